@@ -7,9 +7,10 @@ uv_version=$1
 lock=${2:-requirements-dev.txt}
 python=${PYTHON:-python3}
 
-stamp=.venv/.achterwacht-lock
-wanted="$lock $(sha256sum <"$lock") uv $uv_version"
-if [ -x .venv/bin/achterwacht ] && [ "$(cat "$stamp" 2>/dev/null)" = "$wanted" ] && .venv/bin/python -c '' 2>/dev/null; then
+# The stamp is what the environment was made from, word for word.
+stamp=.venv/made-from
+wanted() { echo "uv $uv_version, in $PWD" && cat "$lock" tools/launcher.py; }
+if [ -x .venv/bin/achterwacht ] && wanted | cmp -s - "$stamp" && .venv/bin/python -c '' 2>/dev/null; then
     exit 0
 fi
 
@@ -41,4 +42,4 @@ pwd >"$site/achterwacht-checkout.pth"
 } >.venv/bin/achterwacht.new
 chmod +x .venv/bin/achterwacht.new
 mv .venv/bin/achterwacht.new .venv/bin/achterwacht
-echo "$wanted" >"$stamp"
+wanted >"$stamp"
