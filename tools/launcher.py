@@ -5,7 +5,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from cli.main import app  # noqa: E402
+from cli.main import app
 
 if __name__ == "__main__":
     app()

