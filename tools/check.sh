@@ -5,7 +5,18 @@ cd "$(dirname "$0")/.."
 bin=.venv/bin
 
 step() { printf '\n== %s\n' "$1"; }
-step "ruff";         $bin/ruff check . && $bin/ruff format --check .
-step "mypy";         $bin/mypy
-step "import-linter"; $bin/lint-imports --no-cache
-step "tsc";          tools/pwa.sh packages && (cd pwa && ../tools/with-node.sh npm run --silent check)
+
+step ruff
+$bin/ruff check .
+$bin/ruff format --check .
+
+step mypy
+$bin/mypy
+
+step import-linter
+$bin/lint-imports --no-cache
+
+step tsc
+tools/pwa.sh packages
+cd pwa
+../tools/with-node.sh npm run --silent check
