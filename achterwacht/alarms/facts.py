@@ -1,0 +1,191 @@
+"""An alarm as the rules see it: its cause, how far it climbed, its frozen plan, and who was told."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from enum import StrEnum
+from uuid import UUID
+
+from achterwacht.decision import Way
+
+
+class Cause(StrEnum):
+    """Why somebody must look, from light to grave."""
+
+    OVERDUE = "overdue"
+    CHECK_CALL = "check_call"
+    NOT_OK = "not_ok"
+    PANIC = "panic"
+    DURESS = "duress"
+
+    @property
+    def gravity(self) -> int:
+        return list(Cause).index(self)
+
+    @property
+    def pressed(self) -> bool:
+        """The worker asked for help, openly or silently: colleague and manager hear it together."""
+        return self in (Cause.PANIC, Cause.DURESS)
+
+
+class Level(StrEnum):
+    """The ladder: worker, colleague on duty, team manager, and a human who calls the police."""
+
+    WORKER = "worker"
+    COLLEAGUE = "colleague"
+    MANAGER = "manager"
+    POLICE = "police"
+
+    @property
+    def height(self) -> int:
+        return list(Level).index(self)
+
+
+class Outcome(StrEnum):
+    SAFE = "safe"
+    FALSE_ALARM = "false_alarm"
+    HELP_GIVEN = "help_given"
+    INCIDENT = "incident"
+
+
+class Skip(StrEnum):
+    """Why somebody of a level was not told. It stands in the timeline."""
+
+    WORKER = "worker"
+    COMPANION = "companion"
+    ABSENT = "absent"
+    ON_VISIT = "on_visit"
+    NO_NUMBER = "no_number"
+    DECLINED = "declined"
+
+
+@dataclass(frozen=True)
+class Step:
+    """A step of the ladder: `after` the step before it, these people, in these ways."""
+
+    level: Level
+    after: timedelta
+    ways: tuple[Way, ...]
+
+
+@dataclass(frozen=True)
+class Plan:
+    """The ladder as it was when the alarm opened. Later profiles don't change it."""
+
+    steps: tuple[Step, ...]
+    police_after_panic: timedelta
+    unresolved_after: timedelta
+    repeat_every: timedelta
+
+    def step(self, level: Level) -> Step:
+        return self.steps[level.height]
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """Somebody found for a level at this moment. `skip` says why they can't be told, if so."""
+
+    person: UUID
+    name: str
+    skip: Skip | None = None
+
+
+@dataclass(frozen=True)
+class People:
+    """Who there is at this moment, by duty. Found anew at each step (watch-rules.md)."""
+
+    worker: Candidate
+    first: tuple[Candidate, ...] = ()
+    second: tuple[Candidate, ...] = ()
+    managers: tuple[Candidate, ...] = ()
+    everyone: tuple[Candidate, ...] = ()
+    administrators: tuple[Candidate, ...] = ()
+
+    def at(self, level: Level) -> tuple[Candidate, ...]:
+        """The people of a level; the police task goes to the managers and the duty contact."""
+        match level:
+            case Level.WORKER:
+                return (self.worker,)
+            case Level.COLLEAGUE:
+                return unique(self.first + self.second)
+            case Level.MANAGER:
+                return unique(self.managers)
+            case Level.POLICE:
+                return unique(self.managers + self.first)
+
+    def named(self, person: UUID) -> str:
+        """The name of a person among these, or an empty text."""
+        everybody = (self.worker, *self.first, *self.second, *self.managers, *self.everyone, *self.administrators)
+        return next((one.name for one in everybody if one.person == person), "")
+
+
+@dataclass(frozen=True)
+class Told:
+    """A person to whom a message of this alarm was recorded."""
+
+    person: UUID
+    level: Level
+    declined: bool = False
+    failed: bool = False
+
+
+@dataclass(frozen=True)
+class Alarm:
+    """The facts of an alarm. `step` counts the rounds to everyone after the last level."""
+
+    id: UUID
+    cause: Cause
+    level: Level
+    opened_at: datetime
+    plan: Plan
+    worker: UUID
+    companions: frozenset[UUID] = frozenset()
+    acknowledged_by: UUID | None = None
+    acknowledged_at: datetime | None = None
+    assigned_to: UUID | None = None
+    resolved_at: datetime | None = None
+    resolved_by: UUID | None = None
+    outcome: Outcome | None = None
+    note: str = ""
+    told: tuple[Told, ...] = ()
+    rounds: int = 0
+
+    @property
+    def open(self) -> bool:
+        return self.resolved_at is None
+
+    @property
+    def current_levels(self) -> frozenset[Level]:
+        """Whose answer the present step waits for."""
+        if self.cause.pressed and self.level is Level.MANAGER:
+            return frozenset({Level.COLLEAGUE, Level.MANAGER})
+        return frozenset({self.level})
+
+    def of_the_visit(self, person: UUID) -> bool:
+        """The worker and the companions: they are inside, so they never take or close the alarm."""
+        return person == self.worker or person in self.companions
+
+    def watchers(self) -> tuple[UUID, ...]:
+        """Everyone outside who was told, and the taker."""
+        told = [told.person for told in self.told] + ([self.acknowledged_by] if self.acknowledged_by else [])
+        return tuple(dict.fromkeys(person for person in told if not self.of_the_visit(person)))
+
+    def also_told(self, people: Iterable[tuple[UUID, Level]]) -> "Alarm":
+        """The same alarm with these people told; who was told before keeps the higher level and is asked again."""
+        by_person = {told.person: told for told in self.told}
+        for person, level in people:
+            by_person[person] = Told(person, level)
+        return replace(self, told=tuple(by_person.values()))
+
+    def marked(self, person: UUID, *, declined: bool = False, failed: bool = False) -> "Alarm":
+        """The same alarm with that person out."""
+        told = tuple(
+            replace(one, declined=one.declined or declined, failed=one.failed or failed) if one.person == person else one
+            for one in self.told
+        )
+        return replace(self, told=told)
+
+
+def unique(people: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
+    """The same people, each once, in the same order."""
+    return tuple({one.person: one for one in reversed(people)}.values())[::-1]

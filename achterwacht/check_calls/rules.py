@@ -1,0 +1,158 @@
+"""The rules of the check call: the colleague on duty asks, ten minutes in, whether all is well (protocols.md, P5)."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from achterwacht.alarms.facts import Candidate, Cause, Level, People
+from achterwacht.decision import (
+    NOTHING,
+    Actor,
+    CodePurpose,
+    DeadlineKind,
+    Decision,
+    Event,
+    EventKind,
+    Notice,
+    RuleBroken,
+    Way,
+)
+from achterwacht.visits.facts import CheckCall, CheckCallResult, Rules, Visit
+from achterwacht.visits.rules import NotUnderWay, sound
+from notifications.texts.templates import Template
+from notifications.ways import Channel
+
+BY_SMS = (Way(Channel.SMS),)
+BY_CALL = (Way(Channel.CALL),)
+ASKING = 50
+PROMPTS = frozenset({Template.CHECK_CALL_COLLEAGUE, Template.CHECK_CALL_WORKER})
+
+
+class CheckCallOver(RuleBroken):
+    """It was answered already, or an alarm stands in its place."""
+
+    code = "check_call_over"
+
+
+class NotYourOwn(RuleBroken):
+    """Those inside don't report their own check call."""
+
+    code = "not_your_own"
+
+
+def check_call_due(visit: Visit, people: People, now: datetime, protocol: Rules) -> Decision:
+    """Ten minutes in: ask the colleague on duty to phone, or phone the worker, or both; as the profile says.
+
+    Nobody on duty to ask: the worker is phoned all the same. While an alarm is open it is dropped, and said.
+    """
+    if not visit.under_way or visit.check_call is not CheckCall.PLANNED or protocol.check_call is None:
+        return NOTHING
+    if visit.open_alarm:
+        dropped = replace(visit, check_call=CheckCall.DROPPED)
+        return Decision(visit=dropped, events=(Event(EventKind.CHECK_CALL_DROPPED),))
+    colleague = _free(visit, people.at(Level.COLLEAGUE))[:1] if protocol.check_call.asks_colleague else ()
+    phone_worker = protocol.check_call.phones_worker or not colleague
+    return _ask(visit, colleague, phone_worker, EventKind.CHECK_CALL_ASKED, now, protocol, asked=1)
+
+
+def unanswered(visit: Visit, people: People, now: datetime, protocol: Rules) -> Decision:
+    """The colleague said nothing: phone the worker and ask the second on duty; after the same time again, an alarm."""
+    if not visit.under_way or visit.check_call is not CheckCall.ASKED or protocol.check_call is None:
+        return NOTHING
+    if visit.open_alarm:
+        return Decision(visit=replace(visit, check_call=CheckCall.DROPPED), events=(Event(EventKind.CHECK_CALL_DROPPED),))
+    if visit.asked < 2:  # noqa: PLR2004 - asked once, so this is the second and last time
+        colleagues = _free(visit, people.at(Level.COLLEAGUE))
+        second = colleagues[1:2] or colleagues[:1]
+        return _ask(visit, second, True, EventKind.CHECK_CALL_ASKED_AGAIN, now, protocol, asked=2)
+    silent = replace(visit, check_call=CheckCall.NO_ANSWER)
+    event = Decision(visit=silent, events=(Event(EventKind.CHECK_CALL_UNANSWERED),), silenced=PROMPTS)
+    return event + sound(silent, Cause.CHECK_CALL, Level.COLLEAGUE, people, now, protocol)
+
+
+def report(
+    visit: Visit, result: CheckCallResult, note: str, by: Actor, people: People, now: datetime, protocol: Rules
+) -> Decision:
+    """A colleague reports how the check call went. Not well, or no answer: a team manager is brought in (P5).
+
+    Raises:
+        NotUnderWay: the visit has not started, or is over.
+        NotYourOwn: by the worker or a companion.
+        CheckCallOver: an alarm is open; it is closed as an alarm.
+    """
+    if not visit.under_way:
+        raise NotUnderWay
+    if visit.of_the_visit(by.person):
+        raise NotYourOwn
+    if visit.open_alarm:
+        raise CheckCallOver
+    done = {DeadlineKind.CHECK_CALL: None, DeadlineKind.CHECK_CALL_UNANSWERED: None}
+    facts = {"note": note}
+    match result:
+        case CheckCallResult.OK:
+            well = replace(visit, check_call=CheckCall.OK, last_heard_at=now)
+            event = Event(EventKind.CHECK_CALL_OK, by.person, facts)
+            return Decision(visit=well, events=(event,), deadlines=done, silenced=PROMPTS)
+        case CheckCallResult.NOT_OK:
+            state, cause, kind = CheckCall.NOT_OK, Cause.NOT_OK, EventKind.CHECK_CALL_NOT_OK
+        case CheckCallResult.NO_ANSWER:
+            state, cause, kind = CheckCall.NO_ANSWER, Cause.CHECK_CALL, EventKind.CHECK_CALL_NO_ANSWER
+    ill = replace(visit, check_call=state)
+    said = Decision(visit=ill, events=(Event(kind, by.person, facts),), deadlines=done, silenced=PROMPTS)
+    return said + sound(ill, cause, Level.MANAGER, people, now, protocol)
+
+
+def ask_now(visit: Visit, by: Actor, people: People, now: datetime, protocol: Rules) -> Decision:
+    """A colleague wants to know now. As a check call, at once: the worker's phone rings, and the app asks.
+
+    Raises:
+        NotUnderWay: the visit has not started, or is over.
+        CheckCallOver: an alarm is open, which asks already.
+    """
+    if not visit.under_way:
+        raise NotUnderWay
+    if visit.open_alarm:
+        raise CheckCallOver
+    if protocol.check_call is None:
+        raise CheckCallOver
+    asked = Decision(events=(Event(EventKind.ASKED_NOW, by.person),))
+    return asked + _ask(visit, (), True, None, now, protocol, asked=1)
+
+
+def opted_out(visit: Visit, by: Actor, people: People, now: datetime, protocol: Rules) -> Decision:
+    """STOP, END or CANCEL came from a worker under way. The provider sends them no SMS any more, so they are phoned."""
+    if not visit.under_way or visit.open_alarm or protocol.check_call is None:
+        return Decision(notices=(_phone(visit),)) if visit.under_way else NOTHING
+    return ask_now(visit, by, people, now, protocol)
+
+
+def _ask(
+    visit: Visit,
+    colleagues: tuple[Candidate, ...],
+    phone_worker: bool,
+    event: EventKind | None,
+    now: datetime,
+    protocol: Rules,
+    asked: int,
+) -> Decision:
+    assert protocol.check_call is not None
+    names = [one.name for one in colleagues]
+    notices = tuple(
+        Notice(one.person, Template.CHECK_CALL_COLLEAGUE, BY_SMS, ASKING, code=CodePurpose.CHECK_CALL) for one in colleagues
+    )
+    return Decision(
+        visit=replace(visit, check_call=CheckCall.ASKED, asked=asked),
+        events=(Event(event, facts={"names": names, "phoned": phone_worker}),) if event else (),
+        deadlines={
+            DeadlineKind.CHECK_CALL: None,
+            DeadlineKind.CHECK_CALL_UNANSWERED: now + protocol.check_call.answer_within,
+        },
+        notices=notices + ((_phone(visit),) if phone_worker else ()),
+    )
+
+
+def _phone(visit: Visit) -> Notice:
+    return Notice(visit.worker, Template.CHECK_CALL_WORKER, BY_CALL, ASKING)
+
+
+def _free(visit: Visit, people: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
+    return tuple(one for one in people if one.skip is None and not visit.of_the_visit(one.person))

@@ -1,0 +1,177 @@
+"""What a rule answers: what must be true from now on. It says what, `watch/record.py` writes it.
+
+Decisions add up: what comes later wins where both speak of the same visit, alarm or deadline.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from notifications.texts.templates import Template
+from notifications.ways import Channel
+
+if TYPE_CHECKING:
+    from achterwacht.alarms.rules import Alarm, Level
+    from achterwacht.visits.rules import Visit
+
+
+class DeadlineKind(StrEnum):
+    """What can come due on a visit or an alarm (watch-rules.md). At most one of a kind is open at a time."""
+
+    PLANNED_START = "planned_start"
+    CHECK_CALL = "check_call"
+    CHECK_CALL_UNANSWERED = "check_call_unanswered"
+    END_APPROACHING = "end_approaching"
+    OVERDUE = "overdue"
+    HOME_SAFE = "home_safe"
+    LADDER_STEP = "ladder_step"
+    UNRESOLVED = "unresolved"
+
+
+class EventKind(StrEnum):
+    """What happened, for the timeline."""
+
+    PLANNED = "planned"
+    MOVED = "moved"
+    CANCELLED = "cancelled"
+    CHECKED_IN = "checked_in"
+    NOBODY_ON_DUTY = "nobody_on_duty"
+    START_CHASED = "start_chased"
+    CHECK_CALL_ASKED = "check_call_asked"
+    CHECK_CALL_ASKED_AGAIN = "check_call_asked_again"
+    CHECK_CALL_DROPPED = "check_call_dropped"
+    CHECK_CALL_OK = "check_call_ok"
+    CHECK_CALL_NOT_OK = "check_call_not_ok"
+    CHECK_CALL_NO_ANSWER = "check_call_no_answer"
+    CHECK_CALL_UNANSWERED = "check_call_unanswered"
+    ASKED_NOW = "asked_now"
+    REMINDED = "reminded"
+    OVERDUE = "overdue"
+    SAID_OK = "said_ok"
+    EXTENDED = "extended"
+    CHECKED_OUT = "checked_out"
+    CHECKED_OUT_UNDER_ALARM = "checked_out_under_alarm"
+    CAME_TOO_LATE = "came_too_late"
+    FELT = "felt"
+    HOME_SAFE_CHASED = "home_safe_chased"
+    HOME_SAFE_HEARD = "home_safe_heard"
+    ALARM_OPENED = "alarm_opened"
+    ALARM_RAISED = "alarm_raised"
+    PANIC_REPEATED = "panic_repeated"
+    STEP_TOLD = "step_told"
+    STEP_SKIPPED = "step_skipped"
+    STEP_EMPTY = "step_empty"
+    EVERYONE_TOLD = "everyone_told"
+    ACKNOWLEDGED = "acknowledged"
+    ALSO_ACKNOWLEDGED = "also_acknowledged"
+    DECLINED = "declined"
+    ACKNOWLEDGEMENT_LAPSED = "acknowledgement_lapsed"
+    PASSED_ON = "passed_on"
+    MESSAGE_FAILED = "message_failed"
+    CALLED_FALSE = "called_false"
+    POLICE_CALLED = "police_called"
+    RESOLVED = "resolved"
+    ENDED_BY_ALARM = "ended_by_alarm"
+    HAND_OVER_VIEWED = "hand_over_viewed"
+    SYSTEM_FAILED = "system_failed"
+
+
+class CodePurpose(StrEnum):
+    """What 1 and 2 mean behind a code. A code belongs to one purpose and one recipient."""
+
+    CHECK_CALL = "check_call"
+    LADDER = "ladder"
+    POLICE = "police"
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Who does something. `person` is None for the passing of time."""
+
+    organisation: UUID
+    person: UUID | None
+    name: str = ""
+    via: str = "app"
+    """The door it came through: app, sms, call, clock."""
+
+
+@dataclass(frozen=True)
+class Way:
+    """A channel, and how long after the moment of the decision it is used."""
+
+    channel: Channel
+    after: timedelta = timedelta()
+
+
+@dataclass(frozen=True)
+class Event:
+    """A line of the timeline. `facts` fill the sentence of its kind in the catalogue."""
+
+    kind: EventKind
+    by: UUID | None = None
+    facts: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Notice:
+    """Somebody must be told something. `level` marks a step of the ladder: its person becomes one who was told."""
+
+    person: UUID
+    template: Template
+    ways: tuple[Way, ...]
+    priority: int
+    level: "Level | None" = None
+    code: CodePurpose | None = None
+    facts: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Decision:
+    """What must be true from now on.
+
+    visit, alarm: the new facts; None where they stay as they are.
+    deadlines: for each kind named, when it is due; None closes it. A deadline replaces the open one of its kind.
+    silenced: templates whose unsent messages are cancelled, or None to cancel nothing. All of them with `ALL`.
+    """
+
+    visit: "Visit | None" = None
+    alarm: "Alarm | None" = None
+    events: tuple[Event, ...] = ()
+    deadlines: Mapping[DeadlineKind, datetime | None] = field(default_factory=dict)
+    notices: tuple[Notice, ...] = ()
+    silenced: frozenset[Template] = frozenset()
+
+    def __add__(self, other: "Decision") -> "Decision":
+        return Decision(
+            visit=other.visit or self.visit,
+            alarm=other.alarm or self.alarm,
+            events=self.events + other.events,
+            deadlines={**self.deadlines, **other.deadlines},
+            notices=self.notices + other.notices,
+            silenced=self.silenced | other.silenced,
+        )
+
+    def also(self, *events: Event) -> "Decision":
+        """The same decision with more to tell."""
+        return replace(self, events=self.events + events)
+
+
+NOTHING = Decision()
+ALL_MESSAGES: frozenset[Template] = frozenset(Template)
+
+
+class RuleBroken(Exception):
+    """Something was asked that the rules don't allow. `code` is for programs, the text of it stands in the catalogue.
+
+    pointer: the JSON pointer of the field that is wrong, or empty when it is the state that forbids it.
+    """
+
+    code = "rule_broken"
+    pointer = ""
+
+    def __init__(self, **facts: Any) -> None:
+        super().__init__(self.code)
+        self.facts = facts

@@ -1,0 +1,123 @@
+"""Organisations, teams, people, what they may, and how they sign in."""
+
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from foundation.columns import Base, Retention, Word, keep, primary_key, word_check
+
+
+class Role(StrEnum):
+    """What a grant allows (architecture.md section 6). A grant may hold for one team, or for the whole organisation."""
+
+    WORKER = "worker"
+    COLLEAGUE = "colleague"
+    MANAGER = "manager"
+    REGISTRAR = "registrar"
+    HR = "hr"
+    RECEPTION = "reception"
+    BOARD = "board"
+    ADMINISTRATOR = "administrator"
+
+
+class TokenKind(StrEnum):
+    SESSION = "session"
+    BEARER = "bearer"
+
+
+class OrganisationRecord(Base):
+    """A municipality or housing organisation. Nothing is ever shared between two of them."""
+
+    __tablename__ = "organisation"
+    __table_args__ = (keep(Retention.NONE),)
+
+    id: Mapped[UUID] = primary_key()
+    slug: Mapped[str] = mapped_column(String(40), unique=True)
+    name: Mapped[str] = mapped_column(String(200))
+    time_zone: Mapped[str] = mapped_column(String(64), default="Europe/Amsterdam")
+    language: Mapped[str] = mapped_column(String(8), default="nl")
+    country: Mapped[str] = mapped_column(String(2), default="NL")
+    protocol_id: Mapped[UUID | None] = mapped_column(
+        ForeignKey("protocol_version.id", use_alter=True, name="fk_organisation_protocol_id")
+    )
+    """The profile version that new visits get."""
+    demonstration: Mapped[bool] = mapped_column(default=False)
+
+
+class TeamRecord(Base):
+    __tablename__ = "team"
+    __table_args__ = (UniqueConstraint("organisation_id", "name"), keep(Retention.NONE))
+
+    id: Mapped[UUID] = primary_key()
+    organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id"))
+    name: Mapped[str] = mapped_column(String(200))
+
+
+class PersonRecord(Base):
+    """Somebody who works here. E-mail addresses and mobile numbers are unique per installation."""
+
+    __tablename__ = "person"
+    __table_args__ = (
+        UniqueConstraint("email"),
+        UniqueConstraint("phone"),
+        CheckConstraint("email = lower(email)", name="email_lower"),
+        keep(Retention.ACCOUNT),
+    )
+
+    id: Mapped[UUID] = primary_key()
+    organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id"), index=True)
+    name: Mapped[str] = mapped_column(String(200))
+    email: Mapped[str] = mapped_column(String(254))
+    phone: Mapped[str | None] = mapped_column(String(16))
+    """E.164, never an emergency number."""
+    number_verified_at: Mapped[datetime | None]
+    language: Mapped[str] = mapped_column(String(8), default="nl")
+    active: Mapped[bool] = mapped_column(default=True)
+    absent_from: Mapped[datetime | None]
+    absent_until: Mapped[datetime | None]
+    password_hash: Mapped[str | None] = mapped_column(String(255))
+    pin_hash: Mapped[str | None] = mapped_column(String(255))
+    duress_pin_hash: Mapped[str | None] = mapped_column(String(255))
+    sms_refused: Mapped[bool] = mapped_column(default=False)
+    """They sent STOP: the provider sends them no SMS any more. A red alarm for the administrator."""
+
+    def absent_at(self, now: datetime) -> bool:
+        """Whether they are away at this moment. An absence without an end lasts."""
+        if self.absent_from is None or now < self.absent_from:
+            return False
+        return self.absent_until is None or now < self.absent_until
+
+
+class GrantRecord(Base):
+    """A role of a person: in one team, or (without a team) in the whole organisation."""
+
+    __tablename__ = "grant_"
+    __table_args__ = (
+        UniqueConstraint("person_id", "role", "team_id", postgresql_nulls_not_distinct=True),
+        word_check("role", Role),
+        keep(Retention.ACCOUNT),
+    )
+
+    id: Mapped[UUID] = primary_key()
+    organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id"))
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), index=True)
+    role: Mapped[Role] = mapped_column(Word(Role))
+    team_id: Mapped[UUID | None] = mapped_column(ForeignKey("team.id"), index=True)
+
+
+class TokenRecord(Base):
+    """A sign-in: the browser's cookie or a program's bearer token. Only a digest of it is kept."""
+
+    __tablename__ = "token"
+    __table_args__ = (word_check("kind", TokenKind), keep(Retention.SHORT))
+
+    id: Mapped[UUID] = primary_key()
+    organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id"))
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), index=True)
+    kind: Mapped[TokenKind] = mapped_column(Word(TokenKind))
+    digest: Mapped[str] = mapped_column(String(64), unique=True)
+    created_at: Mapped[datetime]
+    expires_at: Mapped[datetime]

@@ -1,0 +1,161 @@
+"""A visit as the rules see it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Protocol
+from uuid import UUID, uuid5
+
+from achterwacht.alarms.facts import Alarm, Cause, Level, Plan
+from achterwacht.decision import DeadlineKind
+
+MINUTE = timedelta(minutes=1)
+
+
+class VisitState(StrEnum):
+    PLANNED = "planned"
+    UNDER_WAY = "under_way"
+    ENDED = "ended"
+    CANCELLED = "cancelled"
+
+
+class CheckCall(StrEnum):
+    """Where the check call stands."""
+
+    NONE = "none"
+    PLANNED = "planned"
+    ASKED = "asked"
+    OK = "ok"
+    NOT_OK = "not_ok"
+    NO_ANSWER = "no_answer"
+    DROPPED = "dropped"
+
+
+class CheckCallResult(StrEnum):
+    """What a colleague reports of a check call."""
+
+    OK = "ok"
+    NOT_OK = "not_ok"
+    NO_ANSWER = "no_answer"
+
+
+class ReturnTo(StrEnum):
+    OFFICE = "office"
+    HOME = "home"
+
+
+class Feeling(StrEnum):
+    GREEN = "green"
+    AMBER = "amber"
+    RED = "red"
+
+
+class Pin(StrEnum):
+    """What the PIN said that came with an action. A wrong one never gets this far."""
+
+    NOT_SET = "not_set"
+    RIGHT = "right"
+    DURESS = "duress"
+
+
+class Rules(Protocol):
+    """The part of a profile that the rules of a visit need."""
+
+    @property
+    def watch(self) -> "WatchTimes": ...
+    @property
+    def check_call(self) -> "CheckCallTimes | None": ...
+    @property
+    def planning(self) -> "PlanningTimes": ...
+    @property
+    def home_safe(self) -> "HomeSafeTimes | None": ...
+    def plan(self) -> Plan: ...
+
+
+class WatchTimes(Protocol):
+    @property
+    def longest_visit(self) -> timedelta: ...
+    @property
+    def reminder_before_end(self) -> timedelta: ...
+    @property
+    def grace(self) -> timedelta: ...
+    @property
+    def ok_gives(self) -> timedelta: ...
+
+
+class CheckCallTimes(Protocol):
+    @property
+    def after(self) -> timedelta: ...
+    @property
+    def answer_within(self) -> timedelta: ...
+    @property
+    def heard_counts(self) -> bool: ...
+    @property
+    def near_reminder(self) -> timedelta: ...
+    @property
+    def asks_colleague(self) -> bool: ...
+    @property
+    def phones_worker(self) -> bool: ...
+
+
+class PlanningTimes(Protocol):
+    @property
+    def step(self) -> timedelta: ...
+    @property
+    def again(self) -> timedelta: ...
+
+
+class HomeSafeTimes(Protocol):
+    @property
+    def after(self) -> timedelta: ...
+    @property
+    def answer_within(self) -> timedelta: ...
+
+
+@dataclass(frozen=True)
+class Visit:
+    """The facts of a visit. All moments are UTC.
+
+    asked: how often the present check call was asked. chased: how often somebody was reminded of a start that did not
+    come, or of a home-coming. signed_off_at: the worker checked out, but an alarm keeps the visit open. covered_at: the
+    worker ended it with the duress PIN; their screen shows it as ended since then.
+    """
+
+    id: UUID
+    state: VisitState
+    worker: UUID
+    worker_name: str
+    planned_start: datetime
+    expected_end: datetime
+    companions: frozenset[UUID] = frozenset()
+    started_at: datetime | None = None
+    ended_at: datetime | None = None
+    check_call: CheckCall = CheckCall.NONE
+    asked: int = 0
+    chased: int = 0
+    last_heard_at: datetime | None = None
+    signed_off_at: datetime | None = None
+    covered_at: datetime | None = None
+    return_to: ReturnTo | None = None
+    alarm: Alarm | None = None
+
+    @property
+    def under_way(self) -> bool:
+        return self.state is VisitState.UNDER_WAY
+
+    @property
+    def open_alarm(self) -> Alarm | None:
+        return self.alarm if self.alarm is not None and self.alarm.open else None
+
+    def of_the_visit(self, person: UUID | None) -> bool:
+        """The worker and the companions: those inside."""
+        return person == self.worker or person in self.companions
+
+    def new_alarm(self, cause: Cause, level: Level, now: datetime, plan: Plan) -> Alarm:
+        """The alarm that this visit would get now. Its id follows from the visit and the moment."""
+        identity = uuid5(self.id, f"{cause.value} {now.isoformat()}")
+        return Alarm(identity, cause, level, now, plan, self.worker, self.companions)
+
+
+Deadlines = Mapping[DeadlineKind, datetime | None]

@@ -1,0 +1,420 @@
+"""The rules of a visit: planned, under way, ended (watch-rules.md, both tables).
+
+Pure: time comes in as a parameter, people are found by the caller. The check call has its own rules in `check_calls`.
+"""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from achterwacht.alarms import rules as alarms
+from achterwacht.alarms.facts import Cause, Level, People
+from achterwacht.decision import (
+    ALL_MESSAGES,
+    NOTHING,
+    Actor,
+    DeadlineKind,
+    Decision,
+    Event,
+    EventKind,
+    Notice,
+    RuleBroken,
+    Way,
+)
+from achterwacht.visits.facts import CheckCall, Deadlines, Feeling, Pin, ReturnTo, Rules, Visit, VisitState
+from notifications.texts.templates import Template
+from notifications.ways import Channel
+
+BY_SMS = (Way(Channel.SMS),)
+REMINDING = 40
+CHASING = 50
+TELLING_ADMINISTRATOR = 20
+NO_DEADLINES: Deadlines = {
+    kind: None for kind in DeadlineKind if kind not in (DeadlineKind.LADDER_STEP, DeadlineKind.UNRESOLVED)
+}
+
+
+class NotUnderWay(RuleBroken):
+    """The visit has not started, or is over."""
+
+    code = "not_under_way"
+
+
+class NotPlanned(RuleBroken):
+    """Only a planned visit can be changed, cancelled or checked in."""
+
+    code = "not_planned"
+
+
+class EndBeforeStart(RuleBroken):
+    """The expected end does not lie after the start."""
+
+    code = "end_before_start"
+    pointer = "/expectedEnd"
+
+
+class EndNotLater(RuleBroken):
+    """The new end does not lie after the expected end."""
+
+    code = "end_not_later"
+    pointer = "/expectedEnd"
+
+
+class VisitTooLong(RuleBroken):
+    """The end lies beyond the longest visit of the profile."""
+
+    code = "visit_too_long"
+    pointer = "/expectedEnd"
+
+
+class ReasonNeeded(RuleBroken):
+    """A colleague signs somebody else off only with a reason."""
+
+    code = "reason_needed"
+    pointer = "/reason"
+
+
+def plan(visit: Visit, by: Actor, protocol: Rules) -> Decision:
+    """Put a visit in the plan. It has an open deadline from this moment on.
+
+    Raises:
+        EndBeforeStart, VisitTooLong: the times can't be.
+    """
+    _times_fit(visit.planned_start, visit.expected_end, protocol)
+    return Decision(
+        visit=visit,
+        events=(Event(EventKind.PLANNED, by.person),),
+        deadlines={DeadlineKind.PLANNED_START: visit.planned_start},
+    )
+
+
+def move(visit: Visit, start: datetime, end: datetime, by: Actor, protocol: Rules) -> Decision:
+    """Give a planned visit other times.
+
+    Raises:
+        NotPlanned: it has started, or is over.
+        EndBeforeStart, VisitTooLong: the times can't be.
+    """
+    if visit.state is not VisitState.PLANNED:
+        raise NotPlanned
+    moved = plan(replace(visit, planned_start=start, expected_end=end, chased=0), by, protocol)
+    return replace(moved, events=(Event(EventKind.MOVED, by.person, {"start": start.isoformat()}),))
+
+
+def cancel(visit: Visit, by: Actor, reason: str) -> Decision:
+    """Cancel a planned visit. One under way can't be cancelled: check it out.
+
+    Raises:
+        NotPlanned: it has started, or is over.
+    """
+    if visit.state is VisitState.CANCELLED:
+        return NOTHING
+    if visit.state is not VisitState.PLANNED:
+        raise NotPlanned
+    return Decision(
+        visit=replace(visit, state=VisitState.CANCELLED),
+        events=(Event(EventKind.CANCELLED, by.person, {"reason": reason}),),
+        deadlines=NO_DEADLINES,
+        silenced=ALL_MESSAGES,
+    )
+
+
+def check_in(visit: Visit, until: datetime, by: Actor, people: People, now: datetime, protocol: Rules) -> Decision:
+    """Start the watch. A repeat answers the same. Nobody reachable on duty: said at once, and told to the administrator.
+
+    Raises:
+        NotPlanned: the visit is over.
+        EndBeforeStart, VisitTooLong: the expected end can't be.
+    """
+    if visit.under_way:
+        return NOTHING
+    if visit.state is not VisitState.PLANNED:
+        raise NotPlanned
+    _times_fit(now, until, protocol)
+    started = replace(
+        visit,
+        state=VisitState.UNDER_WAY,
+        started_at=now,
+        expected_end=until,
+        last_heard_at=now,
+        chased=0,
+        check_call=CheckCall.PLANNED if protocol.check_call else CheckCall.NONE,
+    )
+    decision = Decision(
+        visit=started,
+        events=(Event(EventKind.CHECKED_IN, by.person, {"until": until.isoformat()}),),
+        deadlines={**NO_DEADLINES, **watch_deadlines(started, protocol, now)},
+        silenced=ALL_MESSAGES,
+    )
+    return decision if somebody_on_duty(visit, people) else decision + _nobody_on_duty(people)
+
+
+def somebody_on_duty(visit: Visit, people: People) -> bool:
+    """Whether at least one colleague or manager outside could be told now."""
+    watchers = people.at(Level.COLLEAGUE) + people.at(Level.MANAGER)
+    return any(one.skip is None and not visit.of_the_visit(one.person) for one in watchers)
+
+
+def watch_deadlines(visit: Visit, protocol: Rules, now: datetime) -> Deadlines:
+    """What a visit under way must be asked from now on: the check call, the reminder, the end.
+
+    A check call so close to the reminder is not made: the reminder asks the same. A reminder whose moment passed before
+    it was set (a very short visit) is not sent: the chase follows at once anyway.
+    """
+    assert visit.started_at is not None
+    reminder = visit.expected_end - protocol.watch.reminder_before_end
+    call = None
+    if protocol.check_call and visit.check_call is CheckCall.PLANNED:
+        due = visit.started_at + protocol.check_call.after
+        near = abs(due - reminder) <= protocol.check_call.near_reminder and reminder > now
+        call = due if due > now and due < visit.expected_end and not near else None
+    return {
+        DeadlineKind.CHECK_CALL: call,
+        DeadlineKind.END_APPROACHING: reminder if reminder > now else None,
+        DeadlineKind.OVERDUE: visit.expected_end + protocol.watch.grace,
+    }
+
+
+def extend(
+    visit: Visit, until: datetime, by: Actor, pin: Pin, pressed_at: datetime, people: People, now: datetime, protocol: Rules
+) -> Decision:
+    """Move the expected end of a visit under way.
+
+    Raises:
+        NotUnderWay: the visit has not started, or is over.
+        EndNotLater: `until` does not lie after the expected end.
+        VisitTooLong: `until` lies beyond the profile's longest visit.
+    """
+    started_at = _started(visit)
+    if until <= visit.expected_end or until <= now:
+        raise EndNotLater(expected_end=visit.expected_end)
+    if until - started_at > protocol.watch.longest_visit:
+        raise VisitTooLong(longest=protocol.watch.longest_visit)
+    longer = replace(visit, expected_end=until)
+    event = Event(EventKind.EXTENDED, by.person, {"until": until.isoformat(), "via": by.via})
+    moved = Decision(visit=longer, events=(event,), deadlines=watch_deadlines(longer, protocol, now))
+    return moved + _sign_of_life(longer, by, pin, {"heard": "extended", "until": until}, pressed_at, people, now, protocol)
+
+
+def say_ok(
+    visit: Visit, by: Actor, pin: Pin, pressed_at: datetime, people: People, now: datetime, protocol: Rules
+) -> Decision:
+    """The worker says that all is well. After the expected end, that gives them some more time before the next question.
+
+    Raises:
+        NotUnderWay: the visit has not started, or is over.
+    """
+    _started(visit)
+    said = Decision(visit=visit, events=(Event(EventKind.SAID_OK, by.person, {"via": by.via}),))
+    if visit.expected_end <= now and not _too_late(visit, pressed_at):
+        visit = replace(visit, expected_end=now + protocol.watch.ok_gives)
+        said += Decision(visit=visit, deadlines=watch_deadlines(visit, protocol, now))
+    return said + _sign_of_life(visit, by, pin, {"heard": "ok"}, pressed_at, people, now, protocol)
+
+
+def check_out(
+    visit: Visit,
+    by: Actor,
+    pin: Pin,
+    reason: str,
+    return_to: ReturnTo | None,
+    pressed_at: datetime,
+    people: People,
+    now: datetime,
+    protocol: Rules,
+) -> Decision:
+    """End the watch. A repeat answers the same. Somebody else needs a reason.
+
+    Raises:
+        NotUnderWay: the visit has not started.
+        ReasonNeeded: by a colleague without one.
+    """
+    if visit.state is VisitState.ENDED:
+        return NOTHING
+    _started(visit)
+    if not visit.of_the_visit(by.person) and not reason.strip():
+        raise ReasonNeeded
+    if pin is Pin.DURESS:
+        return under_duress(replace(visit, covered_at=now), by, people, now, protocol)
+    event = Event(EventKind.CHECKED_OUT, by.person, {"via": by.via, "reason": reason, "return": return_to and return_to.value})
+    alarm = visit.open_alarm
+    closing = alarms.sign_off(alarm, by, pressed_at, now) if alarm else NOTHING
+    if alarm and (closing.alarm is None or closing.alarm.open):
+        signed = visit if pressed_at < alarm.opened_at else replace(visit, signed_off_at=now, last_heard_at=now)
+        return Decision(visit=signed) + closing
+    ended = replace(visit, state=VisitState.ENDED, ended_at=now, last_heard_at=now, return_to=return_to, chased=0)
+    home = protocol.home_safe if return_to is ReturnTo.HOME else None
+    deadlines = {**NO_DEADLINES, DeadlineKind.HOME_SAFE: now + home.after} if home else NO_DEADLINES
+    return Decision(visit=ended, events=(event,), deadlines=deadlines, silenced=ALL_MESSAGES) + closing
+
+
+def feel(by: Actor, feeling: Feeling) -> Decision:
+    """One tap afterwards: how it was."""
+    return Decision(events=(Event(EventKind.FELT, by.person, {"feeling": feeling.value}),))
+
+
+def panic(visit: Visit, by: Actor, people: People, now: datetime, protocol: Rules) -> Decision:
+    """The noodknop. Never too late, never refused while the visit is under way; it joins the alarm that is open."""
+    _started(visit)
+    return sound(replace(visit, last_heard_at=now), Cause.PANIC, Level.MANAGER, people, now, protocol)
+
+
+def under_duress(visit: Visit, by: Actor, people: People, now: datetime, protocol: Rules) -> Decision:
+    """The duress PIN: an alarm that the worker's screen knows nothing of."""
+    return sound(replace(visit, last_heard_at=now), Cause.DURESS, Level.MANAGER, people, now, protocol)
+
+
+def sound(visit: Visit, cause: Cause, level: Level, people: People, now: datetime, protocol: Rules) -> Decision:
+    """Open an alarm on the visit, or let the cause join the open one. A visit has at most one open alarm."""
+    if visit.open_alarm:
+        return Decision(visit=visit) + alarms.raise_alarm(visit.open_alarm, cause, level, people, now)
+    return Decision(visit=visit) + alarms.open_alarm(visit.new_alarm(cause, level, now, protocol.plan()), people, now)
+
+
+def after_resolving(
+    visit: Visit, cause: Cause, new_end: datetime | None, now: datetime, protocol: Rules, by: Actor
+) -> Decision:
+    """What becomes of the visit when somebody closed its alarm.
+
+    A new expected end lets it go on. Without one, `overdue` ends it, and so does any cause when the worker had signed
+    off or the expected end has passed; otherwise it stays watched until its expected end.
+
+    Raises:
+        EndBeforeStart, VisitTooLong: the new end can't be.
+    """
+    if not visit.under_way:
+        return NOTHING
+    if new_end is not None:
+        if new_end <= now:
+            raise EndBeforeStart
+        if new_end - _started(visit) > protocol.watch.longest_visit:
+            raise VisitTooLong(longest=protocol.watch.longest_visit)
+        visit = replace(visit, expected_end=new_end, signed_off_at=None, covered_at=None)
+    elif cause is Cause.OVERDUE or visit.signed_off_at or visit.covered_at or visit.expected_end <= now:
+        ended = replace(visit, state=VisitState.ENDED, ended_at=now)
+        return Decision(visit=ended, events=(Event(EventKind.ENDED_BY_ALARM, by.person),), deadlines=NO_DEADLINES)
+    return Decision(visit=visit, deadlines=watch_deadlines(visit, protocol, now))
+
+
+def end_approaching(visit: Visit) -> Decision:
+    """The end comes near: remind the worker, in a neutral text."""
+    if not visit.under_way or visit.open_alarm:
+        return NOTHING
+    notice = Notice(visit.worker, Template.END_REMINDER, BY_SMS, REMINDING)
+    return Decision(events=(Event(EventKind.REMINDED),), notices=(notice,))
+
+
+def overdue(visit: Visit, people: People, now: datetime, protocol: Rules) -> Decision:
+    """The expected end passed without a check-out: the alarm starts with the worker."""
+    if not visit.under_way:
+        return NOTHING
+    event = Decision(events=(Event(EventKind.OVERDUE),))
+    return event + sound(visit, Cause.OVERDUE, Level.WORKER, people, now, protocol)
+
+
+def planned_start_passed(visit: Visit, people: People, now: datetime, protocol: Rules) -> Decision:
+    """Nobody checked in: remind the worker, then the colleague, then the manager, until somebody acts."""
+    if visit.state is not VisitState.PLANNED:
+        return NOTHING
+    return _chase(
+        visit, DeadlineKind.PLANNED_START, Template.PLANNED_WORKER, Template.PLANNED_DESK, EventKind.START_CHASED,
+        people, now, protocol.planning.step, protocol.planning.again,
+    )  # fmt: skip
+
+
+def home_safe_passed(visit: Visit, people: People, now: datetime, protocol: Rules) -> Decision:
+    """Went straight home: ask for a last sign of life, then tell the colleague and the manager."""
+    if visit.state is not VisitState.ENDED or visit.return_to is not ReturnTo.HOME or protocol.home_safe is None:
+        return NOTHING
+    wait = protocol.home_safe.answer_within
+    return _chase(
+        visit, DeadlineKind.HOME_SAFE, Template.HOME_SAFE_WORKER, Template.HOME_SAFE_DESK, EventKind.HOME_SAFE_CHASED,
+        people, now, wait, wait,
+    )  # fmt: skip
+
+
+def home_safe_heard(visit: Visit, by: Actor, now: datetime) -> Decision:
+    """Home, and well."""
+    return Decision(
+        visit=replace(visit, last_heard_at=now),
+        events=(Event(EventKind.HOME_SAFE_HEARD, by.person),),
+        deadlines={DeadlineKind.HOME_SAFE: None},
+        silenced=ALL_MESSAGES,
+    )
+
+
+def _chase(
+    visit: Visit, kind: DeadlineKind, to_worker: Template, to_desk: Template, event: EventKind,
+    people: People, now: datetime, step: timedelta, again: timedelta,
+) -> Decision:  # fmt: skip
+    """The worker, one step later the colleague, one step later the manager; then the manager again and again."""
+    levels = (Level.WORKER, Level.COLLEAGUE, Level.MANAGER)
+    stage = min(visit.chased, 2)
+    found = [one for one in people.at(levels[stage]) if one.skip is None and (stage == 0 or not visit.of_the_visit(one.person))]
+    notices = tuple(
+        Notice(one.person, to_worker if stage == 0 else to_desk, BY_SMS, REMINDING if stage == 0 else CHASING) for one in found
+    )
+    wait = again if stage == len(levels) - 1 else step if found else timedelta()
+    return Decision(
+        visit=replace(visit, chased=visit.chased + 1),
+        events=(Event(event, facts={"names": [one.name for one in found]}),),
+        deadlines={kind: now + wait},
+        notices=notices,
+    )
+
+
+def _sign_of_life(
+    visit: Visit,
+    by: Actor,
+    pin: Pin,
+    said: Mapping[str, Any],
+    pressed_at: datetime,
+    people: People,
+    now: datetime,
+    protocol: Rules,
+) -> Decision:
+    """What being heard does: it answers the check call where the profile accepts that, and perhaps the alarm."""
+    if _too_late(visit, pressed_at):
+        alarm = visit.open_alarm
+        return alarms.heard(alarm, by, said, pressed_at, now) if alarm else NOTHING
+    visit = replace(visit, last_heard_at=now)
+    decision = Decision(visit=visit)
+    if visit.check_call is CheckCall.ASKED and protocol.check_call and protocol.check_call.heard_counts:
+        visit = replace(visit, check_call=CheckCall.OK)
+        decision += Decision(
+            visit=visit,
+            events=(Event(EventKind.CHECK_CALL_OK, by.person),),
+            deadlines={DeadlineKind.CHECK_CALL_UNANSWERED: None},
+            silenced=frozenset({Template.CHECK_CALL_COLLEAGUE, Template.CHECK_CALL_WORKER}),
+        )
+    if pin is Pin.DURESS:
+        return decision + under_duress(visit, by, people, now, protocol)
+    return decision + alarms.heard(visit.open_alarm, by, said, pressed_at, now) if visit.open_alarm else decision
+
+
+def _too_late(visit: Visit, pressed_at: datetime) -> bool:
+    """What was pressed before an alarm opened never answers that alarm."""
+    return visit.open_alarm is not None and pressed_at < visit.open_alarm.opened_at
+
+
+def _nobody_on_duty(people: People) -> Decision:
+    notices = tuple(
+        Notice(one.person, Template.NOBODY_ON_DUTY, BY_SMS, TELLING_ADMINISTRATOR)
+        for one in people.administrators
+        if one.skip is None
+    )
+    return Decision(events=(Event(EventKind.NOBODY_ON_DUTY),), notices=notices)
+
+
+def _started(visit: Visit) -> datetime:
+    if not visit.under_way or visit.started_at is None:
+        raise NotUnderWay
+    return visit.started_at
+
+
+def _times_fit(start: datetime, end: datetime, protocol: Rules) -> None:
+    if end <= start:
+        raise EndBeforeStart
+    if end - start > protocol.watch.longest_visit:
+        raise VisitTooLong(longest=protocol.watch.longest_visit)

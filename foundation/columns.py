@@ -1,0 +1,99 @@
+"""Column types of the house: moments are UTC and nothing else, ids are UUIDs, words are checked."""
+
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import Any
+from uuid import UUID, uuid4
+
+from sqlalchemy import JSON, CheckConstraint, DateTime, String, Uuid
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.engine import Dialect
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+from sqlalchemy.schema import MetaData
+from sqlalchemy.types import TypeDecorator
+
+
+class Moment(TypeDecorator[datetime]):
+    """A point in time. Refuses a time without an offset; stores UTC; gives back aware UTC on both databases."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a moment needs an offset")
+        moment = value.astimezone(UTC)
+        return moment.replace(tzinfo=None) if dialect.name == "sqlite" else moment
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+Json = JSON().with_variant(JSONB(), "postgresql")
+
+
+class Word(TypeDecorator[StrEnum]):
+    """A word out of a fixed list, stored as text. The table adds `word_check` so that no other word gets in."""
+
+    impl = String
+    cache_ok = True
+
+    def __init__(self, words: type[StrEnum]) -> None:
+        super().__init__(length=32)
+        self.words = words
+
+    def process_bind_param(self, value: StrEnum | str | None, dialect: Dialect) -> str | None:
+        return None if value is None else self.words(value).value
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> StrEnum | None:
+        return None if value is None else self.words(value)
+
+
+def word_check(column: str, words: type[StrEnum]) -> CheckConstraint:
+    """A CHECK that holds `column` to the words of the list (NULL passes, where the column allows it)."""
+    listed = ", ".join(f"'{word.value}'" for word in words)
+    return CheckConstraint(f"{column} IN ({listed})", name=f"{column}_word")
+
+
+class Retention(StrEnum):
+    """How long a table's rows may stay. Every table says which (architecture.md section 3)."""
+
+    NONE = "none"  # no personal data
+    ACCOUNT = "account"  # as long as the person works here
+    VISIT = "visit"  # an uneventful visit: weeks
+    ALARM = "alarm"  # what was done in an alarm: a year
+    REGISTER = "register"  # marks and incidents: by their own end or review
+    LOG = "log"  # who read what
+    SHORT = "short"  # days: sessions, retries, inbound texts
+
+
+class Base(DeclarativeBase):
+    """Every table of the house. Names of constraints are fixed, so that migrations can find them."""
+
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+    type_annotation_map = {datetime: Moment(), UUID: Uuid(), dict[str, Any]: Json, list[Any]: Json}
+
+
+def keep(retention: Retention) -> dict[str, Any]:
+    """Table information that says how long its rows may stay: `__table_args__ = (..., keep(Retention.VISIT))`."""
+    return {"info": {"retention": retention}}
+
+
+def new_id() -> UUID:
+    return uuid4()
+
+
+def primary_key() -> Mapped[UUID]:
+    return mapped_column(primary_key=True, default=new_id)

@@ -1,0 +1,81 @@
+"""Sessions: reading ones and writing ones, and whoever opens a writing one commits it.
+
+On SQLite writers queue in the order they came (a fair lock in the process), so that a panic waits for one short batch
+and never for a whole burst.
+"""
+
+import threading
+from collections import deque
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sqlalchemy import Engine
+from sqlalchemy.orm import Session
+
+from foundation.clock import Clock
+from foundation.engine import make_engine
+
+
+class FairLock:
+    """A lock that serves its waiters first come, first served. `threading.Lock` gives no order."""
+
+    def __init__(self) -> None:
+        self._guard = threading.Lock()
+        self._waiting: deque[threading.Event] = deque()
+        self._held = False
+
+    @contextmanager
+    def hold(self) -> Iterator[None]:
+        turn = threading.Event()
+        with self._guard:
+            if self._held:
+                self._waiting.append(turn)
+            else:
+                self._held = True
+                turn.set()
+        turn.wait()
+        try:
+            yield
+        finally:
+            with self._guard:
+                if self._waiting:
+                    self._waiting.popleft().set()
+                else:
+                    self._held = False
+
+
+class Database:
+    """One database with its clock. `read` gives a session that must not write, `write` one that commits at its end."""
+
+    def __init__(self, engine: Engine, clock: Clock | None = None) -> None:
+        self.engine = engine
+        self.clock = clock or Clock()
+        self._writers = FairLock() if engine.dialect.name == "sqlite" else None
+
+    @classmethod
+    def at(cls, database_url: str, clock: Clock | None = None) -> "Database":
+        return cls(make_engine(database_url), clock)
+
+    @contextmanager
+    def read(self) -> Iterator[Session]:
+        """A session for reading; whatever it changed is rolled back."""
+        with Session(self.engine, expire_on_commit=False, info={"clock": self.clock}) as session:
+            yield session
+            session.rollback()
+
+    @contextmanager
+    def write(self) -> Iterator[Session]:
+        """A session that commits when the block ends, and rolls back when it raises (COMMIT itself included)."""
+        if self._writers is None:
+            with self._writing() as session:
+                yield session
+        else:
+            with self._writers.hold(), self._writing() as session:
+                yield session
+
+    @contextmanager
+    def _writing(self) -> Iterator[Session]:
+        bind = self.engine.execution_options(writes=True)
+        with Session(bind, expire_on_commit=False, autoflush=True, info={"clock": self.clock}) as session:
+            yield session
+            session.commit()

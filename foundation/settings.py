@@ -1,0 +1,199 @@
+"""What an installation can be told from outside, and the settings it refuses to start with.
+
+Every setting is an environment variable with the prefix `ACHTERWACHT_` (or a line in `.env`). A secret may also be
+given as a file: `ACHTERWACHT_SECRET_KEY_FILE=/run/secrets/key`.
+"""
+
+import ipaddress
+import os
+from enum import StrEnum
+from pathlib import Path
+from typing import Any, Self
+from urllib.parse import urlsplit
+
+from pydantic import Field, SecretStr, ValidationError, model_validator
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+
+PREFIX = "ACHTERWACHT_"
+WELL_KNOWN_KEYS = frozenset({"development", "changethis", "secret", "achterwacht", "development-only-key"})
+DEVELOPMENT_KEY = "development-only-key"
+SHORTEST_KEY = 32
+
+
+class Delivery(StrEnum):
+    """Which way messages leave the house."""
+
+    SIMULATOR = "simulator"
+    TWILIO = "twilio"
+
+
+class Environment(StrEnum):
+    """`production` allows no simulator, no demonstration and no weak secret."""
+
+    DEVELOPMENT = "development"
+    PRODUCTION = "production"
+
+
+class RefusedSettings(Exception):
+    """The settings can't be used. `problems` names each setting with what is wrong with it, all at once."""
+
+    def __init__(self, problems: list[str]) -> None:
+        super().__init__("\n".join(problems))
+        self.problems = problems
+
+
+class Settings(BaseSettings):
+    """The settings, checked together: a wrong one stops the start, with its name and the reason."""
+
+    model_config = SettingsConfigDict(env_prefix=PREFIX, env_file=".env", extra="ignore", hide_input_in_errors=True)
+
+    database_url: str = "sqlite:///./achterwacht.db"
+    public_base_url: str = ""
+    delivery: Delivery = Delivery.SIMULATOR
+    simulator_anywhere: bool = False
+    """The simulator outside loopback, asked for by name."""
+    twilio_account_sid: str = ""
+    twilio_auth_token: SecretStr = SecretStr("")
+    twilio_from: str = ""
+    twilio_api_base: str = "https://api.twilio.com"
+    voice: str = ""
+    """Name of the Dutch voice for calls, for instance `Polly.Laura-Neural`; empty: the provider's own for the language."""
+    tick_seconds: float = Field(default=1.0, gt=0, le=30)
+    dispatch_concurrency: int = Field(default=32, ge=1, le=500)
+    sms_per_second: float | None = Field(default=None, gt=0)
+    environment: Environment = Environment.DEVELOPMENT
+    heartbeat_url: str = ""
+    no_heartbeat_because: str = ""
+    secret_key: SecretStr = SecretStr(DEVELOPMENT_KEY)
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        return init_settings, env_settings, SecretFiles(settings_cls), dotenv_settings
+
+    @property
+    def base_url(self) -> str:
+        """Where the outside world reaches this installation, without a slash at the end."""
+        return (self.public_base_url or "http://127.0.0.1:8000").rstrip("/")
+
+    @property
+    def production(self) -> bool:
+        return self.environment is Environment.PRODUCTION
+
+    @model_validator(mode="after")
+    def _must_be_usable_together(self) -> Self:
+        problems = [*self._twilio_problems(), *self._url_problems()]
+        if self.production:
+            problems += self._production_problems()
+        if problems:
+            raise ValueError("\n".join(problems))
+        return self
+
+    def _twilio_problems(self) -> list[str]:
+        if self.delivery is not Delivery.TWILIO:
+            return []
+        needed = {
+            "TWILIO_ACCOUNT_SID": self.twilio_account_sid,
+            "TWILIO_AUTH_TOKEN": self.twilio_auth_token.get_secret_value(),
+            "TWILIO_FROM": self.twilio_from,
+            "PUBLIC_BASE_URL": self.public_base_url,
+        }
+        return [f"{PREFIX}{name}: missing; DELIVERY=twilio needs it" for name, value in needed.items() if not value]
+
+    def _url_problems(self) -> list[str]:
+        urls = {
+            "PUBLIC_BASE_URL": self.public_base_url,
+            "TWILIO_API_BASE": self.twilio_api_base,
+            "HEARTBEAT_URL": self.heartbeat_url,
+        }
+        return [
+            f"{PREFIX}{name}: must be an absolute http(s) address"
+            for name, value in urls.items()
+            if value and (urlsplit(value).scheme not in ("http", "https") or not urlsplit(value).hostname)
+        ]
+
+    def _production_problems(self) -> list[str]:
+        problems = []
+        key = self.secret_key.get_secret_value()
+        if key in WELL_KNOWN_KEYS:
+            problems.append(f"{PREFIX}SECRET_KEY: missing or well known; make one of {SHORTEST_KEY} characters or more")
+        elif len(key) < SHORTEST_KEY:
+            problems.append(f"{PREFIX}SECRET_KEY: too short; {SHORTEST_KEY} characters or more")
+        if self.delivery is Delivery.SIMULATOR:
+            problems.append(f"{PREFIX}DELIVERY: the simulator reaches nobody; production needs twilio")
+        if not self.heartbeat_url and not self.no_heartbeat_because.strip():
+            problems.append(
+                f"{PREFIX}HEARTBEAT_URL: missing; without it nobody hears that the clock stopped. "
+                f"Give one, or say why not in {PREFIX}NO_HEARTBEAT_BECAUSE"
+            )
+        if self.public_base_url and urlsplit(self.public_base_url).scheme != "https":
+            problems.append(f"{PREFIX}PUBLIC_BASE_URL: must be https in production")
+        return problems
+
+    def refuse_host(self, host: str) -> None:
+        """Refuse to serve the simulator where anybody else can reach it.
+
+        Raises:
+            RefusedSettings: the simulator, on a host that is not loopback or with a public base URL.
+        """
+        if self.delivery is not Delivery.SIMULATOR or self.simulator_anywhere:
+            return
+        public = urlsplit(self.public_base_url).hostname if self.public_base_url else None
+        problems = [
+            f"{what}: the simulator is for this machine only, and {name} is not. "
+            f"Set {PREFIX}DELIVERY=twilio, or {PREFIX}SIMULATOR_ANYWHERE=true if you mean it"
+            for what, name in (("--host", host), (f"{PREFIX}PUBLIC_BASE_URL", public))
+            if name is not None and not is_loopback(name)
+        ]
+        if problems:
+            raise RefusedSettings(problems)
+
+
+class SecretFiles(PydanticBaseSettingsSource):
+    """Reads `ACHTERWACHT_<NAME>_FILE`: the value is what stands in that file."""
+
+    def get_field_value(self, field: Any, field_name: str) -> tuple[Any, str, bool]:
+        path = os.environ.get(f"{PREFIX}{field_name.upper()}_FILE")
+        if not path:
+            return None, field_name, False
+        try:
+            return Path(path).read_text(encoding="utf-8").strip(), field_name, False
+        except OSError as error:
+            raise RefusedSettings([f"{PREFIX}{field_name.upper()}_FILE: {error.strerror}: {path}"]) from error
+
+    def __call__(self) -> dict[str, Any]:
+        found = ((name, self.get_field_value(field, name)[0]) for name, field in self.settings_cls.model_fields.items())
+        return {name: value for name, value in found if value is not None}
+
+
+def is_loopback(host: str) -> bool:
+    """Whether only this machine can reach `host`."""
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host.strip("[]")).is_loopback
+    except ValueError:
+        return False
+
+
+def load_settings(**given: Any) -> Settings:
+    """Read the settings from the environment.
+
+    Raises:
+        RefusedSettings: one or more can't be used; every one is named with its reason.
+    """
+    try:
+        return Settings(**given)
+    except ValidationError as error:
+        problems: list[str] = []
+        for problem in error.errors():
+            message = problem["msg"].removeprefix("Value error, ")
+            name = "".join(f"{PREFIX}{str(part).upper()}: " for part in problem["loc"][:1])
+            problems += [f"{name}{line}" for line in message.splitlines()]
+        raise RefusedSettings(problems) from error

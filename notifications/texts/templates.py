@@ -1,0 +1,62 @@
+"""The names of everything the house can say. The words stand in the catalogue of a language (`nl.toml`)."""
+
+from enum import StrEnum
+
+
+class Template(StrEnum):
+    """What a message says. One entry in the catalogue each, with a text for SMS, for a call, or for both."""
+
+    # to the worker: neutral, a resident may look along
+    END_REMINDER = "end_reminder"
+    CHASE_WORKER = "chase_worker"
+    CHECK_CALL_WORKER = "check_call_worker"
+    PLANNED_WORKER = "planned_worker"
+    HOME_SAFE_WORKER = "home_safe_worker"
+    # to those who watch: plain
+    CHECK_CALL_COLLEAGUE = "check_call_colleague"
+    PLANNED_DESK = "planned_desk"
+    HOME_SAFE_DESK = "home_safe_desk"
+    ALARM_OVERDUE = "alarm_overdue"
+    ALARM_CHECK_CALL = "alarm_check_call"
+    ALARM_NOT_OK = "alarm_not_ok"
+    ALARM_PANIC = "alarm_panic"
+    ALARM_DURESS = "alarm_duress"
+    POLICE = "police"
+    PASSED_ON = "passed_on"
+    TAKEN = "taken"
+    STILL_OPEN = "still_open"
+    HEARD = "heard"
+    SIGNED_OFF = "signed_off"
+    CALLED_FALSE = "called_false"
+    ALL_CLEAR = "all_clear"
+    # to the administrator
+    NOBODY_ON_DUTY = "nobody_on_duty"
+    OPTED_OUT = "opted_out"
+    SYSTEM_FAILURE = "system_failure"
+    # answers to an SMS
+    REPLY = "reply"
+
+
+FOR_THE_WORKER = frozenset(
+    {
+        Template.END_REMINDER,
+        Template.CHASE_WORKER,
+        Template.CHECK_CALL_WORKER,
+        Template.PLANNED_WORKER,
+        Template.HOME_SAFE_WORKER,
+    }
+)
+"""Calls with these texts ask the worker how it goes: 1 is well, 9 is help."""
+
+LADDER_ALARMS = frozenset(
+    {
+        Template.ALARM_OVERDUE,
+        Template.ALARM_CHECK_CALL,
+        Template.ALARM_NOT_OK,
+        Template.ALARM_PANIC,
+        Template.ALARM_DURESS,
+        Template.PASSED_ON,
+        Template.STILL_OPEN,
+    }
+)
+"""Messages in which 1 means "I take it" and 2 "I can't"."""
