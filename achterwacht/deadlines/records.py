@@ -1,0 +1,60 @@
+"""Deadlines: rows, not jobs. And the tick that reads them."""
+
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from achterwacht.decision import DeadlineKind
+from foundation.columns import Base, Retention, Word, keep, primary_key, word_check
+
+OPEN = "fired_at IS NULL AND cancelled_at IS NULL"
+
+
+class Root(StrEnum):
+    """What a deadline belongs to: the row that is locked before anything is decided."""
+
+    VISIT = "visit"
+    ALARM = "alarm"
+
+
+class DeadlineRecord(Base):
+    """Something that must happen at a moment unless it is cancelled before. A late one still fires.
+
+    found: how many people its step found, once it fired (invariant 2). failures: how often deciding it raised.
+    """
+
+    __tablename__ = "deadline"
+    __table_args__ = (
+        word_check("kind", DeadlineKind),
+        word_check("root_kind", Root),
+        CheckConstraint("fired_at IS NULL OR cancelled_at IS NULL", name="one_end"),
+        Index("ix_deadline_due", "due_at", postgresql_where=text(OPEN), sqlite_where=text(OPEN)),
+        Index("uq_deadline_open", "root_id", "kind", unique=True, postgresql_where=text(OPEN), sqlite_where=text(OPEN)),
+        keep(Retention.VISIT),
+    )
+
+    id: Mapped[UUID] = primary_key()
+    organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id"))
+    root_kind: Mapped[Root] = mapped_column(Word(Root))
+    root_id: Mapped[UUID]
+    kind: Mapped[DeadlineKind] = mapped_column(Word(DeadlineKind))
+    priority: Mapped[int]
+    due_at: Mapped[datetime]
+    fired_at: Mapped[datetime | None]
+    cancelled_at: Mapped[datetime | None]
+    found: Mapped[int | None]
+    failures: Mapped[int] = mapped_column(default=0)
+    failure: Mapped[str | None] = mapped_column(String(500))
+
+
+class ClockRecord(Base):
+    """When each clock last finished a tick. `/health/ready` reads it."""
+
+    __tablename__ = "clock"
+    __table_args__ = (keep(Retention.NONE),)
+
+    name: Mapped[str] = mapped_column(String(100), primary_key=True)
+    ticked_at: Mapped[datetime]

@@ -1,0 +1,80 @@
+"""Visits and who comes along, as tables."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from achterwacht.visits.facts import CheckCall, Feeling, ReturnTo, VisitState
+from foundation.columns import Base, Json, Retention, Word, keep, primary_key, word_check
+
+
+class VisitRecord(Base):
+    """One appointment at an address. `address_line` is how it reads in an SMS; `risk` the answer of the register."""
+
+    __tablename__ = "visit"
+    __table_args__ = (
+        word_check("state", VisitState),
+        word_check("check_call", CheckCall),
+        word_check("return_to", ReturnTo),
+        word_check("feeling", Feeling),
+        CheckConstraint("(state = 'planned') = (started_at IS NULL) OR state = 'cancelled'", name="started"),
+        CheckConstraint("(state = 'ended') = (ended_at IS NOT NULL)", name="ended"),
+        CheckConstraint("expected_end > planned_start OR started_at IS NOT NULL", name="end_after_start"),
+        Index("ix_visit_open", "organisation_id", "team_id", postgresql_where=text("state IN ('planned', 'under_way')"),
+              sqlite_where=text("state IN ('planned', 'under_way')")),
+        Index("ix_visit_worker_open", "worker_id", postgresql_where=text("state IN ('planned', 'under_way')"),
+              sqlite_where=text("state IN ('planned', 'under_way')")),
+        keep(Retention.VISIT),
+    )  # fmt: skip
+
+    id: Mapped[UUID] = primary_key()
+    organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id"))
+    team_id: Mapped[UUID] = mapped_column(ForeignKey("team.id"))
+    worker_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
+    protocol_id: Mapped[UUID] = mapped_column(ForeignKey("protocol_version.id"))
+    created_by: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
+    created_at: Mapped[datetime]
+    created_from: Mapped[str] = mapped_column(String(64))
+    """Digest of the request that made it: the same id with another body is a conflict."""
+    state: Mapped[VisitState] = mapped_column(Word(VisitState))
+    drill: Mapped[bool] = mapped_column(default=False)
+
+    address: Mapped[dict[str, Any]] = mapped_column(Json)
+    address_key: Mapped[str] = mapped_column(String(200))
+    address_line: Mapped[str] = mapped_column(String(200))
+    client_name: Mapped[str | None] = mapped_column(String(200))
+    client_reference: Mapped[str | None] = mapped_column(String(100))
+    purpose: Mapped[str | None] = mapped_column(String(500))
+    background: Mapped[str | None] = mapped_column(String(2000))
+    risk: Mapped[dict[str, Any]] = mapped_column(Json)
+    location: Mapped[dict[str, Any] | None] = mapped_column(Json)
+
+    planned_start: Mapped[datetime]
+    started_at: Mapped[datetime | None]
+    expected_end: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+    check_call: Mapped[CheckCall] = mapped_column(Word(CheckCall), default=CheckCall.NONE)
+    asked: Mapped[int] = mapped_column(default=0)
+    chased: Mapped[int] = mapped_column(default=0)
+    last_heard_at: Mapped[datetime | None]
+    signed_off_at: Mapped[datetime | None]
+    covered_at: Mapped[datetime | None]
+    return_to: Mapped[ReturnTo | None] = mapped_column(Word(ReturnTo))
+    feeling: Mapped[Feeling | None] = mapped_column(Word(Feeling))
+
+
+class CompanionRecord(Base):
+    """Who comes along: a colleague (`person_id`), or somebody else by name and perhaps a phone."""
+
+    __tablename__ = "companion"
+    __table_args__ = (Index("ix_companion_person", "person_id"), keep(Retention.VISIT))
+
+    id: Mapped[UUID] = primary_key()
+    organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id"))
+    visit_id: Mapped[UUID] = mapped_column(ForeignKey("visit.id"), index=True)
+    person_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
+    name: Mapped[str] = mapped_column(String(200))
+    phone: Mapped[str | None] = mapped_column(String(32))

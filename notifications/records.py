@@ -1,0 +1,87 @@
+"""The outbox as tables. `subject` and `origin` mean nothing here: so notifications needs no other table."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from foundation.columns import Base, Json, Retention, Word, keep, primary_key, word_check
+from notifications.texts.templates import Template
+from notifications.ways import Channel
+
+WAITING = "state IN ('pending', 'sending')"
+
+
+class MessageState(StrEnum):
+    """Only forward: pending, sending, sent, and one end. A failed try that is repeated goes back to pending."""
+
+    PENDING = "pending"
+    SENDING = "sending"
+    SENT = "sent"
+    DELIVERED = "delivered"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+
+
+class MessageRecord(Base):
+    """Something somebody must be told. `to` is the number as it was when the message was made.
+
+    subject: what it is about (an alarm or visit). origin: the deadline or input that caused it. person: who gets it.
+    news: it failed, and whoever caused it has not been told yet.
+    """
+
+    __tablename__ = "message"
+    __table_args__ = (
+        word_check("state", MessageState),
+        word_check("channel", Channel),
+        CheckConstraint("(state = 'sending') = (lease_until IS NOT NULL)", name="leased"),
+        CheckConstraint("(lease_until IS NULL) = (claim_token IS NULL)", name="claimed"),
+        Index("ix_message_waiting", "not_before", postgresql_where=text(WAITING), sqlite_where=text(WAITING)),
+        Index("ix_message_news", "id", postgresql_where=text("news"), sqlite_where=text("news")),
+        Index("ix_message_subject", "subject"),
+        Index("ix_message_origin", "origin"),
+        Index("ix_message_person", "person", "created_at"),
+        keep(Retention.ALARM),
+    )
+
+    id: Mapped[UUID] = primary_key()
+    organisation_id: Mapped[UUID]
+    subject: Mapped[UUID | None]
+    origin: Mapped[UUID]
+    person: Mapped[UUID]
+    to: Mapped[str] = mapped_column(String(16))
+    channel: Mapped[Channel] = mapped_column(Word(Channel))
+    template: Mapped[Template] = mapped_column(Word(Template))
+    language: Mapped[str] = mapped_column(String(8))
+    payload: Mapped[dict[str, Any]] = mapped_column(Json)
+    dedupe_key: Mapped[str] = mapped_column(String(200), unique=True)
+    priority: Mapped[int]
+    drill: Mapped[bool] = mapped_column(default=False)
+    created_at: Mapped[datetime]
+    not_before: Mapped[datetime]
+    state: Mapped[MessageState] = mapped_column(Word(MessageState))
+    state_at: Mapped[datetime]
+    lease_until: Mapped[datetime | None]
+    claim_token: Mapped[UUID | None]
+    called_at: Mapped[datetime | None]
+    attempts: Mapped[int] = mapped_column(default=0)
+    provider_sid: Mapped[str | None] = mapped_column(String(64), index=True)
+    error_code: Mapped[str | None] = mapped_column(String(32))
+    news: Mapped[bool] = mapped_column(default=False)
+
+
+class AttemptRecord(Base):
+    """One try to send a message, and how it ended."""
+
+    __tablename__ = "attempt"
+    __table_args__ = (keep(Retention.ALARM),)
+
+    id: Mapped[UUID] = primary_key()
+    message_id: Mapped[UUID] = mapped_column(ForeignKey("message.id"), index=True)
+    at: Mapped[datetime]
+    outcome: Mapped[str] = mapped_column(String(32))
+    error_code: Mapped[str | None] = mapped_column(String(32))
+    detail: Mapped[str | None] = mapped_column(String(500))
