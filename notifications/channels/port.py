@@ -1,0 +1,47 @@
+"""What a channel is: it hands one message to a provider, and can be asked what became of it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+from uuid import UUID
+
+from notifications.records import MessageState
+
+
+class TransportError(Exception):
+    """The provider did not take the message.
+
+    permanent: no further try helps (a landline, an opt-out, a wrong number). uncertain: it may have arrived all the same.
+    """
+
+    def __init__(self, code: str, detail: str, *, permanent: bool = False, uncertain: bool = False) -> None:
+        super().__init__(f"{code}: {detail}")
+        self.code = code
+        self.detail = detail
+        self.permanent = permanent
+        self.uncertain = uncertain
+
+
+@dataclass(frozen=True)
+class Envelope:
+    """A message on its way out: the number, the text, and the id that the provider gives back in its callbacks."""
+
+    id: UUID
+    to: str
+    text: str
+    called_at: datetime
+
+
+class ChannelPort(Protocol):
+    def send(self, envelope: Envelope) -> str:
+        """Hand it over. Answers the provider's id of it.
+
+        Raises:
+            TransportError: it was not taken, or nobody knows.
+        """
+
+    def find(self, envelope: Envelope) -> str | None:
+        """The provider's id of an earlier, uncertain call for this envelope, or None when it never arrived."""
+
+    def status(self, sid: str) -> tuple[MessageState, str | None]:
+        """What became of it, and the error code if it failed."""

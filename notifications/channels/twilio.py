@@ -1,0 +1,88 @@
+"""What SMS and voice share at Twilio: the client, its errors, and what they mean for us (domain.md section 2)."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any
+from urllib.parse import urlsplit, urlunsplit
+
+import requests
+from twilio.base.exceptions import TwilioException, TwilioRestException
+from twilio.http.http_client import TwilioHttpClient
+from twilio.http.response import Response
+from twilio.rest import Client
+
+from foundation.settings import Settings
+from notifications.channels.port import TransportError
+from notifications.records import MessageState
+
+TIMEOUT_SECONDS = 10
+PERMANENT = frozenset({21211, 21214, 21217, 21401, 21407, 21408, 21421, 21601, 21610, 21612, 21614, 21617, 13223, 13224, 13225, 13226})
+STATES: Mapping[str, MessageState] = {
+    "queued": MessageState.SENT,
+    "accepted": MessageState.SENT,
+    "scheduled": MessageState.SENT,
+    "sending": MessageState.SENT,
+    "sent": MessageState.SENT,
+    "initiated": MessageState.SENT,
+    "ringing": MessageState.SENT,
+    "in-progress": MessageState.SENT,
+    "answered": MessageState.SENT,
+    "delivered": MessageState.DELIVERED,
+    "read": MessageState.DELIVERED,
+    "partially_delivered": MessageState.DELIVERED,
+    "completed": MessageState.DELIVERED,
+    "undelivered": MessageState.FAILED,
+    "failed": MessageState.FAILED,
+    "canceled": MessageState.FAILED,
+    "busy": MessageState.FAILED,
+    "no-answer": MessageState.FAILED,
+}
+"""A call that is answered or completed is no acknowledgement: voicemail answers too."""
+
+
+class HttpClient(TwilioHttpClient):
+    """The SDK's own client, pointed at `TWILIO_API_BASE`."""
+
+    def __init__(self, base: str) -> None:
+        super().__init__(timeout=TIMEOUT_SECONDS, max_retries=0)
+        self._base = urlsplit(base)
+
+    def request(self, method: str, url: str, *args: Any, **named: Any) -> Response:
+        parts = urlsplit(url)
+        moved = urlunsplit((self._base.scheme, self._base.netloc, self._base.path.rstrip("/") + parts.path, parts.query, ""))
+        return super().request(method, moved, *args, **named)
+
+
+def make_client(settings: Settings) -> Client:
+    """The SDK's client with our HTTP client under it."""
+    return Client(
+        settings.twilio_account_sid,
+        settings.twilio_auth_token.get_secret_value(),
+        http_client=HttpClient(settings.twilio_api_base),
+    )
+
+
+@contextmanager
+def provider_errors() -> Iterator[None]:
+    """Turn what the SDK and the network raise into what the outbox understands."""
+    try:
+        yield
+    except TwilioRestException as error:
+        code = int(error.code or error.status)
+        permanent = code in PERMANENT
+        raise TransportError(str(code), f"HTTP {error.status}", permanent=permanent) from error
+    except requests.exceptions.ConnectTimeout as error:
+        raise TransportError("connect", "no connection") from error
+    except requests.exceptions.Timeout as error:
+        raise TransportError("timeout", "no answer in time", uncertain=True) from error
+    except requests.exceptions.ConnectionError as error:
+        # Refused is certain; a connection that broke while we waited is not.
+        uncertain = "refused" not in str(error).lower()
+        raise TransportError("connection", "connection failed", uncertain=uncertain) from error
+    except (TwilioException, requests.exceptions.RequestException) as error:
+        raise TransportError("provider", type(error).__name__) from error
+
+
+def state_of(status: str) -> MessageState | None:
+    """Our state for a status of theirs; None for one that we don't know."""
+    return STATES.get(status)

@@ -1,0 +1,82 @@
+"""Voice calls through Twilio: the call asks our webhook what to say, and posts the digits back."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from twilio.rest import Client
+from twilio.twiml.voice_response import Gather, VoiceResponse
+
+from foundation.settings import Settings
+from notifications.channels.port import Envelope
+from notifications.channels.twilio import provider_errors, state_of
+from notifications.records import MessageState
+
+RING_SECONDS = 25
+"""Short enough that voicemail rarely answers."""
+WAIT_FOR_DIGIT_SECONDS = 8
+LANGUAGES = {"nl": "nl-NL"}
+
+
+@dataclass(frozen=True)
+class Prompt:
+    """What a call says next. `step` names the question a digit answers; without one the call ends after speaking."""
+
+    say: Sequence[str]
+    step: str | None = None
+    many_digits: bool = False
+    silence: str = ""
+    twice: bool = False
+
+
+def twiml(prompt: Prompt, action: str, language: str, voice: str) -> str:
+    """The prompt as TwiML. Says it twice where it matters, then waits; silence is no answer and ends the call."""
+    response = VoiceResponse()
+    spoken = {"language": LANGUAGES[language], **({"voice": voice} if voice else {})}
+    lines = list(prompt.say) * (2 if prompt.twice else 1)
+    if prompt.step is None:
+        for line in lines:
+            response.say(line, **spoken)
+        response.hangup()
+        return str(response)
+    digits = {"finish_on_key": "#"} if prompt.many_digits else {"num_digits": 1}
+    gather = Gather(input="dtmf", timeout=WAIT_FOR_DIGIT_SECONDS, method="POST", action=f"{action}?step={prompt.step}", **digits)
+    for line in lines:
+        gather.say(line, **spoken)
+        gather.pause(length=1)
+    response.append(gather)
+    if prompt.silence:
+        response.say(prompt.silence, **spoken)
+    response.hangup()
+    return str(response)
+
+
+class Voice:
+    def __init__(self, client: Client, settings: Settings) -> None:
+        self._calls = client.calls
+        self._from = settings.twilio_from
+        self._base = settings.base_url
+
+    def send(self, envelope: Envelope) -> str:
+        with provider_errors():
+            call = self._calls.create(
+                to=envelope.to,
+                from_=self._from,
+                url=f"{self._base}/v1/webhooks/twilio/voice/{envelope.id}",
+                method="POST",
+                timeout=RING_SECONDS,
+                status_callback=f"{self._base}/v1/webhooks/twilio/status/{envelope.id}#rc=5&rp=all",
+                status_callback_method="POST",
+                status_callback_event=["initiated", "ringing", "answered", "completed"],
+            )
+        return str(call.sid)
+
+    def find(self, envelope: Envelope) -> str | None:
+        with provider_errors():
+            made = self._calls.list(to=envelope.to, start_time_after=envelope.called_at - timedelta(minutes=1), limit=5)
+        return str(made[0].sid) if made else None
+
+    def status(self, sid: str) -> tuple[MessageState, str | None]:
+        with provider_errors():
+            call = self._calls.get(sid).fetch()
+        return state_of(str(call.status)) or MessageState.SENT, None

@@ -1,0 +1,36 @@
+"""One guard in front of every channel: software never dials or texts an emergency number (domain.md section 1)."""
+
+import phonenumbers
+from phonenumbers import NumberParseException, PhoneNumberType
+
+SHORTEST = 9
+SERVICE_NUMBERS = (PhoneNumberType.PREMIUM_RATE, PhoneNumberType.TOLL_FREE, PhoneNumberType.SHARED_COST)
+
+
+class ForbiddenNumber(Exception):
+    """An emergency number, a short or service number, or no number at all. A human calls those."""
+
+
+def guard(number: str) -> str:
+    """The number, if software may reach it: a full international number of a person.
+
+    112, 101 and their kind are never full international numbers, and 0900-8844 is a service number.
+
+    Raises:
+        ForbiddenNumber: with the reason; never with the number, since it may end up in a log.
+    """
+    digits = number.removeprefix("+")
+    if not number.startswith("+") or not digits.isdigit() or len(digits) < SHORTEST:
+        raise ForbiddenNumber("not a full international number")
+    try:
+        parsed = phonenumbers.parse(number)
+    except NumberParseException as error:
+        raise ForbiddenNumber("not a number of any country") from error
+    if not phonenumbers.is_possible_number(parsed):
+        raise ForbiddenNumber("not a possible number of its country")
+    if phonenumbers.number_type(parsed) in SERVICE_NUMBERS:
+        raise ForbiddenNumber("a service number")
+    region = phonenumbers.region_code_for_number(parsed)
+    if region and phonenumbers.connects_to_emergency_number(str(parsed.national_number), region) and len(digits) < SHORTEST + 2:
+        raise ForbiddenNumber("an emergency number")
+    return number

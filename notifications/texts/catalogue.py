@@ -1,0 +1,74 @@
+"""Everything the house says, from one catalogue a language.
+
+The entries are Jinja sentences in `nl.toml`; another language is another file with the same keys. SMS are kept within
+GSM-7, since one letter outside it halves the room of a text and doubles its price and delay.
+"""
+
+import tomllib
+import unicodedata
+from collections.abc import Mapping
+from functools import lru_cache
+from importlib.resources import files
+from typing import Any
+
+from jinja2 import Environment, StrictUndefined, Template
+
+GSM7 = frozenset(
+    "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿"
+    "abcdefghijklmnopqrstuvwxyzäöñüà"
+)
+PLAIN = {"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "…": "...", "€": "EUR", "\u00a0": " "}
+LONGEST_SMS = 640
+
+
+def gsm7(text: str) -> str:
+    """The same text in letters that fit a plain SMS: `ë` becomes `e`, and what has no likeness a question mark."""
+    return "".join(letter if letter in GSM7 else _plain(letter) for letter in text)
+
+
+def _plain(letter: str) -> str:
+    if letter in PLAIN:
+        return PLAIN[letter]
+    bare = "".join(part for part in unicodedata.normalize("NFKD", letter) if not unicodedata.combining(part))
+    return "".join(part if part in GSM7 else "?" for part in bare) or "?"
+
+
+def spoken(number: object) -> str:
+    """A number as it is said in a call: digit by digit, with pauses."""
+    return ", ".join(digit for digit in str(number) if digit.isalnum())
+
+
+class Catalogue:
+    """The sentences of one language."""
+
+    def __init__(self, language: str) -> None:
+        content = tomllib.loads((files("notifications.texts") / f"{language}.toml").read_text("utf-8"))
+        self.entries: Mapping[str, Mapping[str, str]] = content
+        self._environment = Environment(undefined=StrictUndefined, autoescape=False)  # noqa: S701 - plain text, not HTML
+        self._environment.filters["spoken"] = spoken
+        self._compiled: dict[tuple[str, str], Template] = {}
+
+    def has(self, section: str, key: str) -> bool:
+        return key in self.entries.get(section, {})
+
+    def say(self, section: str, key: str, facts: Mapping[str, Any] | None = None) -> str:
+        """The sentence `key` of `section`, filled with facts. White space is folded.
+
+        Raises:
+            KeyError: the catalogue has no such sentence.
+            jinja2.UndefinedError: a fact is missing.
+        """
+        compiled = self._compiled.get((section, key))
+        if compiled is None:
+            compiled = self._environment.from_string(self.entries[section][key])
+            self._compiled[section, key] = compiled
+        return " ".join(compiled.render(facts or {}).split())
+
+    def sms(self, key: str, facts: Mapping[str, Any]) -> str:
+        """An SMS, in GSM-7 and never longer than the provider takes."""
+        return gsm7(self.say("sms", key, facts))[:LONGEST_SMS]
+
+
+@lru_cache
+def catalogue(language: str) -> Catalogue:
+    return Catalogue(language)
