@@ -6,8 +6,10 @@ the same deadlines, so the database's clock is the only authority (architecture.
 
 from datetime import UTC, datetime
 
-from sqlalchemy import text
+from sqlalchemy import ColumnElement, func, literal, text
 from sqlalchemy.orm import Session
+
+from foundation.columns import Moment
 
 
 class Clock:
@@ -19,3 +21,15 @@ class Clock:
             moment: datetime = session.execute(text("SELECT clock_timestamp()")).scalar_one()
             return moment.astimezone(UTC)
         return datetime.now(UTC)
+
+    def in_statement(self, session: Session) -> ColumnElement[datetime]:
+        """The present moment as part of a statement, for where asking for it apart would cost one more."""
+        if session.get_bind().dialect.name == "postgresql" and type(self).now is Clock.now:
+            return func.clock_timestamp(type_=Moment())
+        return literal(self.now(session), Moment())
+
+
+def clock_of(session: Session) -> Clock:
+    """The clock of the database that this session belongs to."""
+    clock: Clock = session.info["clock"]
+    return clock

@@ -78,4 +78,8 @@ class Database:
         bind = self.engine.execution_options(writes=True)
         with Session(bind, expire_on_commit=False, autoflush=True, info={"clock": self.clock}) as session:
             yield session
-            session.commit()
+            try:
+                session.commit()
+            except BaseException:
+                session.invalidate()  # nobody knows what a connection is in whose COMMIT failed: none goes back so
+                raise

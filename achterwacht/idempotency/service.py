@@ -1,0 +1,102 @@
+"""The same key, the same answer (watch-rules.md, "Inputs that come late or twice").
+
+The key is claimed before the action does anything, in the action's own transaction. A double that comes meanwhile waits
+at the unique constraint (PostgreSQL) or for the write lock (SQLite), and then finds the first one's answer. What was
+refused is rolled back together with its claim: nothing happened, so it may be tried again.
+"""
+
+import hashlib
+import json
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import CursorResult, delete, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from achterwacht.decision import RuleBroken
+from achterwacht.idempotency.records import AnswerRecord
+from foundation.clock import clock_of
+from foundation.columns import new_id
+
+KEPT = timedelta(hours=48)
+GROWS = "ageSeconds"
+"""How long ago it was pressed is another number at every attempt; it is no other request for that."""
+
+
+class KeyUsedBefore(RuleBroken):
+    """The key came earlier with another request."""
+
+    code = "key_used_before"
+
+
+@dataclass(frozen=True)
+class Answer:
+    """An answer as it was given."""
+
+    status: int
+    body: str
+
+
+def digest(method: str, path: str, body: bytes) -> str:
+    """What was asked, as a digest: the order of keys and the age of the press make no difference."""
+    try:
+        content = json.loads(body) if body else None
+    except ValueError:
+        content = body.hex()
+    if isinstance(content, dict):
+        content = {name: value for name, value in content.items() if name != GROWS}
+    said = json.dumps([method, path, content], sort_keys=True)
+    return hashlib.sha256(said.encode()).hexdigest()
+
+
+def claim(session: Session, organisation_id: UUID, person_id: UUID, key: str, request: str) -> UUID | Answer:
+    """Claim the key for this request, or find the answer that it got before.
+
+    Raises:
+        KeyUsedBefore: it came with another request.
+    """
+    claimed = new_id()
+    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
+    statement = insert(AnswerRecord).values(
+        id=claimed,
+        organisation_id=organisation_id,
+        person_id=person_id,
+        key=key,
+        request=request,
+        created_at=clock_of(session).in_statement(session),
+    )
+    only_once = statement.on_conflict_do_nothing(index_elements=["person_id", "key"]).returning(AnswerRecord.id)
+    if session.execute(only_once).first() is not None:
+        return claimed
+    found = session.execute(
+        select(AnswerRecord.request, AnswerRecord.status, AnswerRecord.body).where(
+            AnswerRecord.organisation_id == organisation_id,
+            AnswerRecord.person_id == person_id,
+            AnswerRecord.key == key,
+        )
+    ).one()
+    if found.request != request:
+        raise KeyUsedBefore
+    assert found.status is not None, "a claim without an answer never commits"
+    return Answer(found.status, found.body or "")
+
+
+def remember(session: Session, organisation_id: UUID, claimed: UUID, answer: Answer) -> None:
+    """Write down the answer that the claim stands for."""
+    session.execute(
+        update(AnswerRecord)
+        .where(AnswerRecord.organisation_id == organisation_id, AnswerRecord.id == claimed)
+        .values(status=answer.status, body=answer.body)
+        .execution_options(synchronize_session=False)
+    )
+
+
+def forget(session: Session, now: datetime) -> int:
+    """Delete the answers that are older than they are kept. For the retention job, over all organisations."""
+    result = session.execute(
+        delete(AnswerRecord).where(AnswerRecord.created_at < now - KEPT).execution_options(synchronize_session=False)
+    )
+    assert isinstance(result, CursorResult)
+    return result.rowcount

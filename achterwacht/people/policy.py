@@ -1,0 +1,177 @@
+"""Who may do what (architecture.md section 6). The one place that says so; what is not named here is not allowed.
+
+A grant counts in its own team, or everywhere when it names none. Being inside counts too: the worker and the companions
+of a visit may do things with that visit that their roles don't give. What somebody may not see does not exist for
+them (`NotFound`); what they see and may not do is `NotAllowed`.
+"""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from uuid import UUID
+
+from achterwacht.decision import Actor
+from achterwacht.people.records import Role
+from achterwacht.refused import NotAllowed, NotFound
+
+WORKER, COLLEAGUE, MANAGER = Role.WORKER, Role.COLLEAGUE, Role.MANAGER
+REGISTRAR, HR, RECEPTION, ADMINISTRATOR = Role.REGISTRAR, Role.HR, Role.RECEPTION, Role.ADMINISTRATOR
+
+
+class Action(StrEnum):
+    """Everything that asks for a right."""
+
+    CHECK_IN = "check_in"
+    SEE_VISIT = "see_visit"
+    KEEP_VISIT = "keep_visit"
+    CHANGE_VISIT = "change_visit"
+    CHECK_OUT = "check_out"
+    PANIC = "panic"
+    ASK_WORKER = "ask_worker"
+    REPORT_CHECK_CALL = "report_check_call"
+    SEE_ALARM = "see_alarm"
+    TAKE_ALARM = "take_alarm"
+    RESOLVE_ALARM = "resolve_alarm"
+    SEE_BOARD = "see_board"
+    SEE_HAND_OVER = "see_hand_over"
+    SEARCH_MARK = "search_mark"
+    PROPOSE_MARK = "propose_mark"
+    SEE_MARKS = "see_marks"
+    APPROVE_MARK = "approve_mark"
+    END_MARK = "end_mark"
+    REPORT_INCIDENT = "report_incident"
+    SEE_INCIDENTS = "see_incidents"
+    SEE_COLLEAGUES = "see_colleagues"
+    SEE_ROSTER = "see_roster"
+    SET_ROSTER = "set_roster"
+    SEE_TEAMS = "see_teams"
+    MANAGE_PEOPLE = "manage_people"
+
+
+@dataclass(frozen=True)
+class Grant:
+    """A role in one team, or (without a team) in the whole organisation."""
+
+    role: Role
+    team: UUID | None = None
+
+
+@dataclass(frozen=True)
+class Inside:
+    """Whose visit, alarm or report it is."""
+
+    worker: UUID
+    companions: Collection[UUID] = ()
+
+
+@dataclass(frozen=True)
+class Right:
+    """The roles that give it, and whether being the worker or a companion does."""
+
+    roles: frozenset[Role]
+    worker: bool = False
+    companion: bool = False
+
+
+def _roles(*roles: Role, worker: bool = False, companion: bool = False) -> Right:
+    return Right(frozenset(roles), worker, companion)
+
+
+RIGHTS: Mapping[Action, Right] = {
+    Action.CHECK_IN: _roles(WORKER),
+    Action.SEE_VISIT: _roles(COLLEAGUE, MANAGER, worker=True, companion=True),
+    Action.KEEP_VISIT: _roles(worker=True, companion=True),
+    Action.CHANGE_VISIT: _roles(COLLEAGUE, MANAGER, worker=True),
+    Action.CHECK_OUT: _roles(COLLEAGUE, MANAGER, worker=True, companion=True),
+    Action.PANIC: _roles(worker=True, companion=True),
+    Action.ASK_WORKER: _roles(COLLEAGUE, MANAGER),
+    Action.REPORT_CHECK_CALL: _roles(COLLEAGUE, MANAGER),
+    Action.SEE_ALARM: _roles(COLLEAGUE, MANAGER, worker=True),
+    # Not the administrator: who hands out rights takes none of their work.
+    Action.TAKE_ALARM: _roles(COLLEAGUE, MANAGER),
+    Action.RESOLVE_ALARM: _roles(COLLEAGUE, MANAGER),
+    Action.SEE_BOARD: _roles(COLLEAGUE, MANAGER),
+    Action.SEE_HAND_OVER: _roles(COLLEAGUE, MANAGER),
+    Action.SEARCH_MARK: _roles(WORKER, COLLEAGUE, MANAGER, REGISTRAR),
+    Action.PROPOSE_MARK: _roles(WORKER, COLLEAGUE, MANAGER, REGISTRAR),
+    Action.SEE_MARKS: _roles(MANAGER, REGISTRAR),
+    Action.APPROVE_MARK: _roles(MANAGER, REGISTRAR),
+    Action.END_MARK: _roles(MANAGER, REGISTRAR),
+    Action.REPORT_INCIDENT: _roles(WORKER, COLLEAGUE, MANAGER, REGISTRAR, HR, RECEPTION),
+    Action.SEE_INCIDENTS: _roles(MANAGER, REGISTRAR, worker=True),
+    Action.SEE_COLLEAGUES: _roles(WORKER, COLLEAGUE, MANAGER),
+    Action.SEE_ROSTER: _roles(COLLEAGUE, MANAGER, ADMINISTRATOR),
+    Action.SET_ROSTER: _roles(ADMINISTRATOR),
+    Action.SEE_TEAMS: _roles(*Role),
+    Action.MANAGE_PEOPLE: _roles(ADMINISTRATOR),
+}
+
+
+@dataclass(frozen=True)
+class Caller:
+    """The person who asks, with what they may. Made at the door, never changed."""
+
+    id: UUID
+    organisation_id: UUID
+    name: str
+    grants: frozenset[Grant]
+    via: str = "app"
+
+    def actor(self) -> Actor:
+        """The caller as the rules know them."""
+        return Actor(self.organisation_id, self.id, self.name, self.via)
+
+    def has(self, *roles: Role) -> bool:
+        """Whether one of these roles is theirs, in any team."""
+        return any(grant.role in roles for grant in self.grants)
+
+    def teams(self, *roles: Role) -> frozenset[UUID] | None:
+        """The teams in which they have one of these roles (any role, when none is named). None: every team."""
+        teams = {grant.team for grant in self.grants if not roles or grant.role in roles}
+        return None if None in teams else frozenset(team for team in teams if team is not None)
+
+    def can(self, action: Action, team_id: UUID | None = None, inside: Inside | None = None) -> bool:
+        """Whether they may: in that team, or in some team when none is named."""
+        return may(self, action, team_id, inside)
+
+    def may(self, action: Action, team_id: UUID | None = None, inside: Inside | None = None) -> Actor:
+        """The caller as the one who acts.
+
+        Raises:
+            NotAllowed: they may not.
+        """
+        if not may(self, action, team_id, inside):
+            raise NotAllowed(action)
+        return self.actor()
+
+    def teams_for(self, action: Action) -> frozenset[UUID] | None:
+        """The teams in which their roles give this right. None: every team of the organisation."""
+        return self.teams(*RIGHTS[action].roles) if RIGHTS[action].roles else frozenset()
+
+
+def may(caller: Caller, action: Action, team_id: UUID | None = None, inside: Inside | None = None) -> bool:
+    """Whether the caller may do this, by a role in that team (any team, when none is named) or by being inside."""
+    right = RIGHTS.get(action)
+    if right is None:
+        return False
+    if inside is not None:
+        if right.worker and caller.id == inside.worker:
+            return True
+        if right.companion and caller.id in inside.companions:
+            return True
+    return any(
+        grant.role in right.roles and (team_id is None or grant.team is None or grant.team == team_id)
+        for grant in caller.grants
+    )
+
+
+def act_on(caller: Caller, action: Action, seen_by: Action, team_id: UUID, inside: Inside | None = None) -> Actor:
+    """The caller as the one who acts on an object of their organisation: `act_on(me, TAKE_ALARM, SEE_ALARM, team)`.
+
+    Raises:
+        NotFound: they may not know of it.
+        NotAllowed: they know of it, and may not do this.
+    """
+    if not may(caller, seen_by, team_id, inside):
+        raise NotFound
+    return caller.may(action, team_id, inside)

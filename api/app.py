@@ -1,0 +1,77 @@
+"""The front doors, put together."""
+
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from importlib import import_module
+from importlib.util import find_spec
+from typing import Any
+
+import anyio.to_thread
+from fastapi import APIRouter, FastAPI
+
+from api import errors, openapi
+from api.headers import API_VERSION, EveryAnswer
+from api.pwa import Rest
+from api.security import is_secure
+from api.transaction import THREADS, Doors
+from foundation.session import Database
+from foundation.settings import Settings
+
+NOUNS = (
+    "sessions", "me", "people", "teams", "visits", "alarms", "board", "risk_addresses", "incidents", "protocol",
+    "hand_over", "webhooks", "simulator", "ready", "health",
+)  # fmt: skip
+"""The modules with a `router`; a route's own path says whether it lies under /v1."""
+
+LARGEST_BODY = 1_000_000
+DESCRIPTION = "Watches over people who visit others at home for their work: somebody notices when they don't come back."
+
+
+def create_app(database: Database, settings: Settings) -> FastAPI:
+    """The application on this database."""
+    app = FastAPI(
+        title="Achterwacht",
+        summary="Someone watches your back on every home visit.",
+        description=DESCRIPTION,
+        version=API_VERSION,
+        contact={
+            "name": "Achterwacht",
+            "url": "https://achterwacht.example/contact",
+            "email": "api@achterwacht.example",
+        },
+        license_info={"name": "EUPL-1.2", "identifier": "EUPL-1.2"},
+        servers=[{"url": f"{settings.public_base_url.rstrip('/')}/v1", "description": "This installation"}],
+        openapi_url="/v1/openapi.json",
+        docs_url=None,
+        redoc_url=None,
+        redirect_slashes=False,
+        lifespan=_lifespan,
+        max_body_size=LARGEST_BODY,
+    )
+    app.state.settings = settings
+    app.state.doors = Doors(database)
+    app.state.writes = {}
+    errors.install(app)
+    for router in _routers():
+        app.include_router(router)
+    app.mount("/", Rest(app))
+    app.add_middleware(EveryAnswer, secure=is_secure(settings))
+    app.openapi = lambda: _once(app)  # type: ignore[method-assign]
+    return app
+
+
+def _once(app: FastAPI) -> dict[str, Any]:
+    if app.openapi_schema is None:
+        app.openapi_schema = openapi.document(app)
+    return app.openapi_schema
+
+
+def _routers() -> Sequence[APIRouter]:
+    found = [f"api.{noun}" for noun in NOUNS if find_spec(f"api.{noun}") is not None]
+    return [import_module(name).router for name in found]
+
+
+@asynccontextmanager
+async def _lifespan(_: FastAPI) -> AsyncIterator[None]:
+    anyio.to_thread.current_default_thread_limiter().total_tokens = THREADS
+    yield

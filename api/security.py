@@ -1,0 +1,119 @@
+"""Who is asking: a bearer token, or the browser's cookie. And whether the browser asks by its user's own will.
+
+    def extend(visit_id: UUID, body: Extend, me: Me, session: Write, once: Once) -> VisitOut: ...
+
+A page of somebody else's can make a browser send our cookie along, so a write by cookie must come from our own page:
+`Sec-Fetch-Site` says so, else `Origin` must be ours (OWASP, Cross-Site Request Forgery Prevention, "Fetch Metadata" and
+"Verifying Origin"). A request with neither was not made by a browser of these years; for the rest the cookie is
+SameSite=Strict.
+"""
+
+from dataclasses import dataclass
+from typing import Annotated
+from urllib.parse import urlsplit
+
+from fastapi import Depends, Request
+from fastapi.security import APIKeyCookie, HTTPBearer
+
+from achterwacht.people.policy import Caller
+from achterwacht.people.sign_in import caller_of_token
+from achterwacht.refused import NotAllowed
+from api.refusals import NotSignedIn
+from api.transaction import OneSession, Read, Write
+from foundation.settings import Settings
+
+__all__ = ["Me", "MyToken", "OwnPage", "Read", "SettingsOfApp", "Write", "cookie_name"]
+
+COOKIE = "achterwacht_session"
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+OUR_OWN = frozenset({"same-origin", "none"})
+
+_bearer = HTTPBearer(auto_error=False, scheme_name="bearer", description="`achterwacht token EMAIL` prints one.")
+_cookie = APIKeyCookie(name=COOKIE, auto_error=False, scheme_name="cookie", description="Set by `POST /sessions`.")
+
+
+def settings_of(request: Request) -> Settings:
+    settings: Settings = request.app.state.settings
+    return settings
+
+
+SettingsOfApp = Annotated[Settings, Depends(settings_of)]
+
+
+def is_secure(settings: Settings) -> bool:
+    """Whether the outside reaches us over https."""
+    return urlsplit(settings.public_base_url).scheme == "https"
+
+
+def cookie_name(settings: Settings) -> str:
+    """`__Host-` binds the cookie to this very host and to https; without https browsers refuse it."""
+    return f"__Host-{COOKIE}" if is_secure(settings) else COOKIE
+
+
+@dataclass(frozen=True)
+class Presented:
+    """The token that came along."""
+
+    text: str
+    by_cookie: bool
+
+
+async def own_page(request: Request) -> None:
+    """Refuse what a stranger's page lets the browser do.
+
+    Raises:
+        NotAllowed: it was not made by our own page.
+    """
+    if request.method not in SAFE_METHODS and not _from_own_page(request):
+        raise NotAllowed("another site's page")
+
+
+def _from_own_page(request: Request) -> bool:
+    site = request.headers.get("sec-fetch-site")
+    if site is not None:
+        return site in OUR_OWN
+    origin = request.headers.get("origin")
+    if origin is None:
+        return True
+    ours = {f"{request.url.scheme}://{request.headers.get('host', '')}", _origin(settings_of(request).base_url)}
+    return origin.lower() in {one.lower() for one in ours}
+
+
+def _origin(url: str) -> str:
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc}"
+
+
+async def presented(request: Request) -> Presented:
+    """The token that came along, from the header or the cookie."""
+    scheme, _, text = request.headers.get("authorization", "").partition(" ")
+    if scheme.lower() == "bearer" and text.strip():
+        return Presented(text.strip(), by_cookie=False)
+    cookie = request.cookies.get(cookie_name(settings_of(request)))
+    if not cookie:
+        raise NotSignedIn
+    await own_page(request)
+    return Presented(cookie, by_cookie=True)
+
+
+MyToken = Annotated[Presented, Depends(presented)]
+OwnPage = Depends(own_page)
+
+
+def _me(token: MyToken, session: OneSession) -> Caller:
+    caller = caller_of_token(session, token.text)
+    if caller is None:
+        raise NotSignedIn
+    return caller
+
+
+async def _documented(
+    me: Annotated[Caller, Depends(_me)],
+    _bearer: Annotated[object, Depends(_bearer)],
+    _cookie: Annotated[object, Depends(_cookie)],
+) -> Caller:
+    return me
+
+
+Me = Annotated[Caller, Depends(_documented)]
+"""The person who asks, with what they may (`achterwacht/people/policy.py`)."""

@@ -1,0 +1,104 @@
+"""What every test can ask for: a database of either kind with its schema, the real application, an organisation."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from fastapi.testclient import TestClient
+
+from api.app import create_app
+from foundation.log import write_through_standard_library
+from foundation.session import Database
+from foundation.settings import Settings
+from migrations.metadata import all_tables
+from migrations.schema import FOLDER, migrate
+from tests.support.town import Town, a_town
+
+if TYPE_CHECKING:
+    from tests.support.postgres import CreateDatabase, PostgresServer
+
+pytest_plugins = ["tests.support.postgres", "tests.support.chromium"]
+
+write_through_standard_library()
+
+KINDS = ("sqlite", "postgresql")
+
+
+def build_schema(url: str) -> None:
+    """The schema as an installation gets it."""
+    if any((FOLDER / "versions").glob("*.py")):
+        migrate(url)
+        return
+    database = Database.at(url)
+    all_tables().create_all(database.engine)
+    database.engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A file with the schema, to copy."""
+    path = tmp_path_factory.mktemp("schema") / "template.db"
+    build_schema(f"sqlite:///{path}")
+    return path
+
+
+@pytest.fixture(scope="session")
+def postgres_template(postgres: PostgresServer) -> str:
+    """A database with the schema, to copy."""
+    url = postgres.create_database()
+    build_schema(url)
+    return url
+
+
+@pytest.fixture(params=KINDS)
+def kind(request: pytest.FixtureRequest) -> str:
+    """Both databases; `@pytest.mark.parametrize("kind", ["sqlite"], indirect=True)` where one is enough."""
+    kind: str = request.param
+    return kind
+
+
+@pytest.fixture
+def database_url(kind: str, tmp_path: Path, request: pytest.FixtureRequest) -> str:
+    """A database of this test's own, with the schema and nothing in it."""
+    if kind == "sqlite":
+        path = tmp_path / "achterwacht.db"
+        shutil.copy(request.getfixturevalue("sqlite_template"), path)
+        return f"sqlite:///{path}"
+    create: CreateDatabase = request.getfixturevalue("create_database")
+    template: str = request.getfixturevalue("postgres_template")
+    return create(template)
+
+
+@pytest.fixture
+def database(database_url: str) -> Iterator[Database]:
+    made = Database.at(database_url)
+    yield made
+    made.engine.dispose()
+
+
+@pytest.fixture
+def settings(database_url: str) -> Settings:
+    return Settings(_env_file=None, database_url=database_url)
+
+
+@pytest.fixture
+def api(database: Database, settings: Settings) -> Iterator[TestClient]:
+    """The real application. `api.get(...)` asks as nobody; `town.jan.client(api)` gives somebody's headers."""
+    with TestClient(create_app(database, settings), base_url="http://127.0.0.1:8000") as client:
+        yield client
+
+
+@pytest.fixture
+def town(database: Database) -> Town:
+    """An organisation with one team and its people, and a bearer token for each."""
+    return a_town(database, "voorstad")
+
+
+@pytest.fixture
+def strangers(database: Database) -> Town:
+    """Another organisation in the same database."""
+    return a_town(database, "elders")

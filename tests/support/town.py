@@ -1,0 +1,148 @@
+"""An organisation for the tests: a team, people in every role, and a way to ask the API as each of them.
+
+def test_something(api, town, strangers):
+    town.worker.post(api, "/v1/visits", {...}).status_code == 201
+    strangers.manager.get(api, f"/v1/visits/{id}").status_code == 404
+"""
+
+import secrets
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from itertools import count
+from typing import Any
+from uuid import UUID
+
+import httpx2 as httpx
+from fastapi.testclient import TestClient
+from sqlalchemy.orm import Session
+
+from achterwacht.people.records import GrantRecord, OrganisationRecord, PersonRecord, Role, TeamRecord, TokenKind
+from achterwacht.people.sign_in import hash_secret, issue_token
+from achterwacht.protocols.service import load_profile, shipped
+from foundation.clock import clock_of
+from foundation.session import Database
+
+PASSWORD = "een lang genoeg wachtwoord"
+_numbers = count(1)
+
+
+@cache
+def password_hash() -> str:
+    return hash_secret(PASSWORD)
+
+
+@dataclass(frozen=True)
+class Citizen:
+    """Somebody with a bearer token, as a test speaks for them."""
+
+    id: UUID
+    name: str
+    email: str
+    phone: str
+    token: str
+
+    @property
+    def headers(self) -> dict[str, str]:
+        return {"Authorization": f"Bearer {self.token}"}
+
+    def get(self, api: TestClient, path: str) -> httpx.Response:
+        return self.ask(api, "GET", path)
+
+    def post(self, api: TestClient, path: str, body: Any = None, key: str | None = None) -> httpx.Response:
+        return self.ask(api, "POST", path, {} if body is None else body, key)
+
+    def put(self, api: TestClient, path: str, body: Any) -> httpx.Response:
+        return self.ask(api, "PUT", path, body)
+
+    def patch(self, api: TestClient, path: str, body: Any) -> httpx.Response:
+        return self.ask(api, "PATCH", path, body)
+
+    def delete(self, api: TestClient, path: str) -> httpx.Response:
+        return self.ask(api, "DELETE", path)
+
+    def ask(self, api: TestClient, method: str, path: str, body: Any = None, key: str | None = None) -> httpx.Response:
+        headers = self.headers | ({"Idempotency-Key": key} if key else {})
+        answer: httpx.Response = api.request(method, path, json=body, headers=headers)
+        return answer
+
+
+@dataclass(frozen=True)
+class Town:
+    """An organisation, its team "Inkomen", and one person in every role; `colleague2` and `manager2` are spare ones."""
+
+    id: UUID
+    slug: str
+    team: UUID
+    worker: Citizen
+    worker2: Citizen
+    colleague: Citizen
+    manager: Citizen
+    manager2: Citizen
+    registrar: Citizen
+    hr: Citizen
+    reception: Citizen
+    board: Citizen
+    administrator: Citizen
+
+    @property
+    def everybody(self) -> tuple[Citizen, ...]:
+        return (
+            self.worker, self.worker2, self.colleague, self.manager, self.manager2, self.registrar, self.hr,
+            self.reception, self.board, self.administrator,
+        )  # fmt: skip
+
+
+def a_town(database: Database, slug: str) -> Town:
+    """Make the organisation, with the demonstration's protocol."""
+    with database.write() as session:
+        organisation = OrganisationRecord(slug=slug, name=slug.title())
+        session.add(organisation)
+        session.flush()
+        load_profile(session, organisation, shipped()["demo"], clock_of(session).now(session))
+        team = TeamRecord(organisation_id=organisation.id, name="Inkomen")
+        session.add(team)
+        session.flush()
+
+        def somebody(name: str, role: Role, everywhere: bool = False) -> Citizen:
+            return a_citizen(session, organisation.id, slug, name, [(role, None if everywhere else team.id)])
+
+        return Town(
+            id=organisation.id,
+            slug=slug,
+            team=team.id,
+            worker=somebody("Jan de Wit", Role.WORKER),
+            worker2=somebody("Ali Demir", Role.WORKER),
+            colleague=somebody("Fatima Bakker", Role.COLLEAGUE),
+            manager=somebody("Karin Smit", Role.MANAGER),
+            manager2=somebody("Mohamed el Amrani", Role.MANAGER),
+            registrar=somebody("Ruth Verhoeven", Role.REGISTRAR, everywhere=True),
+            hr=somebody("Hanna Visser", Role.HR, everywhere=True),
+            reception=somebody("Rob Peters", Role.RECEPTION, everywhere=True),
+            board=somebody("Bo van den Berg", Role.BOARD, everywhere=True),
+            administrator=somebody("Anne Jansen", Role.ADMINISTRATOR, everywhere=True),
+        )
+
+
+def a_citizen(
+    session: Session, organisation_id: UUID, slug: str, name: str, grants: Iterable[tuple[Role, UUID | None]]
+) -> Citizen:
+    """Somebody more. Their number is valid, and nobody else's in this database."""
+    number = next(_numbers)
+    given = list(grants)
+    person = PersonRecord(
+        organisation_id=organisation_id,
+        name=name,
+        email=f"{name.partition(' ')[0].lower()}{number}@{slug}.test",
+        phone=f"+3161{secrets.randbelow(10**7):07d}",
+        password_hash=password_hash(),
+    )
+    session.add(person)
+    session.flush()
+    session.add_all(
+        GrantRecord(organisation_id=organisation_id, person_id=person.id, role=role, team_id=team_id)
+        for role, team_id in given
+    )
+    token = issue_token(session, person, TokenKind.BEARER, [role for role, _ in given])
+    session.flush()
+    return Citizen(person.id, person.name, person.email, person.phone or "", token.text)
