@@ -134,7 +134,7 @@ class Decision:
 
     visit, alarm: the new facts; None where they stay as they are.
     deadlines: for each kind named, when it is due; None closes it. A deadline replaces the open one of its kind.
-    silenced: templates whose unsent messages are cancelled, or None to cancel nothing. All of them with `ALL`.
+    silenced: templates whose unsent messages about this visit or alarm are cancelled.
     """
 
     visit: "Visit | None" = None
@@ -160,7 +160,20 @@ class Decision:
 
 
 NOTHING = Decision()
-ALL_MESSAGES: frozenset[Template] = frozenset(Template)
+INFORMING = frozenset(
+    {
+        Template.TAKEN,
+        Template.HEARD,
+        Template.SIGNED_OFF,
+        Template.CALLED_FALSE,
+        Template.ALL_CLEAR,
+        Template.NOBODY_ON_DUTY,
+        Template.OPTED_OUT,
+        Template.REPLY,
+    }
+)
+"""Messages that tell and ask for nothing: they are never cancelled."""
+ALL_MESSAGES: frozenset[Template] = frozenset(Template) - INFORMING
 
 
 class RuleBroken(Exception):

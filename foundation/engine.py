@@ -12,7 +12,9 @@ from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.engine import Connection, make_url
 
 BUSY_SECONDS = 10
-POSTGRES_LIMITS = "-c idle_in_transaction_session_timeout=30s -c lock_timeout=10s -c statement_timeout=60s -c timezone=UTC"
+POSTGRES_LIMITS = (
+    "-c idle_in_transaction_session_timeout=30s -c lock_timeout=10s -c statement_timeout=60s -c timezone=UTC"
+)
 
 
 def make_engine(database_url: str, pool_size: int = 20) -> Engine:
@@ -30,10 +32,17 @@ def make_engine(database_url: str, pool_size: int = 20) -> Engine:
             pool_size=pool_size,
             max_overflow=pool_size,
             pool_pre_ping=True,
-            connect_args={"options": POSTGRES_LIMITS, "connect_timeout": 5, "keepalives_idle": 10, "tcp_user_timeout": 15_000},
+            connect_args={
+                "options": POSTGRES_LIMITS,
+                "connect_timeout": 5,
+                "keepalives_idle": 10,
+                "tcp_user_timeout": 15_000,
+            },
         )
     if url.get_backend_name() == "sqlite":
-        engine = create_engine(url, connect_args={"timeout": BUSY_SECONDS, "check_same_thread": False}, pool_size=pool_size)
+        engine = create_engine(
+            url, connect_args={"timeout": BUSY_SECONDS, "check_same_thread": False}, pool_size=pool_size
+        )
         _prepare_sqlite(engine)
         return engine
     raise ValueError(f"ACHTERWACHT_DATABASE_URL: {url.drivername} is not supported; use sqlite or postgresql")
@@ -44,7 +53,12 @@ def _prepare_sqlite(engine: Engine) -> None:
     def set_up(connection: sqlite3.Connection, _record: Any) -> None:
         # The driver's own BEGIN comes too late and is deferred: we emit ours (below).
         connection.isolation_level = None
-        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", f"busy_timeout={BUSY_SECONDS * 1000}"):
+        for pragma in (
+            "journal_mode=WAL",
+            "synchronous=FULL",
+            "foreign_keys=ON",
+            f"busy_timeout={BUSY_SECONDS * 1000}",
+        ):
             connection.execute(f"PRAGMA {pragma}")
 
     @event.listens_for(engine, "begin")

@@ -20,6 +20,7 @@ from notifications.channels.twilio import make_client
 from notifications.channels.voice import Voice
 from notifications.guard import ForbiddenNumber, guard
 from notifications.outbox import Claimed
+from notifications.records import MessageRecord
 from notifications.texts.catalogue import catalogue
 from notifications.ways import Channel
 
@@ -61,9 +62,12 @@ class Pace:
 class Dispatcher:
     """Sends what is due. One per process; any number of processes on one PostgreSQL."""
 
-    def __init__(self, database: Database, settings: Settings, channels: Mapping[Channel, ChannelPort] | None = None) -> None:
+    def __init__(
+        self, database: Database, settings: Settings, channels: Mapping[Channel, ChannelPort] | None = None
+    ) -> None:
         self._database = database
         self._channels = channels or make_channels(settings)
+        self._base = settings.base_url
         self._room = settings.dispatch_concurrency
         self._pace = Pace(settings.sms_per_second)
         self._senders = ThreadPoolExecutor(self._room, thread_name_prefix="sender")
@@ -112,12 +116,12 @@ class Dispatcher:
     def _hand_over(self, claimed: Claimed) -> None:
         channel = self._channels[claimed.channel]
         with self._database.write() as session:
-            message = session.get_one(outbox.MessageRecord, claimed.id)
+            message = session.get_one(MessageRecord, claimed.id)
             earlier = message.called_at
             noted = outbox.note_call(session, claimed, self._database.clock.now(session))
             if noted is None or noted.called_at is None:
                 return
-            text = catalogue(noted.language).sms(noted.template.value, noted.payload) if noted.channel is Channel.SMS else ""
+            text = self._text(noted)
             envelope = Envelope(noted.id, noted.to, text, earlier or noted.called_at)
         try:
             guard(envelope.to)
@@ -132,6 +136,11 @@ class Dispatcher:
             with self._database.write() as session:
                 outbox.settle_sent(session, claimed, sid, self._database.clock.now(session))
 
+    def _text(self, message: MessageRecord) -> str:
+        if message.channel is Channel.CALL:
+            return ""  # a call asks for its words when it is answered
+        return catalogue(message.language).sms(message.template.value, {**message.payload, "base": self._base})
+
     def _settle_failed(self, claimed: Claimed, error: TransportError) -> None:
         with self._database.write() as session:
             now = self._database.clock.now(session)
@@ -142,7 +151,9 @@ def reconcile(database: Database, channels: Mapping[Channel, ChannelPort]) -> in
     """Ask the provider about messages whose callbacks never came. Answers how many moved on."""
     moved = 0
     with database.read() as session:
-        waiting = [(one.id, one.channel, one.provider_sid or "") for one in outbox.stuck(session, database.clock.now(session))]
+        waiting = [
+            (one.id, one.channel, one.provider_sid or "") for one in outbox.stuck(session, database.clock.now(session))
+        ]
     for message_id, channel, sid in waiting:
         try:
             state, code = channels[channel].status(sid)

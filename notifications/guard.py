@@ -31,6 +31,10 @@ def guard(number: str) -> str:
     if phonenumbers.number_type(parsed) in SERVICE_NUMBERS:
         raise ForbiddenNumber("a service number")
     region = phonenumbers.region_code_for_number(parsed)
-    if region and phonenumbers.connects_to_emergency_number(str(parsed.national_number), region) and len(digits) < SHORTEST + 2:
+    if (
+        region
+        and phonenumbers.connects_to_emergency_number(str(parsed.national_number), region)
+        and len(digits) < SHORTEST + 2
+    ):
         raise ForbiddenNumber("an emergency number")
     return number

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from typing import Any, cast
 from uuid import UUID, uuid4
 
-from sqlalchemy import Insert, Table, insert, select, update
+from sqlalchemy import Insert, Table, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -86,7 +86,9 @@ def _insert_once(session: Session) -> Insert:
     return sqlite.insert(table).on_conflict_do_nothing(index_elements=["dedupe_key"])
 
 
-def silence(session: Session, subjects: Collection[UUID], templates: Collection[Template] | None, now: datetime) -> None:
+def silence(
+    session: Session, subjects: Collection[UUID], templates: Collection[Template] | None, now: datetime
+) -> None:
     """Cancel what is not yet with the provider about these subjects. A message in the provider's hands can't be called back."""
     if not subjects:
         return
@@ -180,7 +182,13 @@ def settle_failed(
     permanent: no further try helps. uncertain: it may have arrived; the next sender asks the provider first.
     """
     session.add(
-        AttemptRecord(message_id=claimed.id, at=now, outcome="uncertain" if uncertain else "failed", error_code=code, detail=detail[:500])
+        AttemptRecord(
+            message_id=claimed.id,
+            at=now,
+            outcome="uncertain" if uncertain else "failed",
+            error_code=code,
+            detail=detail[:500],
+        )
     )
     message = _held(session, claimed)
     if message is None:
@@ -217,10 +225,19 @@ def report_status(
     return True
 
 
+def any_news(session: Session) -> bool:
+    """Whether there is a failure that its causer has not heard of."""
+    return session.scalar(select(MessageRecord.id).where(MessageRecord.news).limit(1)) is not None
+
+
 def failures(session: Session, limit: int = 100) -> Sequence[MessageRecord]:
     """Messages whose failure nobody was told of, for their causers. Clears the mark; the caller's transaction decides."""
     failed = session.scalars(
-        select(MessageRecord).where(MessageRecord.news).limit(limit).with_for_update(skip_locked=True).execution_options(populate_existing=True)
+        select(MessageRecord)
+        .where(MessageRecord.news)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+        .execution_options(populate_existing=True)
     ).all()
     for message in failed:
         message.news = False
@@ -250,7 +267,10 @@ def _held(session: Session, claimed: Claimed) -> MessageRecord | None:
 
 def _locked(message_id: UUID) -> Any:
     return (
-        select(MessageRecord).where(MessageRecord.id == message_id).with_for_update().execution_options(populate_existing=True)
+        select(MessageRecord)
+        .where(MessageRecord.id == message_id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
     )
 
 

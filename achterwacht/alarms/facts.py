@@ -180,7 +180,9 @@ class Alarm:
     def marked(self, person: UUID, *, declined: bool = False, failed: bool = False) -> "Alarm":
         """The same alarm with that person out."""
         told = tuple(
-            replace(one, declined=one.declined or declined, failed=one.failed or failed) if one.person == person else one
+            replace(one, declined=one.declined or declined, failed=one.failed or failed)
+            if one.person == person
+            else one
             for one in self.told
         )
         return replace(self, told=told)

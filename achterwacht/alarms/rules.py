@@ -83,9 +83,15 @@ def raise_alarm(alarm: Alarm, cause: Cause, level: Level, people: People, now: d
     if cause is alarm.cause:
         # A second press says: it still goes on. Who has it hears so; nobody starts anew.
         again = Event(EventKind.PANIC_REPEATED)
-        return Decision(events=(again,), notices=_inform(alarm, Template.HEARD, {"heard": "pressed_again"})) if cause.pressed else NOTHING
+        return (
+            Decision(events=(again,), notices=_inform(alarm, Template.HEARD, {"heard": "pressed_again"}))
+            if cause.pressed
+            else NOTHING
+        )
     higher = max(level, alarm.level, key=lambda one: one.height)
-    graver = replace(alarm, cause=cause, level=higher, acknowledged_by=None, acknowledged_at=None, assigned_to=None, rounds=0)
+    graver = replace(
+        alarm, cause=cause, level=higher, acknowledged_by=None, acknowledged_at=None, assigned_to=None, rounds=0
+    )
     event = Event(EventKind.ALARM_RAISED, facts={"cause": cause.value})
     decision = Decision(alarm=graver, events=(event,), deadlines={DeadlineKind.UNRESOLVED: None}, silenced=ALL_MESSAGES)
     return decision + _begin(graver, people, now)
@@ -173,7 +179,13 @@ def pass_on(alarm: Alarm, to: Candidate, by: Actor) -> Decision:
     if alarm.of_the_visit(to.person):
         raise MayNotTake
     notice = Notice(
-        to.person, Template.PASSED_ON, EVERY_CHANNEL, priority(alarm), alarm.level, CodePurpose.LADDER, {"from": by.name}
+        to.person,
+        Template.PASSED_ON,
+        EVERY_CHANNEL,
+        priority(alarm),
+        alarm.level,
+        CodePurpose.LADDER,
+        {"from": by.name},
     )
     given = replace(alarm, assigned_to=to.person).also_told([(to.person, alarm.level)])
     return Decision(alarm=given, events=(Event(EventKind.PASSED_ON, person, {"to": to.name}),), notices=(notice,))
@@ -207,7 +219,9 @@ def sign_off(alarm: Alarm, by: Actor, pressed_at: datetime, now: datetime) -> De
     shown, and somebody else closes the alarm.
     """
     if pressed_at < alarm.opened_at:
-        return Decision(events=(Event(EventKind.CAME_TOO_LATE, by.person, {"heard": "signed_off", "pressed": pressed_at}),))
+        return Decision(
+            events=(Event(EventKind.CAME_TOO_LATE, by.person, {"heard": "signed_off", "pressed": pressed_at}),)
+        )
     if alarm.cause in (Cause.OVERDUE, Cause.CHECK_CALL) and alarm.level is not Level.POLICE:
         return close(alarm, Outcome.SAFE, by, now)
     event = Event(EventKind.CHECKED_OUT_UNDER_ALARM, by.person)
@@ -344,7 +358,9 @@ def _tell_everyone(alarm: Alarm, people: People, now: datetime) -> Decision:
     """Nobody took the last step: everyone on the team's list, every channel, again and again until a human closes it."""
     inside = {alarm.worker, *alarm.companions}
     team = [one for one in people.everyone if one.person not in inside and one.skip is not Skip.NO_NUMBER]
-    reached = team or [one for one in people.administrators if one.person not in inside and one.skip is not Skip.NO_NUMBER]
+    reached = team or [
+        one for one in people.administrators if one.person not in inside and one.skip is not Skip.NO_NUMBER
+    ]
     again = replace(alarm, level=Level.POLICE, rounds=alarm.rounds + 1)
     return Decision(
         alarm=again.also_told((one.person, Level.POLICE) for one in reached),

@@ -59,8 +59,10 @@ def unanswered(visit: Visit, people: People, now: datetime, protocol: Rules) -> 
     if not visit.under_way or visit.check_call is not CheckCall.ASKED or protocol.check_call is None:
         return NOTHING
     if visit.open_alarm:
-        return Decision(visit=replace(visit, check_call=CheckCall.DROPPED), events=(Event(EventKind.CHECK_CALL_DROPPED),))
-    if visit.asked < 2:  # noqa: PLR2004 - asked once, so this is the second and last time
+        return Decision(
+            visit=replace(visit, check_call=CheckCall.DROPPED), events=(Event(EventKind.CHECK_CALL_DROPPED),)
+        )
+    if visit.asked < 2:
         colleagues = _free(visit, people.at(Level.COLLEAGUE))
         second = colleagues[1:2] or colleagues[:1]
         return _ask(visit, second, True, EventKind.CHECK_CALL_ASKED_AGAIN, now, protocol, asked=2)
@@ -137,7 +139,8 @@ def _ask(
     assert protocol.check_call is not None
     names = [one.name for one in colleagues]
     notices = tuple(
-        Notice(one.person, Template.CHECK_CALL_COLLEAGUE, BY_SMS, ASKING, code=CodePurpose.CHECK_CALL) for one in colleagues
+        Notice(one.person, Template.CHECK_CALL_COLLEAGUE, BY_SMS, ASKING, code=CodePurpose.CHECK_CALL)
+        for one in colleagues
     )
     return Decision(
         visit=replace(visit, check_call=CheckCall.ASKED, asked=asked),

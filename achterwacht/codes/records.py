@@ -27,5 +27,4 @@ class CodeRecord(Base):
     code: Mapped[str] = mapped_column(String(8))
     purpose: Mapped[CodePurpose] = mapped_column(Word(CodePurpose))
     subject_id: Mapped[UUID]
-    round: Mapped[int] = mapped_column(default=0)
     made_at: Mapped[datetime]

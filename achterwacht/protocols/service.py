@@ -15,7 +15,11 @@ from achterwacht.protocols.records import ProtocolVersionRecord
 def shipped() -> dict[str, str]:
     """The profiles that come with the product: id -> TOML text."""
     folder = files("achterwacht.protocols")
-    return {path.name.removesuffix(".toml"): path.read_text("utf-8") for path in folder.iterdir() if path.name.endswith(".toml")}
+    return {
+        path.name.removesuffix(".toml"): path.read_text("utf-8")
+        for path in folder.iterdir()
+        if path.name.endswith(".toml")
+    }
 
 
 def load_profile(session: Session, organisation: OrganisationRecord, text: str, now: datetime) -> ProtocolVersionRecord:

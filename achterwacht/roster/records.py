@@ -1,20 +1,14 @@
 """The duty roster: who is first, second and manager of a team, by weekday and hours."""
 
 from datetime import time
-from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ForeignKey, Index, Time
 from sqlalchemy.orm import Mapped, mapped_column
 
+from achterwacht.roster.ranks import Rank
 from foundation.columns import Base, Json, Retention, Word, keep, primary_key, word_check
-
-
-class Rank(StrEnum):
-    FIRST = "first"
-    SECOND = "second"
-    MANAGER = "manager"
 
 
 class ShiftRecord(Base):

@@ -139,6 +139,8 @@ class Visit:
     covered_at: datetime | None = None
     return_to: ReturnTo | None = None
     alarm: Alarm | None = None
+    next_alarm: UUID | None = None
+    """The id that the alarm opened now must get, when the phone chose it."""
 
     @property
     def under_way(self) -> bool:
@@ -154,7 +156,7 @@ class Visit:
 
     def new_alarm(self, cause: Cause, level: Level, now: datetime, plan: Plan) -> Alarm:
         """The alarm that this visit would get now. Its id follows from the visit and the moment."""
-        identity = uuid5(self.id, f"{cause.value} {now.isoformat()}")
+        identity = self.next_alarm or uuid5(self.id, f"{cause.value} {now.isoformat()}")
         return Alarm(identity, cause, level, now, plan, self.worker, self.companions)
 
 

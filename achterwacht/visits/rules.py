@@ -177,7 +177,14 @@ def watch_deadlines(visit: Visit, protocol: Rules, now: datetime) -> Deadlines:
 
 
 def extend(
-    visit: Visit, until: datetime, by: Actor, pin: Pin, pressed_at: datetime, people: People, now: datetime, protocol: Rules
+    visit: Visit,
+    until: datetime,
+    by: Actor,
+    pin: Pin,
+    pressed_at: datetime,
+    people: People,
+    now: datetime,
+    protocol: Rules,
 ) -> Decision:
     """Move the expected end of a visit under way.
 
@@ -194,7 +201,9 @@ def extend(
     longer = replace(visit, expected_end=until)
     event = Event(EventKind.EXTENDED, by.person, {"until": until.isoformat(), "via": by.via})
     moved = Decision(visit=longer, events=(event,), deadlines=watch_deadlines(longer, protocol, now))
-    return moved + _sign_of_life(longer, by, pin, {"heard": "extended", "until": until}, pressed_at, people, now, protocol)
+    return moved + _sign_of_life(
+        longer, by, pin, {"heard": "extended", "until": until}, pressed_at, people, now, protocol
+    )
 
 
 def say_ok(
@@ -237,7 +246,9 @@ def check_out(
         raise ReasonNeeded
     if pin is Pin.DURESS:
         return under_duress(replace(visit, covered_at=now), by, people, now, protocol)
-    event = Event(EventKind.CHECKED_OUT, by.person, {"via": by.via, "reason": reason, "return": return_to and return_to.value})
+    event = Event(
+        EventKind.CHECKED_OUT, by.person, {"via": by.via, "reason": reason, "return": return_to and return_to.value}
+    )
     alarm = visit.open_alarm
     closing = alarms.sign_off(alarm, by, pressed_at, now) if alarm else NOTHING
     if alarm and (closing.alarm is None or closing.alarm.open):
@@ -351,9 +362,14 @@ def _chase(
     """The worker, one step later the colleague, one step later the manager; then the manager again and again."""
     levels = (Level.WORKER, Level.COLLEAGUE, Level.MANAGER)
     stage = min(visit.chased, 2)
-    found = [one for one in people.at(levels[stage]) if one.skip is None and (stage == 0 or not visit.of_the_visit(one.person))]
+    found = [
+        one
+        for one in people.at(levels[stage])
+        if one.skip is None and (stage == 0 or not visit.of_the_visit(one.person))
+    ]
     notices = tuple(
-        Notice(one.person, to_worker if stage == 0 else to_desk, BY_SMS, REMINDING if stage == 0 else CHASING) for one in found
+        Notice(one.person, to_worker if stage == 0 else to_desk, BY_SMS, REMINDING if stage == 0 else CHASING)
+        for one in found
     )
     wait = again if stage == len(levels) - 1 else step if found else timedelta()
     return Decision(

@@ -34,7 +34,9 @@ class Sms:
 
     def find(self, envelope: Envelope) -> str | None:
         with provider_errors():
-            sent = self._messages.list(to=envelope.to, date_sent_after=envelope.called_at - timedelta(minutes=1), limit=50)
+            sent = self._messages.list(
+                to=envelope.to, date_sent_after=envelope.called_at - timedelta(minutes=1), limit=50
+            )
         return next((str(one.sid) for one in sent if one.body == envelope.text), None)
 
     def status(self, sid: str) -> tuple[MessageState, str | None]:

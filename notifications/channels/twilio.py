@@ -16,7 +16,9 @@ from notifications.channels.port import TransportError
 from notifications.records import MessageState
 
 TIMEOUT_SECONDS = 10
-PERMANENT = frozenset({21211, 21214, 21217, 21401, 21407, 21408, 21421, 21601, 21610, 21612, 21614, 21617, 13223, 13224, 13225, 13226})
+PERMANENT = frozenset(
+    {21211, 21214, 21217, 21401, 21407, 21408, 21421, 21601, 21610, 21612, 21614, 21617, 13223, 13224, 13225, 13226}
+)
 STATES: Mapping[str, MessageState] = {
     "queued": MessageState.SENT,
     "accepted": MessageState.SENT,
@@ -49,7 +51,9 @@ class HttpClient(TwilioHttpClient):
 
     def request(self, method: str, url: str, *args: Any, **named: Any) -> Response:
         parts = urlsplit(url)
-        moved = urlunsplit((self._base.scheme, self._base.netloc, self._base.path.rstrip("/") + parts.path, parts.query, ""))
+        moved = urlunsplit(
+            (self._base.scheme, self._base.netloc, self._base.path.rstrip("/") + parts.path, parts.query, "")
+        )
         return super().request(method, moved, *args, **named)
 
 

@@ -40,7 +40,9 @@ def twiml(prompt: Prompt, action: str, language: str, voice: str) -> str:
         response.hangup()
         return str(response)
     digits = {"finish_on_key": "#"} if prompt.many_digits else {"num_digits": 1}
-    gather = Gather(input="dtmf", timeout=WAIT_FOR_DIGIT_SECONDS, method="POST", action=f"{action}?step={prompt.step}", **digits)
+    gather = Gather(
+        input="dtmf", timeout=WAIT_FOR_DIGIT_SECONDS, method="POST", action=f"{action}?step={prompt.step}", **digits
+    )
     for line in lines:
         gather.say(line, **spoken)
         gather.pause(length=1)

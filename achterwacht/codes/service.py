@@ -1,0 +1,117 @@
+"""Handing out codes, and finding what a code speaks of."""
+
+import secrets
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID, uuid4
+
+from sqlalchemy import Table, delete, select
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from achterwacht.codes.records import CodeRecord
+from achterwacht.decision import CodePurpose
+
+REST = timedelta(hours=48)
+"""How long a code stays taken after it was made."""
+FIRST, LAST = 1000, 9999
+LONGER_FIRST, LONGER_LAST = 10_000, 999_999
+ROOM = 4000
+"""With fewer four-digit codes free than this, longer ones are given."""
+
+
+@dataclass(frozen=True)
+class CodeFor:
+    """A code that is wanted: for this person, with this meaning, about this alarm or visit."""
+
+    person: UUID
+    purpose: CodePurpose
+    subject: UUID
+
+
+def hand_out(session: Session, organisation_id: UUID, wanted: Iterable[CodeFor], now: datetime) -> dict[CodeFor, str]:
+    """A code for each. Who has one for the same purpose and subject keeps it."""
+    wanted = set(wanted)
+    if not wanted:
+        return {}
+    people = {one.person for one in wanted}
+    mine = select(CodeRecord).where(CodeRecord.organisation_id == organisation_id, CodeRecord.person_id.in_(people))
+    taken: dict[UUID, set[str]] = {person: set() for person in people}
+    given: dict[CodeFor, str] = {}
+    for record in session.scalars(mine):
+        taken[record.person_id].add(record.code)
+        one = CodeFor(record.person_id, record.purpose, record.subject_id)
+        if one in wanted:
+            given[one] = record.code
+    while missing := [one for one in wanted if one not in given]:
+        fresh = [(one, _free(taken[one.person])) for one in missing]
+        for one, code in fresh:
+            taken[one.person].add(code)
+        given |= _keep(session, organisation_id, fresh, now)
+    return given
+
+
+def _free(taken: set[str]) -> str:
+    few = LAST - FIRST - len(taken) < ROOM
+    first, last = (LONGER_FIRST, LONGER_LAST) if few else (FIRST, LAST)
+    while True:
+        code = str(first + secrets.randbelow(last - first + 1))
+        if code not in taken:
+            return code
+
+
+def _keep(
+    session: Session, organisation_id: UUID, fresh: list[tuple[CodeFor, str]], now: datetime
+) -> dict[CodeFor, str]:
+    """Store them. One that another process gave the same person at this very moment is left out, to be drawn again."""
+    dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
+    table = CodeRecord.__table__
+    assert isinstance(table, Table)
+    statement = dialect.insert(table).on_conflict_do_nothing(index_elements=["person_id", "code"])
+    rows = [
+        {
+            "id": uuid4(),
+            "organisation_id": organisation_id,
+            "person_id": one.person,
+            "code": code,
+            "purpose": one.purpose,
+            "subject_id": one.subject,
+            "made_at": now,
+        }
+        for one, code in fresh
+    ]
+    kept = set(session.scalars(statement.returning(table.c.id), rows))
+    return {one: code for row, (one, code) in zip(rows, fresh, strict=True) if row["id"] in kept}
+
+
+def find_code(session: Session, organisation_id: UUID, person_id: UUID, code: str) -> CodeRecord | None:
+    """What this code means to this person."""
+    return session.scalars(
+        select(CodeRecord).where(
+            CodeRecord.organisation_id == organisation_id, CodeRecord.person_id == person_id, CodeRecord.code == code
+        )
+    ).one_or_none()
+
+
+def recent_codes(session: Session, organisation_id: UUID, person_id: UUID, now: datetime) -> list[CodeRecord]:
+    """The codes of a person that may still matter, newest first."""
+    return list(
+        session.scalars(
+            select(CodeRecord)
+            .where(
+                CodeRecord.organisation_id == organisation_id,
+                CodeRecord.person_id == person_id,
+                CodeRecord.made_at > now - REST,
+            )
+            .order_by(CodeRecord.made_at.desc())
+        )
+    )
+
+
+def forget_old_codes(session: Session, still_open: Iterable[UUID], now: datetime) -> None:
+    """Let codes rest after 48 hours, except those of what is still open."""
+    session.execute(
+        delete(CodeRecord).where(CodeRecord.made_at < now - REST, CodeRecord.subject_id.not_in(list(still_open))),
+        execution_options={"synchronize_session": False, "across_organisations": True},
+    )

@@ -1,0 +1,144 @@
+"""Finding what is due and having it decided, batch by batch, so that one bad row stops nobody.
+
+Who decides what kind of root is a table that the scheduler passes in. A batch is one transaction; on an error it is
+split until the row that fails stands alone. That row is tried again next tick; after three failures it falls to the
+path without rules (watch-rules.md, "When the system itself fails").
+"""
+
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+import structlog
+from sqlalchemy import select, update
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import Session
+
+from achterwacht.deadlines.records import ClockRecord, DeadlineRecord, Root
+from foundation.session import Database
+
+log = structlog.get_logger()
+
+Pass = Callable[[Session, Sequence[UUID]], int]
+"""Decides everything that is due on these roots, those that nobody else holds. Answers how many deadlines fired."""
+
+WithoutRules = Callable[[Session, DeadlineRecord], None]
+"""Tells managers and administrators, by the shortest way there is."""
+
+FEWEST, MOST = 8, 400
+BATCH_SECONDS = 0.1
+"""A panic never waits longer than this behind a burst."""
+FAILURES = 3
+AFTER_FALLING = timedelta(minutes=5)
+GLANCE = 5000
+
+
+@dataclass(frozen=True)
+class Handlers:
+    passes: Mapping[Root, Pass]
+    without_rules: WithoutRules
+
+
+class Ticker:
+    """Decides what is due. Its batches grow and shrink so that each holds the writers for at most a tenth of a second."""
+
+    def __init__(self, database: Database, handlers: Handlers, name: str) -> None:
+        self._database = database
+        self._handlers = handlers
+        self._name = name
+        self._size = FEWEST * 4
+
+    def tick(self) -> int:
+        """Drain: until nothing is due any more that we can have. Answers how many deadlines fired."""
+        fired = 0
+        failed: set[UUID] = set()
+        while True:
+            with self._database.read() as session:
+                due = due_roots(session, self._database.clock.now(session), failed)
+            done = self._work_through(due, failed)
+            fired += done
+            if not done:
+                break
+        with self._database.write() as session:
+            note_tick(session, self._name, self._database.clock.now(session))
+        return fired
+
+    def _work_through(self, due: list[tuple[Root, UUID]], failed: set[UUID]) -> int:
+        fired = 0
+        while due:
+            batch, due = due[: self._size], due[self._size :]
+            started = time.monotonic()
+            fired += self._decide(batch, failed)
+            took = time.monotonic() - started
+            if took > BATCH_SECONDS:
+                self._size = max(FEWEST, self._size // 2)
+            elif took < BATCH_SECONDS / 2:
+                self._size = min(MOST, self._size * 2)
+            if fired:
+                # What is graver may have come due meanwhile: look again rather than finish the list.
+                break
+        return fired
+
+    def _decide(self, batch: list[tuple[Root, UUID]], failed: set[UUID]) -> int:
+        try:
+            fired = 0
+            with self._database.write() as session:
+                for kind, decide in self._handlers.passes.items():
+                    ids = [root_id for root_kind, root_id in batch if root_kind is kind]
+                    fired += decide(session, ids) if ids else 0
+            return fired
+        except OperationalError:
+            # The database is away: nothing is wrong with these rows. The next tick tries again.
+            raise
+        except Exception as error:
+            if len(batch) > 1:
+                half = len(batch) // 2
+                return self._decide(batch[:half], failed) + self._decide(batch[half:], failed)
+            (_, root_id), *_ = batch
+            log.exception("deadline could not be decided", root=str(root_id))
+            failed.add(root_id)
+            self._note_failure(root_id, error)
+            return 0
+
+    def _note_failure(self, root_id: UUID, error: Exception) -> None:
+        with self._database.write() as session:
+            now = self._database.clock.now(session)
+            due = select(DeadlineRecord).where(
+                DeadlineRecord.root_id == root_id,
+                DeadlineRecord.fired_at.is_(None),
+                DeadlineRecord.cancelled_at.is_(None),
+                DeadlineRecord.due_at <= now,
+            )
+            for deadline in session.scalars(due.execution_options(across_organisations=True).with_for_update()):
+                deadline.failures += 1
+                deadline.failure = f"{type(error).__name__}: {error}"[:500]
+                if deadline.failures >= FAILURES:
+                    self._handlers.without_rules(session, deadline)
+                    deadline.failures = 0
+                    deadline.due_at = now + AFTER_FALLING
+
+
+def due_roots(session: Session, now: datetime, but: set[UUID]) -> list[tuple[Root, UUID]]:
+    """The roots with something due, gravest and oldest first, without a lock. At most a glance's worth."""
+    statement = (
+        select(DeadlineRecord.root_kind, DeadlineRecord.root_id)
+        .where(DeadlineRecord.due_at <= now, DeadlineRecord.fired_at.is_(None), DeadlineRecord.cancelled_at.is_(None))
+        .order_by(DeadlineRecord.priority.desc(), DeadlineRecord.due_at)
+        .limit(GLANCE)
+    )
+    found = session.execute(statement.execution_options(across_organisations=True))
+    return [root for root in dict.fromkeys((kind, root_id) for kind, root_id in found) if root[1] not in but]
+
+
+def note_tick(session: Session, name: str, now: datetime) -> None:
+    """Say that this clock finished a tick."""
+    known = session.execute(update(ClockRecord).where(ClockRecord.name == name).values(ticked_at=now))
+    if not known.rowcount:  # type: ignore[attr-defined]
+        session.add(ClockRecord(name=name, ticked_at=now))
+
+
+def last_tick(session: Session) -> datetime | None:
+    """When any clock last finished a tick."""
+    return session.scalar(select(ClockRecord.ticked_at).order_by(ClockRecord.ticked_at.desc()).limit(1))

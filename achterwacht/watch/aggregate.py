@@ -1,0 +1,250 @@
+"""The one thing that is locked: a visit with its alarm, or an alarm without a visit, and all that belongs to it.
+
+Lock order: root row (visit, or an alarm without one) -> alarm -> deadline -> message (architecture.md section 3).
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from achterwacht.alarms.facts import Alarm, Candidate, Skip, Told
+from achterwacht.alarms.records import AlarmRecord, ToldRecord
+from achterwacht.deadlines.records import DeadlineRecord, Root
+from achterwacht.decision import DeadlineKind
+from achterwacht.people.records import OrganisationRecord, PersonRecord
+from achterwacht.protocols.profile import Profile
+from achterwacht.protocols.service import profile_version
+from achterwacht.refused import NotFound
+from achterwacht.visits.facts import Visit
+from achterwacht.visits.records import CompanionRecord, VisitRecord
+from achterwacht.watch.plans import plan_of
+from foundation.clock import clock_of
+
+
+@dataclass
+class Aggregate:
+    """A locked root. `deadlines` are the open ones by kind; `told` who was told, by person."""
+
+    kind: Root
+    organisation: OrganisationRecord
+    protocol: Profile
+    team_id: UUID
+    worker_name: str
+    worker_phone: str | None
+    visit: VisitRecord | None
+    alarm: AlarmRecord | None
+    companions: list[CompanionRecord] = field(default_factory=list)
+    told: dict[UUID, ToldRecord] = field(default_factory=dict)
+    deadlines: dict[DeadlineKind, DeadlineRecord] = field(default_factory=dict)
+
+    @property
+    def id(self) -> UUID:
+        root = self.visit or self.alarm
+        assert root is not None
+        return root.id
+
+    @property
+    def worker_id(self) -> UUID:
+        root = self.visit or self.alarm
+        assert root is not None
+        return root.worker_id
+
+    def take_protocol(self, session: Session, version_id: UUID) -> None:
+        """Let a planned visit go by the profile that runs now."""
+        assert self.visit is not None
+        if self.visit.protocol_id != version_id:
+            self.visit.protocol_id = version_id
+            self.protocol = profile_version(session, self.organisation.id, version_id)
+
+    def worker(self) -> Candidate:
+        """The worker as one who can be told."""
+        return Candidate(self.worker_id, self.worker_name, None if self.worker_phone else Skip.NO_NUMBER)
+
+    def colleagues_inside(self) -> frozenset[UUID]:
+        return frozenset(one.person_id for one in self.companions if one.person_id)
+
+    def alarm_facts(self) -> Alarm | None:
+        """The alarm as the rules see it."""
+        record = self.alarm
+        if record is None:
+            return None
+        return Alarm(
+            id=record.id,
+            cause=record.cause,
+            level=record.level,
+            opened_at=record.opened_at,
+            plan=plan_of(record.plan),
+            worker=record.worker_id,
+            companions=self.colleagues_inside(),
+            acknowledged_by=record.acknowledged_by,
+            acknowledged_at=record.acknowledged_at,
+            assigned_to=record.assigned_to,
+            resolved_at=record.resolved_at,
+            resolved_by=record.resolved_by,
+            outcome=record.outcome,
+            note=record.note,
+            told=tuple(Told(one.person_id, one.level, one.declined, one.failed) for one in self.told.values()),
+            rounds=record.rounds,
+        )
+
+    def visit_facts(self) -> Visit:
+        """The visit as the rules see it, with its alarm."""
+        record = self.visit
+        assert record is not None
+        return Visit(
+            id=record.id,
+            state=record.state,
+            worker=record.worker_id,
+            worker_name=self.worker_name,
+            planned_start=record.planned_start,
+            expected_end=record.expected_end,
+            companions=self.colleagues_inside(),
+            started_at=record.started_at,
+            ended_at=record.ended_at,
+            check_call=record.check_call,
+            asked=record.asked,
+            chased=record.chased,
+            last_heard_at=record.last_heard_at,
+            signed_off_at=record.signed_off_at,
+            covered_at=record.covered_at,
+            return_to=record.return_to,
+            alarm=self.alarm_facts(),
+        )
+
+
+def lock_visit(session: Session, visit_id: UUID, organisation_id: UUID) -> tuple[Aggregate, datetime]:
+    """Lock a visit and all that belongs to it. Answers it with the time, read once the lock is held.
+
+    Raises:
+        NotFound: no such visit in that organisation.
+    """
+    visit = session.scalars(_locked(VisitRecord, [visit_id], organisation_id)).one_or_none()
+    if visit is None:
+        raise NotFound("visit")
+    return load(session, [visit], [])[0], clock_of(session).now(session)
+
+
+def lock_alarm(session: Session, alarm_id: UUID, organisation_id: UUID) -> tuple[Aggregate, datetime]:
+    """Lock the root an alarm belongs to: its visit, or the alarm itself.
+
+    Raises:
+        NotFound: no such alarm in that organisation.
+    """
+    visit_id = session.execute(
+        select(AlarmRecord.visit_id).where(AlarmRecord.id == alarm_id, AlarmRecord.organisation_id == organisation_id)
+    ).one_or_none()
+    if visit_id is None:
+        raise NotFound("alarm")
+    if visit_id[0] is None:
+        alarm = session.scalars(_locked(AlarmRecord, [alarm_id], organisation_id)).one()
+        return load(session, [], [alarm])[0], clock_of(session).now(session)
+    aggregate, now = lock_visit(session, visit_id[0], organisation_id)
+    if aggregate.alarm is None or aggregate.alarm.id != alarm_id:
+        # Closed before: the visit may have a newer alarm, but the caller speaks of this one.
+        aggregate.alarm = session.scalars(_locked(AlarmRecord, [alarm_id], organisation_id)).one()
+        aggregate.told = _told(session, [alarm_id]).get(alarm_id, {})
+    return aggregate, now
+
+
+def lock_due(session: Session, kind: Root, ids: Sequence[UUID]) -> list[Aggregate]:
+    """Lock those roots that nobody else is working on, in order of id, and load them."""
+    record = VisitRecord if kind is Root.VISIT else AlarmRecord
+    statement = (
+        select(record)
+        .where(record.id.in_(ids))
+        .order_by(record.id)
+        .with_for_update(skip_locked=True)
+        .execution_options(populate_existing=True, across_organisations=True)
+    )
+    records = session.scalars(statement).all()
+    visits = [one for one in records if isinstance(one, VisitRecord)]
+    alarms = [one for one in records if isinstance(one, AlarmRecord)]
+    return load(session, visits, alarms)
+
+
+def load(session: Session, visits: Sequence[VisitRecord], alone: Sequence[AlarmRecord]) -> list[Aggregate]:
+    """Everything that belongs to these locked roots, in a fixed number of statements."""
+    if not visits and not alone:
+        return []
+    visit_ids = [visit.id for visit in visits]
+    alarms = {alarm.visit_id: alarm for alarm in _open_alarms(session, visit_ids)} if visit_ids else {}
+    alarm_ids = [alarm.id for alarm in (*alarms.values(), *alone)]
+    told = _told(session, alarm_ids) if alarm_ids else {}
+    companions: dict[UUID, list[CompanionRecord]] = {}
+    if visit_ids:
+        for one in session.scalars(_across(select(CompanionRecord).where(CompanionRecord.visit_id.in_(visit_ids)))):
+            companions.setdefault(one.visit_id, []).append(one)
+    deadlines: dict[UUID, dict[DeadlineKind, DeadlineRecord]] = {}
+    root_ids = [*visit_ids, *(alarm.id for alarm in alone)]
+    open_ones = select(DeadlineRecord).where(
+        DeadlineRecord.root_id.in_(root_ids), DeadlineRecord.fired_at.is_(None), DeadlineRecord.cancelled_at.is_(None)
+    )
+    for deadline in session.scalars(_across(open_ones).execution_options(populate_existing=True)):
+        deadlines.setdefault(deadline.root_id, {})[deadline.kind] = deadline
+    roots: list[VisitRecord | AlarmRecord] = [*visits, *alone]
+    organisations = {
+        one.id: one
+        for one in session.scalars(
+            select(OrganisationRecord).where(OrganisationRecord.id.in_({root.organisation_id for root in roots}))
+        )
+    }
+    workers = {
+        row.id: row
+        for row in session.execute(
+            _across(
+                select(PersonRecord.id, PersonRecord.name, PersonRecord.phone).where(
+                    PersonRecord.id.in_({root.worker_id for root in roots})
+                )
+            )
+        )
+    }
+    return [
+        Aggregate(
+            kind=Root.VISIT if isinstance(root, VisitRecord) else Root.ALARM,
+            organisation=organisations[root.organisation_id],
+            protocol=profile_version(session, root.organisation_id, root.protocol_id),
+            team_id=root.team_id,
+            worker_name=workers[root.worker_id].name,
+            worker_phone=workers[root.worker_id].phone,
+            visit=root if isinstance(root, VisitRecord) else None,
+            alarm=(alarm := alarms.get(root.id) if isinstance(root, VisitRecord) else root),
+            companions=companions.get(root.id, []),
+            told=told.get(alarm.id, {}) if alarm else {},
+            deadlines=deadlines.get(root.id, {}),
+        )
+        for root in roots
+    ]
+
+
+def _open_alarms(session: Session, visit_ids: Sequence[UUID]) -> Sequence[AlarmRecord]:
+    statement = select(AlarmRecord).where(AlarmRecord.visit_id.in_(visit_ids), AlarmRecord.resolved_at.is_(None))
+    return session.scalars(
+        _across(statement).order_by(AlarmRecord.id).with_for_update().execution_options(populate_existing=True)
+    ).all()
+
+
+def _told(session: Session, alarm_ids: Sequence[UUID]) -> dict[UUID, dict[UUID, ToldRecord]]:
+    told: dict[UUID, dict[UUID, ToldRecord]] = {}
+    statement = select(ToldRecord).where(ToldRecord.alarm_id.in_(alarm_ids)).order_by(ToldRecord.told_at)
+    for one in session.scalars(_across(statement).execution_options(populate_existing=True)):
+        told.setdefault(one.alarm_id, {})[one.person_id] = one
+    return told
+
+
+def _locked(record: Any, ids: Sequence[UUID], organisation_id: UUID) -> Any:
+    return (
+        select(record)
+        .where(record.id.in_(ids), record.organisation_id == organisation_id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
+
+
+def _across(statement: Any) -> Any:
+    """Rows of locked roots: their organisation was checked with the root."""
+    return statement.execution_options(across_organisations=True)

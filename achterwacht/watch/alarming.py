@@ -1,0 +1,349 @@
+"""The use cases of an alarm: the noodknop without a visit, taking, handing on, closing, and messages that failed."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID, uuid4
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from achterwacht.alarms import rules as alarms
+from achterwacht.alarms.facts import Alarm, Candidate, Cause, Level, Outcome
+from achterwacht.alarms.records import AlarmRecord, PoliceCallRecord
+from achterwacht.alarms.rules import Failure
+from achterwacht.check_calls.rules import BY_CALL
+from achterwacht.deadlines.records import Root
+from achterwacht.decision import Actor, CodePurpose, DeadlineKind, Decision, Event, EventKind, Notice
+from achterwacht.people.records import GrantRecord, OrganisationRecord, PersonRecord, Role, TeamRecord
+from achterwacht.protocols.service import profile_version
+from achterwacht.refused import NotFound, Wrong, WrongInput
+from achterwacht.visits import rules as visits
+from achterwacht.visits.facts import VisitState
+from achterwacht.visits.records import CompanionRecord, VisitRecord
+from achterwacht.watch.aggregate import Aggregate, lock_alarm, lock_visit
+from achterwacht.watch.duty import DutyBook
+from achterwacht.watch.planning import NoProfile
+from achterwacht.watch.plans import column_of
+from achterwacht.watch.service import panic_on_visit, people_of, resolve, write
+from foundation.clock import clock_of
+from notifications import outbox
+from notifications.records import MessageRecord, MessageState
+from notifications.texts.templates import Template
+
+OPTED_OUT = "21610"
+"""Twilio: the recipient sent STOP (domain.md section 2)."""
+
+
+def raise_panic(
+    session: Session,
+    by: Actor,
+    visit_id: UUID | None = None,
+    location: dict[str, Any] | None = None,
+    note: str = "",
+    alarm_id: UUID | None = None,
+) -> Aggregate:
+    """The noodknop. With visits under way it joins the alarm of each; without one it is an alarm of its own.
+
+    The same `alarm_id` twice answers the same. Answers the root of the visit asked for, or else of the latest one.
+
+    Raises:
+        NotFound: the alarm id is somebody else's.
+    """
+    if alarm_id is not None and (known := _pressed_before(session, alarm_id, by)) is not None:
+        return known
+    under_way = visits_under_way(session, by)
+    if visit_id is not None:
+        under_way = [one for one in under_way if one != visit_id] + ([visit_id] if visit_id in under_way else [])
+    if not under_way:
+        return _panic_alone(session, by, location, note, alarm_id)
+    # Locked in order of id, as every lock of several roots; the answer is about the last of the list.
+    roots = {
+        one: panic_on_visit(session, one, by, location, alarm_id if one == under_way[-1] else None)
+        for one in sorted(under_way)
+    }
+    root = roots[under_way[-1]]
+    if note and root.alarm is not None and not root.alarm.note:
+        root.alarm.note = note
+    return root
+
+
+def visits_under_way(session: Session, by: Actor) -> list[UUID]:
+    """The visits somebody is inside of now, as worker or companion, in the order they started."""
+    inside = select(CompanionRecord.visit_id).where(
+        CompanionRecord.organisation_id == by.organisation, CompanionRecord.person_id == by.person
+    )
+    found = (
+        select(VisitRecord.id)
+        .where(
+            VisitRecord.organisation_id == by.organisation,
+            VisitRecord.state == VisitState.UNDER_WAY,
+            or_(VisitRecord.worker_id == by.person, VisitRecord.id.in_(inside)),
+        )
+        .order_by(VisitRecord.started_at)
+    )
+    return list(session.scalars(found))
+
+
+def acknowledge(session: Session, alarm_id: UUID, by: Actor) -> Aggregate:
+    """Take the alarm."""
+    root, now = lock_alarm(session, alarm_id, by.organisation)
+    write(session, root, alarms.acknowledge(_alarm(root), by, now, people_of(session, root, now)), by, now)
+    return root
+
+
+def decline(session: Session, alarm_id: UUID, by: Actor) -> Aggregate:
+    """Say that you can't."""
+    root, now = lock_alarm(session, alarm_id, by.organisation)
+    write(session, root, alarms.decline(_alarm(root), by, people_of(session, root, now), now), by, now)
+    return root
+
+
+def assign(session: Session, alarm_id: UUID, to: UUID, by: Actor) -> Aggregate:
+    """Hand the alarm to somebody who watches over this team.
+
+    Raises:
+        WrongInput: that person does not watch over this team, or has no number.
+    """
+    root, now = lock_alarm(session, alarm_id, by.organisation)
+    duty = DutyBook(session, now).of(root.organisation, root.team_id)
+    person = duty.contacts.get(to)
+    if person is None or person.phone is None or to not in {one.person for one in duty.everyone}:
+        raise WrongInput(Wrong("/personId", "cannot_take"))
+    write(session, root, alarms.pass_on(_alarm(root), Candidate(to, person.name), by), by, now)
+    return root
+
+
+def close(
+    session: Session, alarm_id: UUID, outcome: Outcome, note: str, new_end: datetime | None, by: Actor
+) -> Aggregate:
+    """Close the alarm."""
+    root, now = lock_alarm(session, alarm_id, by.organisation)
+    resolve(session, root, outcome, note, new_end, by, now)
+    return root
+
+
+def call_false(session: Session, alarm_id: UUID, note: str, by: Actor) -> Aggregate:
+    """The worker says "loos alarm".
+
+    Raises:
+        NotFound: it is not their alarm.
+    """
+    root, now = lock_alarm(session, alarm_id, by.organisation)
+    alarm = _alarm(root)
+    if by.person is None or not alarm.of_the_visit(by.person):
+        raise NotFound("alarm")
+    write(session, root, alarms.call_false(alarm, by, note), by, now)
+    return root
+
+
+def note_police_call(session: Session, alarm_id: UUID, number: str, reference: str, note: str, by: Actor) -> Aggregate:
+    """A human called the police: when, which number, which reference."""
+    root, now = lock_alarm(session, alarm_id, by.organisation)
+    alarm = _alarm(root)
+    decision = alarms.call_police(alarm, by, number, reference, now, people_of(session, root, now))
+    assert by.person is not None
+    session.add(
+        PoliceCallRecord(
+            organisation_id=root.organisation.id,
+            alarm_id=alarm.id,
+            called_by=by.person,
+            called_at=now,
+            number=number,
+            reference=reference,
+            note=note,
+        )
+    )
+    write(session, root, decision, by, now)
+    return root
+
+
+def failed_messages(session: Session) -> bool:
+    """Whether any message failed without the watch knowing. A read, so that looking costs no lock."""
+    return outbox.any_news(session)
+
+
+def take_failures(session: Session) -> int:
+    """Give messages that failed to the watch, as one more input. Answers how many there were."""
+    failed = outbox.failures(session)
+    for message in failed:
+        if message.subject is not None:
+            _take_failure(session, message)
+    return len(failed)
+
+
+def _take_failure(session: Session, message: MessageRecord) -> None:
+    by = Actor(message.organisation_id, None, via="clock")
+    person = session.scalars(
+        select(PersonRecord).where(
+            PersonRecord.organisation_id == message.organisation_id, PersonRecord.id == message.person
+        )
+    ).one()
+    assert message.subject is not None
+    try:
+        root, now = lock_alarm(session, message.subject, message.organisation_id)
+    except NotFound:
+        _prompt_failed(session, message, person, by)
+        return
+    if message.error_code == OPTED_OUT:
+        refuse_sms(session, root, person, by, now)
+    siblings = session.scalars(
+        select(MessageRecord).where(
+            MessageRecord.organisation_id == message.organisation_id,
+            MessageRecord.subject == message.subject,
+            MessageRecord.person == message.person,
+            MessageRecord.template == message.template,
+            MessageRecord.created_at >= message.created_at,
+        )
+    ).all()
+    failure = Failure(
+        person=message.person,
+        name=person.name,
+        template=message.template,
+        channel=message.channel,
+        tried=frozenset(one.channel for one in siblings),
+        alive=any(
+            one.state not in (MessageState.FAILED, MessageState.CANCELLED) for one in siblings if one.id != message.id
+        ),
+    )
+    write(session, root, alarms.message_failed(_alarm(root), failure, people_of(session, root, now), now), by, now)
+
+
+def refuse_sms(session: Session, root: Aggregate, person: PersonRecord, by: Actor, now: datetime) -> None:
+    """The provider sends this person no SMS any more. From now on they are phoned, and the administrator must act."""
+    if person.sms_refused:
+        return
+    person.sms_refused = True
+    notices = tuple(
+        Notice(one.person, Template.OPTED_OUT, visits.BY_SMS, visits.TELLING_ADMINISTRATOR, facts={"name": person.name})
+        for one in people_of(session, root, now).administrators
+        if one.skip is None and one.person != person.id
+    )
+    write(session, root, Decision(notices=notices), by, now)
+
+
+def _prompt_failed(session: Session, message: MessageRecord, person: PersonRecord, by: Actor) -> None:
+    """A message about a visit failed: said in the timeline; a colleague who could not be texted about a check call is phoned."""
+    try:
+        root, now = lock_visit(session, message.subject or message.origin, message.organisation_id)
+    except NotFound:
+        return
+    if message.error_code == OPTED_OUT:
+        refuse_sms(session, root, person, by, now)
+    event = Event(EventKind.MESSAGE_FAILED, facts={"name": person.name, "channel": message.channel.value})
+    notices: tuple[Notice, ...] = ()
+    asked = DeadlineKind.CHECK_CALL_UNANSWERED in root.deadlines
+    if message.template is Template.CHECK_CALL_COLLEAGUE and asked:
+        if message.channel is BY_CALL[0].channel:
+            root_deadlines: dict[DeadlineKind, datetime | None] = {DeadlineKind.CHECK_CALL_UNANSWERED: now}
+            write(session, root, Decision(events=(event,), deadlines=root_deadlines), by, now)
+            return
+        notices = (Notice(person.id, message.template, BY_CALL, message.priority, code=CodePurpose.CHECK_CALL),)
+    write(session, root, Decision(events=(event,), notices=notices), by, now)
+
+
+def _panic_alone(
+    session: Session, by: Actor, location: dict[str, Any] | None, note: str, alarm_id: UUID | None
+) -> Aggregate:
+    now = clock_of(session).now(session)
+    assert by.person is not None
+    organisation = session.scalars(select(OrganisationRecord).where(OrganisationRecord.id == by.organisation)).one()
+    if organisation.protocol_id is None:
+        raise NoProfile
+    known = _open_alone(session, by)
+    if known is not None:
+        root, now = lock_alarm(session, known, by.organisation)
+        alarm = _alarm(root)
+        write(
+            session,
+            root,
+            alarms.raise_alarm(alarm, Cause.PANIC, Level.MANAGER, people_of(session, root, now), now),
+            by,
+            now,
+        )
+        return root
+    protocol = profile_version(session, organisation.id, organisation.protocol_id)
+    person = session.scalars(
+        select(PersonRecord).where(PersonRecord.organisation_id == by.organisation, PersonRecord.id == by.person)
+    ).one()
+    alarm = Alarm(alarm_id or uuid4(), Cause.PANIC, Level.MANAGER, now, protocol.plan(), by.person, note=note)
+    record = AlarmRecord(
+        id=alarm.id,
+        organisation_id=organisation.id,
+        team_id=_team_of(session, by),
+        visit_id=None,
+        worker_id=by.person,
+        protocol_id=organisation.protocol_id,
+        cause=alarm.cause,
+        level=alarm.level,
+        opened_at=now,
+        plan=column_of(alarm.plan),
+        rounds=0,
+        note=note,
+        location=location,
+    )
+    session.add(record)
+    session.flush()
+    root = Aggregate(Root.ALARM, organisation, protocol, record.team_id, person.name, person.phone, None, record)
+    write(session, root, alarms.open_alarm(alarm, people_of(session, root, now), now), by, now)
+    return root
+
+
+def _open_alone(session: Session, by: Actor) -> UUID | None:
+    """An alarm without a visit that this person raised and that is still open: a second press joins it."""
+    return session.scalar(
+        select(AlarmRecord.id).where(
+            AlarmRecord.organisation_id == by.organisation,
+            AlarmRecord.worker_id == by.person,
+            AlarmRecord.visit_id.is_(None),
+            AlarmRecord.resolved_at.is_(None),
+        )
+    )
+
+
+def _pressed_before(session: Session, alarm_id: UUID, by: Actor) -> Aggregate | None:
+    known = session.execute(
+        select(AlarmRecord.organisation_id, AlarmRecord.worker_id).where(AlarmRecord.id == alarm_id),
+        execution_options={"across_organisations": True},
+    ).one_or_none()
+    if known is None:
+        return None
+    if known.organisation_id != by.organisation:
+        raise NotFound("alarm")
+    root, _ = lock_alarm(session, alarm_id, by.organisation)
+    if by.person is None or not _alarm(root).of_the_visit(by.person):
+        raise NotFound("alarm")
+    return root
+
+
+def _team_of(session: Session, by: Actor) -> UUID:
+    """The team that watches over somebody without a visit: the one they work in, or else any they have a role in."""
+    grants = session.execute(
+        select(GrantRecord.role, GrantRecord.team_id)
+        .where(
+            GrantRecord.organisation_id == by.organisation,
+            GrantRecord.person_id == by.person,
+            GrantRecord.team_id.is_not(None),
+        )
+        .order_by(GrantRecord.team_id)
+    ).all()
+    worked = [team for role, team in grants if role is Role.WORKER] or [team for _, team in grants]
+    if worked and worked[0] is not None:
+        return worked[0]
+    # A noodknop is never refused for want of a team: any team's watch is better than none.
+    return (
+        session.scalars(
+            select(TeamRecord.id).where(TeamRecord.organisation_id == by.organisation).order_by(TeamRecord.name)
+        ).first()
+        or _no_team()
+    )
+
+
+def _no_team() -> UUID:
+    raise NotFound("team")
+
+
+def _alarm(root: Aggregate) -> Alarm:
+    alarm = root.alarm_facts()
+    if alarm is None:
+        raise NotFound("alarm")
+    return alarm

@@ -1,0 +1,218 @@
+"""A call is answered: what it says, and what a digit does. The same for Twilio and for the simulator's phones.
+
+A call names person and address only after a digit, since voicemail listens too; an answered call is no acknowledgement,
+and silence is no answer.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from achterwacht.alarms.records import AlarmRecord
+from achterwacht.alarms.rules import AlarmOver, MayNotTake, NotAsked
+from achterwacht.check_calls.rules import CheckCallOver, NotYourOwn
+from achterwacht.decision import Actor
+from achterwacht.people.records import PersonRecord
+from achterwacht.people.sign_in import PinRequired, PinWrong, check_pin
+from achterwacht.refused import NotFound
+from achterwacht.visits.facts import CheckCallResult
+from achterwacht.visits.records import VisitRecord
+from achterwacht.visits.rules import NotUnderWay
+from achterwacht.watch import alarming, service
+from achterwacht.watch.coded import police_called, taken
+from achterwacht.watch.records import InboundRecord
+from foundation.clock import clock_of
+from notifications.channels.voice import Prompt
+from notifications.records import MessageRecord
+from notifications.texts.catalogue import Catalogue, catalogue
+from notifications.texts.templates import FOR_THE_WORKER, Template
+
+OPENINGS = {Template.POLICE: "police_opening", Template.CHECK_CALL_COLLEAGUE: "check_call_opening"}
+PIN_TRIES = ("pin", "pin2", "pin3")
+
+
+@dataclass(frozen=True)
+class Conversation:
+    """A call under way: the message behind it, whose phone it is, and the words."""
+
+    session: Session
+    message: MessageRecord
+    person: PersonRecord
+    texts: Catalogue
+
+    @property
+    def by(self) -> Actor:
+        return Actor(self.person.organisation_id, self.person.id, self.person.name, via="call")
+
+    def say(self, key: str, facts: dict[str, Any] | None = None) -> str:
+        return self.texts.say("voice", key, facts or self.message.payload)
+
+    def ends(self, *keys: str) -> Prompt:
+        return Prompt([self.say(key) for key in keys])
+
+
+def next_prompt(session: Session, message_id: UUID, call_sid: str, step: str | None, digits: str) -> Prompt:
+    """What the call says now. `step` is the question that `digits` answers; None when it was just picked up.
+
+    Raises:
+        NotFound: no such call.
+    """
+    call = _conversation(session, message_id)
+    if step is None:
+        return _opening(call)
+    if not _first_time(call, f"{call_sid}:{step}", digits):
+        return call.ends("check_call_done")
+    if call.message.template in FOR_THE_WORKER:
+        return _worker_presses(call, step, digits)
+    match call.message.template:
+        case Template.CHECK_CALL_COLLEAGUE:
+            return _check_call_pressed(call, step, digits)
+        case Template.POLICE:
+            return _police_pressed(call, step, digits)
+        case Template.SYSTEM_FAILURE:
+            return Prompt([call.say("system_failure"), call.say("again"), call.say("system_failure")])
+        case _:
+            return _ladder_pressed(call, step, digits)
+
+
+def _conversation(session: Session, message_id: UUID) -> Conversation:
+    message = session.get(MessageRecord, message_id)
+    if message is None:
+        raise NotFound("message")
+    person = session.scalars(
+        select(PersonRecord).where(
+            PersonRecord.organisation_id == message.organisation_id, PersonRecord.id == message.person
+        )
+    ).one()
+    return Conversation(session, message, person, catalogue(message.language))
+
+
+def _first_time(call: Conversation, key: str, digits: str) -> bool:
+    if call.session.get(InboundRecord, key) is not None:
+        return False
+    call.session.add(
+        InboundRecord(
+            key=key,
+            at=clock_of(call.session).now(call.session),
+            organisation_id=call.person.organisation_id,
+            person_id=call.person.id,
+            body="*" if "pin" in key else digits[:20],
+        )
+    )
+    call.session.flush()
+    return True
+
+
+def _opening(call: Conversation) -> Prompt:
+    """Nothing here says who or where: a voicemail may be listening."""
+    if call.message.template in FOR_THE_WORKER:
+        return Prompt([call.say("worker_opening")], step="worker", twice=True)
+    if call.message.template is not Template.SYSTEM_FAILURE and _is_over(call):
+        return call.ends("over")
+    key = OPENINGS.get(call.message.template, "watcher_opening")
+    return Prompt([call.say(key)], step="open", silence=call.say("silence"), twice=True)
+
+
+def _is_over(call: Conversation) -> bool:
+    alarm = call.session.execute(
+        select(AlarmRecord.resolved_at).where(
+            AlarmRecord.organisation_id == call.message.organisation_id, AlarmRecord.id == call.message.subject
+        )
+    ).one_or_none()
+    return alarm is not None and alarm.resolved_at is not None
+
+
+def _details(call: Conversation, choices: str, step: str, *before: str) -> Prompt:
+    """Who and where, twice and slowly, and then the choices."""
+    story = call.say(call.message.template.value)
+    return Prompt([*before, story, call.say("again"), story, call.say(choices)], step=step, silence=call.say("silence"))
+
+
+def _ladder_pressed(call: Conversation, step: str, digits: str) -> Prompt:
+    assert call.message.subject is not None
+    following = {"open": "heard", "heard": "again"}.get(step, "last")
+    try:
+        if digits == "1":
+            root = alarming.acknowledge(call.session, call.message.subject, call.by)
+            key, facts = taken(call.session, root, call.by, {})
+            before = call.say("taken") if key == "taken" else call.say("has_it", facts)
+            return _details(call, "choices_ladder", following, before)
+        if digits == "2":
+            alarming.decline(call.session, call.message.subject, call.by)
+            return call.ends("declined")
+    except AlarmOver:
+        return call.ends("over")
+    except (MayNotTake, NotAsked):
+        return call.ends("silence")
+    return _details(call, "choices_ladder", following) if step != "last" else call.ends("silence")
+
+
+def _police_pressed(call: Conversation, step: str, digits: str) -> Prompt:
+    """First 1: I take it, and hear where. After that 1: I have called."""
+    assert call.message.subject is not None
+    following = {"open": "heard", "heard": "again"}.get(step, "last")
+    try:
+        if digits == "1" and step == "open":
+            alarming.acknowledge(call.session, call.message.subject, call.by)
+            return _details(call, "choices_police", following, call.say("taken"))
+        if digits == "1":
+            police_called(call.session, call.message.subject, call.by)
+            return call.ends("police_called")
+        if digits == "2":
+            alarming.decline(call.session, call.message.subject, call.by)
+            return call.ends("declined")
+    except AlarmOver:
+        return call.ends("over")
+    except (MayNotTake, NotAsked):
+        return call.ends("silence")
+    return _details(call, "choices_police", following) if step != "last" else call.ends("silence")
+
+
+def _check_call_pressed(call: Conversation, step: str, digits: str) -> Prompt:
+    assert call.message.subject is not None
+    result = {"1": CheckCallResult.OK, "2": CheckCallResult.NOT_OK}.get(digits)
+    if step == "open" or result is None:
+        return _details(call, "choices_check_call", {"open": "report"}.get(step, "again"))
+    try:
+        service.report_check_call(call.session, call.message.subject, result, "", call.by)
+    except (CheckCallOver, NotYourOwn, NotUnderWay):
+        return call.ends("over")
+    return call.ends("check_call_done")
+
+
+def _worker_presses(call: Conversation, step: str, digits: str) -> Prompt:
+    """1 is well (with the PIN, where there is one), 9 is help. Both are answered like office business."""
+    visit_id = _visit_of(call)
+    if digits == "9" and step not in PIN_TRIES:
+        alarming.raise_panic(call.session, call.by, visit_id)
+        return call.ends("worker_help")
+    if step not in PIN_TRIES and digits != "1":
+        return Prompt([call.say("worker_opening")], step="again") if step == "worker" else Prompt([])
+    if step not in PIN_TRIES and call.person.pin_hash is not None:
+        return Prompt([call.say("worker_pin")], step=PIN_TRIES[0], many_digits=True)
+    try:
+        pin = check_pin(call.person, digits if step in PIN_TRIES else None)
+        if visit_id is not None:
+            service.answer_check_call(call.session, visit_id, call.by, pin)
+    except (PinRequired, PinWrong):
+        tries = PIN_TRIES.index(step) + 1
+        if tries == len(PIN_TRIES):
+            return Prompt([])
+        return Prompt([call.say("worker_wrong_pin")], step=PIN_TRIES[tries], many_digits=True)
+    except NotUnderWay:
+        return call.ends("worker_well")
+    return call.ends("worker_well")
+
+
+def _visit_of(call: Conversation) -> UUID | None:
+    """The visit that this call is about: it, or the visit of its alarm."""
+    subject, organisation = call.message.subject, call.message.organisation_id
+    found = call.session.scalar(
+        select(VisitRecord.id).where(VisitRecord.organisation_id == organisation, VisitRecord.id == subject)
+    )
+    return found or call.session.scalar(
+        select(AlarmRecord.visit_id).where(AlarmRecord.organisation_id == organisation, AlarmRecord.id == subject)
+    )

@@ -1,0 +1,144 @@
+"""What `1`, `2` and VEILIG do, by the purpose of the code or of the call they answer."""
+
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from achterwacht.alarms.facts import Outcome
+from achterwacht.alarms.records import AlarmRecord
+from achterwacht.alarms.rules import AlarmOver, MayNotTake, NotAsked
+from achterwacht.check_calls.rules import CheckCallOver, NotYourOwn
+from achterwacht.codes.records import CodeRecord
+from achterwacht.codes.service import CodeFor, hand_out
+from achterwacht.decision import Actor, CodePurpose
+from achterwacht.people.records import PersonRecord
+from achterwacht.visits.facts import CheckCall, CheckCallResult, VisitState
+from achterwacht.visits.records import VisitRecord
+from achterwacht.visits.rules import NotUnderWay
+from achterwacht.watch import alarming, service
+from achterwacht.watch.aggregate import Aggregate
+from foundation.clock import clock_of
+from notifications.replies import Intent
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A sentence of the catalogue's `replies`, with its facts."""
+
+    key: str
+    facts: dict[str, Any] = field(default_factory=dict)
+
+
+def over(session: Session, record: CodeRecord) -> bool:
+    """Whether what this code speaks of is over."""
+    if record.purpose is CodePurpose.CHECK_CALL:
+        visit = session.execute(
+            select(VisitRecord.state, VisitRecord.check_call).where(
+                VisitRecord.organisation_id == record.organisation_id, VisitRecord.id == record.subject_id
+            )
+        ).one_or_none()
+        return visit is None or visit.state is not VisitState.UNDER_WAY or visit.check_call is not CheckCall.ASKED
+    alarm = session.execute(
+        select(AlarmRecord.id).where(
+            AlarmRecord.organisation_id == record.organisation_id,
+            AlarmRecord.id == record.subject_id,
+            AlarmRecord.resolved_at.is_(None),
+        )
+    ).one_or_none()
+    return alarm is None
+
+
+def answer_code(session: Session, by: Actor, record: CodeRecord, intent: Intent) -> Answer:
+    """Carry out a digit or VEILIG behind a code, and say what it did. What is over is said to be over."""
+    facts: dict[str, Any] = {"code": record.code}
+    try:
+        if record.purpose is CodePurpose.CHECK_CALL:
+            return _check_call(session, by, record, intent)
+        return _alarm(session, by, record.subject_id, record.purpose, intent, facts)
+    except (AlarmOver, NotUnderWay):
+        return Answer("code_over", facts)
+    except (MayNotTake, NotYourOwn):
+        return Answer("may_not_take")
+    except NotAsked:
+        return Answer("code_unknown", facts)
+
+
+def _alarm(
+    session: Session, by: Actor, alarm_id: UUID, purpose: CodePurpose, intent: Intent, facts: dict[str, Any]
+) -> Answer:
+    if intent is Intent.SAFE:
+        root = alarming.close(session, alarm_id, Outcome.SAFE, "", None, by)
+        return Answer("resolved", {**facts, "worker": root.worker_name})
+    if intent is Intent.SECOND:
+        alarming.decline(session, alarm_id, by)
+        return Answer("declined")
+    if purpose is CodePurpose.POLICE:
+        root = police_called(session, alarm_id, by)
+        return Answer("police_called", {**facts, "worker": root.worker_name})
+    root = alarming.acknowledge(session, alarm_id, by)
+    return Answer(*taken(session, root, by, facts))
+
+
+def taken(session: Session, root: Aggregate, by: Actor, facts: dict[str, Any]) -> tuple[str, dict[str, Any]]:
+    """Who has it now: the one who asked, or somebody who was faster."""
+    assert root.alarm is not None
+    if root.alarm.acknowledged_by == by.person:
+        address = root.visit.address_line if root.visit else "adres onbekend"
+        return "taken", {**facts, "worker": root.worker_name, "address": address}
+    name = session.scalar(
+        select(PersonRecord.name).where(
+            PersonRecord.organisation_id == by.organisation, PersonRecord.id == root.alarm.acknowledged_by
+        )
+    )
+    return "has_it", {**facts, "taker": name or ""}
+
+
+def police_called(session: Session, alarm_id: UUID, by: Actor) -> Aggregate:
+    """ "Gebeld": noted with the number of the profile, without a reference."""
+    number = _emergency_number(session, alarm_id, by)
+    return alarming.note_police_call(session, alarm_id, number, "", "", by)
+
+
+def _emergency_number(session: Session, alarm_id: UUID, by: Actor) -> str:
+    root, _ = alarming.lock_alarm(session, alarm_id, by.organisation)
+    return root.protocol.emergency.number
+
+
+def _check_call(session: Session, by: Actor, record: CodeRecord, intent: Intent) -> Answer:
+    well = intent in (Intent.FIRST, Intent.SAFE)
+    result = CheckCallResult.OK if well else CheckCallResult.NOT_OK
+    if over(session, record) and not _alarm_now(session, record):
+        return Answer("code_over", {"code": record.code})
+    try:
+        root = service.report_check_call(session, record.subject_id, result, "", by)
+    except CheckCallOver:
+        return _alarm_instead(session, by, record)
+    return Answer("check_call_ok" if well else "check_call_not_ok", {"worker": root.worker_name})
+
+
+def _alarm_now(session: Session, record: CodeRecord) -> AlarmRecord | None:
+    return session.scalars(
+        select(AlarmRecord).where(
+            AlarmRecord.organisation_id == record.organisation_id,
+            AlarmRecord.visit_id == record.subject_id,
+            AlarmRecord.resolved_at.is_(None),
+        )
+    ).one_or_none()
+
+
+def _alarm_instead(session: Session, by: Actor, record: CodeRecord) -> Answer:
+    """The check call became an alarm meanwhile: the colleague gets the code for that one."""
+    alarm = _alarm_now(session, record)
+    if alarm is None or by.person is None:
+        return Answer("code_over", {"code": record.code})
+    wanted = CodeFor(by.person, CodePurpose.LADDER, alarm.id)
+    code = hand_out(session, by.organisation, [wanted], clock_of(session).now(session))[wanted]
+    worker = session.scalar(
+        select(PersonRecord.name).where(
+            PersonRecord.organisation_id == by.organisation, PersonRecord.id == alarm.worker_id
+        )
+    )
+    return Answer("code_alarm_now", {"code": code, "worker": worker or ""})

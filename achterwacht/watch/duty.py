@@ -1,0 +1,117 @@
+"""Who there is at this moment: on duty, reachable, absent, on a visit. Found anew at each step (watch-rules.md)."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from achterwacht.alarms.facts import Candidate, People, Skip
+from achterwacht.people.records import GrantRecord, OrganisationRecord, PersonRecord, Role
+from achterwacht.roster.ranks import Rank
+from achterwacht.roster.rules import on_duty
+from achterwacht.roster.service import shifts_of
+from achterwacht.visits.facts import VisitState
+from achterwacht.visits.records import CompanionRecord, VisitRecord
+
+WATCHING = (Role.COLLEAGUE, Role.MANAGER)
+
+
+@dataclass(frozen=True)
+class Duty:
+    """The people of one team at one moment, without the worker of any visit in particular."""
+
+    first: tuple[Candidate, ...]
+    second: tuple[Candidate, ...]
+    managers: tuple[Candidate, ...]
+    everyone: tuple[Candidate, ...]
+    administrators: tuple[Candidate, ...]
+    contacts: Mapping[UUID, PersonRecord]
+
+    def people(self, worker: Candidate) -> People:
+        return People(worker, self.first, self.second, self.managers, self.everyone, self.administrators)
+
+
+class DutyBook:
+    """Finds the people of teams, each team once in a transaction."""
+
+    def __init__(self, session: Session, now: datetime) -> None:
+        self._session = session
+        self._now = now
+        self._known: dict[UUID, Duty] = {}
+
+    def of(self, organisation: OrganisationRecord, team_id: UUID) -> Duty:
+        if team_id not in self._known:
+            self._known[team_id] = self._find(organisation, team_id)
+        return self._known[team_id]
+
+    def _find(self, organisation: OrganisationRecord, team_id: UUID) -> Duty:
+        shifts = shifts_of(self._session, organisation.id, team_id)
+        ranks = on_duty(shifts, self._now, ZoneInfo(organisation.time_zone))
+        rostered = {person for people in ranks.values() for person in people}
+        persons, roles = self._persons(organisation.id, team_id, rostered)
+        busy = self._on_visit(organisation.id, persons)
+        candidates = {one.id: Candidate(one.id, one.name, self._skip(one, busy)) for one in persons.values()}
+
+        def those(ids: Iterable[UUID]) -> tuple[Candidate, ...]:
+            return tuple(candidates[person] for person in ids if person in candidates)
+
+        managers = those(person for person in persons if Role.MANAGER in roles.get(person, ()))
+        return Duty(
+            first=those(ranks.get(Rank.FIRST, ())),
+            second=those(ranks.get(Rank.SECOND, ())),
+            # Without a manager in the roster the team's managers are asked: a level must never be empty by omission.
+            managers=those(ranks.get(Rank.MANAGER, ())) or managers,
+            everyone=those(
+                person for person in persons if roles.get(person, set()) & set(WATCHING) or person in rostered
+            ),
+            administrators=those(person for person in persons if Role.ADMINISTRATOR in roles.get(person, ())),
+            contacts=persons,
+        )
+
+    def _persons(
+        self, organisation_id: UUID, team_id: UUID, rostered: set[UUID]
+    ) -> tuple[dict[UUID, PersonRecord], dict[UUID, set[Role]]]:
+        """Those who watch over this team, the administrators, and who is in its roster; with their roles."""
+        watching = GrantRecord.role.in_(WATCHING) & or_(GrantRecord.team_id == team_id, GrantRecord.team_id.is_(None))
+        statement = (
+            select(PersonRecord, GrantRecord.role)
+            .outerjoin(
+                GrantRecord,
+                (GrantRecord.person_id == PersonRecord.id) & (watching | (GrantRecord.role == Role.ADMINISTRATOR)),
+            )
+            .where(
+                PersonRecord.organisation_id == organisation_id,
+                PersonRecord.active,
+                or_(GrantRecord.id.is_not(None), PersonRecord.id.in_(rostered)),
+            )
+            .order_by(PersonRecord.name)
+        )
+        persons: dict[UUID, PersonRecord] = {}
+        roles: dict[UUID, set[Role]] = {}
+        for person, role in self._session.execute(statement):
+            persons[person.id] = person
+            if role is not None:
+                roles.setdefault(person.id, set()).add(role)
+        return persons, roles
+
+    def _on_visit(self, organisation_id: UUID, persons: Iterable[UUID]) -> set[UUID]:
+        ids = list(persons)
+        under_way = (VisitRecord.organisation_id == organisation_id) & (VisitRecord.state == VisitState.UNDER_WAY)
+        workers = select(VisitRecord.worker_id).where(under_way, VisitRecord.worker_id.in_(ids))
+        companions = (
+            select(CompanionRecord.person_id)
+            .join(VisitRecord, VisitRecord.id == CompanionRecord.visit_id)
+            .where(under_way, CompanionRecord.person_id.in_(ids))
+        )
+        return {person for person in self._session.scalars(workers.union_all(companions)) if person is not None}
+
+    def _skip(self, person: PersonRecord, busy: set[UUID]) -> Skip | None:
+        if person.absent_at(self._now):
+            return Skip.ABSENT
+        if person.id in busy:
+            return Skip.ON_VISIT
+        return None if person.phone else Skip.NO_NUMBER

@@ -1,0 +1,72 @@
+"""What must always be true of the database, as SQL in one place (architecture.md section 8).
+
+Run after each step of the stateful tests, by `achterwacht check`, and every minute in production: the dead-man ping goes
+out only while all hold.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import bindparam, text
+from sqlalchemy.orm import Session
+
+from foundation.columns import Moment
+
+GRACE = timedelta(seconds=15)
+"""How late a deadline or message may be before it counts as forgotten, above a tick."""
+
+
+@dataclass(frozen=True)
+class Invariant:
+    """One thing that must be true. `broken` counts the rows for which it is not."""
+
+    name: str
+    broken: int
+
+
+QUERIES: Mapping[str, str] = {
+    "no open deadline is late": """
+        SELECT count(*) FROM deadline WHERE fired_at IS NULL AND cancelled_at IS NULL AND due_at < :late""",
+    "every step that fired recorded a message for each person it found": """
+        SELECT count(*) FROM deadline d WHERE d.found > 0 AND d.fired_at > :recent AND d.found >
+            (SELECT count(DISTINCT m.person) FROM message m WHERE m.origin = d.id)""",
+    "every ladder step found somebody": """
+        SELECT count(*) FROM deadline d WHERE d.kind = 'ladder_step' AND d.found = 0 AND d.fired_at > :recent
+            AND EXISTS (SELECT 1 FROM alarm a WHERE (a.id = d.root_id OR a.visit_id = d.root_id)
+                AND a.opened_at < d.fired_at AND a.acknowledged_at IS NULL AND a.resolved_at IS NULL)""",
+    "no message is overdue, or leased past its lease": """
+        SELECT count(*) FROM message WHERE (state = 'pending' AND not_before < :late)
+            OR (state = 'sending' AND lease_until < :late)""",
+    "every visit under way has an open deadline or an open alarm": """
+        SELECT count(*) FROM visit v WHERE v.state = 'under_way'
+            AND NOT EXISTS (SELECT 1 FROM deadline d WHERE d.root_id = v.id AND d.fired_at IS NULL AND d.cancelled_at IS NULL)
+            AND NOT EXISTS (SELECT 1 FROM alarm a WHERE a.visit_id = v.id AND a.resolved_at IS NULL)""",
+    "every open alarm has a next deadline": """
+        SELECT count(*) FROM alarm a WHERE a.resolved_at IS NULL
+            AND NOT EXISTS (SELECT 1 FROM deadline d WHERE d.root_id IN (a.id, a.visit_id)
+                AND d.kind IN ('ladder_step', 'unresolved') AND d.fired_at IS NULL AND d.cancelled_at IS NULL)""",
+    "no ladder step was decided while somebody had the alarm": """
+        SELECT count(*) FROM event e JOIN alarm a ON a.id = e.alarm_id
+            WHERE e.kind IN ('step_told', 'everyone_told') AND e.via = 'clock'
+            AND a.resolved_at IS NULL AND a.acknowledged_at IS NOT NULL AND e.at > a.acknowledged_at""",
+    "every planned visit has an open deadline": """
+        SELECT count(*) FROM visit v WHERE v.state = 'planned'
+            AND NOT EXISTS (SELECT 1 FROM deadline d WHERE d.root_id = v.id AND d.fired_at IS NULL AND d.cancelled_at IS NULL)""",
+}
+
+
+def check(session: Session, now: datetime, tick: timedelta = timedelta(seconds=1)) -> Sequence[Invariant]:
+    """Every invariant with how many rows break it."""
+    moments = {"late": now - tick - GRACE, "recent": now - timedelta(days=2)}
+    found = []
+    for name, query in QUERIES.items():
+        needed = {key: value for key, value in moments.items() if f":{key}" in query}
+        statement = text(query).bindparams(*(bindparam(key, type_=Moment()) for key in needed))
+        found.append(Invariant(name, session.execute(statement, needed).scalar_one()))
+    return found
+
+
+def broken(session: Session, now: datetime, tick: timedelta = timedelta(seconds=1)) -> Sequence[Invariant]:
+    """The invariants that do not hold."""
+    return [one for one in check(session, now, tick) if one.broken]

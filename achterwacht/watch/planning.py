@@ -1,0 +1,186 @@
+"""Making a visit: what a worker (or somebody for them) says beforehand, with what the register says about the address."""
+
+import hashlib
+import json
+from dataclasses import asdict, dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID, uuid4
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from achterwacht.addresses.address import Address
+from achterwacht.deadlines.records import Root
+from achterwacht.decision import Actor, Decision, RuleBroken
+from achterwacht.people.records import OrganisationRecord, PersonRecord
+from achterwacht.protocols.service import profile_version
+from achterwacht.refused import Wrong, WrongInput
+from achterwacht.risks.service import look_up_for_visit
+from achterwacht.visits import rules as visits
+from achterwacht.visits.facts import VisitState
+from achterwacht.visits.records import CompanionRecord, VisitRecord
+from achterwacht.watch.aggregate import Aggregate, lock_visit
+from achterwacht.watch.duty import DutyBook
+from achterwacht.watch.record import Ledger
+from foundation.clock import clock_of
+
+
+class SameIdOtherBody(RuleBroken):
+    """There is a visit with this id, made from another request."""
+
+    code = "same_id_other_body"
+
+
+class NoProfile(RuleBroken):
+    """The organisation has no protocol profile yet."""
+
+    code = "no_profile"
+
+
+@dataclass(frozen=True)
+class NewCompanion:
+    """A colleague, or somebody else by name."""
+
+    person_id: UUID | None = None
+    name: str | None = None
+    phone: str | None = None
+
+
+@dataclass(frozen=True)
+class NewVisit:
+    """What is said of a visit beforehand (protocols.md section 1)."""
+
+    team_id: UUID
+    address: Address
+    expected_end: datetime
+    id: UUID | None = None
+    planned_start: datetime | None = None
+    client_name: str | None = None
+    client_reference: str | None = None
+    purpose: str | None = None
+    background: str | None = None
+    companions: tuple[NewCompanion, ...] = field(default=())
+
+    def digest(self) -> str:
+        """Tells this request from another with the same id."""
+        said = {**asdict(self), "address": self.address.to_dict()}
+        return hashlib.sha256(json.dumps(said, default=str, sort_keys=True).encode()).hexdigest()
+
+
+def plan_visit(session: Session, new: NewVisit, by: Actor, *, start_now: bool) -> Aggregate:
+    """Record a visit, and check in at once when asked. The watch is complete before this is committed.
+
+    Raises:
+        WrongInput: a companion is not a colleague here.
+        SameIdOtherBody: the id is taken by another visit.
+        EndBeforeStart, VisitTooLong: the times can't be.
+    """
+    assert by.person is not None
+    if new.id is not None:
+        known = _made_before(session, new, by)
+        if known is not None:
+            return known
+    now = clock_of(session).now(session)
+    organisation = session.scalars(select(OrganisationRecord).where(OrganisationRecord.id == by.organisation)).one()
+    if organisation.protocol_id is None:
+        raise NoProfile
+    protocol = profile_version(session, organisation.id, organisation.protocol_id)
+    names = _colleagues(session, new, by)
+    start = now if start_now else new.planned_start or now
+    visit = VisitRecord(
+        id=new.id or uuid4(),
+        organisation_id=organisation.id,
+        team_id=new.team_id,
+        worker_id=by.person,
+        protocol_id=organisation.protocol_id,
+        created_by=by.person,
+        created_at=now,
+        created_from=new.digest(),
+        state=VisitState.PLANNED,
+        address=new.address.to_dict(),
+        address_key=new.address.key,
+        address_line=new.address.short_line,
+        client_name=new.client_name,
+        client_reference=new.client_reference,
+        purpose=new.purpose,
+        background=new.background,
+        risk={},
+        planned_start=start,
+        expected_end=new.expected_end,
+        asked=0,
+        chased=0,
+    )
+    root = Aggregate(
+        kind=Root.VISIT,
+        organisation=organisation,
+        protocol=protocol,
+        team_id=new.team_id,
+        worker_name=names[by.person].name,
+        worker_phone=names[by.person].phone,
+        visit=visit,
+        alarm=None,
+        companions=_companions(new, visit, names),
+    )
+    people = DutyBook(session, now).of(organisation, new.team_id).people(root.worker())
+    facts = root.visit_facts()
+    decision: Decision = (
+        visits.check_in(facts, new.expected_end, by, people, now, protocol)
+        if start_now
+        else visits.plan(facts, by, protocol)
+    )
+    visit.risk = look_up_for_visit(session, organisation.id, by.person, new.address, visit.id, now)
+    session.add(visit)
+    session.flush()
+    session.add_all(root.companions)
+    ledger = Ledger(session, now, by)
+    ledger.record(root, decision)
+    ledger.flush()
+    return root
+
+
+def _made_before(session: Session, new: NewVisit, by: Actor) -> Aggregate | None:
+    """The visit that an earlier request with this id made. Somebody else's id is simply taken."""
+    known = session.execute(
+        select(VisitRecord.organisation_id, VisitRecord.created_by, VisitRecord.created_from).where(
+            VisitRecord.id == new.id
+        ),
+        execution_options={"across_organisations": True},
+    ).one_or_none()
+    if known is None:
+        return None
+    if (known.organisation_id, known.created_by, known.created_from) != (by.organisation, by.person, new.digest()):
+        raise SameIdOtherBody
+    assert new.id is not None
+    return lock_visit(session, new.id, by.organisation)[0]
+
+
+def _colleagues(session: Session, new: NewVisit, by: Actor) -> dict[UUID, PersonRecord]:
+    """The worker and the colleagues who come along. Every one that is not here is named at once."""
+    assert by.person is not None
+    wanted = {one.person_id for one in new.companions if one.person_id} | {by.person}
+    found = select(PersonRecord).where(
+        PersonRecord.organisation_id == by.organisation, PersonRecord.id.in_(wanted), PersonRecord.active
+    )
+    people = {person.id: person for person in session.scalars(found)}
+    wrong = [
+        Wrong(f"/companions/{place}/personId", "unknown_colleague" if one.person_id not in people else "yourself")
+        for place, one in enumerate(new.companions)
+        if one.person_id and (one.person_id not in people or one.person_id == by.person)
+    ]
+    if wrong:
+        raise WrongInput(*wrong)
+    return people
+
+
+def _companions(new: NewVisit, visit: VisitRecord, people: dict[UUID, Any]) -> list[CompanionRecord]:
+    return [
+        CompanionRecord(
+            organisation_id=visit.organisation_id,
+            visit_id=visit.id,
+            person_id=one.person_id,
+            name=people[one.person_id].name if one.person_id else one.name or "",
+            phone=None if one.person_id else one.phone,
+        )
+        for one in new.companions
+    ]

@@ -1,0 +1,348 @@
+"""The one place that writes a decision: the new state, the deadlines, the messages and the events, in one transaction.
+
+A `Ledger` collects the decisions of a transaction and writes them at once, so that a hundred visits cost as many
+statements as one.
+"""
+
+import secrets
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, cast
+from uuid import UUID, uuid4
+
+from sqlalchemy import Table, insert, select, update
+from sqlalchemy.orm import Session
+
+from achterwacht.alarms.facts import Alarm, Level
+from achterwacht.alarms.records import AlarmRecord, HandOverLinkRecord, ToldRecord
+from achterwacht.codes.service import CodeFor, hand_out
+from achterwacht.deadlines.records import DeadlineRecord
+from achterwacht.decision import INFORMING, Actor, CodePurpose, DeadlineKind, Decision, Notice
+from achterwacht.people.records import PersonRecord, TeamRecord
+from achterwacht.visits.facts import Visit
+from achterwacht.visits.records import VisitRecord
+from achterwacht.watch.aggregate import Aggregate
+from achterwacht.watch.plans import column_of
+from achterwacht.watch.records import EventRecord
+from achterwacht.watch.wording import payload
+from notifications import outbox
+from notifications.outbox import Outgoing
+from notifications.texts.templates import Template
+from notifications.ways import Channel
+
+HASTE: Mapping[DeadlineKind, int] = {
+    DeadlineKind.PLANNED_START: 20,
+    DeadlineKind.HOME_SAFE: 30,
+    DeadlineKind.END_APPROACHING: 40,
+    DeadlineKind.CHECK_CALL: 50,
+    DeadlineKind.CHECK_CALL_UNANSWERED: 55,
+    DeadlineKind.OVERDUE: 60,
+    DeadlineKind.UNRESOLVED: 75,
+}
+STEP_HASTE = {Level.WORKER: 70, Level.COLLEAGUE: 80, Level.MANAGER: 90, Level.POLICE: 95}
+PRESSED_HASTE = 100
+VISIT_FIELDS = (
+    "state", "planned_start", "started_at", "expected_end", "ended_at", "check_call", "asked", "chased", "last_heard_at",
+    "signed_off_at", "covered_at", "return_to",
+)  # fmt: skip
+ALARM_FIELDS = (
+    "cause", "level", "acknowledged_by", "acknowledged_at", "assigned_to", "resolved_at", "resolved_by", "outcome", "note",
+    "rounds",
+)  # fmt: skip
+ABOUT_THE_VISIT = frozenset(
+    {
+        Template.END_REMINDER,
+        Template.CHECK_CALL_WORKER,
+        Template.CHECK_CALL_COLLEAGUE,
+        Template.PLANNED_WORKER,
+        Template.PLANNED_DESK,
+        Template.HOME_SAFE_WORKER,
+        Template.HOME_SAFE_DESK,
+        Template.NOBODY_ON_DUTY,
+        Template.OPTED_OUT,
+    }
+)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A notice with the root it is about and the deadline or input it came from."""
+
+    aggregate: Aggregate
+    notice: Notice
+    origin: UUID
+    subject: UUID
+    alarm_id: UUID | None
+
+
+@dataclass
+class Ledger:
+    """The decisions of one transaction, written by `flush`. Rules see each other's effects at once through the records."""
+
+    session: Session
+    now: datetime
+    by: Actor
+    _events: list[dict[str, Any]] = field(default_factory=list)
+    _deadlines: dict[UUID, dict[str, Any]] = field(default_factory=dict)
+    _fired: dict[UUID, int] = field(default_factory=dict)
+    _cancelled: list[UUID] = field(default_factory=list)
+    _entries: list[Entry] = field(default_factory=list)
+    _silenced: dict[frozenset[Template], list[UUID]] = field(default_factory=dict)
+
+    def fire(self, aggregate: Aggregate, kind: DeadlineKind, decision: Decision) -> None:
+        """Record what a deadline that passed decided. The messages carry its id, so that it never tells twice."""
+        deadline = aggregate.deadlines.pop(kind)
+        self._fired[deadline.id] = len({notice.person for notice in decision.notices})
+        self.record(aggregate, decision, deadline.id)
+
+    def record(self, aggregate: Aggregate, decision: Decision, origin: UUID | None = None) -> None:
+        """Record a decision about a locked root. `origin` is the deadline or input behind it."""
+        origin = origin or uuid4()
+        if decision.alarm is not None:
+            self._alarm(aggregate, decision.alarm)
+        if decision.visit is not None:
+            _copy(decision.visit, aggregate.visit, VISIT_FIELDS)
+        subjects = [
+            one for one in (aggregate.visit and aggregate.visit.id, aggregate.alarm and aggregate.alarm.id) if one
+        ]
+        if decision.silenced:
+            self._silence(decision.silenced, subjects)
+        for kind, due_at in decision.deadlines.items():
+            self._deadline(aggregate, kind, due_at)
+        alarm_id = aggregate.alarm.id if aggregate.alarm else None
+        for notice in decision.notices:
+            about_visit = aggregate.visit is not None and (notice.template in ABOUT_THE_VISIT or alarm_id is None)
+            subject = aggregate.visit.id if about_visit and aggregate.visit else cast(UUID, alarm_id)
+            self._entries.append(Entry(aggregate, notice, origin, subject, alarm_id))
+        for event in decision.events:
+            self._events.append(
+                {
+                    "id": uuid4(),
+                    "organisation_id": aggregate.organisation.id,
+                    "visit_id": aggregate.visit.id if aggregate.visit else None,
+                    "alarm_id": alarm_id,
+                    "at": self.now,
+                    "place": len(self._events),
+                    "kind": event.kind,
+                    "by_id": event.by,
+                    "via": self.by.via,
+                    "facts": {key: _plain(value) for key, value in event.facts.items() if value not in (None, "")},
+                }
+            )
+
+    def flush(self) -> None:
+        """Write everything. Deadlines close before new ones open, and what was silenced before what is new."""
+        session = self.session
+        session.flush()
+        deadline = cast(Table, DeadlineRecord.__table__)
+        if self._fired:
+            by_count: dict[int, list[UUID]] = {}
+            for deadline_id, found in self._fired.items():
+                by_count.setdefault(found, []).append(deadline_id)
+            for found, ids in by_count.items():
+                session.execute(update(deadline).where(deadline.c.id.in_(ids)).values(fired_at=self.now, found=found))
+        if self._cancelled:
+            session.execute(update(deadline).where(deadline.c.id.in_(self._cancelled)).values(cancelled_at=self.now))
+        if self._deadlines:
+            session.execute(insert(deadline), list(self._deadlines.values()))
+        for templates, subjects in self._silenced.items():
+            outbox.silence(session, subjects, templates, self.now)
+        if self._entries:
+            outbox.put(session, self._outgoing(), self.now)
+        if self._events:
+            session.execute(insert(cast(Table, EventRecord.__table__)), self._events)
+        for collected in (self._events, self._deadlines, self._fired, self._cancelled, self._entries, self._silenced):
+            collected.clear()
+
+    def _alarm(self, aggregate: Aggregate, alarm: Alarm) -> None:
+        record = aggregate.alarm
+        if record is None or record.id != alarm.id:
+            root = aggregate.visit
+            assert root is not None
+            record = AlarmRecord(
+                id=alarm.id,
+                organisation_id=root.organisation_id,
+                team_id=root.team_id,
+                visit_id=root.id,
+                worker_id=root.worker_id,
+                protocol_id=root.protocol_id,
+                drill=root.drill,
+                opened_at=alarm.opened_at,
+                plan=column_of(alarm.plan),
+            )
+            self.session.add(record)
+            aggregate.alarm = record
+            aggregate.told = {}
+        _copy(alarm, record, ALARM_FIELDS)
+        for told in alarm.told:
+            known = aggregate.told.get(told.person)
+            if known is None:
+                known = ToldRecord(
+                    organisation_id=record.organisation_id, alarm_id=record.id, person_id=told.person, told_at=self.now
+                )
+                self.session.add(known)
+                aggregate.told[told.person] = known
+            _copy(told, known, ("level", "declined", "failed"))
+
+    def _silence(self, templates: frozenset[Template], subjects: Collection[UUID]) -> None:
+        # What this very transaction was about to say falls silent too.
+        self._entries = [
+            entry for entry in self._entries if not (entry.subject in subjects and entry.notice.template in templates)
+        ]
+        self._silenced.setdefault(templates, []).extend(subjects)
+
+    def _deadline(self, aggregate: Aggregate, kind: DeadlineKind, due_at: datetime | None) -> None:
+        known = aggregate.deadlines.pop(kind, None)
+        if known is not None and known.due_at == due_at:
+            aggregate.deadlines[kind] = known
+            return
+        if known is not None and self._deadlines.pop(known.id, None) is None:
+            self._cancelled.append(known.id)
+        if due_at is None:
+            return
+        new = DeadlineRecord(
+            id=uuid4(),
+            organisation_id=aggregate.organisation.id,
+            root_kind=aggregate.kind,
+            root_id=aggregate.id,
+            kind=kind,
+            priority=haste(kind, aggregate.alarm),
+            due_at=due_at,
+        )
+        aggregate.deadlines[kind] = new
+        self._deadlines[new.id] = {
+            "id": new.id,
+            "organisation_id": new.organisation_id,
+            "root_kind": new.root_kind,
+            "root_id": new.root_id,
+            "kind": kind,
+            "priority": new.priority,
+            "due_at": due_at,
+            "failures": 0,
+        }
+
+    def _outgoing(self) -> list[Outgoing]:
+        people = self._people()
+        teams = (
+            self._teams() if any(entry.notice.template is Template.NOBODY_ON_DUTY for entry in self._entries) else {}
+        )
+        codes = self._codes()
+        links = self._links()
+        names = {person.id: person.name for person in people.values()}
+        messages = []
+        for entry in self._entries:
+            notice, aggregate = entry.notice, entry.aggregate
+            person = people.get(notice.person)
+            if person is None or person.phone is None:
+                continue
+            facts = payload(
+                aggregate, notice, people[aggregate.worker_id], teams.get(aggregate.team_id, ""), names, self.now
+            )
+            facts["code"] = codes.get(_code_for(entry), "")
+            facts["alarm_code"] = codes.get(CodeFor(notice.person, CodePurpose.LADDER, entry.subject), "")
+            facts["link"] = links.get((entry.subject, notice.person), "")
+            for way in notice.ways:
+                channel = Channel.CALL if way.channel is Channel.SMS and person.sms_refused else way.channel
+                if channel is Channel.CALL and notice.template in INFORMING:
+                    continue
+                messages.append(
+                    Outgoing(
+                        organisation_id=aggregate.organisation.id,
+                        subject=entry.subject,
+                        origin=entry.origin,
+                        person=notice.person,
+                        to=person.phone,
+                        channel=channel,
+                        template=notice.template,
+                        language=person.language,
+                        payload=facts,
+                        priority=notice.priority,
+                        drill=bool(facts["drill"]),
+                        after=way.after,
+                    )
+                )
+        return messages
+
+    def _people(self) -> dict[UUID, PersonRecord]:
+        wanted = {entry.notice.person for entry in self._entries} | {
+            entry.aggregate.worker_id for entry in self._entries
+        }
+        for entry in self._entries:
+            wanted |= set(entry.aggregate.told)
+        organisations = {entry.aggregate.organisation.id for entry in self._entries}
+        found = select(PersonRecord).where(PersonRecord.organisation_id.in_(organisations), PersonRecord.id.in_(wanted))
+        return {person.id: person for person in self.session.scalars(found)}
+
+    def _teams(self) -> dict[UUID, str]:
+        organisations = {entry.aggregate.organisation.id for entry in self._entries}
+        wanted = {entry.aggregate.team_id for entry in self._entries}
+        found = select(TeamRecord).where(TeamRecord.organisation_id.in_(organisations), TeamRecord.id.in_(wanted))
+        return {team.id: team.name for team in self.session.scalars(found)}
+
+    def _codes(self) -> dict[CodeFor, str]:
+        wanted: dict[UUID, set[CodeFor]] = {}
+        for entry in self._entries:
+            notice = entry.notice
+            group = wanted.setdefault(entry.aggregate.organisation.id, set())
+            if notice.code is not None:
+                group.add(_code_for(entry))
+            if entry.alarm_id == entry.subject and notice.person != entry.aggregate.worker_id:
+                group.add(CodeFor(notice.person, CodePurpose.LADDER, entry.subject))
+        codes: dict[CodeFor, str] = {}
+        for organisation_id, group in wanted.items():
+            codes |= hand_out(self.session, organisation_id, group, self.now)
+        return codes
+
+    def _links(self) -> dict[tuple[UUID, UUID], str]:
+        """The opaque way to the hand-over sheet, one a recipient."""
+        wanted = {
+            (entry.subject, entry.notice.person): entry.aggregate.organisation.id
+            for entry in self._entries
+            if entry.notice.template is Template.POLICE
+        }
+        if not wanted:
+            return {}
+        known = select(HandOverLinkRecord).where(
+            HandOverLinkRecord.organisation_id.in_(set(wanted.values())),
+            HandOverLinkRecord.alarm_id.in_({alarm for alarm, _ in wanted}),
+        )
+        tokens = {(one.alarm_id, one.person_id): one.token for one in self.session.scalars(known)}
+        for (alarm_id, person_id), organisation_id in wanted.items():
+            if (alarm_id, person_id) not in tokens:
+                token = secrets.token_urlsafe(16)
+                tokens[alarm_id, person_id] = token
+                self.session.add(
+                    HandOverLinkRecord(
+                        organisation_id=organisation_id,
+                        alarm_id=alarm_id,
+                        person_id=person_id,
+                        token=token,
+                        made_at=self.now,
+                    )
+                )
+        self.session.flush()
+        return {key: f"/o/{token}" for key, token in tokens.items()}
+
+
+def haste(kind: DeadlineKind, alarm: AlarmRecord | None) -> int:
+    """How grave a deadline is: after downtime the gravest goes first."""
+    if kind is DeadlineKind.LADDER_STEP and alarm is not None:
+        return PRESSED_HASTE if alarm.cause.pressed else STEP_HASTE[alarm.level]
+    return HASTE.get(kind, PRESSED_HASTE)
+
+
+def _code_for(entry: Entry) -> CodeFor:
+    return CodeFor(entry.notice.person, entry.notice.code or CodePurpose.LADDER, entry.subject)
+
+
+def _copy(facts: Visit | Alarm | Any, record: VisitRecord | AlarmRecord | Any, fields: tuple[str, ...]) -> None:
+    """Copy what changed, so that an unchanged row costs no statement."""
+    for name in fields:
+        value = getattr(facts, name)
+        if getattr(record, name) != value:
+            setattr(record, name, value)
+
+
+def _plain(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, datetime) else value

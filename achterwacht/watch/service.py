@@ -1,0 +1,189 @@
+"""Every use case in which visit and alarm meet, one function each.
+
+Lock one aggregate, ask the rule, record the decision. Never commits (the door does, before it answers), never sends (it
+puts messages in the outbox), knows no rule. `age` is how long ago something was pressed, by the phone's own clock.
+"""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from achterwacht.alarms import rules as alarms
+from achterwacht.alarms.facts import Outcome, People
+from achterwacht.check_calls import rules as check_calls
+from achterwacht.decision import Actor, Decision
+from achterwacht.visits import rules as visits
+from achterwacht.visits.facts import CheckCallResult, Feeling, Pin, ReturnTo, Visit, VisitState
+from achterwacht.visits.records import VisitRecord
+from achterwacht.watch.aggregate import Aggregate, lock_visit
+from achterwacht.watch.duty import DutyBook
+from achterwacht.watch.record import Ledger
+
+NO_AGE = timedelta()
+
+
+def people_of(session: Session, root: Aggregate, now: datetime) -> People:
+    """Who there is for this visit or alarm at this moment."""
+    return DutyBook(session, now).of(root.organisation, root.team_id).people(root.worker())
+
+
+def write(session: Session, root: Aggregate, decision: Decision, by: Actor, now: datetime) -> None:
+    """Record one decision."""
+    ledger = Ledger(session, now, by)
+    ledger.record(root, decision)
+    ledger.flush()
+
+
+def check_in(
+    session: Session, visit_id: UUID, until: datetime | None, location: dict[str, Any] | None, by: Actor
+) -> Aggregate:
+    """Start the watch on a planned visit. Without an end, the planned one counts from now."""
+    root, now = lock_visit(session, visit_id, by.organisation)
+    facts = root.visit_facts()
+    assert root.visit is not None
+    if facts.state is VisitState.PLANNED:
+        # New visits get the profile that runs now; one under way keeps its own (architecture.md section 3).
+        assert root.organisation.protocol_id is not None
+        root.take_protocol(session, root.organisation.protocol_id)
+        root.visit.location = location
+    end = until or max(facts.expected_end, now + (facts.expected_end - facts.planned_start))
+    decision = visits.check_in(facts, end, by, people_of(session, root, now), now, root.protocol)
+    write(session, root, decision, by, now)
+    return root
+
+
+def say_ok(session: Session, visit_id: UUID, by: Actor, pin: Pin, age: timedelta = NO_AGE) -> Aggregate:
+    """All is well, says the worker."""
+    root, now = lock_visit(session, visit_id, by.organisation)
+    facts = root.visit_facts()
+    if facts.state is VisitState.ENDED and facts.return_to is ReturnTo.HOME:
+        decision = visits.home_safe_heard(facts, by, now)
+    else:
+        decision = visits.say_ok(facts, by, pin, now - age, people_of(session, root, now), now, root.protocol)
+    write(session, root, decision, by, now)
+    return root
+
+
+def extend(
+    session: Session,
+    visit_id: UUID,
+    until: datetime | None,
+    minutes: int | None,
+    by: Actor,
+    pin: Pin,
+    age: timedelta = NO_AGE,
+) -> Aggregate:
+    """Let the visit last longer: until a moment, or so many minutes from the later of now and the expected end."""
+    root, now = lock_visit(session, visit_id, by.organisation)
+    facts = root.visit_facts()
+    end = until or max(now, facts.expected_end) + timedelta(minutes=minutes or 0)
+    people = people_of(session, root, now)
+    write(session, root, visits.extend(facts, end, by, pin, now - age, people, now, root.protocol), by, now)
+    return root
+
+
+def check_out(
+    session: Session,
+    visit_id: UUID,
+    by: Actor,
+    pin: Pin = Pin.NOT_SET,
+    reason: str = "",
+    return_to: ReturnTo | None = None,
+    age: timedelta = NO_AGE,
+) -> Aggregate:
+    """End the watch."""
+    root, now = lock_visit(session, visit_id, by.organisation)
+    people = people_of(session, root, now)
+    decision = visits.check_out(root.visit_facts(), by, pin, reason, return_to, now - age, people, now, root.protocol)
+    write(session, root, decision, by, now)
+    return root
+
+
+def feel(session: Session, visit_id: UUID, feeling: Feeling, by: Actor) -> Aggregate:
+    """One tap afterwards."""
+    root, now = lock_visit(session, visit_id, by.organisation)
+    assert root.visit is not None
+    if root.visit.feeling is not feeling:
+        root.visit.feeling = feeling
+        write(session, root, visits.feel(by, feeling), by, now)
+    return root
+
+
+def cancel(session: Session, visit_id: UUID, reason: str, by: Actor) -> Aggregate:
+    """Cancel a planned visit."""
+    root, now = lock_visit(session, visit_id, by.organisation)
+    write(session, root, visits.cancel(root.visit_facts(), by, reason), by, now)
+    return root
+
+
+def report_check_call(session: Session, visit_id: UUID, result: CheckCallResult, note: str, by: Actor) -> Aggregate:
+    """A colleague reports how the check call went."""
+    root, now = lock_visit(session, visit_id, by.organisation)
+    people = people_of(session, root, now)
+    write(session, root, check_calls.report(root.visit_facts(), result, note, by, people, now, root.protocol), by, now)
+    return root
+
+
+def ask_now(session: Session, visit_id: UUID, by: Actor) -> Aggregate:
+    """A colleague asks "alles goed?" now."""
+    root, now = lock_visit(session, visit_id, by.organisation)
+    people = people_of(session, root, now)
+    write(session, root, check_calls.ask_now(root.visit_facts(), by, people, now, root.protocol), by, now)
+    return root
+
+
+def opted_out(session: Session, visit_id: UUID, by: Actor) -> Aggregate:
+    """The worker sent STOP while under way: they are phoned."""
+    root, now = lock_visit(session, visit_id, by.organisation)
+    people = people_of(session, root, now)
+    write(session, root, check_calls.opted_out(root.visit_facts(), by, people, now, root.protocol), by, now)
+    return root
+
+
+def answer_check_call(session: Session, visit_id: UUID, by: Actor, pin: Pin) -> Aggregate:
+    """The worker pressed 1 in a call: as an OK."""
+    return say_ok(session, visit_id, by, pin)
+
+
+def move_visit(session: Session, visit_id: UUID, start: datetime | None, end: datetime | None, by: Actor) -> Aggregate:
+    """Give a planned visit other times."""
+    root, now = lock_visit(session, visit_id, by.organisation)
+    facts = root.visit_facts()
+    decision = visits.move(facts, start or facts.planned_start, end or facts.expected_end, by, root.protocol)
+    write(session, root, decision, by, now)
+    return root
+
+
+def resolve(
+    session: Session, root: Aggregate, outcome: Outcome, note: str, new_end: datetime | None, by: Actor, now: datetime
+) -> None:
+    """Close the alarm of a locked root, and say what becomes of its visit."""
+    alarm = root.alarm_facts()
+    assert alarm is not None
+    decision = alarms.resolve(alarm, outcome, by, note, now)
+    if root.visit is not None:
+        visit: Visit = replace(root.visit_facts(), alarm=decision.alarm)
+        decision += visits.after_resolving(visit, alarm.cause, new_end, now, root.protocol, by)
+    write(session, root, decision, by, now)
+
+
+def panic_on_visit(
+    session: Session, visit_id: UUID, by: Actor, location: dict[str, Any] | None, alarm_id: UUID | None = None
+) -> Aggregate:
+    """The noodknop on a visit under way."""
+    root, now = lock_visit(session, visit_id, by.organisation)
+    people = people_of(session, root, now)
+    decision = visits.panic(replace(root.visit_facts(), next_alarm=alarm_id), by, people, now, root.protocol)
+    write(session, root, decision, by, now)
+    if root.alarm is not None and location is not None:
+        root.alarm.location = location
+    return root
+
+
+def visit_of(root: Aggregate) -> VisitRecord:
+    """The visit of a root that has one."""
+    assert root.visit is not None
+    return root.visit

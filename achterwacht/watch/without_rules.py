@@ -1,0 +1,74 @@
+"""When deciding a deadline failed three times: no rule, no roster, only everyone who must know (watch-rules.md)."""
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from achterwacht.alarms.records import AlarmRecord
+from achterwacht.deadlines.records import DeadlineRecord, Root
+from achterwacht.decision import EventKind
+from achterwacht.people.records import GrantRecord, PersonRecord, Role
+from achterwacht.visits.records import VisitRecord
+from achterwacht.watch.records import EventRecord
+from foundation.clock import clock_of
+from foundation.columns import new_id
+from notifications import outbox
+from notifications.outbox import Outgoing
+from notifications.texts.templates import Template
+from notifications.ways import Channel
+
+GRAVEST = 100
+
+
+def tell_without_rules(session: Session, deadline: DeadlineRecord) -> None:
+    """The team's managers and the administrators get an SMS and a call: worker, address, phone, take it over."""
+    now = clock_of(session).now(session)
+    organisation = deadline.organisation_id
+    record = VisitRecord if deadline.root_kind is Root.VISIT else AlarmRecord
+    root = session.scalars(
+        select(record).where(record.organisation_id == organisation, record.id == deadline.root_id)
+    ).one()
+    worker = session.scalars(
+        select(PersonRecord).where(PersonRecord.organisation_id == organisation, PersonRecord.id == root.worker_id)
+    ).one()
+    people = session.scalars(
+        select(PersonRecord)
+        .join(GrantRecord, GrantRecord.person_id == PersonRecord.id)
+        .where(
+            PersonRecord.organisation_id == organisation,
+            PersonRecord.active,
+            PersonRecord.phone.is_not(None),
+            (GrantRecord.role == Role.ADMINISTRATOR)
+            | (
+                (GrantRecord.role == Role.MANAGER)
+                & ((GrantRecord.team_id == root.team_id) | GrantRecord.team_id.is_(None))
+            ),
+        )
+        .distinct()
+    ).all()
+    address = root.address_line if isinstance(root, VisitRecord) else "adres onbekend"
+    payload = {"worker": worker.name, "address": address, "phone": worker.phone or "?"}
+    origin = new_id()
+    outbox.put(
+        session,
+        [
+            Outgoing(
+                organisation, root.id, origin, one.id, one.phone or "", channel, Template.SYSTEM_FAILURE, one.language,
+                payload, GRAVEST, root.drill,
+            )
+            for one in people
+            for channel in Channel
+        ],
+        now,
+    )  # fmt: skip
+    session.add(
+        EventRecord(
+            organisation_id=organisation,
+            visit_id=root.id if isinstance(root, VisitRecord) else root.visit_id,
+            alarm_id=root.id if isinstance(root, AlarmRecord) else None,
+            at=now,
+            place=0,
+            kind=EventKind.SYSTEM_FAILED,
+            via="clock",
+            facts={},
+        )
+    )

@@ -1,0 +1,118 @@
+"""The facts behind every text: what stands in an SMS or call, in the organisation's own time and number style."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import phonenumbers
+
+from achterwacht.alarms.facts import Level
+from achterwacht.decision import Notice
+from achterwacht.people.records import PersonRecord
+from achterwacht.protocols.profile import Profile
+from achterwacht.watch.aggregate import Aggregate
+from notifications.texts.catalogue import Catalogue
+
+
+def local(moment: datetime, zone: str) -> str:
+    """A moment as a person there reads it: `14:40`."""
+    return moment.astimezone(ZoneInfo(zone)).strftime("%H:%M")
+
+
+def number(phone: str | None, country: str) -> str:
+    """A number as people there write it: `06 12345678` inside the country, `+32 4..` from another."""
+    if not phone:
+        return "?"
+    parsed = phonenumbers.parse(phone)
+    style = (
+        phonenumbers.PhoneNumberFormat.NATIONAL
+        if phonenumbers.region_code_for_number(parsed) == country
+        else phonenumbers.PhoneNumberFormat.INTERNATIONAL
+    )
+    return phonenumbers.format_number(parsed, style)
+
+
+def listed(names: Iterable[str]) -> str:
+    """Names in a sentence: `Fatima, Ali en Ruth`."""
+    names = list(names)
+    return " en ".join([", ".join(names[:-1]), names[-1]]) if len(names) > 1 else "".join(names)
+
+
+def payload(
+    aggregate: Aggregate, notice: Notice, worker: PersonRecord, team: str, names: Mapping[Any, str], now: datetime
+) -> dict[str, Any]:
+    """Everything a text about this visit or alarm may need. Codes and links are added by who hands them out."""
+    zone = aggregate.organisation.time_zone
+    visit, alarm = aggregate.visit, aggregate.alarm
+    facts = {key: local(value, zone) if isinstance(value, datetime) else value for key, value in notice.facts.items()}
+    since = (visit and (visit.started_at or visit.planned_start)) or (alarm and alarm.opened_at) or now
+    contact = (visit and (visit.last_heard_at or visit.started_at)) or (alarm and alarm.opened_at) or now
+    silent = _silent(aggregate, notice, names)
+    drill = bool(alarm and alarm.drill) or bool(visit and visit.drill)
+    return {
+        "drill": "OEFENING. " if drill else "",
+        "worker": aggregate.worker_name,
+        "phone": number(worker.phone, aggregate.organisation.country),
+        "address": visit.address_line if visit else "adres onbekend",
+        "start": local(visit.planned_start, zone) if visit else "",
+        "since": local(since, zone),
+        "until": local(visit.expected_end, zone) if visit else "",
+        "opened": local(alarm.opened_at, zone) if alarm else "",
+        "contact": local(contact, zone),
+        "closed": local(now, zone),
+        "outcome": alarm.outcome.value if alarm and alarm.outcome else "",
+        "cause": alarm.cause.value if alarm else "",
+        "silent_alarm": bool(alarm and alarm.cause.value == "duress"),
+        "emergency": emergency_number(aggregate.protocol, drill=drill),
+        "extension": int(aggregate.protocol.watch.extension.total_seconds() // 60),
+        "team": team,
+        "silent": listed(silent),
+        "silent_many": len(silent) > 1,
+        "code": "",
+        "alarm_code": "",
+        "link": "",
+        **facts,
+    }
+
+
+def emergency_number(protocol: Profile, *, drill: bool) -> str:
+    """The number a human calls. A drill never names it."""
+    return "(oefening: niet bellen)" if drill else protocol.emergency.number
+
+
+def _silent(aggregate: Aggregate, notice: Notice, names: Mapping[Any, str]) -> list[str]:
+    """First names of the colleagues who were told before and did not take it, for the managers."""
+    if notice.level is not Level.MANAGER or aggregate.alarm is None or aggregate.alarm.cause.pressed:
+        return []
+    before = [one for one in aggregate.told.values() if one.level is Level.COLLEAGUE and not one.declined]
+    return [names[one.person_id].split()[0] for one in before if names.get(one.person_id)]
+
+
+EVENT_TIMES = frozenset({"until", "start", "pressed"})
+EVENT_WORDS = {"level": "levels", "why": "skips", "cause": "causes", "outcome": "outcomes", "channel": "channels"}
+
+
+def sentence(
+    texts: Catalogue, kind: str, facts: Mapping[str, Any], by: str, via: str, worker: str, own: bool, zone: str
+) -> str:
+    """A line of the timeline in words."""
+    said: dict[str, Any] = {
+        "by": by,
+        "via": via,
+        "worker": worker,
+        "own": own,
+        "note": "",
+        "reason": "",
+        "reference": "",
+    }
+    for key, value in facts.items():
+        if key in EVENT_TIMES and value:
+            said[key] = local(datetime.fromisoformat(value), zone)
+        elif key in EVENT_WORDS and value:
+            said[key] = texts.say(EVENT_WORDS[key], value)
+        elif key == "names":
+            said[key] = listed(value)
+        else:
+            said[key] = value
+    return texts.say("events", kind, said)

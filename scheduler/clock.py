@@ -1,0 +1,80 @@
+"""The clock's spring: APScheduler with interval jobs in memory. It holds no business timer; those are rows."""
+
+import os
+import socket
+import threading
+from datetime import UTC, datetime
+
+import structlog
+from apscheduler.events import EVENT_JOB_ERROR, JobExecutionEvent
+from apscheduler.executors.pool import ThreadPoolExecutor
+from apscheduler.schedulers.background import BackgroundScheduler
+
+from foundation.session import Database
+from foundation.settings import Settings
+from scheduler.jobs import Jobs
+from scheduler.watchdog import Watchdog
+
+log = structlog.get_logger()
+DISPATCHES_PER_TICK = 4
+RECONCILE_SECONDS = 30
+AUDIT_SECONDS = 60
+FORGET_SECONDS = 3600
+
+
+def run_clock(database: Database, settings: Settings, stop: threading.Event) -> None:
+    """Tick, dispatch, reconcile and audit until `stop` is set. What was late at the start fires at once."""
+    clock = start_clock(database, settings)
+    try:
+        stop.wait()
+    finally:
+        clock.stop()
+
+
+class RunningClock:
+    """A clock that goes, with what must be stopped."""
+
+    def __init__(self, scheduler: BackgroundScheduler, jobs: Jobs, watchdog: Watchdog) -> None:
+        self._scheduler = scheduler
+        self._jobs = jobs
+        self._watchdog = watchdog
+
+    def stop(self) -> None:
+        self._scheduler.shutdown(wait=True)
+        self._watchdog.stop()
+        self._jobs.close()
+
+
+def start_clock(database: Database, settings: Settings) -> RunningClock:
+    """Start the jobs in threads of their own."""
+    jobs = Jobs(database, settings, clock_name())
+    watchdog = Watchdog()
+    scheduler = BackgroundScheduler(
+        timezone=UTC,
+        executors={"default": ThreadPoolExecutor(6)},
+        job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
+    )
+    scheduler.add_listener(_log_error, EVENT_JOB_ERROR)
+    now = datetime.now(UTC)
+    every = {
+        "tick": (watchdog.watched(jobs.tick), settings.tick_seconds),
+        "dispatch": (jobs.dispatch, settings.tick_seconds / DISPATCHES_PER_TICK),
+        "reconcile": (jobs.reconcile, RECONCILE_SECONDS),
+        "audit": (jobs.audit, AUDIT_SECONDS),
+        "forget": (jobs.forget, FORGET_SECONDS),
+    }
+    for name, (job, seconds) in every.items():
+        scheduler.add_job(job, "interval", seconds=seconds, id=name, next_run_time=now)
+    watchdog.start()
+    scheduler.start()
+    log.info("clock started", name=clock_name(), tick_seconds=settings.tick_seconds)
+    return RunningClock(scheduler, jobs, watchdog)
+
+
+def clock_name() -> str:
+    """Tells this clock from others on the same database."""
+    return f"{socket.gethostname()}:{os.getpid()}"
+
+
+def _log_error(event: JobExecutionEvent) -> None:
+    log.error("job failed", job=event.job_id, error=repr(event.exception))

@@ -1,0 +1,126 @@
+"""The jobs of the clock. Each is a few lines: what they do lives with the nouns."""
+
+import time
+from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
+
+import httpx
+import structlog
+from sqlalchemy import delete
+from sqlalchemy.orm import Session
+
+from achterwacht.deadlines.records import Root
+from achterwacht.deadlines.service import Handlers, Ticker
+from achterwacht.watch import alarming, invariants, passing
+from achterwacht.watch.records import InboundRecord
+from achterwacht.watch.without_rules import tell_without_rules
+from foundation.session import Database
+from foundation.settings import Settings
+from notifications.channels.port import ChannelPort
+from notifications.dispatch import Dispatcher, make_channels, reconcile
+from notifications.ways import Channel
+
+log = structlog.get_logger()
+HANDLERS = Handlers({Root.VISIT: passing.pass_visits, Root.ALARM: passing.pass_alarms}, tell_without_rules)
+DRIFT = timedelta(seconds=5)
+KEPT_INBOUND = timedelta(days=7)
+HEARTBEAT_TIMEOUT = 10
+
+
+class Jobs:
+    """What one clock process does, over and over."""
+
+    def __init__(
+        self, database: Database, settings: Settings, name: str, channels: Mapping[Channel, ChannelPort] | None = None
+    ) -> None:
+        self._database = database
+        self._settings = settings
+        self._channels = channels or make_channels(settings)
+        self._ticker = Ticker(database, HANDLERS, name)
+        self._dispatcher = Dispatcher(database, settings, self._channels)
+        self._drift = ClockDrift(lambda: self._now())
+        self.beats = 0
+
+    def close(self) -> None:
+        self._dispatcher.close()
+
+    def tick(self) -> int:
+        """Decide what is due. The watchdog counts these."""
+        fired = self._ticker.tick()
+        self.beats += 1
+        return fired
+
+    def dispatch(self) -> int:
+        """Send what waits, and give failures back to the watch, until both are quiet."""
+        sent = 0
+        while True:
+            now_sent = self._dispatcher.dispatch_due()
+            with self._database.read() as session:
+                waiting = alarming.failed_messages(session)
+            if waiting:
+                with self._database.write() as session:
+                    alarming.take_failures(session)
+            sent += now_sent
+            if not waiting:
+                return sent
+
+    def reconcile(self) -> int:
+        return reconcile(self._database, self._channels)
+
+    def audit(self) -> bool:
+        """Run the invariants and tell the dead-man's switch. Its silence tells that the clock stopped."""
+        with self._database.read() as session:
+            broken = invariants.broken(session, self._database.clock.now(session), self._tick())
+        for one in broken:
+            log.error("invariant broken", invariant=one.name, rows=one.broken)
+        drifted = self._drift.look()
+        if drifted:
+            log.error("the wall clock and the monotonic clock differ", seconds=drifted.total_seconds())
+        if self._settings.heartbeat_url:
+            self._beat(well=not broken)
+        return not broken
+
+    def forget(self) -> None:
+        """Throw away what has no use any more: inbound texts after a week."""
+        with self._database.write() as session:
+            _forget_inbound(session, self._database.clock.now(session))
+
+    def _beat(self, *, well: bool) -> None:
+        url = self._settings.heartbeat_url + ("" if well else "/fail")
+        try:
+            httpx.post(url, timeout=HEARTBEAT_TIMEOUT).raise_for_status()
+        except httpx.HTTPError as error:
+            log.error("heartbeat not delivered", error=type(error).__name__)
+
+    def _tick(self) -> timedelta:
+        return timedelta(seconds=self._settings.tick_seconds)
+
+    def _now(self) -> datetime:
+        with self._database.read() as session:
+            return self._database.clock.now(session)
+
+
+class ClockDrift:
+    """Compares the wall clock with the monotonic one. A jump makes nothing skip, and must be known."""
+
+    def __init__(self, now: Callable[[], datetime]) -> None:
+        self._now = now
+        self._wall: datetime | None = None
+        self._monotonic = 0.0
+
+    def look(self) -> timedelta | None:
+        """How far the wall clock jumped since the last look, when that is more than five seconds."""
+        wall, monotonic = self._now(), time.monotonic()
+        before, self._wall = self._wall, wall
+        passed, self._monotonic = timedelta(seconds=monotonic - self._monotonic), monotonic
+        if before is None:
+            return None
+        drift = (wall - before) - passed
+        return drift if abs(drift) > DRIFT else None
+
+
+def _forget_inbound(session: Session, now: datetime) -> None:
+    session.execute(
+        delete(InboundRecord).where(InboundRecord.at < now - KEPT_INBOUND),
+        execution_options={"across_organisations": True, "synchronize_session": False},
+    )
