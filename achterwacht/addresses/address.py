@@ -1,0 +1,111 @@
+"""An address to visit, Dutch or Belgian: how it is compared and shown (api.md, the union by `country`).
+
+Two ways of writing the same address have the same `key`; that key is the only thing by which a risk mark is found
+(architecture.md section 6: exact address only). `reading.py` makes these from what somebody wrote.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from achterwacht.addresses import fold
+
+
+@dataclass(frozen=True)
+class DutchAddress:
+    """`postcode` as `5211AA`; `addition` is the letter and the addition together: `A`, `BIS`, `2`."""
+
+    postcode: str
+    house_number: int
+    addition: str | None = None
+    street: str | None = None
+    city: str | None = None
+
+    @property
+    def building_key(self) -> str:
+        return f"NL|{self.postcode}|{self.house_number}"
+
+    @property
+    def key(self) -> str:
+        return f"{self.building_key}|{self.addition or ''}"
+
+    @property
+    def line(self) -> str:
+        """For people: `Dorpsstraat 12-A, 5211 AA Den Bosch`; without a street `5211 AA 12-A, Den Bosch`."""
+        postcode = f"{self.postcode[:4]} {self.postcode[4:]}"
+        if self.street is None:
+            return _joined(f"{postcode} {self._number}", self.city)
+        return f"{self.street} {self._number}, {postcode}" + (f" {self.city}" if self.city else "")
+
+    @property
+    def short_line(self) -> str:
+        """For an SMS: `Dorpsstraat 12-A, Den Bosch`. Without a place or a street the postcode says where."""
+        if self.street is None or self.city is None:
+            return self.line
+        return f"{self.street} {self._number}, {self.city}"
+
+    @property
+    def _number(self) -> str:
+        return f"{self.house_number}-{self.addition}" if self.addition else str(self.house_number)
+
+    def to_dict(self) -> dict[str, Any]:
+        """As in the API and in a JSON column; what is not known is left out."""
+        known = {"postcode": self.postcode, "houseNumber": self.house_number, "addition": self.addition}
+        return _known({"country": "NL", **known, "street": self.street, "city": self.city})
+
+
+@dataclass(frozen=True)
+class BelgianAddress:
+    """`house_number` may hold a letter or a range: `12A`, `12-14`; `box` is the bare box number (bus)."""
+
+    street: str
+    house_number: str
+    box: str | None
+    postcode: str
+    city: str
+
+    @property
+    def building_key(self) -> str:
+        return f"BE|{self.postcode}|{fold.street(self.street)}|{self.house_number}"
+
+    @property
+    def key(self) -> str:
+        return f"{self.building_key}|{self.box or ''}"
+
+    @property
+    def line(self) -> str:
+        """For people: `Veldstraat 12A bus 3, 9000 Gent`."""
+        return f"{self._front}, {self.postcode} {self.city}"
+
+    @property
+    def short_line(self) -> str:
+        """For an SMS: `Veldstraat 12A bus 3, Gent`."""
+        return f"{self._front}, {self.city}"
+
+    @property
+    def _front(self) -> str:
+        return f"{self.street} {self.house_number}" + (f" bus {self.box}" if self.box else "")
+
+    def to_dict(self) -> dict[str, Any]:
+        """As in the API and in a JSON column; what is not known is left out."""
+        known = {"street": self.street, "houseNumber": self.house_number, "box": self.box}
+        return _known({"country": "BE", **known, "postcode": self.postcode, "city": self.city})
+
+
+Address = DutchAddress | BelgianAddress
+
+
+def address_of(stored: Mapping[str, Any]) -> Address:
+    """The address that `to_dict` wrote. No reading: what is stored stays as it was judged then."""
+    get = stored.get
+    if stored["country"] == "NL":
+        return DutchAddress(stored["postcode"], stored["houseNumber"], get("addition"), get("street"), get("city"))
+    return BelgianAddress(stored["street"], stored["houseNumber"], get("box"), stored["postcode"], stored["city"])
+
+
+def _joined(front: str, back: str | None) -> str:
+    return f"{front}, {back}" if back else front
+
+
+def _known(fields: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in fields.items() if value is not None}

@@ -1,0 +1,72 @@
+"""How the ways of writing one address become one form. Pure text; nothing here knows what an address is.
+
+The rules are those of ../research/domain.md section 5 (normalisation): what people write differently (capitals,
+accents, dashes, "bus", "St.") must not make two addresses of one, since a risk mark is found by its exact key.
+"""
+
+import re
+import unicodedata
+
+# Letters that Unicode does not take apart into a base letter and an accent.
+LETTERS = str.maketrans({"Ø": "O", "Æ": "AE", "Œ": "OE", "Ł": "L", "Đ": "D"})
+WORDS = {"ST": "SINT", "SAINT": "SINT", "STE": "SINTE", "SAINTE": "SINTE", "STR": "STRAAT"}
+
+_CODE = re.compile(r"[A-Z0-9 ./,_+'#:-]*")
+_BOX_WORD = re.compile(r"(?:BUS|BTE|BOX|BOITE|B(?=[^A-Z0-9]*[0-9]))[^A-Z0-9]*")
+_ZEROS = re.compile(r"0+(?=[0-9A-Z])")
+
+
+def tidy(text: str) -> str:
+    """One line, single spaces, no characters that can't be seen (a pasted zero-width space, a NUL)."""
+    visible = (" " if one.isspace() else one for one in text if one.isspace() or unicodedata.category(one)[0] != "C")
+    return " ".join("".join(visible).split())
+
+
+def fold(text: str) -> str:
+    """Capitals without accents: `Sacré-Cœur` -> `SACRE-COEUR`. Folding twice changes nothing."""
+    return tidy(_without_accents(_without_accents(text).upper()).translate(LETTERS))
+
+
+def _without_accents(text: str) -> str:
+    return "".join(one for one in unicodedata.normalize("NFKD", text) if not unicodedata.combining(one))
+
+
+def code(text: str) -> str | None:
+    """The bare letters and digits of an addition or box: `-a`, `A`, `/ a` -> `A`. A dash stays only where two
+    numbers would run together: `1-2` is not `12`. None when there is anything else in it, or nothing at all.
+    """
+    folded = fold(text)
+    if not _CODE.fullmatch(folded):
+        return None
+    parts = re.findall(r"[A-Z0-9]+", folded)
+    joined = ""
+    for part in parts:
+        joined += f"-{part}" if joined[-1:].isdigit() and part[0].isdigit() else part
+    return joined or None
+
+
+def box(text: str) -> str | None:
+    """A Belgian box (busnummer) without the word for it and without leading zeros: `bus 003`, `b3`, `/3` -> `3`.
+
+    Box "B2" reads as 2, since "b2" is how many write "bus 2". None when there is nothing sensible in it.
+    """
+    known = code(text)
+    while known:
+        bare = code(_BOX_WORD.sub("", known, count=1)) if _BOX_WORD.match(known) else known
+        bare = _ZEROS.sub("", bare, count=1) if bare and _ZEROS.match(bare) else bare
+        if bare == known:
+            return known
+        known = bare
+    return None
+
+
+def street(text: str) -> str:
+    """A street for comparison: `St.-Pieters Nieuwstr.` and `Sint-Pietersnieuwstraat` -> `SINTPIETERSNIEUWSTRAAT`."""
+    words = re.findall(r"[^\W_]+", fold(text))
+    return "".join(_whole(word) for word in words)
+
+
+def _whole(word: str) -> str:
+    if word in WORDS:
+        return WORDS[word]
+    return f"{word}AAT" if word.endswith("STR") else word

@@ -1,0 +1,196 @@
+"""Reading, comparing and showing one address: the ways people write it."""
+
+from typing import Any
+
+import pytest
+
+from achterwacht.addresses.address import BelgianAddress, DutchAddress, address_of
+from achterwacht.addresses.reading import read_address
+from achterwacht.refused import WrongInput
+
+DORPSSTRAAT = {"street": "Dorpsstraat", "city": "Den Bosch"}
+
+
+def dutch(**fields: Any) -> dict[str, Any]:
+    return {"country": "NL", "postcode": "5211 AA", "houseNumber": 12, **fields}
+
+
+def belgian(**fields: Any) -> dict[str, Any]:
+    known = {"country": "BE", "street": "Veldstraat", "houseNumber": "12", "postcode": "9000", "city": "Gent"}
+    return {**known, **fields}
+
+
+def faults(data: dict[str, Any]) -> list[tuple[str, str]]:
+    with pytest.raises(WrongInput) as refused:
+        read_address(data)
+    return [(one.pointer, one.code) for one in refused.value.wrong]
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        dutch(addition="A"),
+        dutch(houseNumber="12A"),
+        dutch(houseNumber="12-A"),
+        dutch(houseNumber="12 a"),
+        dutch(houseNumber=" 012/a "),
+        dutch(addition="-a", postcode="5211aa"),
+        dutch(addition="á", postcode=" 52 11 Aa ", street="Dorpsstraat", city="Den Bosch"),
+    ],
+)
+def test_dutch_ways_of_writing_one_address_find_each_other(written: dict[str, Any]) -> None:
+    assert read_address(written).key == "NL|5211AA|12|A"
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        belgian(box="3"),
+        belgian(box="bus 3"),
+        belgian(box="b3"),
+        belgian(box="B. 003"),
+        belgian(box="/3"),
+        belgian(box="Bte 3"),
+        belgian(box=3, houseNumber=12),
+        belgian(houseNumber="12/3"),
+        belgian(houseNumber="12 bus 3"),
+        belgian(houseNumber="12b3"),
+        belgian(houseNumber="12 bus 3", box="03"),
+        belgian(box="3", street="  VELDSTRAAT ", postcode="B-9000"),
+        belgian(box="3", street="Veldstr."),
+    ],
+)
+def test_belgian_ways_of_writing_one_address_find_each_other(written: dict[str, Any]) -> None:
+    assert read_address(written).key == "BE|9000|VELDSTRAAT|12|3"
+
+
+@pytest.mark.parametrize(
+    "street", ["Sint-Pietersnieuwstraat", "St.-Pietersnieuwstraat", "St. Pieters Nieuwstr.", "sint pietersnieuwstraat"]
+)
+def test_saints_are_one(street: str) -> None:
+    assert read_address(belgian(street=street)).key == "BE|9000|SINTPIETERSNIEUWSTRAAT|12|"
+
+
+def test_a_street_that_begins_like_a_saint_is_none() -> None:
+    assert read_address(belgian(street="Stationsstraat")).key == "BE|9000|STATIONSSTRAAT|12|"
+
+
+def test_accents_fold() -> None:
+    one, other = (read_address(belgian(street=name)) for name in ("Sacré-Cœurlaan", "Sacre Coeurlaan"))
+    assert one.key == other.key
+
+
+@pytest.mark.parametrize(
+    ("written", "number"),
+    [
+        ("12a", "12A"),
+        ("12-A", "12A"),
+        ("12 bis", "12BIS"),
+        ("12-14", "12-14"),
+        ("012", "12"),
+        ("12B-14", "12B-14"),
+        ("12B", "12B"),
+    ],
+)
+def test_a_belgian_house_number_keeps_its_letter_or_range(written: str, number: str) -> None:
+    address = read_address(belgian(houseNumber=written))
+    assert isinstance(address, BelgianAddress)
+    assert (address.house_number, address.box) == (number, None)
+
+
+def test_numbers_that_differ_stay_apart() -> None:
+    keys = {
+        read_address(dutch(houseNumber=12, addition=addition)).key
+        for addition in ("1", "12", "1-2", "A", "A2", "2A", None)
+    }
+    assert len(keys) == 7
+    assert read_address(dutch(houseNumber="121")).key != read_address(dutch(houseNumber="12-1")).key
+
+
+def test_the_building_has_no_addition() -> None:
+    assert (
+        read_address(dutch(addition="A")).building_key
+        == read_address(dutch(addition="B")).building_key
+        == "NL|5211AA|12"
+    )
+    assert read_address(belgian(box="1")).building_key == "BE|9000|VELDSTRAAT|12"
+
+
+@pytest.mark.parametrize(
+    ("written", "line", "short"),
+    [
+        (dutch(addition="a", **DORPSSTRAAT), "Dorpsstraat 12-A, 5211 AA Den Bosch", "Dorpsstraat 12-A, Den Bosch"),
+        (dutch(street="Dorpsstraat"), "Dorpsstraat 12, 5211 AA", "Dorpsstraat 12, 5211 AA"),
+        (dutch(city="Den Bosch"), "5211 AA 12, Den Bosch", "5211 AA 12, Den Bosch"),
+        (dutch(addition="A"), "5211 AA 12-A", "5211 AA 12-A"),
+        (belgian(), "Veldstraat 12, 9000 Gent", "Veldstraat 12, Gent"),
+        (belgian(houseNumber="12A", box="bus 3"), "Veldstraat 12A bus 3, 9000 Gent", "Veldstraat 12A bus 3, Gent"),
+    ],
+)  # fmt: skip
+def test_how_it_reads(written: dict[str, Any], line: str, short: str) -> None:
+    address = read_address(written)
+    assert (address.line, address.short_line) == (line, short)
+
+
+def test_what_is_stored_comes_back() -> None:
+    assert read_address(dutch(addition="a")).to_dict() == {
+        "country": "NL",
+        "postcode": "5211AA",
+        "houseNumber": 12,
+        "addition": "A",
+    }
+    assert address_of(read_address(dutch(addition="a")).to_dict()) == DutchAddress("5211AA", 12, "A")
+    assert address_of(read_address(belgian(box="3")).to_dict()) == BelgianAddress(
+        "Veldstraat", "12", "3", "9000", "Gent"
+    )
+
+
+@pytest.mark.parametrize(
+    "postcode", ["5211", "0211 AA", "5211 SS", "5211SA", "5211sd", "52111 AA", "AA 5211", "5211 A1"]
+)
+def test_no_dutch_postcode(postcode: str) -> None:
+    assert faults(dutch(postcode=postcode)) == [("/postcode", "postcode_nl")]
+
+
+@pytest.mark.parametrize("number", [0, -1, 100_000, "twaalf", "A12", True, 1.5, []])
+def test_no_dutch_house_number(number: Any) -> None:
+    code = "house_number_nl" if isinstance(number, str) or type(number) is int else "not_text"
+    assert faults(dutch(houseNumber=number)) == [("/houseNumber", code)]
+
+
+@pytest.mark.parametrize("number", ["0", "bus 3", "12 & 14", "A"])
+def test_no_belgian_house_number(number: str) -> None:
+    assert faults(belgian(houseNumber=number)) == [("/houseNumber", "house_number_be")]
+
+
+@pytest.mark.parametrize("number", ["12/", "12 bus", "12 bus ?!"])
+def test_a_belgian_house_number_with_half_a_box(number: str) -> None:
+    assert faults(belgian(houseNumber=number)) == [("/houseNumber", "box_unreadable")]
+
+
+def test_every_wrong_field_is_said_at_once() -> None:
+    wrong = dutch(postcode="1", houseNumber=None, addition="?!", street="x" * 81, city=7.5)
+    assert faults(wrong) == [
+        ("/postcode", "postcode_nl"),
+        ("/houseNumber", "missing"),
+        ("/addition", "addition_unreadable"),
+        ("/street", "longer_than"),
+        ("/city", "not_text"),
+    ]
+    assert faults({"country": "BE"}) == [
+        ("/street", "missing"),
+        ("/houseNumber", "missing"),
+        ("/postcode", "missing"),
+        ("/city", "missing"),
+    ]
+    assert faults({"country": "DE"}) == faults({}) == [("/country", "not_a_choice")]
+
+
+def test_two_boxes_are_one_too_many() -> None:
+    assert faults(belgian(houseNumber="12/3", box="4")) == [("/box", "box_twice")]
+
+
+def test_what_cannot_be_seen_does_not_count() -> None:
+    assert read_address(dutch(postcode="5211\u200b AA\x00", street="Dorps\tstraat\ud800")) == DutchAddress(
+        "5211AA", 12, None, "Dorps straat"
+    )
