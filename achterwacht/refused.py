@@ -9,7 +9,9 @@ class NotFound(Exception):
 
 
 class NotAllowed(Exception):
-    """The caller may know of it and may not do this with it."""
+    """The caller may know of it and may not do this with it. `code` where there is more to say than that."""
+
+    code = ""
 
 
 @dataclass(frozen=True)

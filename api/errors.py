@@ -93,8 +93,8 @@ def install(app: FastAPI) -> None:
         return problem(404)
 
     @app.exception_handler(NotAllowed)
-    async def not_allowed(_: Request, __: NotAllowed) -> Response:
-        return problem(403)
+    async def not_allowed(_: Request, error: NotAllowed) -> Response:
+        return problem(403, error.code)
 
     @app.exception_handler(NotSignedIn)
     async def not_signed_in(_: Request, error: NotSignedIn) -> Response:

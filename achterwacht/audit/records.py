@@ -1,0 +1,35 @@
+"""Who looked an address up in the register, and what it answered."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, Index, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from foundation.columns import Base, Json, Retention, keep, primary_key
+
+
+class LookupRecord(Base):
+    """One look-up. The address stands here as a salted digest only: who knows the address can check whether this was
+    the one, and the log by itself is no second register. Marks and visits may be deleted before their log is, hence
+    ids without a foreign key.
+    """
+
+    __tablename__ = "lookup"
+    __table_args__ = (
+        Index("ix_lookup_person", "organisation_id", "person_id", "at"),
+        Index("ix_lookup_at", "at"),
+        keep(Retention.LOG),
+    )
+
+    id: Mapped[UUID] = primary_key()
+    organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id"))
+    person_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
+    at: Mapped[datetime]
+    purpose: Mapped[str] = mapped_column(String(200))
+    visit_id: Mapped[UUID | None]
+    address_digest: Mapped[str] = mapped_column(String(64))
+    salt: Mapped[str] = mapped_column(String(32))
+    mark_ids: Mapped[list[Any]] = mapped_column(Json)
+    """The marks that answered; empty when there was none."""

@@ -1,0 +1,50 @@
+"""The look-up log (inzagelogboek): every look-up of the risk register, also the ones that found nothing."""
+
+import hashlib
+import hmac
+import secrets
+from collections.abc import Iterable
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import insert
+from sqlalchemy.orm import Session
+
+from achterwacht.audit.records import LookupRecord
+
+SALT_BYTES = 16
+
+
+def log_lookup(
+    session: Session,
+    organisation_id: UUID,
+    by: UUID | None,
+    address_key: str,
+    purpose: str,
+    visit_id: UUID | None,
+    marks: Iterable[UUID],
+    now: datetime,
+) -> None:
+    """Write down one look-up, in the caller's transaction: one statement, and it flushes nothing of the session's."""
+    salt = secrets.token_hex(SALT_BYTES)
+    row = {
+        "organisation_id": organisation_id,
+        "person_id": by,
+        "at": now,
+        "purpose": purpose,
+        "visit_id": visit_id,
+        "address_digest": salted(address_key, salt),
+        "salt": salt,
+        "mark_ids": [str(mark) for mark in marks],
+    }
+    session.connection().execute(insert(LookupRecord), row)
+
+
+def salted(address_key: str, salt: str) -> str:
+    """The digest of an address under which a look-up is logged."""
+    return hmac.new(bytes.fromhex(salt), address_key.encode(), hashlib.sha256).hexdigest()
+
+
+def was_about(lookup: LookupRecord, address_key: str) -> bool:
+    """Whether this look-up was of that address: for who answers a resident's question who looked."""
+    return hmac.compare_digest(lookup.address_digest, salted(address_key, lookup.salt))

@@ -1,0 +1,138 @@
+"""Looking an address up in the register: exact, one at a time, with a purpose, and always logged (architecture.md 6).
+
+The answer is what to do, never why. "There is no mark" (`advice` is empty) and "it could not be looked up" (`advice` is
+None, `checked` is False) are two different answers: the second one must never read as "no risk".
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+import structlog
+from sqlalchemy import Connection, select
+from sqlalchemy.orm import Session
+
+from achterwacht.addresses.address import Address
+from achterwacht.audit.service import log_lookup
+from achterwacht.risks.records import RiskMarkRecord
+from achterwacht.risks.rules import Advice, Mark, advise
+
+FOR_A_VISIT = "huisbezoek"
+"""The purpose that is logged when a visit is planned or begins."""
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True)
+class LookUp:
+    """What the register says of one address.
+
+    advice: words, weightiest first; empty: no mark; None: not looked up.
+    instructions: Dutch sentences for who goes there. provisional: (part of) it still waits for approval.
+    """
+
+    checked: bool
+    checked_at: datetime | None
+    advice: tuple[Advice, ...] | None
+    instructions: tuple[str, ...]
+    provisional: bool
+
+    def to_dict(self) -> dict[str, Any]:
+        """As in the API (`risk` of a visit) and in a JSON column."""
+        return {
+            "checked": self.checked,
+            "checkedAt": None if self.checked_at is None else _written(self.checked_at),
+            "advice": None if self.advice is None else [word.value for word in self.advice],
+            "instructions": list(self.instructions),
+            "provisional": self.provisional,
+        }
+
+
+def _written(moment: datetime) -> str:
+    return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")
+
+
+NOT_CHECKED = LookUp(checked=False, checked_at=None, advice=None, instructions=(), provisional=False)
+
+
+def look_up(
+    session: Session,
+    organisation_id: UUID,
+    by: UUID | None,
+    address: Address,
+    purpose: str,
+    visit_id: UUID | None,
+    now: datetime,
+) -> LookUp:
+    """What to do at this address, and nobody's story. Two statements: the marks, and the line in the log.
+
+    It flushes nothing of the session's, so that it can be called in the middle of another use case.
+    """
+    mark = RiskMarkRecord
+    shown = select(
+        mark.id, mark.advice, mark.instruction, mark.review_date, mark.proposed_by, mark.proposed_at, mark.approved_by,
+        mark.approved_at,
+    ).where(
+        mark.organisation_id == organisation_id, mark.address_key == address.key, mark.ended_at.is_(None)
+    )  # fmt: skip
+    marks = [_mark(row) for row in session.connection().execute(shown)]
+    advised = advise(marks, now)
+    log_lookup(session, organisation_id, by, address.key, purpose, visit_id, advised.marks, now)
+    return LookUp(True, now, advised.advice, advised.instructions, advised.provisional)
+
+
+def _mark(row: Any) -> Mark:
+    return Mark(
+        id=row.id,
+        advice=tuple(Advice(word) for word in row.advice),
+        instruction=row.instruction,
+        review_date=row.review_date,
+        proposed_by=row.proposed_by,
+        proposed_at=row.proposed_at,
+        approved_by=row.approved_by,
+        approved_at=row.approved_at,
+    )
+
+
+def look_up_or_not_checked(
+    session: Session,
+    organisation_id: UUID,
+    by: UUID | None,
+    address: Address,
+    purpose: str,
+    visit_id: UUID | None,
+    now: datetime,
+) -> LookUp:
+    """`look_up`, or `NOT_CHECKED` when the register can't be read: what the caller is doing goes on.
+
+    A failed statement would end the whole transaction on PostgreSQL, hence a savepoint there: SAVEPOINT and RELEASE on
+    top of the two statements. An answer that could not be logged is not given.
+    """
+    try:
+        with _unharmed(session.connection()):
+            return look_up(session, organisation_id, by, address, purpose, visit_id, now)
+    except Exception as error:
+        # Only its kind: the text of a database error holds the parameters, and so the address.
+        log.error("the risk register could not be read", reason=type(error).__name__)
+        return NOT_CHECKED
+
+
+def look_up_for_visit(
+    session: Session, organisation_id: UUID, by: UUID | None, address: Address, visit_id: UUID, now: datetime
+) -> dict[str, Any]:
+    """The look-up when a visit is planned or begins, as its column holds it. Never raises."""
+    found = look_up_or_not_checked(session, organisation_id, by, address, FOR_A_VISIT, visit_id, now)
+    return found.to_dict()
+
+
+@contextmanager
+def _unharmed(connection: Connection) -> Iterator[None]:
+    """What fails inside leaves the transaction usable. SQLite undoes a failed statement by itself."""
+    if connection.dialect.name == "sqlite":
+        yield
+    else:
+        with connection.begin_nested():
+            yield

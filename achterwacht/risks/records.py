@@ -1,0 +1,69 @@
+"""The register of risk addresses, as a table."""
+
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from achterwacht.risks.rules import Advice, Mark
+from foundation.columns import Base, Json, Retention, keep, primary_key
+
+
+class RiskMarkRecord(Base):
+    """A mark on an address. Never shared with another organisation: that would need a permit (research/domain.md 3).
+
+    `building_key` (the address without its addition) finds nothing in a look-up; it is for the registrar, who may want
+    to know of marks in the same building.
+    """
+
+    __tablename__ = "risk_mark"
+    __table_args__ = (
+        CheckConstraint("(approved_by IS NULL) = (approved_at IS NULL)", name="approved"),
+        CheckConstraint("approved_by <> proposed_by", name="four_eyes"),
+        CheckConstraint("approved_at >= proposed_at", name="approved_after"),
+        CheckConstraint("(ended_by IS NULL) = (ended_at IS NULL)", name="ended"),
+        CheckConstraint("(ended_at IS NULL) = (end_reason IS NULL)", name="ended_why"),
+        CheckConstraint("ended_at >= proposed_at", name="ended_after"),
+        CheckConstraint("reason <> ''", name="reasoned"),
+        Index("ix_risk_mark_address", "organisation_id", "address_key", postgresql_where=text("ended_at IS NULL"),
+              sqlite_where=text("ended_at IS NULL")),
+        Index("ix_risk_mark_building", "organisation_id", "building_key"),
+        keep(Retention.REGISTER),
+    )  # fmt: skip
+
+    id: Mapped[UUID] = primary_key()
+    organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id"))
+    created_from: Mapped[str] = mapped_column(String(64))
+    """Digest of what was asked: the same id with something else is a conflict."""
+    address: Mapped[dict[str, Any]] = mapped_column(Json)
+    address_key: Mapped[str] = mapped_column(String(200))
+    building_key: Mapped[str] = mapped_column(String(200))
+    advice: Mapped[list[Any]] = mapped_column(Json)
+    instruction: Mapped[str | None] = mapped_column(String(500))
+    reason: Mapped[str] = mapped_column(String(2000))
+    review_date: Mapped[date]
+    proposed_by: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
+    proposed_at: Mapped[datetime]
+    approved_by: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
+    approved_at: Mapped[datetime | None]
+    ended_by: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
+    ended_at: Mapped[datetime | None]
+    end_reason: Mapped[str | None] = mapped_column(String(500))
+
+    def facts(self) -> Mark:
+        """The mark as the rules see it."""
+        return Mark(
+            id=self.id,
+            advice=tuple(Advice(word) for word in self.advice),
+            instruction=self.instruction,
+            review_date=self.review_date,
+            proposed_by=self.proposed_by,
+            proposed_at=self.proposed_at,
+            approved_by=self.approved_by,
+            approved_at=self.approved_at,
+            ended_by=self.ended_by,
+            ended_at=self.ended_at,
+            end_reason=self.end_reason,
+        )

@@ -1,0 +1,166 @@
+"""The risk register on both databases: marks, look-ups, their log, and reading a file."""
+
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+from sqlalchemy import event, select, text
+from sqlalchemy.exc import IntegrityError
+
+from achterwacht.addresses.address import Address
+from achterwacht.addresses.reading import read_address
+from achterwacht.audit.records import LookupRecord
+from achterwacht.audit.service import was_about
+from achterwacht.creation import IdTaken
+from achterwacht.decision import Actor
+from achterwacht.refused import NotFound, WrongInput
+from achterwacht.risks import service
+from achterwacht.risks.look_up import NOT_CHECKED, LookUp
+from achterwacht.risks.records import RiskMarkRecord
+from achterwacht.risks.rules import Advice, OwnProposal
+from achterwacht.risks.service import Draft
+from foundation.session import Database
+from tests.support.town import Citizen, Town
+
+NOW = datetime(2026, 11, 21, 9, 30, tzinfo=UTC)
+LATER = NOW + timedelta(minutes=1)
+
+
+def address(addition: str = "A") -> Address:
+    return read_address({"country": "NL", "postcode": "5211 AA", "houseNumber": 12, "addition": addition})
+
+
+def draft(addition: str = "A", **fields: Any) -> Draft:
+    known: dict[str, Any] = {"advice": (Advice.PAIRS,), "reason": "Bedreiging in mei", "review_date": date(2027, 5, 1)}
+    return Draft(address=address(addition), **known | fields)
+
+
+def actor(town: Town, who: Citizen) -> Actor:
+    return Actor(town.id, who.id, who.name)
+
+
+def propose(database: Database, town: Town, proposal: Draft, who: Citizen | None = None) -> UUID:
+    with database.write() as session:
+        return service.propose(session, actor(town, who or town.manager), proposal, NOW).id
+
+
+def look_up(database: Database, town: Town, where: Address, now: datetime = LATER) -> LookUp:
+    with database.write() as session:
+        return service.look_up(session, town.id, town.worker.id, where, "intake", None, now)
+
+
+def test_a_look_up_answers_what_to_do_and_is_logged(database: Database, town: Town) -> None:
+    mark_id = propose(database, town, draft(instruction="Er is een hond."))
+    found = look_up(database, town, address(" a"))
+    assert found == LookUp(True, LATER, (Advice.PAIRS,), ("Ga met z'n tweeën.", "Er is een hond."), True)
+    assert found.to_dict() == {
+        "checked": True,
+        "checkedAt": "2026-11-21T09:31:00Z",
+        "advice": ["pairs"],
+        "instructions": ["Ga met z'n tweeën.", "Er is een hond."],
+        "provisional": True,
+    }
+    with database.read() as session:
+        line = session.scalars(select(LookupRecord).where(LookupRecord.organisation_id == town.id)).one()
+        assert (line.person_id, line.at, line.purpose, line.mark_ids) == (
+            town.worker.id,
+            LATER,
+            "intake",
+            [str(mark_id)],
+        )
+        assert was_about(line, address("A").key)
+        assert not was_about(line, address("B").key)
+        assert "5211" not in str(
+            {name: getattr(line, name) for name in ("purpose", "address_digest", "salt", "mark_ids")}
+        )
+
+
+def test_only_the_exact_address_in_the_own_organisation(database: Database, town: Town, strangers: Town) -> None:
+    propose(database, town, draft())
+    for where, house in ((address("B"), town), (address(""), town), (address("A"), strangers)):
+        found = look_up(database, house, where)
+        assert (found.checked, found.advice, found.instructions) == (True, (), ())
+
+
+def test_approval_by_another_and_the_end(database: Database, town: Town, strangers: Town) -> None:
+    mark_id = propose(database, town, draft())
+    with database.write() as session, pytest.raises(OwnProposal):
+        service.approve(session, actor(town, town.manager), mark_id, LATER)
+    with database.write() as session, pytest.raises(NotFound):
+        service.approve(session, actor(strangers, strangers.registrar), mark_id, LATER)
+    with database.write() as session:
+        service.approve(session, actor(town, town.registrar), mark_id, LATER)
+    assert not look_up(database, town, address()).provisional
+    with database.write() as session:
+        service.end(session, actor(town, town.registrar), mark_id, "Verhuisd", LATER)
+    assert look_up(database, town, address()).advice == ()
+    with database.read() as session:
+        assert [mark.end_reason for mark in service.list_marks(session, town.id)] == ["Verhuisd"]
+        assert not service.list_marks(session, strangers.id)
+
+
+def test_the_database_itself_wants_four_eyes(database: Database, town: Town) -> None:
+    mark_id = propose(database, town, draft())
+    with database.write() as session:
+        mark = session.get_one(RiskMarkRecord, mark_id)
+        mark.approved_by, mark.approved_at = town.manager.id, LATER
+        with pytest.raises(IntegrityError):
+            session.flush()
+        session.rollback()
+
+
+def test_the_same_id_with_the_same_proposal_is_the_same_mark(database: Database, town: Town, strangers: Town) -> None:
+    chosen = uuid4()
+    assert {propose(database, town, draft(id=chosen)) for _ in range(2)} == {chosen}
+    assert propose(database, town, draft("-a", id=chosen)) == chosen
+    for house, who, other in (
+        (town, town.manager, draft(id=chosen, reason="Anders")),
+        (town, town.manager2, draft(id=chosen)),
+        (strangers, strangers.manager, draft(id=chosen)),
+    ):
+        with pytest.raises(IdTaken):
+            propose(database, house, other, who)
+
+
+def test_every_wrong_field_of_a_proposal(database: Database, town: Town) -> None:
+    with pytest.raises(WrongInput) as refused:
+        propose(database, town, draft(advice=(), reason=" ", review_date=date(2026, 11, 20), instruction="x" * 501))
+    assert [(one.pointer, one.code) for one in refused.value.wrong] == [
+        ("/advice", "too_few"),
+        ("/reason", "missing"),
+        ("/instruction", "longer_than"),
+        ("/reviewDate", "review_in_past"),
+    ]
+
+
+def test_a_look_up_for_a_visit_costs_two_statements(database: Database, town: Town, kind: str) -> None:
+    propose(database, town, draft())
+    said: list[str] = []
+    event.listen(database.engine, "before_cursor_execute", lambda *heard: said.append(heard[2].split()[0]))
+    with database.write() as session:
+        said.clear()
+        found = service.look_up_for_visit(session, town.id, town.worker.id, address(), uuid4(), LATER)
+        assert [one for one in said if one not in ("SAVEPOINT", "RELEASE", "BEGIN")] == ["SELECT", "INSERT"]
+    assert found["advice"] == ["pairs"]
+    if kind == "sqlite":
+        assert "SAVEPOINT" not in said
+
+
+@pytest.mark.parametrize(
+    "broken", ["ALTER TABLE risk_mark RENAME TO elsewhere", "ALTER TABLE lookup RENAME TO elsewhere"]
+)
+def test_a_register_that_fails_stops_nobody(
+    database: Database, town: Town, broken: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    propose(database, town, draft())
+    with database.write() as session:
+        session.execute(text(broken))
+    with database.write() as session:
+        found = service.look_up_for_visit(session, town.id, town.worker.id, address(), uuid4(), LATER)
+        assert found == NOT_CHECKED.to_dict()
+        assert (found["checked"], found["advice"]) == (False, None)
+        assert session.execute(text("SELECT count(*) FROM person")).scalar_one() > 0
+    told = caplog.text
+    assert "risk register" in told
+    assert "5211" not in told
