@@ -1,0 +1,81 @@
+import { ErrorBoundary, LocationProvider, Route, Router, useLocation } from "preact-iso";
+import { useEffect } from "preact/hooks";
+import { AlarmPage } from "../screens/alarm/AlarmPage";
+import { AfterwardsScreen } from "../screens/afterwards/AfterwardsScreen";
+import { BoardScreen } from "../screens/board/BoardScreen";
+import { CardsScreen } from "../screens/cards/CardsScreen";
+import { CheckInScreen } from "../screens/check-in/CheckInScreen";
+import { HandOverScreen } from "../screens/hand-over/HandOverScreen";
+import { IncidentScreen } from "../screens/incident/IncidentScreen";
+import { IncidentsScreen } from "../screens/incidents/IncidentsScreen";
+import { MeScreen } from "../screens/me/MeScreen";
+import { NotFoundScreen } from "../screens/not-found/NotFoundScreen";
+import { PanicScreen } from "../screens/panic/PanicScreen";
+import { PeopleScreen } from "../screens/people/PeopleScreen";
+import { RiskAddressesScreen } from "../screens/risk-addresses/RiskAddressesScreen";
+import { RosterScreen } from "../screens/roster/RosterScreen";
+import { SignInScreen } from "../screens/sign-in/SignInScreen";
+import { SimulatorScreen } from "../screens/simulator/SimulatorScreen";
+import { TodayScreen } from "../screens/today/TodayScreen";
+import { VisitScreen } from "../screens/visit/VisitScreen";
+import { panic } from "../panic/panic";
+import { session } from "../session/session";
+import { SessionContext } from "../session/context";
+import { home } from "./places";
+import { Shell } from "./Shell";
+import { isSimulator } from "./start";
+import { useStore } from "./store";
+
+export function App() {
+  if (isSimulator()) return <SimulatorScreen />;
+  return (
+    <LocationProvider>
+      <Inside />
+    </LocationProvider>
+  );
+}
+
+function Inside() {
+  const now = useStore(session);
+  const alarm = useStore(panic);
+  const { path, route } = useLocation();
+
+  useEffect(() => {
+    // An alarm of my own that is still open comes first, also after a reload.
+    if (alarm && path !== "/panic") route("/panic");
+  }, [alarm?.alarmId]);
+  useEffect(() => {
+    if (now.state === "signed-in" && path === "/" && home(now.me) !== "/") route(home(now.me), true);
+  }, [now.state, path]);
+
+  if (alarm && path === "/panic" && now.state !== "signed-in") return <PanicScreen />;
+  if (now.state === "unknown") return null;
+  if (now.state === "signed-out") return <SignInScreen expired={now.expired} />;
+  return (
+    <SessionContext.Provider value={now}>
+      <Shell>
+        <ErrorBoundary>
+          <Router>
+            <Route path="/" component={TodayScreen} />
+            <Route path="/visits/new" component={CheckInScreen} />
+            <Route path="/visits/:id/check-in" component={CheckInScreen} />
+            <Route path="/visits/:id/afterwards" component={AfterwardsScreen} />
+            <Route path="/visits/:id" component={VisitScreen} />
+            <Route path="/panic" component={PanicScreen} />
+            <Route path="/cards" component={CardsScreen} />
+            <Route path="/incidents/new" component={IncidentScreen} />
+            <Route path="/incidents" component={IncidentsScreen} />
+            <Route path="/me" component={MeScreen} />
+            <Route path="/board" component={BoardScreen} />
+            <Route path="/alarms/:id/hand-over" component={HandOverScreen} />
+            <Route path="/alarms/:id" component={AlarmPage} />
+            <Route path="/risk-addresses" component={RiskAddressesScreen} />
+            <Route path="/people" component={PeopleScreen} />
+            <Route path="/roster" component={RosterScreen} />
+            <Route default component={NotFoundScreen} />
+          </Router>
+        </ErrorBoundary>
+      </Shell>
+    </SessionContext.Provider>
+  );
+}

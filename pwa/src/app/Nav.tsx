@@ -1,0 +1,123 @@
+import { useLocation } from "preact-iso";
+import { HoldButton } from "../parts/HoldButton";
+import { Icon, type IconName } from "../parts/Icon";
+import { warmUp } from "../panic/location";
+import { useRaise } from "../panic/useRaise";
+import { panic } from "../panic/panic";
+import { useSession } from "../session/context";
+import { t } from "../texts";
+import { mineUnderWay, visits } from "../visits/visits";
+import { deskPlaces, isWorker, type Place } from "./places";
+import { useStore } from "./store";
+
+/** Today, or the visit that is going on. */
+function useToday(): Place {
+  const { me } = useSession();
+  const [first, second] = mineUnderWay(useStore(visits).all, me.id);
+  const one = first && !second;
+  return { path: one ? `/visits/${first.id}` : "/", name: one ? t.places.visit : t.places.today, icon: "today" };
+}
+
+const cards = (): Place => ({ path: "/cards", name: t.places.cards, icon: "cards" });
+const report = (): Place => ({ path: "/incidents/new", name: t.places.report, icon: "report" });
+const mePlace = (): Place => ({ path: "/me", name: t.places.me, icon: "me" });
+
+function NavLink({ place, here }: { place: Place; here: boolean }) {
+  return (
+    <a class="nav__link" href={place.path} aria-current={here ? "page" : undefined}>
+      <Icon name={place.icon as IconName} />
+      <span>{place.name}</span>
+    </a>
+  );
+}
+
+/** The panic button: always at the same place. Held it raises the alarm; touched it opens its own screen. */
+function PanicKey() {
+  const raise = useRaise();
+  const { route } = useLocation();
+  const running = useStore(panic) !== null;
+  return (
+    <HoldButton
+      size="bar"
+      label={t.panic.keyLabel}
+      onTouch={() => void warmUp()}
+      onTap={() => route("/panic")}
+      onHeld={() => (running ? route("/panic") : raise())}
+    >
+      {t.panic.key.map((line) => (
+        <span key={line}>
+          {line}
+          <br />
+        </span>
+      ))}
+    </HoldButton>
+  );
+}
+
+export function BottomBar() {
+  const { me } = useSession();
+  const { path } = useLocation();
+  const today = useToday();
+  if (!isWorker(me)) {
+    return (
+      <nav class="bottom-bar bottom-bar--desk" aria-label={t.places.label}>
+        {[...deskPlaces(me), mePlace()].map((place) => (
+          <NavLink key={place.path} place={place} here={path.startsWith(place.path)} />
+        ))}
+      </nav>
+    );
+  }
+  const onVisit = path === "/" || path.startsWith("/visits");
+  return (
+    <nav class="bottom-bar" aria-label={t.places.label}>
+      <NavLink place={today} here={onVisit} />
+      <NavLink place={cards()} here={path === "/cards"} />
+      <PanicKey />
+      <NavLink place={report()} here={path === "/incidents/new"} />
+      <NavLink place={mePlace()} here={path === "/me"} />
+    </nav>
+  );
+}
+
+/** On a wide screen the places stand at the side. */
+export function Rail() {
+  const { me } = useSession();
+  const { path } = useLocation();
+  const today = useToday();
+  const worker = isWorker(me);
+  const desk = deskPlaces(me);
+  return (
+    <nav class="rail" aria-label={t.places.label}>
+      <p class="rail__name">
+        <img src="/icon.svg" alt="" width="36" height="36" />
+        {t.app.name}
+      </p>
+      {desk.map((place) => (
+        <NavLink
+          key={place.path}
+          place={place}
+          here={path === place.path || (place.path === "/board" && path.startsWith("/alarms"))}
+        />
+      ))}
+      {worker && desk.length > 0 && <hr />}
+      {worker && (
+        <>
+          <NavLink place={today} here={path === "/" || path.startsWith("/visits")} />
+          <NavLink place={cards()} here={path === "/cards"} />
+          <NavLink place={report()} here={path === "/incidents/new"} />
+        </>
+      )}
+      <NavLink place={mePlace()} here={path === "/me"} />
+      <p class="rail__who soft anywhere">
+        {me.name}
+        <br />
+        {me.organisation.name}
+      </p>
+      {worker && (
+        <div class="rail__panic">
+          <PanicKey />
+        </div>
+      )}
+    </nav>
+  );
+}

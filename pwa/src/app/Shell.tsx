@@ -1,0 +1,59 @@
+import "@nl-design-system-candidate/skip-link-css/skip-link.css";
+import "./shell.css";
+import type { ComponentChildren } from "preact";
+import { useLocation } from "preact-iso";
+import { useEffect } from "preact/hooks";
+import { hearPanic, panic } from "../panic/panic";
+import { useSession } from "../session/context";
+import { ask } from "../session/session";
+import { t } from "../texts";
+import { hearVisits, visits } from "../visits/visits";
+import { BottomBar, Rail } from "./Nav";
+import { isWorker } from "./places";
+import { usePoll } from "./poll";
+import { useStore } from "./store";
+
+const CALM = 5_000;
+const ALARM = 2_000;
+
+/** What stands around every screen: where one can go, and what is always true. */
+export function Shell({ children }: { children: ComponentChildren }) {
+  const { me } = useSession();
+  const { path } = useLocation();
+  const mine = useStore(panic);
+  const { all } = useStore(visits);
+  const worker = isWorker(me);
+
+  const alarmed = mine !== null || all.some((visit) => visit.alarm !== null);
+  usePoll(() => Promise.all([hearVisits(), hearPanic()]), alarmed ? ALARM : CALM, worker);
+  // Roles, numbers and the protocol change rarely, but they do: once an hour, and when somebody comes back to the page.
+  usePoll(ask, 3_600_000);
+
+  useEffect(() => {
+    document.getElementById("main")?.scrollTo(0, 0);
+  }, [path]);
+
+  const red = path === "/panic" && mine !== null;
+  return (
+    <div class={`shell${red ? " shell--bare" : ""}`}>
+      <a class="nl-skip-link nl-skip-link--visible-on-focus" href="#main">
+        {t.app.skip}
+      </a>
+      <SimulatorBanner on={me.delivery === "simulator"} />
+      {!red && <Rail />}
+      <main id="main" class="shell__main" tabIndex={-1}>
+        {children}
+      </main>
+      {!red && <BottomBar />}
+    </div>
+  );
+}
+
+/** With the simulator nothing leaves this machine: nobody may think otherwise, on any screen. */
+export function SimulatorBanner({ on }: { on: boolean }) {
+  return on ? (
+    <p class="simulator-banner">
+      <strong>{t.app.simulator}</strong> <a href="/simulator">{t.app.simulatorPhones}</a>
+    </p>
+  ) : null;
+}

@@ -1,0 +1,27 @@
+// The places one can go to, and for whom they are. The server decides what may be done there.
+import type { Me, Role } from "../api/types";
+import type { IconName } from "../parts/Icon";
+import { hasRole } from "../session/session";
+import { t } from "../texts";
+
+export interface Place {
+  path: string;
+  name: string;
+  icon: IconName;
+}
+
+const DESK: { path: string; name: () => string; icon: IconName; roles: Role[] }[] = [
+  { path: "/board", name: () => t.places.board, icon: "board", roles: ["colleague", "manager"] },
+  { path: "/incidents", name: () => t.places.incidents, icon: "report", roles: ["manager", "registrar", "hr"] },
+  { path: "/risk-addresses", name: () => t.places.riskAddresses, icon: "mark", roles: ["manager", "registrar"] },
+  { path: "/roster", name: () => t.places.roster, icon: "roster", roles: ["manager", "administrator"] },
+  { path: "/people", name: () => t.places.people, icon: "people", roles: ["administrator"] },
+];
+
+export const deskPlaces = (me: Me): Place[] =>
+  DESK.filter((place) => hasRole(me, ...place.roles)).map(({ path, name, icon }) => ({ path, name: name(), icon }));
+
+export const isWorker = (me: Me): boolean => hasRole(me, "worker");
+
+/** Where somebody begins: on the doorstep, or at the desk. */
+export const home = (me: Me): string => (isWorker(me) ? "/" : (deskPlaces(me)[0]?.path ?? "/me"));

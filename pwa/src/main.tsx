@@ -1,0 +1,10 @@
+import "./theme/tokens.css";
+import "./theme/nl-design.css";
+import "./theme/base.css";
+import { render } from "preact";
+import { App } from "./app/App";
+import { start } from "./app/start";
+
+start();
+const root = document.getElementById("app");
+if (root) render(<App />, root);

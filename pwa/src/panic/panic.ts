@@ -1,0 +1,104 @@
+// The alarm that I raised myself: from the press until somebody has closed it.
+import { api } from "../api/calls";
+import { Problem } from "../api/problem";
+import type { Alarm, Location, Visit } from "../api/types";
+import { createStore } from "../app/store";
+import { press, pressPanic } from "../queue/queue";
+import type { News } from "../queue/deliver";
+import { answers } from "../storage/database";
+import { serverClock } from "../time/clock";
+import { fixNow } from "./location";
+
+export interface Panic {
+  /** The id this phone chose; the server may have joined it to an alarm that was there already. */
+  alarmId: string;
+  visitId: string | null;
+  pressedAt: number;
+  address: string | null;
+  /** The server knows. Until then nothing on the screen may say so. */
+  sent: boolean;
+  /** The server said no; calling is all that is left. */
+  refused: boolean;
+  /** It was tried with nothing but itself. */
+  bare: boolean;
+  alarm: Alarm | null;
+}
+
+export const panic = createStore<Panic | null>(null);
+
+function change(to: Panic | null): void {
+  panic.set(to);
+  if (to) void answers.keep("panic", to, serverClock.wallOffset);
+  else void answers.drop("panic");
+}
+
+/** Raises the alarm. Synchronous up to the request: nothing stands between the press and the network. */
+export function raise(visit: Visit | null, unconfirmedAddress: string | null): void {
+  const alarmId = crypto.randomUUID();
+  const location = fixNow();
+  void pressPanic(alarmId, {
+    id: alarmId,
+    ...(visit ? { visitId: visit.id } : {}),
+    ...(location.known ? { location: location.known } : {}),
+    // The server doesn't know this visit yet; then the colleague at least reads where it is.
+    ...(!visit && unconfirmedAddress ? { note: unconfirmedAddress } : {}),
+  });
+  change({
+    alarmId,
+    visitId: visit?.id ?? null,
+    pressedAt: serverClock.now(),
+    address: visit?.address.line ?? unconfirmedAddress,
+    sent: false,
+    refused: false,
+    bare: false,
+    alarm: null,
+  });
+  if (!location.known) void location.later.then((fix) => fix && followUp(alarmId, visit, fix));
+}
+
+/** The place comes after the alarm, as soon as the phone knows it: the visit's own alarm takes it in. */
+async function followUp(alarmId: string, visit: Visit | null, location: Location): Promise<void> {
+  if (!visit || panic.get()?.alarmId === undefined) return;
+  await pressPanic(`${alarmId}/location`, { visitId: visit.id, location });
+}
+
+/** News from the queue about my panic. */
+export function hearNews(news: News): void {
+  if (news.what === "signed-out" || news.action.kind !== "panic") return;
+  const now = panic.get();
+  if (!now || now.alarmId !== news.action.subject) return;
+  if (news.what === "delivered") {
+    const alarm = news.answer as Alarm;
+    change({ ...now, sent: true, refused: false, alarmId: alarm.id, alarm });
+  } else if (now.bare) {
+    change({ ...now, refused: true });
+  } else {
+    // Whatever the server had against it (a visit that is over, a strange place): the bare alarm has none of that.
+    const alarmId = crypto.randomUUID();
+    change({ ...now, alarmId, bare: true });
+    void pressPanic(alarmId, { id: alarmId });
+  }
+}
+
+/** How it stands: who was told, who has it. */
+export async function hearPanic(): Promise<void> {
+  const now = panic.get();
+  if (!now?.sent) return;
+  try {
+    const alarm = await api.alarm(now.alarmId);
+    const current = panic.get();
+    if (current?.alarmId === now.alarmId) change({ ...current, alarm });
+  } catch (error) {
+    if (error instanceof Problem && error.status === 404) change(null);
+  }
+}
+
+export const sayFalseAlarm = (alarmId: string) => press({ kind: "false-alarm", subject: alarmId });
+
+/** After a reload the red screen comes back. */
+export async function recallPanic(): Promise<void> {
+  const last = await answers.last<Panic>("panic");
+  if (last && !panic.get()) panic.set(last.value);
+}
+
+export const putAway = (): void => change(null);

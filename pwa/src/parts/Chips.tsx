@@ -1,0 +1,74 @@
+import "./chips.css";
+import { useId } from "preact/hooks";
+
+export interface Chip<T extends string> {
+  value: T;
+  text: string;
+  /** What is read aloud, when the text alone says too little. */
+  label?: string;
+}
+
+interface OneProps<T extends string> {
+  legend: string;
+  chips: readonly Chip<T>[];
+  value: T | null;
+  onValue: (value: T) => void;
+  /** As many beside each other as fit in this many columns. */
+  columns?: number;
+  quietLegend?: boolean;
+}
+
+/** One of a few. Real radio buttons underneath, so that arrows and screen readers work. */
+export function ChooseOne<T extends string>({ legend, chips, value, onValue, columns, quietLegend }: OneProps<T>) {
+  const name = useId();
+  return (
+    <fieldset>
+      <legend class={quietLegend ? "only-read-aloud" : "legend"}>{legend}</legend>
+      <div class="chips" style={columns ? { "--columns": String(columns) } : undefined}>
+        {chips.map((chip) => (
+          <label class="chip" key={chip.value}>
+            <input
+              type="radio"
+              name={name}
+              value={chip.value}
+              checked={chip.value === value}
+              aria-label={chip.label}
+              onChange={() => onValue(chip.value)}
+            />
+            <span class="chip__face">{chip.text}</span>
+          </label>
+        ))}
+      </div>
+    </fieldset>
+  );
+}
+
+interface SomeProps<T extends string> {
+  legend: string;
+  chips: readonly Chip<T>[];
+  values: readonly T[];
+  onValues: (values: T[]) => void;
+  columns?: number;
+}
+
+/** None, one or more of a few. */
+export function ChooseSome<T extends string>({ legend, chips, values, onValues, columns }: SomeProps<T>) {
+  const toggle = (value: T, on: boolean) => onValues(on ? [...values, value] : values.filter((held) => held !== value));
+  return (
+    <fieldset>
+      <legend class="legend">{legend}</legend>
+      <div class="chips chips--flow" style={columns ? { "--columns": String(columns) } : undefined}>
+        {chips.map((chip) => (
+          <label class="chip" key={chip.value}>
+            <input
+              type="checkbox"
+              checked={values.includes(chip.value)}
+              onChange={(event) => toggle(chip.value, event.currentTarget.checked)}
+            />
+            <span class="chip__face">{chip.text}</span>
+          </label>
+        ))}
+      </div>
+    </fieldset>
+  );
+}

@@ -1,0 +1,37 @@
+import "./notice.css";
+import type { ComponentChildren } from "preact";
+
+interface Props {
+  tone?: "plain" | "watched" | "soon" | "alarm";
+  title?: ComponentChildren;
+  children?: ComponentChildren;
+  /** Said aloud as soon as it appears; "now" interrupts. */
+  announce?: "politely" | "now";
+}
+
+/** Something to know, in words; its colour says the same once more. */
+export function Notice({ tone = "plain", title, children, announce }: Props) {
+  return (
+    <div
+      class={`notice notice--${tone} stack stack-tight`}
+      role={announce === "now" ? "alert" : announce === "politely" ? "status" : undefined}
+    >
+      {title && <p class="notice__title">{title}</p>}
+      {children}
+    </div>
+  );
+}
+
+export function Badge({ tone = "plain", children }: Pick<Props, "tone" | "children">) {
+  return <span class={`badge badge--${tone}`}>{children}</span>;
+}
+
+/** The one sentence that matters most: is anybody watching? */
+export function StateLine({ on, children }: { on: boolean; children: ComponentChildren }) {
+  return (
+    <p class={`state-line${on ? " state-line--on" : ""}`} role="status" aria-live="polite">
+      <span class="state-line__dot" aria-hidden="true" />
+      <span class="anywhere">{children}</span>
+    </p>
+  );
+}

@@ -1,0 +1,54 @@
+import "@nl-design-system-candidate/heading-css/heading.css";
+import "@nl-design-system-candidate/paragraph-css/paragraph.css";
+import "@nl-design-system-candidate/link-css/link.css";
+import "./screen.css";
+import type { ComponentChildren } from "preact";
+import { useEffect, useRef } from "preact/hooks";
+import { t } from "../texts";
+import { Icon } from "./Icon";
+
+interface Props {
+  title: string;
+  /** Where "back" goes; none on the screens of the bottom bar. */
+  back?: string | undefined;
+  /** What stands at the thumb: the main button. */
+  foot?: ComponentChildren;
+  /** Beside the title. */
+  aside?: ComponentChildren;
+  /** The title is there for who listens; the screen says it in another way. */
+  quietTitle?: boolean;
+  wide?: boolean;
+  children: ComponentChildren;
+}
+
+/** One screen: its title, what it says, and one main button at the thumb. */
+export function Screen({ title, back, foot, aside, quietTitle, wide, children }: Props) {
+  const heading = useRef<HTMLHeadingElement>(null);
+  useEffect(() => {
+    document.title = `${title} · ${t.app.name}`;
+  }, [title]);
+  useEffect(() => {
+    // Another screen: who listens hears its title, and the keyboard goes on from there.
+    heading.current?.focus({ preventScroll: true });
+  }, []);
+  return (
+    <div class={`screen${wide ? " screen--wide" : ""}`}>
+      <header class={quietTitle ? "only-read-aloud" : "screen__head"}>
+        {back && (
+          <a class="screen__back" href={back}>
+            <Icon name="back" />
+            {t.app.back}
+          </a>
+        )}
+        <div class="row">
+          <h1 ref={heading} tabIndex={-1} class="nl-heading nl-heading--level-1 grow anywhere">
+            {title}
+          </h1>
+          {aside}
+        </div>
+      </header>
+      <div class="screen__body stack">{children}</div>
+      {foot && <div class="screen__foot stack stack-tight">{foot}</div>}
+    </div>
+  );
+}

@@ -1,0 +1,107 @@
+// Something a worker pressed that the server must hear of. It is written down before it is sent, and stays until the
+// server has answered.
+import type { FieldError } from "../api/problem";
+import { elapsed, serverClock, deviceClock, type ServerClock, type Tick } from "../time/clock";
+
+export type ActionKind =
+  | "plan"
+  | "change"
+  | "check-in"
+  | "ok"
+  | "not-ok"
+  | "extend"
+  | "check-out"
+  | "feeling"
+  | "cancel"
+  | "panic"
+  | "false-alarm"
+  | "incident";
+
+/** The moment of pressing, by every clock there was. */
+export interface Pressed extends Tick {
+  /** Which page: monotonic time of one page means nothing to another. */
+  page: string;
+  /** The server's time, when the server had been heard. */
+  server: number | null;
+}
+
+export interface Sealed {
+  iv: Uint8Array<ArrayBuffer>;
+  data: ArrayBuffer;
+}
+
+export interface Refusal {
+  status: number;
+  message: string;
+  errors: FieldError[];
+}
+
+export interface Action {
+  /** The Idempotency-Key: made once, the same at every attempt. */
+  key: string;
+  kind: ActionKind;
+  /** The visit, alarm or incident it is about; actions about one subject keep their order. */
+  subject: string;
+  method: "POST" | "PATCH";
+  path: string;
+  body: Record<string, unknown>;
+  /** A PIN never lies readable on the device. */
+  pin?: Sealed;
+  /** Whether the server is told how long ago it was pressed. A create must be the same at each attempt. */
+  aged: boolean;
+  personId: string;
+  pressed: Pressed;
+  attempts: number;
+  refused?: Refusal;
+}
+
+/** This load of the page (or start of the service worker). */
+export const thisPage: string = crypto.randomUUID();
+
+export function pressedNow(clock: ServerClock = serverClock, device = deviceClock): Pressed {
+  return { ...device.read(), page: thisPage, server: clock.synced ? clock.now() : null };
+}
+
+/**
+ * How long ago it was pressed, for the server: what was pressed before an alarm opened never answers that alarm.
+ *
+ * Within the page that was pressed, this device's clocks measure it. After a reload the monotonic clock began anew:
+ * then the server's time at both ends says it best, and the wall clock alone if there is nothing else. Too old is the
+ * safe mistake, below zero is none.
+ */
+export function ageSeconds(
+  pressed: Pressed,
+  now: Tick = deviceClock.read(),
+  page: string = thisPage,
+  serverNow: number | null = serverClock.synced ? serverClock.now() : null,
+): number {
+  const byServer = pressed.server !== null && serverNow !== null ? serverNow - pressed.server : null;
+  const here = pressed.page === page;
+  const byDevice = here ? elapsed(pressed, now) : byServer === null ? now.wall - pressed.wall : 0;
+  return Math.round(Math.max(0, byDevice, byServer ?? 0) / 100) / 10;
+}
+
+const visitPath = (id: string, what: string): string => `/v1/visits/${id}/${what}`;
+
+/** Where each kind goes. */
+export function pathOf(kind: ActionKind, subject: string): string {
+  switch (kind) {
+    case "plan":
+      return "/v1/visits";
+    case "panic":
+      return "/v1/alarms";
+    case "incident":
+      return "/v1/incidents";
+    case "false-alarm":
+      return `/v1/alarms/${subject}/false-alarm`;
+    case "not-ok":
+      return visitPath(subject, "check-call");
+    case "change":
+      return `/v1/visits/${subject}`;
+    default:
+      return visitPath(subject, kind);
+  }
+}
+
+/** What changes what lies ahead, or tells what lies behind, has no use for "how long ago". */
+export const isAged = (kind: ActionKind): boolean => kind !== "plan" && kind !== "change" && kind !== "incident";

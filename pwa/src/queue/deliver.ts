@@ -1,0 +1,109 @@
+// Brings the written-down actions to the server. The page does this, and the service worker when the page is gone.
+import { NotHeard, Problem, passes } from "../api/problem";
+import { request } from "../api/request";
+import { ageSeconds, thisPage, type Action } from "./action";
+import { all, erase, write } from "./actions";
+import { pinOf } from "./pins";
+
+export type News =
+  | { what: "delivered"; action: Action; answer: unknown }
+  | { what: "refused"; action: Action }
+  | { what: "signed-out" };
+
+export interface Outcome {
+  /** Something still waits for the network. */
+  waiting: boolean;
+  news: News[];
+}
+
+/** What this page is sending at this moment, a panic's first try included. Other tabs are kept apart by a lock. */
+export const flying = new Set<string>();
+
+export async function send(action: Action, options: { keepalive?: boolean } = {}): Promise<unknown> {
+  const body: Record<string, unknown> = { ...action.body };
+  const pin = await pinOf(action);
+  if (pin !== null) body["pin"] = pin;
+  if (action.aged) body["ageSeconds"] = ageSeconds(action.pressed);
+  return request(action.path, { method: action.method, body, key: action.key, ...options });
+}
+
+/**
+ * One round over everything that waits for this person. Actions about one subject go one after another, subjects side
+ * by side: a check-out never overtakes its check-in, and nothing ever stands before a panic.
+ */
+export async function deliver(personId: string, hearServer: () => Promise<void>): Promise<Outcome> {
+  const mine = (await all()).filter((action) => action.personId === personId && !action.refused);
+  const free = mine.filter((action) => !flying.has(action.key));
+  const outcome: Outcome = { waiting: free.length < mine.length, news: [] };
+  if (free.length === 0) return outcome;
+
+  const replay = free.some((action) => action.attempts > 0 || action.pressed.page !== thisPage);
+  const heard = replay ? learnTime(hearServer) : Promise.resolve("heard" as const);
+  await Promise.all(
+    lanes(free).map(async (lane) => {
+      // A replay first learns the server's time, so that its age is right. A panic doesn't wait for that.
+      if (lane[0]?.kind !== "panic") {
+        const time = await heard;
+        if (time !== "heard") {
+          outcome.waiting = true;
+          if (time === "signed-out") outcome.news.push({ what: "signed-out" });
+          return;
+        }
+      }
+      for (const action of lane) if (!(await attempt(action, outcome))) return;
+    }),
+  );
+  return outcome;
+}
+
+async function learnTime(hearServer: () => Promise<void>): Promise<"heard" | "not-heard" | "signed-out"> {
+  try {
+    await hearServer();
+    return "heard";
+  } catch (error) {
+    return error instanceof Problem && error.status === 401 ? "signed-out" : "not-heard";
+  }
+}
+
+/** False: don't go on with this subject now. */
+async function attempt(action: Action, outcome: Outcome): Promise<boolean> {
+  const tried: Action = { ...action, attempts: action.attempts + 1 };
+  await write(tried);
+  flying.add(action.key);
+  try {
+    const answer = await send(tried);
+    await erase(action.key);
+    outcome.news.push({ what: "delivered", action: tried, answer });
+    return true;
+  } catch (error) {
+    if (error instanceof Problem && error.status === 401) {
+      outcome.waiting = true;
+      outcome.news.push({ what: "signed-out" });
+      return false;
+    }
+    if (error instanceof Problem && !passes(error.status)) {
+      const refused: Action = {
+        ...tried,
+        refused: { status: error.status, message: error.message, errors: error.errors },
+      };
+      await write(refused);
+      outcome.news.push({ what: "refused", action: refused });
+      return true;
+    }
+    if (!(error instanceof NotHeard) && !(error instanceof Problem)) console.error(error);
+    outcome.waiting = true;
+    return false;
+  } finally {
+    flying.delete(action.key);
+  }
+}
+
+function lanes(actions: Action[]): Action[][] {
+  const bySubject = new Map<string, Action[]>();
+  for (const action of actions) {
+    const lane = bySubject.get(action.subject) ?? [];
+    lane.push(action);
+    bySubject.set(action.subject, lane);
+  }
+  return [...bySubject.values()];
+}

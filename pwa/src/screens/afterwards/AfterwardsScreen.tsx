@@ -1,0 +1,84 @@
+import { useRoute } from "preact-iso";
+import { useEffect, useState } from "preact/hooks";
+import { api } from "../../api/calls";
+import { useStore } from "../../app/store";
+import type { Feeling } from "../../api/types";
+import { Button, ButtonLink } from "../../parts/Button";
+import { ChooseOne } from "../../parts/Chips";
+import { Notice, StateLine } from "../../parts/Notice";
+import { Screen } from "../../parts/Screen";
+import { press, waiting } from "../../queue/queue";
+import { t } from "../../texts";
+import { clockTime, isoDay } from "../../time/format";
+import { serverClock } from "../../time/clock";
+import { Pending } from "../../visits/Pending";
+import { accept, visits } from "../../visits/visits";
+
+/** After the check-out that the server confirmed: how was it, in one press. */
+export function AfterwardsScreen() {
+  const id = useRoute().params["id"] ?? "";
+  const held = useStore(visits).all.find((visit) => visit.id === id);
+  // The list forgets a visit that is over; this screen doesn't need to.
+  const [visit, setVisit] = useState(held);
+  const actions = useStore(waiting).filter((action) => action.subject === id);
+  const [chosen, setChosen] = useState<Feeling | null>(null);
+
+  useEffect(() => {
+    if (held) setVisit(held);
+  }, [held]);
+  useEffect(() => {
+    if (!held) api.visit(id).then((heard) => (accept(heard), setVisit(heard)), () => undefined);
+  }, [id]);
+
+  if (visit && visit.state === "under_way") {
+    return (
+      <Screen title={t.places.visit} back={`/visits/${id}`}>
+        <StateLine on>{t.today.watchedUntil(clockTime(visit.expectedEnd))}</StateLine>
+      </Screen>
+    );
+  }
+  const feeling = chosen ?? visit?.feeling ?? null;
+  const homeBy = visit?.watch.nextDeadline?.kind === "home_safe" ? visit.watch.nextDeadline.dueAt : null;
+  const feel = (value: Feeling) => {
+    setChosen(value);
+    void press({ kind: "feeling", subject: id, body: { feeling: value } });
+  };
+
+  return (
+    <Screen title={t.afterwards.title} foot={<ButtonLink href="/" wide size="large">{t.app.done}</ButtonLink>}>
+      <Notice
+        tone={visit?.state === "ended" ? "watched" : "plain"}
+        title={visit?.state === "ended" && visit.endedAt ? t.afterwards.checkedOut(ended(visit.endedAt)) : t.app.moment}
+        announce="politely"
+      >
+        {visit && <p class="anywhere">{visit.address.line}</p>}
+      </Notice>
+      {homeBy && <HomeSafe visitId={id} by={homeBy} />}
+      <ChooseOne<Feeling>
+        legend={t.afterwards.how}
+        columns={1}
+        chips={(["green", "amber", "red"] as const).map((value) => ({ value, text: t.afterwards.feelings[value] }))}
+        value={feeling}
+        onValue={feel}
+      />
+      <Pending actions={actions.filter((action) => action.refused || action.attempts > 1)} visit={visit ?? null} />
+      {feeling && feeling !== "green" && <p>{t.afterwards.talk}</p>}
+      <ButtonLink href={`/incidents/new?visit=${id}`} look={feeling === "red" ? "main" : "quiet"} wide icon="report">
+        {t.afterwards.report}
+      </ButtonLink>
+    </Screen>
+  );
+}
+
+const ended = (at: string): string => (isoDay(at) === isoDay(serverClock.now()) ? clockTime(at) : "");
+
+/** Who goes straight home is watched until they say they are there. */
+function HomeSafe({ visitId, by }: { visitId: string; by: string }) {
+  return (
+    <Notice tone="watched" title={t.afterwards.homeBy(clockTime(by))}>
+      <Button wide onPress={() => void press({ kind: "ok", subject: visitId })}>
+        {t.afterwards.home}
+      </Button>
+    </Notice>
+  );
+}

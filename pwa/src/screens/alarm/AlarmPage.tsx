@@ -1,0 +1,140 @@
+import "./alarm.css";
+import { useRoute } from "preact-iso";
+import { useStore } from "../../app/store";
+import type { Alarm, Visit } from "../../api/types";
+import { ButtonLink } from "../../parts/Button";
+import { Call } from "../../parts/Contact";
+import { Badge, Notice } from "../../parts/Notice";
+import { Screen } from "../../parts/Screen";
+import { numbers } from "../../session/session";
+import { t } from "../../texts";
+import { clockTime, exactTime } from "../../time/format";
+import { freshness } from "../board/freshness";
+import { Decide } from "./Decide";
+import { PoliceCallForm } from "./PoliceCallForm";
+import { Story } from "./Story";
+import { Told } from "./Told";
+import { useAlarm } from "./useAlarm";
+
+/** One alarm: what to do now, who was told, what happened. */
+export function AlarmPage() {
+  const id = useRoute().params["id"] ?? "";
+  const { alarm, visit, age, gone, reload } = useAlarm(id);
+  const { emergency } = useStore(numbers);
+  if (!alarm) {
+    return (
+      <Screen wide title={t.alarm.title} back="/board">
+        <p role="status">{gone ? t.alarm.gone : t.app.moment}</p>
+      </Screen>
+    );
+  }
+  const open = alarm.resolvedAt === null;
+  const stale = freshness(age) === "stale";
+  return (
+    <Screen wide title={t.alarm.what(alarm.cause, alarm.worker.name)} back="/board">
+      {stale && <Notice tone="soon" title={t.alarm.stale} announce="now" />}
+      <Head alarm={alarm} open={open} />
+      <div class="alarm-page">
+        <div class="stack">
+          {open && <WhatNow alarm={alarm} visit={visit} emergency={emergency} />}
+          <Decide alarm={alarm} onDone={reload} />
+          <PoliceCallForm alarmId={alarm.id} emergency={emergency} onDone={reload} />
+        </div>
+        <div class="stack">
+          {visit && <Facts visit={visit} />}
+          <Told alarm={alarm} />
+          <Story entries={alarm.timeline ?? []} />
+        </div>
+      </div>
+    </Screen>
+  );
+}
+
+function Head({ alarm, open }: { alarm: Alarm; open: boolean }) {
+  return (
+    <div class={open ? "alarm-head alarm-head--open" : "alarm-head"} role="status">
+      <p class="alarm-head__where anywhere">{alarm.address?.line ?? t.alarm.noAddress}</p>
+      <p>
+        {alarm.drill && <strong>{t.alarm.drill} </strong>}
+        {t.alarm.since(exactTime(alarm.openedAt))} · {t.alarm.levels[alarm.level]}
+      </p>
+      <p class="strong">
+        {!open
+          ? t.alarm.closed(
+              alarm.outcome ? t.alarm.outcomes[alarm.outcome] : "",
+              alarm.resolvedBy?.name ?? "",
+              alarm.resolvedAt ? clockTime(alarm.resolvedAt) : "",
+            )
+          : alarm.acknowledgedBy
+            ? t.alarm.takenBy(alarm.acknowledgedBy.name, alarm.acknowledgedAt ? clockTime(alarm.acknowledgedAt) : "")
+            : t.alarm.nobodyYet}
+        {open &&
+          alarm.nextDeadline &&
+          ` ${t.alarm.next(t.deadlines[alarm.nextDeadline.kind] ?? alarm.nextDeadline.kind, clockTime(alarm.nextDeadline.dueAt))}`}
+      </p>
+    </div>
+  );
+}
+
+function WhatNow({ alarm, visit, emergency }: { alarm: Alarm; visit: Visit | null; emergency: string }) {
+  const companions = visit?.companions.filter((companion) => companion.phone) ?? [];
+  return (
+    <section class="card stack">
+      <h2 class="nl-heading nl-heading--level-2">{t.alarm.whatNow}</h2>
+      <ol class="alarm-steps">
+        {alarm.steps.map((step) => (
+          <li key={step}>
+            <label class="check-field">
+              <input type="checkbox" />
+              <span>{step}</span>
+            </label>
+          </li>
+        ))}
+      </ol>
+      <div class="alarm-page__calls">
+        {alarm.worker.phone && <Call name={alarm.worker.name} number={alarm.worker.phone} look="main" full />}
+        {companions.map((companion) => (
+          <Call key={companion.name} name={companion.name} number={companion.phone ?? ""} full />
+        ))}
+        <ButtonLink href={`/alarms/${alarm.id}/hand-over`} look="alarm" icon="phone">
+          {t.alarm.callEmergency(emergency)}
+        </ButtonLink>
+      </div>
+      {alarm.location && (
+        <p>
+          {t.alarm.location(
+            alarm.location.latitude.toFixed(5),
+            alarm.location.longitude.toFixed(5),
+            alarm.location.accuracyMetres ?? null,
+          )}
+        </p>
+      )}
+    </section>
+  );
+}
+
+function Facts({ visit }: { visit: Visit }) {
+  return (
+    <section class="card stack stack-tight">
+      <h2 class="nl-heading nl-heading--level-2">{t.alarm.visit}</h2>
+      <dl class="facts">
+        <dt>{t.alarm.time}</dt>
+        <dd class="digits">
+          {visit.startedAt ? clockTime(visit.startedAt) : ""} – {clockTime(visit.expectedEnd)}
+        </dd>
+        <dt>{t.alarm.client}</dt>
+        <dd>{[visit.clientName, visit.purpose].filter(Boolean).join(", ") || t.alarm.unknown}</dd>
+        <dt>{t.alarm.companions}</dt>
+        <dd>{visit.companions.map((companion) => companion.name).join(", ") || t.alarm.alone}</dd>
+        {visit.risk.instructions.length > 0 && (
+          <>
+            <dt>{t.alarm.known}</dt>
+            <dd>
+              <Badge tone="soon">{visit.risk.instructions.join(". ")}</Badge>
+            </dd>
+          </>
+        )}
+      </dl>
+    </section>
+  );
+}

@@ -1,0 +1,59 @@
+import { useRef, useState } from "preact/hooks";
+import { api } from "../../api/calls";
+import type { Alarm } from "../../api/types";
+import { useAct } from "../../app/useAct";
+import { Button } from "../../parts/Button";
+import { Notice } from "../../parts/Notice";
+import { useSession } from "../../session/context";
+import { t } from "../../texts";
+import { PassOn } from "./PassOn";
+import { Resolve } from "./Resolve";
+
+/** What this person can decide about the alarm: take it, not, pass it on, close it. */
+export function Decide({ alarm, onDone }: { alarm: Alarm; onDone: () => void }) {
+  const { me } = useSession();
+  const { busy, problem, act } = useAct(onDone);
+  const [sheet, setSheet] = useState<"pass" | "close" | null>(null);
+  // One key for one decision: pressed twice it stays one.
+  const keys = useRef({ take: crypto.randomUUID(), decline: crypto.randomUUID() });
+  if (alarm.resolvedAt !== null || !alarm.mayAct) return null;
+  const mine = alarm.acknowledgedBy?.id === me.id;
+  return (
+    <section class="card stack">
+      {problem && <Notice tone="soon" title={problem} announce="now" />}
+      {mine && <Notice tone="watched" title={t.alarm.yours} />}
+      <div class="alarm-page__calls">
+        {!mine && (
+          <Button
+            size="large"
+            busy={busy === "take"}
+            onPress={() =>
+              void act("take", () => api.acknowledge(alarm.id, keys.current.take)).then(
+                () => (keys.current.take = crypto.randomUUID()),
+              )
+            }
+          >
+            {t.alarm.take}
+          </Button>
+        )}
+        {!mine && (
+          <Button
+            look="quiet"
+            busy={busy === "decline"}
+            onPress={() => void act("decline", () => api.decline(alarm.id, keys.current.decline))}
+          >
+            {t.alarm.cannot}
+          </Button>
+        )}
+        <Button look="quiet" onPress={() => setSheet("pass")}>
+          {t.alarm.passOn}
+        </Button>
+        <Button look="quiet" onPress={() => setSheet("close")}>
+          {t.alarm.close}
+        </Button>
+      </div>
+      {sheet === "pass" && <PassOn alarm={alarm} onClose={() => setSheet(null)} onDone={onDone} />}
+      {sheet === "close" && <Resolve alarm={alarm} onClose={() => setSheet(null)} onDone={onDone} />}
+    </section>
+  );
+}

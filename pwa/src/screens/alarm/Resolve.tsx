@@ -1,0 +1,68 @@
+import { useState } from "preact/hooks";
+import { api } from "../../api/calls";
+import type { Alarm, Outcome } from "../../api/types";
+import { useAct } from "../../app/useAct";
+import { Button } from "../../parts/Button";
+import { ChooseOne } from "../../parts/Chips";
+import { TextArea, TextField } from "../../parts/Field";
+import { Notice } from "../../parts/Notice";
+import { Sheet } from "../../parts/Sheet";
+import { t } from "../../texts";
+import { serverClock } from "../../time/clock";
+import { nextTime } from "../../time/format";
+
+const OUTCOMES: Outcome[] = ["safe", "false_alarm", "help_given", "incident"];
+
+interface Props {
+  alarm: Alarm;
+  onClose: () => void;
+  onDone: () => void;
+}
+
+/** Closing an alarm: how it ended, and whether the visit goes on. */
+export function Resolve({ alarm, onClose, onDone }: Props) {
+  const [outcome, setOutcome] = useState<Outcome | null>(null);
+  const [note, setNote] = useState("");
+  const [newEnd, setNewEnd] = useState("");
+  const { busy, problem, act } = useAct(() => {
+    onDone();
+    onClose();
+  });
+  const close = () => {
+    if (!outcome) return;
+    const expectedEnd = newEnd ? nextTime(newEnd, serverClock.now()) : null;
+    void act("close", () =>
+      api.resolve(alarm.id, {
+        outcome,
+        ...(note.trim() ? { note: note.trim() } : {}),
+        ...(expectedEnd ? { expectedEnd } : {}),
+      }),
+    );
+  };
+  return (
+    <Sheet title={t.alarm.close} onClose={onClose}>
+      {problem && <Notice tone="soon" title={problem} announce="now" />}
+      <p>{t.alarm.closeText}</p>
+      <ChooseOne<Outcome>
+        legend={t.alarm.outcome}
+        columns={2}
+        chips={OUTCOMES.map((value) => ({ value, text: t.alarm.outcomes[value] }))}
+        value={outcome}
+        onValue={setOutcome}
+      />
+      {alarm.visitId && (
+        <TextField
+          label={t.alarm.newEnd}
+          hint={alarm.cause === "overdue" ? t.alarm.newEndOverdue : t.alarm.newEndOther}
+          type="time"
+          value={newEnd}
+          onValue={setNewEnd}
+        />
+      )}
+      <TextArea label={t.alarm.note} value={note} onValue={setNote} />
+      <Button wide disabled={!outcome} busy={busy !== null} onPress={close}>
+        {t.alarm.close}
+      </Button>
+    </Sheet>
+  );
+}

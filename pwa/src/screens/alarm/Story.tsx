@@ -1,0 +1,21 @@
+import type { TimelineEntry } from "../../api/types";
+import { t } from "../../texts";
+import { exactTime } from "../../time/format";
+
+/** What happened, the latest first. */
+export function Story({ entries }: { entries: TimelineEntry[] }) {
+  const latestFirst = [...entries].sort((a, b) => Date.parse(b.at) - Date.parse(a.at));
+  return (
+    <section class="card stack stack-tight">
+      <h2 class="nl-heading nl-heading--level-2">{t.alarm.timeline}</h2>
+      <ol class="told">
+        {latestFirst.map((entry, place) => (
+          <li key={`${entry.at}-${place}`} class="told__item told__item--story">
+            <span class="digits soft">{exactTime(entry.at)}</span>
+            <span class="anywhere">{entry.text}</span>
+          </li>
+        ))}
+      </ol>
+    </section>
+  );
+}

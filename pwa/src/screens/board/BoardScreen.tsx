@@ -1,0 +1,86 @@
+import "@utrecht/table-css/dist/index.css";
+import "./board.css";
+import { useEffect, useState } from "preact/hooks";
+import { ChooseOne } from "../../parts/Chips";
+import { Badge, Notice } from "../../parts/Notice";
+import { Screen } from "../../parts/Screen";
+import { t } from "../../texts";
+import { clockTime } from "../../time/format";
+import { AlarmRow } from "./AlarmRow";
+import { freshness } from "./freshness";
+import { Planned } from "./Planned";
+import { SoundSwitch } from "./SoundSwitch";
+import { useBoard } from "./useBoard";
+import { VisitTable } from "./VisitTable";
+
+const ALL = "all";
+
+/** One list by urgency: who is where, until when, and what has to be done now. */
+export function BoardScreen() {
+  const { board, age, reload } = useBoard();
+  const [team, setTeam] = useState(ALL);
+  const state = freshness(age);
+  const of = <T extends { team: { id: string } | null }>(list: T[]): T[] =>
+    team === ALL ? list : list.filter((one) => one.team?.id === team);
+  // An alarm is never filtered away.
+  const alarms = board?.alarms ?? [];
+  const visits = of(board?.visits ?? []);
+  const planned = of(board?.planned ?? []);
+
+  useEffect(() => {
+    document.title = alarms.length > 0 ? t.board.titleWithAlarms(alarms.length) : `${t.board.title} · ${t.app.name}`;
+  }, [alarms.length]);
+
+  return (
+    <Screen
+      wide
+      title={t.board.title}
+      aside={
+        <div class="row">
+          <SoundSwitch alarms={alarms} />
+          <Badge tone={state === "fresh" ? "watched" : "soon"}>
+            {board ? t.board.updated(age) : t.app.moment}
+          </Badge>
+        </div>
+      }
+    >
+      {board?.clock.late && (
+        <Notice tone="alarm" title={t.board.clockLate} announce="now">
+          <p>{t.board.clockLateText(board.clock.lastTickAt ? clockTime(board.clock.lastTickAt) : null)}</p>
+        </Notice>
+      )}
+      {state !== "fresh" && board && (
+        <Notice tone="soon" title={state === "late" ? t.board.late(age) : t.board.stale} announce="now">
+          {state === "stale" && <p>{t.board.staleText}</p>}
+        </Notice>
+      )}
+      {!board && age > 10 && <Notice tone="soon" title={t.board.never} announce="now" />}
+      <div class={`board stack${state === "stale" ? " board--stale" : ""}`} inert={state === "stale"}>
+        {board && board.teams.length > 1 && (
+          <div class="board__teams">
+            <ChooseOne
+              legend={t.board.team}
+              quietLegend
+              columns={Math.min(5, board.teams.length + 1)}
+              chips={[{ value: ALL, text: t.board.allTeams }, ...board.teams.map(({ id, name }) => ({ value: id, text: name }))]}
+              value={team}
+              onValue={setTeam}
+            />
+          </div>
+        )}
+        {alarms.map((alarm) => (
+          <AlarmRow key={alarm.id} alarm={alarm} onDone={reload} />
+        ))}
+        {board && <p class="soft">{t.board.count(visits.length, planned.length)}</p>}
+        {visits.length > 0 && <VisitTable visits={visits} onDone={reload} />}
+        {board && visits.length === 0 && alarms.length === 0 && <Notice title={t.board.empty} />}
+        {planned.length > 0 && <Planned visits={planned} onDone={reload} />}
+        {state === "stale" && (
+          <p class="board__veil" aria-hidden="true">
+            {t.board.stale}
+          </p>
+        )}
+      </div>
+    </Screen>
+  );
+}

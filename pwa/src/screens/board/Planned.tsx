@@ -1,0 +1,53 @@
+import { useState } from "preact/hooks";
+import type { Visit } from "../../api/types";
+import { Button, ButtonLink } from "../../parts/Button";
+import { Badge } from "../../parts/Notice";
+import { t } from "../../texts";
+import { serverClock } from "../../time/clock";
+import { clockTime, telLink, timeOrDay } from "../../time/format";
+import { CheckOutFor } from "./CheckOutFor";
+
+/** What comes later today; a start that passed without a check-in is said first. */
+export function Planned({ visits, onDone }: { visits: Visit[]; onDone: () => void }) {
+  return (
+    <section class="stack stack-tight">
+      <h2 class="nl-heading nl-heading--level-2">{t.board.planned}</h2>
+      <ul class="board__planned">
+        {visits.map((visit) => (
+          <PlannedRow key={visit.id} visit={visit} onDone={onDone} />
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function PlannedRow({ visit, onDone }: { visit: Visit; onDone: () => void }) {
+  const [cancelling, setCancelling] = useState(false);
+  const now = serverClock.now();
+  const late = visit.plannedStart !== null && Date.parse(visit.plannedStart) < now;
+  return (
+    <li class="board__plan">
+      <span class="digits strong">{visit.plannedStart ? timeOrDay(visit.plannedStart, now) : ""}</span>
+      <span class="anywhere">
+        <span class="strong">{visit.worker.name}</span>, {visit.address.line}
+        {late && visit.plannedStart && (
+          <>
+            {" "}
+            <Badge tone="soon">{t.board.notStarted(clockTime(visit.plannedStart))}</Badge>
+          </>
+        )}
+      </span>
+      <span class="row">
+        {visit.worker.phone && (
+          <ButtonLink href={telLink(visit.worker.phone)} size="small" look="quiet" icon="phone" label={t.contact.call(visit.worker.name)}>
+            {t.board.call}
+          </ButtonLink>
+        )}
+        <Button size="small" look="quiet" onPress={() => setCancelling(true)}>
+          {t.board.cancel}
+        </Button>
+      </span>
+      {cancelling && <CheckOutFor visit={visit} onClose={() => setCancelling(false)} onDone={onDone} />}
+    </li>
+  );
+}

@@ -1,0 +1,67 @@
+import type { Country } from "../../api/types";
+import { ChooseOne } from "../../parts/Chips";
+import { TextField } from "../../parts/Field";
+import { t } from "../../texts";
+import { emptyAddress, splitNumber, type AddressErrors, type AddressForm } from "./address";
+
+interface Props {
+  form: AddressForm;
+  errors: AddressErrors;
+  onForm: (form: AddressForm) => void;
+}
+
+export function AddressFields({ form, errors, onForm }: Props) {
+  const field = (name: keyof AddressForm, label: string, hint?: string, input = {}) => (
+    <TextField
+      label={label}
+      hint={hint}
+      error={errors[name] && t.address.errors[errors[name]]}
+      value={form[name]}
+      onValue={(value) => onForm({ ...form, [name]: value })}
+      input={{ autocomplete: "off", autocorrect: "off", spellcheck: false, ...input }}
+    />
+  );
+  const number = field("number", t.address.number, undefined, {
+    inputMode: form.country === "NL" ? "numeric" : "text",
+    onBlur: () => onForm(splitNumber(form)),
+  });
+  return (
+    <div class="stack">
+      <ChooseOne<Country>
+        legend={t.address.country}
+        quietLegend
+        chips={[
+          { value: "NL", text: t.address.countries.NL },
+          { value: "BE", text: t.address.countries.BE },
+        ]}
+        value={form.country}
+        onValue={(country) => onForm({ ...emptyAddress(country), postcode: form.postcode, number: form.number })}
+      />
+      {form.country === "NL" ? (
+        <>
+          <div class="fields fields--address">
+            {field("postcode", t.address.postcode, undefined, { autocapitalize: "characters", maxLength: 7 })}
+            {number}
+            {field("addition", t.address.addition, undefined, { autocapitalize: "characters", maxLength: 6 })}
+          </div>
+          <div class="fields">
+            {field("street", t.address.streetOptional)}
+            {field("city", t.address.cityOptional)}
+          </div>
+        </>
+      ) : (
+        <>
+          {field("street", t.address.street)}
+          <div class="fields fields--two">
+            {number}
+            {field("box", t.address.box)}
+          </div>
+          <div class="fields fields--two">
+            {field("postcode", t.address.postcode, undefined, { inputMode: "numeric", maxLength: 4 })}
+            {field("city", t.address.city)}
+          </div>
+        </>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,115 @@
+import "./check-in.css";
+import { useLocation, useRoute } from "preact-iso";
+import { useEffect } from "preact/hooks";
+import { useSeconds } from "../../app/poll";
+import { useStore } from "../../app/store";
+import type { Visit } from "../../api/types";
+import { Button } from "../../parts/Button";
+import { ChooseOne } from "../../parts/Chips";
+import { TextField } from "../../parts/Field";
+import { Notice } from "../../parts/Notice";
+import { Screen } from "../../parts/Screen";
+import { useSession } from "../../session/context";
+import { shortLine } from "../../texts/address";
+import { t } from "../../texts";
+import { RiskWords } from "../../visits/RiskWords";
+import { visits } from "../../visits/visits";
+import { AddressFields } from "./AddressFields";
+import { Companions } from "./Companions";
+import { Until } from "./Until";
+import { useCheckIn } from "./useCheckIn";
+
+/** Checking in at the door, or planning a visit for later. Remounted for another visit. */
+export function CheckInScreen() {
+  const { params } = useRoute();
+  const { all } = useStore(visits);
+  const { route } = useLocation();
+  const visit = params["id"] ? all.find((one) => one.id === params["id"]) : undefined;
+
+  useEffect(() => {
+    if (visit && visit.state !== "planned") route(`/visits/${visit.id}`, true);
+  }, [visit?.state]);
+
+  if (params["id"] && !visit) {
+    return (
+      <Screen title={t.checkIn.title} back="/">
+        <p>{t.checkIn.unknown}</p>
+      </Screen>
+    );
+  }
+  return <CheckInForm key={params["id"] ?? "new"} visit={visit ?? null} />;
+}
+
+function CheckInForm({ visit }: { visit: Visit | null }) {
+  const { colleagues, me, protocol } = useSession();
+  const form = useCheckIn(visit);
+  useSeconds(true, 10_000);
+  const risk = visit?.risk.checked ? visit.risk : form.risk.state === "told" ? form.risk.risk : null;
+  const alone = form.companions.length === 0;
+
+  return (
+    <Screen
+      title={form.later ? t.checkIn.planTitle : t.checkIn.title}
+      back="/"
+      foot={
+        <Button wide size="large" onPress={() => void form.send()} busy={form.busy}>
+          {form.later ? t.checkIn.plan : t.checkIn.send}
+        </Button>
+      }
+    >
+      {form.missing && <Notice tone="soon" title={t.checkIn.missing} announce="now" />}
+      {visit ? (
+        <div>
+          <p class="check-in__address anywhere">{shortLine(visit.address.line)}</p>
+          <p class="soft anywhere">{visit.address.line.split(",").slice(1).join(",").trim()}</p>
+          <p class="anywhere">{[visit.clientName, visit.purpose].filter(Boolean).join(", ")}</p>
+        </div>
+      ) : (
+        <AddressFields form={form.address} errors={form.errors} onForm={form.setAddress} />
+      )}
+      {form.risk.state === "asking" && !risk && <p class="soft" role="status">{t.risk.asking}</p>}
+      {risk && <RiskWords risk={risk} />}
+      {risk?.advice?.includes("pairs") && alone && <p class="check-in__alone">{t.checkIn.alone}</p>}
+      {risk?.advice?.includes("office_only") && <p class="check-in__alone">{t.checkIn.officeOnly}</p>}
+      <Companions colleagues={colleagues} chosen={form.companions} onChosen={form.setCompanions} />
+      {!visit && (
+        <ChooseOne
+          legend={t.checkIn.when}
+          chips={[
+            { value: "now", text: t.checkIn.now },
+            { value: "later", text: t.checkIn.later },
+          ]}
+          value={form.later ? "later" : "now"}
+          onValue={(value) => form.setLater(value === "later")}
+        />
+      )}
+      {form.later && (
+        <div class="fields fields--two">
+          <TextField label={t.checkIn.day} type="date" value={form.day} onValue={form.setDay} />
+          <TextField
+            label={t.checkIn.startTime}
+            type="time"
+            value={form.startTime}
+            onValue={form.setStartTime}
+            error={form.missing && !form.start ? t.address.errors.needed : undefined}
+          />
+        </div>
+      )}
+      <Until length={form.length} start={form.start ?? form.now} onLength={form.setLength} />
+      {!visit && me.teams.length > 1 && (
+        <ChooseOne
+          legend={t.checkIn.team}
+          chips={me.teams.map((team) => ({ value: team.id, text: team.name }))}
+          value={form.teamId}
+          onValue={form.setTeamId}
+        />
+      )}
+      {!visit && (
+        <div class="fields">
+          <TextField label={t.checkIn.client(protocol?.resident)} value={form.clientName} onValue={form.setClientName} />
+          <TextField label={t.checkIn.purpose} value={form.purpose} onValue={form.setPurpose} />
+        </div>
+      )}
+    </Screen>
+  );
+}

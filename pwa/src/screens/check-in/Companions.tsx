@@ -1,0 +1,90 @@
+import { useState } from "preact/hooks";
+import type { Companion, Named } from "../../api/types";
+import { ChooseSome } from "../../parts/Chips";
+import { TextField } from "../../parts/Field";
+import { t } from "../../texts";
+
+const SOMEBODY_ELSE = "somebody-else";
+/** More colleagues than this, and one looks for a name instead of reading them all. */
+const MANY = 7;
+
+interface Props {
+  colleagues: Named[];
+  chosen: Companion[];
+  onChosen: (companions: Companion[]) => void;
+}
+
+/** Who comes along: colleagues as chips, and somebody from elsewhere by name. */
+export function Companions({ colleagues, chosen, onChosen }: Props) {
+  const guest = chosen.find((companion) => companion.personId === null);
+  const [sought, setSought] = useState("");
+  const values = chosen.map((companion) => companion.personId ?? SOMEBODY_ELSE);
+  const matches = (name: string) => name.toLocaleLowerCase().includes(sought.trim().toLocaleLowerCase());
+  const shown =
+    colleagues.length <= MANY
+      ? colleagues
+      : colleagues.filter(({ id, name }) => values.includes(id) || (sought.trim() !== "" && matches(name)));
+
+  const choose = (ids: string[]) =>
+    onChosen(
+      ids.map(
+        (id) =>
+          chosen.find((companion) => (companion.personId ?? SOMEBODY_ELSE) === id) ?? {
+            personId: id === SOMEBODY_ELSE ? null : id,
+            name: colleagues.find((colleague) => colleague.id === id)?.name ?? "",
+            phone: null,
+          },
+      ),
+    );
+  const changeGuest = (change: Partial<Companion>) =>
+    onChosen(chosen.map((companion) => (companion.personId === null ? { ...companion, ...change } : companion)));
+
+  return (
+    <div class="stack">
+      {colleagues.length > MANY && (
+        <TextField label={t.companions.seek} type="search" value={sought} onValue={setSought} />
+      )}
+      <ChooseSome
+        legend={t.companions.legend}
+        chips={[
+          ...shown.map(({ id, name }) => ({ value: id, text: name })),
+          { value: SOMEBODY_ELSE, text: t.companions.somebodyElse },
+        ]}
+        values={values}
+        onValues={choose}
+      />
+      {guest && (
+        <div class="fields fields--two">
+          <TextField
+            label={t.companions.name}
+            value={guest.name}
+            onValue={(name) => changeGuest({ name })}
+            input={{ autocomplete: "off" }}
+          />
+          <TextField
+            label={t.companions.phone}
+            type="tel"
+            value={guest.phone ?? ""}
+            onValue={(phone) => changeGuest({ phone })}
+            input={{ autocomplete: "off" }}
+          />
+        </div>
+      )}
+    </div>
+  );
+}
+
+type CompanionOut = { personId: string } | { name: string; phone?: string };
+
+/** As the server wants them: who is known by id, who isn't by name; nameless ones left out. */
+export const companionsOut = (chosen: Companion[]): CompanionOut[] =>
+  chosen
+    .filter((companion) => companion.personId !== null || companion.name.trim() !== "")
+    .map((companion) =>
+      companion.personId !== null
+        ? { personId: companion.personId }
+        : {
+            name: companion.name.trim(),
+            ...(companion.phone?.trim() ? { phone: companion.phone.trim() } : {}),
+          },
+    );

@@ -1,0 +1,65 @@
+import { useSession } from "../../session/context";
+import { ChooseOne } from "../../parts/Chips";
+import { TextField } from "../../parts/Field";
+import { Notice } from "../../parts/Notice";
+import { t } from "../../texts";
+import { clockTime, timeOrDay } from "../../time/format";
+import { serverClock } from "../../time/clock";
+import { DEFAULT_MINUTES, endOf, inOfficeHours, type Length } from "./until";
+
+interface Props {
+  length: Length;
+  start: number;
+  onLength: (length: Length) => void;
+}
+
+const TIME = "time";
+
+export function Until({ length, start, onLength }: Props) {
+  const { protocol } = useSession();
+  const minutes = protocol?.visitMinutes ?? DEFAULT_MINUTES;
+  const end = endOf(length, start);
+  const check = protocol?.checkCallAfterSeconds;
+  const checkAt = check != null ? start + check * 1000 : null;
+
+  return (
+    <div class="stack stack-tight">
+      <ChooseOne
+        legend={t.checkIn.until}
+        columns={minutes.length + 1}
+        chips={[
+          ...minutes.map((n) => ({ value: String(n), text: String(n), label: t.checkIn.minutes(n) })),
+          { value: TIME, text: t.checkIn.time, label: t.checkIn.timeLabel },
+        ]}
+        value={"minutes" in length ? String(length.minutes) : TIME}
+        onValue={(value) =>
+          onLength(
+            value === TIME
+              ? { time: end ? clockTime(Date.parse(end)) : "" }
+              : { minutes: Number(value) },
+          )
+        }
+      />
+      {"time" in length && (
+        <TextField
+          label={t.checkIn.endTime}
+          type="time"
+          value={length.time}
+          onValue={(time) => onLength({ time })}
+          input={{ required: true }}
+        />
+      )}
+      {end && (
+        <p class="soft">
+          {t.checkIn.expectedEnd(timeOrDay(end, serverClock.now()))}{" "}
+          {checkAt !== null && checkAt < Date.parse(end) && t.checkIn.checkCallAt(clockTime(checkAt))}
+        </p>
+      )}
+      {end && !inOfficeHours(protocol, Date.parse(end), clockTime) && (
+        <Notice tone="soon" title={t.checkIn.afterHours}>
+          <p>{t.checkIn.afterHoursText}</p>
+        </Notice>
+      )}
+    </div>
+  );
+}

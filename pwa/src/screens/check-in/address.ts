@@ -1,0 +1,87 @@
+// The address as it is typed, and as the server wants it. Pure.
+import type { AddressIn, Country } from "../../api/types";
+
+export interface AddressForm {
+  country: Country;
+  postcode: string;
+  number: string;
+  addition: string;
+  box: string;
+  street: string;
+  city: string;
+}
+
+export const emptyAddress = (country: Country): AddressForm => ({
+  country,
+  postcode: "",
+  number: "",
+  addition: "",
+  box: "",
+  street: "",
+  city: "",
+});
+
+export type AddressErrors = Partial<Record<keyof AddressForm, "needed" | "wrong">>;
+
+const NL_POSTCODE = /^[1-9]\d{3}(?!SA|SD|SS)[A-Z]{2}$/;
+const BE_POSTCODE = /^[1-9]\d{3}$/;
+
+export const compactPostcode = (text: string): string => text.replace(/\s/g, "").toUpperCase();
+
+/** "12-a" typed into the number is a number and an addition. */
+export function splitNumber(form: AddressForm): AddressForm {
+  if (form.country !== "NL") return form;
+  const found = /^\s*(\d{1,5})\s*[-/ ]?\s*([A-Za-z0-9]{1,6})\s*$/.exec(form.number);
+  return found && !/^\d+$/.test(form.number.trim()) && !form.addition
+    ? { ...form, number: found[1] ?? "", addition: (found[2] ?? "").toUpperCase() }
+    : form;
+}
+
+export function checkAddress(form: AddressForm): { address: AddressIn | null; errors: AddressErrors } {
+  const errors: AddressErrors = {};
+  const need = (field: keyof AddressForm) => {
+    if (!form[field].trim()) errors[field] = "needed";
+  };
+  need("postcode");
+  need("number");
+  const postcode = compactPostcode(form.postcode);
+  if (form.country === "BE") {
+    need("street");
+    need("city");
+    if (postcode && !BE_POSTCODE.test(postcode)) errors.postcode = "wrong";
+    if (Object.keys(errors).length > 0) return { address: null, errors };
+    const box = form.box.trim();
+    return {
+      address: {
+        country: "BE",
+        street: form.street.trim(),
+        houseNumber: form.number.trim(),
+        ...(box ? { box } : {}),
+        postcode,
+        city: form.city.trim(),
+      },
+      errors,
+    };
+  }
+  const split = splitNumber(form);
+  const houseNumber = Number(split.number.trim());
+  if (postcode && !NL_POSTCODE.test(postcode)) errors.postcode = "wrong";
+  if (!errors.number && !(Number.isInteger(houseNumber) && houseNumber >= 1 && houseNumber <= 99_999)) {
+    errors.number = "wrong";
+  }
+  if (Object.keys(errors).length > 0) return { address: null, errors };
+  const addition = split.addition.trim();
+  const street = form.street.trim();
+  const city = form.city.trim();
+  return {
+    address: {
+      country: "NL",
+      postcode,
+      houseNumber,
+      ...(addition ? { addition } : {}),
+      ...(street ? { street } : {}),
+      ...(city ? { city } : {}),
+    },
+    errors,
+  };
+}

@@ -1,0 +1,32 @@
+import { beforeEach, describe, expect, it } from "vitest";
+import type { Protocol, Visit } from "../../api/types";
+import { clockTime, setTimeZone } from "../../time/format";
+import { endOf, firstLength, inOfficeHours } from "./until";
+
+beforeEach(() => setTimeZone("Europe/Amsterdam"));
+
+const monday = Date.parse("2026-11-23T13:10:00Z"); // 14:10
+const protocol = { officeHours: [{ days: [1, 2, 3, 4, 5], from: "08:30", until: "17:00" }] } as Protocol;
+
+describe("until when", () => {
+  it("is half an hour, unless another usual length was planned", () => {
+    expect(firstLength([15, 30, 45, 60], null)).toEqual({ minutes: 30 });
+    expect(firstLength([20, 40], null)).toEqual({ minutes: 20 });
+    const visit = { plannedStart: "2026-11-23T13:00:00Z", expectedEnd: "2026-11-23T13:45:00Z" } as Visit;
+    expect(firstLength([15, 30, 45, 60], visit)).toEqual({ minutes: 45 });
+    expect(firstLength([15, 30, 60], visit)).toEqual({ minutes: 30 });
+  });
+
+  it("counts from the start", () => {
+    expect(endOf({ minutes: 30 }, monday)).toBe("2026-11-23T13:40:00.000Z");
+    expect(endOf({ time: "16:00" }, monday)).toBe("2026-11-23T15:00:00.000Z");
+    expect(endOf({ time: "" }, monday)).toBeNull();
+  });
+
+  it("knows when the office is closed", () => {
+    expect(inOfficeHours(protocol, monday, clockTime)).toBe(true);
+    expect(inOfficeHours(protocol, monday + 3 * 3_600_000, clockTime)).toBe(false);
+    expect(inOfficeHours(protocol, monday - 24 * 3_600_000, clockTime)).toBe(false); // a Sunday
+    expect(inOfficeHours(null, monday, clockTime)).toBe(true);
+  });
+});

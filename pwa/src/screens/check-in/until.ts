@@ -1,0 +1,34 @@
+// Until when, as it is chosen. Pure: all times are the server's.
+import type { Protocol, Visit } from "../../api/types";
+import { instantOf, isoDay, nextTime } from "../../time/format";
+
+export type Length = { minutes: number } | { time: string };
+
+export const DEFAULT_MINUTES = [15, 30, 45, 60];
+
+/** 30 when it is offered, or as long as was planned when that is one of the choices. */
+export function firstLength(offered: number[], visit: Visit | null): Length {
+  const planned =
+    visit?.plannedStart != null
+      ? Math.round((Date.parse(visit.expectedEnd) - Date.parse(visit.plannedStart)) / 60_000)
+      : null;
+  if (planned !== null && offered.includes(planned)) return { minutes: planned };
+  return { minutes: offered.includes(30) ? 30 : (offered[0] ?? 30) };
+}
+
+/** The moment at which it ends, counted from its start; null while the typed time is none. */
+export function endOf(length: Length, start: number): string | null {
+  if ("minutes" in length) return new Date(start + length.minutes * 60_000).toISOString();
+  return nextTime(length.time, start);
+}
+
+export const startOf = (day: string, time: string): string | null => (day && time ? instantOf(day, time) : null);
+
+/** Whether a moment lies inside office hours; true when the profile knows none. */
+export function inOfficeHours(protocol: Protocol | null, at: number, timeOfDay: (at: number) => string): boolean {
+  const hours = protocol?.officeHours ?? [];
+  if (hours.length === 0) return true;
+  const weekday = ((new Date(`${isoDay(at)}T12:00:00Z`).getUTCDay() + 6) % 7) + 1;
+  const time = timeOfDay(at);
+  return hours.some((block) => block.days.includes(weekday) && time >= block.from && time <= block.until);
+}

@@ -1,0 +1,83 @@
+import { useLocation } from "preact-iso";
+import { useMemo, useState } from "preact/hooks";
+import type { Companion, Visit } from "../../api/types";
+import { press } from "../../queue/queue";
+import { useSession } from "../../session/context";
+import { serverClock } from "../../time/clock";
+import { clockTime, isoDay } from "../../time/format";
+import { checkAddress, emptyAddress } from "./address";
+import { companionsOut } from "./Companions";
+import { DEFAULT_MINUTES, endOf, firstLength, startOf } from "./until";
+import { useRisk } from "./useRisk";
+
+/** What is filled in, and what becomes of it. */
+export function useCheckIn(visit: Visit | null) {
+  const { me, protocol } = useSession();
+  const { route } = useLocation();
+  const now = serverClock.now();
+
+  const [address, setAddress] = useState(() => emptyAddress(me.organisation.country));
+  const [companions, setCompanions] = useState<Companion[]>(visit?.companions ?? []);
+  const [length, setLength] = useState(() => firstLength(protocol?.visitMinutes ?? DEFAULT_MINUTES, visit));
+  const [later, setLater] = useState(false);
+  const [day, setDay] = useState(() => isoDay(now));
+  const [startTime, setStartTime] = useState(() => clockTime(now + 3_600_000));
+  const [teamId, setTeamId] = useState(me.teams[0]?.id ?? "");
+  const [clientName, setClientName] = useState("");
+  const [purpose, setPurpose] = useState("");
+  const [tried, setTried] = useState(false);
+  const [busy, setBusy] = useState(false);
+
+  const checked = useMemo(() => checkAddress(address), [address]);
+  const risk = useRisk(visit ? null : checked.address, purpose);
+  const startAt = later ? startOf(day, startTime) : null;
+  const start = startAt ? Date.parse(startAt) : null;
+  const whole = (visit !== null || checked.address !== null) && endOf(length, now) !== null && (!later || start !== null);
+
+  /** The phone's part ends here: the visit's own screen says whether anybody heard it. */
+  const send = async () => {
+    setTried(true);
+    const pressedAt = serverClock.now();
+    const expectedEnd = endOf(length, start ?? pressedAt);
+    if (!whole || !expectedEnd) {
+      document.getElementById("main")?.scrollTo({ top: 0 });
+      return;
+    }
+    setBusy(true);
+    if (visit) {
+      if (JSON.stringify(companionsOut(companions)) !== JSON.stringify(companionsOut(visit.companions))) {
+        await press({ kind: "change", subject: visit.id, body: { companions: companionsOut(companions) } });
+      }
+      await press({ kind: "check-in", subject: visit.id, body: { expectedEnd } });
+      route(`/visits/${visit.id}`, true);
+      return;
+    }
+    const id = crypto.randomUUID();
+    await press({
+      kind: "plan",
+      subject: id,
+      body: {
+        id,
+        address: checked.address,
+        companions: companionsOut(companions),
+        expectedEnd,
+        checkIn: !later,
+        ...(startAt ? { plannedStart: startAt } : {}),
+        ...(teamId ? { teamId } : {}),
+        ...(clientName.trim() ? { clientName: clientName.trim() } : {}),
+        ...(purpose.trim() ? { purpose: purpose.trim() } : {}),
+      },
+    });
+    route(later ? "/" : `/visits/${id}`, true);
+  };
+
+  return {
+    address, setAddress, errors: tried ? checked.errors : {},
+    companions, setCompanions,
+    length, setLength,
+    later, setLater, day, setDay, startTime, setStartTime, start,
+    teamId, setTeamId, clientName, setClientName, purpose, setPurpose,
+    risk, now, busy, send,
+    missing: tried && !whole,
+  };
+}

@@ -1,0 +1,140 @@
+import "../alarm/alarm.css";
+import "./hand-over.css";
+import { useRoute } from "preact-iso";
+import { useState } from "preact/hooks";
+import { api } from "../../api/calls";
+import { Problem } from "../../api/problem";
+import type { HandOver } from "../../api/types";
+import { usePoll } from "../../app/poll";
+import { Button, ButtonLink } from "../../parts/Button";
+import { Screen } from "../../parts/Screen";
+import { t } from "../../texts";
+import { clockTime, exactTime, phoneNumber, telLink } from "../../time/format";
+import { PoliceCallForm } from "../alarm/PoliceCallForm";
+
+/** What to read to the police, in the order in which they ask. Large enough to read while holding a phone. */
+export function HandOverScreen() {
+  const id = useRoute().params["id"] ?? "";
+  const [sheet, setSheet] = useState<HandOver | null>(null);
+  const [gone, setGone] = useState(false);
+  const { now } = usePoll(
+    () =>
+      api.handOver(id).then(setSheet, (error: unknown) => {
+        if (error instanceof Problem && error.status < 500) setGone(true);
+      }),
+    5_000,
+  );
+  if (!sheet) {
+    return (
+      <Screen wide title={t.handOver.title} back={`/alarms/${id}`}>
+        <p role="status">{gone ? t.alarm.gone : t.app.moment}</p>
+      </Screen>
+    );
+  }
+  return (
+    <Screen
+      wide
+      title={t.handOver.title}
+      back={`/alarms/${id}`}
+      aside={
+        <span class="row hand-over__buttons">
+          <Button look="quiet" onPress={() => window.print()}>
+            {t.handOver.print}
+          </Button>
+          <ButtonLink href={telLink(sheet.emergencyNumber)} look="alarm" size="large" icon="phone">
+            {t.contact.callEmergency(sheet.emergencyNumber)}
+          </ButtonLink>
+        </span>
+      }
+    >
+      <Sheet sheet={sheet} />
+      <PoliceCallForm alarmId={id} emergency={sheet.emergencyNumber} onDone={now} />
+    </Screen>
+  );
+}
+
+function Sheet({ sheet }: { sheet: HandOver }) {
+  const also = sheet.companions.map((one) => [one.name, one.phone && phoneNumber(one.phone)].filter(Boolean).join(", "));
+  return (
+    <article class="hand-over">
+      {sheet.addresses.map((address) => (
+        <div key={address.line}>
+          <p class="hand-over__address anywhere">{address.line}</p>
+          {address.instructions.map((instruction) => (
+            <p key={instruction} class="hand-over__known">
+              {instruction}
+            </p>
+          ))}
+        </div>
+      ))}
+      {sheet.addresses.length === 0 && <p class="hand-over__address">{t.alarm.noAddress}</p>}
+      {sheet.say.length > 0 && (
+        <section>
+          <h2 class="hand-over__heading">{t.handOver.say}</h2>
+          {sheet.say.map((line) => (
+            <p key={line} class="hand-over__say">
+              {line}
+            </p>
+          ))}
+        </section>
+      )}
+      <dl class="hand-over__facts">
+        <dt>{t.handOver.who}</dt>
+        <dd>{[sheet.worker.name, sheet.worker.phone && phoneNumber(sheet.worker.phone)].filter(Boolean).join(", ")}</dd>
+        <dt>{t.handOver.howMany}</dt>
+        <dd>
+          {sheet.peopleInside}
+          {also.length > 0 && `: ${t.handOver.also(also)}`}
+        </dd>
+        <dt>{t.handOver.what}</dt>
+        <dd>{sheet.causeText}</dd>
+        <dt>{t.handOver.since}</dt>
+        <dd>{sheet.since ? clockTime(sheet.since) : t.alarm.unknown}</dd>
+        <dt>{t.handOver.lastContact}</dt>
+        <dd>
+          {sheet.lastContactAt
+            ? [clockTime(sheet.lastContactAt), sheet.lastContactText].filter(Boolean).join(", ")
+            : t.handOver.noContact}
+        </dd>
+        {sheet.location && (
+          <>
+            <dt>{t.handOver.location}</dt>
+            <dd>
+              {sheet.location.latitude.toFixed(5)}, {sheet.location.longitude.toFixed(5)}
+            </dd>
+          </>
+        )}
+        <dt>{t.handOver.callBack}</dt>
+        <dd class="strong">
+          {sheet.callBack
+            ? [sheet.callBack.name, sheet.callBack.phone && phoneNumber(sheet.callBack.phone)].filter(Boolean).join(", ")
+            : t.alarm.unknown}
+        </dd>
+      </dl>
+      <section>
+        <h2 class="hand-over__heading">{t.handOver.tried}</h2>
+        {sheet.tried.length === 0 && <p>{t.handOver.nothingTried}</p>}
+        <ol>
+          {sheet.tried.map((one) => (
+            <li key={`${one.at}${one.text}`} class="hand-over__tried">
+              <span class="digits">{exactTime(one.at)}</span>
+              <span>{one.text}</span>
+            </li>
+          ))}
+        </ol>
+      </section>
+      <section>
+        <h2 class="hand-over__heading">{t.handOver.called}</h2>
+        {sheet.policeCalls.length === 0 && <p>{t.handOver.notCalled}</p>}
+        <ul>
+          {sheet.policeCalls.map((call) => (
+            <li key={call.at} class="hand-over__tried">
+              <span class="digits">{exactTime(call.at)}</span>
+              <span>{[call.by?.name, call.number, call.reference, call.note].filter(Boolean).join(", ")}</span>
+            </li>
+          ))}
+        </ul>
+      </section>
+    </article>
+  );
+}

@@ -1,0 +1,104 @@
+import "./incident.css";
+import { useLocation } from "preact-iso";
+import { useState } from "preact/hooks";
+import { useStore } from "../../app/store";
+import { Button, ButtonLink } from "../../parts/Button";
+import { Notice } from "../../parts/Notice";
+import { Screen } from "../../parts/Screen";
+import { press, waiting } from "../../queue/queue";
+import { t } from "../../texts";
+import { serverClock } from "../../time/clock";
+import { clockTime, instantOf, isoDay } from "../../time/format";
+import { visits } from "../../visits/visits";
+import { Pending } from "../../visits/Pending";
+import { emptyDraft, reported, type Draft } from "./draft";
+import { Steps, STEPS } from "./Steps";
+import { useDraft } from "./useDraft";
+
+/** Reporting what happened, a question at a time. The rest can wait; what is filled in stays. */
+export function IncidentScreen() {
+  const { query } = useLocation();
+  const visitId = query["visit"] ?? null;
+  return <Form key={visitId ?? ""} visitId={visitId} />;
+}
+
+function Form({ visitId }: { visitId: string | null }) {
+  const visit = useStore(visits).all.find((one) => one.id === visitId);
+  const { draft, change, kept } = useDraft(visitId, () => {
+    const now = serverClock.now();
+    return emptyDraft(visitId, visit?.address.line ?? "", isoDay(now), clockTime(visit?.startedAt ?? now));
+  });
+  const [sentId, setSentId] = useState<string | null>(null);
+  const confirmed = useStore(reported).some((incident) => incident.id === sentId);
+  const action = useStore(waiting).find((one) => one.kind === "incident" && one.subject === (sentId ?? draft?.id));
+
+  if (confirmed) return <Thanks />;
+  if (!draft) return <Screen title={t.incident.title}>{null}</Screen>;
+
+  const last = draft.step === STEPS - 1;
+  const enough = draft.kind !== null && draft.description.trim() !== "";
+  const send = () => {
+    setSentId(draft.id);
+    void press({ kind: "incident", subject: draft.id, body: bodyOf(draft) });
+  };
+
+  return (
+    <Screen
+      title={t.incident.title}
+      foot={
+        <>
+          {last && !enough && <p class="soft">{t.incident.notEnough}</p>}
+          <div class="incident__foot">
+            {draft.step > 0 && (
+              <Button look="quiet" onPress={() => change({ step: draft.step - 1 })}>
+                {t.app.back}
+              </Button>
+            )}
+            {last ? (
+              <Button disabled={!enough} busy={Boolean(action && !action.refused)} onPress={send}>
+                {t.incident.send}
+              </Button>
+            ) : (
+              <Button onPress={() => change({ step: draft.step + 1 })}>{t.incident.next}</Button>
+            )}
+          </div>
+        </>
+      }
+    >
+      <div class="incident__progress">
+        <span>{t.incident.step(draft.step + 1, STEPS)}</span>
+        <span class="soft" role="status">
+          {kept === true ? t.incident.kept : kept === false ? t.incident.notKept : ""}
+        </span>
+      </div>
+      {action && <Pending actions={[action]} visit={null} />}
+      <Steps draft={draft} change={change} />
+    </Screen>
+  );
+}
+
+function bodyOf(draft: Draft): Record<string, unknown> {
+  const happenedAt = instantOf(draft.day, draft.time) ?? new Date(serverClock.now()).toISOString();
+  return {
+    id: draft.id,
+    kind: draft.kind,
+    channel: draft.channel,
+    happenedAt,
+    description: draft.description.trim(),
+    ...(draft.visitId ? { visitId: draft.visitId } : {}),
+    ...(draft.place.trim() ? { place: draft.place.trim() } : {}),
+    ...(draft.causedBy.trim() ? { causedBy: draft.causedBy.trim() } : {}),
+    ...(draft.injured === null ? {} : { injured: draft.injured }),
+    ...(draft.damage === null ? {} : { damage: draft.damage }),
+  };
+}
+
+function Thanks() {
+  return (
+    <Screen title={t.incident.title} foot={<ButtonLink href="/" wide size="large">{t.app.done}</ButtonLink>}>
+      <Notice tone="watched" title={t.incident.sent} announce="politely">
+        <p>{t.incident.sentText}</p>
+      </Notice>
+    </Screen>
+  );
+}

@@ -1,0 +1,85 @@
+import type { IncidentChannel, IncidentKind } from "../../api/types";
+import { ChooseOne } from "../../parts/Chips";
+import { TextArea, TextField } from "../../parts/Field";
+import { t } from "../../texts";
+import type { Draft } from "./draft";
+
+export const STEPS = 3;
+
+const KINDS: IncidentKind[] = [
+  "scolding",
+  "threatening",
+  "violence_person",
+  "violence_things",
+  "refuses_to_leave",
+  "other",
+];
+const CHANNELS: IncidentChannel[] = ["home_visit", "outside", "office", "phone"];
+
+interface Props {
+  draft: Draft;
+  change: (part: Partial<Draft>) => void;
+}
+
+export function Steps({ draft, change }: Props) {
+  if (draft.step === 0) return <What draft={draft} change={change} />;
+  if (draft.step === 1) return <WhereAndWhen draft={draft} change={change} />;
+  return <Story draft={draft} change={change} />;
+}
+
+function What({ draft, change }: Props) {
+  return (
+    <ChooseOne<IncidentKind>
+      legend={t.incident.what}
+      columns={1}
+      chips={KINDS.map((value) => ({ value, text: t.incident.kinds[value] }))}
+      value={draft.kind}
+      onValue={(kind) => change({ kind })}
+    />
+  );
+}
+
+function WhereAndWhen({ draft, change }: Props) {
+  return (
+    <>
+      <ChooseOne<IncidentChannel>
+        legend={t.incident.where}
+        chips={CHANNELS.map((value) => ({ value, text: t.incident.channels[value] }))}
+        value={draft.channel}
+        onValue={(channel) => change({ channel })}
+      />
+      <TextField label={t.incident.place} value={draft.place} onValue={(place) => change({ place })} />
+      <div class="fields fields--two">
+        <TextField label={t.incident.day} type="date" value={draft.day} onValue={(day) => change({ day })} />
+        <TextField label={t.incident.time} type="time" value={draft.time} onValue={(time) => change({ time })} />
+      </div>
+    </>
+  );
+}
+
+function Story({ draft, change }: Props) {
+  const yesNo = (legend: string, value: boolean | null, onValue: (value: boolean) => void) => (
+    <ChooseOne
+      legend={legend}
+      chips={[
+        { value: "yes", text: t.app.yes },
+        { value: "no", text: t.app.no },
+      ]}
+      value={value === null ? null : value ? "yes" : "no"}
+      onValue={(choice) => onValue(choice === "yes")}
+    />
+  );
+  return (
+    <>
+      <TextArea
+        label={t.incident.story}
+        hint={t.incident.storyHint}
+        value={draft.description}
+        onValue={(description) => change({ description })}
+      />
+      <TextField label={t.incident.causedBy} value={draft.causedBy} onValue={(causedBy) => change({ causedBy })} />
+      {yesNo(t.incident.injured, draft.injured, (injured) => change({ injured }))}
+      {yesNo(t.incident.damage, draft.damage, (damage) => change({ damage }))}
+    </>
+  );
+}

@@ -1,0 +1,47 @@
+// A report that is being written. Each answer is kept on this device at once, until the server has it.
+import { createStore } from "../../app/store";
+import type { Incident, IncidentChannel, IncidentKind } from "../../api/types";
+import type { News } from "../../queue/deliver";
+import { drafts } from "../../storage/database";
+
+export interface Draft {
+  id: string;
+  visitId: string | null;
+  step: number;
+  kind: IncidentKind | null;
+  channel: IncidentChannel;
+  day: string;
+  time: string;
+  place: string;
+  description: string;
+  causedBy: string;
+  injured: boolean | null;
+  damage: boolean | null;
+}
+
+/** Reports that the server has confirmed in this page. */
+export const reported = createStore<Incident[]>([]);
+
+export const draftName = (visitId: string | null): string => `incident:${visitId ?? "none"}`;
+
+export const emptyDraft = (visitId: string | null, place: string, day: string, time: string): Draft => ({
+  id: crypto.randomUUID(),
+  visitId,
+  step: 0,
+  kind: null,
+  channel: visitId ? "home_visit" : "outside",
+  day,
+  time,
+  place,
+  description: "",
+  causedBy: "",
+  injured: null,
+  damage: null,
+});
+
+export function hearIncidentNews(news: News): void {
+  if (news.what !== "delivered" || news.action.kind !== "incident") return;
+  reported.update((now) => [...now, news.answer as Incident]);
+  const visitId = (news.action.body["visitId"] as string | undefined) ?? null;
+  void drafts.drop(draftName(visitId));
+}

@@ -1,0 +1,91 @@
+import "../desk.css";
+import { useState } from "preact/hooks";
+import { api } from "../../api/calls";
+import type { Incident } from "../../api/types";
+import { useAct } from "../../app/useAct";
+import { useList } from "../../app/useList";
+import { Button, ButtonLink } from "../../parts/Button";
+import { ChooseOne } from "../../parts/Chips";
+import { Badge, Notice } from "../../parts/Notice";
+import { Screen } from "../../parts/Screen";
+import { useSession } from "../../session/context";
+import { hasRole } from "../../session/session";
+import { t } from "../../texts";
+import { clockTime, longDay } from "../../time/format";
+
+/** What was reported, the unseen first: nobody may report something and hear nothing. */
+export function IncidentsScreen() {
+  const { value, problem, again } = useList(api.incidents);
+  const [which, setWhich] = useState<"all" | "unseen">("unseen");
+  const incidents = (value?.incidents ?? [])
+    .filter((incident) => which === "all" || incident.state === "reported")
+    .sort((a, b) => Date.parse(b.happenedAt) - Date.parse(a.happenedAt));
+  return (
+    <Screen wide title={t.incidents.title} aside={<ButtonLink href="/incidents/new">{t.incidents.report}</ButtonLink>}>
+      {problem && <Notice tone="soon" title={problem} announce="now" />}
+      <div class="desk-search">
+        <ChooseOne
+          legend={t.incidents.which}
+          quietLegend
+          chips={[
+            { value: "unseen", text: t.incidents.unseen },
+            { value: "all", text: t.incidents.all },
+          ]}
+          value={which}
+          onValue={setWhich}
+        />
+      </div>
+      {value && incidents.length === 0 && <p class="soft">{which === "unseen" ? t.incidents.noneUnseen : t.incidents.none}</p>}
+      <ul class="desk-list">
+        {incidents.map((incident) => (
+          <IncidentItem key={incident.id} incident={incident} onDone={again} />
+        ))}
+      </ul>
+    </Screen>
+  );
+}
+
+function IncidentItem({ incident, onDone }: { incident: Incident; onDone: () => void }) {
+  const { me } = useSession();
+  const { busy, problem, act } = useAct(onDone);
+  const unseen = incident.state === "reported";
+  const facts = [
+    incident.channel && t.incident.channels[incident.channel],
+    incident.place,
+    incident.injured && t.incidents.injured,
+    incident.damage && t.incidents.damage,
+  ].filter(Boolean);
+  return (
+    <li class="card desk-item">
+      <div class="stack stack-tight">
+        <p class="desk-item__title">
+          {t.incident.kinds[incident.kind]} · {longDay(incident.happenedAt)}, {clockTime(incident.happenedAt)}
+        </p>
+        <p class="soft anywhere">{[incident.reportedBy.name, ...facts].join(" · ")}</p>
+        <details>
+          <summary class="incident-summary">{t.incidents.read}</summary>
+          <p class="anywhere incident-text">{incident.description}</p>
+          {incident.causedBy && <p class="anywhere">{t.incidents.causedBy(incident.causedBy)}</p>}
+          {incident.alarmId && (
+            <a class="nl-link" href={`/alarms/${incident.alarmId}`}>
+              {t.incidents.toAlarm}
+            </a>
+          )}
+        </details>
+        {problem && <Notice tone="soon" title={problem} announce="now" />}
+      </div>
+      <div class="row">
+        {unseen ? (
+          hasRole(me, "manager") && (
+            <Button size="small" busy={busy !== null} onPress={() => void act("seen", () => api.seeIncident(incident.id))}>
+              {t.incidents.see}
+            </Button>
+          )
+        ) : (
+          <Badge tone="watched">{t.incidents.seenBy(incident.seenBy?.name ?? "")}</Badge>
+        )}
+        {unseen && !hasRole(me, "manager") && <Badge tone="soon">{t.incidents.unseenBadge}</Badge>}
+      </div>
+    </li>
+  );
+}

@@ -1,0 +1,86 @@
+import "./me.css";
+import { useLocation } from "preact-iso";
+import { useState } from "preact/hooks";
+import { NotHeard, Problem } from "../../api/problem";
+import { deskPlaces, isWorker } from "../../app/places";
+import { useStore } from "../../app/store";
+import { Button, ButtonLink } from "../../parts/Button";
+import { Notice } from "../../parts/Notice";
+import { Screen } from "../../parts/Screen";
+import { waiting } from "../../queue/queue";
+import { useSession } from "../../session/context";
+import { signOut } from "../../session/session";
+import { t } from "../../texts";
+import { longDay, phoneNumber } from "../../time/format";
+import { forgetVisits } from "../../visits/visits";
+import { PinForm } from "./PinForm";
+import { Preflight } from "./Preflight";
+
+export function MeScreen() {
+  const { me, protocol } = useSession();
+  const worker = isWorker(me);
+  const places = deskPlaces(me);
+  return (
+    <Screen title={t.me.title}>
+      <section class="card stack stack-tight">
+        <h2 class="nl-heading nl-heading--level-2 anywhere">{me.name}</h2>
+        <p class="soft anywhere">
+          {[me.organisation.name, ...me.teams.map((team) => team.name)].join(" · ")}
+        </p>
+        <dl class="facts">
+          <dt>{t.me.phone}</dt>
+          <dd>
+            {me.phone ? phoneNumber(me.phone) : t.me.noPhone}
+            <br />
+            <span class="soft">{me.numberVerifiedAt ? t.me.verified(longDay(me.numberVerifiedAt)) : t.me.notVerified}</span>
+          </dd>
+          <dt>{t.me.service}</dt>
+          <dd>{me.serviceNumber ? phoneNumber(me.serviceNumber) : t.me.noService}</dd>
+          <dt>{t.me.rules}</dt>
+          <dd class="anywhere">{protocol?.name ?? t.me.unknown}</dd>
+        </dl>
+      </section>
+      {places.length > 0 && (
+        <section class="stack stack-tight me__desk">
+          {places.map((place) => (
+            <ButtonLink key={place.path} href={place.path} look="quiet" wide icon={place.icon}>
+              {place.name}
+            </ButtonLink>
+          ))}
+        </section>
+      )}
+      {worker && <Preflight />}
+      {worker && <PinForm />}
+      <SignOut />
+    </Screen>
+  );
+}
+
+function SignOut() {
+  const { route } = useLocation();
+  const unsent = useStore(waiting).filter((action) => !action.refused).length;
+  const [problem, setProblem] = useState<string | null>(null);
+  const [busy, setBusy] = useState(false);
+  const leave = async () => {
+    setBusy(true);
+    setProblem(null);
+    try {
+      await signOut();
+      forgetVisits();
+      route("/", true);
+    } catch (error) {
+      const said = error instanceof Problem ? error.message : "";
+      setProblem(error instanceof NotHeard ? t.me.signOutOffline : said || t.me.signOutRefused);
+      setBusy(false);
+    }
+  };
+  return (
+    <section class="stack stack-tight">
+      {problem && <Notice tone="soon" title={problem} announce="now" />}
+      {unsent > 0 && <Notice tone="soon" title={t.me.unsent(unsent)} />}
+      <Button look="quiet" wide busy={busy} disabled={unsent > 0} onPress={() => void leave()}>
+        {t.me.signOut}
+      </Button>
+    </section>
+  );
+}

@@ -1,0 +1,88 @@
+// What would fail on the doorstep, found out before it does. Each check answers by itself, and never asks permission.
+import { api } from "../../api/calls";
+import type { Me } from "../../api/types";
+import { deviceClock, serverClock } from "../../time/clock";
+import { t } from "../../texts";
+
+export interface Check {
+  name: string;
+  good: boolean;
+  text: string;
+}
+
+const SLOW_MS = 3_000;
+const CLOCK_OFF_MS = 60_000;
+
+export async function runChecks(me: Me): Promise<Check[]> {
+  return Promise.all([server(), phoneClock(), number(me), pin(me), sms(me), location(), offline(), storage(), battery()]).then(
+    (checks) => checks.filter((check) => check !== null),
+  );
+}
+
+async function server(): Promise<Check> {
+  const asked = deviceClock.read().mono;
+  const heard = await api.me().then(
+    () => true,
+    () => false,
+  );
+  const took = deviceClock.read().mono - asked;
+  const say = t.preflight.server;
+  if (!heard) return { name: say.name, good: false, text: say.silent };
+  return { name: say.name, good: took < SLOW_MS, text: took < SLOW_MS ? say.good : say.slow };
+}
+
+async function phoneClock(): Promise<Check | null> {
+  if (!serverClock.synced) return null;
+  const off = Math.abs(serverClock.wallOffset);
+  const say = t.preflight.clock;
+  return { name: say.name, good: off < CLOCK_OFF_MS, text: off < CLOCK_OFF_MS ? say.good : say.off(Math.round(off / 60_000)) };
+}
+
+async function number(me: Me): Promise<Check> {
+  const say = t.preflight.number;
+  return { name: say.name, good: me.numberVerifiedAt !== null, text: me.phone ? (me.numberVerifiedAt ? say.good : say.unverified) : say.none };
+}
+
+async function pin(me: Me): Promise<Check> {
+  const say = t.preflight.pin;
+  return { name: say.name, good: me.hasPin, text: me.hasPin ? say.good : say.none };
+}
+
+async function sms(me: Me): Promise<Check> {
+  const say = t.preflight.sms;
+  return { name: say.name, good: me.serviceNumber !== null, text: me.serviceNumber ? say.good : say.none };
+}
+
+async function location(): Promise<Check> {
+  const say = t.preflight.location;
+  if (!("geolocation" in navigator)) return { name: say.name, good: false, text: say.none };
+  const state = await navigator.permissions?.query({ name: "geolocation" }).then(
+    (permission) => permission.state,
+    () => "prompt" as const,
+  );
+  return { name: say.name, good: state !== "denied", text: state === "granted" ? say.good : state === "denied" ? say.denied : say.asks };
+}
+
+async function offline(): Promise<Check> {
+  const registration = await navigator.serviceWorker?.getRegistration().catch(() => undefined);
+  const say = t.preflight.offline;
+  const good = Boolean(registration?.active);
+  return { name: say.name, good, text: good ? say.good : say.none };
+}
+
+async function storage(): Promise<Check> {
+  const kept = (await navigator.storage?.persisted?.().catch(() => false)) ?? false;
+  const installed = matchMedia("(display-mode: standalone)").matches;
+  const say = t.preflight.storage;
+  return { name: say.name, good: kept || installed, text: kept || installed ? say.good : say.install };
+}
+
+async function battery(): Promise<Check | null> {
+  const get = (navigator as unknown as { getBattery?: () => Promise<{ level: number; charging: boolean }> }).getBattery;
+  const state = await get?.call(navigator).catch(() => undefined);
+  if (!state) return null;
+  const percent = Math.round(state.level * 100);
+  const say = t.preflight.battery;
+  const good = percent >= 20 || state.charging;
+  return { name: say.name, good, text: good ? say.good(percent) : say.low(percent) };
+}

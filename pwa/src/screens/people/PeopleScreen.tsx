@@ -1,0 +1,107 @@
+import "../desk.css";
+import { useState } from "preact/hooks";
+import { api } from "../../api/calls";
+import type { Named, Person } from "../../api/types";
+import { useAct } from "../../app/useAct";
+import { useList } from "../../app/useList";
+import { Button } from "../../parts/Button";
+import { TextField } from "../../parts/Field";
+import { Badge, Notice } from "../../parts/Notice";
+import { Screen } from "../../parts/Screen";
+import { t } from "../../texts";
+import { longDay, phoneNumber } from "../../time/format";
+import { PersonForm } from "./PersonForm";
+
+/** People and teams: who may do what, and whose number was never tried. */
+export function PeopleScreen() {
+  const people = useList(api.people);
+  const teams = useList(api.teams);
+  const [open, setOpen] = useState<Person | "new" | null>(null);
+  const [sought, setSought] = useState("");
+  const names = teams.value?.teams ?? [];
+  const shown = (people.value?.people ?? [])
+    .filter((person) => `${person.name} ${person.email}`.toLocaleLowerCase().includes(sought.toLocaleLowerCase()))
+    .sort((a, b) => Number(b.active) - Number(a.active) || a.name.localeCompare(b.name));
+  const done = () => {
+    setOpen(null);
+    people.again();
+  };
+  return (
+    <Screen wide title={t.people.title} aside={<Button onPress={() => setOpen("new")}>{t.people.add}</Button>}>
+      {people.problem && <Notice tone="soon" title={people.problem} announce="now" />}
+      {open !== null && (
+        <PersonForm
+          key={open === "new" ? "new" : open.id}
+          person={open === "new" ? null : open}
+          teams={names}
+          onDone={done}
+          onClose={() => setOpen(null)}
+        />
+      )}
+      <div class="desk-search">
+        <TextField label={t.app.search} type="search" value={sought} onValue={setSought} />
+      </div>
+      <ul class="desk-list">
+        {shown.map((person) => (
+          <PersonItem key={person.id} person={person} teams={names} onOpen={() => setOpen(person)} />
+        ))}
+      </ul>
+      <Teams teams={names} onDone={teams.again} />
+    </Screen>
+  );
+}
+
+function PersonItem({ person, teams, onOpen }: { person: Person; teams: Named[]; onOpen: () => void }) {
+  const team = (id: string | null) => teams.find((one) => one.id === id)?.name ?? t.people.allTeams;
+  return (
+    <li class="card desk-item">
+      <div class="stack stack-tight">
+        <p class="desk-item__title anywhere">{person.name}</p>
+        <p class="soft anywhere">{[person.email, person.phone && phoneNumber(person.phone)].filter(Boolean).join(" · ")}</p>
+        <p class="anywhere">{person.grants.map((grant) => `${t.roles[grant.role]} (${team(grant.teamId)})`).join(", ")}</p>
+        <div class="row">
+          {!person.active && <Badge>{t.people.inactive}</Badge>}
+          {person.phone && !person.numberVerifiedAt && <Badge tone="soon">{t.people.unverified}</Badge>}
+          {!person.phone && <Badge tone="soon">{t.people.noPhone}</Badge>}
+          {person.absentUntil && <Badge tone="soon">{t.people.absent(longDay(person.absentUntil))}</Badge>}
+        </div>
+      </div>
+      <Button size="small" look="quiet" label={t.people.changeOf(person.name)} onPress={onOpen}>
+        {t.people.change}
+      </Button>
+    </li>
+  );
+}
+
+function Teams({ teams, onDone }: { teams: Named[]; onDone: () => void }) {
+  const [name, setName] = useState("");
+  const { busy, problem, act } = useAct(() => {
+    setName("");
+    onDone();
+  });
+  return (
+    <section class="stack desk-form">
+      <h2 class="nl-heading nl-heading--level-2">{t.people.teams}</h2>
+      <ul class="row">
+        {teams.map((team) => (
+          <li key={team.id}>
+            <Badge>{team.name}</Badge>
+          </li>
+        ))}
+      </ul>
+      {problem && <Notice tone="soon" title={problem} announce="now" />}
+      <form
+        class="fields"
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (name.trim()) void act("team", () => api.addTeam(name.trim()));
+        }}
+      >
+        <TextField label={t.people.newTeam} value={name} onValue={setName} />
+        <Button submit look="quiet" busy={busy !== null}>
+          {t.people.addTeam}
+        </Button>
+      </form>
+    </section>
+  );
+}

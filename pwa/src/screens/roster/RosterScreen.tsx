@@ -1,0 +1,103 @@
+import "../desk.css";
+import "./roster.css";
+import { useEffect, useState } from "preact/hooks";
+import { api } from "../../api/calls";
+import type { Named, Shift } from "../../api/types";
+import { useAct } from "../../app/useAct";
+import { useList } from "../../app/useList";
+import { Button } from "../../parts/Button";
+import { ChooseOne } from "../../parts/Chips";
+import { Notice } from "../../parts/Notice";
+import { Screen } from "../../parts/Screen";
+import { useSession } from "../../session/context";
+import { t } from "../../texts";
+import { gaps } from "./gaps";
+import { ShiftForm } from "./ShiftForm";
+
+/** Who is told first, second, and which manager: per team, by day and hour. */
+export function RosterScreen() {
+  const { me } = useSession();
+  const teams = useList(() => api.teams().catch(() => ({ teams: me.teams })));
+  const people = useList(() => api.people().then(({ people }) => people as Named[]).catch(api.colleagues));
+  const list = teams.value?.teams ?? me.teams;
+  const [teamId, setTeamId] = useState<string | null>(null);
+  const team = teamId ?? list[0]?.id ?? null;
+  return (
+    <Screen wide title={t.roster.title}>
+      {list.length > 1 && (
+        <ChooseOne
+          legend={t.roster.team}
+          columns={Math.min(4, list.length)}
+          chips={list.map(({ id, name }) => ({ value: id, text: name }))}
+          value={team}
+          onValue={setTeamId}
+        />
+      )}
+      {team && <TeamRoster key={team} teamId={team} people={people.value ?? []} />}
+    </Screen>
+  );
+}
+
+const fresh = (people: Named[]): Shift => ({
+  rank: "first",
+  personId: people[0]?.id ?? "",
+  days: [1, 2, 3, 4, 5],
+  from: "08:00",
+  until: "17:00",
+});
+
+function TeamRoster({ teamId, people }: { teamId: string; people: Named[] }) {
+  const { value, problem: unread } = useList(() => api.roster(teamId), teamId);
+  const [shifts, setShifts] = useState<Shift[]>([]);
+  const [changed, setChanged] = useState(false);
+  const [saved, setSaved] = useState(false);
+  const { busy, problem, act } = useAct();
+  useEffect(() => {
+    if (value && !changed) setShifts(value.shifts.map(({ rank, personId, days, from, until }) => ({ rank, personId, days, from: from.slice(0, 5), until: until.slice(0, 5) })));
+  }, [value]);
+
+  const change = (next: Shift[]) => {
+    setShifts(next);
+    setChanged(true);
+    setSaved(false);
+  };
+  const save = async () => {
+    const done = await act("save", () => api.setRoster(teamId, shifts));
+    setSaved(done);
+    setChanged(!done);
+  };
+  const open = gaps(shifts);
+  return (
+    <div class="stack">
+      {(unread ?? problem) && <Notice tone="soon" title={unread ?? problem} announce="now" />}
+      {value && open.length > 0 && (
+        <Notice tone="soon" title={t.roster.gaps}>
+          <p>{open.map((gap) => t.roster.gap(gap)).join(" · ")}</p>
+        </Notice>
+      )}
+      <ul class="desk-list">
+        {shifts.map((shift, place) => (
+          <li key={place}>
+            <ShiftForm
+              shift={shift}
+              people={people}
+              onShift={(next) => change(shifts.map((one, index) => (index === place ? next : one)))}
+              onRemove={() => change(shifts.filter((_, index) => index !== place))}
+            />
+          </li>
+        ))}
+      </ul>
+      <div class="row">
+        <Button look="quiet" onPress={() => change([...shifts, fresh(people)])}>
+          {t.roster.add}
+        </Button>
+        <Button busy={busy !== null} disabled={!changed} onPress={() => void save()}>
+          {t.roster.save}
+        </Button>
+        <span role="status" class="soft">
+          {saved ? t.roster.saved : changed ? t.roster.unsaved : ""}
+        </span>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,88 @@
+import "./sign-in.css";
+import { useState } from "preact/hooks";
+import { NotHeard, Problem } from "../../api/problem";
+import { useStore } from "../../app/store";
+import { Button } from "../../parts/Button";
+import { TextField } from "../../parts/Field";
+import { Notice } from "../../parts/Notice";
+import { numbers, signIn } from "../../session/session";
+import { t } from "../../texts";
+import { telLink } from "../../time/format";
+import { waiting } from "../../queue/queue";
+
+export function SignInScreen({ expired }: { expired: boolean }) {
+  const [email, setEmail] = useState("");
+  const [password, setPassword] = useState("");
+  const [problem, setProblem] = useState<string | null>(null);
+  const [busy, setBusy] = useState(false);
+  const { emergency } = useStore(numbers);
+  const unsent = useStore(waiting).some((action) => !action.refused);
+
+  const enter = async () => {
+    setBusy(true);
+    setProblem(null);
+    try {
+      await signIn(email.trim(), password);
+    } catch (error) {
+      setProblem(said(error));
+    } finally {
+      setBusy(false);
+    }
+  };
+
+  return (
+    <main class="sign-in stack">
+      <header class="stack">
+        <img src="/icon.svg" alt="" width="72" height="72" />
+        <h1 class="nl-heading nl-heading--level-1">{t.app.name}</h1>
+        <p class="soft sign-in__lead">{t.signIn.lead}</p>
+      </header>
+      {expired && (
+        <Notice tone="soon" title={t.signIn.expired}>
+          <p>{unsent ? t.signIn.unsent : t.signIn.stillWatched}</p>
+        </Notice>
+      )}
+      <form
+        class="stack"
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (!busy) void enter();
+        }}
+      >
+        {problem && <Notice tone="soon" title={problem} announce="now" />}
+        <TextField
+          label={t.signIn.email}
+          type="email"
+          value={email}
+          onValue={setEmail}
+          input={{ autocomplete: "username", required: true, autocapitalize: "none", spellcheck: false }}
+        />
+        <TextField
+          label={t.signIn.password}
+          type="password"
+          value={password}
+          onValue={setPassword}
+          input={{ autocomplete: "current-password", required: true }}
+        />
+        <Button submit wide size="large" busy={busy}>
+          {busy ? t.signIn.busy : t.signIn.enter}
+        </Button>
+      </form>
+      <p class="sign-in__emergency">
+        {t.signIn.emergency}{" "}
+        <a class="nl-link" href={telLink(emergency)}>
+          {t.contact.callEmergency(emergency)}
+        </a>
+      </p>
+    </main>
+  );
+}
+
+function said(error: unknown): string {
+  if (error instanceof Problem) {
+    if (error.status === 401) return t.signIn.wrong;
+    if (error.status === 429) return t.signIn.tooOften;
+    return error.message || t.app.somethingWrong;
+  }
+  return error instanceof NotHeard ? t.app.noAnswer : t.app.somethingWrong;
+}

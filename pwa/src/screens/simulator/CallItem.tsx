@@ -1,0 +1,56 @@
+import "../../parts/pin-pad.css";
+import { useState } from "preact/hooks";
+import { api } from "../../api/calls";
+import type { PhoneItem } from "../../api/types";
+import { useAct } from "../../app/useAct";
+import { Button } from "../../parts/Button";
+import { t } from "../../texts";
+import { exactTime } from "../../time/format";
+
+const KEYS = ["1", "2", "3", "4", "5", "6", "7", "8", "9", "*", "0", "#"];
+
+/** A call: it rings, somebody takes it, hears what is said, and presses digits. */
+export function CallItem({ item, onDone }: { item: PhoneItem; onDone: () => void }) {
+  const { busy, problem, act } = useAct(onDone);
+  const [said, setSaid] = useState<string | null>(null);
+  const state = item.call?.state ?? "ended";
+  const prompt = said ?? item.call?.prompt ?? item.text;
+  return (
+    <li class={`bubble bubble--call bubble--${state}`}>
+      <p class="strong">{t.simulator.calls[state]}</p>
+      {state === "ringing" && (
+        <Button
+          size="small"
+          busy={busy !== null}
+          onPress={() => void act("answer", () => api.phoneAnswers(item.id).then(({ prompt }) => setSaid(prompt)))}
+        >
+          {t.simulator.answer}
+        </Button>
+      )}
+      {state !== "ringing" && prompt && <p class="anywhere">{prompt}</p>}
+      {state === "answered" && (
+        <>
+          <div class="bubble__keys">
+            {KEYS.map((key) => (
+              <button
+                key={key}
+                type="button"
+                class="pin__key"
+                onClick={() =>
+                  void act("digits", () => api.phonePresses(item.id, key).then(({ prompt }) => setSaid(prompt)))
+                }
+              >
+                {key}
+              </button>
+            ))}
+          </div>
+          <Button size="small" look="quiet" onPress={() => void act("hang-up", () => api.phoneHangsUp(item.id))}>
+            {t.simulator.hangUp}
+          </Button>
+        </>
+      )}
+      {problem && <p class="field__error">{problem}</p>}
+      <p class="bubble__when">{exactTime(item.at)}</p>
+    </li>
+  );
+}

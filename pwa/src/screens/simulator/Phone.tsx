@@ -1,0 +1,74 @@
+import "@utrecht/textbox-css/dist/index.css";
+import { useEffect, useRef, useState } from "preact/hooks";
+import { api } from "../../api/calls";
+import type { PhoneItem, SimulatedPhone } from "../../api/types";
+import { useAct } from "../../app/useAct";
+import { Button } from "../../parts/Button";
+import { t } from "../../texts";
+import { exactTime, phoneNumber } from "../../time/format";
+import { CallItem } from "./CallItem";
+
+export function Phone({ phone, onDone }: { phone: SimulatedPhone; onDone: () => void }) {
+  const [text, setText] = useState("");
+  const { busy, problem, act } = useAct(onDone);
+  const list = useRef<HTMLOListElement>(null);
+  const ringing = phone.items.some((item) => item.call?.state === "ringing");
+  useEffect(() => {
+    list.current?.scrollTo({ top: list.current.scrollHeight });
+  }, [phone.items.length, ringing]);
+  const send = async () => {
+    if (text.trim() === "") return;
+    if (await act("send", () => api.phoneSends(phone.personId, text.trim()))) setText("");
+  };
+  return (
+    <section class={`phone${ringing ? " phone--ringing" : ""}`} aria-label={phone.name}>
+      <header class="phone__head">
+        <h2 class="nl-heading nl-heading--level-3 anywhere">{phone.name}</h2>
+        <p class="soft">
+          {phoneNumber(phone.number)}
+          <br />
+          {phone.roles.map((role) => t.roles[role as keyof typeof t.roles] ?? role).join(", ")}
+        </p>
+      </header>
+      <ol ref={list} class="phone__items" aria-live="polite">
+        {phone.items.map((item) =>
+          item.channel === "call" ? (
+            <CallItem key={item.id} item={item} onDone={onDone} />
+          ) : (
+            <Sms key={item.id} item={item} />
+          ),
+        )}
+      </ol>
+      {problem && <p class="field__error">{problem}</p>}
+      <form
+        class="phone__form"
+        onSubmit={(event) => {
+          event.preventDefault();
+          void send();
+        }}
+      >
+        <input
+          class="utrecht-textbox utrecht-textbox--html-input"
+          aria-label={t.simulator.reply(phone.name)}
+          placeholder={t.simulator.placeholder}
+          value={text}
+          onInput={(event) => setText(event.currentTarget.value)}
+        />
+        <Button submit size="small" busy={busy !== null}>
+          {t.simulator.send}
+        </Button>
+      </form>
+    </section>
+  );
+}
+
+function Sms({ item }: { item: PhoneItem }) {
+  return (
+    <li class={`bubble bubble--${item.direction}`}>
+      <p class="anywhere">{item.text}</p>
+      <p class="bubble__when">
+        {exactTime(item.at)} · {t.simulator.states[item.state] ?? item.state}
+      </p>
+    </li>
+  );
+}

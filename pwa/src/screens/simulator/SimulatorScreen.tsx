@@ -1,0 +1,42 @@
+import "./simulator.css";
+import { useState } from "preact/hooks";
+import { api } from "../../api/calls";
+import type { SimulatedPhone } from "../../api/types";
+import { usePoll } from "../../app/poll";
+import { Notice } from "../../parts/Notice";
+import { t } from "../../texts";
+import { Phone } from "./Phone";
+
+/** The phones of the demonstration, side by side: what would have gone out, and answering it. */
+export function SimulatorScreen() {
+  const [phones, setPhones] = useState<SimulatedPhone[] | null>(null);
+  const [silent, setSilent] = useState(false);
+  const { now } = usePoll(
+    () =>
+      api.phones().then(
+        (heard) => {
+          setPhones(heard.phones);
+          setSilent(false);
+        },
+        () => setSilent(true),
+      ),
+    1_000,
+  );
+  return (
+    <main class="simulator">
+      <header class="simulator__head">
+        <h1 class="nl-heading nl-heading--level-1">{t.simulator.title}</h1>
+        <p class="simulator__banner">
+          <strong>{t.app.simulator}</strong> {t.simulator.text}
+        </p>
+      </header>
+      {silent && <Notice tone="soon" title={t.simulator.silent} announce="politely" />}
+      <div class="simulator__phones">
+        {(phones ?? []).map((phone) => (
+          <Phone key={phone.personId} phone={phone} onDone={now} />
+        ))}
+      </div>
+      {phones?.length === 0 && <p>{t.simulator.none}</p>}
+    </main>
+  );
+}

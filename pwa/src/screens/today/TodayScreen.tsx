@@ -1,0 +1,64 @@
+import { useStore } from "../../app/store";
+import { useSeconds } from "../../app/poll";
+import { ButtonLink } from "../../parts/Button";
+import { Screen } from "../../parts/Screen";
+import { StateLine } from "../../parts/Notice";
+import { waiting } from "../../queue/queue";
+import { useSession } from "../../session/context";
+import { t } from "../../texts";
+import { serverClock } from "../../time/clock";
+import { clockTime, longDay } from "../../time/format";
+import { mineUnderWay, visits } from "../../visits/visits";
+import { Freshness } from "../../visits/Freshness";
+import type { Visit } from "../../api/types";
+import { UnconfirmedCard } from "./UnconfirmedCard";
+import { VisitCard } from "./VisitCard";
+
+/** The day: is anybody watching, where do I go, and one press to be watched. */
+export function TodayScreen() {
+  const { me } = useSession();
+  const { all } = useStore(visits);
+  const actions = useStore(waiting);
+  useSeconds();
+
+  const shown = all.filter((visit) => visit.state === "planned" || visit.state === "under_way").sort(byTime);
+  const known = new Set(all.map((visit) => visit.id));
+  const unconfirmed = actions.filter((action) => action.kind === "plan" && !known.has(action.subject));
+
+  return (
+    <Screen
+      title={t.today.title}
+      aside={<span class="soft">{longDay(serverClock.now())}</span>}
+      foot={
+        <ButtonLink href="/visits/new" look={shown.length + unconfirmed.length > 0 ? "quiet" : "main"} wide>
+          {t.today.newVisit}
+        </ButtonLink>
+      }
+    >
+      <StateLine on={watched(all, me.id) !== null}>{watched(all, me.id) ?? t.today.nobody}</StateLine>
+      <Freshness />
+      {unconfirmed.map((action) => (
+        <UnconfirmedCard key={action.key} action={action} />
+      ))}
+      {shown.map((visit) => (
+        <VisitCard key={visit.id} visit={visit} />
+      ))}
+      {shown.length + unconfirmed.length === 0 && <p class="soft">{t.today.empty}</p>}
+    </Screen>
+  );
+}
+
+/** Only the server's "under way" makes this sentence. */
+function watched(all: Visit[], myId: string): string | null {
+  const mine = mineUnderWay(all, myId);
+  const [first] = mine;
+  if (first && mine.length === 1) return t.today.watchedUntil(clockTime(first.expectedEnd));
+  if (first) return t.today.watchedAtSeveral(mine.length);
+  const along = all.find((visit) => visit.state === "under_way");
+  return along ? t.today.watchedTogether(along.worker.name, clockTime(along.expectedEnd)) : null;
+}
+
+function byTime(a: Visit, b: Visit): number {
+  const at = (visit: Visit) => Date.parse(visit.startedAt ?? visit.plannedStart ?? visit.expectedEnd);
+  return Number(b.state === "under_way") - Number(a.state === "under_way") || at(a) - at(b);
+}

@@ -1,0 +1,58 @@
+import "./visit-card.css";
+import { useStore } from "../../app/store";
+import type { Visit } from "../../api/types";
+import { ButtonLink } from "../../parts/Button";
+import { Badge } from "../../parts/Notice";
+import { waiting } from "../../queue/queue";
+import { useSession } from "../../session/context";
+import { shortLine } from "../../texts/address";
+import { t } from "../../texts";
+import { serverClock } from "../../time/clock";
+import { clockTime, timeOrDay } from "../../time/format";
+import { Pending } from "../../visits/Pending";
+import { RiskWords } from "../../visits/RiskWords";
+
+/** One visit of today: when, where, who, what to do before the door. */
+export function VisitCard({ visit }: { visit: Visit }) {
+  const { me } = useSession();
+  const pending = useStore(waiting).filter((action) => action.subject === visit.id);
+  const underWay = visit.state === "under_way";
+  const mine = visit.worker.id === me.id;
+  const at = visit.startedAt ?? visit.plannedStart;
+  return (
+    <article class={`card visit-card stack stack-tight${underWay ? " visit-card--on" : ""}`}>
+      <div class="visit-card__head">
+        <h2 class="nl-heading nl-heading--level-2 anywhere">{shortLine(visit.address.line)}</h2>
+        {at && <span class="visit-card__time digits">{timeOrDay(at, serverClock.now())}</span>}
+      </div>
+      <Where visit={visit} />
+      {!mine && <p class="strong">{t.today.withWorker(visit.worker.name)}</p>}
+      <RiskWords risk={visit.risk} brief />
+      {underWay && <Badge tone="watched">{t.today.underWayUntil(clockTime(visit.expectedEnd))}</Badge>}
+      <Pending actions={pending} visit={visit} />
+      {mine && pending.every((action) => action.refused) && (
+        <ButtonLink
+          href={underWay ? `/visits/${visit.id}` : `/visits/${visit.id}/check-in`}
+          wide
+          label={t.today.checkInAt(underWay ? t.today.toVisit : t.today.checkIn, shortLine(visit.address.line))}
+        >
+          {underWay ? t.today.toVisit : t.today.checkIn}
+        </ButtonLink>
+      )}
+    </article>
+  );
+}
+
+function Where({ visit }: { visit: Visit }) {
+  const town = visit.address.line.split(",").slice(1).join(",").trim();
+  const who = [visit.clientName, visit.purpose].filter(Boolean).join(", ");
+  return (
+    <>
+      {who && <p class="anywhere">{who}</p>}
+      {town && <p class="soft anywhere">{town}</p>}
+      {visit.companions.length > 0 && (
+        <p class="soft anywhere">{t.visit.with(visit.companions.map((companion) => companion.name))}</p>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,16 @@
+import type { Visit } from "../../api/types";
+import { shortLine } from "../../texts/address";
+import { t } from "../../texts";
+
+export function Address({ line, visit }: { line: string; visit?: Visit }) {
+  const town = line.split(",").slice(1).join(",").trim();
+  return (
+    <div class="visit__address">
+      <p class="visit__street anywhere">{shortLine(line)}</p>
+      {town && <p class="soft anywhere">{town}</p>}
+      {visit && visit.companions.length > 0 && (
+        <p class="anywhere">{t.visit.with(visit.companions.map((companion) => companion.name))}</p>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,37 @@
+import { useState } from "preact/hooks";
+import type { Visit } from "../../api/types";
+import { Button } from "../../parts/Button";
+import { Notice } from "../../parts/Notice";
+import { t } from "../../texts";
+
+interface Props {
+  visit: Visit;
+  waits: boolean;
+  onWell: () => void;
+  onNotWell: () => void;
+}
+
+/** "Alles goed?" Only an answer of the worker is an answer; saying nothing is not. */
+export function AllWell({ visit, waits, onWell, onNotWell }: Props) {
+  const [said, setSaid] = useState(false);
+  if (visit.watch.checkCall !== "asked") return null;
+  return (
+    <Notice tone="watched" title={t.visit.allWell} announce="now">
+      <div class="visit__answers">
+        <Button onPress={onWell} busy={waits}>
+          {t.visit.yes}
+        </Button>
+        <Button
+          look="quiet"
+          busy={said}
+          onPress={() => {
+            setSaid(true);
+            onNotWell();
+          }}
+        >
+          {t.visit.no}
+        </Button>
+      </div>
+    </Notice>
+  );
+}

@@ -1,0 +1,30 @@
+import type { AddressIn, Visit } from "../../api/types";
+import { useSeconds } from "../../app/poll";
+import { ButtonLink } from "../../parts/Button";
+import { StateLine } from "../../parts/Notice";
+import { Screen } from "../../parts/Screen";
+import type { Action } from "../../queue/action";
+import { addressLine } from "../../texts/address";
+import { t } from "../../texts";
+import { Pending } from "../../visits/Pending";
+import { Address } from "./Address";
+
+/** The first seconds need no warning: most answers come before anybody could read it. */
+const PATIENCE_MS = 2_500;
+
+/** Checked in on this phone, not heard by the server: nobody is watching, and the screen says exactly that. */
+export function Unconfirmed({ visit, actions }: { visit: Visit | null; actions: Action[] }) {
+  useSeconds(true, 500);
+  const start = actions.find((action) => action.kind === "plan" || action.kind === "check-in");
+  const fresh =
+    start !== undefined && start.attempts <= 1 && !start.refused && Date.now() - start.pressed.wall < PATIENCE_MS;
+  const line = visit?.address.line ?? addressLine(start?.body["address"] as AddressIn);
+  return (
+    <Screen title={t.places.visit} quietTitle foot={<ButtonLink href="/" look="quiet" wide>{t.today.title}</ButtonLink>}>
+      <StateLine on={false}>{fresh ? t.visit.checkingIn : t.visit.notConfirmed}</StateLine>
+      <Address line={line} />
+      {!fresh && <Pending actions={actions} visit={visit} />}
+      {!fresh && !start?.refused && <p>{t.visit.notConfirmedAdvice}</p>}
+    </Screen>
+  );
+}

@@ -1,0 +1,107 @@
+import { useState } from "preact/hooks";
+import type { Visit } from "../../api/types";
+import { useSeconds } from "../../app/poll";
+import { useStore } from "../../app/store";
+import { Button } from "../../parts/Button";
+import { CheckField } from "../../parts/Field";
+import { Notice, StateLine } from "../../parts/Notice";
+import { Ring, ringAt } from "../../parts/Ring";
+import { Screen } from "../../parts/Screen";
+import type { Action } from "../../queue/action";
+import { useSession } from "../../session/context";
+import { t } from "../../texts";
+import { serverClock } from "../../time/clock";
+import { clockTime } from "../../time/format";
+import { Freshness } from "../../visits/Freshness";
+import { Pending } from "../../visits/Pending";
+import { pressAgain } from "../../visits/outcomes";
+import { usePress } from "../../visits/usePress";
+import { Address } from "./Address";
+import { AllWell } from "./AllWell";
+import { OnDuty } from "./OnDuty";
+
+const SOON_AT_MOST = 5 * 60_000;
+
+/** Somebody is watching. Neutral on purpose: a resident may look along. */
+export function UnderWay({ visit, actions }: { visit: Visit; actions: Action[] }) {
+  const { me, protocol } = useSession();
+  const { act, pinPad } = usePress(visit.id);
+  const again = useStore(pressAgain).has(visit.id);
+  const [straightHome, setStraightHome] = useState(false);
+  useSeconds();
+
+  const now = serverClock.now();
+  const start = Date.parse(visit.startedAt ?? visit.asOf);
+  const end = Date.parse(visit.expectedEnd);
+  const soonMs = Math.min(SOON_AT_MOST, (end - start) / 3);
+  const ring = ringAt(now, start, end, soonMs);
+  const mine = visit.worker.id === me.id;
+  const waits = (kind: Action["kind"]) => actions.some((action) => action.kind === kind && !action.refused);
+  const extension = protocol?.extensionMinutes ?? 15;
+
+  return (
+    <Screen
+      title={t.places.visit}
+      quietTitle
+      foot={
+        mine && (
+          <>
+            <div class="visit__foot">
+              <CheckField label={t.visit.straightHome} checked={straightHome} onChecked={setStraightHome} />
+              <Button look="quiet" onPress={() => act("extend", { minutes: extension })} busy={waits("extend")}>
+                {t.visit.extend(extension)}
+              </Button>
+            </div>
+            <Button
+              wide
+              size="large"
+              busy={waits("check-out")}
+              onPress={() => act("check-out", { returnTo: straightHome ? "home" : "office" })}
+            >
+              {t.visit.checkOut}
+            </Button>
+          </>
+        )
+      }
+    >
+      <StateLine on>{t.today.watchedUntil(clockTime(visit.expectedEnd))}</StateLine>
+      <Freshness />
+      {visit.drill && <Notice title={t.visit.drill} />}
+      <Pending actions={actions} visit={visit} />
+      {again && <Notice tone="soon" title={t.visit.pressAgain} announce="now" />}
+      {mine && <AllWell visit={visit} waits={waits("ok")} onWell={() => act("ok")} onNotWell={() => act("not-ok", { result: "not_ok" })} />}
+      <Ring state={ring} end={visit.expectedEnd} />
+      <TimeWords visit={visit} phase={ring.phase} />
+      <Address line={visit.address.line} visit={visit} />
+      <OnDuty visit={visit} />
+      {pinPad}
+    </Screen>
+  );
+}
+
+/** What the time means, once it means something. */
+function TimeWords({ visit, phase }: { visit: Visit; phase: "calm" | "soon" | "over" }) {
+  if (visit.alarm && visit.alarm.level !== "worker" && visit.alarm.resolvedAt === null) {
+    const taker = visit.alarm.acknowledgedBy;
+    return (
+      <Notice tone="soon" title={taker ? t.visit.taken(taker.name) : t.visit.lookedFor} announce="politely">
+        <p>{t.visit.lookedForText}</p>
+      </Notice>
+    );
+  }
+  if (phase === "over") {
+    return (
+      <Notice tone="soon" title={t.visit.over} announce="politely">
+        <p>{t.visit.overText}</p>
+      </Notice>
+    );
+  }
+  if (phase === "soon") {
+    return (
+      <Notice tone="soon" title={t.visit.soon} announce="politely">
+        <p>{t.visit.soonText}</p>
+      </Notice>
+    );
+  }
+  return null;
+}

@@ -1,0 +1,44 @@
+import "./visit.css";
+import { useLocation, useRoute } from "preact-iso";
+import { useEffect, useState } from "preact/hooks";
+import { api } from "../../api/calls";
+import { Problem } from "../../api/problem";
+import { useStore } from "../../app/store";
+import { Screen } from "../../parts/Screen";
+import { waiting } from "../../queue/queue";
+import { useSession } from "../../session/context";
+import { t } from "../../texts";
+import { accept, visits } from "../../visits/visits";
+import { UnderWay } from "./UnderWay";
+import { Unconfirmed } from "./Unconfirmed";
+
+/** One visit, from the press on "Aanmelden" to the check-out that the server confirmed. */
+export function VisitScreen() {
+  const id = useRoute().params["id"] ?? "";
+  const { me } = useSession();
+  const { route } = useLocation();
+  const visit = useStore(visits).all.find((one) => one.id === id);
+  const actions = useStore(waiting).filter((action) => action.subject === id);
+  const [gone, setGone] = useState(false);
+
+  const starting = actions.some((action) => action.kind === "plan" || action.kind === "check-in");
+  const unknown = !visit && !starting;
+  useEffect(() => {
+    // Somebody came by a link, or the visit is over by now: the list doesn't have it, the server may.
+    if (!unknown) return;
+    api.visit(id).then(accept, (error: unknown) => setGone(error instanceof Problem && error.status === 404));
+  }, [id, unknown]);
+  useEffect(() => {
+    if (visit?.state === "ended" && visit.worker.id === me.id) route(`/visits/${id}/afterwards`, true);
+    if (visit?.state === "cancelled") route("/", true);
+    if (visit?.state === "planned" && !starting) route(`/visits/${id}/check-in`, true);
+  }, [visit?.state, starting]);
+
+  if (visit?.state === "under_way") return <UnderWay visit={visit} actions={actions} />;
+  if (starting) return <Unconfirmed visit={visit ?? null} actions={actions} />;
+  return (
+    <Screen title={t.places.visit} back="/">
+      <p role="status">{gone ? t.visit.gone : t.app.moment}</p>
+    </Screen>
+  );
+}

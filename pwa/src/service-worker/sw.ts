@@ -1,0 +1,48 @@
+// The service worker: keeps the shell for offline, and delivers what still waits when the page is gone. It never
+// touches an answer of the API: what somebody may rely on comes from the server, now.
+import { cleanupOutdatedCaches, createHandlerBoundToURL, precacheAndRoute } from "workbox-precaching";
+import { NavigationRoute, registerRoute } from "workbox-routing";
+import type { Me, VisitList } from "../api/types";
+import { request } from "../api/request";
+import { deliver } from "../queue/deliver";
+import { answers } from "../storage/database";
+
+declare const self: ServiceWorkerGlobalScope & { __WB_MANIFEST: (string | { url: string; revision: string | null })[] };
+
+interface SyncEvent extends ExtendableEvent {
+  tag: string;
+}
+
+precacheAndRoute(self.__WB_MANIFEST);
+cleanupOutdatedCaches();
+
+// Every screen is the one page; the API, the hand-over links and the simulated phones' API are not screens.
+registerRoute(
+  new NavigationRoute(createHandlerBoundToURL("/index.html"), {
+    denylist: [/^\/(v1|o|health|metrics)(\/|$)/, /^\/simulator\/.+/],
+  }),
+);
+
+// All screens are in one bundle, so a new version may take over at once: nothing of the old one is asked for later.
+self.addEventListener("install", () => void self.skipWaiting());
+self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim()));
+
+self.addEventListener("sync", (event) => {
+  const sync = event as SyncEvent;
+  if (sync.tag === "deliver") sync.waitUntil(deliverAlone());
+});
+
+/** Throws while something waits, so that the browser tries again. */
+async function deliverAlone(): Promise<void> {
+  const me = await answers.last<Me>("me");
+  if (!me) return;
+  const outcome = await self.navigator.locks.request("achterwacht-delivery", { ifAvailable: true }, (lock) =>
+    lock
+      ? deliver(me.value.id, () =>
+          request<VisitList>("/v1/visits?mine=true&state=planned,under_way").then(() => undefined),
+        )
+      : null,
+  );
+  if (outcome && outcome.news.length > 0) new BroadcastChannel("achterwacht-queue").postMessage("changed");
+  if (outcome?.waiting) throw new Error("something still waits");
+}

@@ -1,0 +1,98 @@
+// Who is signed in on this device, and by which rules their organisation works.
+import { api } from "../api/calls";
+import { Problem } from "../api/problem";
+import type { Me, Named, Protocol, Role } from "../api/types";
+import { createStore } from "../app/store";
+import { answers, forgetEverything } from "../storage/database";
+import { speak } from "../texts";
+import { serverClock } from "../time/clock";
+import { setTimeZone } from "../time/format";
+
+export type Session =
+  | { state: "unknown" }
+  | { state: "signed-out"; expired: boolean }
+  | { state: "signed-in"; me: Me; protocol: Protocol | null; colleagues: Named[] };
+
+export const session = createStore<Session>({ state: "unknown" });
+
+/** What a screen may need in an emergency, also signed out: numbers, no names. */
+export interface Numbers {
+  emergency: string;
+  service: string | null;
+}
+
+export const numbers = createStore<Numbers>({ emergency: "112", service: null });
+
+function enter(me: Me, protocol: Protocol | null, colleagues: Named[]): void {
+  speak(me.language);
+  setTimeZone(me.organisation.timeZone);
+  numbers.set({
+    emergency: protocol?.emergencyNumber ?? numbers.get().emergency,
+    service: me.serviceNumber,
+  });
+  session.set({ state: "signed-in", me, protocol, colleagues });
+}
+
+/** Shows what this device knows at once, then asks the server. */
+export async function resume(): Promise<void> {
+  const [me, protocol, colleagues] = await Promise.all([
+    answers.last<Me>("me"),
+    answers.last<Protocol>("protocol"),
+    answers.last<Named[]>("colleagues"),
+  ]);
+  if (me) {
+    serverClock.resume(me.wallOffset);
+    enter(me.value, protocol?.value ?? null, colleagues?.value ?? []);
+  }
+  await ask();
+}
+
+/** Asks who this is. Only a clear "nobody" signs out; silence leaves everything as it was. */
+export async function ask(): Promise<void> {
+  try {
+    await welcome(await api.me());
+  } catch (error) {
+    if (error instanceof Problem && error.status === 401) signedOut();
+    else if (session.get().state === "unknown") session.set({ state: "signed-out", expired: false });
+  }
+}
+
+export async function signIn(email: string, password: string): Promise<void> {
+  await welcome(await api.signIn(email, password));
+}
+
+async function welcome(me: Me): Promise<void> {
+  const before = session.get();
+  const known = before.state === "signed-in" && before.me.id === me.id ? before : null;
+  enter(me, known?.protocol ?? null, known?.colleagues ?? []);
+  await answers.keep("me", me, serverClock.wallOffset);
+  const [protocol, colleagues] = await Promise.all([
+    api.protocol().catch(() => known?.protocol ?? null),
+    hasRole(me, "worker") ? api.colleagues().catch(() => known?.colleagues ?? []) : [],
+  ]);
+  const people = Array.isArray(colleagues) ? colleagues : [];
+  enter(me, protocol, people);
+  if (protocol) await answers.keep("protocol", protocol, serverClock.wallOffset);
+  await answers.keep("colleagues", people, serverClock.wallOffset);
+}
+
+/** The server no longer knows this browser. What was pressed stays, for when the same person signs in again. */
+export function signedOut(): void {
+  const before = session.get();
+  if (before.state !== "signed-out") session.set({ state: "signed-out", expired: before.state === "signed-in" });
+}
+
+/** Signs out, and leaves nothing behind. The server refuses while somebody is watched over. */
+export async function signOut(): Promise<void> {
+  await api.signOut();
+  await forgetEverything();
+  session.set({ state: "signed-out", expired: false });
+}
+
+export const me = (): Me | null => {
+  const now = session.get();
+  return now.state === "signed-in" ? now.me : null;
+};
+
+export const hasRole = (person: Me, ...roles: Role[]): boolean =>
+  person.grants.some((grant) => roles.includes(grant.role));

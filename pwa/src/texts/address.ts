@@ -1,0 +1,17 @@
+import type { AddressIn } from "../api/types";
+
+const spaced = (postcode: string): string => postcode.replace(/^(\d{4})\s*([A-Za-z]{2})$/, (_, d: string, l: string) => `${d} ${l.toUpperCase()}`);
+
+/** How people write an address, for one that the server hasn't written out yet. */
+export function addressLine(address: AddressIn): string {
+  if (address.country === "BE") {
+    const box = address.box ? ` bus ${address.box}` : "";
+    return `${address.street} ${address.houseNumber}${box}, ${address.postcode} ${address.city}`;
+  }
+  const number = `${address.houseNumber}${address.addition ? `-${address.addition}` : ""}`;
+  const place = [spaced(address.postcode), address.city].filter(Boolean).join(" ");
+  return address.street ? `${address.street} ${number}, ${place}` : `${place}, nummer ${number}`;
+}
+
+/** The part that one reads at a glance: street and number, without the town. */
+export const shortLine = (line: string): string => line.split(",")[0] ?? line;

@@ -1,0 +1,60 @@
+import { beforeEach, describe, expect, it } from "vitest";
+import { clockTime, countdown, instantOf, isoDay, nextTime, phoneNumber, smsLink, telLink, timeOrDay, setTimeZone } from "./format";
+
+beforeEach(() => setTimeZone("Europe/Amsterdam"));
+
+describe("times", () => {
+  it("are shown in the organisation's zone", () => {
+    expect(clockTime("2026-11-23T13:40:00Z")).toBe("14:40");
+    expect(clockTime("2026-07-23T13:40:00Z")).toBe("15:40");
+    expect(isoDay("2026-11-23T23:30:00Z")).toBe("2026-11-24");
+  });
+
+  it("say the day when it is another one", () => {
+    const now = "2026-11-23T12:00:00Z";
+    expect(timeOrDay("2026-11-23T13:40:00Z", now)).toBe("14:40");
+    expect(timeOrDay("2026-11-24T13:40:00Z", now)).toMatch(/^di 24 nov.? 14:40$/);
+  });
+});
+
+describe("a countdown", () => {
+  it("never shows less than there is, nor below zero", () => {
+    expect(countdown(1_112_000)).toBe("18:32");
+    expect(countdown(1_111_200)).toBe("18:32");
+    expect(countdown(3_900_000)).toBe("1:05:00");
+    expect(countdown(-5)).toBe("00:00");
+  });
+});
+
+describe("a time that somebody typed", () => {
+  it("becomes the right instant in winter, in summer and on the nights between", () => {
+    expect(instantOf("2026-11-23", "14:40")).toBe("2026-11-23T13:40:00.000Z");
+    expect(instantOf("2026-07-23", "14:40")).toBe("2026-07-23T12:40:00.000Z");
+    expect(instantOf("2026-10-25", "04:00")).toBe("2026-10-25T03:00:00.000Z");
+    expect(instantOf("2027-03-28", "04:00")).toBe("2027-03-28T02:00:00.000Z");
+  });
+
+  it("is none when it is no time", () => {
+    expect(instantOf("2026-11-23", "")).toBeNull();
+  });
+
+  it("means tomorrow when it has passed today", () => {
+    const now = Date.parse("2026-11-23T21:50:00Z"); // 22:50
+    expect(nextTime("23:30", now)).toBe("2026-11-23T22:30:00.000Z");
+    expect(nextTime("00:15", now)).toBe("2026-11-23T23:15:00.000Z");
+  });
+});
+
+describe("numbers", () => {
+  it("read as people say them", () => {
+    expect(phoneNumber("+31612345678")).toBe("06 12345678");
+    expect(phoneNumber("+32478123456")).toBe("0478 12 34 56");
+    expect(phoneNumber("0900-8844")).toBe("0900-8844");
+  });
+
+  it("make links that a phone understands", () => {
+    expect(telLink("0900-8844")).toBe("tel:09008844");
+    expect(telLink("112")).toBe("tel:112");
+    expect(smsLink("+31 97 0102 5000", "UIT 1234")).toBe("sms:+319701025000?&body=UIT%201234");
+  });
+});

@@ -1,0 +1,92 @@
+// Times and numbers as people read them. All times are shown in the organisation's time zone, whatever the phone says.
+import { t } from "../texts";
+
+let zone = "Europe/Amsterdam";
+
+export function setTimeZone(timeZone: string): void {
+  zone = timeZone;
+}
+
+type Instant = string | number;
+
+const ms = (at: Instant): number => (typeof at === "number" ? at : Date.parse(at));
+
+function part(at: Instant, options: Intl.DateTimeFormatOptions): string {
+  return new Intl.DateTimeFormat(t.locale, { timeZone: zone, ...options }).format(ms(at));
+}
+
+/** "14:40" */
+export const clockTime = (at: Instant): string => part(at, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
+
+/** "14:22:07" */
+export const exactTime = (at: Instant): string =>
+  part(at, { hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23" });
+
+/** "ma 23 nov" */
+export const day = (at: Instant): string => part(at, { weekday: "short", day: "numeric", month: "short" });
+
+/** "23 november 2026" */
+export const longDay = (at: Instant): string => part(at, { day: "numeric", month: "long", year: "numeric" });
+
+/** "2026-11-23", as a date field wants it */
+export function isoDay(at: Instant): string {
+  return new Intl.DateTimeFormat("sv-SE", { timeZone: zone }).format(ms(at));
+}
+
+/** "14:40" today, otherwise "ma 23 nov 14:40" */
+export function timeOrDay(at: Instant, now: Instant): string {
+  return isoDay(at) === isoDay(now) ? clockTime(at) : `${day(at)} ${clockTime(at)}`;
+}
+
+/** "18:32", or "1:05:00" from an hour up: how long something still takes. */
+export function countdown(milliseconds: number): string {
+  const seconds = Math.max(0, Math.ceil(milliseconds / 1000));
+  const two = (n: number) => String(n).padStart(2, "0");
+  const hours = Math.floor(seconds / 3600);
+  const minutes = Math.floor((seconds % 3600) / 60);
+  return hours > 0 ? `${hours}:${two(minutes)}:${two(seconds % 60)}` : `${two(minutes)}:${two(seconds % 60)}`;
+}
+
+/** A day and a time of the organisation's wall, as an instant: "2026-11-23", "14:40" -> 2026-11-23T13:40:00.000Z */
+export function instantOf(isoDate: string, time: string): string | null {
+  const guess = Date.parse(`${isoDate}T${time.length === 5 ? time : time.slice(0, 5)}:00Z`);
+  if (Number.isNaN(guess)) return null;
+  // Twice: near a change of summer time the first offset may be the one of the other side.
+  const first = guess - offsetAt(guess);
+  return new Date(guess - offsetAt(first)).toISOString();
+}
+
+function offsetAt(at: number): number {
+  const shown = new Intl.DateTimeFormat("sv-SE", {
+    timeZone: zone,
+    year: "numeric",
+    month: "2-digit",
+    day: "2-digit",
+    hour: "2-digit",
+    minute: "2-digit",
+    second: "2-digit",
+  }).format(at);
+  return Date.parse(`${shown.replace(" ", "T")}Z`) - Math.floor(at / 1000) * 1000;
+}
+
+/** The first moment after `now` at which the wall shows this time: "23:50" asked at 00:10 is nearly a day away. */
+export function nextTime(time: string, now: number): string | null {
+  const today = instantOf(isoDay(now), time);
+  if (today === null || Date.parse(today) > now) return today;
+  return instantOf(isoDay(now + 86_400_000), time);
+}
+
+/** "06 12345678", "0478 12 34 56", or as it came. */
+export function phoneNumber(number: string): string {
+  const compact = number.replace(/[\s().-]/g, "");
+  if (/^\+316\d{8}$/.test(compact)) return `06 ${compact.slice(4)}`;
+  const belgian = /^\+324(\d{2})(\d{2})(\d{2})(\d{2})$/.exec(compact);
+  if (belgian) return `04${belgian[1]} ${belgian[2]} ${belgian[3]} ${belgian[4]}`;
+  return number;
+}
+
+export const telLink = (number: string): string => `tel:${number.replace(/[^\d+*#]/g, "")}`;
+
+/** Android reads `?body=`, iOS `&body=`; both take this form. The text also stands on the screen. */
+export const smsLink = (number: string, text: string): string =>
+  `sms:${number.replace(/[^\d+]/g, "")}?&body=${encodeURIComponent(text)}`;

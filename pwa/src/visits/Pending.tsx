@@ -1,0 +1,71 @@
+import type { Visit } from "../api/types";
+import { Button } from "../parts/Button";
+import { Call, Sms } from "../parts/Contact";
+import { Notice } from "../parts/Notice";
+import type { Action } from "../queue/action";
+import { dismiss, drain } from "../queue/queue";
+import { useSession } from "../session/context";
+import { t } from "../texts";
+import { clockTime } from "../time/format";
+
+interface Props {
+  actions: Action[];
+  /** null: the server doesn't know the visit yet. */
+  visit: Visit | null;
+}
+
+/** Nobody has confirmed these: what was pressed, that it is not certain, and the way without this app. */
+export function Pending({ actions, visit }: Props) {
+  return (
+    <>
+      {actions.map((action) =>
+        action.refused ? (
+          <Refused key={action.key} action={action} />
+        ) : (
+          <Unconfirmed key={action.key} action={action} visit={visit} />
+        ),
+      )}
+    </>
+  );
+}
+
+/** What the same thing is called in an SMS; check-in has no words yet. */
+const SMS_WORDS: Partial<Record<Action["kind"], (action: Action) => string>> = {
+  ok: () => "OK",
+  extend: (action) => `+${String(action.body["minutes"] ?? 15)}`,
+  "check-out": () => "UIT",
+};
+
+function Unconfirmed({ action, visit }: { action: Action; visit: Visit | null }) {
+  const { me } = useSession();
+  const word = SMS_WORDS[action.kind]?.(action);
+  const onDuty = visit?.watch.onDuty.find((person) => person.phone);
+  const plansOnly = action.kind === "plan" && action.body["checkIn"] !== true;
+  return (
+    <Notice tone="soon" title={t.pending.title(t.pending.kinds[action.kind])} announce="politely">
+      <p>{t.pending.trying(clockTime(action.pressed.server ?? action.pressed.wall))}</p>
+      {(action.kind === "check-in" || (action.kind === "plan" && !plansOnly)) && <p class="strong">{t.pending.nobodyYet}</p>}
+      {word && me.serviceNumber && (
+        <>
+          <Sms number={me.serviceNumber} text={word} wide />
+          {me.hasPin && <p>{t.pending.smsWithPin(word)}</p>}
+        </>
+      )}
+      {onDuty?.phone && <Call name={onDuty.name} number={onDuty.phone} wide full />}
+      <Button look="plain" onPress={() => void drain()}>
+        {t.pending.tryNow}
+      </Button>
+    </Notice>
+  );
+}
+
+function Refused({ action }: { action: Action }) {
+  return (
+    <Notice tone="soon" title={t.pending.refused(t.pending.kinds[action.kind])} announce="now">
+      <p>{action.refused?.errors[0]?.detail || action.refused?.message || t.app.somethingWrong}</p>
+      <Button look="plain" onPress={() => void dismiss(action.key)}>
+        {t.app.understood}
+      </Button>
+    </Notice>
+  );
+}

@@ -1,0 +1,49 @@
+import type { RiskAnswer } from "../api/types";
+import { Badge, Notice } from "../parts/Notice";
+import { t } from "../texts";
+import { clockTime } from "../time/format";
+
+interface Props {
+  risk: RiskAnswer;
+  /** On a card: the instruction and nothing else. */
+  brief?: boolean;
+}
+
+/** What the register says, as an instruction. Never the story, and never "no risk". */
+export function RiskWords({ risk, brief }: Props) {
+  if (!risk.checked || risk.advice === null) {
+    return brief ? (
+      <Badge tone="soon">{t.risk.unchecked}</Badge>
+    ) : (
+      <Notice tone="soon" title={t.risk.unchecked}>
+        <p>{t.risk.uncheckedText}</p>
+      </Notice>
+    );
+  }
+  const words = risk.advice.map((advice) => t.risk.advice[advice]);
+  const instructions = risk.instructions.filter((instruction) => !words.includes(instruction));
+  if (words.length + instructions.length === 0) {
+    return (
+      <p class="soft">{risk.checkedAt ? t.risk.nothingAt(clockTime(risk.checkedAt)) : t.risk.nothing}</p>
+    );
+  }
+  if (brief) {
+    return (
+      <div class="row">
+        {(words.length > 0 ? words : instructions).map((word) => (
+          <Badge key={word} tone="soon">
+            {word}
+          </Badge>
+        ))}
+      </div>
+    );
+  }
+  return (
+    <Notice tone="soon" title={words.join(". ") || instructions[0]}>
+      {(words.length > 0 ? instructions : instructions.slice(1)).map((instruction) => (
+        <p key={instruction}>{instruction}</p>
+      ))}
+      {risk.provisional && <p class="strong">{t.risk.provisional}</p>}
+    </Notice>
+  );
+}

@@ -1,0 +1,49 @@
+import preact from "@preact/preset-vite";
+import { loadEnv } from "vite";
+import { defineConfig } from "vitest/config";
+import { VitePWA } from "vite-plugin-pwa";
+
+// While developing, the API is the product itself on its own port; in the product the API serves this bundle.
+const api = loadEnv("", ".", "ACHTERWACHT_")["ACHTERWACHT_API"] ?? "http://127.0.0.1:8000";
+
+export default defineConfig({
+  plugins: [
+    preact(),
+    VitePWA({
+      // A service worker of our own: it keeps the shell for offline and delivers what still waits in the queue.
+      strategies: "injectManifest",
+      srcDir: "src/service-worker",
+      filename: "sw.ts",
+      injectRegister: null,
+      injectManifest: { globPatterns: ["**/*.{html,js,css,svg,png,woff2,webmanifest}"] },
+      manifest: {
+        id: "/",
+        name: "Achterwacht",
+        short_name: "Achterwacht",
+        description: "Er let iemand op je, bij elk huisbezoek.",
+        lang: "nl",
+        start_url: "/",
+        scope: "/",
+        display: "standalone",
+        orientation: "portrait",
+        background_color: "#f3f5f7",
+        theme_color: "#f3f5f7",
+        icons: [
+          { src: "/icon-192.png", sizes: "192x192", type: "image/png" },
+          { src: "/icon-512.png", sizes: "512x512", type: "image/png" },
+          { src: "/icon-maskable-512.png", sizes: "512x512", type: "image/png", purpose: "maskable" },
+        ],
+      },
+    }),
+  ],
+  build: { target: "es2022", sourcemap: false, assetsInlineLimit: 0 },
+  server: {
+    proxy: {
+      "/v1": api,
+      "/o/": api,
+      // The page /simulator itself is ours; what lies below it is the API of the simulated phones.
+      "^/simulator/.+": { target: api },
+    },
+  },
+  test: { environment: "jsdom", include: ["src/**/*.test.{ts,tsx}"], setupFiles: ["src/test-setup.ts"] },
+});
