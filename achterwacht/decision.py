@@ -14,8 +14,8 @@ from notifications.texts.templates import Template
 from notifications.ways import Channel
 
 if TYPE_CHECKING:
-    from achterwacht.alarms.rules import Alarm, Level
-    from achterwacht.visits.rules import Visit
+    from achterwacht.alarms.facts import Alarm, Level
+    from achterwacht.visits.facts import Visit
 
 
 class DeadlineKind(StrEnum):

@@ -11,6 +11,7 @@ from fastapi import APIRouter, FastAPI
 
 from api import errors, openapi
 from api.headers import API_VERSION, EveryAnswer
+from api.limits import Guesses
 from api.pwa import Rest
 from api.security import is_secure
 from api.transaction import THREADS, Doors
@@ -51,6 +52,7 @@ def create_app(database: Database, settings: Settings) -> FastAPI:
     app.state.settings = settings
     app.state.doors = Doors(database)
     app.state.writes = {}
+    app.state.guesses = Guesses()
     errors.install(app)
     for router in _routers():
         app.include_router(router)

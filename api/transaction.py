@@ -79,10 +79,10 @@ Read = Annotated[Session, Depends(read_session, scope="function")]
 Write = Annotated[Session, Depends(write_session, scope="function")]
 
 
-def database_of(request: Request) -> Database:
+def doors_of(request: Request) -> Doors:
     doors: Doors = request.app.state.doors
-    return doors.database
+    return doors
 
 
-House = Annotated[Database, Depends(database_of)]
-"""The database itself, for the few routes that need more than one transaction."""
+DoorsOfApp = Annotated[Doors, Depends(doors_of)]
+"""For the few routes that need more than one transaction, or none while they reckon."""

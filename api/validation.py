@@ -26,6 +26,9 @@ CODES = {
     "string_unicode": "nul",
     "finite_number": "not_a_number",
     "timezone_aware": "not_a_moment",
+    "string_pattern_mismatch": "invalid",
+    "value_error": "invalid",
+    "assertion_error": "invalid",
 }
 BEGINNINGS = {
     "uuid": "not_an_id",
@@ -71,7 +74,7 @@ def _code(kind: str) -> str:
     beginning = kind.partition("_")[0]
     if beginning in BEGINNINGS:
         return BEGINNINGS[beginning]
-    return "invalid" if kind in ("value_error", "assertion_error", "string_pattern_mismatch") else kind
+    return kind
 
 
 def _facts(one: Mapping[str, Any]) -> dict[str, Any]:

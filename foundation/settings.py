@@ -57,7 +57,7 @@ class Settings(BaseSettings):
     twilio_from: str = ""
     twilio_api_base: str = "https://api.twilio.com"
     voice: str = ""
-    """Name of the Dutch voice for calls, for instance `Polly.Laura-Neural`; empty: the provider's own for the language."""
+    """Name of the Dutch voice for calls, as `Polly.Laura-Neural`; empty: the provider's own for the language."""
     tick_seconds: float = Field(default=1.0, gt=0, le=30)
     dispatch_concurrency: int = Field(default=32, ge=1, le=500)
     sms_per_second: float | None = Field(default=None, gt=0)

@@ -1,7 +1,7 @@
 """The dispatcher: takes messages out of the outbox and hands them to their channel, many at a time.
 
-Claim (short transaction) -> note the call (short transaction) -> HTTP without any lock -> settle by token. A crash at any
-point leaves a row that the next sender understands: nothing noted, send again; noted, ask the provider first.
+Claim (short transaction) -> note the call (short transaction) -> HTTP without any lock -> settle by token. A crash at
+any point leaves a row that the next sender understands: nothing noted, send again; noted, ask the provider first.
 """
 
 import time

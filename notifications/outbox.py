@@ -1,7 +1,8 @@
 """The outbox: what must be told is written in the transaction that decided it, and leaves afterwards.
 
-A duplicate is acceptable, a loss is not. A message goes pending -> sending -> sent -> delivered or failed, only forward;
-a try that failed for now goes back to pending with a later moment. Who caused a failed message hears of it (`news`).
+A duplicate is acceptable, a loss is not. A message goes pending -> sending -> sent -> delivered or failed, only
+forward; a try that failed for now goes back to pending with a later moment. Who caused a failed message hears of it
+(`news`).
 """
 
 from collections.abc import Collection, Mapping, Sequence
@@ -89,7 +90,7 @@ def _insert_once(session: Session) -> Insert:
 def silence(
     session: Session, subjects: Collection[UUID], templates: Collection[Template] | None, now: datetime
 ) -> None:
-    """Cancel what is not yet with the provider about these subjects. A message in the provider's hands can't be called back."""
+    """Cancel what is not yet with the provider about these subjects. What it has can't be called back."""
     if not subjects:
         return
     unsent = update(MessageRecord).where(
@@ -211,7 +212,7 @@ def settle_failed(
 def report_status(
     session: Session, message_id: UUID, state: MessageState, sid: str, error_code: str | None, now: datetime
 ) -> bool:
-    """What the provider says became of it. Only forward: what is delivered or failed stays so. False: no such message."""
+    """What the provider says became of it. Only forward: an end stays so. False: no such message."""
     message = session.scalars(_locked(message_id)).one_or_none()
     if message is None:
         return False
@@ -231,7 +232,7 @@ def any_news(session: Session) -> bool:
 
 
 def failures(session: Session, limit: int = 100) -> Sequence[MessageRecord]:
-    """Messages whose failure nobody was told of, for their causers. Clears the mark; the caller's transaction decides."""
+    """Messages whose failure nobody was told of, for their causers. Clears the mark."""
     failed = session.scalars(
         select(MessageRecord)
         .where(MessageRecord.news)

@@ -32,9 +32,10 @@ class Reply:
 PANIC_WORD = re.compile(r"\b(NOOD|HELP|SOS|HULP)\b")
 OPT_OUTS = frozenset({"STOP", "STOPALL", "UNSUBSCRIBE", "CANCEL", "END", "QUIT"})
 BEHIND = r"(?:\s*(?P<choice>[1-9])(?!\d))?(?:\s*(?P<pin>\d{4,8}))?"
+APART = r"(?:\s+(?P<choice>[1-9])(?!\d))?(?:\s+(?P<pin>\d{4,8}))?"
 FORMS: tuple[tuple[Intent, re.Pattern[str]], ...] = (
     (Intent.OK, re.compile(rf"(?:OK|OKE|OKAY|GOED){BEHIND}")),
-    (Intent.EXTEND, re.compile(r"(?:\+|VERLENG|EXTEND)\s*(?P<minutes>\d{1,3})(?:\s+(?P<choice>[1-9])(?!\d))?(?:\s+(?P<pin>\d{4,8}))?")),
+    (Intent.EXTEND, re.compile(rf"(?:\+|VERLENG|EXTEND)\s*(?P<minutes>\d{{1,3}}){APART}")),
     (Intent.CHECK_OUT, re.compile(rf"(?:UIT|OUT){BEHIND}")),
     (Intent.STATUS, re.compile(r"STATUS")),
     (Intent.FIRST, re.compile(r"1(?:\s*(?P<code>\d{4,6}))?")),

@@ -38,7 +38,7 @@ class Jobs:
         self._channels = channels or make_channels(settings)
         self._ticker = Ticker(database, HANDLERS, name)
         self._dispatcher = Dispatcher(database, settings, self._channels)
-        self._drift = ClockDrift(lambda: self._now())
+        self._drift = ClockDrift(self._now)
         self.beats = 0
 
     def close(self) -> None:

@@ -16,7 +16,7 @@ STUCK_SECONDS = 30.0
 
 
 class Watchdog:
-    """Watches a tick: `begin` and `end` around it. Stuck longer than 30 s, the process ends; its parent starts it anew."""
+    """Watches ticks. One stuck longer than 30 s ends the process; its parent starts it anew."""
 
     def __init__(self, limit: float = STUCK_SECONDS, end_process: Callable[[], None] | None = None) -> None:
         self._limit = limit

@@ -83,7 +83,7 @@ class PoliceCallRecord(Base):
 
 
 class HandOverLinkRecord(Base):
-    """The opaque link to the hand-over sheet in a police SMS: one recipient's, no sign-in, dies an hour after the end."""
+    """The opaque link to the hand-over sheet in a police SMS: one recipient's, dies an hour after the end."""
 
     __tablename__ = "hand_over_link"
     __table_args__ = (UniqueConstraint("alarm_id", "person_id"), keep(Retention.ALARM))

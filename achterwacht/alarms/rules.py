@@ -311,7 +311,7 @@ def message_failed(alarm: Alarm, failure: Failure, people: People, now: datetime
 
 def _begin(alarm: Alarm, people: People, now: datetime) -> Decision:
     """Tell the level an alarm starts at; a press of the noodknop tells colleague and manager together."""
-    levels = (Level.COLLEAGUE, Level.MANAGER) if alarm.cause.pressed else ()
+    levels: tuple[Level, ...] = (Level.COLLEAGUE, Level.MANAGER) if alarm.cause.pressed else ()
     levels += () if alarm.level in levels else (alarm.level,)
     ways = EVERY_CHANNEL if alarm.cause.pressed else alarm.plan.step(alarm.level).ways
     decision = _tell(alarm, levels, ways, people)
@@ -355,7 +355,7 @@ def _tell(alarm: Alarm, levels: Iterable[Level], ways: tuple[Way, ...], people: 
 
 
 def _tell_everyone(alarm: Alarm, people: People, now: datetime) -> Decision:
-    """Nobody took the last step: everyone on the team's list, every channel, again and again until a human closes it."""
+    """Nobody took the last step: everyone on the team's list, every channel, until a human closes it."""
     inside = {alarm.worker, *alarm.companions}
     team = [one for one in people.everyone if one.person not in inside and one.skip is not Skip.NO_NUMBER]
     reached = team or [

@@ -96,7 +96,7 @@ def report(
             return Decision(visit=well, events=(event,), deadlines=done, silenced=PROMPTS)
         case CheckCallResult.NOT_OK:
             state, cause, kind = CheckCall.NOT_OK, Cause.NOT_OK, EventKind.CHECK_CALL_NOT_OK
-        case CheckCallResult.NO_ANSWER:
+        case _:
             state, cause, kind = CheckCall.NO_ANSWER, Cause.CHECK_CALL, EventKind.CHECK_CALL_NO_ANSWER
     ill = replace(visit, check_call=state)
     said = Decision(visit=ill, events=(Event(kind, by.person, facts),), deadlines=done, silenced=PROMPTS)

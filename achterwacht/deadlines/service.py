@@ -42,7 +42,7 @@ class Handlers:
 
 
 class Ticker:
-    """Decides what is due. Its batches grow and shrink so that each holds the writers for at most a tenth of a second."""
+    """Decides what is due. Its batches grow and shrink: each holds the writers for about a tenth of a second."""
 
     def __init__(self, database: Database, handlers: Handlers, name: str) -> None:
         self._database = database

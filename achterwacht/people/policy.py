@@ -41,6 +41,7 @@ class Action(StrEnum):
     END_MARK = "end_mark"
     REPORT_INCIDENT = "report_incident"
     SEE_INCIDENTS = "see_incidents"
+    HANDLE_INCIDENT = "handle_incident"
     SEE_COLLEAGUES = "see_colleagues"
     SEE_ROSTER = "see_roster"
     SET_ROSTER = "set_roster"
@@ -99,6 +100,7 @@ RIGHTS: Mapping[Action, Right] = {
     Action.END_MARK: _roles(MANAGER, REGISTRAR),
     Action.REPORT_INCIDENT: _roles(WORKER, COLLEAGUE, MANAGER, REGISTRAR, HR, RECEPTION),
     Action.SEE_INCIDENTS: _roles(MANAGER, REGISTRAR, worker=True),
+    Action.HANDLE_INCIDENT: _roles(MANAGER),
     Action.SEE_COLLEAGUES: _roles(WORKER, COLLEAGUE, MANAGER),
     Action.SEE_ROSTER: _roles(COLLEAGUE, MANAGER, ADMINISTRATOR),
     Action.SET_ROSTER: _roles(ADMINISTRATOR),

@@ -240,9 +240,8 @@ def profile_of(content: dict[str, Any]) -> Profile:
     try:
         return Profile.model_validate(content)
     except ValidationError as error:
-        raise RefusedProfile(
-            [
-                f"{'.'.join(str(part) for part in problem['loc']) or 'profiel'}: {problem['msg'].removeprefix('Value error, ')}"
-                for problem in error.errors()
-            ]
-        ) from error
+        problems = [
+            (".".join(str(part) for part in one["loc"]) or "profiel", one["msg"].removeprefix("Value error, "))
+            for one in error.errors()
+        ]
+        raise RefusedProfile([f"{key}: {reason}" for key, reason in problems]) from error

@@ -24,6 +24,8 @@ class ShiftRecord(Base):
     id: Mapped[UUID] = primary_key()
     organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id"))
     team_id: Mapped[UUID] = mapped_column(ForeignKey("team.id"))
+    position: Mapped[int] = mapped_column(default=0)
+    """Its place in the team's roster: who stands first is asked first."""
     person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
     rank: Mapped[Rank] = mapped_column(Word(Rank))
     days: Mapped[list[Any]] = mapped_column(Json)

@@ -1,17 +1,27 @@
-"""Who is on duty at a moment. Pure; hours are the wall clock of the organisation, over midnight and both DST nights."""
+"""Who is on duty at a moment: the roster as people read it, by the clock on the wall.
+
+Wall time and not elapsed time, so that on the night the clock goes back the hour that comes twice has somebody in duty
+both times, and on the night it goes forward nobody's shift is missed by an hour that never was. Shifts that follow each
+other on the wall leave no gap in either night.
+"""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import datetime, time, tzinfo
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from achterwacht.roster.ranks import Rank
+
+DAYS_OF_THE_WEEK = 7
 
 
 @dataclass(frozen=True)
 class Shift:
-    """A repeating duty. `days` are the ISO weekdays on which it starts; an end at or before the start is the next day's."""
+    """A repeating duty: on these ISO weekdays (Monday is 1), from and until these times on the wall.
+
+    It ends at or before its start: then it runs past midnight, and belongs to the day on which it began. The same time
+    twice is a whole day.
+    """
 
     rank: Rank
     person: UUID
@@ -19,21 +29,20 @@ class Shift:
     starts: time
     ends: time
 
-    def covers(self, wall: datetime) -> bool:
-        """Whether it is on at this wall-clock time."""
-        past_midnight = self.ends <= self.starts
-        today = wall.isoweekday() in self.days and wall.time() >= self.starts
-        if not past_midnight:
-            return today and wall.time() < self.ends
-        yesterday = (wall - timedelta(days=1)).isoweekday() in self.days and wall.time() < self.ends
-        return today or yesterday
+    def covers(self, weekday: int, wall: time) -> bool:
+        """Whether it runs at that time of that day."""
+        if self.starts < self.ends:
+            return weekday in self.days and self.starts <= wall < self.ends
+        the_day_before = (weekday - 2) % DAYS_OF_THE_WEEK + 1
+        return (weekday in self.days and wall >= self.starts) or (the_day_before in self.days and wall < self.ends)
 
 
-def on_duty(shifts: Iterable[Shift], moment: datetime, zone: ZoneInfo) -> Mapping[Rank, tuple[UUID, ...]]:
-    """The people on duty by rank, in the order of their shifts. In the hour that comes twice, both times count."""
-    wall = moment.astimezone(zone).replace(tzinfo=None)
-    found: dict[Rank, tuple[UUID, ...]] = {}
+def on_duty(shifts: Iterable[Shift], moment: datetime, zone: tzinfo) -> Mapping[Rank, tuple[UUID, ...]]:
+    """The people on duty at this moment, by rank, in the order of the roster; a rank with nobody is not in it."""
+    local = moment.astimezone(zone)
+    weekday, wall = local.isoweekday(), local.time()
+    found: dict[Rank, dict[UUID, None]] = {}
     for shift in shifts:
-        if shift.covers(wall):
-            found[shift.rank] = tuple(dict.fromkeys((*found.get(shift.rank, ()), shift.person)))
-    return found
+        if shift.covers(weekday, wall):
+            found.setdefault(shift.rank, {})[shift.person] = None
+    return {rank: tuple(people) for rank, people in found.items()}

@@ -121,7 +121,7 @@ def cancel(visit: Visit, by: Actor, reason: str) -> Decision:
 
 
 def check_in(visit: Visit, until: datetime, by: Actor, people: People, now: datetime, protocol: Rules) -> Decision:
-    """Start the watch. A repeat answers the same. Nobody reachable on duty: said at once, and told to the administrator.
+    """Start the watch. A repeat answers the same. Nobody on duty: said at once, and told to the administrator.
 
     Raises:
         NotPlanned: the visit is over.
@@ -209,7 +209,7 @@ def extend(
 def say_ok(
     visit: Visit, by: Actor, pin: Pin, pressed_at: datetime, people: People, now: datetime, protocol: Rules
 ) -> Decision:
-    """The worker says that all is well. After the expected end, that gives them some more time before the next question.
+    """The worker says that all is well. After the expected end that gives some time before the next question.
 
     Raises:
         NotUnderWay: the visit has not started, or is over.

@@ -222,7 +222,7 @@ def refuse_sms(session: Session, root: Aggregate, person: PersonRecord, by: Acto
 
 
 def _prompt_failed(session: Session, message: MessageRecord, person: PersonRecord, by: Actor) -> None:
-    """A message about a visit failed: said in the timeline; a colleague who could not be texted about a check call is phoned."""
+    """A message about a visit failed: it is said; a colleague who could not be texted about a check call is phoned."""
     try:
         root, now = lock_visit(session, message.subject or message.origin, message.organisation_id)
     except NotFound:

@@ -19,7 +19,7 @@ from achterwacht.visits.facts import CheckCall, CheckCallResult, VisitState
 from achterwacht.visits.records import VisitRecord
 from achterwacht.visits.rules import NotUnderWay
 from achterwacht.watch import alarming, service
-from achterwacht.watch.aggregate import Aggregate
+from achterwacht.watch.aggregate import Aggregate, lock_alarm
 from foundation.clock import clock_of
 from notifications.replies import Intent
 
@@ -103,7 +103,7 @@ def police_called(session: Session, alarm_id: UUID, by: Actor) -> Aggregate:
 
 
 def _emergency_number(session: Session, alarm_id: UUID, by: Actor) -> str:
-    root, _ = alarming.lock_alarm(session, alarm_id, by.organisation)
+    root, _ = lock_alarm(session, alarm_id, by.organisation)
     return root.protocol.emergency.number
 
 

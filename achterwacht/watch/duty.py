@@ -107,7 +107,7 @@ class DutyBook:
             .join(VisitRecord, VisitRecord.id == CompanionRecord.visit_id)
             .where(under_way, CompanionRecord.person_id.in_(ids))
         )
-        return {person for person in self._session.scalars(workers.union_all(companions)) if person is not None}
+        return set(self._session.scalars(workers.union_all(companions)))
 
     def _skip(self, person: PersonRecord, busy: set[UUID]) -> Skip | None:
         if person.absent_at(self._now):

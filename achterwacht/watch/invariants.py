@@ -1,7 +1,7 @@
 """What must always be true of the database, as SQL in one place (architecture.md section 8).
 
-Run after each step of the stateful tests, by `achterwacht check`, and every minute in production: the dead-man ping goes
-out only while all hold.
+Run after each step of the stateful tests, by `achterwacht check`, and every minute in production: the dead-man ping
+goes out only while all hold.
 """
 
 from collections.abc import Mapping, Sequence
@@ -40,7 +40,8 @@ QUERIES: Mapping[str, str] = {
             OR (state = 'sending' AND lease_until < :late)""",
     "every visit under way has an open deadline or an open alarm": """
         SELECT count(*) FROM visit v WHERE v.state = 'under_way'
-            AND NOT EXISTS (SELECT 1 FROM deadline d WHERE d.root_id = v.id AND d.fired_at IS NULL AND d.cancelled_at IS NULL)
+            AND NOT EXISTS (SELECT 1 FROM deadline d
+                WHERE d.root_id = v.id AND d.fired_at IS NULL AND d.cancelled_at IS NULL)
             AND NOT EXISTS (SELECT 1 FROM alarm a WHERE a.visit_id = v.id AND a.resolved_at IS NULL)""",
     "every open alarm has a next deadline": """
         SELECT count(*) FROM alarm a WHERE a.resolved_at IS NULL
@@ -52,7 +53,8 @@ QUERIES: Mapping[str, str] = {
             AND a.resolved_at IS NULL AND a.acknowledged_at IS NOT NULL AND e.at > a.acknowledged_at""",
     "every planned visit has an open deadline": """
         SELECT count(*) FROM visit v WHERE v.state = 'planned'
-            AND NOT EXISTS (SELECT 1 FROM deadline d WHERE d.root_id = v.id AND d.fired_at IS NULL AND d.cancelled_at IS NULL)""",
+            AND NOT EXISTS (SELECT 1 FROM deadline d
+                WHERE d.root_id = v.id AND d.fired_at IS NULL AND d.cancelled_at IS NULL)""",
 }
 
 

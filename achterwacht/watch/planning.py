@@ -1,4 +1,4 @@
-"""Making a visit: what a worker (or somebody for them) says beforehand, with what the register says about the address."""
+"""Making a visit: what is said of it beforehand, with what the register says about the address."""
 
 import hashlib
 import json

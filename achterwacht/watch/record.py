@@ -43,12 +43,12 @@ HASTE: Mapping[DeadlineKind, int] = {
 STEP_HASTE = {Level.WORKER: 70, Level.COLLEAGUE: 80, Level.MANAGER: 90, Level.POLICE: 95}
 PRESSED_HASTE = 100
 VISIT_FIELDS = (
-    "state", "planned_start", "started_at", "expected_end", "ended_at", "check_call", "asked", "chased", "last_heard_at",
-    "signed_off_at", "covered_at", "return_to",
+    "state", "planned_start", "started_at", "expected_end", "ended_at", "check_call", "asked", "chased",
+    "last_heard_at", "signed_off_at", "covered_at", "return_to",
 )  # fmt: skip
 ALARM_FIELDS = (
-    "cause", "level", "acknowledged_by", "acknowledged_at", "assigned_to", "resolved_at", "resolved_by", "outcome", "note",
-    "rounds",
+    "cause", "level", "acknowledged_by", "acknowledged_at", "assigned_to", "resolved_at", "resolved_by", "outcome",
+    "note", "rounds",
 )  # fmt: skip
 ABOUT_THE_VISIT = frozenset(
     {
@@ -78,7 +78,7 @@ class Entry:
 
 @dataclass
 class Ledger:
-    """The decisions of one transaction, written by `flush`. Rules see each other's effects at once through the records."""
+    """The decisions of one transaction, written by `flush`. Rules see each other's effects through the records."""
 
     session: Session
     now: datetime
@@ -241,6 +241,7 @@ class Ledger:
             )
             facts["code"] = codes.get(_code_for(entry), "")
             facts["alarm_code"] = codes.get(CodeFor(notice.person, CodePurpose.LADDER, entry.subject), "")
+            facts["level"] = notice.level.value if notice.level else ""
             facts["link"] = links.get((entry.subject, notice.person), "")
             for way in notice.ways:
                 channel = Channel.CALL if way.channel is Channel.SMS and person.sms_refused else way.channel

@@ -1,4 +1,4 @@
-"""An SMS comes in: who sent it, what they mean, and the same use cases as every other door. The answer is an SMS too."""
+"""An SMS comes in: who sent it, what they mean, and the same use cases as every other door. The answer is an SMS."""
 
 from datetime import datetime, timedelta
 from typing import Any
@@ -17,6 +17,7 @@ from achterwacht.visits.facts import Pin, ReturnTo, VisitState
 from achterwacht.visits.records import VisitRecord
 from achterwacht.visits.rules import EndNotLater, VisitTooLong
 from achterwacht.watch import alarming, service
+from achterwacht.watch.aggregate import Aggregate
 from achterwacht.watch.coded import Answer, answer_code, over
 from achterwacht.watch.records import InboundRecord
 from achterwacht.watch.wording import local
@@ -72,7 +73,8 @@ def _answer(session: Session, by: Actor, person: PersonRecord, reply: Reply, now
         case Intent.FIRST | Intent.SECOND | Intent.SAFE:
             return _about_a_code(session, by, person, reply, now)
         case Intent.OPT_OUT:
-            return _opted_out(session, by, person)
+            _opted_out(session, by, person)
+            return None
         case Intent.UNKNOWN:
             return Answer("unknown_worker" if _works(session, by) else "unknown_colleague")
 
@@ -112,7 +114,7 @@ def _about_a_visit(session: Session, by: Actor, person: PersonRecord, reply: Rep
     return _done(root, reply.intent, pin)
 
 
-def _done(root: service.Aggregate, intent: Intent, pin: Pin) -> Answer:
+def _done(root: Aggregate, intent: Intent, pin: Pin) -> Answer:
     visit = service.visit_of(root)
     if intent is Intent.CHECK_OUT:
         over_now = visit.state is VisitState.ENDED or pin is Pin.DURESS

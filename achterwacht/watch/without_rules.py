@@ -23,10 +23,7 @@ def tell_without_rules(session: Session, deadline: DeadlineRecord) -> None:
     """The team's managers and the administrators get an SMS and a call: worker, address, phone, take it over."""
     now = clock_of(session).now(session)
     organisation = deadline.organisation_id
-    record = VisitRecord if deadline.root_kind is Root.VISIT else AlarmRecord
-    root = session.scalars(
-        select(record).where(record.organisation_id == organisation, record.id == deadline.root_id)
-    ).one()
+    root = _root(session, deadline)
     worker = session.scalars(
         select(PersonRecord).where(PersonRecord.organisation_id == organisation, PersonRecord.id == root.worker_id)
     ).one()
@@ -72,3 +69,14 @@ def tell_without_rules(session: Session, deadline: DeadlineRecord) -> None:
             facts={},
         )
     )
+
+
+def _root(session: Session, deadline: DeadlineRecord) -> VisitRecord | AlarmRecord:
+    organisation = deadline.organisation_id
+    if deadline.root_kind is Root.VISIT:
+        visits = select(VisitRecord).where(
+            VisitRecord.organisation_id == organisation, VisitRecord.id == deadline.root_id
+        )
+        return session.scalars(visits).one()
+    alarms = select(AlarmRecord).where(AlarmRecord.organisation_id == organisation, AlarmRecord.id == deadline.root_id)
+    return session.scalars(alarms).one()

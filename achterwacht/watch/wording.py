@@ -46,8 +46,9 @@ def payload(
     zone = aggregate.organisation.time_zone
     visit, alarm = aggregate.visit, aggregate.alarm
     facts = {key: local(value, zone) if isinstance(value, datetime) else value for key, value in notice.facts.items()}
-    since = (visit and (visit.started_at or visit.planned_start)) or (alarm and alarm.opened_at) or now
-    contact = (visit and (visit.last_heard_at or visit.started_at)) or (alarm and alarm.opened_at) or now
+    began = alarm.opened_at if alarm else now
+    since = (visit.started_at or visit.planned_start) if visit else began
+    contact = (visit.last_heard_at or visit.started_at or began) if visit else began
     silent = _silent(aggregate, notice, names)
     drill = bool(alarm and alarm.drill) or bool(visit and visit.drill)
     return {

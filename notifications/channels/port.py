@@ -11,7 +11,7 @@ from notifications.records import MessageState
 class TransportError(Exception):
     """The provider did not take the message.
 
-    permanent: no further try helps (a landline, an opt-out, a wrong number). uncertain: it may have arrived all the same.
+    permanent: no further try helps (a landline, an opt-out). uncertain: it may have arrived all the same.
     """
 
     def __init__(self, code: str, detail: str, *, permanent: bool = False, uncertain: bool = False) -> None:

@@ -42,7 +42,7 @@ STATES: Mapping[str, MessageState] = {
 """A call that is answered or completed is no acknowledgement: voicemail answers too."""
 
 
-class HttpClient(TwilioHttpClient):
+class HttpClient(TwilioHttpClient):  # type: ignore[misc]  # the SDK has no types
     """The SDK's own client, pointed at `TWILIO_API_BASE`."""
 
     def __init__(self, base: str) -> None:

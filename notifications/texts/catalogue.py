@@ -72,3 +72,10 @@ class Catalogue:
 @lru_cache
 def catalogue(language: str) -> Catalogue:
     return Catalogue(language)
+
+
+@lru_cache
+def languages() -> tuple[str, ...]:
+    """The languages that there is a catalogue of."""
+    names = (path.name for path in files("notifications.texts").iterdir())
+    return tuple(sorted(name.removesuffix(".toml") for name in names if name.endswith(".toml")))

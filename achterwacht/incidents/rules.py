@@ -1,0 +1,133 @@
+"""The rules of an incident report, first form (contract; ../mission/protocols.md section 5).
+
+Whoever went through it, or saw it, files it; everything is registered, minor cases too (P3). Until a manager of the
+team has seen it, it is the reporter's to change. From then on it is the manager's to complete (P5: "filled in by the
+victim, completed by the manager"). Nobody sees off their own report.
+
+Pure: the moment comes in as a parameter.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from achterwacht.addresses.address import Address
+from achterwacht.decision import Actor, RuleBroken
+from achterwacht.refused import NotAllowed, Wrong
+
+CLOCKS_DIFFER = timedelta(minutes=5)
+
+
+class IncidentKind(StrEnum):
+    SCOLDING = "scolding"
+    THREATENING = "threatening"
+    VIOLENCE_PERSON = "violence_person"
+    VIOLENCE_THINGS = "violence_things"
+    REFUSES_TO_LEAVE = "refuses_to_leave"
+    OTHER = "other"
+
+
+class IncidentChannel(StrEnum):
+    """Where it happened (P5's form)."""
+
+    PHONE = "phone"
+    OFFICE = "office"
+    HOME_VISIT = "home_visit"
+    OUTSIDE = "outside"
+
+
+class IncidentState(StrEnum):
+    REPORTED = "reported"
+    SEEN = "seen"
+
+
+class NotYetSeen(RuleBroken):
+    """It is still the reporter's to change."""
+
+    code = "incident_reported"
+
+
+class SeenAlready(RuleBroken):
+    """A manager saw it: the reporter can't change it any more."""
+
+    code = "incident_seen"
+
+
+class OwnIncident(NotAllowed):
+    """A manager doesn't see off what they reported themselves."""
+
+    code = "incident_own"
+
+
+@dataclass(frozen=True)
+class Account:
+    """What is told of an incident. None: not said. `caused_by` is for who handles it; no look-up ever shows it."""
+
+    kind: IncidentKind
+    happened_at: datetime
+    description: str
+    channel: IncidentChannel | None = None
+    place: str | None = None
+    address: Address | None = None
+    caused_by: str | None = None
+    injured: bool | None = None
+    damage: bool | None = None
+
+    def wrong(self, now: datetime) -> list[Wrong]:
+        """Everything about it that can't be."""
+        found = []
+        if self.happened_at > now + CLOCKS_DIFFER:
+            found.append(Wrong("/happenedAt", "in_future"))
+        if not self.description.strip():
+            found.append(Wrong("/description", "missing"))
+        return found
+
+
+@dataclass(frozen=True)
+class Incident:
+    """The facts of a report. All moments are UTC."""
+
+    id: UUID
+    reported_by: UUID
+    account: Account
+    seen_by: UUID | None = None
+    seen_at: datetime | None = None
+
+    @property
+    def state(self) -> IncidentState:
+        return IncidentState.REPORTED if self.seen_at is None else IncidentState.SEEN
+
+
+def see(incident: Incident, by: Actor, manages: bool, now: datetime) -> Incident:
+    """Note that a manager saw it. Seen twice is seen once.
+
+    Raises:
+        NotAllowed: by who doesn't manage the team (`manages`).
+        OwnIncident: by who reported it.
+    """
+    if not manages:
+        raise NotAllowed
+    if by.person is None or by.person == incident.reported_by:
+        raise OwnIncident
+    return incident if incident.seen_at is not None else replace(incident, seen_by=by.person, seen_at=now)
+
+
+def change(incident: Incident, changes: Mapping[str, Any], by: Actor, manages: bool) -> Incident:
+    """Change what the account says: the reporter until it was seen, a manager of the team from then on.
+
+    Raises:
+        NotAllowed: by anybody else.
+        NotYetSeen: by a manager, while it is the reporter's.
+        SeenAlready: by the reporter, when it is no longer theirs.
+    """
+    reporter = by.person == incident.reported_by
+    if not reporter and not manages:
+        raise NotAllowed
+    if incident.state is IncidentState.REPORTED and not reporter:
+        raise NotYetSeen
+    if incident.state is IncidentState.SEEN and not manages:
+        raise SeenAlready
+    return replace(incident, account=replace(incident.account, **changes))

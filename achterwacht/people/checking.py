@@ -1,0 +1,79 @@
+"""Whether the facts of a person can be so. Everything that is wrong with them, at once."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, select
+from sqlalchemy.orm import Session
+
+from achterwacht.people.facts import Facts
+from achterwacht.people.phones import RefusedNumber, read_number
+from achterwacht.people.policy import Grant
+from achterwacht.people.records import OrganisationRecord, PersonRecord
+from achterwacht.people.sign_in import DEMONSTRATION_PASSWORD, SHORTEST_PASSWORD
+from achterwacht.people.teams import teams_of
+from achterwacht.refused import Wrong, refuse
+from notifications.texts.catalogue import languages
+
+EMAIL = re.compile(r"[^@\s,;<>\"()]{1,64}@(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z][a-z0-9-]*[a-z0-9]")
+LONGEST_EMAIL = 254
+
+
+def check_password(password: str, demonstration: bool) -> list[Wrong]:
+    """What is wrong with a new password."""
+    if password == DEMONSTRATION_PASSWORD and not demonstration:
+        return [Wrong("/password", "password_well_known")]
+    if len(password) < SHORTEST_PASSWORD:
+        return [Wrong("/password", "password_too_short", {"length": SHORTEST_PASSWORD})]
+    return []
+
+
+def checked(session: Session, organisation: OrganisationRecord, facts: Facts, person_id: UUID | None) -> Facts:
+    """The facts as they are kept.
+
+    Raises:
+        WrongInput: with everything that is wrong with them.
+    """
+    wrong: list[Wrong] = []
+    email = facts.email.strip().lower()
+    if len(email) > LONGEST_EMAIL or not EMAIL.fullmatch(email):
+        wrong.append(Wrong("/email", "email_invalid"))
+    elif _taken(session, PersonRecord.email == email, person_id):
+        wrong.append(Wrong("/email", "email_taken"))
+    phone = facts.phone
+    if phone is not None:
+        try:
+            phone = read_number(phone, organisation.country)
+        except RefusedNumber as refused:
+            wrong.append(Wrong("/phone", refused.code))
+        else:
+            if _taken(session, PersonRecord.phone == phone, person_id):
+                wrong.append(Wrong("/phone", "phone_taken"))
+    if facts.language not in languages():
+        wrong.append(Wrong("/language", "not_a_choice", {"choices": languages()}))
+    if facts.absent_from and facts.absent_until and facts.absent_until <= facts.absent_from:
+        wrong.append(Wrong("/absentUntil", "absent_backwards"))
+    wrong += _wrong_grants(session, organisation.id, facts.grants)
+    if facts.password is not None:
+        wrong += check_password(facts.password, organisation.demonstration)
+    refuse(wrong)
+    return replace(facts, email=email, phone=phone)
+
+
+def _wrong_grants(session: Session, organisation_id: UUID, grants: Sequence[Grant]) -> list[Wrong]:
+    wrong = []
+    teams = {team.id for team in teams_of(session, organisation_id)} if any(grant.team for grant in grants) else set()
+    for number, grant in enumerate(grants):
+        if grant in grants[:number]:
+            wrong.append(Wrong(f"/grants/{number}", "grant_double"))
+        elif grant.team is not None and grant.team not in teams:
+            wrong.append(Wrong(f"/grants/{number}/teamId", "team_unknown"))
+    return wrong
+
+
+def _taken(session: Session, condition: ColumnElement[bool], person_id: UUID | None) -> bool:
+    # Over all organisations: an address signs one person in, and a number is one sender of SMS.
+    found = session.scalar(select(PersonRecord.id).where(condition))
+    return found is not None and found != person_id

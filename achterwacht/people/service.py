@@ -1,0 +1,175 @@
+"""The people of an organisation, their teams and what they may. For its administrators."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from uuid import UUID
+
+from sqlalchemy import delete, exists, select
+from sqlalchemy.orm import Session
+
+from achterwacht.creation import IdTaken
+from achterwacht.decision import RuleBroken
+from achterwacht.people.checking import checked
+from achterwacht.people.facts import Facts
+from achterwacht.people.phones import RefusedNumber, read_number
+from achterwacht.people.policy import Grant
+from achterwacht.people.records import GrantRecord, OrganisationRecord, PersonRecord, Role, TokenRecord
+from achterwacht.people.sign_in import hash_secret, is_under_way
+from achterwacht.refused import NotFound
+from foundation.columns import new_id
+
+
+class LastAdministrator(RuleBroken):
+    """Without an administrator nobody could put anything right."""
+
+    code = "last_administrator"
+
+
+class PersonUnderWay(RuleBroken):
+    """Somebody who is on a visit now keeps their sign-in."""
+
+    code = "person_under_way"
+
+
+def people_of(session: Session, organisation_id: UUID) -> list[tuple[PersonRecord, tuple[Grant, ...]]]:
+    """Everybody of the organisation by name, those who left too."""
+    people = session.scalars(
+        select(PersonRecord).where(PersonRecord.organisation_id == organisation_id).order_by(PersonRecord.name)
+    ).all()
+    grants = _grants(session, organisation_id)
+    return [(person, grants.get(person.id, ())) for person in people]
+
+
+def grants_of(session: Session, person: PersonRecord) -> tuple[Grant, ...]:
+    return _grants(session, person.organisation_id, person.id).get(person.id, ())
+
+
+def add_person(session: Session, organisation_id: UUID, person_id: UUID | None, facts: Facts) -> PersonRecord:
+    """Let somebody work here. The same id with the same facts is the same person.
+
+    Raises:
+        WrongInput: with everything that is wrong.
+        IdTaken: the id is another person's.
+    """
+    organisation = lock_organisation(session, organisation_id)
+    if person_id is not None and (known := session.get(PersonRecord, person_id)) is not None:
+        if known.organisation_id == organisation_id and _same(session, known, organisation, facts):
+            return known
+        raise IdTaken
+    facts = checked(session, organisation, facts, None)
+    person = PersonRecord(id=person_id or new_id(), organisation_id=organisation_id, name=facts.name, email=facts.email)
+    session.add(person)
+    _write(session, person, facts)
+    return person
+
+
+def change_person(
+    session: Session, organisation_id: UUID, person_id: UUID, changes: Mapping[str, object]
+) -> PersonRecord:
+    """Change some facts of a person; the names are those of `Facts`.
+
+    Raises:
+        NotFound: no such person here.
+        WrongInput: with everything that is wrong.
+        LastAdministrator, PersonUnderWay: it would leave nobody in charge, or somebody on a visit without a sign-in.
+    """
+    organisation = lock_organisation(session, organisation_id)
+    person = session.scalars(
+        select(PersonRecord).where(PersonRecord.organisation_id == organisation_id, PersonRecord.id == person_id)
+    ).one_or_none()
+    if person is None:
+        raise NotFound
+    now_so = _facts(person, grants_of(session, person))
+    facts = checked(session, organisation, replace(now_so, **changes), person_id)  # type: ignore[arg-type]
+    if now_so.active and not facts.active and is_under_way(session, organisation_id, person_id):
+        raise PersonUnderWay
+    _write(session, person, facts)
+    if not _somebody_in_charge(session, organisation_id):
+        raise LastAdministrator
+    return person
+
+
+def lock_organisation(session: Session, organisation_id: UUID) -> OrganisationRecord:
+    """The organisation, held: two administrators change its people one after the other.
+
+    A lock that leaves others free to refer to the row (check-ins do).
+    """
+    statement = select(OrganisationRecord).where(OrganisationRecord.id == organisation_id)
+    return session.scalars(statement.with_for_update(key_share=True).execution_options(populate_existing=True)).one()
+
+
+def _write(session: Session, person: PersonRecord, facts: Facts) -> None:
+    if facts.phone != person.phone:
+        person.number_verified_at, person.sms_refused = None, False
+    person.name, person.email, person.phone = facts.name, facts.email, facts.phone
+    person.language, person.active = facts.language, facts.active
+    person.absent_from, person.absent_until = facts.absent_from, facts.absent_until
+    session.flush()
+    if facts.password is not None:
+        person.password_hash = hash_secret(facts.password)
+        if not is_under_way(session, person.organisation_id, person.id):
+            session.execute(
+                delete(TokenRecord).where(
+                    TokenRecord.organisation_id == person.organisation_id, TokenRecord.person_id == person.id
+                )
+            )
+    records = session.scalars(
+        select(GrantRecord).where(
+            GrantRecord.organisation_id == person.organisation_id, GrantRecord.person_id == person.id
+        )
+    ).all()
+    wanted = set(facts.grants)
+    for record in records:
+        grant = Grant(record.role, record.team_id)
+        if grant in wanted:
+            wanted.remove(grant)
+        else:
+            session.delete(record)
+    session.add_all(
+        GrantRecord(organisation_id=person.organisation_id, person_id=person.id, role=grant.role, team_id=grant.team)
+        for grant in wanted
+    )
+    session.flush()
+
+
+def _somebody_in_charge(session: Session, organisation_id: UUID) -> bool:
+    statement = select(
+        exists().where(
+            PersonRecord.organisation_id == organisation_id,
+            PersonRecord.active,
+            GrantRecord.person_id == PersonRecord.id,
+            GrantRecord.role == Role.ADMINISTRATOR,
+        )
+    )
+    return bool(session.scalar(statement))
+
+
+def _facts(person: PersonRecord, grants: tuple[Grant, ...]) -> Facts:
+    return Facts(
+        person.name, person.email, person.phone, person.language, person.active, grants,
+        person.absent_from, person.absent_until,
+    )  # fmt: skip
+
+
+def _same(session: Session, person: PersonRecord, organisation: OrganisationRecord, asked: Facts) -> bool:
+    now_so = _facts(person, grants_of(session, person))
+    try:
+        phone = None if asked.phone is None else read_number(asked.phone, organisation.country)
+    except RefusedNumber:
+        return False
+    asked = replace(asked, email=asked.email.strip().lower(), phone=phone, password=None)
+    return replace(now_so, grants=()) == replace(asked, grants=()) and set(now_so.grants) == set(asked.grants)
+
+
+def _grants(session: Session, organisation_id: UUID, person_id: UUID | None = None) -> dict[UUID, tuple[Grant, ...]]:
+    statement = (
+        select(GrantRecord.person_id, GrantRecord.role, GrantRecord.team_id)
+        .where(GrantRecord.organisation_id == organisation_id)
+        .order_by(GrantRecord.role, GrantRecord.id)
+    )
+    if person_id is not None:
+        statement = statement.where(GrantRecord.person_id == person_id)
+    found: dict[UUID, tuple[Grant, ...]] = {}
+    for person, role, team_id in session.execute(statement):
+        found[person] = (*found.get(person, ()), Grant(role, team_id))
+    return found

@@ -1,0 +1,69 @@
+"""The teams of an organisation, and who comes along from them."""
+
+from collections.abc import Iterable, Sequence
+from uuid import UUID
+
+from sqlalchemy import exists, func, select, true
+from sqlalchemy.orm import Session
+
+from achterwacht.creation import IdTaken
+from achterwacht.people.records import GrantRecord, PersonRecord, Role, TeamRecord
+from achterwacht.refused import NotFound, Wrong, refuse
+from foundation.columns import new_id
+
+
+def teams_of(session: Session, organisation_id: UUID, only: Iterable[UUID] | None = None) -> Sequence[TeamRecord]:
+    """The teams of the organisation by name, or those of them that are named."""
+    statement = select(TeamRecord).where(TeamRecord.organisation_id == organisation_id).order_by(TeamRecord.name)
+    return session.scalars(statement if only is None else statement.where(TeamRecord.id.in_(list(only)))).all()
+
+
+def team_of(session: Session, organisation_id: UUID, team_id: UUID) -> TeamRecord:
+    """The team.
+
+    Raises:
+        NotFound: no such team here.
+    """
+    statement = select(TeamRecord).where(TeamRecord.organisation_id == organisation_id, TeamRecord.id == team_id)
+    team = session.scalars(statement).one_or_none()
+    if team is None:
+        raise NotFound
+    return team
+
+
+def add_team(session: Session, organisation_id: UUID, team_id: UUID | None, name: str) -> TeamRecord:
+    """Add a team. The same id with the same name is the same team.
+
+    Raises:
+        WrongInput: there is one of that name.
+        IdTaken: the id is another team's.
+    """
+    if team_id is not None and (known := session.get(TeamRecord, team_id)) is not None:
+        if known.organisation_id == organisation_id and known.name == name:
+            return known
+        raise IdTaken
+    named = select(
+        exists().where(TeamRecord.organisation_id == organisation_id, func.lower(TeamRecord.name) == name.lower())
+    )
+    if session.scalar(named):
+        refuse([Wrong("/name", "team_taken")])
+    team = TeamRecord(id=team_id or new_id(), organisation_id=organisation_id, name=name)
+    session.add(team)
+    session.flush()
+    return team
+
+
+def colleagues_of(session: Session, organisation_id: UUID, team_ids: frozenset[UUID] | None) -> list[PersonRecord]:
+    """Who works in the field or at the desk in these teams (None: in any), by name."""
+    field_or_desk = GrantRecord.role.in_((Role.WORKER, Role.COLLEAGUE, Role.MANAGER))
+    in_teams = true() if team_ids is None else GrantRecord.team_id.in_(team_ids) | GrantRecord.team_id.is_(None)
+    statement = (
+        select(PersonRecord)
+        .where(
+            PersonRecord.organisation_id == organisation_id,
+            PersonRecord.active,
+            exists().where(GrantRecord.person_id == PersonRecord.id, field_or_desk, in_teams),
+        )
+        .order_by(PersonRecord.name)
+    )
+    return list(session.scalars(statement))

@@ -1,0 +1,191 @@
+"""The hand-over sheet: what to read to the police, the address first, since that is what the operator asks first."""
+
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from achterwacht.addresses.address import address_of
+from achterwacht.alarms.facts import Cause
+from achterwacht.alarms.records import AlarmRecord, HandOverLinkRecord, PoliceCallRecord
+from achterwacht.decision import EventKind
+from achterwacht.people.records import PersonRecord
+from achterwacht.protocols.service import profile_version
+from achterwacht.visits.facts import VisitState
+from achterwacht.visits.records import CompanionRecord, VisitRecord
+from achterwacht.watch.records import EventRecord
+from achterwacht.watch.views import Line, Reading
+from achterwacht.watch.wording import emergency_number, listed, local, number
+from foundation.clock import clock_of
+from notifications.texts.catalogue import catalogue
+
+LINK_OUTLIVES = timedelta(hours=1)
+TRIED = frozenset(
+    {
+        EventKind.CHECK_CALL_ASKED,
+        EventKind.CHECK_CALL_ASKED_AGAIN,
+        EventKind.CHECK_CALL_NO_ANSWER,
+        EventKind.CHECK_CALL_NOT_OK,
+        EventKind.REMINDED,
+        EventKind.ASKED_NOW,
+        EventKind.STEP_TOLD,
+        EventKind.EVERYONE_TOLD,
+        EventKind.ACKNOWLEDGED,
+        EventKind.POLICE_CALLED,
+        EventKind.MESSAGE_FAILED,
+    }
+)
+
+
+@dataclass(frozen=True)
+class Place:
+    line: str
+    instructions: Sequence[str]
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """Everything the operator may ask. `say` are the lines to read out."""
+
+    alarm: AlarmRecord
+    emergency_number: str
+    places: Sequence[Place]
+    worker_name: str
+    worker_phone: str
+    companions: Sequence[CompanionRecord]
+    people_inside: int
+    cause_text: str
+    since: datetime
+    last_contact_at: datetime
+    last_contact_text: str
+    tried: Sequence[Line]
+    call_back: tuple[str, str] | None
+    say: Sequence[str]
+    police_calls: Sequence[PoliceCallRecord]
+    reading: Reading
+
+
+def hand_over(session: Session, alarm: AlarmRecord, reader: UUID | None) -> Sheet:
+    """The sheet of an alarm. `reader` is who will call: their number is the one to call back."""
+    now = clock_of(session).now(session)
+    reading = Reading(session, alarm.organisation_id, now)
+    visits = _visits(session, alarm)
+    visit = next((one for one in visits if one.id == alarm.visit_id), None)
+    people = _people(session, alarm, {alarm.worker_id, alarm.acknowledged_by, reader})
+    worker = people[alarm.worker_id]
+    back = people.get(reader or UUID(int=0)) or people.get(alarm.acknowledged_by or UUID(int=0))
+    country = reading.organisation.country
+    companions = reading.companions(alarm.visit_id)
+    events = reading.events(visit_ids=[alarm.visit_id] if alarm.visit_id else [], alarm_ids=[alarm.id])
+    reading.learn(event.by_id for event in events)
+    protocol = profile_version(session, alarm.organisation_id, alarm.protocol_id)
+    texts = catalogue(reading.organisation.language)
+    since = (visit.started_at if visit else None) or alarm.opened_at
+    contact = (visit.last_heard_at if visit else None) or since
+    calls = session.scalars(
+        select(PoliceCallRecord)
+        .where(PoliceCallRecord.organisation_id == alarm.organisation_id, PoliceCallRecord.alarm_id == alarm.id)
+        .order_by(PoliceCallRecord.called_at)
+    ).all()
+    reading.learn(call.called_by for call in calls)
+    places = [Place(address_of(one.address).line, one.risk.get("instructions", [])) for one in visits]
+    facts: dict[str, Any] = {
+        "address": places[0].line if places else "",
+        "more": [place.line for place in places[1:]],
+        "worker": worker.name,
+        "phone": number(worker.phone, country),
+        "companions": listed(one.name for one in companions),
+        "inside": 1 + len(companions),
+        "since": local(since, reading.organisation.time_zone),
+        "contact": local(contact, reading.organisation.time_zone),
+        "cause": alarm.cause.value,
+        "silent": alarm.cause is Cause.DURESS,
+        "location": alarm.location,
+        "back": f"{back.name}, {number(back.phone, country)}" if back else "",
+        "organisation": reading.organisation.name,
+        "drill": alarm.drill,
+    }
+    lines = [texts.say("hand_over", key, facts) for key in texts.entries["hand_over"]]
+    return Sheet(
+        alarm=alarm,
+        emergency_number=emergency_number(protocol, drill=alarm.drill),
+        places=places,
+        worker_name=worker.name,
+        worker_phone=number(worker.phone, country),
+        companions=companions,
+        people_inside=1 + len(companions),
+        cause_text=texts.say("causes", alarm.cause.value),
+        since=since,
+        last_contact_at=contact,
+        last_contact_text=texts.say("hand_over", "when", facts),
+        tried=[reading.line(event, alarm.worker_id) for event in events if event.kind in TRIED],
+        call_back=(back.name, number(back.phone, country)) if back else None,
+        say=[line for line in lines if line],
+        police_calls=calls,
+        reading=reading,
+    )
+
+
+def open_link(session: Session, token: str) -> Sheet | None:
+    """The sheet behind an opaque link, for its recipient; None once it died. Each view stands in the timeline."""
+    link = session.scalars(
+        select(HandOverLinkRecord).where(HandOverLinkRecord.token == token),
+        execution_options={"across_organisations": True},
+    ).one_or_none()
+    if link is None or not secrets.compare_digest(link.token, token):
+        return None
+    alarm = session.scalars(
+        select(AlarmRecord).where(AlarmRecord.organisation_id == link.organisation_id, AlarmRecord.id == link.alarm_id)
+    ).one()
+    now = clock_of(session).now(session)
+    if alarm.resolved_at is not None and now > alarm.resolved_at + LINK_OUTLIVES:
+        return None
+    note_view(session, alarm, link.person_id, "link")
+    return hand_over(session, alarm, link.person_id)
+
+
+def note_view(session: Session, alarm: AlarmRecord, person_id: UUID, via: str) -> None:
+    """Say in the timeline who opened the sheet."""
+    session.add(
+        EventRecord(
+            organisation_id=alarm.organisation_id,
+            visit_id=alarm.visit_id,
+            alarm_id=alarm.id,
+            at=clock_of(session).now(session),
+            place=0,
+            kind=EventKind.HAND_OVER_VIEWED,
+            by_id=person_id,
+            via=via,
+            facts={},
+        )
+    )
+    session.flush()
+
+
+def _visits(session: Session, alarm: AlarmRecord) -> list[VisitRecord]:
+    """The visit of the alarm first, then the others the worker is under way on: the sheet lists all their addresses."""
+    found = session.scalars(
+        select(VisitRecord)
+        .where(
+            VisitRecord.organisation_id == alarm.organisation_id,
+            (VisitRecord.id == alarm.visit_id)
+            | ((VisitRecord.worker_id == alarm.worker_id) & (VisitRecord.state == VisitState.UNDER_WAY)),
+        )
+        .order_by(VisitRecord.started_at)
+    )
+    return sorted(found, key=lambda one: one.id != alarm.visit_id)
+
+
+def _people(session: Session, alarm: AlarmRecord, wanted: set[UUID | None]) -> dict[UUID, PersonRecord]:
+    found = session.scalars(
+        select(PersonRecord).where(
+            PersonRecord.organisation_id == alarm.organisation_id,
+            PersonRecord.id.in_([one for one in wanted if one is not None]),
+        )
+    )
+    return {person.id: person for person in found}

@@ -1,0 +1,240 @@
+"""What people get to see of visits and alarms: names for ids, sentences for events.
+
+And nothing that would give a silent alarm away to those inside.
+"""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from achterwacht.alarms.facts import Candidate, Cause
+from achterwacht.alarms.records import AlarmRecord
+from achterwacht.deadlines.records import DeadlineRecord
+from achterwacht.decision import DeadlineKind, EventKind
+from achterwacht.people.records import OrganisationRecord, PersonRecord, TeamRecord
+from achterwacht.visits.facts import VisitState
+from achterwacht.visits.records import CompanionRecord, VisitRecord
+from achterwacht.watch.duty import Duty, DutyBook
+from achterwacht.watch.records import EventRecord
+from achterwacht.watch.wording import sentence
+from notifications.texts.catalogue import catalogue
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line of the timeline."""
+
+    at: datetime
+    kind: str
+    by: UUID | None
+    text: str
+
+
+@dataclass(frozen=True)
+class VisitView:
+    """A visit with everything around it, as one viewer may see it."""
+
+    record: VisitRecord
+    state: VisitState
+    ended_at: datetime | None
+    companions: Sequence[CompanionRecord]
+    alarm: AlarmRecord | None
+    next_deadline: DeadlineRecord | None
+    on_duty: Sequence[PersonRecord]
+    nobody_on_duty: bool
+    timeline: Sequence[Line]
+
+
+class Reading:
+    """Reads what belongs to visits and alarms of one organisation, in bulk, and knows everybody's name."""
+
+    def __init__(self, session: Session, organisation_id: UUID, now: datetime) -> None:
+        self.session = session
+        self.now = now
+        self.organisation = session.scalars(
+            select(OrganisationRecord).where(OrganisationRecord.id == organisation_id)
+        ).one()
+        self._duty = DutyBook(session, now)
+        self._names: dict[UUID, str] = {}
+        self._teams: dict[UUID, str] = {}
+
+    def name(self, person: UUID | None) -> str:
+        """The name of a person of this organisation."""
+        if person is None:
+            return ""
+        if person not in self._names:
+            self.learn([person])
+        return self._names.get(person, "")
+
+    def learn(self, people: Iterable[UUID | None]) -> None:
+        """Read names beforehand, all at once."""
+        missing = {one for one in people if one is not None} - self._names.keys()
+        if missing:
+            found = select(PersonRecord.id, PersonRecord.name).where(
+                PersonRecord.organisation_id == self.organisation.id, PersonRecord.id.in_(missing)
+            )
+            self._names |= {row.id: row.name for row in self.session.execute(found)}
+
+    def team(self, team_id: UUID) -> str:
+        if not self._teams:
+            found = select(TeamRecord.id, TeamRecord.name).where(TeamRecord.organisation_id == self.organisation.id)
+            self._teams = {row.id: row.name for row in self.session.execute(found)}
+        return self._teams.get(team_id, "")
+
+    def duty(self, team_id: UUID) -> Duty:
+        return self._duty.of(self.organisation, team_id)
+
+    def visits(self, records: Sequence[VisitRecord], viewer: UUID, *, timeline: bool) -> list[VisitView]:
+        """The visits as that person may see them."""
+        ids = [record.id for record in records]
+        companions = _by(self._companions(ids), "visit_id")
+        alarms = {alarm.visit_id: alarm for alarm in self._open_alarms(ids)}
+        deadlines = _by(self._deadlines(ids), "root_id")
+        events = _by(self.events(visit_ids=ids), "visit_id") if timeline else {}
+        self.learn(
+            [record.worker_id for record in records]
+            + [alarm.acknowledged_by for alarm in alarms.values()]
+            + [event.by_id for lines in events.values() for event in lines]
+        )
+        return [
+            self._view(
+                record,
+                companions.get(record.id, []),
+                alarms.get(record.id),
+                deadlines.get(record.id, []),
+                events.get(record.id, []),
+                viewer,
+            )
+            for record in records
+        ]
+
+    def _view(
+        self,
+        record: VisitRecord,
+        companions: Sequence[CompanionRecord],
+        alarm: AlarmRecord | None,
+        deadlines: Sequence[DeadlineRecord],
+        events: Sequence[EventRecord],
+        viewer: UUID,
+    ) -> VisitView:
+        inside = {record.worker_id, *(one.person_id for one in companions)}
+        secret = viewer in inside and alarm is not None and alarm.cause is Cause.DURESS
+        covered = viewer in inside and record.covered_at is not None and record.state is VisitState.UNDER_WAY
+        if secret:
+            events = [event for event in events if not _gives_away(event, alarm)]
+            deadlines = [
+                one for one in deadlines if one.kind not in (DeadlineKind.LADDER_STEP, DeadlineKind.UNRESOLVED)
+            ]
+        duty = self.duty(record.team_id)
+        reachable = [one for one in _watchers(duty) if one.skip is None and one.person not in inside]
+        return VisitView(
+            record=record,
+            state=VisitState.ENDED if covered else record.state,
+            ended_at=record.covered_at if covered else record.ended_at,
+            companions=companions,
+            alarm=None if secret else alarm,
+            next_deadline=None if covered else min(deadlines, key=lambda one: one.due_at, default=None),
+            on_duty=[duty.contacts[one.person] for one in reachable],
+            nobody_on_duty=not reachable,
+            timeline=[self.line(event, record.worker_id) for event in events],
+        )
+
+    def line(self, event: EventRecord, worker: UUID) -> Line:
+        """An event in words."""
+        text = sentence(
+            catalogue(self.organisation.language),
+            event.kind.value,
+            event.facts,
+            by=self.name(event.by_id),
+            via=event.via,
+            worker=self.name(worker),
+            own=event.by_id == worker,
+            zone=self.organisation.time_zone,
+        )
+        return Line(event.at, event.kind.value, event.by_id, text)
+
+    def events(self, *, visit_ids: Collection[UUID] = (), alarm_ids: Collection[UUID] = ()) -> Sequence[EventRecord]:
+        """The story of these visits or alarms, in the order it happened."""
+        about = EventRecord.visit_id.in_(visit_ids) if visit_ids else EventRecord.alarm_id.in_(alarm_ids)
+        return self.session.scalars(
+            select(EventRecord)
+            .where(EventRecord.organisation_id == self.organisation.id, about)
+            .order_by(EventRecord.at, EventRecord.place)
+        ).all()
+
+    def companions(self, visit_id: UUID | None) -> Sequence[CompanionRecord]:
+        return self._companions([visit_id]) if visit_id else []
+
+    def _companions(self, ids: Sequence[UUID]) -> Sequence[CompanionRecord]:
+        return self.session.scalars(
+            select(CompanionRecord)
+            .where(CompanionRecord.organisation_id == self.organisation.id, CompanionRecord.visit_id.in_(ids))
+            .order_by(CompanionRecord.name)
+        ).all()
+
+    def _open_alarms(self, ids: Sequence[UUID]) -> Sequence[AlarmRecord]:
+        return self.session.scalars(
+            select(AlarmRecord).where(
+                AlarmRecord.organisation_id == self.organisation.id,
+                AlarmRecord.visit_id.in_(ids),
+                AlarmRecord.resolved_at.is_(None),
+            )
+        ).all()
+
+    def _deadlines(self, ids: Sequence[UUID]) -> Sequence[DeadlineRecord]:
+        return self.session.scalars(
+            select(DeadlineRecord).where(
+                DeadlineRecord.organisation_id == self.organisation.id,
+                DeadlineRecord.root_id.in_(ids),
+                DeadlineRecord.fired_at.is_(None),
+                DeadlineRecord.cancelled_at.is_(None),
+            )
+        ).all()
+
+    def next_deadline(self, root_id: UUID, kinds: Collection[DeadlineKind]) -> DeadlineRecord | None:
+        """The soonest open deadline of these kinds."""
+        found = [one for one in self._deadlines([root_id]) if one.kind in kinds]
+        return min(found, key=lambda one: one.due_at, default=None)
+
+
+TOLD_OF_OTHERS = frozenset(
+    {
+        EventKind.ALARM_OPENED,
+        EventKind.ALARM_RAISED,
+        EventKind.STEP_TOLD,
+        EventKind.STEP_SKIPPED,
+        EventKind.STEP_EMPTY,
+        EventKind.EVERYONE_TOLD,
+        EventKind.ACKNOWLEDGED,
+        EventKind.ALSO_ACKNOWLEDGED,
+        EventKind.DECLINED,
+        EventKind.ACKNOWLEDGEMENT_LAPSED,
+        EventKind.PASSED_ON,
+        EventKind.MESSAGE_FAILED,
+        EventKind.POLICE_CALLED,
+        EventKind.HAND_OVER_VIEWED,
+        EventKind.OVERDUE,
+    }
+)
+
+
+def _gives_away(event: EventRecord, alarm: AlarmRecord | None) -> bool:
+    """Whether this line tells that somebody outside is acting, while a silent alarm is open."""
+    return alarm is not None and event.alarm_id == alarm.id and event.kind in TOLD_OF_OTHERS
+
+
+def _watchers(duty: Duty) -> list[Candidate]:
+    """Who the worker can call: the colleagues on duty, and where there is none, the managers."""
+    return list(duty.first + duty.second) or list(duty.managers)
+
+
+def _by(records: Iterable[Any], attribute: str) -> Mapping[UUID, list[Any]]:
+    found: dict[UUID, list[Any]] = {}
+    for record in records:
+        found.setdefault(getattr(record, attribute), []).append(record)
+    return found

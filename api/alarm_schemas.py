@@ -1,0 +1,248 @@
+"""How an alarm and its hand-over sheet look to the outside (api.md)."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+
+from achterwacht.addresses.address import address_of
+from achterwacht.alarms.facts import Cause, Level, Outcome
+from achterwacht.alarms.records import AlarmRecord
+from achterwacht.decision import DeadlineKind
+from achterwacht.people.policy import Action, Caller, Inside
+from achterwacht.people.records import PersonRecord
+from achterwacht.protocols.service import profile_version
+from achterwacht.visits.records import VisitRecord
+from achterwacht.watch.hand_over import Sheet
+from achterwacht.watch.plans import plan_of
+from achterwacht.watch.views import Reading
+from api.addresses import AddressOut, address_out
+from api.schemas import Named, Schema
+from api.visit_schemas import DeadlineOut, LineOut, line_out, maybe_named, named
+from notifications.records import MessageRecord, MessageState
+from notifications.ways import Channel
+
+STEPS_OF_AN_ALARM = (DeadlineKind.LADDER_STEP, DeadlineKind.UNRESOLVED)
+
+
+class PersonWithPhone(Named):
+    phone: str | None
+
+
+class LocationOut(Schema):
+    latitude: float
+    longitude: float
+    accuracy_metres: float | None = None
+
+
+class Told(Schema):
+    """A message to somebody who was told."""
+
+    person: Named
+    level: Level
+    channel: Channel
+    state: MessageState
+    at: datetime
+
+
+class PlanStep(Schema):
+    """A step of the frozen ladder, so many seconds after the one before."""
+
+    level: Level
+    after_seconds: float
+
+
+class AlarmOut(Schema):
+    """An alarm, as this caller may see it."""
+
+    id: UUID
+    visit_id: UUID | None
+    cause: Cause
+    level: Level
+    worker: PersonWithPhone
+    team: Named
+    address: AddressOut | None
+    location: LocationOut | None
+    opened_at: datetime
+    acknowledged_by: Named | None
+    acknowledged_at: datetime | None
+    resolved_at: datetime | None
+    resolved_by: Named | None
+    outcome: Outcome | None
+    note: str
+    told: list[Told]
+    plan: list[PlanStep]
+    next_deadline: DeadlineOut | None
+    timeline: list[LineOut]
+    steps: list[str]
+    drill: bool
+    as_of: datetime
+    may_act: bool
+
+
+class Alarms(Schema):
+    alarms: list[AlarmOut]
+    as_of: datetime
+
+
+class PlaceOut(Schema):
+    line: str
+    instructions: list[str]
+
+
+class Contact(Schema):
+    name: str
+    phone: str | None
+
+
+class PoliceCallOut(Schema):
+    at: datetime
+    by: Named
+    number: str
+    reference: str
+    note: str
+
+
+class HandOver(Schema):
+    """What to read to the police."""
+
+    alarm_id: UUID
+    emergency_number: str
+    addresses: list[PlaceOut]
+    worker: Contact
+    companions: list[Contact]
+    people_inside: int
+    cause: Cause
+    cause_text: str
+    since: datetime
+    last_contact_at: datetime
+    last_contact_text: str
+    tried: list[LineOut]
+    call_back: Contact | None
+    say: list[str]
+    police_calls: list[PoliceCallOut]
+    location: LocationOut | None
+    as_of: datetime
+
+    @classmethod
+    def of(cls, sheet: Sheet) -> "HandOver":
+        reading = sheet.reading
+        return cls(
+            alarm_id=sheet.alarm.id,
+            emergency_number=sheet.emergency_number,
+            addresses=[PlaceOut(line=one.line, instructions=list(one.instructions)) for one in sheet.places],
+            worker=Contact(name=sheet.worker_name, phone=sheet.worker_phone),
+            companions=[Contact(name=one.name, phone=one.phone) for one in sheet.companions],
+            people_inside=sheet.people_inside,
+            cause=sheet.alarm.cause,
+            cause_text=sheet.cause_text,
+            since=sheet.since,
+            last_contact_at=sheet.last_contact_at,
+            last_contact_text=sheet.last_contact_text,
+            tried=[line_out(line, reading) for line in sheet.tried],
+            call_back=Contact(name=sheet.call_back[0], phone=sheet.call_back[1]) if sheet.call_back else None,
+            say=list(sheet.say),
+            police_calls=[
+                PoliceCallOut(
+                    at=one.called_at,
+                    by=named(one.called_by, reading),
+                    number=one.number,
+                    reference=one.reference,
+                    note=one.note,
+                )
+                for one in sheet.police_calls
+            ],
+            location=LocationOut.model_validate(sheet.alarm.location) if sheet.alarm.location else None,
+            as_of=reading.now,
+        )
+
+
+def alarms_out(records: Sequence[AlarmRecord], reading: Reading, me: Caller) -> list[AlarmOut]:
+    """The alarms as this caller may see them, gravest first."""
+    session, organisation = reading.session, reading.organisation
+    visits = {
+        one.id: one
+        for one in session.scalars(
+            select(VisitRecord).where(
+                VisitRecord.organisation_id == organisation.id, VisitRecord.id.in_([one.visit_id for one in records])
+            )
+        )
+    }
+    workers = {
+        one.id: one
+        for one in session.scalars(
+            select(PersonRecord).where(
+                PersonRecord.organisation_id == organisation.id, PersonRecord.id.in_([one.worker_id for one in records])
+            )
+        )
+    }
+    messages = _messages(reading, [one.id for one in records])
+    reading.learn(message.person for message in messages)
+    ordered = sorted(records, key=lambda one: (-one.cause.gravity, -one.level.height, one.opened_at))
+    return [_alarm_out(one, reading, me, visits, workers[one.worker_id], messages) for one in ordered]
+
+
+def _alarm_out(
+    record: AlarmRecord,
+    reading: Reading,
+    me: Caller,
+    visits: dict[UUID, VisitRecord],
+    worker: PersonRecord,
+    messages: Sequence[MessageRecord],
+) -> AlarmOut:
+    visit = visits.get(record.visit_id) if record.visit_id else None
+    companions = {one.person_id for one in reading.companions(record.visit_id) if one.person_id}
+    inside = me.id == record.worker_id or me.id in companions
+    events = reading.events(alarm_ids=[record.id])
+    reading.learn([record.acknowledged_by, record.resolved_by, *(event.by_id for event in events)])
+    protocol = profile_version(reading.session, record.organisation_id, record.protocol_id)
+    deadline = reading.next_deadline(record.visit_id or record.id, STEPS_OF_AN_ALARM)
+    return AlarmOut(
+        id=record.id,
+        visit_id=record.visit_id,
+        cause=record.cause,
+        level=record.level,
+        worker=PersonWithPhone(id=worker.id, name=worker.name, phone=worker.phone),
+        team=Named(id=record.team_id, name=reading.team(record.team_id)),
+        address=address_out(address_of(visit.address)) if visit else None,
+        location=LocationOut.model_validate(record.location) if record.location else None,
+        opened_at=record.opened_at,
+        acknowledged_by=maybe_named(record.acknowledged_by, reading),
+        acknowledged_at=record.acknowledged_at,
+        resolved_at=record.resolved_at,
+        resolved_by=maybe_named(record.resolved_by, reading),
+        outcome=record.outcome,
+        note=record.note,
+        told=[
+            Told(
+                person=named(one.person, reading),
+                level=Level(one.payload["level"]),
+                channel=one.channel,
+                state=one.state,
+                at=one.state_at,
+            )
+            for one in messages
+            if one.subject == record.id
+        ],
+        plan=[PlanStep(level=one.level, after_seconds=one.after.total_seconds()) for one in plan_of(record.plan).steps],
+        next_deadline=DeadlineOut(kind=deadline.kind.value, due_at=deadline.due_at)
+        if deadline and record.resolved_at is None
+        else None,
+        timeline=[line_out(reading.line(event, record.worker_id), reading) for event in events],
+        steps=list(protocol.desk.steps),
+        drill=record.drill,
+        as_of=reading.now,
+        may_act=not inside and me.can(Action.TAKE_ALARM, record.team_id, Inside(record.worker_id, companions)),
+    )
+
+
+def _messages(reading: Reading, alarm_ids: Sequence[UUID]) -> Sequence[MessageRecord]:
+    """The messages of the steps of these alarms; what only informs is not part of the ladder."""
+    found: Any = (
+        select(MessageRecord)
+        .where(MessageRecord.organisation_id == reading.organisation.id, MessageRecord.subject.in_(alarm_ids))
+        .order_by(MessageRecord.created_at, MessageRecord.id)
+    )
+    return [one for one in reading.session.scalars(found) if one.payload.get("level")]

@@ -1,0 +1,90 @@
+"""The board: who is where until when, by urgency. Asked for every two seconds, and it says how old it is."""
+
+from datetime import datetime, timedelta
+
+from fastapi import APIRouter
+from sqlalchemy import or_, select, true
+
+from achterwacht.alarms.records import AlarmRecord
+from achterwacht.deadlines.service import last_tick
+from achterwacht.people.policy import Action
+from achterwacht.people.records import TeamRecord
+from achterwacht.refused import NotAllowed
+from achterwacht.visits.facts import CheckCall, VisitState
+from achterwacht.visits.records import VisitRecord
+from achterwacht.watch.views import Reading
+from api.alarm_schemas import AlarmOut, alarms_out
+from api.errors import problems
+from api.schemas import Named, Schema
+from api.security import Me, Read
+from api.visit_schemas import VisitOut
+from foundation.clock import clock_of
+
+router = APIRouter(prefix="/v1/board", tags=["board"])
+CLOCK_LATE = timedelta(seconds=30)
+AHEAD = timedelta(hours=14)
+
+
+class ClockOut(Schema):
+    """Whether the clock that watches everybody still goes."""
+
+    late: bool
+    last_tick_at: datetime | None
+
+
+class Board(Schema):
+    as_of: datetime
+    clock: ClockOut
+    alarms: list[AlarmOut]
+    visits: list[VisitOut]
+    planned: list[VisitOut]
+    teams: list[Named]
+
+
+@router.get("", responses=problems(403))
+def board(me: Me, session: Read) -> Board:
+    """Alarms first, then visits under way by urgency, then what is planned for the coming hours."""
+    if not me.can(Action.SEE_BOARD):
+        raise NotAllowed(Action.SEE_BOARD)
+    now = clock_of(session).now(session)
+    teams = me.teams_for(Action.SEE_BOARD)
+    reading = Reading(session, me.organisation_id, now)
+    mine = true() if teams is None else VisitRecord.team_id.in_(teams)
+    records = session.scalars(
+        select(VisitRecord).where(
+            VisitRecord.organisation_id == me.organisation_id,
+            mine,
+            or_(
+                VisitRecord.state == VisitState.UNDER_WAY,
+                (VisitRecord.state == VisitState.PLANNED) & (VisitRecord.planned_start < now + AHEAD),
+            ),
+        )
+    ).all()
+    alarms = session.scalars(
+        select(AlarmRecord).where(
+            AlarmRecord.organisation_id == me.organisation_id,
+            AlarmRecord.resolved_at.is_(None),
+            true() if teams is None else AlarmRecord.team_id.in_(teams),
+        )
+    ).all()
+    shown = [VisitOut.of(view, reading) for view in reading.visits(records, me.id, timeline=False)]
+    ticked = last_tick(session)
+    names = session.execute(
+        select(TeamRecord.id, TeamRecord.name)
+        .where(TeamRecord.organisation_id == me.organisation_id, true() if teams is None else TeamRecord.id.in_(teams))
+        .order_by(TeamRecord.name)
+    )
+    return Board(
+        as_of=now,
+        clock=ClockOut(late=ticked is None or now - ticked > CLOCK_LATE, last_tick_at=ticked),
+        # A silent alarm of one's own is not there for who is inside, here neither.
+        alarms=[one for one in alarms_out(alarms, reading, me) if one.may_act or one.cause.value != "duress"],
+        visits=sorted((one for one in shown if one.state is VisitState.UNDER_WAY), key=_urgency),
+        planned=sorted((one for one in shown if one.state is VisitState.PLANNED), key=lambda one: one.planned_start),
+        teams=[Named(id=row.id, name=row.name) for row in names],
+    )
+
+
+def _urgency(visit: VisitOut) -> tuple[bool, bool, datetime]:
+    """Alarms, then check calls that wait for an answer, then what ends first."""
+    return visit.alarm is None, visit.watch.check_call is not CheckCall.ASKED, visit.expected_end

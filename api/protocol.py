@@ -1,0 +1,90 @@
+"""The running profile, as far as a phone needs it: numbers, times, words and instruction cards. Kept offline there."""
+
+from datetime import time
+from uuid import UUID
+
+from fastapi import APIRouter
+from sqlalchemy import select
+
+from achterwacht.people.records import OrganisationRecord
+from achterwacht.protocols.records import ProtocolVersionRecord
+from achterwacht.protocols.service import profile_version
+from achterwacht.watch.planning import NoProfile
+from api.errors import problems
+from api.schemas import Schema
+from api.security import Me, Read
+
+router = APIRouter(prefix="/v1/protocol", tags=["protocol"])
+
+
+class OfficeHoursOut(Schema):
+    """ISO weekdays, and local times as `HH:MM`."""
+
+    days: list[int]
+    opens: str
+    closes: str
+
+
+class CardOut(Schema):
+    title: str
+    steps: list[str]
+    emergency: bool
+
+
+class ProtocolOut(Schema):
+    """The profile that new visits get."""
+
+    id: str
+    version: int
+    name: str
+    emergency_number: str
+    non_urgent_number: str | None
+    help_line: str | None
+    resident: str
+    extension_minutes: int
+    check_call_after_seconds: float | None
+    reminder_before_end_seconds: float
+    longest_visit_seconds: float
+    visit_minutes: list[int]
+    office_hours: list[OfficeHoursOut]
+    cards: list[CardOut]
+
+
+@router.get("", responses=problems(409))
+def protocol(me: Me, session: Read) -> ProtocolOut:
+    """The profile of your organisation."""
+    found = session.execute(
+        select(ProtocolVersionRecord.id, ProtocolVersionRecord.version)
+        .join(OrganisationRecord, OrganisationRecord.protocol_id == ProtocolVersionRecord.id)
+        .where(OrganisationRecord.id == me.organisation_id)
+    ).one_or_none()
+    if found is None:
+        raise NoProfile
+    return _shown(me.organisation_id, found.id, found.version, session)
+
+
+def _shown(organisation_id: UUID, version_id: UUID, version: int, session: Read) -> ProtocolOut:
+    profile = profile_version(session, organisation_id, version_id)
+    return ProtocolOut(
+        id=profile.id,
+        version=version,
+        name=profile.name,
+        emergency_number=profile.emergency.number,
+        non_urgent_number=profile.emergency.non_urgent,
+        help_line=profile.emergency.help_line,
+        resident=profile.words.resident,
+        extension_minutes=int(profile.watch.extension.total_seconds() // 60),
+        check_call_after_seconds=profile.check_call.after.total_seconds() if profile.check_call else None,
+        reminder_before_end_seconds=profile.watch.reminder_before_end.total_seconds(),
+        longest_visit_seconds=profile.watch.longest_visit.total_seconds(),
+        visit_minutes=profile.watch.visit_minutes,
+        office_hours=[
+            OfficeHoursOut(days=one.days, opens=_time(one.opens), closes=_time(one.closes))
+            for one in profile.office_hours
+        ],
+        cards=[CardOut(title=one.title, steps=one.steps, emergency=one.emergency) for one in profile.cards],
+    )
+
+
+def _time(value: time) -> str:
+    return value.strftime("%H:%M")

@@ -1,0 +1,111 @@
+"""Teams, and who is on duty in them."""
+
+from collections.abc import Iterable
+from datetime import time
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter
+from pydantic import Field
+
+from achterwacht.people.policy import Action, Caller
+from achterwacht.people.records import TeamRecord
+from achterwacht.people.teams import add_team, team_of, teams_of
+from achterwacht.refused import NotFound
+from achterwacht.roster.ranks import Rank
+from achterwacht.roster.rules import Shift
+from achterwacht.roster.service import GivenShift, set_roster, shifts_of
+from api.errors import problems
+from api.once import Once
+from api.schemas import Name, Named, Schema, WallTime
+from api.security import Me, Read, Write
+
+router = APIRouter(prefix="/v1/teams", tags=["administration"])
+
+MOST_SHIFTS = 500
+
+
+class TeamsOut(Schema):
+    teams: list[Named]
+
+
+class NewTeam(Schema):
+    id: UUID | None = None
+    name: Name
+
+
+class ShiftSchema(Schema):
+    """A repeating duty. Until at or before from: it runs past midnight; the same time twice is a whole day."""
+
+    rank: Rank
+    person_id: UUID
+    days: Annotated[list[Annotated[int, Field(ge=1, le=7)]], Field(min_length=1, max_length=7)]
+    starts: WallTime = Field(alias="from")
+    ends: WallTime = Field(alias="until")
+
+    @classmethod
+    def of(cls, shift: Shift) -> "ShiftSchema":
+        return cls(
+            rank=shift.rank,
+            person_id=shift.person,
+            days=sorted(shift.days),
+            starts=shift.starts.strftime("%H:%M"),
+            ends=shift.ends.strftime("%H:%M"),
+        )
+
+    def given(self) -> GivenShift:
+        return GivenShift(
+            self.rank, self.person_id, self.days, time.fromisoformat(self.starts), time.fromisoformat(self.ends)
+        )
+
+
+class Roster(Schema):
+    shifts: Annotated[list[ShiftSchema], Field(max_length=MOST_SHIFTS)]
+
+    @classmethod
+    def of(cls, shifts: Iterable[Shift]) -> "Roster":
+        return cls(shifts=[ShiftSchema.of(shift) for shift in shifts])
+
+
+@router.get("")
+def teams(me: Me, session: Read) -> TeamsOut:
+    """My teams; for an administrator, all of the organisation."""
+    mine = None if me.can(Action.MANAGE_PEOPLE) else me.teams()
+    found = teams_of(session, me.organisation_id, mine)
+    return TeamsOut(teams=[Named(id=team.id, name=team.name) for team in found])
+
+
+@router.post("", status_code=201, responses=problems(403, 409))
+def add(body: NewTeam, me: Me, session: Write, once: Once) -> Named:
+    """Add a team."""
+    me.may(Action.MANAGE_PEOPLE)
+    team = add_team(session, me.organisation_id, body.id, body.name)
+    return once.answer(Named(id=team.id, name=team.name))
+
+
+@router.get("/{team_id}/roster", responses=problems(403, 404))
+def roster(team_id: UUID, me: Me, session: Read) -> Roster:
+    """Who is on duty when."""
+    team = _known(me, team_of(session, me.organisation_id, team_id))
+    me.may(Action.SEE_ROSTER, team.id)
+    return Roster.of(shifts_of(session, me.organisation_id, team.id))
+
+
+@router.put("/{team_id}/roster", responses=problems(403, 404))
+def replace_roster(team_id: UUID, body: Roster, me: Me, session: Write) -> Roster:
+    """Replace the whole roster of the team."""
+    team = _known(me, team_of(session, me.organisation_id, team_id))
+    me.may(Action.SET_ROSTER, team.id)
+    return Roster.of(set_roster(session, me.organisation_id, team.id, [shift.given() for shift in body.shifts]))
+
+
+def _known(me: Caller, team: TeamRecord) -> TeamRecord:
+    """The team, when the caller belongs to it or looks after all of them.
+
+    Raises:
+        NotFound: another team of the organisation is nobody else's business.
+    """
+    mine = me.teams()
+    if mine is not None and team.id not in mine:
+        raise NotFound
+    return team

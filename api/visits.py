@@ -1,0 +1,324 @@
+"""Visits: plan, check in, stay longer, check out; and what a colleague does with somebody else's."""
+
+from datetime import timedelta
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter
+from pydantic import Field
+from sqlalchemy import or_, select, true
+from sqlalchemy.orm import Session
+
+from achterwacht.decision import Actor
+from achterwacht.people.policy import Action, Caller, Inside, act_on
+from achterwacht.people.records import PersonRecord, Role
+from achterwacht.people.sign_in import check_pin
+from achterwacht.refused import NotFound, Wrong, WrongInput
+from achterwacht.visits.facts import CheckCallResult, Feeling, Pin, ReturnTo, VisitState
+from achterwacht.visits.records import CompanionRecord, VisitRecord
+from achterwacht.watch import alarming, planning, service
+from achterwacht.watch.planning import NewCompanion, NewVisit
+from achterwacht.watch.views import Reading
+from api.addresses import AddressIn
+from api.errors import problems
+from api.once import Once
+from api.places import Location, plain
+from api.schemas import Line, Name, Note, Pressed, Schema, Utc
+from api.security import Me, Read, Write
+from api.visit_schemas import VisitOut, Visits
+from foundation.clock import clock_of
+
+router = APIRouter(prefix="/v1/visits", tags=["visits"])
+RECENT = timedelta(hours=18)
+MOST = 500
+LONGEST_EXTENSION = 720
+
+
+class CompanionIn(Schema):
+    """A colleague by `personId`, or somebody else by name and perhaps a phone."""
+
+    person_id: UUID | None = None
+    name: Name | None = None
+    phone: Annotated[str, Field(max_length=32)] | None = None
+
+
+class VisitIn(Pressed):
+    """What is said of a visit beforehand. With `checkIn` the watch starts at once."""
+
+    id: UUID | None = None
+    address: AddressIn
+    client_name: Name | None = None
+    client_reference: Annotated[str, Field(max_length=100)] | None = None
+    purpose: Annotated[str, Field(max_length=500)] | None = None
+    background: Note | None = None
+    companions: Annotated[list[CompanionIn], Field(max_length=10, default_factory=list)]
+    team_id: UUID | None = None
+    planned_start: Utc | None = None
+    expected_end: Utc
+    check_in: bool = False
+
+
+class CheckIn(Pressed):
+    expected_end: Utc | None = None
+    location: Location | None = None
+
+
+class SaysOk(Pressed):
+    pin: Annotated[str, Field(max_length=8)] | None = None
+
+
+class Extend(SaysOk):
+    """Until a moment, or so many minutes from the later of now and the expected end."""
+
+    expected_end: Utc | None = None
+    minutes: Annotated[int, Field(ge=1, le=LONGEST_EXTENSION)] | None = None
+
+
+class CheckOut(SaysOk):
+    reason: Annotated[str, Field(max_length=500)] | None = None
+    return_to: ReturnTo | None = None
+
+
+class Feel(Pressed):
+    feeling: Feeling
+
+
+class Cancel(Pressed):
+    reason: Annotated[str, Field(max_length=500)] | None = None
+
+
+class Panic(Pressed):
+    location: Location | None = None
+
+
+class CheckCallReport(Pressed):
+    result: CheckCallResult
+    note: Annotated[str, Field(max_length=500)] | None = None
+
+
+class Move(Pressed):
+    """Other times for a planned visit."""
+
+    planned_start: Utc | None = None
+    expected_end: Utc | None = None
+    purpose: Line | None = None
+
+
+@router.get("")
+def visits(me: Me, session: Read, state: str = "", mine: bool = False) -> Visits:
+    """The visits that you may see: your own and those of your teams. `state` may name several, with commas."""
+    now = clock_of(session).now(session)
+    inside = select(CompanionRecord.visit_id).where(
+        CompanionRecord.organisation_id == me.organisation_id, CompanionRecord.person_id == me.id
+    )
+    own = or_(VisitRecord.worker_id == me.id, VisitRecord.id.in_(inside))
+    teams = me.teams_for(Action.SEE_VISIT)
+    seen = own if mine else true() if teams is None else or_(own, VisitRecord.team_id.in_(teams))
+    wanted = _states(state)
+    in_state = (
+        VisitRecord.state.in_(wanted)
+        if wanted
+        else or_(
+            VisitRecord.state.in_((VisitState.PLANNED, VisitState.UNDER_WAY)), VisitRecord.planned_start > now - RECENT
+        )
+    )
+    found = (
+        select(VisitRecord)
+        .where(VisitRecord.organisation_id == me.organisation_id, seen, in_state)
+        .order_by(VisitRecord.planned_start.desc())
+        .limit(MOST)
+    )
+    records = sorted(session.scalars(found), key=lambda one: one.planned_start)
+    reading = Reading(session, me.organisation_id, now)
+    shown = [VisitOut.of(view, reading) for view in reading.visits(records, me.id, timeline=True)]
+    if wanted:
+        # A visit ended under duress is ended for those inside, whatever the table says.
+        shown = [one for one in shown if one.state in wanted]
+    return Visits(visits=shown, as_of=now)
+
+
+@router.get("/{visit_id}", responses=problems(404))
+def visit(visit_id: UUID, me: Me, session: Read) -> VisitOut:
+    """One visit, with its timeline."""
+    _act(session, me, visit_id, Action.SEE_VISIT)
+    return _shown(session, visit_id, me)
+
+
+@router.post("", status_code=201, responses=problems(403, 409))
+def plan_visit(body: VisitIn, me: Me, session: Write, once: Once) -> VisitOut:
+    """Plan a visit, or check in at once with `checkIn`. Answered only when the watch is recorded."""
+    team_id = _team(me, body.team_id)
+    by = me.may(Action.CHECK_IN, team_id)
+    address = body.address.address()
+    new = NewVisit(
+        id=body.id,
+        team_id=team_id,
+        address=address,
+        expected_end=body.expected_end,
+        planned_start=body.planned_start,
+        client_name=body.client_name,
+        client_reference=body.client_reference,
+        purpose=body.purpose,
+        background=body.background,
+        companions=_companions(body.companions),
+    )
+    root = planning.plan_visit(session, new, by, start_now=body.check_in)
+    return once.answer(_shown(session, root.id, me))
+
+
+@router.patch("/{visit_id}", responses=problems(404, 409))
+def move(visit_id: UUID, body: Move, me: Me, session: Write) -> VisitOut:
+    """Give a planned visit other times."""
+    by = _act(session, me, visit_id, Action.CHANGE_VISIT)
+    root = service.move_visit(session, visit_id, body.planned_start, body.expected_end, by)
+    if body.purpose is not None:
+        service.visit_of(root).purpose = body.purpose
+    return _shown(session, visit_id, me)
+
+
+@router.post("/{visit_id}/check-in", responses=problems(404, 409))
+def check_in(visit_id: UUID, body: CheckIn, me: Me, session: Write, once: Once) -> VisitOut:
+    """Start the watch on a planned visit. A repeat answers the same."""
+    by = _act(session, me, visit_id, Action.KEEP_VISIT)
+    service.check_in(session, visit_id, body.expected_end, plain(body.location), by)
+    return once.answer(_shown(session, visit_id, me))
+
+
+@router.post("/{visit_id}/ok", responses=problems(404, 409))
+def say_ok(visit_id: UUID, body: SaysOk, me: Me, session: Write, once: Once) -> VisitOut:
+    """All is well."""
+    by = _act(session, me, visit_id, Action.KEEP_VISIT)
+    service.say_ok(session, visit_id, by, _pin(session, me, body.pin), _age(body))
+    return once.answer(_shown(session, visit_id, me))
+
+
+@router.post("/{visit_id}/extend", responses=problems(404, 409))
+def extend(visit_id: UUID, body: Extend, me: Me, session: Write, once: Once) -> VisitOut:
+    """Let the visit last longer."""
+    by = _act(session, me, visit_id, Action.KEEP_VISIT)
+    if (body.expected_end is None) == (body.minutes is None):
+        raise WrongInput(Wrong("/minutes", "minutes_or_end"))
+    service.extend(session, visit_id, body.expected_end, body.minutes, by, _pin(session, me, body.pin), _age(body))
+    return once.answer(_shown(session, visit_id, me))
+
+
+@router.post("/{visit_id}/check-out", responses=problems(404, 409))
+def check_out(visit_id: UUID, body: CheckOut, me: Me, session: Write, once: Once) -> VisitOut:
+    """End the watch. A colleague does so with a reason."""
+    by = _act(session, me, visit_id, Action.CHECK_OUT)
+    pin = _pin(session, me, body.pin) if _is_inside(session, me, visit_id) else Pin.NOT_SET
+    service.check_out(session, visit_id, by, pin, body.reason or "", body.return_to, _age(body))
+    return once.answer(_shown(session, visit_id, me))
+
+
+@router.post("/{visit_id}/feeling", responses=problems(404))
+def feel(visit_id: UUID, body: Feel, me: Me, session: Write, once: Once) -> VisitOut:
+    """How it was, in one tap."""
+    service.feel(session, visit_id, body.feeling, _act(session, me, visit_id, Action.KEEP_VISIT))
+    return once.answer(_shown(session, visit_id, me))
+
+
+@router.post("/{visit_id}/cancel", responses=problems(404, 409))
+def cancel(visit_id: UUID, body: Cancel, me: Me, session: Write, once: Once) -> VisitOut:
+    """Cancel a planned visit."""
+    service.cancel(session, visit_id, body.reason or "", _act(session, me, visit_id, Action.CHANGE_VISIT))
+    return once.answer(_shown(session, visit_id, me))
+
+
+@router.post("/{visit_id}/panic", responses=problems(404))
+def panic(visit_id: UUID, body: Panic, me: Me, session: Write, once: Once) -> VisitOut:
+    """The noodknop. Never too late, never refused to those inside."""
+    by = _act(session, me, visit_id, Action.PANIC)
+    alarming.raise_panic(session, by, visit_id, plain(body.location))
+    return once.answer(_shown(session, visit_id, me))
+
+
+@router.post("/{visit_id}/check-call", responses=problems(403, 404, 409))
+def report_check_call(visit_id: UUID, body: CheckCallReport, me: Me, session: Write, once: Once) -> VisitOut:
+    """How the check call went."""
+    by = _act(session, me, visit_id, Action.REPORT_CHECK_CALL)
+    service.report_check_call(session, visit_id, body.result, body.note or "", by)
+    return once.answer(_shown(session, visit_id, me))
+
+
+@router.post("/{visit_id}/ask", responses=problems(403, 404, 409))
+def ask(visit_id: UUID, body: Pressed, me: Me, session: Write, once: Once) -> VisitOut:
+    """Ask "alles goed?" now."""
+    service.ask_now(session, visit_id, _act(session, me, visit_id, Action.ASK_WORKER))
+    return once.answer(_shown(session, visit_id, me))
+
+
+def _act(session: Session, me: Caller, visit_id: UUID, action: Action) -> Actor:
+    """The caller as the one who does this with that visit; a stranger's visit is not there."""
+    found = session.execute(
+        select(VisitRecord.team_id, VisitRecord.worker_id).where(
+            VisitRecord.organisation_id == me.organisation_id, VisitRecord.id == visit_id
+        )
+    ).one_or_none()
+    if found is None:
+        raise NotFound("visit")
+    inside = Inside(found.worker_id, _companions_of(session, me, visit_id))
+    return act_on(me, action, Action.SEE_VISIT, found.team_id, inside)
+
+
+def _companions_of(session: Session, me: Caller, visit_id: UUID) -> set[UUID]:
+    found = select(CompanionRecord.person_id).where(
+        CompanionRecord.organisation_id == me.organisation_id, CompanionRecord.visit_id == visit_id
+    )
+    return {person for person in session.scalars(found) if person is not None}
+
+
+def _is_inside(session: Session, me: Caller, visit_id: UUID) -> bool:
+    worker = session.scalar(
+        select(VisitRecord.worker_id).where(
+            VisitRecord.organisation_id == me.organisation_id, VisitRecord.id == visit_id
+        )
+    )
+    return worker == me.id or me.id in _companions_of(session, me, visit_id)
+
+
+def _pin(session: Session, me: Caller, pin: str | None) -> Pin:
+    person = session.scalars(
+        select(PersonRecord).where(PersonRecord.organisation_id == me.organisation_id, PersonRecord.id == me.id)
+    ).one()
+    return check_pin(person, pin)
+
+
+def _shown(session: Session, visit_id: UUID, me: Caller) -> VisitOut:
+    record = session.scalars(
+        select(VisitRecord).where(VisitRecord.organisation_id == me.organisation_id, VisitRecord.id == visit_id)
+    ).one()
+    reading = Reading(session, me.organisation_id, clock_of(session).now(session))
+    return VisitOut.of(reading.visits([record], me.id, timeline=True)[0], reading)
+
+
+def _team(me: Caller, team_id: UUID | None) -> UUID:
+    """The team the visit belongs to: the one named, or the one the caller works in."""
+    if team_id is not None:
+        return team_id
+    teams = me.teams(Role.WORKER)
+    if not teams:
+        raise WrongInput(Wrong("/teamId", "missing"))
+    return min(teams, key=str)
+
+
+def _companions(companions: list[CompanionIn]) -> tuple[NewCompanion, ...]:
+    wrong = [
+        Wrong(f"/companions/{place}/name", "missing")
+        for place, one in enumerate(companions)
+        if one.person_id is None and not one.name
+    ]
+    if wrong:
+        raise WrongInput(*wrong)
+    return tuple(NewCompanion(one.person_id, one.name, one.phone) for one in companions)
+
+
+def _states(state: str) -> list[VisitState]:
+    try:
+        return [VisitState(word.strip()) for word in state.split(",") if word.strip()]
+    except ValueError as error:
+        raise WrongInput(Wrong("/state", "not_a_choice", {"choices": [one.value for one in VisitState]})) from error
+
+
+def _age(body: Pressed) -> timedelta:
+    return timedelta(seconds=body.age_seconds)

@@ -1,0 +1,87 @@
+"""What Twilio tells us: an SMS came in, a call was answered, a message arrived or didn't.
+
+The signature is checked over `PUBLIC_BASE_URL` and the path, since behind a proxy the request's own address is another.
+"""
+
+from collections.abc import Mapping
+from typing import Annotated, Any
+from uuid import UUID
+
+import structlog
+from fastapi import APIRouter, Depends, Request, Response
+from twilio.request_validator import RequestValidator
+from twilio.twiml.messaging_response import MessagingResponse
+
+from achterwacht.refused import NotAllowed, NotFound
+from achterwacht.watch.calling import next_prompt
+from achterwacht.watch.texting import receive_sms
+from api.errors import problems
+from api.security import SettingsOfApp
+from api.transaction import Write
+from foundation.clock import clock_of
+from notifications import outbox
+from notifications.channels.twilio import state_of
+from notifications.channels.voice import twiml
+from notifications.records import MessageRecord
+
+router = APIRouter(prefix="/v1/webhooks/twilio", tags=["webhooks"])
+log = structlog.get_logger()
+XML = "application/xml"
+FORM = {
+    "requestBody": {
+        "required": True,
+        "content": {"application/x-www-form-urlencoded": {"schema": {"type": "object", "additionalProperties": True}}},
+    }
+}
+ANSWER: dict[int | str, dict[str, Any]] = {200: {"content": {XML: {"schema": {"type": "string"}}}}}
+
+
+async def signed_form(request: Request, settings: SettingsOfApp) -> Mapping[str, str]:
+    """The form, if Twilio signed it.
+
+    Raises:
+        NotAllowed: the signature is missing or wrong.
+    """
+    form = {key: str(value) for key, value in (await request.form()).items()}
+    query = f"?{request.url.query}" if request.url.query else ""
+    url = f"{settings.base_url}{request.url.path}{query}"
+    secret = settings.twilio_auth_token.get_secret_value()
+    signature = request.headers.get("x-twilio-signature", "")
+    if not secret or not RequestValidator(secret).validate(url, form, signature):
+        log.warning("webhook with a wrong signature", path=request.url.path.rsplit("/", 1)[0])
+        raise NotAllowed("signature")
+    return form
+
+
+Form = Annotated[Mapping[str, str], Depends(signed_form)]
+
+
+@router.post("/sms", responses={**problems(403), **ANSWER}, openapi_extra=FORM)
+def sms(form: Form, session: Write) -> Response:
+    """An SMS came in. The answer to it leaves through the outbox, so this one is empty."""
+    receive_sms(session, form.get("MessageSid", ""), form.get("From", ""), form.get("Body", ""))
+    return Response(str(MessagingResponse()), media_type=XML)
+
+
+@router.post("/voice/{message_id}", responses={**problems(403, 404), **ANSWER}, openapi_extra=FORM)
+def voice(message_id: UUID, form: Form, session: Write, settings: SettingsOfApp, step: str | None = None) -> Response:
+    """A call was answered, or a digit was pressed in it: what it says next."""
+    asked = step if step is not None and "Digits" in form else None
+    prompt = next_prompt(session, message_id, form.get("CallSid", ""), asked, form.get("Digits", ""))
+    message = session.get_one(MessageRecord, message_id)
+    action = f"{settings.base_url}/v1/webhooks/twilio/voice/{message_id}"
+    return Response(twiml(prompt, action, message.language, settings.voice), media_type=XML)
+
+
+@router.post("/status/{message_id}", status_code=204, responses=problems(403, 404), openapi_extra=FORM)
+def status(message_id: UUID, form: Form, session: Write) -> None:
+    """What became of a message or call. It may come twice, late, or in the wrong order."""
+    said = form.get("MessageStatus") or form.get("CallStatus") or ""
+    state = state_of(said)
+    if state is None:
+        log.warning("unknown status", status=said[:40])
+        return
+    sid = form.get("MessageSid") or form.get("CallSid") or ""
+    now = clock_of(session).now(session)
+    if not outbox.report_status(session, message_id, state, sid, form.get("ErrorCode") or None, now):
+        raise NotFound("message")
