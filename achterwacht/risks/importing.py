@@ -32,9 +32,15 @@ COLUMNS = (*NEEDED, "addition", "street", "city", "box", "instruction")
 
 
 class UnreadableFile(RuleBroken):
-    """It is no such file. `facts["missing"]`: the columns it lacks; `facts["unknown"]`: the ones nobody knows."""
+    """It is no CSV in UTF-8."""
 
     code = "file_unreadable"
+
+
+class WrongColumns(UnreadableFile):
+    """`facts["missing"]`: the columns it lacks; `facts["unknown"]`: the ones nobody knows."""
+
+    code = "file_columns"
 
 
 class NoApprover(RuleBroken):
@@ -72,25 +78,26 @@ def read_rows(content: bytes) -> list[Row]:
     """The rows of a file.
 
     Raises:
-        UnreadableFile: it is not UTF-8, or its first line lacks a column or has one that nobody knows.
+        UnreadableFile: it is not UTF-8.
+        WrongColumns: its first line lacks a column, or has one that nobody knows.
     """
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError:
-        raise UnreadableFile(missing=[], unknown=[]) from None
+        raise UnreadableFile from None
     head = text.partition("\n")[0]
     reader = csv.DictReader(io.StringIO(text, newline=""), delimiter=";" if head.count(";") >= head.count(",") else ",")
     names = [name.strip() for name in reader.fieldnames or ()]
     missing = [name for name in NEEDED if name not in names]
     unknown = [name for name in names if name not in COLUMNS]
     if missing or unknown:
-        raise UnreadableFile(missing=missing, unknown=unknown)
+        raise WrongColumns(missing=missing, unknown=unknown)
     reader.fieldnames = names
     try:
         # What a row has more than its head comes under None; `_draft` says so.
         rows = [Row(reader.line_num, {name or "": value or "" for name, value in fields.items()}) for fields in reader]
     except csv.Error:
-        raise UnreadableFile(missing=[], unknown=[]) from None
+        raise UnreadableFile from None
     return [row for row in rows if any(row.fields.values())]
 
 

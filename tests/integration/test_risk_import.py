@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy.orm import Session
 
 from achterwacht.risks import service
-from achterwacht.risks.importing import NoApprover, Report, UnreadableFile, import_marks, read_rows
+from achterwacht.risks.importing import NoApprover, Report, UnreadableFile, WrongColumns, import_marks, read_rows
 from foundation.session import Database
 from tests.support.town import Citizen, Town
 
@@ -87,13 +87,17 @@ def test_the_ways_a_file_comes() -> None:
     [
         (b"", ["country", "postcode", "houseNumber", "advice", "reason", "reviewDate"], []),
         (f"{HEAD};Naam\n".encode(), [], ["Naam"]),
-        (f"{HEAD}\nNL;5211AA;12;;Caf\xe9straat".encode("latin-1"), [], []),
     ],
 )
-def test_no_such_file(content: bytes, missing: list[str], unknown: list[str]) -> None:
-    with pytest.raises(UnreadableFile) as refused:
+def test_wrong_columns(content: bytes, missing: list[str], unknown: list[str]) -> None:
+    with pytest.raises(WrongColumns) as refused:
         read_rows(content)
     assert refused.value.facts == {"missing": missing, "unknown": unknown}
+
+
+def test_no_such_file() -> None:
+    with pytest.raises(UnreadableFile):
+        read_rows(f"{HEAD}\nNL;5211AA;12;;Caf\xe9straat".encode("latin-1"))
 
 
 def test_a_row_with_too_many_columns(database: Database, town: Town) -> None:

@@ -1,0 +1,48 @@
+"""Two requests that create the same thing at the same time: a phone that tapped twice."""
+
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+from uuid import UUID, uuid4
+
+import pytest
+from sqlalchemy import func, select
+
+from achterwacht.addresses.reading import read_address
+from achterwacht.creation import IdTaken, digest_of
+from achterwacht.decision import Actor
+from achterwacht.risks import service
+from achterwacht.risks.records import RiskMarkRecord
+from achterwacht.risks.rules import Advice
+from foundation.clock import clock_of
+from foundation.session import Database
+from tests.support.town import Town
+
+TOGETHER = 6
+
+
+def test_only_one_of_many_equal_requests_creates(database: Database, town: Town) -> None:
+    chosen, together = uuid4(), Barrier(TOGETHER)
+    address = read_address({"country": "NL", "postcode": "5211AA", "houseNumber": 12})
+
+    def propose(_: int) -> UUID:
+        together.wait()
+        with database.write() as session:
+            now = clock_of(session).now(session)
+            draft = service.Draft(address, (Advice.PAIRS,), "Bedreiging", now.date(), id=chosen)
+            return service.propose(session, Actor(town.id, town.manager.id), draft, now).id
+
+    with ThreadPoolExecutor(TOGETHER) as threads:
+        assert set(threads.map(propose, range(TOGETHER))) == {chosen}
+    with database.read() as session:
+        marks = select(func.count()).where(RiskMarkRecord.organisation_id == town.id)
+        assert session.scalar(marks) == 1
+    with database.write() as session:
+        now = clock_of(session).now(session)
+        other = service.Draft(address, (Advice.ATTENTION,), "Bedreiging", now.date(), id=chosen)
+        with pytest.raises(IdTaken):
+            service.propose(session, Actor(town.id, town.manager.id), other, now)
+
+
+def test_a_digest_tells_requests_apart() -> None:
+    assert digest_of({"a": 1, "b": 2}) == digest_of({"b": 2, "a": 1})
+    assert digest_of("a", None) != digest_of("a")

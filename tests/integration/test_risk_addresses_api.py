@@ -1,0 +1,217 @@
+"""The doors of the risk register: who may, what it answers, and what it never says."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from fastapi.testclient import TestClient
+from sqlalchemy import select, text
+
+from achterwacht.audit.records import LookupRecord
+from foundation.session import Database
+from tests.support.town import Town
+
+ADDRESS = {"country": "NL", "postcode": "5211 AA", "houseNumber": "12-a", "street": "Dorpsstraat", "city": "Den Bosch"}
+READ = {
+    "country": "NL",
+    "postcode": "5211AA",
+    "houseNumber": 12,
+    "addition": "A",
+    "street": "Dorpsstraat",
+    "city": "Den Bosch",
+}
+SECRET = "Bedreigde een collega met een mes"
+REVIEW = (datetime.now(UTC) + timedelta(days=180)).date().isoformat()
+PATH = "/v1/risk-addresses"
+
+
+def mark(**fields: Any) -> dict[str, Any]:
+    known = {"address": ADDRESS, "advice": ["pairs", "police_first"], "reason": SECRET, "reviewDate": REVIEW}
+    return {**known, **fields}
+
+
+def search(**fields: Any) -> dict[str, Any]:
+    return {"address": ADDRESS, "purpose": "intake", **fields}
+
+
+def proposed(api: TestClient, town: Town, **fields: Any) -> dict[str, Any]:
+    answer = town.manager.post(api, PATH, mark(**fields))
+    assert answer.status_code == 201, answer.text
+    made: dict[str, Any] = answer.json()
+    return made
+
+
+def test_proposed_by_one_and_approved_by_another(api: TestClient, town: Town) -> None:
+    made = proposed(api, town, instruction="Er is een hond.")
+    assert made == {
+        "id": made["id"],
+        "address": {**READ, "line": "Dorpsstraat 12-A, 5211 AA Den Bosch"},
+        "advice": ["police_first", "pairs"],
+        "instruction": "Er is een hond.",
+        "reason": SECRET,
+        "reviewDate": REVIEW,
+        "reviewOverdue": False,
+        "state": "proposed",
+        "proposedBy": {"id": str(town.manager.id), "name": "Karin Smit"},
+        "proposedAt": made["proposedAt"],
+        "approvedBy": None,
+        "approvedAt": None,
+        "endedAt": None,
+    }
+    refused = town.manager.post(api, f"{PATH}/{made['id']}/approve")
+    assert (refused.status_code, refused.json()["code"]) == (403, "own_proposal")
+    assert refused.json()["detail"] == "Je hebt dit zelf voorgesteld. Een ander moet het goedkeuren."
+    approved = town.registrar.post(api, f"{PATH}/{made['id']}/approve")
+    assert approved.status_code == 200
+    assert (approved.json()["state"], approved.json()["approvedBy"]["name"]) == ("approved", "Ruth Verhoeven")
+    assert town.manager2.post(api, f"{PATH}/{made['id']}/approve").status_code == 409
+    ended = town.manager.post(api, f"{PATH}/{made['id']}/end", {"reason": "Verhuisd"})
+    assert (ended.status_code, ended.json()["state"]) == (200, "ended")
+    assert town.manager.post(api, f"{PATH}/{made['id']}/end", {"reason": "Verhuisd"}).status_code == 409
+    assert [one["state"] for one in town.registrar.get(api, PATH).json()["marks"]] == ["ended"]
+
+
+def test_a_worker_reads_what_to_do_and_never_why(api: TestClient, town: Town) -> None:
+    made = proposed(api, town)
+    found = town.worker.post(api, f"{PATH}/_search", search())
+    assert found.status_code == 200
+    said = found.json()
+    assert said.pop("checkedAt").endswith("Z")
+    assert said == {
+        "checked": True,
+        "advice": ["police_first", "pairs"],
+        "instructions": ["Bel eerst de politie. Zeg waar je heen gaat en wanneer.", "Ga met z'n tweeën."],
+        "provisional": True,
+    }
+    assert SECRET not in found.text
+    town.registrar.post(api, f"{PATH}/{made['id']}/approve")
+    assert town.worker.post(api, f"{PATH}/_search", search()).json()["provisional"] is False
+
+
+def test_no_mark_and_not_checked_are_two_answers(api: TestClient, town: Town, database: Database) -> None:
+    none = town.worker.post(api, f"{PATH}/_search", search()).json()
+    assert (none["checked"], none["advice"]) == (True, [])
+    with database.write() as session:
+        session.execute(text("ALTER TABLE risk_mark RENAME TO elsewhere"))
+    unknown = town.worker.post(api, f"{PATH}/_search", search())
+    assert (unknown.status_code, unknown.json()["checked"], unknown.json()["advice"]) == (200, False, None)
+
+
+def test_a_neighbour_and_a_stranger_find_nothing(api: TestClient, town: Town, strangers: Town) -> None:
+    made = proposed(api, town)
+    neighbour = town.worker.post(api, f"{PATH}/_search", search(address={**READ, "addition": "B"}))
+    assert neighbour.json()["advice"] == []
+    assert strangers.worker.post(api, f"{PATH}/_search", search()).json()["advice"] == []
+    assert strangers.registrar.get(api, PATH).json() == {"marks": []}
+    for action, body in (("approve", {}), ("end", {"reason": "Weg"})):
+        assert strangers.registrar.post(api, f"{PATH}/{made['id']}/{action}", body).status_code == 404
+    taken = strangers.registrar.post(api, PATH, mark(id=made["id"]))
+    assert (taken.status_code, taken.json()["code"]) == (409, "id_taken")
+
+
+def test_each_role_may_what_it_may(api: TestClient, town: Town) -> None:
+    made = proposed(api, town)
+    may = {
+        ("POST", "/_search"): {"worker", "worker2", "colleague", "manager", "manager2", "registrar"},
+        ("POST", ""): {"worker", "worker2", "colleague", "manager", "manager2", "registrar"},
+        ("GET", ""): {"manager", "manager2", "registrar"},
+    }
+    bodies = {"/_search": search(), "": mark()}
+    for (method, path), roles in may.items():
+        for name in ("worker", "colleague", "manager", "registrar", "hr", "reception", "board", "administrator"):
+            body = bodies[path] if method == "POST" else None
+            status = getattr(town, name).ask(api, method, f"{PATH}{path}", body).status_code
+            assert (status != 403) == (name in roles), (method, path, name, status)
+    for action in ("approve", "end"):
+        for who in (town.worker, town.colleague, town.hr, town.reception, town.board, town.administrator):
+            assert who.post(api, f"{PATH}/{made['id']}/{action}", {"reason": "Weg"}).status_code == 403
+    assert api.post(f"{PATH}/_search", json=search()).status_code == 401
+
+
+def test_the_same_id_twice(api: TestClient, town: Town) -> None:
+    chosen = str(uuid4())
+    first, again = (town.manager.post(api, PATH, mark(id=chosen)) for _ in range(2))
+    assert (first.status_code, again.status_code, again.json()) == (201, 201, first.json())
+    assert town.manager.post(api, PATH, mark(id=chosen, reason="Anders")).status_code == 409
+    assert len(town.manager.get(api, PATH).json()["marks"]) == 1
+
+
+def test_every_wrong_field_at_once(api: TestClient, town: Town) -> None:
+    wrong = mark(
+        address={"country": "NL", "postcode": "5211 SS", "houseNumber": "?", "addition": "?"},
+        advice=[],
+        reason=" ",
+        reviewDate="straks",
+    )
+    answer = town.manager.post(api, PATH, wrong)
+    assert answer.status_code == 400
+    assert {one["pointer"]: one["code"] for one in answer.json()["errors"]} == {
+        "/address/postcode": "postcode_nl",
+        "/address/houseNumber": "house_number_nl",
+        "/address/addition": "addition_unreadable",
+        "/advice": "too_few",
+        "/reason": "too_short",
+        "/reviewDate": "not_a_date",
+    }
+    details = {one["detail"] for one in answer.json()["errors"]}
+    assert "Schrijf de postcode als 1234 AB." in details
+    past = town.manager.post(api, PATH, mark(reviewDate="2020-01-01"))
+    assert [one["pointer"] for one in past.json()["errors"]] == ["/reviewDate"]
+
+
+@pytest.mark.parametrize(
+    ("address", "pointer", "code"),
+    [
+        ({"country": "DE"}, "/address/country", "not_a_choice"),
+        ({}, "/address/country", "missing"),
+        ("Dorpsstraat 12", "/address", "not_an_object"),
+        ({**READ, "street": "x" * 81}, "/address/street", "longer_than"),
+        ({**READ, "houseNumber": 1.5}, "/address/houseNumber", "not_text"),
+        (
+            {"country": "BE", "street": "Veldstraat", "houseNumber": "12", "postcode": "9000"},
+            "/address/city",
+            "missing",
+        ),
+    ],
+)
+def test_no_address(api: TestClient, town: Town, address: Any, pointer: str, code: str) -> None:
+    answer = town.worker.post(api, f"{PATH}/_search", search(address=address))
+    assert answer.status_code == 400
+    assert [(one["pointer"], one["code"]) for one in answer.json()["errors"]] == [(pointer, code)]
+    assert "{" not in answer.json()["detail"]
+
+
+def test_a_belgian_address_goes_round(api: TestClient, town: Town) -> None:
+    flemish = {"country": "BE", "street": "Veldstraat", "houseNumber": "12 bus 3", "postcode": "9000", "city": "Gent"}
+    made = proposed(api, town, address=flemish)
+    assert made["address"] == {**flemish, "houseNumber": "12", "box": "3", "line": "Veldstraat 12 bus 3, 9000 Gent"}
+    again = town.worker.post(api, f"{PATH}/_search", search(address=made["address"]))
+    assert again.json()["advice"] == ["police_first", "pairs"]
+
+
+def test_look_ups_are_logged_with_their_purpose(api: TestClient, town: Town, database: Database) -> None:
+    town.worker.post(api, f"{PATH}/_search", search(purpose="aanbellen"))
+    assert town.worker.post(api, f"{PATH}/_search", search(visitId=str(uuid4()))).status_code == 404
+    without = town.worker.post(api, f"{PATH}/_search", {"address": ADDRESS})
+    assert [one["pointer"] for one in without.json()["errors"]] == ["/purpose"]
+    with database.read() as session:
+        logged = session.scalars(select(LookupRecord).where(LookupRecord.organisation_id == town.id)).all()
+        assert [(one.person_id, one.purpose) for one in logged] == [(town.worker.id, "aanbellen")]
+
+
+@pytest.mark.parametrize("kind", ["sqlite"], indirect=True)
+def test_nobody_goes_through_a_street(api: TestClient, town: Town) -> None:
+    answers = [town.worker.post(api, f"{PATH}/_search", search()) for _ in range(31)]
+    assert [one.status_code for one in answers] == [200] * 30 + [429]
+    assert 1 <= int(answers[-1].headers["Retry-After"]) <= 60
+    assert town.worker2.post(api, f"{PATH}/_search", search()).status_code == 200
+
+
+@pytest.mark.parametrize("kind", ["sqlite"], indirect=True)
+def test_the_document_knows_the_addresses(api: TestClient) -> None:
+    schemas = api.get("/v1/openapi.json").json()["components"]["schemas"]
+    number = schemas["DutchAddress"]["properties"]["houseNumber"]
+    assert {one["type"] for one in number["anyOf"]} == {"integer", "string"}
+    assert schemas["DutchAddressOut"]["properties"]["houseNumber"]["type"] == "integer"
+    assert schemas["Mark"]["properties"]["reviewDate"]["format"] == "date"
