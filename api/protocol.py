@@ -4,6 +4,7 @@ from datetime import time
 from uuid import UUID
 
 from fastapi import APIRouter
+from pydantic import Field
 from sqlalchemy import select
 
 from achterwacht.people.records import OrganisationRecord
@@ -11,7 +12,7 @@ from achterwacht.protocols.records import ProtocolVersionRecord
 from achterwacht.protocols.service import profile_version
 from achterwacht.watch.planning import NoProfile
 from api.errors import problems
-from api.schemas import Schema
+from api.schemas import Schema, WallTime
 from api.security import Me, Read
 
 router = APIRouter(prefix="/v1/protocol", tags=["protocol"])
@@ -21,8 +22,8 @@ class OfficeHoursOut(Schema):
     """ISO weekdays, and local times as `HH:MM`."""
 
     days: list[int]
-    opens: str
-    closes: str
+    opens: WallTime = Field(alias="from")
+    closes: WallTime = Field(alias="until")
 
 
 class CardOut(Schema):

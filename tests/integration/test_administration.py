@@ -1,0 +1,313 @@
+"""People, teams and rosters: what an administrator may do, and nobody else."""
+
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from fastapi.testclient import TestClient
+from sqlalchemy import update
+
+from achterwacht.people.records import PersonRecord
+from foundation.session import Database
+from tests.integration.test_sign_in import set_out, sign_in
+from tests.support.town import Town
+
+NUMBER = "06 1234 5699"
+
+
+def somebody(**more: Any) -> dict[str, Any]:
+    return {
+        "name": "Els Mulder",
+        "email": "els@voorstad.test",
+        "phone": NUMBER,
+        "grants": [{"role": "worker"}],
+        "password": "een heel nieuw wachtwoord",
+    } | more
+
+
+def errors_of(answer: Any) -> dict[str, str]:
+    assert answer.status_code == 400, answer.text
+    return {one["pointer"]: one["code"] for one in answer.json()["errors"]}
+
+
+def test_a_new_person_can_sign_in(api: TestClient, town: Town) -> None:
+    body = somebody(email=" Els@Voorstad.test ", grants=[{"role": "worker", "teamId": str(town.team)}])
+    answer = town.administrator.post(api, "/v1/people", body)
+    assert answer.status_code == 201
+    els = answer.json()
+    assert els["phone"] == "+31612345699"
+    assert els["email"] == "els@voorstad.test"
+    assert els["grants"] == [{"role": "worker", "teamId": str(town.team)}]
+    assert els["active"] is True
+    assert "password" not in answer.text.lower()
+    assert sign_in(api, "els@voorstad.test", "een heel nieuw wachtwoord").status_code == 201
+    assert els in town.administrator.get(api, "/v1/people").json()["people"]
+
+
+def test_the_same_id_with_the_same_facts_is_the_same_person(api: TestClient, town: Town, strangers: Town) -> None:
+    body = somebody(id=str(uuid4()))
+    first = town.administrator.post(api, "/v1/people", body)
+    again = town.administrator.post(api, "/v1/people", body)
+    assert (first.status_code, first.json()) == (again.status_code, again.json())
+    assert town.administrator.post(api, "/v1/people", body | {"name": "Ander"}).status_code == 409
+    assert strangers.administrator.post(api, "/v1/people", body).status_code == 409
+
+
+def test_everything_wrong_with_a_person_is_said_at_once(api: TestClient, town: Town, strangers: Town) -> None:
+    body = somebody(
+        email="els@",
+        phone="112",
+        language="tlh",
+        password="kort",
+        absentFrom="2026-12-02T00:00:00Z",
+        absentUntil="2026-12-01T00:00:00+01:00",
+        grants=[
+            {"role": "worker", "teamId": str(town.team)},
+            {"role": "worker", "teamId": str(town.team)},
+            {"role": "manager", "teamId": str(strangers.team)},
+        ],
+    )
+    assert errors_of(town.administrator.post(api, "/v1/people", body)) == {
+        "/email": "email_invalid",
+        "/phone": "phone_emergency",
+        "/language": "not_a_choice",
+        "/password": "password_too_short",
+        "/absentUntil": "absent_backwards",
+        "/grants/1": "grant_double",
+        "/grants/2/teamId": "team_unknown",
+    }
+
+
+def test_the_form_of_everything_is_said_at_once(api: TestClient, town: Town) -> None:
+    body = {"name": " ", "phone": 5, "grants": [{"role": "koning"}], "absentFrom": "2026-12-02T00:00:00", "active": 7}
+    assert errors_of(town.administrator.post(api, "/v1/people", body)) == {
+        "/name": "too_short",
+        "/email": "missing",
+        "/phone": "not_text",
+        "/grants/0/role": "not_a_choice",
+        "/absentFrom": "not_a_moment",
+        "/active": "not_yes_or_no",
+    }
+
+
+@pytest.mark.parametrize("kind", ["sqlite"], indirect=True)
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("0612345699", "+31612345699"),
+        ("+32 470 12 34 56", "+32470123456"),
+        ("0031-6-12345699", "+31612345699"),
+        ("020 624 1111", "+31206241111"),
+        ("112", "phone_emergency"),
+        ("+112", "phone_emergency"),
+        ("101", "phone_emergency"),
+        ("0900-8844", "phone_emergency"),
+        ("0800 1234", "phone_emergency"),
+        ("14 020", "phone_emergency"),
+        ("+31112", "phone_emergency"),
+        ("12345678901234567", "phone_invalid"),
+        ("0612345", "phone_invalid"),
+        ("mijn nummer", "phone_invalid"),
+        ("", "phone_invalid"),
+    ],
+)
+def test_numbers_are_of_people(api: TestClient, town: Town, typed: str, kept: str) -> None:
+    answer = town.administrator.post(api, "/v1/people", somebody(phone=typed))
+    if kept.startswith("+"):
+        assert answer.json()["phone"] == kept
+    else:
+        assert errors_of(answer) == {"/phone": kept}
+
+
+def test_an_address_and_a_number_belong_to_one_person(api: TestClient, town: Town, strangers: Town) -> None:
+    body = somebody(email=strangers.worker.email, phone=town.worker.phone)
+    assert errors_of(town.administrator.post(api, "/v1/people", body)) == {
+        "/email": "email_taken",
+        "/phone": "phone_taken",
+    }
+
+
+def test_the_password_of_the_demonstration_is_refused(api: TestClient, town: Town) -> None:
+    answer = town.administrator.post(api, "/v1/people", somebody(password="achterwacht-demo"))
+    assert errors_of(answer) == {"/password": "password_well_known"}
+
+
+def test_text_that_can_not_be_stored_is_refused(api: TestClient, town: Town) -> None:
+    assert errors_of(town.administrator.post(api, "/v1/people", somebody(name="E\x00ls"))) == {"/name": "nul"}
+    answer = api.post(
+        "/v1/people",
+        content=b'{"name": "\\ud800", "email": "a@b.test"}',
+        headers=town.administrator.headers | {"Content-Type": "application/json"},
+    )
+    assert errors_of(answer) == {"/name": "nul"}
+
+
+def test_only_what_is_named_changes(api: TestClient, town: Town) -> None:
+    path = f"/v1/people/{town.worker.id}"
+    before = next(
+        one for one in town.administrator.get(api, "/v1/people").json()["people"] if one["id"] == str(town.worker.id)
+    )
+    after = town.administrator.patch(api, path, {"name": "Jan van der Wit"}).json()
+    assert after == before | {"name": "Jan van der Wit"}
+    away = {"absentFrom": "2026-12-01T08:00:00+01:00", "absentUntil": None}
+    assert town.administrator.patch(api, path, away).json()["absentFrom"] == "2026-12-01T07:00:00Z"
+    assert errors_of(town.administrator.patch(api, path, {"name": None})) == {"/name": "not_text"}
+    assert town.administrator.patch(api, path, {"phone": None}).json()["phone"] is None
+
+
+def test_what_somebody_may_changes_at_once(api: TestClient, town: Town) -> None:
+    path = f"/v1/people/{town.worker2.id}"
+    assert town.worker2.get(api, "/v1/people").status_code == 403
+    grants = [{"role": "worker", "teamId": str(town.team)}, {"role": "administrator", "teamId": None}]
+    assert town.administrator.patch(api, path, {"grants": grants}).status_code == 200
+    assert town.worker2.get(api, "/v1/people").status_code == 200
+    assert town.administrator.patch(api, path, {"grants": []}).json()["grants"] == []
+    assert town.worker2.get(api, "/v1/people").status_code == 403
+
+
+def test_another_number_must_be_verified_anew(api: TestClient, town: Town, database: Database) -> None:
+    with database.write() as session:
+        session.execute(
+            update(PersonRecord)
+            .where(PersonRecord.id == town.worker.id)
+            .values(number_verified_at=PersonRecord.absent_from, sms_refused=True)
+        )
+    town.administrator.patch(api, f"/v1/people/{town.worker.id}", {"phone": NUMBER})
+    with database.read() as session:
+        person = session.get_one(PersonRecord, town.worker.id)
+        assert person.number_verified_at is None
+        assert person.sms_refused is False
+
+
+def test_the_last_administrator_stays(api: TestClient, town: Town) -> None:
+    path = f"/v1/people/{town.administrator.id}"
+    for change in ({"active": False}, {"grants": []}):
+        answer = town.administrator.patch(api, path, change)
+        assert answer.status_code == 409
+        assert answer.json()["code"] == "last_administrator"
+    assert town.administrator.get(api, "/v1/people").status_code == 200
+
+
+def test_nobody_is_put_out_while_on_a_visit(api: TestClient, town: Town, database: Database) -> None:
+    set_out(database, town.worker, town)
+    path = f"/v1/people/{town.worker.id}"
+    answer = town.administrator.patch(api, path, {"active": False})
+    assert answer.status_code == 409
+    assert answer.json()["code"] == "person_under_way"
+    town.administrator.patch(api, path, {"password": "een heel nieuw wachtwoord"})
+    assert town.worker.get(api, "/v1/me").status_code == 200
+
+
+def test_a_new_password_ends_the_old_sign_ins(api: TestClient, town: Town) -> None:
+    town.administrator.patch(api, f"/v1/people/{town.worker.id}", {"password": "een heel nieuw wachtwoord"})
+    assert town.worker.get(api, "/v1/me").status_code == 401
+    assert sign_in(api, town.worker.email, "een heel nieuw wachtwoord").status_code == 201
+
+
+def test_teams_have_names_of_their_own(api: TestClient, town: Town, strangers: Town) -> None:
+    body = {"id": str(uuid4()), "name": " Schulden "}
+    made = town.administrator.post(api, "/v1/teams", body)
+    assert made.status_code == 201
+    assert made.json() == {"id": body["id"], "name": "Schulden"}
+    assert town.administrator.post(api, "/v1/teams", body).json() == made.json()
+    assert errors_of(town.administrator.post(api, "/v1/teams", {"name": "schulden"})) == {"/name": "team_taken"}
+    assert strangers.administrator.post(api, "/v1/teams", body).status_code == 409
+    assert strangers.administrator.post(api, "/v1/teams", {"name": "Schulden"}).status_code == 201
+    assert len(town.administrator.get(api, "/v1/teams").json()["teams"]) == 2
+    assert town.worker.get(api, "/v1/teams").json()["teams"] == [{"id": str(town.team), "name": "Inkomen"}]
+
+
+def a_shift(person: Any, **more: Any) -> dict[str, Any]:
+    return {
+        "rank": "first",
+        "personId": str(person.id),
+        "days": [1, 2, 3, 4, 5],
+        "from": "08:00",
+        "until": "17:00",
+    } | more
+
+
+def test_the_roster_is_replaced_as_a_whole(api: TestClient, town: Town) -> None:
+    path = f"/v1/teams/{town.team}/roster"
+    shifts = [
+        a_shift(town.colleague),
+        a_shift(town.manager, **{"from": "17:00", "until": "08:00"}),
+        a_shift(town.manager2, rank="manager", days=[7, 6], **{"from": "00:00", "until": "00:00"}),
+    ]
+    answer = town.administrator.put(api, path, {"shifts": shifts})
+    assert answer.status_code == 200
+    shifts[2]["days"] = [6, 7]
+    assert answer.json() == {"shifts": shifts}
+    assert town.colleague.get(api, path).json() == {"shifts": shifts}
+    assert town.administrator.put(api, path, {"shifts": []}).json() == {"shifts": []}
+
+
+def test_everything_wrong_with_a_roster_is_said_at_once(api: TestClient, town: Town, strangers: Town) -> None:
+    path = f"/v1/teams/{town.team}/roster"
+    shifts = [
+        a_shift(strangers.colleague),
+        a_shift(town.worker),
+        a_shift(town.colleague, rank="manager"),
+        a_shift(town.colleague, days=[1, 1]),
+    ]
+    assert errors_of(town.administrator.put(api, path, {"shifts": shifts})) == {
+        "/shifts/0/personId": "person_unknown",
+        "/shifts/1/personId": "may_not_watch",
+        "/shifts/2/personId": "may_not_watch",
+        "/shifts/3/days": "day_double",
+    }
+    shape = [a_shift(town.colleague, days=[8]), a_shift(town.colleague, days=[], until="24:00", rank="x")]
+    assert errors_of(town.administrator.put(api, path, {"shifts": shape})) == {
+        "/shifts/0/days/0": "too_big",
+        "/shifts/1/days": "too_few",
+        "/shifts/1/until": "invalid",
+        "/shifts/1/rank": "not_a_choice",
+    }
+
+
+# Strangers, and people without the right.
+
+ADMINISTRATION = (
+    ("GET", "/v1/people", None),
+    ("POST", "/v1/people", somebody()),
+    ("PATCH", "/v1/people/{worker}", {"name": "x"}),
+    ("POST", "/v1/teams", {"name": "x"}),
+    ("PUT", "/v1/teams/{team}/roster", {"shifts": []}),
+)
+
+
+@pytest.mark.parametrize(("method", "path", "body"), ADMINISTRATION)
+def test_administration_is_for_administrators(api: TestClient, town: Town, method: str, path: str, body: Any) -> None:
+    where = path.format(worker=town.worker.id, team=town.team)
+    assert api.request(method, where, json=body).status_code == 401
+    for person in (one for one in town.everybody if one is not town.administrator):
+        assert person.ask(api, method, where, body).status_code == 403, person.name
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "body"),
+    [
+        ("PATCH", "/v1/people/{worker}", {"name": "x"}),
+        ("GET", "/v1/teams/{team}/roster", None),
+        ("PUT", "/v1/teams/{team}/roster", {"shifts": []}),
+    ],
+)
+def test_a_strangers_object_is_not_there(
+    api: TestClient, town: Town, strangers: Town, method: str, path: str, body: Any
+) -> None:
+    where = path.format(worker=town.worker.id, team=town.team)
+    assert strangers.administrator.ask(api, method, where, body).status_code == 404
+    nowhere = path.format(worker=uuid4(), team=uuid4())
+    assert town.administrator.ask(api, method, nowhere, body).status_code == 404
+
+
+def test_lists_hold_nothing_of_strangers(api: TestClient, town: Town, strangers: Town) -> None:
+    for path in ("/v1/people", "/v1/teams"):
+        assert "elders.test" not in town.administrator.get(api, path).text
+        assert str(strangers.team) not in town.administrator.get(api, path).text
+
+
+def test_the_roster_of_another_team_is_not_there(api: TestClient, town: Town) -> None:
+    other = town.administrator.post(api, "/v1/teams", {"name": "Wijken"}).json()["id"]
+    assert town.colleague.get(api, f"/v1/teams/{other}/roster").status_code == 404
+    assert town.worker.get(api, f"/v1/teams/{town.team}/roster").status_code == 403

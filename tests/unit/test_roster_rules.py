@@ -1,0 +1,117 @@
+"""Who is on duty, also on the two nights on which the clock is changed."""
+
+from datetime import UTC, datetime, time, timedelta
+from uuid import UUID, uuid4
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from achterwacht.roster.ranks import Rank
+from achterwacht.roster.rules import Shift, on_duty
+
+ZONES = (ZoneInfo("Europe/Amsterdam"), ZoneInfo("Europe/Brussels"))
+MONDAY, SATURDAY, SUNDAY = 1, 6, 7
+ALL_DAYS = frozenset(range(1, 8))
+FATIMA, ALI = uuid4(), uuid4()
+
+
+def shift(
+    starts: str, ends: str, days: frozenset[int] = ALL_DAYS, person: UUID = FATIMA, rank: Rank = Rank.FIRST
+) -> Shift:
+    return Shift(rank, person, days, time.fromisoformat(starts), time.fromisoformat(ends))
+
+
+def first(shifts: list[Shift], local: datetime) -> tuple[UUID, ...]:
+    assert local.tzinfo is not None
+    return on_duty(shifts, local.astimezone(UTC), local.tzinfo).get(Rank.FIRST, ())
+
+
+@pytest.fixture(params=ZONES, ids=lambda zone: zone.key)
+def zone(request: pytest.FixtureRequest) -> ZoneInfo:
+    found: ZoneInfo = request.param
+    return found
+
+
+def test_from_is_in_and_until_is_out(zone: ZoneInfo) -> None:
+    shifts = [shift("08:30", "17:00", frozenset({MONDAY}))]
+    monday = datetime(2026, 11, 23, tzinfo=zone)
+    assert first(shifts, monday.replace(hour=8, minute=30)) == (FATIMA,)
+    assert first(shifts, monday.replace(hour=16, minute=59, second=59)) == (FATIMA,)
+    assert first(shifts, monday.replace(hour=17)) == ()
+    assert first(shifts, monday.replace(hour=8, minute=29, second=59)) == ()
+    assert first(shifts, monday.replace(day=24, hour=12)) == ()
+
+
+def test_past_midnight_belongs_to_the_day_it_began(zone: ZoneInfo) -> None:
+    shifts = [shift("22:00", "06:00", frozenset({SUNDAY}))]
+    sunday = datetime(2026, 11, 22, tzinfo=zone)
+    assert first(shifts, sunday.replace(hour=23)) == (FATIMA,)
+    assert first(shifts, sunday.replace(day=23, hour=5, minute=59)) == (FATIMA,)
+    assert first(shifts, sunday.replace(day=23, hour=6)) == ()
+    assert first(shifts, sunday.replace(hour=5)) == ()
+    assert first(shifts, sunday.replace(day=23, hour=22)) == ()
+
+
+def test_the_same_time_twice_is_a_whole_day(zone: ZoneInfo) -> None:
+    saturday = datetime(2026, 11, 21, tzinfo=zone)
+    midnight = [shift("00:00", "00:00", frozenset({SATURDAY}))]
+    assert first(midnight, saturday) == (FATIMA,)
+    assert first(midnight, saturday.replace(hour=23, minute=59)) == (FATIMA,)
+    assert first(midnight, saturday.replace(day=22)) == ()
+    eight = [shift("08:00", "08:00", frozenset({SATURDAY}))]
+    assert first(eight, saturday.replace(hour=7, minute=59)) == ()
+    assert first(eight, saturday.replace(day=22, hour=7, minute=59)) == (FATIMA,)
+    assert first(eight, saturday.replace(day=22, hour=8)) == ()
+
+
+def test_until_midnight_ends_there(zone: ZoneInfo) -> None:
+    shifts = [shift("17:00", "00:00", frozenset({SATURDAY}))]
+    saturday = datetime(2026, 11, 21, 23, 59, tzinfo=zone)
+    assert first(shifts, saturday) == (FATIMA,)
+    assert first(shifts, saturday + timedelta(minutes=1)) == ()
+
+
+def test_the_night_the_clock_goes_back(zone: ZoneInfo) -> None:
+    """25 October 2026: after 02:59 summer time comes 02:00 winter time."""
+    shifts = [shift("22:00", "02:30", person=FATIMA), shift("02:30", "08:00", person=ALI)]
+    night = datetime(2026, 10, 25, 0, 15, tzinfo=UTC)  # 02:15 for the first time
+    assert on_duty(shifts, night, zone) == {Rank.FIRST: (FATIMA,)}
+    assert on_duty(shifts, night + timedelta(minutes=30), zone) == {Rank.FIRST: (ALI,)}
+    assert on_duty(shifts, night + timedelta(hours=1), zone) == {Rank.FIRST: (FATIMA,)}  # 02:15 for the second time
+    assert on_duty(shifts, night + timedelta(hours=2), zone) == {Rank.FIRST: (ALI,)}  # 03:15
+
+
+def test_the_night_the_clock_goes_forward(zone: ZoneInfo) -> None:
+    """28 March 2027: after 01:59 winter time comes 03:00 summer time."""
+    shifts = [shift("22:00", "02:30", person=FATIMA), shift("02:30", "08:00", person=ALI)]
+    night = datetime(2027, 3, 28, 0, 59, tzinfo=UTC)  # 01:59
+    assert on_duty(shifts, night, zone) == {Rank.FIRST: (FATIMA,)}
+    assert on_duty(shifts, night + timedelta(minutes=1), zone) == {Rank.FIRST: (ALI,)}  # 03:00
+
+
+def test_people_stand_in_the_order_of_the_roster_each_once() -> None:
+    shifts = [shift("08:00", "12:00", person=ALI), shift("09:00", "17:00"), shift("10:00", "11:00", person=ALI)]
+    assert first(shifts, datetime(2026, 11, 23, 10, 30, tzinfo=ZONES[0])) == (ALI, FATIMA)
+
+
+def test_a_rank_with_nobody_is_not_there() -> None:
+    duty = on_duty([shift("00:00", "00:00", rank=Rank.MANAGER)], datetime(2026, 11, 23, tzinfo=UTC), ZONES[0])
+    assert duty == {Rank.MANAGER: (FATIMA,)}
+
+
+changes = st.lists(st.integers(0, 24 * 60 - 1), min_size=1, max_size=6, unique=True).map(sorted)
+moments = st.datetimes(datetime(2026, 1, 1), datetime(2028, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001
+
+
+@given(changes, moments, st.sampled_from(ZONES))
+def test_shifts_that_follow_each_other_leave_no_gap(minutes: list[int], moment: datetime, zone: ZoneInfo) -> None:
+    walls = [time(minute // 60, minute % 60) for minute in minutes]
+    people = [uuid4() for _ in walls]
+    following = [*walls[1:], walls[0]]
+    shifts = [
+        Shift(Rank.FIRST, person, ALL_DAYS, starts, ends)
+        for person, starts, ends in zip(people, walls, following, strict=True)
+    ]
+    assert len(on_duty(shifts, moment, zone)[Rank.FIRST]) == 1
