@@ -90,6 +90,9 @@ def _silent(aggregate: Aggregate, notice: Notice, names: Mapping[Any, str]) -> l
     return [names[one.person_id].split()[0] for one in before if names.get(one.person_id)]
 
 
+UNSAID: Mapping[str, str] = dict.fromkeys(("note", "reason", "reference", "return", "names", "phoned"), "")
+"""Facts that an event may leave out."""
+
 EVENT_TIMES = frozenset({"until", "start", "pressed"})
 EVENT_WORDS = {"level": "levels", "why": "skips", "cause": "causes", "outcome": "outcomes", "channel": "channels"}
 
@@ -98,15 +101,7 @@ def sentence(
     texts: Catalogue, kind: str, facts: Mapping[str, Any], by: str, via: str, worker: str, own: bool, zone: str
 ) -> str:
     """A line of the timeline in words."""
-    said: dict[str, Any] = {
-        "by": by,
-        "via": via,
-        "worker": worker,
-        "own": own,
-        "note": "",
-        "reason": "",
-        "reference": "",
-    }
+    said: dict[str, Any] = {**UNSAID, "by": by, "via": via, "worker": worker, "own": own}
     for key, value in facts.items():
         if key in EVENT_TIMES and value:
             said[key] = local(datetime.fromisoformat(value), zone)

@@ -1,0 +1,13 @@
+"""Whole-app tests: every one in a house of its own, on both databases."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.support.house import House, a_house
+
+
+@pytest.fixture
+def house(database_url: str) -> Iterator[House]:
+    with a_house(database_url) as house:
+        yield house
