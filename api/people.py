@@ -52,8 +52,8 @@ class NewPerson(Schema):
 class ChangedPerson(Schema):
     """Only what is named changes. `null` empties a phone number or an absence."""
 
-    name: Name = ""
-    email: Email = ""
+    name: Name = Field(default_factory=str)
+    email: Email = Field(default_factory=str)
     phone: Phone | None = None
     language: Annotated[str, Field(max_length=8)] = "nl"
     active: bool = True

@@ -181,7 +181,8 @@ def test_another_number_must_be_verified_anew(api: TestClient, town: Town, datab
 
 def test_the_last_administrator_stays(api: TestClient, town: Town) -> None:
     path = f"/v1/people/{town.administrator.id}"
-    for change in ({"active": False}, {"grants": []}):
+    changes: list[dict[str, Any]] = [{"active": False}, {"grants": []}]
+    for change in changes:
         answer = town.administrator.patch(api, path, change)
         assert answer.status_code == 409
         assert answer.json()["code"] == "last_administrator"
@@ -267,7 +268,7 @@ def test_everything_wrong_with_a_roster_is_said_at_once(api: TestClient, town: T
 
 # Strangers, and people without the right.
 
-ADMINISTRATION = (
+ADMINISTRATION: tuple[tuple[str, str, Any], ...] = (
     ("GET", "/v1/people", None),
     ("POST", "/v1/people", somebody()),
     ("PATCH", "/v1/people/{worker}", {"name": "x"}),
