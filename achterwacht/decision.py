@@ -77,6 +77,7 @@ class EventKind(StrEnum):
     ENDED_BY_ALARM = "ended_by_alarm"
     HAND_OVER_VIEWED = "hand_over_viewed"
     SYSTEM_FAILED = "system_failed"
+    INCIDENT_FILED = "incident_filed"
 
 
 class CodePurpose(StrEnum):

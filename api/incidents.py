@@ -15,6 +15,7 @@ from achterwacht.incidents.rules import Account, IncidentChannel, IncidentKind, 
 from achterwacht.incidents.service import Draft
 from achterwacht.people.names import names_of
 from achterwacht.people.policy import Caller
+from achterwacht.watch.service import tell_incident
 from api.addresses import AddressIn, AddressOut, address_out
 from api.errors import problems
 from api.once import Once
@@ -127,7 +128,9 @@ class Incidents(Schema):
 @router.post("", status_code=201, responses=problems(403, 404, 409))
 def file_incident(body: NewIncident, me: Me, session: Write, once: Once) -> IncidentOut:
     """Register what happened, also when it is minor."""
-    record, _new = service.file(session, me, body.draft(), clock_of(session).now(session))
+    record, is_new = service.file(session, me, body.draft(), clock_of(session).now(session))
+    if is_new and record.visit_id is not None:
+        tell_incident(session, record.visit_id, me.actor())
     return once.answer(_one(session, me, record))
 
 

@@ -2,7 +2,8 @@
 
 SQLite is the embedded default: a file, WAL, every commit on disk (`synchronous=FULL`), writers that say so before they
 read (BEGIN IMMEDIATE), because a deferred transaction that upgrades fails at once and ignores the busy time-out.
-PostgreSQL through psycopg 3, with limits on what a forgotten transaction may hold.
+PostgreSQL through psycopg 3, with limits on what a forgotten transaction may hold. Errors never show parameters: they
+are names, numbers and addresses.
 """
 
 import sqlite3
@@ -32,6 +33,7 @@ def make_engine(database_url: str, pool_size: int = 20) -> Engine:
             pool_size=pool_size,
             max_overflow=pool_size,
             pool_pre_ping=True,
+            hide_parameters=True,
             connect_args={
                 "options": POSTGRES_LIMITS,
                 "connect_timeout": 5,
@@ -41,7 +43,10 @@ def make_engine(database_url: str, pool_size: int = 20) -> Engine:
         )
     if url.get_backend_name() == "sqlite":
         engine = create_engine(
-            url, connect_args={"timeout": BUSY_SECONDS, "check_same_thread": False}, pool_size=pool_size
+            url,
+            connect_args={"timeout": BUSY_SECONDS, "check_same_thread": False},
+            pool_size=pool_size,
+            hide_parameters=True,
         )
         _prepare_sqlite(engine)
         return engine

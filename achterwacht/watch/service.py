@@ -11,10 +11,12 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from achterwacht.addresses.address import address_of
 from achterwacht.alarms import rules as alarms
 from achterwacht.alarms.facts import Outcome, People
 from achterwacht.check_calls import rules as check_calls
-from achterwacht.decision import Actor, Decision
+from achterwacht.decision import Actor, Decision, Event, EventKind
+from achterwacht.risks.service import look_up_for_visit
 from achterwacht.visits import rules as visits
 from achterwacht.visits.facts import CheckCallResult, Feeling, Pin, ReturnTo, Visit, VisitState
 from achterwacht.visits.records import VisitRecord
@@ -49,6 +51,9 @@ def check_in(
         assert root.organisation.protocol_id is not None
         root.take_protocol(session, root.organisation.protocol_id)
         root.visit.location = location
+        # The register may have changed since it was planned: at the door it is asked again.
+        address = address_of(root.visit.address)
+        root.visit.risk = look_up_for_visit(session, root.organisation.id, by.person, address, visit_id, now)
     end = until or max(facts.expected_end, now + (facts.expected_end - facts.planned_start))
     decision = visits.check_in(facts, end, by, people_of(session, root, now), now, root.protocol)
     write(session, root, decision, by, now)
@@ -146,6 +151,12 @@ def opted_out(session: Session, visit_id: UUID, by: Actor) -> Aggregate:
 def answer_check_call(session: Session, visit_id: UUID, by: Actor, pin: Pin) -> Aggregate:
     """The worker pressed 1 in a call: as an OK."""
     return say_ok(session, visit_id, by, pin)
+
+
+def tell_incident(session: Session, visit_id: UUID, by: Actor) -> None:
+    """Say in the timeline that a report was made of this visit."""
+    root, now = lock_visit(session, visit_id, by.organisation)
+    write(session, root, Decision(events=(Event(EventKind.INCIDENT_FILED, by.person),)), by, now)
 
 
 def move_visit(session: Session, visit_id: UUID, start: datetime | None, end: datetime | None, by: Actor) -> Aggregate:
