@@ -170,6 +170,7 @@ INFORMING = frozenset(
         Template.ALL_CLEAR,
         Template.NOBODY_ON_DUTY,
         Template.OPTED_OUT,
+        Template.CLOCK_JUMPED,
         Template.REPLY,
     }
 )

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from achterwacht.addresses.address import address_of
 from achterwacht.alarms.facts import Cause, Level, Outcome
 from achterwacht.alarms.records import AlarmRecord
-from achterwacht.decision import DeadlineKind
+from achterwacht.decision import DeadlineKind, EventKind
 from achterwacht.people.policy import Action, Caller, Inside
 from achterwacht.people.records import PersonRecord
 from achterwacht.protocols.service import profile_version
@@ -24,6 +24,7 @@ from api.visit_schemas import DeadlineOut, LineOut, line_out, maybe_named, named
 from notifications.records import MessageRecord, MessageState
 from notifications.ways import Channel
 
+OF_A_SILENT_ALARM = frozenset({EventKind.ALARM_OPENED, EventKind.ALARM_RAISED, EventKind.PANIC_REPEATED})
 STEPS_OF_AN_ALARM = (DeadlineKind.LADDER_STEP, DeadlineKind.UNRESOLVED)
 
 
@@ -202,7 +203,8 @@ def _alarm_out(
     return AlarmOut(
         id=record.id,
         visit_id=record.visit_id,
-        cause=record.cause,
+        # Those inside never read that it was silent: somebody may look along.
+        cause=Cause.PANIC if inside and record.cause is Cause.DURESS else record.cause,
         level=record.level,
         worker=PersonWithPhone(id=worker.id, name=worker.name, phone=worker.phone),
         team=Named(id=record.team_id, name=reading.team(record.team_id)),
@@ -230,7 +232,11 @@ def _alarm_out(
         next_deadline=DeadlineOut(kind=deadline.kind.value, due_at=deadline.due_at)
         if deadline and record.resolved_at is None
         else None,
-        timeline=[line_out(reading.line(event, record.worker_id), reading) for event in events],
+        timeline=[
+            line_out(reading.line(event, record.worker_id), reading)
+            for event in events
+            if not inside or event.kind not in OF_A_SILENT_ALARM
+        ],
         steps=list(protocol.desk.steps),
         drill=record.drill,
         as_of=reading.now,

@@ -15,7 +15,7 @@ from achterwacht.people.policy import Action, Caller, Inside, act_on
 from achterwacht.refused import NotFound
 from achterwacht.visits.records import CompanionRecord
 from achterwacht.watch import alarming
-from achterwacht.watch.views import Reading
+from achterwacht.watch.views import Reading, pressed_openly
 from api.alarm_schemas import AlarmOut, Alarms, alarms_out
 from api.errors import problems
 from api.once import Once
@@ -157,8 +157,12 @@ def act_on_alarm(session: Session, me: Caller, alarm_id: UUID, action: Action) -
 
 
 def _hidden(session: Session, me: Caller, record: AlarmRecord) -> bool:
-    """A silent alarm is not there for those inside: their screen may be in the wrong hand."""
-    return record.cause is Cause.DURESS and me.id in {record.worker_id, *_companions(session, record)}
+    """A silent alarm is not there for those inside: their screen may be in the wrong hand.
+
+    Unless they pressed the noodknop too, for all to see: then they see that alarm, as if it were only that one.
+    """
+    inside = record.cause is Cause.DURESS and me.id in {record.worker_id, *_companions(session, record)}
+    return inside and not pressed_openly(session, record)
 
 
 def _companions(session: Session, record: AlarmRecord) -> set[UUID]:

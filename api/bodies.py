@@ -22,7 +22,7 @@ class SmallBodies:
             await self.app(scope, receive, send)
             return
         said = Request(scope).headers.get("content-length", "0")
-        if not said.isdigit() or int(said) > self.largest:
+        if not said.isdecimal() or int(said) > self.largest:
             await problem(TOO_LARGE)(scope, receive, send)
             return
         seen = 0

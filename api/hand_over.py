@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from achterwacht.alarms.records import AlarmRecord
 from achterwacht.people.policy import Action
-from achterwacht.watch.hand_over import Sheet, hand_over, note_view, open_link
+from achterwacht.watch.hand_over import Sheet, hand_over, note_look, open_link
 from api.alarm_schemas import HandOver
 from api.alarms import act_on_alarm
 from api.errors import problem, problems
@@ -33,7 +33,7 @@ def sheet(alarm_id: UUID, me: Me, session: Write, request: Request) -> Response 
     alarm = session.scalars(
         select(AlarmRecord).where(AlarmRecord.organisation_id == me.organisation_id, AlarmRecord.id == alarm_id)
     ).one()
-    note_view(session, alarm, me.id, "app")
+    note_look(session, alarm, me.id)
     found = hand_over(session, alarm, me.id)
     if "text/html" in request.headers.get("accept", ""):
         return _page(found)

@@ -121,7 +121,7 @@ class VisitOut(Schema):
             ),
             alarm=VisitAlarm(
                 id=alarm.id,
-                cause=alarm.cause.value,
+                cause=view.cause_shown,
                 level=alarm.level.value,
                 opened_at=alarm.opened_at,
                 acknowledged_by=maybe_named(alarm.acknowledged_by, reading),

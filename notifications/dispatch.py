@@ -20,7 +20,7 @@ from notifications.channels.twilio import make_client
 from notifications.channels.voice import Voice
 from notifications.guard import ForbiddenNumber, guard
 from notifications.outbox import Claimed
-from notifications.records import MessageRecord
+from notifications.records import MessageRecord, MessageState
 from notifications.texts.catalogue import catalogue
 from notifications.ways import Channel
 
@@ -30,7 +30,7 @@ log = structlog.get_logger()
 def make_channels(settings: Settings) -> Mapping[Channel, ChannelPort]:
     """The channels of this installation."""
     if settings.delivery is Delivery.SIMULATOR:
-        return {Channel.SMS: Simulator(), Channel.CALL: Simulator()}
+        return {Channel.SMS: Simulator(MessageState.DELIVERED), Channel.CALL: Simulator(MessageState.FAILED)}
     client = make_client(settings)
     return {Channel.SMS: Sms(client, settings), Channel.CALL: Voice(client, settings)}
 

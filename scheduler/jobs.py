@@ -13,7 +13,7 @@ from achterwacht.deadlines.records import Root
 from achterwacht.deadlines.service import Handlers, Ticker
 from achterwacht.watch import alarming, invariants, passing
 from achterwacht.watch.records import InboundRecord
-from achterwacht.watch.without_rules import tell_without_rules
+from achterwacht.watch.without_rules import tell_clock_jumped, tell_without_rules
 from foundation.session import Database
 from foundation.settings import Settings
 from notifications.channels.port import ChannelPort
@@ -76,6 +76,8 @@ class Jobs:
         drifted = self._drift.look()
         if drifted:
             log.error("the wall clock and the monotonic clock differ", seconds=drifted.total_seconds())
+            with self._database.write() as session:
+                tell_clock_jumped(session, round(drifted.total_seconds()))
         if self._settings.heartbeat_url:
             self._beat(well=not broken)
         return not broken

@@ -78,16 +78,13 @@ def raise_alarm(alarm: Alarm, cause: Cause, level: Level, people: People, now: d
 
     An acknowledgement of the lighter alarm lapses: who took "overdue" did not take "panic".
     """
-    if cause.gravity < alarm.cause.gravity:
-        return NOTHING
-    if cause is alarm.cause:
-        # A second press says: it still goes on. Who has it hears so; nobody starts anew.
-        again = Event(EventKind.PANIC_REPEATED)
-        return (
-            Decision(events=(again,), notices=_inform(alarm, Template.HEARD, {"heard": "pressed_again"}))
-            if cause.pressed
-            else NOTHING
-        )
+    if cause.gravity <= alarm.cause.gravity:
+        # A press during an alarm that is as grave says: it still goes on. Who has it hears so; nobody starts anew.
+        if not cause.pressed:
+            return NOTHING
+        again = Event(EventKind.PANIC_REPEATED, facts={"cause": cause.value})
+        heard_again = "pressed_again" if cause is Cause.PANIC else "duress_again"
+        return Decision(events=(again,), notices=_inform(alarm, Template.HEARD, {"heard": heard_again}))
     higher = max(level, alarm.level, key=lambda one: one.height)
     graver = replace(
         alarm, cause=cause, level=higher, acknowledged_by=None, acknowledged_at=None, assigned_to=None, rounds=0

@@ -120,8 +120,12 @@ def cancel(visit: Visit, by: Actor, reason: str) -> Decision:
     )
 
 
-def check_in(visit: Visit, until: datetime, by: Actor, people: People, now: datetime, protocol: Rules) -> Decision:
-    """Start the watch. A repeat answers the same. Nobody on duty: said at once, and told to the administrator.
+def check_in(
+    visit: Visit, until: datetime, by: Actor, people: People, at_the_end: People, now: datetime, protocol: Rules
+) -> Decision:
+    """Start the watch. A repeat answers the same.
+
+    Nobody on duty now (`people`) or at the expected end (`at_the_end`): said at once, and told to the administrator.
 
     Raises:
         NotPlanned: the visit is over.
@@ -147,7 +151,8 @@ def check_in(visit: Visit, until: datetime, by: Actor, people: People, now: date
         deadlines={**NO_DEADLINES, **watch_deadlines(started, protocol, now)},
         silenced=ALL_MESSAGES,
     )
-    return decision if somebody_on_duty(visit, people) else decision + _nobody_on_duty(people)
+    watched = somebody_on_duty(visit, people) and somebody_on_duty(visit, at_the_end)
+    return decision if watched else decision + _nobody_on_duty(people)
 
 
 def somebody_on_duty(visit: Visit, people: People) -> bool:

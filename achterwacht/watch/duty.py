@@ -1,6 +1,6 @@
 """Who there is at this moment: on duty, reachable, absent, on a visit. Found anew at each step (watch-rules.md)."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from achterwacht.alarms.facts import Candidate, People, Skip
 from achterwacht.people.records import GrantRecord, OrganisationRecord, PersonRecord, Role
 from achterwacht.roster.ranks import Rank
-from achterwacht.roster.rules import on_duty
+from achterwacht.roster.rules import Shift, on_duty
 from achterwacht.roster.service import shifts_of
 from achterwacht.visits.facts import VisitState
 from achterwacht.visits.records import CompanionRecord, VisitRecord
@@ -35,42 +35,40 @@ class Duty:
         return People(worker, self.first, self.second, self.managers, self.everyone, self.administrators)
 
 
+@dataclass(frozen=True)
+class _Team:
+    """What is read of a team once in a transaction."""
+
+    shifts: Sequence[Shift]
+    persons: Mapping[UUID, PersonRecord]
+    roles: Mapping[UUID, set[Role]]
+    busy: set[UUID]
+    zone: ZoneInfo
+
+
 class DutyBook:
-    """Finds the people of teams, each team once in a transaction."""
+    """Finds the people of teams, each team read once in a transaction."""
 
     def __init__(self, session: Session, now: datetime) -> None:
         self._session = session
         self._now = now
-        self._known: dict[UUID, Duty] = {}
+        self._read: dict[UUID, _Team] = {}
+        self._known: dict[tuple[UUID, datetime], Duty] = {}
 
-    def of(self, organisation: OrganisationRecord, team_id: UUID) -> Duty:
-        if team_id not in self._known:
-            self._known[team_id] = self._find(organisation, team_id)
-        return self._known[team_id]
+    def of(self, organisation: OrganisationRecord, team_id: UUID, at: datetime | None = None) -> Duty:
+        """Who there is now; or, with `at`, who the roster says there will be then."""
+        moment = at or self._now
+        if team_id not in self._read:
+            self._read[team_id] = self._team(organisation, team_id)
+        if (team_id, moment) not in self._known:
+            self._known[team_id, moment] = _duty(self._read[team_id], moment)
+        return self._known[team_id, moment]
 
-    def _find(self, organisation: OrganisationRecord, team_id: UUID) -> Duty:
+    def _team(self, organisation: OrganisationRecord, team_id: UUID) -> _Team:
         shifts = shifts_of(self._session, organisation.id, team_id)
-        ranks = on_duty(shifts, self._now, ZoneInfo(organisation.time_zone))
-        rostered = {person for people in ranks.values() for person in people}
-        persons, roles = self._persons(organisation.id, team_id, rostered)
+        persons, roles = self._persons(organisation.id, team_id, {shift.person for shift in shifts})
         busy = self._on_visit(organisation.id, persons)
-        candidates = {one.id: Candidate(one.id, one.name, self._skip(one, busy)) for one in persons.values()}
-
-        def those(ids: Iterable[UUID]) -> tuple[Candidate, ...]:
-            return tuple(candidates[person] for person in ids if person in candidates)
-
-        managers = those(person for person in persons if Role.MANAGER in roles.get(person, ()))
-        return Duty(
-            first=those(ranks.get(Rank.FIRST, ())),
-            second=those(ranks.get(Rank.SECOND, ())),
-            # Without a manager in the roster the team's managers are asked: a level must never be empty by omission.
-            managers=those(ranks.get(Rank.MANAGER, ())) or managers,
-            everyone=those(
-                person for person in persons if roles.get(person, set()) & set(WATCHING) or person in rostered
-            ),
-            administrators=those(person for person in persons if Role.ADMINISTRATOR in roles.get(person, ())),
-            contacts=persons,
-        )
+        return _Team(shifts, persons, roles, busy, ZoneInfo(organisation.time_zone))
 
     def _persons(
         self, organisation_id: UUID, team_id: UUID, rostered: set[UUID]
@@ -109,9 +107,31 @@ class DutyBook:
         )
         return set(self._session.scalars(workers.union_all(companions)))
 
-    def _skip(self, person: PersonRecord, busy: set[UUID]) -> Skip | None:
-        if person.absent_at(self._now):
-            return Skip.ABSENT
-        if person.id in busy:
-            return Skip.ON_VISIT
-        return None if person.phone else Skip.NO_NUMBER
+
+def _duty(team: _Team, moment: datetime) -> Duty:
+    ranks = on_duty(team.shifts, moment, team.zone)
+    candidates = {one.id: Candidate(one.id, one.name, _skip(one, team.busy, moment)) for one in team.persons.values()}
+
+    def those(ids: Iterable[UUID]) -> tuple[Candidate, ...]:
+        return tuple(candidates[person] for person in ids if person in candidates)
+
+    managers = those(person for person in team.persons if Role.MANAGER in team.roles.get(person, ()))
+    rostered = {person for people in ranks.values() for person in people}
+    watching = {person for person, roles in team.roles.items() if roles & set(WATCHING)}
+    return Duty(
+        first=those(ranks.get(Rank.FIRST, ())),
+        second=those(ranks.get(Rank.SECOND, ())),
+        # Without a manager in the roster the team's managers are asked: a level must never be empty by omission.
+        managers=those(ranks.get(Rank.MANAGER, ())) or managers,
+        everyone=those(person for person in team.persons if person in watching | rostered),
+        administrators=those(person for person in team.persons if Role.ADMINISTRATOR in team.roles.get(person, ())),
+        contacts=team.persons,
+    )
+
+
+def _skip(person: PersonRecord, busy: set[UUID], moment: datetime) -> Skip | None:
+    if person.absent_at(moment):
+        return Skip.ABSENT
+    if person.id in busy:
+        return Skip.ON_VISIT
+    return None if person.phone else Skip.NO_NUMBER

@@ -25,6 +25,7 @@ from foundation.clock import clock_of
 from notifications.texts.catalogue import catalogue
 
 LINK_OUTLIVES = timedelta(hours=1)
+KEPT_OPEN = timedelta(minutes=10)
 TRIED = frozenset(
     {
         EventKind.CHECK_CALL_ASKED,
@@ -147,6 +148,21 @@ def open_link(session: Session, token: str) -> Sheet | None:
         return None
     note_view(session, alarm, link.person_id, "link")
     return hand_over(session, alarm, link.person_id)
+
+
+def note_look(session: Session, alarm: AlarmRecord, person_id: UUID) -> None:
+    """Say in the timeline who opened the sheet in the app: once while they keep it open, since the page asks anew."""
+    now = clock_of(session).now(session)
+    lately = select(EventRecord.id).where(
+        EventRecord.organisation_id == alarm.organisation_id,
+        EventRecord.alarm_id == alarm.id,
+        EventRecord.kind == EventKind.HAND_OVER_VIEWED,
+        EventRecord.by_id == person_id,
+        EventRecord.via == "app",
+        EventRecord.at > now - KEPT_OPEN,
+    )
+    if session.scalar(lately.limit(1)) is None:
+        note_view(session, alarm, person_id, "app")
 
 
 def note_view(session: Session, alarm: AlarmRecord, person_id: UUID, via: str) -> None:

@@ -122,10 +122,10 @@ def plan_visit(session: Session, new: NewVisit, by: Actor, *, start_now: bool) -
         alarm=None,
         companions=_companions(new, visit, names),
     )
-    people = DutyBook(session, now).of(organisation, new.team_id).people(root.worker())
-    facts = root.visit_facts()
+    book, facts = DutyBook(session, now), root.visit_facts()
+    people, then = (book.of(organisation, new.team_id, at).people(root.worker()) for at in (now, new.expected_end))
     decision: Decision = (
-        visits.check_in(facts, new.expected_end, by, people, now, protocol)
+        visits.check_in(facts, new.expected_end, by, people, then, now, protocol)
         if start_now
         else visits.plan(facts, by, protocol)
     )

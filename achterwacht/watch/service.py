@@ -55,7 +55,9 @@ def check_in(
         address = address_of(root.visit.address)
         root.visit.risk = look_up_for_visit(session, root.organisation.id, by.person, address, visit_id, now)
     end = until or max(facts.expected_end, now + (facts.expected_end - facts.planned_start))
-    decision = visits.check_in(facts, end, by, people_of(session, root, now), now, root.protocol)
+    book = DutyBook(session, now)
+    people, then = (book.of(root.organisation, root.team_id, at).people(root.worker()) for at in (now, end))
+    decision = visits.check_in(facts, end, by, people, then, now, root.protocol)
     write(session, root, decision, by, now)
     return root
 

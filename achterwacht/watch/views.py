@@ -44,6 +44,7 @@ class VisitView:
     ended_at: datetime | None
     companions: Sequence[CompanionRecord]
     alarm: AlarmRecord | None
+    cause_shown: str
     next_deadline: DeadlineRecord | None
     on_duty: Sequence[PersonRecord]
     nobody_on_duty: bool
@@ -123,7 +124,8 @@ class Reading:
         viewer: UUID,
     ) -> VisitView:
         inside = {record.worker_id, *(one.person_id for one in companions)}
-        secret = viewer in inside and alarm is not None and alarm.cause is Cause.DURESS
+        silent = viewer in inside and alarm is not None and alarm.cause is Cause.DURESS
+        secret = silent and alarm is not None and not pressed_openly(self.session, alarm)
         covered = viewer in inside and record.covered_at is not None and record.state is VisitState.UNDER_WAY
         if secret:
             events = [event for event in events if not _gives_away(event, alarm)]
@@ -138,6 +140,7 @@ class Reading:
             ended_at=record.covered_at if covered else record.ended_at,
             companions=companions,
             alarm=None if secret else alarm,
+            cause_shown=Cause.PANIC.value if silent else alarm.cause.value if alarm else "",
             next_deadline=None if covered else min(deadlines, key=lambda one: one.due_at, default=None),
             on_duty=[duty.contacts[one.person] for one in reachable],
             nobody_on_duty=not reachable,
@@ -221,6 +224,16 @@ TOLD_OF_OTHERS = frozenset(
         EventKind.OVERDUE,
     }
 )
+
+
+def pressed_openly(session: Session, alarm: AlarmRecord) -> bool:
+    """Whether the noodknop was pressed for all to see during a silent alarm."""
+    pressed = select(EventRecord.facts).where(
+        EventRecord.organisation_id == alarm.organisation_id,
+        EventRecord.alarm_id == alarm.id,
+        EventRecord.kind == EventKind.PANIC_REPEATED,
+    )
+    return any(facts.get("cause") == Cause.PANIC.value for facts in session.scalars(pressed))
 
 
 def _gives_away(event: EventRecord, alarm: AlarmRecord | None) -> bool:

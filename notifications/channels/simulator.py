@@ -1,11 +1,16 @@
 """The simulator: nothing goes out. A message counts as sent; its phone is a column at `/simulator`."""
 
+from dataclasses import dataclass
+
 from notifications.channels.port import Envelope
 from notifications.records import MessageState
 
 
+@dataclass(frozen=True)
 class Simulator:
-    """Takes everything. The phones at `/simulator` show it, and say when a call was missed."""
+    """Takes everything. What nobody touched ends as `unanswered`: a text was read, a call was missed."""
+
+    unanswered: MessageState
 
     def send(self, envelope: Envelope) -> str:
         return f"SIM{envelope.id.hex}"
@@ -14,4 +19,4 @@ class Simulator:
         return f"SIM{envelope.id.hex}"
 
     def status(self, sid: str) -> tuple[MessageState, str | None]:
-        return MessageState.SENT, None
+        return self.unanswered, None

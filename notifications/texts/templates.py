@@ -32,6 +32,7 @@ class Template(StrEnum):
     # to the administrator
     NOBODY_ON_DUTY = "nobody_on_duty"
     OPTED_OUT = "opted_out"
+    CLOCK_JUMPED = "clock_jumped"
     SYSTEM_FAILURE = "system_failure"
     # answers to an SMS
     REPLY = "reply"
