@@ -1,110 +1,108 @@
 // Every question this front end asks, by name. What a worker does on a visit is not here: that goes through the queue.
-import { request } from "./request";
+import createClient from "openapi-fetch";
+import { ALWAYS, exchange, PATIENCE, request } from "./request";
+import type { components, paths } from "./schema";
 import type {
   AddressIn,
-  Alarm,
   Board,
+  ChangedPerson,
   HandOver,
-  Incident,
-  Mark,
-  Me,
-  Named,
+  NewMark,
+  NewPerson,
   Outcome,
-  Person,
-  Protocol,
-  RiskAnswer,
+  Prompt,
   Shift,
   SimulatedPhone,
   Visit,
-  VisitList,
 } from "./types";
 
-const post = <T>(path: string, body: unknown = {}, key: string = crypto.randomUUID()) =>
-  request<T>(path, { method: "POST", body, key });
+/** What is asked every two seconds may not wait nine. */
+const SHORT_PATIENCE = 5_000;
+
+const client = (patience: number) =>
+  createClient<paths>({
+    ...ALWAYS,
+    baseUrl: `${self.location.origin}/v1`,
+    headers: { Accept: "application/json" },
+    fetch: (asked) => exchange(asked, patience),
+  });
+const ask = client(PATIENCE);
+const askQuickly = client(SHORT_PATIENCE);
+
+/** `exchange` has thrown everything that isn't a yes, so there is an answer. */
+async function said<T>(answer: Promise<{ data?: T }>): Promise<T> {
+  return (await answer).data as T;
+}
+
+const once = (key: string = crypto.randomUUID()) => ({ "idempotency-key": key });
+const visit = (id: string, key?: string) => ({ path: { visit_id: id }, header: once(key) });
+const alarm = (id: string, key?: string) => ({ path: { alarm_id: id }, header: once(key) });
+const mark = (id: string) => ({ path: { mark_id: id } });
+type CheckCallResult = components["schemas"]["CheckCallResult"];
 
 export const api = {
-  signIn: (email: string, password: string) =>
-    request<Me>("/v1/sessions", { method: "POST", body: { email, password } }),
-  signOut: () => request<void>("/v1/sessions/current", { method: "DELETE" }),
-  me: () => request<Me>("/v1/me"),
-  setPin: (body: { password: string; pin: string | null; duressPin: string | null }) =>
-    request<void>("/v1/me/pin", { method: "PUT", body }),
-  protocol: () => request<Protocol>("/v1/protocol"),
-  colleagues: () => request<Named[]>("/v1/colleagues"),
+  signIn: (email: string, password: string) => said(ask.POST("/sessions", { body: { email, password } })),
+  signOut: () => said(ask.DELETE("/sessions/current")),
+  me: () => said(ask.GET("/me")),
+  setPin: (body: components["schemas"]["Pins"]) => said(ask.PUT("/me/pin", { body })),
+  protocol: () => said(ask.GET("/protocol")),
+  colleagues: () => said(ask.GET("/colleagues")),
 
-  myVisits: () => request<VisitList>("/v1/visits?mine=true&state=planned,under_way"),
-  visit: (id: string) => request<Visit>(`/v1/visits/${id}`),
-  searchRisk: (body: { address: AddressIn; visitId?: string; purpose: string }) =>
-    request<RiskAnswer>("/v1/risk-addresses/_search", { method: "POST", body }),
+  myVisits: () => said(ask.GET("/visits", { params: { query: { mine: true, state: "planned,under_way" } } })),
+  visit: (id: string): Promise<Visit> => said(ask.GET("/visits/{visit_id}", { params: { path: { visit_id: id } } })),
+  searchRisk: (body: { address: AddressIn; purpose: string }) => said(ask.POST("/risk-addresses/_search", { body })),
 
-  board: () => request<Board>("/v1/board", { timeout: 5_000 }),
-  checkCall: (visitId: string, result: "ok" | "not_ok" | "no_answer", note?: string) =>
-    post<Visit>(`/v1/visits/${visitId}/check-call`, { result, ...(note ? { note } : {}) }),
-  askVisit: (visitId: string) => post<Visit>(`/v1/visits/${visitId}/ask`),
-  checkOutFor: (visitId: string, reason: string) => post<Visit>(`/v1/visits/${visitId}/check-out`, { reason }),
-  cancelFor: (visitId: string, reason: string) => post<Visit>(`/v1/visits/${visitId}/cancel`, { reason }),
+  board: (): Promise<Board> => said(askQuickly.GET("/board")),
+  checkCall: (id: string, result: CheckCallResult) =>
+    said(ask.POST("/visits/{visit_id}/check-call", { params: visit(id), body: { result, ageSeconds: 0 } })),
+  askVisit: (id: string) => said(ask.POST("/visits/{visit_id}/ask", { params: visit(id), body: { ageSeconds: 0 } })),
+  checkOutFor: (id: string, reason: string) =>
+    said(ask.POST("/visits/{visit_id}/check-out", { params: visit(id), body: { reason, ageSeconds: 0 } })),
+  cancelFor: (id: string, reason: string) =>
+    said(ask.POST("/visits/{visit_id}/cancel", { params: visit(id), body: { reason, ageSeconds: 0 } })),
 
-  alarm: (id: string) => request<Alarm>(`/v1/alarms/${id}`, { timeout: 5_000 }),
-  acknowledge: (id: string, key: string) => post<Alarm>(`/v1/alarms/${id}/acknowledge`, {}, key),
-  decline: (id: string, key: string) => post<Alarm>(`/v1/alarms/${id}/decline`, {}, key),
-  assign: (id: string, personId: string) => post<Alarm>(`/v1/alarms/${id}/assign`, { personId }),
+  alarm: (id: string) => said(askQuickly.GET("/alarms/{alarm_id}", { params: { path: { alarm_id: id } } })),
+  acknowledge: (id: string, key: string) =>
+    said(ask.POST("/alarms/{alarm_id}/acknowledge", { params: alarm(id, key), body: { ageSeconds: 0 } })),
+  decline: (id: string, key: string) =>
+    said(ask.POST("/alarms/{alarm_id}/decline", { params: alarm(id, key), body: { ageSeconds: 0 } })),
+  assign: (id: string, personId: string) =>
+    said(ask.POST("/alarms/{alarm_id}/assign", { params: alarm(id), body: { personId, ageSeconds: 0 } })),
   resolve: (id: string, body: { outcome: Outcome; note?: string; expectedEnd?: string }) =>
-    post<Alarm>(`/v1/alarms/${id}/resolve`, body),
+    said(ask.POST("/alarms/{alarm_id}/resolve", { params: alarm(id), body: { ...body, ageSeconds: 0 } })),
   policeCall: (id: string, body: { number: string; reference?: string; note?: string }) =>
-    post<Alarm>(`/v1/alarms/${id}/police-calls`, body),
-  handOver: (id: string) => request<HandOver>(`/v1/alarms/${id}/hand-over`),
+    said(ask.POST("/alarms/{alarm_id}/police-calls", { params: alarm(id), body: { ...body, ageSeconds: 0 } })),
+  // It also answers as a page to print; asked as JSON it is the sheet's facts.
+  handOver: (id: string) =>
+    said(ask.GET("/alarms/{alarm_id}/hand-over", { params: { path: { alarm_id: id } } })) as Promise<HandOver>,
 
-  marks: () => request<{ marks: Mark[] }>("/v1/risk-addresses"),
-  proposeMark: (body: ProposedMark) => request<Mark>("/v1/risk-addresses", { method: "POST", body }),
-  approveMark: (id: string) => post<Mark>(`/v1/risk-addresses/${id}/approve`),
-  endMark: (id: string, reason: string) => post<Mark>(`/v1/risk-addresses/${id}/end`, { reason }),
+  marks: () => said(ask.GET("/risk-addresses")),
+  proposeMark: (body: NewMark) => said(ask.POST("/risk-addresses", { body })),
+  approveMark: (id: string) => said(ask.POST("/risk-addresses/{mark_id}/approve", { params: mark(id) })),
+  endMark: (id: string, reason: string) =>
+    said(ask.POST("/risk-addresses/{mark_id}/end", { params: mark(id), body: { reason } })),
 
-  incidents: () => request<{ incidents: Incident[] }>("/v1/incidents"),
-  incident: (id: string) => request<Incident>(`/v1/incidents/${id}`),
-  seeIncident: (id: string) => request<Incident>(`/v1/incidents/${id}`, { method: "PATCH", body: { state: "seen" } }),
+  incidents: () => said(ask.GET("/incidents")),
+  seeIncident: (id: string) =>
+    said(ask.PATCH("/incidents/{incident_id}", { params: { path: { incident_id: id } }, body: { state: "seen" } })),
 
-  people: () => request<{ people: Person[] }>("/v1/people"),
-  addPerson: (body: PersonInput) => request<Person>("/v1/people", { method: "POST", body }),
-  changePerson: (id: string, body: Partial<PersonInput>) =>
-    request<Person>(`/v1/people/${id}`, { method: "PATCH", body }),
-  teams: () => request<{ teams: Named[] }>("/v1/teams"),
-  addTeam: (name: string) =>
-    request<Named>("/v1/teams", { method: "POST", body: { id: crypto.randomUUID(), name } }),
-  roster: (teamId: string) => request<{ shifts: Shift[] }>(`/v1/teams/${teamId}/roster`),
-  setRoster: (teamId: string, shifts: Shift[]) =>
-    request<{ shifts: Shift[] }>(`/v1/teams/${teamId}/roster`, { method: "PUT", body: { shifts } }),
+  people: () => said(ask.GET("/people")),
+  addPerson: (body: NewPerson) => said(ask.POST("/people", { body })),
+  changePerson: (id: string, body: ChangedPerson) =>
+    said(ask.PATCH("/people/{person_id}", { params: { path: { person_id: id } }, body })),
+  teams: () => said(ask.GET("/teams")),
+  addTeam: (name: string) => said(ask.POST("/teams", { body: { id: crypto.randomUUID(), name } })),
+  roster: (id: string) => said(ask.GET("/teams/{team_id}/roster", { params: { path: { team_id: id } } })),
+  setRoster: (id: string, shifts: Shift[]) =>
+    said(ask.PUT("/teams/{team_id}/roster", { params: { path: { team_id: id } }, body: { shifts } })),
 
   phones: () => request<{ asOf: string; phones: SimulatedPhone[] }>("/simulator/phones"),
   phoneSends: (personId: string, text: string) =>
     request<void>(`/simulator/phones/${personId}/sms`, { method: "POST", body: { text } }),
   phoneAnswers: (messageId: string) =>
-    request<{ prompt: string }>(`/simulator/calls/${messageId}/answer`, { method: "POST", body: {} }),
-  phonePresses: (messageId: string, digits: string) =>
-    request<{ prompt: string | null; ended: boolean }>(`/simulator/calls/${messageId}/digits`, {
-      method: "POST",
-      body: { digits },
-    }),
+    request<Prompt>(`/simulator/calls/${messageId}/answer`, { method: "POST", body: {} }),
+  phonePresses: (messageId: string, digits: string, step: string | null) =>
+    request<Prompt>(`/simulator/calls/${messageId}/digits`, { method: "POST", body: { digits, step } }),
   phoneHangsUp: (messageId: string) =>
     request<void>(`/simulator/calls/${messageId}/hang-up`, { method: "POST", body: {} }),
 };
-
-export interface ProposedMark {
-  id: string;
-  address: AddressIn;
-  advice: string[];
-  instruction?: string;
-  reason: string;
-  reviewDate: string;
-}
-
-export interface PersonInput {
-  name: string;
-  email: string;
-  phone: string | null;
-  language?: string;
-  active?: boolean;
-  grants: Person["grants"];
-  absentFrom?: string | null;
-  absentUntil?: string | null;
-  password?: string;
-}

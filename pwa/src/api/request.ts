@@ -1,48 +1,65 @@
-// One way to ask the server something: with a limit on the waiting, and with a sharp line between "it said so" and
+// One way to speak with the server: with a limit on the waiting, and with a sharp line between "it said so" and
 // "nobody knows". Nothing here retries; that is the queue's work.
 import { deviceClock, serverClock } from "../time/clock";
 import { NotHeard, problemOf } from "./problem";
 
+export const PATIENCE = 9_000;
+
+/** What every question has in common. A redirect is never ours: it leads to a café's sign-in page. */
+export const ALWAYS = { credentials: "same-origin", cache: "no-store", redirect: "error" } as const;
+
+/** Sends it, and throws whatever isn't a clear yes: Problem for "no", NotHeard for silence. */
+export async function exchange(request: Request, patience = PATIENCE): Promise<Response> {
+  const asked = deviceClock.read();
+  let response: Response;
+  let body: string;
+  try {
+    response = await fetch(request, { signal: AbortSignal.timeout(patience) });
+    body = await response.clone().text();
+  } catch (error) {
+    throw new NotHeard(error instanceof Error ? error.message : "network");
+  }
+  if (!response.ok) throw await problemOf(response);
+  if (response.status !== 204) learnTime(body, asked);
+  return response;
+}
+
+function learnTime(body: string, asked: ReturnType<typeof deviceClock.read>): void {
+  let said: unknown;
+  try {
+    said = JSON.parse(body);
+  } catch {
+    // 200 with a page in it: not the server, whoever it was.
+    throw new NotHeard("not JSON");
+  }
+  const asOf = (said as { asOf?: unknown } | null)?.asOf;
+  if (typeof asOf === "string") serverClock.sync(asOf, asked);
+}
+
 export interface Asking {
-  method?: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
+  method?: "GET" | "POST" | "PATCH";
   body?: unknown;
   /** The Idempotency-Key of an action. */
   key?: string;
-  timeout?: number;
   /** Lets the request outlive the page: for the panic button. */
   keepalive?: boolean;
 }
 
-const PATIENCE = 9_000;
-
-export async function request<T>(path: string, asking: Asking = {}): Promise<T> {
-  const asked = deviceClock.read();
-  const response = await fetch(path, init(asking)).catch((error: unknown) => {
-    throw new NotHeard(error instanceof Error ? error.message : "network");
-  });
-  if (!response.ok) throw await problemOf(response);
-  if (response.status === 204) return undefined as T;
-  const body: unknown = await response.json().catch(() => {
-    // 200 with a page in it: a hotel's or café's sign-in, not the server.
-    throw new NotHeard("not JSON");
-  });
-  const asOf = (body as { asOf?: unknown } | null)?.asOf;
-  if (typeof asOf === "string") serverClock.sync(asOf, asked);
-  return body as T;
-}
-
-function init({ method = "GET", body, key, timeout = PATIENCE, keepalive = false }: Asking): RequestInit {
+/** For what was written down as a path and a body: the queue, and the simulator's phones. */
+export async function request<T>(
+  path: string,
+  { method = "GET", body, key, keepalive = false }: Asking = {},
+): Promise<T> {
   const headers: Record<string, string> = { Accept: "application/json" };
   if (body !== undefined) headers["Content-Type"] = "application/json";
   if (key !== undefined) headers["Idempotency-Key"] = key;
-  return {
+  const asked = new Request(new URL(path, self.location.origin), {
+    ...ALWAYS,
     method,
     headers,
     keepalive,
-    credentials: "same-origin",
-    cache: "no-store",
-    redirect: "error",
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-    signal: AbortSignal.timeout(timeout),
-  };
+  });
+  const response = await exchange(asked);
+  return (response.status === 204 ? undefined : await response.json()) as T;
 }

@@ -17,9 +17,7 @@ export function start(): void {
     if (person !== null && lastPerson !== null && person !== lastPerson) forgetVisits();
     lastPerson = person ?? lastPerson;
   });
-  void resume().then(() =>
-    startQueue({ personId: () => me()?.id ?? null, hearServer: hearVisits, onNews: spread }),
-  );
+  void resume().then(() => startQueue({ personId: () => me()?.id ?? null, hearServer: hearVisits, onNews: spread }));
   if (import.meta.env.PROD) void navigator.serviceWorker?.register("/sw.js").catch(() => undefined);
 }
 

@@ -5,7 +5,15 @@ import { t } from "../texts";
 /** What went wrong, in words for a screen. */
 export function sayProblem(error: unknown): string {
   if (error instanceof NotHeard) return t.app.noAnswer;
-  if (error instanceof Problem) return error.errors.map((one) => one.detail).filter(Boolean).join(" ") || error.message || t.app.somethingWrong;
+  if (error instanceof Problem)
+    return (
+      error.errors
+        .map((one) => one.detail)
+        .filter(Boolean)
+        .join(" ") ||
+      error.message ||
+      t.app.somethingWrong
+    );
   return t.app.somethingWrong;
 }
 

@@ -2,7 +2,10 @@ import { useEffect, useState } from "preact/hooks";
 import { sayProblem } from "./useAct";
 
 /** A list from the server: asked once, and again after a change. */
-export function useList<T>(ask: () => Promise<T>, key: string = ""): { value: T | null; problem: string | null; again: () => void } {
+export function useList<T>(
+  ask: () => Promise<T>,
+  key: string = "",
+): { value: T | null; problem: string | null; again: () => void } {
   const [value, setValue] = useState<T | null>(null);
   const [problem, setProblem] = useState<string | null>(null);
   const [round, setRound] = useState(0);

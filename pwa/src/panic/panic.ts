@@ -1,6 +1,7 @@
 // The alarm that I raised myself: from the press until somebody has closed it.
 import { api } from "../api/calls";
 import { Problem } from "../api/problem";
+import { request } from "../api/request";
 import type { Alarm, Location, Visit } from "../api/types";
 import { createStore } from "../app/store";
 import { press, pressPanic } from "../queue/queue";
@@ -53,13 +54,25 @@ export function raise(visit: Visit | null, unconfirmedAddress: string | null): v
     bare: false,
     alarm: null,
   });
-  if (!location.known) void location.later.then((fix) => fix && followUp(alarmId, visit, fix));
+  if (!location.known) void location.later.then((fix) => fix && tellPlace(fix));
 }
 
-/** The place comes after the alarm, as soon as the phone knows it: the visit's own alarm takes it in. */
-async function followUp(alarmId: string, visit: Visit | null, location: Location): Promise<void> {
-  if (!visit || panic.get()?.alarmId === undefined) return;
-  await pressPanic(`${alarmId}/location`, { visitId: visit.id, location });
+/** The place comes after the alarm, as soon as both are known. It is the same alarm, so it is no second press. */
+function tellPlace(location: Location): void {
+  const now = panic.get();
+  if (!now) return;
+  if (now.sent) {
+    const id = now.alarmId;
+    void request("/v1/alarms", { method: "POST", body: { id, location }, key: crypto.randomUUID() }).catch(
+      () => undefined,
+    );
+    return;
+  }
+  const stop = panic.watch((later) => {
+    if (later && !later.sent) return;
+    stop();
+    if (later) tellPlace(location);
+  });
 }
 
 /** News from the queue about my panic. */

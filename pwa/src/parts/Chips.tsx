@@ -16,15 +16,25 @@ interface OneProps<T extends string> {
   /** As many beside each other as fit in this many columns. */
   columns?: number;
   quietLegend?: boolean;
+  /** As wide as their words, one after another. */
+  flow?: boolean;
 }
 
 /** One of a few. Real radio buttons underneath, so that arrows and screen readers work. */
-export function ChooseOne<T extends string>({ legend, chips, value, onValue, columns, quietLegend }: OneProps<T>) {
+export function ChooseOne<T extends string>({
+  legend,
+  chips,
+  value,
+  onValue,
+  columns,
+  quietLegend,
+  flow,
+}: OneProps<T>) {
   const name = useId();
   return (
     <fieldset>
       <legend class={quietLegend ? "only-read-aloud" : "legend"}>{legend}</legend>
-      <div class="chips" style={columns ? { "--columns": String(columns) } : undefined}>
+      <div class={flow ? "chips chips--flow" : "chips"} style={columns ? { "--columns": String(columns) } : undefined}>
         {chips.map((chip) => (
           <label class="chip" key={chip.value}>
             <input

@@ -22,7 +22,17 @@ export function Call({ name, number, look = "quiet", size, wide, full }: CallPro
 }
 
 /** The way by SMS, with the text to type for who doesn't trust the link. */
-export function Sms({ number, text, look = "quiet", wide }: { number: string; text: string; look?: CallProps["look"]; wide?: boolean }) {
+export function Sms({
+  number,
+  text,
+  look = "quiet",
+  wide,
+}: {
+  number: string;
+  text: string;
+  look?: CallProps["look"];
+  wide?: boolean;
+}) {
   return (
     <ButtonLink href={smsLink(number, text)} look={look} wide={wide} icon="sms">
       {t.contact.sms(text, phoneNumber(number))}

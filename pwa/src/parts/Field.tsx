@@ -43,14 +43,7 @@ function Around({ label, hint, error, children }: Around & { children: (ids: Ids
 
 type InputExtras = Pick<
   InputHTMLAttributes<HTMLInputElement>,
-  | "autocomplete"
-  | "autocapitalize"
-  | "autocorrect"
-  | "inputMode"
-  | "maxLength"
-  | "onBlur"
-  | "required"
-  | "spellcheck"
+  "autocomplete" | "autocapitalize" | "autocorrect" | "inputMode" | "maxLength" | "onBlur" | "required" | "spellcheck"
 >;
 
 interface TextProps extends Around {
@@ -125,7 +118,15 @@ export function SelectField({ label, hint, error, value, onValue, options }: Sel
   );
 }
 
-export function CheckField({ label, checked, onChecked }: { label: string; checked: boolean; onChecked: (on: boolean) => void }) {
+export function CheckField({
+  label,
+  checked,
+  onChecked,
+}: {
+  label: string;
+  checked: boolean;
+  onChecked: (on: boolean) => void;
+}) {
   return (
     <label class="check-field">
       <input type="checkbox" checked={checked} onChange={(event) => onChecked(event.currentTarget.checked)} />

@@ -92,6 +92,7 @@ export function HoldButton({ label, describedBy, size, onHeld, onTap, onTouch, c
       }}
     >
       <svg class="hold__ring" viewBox="0 0 100 100" aria-hidden="true" focusable="false">
+        <circle class="hold__track" cx="50" cy="50" r={RADIUS} />
         <circle
           cx="50"
           cy="50"

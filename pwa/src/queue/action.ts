@@ -89,19 +89,21 @@ export function pathOf(kind: ActionKind, subject: string): string {
     case "plan":
       return "/v1/visits";
     case "panic":
+    case "not-ok":
       return "/v1/alarms";
     case "incident":
       return "/v1/incidents";
     case "false-alarm":
       return `/v1/alarms/${subject}/false-alarm`;
-    case "not-ok":
-      return visitPath(subject, "check-call");
     case "change":
       return `/v1/visits/${subject}`;
     default:
       return visitPath(subject, kind);
   }
 }
+
+/** Somebody needs help: it goes before everything else, and waits for nothing. */
+export const isUrgent = (kind: ActionKind): boolean => kind === "panic" || kind === "not-ok";
 
 /** What changes what lies ahead, or tells what lies behind, has no use for "how long ago". */
 export const isAged = (kind: ActionKind): boolean => kind !== "plan" && kind !== "change" && kind !== "incident";

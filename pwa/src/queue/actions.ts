@@ -1,7 +1,7 @@
 // The written-down actions. One that the device can't store lives in this page's memory: less, but not nothing, and
 // the screen says "not confirmed" all the same.
 import { database } from "../storage/database";
-import type { Action } from "./action";
+import { isUrgent, type Action } from "./action";
 
 const unstorable = new Map<string, Action>();
 
@@ -21,12 +21,12 @@ export async function erase(key: string): Promise<void> {
     .catch(() => undefined);
 }
 
-/** In order of pressing, panic first. */
+/** In order of pressing; who needs help first. */
 export async function all(): Promise<Action[]> {
   const stored = await database()
     .then((db) => db.getAll("actions"))
     .catch((): Action[] => []);
   return [...stored, ...unstorable.values()].sort(
-    (a, b) => Number(b.kind === "panic") - Number(a.kind === "panic") || a.pressed.wall - b.pressed.wall,
+    (a, b) => Number(isUrgent(b.kind)) - Number(isUrgent(a.kind)) || a.pressed.wall - b.pressed.wall,
   );
 }

@@ -1,14 +1,12 @@
 // Brings the written-down actions to the server. The page does this, and the service worker when the page is gone.
 import { NotHeard, Problem, passes } from "../api/problem";
 import { request } from "../api/request";
-import { ageSeconds, thisPage, type Action } from "./action";
+import { ageSeconds, isUrgent, thisPage, type Action } from "./action";
 import { all, erase, write } from "./actions";
 import { pinOf } from "./pins";
 
 export type News =
-  | { what: "delivered"; action: Action; answer: unknown }
-  | { what: "refused"; action: Action }
-  | { what: "signed-out" };
+  { what: "delivered"; action: Action; answer: unknown } | { what: "refused"; action: Action } | { what: "signed-out" };
 
 export interface Outcome {
   /** Something still waits for the network. */
@@ -41,8 +39,8 @@ export async function deliver(personId: string, hearServer: () => Promise<void>)
   const heard = replay ? learnTime(hearServer) : Promise.resolve("heard" as const);
   await Promise.all(
     lanes(free).map(async (lane) => {
-      // A replay first learns the server's time, so that its age is right. A panic doesn't wait for that.
-      if (lane[0]?.kind !== "panic") {
+      // A replay first learns the server's time, so that its age is right. A call for help doesn't wait for that.
+      if (!lane[0] || !isUrgent(lane[0].kind)) {
         const time = await heard;
         if (time !== "heard") {
           outcome.waiting = true;
@@ -101,9 +99,10 @@ async function attempt(action: Action, outcome: Outcome): Promise<boolean> {
 function lanes(actions: Action[]): Action[][] {
   const bySubject = new Map<string, Action[]>();
   for (const action of actions) {
-    const lane = bySubject.get(action.subject) ?? [];
+    const name = isUrgent(action.kind) ? action.key : action.subject;
+    const lane = bySubject.get(name) ?? [];
     lane.push(action);
-    bySubject.set(action.subject, lane);
+    bySubject.set(name, lane);
   }
   return [...bySubject.values()];
 }

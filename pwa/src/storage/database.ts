@@ -100,8 +100,5 @@ export const drafts = {
 export async function forgetEverything(): Promise<void> {
   const db = await orElse<IDBPDatabase<Schema> | null>(database(), null);
   if (!db) return;
-  await orElse(
-    Promise.all((["actions", "answers", "drafts", "keys"] as const).map((store) => db.clear(store))),
-    [],
-  );
+  await orElse(Promise.all((["actions", "answers", "drafts", "keys"] as const).map((store) => db.clear(store))), []);
 }

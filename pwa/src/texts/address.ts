@@ -1,6 +1,7 @@
 import type { AddressIn } from "../api/types";
 
-const spaced = (postcode: string): string => postcode.replace(/^(\d{4})\s*([A-Za-z]{2})$/, (_, d: string, l: string) => `${d} ${l.toUpperCase()}`);
+const spaced = (postcode: string): string =>
+  postcode.replace(/^(\d{4})\s*([A-Za-z]{2})$/, (_, d: string, l: string) => `${d} ${l.toUpperCase()}`);
 
 /** How people write an address, for one that the server hasn't written out yet. */
 export function addressLine(address: AddressIn): string {

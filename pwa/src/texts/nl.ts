@@ -2,6 +2,10 @@
 const and = (names: string[]): string =>
   names.length < 2 ? (names[0] ?? "") : `${names.slice(0, -1).join(", ")} en ${names.at(-1) ?? ""}`;
 
+/** On a phone's screen a long list is a few names and a number. */
+const andOthers = (names: string[]): string =>
+  names.length <= 4 ? and(names) : and([...names.slice(0, 3), many(names.length - 3, "ander", "anderen")]);
+
 const many = (n: number, one: string, more: string): string => (n === 1 ? `1 ${one}` : `${n} ${more}`);
 
 export const nl = {
@@ -20,7 +24,7 @@ export const nl = {
     understood: "Begrepen",
     moment: "Een ogenblik…",
     simulator: "Er gaat niets naar buiten.",
-    simulatorPhones: "Bekijk de telefoons",
+    simulatorPhones: "Telefoons",
     noAnswer: "Geen antwoord van de server. Probeer het nog eens.",
     somethingWrong: "Er ging iets mis. Probeer het nog eens.",
     notFound: "Deze pagina is er niet",
@@ -163,6 +167,7 @@ export const nl = {
     endTime: "Klaar om",
     expectedEnd: (time: string) => `Verwachte eindtijd ${time}.`,
     checkCallAt: (time: string) => `Rond ${time} vragen we of alles goed gaat.`,
+    untilBrief: (time: string) => `Tot ${time}`,
     afterHours: "Dit is buiten kantoortijd",
     afterHoursText: "Zeg het ook tegen je leidinggevende of een collega.",
     when: "Wanneer",
@@ -179,7 +184,8 @@ export const nl = {
   visit: {
     checkingIn: "Je aanmelding wordt verstuurd",
     notConfirmed: "Nog niet bevestigd. Niemand let nu op je",
-    notConfirmedAdvice: "Ga pas naar binnen als hier staat dat er op je gelet wordt. Of bel een collega en spreek een tijd af.",
+    notConfirmedAdvice:
+      "Ga pas naar binnen als hier staat dat er op je gelet wordt. Of bel een collega en spreek een tijd af.",
     gone: "Dit bezoek is er niet.",
     ringLabel: (time: string) => `Tijd tot ${time}`,
     ringLeft: (time: string) => `nog, tot ${time}`,
@@ -189,11 +195,13 @@ export const nl = {
     nobodyOnDuty: "Er is nu niemand van de achterwacht bereikbaar",
     nobodyOnDutyText: "Bel je leidinggevende en spreek af wie op je let.",
     straightHome: "Ik ga direct naar huis",
-    extend: (minutes: number) => `+${minutes} minuten`,
+    extend: (minutes: number) => `${minutes} minuten langer`,
     checkOut: "Afmelden",
     allWell: "Alles goed?",
     yes: "Ja",
     no: "Nee, bel me",
+    noNote: "Zei op 'Alles goed?': nee, bel me.",
+    noSaid: "Doorgegeven. Een collega belt je.",
     soon: "Bijna tijd. Ben je klaar?",
     soonText: "Meld je af, of neem meer tijd.",
     over: "Je tijd is om",
@@ -247,8 +255,8 @@ export const nl = {
     refused: "Alarm niet verstuurd",
     unsentText: "Nog niemand weet ervan. Bel, of stuur een sms. We proberen het steeds opnieuw.",
     refusedText: "Het alarm kwam niet door. Bel, of stuur een sms.",
-    told: (names: string[]) => `${and(names)} ${names.length === 1 ? "is" : "zijn"} gewaarschuwd`,
-    telling: (names: string[]) => `${and(names)} ${names.length === 1 ? "wordt" : "worden"} nu gewaarschuwd`,
+    told: (names: string[]) => `${andOthers(names)} ${names.length === 1 ? "is" : "zijn"} gewaarschuwd`,
+    telling: (names: string[]) => `${andOthers(names)} ${names.length === 1 ? "wordt" : "worden"} nu gewaarschuwd`,
     seeking: "Je collega's worden gewaarschuwd",
     taken: (name: string) => `${name} pakt het op`,
     falseAlarm: "Het was loos alarm",
@@ -341,7 +349,8 @@ export const nl = {
     clock: {
       name: "Klok",
       good: "De klok van je telefoon loopt goed.",
-      off: (minutes: number) => `Je telefoon loopt ${many(minutes, "minuut", "minuten")} verkeerd. Wij rekenen met de tijd van de server.`,
+      off: (minutes: number) =>
+        `Je telefoon loopt ${many(minutes, "minuut", "minuten")} verkeerd. Wij rekenen met de tijd van de server.`,
     },
     number: {
       name: "Telefoonnummer",
@@ -349,7 +358,11 @@ export const nl = {
       unverified: "Je nummer is nooit getest. Vraag je beheerder om een test.",
       none: "Je nummer ontbreekt. De achterwacht kan je niet bellen.",
     },
-    pin: { name: "Pincode", good: "Je hebt een pincode.", none: "Zonder pincode kan iemand anders met jouw telefoon afmelden." },
+    pin: {
+      name: "Pincode",
+      good: "Je hebt een pincode.",
+      none: "Zonder pincode kan iemand anders met jouw telefoon afmelden.",
+    },
     sms: {
       name: "Sms",
       good: "Afmelden kan ook per sms.",
@@ -362,8 +375,16 @@ export const nl = {
       denied: "Je plek staat uit. Bij een alarm weten we alleen het adres van je bezoek.",
       none: "Deze telefoon kent zijn plek niet.",
     },
-    offline: { name: "Zonder verbinding", good: "De app opent ook zonder verbinding.", none: "De app opent nog niet zonder verbinding. Open hem een keer opnieuw." },
-    storage: { name: "Bewaren", good: "De telefoon bewaart wat je indrukt.", install: "Zet de app op je beginscherm. Dan gooit de telefoon niets weg." },
+    offline: {
+      name: "Zonder verbinding",
+      good: "De app opent ook zonder verbinding.",
+      none: "De app opent nog niet zonder verbinding. Open hem een keer opnieuw.",
+    },
+    storage: {
+      name: "Bewaren",
+      good: "De telefoon bewaart wat je indrukt.",
+      install: "Zet de app op je beginscherm. Dan gooit de telefoon niets weg.",
+    },
     battery: {
       name: "Batterij",
       good: (percent: number) => `${percent} procent.`,
@@ -388,7 +409,8 @@ export const nl = {
     updated: (seconds: number) => `Bijgewerkt ${seconds} s geleden`,
     late: (seconds: number) => `Dit bord loopt ${seconds} seconden achter`,
     stale: "Dit bord is verouderd",
-    staleText: "Er komt geen antwoord van de server. Bel zelf wie op pad is. Alarmen komen nog wel per sms en telefoon.",
+    staleText:
+      "Er komt geen antwoord van de server. Bel zelf wie op pad is. Alarmen komen nog wel per sms en telefoon.",
     never: "Het bord kan niet geladen worden. We proberen het steeds opnieuw.",
     clockLate: "De klok van Achterwacht loopt achter",
     clockLateText: (time: string | null) =>
@@ -398,7 +420,7 @@ export const nl = {
     count: (underWay: number, planned: number) =>
       `${many(underWay, "bezoek onderweg", "bezoeken onderweg")}, ${planned} gepland`,
     empty: "Niemand is op bezoek.",
-    columns: ["Wie", "Waar", "Sinds", "Tot", "Wat nu", "Achterwacht", "Doen"],
+    columns: ["Wie en waar", "Sinds", "Tot", "Wat nu", "Achterwacht", "Doen"],
     who: and,
     callNow: "Bel nu: alles goed?",
     allWell: "Alles goed",
@@ -454,7 +476,7 @@ export const nl = {
     },
     outcomes: { safe: "Veilig", false_alarm: "Loos alarm", help_given: "Hulp gegeven", incident: "Incident" },
     since: (time: string) => `Sinds ${time}`,
-    next: (what: string, time: string) => `${what}: ${time}.`,
+    next: (what: string, time: string) => `${what} ${time}.`,
     takenBy: (name: string, time: string) => `${name} pakt dit op${time ? `, sinds ${time}` : ""}.`,
     nobodyYet: "Nog niemand pakt dit op.",
     worker: "collega",
@@ -486,7 +508,8 @@ export const nl = {
     location: (latitude: string, longitude: string, metres: number | null) =>
       `Telefoon was bij ${latitude}, ${longitude}${metres === null ? "" : `, op ${metres} meter na`}.`,
     noAddress: "Geen adres bekend",
-    closed: (outcome: string, name: string, time: string) => `Afgesloten: ${outcome}${name ? `, door ${name}` : ""}${time ? `, ${time}` : ""}.`,
+    closed: (outcome: string, name: string, time: string) =>
+      `Afgesloten: ${outcome}${name ? `, door ${name}` : ""}${time ? `, ${time}` : ""}.`,
     gone: "Dit alarm is er niet, of het is niet van jouw team.",
     stale: "Deze pagina is verouderd. Er komt geen antwoord van de server.",
   },
@@ -497,7 +520,7 @@ export const nl = {
     say: "Lees dit voor",
     who: "Wie",
     howMany: "Met hoeveel",
-    also: and,
+    also: (names: string[]) => `ook ${and(names)}`,
     what: "Wat",
     since: "Sinds",
     lastContact: "Laatste contact",
@@ -606,6 +629,8 @@ export const nl = {
     ranks: { first: "Eerste", second: "Tweede", manager: "Teammanager" },
     person: "Wie",
     somebody: "Kies iemand",
+    somebodyElse: "Iemand van een ander team",
+    hours: (from: string, until: string) => (from === until ? "de hele dag" : `${from} tot ${until}`),
     from: "Van",
     until: "Tot",
     days: "Dagen",
@@ -630,7 +655,12 @@ export const nl = {
     send: "Stuur",
     answer: "Neem op",
     hangUp: "Hang op",
-    calls: { ringing: "Telefoon gaat over", answered: "In gesprek", ended: "Gesprek voorbij", missed: "Gemiste oproep" },
+    calls: {
+      ringing: "Telefoon gaat over",
+      answered: "In gesprek",
+      ended: "Gesprek voorbij",
+      missed: "Gemiste oproep",
+    },
     states: {
       pending: "wacht",
       sending: "onderweg",

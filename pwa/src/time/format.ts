@@ -76,13 +76,16 @@ export function nextTime(time: string, now: number): string | null {
   return instantOf(isoDay(now + 86_400_000), time);
 }
 
-/** "06 12345678", "0478 12 34 56", or as it came. */
+/** "06 12345678", "0478 12 34 56", or as it came; never broken over two lines. */
 export function phoneNumber(number: string): string {
   const compact = number.replace(/[\s().-]/g, "");
-  if (/^\+316\d{8}$/.test(compact)) return `06 ${compact.slice(4)}`;
   const belgian = /^\+324(\d{2})(\d{2})(\d{2})(\d{2})$/.exec(compact);
-  if (belgian) return `04${belgian[1]} ${belgian[2]} ${belgian[3]} ${belgian[4]}`;
-  return number;
+  const shown = /^\+316\d{8}$/.test(compact)
+    ? `06 ${compact.slice(4)}`
+    : belgian
+      ? `04${belgian[1]} ${belgian[2]} ${belgian[3]} ${belgian[4]}`
+      : number;
+  return shown.replace(/ /g, "\u00a0").replace(/-/g, "\u2011");
 }
 
 export const telLink = (number: string): string => `tel:${number.replace(/[^\d+*#]/g, "")}`;

@@ -17,11 +17,7 @@ export function Freshness() {
   if (!silent || (heard && secondsSince(heard) < OLD_SECONDS)) return null;
   const watched = mineUnderWay(all, me.id).length > 0;
   return (
-    <Notice
-      tone="soon"
-      title={asOf ? t.freshness.since(clockTime(asOf)) : t.freshness.never}
-      announce="politely"
-    >
+    <Notice tone="soon" title={asOf ? t.freshness.since(clockTime(asOf)) : t.freshness.never} announce="politely">
       <p>{watched ? t.freshness.watched : t.freshness.trying}</p>
       {watched && me.serviceNumber && <Sms number={me.serviceNumber} text="UIT" wide />}
     </Notice>

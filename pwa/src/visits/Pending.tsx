@@ -44,7 +44,9 @@ function Unconfirmed({ action, visit }: { action: Action; visit: Visit | null })
   return (
     <Notice tone="soon" title={t.pending.title(t.pending.kinds[action.kind])} announce="politely">
       <p>{t.pending.trying(clockTime(action.pressed.server ?? action.pressed.wall))}</p>
-      {(action.kind === "check-in" || (action.kind === "plan" && !plansOnly)) && <p class="strong">{t.pending.nobodyYet}</p>}
+      {(action.kind === "check-in" || (action.kind === "plan" && !plansOnly)) && (
+        <p class="strong">{t.pending.nobodyYet}</p>
+      )}
       {word && me.serviceNumber && (
         <>
           <Sms number={me.serviceNumber} text={word} wide />

@@ -1,4 +1,4 @@
-import type { RiskAnswer } from "../api/types";
+import type { Advice, RiskAnswer } from "../api/types";
 import { Badge, Notice } from "../parts/Notice";
 import { t } from "../texts";
 import { clockTime } from "../time/format";
@@ -20,12 +20,10 @@ export function RiskWords({ risk, brief }: Props) {
       </Notice>
     );
   }
-  const words = risk.advice.map((advice) => t.risk.advice[advice]);
+  const words = risk.advice.map((advice) => t.risk.advice[advice as Advice] ?? advice);
   const instructions = risk.instructions.filter((instruction) => !words.includes(instruction));
   if (words.length + instructions.length === 0) {
-    return (
-      <p class="soft">{risk.checkedAt ? t.risk.nothingAt(clockTime(risk.checkedAt)) : t.risk.nothing}</p>
-    );
+    return <p class="soft">{risk.checkedAt ? t.risk.nothingAt(clockTime(risk.checkedAt)) : t.risk.nothing}</p>;
   }
   if (brief) {
     return (

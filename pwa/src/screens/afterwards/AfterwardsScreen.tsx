@@ -27,7 +27,11 @@ export function AfterwardsScreen() {
     if (held) setVisit(held);
   }, [held]);
   useEffect(() => {
-    if (!held) api.visit(id).then((heard) => (accept(heard), setVisit(heard)), () => undefined);
+    if (!held)
+      api.visit(id).then(
+        (heard) => (accept(heard), setVisit(heard)),
+        () => undefined,
+      );
   }, [id]);
 
   if (visit && visit.state === "under_way") {
@@ -45,7 +49,14 @@ export function AfterwardsScreen() {
   };
 
   return (
-    <Screen title={t.afterwards.title} foot={<ButtonLink href="/" wide size="large">{t.app.done}</ButtonLink>}>
+    <Screen
+      title={t.afterwards.title}
+      foot={
+        <ButtonLink href="/" wide size="large">
+          {t.app.done}
+        </ButtonLink>
+      }
+    >
       <Notice
         tone={visit?.state === "ended" ? "watched" : "plain"}
         title={visit?.state === "ended" && visit.endedAt ? t.afterwards.checkedOut(ended(visit.endedAt)) : t.app.moment}

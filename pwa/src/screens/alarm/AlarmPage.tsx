@@ -1,4 +1,5 @@
 import "./alarm.css";
+import type { ComponentChildren } from "preact";
 import { useRoute } from "preact-iso";
 import { useStore } from "../../app/store";
 import type { Alarm, Visit } from "../../api/types";
@@ -33,11 +34,12 @@ export function AlarmPage() {
   return (
     <Screen wide title={t.alarm.what(alarm.cause, alarm.worker.name)} back="/board">
       {stale && <Notice tone="soon" title={t.alarm.stale} announce="now" />}
-      <Head alarm={alarm} open={open} />
+      <Head alarm={alarm} open={open}>
+        <Decide alarm={alarm} onDone={reload} />
+      </Head>
       <div class="alarm-page">
         <div class="stack">
           {open && <WhatNow alarm={alarm} visit={visit} emergency={emergency} />}
-          <Decide alarm={alarm} onDone={reload} />
           <PoliceCallForm alarmId={alarm.id} emergency={emergency} onDone={reload} />
         </div>
         <div class="stack">
@@ -50,28 +52,31 @@ export function AlarmPage() {
   );
 }
 
-function Head({ alarm, open }: { alarm: Alarm; open: boolean }) {
+function Head({ alarm, open, children }: { alarm: Alarm; open: boolean; children: ComponentChildren }) {
   return (
-    <div class={open ? "alarm-head alarm-head--open" : "alarm-head"} role="status">
-      <p class="alarm-head__where anywhere">{alarm.address?.line ?? t.alarm.noAddress}</p>
-      <p>
-        {alarm.drill && <strong>{t.alarm.drill} </strong>}
-        {t.alarm.since(exactTime(alarm.openedAt))} · {t.alarm.levels[alarm.level]}
-      </p>
-      <p class="strong">
-        {!open
-          ? t.alarm.closed(
-              alarm.outcome ? t.alarm.outcomes[alarm.outcome] : "",
-              alarm.resolvedBy?.name ?? "",
-              alarm.resolvedAt ? clockTime(alarm.resolvedAt) : "",
-            )
-          : alarm.acknowledgedBy
-            ? t.alarm.takenBy(alarm.acknowledgedBy.name, alarm.acknowledgedAt ? clockTime(alarm.acknowledgedAt) : "")
-            : t.alarm.nobodyYet}
-        {open &&
-          alarm.nextDeadline &&
-          ` ${t.alarm.next(t.deadlines[alarm.nextDeadline.kind] ?? alarm.nextDeadline.kind, clockTime(alarm.nextDeadline.dueAt))}`}
-      </p>
+    <div class={open ? "alarm-head alarm-head--open stack" : "alarm-head"}>
+      <div role="status">
+        <p class="alarm-head__where anywhere">{alarm.address?.line ?? t.alarm.noAddress}</p>
+        <p>
+          {alarm.drill && <strong>{t.alarm.drill} </strong>}
+          {t.alarm.since(exactTime(alarm.openedAt))} · {t.alarm.levels[alarm.level]}
+        </p>
+        <p class="strong">
+          {!open
+            ? t.alarm.closed(
+                alarm.outcome ? t.alarm.outcomes[alarm.outcome] : "",
+                alarm.resolvedBy?.name ?? "",
+                alarm.resolvedAt ? clockTime(alarm.resolvedAt) : "",
+              )
+            : alarm.acknowledgedBy
+              ? t.alarm.takenBy(alarm.acknowledgedBy.name, alarm.acknowledgedAt ? clockTime(alarm.acknowledgedAt) : "")
+              : t.alarm.nobodyYet}
+          {open &&
+            alarm.nextDeadline &&
+            ` ${t.alarm.next(t.deadlines[alarm.nextDeadline.kind] ?? alarm.nextDeadline.kind, clockTime(alarm.nextDeadline.dueAt))}`}
+        </p>
+      </div>
+      {children}
     </div>
   );
 }

@@ -3,7 +3,6 @@ import { api } from "../../api/calls";
 import type { Alarm } from "../../api/types";
 import { useAct } from "../../app/useAct";
 import { Button } from "../../parts/Button";
-import { Notice } from "../../parts/Notice";
 import { useSession } from "../../session/context";
 import { t } from "../../texts";
 import { PassOn } from "./PassOn";
@@ -19,13 +18,17 @@ export function Decide({ alarm, onDone }: { alarm: Alarm; onDone: () => void }) 
   if (alarm.resolvedAt !== null || !alarm.mayAct) return null;
   const mine = alarm.acknowledgedBy?.id === me.id;
   return (
-    <section class="card stack">
-      {problem && <Notice tone="soon" title={problem} announce="now" />}
-      {mine && <Notice tone="watched" title={t.alarm.yours} />}
-      <div class="alarm-page__calls">
+    <section class="stack stack-tight">
+      {problem && (
+        <p role="alert" class="strong">
+          {problem}
+        </p>
+      )}
+      {mine && <p class="strong">{t.alarm.yours}</p>}
+      <div class="row">
         {!mine && (
           <Button
-            size="large"
+            look="on-alarm"
             busy={busy === "take"}
             onPress={() =>
               void act("take", () => api.acknowledge(alarm.id, keys.current.take)).then(
@@ -38,17 +41,17 @@ export function Decide({ alarm, onDone }: { alarm: Alarm; onDone: () => void }) 
         )}
         {!mine && (
           <Button
-            look="quiet"
+            look="on-alarm-quiet"
             busy={busy === "decline"}
             onPress={() => void act("decline", () => api.decline(alarm.id, keys.current.decline))}
           >
             {t.alarm.cannot}
           </Button>
         )}
-        <Button look="quiet" onPress={() => setSheet("pass")}>
+        <Button look="on-alarm-quiet" onPress={() => setSheet("pass")}>
           {t.alarm.passOn}
         </Button>
-        <Button look="quiet" onPress={() => setSheet("close")}>
+        <Button look="on-alarm-quiet" onPress={() => setSheet("close")}>
           {t.alarm.close}
         </Button>
       </div>

@@ -43,7 +43,12 @@ export function PassOn({ alarm, onClose, onDone }: Props) {
         value={chosen}
         onValue={setChosen}
       />
-      <Button wide disabled={!chosen} busy={busy !== null} onPress={() => chosen && void act("pass", () => api.assign(alarm.id, chosen))}>
+      <Button
+        wide
+        disabled={!chosen}
+        busy={busy !== null}
+        onPress={() => chosen && void act("pass", () => api.assign(alarm.id, chosen))}
+      >
         {t.alarm.passOn}
       </Button>
     </Sheet>

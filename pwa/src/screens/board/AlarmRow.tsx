@@ -32,7 +32,8 @@ export function AlarmRow({ alarm, onDone }: { alarm: Alarm; onDone: () => void }
           {alarm.acknowledgedBy
             ? t.alarm.takenBy(alarm.acknowledgedBy.name, alarm.acknowledgedAt ? clockTime(alarm.acknowledgedAt) : "")
             : t.alarm.nobodyYet}
-          {alarm.nextDeadline && ` ${t.alarm.next(t.deadlines[alarm.nextDeadline.kind] ?? alarm.nextDeadline.kind, clockTime(alarm.nextDeadline.dueAt))}`}
+          {alarm.nextDeadline &&
+            ` ${t.alarm.next(t.deadlines[alarm.nextDeadline.kind] ?? alarm.nextDeadline.kind, clockTime(alarm.nextDeadline.dueAt))}`}
         </p>
         {problem && <p role="alert">{problem}</p>}
       </div>

@@ -38,9 +38,7 @@ export function BoardScreen() {
       aside={
         <div class="row">
           <SoundSwitch alarms={alarms} />
-          <Badge tone={state === "fresh" ? "watched" : "soon"}>
-            {board ? t.board.updated(age) : t.app.moment}
-          </Badge>
+          <Badge tone={state === "fresh" ? "watched" : "soon"}>{board ? t.board.updated(age) : t.app.moment}</Badge>
         </div>
       }
     >
@@ -61,8 +59,11 @@ export function BoardScreen() {
             <ChooseOne
               legend={t.board.team}
               quietLegend
-              columns={Math.min(5, board.teams.length + 1)}
-              chips={[{ value: ALL, text: t.board.allTeams }, ...board.teams.map(({ id, name }) => ({ value: id, text: name }))]}
+              flow
+              chips={[
+                { value: ALL, text: t.board.allTeams },
+                ...board.teams.map(({ id, name }) => ({ value: id, text: name })),
+              ]}
               value={team}
               onValue={setTeam}
             />

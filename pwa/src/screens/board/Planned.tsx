@@ -39,7 +39,13 @@ function PlannedRow({ visit, onDone }: { visit: Visit; onDone: () => void }) {
       </span>
       <span class="row">
         {visit.worker.phone && (
-          <ButtonLink href={telLink(visit.worker.phone)} size="small" look="quiet" icon="phone" label={t.contact.call(visit.worker.name)}>
+          <ButtonLink
+            href={telLink(visit.worker.phone)}
+            size="small"
+            look="quiet"
+            icon="phone"
+            label={t.contact.call(visit.worker.name)}
+          >
             {t.board.call}
           </ButtonLink>
         )}

@@ -39,16 +39,14 @@ function VisitRow({ visit, onDone }: { visit: Visit; onDone: () => void }) {
   const next = nextOf(visit);
   const asked = visit.watch.checkCall === "asked";
   const say = (result: "ok" | "not_ok" | "no_answer") => () => void act(result, () => api.checkCall(visit.id, result));
-  const [, where, when, until, what, duty] = t.board.columns;
+  const [, when, until, what, duty] = t.board.columns;
   return (
     <tr class={next.now ? "board__now" : undefined}>
       <th scope="row" class="anywhere">
         {t.board.who([visit.worker.name, ...visit.companions.map((companion) => companion.name)])}
         {visit.drill && <Badge>{t.alarm.drill}</Badge>}
+        <span class="board__where anywhere">{visit.address.line}</span>
       </th>
-      <td data-label={where} class="anywhere">
-        {visit.address.line}
-      </td>
       <td data-label={when} class="digits">
         {visit.startedAt ? clockTime(visit.startedAt) : ""}
       </td>
@@ -80,7 +78,13 @@ function VisitRow({ visit, onDone }: { visit: Visit; onDone: () => void }) {
       <td class="board__buttons">
         <div class="row">
           {visit.worker.phone && (
-            <ButtonLink href={telLink(visit.worker.phone)} size="small" look={asked ? "main" : "quiet"} icon="phone" label={t.contact.call(visit.worker.name)}>
+            <ButtonLink
+              href={telLink(visit.worker.phone)}
+              size="small"
+              look={asked ? "main" : "quiet"}
+              icon="phone"
+              label={t.contact.call(visit.worker.name)}
+            >
               {t.board.call}
             </ButtonLink>
           )}
@@ -97,7 +101,12 @@ function VisitRow({ visit, onDone }: { visit: Visit; onDone: () => void }) {
               </Button>
             </>
           ) : (
-            <Button size="small" look="quiet" busy={busy !== null} onPress={() => void act("ask", () => api.askVisit(visit.id))}>
+            <Button
+              size="small"
+              look="quiet"
+              busy={busy !== null}
+              onPress={() => void act("ask", () => api.askVisit(visit.id))}
+            >
               {t.board.ask}
             </Button>
           )}

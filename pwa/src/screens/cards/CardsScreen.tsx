@@ -3,7 +3,7 @@ import { ButtonLink } from "../../parts/Button";
 import { Screen } from "../../parts/Screen";
 import { useSession } from "../../session/context";
 import { t } from "../../texts";
-import { telLink } from "../../time/format";
+import { phoneNumber, telLink } from "../../time/format";
 
 /** What to do, readable at arm's length, there without a network. */
 export function CardsScreen() {
@@ -29,7 +29,7 @@ export function CardsScreen() {
       ))}
       {protocol?.nonUrgentNumber && (
         <ButtonLink href={telLink(protocol.nonUrgentNumber)} look="quiet" wide icon="phone">
-          {t.cards.nonUrgent(protocol.nonUrgentNumber)}
+          {t.cards.nonUrgent(phoneNumber(protocol.nonUrgentNumber))}
         </ButtonLink>
       )}
       {protocol && <p class="soft">{t.cards.from(protocol.name)}</p>}

@@ -12,6 +12,7 @@ import { Screen } from "../../parts/Screen";
 import { useSession } from "../../session/context";
 import { shortLine } from "../../texts/address";
 import { t } from "../../texts";
+import { timeOrDay } from "../../time/format";
 import { RiskWords } from "../../visits/RiskWords";
 import { visits } from "../../visits/visits";
 import { AddressFields } from "./AddressFields";
@@ -52,9 +53,12 @@ function CheckInForm({ visit }: { visit: Visit | null }) {
       title={form.later ? t.checkIn.planTitle : t.checkIn.title}
       back="/"
       foot={
-        <Button wide size="large" onPress={() => void form.send()} busy={form.busy}>
-          {form.later ? t.checkIn.plan : t.checkIn.send}
-        </Button>
+        <>
+          {form.end && <p class="check-in__brief digits">{t.checkIn.untilBrief(timeOrDay(form.end, form.now))}</p>}
+          <Button wide size="large" onPress={() => void form.send()} busy={form.busy}>
+            {form.later ? t.checkIn.plan : t.checkIn.send}
+          </Button>
+        </>
       }
     >
       {form.missing && <Notice tone="soon" title={t.checkIn.missing} announce="now" />}
@@ -67,7 +71,11 @@ function CheckInForm({ visit }: { visit: Visit | null }) {
       ) : (
         <AddressFields form={form.address} errors={form.errors} onForm={form.setAddress} />
       )}
-      {form.risk.state === "asking" && !risk && <p class="soft" role="status">{t.risk.asking}</p>}
+      {form.risk.state === "asking" && !risk && (
+        <p class="soft" role="status">
+          {t.risk.asking}
+        </p>
+      )}
       {risk && <RiskWords risk={risk} />}
       {risk?.advice?.includes("pairs") && alone && <p class="check-in__alone">{t.checkIn.alone}</p>}
       {risk?.advice?.includes("office_only") && <p class="check-in__alone">{t.checkIn.officeOnly}</p>}
@@ -106,7 +114,11 @@ function CheckInForm({ visit }: { visit: Visit | null }) {
       )}
       {!visit && (
         <div class="fields">
-          <TextField label={t.checkIn.client(protocol?.resident)} value={form.clientName} onValue={form.setClientName} />
+          <TextField
+            label={t.checkIn.client(protocol?.resident)}
+            value={form.clientName}
+            onValue={form.setClientName}
+          />
           <TextField label={t.checkIn.purpose} value={form.purpose} onValue={form.setPurpose} />
         </div>
       )}

@@ -6,7 +6,7 @@ import { t } from "../../texts";
 
 const SOMEBODY_ELSE = "somebody-else";
 /** More colleagues than this, and one looks for a name instead of reading them all. */
-const MANY = 7;
+const MANY = 5;
 
 interface Props {
   colleagues: Named[];

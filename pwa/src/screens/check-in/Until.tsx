@@ -33,11 +33,7 @@ export function Until({ length, start, onLength }: Props) {
         ]}
         value={"minutes" in length ? String(length.minutes) : TIME}
         onValue={(value) =>
-          onLength(
-            value === TIME
-              ? { time: end ? clockTime(Date.parse(end)) : "" }
-              : { minutes: Number(value) },
-          )
+          onLength(value === TIME ? { time: end ? clockTime(Date.parse(end)) : "" } : { minutes: Number(value) })
         }
       />
       {"time" in length && (

@@ -12,12 +12,18 @@ describe("a Dutch address", () => {
   it("takes the addition also from the number's field", () => {
     expect(splitNumber({ ...nl, number: "280-b" })).toMatchObject({ number: "280", addition: "B" });
     expect(checkAddress({ ...nl, number: "12 hs" }).address).toMatchObject({ houseNumber: 12, addition: "HS" });
-    expect(checkAddress({ ...nl, number: "7", addition: "3hg" }).address).toMatchObject({ houseNumber: 7, addition: "3hg" });
+    expect(checkAddress({ ...nl, number: "7", addition: "3hg" }).address).toMatchObject({
+      houseNumber: 7,
+      addition: "3hg",
+    });
   });
 
   it("says what is missing or wrong, all at once", () => {
     expect(checkAddress(emptyAddress("NL")).errors).toEqual({ postcode: "needed", number: "needed" });
-    expect(checkAddress({ ...nl, postcode: "0211AA", number: "abc" }).errors).toEqual({ postcode: "wrong", number: "wrong" });
+    expect(checkAddress({ ...nl, postcode: "0211AA", number: "abc" }).errors).toEqual({
+      postcode: "wrong",
+      number: "wrong",
+    });
   });
 });
 

@@ -1,5 +1,5 @@
 // The address as it is typed, and as the server wants it. Pure.
-import type { AddressIn, Country } from "../../api/types";
+import type { AddressIn, Country, Me } from "../../api/types";
 
 export interface AddressForm {
   country: Country;
@@ -20,6 +20,9 @@ export const emptyAddress = (country: Country): AddressForm => ({
   street: "",
   city: "",
 });
+
+/** Where this organisation works, as long as nobody says otherwise. */
+export const countryOf = (me: Me): Country => (me.organisation.country === "BE" ? "BE" : "NL");
 
 export type AddressErrors = Partial<Record<keyof AddressForm, "needed" | "wrong">>;
 

@@ -5,7 +5,7 @@ import { press } from "../../queue/queue";
 import { useSession } from "../../session/context";
 import { serverClock } from "../../time/clock";
 import { clockTime, isoDay } from "../../time/format";
-import { checkAddress, emptyAddress } from "./address";
+import { checkAddress, countryOf, emptyAddress } from "./address";
 import { companionsOut } from "./Companions";
 import { DEFAULT_MINUTES, endOf, firstLength, startOf } from "./until";
 import { useRisk } from "./useRisk";
@@ -16,7 +16,7 @@ export function useCheckIn(visit: Visit | null) {
   const { route } = useLocation();
   const now = serverClock.now();
 
-  const [address, setAddress] = useState(() => emptyAddress(me.organisation.country));
+  const [address, setAddress] = useState(() => emptyAddress(countryOf(me)));
   const [companions, setCompanions] = useState<Companion[]>(visit?.companions ?? []);
   const [length, setLength] = useState(() => firstLength(protocol?.visitMinutes ?? DEFAULT_MINUTES, visit));
   const [later, setLater] = useState(false);
@@ -32,7 +32,8 @@ export function useCheckIn(visit: Visit | null) {
   const risk = useRisk(visit ? null : checked.address, purpose);
   const startAt = later ? startOf(day, startTime) : null;
   const start = startAt ? Date.parse(startAt) : null;
-  const whole = (visit !== null || checked.address !== null) && endOf(length, now) !== null && (!later || start !== null);
+  const whole =
+    (visit !== null || checked.address !== null) && endOf(length, now) !== null && (!later || start !== null);
 
   /** The phone's part ends here: the visit's own screen says whether anybody heard it. */
   const send = async () => {
@@ -72,12 +73,31 @@ export function useCheckIn(visit: Visit | null) {
   };
 
   return {
-    address, setAddress, errors: tried ? checked.errors : {},
-    companions, setCompanions,
-    length, setLength,
-    later, setLater, day, setDay, startTime, setStartTime, start,
-    teamId, setTeamId, clientName, setClientName, purpose, setPurpose,
-    risk, now, busy, send,
+    address,
+    setAddress,
+    errors: tried ? checked.errors : {},
+    companions,
+    setCompanions,
+    length,
+    setLength,
+    later,
+    setLater,
+    day,
+    setDay,
+    startTime,
+    setStartTime,
+    start,
+    teamId,
+    setTeamId,
+    clientName,
+    setClientName,
+    purpose,
+    setPurpose,
+    risk,
+    now,
+    busy,
+    send,
+    end: endOf(length, start ?? now),
     missing: tried && !whole,
   };
 }

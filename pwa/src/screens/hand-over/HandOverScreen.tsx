@@ -54,7 +54,9 @@ export function HandOverScreen() {
 }
 
 function Sheet({ sheet }: { sheet: HandOver }) {
-  const also = sheet.companions.map((one) => [one.name, one.phone && phoneNumber(one.phone)].filter(Boolean).join(", "));
+  const also = sheet.companions.map((one) =>
+    [one.name, one.phone && phoneNumber(one.phone)].filter(Boolean).join(", "),
+  );
   return (
     <article class="hand-over">
       {sheet.addresses.map((address) => (
@@ -84,7 +86,7 @@ function Sheet({ sheet }: { sheet: HandOver }) {
         <dt>{t.handOver.howMany}</dt>
         <dd>
           {sheet.peopleInside}
-          {also.length > 0 && `: ${t.handOver.also(also)}`}
+          {also.length > 0 && `, ${t.handOver.also(also)}`}
         </dd>
         <dt>{t.handOver.what}</dt>
         <dd>{sheet.causeText}</dd>
@@ -107,7 +109,9 @@ function Sheet({ sheet }: { sheet: HandOver }) {
         <dt>{t.handOver.callBack}</dt>
         <dd class="strong">
           {sheet.callBack
-            ? [sheet.callBack.name, sheet.callBack.phone && phoneNumber(sheet.callBack.phone)].filter(Boolean).join(", ")
+            ? [sheet.callBack.name, sheet.callBack.phone && phoneNumber(sheet.callBack.phone)]
+                .filter(Boolean)
+                .join(", ")
             : t.alarm.unknown}
         </dd>
       </dl>

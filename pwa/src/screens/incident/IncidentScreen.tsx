@@ -1,6 +1,6 @@
 import "./incident.css";
 import { useLocation } from "preact-iso";
-import { useState } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
 import { useStore } from "../../app/store";
 import { Button, ButtonLink } from "../../parts/Button";
 import { Notice } from "../../parts/Notice";
@@ -28,6 +28,10 @@ function Form({ visitId }: { visitId: string | null }) {
     const now = serverClock.now();
     return emptyDraft(visitId, visit?.address.line ?? "", isoDay(now), clockTime(visit?.startedAt ?? now));
   });
+  useEffect(() => {
+    // The visit may be heard of after the form was opened; its address is only a suggestion.
+    if (draft && draft.place === "" && visit && draft.step === 0) change({ place: visit.address.line });
+  }, [visit?.id, draft?.id]);
   const [sentId, setSentId] = useState<string | null>(null);
   const confirmed = useStore(reported).some((incident) => incident.id === sentId);
   const action = useStore(waiting).find((one) => one.kind === "incident" && one.subject === (sentId ?? draft?.id));
@@ -95,7 +99,14 @@ function bodyOf(draft: Draft): Record<string, unknown> {
 
 function Thanks() {
   return (
-    <Screen title={t.incident.title} foot={<ButtonLink href="/" wide size="large">{t.app.done}</ButtonLink>}>
+    <Screen
+      title={t.incident.title}
+      foot={
+        <ButtonLink href="/" wide size="large">
+          {t.app.done}
+        </ButtonLink>
+      }
+    >
       <Notice tone="watched" title={t.incident.sent} announce="politely">
         <p>{t.incident.sentText}</p>
       </Notice>

@@ -35,7 +35,9 @@ export function IncidentsScreen() {
           onValue={setWhich}
         />
       </div>
-      {value && incidents.length === 0 && <p class="soft">{which === "unseen" ? t.incidents.noneUnseen : t.incidents.none}</p>}
+      {value && incidents.length === 0 && (
+        <p class="soft">{which === "unseen" ? t.incidents.noneUnseen : t.incidents.none}</p>
+      )}
       <ul class="desk-list">
         {incidents.map((incident) => (
           <IncidentItem key={incident.id} incident={incident} onDone={again} />
@@ -77,7 +79,11 @@ function IncidentItem({ incident, onDone }: { incident: Incident; onDone: () => 
       <div class="row">
         {unseen ? (
           hasRole(me, "manager") && (
-            <Button size="small" busy={busy !== null} onPress={() => void act("seen", () => api.seeIncident(incident.id))}>
+            <Button
+              size="small"
+              busy={busy !== null}
+              onPress={() => void act("seen", () => api.seeIncident(incident.id))}
+            >
               {t.incidents.see}
             </Button>
           )

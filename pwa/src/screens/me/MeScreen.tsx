@@ -24,15 +24,15 @@ export function MeScreen() {
     <Screen title={t.me.title}>
       <section class="card stack stack-tight">
         <h2 class="nl-heading nl-heading--level-2 anywhere">{me.name}</h2>
-        <p class="soft anywhere">
-          {[me.organisation.name, ...me.teams.map((team) => team.name)].join(" · ")}
-        </p>
+        <p class="soft anywhere">{[me.organisation.name, ...me.teams.map((team) => team.name)].join(" · ")}</p>
         <dl class="facts">
           <dt>{t.me.phone}</dt>
           <dd>
             {me.phone ? phoneNumber(me.phone) : t.me.noPhone}
             <br />
-            <span class="soft">{me.numberVerifiedAt ? t.me.verified(longDay(me.numberVerifiedAt)) : t.me.notVerified}</span>
+            <span class="soft">
+              {me.numberVerifiedAt ? t.me.verified(longDay(me.numberVerifiedAt)) : t.me.notVerified}
+            </span>
           </dd>
           <dt>{t.me.service}</dt>
           <dd>{me.serviceNumber ? phoneNumber(me.serviceNumber) : t.me.noService}</dd>

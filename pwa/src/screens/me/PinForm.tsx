@@ -41,7 +41,11 @@ export function PinForm() {
     setProblem(null);
     if (Object.keys(found).length > 0) return;
     try {
-      await api.setPin({ password, pin: remove ? null : pin, duressPin: remove || duressPin === "" ? null : duressPin });
+      await api.setPin({
+        password,
+        pin: remove ? null : pin,
+        duressPin: remove || duressPin === "" ? null : duressPin,
+      });
       setSaved(remove ? t.pin.removed : t.pin.saved);
       setPin("");
       setDuressPin("");
@@ -49,7 +53,9 @@ export function PinForm() {
       setOpen(false);
       await ask();
     } catch (error) {
-      setProblem(error instanceof Problem ? error.errors[0]?.detail || error.message || t.pin.notSaved : t.app.noAnswer);
+      setProblem(
+        error instanceof Problem ? error.errors[0]?.detail || error.message || t.pin.notSaved : t.app.noAnswer,
+      );
     }
   };
 
@@ -73,7 +79,15 @@ export function PinForm() {
           }}
         >
           {problem && <Notice tone="soon" title={problem} announce="now" />}
-          <TextField label={t.pin.newPin} hint={t.pin.length} type="password" value={pin} onValue={setPin} error={errors.pin} input={digits} />
+          <TextField
+            label={t.pin.newPin}
+            hint={t.pin.length}
+            type="password"
+            value={pin}
+            onValue={setPin}
+            error={errors.pin}
+            input={digits}
+          />
           <TextField
             label={t.pin.duress}
             hint={t.pin.duressHint}

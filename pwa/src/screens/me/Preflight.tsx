@@ -20,13 +20,21 @@ export function Preflight() {
   return (
     <section class="card stack stack-tight">
       <h2 class="nl-heading nl-heading--level-2">{t.preflight.title}</h2>
-      <p role="status">{checks === null ? t.preflight.busy : failing === 0 ? t.preflight.allGood : t.preflight.failing(failing)}</p>
+      <p role="status">
+        {checks === null ? t.preflight.busy : failing === 0 ? t.preflight.allGood : t.preflight.failing(failing)}
+      </p>
       <ul>
         {(checks ?? [])
           .sort((a, b) => Number(a.good) - Number(b.good))
           .map((check) => (
             <li key={check.name} class="preflight__item">
-              {check.good ? <Icon name="check" /> : <span class="preflight__mark" aria-hidden="true">!</span>}
+              {check.good ? (
+                <Icon name="check" />
+              ) : (
+                <span class="preflight__mark" aria-hidden="true">
+                  !
+                </span>
+              )}
               <span>
                 <span class="strong">{check.name}</span>
                 <br />

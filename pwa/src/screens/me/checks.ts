@@ -14,9 +14,17 @@ const SLOW_MS = 3_000;
 const CLOCK_OFF_MS = 60_000;
 
 export async function runChecks(me: Me): Promise<Check[]> {
-  return Promise.all([server(), phoneClock(), number(me), pin(me), sms(me), location(), offline(), storage(), battery()]).then(
-    (checks) => checks.filter((check) => check !== null),
-  );
+  return Promise.all([
+    server(),
+    phoneClock(),
+    number(me),
+    pin(me),
+    sms(me),
+    location(),
+    offline(),
+    storage(),
+    battery(),
+  ]).then((checks) => checks.filter((check) => check !== null));
 }
 
 async function server(): Promise<Check> {
@@ -35,12 +43,20 @@ async function phoneClock(): Promise<Check | null> {
   if (!serverClock.synced) return null;
   const off = Math.abs(serverClock.wallOffset);
   const say = t.preflight.clock;
-  return { name: say.name, good: off < CLOCK_OFF_MS, text: off < CLOCK_OFF_MS ? say.good : say.off(Math.round(off / 60_000)) };
+  return {
+    name: say.name,
+    good: off < CLOCK_OFF_MS,
+    text: off < CLOCK_OFF_MS ? say.good : say.off(Math.round(off / 60_000)),
+  };
 }
 
 async function number(me: Me): Promise<Check> {
   const say = t.preflight.number;
-  return { name: say.name, good: me.numberVerifiedAt !== null, text: me.phone ? (me.numberVerifiedAt ? say.good : say.unverified) : say.none };
+  return {
+    name: say.name,
+    good: me.numberVerifiedAt !== null,
+    text: me.phone ? (me.numberVerifiedAt ? say.good : say.unverified) : say.none,
+  };
 }
 
 async function pin(me: Me): Promise<Check> {
@@ -60,7 +76,11 @@ async function location(): Promise<Check> {
     (permission) => permission.state,
     () => "prompt" as const,
   );
-  return { name: say.name, good: state !== "denied", text: state === "granted" ? say.good : state === "denied" ? say.denied : say.asks };
+  return {
+    name: say.name,
+    good: state !== "denied",
+    text: state === "granted" ? say.good : state === "denied" ? say.denied : say.asks,
+  };
 }
 
 async function offline(): Promise<Check> {

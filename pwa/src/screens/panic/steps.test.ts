@@ -3,7 +3,7 @@ import type { Alarm, Told } from "../../api/types";
 import type { Panic } from "../../panic/panic";
 import { stepsOf } from "./steps";
 
-const told = (id: string, name: string, channel: string, state: Told["state"]): Told => ({
+const told = (id: string, name: string, channel: Told["channel"], state: Told["state"]): Told => ({
   person: { id, name },
   level: "colleague",
   channel,
@@ -42,7 +42,11 @@ describe("what happened since the press", () => {
   });
 
   it("says who takes it", () => {
-    const taken = panic({ told: [], acknowledgedBy: { id: "f", name: "Fatima" }, acknowledgedAt: "2026-11-23T13:23:00Z" });
+    const taken = panic({
+      told: [],
+      acknowledgedBy: { id: "f", name: "Fatima" },
+      acknowledgedAt: "2026-11-23T13:23:00Z",
+    });
     expect(stepsOf(taken).at(-1)).toEqual({ at: "2026-11-23T13:23:00Z", text: "Fatima pakt het op", strong: true });
   });
 });

@@ -14,7 +14,11 @@ const LEFT = new Set(["sent", "delivered"]);
 const LEAVING = new Set(["pending", "sending"]);
 
 /** Each person once, though they are told by several channels. */
-function people(told: Told[], states: Set<string>, except: Set<string> = new Set()): { names: string[]; at: string | null } {
+function people(
+  told: Told[],
+  states: Set<string>,
+  except: Set<string> = new Set(),
+): { names: string[]; at: string | null } {
   const found = new Map<string, Told>();
   for (const one of told) {
     if (states.has(one.state) && !except.has(one.person.id) && !found.has(one.person.id)) found.set(one.person.id, one);

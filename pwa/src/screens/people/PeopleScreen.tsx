@@ -52,13 +52,17 @@ export function PeopleScreen() {
 }
 
 function PersonItem({ person, teams, onOpen }: { person: Person; teams: Named[]; onOpen: () => void }) {
-  const team = (id: string | null) => teams.find((one) => one.id === id)?.name ?? t.people.allTeams;
+  const team = (id: string | null | undefined) => teams.find((one) => one.id === id)?.name ?? t.people.allTeams;
   return (
     <li class="card desk-item">
       <div class="stack stack-tight">
         <p class="desk-item__title anywhere">{person.name}</p>
-        <p class="soft anywhere">{[person.email, person.phone && phoneNumber(person.phone)].filter(Boolean).join(" · ")}</p>
-        <p class="anywhere">{person.grants.map((grant) => `${t.roles[grant.role]} (${team(grant.teamId)})`).join(", ")}</p>
+        <p class="soft anywhere">
+          {[person.email, person.phone && phoneNumber(person.phone)].filter(Boolean).join(" · ")}
+        </p>
+        <p class="anywhere">
+          {person.grants.map((grant) => `${t.roles[grant.role]} (${team(grant.teamId)})`).join(", ")}
+        </p>
         <div class="row">
           {!person.active && <Badge>{t.people.inactive}</Badge>}
           {person.phone && !person.numberVerifiedAt && <Badge tone="soon">{t.people.unverified}</Badge>}

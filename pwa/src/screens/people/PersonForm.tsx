@@ -1,6 +1,6 @@
 import { useState } from "preact/hooks";
-import { api, type PersonInput } from "../../api/calls";
-import type { Named, Person, Role } from "../../api/types";
+import { api } from "../../api/calls";
+import type { Named, NewPerson, Person, Role } from "../../api/types";
 import { useAct } from "../../app/useAct";
 import { Button } from "../../parts/Button";
 import { CheckField, SelectField, TextField } from "../../parts/Field";
@@ -23,19 +23,22 @@ export function PersonForm({ person, teams, onDone, onClose }: Props) {
   const [email, setEmail] = useState(person?.email ?? "");
   const [phone, setPhone] = useState(person?.phone ?? "");
   const [active, setActive] = useState(person?.active ?? true);
-  const [grants, setGrants] = useState<Person["grants"]>(person?.grants ?? [{ role: "worker", teamId: teams[0]?.id ?? null }]);
+  const [grants, setGrants] = useState<Person["grants"]>(
+    person?.grants ?? [{ role: "worker", teamId: teams[0]?.id ?? null }],
+  );
   const [absentFrom, setAbsentFrom] = useState(person?.absentFrom ? isoDay(person.absentFrom) : "");
   const [absentUntil, setAbsentUntil] = useState(person?.absentUntil ? isoDay(person.absentUntil) : "");
   const [password, setPassword] = useState("");
   const { busy, problem, act } = useAct(onDone);
 
   const save = () => {
-    const body: PersonInput = {
+    const body: NewPerson = {
+      language: person?.language ?? "nl",
       name: name.trim(),
       email: email.trim(),
       phone: phone.trim() || null,
       grants,
-      ...(person ? { active } : {}),
+      active,
       ...(person || absentFrom || absentUntil
         ? {
             absentFrom: absentFrom ? instantOf(absentFrom, "00:00") : null,
@@ -61,7 +64,13 @@ export function PersonForm({ person, teams, onDone, onClose }: Props) {
       {problem && <Notice tone="soon" title={problem} announce="now" />}
       <TextField label={t.people.name} value={name} onValue={setName} input={{ required: true, autocomplete: "off" }} />
       <div class="fields fields--two">
-        <TextField label={t.people.email} type="email" value={email} onValue={setEmail} input={{ required: true, autocomplete: "off" }} />
+        <TextField
+          label={t.people.email}
+          type="email"
+          value={email}
+          onValue={setEmail}
+          input={{ required: true, autocomplete: "off" }}
+        />
         <TextField label={t.people.phone} type="tel" value={phone} onValue={setPhone} input={{ autocomplete: "off" }} />
       </div>
       <fieldset class="stack stack-tight">
@@ -78,14 +87,21 @@ export function PersonForm({ person, teams, onDone, onClose }: Props) {
               label={t.people.team}
               value={one.teamId ?? EVERY}
               onValue={(teamId) => grant(place, { teamId: teamId === EVERY ? null : teamId })}
-              options={[{ value: EVERY, text: t.people.allTeams }, ...teams.map((team) => ({ value: team.id, text: team.name }))]}
+              options={[
+                { value: EVERY, text: t.people.allTeams },
+                ...teams.map((team) => ({ value: team.id, text: team.name })),
+              ]}
             />
             <Button look="quiet" size="small" onPress={() => setGrants(grants.filter((_, index) => index !== place))}>
               {t.people.removeGrant}
             </Button>
           </div>
         ))}
-        <Button look="quiet" size="small" onPress={() => setGrants([...grants, { role: "worker", teamId: teams[0]?.id ?? null }])}>
+        <Button
+          look="quiet"
+          size="small"
+          onPress={() => setGrants([...grants, { role: "worker", teamId: teams[0]?.id ?? null }])}
+        >
           {t.people.addGrant}
         </Button>
       </fieldset>

@@ -69,7 +69,12 @@ function EndMark({ mark, onClose, onDone }: { mark: Mark; onClose: () => void; o
       <p class="anywhere">{mark.address.line}</p>
       {problem && <Notice tone="soon" title={problem} announce="now" />}
       <TextField label={t.marks.reason} value={reason} onValue={setReason} />
-      <Button wide disabled={reason.trim() === ""} busy={busy !== null} onPress={() => void act("end", () => api.endMark(mark.id, reason.trim()))}>
+      <Button
+        wide
+        disabled={reason.trim() === ""}
+        busy={busy !== null}
+        onPress={() => void act("end", () => api.endMark(mark.id, reason.trim()))}
+      >
         {t.marks.end}
       </Button>
     </Sheet>

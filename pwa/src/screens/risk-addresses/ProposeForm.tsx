@@ -10,7 +10,7 @@ import { useSession } from "../../session/context";
 import { t } from "../../texts";
 import { serverClock } from "../../time/clock";
 import { isoDay } from "../../time/format";
-import { checkAddress, emptyAddress } from "../check-in/address";
+import { checkAddress, countryOf, emptyAddress } from "../check-in/address";
 import { AddressFields } from "../check-in/AddressFields";
 
 const ADVICE: Advice[] = ["attention", "pairs", "phone_first", "police_first", "office_only", "not_this_employee"];
@@ -20,7 +20,7 @@ const HALF_YEAR = 182 * 86_400_000;
 export function ProposeForm({ onDone }: { onDone: () => void }) {
   const { me } = useSession();
   const id = useRef(crypto.randomUUID());
-  const [address, setAddress] = useState(() => emptyAddress(me.organisation.country));
+  const [address, setAddress] = useState(() => emptyAddress(countryOf(me)));
   const [advice, setAdvice] = useState<Advice[]>([]);
   const [instruction, setInstruction] = useState("");
   const [reason, setReason] = useState("");
@@ -62,7 +62,12 @@ export function ProposeForm({ onDone }: { onDone: () => void }) {
         values={advice}
         onValues={setAdvice}
       />
-      <TextField label={t.marks.instruction} hint={t.marks.instructionHint} value={instruction} onValue={setInstruction} />
+      <TextField
+        label={t.marks.instruction}
+        hint={t.marks.instructionHint}
+        value={instruction}
+        onValue={setInstruction}
+      />
       <TextArea label={t.marks.why} hint={t.marks.whyHint} value={reason} onValue={setReason} />
       <TextField label={t.marks.reviewDate} type="date" value={reviewDate} onValue={setReviewDate} />
       <p class="soft">{t.marks.provisional}</p>

@@ -2,7 +2,7 @@ import "../desk.css";
 import "./roster.css";
 import { useEffect, useState } from "preact/hooks";
 import { api } from "../../api/calls";
-import type { Named, Shift } from "../../api/types";
+import type { Me, Named, Shift } from "../../api/types";
 import { useAct } from "../../app/useAct";
 import { useList } from "../../app/useList";
 import { Button } from "../../parts/Button";
@@ -10,15 +10,16 @@ import { ChooseOne } from "../../parts/Chips";
 import { Notice } from "../../parts/Notice";
 import { Screen } from "../../parts/Screen";
 import { useSession } from "../../session/context";
+import { hasRole } from "../../session/session";
 import { t } from "../../texts";
 import { gaps } from "./gaps";
-import { ShiftForm } from "./ShiftForm";
+import { ShiftForm, ShiftLine } from "./ShiftForm";
 
 /** Who is told first, second, and which manager: per team, by day and hour. */
 export function RosterScreen() {
   const { me } = useSession();
   const teams = useList(() => api.teams().catch(() => ({ teams: me.teams })));
-  const people = useList(() => api.people().then(({ people }) => people as Named[]).catch(api.colleagues));
+  const people = useList(() => peopleOf(me));
   const list = teams.value?.teams ?? me.teams;
   const [teamId, setTeamId] = useState<string | null>(null);
   const team = teamId ?? list[0]?.id ?? null;
@@ -27,15 +28,23 @@ export function RosterScreen() {
       {list.length > 1 && (
         <ChooseOne
           legend={t.roster.team}
-          columns={Math.min(4, list.length)}
+          flow
           chips={list.map(({ id, name }) => ({ value: id, text: name }))}
           value={team}
           onValue={setTeamId}
         />
       )}
-      {team && <TeamRoster key={team} teamId={team} people={people.value ?? []} />}
+      {team && (
+        <TeamRoster key={team} teamId={team} people={people.value ?? []} mayChange={hasRole(me, "administrator")} />
+      )}
     </Screen>
   );
+}
+
+/** Names for the shifts: everybody for an administrator, my teams' people for the others. */
+async function peopleOf(me: Me): Promise<Named[]> {
+  if (hasRole(me, "administrator")) return (await api.people()).people;
+  return [{ id: me.id, name: me.name }, ...(await api.colleagues())];
 }
 
 const fresh = (people: Named[]): Shift => ({
@@ -46,14 +55,29 @@ const fresh = (people: Named[]): Shift => ({
   until: "17:00",
 });
 
-function TeamRoster({ teamId, people }: { teamId: string; people: Named[] }) {
+interface TeamProps {
+  teamId: string;
+  people: Named[];
+  mayChange: boolean;
+}
+
+function TeamRoster({ teamId, people, mayChange }: TeamProps) {
   const { value, problem: unread } = useList(() => api.roster(teamId), teamId);
   const [shifts, setShifts] = useState<Shift[]>([]);
   const [changed, setChanged] = useState(false);
   const [saved, setSaved] = useState(false);
   const { busy, problem, act } = useAct();
   useEffect(() => {
-    if (value && !changed) setShifts(value.shifts.map(({ rank, personId, days, from, until }) => ({ rank, personId, days, from: from.slice(0, 5), until: until.slice(0, 5) })));
+    if (value && !changed)
+      setShifts(
+        value.shifts.map(({ rank, personId, days, from, until }) => ({
+          rank,
+          personId,
+          days,
+          from: from.slice(0, 5),
+          until: until.slice(0, 5),
+        })),
+      );
   }, [value]);
 
   const change = (next: Shift[]) => {
@@ -78,26 +102,32 @@ function TeamRoster({ teamId, people }: { teamId: string; people: Named[] }) {
       <ul class="desk-list">
         {shifts.map((shift, place) => (
           <li key={place}>
-            <ShiftForm
-              shift={shift}
-              people={people}
-              onShift={(next) => change(shifts.map((one, index) => (index === place ? next : one)))}
-              onRemove={() => change(shifts.filter((_, index) => index !== place))}
-            />
+            {mayChange ? (
+              <ShiftForm
+                shift={shift}
+                people={people}
+                onShift={(next) => change(shifts.map((one, index) => (index === place ? next : one)))}
+                onRemove={() => change(shifts.filter((_, index) => index !== place))}
+              />
+            ) : (
+              <ShiftLine shift={shift} people={people} />
+            )}
           </li>
         ))}
       </ul>
-      <div class="row">
-        <Button look="quiet" onPress={() => change([...shifts, fresh(people)])}>
-          {t.roster.add}
-        </Button>
-        <Button busy={busy !== null} disabled={!changed} onPress={() => void save()}>
-          {t.roster.save}
-        </Button>
-        <span role="status" class="soft">
-          {saved ? t.roster.saved : changed ? t.roster.unsaved : ""}
-        </span>
-      </div>
+      {mayChange && (
+        <div class="row">
+          <Button look="quiet" onPress={() => change([...shifts, fresh(people)])}>
+            {t.roster.add}
+          </Button>
+          <Button busy={busy !== null} disabled={!changed} onPress={() => void save()}>
+            {t.roster.save}
+          </Button>
+          <span role="status" class="soft">
+            {saved ? t.roster.saved : changed ? t.roster.unsaved : ""}
+          </span>
+        </div>
+      )}
     </div>
   );
 }

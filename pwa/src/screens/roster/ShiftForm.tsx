@@ -31,7 +31,12 @@ export function ShiftForm({ shift, people, onShift, onRemove }: Props) {
         options={known ? options : [{ value: shift.personId, text: t.roster.somebody }, ...options]}
       />
       <TextField label={t.roster.from} type="time" value={shift.from} onValue={(from) => onShift({ ...shift, from })} />
-      <TextField label={t.roster.until} type="time" value={shift.until} onValue={(until) => onShift({ ...shift, until })} />
+      <TextField
+        label={t.roster.until}
+        type="time"
+        value={shift.until}
+        onValue={(until) => onShift({ ...shift, until })}
+      />
       <div class="shift__days">
         <ChooseSome
           legend={t.roster.days}
@@ -43,6 +48,22 @@ export function ShiftForm({ shift, people, onShift, onRemove }: Props) {
       <Button look="quiet" size="small" onPress={onRemove}>
         {t.roster.remove}
       </Button>
+    </div>
+  );
+}
+
+/** The same shift for who may read it and not change it. */
+export function ShiftLine({ shift, people }: Pick<Props, "shift" | "people">) {
+  const name = people.find((person) => person.id === shift.personId)?.name ?? t.roster.somebodyElse;
+  const days = shift.days.map((day) => t.roster.dayNames[day - 1]).join(" ");
+  return (
+    <div class="card">
+      <p class="desk-item__title anywhere">
+        {t.roster.ranks[shift.rank]}: {name}
+      </p>
+      <p class="soft">
+        {days}, {t.roster.hours(shift.from, shift.until)}
+      </p>
     </div>
   );
 }

@@ -9,7 +9,8 @@ export interface Gap {
 
 const DAY = 24 * 60;
 const minutes = (time: string): number => Number(time.slice(0, 2)) * 60 + Number(time.slice(3, 5));
-const time = (m: number): string => `${String(Math.floor(m / 60) % 24).padStart(2, "0")}:${String(m % 60).padStart(2, "0")}`;
+const time = (m: number): string =>
+  `${String(Math.floor(m / 60) % 24).padStart(2, "0")}:${String(m % 60).padStart(2, "0")}`;
 
 /** The hours that are looked at: nobody plans visits at night. */
 const OFFICE = { from: minutes("08:00"), until: minutes("18:00"), days: [1, 2, 3, 4, 5] };
@@ -21,7 +22,8 @@ export function gaps(shifts: Shift[]): Gap[] {
     const found: Gap[] = [];
     let at = OFFICE.from;
     for (const [from, until] of covered) {
-      if (from > at && at < OFFICE.until) found.push({ day, from: time(at), until: time(Math.min(from, OFFICE.until)) });
+      if (from > at && at < OFFICE.until)
+        found.push({ day, from: time(at), until: time(Math.min(from, OFFICE.until)) });
       at = Math.max(at, until);
     }
     if (at < OFFICE.until) found.push({ day, from: time(at), until: time(OFFICE.until) });

@@ -1,7 +1,7 @@
 import "../../parts/pin-pad.css";
 import { useState } from "preact/hooks";
 import { api } from "../../api/calls";
-import type { PhoneItem } from "../../api/types";
+import type { PhoneItem, Prompt } from "../../api/types";
 import { useAct } from "../../app/useAct";
 import { Button } from "../../parts/Button";
 import { t } from "../../texts";
@@ -9,12 +9,15 @@ import { exactTime } from "../../time/format";
 
 const KEYS = ["1", "2", "3", "4", "5", "6", "7", "8", "9", "*", "0", "#"];
 
+const hungUp: Prompt = { prompt: "", step: null, ended: true };
+
 /** A call: it rings, somebody takes it, hears what is said, and presses digits. */
 export function CallItem({ item, onDone }: { item: PhoneItem; onDone: () => void }) {
   const { busy, problem, act } = useAct(onDone);
-  const [said, setSaid] = useState<string | null>(null);
-  const state = item.call?.state ?? "ended";
-  const prompt = said ?? item.call?.prompt ?? item.text;
+  // The conversation lives here, like on a real phone: the server only knows that somebody picked up.
+  const [talk, setTalk] = useState<Prompt | null>(null);
+  const state = talk ? (talk.ended ? "ended" : "answered") : (item.call?.state ?? "ended");
+  const prompt = talk?.prompt ?? item.call?.prompt ?? item.text;
   return (
     <li class={`bubble bubble--call bubble--${state}`}>
       <p class="strong">{t.simulator.calls[state]}</p>
@@ -22,7 +25,7 @@ export function CallItem({ item, onDone }: { item: PhoneItem; onDone: () => void
         <Button
           size="small"
           busy={busy !== null}
-          onPress={() => void act("answer", () => api.phoneAnswers(item.id).then(({ prompt }) => setSaid(prompt)))}
+          onPress={() => void act("answer", () => api.phoneAnswers(item.id).then(setTalk))}
         >
           {t.simulator.answer}
         </Button>
@@ -37,14 +40,18 @@ export function CallItem({ item, onDone }: { item: PhoneItem; onDone: () => void
                 type="button"
                 class="pin__key"
                 onClick={() =>
-                  void act("digits", () => api.phonePresses(item.id, key).then(({ prompt }) => setSaid(prompt)))
+                  void act("digits", () => api.phonePresses(item.id, key, talk?.step ?? null).then(setTalk))
                 }
               >
                 {key}
               </button>
             ))}
           </div>
-          <Button size="small" look="quiet" onPress={() => void act("hang-up", () => api.phoneHangsUp(item.id))}>
+          <Button
+            size="small"
+            look="quiet"
+            onPress={() => void act("hang-up", () => api.phoneHangsUp(item.id).then(() => setTalk(hungUp)))}
+          >
             {t.simulator.hangUp}
           </Button>
         </>

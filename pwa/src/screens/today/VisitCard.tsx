@@ -30,7 +30,7 @@ export function VisitCard({ visit }: { visit: Visit }) {
       <RiskWords risk={visit.risk} brief />
       {underWay && <Badge tone="watched">{t.today.underWayUntil(clockTime(visit.expectedEnd))}</Badge>}
       <Pending actions={pending} visit={visit} />
-      {mine && pending.every((action) => action.refused) && (
+      {pending.every((action) => action.refused) && (
         <ButtonLink
           href={underWay ? `/visits/${visit.id}` : `/visits/${visit.id}/check-in`}
           wide

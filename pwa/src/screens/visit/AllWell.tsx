@@ -14,6 +14,8 @@ interface Props {
 /** "Alles goed?" Only an answer of the worker is an answer; saying nothing is not. */
 export function AllWell({ visit, waits, onWell, onNotWell }: Props) {
   const [said, setSaid] = useState(false);
+  // Only the server's alarm means that somebody was told.
+  const helpOnItsWay = said && visit.alarm !== null;
   if (visit.watch.checkCall !== "asked") return null;
   return (
     <Notice tone="watched" title={t.visit.allWell} announce="now">
@@ -32,6 +34,7 @@ export function AllWell({ visit, waits, onWell, onNotWell }: Props) {
           {t.visit.no}
         </Button>
       </div>
+      {helpOnItsWay && <p>{t.visit.noSaid}</p>}
     </Notice>
   );
 }

@@ -20,7 +20,15 @@ export function Unconfirmed({ visit, actions }: { visit: Visit | null; actions: 
     start !== undefined && start.attempts <= 1 && !start.refused && Date.now() - start.pressed.wall < PATIENCE_MS;
   const line = visit?.address.line ?? addressLine(start?.body["address"] as AddressIn);
   return (
-    <Screen title={t.places.visit} quietTitle foot={<ButtonLink href="/" look="quiet" wide>{t.today.title}</ButtonLink>}>
+    <Screen
+      title={t.places.visit}
+      quietTitle
+      foot={
+        <ButtonLink href="/" look="quiet" wide>
+          {t.today.title}
+        </ButtonLink>
+      }
+    >
       <StateLine on={false}>{fresh ? t.visit.checkingIn : t.visit.notConfirmed}</StateLine>
       <Address line={line} />
       {!fresh && <Pending actions={actions} visit={visit} />}

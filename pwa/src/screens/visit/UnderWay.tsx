@@ -24,7 +24,7 @@ const SOON_AT_MOST = 5 * 60_000;
 
 /** Somebody is watching. Neutral on purpose: a resident may look along. */
 export function UnderWay({ visit, actions }: { visit: Visit; actions: Action[] }) {
-  const { me, protocol } = useSession();
+  const { protocol } = useSession();
   const { act, pinPad } = usePress(visit.id);
   const again = useStore(pressAgain).has(visit.id);
   const [straightHome, setStraightHome] = useState(false);
@@ -35,8 +35,9 @@ export function UnderWay({ visit, actions }: { visit: Visit; actions: Action[] }
   const end = Date.parse(visit.expectedEnd);
   const soonMs = Math.min(SOON_AT_MOST, (end - start) / 3);
   const ring = ringAt(now, start, end, soonMs);
-  const mine = visit.worker.id === me.id;
   const waits = (kind: Action["kind"]) => actions.some((action) => action.kind === kind && !action.refused);
+  // The same as "9" in the call: help, at once, and nothing on the screen that a resident could read it from.
+  const askForHelp = () => act("not-ok", { id: crypto.randomUUID(), visitId: visit.id, note: t.visit.noNote });
   const extension = protocol?.extensionMinutes ?? 15;
 
   return (
@@ -44,24 +45,19 @@ export function UnderWay({ visit, actions }: { visit: Visit; actions: Action[] }
       title={t.places.visit}
       quietTitle
       foot={
-        mine && (
-          <>
-            <div class="visit__foot">
-              <CheckField label={t.visit.straightHome} checked={straightHome} onChecked={setStraightHome} />
-              <Button look="quiet" onPress={() => act("extend", { minutes: extension })} busy={waits("extend")}>
-                {t.visit.extend(extension)}
-              </Button>
-            </div>
-            <Button
-              wide
-              size="large"
-              busy={waits("check-out")}
-              onPress={() => act("check-out", { returnTo: straightHome ? "home" : "office" })}
-            >
-              {t.visit.checkOut}
-            </Button>
-          </>
-        )
+        <>
+          <Button wide look="quiet" onPress={() => act("extend", { minutes: extension })} busy={waits("extend")}>
+            {t.visit.extend(extension)}
+          </Button>
+          <Button
+            wide
+            size="large"
+            busy={waits("check-out")}
+            onPress={() => act("check-out", { returnTo: straightHome ? "home" : "office" })}
+          >
+            {t.visit.checkOut}
+          </Button>
+        </>
       }
     >
       <StateLine on>{t.today.watchedUntil(clockTime(visit.expectedEnd))}</StateLine>
@@ -69,11 +65,14 @@ export function UnderWay({ visit, actions }: { visit: Visit; actions: Action[] }
       {visit.drill && <Notice title={t.visit.drill} />}
       <Pending actions={actions} visit={visit} />
       {again && <Notice tone="soon" title={t.visit.pressAgain} announce="now" />}
-      {mine && <AllWell visit={visit} waits={waits("ok")} onWell={() => act("ok")} onNotWell={() => act("not-ok", { result: "not_ok" })} />}
+      {<AllWell visit={visit} waits={waits("ok")} onWell={() => act("ok")} onNotWell={askForHelp} />}
       <Ring state={ring} end={visit.expectedEnd} />
       <TimeWords visit={visit} phase={ring.phase} />
       <Address line={visit.address.line} visit={visit} />
       <OnDuty visit={visit} />
+      <div class="visit__home">
+        <CheckField label={t.visit.straightHome} checked={straightHome} onChecked={setStraightHome} />
+      </div>
       {pinPad}
     </Screen>
   );
