@@ -209,8 +209,8 @@ def answers_by_itself(alarm: Alarm) -> bool:
     return alarm.level is Level.WORKER and alarm.cause in (Cause.OVERDUE, Cause.CHECK_CALL)
 
 
-def sign_off(alarm: Alarm, by: Actor, pressed_at: datetime, now: datetime) -> Decision:
-    """The worker checks out under an alarm.
+def sign_off(alarm: Alarm, by: Actor, reason: str, pressed_at: datetime, now: datetime) -> Decision:
+    """The worker checks out under an alarm, or a colleague signs them off with a reason.
 
     A light cause that has not reached the police is closed by it, with the all-clear. Otherwise it is recorded and
     shown, and somebody else closes the alarm.
@@ -221,8 +221,9 @@ def sign_off(alarm: Alarm, by: Actor, pressed_at: datetime, now: datetime) -> De
         )
     if alarm.cause in (Cause.OVERDUE, Cause.CHECK_CALL) and alarm.level is not Level.POLICE:
         return close(alarm, Outcome.SAFE, by, now)
-    event = Event(EventKind.CHECKED_OUT_UNDER_ALARM, by.person)
-    return Decision(events=(event,), notices=_inform(alarm, Template.SIGNED_OFF, {}))
+    event = Event(EventKind.CHECKED_OUT_UNDER_ALARM, by.person, {"reason": reason})
+    colleague = "" if by.person and alarm.of_the_visit(by.person) else by.name
+    return Decision(events=(event,), notices=_inform(alarm, Template.SIGNED_OFF, {"colleague": colleague}))
 
 
 def call_false(alarm: Alarm, by: Actor, note: str) -> Decision:

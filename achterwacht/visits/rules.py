@@ -164,21 +164,23 @@ def somebody_on_duty(visit: Visit, people: People) -> bool:
 def watch_deadlines(visit: Visit, protocol: Rules, now: datetime) -> Deadlines:
     """What a visit under way must be asked from now on: the check call, the reminder, the end.
 
-    A check call so close to the reminder is not made: the reminder asks the same. A reminder whose moment passed before
-    it was set (a very short visit) is not sent: the chase follows at once anyway.
+    A check call so close to the reminder is not made: the reminder asks the same. One whose moment passed is not spoken
+    of: where it was due and the clock did not get to it yet, it still comes. A reminder whose moment passed before it
+    was set (a very short visit) is not sent: the chase follows at once anyway.
     """
     assert visit.started_at is not None
     reminder = visit.expected_end - protocol.watch.reminder_before_end
-    call = None
-    if protocol.check_call and visit.check_call is CheckCall.PLANNED:
-        due = visit.started_at + protocol.check_call.after
-        near = abs(due - reminder) <= protocol.check_call.near_reminder and reminder > now
-        call = due if due > now and due < visit.expected_end and not near else None
-    return {
-        DeadlineKind.CHECK_CALL: call,
+    asked: dict[DeadlineKind, datetime | None] = {
         DeadlineKind.END_APPROACHING: reminder if reminder > now else None,
         DeadlineKind.OVERDUE: visit.expected_end + protocol.watch.grace,
     }
+    if protocol.check_call is None or visit.check_call is not CheckCall.PLANNED:
+        return {DeadlineKind.CHECK_CALL: None, **asked}
+    due = visit.started_at + protocol.check_call.after
+    if due <= now:
+        return asked
+    near = abs(due - reminder) <= protocol.check_call.near_reminder and reminder > now
+    return {DeadlineKind.CHECK_CALL: due if due < visit.expected_end and not near else None, **asked}
 
 
 def extend(
@@ -255,11 +257,12 @@ def check_out(
         EventKind.CHECKED_OUT, by.person, {"via": by.via, "reason": reason, "return": return_to and return_to.value}
     )
     alarm = visit.open_alarm
-    closing = alarms.sign_off(alarm, by, pressed_at, now) if alarm else NOTHING
+    closing = alarms.sign_off(alarm, by, reason, pressed_at, now) if alarm else NOTHING
+    visit = _heard_at(visit, by, pressed_at)
     if alarm and (closing.alarm is None or closing.alarm.open):
-        signed = visit if pressed_at < alarm.opened_at else replace(visit, signed_off_at=now, last_heard_at=now)
+        signed = visit if pressed_at < alarm.opened_at else replace(visit, signed_off_at=now)
         return Decision(visit=signed) + closing
-    ended = replace(visit, state=VisitState.ENDED, ended_at=now, last_heard_at=now, return_to=return_to, chased=0)
+    ended = replace(visit, state=VisitState.ENDED, ended_at=now, return_to=return_to, chased=0)
     home = protocol.home_safe if return_to is ReturnTo.HOME else None
     deadlines = {**NO_DEADLINES, DeadlineKind.HOME_SAFE: now + home.after} if home else NO_DEADLINES
     return Decision(visit=ended, events=(event,), deadlines=deadlines, silenced=ALL_MESSAGES) + closing
@@ -273,12 +276,12 @@ def feel(by: Actor, feeling: Feeling) -> Decision:
 def panic(visit: Visit, by: Actor, people: People, now: datetime, protocol: Rules) -> Decision:
     """The noodknop. Never too late, never refused while the visit is under way; it joins the alarm that is open."""
     _started(visit)
-    return sound(replace(visit, last_heard_at=now), Cause.PANIC, Level.MANAGER, people, now, protocol)
+    return sound(_heard_at(visit, by, now), Cause.PANIC, Level.MANAGER, people, now, protocol)
 
 
 def under_duress(visit: Visit, by: Actor, people: People, now: datetime, protocol: Rules) -> Decision:
     """The duress PIN: an alarm that the worker's screen knows nothing of."""
-    return sound(replace(visit, last_heard_at=now), Cause.DURESS, Level.MANAGER, people, now, protocol)
+    return sound(_heard_at(visit, by, now), Cause.DURESS, Level.MANAGER, people, now, protocol)
 
 
 def sound(visit: Visit, cause: Cause, level: Level, people: People, now: datetime, protocol: Rules) -> Decision:
@@ -350,14 +353,16 @@ def home_safe_passed(visit: Visit, people: People, now: datetime, protocol: Rule
     )  # fmt: skip
 
 
-def home_safe_heard(visit: Visit, by: Actor, now: datetime) -> Decision:
-    """Home, and well."""
-    return Decision(
-        visit=replace(visit, last_heard_at=now),
+def home_safe_heard(visit: Visit, by: Actor, pin: Pin, people: People, now: datetime, protocol: Rules) -> Decision:
+    """Home, and well; unless the duress PIN says otherwise."""
+    visit = _heard_at(visit, by, now)
+    home = Decision(
+        visit=visit,
         events=(Event(EventKind.HOME_SAFE_HEARD, by.person),),
         deadlines={DeadlineKind.HOME_SAFE: None},
-        silenced=ALL_MESSAGES,
+        silenced=frozenset({Template.HOME_SAFE_WORKER, Template.HOME_SAFE_DESK}),
     )
+    return home + under_duress(visit, by, people, now, protocol) if pin is Pin.DURESS else home
 
 
 def _chase(
@@ -396,10 +401,10 @@ def _sign_of_life(
     protocol: Rules,
 ) -> Decision:
     """What being heard does: it answers the check call where the profile accepts that, and perhaps the alarm."""
-    if _too_late(visit, pressed_at):
+    if pin is not Pin.DURESS and _too_late(visit, pressed_at):
         alarm = visit.open_alarm
         return alarms.heard(alarm, by, said, pressed_at, now) if alarm else NOTHING
-    visit = replace(visit, last_heard_at=now)
+    visit = _heard_at(visit, by, pressed_at)
     decision = Decision(visit=visit)
     if visit.check_call is CheckCall.ASKED and protocol.check_call and protocol.check_call.heard_counts:
         visit = replace(visit, check_call=CheckCall.OK)
@@ -412,6 +417,13 @@ def _sign_of_life(
     if pin is Pin.DURESS:
         return decision + under_duress(visit, by, people, now, protocol)
     return decision + alarms.heard(visit.open_alarm, by, said, pressed_at, now) if visit.open_alarm else decision
+
+
+def _heard_at(visit: Visit, by: Actor, moment: datetime) -> Visit:
+    """The last contact is when somebody inside pressed: not when it came in, and not what a colleague did."""
+    if not visit.of_the_visit(by.person):
+        return visit
+    return replace(visit, last_heard_at=max(moment, visit.last_heard_at or moment))
 
 
 def _too_late(visit: Visit, pressed_at: datetime) -> bool:

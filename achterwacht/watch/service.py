@@ -66,10 +66,11 @@ def say_ok(session: Session, visit_id: UUID, by: Actor, pin: Pin, age: timedelta
     """All is well, says the worker."""
     root, now = lock_visit(session, visit_id, by.organisation)
     facts = root.visit_facts()
+    people = people_of(session, root, now)
     if facts.state is VisitState.ENDED and facts.return_to is ReturnTo.HOME:
-        decision = visits.home_safe_heard(facts, by, now)
+        decision = visits.home_safe_heard(facts, by, pin, people, now, root.protocol)
     else:
-        decision = visits.say_ok(facts, by, pin, now - age, people_of(session, root, now), now, root.protocol)
+        decision = visits.say_ok(facts, by, pin, now - age, people, now, root.protocol)
     write(session, root, decision, by, now)
     return root
 
