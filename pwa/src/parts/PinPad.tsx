@@ -30,7 +30,6 @@ export function PinPad({ title, done, problem, onPin, onClose }: Props) {
   const [digits, setDigits] = useState("");
   const enough = digits.length >= PIN_LEAST;
 
-  useEffect(() => setDigits(""), [problem]);
   useEffect(() => {
     const typed = (event: KeyboardEvent) => {
       if (event.key === "Enter" && enough && !(event.target instanceof HTMLButtonElement)) onPin(digits);

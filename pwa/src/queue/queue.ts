@@ -180,13 +180,18 @@ export async function refresh(): Promise<void> {
 
 /** Starts the queue: what an earlier page left behind is sent now. */
 export function startQueue(with_: Hooks): void {
+  const first = hooks === null;
   hooks = with_;
+  if (first) listen();
+  void refresh().then(drain);
+}
+
+function listen(): void {
   channel?.addEventListener("message", () => void refresh());
   window.addEventListener("online", () => hurry());
   document.addEventListener("visibilitychange", () => {
     if (document.visibilityState === "visible") hurry();
   });
-  void refresh().then(drain);
 }
 
 function hurry(): void {

@@ -215,7 +215,6 @@ export const nl = {
 
   pin: {
     title: "Je pincode",
-    done: (what: string) => what,
     wrong: "Die pincode klopt niet. Probeer het nog eens.",
     required: "Vul je pincode in.",
     typed: (n: number) => many(n, "cijfer ingevuld", "cijfers ingevuld"),

@@ -14,6 +14,8 @@ interface Asked {
   kind: ActionKind;
   body: Record<string, unknown>;
   problem?: string | undefined;
+  /** Each time it is asked it starts empty. */
+  round: string;
 }
 
 /** Pure: whether a refusal only means that the PIN has to be typed (again), and what to say about it. */
@@ -34,19 +36,20 @@ export function usePress(visitId: string): {
 
   useEffect(() => {
     if (!refused) return;
-    setAsked({ kind: refused.kind, body: refused.body, problem: pinAskedBy(refused) ?? undefined });
+    setAsked({ kind: refused.kind, body: refused.body, problem: pinAskedBy(refused) ?? undefined, round: refused.key });
     void dismiss(refused.key);
   }, [refused?.key]);
 
   const act = (kind: ActionKind, body: Record<string, unknown> = {}) => {
-    if (me.hasPin && PROVES.has(kind)) setAsked({ kind, body });
+    if (me.hasPin && PROVES.has(kind)) setAsked({ kind, body, round: "first" });
     else void press({ kind, subject: visitId, body });
   };
 
   const pinPad = asked && (
     <PinPad
+      key={asked.round}
       title={t.pin.title}
-      done={t.pin.done(t.pending.kinds[asked.kind])}
+      done={t.pending.kinds[asked.kind]}
       problem={asked.problem}
       onClose={() => setAsked(null)}
       onPin={(pin) => {

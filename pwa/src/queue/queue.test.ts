@@ -1,0 +1,212 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { forgetEverything } from "../storage/database";
+import { all } from "./actions";
+import type { News } from "./deliver";
+import { drain, press, pressPanic, refresh, startQueue, waiting } from "./queue";
+
+interface Heard {
+  path: string;
+  key: string | null;
+  body: Record<string, unknown>;
+  keepalive: boolean;
+}
+
+/** A server that the test lets answer, refuse or stay silent. */
+function server() {
+  const heard: Heard[] = [];
+  let mood: (request: Heard) => Response | Promise<Response> = () => Response.json({ id: "v" });
+  vi.stubGlobal("fetch", async (request: Request) => {
+    const one: Heard = {
+      path: new URL(request.url).pathname,
+      key: request.headers.get("Idempotency-Key"),
+      body: (await request.clone().json()) as Record<string, unknown>,
+      keepalive: request.keepalive,
+    };
+    heard.push(one);
+    return mood(one);
+  });
+  return { heard, answers: (next: typeof mood) => (mood = next) };
+}
+
+const silence = (): Response => {
+  throw new TypeError("Failed to fetch");
+};
+const problem =
+  (status: number, more: object = {}) =>
+  () =>
+    Response.json({ status, title: "Nee", detail: "Dat kan niet.", ...more }, { status });
+
+let town: ReturnType<typeof server>;
+let news: News[];
+let person: string;
+let hearsServer: ReturnType<typeof vi.fn<() => Promise<void>>>;
+
+beforeEach(async () => {
+  await forgetEverything();
+  news = [];
+  person = "jan";
+  town = server();
+  hearsServer = vi.fn(async () => undefined);
+  startQueue({ personId: () => person, hearServer: () => hearsServer(), onNews: (one) => news.push(one) });
+  await drain();
+});
+afterEach(async () => {
+  await forgetEverything();
+  await refresh();
+  vi.unstubAllGlobals();
+});
+
+const settled = async () => {
+  await drain();
+  await drain();
+  await new Promise((resolve) => setTimeout(resolve, 30)); // a round that was asked for meanwhile
+};
+
+describe("a press", () => {
+  it("is confirmed only by the server's answer", async () => {
+    town.answers(silence);
+    await press({ kind: "check-out", subject: "v", body: { returnTo: "office" } });
+    await settled();
+    expect(waiting.get()).toHaveLength(1);
+    expect(news).toEqual([]);
+
+    town.answers(() => Response.json({ id: "v", state: "ended" }));
+    await settled();
+    expect(waiting.get()).toEqual([]);
+    expect(news).toMatchObject([{ what: "delivered", answer: { state: "ended" } }]);
+  });
+
+  it("keeps its key and its body at every attempt, and grows older", async () => {
+    town.answers(silence);
+    await press({ kind: "extend", subject: "v", body: { minutes: 15 } });
+    await settled();
+    await new Promise((resolve) => setTimeout(resolve, 250));
+    town.answers(() => Response.json({ id: "v" }));
+    await settled();
+
+    const keys = new Set(town.heard.map((one) => one.key));
+    expect(town.heard.length).toBeGreaterThan(1);
+    expect(keys.size).toBe(1);
+    expect(town.heard.every((one) => one.body["minutes"] === 15)).toBe(true);
+    const ages = town.heard.map((one) => one.body["ageSeconds"] as number);
+    expect(ages[0]).toBeLessThan(0.2);
+    expect(ages.at(-1)).toBeGreaterThanOrEqual(0.2);
+  });
+
+  it("is one action when it is pressed twice", async () => {
+    town.answers(silence);
+    const first = await press({ kind: "check-out", subject: "v" });
+    const second = await press({ kind: "check-out", subject: "v" });
+    await settled();
+    expect(second.key).toBe(first.key);
+    expect(waiting.get()).toHaveLength(1);
+  });
+
+  it("is not confirmed by a café's sign-in page, a gateway or a server's error", async () => {
+    for (const mood of [
+      () => new Response("<html>Welkom</html>", { headers: { "Content-Type": "text/html" } }),
+      () => new Response("Bad gateway", { status: 502 }),
+      problem(500),
+      problem(429),
+    ]) {
+      town.answers(mood);
+      await press({ kind: "ok", subject: "v" });
+      await settled();
+      expect(news).toEqual([]);
+      expect(waiting.get()).toHaveLength(1);
+      expect(waiting.get()[0]?.refused).toBeUndefined();
+    }
+  });
+
+  it("that the server refuses stays to be seen, and pressed again is a new one", async () => {
+    town.answers(problem(409));
+    const first = await press({ kind: "check-in", subject: "v" });
+    await settled();
+    expect(waiting.get()[0]?.refused).toMatchObject({ status: 409, message: "Dat kan niet." });
+
+    town.answers(() => Response.json({ id: "v" }));
+    const second = await press({ kind: "check-in", subject: "v" });
+    await settled();
+    expect(second.key).not.toBe(first.key);
+    expect(waiting.get()).toEqual([]);
+  });
+
+  it("waits for the person to sign in again, and for nobody else", async () => {
+    town.answers(problem(401));
+    await press({ kind: "check-out", subject: "v" });
+    await settled();
+    expect(news).toContainEqual({ what: "signed-out" });
+    expect(waiting.get()).toHaveLength(1);
+
+    town.answers(() => Response.json({ id: "v" }));
+    const before = town.heard.length;
+    person = "somebody else";
+    await settled();
+    expect(town.heard).toHaveLength(before);
+
+    person = "jan";
+    await settled();
+    expect(waiting.get()).toEqual([]);
+  });
+});
+
+describe("several presses", () => {
+  it("about one visit never overtake each other", async () => {
+    town.answers((one) => (one.path.endsWith("check-in") ? silence() : Response.json({ id: "v" })));
+    await press({ kind: "check-in", subject: "v" });
+    await press({ kind: "check-out", subject: "v" });
+    await settled();
+    expect(town.heard.map((one) => one.path)).not.toContain("/v1/visits/v/check-out");
+  });
+
+  it("about another visit don't wait for it", async () => {
+    town.answers((one) => (one.path.includes("/stuck/") ? silence() : Response.json({ id: "v" })));
+    await press({ kind: "check-in", subject: "stuck" });
+    await press({ kind: "check-out", subject: "v" });
+    await settled();
+    expect(waiting.get().map((action) => action.subject)).toEqual(["stuck"]);
+  });
+
+  it("learn the server's time before a replay", async () => {
+    town.answers(silence);
+    await press({ kind: "ok", subject: "v" });
+    await settled();
+    const attempts = town.heard.length;
+    hearsServer.mockRejectedValue(new Error("no network"));
+    await settled();
+    expect(town.heard).toHaveLength(attempts);
+  });
+});
+
+describe("a panic", () => {
+  it("leaves before anything is written, and outlives the page", async () => {
+    const sent = pressPanic("a", { id: "a" });
+    await Promise.resolve();
+    await vi.waitFor(() => expect(town.heard).toHaveLength(1));
+    expect(town.heard[0]).toMatchObject({ path: "/v1/alarms", keepalive: true, body: { id: "a" } });
+    await sent;
+    await vi.waitFor(() => expect(news).toMatchObject([{ what: "delivered" }]));
+    expect(await all()).toEqual([]);
+  });
+
+  it("goes on with the same key, before everything that waits", async () => {
+    town.answers(silence);
+    hearsServer.mockRejectedValue(new Error("no network"));
+    await press({ kind: "extend", subject: "v", body: { minutes: 15 } });
+    await pressPanic("a", { id: "a" });
+    await vi.waitFor(async () => expect((await all())[0]?.kind).toBe("panic"));
+    const first = town.heard.filter((one) => one.path === "/v1/alarms");
+    await vi.waitFor(() =>
+      expect(town.heard.filter((one) => one.path === "/v1/alarms").length).toBeGreaterThan(first.length),
+    );
+    await settled();
+    const keys = new Set(town.heard.filter((one) => one.path === "/v1/alarms").map((one) => one.key));
+    expect(keys.size).toBe(1);
+  });
+
+  it("that was refused says so", async () => {
+    town.answers(problem(404));
+    await pressPanic("a", { id: "a", visitId: "gone" });
+    await vi.waitFor(() => expect(news).toMatchObject([{ what: "refused" }]));
+  });
+});

@@ -1,0 +1,64 @@
+// For tests: somebody signed in, a visit, and a screen around them.
+import { LocationProvider } from "preact-iso";
+import type { ComponentChildren } from "preact";
+import type { Me, Protocol, Visit } from "./api/types";
+import { SessionContext } from "./session/context";
+
+export const jan: Me = {
+  id: "jan",
+  name: "Jan de Wit",
+  email: "worker@voorbeeld.test",
+  phone: "+31612345678",
+  language: "nl",
+  organisation: { id: "o", slug: "voorbeeld", name: "Voorbeeld", timeZone: "Europe/Amsterdam", country: "NL" },
+  grants: [{ role: "worker", team: { id: "t", name: "Team" } }],
+  teams: [{ id: "t", name: "Team" }],
+  hasPin: false,
+  numberVerifiedAt: null,
+  delivery: "simulator",
+  serviceNumber: "+3197010250000",
+};
+
+export const protocol = {
+  emergencyNumber: "112",
+  extensionMinutes: 15,
+  visitMinutes: [15, 30, 45, 60],
+  officeHours: [],
+  cards: [],
+} as unknown as Protocol;
+
+export const visitOf = (more: Partial<Visit> = {}): Visit => ({
+  id: "v",
+  state: "under_way",
+  worker: { id: "jan", name: "Jan de Wit" },
+  team: { id: "t", name: "Team" },
+  address: { country: "NL", postcode: "5211AA", houseNumber: 12, line: "Dorpsstraat 12, 5211 AA Den Bosch" },
+  clientName: null,
+  clientReference: null,
+  purpose: null,
+  background: null,
+  companions: [],
+  plannedStart: "2026-11-23T13:00:00Z",
+  startedAt: "2026-11-23T13:10:00Z",
+  expectedEnd: "2026-11-23T13:40:00Z",
+  endedAt: null,
+  returnTo: null,
+  feeling: null,
+  drill: false,
+  watch: { checkCall: "planned", nextDeadline: null, onDuty: [], nobodyOnDuty: true },
+  alarm: null,
+  timeline: [],
+  risk: { checked: true, advice: [], instructions: [], provisional: false },
+  asOf: "2026-11-23T13:10:00Z",
+  ...more,
+});
+
+export function Around({ me = jan, children }: { me?: Me; children: ComponentChildren }) {
+  return (
+    <LocationProvider>
+      <SessionContext.Provider value={{ state: "signed-in", me, protocol, colleagues: [] }}>
+        {children}
+      </SessionContext.Provider>
+    </LocationProvider>
+  );
+}
