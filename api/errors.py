@@ -3,12 +3,8 @@
 `title` and `detail` are Dutch and fit to show; nothing of the inside gets out. The words stand in `problems.toml`.
 """
 
-import tomllib
 from collections.abc import Mapping
-from datetime import timedelta
-from functools import cache
 from http import HTTPStatus
-from importlib.resources import files
 from typing import Any
 
 import structlog
@@ -24,31 +20,10 @@ from achterwacht.refused import NotAllowed, NotFound, Wrong, WrongInput
 from api.once import AlreadyAnswered
 from api.refusals import NotSignedIn, TooOften
 from api.validation import wrong_fields
+from api.wording import sentence, words_of
 
 MEDIA_TYPE = "application/problem+json"
 log = structlog.get_logger(__name__)
-
-
-@cache
-def _catalogue() -> dict[str, Any]:
-    return tomllib.loads(files("api").joinpath("problems.toml").read_text("utf-8"))
-
-
-def _spoken(fact: Any) -> Any:
-    if isinstance(fact, timedelta):
-        minutes = round(fact.total_seconds() / 60)
-        return f"{minutes // 60} uur" if minutes % 60 == 0 else f"{minutes} minuten"
-    return ", ".join(str(part) for part in fact) if isinstance(fact, (list, tuple)) else fact
-
-
-def sentence(code: str, facts: Mapping[str, Any] | None = None) -> str:
-    """The sentence of a code, or the general one when the catalogue doesn't know it."""
-    codes = _catalogue()["codes"]
-    text: str = codes.get(code) or codes["rule_broken"]
-    try:
-        return text.format_map({name: _spoken(fact) for name, fact in (facts or {}).items()})
-    except KeyError:
-        return text
 
 
 def problem(
@@ -59,8 +34,7 @@ def problem(
     headers: Mapping[str, str] | None = None,
 ) -> JSONResponse:
     """A problem+json answer: by status, more exactly by code, and with every wrong field."""
-    statuses = _catalogue()["statuses"]
-    words = statuses.get(str(status)) or statuses["500" if status >= 500 else "400"]
+    words = words_of(status)
     errors = [{"pointer": one.pointer, "code": one.code, "detail": sentence(one.code, one.facts)} for one in wrong]
     detail = sentence(code, facts) if code else errors[0]["detail"] if len(errors) == 1 else words["detail"]
     content: dict[str, Any] = {"status": status, "title": words["title"], "detail": detail}

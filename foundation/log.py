@@ -66,7 +66,6 @@ BEFORE_WRITING: tuple[Any, ...] = (
     structlog.contextvars.merge_contextvars,
     structlog.stdlib.add_log_level,
     structlog.stdlib.add_logger_name,
-    structlog.stdlib.ExtraAdder(),
     structlog.processors.TimeStamper(fmt="iso", utc=True),
     # As text, before redacting: a traceback that shows local variables would show a whole visit.
     structlog.processors.format_exc_info,

@@ -1,0 +1,132 @@
+"""`demo`: an organisation to try everything with (api.md, "Demonstration organisation")."""
+
+from dataclasses import dataclass
+from datetime import time
+from typing import Annotated
+from uuid import UUID
+
+import typer
+from rich.table import Table
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from achterwacht.people.facts import Facts
+from achterwacht.people.policy import Grant
+from achterwacht.people.records import OrganisationRecord, PersonRecord, Role, TeamRecord
+from achterwacht.people.service import add_person
+from achterwacht.people.sign_in import DEMONSTRATION_PASSWORD
+from achterwacht.protocols.service import load_profile, shipped
+from achterwacht.roster.ranks import Rank
+from achterwacht.roster.service import GivenShift, set_roster
+from cli.opening import opened, reaches_people
+from cli.plain import Refused, out
+from foundation.clock import clock_of
+from foundation.settings import load_settings
+
+SLUG = "voorbeeld"
+TEAM = "Inkomen"
+WHOLE_DAY = time(0)
+EVERY_DAY = (1, 2, 3, 4, 5, 6, 7)
+
+# The Dutch numbering plan keeps no mobile numbers for fiction, as far as we could find. These are the neighbours of
+# +31 6 12345678, which libphonenumber (Google) gives as its example of a Dutch mobile number. They may be somebody's:
+# `demo` and `serve` refuse a provider that reaches people while this organisation is there.
+FIRST_NUMBER = 31_612_345_671
+
+
+@dataclass(frozen=True)
+class Player:
+    """Somebody of the demonstration."""
+
+    email_name: str
+    name: str
+    role: Role
+    of_the_team: bool = True
+    on_duty: Rank | None = None
+
+    @property
+    def email(self) -> str:
+        return f"{self.email_name}@{SLUG}.test"
+
+
+CAST = (
+    Player("worker", "Jan de Wit", Role.WORKER),
+    Player("worker2", "Ali Demir", Role.WORKER),
+    Player("colleague", "Fatima Bakker", Role.COLLEAGUE, on_duty=Rank.FIRST),
+    Player("manager", "Karin Smit", Role.MANAGER, on_duty=Rank.MANAGER),
+    Player("manager2", "Mohamed el Amrani", Role.MANAGER, on_duty=Rank.MANAGER),
+    Player("registrar", "Ruth Verhoeven", Role.REGISTRAR, of_the_team=False),
+    Player("hr", "Hanna Visser", Role.HR, of_the_team=False),
+    Player("reception", "Rob Peters", Role.RECEPTION, of_the_team=False),
+    Player("admin", "Anne Jansen", Role.ADMINISTRATOR, of_the_team=False),
+)
+
+
+def add_to(app: typer.Typer) -> None:
+    app.command()(demo)
+
+
+def demo(
+    force: Annotated[bool, typer.Option("--force", help="Also beside organisations that are there already.")] = False,
+) -> None:
+    """Add the demonstration organisation when it isn't there, and print its accounts."""
+    settings = load_settings()
+    if settings.production:
+        raise Refused("There is no demonstration in production: its password is known to everybody.")
+    if reaches_people(settings):
+        raise Refused("There is no demonstration with a provider that reaches people: its numbers may be somebody's.")
+    with opened(settings, exactly=True) as database, database.write() as session:
+        organisation = session.scalars(select(OrganisationRecord).where(OrganisationRecord.slug == SLUG)).one_or_none()
+        others = session.scalars(select(OrganisationRecord.slug).where(OrganisationRecord.slug != SLUG)).all()
+        if organisation is None and others and not force:
+            out.print(f"This database holds {', '.join(others)}. Nothing was added; with --force it would be.")
+            return
+        if organisation is not None and not organisation.demonstration:
+            raise Refused(f"There is an organisation {SLUG} already, and it is not the demonstration.")
+        table = _accounts(session, organisation or seed(session))
+    out.print(table)
+    out.print(f"Password of all: [bold]{DEMONSTRATION_PASSWORD}[/]")
+
+
+def seed(session: Session) -> OrganisationRecord:
+    """Make the organisation, its team, its people and its roster."""
+    organisation = OrganisationRecord(slug=SLUG, name="Gemeente Voorbeeld", demonstration=True)
+    session.add(organisation)
+    session.flush()
+    load_profile(session, organisation, shipped()["demo"], clock_of(session).now(session))
+    team = TeamRecord(organisation_id=organisation.id, name=TEAM)
+    session.add(team)
+    session.flush()
+    people = {player: _add(session, organisation.id, team.id, player, number) for number, player in enumerate(CAST)}
+    set_roster(
+        session,
+        organisation.id,
+        team.id,
+        [
+            GivenShift(player.on_duty, person, EVERY_DAY, WHOLE_DAY, WHOLE_DAY)
+            for player, person in people.items()
+            if player.on_duty is not None
+        ],
+    )
+    return organisation
+
+
+def _add(session: Session, organisation_id: UUID, team_id: UUID, player: Player, number: int) -> UUID:
+    facts = Facts(
+        name=player.name,
+        email=player.email,
+        phone=f"+{FIRST_NUMBER + number}",
+        grants=(Grant(player.role, team_id if player.of_the_team else None),),
+        password=DEMONSTRATION_PASSWORD,
+    )
+    return add_person(session, organisation_id, None, facts).id
+
+
+def _accounts(session: Session, organisation: OrganisationRecord) -> Table:
+    table = Table("name", "e-mail", "mobile", "role", title=f"{organisation.name} ({organisation.slug})")
+    roles = {player.email: player.role.value for player in CAST}
+    people = session.scalars(select(PersonRecord).where(PersonRecord.organisation_id == organisation.id)).all()
+    order = list(roles)
+    for person in sorted(people, key=lambda one: order.index(one.email) if one.email in roles else len(order)):
+        table.add_row(person.name, person.email, person.phone or "", roles.get(person.email, ""))
+    return table

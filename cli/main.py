@@ -1,0 +1,27 @@
+"""The command `achterwacht`."""
+
+import typer
+
+from cli import checking, demonstration, documents, importing, people, protocols, running
+from cli.plain import Plain
+
+app = typer.Typer(
+    cls=Plain,
+    name="achterwacht",
+    help="Someone watches your back on every home visit.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_show_locals=False,
+)
+running.add_to(app)
+checking.add_to(app)
+demonstration.add_to(app)
+documents.add_to(app)
+people.add_to(app)
+app.add_typer(protocols.app, name="protocol")
+app.add_typer(importing.app, name="import")
+app.add_typer(people.person_app, name="person")
+app.add_typer(people.organisation_app, name="organisation")
+
+if __name__ == "__main__":
+    app()

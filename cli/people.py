@@ -1,0 +1,118 @@
+"""`token`, `person` and `organisation`: what is needed before there is an administrator who can sign in."""
+
+from typing import Annotated
+from uuid import UUID
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import typer
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from achterwacht.people.checking import check_password
+from achterwacht.people.facts import Facts
+from achterwacht.people.policy import Grant
+from achterwacht.people.records import OrganisationRecord, Role, TeamRecord, TokenKind
+from achterwacht.people.service import add_person, change_person, grants_of
+from achterwacht.people.sign_in import SHORTEST_PASSWORD, issue_token
+from achterwacht.people.teams import add_team
+from achterwacht.protocols.service import load_profile, shipped
+from achterwacht.refused import refuse
+from cli.opening import active_person, opened, organisation_by_slug
+from cli.plain import Refused, out
+from foundation.clock import clock_of
+from foundation.settings import load_settings
+
+person_app = typer.Typer(help="People: the first administrator, and forgotten passwords.", no_args_is_help=True)
+organisation_app = typer.Typer(help="Organisations.", no_args_is_help=True)
+
+Slug = Annotated[str, typer.Option("--organisation", help="The organisation's slug.")]
+Password = Annotated[
+    str,
+    typer.Option(
+        prompt=True, hide_input=True, confirmation_prompt=True, envvar="ACHTERWACHT_NEW_PASSWORD",
+        help=f"Asked when it is not given; {SHORTEST_PASSWORD} characters or more.",
+    ),
+]  # fmt: skip
+
+
+def add_to(app: typer.Typer) -> None:
+    app.command()(token)
+
+
+def token(email: str) -> None:
+    """Print a bearer token for that person; on stdout the token alone."""
+    with opened(load_settings()) as database, database.write() as session:
+        person = active_person(session, email)
+        roles = [grant.role for grant in grants_of(session, person)]
+        made = issue_token(session, person, TokenKind.BEARER, roles).text
+    typer.echo(made)
+
+
+@organisation_app.command("add")
+def add_organisation(
+    slug: Annotated[str, typer.Argument(help="A short name in small letters, for commands.")],
+    name: str,
+    protocol: Annotated[str, typer.Option(help="The profile to begin with: an id of `protocol list`.")] = "",
+    time_zone: str = "Europe/Amsterdam",
+) -> None:
+    """Add an organisation. Its protocol can also be loaded later; visits need one."""
+    if not slug.replace("-", "").isalnum() or slug != slug.lower() or len(slug) > 40:
+        raise Refused("slug: small letters, digits and hyphens, 40 at most")
+    if protocol and protocol not in shipped():
+        raise Refused(f"There is no profile {protocol}. There are: {', '.join(sorted(shipped()))}")
+    _refuse_unknown_zone(time_zone)
+    with opened(load_settings()) as database, database.write() as session:
+        if session.scalars(select(OrganisationRecord).where(OrganisationRecord.slug == slug)).first() is not None:
+            raise Refused(f"There is an organisation {slug} already.")
+        organisation = OrganisationRecord(slug=slug, name=name, time_zone=time_zone)
+        session.add(organisation)
+        session.flush()
+        if protocol:
+            load_profile(session, organisation, shipped()[protocol], clock_of(session).now(session))
+    out.print(f"Added {slug}. Next: achterwacht person add EMAIL NAME --organisation {slug}")
+
+
+@person_app.command("add")
+def add(
+    email: str,
+    name: str,
+    organisation: Slug,
+    password: Password,
+    role: Annotated[Role, typer.Option(help="What they may.")] = Role.ADMINISTRATOR,
+    team: Annotated[str, typer.Option(help="In this team only; it is made when it isn't there.")] = "",
+    phone: Annotated[str, typer.Option(help="A mobile number.")] = "",
+) -> None:
+    """Add somebody: without more, an administrator."""
+    with opened(load_settings()) as database, database.write() as session:
+        record = organisation_by_slug(session, organisation)
+        grant = Grant(role, _team(session, record, team) if team else None)
+        facts = Facts(name=name, email=email, phone=phone or None, grants=(grant,), password=password)
+        added = add_person(session, record.id, None, facts)
+        said = f"Added {added.name} ({role.value}) to {record.slug}."
+    out.print(said)
+
+
+@person_app.command("password")
+def set_password(email: str, password: Password) -> None:
+    """Give somebody a new password. It ends their other sign-ins, unless they are on a visit."""
+    with opened(load_settings()) as database, database.write() as session:
+        person = active_person(session, email)
+        organisation = session.get_one(OrganisationRecord, person.organisation_id)
+        refuse(check_password(password, organisation.demonstration))
+        change_person(session, person.organisation_id, person.id, {"password": password})
+        said = f"{person.name} has a new password."
+    out.print(said)
+
+
+def _team(session: Session, organisation: OrganisationRecord, name: str) -> UUID:
+    found = session.scalars(
+        select(TeamRecord).where(TeamRecord.organisation_id == organisation.id, TeamRecord.name == name)
+    ).one_or_none()
+    return (found or add_team(session, organisation.id, None, name)).id
+
+
+def _refuse_unknown_zone(name: str) -> None:
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError) as error:
+        raise Refused(f"time-zone: there is no {name}; for instance Europe/Amsterdam or Europe/Brussels") from error

@@ -1,0 +1,77 @@
+"""`protocol list`, `show`, `check` and `load`."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.table import Table
+from sqlalchemy import select
+
+from achterwacht.people.records import OrganisationRecord
+from achterwacht.protocols.profile import read_profile
+from achterwacht.protocols.records import ProtocolVersionRecord
+from achterwacht.protocols.service import load_profile, shipped
+from cli.opening import opened, organisation_by_slug
+from cli.plain import Refused, out, read_text
+from foundation.clock import clock_of
+from foundation.settings import load_settings
+
+app = typer.Typer(help="The protocol profiles: one organisation's rules.", no_args_is_help=True)
+
+Slug = Annotated[str, typer.Option("--organisation", help="The organisation's slug.")]
+
+
+@app.command("list")
+def list_profiles() -> None:
+    """The profiles that come with the product, and the one each organisation runs."""
+    table = Table("id", "name", "country")
+    for text in shipped().values():
+        profile = read_profile(text)
+        table.add_row(profile.id, profile.name, profile.country)
+    out.print(table)
+    with opened(load_settings()) as database, database.read() as session:
+        rows = session.execute(
+            select(OrganisationRecord.slug, ProtocolVersionRecord.profile_id, ProtocolVersionRecord.version)
+            .join(ProtocolVersionRecord, ProtocolVersionRecord.id == OrganisationRecord.protocol_id)
+            .order_by(OrganisationRecord.slug)
+        ).all()
+    if rows:
+        table = Table("organisation", "profile", "version")
+        for slug, profile_id, version in rows:
+            table.add_row(slug, profile_id, str(version))
+        out.print(table)
+
+
+@app.command()
+def show(profile_id: Annotated[str, typer.Argument(metavar="ID")]) -> None:
+    """Print a profile that comes with the product: a beginning for one of your own."""
+    typer.echo(_shipped(profile_id), nl=False)
+
+
+@app.command()
+def check(file: Path) -> None:
+    """Say everything that is wrong with a profile."""
+    profile = read_profile(read_text(file))
+    out.print(f"{file}: {profile.name} is a good profile.")
+
+
+@app.command()
+def load(
+    file: Annotated[str, typer.Argument(help="A file, or the id of a profile that comes with the product.")],
+    organisation: Slug,
+) -> None:
+    """Let new visits of an organisation go by this profile. Visits under way keep theirs."""
+    text = shipped().get(file) or read_text(Path(file))
+    read_profile(text)
+    with opened(load_settings()) as database, database.write() as session:
+        record = organisation_by_slug(session, organisation)
+        version = load_profile(session, record, text, clock_of(session).now(session))
+        said = f"{record.slug}: new visits go by {version.profile_id}, version {version.version}."
+    out.print(said)
+
+
+def _shipped(profile_id: str) -> str:
+    found = shipped().get(profile_id)
+    if found is None:
+        raise Refused(f"There is no profile {profile_id}. There are: {', '.join(sorted(shipped()))}")
+    return found

@@ -1,0 +1,79 @@
+"""`serve`, `api` and `clock`. What they need is imported when they run: the short commands share this module."""
+
+import socket
+import sys
+from typing import Annotated
+
+import typer
+
+from cli.opening import opened, refuse_demonstration
+from cli.plain import err
+from cli.signals import die_with_parent
+from foundation.log import set_up_logging
+from foundation.settings import Delivery, Settings, load_settings
+
+Host = Annotated[str, typer.Option(help="The address to listen on.")]
+Port = Annotated[int, typer.Option(min=1, max=65535, help="The port to listen on.")]
+
+
+def add_to(app: typer.Typer) -> None:
+    app.command()(serve)
+    app.command()(api)
+    app.command()(clock)
+    app.command("_child", hidden=True)(child)
+
+
+def serve(host: Host = "127.0.0.1", port: Port = 8000) -> None:
+    """API, clock and dispatcher in one process that is started again when it ends."""
+    from cli.parent import Parent
+    from cli.server import listen
+
+    settings = _settings(host)
+    with opened(settings, exactly=True) as database:
+        refuse_demonstration(database, settings)
+    listening = listen(host, port)
+    _greet(settings, host, port)
+    sys.exit(Parent(listening).run())
+
+
+def api(host: Host = "127.0.0.1", port: Port = 8000) -> None:
+    """The API alone: for PostgreSQL, on any number of machines."""
+    from cli.server import listen, run_api
+
+    settings = _settings(host)
+    listening = listen(host, port)
+    _greet(settings, host, port)
+    run_api(settings, listening)
+
+
+def clock() -> None:
+    """The clock and dispatcher alone: for PostgreSQL, on any number of machines."""
+    from cli.server import run_clock_alone
+
+    settings = load_settings()
+    set_up_logging(settings.production)
+    run_clock_alone(settings)
+
+
+def child(descriptor: int, parent: int) -> None:
+    """What `serve` keeps going."""
+    die_with_parent(parent)
+    from cli.server import run_both
+
+    settings = load_settings()
+    set_up_logging(settings.production)
+    run_both(settings, socket.socket(fileno=descriptor))
+
+
+def _settings(host: str) -> Settings:
+    settings = load_settings()
+    settings.refuse_host(host)
+    set_up_logging(settings.production)
+    return settings
+
+
+def _greet(settings: Settings, host: str, port: int) -> None:
+    shown = f"[{host}]" if ":" in host else host
+    err.print(f"Achterwacht on [bold]http://{shown}:{port}[/]", markup=True)
+    if settings.delivery is Delivery.SIMULATOR:
+        err.print(f"Nothing goes out: the telephones are at http://{shown}:{port}/simulator")

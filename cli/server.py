@@ -1,0 +1,117 @@
+"""The processes: the API, the clock, and the parent that keeps one child with both of them going."""
+
+import errno
+import socket
+import sys
+import threading
+import time
+from typing import Any
+
+import structlog
+import uvicorn
+
+from api.app import create_app
+from cli.opening import opened, refuse_demonstration
+from cli.plain import Refused
+from cli.signals import on_signal
+from foundation.lock import PATIENCE, only_clock
+from foundation.session import Database
+from foundation.settings import Settings
+from scheduler.clock import run_clock
+
+log = structlog.get_logger(__name__)
+BACKLOG = 2048
+FINISH_SECONDS = 5
+
+
+def listen(host: str, port: int, patience: float = PATIENCE) -> socket.socket:
+    """A socket that listens. Waits a moment for a port whose holder was killed just now.
+
+    Raises:
+        Refused: the port is taken, or the host is not this machine's.
+    """
+    give_up = time.monotonic() + patience
+    while True:
+        try:
+            return _bound(host, port)
+        except OSError as error:
+            if error.errno != errno.EADDRINUSE or time.monotonic() > give_up:
+                raise Refused(f"Can't listen on {host}, port {port}: {error.strerror}") from error
+        time.sleep(0.1)
+
+
+def _bound(host: str, port: int) -> socket.socket:
+    family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+    found = socket.socket(family, kind, protocol)
+    try:
+        found.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        found.bind(address)
+        found.listen(BACKLOG)
+    except OSError:
+        found.close()
+        raise
+    return found
+
+
+def run_api(settings: Settings, listening: socket.socket) -> None:
+    """The API alone, until a signal comes."""
+    with opened(settings, exactly=True) as database:
+        refuse_demonstration(database, settings)
+        _serve(database, settings, listening)
+
+
+def run_clock_alone(settings: Settings) -> None:
+    """The clock alone, until a signal comes."""
+    with opened(settings, exactly=True) as database, only_clock(settings.database_url):
+        refuse_demonstration(database, settings)
+        stop = threading.Event()
+        on_signal(stop.set)
+        run_clock(database, settings, stop)
+
+
+def run_both(settings: Settings, listening: socket.socket) -> None:
+    """The API in this thread and the clock beside it. When the clock breaks, the process ends: half of it is nothing.
+
+    Raises:
+        SystemExit: the clock broke.
+    """
+    with opened(settings, exactly=True) as database, only_clock(settings.database_url):
+        refuse_demonstration(database, settings)
+        stop = threading.Event()
+        server = _server(database, settings)
+        broken: list[BaseException] = []
+
+        def tick() -> None:
+            try:
+                run_clock(database, settings, stop)
+            except BaseException as error:
+                log.critical("the clock broke", exc_info=error)
+                broken.append(error)
+                server.should_exit = True
+
+        clock = threading.Thread(target=tick, name="clock")
+        clock.start()
+        try:
+            on_signal(lambda: None)
+            server.run(sockets=[listening])
+        finally:
+            stop.set()
+            clock.join()
+        if broken:
+            sys.exit(1)
+
+
+def _serve(database: Database, settings: Settings, listening: socket.socket) -> None:
+    on_signal(lambda: None)
+    _server(database, settings).run(sockets=[listening])
+
+
+def _server(database: Database, settings: Settings) -> uvicorn.Server:
+    how: dict[str, Any] = {
+        "log_config": None,
+        "access_log": False,  # paths hold ids, and the token of a hand-over sheet
+        "server_header": False,
+        "timeout_graceful_shutdown": FINISH_SECONDS,
+        "backlog": BACKLOG,
+    }
+    return uvicorn.Server(uvicorn.Config(create_app(database, settings), **how))

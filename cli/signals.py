@@ -1,0 +1,34 @@
+"""What a process does when it is asked to end, and when its parent is gone."""
+
+import os
+import signal
+import threading
+from collections.abc import Callable
+from types import FrameType
+
+ORPHAN_SECONDS = 0.25
+
+
+def on_signal(act: Callable[[], object]) -> None:
+    """Do this on SIGTERM and SIGINT. uvicorn raises them anew when it has ended; by then they mean nothing more."""
+
+    def handle(_number: int, _frame: FrameType | None) -> None:
+        act()
+
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, handle)
+
+
+def die_with_parent(parent: int) -> None:
+    """End this process when its parent is gone: an orphan would keep the port and the lock from its successor.
+
+    At once and without ceremony: everything here may end between any two lines.
+    """
+
+    def watch() -> None:
+        nobody = threading.Event()
+        while os.getppid() == parent:
+            nobody.wait(ORPHAN_SECONDS)
+        os._exit(1)
+
+    threading.Thread(target=watch, name="orphan", daemon=True).start()

@@ -1,0 +1,65 @@
+"""One clock a SQLite file: a lock of the operating system, next to the database. It goes when its process goes.
+
+PostgreSQL needs none: there any number of clocks work side by side (architecture.md section 4).
+"""
+
+import fcntl
+import os
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlalchemy.engine import make_url
+
+PATIENCE = 5.0
+"""A clock that was killed just now may need a moment to be gone."""
+
+
+class ClockRuns(Exception):
+    """Another clock works on this database file already."""
+
+    def __init__(self, path: Path, process: str) -> None:
+        super().__init__(str(path))
+        self.path = path
+        self.process = process
+
+
+def lock_file(database_url: str) -> Path | None:
+    """Where the lock of this database lies; None when it needs none."""
+    url = make_url(database_url)
+    if url.get_backend_name() != "sqlite" or not url.database or url.database == ":memory:":
+        return None
+    return Path(f"{url.database}.clock.lock").resolve()
+
+
+@contextmanager
+def only_clock(database_url: str, patience: float = PATIENCE) -> Iterator[None]:
+    """Be the only clock of this database for as long as the block lasts.
+
+    Raises:
+        ClockRuns: there is one already, and it does not go.
+    """
+    path = lock_file(database_url)
+    if path is None:
+        yield
+        return
+    with path.open("a+", encoding="ascii") as file:
+        give_up = time.monotonic() + patience
+        while not _try_to_lock(file.fileno()):
+            if time.monotonic() > give_up:
+                file.seek(0)
+                raise ClockRuns(path, file.read().strip())
+            time.sleep(0.1)
+        file.truncate(0)
+        file.write(str(os.getpid()))
+        file.flush()
+        yield
+
+
+def _try_to_lock(descriptor: int) -> bool:
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
