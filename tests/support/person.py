@@ -1,0 +1,147 @@
+"""Somebody in the house, as a test speaks of them: `house.jan.checks_in(minutes=30)`."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from functools import cache
+from itertools import count
+from typing import TYPE_CHECKING, Any, Self
+from uuid import UUID, uuid4
+
+from achterwacht.people.records import PersonRecord
+from achterwacht.people.sign_in import hash_secret
+from tests.support.town import Citizen
+from tests.support.twilio.phones import Phone
+
+if TYPE_CHECKING:
+    import httpx2 as httpx
+
+    from tests.support.house import House
+
+HOUSES = count(1)
+
+
+class Person:
+    """Asks the API over HTTP, and has a phone."""
+
+    def __init__(self, house: House, citizen: Citizen) -> None:
+        self.house = house
+        self.citizen = citizen
+        self._phone: Phone = house.twilio.phone(citizen.phone)
+
+    @property
+    def phone(self) -> Phone:
+        """Their phone, once everything that was decided has reached it."""
+        self.house.settles()
+        return self._phone
+
+    @property
+    def id(self) -> UUID:
+        return self.citizen.id
+
+    @property
+    def name(self) -> str:
+        return self.citizen.name
+
+    # What they ask of the API.
+
+    def asks(self, path: str, expect: int = 200) -> dict[str, Any]:
+        answer: dict[str, Any] = self._answered(self.house.http.get(path, headers=self.citizen.headers), expect)
+        return answer
+
+    def posts(self, path: str, body: dict[str, Any] | None = None, *, expect: int = 200, key: str | None = None) -> Any:
+        headers = self.citizen.headers | ({"Idempotency-Key": key} if key else {})
+        answer = self.house.http.post(path, json=body or {}, headers=headers)
+        return self._answered(answer, expect)
+
+    def _answered(self, answer: httpx.Response, expect: int) -> Any:
+        assert answer.status_code == expect, f"{answer.status_code}: {answer.text}"
+        return answer.json() if answer.content else None
+
+    def plans(self, *, minutes: float = 30, starts_in: float = 0, expect: int = 201, **more: Any) -> dict[str, Any]:
+        """Plan a visit that starts in so many minutes and lasts `minutes`."""
+        start = self.house.now() + timedelta(minutes=starts_in)
+        body = {
+            "id": str(uuid4()),
+            "address": an_address(),
+            "clientName": "J. de Vries",
+            "companions": [],
+            "plannedStart": start.isoformat(),
+            "expectedEnd": (start + timedelta(minutes=minutes)).isoformat(),
+            **more,
+        }
+        visit: dict[str, Any] = self.posts("/v1/visits", body, expect=expect)
+        return visit
+
+    def checks_in(self, *, minutes: float = 30, **more: Any) -> dict[str, Any]:
+        """Check in at once, for so many minutes."""
+        return self.plans(minutes=minutes, checkIn=True, **more)
+
+    def visit(self, visit: dict[str, Any]) -> dict[str, Any]:
+        """The visit as this person sees it now."""
+        return self.asks(f"/v1/visits/{visit['id']}")
+
+    def story(self, visit: dict[str, Any]) -> list[str]:
+        """The timeline of the visit as this person reads it."""
+        return [line["text"] for line in self.visit(visit)["timeline"]]
+
+    def alarm(self) -> dict[str, Any]:
+        """The one open alarm that this person sees."""
+        (alarm,) = self.asks("/v1/alarms?open=true")["alarms"]
+        found: dict[str, Any] = alarm
+        return found
+
+    def sees(self, alarm: dict[str, Any]) -> dict[str, Any]:
+        """That alarm as this person sees it now, open or closed."""
+        return self.asks(f"/v1/alarms/{alarm['id']}")
+
+    def does(self, visit: dict[str, Any], action: str, *, expect: int = 200, **body: Any) -> Any:
+        """An action on a visit."""
+        return self.posts(f"/v1/visits/{visit['id']}/{action}", body, expect=expect)
+
+    def on_alarm(self, alarm: dict[str, Any], action: str, *, expect: int = 200, **body: Any) -> Any:
+        """An action on an alarm."""
+        return self.posts(f"/v1/alarms/{alarm['id']}/{action}", body, expect=expect)
+
+    # What is known of them.
+
+    def sets_pin(self, pin: str, duress: str | None = None) -> Self:
+        """A PIN, and one that calls for help silently."""
+        return self._is(pin_hash=_hash(pin), duress_pin_hash=None if duress is None else _hash(duress))
+
+    def is_absent(self) -> Self:
+        return self._is(absent_from=self.house.now())
+
+    def is_back(self) -> Self:
+        return self._is(absent_from=None)
+
+    def has_number(self, number: str | None) -> Self:
+        """Another number than they came with, or none; whatever a door would say of it."""
+        self._is(phone=number)
+        if number is not None:
+            self._phone = self.house.twilio.phone(number)
+        return self
+
+    def is_called(self, name: str) -> Self:
+        return self._is(name=name)
+
+    def _is(self, **facts: Any) -> Self:
+        with self.house.database.write() as session:
+            record = session.get_one(PersonRecord, self.id)
+            for name, value in facts.items():
+                setattr(record, name, value)
+        return self
+
+
+def an_address(number: int | None = None) -> dict[str, Any]:
+    """Dorpsstraat in Den Bosch; another house each time unless told."""
+    return {
+        "country": "NL",
+        "postcode": "5211 AA",
+        "houseNumber": number or next(HOUSES),
+        "street": "Dorpsstraat",
+        "city": "Den Bosch",
+    }
+
+
+_hash = cache(hash_secret)

@@ -1,0 +1,100 @@
+"""What houses share: building it takes longer than most tests run.
+
+One application behind one uvicorn, into which a house moves with its own database and settings; and for each kind of
+database one engine that is led to the file or database of the house. So routes are put together once, and a statement
+is compiled once, and not in every test anew. Nothing of one house is left to the next: connections are closed, and
+what the application remembers (guesses, who waits) begins empty.
+"""
+
+from __future__ import annotations
+
+import atexit
+import socket
+import sqlite3
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
+from typing import Any
+
+import uvicorn
+from sqlalchemy import Engine, event
+from sqlalchemy.engine import make_url
+
+from api.app import create_app
+from api.limits import Guesses
+from api.transaction import Doors
+from foundation.clock import Clock
+from foundation.engine import make_engine
+from foundation.session import Database
+from foundation.settings import Settings
+
+
+class Front:
+    """The real doors, on a port of their own. One house at a time lives behind them."""
+
+    def __init__(self) -> None:
+        self._listener = socket.socket()
+        self._listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        self._listener.bind(("127.0.0.1", 0))
+        self.url = f"http://127.0.0.1:{self._listener.getsockname()[1]}"
+        self._app = create_app(Database(_engine("sqlite")), Settings(_env_file=None, public_base_url=self.url))
+        self._nobody = dict(self._app.state._state)
+        self._server = uvicorn.Server(uvicorn.Config(self._app, log_level="warning", lifespan="on"))
+        self._thread = threading.Thread(
+            target=self._server.run, kwargs={"sockets": [self._listener]}, name="front", daemon=True
+        )
+        self._thread.start()
+        while not self._server.started:
+            assert self._thread.is_alive(), "the server did not start"
+            time.sleep(0.005)
+        atexit.register(self._close)
+
+    @contextmanager
+    def lived_in(self, database: Database, settings: Settings) -> Iterator[None]:
+        state = self._app.state
+        state.settings, state.doors, state.guesses = settings, Doors(database), Guesses()
+        try:
+            yield
+        finally:
+            state.settings, state.doors = self._nobody["settings"], self._nobody["doors"]
+
+    def _close(self) -> None:
+        self._server.should_exit = True
+        self._thread.join(5)
+
+
+@cache
+def front() -> Front:
+    """The one of this process, from its first use to its end."""
+    return Front()
+
+
+@contextmanager
+def database_at(database_url: str, clock: Clock) -> Iterator[Database]:
+    """This database, through the engine that all of its kind share."""
+    engine = _engine(make_url(database_url).get_backend_name())
+    _LEADS_TO[engine.dialect.name] = database_url
+    try:
+        yield Database(engine, clock)
+    finally:
+        engine.dispose()
+
+
+_LEADS_TO: dict[str, str] = {}
+
+
+@cache
+def _engine(kind: str) -> Engine:
+    engine = make_engine({"sqlite": "sqlite:///none.db", "postgresql": "postgresql+psycopg:///none"}[kind])
+
+    @event.listens_for(engine, "do_connect")
+    def led(dialect: Any, _record: Any, arguments: list[Any], options: dict[str, Any]) -> Any:
+        url = make_url(_LEADS_TO[kind])
+        if kind == "sqlite":
+            return sqlite3.connect(url.database or "", *arguments[1:], **options)
+        _, there = dialect.create_connect_args(url)
+        return dialect.connect(**{**options, **there})
+
+    return engine
