@@ -226,23 +226,35 @@ def report_status(
     return True
 
 
-def any_news(session: Session) -> bool:
-    """Whether there is a failure that its causer has not heard of."""
-    return session.scalar(select(MessageRecord.id).where(MessageRecord.news).limit(1)) is not None
-
-
-def failures(session: Session, limit: int = 100) -> Sequence[MessageRecord]:
-    """Messages whose failure nobody was told of, for their causers. Clears the mark."""
-    failed = session.scalars(
-        select(MessageRecord)
-        .where(MessageRecord.news)
-        .limit(limit)
-        .with_for_update(skip_locked=True)
-        .execution_options(populate_existing=True)
+def news(session: Session, limit: int = 100) -> Sequence[UUID]:
+    """Messages whose failure their causer has not heard of. A read, so that looking costs no lock."""
+    return session.scalars(
+        select(MessageRecord.id).where(MessageRecord.news).order_by(MessageRecord.id).limit(limit)
     ).all()
-    for message in failed:
-        message.news = False
-    return failed
+
+
+def take_news(session: Session, message_id: UUID) -> bool:
+    """Whether the failure of this message is still news. Clears the mark.
+
+    Call it once what the message is about is locked: messages come last in the order of locks.
+    """
+    message = session.scalars(_locked(message_id)).one_or_none()
+    if message is None or not message.news:
+        return False
+    message.news = False
+    return True
+
+
+def hasten(session: Session, origin: UUID, person: UUID, now: datetime) -> None:
+    """Let what this person would be told later in the same step leave now."""
+    later = update(MessageRecord).where(
+        MessageRecord.origin == origin,
+        MessageRecord.person == person,
+        MessageRecord.state == MessageState.PENDING,
+        MessageRecord.attempts == 0,
+        MessageRecord.not_before > now,
+    )
+    session.execute(later.values(not_before=now), execution_options={"synchronize_session": False})
 
 
 def stuck(session: Session, now: datetime, limit: int = 50) -> Sequence[MessageRecord]:

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 import httpx
 import structlog
 from sqlalchemy import delete
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from achterwacht.deadlines.records import Root
@@ -54,15 +55,26 @@ class Jobs:
         """Send what waits, and give failures back to the watch, until both are quiet."""
         sent = 0
         while True:
-            now_sent = self._dispatcher.dispatch_due()
-            with self._database.read() as session:
-                waiting = alarming.failed_messages(session)
-            if waiting:
-                with self._database.write() as session:
-                    alarming.take_failures(session)
-            sent += now_sent
-            if not waiting:
+            sent += self._dispatcher.dispatch_due()
+            if not self._hand_back_failures():
                 return sent
+
+    def _hand_back_failures(self) -> bool:
+        """Give messages that failed to the watch. One that can't be given stops nobody. Answers whether any was."""
+        with self._database.read() as session:
+            failed = alarming.failed_messages(session)
+        taken = False
+        for message_id in failed:
+            try:
+                with self._database.write() as session:
+                    alarming.take_failure(session, message_id)
+                taken = True
+            except OperationalError:
+                # The database is away, not this message wrong: the next dispatch tries again.
+                raise
+            except Exception:
+                log.exception("failed message could not be handed back", message=str(message_id))
+        return taken
 
     def reconcile(self) -> int:
         return reconcile(self._database, self._channels)

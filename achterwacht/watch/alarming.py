@@ -1,5 +1,7 @@
 """The use cases of an alarm: the noodknop without a visit, taking, handing on, closing, and messages that failed."""
 
+from collections.abc import Sequence
+from contextlib import suppress
 from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
@@ -20,6 +22,7 @@ from achterwacht.refused import NotFound, Wrong, WrongInput
 from achterwacht.visits import rules as visits
 from achterwacht.visits.facts import VisitState
 from achterwacht.visits.records import CompanionRecord, VisitRecord
+from achterwacht.visits.rules import NotUnderWay
 from achterwacht.watch.aggregate import Aggregate, lock_alarm, lock_visit
 from achterwacht.watch.duty import DutyBook
 from achterwacht.watch.planning import NoProfile
@@ -29,6 +32,7 @@ from foundation.clock import clock_of
 from notifications import outbox
 from notifications.records import MessageRecord, MessageState
 from notifications.texts.templates import Template
+from notifications.ways import Channel
 
 OPTED_OUT = "21610"
 """Twilio: the recipient sent STOP (domain.md section 2)."""
@@ -57,11 +61,14 @@ def raise_panic(
     if not under_way:
         return _panic_alone(session, by, location, note, alarm_id)
     # Locked in order of id, as every lock of several roots; the answer is about the last of the list.
-    roots = {
-        one: panic_on_visit(session, one, by, location, alarm_id if one == under_way[-1] else None)
-        for one in sorted(under_way)
-    }
-    root = roots[under_way[-1]]
+    roots: dict[UUID, Aggregate] = {}
+    for one in sorted(under_way):
+        # Ended at this very moment by somebody else: the noodknop is never refused, so it goes on without that one.
+        with suppress(NotUnderWay):
+            roots[one] = panic_on_visit(session, one, by, location, alarm_id if one == under_way[-1] else None)
+    if not roots:
+        return _panic_alone(session, by, location, note, alarm_id)
+    root = next(roots[one] for one in reversed(under_way) if one in roots)
     if note and root.alarm is not None and not root.alarm.note:
         root.alarm.note = note
     return root
@@ -157,55 +164,66 @@ def note_police_call(session: Session, alarm_id: UUID, number: str, reference: s
     return root
 
 
-def failed_messages(session: Session) -> bool:
-    """Whether any message failed without the watch knowing. A read, so that looking costs no lock."""
-    return outbox.any_news(session)
+def failed_messages(session: Session) -> Sequence[UUID]:
+    """Messages that failed without the watch knowing. A read, so that looking costs no lock."""
+    return outbox.news(session)
 
 
-def take_failures(session: Session) -> int:
-    """Give messages that failed to the watch, as one more input. Answers how many there were."""
-    failed = outbox.failures(session)
-    for message in failed:
-        if message.subject is not None:
-            _take_failure(session, message)
-    return len(failed)
+def take_failure(session: Session, message_id: UUID) -> None:
+    """Give a message that failed to the watch, as one more input.
 
-
-def _take_failure(session: Session, message: MessageRecord) -> None:
+    One a transaction: what it is about is locked before the message is, and never two of those at once.
+    """
+    message = session.scalars(
+        select(MessageRecord).where(MessageRecord.id == message_id), execution_options={"across_organisations": True}
+    ).one()
+    if message.subject is None:
+        outbox.take_news(session, message_id)
+        return
     by = Actor(message.organisation_id, None, via="clock")
     person = session.scalars(
         select(PersonRecord).where(
             PersonRecord.organisation_id == message.organisation_id, PersonRecord.id == message.person
         )
     ).one()
-    assert message.subject is not None
     try:
         root, now = lock_alarm(session, message.subject, message.organisation_id)
     except NotFound:
         _prompt_failed(session, message, person, by)
         return
+    if not outbox.take_news(session, message_id):
+        return
     if message.error_code == OPTED_OUT:
         refuse_sms(session, root, person, by, now)
-    siblings = session.scalars(
+    failure = _failure(session, message, person)
+    decision = alarms.message_failed(_alarm(root), failure, people_of(session, root, now), now)
+    # The next channel belongs to the same step: with its origin, no channel of a step is ever used twice.
+    write(session, root, decision, by, now, message.origin if decision.alarm is None else None)
+    outbox.hasten(session, message.origin, person.id, now)
+
+
+def _failure(session: Session, message: MessageRecord, person: PersonRecord) -> Failure:
+    """What else this person was told by, in the same step and since."""
+    others = session.scalars(
         select(MessageRecord).where(
             MessageRecord.organisation_id == message.organisation_id,
             MessageRecord.subject == message.subject,
             MessageRecord.person == message.person,
             MessageRecord.template == message.template,
-            MessageRecord.created_at >= message.created_at,
+            (MessageRecord.origin == message.origin) | (MessageRecord.created_at > message.created_at),
+            MessageRecord.id != message.id,
         )
     ).all()
-    failure = Failure(
+    same_step = frozenset(one.channel for one in others if one.origin == message.origin)
+    refused = {Channel.SMS} if person.sms_refused else set()
+    return Failure(
         person=message.person,
         name=person.name,
         template=message.template,
         channel=message.channel,
-        tried=frozenset(one.channel for one in siblings),
-        alive=any(
-            one.state not in (MessageState.FAILED, MessageState.CANCELLED) for one in siblings if one.id != message.id
-        ),
+        tried=same_step | {message.channel} | refused,
+        alive=any(one.state not in (MessageState.FAILED, MessageState.CANCELLED) for one in others),
     )
-    write(session, root, alarms.message_failed(_alarm(root), failure, people_of(session, root, now), now), by, now)
 
 
 def refuse_sms(session: Session, root: Aggregate, person: PersonRecord, by: Actor, now: datetime) -> None:
@@ -226,6 +244,9 @@ def _prompt_failed(session: Session, message: MessageRecord, person: PersonRecor
     try:
         root, now = lock_visit(session, message.subject or message.origin, message.organisation_id)
     except NotFound:
+        outbox.take_news(session, message.id)
+        return
+    if not outbox.take_news(session, message.id):
         return
     if message.error_code == OPTED_OUT:
         refuse_sms(session, root, person, by, now)
@@ -238,7 +259,7 @@ def _prompt_failed(session: Session, message: MessageRecord, person: PersonRecor
             write(session, root, Decision(events=(event,), deadlines=root_deadlines), by, now)
             return
         notices = (Notice(person.id, message.template, BY_CALL, message.priority, code=CodePurpose.CHECK_CALL),)
-    write(session, root, Decision(events=(event,), notices=notices), by, now)
+    write(session, root, Decision(events=(event,), notices=notices), by, now, message.origin)
 
 
 def _panic_alone(
@@ -253,14 +274,11 @@ def _panic_alone(
     if known is not None:
         root, now = lock_alarm(session, known, by.organisation)
         alarm = _alarm(root)
-        write(
-            session,
-            root,
-            alarms.raise_alarm(alarm, Cause.PANIC, Level.MANAGER, people_of(session, root, now), now),
-            by,
-            now,
-        )
-        return root
+        if alarm.open:
+            again = alarms.raise_alarm(alarm, Cause.PANIC, Level.MANAGER, people_of(session, root, now), now)
+            write(session, root, again, by, now)
+            return root
+        # Closed by somebody else at this very moment: then this press is a new alarm.
     protocol = profile_version(session, organisation.id, organisation.protocol_id)
     person = session.scalars(
         select(PersonRecord).where(PersonRecord.organisation_id == by.organisation, PersonRecord.id == by.person)

@@ -32,10 +32,12 @@ def people_of(session: Session, root: Aggregate, now: datetime) -> People:
     return DutyBook(session, now).of(root.organisation, root.team_id).people(root.worker())
 
 
-def write(session: Session, root: Aggregate, decision: Decision, by: Actor, now: datetime) -> None:
-    """Record one decision."""
+def write(
+    session: Session, root: Aggregate, decision: Decision, by: Actor, now: datetime, origin: UUID | None = None
+) -> None:
+    """Record one decision. `origin` is the input behind it, when what it tells belongs to what was told before."""
     ledger = Ledger(session, now, by)
-    ledger.record(root, decision)
+    ledger.record(root, decision, origin)
     ledger.flush()
 
 
@@ -54,7 +56,9 @@ def check_in(
         # The register may have changed since it was planned: at the door it is asked again.
         address = address_of(root.visit.address)
         root.visit.risk = look_up_for_visit(session, root.organisation.id, by.person, address, visit_id, now)
-    end = until or max(facts.expected_end, now + (facts.expected_end - facts.planned_start))
+    planned = max(facts.expected_end, now + (facts.expected_end - facts.planned_start))
+    # Who comes early to a long visit is not refused for the minutes in between.
+    end = until or min(planned, now + root.protocol.watch.longest_visit)
     book = DutyBook(session, now)
     people, then = (book.of(root.organisation, root.team_id, at).people(root.worker()) for at in (now, end))
     decision = visits.check_in(facts, end, by, people, then, now, root.protocol)
