@@ -113,10 +113,15 @@ class People:
             case Level.POLICE:
                 return unique(self.managers + self.first)
 
+    def find(self, person: UUID) -> Candidate | None:
+        """That person, if they are among these."""
+        everybody = (self.worker, *self.first, *self.second, *self.managers, *self.everyone, *self.administrators)
+        return next((one for one in everybody if one.person == person), None)
+
     def named(self, person: UUID) -> str:
         """The name of a person among these, or an empty text."""
-        everybody = (self.worker, *self.first, *self.second, *self.managers, *self.everyone, *self.administrators)
-        return next((one.name for one in everybody if one.person == person), "")
+        found = self.find(person)
+        return found.name if found else ""
 
 
 @dataclass(frozen=True)
@@ -176,6 +181,10 @@ class Alarm:
         for person, level in people:
             by_person[person] = Told(person, level)
         return replace(self, told=tuple(by_person.values()))
+
+    def known_to(self, person: UUID) -> "Alarm":
+        """The same alarm with that person among those who were told; who is there already stays as they are."""
+        return self if any(told.person == person for told in self.told) else self.also_told([(person, self.level)])
 
     def marked(self, person: UUID, *, declined: bool = False, failed: bool = False) -> "Alarm":
         """The same alarm with that person out."""

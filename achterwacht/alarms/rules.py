@@ -125,8 +125,9 @@ def acknowledge(alarm: Alarm, by: Actor, now: datetime, people: People) -> Decis
     if alarm.acknowledged_by is not None and alarm.assigned_to != person:
         taker = people.named(alarm.acknowledged_by)
         event = Event(EventKind.ALSO_ACKNOWLEDGED, person, {"taker": taker})
-        return Decision(events=(event,), notices=(_informing(person, Template.TAKEN, {"taker": taker}),))
-    taken = replace(alarm, acknowledged_by=person, acknowledged_at=now, assigned_to=None)
+        notice = _informing(person, Template.TAKEN, {"taker": taker})
+        return Decision(alarm=alarm.known_to(person), events=(event,), notices=(notice,))
+    taken = replace(alarm.known_to(person), acknowledged_by=person, acknowledged_at=now, assigned_to=None)
     others = _inform(replace(taken, acknowledged_by=None), Template.TAKEN, {"taker": by.name}, but=person)
     return Decision(
         alarm=taken,
@@ -162,7 +163,9 @@ def unresolved(alarm: Alarm, people: People, now: datetime) -> Decision:
     if not alarm.open or alarm.acknowledged_by is None:
         return NOTHING
     asked = Notice(alarm.acknowledged_by, Template.STILL_OPEN, BY_SMS, priority(alarm), code=CodePurpose.LADDER)
-    return Decision(notices=(asked,)) + _lapse(alarm, people, now)
+    taker = people.find(alarm.acknowledged_by)
+    without_number = taker is not None and taker.skip is Skip.NO_NUMBER
+    return Decision(notices=() if without_number else (asked,)) + _lapse(alarm, people, now)
 
 
 def pass_on(alarm: Alarm, to: Candidate, by: Actor) -> Decision:

@@ -85,7 +85,7 @@ class Ledger:
     by: Actor
     _events: list[dict[str, Any]] = field(default_factory=list)
     _deadlines: dict[UUID, dict[str, Any]] = field(default_factory=dict)
-    _fired: dict[UUID, int] = field(default_factory=dict)
+    _fired: list[UUID] = field(default_factory=list)
     _cancelled: list[UUID] = field(default_factory=list)
     _entries: list[Entry] = field(default_factory=list)
     _silenced: dict[frozenset[Template], list[UUID]] = field(default_factory=dict)
@@ -93,7 +93,7 @@ class Ledger:
     def fire(self, aggregate: Aggregate, kind: DeadlineKind, decision: Decision) -> None:
         """Record what a deadline that passed decided. The messages carry its id, so that it never tells twice."""
         deadline = aggregate.deadlines.pop(kind)
-        self._fired[deadline.id] = len({notice.person for notice in decision.notices})
+        self._fired.append(deadline.id)
         self.record(aggregate, decision, deadline.id)
 
     def record(self, aggregate: Aggregate, decision: Decision, origin: UUID | None = None) -> None:
@@ -136,10 +136,12 @@ class Ledger:
         session = self.session
         session.flush()
         deadline = cast(Table, DeadlineRecord.__table__)
+        people = self._people() if self._entries else {}
         if self._fired:
+            reached = self._reached(people)
             by_count: dict[int, list[UUID]] = {}
-            for deadline_id, found in self._fired.items():
-                by_count.setdefault(found, []).append(deadline_id)
+            for deadline_id in self._fired:
+                by_count.setdefault(len(reached.get(deadline_id, ())), []).append(deadline_id)
             for found, ids in by_count.items():
                 session.execute(update(deadline).where(deadline.c.id.in_(ids)).values(fired_at=self.now, found=found))
         if self._cancelled:
@@ -149,7 +151,7 @@ class Ledger:
         for templates, subjects in self._silenced.items():
             outbox.silence(session, subjects, templates, self.now)
         if self._entries:
-            outbox.put(session, self._outgoing(), self.now)
+            outbox.put(session, self._outgoing(people), self.now)
         if self._events:
             session.execute(insert(cast(Table, EventRecord.__table__)), self._events)
         for collected in (self._events, self._deadlines, self._fired, self._cancelled, self._entries, self._silenced):
@@ -222,8 +224,16 @@ class Ledger:
             "failures": 0,
         }
 
-    def _outgoing(self) -> list[Outgoing]:
-        people = self._people()
+    def _reached(self, people: Mapping[UUID, PersonRecord]) -> Mapping[UUID, set[UUID]]:
+        """By deadline or input, whom it tells. Who has no number gets no message, and counts as nobody."""
+        reached: dict[UUID, set[UUID]] = {}
+        for entry in self._entries:
+            person = people.get(entry.notice.person)
+            if person is not None and person.phone is not None:
+                reached.setdefault(entry.origin, set()).add(person.id)
+        return reached
+
+    def _outgoing(self, people: Mapping[UUID, PersonRecord]) -> list[Outgoing]:
         teams = (
             self._teams() if any(entry.notice.template is Template.NOBODY_ON_DUTY for entry in self._entries) else {}
         )
