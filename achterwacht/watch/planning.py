@@ -18,7 +18,7 @@ from achterwacht.protocols.service import profile_version
 from achterwacht.refused import Wrong, WrongInput
 from achterwacht.risks.service import look_up_for_visit
 from achterwacht.visits import rules as visits
-from achterwacht.visits.facts import VisitState
+from achterwacht.visits.facts import CheckCall, VisitState
 from achterwacht.visits.records import CompanionRecord, VisitRecord
 from achterwacht.watch.aggregate import Aggregate, lock_visit
 from achterwacht.watch.duty import DutyBook
@@ -108,6 +108,7 @@ def plan_visit(session: Session, new: NewVisit, by: Actor, *, start_now: bool) -
         risk={},
         planned_start=start,
         expected_end=new.expected_end,
+        check_call=CheckCall.NONE,
         asked=0,
         chased=0,
     )
