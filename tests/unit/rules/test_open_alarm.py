@@ -1,0 +1,214 @@
+"""watch-rules.md: panic and duress, what a graver cause does to an open alarm, and what stays frozen."""
+
+from dataclasses import replace
+from datetime import timedelta
+from uuid import UUID
+
+import pytest
+
+from achterwacht.alarms import rules as alarms
+from achterwacht.alarms.facts import Cause, Level, Skip
+from achterwacht.decision import ALL_MESSAGES, CodePurpose, DeadlineKind, EventKind
+from achterwacht.protocols.profile import Profile
+from achterwacht.visits import rules as visits
+from achterwacht.visits.facts import Pin, VisitState
+from achterwacht.visits.rules import NotUnderWay
+from notifications.texts.templates import Template
+from tests.support.facts import (
+    BOTH,
+    FATIMA,
+    JAN,
+    KARIN,
+    MO,
+    RUTH,
+    a_plan,
+    a_visit,
+    alarm_of,
+    an_alarm,
+    at,
+    by,
+    changed,
+    due,
+    kinds,
+    people,
+    profile,
+    told,
+    visit_of,
+    ways,
+)
+
+STEP, UNRESOLVED = DeadlineKind.LADDER_STEP, DeadlineKind.UNRESOLVED
+
+
+def test_causes_go_from_light_to_grave() -> None:
+    assert sorted(Cause, key=lambda one: one.gravity) == [
+        Cause.OVERDUE, Cause.CHECK_CALL, Cause.NOT_OK, Cause.PANIC, Cause.DURESS,
+    ]  # fmt: skip
+
+
+def test_levels_go_from_the_worker_to_the_police() -> None:
+    ladder = [Level.WORKER, Level.COLLEAGUE, Level.MANAGER, Level.POLICE]
+    assert sorted(Level, key=lambda one: one.height) == ladder
+    assert [step.level for step in a_plan().steps] == ladder
+
+
+@pytest.mark.parametrize(("name", "wait"), [("demo", timedelta(seconds=15)), ("s-hertogenbosch", timedelta(minutes=1))])
+def test_panic_tells_colleague_and_manager_at_once_by_every_channel(name: str, wait: timedelta) -> None:
+    decision = visits.panic(a_visit(), by(JAN), people(), at(12), profile(name))
+    alarm = alarm_of(decision)
+    assert (alarm.cause, alarm.level, alarm.opened_at) == (Cause.PANIC, Level.MANAGER, at(12))
+    assert told(decision, Template.ALARM_PANIC) == {FATIMA, KARIN}
+    assert told(decision) == {FATIMA, KARIN}
+    assert ways(decision, FATIMA) == ways(decision, KARIN) == BOTH
+    assert all(way.after == timedelta() for notice in decision.notices for way in notice.ways)
+    assert {notice.code for notice in decision.notices} == {CodePurpose.LADDER}
+    assert due(decision, STEP) == at(12) + wait
+    assert visit_of(decision).last_heard_at == at(12)
+
+
+def test_the_police_task_follows_a_panic_unless_somebody_took_it(protocol: Profile) -> None:
+    pressed = alarm_of(visits.panic(a_visit(), by(JAN), people(), at(12), protocol))
+    untaken = alarms.climb(pressed, people(), at(13))
+    assert told(untaken, Template.POLICE) == {FATIMA, KARIN}
+    assert alarm_of(untaken).level is Level.POLICE
+    taken = alarm_of(alarms.acknowledge(pressed, by(KARIN), at(12, 30), people()))
+    assert alarms.climb(taken, people(), at(13)).notices == ()
+
+
+def test_a_panic_goes_round_who_cannot_and_straight_to_the_police_task_when_nobody_can(protocol: Profile) -> None:
+    no_colleague = visits.panic(a_visit(), by(JAN), people(skip={FATIMA: Skip.ABSENT}), at(12), protocol)
+    assert told(no_colleague) == {KARIN}
+    away = people(skip={FATIMA: Skip.ABSENT, KARIN: Skip.ABSENT}, everyone=[FATIMA, KARIN])
+    nobody = visits.panic(a_visit(), by(JAN), away, at(12), protocol)
+    assert told(nobody, Template.POLICE) == {FATIMA, KARIN}
+    assert kinds(nobody)[-1] is EventKind.EVERYONE_TOLD
+
+
+def test_panic_is_never_too_late_and_only_needs_a_visit_under_way() -> None:
+    hours_late = visits.panic(a_visit(), by(JAN), people(), at(600), profile())
+    assert alarm_of(hours_late).cause is Cause.PANIC
+    with pytest.raises(NotUnderWay):
+        visits.panic(a_visit(VisitState.ENDED), by(JAN), people(), at(12), profile())
+
+
+def test_the_duress_pin_opens_a_silent_alarm_for_colleague_and_manager(protocol: Profile) -> None:
+    decision = visits.say_ok(a_visit(), by(JAN), Pin.DURESS, at(12), people(), at(12), protocol)
+    assert (alarm_of(decision).cause, alarm_of(decision).level) == (Cause.DURESS, Level.MANAGER)
+    assert told(decision) == {FATIMA, KARIN}
+    assert ways(decision, KARIN) == BOTH
+
+
+def test_duress_is_silent_on_the_workers_side_all_the_way_up(protocol: Profile) -> None:
+    decision = visits.extend(a_visit(), at(45), by(JAN), Pin.DURESS, at(12), people(), at(12), protocol)
+    alarm = alarm_of(decision)
+    for minutes in range(13, 20):
+        assert JAN not in told(decision)
+        decision = alarms.climb(alarm, people(everyone=[JAN, FATIMA, KARIN]), at(minutes))
+        alarm = alarm_of(decision)
+    assert alarm.rounds == 6
+
+
+def test_a_check_out_with_the_duress_pin_ends_the_visit_only_on_the_workers_screen(protocol: Profile) -> None:
+    decision = visits.check_out(a_visit(), by(JAN), Pin.DURESS, "", None, at(12), people(), at(12), protocol)
+    visit = visit_of(decision)
+    assert (visit.state, visit.covered_at) == (VisitState.UNDER_WAY, at(12))
+    assert alarm_of(decision).cause is Cause.DURESS
+    assert DeadlineKind.OVERDUE not in decision.deadlines
+
+
+@pytest.mark.parametrize("pin", [Pin.NOT_SET, Pin.RIGHT])
+def test_the_right_pin_opens_no_alarm(pin: Pin) -> None:
+    assert visits.say_ok(a_visit(), by(JAN), pin, at(12), people(), at(12), profile()).alarm is None
+
+
+def test_the_duress_pin_at_the_question_whether_they_are_home_opens_a_silent_alarm(protocol: Profile) -> None:
+    visit = a_visit(VisitState.ENDED)
+    decision = visits.home_safe_heard(visit, by(JAN), Pin.DURESS, people(), at(70), protocol)
+    assert alarm_of(decision).cause is Cause.DURESS
+    assert told(decision) == {FATIMA, KARIN}
+
+
+def test_a_graver_cause_raises_the_open_alarm_and_restarts_the_plan_at_the_higher_of_both_levels() -> None:
+    light = an_alarm(Cause.OVERDUE, Level.POLICE, rounds=3)
+    decision = visits.panic(a_visit(alarm=light), by(JAN), people(), at(45), profile())
+    alarm = alarm_of(decision)
+    assert (alarm.id, alarm.cause, alarm.level, alarm.rounds) == (light.id, Cause.PANIC, Level.POLICE, 0)
+    assert told(decision, Template.ALARM_PANIC) == {FATIMA, KARIN}
+    assert told(decision, Template.POLICE) == {FATIMA, KARIN}
+    assert due(decision, STEP) == at(48)
+    assert decision.silenced == ALL_MESSAGES
+    assert kinds(decision)[0] is EventKind.ALARM_RAISED
+
+
+def test_a_graver_cause_lifts_a_low_alarm_to_the_level_of_the_graver_one() -> None:
+    decision = visits.panic(a_visit(alarm=an_alarm()), by(JAN), people(), at(31), profile())
+    assert alarm_of(decision).level is Level.MANAGER
+    assert due(decision, STEP) == at(32)
+
+
+def test_an_acknowledgement_lapses_when_a_graver_cause_comes() -> None:
+    taken = an_alarm(Cause.OVERDUE, Level.COLLEAGUE, taker=FATIMA, assigned_to=KARIN)
+    decision = visits.panic(a_visit(alarm=taken), by(JAN), people(), at(40), profile())
+    alarm = alarm_of(decision)
+    assert (alarm.acknowledged_by, alarm.acknowledged_at, alarm.assigned_to) == (None, None, None)
+    assert due(decision, UNRESOLVED) is None
+    assert due(decision, STEP) == at(41)
+
+
+def test_duress_raises_a_panic() -> None:
+    pressed = an_alarm(Cause.PANIC, Level.MANAGER, taker=KARIN)
+    decision = visits.say_ok(a_visit(alarm=pressed), by(JAN), Pin.DURESS, at(40), people(), at(40), profile())
+    assert (alarm_of(decision).cause, alarm_of(decision).acknowledged_by) == (Cause.DURESS, None)
+    assert told(decision, Template.ALARM_DURESS) == {FATIMA, KARIN}
+
+
+@pytest.mark.parametrize("cause", [Cause.OVERDUE, Cause.CHECK_CALL, Cause.NOT_OK])
+def test_a_lighter_cause_changes_nothing_of_a_graver_alarm(cause: Cause) -> None:
+    pressed = an_alarm(Cause.PANIC, Level.MANAGER, taker=KARIN)
+    decision = alarms.raise_alarm(pressed, cause, Level.POLICE, people(), at(40))
+    assert (decision.alarm, decision.notices, decision.events) == (None, (), ())
+
+
+@pytest.mark.parametrize("open_cause", [Cause.PANIC, Cause.DURESS])
+def test_a_second_press_is_told_to_who_has_it_and_restarts_nothing(open_cause: Cause) -> None:
+    pressed = an_alarm(open_cause, Level.MANAGER, taker=KARIN)
+    decision = alarms.raise_alarm(pressed, Cause.PANIC, Level.MANAGER, people(), at(40))
+    assert told(decision, Template.HEARD) == {FATIMA, KARIN}
+    assert kinds(decision) == [EventKind.PANIC_REPEATED]
+    assert (decision.alarm, dict(decision.deadlines)) == (None, {})
+
+
+def test_overdue_joins_the_alarm_that_is_open_since_a_visit_has_at_most_one() -> None:
+    pressed = an_alarm(Cause.PANIC, Level.MANAGER)
+    decision = visits.overdue(a_visit(alarm=pressed), people(), at(35), profile())
+    assert decision.alarm is None
+    assert kinds(decision) == [EventKind.OVERDUE]
+
+
+def test_a_closed_alarm_is_not_joined_but_followed_by_a_new_one() -> None:
+    closed = an_alarm(Cause.PANIC, Level.MANAGER, resolved_at=at(31))
+    decision = visits.overdue(a_visit(alarm=closed), people(), at(35), profile())
+    assert alarm_of(decision).id != closed.id
+    assert alarm_of(decision).open
+
+
+def test_levels_times_and_channels_are_frozen_when_the_alarm_opens() -> None:
+    opened = alarm_of(visits.overdue(a_visit(), people(), at(35), profile()))
+    assert opened.plan == profile().plan()
+    slower = changed(profile(), "ladder", repeat_every=timedelta(hours=9))
+    joined = visits.panic(a_visit(alarm=opened), by(JAN), people(), at(36), slower)
+    assert alarm_of(joined).plan == opened.plan
+    quick = replace(opened, plan=replace(opened.plan, steps=profile("demo").plan().steps))
+    assert due(alarms.climb(quick, people(), at(38)), STEP) == at(38, 15)
+
+
+def test_people_are_found_at_each_step() -> None:
+    opened = alarm_of(visits.overdue(a_visit(), people(), at(35), profile()))
+    assert told(alarms.climb(opened, people(first=[MO]), at(38))) == {MO}
+
+
+@pytest.mark.parametrize("person", [JAN, RUTH])
+def test_the_alarm_knows_who_is_inside(person: UUID) -> None:
+    decision = visits.panic(a_visit(companions=[RUTH]), by(JAN), people(first=[FATIMA, RUTH]), at(12), profile())
+    assert person not in told(decision)
+    assert alarm_of(decision).companions == {RUTH}
