@@ -26,6 +26,12 @@ class OnDuty(Named):
     phone: str | None
 
 
+class WorkerOut(Named):
+    """Who visits, with the number that those who watch call."""
+
+    phone: str | None
+
+
 class WatchOut(Schema):
     """How the visit is watched now."""
 
@@ -71,7 +77,7 @@ class VisitOut(Schema):
 
     id: UUID
     state: VisitState
-    worker: Named
+    worker: WorkerOut
     team: Named
     address: AddressOut
     client_name: str | None
@@ -98,7 +104,7 @@ class VisitOut(Schema):
         return cls(
             id=record.id,
             state=view.state,
-            worker=named(record.worker_id, reading),
+            worker=WorkerOut(id=record.worker_id, name=reading.name(record.worker_id), phone=view.worker_phone),
             team=Named(id=record.team_id, name=reading.team(record.team_id)),
             address=address_out(address_of(record.address)),
             client_name=record.client_name,

@@ -23,7 +23,7 @@ from api.addresses import AddressIn
 from api.errors import problems
 from api.once import Once
 from api.places import Location, plain
-from api.schemas import Line, Name, Note, Pressed, Schema, Utc
+from api.schemas import Name, Note, Pressed, Schema, Utc
 from api.security import Me, Read, Write
 from api.visit_schemas import VisitOut, Visits
 from foundation.clock import clock_of
@@ -32,6 +32,7 @@ router = APIRouter(prefix="/v1/visits", tags=["visits"])
 RECENT = timedelta(hours=18)
 MOST = 500
 LONGEST_EXTENSION = 720
+BEFOREHAND = {"client_name", "client_reference", "purpose", "background"}
 
 
 class CompanionIn(Schema):
@@ -96,12 +97,16 @@ class CheckCallReport(Pressed):
     note: Annotated[str, Field(max_length=500)] | None = None
 
 
-class Move(Pressed):
-    """Other times for a planned visit."""
+class Change(Pressed):
+    """What changes in a planned visit; what is left out stays. Companions replace those there were."""
 
     planned_start: Utc | None = None
     expected_end: Utc | None = None
-    purpose: Line | None = None
+    client_name: Name | None = None
+    client_reference: Annotated[str, Field(max_length=100)] | None = None
+    purpose: Annotated[str, Field(max_length=500)] | None = None
+    background: Note | None = None
+    companions: Annotated[list[CompanionIn], Field(max_length=10)] | None = None
 
 
 @router.get("")
@@ -167,12 +172,19 @@ def plan_visit(body: VisitIn, me: Me, session: Write, once: Once) -> VisitOut:
 
 
 @router.patch("/{visit_id}", responses=problems(404, 409))
-def move(visit_id: UUID, body: Move, me: Me, session: Write) -> VisitOut:
-    """Give a planned visit other times."""
+def change(visit_id: UUID, body: Change, me: Me, session: Write) -> VisitOut:
+    """Change a planned visit: its times, what is known beforehand, or who comes along."""
     by = _act(session, me, visit_id, Action.CHANGE_VISIT)
-    root = service.move_visit(session, visit_id, body.planned_start, body.expected_end, by)
-    if body.purpose is not None:
-        service.visit_of(root).purpose = body.purpose
+    companions = None if body.companions is None else _companions(body.companions)
+    planning.change_visit(
+        session,
+        visit_id,
+        by,
+        start=body.planned_start,
+        end=body.expected_end,
+        companions=companions,
+        known=body.model_dump(include=BEFOREHAND, exclude_none=True, by_alias=False),
+    )
     return _shown(session, visit_id, me)
 
 

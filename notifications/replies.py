@@ -15,6 +15,7 @@ class Intent(StrEnum):
     SECOND = "second"  # "2 CODE": not well, I can't
     SAFE = "safe"
     OPT_OUT = "opt_out"
+    OPT_IN = "opt_in"
     UNKNOWN = "unknown"
 
 
@@ -31,6 +32,7 @@ class Reply:
 
 PANIC_WORD = re.compile(r"\b(NOOD|HELP|SOS|HULP)\b")
 OPT_OUTS = frozenset({"STOP", "STOPALL", "UNSUBSCRIBE", "CANCEL", "END", "QUIT"})
+OPT_INS = frozenset({"START", "UNSTOP"})
 BEHIND = r"(?:\s*(?P<choice>[1-9])(?!\d))?(?:\s*(?P<pin>\d{4,8}))?"
 APART = r"(?:\s+(?P<choice>[1-9])(?!\d))?(?:\s+(?P<pin>\d{4,8}))?"
 FORMS: tuple[tuple[Intent, re.Pattern[str]], ...] = (
@@ -51,6 +53,8 @@ def read_sms(body: str) -> Reply:
         return Reply(Intent.PANIC)
     if text in OPT_OUTS:
         return Reply(Intent.OPT_OUT)
+    if text in OPT_INS:
+        return Reply(Intent.OPT_IN)
     for intent, form in FORMS:
         match = form.fullmatch(text)
         if match:

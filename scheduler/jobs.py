@@ -10,11 +10,14 @@ from sqlalchemy import delete
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
+from achterwacht.codes.service import forget_old_codes
 from achterwacht.deadlines.records import Root
 from achterwacht.deadlines.service import Handlers, Ticker
+from achterwacht.idempotency import service as idempotency
 from achterwacht.watch import alarming, invariants, passing
+from achterwacht.watch.administrators import tell_clock_jumped
 from achterwacht.watch.records import InboundRecord
-from achterwacht.watch.without_rules import tell_clock_jumped, tell_without_rules
+from achterwacht.watch.without_rules import tell_without_rules
 from foundation.session import Database
 from foundation.settings import Settings
 from notifications.channels.port import ChannelPort
@@ -95,9 +98,12 @@ class Jobs:
         return not broken
 
     def forget(self) -> None:
-        """Throw away what has no use any more: inbound texts after a week."""
+        """Throw away what has no use any more: inbound texts after a week, codes and answers after two days."""
         with self._database.write() as session:
-            _forget_inbound(session, self._database.clock.now(session))
+            now = self._database.clock.now(session)
+            _forget_inbound(session, now)
+            forget_old_codes(session, now)
+            idempotency.forget(session, now)
 
     def _beat(self, *, well: bool) -> None:
         url = self._settings.heartbeat_url + ("" if well else "/fail")

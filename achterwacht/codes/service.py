@@ -10,8 +10,11 @@ from sqlalchemy import Table, delete, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
+from achterwacht.alarms.records import AlarmRecord
 from achterwacht.codes.records import CodeRecord
 from achterwacht.decision import CodePurpose
+from achterwacht.visits.facts import VisitState
+from achterwacht.visits.records import VisitRecord
 
 REST = timedelta(hours=48)
 """How long a code stays taken after it was made."""
@@ -109,9 +112,11 @@ def recent_codes(session: Session, organisation_id: UUID, person_id: UUID, now: 
     )
 
 
-def forget_old_codes(session: Session, still_open: Iterable[UUID], now: datetime) -> None:
-    """Let codes rest after 48 hours, except those of what is still open."""
-    session.execute(
-        delete(CodeRecord).where(CodeRecord.made_at < now - REST, CodeRecord.subject_id.not_in(list(still_open))),
-        execution_options={"synchronize_session": False, "across_organisations": True},
+def forget_old_codes(session: Session, now: datetime) -> None:
+    """Let codes go after 48 hours, except those of a visit or alarm that is still open."""
+    visits = select(VisitRecord.id).where(VisitRecord.state == VisitState.UNDER_WAY)
+    alarms = select(AlarmRecord.id).where(AlarmRecord.resolved_at.is_(None))
+    old = delete(CodeRecord).where(
+        CodeRecord.made_at < now - REST, CodeRecord.subject_id.not_in(visits), CodeRecord.subject_id.not_in(alarms)
     )
+    session.execute(old, execution_options={"synchronize_session": False, "across_organisations": True})

@@ -19,10 +19,10 @@ from achterwacht.decision import Actor, CodePurpose, DeadlineKind, Decision, Eve
 from achterwacht.people.records import GrantRecord, OrganisationRecord, PersonRecord, Role, TeamRecord
 from achterwacht.protocols.service import profile_version
 from achterwacht.refused import NotFound, Wrong, WrongInput
-from achterwacht.visits import rules as visits
 from achterwacht.visits.facts import VisitState
 from achterwacht.visits.records import CompanionRecord, VisitRecord
 from achterwacht.visits.rules import NotUnderWay
+from achterwacht.watch.administrators import refuse_sms
 from achterwacht.watch.aggregate import Aggregate, lock_alarm, lock_visit
 from achterwacht.watch.duty import DutyBook
 from achterwacht.watch.planning import NoProfile
@@ -54,6 +54,9 @@ def raise_panic(
         NotFound: the alarm id is somebody else's.
     """
     if alarm_id is not None and (known := _pressed_before(session, alarm_id, by)) is not None:
+        # The place often comes a moment after the press, with the same id.
+        if known.alarm is not None and location is not None and known.alarm.resolved_at is None:
+            known.alarm.location = location
         return known
     under_way = visits_under_way(session, by)
     if visit_id is not None:
@@ -194,7 +197,7 @@ def take_failure(session: Session, message_id: UUID) -> None:
     if not outbox.take_news(session, message_id):
         return
     if message.error_code == OPTED_OUT:
-        refuse_sms(session, root, person, by, now)
+        refuse_sms(session, person)
     failure = _failure(session, message, person)
     decision = alarms.message_failed(_alarm(root), failure, people_of(session, root, now), now)
     # The next channel belongs to the same step: with its origin, no channel of a step is ever used twice.
@@ -226,19 +229,6 @@ def _failure(session: Session, message: MessageRecord, person: PersonRecord) -> 
     )
 
 
-def refuse_sms(session: Session, root: Aggregate, person: PersonRecord, by: Actor, now: datetime) -> None:
-    """The provider sends this person no SMS any more. From now on they are phoned, and the administrator must act."""
-    if person.sms_refused:
-        return
-    person.sms_refused = True
-    notices = tuple(
-        Notice(one.person, Template.OPTED_OUT, visits.BY_SMS, visits.TELLING_ADMINISTRATOR, facts={"name": person.name})
-        for one in people_of(session, root, now).administrators
-        if one.skip is None and one.person != person.id
-    )
-    write(session, root, Decision(notices=notices), by, now)
-
-
 def _prompt_failed(session: Session, message: MessageRecord, person: PersonRecord, by: Actor) -> None:
     """A message about a visit failed: it is said; a colleague who could not be texted about a check call is phoned."""
     try:
@@ -249,7 +239,7 @@ def _prompt_failed(session: Session, message: MessageRecord, person: PersonRecor
     if not outbox.take_news(session, message.id):
         return
     if message.error_code == OPTED_OUT:
-        refuse_sms(session, root, person, by, now)
+        refuse_sms(session, person)
     event = Event(EventKind.MESSAGE_FAILED, facts={"name": person.name, "channel": message.channel.value})
     notices: tuple[Notice, ...] = ()
     asked = DeadlineKind.CHECK_CALL_UNANSWERED in root.deadlines

@@ -38,6 +38,9 @@ QUERIES: Mapping[str, str] = {
     "no message is overdue, or leased past its lease": """
         SELECT count(*) FROM message WHERE (state = 'pending' AND not_before < :late)
             OR (state = 'sending' AND lease_until < :late)""",
+    "the provider takes our messages": """
+        SELECT count(*) FROM message WHERE state IN ('pending', 'sending') AND attempts >= 3
+            AND created_at < :minute_ago""",
     "every visit under way has an open deadline or an open alarm": """
         SELECT count(*) FROM visit v WHERE v.state = 'under_way'
             AND NOT EXISTS (SELECT 1 FROM deadline d
@@ -60,7 +63,7 @@ QUERIES: Mapping[str, str] = {
 
 def check(session: Session, now: datetime, tick: timedelta = timedelta(seconds=1)) -> Sequence[Invariant]:
     """Every invariant with how many rows break it."""
-    moments = {"late": now - tick - GRACE, "recent": now - timedelta(days=2)}
+    moments = {"late": now - tick - GRACE, "recent": now - timedelta(days=2), "minute_ago": now - timedelta(minutes=1)}
     found = []
     for name, query in QUERIES.items():
         needed = {key: value for key, value in moments.items() if f":{key}" in query}

@@ -1,10 +1,10 @@
-"""Making a visit: what is said of it beforehand, with what the register says about the address."""
+"""Making and changing a visit: what is said of it beforehand, with what the register says about the address."""
 
 import hashlib
 import json
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
-from typing import Any
 from uuid import UUID, uuid4
 
 from sqlalchemy import select
@@ -86,7 +86,7 @@ def plan_visit(session: Session, new: NewVisit, by: Actor, *, start_now: bool) -
     if organisation.protocol_id is None:
         raise NoProfile
     protocol = profile_version(session, organisation.id, organisation.protocol_id)
-    names = _colleagues(session, new, by)
+    names = _colleagues(session, new.companions, by.organisation, by.person)
     start = now if start_now else new.planned_start or now
     visit = VisitRecord(
         id=new.id or uuid4(),
@@ -121,7 +121,7 @@ def plan_visit(session: Session, new: NewVisit, by: Actor, *, start_now: bool) -
         worker_phone=names[by.person].phone,
         visit=visit,
         alarm=None,
-        companions=_companions(new, visit, names),
+        companions=_companions(new.companions, visit, names),
     )
     book, facts = DutyBook(session, now), root.visit_facts()
     people, then = (book.of(organisation, new.team_id, at).people(root.worker()) for at in (now, new.expected_end))
@@ -137,6 +137,43 @@ def plan_visit(session: Session, new: NewVisit, by: Actor, *, start_now: bool) -
     ledger = Ledger(session, now, by)
     ledger.record(root, decision)
     ledger.flush()
+    return root
+
+
+def change_visit(
+    session: Session,
+    visit_id: UUID,
+    by: Actor,
+    *,
+    start: datetime | None,
+    end: datetime | None,
+    companions: tuple[NewCompanion, ...] | None,
+    known: Mapping[str, str],
+) -> Aggregate:
+    """Change a planned visit. `known` are columns of what is known beforehand, as `purpose`.
+
+    Raises:
+        NotPlanned: it has started, or is over.
+        WrongInput: a companion is not a colleague here.
+        EndBeforeStart, VisitTooLong: the times can't be.
+    """
+    root, now = lock_visit(session, visit_id, by.organisation)
+    facts = root.visit_facts()
+    assert root.visit is not None
+    decision = visits.move(facts, start or facts.planned_start, end or facts.expected_end, by, root.protocol)
+    if start is not None or end is not None:
+        ledger = Ledger(session, now, by)
+        ledger.record(root, decision)
+        ledger.flush()
+    for column, value in known.items():
+        setattr(root.visit, column, value)
+    if companions is not None:
+        people = _colleagues(session, companions, by.organisation, root.visit.worker_id)
+        for one in root.companions:
+            session.delete(one)
+        root.companions = _companions(companions, root.visit, people)
+        session.add_all(root.companions)
+        session.flush()
     return root
 
 
@@ -156,25 +193,28 @@ def _made_before(session: Session, new: NewVisit, by: Actor) -> Aggregate | None
     return lock_visit(session, new.id, by.organisation)[0]
 
 
-def _colleagues(session: Session, new: NewVisit, by: Actor) -> dict[UUID, PersonRecord]:
+def _colleagues(
+    session: Session, companions: tuple[NewCompanion, ...], organisation_id: UUID, worker_id: UUID
+) -> dict[UUID, PersonRecord]:
     """The worker and the colleagues who come along. Every one that is not here is named at once."""
-    assert by.person is not None
-    wanted = {one.person_id for one in new.companions if one.person_id} | {by.person}
+    wanted = {one.person_id for one in companions if one.person_id} | {worker_id}
     found = select(PersonRecord).where(
-        PersonRecord.organisation_id == by.organisation, PersonRecord.id.in_(wanted), PersonRecord.active
+        PersonRecord.organisation_id == organisation_id, PersonRecord.id.in_(wanted), PersonRecord.active
     )
     people = {person.id: person for person in session.scalars(found)}
     wrong = [
         Wrong(f"/companions/{place}/personId", "unknown_colleague" if one.person_id not in people else "yourself")
-        for place, one in enumerate(new.companions)
-        if one.person_id and (one.person_id not in people or one.person_id == by.person)
+        for place, one in enumerate(companions)
+        if one.person_id and (one.person_id not in people or one.person_id == worker_id)
     ]
     if wrong:
         raise WrongInput(*wrong)
     return people
 
 
-def _companions(new: NewVisit, visit: VisitRecord, people: dict[UUID, Any]) -> list[CompanionRecord]:
+def _companions(
+    companions: tuple[NewCompanion, ...], visit: VisitRecord, people: Mapping[UUID, PersonRecord]
+) -> list[CompanionRecord]:
     return [
         CompanionRecord(
             organisation_id=visit.organisation_id,
@@ -183,5 +223,5 @@ def _companions(new: NewVisit, visit: VisitRecord, people: dict[UUID, Any]) -> l
             name=people[one.person_id].name if one.person_id else one.name or "",
             phone=None if one.person_id else one.phone,
         )
-        for one in new.companions
+        for one in companions
     ]

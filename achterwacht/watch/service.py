@@ -166,15 +166,6 @@ def tell_incident(session: Session, visit_id: UUID, by: Actor) -> None:
     write(session, root, Decision(events=(Event(EventKind.INCIDENT_FILED, by.person),)), by, now)
 
 
-def move_visit(session: Session, visit_id: UUID, start: datetime | None, end: datetime | None, by: Actor) -> Aggregate:
-    """Give a planned visit other times."""
-    root, now = lock_visit(session, visit_id, by.organisation)
-    facts = root.visit_facts()
-    decision = visits.move(facts, start or facts.planned_start, end or facts.expected_end, by, root.protocol)
-    write(session, root, decision, by, now)
-    return root
-
-
 def resolve(
     session: Session, root: Aggregate, outcome: Outcome, note: str, new_end: datetime | None, by: Actor, now: datetime
 ) -> None:

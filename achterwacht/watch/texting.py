@@ -17,6 +17,7 @@ from achterwacht.visits.facts import Pin, ReturnTo, VisitState
 from achterwacht.visits.records import VisitRecord
 from achterwacht.visits.rules import EndNotLater, VisitTooLong
 from achterwacht.watch import alarming, service
+from achterwacht.watch.administrators import refuse_sms, take_sms_again
 from achterwacht.watch.aggregate import Aggregate
 from achterwacht.watch.coded import Answer, answer_code, over
 from achterwacht.watch.records import InboundRecord
@@ -49,7 +50,7 @@ def receive_sms(session: Session, sid: str, sender: str, body: str) -> None:
             at=now,
             organisation_id=person.organisation_id if person else None,
             person_id=person.id if person else None,
-            body=body[:1600] if person else "",
+            body=_kept(body) if person else "",
         )
     )
     session.flush()
@@ -60,6 +61,12 @@ def receive_sms(session: Session, sid: str, sender: str, body: str) -> None:
     answer = _answer(session, by, person, read_sms(body), now)
     if answer is not None:
         _reply(session, person, answer, now)
+
+
+def _kept(body: str) -> str:
+    """The text as it is kept for a while: without a PIN."""
+    pin = read_sms(body).pin
+    return (body.replace(pin, "*" * len(pin)) if pin else body)[:1600]
 
 
 def _answer(session: Session, by: Actor, person: PersonRecord, reply: Reply, now: datetime) -> Answer | None:
@@ -74,6 +81,9 @@ def _answer(session: Session, by: Actor, person: PersonRecord, reply: Reply, now
             return _about_a_code(session, by, person, reply, now)
         case Intent.OPT_OUT:
             _opted_out(session, by, person)
+            return None
+        case Intent.OPT_IN:
+            take_sms_again(person)
             return None
         case Intent.UNKNOWN:
             return Answer("unknown_worker" if _works(session, by) else "unknown_colleague")
@@ -182,9 +192,8 @@ def _newest_of_each(codes: list[CodeRecord]) -> list[CodeRecord]:
 def _opted_out(session: Session, by: Actor, person: PersonRecord) -> None:
     """STOP: the provider now sends them nothing. Under way they are phoned; the administrator hears of it."""
     for visit in _own_visits(session, by):
-        root = service.opted_out(session, visit.id, by)
-        alarming.refuse_sms(session, root, person, by, clock_of(session).now(session))
-    person.sms_refused = True
+        service.opted_out(session, visit.id, by)
+    refuse_sms(session, person)
 
 
 def _own_visits(session: Session, by: Actor) -> list[VisitRecord]:

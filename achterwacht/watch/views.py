@@ -40,6 +40,7 @@ class VisitView:
     """A visit with everything around it, as one viewer may see it."""
 
     record: VisitRecord
+    worker_phone: str | None
     state: VisitState
     ended_at: datetime | None
     companions: Sequence[CompanionRecord]
@@ -62,6 +63,7 @@ class Reading:
         ).one()
         self._duty = DutyBook(session, now)
         self._names: dict[UUID, str] = {}
+        self._phones: dict[UUID, str | None] = {}
         self._teams: dict[UUID, str] = {}
 
     def name(self, person: UUID | None) -> str:
@@ -76,10 +78,11 @@ class Reading:
         """Read names beforehand, all at once."""
         missing = {one for one in people if one is not None} - self._names.keys()
         if missing:
-            found = select(PersonRecord.id, PersonRecord.name).where(
+            found = select(PersonRecord.id, PersonRecord.name, PersonRecord.phone).where(
                 PersonRecord.organisation_id == self.organisation.id, PersonRecord.id.in_(missing)
             )
-            self._names |= {row.id: row.name for row in self.session.execute(found)}
+            for row in self.session.execute(found):
+                self._names[row.id], self._phones[row.id] = row.name, row.phone
 
     def team(self, team_id: UUID) -> str:
         if not self._teams:
@@ -136,6 +139,7 @@ class Reading:
         reachable = [one for one in _watchers(duty) if one.skip is None and one.person not in inside]
         return VisitView(
             record=record,
+            worker_phone=self._phones.get(record.worker_id),
             state=VisitState.ENDED if covered else record.state,
             ended_at=record.covered_at if covered else record.ended_at,
             companions=companions,

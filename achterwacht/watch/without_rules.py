@@ -1,7 +1,5 @@
 """When deciding a deadline failed three times: no rule, no roster, only everyone who must know (watch-rules.md)."""
 
-from uuid import NAMESPACE_OID, uuid5
-
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -19,7 +17,6 @@ from notifications.texts.templates import Template
 from notifications.ways import Channel
 
 GRAVEST = 100
-TELLING = 20
 
 
 def tell_without_rules(session: Session, deadline: DeadlineRecord) -> None:
@@ -72,29 +69,6 @@ def tell_without_rules(session: Session, deadline: DeadlineRecord) -> None:
             facts={},
         )
     )
-
-
-def tell_clock_jumped(session: Session, seconds: int) -> None:
-    """Every administrator hears that the wall clock jumped. However many clocks notice it, once a minute at most."""
-    now = clock_of(session).now(session)
-    administrators = (
-        select(PersonRecord)
-        .join(GrantRecord, GrantRecord.person_id == PersonRecord.id)
-        .where(GrantRecord.role == Role.ADMINISTRATOR, PersonRecord.active, PersonRecord.phone.is_not(None))
-        .distinct()
-    )
-    origin = uuid5(NAMESPACE_OID, f"clock jumped {now:%Y-%m-%d %H:%M}")
-    outbox.put(
-        session,
-        [
-            Outgoing(
-                one.organisation_id, None, origin, one.id, one.phone or "", Channel.SMS, Template.CLOCK_JUMPED,
-                one.language, {"seconds": seconds}, TELLING,
-            )
-            for one in session.scalars(administrators, execution_options={"across_organisations": True})
-        ],
-        now,
-    )  # fmt: skip
 
 
 def _root(session: Session, deadline: DeadlineRecord) -> VisitRecord | AlarmRecord:

@@ -1,0 +1,73 @@
+"""What the administrators must hear at once, whatever visit or alarm it was about."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+from uuid import NAMESPACE_OID, UUID, uuid4, uuid5
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session
+
+from achterwacht.people.records import GrantRecord, PersonRecord, Role
+from foundation.clock import clock_of
+from notifications import outbox
+from notifications.outbox import Outgoing
+from notifications.texts.templates import Template
+from notifications.ways import Channel
+
+TELLING = 20
+
+
+def refuse_sms(session: Session, person: PersonRecord) -> None:
+    """The provider sends this person no SMS any more (STOP): they are phoned, and an administrator must act."""
+    if person.sms_refused:
+        return
+    person.sms_refused = True
+    here = _administrators().where(PersonRecord.organisation_id == person.organisation_id, PersonRecord.id != person.id)
+    _tell(session, here, Template.OPTED_OUT, {"name": person.name}, uuid4())
+
+
+def take_sms_again(person: PersonRecord) -> None:
+    """START: the provider sends them SMS again."""
+    person.sms_refused = False
+
+
+def tell_clock_jumped(session: Session, seconds: int) -> None:
+    """The wall clock jumped. However many clocks notice it, it is told once a minute at most."""
+    now = clock_of(session).now(session)
+    _tell(session, _administrators(), Template.CLOCK_JUMPED, {"seconds": seconds}, _once_a_minute("clock jumped", now))
+
+
+def _once_a_minute(what: str, now: datetime) -> UUID:
+    return uuid5(NAMESPACE_OID, f"{what} {now:%Y-%m-%d %H:%M}")
+
+
+def _administrators() -> Select[PersonRecord]:
+    return (
+        select(PersonRecord)
+        .join(GrantRecord, GrantRecord.person_id == PersonRecord.id)
+        .where(GrantRecord.role == Role.ADMINISTRATOR, PersonRecord.active, PersonRecord.phone.is_not(None))
+        .distinct()
+    )
+
+
+def _tell(
+    session: Session, people: Select[PersonRecord], template: Template, facts: Mapping[str, Any], origin: UUID
+) -> None:
+    found = session.scalars(people, execution_options={"across_organisations": True})
+    messages = [
+        Outgoing(
+            one.organisation_id,
+            None,
+            origin,
+            one.id,
+            one.phone or "",
+            Channel.SMS,
+            template,
+            one.language,
+            facts,
+            TELLING,
+        )
+        for one in found
+    ]
+    outbox.put(session, messages, clock_of(session).now(session))
