@@ -10,12 +10,13 @@ import { mineUnderWay, visits } from "../visits/visits";
 import { deskPlaces, isWorker, type Place } from "./places";
 import { useStore } from "./store";
 
-/** Today, or the visit that is going on. */
+/** The visit that is going on, from everywhere but that visit; from there, and without one, today. */
 function useToday(): Place {
   const { me } = useSession();
+  const { path } = useLocation();
   const [first, second] = mineUnderWay(useStore(visits).all, me.id);
-  const one = first && !second;
-  return { path: one ? `/visits/${first.id}` : "/", name: one ? t.places.visit : t.places.today, icon: "today" };
+  const one = first && !second && path !== `/visits/${first.id}` ? first : null;
+  return { path: one ? `/visits/${one.id}` : "/", name: one ? t.places.visit : t.places.today, icon: "today" };
 }
 
 const cards = (): Place => ({ path: "/cards", name: t.places.cards, icon: "cards" });
@@ -67,10 +68,9 @@ export function BottomBar() {
       </nav>
     );
   }
-  const onVisit = path === "/" || path.startsWith("/visits");
   return (
     <nav class="bottom-bar" aria-label={t.places.label}>
-      <NavLink place={today} here={onVisit} />
+      <NavLink place={today} here={path === today.path} />
       <NavLink place={cards()} here={path === "/cards"} />
       <PanicKey />
       <NavLink place={report()} here={path === "/incidents/new"} />
@@ -102,7 +102,7 @@ export function Rail() {
       {worker && desk.length > 0 && <hr />}
       {worker && (
         <>
-          <NavLink place={today} here={path === "/" || path.startsWith("/visits")} />
+          <NavLink place={today} here={path === today.path} />
           <NavLink place={cards()} here={path === "/cards"} />
           <NavLink place={report()} here={path === "/incidents/new"} />
         </>

@@ -639,6 +639,7 @@ export const nl = {
     save: "Rooster bewaren",
     saved: "Bewaard",
     unsaved: "Nog niet bewaard",
+    choose: "Kies eerst wie",
     gaps: "Niemand staat eerste op:",
     gap: (gap: { day: number; from: string; until: string }): string =>
       `${["ma", "di", "wo", "do", "vr", "za", "zo"][gap.day - 1] ?? ""} ${gap.from}–${gap.until}`,

@@ -7,7 +7,8 @@ import { emptyAddress, splitNumber, type AddressErrors, type AddressForm } from 
 interface Props {
   form: AddressForm;
   errors: AddressErrors;
-  onForm: (form: AddressForm) => void;
+  /** By a change of what is there: a browser may fill in several fields at once. */
+  onForm: (change: (form: AddressForm) => AddressForm) => void;
 }
 
 export function AddressFields({ form, errors, onForm }: Props) {
@@ -17,13 +18,13 @@ export function AddressFields({ form, errors, onForm }: Props) {
       hint={hint}
       error={errors[name] && t.address.errors[errors[name]]}
       value={form[name]}
-      onValue={(value) => onForm({ ...form, [name]: value })}
+      onValue={(value) => onForm((now) => ({ ...now, [name]: value }))}
       input={{ autocomplete: "off", autocorrect: "off", spellcheck: false, ...input }}
     />
   );
   const number = field("number", t.address.number, undefined, {
     inputMode: form.country === "NL" ? "numeric" : "text",
-    onBlur: () => onForm(splitNumber(form)),
+    onBlur: () => onForm(splitNumber),
   });
   return (
     <div class="stack">
@@ -35,7 +36,9 @@ export function AddressFields({ form, errors, onForm }: Props) {
           { value: "BE", text: t.address.countries.BE },
         ]}
         value={form.country}
-        onValue={(country) => onForm({ ...emptyAddress(country), postcode: form.postcode, number: form.number })}
+        onValue={(country) =>
+          onForm((now) => ({ ...emptyAddress(country), postcode: now.postcode, number: now.number }))
+        }
       />
       {form.country === "NL" ? (
         <>

@@ -11,7 +11,7 @@ const MANY = 5;
 interface Props {
   colleagues: Named[];
   chosen: Companion[];
-  onChosen: (companions: Companion[]) => void;
+  onChosen: (change: (companions: Companion[]) => Companion[]) => void;
 }
 
 /** Who comes along: colleagues as chips, and somebody from elsewhere by name. */
@@ -26,10 +26,10 @@ export function Companions({ colleagues, chosen, onChosen }: Props) {
       : colleagues.filter(({ id, name }) => values.includes(id) || (sought.trim() !== "" && matches(name)));
 
   const choose = (ids: string[]) =>
-    onChosen(
+    onChosen((now) =>
       ids.map(
         (id) =>
-          chosen.find((companion) => (companion.personId ?? SOMEBODY_ELSE) === id) ?? {
+          now.find((companion) => (companion.personId ?? SOMEBODY_ELSE) === id) ?? {
             personId: id === SOMEBODY_ELSE ? null : id,
             name: colleagues.find((colleague) => colleague.id === id)?.name ?? "",
             phone: null,
@@ -37,7 +37,7 @@ export function Companions({ colleagues, chosen, onChosen }: Props) {
       ),
     );
   const changeGuest = (change: Partial<Companion>) =>
-    onChosen(chosen.map((companion) => (companion.personId === null ? { ...companion, ...change } : companion)));
+    onChosen((now) => now.map((companion) => (companion.personId === null ? { ...companion, ...change } : companion)));
 
   return (
     <div class="stack">

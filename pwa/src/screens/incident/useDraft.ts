@@ -6,29 +6,28 @@ import { draftName, type Draft } from "./draft";
 export function useDraft(visitId: string | null, make: () => Draft) {
   const [draft, setDraft] = useState<Draft | null>(null);
   const [kept, setKept] = useState<boolean | null>(null);
-  const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
+  // What was filled in last, also before it was drawn.
+  const latest = useRef<Draft | null>(null);
 
   useEffect(() => {
     let gone = false;
-    void drafts.find<Draft>(draftName(visitId)).then((found) => !gone && setDraft(found ?? make()));
+    void drafts.find<Draft>(draftName(visitId)).then((found) => {
+      if (gone) return;
+      latest.current = found ?? make();
+      setDraft(latest.current);
+    });
     return () => {
       gone = true;
     };
   }, [visitId]);
 
   const change = (part: Partial<Draft>) => {
-    setDraft((now) => {
-      if (!now) return now;
-      const next = { ...now, ...part };
-      clearTimeout(timer.current);
-      setKept(null);
-      timer.current = setTimeout(() => void drafts.keep(draftName(visitId), next).then(setKept), 300);
-      return next;
-    });
+    const now = latest.current;
+    if (!now) return;
+    const next = { ...now, ...part };
+    latest.current = next;
+    setDraft(next);
+    void drafts.keep(draftName(visitId), next).then(setKept);
   };
-  const drop = () => {
-    clearTimeout(timer.current);
-    return drafts.drop(draftName(visitId));
-  };
-  return { draft, change, kept, drop };
+  return { draft, change, kept };
 }

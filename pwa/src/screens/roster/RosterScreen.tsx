@@ -47,13 +47,13 @@ async function peopleOf(me: Me): Promise<Named[]> {
   return [{ id: me.id, name: me.name }, ...(await api.colleagues())];
 }
 
-const fresh = (people: Named[]): Shift => ({
+const fresh: Shift = {
   rank: "first",
-  personId: people[0]?.id ?? "",
+  personId: "",
   days: [1, 2, 3, 4, 5],
   from: "08:00",
   until: "17:00",
-});
+};
 
 interface TeamProps {
   teamId: string;
@@ -85,6 +85,7 @@ function TeamRoster({ teamId, people, mayChange }: TeamProps) {
     setChanged(true);
     setSaved(false);
   };
+  const chosen = shifts.every((shift) => shift.personId !== "");
   const save = async () => {
     const done = await act("save", () => api.setRoster(teamId, shifts));
     setSaved(done);
@@ -117,14 +118,14 @@ function TeamRoster({ teamId, people, mayChange }: TeamProps) {
       </ul>
       {mayChange && (
         <div class="row">
-          <Button look="quiet" onPress={() => change([...shifts, fresh(people)])}>
+          <Button look="quiet" onPress={() => change([...shifts, fresh])}>
             {t.roster.add}
           </Button>
-          <Button busy={busy !== null} disabled={!changed} onPress={() => void save()}>
+          <Button busy={busy !== null} disabled={!changed || !chosen} onPress={() => void save()}>
             {t.roster.save}
           </Button>
           <span role="status" class="soft">
-            {saved ? t.roster.saved : changed ? t.roster.unsaved : ""}
+            {saved ? t.roster.saved : !chosen ? t.roster.choose : changed ? t.roster.unsaved : ""}
           </span>
         </div>
       )}
