@@ -1,16 +1,32 @@
 """The front doors, put together."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from importlib import import_module
-from importlib.util import find_spec
 from typing import Any
 
 import anyio.to_thread
-from fastapi import APIRouter, FastAPI
+from fastapi import FastAPI
 from fastapi.routing import APIRoute
 
-from api import errors, openapi
+from api import (
+    alarms,
+    board,
+    errors,
+    hand_over,
+    health,
+    incidents,
+    me,
+    openapi,
+    people,
+    protocol,
+    ready,
+    risk_addresses,
+    sessions,
+    simulator,
+    teams,
+    visits,
+    webhooks,
+)
 from api.bodies import SmallBodies
 from api.headers import API_VERSION, EveryAnswer
 from api.limits import Guesses
@@ -20,9 +36,9 @@ from api.transaction import THREADS, Doors
 from foundation.session import Database
 from foundation.settings import Settings
 
-NOUNS = (
-    "sessions", "me", "people", "teams", "visits", "alarms", "board", "risk_addresses", "incidents", "protocol",
-    "hand_over", "webhooks", "simulator", "ready", "health",
+ROUTERS = (
+    sessions, me, people, teams, visits, alarms, board, risk_addresses, incidents, protocol, hand_over, webhooks,
+    simulator, ready, health,
 )  # fmt: skip
 """The modules with a `router`; a route's own path says whether it lies under /v1."""
 
@@ -55,8 +71,8 @@ def create_app(database: Database, settings: Settings) -> FastAPI:
     app.state.writes = {}
     app.state.guesses = Guesses()
     errors.install(app)
-    for router in _routers():
-        app.include_router(router)
+    for module in ROUTERS:
+        app.include_router(module.router)
     app.mount("/", Rest(app))
     app.add_middleware(SmallBodies)
     app.add_middleware(EveryAnswer, secure=is_secure(settings))
@@ -73,11 +89,6 @@ def _once(app: FastAPI) -> dict[str, Any]:
     if app.openapi_schema is None:
         app.openapi_schema = openapi.document(app)
     return app.openapi_schema
-
-
-def _routers() -> Sequence[APIRouter]:
-    found = [f"api.{noun}" for noun in NOUNS if find_spec(f"api.{noun}") is not None]
-    return [import_module(name).router for name in found]
 
 
 @asynccontextmanager

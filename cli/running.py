@@ -29,8 +29,6 @@ def serve(host: Host = "127.0.0.1", port: Port = 8000) -> None:
     from cli.server import listen
 
     settings = _settings(host)
-    with opened(settings, exactly=True) as database:
-        refuse_demonstration(database, settings)
     listening = listen(host, port)
     _greet(settings, host, port)
     sys.exit(Parent(listening).run())
@@ -66,9 +64,12 @@ def child(descriptor: int, parent: int) -> None:
 
 
 def _settings(host: str) -> Settings:
+    """The settings, once it is sure that serving with them is meant."""
     settings = load_settings()
     settings.refuse_host(host)
     set_up_logging(settings.production)
+    with opened(settings, exactly=True) as database:
+        refuse_demonstration(database, settings)
     return settings
 
 

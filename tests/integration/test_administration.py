@@ -1,5 +1,6 @@
 """People, teams and rosters: what an administrator may do, and nobody else."""
 
+from threading import Barrier, Thread
 from typing import Any
 from uuid import uuid4
 
@@ -10,7 +11,7 @@ from sqlalchemy import update
 from achterwacht.people.records import PersonRecord
 from foundation.session import Database
 from tests.integration.test_sign_in import set_out, sign_in
-from tests.support.town import Town
+from tests.support.town import Citizen, Town
 
 NUMBER = "06 1234 5699"
 
@@ -187,6 +188,27 @@ def test_the_last_administrator_stays(api: TestClient, town: Town) -> None:
         assert answer.status_code == 409
         assert answer.json()["code"] == "last_administrator"
     assert town.administrator.get(api, "/v1/people").status_code == 200
+
+
+def test_two_administrators_can_not_put_each_other_out(api: TestClient, town: Town) -> None:
+    grants = [{"role": "administrator"}]
+    assert town.administrator.patch(api, f"/v1/people/{town.hr.id}", {"grants": grants}).status_code == 200
+    statuses: list[int] = []
+    together = Barrier(2)
+
+    def put_out(by: Citizen, whom: Citizen) -> None:
+        together.wait()
+        statuses.append(by.patch(api, f"/v1/people/{whom.id}", {"grants": []}).status_code)
+
+    pair = (town.administrator, town.hr)
+    threads = [Thread(target=put_out, args=one) for one in (pair, pair[::-1])]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    # The second one is no administrator any more, or is stopped because nobody would be left.
+    assert sorted(statuses) in ([200, 403], [200, 409])
+    assert 200 in {one.get(api, "/v1/people").status_code for one in pair}
 
 
 def test_nobody_is_put_out_while_on_a_visit(api: TestClient, town: Town, database: Database) -> None:

@@ -51,6 +51,13 @@ def count_teams(me: Me, session: Read) -> int:
     return session.scalar(select(func.count()).select_from(TeamRecord)) or 0
 
 
+@router.get("/looked-at")
+def look(me: Me, session: Write) -> int:
+    """Reading that is written down, as look-ups are."""
+    session.add(TeamRecord(organisation_id=me.organisation_id, name="looked at"))
+    return 1
+
+
 @pytest.fixture
 def tried(api: TestClient) -> TestClient:
     app = api.app
@@ -81,6 +88,12 @@ def test_the_answer_leaves_after_the_commit(
     assert answer.headers["content-type"] == "application/problem+json"
     assert answer.json()["title"] == "Even niet bereikbaar"
     assert teams(database) == before
+
+
+def test_whoever_asks_for_write_gets_it_whatever_the_method(tried: TestClient, town: Town, database: Database) -> None:
+    before = teams(database)
+    assert town.worker.get(tried, "/v1/try-out/looked-at").status_code == 200
+    assert teams(database) == before + 1
 
 
 def test_a_repetition_gets_the_same_answer(tried: TestClient, town: Town, database: Database) -> None:

@@ -1,0 +1,237 @@
+"""The commands, as somebody types them: answers on stdout, sentences on stderr, and an exit code."""
+
+import json
+import logging
+import re
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from uuid import UUID
+
+import pytest
+from fastapi.testclient import TestClient
+from sqlalchemy import func, select, text
+from typer.testing import CliRunner, Result
+
+from achterwacht.people.records import OrganisationRecord, PersonRecord
+from achterwacht.roster.ranks import Rank
+from achterwacht.roster.rules import on_duty
+from achterwacht.roster.service import shifts_of
+from achterwacht.visits.facts import VisitState
+from achterwacht.visits.records import VisitRecord
+from cli.main import app
+from foundation.session import Database
+from tests.support.town import Town
+
+
+class Shell:
+    """Types commands into an installation with this database."""
+
+    def types(self, *words: str, typed: str = "") -> Result:
+        return CliRunner().invoke(app, words, input=typed)
+
+    def gets(self, *words: str) -> str:
+        result = self.types(*words)
+        assert result.exit_code == 0, result.output
+        return result.stdout
+
+    def is_refused(self, *words: str, typed: str = "") -> str:
+        result = self.types(*words, typed=typed)
+        assert result.exit_code == 2, result.output
+        assert "Traceback" not in result.output
+        assert result.stdout.strip() == "" or typed
+        return result.stderr
+
+
+@pytest.fixture
+def shell(database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Shell]:
+    root = logging.getLogger()
+    handlers, level = root.handlers[:], root.level
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("ACHTERWACHT_DATABASE_URL", database_url)
+    yield Shell()
+    root.handlers[:], root.level = handlers, level
+
+
+def test_the_demonstration_is_there_once(shell: Shell, database: Database, api: TestClient) -> None:
+    said = shell.gets("demo")
+    assert said == shell.gets("demo")
+    assert "worker@voorbeeld.test" in said
+    assert "achterwacht-demo" in said
+    with database.read() as session:
+        organisation = session.scalars(select(OrganisationRecord)).one()
+        people = {one.email.partition("@")[0]: one for one in session.scalars(select(PersonRecord))}
+        assert organisation.slug == "voorbeeld"
+        assert organisation.demonstration is True
+        assert len(people) == 9
+        assert all(one.phone and one.phone.startswith("+316") for one in people.values())
+        team = session.execute(text("SELECT id FROM team")).scalar_one()
+        shifts = shifts_of(session, organisation.id, team if isinstance(team, UUID) else UUID(team))
+        duty = on_duty(shifts, datetime.now(UTC), UTC)
+        assert duty == {
+            Rank.FIRST: (people["colleague"].id,),
+            Rank.MANAGER: (people["manager"].id, people["manager2"].id),
+        }
+    signing_in = {"email": "worker@voorbeeld.test", "password": "achterwacht-demo"}
+    assert api.post("/v1/sessions", json=signing_in).status_code == 201
+    assert shell.gets("check").count("✓") >= 7
+
+
+def test_the_demonstration_stays_away_from_others(shell: Shell, database: Database, town: Town) -> None:
+    assert "Nothing was added" in shell.gets("demo")
+    with database.read() as session:
+        assert session.scalar(select(func.count()).select_from(OrganisationRecord)) == 1
+    assert "worker@voorbeeld.test" in shell.gets("demo", "--force")
+
+
+@pytest.mark.parametrize("kind", ["sqlite"], indirect=True)
+def test_the_demonstration_never_meets_real_telephones(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, value in {
+        "DELIVERY": "twilio", "TWILIO_ACCOUNT_SID": "AC", "TWILIO_AUTH_TOKEN": "x", "TWILIO_FROM": "+3197010",
+        "PUBLIC_BASE_URL": "https://achterwacht.example",
+    }.items():  # fmt: skip
+        monkeypatch.setenv(f"ACHTERWACHT_{name}", value)
+    assert "reaches people" in shell.is_refused("demo")
+    monkeypatch.setenv("ACHTERWACHT_TWILIO_API_BASE", "http://127.0.0.1:9")
+    shell.gets("demo")
+    monkeypatch.setenv("ACHTERWACHT_TWILIO_API_BASE", "https://api.twilio.com")
+    assert "holds the demonstration" in shell.is_refused("api")
+    for name, value in {
+        "ENVIRONMENT": "production", "SECRET_KEY": "k" * 40, "NO_HEARTBEAT_BECAUSE": "a test",
+    }.items():  # fmt: skip
+        monkeypatch.setenv(f"ACHTERWACHT_{name}", value)
+    assert "production" in shell.is_refused("demo")
+
+
+def test_a_token_is_printed_alone(shell: Shell, town: Town, api: TestClient) -> None:
+    token = shell.gets("token", town.worker.email.upper())
+    assert re.fullmatch(r"[\w-]{43}\n", token)
+    answer = api.get("/v1/me", headers={"Authorization": f"Bearer {token.strip()}"})
+    assert answer.json()["id"] == str(town.worker.id)
+    assert "nobody@voorstad.test" in shell.is_refused("token", "nobody@voorstad.test")
+
+
+def test_broken_invariants_are_named(shell: Shell, database: Database, town: Town) -> None:
+    assert "✗" not in shell.gets("check")
+    with database.write() as session:
+        now = datetime.now(UTC) - timedelta(hours=1)
+        organisation = session.get_one(OrganisationRecord, town.id)
+        assert organisation.protocol_id is not None
+        session.add(
+            VisitRecord(
+                organisation_id=town.id, team_id=town.team, worker_id=town.worker.id, created_by=town.worker.id,
+                protocol_id=organisation.protocol_id, created_at=now, created_from="", state=VisitState.UNDER_WAY,
+                address={}, address_key="", address_line="", risk={}, planned_start=now, started_at=now,
+                expected_end=now,
+            )
+        )  # fmt: skip
+    result = shell.types("check")
+    assert result.exit_code == 1
+    assert "✗ every visit under way has an open deadline or an open alarm: 1" in result.stdout
+
+
+@pytest.mark.parametrize("kind", ["sqlite"], indirect=True)
+def test_what_can_not_be_checked_is_neither_good_nor_broken(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ACHTERWACHT_DATABASE_URL", "sqlite:///empty.db")
+    assert "achterwacht migrate" in shell.is_refused("check")
+    assert "achterwacht migrate" in shell.is_refused("serve")
+    assert "achterwacht migrate" in shell.is_refused("token", "x@y.test")
+    monkeypatch.setenv("ACHTERWACHT_DATABASE_URL", "sqlite:////nowhere/at/all.db")
+    assert "database" in shell.is_refused("check")
+    monkeypatch.setenv("ACHTERWACHT_DATABASE_URL", "mysql://x")
+    assert "not supported" in shell.is_refused("check")
+
+
+@pytest.mark.parametrize("kind", ["sqlite"], indirect=True)
+def test_an_empty_file_becomes_a_database(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ACHTERWACHT_DATABASE_URL", "sqlite:///new.db")
+    assert "Migrated" in shell.gets("migrate")
+    assert "up to date" in shell.gets("migrate")
+    assert "✗" not in shell.gets("check")
+
+
+@pytest.mark.parametrize("kind", ["sqlite"], indirect=True)
+def test_every_refused_setting_is_named(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ACHTERWACHT_ENVIRONMENT", "production")
+    monkeypatch.setenv("ACHTERWACHT_TICK_SECONDS", "soon")
+    assert "ACHTERWACHT_TICK_SECONDS" in shell.is_refused("serve")
+    monkeypatch.delenv("ACHTERWACHT_TICK_SECONDS")
+    said = shell.is_refused("serve")
+    for name in ("SECRET_KEY", "DELIVERY", "HEARTBEAT_URL"):
+        assert f"ACHTERWACHT_{name}" in said
+
+
+@pytest.mark.parametrize("kind", ["sqlite"], indirect=True)
+def test_the_simulator_is_for_this_machine(shell: Shell) -> None:
+    assert "0.0.0.0" in shell.is_refused("serve", "--host", "0.0.0.0")
+    assert "0.0.0.0" in shell.is_refused("api", "--host", "0.0.0.0")
+
+
+@pytest.mark.parametrize("kind", ["sqlite"], indirect=True)
+def test_a_profile_is_shown_checked_and_loaded(shell: Shell, town: Town, database: Database, tmp_path: Path) -> None:
+    assert "s-hertogenbosch" in shell.gets("protocol", "list")
+    text_of_it = shell.gets("protocol", "show", "demo")
+    good, bad = tmp_path / "good.toml", tmp_path / "bad.toml"
+    good.write_text(text_of_it.replace('id = "demo"', 'id = "ours"'), "utf-8")
+    bad.write_text(
+        text_of_it.replace('country = "NL"', 'country = "DE"').replace("[panic]", "[panic]\ncolour = 1"), "utf-8"
+    )
+    assert "good profile" in shell.gets("protocol", "check", str(good))
+    for command in (["check", str(bad)], ["load", str(bad), "--organisation", town.slug]):
+        said = shell.is_refused("protocol", *command)
+        assert "country: " in said
+        assert "panic.colour: " in said
+    assert "ours, version 2" in shell.gets("protocol", "load", str(good), "--organisation", town.slug)
+    assert "ours" in shell.gets("protocol", "list")
+    assert "elders" in shell.is_refused("protocol", "load", str(good), "--organisation", "elders")
+    assert "nope" in shell.is_refused("protocol", "show", "nope")
+    assert "nope.toml" in shell.is_refused("protocol", "check", "nope.toml")
+
+
+def test_an_installation_begins_with_an_administrator(shell: Shell, api: TestClient, tmp_path: Path) -> None:
+    shell.gets("organisation", "add", "proef", "Gemeente Proef", "--protocol", "s-hertogenbosch")
+    assert "already" in shell.is_refused("organisation", "add", "proef", "Gemeente Proef")
+    assert "Mars" in shell.is_refused("organisation", "add", "b", "B", "--time-zone", "Mars/Noord")
+    assert "slug" in shell.is_refused("organisation", "add", "Mijn Stad", "B")
+    add = ("person", "add", "els@proef.test", "Els Mulder", "--organisation", "proef")
+    password = "een lang genoeg wachtwoord"
+    assert "12" in shell.is_refused(*add, "--password", "kort")
+    result = shell.types(*add, typed=f"{password}\n{password}\n")
+    assert result.exit_code == 0, result.output
+    assert password not in result.output
+    assert "al in gebruik" in shell.is_refused(*add, "--password", password)
+    signing_in = {"email": "els@proef.test", "password": password}
+    assert api.post("/v1/sessions", json=signing_in).json()["grants"] == [{"role": "administrator", "team": None}]
+    shell.gets("person", "password", "els@proef.test", "--password", "een heel ander wachtwoord")
+    assert api.get("/v1/me").status_code == 401
+    assert api.post("/v1/sessions", json=signing_in).status_code == 401
+    worker = ("person", "add", "bo@proef.test", "Bo", "--organisation", "proef", "--role", "worker", "--team", "Wijk")
+    shell.gets(*worker, "--password", password, "--phone", "0612345670")
+    assert "112" not in shell.is_refused(*worker, "--password", password, "--phone", "112")
+
+
+GOOD = "country;postcode;houseNumber;advice;reason;reviewDate\nNL;5211 AA;1;pairs;Dreigde in mei;2026-12-31\n"
+
+
+def test_risk_addresses_are_read_from_a_file(shell: Shell, town: Town, tmp_path: Path) -> None:
+    file = tmp_path / "marks.csv"
+    command = ("import", "risk-addresses", str(file), "--organisation", town.slug)
+    assert "marks.csv" in shell.is_refused(*command)
+    file.write_text(GOOD, "utf-8")
+    assert "1 rows: 1 new, 0 known already, 0 refused" in shell.gets(*command)
+    assert "1 rows: 0 new, 1 known already" in shell.gets(*command)
+    file.write_text(GOOD + "NL;1;1;pairs;x;2026-12-31\nNL;5211 AB;2;vliegen;x;ooit\n", "utf-8")
+    result = shell.types(*command)
+    assert result.exit_code == 2
+    assert "2 refused" in result.stdout
+    assert "line 3: postcode: " in result.stderr
+    assert "line 4: advice: " in result.stderr
+    file.write_text("postcode;colour\n", "utf-8")
+    assert "colour" in shell.is_refused(*command)
+    file.write_bytes(b"\xff\xfe\x00")
+    assert "UTF-8" in shell.is_refused(*command)
+
+
+@pytest.mark.parametrize("kind", ["sqlite"], indirect=True)
+def test_the_document_is_printed(shell: Shell) -> None:
+    assert json.loads(shell.gets("openapi"))["info"]["title"] == "Achterwacht"

@@ -1,0 +1,103 @@
+"""Who may do what. Every action stands here once more, by hand: a change of the table must be meant."""
+
+from uuid import UUID, uuid4
+
+import pytest
+
+from achterwacht.people.policy import RIGHTS, Action, Caller, Grant, Inside, act_on
+from achterwacht.people.records import Role
+from achterwacht.refused import NotAllowed, NotFound
+
+TEAM, OTHER_TEAM = uuid4(), uuid4()
+W, C, M, R, H, D, B, A = Role
+
+BY_ROLE = {
+    Action.CHECK_IN: {W},
+    Action.SEE_VISIT: {C, M},
+    Action.KEEP_VISIT: set(),
+    Action.CHANGE_VISIT: {C, M},
+    Action.CHECK_OUT: {C, M},
+    Action.PANIC: set(),
+    Action.ASK_WORKER: {C, M},
+    Action.REPORT_CHECK_CALL: {C, M},
+    Action.SEE_ALARM: {C, M},
+    Action.TAKE_ALARM: {C, M},
+    Action.RESOLVE_ALARM: {C, M},
+    Action.SEE_BOARD: {C, M},
+    Action.SEE_HAND_OVER: {C, M},
+    Action.SEARCH_MARK: {W, C, M, R},
+    Action.PROPOSE_MARK: {W, C, M, R},
+    Action.SEE_MARKS: {M, R},
+    Action.APPROVE_MARK: {M, R},
+    Action.END_MARK: {M, R},
+    Action.REPORT_INCIDENT: {W, C, M, R, H, D},
+    Action.SEE_INCIDENTS: {M, R},
+    Action.HANDLE_INCIDENT: {M},
+    Action.SEE_COLLEAGUES: {W, C, M},
+    Action.SEE_ROSTER: {C, M, A},
+    Action.SET_ROSTER: {A},
+    Action.SEE_TEAMS: set(Role),
+    Action.MANAGE_PEOPLE: {A},
+}
+OWN = {
+    Action.SEE_VISIT, Action.KEEP_VISIT, Action.CHANGE_VISIT, Action.CHECK_OUT, Action.PANIC, Action.SEE_ALARM,
+    Action.SEE_INCIDENTS,
+}  # fmt: skip
+ALONG = {Action.SEE_VISIT, Action.KEEP_VISIT, Action.CHECK_OUT, Action.PANIC}
+
+
+def caller(role: Role, team: UUID | None = TEAM) -> Caller:
+    return Caller(uuid4(), uuid4(), "Iemand", frozenset({Grant(role, team)}))
+
+
+def test_every_action_has_a_rule() -> None:
+    assert set(RIGHTS) == set(Action) == set(BY_ROLE)
+
+
+@pytest.mark.parametrize("action", Action)
+@pytest.mark.parametrize("role", Role)
+def test_a_role_gives_its_rights_in_its_team_only(action: Action, role: Role) -> None:
+    may = role in BY_ROLE[action]
+    assert caller(role).can(action, TEAM) is may
+    assert caller(role).can(action) is may
+    assert caller(role, None).can(action, TEAM) is may
+    assert caller(role, OTHER_TEAM).can(action, TEAM) is False
+    if not may:
+        with pytest.raises(NotAllowed):
+            caller(role).may(action, TEAM)
+
+
+@pytest.mark.parametrize("action", Action)
+def test_being_inside_counts(action: Action) -> None:
+    jan = caller(Role.BOARD)
+    if jan.can(action):
+        return
+    assert jan.can(action, TEAM, Inside(jan.id)) is (action in OWN)
+    assert jan.can(action, TEAM, Inside(uuid4(), [jan.id])) is (action in ALONG)
+    assert jan.can(action, TEAM, Inside(uuid4(), [uuid4()])) is False
+
+
+def test_what_may_not_be_seen_is_not_there() -> None:
+    with pytest.raises(NotFound):
+        act_on(caller(Role.COLLEAGUE, OTHER_TEAM), Action.TAKE_ALARM, Action.SEE_ALARM, TEAM)
+    jan = caller(Role.WORKER)
+    with pytest.raises(NotAllowed):
+        act_on(jan, Action.TAKE_ALARM, Action.SEE_ALARM, TEAM, Inside(jan.id))
+    fatima = caller(Role.COLLEAGUE)
+    assert act_on(fatima, Action.TAKE_ALARM, Action.SEE_ALARM, TEAM).person == fatima.id
+
+
+def test_who_has_no_grants_may_nothing() -> None:
+    nobody = Caller(uuid4(), uuid4(), "Niemand", frozenset())
+    assert not any(nobody.can(action) for action in Action)
+    assert nobody.teams() == frozenset()
+
+
+def test_a_grant_without_a_team_is_all_teams() -> None:
+    everywhere = Caller(uuid4(), uuid4(), "x", frozenset({Grant(Role.MANAGER), Grant(Role.WORKER, TEAM)}))
+    assert everywhere.teams_for(Action.SEE_BOARD) is None
+    assert everywhere.teams_for(Action.CHECK_IN) == frozenset({TEAM})
+    assert everywhere.teams_for(Action.MANAGE_PEOPLE) == frozenset()
+    assert everywhere.teams_for(Action.PANIC) == frozenset()
+    assert everywhere.has(Role.MANAGER)
+    assert not everywhere.has(Role.HR)
