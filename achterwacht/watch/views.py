@@ -136,7 +136,7 @@ class Reading:
                 one for one in deadlines if one.kind not in (DeadlineKind.LADDER_STEP, DeadlineKind.UNRESOLVED)
             ]
         duty = self.duty(record.team_id)
-        reachable = [one for one in _watchers(duty) if one.skip is None and one.person not in inside]
+        reachable = _watchers(duty, inside)
         return VisitView(
             record=record,
             worker_phone=self._phones.get(record.worker_id),
@@ -245,9 +245,13 @@ def _gives_away(event: EventRecord, alarm: AlarmRecord | None) -> bool:
     return alarm is not None and event.alarm_id == alarm.id and event.kind in TOLD_OF_OTHERS
 
 
-def _watchers(duty: Duty) -> list[Candidate]:
-    """Who the worker can call: the colleagues on duty, and where there is none, the managers."""
-    return list(duty.first + duty.second) or list(duty.managers)
+def _watchers(duty: Duty, inside: Collection[UUID | None]) -> list[Candidate]:
+    """Who the worker can call: the colleagues on duty who can be reached, and where there is none, the managers."""
+    for people in (duty.first + duty.second, duty.managers):
+        reachable = [one for one in people if one.skip is None and one.person not in inside]
+        if reachable:
+            return reachable
+    return []
 
 
 def _by(records: Iterable[Any], attribute: str) -> Mapping[UUID, list[Any]]:
