@@ -11,7 +11,7 @@ A test fails on any message that nobody expected, on any error in the log, and o
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from datetime import time as wall_time
@@ -42,6 +42,7 @@ from tests.support.twilio.fake import FakeTwilio
 __all__ = ["House", "Person", "Rank", "Role", "a_house", "an_address"]
 
 A_MOMENT = timedelta(milliseconds=2)
+MOST_STEPS = 100
 EVERY_DAY = [1, 2, 3, 4, 5, 6, 7]
 
 
@@ -69,6 +70,7 @@ class House:
         self.http = httpx.Client(base_url=url, timeout=20, verify=False)
         self.jobs = Jobs(database, settings, "house")
         self.errors = Errors()
+        twilio.before_looking(self.settles)
         self.town: Town = a_town(database, "voorbeeld")
         self.jan = Person(self, self.town.worker)
         self.ali = Person(self, self.town.worker2)
@@ -162,6 +164,18 @@ class House:
         self.clock.offset += max(target - self.now(), timedelta())
         self.jobs.tick()
         return self.settles()
+
+    def passes_until(self, reached: Callable[[], object]) -> Self:
+        """Let time pass, from one thing that is due to the next, until it is so."""
+        self.settles()
+        for _ in range(MOST_STEPS):
+            if reached():
+                return self
+            due = self._next_moment()
+            assert due is not None, "nothing is due any more, and it is not so yet"
+            self.clock.offset += max(due - self.now(), timedelta()) + A_MOMENT
+            self.settles()
+        raise AssertionError(f"it is not so after {MOST_STEPS} steps")
 
     def settles(self) -> Self:
         """Decide what is due, send what waits, and let the provider tell about it, until all is quiet."""

@@ -14,6 +14,8 @@ from tests.support.town import Citizen
 from tests.support.twilio.phones import Phone
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     import httpx2 as httpx
 
     from tests.support.house import House
@@ -27,13 +29,8 @@ class Person:
     def __init__(self, house: House, citizen: Citizen) -> None:
         self.house = house
         self.citizen = citizen
-        self._phone: Phone = house.twilio.phone(citizen.phone)
-
-    @property
-    def phone(self) -> Phone:
-        """Their phone, once everything that was decided has reached it."""
-        self.house.settles()
-        return self._phone
+        self.phone: Phone = house.twilio.phone(citizen.phone)
+        """What is expected of it is looked for once everything that was decided has reached it."""
 
     @property
     def id(self) -> UUID:
@@ -109,8 +106,9 @@ class Person:
         """A PIN, and one that calls for help silently."""
         return self._is(pin_hash=_hash(pin), duress_pin_hash=None if duress is None else _hash(duress))
 
-    def is_absent(self) -> Self:
-        return self._is(absent_from=self.house.now())
+    def is_absent(self, since: datetime | None = None) -> Self:
+        """From now on, or from a moment that comes."""
+        return self._is(absent_from=since or self.house.now())
 
     def is_back(self) -> Self:
         return self._is(absent_from=None)
@@ -119,7 +117,7 @@ class Person:
         """Another number than they came with, or none; whatever a door would say of it."""
         self._is(phone=number)
         if number is not None:
-            self._phone = self.house.twilio.phone(number)
+            self.phone = self.house.twilio.phone(number)
         return self
 
     def is_called(self, name: str) -> Self:

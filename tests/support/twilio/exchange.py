@@ -53,6 +53,8 @@ class Exchange:
         self.outcomes: dict[str, Outcome] = {}
         self.default_outcome: Outcome | None = None
         self.allow_ucs2 = False
+        self.before_looking: Callable[[], object] = lambda: None
+        """Lets a product that sends only when told to do so, before a test looks at a phone."""
         self.to_voicemail: Callable[[CallRecord], None] = lambda call: None
         self._courier = courier
         self._callbacks = Callbacks(webhooks, courier, weather, log)

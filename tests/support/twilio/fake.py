@@ -131,6 +131,10 @@ class FakeTwilio:
         with self._exchange.changed:
             return list(self._exchange.calls.values())
 
+    def before_looking(self, settle: Callable[[], object]) -> None:
+        """For a product that a test drives by hand: what it must do before a phone is looked at."""
+        self._exchange.before_looking = settle
+
     def allow_ucs2(self) -> None:
         """Texts outside GSM-7 are no violation in this test."""
         self._exchange.allow_ucs2 = True

@@ -104,6 +104,7 @@ class Phone:
 
     def is_silent(self, during: float = 0.0) -> bool:
         """Nothing unread, now or for a while. Raises AssertionError with what there is, so no `assert` is needed."""
+        self._exchange.before_looking()
         with self._exchange.changed:
             self._exchange.changed.wait_for(self.unread, during)
             unread = self.unread()
@@ -206,6 +207,7 @@ class Phone:
             return [call for call in self._exchange.calls.values() if call.to == self.number]
 
     def _wait(self, find: Callable[[], Found | None], within: float, what: str) -> Found:
+        self._exchange.before_looking()
         with self._exchange.changed:
             found = self._exchange.changed.wait_for(find, within)
             if found is not None:

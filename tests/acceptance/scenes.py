@@ -1,0 +1,59 @@
+"""How tests come to where their story begins. What was said on the way counts as read."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import select
+
+from achterwacht.alarms.facts import Level
+from achterwacht.alarms.records import AlarmRecord
+from tests.support.house import House
+
+Json = dict[str, Any]
+SHORT = 0.4
+"""Minutes: over before the demonstration's check call is due."""
+
+
+WITHOUT_A_CHECK_CALL = ("demo", ('after = "30s"', 'after = "6h"'))
+"""For `house.runs_on`: a demonstration in which the check call comes after every visit of a test."""
+
+
+def level_of(house: House) -> Level | None:
+    """How far the one open alarm climbed."""
+    with house.database.read() as session:
+        open_one = select(AlarmRecord.level).where(AlarmRecord.resolved_at.is_(None))
+        return session.scalar(open_one, execution_options={"across_organisations": True})
+
+
+def overdue(house: House, level: Level = Level.WORKER, **more: Any) -> Json:
+    """Jan did not check out, and his alarm has just reached this level: what that step said is still to be read."""
+    visit = house.jan.checks_in(minutes=SHORT, **more)
+    climbs_to(house, level)
+    return visit
+
+
+def climbs_to(house: House, level: Level) -> None:
+    """Nobody does anything until the alarm has reached this level."""
+
+    def there() -> bool:
+        if level_of(house) is level:
+            return True
+        house.forgets_messages()
+        return False
+
+    house.passes_until(there)
+
+
+def not_ok(house: House, minutes: float = 10, **more: Any) -> Json:
+    """Fatima heard that it does not go well: an alarm that began at the manager."""
+    visit = house.jan.checks_in(minutes=minutes, **more)
+    house.fatima.does(visit, "check-call", result="not_ok", note="Er wordt geschreeuwd")
+    return visit
+
+
+def panic(house: House, minutes: float = 10, **more: Any) -> Json:
+    """Jan pressed the noodknop on a visit."""
+    visit = house.jan.checks_in(minutes=minutes, **more)
+    house.jan.does(visit, "panic")
+    return visit
