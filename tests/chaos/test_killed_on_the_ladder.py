@@ -1,0 +1,157 @@
+"""SIGKILL in the middle of a ladder: nothing is lost, and what is late fires at once. The oracle is the fake Twilio."""
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from datetime import time as wall_time
+from functools import partial
+from typing import Any
+from uuid import UUID
+
+import httpx2 as httpx
+import pytest
+from sqlalchemy import select
+
+from achterwacht.people.records import OrganisationRecord
+from achterwacht.protocols.service import load_profile, shipped
+from achterwacht.roster.ranks import Rank
+from achterwacht.roster.records import ShiftRecord
+from foundation.clock import clock_of
+from foundation.session import Database
+from tests.acceptance.test_processes import CHECKOUT, Start, compiled, eventually, port, start, status
+from tests.support.house import an_address
+from tests.support.town import Town
+from tests.support.twilio.exchange import Outcome
+from tests.support.twilio.fake import FakeTwilio
+
+pytestmark = pytest.mark.timeout(300)
+__all__ = ["compiled", "port", "start"]
+RECOVERY = 30.0
+"""Seconds within which a due step must have reached its person after the clock is back (watch-rules.md)."""
+
+
+def quick_profile() -> str:
+    """The demonstration, two seconds a step and without a check call in the way."""
+    text = (
+        shipped()["demo"]
+        .replace('after = "15s"', 'after = "2s"')
+        .replace('reminder_before_end = "15s"', 'reminder_before_end = "1s"')
+    )
+    return text.replace('after = "30s"\nways', 'after = "10m"\nways').replace(
+        'repeat_every = "30s"', 'repeat_every = "10s"'
+    )
+
+
+@pytest.fixture
+def quick_town(town: Town, database: Database) -> Town:
+    """The town with a roster, on the quick profile."""
+    with database.write() as session:
+        organisation = session.scalars(select(OrganisationRecord).where(OrganisationRecord.id == town.id)).one()
+        load_profile(session, organisation, quick_profile(), clock_of(session).now(session))
+        for rank, person in ((Rank.FIRST, town.colleague), (Rank.MANAGER, town.manager)):
+            session.add(_all_week(town, rank, person.id))
+    return town
+
+
+def _all_week(town: Town, rank: Rank, person: UUID) -> ShiftRecord:
+    midnight = wall_time(0, 0)
+    return ShiftRecord(
+        organisation_id=town.id,
+        team_id=town.team,
+        person_id=person,
+        rank=rank,
+        days=[1, 2, 3, 4, 5, 6, 7],
+        starts=midnight,
+        ends=midnight,
+    )
+
+
+@pytest.fixture
+def twilio(port: int, monkeypatch: pytest.MonkeyPatch) -> Iterator[FakeTwilio]:
+    url = f"http://127.0.0.1:{port}"
+    with FakeTwilio(webhook_base=url) as fake:
+        fake.every_call_ends_as(Outcome.NO_ANSWER)
+        fake.tolerates_refused_callbacks = True  # while the child is dead nobody answers them
+        for name, value in (fake.environment | {"ACHTERWACHT_PUBLIC_BASE_URL": url}).items():
+            monkeypatch.setenv(name, value)
+        yield fake
+
+
+def check_in(port: int, town: Town, seconds: float) -> dict[str, Any]:
+    end = datetime.now(UTC) + timedelta(seconds=seconds)
+    body = {"address": an_address(), "companions": [], "expectedEnd": end.isoformat(), "checkIn": True}
+    answer = httpx.post(f"http://127.0.0.1:{port}/v1/visits", json=body, headers=town.worker.headers, timeout=30)
+    assert answer.status_code == 201, answer.text
+    visit: dict[str, Any] = answer.json()
+    return visit
+
+
+def texts_to(twilio: FakeTwilio, number: str, part: str) -> int:
+    return sum(1 for sms in twilio.messages if sms.to == number and part in sms.text)
+
+
+def was_told(twilio: FakeTwilio, number: str, part: str) -> bool:
+    return texts_to(twilio, number, part) > 0
+
+
+def kill_child(serve: Any) -> None:
+    os.kill(serve.children()[0], signal.SIGKILL)
+
+
+def invariants_hold(database_url: str) -> bool:
+    environment = os.environ | {"ACHTERWACHT_DATABASE_URL": database_url, "PYTHONPATH": str(CHECKOUT)}
+    command = [sys.executable, "-m", "cli.main", "check"]
+    found = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    assert found.returncode == 0, found.stdout + found.stderr
+    return True
+
+
+def test_killed_after_every_step_the_ladder_still_reaches_everyone(
+    start: Start, port: int, quick_town: Town, twilio: FakeTwilio, database_url: str
+) -> None:
+    serve = start("serve", "--port", str(port))
+    eventually(lambda: status(port, "/health/live") == 200)
+    check_in(port, quick_town, 3)
+    steps = (
+        (quick_town.colleague, "heeft zich niet afgemeld"),
+        (quick_town.manager, "heeft zich niet afgemeld"),
+        (quick_town.colleague, "BEL NU 112"),
+        (quick_town.manager2, "BEL NU 112"),  # everyone, since nobody took the last step
+    )
+    for person, part in steps:
+        eventually(partial(was_told, twilio, person.phone, part), within=RECOVERY)
+        kill_child(serve)
+    eventually(lambda: status(port, "/health/live") == 200)
+
+    phone = twilio.phone(quick_town.manager.phone)
+    task = phone.expects_sms("BEL NU 112", within=RECOVERY)
+    phone.sends(f"1 {task.code}")
+    phone.expects_sms("je hebt gebeld", within=RECOVERY)
+    phone.sends(f"VEILIG {task.code}")
+    phone.expects_sms("voorbij", within=RECOVERY)
+    twilio.phone(quick_town.colleague.phone).expects_sms("voorbij", within=RECOVERY)
+    assert not twilio.log.violations
+    assert serve.ends(signal.SIGTERM) == 0
+    invariants_hold(database_url)
+
+
+def test_what_came_due_while_nobody_was_there_fires_at_once(
+    start: Start, port: int, quick_town: Town, twilio: FakeTwilio, database_url: str
+) -> None:
+    serve = start("serve", "--port", str(port))
+    eventually(lambda: status(port, "/health/live") == 200)
+    visit = check_in(port, quick_town, 3)
+    serve.process.kill()
+    serve.process.wait()
+    eventually(lambda: datetime.now(UTC) > datetime.fromisoformat(visit["expectedEnd"]) + timedelta(seconds=1))
+    assert not twilio.messages
+
+    again = start("serve", "--port", str(port))
+    eventually(lambda: texts_to(twilio, quick_town.worker.phone, "Je afspraak is voorbij") == 1, within=RECOVERY)
+    twilio.phone(quick_town.worker.phone).sends("UIT")
+    twilio.phone(quick_town.worker.phone).expects_sms("Je bent afgemeld", within=RECOVERY)
+    assert again.ends(signal.SIGTERM) == 0
+    invariants_hold(database_url)
