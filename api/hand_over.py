@@ -15,6 +15,7 @@ from achterwacht.watch.hand_over import Sheet, hand_over, note_look, open_link
 from api.alarm_schemas import HandOver
 from api.alarms import act_on_alarm
 from api.errors import problem, problems
+from api.headers import PRINTED_PAGE
 from api.security import Me, Write
 
 router = APIRouter()
@@ -52,4 +53,6 @@ def _page(found: Sheet) -> HTMLResponse:
     page = template.render(
         sheet=found, shown=HandOver.of(found), zone=found.reading.organisation.time_zone, timezone=ZoneInfo
     )
-    return HTMLResponse(page, headers={"Cache-Control": "no-store", "X-Robots-Tag": "noindex"})
+    # Without a policy of its own the page would lose its styles: they stand in it.
+    headers = {"Cache-Control": "no-store", "X-Robots-Tag": "noindex", "Content-Security-Policy": PRINTED_PAGE}
+    return HTMLResponse(page, headers=headers)

@@ -31,6 +31,10 @@ PAGES = (
     "default-src 'self'; img-src 'self' data: blob:; object-src 'none'; base-uri 'none'; form-action 'self'; "
     "frame-ancestors 'none'"
 )
+# A page that we make ourselves and that stands alone, with its own styles in it: the hand-over sheet.
+PRINTED_PAGE = (
+    "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+)
 DATA = "default-src 'none'; frame-ancestors 'none'"
 
 log = structlog.get_logger(__name__)

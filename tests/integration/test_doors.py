@@ -6,12 +6,14 @@ from uuid import UUID, uuid4
 
 import pytest
 from fastapi import APIRouter, FastAPI
+from fastapi.responses import HTMLResponse
 from fastapi.testclient import TestClient
 from sqlalchemy import event, func, select
 
 from achterwacht.decision import RuleBroken
 from achterwacht.idempotency.records import AnswerRecord
 from achterwacht.people.records import TeamRecord
+from api.headers import PRINTED_PAGE
 from api.once import Once
 from api.schemas import Pressed
 from api.security import Me, Read, Write
@@ -58,6 +60,11 @@ def look(me: Me, session: Write) -> int:
     return 1
 
 
+@router.get("/page")
+def page() -> HTMLResponse:
+    return HTMLResponse("<style></style>", headers={"Content-Security-Policy": PRINTED_PAGE})
+
+
 @pytest.fixture
 def tried(api: TestClient) -> TestClient:
     app = api.app
@@ -88,6 +95,12 @@ def test_the_answer_leaves_after_the_commit(
     assert answer.headers["content-type"] == "application/problem+json"
     assert answer.json()["title"] == "Even niet bereikbaar"
     assert teams(database) == before
+
+
+def test_a_page_with_its_own_policy_keeps_it(tried: TestClient) -> None:
+    policy = tried.get("/v1/try-out/page").headers["content-security-policy"]
+    assert policy == PRINTED_PAGE
+    assert "frame-ancestors 'none'" in policy
 
 
 def test_whoever_asks_for_write_gets_it_whatever_the_method(tried: TestClient, town: Town, database: Database) -> None:
