@@ -1,0 +1,72 @@
+"""The worker's phone: from the open app to "someone watches over me" in three taps, an extension, a panic."""
+
+import re
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, expect
+
+from tests.support.house import House
+from tests.support.town import PASSWORD
+
+pytestmark = pytest.mark.parametrize("kind", ["sqlite"], indirect=True)
+WATCHED = re.compile(r"Er wordt op je gelet tot \d\d:\d\d")
+
+
+def opens_the_app(phone: BrowserContext, house: House) -> Page:
+    """Jan signs in, as he does once a month."""
+    page = phone.new_page()
+    page.goto(str(house.http.base_url))
+    page.get_by_label("E-mailadres").fill(house.jan.citizen.email)
+    page.get_by_label("Wachtwoord").fill(PASSWORD)
+    page.get_by_role("button", name="Inloggen").click()
+    expect(page.get_by_role("heading", name="Vandaag")).to_be_visible()
+    return page
+
+
+def test_three_taps_from_the_open_app_to_being_watched_over(house: House, phone: BrowserContext) -> None:
+    house.jan.plans(starts_in=10, minutes=30)
+    page = opens_the_app(phone, house)
+    expect(page.get_by_text("Niemand let nu op je")).to_be_visible()
+    page.get_by_role("article").get_by_role("link", name="Aanmelden").or_(
+        page.get_by_role("article").get_by_role("button", name="Aanmelden")
+    ).click()
+    page.get_by_role("button", name="Aanmelden", exact=True).click()
+    expect(page.get_by_text(WATCHED)).to_be_visible()
+    (visit,) = house.jan.asks("/v1/visits?mine=true&state=under_way")["visits"]
+    assert visit["watch"]["nextDeadline"]["kind"] == "check_call"
+
+    page.get_by_role("button", name="15 minuten langer").click()
+    page.wait_for_function(
+        "end => document.body.innerText.includes(end)",
+        arg=_local_end(house, visit["id"]),
+    )
+    page.get_by_role("button", name="Afmelden").click()
+    expect(page.get_by_text(WATCHED)).to_be_hidden()
+    assert house.jan.visit(visit)["state"] == "ended"
+
+
+def test_a_panic_says_who_was_told_and_offers_112(house: House, phone: BrowserContext) -> None:
+    visit = house.jan.checks_in(minutes=10)
+    page = opens_the_app(phone, house)
+    page.get_by_role("link", name="Noodknop").or_(page.get_by_role("button", name="Noodknop")).first.click()
+    expect(page.get_by_role("link", name="Bel 112")).to_have_attribute("href", "tel:112")
+    page.get_by_role("button", name="Alarm slaan").click()
+    page.get_by_role("button", name="Ja, nu").click()
+    expect(page.get_by_text("Alarm verstuurd").first).to_be_visible()
+    expect(page.get_by_role("link", name="Bel 112")).to_have_attribute("href", "tel:112")
+    house.fatima.phone.expects_sms("NOOD").then_answers("1")
+    house.fatima.phone.expects_sms("Jij pakt alarm")
+    expect(page.get_by_text(re.compile("Fatima.*pakt het op"))).to_be_visible(timeout=15_000)
+    assert house.jan.visit(visit)["alarm"]["cause"] == "panic"
+    house.fatima.on_alarm(house.fatima.alarm(), "resolve", outcome="safe")
+    house.forgets_messages()
+
+
+def _local_end(house: House, visit_id: str) -> str:
+    """The expected end as the phone must show it after fifteen minutes more."""
+    visit = house.jan.asks(f"/v1/visits/{visit_id}")
+    end = datetime.fromisoformat(visit["expectedEnd"])
+    later = end if end > house.now() + timedelta(minutes=31) else end + timedelta(minutes=15)
+    return later.astimezone(ZoneInfo("Europe/Amsterdam")).strftime("%H:%M")
