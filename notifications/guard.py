@@ -1,4 +1,4 @@
-"""One guard in front of every channel: software never dials or texts an emergency number (domain.md section 1)."""
+"""One guard in front of every channel: software never dials or texts an emergency number (docs/design/facts.md)."""
 
 import phonenumbers
 from phonenumbers import NumberParseException, PhoneNumberType

@@ -1,6 +1,6 @@
 """How the ways of writing one address become one form. Pure text; nothing here knows what an address is.
 
-The rules are those of ../research/domain.md section 5 (normalisation): what people write differently (capitals,
+The rules are those of docs/design/facts.md (normalisation): what people write differently (capitals,
 accents, dashes, "bus", "St.") must not make two addresses of one, since a risk mark is found by its exact key.
 """
 

@@ -12,7 +12,7 @@ from foundation.columns import Base, Json, Retention, keep, primary_key
 
 
 class RiskMarkRecord(Base):
-    """A mark on an address. Never shared with another organisation: that would need a permit (research/domain.md 3).
+    """A mark on an address. Never shared with another organisation: that would need a permit (docs/design/facts.md).
 
     `building_key` (the address without its addition) finds nothing in a look-up; it is for the registrar, who may want
     to know of marks in the same building.

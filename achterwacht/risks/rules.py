@@ -6,7 +6,7 @@ of a colleague must not hang on typing it once more.
 
 An approved mark stays in force until somebody ends it, also when its review date has passed: a warning must not vanish
 because nobody looked at it. From that date on the registrar sees it as overdue. A mark can't live without a review
-date, since it sticks to an address while residents move (../research/domain.md section 3).
+date, since it sticks to an address while residents move (docs/design/facts.md).
 
 Pure: the moment comes in as a parameter.
 """

@@ -35,7 +35,7 @@ from notifications.texts.templates import Template
 from notifications.ways import Channel
 
 OPTED_OUT = "21610"
-"""Twilio: the recipient sent STOP (domain.md section 2)."""
+"""Twilio: the recipient sent STOP (docs/design/facts.md)."""
 
 
 def raise_panic(

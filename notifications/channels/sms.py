@@ -10,7 +10,7 @@ from notifications.channels.twilio import provider_errors, state_of
 from notifications.records import MessageState
 
 VALID_SECONDS = 600
-"""Twilio's own default is ten hours: an alarm must not arrive in the evening (domain.md section 2)."""
+"""Twilio's own default is ten hours: an alarm must not arrive in the evening (docs/design/facts.md)."""
 RETRY = "#rc=5&rp=all"
 """Asks the provider to repeat a callback that failed."""
 

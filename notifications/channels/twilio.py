@@ -1,4 +1,4 @@
-"""What SMS and voice share at Twilio: the client, its errors, and what they mean for us (domain.md section 2)."""
+"""What SMS and voice share at Twilio: the client, its errors, and what they mean for us (docs/design/facts.md)."""
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
