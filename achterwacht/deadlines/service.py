@@ -27,13 +27,14 @@ Pass = Callable[[Session, Sequence[UUID]], int]
 WithoutRules = Callable[[Session, DeadlineRecord], None]
 """Tells managers and administrators, by the shortest way there is."""
 
-FEWEST, MOST = 8, 400
-BATCH_SECONDS = 0.1
-"""A panic never waits longer than this behind a burst."""
+FEWEST, MOST = 25, 500
+BATCH_SECONDS = {"sqlite": 0.1, "postgresql": 0.5}
+"""How long a batch may take. On SQLite it holds the only writer, and a panic must not wait long behind a burst."""
 LONGEST_TICK_SECONDS = 5.0
 FAILURES = 3
 AFTER_FALLING = timedelta(minutes=5)
-GLANCE = 5000
+NEAR, FAR = 2, 64
+"""How many batches to look ahead: near, since what is graver may come due meanwhile; further when others hold those."""
 
 
 @dataclass(frozen=True)
@@ -49,7 +50,8 @@ class Ticker:
         self._database = database
         self._handlers = handlers
         self._name = name
-        self._size = FEWEST * 4
+        self._size = FEWEST * 2
+        self._longest = BATCH_SECONDS[database.engine.dialect.name]
 
     def tick(self) -> int:
         """Drain: until nothing is due that we can have, or time is up. Answers how many deadlines fired.
@@ -59,14 +61,20 @@ class Ticker:
         """
         fired = 0
         failed: set[UUID] = set()
+        ahead = NEAR
         until = time.monotonic() + LONGEST_TICK_SECONDS
         while time.monotonic() < until:
             with self._database.read() as session:
-                due = due_roots(session, self._database.clock.now(session), failed)
+                now = self._database.clock.now(session)
+                due = due_roots(session, now, failed, limit=ahead * self._size + len(failed))
             done = self._work_through(due, failed)
             fired += done
-            if not done:
+            if done:
+                ahead = NEAR
+            elif not due or ahead >= FAR:
                 break
+            else:
+                ahead *= 4
         with self._database.write() as session:
             note_tick(session, self._name, self._database.clock.now(session))
         return fired
@@ -78,13 +86,10 @@ class Ticker:
             started = time.monotonic()
             fired += self._decide(batch, failed)
             took = time.monotonic() - started
-            if took > BATCH_SECONDS:
+            if took > self._longest:
                 self._size = max(FEWEST, self._size // 2)
-            elif took < BATCH_SECONDS / 2:
+            elif took < self._longest / 2:
                 self._size = min(MOST, self._size * 2)
-            if fired:
-                # What is graver may have come due meanwhile: look again rather than finish the list.
-                break
         return fired
 
     def _decide(self, batch: list[tuple[Root, UUID]], failed: set[UUID]) -> int:
@@ -126,13 +131,13 @@ class Ticker:
                     deadline.due_at = now + AFTER_FALLING
 
 
-def due_roots(session: Session, now: datetime, but: set[UUID]) -> list[tuple[Root, UUID]]:
-    """The roots with something due, gravest and oldest first, without a lock. At most a glance's worth."""
+def due_roots(session: Session, now: datetime, but: set[UUID], limit: int) -> list[tuple[Root, UUID]]:
+    """The roots with something due, gravest and oldest first, without a lock. As many as `limit` deadlines tell of."""
     statement = (
         select(DeadlineRecord.root_kind, DeadlineRecord.root_id)
         .where(DeadlineRecord.due_at <= now, DeadlineRecord.fired_at.is_(None), DeadlineRecord.cancelled_at.is_(None))
         .order_by(DeadlineRecord.priority.desc(), DeadlineRecord.due_at)
-        .limit(GLANCE)
+        .limit(limit)
     )
     found = session.execute(statement.execution_options(across_organisations=True))
     return [root for root in dict.fromkeys((kind, root_id) for kind, root_id in found) if root[1] not in but]

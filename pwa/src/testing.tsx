@@ -30,7 +30,7 @@ export const protocol = {
 export const visitOf = (more: Partial<Visit> = {}): Visit => ({
   id: "v",
   state: "under_way",
-  worker: { id: "jan", name: "Jan de Wit" },
+  worker: { id: "jan", name: "Jan de Wit", phone: "+31612345678" },
   team: { id: "t", name: "Team" },
   address: { country: "NL", postcode: "5211AA", houseNumber: 12, line: "Dorpsstraat 12, 5211 AA Den Bosch" },
   clientName: null,

@@ -4,7 +4,6 @@ import { ALWAYS, exchange, PATIENCE, request } from "./request";
 import type { components, paths } from "./schema";
 import type {
   AddressIn,
-  Board,
   ChangedPerson,
   HandOver,
   NewMark,
@@ -13,7 +12,6 @@ import type {
   Prompt,
   Shift,
   SimulatedPhone,
-  Visit,
 } from "./types";
 
 /** What is asked every two seconds may not wait nine. */
@@ -49,10 +47,10 @@ export const api = {
   colleagues: () => said(ask.GET("/colleagues")),
 
   myVisits: () => said(ask.GET("/visits", { params: { query: { mine: true, state: "planned,under_way" } } })),
-  visit: (id: string): Promise<Visit> => said(ask.GET("/visits/{visit_id}", { params: { path: { visit_id: id } } })),
+  visit: (id: string) => said(ask.GET("/visits/{visit_id}", { params: { path: { visit_id: id } } })),
   searchRisk: (body: { address: AddressIn; purpose: string }) => said(ask.POST("/risk-addresses/_search", { body })),
 
-  board: (): Promise<Board> => said(askQuickly.GET("/board")),
+  board: () => said(askQuickly.GET("/board")),
   checkCall: (id: string, result: CheckCallResult) =>
     said(ask.POST("/visits/{visit_id}/check-call", { params: visit(id), body: { result, ageSeconds: 0 } })),
   askVisit: (id: string) => said(ask.POST("/visits/{visit_id}/ask", { params: visit(id), body: { ageSeconds: 0 } })),

@@ -19,7 +19,7 @@ export interface paths {
          *
          *     The password is tried outside any transaction: it takes long on purpose, and nobody's panic must wait for it.
          */
-        post: operations["sign_in_v1_sessions_post"];
+        post: operations["sessions_sign_in"];
         delete?: never;
         options?: never;
         head?: never;
@@ -40,7 +40,7 @@ export interface paths {
          * Sign Out
          * @description Sign out. Refused while you are on a visit: this phone is how you are watched over.
          */
-        delete: operations["sign_out_v1_sessions_current_delete"];
+        delete: operations["sessions_sign_out"];
         options?: never;
         head?: never;
         patch?: never;
@@ -57,7 +57,7 @@ export interface paths {
          * Who Am I
          * @description The person who is signed in.
          */
-        get: operations["who_am_i_v1_me_get"];
+        get: operations["me_who_am_i"];
         put?: never;
         post?: never;
         delete?: never;
@@ -78,7 +78,7 @@ export interface paths {
          * Set My Pins
          * @description Set or take away the PIN that is asked at OK, extend and check-out, and the one that calls for help silently.
          */
-        put: operations["set_my_pins_v1_me_pin_put"];
+        put: operations["me_set_my_pins"];
         post?: never;
         delete?: never;
         options?: never;
@@ -97,7 +97,7 @@ export interface paths {
          * Colleagues
          * @description Who can come along: the people of my teams.
          */
-        get: operations["colleagues_v1_colleagues_get"];
+        get: operations["me_colleagues"];
         put?: never;
         post?: never;
         delete?: never;
@@ -117,13 +117,13 @@ export interface paths {
          * People
          * @description Everybody of the organisation.
          */
-        get: operations["people_v1_people_get"];
+        get: operations["people_people"];
         put?: never;
         /**
          * Add
          * @description Let somebody work here.
          */
-        post: operations["add_v1_people_post"];
+        post: operations["people_add"];
         delete?: never;
         options?: never;
         head?: never;
@@ -147,7 +147,7 @@ export interface paths {
          * Change
          * @description Change some facts of somebody, or what they may.
          */
-        patch: operations["change_v1_people__person_id__patch"];
+        patch: operations["people_change"];
         trace?: never;
     };
     "/teams": {
@@ -161,13 +161,13 @@ export interface paths {
          * Teams
          * @description My teams; for an administrator, all of the organisation.
          */
-        get: operations["teams_v1_teams_get"];
+        get: operations["teams_teams"];
         put?: never;
         /**
          * Add
          * @description Add a team.
          */
-        post: operations["add_v1_teams_post"];
+        post: operations["teams_add"];
         delete?: never;
         options?: never;
         head?: never;
@@ -185,12 +185,12 @@ export interface paths {
          * Roster
          * @description Who is on duty when.
          */
-        get: operations["roster_v1_teams__team_id__roster_get"];
+        get: operations["teams_roster"];
         /**
          * Replace Roster
          * @description Replace the whole roster of the team.
          */
-        put: operations["replace_roster_v1_teams__team_id__roster_put"];
+        put: operations["teams_replace_roster"];
         post?: never;
         delete?: never;
         options?: never;
@@ -209,13 +209,13 @@ export interface paths {
          * Visits
          * @description The visits that you may see: your own and those of your teams. `state` may name several, with commas.
          */
-        get: operations["visits_v1_visits_get"];
+        get: operations["visits_visits"];
         put?: never;
         /**
          * Plan Visit
          * @description Plan a visit, or check in at once with `checkIn`. Answered only when the watch is recorded.
          */
-        post: operations["plan_visit_v1_visits_post"];
+        post: operations["visits_plan_visit"];
         delete?: never;
         options?: never;
         head?: never;
@@ -233,17 +233,17 @@ export interface paths {
          * Visit
          * @description One visit, with its timeline.
          */
-        get: operations["visit_v1_visits__visit_id__get"];
+        get: operations["visits_visit"];
         put?: never;
         post?: never;
         delete?: never;
         options?: never;
         head?: never;
         /**
-         * Move
-         * @description Give a planned visit other times.
+         * Change
+         * @description Change a planned visit: its times, what is known beforehand, or who comes along.
          */
-        patch: operations["move_v1_visits__visit_id__patch"];
+        patch: operations["visits_change"];
         trace?: never;
     };
     "/visits/{visit_id}/check-in": {
@@ -259,7 +259,7 @@ export interface paths {
          * Check In
          * @description Start the watch on a planned visit. A repeat answers the same.
          */
-        post: operations["check_in_v1_visits__visit_id__check_in_post"];
+        post: operations["visits_check_in"];
         delete?: never;
         options?: never;
         head?: never;
@@ -279,7 +279,7 @@ export interface paths {
          * Say Ok
          * @description All is well.
          */
-        post: operations["say_ok_v1_visits__visit_id__ok_post"];
+        post: operations["visits_say_ok"];
         delete?: never;
         options?: never;
         head?: never;
@@ -299,7 +299,7 @@ export interface paths {
          * Extend
          * @description Let the visit last longer.
          */
-        post: operations["extend_v1_visits__visit_id__extend_post"];
+        post: operations["visits_extend"];
         delete?: never;
         options?: never;
         head?: never;
@@ -319,7 +319,7 @@ export interface paths {
          * Check Out
          * @description End the watch. A colleague does so with a reason.
          */
-        post: operations["check_out_v1_visits__visit_id__check_out_post"];
+        post: operations["visits_check_out"];
         delete?: never;
         options?: never;
         head?: never;
@@ -339,7 +339,7 @@ export interface paths {
          * Feel
          * @description How it was, in one tap.
          */
-        post: operations["feel_v1_visits__visit_id__feeling_post"];
+        post: operations["visits_feel"];
         delete?: never;
         options?: never;
         head?: never;
@@ -359,7 +359,7 @@ export interface paths {
          * Cancel
          * @description Cancel a planned visit.
          */
-        post: operations["cancel_v1_visits__visit_id__cancel_post"];
+        post: operations["visits_cancel"];
         delete?: never;
         options?: never;
         head?: never;
@@ -379,7 +379,7 @@ export interface paths {
          * Panic
          * @description The noodknop. Never too late, never refused to those inside.
          */
-        post: operations["panic_v1_visits__visit_id__panic_post"];
+        post: operations["visits_panic"];
         delete?: never;
         options?: never;
         head?: never;
@@ -399,7 +399,7 @@ export interface paths {
          * Report Check Call
          * @description How the check call went.
          */
-        post: operations["report_check_call_v1_visits__visit_id__check_call_post"];
+        post: operations["visits_report_check_call"];
         delete?: never;
         options?: never;
         head?: never;
@@ -419,7 +419,7 @@ export interface paths {
          * Ask
          * @description Ask "alles goed?" now.
          */
-        post: operations["ask_v1_visits__visit_id__ask_post"];
+        post: operations["visits_ask"];
         delete?: never;
         options?: never;
         head?: never;
@@ -437,13 +437,13 @@ export interface paths {
          * Alarms
          * @description The alarms of your teams, and those you were told of; gravest first.
          */
-        get: operations["alarms_v1_alarms_get"];
+        get: operations["alarms_alarms"];
         put?: never;
         /**
          * Press
          * @description The noodknop. With visits under way it joins the alarm of each.
          */
-        post: operations["press_v1_alarms_post"];
+        post: operations["alarms_press"];
         delete?: never;
         options?: never;
         head?: never;
@@ -461,7 +461,7 @@ export interface paths {
          * Alarm
          * @description One alarm: who was told by what, and its timeline.
          */
-        get: operations["alarm_v1_alarms__alarm_id__get"];
+        get: operations["alarms_alarm"];
         put?: never;
         post?: never;
         delete?: never;
@@ -483,7 +483,7 @@ export interface paths {
          * Acknowledge
          * @description Take it. The first one wins.
          */
-        post: operations["acknowledge_v1_alarms__alarm_id__acknowledge_post"];
+        post: operations["alarms_acknowledge"];
         delete?: never;
         options?: never;
         head?: never;
@@ -503,7 +503,7 @@ export interface paths {
          * Decline
          * @description Say that you can't.
          */
-        post: operations["decline_v1_alarms__alarm_id__decline_post"];
+        post: operations["alarms_decline"];
         delete?: never;
         options?: never;
         head?: never;
@@ -523,7 +523,7 @@ export interface paths {
          * Assign
          * @description Hand it to somebody. The old taker stays until the new one acknowledges.
          */
-        post: operations["assign_v1_alarms__alarm_id__assign_post"];
+        post: operations["alarms_assign"];
         delete?: never;
         options?: never;
         head?: never;
@@ -543,7 +543,7 @@ export interface paths {
          * Resolve
          * @description Close it; everyone who was told gets the all-clear.
          */
-        post: operations["resolve_v1_alarms__alarm_id__resolve_post"];
+        post: operations["alarms_resolve"];
         delete?: never;
         options?: never;
         head?: never;
@@ -563,7 +563,7 @@ export interface paths {
          * Note Police Call
          * @description Note that a human called the police.
          */
-        post: operations["note_police_call_v1_alarms__alarm_id__police_calls_post"];
+        post: operations["alarms_note_police_call"];
         delete?: never;
         options?: never;
         head?: never;
@@ -583,7 +583,7 @@ export interface paths {
          * Call False
          * @description The worker says "loos alarm": a note that asks for a call back.
          */
-        post: operations["call_false_v1_alarms__alarm_id__false_alarm_post"];
+        post: operations["alarms_call_false"];
         delete?: never;
         options?: never;
         head?: never;
@@ -601,7 +601,7 @@ export interface paths {
          * Board
          * @description Alarms first, then visits under way by urgency, then what is planned for the coming hours.
          */
-        get: operations["board_v1_board_get"];
+        get: operations["board_board"];
         put?: never;
         post?: never;
         delete?: never;
@@ -623,7 +623,7 @@ export interface paths {
          * Search Risk Address
          * @description What to do at this very address. Every look-up is logged with its purpose.
          */
-        post: operations["search_risk_address_v1_risk_addresses__search_post"];
+        post: operations["risk_addresses_search_risk_address"];
         delete?: never;
         options?: never;
         head?: never;
@@ -641,13 +641,13 @@ export interface paths {
          * List Risk Addresses
          * @description Every mark of the organisation, newest first.
          */
-        get: operations["list_risk_addresses_v1_risk_addresses_get"];
+        get: operations["risk_addresses_list_risk_addresses"];
         put?: never;
         /**
          * Propose Risk Address
          * @description Propose a mark. It counts as provisional until another person approves it, for at most seven days.
          */
-        post: operations["propose_risk_address_v1_risk_addresses_post"];
+        post: operations["risk_addresses_propose_risk_address"];
         delete?: never;
         options?: never;
         head?: never;
@@ -667,7 +667,7 @@ export interface paths {
          * Approve Risk Address
          * @description Approve what somebody else proposed.
          */
-        post: operations["approve_risk_address_v1_risk_addresses__mark_id__approve_post"];
+        post: operations["risk_addresses_approve_risk_address"];
         delete?: never;
         options?: never;
         head?: never;
@@ -687,7 +687,7 @@ export interface paths {
          * End Risk Address
          * @description Take a mark away.
          */
-        post: operations["end_risk_address_v1_risk_addresses__mark_id__end_post"];
+        post: operations["risk_addresses_end_risk_address"];
         delete?: never;
         options?: never;
         head?: never;
@@ -705,13 +705,13 @@ export interface paths {
          * List Incidents
          * @description My own reports; a manager sees those of the team, a registrar all of them. Latest first.
          */
-        get: operations["list_incidents_v1_incidents_get"];
+        get: operations["incidents_list_incidents"];
         put?: never;
         /**
          * File Incident
          * @description Register what happened, also when it is minor.
          */
-        post: operations["file_incident_v1_incidents_post"];
+        post: operations["incidents_file_incident"];
         delete?: never;
         options?: never;
         head?: never;
@@ -729,7 +729,7 @@ export interface paths {
          * Read Incident
          * @description One report.
          */
-        get: operations["read_incident_v1_incidents__incident_id__get"];
+        get: operations["incidents_read_incident"];
         put?: never;
         post?: never;
         delete?: never;
@@ -739,7 +739,7 @@ export interface paths {
          * Change Incident
          * @description Change a report (its reporter, until it was seen), see it off or complete it (a manager of the team).
          */
-        patch: operations["change_incident_v1_incidents__incident_id__patch"];
+        patch: operations["incidents_change_incident"];
         trace?: never;
     };
     "/protocol": {
@@ -753,7 +753,7 @@ export interface paths {
          * Protocol
          * @description The profile of your organisation.
          */
-        get: operations["protocol_v1_protocol_get"];
+        get: operations["protocol_protocol"];
         put?: never;
         post?: never;
         delete?: never;
@@ -773,7 +773,7 @@ export interface paths {
          * Sheet
          * @description What to read to the police. With `Accept: text/html` as a page to print. Each view is noted.
          */
-        get: operations["sheet_v1_alarms__alarm_id__hand_over_get"];
+        get: operations["hand_over_sheet"];
         put?: never;
         post?: never;
         delete?: never;
@@ -795,7 +795,7 @@ export interface paths {
          * Sms
          * @description An SMS came in. The answer to it leaves through the outbox, so this one is empty.
          */
-        post: operations["sms_v1_webhooks_twilio_sms_post"];
+        post: operations["webhooks_sms"];
         delete?: never;
         options?: never;
         head?: never;
@@ -815,7 +815,7 @@ export interface paths {
          * Voice
          * @description A call was answered, or a digit was pressed in it: what it says next.
          */
-        post: operations["voice_v1_webhooks_twilio_voice__message_id__post"];
+        post: operations["webhooks_voice"];
         delete?: never;
         options?: never;
         head?: never;
@@ -835,7 +835,7 @@ export interface paths {
          * Status
          * @description What became of a message or call. It may come twice, late, or in the wrong order.
          */
-        post: operations["status_v1_webhooks_twilio_status__message_id__post"];
+        post: operations["webhooks_status"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1051,20 +1051,39 @@ export interface components {
          */
         Cause: "overdue" | "check_call" | "not_ok" | "panic" | "duress";
         /**
+         * Change
+         * @description What changes in a planned visit; what is left out stays. Companions replace those there were.
+         */
+        Change: {
+            /**
+             * Ageseconds
+             * @default 0
+             */
+            ageSeconds: number;
+            /** Plannedstart */
+            plannedStart?: string | null;
+            /** Expectedend */
+            expectedEnd?: string | null;
+            /** Clientname */
+            clientName?: string | null;
+            /** Clientreference */
+            clientReference?: string | null;
+            /** Purpose */
+            purpose?: string | null;
+            /** Background */
+            background?: string | null;
+            /** Companions */
+            companions?: components["schemas"]["CompanionIn"][] | null;
+        };
+        /**
          * ChangedPerson
          * @description Only what is named changes. `null` empties a phone number or an absence.
          */
         ChangedPerson: {
-            /**
-             * Name
-             * @default
-             */
-            name: string;
-            /**
-             * Email
-             * @default
-             */
-            email: string;
+            /** Name */
+            name?: string;
+            /** Email */
+            email?: string;
             /** Phone */
             phone?: string | null;
             /**
@@ -1597,23 +1616,6 @@ export interface components {
          */
         MessageState: "pending" | "sending" | "sent" | "delivered" | "failed" | "cancelled";
         /**
-         * Move
-         * @description Other times for a planned visit.
-         */
-        Move: {
-            /**
-             * Ageseconds
-             * @default 0
-             */
-            ageSeconds: number;
-            /** Plannedstart */
-            plannedStart?: string | null;
-            /** Expectedend */
-            expectedEnd?: string | null;
-            /** Purpose */
-            purpose?: string | null;
-        };
-        /**
          * Named
          * @description A person, team or the like by id and name.
          */
@@ -1726,10 +1728,18 @@ export interface components {
         OfficeHoursOut: {
             /** Days */
             days: number[];
-            /** Opens */
-            opens: string;
-            /** Closes */
-            closes: string;
+            /**
+             * From
+             * Format: time-local
+             * @example 08:30
+             */
+            from: string;
+            /**
+             * Until
+             * Format: time-local
+             * @example 08:30
+             */
+            until: string;
         };
         /** OnDuty */
         OnDuty: {
@@ -2120,11 +2130,8 @@ export interface components {
             purpose?: string | null;
             /** Background */
             background?: string | null;
-            /**
-             * Companions
-             * @default []
-             */
-            companions: components["schemas"]["CompanionIn"][];
+            /** Companions */
+            companions?: components["schemas"]["CompanionIn"][];
             /** Teamid */
             teamId?: string | null;
             /** Plannedstart */
@@ -2151,7 +2158,7 @@ export interface components {
              */
             id: string;
             state: components["schemas"]["VisitState"];
-            worker: components["schemas"]["Named"];
+            worker: components["schemas"]["WorkerOut"];
             team: components["schemas"]["Named"];
             /** Address */
             address: components["schemas"]["DutchAddressOut"] | components["schemas"]["BelgianAddressOut"];
@@ -2221,6 +2228,21 @@ export interface components {
             /** Nobodyonduty */
             nobodyOnDuty: boolean;
         };
+        /**
+         * WorkerOut
+         * @description Who visits, with the number that those who watch call.
+         */
+        WorkerOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /** Phone */
+            phone: string | null;
+        };
         /** @description What went wrong (RFC 9457). `title` and `detail` are fit to show. */
         Problem: {
             /** @example 400 */
@@ -2250,7 +2272,7 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
-    sign_in_v1_sessions_post: {
+    sessions_sign_in: {
         parameters: {
             query?: never;
             header?: never;
@@ -2320,7 +2342,7 @@ export interface operations {
             };
         };
     };
-    sign_out_v1_sessions_current_delete: {
+    sessions_sign_out: {
         parameters: {
             query?: never;
             header?: never;
@@ -2384,7 +2406,7 @@ export interface operations {
             };
         };
     };
-    who_am_i_v1_me_get: {
+    me_who_am_i: {
         parameters: {
             query?: never;
             header?: never;
@@ -2428,7 +2450,7 @@ export interface operations {
             };
         };
     };
-    set_my_pins_v1_me_pin_put: {
+    me_set_my_pins: {
         parameters: {
             query?: never;
             header?: never;
@@ -2485,7 +2507,7 @@ export interface operations {
             };
         };
     };
-    colleagues_v1_colleagues_get: {
+    me_colleagues: {
         parameters: {
             query?: never;
             header?: never;
@@ -2540,7 +2562,7 @@ export interface operations {
             };
         };
     };
-    people_v1_people_get: {
+    people_people: {
         parameters: {
             query?: never;
             header?: never;
@@ -2595,7 +2617,7 @@ export interface operations {
             };
         };
     };
-    add_v1_people_post: {
+    people_add: {
         parameters: {
             query?: never;
             header?: {
@@ -2668,7 +2690,7 @@ export interface operations {
             };
         };
     };
-    change_v1_people__person_id__patch: {
+    people_change: {
         parameters: {
             query?: never;
             header?: never;
@@ -2751,7 +2773,7 @@ export interface operations {
             };
         };
     };
-    teams_v1_teams_get: {
+    teams_teams: {
         parameters: {
             query?: never;
             header?: never;
@@ -2795,7 +2817,7 @@ export interface operations {
             };
         };
     };
-    add_v1_teams_post: {
+    teams_add: {
         parameters: {
             query?: never;
             header?: {
@@ -2868,7 +2890,7 @@ export interface operations {
             };
         };
     };
-    roster_v1_teams__team_id__roster_get: {
+    teams_roster: {
         parameters: {
             query?: never;
             header?: never;
@@ -2936,7 +2958,7 @@ export interface operations {
             };
         };
     };
-    replace_roster_v1_teams__team_id__roster_put: {
+    teams_replace_roster: {
         parameters: {
             query?: never;
             header?: never;
@@ -3008,7 +3030,7 @@ export interface operations {
             };
         };
     };
-    visits_v1_visits_get: {
+    visits_visits: {
         parameters: {
             query?: {
                 state?: string;
@@ -3055,7 +3077,7 @@ export interface operations {
             };
         };
     };
-    plan_visit_v1_visits_post: {
+    visits_plan_visit: {
         parameters: {
             query?: never;
             header?: {
@@ -3128,7 +3150,7 @@ export interface operations {
             };
         };
     };
-    visit_v1_visits__visit_id__get: {
+    visits_visit: {
         parameters: {
             query?: never;
             header?: never;
@@ -3185,7 +3207,7 @@ export interface operations {
             };
         };
     };
-    move_v1_visits__visit_id__patch: {
+    visits_change: {
         parameters: {
             query?: never;
             header?: never;
@@ -3196,7 +3218,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["Move"];
+                "application/json": components["schemas"]["Change"];
             };
         };
         responses: {
@@ -3257,7 +3279,7 @@ export interface operations {
             };
         };
     };
-    check_in_v1_visits__visit_id__check_in_post: {
+    visits_check_in: {
         parameters: {
             query?: never;
             header?: {
@@ -3332,7 +3354,7 @@ export interface operations {
             };
         };
     };
-    say_ok_v1_visits__visit_id__ok_post: {
+    visits_say_ok: {
         parameters: {
             query?: never;
             header?: {
@@ -3407,7 +3429,7 @@ export interface operations {
             };
         };
     };
-    extend_v1_visits__visit_id__extend_post: {
+    visits_extend: {
         parameters: {
             query?: never;
             header?: {
@@ -3482,7 +3504,7 @@ export interface operations {
             };
         };
     };
-    check_out_v1_visits__visit_id__check_out_post: {
+    visits_check_out: {
         parameters: {
             query?: never;
             header?: {
@@ -3557,7 +3579,7 @@ export interface operations {
             };
         };
     };
-    feel_v1_visits__visit_id__feeling_post: {
+    visits_feel: {
         parameters: {
             query?: never;
             header?: {
@@ -3621,7 +3643,7 @@ export interface operations {
             };
         };
     };
-    cancel_v1_visits__visit_id__cancel_post: {
+    visits_cancel: {
         parameters: {
             query?: never;
             header?: {
@@ -3696,7 +3718,7 @@ export interface operations {
             };
         };
     };
-    panic_v1_visits__visit_id__panic_post: {
+    visits_panic: {
         parameters: {
             query?: never;
             header?: {
@@ -3760,7 +3782,7 @@ export interface operations {
             };
         };
     };
-    report_check_call_v1_visits__visit_id__check_call_post: {
+    visits_report_check_call: {
         parameters: {
             query?: never;
             header?: {
@@ -3846,7 +3868,7 @@ export interface operations {
             };
         };
     };
-    ask_v1_visits__visit_id__ask_post: {
+    visits_ask: {
         parameters: {
             query?: never;
             header?: {
@@ -3932,7 +3954,7 @@ export interface operations {
             };
         };
     };
-    alarms_v1_alarms_get: {
+    alarms_alarms: {
         parameters: {
             query?: {
                 open?: boolean;
@@ -3978,7 +4000,7 @@ export interface operations {
             };
         };
     };
-    press_v1_alarms_post: {
+    alarms_press: {
         parameters: {
             query?: never;
             header?: {
@@ -4051,7 +4073,7 @@ export interface operations {
             };
         };
     };
-    alarm_v1_alarms__alarm_id__get: {
+    alarms_alarm: {
         parameters: {
             query?: never;
             header?: never;
@@ -4108,7 +4130,7 @@ export interface operations {
             };
         };
     };
-    acknowledge_v1_alarms__alarm_id__acknowledge_post: {
+    alarms_acknowledge: {
         parameters: {
             query?: never;
             header?: {
@@ -4194,7 +4216,7 @@ export interface operations {
             };
         };
     };
-    decline_v1_alarms__alarm_id__decline_post: {
+    alarms_decline: {
         parameters: {
             query?: never;
             header?: {
@@ -4280,7 +4302,7 @@ export interface operations {
             };
         };
     };
-    assign_v1_alarms__alarm_id__assign_post: {
+    alarms_assign: {
         parameters: {
             query?: never;
             header?: {
@@ -4366,7 +4388,7 @@ export interface operations {
             };
         };
     };
-    resolve_v1_alarms__alarm_id__resolve_post: {
+    alarms_resolve: {
         parameters: {
             query?: never;
             header?: {
@@ -4452,7 +4474,7 @@ export interface operations {
             };
         };
     };
-    note_police_call_v1_alarms__alarm_id__police_calls_post: {
+    alarms_note_police_call: {
         parameters: {
             query?: never;
             header?: {
@@ -4538,7 +4560,7 @@ export interface operations {
             };
         };
     };
-    call_false_v1_alarms__alarm_id__false_alarm_post: {
+    alarms_call_false: {
         parameters: {
             query?: never;
             header?: {
@@ -4613,7 +4635,7 @@ export interface operations {
             };
         };
     };
-    board_v1_board_get: {
+    board_board: {
         parameters: {
             query?: never;
             header?: never;
@@ -4668,7 +4690,7 @@ export interface operations {
             };
         };
     };
-    search_risk_address_v1_risk_addresses__search_post: {
+    risk_addresses_search_risk_address: {
         parameters: {
             query?: never;
             header?: never;
@@ -4749,7 +4771,7 @@ export interface operations {
             };
         };
     };
-    list_risk_addresses_v1_risk_addresses_get: {
+    risk_addresses_list_risk_addresses: {
         parameters: {
             query?: never;
             header?: never;
@@ -4804,7 +4826,7 @@ export interface operations {
             };
         };
     };
-    propose_risk_address_v1_risk_addresses_post: {
+    risk_addresses_propose_risk_address: {
         parameters: {
             query?: never;
             header?: {
@@ -4877,7 +4899,7 @@ export interface operations {
             };
         };
     };
-    approve_risk_address_v1_risk_addresses__mark_id__approve_post: {
+    risk_addresses_approve_risk_address: {
         parameters: {
             query?: never;
             header?: {
@@ -4959,7 +4981,7 @@ export interface operations {
             };
         };
     };
-    end_risk_address_v1_risk_addresses__mark_id__end_post: {
+    risk_addresses_end_risk_address: {
         parameters: {
             query?: never;
             header?: {
@@ -5045,7 +5067,7 @@ export interface operations {
             };
         };
     };
-    list_incidents_v1_incidents_get: {
+    incidents_list_incidents: {
         parameters: {
             query?: never;
             header?: never;
@@ -5089,7 +5111,7 @@ export interface operations {
             };
         };
     };
-    file_incident_v1_incidents_post: {
+    incidents_file_incident: {
         parameters: {
             query?: never;
             header?: {
@@ -5173,7 +5195,7 @@ export interface operations {
             };
         };
     };
-    read_incident_v1_incidents__incident_id__get: {
+    incidents_read_incident: {
         parameters: {
             query?: never;
             header?: never;
@@ -5230,7 +5252,7 @@ export interface operations {
             };
         };
     };
-    change_incident_v1_incidents__incident_id__patch: {
+    incidents_change_incident: {
         parameters: {
             query?: never;
             header?: {
@@ -5316,7 +5338,7 @@ export interface operations {
             };
         };
     };
-    protocol_v1_protocol_get: {
+    protocol_protocol: {
         parameters: {
             query?: never;
             header?: never;
@@ -5371,7 +5393,7 @@ export interface operations {
             };
         };
     };
-    sheet_v1_alarms__alarm_id__hand_over_get: {
+    hand_over_sheet: {
         parameters: {
             query?: never;
             header?: never;
@@ -5440,7 +5462,7 @@ export interface operations {
             };
         };
     };
-    sms_v1_webhooks_twilio_sms_post: {
+    webhooks_sms: {
         parameters: {
             query?: never;
             header?: never;
@@ -5491,7 +5513,7 @@ export interface operations {
             };
         };
     };
-    voice_v1_webhooks_twilio_voice__message_id__post: {
+    webhooks_voice: {
         parameters: {
             query?: {
                 step?: string | null;
@@ -5557,7 +5579,7 @@ export interface operations {
             };
         };
     };
-    status_v1_webhooks_twilio_status__message_id__post: {
+    webhooks_status: {
         parameters: {
             query?: never;
             header?: never;

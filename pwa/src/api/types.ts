@@ -15,15 +15,14 @@ export type AddressIn = NLAddress | BEAddress;
 export type Address = Schemas["VisitOut"]["address"];
 export type Country = AddressIn["country"];
 
-/** A visit; who may call its worker also gets the number. */
-export type Visit = Omit<Schemas["VisitOut"], "worker"> & { worker: Named & { phone?: string | null } };
-export type VisitList = Omit<Schemas["Visits"], "visits"> & { visits: Visit[] };
+export type Visit = Schemas["VisitOut"];
+export type VisitList = Schemas["Visits"];
 export type Companion = Schemas["CompanionOut"];
 export type TimelineEntry = Schemas["LineOut"];
 export type RiskAnswer = Schemas["RiskOut"];
 export type Advice = Schemas["Advice"];
 export type Feeling = Schemas["Feeling"];
-export type Board = Omit<Schemas["Board"], "visits" | "planned"> & { visits: Visit[]; planned: Visit[] };
+export type Board = Schemas["Board"];
 
 export type Alarm = Schemas["AlarmOut"];
 export type Told = Schemas["Told"];

@@ -40,31 +40,34 @@ export function AddressFields({ form, errors, onForm }: Props) {
           onForm((now) => ({ ...emptyAddress(country), postcode: now.postcode, number: now.number }))
         }
       />
-      {form.country === "NL" ? (
-        <>
-          <div class="fields fields--address">
-            {field("postcode", t.address.postcode, undefined, { autocapitalize: "characters", maxLength: 7 })}
-            {number}
-            {field("addition", t.address.addition, undefined, { autocapitalize: "characters", maxLength: 6 })}
-          </div>
-          <div class="fields">
-            {field("street", t.address.streetOptional)}
-            {field("city", t.address.cityOptional)}
-          </div>
-        </>
-      ) : (
-        <>
-          {field("street", t.address.street)}
-          <div class="fields fields--two">
-            {number}
-            {field("box", t.address.box)}
-          </div>
-          <div class="fields fields--two">
-            {field("postcode", t.address.postcode, undefined, { inputMode: "numeric", maxLength: 4 })}
-            {field("city", t.address.city)}
-          </div>
-        </>
-      )}
+      {/* Each country has fields of its own: one that was reused would keep the other's limits. */}
+      <div key={form.country} class="stack">
+        {form.country === "NL" ? (
+          <>
+            <div class="fields fields--address">
+              {field("postcode", t.address.postcode, undefined, { autocapitalize: "characters", maxLength: 7 })}
+              {number}
+              {field("addition", t.address.addition, undefined, { autocapitalize: "characters", maxLength: 6 })}
+            </div>
+            <div class="fields">
+              {field("street", t.address.streetOptional)}
+              {field("city", t.address.cityOptional)}
+            </div>
+          </>
+        ) : (
+          <>
+            {field("street", t.address.street)}
+            <div class="fields fields--two">
+              {number}
+              {field("box", t.address.box)}
+            </div>
+            <div class="fields fields--two">
+              {field("postcode", t.address.postcode, undefined, { inputMode: "numeric", maxLength: 4 })}
+              {field("city", t.address.city)}
+            </div>
+          </>
+        )}
+      </div>
     </div>
   );
 }

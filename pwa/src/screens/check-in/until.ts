@@ -30,5 +30,5 @@ export function inOfficeHours(protocol: Protocol | null, at: number, timeOfDay: 
   if (hours.length === 0) return true;
   const weekday = ((new Date(`${isoDay(at)}T12:00:00Z`).getUTCDay() + 6) % 7) + 1;
   const time = timeOfDay(at);
-  return hours.some((block) => block.days.includes(weekday) && time >= block.opens && time <= block.closes);
+  return hours.some((block) => block.days.includes(weekday) && time >= block.from && time <= block.until);
 }
