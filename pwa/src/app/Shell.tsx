@@ -52,8 +52,8 @@ export function Shell({ children }: { children: ComponentChildren }) {
 /** With the simulator nothing leaves this machine: nobody may think otherwise, on any screen. */
 export function SimulatorBanner({ on }: { on: boolean }) {
   return on ? (
-    <p class="simulator-banner">
+    <header class="simulator-banner">
       <strong>{t.app.simulator}</strong> <a href="/simulator">{t.app.simulatorPhones}</a>
-    </p>
+    </header>
   ) : null;
 }

@@ -459,7 +459,7 @@ export const nl = {
         check_call: `${name} neemt niet op`,
         not_ok: `Het gaat niet goed met ${name}`,
         panic: `${name} drukte op de noodknop`,
-        duress: `${name} meldde zich onder dwang`,
+        duress: `Stil alarm van ${name}`,
       };
       return sentences[cause] ?? `Alarm van ${name}`;
     },
@@ -479,6 +479,7 @@ export const nl = {
     takenBy: (name: string, time: string) => `${name} pakt dit op${time ? `, sinds ${time}` : ""}.`,
     nobodyYet: "Nog niemand pakt dit op.",
     worker: "collega",
+    silent: "Bel de collega niet: iemand kan meeluisteren.",
     callEmergency: (number: string) => `Bel ${number}: wat je zegt`,
     take: "Ik pak dit op",
     cannot: "Kan niet",

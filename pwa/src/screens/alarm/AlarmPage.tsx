@@ -86,6 +86,7 @@ function WhatNow({ alarm, visit, emergency }: { alarm: Alarm; visit: Visit | nul
   return (
     <section class="card stack">
       <h2 class="nl-heading nl-heading--level-2">{t.alarm.whatNow}</h2>
+      {alarm.cause === "duress" && <Notice tone="soon" title={t.alarm.silent} />}
       <ol class="alarm-steps">
         {alarm.steps.map((step) => (
           <li key={step}>
@@ -97,7 +98,14 @@ function WhatNow({ alarm, visit, emergency }: { alarm: Alarm; visit: Visit | nul
         ))}
       </ol>
       <div class="alarm-page__calls">
-        {alarm.worker.phone && <Call name={alarm.worker.name} number={alarm.worker.phone} look="main" full />}
+        {alarm.worker.phone && (
+          <Call
+            name={alarm.worker.name}
+            number={alarm.worker.phone}
+            look={alarm.cause === "duress" ? "quiet" : "main"}
+            full
+          />
+        )}
         {companions.map((companion) => (
           <Call key={companion.name} name={companion.name} number={companion.phone ?? ""} full />
         ))}

@@ -15,6 +15,8 @@ export function AlarmRow({ alarm, onDone }: { alarm: Alarm; onDone: () => void }
   const { emergency } = useStore(numbers);
   const { busy, problem, act } = useAct(onDone);
   const mine = alarm.acknowledgedBy?.id === me.id;
+  // Who was forced may not be rung by somebody who hasn't read what to do.
+  const silent = alarm.cause === "duress";
   const police = alarm.level === "police";
   return (
     <section class="alarm-row" aria-label={t.alarm.what(alarm.cause, alarm.worker.name)}>
@@ -35,6 +37,7 @@ export function AlarmRow({ alarm, onDone }: { alarm: Alarm; onDone: () => void }
           {alarm.nextDeadline &&
             ` ${t.alarm.next(t.deadlines[alarm.nextDeadline.kind] ?? alarm.nextDeadline.kind, clockTime(alarm.nextDeadline.dueAt))}`}
         </p>
+        {silent && <p class="strong">{t.alarm.silent}</p>}
         {problem && <p role="alert">{problem}</p>}
       </div>
       <div class="alarm-row__buttons">
@@ -43,7 +46,7 @@ export function AlarmRow({ alarm, onDone }: { alarm: Alarm; onDone: () => void }
             {t.alarm.callEmergency(emergency)}
           </ButtonLink>
         )}
-        {alarm.worker.phone && <Call name={t.alarm.worker} number={alarm.worker.phone} look="on-alarm" full />}
+        {alarm.worker.phone && !silent && <Call name={t.alarm.worker} number={alarm.worker.phone} look="on-alarm" full />}
         {alarm.mayAct && !mine && (
           <Button
             look="on-alarm"

@@ -7,6 +7,17 @@ import { Notice } from "../../parts/Notice";
 import { t } from "../../texts";
 import { Phone } from "./Phone";
 
+const ORDER = ["worker", "colleague", "manager"];
+
+/** Who plays a part in a watch comes first, in the order in which they are told. */
+function inOrder(phones: SimulatedPhone[]): SimulatedPhone[] {
+  const place = (phone: SimulatedPhone) => {
+    const found = ORDER.findIndex((role) => phone.roles.includes(role));
+    return found < 0 ? ORDER.length : found;
+  };
+  return [...phones].sort((a, b) => place(a) - place(b));
+}
+
 /** The phones of the demonstration, side by side: what would have gone out, and answering it. */
 export function SimulatorScreen() {
   const [phones, setPhones] = useState<SimulatedPhone[] | null>(null);
@@ -32,7 +43,7 @@ export function SimulatorScreen() {
       </header>
       {silent && <Notice tone="soon" title={t.simulator.silent} announce="politely" />}
       <div class="simulator__phones">
-        {(phones ?? []).map((phone) => (
+        {inOrder(phones ?? []).map((phone) => (
           <Phone key={phone.personId} phone={phone} onDone={now} />
         ))}
       </div>
