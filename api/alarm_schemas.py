@@ -10,12 +10,13 @@ from sqlalchemy import select
 from achterwacht.addresses.address import address_of
 from achterwacht.alarms.facts import Cause, Level, Outcome
 from achterwacht.alarms.records import AlarmRecord
-from achterwacht.decision import DeadlineKind, EventKind
+from achterwacht.decision import DeadlineKind
 from achterwacht.people.policy import Action, Caller, Inside
 from achterwacht.people.records import PersonRecord
 from achterwacht.protocols.service import profile_version
 from achterwacht.visits.records import VisitRecord
 from achterwacht.watch.hand_over import Sheet
+from achterwacht.watch.inside import story_inside
 from achterwacht.watch.plans import plan_of
 from achterwacht.watch.views import Reading
 from api.addresses import AddressOut, address_out
@@ -24,7 +25,6 @@ from api.visit_schemas import DeadlineOut, LineOut, line_out, maybe_named, named
 from notifications.records import MessageRecord, MessageState
 from notifications.ways import Channel
 
-OF_A_SILENT_ALARM = frozenset({EventKind.ALARM_OPENED, EventKind.ALARM_RAISED, EventKind.PANIC_REPEATED})
 STEPS_OF_AN_ALARM = (DeadlineKind.LADDER_STEP, DeadlineKind.UNRESOLVED)
 
 
@@ -234,8 +234,7 @@ def _alarm_out(
         else None,
         timeline=[
             line_out(reading.line(event, record.worker_id), reading)
-            for event in events
-            if not inside or event.kind not in OF_A_SILENT_ALARM
+            for event in (story_inside(events) if inside else events)
         ],
         steps=list(protocol.desk.steps),
         drill=record.drill,

@@ -15,7 +15,8 @@ from achterwacht.people.policy import Action, Caller, Inside, act_on
 from achterwacht.refused import NotFound
 from achterwacht.visits.records import CompanionRecord
 from achterwacht.watch import alarming
-from achterwacht.watch.views import Reading, pressed_openly
+from achterwacht.watch.inside import pressed_openly
+from achterwacht.watch.views import Reading
 from api.alarm_schemas import AlarmOut, Alarms, alarms_out
 from api.errors import problems
 from api.once import Once
@@ -77,7 +78,7 @@ def alarms(me: Me, session: Read, open: bool = False) -> Alarms:
         .order_by(AlarmRecord.opened_at.desc())
         .limit(MOST)
     ).all()
-    shown = [one for one in found if not _hidden(session, me, one)]
+    shown = [one for one in found if not hidden(session, me, one)]
     reading = Reading(session, me.organisation_id, clock_of(session).now(session))
     return Alarms(alarms=alarms_out(shown, reading, me), as_of=reading.now)
 
@@ -148,7 +149,7 @@ def act_on_alarm(session: Session, me: Caller, alarm_id: UUID, action: Action) -
     record = session.scalars(
         select(AlarmRecord).where(AlarmRecord.organisation_id == me.organisation_id, AlarmRecord.id == alarm_id)
     ).one_or_none()
-    if record is None or _hidden(session, me, record):
+    if record is None or hidden(session, me, record):
         raise NotFound("alarm")
     inside = Inside(record.worker_id, _companions(session, record))
     if me.id not in {inside.worker, *inside.companions} and _was_told(session, me, alarm_id):
@@ -156,7 +157,7 @@ def act_on_alarm(session: Session, me: Caller, alarm_id: UUID, action: Action) -
     return act_on(me, action, Action.SEE_ALARM, record.team_id, inside)
 
 
-def _hidden(session: Session, me: Caller, record: AlarmRecord) -> bool:
+def hidden(session: Session, me: Caller, record: AlarmRecord) -> bool:
     """A silent alarm is not there for those inside: their screen may be in the wrong hand.
 
     Unless they pressed the noodknop too, for all to see: then they see that alarm, as if it were only that one.

@@ -14,6 +14,7 @@ from achterwacht.visits.facts import CheckCall, VisitState
 from achterwacht.visits.records import VisitRecord
 from achterwacht.watch.views import Reading
 from api.alarm_schemas import AlarmOut, alarms_out
+from api.alarms import hidden
 from api.errors import problems
 from api.schemas import Named, Schema
 from api.security import Me, Read
@@ -78,7 +79,7 @@ def board(me: Me, session: Read) -> Board:
         as_of=now,
         clock=ClockOut(late=ticked is None or now - ticked > CLOCK_LATE, last_tick_at=ticked),
         # A silent alarm of one's own is not there for who is inside, here neither.
-        alarms=[one for one in alarms_out(alarms, reading, me) if one.may_act or one.cause.value != "duress"],
+        alarms=alarms_out([one for one in alarms if not hidden(session, me, one)], reading, me),
         visits=sorted((one for one in shown if one.state is VisitState.UNDER_WAY), key=_urgency),
         planned=sorted((one for one in shown if one.state is VisitState.PLANNED), key=lambda one: one.planned_start),
         teams=[Named(id=row.id, name=row.name) for row in names],

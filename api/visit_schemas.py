@@ -120,7 +120,7 @@ class VisitOut(Schema):
             feeling=record.feeling,
             drill=record.drill,
             watch=WatchOut(
-                check_call=record.check_call,
+                check_call=view.check_call,
                 next_deadline=_deadline(view.next_deadline),
                 on_duty=[OnDuty(id=one.id, name=one.name, phone=one.phone) for one in view.on_duty],
                 nobody_on_duty=view.nobody_on_duty,

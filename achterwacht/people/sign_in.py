@@ -132,16 +132,19 @@ def _under_way() -> ColumnElement[bool]:
     return exists().where(VisitRecord.worker_id == PersonRecord.id, VisitRecord.state == VisitState.UNDER_WAY)
 
 
-def is_under_way(session: Session, organisation_id: UUID, person_id: UUID) -> bool:
-    """Whether this person is on a visit at this moment."""
-    statement = select(
-        exists().where(
-            VisitRecord.organisation_id == organisation_id,
-            VisitRecord.worker_id == person_id,
-            VisitRecord.state == VisitState.UNDER_WAY,
-        )
+def is_under_way(session: Session, organisation_id: UUID, person_id: UUID, *, on_their_screen: bool = False) -> bool:
+    """Whether this person is on a visit at this moment.
+
+    on_their_screen: one that they ended with the duress PIN does not count, or signing out would give that away.
+    """
+    under_way = exists().where(
+        VisitRecord.organisation_id == organisation_id,
+        VisitRecord.worker_id == person_id,
+        VisitRecord.state == VisitState.UNDER_WAY,
     )
-    return bool(session.scalar(statement))
+    return bool(
+        session.scalar(select(under_way.where(VisitRecord.covered_at.is_(None)) if on_their_screen else under_way))
+    )
 
 
 def sign_out(session: Session, caller: Caller, text: str) -> None:
@@ -150,7 +153,7 @@ def sign_out(session: Session, caller: Caller, text: str) -> None:
     Raises:
         UnderWay: somebody watches over them, through this phone.
     """
-    if is_under_way(session, caller.organisation_id, caller.id):
+    if is_under_way(session, caller.organisation_id, caller.id, on_their_screen=True):
         raise UnderWay
     session.execute(
         delete(TokenRecord).where(

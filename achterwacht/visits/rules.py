@@ -200,7 +200,7 @@ def extend(
         EndNotLater: `until` does not lie after the expected end.
         VisitTooLong: `until` lies beyond the profile's longest visit.
     """
-    started_at = _started(visit)
+    started_at = _going_on(visit)
     if until <= visit.expected_end or until <= now:
         raise EndNotLater(expected_end=visit.expected_end)
     if until - started_at > protocol.watch.longest_visit:
@@ -221,7 +221,7 @@ def say_ok(
     Raises:
         NotUnderWay: the visit has not started, or is over.
     """
-    _started(visit)
+    _going_on(visit)
     said = Decision(visit=visit, events=(Event(EventKind.SAID_OK, by.person, {"via": by.via}),))
     if visit.expected_end <= now and not _too_late(visit, pressed_at):
         visit = replace(visit, expected_end=now + protocol.watch.ok_gives)
@@ -251,11 +251,15 @@ def check_out(
     _started(visit)
     if not visit.of_the_visit(by.person) and not reason.strip():
         raise ReasonNeeded
-    if pin is Pin.DURESS:
-        return under_duress(replace(visit, covered_at=now), by, people, now, protocol)
     event = Event(
         EventKind.CHECKED_OUT, by.person, {"via": by.via, "reason": reason, "return": return_to and return_to.value}
     )
+    if pin is Pin.DURESS and visit.covered_at is None:
+        # Their screen says what the right PIN would say: ended, and where to.
+        covered = replace(visit, covered_at=now, return_to=return_to)
+        return Decision(events=(event,)) + under_duress(covered, by, people, now, protocol)
+    if pin is Pin.DURESS:
+        return under_duress(visit, by, people, now, protocol)
     alarm = visit.open_alarm
     closing = alarms.sign_off(alarm, by, reason, pressed_at, now) if alarm else NOTHING
     visit = _heard_at(visit, by, pressed_at)
@@ -438,6 +442,13 @@ def _nobody_on_duty(people: People) -> Decision:
         if one.skip is None
     )
     return Decision(events=(Event(EventKind.NOBODY_ON_DUTY),), notices=notices)
+
+
+def _going_on(visit: Visit) -> datetime:
+    """When it started, if it is not over: neither in truth, nor for the worker who ended it with the duress PIN."""
+    if visit.covered_at is not None:
+        raise NotUnderWay
+    return _started(visit)
 
 
 def _started(visit: Visit) -> datetime:

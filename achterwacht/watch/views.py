@@ -15,11 +15,13 @@ from sqlalchemy.orm import Session
 from achterwacht.alarms.facts import Candidate, Cause
 from achterwacht.alarms.records import AlarmRecord
 from achterwacht.deadlines.records import DeadlineRecord
-from achterwacht.decision import DeadlineKind, EventKind
+from achterwacht.decision import DeadlineKind
 from achterwacht.people.records import OrganisationRecord, PersonRecord, TeamRecord
-from achterwacht.visits.facts import VisitState
+from achterwacht.visits.facts import CheckCall, VisitState
 from achterwacht.visits.records import CompanionRecord, VisitRecord
+from achterwacht.watch.aggregate import Aggregate
 from achterwacht.watch.duty import Duty, DutyBook
+from achterwacht.watch.inside import check_call_inside, pressed_openly, story_inside
 from achterwacht.watch.records import EventRecord
 from achterwacht.watch.wording import sentence
 from notifications.texts.catalogue import catalogue
@@ -44,6 +46,7 @@ class VisitView:
     state: VisitState
     ended_at: datetime | None
     companions: Sequence[CompanionRecord]
+    check_call: CheckCall
     alarm: AlarmRecord | None
     cause_shown: str
     next_deadline: DeadlineRecord | None
@@ -55,13 +58,11 @@ class VisitView:
 class Reading:
     """Reads what belongs to visits and alarms of one organisation, in bulk, and knows everybody's name."""
 
-    def __init__(self, session: Session, organisation_id: UUID, now: datetime) -> None:
+    def __init__(self, session: Session, organisation_id: UUID, now: datetime, book: DutyBook | None = None) -> None:
         self.session = session
         self.now = now
-        self.organisation = session.scalars(
-            select(OrganisationRecord).where(OrganisationRecord.id == organisation_id)
-        ).one()
-        self._duty = DutyBook(session, now)
+        self.organisation = session.get_one(OrganisationRecord, organisation_id)
+        self._duty = book or DutyBook(session, now)
         self._names: dict[UUID, str] = {}
         self._phones: dict[UUID, str | None] = {}
         self._teams: dict[UUID, str] = {}
@@ -92,6 +93,13 @@ class Reading:
 
     def duty(self, team_id: UUID) -> Duty:
         return self._duty.of(self.organisation, team_id)
+
+    def new_visit(self, root: Aggregate, story: Sequence[EventRecord]) -> VisitView:
+        """A visit that was just made, from what is known of it already."""
+        assert root.visit is not None
+        self._names[root.worker_id], self._phones[root.worker_id] = root.worker_name, root.worker_phone
+        deadlines = list(root.deadlines.values())
+        return self._view(root.visit, root.companions, None, deadlines, story, root.worker_id)
 
     def visits(self, records: Sequence[VisitRecord], viewer: UUID, *, timeline: bool) -> list[VisitView]:
         """The visits as that person may see them."""
@@ -129,9 +137,10 @@ class Reading:
         inside = {record.worker_id, *(one.person_id for one in companions)}
         silent = viewer in inside and alarm is not None and alarm.cause is Cause.DURESS
         secret = silent and alarm is not None and not pressed_openly(self.session, alarm)
-        covered = viewer in inside and record.covered_at is not None and record.state is VisitState.UNDER_WAY
+        covered = viewer in inside and record.covered_at is not None
+        if viewer in inside:
+            events = story_inside(events)
         if secret:
-            events = [event for event in events if not _gives_away(event, alarm)]
             deadlines = [
                 one for one in deadlines if one.kind not in (DeadlineKind.LADDER_STEP, DeadlineKind.UNRESOLVED)
             ]
@@ -143,6 +152,7 @@ class Reading:
             state=VisitState.ENDED if covered else record.state,
             ended_at=record.covered_at if covered else record.ended_at,
             companions=companions,
+            check_call=check_call_inside(record.check_call) if secret or covered else record.check_call,
             alarm=None if secret else alarm,
             cause_shown=Cause.PANIC.value if silent else alarm.cause.value if alarm else "",
             next_deadline=None if covered else min(deadlines, key=lambda one: one.due_at, default=None),
@@ -207,42 +217,6 @@ class Reading:
         """The soonest open deadline of these kinds."""
         found = [one for one in self._deadlines([root_id]) if one.kind in kinds]
         return min(found, key=lambda one: one.due_at, default=None)
-
-
-TOLD_OF_OTHERS = frozenset(
-    {
-        EventKind.ALARM_OPENED,
-        EventKind.ALARM_RAISED,
-        EventKind.STEP_TOLD,
-        EventKind.STEP_SKIPPED,
-        EventKind.STEP_EMPTY,
-        EventKind.EVERYONE_TOLD,
-        EventKind.ACKNOWLEDGED,
-        EventKind.ALSO_ACKNOWLEDGED,
-        EventKind.DECLINED,
-        EventKind.ACKNOWLEDGEMENT_LAPSED,
-        EventKind.PASSED_ON,
-        EventKind.MESSAGE_FAILED,
-        EventKind.POLICE_CALLED,
-        EventKind.HAND_OVER_VIEWED,
-        EventKind.OVERDUE,
-    }
-)
-
-
-def pressed_openly(session: Session, alarm: AlarmRecord) -> bool:
-    """Whether the noodknop was pressed for all to see during a silent alarm."""
-    pressed = select(EventRecord.facts).where(
-        EventRecord.organisation_id == alarm.organisation_id,
-        EventRecord.alarm_id == alarm.id,
-        EventRecord.kind == EventKind.PANIC_REPEATED,
-    )
-    return any(facts.get("cause") == Cause.PANIC.value for facts in session.scalars(pressed))
-
-
-def _gives_away(event: EventRecord, alarm: AlarmRecord | None) -> bool:
-    """Whether this line tells that somebody outside is acting, while a silent alarm is open."""
-    return alarm is not None and event.alarm_id == alarm.id and event.kind in TOLD_OF_OTHERS
 
 
 def _watchers(duty: Duty, inside: Collection[UUID | None]) -> list[Candidate]:

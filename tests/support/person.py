@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from functools import cache
 from itertools import count
 from typing import TYPE_CHECKING, Any, Self
 from uuid import UUID, uuid4
 
-from achterwacht.people.records import PersonRecord
-from achterwacht.people.sign_in import hash_secret
+from achterwacht.people.records import PersonRecord, Role, TokenKind
+from achterwacht.people.sign_in import hash_secret, issue_token
 from tests.support.town import Citizen
 from tests.support.twilio.phones import Phone
 
@@ -112,6 +113,13 @@ class Person:
 
     def is_back(self) -> Self:
         return self._is(absent_from=None)
+
+    def signs_in(self) -> Self:
+        """Anew, with a token of their own."""
+        with self.house.database.write() as session:
+            token = issue_token(session, session.get_one(PersonRecord, self.id), TokenKind.BEARER, [Role.WORKER])
+        self.citizen = replace(self.citizen, token=token.text)
+        return self
 
     def has_number(self, number: str | None) -> Self:
         """Another number than they came with, or none; whatever a door would say of it."""

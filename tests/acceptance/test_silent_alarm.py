@@ -1,0 +1,247 @@
+"""The duress PIN: the same answers as the right one, nothing on any screen inside, and a loud alarm outside."""
+
+import re
+from typing import Any
+
+import pytest
+
+from achterwacht.alarms.facts import Level
+from tests.acceptance.scenes import WITHOUT_A_CHECK_CALL, Json, climbs_to, level_of, overdue
+from tests.support.house import House, Person, Role
+
+PIN, DURESS = "2468", "8642"
+OWN = frozenset(
+    {"id", "asOf", "address", "plannedStart", "startedAt", "expectedEnd", "endedAt", "at", "dueAt", "checkedAt"}
+)
+MOMENT = re.compile(r"\d\d:\d\d")
+
+
+@pytest.fixture
+def jan(house: House) -> Person:
+    house.lets_calls_ring().runs_on(*WITHOUT_A_CHECK_CALL)
+    return house.jan.sets_pin(PIN, DURESS)
+
+
+ACTIONS: list[tuple[str, Json]] = [
+    ("ok", {}),
+    ("extend", {"minutes": 15}),
+    ("check-out", {}),
+    ("check-out", {"returnTo": "office"}),
+]
+
+
+@pytest.mark.parametrize(("action", "body"), ACTIONS)
+def test_in_the_app_both_pins_get_the_same_answers(house: House, jan: Person, action: str, body: Json) -> None:
+    companions = [{"personId": str(house.ali.id)}]
+    calm, forced = (jan.checks_in(minutes=10, companions=companions) for _ in range(2))
+    well = jan.does(calm, action, pin=PIN, **body)
+    silent = jan.does(forced, action, pin=DURESS, **body)
+    assert _alike(silent) == _alike(well)
+    for person in (jan, house.ali):
+        _sees_nothing(person, forced)
+        assert _alike(person.visit(forced)) == _alike(person.visit(calm))
+    _outside_it_is_loud(house, forced)
+    house.passes(seconds=16)
+    assert level_of(house) is Level.POLICE
+    for person in (jan, house.ali):
+        _sees_nothing(person, forced)
+        person.phone.is_silent()
+    house.karin.on_alarm(house.karin.alarm(), "resolve", outcome="help_given")
+    house.forgets_messages()
+    for person in (jan, house.ali):
+        _sees_nothing(person, forced)
+        assert _alike(person.visit(forced)) == _alike(person.visit(calm)), "nor when it is over"
+    if action != "check-out":
+        for visit in (calm, forced):
+            jan.does(visit, "check-out", pin=PIN)
+
+
+@pytest.mark.parametrize("words", ["OK", "+15", "UIT"])
+def test_by_sms_both_pins_get_the_same_answers(house: House, jan: Person, words: str) -> None:
+    answers = []
+    for pin in (PIN, DURESS):
+        visit = jan.checks_in(minutes=10)
+        jan.phone.sends(f"{words} 1357")
+        jan.phone.expects_sms("Zet je code erachter")
+        jan.phone.sends(f"{words} {pin}")
+        answers.append(MOMENT.sub("", jan.phone.expects_sms().text))
+        if pin == DURESS:
+            _sees_nothing(jan, visit)
+            _outside_it_is_loud(house, visit)
+        elif words != "UIT":
+            jan.does(visit, "check-out", pin=PIN)
+    assert answers[0] == answers[1]
+    jan.phone.sends("STATUS")
+    jan.phone.expects_sms("Niemand let nu op je." if words == "UIT" else "Er wordt op je gelet tot")
+    house.karin.on_alarm(house.karin.alarm(), "resolve", outcome="help_given")
+    house.forgets_messages()
+
+
+def test_what_comes_after_a_forced_check_out_answers_as_after_any(house: House, jan: Person) -> None:
+    answers = []
+    for pin in (PIN, DURESS):
+        visit = jan.checks_in(minutes=10)
+        first = jan.does(visit, "check-out", pin=pin)
+        again = jan.does(visit, "check-out", pin=pin)
+        assert (again["endedAt"], again["timeline"]) == (first["endedAt"], first["timeline"])
+        felt = jan.does(visit, "feeling", feeling="green")
+        late = [jan.does(visit, action, pin=pin, **body, expect=409) for action, body in ACTIONS[:2]]
+        assert jan.asks("/v1/visits?state=under_way")["visits"] == []
+        session = house.http.request("DELETE", "/v1/sessions/current", headers=jan.citizen.headers)
+        answers.append((_alike(felt), late, session.status_code))
+        jan.signs_in()
+    assert answers[0] == answers[1]
+    house.forgets_messages()
+    house.karin.on_alarm(house.karin.alarm(), "resolve", outcome="help_given")
+    house.forgets_messages()
+
+
+def test_in_a_call_both_pins_hear_the_same(house: House, jan: Person) -> None:
+    house.twilio.every_call_ends_as(None)
+    heard, visit = [], {}
+    for pin in (PIN, DURESS):
+        visit = jan.checks_in(minutes=10)
+        house.fatima.does(visit, "ask")
+        call = jan.phone.expects_call().picks_up().presses("1")
+        assert call.says == "Toets uw code, en dan een hekje."
+        call.presses("1357#")
+        assert call.says.startswith("Die code klopt niet.")
+        call.presses(f"{pin}#")
+        heard.append(call.says)
+        assert call.is_over
+        if pin == PIN:
+            assert house.fatima.visit(visit)["watch"]["checkCall"] == "ok"
+            jan.does(visit, "check-out", pin=PIN)
+    assert heard == ["Dank u wel. Tot later."] * 2
+    house.lets_calls_ring()
+    _sees_nothing(jan, visit)
+    _outside_it_is_loud(house, visit)
+    house.karin.on_alarm(house.karin.alarm(), "resolve", outcome="help_given")
+    house.forgets_messages()
+    jan.does(visit, "check-out", pin=PIN)
+
+
+def test_three_wrong_pins_in_a_call_end_it_like_any_other(house: House, jan: Person) -> None:
+    house.twilio.every_call_ends_as(None)
+    visit = jan.checks_in(minutes=10)
+    house.fatima.does(visit, "ask")
+    call = jan.phone.expects_call().picks_up().presses("1")
+    for _ in range(3):
+        call.presses("1357#")
+    assert call.is_over
+    assert house.fatima.visit(visit)["watch"]["checkCall"] == "asked", "nobody was heard"
+    jan.does(visit, "check-out", pin=PIN)
+
+
+def test_without_a_pin_or_with_a_wrong_one_nothing_happens(house: House, jan: Person) -> None:
+    visit = jan.checks_in(minutes=10)
+    for action, body in ACTIONS:
+        wrong = jan.does(visit, action, **body, expect=400)
+        assert [(one["pointer"], one["code"]) for one in wrong["errors"]] == [("/pin", "pin_required")]
+        wrong = jan.does(visit, action, pin="1357", **body, expect=400)
+        assert [(one["pointer"], one["code"]) for one in wrong["errors"]] == [("/pin", "pin_wrong")]
+    assert len(jan.visit(visit)["timeline"]) == 1
+    jan.does(visit, "panic")
+    assert house.fatima.alarm()["cause"] == "panic", "help is never behind a PIN"
+    house.fatima.on_alarm(house.fatima.alarm(), "resolve", outcome="safe")
+    house.forgets_messages()
+    jan.does(visit, "check-out", pin=PIN)
+
+
+def test_the_check_call_and_the_reminder_do_not_give_it_away(house: House, jan: Person) -> None:
+    house.runs_on("demo")
+    visit = jan.checks_in(minutes=1)
+    jan.does(visit, "ok", pin=DURESS)
+    house.forgets_messages()
+    house.passes(seconds=50)
+    assert not any("alarm" in line.lower() for line in jan.story(visit))
+    assert jan.visit(visit)["watch"]["checkCall"] != "dropped"
+    assert "De belafspraak vervalt: er loopt een alarm." in house.fatima.story(visit)
+    house.passes(seconds=30)
+    _sees_nothing(jan, visit)
+    house.forgets_messages()
+    house.karin.on_alarm(house.karin.alarm(), "resolve", outcome="help_given")
+    house.forgets_messages()
+
+
+def test_under_an_open_alarm_it_makes_that_one_silent(house: House, jan: Person) -> None:
+    visit = overdue(house, Level.COLLEAGUE)
+    house.forgets_messages()
+    assert jan.visit(visit)["alarm"]["cause"] == "overdue"
+    jan.phone.sends(f"UIT {DURESS}")
+    jan.phone.expects_sms("Je bent afgemeld.")
+    assert jan.visit(visit)["state"] == "ended"
+    assert jan.visit(visit)["alarm"] is None
+    _outside_it_is_loud(house, visit)
+    house.karin.on_alarm(house.karin.alarm(), "resolve", outcome="help_given")
+    house.forgets_messages()
+
+
+def test_who_takes_it_reads_everywhere_not_to_phone(house: House, jan: Person) -> None:
+    visit = jan.checks_in(minutes=10)
+    jan.does(visit, "check-out", pin=DURESS)
+    house.forgets_messages()
+    alarm = house.fatima.alarm()
+    house.fatima.on_alarm(alarm, "acknowledge")
+    house.karin.phone.expects_sms("Fatima Bakker pakt het op")
+    house.fatima.on_alarm(alarm, "assign", personId=str(house.mohamed.id))
+    assert "Bel Jan de Wit NIET." in house.mohamed.phone.expects_sms("vraagt jou").text
+    climbs_to(house, Level.POLICE)
+    task = house.karin.phone.expects_sms("BEL NU 112")
+    assert "Bel Jan de Wit NIET." in task.text
+    sheet = house.karin.asks(f"/v1/alarms/{alarm['id']}/hand-over")
+    assert any("Bel dat nummer niet: iemand kan meeluisteren." in line for line in sheet["say"])
+    jan.asks(f"/v1/alarms/{alarm['id']}/hand-over", expect=404)
+    house.karin.on_alarm(alarm, "resolve", outcome="help_given")
+    house.forgets_messages()
+
+
+def test_companions_who_also_watch_see_nothing_on_the_board(house: House, jan: Person) -> None:
+    sven = house.also_has("Sven de Boer", Role.WORKER, Role.COLLEAGUE)
+    visit = jan.checks_in(minutes=10, companions=[{"personId": str(sven.id)}])
+    jan.does(visit, "ok", pin=DURESS)
+    house.forgets_messages()
+    board = sven.asks("/v1/board")
+    assert board["alarms"] == []
+    assert [one["alarm"] for one in board["visits"]] == [None]
+    _sees_nothing(sven, visit)
+    alarm = house.karin.alarm()
+    for action in ("acknowledge", "decline", "false-alarm"):
+        sven.on_alarm(alarm, action, expect=404)
+    house.karin.on_alarm(alarm, "resolve", outcome="help_given")
+    house.forgets_messages()
+    jan.does(visit, "check-out", pin=PIN)
+
+
+def _alike(visit: Json) -> Any:
+    """A visit without what makes it this one: ids and moments."""
+
+    def bare(value: Any) -> Any:
+        if isinstance(value, dict):
+            return {name: bare(inner) for name, inner in value.items() if name not in OWN or inner is None}
+        if isinstance(value, list):
+            return [bare(one) for one in value]
+        return MOMENT.sub("", value) if isinstance(value, str) else value
+
+    return bare(visit)
+
+
+def _sees_nothing(person: Person, visit: Json) -> None:
+    shown = person.visit(visit)
+    assert shown["alarm"] is None
+    assert person.asks("/v1/alarms")["alarms"] == []
+    (listed,) = [one for one in person.asks("/v1/visits")["visits"] if one["id"] == visit["id"]]
+    assert listed["alarm"] is None
+    assert (listed["state"], listed["timeline"]) == (shown["state"], shown["timeline"])
+    words = " ".join(line["text"] for line in shown["timeline"]).lower()
+    assert not any(part in words for part in ("alarm", "dwang", "gewaarschuwd", "overgeslagen", "pakt het op"))
+
+
+def _outside_it_is_loud(house: House, visit: Json) -> None:
+    for person in (house.fatima, house.karin):
+        text = person.phone.expects_sms("STIL ALARM").text
+        assert "Jan de Wit gaf om" in text
+        assert "Bel Jan de Wit NIET. Bel 112." in text
+        assert house.jan.citizen.phone[-8:] not in text, "nor does it give his number"
+    alarm = house.fatima.visit(visit)["alarm"]
+    assert (alarm["cause"], alarm["level"]) == ("duress", "manager")
