@@ -167,8 +167,11 @@ def plan_visit(body: VisitIn, me: Me, session: Write, once: Once) -> VisitOut:
         background=body.background,
         companions=_companions(body.companions),
     )
-    root = planning.plan_visit(session, new, by, start_now=body.check_in)
-    return once.answer(_shown(session, root.id, me))
+    made = planning.plan_visit(session, new, by, start_now=body.check_in)
+    if made.story is None:
+        return once.answer(_shown(session, made.root.id, me))
+    reading = Reading(session, me.organisation_id, made.book.now, made.book)
+    return once.answer(VisitOut.of(reading.new_visit(made.root, made.story), reading))
 
 
 @router.patch("/{visit_id}", responses=problems(404, 409))

@@ -118,7 +118,11 @@ def caller_of_token(session: Session, text: str) -> Caller | None:
             (TokenRecord.expires_at > clock_of(session).in_statement(session)) | _under_way(),
         )
     ).all()
-    return _caller(rows) if rows else None
+    if not rows:
+        return None
+    # The session forgets what nobody holds: kept here, neither is read again for this request.
+    session.info["caller"] = rows[0][:2]
+    return _caller(rows)
 
 
 def _caller(rows: Sequence[Row[PersonRecord, OrganisationRecord, Role, UUID | None]]) -> Caller:

@@ -28,7 +28,7 @@ from foundation.clock import clock_of
 from notifications.channels.voice import Prompt
 from notifications.records import MessageRecord
 from notifications.texts.catalogue import Catalogue, catalogue
-from notifications.texts.templates import FOR_THE_WORKER, Template
+from notifications.texts.templates import FOR_THE_WORKER, LADDER_ALARMS, Template
 
 OPENINGS = {Template.POLICE: "police_opening", Template.CHECK_CALL_COLLEAGUE: "check_call_opening"}
 PIN_TRIES = ("pin", "pin2", "pin3")
@@ -64,7 +64,7 @@ def next_prompt(session: Session, message_id: UUID, call_sid: str, step: str | N
     if step is None:
         return _opening(call)
     if not _first_time(call, f"{call_sid}:{step}", digits):
-        return call.ends("check_call_done")
+        return _told_twice(call, step, digits)
     if call.message.template in FOR_THE_WORKER:
         return _worker_presses(call, step, digits)
     match call.message.template:
@@ -104,6 +104,17 @@ def _first_time(call: Conversation, key: str, digits: str) -> bool:
     )
     call.session.flush()
     return True
+
+
+def _told_twice(call: Conversation, step: str, digits: str) -> Prompt:
+    """The provider repeats what it got no answer to. Nothing is done again, but what they wait for is said."""
+    if call.message.template in FOR_THE_WORKER and step not in PIN_TRIES and digits == "1" and call.person.pin_hash:
+        return Prompt([call.say("worker_pin")], step=PIN_TRIES[0], many_digits=True)
+    if call.message.template is Template.POLICE and (step, digits) == ("open", "1"):
+        return _details(call, "choices_police", "heard")
+    if call.message.template in LADDER_ALARMS and (step, digits) == ("open", "1"):
+        return _details(call, "choices_ladder", "heard")
+    return call.ends("check_call_done")
 
 
 def _opening(call: Conversation) -> Prompt:

@@ -6,7 +6,7 @@ from datetime import datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, exists, or_, select
 from sqlalchemy.orm import Session
 
 from achterwacht.alarms.facts import Candidate, People, Skip
@@ -51,13 +51,13 @@ class DutyBook:
 
     def __init__(self, session: Session, now: datetime) -> None:
         self._session = session
-        self._now = now
+        self.now = now
         self._read: dict[UUID, _Team] = {}
         self._known: dict[tuple[UUID, datetime], Duty] = {}
 
     def of(self, organisation: OrganisationRecord, team_id: UUID, at: datetime | None = None) -> Duty:
         """Who there is now; or, with `at`, who the roster says there will be then."""
-        moment = at or self._now
+        moment = at or self.now
         if team_id not in self._read:
             self._read[team_id] = self._team(organisation, team_id)
         if (team_id, moment) not in self._known:
@@ -66,17 +66,16 @@ class DutyBook:
 
     def _team(self, organisation: OrganisationRecord, team_id: UUID) -> _Team:
         shifts = shifts_of(self._session, organisation.id, team_id)
-        persons, roles = self._persons(organisation.id, team_id, {shift.person for shift in shifts})
-        busy = self._on_visit(organisation.id, persons)
+        persons, roles, busy = self._persons(organisation.id, team_id, {shift.person for shift in shifts})
         return _Team(shifts, persons, roles, busy, ZoneInfo(organisation.time_zone))
 
     def _persons(
         self, organisation_id: UUID, team_id: UUID, rostered: set[UUID]
-    ) -> tuple[dict[UUID, PersonRecord], dict[UUID, set[Role]]]:
-        """Those who watch over this team, the administrators, and who is in its roster; with their roles."""
+    ) -> tuple[dict[UUID, PersonRecord], dict[UUID, set[Role]], set[UUID]]:
+        """Those who watch over this team, the administrators, and who is in its roster; with roles, and who is out."""
         watching = GrantRecord.role.in_(WATCHING) & or_(GrantRecord.team_id == team_id, GrantRecord.team_id.is_(None))
         statement = (
-            select(PersonRecord, GrantRecord.role)
+            select(PersonRecord, GrantRecord.role, _on_visit(organisation_id))
             .outerjoin(
                 GrantRecord,
                 (GrantRecord.person_id == PersonRecord.id) & (watching | (GrantRecord.role == Role.ADMINISTRATOR)),
@@ -90,22 +89,24 @@ class DutyBook:
         )
         persons: dict[UUID, PersonRecord] = {}
         roles: dict[UUID, set[Role]] = {}
-        for person, role in self._session.execute(statement):
+        busy: set[UUID] = set()
+        for person, role, on_visit in self._session.execute(statement):
             persons[person.id] = person
             if role is not None:
                 roles.setdefault(person.id, set()).add(role)
-        return persons, roles
+            if on_visit:
+                busy.add(person.id)
+        return persons, roles, busy
 
-    def _on_visit(self, organisation_id: UUID, persons: Iterable[UUID]) -> set[UUID]:
-        ids = list(persons)
-        under_way = (VisitRecord.organisation_id == organisation_id) & (VisitRecord.state == VisitState.UNDER_WAY)
-        workers = select(VisitRecord.worker_id).where(under_way, VisitRecord.worker_id.in_(ids))
-        companions = (
-            select(CompanionRecord.person_id)
-            .join(VisitRecord, VisitRecord.id == CompanionRecord.visit_id)
-            .where(under_way, CompanionRecord.person_id.in_(ids))
-        )
-        return set(self._session.scalars(workers.union_all(companions)))
+
+def _on_visit(organisation_id: UUID) -> ColumnElement[bool]:
+    """Whether a person is inside somewhere now, as worker or companion."""
+    under_way = (VisitRecord.organisation_id == organisation_id) & (VisitRecord.state == VisitState.UNDER_WAY)
+    works = exists().where(under_way, VisitRecord.worker_id == PersonRecord.id)
+    comes_along = exists().where(
+        under_way, CompanionRecord.visit_id == VisitRecord.id, CompanionRecord.person_id == PersonRecord.id
+    )
+    return or_(works, comes_along)
 
 
 def _duty(team: _Team, moment: datetime) -> Duty:

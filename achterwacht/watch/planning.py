@@ -2,8 +2,8 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from uuid import UUID, uuid4
 
@@ -23,6 +23,7 @@ from achterwacht.visits.records import CompanionRecord, VisitRecord
 from achterwacht.watch.aggregate import Aggregate, lock_visit
 from achterwacht.watch.duty import DutyBook
 from achterwacht.watch.record import Ledger
+from achterwacht.watch.records import EventRecord
 from foundation.clock import clock_of
 
 
@@ -68,7 +69,19 @@ class NewVisit:
         return hashlib.sha256(json.dumps(said, default=str, sort_keys=True).encode()).hexdigest()
 
 
-def plan_visit(session: Session, new: NewVisit, by: Actor, *, start_now: bool) -> Aggregate:
+@dataclass(frozen=True)
+class Made:
+    """A visit that was made, with what is known of it already, so that showing it reads nothing again.
+
+    story: its first events; None when an earlier request had made it.
+    """
+
+    root: Aggregate
+    book: DutyBook
+    story: Sequence[EventRecord] | None
+
+
+def plan_visit(session: Session, new: NewVisit, by: Actor, *, start_now: bool) -> Made:
     """Record a visit, and check in at once when asked. The watch is complete before this is committed.
 
     Raises:
@@ -77,12 +90,12 @@ def plan_visit(session: Session, new: NewVisit, by: Actor, *, start_now: bool) -
         EndBeforeStart, VisitTooLong: the times can't be.
     """
     assert by.person is not None
-    if new.id is not None:
-        known = _made_before(session, new, by)
-        if known is not None:
-            return known
     now = clock_of(session).now(session)
-    organisation = session.scalars(select(OrganisationRecord).where(OrganisationRecord.id == by.organisation)).one()
+    book = DutyBook(session, now)
+    if new.id is not None and (known := _made_before(session, new, by)) is not None:
+        return Made(known, book, None)
+    # Who asks was found with their organisation, so neither costs a statement here.
+    organisation = session.get_one(OrganisationRecord, by.organisation)
     if organisation.protocol_id is None:
         raise NoProfile
     protocol = profile_version(session, organisation.id, organisation.protocol_id)
@@ -123,7 +136,7 @@ def plan_visit(session: Session, new: NewVisit, by: Actor, *, start_now: bool) -
         alarm=None,
         companions=_companions(new.companions, visit, names),
     )
-    book, facts = DutyBook(session, now), root.visit_facts()
+    facts = root.visit_facts()
     people, then = (book.of(organisation, new.team_id, at).people(root.worker()) for at in (now, new.expected_end))
     decision: Decision = (
         visits.check_in(facts, new.expected_end, by, people, then, now, protocol)
@@ -131,13 +144,15 @@ def plan_visit(session: Session, new: NewVisit, by: Actor, *, start_now: bool) -
         else visits.plan(facts, by, protocol)
     )
     visit.risk = look_up_for_visit(session, organisation.id, by.person, new.address, visit.id, now)
+    ledger = Ledger(session, now, by)
+    # Of a visit that was not there a moment ago nothing waits to be said: there is nothing to silence.
+    ledger.record(root, replace(decision, silenced=frozenset()))
     session.add(visit)
     session.flush()
     session.add_all(root.companions)
-    ledger = Ledger(session, now, by)
-    ledger.record(root, decision)
+    story = ledger.story()
     ledger.flush()
-    return root
+    return Made(root, book, story)
 
 
 def change_visit(
@@ -197,7 +212,10 @@ def _colleagues(
     session: Session, companions: tuple[NewCompanion, ...], organisation_id: UUID, worker_id: UUID
 ) -> dict[UUID, PersonRecord]:
     """The worker and the colleagues who come along. Every one that is not here is named at once."""
-    wanted = {one.person_id for one in companions if one.person_id} | {worker_id}
+    wanted = {one.person_id for one in companions if one.person_id}
+    if not wanted:
+        return {worker_id: session.get_one(PersonRecord, worker_id)}
+    wanted.add(worker_id)
     found = select(PersonRecord).where(
         PersonRecord.organisation_id == organisation_id, PersonRecord.id.in_(wanted), PersonRecord.active
     )

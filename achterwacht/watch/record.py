@@ -131,6 +131,10 @@ class Ledger:
                 }
             )
 
+    def story(self) -> list[EventRecord]:
+        """The events recorded so far, to be shown. They are written by `flush`, not by adding these."""
+        return [EventRecord(**event) for event in self._events]
+
     def flush(self) -> None:
         """Write everything. Deadlines close before new ones open, and what was silenced before what is new."""
         session = self.session
