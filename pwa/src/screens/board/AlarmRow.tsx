@@ -46,7 +46,9 @@ export function AlarmRow({ alarm, onDone }: { alarm: Alarm; onDone: () => void }
             {t.alarm.callEmergency(emergency)}
           </ButtonLink>
         )}
-        {alarm.worker.phone && !silent && <Call name={t.alarm.worker} number={alarm.worker.phone} look="on-alarm" full />}
+        {alarm.worker.phone && !silent && (
+          <Call name={t.alarm.worker} number={alarm.worker.phone} look="on-alarm" full />
+        )}
         {alarm.mayAct && !mine && (
           <Button
             look="on-alarm"

@@ -1,4 +1,3 @@
-import "@utrecht/table-css/dist/index.css";
 import "./board.css";
 import { useEffect, useState } from "preact/hooks";
 import { ChooseOne } from "../../parts/Chips";

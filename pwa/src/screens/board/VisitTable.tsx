@@ -12,7 +12,7 @@ import { nextOf } from "./next";
 export function VisitTable({ visits, onDone }: { visits: Visit[]; onDone: () => void }) {
   return (
     <div class="board__table">
-      <table class="utrecht-table utrecht-table--html-table">
+      <table>
         <caption class="only-read-aloud">{t.board.title}</caption>
         <thead>
           <tr>
