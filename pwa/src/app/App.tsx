@@ -1,4 +1,4 @@
-import { ErrorBoundary, LocationProvider, Route, Router, useLocation } from "preact-iso";
+import { LocationProvider, Route, Router, useLocation } from "preact-iso";
 import { useEffect } from "preact/hooks";
 import { AlarmPage } from "../screens/alarm/AlarmPage";
 import { AfterwardsScreen } from "../screens/afterwards/AfterwardsScreen";
@@ -21,17 +21,20 @@ import { VisitScreen } from "../screens/visit/VisitScreen";
 import { panic } from "../panic/panic";
 import { session } from "../session/session";
 import { SessionContext } from "../session/context";
+import { Mishap } from "./Mishap";
 import { home } from "./places";
 import { Shell } from "./Shell";
-import { isSimulator } from "./start";
+import { isSimulator, newVersion } from "./start";
 import { useStore } from "./store";
 
 export function App() {
   if (isSimulator()) return <SimulatorScreen />;
   return (
-    <LocationProvider>
-      <Inside />
-    </LocationProvider>
+    <Mishap>
+      <LocationProvider>
+        <Inside />
+      </LocationProvider>
+    </Mishap>
   );
 }
 
@@ -45,6 +48,9 @@ function Inside() {
     if (alarm && path !== "/panic") route("/panic");
   }, [alarm?.alarmId]);
   useEffect(() => {
+    if (newVersion.get()) location.reload();
+  }, [path]);
+  useEffect(() => {
     if (now.state === "signed-in" && path === "/" && home(now.me) !== "/") route(home(now.me), true);
   }, [now.state, path]);
 
@@ -54,7 +60,7 @@ function Inside() {
   return (
     <SessionContext.Provider value={now}>
       <Shell>
-        <ErrorBoundary>
+        <Mishap>
           <Router>
             <Route path="/" component={TodayScreen} />
             <Route path="/visits/new" component={CheckInScreen} />
@@ -74,7 +80,7 @@ function Inside() {
             <Route path="/roster" component={RosterScreen} />
             <Route default component={NotFoundScreen} />
           </Router>
-        </ErrorBoundary>
+        </Mishap>
       </Shell>
     </SessionContext.Provider>
   );

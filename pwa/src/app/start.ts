@@ -1,24 +1,40 @@
 // What begins with the page: who is here, what is still to be sent, and the shell for when there is no network.
-import { hearNews as hearPanicNews, recallPanic } from "../panic/panic";
+import { hearNews as hearPanicNews, panic, recallPanic } from "../panic/panic";
 import type { News } from "../queue/deliver";
-import { startQueue } from "../queue/queue";
-import { me, resume, session, signedOut } from "../session/session";
+import { drain, startQueue } from "../queue/queue";
+import { handedOver, me, resume, session, signedOut } from "../session/session";
 import { hearIncidentNews } from "../screens/incident/draft";
 import { hearVisitNews } from "../visits/outcomes";
+import { createStore } from "./store";
 import { forgetVisits, hearVisits, recallVisits } from "../visits/visits";
 
 export function start(): void {
   if (isSimulator()) return; // somebody else's phones: no session, no queue
   void recallPanic();
   void recallVisits();
-  let lastPerson: string | null = null;
+  handedOver.watch(() => {
+    forgetVisits();
+    panic.set(null);
+  });
+  let out = true;
   session.watch((now) => {
-    const person = now.state === "signed-in" ? now.me.id : null;
-    if (person !== null && lastPerson !== null && person !== lastPerson) forgetVisits();
-    lastPerson = person ?? lastPerson;
+    const isIn = now.state === "signed-in";
+    if (isIn && out) void drain(); // what waited for somebody to sign in
+    out = !isIn;
   });
   void resume().then(() => startQueue({ personId: () => me()?.id ?? null, hearServer: hearVisits, onNews: spread }));
-  if (import.meta.env.PROD) void navigator.serviceWorker?.register("/sw.js").catch(() => undefined);
+  if (import.meta.env.PROD) keepShell();
+}
+
+/** A newer version is there: the next screen comes from it. In between nothing that somebody typed is lost. */
+export const newVersion = createStore(false);
+
+function keepShell(): void {
+  const workers = navigator.serviceWorker;
+  if (!workers) return;
+  const hadOne = workers.controller !== null;
+  workers.addEventListener("controllerchange", () => newVersion.set(hadOne));
+  void workers.register("/sw.js").catch(() => undefined);
 }
 
 export const isSimulator = (): boolean => location.pathname.replace(/\/$/, "") === "/simulator";

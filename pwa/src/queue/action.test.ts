@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { ageSeconds, pathOf, type Pressed } from "./action";
+import { ageSeconds, nextOrder, pathOf, type Pressed } from "./action";
 
 const pressed: Pressed = { page: "this", mono: 1_000, wall: 50_000, server: 900_000 };
 
@@ -23,6 +23,14 @@ describe("how long ago it was pressed", () => {
   it("falls back to the wall clock after a reload without the server, and to zero at least", () => {
     expect(ageSeconds(pressed, { mono: 10, wall: 80_000 }, "another", null)).toBe(30);
     expect(ageSeconds(pressed, { mono: 10, wall: 20_000 }, "another", null)).toBe(0);
+  });
+});
+
+describe("the place in the row", () => {
+  it("never repeats and never goes back, whatever the wall clock does", () => {
+    const orders = [nextOrder(1_000), nextOrder(1_000), nextOrder(500), nextOrder(9_000)];
+    expect([...orders].sort((a, b) => a - b)).toEqual(orders);
+    expect(new Set(orders).size).toBe(4);
   });
 });
 

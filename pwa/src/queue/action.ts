@@ -51,6 +51,8 @@ export interface Action {
   aged: boolean;
   personId: string;
   pressed: Pressed;
+  /** Its place in the row: two presses may fall in one millisecond, and a wall clock may be set back between them. */
+  order: number;
   attempts: number;
   refused?: Refusal;
 }
@@ -79,6 +81,13 @@ export function ageSeconds(
   const here = pressed.page === page;
   const byDevice = here ? elapsed(pressed, now) : byServer === null ? now.wall - pressed.wall : 0;
   return Math.round(Math.max(0, byDevice, byServer ?? 0) / 100) / 10;
+}
+
+let lastOrder = 0;
+
+export function nextOrder(wall: number = deviceClock.read().wall): number {
+  lastOrder = Math.max(lastOrder + 1, wall);
+  return lastOrder;
 }
 
 const visitPath = (id: string, what: string): string => `/v1/visits/${id}/${what}`;

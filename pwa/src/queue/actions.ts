@@ -27,6 +27,6 @@ export async function all(): Promise<Action[]> {
     .then((db) => db.getAll("actions"))
     .catch((): Action[] => []);
   return [...stored, ...unstorable.values()].sort(
-    (a, b) => Number(isUrgent(b.kind)) - Number(isUrgent(a.kind)) || a.pressed.wall - b.pressed.wall,
+    (a, b) => Number(isUrgent(b.kind)) - Number(isUrgent(a.kind)) || a.order - b.order,
   );
 }

@@ -1,7 +1,7 @@
 // The one way in which a worker's press reaches the server: written down, sent, tried again, confirmed or refused.
 import { createStore } from "../app/store";
 import { NotHeard, Problem } from "../api/problem";
-import { isAged, pathOf, pressedNow, type Action, type ActionKind } from "./action";
+import { isAged, nextOrder, pathOf, pressedNow, type Action, type ActionKind } from "./action";
 import { all, erase, write } from "./actions";
 import { deliver, flying, send, type News } from "./deliver";
 import { seal } from "./pins";
@@ -68,6 +68,7 @@ async function note(kind: ActionKind, subject: string, body: Record<string, unkn
     aged: isAged(kind),
     personId: hooks?.personId() ?? "",
     pressed,
+    order: nextOrder(pressed.wall),
     attempts: 0,
   };
 }
@@ -87,6 +88,7 @@ export async function pressPanic(alarmId: string, body: Record<string, unknown>)
     aged: true,
     personId: hooks?.personId() ?? "",
     pressed: pressedNow(),
+    order: nextOrder(),
     attempts: 1,
   };
   flying.add(action.key);

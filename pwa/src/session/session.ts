@@ -3,7 +3,7 @@ import { api } from "../api/calls";
 import { Problem } from "../api/problem";
 import type { Me, Named, Protocol, Role } from "../api/types";
 import { createStore } from "../app/store";
-import { answers, forgetEverything } from "../storage/database";
+import { answers, belongsTo, forgetEverything } from "../storage/database";
 import { speak } from "../texts";
 import { serverClock } from "../time/clock";
 import { setTimeZone } from "../time/format";
@@ -14,6 +14,9 @@ export type Session =
   | { state: "signed-in"; me: Me; protocol: Protocol | null; colleagues: Named[] };
 
 export const session = createStore<Session>({ state: "unknown" });
+
+/** To whom this device was handed, when it was somebody else's before. */
+export const handedOver = createStore<string | null>(null);
 
 /** What a screen may need in an emergency, also signed out: numbers, no names. */
 export interface Numbers {
@@ -62,6 +65,7 @@ export async function signIn(email: string, password: string): Promise<void> {
 }
 
 async function welcome(me: Me): Promise<void> {
+  if (await belongsTo(me.id)) handedOver.set(me.id);
   const before = session.get();
   const known = before.state === "signed-in" && before.me.id === me.id ? before : null;
   enter(me, known?.protocol ?? null, known?.colleagues ?? []);

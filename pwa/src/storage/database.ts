@@ -74,6 +74,20 @@ export const answers = {
   },
 };
 
+/**
+ * Makes this the device of that person. Of whoever had it before nothing can be read any more; what they pressed and
+ * the server never heard stays, under their name, for when they sign in again. Answers whether
+ * it was somebody else's.
+ */
+export async function belongsTo(personId: string): Promise<boolean> {
+  const db = await orElse<IDBPDatabase<Schema> | null>(database(), null);
+  const owner = db && (await orElse(db.get("answers", "owner"), undefined));
+  if (!db || owner?.value === personId) return false;
+  if (owner) await orElse(Promise.all((["answers", "drafts"] as const).map((store) => db.clear(store))), []);
+  await answers.keep("owner", personId, 0);
+  return owner !== undefined;
+}
+
 export const drafts = {
   async keep(id: string, value: unknown): Promise<boolean> {
     return orElse(

@@ -30,6 +30,8 @@ export const nl = {
     notFound: "Deze pagina is er niet",
     notFoundText: "Misschien klopt het adres niet meer.",
     toStart: "Naar het begin",
+    mishap: "Er ging iets mis op dit scherm",
+    mishapText: "Was je aangemeld? Dan let de achterwacht gewoon door.",
   },
 
   places: {
@@ -109,6 +111,7 @@ export const nl = {
     nobodyYet: "Niemand let nog op je.",
     smsWithPin: (word: string) => `Typ je pincode achter ${word}.`,
     tryNow: "Probeer nu",
+    fillInAgain: "Pas aan",
     refused: (what: string) => `${what} is niet gelukt`,
   },
 
@@ -271,6 +274,7 @@ export const nl = {
   afterwards: {
     title: "Na afloop",
     checkedOut: (time: string) => `Afgemeld${time ? ` om ${time}` : ""}`,
+    nobody: "Er let nu niemand meer op je.",
     how: "Hoe ging het?",
     feelings: { green: "Goed", amber: "Moeizaam", red: "Niet goed" },
     talk: "Vervelend. Praat er vandaag nog over met een collega of je leidinggevende.",

@@ -1,5 +1,5 @@
 import type { Visit } from "../api/types";
-import { Button } from "../parts/Button";
+import { Button, ButtonLink } from "../parts/Button";
 import { Call, Sms } from "../parts/Contact";
 import { Notice } from "../parts/Notice";
 import type { Action } from "../queue/action";
@@ -65,6 +65,11 @@ function Refused({ action }: { action: Action }) {
   return (
     <Notice tone="soon" title={t.pending.refused(t.pending.kinds[action.kind])} announce="now">
       <p>{action.refused?.errors[0]?.detail || action.refused?.message || t.app.somethingWrong}</p>
+      {action.kind === "plan" && (
+        <ButtonLink href={`/visits/new?again=${action.key}`} wide>
+          {t.pending.fillInAgain}
+        </ButtonLink>
+      )}
       <Button look="plain" onPress={() => void dismiss(action.key)}>
         {t.app.understood}
       </Button>

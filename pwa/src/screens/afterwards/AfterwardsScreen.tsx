@@ -63,6 +63,7 @@ export function AfterwardsScreen() {
         announce="politely"
       >
         {visit && <p class="anywhere">{visit.address.line}</p>}
+        {visit?.state === "ended" && !homeBy && <p>{t.afterwards.nobody}</p>}
       </Notice>
       {homeBy && <HomeSafe visitId={id} by={homeBy} />}
       <ChooseOne<Feeling>

@@ -22,7 +22,7 @@ import { useCheckIn } from "./useCheckIn";
 
 /** Checking in at the door, or planning a visit for later. Remounted for another visit. */
 export function CheckInScreen() {
-  const { params } = useRoute();
+  const { params, query } = useRoute();
   const { all } = useStore(visits);
   const { route } = useLocation();
   const visit = params["id"] ? all.find((one) => one.id === params["id"]) : undefined;
@@ -38,12 +38,12 @@ export function CheckInScreen() {
       </Screen>
     );
   }
-  return <CheckInForm key={params["id"] ?? "new"} visit={visit ?? null} />;
+  return <CheckInForm key={params["id"] ?? query["again"] ?? "new"} visit={visit ?? null} again={query["again"]} />;
 }
 
-function CheckInForm({ visit }: { visit: Visit | null }) {
+function CheckInForm({ visit, again }: { visit: Visit | null; again: string | undefined }) {
   const { colleagues, me, protocol } = useSession();
-  const form = useCheckIn(visit);
+  const form = useCheckIn(visit, again);
   useSeconds(true, 10_000);
   const risk = visit?.risk.checked ? visit.risk : form.risk.state === "told" ? form.risk.risk : null;
   const alone = form.companions.length === 0;

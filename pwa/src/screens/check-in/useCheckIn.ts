@@ -1,7 +1,8 @@
 import { useLocation } from "preact-iso";
 import { useMemo, useState } from "preact/hooks";
 import type { Companion, Visit } from "../../api/types";
-import { press } from "../../queue/queue";
+import { dismiss, press, waiting } from "../../queue/queue";
+import { filledIn } from "./again";
 import { useSession } from "../../session/context";
 import { serverClock } from "../../time/clock";
 import { clockTime, isoDay } from "../../time/format";
@@ -11,20 +12,27 @@ import { DEFAULT_MINUTES, endOf, firstLength, startOf } from "./until";
 import { useRisk } from "./useRisk";
 
 /** What is filled in, and what becomes of it. */
-export function useCheckIn(visit: Visit | null) {
-  const { me, protocol } = useSession();
+export function useCheckIn(visit: Visit | null, again?: string) {
+  const { me, protocol, colleagues } = useSession();
   const { route } = useLocation();
   const now = serverClock.now();
+  // What the server refused is filled in again: nobody types an address twice in the rain.
+  const [refused] = useState(() =>
+    filledIn(
+      waiting.get().find((action) => action.key === again),
+      colleagues,
+    ),
+  );
 
-  const [address, setAddress] = useState(() => emptyAddress(countryOf(me)));
-  const [companions, setCompanions] = useState<Companion[]>(visit?.companions ?? []);
+  const [address, setAddress] = useState(() => refused?.address ?? emptyAddress(countryOf(me)));
+  const [companions, setCompanions] = useState<Companion[]>(visit?.companions ?? refused?.companions ?? []);
   const [length, setLength] = useState(() => firstLength(protocol?.visitMinutes ?? DEFAULT_MINUTES, visit));
   const [later, setLater] = useState(false);
   const [day, setDay] = useState(() => isoDay(now));
   const [startTime, setStartTime] = useState(() => clockTime(now + 3_600_000));
   const [teamId, setTeamId] = useState(me.teams[0]?.id ?? "");
-  const [clientName, setClientName] = useState("");
-  const [purpose, setPurpose] = useState("");
+  const [clientName, setClientName] = useState(refused?.clientName ?? "");
+  const [purpose, setPurpose] = useState(refused?.purpose ?? "");
   const [tried, setTried] = useState(false);
   const [busy, setBusy] = useState(false);
 
@@ -53,6 +61,7 @@ export function useCheckIn(visit: Visit | null) {
       route(`/visits/${visit.id}`, true);
       return;
     }
+    if (again) await dismiss(again);
     const id = crypto.randomUUID();
     await press({
       kind: "plan",

@@ -32,6 +32,7 @@ const checkIn = (more: Partial<Action> = {}): Action => ({
   aged: true,
   personId: "jan",
   pressed: { ...pressedNow(), page: thisPage },
+  order: 1,
   attempts: 2,
   ...more,
 });

@@ -1,0 +1,35 @@
+import { describe, expect, it } from "vitest";
+import type { Action } from "../../queue/action";
+import { checkAddress } from "./address";
+import { filledIn } from "./again";
+
+const action = (body: Record<string, unknown>): Action => ({ kind: "plan", body }) as Action;
+
+describe("a check-in that was refused", () => {
+  it("is filled in again as it was", () => {
+    const nl = { country: "NL", postcode: "5211AA", houseNumber: 12, addition: "B", city: "Den Bosch" };
+    const be = { country: "BE", street: "Brugstraat", houseNumber: "4A", box: "3", postcode: "3550", city: "Heusden" };
+    for (const address of [nl, be]) {
+      const again = filledIn(action({ address, companions: [] }), []);
+      expect(again && checkAddress(again.address).address).toEqual(address);
+    }
+  });
+
+  it("still knows who comes along", () => {
+    const address = { country: "NL", postcode: "5211AA", houseNumber: 12 };
+    const companions = [{ personId: "ali" }, { name: "Ruth", phone: "06" }];
+    expect(
+      filledIn(action({ address, companions, purpose: "intake" }), [{ id: "ali", name: "Ali Demir" }]),
+    ).toMatchObject({
+      companions: [
+        { personId: "ali", name: "Ali Demir" },
+        { personId: null, name: "Ruth", phone: "06" },
+      ],
+      purpose: "intake",
+    });
+  });
+
+  it("is nothing when there is none", () => {
+    expect(filledIn(undefined, [])).toBeNull();
+  });
+});

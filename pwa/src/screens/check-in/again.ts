@@ -1,0 +1,39 @@
+// A check-in that the server refused, turned back into what was filled in. Pure.
+import type { AddressIn, Companion, Named } from "../../api/types";
+import type { Action } from "../../queue/action";
+import { emptyAddress, type AddressForm } from "./address";
+
+export interface FilledIn {
+  address: AddressForm;
+  companions: Companion[];
+  clientName: string;
+  purpose: string;
+}
+
+const text = (value: unknown): string => (typeof value === "string" ? value : "");
+
+export function filledIn(action: Action | undefined, colleagues: Named[]): FilledIn | null {
+  if (action?.kind !== "plan") return null;
+  const companions = (action.body["companions"] ?? []) as { personId?: string; name?: string; phone?: string }[];
+  return {
+    address: formOf(action.body["address"] as AddressIn),
+    companions: companions.map(({ personId, name, phone }) => ({
+      personId: personId ?? null,
+      name: name ?? colleagues.find((colleague) => colleague.id === personId)?.name ?? "",
+      phone: phone ?? null,
+    })),
+    clientName: text(action.body["clientName"]),
+    purpose: text(action.body["purpose"]),
+  };
+}
+
+function formOf(address: AddressIn): AddressForm {
+  const form: AddressForm = {
+    ...emptyAddress(address.country),
+    postcode: address.postcode,
+    number: String(address.houseNumber),
+    street: address.street ?? "",
+    city: address.city ?? "",
+  };
+  return address.country === "NL" ? { ...form, addition: address.addition ?? "" } : { ...form, box: address.box ?? "" };
+}
