@@ -8,13 +8,13 @@ forward; a try that failed for now goes back to pending with a later moment. Who
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any, cast
+from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import Insert, Table, select, update
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from foundation.bulk import insert_many
 from notifications.records import AttemptRecord, MessageRecord, MessageState
 from notifications.texts.templates import Template
 from notifications.ways import Channel
@@ -77,14 +77,7 @@ def put(session: Session, messages: Sequence[Outgoing], now: datetime) -> None:
         }
         for one in messages
     ]
-    session.execute(_insert_once(session), rows)
-
-
-def _insert_once(session: Session) -> Insert:
-    table = cast(Table, MessageRecord.__table__)
-    if session.get_bind().dialect.name == "postgresql":
-        return postgresql.insert(table).on_conflict_do_nothing(index_elements=["dedupe_key"])
-    return sqlite.insert(table).on_conflict_do_nothing(index_elements=["dedupe_key"])
+    insert_many(session, MessageRecord, rows, once="dedupe_key")
 
 
 def silence(

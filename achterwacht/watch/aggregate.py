@@ -26,6 +26,16 @@ from achterwacht.watch.plans import plan_of
 from foundation.clock import clock_of
 
 
+@dataclass(frozen=True)
+class OpenDeadline:
+    """An open deadline of a locked root."""
+
+    id: UUID
+    kind: DeadlineKind
+    priority: int
+    due_at: datetime
+
+
 @dataclass
 class Aggregate:
     """A locked root. `deadlines` are the open ones by kind; `told` who was told, by person."""
@@ -40,7 +50,7 @@ class Aggregate:
     alarm: AlarmRecord | None
     companions: list[CompanionRecord] = field(default_factory=list)
     told: dict[UUID, ToldRecord] = field(default_factory=dict)
-    deadlines: dict[DeadlineKind, DeadlineRecord] = field(default_factory=dict)
+    deadlines: dict[DeadlineKind, OpenDeadline] = field(default_factory=dict)
 
     @property
     def id(self) -> UUID:
@@ -179,13 +189,21 @@ def load(session: Session, visits: Sequence[VisitRecord], alone: Sequence[AlarmR
     if visit_ids:
         for one in session.scalars(_across(select(CompanionRecord).where(CompanionRecord.visit_id.in_(visit_ids)))):
             companions.setdefault(one.visit_id, []).append(one)
-    deadlines: dict[UUID, dict[DeadlineKind, DeadlineRecord]] = {}
+    deadlines: dict[UUID, dict[DeadlineKind, OpenDeadline]] = {}
     root_ids = [*visit_ids, *(alarm.id for alarm in alone)]
-    open_ones = select(DeadlineRecord).where(
+    columns = (
+        DeadlineRecord.root_id,
+        DeadlineRecord.id,
+        DeadlineRecord.kind,
+        DeadlineRecord.priority,
+        DeadlineRecord.due_at,
+    )
+    open_ones = select(*columns).where(
         DeadlineRecord.root_id.in_(root_ids), DeadlineRecord.fired_at.is_(None), DeadlineRecord.cancelled_at.is_(None)
     )
-    for deadline in session.scalars(_across(open_ones).execution_options(populate_existing=True)):
-        deadlines.setdefault(deadline.root_id, {})[deadline.kind] = deadline
+    for root_id, *deadline in session.execute(_across(open_ones)):
+        found = OpenDeadline(*deadline)
+        deadlines.setdefault(root_id, {})[found.kind] = found
     roots: list[VisitRecord | AlarmRecord] = [*visits, *alone]
     organisations = {
         one.id: one

@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Any, cast
 from uuid import UUID, uuid4
 
-from sqlalchemy import Table, insert, select, update
+from sqlalchemy import Table, select, update
 from sqlalchemy.orm import Session
 
 from achterwacht.alarms.facts import Alarm, Level
@@ -22,10 +22,11 @@ from achterwacht.decision import INFORMING, Actor, CodePurpose, DeadlineKind, De
 from achterwacht.people.records import PersonRecord, TeamRecord
 from achterwacht.visits.facts import Visit
 from achterwacht.visits.records import VisitRecord
-from achterwacht.watch.aggregate import Aggregate
+from achterwacht.watch.aggregate import Aggregate, OpenDeadline
 from achterwacht.watch.plans import column_of
 from achterwacht.watch.records import EventRecord
 from achterwacht.watch.wording import payload
+from foundation.bulk import insert_many
 from notifications import outbox
 from notifications.outbox import Outgoing
 from notifications.texts.templates import Template
@@ -151,13 +152,13 @@ class Ledger:
         if self._cancelled:
             session.execute(update(deadline).where(deadline.c.id.in_(self._cancelled)).values(cancelled_at=self.now))
         if self._deadlines:
-            session.execute(insert(deadline), list(self._deadlines.values()))
+            insert_many(session, DeadlineRecord, list(self._deadlines.values()))
         for templates, subjects in self._silenced.items():
             outbox.silence(session, subjects, templates, self.now)
         if self._entries:
             outbox.put(session, self._outgoing(people), self.now)
         if self._events:
-            session.execute(insert(cast(Table, EventRecord.__table__)), self._events)
+            insert_many(session, EventRecord, self._events)
         for collected in (self._events, self._deadlines, self._fired, self._cancelled, self._entries, self._silenced):
             collected.clear()
 
@@ -207,21 +208,13 @@ class Ledger:
             self._cancelled.append(known.id)
         if due_at is None:
             return
-        new = DeadlineRecord(
-            id=uuid4(),
-            organisation_id=aggregate.organisation.id,
-            root_kind=aggregate.kind,
-            root_id=aggregate.id,
-            kind=kind,
-            priority=haste(kind, aggregate.alarm),
-            due_at=due_at,
-        )
+        new = OpenDeadline(uuid4(), kind, haste(kind, aggregate.alarm), due_at)
         aggregate.deadlines[kind] = new
         self._deadlines[new.id] = {
             "id": new.id,
-            "organisation_id": new.organisation_id,
-            "root_kind": new.root_kind,
-            "root_id": new.root_id,
+            "organisation_id": aggregate.organisation.id,
+            "root_kind": aggregate.kind,
+            "root_id": aggregate.id,
             "kind": kind,
             "priority": new.priority,
             "due_at": due_at,

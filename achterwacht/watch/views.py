@@ -19,7 +19,7 @@ from achterwacht.decision import DeadlineKind
 from achterwacht.people.records import OrganisationRecord, PersonRecord, TeamRecord
 from achterwacht.visits.facts import CheckCall, VisitState
 from achterwacht.visits.records import CompanionRecord, VisitRecord
-from achterwacht.watch.aggregate import Aggregate
+from achterwacht.watch.aggregate import Aggregate, OpenDeadline
 from achterwacht.watch.duty import Duty, DutyBook
 from achterwacht.watch.inside import check_call_inside, pressed_openly, story_inside
 from achterwacht.watch.records import EventRecord
@@ -49,7 +49,7 @@ class VisitView:
     check_call: CheckCall
     alarm: AlarmRecord | None
     cause_shown: str
-    next_deadline: DeadlineRecord | None
+    next_deadline: DeadlineRecord | OpenDeadline | None
     on_duty: Sequence[PersonRecord]
     nobody_on_duty: bool
     timeline: Sequence[Line]
@@ -130,7 +130,7 @@ class Reading:
         record: VisitRecord,
         companions: Sequence[CompanionRecord],
         alarm: AlarmRecord | None,
-        deadlines: Sequence[DeadlineRecord],
+        deadlines: Sequence[DeadlineRecord | OpenDeadline],
         events: Sequence[EventRecord],
         viewer: UUID,
     ) -> VisitView:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -17,9 +18,11 @@ from notifications.texts.catalogue import Catalogue
 
 def local(moment: datetime, zone: str) -> str:
     """A moment as a person there reads it: `14:40`."""
-    return moment.astimezone(ZoneInfo(zone)).strftime("%H:%M")
+    there = moment.astimezone(ZoneInfo(zone))
+    return f"{there.hour:02}:{there.minute:02}"
 
 
+@lru_cache(maxsize=4096)
 def number(phone: str | None, country: str) -> str:
     """A number as people there write it: `06 12345678` inside the country, `+32 4..` from another."""
     if not phone:

@@ -18,6 +18,8 @@ GSM7 = frozenset(
     "abcdefghijklmnopqrstuvwxyzäöñüà"
 )
 PLAIN = {"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "…": "...", "€": "EUR", "\u00a0": " "}
+LETTERS = str.maketrans("ŁłĐđıĦħĲĳÐð", "LlDdiHhYyDd") | str.maketrans({"Œ": "OE", "œ": "oe", "Þ": "Th", "þ": "th"})
+"""Letters of names that Unicode does not take apart: Łukasz and Yıldız must not be read as ?ukasz and Y?ld?z."""
 LONGEST_SMS = 640
 
 
@@ -29,7 +31,9 @@ def gsm7(text: str) -> str:
 def _plain(letter: str) -> str:
     if letter in PLAIN:
         return PLAIN[letter]
-    bare = "".join(part for part in unicodedata.normalize("NFKD", letter) if not unicodedata.combining(part))
+    bare = "".join(
+        part for part in unicodedata.normalize("NFKD", letter.translate(LETTERS)) if not unicodedata.combining(part)
+    )
     return "".join(part if part in GSM7 else "?" for part in bare) or "?"
 
 
