@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 
@@ -17,6 +19,11 @@ SHORT = 0.4
 
 WITHOUT_A_CHECK_CALL = ("demo", ('after = "30s"', 'after = "6h"'))
 """For `house.runs_on`: a demonstration in which the check call comes after every visit of a test."""
+
+
+def local_time(moment: str) -> str:
+    """As it stands in a text: `14:40`."""
+    return datetime.fromisoformat(moment).astimezone(ZoneInfo("Europe/Amsterdam")).strftime("%H:%M")
 
 
 def level_of(house: House) -> Level | None:

@@ -126,7 +126,7 @@ class Phone:
             for sms in self._unread_sms():
                 sms.read = True
             for call in self._calls():
-                call.excused = True
+                call.claimed = True
         return self
 
     # What the test says beforehand.
