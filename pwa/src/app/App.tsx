@@ -45,7 +45,7 @@ function Inside() {
 
   useEffect(() => {
     // An alarm of my own that is still open comes first, also after a reload.
-    if (alarm && path !== "/panic") route("/panic");
+    if (alarm && !alarm.hidden && path !== "/panic") route("/panic");
   }, [alarm?.alarmId]);
   useEffect(() => {
     if (newVersion.get()) location.reload();

@@ -22,6 +22,8 @@ export interface Panic {
   refused: boolean;
   /** It was tried with nothing but itself. */
   bare: boolean;
+  /** The worker put the red screen away; nothing may bring it back but they. */
+  hidden: boolean;
   alarm: Alarm | null;
 }
 
@@ -52,6 +54,7 @@ export function raise(visit: Visit | null, unconfirmedAddress: string | null): v
     sent: false,
     refused: false,
     bare: false,
+    hidden: false,
     alarm: null,
   });
   if (!location.known) void location.later.then((fix) => fix && tellPlace(fix));
@@ -112,6 +115,11 @@ export const sayFalseAlarm = (alarmId: string) => press({ kind: "false-alarm", s
 export async function recallPanic(): Promise<void> {
   const last = await answers.last<Panic>("panic");
   if (last && !panic.get()) panic.set(last.value);
+}
+
+export function hide(hidden: boolean): void {
+  const now = panic.get();
+  if (now && now.hidden !== hidden) change({ ...now, hidden });
 }
 
 export const putAway = (): void => change(null);

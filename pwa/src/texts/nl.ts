@@ -178,6 +178,7 @@ export const nl = {
     later: "Later",
     day: "Dag",
     startTime: "Begint om",
+    past: "Kies een tijd die nog komt",
     team: "Voor welk team",
     client: (resident?: string) => `Naam ${resident ?? "inwoner"} (mag leeg)`,
     purpose: "Waarvoor (mag leeg)",

@@ -1,4 +1,5 @@
 import type { Visit } from "../api/types";
+import { useStore } from "../app/store";
 import { Button, ButtonLink } from "../parts/Button";
 import { Call, Sms } from "../parts/Contact";
 import { Notice } from "../parts/Notice";
@@ -7,6 +8,7 @@ import { dismiss, drain } from "../queue/queue";
 import { useSession } from "../session/context";
 import { t } from "../texts";
 import { clockTime } from "../time/format";
+import { lastOnDuty } from "./visits";
 
 interface Props {
   actions: Action[];
@@ -39,7 +41,8 @@ const SMS_WORDS: Partial<Record<Action["kind"], (action: Action) => string>> = {
 function Unconfirmed({ action, visit }: { action: Action; visit: Visit | null }) {
   const { me } = useSession();
   const word = SMS_WORDS[action.kind]?.(action);
-  const onDuty = visit?.watch.onDuty.find((person) => person.phone);
+  const last = useStore(lastOnDuty);
+  const onDuty = (visit?.watch.onDuty ?? last).find((person) => person.phone);
   const plansOnly = action.kind === "plan" && action.body["checkIn"] !== true;
   return (
     <Notice tone="soon" title={t.pending.title(t.pending.kinds[action.kind])} announce="politely">

@@ -19,6 +19,16 @@ export interface Visits {
 
 export const visits = createStore<Visits>({ all: [], asOf: null, heard: null, silent: false });
 
+/** Who was last said to be watching: somebody to call when nothing can be confirmed. */
+export const lastOnDuty = createStore<Visit["watch"]["onDuty"]>([]);
+
+function rememberDuty(all: Visit[]): void {
+  const onDuty = all.map((visit) => visit.watch.onDuty).find((people) => people.some((person) => person.phone));
+  if (!onDuty) return;
+  lastOnDuty.set(onDuty);
+  void answers.keep("duty", onDuty, serverClock.wallOffset);
+}
+
 /** Keeps of two answers about a visit the later one, whichever came in last. */
 export function later(held: Visit | undefined, came: Visit): Visit {
   return held && Date.parse(held.asOf) > Date.parse(came.asOf) ? held : came;
@@ -35,6 +45,7 @@ export function merge(held: Visit[], list: VisitList): Visit[] {
 
 /** Takes over the visit of an action's answer. */
 export function accept(visit: Visit): void {
+  rememberDuty([visit]);
   visits.update((now) => ({
     ...now,
     all: now.all.some((held) => held.id === visit.id)
@@ -54,6 +65,7 @@ export async function hearVisits(): Promise<void> {
       silent: false,
     }));
     void answers.keep("visits", list, serverClock.wallOffset);
+    rememberDuty(list.visits);
   } catch (error) {
     if (error instanceof Problem && error.status === 401) signedOut();
     visits.update((now) => ({ ...now, silent: true }));
@@ -63,6 +75,8 @@ export async function hearVisits(): Promise<void> {
 
 /** The last answer of an earlier page, so that today is there without a network. It is shown as old. */
 export async function recallVisits(): Promise<void> {
+  const duty = await answers.last<Visit["watch"]["onDuty"]>("duty");
+  if (duty && lastOnDuty.get().length === 0) lastOnDuty.set(duty.value);
   const last = await answers.last<VisitList>("visits");
   if (!last || visits.get().heard) return;
   visits.update((now) =>
@@ -70,7 +84,10 @@ export async function recallVisits(): Promise<void> {
   );
 }
 
-export const forgetVisits = (): void => visits.set({ all: [], asOf: null, heard: null, silent: false });
+export function forgetVisits(): void {
+  visits.set({ all: [], asOf: null, heard: null, silent: false });
+  lastOnDuty.set([]);
+}
 
 export const mineUnderWay = (all: Visit[], myId: string): Visit[] =>
   all.filter((visit) => visit.state === "under_way" && visit.worker.id === myId);

@@ -99,7 +99,7 @@ function CheckInForm({ visit, again }: { visit: Visit | null; again: string | un
             type="time"
             value={form.startTime}
             onValue={form.setStartTime}
-            error={form.missing && !form.start ? t.address.errors.needed : undefined}
+            error={form.past ? t.checkIn.past : form.missing && !form.start ? t.address.errors.needed : undefined}
           />
         </div>
       )}

@@ -11,6 +11,9 @@ import { companionsOut } from "./Companions";
 import { DEFAULT_MINUTES, endOf, firstLength, startOf } from "./until";
 import { useRisk } from "./useRisk";
 
+/** A visit that is planned begins in an hour, unless somebody says otherwise; that may be tomorrow. */
+const HOUR = 3_600_000;
+
 /** What is filled in, and what becomes of it. */
 export function useCheckIn(visit: Visit | null, again?: string) {
   const { me, protocol, colleagues } = useSession();
@@ -28,8 +31,8 @@ export function useCheckIn(visit: Visit | null, again?: string) {
   const [companions, setCompanions] = useState<Companion[]>(visit?.companions ?? refused?.companions ?? []);
   const [length, setLength] = useState(() => firstLength(protocol?.visitMinutes ?? DEFAULT_MINUTES, visit));
   const [later, setLater] = useState(false);
-  const [day, setDay] = useState(() => isoDay(now));
-  const [startTime, setStartTime] = useState(() => clockTime(now + 3_600_000));
+  const [day, setDay] = useState(() => isoDay(now + HOUR));
+  const [startTime, setStartTime] = useState(() => clockTime(now + HOUR));
   const [teamId, setTeamId] = useState(me.teams[0]?.id ?? "");
   const [clientName, setClientName] = useState(refused?.clientName ?? "");
   const [purpose, setPurpose] = useState(refused?.purpose ?? "");
@@ -40,8 +43,11 @@ export function useCheckIn(visit: Visit | null, again?: string) {
   const risk = useRisk(visit ? null : checked.address, purpose);
   const startAt = later ? startOf(day, startTime) : null;
   const start = startAt ? Date.parse(startAt) : null;
+  const past = start !== null && start < now;
   const whole =
-    (visit !== null || checked.address !== null) && endOf(length, now) !== null && (!later || start !== null);
+    (visit !== null || checked.address !== null) &&
+    endOf(length, now) !== null &&
+    (!later || (start !== null && !past));
 
   /** The phone's part ends here: the visit's own screen says whether anybody heard it. */
   const send = async () => {
@@ -108,5 +114,6 @@ export function useCheckIn(visit: Visit | null, again?: string) {
     send,
     end: endOf(length, start ?? now),
     missing: tried && !whole,
+    past: tried && past,
   };
 }

@@ -4,7 +4,7 @@ import { useSeconds } from "../../app/poll";
 import { useStore } from "../../app/store";
 import { Button, ButtonLink } from "../../parts/Button";
 import { Call, Sms } from "../../parts/Contact";
-import { putAway, sayFalseAlarm, type Panic } from "../../panic/panic";
+import { hide, putAway, sayFalseAlarm, type Panic } from "../../panic/panic";
 import { drain, waiting } from "../../queue/queue";
 import { numbers } from "../../session/session";
 import { shortLine } from "../../texts/address";
@@ -22,9 +22,14 @@ export function AfterPanic({ panic }: { panic: Panic }) {
   const falseSaid = useStore(waiting).some((action) => action.kind === "false-alarm" && !action.refused);
   const noted = falseSaid || Boolean(alarm?.timeline?.some((entry) => entry.kind.includes("false")));
   useSeconds(!panic.sent);
+  const putAside = () => {
+    hide(true);
+    route("/");
+  };
   useEffect(() => {
     document.title = `${t.panic.title} · ${t.app.name}`;
     heading.current?.focus({ preventScroll: true });
+    hide(false);
   }, []);
 
   if (alarm?.resolvedAt) return <Over panic={panic} />;
@@ -57,7 +62,7 @@ export function AfterPanic({ panic }: { panic: Panic }) {
             {t.panic.tryAnew}
           </Button>
         )}
-        <Button look="on-alarm-quiet" size="small" wide onPress={() => route("/")}>
+        <Button look="on-alarm-quiet" size="small" wide onPress={putAside}>
           {t.panic.hide}
         </Button>
       </div>

@@ -19,6 +19,7 @@ const panic = (alarm: Partial<Alarm> | null, sent = true): Panic => ({
   sent,
   refused: false,
   bare: false,
+  hidden: false,
   alarm: alarm as Alarm | null,
 });
 
