@@ -61,6 +61,8 @@ def receive_sms(session: Session, sid: str, sender: str, body: str) -> None:
     answer = _answer(session, by, person, read_sms(body), now)
     if answer is not None:
         _reply(session, person, answer, now)
+    # What comes from a number proves that it is theirs and works. Last, since the visit is locked before the person.
+    person.number_verified_at = person.number_verified_at or now
 
 
 def _kept(body: str) -> str:

@@ -359,7 +359,7 @@ export const nl = {
     number: {
       name: "Telefoonnummer",
       good: "Je nummer is gecontroleerd.",
-      unverified: "Je nummer is nooit getest. Vraag je beheerder om een test.",
+      unverified: "Je nummer is nog niet getest. Stuur een SMS met STATUS naar Achterwacht.",
       none: "Je nummer ontbreekt. De achterwacht kan je niet bellen.",
     },
     pin: {
