@@ -1,0 +1,119 @@
+"""The hand-over sheet: what to read to the police, the address first; behind a link that needs no sign-in and dies."""
+
+import re
+
+import pytest
+
+from achterwacht.alarms.facts import Level
+from tests.acceptance.scenes import WITHOUT_A_CHECK_CALL, climbs_to, local_time, overdue
+from tests.support.house import House
+
+
+@pytest.fixture
+def house(house: House) -> House:
+    return house.lets_calls_ring().runs_on(*WITHOUT_A_CHECK_CALL)
+
+
+def test_the_address_is_first_and_then_whatever_the_operator_asks(house: House) -> None:
+    companions = [{"personId": str(house.ali.id)}, {"name": "M. Jansen (wijkteam)", "phone": "0612000000"}]
+    visit = overdue(house, Level.POLICE, companions=companions)
+    alarm = house.karin.alarm()
+    sheet = house.karin.asks(f"/v1/alarms/{alarm['id']}/hand-over")
+    place = f"Dorpsstraat {visit['address']['houseNumber']}, 5211 AA Den Bosch"
+    since = local_time(visit["startedAt"])
+    number = f"06 {house.jan.citizen.phone.removeprefix('+316')}"
+    back = f"06 {house.karin.citizen.phone.removeprefix('+316')}"
+    assert sheet["say"] == [
+        f"Het adres is: {place}.",
+        "Het gaat om agressie tegen een medewerker van Voorbeeld: "
+        "zij of hij is op huisbezoek en laat niets meer horen.",
+        f"De medewerker heet Jan de Wit. Het nummer is {number}.",
+        "Er zijn 3 medewerkers binnen. Ook Ali Demir en M. Jansen (wijkteam).",
+        f"Binnen sinds {since}. Laatste contact om {since}.",
+        "Ik vraag om assistentie op het adres.",
+        f"U kunt mij terugbellen: Karin Smit, {back}.",
+    ]
+    assert (sheet["emergencyNumber"], sheet["causeText"], sheet["peopleInside"]) == ("112", "niet afgemeld", 3)
+    assert sheet["callBack"] == {"name": "Karin Smit", "phone": back}
+    tried = [line["text"] for line in sheet["tried"]]
+    assert "Gewaarschuwd (de collega van dienst): Fatima Bakker." in tried
+    assert "Gewaarschuwd (de teammanager): Karin Smit." in tried
+
+    page = house.http.get(
+        f"/v1/alarms/{alarm['id']}/hand-over", headers=house.karin.citizen.headers | {"Accept": "text/html"}
+    )
+    assert page.headers["content-type"].startswith("text/html")
+    assert page.headers["cache-control"] == "no-store"
+    words = re.sub(r"(?s)<style>.*?</style>|<[^>]+>", " ", page.text)
+    assert words.index(place) < words.index("Jan de Wit"), "the address first"
+    assert page.text.index("<h1>") < page.text.index("tel:112")
+    for line in sheet["say"]:
+        assert line in page.text
+    house.karin.on_alarm(alarm, "resolve", outcome="safe")
+    house.forgets_messages()
+
+
+def test_the_link_of_the_sms_works_without_a_sign_in_and_dies_an_hour_after_the_end(house: House) -> None:
+    visit = overdue(house, Level.POLICE)
+    links = {}
+    for person in (house.karin, house.fatima):
+        found = re.search(r"/o/[\w-]+", person.phone.expects_sms("BEL NU 112").text)
+        assert found is not None
+        links[person.name] = found.group()
+    assert links["Karin Smit"] != links["Fatima Bakker"], "one's own link each"
+    for name, link in links.items():
+        page = house.http.get(link)
+        assert page.status_code == 200
+        assert f"Dorpsstraat {visit['address']['houseNumber']}" in page.text
+        assert f"Terugbellen</dt><dd>{name}," in page.text, "who holds the phone is called back"
+        assert page.headers["x-robots-tag"] == "noindex"
+    house.http.get(links["Karin Smit"])
+    story = house.karin.story(visit)
+    assert story.count("Karin Smit opende het overdrachtsblad.") == 2, "each view"
+    assert story.count("Fatima Bakker opende het overdrachtsblad.") == 1
+    assert house.http.get("/o/" + "x" * 22).status_code == 404
+    house.karin.on_alarm(house.karin.alarm(), "resolve", outcome="safe")
+    house.forgets_messages()
+    house.passes(minutes=59)
+    page = house.http.get(links["Karin Smit"])
+    assert page.status_code == 200
+    assert "Dit alarm is voorbij" in page.text
+    house.passes(minutes=2)
+    assert house.http.get(links["Karin Smit"]).status_code == 404
+    assert house.http.get(links["Fatima Bakker"]).status_code == 404
+
+
+def test_it_is_for_those_who_watch_and_each_look_is_in_the_timeline(house: House) -> None:
+    visit = overdue(house, Level.COLLEAGUE)
+    house.forgets_messages()
+    path = f"/v1/alarms/{house.fatima.alarm()['id']}/hand-over"
+    house.jan.asks(path, expect=403)
+    house.ali.asks(path, expect=404)
+    house.anne.asks(path, expect=404)
+    house.fatima.asks(path)
+    assert house.fatima.story(visit)[-1] == "Fatima Bakker opende het overdrachtsblad."
+    house.mohamed.asks(path)
+    assert house.fatima.story(visit)[-1] == "Mohamed el Amrani opende het overdrachtsblad."
+    house.jan.does(visit, "check-out")
+    house.forgets_messages()
+
+
+def test_last_contact_is_when_jan_was_last_heard(house: House) -> None:
+    visit = house.jan.checks_in(minutes=10)
+    house.passes(minutes=5)
+    house.jan.does(visit, "ok")
+    heard = house.now()
+    house.passes(minutes=3)
+    house.jan.does(visit, "panic")
+    climbs_to(house, Level.POLICE)
+    said = house.karin.phone.expects_sms("BEL NU 112").text
+    sheet = house.karin.asks(f"/v1/alarms/{house.karin.alarm()['id']}/hand-over")
+    pressed = local_time(house.karin.alarm()["openedAt"])
+    assert f"geen contact sinds {pressed}" in said, "the noodknop was the last sign of life"
+    assert pressed != local_time(heard.isoformat())
+    assert f"Laatste contact om {pressed}." in sheet["lastContactText"]
+    assert "er is op de noodknop gedrukt" in sheet["say"][1]
+    assert "De medewerker is alleen." in sheet["say"]
+    house.karin.on_alarm(house.karin.alarm(), "resolve", outcome="safe")
+    house.forgets_messages()
+    house.jan.does(visit, "check-out")
