@@ -30,7 +30,12 @@ from notifications.records import MessageRecord
 from notifications.texts.catalogue import Catalogue, catalogue
 from notifications.texts.templates import FOR_THE_WORKER, LADDER_ALARMS, Template
 
-OPENINGS = {Template.POLICE: "police_opening", Template.CHECK_CALL_COLLEAGUE: "check_call_opening"}
+DESK = (Template.PLANNED_DESK, Template.HOME_SAFE_DESK)
+"""These are texts; who gets no SMS any more is phoned with them. They ask for a call, and for no digit."""
+OPENINGS = {
+    Template.POLICE: "police_opening",
+    **dict.fromkeys((Template.CHECK_CALL_COLLEAGUE, *DESK), "check_call_opening"),
+}
 PIN_TRIES = ("pin", "pin2", "pin3")
 
 
@@ -72,8 +77,8 @@ def next_prompt(session: Session, message_id: UUID, call_sid: str, step: str | N
             return _check_call_pressed(call, step, digits)
         case Template.POLICE:
             return _police_pressed(call, step, digits)
-        case Template.SYSTEM_FAILURE:
-            return Prompt([call.say("system_failure"), call.say("again"), call.say("system_failure")])
+        case Template.SYSTEM_FAILURE | Template.PLANNED_DESK | Template.HOME_SAFE_DESK as story:
+            return Prompt([call.say(story.value), call.say("again"), call.say(story.value)])
         case _:
             return _ladder_pressed(call, step, digits)
 
