@@ -38,8 +38,8 @@ def _plain(letter: str) -> str:
 
 
 def spoken(number: object) -> str:
-    """A number as it is said in a call: digit by digit, with pauses."""
-    return ", ".join(digit for digit in str(number) if digit.isalnum())
+    """A number as it is said in a call: digit by digit, with pauses. Without its plus nobody could dial it."""
+    return ", ".join("plus" if sign == "+" else sign for sign in str(number) if sign.isalnum() or sign == "+")
 
 
 class Catalogue:
