@@ -96,6 +96,23 @@ def test_what_comes_after_a_forced_check_out_answers_as_after_any(house: House, 
     house.forgets_messages()
 
 
+def test_the_right_pin_after_a_forced_extension_seems_to_end_it_too(house: House, jan: Person) -> None:
+    """A check-out that seemed to do nothing would give the silent alarm away."""
+    calm, forced = (jan.checks_in(minutes=10) for _ in range(2))
+    jan.does(calm, "extend", minutes=15, pin=PIN)
+    jan.does(forced, "extend", minutes=15, pin=DURESS)
+    house.forgets_messages()
+    well = jan.does(calm, "check-out", pin=PIN)
+    silent = jan.does(forced, "check-out", pin=PIN)
+    assert _alike(silent) == _alike(well)
+    assert house.karin.visit(forced)["state"] == "under_way", "outside it goes on"
+    house.karin.phone.expects_sms("meldt zich af")
+    house.forgets_messages()
+    house.karin.on_alarm(house.karin.alarm(), "resolve", outcome="help_given")
+    house.forgets_messages()
+    assert house.karin.visit(forced)["state"] == "ended"
+
+
 def test_in_a_call_both_pins_hear_the_same(house: House, jan: Person) -> None:
     house.twilio.every_call_ends_as(None)
     heard, visit = [], {}
