@@ -77,11 +77,15 @@ class EveryAnswer:
             headers[name] = value
         if self.secure:
             headers["Strict-Transport-Security"] = f"max-age={ONE_YEAR}; includeSubDomains"
-        page = headers.get("content-type", "").startswith("text/html")
-        headers.setdefault("Content-Security-Policy", PAGES if page else DATA)
+        headers.setdefault("Content-Security-Policy", PAGES if _is_page(headers) else DATA)
         headers.setdefault("Cache-Control", "no-store")
         if Request(scope).url.path == "/v1/openapi.json":
             headers["Access-Control-Allow-Origin"] = "*"
+
+
+def _is_page(headers: MutableHeaders) -> bool:
+    """A page or a script of ours. A service worker lives under the policy of its own script."""
+    return headers.get("content-type", "").startswith(("text/html", "text/javascript", "application/javascript"))
 
 
 def _route(scope: Scope) -> str:

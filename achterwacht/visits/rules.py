@@ -265,6 +265,10 @@ def check_out(
     visit = _heard_at(visit, by, pressed_at)
     if alarm and (closing.alarm is None or closing.alarm.open):
         signed = visit if pressed_at < alarm.opened_at else replace(visit, signed_off_at=now)
+        if alarm.cause is Cause.DURESS and visit.of_the_visit(by.person):
+            # With the right PIN too: a check-out that seemed to do nothing would give the silent alarm away.
+            signed = replace(signed, covered_at=visit.covered_at or now, return_to=return_to)
+            return Decision(visit=signed, events=(event,)) + closing
         return Decision(visit=signed) + closing
     ended = replace(visit, state=VisitState.ENDED, ended_at=now, return_to=return_to, chased=0)
     home = protocol.home_safe if return_to is ReturnTo.HOME else None

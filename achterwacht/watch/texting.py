@@ -129,7 +129,7 @@ def _about_a_visit(session: Session, by: Actor, person: PersonRecord, reply: Rep
 def _done(root: Aggregate, intent: Intent, pin: Pin) -> Answer:
     visit = service.visit_of(root)
     if intent is Intent.CHECK_OUT:
-        over_now = visit.state is VisitState.ENDED or pin is Pin.DURESS
+        over_now = visit.state is VisitState.ENDED or visit.covered_at is not None or pin is Pin.DURESS
         return Answer("checked_out" if over_now else "alarm_stays")
     if intent is Intent.EXTEND:
         return Answer("extended", {"until": local(visit.expected_end, root.organisation.time_zone)})

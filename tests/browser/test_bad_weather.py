@@ -50,3 +50,20 @@ def test_two_tabs_tell_the_same(house: House, phone: BrowserContext) -> None:
     first.get_by_role("button", name="Afmelden").click()
     expect(first.get_by_text(WATCHED)).to_have_count(0)
     expect(second.get_by_text("Niemand let nu op je")).to_be_visible(timeout=15_000)
+
+
+def test_the_app_opens_without_a_network(house: House, phone: BrowserContext) -> None:
+    """The shell, the cards and the noodknop are there with no bar of signal."""
+    page = opens_the_app(phone, house)
+    page.get_by_role("link", name="Kaarten").click()
+    expect(page.get_by_text("Bij gevaar")).to_be_visible()
+    page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+    page.reload()
+    expect(page.get_by_text("Bij gevaar")).to_be_visible()
+    phone.set_offline(True)
+    page.reload()
+    expect(page.get_by_text("Bij gevaar")).to_be_visible()
+    page.get_by_role("link", name=re.compile("Nood")).or_(
+        page.get_by_role("button", name=re.compile("Nood"))
+    ).first.click()
+    expect(page.get_by_role("link", name="Bel 112")).to_have_attribute("href", "tel:112")

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 from hypothesis.stateful import run_state_machine_as_test
 from sqlalchemy import event
 
@@ -24,13 +24,17 @@ if TYPE_CHECKING:
 
 
 def bounded(examples: int, steps: int) -> settings:
-    """What a run may cost. `WATCH_EXAMPLES=500` for a night's run; without it always the same ones."""
+    """What a run may cost: always the same examples, as they are found.
+
+    `WATCH_EXAMPLES=500` looks for others a whole night, and makes what fails short before it shows it.
+    """
     wanted = int(os.environ.get("WATCH_EXAMPLES", "0"))
     return settings(
         max_examples=wanted or examples,
         stateful_step_count=steps,
         deadline=None,
         derandomize=not wanted,
+        phases=tuple(Phase) if wanted else (Phase.generate,),
         suppress_health_check=list(HealthCheck),
     )
 
@@ -66,7 +70,7 @@ def test_the_watch_holds_on_a_sqlite_file(sqlite_template: Path, tmp_path: Path)
         return database, town, second
 
     machine = type("WatchOnSqlite", (Watch,), {"open_database": staticmethod(open_database)})
-    run_state_machine_as_test(machine, settings=bounded(examples=20, steps=25))
+    run_state_machine_as_test(machine, settings=bounded(examples=16, steps=24))
 
 
 @pytest.mark.timeout(600)
@@ -82,4 +86,4 @@ def test_the_watch_holds_on_postgresql(postgres: PostgresServer, postgres_templa
         return database, town, second
 
     machine = type("WatchOnPostgresql", (Watch,), {"open_database": staticmethod(open_database)})
-    run_state_machine_as_test(machine, settings=bounded(examples=4, steps=20))
+    run_state_machine_as_test(machine, settings=bounded(examples=3, steps=18))

@@ -1,0 +1,175 @@
+"""Whatever the rules say has words: every text in an SMS and a call, every event in the timeline, every refusal."""
+
+import importlib
+import pkgutil
+import re
+import tomllib
+from collections.abc import Iterator
+from dataclasses import replace
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+import achterwacht
+from achterwacht.alarms.records import AlarmRecord, ToldRecord
+from achterwacht.deadlines.records import Root
+from achterwacht.decision import INFORMING, EventKind, Notice, RuleBroken
+from achterwacht.people.records import OrganisationRecord, PersonRecord
+from achterwacht.visits.records import VisitRecord
+from achterwacht.watch.aggregate import Aggregate
+from achterwacht.watch.wording import payload, sentence
+from notifications.texts.catalogue import GSM7, catalogue, gsm7
+from notifications.texts.templates import FOR_THE_WORKER, Template
+from tests.support.facts import JAN, NAMES, ORGANISATION, profile
+from tests.support.said import NOW, Said, everything_said
+
+LONG_NAME = "Maximiliaan-Alexander van den Berghe-Vermeulen"
+LONG_ADDRESS = "Burgemeester van Grobbendoncklaan 1284-C, 's-Hertogenbosch"
+LONG_BASE = "https://achterwacht.gemeente-s-hertogenbosch.nl"
+LINK, CODE = "/o/" + "x" * 22, "482195"
+PART = 153
+"""Letters in a part of an SMS that has several."""
+BY_OTHERS: dict[Template, dict[str, Any]] = {
+    Template.OPTED_OUT: {"name": LONG_NAME},
+    Template.CLOCK_JUMPED: {"seconds": -3600},
+    Template.SYSTEM_FAILURE: {"worker": LONG_NAME, "address": LONG_ADDRESS, "phone": "+32 470 12 34 56"},
+    Template.REPLY: {"text": "Je bent afgemeld."},
+}
+"""Texts that no rule says, with the payload that they get where they are made."""
+TEXTS = catalogue("nl")
+
+
+def test_every_template_is_said_by_a_rule_or_known_to_be_said_elsewhere() -> None:
+    by_rules = {notice.template for said in everything_said() for notice in said.decision.notices}
+    assert by_rules | set(BY_OTHERS) == set(Template)
+    assert not by_rules & set(BY_OTHERS)
+
+
+def payloads(drill: bool) -> Iterator[tuple[Notice, dict[str, Any]]]:
+    """Each notice with what `record.py` fills it with, where every name is as long as names get."""
+    organisation = OrganisationRecord(
+        id=ORGANISATION, slug="x", name="X", time_zone="Europe/Amsterdam", language="nl", country="NL"
+    )
+    worker = PersonRecord(id=JAN, name=LONG_NAME, phone="+31612345678", language="nl")
+    names = dict.fromkeys(NAMES, "Willem-Alexander van der Sloot")
+    for said in everything_said():
+        for notice in said.decision.notices:
+            facts = {key: _lengthened(key, value) for key, value in notice.facts.items()}
+            root = _root(said, organisation, drill)
+            filled = payload(root, replace(notice, facts=facts), worker, "Team Wijkteam Noordoost", names, NOW)
+            filled |= {"code": CODE, "alarm_code": CODE, "level": notice.level or "", "link": LINK, "base": LONG_BASE}
+            yield notice, filled
+
+
+def _lengthened(key: str, value: Any) -> Any:
+    return LONG_NAME if key in ("by", "taker", "from", "colleague") and value else value
+
+
+def _root(said: Said, organisation: OrganisationRecord, drill: bool) -> Aggregate:
+    visit, alarm = said.decision.visit or said.visit, said.decision.alarm or said.alarm
+    return Aggregate(
+        kind=Root.VISIT,
+        organisation=organisation,
+        protocol=profile(),
+        team_id=ORGANISATION,
+        worker_name=LONG_NAME,
+        worker_phone="+31612345678",
+        visit=VisitRecord(
+            id=visit.id, worker_id=JAN, planned_start=visit.planned_start, started_at=visit.started_at,
+            expected_end=visit.expected_end, last_heard_at=visit.last_heard_at, address_line=LONG_ADDRESS, drill=drill,
+        ),
+        alarm=alarm
+        and AlarmRecord(
+            id=alarm.id, worker_id=JAN, opened_at=alarm.opened_at, cause=alarm.cause, outcome=alarm.outcome, drill=drill
+        ),
+        told={one.person: ToldRecord(person_id=one.person, level=one.level, declined=one.declined, failed=one.failed)
+              for one in (alarm.told if alarm else ())},
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("drill", [False, True], ids=["real", "drill"])
+def test_every_text_fits_three_parts_of_gsm7_with_the_longest_names(drill: bool) -> None:
+    for notice, filled in payloads(drill):
+        text = TEXTS.sms(notice.template.value, filled)
+        assert len(text) <= 3 * PART, (notice.template, len(text), text)
+        assert set(text) <= GSM7
+        assert text == gsm7(TEXTS.say("sms", notice.template.value, filled)), "the end of the text was cut off"
+
+
+@pytest.mark.parametrize("template", list(BY_OTHERS))
+def test_the_texts_that_no_rule_says_fit_too(template: Template) -> None:
+    assert len(TEXTS.sms(template.value, BY_OTHERS[template])) <= 3 * PART
+
+
+def test_every_text_can_be_said_in_a_call_to_who_gets_no_sms() -> None:
+    for notice, filled in payloads(drill=False):
+        if notice.template not in FOR_THE_WORKER | INFORMING:
+            assert LONG_NAME in TEXTS.say("voice", notice.template.value, filled)
+
+
+def test_texts_with_a_code_say_it_and_texts_of_the_ladder_say_where() -> None:
+    for notice, filled in payloads(drill=False):
+        text = TEXTS.sms(notice.template.value, filled)
+        assert (CODE in text) or notice.code is None, notice.template
+        assert (LONG_ADDRESS in text) or notice.level is None or notice.template in FOR_THE_WORKER, notice.template
+
+
+def test_texts_to_the_worker_name_no_alarm_and_nobody_else() -> None:
+    for notice, filled in payloads(drill=False):
+        if notice.template in FOR_THE_WORKER:
+            text = TEXTS.sms(notice.template.value, filled).lower()
+            assert not re.search(r"alarm|politie|112|achterwacht|collega", text), text
+
+
+def test_every_event_has_its_sentence_with_the_facts_that_rules_give() -> None:
+    said = [(event.kind, dict(event.facts)) for one in everything_said() for event in one.decision.events]
+    without_facts = set(EventKind) - {kind for kind, _ in said}
+    assert without_facts == {EventKind.HAND_OVER_VIEWED, EventKind.SYSTEM_FAILED, EventKind.INCIDENT_FILED}
+    for kind, facts in [*said, *((kind, {}) for kind in without_facts)]:
+        # As `record.py` keeps them: moments as text, and nothing that is empty.
+        kept = {
+            key: value.isoformat() if hasattr(value, "isoformat") else value
+            for key, value in facts.items()
+            if value not in (None, "")
+        }
+        for via in ("app", "sms", "call", "clock"):
+            text = sentence(TEXTS, kind.value, kept, "Fatima", via, "Jan", own=False, zone="Europe/Amsterdam")
+            assert text
+            assert "{" not in text
+
+
+def test_every_refusal_of_the_rules_has_its_words() -> None:
+    for module in pkgutil.walk_packages(achterwacht.__path__, "achterwacht."):
+        importlib.import_module(module.name)
+    codes = tomllib.loads(files("api").joinpath("problems.toml").read_text("utf-8"))["codes"]
+    refusals = list(_subclasses(RuleBroken))
+    assert len(refusals) > 10
+    assert {refusal.code for refusal in refusals} - codes.keys() == set()
+    source = "\n".join(path.read_text("utf-8") for path in Path(achterwacht.__path__[0]).rglob("*.py"))
+    wrong = set(re.findall(r'Wrong\(\s*f?"[^"]*",\s*"(\w+)"', source))
+    assert len(wrong) > 10
+    assert wrong - codes.keys() == set()
+
+
+def _subclasses(kind: type[RuleBroken]) -> Iterator[type[RuleBroken]]:
+    for one in kind.__subclasses__():
+        yield one
+        yield from _subclasses(one)
+
+
+@given(st.text())
+@example("José’s café – “Æ” … € Łódź \u00a0 ﬁ 中 \x1b \x00 ^{}[]~|\\")
+def test_gsm7_leaves_nothing_that_would_halve_the_room_of_an_sms(text: str) -> None:
+    plain = gsm7(text)
+    assert set(plain) <= GSM7
+    assert gsm7(plain) == plain
+    assert bool(plain) is bool(text)
+
+
+@given(st.text(alphabet=sorted(GSM7)))
+def test_gsm7_leaves_alone_what_fits(text: str) -> None:
+    assert gsm7(text) == text
