@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -13,6 +14,8 @@ from achterwacht.alarms.records import AlarmRecord
 from tests.support.house import House
 
 Json = dict[str, Any]
+CODE = re.compile(r" \d{4,6}\b")
+FIRST_WORDS = 4
 SHORT = 0.4
 """Minutes: over before the demonstration's check call is due."""
 
@@ -65,3 +68,16 @@ def panic(house: House, minutes: float = 10, **more: Any) -> Json:
     visit = house.jan.checks_in(minutes=minutes, **more)
     house.jan.does(visit, "panic")
     return visit
+
+
+def chronicle(house: House, visit: Json) -> list[tuple[int, str, str]]:
+    """Everything that went out since the visit began: after how many minutes, to whom, and how it begins."""
+    start = datetime.fromisoformat(visit["startedAt"])
+    names = {citizen.phone: citizen.name.split()[0] for citizen in house.everybody}
+    sent = [(sms.created, names[sms.to], sms.text) for sms in house.twilio.messages]
+    sent += [(call.created, names[call.to], "(telefoon)") for call in house.twilio.calls]
+    return sorted(
+        (round((at - start).total_seconds() / 60), name, " ".join(CODE.sub("", text).split()[:FIRST_WORDS]))
+        for at, name, text in sent
+        if at >= start
+    )

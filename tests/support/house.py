@@ -35,7 +35,7 @@ from notifications.records import MessageRecord, MessageState
 from scheduler.jobs import Jobs
 from tests.support.person import Person, an_address
 from tests.support.street import database_at, front
-from tests.support.town import Town, a_citizen, a_town
+from tests.support.town import Citizen, Town, a_citizen, a_town
 from tests.support.twilio.exchange import Outcome
 from tests.support.twilio.fake import FakeTwilio
 
@@ -78,6 +78,7 @@ class House:
         self.karin = Person(self, self.town.manager)
         self.mohamed = Person(self, self.town.manager2)
         self.anne = Person(self, self.town.administrator)
+        self._newcomers: list[Citizen] = []
         self.puts_on_duty((Rank.FIRST, self.fatima), (Rank.MANAGER, self.karin))
 
     def close(self) -> None:
@@ -93,7 +94,13 @@ class House:
         """Somebody more in the team."""
         with self.database.write() as session:
             grants = [(role, self.town.team) for role in roles]
-            return Person(self, a_citizen(session, self.town.id, self.town.slug, name, grants))
+            self._newcomers.append(a_citizen(session, self.town.id, self.town.slug, name, grants))
+        return Person(self, self._newcomers[-1])
+
+    @property
+    def everybody(self) -> tuple[Citizen, ...]:
+        """All who work here, also those who came later."""
+        return (*self.town.everybody, *self._newcomers)
 
     def has_neighbours(self) -> Town:
         """Another organisation in the same database."""
