@@ -18,6 +18,25 @@ if TYPE_CHECKING:
     from achterwacht.visits.facts import Visit
 
 
+__all__ = [
+    "ALL_MESSAGES",
+    "INFORMING",
+    "NOTHING",
+    "Actor",
+    "Channel",
+    "CodePurpose",
+    "DeadlineKind",
+    "Decision",
+    "Event",
+    "EventKind",
+    "Notice",
+    "RuleBroken",
+    "Template",
+    "Way",
+]
+"""`Template` and `Channel` belong to the words of a decision too: rules take them from here."""
+
+
 class DeadlineKind(StrEnum):
     """What can come due on a visit or an alarm (watch-rules.md). At most one of a kind is open at a time."""
 

@@ -14,6 +14,7 @@ from achterwacht.decision import (
     ALL_MESSAGES,
     NOTHING,
     Actor,
+    Channel,
     CodePurpose,
     DeadlineKind,
     Decision,
@@ -21,10 +22,9 @@ from achterwacht.decision import (
     EventKind,
     Notice,
     RuleBroken,
+    Template,
     Way,
 )
-from notifications.texts.templates import Template
-from notifications.ways import Channel
 
 __all__ = ["Alarm", "Cause", "Level", "Outcome", "People", "Plan", "Skip", "Step", "Told", "Way"]
 

@@ -7,6 +7,7 @@ from achterwacht.alarms.facts import Candidate, Cause, Level, People
 from achterwacht.decision import (
     NOTHING,
     Actor,
+    Channel,
     CodePurpose,
     DeadlineKind,
     Decision,
@@ -14,12 +15,11 @@ from achterwacht.decision import (
     EventKind,
     Notice,
     RuleBroken,
+    Template,
     Way,
 )
 from achterwacht.visits.facts import CheckCall, CheckCallResult, Rules, Visit
 from achterwacht.visits.rules import NotUnderWay, sound
-from notifications.texts.templates import Template
-from notifications.ways import Channel
 
 BY_SMS = (Way(Channel.SMS),)
 BY_CALL = (Way(Channel.CALL),)

@@ -14,17 +14,17 @@ from achterwacht.decision import (
     ALL_MESSAGES,
     NOTHING,
     Actor,
+    Channel,
     DeadlineKind,
     Decision,
     Event,
     EventKind,
     Notice,
     RuleBroken,
+    Template,
     Way,
 )
 from achterwacht.visits.facts import CheckCall, Deadlines, Feeling, Pin, ReturnTo, Rules, Visit, VisitState
-from notifications.texts.templates import Template
-from notifications.ways import Channel
 
 BY_SMS = (Way(Channel.SMS),)
 REMINDING = 40
