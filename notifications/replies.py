@@ -30,7 +30,8 @@ class Reply:
     choice: int | None = None
 
 
-PANIC_WORD = re.compile(r"\b(NOOD|HELP|SOS|HULP)\b")
+PANIC_WORD = re.compile(r"(?<![^\W\d_])(NOOD|HELP|SOS|HULP)(?![^\W\d_])")
+"""A word by itself; what is no letter may stand against it, as in `NOOD112`."""
 OPT_OUTS = frozenset({"STOP", "STOPALL", "UNSUBSCRIBE", "CANCEL", "END", "QUIT"})
 OPT_INS = frozenset({"START", "UNSTOP"})
 BEHIND = r"(?:\s*(?P<choice>[1-9])(?!\d))?(?:\s*(?P<pin>\d{4,8}))?"

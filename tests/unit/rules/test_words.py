@@ -11,7 +11,7 @@ from notifications.replies import Intent, Reply, read_sms
     [
         "NOOD", "nood", "Help!", "sos", "Hulp", "help me", "OK help", "UIT. NOOD", "ik heb HELP nodig, 1 4821",
         "+15 sos", "\u00a0nood\u00a0", "Nood?", "(SOS)", "1 4821 NOOD", "stop\nHELP",
-        "NOODNOOD HELP", "nood.", "help,snel",
+        "NOODNOOD HELP", "nood.", "help,snel", "NOOD112", "_sos_",
     ],
 )  # fmt: skip
 def test_any_text_with_nood_help_or_sos_as_a_word_is_a_panic(text: str) -> None:
