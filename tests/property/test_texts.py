@@ -82,10 +82,9 @@ def _root(said: Said, organisation: OrganisationRecord, drill: bool) -> Aggregat
             id=visit.id, worker_id=JAN, planned_start=visit.planned_start, started_at=visit.started_at,
             expected_end=visit.expected_end, last_heard_at=visit.last_heard_at, address_line=LONG_ADDRESS, drill=drill,
         ),
-        alarm=alarm
-        and AlarmRecord(
+        alarm=AlarmRecord(
             id=alarm.id, worker_id=JAN, opened_at=alarm.opened_at, cause=alarm.cause, outcome=alarm.outcome, drill=drill
-        ),
+        ) if alarm else None,
         told={one.person: ToldRecord(person_id=one.person, level=one.level, declined=one.declined, failed=one.failed)
               for one in (alarm.told if alarm else ())},
     )  # fmt: skip

@@ -1,0 +1,242 @@
+"""What holds for the pure rules whatever they are given."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from achterwacht.alarms import rules as alarms
+from achterwacht.alarms.facts import Alarm, Cause, Level, Outcome, People, Skip, Told
+from achterwacht.check_calls import rules as check_calls
+from achterwacht.decision import ALL_MESSAGES, DeadlineKind, Decision, Event, EventKind, Notice, RuleBroken
+from achterwacht.protocols.profile import Profile
+from achterwacht.visits import rules as visits
+from achterwacht.visits.facts import CheckCall, CheckCallResult, Pin, Visit
+from notifications.replies import Intent, read_sms
+from notifications.texts.templates import Template
+from tests.support.facts import (
+    ALI,
+    ANNE,
+    FATIMA,
+    JAN,
+    KARIN,
+    MO,
+    RUTH,
+    START,
+    a_visit,
+    alarm_of,
+    an_alarm,
+    by,
+    people,
+    profile,
+)
+
+OUTSIDE = (FATIMA, ALI, KARIN, MO)
+STEP, OVERDUE = DeadlineKind.LADDER_STEP, DeadlineKind.OVERDUE
+somebody = st.sampled_from([JAN, RUTH, *OUTSIDE])
+seconds = st.integers(0, 6 * 3600)
+moments = seconds.map(lambda late: START + timedelta(seconds=late))
+protocols = st.sampled_from([profile("demo"), profile()])
+groups = st.lists(somebody, unique=True, max_size=4)
+skips = st.dictionaries(somebody, st.sampled_from([Skip.ABSENT, Skip.ON_VISIT, Skip.NO_NUMBER]), max_size=6)
+crowds = st.builds(
+    lambda first, second, managers, everyone, skip: people(
+        first=first, second=second, managers=managers, everyone=everyone, administrators=[ANNE], skip=skip
+    ),
+    groups, groups, groups, groups, skips,
+)  # fmt: skip
+
+
+@st.composite
+def open_alarms(draw: st.DrawFn, taken: bool | None = False) -> Alarm:
+    told = draw(st.dictionaries(st.sampled_from([JAN, *OUTSIDE]), st.sampled_from(Level), max_size=5))
+    taker = draw(st.sampled_from(OUTSIDE)) if taken else None
+    alarm = an_alarm(draw(st.sampled_from(Cause)), draw(st.sampled_from(Level)), told=told, taker=taker)
+    out = [Told(one.person, one.level, draw(st.booleans()), draw(st.booleans())) for one in alarm.told]
+    plan = draw(protocols).plan()
+    rounds = draw(st.integers(0, 3)) if alarm.level is Level.POLICE else 0
+    companions = draw(st.frozensets(st.just(RUTH)))
+    return replace(alarm, told=tuple(out), rounds=rounds, plan=plan, companions=companions)
+
+
+@st.composite
+def visits_under_way(draw: st.DrawFn, alarm: st.SearchStrategy[Alarm | None] | None = None) -> Visit:
+    minutes = draw(st.integers(1, 230))
+    call = draw(st.sampled_from([CheckCall.PLANNED, CheckCall.ASKED, CheckCall.OK, CheckCall.NO_ANSWER]))
+    open_alarm = draw(alarm) if alarm is not None else None
+    return a_visit(minutes=minutes, check_call=call, asked=draw(st.integers(0, 2)), alarm=open_alarm)
+
+
+def goes_on(decision: Decision, alarm: Alarm, now: datetime) -> None:
+    """The ladder has a next moment, and either told somebody or told everyone there is."""
+    due = decision.deadlines[STEP]
+    assert due is not None
+    assert due >= now
+    everyone = decision.events[-1].kind is EventKind.EVERYONE_TOLD
+    assert decision.notices or everyone
+    assert alarm_of(decision).level.height >= alarm.level.height
+    inside = {alarm.worker, *alarm.companions}
+    assert not {notice.person for notice in decision.notices if notice.level is not Level.WORKER} & inside
+
+
+@given(open_alarms(), crowds, moments)
+def test_a_climb_always_tells_somebody_or_everyone_and_always_has_a_next_deadline(
+    alarm: Alarm, crowd: People, now: datetime
+) -> None:
+    goes_on(alarms.climb(alarm, crowd, now), alarm, now)
+
+
+@given(open_alarms(), crowds, moments)
+def test_an_alarm_that_opens_always_tells_somebody_or_everyone_and_has_a_next_deadline(
+    alarm: Alarm, crowd: People, now: datetime
+) -> None:
+    fresh = replace(alarm, told=(), rounds=0)
+    goes_on(alarms.open_alarm(fresh, crowd, now), fresh, now)
+
+
+@given(open_alarms(taken=True), crowds, moments)
+def test_an_acknowledgement_that_lapses_always_goes_on(alarm: Alarm, crowd: People, now: datetime) -> None:
+    decision = alarms.unresolved(alarm, crowd, now)
+    assert alarm_of(decision).acknowledged_by is None
+    goes_on(decision, alarm, now)
+
+
+@given(open_alarms() | open_alarms(taken=True), st.sampled_from(Cause), st.sampled_from(Level), crowds, moments)
+def test_another_cause_never_lowers_an_alarm(
+    alarm: Alarm, cause: Cause, level: Level, crowd: People, now: datetime
+) -> None:
+    decision = alarms.raise_alarm(alarm, cause, level, crowd, now)
+    if decision.alarm is not None:
+        assert decision.alarm.cause.gravity > alarm.cause.gravity
+        goes_on(decision, alarm, now)
+
+
+@given(open_alarms() | open_alarms(taken=True), somebody, crowds, moments, st.sampled_from(["take", "no", "police"]))
+def test_whoever_answers_the_alarm_has_a_next_deadline_and_nobody_inside_takes_it(
+    alarm: Alarm, person: UUID, crowd: People, now: datetime, answer: str
+) -> None:
+    try:
+        match answer:
+            case "take":
+                decision = alarms.acknowledge(alarm, by(person), now, crowd)
+            case "no":
+                decision = alarms.decline(alarm, by(person), crowd, now)
+            case _:
+                decision = alarms.call_police(alarm, by(person), "112", "", now, crowd)
+    except RuleBroken:
+        return
+    after = decision.alarm or alarm
+    assert after.open
+    assert not after.of_the_visit(after.acknowledged_by or FATIMA)
+    held = after.acknowledged_by is not None and alarm.acknowledged_by is None
+    assert decision.deadlines.get(DeadlineKind.UNRESOLVED) is not None or not held
+    freed = alarm.acknowledged_by is not None and after.acknowledged_by is None
+    assert decision.deadlines.get(STEP) is not None or not freed
+
+
+@given(open_alarms() | open_alarms(taken=True), st.sampled_from(OUTSIDE), st.sampled_from(Outcome), moments)
+def test_closing_leaves_no_step_and_tells_only_those_outside(
+    alarm: Alarm, person: UUID, outcome: Outcome, now: datetime
+) -> None:
+    decision = alarms.resolve(alarm, outcome, by(person), "", now)
+    assert (decision.deadlines[STEP], decision.deadlines[DeadlineKind.UNRESOLVED]) == (None, None)
+    assert {notice.person for notice in decision.notices} == set(alarm.watchers())
+    assert {notice.template for notice in decision.notices} <= {Template.ALL_CLEAR}
+
+
+@given(visits_under_way(), protocols, moments)
+def test_a_visit_under_way_always_has_an_overdue_deadline_after_its_end(
+    visit: Visit, protocol: Profile, now: datetime
+) -> None:
+    asked = visits.watch_deadlines(visit, protocol, now)
+    assert asked[OVERDUE] == visit.expected_end + protocol.watch.grace
+    for kind in (DeadlineKind.END_APPROACHING, DeadlineKind.CHECK_CALL):
+        due = asked.get(kind)
+        assert due is None or now < due < visit.expected_end
+
+
+@given(visits_under_way(st.none() | open_alarms()), protocols, crowds, seconds, st.integers(0, 3600), st.data())
+def test_whatever_is_pressed_on_a_visit_under_way_it_is_watched_or_over(
+    visit: Visit, protocol: Profile, crowd: People, late: int, age: int, data: st.DataObject
+) -> None:
+    now, jan, pin = START + timedelta(seconds=late), by(JAN), data.draw(st.sampled_from(Pin))
+    pressed = now - timedelta(seconds=age)
+    before = dict(visits.watch_deadlines(visit, protocol, START))
+    try:
+        match data.draw(st.sampled_from(["ok", "extend", "out", "report", "unanswered", "overdue"])):
+            case "ok":
+                decision = visits.say_ok(visit, jan, pin, pressed, crowd, now, protocol)
+            case "extend":
+                until = now + timedelta(minutes=data.draw(st.integers(-10, 60)))
+                decision = visits.extend(visit, until, jan, pin, pressed, crowd, now, protocol)
+            case "out":
+                decision = visits.check_out(visit, jan, pin, "", None, pressed, crowd, now, protocol)
+            case "report":
+                result = data.draw(st.sampled_from(CheckCallResult))
+                decision = check_calls.report(visit, result, "", by(FATIMA), crowd, now, protocol)
+            case "unanswered":
+                decision = check_calls.unanswered(visit, crowd, now, protocol)
+            case _:
+                del before[OVERDUE]
+                decision = visits.overdue(visit, crowd, now, protocol)
+    except RuleBroken:
+        return
+    after = decision.visit or visit
+    alarm = decision.alarm or visit.alarm
+    watched = ({**before, **decision.deadlines}).get(OVERDUE) is not None or (alarm is not None and alarm.open)
+    assert watched is after.under_way or (not after.under_way and alarm is not None and alarm.open)
+    if pin is Pin.DURESS and decision.events and EventKind.ALARM_OPENED in {event.kind for event in decision.events}:
+        assert JAN not in {notice.person for notice in decision.notices} or alarm is None or not alarm.cause.pressed
+
+
+notices = st.builds(Notice, somebody, st.sampled_from(Template), st.just(()), st.integers(0, 100))
+decisions = st.builds(
+    Decision,
+    visit=st.none() | visits_under_way(),
+    alarm=st.none() | open_alarms(),
+    events=st.lists(st.builds(Event, st.sampled_from(EventKind)), max_size=2).map(tuple),
+    deadlines=st.dictionaries(st.sampled_from(DeadlineKind), st.none() | moments, max_size=3),
+    notices=st.lists(notices, max_size=2).map(tuple),
+    silenced=st.sets(st.sampled_from(sorted(ALL_MESSAGES)), max_size=2).map(frozenset),
+)
+
+
+@given(decisions, decisions, decisions)
+def test_decisions_add_up_in_whatever_order_they_are_bracketed(one: Decision, two: Decision, three: Decision) -> None:
+    assert (one + two) + three == one + (two + three)
+
+
+@given(decisions)
+def test_nothing_added_changes_nothing(one: Decision) -> None:
+    assert one + Decision() == Decision() + one == one
+
+
+@given(decisions, decisions)
+def test_what_comes_later_wins_and_nothing_told_is_lost(one: Decision, two: Decision) -> None:
+    both = one + two
+    assert both.events == one.events + two.events
+    assert both.notices == one.notices + two.notices
+    for kind, due in both.deadlines.items():
+        assert due == (two if kind in two.deadlines else one).deadlines[kind]
+    assert both.visit is (two.visit or one.visit)
+
+
+@given(st.text())
+@example("+٩٩٩")
+@example("ok ¹")
+@example("\x00")
+def test_reading_an_sms_never_fails(body: str) -> None:
+    reply = read_sms(body)
+    assert reply.minutes is None or 0 <= reply.minutes <= 999
+    assert reply.intent is not Intent.EXTEND or reply.minutes is not None
+
+
+NO_LETTER = st.characters().filter(lambda one: one.isdecimal() or not (one.isalnum() or one.upper() != one))
+
+
+@given(st.text(), NO_LETTER, st.sampled_from(["nood", "help", "sos", "Hulp", "NOOD", "hElP"]), NO_LETTER, st.text())
+def test_a_word_for_help_anywhere_in_a_text_wins(before: str, left: str, word: str, right: str, after: str) -> None:
+    assert read_sms(f"{before}{left}{word}{right}{after}").intent is Intent.PANIC
+    assert read_sms(word).intent is Intent.PANIC
