@@ -19,7 +19,8 @@ from achterwacht.decision import (
     Way,
 )
 from achterwacht.visits.facts import CheckCall, CheckCallResult, Rules, Visit
-from achterwacht.visits.rules import NotUnderWay, sound
+from achterwacht.visits.refusals import NotUnderWay
+from achterwacht.visits.rules import sound
 
 BY_SMS = (Way(Channel.SMS),)
 BY_CALL = (Way(Channel.CALL),)

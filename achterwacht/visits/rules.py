@@ -1,11 +1,12 @@
 """The rules of a visit: planned, under way, ended (watch-rules.md, both tables).
 
-Pure: time comes in as a parameter, people are found by the caller. The check call has its own rules in `check_calls`.
+Pure: time comes in as a parameter, people are found by the caller. The check call has its own rules in `check_calls`,
+and reminding of a start or a home-coming that did not come in `chases`.
 """
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from achterwacht.alarms import rules as alarms
@@ -20,59 +21,25 @@ from achterwacht.decision import (
     Event,
     EventKind,
     Notice,
-    RuleBroken,
     Template,
     Way,
 )
 from achterwacht.visits.facts import CheckCall, Deadlines, Feeling, Pin, ReturnTo, Rules, Visit, VisitState
+from achterwacht.visits.refusals import (
+    EndBeforeStart,
+    EndNotLater,
+    NotPlanned,
+    NotUnderWay,
+    ReasonNeeded,
+    VisitTooLong,
+)
 
 BY_SMS = (Way(Channel.SMS),)
 REMINDING = 40
-CHASING = 50
 TELLING_ADMINISTRATOR = 20
 NO_DEADLINES: Deadlines = {
     kind: None for kind in DeadlineKind if kind not in (DeadlineKind.LADDER_STEP, DeadlineKind.UNRESOLVED)
 }
-
-
-class NotUnderWay(RuleBroken):
-    """The visit has not started, or is over."""
-
-    code = "not_under_way"
-
-
-class NotPlanned(RuleBroken):
-    """Only a planned visit can be changed, cancelled or checked in."""
-
-    code = "not_planned"
-
-
-class EndBeforeStart(RuleBroken):
-    """The expected end does not lie after the start."""
-
-    code = "end_before_start"
-    pointer = "/expectedEnd"
-
-
-class EndNotLater(RuleBroken):
-    """The new end does not lie after the expected end."""
-
-    code = "end_not_later"
-    pointer = "/expectedEnd"
-
-
-class VisitTooLong(RuleBroken):
-    """The end lies beyond the longest visit of the profile."""
-
-    code = "visit_too_long"
-    pointer = "/expectedEnd"
-
-
-class ReasonNeeded(RuleBroken):
-    """A colleague signs somebody else off only with a reason."""
-
-    code = "reason_needed"
-    pointer = "/reason"
 
 
 def plan(visit: Visit, by: Actor, protocol: Rules) -> Decision:
@@ -262,7 +229,7 @@ def check_out(
         return under_duress(visit, by, people, now, protocol)
     alarm = visit.open_alarm
     closing = alarms.sign_off(alarm, by, reason, pressed_at, now) if alarm else NOTHING
-    visit = _heard_at(visit, by, pressed_at)
+    visit = heard_at(visit, by, pressed_at)
     if alarm and (closing.alarm is None or closing.alarm.open):
         signed = visit if pressed_at < alarm.opened_at else replace(visit, signed_off_at=now)
         if alarm.cause is Cause.DURESS and visit.of_the_visit(by.person):
@@ -284,12 +251,12 @@ def feel(by: Actor, feeling: Feeling) -> Decision:
 def panic(visit: Visit, by: Actor, people: People, now: datetime, protocol: Rules) -> Decision:
     """The noodknop. Never too late, never refused while the visit is under way; it joins the alarm that is open."""
     _started(visit)
-    return sound(_heard_at(visit, by, now), Cause.PANIC, Level.MANAGER, people, now, protocol)
+    return sound(heard_at(visit, by, now), Cause.PANIC, Level.MANAGER, people, now, protocol)
 
 
 def under_duress(visit: Visit, by: Actor, people: People, now: datetime, protocol: Rules) -> Decision:
     """The duress PIN: an alarm that the worker's screen knows nothing of."""
-    return sound(_heard_at(visit, by, now), Cause.DURESS, Level.MANAGER, people, now, protocol)
+    return sound(heard_at(visit, by, now), Cause.DURESS, Level.MANAGER, people, now, protocol)
 
 
 def sound(visit: Visit, cause: Cause, level: Level, people: People, now: datetime, protocol: Rules) -> Decision:
@@ -340,64 +307,6 @@ def overdue(visit: Visit, people: People, now: datetime, protocol: Rules) -> Dec
     return event + sound(visit, Cause.OVERDUE, Level.WORKER, people, now, protocol)
 
 
-def planned_start_passed(visit: Visit, people: People, now: datetime, protocol: Rules) -> Decision:
-    """Nobody checked in: remind the worker, then the colleague, then the manager, until somebody acts."""
-    if visit.state is not VisitState.PLANNED:
-        return NOTHING
-    return _chase(
-        visit, DeadlineKind.PLANNED_START, Template.PLANNED_WORKER, Template.PLANNED_DESK, EventKind.START_CHASED,
-        people, now, protocol.planning.step, protocol.planning.again,
-    )  # fmt: skip
-
-
-def home_safe_passed(visit: Visit, people: People, now: datetime, protocol: Rules) -> Decision:
-    """Went straight home: ask for a last sign of life, then tell the colleague and the manager."""
-    if visit.state is not VisitState.ENDED or visit.return_to is not ReturnTo.HOME or protocol.home_safe is None:
-        return NOTHING
-    wait = protocol.home_safe.answer_within
-    return _chase(
-        visit, DeadlineKind.HOME_SAFE, Template.HOME_SAFE_WORKER, Template.HOME_SAFE_DESK, EventKind.HOME_SAFE_CHASED,
-        people, now, wait, wait,
-    )  # fmt: skip
-
-
-def home_safe_heard(visit: Visit, by: Actor, pin: Pin, people: People, now: datetime, protocol: Rules) -> Decision:
-    """Home, and well; unless the duress PIN says otherwise."""
-    visit = _heard_at(visit, by, now)
-    home = Decision(
-        visit=visit,
-        events=(Event(EventKind.HOME_SAFE_HEARD, by.person),),
-        deadlines={DeadlineKind.HOME_SAFE: None},
-        silenced=frozenset({Template.HOME_SAFE_WORKER, Template.HOME_SAFE_DESK}),
-    )
-    return home + under_duress(visit, by, people, now, protocol) if pin is Pin.DURESS else home
-
-
-def _chase(
-    visit: Visit, kind: DeadlineKind, to_worker: Template, to_desk: Template, event: EventKind,
-    people: People, now: datetime, step: timedelta, again: timedelta,
-) -> Decision:  # fmt: skip
-    """The worker, one step later the colleague, one step later the manager; then the manager again and again."""
-    levels = (Level.WORKER, Level.COLLEAGUE, Level.MANAGER)
-    stage = min(visit.chased, 2)
-    found = [
-        one
-        for one in people.at(levels[stage])
-        if one.skip is None and (stage == 0 or not visit.of_the_visit(one.person))
-    ]
-    notices = tuple(
-        Notice(one.person, to_worker if stage == 0 else to_desk, BY_SMS, REMINDING if stage == 0 else CHASING)
-        for one in found
-    )
-    wait = again if stage == len(levels) - 1 else step if found else timedelta()
-    return Decision(
-        visit=replace(visit, chased=visit.chased + 1),
-        events=(Event(event, facts={"names": [one.name for one in found]}),),
-        deadlines={kind: now + wait},
-        notices=notices,
-    )
-
-
 def _sign_of_life(
     visit: Visit,
     by: Actor,
@@ -412,7 +321,7 @@ def _sign_of_life(
     if pin is not Pin.DURESS and _too_late(visit, pressed_at):
         alarm = visit.open_alarm
         return alarms.heard(alarm, by, said, pressed_at, now) if alarm else NOTHING
-    visit = _heard_at(visit, by, pressed_at)
+    visit = heard_at(visit, by, pressed_at)
     decision = Decision(visit=visit)
     if visit.check_call is CheckCall.ASKED and protocol.check_call and protocol.check_call.heard_counts:
         visit = replace(visit, check_call=CheckCall.OK)
@@ -427,7 +336,7 @@ def _sign_of_life(
     return decision + alarms.heard(visit.open_alarm, by, said, pressed_at, now) if visit.open_alarm else decision
 
 
-def _heard_at(visit: Visit, by: Actor, moment: datetime) -> Visit:
+def heard_at(visit: Visit, by: Actor, moment: datetime) -> Visit:
     """The last contact is when somebody inside pressed: not when it came in, and not what a colleague did."""
     if not visit.of_the_visit(by.person):
         return visit

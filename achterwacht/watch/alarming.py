@@ -21,7 +21,7 @@ from achterwacht.protocols.service import profile_version
 from achterwacht.refused import NotFound, Wrong, WrongInput
 from achterwacht.visits.facts import VisitState
 from achterwacht.visits.records import CompanionRecord, VisitRecord
-from achterwacht.visits.rules import NotUnderWay
+from achterwacht.visits.refusals import NotUnderWay
 from achterwacht.watch.administrators import refuse_sms
 from achterwacht.watch.aggregate import Aggregate, lock_alarm, lock_visit
 from achterwacht.watch.duty import DutyBook

@@ -20,7 +20,7 @@ from achterwacht.people.sign_in import PinRequired, PinWrong, check_pin
 from achterwacht.refused import NotFound
 from achterwacht.visits.facts import CheckCallResult
 from achterwacht.visits.records import VisitRecord
-from achterwacht.visits.rules import NotUnderWay
+from achterwacht.visits.refusals import NotUnderWay
 from achterwacht.watch import alarming, service
 from achterwacht.watch.coded import police_called, taken
 from achterwacht.watch.records import InboundRecord

@@ -17,7 +17,7 @@ from achterwacht.decision import Actor, CodePurpose
 from achterwacht.people.records import PersonRecord
 from achterwacht.visits.facts import CheckCall, CheckCallResult, VisitState
 from achterwacht.visits.records import VisitRecord
-from achterwacht.visits.rules import NotUnderWay
+from achterwacht.visits.refusals import NotUnderWay
 from achterwacht.watch import alarming, service
 from achterwacht.watch.aggregate import Aggregate, lock_alarm
 from foundation.clock import clock_of

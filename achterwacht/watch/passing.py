@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from achterwacht.alarms import rules as alarms
 from achterwacht.alarms.facts import People
+from achterwacht.chases import rules as chases
 from achterwacht.check_calls import rules as check_calls
 from achterwacht.deadlines.records import Root
 from achterwacht.decision import NOTHING, Actor, DeadlineKind, Decision
@@ -31,7 +32,7 @@ def _unresolved(root: Aggregate, people: People, now: datetime) -> Decision:
 
 
 RULES: Mapping[DeadlineKind, Rule] = {
-    DeadlineKind.PLANNED_START: lambda root, people, now: visits.planned_start_passed(
+    DeadlineKind.PLANNED_START: lambda root, people, now: chases.planned_start_passed(
         root.visit_facts(), people, now, root.protocol
     ),
     DeadlineKind.CHECK_CALL: lambda root, people, now: check_calls.check_call_due(
@@ -42,7 +43,7 @@ RULES: Mapping[DeadlineKind, Rule] = {
     ),
     DeadlineKind.END_APPROACHING: lambda root, people, now: visits.end_approaching(root.visit_facts()),
     DeadlineKind.OVERDUE: lambda root, people, now: visits.overdue(root.visit_facts(), people, now, root.protocol),
-    DeadlineKind.HOME_SAFE: lambda root, people, now: visits.home_safe_passed(
+    DeadlineKind.HOME_SAFE: lambda root, people, now: chases.home_safe_passed(
         root.visit_facts(), people, now, root.protocol
     ),
     DeadlineKind.LADDER_STEP: _ladder_step,

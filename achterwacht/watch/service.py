@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from achterwacht.addresses.address import address_of
 from achterwacht.alarms import rules as alarms
 from achterwacht.alarms.facts import Outcome, People
+from achterwacht.chases import rules as chases
 from achterwacht.check_calls import rules as check_calls
 from achterwacht.decision import Actor, Decision, Event, EventKind
 from achterwacht.risks.service import look_up_for_visit
@@ -72,7 +73,7 @@ def say_ok(session: Session, visit_id: UUID, by: Actor, pin: Pin, age: timedelta
     facts = root.visit_facts()
     people = people_of(session, root, now)
     if facts.state is VisitState.ENDED and facts.return_to is ReturnTo.HOME:
-        decision = visits.home_safe_heard(facts, by, pin, people, now, root.protocol)
+        decision = chases.home_safe_heard(facts, by, pin, people, now, root.protocol)
     else:
         decision = visits.say_ok(facts, by, pin, now - age, people, now, root.protocol)
     write(session, root, decision, by, now)

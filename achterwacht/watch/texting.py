@@ -15,7 +15,7 @@ from achterwacht.people.records import GrantRecord, OrganisationRecord, PersonRe
 from achterwacht.people.sign_in import PinRequired, PinWrong, check_pin
 from achterwacht.visits.facts import Pin, ReturnTo, VisitState
 from achterwacht.visits.records import VisitRecord
-from achterwacht.visits.rules import EndNotLater, VisitTooLong
+from achterwacht.visits.refusals import EndNotLater, VisitTooLong
 from achterwacht.watch import alarming, service
 from achterwacht.watch.administrators import refuse_sms, take_sms_again
 from achterwacht.watch.aggregate import Aggregate

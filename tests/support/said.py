@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from achterwacht.alarms import rules as alarms
 from achterwacht.alarms.facts import Alarm, Candidate, Cause, Level, Outcome, Skip
 from achterwacht.alarms.rules import Failure
+from achterwacht.chases import rules as chases
 from achterwacht.check_calls import rules as check_calls
 from achterwacht.decision import Decision
 from achterwacht.visits import rules as visits
@@ -58,14 +59,14 @@ def _about_visits() -> list[Said]:
         Said(visits.check_in(planned, at(30), by(JAN), away, away, at(0), home), planned),
         Said(visits.end_approaching(under_way), under_way),
         Said(visits.overdue(under_way, people(), NOW, home), under_way),
-        Said(visits.home_safe_heard(ended, by(JAN), Pin.RIGHT, people(), NOW, home), ended),
+        Said(chases.home_safe_heard(ended, by(JAN), Pin.RIGHT, people(), NOW, home), ended),
         *(Said(visits.feel(by(JAN), feeling), ended) for feeling in Feeling),
     ]
     for chased in range(3):
         late, silent = replace(planned, chased=chased), replace(ended, chased=chased)
-        said.append(Said(visits.planned_start_passed(late, people(), NOW, home), late))
-        said.append(Said(visits.home_safe_passed(silent, people(), NOW, home), silent))
-        said.append(Said(visits.planned_start_passed(late, people(first=[], managers=[]), NOW, home), late))
+        said.append(Said(chases.planned_start_passed(late, people(), NOW, home), late))
+        said.append(Said(chases.home_safe_passed(silent, people(), NOW, home), silent))
+        said.append(Said(chases.planned_start_passed(late, people(first=[], managers=[]), NOW, home), late))
     for via in ("app", "sms", "call"):
         jan = by(JAN, via)
         for pin in (Pin.RIGHT, Pin.DURESS):

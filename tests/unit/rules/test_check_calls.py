@@ -12,7 +12,7 @@ from achterwacht.decision import CodePurpose, DeadlineKind, EventKind
 from achterwacht.protocols.profile import CheckCallWay, Profile
 from achterwacht.visits import rules as visits
 from achterwacht.visits.facts import CheckCall, CheckCallResult, Pin, Visit, VisitState
-from achterwacht.visits.rules import NotUnderWay
+from achterwacht.visits.refusals import NotUnderWay
 from notifications.texts.templates import Template
 from tests.support.facts import (
     ALI,

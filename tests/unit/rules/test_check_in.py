@@ -10,7 +10,7 @@ from achterwacht.decision import ALL_MESSAGES, DeadlineKind, EventKind
 from achterwacht.protocols.profile import Profile
 from achterwacht.visits import rules as visits
 from achterwacht.visits.facts import CheckCall, VisitState
-from achterwacht.visits.rules import EndBeforeStart, NotPlanned, VisitTooLong
+from achterwacht.visits.refusals import EndBeforeStart, NotPlanned, VisitTooLong
 from notifications.texts.templates import Template
 from tests.support.facts import (
     ANNE,

@@ -12,7 +12,7 @@ from achterwacht.decision import ALL_MESSAGES, INFORMING, DeadlineKind, Decision
 from achterwacht.protocols.profile import Profile
 from achterwacht.visits import rules as visits
 from achterwacht.visits.facts import CheckCall, Visit, VisitState
-from achterwacht.visits.rules import EndBeforeStart, VisitTooLong
+from achterwacht.visits.refusals import EndBeforeStart, NotPlanned, VisitTooLong
 from notifications.texts.templates import Template
 from tests.support.facts import (
     FATIMA,
@@ -125,9 +125,9 @@ def test_a_visit_that_is_over_stays_over() -> None:
 
 
 def test_a_visit_under_way_cannot_be_cancelled_or_moved_but_is_checked_out_or_closed() -> None:
-    with pytest.raises(visits.NotPlanned):
+    with pytest.raises(NotPlanned):
         visits.cancel(a_visit(alarm=an_alarm()), by(KARIN), "fout")
-    with pytest.raises(visits.NotPlanned):
+    with pytest.raises(NotPlanned):
         visits.move(a_visit(alarm=an_alarm()), at(60), at(90), by(KARIN), profile())
 
 

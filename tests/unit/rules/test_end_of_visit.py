@@ -5,11 +5,12 @@ from datetime import datetime, timedelta
 import pytest
 
 from achterwacht.alarms.facts import Cause, Level
+from achterwacht.chases import rules as chases
 from achterwacht.decision import ALL_MESSAGES, DeadlineKind, EventKind
 from achterwacht.protocols.profile import Profile
 from achterwacht.visits import rules as visits
 from achterwacht.visits.facts import CheckCall, Pin, ReturnTo, Visit, VisitState
-from achterwacht.visits.rules import EndNotLater, NotUnderWay, ReasonNeeded, VisitTooLong
+from achterwacht.visits.refusals import EndNotLater, NotUnderWay, ReasonNeeded, VisitTooLong
 from notifications.texts.templates import Template
 from tests.support.facts import (
     FATIMA,
@@ -172,7 +173,7 @@ def test_home_safe_asks_the_worker_then_the_colleague_then_the_manager() -> None
     visit = a_visit(VisitState.ENDED, return_to=ReturnTo.HOME, check_call=CheckCall.OK)
     asked = []
     for minutes in (75, 85, 95, 105):
-        decision = visits.home_safe_passed(visit, people(), at(minutes), with_home_safe(profile()))
+        decision = chases.home_safe_passed(visit, people(), at(minutes), with_home_safe(profile()))
         asked.append((told(decision, Template.HOME_SAFE_WORKER), told(decision, Template.HOME_SAFE_DESK)))
         assert due(decision, HOME_SAFE) == at(minutes + 10)
         visit = visit_of(decision)
@@ -181,7 +182,7 @@ def test_home_safe_asks_the_worker_then_the_colleague_then_the_manager() -> None
 
 def test_home_safe_is_over_once_the_worker_is_heard() -> None:
     visit = a_visit(VisitState.ENDED, return_to=ReturnTo.HOME, chased=2)
-    decision = visits.home_safe_heard(visit, by(JAN, "sms"), Pin.RIGHT, people(), at(70), with_home_safe(profile()))
+    decision = chases.home_safe_heard(visit, by(JAN, "sms"), Pin.RIGHT, people(), at(70), with_home_safe(profile()))
     assert due(decision, HOME_SAFE) is None
     assert kinds(decision) == [EventKind.HOME_SAFE_HEARD]
     assert decision.silenced == {Template.HOME_SAFE_WORKER, Template.HOME_SAFE_DESK}
@@ -191,4 +192,4 @@ def test_home_safe_is_over_once_the_worker_is_heard() -> None:
 
 def test_who_went_to_the_office_is_not_asked_whether_they_are_home() -> None:
     visit = a_visit(VisitState.ENDED, return_to=ReturnTo.OFFICE)
-    assert visits.home_safe_passed(visit, people(), at(75), with_home_safe(profile())).notices == ()
+    assert chases.home_safe_passed(visit, people(), at(75), with_home_safe(profile())).notices == ()

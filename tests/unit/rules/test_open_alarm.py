@@ -8,11 +8,12 @@ import pytest
 
 from achterwacht.alarms import rules as alarms
 from achterwacht.alarms.facts import Cause, Level, Skip
+from achterwacht.chases import rules as chases
 from achterwacht.decision import ALL_MESSAGES, CodePurpose, DeadlineKind, EventKind
 from achterwacht.protocols.profile import Profile
 from achterwacht.visits import rules as visits
 from achterwacht.visits.facts import Pin, VisitState
-from achterwacht.visits.rules import NotUnderWay
+from achterwacht.visits.refusals import NotUnderWay
 from notifications.texts.templates import Template
 from tests.support.facts import (
     BOTH,
@@ -123,7 +124,7 @@ def test_the_right_pin_opens_no_alarm(pin: Pin) -> None:
 
 def test_the_duress_pin_at_the_question_whether_they_are_home_opens_a_silent_alarm(protocol: Profile) -> None:
     visit = a_visit(VisitState.ENDED)
-    decision = visits.home_safe_heard(visit, by(JAN), Pin.DURESS, people(), at(70), protocol)
+    decision = chases.home_safe_heard(visit, by(JAN), Pin.DURESS, people(), at(70), protocol)
     assert alarm_of(decision).cause is Cause.DURESS
     assert told(decision) == {FATIMA, KARIN}
 

@@ -5,11 +5,12 @@ from datetime import timedelta
 import pytest
 
 from achterwacht.alarms.facts import Skip
+from achterwacht.chases import rules as chases
 from achterwacht.decision import ALL_MESSAGES, DeadlineKind, EventKind
 from achterwacht.protocols.profile import Profile
 from achterwacht.visits import rules as visits
 from achterwacht.visits.facts import VisitState
-from achterwacht.visits.rules import EndBeforeStart, NotPlanned, VisitTooLong
+from achterwacht.visits.refusals import EndBeforeStart, NotPlanned, VisitTooLong
 from notifications.texts.templates import Template
 from tests.support.facts import (
     FATIMA,
@@ -66,7 +67,7 @@ def test_a_start_that_passes_reminds_the_worker_then_the_colleague_then_the_mana
     visit = a_visit(PLANNED)
     reminded = []
     for wait in (step, step, again, again):
-        decision = visits.planned_start_passed(visit, people(), now, profile(name))
+        decision = chases.planned_start_passed(visit, people(), now, profile(name))
         reminded.append((told(decision, Template.PLANNED_WORKER), told(decision, Template.PLANNED_DESK)))
         assert due(decision, START_PASSED) == now + wait
         assert kinds(decision) == [EventKind.START_CHASED]
@@ -75,14 +76,14 @@ def test_a_start_that_passes_reminds_the_worker_then_the_colleague_then_the_mana
 
 
 def test_a_missing_start_is_texted_and_names_who_was_reminded(protocol: Profile) -> None:
-    decision = visits.planned_start_passed(a_visit(PLANNED), people(), at(0), protocol)
+    decision = chases.planned_start_passed(a_visit(PLANNED), people(), at(0), protocol)
     assert ways(decision, JAN) == SMS
     assert decision.events[0].facts["names"] == ["Jan de Wit"]
 
 
 @pytest.mark.parametrize("why", [Skip.ABSENT, Skip.ON_VISIT, Skip.NO_NUMBER])
 def test_a_missing_start_skips_a_colleague_who_cannot_and_goes_on_at_once(protocol: Profile, why: Skip) -> None:
-    decision = visits.planned_start_passed(a_visit(PLANNED, chased=1), people(skip={FATIMA: why}), at(0), protocol)
+    decision = chases.planned_start_passed(a_visit(PLANNED, chased=1), people(skip={FATIMA: why}), at(0), protocol)
     assert told(decision) == set()
     assert due(decision, START_PASSED) == at(0)
     assert visit_of(decision).chased == 2
@@ -90,19 +91,19 @@ def test_a_missing_start_skips_a_colleague_who_cannot_and_goes_on_at_once(protoc
 
 def test_a_missing_start_never_asks_a_companion_as_colleague(protocol: Profile) -> None:
     visit = a_visit(PLANNED, chased=1, companions=[RUTH])
-    decision = visits.planned_start_passed(visit, people(first=[RUTH, FATIMA]), at(0), protocol)
+    decision = chases.planned_start_passed(visit, people(first=[RUTH, FATIMA]), at(0), protocol)
     assert told(decision) == {FATIMA}
 
 
 def test_with_nobody_left_a_planned_visit_still_has_an_open_deadline(protocol: Profile) -> None:
     visit = a_visit(PLANNED, chased=7)
-    decision = visits.planned_start_passed(visit, people(managers=[]), at(0), protocol)
+    decision = chases.planned_start_passed(visit, people(managers=[]), at(0), protocol)
     assert due(decision, START_PASSED) == at(0) + protocol.planning.again
 
 
 @pytest.mark.parametrize("state", [VisitState.UNDER_WAY, VisitState.ENDED, VisitState.CANCELLED])
 def test_a_start_that_passes_after_somebody_acted_reminds_nobody(state: VisitState) -> None:
-    decision = visits.planned_start_passed(a_visit(state), people(), at(0), profile())
+    decision = chases.planned_start_passed(a_visit(state), people(), at(0), profile())
     assert (decision.notices, decision.events, dict(decision.deadlines)) == ((), (), {})
 
 

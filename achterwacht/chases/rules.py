@@ -1,0 +1,72 @@
+"""Chasing what did not come: the start of a planned visit, and the sign of life after going straight home.
+
+The worker first, one step later the colleague, one step later the manager; never an alarm (watch-rules.md).
+"""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from achterwacht.alarms.facts import Level, People
+from achterwacht.decision import NOTHING, Actor, DeadlineKind, Decision, Event, EventKind, Notice, Template
+from achterwacht.visits.facts import Pin, ReturnTo, Rules, Visit, VisitState
+from achterwacht.visits.rules import BY_SMS, REMINDING, heard_at, under_duress
+
+CHASING = 50
+
+
+def planned_start_passed(visit: Visit, people: People, now: datetime, protocol: Rules) -> Decision:
+    """Nobody checked in: remind the worker, then the colleague, then the manager, until somebody acts."""
+    if visit.state is not VisitState.PLANNED:
+        return NOTHING
+    return _chase(
+        visit, DeadlineKind.PLANNED_START, Template.PLANNED_WORKER, Template.PLANNED_DESK, EventKind.START_CHASED,
+        people, now, protocol.planning.step, protocol.planning.again,
+    )  # fmt: skip
+
+
+def home_safe_passed(visit: Visit, people: People, now: datetime, protocol: Rules) -> Decision:
+    """Went straight home: ask for a last sign of life, then tell the colleague and the manager."""
+    if visit.state is not VisitState.ENDED or visit.return_to is not ReturnTo.HOME or protocol.home_safe is None:
+        return NOTHING
+    wait = protocol.home_safe.answer_within
+    return _chase(
+        visit, DeadlineKind.HOME_SAFE, Template.HOME_SAFE_WORKER, Template.HOME_SAFE_DESK, EventKind.HOME_SAFE_CHASED,
+        people, now, wait, wait,
+    )  # fmt: skip
+
+
+def home_safe_heard(visit: Visit, by: Actor, pin: Pin, people: People, now: datetime, protocol: Rules) -> Decision:
+    """Home, and well; unless the duress PIN says otherwise."""
+    visit = heard_at(visit, by, now)
+    home = Decision(
+        visit=visit,
+        events=(Event(EventKind.HOME_SAFE_HEARD, by.person),),
+        deadlines={DeadlineKind.HOME_SAFE: None},
+        silenced=frozenset({Template.HOME_SAFE_WORKER, Template.HOME_SAFE_DESK}),
+    )
+    return home + under_duress(visit, by, people, now, protocol) if pin is Pin.DURESS else home
+
+
+def _chase(
+    visit: Visit, kind: DeadlineKind, to_worker: Template, to_desk: Template, event: EventKind,
+    people: People, now: datetime, step: timedelta, again: timedelta,
+) -> Decision:  # fmt: skip
+    """The worker, one step later the colleague, one step later the manager; then the manager again and again."""
+    levels = (Level.WORKER, Level.COLLEAGUE, Level.MANAGER)
+    stage = min(visit.chased, 2)
+    found = [
+        one
+        for one in people.at(levels[stage])
+        if one.skip is None and (stage == 0 or not visit.of_the_visit(one.person))
+    ]
+    notices = tuple(
+        Notice(one.person, to_worker if stage == 0 else to_desk, BY_SMS, REMINDING if stage == 0 else CHASING)
+        for one in found
+    )
+    wait = again if stage == len(levels) - 1 else step if found else timedelta()
+    return Decision(
+        visit=replace(visit, chased=visit.chased + 1),
+        events=(Event(event, facts={"names": [one.name for one in found]}),),
+        deadlines={kind: now + wait},
+        notices=notices,
+    )
