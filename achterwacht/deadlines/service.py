@@ -110,7 +110,13 @@ class Ticker:
             (_, root_id), *_ = batch
             log.exception("deadline could not be decided", root=str(root_id))
             failed.add(root_id)
-            self._note_failure(root_id, error)
+            try:
+                self._note_failure(root_id, error)
+            except OperationalError:
+                raise
+            except Exception:
+                # Even the last resort failed, and stays due. The others must not wait for it.
+                log.exception("failure could not be noted", root=str(root_id))
             return 0
 
     def _note_failure(self, root_id: UUID, error: Exception) -> None:
@@ -122,13 +128,17 @@ class Ticker:
                 DeadlineRecord.cancelled_at.is_(None),
                 DeadlineRecord.due_at <= now,
             )
+            fallen: list[DeadlineRecord] = []
             for deadline in session.scalars(due.execution_options(across_organisations=True).with_for_update()):
                 deadline.failures += 1
                 deadline.failure = f"{type(error).__name__}: {error}"[:500]
                 if deadline.failures >= FAILURES:
-                    self._handlers.without_rules(session, deadline)
+                    fallen.append(deadline)
                     deadline.failures = 0
                     deadline.due_at = now + AFTER_FALLING
+            if fallen:
+                # However much is due on it: one message a person says that nobody is watched here.
+                self._handlers.without_rules(session, fallen[0])
 
 
 def due_roots(session: Session, now: datetime, but: set[UUID], limit: int) -> list[tuple[Root, UUID]]:
