@@ -70,7 +70,7 @@ def test_the_watch_holds_on_a_sqlite_file(sqlite_template: Path, tmp_path: Path)
         return database, town, second
 
     machine = type("WatchOnSqlite", (Watch,), {"open_database": staticmethod(open_database)})
-    run_state_machine_as_test(machine, settings=bounded(examples=16, steps=24))
+    run_state_machine_as_test(machine, settings=bounded(examples=12, steps=24))
 
 
 @pytest.mark.timeout(600)
@@ -86,4 +86,4 @@ def test_the_watch_holds_on_postgresql(postgres: PostgresServer, postgres_templa
         return database, town, second
 
     machine = type("WatchOnPostgresql", (Watch,), {"open_database": staticmethod(open_database)})
-    run_state_machine_as_test(machine, settings=bounded(examples=3, steps=18))
+    run_state_machine_as_test(machine, settings=bounded(examples=2, steps=18))

@@ -22,6 +22,7 @@ from tests.support.facts import (
     KARIN,
     MO,
     RUTH,
+    SMS,
     a_plan,
     a_visit,
     alarm_of,
@@ -65,6 +66,22 @@ def test_panic_tells_colleague_and_manager_at_once_by_every_channel(name: str, w
     assert {notice.code for notice in decision.notices} == {CodePurpose.LADDER}
     assert due(decision, STEP) == at(12) + wait
     assert visit_of(decision).last_heard_at == at(12)
+
+
+def test_a_panic_goes_by_every_channel_whatever_the_steps_of_the_profile_say() -> None:
+    steps = tuple(replace(step, ways=step.ways[:1]) for step in profile().plan().steps)
+    alarm = an_alarm(Cause.PANIC, Level.MANAGER, told={}, plan=replace(profile().plan(), steps=steps))
+    decision = alarms.open_alarm(alarm, people(), at(31))
+    assert ways(decision, FATIMA) == ways(decision, KARIN) == BOTH
+    light = alarms.open_alarm(replace(alarm, cause=Cause.NOT_OK), people(), at(31))
+    assert ways(light, KARIN) == SMS
+
+
+def test_the_timeline_says_why_an_alarm_opened_and_why_it_became_graver() -> None:
+    opened = visits.overdue(a_visit(), people(), at(35), profile())
+    assert [event.facts for event in opened.events if event.kind is EventKind.ALARM_OPENED] == [{"cause": "overdue"}]
+    raised = alarms.raise_alarm(alarm_of(opened), Cause.PANIC, Level.MANAGER, people(), at(36))
+    assert [event.facts for event in raised.events if event.kind is EventKind.ALARM_RAISED] == [{"cause": "panic"}]
 
 
 def test_the_police_task_follows_a_panic_unless_somebody_took_it(protocol: Profile) -> None:
@@ -175,8 +192,11 @@ def test_a_second_press_is_told_to_who_has_it_and_restarts_nothing(open_cause: C
     pressed = an_alarm(open_cause, Level.MANAGER, taker=KARIN)
     decision = alarms.raise_alarm(pressed, Cause.PANIC, Level.MANAGER, people(), at(40))
     assert told(decision, Template.HEARD) == {FATIMA, KARIN}
+    assert {notice.facts["heard"] for notice in decision.notices} == {"pressed_again"}
     assert kinds(decision) == [EventKind.PANIC_REPEATED]
     assert (decision.alarm, dict(decision.deadlines)) == (None, {})
+    forced = alarms.raise_alarm(an_alarm(Cause.DURESS, Level.MANAGER), Cause.DURESS, Level.MANAGER, people(), at(40))
+    assert {notice.facts["heard"] for notice in forced.notices} == {"duress_again"}
 
 
 def test_overdue_joins_the_alarm_that_is_open_since_a_visit_has_at_most_one() -> None:

@@ -209,6 +209,9 @@ def test_passed_on_tells_that_person_and_the_old_taker_stays() -> None:
     assert {way.channel for way in decision.notices[0].ways} == BOTH
     assert decision.notices[0].code is CodePurpose.LADDER
     assert MO in given.watchers()
+    assert [(event.kind, event.facts) for event in decision.events] == [
+        (EventKind.PASSED_ON, {"to": "Mohamed el Amrani"})
+    ]
     assert dict(decision.deadlines) == {}
 
 

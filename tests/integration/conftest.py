@@ -1,0 +1,21 @@
+"""For the tests of the engine without its doors: a town with a roster, a clock and a provider that the test moves."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from foundation.session import Database
+from tests.support.engine import Engine, Hands, an_engine, fill_the_roster
+from tests.support.town import a_town
+
+
+@pytest.fixture
+def engine(database_url: str) -> Iterator[Engine]:
+    """The use cases, tick and dispatcher on a database of the test's own, on both kinds."""
+    database = Database.at(database_url, Hands())
+    town = a_town(database, "voorstad")
+    with database.write() as session:
+        second = fill_the_roster(session, town)
+    with an_engine(database, town, second) as made:
+        yield made
+    database.engine.dispose()

@@ -1,0 +1,218 @@
+"""The tick on both databases: nothing late is skipped, the gravest goes first, one bad row stops nobody."""
+
+import threading
+from collections import Counter
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import TypeVar
+from uuid import UUID
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from achterwacht.alarms.facts import People
+from achterwacht.alarms.records import AlarmRecord
+from achterwacht.deadlines import service
+from achterwacht.deadlines.records import DeadlineRecord, Root
+from achterwacht.deadlines.service import AFTER_FALLING, Handlers, Ticker
+from achterwacht.decision import DeadlineKind, Decision, EventKind
+from achterwacht.people.records import PersonRecord
+from achterwacht.visits.records import VisitRecord
+from achterwacht.watch import alarming, invariants, passing
+from achterwacht.watch import service as watch
+from achterwacht.watch.aggregate import Aggregate
+from achterwacht.watch.records import EventRecord
+from foundation.session import Database
+from notifications.records import MessageRecord
+from notifications.texts.templates import Template
+from notifications.ways import Channel
+from scheduler.jobs import HANDLERS
+from tests.support.engine import Engine, by
+
+OVERDUE = DeadlineKind.OVERDUE
+
+
+Row = TypeVar("Row")
+
+
+def find(engine: Engine, record: type[Row]) -> Sequence[Row]:
+    with engine.database.read() as session:
+        rows = session.scalars(select(record), execution_options={"across_organisations": True}).all()
+        session.expunge_all()
+        return rows
+
+
+def test_after_downtime_the_gravest_goes_first_and_then_the_oldest(engine: Engine) -> None:
+    town = engine.town
+    planned = engine.plans(town.worker, seconds=600, starts_in=1)
+    long_one = engine.checks_in(town.worker2, seconds=6000)
+    late = [engine.checks_in(town.worker, seconds=20), engine.checks_in(town.worker, seconds=19)]
+    with engine.database.write() as session:
+        alone = alarming.raise_panic(session, by(town.manager2, town)).id
+    engine.clock.forward(60)
+    order: list[UUID] = []
+
+    def noting(kind: Root) -> Callable[[Session, Sequence[UUID]], int]:
+        def decide(session: Session, ids: Sequence[UUID]) -> int:
+            order.extend(one for one in ids if one not in order)
+            return HANDLERS.passes[kind](session, ids)
+
+        return decide
+
+    passes = {Root.ALARM: noting(Root.ALARM), Root.VISIT: noting(Root.VISIT)}
+    Ticker(engine.database, Handlers(passes, HANDLERS.without_rules), "test").tick()
+    assert order == [alone, late[1], late[0], long_one, planned]
+
+
+def test_a_late_deadline_still_fires_and_none_is_skipped(engine: Engine) -> None:
+    town = engine.town
+    visits = [engine.checks_in(town.worker, seconds=20), engine.checks_in(town.worker2, seconds=6000)]
+    engine.plans(town.worker2, seconds=60, starts_in=30)
+    engine.clock.forward(3600)
+    engine.jobs.tick()
+    fired = {one.kind for one in find(engine, DeadlineRecord) if one.fired_at}
+    assert fired == {
+        DeadlineKind.OVERDUE, DeadlineKind.END_APPROACHING, DeadlineKind.CHECK_CALL, DeadlineKind.PLANNED_START,
+    }  # fmt: skip
+    assert [one.visit_id for one in find(engine, AlarmRecord)] == visits[:1]
+    with engine.database.read() as session:
+        assert not [one for one in invariants.broken(session, engine.clock.at) if "deadline" in one.name]
+
+
+def test_a_tick_drains_what_becomes_due_at_once(engine: Engine) -> None:
+    town = engine.town
+    with engine.database.write() as session:
+        for citizen in (town.colleague, engine.second):
+            session.get_one(PersonRecord, citizen.id).absent_from = engine.clock.at
+    engine.plans(town.worker, seconds=600)
+    engine.passes(0)
+    engine.clock.forward(15)
+    engine.jobs.tick()
+    told = [(one.template, one.person) for one in engine.messages()]
+    assert told == [(Template.PLANNED_WORKER, town.worker.id), (Template.PLANNED_DESK, town.manager.id)]
+
+
+Rule = Callable[[Aggregate, People, datetime], Decision]
+
+
+def poisoned(visit: UUID, rule: Rule) -> Rule:
+    """The same rule, with a mistake in it that only this visit meets."""
+
+    def broken(root: Aggregate, people: People, now: datetime) -> Decision:
+        if root.id == visit:
+            raise ZeroDivisionError("a mistake in a rule")
+        return rule(root, people, now)
+
+    return broken
+
+
+def test_a_poisoned_row_stops_nobody_and_is_told_without_rules_after_three_failures(
+    engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    town = engine.town
+    well = [engine.checks_in(town.worker2, seconds=20) for _ in range(4)]
+    ill = engine.checks_in(town.worker, seconds=20)
+    well += [engine.checks_in(town.worker2, seconds=20) for _ in range(4)]
+    healthy = passing.RULES[OVERDUE]
+    monkeypatch.setitem(passing.RULES, OVERDUE, poisoned(ill, healthy))
+
+    engine.passes(21)
+    assert {one.visit_id for one in find(engine, AlarmRecord)} == set(well)
+    assert [one.failures for one in find(engine, DeadlineRecord) if one.root_id == ill and one.kind is OVERDUE] == [1]
+    engine.passes(1)
+    assert not engine.messages(MessageRecord.template == Template.SYSTEM_FAILURE)
+    engine.passes(1)
+
+    told = engine.messages(MessageRecord.template == Template.SYSTEM_FAILURE)
+    who = {town.manager.id, town.manager2.id, town.administrator.id}
+    assert {(one.person, one.channel) for one in told} == {(person, channel) for person in who for channel in Channel}
+    assert len(told) == 2 * len(who)
+    (text,) = [one for one in engine.providers[Channel.SMS].sent_to(town.administrator) if "Systeemfout" in one]
+    for word in ("neem het over", "Jan de Wit", "Dorpsstraat 12", town.worker.phone):
+        assert word in text
+    assert EventKind.SYSTEM_FAILED in {one.kind for one in find(engine, EventRecord) if one.visit_id == ill}
+
+    monkeypatch.setitem(passing.RULES, OVERDUE, healthy)
+    engine.passes(AFTER_FALLING.total_seconds() - 10)
+    assert ill not in {one.visit_id for one in find(engine, AlarmRecord)}
+    engine.passes(11)
+    assert ill in {one.visit_id for one in find(engine, AlarmRecord)}
+
+
+def test_a_row_that_stays_poisoned_is_told_again_and_again(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    ill = engine.checks_in(engine.town.worker, seconds=20)
+    monkeypatch.setitem(passing.RULES, OVERDUE, poisoned(ill, passing.RULES[OVERDUE]))
+    told = []
+    for wait in (21, 0, 0, AFTER_FALLING.total_seconds(), 0, 0):
+        engine.clock.forward(wait)
+        engine.jobs.tick()
+        told.append(len(engine.messages(MessageRecord.template == Template.SYSTEM_FAILURE)))
+    assert told == [0, 0, 6, 6, 6, 12]
+
+
+def test_even_a_failure_of_the_last_resort_stops_nobody_else(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    ill = engine.checks_in(engine.town.worker, seconds=20)
+    monkeypatch.setattr(service, "FAILURES", 1)
+    monkeypatch.setitem(passing.RULES, OVERDUE, poisoned(ill, passing.RULES[OVERDUE]))
+    well = engine.checks_in(engine.town.worker2, seconds=21)
+
+    def breaks(session: Session, deadline: DeadlineRecord) -> None:
+        raise LookupError("nobody to tell")
+
+    engine.clock.forward(30)
+    Ticker(engine.database, Handlers(HANDLERS.passes, breaks), "test").tick()
+    assert {one.visit_id for one in find(engine, AlarmRecord)} == {well}
+
+
+def at_once(*work: Callable[[], object]) -> None:
+    """Do all of it in threads, and fail where one does."""
+    wrong: list[BaseException] = []
+
+    def run(one: Callable[[], object]) -> None:
+        try:
+            one()
+        except BaseException as error:
+            wrong.append(error)
+
+    threads = [threading.Thread(target=run, args=(one,)) for one in work]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert not wrong, wrong
+
+
+def test_several_clocks_at_once_never_fire_twice(engine: Engine, database_url: str) -> None:
+    visits = {engine.checks_in(engine.town.worker, seconds=20) for _ in range(40)}
+    engine.clock.forward(21)
+    databases = [Database.at(database_url, engine.clock) for _ in range(3)]
+    fired: list[int] = []
+    at_once(*(lambda one=one: fired.append(Ticker(one, HANDLERS, "test").tick()) for one in databases))
+    for one in databases:
+        one.engine.dispose()
+    assert sum(fired) == sum(1 for one in find(engine, DeadlineRecord) if one.fired_at)
+    assert Counter(one.visit_id for one in find(engine, AlarmRecord)) == dict.fromkeys(visits, 1)
+    overdue = Counter(one.visit_id for one in find(engine, EventRecord) if one.kind is EventKind.OVERDUE)
+    assert overdue == dict.fromkeys(visits, 1)
+    chases = Counter(one.channel for one in engine.messages(MessageRecord.template == Template.CHASE_WORKER))
+    assert chases == {Channel.SMS: 40, Channel.CALL: 40}
+
+
+def test_a_check_out_at_the_same_moment_as_the_tick_leaves_no_visit_forgotten(
+    engine: Engine, database_url: str
+) -> None:
+    visits = [engine.checks_in(engine.town.worker, seconds=20) for _ in range(20)]
+    engine.clock.forward(21)
+    other = Database.at(database_url, engine.clock)
+
+    def check_out() -> None:
+        for visit in reversed(visits):
+            with other.write() as session:
+                watch.check_out(session, visit, by(engine.town.worker, engine.town))
+
+    at_once(lambda: Ticker(engine.database, HANDLERS, "test").tick(), check_out)
+    other.engine.dispose()
+    assert {one.state.value for one in find(engine, VisitRecord)} == {"ended"}
+    assert all(one.resolved_at for one in find(engine, AlarmRecord))
+    assert all(one.fired_at or one.cancelled_at for one in find(engine, DeadlineRecord))

@@ -1,0 +1,154 @@
+"""The dispatcher on both databases: hands over what is due, asks after what is doubtful, keeps to its pace."""
+
+import threading
+from collections import Counter
+from collections.abc import Callable
+from types import SimpleNamespace
+from uuid import uuid4
+
+import pytest
+
+from foundation.session import Database
+from foundation.settings import Settings
+from notifications import outbox
+from notifications.channels.port import Envelope
+from notifications.dispatch import Dispatcher, reconcile
+from notifications.outbox import LEASE, Outgoing
+from notifications.records import MessageState
+from notifications.texts.templates import Template
+from notifications.ways import Channel
+from tests.support.engine import Engine, Provider, Weather
+
+SMS, CALL = Channel.SMS, Channel.CALL
+
+
+def write(engine: Engine, count: int, channel: Channel = SMS, to: str | None = None) -> None:
+    jan = engine.town.worker
+    with engine.database.write() as session:
+        outbox.put(
+            session,
+            [
+                Outgoing(
+                    engine.town.id, None, uuid4(), jan.id, to or jan.phone, channel, Template.REPLY, "nl",
+                    {"text": f"bericht {number}"}, 50,
+                )
+                for number in range(count)
+            ],
+            engine.clock.now(session),
+        )  # fmt: skip
+
+
+def states(engine: Engine) -> Counter[MessageState]:
+    return Counter(one.state for one in engine.messages())
+
+
+def test_everything_due_is_handed_over_with_its_words(engine: Engine) -> None:
+    write(engine, 3)
+    assert engine.jobs.dispatch() == 3
+    assert sorted(engine.providers[SMS].sent_to(engine.town.worker)) == ["bericht 0", "bericht 1", "bericht 2"]
+    assert states(engine) == {MessageState.SENT: 3}
+    assert engine.jobs.dispatch() == 0
+
+
+@pytest.mark.parametrize(("weather", "arrived"), [(Weather.UNKNOWN, True), (Weather.LOST, False)])
+def test_after_doubt_the_provider_is_asked_before_anything_is_sent_again(
+    engine: Engine, weather: Weather, arrived: bool
+) -> None:
+    provider = engine.providers[SMS]
+    provider.weather[engine.town.worker.phone] = weather
+    write(engine, 1)
+    engine.jobs.dispatch()
+    assert (states(engine), len(provider.took)) == ({MessageState.SENDING: 1}, int(arrived))
+    provider.weather.clear()
+    engine.clock.forward(3)
+    engine.jobs.dispatch()
+    assert states(engine) == {MessageState.SENT: 1}
+    assert len(provider.took) == 1
+
+
+def test_software_never_dials_or_texts_an_emergency_or_service_number(engine: Engine) -> None:
+    numbers = ["112", "+112", "101", "+32101", "+31112", "09008844", "+319008844", "+3114073", "0612345678", "0"]
+    for number in numbers:
+        for channel in Channel:
+            write(engine, 1, channel, number)
+    engine.jobs.dispatch()
+    assert states(engine) == {MessageState.FAILED: 2 * len(numbers)}
+    assert {one.error_code for one in engine.messages()} == {"forbidden"}
+    assert not any(provider.took for provider in engine.providers.values())
+
+
+class Broken(Provider):
+    """Fails in a way that nobody foresaw."""
+
+    def send(self, envelope: Envelope) -> str:
+        raise LookupError(envelope.id)
+
+
+def test_a_channel_that_breaks_keeps_nobody_waiting_and_is_tried_again(engine: Engine) -> None:
+    sender = Dispatcher(engine.database, Settings(_env_file=None), {SMS: Broken(), CALL: engine.providers[CALL]})
+    write(engine, 2)
+    write(engine, 1, CALL)
+    assert sender.dispatch_due() == 3
+    sender.close()
+    assert len(engine.providers[CALL].took) == 1
+    engine.clock.forward(LEASE.total_seconds() + 1)
+    engine.jobs.dispatch()
+    assert len(engine.providers[SMS].took) == 2
+
+
+def test_sms_leave_at_the_pace_that_is_set_and_calls_do_not_wait_for_them(
+    engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = [1000.0]
+    monkeypatch.setattr("notifications.dispatch.time", SimpleNamespace(monotonic=lambda: now[0]))
+    sender = Dispatcher(engine.database, Settings(_env_file=None, sms_per_second=2), engine.providers)
+    write(engine, 5)
+    write(engine, 3, CALL)
+    left = []
+    for passed in (0, 0.4, 0.1, 1, 10, 10):
+        now[0] += passed
+        sender.dispatch_due()
+        left.append((len(engine.providers[SMS].took), len(engine.providers[CALL].took)))
+    sender.close()
+    assert left == [(2, 3), (2, 3), (3, 3), (5, 3), (5, 3), (5, 3)]
+
+
+def at_once(work: Callable[[], object], times: int) -> None:
+    threads = [threading.Thread(target=work) for _ in range(times)]
+    for one in threads:
+        one.start()
+    for one in threads:
+        one.join()
+
+
+def test_several_dispatchers_send_each_message_once(engine: Engine, database_url: str) -> None:
+    write(engine, 60)
+    databases = [Database.at(database_url, engine.clock) for _ in range(3)]
+    senders = [Dispatcher(one, Settings(_env_file=None, dispatch_concurrency=4), engine.providers) for one in databases]
+    ready = iter(senders)
+    at_once(lambda: next(ready).dispatch_due(), len(senders))
+    for sender, database in zip(senders, databases, strict=True):
+        sender.close()
+        database.engine.dispose()
+    assert states(engine) == {MessageState.SENT: 60}
+    assert max(Counter(envelope.id for envelope in engine.providers[SMS].took).values()) == 1
+    assert {one.attempts for one in engine.messages()} == {1}
+
+
+class Knows(Provider):
+    """Says what became of it when it is asked."""
+
+    def status(self, sid: str) -> tuple[MessageState, str | None]:
+        return MessageState.FAILED, "30008"
+
+
+def test_the_provider_is_asked_about_what_it_never_called_back_on(engine: Engine) -> None:
+    write(engine, 1)
+    engine.jobs.dispatch()
+    knows = {channel: Knows() for channel in Channel}
+    assert reconcile(engine.database, knows) == 0
+    engine.clock.forward(61)
+    assert reconcile(engine.database, knows) == 1
+    assert [(one.state, one.error_code, one.news) for one in engine.messages()] == [
+        (MessageState.FAILED, "30008", True)
+    ]

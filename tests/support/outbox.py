@@ -1,0 +1,58 @@
+"""The outbox in a test's hands: one step of a sender at a time."""
+
+from dataclasses import replace
+from datetime import datetime
+from uuid import UUID, uuid4
+
+from notifications import outbox
+from notifications.outbox import Claimed, Outgoing
+from notifications.records import MessageRecord, MessageState
+from notifications.texts.templates import Template
+from notifications.ways import Channel
+from tests.support.engine import Engine
+
+
+def message(engine: Engine, text: str = "Je bent afgemeld.", **more: object) -> Outgoing:
+    jan = engine.town.worker
+    made = Outgoing(
+        engine.town.id, None, uuid4(), jan.id, jan.phone, Channel.SMS, Template.REPLY, "nl", {"text": text}, 50
+    )
+    return replace(made, **more)  # type: ignore[arg-type]
+
+
+def put(engine: Engine, *messages: Outgoing) -> datetime:
+    with engine.database.write() as session:
+        now = engine.clock.now(session)
+        outbox.put(session, messages, now)
+    return now
+
+
+def claim(engine: Engine, limit: int = 10, channel: Channel | None = None) -> list[Claimed]:
+    with engine.database.write() as session:
+        return outbox.claim(session, engine.clock.now(session), limit, channel)
+
+
+def call(engine: Engine, claimed: Claimed) -> bool:
+    with engine.database.write() as session:
+        return outbox.note_call(session, claimed, engine.clock.now(session)) is not None
+
+
+def fails(engine: Engine, claimed: Claimed, *, permanent: bool = False, uncertain: bool = False) -> None:
+    with engine.database.write() as session:
+        now = engine.clock.now(session)
+        outbox.settle_failed(session, claimed, "20429", "too many requests", permanent, uncertain, now)
+
+
+def reports(engine: Engine, message_id: UUID, state: MessageState, code: str | None = None) -> bool:
+    with engine.database.write() as session:
+        return outbox.report_status(session, message_id, state, "SM1", code, engine.clock.now(session))
+
+
+def the_one(engine: Engine) -> MessageRecord:
+    (only,) = engine.messages()
+    return only
+
+
+def sent(engine: Engine, claimed: Claimed, sid: str = "SM1") -> None:
+    with engine.database.write() as session:
+        outbox.settle_sent(session, claimed, sid, engine.clock.now(session))
