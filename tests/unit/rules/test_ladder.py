@@ -59,6 +59,7 @@ def test_a_step_tells_everyone_of_its_level(protocol: Profile) -> None:
     decision = alarms.climb(alarm, people(first=[FATIMA], second=[ALI]), at(33))
     assert told(decision, Template.ALARM_OVERDUE) == {FATIMA, ALI}
     assert {one.person for one in alarm_of(decision).told} == {JAN, FATIMA, ALI}
+    assert decision.events[-1].facts == {"level": "colleague", "names": ["Fatima Bakker", "Ali Demir"]}
     assert ways(decision, ALI) == BOTH
 
 
@@ -132,8 +133,13 @@ def test_everyone_means_the_absent_the_busy_and_who_said_no_but_never_those_insi
 
 
 def test_without_anybody_in_the_team_the_administrators_are_everyone() -> None:
-    decision = alarms.climb(LAST, people(everyone=[], skip={}), at(60))
+    decision = alarms.climb(LAST, people(everyone=[]), at(60))
     assert told(decision) == {ANNE}
+    assert decision.events[-1].facts == {"names": ["Anne Jansen"]}
+    inside = alarms.climb(LAST, people(everyone=[], administrators=[JAN]), at(60))
+    silent = alarms.climb(LAST, people(everyone=[], skip={ANNE: Skip.NO_NUMBER}), at(60))
+    assert told(inside) == told(silent) == set()
+    assert due(silent, STEP) == at(63)
 
 
 def test_no_profile_can_turn_the_rounds_off() -> None:

@@ -134,6 +134,17 @@ def test_a_check_out_with_the_duress_pin_ends_the_visit_only_on_the_workers_scre
     assert DeadlineKind.OVERDUE not in decision.deadlines
 
 
+def test_who_ended_it_with_the_duress_pin_is_answered_as_if_it_were_over() -> None:
+    covered = a_visit(covered_at=at(12), alarm=an_alarm(Cause.DURESS, Level.MANAGER))
+    with pytest.raises(NotUnderWay):
+        visits.say_ok(covered, by(JAN), Pin.RIGHT, at(13), people(), at(13), profile())
+    with pytest.raises(NotUnderWay):
+        visits.extend(covered, at(60), by(JAN), Pin.RIGHT, at(13), people(), at(13), profile())
+    again = visits.check_out(covered, by(JAN), Pin.DURESS, "", None, at(13), people(), at(13), profile())
+    assert kinds(again) == [EventKind.PANIC_REPEATED]
+    assert visit_of(again).covered_at == at(12)
+
+
 @pytest.mark.parametrize("pin", [Pin.NOT_SET, Pin.RIGHT])
 def test_the_right_pin_opens_no_alarm(pin: Pin) -> None:
     assert visits.say_ok(a_visit(), by(JAN), pin, at(12), people(), at(12), profile()).alarm is None

@@ -1,0 +1,157 @@
+"""A message fails, on both databases: the next channel or person at once, and never the same one for ever."""
+
+import threading
+import time
+from collections import Counter
+from uuid import UUID
+
+import pytest
+from sqlalchemy import select
+
+from achterwacht.alarms.facts import Level
+from achterwacht.alarms.records import AlarmRecord
+from achterwacht.people.records import PersonRecord
+from achterwacht.watch import alarming
+from achterwacht.watch.aggregate import lock_visit
+from achterwacht.watch.calling import next_prompt
+from notifications import outbox
+from notifications.records import MessageRecord, MessageState
+from notifications.texts.templates import Template
+from notifications.ways import Channel
+from tests.support.engine import Engine, Weather, by
+from tests.support.town import Citizen
+
+SMS, CALL = Channel.SMS, Channel.CALL
+
+
+def channels(engine: Engine, template: Template, citizen: Citizen) -> Counter[Channel]:
+    found = engine.messages(MessageRecord.template == template, MessageRecord.person == citizen.id)
+    return Counter(one.channel for one in found)
+
+
+def alarm_of(engine: Engine, visit: UUID) -> AlarmRecord:
+    with engine.database.read() as session:
+        alarm = session.scalars(
+            select(AlarmRecord).where(AlarmRecord.visit_id == visit), execution_options={"across_organisations": True}
+        ).one()
+        session.expunge_all()
+        return alarm
+
+
+def turns(engine: Engine, citizen: Citizen, weather: Weather, *which: Channel) -> None:
+    for channel in which or tuple(Channel):
+        engine.providers[channel].weather[citizen.phone] = weather
+
+
+def refuses_sms(engine: Engine, citizen: Citizen) -> None:
+    """They sent STOP: the provider sends them no SMS, so they are phoned."""
+    with engine.database.write() as session:
+        session.get_one(PersonRecord, citizen.id).sms_refused = True
+
+
+def test_a_channel_that_waits_its_turn_leaves_at_once_when_the_one_before_it_failed(engine: Engine) -> None:
+    turns(engine, engine.town.worker, Weather.REFUSES, SMS)
+    engine.checks_in(engine.town.worker, seconds=20)
+    engine.passes(20)
+    (call,) = engine.messages(MessageRecord.template == Template.CHASE_WORKER, MessageRecord.channel == CALL)
+    assert call.state is MessageState.SENT
+    assert len(engine.providers[CALL].took) == 1
+
+
+def test_when_a_worker_cannot_be_reached_at_all_the_colleague_is_told_at_once(engine: Engine) -> None:
+    turns(engine, engine.town.worker, Weather.REFUSES)
+    visit = engine.checks_in(engine.town.worker, seconds=20)
+    engine.passes(20)
+    assert alarm_of(engine, visit).level is Level.COLLEAGUE
+    assert engine.providers[SMS].sent_to(engine.town.colleague)
+
+
+@pytest.mark.parametrize("kind", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("weather", [Weather.BUSY, Weather.REFUSES, Weather.LOST])
+def test_a_text_that_has_one_channel_tries_the_other_once_and_not_for_ever(engine: Engine, weather: Weather) -> None:
+    visit = engine.checks_in(engine.town.worker, seconds=6000)
+    with engine.database.write() as session:
+        alarming.raise_panic(session, by(engine.town.worker, engine.town))
+    engine.passes(16)
+    assert alarm_of(engine, visit).level is Level.POLICE
+    with engine.database.write() as session:
+        alarming.acknowledge(session, alarm_of(engine, visit).id, by(engine.town.manager, engine.town))
+    turns(engine, engine.town.manager, weather)
+    for _ in range(4):
+        engine.passes(31)
+    asked = channels(engine, Template.STILL_OPEN, engine.town.manager)
+    assert (asked[SMS], asked[CALL] <= 1) == (1, True)
+
+
+def test_who_gets_no_sms_any_more_is_out_when_the_one_call_fails(engine: Engine) -> None:
+    for citizen in (engine.town.colleague, engine.second):
+        refuses_sms(engine, citizen)
+        turns(engine, citizen, Weather.REFUSES)
+    visit = engine.checks_in(engine.town.worker, seconds=20)
+    engine.passes(20)
+    engine.passes(16)
+    assert channels(engine, Template.ALARM_OVERDUE, engine.town.colleague) == {CALL: 1}
+    assert alarm_of(engine, visit).level is Level.MANAGER
+
+
+def test_a_failure_is_taken_once_however_often_it_is_reported(engine: Engine) -> None:
+    visit = engine.checks_in(engine.town.worker, seconds=20)
+    engine.passes(20)
+    chase = engine.messages(MessageRecord.template == Template.CHASE_WORKER)
+    for _ in range(3):
+        for one in chase:
+            with engine.database.write() as session:
+                outbox.report_status(session, one.id, MessageState.FAILED, "SM1", "30003", engine.clock.now(session))
+        engine.jobs.dispatch()
+    assert alarm_of(engine, visit).level is Level.COLLEAGUE
+    assert channels(engine, Template.ALARM_OVERDUE, engine.town.colleague) == {SMS: 1, CALL: 1}
+
+
+def test_a_failure_is_never_in_the_way_of_a_noodknop(engine: Engine) -> None:
+    """The press holds its visit and cancels messages; whoever takes a failure must not hold a message first."""
+    visit = engine.checks_in(engine.town.worker, seconds=20)
+    turns(engine, engine.town.worker, Weather.BUSY)
+    engine.clock.forward(20)
+    engine.jobs.tick()
+    sender = engine.jobs._dispatcher
+    sender.dispatch_due()
+    with engine.database.read() as session:
+        (failed, *_) = alarming.failed_messages(session)
+    wrong: list[BaseException] = []
+
+    def take() -> None:
+        try:
+            with engine.database.write() as session:
+                alarming.take_failure(session, failed)
+        except BaseException as error:
+            wrong.append(error)
+
+    with engine.database.write() as session:
+        lock_visit(session, visit, engine.town.id)
+        taking = threading.Thread(target=take)
+        taking.start()
+        time.sleep(0.3)
+        alarming.raise_panic(session, by(engine.town.worker, engine.town))
+    taking.join()
+    assert not wrong, wrong
+    assert alarm_of(engine, visit).cause.value == "panic"
+
+
+@pytest.mark.parametrize("kind", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("template", [Template.PLANNED_DESK, Template.HOME_SAFE_DESK])
+def test_a_reminder_to_the_desk_can_be_heard_in_a_call(engine: Engine, template: Template) -> None:
+    refuses_sms(engine, engine.town.colleague)
+    refuses_sms(engine, engine.second)
+    engine.plans(engine.town.worker, seconds=600)
+    engine.passes(0)
+    engine.passes(16)
+    (call,) = engine.messages(MessageRecord.person == engine.town.colleague.id)
+    assert (call.template, call.channel) == (Template.PLANNED_DESK, CALL)
+    with engine.database.write() as session:
+        session.get_one(MessageRecord, call.id).template = template
+    with engine.database.write() as session:
+        opening = next_prompt(session, call.id, "CA1", None, "")
+        assert not any("Jan" in one for one in opening.say)
+        story = next_prompt(session, call.id, "CA1", opening.step, "3")
+    assert any("Jan de Wit" in one for one in story.say)
+    assert story.step is None
