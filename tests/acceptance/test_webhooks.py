@@ -69,9 +69,13 @@ def test_when_no_news_comes_the_provider_is_asked(house: House) -> None:
     house.jan.does(visit, "check-out")
 
 
-@pytest.mark.parametrize("weather", ["twice", "out_of_order"])
-def test_news_that_comes_twice_or_in_the_wrong_order_ends_the_same(house: House, weather: str) -> None:
-    getattr(house.twilio.weather, weather)()
+@pytest.mark.parametrize("weather", ["twice", "out_of_order", "all_of_it"])
+def test_news_of_every_step_also_twice_or_in_the_wrong_order_ends_the_same(house: House, weather: str) -> None:
+    house.twilio.weather.tells_only_the_end(False)
+    if weather == "twice":
+        house.twilio.weather.twice()
+    elif weather == "out_of_order":
+        house.twilio.weather.out_of_order()
     house.fatima.phone.ignores_calls()
     visit = panic(house)
     house.settles()

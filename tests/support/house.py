@@ -19,19 +19,18 @@ from typing import Self
 
 import httpx2 as httpx
 from pydantic import SecretStr
-from sqlalchemy import func, or_, select
+from sqlalchemy import bindparam, select, text
 from sqlalchemy.orm import Session
 
-from achterwacht.deadlines.records import DeadlineRecord
 from achterwacht.people.records import OrganisationRecord, Role
 from achterwacht.protocols.service import load_profile, shipped
 from achterwacht.roster.ranks import Rank
 from achterwacht.roster.records import ShiftRecord
 from achterwacht.watch import invariants
 from foundation.clock import Clock
+from foundation.columns import Moment
 from foundation.session import Database
 from foundation.settings import Delivery, Settings
-from notifications.records import MessageRecord, MessageState
 from scheduler.jobs import Jobs
 from tests.support.person import Person, an_address
 from tests.support.street import database_at, front
@@ -41,6 +40,19 @@ from tests.support.twilio.fake import FakeTwilio
 
 __all__ = ["House", "Person", "Rank", "Role", "a_house", "an_address"]
 
+ANYTHING_WAITS = text("""
+    SELECT EXISTS (SELECT 1 FROM deadline WHERE fired_at IS NULL AND cancelled_at IS NULL AND due_at <= :now)
+        OR EXISTS (SELECT 1 FROM message WHERE state = 'pending' AND not_before <= :now)
+        OR EXISTS (SELECT 1 FROM message WHERE state = 'sending' AND lease_until < :now)
+        OR EXISTS (SELECT 1 FROM message WHERE news)""").bindparams(bindparam("now", type_=Moment()))
+NEXT_MOMENTS = (
+    text("""
+    SELECT min(due_at) AS moment FROM deadline WHERE fired_at IS NULL AND cancelled_at IS NULL
+    UNION ALL SELECT min(not_before) FROM message WHERE state = 'pending' AND not_before > :now
+    UNION ALL SELECT min(lease_until) FROM message WHERE state = 'sending'""")
+    .bindparams(bindparam("now", type_=Moment()))
+    .columns(moment=Moment())
+)
 A_MOMENT = timedelta(milliseconds=2)
 MOST_STEPS = 100
 EVERY_DAY = [1, 2, 3, 4, 5, 6, 7]
@@ -62,16 +74,19 @@ class HouseClock(Clock):
 class House:
     """See the module. `town` has everybody; the usual people by name: Jan visits, Fatima is on duty, Karin manages."""
 
-    def __init__(self, database: Database, twilio: FakeTwilio, clock: HouseClock, url: str, settings: Settings) -> None:
+    def __init__(
+        self, database: Database, twilio: FakeTwilio, clock: HouseClock, settings: Settings, town: Town | None
+    ) -> None:
         self.database = database
         self.twilio = twilio
         self.clock = clock
         self.settings = settings
-        self.http = httpx.Client(base_url=url, timeout=20, verify=False)
+        self.http = httpx.Client(base_url=settings.base_url, timeout=20, verify=False)
         self.jobs = Jobs(database, settings, "house")
         self.errors = Errors()
         twilio.before_looking(self.settles)
-        self.town: Town = a_town(database, "voorbeeld")
+        twilio.weather.tells_only_the_end()
+        self.town = town or a_town(database, "voorbeeld")
         self.jan = Person(self, self.town.worker)
         self.ali = Person(self, self.town.worker2)
         self.fatima = Person(self, self.town.colleague)
@@ -193,34 +208,13 @@ class House:
 
     def _nothing_waits(self) -> bool:
         with self.database.read() as session:
-            now = self.clock.now(session)
-            due = select(DeadlineRecord.id).where(
-                DeadlineRecord.due_at <= now, DeadlineRecord.fired_at.is_(None), DeadlineRecord.cancelled_at.is_(None)
-            )
-            waits = select(MessageRecord.id).where(
-                or_(
-                    (MessageRecord.state == MessageState.PENDING) & (MessageRecord.not_before <= now),
-                    (MessageRecord.state == MessageState.SENDING) & (MessageRecord.lease_until < now),
-                    MessageRecord.news,
-                )
-            )
-            across = {"across_organisations": True}
-            return not any(session.scalar(one.limit(1), execution_options=across) for one in (due, waits))
+            waiting = session.scalar(ANYTHING_WAITS, {"now": self.clock.now(session)})
+        return not waiting
 
     def _next_moment(self) -> datetime | None:
         with self.database.read() as session:
-            now = self.clock.now(session)
-            moments = (
-                select(func.min(DeadlineRecord.due_at)).where(
-                    DeadlineRecord.fired_at.is_(None), DeadlineRecord.cancelled_at.is_(None)
-                ),
-                select(func.min(MessageRecord.not_before)).where(
-                    MessageRecord.state == MessageState.PENDING, MessageRecord.not_before > now
-                ),
-                select(func.min(MessageRecord.lease_until)).where(MessageRecord.state == MessageState.SENDING),
-            )
-            found = [session.scalar(one, execution_options={"across_organisations": True}) for one in moments]
-        return min((one for one in found if one is not None), default=None)
+            moments = session.execute(NEXT_MOMENTS, {"now": self.clock.now(session)}).scalars()
+            return min((one for one in moments if one is not None), default=None)
 
     def invariants_hold(self) -> bool:
         with self.database.read() as session:
@@ -255,8 +249,11 @@ class Errors(logging.Handler):
 
 
 @contextmanager
-def a_house(database_url: str) -> Iterator[House]:
-    """Build the house on this database, and look at its end that nothing was unexpected."""
+def a_house(database_url: str, town: Town | None = None) -> Iterator[House]:
+    """Build the house on this database, and look at its end that nothing was unexpected.
+
+    town: the people who live in this database already (`tests/acceptance/conftest.py`); else they move in now.
+    """
     clock, url = HouseClock(), front().url
     with FakeTwilio(webhook_base=url, now=clock.reads) as twilio, database_at(database_url, clock) as database:
         settings = Settings(
@@ -270,7 +267,7 @@ def a_house(database_url: str) -> Iterator[House]:
             twilio_api_base=twilio.url,
         )
         with front().lived_in(database, settings):
-            house = House(database, twilio, clock, url, settings)
+            house = House(database, twilio, clock, settings, town)
             try:
                 with house.errors.listening():
                     yield house

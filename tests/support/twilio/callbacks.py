@@ -113,6 +113,8 @@ class Callbacks:
             self._tell(_Notice(call.status_callback, form, "status call", call.sid), final=call.is_over)
 
     def _tell(self, notice: _Notice, final: bool) -> None:
+        if self._weather.brief and not final:
+            return
         if self._weather.losing:
             self._log.add(Kind.WEBHOOK, notice.what, url=notice.url, form=notice.form, sid=notice.sid, note="lost")
             return

@@ -43,6 +43,7 @@ class Weather:
     slowness: float = 0.0
     losing: bool = False
     doubling: bool = False
+    brief: bool = False
     shuffling: bool = False
     outage: int | None = None
     _troubles: dict[str, NumberTrouble] = field(default_factory=dict)
@@ -91,6 +92,10 @@ class Weather:
     def lose_callbacks(self, on: bool = True) -> None:
         """Status callbacks never arrive. Only asking (or patience) tells what became of a message."""
         self.losing = on
+
+    def tells_only_the_end(self, on: bool = True) -> None:
+        """Only how a message or a call ended is told, not that it was sent or rang. Fair weather, with less talk."""
+        self.brief = on
 
     def twice(self, on: bool = True) -> None:
         """Every status callback comes twice."""
