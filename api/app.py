@@ -26,6 +26,7 @@ from api import (
     teams,
     visits,
     webhooks,
+    webhooks_cm,
 )
 from api.bodies import SmallBodies
 from api.headers import API_VERSION, EveryAnswer
@@ -38,7 +39,7 @@ from foundation.settings import Settings
 
 ROUTERS = (
     sessions, me, people, teams, visits, alarms, board, risk_addresses, incidents, protocol, hand_over, webhooks,
-    simulator, ready, health,
+    webhooks_cm, simulator, ready, health,
 )  # fmt: skip
 """The modules with a `router`; a route's own path says whether it lies under /v1."""
 

@@ -23,6 +23,7 @@ from notifications import outbox
 from notifications.channels.twilio import state_of
 from notifications.channels.voice import twiml
 from notifications.records import MessageRecord
+from notifications.ways import Provider
 
 router = APIRouter(prefix="/v1/webhooks/twilio", tags=["webhooks"])
 log = structlog.get_logger()
@@ -83,5 +84,6 @@ def status(message_id: UUID, form: Form, session: Write) -> None:
         return
     sid = form.get("MessageSid") or form.get("CallSid") or ""
     now = clock_of(session).now(session)
-    if not outbox.report_status(session, message_id, state, sid, form.get("ErrorCode") or None, now):
+    code = form.get("ErrorCode") or None
+    if not outbox.report_status(session, message_id, state, sid, code, now, Provider.TWILIO):
         raise NotFound("message")

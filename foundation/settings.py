@@ -6,6 +6,7 @@ given as a file: `ACHTERWACHT_SECRET_KEY_FILE=/run/secrets/key`.
 
 import ipaddress
 import os
+import re
 from enum import StrEnum
 from pathlib import Path
 from typing import Any, Self
@@ -18,6 +19,8 @@ PREFIX = "ACHTERWACHT_"
 WELL_KNOWN_KEYS = frozenset({"development", "changethis", "secret", "achterwacht", "development-only-key"})
 DEVELOPMENT_KEY = "development-only-key"
 SHORTEST_KEY = 32
+SENDER = re.compile(r"\+[1-9]\d{6,14}|(?=.*[A-Za-z])[A-Za-z0-9]{1,11}")
+SECRET_IN_ADDRESS = re.compile(rf"[A-Za-z0-9_-]{{{SHORTEST_KEY},128}}")
 
 
 class Delivery(StrEnum):
@@ -25,6 +28,13 @@ class Delivery(StrEnum):
 
     SIMULATOR = "simulator"
     TWILIO = "twilio"
+
+
+class SmsFallback(StrEnum):
+    """The provider that sends an SMS when the first one does not take it."""
+
+    NONE = ""
+    CM = "cm"
 
 
 class Environment(StrEnum):
@@ -56,6 +66,14 @@ class Settings(BaseSettings):
     twilio_auth_token: SecretStr = SecretStr("")
     twilio_from: str = ""
     twilio_api_base: str = "https://api.twilio.com"
+    sms_fallback: SmsFallback = SmsFallback.NONE
+    cm_product_token: SecretStr = SecretStr("")
+    cm_from: str = ""
+    """A name of at most eleven letters and digits, or a number as `+31…`."""
+    cm_status_secret: SecretStr = SecretStr("")
+    """Stands in the address of CM.com's status reports, which are not signed."""
+    cm_api_base: str = "https://gw.messaging.cm.com"
+    cm_transactions_base: str = "https://api.cmtelecom.com"
     voice: str = ""
     """Name of the Dutch voice for calls, as `Polly.Laura-Neural`; empty: the provider's own for the language."""
     tick_seconds: float = Field(default=1.0, gt=0, le=30)
@@ -88,7 +106,7 @@ class Settings(BaseSettings):
 
     @model_validator(mode="after")
     def _must_be_usable_together(self) -> Self:
-        problems = [*self._twilio_problems(), *self._url_problems()]
+        problems = [*self._twilio_problems(), *self._fallback_problems(), *self._url_problems()]
         if self.production:
             problems += self._production_problems()
         if problems:
@@ -106,10 +124,30 @@ class Settings(BaseSettings):
         }
         return [f"{PREFIX}{name}: missing; DELIVERY=twilio needs it" for name, value in needed.items() if not value]
 
+    def _fallback_problems(self) -> list[str]:
+        if self.sms_fallback is SmsFallback.NONE:
+            return []
+        problems = []
+        if self.delivery is not Delivery.TWILIO:
+            problems.append(f"{PREFIX}SMS_FALLBACK: a fall-back for Twilio; it needs {PREFIX}DELIVERY=twilio")
+        if not self.cm_product_token.get_secret_value():
+            problems.append(f"{PREFIX}CM_PRODUCT_TOKEN: missing; SMS_FALLBACK=cm needs it")
+        if not SENDER.fullmatch(self.cm_from):
+            problems.append(
+                f"{PREFIX}CM_FROM: missing or wrong; a name of at most 11 letters and digits, or a number as +31…"
+            )
+        if not SECRET_IN_ADDRESS.fullmatch(self.cm_status_secret.get_secret_value()):
+            problems.append(
+                f"{PREFIX}CM_STATUS_SECRET: missing or too weak; {SHORTEST_KEY} letters, digits, - or _ or more"
+            )
+        return problems
+
     def _url_problems(self) -> list[str]:
         urls = {
             "PUBLIC_BASE_URL": self.public_base_url,
             "TWILIO_API_BASE": self.twilio_api_base,
+            "CM_API_BASE": self.cm_api_base,
+            "CM_TRANSACTIONS_BASE": self.cm_transactions_base,
             "HEARTBEAT_URL": self.heartbeat_url,
         }
         return [

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from foundation.columns import Base, Json, Retention, Word, keep, primary_key, word_check
 from notifications.texts.templates import Template
-from notifications.ways import Channel
+from notifications.ways import Channel, Provider
 
 WAITING = "state IN ('pending', 'sending')"
 
@@ -30,6 +30,7 @@ class MessageRecord(Base):
     """Something somebody must be told. `to` is the number as it was when the message was made.
 
     subject: what it is about (an alarm or visit). origin: the deadline or input that caused it. person: who gets it.
+    provider: who has it, or was the last to be called for it; None before the first call.
     news: it failed, and whoever caused it has not been told yet.
     """
 
@@ -37,6 +38,7 @@ class MessageRecord(Base):
     __table_args__ = (
         word_check("state", MessageState),
         word_check("channel", Channel),
+        word_check("provider", Provider),
         CheckConstraint("(state = 'sending') = (lease_until IS NOT NULL)", name="leased"),
         CheckConstraint("(lease_until IS NULL) = (claim_token IS NULL)", name="claimed"),
         Index("ix_message_waiting", "not_before", postgresql_where=text(WAITING), sqlite_where=text(WAITING)),
@@ -68,20 +70,22 @@ class MessageRecord(Base):
     claim_token: Mapped[UUID | None]
     called_at: Mapped[datetime | None]
     attempts: Mapped[int] = mapped_column(default=0)
+    provider: Mapped[Provider | None] = mapped_column(Word(Provider))
     provider_sid: Mapped[str | None] = mapped_column(String(64), index=True)
     error_code: Mapped[str | None] = mapped_column(String(32))
     news: Mapped[bool] = mapped_column(default=False)
 
 
 class AttemptRecord(Base):
-    """One try to send a message, and how it ended."""
+    """One try to hand a message to one provider, and how it ended."""
 
     __tablename__ = "attempt"
-    __table_args__ = (keep(Retention.ALARM),)
+    __table_args__ = (word_check("provider", Provider), keep(Retention.ALARM))
 
     id: Mapped[UUID] = primary_key()
     message_id: Mapped[UUID] = mapped_column(ForeignKey("message.id"), index=True)
     at: Mapped[datetime]
+    provider: Mapped[Provider] = mapped_column(Word(Provider))
     outcome: Mapped[str] = mapped_column(String(32))
     error_code: Mapped[str | None] = mapped_column(String(32))
     detail: Mapped[str | None] = mapped_column(String(500))

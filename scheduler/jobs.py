@@ -15,20 +15,24 @@ from achterwacht.deadlines.records import Root
 from achterwacht.deadlines.service import Handlers, Ticker
 from achterwacht.idempotency import service as idempotency
 from achterwacht.watch import alarming, invariants, passing
-from achterwacht.watch.administrators import tell_clock_jumped
+from achterwacht.watch.administrators import tell_clock_jumped, tell_second_provider
 from achterwacht.watch.records import InboundRecord
 from achterwacht.watch.without_rules import tell_without_rules
 from foundation.session import Database
-from foundation.settings import Settings
+from foundation.settings import Settings, SmsFallback
+from notifications import outbox
 from notifications.channels.port import ChannelPort
-from notifications.dispatch import Dispatcher, make_channels, reconcile
-from notifications.ways import Channel
+from notifications.dispatch import Dispatcher, reconcile
+from notifications.routes import make_routes
+from notifications.ways import Channel, Provider
 
 log = structlog.get_logger()
 HANDLERS = Handlers({Root.VISIT: passing.pass_visits, Root.ALARM: passing.pass_alarms}, tell_without_rules)
 DRIFT = timedelta(seconds=5)
 KEPT_INBOUND = timedelta(days=7)
 HEARTBEAT_TIMEOUT = 10
+CARRIED_WITHIN = timedelta(minutes=2)
+"""The audit looks every minute: so it misses nothing, and falls silent soon after the last one."""
 
 
 class Jobs:
@@ -39,9 +43,9 @@ class Jobs:
     ) -> None:
         self._database = database
         self._settings = settings
-        self._channels = channels or make_channels(settings)
+        self._routes = make_routes(settings, channels)
         self._ticker = Ticker(database, HANDLERS, name)
-        self._dispatcher = Dispatcher(database, settings, self._channels)
+        self._dispatcher = Dispatcher(database, settings, self._routes)
         self._drift = ClockDrift(self._now)
         self.beats = 0
 
@@ -80,7 +84,7 @@ class Jobs:
         return taken
 
     def reconcile(self) -> int:
-        return reconcile(self._database, self._channels)
+        return reconcile(self._database, self._routes)
 
     def audit(self) -> bool:
         """Run the invariants and tell the dead-man's switch. Its silence tells that the clock stopped."""
@@ -93,6 +97,7 @@ class Jobs:
             log.error("the wall clock and the monotonic clock differ", seconds=drifted.total_seconds())
             with self._database.write() as session:
                 tell_clock_jumped(session, round(drifted.total_seconds()))
+        self._tell_of_second_provider()
         if self._settings.heartbeat_url:
             self._beat(well=not broken)
         return not broken
@@ -104,6 +109,19 @@ class Jobs:
             _forget_inbound(session, now)
             forget_old_codes(session, now)
             idempotency.forget(session, now)
+
+    def _tell_of_second_provider(self) -> None:
+        """Say it while the second provider carries what the first one should: calls and answers know no second."""
+        if self._settings.sms_fallback is SmsFallback.NONE:
+            return
+        second = Provider(self._settings.sms_fallback.value)
+        with self._database.read() as session:
+            since = self._database.clock.now(session) - CARRIED_WITHIN
+            carried = outbox.carried(session, second, since)
+        if carried:
+            log.warning("the second provider carries messages", provider=second.value, messages=carried)
+            with self._database.write() as session:
+                tell_second_provider(session)
 
     def _beat(self, *, well: bool) -> None:
         url = self._settings.heartbeat_url + ("" if well else "/fail")

@@ -38,6 +38,13 @@ def tell_clock_jumped(session: Session, seconds: int) -> None:
     _tell(session, _administrators(), Template.CLOCK_JUMPED, {"seconds": seconds}, _once_a_minute("clock jumped", now))
 
 
+def tell_second_provider(session: Session) -> None:
+    """The first provider takes no SMS, and the second one carries them. It is told once an hour while it lasts."""
+    now = clock_of(session).now(session)
+    origin = uuid5(NAMESPACE_OID, f"second provider {now:%Y-%m-%d %H}")
+    _tell(session, _administrators(), Template.SECOND_PROVIDER, {}, origin)
+
+
 def _once_a_minute(what: str, now: datetime) -> UUID:
     return uuid5(NAMESPACE_OID, f"{what} {now:%Y-%m-%d %H:%M}")
 

@@ -11,15 +11,25 @@ from notifications.records import MessageState
 class TransportError(Exception):
     """The provider did not take the message.
 
-    permanent: no further try helps (a landline, an opt-out). uncertain: it may have arrived all the same.
+    permanent: no further try with this provider helps (a landline, an opt-out). uncertain: it may have arrived all the
+    same. elsewhere: another provider may be tried; if nothing is said, when it is not permanent.
     """
 
-    def __init__(self, code: str, detail: str, *, permanent: bool = False, uncertain: bool = False) -> None:
+    def __init__(
+        self,
+        code: str,
+        detail: str,
+        *,
+        permanent: bool = False,
+        uncertain: bool = False,
+        elsewhere: bool | None = None,
+    ) -> None:
         super().__init__(f"{code}: {detail}")
         self.code = code
         self.detail = detail
         self.permanent = permanent
         self.uncertain = uncertain
+        self.elsewhere = not permanent if elsewhere is None else elsewhere
 
 
 @dataclass(frozen=True)

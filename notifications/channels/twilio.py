@@ -19,6 +19,8 @@ TIMEOUT_SECONDS = 10
 PERMANENT = frozenset(
     {21211, 21214, 21217, 21401, 21407, 21408, 21421, 21601, 21610, 21612, 21614, 21617, 13223, 13224, 13225, 13226}
 )
+FOR_OUR_SAKE = frozenset({21408, 21601, 21612})
+"""Permanent because of our account, our number or the way between: another provider may reach them all the same."""
 STATES: Mapping[str, MessageState] = {
     "queued": MessageState.SENT,
     "accepted": MessageState.SENT,
@@ -74,7 +76,8 @@ def provider_errors() -> Iterator[None]:
     except TwilioRestException as error:
         code = int(error.code or error.status)
         permanent = code in PERMANENT
-        raise TransportError(str(code), f"HTTP {error.status}", permanent=permanent) from error
+        elsewhere = not permanent or code in FOR_OUR_SAKE
+        raise TransportError(str(code), f"HTTP {error.status}", permanent=permanent, elsewhere=elsewhere) from error
     except requests.exceptions.ConnectTimeout as error:
         raise TransportError("connect", "no connection") from error
     except requests.exceptions.Timeout as error:

@@ -68,9 +68,10 @@ class Catalogue:
             self._compiled[section, key] = compiled
         return " ".join(compiled.render(facts or {}).split())
 
-    def sms(self, key: str, facts: Mapping[str, Any]) -> str:
-        """An SMS, in GSM-7 and never longer than the provider takes."""
-        return gsm7(self.say("sms", key, facts))[:LONGEST_SMS]
+    def sms(self, key: str, facts: Mapping[str, Any], answer_to: str = "") -> str:
+        """An SMS, in GSM-7 and never longer than the provider takes. It says where answers go, when told so."""
+        behind = f" {gsm7(self.say('behind', 'answer_to', {'number': answer_to}))}" if answer_to else ""
+        return gsm7(self.say("sms", key, facts))[: LONGEST_SMS - len(behind)] + behind
 
 
 @lru_cache

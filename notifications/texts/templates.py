@@ -33,6 +33,7 @@ class Template(StrEnum):
     NOBODY_ON_DUTY = "nobody_on_duty"
     OPTED_OUT = "opted_out"
     CLOCK_JUMPED = "clock_jumped"
+    SECOND_PROVIDER = "second_provider"
     SYSTEM_FAILURE = "system_failure"
     # answers to an SMS
     REPLY = "reply"

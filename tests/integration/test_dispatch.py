@@ -13,13 +13,16 @@ from foundation.settings import Settings
 from notifications import outbox
 from notifications.channels.port import Envelope
 from notifications.dispatch import Dispatcher, reconcile
-from notifications.outbox import LEASE, Outgoing
+from notifications.outbox import Outgoing
 from notifications.records import MessageState
+from notifications.routes import make_routes
+from notifications.sending import LEASE
 from notifications.texts.templates import Template
 from notifications.ways import Channel
 from tests.support.engine import Engine, Provider, Weather
 
 SMS, CALL = Channel.SMS, Channel.CALL
+SETTINGS = Settings(_env_file=None)
 
 
 def write(engine: Engine, count: int, channel: Channel = SMS, to: str | None = None) -> None:
@@ -85,7 +88,8 @@ class Broken(Provider):
 
 
 def test_a_channel_that_breaks_keeps_nobody_waiting_and_is_tried_again(engine: Engine) -> None:
-    sender = Dispatcher(engine.database, Settings(_env_file=None), {SMS: Broken(), CALL: engine.providers[CALL]})
+    routes = make_routes(SETTINGS, {SMS: Broken(), CALL: engine.providers[CALL]})
+    sender = Dispatcher(engine.database, SETTINGS, routes)
     write(engine, 2)
     write(engine, 1, CALL)
     assert sender.dispatch_due() == 3
@@ -101,7 +105,8 @@ def test_sms_leave_at_the_pace_that_is_set_and_calls_do_not_wait_for_them(
 ) -> None:
     now = [1000.0]
     monkeypatch.setattr("notifications.dispatch.time", SimpleNamespace(monotonic=lambda: now[0]))
-    sender = Dispatcher(engine.database, Settings(_env_file=None, sms_per_second=2), engine.providers)
+    settings = Settings(_env_file=None, sms_per_second=2)
+    sender = Dispatcher(engine.database, settings, make_routes(settings, engine.providers))
     write(engine, 5)
     write(engine, 3, CALL)
     left = []
@@ -124,7 +129,8 @@ def at_once(work: Callable[[], object], times: int) -> None:
 def test_several_dispatchers_send_each_message_once(engine: Engine, database_url: str) -> None:
     write(engine, 60)
     databases = [Database.at(database_url, engine.clock) for _ in range(3)]
-    senders = [Dispatcher(one, Settings(_env_file=None, dispatch_concurrency=4), engine.providers) for one in databases]
+    settings = Settings(_env_file=None, dispatch_concurrency=4)
+    senders = [Dispatcher(one, settings, make_routes(settings, engine.providers)) for one in databases]
     ready = iter(senders)
     at_once(lambda: next(ready).dispatch_due(), len(senders))
     for sender, database in zip(senders, databases, strict=True):
@@ -145,7 +151,7 @@ class Knows(Provider):
 def test_the_provider_is_asked_about_what_it_never_called_back_on(engine: Engine) -> None:
     write(engine, 1)
     engine.jobs.dispatch()
-    knows = {channel: Knows() for channel in Channel}
+    knows = make_routes(SETTINGS, {channel: Knows() for channel in Channel})
     assert reconcile(engine.database, knows) == 0
     engine.clock.forward(61)
     assert reconcile(engine.database, knows) == 1

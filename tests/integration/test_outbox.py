@@ -10,8 +10,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from notifications import outbox
-from notifications.outbox import BACKOFF, GIVE_UP_AFTER, LEASE
 from notifications.records import AttemptRecord, MessageRecord, MessageState
+from notifications.sending import BACKOFF, GIVE_UP_AFTER, LEASE
 from notifications.texts.templates import Template
 from notifications.ways import Channel
 from tests.support.engine import Engine

@@ -36,6 +36,7 @@ PART = 153
 BY_OTHERS: dict[Template, dict[str, Any]] = {
     Template.OPTED_OUT: {"name": LONG_NAME},
     Template.CLOCK_JUMPED: {"seconds": -3600},
+    Template.SECOND_PROVIDER: {},
     Template.SYSTEM_FAILURE: {"worker": LONG_NAME, "address": LONG_ADDRESS, "phone": "+32 470 12 34 56"},
     Template.REPLY: {"text": "Je bent afgemeld."},
 }

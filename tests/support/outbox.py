@@ -4,11 +4,13 @@ from dataclasses import replace
 from datetime import datetime
 from uuid import UUID, uuid4
 
-from notifications import outbox
-from notifications.outbox import Claimed, Outgoing
+from notifications import outbox, sending
+from notifications.channels.port import TransportError
+from notifications.outbox import Outgoing
 from notifications.records import MessageRecord, MessageState
+from notifications.sending import Claimed
 from notifications.texts.templates import Template
-from notifications.ways import Channel
+from notifications.ways import Channel, Provider
 from tests.support.engine import Engine
 
 
@@ -29,18 +31,20 @@ def put(engine: Engine, *messages: Outgoing) -> datetime:
 
 def claim(engine: Engine, limit: int = 10, channel: Channel | None = None) -> list[Claimed]:
     with engine.database.write() as session:
-        return outbox.claim(session, engine.clock.now(session), limit, channel)
+        return sending.claim(session, engine.clock.now(session), limit, channel)
 
 
 def call(engine: Engine, claimed: Claimed) -> bool:
     with engine.database.write() as session:
-        return outbox.note_call(session, claimed, engine.clock.now(session)) is not None
+        return sending.note_call(session, claimed, Provider.TWILIO, engine.clock.now(session)) is not None
 
 
 def fails(engine: Engine, claimed: Claimed, *, permanent: bool = False, uncertain: bool = False) -> None:
     with engine.database.write() as session:
         now = engine.clock.now(session)
-        outbox.settle_failed(session, claimed, "20429", "too many requests", permanent, uncertain, now)
+        error = TransportError("20429", "too many requests", permanent=permanent, uncertain=uncertain)
+        sending.note_failure(session, claimed, Provider.TWILIO, error, now)
+        sending.settle_failed(session, claimed, error.code, now, permanent=permanent, uncertain=uncertain)
 
 
 def reports(engine: Engine, message_id: UUID, state: MessageState, code: str | None = None) -> bool:
@@ -55,4 +59,4 @@ def the_one(engine: Engine) -> MessageRecord:
 
 def sent(engine: Engine, claimed: Claimed, sid: str = "SM1") -> None:
     with engine.database.write() as session:
-        outbox.settle_sent(session, claimed, sid, engine.clock.now(session))
+        sending.settle_sent(session, claimed, Provider.TWILIO, sid, engine.clock.now(session))

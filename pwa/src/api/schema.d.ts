@@ -842,6 +842,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/webhooks/cm/status/{secret}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Status
+         * @description What became of a message. It may come twice, late, or in the wrong order.
+         */
+        post: operations["webhooks_cm_status"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -1166,6 +1186,33 @@ export interface components {
             late: boolean;
             /** Lasttickat */
             lastTickAt: string | null;
+        };
+        /** CmMessage */
+        CmMessage: {
+            /**
+             * Reference
+             * @default
+             */
+            reference: string;
+            status: components["schemas"]["CmStatus"];
+        };
+        /** CmMessages */
+        CmMessages: {
+            msg: components["schemas"]["CmMessage"];
+        };
+        /**
+         * CmReport
+         * @description One status report, as CM.com's template for JSON has it; what else stands in it is not needed.
+         */
+        CmReport: {
+            messages: components["schemas"]["CmMessages"];
+        };
+        /** CmStatus */
+        CmStatus: {
+            /** Code */
+            code: string | number;
+            /** Errorcode */
+            errorCode?: string | number | null;
         };
         /**
          * CompanionIn
@@ -5629,6 +5676,54 @@ export interface operations {
             };
             /** @description Not Found */
             404: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    webhooks_cm_status: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                secret: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CmReport"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
                 headers: {
                     /** @description The full version of this API. */
                     "API-Version"?: string;

@@ -29,6 +29,9 @@ class RestApi:
         noun, sid = (found["noun"], found["sid"] or "") if found else (request.path, "")
         what = f"{request.method} {noun}{'/' if sid else ''}{sid}"
         form = {name: " ".join(values) for name, values in (request.query | request.form).items()}
+        if hanging := self._exchange.weather.hanging:
+            self._exchange.log.add(Kind.REQUEST, what, form=form, status=503, note="hangs")
+            return Answer(503, after=hanging)
         try:
             self._admit(request, found)
             return self._route(request, what, noun, sid, form)

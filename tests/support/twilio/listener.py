@@ -27,6 +27,7 @@ class Request:
     query: dict[str, list[str]]
     form: dict[str, list[str]]
     credentials: tuple[str, str] | None
+    body: str = ""
 
 
 @dataclass(frozen=True)
@@ -125,6 +126,7 @@ class _Handler(BaseHTTPRequestHandler):
             query=parse_qs(parts.query, keep_blank_values=True),
             form=parse_qs(body, keep_blank_values=True),
             credentials=_basic(self.headers.get("Authorization", "")),
+            body=body,
         )
         answer = self.server.answer_to(request)
         if answer.after:

@@ -41,6 +41,7 @@ class Weather:
     latency: float = 0.0
     """Seconds before each next status of an SMS or a call."""
     slowness: float = 0.0
+    hanging: float = 0.0
     losing: bool = False
     doubling: bool = False
     brief: bool = False
@@ -61,6 +62,11 @@ class Weather:
         with self._lock:
             self._failures.extend([Failure(status, code)] * n)
 
+    def fail_no_more(self) -> None:
+        """Whatever was still to fail succeeds."""
+        with self._lock:
+            self._failures.clear()
+
     def swallow_next(self, n: int = 1) -> None:
         """The next `n` are accepted, and the line breaks before the answer: the client can't know whether."""
         with self._lock:
@@ -69,6 +75,10 @@ class Weather:
     def slow(self, seconds: float) -> None:
         """Accept, then wait this long before answering, so that an impatient client gives up. 0 ends it."""
         self.slowness = seconds
+
+    def hang(self, seconds: float) -> None:
+        """Every request, looking too, waits this long for an answer, and nothing is accepted. 0 ends it."""
+        self.hanging = seconds
 
     def refuse_number(self, number: str, code: int = 21614, status: str = "undelivered") -> None:
         """SMS to `number` fail: 21614 no mobile, 21610 opted out (at once); 30003 unreachable (later, as `status`)."""

@@ -1,0 +1,178 @@
+"""How one message reaches a provider: the first, or in the same attempt the next.
+
+Note the call (short transaction) -> HTTP without any lock -> settle by token. A crash at any point leaves a row that
+the next sender understands. A duplicate is acceptable, a loss is not: who may have it already is asked first, and when
+that gives no answer either, the next provider sends it.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import zip_longest
+
+import structlog
+
+from foundation.session import Database
+from notifications import sending
+from notifications.channels.port import Envelope, TransportError
+from notifications.guard import ForbiddenNumber, guard
+from notifications.records import MessageRecord
+from notifications.routes import Patience, Route
+from notifications.sending import Claimed
+from notifications.texts.catalogue import catalogue
+from notifications.ways import Channel, Provider
+
+log = structlog.get_logger()
+LETS_US_WAIT = ("timeout", "connect")
+
+
+class HandOver:
+    """One attempt to hand one claimed message over. `base` is where its links lead to."""
+
+    def __init__(
+        self, database: Database, claimed: Claimed, routes: Sequence[Route], patience: Patience, base: str
+    ) -> None:
+        self._database = database
+        self._claimed = claimed
+        self._in_order = routes
+        self._routes = patience.order(routes)
+        self._patience = patience
+        self._base = base
+        self._texts: dict[Provider, str] = {}
+        self._called: Provider | None = None
+        """The provider that the row names as called."""
+        self._uncertain = False
+
+    def run(self) -> None:
+        envelope = self._begin()
+        if envelope is None:
+            return
+        try:
+            guard(envelope.to)
+        except ForbiddenNumber as refusal:
+            log.error("number refused", message=str(self._claimed.id), reason=str(refusal))
+            self._failed(self._routes[0], TransportError("forbidden", str(refusal), permanent=True), permanent=True)
+            return
+        routes = self._routes if not self._claimed.uncertain else self._ask_everybody(envelope)
+        if routes is not None:
+            self._send_by_one_of(routes, envelope)
+
+    def _begin(self) -> Envelope | None:
+        with self._database.write() as session:
+            now = self._database.clock.now(session)
+            message = sending.note_call(session, self._claimed, self._routes[0].provider, now)
+            if message is None or message.called_at is None:
+                return None
+            self._called = message.provider
+            self._texts = {route.provider: self._text(message, route) for route in self._routes}
+            return Envelope(message.id, message.to, "", message.called_at)
+
+    def _text(self, message: MessageRecord, route: Route) -> str:
+        if message.channel is Channel.CALL:
+            return ""  # a call asks for its words when it is answered
+        facts = {**message.payload, "base": self._base}
+        return catalogue(message.language).sms(message.template.value, facts, route.answer_to)
+
+    def _ask_everybody(self, envelope: Envelope) -> list[Route] | None:
+        """Whether an earlier call arrived: who was called last is asked first.
+
+        Answers who may send it now, or None when it is settled.
+        """
+        silent: dict[Provider, TransportError] = {}
+        for route in sorted(self._routes, key=lambda one: one.provider is not self._called):
+            try:
+                if self._arrived(route, envelope):
+                    return None
+            except TransportError as error:
+                self._hears(route, error, "provider could not be asked")
+                silent[route.provider] = error
+            if not self._holds_on():
+                return None
+        able = [route for route in self._routes if route.provider not in silent] or list(self._in_order[1:])
+        if not able:
+            route = self._routes[0]
+            self._failed(route, silent[route.provider], permanent=False)
+            return None
+        return able
+
+    def _arrived(self, route: Route, envelope: Envelope) -> bool:
+        """Whether this provider has it. If so, it is settled.
+
+        Raises:
+            TransportError: it could not be asked.
+        """
+        sid = route.port.find(self._for(route, envelope))
+        if sid is None:
+            return False
+        with self._database.write() as session:
+            if sending.is_of_another(session, self._claimed, sid):
+                return False
+            now = self._database.clock.now(session)
+            sending.settle_sent(session, self._claimed, route.provider, sid, now)
+        return True
+
+    def _send_by_one_of(self, routes: Sequence[Route], envelope: Envelope) -> None:
+        permanent = True
+        for route, behind in zip_longest(routes, routes[1:]):
+            if self._called is not route.provider and not self._holds_on(route):
+                return
+            error = self._send(route, envelope)
+            if error is None:
+                return
+            permanent = permanent and error.permanent
+            if behind is None or not error.elsewhere:
+                self._failed(route, error, permanent=permanent)
+                return
+            if error.uncertain and self._arrived_after_all(route, envelope):
+                return
+            self._note_failure(route, error)
+
+    def _send(self, route: Route, envelope: Envelope) -> TransportError | None:
+        try:
+            sid = route.port.send(self._for(route, envelope))
+        except TransportError as error:
+            self._hears(route, error, "message not taken")
+            self._uncertain = self._uncertain or error.uncertain
+            return error
+        with self._database.write() as session:
+            now = self._database.clock.now(session)
+            sending.settle_sent(session, self._claimed, route.provider, sid, now)
+        return None
+
+    def _arrived_after_all(self, route: Route, envelope: Envelope) -> bool:
+        try:
+            return self._arrived(route, envelope)
+        except TransportError as error:
+            self._hears(route, error, "provider could not be asked")
+            return False
+
+    def _for(self, route: Route, envelope: Envelope) -> Envelope:
+        return replace(envelope, text=self._texts[route.provider])
+
+    def _holds_on(self, route: Route | None = None) -> bool:
+        """Keep the message for one more call, to this route's provider if it is a new one. False: another has it."""
+        self._called = route.provider if route else self._called
+        with self._database.write() as session:
+            return sending.hold(session, self._claimed, self._called, self._database.clock.now(session))
+
+    def _note_failure(self, route: Route, error: TransportError) -> None:
+        with self._database.write() as session:
+            now = self._database.clock.now(session)
+            sending.note_failure(session, self._claimed, route.provider, error, now)
+
+    def _failed(self, route: Route, error: TransportError, *, permanent: bool) -> None:
+        with self._database.write() as session:
+            now = self._database.clock.now(session)
+            sending.note_failure(session, self._claimed, route.provider, error, now)
+            uncertain = self._uncertain or error.uncertain
+            sending.settle_failed(session, self._claimed, error.code, now, permanent=permanent, uncertain=uncertain)
+
+    def _hears(self, route: Route, error: TransportError, what: str) -> None:
+        if error.code in LETS_US_WAIT:
+            self._patience.let_us_wait(route.provider)
+        log.warning(
+            what,
+            message=str(self._claimed.id),
+            provider=route.provider.value,
+            code=error.code,
+            permanent=error.permanent,
+        )

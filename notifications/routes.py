@@ -1,0 +1,62 @@
+"""Which provider carries which channel, and who is tried when the first does not take it."""
+
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from foundation.settings import Delivery, Settings, SmsFallback
+from notifications.channels.cm import Cm
+from notifications.channels.port import ChannelPort
+from notifications.channels.simulator import Simulator
+from notifications.channels.sms import Sms
+from notifications.channels.twilio import make_client
+from notifications.channels.voice import Voice
+from notifications.records import MessageState
+from notifications.ways import Channel, Provider
+
+REST_SECONDS = 30.0
+
+
+@dataclass(frozen=True)
+class Route:
+    """A channel through one provider. `answer_to`: where answers must go, when not to the sender of the message."""
+
+    provider: Provider
+    port: ChannelPort
+    answer_to: str = ""
+
+
+Routes = Mapping[Channel, Sequence[Route]]
+
+
+def make_routes(settings: Settings, first: Mapping[Channel, ChannelPort] | None = None) -> Routes:
+    """The routes of this installation, in the order in which they are tried. `first` replaces the first of each."""
+    main = Provider(settings.delivery.value)
+    routes = {channel: [Route(main, port)] for channel, port in (first or make_channels(settings)).items()}
+    if settings.sms_fallback is SmsFallback.CM:
+        answer_to = "" if settings.cm_from == settings.twilio_from else settings.twilio_from
+        routes[Channel.SMS].append(Route(Provider.CM, Cm(settings), answer_to))
+    return routes
+
+
+def make_channels(settings: Settings) -> Mapping[Channel, ChannelPort]:
+    """The channels through the provider that `DELIVERY` names."""
+    if settings.delivery is Delivery.SIMULATOR:
+        return {Channel.SMS: Simulator(MessageState.DELIVERED), Channel.CALL: Simulator(MessageState.FAILED)}
+    client = make_client(settings)
+    return {Channel.SMS: Sms(client, settings), Channel.CALL: Voice(client, settings)}
+
+
+class Patience:
+    """Who let us wait lately is tried last for half a minute, so that one that hangs does not hold up every message."""
+
+    def __init__(self) -> None:
+        self._rests_until: dict[Provider, float] = {}
+
+    def let_us_wait(self, provider: Provider) -> None:
+        self._rests_until[provider] = time.monotonic() + REST_SECONDS
+
+    def order(self, routes: Sequence[Route]) -> list[Route]:
+        """The same routes, those that rest behind the others."""
+        now = time.monotonic()
+        return sorted(routes, key=lambda route: self._rests_until.get(route.provider, 0.0) > now)

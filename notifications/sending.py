@@ -1,0 +1,151 @@
+"""A message in the hands of one sender: claimed, noted before each call, settled by token.
+
+Nobody else may hold it meanwhile, and a sender that dies leaves a row that the next one understands: nothing noted,
+send again; noted, ask the providers first.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID, uuid4
+
+from sqlalchemy import ColumnElement, select
+from sqlalchemy.orm import Session
+
+from notifications.channels.port import TransportError
+from notifications.moving import locked, move
+from notifications.records import AttemptRecord, MessageRecord, MessageState
+from notifications.ways import Channel, Provider
+
+LEASE = timedelta(seconds=30)
+"""Longer than a provider's time-out, so that a live sender never loses its message. Renewed before each call."""
+BACKOFF = tuple(timedelta(seconds=seconds) for seconds in (2, 5, 10, 20, 30))
+GIVE_UP_AFTER = timedelta(hours=1)
+
+
+@dataclass(frozen=True)
+class Claimed:
+    """A message in the hands of one sender until the lease ends. `uncertain`: an earlier call may have arrived."""
+
+    id: UUID
+    token: UUID
+    channel: Channel
+    uncertain: bool
+
+
+def claim(session: Session, now: datetime, limit: int, channel: Channel | None = None) -> list[Claimed]:
+    """Take up to `limit` messages that are due, gravest and oldest first, and those whose sender went silent."""
+    due = (
+        select(MessageRecord)
+        .where(_is_due(now))
+        .order_by(MessageRecord.priority.desc(), MessageRecord.not_before, MessageRecord.id)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+        .execution_options(populate_existing=True)
+    )
+    if channel is not None:
+        due = due.where(MessageRecord.channel == channel)
+    claimed = []
+    for message in session.scalars(due):
+        message.state = MessageState.SENDING
+        message.claim_token = uuid4()
+        message.lease_until = now + LEASE
+        claimed.append(Claimed(message.id, message.claim_token, message.channel, message.called_at is not None))
+    return claimed
+
+
+def anything_due(session: Session, now: datetime) -> bool:
+    """Whether `claim` would find anything. A read, so that an idle dispatcher never holds the writers up."""
+    return session.scalar(select(MessageRecord.id).where(_is_due(now)).limit(1)) is not None
+
+
+def note_call(session: Session, claimed: Claimed, provider: Provider, now: datetime) -> MessageRecord | None:
+    """Note that this provider is about to be called. None: it was cancelled, or another sender has it.
+
+    After an uncertain call the row keeps saying who was called, and since when, until that one has been asked.
+    """
+    message = _held(session, claimed)
+    if message is None:
+        return None
+    if not claimed.uncertain:
+        message.provider = provider
+    message.called_at = message.called_at or now
+    message.lease_until = now + LEASE
+    message.attempts += 1
+    return message
+
+
+def hold(session: Session, claimed: Claimed, provider: Provider | None, now: datetime) -> bool:
+    """Keep it for one more call in the same attempt, and note who is called. False: another sender has it."""
+    message = _held(session, claimed)
+    if message is None:
+        return False
+    message.provider = provider
+    message.lease_until = now + LEASE
+    return True
+
+
+def note_failure(session: Session, claimed: Claimed, provider: Provider, error: TransportError, now: datetime) -> None:
+    """Note how a try with this provider ended."""
+    session.add(
+        AttemptRecord(
+            message_id=claimed.id,
+            at=now,
+            provider=provider,
+            outcome="uncertain" if error.uncertain else "failed",
+            error_code=error.code,
+            detail=error.detail[:500],
+        )
+    )
+
+
+def settle_sent(session: Session, claimed: Claimed, provider: Provider, sid: str, now: datetime) -> None:
+    """This provider took it. A callback may have been faster: then only who has it is noted."""
+    session.add(AttemptRecord(message_id=claimed.id, at=now, provider=provider, outcome="sent"))
+    message = session.scalars(locked(claimed.id)).one()
+    message.provider = provider
+    message.provider_sid = sid
+    if message.claim_token == claimed.token:
+        move(message, MessageState.SENT, now)
+
+
+def settle_failed(
+    session: Session, claimed: Claimed, code: str, now: datetime, *, permanent: bool, uncertain: bool
+) -> None:
+    """Nobody took it. Whoever caused it hears of the first failure and of the last one.
+
+    permanent: no further try helps. uncertain: it may have arrived; the next sender asks the providers first.
+    """
+    message = _held(session, claimed)
+    if message is None:
+        return
+    message.error_code = code
+    if permanent or now - message.created_at > GIVE_UP_AFTER:
+        move(message, MessageState.FAILED, now)
+        message.news = True
+        return
+    wait = BACKOFF[min(message.attempts, len(BACKOFF)) - 1]
+    message.news = message.news or message.attempts == 1
+    if uncertain:
+        message.lease_until = now + wait
+        return
+    move(message, MessageState.PENDING, now)
+    message.called_at = None
+    message.not_before = now + wait
+
+
+def is_of_another(session: Session, claimed: Claimed, sid: str) -> bool:
+    """Whether this id of the provider belongs to another message: same number, same minute, and not ours."""
+    other = select(MessageRecord.id).where(MessageRecord.provider_sid == sid, MessageRecord.id != claimed.id)
+    return session.scalar(other.limit(1)) is not None
+
+
+def _is_due(now: datetime) -> ColumnElement[bool]:
+    return ((MessageRecord.state == MessageState.PENDING) & (MessageRecord.not_before <= now)) | (
+        (MessageRecord.state == MessageState.SENDING) & (MessageRecord.lease_until < now)
+    )
+
+
+def _held(session: Session, claimed: Claimed) -> MessageRecord | None:
+    message = session.scalars(locked(claimed.id)).one()
+    held = message.state is MessageState.SENDING and message.claim_token == claimed.token
+    return message if held else None
