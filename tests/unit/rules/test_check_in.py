@@ -143,9 +143,15 @@ def test_a_visit_shorter_than_the_reminder_is_not_reminded_and_gets_its_check_ca
 
 def test_a_check_call_that_is_due_and_was_not_asked_yet_stays_due() -> None:
     # The clock was down for a moment, and an extension comes in before it ticks: no due time is skipped.
-    longer = visits.watch_deadlines(a_visit(minutes=45), profile(), at(10, 1))
-    assert CALL not in longer
-    assert longer[END] == at(40)
+    for now in (at(10), at(10, 1)):
+        longer = visits.watch_deadlines(a_visit(minutes=45), profile(), now)
+        assert CALL not in longer
+        assert longer[END] == at(40)
+
+
+def test_a_reminder_whose_moment_is_now_or_past_is_not_sent() -> None:
+    reminders = [visits.watch_deadlines(a_visit(), profile(), now)[END] for now in (at(24, 59), at(25), at(26))]
+    assert reminders == [at(25), None, None]
 
 
 def test_a_check_call_that_was_answered_is_not_planned_again() -> None:

@@ -117,7 +117,8 @@ def test_the_new_end_must_be_later_than_now_and_within_the_longest_visit() -> No
     with pytest.raises(EndBeforeStart):
         after(a_visit(), Cause.OVERDUE, at(40), new_end=at(40))
     with pytest.raises(VisitTooLong):
-        after(a_visit(), Cause.OVERDUE, at(40), new_end=at(241))
+        after(a_visit(), Cause.OVERDUE, at(40), new_end=at(240, 1))
+    assert visit_of(after(a_visit(), Cause.OVERDUE, at(40), new_end=at(240))).expected_end == at(240)
 
 
 def test_a_visit_that_is_over_stays_over() -> None:

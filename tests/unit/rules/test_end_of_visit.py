@@ -9,7 +9,7 @@ from achterwacht.chases import rules as chases
 from achterwacht.decision import ALL_MESSAGES, DeadlineKind, EventKind
 from achterwacht.protocols.profile import Profile
 from achterwacht.visits import rules as visits
-from achterwacht.visits.facts import CheckCall, Pin, ReturnTo, Visit, VisitState
+from achterwacht.visits.facts import CheckCall, Feeling, Pin, ReturnTo, Visit, VisitState
 from achterwacht.visits.refusals import EndNotLater, NotUnderWay, ReasonNeeded, VisitTooLong
 from notifications.texts.templates import Template
 from tests.support.facts import (
@@ -91,8 +91,9 @@ def test_an_extension_of_a_visit_that_is_over_time_must_end_after_now(protocol: 
 @pytest.mark.parametrize(("name", "hours"), [("demo", 12), ("s-hertogenbosch", 4)])
 def test_an_extension_stays_within_the_profiles_longest_visit(name: str, hours: int) -> None:
     assert extended(a_visit(), at(60 * hours), at(20), profile(name)).expected_end == at(60 * hours)
-    with pytest.raises(VisitTooLong):
+    with pytest.raises(VisitTooLong) as refused:
         extended(a_visit(), at(60 * hours, 1), at(20), profile(name))
+    assert refused.value.facts == {"longest": timedelta(hours=hours)}
 
 
 @pytest.mark.parametrize("state", NOT_UNDER_WAY)
@@ -111,10 +112,19 @@ def test_an_ok_before_the_end_leaves_the_times_and_notes_the_contact(protocol: P
 
 
 @pytest.mark.parametrize(("name", "gives"), [("demo", 1), ("s-hertogenbosch", 15)])
-def test_an_ok_after_the_end_gives_the_profiles_time_before_the_next_question(name: str, gives: int) -> None:
-    decision = visits.say_ok(a_visit(), by(JAN), Pin.NOT_SET, at(33), people(), at(33), profile(name))
-    assert visit_of(decision).expected_end == at(33 + gives)
-    assert due(decision, OVERDUE) == at(33 + gives) + profile(name).watch.grace
+@pytest.mark.parametrize("minutes", [30, 33])
+def test_an_ok_from_the_end_on_gives_the_profiles_time_before_the_next_question(
+    name: str, gives: int, minutes: int
+) -> None:
+    decision = visits.say_ok(a_visit(), by(JAN), Pin.NOT_SET, at(minutes), people(), at(minutes), profile(name))
+    assert visit_of(decision).expected_end == at(minutes + gives)
+    assert due(decision, OVERDUE) == at(minutes + gives) + profile(name).watch.grace
+
+
+def test_one_tap_afterwards_says_how_it_was() -> None:
+    decision = visits.feel(by(JAN), Feeling.AMBER)
+    assert [(event.kind, event.facts) for event in decision.events] == [(EventKind.FELT, {"feeling": "amber"})]
+    assert (decision.visit, decision.notices) == (None, ())
 
 
 def test_check_out_ends_the_visit_and_all_its_deadlines(protocol: Profile) -> None:

@@ -196,7 +196,9 @@ def test_what_was_pressed_before_an_alarm_opened_never_answers_it(alarm: Alarm) 
 
 
 def test_what_was_pressed_as_the_alarm_opened_answers_it() -> None:
-    assert alarm_of(ok(a_visit(alarm=OPENED), at(31))).outcome is Outcome.SAFE
+    answered = ok(a_visit(alarm=OPENED), at(31))
+    assert alarm_of(answered).outcome is Outcome.SAFE
+    assert visit_of(answered).expected_end == NOW + profile().watch.ok_gives
     assert visit_of(out(a_visit(alarm=OPENED), pressed=at(31))).state is VisitState.ENDED
 
 

@@ -12,7 +12,7 @@ from achterwacht.chases import rules as chases
 from achterwacht.decision import ALL_MESSAGES, CodePurpose, DeadlineKind, EventKind
 from achterwacht.protocols.profile import Profile
 from achterwacht.visits import rules as visits
-from achterwacht.visits.facts import Pin, VisitState
+from achterwacht.visits.facts import Pin, ReturnTo, VisitState
 from achterwacht.visits.refusals import NotUnderWay
 from notifications.texts.templates import Template
 from tests.support.facts import (
@@ -127,9 +127,10 @@ def test_duress_is_silent_on_the_workers_side_all_the_way_up(protocol: Profile) 
 
 
 def test_a_check_out_with_the_duress_pin_ends_the_visit_only_on_the_workers_screen(protocol: Profile) -> None:
-    decision = visits.check_out(a_visit(), by(JAN), Pin.DURESS, "", None, at(12), people(), at(12), protocol)
+    home = ReturnTo.HOME
+    decision = visits.check_out(a_visit(), by(JAN), Pin.DURESS, "", home, at(12), people(), at(12), protocol)
     visit = visit_of(decision)
-    assert (visit.state, visit.covered_at) == (VisitState.UNDER_WAY, at(12))
+    assert (visit.state, visit.covered_at, visit.return_to) == (VisitState.UNDER_WAY, at(12), home)
     assert alarm_of(decision).cause is Cause.DURESS
     assert DeadlineKind.OVERDUE not in decision.deadlines
 
