@@ -48,9 +48,11 @@ def hand_out(session: Session, organisation_id: UUID, wanted: Iterable[CodeFor],
         if one in wanted:
             given[one] = record.code
     while missing := [one for one in wanted if one not in given]:
-        fresh = [(one, _free(taken[one.person])) for one in missing]
-        for one, code in fresh:
+        fresh: list[tuple[CodeFor, str]] = []
+        for one in missing:
+            code = _free(taken[one.person])
             taken[one.person].add(code)
+            fresh.append((one, code))
         given |= _keep(session, organisation_id, fresh, now)
     return given
 

@@ -20,7 +20,8 @@ SHORT = 0.4
 """Minutes: over before the demonstration's check call is due."""
 
 
-WITHOUT_A_CHECK_CALL = ("demo", ('after = "30s"', 'after = "6h"'))
+LATE_CHECK_CALL = ('[check_call]\nafter = "30s"', '[check_call]\nafter = "6h"')
+WITHOUT_A_CHECK_CALL = ("demo", LATE_CHECK_CALL)
 """For `house.runs_on`: a demonstration in which the check call comes after every visit of a test."""
 
 

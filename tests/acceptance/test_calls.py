@@ -29,7 +29,7 @@ def test_after_a_digit_it_says_who_where_and_the_number_digit_by_digit_twice(hou
     assert "Bij gevaar eerst: 1, 1, 2." in call.says
     assert house.karin.alarm()["acknowledgedBy"] is None, "listening first takes nothing"
     call.presses("1")
-    assert call.says.startswith("Genoteerd: u pakt het op.")
+    assert call.says.startswith("Genoteerd: je pakt het op.")
     assert house.karin.alarm()["acknowledgedBy"]["name"] == "Karin Smit"
     assert "Karin Smit pakt het op (telefoon)." in house.karin.story(visit)
     call.hangs_up()
@@ -57,11 +57,11 @@ def test_who_can_not_presses_2_and_a_wrong_key_hears_it_again(house: House) -> N
     call = _rings(house.fatima).presses("7")
     assert "Jan de Wit drukte om" in call.says
     call.presses("2")
-    assert call.says == "Genoteerd: u kunt niet. Wij vragen een ander."
+    assert call.says == "Genoteerd: je kunt niet. We vragen iemand anders."
     assert call.is_over
     second = _rings(house.karin).presses("1")
     third = second.presses("2")
-    assert third.says == "Genoteerd: u kunt niet. Wij vragen een ander."
+    assert third.says == "Genoteerd: je kunt niet. We vragen iemand anders."
     assert house.karin.alarm()["acknowledgedBy"] is None, "who took it and then can't, has it no more"
     house.lets_calls_ring()
     _closes(house)
@@ -82,7 +82,7 @@ def test_a_call_about_what_is_over_says_so(house: House) -> None:
     house.settles()
     house.karin.on_alarm(alarm, "resolve", outcome="safe")
     call = _rings(house.fatima)
-    assert call.says == "Dit alarm is al voorbij. U hoeft niets te doen."
+    assert call.says == "Dit alarm is al voorbij. Je hoeft niets te doen."
     _names_nobody(call)
     house.karin.phone.expects_call().rings_out()
     house.forgets_messages()
@@ -100,9 +100,9 @@ def test_the_police_task_asks_to_call_and_then_whether_they_did(house: House) ->
     call.presses("1")
     assert house.karin.alarm()["acknowledgedBy"]["name"] == "Karin Smit"
     assert "Bel nu 1, 1, 2. Zeg: het gaat om agressie tegen een medewerker." in call.says
-    assert "Toets 1 als u gebeld hebt." in call.says
+    assert "Toets 1 als je gebeld hebt." in call.says
     call.presses("1")
-    assert call.says == "Genoteerd: u hebt gebeld."
+    assert call.says == "Genoteerd: je hebt gebeld."
     assert "Karin Smit belde 112." in [one["text"] for one in house.karin.alarm()["timeline"]]
     house.fatima.phone.expects_call().rings_out()
     _closes(house)

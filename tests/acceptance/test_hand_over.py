@@ -28,7 +28,7 @@ def test_the_address_is_first_and_then_whatever_the_operator_asks(house: House) 
         "Het gaat om agressie tegen een medewerker van Voorbeeld: "
         "zij of hij is op huisbezoek en laat niets meer horen.",
         f"De medewerker heet Jan de Wit. Het nummer is {number}.",
-        "Er zijn 3 medewerkers binnen. Ook Ali Demir en M. Jansen (wijkteam).",
+        "Er zijn 3 mensen van ons binnen: Jan de Wit, en ook Ali Demir en M. Jansen (wijkteam).",
         f"Binnen sinds {since}. Laatste contact om {since}.",
         "Ik vraag om assistentie op het adres.",
         f"U kunt mij terugbellen: Karin Smit, {back}.",

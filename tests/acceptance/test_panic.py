@@ -4,7 +4,7 @@ from uuid import uuid4
 
 from achterwacht.alarms.facts import Level
 from tests.acceptance.scenes import WITHOUT_A_CHECK_CALL, level_of, overdue, panic
-from tests.support.house import House
+from tests.support.house import House, Person
 
 
 def test_colleague_and_manager_hear_it_together_by_sms_and_call(house: House) -> None:
@@ -65,6 +65,41 @@ def test_without_a_visit_it_is_an_alarm_of_its_own(house: House) -> None:
     assert sheet["say"][0] == "Het adres is niet bekend. Plaats volgens de telefoon: 51.69, 5.3."
     house.karin.on_alarm(alarm, "resolve", outcome="false_alarm")
     house.forgets_messages()
+
+
+def test_a_visit_that_is_not_jans_or_not_under_way_refuses_no_panic_and_shows_nothing(house: House) -> None:
+    house.lets_calls_ring()
+    strangers = house.has_neighbours()
+    stranger = Person(house, strangers.worker)
+    theirs = stranger.checks_in(minutes=10)
+    ended = house.jan.checks_in(minutes=10)
+    house.jan.does(ended, "check-out")
+    for visit in (theirs, ended, {"id": str(uuid4())}):
+        body = {"id": str(uuid4()), "visitId": visit["id"]}
+        alarm = house.jan.posts("/v1/alarms", body, expect=201)
+        assert (alarm["visitId"], alarm["address"]) == (None, None)
+        stranger.posts("/v1/alarms", body, expect=404)
+        house.karin.on_alarm(alarm, "resolve", outcome="safe")
+    house.jan.does(ended, "panic")
+    assert house.karin.alarm()["visitId"] is None
+    house.karin.on_alarm(house.karin.alarm(), "resolve", outcome="safe")
+    assert stranger.visit(theirs)["alarm"] is None
+    house.forgets_messages()
+    stranger.does(theirs, "check-out")
+
+
+def test_a_colleague_who_signs_jan_off_does_not_close_it(house: House) -> None:
+    house.lets_calls_ring()
+    visit = panic(house)
+    house.forgets_messages()
+    house.fatima.does(visit, "check-out", reason="Hij zit naast me")
+    text = house.karin.phone.expects_sms("Fatima Bakker meldt Jan de Wit af.").text
+    assert "Het alarm blijft open." in text
+    house.fatima.phone.expects_sms("Het alarm blijft open.")
+    assert "Fatima Bakker meldt Jan de Wit af: Hij zit naast me. Het alarm blijft open." in house.karin.story(visit)
+    house.fatima.on_alarm(house.fatima.alarm(), "resolve", outcome="safe")
+    house.forgets_messages()
+    assert house.jan.visit(visit)["state"] == "ended"
 
 
 def test_with_two_visits_under_way_it_is_on_both_and_the_sheet_lists_both_addresses(house: House) -> None:

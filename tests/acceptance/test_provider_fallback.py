@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from achterwacht.alarms.facts import Level
-from tests.acceptance.scenes import WITHOUT_A_CHECK_CALL, climbs_to, overdue, panic
+from tests.acceptance.scenes import LATE_CHECK_CALL, WITHOUT_A_CHECK_CALL, climbs_to, overdue, panic
 from tests.support.cm import FakeCm
 from tests.support.house import House
 from tests.support.second_provider import a_second_provider
@@ -107,7 +107,7 @@ def test_an_answer_of_the_second_that_got_lost_is_looked_for_too(house: House, c
 
 
 def test_what_the_second_could_not_deliver_is_a_call_at_once(house: House, cm: FakeCm) -> None:
-    house.runs_on("demo", ONLY_SMS, ('after = "30s"', 'after = "6h"'))
+    house.runs_on("demo", ONLY_SMS, LATE_CHECK_CALL)
     house.twilio.weather.refuse_number(number(house, "fatima"), 21612)
     cm.fails_to_reach(number(house, "fatima"))
     visit = overdue(house, Level.COLLEAGUE)
@@ -123,7 +123,7 @@ def test_what_the_second_could_not_deliver_is_a_call_at_once(house: House, cm: F
 
 @pytest.mark.parametrize("code", [21610, 21614])
 def test_an_opt_out_and_a_landline_do_not_go_by_the_second_provider(house: House, cm: FakeCm, code: int) -> None:
-    house.runs_on("demo", ONLY_SMS, ('after = "30s"', 'after = "6h"'))
+    house.runs_on("demo", ONLY_SMS, LATE_CHECK_CALL)
     house.twilio.weather.refuse_number(number(house, "fatima"), code)
     visit = overdue(house, Level.COLLEAGUE)
     house.settles()

@@ -3,7 +3,7 @@
 import pytest
 
 from achterwacht.alarms.facts import Level
-from tests.acceptance.scenes import WITHOUT_A_CHECK_CALL, climbs_to, overdue, panic
+from tests.acceptance.scenes import LATE_CHECK_CALL, WITHOUT_A_CHECK_CALL, climbs_to, overdue, panic
 from tests.support.house import House
 
 ONLY_SMS = ('ways = [{ channel = "sms" }, { channel = "call" }]', 'ways = [{ channel = "sms" }]')
@@ -61,7 +61,7 @@ def test_the_ladder_climbs_all_the_same_and_nothing_of_it_is_dropped(house: Hous
 
 
 def test_a_landline_is_phoned_instead(house: House) -> None:
-    house.runs_on("demo", ONLY_SMS, ('after = "30s"', 'after = "6h"'))
+    house.runs_on("demo", ONLY_SMS, LATE_CHECK_CALL)
     house.twilio.weather.refuse_number(house.fatima.citizen.phone, 21614)
     house.twilio.every_call_ends_as(None)
     visit = overdue(house, Level.WORKER)
@@ -76,7 +76,7 @@ def test_a_landline_is_phoned_instead(house: House) -> None:
 
 
 def test_a_call_that_is_not_taken_becomes_a_text(house: House) -> None:
-    house.runs_on("demo", ONLY_CALL, ('after = "30s"', 'after = "6h"'))
+    house.runs_on("demo", ONLY_CALL, LATE_CHECK_CALL)
     house.fatima.phone.ignores_calls()
     visit = overdue(house, Level.COLLEAGUE)
     house.fatima.phone.expects_sms("heeft zich niet afgemeld")
@@ -85,7 +85,7 @@ def test_a_call_that_is_not_taken_becomes_a_text(house: House) -> None:
 
 
 def test_an_undelivered_text_is_a_call_at_once(house: House) -> None:
-    house.runs_on("demo", ONLY_SMS, ('after = "30s"', 'after = "6h"'))
+    house.runs_on("demo", ONLY_SMS, LATE_CHECK_CALL)
     house.twilio.weather.refuse_number(house.fatima.citizen.phone, 30003, "undelivered")
     visit = overdue(house, Level.COLLEAGUE)
     told = house.karin.alarm()["told"]
@@ -107,7 +107,7 @@ def test_when_no_channel_reaches_anybody_the_next_level_is_at_once(house: House)
 
 
 def test_an_opt_out_is_phoned_and_the_administrator_must_act(house: House) -> None:
-    house.runs_on("demo", ONLY_SMS, ('after = "30s"', 'after = "6h"'))
+    house.runs_on("demo", ONLY_SMS, LATE_CHECK_CALL)
     house.twilio.weather.refuse_number(house.fatima.citizen.phone, 21610)
     visit = overdue(house, Level.COLLEAGUE)
     house.settles()

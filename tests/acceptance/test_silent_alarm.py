@@ -213,6 +213,48 @@ def test_who_takes_it_reads_everywhere_not_to_phone(house: House, jan: Person) -
     house.forgets_messages()
 
 
+def test_in_a_call_too_who_watches_hears_not_to_phone(house: House, jan: Person) -> None:
+    house.twilio.every_call_ends_as(None)
+    visit = jan.checks_in(minutes=10)
+    jan.does(visit, "ok", pin=DURESS)
+    call = house.fatima.phone.expects_call().picks_up()
+    assert "Jan" not in call.says
+    call.presses("1")
+    assert call.says.count("Stil alarm. Jan de Wit gaf de dwangcode. Bel Jan de Wit niet.") == 2
+    call.hangs_up()
+    house.karin.phone.expects_call().rings_out()
+    house.fatima.on_alarm(house.fatima.alarm(), "assign", personId=str(house.mohamed.id))
+    passed = house.mohamed.phone.expects_call().picks_up().presses("3")
+    assert "Bel Jan de Wit niet." in passed.says
+    passed.hangs_up()
+    house.passes(seconds=31)
+    task = house.karin.phone.expects_call().picks_up().presses("3")
+    assert "Bel Jan de Wit niet: iemand kan meeluisteren." in task.says
+    task.hangs_up()
+    house.lets_calls_ring()
+    house.karin.on_alarm(house.karin.alarm(), "resolve", outcome="help_given")
+    house.forgets_messages()
+    jan.does(visit, "check-out", pin=PIN)
+
+
+def test_the_noodknop_during_it_is_what_they_see_and_never_that_it_was_silent_before(house: House, jan: Person) -> None:
+    visit = jan.checks_in(minutes=10)
+    jan.does(visit, "ok", pin=DURESS)
+    house.forgets_messages()
+    shown = jan.does(visit, "panic")
+    assert shown["alarm"]["cause"] == "panic"
+    for person in (house.fatima, house.karin):
+        person.phone.expects_sms("Jan de Wit drukte nu ook op de noodknop")
+    assert house.fatima.alarm()["cause"] == "duress"
+    mine = jan.alarm()
+    assert mine["cause"] == "panic"
+    said = str([shown, mine, jan.visit(visit)]).lower()
+    assert not any(word in said for word in ("stil", "dwang", "duress"))
+    house.karin.on_alarm(house.karin.alarm(), "resolve", outcome="help_given")
+    house.forgets_messages()
+    jan.does(visit, "check-out", pin=PIN)
+
+
 def test_companions_who_also_watch_see_nothing_on_the_board(house: House, jan: Person) -> None:
     sven = house.also_has("Sven de Boer", Role.WORKER, Role.COLLEAGUE)
     visit = jan.checks_in(minutes=10, companions=[{"personId": str(sven.id)}])

@@ -1,7 +1,9 @@
 """Who takes an alarm has it: the climb stops, the others know, and it is not forgotten in their hands."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 from achterwacht.alarms.facts import Level
-from tests.acceptance.scenes import climbs_to, not_ok, overdue
+from tests.acceptance.scenes import climbs_to, not_ok, overdue, panic
 from tests.support.house import House, Rank, Role
 
 
@@ -23,6 +25,22 @@ def test_the_first_one_wins_and_everyone_knows_who_has_it(house: House) -> None:
     house.karin.phone.is_silent()
     house.fatima.phone.is_silent()
     house.fatima.on_alarm(alarm, "resolve", outcome="safe")
+    house.forgets_messages()
+
+
+def test_of_two_at_the_same_moment_one_has_it(house: House) -> None:
+    house.lets_calls_ring()
+    panic(house)
+    house.settles()
+    alarm = house.karin.alarm()
+    both = (house.fatima, house.karin)
+    with ThreadPoolExecutor(2) as hands:
+        answers = list(hands.map(lambda person: person.on_alarm(alarm, "acknowledge"), both))
+    takers = {answer["acknowledgedBy"]["name"] for answer in answers}
+    assert len(takers) == 1
+    kinds = [line["kind"] for line in house.karin.alarm()["timeline"]]
+    assert (kinds.count("acknowledged"), kinds.count("also_acknowledged")) == (1, 1)
+    house.karin.on_alarm(alarm, "resolve", outcome="safe")
     house.forgets_messages()
 
 

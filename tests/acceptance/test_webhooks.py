@@ -6,7 +6,7 @@ from uuid import uuid4
 
 import pytest
 
-from tests.acceptance.scenes import WITHOUT_A_CHECK_CALL, Json, panic
+from tests.acceptance.scenes import LATE_CHECK_CALL, WITHOUT_A_CHECK_CALL, Json, panic
 from tests.support.house import House
 from tests.support.twilio.webhooks import sign
 
@@ -90,7 +90,7 @@ def test_news_of_every_step_also_twice_or_in_the_wrong_order_ends_the_same(house
 
 
 def test_a_failure_that_comes_after_the_end_changes_nothing(house: House) -> None:
-    house.runs_on("demo", ('after = "30s"', 'after = "6h"'))
+    house.runs_on("demo", LATE_CHECK_CALL)
     visit = panic(house)
     house.settles()
     sms = next(one for one in house.twilio.messages if one.to == house.fatima.citizen.phone)
