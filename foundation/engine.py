@@ -9,6 +9,7 @@ are names, numbers and addresses.
 import sqlite3
 from typing import Any
 
+import orjson
 from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.engine import Connection, make_url
 
@@ -34,6 +35,7 @@ def make_engine(database_url: str, pool_size: int = 20) -> Engine:
             max_overflow=pool_size,
             pool_pre_ping=True,
             hide_parameters=True,
+            json_deserializer=orjson.loads,
             connect_args={
                 "options": POSTGRES_LIMITS,
                 "connect_timeout": 5,

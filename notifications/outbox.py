@@ -14,7 +14,8 @@ from uuid import UUID, uuid4
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
-from foundation.bulk import insert_many
+from foundation.among import among
+from foundation.bulk import insert_new
 from notifications.moving import PROGRESS, TERMINAL, locked, move
 from notifications.records import MessageRecord, MessageState
 from notifications.texts.templates import Template
@@ -71,7 +72,7 @@ def put(session: Session, messages: Sequence[Outgoing], now: datetime) -> None:
         }
         for one in messages
     ]
-    insert_many(session, MessageRecord, rows, once="dedupe_key")
+    insert_new(session, MessageRecord, rows, once=("dedupe_key",))
 
 
 def silence(
@@ -81,7 +82,7 @@ def silence(
     if not subjects:
         return
     unsent = update(MessageRecord).where(
-        MessageRecord.subject.in_(subjects),
+        among(MessageRecord.subject, subjects),
         (MessageRecord.state == MessageState.PENDING)
         | ((MessageRecord.state == MessageState.SENDING) & MessageRecord.called_at.is_(None)),
     )

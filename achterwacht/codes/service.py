@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
-from sqlalchemy import Table, delete, select
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from achterwacht.alarms.records import AlarmRecord
@@ -15,6 +14,8 @@ from achterwacht.codes.records import CodeRecord
 from achterwacht.decision import CodePurpose
 from achterwacht.visits.facts import VisitState
 from achterwacht.visits.records import VisitRecord
+from foundation.among import among
+from foundation.bulk import insert_new
 
 REST = timedelta(hours=48)
 """How long a code stays taken after it was made."""
@@ -39,7 +40,7 @@ def hand_out(session: Session, organisation_id: UUID, wanted: Iterable[CodeFor],
     if not wanted:
         return {}
     people = {one.person for one in wanted}
-    mine = select(CodeRecord).where(CodeRecord.organisation_id == organisation_id, CodeRecord.person_id.in_(people))
+    mine = select(CodeRecord).where(CodeRecord.organisation_id == organisation_id, among(CodeRecord.person_id, people))
     taken: dict[UUID, set[str]] = {person: set() for person in people}
     given: dict[CodeFor, str] = {}
     for record in session.scalars(mine):
@@ -70,10 +71,6 @@ def _keep(
     session: Session, organisation_id: UUID, fresh: list[tuple[CodeFor, str]], now: datetime
 ) -> dict[CodeFor, str]:
     """Store them. One that another process gave the same person at this very moment is left out, to be drawn again."""
-    dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
-    table = CodeRecord.__table__
-    assert isinstance(table, Table)
-    statement = dialect.insert(table).on_conflict_do_nothing(index_elements=["person_id", "code"])
     rows = [
         {
             "id": uuid4(),
@@ -86,7 +83,7 @@ def _keep(
         }
         for one, code in fresh
     ]
-    kept = set(session.scalars(statement.returning(table.c.id), rows))
+    kept = insert_new(session, CodeRecord, rows, once=("person_id", "code"))
     return {one: code for row, (one, code) in zip(rows, fresh, strict=True) if row["id"] in kept}
 
 

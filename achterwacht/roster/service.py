@@ -1,6 +1,6 @@
 """Reading and setting the roster of a team."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import time
 from uuid import UUID
@@ -13,6 +13,7 @@ from achterwacht.refused import Wrong, refuse
 from achterwacht.roster.ranks import Rank
 from achterwacht.roster.records import ShiftRecord
 from achterwacht.roster.rules import Shift
+from foundation.among import among
 from foundation.columns import new_id
 
 MAY_WATCH = {
@@ -36,12 +37,22 @@ class GivenShift:
 
 def shifts_of(session: Session, organisation_id: UUID, team_id: UUID) -> list[Shift]:
     """The roster of a team, in the order in which it was set."""
-    records = session.scalars(
+    return shifts_of_teams(session, [organisation_id], [team_id]).get(team_id, [])
+
+
+def shifts_of_teams(
+    session: Session, organisation_ids: Iterable[UUID], team_ids: Iterable[UUID]
+) -> dict[UUID, list[Shift]]:
+    """The rosters of these teams, each in the order in which it was set. A team without one is not in it."""
+    rosters: dict[UUID, list[Shift]] = {}
+    for one in session.scalars(
         select(ShiftRecord)
-        .where(ShiftRecord.organisation_id == organisation_id, ShiftRecord.team_id == team_id)
+        .where(among(ShiftRecord.organisation_id, organisation_ids), among(ShiftRecord.team_id, team_ids))
         .order_by(ShiftRecord.position, ShiftRecord.id)
-    )
-    return [Shift(one.rank, one.person_id, frozenset(one.days), one.starts, one.ends) for one in records]
+    ):
+        shift = Shift(one.rank, one.person_id, frozenset(one.days), one.starts, one.ends)
+        rosters.setdefault(one.team_id, []).append(shift)
+    return rosters
 
 
 def set_roster(session: Session, organisation_id: UUID, team_id: UUID, given: Sequence[GivenShift]) -> list[Shift]:

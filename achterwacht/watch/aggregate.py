@@ -23,6 +23,7 @@ from achterwacht.refused import NotFound
 from achterwacht.visits.facts import Visit
 from achterwacht.visits.records import CompanionRecord, VisitRecord
 from achterwacht.watch.plans import plan_of
+from foundation.among import among
 from foundation.clock import clock_of
 
 
@@ -166,7 +167,7 @@ def lock_due(session: Session, kind: Root, ids: Sequence[UUID]) -> list[Aggregat
     record = VisitRecord if kind is Root.VISIT else AlarmRecord
     statement = (
         select(record)
-        .where(record.id.in_(ids))
+        .where(among(record.id, ids))
         .order_by(record.id)
         .with_for_update(skip_locked=True)
         .execution_options(populate_existing=True, across_organisations=True)
@@ -187,7 +188,7 @@ def load(session: Session, visits: Sequence[VisitRecord], alone: Sequence[AlarmR
     told = _told(session, alarm_ids) if alarm_ids else {}
     companions: dict[UUID, list[CompanionRecord]] = {}
     if visit_ids:
-        for one in session.scalars(_across(select(CompanionRecord).where(CompanionRecord.visit_id.in_(visit_ids)))):
+        for one in session.scalars(_across(select(CompanionRecord).where(among(CompanionRecord.visit_id, visit_ids)))):
             companions.setdefault(one.visit_id, []).append(one)
     deadlines: dict[UUID, dict[DeadlineKind, OpenDeadline]] = {}
     root_ids = [*visit_ids, *(alarm.id for alarm in alone)]
@@ -199,7 +200,9 @@ def load(session: Session, visits: Sequence[VisitRecord], alone: Sequence[AlarmR
         DeadlineRecord.due_at,
     )
     open_ones = select(*columns).where(
-        DeadlineRecord.root_id.in_(root_ids), DeadlineRecord.fired_at.is_(None), DeadlineRecord.cancelled_at.is_(None)
+        among(DeadlineRecord.root_id, root_ids),
+        DeadlineRecord.fired_at.is_(None),
+        DeadlineRecord.cancelled_at.is_(None),
     )
     for root_id, *deadline in session.execute(_across(open_ones)):
         found = OpenDeadline(*deadline)
@@ -208,7 +211,7 @@ def load(session: Session, visits: Sequence[VisitRecord], alone: Sequence[AlarmR
     organisations = {
         one.id: one
         for one in session.scalars(
-            select(OrganisationRecord).where(OrganisationRecord.id.in_({root.organisation_id for root in roots}))
+            select(OrganisationRecord).where(among(OrganisationRecord.id, {root.organisation_id for root in roots}))
         )
     }
     workers = {
@@ -216,7 +219,7 @@ def load(session: Session, visits: Sequence[VisitRecord], alone: Sequence[AlarmR
         for row in session.execute(
             _across(
                 select(PersonRecord.id, PersonRecord.name, PersonRecord.phone).where(
-                    PersonRecord.id.in_({root.worker_id for root in roots})
+                    among(PersonRecord.id, {root.worker_id for root in roots})
                 )
             )
         )
@@ -240,7 +243,7 @@ def load(session: Session, visits: Sequence[VisitRecord], alone: Sequence[AlarmR
 
 
 def _open_alarms(session: Session, visit_ids: Sequence[UUID]) -> Sequence[AlarmRecord]:
-    statement = select(AlarmRecord).where(AlarmRecord.visit_id.in_(visit_ids), AlarmRecord.resolved_at.is_(None))
+    statement = select(AlarmRecord).where(among(AlarmRecord.visit_id, visit_ids), AlarmRecord.resolved_at.is_(None))
     return session.scalars(
         _across(statement).order_by(AlarmRecord.id).with_for_update().execution_options(populate_existing=True)
     ).all()
@@ -248,7 +251,7 @@ def _open_alarms(session: Session, visit_ids: Sequence[UUID]) -> Sequence[AlarmR
 
 def _told(session: Session, alarm_ids: Sequence[UUID]) -> dict[UUID, dict[UUID, ToldRecord]]:
     told: dict[UUID, dict[UUID, ToldRecord]] = {}
-    statement = select(ToldRecord).where(ToldRecord.alarm_id.in_(alarm_ids)).order_by(ToldRecord.told_at)
+    statement = select(ToldRecord).where(among(ToldRecord.alarm_id, alarm_ids)).order_by(ToldRecord.told_at)
     for one in session.scalars(_across(statement).execution_options(populate_existing=True)):
         told.setdefault(one.alarm_id, {})[one.person_id] = one
     return told
@@ -257,7 +260,7 @@ def _told(session: Session, alarm_ids: Sequence[UUID]) -> dict[UUID, dict[UUID, 
 def _locked(record: Any, ids: Sequence[UUID], organisation_id: UUID) -> Any:
     return (
         select(record)
-        .where(record.id.in_(ids), record.organisation_id == organisation_id)
+        .where(among(record.id, ids), record.organisation_id == organisation_id)
         .with_for_update()
         .execution_options(populate_existing=True)
     )

@@ -1,21 +1,22 @@
 """Who there is at this moment: on duty, reachable, absent, on a visit. Found anew at each step (watch-rules.md)."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, exists, or_, select
+from sqlalchemy import ColumnElement, Select, exists, or_, select, text
 from sqlalchemy.orm import Session
 
 from achterwacht.alarms.facts import Candidate, People, Skip
 from achterwacht.people.records import GrantRecord, OrganisationRecord, PersonRecord, Role
 from achterwacht.roster.ranks import Rank
 from achterwacht.roster.rules import Shift, on_duty
-from achterwacht.roster.service import shifts_of
+from achterwacht.roster.service import shifts_of_teams
 from achterwacht.visits.facts import VisitState
 from achterwacht.visits.records import CompanionRecord, VisitRecord
+from foundation.among import among
 
 WATCHING = (Role.COLLEAGUE, Role.MANAGER)
 
@@ -40,14 +41,21 @@ class _Team:
     """What is read of a team once in a transaction."""
 
     shifts: Sequence[Shift]
-    persons: Mapping[UUID, PersonRecord]
-    roles: Mapping[UUID, set[Role]]
-    busy: set[UUID]
     zone: ZoneInfo
+    persons: dict[UUID, PersonRecord] = field(default_factory=dict)
+    roles: dict[UUID, set[Role]] = field(default_factory=dict)
+    busy: set[UUID] = field(default_factory=set)
+
+    def note(self, person: PersonRecord, role: Role | None, on_visit: bool) -> None:
+        self.persons[person.id] = person
+        if role is not None:
+            self.roles.setdefault(person.id, set()).add(role)
+        if on_visit:
+            self.busy.add(person.id)
 
 
 class DutyBook:
-    """Finds the people of teams, each team read once in a transaction."""
+    """Finds the people of teams, each team read once in a transaction, and as many as are known at once."""
 
     def __init__(self, session: Session, now: datetime) -> None:
         self._session = session
@@ -58,50 +66,60 @@ class DutyBook:
     def of(self, organisation: OrganisationRecord, team_id: UUID, at: datetime | None = None) -> Duty:
         """Who there is now; or, with `at`, who the roster says there will be then."""
         moment = at or self.now
-        if team_id not in self._read:
-            self._read[team_id] = self._team(organisation, team_id)
+        self.read([(organisation, team_id)])
         if (team_id, moment) not in self._known:
             self._known[team_id, moment] = _duty(self._read[team_id], moment)
         return self._known[team_id, moment]
 
-    def _team(self, organisation: OrganisationRecord, team_id: UUID) -> _Team:
-        shifts = shifts_of(self._session, organisation.id, team_id)
-        persons, roles, busy = self._persons(organisation.id, team_id, {shift.person for shift in shifts})
-        return _Team(shifts, persons, roles, busy, ZoneInfo(organisation.time_zone))
+    def read(self, teams: Iterable[tuple[OrganisationRecord, UUID]]) -> None:
+        """Read these teams, in two statements however many they are."""
+        new = {team_id: organisation for organisation, team_id in teams if team_id not in self._read}
+        if not new:
+            return
+        organisations = {one.id for one in new.values()}
+        shifts = shifts_of_teams(self._session, organisations, new)
+        for team_id, organisation in new.items():
+            self._read[team_id] = _Team(shifts.get(team_id, ()), ZoneInfo(organisation.time_zone))
+        rostered = {shift.person for several in shifts.values() for shift in several}
+        teams_of: dict[UUID, list[UUID]] = {}
+        for team_id, organisation in new.items():
+            teams_of.setdefault(organisation.id, []).append(team_id)
+        for person, role, of_team, on_visit in self._session.execute(_persons(organisations, new, rostered)):
+            for team_id in teams_of[person.organisation_id]:
+                team = self._read[team_id]
+                acts_here = of_team in (None, team_id) or role is Role.ADMINISTRATOR
+                if (role and acts_here) or any(shift.person == person.id for shift in team.shifts):
+                    team.note(person, role if acts_here else None, on_visit)
 
-    def _persons(
-        self, organisation_id: UUID, team_id: UUID, rostered: set[UUID]
-    ) -> tuple[dict[UUID, PersonRecord], dict[UUID, set[Role]], set[UUID]]:
-        """Those who watch over this team, the administrators, and who is in its roster; with roles, and who is out."""
-        watching = GrantRecord.role.in_(WATCHING) & or_(GrantRecord.team_id == team_id, GrantRecord.team_id.is_(None))
-        statement = (
-            select(PersonRecord, GrantRecord.role, _on_visit(organisation_id))
-            .outerjoin(
-                GrantRecord,
-                (GrantRecord.person_id == PersonRecord.id) & (watching | (GrantRecord.role == Role.ADMINISTRATOR)),
-            )
-            .where(
-                PersonRecord.organisation_id == organisation_id,
-                PersonRecord.active,
-                or_(GrantRecord.id.is_not(None), PersonRecord.id.in_(rostered)),
-            )
-            .order_by(PersonRecord.name)
+
+def _persons(
+    organisations: Iterable[UUID], teams: Iterable[UUID], rostered: Iterable[UUID]
+) -> Select[PersonRecord, Role, UUID | None, bool]:
+    """Those who watch over these teams, the administrators, and who is in a roster; with each role, and who is out."""
+    watching = GrantRecord.role.in_(WATCHING) & or_(among(GrantRecord.team_id, teams), GrantRecord.team_id.is_(None))
+    return (
+        select(PersonRecord, GrantRecord.role, GrantRecord.team_id, _on_visit())
+        .outerjoin(
+            GrantRecord,
+            (GrantRecord.person_id == PersonRecord.id) & (watching | (GrantRecord.role == Role.ADMINISTRATOR)),
         )
-        persons: dict[UUID, PersonRecord] = {}
-        roles: dict[UUID, set[Role]] = {}
-        busy: set[UUID] = set()
-        for person, role, on_visit in self._session.execute(statement):
-            persons[person.id] = person
-            if role is not None:
-                roles.setdefault(person.id, set()).add(role)
-            if on_visit:
-                busy.add(person.id)
-        return persons, roles, busy
+        .where(
+            among(PersonRecord.organisation_id, organisations),
+            PersonRecord.active,
+            or_(GrantRecord.id.is_not(None), among(PersonRecord.id, rostered)),
+        )
+        .order_by(PersonRecord.name)
+    )
 
 
-def _on_visit(organisation_id: UUID) -> ColumnElement[bool]:
+def _on_visit() -> ColumnElement[bool]:
     """Whether a person is inside somewhere now, as worker or companion."""
-    under_way = (VisitRecord.organisation_id == organisation_id) & (VisitRecord.state == VisitState.UNDER_WAY)
+    # The first condition word for word as in the partial index, so that it is used.
+    under_way = (
+        text("visit.state IN ('planned', 'under_way')")
+        & (VisitRecord.organisation_id == PersonRecord.organisation_id)
+        & (VisitRecord.state == VisitState.UNDER_WAY)
+    )
     works = exists().where(under_way, VisitRecord.worker_id == PersonRecord.id)
     comes_along = exists().where(
         under_way, CompanionRecord.visit_id == VisitRecord.id, CompanionRecord.person_id == PersonRecord.id

@@ -1,6 +1,7 @@
 """The passing of time: every deadline that came due on these roots is decided and recorded, in one transaction."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -12,43 +13,58 @@ from achterwacht.chases import rules as chases
 from achterwacht.check_calls import rules as check_calls
 from achterwacht.deadlines.records import Root
 from achterwacht.decision import NOTHING, Actor, DeadlineKind, Decision
+from achterwacht.protocols.profile import Profile
 from achterwacht.visits import rules as visits
-from achterwacht.watch.aggregate import Aggregate, lock_due
+from achterwacht.visits.facts import Visit
+from achterwacht.watch.aggregate import Aggregate, OpenDeadline, lock_due
 from achterwacht.watch.duty import DutyBook
 from achterwacht.watch.record import Ledger
 from foundation.clock import clock_of
 
-Rule = Callable[[Aggregate, People, datetime], Decision]
+
+@dataclass(frozen=True)
+class Passed:
+    """A deadline of this root passed. People are found only for a rule that asks for them."""
+
+    root: Aggregate
+    book: DutyBook
+    now: datetime
+
+    @property
+    def visit(self) -> Visit:
+        return self.root.visit_facts()
+
+    @property
+    def people(self) -> People:
+        return self.book.of(self.root.organisation, self.root.team_id).people(self.root.worker())
+
+    @property
+    def protocol(self) -> Profile:
+        return self.root.protocol
 
 
-def _ladder_step(root: Aggregate, people: People, now: datetime) -> Decision:
-    alarm = root.alarm_facts()
-    return alarms.climb(alarm, people, now) if alarm else NOTHING
+def _ladder_step(passed: Passed) -> Decision:
+    alarm = passed.root.alarm_facts()
+    return alarms.climb(alarm, passed.people, passed.now) if alarm else NOTHING
 
 
-def _unresolved(root: Aggregate, people: People, now: datetime) -> Decision:
-    alarm = root.alarm_facts()
-    return alarms.unresolved(alarm, people, now) if alarm else NOTHING
+def _unresolved(passed: Passed) -> Decision:
+    alarm = passed.root.alarm_facts()
+    return alarms.unresolved(alarm, passed.people, passed.now) if alarm else NOTHING
 
 
-RULES: Mapping[DeadlineKind, Rule] = {
-    DeadlineKind.PLANNED_START: lambda root, people, now: chases.planned_start_passed(
-        root.visit_facts(), people, now, root.protocol
-    ),
-    DeadlineKind.CHECK_CALL: lambda root, people, now: check_calls.check_call_due(
-        root.visit_facts(), people, now, root.protocol
-    ),
-    DeadlineKind.CHECK_CALL_UNANSWERED: lambda root, people, now: check_calls.unanswered(
-        root.visit_facts(), people, now, root.protocol
-    ),
-    DeadlineKind.END_APPROACHING: lambda root, people, now: visits.end_approaching(root.visit_facts()),
-    DeadlineKind.OVERDUE: lambda root, people, now: visits.overdue(root.visit_facts(), people, now, root.protocol),
-    DeadlineKind.HOME_SAFE: lambda root, people, now: chases.home_safe_passed(
-        root.visit_facts(), people, now, root.protocol
-    ),
+RULES: Mapping[DeadlineKind, Callable[[Passed], Decision]] = {
+    DeadlineKind.PLANNED_START: lambda it: chases.planned_start_passed(it.visit, it.people, it.now, it.protocol),
+    DeadlineKind.CHECK_CALL: lambda it: check_calls.check_call_due(it.visit, it.people, it.now, it.protocol),
+    DeadlineKind.CHECK_CALL_UNANSWERED: lambda it: check_calls.unanswered(it.visit, it.people, it.now, it.protocol),
+    DeadlineKind.END_APPROACHING: lambda it: visits.end_approaching(it.visit),
+    DeadlineKind.OVERDUE: lambda it: visits.overdue(it.visit, it.people, it.now, it.protocol),
+    DeadlineKind.HOME_SAFE: lambda it: chases.home_safe_passed(it.visit, it.people, it.now, it.protocol),
     DeadlineKind.LADDER_STEP: _ladder_step,
     DeadlineKind.UNRESOLVED: _unresolved,
 }
+WITHOUT_PEOPLE = frozenset({DeadlineKind.END_APPROACHING})
+"""Kinds whose rule asks for nobody: the worker alone is told."""
 
 
 def pass_visits(session: Session, ids: Sequence[UUID]) -> int:
@@ -65,21 +81,29 @@ def _pass(session: Session, kind: Root, ids: Sequence[UUID]) -> int:
         now = clock_of(session).now(session)
         ledger = Ledger(session, now, Actor(UUID(int=0), None, via="clock"))
         book = DutyBook(session, now)
-        fired = sum(_decide(root, book, ledger, now) for root in roots)
+        due = [(root, _due(root, now)) for root in roots]
+        book.read(
+            (root.organisation, root.team_id)
+            for root, deadlines in due
+            if any(one.kind not in WITHOUT_PEOPLE for one in deadlines)
+        )
+        fired = sum(_decide(Passed(root, book, now), deadlines, ledger) for root, deadlines in due)
         ledger.flush()
     return fired
 
 
-def _decide(root: Aggregate, book: DutyBook, ledger: Ledger, now: datetime) -> int:
-    """Gravest and oldest first. What one decision closes, the next no longer sees."""
-    due = sorted(
-        (one for one in root.deadlines.values() if one.due_at <= now), key=lambda one: (-one.priority, one.due_at)
-    )
-    fired = 0
+def _due(root: Aggregate, now: datetime) -> list[OpenDeadline]:
+    """Gravest and oldest first."""
+    due = (one for one in root.deadlines.values() if one.due_at <= now)
+    return sorted(due, key=lambda one: (-one.priority, one.due_at))
+
+
+def _decide(passed: Passed, due: Sequence[OpenDeadline], ledger: Ledger) -> int:
+    """What one decision closes, the next no longer sees."""
+    root, fired = passed.root, 0
     for deadline in due:
         if root.deadlines.get(deadline.kind) is not deadline:
             continue
-        people = book.of(root.organisation, root.team_id).people(root.worker())
-        ledger.fire(root, deadline.kind, RULES[deadline.kind](root, people, now))
+        ledger.fire(root, deadline.kind, RULES[deadline.kind](passed))
         fired += 1
     return fired

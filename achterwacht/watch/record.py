@@ -26,7 +26,8 @@ from achterwacht.watch.aggregate import Aggregate, OpenDeadline
 from achterwacht.watch.plans import column_of
 from achterwacht.watch.records import EventRecord
 from achterwacht.watch.wording import payload
-from foundation.bulk import insert_many
+from foundation.among import among
+from foundation.bulk import insert_many, insert_records
 from notifications import outbox
 from notifications.outbox import Outgoing
 from notifications.texts.templates import Template
@@ -90,6 +91,8 @@ class Ledger:
     _cancelled: list[UUID] = field(default_factory=list)
     _entries: list[Entry] = field(default_factory=list)
     _silenced: dict[frozenset[Template], list[UUID]] = field(default_factory=dict)
+    _alarms: list[AlarmRecord] = field(default_factory=list)
+    _told: list[ToldRecord] = field(default_factory=list)
 
     def fire(self, aggregate: Aggregate, kind: DeadlineKind, decision: Decision) -> None:
         """Record what a deadline that passed decided. The messages carry its id, so that it never tells twice."""
@@ -140,6 +143,8 @@ class Ledger:
         """Write everything. Deadlines close before new ones open, and what was silenced before what is new."""
         session = self.session
         session.flush()
+        insert_records(session, self._alarms)
+        insert_records(session, self._told)
         deadline = cast(Table, DeadlineRecord.__table__)
         people = self._people() if self._entries else {}
         if self._fired:
@@ -148,9 +153,11 @@ class Ledger:
             for deadline_id in self._fired:
                 by_count.setdefault(len(reached.get(deadline_id, ())), []).append(deadline_id)
             for found, ids in by_count.items():
-                session.execute(update(deadline).where(deadline.c.id.in_(ids)).values(fired_at=self.now, found=found))
+                session.execute(
+                    update(deadline).where(among(deadline.c.id, ids)).values(fired_at=self.now, found=found)
+                )
         if self._cancelled:
-            session.execute(update(deadline).where(deadline.c.id.in_(self._cancelled)).values(cancelled_at=self.now))
+            session.execute(update(deadline).where(among(deadline.c.id, self._cancelled)).values(cancelled_at=self.now))
         if self._deadlines:
             insert_many(session, DeadlineRecord, list(self._deadlines.values()))
         for templates, subjects in self._silenced.items():
@@ -159,7 +166,10 @@ class Ledger:
             outbox.put(session, self._outgoing(people), self.now)
         if self._events:
             insert_many(session, EventRecord, self._events)
-        for collected in (self._events, self._deadlines, self._fired, self._cancelled, self._entries, self._silenced):
+        for collected in (
+            self._alarms, self._told, self._events, self._deadlines, self._fired, self._cancelled, self._entries,
+            self._silenced,
+        ):  # fmt: skip
             collected.clear()
 
     def _alarm(self, aggregate: Aggregate, alarm: Alarm) -> None:
@@ -177,8 +187,10 @@ class Ledger:
                 drill=root.drill,
                 opened_at=alarm.opened_at,
                 plan=column_of(alarm.plan),
+                rounds=0,
+                note="",
             )
-            self.session.add(record)
+            self._alarms.append(record)
             aggregate.alarm = record
             aggregate.told = {}
         _copy(alarm, record, ALARM_FIELDS)
@@ -186,9 +198,13 @@ class Ledger:
             known = aggregate.told.get(told.person)
             if known is None:
                 known = ToldRecord(
-                    organisation_id=record.organisation_id, alarm_id=record.id, person_id=told.person, told_at=self.now
+                    id=uuid4(),
+                    organisation_id=record.organisation_id,
+                    alarm_id=record.id,
+                    person_id=told.person,
+                    told_at=self.now,
                 )
-                self.session.add(known)
+                self._told.append(known)
                 aggregate.told[told.person] = known
             _copy(told, known, ("level", "declined", "failed"))
 
@@ -285,7 +301,7 @@ class Ledger:
     def _teams(self) -> dict[UUID, str]:
         organisations = {entry.aggregate.organisation.id for entry in self._entries}
         wanted = {entry.aggregate.team_id for entry in self._entries}
-        found = select(TeamRecord).where(TeamRecord.organisation_id.in_(organisations), TeamRecord.id.in_(wanted))
+        found = select(TeamRecord).where(among(TeamRecord.organisation_id, organisations), among(TeamRecord.id, wanted))
         return {team.id: team.name for team in self.session.scalars(found)}
 
     def _codes(self) -> dict[CodeFor, str]:
@@ -312,24 +328,26 @@ class Ledger:
         if not wanted:
             return {}
         known = select(HandOverLinkRecord).where(
-            HandOverLinkRecord.organisation_id.in_(set(wanted.values())),
-            HandOverLinkRecord.alarm_id.in_({alarm for alarm, _ in wanted}),
+            among(HandOverLinkRecord.organisation_id, set(wanted.values())),
+            among(HandOverLinkRecord.alarm_id, {alarm for alarm, _ in wanted}),
         )
         tokens = {(one.alarm_id, one.person_id): one.token for one in self.session.scalars(known)}
+        made: list[dict[str, Any]] = []
         for (alarm_id, person_id), organisation_id in wanted.items():
             if (alarm_id, person_id) not in tokens:
                 token = secrets.token_urlsafe(16)
                 tokens[alarm_id, person_id] = token
-                self.session.add(
-                    HandOverLinkRecord(
-                        organisation_id=organisation_id,
-                        alarm_id=alarm_id,
-                        person_id=person_id,
-                        token=token,
-                        made_at=self.now,
-                    )
+                made.append(
+                    {
+                        "id": uuid4(),
+                        "organisation_id": organisation_id,
+                        "alarm_id": alarm_id,
+                        "person_id": person_id,
+                        "token": token,
+                        "made_at": self.now,
+                    }
                 )
-        self.session.flush()
+        insert_many(self.session, HandOverLinkRecord, made)
         return {key: f"/o/{token}" for key, token in tokens.items()}
 
 
@@ -346,10 +364,14 @@ def _code_for(entry: Entry) -> CodeFor:
 
 def _copy(facts: Visit | Alarm | Any, record: VisitRecord | AlarmRecord | Any, fields: tuple[str, ...]) -> None:
     """Copy what changed, so that an unchanged row costs no statement."""
+    held = record.__dict__
     for name in fields:
         value = getattr(facts, name)
-        if getattr(record, name) != value:
+        if held.get(name, _UNSET) != value:
             setattr(record, name, value)
+
+
+_UNSET = object()
 
 
 def _plain(value: Any) -> Any:

@@ -3,7 +3,6 @@
 import threading
 from collections import Counter
 from collections.abc import Callable, Sequence
-from datetime import datetime
 from functools import partial
 from typing import TypeVar
 from uuid import UUID
@@ -12,7 +11,6 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from achterwacht.alarms.facts import People
 from achterwacht.alarms.records import AlarmRecord
 from achterwacht.deadlines import service
 from achterwacht.deadlines.records import DeadlineRecord, Root
@@ -22,7 +20,6 @@ from achterwacht.people.records import PersonRecord
 from achterwacht.visits.records import VisitRecord
 from achterwacht.watch import alarming, invariants, passing
 from achterwacht.watch import service as watch
-from achterwacht.watch.aggregate import Aggregate
 from achterwacht.watch.records import EventRecord
 from foundation.session import Database
 from notifications.records import MessageRecord
@@ -94,16 +91,16 @@ def test_a_tick_drains_what_becomes_due_at_once(engine: Engine) -> None:
     assert told == [(Template.PLANNED_WORKER, town.worker.id), (Template.PLANNED_DESK, town.manager.id)]
 
 
-Rule = Callable[[Aggregate, People, datetime], Decision]
+Rule = Callable[[passing.Passed], Decision]
 
 
 def poisoned(visit: UUID, rule: Rule) -> Rule:
     """The same rule, with a mistake in it that only this visit meets."""
 
-    def broken(root: Aggregate, people: People, now: datetime) -> Decision:
-        if root.id == visit:
+    def broken(passed: passing.Passed) -> Decision:
+        if passed.root.id == visit:
             raise ZeroDivisionError("a mistake in a rule")
-        return rule(root, people, now)
+        return rule(passed)
 
     return broken
 

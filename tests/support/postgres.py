@@ -39,6 +39,8 @@ SETTINGS = {
     "timezone": "Europe/Amsterdam",  # as on a Dutch machine: whoever forgets UTC finds out here
 }
 
+NOT_DURABLE = ("fsync", "synchronous_commit", "full_page_writes")
+
 
 class CreateDatabase(Protocol):
     """Makes an empty database, or a copy of `template`, and gives its SQLAlchemy URL."""
@@ -125,8 +127,11 @@ def _wait_until_ready(server: PostgresServer) -> None:
 
 
 @contextmanager
-def run_postgres() -> Iterator[PostgresServer]:
-    """A cluster in a short path (a socket's path may not be long), gone when the block ends."""
+def run_postgres(*, durable: bool = False) -> Iterator[PostgresServer]:
+    """A cluster in a short path (a socket's path may not be long), gone when the block ends.
+
+    durable: each commit reaches the disk, as in production. For measurements.
+    """
     with ExitStack() as stack:
         folder = Path(tempfile.mkdtemp(prefix="aw-pg-", dir="/tmp"))
         stack.callback(shutil.rmtree, folder, ignore_errors=True)
@@ -144,7 +149,8 @@ def run_postgres() -> Iterator[PostgresServer]:
         if made.returncode != 0:
             raise RuntimeError(f"initdb failed:\n{made.stdout}{made.stderr}")
 
-        settings = [part for name, value in SETTINGS.items() for part in ("-c", f"{name}={value}")]
+        chosen = {name: value for name, value in SETTINGS.items() if not (durable and name in NOT_DURABLE)}
+        settings = [part for name, value in chosen.items() for part in ("-c", f"{name}={value}")]
         with log.open("wb") as output:
             process = subprocess.Popen(
                 [binaries / "postgres", "-D", data, "-k", folder, *settings],

@@ -1,0 +1,1 @@
+"""Reproducible measurements, with peers measured in the same run: `make bench`."""

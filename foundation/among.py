@@ -1,0 +1,54 @@
+"""`column IN (many ids)` as one statement that never changes.
+
+A list of 500 parameters would have to be read anew by the driver each time. On PostgreSQL the ids go as one array, on
+SQLite as one JSON document.
+"""
+
+import json
+from collections.abc import Iterable
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ARRAY, Boolean, String, Uuid, bindparam
+from sqlalchemy.engine import Dialect
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.orm import InstrumentedAttribute
+from sqlalchemy.sql.elements import ColumnElement
+from sqlalchemy.sql.expression import FunctionElement
+from sqlalchemy.types import TypeDecorator, TypeEngine
+
+
+class _Ids(TypeDecorator[list[UUID]]):
+    impl = ARRAY(Uuid())
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        return dialect.type_descriptor(String() if dialect.name == "sqlite" else ARRAY(Uuid()))
+
+    def process_bind_param(self, value: list[UUID] | None, dialect: Dialect) -> Any:
+        if value is None or dialect.name != "sqlite":
+            return value
+        return json.dumps([one.hex for one in value])  # as `Uuid` stores them there
+
+
+class _Among(FunctionElement[bool]):
+    type = Boolean()
+    inherit_cache = True
+
+
+def among(column: InstrumentedAttribute[Any] | ColumnElement[Any], ids: Iterable[UUID]) -> ColumnElement[bool]:
+    """Whether the column holds one of these ids."""
+    return _Among(column, bindparam("ids", list(ids), unique=True, type_=_Ids()))
+
+
+@compiles(_Among, "postgresql")
+def _any(element: _Among, compiler: Any, **options: Any) -> str:
+    column, ids = element.clauses
+    return f"{compiler.process(column, **options)} = ANY({compiler.process(ids, **options)})"
+
+
+@compiles(_Among, "sqlite")
+def _each(element: _Among, compiler: Any, **options: Any) -> str:
+    column, ids = element.clauses
+    listed = compiler.process(ids, **options)
+    return f"{compiler.process(column, **options)} IN (SELECT value FROM json_each({listed}))"  # noqa: S608
