@@ -2,6 +2,7 @@
 #   make run [PORT=8000]   the product with its demonstration organisation, on this machine only
 #   make test              everything that has to pass: lint, types, contracts, the PWA, and all tests
 #   make check             the quick part of it
+#   make bench             measure, with peers in the same run (about ten minutes, nothing else running)
 #   make lock              resolve the locks anew (UPGRADE=--upgrade for newer versions)
 
 PORT ?= 8000
@@ -11,7 +12,7 @@ BIN := .venv/bin
 export PYTHON ?= python3
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check lock environment pwa
+.PHONY: help run test check bench lock environment pwa
 
 help:
 	@sed -n 's/^#   //p' Makefile
@@ -29,6 +30,9 @@ run: pwa
 
 check: environment
 	@tools/check.sh
+
+bench: environment
+	@$(BIN)/python -m bench
 
 test: pwa
 	@tools/test.sh

@@ -83,16 +83,20 @@ def settle(database: Database) -> list[Place]:
 
 
 def send_out(
-    database: Database, places: Sequence[Place], visits: int, kind: DeadlineKind, due_at: datetime
+    database: Database,
+    places: Sequence[Place],
+    visits: int,
+    kind: DeadlineKind,
+    due_at: datetime,
+    *,
+    analyze: bool = True,
 ) -> list[UUID]:
     """That many visits under way, spread over all workers, each with one deadline of this kind and its end later."""
     now = datetime.now(UTC)
     start, end = now - timedelta(minutes=20), max(now, due_at) + timedelta(minutes=30)
     made: list[UUID] = []
-    out = islice(
-        cycle([(place, worker) for one in range(WORKERS) for place in places for worker in [place.workers[one]]]),
-        visits,
-    )
+    everybody = [(place, place.workers[one]) for one in range(WORKERS) for place in places]
+    out = islice(cycle(everybody), visits)
     while chunk := list(islice(out, AT_ONCE)):
         rows, deadlines = [], []
         for place, worker in chunk:
@@ -119,7 +123,8 @@ def send_out(
         with database.write() as session:
             insert_many(session, VisitRecord, rows)
             insert_many(session, DeadlineRecord, deadlines)
-    refresh_statistics(database)
+    if analyze:
+        refresh_statistics(database)
     return made
 
 

@@ -1,0 +1,115 @@
+"""Checking in through the front door: `POST /v1/visits` with a check-in, against a bare route with one INSERT."""
+
+import asyncio
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from uuid import uuid4
+
+import httpx2 as httpx
+from fastapi.testclient import TestClient
+from sqlalchemy import event
+
+from api.app import create_app
+from bench.places import driver_url, settled
+from bench.result import Against, Measured, at_least
+from foundation.session import Database
+from foundation.settings import Settings
+from tests.support.town import Town, a_town
+
+REQUESTS, AT_ONCE, STATEMENTS = 1500, 16, 12
+
+
+def check_ins() -> list[Measured]:
+    """Requests a second with 16 at once, one process each, and the statements of one request."""
+    with settled("postgresql") as (database, _, url):
+        town = a_town(database, "doors")
+        counted = _statements(database, town)
+        body = {"address": ADDRESS, "companions": [], "checkIn": True}
+        with _served(["-c", "from cli.main import app; app()", "api", "--port"], url) as base:
+            ours = asyncio.run(_ask(f"{base}/v1/visits", town.worker.headers, lambda: {**body, **_until()}))
+        with _served(["-m", "bench.bare"], url) as base:
+            bare = asyncio.run(_ask(f"{base}/rows", {}, lambda: {**body, **_until()}))
+    return [
+        Measured(
+            "`POST /v1/visits` with check-in, PostgreSQL", ours, "a second",
+            [at_least("a bare FastAPI route with one INSERT", bare, ours, 0.25)],
+        ),
+        Measured(
+            "its statements", counted, "",
+            [Against("the 12 allowed", STATEMENTS, counted / STATEMENTS, 1, at_most=True)],
+        ),
+    ]  # fmt: skip
+
+
+ADDRESS = {"country": "NL", "postcode": "5211AA", "houseNumber": 12, "street": "Dorpsstraat", "city": "Den Bosch"}
+
+
+def _until() -> dict[str, Any]:
+    return {"id": str(uuid4()), "expectedEnd": (datetime.now(UTC) + timedelta(minutes=60)).isoformat()}
+
+
+def _statements(database: Database, town: Town) -> int:
+    """How many statements the second check-in of a process takes."""
+    app = create_app(database, Settings(_env_file=None))
+    with TestClient(app, base_url="http://127.0.0.1:8000") as client:
+        counted = 0
+        for _ in range(2):
+            counted = 0
+
+            @event.listens_for(database.engine, "before_cursor_execute")
+            def count(*_: Any) -> None:
+                nonlocal counted
+                counted += 1
+
+            body = {"address": ADDRESS, "companions": [], "checkIn": True, **_until()}
+            answer = client.post("/v1/visits", headers=town.worker2.headers, json=body)
+            event.remove(database.engine, "before_cursor_execute", count)
+            answer.raise_for_status()
+        return counted
+
+
+@contextmanager
+def _served(command: list[str], url: str) -> Iterator[str]:
+    """The server on a free port, in a process of its own."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    environment = os.environ | {"ACHTERWACHT_DATABASE_URL": url, "BENCH_DATABASE": driver_url(url)}
+    process = subprocess.Popen(
+        [sys.executable, *command, str(port)], env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
+    try:
+        base = f"http://127.0.0.1:{port}"
+        for _ in range(200):
+            try:
+                httpx.get(f"{base}/health/live", timeout=1)
+                break
+            except httpx.TransportError:
+                time.sleep(0.05)
+        yield base
+    finally:
+        process.terminate()
+        process.wait(20)
+
+
+async def _ask(url: str, headers: dict[str, str], body: Any) -> float:
+    limits = httpx.Limits(max_connections=AT_ONCE, max_keepalive_connections=AT_ONCE)
+    async with httpx.AsyncClient(limits=limits, headers=headers, timeout=30) as client:
+        for _ in range(20):
+            (await client.post(url, json=body())).raise_for_status()
+        left = iter(range(REQUESTS))
+
+        async def one_after_another() -> None:
+            for _ in left:
+                (await client.post(url, json=body())).raise_for_status()
+
+        began = time.perf_counter()
+        await asyncio.gather(*(one_after_another() for _ in range(AT_ONCE)))
+        return REQUESTS / (time.perf_counter() - began)
