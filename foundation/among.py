@@ -5,7 +5,7 @@ SQLite as one JSON document.
 """
 
 import json
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 from uuid import UUID
 
@@ -18,16 +18,16 @@ from sqlalchemy.sql.expression import FunctionElement
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
 
-class _Ids(TypeDecorator[list[UUID]]):
+class _Ids(TypeDecorator[Collection[UUID]]):
     impl = ARRAY(Uuid())
     cache_ok = True
 
     def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
         return dialect.type_descriptor(String() if dialect.name == "sqlite" else ARRAY(Uuid()))
 
-    def process_bind_param(self, value: list[UUID] | None, dialect: Dialect) -> Any:
+    def process_bind_param(self, value: Collection[UUID] | None, dialect: Dialect) -> Any:
         if value is None or dialect.name != "sqlite":
-            return value
+            return value and list(value)
         return json.dumps([one.hex for one in value])  # as `Uuid` stores them there
 
 
@@ -36,8 +36,10 @@ class _Among(FunctionElement[bool]):
     inherit_cache = True
 
 
-def among(column: InstrumentedAttribute[Any] | ColumnElement[Any], ids: Iterable[UUID]) -> ColumnElement[bool]:
-    """Whether the column holds one of these ids."""
+def among(column: InstrumentedAttribute[Any] | ColumnElement[Any], ids: Iterable[UUID] | str) -> ColumnElement[bool]:
+    """Whether the column holds one of these ids; or, in a statement that is made once, those given under this name."""
+    if isinstance(ids, str):
+        return _Among(column, bindparam(ids, type_=_Ids()))
     return _Among(column, bindparam("ids", list(ids), unique=True, type_=_Ids()))
 
 

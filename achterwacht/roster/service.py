@@ -1,6 +1,6 @@
 """Reading and setting the roster of a team."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import time
 from uuid import UUID
@@ -24,6 +24,13 @@ MAY_WATCH = {
 """Who is told must be able to act."""
 
 
+SHIFTS = (
+    select(ShiftRecord)
+    .where(among(ShiftRecord.organisation_id, "organisations"), among(ShiftRecord.team_id, "teams"))
+    .order_by(ShiftRecord.position, ShiftRecord.id)
+)
+
+
 @dataclass(frozen=True)
 class GivenShift:
     """A shift as somebody typed it in."""
@@ -41,15 +48,11 @@ def shifts_of(session: Session, organisation_id: UUID, team_id: UUID) -> list[Sh
 
 
 def shifts_of_teams(
-    session: Session, organisation_ids: Iterable[UUID], team_ids: Iterable[UUID]
+    session: Session, organisation_ids: Collection[UUID], team_ids: Collection[UUID]
 ) -> dict[UUID, list[Shift]]:
     """The rosters of these teams, each in the order in which it was set. A team without one is not in it."""
     rosters: dict[UUID, list[Shift]] = {}
-    for one in session.scalars(
-        select(ShiftRecord)
-        .where(among(ShiftRecord.organisation_id, organisation_ids), among(ShiftRecord.team_id, team_ids))
-        .order_by(ShiftRecord.position, ShiftRecord.id)
-    ):
+    for one in session.scalars(SHIFTS, {"organisations": organisation_ids, "teams": team_ids}):
         shift = Shift(one.rank, one.person_id, frozenset(one.days), one.starts, one.ends)
         rosters.setdefault(one.team_id, []).append(shift)
     return rosters

@@ -14,15 +14,16 @@ from sqlalchemy.orm import Session
 
 from achterwacht.alarms.facts import Alarm, Candidate, Skip, Told
 from achterwacht.alarms.records import AlarmRecord, ToldRecord
-from achterwacht.deadlines.records import DeadlineRecord, Root
+from achterwacht.deadlines.records import Root
 from achterwacht.decision import DeadlineKind
-from achterwacht.people.records import OrganisationRecord, PersonRecord
+from achterwacht.people.records import OrganisationRecord
 from achterwacht.protocols.profile import Profile
 from achterwacht.protocols.service import profile_version
 from achterwacht.refused import NotFound
 from achterwacht.visits.facts import Visit
 from achterwacht.visits.records import CompanionRecord, VisitRecord
 from achterwacht.watch.plans import plan_of
+from achterwacht.watch.rows import COMPANIONS, LOCK_DUE, OPEN_ALARMS, OPEN_DEADLINES, ORGANISATIONS, TOLD, WORKERS
 from foundation.among import among
 from foundation.clock import clock_of
 
@@ -164,18 +165,8 @@ def lock_alarm(session: Session, alarm_id: UUID, organisation_id: UUID) -> tuple
 
 def lock_due(session: Session, kind: Root, ids: Sequence[UUID]) -> list[Aggregate]:
     """Lock those roots that nobody else is working on, in order of id, and load them."""
-    record = VisitRecord if kind is Root.VISIT else AlarmRecord
-    statement = (
-        select(record)
-        .where(among(record.id, ids))
-        .order_by(record.id)
-        .with_for_update(skip_locked=True)
-        .execution_options(populate_existing=True, across_organisations=True)
-    )
-    records = session.scalars(statement).all()
-    visits = [one for one in records if isinstance(one, VisitRecord)]
-    alarms = [one for one in records if isinstance(one, AlarmRecord)]
-    return load(session, visits, alarms)
+    records: Sequence[Any] = session.scalars(LOCK_DUE[kind], {"ids": ids}).all()
+    return load(session, records, []) if kind is Root.VISIT else load(session, [], records)
 
 
 def load(session: Session, visits: Sequence[VisitRecord], alone: Sequence[AlarmRecord]) -> list[Aggregate]:
@@ -183,47 +174,21 @@ def load(session: Session, visits: Sequence[VisitRecord], alone: Sequence[AlarmR
     if not visits and not alone:
         return []
     visit_ids = [visit.id for visit in visits]
-    alarms = {alarm.visit_id: alarm for alarm in _open_alarms(session, visit_ids)} if visit_ids else {}
+    alarms = {alarm.visit_id: alarm for alarm in session.scalars(OPEN_ALARMS, {"ids": visit_ids})} if visit_ids else {}
     alarm_ids = [alarm.id for alarm in (*alarms.values(), *alone)]
     told = _told(session, alarm_ids) if alarm_ids else {}
     companions: dict[UUID, list[CompanionRecord]] = {}
     if visit_ids:
-        for one in session.scalars(_across(select(CompanionRecord).where(among(CompanionRecord.visit_id, visit_ids)))):
+        for one in session.scalars(COMPANIONS, {"ids": visit_ids}):
             companions.setdefault(one.visit_id, []).append(one)
     deadlines: dict[UUID, dict[DeadlineKind, OpenDeadline]] = {}
     root_ids = [*visit_ids, *(alarm.id for alarm in alone)]
-    columns = (
-        DeadlineRecord.root_id,
-        DeadlineRecord.id,
-        DeadlineRecord.kind,
-        DeadlineRecord.priority,
-        DeadlineRecord.due_at,
-    )
-    open_ones = select(*columns).where(
-        among(DeadlineRecord.root_id, root_ids),
-        DeadlineRecord.fired_at.is_(None),
-        DeadlineRecord.cancelled_at.is_(None),
-    )
-    for root_id, *deadline in session.execute(_across(open_ones)):
-        found = OpenDeadline(*deadline)
-        deadlines.setdefault(root_id, {})[found.kind] = found
+    for root_id, deadline_id, kind, priority, due_at in session.execute(OPEN_DEADLINES, {"ids": root_ids}):
+        deadlines.setdefault(root_id, {})[kind] = OpenDeadline(deadline_id, kind, priority, due_at)
     roots: list[VisitRecord | AlarmRecord] = [*visits, *alone]
-    organisations = {
-        one.id: one
-        for one in session.scalars(
-            select(OrganisationRecord).where(among(OrganisationRecord.id, {root.organisation_id for root in roots}))
-        )
-    }
-    workers = {
-        row.id: row
-        for row in session.execute(
-            _across(
-                select(PersonRecord.id, PersonRecord.name, PersonRecord.phone).where(
-                    among(PersonRecord.id, {root.worker_id for root in roots})
-                )
-            )
-        )
-    }
+    organisation_ids = {root.organisation_id for root in roots}
+    organisations = {one.id: one for one in session.scalars(ORGANISATIONS, {"ids": organisation_ids})}
+    workers = {one.id: one for one in session.execute(WORKERS, {"ids": {root.worker_id for root in roots}})}
     return [
         Aggregate(
             kind=Root.VISIT if isinstance(root, VisitRecord) else Root.ALARM,
@@ -242,17 +207,9 @@ def load(session: Session, visits: Sequence[VisitRecord], alone: Sequence[AlarmR
     ]
 
 
-def _open_alarms(session: Session, visit_ids: Sequence[UUID]) -> Sequence[AlarmRecord]:
-    statement = select(AlarmRecord).where(among(AlarmRecord.visit_id, visit_ids), AlarmRecord.resolved_at.is_(None))
-    return session.scalars(
-        _across(statement).order_by(AlarmRecord.id).with_for_update().execution_options(populate_existing=True)
-    ).all()
-
-
 def _told(session: Session, alarm_ids: Sequence[UUID]) -> dict[UUID, dict[UUID, ToldRecord]]:
     told: dict[UUID, dict[UUID, ToldRecord]] = {}
-    statement = select(ToldRecord).where(among(ToldRecord.alarm_id, alarm_ids)).order_by(ToldRecord.told_at)
-    for one in session.scalars(_across(statement).execution_options(populate_existing=True)):
+    for one in session.scalars(TOLD, {"ids": alarm_ids}):
         told.setdefault(one.alarm_id, {})[one.person_id] = one
     return told
 
@@ -264,8 +221,3 @@ def _locked(record: Any, ids: Sequence[UUID], organisation_id: UUID) -> Any:
         .with_for_update()
         .execution_options(populate_existing=True)
     )
-
-
-def _across(statement: Any) -> Any:
-    """Rows of locked roots: their organisation was checked with the root."""
-    return statement.execution_options(across_organisations=True)

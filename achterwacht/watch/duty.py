@@ -6,7 +6,7 @@ from datetime import datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, Select, exists, or_, select, text
+from sqlalchemy import ColumnElement, exists, or_, select, text
 from sqlalchemy.orm import Session
 
 from achterwacht.alarms.facts import Candidate, People, Skip
@@ -19,6 +19,41 @@ from achterwacht.visits.records import CompanionRecord, VisitRecord
 from foundation.among import among
 
 WATCHING = (Role.COLLEAGUE, Role.MANAGER)
+
+
+def _on_visit() -> ColumnElement[bool]:
+    """Whether a person is inside somewhere now, as worker or companion."""
+    # The first condition word for word as in the partial index, so that it is used.
+    under_way = (
+        text("visit.state IN ('planned', 'under_way')")
+        & (VisitRecord.organisation_id == PersonRecord.organisation_id)
+        & (VisitRecord.state == VisitState.UNDER_WAY)
+    )
+    works = exists().where(under_way, VisitRecord.worker_id == PersonRecord.id)
+    comes_along = exists().where(
+        under_way, CompanionRecord.visit_id == VisitRecord.id, CompanionRecord.person_id == PersonRecord.id
+    )
+    return or_(works, comes_along)
+
+
+# Those who watch over these teams, the administrators, and who is in a roster; with each role, and who is out.
+PERSONS = (
+    select(PersonRecord, GrantRecord.role, GrantRecord.team_id, _on_visit())
+    .outerjoin(
+        GrantRecord,
+        (GrantRecord.person_id == PersonRecord.id)
+        & (
+            (GrantRecord.role.in_(WATCHING) & or_(among(GrantRecord.team_id, "teams"), GrantRecord.team_id.is_(None)))
+            | (GrantRecord.role == Role.ADMINISTRATOR)
+        ),
+    )
+    .where(
+        among(PersonRecord.organisation_id, "organisations"),
+        PersonRecord.active,
+        or_(GrantRecord.id.is_not(None), among(PersonRecord.id, "rostered")),
+    )
+    .order_by(PersonRecord.name)
+)
 
 
 @dataclass(frozen=True)
@@ -77,54 +112,21 @@ class DutyBook:
         if not new:
             return
         organisations = {one.id for one in new.values()}
-        shifts = shifts_of_teams(self._session, organisations, new)
+        shifts = shifts_of_teams(self._session, organisations, list(new))
         for team_id, organisation in new.items():
             self._read[team_id] = _Team(shifts.get(team_id, ()), ZoneInfo(organisation.time_zone))
         rostered = {shift.person for several in shifts.values() for shift in several}
         teams_of: dict[UUID, list[UUID]] = {}
         for team_id, organisation in new.items():
             teams_of.setdefault(organisation.id, []).append(team_id)
-        for person, role, of_team, on_visit in self._session.execute(_persons(organisations, new, rostered)):
+        for person, role, of_team, on_visit in self._session.execute(
+            PERSONS, {"organisations": organisations, "teams": list(new), "rostered": rostered}
+        ):
             for team_id in teams_of[person.organisation_id]:
                 team = self._read[team_id]
                 acts_here = of_team in (None, team_id) or role is Role.ADMINISTRATOR
                 if (role and acts_here) or any(shift.person == person.id for shift in team.shifts):
                     team.note(person, role if acts_here else None, on_visit)
-
-
-def _persons(
-    organisations: Iterable[UUID], teams: Iterable[UUID], rostered: Iterable[UUID]
-) -> Select[PersonRecord, Role, UUID | None, bool]:
-    """Those who watch over these teams, the administrators, and who is in a roster; with each role, and who is out."""
-    watching = GrantRecord.role.in_(WATCHING) & or_(among(GrantRecord.team_id, teams), GrantRecord.team_id.is_(None))
-    return (
-        select(PersonRecord, GrantRecord.role, GrantRecord.team_id, _on_visit())
-        .outerjoin(
-            GrantRecord,
-            (GrantRecord.person_id == PersonRecord.id) & (watching | (GrantRecord.role == Role.ADMINISTRATOR)),
-        )
-        .where(
-            among(PersonRecord.organisation_id, organisations),
-            PersonRecord.active,
-            or_(GrantRecord.id.is_not(None), among(PersonRecord.id, rostered)),
-        )
-        .order_by(PersonRecord.name)
-    )
-
-
-def _on_visit() -> ColumnElement[bool]:
-    """Whether a person is inside somewhere now, as worker or companion."""
-    # The first condition word for word as in the partial index, so that it is used.
-    under_way = (
-        text("visit.state IN ('planned', 'under_way')")
-        & (VisitRecord.organisation_id == PersonRecord.organisation_id)
-        & (VisitRecord.state == VisitState.UNDER_WAY)
-    )
-    works = exists().where(under_way, VisitRecord.worker_id == PersonRecord.id)
-    comes_along = exists().where(
-        under_way, CompanionRecord.visit_id == VisitRecord.id, CompanionRecord.person_id == PersonRecord.id
-    )
-    return or_(works, comes_along)
 
 
 def _duty(team: _Team, moment: datetime) -> Duty:

@@ -90,9 +90,9 @@ def plan_visit(session: Session, new: NewVisit, by: Actor, *, start_now: bool) -
         EndBeforeStart, VisitTooLong: the times can't be.
     """
     assert by.person is not None
-    now = clock_of(session).now(session)
+    known, now = _made_before(session, new, by)
     book = DutyBook(session, now)
-    if new.id is not None and (known := _made_before(session, new, by)) is not None:
+    if known is not None:
         return Made(known, book, None)
     # Who asks was found with their organisation, so neither costs a statement here.
     organisation = session.get_one(OrganisationRecord, by.organisation)
@@ -192,20 +192,23 @@ def change_visit(
     return root
 
 
-def _made_before(session: Session, new: NewVisit, by: Actor) -> Aggregate | None:
-    """The visit that an earlier request with this id made. Somebody else's id is simply taken."""
+def _made_before(session: Session, new: NewVisit, by: Actor) -> tuple[Aggregate | None, datetime]:
+    """The visit that an earlier request with this id made, and the time. Somebody else's id is simply taken."""
+    if new.id is None:
+        return None, clock_of(session).now(session)
+    now = clock_of(session).in_statement(session).label("now")
+    one_row = select(now).subquery()
     known = session.execute(
-        select(VisitRecord.organisation_id, VisitRecord.created_by, VisitRecord.created_from).where(
-            VisitRecord.id == new.id
-        ),
+        select(one_row.c.now, VisitRecord.organisation_id, VisitRecord.created_by, VisitRecord.created_from)
+        .select_from(one_row)
+        .outerjoin(VisitRecord, VisitRecord.id == new.id),
         execution_options={"across_organisations": True},
-    ).one_or_none()
-    if known is None:
-        return None
+    ).one()
+    if known.organisation_id is None:
+        return None, known.now
     if (known.organisation_id, known.created_by, known.created_from) != (by.organisation, by.person, new.digest()):
         raise SameIdOtherBody
-    assert new.id is not None
-    return lock_visit(session, new.id, by.organisation)[0]
+    return lock_visit(session, new.id, by.organisation)
 
 
 def _colleagues(

@@ -4,34 +4,30 @@ A `Ledger` collects the decisions of a transaction and writes them at once, so t
 statements as one.
 """
 
-import secrets
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, cast
 from uuid import UUID, uuid4
 
-from sqlalchemy import Table, select, update
+from sqlalchemy import Table, update
 from sqlalchemy.orm import Session
 
 from achterwacht.alarms.facts import Alarm, Level
-from achterwacht.alarms.records import AlarmRecord, HandOverLinkRecord, ToldRecord
-from achterwacht.codes.service import CodeFor, hand_out
+from achterwacht.alarms.records import AlarmRecord, ToldRecord
 from achterwacht.deadlines.records import DeadlineRecord
-from achterwacht.decision import INFORMING, Actor, CodePurpose, DeadlineKind, Decision, Notice
-from achterwacht.people.records import PersonRecord, TeamRecord
+from achterwacht.decision import Actor, DeadlineKind, Decision
 from achterwacht.visits.facts import Visit
 from achterwacht.visits.records import VisitRecord
+from achterwacht.watch import messages
 from achterwacht.watch.aggregate import Aggregate, OpenDeadline
+from achterwacht.watch.messages import Entry
 from achterwacht.watch.plans import column_of
 from achterwacht.watch.records import EventRecord
-from achterwacht.watch.wording import payload
 from foundation.among import among
 from foundation.bulk import insert_many, insert_records
 from notifications import outbox
-from notifications.outbox import Outgoing
 from notifications.texts.templates import Template
-from notifications.ways import Channel
 
 HASTE: Mapping[DeadlineKind, int] = {
     DeadlineKind.PLANNED_START: 20,
@@ -65,17 +61,6 @@ ABOUT_THE_VISIT = frozenset(
         Template.OPTED_OUT,
     }
 )
-
-
-@dataclass(frozen=True)
-class Entry:
-    """A notice with the root it is about and the deadline or input it came from."""
-
-    aggregate: Aggregate
-    notice: Notice
-    origin: UUID
-    subject: UUID
-    alarm_id: UUID | None
 
 
 @dataclass
@@ -146,12 +131,12 @@ class Ledger:
         insert_records(session, self._alarms)
         insert_records(session, self._told)
         deadline = cast(Table, DeadlineRecord.__table__)
-        people = self._people() if self._entries else {}
+        people = messages.addressees(session, self._entries) if self._entries else {}
         if self._fired:
-            reached = self._reached(people)
+            told = messages.reached(self._entries, people)
             by_count: dict[int, list[UUID]] = {}
             for deadline_id in self._fired:
-                by_count.setdefault(len(reached.get(deadline_id, ())), []).append(deadline_id)
+                by_count.setdefault(len(told.get(deadline_id, ())), []).append(deadline_id)
             for found, ids in by_count.items():
                 session.execute(
                     update(deadline).where(among(deadline.c.id, ids)).values(fired_at=self.now, found=found)
@@ -163,7 +148,7 @@ class Ledger:
         for templates, subjects in self._silenced.items():
             outbox.silence(session, subjects, templates, self.now)
         if self._entries:
-            outbox.put(session, self._outgoing(people), self.now)
+            outbox.put(session, messages.outgoing(session, self._entries, people, self.now), self.now)
         if self._events:
             insert_many(session, EventRecord, self._events)
         for collected in (
@@ -237,129 +222,12 @@ class Ledger:
             "failures": 0,
         }
 
-    def _reached(self, people: Mapping[UUID, PersonRecord]) -> Mapping[UUID, set[UUID]]:
-        """By deadline or input, whom it tells. Who has no number gets no message, and counts as nobody."""
-        reached: dict[UUID, set[UUID]] = {}
-        for entry in self._entries:
-            person = people.get(entry.notice.person)
-            if person is not None and person.phone is not None:
-                reached.setdefault(entry.origin, set()).add(person.id)
-        return reached
-
-    def _outgoing(self, people: Mapping[UUID, PersonRecord]) -> list[Outgoing]:
-        teams = (
-            self._teams() if any(entry.notice.template is Template.NOBODY_ON_DUTY for entry in self._entries) else {}
-        )
-        codes = self._codes()
-        links = self._links()
-        names = {person.id: person.name for person in people.values()}
-        messages = []
-        for entry in self._entries:
-            notice, aggregate = entry.notice, entry.aggregate
-            person = people.get(notice.person)
-            if person is None or person.phone is None:
-                continue
-            facts = payload(
-                aggregate, notice, people[aggregate.worker_id], teams.get(aggregate.team_id, ""), names, self.now
-            )
-            facts["code"] = codes.get(_code_for(entry), "")
-            facts["alarm_code"] = codes.get(CodeFor(notice.person, CodePurpose.LADDER, entry.subject), "")
-            facts["level"] = notice.level.value if notice.level else ""
-            facts["link"] = links.get((entry.subject, notice.person), "")
-            for way in notice.ways:
-                channel = Channel.CALL if way.channel is Channel.SMS and person.sms_refused else way.channel
-                if channel is Channel.CALL and notice.template in INFORMING:
-                    continue
-                messages.append(
-                    Outgoing(
-                        organisation_id=aggregate.organisation.id,
-                        subject=entry.subject,
-                        origin=entry.origin,
-                        person=notice.person,
-                        to=person.phone,
-                        channel=channel,
-                        template=notice.template,
-                        language=person.language,
-                        payload=facts,
-                        priority=notice.priority,
-                        drill=bool(facts["drill"]),
-                        after=way.after,
-                    )
-                )
-        return messages
-
-    def _people(self) -> dict[UUID, PersonRecord]:
-        wanted = {entry.notice.person for entry in self._entries} | {
-            entry.aggregate.worker_id for entry in self._entries
-        }
-        for entry in self._entries:
-            wanted |= set(entry.aggregate.told)
-        organisations = {entry.aggregate.organisation.id for entry in self._entries}
-        found = select(PersonRecord).where(PersonRecord.organisation_id.in_(organisations), PersonRecord.id.in_(wanted))
-        return {person.id: person for person in self.session.scalars(found)}
-
-    def _teams(self) -> dict[UUID, str]:
-        organisations = {entry.aggregate.organisation.id for entry in self._entries}
-        wanted = {entry.aggregate.team_id for entry in self._entries}
-        found = select(TeamRecord).where(among(TeamRecord.organisation_id, organisations), among(TeamRecord.id, wanted))
-        return {team.id: team.name for team in self.session.scalars(found)}
-
-    def _codes(self) -> dict[CodeFor, str]:
-        wanted: dict[UUID, set[CodeFor]] = {}
-        for entry in self._entries:
-            notice = entry.notice
-            group = wanted.setdefault(entry.aggregate.organisation.id, set())
-            if notice.code is not None:
-                group.add(_code_for(entry))
-            if entry.alarm_id == entry.subject and notice.person != entry.aggregate.worker_id:
-                group.add(CodeFor(notice.person, CodePurpose.LADDER, entry.subject))
-        codes: dict[CodeFor, str] = {}
-        for organisation_id, group in wanted.items():
-            codes |= hand_out(self.session, organisation_id, group, self.now)
-        return codes
-
-    def _links(self) -> dict[tuple[UUID, UUID], str]:
-        """The opaque way to the hand-over sheet, one a recipient."""
-        wanted = {
-            (entry.subject, entry.notice.person): entry.aggregate.organisation.id
-            for entry in self._entries
-            if entry.notice.template is Template.POLICE
-        }
-        if not wanted:
-            return {}
-        known = select(HandOverLinkRecord).where(
-            among(HandOverLinkRecord.organisation_id, set(wanted.values())),
-            among(HandOverLinkRecord.alarm_id, {alarm for alarm, _ in wanted}),
-        )
-        tokens = {(one.alarm_id, one.person_id): one.token for one in self.session.scalars(known)}
-        made: list[dict[str, Any]] = []
-        for (alarm_id, person_id), organisation_id in wanted.items():
-            if (alarm_id, person_id) not in tokens:
-                token = secrets.token_urlsafe(16)
-                tokens[alarm_id, person_id] = token
-                made.append(
-                    {
-                        "id": uuid4(),
-                        "organisation_id": organisation_id,
-                        "alarm_id": alarm_id,
-                        "person_id": person_id,
-                        "token": token,
-                        "made_at": self.now,
-                    }
-                )
-        insert_many(self.session, HandOverLinkRecord, made)
-        return {key: f"/o/{token}" for key, token in tokens.items()}
-
 
 def haste(kind: DeadlineKind, alarm: AlarmRecord | None) -> int:
     """How grave a deadline is: after downtime the gravest goes first."""
     if kind is DeadlineKind.LADDER_STEP and alarm is not None:
         return PRESSED_HASTE if alarm.cause.pressed else STEP_HASTE[alarm.level]
     return HASTE.get(kind, PRESSED_HASTE)
-
-
-def _code_for(entry: Entry) -> CodeFor:
-    return CodeFor(entry.notice.person, entry.notice.code or CodePurpose.LADDER, entry.subject)
 
 
 def _copy(facts: Visit | Alarm | Any, record: VisitRecord | AlarmRecord | Any, fields: tuple[str, ...]) -> None:

@@ -10,7 +10,6 @@ import phonenumbers
 
 from achterwacht.alarms.facts import Level
 from achterwacht.decision import Notice
-from achterwacht.people.records import PersonRecord
 from achterwacht.protocols.profile import Profile
 from achterwacht.watch.aggregate import Aggregate
 from notifications.texts.catalogue import Catalogue
@@ -43,7 +42,7 @@ def listed(names: Iterable[str]) -> str:
 
 
 def payload(
-    aggregate: Aggregate, notice: Notice, worker: PersonRecord, team: str, names: Mapping[Any, str], now: datetime
+    aggregate: Aggregate, notice: Notice, phone: str | None, team: str, names: Mapping[Any, str], now: datetime
 ) -> dict[str, Any]:
     """Everything a text about this visit or alarm may need. Codes and links are added by who hands them out."""
     zone = aggregate.organisation.time_zone
@@ -57,7 +56,7 @@ def payload(
     return {
         "drill": "OEFENING. " if drill else "",
         "worker": aggregate.worker_name,
-        "phone": number(worker.phone, aggregate.organisation.country),
+        "phone": number(phone, aggregate.organisation.country),
         "address": visit.address_line if visit else "adres onbekend",
         "start": local(visit.planned_start, zone) if visit else "",
         "since": local(since, zone),

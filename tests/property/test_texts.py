@@ -61,7 +61,7 @@ def payloads(drill: bool) -> Iterator[tuple[Notice, dict[str, Any]]]:
         for notice in said.decision.notices:
             facts = {key: _lengthened(key, value) for key, value in notice.facts.items()}
             root = _root(said, organisation, drill)
-            filled = payload(root, replace(notice, facts=facts), worker, "Team Wijkteam Noordoost", names, NOW)
+            filled = payload(root, replace(notice, facts=facts), worker.phone, "Team Wijkteam Noordoost", names, NOW)
             filled |= {"code": CODE, "alarm_code": CODE, "level": notice.level or "", "link": LINK, "base": LONG_BASE}
             yield notice, filled
 

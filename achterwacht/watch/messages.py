@@ -1,0 +1,170 @@
+"""From notices to messages: who they reach, with which codes and links, in whose time and number style."""
+
+import secrets
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, NamedTuple
+from uuid import UUID, uuid4
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from achterwacht.alarms.records import HandOverLinkRecord
+from achterwacht.codes.service import CodeFor, hand_out
+from achterwacht.decision import INFORMING, CodePurpose, Notice
+from achterwacht.people.records import TeamRecord
+from achterwacht.watch.aggregate import Aggregate
+from achterwacht.watch.rows import ADDRESSEES
+from achterwacht.watch.wording import payload
+from foundation.among import among
+from foundation.bulk import insert_many
+from notifications.outbox import Outgoing
+from notifications.texts.templates import Template
+from notifications.ways import Channel
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A notice with the root it is about and the deadline or input it came from."""
+
+    aggregate: Aggregate
+    notice: Notice
+    origin: UUID
+    subject: UUID
+    alarm_id: UUID | None
+
+
+class Addressee(NamedTuple):
+    """A person as somebody to write to."""
+
+    id: UUID
+    name: str
+    phone: str | None
+    language: str
+    sms_refused: bool
+
+
+def outgoing(
+    session: Session, entries: Sequence[Entry], people: Mapping[UUID, Addressee], now: datetime
+) -> list[Outgoing]:
+    """The messages of these notices, with their texts' facts, codes and links. Who has no number gets none."""
+    teams = (
+        _teams(session, entries) if any(entry.notice.template is Template.NOBODY_ON_DUTY for entry in entries) else {}
+    )
+    codes = _codes(session, entries, now)
+    links = _links(session, entries, now)
+    names = {person.id: person.name for person in people.values()}
+    messages = []
+    for entry in entries:
+        notice, aggregate = entry.notice, entry.aggregate
+        person = people.get(notice.person)
+        if person is None or person.phone is None:
+            continue
+        facts = payload(
+            aggregate, notice, people[aggregate.worker_id].phone, teams.get(aggregate.team_id, ""), names, now
+        )
+        facts["code"] = codes.get(_code_for(entry), "")
+        facts["alarm_code"] = codes.get(CodeFor(notice.person, CodePurpose.LADDER, entry.subject), "")
+        facts["level"] = notice.level.value if notice.level else ""
+        facts["link"] = links.get((entry.subject, notice.person), "")
+        for way in notice.ways:
+            channel = Channel.CALL if way.channel is Channel.SMS and person.sms_refused else way.channel
+            if channel is Channel.CALL and notice.template in INFORMING:
+                continue
+            messages.append(
+                Outgoing(
+                    organisation_id=aggregate.organisation.id,
+                    subject=entry.subject,
+                    origin=entry.origin,
+                    person=notice.person,
+                    to=person.phone,
+                    channel=channel,
+                    template=notice.template,
+                    language=person.language,
+                    payload=facts,
+                    priority=notice.priority,
+                    drill=bool(facts["drill"]),
+                    after=way.after,
+                )
+            )
+    return messages
+
+
+def addressees(session: Session, entries: Sequence[Entry]) -> dict[UUID, Addressee]:
+    """Everybody whom these notices tell, or name."""
+    wanted = {entry.notice.person for entry in entries} | {entry.aggregate.worker_id for entry in entries}
+    for entry in entries:
+        wanted |= set(entry.aggregate.told)
+    organisations = {entry.aggregate.organisation.id for entry in entries}
+    found = session.execute(ADDRESSEES, {"organisations": organisations, "ids": wanted})
+    return {row.id: Addressee(*row) for row in found}
+
+
+def _teams(session: Session, entries: Sequence[Entry]) -> dict[UUID, str]:
+    organisations = {entry.aggregate.organisation.id for entry in entries}
+    wanted = {entry.aggregate.team_id for entry in entries}
+    found = select(TeamRecord).where(among(TeamRecord.organisation_id, organisations), among(TeamRecord.id, wanted))
+    return {team.id: team.name for team in session.scalars(found)}
+
+
+def _codes(session: Session, entries: Sequence[Entry], now: datetime) -> dict[CodeFor, str]:
+    wanted: dict[UUID, set[CodeFor]] = {}
+    for entry in entries:
+        notice = entry.notice
+        group = wanted.setdefault(entry.aggregate.organisation.id, set())
+        if notice.code is not None:
+            group.add(_code_for(entry))
+        if entry.alarm_id == entry.subject and notice.person != entry.aggregate.worker_id:
+            group.add(CodeFor(notice.person, CodePurpose.LADDER, entry.subject))
+    codes: dict[CodeFor, str] = {}
+    for organisation_id, group in wanted.items():
+        codes |= hand_out(session, organisation_id, group, now)
+    return codes
+
+
+def _links(session: Session, entries: Sequence[Entry], now: datetime) -> dict[tuple[UUID, UUID], str]:
+    """The opaque way to the hand-over sheet, one a recipient."""
+    wanted = {
+        (entry.subject, entry.notice.person): entry.aggregate.organisation.id
+        for entry in entries
+        if entry.notice.template is Template.POLICE
+    }
+    if not wanted:
+        return {}
+    known = select(HandOverLinkRecord).where(
+        among(HandOverLinkRecord.organisation_id, set(wanted.values())),
+        among(HandOverLinkRecord.alarm_id, {alarm for alarm, _ in wanted}),
+    )
+    tokens = {(one.alarm_id, one.person_id): one.token for one in session.scalars(known)}
+    made: list[dict[str, Any]] = []
+    for (alarm_id, person_id), organisation_id in wanted.items():
+        if (alarm_id, person_id) not in tokens:
+            token = secrets.token_urlsafe(16)
+            tokens[alarm_id, person_id] = token
+            made.append(
+                {
+                    "id": uuid4(),
+                    "organisation_id": organisation_id,
+                    "alarm_id": alarm_id,
+                    "person_id": person_id,
+                    "token": token,
+                    "made_at": now,
+                }
+            )
+    insert_many(session, HandOverLinkRecord, made)
+    return {key: f"/o/{token}" for key, token in tokens.items()}
+
+
+def reached(entries: Sequence[Entry], people: Mapping[UUID, Addressee]) -> Mapping[UUID, set[UUID]]:
+    """By deadline or input, whom it tells. Who has no number gets no message, and counts as nobody."""
+    found: dict[UUID, set[UUID]] = {}
+    for entry in entries:
+        person = people.get(entry.notice.person)
+        if person is not None and person.phone is not None:
+            found.setdefault(entry.origin, set()).add(person.id)
+    return found
+
+
+def _code_for(entry: Entry) -> CodeFor:
+    return CodeFor(entry.notice.person, entry.notice.code or CodePurpose.LADDER, entry.subject)

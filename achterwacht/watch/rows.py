@@ -1,0 +1,73 @@
+"""The statements of every batch. Made once: putting one together costs more than running it.
+
+The rows are those of locked roots, whose organisation was checked with the root.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import load_only
+
+from achterwacht.alarms.records import AlarmRecord, ToldRecord
+from achterwacht.deadlines.records import DeadlineRecord, Root
+from achterwacht.people.records import OrganisationRecord, PersonRecord
+from achterwacht.visits.records import CompanionRecord, VisitRecord
+from foundation.among import among
+
+ACROSS: dict[str, Any] = {"across_organisations": True}
+ANEW: dict[str, Any] = {"across_organisations": True, "populate_existing": True}
+FOR_THE_RULES = load_only(
+    VisitRecord.organisation_id, VisitRecord.team_id, VisitRecord.worker_id, VisitRecord.protocol_id, VisitRecord.state,
+    VisitRecord.drill, VisitRecord.address_line, VisitRecord.planned_start, VisitRecord.started_at,
+    VisitRecord.expected_end, VisitRecord.ended_at, VisitRecord.check_call, VisitRecord.asked, VisitRecord.chased,
+    VisitRecord.last_heard_at, VisitRecord.signed_off_at, VisitRecord.covered_at, VisitRecord.return_to,
+    raiseload=True,
+)  # fmt: skip
+"""What a rule or a text asks of a visit. The rest is long, and the clock has no use for it."""
+LOCK_DUE: Mapping[Root, Select[Any]] = {
+    Root.VISIT: select(VisitRecord)
+    .options(FOR_THE_RULES)
+    .where(among(VisitRecord.id, "ids"))
+    .order_by(VisitRecord.id)
+    .with_for_update(skip_locked=True)
+    .execution_options(**ANEW),
+    Root.ALARM: select(AlarmRecord)
+    .where(among(AlarmRecord.id, "ids"))
+    .order_by(AlarmRecord.id)
+    .with_for_update(skip_locked=True)
+    .execution_options(**ANEW),
+}
+OPEN_ALARMS = (
+    select(AlarmRecord)
+    .where(among(AlarmRecord.visit_id, "ids"), AlarmRecord.resolved_at.is_(None))
+    .order_by(AlarmRecord.id)
+    .with_for_update()
+    .execution_options(**ANEW)
+)
+TOLD = (
+    select(ToldRecord).where(among(ToldRecord.alarm_id, "ids")).order_by(ToldRecord.told_at).execution_options(**ANEW)
+)
+COMPANIONS = select(CompanionRecord).where(among(CompanionRecord.visit_id, "ids")).execution_options(**ACROSS)
+OPEN_DEADLINES = (
+    select(
+        DeadlineRecord.root_id,
+        DeadlineRecord.id,
+        DeadlineRecord.kind,
+        DeadlineRecord.priority,
+        DeadlineRecord.due_at,
+    )
+    .where(
+        among(DeadlineRecord.root_id, "ids"), DeadlineRecord.fired_at.is_(None), DeadlineRecord.cancelled_at.is_(None)
+    )
+    .execution_options(**ACROSS)
+)
+ORGANISATIONS = select(OrganisationRecord).where(among(OrganisationRecord.id, "ids"))
+WORKERS = (
+    select(PersonRecord.id, PersonRecord.name, PersonRecord.phone)
+    .where(among(PersonRecord.id, "ids"))
+    .execution_options(**ACROSS)
+)
+ADDRESSEES = select(
+    PersonRecord.id, PersonRecord.name, PersonRecord.phone, PersonRecord.language, PersonRecord.sms_refused
+).where(among(PersonRecord.organisation_id, "organisations"), among(PersonRecord.id, "ids"))
