@@ -48,6 +48,7 @@ class DeadlineKind(StrEnum):
     HOME_SAFE = "home_safe"
     LADDER_STEP = "ladder_step"
     UNRESOLVED = "unresolved"
+    DRILL_END = "drill_end"
 
 
 class EventKind(StrEnum):
@@ -97,6 +98,8 @@ class EventKind(StrEnum):
     HAND_OVER_VIEWED = "hand_over_viewed"
     SYSTEM_FAILED = "system_failed"
     INCIDENT_FILED = "incident_filed"
+    DRILL_STARTED = "drill_started"
+    DRILL_ENDED = "drill_ended"
 
 
 class CodePurpose(StrEnum):
@@ -187,6 +190,7 @@ INFORMING = frozenset(
         Template.SIGNED_OFF,
         Template.CALLED_FALSE,
         Template.ALL_CLEAR,
+        Template.DRILL_STARTED,
         Template.NOBODY_ON_DUTY,
         Template.OPTED_OUT,
         Template.CLOCK_JUMPED,

@@ -110,6 +110,7 @@ class HandOver(Schema):
     """What to read to the police."""
 
     alarm_id: UUID
+    drill: bool
     emergency_number: str
     addresses: list[PlaceOut]
     worker: Contact
@@ -132,6 +133,7 @@ class HandOver(Schema):
         reading = sheet.reading
         return cls(
             alarm_id=sheet.alarm.id,
+            drill=sheet.alarm.drill,
             emergency_number=sheet.emergency_number,
             addresses=[PlaceOut(line=one.line, instructions=list(one.instructions)) for one in sheet.places],
             worker=Contact(name=sheet.worker_name, phone=sheet.worker_phone),

@@ -64,7 +64,7 @@ class CallFalse(Pressed):
 
 @router.get("")
 def alarms(me: Me, session: Read, open: bool = False) -> Alarms:
-    """The alarms of your teams, and those you were told of; gravest first."""
+    """The alarms of your teams, and those you were told of; gravest first. Drills are not among them."""
     told = select(ToldRecord.alarm_id).where(
         ToldRecord.organisation_id == me.organisation_id, ToldRecord.person_id == me.id
     )
@@ -74,7 +74,7 @@ def alarms(me: Me, session: Read, open: bool = False) -> Alarms:
     wanted = AlarmRecord.resolved_at.is_(None) if open else true()
     found = session.scalars(
         select(AlarmRecord)
-        .where(AlarmRecord.organisation_id == me.organisation_id, seen, wanted)
+        .where(AlarmRecord.organisation_id == me.organisation_id, AlarmRecord.drill.is_(False), seen, wanted)
         .order_by(AlarmRecord.opened_at.desc())
         .limit(MOST)
     ).all()

@@ -11,6 +11,7 @@ from fastapi.routing import APIRoute
 from api import (
     alarms,
     board,
+    drills,
     errors,
     hand_over,
     health,
@@ -38,8 +39,8 @@ from foundation.session import Database
 from foundation.settings import Settings
 
 ROUTERS = (
-    sessions, me, people, teams, visits, alarms, board, risk_addresses, incidents, protocol, hand_over, webhooks,
-    webhooks_cm, simulator, ready, health,
+    sessions, me, people, teams, visits, alarms, board, drills, risk_addresses, incidents, protocol, hand_over,
+    webhooks, webhooks_cm, simulator, ready, health,
 )  # fmt: skip
 """The modules with a `router`; a route's own path says whether it lies under /v1."""
 

@@ -37,6 +37,7 @@ class Board(Schema):
     as_of: datetime
     clock: ClockOut
     alarms: list[AlarmOut]
+    drills: list[AlarmOut]
     visits: list[VisitOut]
     planned: list[VisitOut]
     teams: list[Named]
@@ -44,7 +45,7 @@ class Board(Schema):
 
 @router.get("", responses=problems(403))
 def board(me: Me, session: Read) -> Board:
-    """Alarms first, then visits under way by urgency, then what is planned for the coming hours."""
+    """Alarms first, drills apart, then visits under way by urgency, then what is planned for the coming hours."""
     if not me.can(Action.SEE_BOARD):
         raise NotAllowed(Action.SEE_BOARD)
     now = clock_of(session).now(session)
@@ -79,7 +80,8 @@ def board(me: Me, session: Read) -> Board:
         as_of=now,
         clock=ClockOut(late=ticked is None or now - ticked > CLOCK_LATE, last_tick_at=ticked),
         # A silent alarm of one's own is not there for who is inside, here neither.
-        alarms=alarms_out([one for one in alarms if not hidden(session, me, one)], reading, me),
+        alarms=alarms_out([one for one in alarms if not one.drill and not hidden(session, me, one)], reading, me),
+        drills=alarms_out([one for one in alarms if one.drill], reading, me),
         visits=sorted((one for one in shown if one.state is VisitState.UNDER_WAY), key=_urgency),
         planned=sorted((one for one in shown if one.state is VisitState.PLANNED), key=lambda one: one.planned_start),
         teams=[Named(id=row.id, name=row.name) for row in names],

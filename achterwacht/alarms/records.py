@@ -23,6 +23,8 @@ class AlarmRecord(Base):
         CheckConstraint("(resolved_at IS NULL) = (outcome IS NULL)", name="resolved"),
         Index("uq_alarm_open_visit", "visit_id", unique=True, postgresql_where=text("resolved_at IS NULL"),
               sqlite_where=text("resolved_at IS NULL")),
+        Index("uq_alarm_open_drill", "team_id", unique=True, postgresql_where=text("drill AND resolved_at IS NULL"),
+              sqlite_where=text("drill AND resolved_at IS NULL")),
         Index("ix_alarm_open", "organisation_id", "team_id", postgresql_where=text("resolved_at IS NULL"),
               sqlite_where=text("resolved_at IS NULL")),
         keep(Retention.ALARM),

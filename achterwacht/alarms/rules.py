@@ -37,7 +37,7 @@ TEXT_OF = {
 }
 EVERY_CHANNEL = (Way(Channel.SMS), Way(Channel.CALL))
 BY_SMS = (Way(Channel.SMS),)
-CLOSED = {DeadlineKind.LADDER_STEP: None, DeadlineKind.UNRESOLVED: None}
+CLOSED = {DeadlineKind.LADDER_STEP: None, DeadlineKind.UNRESOLVED: None, DeadlineKind.DRILL_END: None}
 
 URGENT = {Level.WORKER: 60, Level.COLLEAGUE: 70, Level.MANAGER: 80, Level.POLICE: 90}
 PRESSED = 100

@@ -47,6 +47,9 @@ class Action(StrEnum):
     SET_ROSTER = "set_roster"
     SEE_TEAMS = "see_teams"
     MANAGE_PEOPLE = "manage_people"
+    RUN_DRILL = "run_drill"
+    SEE_DRILLS = "see_drills"
+    SET_CANARY = "set_canary"
 
 
 @dataclass(frozen=True)
@@ -106,6 +109,9 @@ RIGHTS: Mapping[Action, Right] = {
     Action.SET_ROSTER: _roles(ADMINISTRATOR),
     Action.SEE_TEAMS: _roles(*Role),
     Action.MANAGE_PEOPLE: _roles(ADMINISTRATOR),
+    Action.RUN_DRILL: _roles(MANAGER, ADMINISTRATOR),
+    Action.SEE_DRILLS: _roles(MANAGER, REGISTRAR, ADMINISTRATOR),
+    Action.SET_CANARY: _roles(ADMINISTRATOR),
 }
 
 

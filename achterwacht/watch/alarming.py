@@ -14,19 +14,18 @@ from achterwacht.alarms.facts import Alarm, Candidate, Cause, Level, Outcome
 from achterwacht.alarms.records import AlarmRecord, PoliceCallRecord
 from achterwacht.alarms.rules import Failure
 from achterwacht.check_calls.rules import BY_CALL
-from achterwacht.deadlines.records import Root
 from achterwacht.decision import Actor, CodePurpose, DeadlineKind, Decision, Event, EventKind, Notice
-from achterwacht.people.records import GrantRecord, OrganisationRecord, PersonRecord, Role, TeamRecord
-from achterwacht.protocols.service import profile_version
+from achterwacht.drills.rules import OnlyPlayed
+from achterwacht.people.records import GrantRecord, PersonRecord, Role, TeamRecord
 from achterwacht.refused import NotFound, Wrong, WrongInput
-from achterwacht.visits.facts import VisitState
+from achterwacht.visits.facts import Pin, VisitState
 from achterwacht.visits.records import CompanionRecord, VisitRecord
 from achterwacht.visits.refusals import NotUnderWay
+from achterwacht.watch import drilling
 from achterwacht.watch.administrators import refuse_sms
 from achterwacht.watch.aggregate import Aggregate, lock_alarm, lock_visit
+from achterwacht.watch.alone import running_protocol, stand_alone
 from achterwacht.watch.duty import DutyBook
-from achterwacht.watch.planning import NoProfile
-from achterwacht.watch.plans import column_of
 from achterwacht.watch.service import panic_on_visit, people_of, resolve, write
 from foundation.clock import clock_of
 from notifications import outbox
@@ -48,21 +47,38 @@ def raise_panic(
 ) -> Aggregate:
     """The noodknop. With visits under way it joins the alarm of each; without one it is an alarm of its own.
 
+    It is never part of a drill: a drill in which they play ends, and what they press is real.
+
     The same `alarm_id` twice answers the same. Answers the root of the visit asked for, or else of the latest one.
 
     Raises:
         NotFound: the alarm id is somebody else's.
     """
+    if alarm_id is not None and drilling.drills_among(session, by.organisation, [alarm_id]):
+        alarm_id = None
     if alarm_id is not None and (known := _pressed_before(session, alarm_id, by)) is not None:
         # The place often comes a moment after the press, with the same id.
         if known.alarm is not None and location is not None and known.alarm.resolved_at is None:
             known.alarm.location = location
         return known
+    root = _press(session, by, visit_id, location, note, alarm_id)
+    drilling.give_way(session, by, clock_of(session).now(session))
+    return root
+
+
+def _press(
+    session: Session,
+    by: Actor,
+    visit_id: UUID | None,
+    location: dict[str, Any] | None,
+    note: str,
+    alarm_id: UUID | None,
+) -> Aggregate:
     under_way = visits_under_way(session, by)
     if visit_id is not None:
         under_way = [one for one in under_way if one != visit_id] + ([visit_id] if visit_id in under_way else [])
     if not under_way:
-        return _panic_alone(session, by, location, note, alarm_id)
+        return _press_alone(session, by, Cause.PANIC, location, note, alarm_id)
     # Locked in order of id, as every lock of several roots; the answer is about the last of the list.
     roots: dict[UUID, Aggregate] = {}
     for one in sorted(under_way):
@@ -70,7 +86,7 @@ def raise_panic(
         with suppress(NotUnderWay):
             roots[one] = panic_on_visit(session, one, by, location, alarm_id if one == under_way[-1] else None)
     if not roots:
-        return _panic_alone(session, by, location, note, alarm_id)
+        return _press_alone(session, by, Cause.PANIC, location, note, alarm_id)
     root = next(roots[one] for one in reversed(under_way) if one in roots)
     if note and root.alarm is not None and not root.alarm.note:
         root.alarm.note = note
@@ -147,9 +163,15 @@ def call_false(session: Session, alarm_id: UUID, note: str, by: Actor) -> Aggreg
 
 
 def note_police_call(session: Session, alarm_id: UUID, number: str, reference: str, note: str, by: Actor) -> Aggregate:
-    """A human called the police: when, which number, which reference."""
+    """A human called the police: when, which number, which reference.
+
+    Raises:
+        OnlyPlayed: nobody calls the police in a drill.
+    """
     root, now = lock_alarm(session, alarm_id, by.organisation)
     alarm = _alarm(root)
+    if root.alarm is not None and root.alarm.drill:
+        raise OnlyPlayed
     decision = alarms.call_police(alarm, by, number, reference, now, people_of(session, root, now))
     assert by.person is not None
     session.add(
@@ -165,6 +187,16 @@ def note_police_call(session: Session, alarm_id: UUID, number: str, reference: s
     )
     write(session, root, decision, by, now)
     return root
+
+
+def answer_in_drill(session: Session, by: Actor, pin: Pin) -> None:
+    """Who plays in a drill says that all is well. The duress PIN is never played: it calls for help silently."""
+    played = drilling.plays(session, by)
+    if pin is Pin.DURESS:
+        _press_alone(session, by, Cause.DURESS)
+        drilling.give_way(session, by, clock_of(session).now(session))
+    elif played is not None:
+        drilling.answer(session, played, by)
 
 
 def failed_messages(session: Session) -> Sequence[UUID]:
@@ -252,57 +284,40 @@ def _prompt_failed(session: Session, message: MessageRecord, person: PersonRecor
     write(session, root, Decision(events=(event,), notices=notices), by, now, message.origin)
 
 
-def _panic_alone(
-    session: Session, by: Actor, location: dict[str, Any] | None, note: str, alarm_id: UUID | None
+def _press_alone(
+    session: Session,
+    by: Actor,
+    cause: Cause,
+    location: dict[str, Any] | None = None,
+    note: str = "",
+    alarm_id: UUID | None = None,
 ) -> Aggregate:
     now = clock_of(session).now(session)
     assert by.person is not None
-    organisation = session.scalars(select(OrganisationRecord).where(OrganisationRecord.id == by.organisation)).one()
-    if organisation.protocol_id is None:
-        raise NoProfile
+    organisation, protocol = running_protocol(session, by.organisation)
     known = _open_alone(session, by)
     if known is not None:
         root, now = lock_alarm(session, known, by.organisation)
         alarm = _alarm(root)
         if alarm.open:
-            again = alarms.raise_alarm(alarm, Cause.PANIC, Level.MANAGER, people_of(session, root, now), now)
+            again = alarms.raise_alarm(alarm, cause, Level.MANAGER, people_of(session, root, now), now)
             write(session, root, again, by, now)
             return root
         # Closed by somebody else at this very moment: then this press is a new alarm.
-    protocol = profile_version(session, organisation.id, organisation.protocol_id)
-    person = session.scalars(
-        select(PersonRecord).where(PersonRecord.organisation_id == by.organisation, PersonRecord.id == by.person)
-    ).one()
-    alarm = Alarm(alarm_id or uuid4(), Cause.PANIC, Level.MANAGER, now, protocol.plan(), by.person, note=note)
-    record = AlarmRecord(
-        id=alarm.id,
-        organisation_id=organisation.id,
-        team_id=_team_of(session, by),
-        visit_id=None,
-        worker_id=by.person,
-        protocol_id=organisation.protocol_id,
-        cause=alarm.cause,
-        level=alarm.level,
-        opened_at=now,
-        plan=column_of(alarm.plan),
-        rounds=0,
-        note=note,
-        location=location,
-    )
-    session.add(record)
-    session.flush()
-    root = Aggregate(Root.ALARM, organisation, protocol, record.team_id, person.name, person.phone, None, record)
+    alarm = Alarm(alarm_id or uuid4(), cause, Level.MANAGER, now, protocol.plan(), by.person, note=note)
+    root = stand_alone(session, organisation, alarm, _team_of(session, by), location=location)
     write(session, root, alarms.open_alarm(alarm, people_of(session, root, now), now), by, now)
     return root
 
 
 def _open_alone(session: Session, by: Actor) -> UUID | None:
-    """An alarm without a visit that this person raised and that is still open: a second press joins it."""
+    """An open alarm without a visit that this person raised, and no drill: a second press joins it."""
     return session.scalar(
         select(AlarmRecord.id).where(
             AlarmRecord.organisation_id == by.organisation,
             AlarmRecord.worker_id == by.person,
             AlarmRecord.visit_id.is_(None),
+            AlarmRecord.drill.is_(False),
             AlarmRecord.resolved_at.is_(None),
         )
     )

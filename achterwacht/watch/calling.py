@@ -4,7 +4,7 @@ A call names person and address only after a digit, since voicemail listens too;
 and silence is no answer.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
@@ -66,6 +66,12 @@ def next_prompt(session: Session, message_id: UUID, call_sid: str, step: str | N
         NotFound: no such call.
     """
     call = _conversation(session, message_id)
+    prompt = _prompt(call, call_sid, step, digits)
+    # In a drill nothing is said that does not begin with its mark.
+    return replace(prompt, say=[call.texts.say("drill", "spoken"), *prompt.say]) if call.message.drill else prompt
+
+
+def _prompt(call: Conversation, call_sid: str, step: str | None, digits: str) -> Prompt:
     if step is None:
         return _opening(call)
     if not _first_time(call, f"{call_sid}:{step}", digits):
@@ -213,6 +219,8 @@ def _worker_presses(call: Conversation, step: str, digits: str) -> Prompt:
         pin = check_pin(call.person, digits if step in PIN_TRIES else None)
         if visit_id is not None:
             service.answer_check_call(call.session, visit_id, call.by, pin)
+        elif call.message.drill:
+            alarming.answer_in_drill(call.session, call.by, pin)
     except (PinRequired, PinWrong):
         tries = PIN_TRIES.index(step) + 1
         if tries == len(PIN_TRIES):

@@ -18,15 +18,16 @@ from achterwacht.people.records import PersonRecord
 from achterwacht.visits.facts import CheckCall, CheckCallResult, VisitState
 from achterwacht.visits.records import VisitRecord
 from achterwacht.visits.refusals import NotUnderWay
-from achterwacht.watch import alarming, service
+from achterwacht.watch import alarming, drilling, service
 from achterwacht.watch.aggregate import Aggregate, lock_alarm
+from achterwacht.watch.wording import place
 from foundation.clock import clock_of
 from notifications.replies import Intent
 
 
 @dataclass(frozen=True)
 class Answer:
-    """A sentence of the catalogue's `replies`, with its facts."""
+    """A sentence of the catalogue's `replies`, with its facts. `drill` among them marks the answer."""
 
     key: str
     facts: dict[str, Any] = field(default_factory=dict)
@@ -53,7 +54,8 @@ def over(session: Session, record: CodeRecord) -> bool:
 
 def answer_code(session: Session, by: Actor, record: CodeRecord, intent: Intent) -> Answer:
     """Carry out a digit or VEILIG behind a code, and say what it did. What is over is said to be over."""
-    facts: dict[str, Any] = {"code": record.code}
+    drill = bool(drilling.drills_among(session, by.organisation, [record.subject_id]))
+    facts: dict[str, Any] = {"code": record.code, "drill": drill}
     try:
         if record.purpose is CodePurpose.CHECK_CALL:
             return _check_call(session, by, record, intent)
@@ -61,7 +63,7 @@ def answer_code(session: Session, by: Actor, record: CodeRecord, intent: Intent)
     except (AlarmOver, NotUnderWay):
         return Answer("code_over", facts)
     except (MayNotTake, NotYourOwn):
-        return Answer("may_not_take")
+        return Answer("may_not_take", facts)
     except NotAsked:
         return Answer("code_unknown", facts)
 
@@ -74,7 +76,7 @@ def _alarm(
         return Answer("resolved", {**facts, "worker": root.worker_name})
     if intent is Intent.SECOND:
         alarming.decline(session, alarm_id, by)
-        return Answer("declined")
+        return Answer("declined", facts)
     if purpose is CodePurpose.POLICE:
         root = police_called(session, alarm_id, by)
         return Answer("police_called", {**facts, "worker": root.worker_name})
@@ -86,8 +88,7 @@ def taken(session: Session, root: Aggregate, by: Actor, facts: dict[str, Any]) -
     """Who has it now: the one who asked, or somebody who was faster."""
     assert root.alarm is not None
     if root.alarm.acknowledged_by == by.person:
-        address = root.visit.address_line if root.visit else "adres onbekend"
-        return "taken", {**facts, "worker": root.worker_name, "address": address}
+        return "taken", {**facts, "worker": root.worker_name, "address": place(root)}
     name = session.scalar(
         select(PersonRecord.name).where(
             PersonRecord.organisation_id == by.organisation, PersonRecord.id == root.alarm.acknowledged_by
@@ -97,14 +98,11 @@ def taken(session: Session, root: Aggregate, by: Actor, facts: dict[str, Any]) -
 
 
 def police_called(session: Session, alarm_id: UUID, by: Actor) -> Aggregate:
-    """ "Gebeld": noted with the number of the profile, without a reference."""
-    number = _emergency_number(session, alarm_id, by)
-    return alarming.note_police_call(session, alarm_id, number, "", "", by)
-
-
-def _emergency_number(session: Session, alarm_id: UUID, by: Actor) -> str:
+    """ "Gebeld": noted with the number of the profile, without a reference. In a drill nobody calls: it is taken."""
     root, _ = lock_alarm(session, alarm_id, by.organisation)
-    return root.protocol.emergency.number
+    if root.alarm is not None and root.alarm.drill:
+        return alarming.acknowledge(session, alarm_id, by)
+    return alarming.note_police_call(session, alarm_id, root.protocol.emergency.number, "", "", by)
 
 
 def _check_call(session: Session, by: Actor, record: CodeRecord, intent: Intent) -> Answer:

@@ -95,6 +95,8 @@ def hand_over(session: Session, alarm: AlarmRecord, reader: UUID | None) -> Shee
     ).all()
     reading.learn(call.called_by for call in calls)
     places = [Place(address_of(one.address).line, one.risk.get("instructions", [])) for one in visits]
+    if alarm.drill:
+        places = [Place("Oefenadres", ())]
     facts: dict[str, Any] = {
         "address": places[0].line if places else "",
         "more": [place.line for place in places[1:]],
@@ -184,7 +186,12 @@ def note_view(session: Session, alarm: AlarmRecord, person_id: UUID, via: str) -
 
 
 def _visits(session: Session, alarm: AlarmRecord) -> list[VisitRecord]:
-    """The visit of the alarm first, then the others the worker is under way on: the sheet lists all their addresses."""
+    """The visit of the alarm first, then the others the worker is under way on: the sheet lists all their addresses.
+
+    Where somebody really is has no place on the sheet of a drill.
+    """
+    if alarm.drill:
+        return []
     found = session.scalars(
         select(VisitRecord)
         .where(

@@ -34,7 +34,8 @@ QUERIES: Mapping[str, str] = {
     "every ladder step found somebody": """
         SELECT count(*) FROM deadline d WHERE d.kind = 'ladder_step' AND d.found = 0 AND d.fired_at > :recent
             AND EXISTS (SELECT 1 FROM alarm a WHERE (a.id = d.root_id OR a.visit_id = d.root_id)
-                AND a.opened_at < d.fired_at AND a.acknowledged_at IS NULL AND a.resolved_at IS NULL)""",
+                AND a.opened_at < d.fired_at AND a.acknowledged_at IS NULL AND a.resolved_at IS NULL
+                AND NOT a.drill)""",
     "no message is overdue, or leased past its lease": """
         SELECT count(*) FROM message WHERE (state = 'pending' AND not_before < :late)
             OR (state = 'sending' AND lease_until < :late)""",

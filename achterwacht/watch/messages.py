@@ -23,6 +23,9 @@ from notifications.outbox import Outgoing
 from notifications.texts.templates import Template
 from notifications.ways import Channel
 
+DRILL_HASTE = 10
+"""Of the steps and messages of a drill: whatever is real goes first."""
+
 
 @dataclass(frozen=True)
 class Entry:
@@ -83,8 +86,8 @@ def outgoing(
                     template=notice.template,
                     language=person.language,
                     payload=facts,
-                    priority=notice.priority,
-                    drill=bool(facts["drill"]),
+                    priority=DRILL_HASTE if facts["drill"] else notice.priority,
+                    drill=facts["drill"],
                     after=way.after,
                 )
             )

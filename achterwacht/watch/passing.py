@@ -16,6 +16,7 @@ from achterwacht.decision import NOTHING, Actor, DeadlineKind, Decision
 from achterwacht.protocols.profile import Profile
 from achterwacht.visits import rules as visits
 from achterwacht.visits.facts import Visit
+from achterwacht.watch import drilling
 from achterwacht.watch.aggregate import Aggregate, OpenDeadline, lock_due
 from achterwacht.watch.duty import DutyBook
 from achterwacht.watch.record import Ledger
@@ -104,6 +105,13 @@ def _decide(passed: Passed, due: Sequence[OpenDeadline], ledger: Ledger) -> int:
     for deadline in due:
         if root.deadlines.get(deadline.kind) is not deadline:
             continue
-        ledger.fire(root, deadline.kind, RULES[deadline.kind](passed))
+        ledger.fire(root, deadline.kind, _decision(passed, deadline.kind, ledger.session))
         fired += 1
     return fired
+
+
+def _decision(passed: Passed, kind: DeadlineKind, session: Session) -> Decision:
+    alarm = passed.root.alarm
+    if alarm is not None and alarm.drill:
+        return drilling.decide(session, passed.root, kind, passed.people, passed.now)
+    return RULES[kind](passed)

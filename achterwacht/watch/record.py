@@ -21,7 +21,7 @@ from achterwacht.visits.facts import Visit
 from achterwacht.visits.records import VisitRecord
 from achterwacht.watch import messages
 from achterwacht.watch.aggregate import Aggregate, OpenDeadline
-from achterwacht.watch.messages import Entry
+from achterwacht.watch.messages import DRILL_HASTE, Entry
 from achterwacht.watch.plans import column_of
 from achterwacht.watch.records import EventRecord
 from foundation.among import among
@@ -225,6 +225,8 @@ class Ledger:
 
 def haste(kind: DeadlineKind, alarm: AlarmRecord | None) -> int:
     """How grave a deadline is: after downtime the gravest goes first."""
+    if alarm is not None and alarm.drill:
+        return DRILL_HASTE
     if kind is DeadlineKind.LADDER_STEP and alarm is not None:
         return PRESSED_HASTE if alarm.cause.pressed else STEP_HASTE[alarm.level]
     return HASTE.get(kind, PRESSED_HASTE)

@@ -16,7 +16,7 @@ from achterwacht.people.sign_in import PinRequired, PinWrong, check_pin
 from achterwacht.visits.facts import Pin, ReturnTo, VisitState
 from achterwacht.visits.records import VisitRecord
 from achterwacht.visits.refusals import EndNotLater, VisitTooLong
-from achterwacht.watch import alarming, service
+from achterwacht.watch import alarming, drilling, service
 from achterwacht.watch.administrators import refuse_sms, take_sms_again
 from achterwacht.watch.aggregate import Aggregate
 from achterwacht.watch.coded import Answer, answer_code, over
@@ -102,7 +102,7 @@ def _about_a_visit(session: Session, by: Actor, person: PersonRecord, reply: Rep
     """UIT, OK and +15. With several visits under way a numbered list comes back, and nothing changes."""
     under_way = _own_visits(session, by)
     if not under_way:
-        return _home_safe(session, by, person, reply, now) or Answer("not_under_way")
+        return _home_safe(session, by, person, reply, now) or _in_a_drill(session, by, person, reply)
     if len(under_way) > 1 and (reply.choice is None or reply.choice > len(under_way)):
         listed = " ".join(f"{place}) {visit.address_line}" for place, visit in enumerate(under_way, start=1))
         word = {Intent.OK: "OK", Intent.CHECK_OUT: "UIT"}.get(reply.intent, f"+{reply.minutes}")
@@ -160,6 +160,17 @@ def _home_safe(session: Session, by: Actor, person: PersonRecord, reply: Reply, 
     return Answer("home_safe")
 
 
+def _in_a_drill(session: Session, by: Actor, person: PersonRecord, reply: Reply) -> Answer:
+    """Who plays in a drill answers as on a visit. With the duress PIN it is real, and the answer says the same."""
+    if drilling.plays(session, by) is None:
+        return Answer("not_under_way")
+    try:
+        alarming.answer_in_drill(session, by, check_pin(person, reply.pin))
+    except (PinRequired, PinWrong):
+        return Answer("pin_needed", {"word": "OK", "drill": True})
+    return Answer("ok", {"drill": True})
+
+
 def _status(session: Session, by: Actor) -> Answer:
     visits = _own_visits(session, by)
     if not visits:
@@ -177,7 +188,9 @@ def _about_a_code(session: Session, by: Actor, person: PersonRecord, reply: Repl
             return Answer("code_unknown", {"code": reply.code})
         return answer_code(session, by, record, reply.intent)
     living = [one for one in recent_codes(session, by.organisation, person.id, now) if not over(session, one)]
-    subjects = _newest_of_each(living)
+    # While anything real is open, a bare digit never means a drill.
+    played = drilling.drills_among(session, by.organisation, [one.subject_id for one in living])
+    subjects = _newest_of_each([one for one in living if one.subject_id not in played] or living)
     if len(subjects) == 1:
         return answer_code(session, by, subjects[0], reply.intent)
     if subjects:
@@ -230,9 +243,10 @@ def _works(session: Session, by: Actor) -> bool:
 def _reply(session: Session, person: PersonRecord, answer: Answer, now: datetime) -> None:
     assert person.phone is not None
     text = catalogue(person.language).say("replies", answer.key, answer.facts)
-    payload: dict[str, Any] = {"text": text}
+    drill = bool(answer.facts.get("drill"))
+    payload: dict[str, Any] = {"text": text, "drill": drill}
     message = Outgoing(
         person.organisation_id, None, uuid4(), person.id, person.phone, Channel.SMS, Template.REPLY, person.language,
-        payload, REPLYING,
+        payload, REPLYING, drill,
     )  # fmt: skip
     outbox.put(session, [message], now)

@@ -43,7 +43,7 @@ def tell_without_rules(session: Session, deadline: DeadlineRecord) -> None:
         .distinct()
     ).all()
     address = root.address_line if isinstance(root, VisitRecord) else "adres onbekend"
-    payload = {"worker": worker.name, "address": address, "phone": worker.phone or "?"}
+    payload = {"worker": worker.name, "address": address, "phone": worker.phone or "?", "drill": root.drill}
     origin = new_id()
     outbox.put(
         session,

@@ -41,6 +41,13 @@ def listed(names: Iterable[str]) -> str:
     return " en ".join([", ".join(names[:-1]), names[-1]]) if len(names) > 1 else "".join(names)
 
 
+def place(aggregate: Aggregate) -> str:
+    """Where it is, as far as is known. A drill is nowhere."""
+    if aggregate.visit is not None:
+        return aggregate.visit.address_line
+    return "oefenadres" if aggregate.alarm is not None and aggregate.alarm.drill else "adres onbekend"
+
+
 def payload(
     aggregate: Aggregate, notice: Notice, phone: str | None, team: str, names: Mapping[Any, str], now: datetime
 ) -> dict[str, Any]:
@@ -54,20 +61,22 @@ def payload(
     silent = _silent(aggregate, notice, names)
     drill = bool(alarm and alarm.drill) or bool(visit and visit.drill)
     return {
-        "drill": "OEFENING. " if drill else "",
+        "drill": drill,
         "worker": aggregate.worker_name,
         "phone": number(phone, aggregate.organisation.country),
-        "address": visit.address_line if visit else "adres onbekend",
+        "address": place(aggregate),
         "start": local(visit.planned_start, zone) if visit else "",
         "since": local(since, zone),
-        "until": local(visit.expected_end, zone) if visit else "",
+        "until": local(visit.expected_end if visit else began, zone),
         "opened": local(alarm.opened_at, zone) if alarm else "",
         "contact": local(contact, zone),
         "closed": local(now, zone),
         "outcome": alarm.outcome.value if alarm and alarm.outcome else "",
         "cause": alarm.cause.value if alarm else "",
+        "real_alarm": False,
         "silent_alarm": bool(alarm and alarm.cause.value == "duress"),
         "emergency": emergency_number(aggregate.protocol, drill=drill),
+        "in_earnest": aggregate.protocol.emergency.number,
         "extension": int(aggregate.protocol.watch.extension.total_seconds() // 60),
         "team": team,
         "silent": listed(silent),

@@ -69,9 +69,13 @@ class Catalogue:
         return " ".join(compiled.render(facts or {}).split())
 
     def sms(self, key: str, facts: Mapping[str, Any], answer_to: str = "") -> str:
-        """An SMS, in GSM-7 and never longer than the provider takes. It says where answers go, when told so."""
+        """An SMS, in GSM-7 and never longer than the provider takes. It says where answers go, when told so.
+
+        In a drill it begins with the mark of a drill, whatever it says.
+        """
         behind = f" {gsm7(self.say('behind', 'answer_to', {'number': answer_to}))}" if answer_to else ""
-        return gsm7(self.say("sms", key, facts))[: LONGEST_SMS - len(behind)] + behind
+        mark = f"{self.say('drill', 'mark')} " if facts.get("drill") else ""
+        return gsm7(mark + self.say("sms", key, facts))[: LONGEST_SMS - len(behind)] + behind
 
 
 @lru_cache

@@ -29,6 +29,7 @@ class Template(StrEnum):
     SIGNED_OFF = "signed_off"
     CALLED_FALSE = "called_false"
     ALL_CLEAR = "all_clear"
+    DRILL_STARTED = "drill_started"
     # to the administrator
     NOBODY_ON_DUTY = "nobody_on_duty"
     OPTED_OUT = "opted_out"

@@ -1,0 +1,107 @@
+"""The rules of a drill: the ladder as it really is, and an end that comes by itself.
+
+Pure. A drill is an alarm without a visit, marked as a drill; whoever takes it, can't, or closes it does so by the rules
+of every alarm. What differs is said here: how it begins, and that it never goes on for ever.
+"""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from achterwacht.alarms import rules as alarms
+from achterwacht.alarms.facts import Alarm, Cause, Level, Outcome, People, Skip
+from achterwacht.decision import (
+    NOTHING,
+    Actor,
+    Channel,
+    DeadlineKind,
+    Decision,
+    Event,
+    EventKind,
+    Notice,
+    RuleBroken,
+    Template,
+    Way,
+)
+
+LONGEST = timedelta(hours=1)
+"""Whatever the ladder's times are: nobody is nagged longer."""
+BY_SMS = (Way(Channel.SMS),)
+TELLING = 30
+
+
+class DrillKind(StrEnum):
+    """What is played: somebody who does not come back, or somebody who presses the noodknop."""
+
+    OVERDUE = "overdue"
+    PANIC = "panic"
+
+    @property
+    def cause(self) -> Cause:
+        return Cause(self.value)
+
+    @property
+    def begins_at(self) -> Level:
+        return Level.WORKER if self is DrillKind.OVERDUE else Level.MANAGER
+
+
+class DrillRunning(RuleBroken):
+    """The team has a drill already."""
+
+    code = "drill_running"
+
+
+class RealAlarmOpen(RuleBroken):
+    """A real alarm goes before every drill."""
+
+    code = "real_alarm_open"
+
+
+class OnlyPlayed(RuleBroken):
+    """A drill calls no police, so there is no call to note."""
+
+    code = "only_played"
+
+
+def begin(alarm: Alarm, people: People, by: Actor, now: datetime) -> Decision:
+    """Open the alarm of a drill as a real one opens, and say so first to who plays the worker."""
+    plays = people.worker
+    told = (Notice(plays.person, Template.DRILL_STARTED, BY_SMS, TELLING, facts={"by": by.name}),)
+    unaware = plays.person != by.person and plays.skip is not Skip.NO_NUMBER
+    started = Decision(
+        events=(Event(EventKind.DRILL_STARTED, by.person),),
+        notices=told if unaware else (),
+        deadlines={DeadlineKind.DRILL_END: now + LONGEST},
+    )
+    return started + alarms.open_alarm(alarm, people, now)
+
+
+def pass_time(
+    alarm: Alarm, kind: DeadlineKind, people: People, by: Actor, now: datetime, *, real_alarm: bool
+) -> Decision:
+    """A deadline of a drill came due: a step as in earnest, or its end.
+
+    It ends when everyone was told once and nobody took it, after an hour, and when a real alarm needs the same people.
+    """
+    if not alarm.open:
+        return NOTHING
+    if real_alarm or kind is DeadlineKind.DRILL_END or alarm.rounds:
+        return end(alarm, by, now, real_alarm=real_alarm)
+    if kind is DeadlineKind.UNRESOLVED:
+        return alarms.unresolved(alarm, people, now)
+    return alarms.climb(alarm, people, now)
+
+
+def end(alarm: Alarm, by: Actor, now: datetime, *, real_alarm: bool = False) -> Decision:
+    """End a drill, and tell everyone who heard of it. One that is over stays as it is."""
+    if not alarm.open:
+        return NOTHING
+    closing = alarms.close(alarm, Outcome.SAFE, by, now)
+    played = Notice(alarm.worker, Template.ALL_CLEAR, BY_SMS, TELLING, facts={"by": by.name})
+    told = tuple(replace(one, facts={**one.facts, "real_alarm": real_alarm}) for one in closing.notices)
+    reason = "real_alarm" if real_alarm else ""
+    return replace(
+        closing,
+        events=(Event(EventKind.DRILL_ENDED, by.person, {"reason": reason}),),
+        notices=(*told, played) if alarm.worker != by.person else told,
+    )
