@@ -38,7 +38,7 @@ __all__ = [
 
 
 class DeadlineKind(StrEnum):
-    """What can come due on a visit or an alarm (watch-rules.md). At most one of a kind is open at a time."""
+    """What can come due on a visit, an alarm (watch-rules.md) or canary. At most one of a kind is open at a time."""
 
     PLANNED_START = "planned_start"
     CHECK_CALL = "check_call"
@@ -49,6 +49,20 @@ class DeadlineKind(StrEnum):
     LADDER_STEP = "ladder_step"
     UNRESOLVED = "unresolved"
     DRILL_END = "drill_end"
+    CANARY = "canary"
+    CANARY_REPORT = "canary_report"
+
+
+NOT_OF_VISITS = frozenset(
+    {
+        DeadlineKind.LADDER_STEP,
+        DeadlineKind.UNRESOLVED,
+        DeadlineKind.DRILL_END,
+        DeadlineKind.CANARY,
+        DeadlineKind.CANARY_REPORT,
+    }
+)
+"""What belongs to an alarm, a drill or the canary, and never to a visit alone."""
 
 
 class EventKind(StrEnum):

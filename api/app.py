@@ -11,6 +11,7 @@ from fastapi.routing import APIRoute
 from api import (
     alarms,
     board,
+    canary,
     drills,
     errors,
     hand_over,
@@ -40,7 +41,7 @@ from foundation.settings import Settings
 
 ROUTERS = (
     sessions, me, people, teams, visits, alarms, board, drills, risk_addresses, incidents, protocol, hand_over,
-    webhooks, webhooks_cm, simulator, ready, health,
+    canary, webhooks, webhooks_cm, simulator, ready, health,
 )  # fmt: skip
 """The modules with a `router`; a route's own path says whether it lies under /v1."""
 

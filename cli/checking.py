@@ -4,7 +4,9 @@ from datetime import timedelta
 
 import typer
 
+from achterwacht.canary.service import view_all
 from achterwacht.watch import invariants
+from cli.canary import spoken
 from cli.opening import opened
 from cli.plain import Refused, out
 from foundation.clock import clock_of
@@ -42,10 +44,13 @@ def check() -> None:
     with opened(settings) as database, database.read() as session:
         now = clock_of(session).now(session)
         found = invariants.check(session, now, timedelta(seconds=settings.tick_seconds))
+        canaries = [spoken(one) for one in view_all(session)]
     for one in found:
         if one.broken:
             out.print(f"[red]✗[/] {one.name}: {one.broken}")
         else:
             out.print(f"[green]✓[/] {one.name}")
+    for line in canaries:
+        out.print(line)
     if any(one.broken for one in found):
         raise typer.Exit(BROKEN)

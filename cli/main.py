@@ -2,7 +2,7 @@
 
 import typer
 
-from cli import checking, demonstration, documents, importing, people, protocols, running
+from cli import canary, checking, demonstration, documents, importing, people, protocols, running
 from cli.plain import Plain
 
 app = typer.Typer(
@@ -19,6 +19,7 @@ demonstration.add_to(app)
 documents.add_to(app)
 people.add_to(app)
 app.add_typer(protocols.app, name="protocol")
+app.add_typer(canary.app, name="canary")
 app.add_typer(importing.app, name="import")
 app.add_typer(people.person_app, name="person")
 app.add_typer(people.organisation_app, name="organisation")

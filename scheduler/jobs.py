@@ -10,6 +10,7 @@ from sqlalchemy import delete
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
+from achterwacht.canary.service import pass_canaries
 from achterwacht.codes.service import forget_old_codes
 from achterwacht.deadlines.records import Root
 from achterwacht.deadlines.service import Handlers, Ticker
@@ -27,7 +28,9 @@ from notifications.routes import make_routes
 from notifications.ways import Channel, Provider
 
 log = structlog.get_logger()
-HANDLERS = Handlers({Root.VISIT: passing.pass_visits, Root.ALARM: passing.pass_alarms}, tell_without_rules)
+HANDLERS = Handlers(
+    {Root.VISIT: passing.pass_visits, Root.ALARM: passing.pass_alarms, Root.CANARY: pass_canaries}, tell_without_rules
+)
 DRIFT = timedelta(seconds=5)
 KEPT_INBOUND = timedelta(days=7)
 HEARTBEAT_TIMEOUT = 10

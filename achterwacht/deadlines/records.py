@@ -18,6 +18,7 @@ class Root(StrEnum):
 
     VISIT = "visit"
     ALARM = "alarm"
+    CANARY = "canary"
 
 
 class DeadlineRecord(Base):

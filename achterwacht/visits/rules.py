@@ -13,6 +13,7 @@ from achterwacht.alarms import rules as alarms
 from achterwacht.alarms.facts import Cause, Level, People
 from achterwacht.decision import (
     ALL_MESSAGES,
+    NOT_OF_VISITS,
     NOTHING,
     Actor,
     Channel,
@@ -37,9 +38,7 @@ from achterwacht.visits.refusals import (
 BY_SMS = (Way(Channel.SMS),)
 REMINDING = 40
 TELLING_ADMINISTRATOR = 20
-NO_DEADLINES: Deadlines = {
-    kind: None for kind in DeadlineKind if kind not in (DeadlineKind.LADDER_STEP, DeadlineKind.UNRESOLVED)
-}
+NO_DEADLINES: Deadlines = {kind: None for kind in DeadlineKind if kind not in NOT_OF_VISITS}
 
 
 def plan(visit: Visit, by: Actor, protocol: Rules) -> Decision:

@@ -1,6 +1,6 @@
 """What the administrators must hear at once, whatever visit or alarm it was about."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import NAMESPACE_OID, UUID, uuid4, uuid5
@@ -45,6 +45,12 @@ def tell_second_provider(session: Session) -> None:
     _tell(session, _administrators(), Template.SECOND_PROVIDER, {}, origin)
 
 
+def tell_canary_silent(session: Session, organisation_id: UUID, run: UUID, time: str) -> None:
+    """The daily test message of that time did not arrive. By telephone too, since SMS may be what is broken."""
+    here = _administrators().where(PersonRecord.organisation_id == organisation_id)
+    _tell(session, here, Template.CANARY_SILENT, {"time": time}, run, channels=tuple(Channel))
+
+
 def _once_a_minute(what: str, now: datetime) -> UUID:
     return uuid5(NAMESPACE_OID, f"{what} {now:%Y-%m-%d %H:%M}")
 
@@ -59,7 +65,12 @@ def _administrators() -> Select[PersonRecord]:
 
 
 def _tell(
-    session: Session, people: Select[PersonRecord], template: Template, facts: Mapping[str, Any], origin: UUID
+    session: Session,
+    people: Select[PersonRecord],
+    template: Template,
+    facts: Mapping[str, Any],
+    origin: UUID,
+    channels: Sequence[Channel] = (Channel.SMS,),
 ) -> None:
     found = session.scalars(people, execution_options={"across_organisations": True})
     messages = [
@@ -69,12 +80,13 @@ def _tell(
             origin,
             one.id,
             one.phone or "",
-            Channel.SMS,
+            channel,
             template,
             one.language,
             facts,
             TELLING,
         )
         for one in found
+        for channel in channels
     ]
     outbox.put(session, messages, clock_of(session).now(session))

@@ -32,8 +32,11 @@ from notifications.texts.templates import FOR_THE_WORKER, LADDER_ALARMS, Templat
 
 DESK = (Template.PLANNED_DESK, Template.HOME_SAFE_DESK)
 """These are texts; who gets no SMS any more is phoned with them. They ask for a call, and for no digit."""
+ONLY_TOLD = (*DESK, Template.SYSTEM_FAILURE, Template.CANARY_SILENT)
+"""Calls with these texts ask for nothing: they are said twice, whatever is pressed."""
 OPENINGS = {
     Template.POLICE: "police_opening",
+    Template.CANARY_SILENT: "canary_opening",
     **dict.fromkeys((Template.CHECK_CALL_COLLEAGUE, *DESK), "check_call_opening"),
 }
 PIN_TRIES = ("pin", "pin2", "pin3")
@@ -83,7 +86,7 @@ def _prompt(call: Conversation, call_sid: str, step: str | None, digits: str) ->
             return _check_call_pressed(call, step, digits)
         case Template.POLICE:
             return _police_pressed(call, step, digits)
-        case Template.SYSTEM_FAILURE | Template.PLANNED_DESK | Template.HOME_SAFE_DESK as story:
+        case story if story in ONLY_TOLD:
             return Prompt([call.say(story.value), call.say("again"), call.say(story.value)])
         case _:
             return _ladder_pressed(call, step, digits)

@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import bindparam, text
 from sqlalchemy.orm import Session
 
+from achterwacht.canary.rules import DELIVERED_WITHIN
 from foundation.columns import Moment
 
 GRACE = timedelta(seconds=15)
@@ -55,6 +56,13 @@ QUERIES: Mapping[str, str] = {
         SELECT count(*) FROM event e JOIN alarm a ON a.id = e.alarm_id
             WHERE e.kind IN ('step_told', 'everyone_told') AND e.via = 'clock'
             AND a.resolved_at IS NULL AND a.acknowledged_at IS NOT NULL AND e.at > a.acknowledged_at""",
+    "every canary has an open deadline": """
+        SELECT count(*) FROM canary c WHERE NOT EXISTS (SELECT 1 FROM deadline d
+            WHERE d.root_id = c.id AND d.kind = 'canary' AND d.fired_at IS NULL AND d.cancelled_at IS NULL)""",
+    "the last test message of every canary arrived": """
+        SELECT count(*) FROM canary c WHERE c.started_at < :canary_over
+            AND NOT EXISTS (SELECT 1 FROM message m WHERE m.origin = c.run AND m.template = 'canary'
+                AND m.state = 'delivered')""",
     "every planned visit has an open deadline": """
         SELECT count(*) FROM visit v WHERE v.state = 'planned'
             AND NOT EXISTS (SELECT 1 FROM deadline d
@@ -64,7 +72,12 @@ QUERIES: Mapping[str, str] = {
 
 def check(session: Session, now: datetime, tick: timedelta = timedelta(seconds=1)) -> Sequence[Invariant]:
     """Every invariant with how many rows break it."""
-    moments = {"late": now - tick - GRACE, "recent": now - timedelta(days=2), "minute_ago": now - timedelta(minutes=1)}
+    moments = {
+        "late": now - tick - GRACE,
+        "recent": now - timedelta(days=2),
+        "minute_ago": now - timedelta(minutes=1),
+        "canary_over": now - DELIVERED_WITHIN,
+    }
     found = []
     for name, query in QUERIES.items():
         needed = {key: value for key, value in moments.items() if f":{key}" in query}

@@ -6,9 +6,11 @@ from sqlalchemy.orm import Session
 from achterwacht.alarms.records import AlarmRecord
 from achterwacht.deadlines.records import DeadlineRecord, Root
 from achterwacht.decision import EventKind
-from achterwacht.people.records import GrantRecord, PersonRecord, Role
+from achterwacht.people.records import GrantRecord, OrganisationRecord, PersonRecord, Role
 from achterwacht.visits.records import VisitRecord
+from achterwacht.watch.administrators import tell_canary_silent
 from achterwacht.watch.records import EventRecord
+from achterwacht.watch.wording import local
 from foundation.clock import clock_of
 from foundation.columns import new_id
 from notifications import outbox
@@ -20,7 +22,14 @@ GRAVEST = 100
 
 
 def tell_without_rules(session: Session, deadline: DeadlineRecord) -> None:
-    """The team's managers and the administrators get an SMS and a call: worker, address, phone, take it over."""
+    """The team's managers and the administrators get an SMS and a call: worker, address, phone, take it over.
+
+    No person is in danger when a canary can't be decided: then it counts as one that fell silent.
+    """
+    if deadline.root_kind is Root.CANARY:
+        zone = session.get_one(OrganisationRecord, deadline.organisation_id).time_zone
+        tell_canary_silent(session, deadline.organisation_id, deadline.id, local(deadline.due_at, zone))
+        return
     now = clock_of(session).now(session)
     organisation = deadline.organisation_id
     root = _root(session, deadline)

@@ -105,6 +105,19 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_attempt_message_id"), ["message_id"], unique=False)
 
     op.create_table(
+        "canary",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("organisation_id", sa.Uuid(), nullable=False),
+        sa.Column("phone", sa.String(length=16), nullable=False),
+        sa.Column("daily_at", sa.Time(), nullable=False),
+        sa.Column("started_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("run", sa.Uuid(), nullable=True),
+        sa.CheckConstraint("(started_at IS NULL) = (run IS NULL)", name=op.f("ck_canary_started")),
+        sa.ForeignKeyConstraint(["organisation_id"], ["organisation.id"], name=op.f("fk_canary_organisation_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_canary")),
+        sa.UniqueConstraint("organisation_id", name=op.f("uq_canary_organisation_id")),
+    )
+    op.create_table(
         "deadline",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("organisation_id", sa.Uuid(), nullable=False),
@@ -119,10 +132,10 @@ def upgrade() -> None:
         sa.Column("failures", sa.Integer(), nullable=False),
         sa.Column("failure", sa.String(length=500), nullable=True),
         sa.CheckConstraint(
-            "kind IN ('planned_start', 'check_call', 'check_call_unanswered', 'end_approaching', 'overdue', 'home_safe', 'ladder_step', 'unresolved', 'drill_end')",
+            "kind IN ('planned_start', 'check_call', 'check_call_unanswered', 'end_approaching', 'overdue', 'home_safe', 'ladder_step', 'unresolved', 'drill_end', 'canary', 'canary_report')",
             name=op.f("ck_deadline_kind_word"),
         ),
-        sa.CheckConstraint("root_kind IN ('visit', 'alarm')", name=op.f("ck_deadline_root_kind_word")),
+        sa.CheckConstraint("root_kind IN ('visit', 'alarm', 'canary')", name=op.f("ck_deadline_root_kind_word")),
         sa.CheckConstraint("fired_at IS NULL OR cancelled_at IS NULL", name=op.f("ck_deadline_one_end")),
         sa.ForeignKeyConstraint(["organisation_id"], ["organisation.id"], name=op.f("fk_deadline_organisation_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_deadline")),

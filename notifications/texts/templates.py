@@ -30,7 +30,10 @@ class Template(StrEnum):
     CALLED_FALSE = "called_false"
     ALL_CLEAR = "all_clear"
     DRILL_STARTED = "drill_started"
+    # to the number that the administrator chose
+    CANARY = "canary"
     # to the administrator
+    CANARY_SILENT = "canary_silent"
     NOBODY_ON_DUTY = "nobody_on_duty"
     OPTED_OUT = "opted_out"
     CLOCK_JUMPED = "clock_jumped"

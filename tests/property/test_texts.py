@@ -37,6 +37,8 @@ BY_OTHERS: dict[Template, dict[str, Any]] = {
     Template.OPTED_OUT: {"name": LONG_NAME},
     Template.CLOCK_JUMPED: {"seconds": -3600},
     Template.SECOND_PROVIDER: {},
+    Template.CANARY: {"drill": True, "organisation": "Gemeente 's-Hertogenbosch", "time": "08:00"},
+    Template.CANARY_SILENT: {"time": "08:00"},
     Template.SYSTEM_FAILURE: {"worker": LONG_NAME, "address": LONG_ADDRESS, "phone": "+32 470 12 34 56"},
     Template.REPLY: {"text": "Je bent afgemeld."},
 }
@@ -97,7 +99,9 @@ def test_every_text_fits_three_parts_of_gsm7_with_the_longest_names(drill: bool)
         text = TEXTS.sms(notice.template.value, filled)
         assert len(text) <= 3 * PART, (notice.template, len(text), text)
         assert set(text) <= GSM7
-        assert text == gsm7(TEXTS.say("sms", notice.template.value, filled)), "the end of the text was cut off"
+        mark = "OEFENING. " if drill else ""
+        whole = gsm7(mark + TEXTS.say("sms", notice.template.value, filled))
+        assert text == whole, "it lacks its mark, or its end was cut off"
 
 
 @pytest.mark.parametrize("template", list(BY_OTHERS))

@@ -8,6 +8,8 @@ from achterwacht.alarms.rules import Failure
 from achterwacht.chases import rules as chases
 from achterwacht.check_calls import rules as check_calls
 from achterwacht.decision import Decision
+from achterwacht.drills import rules as drills
+from achterwacht.drills.rules import DrillKind
 from achterwacht.visits import rules as visits
 from achterwacht.visits.facts import CheckCall, CheckCallResult, Feeling, Pin, ReturnTo, Visit, VisitState
 from notifications.texts.templates import Template
@@ -43,7 +45,7 @@ class Said:
 
 def everything_said() -> list[Said]:
     """One of every kind of decision, with all its causes and levels."""
-    return [*_about_visits(), *_about_check_calls(), *_about_alarms()]
+    return [*_about_visits(), *_about_check_calls(), *_about_alarms(), *_about_drills()]
 
 
 def _about_visits() -> list[Said]:
@@ -107,6 +109,19 @@ def _about_alarms() -> list[Said]:
             alarm = replace(an_alarm(cause, level).also_told([(KARIN, level)]), rounds=0)
             visit = a_visit(alarm=alarm)
             said += [Said(decision, visit, alarm) for decision in _about_alarm(alarm, visit)]
+    return said
+
+
+def _about_drills() -> list[Said]:
+    """Its own words; what it has in common with real alarms is said there."""
+    said = []
+    for kind in DrillKind:
+        alarm = an_alarm(kind.cause, kind.begins_at)
+        told = alarm.also_told([(FATIMA, Level.COLLEAGUE)])
+        over = [drills.end(told, by(KARIN), NOW), drills.end(told, replace(by(KARIN), person=None, name=""), NOW)]
+        yielding = drills.end(told, by(KARIN), NOW, real_alarm=True)
+        begun = drills.begin(replace(alarm, told=()), people(), by(KARIN), NOW)
+        said += [Said(decision, a_visit(), alarm) for decision in (begun, *over, yielding)]
     return said
 
 

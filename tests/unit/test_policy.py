@@ -38,6 +38,9 @@ BY_ROLE = {
     Action.SET_ROSTER: {A},
     Action.SEE_TEAMS: set(Role),
     Action.MANAGE_PEOPLE: {A},
+    Action.RUN_DRILL: {M, A},
+    Action.SEE_DRILLS: {M, R, A},
+    Action.SET_CANARY: {A},
 }
 OWN = {
     Action.SEE_VISIT, Action.KEEP_VISIT, Action.CHANGE_VISIT, Action.CHECK_OUT, Action.PANIC, Action.SEE_ALARM,

@@ -131,7 +131,10 @@ def test_check_out_ends_the_visit_and_all_its_deadlines(protocol: Profile) -> No
     decision = visits.check_out(a_visit(), by(JAN), Pin.NOT_SET, "", None, at(20), people(), at(20), protocol)
     ended = visit_of(decision)
     assert (ended.state, ended.ended_at, ended.last_heard_at) == (VisitState.ENDED, at(20), at(20))
-    on_visits = set(DeadlineKind) - {DeadlineKind.LADDER_STEP, DeadlineKind.UNRESOLVED}
+    on_visits = {
+        DeadlineKind.PLANNED_START, DeadlineKind.CHECK_CALL, DeadlineKind.CHECK_CALL_UNANSWERED,
+        DeadlineKind.END_APPROACHING, DeadlineKind.OVERDUE, DeadlineKind.HOME_SAFE,
+    }  # fmt: skip
     assert {kind for kind, moment in decision.deadlines.items() if moment is None} == on_visits
     assert decision.silenced == ALL_MESSAGES
     assert kinds(decision) == [EventKind.CHECKED_OUT]

@@ -1,0 +1,30 @@
+"""The canary of an organisation, as a table."""
+
+from datetime import datetime, time
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, ForeignKey, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from foundation.columns import Base, Retention, keep, primary_key
+
+
+class CanaryRecord(Base):
+    """A test message a day, to a number of the organisation's choice. The root of its own deadlines.
+
+    started_at, run: when the last one was decided, and the deadline that it came from: the origin of its message.
+    """
+
+    __tablename__ = "canary"
+    __table_args__ = (
+        CheckConstraint("(started_at IS NULL) = (run IS NULL)", name="started"),
+        keep(Retention.ACCOUNT),
+    )
+
+    id: Mapped[UUID] = primary_key()
+    organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id"), unique=True)
+    phone: Mapped[str] = mapped_column(String(16))
+    """E.164, never an emergency number."""
+    daily_at: Mapped[time]
+    started_at: Mapped[datetime | None]
+    run: Mapped[UUID | None]

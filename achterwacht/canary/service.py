@@ -1,0 +1,234 @@
+"""The canary visit: once a day a marked test message goes the real way, so that a silent break is found in calm.
+
+Deadline row -> tick -> outbox -> the real channel -> the provider's word that it arrived. It is no visit of a person:
+nobody is in danger when it fails, but the administrators must know before somebody is.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, time
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Select, delete, select, update
+from sqlalchemy.orm import Session
+
+from achterwacht.canary.records import CanaryRecord
+from achterwacht.canary.rules import DELIVERED_WITHIN, Result, next_time, result
+from achterwacht.deadlines.records import DeadlineRecord, Root
+from achterwacht.decision import DeadlineKind
+from achterwacht.people.phones import RefusedNumber, read_number
+from achterwacht.people.records import OrganisationRecord
+from achterwacht.refused import Wrong, WrongInput
+from achterwacht.watch.administrators import tell_canary_silent
+from achterwacht.watch.wording import local
+from foundation.clock import clock_of
+from foundation.columns import new_id
+from notifications import outbox
+from notifications.outbox import Outgoing
+from notifications.records import MessageRecord, MessageState
+from notifications.texts.templates import Template
+from notifications.ways import Channel
+
+HASTE = 15
+"""Behind everything that is about a person."""
+
+
+@dataclass(frozen=True)
+class CanaryView:
+    """The setting, and what the last test message showed. `seconds`: from the decision to the word that it arrived."""
+
+    organisation: OrganisationRecord
+    phone: str
+    daily_at: time
+    next_at: datetime | None
+    started_at: datetime | None
+    result: Result
+    seconds: float | None
+
+
+def set_canary(session: Session, organisation_id: UUID, phone: str, daily_at: time) -> None:
+    """Let a test message go to this number every day at this time, by the organisation's own clock.
+
+    Raises:
+        WrongInput: it is no number, or one that software may not reach.
+    """
+    organisation = _locked(session, organisation_id)
+    try:
+        number = read_number(phone, organisation.country)
+    except RefusedNumber as error:
+        raise WrongInput(Wrong("/phone", error.code)) from error
+    canary = session.scalars(_of(organisation_id)).one_or_none()
+    now = clock_of(session).now(session)
+    if canary is None:
+        canary = CanaryRecord(id=new_id(), organisation_id=organisation_id, phone=number, daily_at=daily_at)
+        session.add(canary)
+    canary.phone, canary.daily_at = number, daily_at
+    session.flush()
+    _close(session, canary.id, [DeadlineKind.CANARY], now)
+    _due(session, canary, DeadlineKind.CANARY, next_time(now, daily_at, ZoneInfo(organisation.time_zone)))
+
+
+def remove_canary(session: Session, organisation_id: UUID) -> None:
+    """No test messages any more."""
+    _locked(session, organisation_id)
+    canary = session.scalars(_of(organisation_id)).one_or_none()
+    if canary is None:
+        return
+    kinds = [DeadlineKind.CANARY, DeadlineKind.CANARY_REPORT]
+    _close(session, canary.id, kinds, clock_of(session).now(session))
+    session.execute(
+        delete(CanaryRecord).where(CanaryRecord.organisation_id == organisation_id, CanaryRecord.id == canary.id)
+    )
+
+
+def pass_canaries(session: Session, ids: Sequence[UUID]) -> int:
+    """What came due on these canaries, those that nobody else holds. Answers how many deadlines fired."""
+    held = session.execute(
+        select(CanaryRecord, OrganisationRecord)
+        .join(OrganisationRecord, OrganisationRecord.id == CanaryRecord.organisation_id)
+        .where(CanaryRecord.id.in_(ids))
+        .order_by(CanaryRecord.id)
+        .with_for_update(skip_locked=True, of=CanaryRecord)
+        .execution_options(populate_existing=True, across_organisations=True)
+    ).all()
+    now = clock_of(session).now(session)
+    fired = 0
+    for canary, organisation in held:
+        due = session.scalars(
+            select(DeadlineRecord).where(
+                DeadlineRecord.organisation_id == organisation.id,
+                DeadlineRecord.root_id == canary.id,
+                DeadlineRecord.fired_at.is_(None),
+                DeadlineRecord.cancelled_at.is_(None),
+                DeadlineRecord.due_at <= now,
+            )
+        ).all()
+        # What a run that is late has to report comes before the next one begins.
+        for deadline in sorted(due, key=lambda one: one.due_at):
+            deadline.fired_at = now
+            session.flush()
+            if deadline.kind is DeadlineKind.CANARY:
+                _sing(session, canary, organisation, deadline.id, now)
+            else:
+                _report(session, canary, organisation, now)
+            fired += 1
+    return fired
+
+
+def view_canary(session: Session, organisation_id: UUID) -> CanaryView | None:
+    """The canary of this organisation; None when it has none."""
+    return next(
+        iter(_views(session, select(CanaryRecord).where(CanaryRecord.organisation_id == organisation_id))), None
+    )
+
+
+def view_all(session: Session) -> list[CanaryView]:
+    """The canaries of every organisation, for who runs the installation."""
+    return _views(session, select(CanaryRecord).execution_options(across_organisations=True))
+
+
+def _sing(session: Session, canary: CanaryRecord, organisation: OrganisationRecord, run: UUID, now: datetime) -> None:
+    canary.started_at, canary.run = now, run
+    facts = {"drill": True, "organisation": organisation.name, "time": local(now, organisation.time_zone)}
+    message = Outgoing(
+        organisation.id, None, run, canary.id, canary.phone, Channel.SMS, Template.CANARY, organisation.language, facts,
+        HASTE, drill=True,
+    )  # fmt: skip
+    outbox.put(session, [message], now)
+    _close(session, canary.id, [DeadlineKind.CANARY_REPORT], now)
+    _due(session, canary, DeadlineKind.CANARY_REPORT, now + DELIVERED_WITHIN)
+    _due(session, canary, DeadlineKind.CANARY, next_time(now, canary.daily_at, ZoneInfo(organisation.time_zone)))
+
+
+def _report(session: Session, canary: CanaryRecord, organisation: OrganisationRecord, now: datetime) -> None:
+    if result(canary.started_at, _delivered(session, [canary]).get(canary.run), now) is not Result.FAILED:
+        return
+    assert canary.run is not None
+    assert canary.started_at is not None
+    began = local(canary.started_at, organisation.time_zone)
+    tell_canary_silent(session, organisation.id, canary.run, began)
+
+
+def _views(session: Session, wanted: Select[CanaryRecord]) -> list[CanaryView]:
+    canaries = session.scalars(wanted).all()
+    if not canaries:
+        return []
+    now = clock_of(session).now(session)
+    delivered = _delivered(session, canaries)
+    ids = [one.organisation_id for one in canaries]
+    organisations = {
+        one.id: one for one in session.scalars(select(OrganisationRecord).where(OrganisationRecord.id.in_(ids)))
+    }
+    following = select(DeadlineRecord.root_id, DeadlineRecord.due_at).where(
+        DeadlineRecord.organisation_id.in_(ids),
+        DeadlineRecord.root_id.in_([one.id for one in canaries]),
+        DeadlineRecord.kind == DeadlineKind.CANARY,
+        DeadlineRecord.fired_at.is_(None),
+        DeadlineRecord.cancelled_at.is_(None),
+    )
+    next_at = {row.root_id: row.due_at for row in session.execute(following)}
+    views = []
+    for one in canaries:
+        arrived = delivered.get(one.run)
+        seconds = (arrived - one.started_at).total_seconds() if arrived and one.started_at else None
+        views.append(
+            CanaryView(
+                organisations[one.organisation_id],
+                one.phone,
+                one.daily_at,
+                next_at.get(one.id),
+                one.started_at,
+                result(one.started_at, arrived, now),
+                seconds,
+            )
+        )
+    return sorted(views, key=lambda view: view.organisation.slug)
+
+
+def _delivered(session: Session, canaries: Sequence[CanaryRecord]) -> dict[UUID | None, datetime]:
+    """By run, when its message arrived, where it did."""
+    arrived = select(MessageRecord.origin, MessageRecord.state_at).where(
+        MessageRecord.organisation_id.in_([one.organisation_id for one in canaries]),
+        MessageRecord.origin.in_([one.run for one in canaries if one.run is not None]),
+        MessageRecord.template == Template.CANARY,
+        MessageRecord.state == MessageState.DELIVERED,
+    )
+    return {row.origin: row.state_at for row in session.execute(arrived)}
+
+
+def _due(session: Session, canary: CanaryRecord, kind: DeadlineKind, due_at: datetime) -> None:
+    deadline = DeadlineRecord(
+        organisation_id=canary.organisation_id,
+        root_kind=Root.CANARY,
+        root_id=canary.id,
+        kind=kind,
+        priority=HASTE,
+        due_at=due_at,
+    )
+    session.add(deadline)
+    session.flush()
+
+
+def _close(session: Session, canary_id: UUID, kinds: Sequence[DeadlineKind], now: datetime) -> None:
+    open_ones = update(DeadlineRecord).where(
+        DeadlineRecord.root_id == canary_id,
+        DeadlineRecord.kind.in_(kinds),
+        DeadlineRecord.fired_at.is_(None),
+        DeadlineRecord.cancelled_at.is_(None),
+    )
+    session.execute(
+        open_ones.values(cancelled_at=now),
+        execution_options={"synchronize_session": False, "across_organisations": True},
+    )
+
+
+def _of(organisation_id: UUID) -> Select[CanaryRecord]:
+    return select(CanaryRecord).where(CanaryRecord.organisation_id == organisation_id).with_for_update()
+
+
+def _locked(session: Session, organisation_id: UUID) -> OrganisationRecord:
+    """Two administrators who change it at the same time come one after the other."""
+    return session.scalars(
+        select(OrganisationRecord).where(OrganisationRecord.id == organisation_id).with_for_update()
+    ).one()
