@@ -5,6 +5,7 @@ import type { components, paths } from "./schema";
 import type {
   AddressIn,
   ChangedPerson,
+  DrillKind,
   HandOver,
   NewMark,
   NewPerson,
@@ -79,6 +80,21 @@ export const api = {
   approveMark: (id: string) => said(ask.POST("/risk-addresses/{mark_id}/approve", { params: mark(id) })),
   endMark: (id: string, reason: string) =>
     said(ask.POST("/risk-addresses/{mark_id}/end", { params: mark(id), body: { reason } })),
+
+  drills: () => said(ask.GET("/drills")),
+  drill: (id: string) => said(askQuickly.GET("/drills/{drill_id}", { params: { path: { drill_id: id } } })),
+  startDrill: (body: { id: string; teamId: string; workerId: string; kind: DrillKind }) =>
+    said(ask.POST("/drills", { params: { header: once(body.id) }, body: { ...body, ageSeconds: 0 } })),
+  stopDrill: (id: string) =>
+    said(
+      ask.POST("/drills/{drill_id}/stop", {
+        params: { path: { drill_id: id }, header: once() },
+        body: { ageSeconds: 0 },
+      }),
+    ),
+  canary: () => said(ask.GET("/canary")),
+  setCanary: (body: { phone: string; dailyAt: string }) => said(ask.PUT("/canary", { body })),
+  removeCanary: () => said(ask.DELETE("/canary")),
 
   incidents: () => said(ask.GET("/incidents")),
   seeIncident: (id: string) =>

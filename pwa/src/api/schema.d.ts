@@ -435,7 +435,7 @@ export interface paths {
         };
         /**
          * Alarms
-         * @description The alarms of your teams, and those you were told of; gravest first.
+         * @description The alarms of your teams, and those you were told of; gravest first. Drills are not among them.
          */
         get: operations["alarms_alarms"];
         put?: never;
@@ -599,11 +599,75 @@ export interface paths {
         };
         /**
          * Board
-         * @description Alarms first, then visits under way by urgency, then what is planned for the coming hours.
+         * @description Alarms first, drills apart, then visits under way by urgency, then what is planned for the coming hours.
          */
         get: operations["board_board"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/drills": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Drills
+         * @description The drills of your teams, the latest first, and when each team last had one.
+         */
+        get: operations["drills_drills"];
+        put?: never;
+        /**
+         * Start
+         * @description Begin a drill: the real ladder, with every text marked. It ends by itself.
+         */
+        post: operations["drills_start"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/drills/{drill_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Drill
+         * @description One drill: who was told when and how, and how long it took until they answered.
+         */
+        get: operations["drills_drill"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/drills/{drill_id}/stop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Stop
+         * @description End it at once; everyone who was told hears so. A repeat answers the same.
+         */
+        post: operations["drills_stop"];
         delete?: never;
         options?: never;
         head?: never;
@@ -782,6 +846,34 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/canary": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Canary
+         * @description The canary of your organisation and its last result.
+         */
+        get: operations["canary_canary"];
+        /**
+         * Set Up
+         * @description Send a test message every day.
+         */
+        put: operations["canary_set_up"];
+        post?: never;
+        /**
+         * Remove
+         * @description Send none any more.
+         */
+        delete: operations["canary_remove"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/webhooks/twilio/sms": {
         parameters: {
             query?: never;
@@ -934,6 +1026,12 @@ export interface components {
              */
             asOf: string;
         };
+        /**
+         * Answered
+         * @description What somebody did with what they were told.
+         * @enum {string}
+         */
+        Answered: "taken" | "declined" | "heard";
         /** Assign */
         Assign: {
             /**
@@ -1028,6 +1126,8 @@ export interface components {
             clock: components["schemas"]["ClockOut"];
             /** Alarms */
             alarms: components["schemas"]["AlarmOut"][];
+            /** Drills */
+            drills: components["schemas"]["AlarmOut"][];
             /** Visits */
             visits: components["schemas"]["VisitOut"][];
             /** Planned */
@@ -1044,6 +1144,42 @@ export interface components {
             ageSeconds: number;
             /** Note */
             note?: string | null;
+        };
+        /**
+         * CanaryIn
+         * @description To which number, and at what time each day by the organisation's own clock.
+         */
+        CanaryIn: {
+            /** Phone */
+            phone: string;
+            /**
+             * Dailyat
+             * Format: time-local
+             * @example 08:30
+             */
+            dailyAt: string;
+        };
+        /**
+         * CanaryOut
+         * @description The setting, and what the last test message showed. Without a canary all but `asOf` and `result` is null.
+         */
+        CanaryOut: {
+            /** Phone */
+            phone: string | null;
+            /** Dailyat */
+            dailyAt: string | null;
+            /** Nextat */
+            nextAt: string | null;
+            /** Lastat */
+            lastAt: string | null;
+            result: components["schemas"]["Result"];
+            /** Seconds */
+            seconds: number | null;
+            /**
+             * Asof
+             * Format: date-time
+             */
+            asOf: string;
         };
         /** Cancel */
         Cancel: {
@@ -1258,6 +1394,126 @@ export interface components {
          * @enum {string}
          */
         Delivery: "simulator" | "twilio";
+        /**
+         * DrillIn
+         * @description Who plays the worker: you, when nobody is named. `kind`: not checked out, or the noodknop.
+         */
+        DrillIn: {
+            /**
+             * Ageseconds
+             * @default 0
+             */
+            ageSeconds: number;
+            /** Id */
+            id?: string | null;
+            /**
+             * Teamid
+             * Format: uuid
+             */
+            teamId: string;
+            /** Workerid */
+            workerId?: string | null;
+            /** @default overdue */
+            kind: components["schemas"]["DrillKind"];
+        };
+        /**
+         * DrillKind
+         * @description What is played: somebody who does not come back, or somebody who presses the noodknop.
+         * @enum {string}
+         */
+        DrillKind: "overdue" | "panic";
+        /** DrillMessage */
+        DrillMessage: {
+            channel: components["schemas"]["Channel"];
+            state: components["schemas"]["MessageState"];
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+        };
+        /**
+         * DrillOut
+         * @description A drill with its report. `endedBy` is null when it ended by itself.
+         */
+        DrillOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            team: components["schemas"]["Named"];
+            kind: components["schemas"]["DrillKind"];
+            worker: components["schemas"]["Named"];
+            startedBy: components["schemas"]["Named"] | null;
+            /**
+             * Startedat
+             * Format: date-time
+             */
+            startedAt: string;
+            /** Endedat */
+            endedAt: string | null;
+            endedBy: components["schemas"]["Named"] | null;
+            /** People */
+            people: components["schemas"]["DrillRow"][];
+            /** Silent */
+            silent: components["schemas"]["Named"][];
+            /** Steps */
+            steps: components["schemas"]["DrillStep"][];
+            /** Timeline */
+            timeline: components["schemas"]["LineOut"][];
+            /**
+             * Asof
+             * Format: date-time
+             */
+            asOf: string;
+        };
+        /**
+         * DrillRow
+         * @description One person in one step. `seconds` from being told to the answer; null when there was none.
+         */
+        DrillRow: {
+            person: components["schemas"]["Named"];
+            level: components["schemas"]["Level"];
+            /**
+             * Toldat
+             * Format: date-time
+             */
+            toldAt: string;
+            /** Messages */
+            messages: components["schemas"]["DrillMessage"][];
+            /** Delivered */
+            delivered: boolean;
+            answer: components["schemas"]["Answered"] | null;
+            /** Answeredat */
+            answeredAt: string | null;
+            /** Seconds */
+            seconds: number | null;
+        };
+        /**
+         * DrillStep
+         * @description A step of the ladder: when it was reached, and who took it. Null: not.
+         */
+        DrillStep: {
+            level: components["schemas"]["Level"];
+            /** Reachedat */
+            reachedAt: string | null;
+            takenBy: components["schemas"]["Named"] | null;
+            /** Takenat */
+            takenAt: string | null;
+        };
+        /** Drills */
+        Drills: {
+            /** Drills */
+            drills: components["schemas"]["DrillOut"][];
+            /** Teams */
+            teams: components["schemas"]["TeamDrills"][];
+            /**
+             * Asof
+             * Format: date-time
+             */
+            asOf: string;
+        };
         /** DutchAddress */
         DutchAddress: {
             /**
@@ -1406,6 +1662,8 @@ export interface components {
              * Format: uuid
              */
             alarmId: string;
+            /** Drill */
+            drill: boolean;
             /** Emergencynumber */
             emergencyNumber: string;
             /** Addresses */
@@ -2018,6 +2276,12 @@ export interface components {
             expectedEnd?: string | null;
         };
         /**
+         * Result
+         * @description What became of the last test message.
+         * @enum {string}
+         */
+        Result: "never" | "under_way" | "delivered" | "failed";
+        /**
          * ReturnTo
          * @enum {string}
          */
@@ -2109,6 +2373,19 @@ export interface components {
             email: string;
             /** Password */
             password: string;
+        };
+        /**
+         * TeamDrills
+         * @description A team: whether you may begin a drill there, who can play, and when it last had one.
+         */
+        TeamDrills: {
+            team: components["schemas"]["Named"];
+            /** Lastat */
+            lastAt: string | null;
+            /** Maystart */
+            mayStart: boolean;
+            /** Players */
+            players: components["schemas"]["Named"][];
         };
         /** TeamsOut */
         TeamsOut: {
@@ -4737,6 +5014,277 @@ export interface operations {
             };
         };
     };
+    drills_drills: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Drills"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    drills_start: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Made by the client; the same key gets the same answer for 48 hours. */
+                "idempotency-key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DrillIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DrillOut"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    drills_drill: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                drill_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DrillOut"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    drills_stop: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Made by the client; the same key gets the same answer for 48 hours. */
+                "idempotency-key"?: string | null;
+            };
+            path: {
+                drill_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Pressed"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DrillOut"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     risk_addresses_search_risk_address: {
         parameters: {
             query?: never;
@@ -5498,6 +6046,173 @@ export interface operations {
             };
             /** @description Not Found */
             404: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    canary_canary: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CanaryOut"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    canary_set_up: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CanaryIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CanaryOut"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    canary_remove: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
                 headers: {
                     /** @description The full version of this API. */
                     "API-Version"?: string;

@@ -30,6 +30,12 @@ export type Outcome = Schemas["Outcome"];
 export type Location = Schemas["Location"];
 export type HandOver = Schemas["HandOver"];
 
+export type Drill = Schemas["DrillOut"];
+export type DrillRow = Schemas["DrillRow"];
+export type DrillKind = Schemas["DrillKind"];
+export type TeamDrills = Schemas["TeamDrills"];
+export type Canary = Schemas["CanaryOut"];
+
 export type Mark = Schemas["Mark"];
 export type Incident = Schemas["IncidentOut"];
 export type IncidentKind = Schemas["IncidentKind"];

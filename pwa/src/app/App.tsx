@@ -5,6 +5,8 @@ import { AfterwardsScreen } from "../screens/afterwards/AfterwardsScreen";
 import { BoardScreen } from "../screens/board/BoardScreen";
 import { CardsScreen } from "../screens/cards/CardsScreen";
 import { CheckInScreen } from "../screens/check-in/CheckInScreen";
+import { DrillPage } from "../screens/drills/DrillPage";
+import { DrillsScreen } from "../screens/drills/DrillsScreen";
 import { HandOverScreen } from "../screens/hand-over/HandOverScreen";
 import { IncidentScreen } from "../screens/incident/IncidentScreen";
 import { IncidentsScreen } from "../screens/incidents/IncidentsScreen";
@@ -76,6 +78,8 @@ function Inside() {
             <Route path="/alarms/:id/hand-over" component={HandOverScreen} />
             <Route path="/alarms/:id" component={AlarmPage} />
             <Route path="/risk-addresses" component={RiskAddressesScreen} />
+            <Route path="/drills/:id" component={DrillPage} />
+            <Route path="/drills" component={DrillsScreen} />
             <Route path="/people" component={PeopleScreen} />
             <Route path="/roster" component={RosterScreen} />
             <Route default component={NotFoundScreen} />

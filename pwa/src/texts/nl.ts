@@ -46,6 +46,7 @@ export const nl = {
     riskAddresses: "Risicoadressen",
     roster: "Rooster",
     people: "Mensen",
+    drills: "Oefeningen",
   },
 
   signIn: {
@@ -405,6 +406,7 @@ export const nl = {
     home_safe: "Thuis",
     ladder_step: "Volgende stap",
     unresolved: "Opnieuw vragen",
+    drill_end: "Einde oefening",
   } as Record<string, string>,
 
   board: {
@@ -458,6 +460,9 @@ export const nl = {
   alarm: {
     title: "Alarm",
     drill: "OEFENING.",
+    drillTitle: "OEFENING. Bel het noodnummer niet.",
+    drillSheet: "Overdrachtsblad van de oefening",
+    whatInEarnest: "Wat je in een echt geval doet",
     what: (cause: string, name: string): string => {
       const sentences: Record<string, string> = {
         overdue: `${name} heeft zich niet afgemeld`,
@@ -585,6 +590,71 @@ export const nl = {
     see: "Gezien",
     seenBy: (name: string) => `Gezien door ${name}`,
     unseenBadge: "Nog niet gezien",
+  },
+
+  drills: {
+    title: "Oefeningen",
+    one: "Oefening",
+    of: (team: string) => `Oefening van ${team}`,
+    start: "Oefening beginnen",
+    startText:
+      "Dit stuurt echte sms'jes en telefoontjes, op de echte tijden. Elk bericht begint met OEFENING. De oefening stopt vanzelf: als iedereen gewaarschuwd is, en uiterlijk na een uur.",
+    team: "Team",
+    player: "Wie speelt de collega op bezoek",
+    playerHint: "De noodknop van die collega blijft echt.",
+    myself: "Ik zelf",
+    kind: "Wat oefen je",
+    kinds: { overdue: "Niet afgemeld", panic: "Noodknop" },
+    begin: "Nu beginnen",
+    stop: "Oefening stoppen",
+    perTeam: "Laatste oefening per team",
+    never: "Nog nooit geoefend",
+    earlier: "Alle oefeningen",
+    none: "Er zijn nog geen oefeningen.",
+    running: "Loopt nu",
+    runningTitle: "OEFENING. Deze oefening loopt nu",
+    runningText: "Een echt alarm in dit team gaat voor en beëindigt de oefening.",
+    over: "OEFENING. Deze oefening is voorbij",
+    gone: "Deze oefening is er niet, of ze is niet van jouw team.",
+    plays: (name: string) => `${name} speelde de collega op bezoek.`,
+    startedBy: (name: string) => `Begonnen door ${name}.`,
+    endedBy: (name: string) => `Gestopt door ${name}.`,
+    endedByItself: "Vanzelf gestopt.",
+    tookIn: (name: string, seconds: number) => `${name} pakte op na ${Math.round(seconds)} s`,
+    nobodyTook: "niemand pakte op",
+    silentCount: (n: number) => (n === 1 ? "1 persoon zonder antwoord" : `${n} mensen zonder antwoord`),
+    steps: "De stappen",
+    levels: { worker: "Collega zelf", colleague: "Achterwacht", manager: "Teammanager", police: "Politie-stap" },
+    notReached: "Niet aan toe gekomen",
+    notTaken: "Niemand pakte op",
+    takenBy: (name: string, time: string) => `${name}${time ? `, ${time}` : ""}`,
+    people: "Wie is gewaarschuwd",
+    toldAt: (time: string) => `gewaarschuwd om ${time}`,
+    answers: {
+      taken: (after: string) => `Pakte op na ${after}`,
+      declined: (after: string) => `Kon niet, na ${after}`,
+      heard: (after: string) => `Antwoordde na ${after}`,
+    },
+    noAnswer: "Geen antwoord",
+    silent: "Deze mensen antwoordden niet",
+  },
+
+  canary: {
+    title: "Dagelijkse proef-sms",
+    text: "Achterwacht stuurt elke dag een proef-sms langs de echte weg. Komt hij niet binnen tien minuten aan, dan krijgen de beheerders bericht.",
+    phone: "Telefoonnummer",
+    time: "Elke dag om",
+    begin: "Proef-sms aanzetten",
+    save: "Bewaren",
+    off: "Uitzetten",
+    next: (when: string) => `De volgende: ${when}.`,
+    results: {
+      never: () => "Nog geen proef-sms verstuurd.",
+      under_way: (when: string) => `Onderweg sinds ${when}.`,
+      delivered: (when: string, took: string) => `Aangekomen: ${when}, na ${took}.`,
+      failed: (when: string) => `Niet aangekomen: ${when}.`,
+    },
+    failedText: "Misschien komt een alarm nu ook niet aan. Kijk in het log en op de statuspagina van je sms-aanbieder.",
   },
 
   roles: {

@@ -33,6 +33,7 @@ export function AlarmPage() {
   const stale = freshness(age) === "stale";
   return (
     <Screen wide title={t.alarm.what(alarm.cause, alarm.worker.name)} back="/board">
+      {alarm.drill && <Notice tone="soon" title={t.alarm.drillTitle} />}
       {stale && <Notice tone="soon" title={t.alarm.stale} announce="now" />}
       <Head alarm={alarm} open={open}>
         <Decide alarm={alarm} onDone={reload} />
@@ -40,7 +41,7 @@ export function AlarmPage() {
       <div class="alarm-page">
         <div class="stack">
           {open && <WhatNow alarm={alarm} visit={visit} emergency={emergency} />}
-          <PoliceCallForm alarmId={alarm.id} emergency={emergency} onDone={reload} />
+          {!alarm.drill && <PoliceCallForm alarmId={alarm.id} emergency={emergency} onDone={reload} />}
         </div>
         <div class="stack">
           {visit && <Facts visit={visit} />}
@@ -54,7 +55,7 @@ export function AlarmPage() {
 
 function Head({ alarm, open, children }: { alarm: Alarm; open: boolean; children: ComponentChildren }) {
   return (
-    <div class={open ? "alarm-head alarm-head--open stack" : "alarm-head"}>
+    <div class={open ? `alarm-head stack ${alarm.drill ? "alarm-head--drill" : "alarm-head--open"}` : "alarm-head"}>
       <div role="status">
         <p class="alarm-head__where anywhere">{alarm.address?.line ?? t.alarm.noAddress}</p>
         <p>
@@ -85,7 +86,7 @@ function WhatNow({ alarm, visit, emergency }: { alarm: Alarm; visit: Visit | nul
   const companions = visit?.companions.filter((companion) => companion.phone) ?? [];
   return (
     <section class="card stack">
-      <h2 class="nl-heading nl-heading--level-2">{t.alarm.whatNow}</h2>
+      <h2 class="nl-heading nl-heading--level-2">{alarm.drill ? t.alarm.whatInEarnest : t.alarm.whatNow}</h2>
       {alarm.cause === "duress" && <Notice tone="soon" title={t.alarm.silent} />}
       <ol class="alarm-steps">
         {alarm.steps.map((step) => (
@@ -109,9 +110,15 @@ function WhatNow({ alarm, visit, emergency }: { alarm: Alarm; visit: Visit | nul
         {companions.map((companion) => (
           <Call key={companion.name} name={companion.name} number={companion.phone ?? ""} full />
         ))}
-        <ButtonLink href={`/alarms/${alarm.id}/hand-over`} look="alarm" icon="phone">
-          {t.alarm.callEmergency(emergency)}
-        </ButtonLink>
+        {alarm.drill ? (
+          <ButtonLink href={`/alarms/${alarm.id}/hand-over`} look="quiet">
+            {t.alarm.drillSheet}
+          </ButtonLink>
+        ) : (
+          <ButtonLink href={`/alarms/${alarm.id}/hand-over`} look="alarm" icon="phone">
+            {t.alarm.callEmergency(emergency)}
+          </ButtonLink>
+        )}
       </div>
       {alarm.location && (
         <p>

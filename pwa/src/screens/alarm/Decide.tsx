@@ -16,6 +16,9 @@ export function Decide({ alarm, onDone }: { alarm: Alarm; onDone: () => void }) 
   // One key for one decision: pressed twice it stays one.
   const keys = useRef({ take: crypto.randomUUID(), decline: crypto.randomUUID() });
   if (alarm.resolvedAt !== null || !alarm.mayAct) return null;
+  // A drill is not red, so its buttons are not those that stand on red.
+  const firm = alarm.drill ? "main" : "on-alarm";
+  const soft = alarm.drill ? "quiet" : "on-alarm-quiet";
   const mine = alarm.acknowledgedBy?.id === me.id;
   return (
     <section class="stack stack-tight">
@@ -28,7 +31,7 @@ export function Decide({ alarm, onDone }: { alarm: Alarm; onDone: () => void }) 
       <div class="row">
         {!mine && (
           <Button
-            look="on-alarm"
+            look={firm}
             busy={busy === "take"}
             onPress={() =>
               void act("take", () => api.acknowledge(alarm.id, keys.current.take)).then(
@@ -41,19 +44,29 @@ export function Decide({ alarm, onDone }: { alarm: Alarm; onDone: () => void }) 
         )}
         {!mine && (
           <Button
-            look="on-alarm-quiet"
+            look={soft}
             busy={busy === "decline"}
             onPress={() => void act("decline", () => api.decline(alarm.id, keys.current.decline))}
           >
             {t.alarm.cannot}
           </Button>
         )}
-        <Button look="on-alarm-quiet" onPress={() => setSheet("pass")}>
+        <Button look={soft} onPress={() => setSheet("pass")}>
           {t.alarm.passOn}
         </Button>
-        <Button look="on-alarm-quiet" onPress={() => setSheet("close")}>
-          {t.alarm.close}
-        </Button>
+        {alarm.drill ? (
+          <Button
+            look={soft}
+            busy={busy === "stop"}
+            onPress={() => void act("stop", () => api.resolve(alarm.id, { outcome: "safe" }))}
+          >
+            {t.drills.stop}
+          </Button>
+        ) : (
+          <Button look={soft} onPress={() => setSheet("close")}>
+            {t.alarm.close}
+          </Button>
+        )}
       </div>
       {sheet === "pass" && <PassOn alarm={alarm} onClose={() => setSheet(null)} onDone={onDone} />}
       {sheet === "close" && <Resolve alarm={alarm} onClose={() => setSheet(null)} onDone={onDone} />}

@@ -6,6 +6,7 @@ import { Screen } from "../../parts/Screen";
 import { t } from "../../texts";
 import { clockTime } from "../../time/format";
 import { AlarmRow } from "./AlarmRow";
+import { DrillRow } from "./DrillRow";
 import { freshness } from "./freshness";
 import { Planned } from "./Planned";
 import { SoundSwitch } from "./SoundSwitch";
@@ -70,6 +71,9 @@ export function BoardScreen() {
         )}
         {alarms.map((alarm) => (
           <AlarmRow key={alarm.id} alarm={alarm} onDone={reload} />
+        ))}
+        {board?.drills.map((drill) => (
+          <DrillRow key={drill.id} alarm={drill} onDone={reload} />
         ))}
         {board && <p class="soft">{t.board.count(visits.length, planned.length)}</p>}
         {visits.length > 0 && <VisitTable visits={visits} onDone={reload} />}

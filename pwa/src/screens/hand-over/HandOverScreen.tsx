@@ -7,6 +7,7 @@ import { Problem } from "../../api/problem";
 import type { HandOver } from "../../api/types";
 import { usePoll } from "../../app/poll";
 import { Button, ButtonLink } from "../../parts/Button";
+import { Notice } from "../../parts/Notice";
 import { Screen } from "../../parts/Screen";
 import { t } from "../../texts";
 import { clockTime, exactTime, phoneNumber, telLink } from "../../time/format";
@@ -41,14 +42,17 @@ export function HandOverScreen() {
           <Button look="quiet" onPress={() => window.print()}>
             {t.handOver.print}
           </Button>
-          <ButtonLink href={telLink(sheet.emergencyNumber)} look="alarm" size="large" icon="phone">
-            {t.contact.callEmergency(sheet.emergencyNumber)}
-          </ButtonLink>
+          {!sheet.drill && (
+            <ButtonLink href={telLink(sheet.emergencyNumber)} look="alarm" size="large" icon="phone">
+              {t.contact.callEmergency(sheet.emergencyNumber)}
+            </ButtonLink>
+          )}
         </span>
       }
     >
+      {sheet.drill && <Notice tone="soon" title={t.alarm.drillTitle} />}
       <Sheet sheet={sheet} />
-      <PoliceCallForm alarmId={id} emergency={sheet.emergencyNumber} onDone={now} />
+      {!sheet.drill && <PoliceCallForm alarmId={id} emergency={sheet.emergencyNumber} onDone={now} />}
     </Screen>
   );
 }

@@ -1,0 +1,145 @@
+import "../desk.css";
+import "./drills.css";
+import { useLocation } from "preact-iso";
+import { useState } from "preact/hooks";
+import { api } from "../../api/calls";
+import type { Drill, DrillKind, TeamDrills } from "../../api/types";
+import { useAct } from "../../app/useAct";
+import { useList } from "../../app/useList";
+import { Button } from "../../parts/Button";
+import { ChooseOne } from "../../parts/Chips";
+import { SelectField } from "../../parts/Field";
+import { Badge, Notice } from "../../parts/Notice";
+import { Screen } from "../../parts/Screen";
+import { useSession } from "../../session/context";
+import { hasRole } from "../../session/session";
+import { t } from "../../texts";
+import { clockTime, longDay } from "../../time/format";
+import { CanaryCard } from "./CanaryCard";
+import { quickest } from "./report";
+
+/** Drills: begin one, and read what the earlier ones showed. */
+export function DrillsScreen() {
+  const { me } = useSession();
+  const { value, problem } = useList(api.drills);
+  const mine = value?.teams.filter((one) => one.mayStart) ?? [];
+  return (
+    <Screen wide title={t.drills.title}>
+      {problem && <Notice tone="soon" title={problem} announce="now" />}
+      {mine.length > 0 && <StartForm teams={mine} />}
+      {value && (
+        <section class="stack stack-tight">
+          <h2 class="nl-heading nl-heading--level-2">{t.drills.perTeam}</h2>
+          <ul class="drill-teams">
+            {value.teams.map(({ team, lastAt }) => (
+              <li key={team.id}>
+                <span class="strong anywhere">{team.name}</span>
+                <span class={lastAt ? "" : "soft"}>{lastAt ? longDay(lastAt) : t.drills.never}</span>
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
+      {value && (
+        <section class="stack stack-tight">
+          <h2 class="nl-heading nl-heading--level-2">{t.drills.earlier}</h2>
+          {value.drills.length === 0 && <p class="soft">{t.drills.none}</p>}
+          <ul class="desk-list">
+            {value.drills.map((drill) => (
+              <DrillItem key={drill.id} drill={drill} />
+            ))}
+          </ul>
+        </section>
+      )}
+      {hasRole(me, "administrator") && <CanaryCard />}
+    </Screen>
+  );
+}
+
+function DrillItem({ drill }: { drill: Drill }) {
+  const first = quickest(drill);
+  return (
+    <li class="card desk-item">
+      <div class="stack stack-tight">
+        <p class="desk-item__title anywhere">
+          <a class="nl-link" href={`/drills/${drill.id}`}>
+            {longDay(drill.startedAt)}, {clockTime(drill.startedAt)} · {drill.team.name}
+          </a>
+        </p>
+        <p class="soft anywhere">
+          {[
+            t.drills.kinds[drill.kind],
+            first ? t.drills.tookIn(first.person.name, first.seconds) : t.drills.nobodyTook,
+            drill.silent.length > 0 && t.drills.silentCount(drill.silent.length),
+          ]
+            .filter(Boolean)
+            .join(" · ")}
+        </p>
+      </div>
+      {drill.endedAt === null && <Badge tone="soon">{t.drills.running}</Badge>}
+    </li>
+  );
+}
+
+function StartForm({ teams }: { teams: TeamDrills[] }) {
+  const { me } = useSession();
+  const { route } = useLocation();
+  const [teamId, setTeamId] = useState(teams[0]?.team.id ?? "");
+  const [workerId, setWorkerId] = useState(me.id);
+  const [kind, setKind] = useState<DrillKind>("overdue");
+  // One key for one wish: pressed twice it stays one drill.
+  const [id] = useState(() => crypto.randomUUID());
+  const { busy, problem, act } = useAct();
+  const team = teams.find((one) => one.team.id === teamId);
+  const players = [
+    { value: me.id, text: t.drills.myself },
+    ...(team?.players ?? []).filter((one) => one.id !== me.id).map((one) => ({ value: one.id, text: one.name })),
+  ];
+  return (
+    <form
+      class="card stack desk-form"
+      onSubmit={(event) => {
+        event.preventDefault();
+        void act("start", async () => {
+          const drill = await api.startDrill({ id, teamId, workerId, kind });
+          route(`/drills/${drill.id}`);
+        });
+      }}
+    >
+      <h2 class="nl-heading nl-heading--level-2">{t.drills.start}</h2>
+      <p>{t.drills.startText}</p>
+      {problem && <Notice tone="soon" title={problem} announce="now" />}
+      {teams.length > 1 && (
+        <SelectField
+          label={t.drills.team}
+          value={teamId}
+          onValue={(next) => {
+            setTeamId(next);
+            setWorkerId(me.id);
+          }}
+          options={teams.map(({ team: { id: value, name: text } }) => ({ value, text }))}
+        />
+      )}
+      <SelectField
+        label={t.drills.player}
+        hint={t.drills.playerHint}
+        value={workerId}
+        onValue={setWorkerId}
+        options={players}
+      />
+      <ChooseOne<DrillKind>
+        legend={t.drills.kind}
+        columns={2}
+        chips={[
+          { value: "overdue", text: t.drills.kinds.overdue },
+          { value: "panic", text: t.drills.kinds.panic },
+        ]}
+        value={kind}
+        onValue={setKind}
+      />
+      <Button submit busy={busy !== null}>
+        {t.drills.begin}
+      </Button>
+    </form>
+  );
+}

@@ -1,0 +1,167 @@
+import { cleanup, render, screen } from "@testing-library/preact";
+import { afterEach, describe, expect, it, vi } from "vitest";
+import { api } from "../../api/calls";
+import type { Alarm, Drill, DrillRow, HandOver } from "../../api/types";
+import { Around, jan } from "../../testing";
+import { AlarmRow } from "../board/AlarmRow";
+import { DrillRow as DrillOnBoard } from "../board/DrillRow";
+import { HandOverScreen } from "../hand-over/HandOverScreen";
+import { DrillPage } from "./DrillPage";
+import { duration, quickest } from "./report";
+
+afterEach(() => {
+  cleanup();
+  vi.restoreAllMocks();
+});
+
+const row = (name: string, more: Partial<DrillRow> = {}): DrillRow => ({
+  person: { id: name, name },
+  level: "colleague",
+  toldAt: "2026-11-23T13:00:15Z",
+  messages: [{ channel: "sms", state: "delivered", at: "2026-11-23T13:00:16Z" }],
+  delivered: true,
+  answer: null,
+  answeredAt: null,
+  seconds: null,
+  ...more,
+});
+
+const drill = (more: Partial<Drill> = {}): Drill => ({
+  id: "d",
+  team: { id: "t", name: "Inkomen" },
+  kind: "overdue",
+  worker: { id: "jan", name: "Jan de Wit" },
+  startedBy: { id: "karin", name: "Karin Smit" },
+  startedAt: "2026-11-23T13:00:00Z",
+  endedAt: "2026-11-23T13:02:30Z",
+  endedBy: null,
+  people: [],
+  silent: [],
+  steps: [],
+  timeline: [],
+  asOf: "2026-11-23T13:03:00Z",
+  ...more,
+});
+
+const alarm = {
+  id: "d",
+  visitId: null,
+  cause: "overdue",
+  level: "police",
+  worker: { id: "jan", name: "Jan de Wit", phone: "+31612345678" },
+  openedAt: "2026-11-23T13:00:00Z",
+  acknowledgedBy: null,
+  resolvedAt: null,
+  nextDeadline: null,
+  drill: true,
+  mayAct: true,
+} as unknown as Alarm;
+
+describe("what a drill showed", () => {
+  it("names who took it quickest, and never the worker's own answer or a refusal", () => {
+    const people = [
+      row("Jan", { level: "worker", answer: "heard", seconds: 2 }),
+      row("Ali", { answer: "declined", seconds: 4 }),
+      row("Karin", { answer: "taken", seconds: 31 }),
+      row("Fatima", { answer: "taken", seconds: 12.4 }),
+    ];
+    expect(quickest(drill({ people }))?.person.name).toBe("Fatima");
+    expect(quickest(drill({ people: [row("Mo")] }))).toBeNull();
+  });
+
+  it("says a duration as a person would", () => {
+    expect([0.4, 48, 59.7, 185].map(duration)).toEqual(["0 s", "48 s", "1 min 00 s", "3 min 05 s"]);
+  });
+
+  it("stands on its page: who answered after how long, who did not, and what nobody took", async () => {
+    vi.spyOn(api, "drill").mockResolvedValue(
+      drill({
+        people: [row("Fatima Bakker", { answer: "taken", seconds: 12.4 }), row("Ali Demir")],
+        silent: [{ id: "ali", name: "Ali Demir" }],
+        steps: [
+          { level: "worker", reachedAt: "2026-11-23T13:00:00Z", takenBy: null, takenAt: null },
+          { level: "police", reachedAt: null, takenBy: null, takenAt: null },
+        ],
+      }),
+    );
+    render(
+      <Around>
+        <DrillPage />
+      </Around>,
+    );
+    expect(await screen.findByText("Pakte op na 12 s")).toBeTruthy();
+    expect(screen.getByText("Geen antwoord")).toBeTruthy();
+    expect(screen.getByText("Niemand pakte op")).toBeTruthy();
+    expect(screen.getByText("Niet aan toe gekomen")).toBeTruthy();
+    expect(screen.getByText("OEFENING. Deze oefening is voorbij")).toBeTruthy();
+    expect(screen.queryByText("Oefening stoppen"), "who may not begin one does not stop one").toBeNull();
+  });
+
+  it("can be stopped by a manager while it runs", async () => {
+    vi.spyOn(api, "drill").mockResolvedValue(drill({ endedAt: null }));
+    render(
+      <Around me={{ ...jan, grants: [{ role: "manager", team: null }] }}>
+        <DrillPage />
+      </Around>,
+    );
+    expect(await screen.findByRole("button", { name: "Oefening stoppen" })).toBeTruthy();
+  });
+});
+
+describe("a drill that runs", () => {
+  it("is marked on the board, and offers no emergency number, whatever its level", () => {
+    const { container } = render(
+      <Around>
+        <DrillOnBoard alarm={alarm} onDone={() => undefined} />
+      </Around>,
+    );
+    expect(screen.getByRole("heading").textContent).toMatch(/^OEFENING\. /);
+    expect(container.querySelector('a[href^="tel:"], a[href$="/hand-over"]')).toBeNull();
+    cleanup();
+    const real = render(
+      <Around>
+        <AlarmRow alarm={{ ...alarm, drill: false }} onDone={() => undefined} />
+      </Around>,
+    );
+    expect(real.container.querySelector('a[href$="/hand-over"]'), "as a real alarm does").toBeTruthy();
+  });
+
+  it("has a sheet that is marked and can't be dialled from", async () => {
+    const sheet = {
+      alarmId: "d",
+      drill: true,
+      emergencyNumber: "(oefening: niet bellen)",
+      addresses: [{ line: "Oefenadres", instructions: [] }],
+      worker: { name: "Jan de Wit", phone: null },
+      companions: [],
+      peopleInside: 1,
+      causeText: "niet afgemeld",
+      since: "2026-11-23T13:00:00Z",
+      lastContactAt: null,
+      lastContactText: "",
+      tried: [],
+      callBack: null,
+      say: ["OEFENING. Bel niemand."],
+      policeCalls: [],
+      location: null,
+    } as unknown as HandOver;
+    const asked = vi.spyOn(api, "handOver").mockResolvedValue(sheet);
+    const { container } = render(
+      <Around>
+        <HandOverScreen />
+      </Around>,
+    );
+    expect(await screen.findByText("OEFENING. Bel het noodnummer niet.")).toBeTruthy();
+    expect(container.querySelector('a[href^="tel:"]')).toBeNull();
+    expect(container.querySelector("form")).toBeNull();
+    cleanup();
+    asked.mockResolvedValue({ ...sheet, drill: false, emergencyNumber: "112" });
+    const real = render(
+      <Around>
+        <HandOverScreen />
+      </Around>,
+    );
+    expect(await screen.findByText("Lees dit voor")).toBeTruthy();
+    expect(real.container.querySelector('a[href="tel:112"]'), "as a real one does").toBeTruthy();
+  });
+});
