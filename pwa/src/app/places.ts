@@ -14,9 +14,9 @@ const DESK: { path: string; name: () => string; icon: IconName; roles: Role[] }[
   { path: "/board", name: () => t.places.board, icon: "board", roles: ["colleague", "manager"] },
   { path: "/incidents", name: () => t.places.incidents, icon: "report", roles: ["manager", "registrar"] },
   { path: "/risk-addresses", name: () => t.places.riskAddresses, icon: "mark", roles: ["manager", "registrar"] },
-  { path: "/drills", name: () => t.places.drills, icon: "check", roles: ["manager", "registrar", "administrator"] },
   { path: "/people", name: () => t.places.people, icon: "people", roles: ["administrator"] },
   { path: "/roster", name: () => t.places.roster, icon: "roster", roles: ["colleague", "manager", "administrator"] },
+  { path: "/drills", name: () => t.places.drills, icon: "check", roles: ["manager", "registrar", "administrator"] },
 ];
 
 export const deskPlaces = (me: Me): Place[] =>

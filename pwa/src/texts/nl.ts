@@ -461,6 +461,7 @@ export const nl = {
     title: "Alarm",
     drill: "OEFENING.",
     drillTitle: "OEFENING. Bel het noodnummer niet.",
+    drillAddress: "Oefenadres",
     drillSheet: "Overdrachtsblad van de oefening",
     whatInEarnest: "Wat je in een echt geval doet",
     what: (cause: string, name: string): string => {

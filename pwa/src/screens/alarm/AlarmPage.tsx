@@ -32,7 +32,11 @@ export function AlarmPage() {
   const open = alarm.resolvedAt === null;
   const stale = freshness(age) === "stale";
   return (
-    <Screen wide title={t.alarm.what(alarm.cause, alarm.worker.name)} back="/board">
+    <Screen
+      wide
+      title={`${alarm.drill ? `${t.alarm.drill} ` : ""}${t.alarm.what(alarm.cause, alarm.worker.name)}`}
+      back="/board"
+    >
       {alarm.drill && <Notice tone="soon" title={t.alarm.drillTitle} />}
       {stale && <Notice tone="soon" title={t.alarm.stale} announce="now" />}
       <Head alarm={alarm} open={open}>
@@ -57,9 +61,8 @@ function Head({ alarm, open, children }: { alarm: Alarm; open: boolean; children
   return (
     <div class={open ? `alarm-head stack ${alarm.drill ? "alarm-head--drill" : "alarm-head--open"}` : "alarm-head"}>
       <div role="status">
-        <p class="alarm-head__where anywhere">{alarm.address?.line ?? t.alarm.noAddress}</p>
+        <p class="alarm-head__where anywhere">{alarm.drill ? t.alarm.drillAddress : (alarm.address?.line ?? t.alarm.noAddress)}</p>
         <p>
-          {alarm.drill && <strong>{t.alarm.drill} </strong>}
           {t.alarm.since(exactTime(alarm.openedAt))} · {t.alarm.levels[alarm.level]}
         </p>
         <p class="strong">

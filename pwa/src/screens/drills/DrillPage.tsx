@@ -96,7 +96,9 @@ function Steps({ drill }: { drill: Drill }) {
               <Badge tone={step.takenBy ? "watched" : "soon"}>
                 {step.takenBy
                   ? t.drills.takenBy(step.takenBy.name, step.takenAt ? clockTime(step.takenAt) : "")
-                  : t.drills.notTaken}
+                  : step.level === "worker"
+                    ? t.drills.noAnswer
+                    : t.drills.notTaken}
               </Badge>
             )}
           </li>

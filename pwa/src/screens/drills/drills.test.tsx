@@ -1,4 +1,5 @@
 import { cleanup, render, screen } from "@testing-library/preact";
+import { Route, Router } from "preact-iso";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { api } from "../../api/calls";
 import type { Alarm, Drill, DrillRow, HandOver } from "../../api/types";
@@ -79,14 +80,16 @@ describe("what a drill showed", () => {
         people: [row("Fatima Bakker", { answer: "taken", seconds: 12.4 }), row("Ali Demir")],
         silent: [{ id: "ali", name: "Ali Demir" }],
         steps: [
-          { level: "worker", reachedAt: "2026-11-23T13:00:00Z", takenBy: null, takenAt: null },
+          { level: "manager", reachedAt: "2026-11-23T13:00:00Z", takenBy: null, takenAt: null },
           { level: "police", reachedAt: null, takenBy: null, takenAt: null },
         ],
       }),
     );
     render(
       <Around>
-        <DrillPage />
+        <Router>
+          <Route default component={DrillPage} />
+        </Router>
       </Around>,
     );
     expect(await screen.findByText("Pakte op na 12 s")).toBeTruthy();
@@ -101,7 +104,9 @@ describe("what a drill showed", () => {
     vi.spyOn(api, "drill").mockResolvedValue(drill({ endedAt: null }));
     render(
       <Around me={{ ...jan, grants: [{ role: "manager", team: null }] }}>
-        <DrillPage />
+        <Router>
+          <Route default component={DrillPage} />
+        </Router>
       </Around>,
     );
     expect(await screen.findByRole("button", { name: "Oefening stoppen" })).toBeTruthy();
@@ -148,7 +153,9 @@ describe("a drill that runs", () => {
     const asked = vi.spyOn(api, "handOver").mockResolvedValue(sheet);
     const { container } = render(
       <Around>
-        <HandOverScreen />
+        <Router>
+          <Route default component={HandOverScreen} />
+        </Router>
       </Around>,
     );
     expect(await screen.findByText("OEFENING. Bel het noodnummer niet.")).toBeTruthy();
@@ -158,7 +165,9 @@ describe("a drill that runs", () => {
     asked.mockResolvedValue({ ...sheet, drill: false, emergencyNumber: "112" });
     const real = render(
       <Around>
-        <HandOverScreen />
+        <Router>
+          <Route default component={HandOverScreen} />
+        </Router>
       </Around>,
     );
     expect(await screen.findByText("Lees dit voor")).toBeTruthy();
