@@ -87,9 +87,7 @@ describe("what a drill showed", () => {
     );
     render(
       <Around>
-        <Router>
-          <Route default component={DrillPage} />
-        </Router>
+        <Router>{[<Route key="page" default component={DrillPage} />]}</Router>
       </Around>,
     );
     expect(await screen.findByText("Pakte op na 12 s")).toBeTruthy();
@@ -104,9 +102,7 @@ describe("what a drill showed", () => {
     vi.spyOn(api, "drill").mockResolvedValue(drill({ endedAt: null }));
     render(
       <Around me={{ ...jan, grants: [{ role: "manager", team: null }] }}>
-        <Router>
-          <Route default component={DrillPage} />
-        </Router>
+        <Router>{[<Route key="page" default component={DrillPage} />]}</Router>
       </Around>,
     );
     expect(await screen.findByRole("button", { name: "Oefening stoppen" })).toBeTruthy();
@@ -153,9 +149,7 @@ describe("a drill that runs", () => {
     const asked = vi.spyOn(api, "handOver").mockResolvedValue(sheet);
     const { container } = render(
       <Around>
-        <Router>
-          <Route default component={HandOverScreen} />
-        </Router>
+        <Router>{[<Route key="page" default component={HandOverScreen} />]}</Router>
       </Around>,
     );
     expect(await screen.findByText("OEFENING. Bel het noodnummer niet.")).toBeTruthy();
@@ -165,9 +159,7 @@ describe("a drill that runs", () => {
     asked.mockResolvedValue({ ...sheet, drill: false, emergencyNumber: "112" });
     const real = render(
       <Around>
-        <Router>
-          <Route default component={HandOverScreen} />
-        </Router>
+        <Router>{[<Route key="page" default component={HandOverScreen} />]}</Router>
       </Around>,
     );
     expect(await screen.findByText("Lees dit voor")).toBeTruthy();
