@@ -18,6 +18,7 @@ from fastapi import Depends, Request
 from fastapi.concurrency import contextmanager_in_threadpool
 from sqlalchemy.orm import Session
 
+from foundation.failpoints import Failpoint, reach
 from foundation.session import Database
 
 THREADS = 64
@@ -45,8 +46,11 @@ class Doors:
 
 async def _session_of_request(request: Request) -> AsyncIterator[Session]:
     doors: Doors = request.app.state.doors
-    async with doors.session(_writes(request)) as session:
+    writes = _writes(request)
+    async with doors.session(writes) as session:
         yield session
+    if writes:
+        reach(Failpoint.REQUEST_COMMITTED)
 
 
 def _writes(request: Request) -> bool:

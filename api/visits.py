@@ -27,6 +27,7 @@ from api.schemas import Name, Note, Pressed, Schema, Utc
 from api.security import Me, Read, Write
 from api.visit_schemas import VisitOut, Visits
 from foundation.clock import clock_of
+from foundation.failpoints import Failpoint, reach
 
 router = APIRouter(prefix="/v1/visits", tags=["visits"])
 RECENT = timedelta(hours=18)
@@ -168,6 +169,7 @@ def plan_visit(body: VisitIn, me: Me, session: Write, once: Once) -> VisitOut:
         companions=_companions(body.companions),
     )
     made = planning.plan_visit(session, new, by, start_now=body.check_in)
+    reach(Failpoint.CHECK_IN_RECORDED)
     if made.story is None:
         return once.answer(_shown(session, made.root.id, me))
     reading = Reading(session, me.organisation_id, made.book.now, made.book)

@@ -19,6 +19,7 @@ from api.errors import problems
 from api.security import SettingsOfApp
 from api.transaction import Write
 from foundation.clock import clock_of
+from foundation.failpoints import Failpoint, reach
 from notifications import outbox
 from notifications.channels.twilio import state_of
 from notifications.channels.voice import twiml
@@ -61,6 +62,7 @@ Form = Annotated[Mapping[str, str], Depends(signed_form)]
 def sms(form: Form, session: Write) -> Response:
     """An SMS came in. The answer to it leaves through the outbox, so this one is empty."""
     receive_sms(session, form.get("MessageSid", ""), form.get("From", ""), form.get("Body", ""))
+    reach(Failpoint.TEXT_RECORDED)
     return Response(str(MessagingResponse()), media_type=XML)
 
 
@@ -69,6 +71,8 @@ def voice(message_id: UUID, form: Form, session: Write, settings: SettingsOfApp,
     """A call was answered, or a digit was pressed in it: what it says next."""
     asked = step if step is not None and "Digits" in form else None
     prompt = next_prompt(session, message_id, form.get("CallSid", ""), asked, form.get("Digits", ""))
+    if asked is not None:
+        reach(Failpoint.DIGIT_RECORDED)
     message = session.get_one(MessageRecord, message_id)
     action = f"{settings.base_url}/v1/webhooks/twilio/voice/{message_id}"
     return Response(twiml(prompt, action, message.language, settings.voice), media_type=XML)
@@ -87,3 +91,4 @@ def status(message_id: UUID, form: Form, session: Write) -> None:
     code = form.get("ErrorCode") or None
     if not outbox.report_status(session, message_id, state, sid, code, now, Provider.TWILIO):
         raise NotFound("message")
+    reach(Failpoint.STATUS_RECORDED)

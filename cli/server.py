@@ -14,6 +14,7 @@ from api.app import create_app
 from cli.opening import opened, refuse_demonstration
 from cli.plain import Refused
 from cli.signals import on_signal
+from foundation.failpoints import arm
 from foundation.lock import PATIENCE, only_clock
 from foundation.session import Database
 from foundation.settings import Settings
@@ -55,6 +56,7 @@ def _bound(host: str, port: int) -> socket.socket:
 
 def run_api(settings: Settings, listening: socket.socket) -> None:
     """The API alone, until a signal comes."""
+    arm(settings.failpoint)
     with opened(settings, exactly=True) as database:
         refuse_demonstration(database, settings)
         _serve(database, settings, listening)
@@ -62,6 +64,7 @@ def run_api(settings: Settings, listening: socket.socket) -> None:
 
 def run_clock_alone(settings: Settings) -> None:
     """The clock alone, until a signal comes."""
+    arm(settings.failpoint)
     with opened(settings, exactly=True) as database, only_clock(settings.database_url):
         refuse_demonstration(database, settings)
         stop = threading.Event()
@@ -75,6 +78,7 @@ def run_both(settings: Settings, listening: socket.socket) -> None:
     Raises:
         SystemExit: the clock broke.
     """
+    arm(settings.failpoint)
     with opened(settings, exactly=True) as database, only_clock(settings.database_url):
         refuse_demonstration(database, settings)
         stop = threading.Event()

@@ -15,6 +15,8 @@ from urllib.parse import urlsplit
 from pydantic import Field, SecretStr, ValidationError, model_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
+from foundation.failpoints import Mine
+
 PREFIX = "ACHTERWACHT_"
 WELL_KNOWN_KEYS = frozenset({"development", "changethis", "secret", "achterwacht", "development-only-key"})
 DEVELOPMENT_KEY = "development-only-key"
@@ -83,6 +85,8 @@ class Settings(BaseSettings):
     heartbeat_url: str = ""
     no_heartbeat_because: str = ""
     secret_key: SecretStr = SecretStr(DEVELOPMENT_KEY)
+    failpoint: str = ""
+    """Where a test lets this process end (`foundation/failpoints.py`)."""
 
     @classmethod
     def settings_customise_sources(
@@ -107,6 +111,7 @@ class Settings(BaseSettings):
     @model_validator(mode="after")
     def _must_be_usable_together(self) -> Self:
         problems = [*self._twilio_problems(), *self._fallback_problems(), *self._url_problems()]
+        problems += self._failpoint_problems()
         if self.production:
             problems += self._production_problems()
         if problems:
@@ -156,8 +161,19 @@ class Settings(BaseSettings):
             if value and (urlsplit(value).scheme not in ("http", "https") or not urlsplit(value).hostname)
         ]
 
+    def _failpoint_problems(self) -> list[str]:
+        if not self.failpoint:
+            return []
+        try:
+            Mine.read(self.failpoint)
+        except ValueError as error:
+            return [f"{PREFIX}FAILPOINT: must be `point action arrival file`: {error}"]
+        return []
+
     def _production_problems(self) -> list[str]:
         problems = []
+        if self.failpoint:
+            problems.append(f"{PREFIX}FAILPOINT: kills this process on purpose; it is for tests, never for production")
         key = self.secret_key.get_secret_value()
         if key in WELL_KNOWN_KEYS:
             problems.append(f"{PREFIX}SECRET_KEY: missing or well known; make one of {SHORTEST_KEY} characters or more")

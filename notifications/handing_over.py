@@ -5,12 +5,14 @@ the next sender understands. A duplicate is acceptable, a loss is not: who may h
 that gives no answer either, the next provider sends it.
 """
 
+import time
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import zip_longest
 
 import structlog
 
+from foundation.failpoints import Failpoint, reach
 from foundation.session import Database
 from notifications import sending
 from notifications.channels.port import Envelope, TransportError
@@ -23,6 +25,8 @@ from notifications.ways import Channel, Provider
 
 log = structlog.get_logger()
 LETS_US_WAIT = ("timeout", "connect")
+STOOD_STILL = 5.0
+"""Seconds between holding a message and calling for it. More, and this process was stopped: another may have it."""
 
 
 class HandOver:
@@ -41,11 +45,14 @@ class HandOver:
         self._called: Provider | None = None
         """The provider that the row names as called."""
         self._uncertain = False
+        self._held_at = time.monotonic()
 
     def run(self) -> None:
+        reach(Failpoint.MESSAGE_CLAIMED)
         envelope = self._begin()
         if envelope is None:
             return
+        reach(Failpoint.MESSAGE_CALLED)
         try:
             guard(envelope.to)
         except ForbiddenNumber as refusal:
@@ -113,7 +120,7 @@ class HandOver:
     def _send_by_one_of(self, routes: Sequence[Route], envelope: Envelope) -> None:
         permanent = True
         for route, behind in zip_longest(routes, routes[1:]):
-            if self._called is not route.provider and not self._holds_on(route):
+            if (self._called is not route.provider or self._stood_still()) and not self._holds_on(route):
                 return
             error = self._send(route, envelope)
             if error is None:
@@ -133,9 +140,11 @@ class HandOver:
             self._hears(route, error, "message not taken")
             self._uncertain = self._uncertain or error.uncertain
             return error
+        reach(Failpoint.MESSAGE_SENT)
         with self._database.write() as session:
             now = self._database.clock.now(session)
             sending.settle_sent(session, self._claimed, route.provider, sid, now)
+        reach(Failpoint.MESSAGE_SETTLED)
         return None
 
     def _arrived_after_all(self, route: Route, envelope: Envelope) -> bool:
@@ -151,8 +160,12 @@ class HandOver:
     def _holds_on(self, route: Route | None = None) -> bool:
         """Keep the message for one more call, to this route's provider if it is a new one. False: another has it."""
         self._called = route.provider if route else self._called
+        self._held_at = time.monotonic()
         with self._database.write() as session:
             return sending.hold(session, self._claimed, self._called, self._database.clock.now(session))
+
+    def _stood_still(self) -> bool:
+        return time.monotonic() - self._held_at > STOOD_STILL
 
     def _note_failure(self, route: Route, error: TransportError) -> None:
         with self._database.write() as session:

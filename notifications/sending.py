@@ -16,8 +16,9 @@ from notifications.moving import locked, move
 from notifications.records import AttemptRecord, MessageRecord, MessageState
 from notifications.ways import Channel, Provider
 
-LEASE = timedelta(seconds=30)
-"""Longer than a provider's time-out, so that a live sender never loses its message. Renewed before each call."""
+LEASE = timedelta(seconds=25)
+"""Longer than a provider's time-out, so that a live sender never loses its message. Renewed before each call. Shorter
+than the 30 s within which what a dead one left must have reached somebody (docs/reliability.md)."""
 BACKOFF = tuple(timedelta(seconds=seconds) for seconds in (2, 5, 10, 20, 30))
 GIVE_UP_AFTER = timedelta(hours=1)
 

@@ -7,7 +7,6 @@ from datetime import datetime, timedelta
 import httpx
 import structlog
 from sqlalchemy import delete
-from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from achterwacht.canary.service import pass_canaries
@@ -16,12 +15,13 @@ from achterwacht.deadlines.records import Root
 from achterwacht.deadlines.service import Handlers, Ticker
 from achterwacht.idempotency import service as idempotency
 from achterwacht.watch import alarming, invariants, passing
+from achterwacht.watch import set_back as watch_set_back
 from achterwacht.watch.administrators import tell_clock_jumped, tell_second_provider
 from achterwacht.watch.records import InboundRecord
 from achterwacht.watch.without_rules import tell_without_rules
-from foundation.session import Database
+from foundation.session import Database, is_away
 from foundation.settings import Settings, SmsFallback
-from notifications import outbox
+from notifications import outbox, set_back
 from notifications.channels.port import ChannelPort
 from notifications.dispatch import Dispatcher, reconcile
 from notifications.routes import make_routes
@@ -51,12 +51,13 @@ class Jobs:
         self._dispatcher = Dispatcher(database, settings, self._routes)
         self._drift = ClockDrift(self._now)
         self.beats = 0
+        self._audited_at: int | None = None
 
     def close(self) -> None:
         self._dispatcher.close()
 
     def tick(self) -> int:
-        """Decide what is due. The watchdog counts these."""
+        """Decide what is due. The audit counts these."""
         fired = self._ticker.tick()
         self.beats += 1
         return fired
@@ -79,10 +80,9 @@ class Jobs:
                 with self._database.write() as session:
                     alarming.take_failure(session, message_id)
                 taken = True
-            except OperationalError:
-                # The database is away, not this message wrong: the next dispatch tries again.
-                raise
-            except Exception:
+            except Exception as error:
+                if is_away(error):
+                    raise  # not this message is wrong; the next dispatch tries again
                 log.exception("failed message could not be handed back", message=str(message_id))
         return taken
 
@@ -95,15 +95,21 @@ class Jobs:
             broken = invariants.broken(session, self._database.clock.now(session), self._tick())
         for one in broken:
             log.error("invariant broken", invariant=one.name, rows=one.broken)
+        stands_still = self.beats == self._audited_at
+        if stands_still:
+            log.error("no tick ended since the last audit")
+        self._audited_at = self.beats
         drifted = self._drift.look()
         if drifted:
             log.error("the wall clock and the monotonic clock differ", seconds=drifted.total_seconds())
             with self._database.write() as session:
                 tell_clock_jumped(session, round(drifted.total_seconds()))
+        if drifted is not None and drifted < timedelta():
+            self._keep_going()
         self._tell_of_second_provider()
         if self._settings.heartbeat_url:
-            self._beat(well=not broken)
-        return not broken
+            self._beat(well=not broken and not stands_still)
+        return not broken and not stands_still
 
     def forget(self) -> None:
         """Throw away what has no use any more: inbound texts after a week, codes and answers after two days."""
@@ -112,6 +118,16 @@ class Jobs:
             _forget_inbound(session, now)
             forget_old_codes(session, now)
             idempotency.forget(session, now)
+
+    def _keep_going(self) -> None:
+        """The clock was set back: what waits must not wait for the time that comes twice."""
+        with self._database.write() as session:
+            set_back.keep_leaving(session, self._database.clock.now(session))
+        with self._database.read() as session:
+            alarms = watch_set_back.open_alarms(session)
+        for alarm_id, organisation_id in alarms:
+            with self._database.write() as session:
+                watch_set_back.keep_climbing(session, alarm_id, organisation_id)
 
     def _tell_of_second_provider(self) -> None:
         """Say it while the second provider carries what the first one should: calls and answers know no second."""

@@ -331,6 +331,17 @@ def _until_next(alarm: Alarm) -> timedelta:
     return alarm.plan.steps[alarm.level.height + 1].after
 
 
+def set_back(alarm: Alarm, due: Mapping[DeadlineKind, datetime], now: datetime) -> Decision:
+    """The clock was set back: nothing of an open alarm waits longer than it would if it began to wait now."""
+    if not alarm.open:
+        return NOTHING
+    longest = {
+        DeadlineKind.LADDER_STEP: now + _until_next(alarm),
+        DeadlineKind.UNRESOLVED: now + alarm.plan.unresolved_after,
+    }
+    return Decision(deadlines={kind: latest for kind, latest in longest.items() if due.get(kind, now) > latest})
+
+
 def _tell(alarm: Alarm, levels: Iterable[Level], ways: tuple[Way, ...], people: People) -> Decision:
     """Tell everyone of these levels who is reachable, and say who was skipped and why."""
     decision = Decision(alarm=alarm)

@@ -13,11 +13,11 @@ from uuid import UUID
 
 import structlog
 from sqlalchemy import select, update
-from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from achterwacht.deadlines.records import ClockRecord, DeadlineRecord, Root
-from foundation.session import Database
+from foundation.failpoints import Failpoint, reach
+from foundation.session import Database, is_away
 
 log = structlog.get_logger()
 
@@ -99,11 +99,11 @@ class Ticker:
                 for kind, decide in self._handlers.passes.items():
                     ids = [root_id for root_kind, root_id in batch if root_kind is kind]
                     fired += decide(session, ids) if ids else 0
+            reach(Failpoint.TICK_COMMITTED)
             return fired
-        except OperationalError:
-            # The database is away: nothing is wrong with these rows. The next tick tries again.
-            raise
         except Exception as error:
+            if is_away(error):
+                raise  # nothing is wrong with these rows; the next tick tries again
             if len(batch) > 1:
                 half = len(batch) // 2
                 return self._decide(batch[:half], failed) + self._decide(batch[half:], failed)
@@ -112,9 +112,9 @@ class Ticker:
             failed.add(root_id)
             try:
                 self._note_failure(root_id, error)
-            except OperationalError:
-                raise
-            except Exception:
+            except Exception as another:
+                if is_away(another):
+                    raise
                 # Even the last resort failed, and stays due. The others must not wait for it.
                 log.exception("failure could not be noted", root=str(root_id))
             return 0

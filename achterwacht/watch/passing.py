@@ -21,6 +21,7 @@ from achterwacht.watch.aggregate import Aggregate, OpenDeadline, lock_due
 from achterwacht.watch.duty import DutyBook
 from achterwacht.watch.record import Ledger
 from foundation.clock import clock_of
+from foundation.failpoints import Failpoint, reach
 
 
 @dataclass(frozen=True)
@@ -79,6 +80,7 @@ def pass_alarms(session: Session, ids: Sequence[UUID]) -> int:
 def _pass(session: Session, kind: Root, ids: Sequence[UUID]) -> int:
     with session.no_autoflush:
         roots = lock_due(session, kind, ids)
+        reach(Failpoint.TICK_CLAIMED)
         now = clock_of(session).now(session)
         ledger = Ledger(session, now, Actor(UUID(int=0), None, via="clock"))
         book = DutyBook(session, now)
@@ -89,7 +91,9 @@ def _pass(session: Session, kind: Root, ids: Sequence[UUID]) -> int:
             if any(one.kind not in WITHOUT_PEOPLE for one in deadlines)
         )
         fired = sum(_decide(Passed(root, book, now), deadlines, ledger) for root, deadlines in due)
+        reach(Failpoint.TICK_DECIDED)
         ledger.flush()
+        reach(Failpoint.TICK_RECORDED)
     return fired
 
 

@@ -1,6 +1,7 @@
 """The tick on both databases: nothing late is skipped, the gravest goes first, one bad row stops nobody."""
 
 import threading
+import time
 from collections import Counter
 from collections.abc import Callable, Sequence
 from functools import partial
@@ -8,7 +9,8 @@ from typing import TypeVar
 from uuid import UUID
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, text
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from achterwacht.alarms.records import AlarmRecord
@@ -20,6 +22,7 @@ from achterwacht.people.records import PersonRecord
 from achterwacht.visits.records import VisitRecord
 from achterwacht.watch import alarming, invariants, passing
 from achterwacht.watch import service as watch
+from achterwacht.watch.aggregate import Aggregate, lock_due
 from achterwacht.watch.records import EventRecord
 from foundation.session import Database
 from notifications.records import MessageRecord
@@ -179,6 +182,27 @@ def at_once(*work: Callable[[], object]) -> None:
     for thread in threads:
         thread.join()
     assert not wrong, wrong
+
+
+@pytest.mark.parametrize("kind", ["postgresql"], indirect=True)
+def test_a_clock_that_stood_still_blames_itself_and_not_its_rows(
+    engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stands_still(session: Session, kind: Root, ids: Sequence[UUID]) -> list[Aggregate]:
+        roots = lock_due(session, kind, ids)
+        session.execute(text("SET idle_in_transaction_session_timeout = '10ms'"))
+        time.sleep(0.2)
+        return roots
+
+    engine.checks_in(engine.town.worker, seconds=10)
+    engine.clock.forward(11)
+    monkeypatch.setattr(passing, "lock_due", stands_still)
+    with pytest.raises(DBAPIError):
+        engine.jobs.tick()
+    assert not any(deadline.failures for deadline in find(engine, DeadlineRecord))
+    monkeypatch.undo()
+    engine.ticks()
+    assert find(engine, AlarmRecord)
 
 
 def test_several_clocks_at_once_never_fire_twice(engine: Engine, database_url: str) -> None:

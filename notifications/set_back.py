@@ -1,0 +1,26 @@
+"""When the clock was set back: messages that would wait for a moment which was near, and is far now."""
+
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from notifications.records import MessageRecord, MessageState
+from notifications.sending import BACKOFF, LEASE
+
+
+def keep_leaving(session: Session, now: datetime) -> None:
+    """Let what waits leave as soon as it should, by the clock as it is now. Twice does no more."""
+    tried = (MessageRecord.attempts > 0) & (MessageRecord.not_before > now + BACKOFF[-1])
+    ahead = select(MessageRecord).where(
+        ((MessageRecord.state == MessageState.PENDING) & ((MessageRecord.created_at > now) | tried))
+        | ((MessageRecord.state == MessageState.SENDING) & (MessageRecord.lease_until > now + LEASE))
+    )
+    for message in session.scalars(ahead.order_by(MessageRecord.id).with_for_update()):
+        if message.state is MessageState.SENDING:
+            message.lease_until = now + LEASE
+        elif message.attempts:
+            message.not_before = min(message.not_before, now + BACKOFF[-1])
+        else:
+            message.not_before = now + (message.not_before - message.created_at)
+        message.created_at = min(message.created_at, now)
