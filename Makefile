@@ -3,6 +3,7 @@
 #   make test              everything that has to pass: lint, types, contracts, the PWA, and all tests
 #   make check             the quick part of it
 #   make bench             measure, with peers in the same run (about ten minutes, nothing else running)
+#   make chaos             the long crash matrix, with its table (ten minutes; the short one is part of make test)
 #   make lock              resolve the locks anew (UPGRADE=--upgrade for newer versions)
 
 PORT ?= 8000
@@ -12,7 +13,7 @@ BIN := .venv/bin
 export PYTHON ?= python3
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench lock environment pwa
+.PHONY: help run test check chaos bench lock environment pwa
 
 help:
 	@sed -n 's/^#   //p' Makefile
@@ -36,6 +37,9 @@ bench: environment
 
 test: pwa
 	@tools/test.sh
+
+chaos: environment
+	@CHAOS=long $(BIN)/python -m pytest -s tests/chaos
 
 lock: environment
 	@tools/lock.sh $(UPGRADE)

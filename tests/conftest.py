@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,6 +16,7 @@ from foundation.session import Database
 from foundation.settings import Settings
 from migrations.metadata import all_tables
 from migrations.schema import FOLDER, migrate
+from tests.support.processes import Started, a_free_port
 from tests.support.town import Town, a_town
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ pytest_plugins = ["tests.support.postgres", "tests.support.chromium"]
 
 write_through_standard_library()
 
+Start = Callable[..., Started]
 KINDS = ("sqlite", "postgresql")
 
 
@@ -102,3 +104,22 @@ def town(database: Database) -> Town:
 def strangers(database: Database) -> Town:
     """Another organisation in the same database."""
     return a_town(database, "elders")
+
+
+@pytest.fixture
+def start(tmp_path: Path, database_url: str) -> Iterator[Start]:
+    """Starts a command on the test's database: `start("clock")`. What still runs at the end is killed."""
+    running: list[Started] = []
+
+    def begin(*words: str) -> Started:
+        running.append(Started(tmp_path, database_url, *words))
+        return running[-1]
+
+    yield begin
+    for one in running:
+        one.is_killed()
+
+
+@pytest.fixture
+def port() -> int:
+    return a_free_port()

@@ -2,71 +2,31 @@
 
 import os
 import signal
-import subprocess
-import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from datetime import time as wall_time
 from functools import partial
 from typing import Any
-from uuid import UUID
 
 import httpx2 as httpx
 import pytest
-from sqlalchemy import select
 
-from achterwacht.people.records import OrganisationRecord
-from achterwacht.protocols.service import load_profile, shipped
-from achterwacht.roster.ranks import Rank
-from achterwacht.roster.records import ShiftRecord
-from foundation.clock import clock_of
 from foundation.session import Database
-from tests.acceptance.test_processes import CHECKOUT, Start, compiled, eventually, port, start, status
+from tests.chaos.site import RECOVERY, fill, quick_profile
+from tests.conftest import Start
 from tests.support.house import an_address
+from tests.support.processes import eventually, status
 from tests.support.town import Town
 from tests.support.twilio.exchange import Outcome
 from tests.support.twilio.fake import FakeTwilio
 
 pytestmark = pytest.mark.timeout(300)
-__all__ = ["compiled", "port", "start"]
-RECOVERY = 30.0
-"""Seconds within which a due step must have reached its person after the clock is back (watch-rules.md)."""
-
-
-def quick_profile() -> str:
-    """The demonstration, two seconds a step and without a check call in the way."""
-    text = (
-        shipped()["demo"]
-        .replace('after = "15s"', 'after = "2s"')
-        .replace('reminder_before_end = "15s"', 'reminder_before_end = "1s"')
-    )
-    return text.replace('after = "30s"\nways', 'after = "10m"\nways').replace(
-        'repeat_every = "30s"', 'repeat_every = "10s"'
-    )
 
 
 @pytest.fixture
 def quick_town(town: Town, database: Database) -> Town:
     """The town with a roster, on the quick profile."""
-    with database.write() as session:
-        organisation = session.scalars(select(OrganisationRecord).where(OrganisationRecord.id == town.id)).one()
-        load_profile(session, organisation, quick_profile(), clock_of(session).now(session))
-        for rank, person in ((Rank.FIRST, town.colleague), (Rank.MANAGER, town.manager)):
-            session.add(_all_week(town, rank, person.id))
+    fill(database, town, quick_profile())
     return town
-
-
-def _all_week(town: Town, rank: Rank, person: UUID) -> ShiftRecord:
-    midnight = wall_time(0, 0)
-    return ShiftRecord(
-        organisation_id=town.id,
-        team_id=town.team,
-        person_id=person,
-        rank=rank,
-        days=[1, 2, 3, 4, 5, 6, 7],
-        starts=midnight,
-        ends=midnight,
-    )
 
 
 @pytest.fixture
@@ -101,16 +61,14 @@ def kill_child(serve: Any) -> None:
     os.kill(serve.children()[0], signal.SIGKILL)
 
 
-def invariants_hold(database_url: str) -> bool:
-    environment = os.environ | {"ACHTERWACHT_DATABASE_URL": database_url, "PYTHONPATH": str(CHECKOUT)}
-    command = [sys.executable, "-m", "cli.main", "check"]
-    found = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
-    assert found.returncode == 0, found.stdout + found.stderr
+def invariants_hold(start: Start) -> bool:
+    check = start("check")
+    assert check.waits() == 0, check.said.read_text()
     return True
 
 
 def test_killed_after_every_step_the_ladder_still_reaches_everyone(
-    start: Start, port: int, quick_town: Town, twilio: FakeTwilio, database_url: str
+    start: Start, port: int, quick_town: Town, twilio: FakeTwilio
 ) -> None:
     serve = start("serve", "--port", str(port))
     eventually(lambda: status(port, "/health/live") == 200)
@@ -135,17 +93,16 @@ def test_killed_after_every_step_the_ladder_still_reaches_everyone(
     twilio.phone(quick_town.colleague.phone).expects_sms("voorbij", within=RECOVERY)
     assert not twilio.log.violations
     assert serve.ends(signal.SIGTERM) == 0
-    invariants_hold(database_url)
+    invariants_hold(start)
 
 
 def test_what_came_due_while_nobody_was_there_fires_at_once(
-    start: Start, port: int, quick_town: Town, twilio: FakeTwilio, database_url: str
+    start: Start, port: int, quick_town: Town, twilio: FakeTwilio
 ) -> None:
     serve = start("serve", "--port", str(port))
     eventually(lambda: status(port, "/health/live") == 200)
     visit = check_in(port, quick_town, 3)
-    serve.process.kill()
-    serve.process.wait()
+    serve.is_killed()
     eventually(lambda: datetime.now(UTC) > datetime.fromisoformat(visit["expectedEnd"]) + timedelta(seconds=1))
     assert not twilio.messages
 
@@ -154,4 +111,4 @@ def test_what_came_due_while_nobody_was_there_fires_at_once(
     twilio.phone(quick_town.worker.phone).sends("UIT")
     twilio.phone(quick_town.worker.phone).expects_sms("Je bent afgemeld", within=RECOVERY)
     assert again.ends(signal.SIGTERM) == 0
-    invariants_hold(database_url)
+    invariants_hold(start)

@@ -16,7 +16,7 @@ import signal
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -86,6 +86,7 @@ class PostgresServer:
     socket: Path
     process: subprocess.Popen[bytes]
     log: Path
+    begin: Callable[[], subprocess.Popen[bytes]]
 
     def url(self, database: str) -> str:
         return f"postgresql+psycopg://postgres@/{database}?host={self.socket}"
@@ -93,6 +94,17 @@ class PostgresServer:
     def execute(self, statement: sql.Composed) -> None:
         with psycopg.connect(f"host={self.socket} user=postgres dbname=postgres", autocommit=True) as connection:
             connection.execute(statement)
+
+    def restarts(self) -> None:
+        """Every connection breaks at once, as when the machine loses its power; then it recovers."""
+        _stop(self.process)
+        self.process = self.begin()
+        _wait_until_ready(self)
+
+    def cuts_connections(self, url: str) -> None:
+        """End every connection to this database."""
+        cut = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = {}"
+        self.execute(sql.SQL(cut).format(sql.Literal(_name(url))))
 
     def create_database(self, template: str | None = None) -> str:
         """`template` is the name or URL of a database of this server to which nobody is connected."""
@@ -130,7 +142,8 @@ def _wait_until_ready(server: PostgresServer) -> None:
 def run_postgres(*, durable: bool = False) -> Iterator[PostgresServer]:
     """A cluster in a short path (a socket's path may not be long), gone when the block ends.
 
-    durable: each commit reaches the disk, as in production. For measurements.
+    durable: each commit reaches the disk, as in production. For measurements, and for a
+    server that a test kills.
     """
     with ExitStack() as stack:
         folder = Path(tempfile.mkdtemp(prefix="aw-pg-", dir="/tmp"))
@@ -151,17 +164,20 @@ def run_postgres(*, durable: bool = False) -> Iterator[PostgresServer]:
 
         chosen = {name: value for name, value in SETTINGS.items() if not (durable and name in NOT_DURABLE)}
         settings = [part for name, value in chosen.items() for part in ("-c", f"{name}={value}")]
-        with log.open("wb") as output:
-            process = subprocess.Popen(
-                [binaries / "postgres", "-D", data, "-k", folder, *settings],
-                stdin=subprocess.DEVNULL,
-                stdout=output,
-                stderr=output,
-                start_new_session=True,  # Ctrl-C is for pytest; the server goes afterwards
-                **start,
-            )
-        stack.callback(_stop, process)
-        server = PostgresServer(folder, process, log)
+
+        def begin() -> subprocess.Popen[bytes]:
+            with log.open("ab") as output:
+                return subprocess.Popen(
+                    [binaries / "postgres", "-D", data, "-k", folder, *settings],
+                    stdin=subprocess.DEVNULL,
+                    stdout=output,
+                    stderr=output,
+                    start_new_session=True,  # Ctrl-C is for pytest; the server goes afterwards
+                    **start,
+                )
+
+        server = PostgresServer(folder, begin(), log, begin)
+        stack.callback(lambda: _stop(server.process))
         _wait_until_ready(server)
         yield server
 

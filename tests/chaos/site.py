@@ -1,0 +1,292 @@
+"""An installation under attack: real processes, a real database, a fake Twilio over HTTP, and one way to die.
+
+On PostgreSQL two `achterwacht api` and one or three `achterwacht clock`; on SQLite one `achterwacht serve`. What ends
+is started again, as systemd would do it; of three clocks the dead one stays away, and the others have to manage.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import threading
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from datetime import time as wall_time
+from functools import partial
+from pathlib import Path
+from typing import Any, Self
+from uuid import UUID, uuid4
+
+import httpx2 as httpx
+from sqlalchemy import select, text
+
+from achterwacht.people.records import OrganisationRecord
+from achterwacht.protocols.service import load_profile, shipped
+from achterwacht.roster.ranks import Rank
+from achterwacht.roster.records import ShiftRecord
+from foundation.clock import clock_of
+from foundation.failpoints import Failpoint
+from foundation.session import Database
+from tests.support.house import an_address
+from tests.support.processes import Started, a_free_port, eventually, status
+from tests.support.town import Citizen, Town, a_town
+from tests.support.twilio.exchange import Outcome
+from tests.support.twilio.fake import FakeTwilio
+from tests.support.twilio.log import Entry
+from tests.support.twilio.webhooks import WebhookFailed
+
+RECOVERY = 30.0
+"""Seconds within which a due step must have reached its person after a process died (issue of the crash matrix)."""
+PATIENCE = 60.0
+STUCK = 70
+"""The exit code of a clock whose watchdog saw a tick that did not end."""
+TICKED = "SELECT 1 FROM clock WHERE name LIKE :name AND ticked_at > :since"
+STEP = 2
+ON_THE_API = (
+    Failpoint.CHECK_IN_RECORDED,
+    Failpoint.STATUS_RECORDED,
+    Failpoint.TEXT_RECORDED,
+    Failpoint.DIGIT_RECORDED,
+    Failpoint.REQUEST_COMMITTED,
+)
+
+
+def quick_profile(*, manager: float = STEP, police: float = STEP, calls: bool = True) -> str:
+    """The demonstration with steps of seconds, without a reminder and without a check call in the way."""
+    profile = shipped()["demo"]
+    for old, new in (
+        ('reminder_before_end = "15s"', 'reminder_before_end = "10m"'),
+        ('after = "30s"\nways', 'after = "10m"\nways'),
+        ('repeat_every = "30s"', 'repeat_every = "10s"'),
+        ('unresolved_after = "30s"', 'unresolved_after = "5m"'),
+    ):
+        assert old in profile, old
+        profile = profile.replace(old, new)
+    before, behind = profile.split("[[ladder.steps]]")[0], profile[profile.index("[panic]") :]
+    after = {"worker": 0, "colleague": STEP, "manager": manager, "police": police}
+    steps = [
+        f'[[ladder.steps]]\nlevel = "{level}"\nafter = "{seconds}s"\nways = [{_ways(level, calls)}]\n'
+        for level, seconds in after.items()
+    ]
+    return before + "\n".join(steps) + "\n" + behind
+
+
+def _ways(level: str, calls: bool) -> str:
+    later = ', after = "1s"' if level == "worker" else ""
+    return '{ channel = "sms" }' + (f', {{ channel = "call"{later} }}' if calls else "")
+
+
+def fill(database: Database, town: Town, profile: str) -> None:
+    """A profile, and a roster for all hours."""
+    with database.write() as session:
+        organisation = session.scalars(select(OrganisationRecord).where(OrganisationRecord.id == town.id)).one()
+        load_profile(session, organisation, profile, clock_of(session).now(session))
+        for rank, person in ((Rank.FIRST, town.colleague), (Rank.MANAGER, town.manager)):
+            session.add(_all_week(town, rank, person.id))
+
+
+def a_quick_town(url: str, profile: str = "") -> Town:
+    """People, a roster, and a quick profile, in an empty database."""
+    database = Database.at(url)
+    town = a_town(database, "voorstad")
+    fill(database, town, profile or quick_profile())
+    with database.engine.connect() as connection:
+        if connection.dialect.name == "sqlite":
+            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    database.engine.dispose()
+    return town
+
+
+def _all_week(town: Town, rank: Rank, person: UUID) -> ShiftRecord:
+    midnight = wall_time(0, 0)
+    return ShiftRecord(
+        organisation_id=town.id,
+        team_id=town.team,
+        person_id=person,
+        rank=rank,
+        days=[1, 2, 3, 4, 5, 6, 7],
+        starts=midnight,
+        ends=midnight,
+    )
+
+
+@dataclass(frozen=True)
+class Trap:
+    """Where a process dies (or stands still), and the file in which it says that it did."""
+
+    point: Failpoint
+    arrival: int
+    mark: Path
+    action: str = "kill"
+
+    @property
+    def setting(self) -> dict[str, str]:
+        return {"ACHTERWACHT_FAILPOINT": f"{self.point} {self.action} {self.arrival} {self.mark}"}
+
+    @property
+    def went_off(self) -> bool:
+        return self.mark.exists() and len(self.mark.read_text().split()) == 2
+
+    @property
+    def pid(self) -> int:
+        return int(self.mark.read_text().split()[0])
+
+    @property
+    def at(self) -> datetime:
+        """When it went off."""
+        return datetime.fromisoformat(self.mark.read_text().split()[1])
+
+
+class Site:
+    """One installation. `clocks` 0 is `achterwacht serve`. Use it as a context manager."""
+
+    def __init__(self, folder: Path, url: str, town: Town, clocks: int, trap: Trap | None = None) -> None:
+        self.folder, self.url, self.town, self.clocks, self.trap = folder, url, town, clocks, trap
+        self.ports = [a_free_port() for _ in range(2 if clocks else 1)]
+        self.twilio = FakeTwilio(webhook_base=self.addresses[0])
+        self.twilio.every_call_ends_as(Outcome.RINGS)
+        self.twilio.tolerates_refused_callbacks = True  # while nobody is there, nobody answers them
+        self.processes: dict[str, Started] = {}
+        self._closing = threading.Event()
+        self._tending = threading.Thread(target=self._tend, name="systemd")
+
+    @property
+    def addresses(self) -> list[str]:
+        return [f"http://127.0.0.1:{port}" for port in self.ports]
+
+    def __enter__(self) -> Self:
+        self.twilio.start()
+        trapped_clock = self.trap is not None and self.trap.point not in ON_THE_API
+        if not self.clocks:
+            self._starts("serve", "serve", "--port", str(self.ports[0]), trapped=self.trap is not None)
+        for number, port in enumerate(self.ports if self.clocks else []):
+            # The first has the callbacks, and is the one that dies of them.
+            trapped = self.trap is not None and self.trap.point in ON_THE_API and number == 0
+            self._starts(f"api {number}", "api", "--port", str(port), trapped=trapped)
+        for number in range(self.clocks):
+            self._starts(f"clock {number}", "clock", trapped=trapped_clock)
+        for port in self.ports:
+            eventually(partial(self._is_ready, port))
+        self._tending.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._closing.set()
+        if self._tending.is_alive():
+            self._tending.join()
+        for one in self.processes.values():
+            one.is_killed()
+        self.twilio.stop()
+
+    def _starts(self, name: str, *words: str, trapped: bool = False) -> None:
+        settings = self.twilio.environment | {"ACHTERWACHT_PUBLIC_BASE_URL": self.addresses[0]}
+        trap = self.trap.setting if trapped and self.trap is not None else {}
+        self.processes[name] = Started(self.folder, self.url, *words, settings=settings | trap)
+
+    def _tend(self) -> None:
+        while not self._closing.wait(0.05):
+            for name, process in list(self.processes.items()):
+                if process.ended_with is None or self._closing.is_set():
+                    continue
+                if name == "api 0":
+                    self.twilio.reached_at = self.addresses[-1]  # the load balancer sees that it is gone
+                elif name.startswith("clock") and (self.clocks == 1 or process.ended_with == STUCK):
+                    self._starts(name, "clock")
+
+    def _is_ready(self, port: int) -> bool:
+        return status(port, "/health/ready") == 200
+
+    def resumes(self, pid: int) -> None:
+        """Let a clock that stood still go on, until it has ticked for two seconds or has seen that it was stuck."""
+        os.kill(pid, signal.SIGCONT)
+        since = datetime.now(UTC) + timedelta(seconds=2)
+        self.awaits(
+            lambda: not Path(f"/proc/{pid}").exists() or self.rows(TICKED, name=f"%:{pid}", since=since),
+            "that the clock ticks again",
+        )
+
+    def rows(self, query: str, **named: object) -> Sequence[Any]:
+        """What stands in the database."""
+        database = Database.at(self.url)
+        try:
+            with database.read() as session:
+                return session.execute(text(query), named).all()
+        finally:
+            database.engine.dispose()
+
+    # What people do.
+
+    def asks(self, method: str, path: str, who: Citizen, body: Mapping[str, Any], key: str = "") -> dict[str, Any]:
+        """Ask until somebody answers, as a phone does: first here, then there, always with the same key."""
+        headers = who.headers | ({"Idempotency-Key": key} if key else {})
+        give_up = time.monotonic() + PATIENCE
+        while True:
+            for address in self.addresses:
+                try:
+                    answer = httpx.request(method, f"{address}{path}", json=body or None, headers=headers, timeout=30)
+                except httpx.TransportError:
+                    continue
+                if answer.status_code < 500:
+                    assert answer.status_code in (200, 201), answer.text
+                    found: dict[str, Any] = answer.json()
+                    return found
+            assert time.monotonic() < give_up, "nobody answers"
+            time.sleep(0.1)
+
+    def checks_in(self, who: Citizen, seconds: float) -> dict[str, Any]:
+        end = datetime.now(UTC) + timedelta(seconds=seconds)
+        body = {"address": an_address(), "companions": [], "expectedEnd": end.isoformat(), "checkIn": True}
+        return self.asks("POST", "/v1/visits", who, body, key=str(uuid4()))
+
+    def texts(self, who: Citizen, words: str) -> None:
+        """Send an SMS. Nobody answered the webhook: the provider tries it again, with the same id."""
+        sid = f"SM{uuid4().hex}"
+        eventually(lambda: self._got_through(who, words, sid), within=PATIENCE)
+
+    def _got_through(self, who: Citizen, words: str, sid: str) -> bool:
+        try:
+            return self.twilio.phone(who.phone).sends(words, sid=sid) == 200
+        except WebhookFailed:
+            return False
+
+    # What the fake Twilio has seen: the oracle.
+
+    def told(self, who: Citizen, part: str) -> list[Entry]:
+        """The texts with these words that Twilio took for this person."""
+        return [one for one in self.twilio.log.created("Messages", who.phone) if part in one.form["Body"]]
+
+    def called(self, who: Citizen) -> list[Entry]:
+        return self.twilio.log.created("Calls", who.phone)
+
+    def duplicates(self) -> list[str]:
+        """Messages and calls that Twilio took more than once, by their id."""
+        seen: dict[str, int] = {}
+        for one in self.twilio.log.created():
+            message = one.form["StatusCallback"].partition("/status/")[2].partition("#")[0]
+            seen[message] = seen.get(message, 0) + 1
+        return [message for message, times in seen.items() if times > 1]
+
+    def hears(self, who: Citizen, part: str, times: int = 1) -> list[Entry]:
+        """Wait until Twilio took so many texts with these words for this person."""
+        self.awaits(lambda: len(self.told(who, part)) >= times, f"{part!r} to {who.name}")
+        return self.told(who, part)
+
+    def awaits(self, sees: Callable[[], object], what: str) -> None:
+        give_up = time.monotonic() + PATIENCE
+        while not sees():
+            assert time.monotonic() < give_up, f"not within {PATIENCE} s: {what}\n{self.story()}"
+            time.sleep(0.05)
+
+    def story(self) -> str:
+        """What was said, for whoever reads of a failure."""
+        taken = self.twilio.log.created()
+        lines = [f"{one.at:%H:%M:%S.%f} {one.what} {one.to} {one.form.get('Body', '')[:60]}" for one in taken]
+        logs = [f"--- {one.said.name}\n{one.said.read_text()[-3000:]}" for one in self.processes.values()]
+        return "\n".join([*lines, *logs])
+
+    def checks(self) -> None:
+        """`achterwacht check` finds nothing wrong."""
+        check = Started(self.folder, self.url, "check")
+        assert check.waits() == 0, check.said.read_text() + self.story()
