@@ -1,0 +1,57 @@
+"""`make simulate`: seed after seed until the time is over, or one seed again."""
+
+import argparse
+import json
+import logging
+import os
+import sys
+import tempfile
+import time
+from collections import Counter
+from pathlib import Path
+
+from foundation.log import write_through_standard_library
+from migrations.schema import migrate
+from tests.simulation.run import run
+
+
+def main() -> int:
+    given = _arguments()
+    write_through_standard_library()
+    logging.getLogger().setLevel(logging.ERROR)
+    seen: Counter[str] = Counter()
+    until = time.monotonic() + given.minutes * 60
+    digests: dict[int, str] = {}
+    with tempfile.TemporaryDirectory() as folder:
+        template = Path(folder) / "template.db"
+        migrate(f"sqlite:///{template}")
+        for seed in given.seeds or range(given.first, sys.maxsize):
+            if not given.seeds and time.monotonic() > until:
+                break
+            try:
+                ran = run(seed, given.weeks, template, Path(folder), given.story)
+            except BaseException:
+                print(f"\nThis seed failed. Again: make simulate SEED={seed} WEEKS={given.weeks:g}\n", file=sys.stderr)
+                raise
+            seen += ran.seen
+            digests[seed] = ran.digest
+            print(f"seed {seed}: {ran.digest}", file=sys.stderr)
+    print(json.dumps({"seen": dict(sorted(seen.items())), "digests": digests}, indent=1))
+    return 0
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--seeds", type=int, nargs="*", help="these, however long it takes")
+    parser.add_argument("--first", type=int, default=1)
+    parser.add_argument("--weeks", type=float, default=1)
+    parser.add_argument("--minutes", type=float, default=10)
+    parser.add_argument("--story", type=argparse.FileType("w"), help="write what happens to this file")
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    if os.environ.get("PYTHONHASHSEED") != "0":
+        # The order of sets is chance too.
+        os.execve(sys.executable, [sys.executable, "-m", "tests.simulation", *sys.argv[1:]], os.environ | {"PYTHONHASHSEED": "0"})
+    sys.exit(main())

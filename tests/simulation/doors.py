@@ -1,0 +1,84 @@
+"""The doors: each request is a transaction of its own in a process that may crash before or after it commits."""
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy.exc import OperationalError
+
+from achterwacht.decision import RuleBroken
+from achterwacht.refused import NotFound, WrongInput
+from achterwacht.watch import texting
+from notifications import outbox
+from notifications.records import MessageState
+from tests.simulation.processes import Crash, Process, World
+
+REFUSALS = (RuleBroken, NotFound, WrongInput)
+AGAIN = (2, 15)
+"""Seconds after which a phone tries again what got no answer."""
+
+
+class Unanswered(Exception):
+    """The request got no answer: it may have been done, or not."""
+
+
+class Doors:
+    """`achterwacht api` as an object. `looked_at` is called after each request that was answered."""
+
+    def __init__(self, world: World, looked_at: Callable[[], None]) -> None:
+        self._world = world
+        self._looked_at = looked_at
+        self._process = self._new()
+
+    def _new(self) -> Process:
+        return Process(self._world, "api", self._comes_back)
+
+    def _comes_back(self) -> None:
+        self._process = self._new()
+
+    def ask(self, what: str, use_case: Callable[..., Any], *given: Any, **named: Any) -> Any:
+        """One request. A refusal is an answer.
+
+        Raises:
+            Unanswered: the process crashed, or the transaction did not commit.
+        """
+        story = self._world.story
+        try:
+            with self._process.database().write() as session:
+                answer = use_case(session, *given, **named)
+        except REFUSALS as refusal:
+            story.tells(f"refused: {what}", type(refusal).__name__)
+            return refusal
+        except (Crash, OperationalError) as error:
+            story.tells("request not answered", what)
+            raise Unanswered(what) from error
+        finally:
+            self._world.something_changed()
+        story.tells(what)
+        self._looked_at()
+        return answer
+
+    def insist(self, what: str, use_case: Callable[..., Any], *given: Any, **named: Any) -> Any:
+        """As an app does: again and again, until there is an answer."""
+        while True:
+            try:
+                return self.ask(what, use_case, *given, **named)
+            except Unanswered:
+                self._world.turns.sleeps(self._world.chance.uniform(*AGAIN))
+
+    def receives_sms(self, sid: str, sender: str, body: str) -> None:
+        """The provider's webhook: a few times, then it gives up."""
+        for _ in range(5):
+            try:
+                self.ask("sms received", texting.receive_sms, sid, sender, body)
+                return
+            except Unanswered:
+                self._world.turns.sleeps(self._world.chance.uniform(*AGAIN))
+        self._world.story.tells("sms lost")
+
+    def reports(self, message: UUID, state: MessageState, sid: str, code: str | None) -> None:
+        """The provider's status callback: once."""
+        try:
+            self.ask(f"reported {state}", outbox.report_status, message, state, sid, code, self._world.turns.at)
+        except Unanswered:
+            self._world.story.tells("callback lost")

@@ -1,0 +1,258 @@
+"""What must be so, out of watch-rules.md and the provider's books, and not out of the engine's code.
+
+It reads rows to see how things stand. When each person must have been told, it works out for itself.
+"""
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from achterwacht.roster.ranks import Rank
+from achterwacht.watch import invariants
+from foundation.session import Database
+from notifications.channels.port import Envelope
+from notifications.ways import Channel
+from tests.simulation.processes import World
+from tests.simulation.story import Broken
+from tests.simulation.town import Organisation, Resident
+
+BOUND = 60.0
+"""Seconds within which what is due must have been taken by the provider, once nothing is wrong any more."""
+HEIGHTS = {"worker": 0, "colleague": 1, "manager": 2, "police": 3}
+GRAVITY = ("overdue", "check_call", "not_ok", "panic", "duress")
+PRESSED = ("panic", "duress")
+
+
+@dataclass(frozen=True)
+class Times:
+    """A profile's times in seconds, typed over from its page (protocols.md)."""
+
+    grace: float
+    steps: tuple[float, float, float, float]
+    police_after_panic: float
+    unresolved: float
+    again: float
+    planning: float
+    check_call: float
+
+
+TIMES = {
+    "demo": Times(0, (0, 15, 15, 15), 15, 30, 30, 15, 20),
+    "s-hertogenbosch": Times(300, (0, 180, 180, 180), 60, 600, 180, 600, 300),
+}
+OPEN_ALARMS = """
+    SELECT id, organisation_id, visit_id, worker_id, cause, level, opened_at, acknowledged_at
+    FROM alarm WHERE resolved_at IS NULL ORDER BY opened_at, id"""
+VISITS = """
+    SELECT v.id, v.organisation_id, v.worker_id, v.state, v.check_call, v.planned_start, v.expected_end,
+        EXISTS (SELECT 1 FROM alarm a WHERE a.visit_id = v.id AND a.resolved_at IS NULL) AS alarmed
+    FROM visit v WHERE v.state IN ('planned', 'under_way') ORDER BY v.created_at"""
+MESSAGE = """
+    SELECT m.organisation_id, m.person, m."to", m.template, m.subject, m.created_at, m.called_at, m.payload,
+        a.id AS alarm_id, a.visit_id, a.worker_id, a.acknowledged_at, a.resolved_at
+    FROM message m LEFT JOIN alarm a ON a.id = m.subject WHERE m.id = :id"""
+BUSY = """
+    SELECT v.worker_id AS person FROM visit v WHERE v.state = 'under_way'
+    UNION SELECT c.person_id FROM companion c JOIN visit v ON v.id = c.visit_id
+        WHERE v.state = 'under_way' AND c.person_id IS NOT NULL
+    UNION SELECT p.id FROM person p
+        WHERE p.absent_from <= :now AND (p.absent_until IS NULL OR p.absent_until > :now)"""
+COMPANIONS = "SELECT person_id FROM companion WHERE visit_id = :visit AND person_id IS NOT NULL"
+
+
+@dataclass
+class Climb:
+    """An alarm that nobody has: since when, from which height, whom it must reach at once, and who was reached."""
+
+    since: datetime
+    height: int
+    must: dict[UUID, str]
+    told: list[tuple[datetime, int, UUID]] = field(default_factory=list)
+
+
+@dataclass
+class Seen:
+    """An open alarm as it was at the last look."""
+
+    cause: str
+    height: int
+    acknowledged_at: datetime | None
+    climb: Climb | None
+
+
+class Oracle:
+    def __init__(self, world: World, database: Database) -> None:
+        self._world = world
+        self._database = database
+        self._seen: dict[UUID, Seen] = {}
+        self._organisations: dict[UUID, Organisation] = {}
+        self._people: dict[UUID, Resident] = {}
+        self._asked: dict[UUID, datetime] = {}
+        self._reached: dict[UUID, list[datetime]] = {}
+        """By visit: when somebody was told that it did not begin."""
+        self._taken: dict[UUID, datetime] = {}
+
+    def knows(self, organisation: Organisation) -> None:
+        self._organisations[organisation.id] = organisation
+        self._people |= {one.id: one for one in organisation.people.values()}
+
+    # What the provider sees.
+
+    def called(self, envelope: Envelope, channel: Channel) -> None:
+        """A sender is about to call the provider."""
+        row = self._message(envelope.id)
+        owner = self._people[row.person]
+        if (row.organisation_id, row.to) != (owner.organisation, owner.phone):
+            raise Broken(f"message {envelope.id} goes to somebody else")
+        if row.alarm_id is None or not row.payload.get("level"):
+            return
+        over = row.resolved_at or row.acknowledged_at
+        if over is not None and row.template not in ("passed_on", "still_open") and row.called_at > over:
+            raise Broken(f"{row.template} to {owner.name} is sent after somebody took the alarm, or closed it")
+        inside = self._inside(row.worker_id, row.visit_id)
+        if row.payload["level"] != "worker" and row.person in inside:
+            raise Broken(f"{row.template} goes to {owner.name}, who is inside")
+
+    def took(self, envelope: Envelope, channel: Channel) -> None:
+        """The provider has it."""
+        at, story = self._world.turns.at, self._world.story
+        row = self._message(envelope.id)
+        story.tells(f"told {row.template}")
+        before = self._taken.get(envelope.id)
+        if before is not None:
+            story.tells("duplicate")
+            if self._world.weather.calm_for > (at - before).total_seconds():
+                raise Broken(f"{row.template} left twice, and nothing was wrong")
+        self._taken[envelope.id] = at
+        if row.template in ("planned_worker", "planned_desk"):
+            self._reached.setdefault(row.subject, []).append(at)
+        self.looks()
+        seen = self._seen.get(row.alarm_id) if row.alarm_id else None
+        if seen is not None and seen.climb is not None and row.payload.get("level"):
+            seen.climb.told.append((at, HEIGHTS[row.payload["level"]], row.person))
+
+    # What the rows say.
+
+    def looks(self) -> None:
+        """See what became of the alarms since the last look."""
+        rows = self._world.books.rows(OPEN_ALARMS)
+        for row in rows:
+            self._sees(row)
+        for gone in self._seen.keys() - {row.id for row in rows}:
+            del self._seen[gone]
+
+    def judges(self) -> bool:
+        """Hold everything against the rules. Answers whether an alarm is open.
+
+        Raises:
+            Broken: something does not hold.
+        """
+        self.looks()
+        for row in self._world.books.rows(OPEN_ALARMS):
+            self._alarm_climbs(row, self._seen[row.id])
+        for row in self._world.books.rows(VISITS):
+            self._visit_is_watched(row)
+        if self._world.weather.calm_for > BOUND:
+            with self._database.read() as session:
+                broken = invariants.broken(session, self._world.turns.at)
+            if broken:
+                raise Broken(str(broken))
+        return bool(self._seen)
+
+    def _sees(self, row: Any) -> None:
+        now, before, height = self._world.turns.at, self._seen.get(row.id), HEIGHTS[row.level]
+        times = self._times(row.organisation_id)
+        if before is None:
+            self._world.story.tells(f"alarm {row.cause}")
+            climb = None if row.acknowledged_at else self._climb(row, row.opened_at, height)
+            self._seen[row.id] = Seen(row.cause, height, row.acknowledged_at, climb)
+            return
+        if GRAVITY.index(row.cause) < GRAVITY.index(before.cause) or height < before.height:
+            raise Broken("an alarm became lighter, or came down")
+        if row.acknowledged_at is not None:
+            if before.acknowledged_at is None:
+                self._world.story.tells("acknowledged")
+            before.climb = None
+        elif row.cause != before.cause:
+            self._world.story.tells(f"raised to {row.cause}")
+            before.climb = self._climb(row, now, height)
+        elif before.acknowledged_at is not None:
+            self._world.story.tells("lapsed")
+            if now < before.acknowledged_at + timedelta(seconds=times.unresolved):
+                self._world.story.tells("let go")
+            before.climb = Climb(now, min(before.height + 1, 3), {})
+        before.cause, before.height, before.acknowledged_at = row.cause, height, row.acknowledged_at
+
+    def _climb(self, row: Any, since: datetime, height: int) -> Climb:
+        if row.cause in PRESSED:
+            height = min(height, HEIGHTS["manager"])
+        return Climb(since, height, self._at_once(row, since, height))
+
+    def _at_once(self, row: Any, now: datetime, height: int) -> dict[UUID, str]:
+        """Whom the first step must reach, by the roster: the worker, or with a noodknop both levels together."""
+        organisation = self._organisations[row.organisation_id]
+        if height == 0:
+            worker = self._people[row.worker_id]
+            return {worker.id: worker.name} if worker.phone else {}
+        if row.cause not in PRESSED:
+            return {}
+        busy = {one.person for one in self._world.books.rows(BUSY, now=now)} | self._inside(row.worker_id, row.visit_id)
+        duty = [one for rank in Rank for one in organisation.on_duty(rank, now)]
+        return {one.id: one.name for one in duty if one.phone and one.id not in busy}
+
+    def _alarm_climbs(self, row: Any, seen: Seen) -> None:
+        times, climb = self._times(row.organisation_id), seen.climb
+        if climb is None:
+            assert row.acknowledged_at is not None
+            if self._late(row.acknowledged_at, times.unresolved):
+                raise Broken("an acknowledgement did not lapse")
+            return
+        reached = {person for _, _, person in climb.told}
+        missed = [name for person, name in climb.must.items() if person not in reached]
+        if missed and self._late(climb.since, 0):
+            raise Broken(f"alarm {row.cause} did not reach {missed} at once")
+        due = 0.0
+        for height in range(climb.height, 4):
+            if height > climb.height:
+                pressed = row.cause in PRESSED and height == HEIGHTS["police"]
+                due += times.police_after_panic if pressed else times.steps[height]
+            if self._late(climb.since, due) and not self._told(climb, height, reached):
+                raise Broken(f"alarm {row.cause} of {row.opened_at} did not climb to {height}")
+        rounds = [at for at, height, _ in climb.told if height == HEIGHTS["police"]]
+        if rounds and self._late(max(rounds), times.again):
+            raise Broken("the last step is not repeated")
+
+    def _told(self, climb: Climb, height: int, reached: set[UUID]) -> bool:
+        if height == 0 and not climb.must:
+            return True  # a worker without a number is passed over
+        return any(told >= height for _, told, _ in climb.told)
+
+    def _visit_is_watched(self, row: Any) -> None:
+        times = self._times(row.organisation_id)
+        if row.state == "planned":
+            told = [at for at in self._reached.get(row.id, []) if at >= row.planned_start]
+            if self._late(row.planned_start, 2 * times.planning) and not told:
+                raise Broken("nobody heard that a visit did not begin")
+            return
+        if not row.alarmed and self._late(row.expected_end, times.grace):
+            raise Broken(f"the visit of {self._people[row.worker_id].name} is overdue, and nobody looks")
+        if row.check_call != "asked" or row.alarmed:
+            self._asked.pop(row.id, None)
+        elif self._late(self._asked.setdefault(row.id, self._world.turns.at), 3 * times.check_call):
+            raise Broken("a check call stays unanswered, and nobody looks")
+
+    def _late(self, since: datetime, seconds: float) -> bool:
+        """Whether that is over for longer than the bound, and nothing was wrong meanwhile."""
+        over = (self._world.turns.at - since).total_seconds() - seconds
+        return over > BOUND and self._world.weather.calm_for > BOUND
+
+    def _times(self, organisation: UUID) -> Times:
+        return TIMES[self._organisations[organisation].profile]
+
+    def _inside(self, worker: UUID, visit: UUID | None) -> set[UUID]:
+        companions = self._world.books.rows(COMPANIONS, visit=visit) if visit else ()
+        return {worker} | {one.person_id for one in companions}
+
+    def _message(self, message: UUID) -> Any:
+        return self._world.books.rows(MESSAGE, id=message)[0]

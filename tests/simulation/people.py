@@ -1,0 +1,260 @@
+"""What people do: they come late, go silent, press the noodknop, answer wrongly, twice or not at all."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+from itertools import count
+from uuid import UUID, uuid4
+
+from sqlalchemy.orm import Session
+
+from achterwacht.addresses.address import DutchAddress
+from achterwacht.alarms.facts import Outcome
+from achterwacht.people.records import PersonRecord, Role
+from achterwacht.visits.facts import CheckCallResult, Pin
+from achterwacht.watch import alarming, calling, planning, service
+from achterwacht.watch.planning import NewCompanion, NewVisit
+from tests.simulation.doors import Doors, Unanswered
+from tests.simulation.network import Line, Network
+from tests.simulation.processes import World
+from tests.simulation.town import DEAD_PHONES, LANDLINES, ZONE, Organisation, Resident
+
+CODE = re.compile(r"\b1 (\d{4,6})\b")
+OF_ALARM = re.compile(r"\balarm (\d{4,6})", re.IGNORECASE)
+MINUTES = {"demo": (2, 15), "s-hertogenbosch": (15, 60)}
+MOODS = {"prompt": 60, "late": 18, "silent": 8, "presses": 8, "forced": 2, "forgets": 4}
+OPEN_ALARMS = "SELECT id FROM alarm WHERE organisation_id = :organisation AND resolved_at IS NULL ORDER BY opened_at, id"
+ASKED = """
+    SELECT id FROM visit
+    WHERE organisation_id = :organisation AND state = 'under_way' AND check_call = 'asked' ORDER BY created_at"""
+NUMBERS = "SM-in-"
+
+
+class Townsfolk:
+    """Everybody of one organisation. Each visit, each answer and each look at the board is an activity of its own."""
+
+    def __init__(self, world: World, doors: Doors, network: Network, home: Organisation, texts: count[int]) -> None:
+        self._world = world
+        self._turns = world.turns
+        self._chance = world.chance
+        self._doors = doors
+        self._network = network
+        self._home = home
+        self._texts = texts
+        self._houses = count(1)
+        self._moods: dict[UUID, str] = {}
+        for name, one in home.people.items():
+            if one.phone is not None:
+                self._has_a_phone(name, one, one.phone)
+
+    def _has_a_phone(self, name: str, one: Resident, number: str) -> None:
+        line = Line(number, landline=name in LANDLINES, dead=name in DEAD_PHONES)
+        works = one in self._home.those(Role.WORKER)
+        line.reads = (lambda body: self._worker_reads(one, body)) if works else lambda body: self._reads(one, body)
+        line.answers = lambda message, sid: self._answers(one, message, sid, "19" if works else "12333")
+        self._network.lines[number] = line
+
+    def lives(self, until: float, gap: float) -> None:
+        """An activity: visits, one after about `gap` seconds; fewer at night."""
+        while self._turns.monotonic() < until:
+            hour = self._turns.at.astimezone(ZONE).hour
+            self._turns.sleeps(self._chance.expovariate(1 / gap) * (1 if 8 <= hour < 18 else 6))
+            worker = self._chance.choice(self._home.those(Role.WORKER) + self._home.those(Role.COLLEAGUE)[2:])
+            self._turns.begin(lambda who=worker: self._visits(who))  # type: ignore[misc]
+
+    def desk(self) -> None:
+        """An activity: somebody looks at the board now and then, and takes or closes what stands there."""
+        while True:
+            self._turns.sleeps(self._chance.uniform(120, 600))
+            for alarm in self._world.books.rows(OPEN_ALARMS, organisation=self._home.id):
+                if self._chance.random() < 0.7:
+                    self._acts(self._chance.choice(self._watchers()), alarm.id)
+
+    def absences(self) -> None:
+        """An activity: somebody who watches is away for some hours. One at a time, so that somebody is there."""
+        while True:
+            self._turns.sleeps(self._chance.uniform(3600, 40_000))
+            one = self._chance.choice(self._watchers())
+            hours = self._chance.uniform(1, 8)
+
+            def leaves(session: Session, who: UUID = one.id, hours: float = hours) -> None:
+                person = session.get_one(PersonRecord, who)
+                person.absent_from = self._turns.at
+                person.absent_until = self._turns.at + timedelta(hours=hours)
+
+            self._doors.insist("is absent", leaves)
+            self._turns.sleeps(hours * 3600)
+
+    def _watchers(self) -> list[Resident]:
+        return self._home.those(Role.COLLEAGUE) + self._home.those(Role.MANAGER)
+
+    # A visit.
+
+    def _visits(self, who: Resident) -> None:
+        chance, turns = self._chance, self._turns
+        mood = chance.choices(list(MOODS), list(MOODS.values()))[0]
+        seconds = 60 * chance.uniform(*MINUTES[self._home.profile])
+        planned = chance.random() < 0.3
+        ahead = chance.uniform(60, 3600) if planned else 0.0
+        start = turns.at + timedelta(seconds=ahead)
+        pair = chance.choice(self._home.those(Role.WORKER)) if chance.random() < 0.15 else who
+        new = NewVisit(
+            id=uuid4(),
+            team_id=self._home.team,
+            address=DutchAddress("5211AA", next(self._houses), None, "Dorpsstraat", "Den Bosch"),
+            expected_end=start + timedelta(seconds=seconds),
+            planned_start=start,
+            companions=() if pair is who else (NewCompanion(pair.id),),
+        )
+        assert new.id is not None
+        visit = new.id
+        made = self._doors.insist(
+            "planned" if planned else "checked in", planning.plan_visit, new, who.by(), start_now=not planned
+        )
+        if isinstance(made, Exception):
+            return
+        if planned and not self._begins(who, visit, ahead, mood):
+            return
+        self._moods[who.id] = mood
+        self._inside(who, visit, seconds, mood)
+
+    def _begins(self, who: Resident, visit: UUID, ahead: float, mood: str) -> bool:
+        chance = self._chance
+        self._turns.sleeps(max(0.0, ahead + chance.uniform(-120, 120)))
+        if mood == "forgets":
+            self._turns.sleeps(chance.uniform(600, 7200))
+        if chance.random() < 0.1:
+            self._doors.insist("cancelled", service.cancel, visit, "", who.by())
+            return False
+        answer = self._doors.insist("checked in later", service.check_in, visit, None, None, who.by())
+        return not isinstance(answer, Exception)
+
+    def _inside(self, who: Resident, visit: UUID, seconds: float, mood: str) -> None:
+        chance, turns, doors = self._chance, self._turns, self._doors
+        turns.sleeps(seconds * chance.uniform(0.3, 0.8))
+        if mood == "presses":
+            self._presses(who, visit)
+            turns.sleeps(chance.uniform(600, 3600))
+        elif mood == "forced":
+            doors.insist("checked out under duress", service.check_out, visit, who.by(), Pin.DURESS)
+            return
+        elif mood == "silent":
+            turns.sleeps(chance.uniform(3600, 10_000))
+        elif mood == "late":
+            turns.sleeps(seconds * chance.uniform(0.3, 2))
+        elif chance.random() < 0.3:
+            turns.sleeps(seconds * chance.uniform(0, 0.15))
+            if chance.random() < 0.5:
+                more = chance.randint(5, 30)
+                doors.insist("extended", service.extend, visit, None, more, who.by(), Pin.NOT_SET)
+                turns.sleeps(60 * more * chance.random())
+            else:
+                doors.insist("said ok", service.say_ok, visit, who.by(), Pin.NOT_SET)
+        if chance.random() < 0.3 and who.phone:
+            self._texts_in(who, "UIT")
+            turns.sleeps(300)
+        age = timedelta(seconds=chance.choice([0, 0, 30, 600]))
+        doors.insist("checked out", service.check_out, visit, who.by(), age=age)
+
+    def _presses(self, who: Resident, visit: UUID) -> None:
+        way = self._chance.random()
+        if way < 0.4 and who.phone:
+            self._texts_in(who, self._chance.choice(["NOOD", "sos!", "help me"]))
+        elif way < 0.8:
+            self._doors.insist("pressed the noodknop", alarming.raise_panic, who.by(), visit, alarm_id=uuid4())
+        else:
+            self._doors.insist("pressed the noodknop", alarming.raise_panic, who.by(), alarm_id=uuid4())
+        if self._chance.random() < 0.2:
+            self._turns.sleeps(self._chance.uniform(1, 60))
+            self._doors.insist("pressed it again", alarming.raise_panic, who.by(), visit)
+
+    # Phones.
+
+    def _later(self, what: str, seconds: tuple[float, float], who: Resident) -> None:
+        wait = self._chance.uniform(*seconds)
+        self._turns.begin(lambda: self._texts_in(who, what), after=wait)
+
+    def _texts_in(self, who: Resident, body: str) -> None:
+        assert who.phone is not None
+        line = self._network.lines[who.phone]
+        if line.dead or line.landline:
+            return
+        sid = f"{NUMBERS}{next(self._texts)}"
+        self._world.story.tells("texts", who.phone, repr(body))
+        if body in ("STOP", "START"):
+            line.opted_out = body == "STOP"
+        self._doors.receives_sms(sid, who.phone, body)
+        if self._chance.random() < 0.05:
+            self._world.story.tells("sms comes twice")
+            self._doors.receives_sms(sid, who.phone, body)
+
+    def _worker_reads(self, who: Resident, body: str) -> None:
+        mood, chance = self._moods.get(who.id, "prompt"), self._chance
+        if chance.random() < 0.01:
+            self._later("STOP", (5, 60), who)
+            self._later("START", (3600, 40_000), who)
+        elif "Je hebt" in body:
+            self._later("UIT 1", (5, 60), who)
+        elif mood == "late" and "UIT" in body:
+            words = ["UIT", "UIT", "+15", "OK", "+999", "uti", "ok 7", "1", "UIT 1"]
+            self._later(chance.choice(words), (3, 900), who)
+
+    def _reads(self, who: Resident, body: str) -> None:
+        chance, code, alarm = self._chance, CODE.search(body), OF_ALARM.search(body)
+        if code is None:
+            return
+        digits, roll = code.group(1), chance.random()
+        if roll < 0.5:
+            self._later(f"1 {digits}", (4, 90), who)
+            if roll < 0.42:
+                self._later(f"VEILIG {alarm.group(1) if alarm else digits}", (20, 600), who)
+        elif roll < 0.55:
+            self._later(f"2 {digits}", (4, 90), who)
+        elif roll < 0.6:
+            self._later(f"1 {chance.randint(1000, 9999)}", (4, 90), who)
+        elif roll < 0.65:
+            self._later(f"1 {digits}", (3600, 20_000), who)
+        elif roll < 0.67:
+            self._later("1", (4, 90), who)
+
+    def _answers(self, who: Resident, message: UUID, sid: str, digits: str) -> bool:
+        """The phone rings. Answers whether somebody, or a voicemail, picked up."""
+        chance = self._chance
+        silent = self._moods.get(who.id) == "silent"
+        if silent or chance.random() < 0.4:
+            return False
+        try:
+            prompt = self._doors.ask("call answered", calling.next_prompt, message, sid, None, "")
+            while not isinstance(prompt, Exception) and prompt.step is not None and chance.random() < 0.8:
+                self._turns.sleeps(chance.uniform(2, 20))
+                pressed = chance.choice(digits)
+                prompt = self._doors.ask("digit", calling.next_prompt, message, sid, prompt.step, pressed)
+        except Unanswered:
+            pass
+        return True
+
+    def _acts(self, who: Resident, alarm: UUID) -> None:
+        """On the board."""
+        way = self._chance.random()
+        if way < 0.25:
+            self._doors.insist("took it on the board", alarming.acknowledge, alarm, who.by())
+        elif way < 0.35:
+            to = self._chance.choice(self._watchers())
+            self._doors.insist("passed on", alarming.assign, alarm, to.id, who.by())
+        elif way < 0.45:
+            self._doors.insist("called the police", alarming.note_police_call, alarm, "112", "", "", who.by())
+        else:
+            more = timedelta(seconds=self._chance.uniform(60, 1800))
+            new_end = self._turns.at + more if self._chance.random() < 0.2 else None
+            outcome = self._chance.choice(list(Outcome))
+            self._doors.insist("closed", alarming.close, alarm, outcome, "", new_end, who.by())
+
+    def reports_check_calls(self) -> None:
+        """An activity: on the board a colleague says now and then how a check call went."""
+        while True:
+            self._turns.sleeps(self._chance.uniform(60, 900))
+            for visit in self._world.books.rows(ASKED, organisation=self._home.id):
+                result = self._chance.choices(list(CheckCallResult), [8, 1, 1])[0]
+                by = self._chance.choice(self._home.those(Role.COLLEAGUE)).by()
+                self._doors.insist("check call reported", service.report_check_call, visit.id, result, "", by)

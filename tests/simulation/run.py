@@ -1,0 +1,115 @@
+"""One run: the file, the processes, the people and the weather of one seed, until the weeks are over."""
+
+import hashlib
+import shutil
+import sqlite3
+from collections import Counter
+from dataclasses import dataclass
+from itertools import count
+from pathlib import Path
+from random import Random
+from typing import Any, TextIO
+
+from sqlalchemy import event
+
+from foundation.session import Database
+from foundation.settings import Settings
+from tests.simulation.books import Books
+from tests.simulation.chance import all_from
+from tests.simulation.doors import Doors
+from tests.simulation.network import Network
+from tests.simulation.oracle import Oracle
+from tests.simulation.people import Townsfolk
+from tests.simulation.processes import ClockProcess, World
+from tests.simulation.story import Errors, Story
+from tests.simulation.town import settle
+from tests.simulation.turns import Turns, utc
+from tests.simulation.weather import Weather
+
+WEEK = 7 * 86_400.0
+STARTS = (utc(2026, 10, 19), utc(2027, 3, 22), utc(2026, 12, 21))
+"""Mondays: of the two weeks in which the clock is changed, and of one with neither."""
+GAP = 900.0
+AFTERWARDS = 4 * 3600.0
+"""The weather clears, nobody goes out any more, and what is open is closed."""
+LOOKING_OFTEN, LOOKING = 20.0, 300.0
+PROFILES = ("s-hertogenbosch", "demo")
+
+
+@dataclass(frozen=True)
+class Ran:
+    """What became of a run."""
+
+    seed: int
+    digest: str
+    seen: Counter[str]
+
+
+def run(seed: int, weeks: float, template: Path, folder: Path, written_to: TextIO | None = None) -> Ran:
+    """Live through so many weeks. `template` is a database file with the schema and nothing in it.
+
+    Raises:
+        Broken: a promise was not kept.
+    """
+    chance = Random(seed)  # chance that repeats itself is the point
+    turns = Turns(chance.choice(STARTS), chance)
+    path = folder / f"{seed}.db"
+    shutil.copy(template, path)
+    with all_from(chance, turns):
+        database = Database.at(f"sqlite:///{path}", turns)
+        books = Books(path)
+        event.listen(database.engine, "connect", _without_waiting_for_the_disk)
+        try:
+            story = Story(turns, written_to)
+            with Errors(story).heard():
+                _lives(database, books, turns, chance, story, weeks * WEEK)
+            for line in _rows(path):
+                story.tells("row", line)
+        finally:
+            books.close()
+            database.engine.dispose()
+            path.unlink()
+    return Ran(seed, story.digest, story.seen)
+
+
+def _lives(database: Database, books: Books, turns: Turns, chance: Random, story: Story, until: float) -> None:
+    weather = Weather(turns, chance, story)
+    world = World(database.engine, books, turns, chance, story, weather)
+    oracle = Oracle(world, database)
+    doors = Doors(world, oracle.looks)
+    network = Network(world, oracle, doors.reports)
+    texts = count(1)
+    for number, profile in enumerate(PROFILES):
+        with database.write() as session:
+            home = settle(session, number, profile, turns.at)
+        oracle.knows(home)
+        folk = Townsfolk(world, doors, network, home, texts)
+        turns.begin(lambda folk=folk: folk.lives(until, GAP))  # type: ignore[misc]
+        for activity in (folk.desk, folk.absences, folk.reports_check_calls):
+            turns.begin(activity)
+    settings = Settings(_env_file=None, dispatch_concurrency=4)
+    for number in range(chance.choice([1, 2, 2, 3])):
+        ClockProcess(world, f"clock {number}", settings, network.ports)
+    turns.begin(lambda: weather.changes(until))
+    turns.begin(lambda: _judge(oracle, turns))
+    turns.run(turns.at + turns.seconds(until + AFTERWARDS))
+    assert not oracle.judges(), "an alarm is still open"
+
+
+def _judge(oracle: Oracle, turns: Turns) -> None:
+    while True:
+        turns.sleeps(LOOKING_OFTEN if oracle.judges() else LOOKING)
+
+
+def _rows(path: Path) -> list[str]:
+    """A digest of each table at the end."""
+    with sqlite3.connect(path) as connection:
+        names = [name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY 1")]
+        return [
+            f"{name} {hashlib.sha256(repr(sorted(map(repr, connection.execute(f'SELECT * FROM {name}')))).encode()).hexdigest()}"
+            for name in names
+        ]
+
+
+def _without_waiting_for_the_disk(connection: Any, _: object) -> None:
+    connection.execute("PRAGMA synchronous=OFF")  # the chaos tests pull the plug; here processes only forget

@@ -1,0 +1,72 @@
+"""Calm and storm: what goes wrong, when, and since when nothing does."""
+
+from enum import StrEnum
+from random import Random
+
+from tests.simulation.story import Story
+from tests.simulation.turns import Turns
+
+CALM = (120, 5400)
+STORM = (30, 1200)
+"""Seconds that each lasts at least and at most."""
+
+
+class Trouble(StrEnum):
+    """What can go wrong for everybody at once."""
+
+    BUSY = "provider says 429"
+    ERRORS = "provider says 500"
+    REFUSES = "provider refuses the connection"
+    LOST = "provider never answers"
+    SWALLOWED = "provider takes it and never answers"
+    CRASHES = "processes crash between transactions"
+    HANGS = "processes stand still for a while"
+    DISK = "transactions don't commit"
+    OUTAGE = "no clock runs"
+
+
+AT_THE_PROVIDER = (Trouble.BUSY, Trouble.ERRORS, Trouble.REFUSES, Trouble.LOST, Trouble.SWALLOWED)
+
+
+class Weather:
+    """`troubles` are those of now. Who is down or stands still keeps the weather from being calm."""
+
+    def __init__(self, turns: Turns, chance: Random, story: Story) -> None:
+        self._turns = turns
+        self._chance = chance
+        self._story = story
+        self._not_up = 0
+        self._since = turns.at
+        self.troubles: frozenset[Trouble] = frozenset()
+
+    def changes(self, until: float) -> None:
+        """An activity: calm, and storms of one to three troubles."""
+        while self._turns.monotonic() < until:
+            self._turns.sleeps(self._chance.uniform(*CALM))
+            self.troubles = frozenset(self._chance.sample(list(Trouble), self._chance.randint(1, 3)))
+            for one in sorted(self.troubles):
+                self._story.tells(f"storm: {one}")
+            self._turns.sleeps(self._chance.uniform(*STORM))
+            self.troubles = frozenset()
+            self._unsettled()
+
+    def goes_down(self) -> None:
+        self._not_up += 1
+
+    def comes_up(self) -> None:
+        self._not_up -= 1
+        self._unsettled()
+
+    @property
+    def calm_for(self) -> float:
+        """For how many seconds nothing has been wrong."""
+        if self.troubles or self._not_up:
+            return 0.0
+        return (self._turns.at - self._since).total_seconds()
+
+    def strikes(self, trouble: Trouble, one_in: float) -> bool:
+        """Whether this trouble is there, and hits now."""
+        return trouble in self.troubles and self._chance.random() < 1 / one_in
+
+    def _unsettled(self) -> None:
+        self._since = self._turns.at
