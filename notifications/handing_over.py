@@ -158,7 +158,10 @@ class HandOver:
         return replace(envelope, text=self._texts[route.provider])
 
     def _holds_on(self, route: Route | None = None) -> bool:
-        """Keep the message for one more call, to this route's provider if it is a new one. False: another has it."""
+        """Keep the message for one more call, to this route's provider if it is a new one.
+
+        False: another has it, or what it is about is over.
+        """
         self._called = route.provider if route else self._called
         self._held_at = time.monotonic()
         with self._database.write() as session:

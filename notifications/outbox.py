@@ -69,6 +69,7 @@ def put(session: Session, messages: Sequence[Outgoing], now: datetime) -> None:
             "state_at": now,
             "attempts": 0,
             "news": False,
+            "silenced": False,
         }
         for one in messages
     ]
@@ -78,20 +79,20 @@ def put(session: Session, messages: Sequence[Outgoing], now: datetime) -> None:
 def silence(
     session: Session, subjects: Collection[UUID], templates: Collection[Template] | None, now: datetime
 ) -> None:
-    """Cancel what is not yet with the provider about these subjects. What it has can't be called back."""
+    """Cancel what is not yet with the provider about these subjects. What it has can't be called back.
+
+    What a sender is calling about right now is not tried again, should the provider not take it.
+    """
     if not subjects:
         return
-    unsent = update(MessageRecord).where(
-        among(MessageRecord.subject, subjects),
-        (MessageRecord.state == MessageState.PENDING)
-        | ((MessageRecord.state == MessageState.SENDING) & MessageRecord.called_at.is_(None)),
-    )
+    about = update(MessageRecord).where(among(MessageRecord.subject, subjects))
     if templates is not None:
-        unsent = unsent.where(MessageRecord.template.in_(templates))
-    session.execute(
-        unsent.values(state=MessageState.CANCELLED, state_at=now, lease_until=None, claim_token=None),
-        execution_options={"synchronize_session": False},
-    )
+        about = about.where(MessageRecord.template.in_(templates))
+    calling = (MessageRecord.state == MessageState.SENDING) & MessageRecord.called_at.is_not(None)
+    unsent = about.where(MessageRecord.state.in_((MessageState.PENDING, MessageState.SENDING)), ~calling)
+    cancelled = unsent.values(state=MessageState.CANCELLED, state_at=now, lease_until=None, claim_token=None)
+    for statement in (cancelled, about.where(calling).values(silenced=True)):
+        session.execute(statement, execution_options={"synchronize_session": False})
 
 
 def report_status(

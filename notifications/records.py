@@ -32,6 +32,7 @@ class MessageRecord(Base):
     subject: what it is about (an alarm or visit). origin: the deadline or input that caused it. person: who gets it.
     provider: who has it, or was the last to be called for it; None before the first call.
     news: it failed, and whoever caused it has not been told yet.
+    silenced: what it is about was over while a provider was being called: it is not tried again.
     """
 
     __tablename__ = "message"
@@ -74,6 +75,7 @@ class MessageRecord(Base):
     provider_sid: Mapped[str | None] = mapped_column(String(64), index=True)
     error_code: Mapped[str | None] = mapped_column(String(32))
     news: Mapped[bool] = mapped_column(default=False)
+    silenced: Mapped[bool] = mapped_column(default=False)
 
 
 class AttemptRecord(Base):

@@ -76,9 +76,12 @@ def note_call(session: Session, claimed: Claimed, provider: Provider, now: datet
 
 
 def hold(session: Session, claimed: Claimed, provider: Provider | None, now: datetime) -> bool:
-    """Keep it for one more call in the same attempt, and note who is called. False: another sender has it."""
+    """Keep it for one more call in the same attempt, and note who is called. False: another has it, or it is over."""
     message = _held(session, claimed)
     if message is None:
+        return False
+    if message.silenced:
+        move(message, MessageState.CANCELLED, now)
         return False
     message.provider = provider
     message.lease_until = now + LEASE
@@ -120,6 +123,9 @@ def settle_failed(
     if message is None:
         return
     message.error_code = code
+    if message.silenced:
+        move(message, MessageState.CANCELLED, now)
+        return
     if permanent or now - message.created_at > GIVE_UP_AFTER:
         move(message, MessageState.FAILED, now)
         message.news = True

@@ -48,6 +48,7 @@ def upgrade() -> None:
         sa.Column("provider_sid", sa.String(length=64), nullable=True),
         sa.Column("error_code", sa.String(length=32), nullable=True),
         sa.Column("news", sa.Boolean(), nullable=False),
+        sa.Column("silenced", sa.Boolean(), nullable=False),
         sa.CheckConstraint("(state = 'sending') = (lease_until IS NOT NULL)", name=op.f("ck_message_leased")),
         sa.CheckConstraint("channel IN ('sms', 'call')", name=op.f("ck_message_channel_word")),
         sa.CheckConstraint("provider IN ('simulator', 'twilio', 'cm')", name=op.f("ck_message_provider_word")),

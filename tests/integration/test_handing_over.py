@@ -6,7 +6,7 @@ import pytest
 
 from foundation.session import Database
 from notifications.channels.port import TransportError
-from notifications.records import MessageState
+from notifications.records import MessageRecord, MessageState
 from notifications.routes import Patience, Route
 from notifications.sending import LEASE
 from notifications.ways import Provider
@@ -122,6 +122,17 @@ def test_when_neither_has_it_it_is_sent_again(post: Post) -> None:
     post.dispatches()
     post.dispatches(after=timedelta(seconds=3))
     assert post.is_with(message, Provider.TWILIO, "twilio-2")
+
+
+def test_what_fell_silent_while_nobody_was_sure_is_not_sent_again(post: Post) -> None:
+    post.first.sends, post.second.sends = [BROKEN], [BROKEN]
+    message = post.puts()
+    post.dispatches()
+    with post.database.write() as session:
+        session.get_one(MessageRecord, message).silenced = True
+    post.dispatches(after=timedelta(seconds=3))
+    assert post.message(message).state is MessageState.CANCELLED
+    assert (len(post.first.sent), len(post.second.sent)) == (1, 1)
 
 
 def test_when_neither_can_be_asked_the_second_sends(post: Post) -> None:

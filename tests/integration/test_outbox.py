@@ -201,6 +201,19 @@ def test_silence_reaches_a_sender_that_has_not_called_yet_and_no_further(
     assert call(engine, claimed) is called
 
 
+@pytest.mark.parametrize("uncertain", [False, True])
+def test_what_was_being_called_about_when_it_fell_silent_is_not_tried_again(engine: Engine, uncertain: bool) -> None:
+    alarm = uuid4()
+    put(engine, message(engine, subject=alarm))
+    (claimed,) = claim(engine)
+    call(engine, claimed)
+    silence(engine, [alarm], Template.REPLY)
+    fails(engine, claimed, uncertain=uncertain)
+    assert (the_one(engine).state, the_one(engine).news) == (CANCELLED, False)
+    engine.clock.forward(LEASE.total_seconds() + 1)
+    assert claim(engine) == []
+
+
 def test_news_is_taken_once(engine: Engine) -> None:
     put(engine, message(engine))
     (claimed,) = claim(engine)

@@ -1,0 +1,125 @@
+"""Two sessions at once on PostgreSQL: nobody waits for what another one holds, and what is locked is read anew."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from uuid import UUID
+
+import pytest
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from achterwacht.alarms.records import AlarmRecord
+from achterwacht.deadlines.records import DeadlineRecord, Root
+from achterwacht.decision import DeadlineKind, EventKind
+from achterwacht.visits.facts import Pin
+from achterwacht.visits.records import VisitRecord
+from achterwacht.watch import passing, service
+from achterwacht.watch.aggregate import lock_due, lock_visit
+from achterwacht.watch.records import EventRecord
+from foundation.session import Database
+from notifications import sending
+from notifications.moving import locked
+from notifications.records import MessageRecord, MessageState
+from scheduler.jobs import HANDLERS
+from tests.support.engine import Engine, by
+from tests.support.outbox import call, claim, message, put, sent
+
+pytestmark = pytest.mark.parametrize("kind", ["postgresql"], indirect=True)
+LONG = 3600
+ACROSS = {"across_organisations": True}
+
+
+@pytest.fixture
+def other(engine: Engine, database_url: str) -> Iterator[Database]:
+    """The same database as another process has it."""
+    database = Database.at(database_url, engine.clock)
+    yield database
+    database.engine.dispose()
+
+
+@contextmanager
+def impatient(database: Database) -> Iterator[Session]:
+    """A session that does not wait for a lock longer than a moment."""
+    with database.write() as session:
+        session.connection().exec_driver_sql("SET LOCAL lock_timeout = '300ms'")
+        yield session
+
+
+def alarmed(engine: Engine) -> set[UUID | None]:
+    with engine.database.read() as session:
+        found = select(AlarmRecord.visit_id)
+        return set(session.scalars(found, execution_options=ACROSS))
+
+
+def test_a_tick_decides_what_it_can_have_and_waits_for_nobody(engine: Engine, other: Database) -> None:
+    held, free = (engine.checks_in(engine.town.worker, seconds=20) for _ in range(2))
+    engine.clock.forward(21)
+    with engine.database.write() as session:
+        lock_visit(session, held, engine.town.id)
+        with impatient(other) as clock:
+            assert HANDLERS.passes[Root.VISIT](clock, [held, free]) > 0
+        assert alarmed(engine) == {free}
+
+
+def test_a_sender_takes_what_it_can_have_and_waits_for_nobody(engine: Engine, other: Database) -> None:
+    put(engine, message(engine, "eerste", priority=60), message(engine, "tweede", priority=50))
+    with engine.database.write() as session:
+        (first,) = sending.claim(session, engine.clock.now(session), 1)
+        with impatient(other) as second:
+            assert [one.id for one in sending.claim(second, engine.clock.now(second), 2)] != [first.id]
+
+
+def test_a_visit_is_read_anew_once_it_is_locked(engine: Engine, other: Database) -> None:
+    visit = engine.checks_in(engine.town.worker, seconds=LONG)
+    with engine.database.write() as session:
+        before = session.scalars(select(VisitRecord).where(VisitRecord.id == visit), execution_options=ACROSS).one().expected_end
+        with other.write() as meanwhile:
+            service.extend(meanwhile, visit, None, 15, by(engine.town.worker, engine.town), Pin.NOT_SET)
+        root, _ = lock_visit(session, visit, engine.town.id)
+        assert root.visit is not None
+        assert root.visit.expected_end > before
+
+
+def test_a_root_that_came_due_is_read_anew_once_it_is_locked(engine: Engine, other: Database) -> None:
+    visit = engine.checks_in(engine.town.worker, seconds=LONG)
+    with engine.database.write() as session:
+        before = session.scalars(select(VisitRecord).where(VisitRecord.id == visit), execution_options=ACROSS).one().expected_end
+        with other.write() as meanwhile:
+            service.extend(meanwhile, visit, None, 15, by(engine.town.worker, engine.town), Pin.NOT_SET)
+        (root,) = lock_due(session, Root.VISIT, [visit])
+        assert root.visit is not None
+        assert root.visit.expected_end > before
+
+
+def test_a_message_is_read_anew_once_it_is_locked(engine: Engine, other: Database) -> None:
+    put(engine, message(engine))
+    (claimed,) = claim(engine)
+    call(engine, claimed)
+    with other.write() as session:
+        assert session.get_one(MessageRecord, claimed.id).state is MessageState.SENDING
+        sent(engine, claimed)
+        assert session.scalars(locked(claimed.id)).one().state is MessageState.SENT
+
+
+def test_what_was_due_when_it_was_looked_for_is_asked_again_under_the_lock(engine: Engine, other: Database) -> None:
+    visit = engine.checks_in(engine.town.worker, seconds=20)
+    engine.clock.forward(21)
+    with other.write() as clock:
+        with engine.database.write() as session:
+            service.extend(session, visit, None, 15, by(engine.town.worker, engine.town), Pin.NOT_SET)
+        passing.pass_visits(clock, [visit])
+    assert alarmed(engine) == set()
+
+
+def test_what_another_clock_decided_meanwhile_is_not_decided_again(engine: Engine, other: Database) -> None:
+    visit = engine.checks_in(engine.town.worker, seconds=20)
+    engine.clock.forward(21)
+    for database in (engine.database, other):
+        with database.write() as clock:
+            passing.pass_visits(clock, [visit])
+    with engine.database.read() as session:
+        fired = select(DeadlineRecord.fired_at).where(DeadlineRecord.kind == DeadlineKind.OVERDUE)
+        (at,) = session.scalars(fired, execution_options=ACROSS)
+        overdue = select(func.count()).where(EventRecord.kind == EventKind.OVERDUE)
+        assert (at is not None, session.scalar(overdue, execution_options=ACROSS)) == (True, 1)
+    assert len(alarmed(engine)) == 1

@@ -1,0 +1,223 @@
+"""Take one safeguard away at a time: each time a named test must turn red (docs/simulation.md).
+
+Works in a copy of the tree. Fails when a test is not green with everything in place, when a mutant survives, or when
+the text it takes away is no longer there.
+
+    python tools/mutants.py [name ...]
+"""
+
+import shutil
+import subprocess
+import sys
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+TREE = Path(__file__).resolve().parent.parent
+GREEN, RED = 0, 1
+"""What pytest answers. Anything else is a test that could not be run."""
+LOCKS = "tests/integration/test_locks.py"
+OUTBOX = "tests/integration/test_outbox.py"
+
+
+@dataclass(frozen=True)
+class Mutant:
+    """What is taken away: in this file, this text, for that one; and who must notice."""
+
+    name: str
+    file: str
+    text: str
+    instead: str
+    tests: tuple[str, ...]
+
+
+MUTANTS = (
+    Mutant(
+        "tick-waits-for-locks",
+        "achterwacht/watch/aggregate.py",
+        ".with_for_update(skip_locked=True)",
+        ".with_for_update()",
+        (f"{LOCKS}::test_a_tick_decides_what_it_can_have_and_waits_for_nobody",),
+    ),
+    Mutant(
+        "tick-without-lock",
+        "achterwacht/watch/aggregate.py",
+        ".with_for_update(skip_locked=True)",
+        "",
+        (f"{LOCKS}::test_a_tick_decides_what_it_can_have_and_waits_for_nobody",),
+    ),
+    Mutant(
+        "sender-waits-for-locks",
+        "notifications/sending.py",
+        ".with_for_update(skip_locked=True)",
+        ".with_for_update()",
+        (f"{LOCKS}::test_a_sender_takes_what_it_can_have_and_waits_for_nobody",),
+    ),
+    Mutant(
+        "no-lease",
+        "notifications/sending.py",
+        "message.claim_token = uuid4()\n        message.lease_until = now + LEASE",
+        "message.claim_token = uuid4()\n        message.lease_until = now",
+        (f"{OUTBOX}::test_a_claimed_message_is_nobody_elses_until_its_lease_ends",),
+    ),
+    Mutant(
+        "lease-without-end",
+        "notifications/sending.py",
+        "(MessageRecord.lease_until < now)",
+        "(MessageRecord.lease_until.is_(None))",
+        (f"{OUTBOX}::test_a_sender_that_went_silent_leaves_doubt_only_if_it_had_called",),
+    ),
+    Mutant(
+        "no-token",
+        "notifications/sending.py",
+        "held = message.state is MessageState.SENDING and message.claim_token == claimed.token",
+        "held = message.state is MessageState.SENDING",
+        (f"{OUTBOX}::test_only_who_holds_it_settles_it_and_a_late_answer_leaves_its_id",),
+    ),
+    Mutant(
+        "stale-message",
+        "notifications/moving.py",
+        ".execution_options(populate_existing=True)",
+        "",
+        (f"{LOCKS}::test_a_message_is_read_anew_once_it_is_locked",),
+    ),
+    Mutant(
+        "stale-visit",
+        "achterwacht/watch/aggregate.py",
+        ".with_for_update()\n        .execution_options(populate_existing=True)\n    )\n",
+        ".with_for_update()\n    )\n",
+        (f"{LOCKS}::test_a_visit_is_read_anew_once_it_is_locked",),
+    ),
+    Mutant(
+        "stale-root",
+        "achterwacht/watch/aggregate.py",
+        "populate_existing=True, across_organisations=True",
+        "across_organisations=True",
+        (f"{LOCKS}::test_a_root_that_came_due_is_read_anew_once_it_is_locked",),
+    ),
+    Mutant(
+        "due-when-it-was-looked-for",
+        "achterwacht/watch/passing.py",
+        "if one.due_at <= now)",
+        ")",
+        (f"{LOCKS}::test_what_was_due_when_it_was_looked_for_is_asked_again_under_the_lock",),
+    ),
+    Mutant(
+        "decided-twice",
+        "achterwacht/watch/aggregate.py",
+        "DeadlineRecord.fired_at.is_(None), ",
+        "",
+        (f"{LOCKS}::test_what_another_clock_decided_meanwhile_is_not_decided_again",),
+    ),
+    Mutant(
+        "no-dedupe",
+        "notifications/outbox.py",
+        ', once=("dedupe_key",))',
+        ")",
+        (f"{OUTBOX}::test_a_message_of_the_same_origin_person_channel_and_text_is_there_once",),
+    ),
+    Mutant(
+        "dedupe-key-not-unique",
+        "migrations/versions/0001_first_schema.py",
+        '        sa.UniqueConstraint("dedupe_key", name=op.f("uq_message_dedupe_key")),\n',
+        "",
+        (f"{OUTBOX}::test_a_message_of_the_same_origin_person_channel_and_text_is_there_once",),
+    ),
+    Mutant(
+        "dedupe-key-of-nothing",
+        "notifications/outbox.py",
+        'return f"{self.origin}:',
+        'return f"{uuid4()}:',
+        (f"{OUTBOX}::test_a_message_of_the_same_origin_person_channel_and_text_is_there_once",),
+    ),
+    Mutant(
+        "taken-and-still-told",
+        "achterwacht/alarms/rules.py",
+        "        notices=others,\n        silenced=ALL_MESSAGES,\n",
+        "        notices=others,\n",
+        ("tests/unit/rules/test_taking.py",),
+    ),
+    Mutant(
+        "silence-cancels-nothing",
+        "notifications/outbox.py",
+        "unsent.values(state=MessageState.CANCELLED",
+        "unsent.values(state=MessageState.PENDING",
+        (f"{OUTBOX}::test_silence_cancels_what_is_unsent_of_those_subjects_and_texts_and_nothing_else",),
+    ),
+    Mutant(
+        "called-about-and-tried-again",
+        "notifications/outbox.py",
+        "about.where(calling).values(silenced=True)",
+        "about.where(calling).values(silenced=False)",
+        (f"{OUTBOX}::test_what_was_being_called_about_when_it_fell_silent_is_not_tried_again",),
+    ),
+    Mutant(
+        "answer-before-the-commit",
+        "api/transaction.py",
+        'OneSession = Annotated[Session, Depends(_session_of_request, scope="function")]',
+        "OneSession = Annotated[Session, Depends(_session_of_request)]",
+        ("tests/integration/test_doors.py::test_the_answer_leaves_after_the_commit",),
+    ),
+    Mutant(
+        "no-guard",
+        "notifications/handing_over.py",
+        "            guard(envelope.to)\n",
+        "            pass\n",
+        ("tests/integration/test_dispatch.py::test_software_never_dials_or_texts_an_emergency_or_service_number",),
+    ),
+)
+
+
+def main(names: list[str]) -> int:
+    wanted = [one for one in MUTANTS if not names or one.name in names]
+    with tempfile.TemporaryDirectory(prefix="mutants-") as folder:
+        copy = copied(Path(folder) / "tree")
+        tests = sorted({test for one in wanted for test in one.tests})
+        if pytest(copy, tests) != GREEN:
+            print("not green with every safeguard in place", file=sys.stderr)
+            return 1
+        survivors = [one.name for one in wanted if not noticed(one, copy)]
+    print(f"{len(wanted) - len(survivors)} of {len(wanted)} mutants noticed")
+    return 1 if survivors else 0
+
+
+def noticed(mutant: Mutant, copy: Path) -> bool:
+    """Whether one of its tests turns red when this safeguard is gone."""
+    file = copy / mutant.file
+    before = file.read_text(encoding="utf-8")
+    if before.count(mutant.text) != 1:
+        print(f"{mutant.name}: not found once in {mutant.file}", file=sys.stderr)
+        return False
+    file.write_text(before.replace(mutant.text, mutant.instead), encoding="utf-8")
+    try:
+        answer = pytest(copy, mutant.tests)
+    finally:
+        file.write_text(before, encoding="utf-8")
+    verdict = {GREEN: "SURVIVED", RED: "noticed"}.get(answer, "COULD NOT BE RUN")
+    print(f"{mutant.name}: {verdict}", flush=True)
+    return answer == RED
+
+
+def copied(to: Path) -> Path:
+    """The files that git knows or would take, without what was built."""
+    listed = subprocess.run(
+        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
+        cwd=TREE, check=True, capture_output=True, text=True,
+    )  # fmt: skip
+    for name in filter(None, listed.stdout.split("\0")):
+        if (TREE / name).is_file():
+            (to / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy2(TREE / name, to / name)
+    return to
+
+
+def pytest(tree: Path, tests: tuple[str, ...] | list[str]) -> int:
+    command = [sys.executable, "-B", "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", "--no-header", *tests]
+    ran = subprocess.run(command, cwd=tree, check=False, capture_output=True, text=True, timeout=600)
+    if ran.returncode not in (GREEN, RED):
+        print(ran.stdout, ran.stderr, file=sys.stderr)
+    return ran.returncode
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
