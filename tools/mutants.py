@@ -105,7 +105,7 @@ MUTANTS = (
     Mutant(
         "decided-twice",
         "achterwacht/watch/aggregate.py",
-        "DeadlineRecord.fired_at.is_(None), ",
+        "        DeadlineRecord.fired_at.is_(None),\n",
         "",
         (f"{LOCKS}::test_what_another_clock_decided_meanwhile_is_not_decided_again",),
     ),
