@@ -23,6 +23,7 @@ from tests.simulation.town import DEAD_PHONES, LANDLINES, ZONE, Organisation, Re
 CODE = re.compile(r"\b1 (\d{4,6})\b")
 OF_ALARM = re.compile(r"\balarm (\d{4,6})", re.IGNORECASE)
 MINUTES = {"demo": (2, 15), "s-hertogenbosch": (15, 60)}
+SOON = {"demo": (1.0, 20.0), "s-hertogenbosch": (5.0, 120.0)}
 MOODS = {"prompt": 60, "late": 18, "silent": 8, "presses": 8, "forced": 2, "forgets": 4}
 OPEN_ALARMS = "SELECT id FROM alarm WHERE organisation_id = :organisation AND resolved_at IS NULL ORDER BY opened_at, id"
 ASKED = """
@@ -52,7 +53,7 @@ class Townsfolk:
         line = Line(number, landline=name in LANDLINES, dead=name in DEAD_PHONES)
         works = one in self._home.those(Role.WORKER)
         line.reads = (lambda body: self._worker_reads(one, body)) if works else lambda body: self._reads(one, body)
-        line.answers = lambda message, sid: self._answers(one, message, sid, "19" if works else "12333")
+        line.answers = lambda message, sid: self._answers(one, message, sid, "1" * 20 + "9" if works else "1112333")
         self._network.lines[number] = line
 
     def lives(self, until: float, gap: float) -> None:
@@ -205,18 +206,19 @@ class Townsfolk:
         if code is None:
             return
         digits, roll = code.group(1), chance.random()
-        if roll < 0.5:
-            self._later(f"1 {digits}", (4, 90), who)
-            if roll < 0.42:
-                self._later(f"VEILIG {alarm.group(1) if alarm else digits}", (20, 600), who)
+        soon = SOON[self._home.profile]
+        if roll < (0.8 if body.startswith("Bel nu") else 0.5):
+            self._later(f"1 {digits}", soon, who)
+            if alarm is not None and roll < 0.42:
+                self._later(f"VEILIG {alarm.group(1)}", (soon[1], 10 * soon[1]), who)
         elif roll < 0.55:
-            self._later(f"2 {digits}", (4, 90), who)
+            self._later(f"2 {digits}", soon, who)
         elif roll < 0.6:
-            self._later(f"1 {chance.randint(1000, 9999)}", (4, 90), who)
+            self._later(f"1 {chance.randint(1000, 9999)}", soon, who)
         elif roll < 0.65:
             self._later(f"1 {digits}", (3600, 20_000), who)
         elif roll < 0.67:
-            self._later("1", (4, 90), who)
+            self._later("1", soon, who)
 
     def _answers(self, who: Resident, message: UUID, sid: str, digits: str) -> bool:
         """The phone rings. Answers whether somebody, or a voicemail, picked up."""

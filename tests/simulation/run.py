@@ -27,13 +27,13 @@ from tests.simulation.turns import Turns, utc
 from tests.simulation.weather import Weather
 
 WEEK = 7 * 86_400.0
-STARTS = (utc(2026, 10, 19), utc(2027, 3, 22), utc(2026, 12, 21))
-"""Mondays: of the two weeks in which the clock is changed, and of one with neither."""
-GAP = 900.0
+STARTS = (utc(2026, 10, 24), utc(2027, 3, 27), utc(2026, 12, 21), utc(2027, 6, 2))
+"""The Saturdays before the two nights in which the clock is changed, a Monday and a Wednesday."""
 AFTERWARDS = 4 * 3600.0
 """The weather clears, nobody goes out any more, and what is open is closed."""
 LOOKING_OFTEN, LOOKING = 20.0, 300.0
-PROFILES = ("s-hertogenbosch", "demo")
+PROFILES = {"s-hertogenbosch": 600.0, "demo": 3600.0}
+"""Each organisation's, with the seconds between two visits by day."""
 
 
 @dataclass(frozen=True)
@@ -79,12 +79,12 @@ def _lives(database: Database, books: Books, turns: Turns, chance: Random, story
     doors = Doors(world, oracle.looks)
     network = Network(world, oracle, doors.reports)
     texts = count(1)
-    for number, profile in enumerate(PROFILES):
+    for number, (profile, gap) in enumerate(PROFILES.items()):
         with database.write() as session:
             home = settle(session, number, profile, turns.at)
         oracle.knows(home)
         folk = Townsfolk(world, doors, network, home, texts)
-        turns.begin(lambda folk=folk: folk.lives(until, GAP))  # type: ignore[misc]
+        turns.begin(lambda folk=folk, gap=gap: folk.lives(until, gap))  # type: ignore[misc]
         for activity in (folk.desk, folk.absences, folk.reports_check_calls):
             turns.begin(activity)
     settings = Settings(_env_file=None, dispatch_concurrency=4)
