@@ -90,6 +90,7 @@ class Network:
         else:
             fine = not line.dead and line.answers(taken.envelope.id, taken.sid)
         ends = (MessageState.DELIVERED, None) if fine else (MessageState.FAILED, LINE_DEAD)
+        taken.state, taken.code = ends
         stories = [(MessageState.SENT, None), ends]
         way = chance.random()
         if way < 0.1:
@@ -104,7 +105,6 @@ class Network:
         elif way < 0.35:
             self.world.story.tells("callback late")
             self.world.turns.sleeps(chance.uniform(60, 20_000))
-        taken.state, taken.code = ends
         for state, code in stories:
             self.world.turns.sleeps(chance.uniform(0.1, 3))
             self.report(taken.envelope.id, state, taken.sid, code)
