@@ -4,16 +4,21 @@
 #   make check             the quick part of it
 #   make bench             measure, with peers in the same run (about ten minutes, nothing else running)
 #   make chaos             the long crash matrix, with its table (ten minutes; the short one is part of make test)
+#   make simulate          simulated weeks with crashes and storms, seed after seed [MINUTES=10 WEEKS=1; SEED=7 for that one]
+#   make mutants           take one safeguard away at a time: a named test must turn red
 #   make lock              resolve the locks anew (UPGRADE=--upgrade for newer versions)
 
 PORT ?= 8000
 UV_VERSION := 0.13.9
 UPGRADE ?=
+MINUTES ?= 10
+WEEKS ?= 1
+SEED ?=
 BIN := .venv/bin
 export PYTHON ?= python3
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check chaos bench lock environment pwa
+.PHONY: help run test check chaos bench lock environment pwa simulate mutants
 
 help:
 	@sed -n 's/^#   //p' Makefile
@@ -40,6 +45,12 @@ test: pwa
 
 chaos: environment
 	@CHAOS=long $(BIN)/python -m pytest -s tests/chaos
+
+simulate: environment
+	@$(BIN)/python -m tests.simulation --weeks $(WEEKS) --minutes $(MINUTES) $(if $(SEED),--seeds $(SEED))
+
+mutants: environment
+	@$(BIN)/python tools/mutants.py
 
 lock: environment
 	@tools/lock.sh $(UPGRADE)

@@ -72,23 +72,25 @@ def test_a_sender_takes_what_it_can_have_and_waits_for_nobody(engine: Engine, ot
 def test_a_visit_is_read_anew_once_it_is_locked(engine: Engine, other: Database) -> None:
     visit = engine.checks_in(engine.town.worker, seconds=LONG)
     with engine.database.write() as session:
-        before = session.scalars(select(VisitRecord).where(VisitRecord.id == visit), execution_options=ACROSS).one().expected_end
+        known = session.scalars(select(VisitRecord).where(VisitRecord.id == visit), execution_options=ACROSS).one()
+        before = known.expected_end
         with other.write() as meanwhile:
             service.extend(meanwhile, visit, None, 15, by(engine.town.worker, engine.town), Pin.NOT_SET)
         root, _ = lock_visit(session, visit, engine.town.id)
-        assert root.visit is not None
-        assert root.visit.expected_end > before
+        assert root.visit is known
+        assert known.expected_end > before
 
 
 def test_a_root_that_came_due_is_read_anew_once_it_is_locked(engine: Engine, other: Database) -> None:
     visit = engine.checks_in(engine.town.worker, seconds=LONG)
     with engine.database.write() as session:
-        before = session.scalars(select(VisitRecord).where(VisitRecord.id == visit), execution_options=ACROSS).one().expected_end
+        known = session.scalars(select(VisitRecord).where(VisitRecord.id == visit), execution_options=ACROSS).one()
+        before = known.expected_end
         with other.write() as meanwhile:
             service.extend(meanwhile, visit, None, 15, by(engine.town.worker, engine.town), Pin.NOT_SET)
         (root,) = lock_due(session, Root.VISIT, [visit])
-        assert root.visit is not None
-        assert root.visit.expected_end > before
+        assert root.visit is known
+        assert known.expected_end > before
 
 
 def test_a_message_is_read_anew_once_it_is_locked(engine: Engine, other: Database) -> None:
@@ -96,9 +98,11 @@ def test_a_message_is_read_anew_once_it_is_locked(engine: Engine, other: Databas
     (claimed,) = claim(engine)
     call(engine, claimed)
     with other.write() as session:
-        assert session.get_one(MessageRecord, claimed.id).state is MessageState.SENDING
+        known = session.get_one(MessageRecord, claimed.id)
+        assert known.state is MessageState.SENDING
         sent(engine, claimed)
-        assert session.scalars(locked(claimed.id)).one().state is MessageState.SENT
+        assert session.scalars(locked(claimed.id)).one() is known
+        assert known.state is MessageState.SENT
 
 
 def test_what_was_due_when_it_was_looked_for_is_asked_again_under_the_lock(engine: Engine, other: Database) -> None:

@@ -8,6 +8,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
+from itertools import count
 from pathlib import Path
 
 from foundation.log import write_through_standard_library
@@ -20,23 +21,23 @@ def main() -> int:
     write_through_standard_library()
     logging.getLogger().setLevel(logging.ERROR)
     seen: Counter[str] = Counter()
+    runs: list[tuple[int, str]] = []
     until = time.monotonic() + given.minutes * 60
-    digests: dict[int, str] = {}
     with tempfile.TemporaryDirectory() as folder:
         template = Path(folder) / "template.db"
         migrate(f"sqlite:///{template}")
-        for seed in given.seeds or range(given.first, sys.maxsize):
+        for seed in given.seeds or count(given.first):
             if not given.seeds and time.monotonic() > until:
                 break
             try:
                 ran = run(seed, given.weeks, template, Path(folder), given.story)
             except BaseException:
-                print(f"\nThis seed failed. Again: make simulate SEED={seed} WEEKS={given.weeks:g}\n", file=sys.stderr)
+                print(f"\nSeed {seed} failed. Again: make simulate SEED={seed} WEEKS={given.weeks:g}\n", file=sys.stderr)
                 raise
             seen += ran.seen
-            digests[seed] = ran.digest
+            runs.append((seed, ran.digest))
             print(f"seed {seed}: {ran.digest}", file=sys.stderr)
-    print(json.dumps({"seen": dict(sorted(seen.items())), "digests": digests}, indent=1))
+    print(json.dumps({"seen": dict(sorted(seen.items())), "runs": runs}, indent=1))
     return 0
 
 
@@ -53,5 +54,6 @@ def _arguments() -> argparse.Namespace:
 if __name__ == "__main__":
     if os.environ.get("PYTHONHASHSEED") != "0":
         # The order of sets is chance too.
-        os.execve(sys.executable, [sys.executable, "-m", "tests.simulation", *sys.argv[1:]], os.environ | {"PYTHONHASHSEED": "0"})
+        again = [sys.executable, "-m", "tests.simulation", *sys.argv[1:]]
+        os.execve(sys.executable, again, os.environ | {"PYTHONHASHSEED": "0"})
     sys.exit(main())

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
 from random import Random
+from tempfile import mkdtemp
 from typing import Any, TextIO
 
 from sqlalchemy import event
@@ -23,11 +24,11 @@ from tests.simulation.people import Townsfolk
 from tests.simulation.processes import ClockProcess, World
 from tests.simulation.story import Errors, Story
 from tests.simulation.town import settle
-from tests.simulation.turns import Turns, utc
+from tests.simulation.turns import Turns, morning
 from tests.simulation.weather import Weather
 
 WEEK = 7 * 86_400.0
-STARTS = (utc(2026, 10, 24), utc(2027, 3, 27), utc(2026, 12, 21), utc(2027, 6, 2))
+STARTS = (morning(2026, 10, 24), morning(2027, 3, 27), morning(2026, 12, 21), morning(2027, 6, 2))
 """The Saturdays before the two nights in which the clock is changed, a Monday and a Wednesday."""
 AFTERWARDS = 4 * 3600.0
 """The weather clears, nobody goes out any more, and what is open is closed."""
@@ -53,7 +54,7 @@ def run(seed: int, weeks: float, template: Path, folder: Path, written_to: TextI
     """
     chance = Random(seed)  # chance that repeats itself is the point
     turns = Turns(chance.choice(STARTS), chance)
-    path = folder / f"{seed}.db"
+    path = Path(mkdtemp(dir=folder)) / "achterwacht.db"
     shutil.copy(template, path)
     with all_from(chance, turns):
         database = Database.at(f"sqlite:///{path}", turns)
@@ -66,9 +67,10 @@ def run(seed: int, weeks: float, template: Path, folder: Path, written_to: TextI
             for line in _rows(path):
                 story.tells("row", line)
         finally:
+            turns.end()
             books.close()
             database.engine.dispose()
-            path.unlink()
+            shutil.rmtree(path.parent)
     return Ran(seed, story.digest, story.seen)
 
 

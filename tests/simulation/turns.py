@@ -6,7 +6,7 @@ from heapq import heappop, heappush
 from itertools import count
 from random import Random
 
-from greenlet import getcurrent, greenlet
+from greenlet import GreenletExit, getcurrent, greenlet
 from sqlalchemy.orm import Session
 
 from foundation.clock import Clock
@@ -64,11 +64,18 @@ class Turns(Clock):
             turn.switch()
         self.at = max(self.at, until)
 
+    def end(self) -> None:
+        """Let whoever still sleeps go home, while everything is still there."""
+        while self._planned:
+            turn, _ = self._planned.popitem()
+            turn.throw(GreenletExit)
+
     def _plan(self, turn: greenlet, at: datetime) -> None:
         number = next(self._numbers)
         self._planned[turn] = (at, number)
         heappush(self._agenda, (at, self._chance.random(), number, turn))
 
 
-def utc(year: int, month: int, day: int) -> datetime:
-    return datetime(year, month, day, tzinfo=UTC)
+def morning(year: int, month: int, day: int) -> datetime:
+    """Six o'clock UTC."""
+    return datetime(year, month, day, 6, tzinfo=UTC)
