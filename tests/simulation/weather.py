@@ -6,8 +6,8 @@ from random import Random
 from tests.simulation.story import Story
 from tests.simulation.turns import Turns
 
-CALM = (120, 5400)
-STORM = (30, 1200)
+CALM = (60, 2700)
+STORM = (30, 900)
 """Seconds that each lasts at least and at most."""
 
 
