@@ -98,11 +98,10 @@ def test_a_message_is_read_anew_once_it_is_locked(engine: Engine, other: Databas
     (claimed,) = claim(engine)
     call(engine, claimed)
     with other.write() as session:
-        known = session.get_one(MessageRecord, claimed.id)
-        assert known.state is MessageState.SENDING
+        before = session.get_one(MessageRecord, claimed.id)
         sent(engine, claimed)
-        assert session.scalars(locked(claimed.id)).one() is known
-        assert known.state is MessageState.SENT
+        after = session.scalars(locked(claimed.id)).one()
+        assert (after is before, after.state) == (True, MessageState.SENT)
 
 
 def test_what_was_due_when_it_was_looked_for_is_asked_again_under_the_lock(engine: Engine, other: Database) -> None:

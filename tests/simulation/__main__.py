@@ -32,7 +32,9 @@ def main() -> int:
             try:
                 ran = run(seed, given.weeks, template, Path(folder), given.story)
             except BaseException:
-                print(f"\nSeed {seed} failed. Again: make simulate SEED={seed} WEEKS={given.weeks:g}\n", file=sys.stderr)
+                print(
+                    f"\nSeed {seed} failed. Again: make simulate SEED={seed} WEEKS={given.weeks:g}\n", file=sys.stderr
+                )
                 raise
             seen += ran.seen
             runs.append((seed, ran.digest))

@@ -185,9 +185,7 @@ class ClockProcess:
     def _starts_again(self) -> None:
         self._starts()
 
-    def _repeats(
-        self, process: Process, job: Callable[[], object], awaited: Awaited, every: float
-    ) -> None:
+    def _repeats(self, process: Process, job: Callable[[], object], awaited: Awaited, every: float) -> None:
         world = self._world
 
         def goes_on() -> None:
@@ -213,4 +211,3 @@ class ClockProcess:
         world.idle.pop(getcurrent(), None)
         if process.gone:
             raise Crash
-

@@ -5,6 +5,7 @@ import shutil
 import sqlite3
 from collections import Counter
 from dataclasses import dataclass
+from datetime import timedelta
 from itertools import count
 from pathlib import Path
 from random import Random
@@ -94,7 +95,7 @@ def _lives(database: Database, books: Books, turns: Turns, chance: Random, story
         ClockProcess(world, f"clock {number}", settings, network.ports)
     turns.begin(lambda: weather.changes(until))
     turns.begin(lambda: _judge(oracle, turns))
-    turns.run(turns.at + turns.seconds(until + AFTERWARDS))
+    turns.run(turns.at + timedelta(seconds=until + AFTERWARDS))
     assert not oracle.judges(), "an alarm is still open"
 
 
@@ -106,11 +107,12 @@ def _judge(oracle: Oracle, turns: Turns) -> None:
 def _rows(path: Path) -> list[str]:
     """A digest of each table at the end."""
     with sqlite3.connect(path) as connection:
-        names = [name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY 1")]
-        return [
-            f"{name} {hashlib.sha256(repr(sorted(map(repr, connection.execute(f'SELECT * FROM {name}')))).encode()).hexdigest()}"
-            for name in names
-        ]
+        tables = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name").fetchall()
+        return [f"{name} {_digest(connection.execute(f'SELECT * FROM {name}').fetchall())}" for (name,) in tables]
+
+
+def _digest(rows: list[Any]) -> str:
+    return hashlib.sha256("\n".join(sorted(map(repr, rows))).encode()).hexdigest()
 
 
 def _without_waiting_for_the_disk(connection: Any, _: object) -> None:

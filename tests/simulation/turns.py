@@ -34,9 +34,6 @@ class Turns(Clock):
         """As `time.monotonic`, in simulated seconds."""
         return (self.at - self._began).total_seconds()
 
-    def seconds(self, amount: float) -> timedelta:
-        return timedelta(seconds=amount)
-
     def begin(self, work: Callable[[], None], *, after: float = 0.0) -> greenlet:
         """Let an activity start, so many seconds from now."""
         turn = greenlet(work, parent=self._hub)
