@@ -17,6 +17,7 @@ TREE = Path(__file__).resolve().parent.parent
 GREEN, RED = 0, 1
 """What pytest answers. Anything else is a test that could not be run."""
 LOCKS = "tests/integration/test_locks.py"
+ROWS = "achterwacht/watch/rows.py"
 OUTBOX = "tests/integration/test_outbox.py"
 
 
@@ -34,16 +35,23 @@ class Mutant:
 MUTANTS = (
     Mutant(
         "tick-waits-for-locks",
-        "achterwacht/watch/aggregate.py",
-        ".with_for_update(skip_locked=True)",
-        ".with_for_update()",
+        ROWS,
+        ".order_by(VisitRecord.id)\n    .with_for_update(skip_locked=True)",
+        ".order_by(VisitRecord.id)\n    .with_for_update()",
         (f"{LOCKS}::test_a_tick_decides_what_it_can_have_and_waits_for_nobody",),
     ),
     Mutant(
+        "tick-waits-for-locked-alarms",
+        ROWS,
+        ".order_by(AlarmRecord.id)\n    .with_for_update(skip_locked=True)",
+        ".order_by(AlarmRecord.id)\n    .with_for_update()",
+        (f"{LOCKS}::test_a_tick_waits_for_no_alarm_that_another_holds",),
+    ),
+    Mutant(
         "tick-without-lock",
-        "achterwacht/watch/aggregate.py",
-        ".with_for_update(skip_locked=True)",
-        "",
+        ROWS,
+        ".order_by(VisitRecord.id)\n    .with_for_update(skip_locked=True)",
+        ".order_by(VisitRecord.id)",
         (f"{LOCKS}::test_a_tick_decides_what_it_can_have_and_waits_for_nobody",),
     ),
     Mutant(
@@ -90,9 +98,9 @@ MUTANTS = (
     ),
     Mutant(
         "stale-root",
-        "achterwacht/watch/aggregate.py",
-        "populate_existing=True, across_organisations=True",
-        "across_organisations=True",
+        ROWS,
+        'ANEW: dict[str, Any] = {"across_organisations": True, "populate_existing": True}',
+        'ANEW: dict[str, Any] = {"across_organisations": True}',
         (f"{LOCKS}::test_a_root_that_came_due_is_read_anew_once_it_is_locked",),
     ),
     Mutant(
@@ -104,8 +112,8 @@ MUTANTS = (
     ),
     Mutant(
         "decided-twice",
-        "achterwacht/watch/aggregate.py",
-        "        DeadlineRecord.fired_at.is_(None),\n",
+        ROWS,
+        " DeadlineRecord.fired_at.is_(None),",
         "",
         (f"{LOCKS}::test_what_another_clock_decided_meanwhile_is_not_decided_again",),
     ),

@@ -13,8 +13,8 @@ from achterwacht.deadlines.records import DeadlineRecord, Root
 from achterwacht.decision import DeadlineKind, EventKind
 from achterwacht.visits.facts import Pin
 from achterwacht.visits.records import VisitRecord
-from achterwacht.watch import passing, service
-from achterwacht.watch.aggregate import lock_due, lock_visit
+from achterwacht.watch import alarming, passing, service
+from achterwacht.watch.aggregate import lock_alarm, lock_due, lock_visit
 from achterwacht.watch.records import EventRecord
 from foundation.session import Database
 from notifications import sending
@@ -59,6 +59,18 @@ def test_a_tick_decides_what_it_can_have_and_waits_for_nobody(engine: Engine, ot
         with impatient(other) as clock:
             assert HANDLERS.passes[Root.VISIT](clock, [held, free]) > 0
         assert alarmed(engine) == {free}
+
+
+def test_a_tick_waits_for_no_alarm_that_another_holds(engine: Engine, other: Database) -> None:
+    alarms = []
+    for one in (engine.town.worker, engine.town.worker2):
+        with engine.database.write() as session:
+            alarms.append(alarming.raise_panic(session, by(one, engine.town)).id)
+    engine.clock.forward(16)
+    with engine.database.write() as session:
+        lock_alarm(session, alarms[0], engine.town.id)
+        with impatient(other) as clock:
+            assert HANDLERS.passes[Root.ALARM](clock, alarms) == 1
 
 
 def test_a_sender_takes_what_it_can_have_and_waits_for_nobody(engine: Engine, other: Database) -> None:
