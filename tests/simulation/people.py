@@ -24,7 +24,7 @@ CODE = re.compile(r"\b1 (\d{4,6})\b")
 OF_ALARM = re.compile(r"\balarm (\d{4,6})", re.IGNORECASE)
 MINUTES = {"demo": (2, 15), "s-hertogenbosch": (15, 60)}
 SOON = {"demo": (1.0, 20.0), "s-hertogenbosch": (5.0, 120.0)}
-MOODS = {"prompt": 60, "late": 18, "silent": 8, "presses": 8, "forced": 2, "forgets": 4}
+MOODS = {"prompt": 60, "late": 18, "silent": 8, "presses": 16, "forced": 2, "forgets": 4}
 OPEN_ALARMS = (
     "SELECT id FROM alarm WHERE organisation_id = :organisation AND resolved_at IS NULL ORDER BY opened_at, id"
 )

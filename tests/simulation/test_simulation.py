@@ -24,7 +24,7 @@ HAPPENED = (
     "checked in", "planned", "extended", "checked out", "pressed the noodknop", "texts", "sms received",
     "alarm overdue", "alarm check_call", "alarm panic", "acknowledged", "lapsed", "closed",
     "told chase_worker", "told alarm_overdue", "told alarm_panic", "told police", "told taken", "told all_clear",
-    "crash", "stands still", "does not commit", "callback lost", "callback twice", "duplicate",
+    "crash", "stands still", "does not commit", "callback lost", "callback twice",
 )  # fmt: skip
 
 
