@@ -81,8 +81,10 @@ FIRE = "UPDATE deadline SET fired_at = %s, found = 1 WHERE id = ANY(%s)"
 EVENT = """INSERT INTO event (id, organisation_id, visit_id, at, place, kind, via, facts)
     VALUES (%s, %s, %s, %s, 0, 'reminded', 'clock', %s)"""
 MESSAGE = """INSERT INTO message (id, organisation_id, subject, origin, person, "to", channel, template, language,
-    payload, dedupe_key, priority, drill, created_at, not_before, state, state_at, attempts, news)
-    VALUES (%s, %s, %s, %s, %s, %s, 'sms', 'end_reminder', 'nl', %s, %s, 40, false, %s, %s, 'pending', %s, 0, false)"""
+    payload, dedupe_key, priority, drill, created_at, not_before, state, state_at, attempts,
+    news, silenced)
+    VALUES (%s, %s, %s, %s, %s, %s, 'sms', 'end_reminder', 'nl', %s, %s, 40, false, %s, %s, 'pending', %s, 0,
+    false, false)"""
 
 
 def plain_sql(conninfo: str, seconds_at_most: float = 120) -> float:

@@ -1,0 +1,48 @@
+"""One statement for many ids, on both databases, and one that is answered by an index."""
+
+from uuid import UUID, uuid4
+
+import pytest
+from sqlalchemy import select, update
+
+from achterwacht.people.records import PersonRecord
+from achterwacht.watch.rows import COMPANIONS, LOCK_DUE, OPEN_ALARMS, OPEN_DEADLINES, ORGANISATIONS, TOLD, WORKERS
+from foundation.among import among
+from tests.support.engine import Engine
+
+
+def names(engine: Engine, ids: list[UUID]) -> set[str]:
+    found = select(PersonRecord.name).where(
+        PersonRecord.organisation_id == engine.town.id, among(PersonRecord.id, ids), PersonRecord.active
+    )
+    with engine.database.read() as session:
+        return set(session.scalars(found))
+
+
+def test_those_with_the_ids_are_found_and_nobody_else(engine: Engine) -> None:
+    town = engine.town
+    assert names(engine, [town.worker.id, town.manager.id, uuid4()]) == {town.worker.name, town.manager.name}
+    assert names(engine, []) == set()
+
+
+def test_it_holds_in_an_update_too(engine: Engine) -> None:
+    town = engine.town
+    mine = (PersonRecord.organisation_id == town.id) & among(PersonRecord.id, [town.worker.id])
+    with engine.database.write() as session:
+        session.execute(update(PersonRecord).where(mine).values(active=False))
+    assert names(engine, [town.worker.id, town.manager.id]) == {town.manager.name}
+
+
+@pytest.mark.parametrize("kind", ["sqlite"], indirect=True)
+@pytest.mark.parametrize(
+    "statement",
+    [*LOCK_DUE.values(), OPEN_ALARMS, TOLD, COMPANIONS, OPEN_DEADLINES, ORGANISATIONS, WORKERS],
+    ids=["visits", "alarms", "open alarms", "told", "companions", "deadlines", "organisations", "workers"],
+)
+def test_the_statements_of_a_batch_read_no_whole_table(engine: Engine, statement: object) -> None:
+    with engine.database.read() as session:
+        compiled = statement.compile(session.get_bind())  # type: ignore[attr-defined]
+        plan = session.connection().exec_driver_sql(f"EXPLAIN QUERY PLAN {compiled}", ("[]",)).all()
+        steps = [step[3] for step in plan]
+    assert steps
+    assert not [step for step in steps if step.startswith("SCAN") and "json_each" not in step]
