@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from notifications.texts.templates import Template
-from notifications.ways import Channel
+from notifications.ways import TELEPHONE, Channel
 
 if TYPE_CHECKING:
     from achterwacht.alarms.facts import Alarm, Level
@@ -22,6 +22,7 @@ __all__ = [
     "ALL_MESSAGES",
     "INFORMING",
     "NOTHING",
+    "TELEPHONE",
     "Actor",
     "Channel",
     "CodePurpose",
@@ -38,7 +39,7 @@ __all__ = [
 
 
 class DeadlineKind(StrEnum):
-    """What can come due on a visit, an alarm (watch-rules.md) or canary. At most one of a kind is open at a time."""
+    """What can come due on a visit or an alarm (watch-rules.md), a canary or a team. At most one of a kind is open."""
 
     PLANNED_START = "planned_start"
     CHECK_CALL = "check_call"
@@ -51,6 +52,7 @@ class DeadlineKind(StrEnum):
     DRILL_END = "drill_end"
     CANARY = "canary"
     CANARY_REPORT = "canary_report"
+    WHEREABOUTS = "whereabouts"
 
 
 NOT_OF_VISITS = frozenset(
@@ -60,9 +62,10 @@ NOT_OF_VISITS = frozenset(
         DeadlineKind.DRILL_END,
         DeadlineKind.CANARY,
         DeadlineKind.CANARY_REPORT,
+        DeadlineKind.WHEREABOUTS,
     }
 )
-"""What belongs to an alarm, a drill or the canary, and never to a visit alone."""
+"""What belongs to an alarm, a drill, the canary or a team, and never to a visit alone."""
 
 
 class EventKind(StrEnum):
@@ -208,6 +211,7 @@ INFORMING = frozenset(
         Template.NOBODY_ON_DUTY,
         Template.OPTED_OUT,
         Template.CLOCK_JUMPED,
+        Template.LIST_NOT_MAILED,
         Template.REPLY,
     }
 )

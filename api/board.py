@@ -12,6 +12,7 @@ from achterwacht.people.records import TeamRecord
 from achterwacht.refused import NotAllowed
 from achterwacht.visits.facts import CheckCall, VisitState
 from achterwacht.visits.records import VisitRecord
+from achterwacht.watch.health import is_late
 from achterwacht.watch.views import Reading
 from api.alarm_schemas import AlarmOut, alarms_out
 from api.alarms import hidden
@@ -22,7 +23,6 @@ from api.visit_schemas import VisitOut
 from foundation.clock import clock_of
 
 router = APIRouter(prefix="/v1/board", tags=["board"])
-CLOCK_LATE = timedelta(seconds=30)
 AHEAD = timedelta(hours=14)
 
 
@@ -78,7 +78,7 @@ def board(me: Me, session: Read) -> Board:
     )
     return Board(
         as_of=now,
-        clock=ClockOut(late=ticked is None or now - ticked > CLOCK_LATE, last_tick_at=ticked),
+        clock=ClockOut(late=is_late(ticked, now), last_tick_at=ticked),
         # A silent alarm of one's own is not there for who is inside, here neither.
         alarms=alarms_out([one for one in alarms if not one.drill and not hidden(session, me, one)], reading, me),
         drills=alarms_out([one for one in alarms if one.drill], reading, me),

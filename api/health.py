@@ -1,7 +1,18 @@
-"""Whether this process lives, and its numbers. Whether it is of any use (`/health/ready`) the clock's side tells."""
+"""Whether this process lives, and the numbers for Prometheus. Whether it is of any use is asked in `ready.py`."""
+
+from datetime import timedelta
 
 from fastapi import APIRouter, Response
+from fastapi.concurrency import run_in_threadpool
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+from sqlalchemy.exc import OperationalError
+
+from achterwacht.watch import health
+from achterwacht.watch.health import Health
+from api import metrics
+from api.security import SettingsOfApp
+from api.transaction import DoorsOfApp
+from foundation.clock import clock_of
 
 router = APIRouter(include_in_schema=False)
 
@@ -13,6 +24,14 @@ async def live() -> dict[str, str]:
 
 
 @router.get("/metrics")
-def metrics() -> Response:
-    """The numbers for Prometheus."""
-    return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
+async def numbers(doors: DoorsOfApp, settings: SettingsOfApp) -> Response:
+    """The numbers for Prometheus: of this process, and of the watch as the database tells."""
+    tick = timedelta(seconds=settings.tick_seconds)
+    try:
+        async with doors.session(writes=False) as session:
+            found: Health | None = await run_in_threadpool(
+                lambda: health.look(session, clock_of(session).now(session), tick)
+            )
+    except OperationalError:
+        found = None
+    return Response(generate_latest() + generate_latest(metrics.of_the_watch(found)), media_type=CONTENT_TYPE_LATEST)

@@ -5,7 +5,8 @@ from datetime import timedelta
 import typer
 
 from achterwacht.canary.service import view_all
-from achterwacht.watch import invariants
+from achterwacht.watch import health
+from achterwacht.watch.health import Health
 from cli.canary import spoken
 from cli.opening import opened
 from cli.plain import Refused, out
@@ -43,14 +44,30 @@ def check() -> None:
     settings = load_settings()
     with opened(settings) as database, database.read() as session:
         now = clock_of(session).now(session)
-        found = invariants.check(session, now, timedelta(seconds=settings.tick_seconds))
+        found = health.look(session, now, timedelta(seconds=settings.tick_seconds))
         canaries = [spoken(one) for one in view_all(session)]
-    for one in found:
+    for one in found.invariants:
         if one.broken:
             out.print(f"[red]✗[/] {one.name}: {one.broken}")
         else:
-            out.print(f"[green]✓[/] {one.name}")
+            out.print(f"[green]✓[/] {one.name}: 0")
+    _print_figures(found)
     for line in canaries:
         out.print(line)
-    if any(one.broken for one in found):
+    if found.broken:
         raise typer.Exit(BROKEN)
+
+
+def _print_figures(found: Health) -> None:
+    """How late things are. They break nothing by themselves: this command is also for when no clock runs."""
+    age = found.tick_age
+    late = " [yellow](the clock stands still)[/]" if found.clock_late else ""
+    out.print(f"  last tick: {'never' if age is None else _ago(age)}{late}")
+    out.print(f"  oldest deadline that is due: {_ago(found.oldest_due) if found.oldest_due else 'none'}")
+    waiting = ", ".join(f"{count} {channel.value}" for channel, count in found.waiting.items())
+    oldest = f", the oldest {_ago(found.oldest_waiting)}" if found.oldest_waiting else ""
+    out.print(f"  messages that should have left: {waiting}{oldest}")
+
+
+def _ago(length: timedelta) -> str:
+    return f"{length.total_seconds():.1f} s ago"

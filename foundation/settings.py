@@ -22,6 +22,7 @@ WELL_KNOWN_KEYS = frozenset({"development", "changethis", "secret", "achterwacht
 DEVELOPMENT_KEY = "development-only-key"
 SHORTEST_KEY = 32
 SENDER = re.compile(r"\+[1-9]\d{6,14}|(?=.*[A-Za-z])[A-Za-z0-9]{1,11}")
+ADDRESS = re.compile(r"[^@\s<>,;:\"]+@[^@\s<>,;:\"]+")
 SECRET_IN_ADDRESS = re.compile(rf"[A-Za-z0-9_-]{{{SHORTEST_KEY},128}}")
 
 
@@ -37,6 +38,14 @@ class SmsFallback(StrEnum):
 
     NONE = ""
     CM = "cm"
+
+
+class SmtpSecurity(StrEnum):
+    """How the way to the mail server is closed to others: from the first byte, from STARTTLS on, or not at all."""
+
+    TLS = "tls"
+    STARTTLS = "starttls"
+    NONE = "none"
 
 
 class Environment(StrEnum):
@@ -76,6 +85,13 @@ class Settings(BaseSettings):
     """Stands in the address of CM.com's status reports, which are not signed."""
     cm_api_base: str = "https://gw.messaging.cm.com"
     cm_transactions_base: str = "https://api.cmtelecom.com"
+    smtp_host: str = ""
+    """The mail server; empty: nothing is mailed."""
+    smtp_port: int | None = Field(default=None, ge=1, le=65535)
+    smtp_security: SmtpSecurity = SmtpSecurity.STARTTLS
+    smtp_username: str = ""
+    smtp_password: SecretStr = SecretStr("")
+    mail_from: str = ""
     voice: str = ""
     """Name of the Dutch voice for calls, as `Polly.Laura-Neural`; empty: the provider's own for the language."""
     tick_seconds: float = Field(default=1.0, gt=0, le=30)
@@ -108,10 +124,17 @@ class Settings(BaseSettings):
     def production(self) -> bool:
         return self.environment is Environment.PRODUCTION
 
+    @property
+    def mails(self) -> bool:
+        """Whether mail can leave, or would in the simulator."""
+        return self.delivery is Delivery.SIMULATOR or bool(self.smtp_host)
+
     @model_validator(mode="after")
     def _must_be_usable_together(self) -> Self:
-        problems = [*self._twilio_problems(), *self._fallback_problems(), *self._url_problems()]
-        problems += self._failpoint_problems()
+        problems = [
+            *self._twilio_problems(), *self._fallback_problems(), *self._mail_problems(), *self._url_problems(),
+            *self._failpoint_problems(),
+        ]  # fmt: skip
         if self.production:
             problems += self._production_problems()
         if problems:
@@ -145,6 +168,18 @@ class Settings(BaseSettings):
             problems.append(
                 f"{PREFIX}CM_STATUS_SECRET: missing or too weak; {SHORTEST_KEY} letters, digits, - or _ or more"
             )
+        return problems
+
+    def _mail_problems(self) -> list[str]:
+        if not self.smtp_host:
+            return []
+        problems = []
+        if not ADDRESS.fullmatch(self.mail_from):
+            problems.append(f"{PREFIX}MAIL_FROM: missing or wrong; SMTP_HOST needs the address that mail comes from")
+        if bool(self.smtp_username) != bool(self.smtp_password.get_secret_value()):
+            problems.append(f"{PREFIX}SMTP_USERNAME, {PREFIX}SMTP_PASSWORD: one without the other")
+        if self.smtp_security is SmtpSecurity.NONE and not is_loopback(self.smtp_host):
+            problems.append(f"{PREFIX}SMTP_SECURITY: none only to this machine; others would read the mail on its way")
         return problems
 
     def _url_problems(self) -> list[str]:

@@ -42,14 +42,20 @@ class Pace:
 
 
 class Dispatcher:
-    """Sends what is due. One per process; any number of processes on one PostgreSQL."""
+    """Sends what is due by these routes. One per process and kind of route; any number of processes on one PostgreSQL.
 
-    def __init__(self, database: Database, settings: Settings, routes: Routes | None = None) -> None:
+    room: how many at the same time, when not what the settings say.
+    """
+
+    def __init__(
+        self, database: Database, settings: Settings, routes: Routes | None = None, room: int | None = None
+    ) -> None:
         self._database = database
         self._routes = routes or make_routes(settings)
+        self._channels = tuple(self._routes)
         self._patience = Patience()
         self._base = settings.base_url
-        self._room = settings.dispatch_concurrency
+        self._room = room or settings.dispatch_concurrency
         self._pace = Pace(settings.sms_per_second)
         self._senders = ThreadPoolExecutor(self._room, thread_name_prefix="sender")
 
@@ -73,16 +79,17 @@ class Dispatcher:
         if room <= 0:
             return []
         with self._database.read() as session:
-            if not sending.anything_due(session, self._database.clock.now(session)):
+            if not sending.anything_due(session, self._database.clock.now(session), self._channels):
                 return []
         with self._database.write() as session:
             now = self._database.clock.now(session)
             if not self._pace.limited:
-                return sending.claim(session, now, room)
-            claimed = sending.claim(session, now, room, Channel.CALL)
+                return sending.claim(session, now, room, self._channels)
+            unpaced = [channel for channel in self._channels if channel is not Channel.SMS]
+            claimed = sending.claim(session, now, room, unpaced)
             texts = min(room - len(claimed), self._pace.allows())
             if texts > 0:
-                sms = sending.claim(session, now, texts, Channel.SMS)
+                sms = sending.claim(session, now, texts, [Channel.SMS])
                 self._pace.spend(len(sms))
                 claimed += sms
             return claimed

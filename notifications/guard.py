@@ -1,5 +1,7 @@
 """One guard in front of every channel: software never dials or texts an emergency number (docs/design/facts.md)."""
 
+import re
+
 import phonenumbers
 from phonenumbers import NumberParseException, PhoneNumberType
 
@@ -7,8 +9,22 @@ SHORTEST = 9
 SERVICE_NUMBERS = (PhoneNumberType.PREMIUM_RATE, PhoneNumberType.TOLL_FREE, PhoneNumberType.SHARED_COST)
 
 
+BARE_ADDRESS = re.compile(r"[^@\s<>,;:\"]+@[^@\s<>,;:\"]+")
+
+
 class ForbiddenNumber(Exception):
     """An emergency number, a short or service number, or no number at all. A human calls those."""
+
+
+def guard_address(address: str) -> str:
+    """The mail address, if it is one and nothing more: no name, no second one, no line of its own in the headers.
+
+    Raises:
+        ForbiddenNumber: it is not; never with the address.
+    """
+    if not BARE_ADDRESS.fullmatch(address):
+        raise ForbiddenNumber("not a mail address")
+    return address
 
 
 def guard(number: str) -> str:

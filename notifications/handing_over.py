@@ -16,11 +16,12 @@ from foundation.failpoints import Failpoint, reach
 from foundation.session import Database
 from notifications import sending
 from notifications.channels.port import Envelope, TransportError
-from notifications.guard import ForbiddenNumber, guard
+from notifications.guard import ForbiddenNumber, guard, guard_address
 from notifications.records import MessageRecord
 from notifications.routes import Patience, Route
 from notifications.sending import Claimed
 from notifications.texts.catalogue import catalogue
+from notifications.texts.letters import write
 from notifications.ways import Channel, Provider
 
 log = structlog.get_logger()
@@ -54,7 +55,7 @@ class HandOver:
             return
         reach(Failpoint.MESSAGE_CALLED)
         try:
-            guard(envelope.to)
+            (guard_address if self._claimed.channel is Channel.MAIL else guard)(envelope.to)
         except ForbiddenNumber as refusal:
             log.error("number refused", message=str(self._claimed.id), reason=str(refusal))
             self._failed(self._routes[0], TransportError("forbidden", str(refusal), permanent=True), permanent=True)
@@ -70,6 +71,9 @@ class HandOver:
             if message is None or message.called_at is None:
                 return None
             self._called = message.provider
+            if message.channel is Channel.MAIL:
+                text, letter = write(message.template, message.language, message.payload)
+                return Envelope(message.id, message.to, text, message.called_at, letter)
             self._texts = {route.provider: self._text(message, route) for route in self._routes}
             return Envelope(message.id, message.to, "", message.called_at)
 
@@ -155,7 +159,7 @@ class HandOver:
             return False
 
     def _for(self, route: Route, envelope: Envelope) -> Envelope:
-        return replace(envelope, text=self._texts[route.provider])
+        return replace(envelope, text=self._texts.get(route.provider, envelope.text))
 
     def _holds_on(self, route: Route | None = None) -> bool:
         """Keep the message for one more call, to this route's provider if it is a new one.

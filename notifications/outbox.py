@@ -11,13 +11,13 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import func, select, update
+from sqlalchemy import Select, delete, func, select, update
 from sqlalchemy.orm import Session
 
 from foundation.among import among
 from foundation.bulk import insert_new
 from notifications.moving import PROGRESS, TERMINAL, locked, move
-from notifications.records import MessageRecord, MessageState
+from notifications.records import AttemptRecord, MessageRecord, MessageState
 from notifications.texts.templates import Template
 from notifications.ways import Channel, Provider
 
@@ -176,3 +176,31 @@ def carried(session: Session, provider: Provider, since: datetime) -> int:
     """How many messages this provider took since then."""
     taken = select(func.count()).where(MessageRecord.provider == provider, MessageRecord.state_at > since)
     return session.scalar(taken.where(MessageRecord.provider_sid.is_not(None))) or 0
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """What is due to leave on a channel: how many, and since when the oldest exists."""
+
+    messages: int
+    oldest: datetime
+
+
+def waiting(session: Session, now: datetime) -> Mapping[Channel, Waiting]:
+    """What should have left, by channel, and is not yet with a provider."""
+    due = (MessageRecord.state == MessageState.SENDING) | (
+        (MessageRecord.state == MessageState.PENDING) & (MessageRecord.not_before <= now)
+    )
+    found = select(MessageRecord.channel, func.count(), func.min(MessageRecord.created_at)).where(due)
+    rows = session.execute(found.group_by(MessageRecord.channel))
+    return {channel: Waiting(messages, oldest) for channel, messages, oldest in rows}
+
+
+def forget(session: Session, subjects: Select[UUID], template: Template, before: datetime) -> None:
+    """Throw away what was said about these subjects with this template before then, and how it was tried."""
+    old = (
+        MessageRecord.subject.in_(subjects), MessageRecord.template == template, MessageRecord.created_at < before,
+    )  # fmt: skip
+    tries = delete(AttemptRecord).where(AttemptRecord.message_id.in_(select(MessageRecord.id).where(*old)))
+    for statement in (tries, delete(MessageRecord).where(*old)):
+        session.execute(statement, execution_options={"across_organisations": True, "synchronize_session": False})

@@ -27,9 +27,10 @@ class MessageState(StrEnum):
 
 
 class MessageRecord(Base):
-    """Something somebody must be told. `to` is the number as it was when the message was made.
+    """Something somebody must be told. `to` is the number, or the mail address, as it was when it was made.
 
-    subject: what it is about (an alarm or visit). origin: the deadline or input that caused it. person: who gets it.
+    subject: what it is about (an alarm, a visit, a team). origin: the deadline or input that caused it. person: who
+    gets it; for a desk's mail address an id that follows from it.
     provider: who has it, or was the last to be called for it; None before the first call.
     news: it failed, and whoever caused it has not been told yet.
     silenced: what it is about was over while a provider was being called: it is not tried again.
@@ -55,7 +56,7 @@ class MessageRecord(Base):
     subject: Mapped[UUID | None]
     origin: Mapped[UUID]
     person: Mapped[UUID]
-    to: Mapped[str] = mapped_column(String(16))
+    to: Mapped[str] = mapped_column(String(254))
     channel: Mapped[Channel] = mapped_column(Word(Channel))
     template: Mapped[Template] = mapped_column(Word(Template))
     language: Mapped[str] = mapped_column(String(8))

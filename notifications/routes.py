@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from foundation.settings import Delivery, Settings, SmsFallback
 from notifications.channels.cm import Cm
+from notifications.channels.mail import Mail, NoMail
 from notifications.channels.port import ChannelPort
 from notifications.channels.simulator import Simulator
 from notifications.channels.sms import Sms
@@ -45,6 +46,13 @@ def make_channels(settings: Settings) -> Mapping[Channel, ChannelPort]:
         return {Channel.SMS: Simulator(MessageState.DELIVERED), Channel.CALL: Simulator(MessageState.FAILED)}
     client = make_client(settings)
     return {Channel.SMS: Sms(client, settings), Channel.CALL: Voice(client, settings)}
+
+
+def make_mail_routes(settings: Settings) -> Routes:
+    """The way of mail. Apart from the others: a mail server that hangs may not stand in the way of an alarm."""
+    if settings.delivery is Delivery.SIMULATOR:
+        return {Channel.MAIL: [Route(Provider.SIMULATOR, Simulator(MessageState.DELIVERED))]}
+    return {Channel.MAIL: [Route(Provider.SMTP, Mail(settings) if settings.mails else NoMail())]}
 
 
 class Patience:

@@ -4,6 +4,7 @@ Nobody else may hold it meanwhile, and a sender that dies leaves a row that the 
 send again; noted, ask the providers first.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID, uuid4
@@ -33,18 +34,19 @@ class Claimed:
     uncertain: bool
 
 
-def claim(session: Session, now: datetime, limit: int, channel: Channel | None = None) -> list[Claimed]:
-    """Take up to `limit` messages that are due, gravest and oldest first, and those whose sender went silent."""
+def claim(session: Session, now: datetime, limit: int, channels: Collection[Channel]) -> list[Claimed]:
+    """Take up to `limit` messages of these channels that are due, gravest and oldest first.
+
+    Those whose sender went silent are due too.
+    """
     due = (
         select(MessageRecord)
-        .where(_is_due(now))
+        .where(_is_due(now), MessageRecord.channel.in_(channels))
         .order_by(MessageRecord.priority.desc(), MessageRecord.not_before, MessageRecord.id)
         .limit(limit)
         .with_for_update(skip_locked=True)
         .execution_options(populate_existing=True)
     )
-    if channel is not None:
-        due = due.where(MessageRecord.channel == channel)
     claimed = []
     for message in session.scalars(due):
         message.state = MessageState.SENDING
@@ -54,9 +56,10 @@ def claim(session: Session, now: datetime, limit: int, channel: Channel | None =
     return claimed
 
 
-def anything_due(session: Session, now: datetime) -> bool:
+def anything_due(session: Session, now: datetime, channels: Collection[Channel]) -> bool:
     """Whether `claim` would find anything. A read, so that an idle dispatcher never holds the writers up."""
-    return session.scalar(select(MessageRecord.id).where(_is_due(now)).limit(1)) is not None
+    due = select(MessageRecord.id).where(_is_due(now), MessageRecord.channel.in_(channels))
+    return session.scalar(due.limit(1)) is not None
 
 
 def note_call(session: Session, claimed: Claimed, provider: Provider, now: datetime) -> MessageRecord | None:

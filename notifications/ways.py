@@ -6,6 +6,11 @@ from enum import StrEnum
 class Channel(StrEnum):
     SMS = "sms"
     CALL = "call"
+    MAIL = "mail"
+
+
+TELEPHONE = (Channel.SMS, Channel.CALL)
+"""The channels that reach a person at once. Mail reaches a desk, and no alarm goes by it."""
 
 
 class Provider(StrEnum):
@@ -14,3 +19,4 @@ class Provider(StrEnum):
     SIMULATOR = "simulator"
     TWILIO = "twilio"
     CM = "cm"
+    SMTP = "smtp"

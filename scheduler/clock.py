@@ -3,7 +3,7 @@
 import os
 import socket
 import threading
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import structlog
 from apscheduler.events import EVENT_JOB_ERROR, JobExecutionEvent
@@ -18,7 +18,10 @@ from scheduler.watchdog import Watchdog
 log = structlog.get_logger()
 DISPATCHES_PER_TICK = 4
 RECONCILE_SECONDS = 30
+POST_SECONDS = 5
 AUDIT_SECONDS = 60
+FIRST_AUDIT_AFTER = timedelta(seconds=10)
+"""So that the first tick has caught up before anybody is told that things are late."""
 FORGET_SECONDS = 3600
 
 
@@ -51,7 +54,7 @@ def start_clock(database: Database, settings: Settings) -> RunningClock:
     watchdog = Watchdog()
     scheduler = BackgroundScheduler(
         timezone=UTC,
-        executors={"default": ThreadPoolExecutor(6)},
+        executors={"default": ThreadPoolExecutor(7)},
         job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
     )
     scheduler.add_listener(_log_error, EVENT_JOB_ERROR)
@@ -59,12 +62,14 @@ def start_clock(database: Database, settings: Settings) -> RunningClock:
     every = {
         "tick": (watchdog.watched(jobs.tick), settings.tick_seconds),
         "dispatch": (jobs.dispatch, settings.tick_seconds / DISPATCHES_PER_TICK),
+        "post": (jobs.post, POST_SECONDS),
         "reconcile": (jobs.reconcile, RECONCILE_SECONDS),
         "audit": (jobs.audit, AUDIT_SECONDS),
         "forget": (jobs.forget, FORGET_SECONDS),
     }
     for name, (job, seconds) in every.items():
-        scheduler.add_job(job, "interval", seconds=seconds, id=name, next_run_time=now)
+        first = now + FIRST_AUDIT_AFTER if name == "audit" else now
+        scheduler.add_job(job, "interval", seconds=seconds, id=name, next_run_time=first)
     watchdog.start()
     scheduler.start()
     log.info("clock started", name=clock_name(), tick_seconds=settings.tick_seconds)

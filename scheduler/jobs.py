@@ -11,26 +11,42 @@ from sqlalchemy.orm import Session
 
 from achterwacht.canary.service import pass_canaries
 from achterwacht.codes.service import forget_old_codes
-from achterwacht.deadlines.records import Root
+from achterwacht.deadlines.records import DeadlineRecord, Root
 from achterwacht.deadlines.service import Handlers, Ticker
 from achterwacht.idempotency import service as idempotency
-from achterwacht.watch import alarming, invariants, passing
+from achterwacht.watch import alarming, health, passing
 from achterwacht.watch import set_back as watch_set_back
 from achterwacht.watch.administrators import tell_clock_jumped, tell_second_provider
 from achterwacht.watch.records import InboundRecord
 from achterwacht.watch.without_rules import tell_without_rules
+from achterwacht.whereabouts.service import forget_lists, pass_teams, tell_not_made
 from foundation.session import Database, is_away
 from foundation.settings import Settings, SmsFallback
 from notifications import outbox, set_back
 from notifications.channels.port import ChannelPort
 from notifications.dispatch import Dispatcher, reconcile
-from notifications.routes import make_routes
+from notifications.routes import make_mail_routes, make_routes
 from notifications.ways import Channel, Provider
 
 log = structlog.get_logger()
+
+
+def _without_rules(session: Session, deadline: DeadlineRecord) -> None:
+    """A list that can't be made is a nuisance; a visit that can't be decided about is somebody nobody watches."""
+    tell = tell_not_made if deadline.root_kind is Root.TEAM else tell_without_rules
+    tell(session, deadline)
+
+
 HANDLERS = Handlers(
-    {Root.VISIT: passing.pass_visits, Root.ALARM: passing.pass_alarms, Root.CANARY: pass_canaries}, tell_without_rules
+    {
+        Root.VISIT: passing.pass_visits,
+        Root.ALARM: passing.pass_alarms,
+        Root.CANARY: pass_canaries,
+        Root.TEAM: pass_teams,
+    },
+    _without_rules,
 )
+MAILS_AT_ONCE = 4
 DRIFT = timedelta(seconds=5)
 KEPT_INBOUND = timedelta(days=7)
 HEARTBEAT_TIMEOUT = 10
@@ -49,12 +65,14 @@ class Jobs:
         self._routes = make_routes(settings, channels)
         self._ticker = Ticker(database, HANDLERS, name)
         self._dispatcher = Dispatcher(database, settings, self._routes)
+        self._post = Dispatcher(database, settings, make_mail_routes(settings), room=MAILS_AT_ONCE)
         self._drift = ClockDrift(self._now)
         self.beats = 0
         self._audited_at: int | None = None
 
     def close(self) -> None:
         self._dispatcher.close()
+        self._post.close()
 
     def tick(self) -> int:
         """Decide what is due. The audit counts these."""
@@ -69,6 +87,10 @@ class Jobs:
             sent += self._dispatcher.dispatch_due()
             if not self._hand_back_failures():
                 return sent
+
+    def post(self) -> int:
+        """Send the mail that waits. A job of its own: a mail server that hangs holds nothing else up."""
+        return self._post.dispatch_due()
 
     def _hand_back_failures(self) -> bool:
         """Give messages that failed to the watch. One that can't be given stops nobody. Answers whether any was."""
@@ -91,12 +113,17 @@ class Jobs:
 
     def audit(self) -> bool:
         """Run the invariants and tell the dead-man's switch. Its silence tells that the clock stopped."""
-        with self._database.read() as session:
-            broken = invariants.broken(session, self._database.clock.now(session), self._tick())
-        for one in broken:
+        try:
+            with self._database.read() as session:
+                found = health.look(session, self._database.clock.now(session), self._tick())
+        except Exception as error:
+            if is_away(error):
+                self._beat(well=False, why="the database is away")
+            raise
+        for one in found.broken:
             log.error("invariant broken", invariant=one.name, rows=one.broken)
         stands_still = self.beats == self._audited_at
-        if stands_still:
+        if stands_still or found.clock_late:
             log.error("no tick ended since the last audit")
         self._audited_at = self.beats
         drifted = self._drift.look()
@@ -107,9 +134,10 @@ class Jobs:
         if drifted is not None and drifted < timedelta():
             self._keep_going()
         self._tell_of_second_provider()
-        if self._settings.heartbeat_url:
-            self._beat(well=not broken and not stands_still)
-        return not broken and not stands_still
+        well = found.well and not stands_still
+        late = ["the clock is late"] if stands_still or found.clock_late else []
+        self._beat(well=well, why="\n".join([*late, *(f"{one.name}: {one.broken}" for one in found.broken)]))
+        return well
 
     def forget(self) -> None:
         """Throw away what has no use any more: inbound texts after a week, codes and answers after two days."""
@@ -118,6 +146,7 @@ class Jobs:
             _forget_inbound(session, now)
             forget_old_codes(session, now)
             idempotency.forget(session, now)
+            forget_lists(session, now)
 
     def _keep_going(self) -> None:
         """The clock was set back: what waits must not wait for the time that comes twice."""
@@ -142,10 +171,13 @@ class Jobs:
             with self._database.write() as session:
                 tell_second_provider(session)
 
-    def _beat(self, *, well: bool) -> None:
+    def _beat(self, *, well: bool, why: str) -> None:
+        """Ping; on a failure with what is wrong, which names nobody."""
+        if not self._settings.heartbeat_url:
+            return
         url = self._settings.heartbeat_url + ("" if well else "/fail")
         try:
-            httpx.post(url, timeout=HEARTBEAT_TIMEOUT).raise_for_status()
+            httpx.post(url, content=why, timeout=HEARTBEAT_TIMEOUT).raise_for_status()
         except httpx.HTTPError as error:
             log.error("heartbeat not delivered", error=type(error).__name__)
 

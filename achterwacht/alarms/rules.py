@@ -13,6 +13,7 @@ from achterwacht.alarms.facts import Alarm, Candidate, Cause, Level, Outcome, Pe
 from achterwacht.decision import (
     ALL_MESSAGES,
     NOTHING,
+    TELEPHONE,
     Actor,
     Channel,
     CodePurpose,
@@ -294,7 +295,7 @@ def message_failed(alarm: Alarm, failure: Failure, people: People, now: datetime
     told = next((told for told in alarm.told if told.person == failure.person), None)
     if not alarm.open or alarm.acknowledged_by is not None or told is None or told.level not in alarm.current_levels:
         return decision
-    other = next((channel for channel in Channel if channel not in failure.tried), None)
+    other = next((channel for channel in TELEPHONE if channel not in failure.tried), None)
     if other is not None:
         code = CodePurpose.POLICE if failure.template is Template.POLICE else CodePurpose.LADDER
         by_worker = failure.person == alarm.worker

@@ -19,6 +19,7 @@ class Root(StrEnum):
     VISIT = "visit"
     ALARM = "alarm"
     CANARY = "canary"
+    TEAM = "team"
 
 
 class DeadlineRecord(Base):

@@ -48,7 +48,15 @@ def tell_second_provider(session: Session) -> None:
 def tell_canary_silent(session: Session, organisation_id: UUID, run: UUID, time: str) -> None:
     """The daily test message of that time did not arrive. By telephone too, since SMS may be what is broken."""
     here = _administrators().where(PersonRecord.organisation_id == organisation_id)
-    _tell(session, here, Template.CANARY_SILENT, {"time": time}, run, channels=tuple(Channel))
+    _tell(session, here, Template.CANARY_SILENT, {"time": time}, run, channels=TELEPHONE)
+
+
+def tell_list_not_mailed(session: Session, organisation_id: UUID, team_id: UUID, team: str) -> None:
+    """A team's list did not reach its desk. However often it fails, it is told once a day for each team."""
+    now = clock_of(session).now(session)
+    origin = uuid5(team_id, f"list not mailed {now:%Y-%m-%d}")
+    here = _administrators().where(PersonRecord.organisation_id == organisation_id)
+    _tell(session, here, Template.LIST_NOT_MAILED, {"team": team}, origin)
 
 
 def _once_a_minute(what: str, now: datetime) -> UUID:

@@ -27,6 +27,7 @@ from achterwacht.watch.aggregate import Aggregate, lock_alarm, lock_visit
 from achterwacht.watch.alone import running_protocol, stand_alone
 from achterwacht.watch.duty import DutyBook
 from achterwacht.watch.service import panic_on_visit, people_of, resolve, write
+from achterwacht.whereabouts.service import tell_of_failure
 from foundation.clock import clock_of
 from notifications import outbox
 from notifications.records import MessageRecord, MessageState
@@ -212,6 +213,9 @@ def take_failure(session: Session, message_id: UUID) -> None:
     message = session.scalars(
         select(MessageRecord).where(MessageRecord.id == message_id), execution_options={"across_organisations": True}
     ).one()
+    if message.channel is Channel.MAIL:
+        tell_of_failure(session, message)
+        return
     if message.subject is None:
         outbox.take_news(session, message_id)
         return

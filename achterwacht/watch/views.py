@@ -75,6 +75,10 @@ class Reading:
             self.learn([person])
         return self._names.get(person, "")
 
+    def phone(self, person: UUID | None) -> str | None:
+        """The number of a person of this organisation, once their name was read."""
+        return None if person is None else self._phones.get(person)
+
     def learn(self, people: Iterable[UUID | None]) -> None:
         """Read names beforehand, all at once."""
         missing = {one for one in people if one is not None} - self._names.keys()

@@ -16,7 +16,7 @@ from foundation.columns import new_id
 from notifications import outbox
 from notifications.outbox import Outgoing
 from notifications.texts.templates import Template
-from notifications.ways import Channel
+from notifications.ways import TELEPHONE
 
 GRAVEST = 100
 
@@ -62,7 +62,7 @@ def tell_without_rules(session: Session, deadline: DeadlineRecord) -> None:
                 payload, GRAVEST, root.drill,
             )
             for one in people
-            for channel in Channel
+            for channel in TELEPHONE
         ],
         now,
     )  # fmt: skip

@@ -26,7 +26,7 @@ def upgrade() -> None:
         sa.Column("subject", sa.Uuid(), nullable=True),
         sa.Column("origin", sa.Uuid(), nullable=False),
         sa.Column("person", sa.Uuid(), nullable=False),
-        sa.Column("to", sa.String(length=16), nullable=False),
+        sa.Column("to", sa.String(length=254), nullable=False),
         sa.Column("channel", sa.String(length=32), nullable=False),
         sa.Column("template", sa.String(length=32), nullable=False),
         sa.Column("language", sa.String(length=8), nullable=False),
@@ -50,8 +50,8 @@ def upgrade() -> None:
         sa.Column("news", sa.Boolean(), nullable=False),
         sa.Column("silenced", sa.Boolean(), nullable=False),
         sa.CheckConstraint("(state = 'sending') = (lease_until IS NOT NULL)", name=op.f("ck_message_leased")),
-        sa.CheckConstraint("channel IN ('sms', 'call')", name=op.f("ck_message_channel_word")),
-        sa.CheckConstraint("provider IN ('simulator', 'twilio', 'cm')", name=op.f("ck_message_provider_word")),
+        sa.CheckConstraint("channel IN ('sms', 'call', 'mail')", name=op.f("ck_message_channel_word")),
+        sa.CheckConstraint("provider IN ('simulator', 'twilio', 'cm', 'smtp')", name=op.f("ck_message_provider_word")),
         sa.CheckConstraint(
             "state IN ('pending', 'sending', 'sent', 'delivered', 'failed', 'cancelled')",
             name=op.f("ck_message_state_word"),
@@ -98,7 +98,7 @@ def upgrade() -> None:
         sa.Column("outcome", sa.String(length=32), nullable=False),
         sa.Column("error_code", sa.String(length=32), nullable=True),
         sa.Column("detail", sa.String(length=500), nullable=True),
-        sa.CheckConstraint("provider IN ('simulator', 'twilio', 'cm')", name=op.f("ck_attempt_provider_word")),
+        sa.CheckConstraint("provider IN ('simulator', 'twilio', 'cm', 'smtp')", name=op.f("ck_attempt_provider_word")),
         sa.ForeignKeyConstraint(["message_id"], ["message.id"], name=op.f("fk_attempt_message_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_attempt")),
     )
@@ -133,10 +133,10 @@ def upgrade() -> None:
         sa.Column("failures", sa.Integer(), nullable=False),
         sa.Column("failure", sa.String(length=500), nullable=True),
         sa.CheckConstraint(
-            "kind IN ('planned_start', 'check_call', 'check_call_unanswered', 'end_approaching', 'overdue', 'home_safe', 'ladder_step', 'unresolved', 'drill_end', 'canary', 'canary_report')",
+            "kind IN ('planned_start', 'check_call', 'check_call_unanswered', 'end_approaching', 'overdue', 'home_safe', 'ladder_step', 'unresolved', 'drill_end', 'canary', 'canary_report', 'whereabouts')",
             name=op.f("ck_deadline_kind_word"),
         ),
-        sa.CheckConstraint("root_kind IN ('visit', 'alarm', 'canary')", name=op.f("ck_deadline_root_kind_word")),
+        sa.CheckConstraint("root_kind IN ('visit', 'alarm', 'canary', 'team')", name=op.f("ck_deadline_root_kind_word")),
         sa.CheckConstraint("fired_at IS NULL OR cancelled_at IS NULL", name=op.f("ck_deadline_one_end")),
         sa.ForeignKeyConstraint(["organisation_id"], ["organisation.id"], name=op.f("fk_deadline_organisation_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_deadline")),
@@ -206,6 +206,23 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["organisation_id"], ["organisation.id"], name=op.f("fk_team_organisation_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_team")),
         sa.UniqueConstraint("organisation_id", "name", name=op.f("uq_team_organisation_id_name")),
+    )
+    op.create_table(
+        "desk_mail",
+        sa.Column("team_id", sa.Uuid(), nullable=False),
+        sa.Column("organisation_id", sa.Uuid(), nullable=False),
+        sa.Column(
+            "addresses", sa.JSON().with_variant(postgresql.JSONB(astext_type=sa.Text()), "postgresql"), nullable=False
+        ),
+        sa.Column(
+            "days", sa.JSON().with_variant(postgresql.JSONB(astext_type=sa.Text()), "postgresql"), nullable=False
+        ),
+        sa.Column(
+            "times", sa.JSON().with_variant(postgresql.JSONB(astext_type=sa.Text()), "postgresql"), nullable=False
+        ),
+        sa.ForeignKeyConstraint(["organisation_id"], ["organisation.id"], name=op.f("fk_desk_mail_organisation_id")),
+        sa.ForeignKeyConstraint(["team_id"], ["team.id"], name=op.f("fk_desk_mail_team_id")),
+        sa.PrimaryKeyConstraint("team_id", name=op.f("pk_desk_mail")),
     )
     op.create_table(
         "answer",

@@ -33,6 +33,14 @@ class TransportError(Exception):
 
 
 @dataclass(frozen=True)
+class Letter:
+    """What only a mail has: a subject, which everybody may read, and the text once more as a page that prints."""
+
+    subject: str
+    page: str
+
+
+@dataclass(frozen=True)
 class Envelope:
     """A message on its way out: the number, the text, and the id that the provider gives back in its callbacks."""
 
@@ -40,6 +48,7 @@ class Envelope:
     to: str
     text: str
     called_at: datetime
+    letter: Letter | None = None
 
 
 class ChannelPort(Protocol):

@@ -39,6 +39,9 @@ class Template(StrEnum):
     CLOCK_JUMPED = "clock_jumped"
     SECOND_PROVIDER = "second_provider"
     SYSTEM_FAILURE = "system_failure"
+    LIST_NOT_MAILED = "list_not_mailed"
+    # to a desk, by mail
+    WHEREABOUTS = "whereabouts"
     # answers to an SMS
     REPLY = "reply"
 

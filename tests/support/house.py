@@ -204,6 +204,7 @@ class House:
         while not (self.twilio.settles() and self._nothing_waits()):
             self.jobs.tick()
             self.jobs.dispatch()
+            self.jobs.post()
         return self
 
     def _nothing_waits(self) -> bool:

@@ -1,0 +1,55 @@
+"""The list as the facts of a letter: in the organisation's own time and number style, ready to be printed."""
+
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from achterwacht.people.records import OrganisationRecord
+from achterwacht.watch.wording import local, number
+from achterwacht.whereabouts.listing import Contact, Stay, Whereabouts
+
+
+def facts_of(found: Whereabouts, organisation: OrganisationRecord, next_at: datetime | None) -> dict[str, Any]:
+    """next_at: when the next one comes, so that its silence tells."""
+    zone, country = organisation.time_zone, organisation.country
+
+    def person(one: Contact) -> dict[str, str]:
+        return {"name": one.name, "phone": number(one.phone, country)}
+
+    def moment(at: datetime | None) -> str:
+        if at is None:
+            return ""
+        day = _day(at, zone)
+        return local(at, zone) if day == _day(found.as_of, zone) else f"{day} {local(at, zone)}"
+
+    def stay(one: Stay) -> dict[str, Any]:
+        return {
+            "worker": one.worker.name,
+            "phone": number(one.worker.phone, country),
+            "address": one.address or "",
+            "companions": [person(other) for other in one.companions],
+            "since": moment(one.since),
+            "until": moment(one.until),
+            "alarm": moment(one.alarm_since),
+            "next": one.next.task.value if one.next else "",
+            "at": moment(one.next.at) if one.next else "",
+            "drill": one.drill,
+        }
+
+    return {
+        "team": found.team,
+        "organisation": organisation.name,
+        "made": local(found.as_of, zone),
+        "made_day": _day(found.as_of, zone),
+        "under_way": [stay(one) for one in found.under_way],
+        "planned": [stay(one) for one in found.planned],
+        "on_duty": [person(one) for one in found.on_duty],
+        "managers": [person(one) for one in found.managers],
+        "emergency": found.emergency_number or "",
+        "next": local(next_at, zone) if next_at else "",
+        "next_day": _day(next_at, zone) if next_at else "",
+    }
+
+
+def _day(moment: datetime, zone: str) -> str:
+    return moment.astimezone(ZoneInfo(zone)).strftime("%d-%m-%Y")

@@ -1,0 +1,24 @@
+"""To which desk a team's list is mailed, and when."""
+
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ForeignKey
+from sqlalchemy.orm import Mapped, mapped_column
+
+from foundation.columns import Base, Retention, keep
+
+
+class DeskMailRecord(Base):
+    """What a team chose. Without a row its list is not mailed: so it is until an administrator wants it."""
+
+    __tablename__ = "desk_mail"
+    __table_args__ = (keep(Retention.ACCOUNT),)
+
+    team_id: Mapped[UUID] = mapped_column(ForeignKey("team.id"), primary_key=True)
+    organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id"))
+    addresses: Mapped[list[Any]]
+    days: Mapped[list[Any]]
+    """ISO weekdays, Monday is 1."""
+    times: Mapped[list[Any]]
+    """Times on the wall of the organisation, as `08:30`."""

@@ -1,0 +1,274 @@
+"""Mailing a team's list to its desk on a schedule of its choice.
+
+The schedule is a deadline of the team, like every other moment something must happen at: one row, which whoever locks
+the team's choice fires and replaces by the next. So several clocks mail it once, and a clock that was down mails it
+when it is back.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from uuid import UUID, uuid5
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import ColumnElement, Select, and_, select, update
+from sqlalchemy.orm import Session
+
+from achterwacht.deadlines.records import DeadlineRecord, Root
+from achterwacht.decision import DeadlineKind
+from achterwacht.people.checking import EMAIL, LONGEST_EMAIL
+from achterwacht.people.records import OrganisationRecord, TeamRecord
+from achterwacht.refused import Wrong, refuse
+from achterwacht.watch.administrators import tell_list_not_mailed
+from achterwacht.whereabouts.letter import facts_of
+from achterwacht.whereabouts.listing import whereabouts
+from achterwacht.whereabouts.records import DeskMailRecord
+from achterwacht.whereabouts.rules import Schedule
+from foundation.clock import clock_of
+from notifications import outbox
+from notifications.outbox import Outgoing
+from notifications.records import MessageRecord, MessageState
+from notifications.texts.templates import Template
+from notifications.ways import Channel
+
+HASTE = 5
+"""Behind everything that is about somebody now."""
+MOST_ADDRESSES = 5
+MOST_TIMES = 96
+KEPT = timedelta(days=3)
+"""How long a list that was mailed stays in the outbox: long enough to find out why one did not come."""
+
+
+@dataclass(frozen=True)
+class DeskMail:
+    """What a team chose: where to, on which ISO weekdays, at which times on the wall. Without addresses it is off."""
+
+    addresses: Sequence[str] = ()
+    days: Sequence[int] = ()
+    times: Sequence[time] = ()
+
+    @property
+    def on(self) -> bool:
+        return bool(self.addresses)
+
+    @property
+    def schedule(self) -> Schedule:
+        return Schedule(self.days, self.times)
+
+
+@dataclass(frozen=True)
+class LastMail:
+    """What became of the list that was mailed last. code: why it failed, as the outbox says it."""
+
+    at: datetime
+    state: MessageState
+    code: str | None
+
+
+def desk_mail_of(session: Session, organisation_id: UUID, team_id: UUID) -> DeskMail:
+    """What the team chose."""
+    record = session.scalars(_of_team(organisation_id, team_id)).one_or_none()
+    return _choice(record) if record is not None else DeskMail()
+
+
+def set_desk_mail(
+    session: Session, organisation_id: UUID, team_id: UUID, wanted: DeskMail, now: datetime, *, can_mail: bool
+) -> DeskMail:
+    """Let the list of a team be mailed so from now on; without addresses, no more.
+
+    Raises:
+        WrongInput: with everything that is wrong: no such address, no day or time, no mail server.
+    """
+    if wanted.on:
+        refuse(_wrong(wanted, can_mail))
+        wanted = DeskMail(
+            sorted({one.strip().lower() for one in wanted.addresses}),
+            sorted(set(wanted.days)),
+            sorted(set(wanted.times)),
+        )
+    else:
+        wanted = DeskMail()
+    # Two administrators at once: the second waits here, also when there is no choice to lock yet.
+    team = select(TeamRecord).where(TeamRecord.organisation_id == organisation_id, TeamRecord.id == team_id)
+    session.scalars(team.with_for_update(key_share=True)).one()
+    record = session.scalars(_of_team(organisation_id, team_id).with_for_update()).one_or_none()
+    session.execute(update(DeadlineRecord).where(_is_open(organisation_id, team_id)).values(cancelled_at=now))
+    if not wanted.on:
+        if record is not None:
+            session.delete(record)
+        outbox.silence(session, [team_id], {Template.WHEREABOUTS}, now)
+        session.flush()
+        return wanted
+    if record is None:
+        record = DeskMailRecord(team_id=team_id, organisation_id=organisation_id)
+        session.add(record)
+    record.addresses = list(wanted.addresses)
+    record.days = list(wanted.days)
+    record.times = [f"{one:%H:%M}" for one in wanted.times]
+    session.flush()
+    organisation = session.get_one(OrganisationRecord, organisation_id)
+    _open(session, record, wanted.schedule.next_after(now, ZoneInfo(organisation.time_zone)))
+    return wanted
+
+
+def next_mail_at(session: Session, organisation_id: UUID, team_id: UUID) -> datetime | None:
+    """When the list of this team is mailed next."""
+    return session.scalar(select(DeadlineRecord.due_at).where(_is_open(organisation_id, team_id)))
+
+
+def last_mail(session: Session, organisation_id: UUID, team_id: UUID) -> LastMail | None:
+    """What became of the last list; the worst, when it went to several addresses."""
+    made = session.scalars(
+        select(MessageRecord)
+        .where(
+            MessageRecord.organisation_id == organisation_id,
+            MessageRecord.subject == team_id,
+            MessageRecord.template == Template.WHEREABOUTS,
+        )
+        .order_by(MessageRecord.created_at.desc())
+        .limit(MOST_ADDRESSES)
+    ).all()
+    if not made:
+        return None
+    last = [one for one in made if one.origin == made[0].origin]
+    worst = next((one for one in last if one.state is MessageState.FAILED), None) or min(
+        last, key=lambda one: one.state is MessageState.SENT or one.state is MessageState.DELIVERED
+    )
+    return LastMail(worst.created_at, worst.state, worst.error_code)
+
+
+def pass_teams(session: Session, ids: Sequence[UUID]) -> int:
+    """Mail the lists of these teams that nobody else has in hand, and say when the next is due."""
+    mine = (
+        select(DeskMailRecord)
+        .where(DeskMailRecord.team_id.in_(ids))
+        .order_by(DeskMailRecord.team_id)
+        .with_for_update(skip_locked=True)
+        .execution_options(populate_existing=True, across_organisations=True)
+    )
+    records = session.scalars(mine).all()
+    now = clock_of(session).now(session)
+    return sum(_mail(session, record, now) for record in records)
+
+
+def tell_of_failure(session: Session, message: MessageRecord) -> None:
+    """A list did not leave. A first try that failed is nothing yet; when it is given up, the administrators hear it."""
+    if not outbox.take_news(session, message.id) or message.state is not MessageState.FAILED:
+        return
+    if message.subject is not None:
+        _tell(session, message.organisation_id, message.subject)
+
+
+def tell_not_made(session: Session, deadline: DeadlineRecord) -> None:
+    """The list could not be made, time after time."""
+    _tell(session, deadline.organisation_id, deadline.root_id)
+
+
+def forget_lists(session: Session, now: datetime) -> None:
+    """Throw lists away that were mailed days ago: names, numbers and addresses."""
+    outbox.forget(session, select(TeamRecord.id), Template.WHEREABOUTS, now - KEPT)
+
+
+def _tell(session: Session, organisation_id: UUID, team_id: UUID) -> None:
+    team = session.scalars(
+        select(TeamRecord).where(TeamRecord.organisation_id == organisation_id, TeamRecord.id == team_id)
+    ).one()
+    tell_list_not_mailed(session, organisation_id, team.id, team.name)
+
+
+def _mail(session: Session, record: DeskMailRecord, now: datetime) -> int:
+    mine = _is_open(record.organisation_id, record.team_id)
+    due = session.scalars(select(DeadlineRecord).where(mine, DeadlineRecord.due_at <= now)).one_or_none()
+    if due is None:
+        return 0  # another clock was faster
+    organisation = session.get_one(OrganisationRecord, record.organisation_id)
+    next_at = _choice(record).schedule.next_after(now, ZoneInfo(organisation.time_zone))
+    found = whereabouts(session, organisation.id, record.team_id, None, now)
+    facts = facts_of(found, organisation, next_at)
+    if _unsent(session, record):
+        _tell(session, organisation.id, record.team_id)
+    # An older list that still waits for the mail server says what is no longer so.
+    outbox.silence(session, [record.team_id], {Template.WHEREABOUTS}, now)
+    outbox.put(
+        session,
+        [
+            Outgoing(
+                organisation_id=organisation.id,
+                subject=record.team_id,
+                origin=due.id,
+                person=uuid5(record.team_id, address),
+                to=address,
+                channel=Channel.MAIL,
+                template=Template.WHEREABOUTS,
+                language=organisation.language,
+                payload=facts,
+                priority=HASTE,
+            )
+            for address in record.addresses
+        ],
+        now,
+    )
+    due.found = len(record.addresses)
+    due.fired_at = now
+    session.flush()
+    _open(session, record, next_at)
+    return 1
+
+
+def _unsent(session: Session, record: DeskMailRecord) -> bool:
+    """Whether the list before this one still waits for a mail server that did not take it."""
+    tried = select(MessageRecord.id).where(
+        MessageRecord.organisation_id == record.organisation_id,
+        MessageRecord.subject == record.team_id,
+        MessageRecord.template == Template.WHEREABOUTS,
+        MessageRecord.state.in_((MessageState.PENDING, MessageState.SENDING)),
+        MessageRecord.attempts > 0,
+    )
+    return session.scalar(tried.limit(1)) is not None
+
+
+def _wrong(wanted: DeskMail, can_mail: bool) -> list[Wrong]:
+    wrong = [] if can_mail else [Wrong("/addresses", "no_mail_server")]
+    for number, address in enumerate(wanted.addresses):
+        plain = address.strip().lower()
+        if len(plain) > LONGEST_EMAIL or not EMAIL.fullmatch(plain):
+            wrong.append(Wrong(f"/addresses/{number}", "email_invalid"))
+    wrong += [
+        Wrong(pointer, "too_few") for pointer, one in (("/days", wanted.days), ("/times", wanted.times)) if not one
+    ]
+    return wrong
+
+
+def _choice(record: DeskMailRecord) -> DeskMail:
+    return DeskMail(record.addresses, record.days, [time.fromisoformat(one) for one in record.times])
+
+
+def _of_team(organisation_id: UUID, team_id: UUID) -> Select[DeskMailRecord]:
+    return select(DeskMailRecord).where(
+        DeskMailRecord.organisation_id == organisation_id, DeskMailRecord.team_id == team_id
+    )
+
+
+def _is_open(organisation_id: UUID, team_id: UUID) -> ColumnElement[bool]:
+    return and_(
+        DeadlineRecord.organisation_id == organisation_id,
+        DeadlineRecord.root_id == team_id,
+        DeadlineRecord.kind == DeadlineKind.WHEREABOUTS,
+        DeadlineRecord.fired_at.is_(None),
+        DeadlineRecord.cancelled_at.is_(None),
+    )
+
+
+def _open(session: Session, record: DeskMailRecord, due_at: datetime | None) -> None:
+    if due_at is not None:
+        session.add(
+            DeadlineRecord(
+                organisation_id=record.organisation_id,
+                root_kind=Root.TEAM,
+                root_id=record.team_id,
+                kind=DeadlineKind.WHEREABOUTS,
+                priority=HASTE,
+                due_at=due_at,
+            )
+        )
+        session.flush()

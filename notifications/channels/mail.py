@@ -1,0 +1,134 @@
+"""Mail through a mail server, by the standard library (docs/decisions/0019).
+
+Each mail has a connection of its own, and a limit over the whole of it: a server that answers each command a moment
+before its time is up would otherwise keep a sender beyond its lease.
+"""
+
+import smtplib
+import socket
+import ssl
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager, suppress
+from email.message import EmailMessage
+from email.utils import format_datetime
+
+from foundation.settings import Settings, SmtpSecurity
+from notifications.channels.port import Envelope, Letter, TransportError
+from notifications.records import MessageState
+
+TIMEOUT_SECONDS = 10
+"""For a connection, and for each answer."""
+LONGEST_SECONDS = 20.0
+"""For everything after the connection; with it still shorter than a lease."""
+PORTS = {SmtpSecurity.TLS: 465, SmtpSecurity.STARTTLS: 587, SmtpSecurity.NONE: 25}
+PERMANENT = 500
+
+
+class Mail:
+    def __init__(self, settings: Settings) -> None:
+        self._host = settings.smtp_host
+        self._security = settings.smtp_security
+        self._port = settings.smtp_port or PORTS[settings.smtp_security]
+        self._username = settings.smtp_username
+        self._password = settings.smtp_password.get_secret_value()
+        self._from = settings.mail_from
+
+    def send(self, envelope: Envelope) -> str:
+        mail = self._mail(envelope, envelope.letter or Letter("", ""))
+        handing_over = False
+        with smtp_errors(lambda: handing_over), closing(self._connected()) as server, _at_most(LONGEST_SECONDS, server):
+            if self._security is SmtpSecurity.STARTTLS:
+                server.starttls(context=ssl.create_default_context())
+            if self._username:
+                server.login(self._username, self._password)
+            handing_over = True
+            server.send_message(mail, from_addr=self._from, to_addrs=[envelope.to])
+            with suppress(smtplib.SMTPException, OSError):
+                server.quit()  # it has the mail, however it says goodbye
+        return str(mail["Message-ID"])
+
+    def find(self, envelope: Envelope) -> str | None:
+        return None  # a mail server can't be asked; twice the same id is one mail to most readers
+
+    def status(self, sid: str) -> tuple[MessageState, str | None]:
+        return MessageState.SENT, None
+
+    def _connected(self) -> smtplib.SMTP:
+        if self._security is SmtpSecurity.TLS:
+            context = ssl.create_default_context()
+            return smtplib.SMTP_SSL(self._host, self._port, timeout=TIMEOUT_SECONDS, context=context)
+        return smtplib.SMTP(self._host, self._port, timeout=TIMEOUT_SECONDS)
+
+    def _mail(self, envelope: Envelope, letter: Letter) -> EmailMessage:
+        mail = EmailMessage()
+        mail["Subject"] = letter.subject
+        mail["From"] = self._from
+        mail["To"] = envelope.to
+        mail["Date"] = format_datetime(envelope.called_at)
+        mail["Message-ID"] = f"<{envelope.id.hex}@{self._from.rpartition('@')[2]}>"
+        mail["Auto-Submitted"] = "auto-generated"  # RFC 3834: nobody's absence answers it
+        mail.set_content(envelope.text)
+        mail.add_alternative(letter.page, subtype="html")
+        return mail
+
+
+class NoMail:
+    """There was a mail server in the settings when somebody asked for mail, and there is none now."""
+
+    def send(self, envelope: Envelope) -> str:
+        raise TransportError("no_mail_server", "ACHTERWACHT_SMTP_HOST is empty", permanent=True)
+
+    def find(self, envelope: Envelope) -> str | None:
+        return None
+
+    def status(self, sid: str) -> tuple[MessageState, str | None]:
+        return MessageState.SENT, None
+
+
+@contextmanager
+def _at_most(seconds: float, server: smtplib.SMTP) -> Iterator[None]:
+    """End the connection when it takes longer."""
+
+    def end() -> None:
+        with suppress(OSError):
+            if server.sock is not None:
+                server.sock.shutdown(socket.SHUT_RDWR)
+
+    timer = threading.Timer(seconds, end)
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
+
+
+@contextmanager
+def smtp_errors(handing_over: Callable[[], bool]) -> Iterator[None]:
+    """Turn what the mail server and the network raise into what the outbox understands.
+
+    Never with the server's own words: an address may stand in them.
+    """
+    try:
+        yield
+    except smtplib.SMTPRecipientsRefused as error:
+        code = max((answer[0] for answer in error.recipients.values()), default=0)
+        raise _refused(code) from error
+    except smtplib.SMTPAuthenticationError as error:
+        # As with a wrong token of Twilio: somebody may mend it within the hour.
+        raise TransportError("smtp_sign_in", "sign-in refused") from error
+    except smtplib.SMTPResponseException as error:
+        raise _refused(error.smtp_code) from error
+    except smtplib.SMTPNotSupportedError as error:
+        raise TransportError("smtp_not_offered", "no STARTTLS, or no sign-in, at this server") from error
+    except ssl.SSLError as error:
+        raise TransportError("smtp_certificate", "no trusted connection") from error
+    except TimeoutError as error:
+        raise TransportError("timeout", "no answer in time", uncertain=handing_over()) from error
+    except (smtplib.SMTPException, OSError) as error:
+        raise TransportError("connection", "connection failed", uncertain=handing_over()) from error
+
+
+def _refused(code: int) -> TransportError:
+    return TransportError(f"smtp_{code}", "refused by the mail server", permanent=code >= PERMANENT)

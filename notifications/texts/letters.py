@@ -1,0 +1,41 @@
+"""Letters: what leaves by mail. The words stand in the catalogue of the language, the shape in a file of its own.
+
+`{{ say("key") }}` in a shape is the sentence of that key in the catalogue's table of the same name as the template.
+"""
+
+from collections.abc import Mapping
+from functools import lru_cache
+from importlib.resources import files
+from typing import Any
+
+from jinja2 import Environment, StrictUndefined
+from jinja2 import Template as Shape
+
+from notifications.channels.port import Letter
+from notifications.texts.catalogue import catalogue
+from notifications.texts.templates import Template
+
+PLAIN = Environment(undefined=StrictUndefined, autoescape=False, trim_blocks=True, lstrip_blocks=True)  # noqa: S701 - plain text
+PAGE = Environment(undefined=StrictUndefined, autoescape=True, trim_blocks=True, lstrip_blocks=True)
+
+
+def write(template: Template, language: str, payload: Mapping[str, Any]) -> tuple[str, Letter]:
+    """A letter as plain text, and its subject and page.
+
+    Raises:
+        jinja2.UndefinedError: a fact is missing.
+    """
+    words = catalogue(language)
+
+    def say(key: str, **facts: Any) -> str:
+        return words.say(template.value, key, {**payload, **facts})
+
+    facts = {**payload, "say": say, "language": language}
+    text = _shape(template, "txt").render(facts)
+    return text, Letter(say("subject"), _shape(template, "html").render(facts))
+
+
+@lru_cache
+def _shape(template: Template, kind: str) -> Shape:
+    source = (files("notifications.texts") / f"{template.value}.{kind}").read_text("utf-8")
+    return (PAGE if kind == "html" else PLAIN).from_string(source)
