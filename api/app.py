@@ -29,6 +29,7 @@ from api import (
     visits,
     webhooks,
     webhooks_cm,
+    whereabouts,
 )
 from api.bodies import SmallBodies
 from api.headers import API_VERSION, EveryAnswer
@@ -41,7 +42,7 @@ from foundation.settings import Settings
 
 ROUTERS = (
     sessions, me, people, teams, visits, alarms, board, drills, risk_addresses, incidents, protocol, hand_over,
-    canary, webhooks, webhooks_cm, simulator, ready, health,
+    whereabouts, canary, webhooks, webhooks_cm, simulator, ready, health,
 )  # fmt: skip
 """The modules with a `router`; a route's own path says whether it lies under /v1."""
 

@@ -1,9 +1,9 @@
 """The board: who is where until when, by urgency. Asked for every two seconds, and it says how old it is."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from fastapi import APIRouter
-from sqlalchemy import or_, select, true
+from sqlalchemy import select, true
 
 from achterwacht.alarms.records import AlarmRecord
 from achterwacht.deadlines.service import last_tick
@@ -14,16 +14,17 @@ from achterwacht.visits.facts import CheckCall, VisitState
 from achterwacht.visits.records import VisitRecord
 from achterwacht.watch.health import is_late
 from achterwacht.watch.views import Reading
+from achterwacht.whereabouts.listing import list_of, shown
 from api.alarm_schemas import AlarmOut, alarms_out
 from api.alarms import hidden
 from api.errors import problems
 from api.schemas import Named, Schema
 from api.security import Me, Read
 from api.visit_schemas import VisitOut
+from api.whereabouts import WhereaboutsOut
 from foundation.clock import clock_of
 
 router = APIRouter(prefix="/v1/board", tags=["board"])
-AHEAD = timedelta(hours=14)
 
 
 class ClockOut(Schema):
@@ -41,6 +42,8 @@ class Board(Schema):
     visits: list[VisitOut]
     planned: list[VisitOut]
     teams: list[Named]
+    whereabouts: list[WhereaboutsOut]
+    """What the device keeps for when the server is gone: the lists of the teams of which anybody is on the board."""
 
 
 @router.get("", responses=problems(403))
@@ -53,14 +56,7 @@ def board(me: Me, session: Read) -> Board:
     reading = Reading(session, me.organisation_id, now)
     mine = true() if teams is None else VisitRecord.team_id.in_(teams)
     records = session.scalars(
-        select(VisitRecord).where(
-            VisitRecord.organisation_id == me.organisation_id,
-            mine,
-            or_(
-                VisitRecord.state == VisitState.UNDER_WAY,
-                (VisitRecord.state == VisitState.PLANNED) & (VisitRecord.planned_start < now + AHEAD),
-            ),
-        )
+        select(VisitRecord).where(VisitRecord.organisation_id == me.organisation_id, mine, shown(now))
     ).all()
     alarms = session.scalars(
         select(AlarmRecord).where(
@@ -69,7 +65,11 @@ def board(me: Me, session: Read) -> Board:
             true() if teams is None else AlarmRecord.team_id.in_(teams),
         )
     ).all()
-    shown = [VisitOut.of(view, reading) for view in reading.visits(records, me.id, timeline=False)]
+    views = reading.visits(records, me.id, timeline=False)
+    visits = [VisitOut.of(view, reading) for view in views]
+    # A silent alarm of one's own is not there for who is inside, here neither.
+    heard = [one for one in alarms if not one.drill and not hidden(session, me, one)]
+    busy = {view.record.team_id for view in views} | {one.team_id for one in heard}
     ticked = last_tick(session)
     names = session.execute(
         select(TeamRecord.id, TeamRecord.name)
@@ -79,12 +79,12 @@ def board(me: Me, session: Read) -> Board:
     return Board(
         as_of=now,
         clock=ClockOut(late=is_late(ticked, now), last_tick_at=ticked),
-        # A silent alarm of one's own is not there for who is inside, here neither.
-        alarms=alarms_out([one for one in alarms if not one.drill and not hidden(session, me, one)], reading, me),
+        alarms=alarms_out(heard, reading, me),
         drills=alarms_out([one for one in alarms if one.drill], reading, me),
-        visits=sorted((one for one in shown if one.state is VisitState.UNDER_WAY), key=_urgency),
-        planned=sorted((one for one in shown if one.state is VisitState.PLANNED), key=lambda one: one.planned_start),
+        visits=sorted((one for one in visits if one.state is VisitState.UNDER_WAY), key=_urgency),
+        planned=sorted((one for one in visits if one.state is VisitState.PLANNED), key=lambda one: one.planned_start),
         teams=[Named(id=row.id, name=row.name) for row in names],
+        whereabouts=[WhereaboutsOut.of(list_of(reading, team, views, heard, me.id)) for team in sorted(busy)],
     )
 
 

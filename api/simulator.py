@@ -23,7 +23,7 @@ from notifications import outbox
 from notifications.channels.voice import RING_SECONDS, Prompt
 from notifications.records import MessageRecord, MessageState
 from notifications.texts.catalogue import catalogue
-from notifications.ways import Channel
+from notifications.ways import TELEPHONE, Channel
 
 SHOWN_FOR = timedelta(hours=12)
 MOST = 400
@@ -189,7 +189,9 @@ def _roles(session: Session) -> dict[UUID, list[str]]:
 
 def _arrived(session: Session, now: datetime) -> dict[UUID, list[Item]]:
     shown = (MessageState.SENT, MessageState.DELIVERED, MessageState.FAILED)
-    messages = select(MessageRecord).where(MessageRecord.created_at > now - SHOWN_FOR, MessageRecord.state.in_(shown))
+    messages = select(MessageRecord).where(
+        MessageRecord.created_at > now - SHOWN_FOR, MessageRecord.state.in_(shown), MessageRecord.channel.in_(TELEPHONE)
+    )
     newest = messages.order_by(MessageRecord.created_at.desc()).limit(MOST)
     found: dict[UUID, list[Item]] = {}
     for one in session.scalars(newest, execution_options={"across_organisations": True}):

@@ -86,7 +86,7 @@ def add(body: NewTeam, me: Me, session: Write, once: Once) -> Named:
 @router.get("/{team_id}/roster", responses=problems(403, 404))
 def roster(team_id: UUID, me: Me, session: Read) -> Roster:
     """Who is on duty when."""
-    team = _known(me, team_of(session, me.organisation_id, team_id))
+    team = known(me, team_of(session, me.organisation_id, team_id))
     me.may(Action.SEE_ROSTER, team.id)
     return Roster.of(shifts_of(session, me.organisation_id, team.id))
 
@@ -94,12 +94,12 @@ def roster(team_id: UUID, me: Me, session: Read) -> Roster:
 @router.put("/{team_id}/roster", responses=problems(403, 404))
 def replace_roster(team_id: UUID, body: Roster, me: Me, session: Write) -> Roster:
     """Replace the whole roster of the team."""
-    team = _known(me, team_of(session, me.organisation_id, team_id))
+    team = known(me, team_of(session, me.organisation_id, team_id))
     me.may(Action.SET_ROSTER, team.id)
     return Roster.of(set_roster(session, me.organisation_id, team.id, [shift.given() for shift in body.shifts]))
 
 
-def _known(me: Caller, team: TeamRecord) -> TeamRecord:
+def known(me: Caller, team: TeamRecord) -> TeamRecord:
     """The team, when the caller belongs to it or looks after all of them.
 
     Raises:

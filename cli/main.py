@@ -2,7 +2,7 @@
 
 import typer
 
-from cli import canary, checking, demonstration, documents, importing, people, protocols, running
+from cli import canary, checking, demonstration, documents, importing, people, protocols, running, teams
 from cli.plain import Plain
 
 app = typer.Typer(
@@ -23,6 +23,7 @@ app.add_typer(canary.app, name="canary")
 app.add_typer(importing.app, name="import")
 app.add_typer(people.person_app, name="person")
 app.add_typer(people.organisation_app, name="organisation")
+app.add_typer(teams.app, name="team")
 
 if __name__ == "__main__":
     app()

@@ -1,4 +1,4 @@
-"""Who looked an address up in the register, and what it answered."""
+"""Who looked an address up in the register and what it answered, and who asked for the list of a team."""
 
 from datetime import datetime
 from typing import Any
@@ -33,3 +33,16 @@ class LookupRecord(Base):
     salt: Mapped[str] = mapped_column(String(32))
     mark_ids: Mapped[list[Any]] = mapped_column(Json)
     """The marks that answered; empty when there was none."""
+
+
+class ListViewRecord(Base):
+    """Somebody opened the list of a team: who is where, with numbers."""
+
+    __tablename__ = "list_view"
+    __table_args__ = (Index("ix_list_view_team", "organisation_id", "team_id", "at"), keep(Retention.LOG))
+
+    id: Mapped[UUID] = primary_key()
+    organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id"))
+    team_id: Mapped[UUID] = mapped_column(ForeignKey("team.id"))
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
+    at: Mapped[datetime]

@@ -1,4 +1,5 @@
-"""The look-up log (inzagelogboek): every look-up of the risk register, also the ones that found nothing."""
+"""The look-up log (inzagelogboek): every look-up of the risk register, also the ones that found nothing; and who opened
+the list of a team."""
 
 import hashlib
 import hmac
@@ -10,7 +11,7 @@ from uuid import UUID
 from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
-from achterwacht.audit.records import LookupRecord
+from achterwacht.audit.records import ListViewRecord, LookupRecord
 
 SALT_BYTES = 16
 
@@ -38,6 +39,12 @@ def log_lookup(
         "mark_ids": [str(mark) for mark in marks],
     }
     session.connection().execute(insert(LookupRecord), row)
+
+
+def log_list_view(session: Session, organisation_id: UUID, team_id: UUID, by: UUID, now: datetime) -> None:
+    """Write down that somebody opened the list of a team."""
+    session.add(ListViewRecord(organisation_id=organisation_id, team_id=team_id, person_id=by, at=now))
+    session.flush()
 
 
 def salted(address_key: str, salt: str) -> str:

@@ -33,6 +33,7 @@ class Action(StrEnum):
     TAKE_ALARM = "take_alarm"
     RESOLVE_ALARM = "resolve_alarm"
     SEE_BOARD = "see_board"
+    SEE_WHEREABOUTS = "see_whereabouts"
     SEE_HAND_OVER = "see_hand_over"
     SEARCH_MARK = "search_mark"
     PROPOSE_MARK = "propose_mark"
@@ -45,6 +46,7 @@ class Action(StrEnum):
     SEE_COLLEAGUES = "see_colleagues"
     SEE_ROSTER = "see_roster"
     SET_ROSTER = "set_roster"
+    SET_DESK_MAIL = "set_desk_mail"
     SEE_TEAMS = "see_teams"
     MANAGE_PEOPLE = "manage_people"
     RUN_DRILL = "run_drill"
@@ -95,6 +97,7 @@ RIGHTS: Mapping[Action, Right] = {
     Action.TAKE_ALARM: _roles(COLLEAGUE, MANAGER),
     Action.RESOLVE_ALARM: _roles(COLLEAGUE, MANAGER),
     Action.SEE_BOARD: _roles(COLLEAGUE, MANAGER),
+    Action.SEE_WHEREABOUTS: _roles(COLLEAGUE, MANAGER),
     Action.SEE_HAND_OVER: _roles(COLLEAGUE, MANAGER),
     Action.SEARCH_MARK: _roles(WORKER, COLLEAGUE, MANAGER, REGISTRAR),
     Action.PROPOSE_MARK: _roles(WORKER, COLLEAGUE, MANAGER, REGISTRAR),
@@ -107,6 +110,7 @@ RIGHTS: Mapping[Action, Right] = {
     Action.SEE_COLLEAGUES: _roles(WORKER, COLLEAGUE, MANAGER),
     Action.SEE_ROSTER: _roles(COLLEAGUE, MANAGER, ADMINISTRATOR),
     Action.SET_ROSTER: _roles(ADMINISTRATOR),
+    Action.SET_DESK_MAIL: _roles(ADMINISTRATOR),
     Action.SEE_TEAMS: _roles(*Role),
     Action.MANAGE_PEOPLE: _roles(ADMINISTRATOR),
     Action.RUN_DRILL: _roles(MANAGER, ADMINISTRATOR),

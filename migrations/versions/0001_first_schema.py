@@ -347,6 +347,21 @@ def upgrade() -> None:
         batch_op.create_index("ix_incident_visit", ["visit_id"], unique=False)
 
     op.create_table(
+        "list_view",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("organisation_id", sa.Uuid(), nullable=False),
+        sa.Column("team_id", sa.Uuid(), nullable=False),
+        sa.Column("person_id", sa.Uuid(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["organisation_id"], ["organisation.id"], name=op.f("fk_list_view_organisation_id")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_list_view_person_id")),
+        sa.ForeignKeyConstraint(["team_id"], ["team.id"], name=op.f("fk_list_view_team_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_list_view")),
+    )
+    with op.batch_alter_table("list_view", schema=None) as batch_op:
+        batch_op.create_index("ix_list_view_team", ["organisation_id", "team_id", "at"], unique=False)
+
+    op.create_table(
         "lookup",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("organisation_id", sa.Uuid(), nullable=False),

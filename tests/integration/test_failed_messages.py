@@ -17,7 +17,7 @@ from achterwacht.watch.calling import next_prompt
 from notifications import outbox
 from notifications.records import MessageRecord, MessageState
 from notifications.texts.templates import Template
-from notifications.ways import Channel
+from notifications.ways import TELEPHONE, Channel
 from tests.support.engine import Engine, Weather, by
 from tests.support.town import Citizen
 
@@ -39,7 +39,7 @@ def alarm_of(engine: Engine, visit: UUID) -> AlarmRecord:
 
 
 def turns(engine: Engine, citizen: Citizen, weather: Weather, *which: Channel) -> None:
-    for channel in which or tuple(Channel):
+    for channel in which or TELEPHONE:
         engine.providers[channel].weather[citizen.phone] = weather
 
 

@@ -29,7 +29,7 @@ from foundation.settings import Settings
 from notifications.channels.port import Envelope, TransportError
 from notifications.guard import guard
 from notifications.records import MessageRecord, MessageState
-from notifications.ways import Channel
+from notifications.ways import TELEPHONE, Channel
 from scheduler.jobs import Jobs
 from tests.support.town import Citizen, Town, a_citizen
 
@@ -166,7 +166,7 @@ class Engine:
 def an_engine(database: Database, town: Town, second: Citizen) -> Iterator[Engine]:
     """An engine on a database in which `town` and its roster are."""
     assert isinstance(database.clock, Hands)
-    providers = {channel: Provider() for channel in Channel}
+    providers = {channel: Provider() for channel in TELEPHONE}
     settings = Settings(_env_file=None, dispatch_concurrency=4)
     jobs = Jobs(database, settings, "test", providers)
     try:
