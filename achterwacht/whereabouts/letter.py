@@ -4,6 +4,8 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from phonenumbers import NumberParseException
+
 from achterwacht.people.records import OrganisationRecord
 from achterwacht.watch.wording import local, number
 from achterwacht.whereabouts.listing import Contact, Stay, Whereabouts
@@ -14,7 +16,7 @@ def facts_of(found: Whereabouts, organisation: OrganisationRecord, next_at: date
     zone, country = organisation.time_zone, organisation.country
 
     def person(one: Contact) -> dict[str, str]:
-        return {"name": one.name, "phone": number(one.phone, country)}
+        return {"name": one.name, "phone": _readable(one.phone, country)}
 
     def moment(at: datetime | None) -> str:
         if at is None:
@@ -49,6 +51,14 @@ def facts_of(found: Whereabouts, organisation: OrganisationRecord, next_at: date
         "next": local(next_at, zone) if next_at else "",
         "next_day": _day(next_at, zone) if next_at else "",
     }
+
+
+def _readable(phone: str | None, country: str) -> str:
+    """A number in the style of the country; one that a worker typed for a stranger who comes along may be anything."""
+    try:
+        return number(phone, country)
+    except NumberParseException:
+        return phone or ""
 
 
 def _day(moment: datetime, zone: str) -> str:

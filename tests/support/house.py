@@ -32,6 +32,7 @@ from foundation.columns import Moment
 from foundation.session import Database
 from foundation.settings import Delivery, Settings
 from scheduler.jobs import Jobs
+from tests.support.mail_server import MailServer
 from tests.support.person import Person, an_address
 from tests.support.street import database_at, front
 from tests.support.town import Citizen, Town, a_citizen, a_town
@@ -153,6 +154,14 @@ class House:
                 select(OrganisationRecord).where(OrganisationRecord.id == self.town.id)
             ).one()
             load_profile(session, organisation, text, self.clock.now(session))
+        return self
+
+    def mails_through(self, server: MailServer) -> Self:
+        """From now on there is a mail server in the settings."""
+        self.settings = server.settings(self.settings)
+        front().goes_by(self.settings)
+        self.jobs.close()
+        self.jobs = Jobs(self.database, self.settings, "house")
         return self
 
     # What this test is not about.

@@ -60,6 +60,10 @@ class Front:
         finally:
             state.settings, state.doors = self._nobody["settings"], self._nobody["doors"]
 
+    def goes_by(self, settings: Settings) -> None:
+        """Other settings for the house that lives here now."""
+        self._app.state.settings = settings
+
     def _close(self) -> None:
         self._server.should_exit = True
         self._thread.join(5)

@@ -1,0 +1,351 @@
+"""The list of a team reaches its desk at the times it chose: once, and somebody hears when it does not."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from threading import Barrier, Thread
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+from sqlalchemy import func, select
+
+from achterwacht.deadlines.records import DeadlineRecord
+from achterwacht.people.records import TeamRecord
+from achterwacht.visits.records import VisitRecord
+from achterwacht.whereabouts import service
+from notifications.records import AttemptRecord, MessageRecord
+from scheduler.jobs import Jobs
+from tests.acceptance.scenes import WITHOUT_A_CHECK_CALL, Json, local_time, not_ok
+from tests.support.house import House
+from tests.support.mail_server import TAKEN, Gate, MailServer
+
+DESK = "balie@voorbeeld.test"
+ACROSS = {"across_organisations": True}
+NOT_MAILED = "De lijst wie waar is van Inkomen kon niet gemaild worden."
+
+
+@pytest.fixture
+def house(house: House) -> House:
+    return house.lets_calls_ring().runs_on(*WITHOUT_A_CHECK_CALL)
+
+
+@pytest.fixture
+def server() -> Iterator[MailServer]:
+    with MailServer() as server:
+        yield server
+
+
+def wall(house: House, minutes: int) -> str:
+    """The time on the wall so many minutes from now; the next whole minute at least."""
+    moment = house.now() + timedelta(minutes=minutes + 1)
+    return moment.astimezone(ZoneInfo("Europe/Amsterdam")).strftime("%H:%M")
+
+
+def chooses(house: House, *minutes: int, to: tuple[str, ...] = (DESK,), team: Any = None, expect: int = 200) -> Json:
+    """The administrator lets the list be mailed so many minutes from now, every day."""
+    body = {"addresses": to, "days": [1, 2, 3, 4, 5, 6, 7], "times": [wall(house, one) for one in minutes]}
+    path = f"/v1/teams/{team or house.town.team}/desk-mail"
+    answer = house.http.put(path, json=body, headers=house.anne.citizen.headers)
+    assert answer.status_code == expect, answer.text
+    found: Json = answer.json()
+    return found
+
+
+def setting(house: House) -> Json:
+    return house.anne.asks(f"/v1/teams/{house.town.team}/desk-mail")
+
+
+def test_who_is_where_until_when_with_numbers(house: House, server: MailServer) -> None:
+    house.mails_through(server)
+    ali = str(house.ali.id)
+    with_ali = [{"personId": ali}, {"name": "Tolk Noor", "phone": "0612345699"}]
+    visit = house.jan.checks_in(minutes=60, companions=with_ali, purpose="heronderzoek", clientReference="Z-1")
+    later = house.ali.plans(starts_in=120, minutes=30)
+    chosen = chooses(house, 5, 10)
+    assert (chosen["addresses"], chosen["last"]) == ([DESK], None)
+    house.passes(minutes=7)
+    (mail,) = server.taken
+    assert mail.to == DESK
+    assert mail.subject.startswith("Wie is waar: Inkomen, ")
+    assert not any(name in mail.subject for name in ("Jan", "Dorpsstraat", "Vries"))
+    jan, number = house.jan.citizen, f"06 {house.jan.citizen.phone[4:]}"
+    for text in (mail.text, mail.page):
+        assert jan.name in text
+        assert number in text
+        assert f"Dorpsstraat {visit['address']['houseNumber']}, Den Bosch" in text
+        assert f"Dorpsstraat {later['address']['houseNumber']}, Den Bosch" in text
+        assert local_time(visit["startedAt"]) in text
+        assert f"Bel om {local_time(visit['expectedEnd'])}" in text
+        assert f"06 {house.ali.citizen.phone[4:]}" in text, "who comes along, with the number they have with us"
+        assert "Tolk Noor" in text
+        assert "0612345699" in text, "as it was typed"
+        assert "Fatima Bakker" in text
+        assert "Karin Smit" in text
+        assert "112" in text
+        assert f"De volgende lijst komt {_day(house)} om {chosen['times'][1]}." in text
+        for unneeded in ("J. de Vries", "heronderzoek", "Z-1"):
+            assert unneeded not in text, "what a desk doesn't need stays in the house"
+    assert setting(house)["last"]["state"] == "sent"
+    house.jan.does(visit, "check-out")
+    house.ali.does(later, "cancel")
+    house.forgets_messages()
+
+
+def test_when_nobody_is_out_it_says_so(house: House, server: MailServer) -> None:
+    """Silence must mean trouble."""
+    house.mails_through(server)
+    chooses(house, 5, 10)
+    house.passes(minutes=12)
+    assert [("Niemand op pad." in mail.text, "Niemand op pad." in mail.page) for mail in server.taken] == [
+        (True, True)
+    ] * 2
+    house.passes(minutes=24 * 60)
+    assert len(server.taken) == 4, "and tomorrow again"
+
+
+def test_teams_choose_for_themselves(house: House, server: MailServer) -> None:
+    house.mails_through(server)
+    other = house.anne.posts("/v1/teams", {"name": "Wijken"}, expect=201)["id"]
+    visit = house.jan.checks_in(minutes=60)
+    chooses(house, 5, to=(DESK, " Nacht@Voorbeeld.test "))
+    chooses(house, 8, to=("wijken@voorbeeld.test",), team=other)
+    house.passes(minutes=7)
+    assert sorted(mail.to for mail in server.taken) == [DESK, "nacht@voorbeeld.test"]
+    house.passes(minutes=3)
+    (mail,) = server.to("wijken@voorbeeld.test")
+    assert "Jan de Wit" not in mail.text
+    assert "Wijken" in mail.subject
+    house.jan.does(visit, "check-out")
+    house.forgets_messages()
+
+
+def test_without_a_choice_nothing_is_mailed_and_a_choice_ends(house: House, server: MailServer) -> None:
+    house.mails_through(server)
+    off = {"addresses": [], "days": [], "times": [], "canMail": True, "nextAt": None, "last": None}
+    assert setting(house) == off, "off until somebody wants it"
+    assert chooses(house, 5)["nextAt"] is not None
+    assert (
+        house.http.put(
+            f"/v1/teams/{house.town.team}/desk-mail", json={**off, "addresses": []}, headers=house.anne.citizen.headers
+        ).json()
+        == off
+    )
+    house.passes(minutes=24 * 60)
+    assert server.taken == []
+
+
+def test_an_alarm_is_named_and_a_silent_one_is_not(house: House, server: MailServer) -> None:
+    house.mails_through(server)
+    visit = not_ok(house, minutes=60)
+    house.ali.sets_pin("1234", duress="9999")
+    forced = house.ali.checks_in(minutes=60)
+    house.ali.does(forced, "check-out", pin="9999")
+    chooses(house, 1)
+    house.passes(minutes=3)
+    (mail,) = server.taken
+    assert f"Alarm sinds {local_time(house.jan.visit(visit)['alarm']['openedAt'])}. Bel nu" in mail.text
+    silent = mail.text[mail.text.index("Ali Demir") :]
+    assert silent.index("Bel deze collega niet zelf. Bel eerst de teammanager.") < silent.index("Achterwacht nu")
+    assert "stil" not in mail.text.lower().replace("stilstaat", "")
+    for alarm in house.karin.asks("/v1/alarms?open=true")["alarms"]:
+        house.karin.on_alarm(alarm, "resolve", outcome="safe")
+    house.forgets_messages()
+    house.jan.does(visit, "check-out")
+
+
+def test_a_drill_is_marked(house: House, server: MailServer) -> None:
+    house.mails_through(server)
+    visit = house.jan.checks_in(minutes=60)
+    with house.database.write() as session:
+        for record in session.scalars(select(VisitRecord), execution_options=ACROSS):
+            record.drill = True
+    chooses(house, 1)
+    house.passes(minutes=3)
+    assert "OEFENING Jan de Wit" in server.taken[0].text
+    house.jan.does(visit, "check-out")
+    house.forgets_messages()
+
+
+def test_several_clocks_mail_it_once(house: House, server: MailServer) -> None:
+    house.mails_through(server)
+    chooses(house, 1, to=(DESK, "nacht@voorbeeld.test"))
+    house.clock.offset += timedelta(minutes=3)
+    clocks = [Jobs(house.database, house.settings, f"clock {number}") for number in range(3)]
+    together = Barrier(len(clocks))
+
+    def goes(jobs: Jobs) -> None:
+        together.wait()
+        for _ in range(3):
+            jobs.tick()
+            jobs.post()
+
+    threads = [Thread(target=goes, args=(one,)) for one in clocks]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(60)
+    for one in clocks:
+        one.close()
+    assert sorted(mail.to for mail in server.taken) == [DESK, "nacht@voorbeeld.test"]
+    with house.database.read() as session:
+        deadlines = select(func.count()).select_from(DeadlineRecord).where(DeadlineRecord.kind == "whereabouts")
+        assert session.scalar(deadlines, execution_options=ACROSS) == 2, "the one that fired, and tomorrow's"
+
+
+def test_after_a_stop_it_is_mailed_once_and_as_it_is_now(house: House, server: MailServer) -> None:
+    house.mails_through(server)
+    visit = house.jan.checks_in(minutes=240)
+    chooses(house, 5, 10, 15)
+    house.clock.offset += timedelta(minutes=12)
+    house.jan.does(visit, "check-out")
+    house.jobs.tick()
+    house.jobs.post()
+    (mail,) = server.taken
+    assert "Niemand op pad." in mail.text
+    house.passes(minutes=5)
+    assert len(server.taken) == 2
+    house.forgets_messages()
+
+
+def test_a_server_that_is_away_is_tried_again_and_the_administrators_hear_it_once(house: House) -> None:
+    with MailServer() as server:
+        house.mails_through(server)
+    visit = house.jan.checks_in(minutes=20)
+    chooses(house, 1, 6)
+    house.passes(minutes=3)
+    house.anne.phone.is_silent()
+    assert setting(house)["last"]["code"] == "connection"
+    assert house.invariants_hold(), "the watch is well: nobody may be called out of bed for a mail server"
+    house.jan.does(visit, "check-out")
+    house.passes(minutes=4)
+    assert house.anne.phone.expects_sms().text.startswith(NOT_MAILED)
+    with server:
+        house.passes(minutes=1)
+        (mail,) = server.taken
+        assert "Niemand op pad." in mail.text, "the older list, which was no longer true, was not sent"
+    house.forgets_messages()
+
+
+def test_an_address_that_does_not_exist_is_told_at_once(house: House, server: MailServer) -> None:
+    house.mails_through(server)
+    server.answers = ["550 no such user", TAKEN]
+    chooses(house, 1, to=(DESK, "nacht@voorbeeld.test"))
+    house.passes(minutes=3)
+    assert len(server.taken) == 1
+    assert house.anne.phone.expects_sms().text.startswith(NOT_MAILED)
+    last = setting(house)["last"]
+    assert (last["state"], last["code"]) == ("failed", "smtp_550")
+
+
+def test_a_busy_server_gets_it_a_moment_later(house: House, server: MailServer) -> None:
+    house.mails_through(server)
+    server.answers = ["451 try later", "451 try later"]
+    chooses(house, 1)
+    house.passes(minutes=3)
+    assert len(server.taken) == 1
+    house.anne.phone.is_silent()
+
+
+def test_a_goodbye_that_goes_wrong_sends_nothing_twice(house: House, server: MailServer) -> None:
+    house.mails_through(server)
+    server.goodbye = "421 tired"
+    chooses(house, 1)
+    house.passes(minutes=3)
+    assert len(server.taken) == 1
+
+
+def test_a_server_that_hangs_holds_no_alarm_up(house: House, server: MailServer) -> None:
+    house.mails_through(server)
+    gate = Gate()
+    server.holds = gate
+    chooses(house, 1)
+    house.clock.offset += timedelta(minutes=3)
+    house.jobs.tick()
+    posting = Thread(target=house.jobs.post)
+    posting.start()
+    assert gate.reached.wait(30)
+    visit = house.jan.checks_in(minutes=10)
+    house.jan.does(visit, "panic")
+    house.jobs.tick()
+    house.jobs.dispatch()
+    assert posting.is_alive()
+    assert [sms.to for sms in house.twilio.messages if sms.text.startswith("NOOD")], "while the mail still hangs"
+    gate.opens()
+    posting.join(60)
+    assert len(server.taken) == 1
+    house.karin.on_alarm(house.karin.alarm(), "resolve", outcome="safe")
+    house.jan.does(visit, "check-out")
+    house.forgets_messages()
+
+
+def test_without_a_mail_server_it_can_not_be_chosen_and_does_not_fall_silent(house: House, server: MailServer) -> None:
+    problem = chooses(house, 1, expect=400)
+    assert problem["errors"][0] | {"detail": ""} == {"pointer": "/addresses", "code": "no_mail_server", "detail": ""}
+    before = house.settings
+    house.mails_through(server)
+    chooses(house, 1)
+    house.settings = before
+    house.jobs = Jobs(house.database, before, "house")
+    house.passes(minutes=3)
+    assert house.anne.phone.expects_sms().text.startswith(NOT_MAILED)
+    assert setting(house)["last"]["code"] == "no_mail_server"
+
+
+def test_a_list_that_can_not_be_made_is_told(house: House, server: MailServer, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object) -> None:
+        raise RuntimeError("a mistake")
+
+    house.mails_through(server)
+    house.expects_error("deadline could not be decided")
+    visit = house.jan.checks_in(minutes=5)
+    chooses(house, 1)
+    with monkeypatch.context() as patch:
+        patch.setattr(service, "whereabouts", broken)
+        house.clock.offset += timedelta(minutes=3)
+        for _ in range(3):
+            house.jobs.tick()
+    house.settles()
+    assert house.anne.phone.expects_sms().text.startswith(NOT_MAILED)
+    house.jan.does(visit, "check-out")
+    house.passes(minutes=6)
+    assert len(server.taken) == 1, "and it is tried again"
+    house.forgets_messages()
+
+
+def test_lists_are_thrown_away_after_three_days(house: House, server: MailServer) -> None:
+    house.mails_through(server)
+    chooses(house, 1)
+    house.passes(minutes=3)
+    house.jobs.forget()
+    assert _rows(house) == (1, 1)
+    house.clock.offset += timedelta(days=3)
+    house.jobs.forget()
+    assert _rows(house) == (0, 0)
+    house.passes(minutes=1)
+
+
+def test_everything_wrong_is_said_at_once(house: House, server: MailServer) -> None:
+    house.mails_through(server)
+    path = f"/v1/teams/{house.town.team}/desk-mail"
+    body = {"addresses": ["balie", "Naam <a@b.test>", "a@b.test\nBcc: c@d.test"], "days": [], "times": []}
+    answer = house.http.put(path, json=body, headers=house.anne.citizen.headers)
+    assert {one["pointer"]: one["code"] for one in answer.json()["errors"]} == {
+        "/addresses/0": "email_invalid",
+        "/addresses/1": "email_invalid",
+        "/addresses/2": "email_invalid",
+        "/days": "too_few",
+        "/times": "too_few",
+    }
+    shape = {"addresses": [DESK], "days": [8], "times": ["24:00"]}
+    assert house.http.put(path, json=shape, headers=house.anne.citizen.headers).status_code == 400
+
+
+def _day(house: House) -> str:
+    return house.now().astimezone(ZoneInfo("Europe/Amsterdam")).strftime("%d-%m-%Y")
+
+
+def _rows(house: House) -> tuple[int, int]:
+    with house.database.read() as session:
+        mails = select(MessageRecord.id).where(MessageRecord.subject.in_(select(TeamRecord.id)))
+        found = session.scalars(mails, execution_options=ACROSS).all()
+        return len(found), len(session.scalars(select(AttemptRecord.id), execution_options=ACROSS).all())
