@@ -94,9 +94,9 @@ def list_of(
     """The list of a team out of what was read already: its visits, and its open alarms without one."""
     now = reading.now
     mine = [view for view in views if view.record.team_id == team_id]
-    out = [_under_way(view, reading) for view in mine if view.state is VisitState.UNDER_WAY]
     alone = [one for one in alarms if one.team_id == team_id and one.visit_id is None]
     reading.learn([one.worker_id for one in alone] + [one.person_id for view in mine for one in view.companions])
+    out = [_under_way(view, reading) for view in mine if view.state is VisitState.UNDER_WAY]
     out += [_alone(one, reading) for one in alone if not _hidden(reading, one, viewer)]
     planned = [_planned(view, reading) for view in mine if view.state is VisitState.PLANNED]
     duty = reading.duty(team_id)

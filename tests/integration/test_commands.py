@@ -13,6 +13,7 @@ from fastapi.testclient import TestClient
 from sqlalchemy import func, select, text
 from typer.testing import CliRunner, Result
 
+from achterwacht.deadlines.service import note_tick
 from achterwacht.people.records import OrganisationRecord, PersonRecord
 from achterwacht.roster.ranks import Rank
 from achterwacht.roster.rules import on_duty
@@ -128,6 +129,36 @@ def test_broken_invariants_are_named(shell: Shell, database: Database, town: Tow
     result = shell.types("check")
     assert result.exit_code == 1
     assert "✗ every visit under way has an open deadline or an open alarm: 1" in result.stdout
+
+
+def test_the_check_says_how_late_things_are(shell: Shell, database: Database, town: Town) -> None:
+    said = shell.gets("check")
+    assert "every open alarm has a next deadline: 0" in said
+    assert "last tick: never (the clock stands still)" in said, "and that breaks nothing: no clock need run"
+    assert "oldest deadline that is due: none" in said
+    assert "messages that should have left: 0 sms, 0 call, 0 mail" in said
+    with database.write() as session:
+        note_tick(session, "a clock", datetime.now(UTC))
+    assert re.search(r"last tick: \d\.\d s ago\n", shell.gets("check"))
+
+
+@pytest.mark.parametrize("kind", ["sqlite"], indirect=True)
+def test_the_list_of_a_team_is_mailed_as_the_command_says(shell: Shell, town: Town) -> None:
+    mail = ("team", "mail", "Inkomen", "--organisation", town.slug)
+    off = "The list of Inkomen is not mailed.\n"
+    assert shell.gets(*mail) == off
+    said = "The list of Inkomen goes to balie@x.test, nacht@x.test: mon, fri at 08:00, 08:45, 09:30, 13:00.\n"
+    every = ("--every", "45", "--from", "08:00", "--until", "10:00", "--at", "13:00", "--days", "fri,mon")
+    assert shell.gets(*mail, "--to", "nacht@x.test", "--to", "balie@x.test", *every) == said
+    assert shell.gets(*mail) == said
+    assert "e-mailadres" in shell.is_refused(*mail, "--to", "balie", "--at", "08:30").lower()
+    assert "--to" in shell.is_refused(*mail, "--at", "08:30")
+    assert "08:30" in shell.is_refused(*mail, "--to", "a@b.test", "--at", "half negen")
+    assert "mon,tue" in shell.is_refused(*mail, "--to", "a@b.test", "--at", "08:30", "--days", "ma")
+    assert "96" in shell.is_refused(*mail, "--to", "a@b.test", "--every", "1")
+    assert "There are: Inkomen" in shell.is_refused("team", "mail", "Wijken", "--organisation", town.slug)
+    assert shell.gets(*mail) == said
+    assert shell.gets(*mail, "--off") == off
 
 
 @pytest.mark.parametrize("kind", ["sqlite"], indirect=True)
