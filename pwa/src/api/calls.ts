@@ -7,6 +7,7 @@ import type {
   ChangedPerson,
   DrillKind,
   HandOver,
+  NewDeskMail,
   NewMark,
   NewPerson,
   Outcome,
@@ -51,6 +52,8 @@ export const api = {
   visit: (id: string) => said(ask.GET("/visits/{visit_id}", { params: { path: { visit_id: id } } })),
   searchRisk: (body: { address: AddressIn; purpose: string }) => said(ask.POST("/risk-addresses/_search", { body })),
 
+  whereabouts: (id: string) =>
+    said(askQuickly.GET("/teams/{team_id}/whereabouts", { params: { path: { team_id: id } } })),
   board: () => said(askQuickly.GET("/board")),
   checkCall: (id: string, result: CheckCallResult) =>
     said(ask.POST("/visits/{visit_id}/check-call", { params: visit(id), body: { result, ageSeconds: 0 } })),
@@ -109,6 +112,10 @@ export const api = {
   roster: (id: string) => said(ask.GET("/teams/{team_id}/roster", { params: { path: { team_id: id } } })),
   setRoster: (id: string, shifts: Shift[]) =>
     said(ask.PUT("/teams/{team_id}/roster", { params: { path: { team_id: id } }, body: { shifts } })),
+
+  deskMail: (id: string) => said(ask.GET("/teams/{team_id}/desk-mail", { params: { path: { team_id: id } } })),
+  setDeskMail: (id: string, body: NewDeskMail) =>
+    said(ask.PUT("/teams/{team_id}/desk-mail", { params: { path: { team_id: id } }, body })),
 
   phones: () => request<{ asOf: string; phones: SimulatedPhone[] }>("/simulator/phones"),
   phoneSends: (personId: string, text: string) =>

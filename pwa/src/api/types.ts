@@ -23,6 +23,9 @@ export type RiskAnswer = Schemas["RiskOut"];
 export type Advice = Schemas["Advice"];
 export type Feeling = Schemas["Feeling"];
 export type Board = Schemas["Board"];
+export type Whereabouts = Schemas["WhereaboutsOut"];
+export type DeskMail = Schemas["DeskMailOut"];
+export type NewDeskMail = Schemas["DeskMailIn"];
 
 export type Alarm = Schemas["AlarmOut"];
 export type Told = Schemas["Told"];

@@ -20,6 +20,7 @@ import { SignInScreen } from "../screens/sign-in/SignInScreen";
 import { SimulatorScreen } from "../screens/simulator/SimulatorScreen";
 import { TodayScreen } from "../screens/today/TodayScreen";
 import { VisitScreen } from "../screens/visit/VisitScreen";
+import { WhereaboutsScreen } from "../screens/whereabouts/WhereaboutsScreen";
 import { panic } from "../panic/panic";
 import { session } from "../session/session";
 import { SessionContext } from "../session/context";
@@ -75,6 +76,7 @@ function Inside() {
             <Route path="/incidents" component={IncidentsScreen} />
             <Route path="/me" component={MeScreen} />
             <Route path="/board" component={BoardScreen} />
+            <Route path="/whereabouts" component={WhereaboutsScreen} />
             <Route path="/alarms/:id/hand-over" component={HandOverScreen} />
             <Route path="/alarms/:id" component={AlarmPage} />
             <Route path="/risk-addresses" component={RiskAddressesScreen} />

@@ -6,10 +6,12 @@ import { handedOver, me, resume, session, signedOut } from "../session/session";
 import { hearIncidentNews } from "../screens/incident/draft";
 import { hearVisitNews } from "../visits/outcomes";
 import { createStore } from "./store";
+import { answers } from "../storage/database";
 import { forgetVisits, hearVisits, recallVisits } from "../visits/visits";
 
 export function start(): void {
   if (isSimulator()) return; // somebody else's phones: no session, no queue
+  void answers.forgetOld();
   void recallPanic();
   void recallVisits();
   handedOver.watch(() => {

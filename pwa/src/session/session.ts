@@ -98,5 +98,12 @@ export const me = (): Me | null => {
   return now.state === "signed-in" ? now.me : null;
 };
 
+/** The teams this person watches over. */
+export const watchedTeams = (person: Me): Named[] => {
+  const watching = person.grants.filter(({ role }) => role === "colleague" || role === "manager");
+  const everywhere = watching.some(({ team }) => team === null);
+  return person.teams.filter(({ id }) => everywhere || watching.some(({ team }) => team?.id === id));
+};
+
 export const hasRole = (person: Me, ...roles: Role[]): boolean =>
   person.grants.some((grant) => roles.includes(grant.role));

@@ -50,6 +50,11 @@ async function orElse<T>(work: Promise<T>, otherwise: T): Promise<T> {
   return work.catch(() => otherwise);
 }
 
+const isOld = (answer: Answer): boolean => Date.now() - answer.savedAt > DAY;
+
+/** Whose device this is stands there too, and must not go: by it what an earlier owner left is thrown away. */
+const OWNER = "owner";
+
 export const answers = {
   async keep(name: string, value: unknown, wallOffset: number): Promise<void> {
     const answer: Answer = { name, value, savedAt: Date.now(), wallOffset };
@@ -63,8 +68,20 @@ export const answers = {
       database().then((db) => db.get("answers", name)),
       undefined,
     );
-    if (!found || Date.now() - found.savedAt > DAY) return null;
+    if (!found) return null;
+    if (isOld(found)) {
+      await this.drop(name);
+      return null;
+    }
     return { value: found.value as T, savedAt: found.savedAt, wallOffset: found.wallOffset };
+  },
+  /** Throws away what nobody asked for since a day ago. */
+  async forgetOld(): Promise<void> {
+    const kept = await orElse(
+      database().then((db) => db.getAll("answers")),
+      [],
+    );
+    await Promise.all(kept.filter((one) => one.name !== OWNER && isOld(one)).map((one) => this.drop(one.name)));
   },
   async drop(name: string): Promise<void> {
     await orElse(
@@ -81,10 +98,10 @@ export const answers = {
  */
 export async function belongsTo(personId: string): Promise<boolean> {
   const db = await orElse<IDBPDatabase<Schema> | null>(database(), null);
-  const owner = db && (await orElse(db.get("answers", "owner"), undefined));
+  const owner = db && (await orElse(db.get("answers", OWNER), undefined));
   if (!db || owner?.value === personId) return false;
   if (owner) await orElse(Promise.all((["answers", "drafts"] as const).map((store) => db.clear(store))), []);
-  await answers.keep("owner", personId, 0);
+  await answers.keep(OWNER, personId, 0);
   return owner !== undefined;
 }
 

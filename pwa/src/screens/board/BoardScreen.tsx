@@ -1,13 +1,16 @@
 import "./board.css";
 import { useEffect, useState } from "preact/hooks";
 import { ChooseOne } from "../../parts/Chips";
+import { ButtonLink } from "../../parts/Button";
 import { Badge, Notice } from "../../parts/Notice";
 import { Screen } from "../../parts/Screen";
 import { t } from "../../texts";
 import { clockTime } from "../../time/format";
+import { keptOf, useKept } from "../../whereabouts/kept";
 import { AlarmRow } from "./AlarmRow";
 import { DrillRow } from "./DrillRow";
-import { freshness } from "./freshness";
+import { freshness, STALE_SECONDS } from "./freshness";
+import { Gone } from "./Gone";
 import { Planned } from "./Planned";
 import { SoundSwitch } from "./SoundSwitch";
 import { useBoard } from "./useBoard";
@@ -17,9 +20,12 @@ const ALL = "all";
 
 /** One list by urgency: who is where, until when, and what has to be done now. */
 export function BoardScreen() {
-  const { board, age, reload } = useBoard();
+  const { board, age, silent, reload } = useBoard();
   const [team, setTeam] = useState(ALL);
-  const state = freshness(age);
+  const state = freshness(age, silent);
+  const gone = state === "gone" || (!board && silent && age > STALE_SECONDS);
+  const recalled = useKept(gone && !board);
+  const kept = board ? keptOf(board) : recalled;
   const of = <T extends { team: { id: string } | null }>(list: T[]): T[] =>
     team === ALL ? list : list.filter((one) => one.team?.id === team);
   // An alarm is never filtered away.
@@ -36,7 +42,10 @@ export function BoardScreen() {
       wide
       title={t.board.title}
       aside={
-        <div class="row">
+        <div class="row not-on-paper">
+          <ButtonLink href="/whereabouts" look="quiet" size="small">
+            {t.whereabouts.title}
+          </ButtonLink>
           <SoundSwitch alarms={alarms} />
           <Badge tone={state === "fresh" ? "watched" : "soon"}>{board ? t.board.updated(age) : t.app.moment}</Badge>
         </div>
@@ -45,46 +54,51 @@ export function BoardScreen() {
       {board?.clock.late && (
         <Notice tone="alarm" title={t.board.clockLate} announce="now">
           <p>{t.board.clockLateText(board.clock.lastTickAt ? clockTime(board.clock.lastTickAt) : null)}</p>
+          <ButtonLink href="/whereabouts" look="alarm">
+            {t.whereabouts.open}
+          </ButtonLink>
         </Notice>
       )}
-      {state !== "fresh" && board && (
+      {gone && <Gone kept={kept} />}
+      {(state === "late" || state === "stale") && board && (
         <Notice tone="soon" title={state === "late" ? t.board.late(age) : t.board.stale} announce="now">
           {state === "stale" && <p>{t.board.staleText}</p>}
         </Notice>
       )}
-      {!board && age > 10 && <Notice tone="soon" title={t.board.never} announce="now" />}
-      <div class={`board stack${state === "stale" ? " board--stale" : ""}`} inert={state === "stale"}>
-        {board && board.teams.length > 1 && (
-          <div class="board__teams">
-            <ChooseOne
-              legend={t.board.team}
-              quietLegend
-              flow
-              chips={[
-                { value: ALL, text: t.board.allTeams },
-                ...board.teams.map(({ id, name }) => ({ value: id, text: name })),
-              ]}
-              value={team}
-              onValue={setTeam}
-            />
-          </div>
-        )}
-        {alarms.map((alarm) => (
-          <AlarmRow key={alarm.id} alarm={alarm} onDone={reload} />
-        ))}
-        {board?.drills.map((drill) => (
-          <DrillRow key={drill.id} alarm={drill} onDone={reload} />
-        ))}
-        {board && <p class="soft">{t.board.count(visits.length, planned.length)}</p>}
-        {visits.length > 0 && <VisitTable visits={visits} onDone={reload} />}
-        {board && visits.length === 0 && alarms.length === 0 && <Notice title={t.board.empty} />}
-        {planned.length > 0 && <Planned visits={planned} onDone={reload} />}
-        {state === "stale" && (
-          <p class="board__veil" aria-hidden="true">
-            {t.board.stale}
-          </p>
-        )}
-      </div>
+      {!gone && (
+        <div class={`board stack${state === "stale" ? " board--stale" : ""}`} inert={state === "stale"}>
+          {board && board.teams.length > 1 && (
+            <div class="board__teams">
+              <ChooseOne
+                legend={t.board.team}
+                quietLegend
+                flow
+                chips={[
+                  { value: ALL, text: t.board.allTeams },
+                  ...board.teams.map(({ id, name }) => ({ value: id, text: name })),
+                ]}
+                value={team}
+                onValue={setTeam}
+              />
+            </div>
+          )}
+          {alarms.map((alarm) => (
+            <AlarmRow key={alarm.id} alarm={alarm} onDone={reload} />
+          ))}
+          {board?.drills.map((drill) => (
+            <DrillRow key={drill.id} alarm={drill} onDone={reload} />
+          ))}
+          {board && <p class="soft">{t.board.count(visits.length, planned.length)}</p>}
+          {visits.length > 0 && <VisitTable visits={visits} onDone={reload} />}
+          {board && visits.length === 0 && alarms.length === 0 && <Notice title={t.board.empty} />}
+          {planned.length > 0 && <Planned visits={planned} onDone={reload} />}
+          {state === "stale" && (
+            <p class="board__veil" aria-hidden="true">
+              {t.board.stale}
+            </p>
+          )}
+        </div>
+      )}
     </Screen>
   );
 }

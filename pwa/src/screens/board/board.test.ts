@@ -8,8 +8,17 @@ import { nextOf } from "./next";
 setTimeZone("Europe/Amsterdam");
 
 describe("how old a board may be", () => {
-  it("says so after three seconds and hides everything after ten", () => {
-    expect([0, 3, 4, 10, 11, 600].map(freshness)).toEqual(["fresh", "fresh", "late", "late", "stale", "stale"]);
+  it("says so after three seconds, hides everything after ten, and counts the server as gone after thirty", () => {
+    expect([0, 3, 4, 10, 11, 30, 31].map((age) => freshness(age, true))).toEqual([
+      "fresh",
+      "fresh",
+      "late",
+      "late",
+      "stale",
+      "stale",
+      "gone",
+    ]);
+    expect(freshness(600)).toBe("stale");
   });
 });
 

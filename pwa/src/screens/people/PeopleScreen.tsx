@@ -10,6 +10,7 @@ import { Badge, Notice } from "../../parts/Notice";
 import { Screen } from "../../parts/Screen";
 import { t } from "../../texts";
 import { longDay, phoneNumber } from "../../time/format";
+import { DeskMailForm } from "./DeskMailForm";
 import { PersonForm } from "./PersonForm";
 
 /** People and teams: who may do what, and whose number was never tried. */
@@ -77,6 +78,23 @@ function PersonItem({ person, teams, onOpen }: { person: Person; teams: Named[];
   );
 }
 
+function TeamItem({ team }: { team: Named }) {
+  const [open, setOpen] = useState(false);
+  return (
+    <li class="card desk-item">
+      <p class="desk-item__title anywhere">{team.name}</p>
+      <Button size="small" look="quiet" label={t.deskMail.of(team.name)} onPress={() => setOpen(!open)}>
+        {t.deskMail.title}
+      </Button>
+      {open && (
+        <div class="desk-item__more">
+          <DeskMailForm teamId={team.id} />
+        </div>
+      )}
+    </li>
+  );
+}
+
 function Teams({ teams, onDone }: { teams: Named[]; onDone: () => void }) {
   const [name, setName] = useState("");
   const { busy, problem, act } = useAct(() => {
@@ -86,11 +104,9 @@ function Teams({ teams, onDone }: { teams: Named[]; onDone: () => void }) {
   return (
     <section class="stack desk-form">
       <h2 class="nl-heading nl-heading--level-2">{t.people.teams}</h2>
-      <ul class="row">
+      <ul class="desk-list">
         {teams.map((team) => (
-          <li key={team.id}>
-            <Badge>{team.name}</Badge>
-          </li>
+          <TeamItem key={team.id} team={team} />
         ))}
       </ul>
       {problem && <Notice tone="soon" title={problem} announce="now" />}
