@@ -51,13 +51,15 @@ export function BoardScreen() {
         </div>
       }
     >
-      {board?.clock.late && (
-        <Notice tone="alarm" title={t.board.clockLate} announce="now">
-          <p>{t.board.clockLateText(board.clock.lastTickAt ? clockTime(board.clock.lastTickAt) : null)}</p>
-          <ButtonLink href="/whereabouts" look="alarm">
-            {t.whereabouts.open}
-          </ButtonLink>
-        </Notice>
+      {board?.clock.late && !gone && (
+        <div class="board__loud">
+          <Notice tone="alarm" title={t.board.clockLate} announce="now">
+            <p>{t.board.clockLateText(board.clock.lastTickAt ? clockTime(board.clock.lastTickAt) : null)}</p>
+            <ButtonLink href="/whereabouts" look="on-alarm">
+              {t.whereabouts.open}
+            </ButtonLink>
+          </Notice>
+        </div>
       )}
       {gone && <Gone kept={kept} />}
       {(state === "late" || state === "stale") && board && (

@@ -9,7 +9,7 @@ import { ListSheet } from "../whereabouts/ListSheet";
 export function Gone({ kept }: { kept: Kept | null }) {
   return (
     <>
-      <div class="board__gone not-on-paper">
+      <div class="board__loud not-on-paper">
         <Notice tone="alarm" title={t.board.gone} announce="now">
           <p>{kept ? t.board.goneText : t.board.nothingKept}</p>
           {kept && (

@@ -54,12 +54,13 @@ function TeamList({ list }: { list: Whereabouts }) {
 
 function Stays({ asOf, caption, stays, began }: { asOf: string; caption: string; stays: Stay[]; began: string }) {
   const w = t.whereabouts;
+  const asks = stays.some((stay) => stay.next !== null);
   return (
     <table class="list-sheet__table">
       <caption>{caption}</caption>
       <thead>
         <tr>
-          {[w.who, w.where, began, w.until, w.task].map((column) => (
+          {[w.who, w.where, began, w.until, ...(asks ? [w.task] : [])].map((column) => (
             <th key={column} scope="col">
               {column}
             </th>
@@ -88,10 +89,12 @@ function Stays({ asOf, caption, stays, began }: { asOf: string; caption: string;
             <td data-label={w.until} class="digits">
               {stay.until && timeOrDay(stay.until, asOf)}
             </td>
-            <td data-label={w.task} class="strong">
-              {stay.alarmSince && `${w.alarm(timeOrDay(stay.alarmSince, asOf))} `}
-              {stay.next && w.tasks[stay.next.task](stay.next.at ? timeOrDay(stay.next.at, asOf) : "")}
-            </td>
+            {stay.next && (
+              <td data-label={w.task} class="strong">
+                {stay.alarmSince && `${w.alarm(timeOrDay(stay.alarmSince, asOf))} `}
+                {w.tasks[stay.next.task](stay.next.at ? timeOrDay(stay.next.at, asOf) : "")}
+              </td>
+            )}
           </tr>
         ))}
       </tbody>
