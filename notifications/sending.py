@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from notifications.channels.port import TransportError
 from notifications.moving import locked, move
 from notifications.records import AttemptRecord, MessageRecord, MessageState
-from notifications.ways import Channel, Provider
+from notifications.ways import TELEPHONE, Channel, Provider
 
 LEASE = timedelta(seconds=25)
 """Longer than a provider's time-out, so that a live sender never loses its message. Renewed before each call. Shorter
@@ -34,7 +34,7 @@ class Claimed:
     uncertain: bool
 
 
-def claim(session: Session, now: datetime, limit: int, channels: Collection[Channel]) -> list[Claimed]:
+def claim(session: Session, now: datetime, limit: int, channels: Collection[Channel] = TELEPHONE) -> list[Claimed]:
     """Take up to `limit` messages of these channels that are due, gravest and oldest first.
 
     Those whose sender went silent are due too.

@@ -13,7 +13,7 @@ from foundation.clock import clock_of
 from notifications import outbox
 from notifications.outbox import Outgoing
 from notifications.texts.templates import Template
-from notifications.ways import Channel
+from notifications.ways import TELEPHONE, Channel
 
 TELLING = 20
 

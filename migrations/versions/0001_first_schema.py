@@ -136,7 +136,9 @@ def upgrade() -> None:
             "kind IN ('planned_start', 'check_call', 'check_call_unanswered', 'end_approaching', 'overdue', 'home_safe', 'ladder_step', 'unresolved', 'drill_end', 'canary', 'canary_report', 'whereabouts')",
             name=op.f("ck_deadline_kind_word"),
         ),
-        sa.CheckConstraint("root_kind IN ('visit', 'alarm', 'canary', 'team')", name=op.f("ck_deadline_root_kind_word")),
+        sa.CheckConstraint(
+            "root_kind IN ('visit', 'alarm', 'canary', 'team')", name=op.f("ck_deadline_root_kind_word")
+        ),
         sa.CheckConstraint("fired_at IS NULL OR cancelled_at IS NULL", name=op.f("ck_deadline_one_end")),
         sa.ForeignKeyConstraint(["organisation_id"], ["organisation.id"], name=op.f("fk_deadline_organisation_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_deadline")),

@@ -1,7 +1,6 @@
 """The board when the server is killed: it says so, loudly, and shows and prints the list it kept."""
 
 import re
-import signal
 import socket
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -12,8 +11,8 @@ import httpx2 as httpx
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
-from tests.acceptance.test_processes import Started, eventually, status
 from tests.support.person import an_address
+from tests.support.processes import Started, eventually, status
 from tests.support.town import PASSWORD, Citizen, Town
 
 pytestmark = pytest.mark.parametrize("kind", ["sqlite"], indirect=True)
@@ -34,12 +33,11 @@ class Running:
         self.starts()
 
     def starts(self) -> None:
-        self._serve = Started(self._folder, self._folder / "compiled", self._database, "api", "--port", str(self.port))
+        self._serve = Started(self._folder, self._database, "api", "--port", str(self.port))
         eventually(lambda: status(self.port, "/health/live") == 200)
 
     def is_killed(self) -> None:
-        if self._serve.process.poll() is None:
-            self._serve.ends(signal.SIGKILL)
+        self._serve.is_killed()
 
     def posts(self, who: Citizen, path: str, body: dict[str, Any]) -> Any:
         answer = httpx.post(f"{self.url}{path}", json=body, headers=who.headers, timeout=20)

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from notifications.channels.port import ChannelPort, Envelope, TransportError
 from notifications.records import MessageState
-from notifications.ways import Channel
+from notifications.ways import TELEPHONE, Channel
 from tests.simulation.processes import Process, World
 from tests.simulation.weather import AT_THE_PROVIDER, Trouble
 
@@ -61,7 +61,7 @@ class Network:
     taken: dict[str, Taken] = field(default_factory=dict)
 
     def ports(self, process: Process) -> Mapping[Channel, ChannelPort]:
-        return {channel: Port(self, process, channel) for channel in Channel}
+        return {channel: Port(self, process, channel) for channel in TELEPHONE}
 
     def refuses(self, envelope: Envelope, channel: Channel) -> TransportError | None:
         """What is wrong with the number, as the provider says it at once."""

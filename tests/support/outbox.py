@@ -10,7 +10,7 @@ from notifications.outbox import Outgoing
 from notifications.records import MessageRecord, MessageState
 from notifications.sending import Claimed
 from notifications.texts.templates import Template
-from notifications.ways import TELEPHONE, Channel, Provider
+from notifications.ways import Channel, Provider
 from tests.support.engine import Engine
 
 
@@ -31,7 +31,7 @@ def put(engine: Engine, *messages: Outgoing) -> datetime:
 
 def claim(engine: Engine, limit: int = 10) -> list[Claimed]:
     with engine.database.write() as session:
-        return sending.claim(session, engine.clock.now(session), limit, TELEPHONE)
+        return sending.claim(session, engine.clock.now(session), limit)
 
 
 def call(engine: Engine, claimed: Claimed) -> bool:

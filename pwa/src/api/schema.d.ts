@@ -846,6 +846,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/teams/{team_id}/whereabouts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Of Team
+         * @description Who is where until when, for when everything is down. Each look is written down.
+         */
+        get: operations["whereabouts_list_of_team"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/teams/{team_id}/desk-mail": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Desk Mail
+         * @description To which desk the list is mailed, when, and what became of the last one.
+         */
+        get: operations["whereabouts_desk_mail"];
+        /**
+         * Replace Desk Mail
+         * @description Let the list be mailed so from now on. It is personal data by mail: nobody gets it who does not ask.
+         */
+        put: operations["whereabouts_replace_desk_mail"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/canary": {
         parameters: {
             query?: never;
@@ -1134,6 +1178,8 @@ export interface components {
             planned: components["schemas"]["VisitOut"][];
             /** Teams */
             teams: components["schemas"]["Named"][];
+            /** Whereabouts */
+            whereabouts: components["schemas"]["WhereaboutsOut"][];
         };
         /** CallFalse */
         CallFalse: {
@@ -1265,7 +1311,7 @@ export interface components {
          * Channel
          * @enum {string}
          */
-        Channel: "sms" | "call";
+        Channel: "sms" | "call" | "mail";
         /**
          * CheckCall
          * @description Where the check call stands.
@@ -1378,6 +1424,13 @@ export interface components {
             /** Phone */
             phone: string | null;
         };
+        /** ContactOut */
+        ContactOut: {
+            /** Name */
+            name: string;
+            /** Phone */
+            phone: string | null;
+        };
         /** DeadlineOut */
         DeadlineOut: {
             /** Kind */
@@ -1394,6 +1447,32 @@ export interface components {
          * @enum {string}
          */
         Delivery: "simulator" | "twilio";
+        /**
+         * DeskMailIn
+         * @description Where to, on which ISO weekdays (Monday is 1), at which times on the wall. Without addresses it is off.
+         */
+        DeskMailIn: {
+            /** Addresses */
+            addresses: string[];
+            /** Days */
+            days: number[];
+            /** Times */
+            times: string[];
+        };
+        /** DeskMailOut */
+        DeskMailOut: {
+            /** Addresses */
+            addresses: string[];
+            /** Days */
+            days: number[];
+            /** Times */
+            times: string[];
+            /** Canmail */
+            canMail: boolean;
+            /** Nextat */
+            nextAt: string | null;
+            last: components["schemas"]["LastMailOut"] | null;
+        };
         /**
          * DrillIn
          * @description Who plays the worker: you, when nobody is named. `kind`: not checked out, or the noodknop.
@@ -1790,6 +1869,20 @@ export interface components {
         Incidents: {
             /** Incidents */
             incidents: components["schemas"]["IncidentOut"][];
+        };
+        /**
+         * LastMailOut
+         * @description What became of the last list. code: why it failed, or is not there yet.
+         */
+        LastMailOut: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            state: components["schemas"]["MessageState"];
+            /** Code */
+            code: string | null;
         };
         /**
          * Level
@@ -2375,6 +2468,44 @@ export interface components {
             password: string;
         };
         /**
+         * StayOut
+         * @description Somebody at an address, or going there. Without a visit there is only an alarm, and no address.
+         */
+        StayOut: {
+            worker: components["schemas"]["ContactOut"];
+            /** Address */
+            address: string | null;
+            /** Companions */
+            companions: components["schemas"]["ContactOut"][];
+            /**
+             * Since
+             * Format: date-time
+             */
+            since: string;
+            /** Until */
+            until: string | null;
+            next: components["schemas"]["TaskOut"] | null;
+            /** Alarmsince */
+            alarmSince: string | null;
+            /** Drill */
+            drill: boolean;
+        };
+        /**
+         * Task
+         * @description What to do about somebody by hand. A silent alarm is not named: the list may be read over a shoulder.
+         * @enum {string}
+         */
+        Task: "call" | "call_now" | "manager_first";
+        /**
+         * TaskOut
+         * @description What to do about somebody by hand: call at that time, call now, or ask the manager first and don't call.
+         */
+        TaskOut: {
+            task: components["schemas"]["Task"];
+            /** At */
+            at: string | null;
+        };
+        /**
          * TeamDrills
          * @description A team: whether you may begin a drill there, who can play, and when it last had one.
          */
@@ -2551,6 +2682,34 @@ export interface components {
             onDuty: components["schemas"]["OnDuty"][];
             /** Nobodyonduty */
             nobodyOnDuty: boolean;
+        };
+        /**
+         * WhereaboutsOut
+         * @description The list of one team at one moment.
+         */
+        WhereaboutsOut: {
+            /**
+             * Teamid
+             * Format: uuid
+             */
+            teamId: string;
+            /** Team */
+            team: string;
+            /**
+             * Asof
+             * Format: date-time
+             */
+            asOf: string;
+            /** Underway */
+            underWay: components["schemas"]["StayOut"][];
+            /** Planned */
+            planned: components["schemas"]["StayOut"][];
+            /** Onduty */
+            onDuty: components["schemas"]["ContactOut"][];
+            /** Managers */
+            managers: components["schemas"]["ContactOut"][];
+            /** Emergencynumber */
+            emergencyNumber: string | null;
         };
         /**
          * WorkerOut
@@ -6009,6 +6168,214 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["HandOver"];
                     "text/html": string;
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    whereabouts_list_of_team: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                team_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WhereaboutsOut"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    whereabouts_desk_mail: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                team_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeskMailOut"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    whereabouts_replace_desk_mail: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                team_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DeskMailIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeskMailOut"];
                 };
             };
             /** @description Bad Request */
