@@ -169,7 +169,7 @@ MUTANTS = (
     Mutant(
         "no-guard",
         "notifications/handing_over.py",
-        "            guard(envelope.to)\n",
+        "            (guard_address if self._claimed.channel is Channel.MAIL else guard)(envelope.to)\n",
         "            pass\n",
         ("tests/integration/test_dispatch.py::test_software_never_dials_or_texts_an_emergency_or_service_number",),
     ),
