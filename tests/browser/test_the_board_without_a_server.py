@@ -124,6 +124,7 @@ def test_a_page_that_is_opened_anew_without_a_server_has_the_list_for_a_day(
     expect(page.get_by_role("row", name=re.compile("Jan de Wit"))).to_be_visible()
     server.is_killed()
     page.reload()
+    expect(page.get_by_role("heading", name="Bord")).to_be_visible()
     page.clock.fast_forward(LONG_AWAY)
     expect(page.get_by_role("button", name=PRINT)).to_be_visible()
     expect(page.get_by_role("row", name=re.compile("Jan de Wit"))).to_be_visible()
