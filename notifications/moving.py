@@ -3,7 +3,8 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Select, select
+from sqlalchemy import bindparam, select
+from sqlalchemy.orm import Session
 
 from notifications.records import MessageRecord, MessageState
 
@@ -11,14 +12,17 @@ TERMINAL = (MessageState.DELIVERED, MessageState.FAILED, MessageState.CANCELLED)
 PROGRESS = {state: place for place, state in enumerate((MessageState.PENDING, MessageState.SENDING, MessageState.SENT))}
 
 
-def locked(message_id: UUID) -> Select[MessageRecord]:
-    """The message as it is now, kept from others until the transaction ends."""
-    return (
-        select(MessageRecord)
-        .where(MessageRecord.id == message_id)
-        .with_for_update()
-        .execution_options(populate_existing=True)
-    )
+LOCKED = (
+    select(MessageRecord)
+    .where(MessageRecord.id == bindparam("message_id"))
+    .with_for_update()
+    .execution_options(populate_existing=True)
+)
+
+
+def locked(session: Session, message_id: UUID) -> MessageRecord | None:
+    """The message as it is now, kept from others until the transaction ends. None: there is no such message."""
+    return session.scalars(LOCKED, {"message_id": message_id}).one_or_none()
 
 
 def move(message: MessageRecord, state: MessageState, now: datetime) -> None:

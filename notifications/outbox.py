@@ -108,7 +108,7 @@ def report_status(
 
     Another provider than the one that has it now, after a try that nobody was sure of: only that it arrived counts.
     """
-    message = session.scalars(locked(message_id)).one_or_none()
+    message = locked(session, message_id)
     if message is None:
         return False
     if provider is None or message.provider in (None, provider):
@@ -137,7 +137,7 @@ def take_news(session: Session, message_id: UUID) -> bool:
 
     Call it once what the message is about is locked: messages come last in the order of locks.
     """
-    message = session.scalars(locked(message_id)).one_or_none()
+    message = locked(session, message_id)
     if message is None or not message.news:
         return False
     message.news = False

@@ -108,7 +108,8 @@ def note_failure(session: Session, claimed: Claimed, provider: Provider, error: 
 def settle_sent(session: Session, claimed: Claimed, provider: Provider, sid: str, now: datetime) -> None:
     """This provider took it. A callback may have been faster: then only who has it is noted."""
     session.add(AttemptRecord(message_id=claimed.id, at=now, provider=provider, outcome="sent"))
-    message = session.scalars(locked(claimed.id)).one()
+    message = locked(session, claimed.id)
+    assert message is not None
     message.provider = provider
     message.provider_sid = sid
     if message.claim_token == claimed.token:
@@ -156,6 +157,7 @@ def _is_due(now: datetime) -> ColumnElement[bool]:
 
 
 def _held(session: Session, claimed: Claimed) -> MessageRecord | None:
-    message = session.scalars(locked(claimed.id)).one()
+    message = locked(session, claimed.id)
+    assert message is not None
     held = message.state is MessageState.SENDING and message.claim_token == claimed.token
     return message if held else None

@@ -6,6 +6,7 @@ from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
 import requests
+from requests.adapters import HTTPAdapter
 from twilio.base.exceptions import TwilioException, TwilioRestException
 from twilio.http.http_client import TwilioHttpClient
 from twilio.http.response import Response
@@ -47,9 +48,15 @@ STATES: Mapping[str, MessageState] = {
 class HttpClient(TwilioHttpClient):  # type: ignore[misc]  # the SDK has no types
     """The SDK's own client, pointed at `TWILIO_API_BASE`."""
 
-    def __init__(self, base: str) -> None:
+    def __init__(self, base: str, at_once: int) -> None:
         super().__init__(timeout=TIMEOUT_SECONDS, max_retries=0)
         self._base = urlsplit(base)
+        # A connection for each sender; and the environment is asked for proxy and certificates once, not each time.
+        for scheme in ("https://", "http://"):
+            self.session.mount(scheme, HTTPAdapter(pool_maxsize=at_once))
+        found = self.session.merge_environment_settings(base, {}, None, None, None)
+        self.session.proxies, self.session.verify = found["proxies"], found["verify"]
+        self.session.trust_env = False
 
     def request(self, method: str, url: str, *args: Any, **named: Any) -> Response:
         parts = urlsplit(url)
@@ -64,7 +71,7 @@ def make_client(settings: Settings) -> Client:
     return Client(
         settings.twilio_account_sid,
         settings.twilio_auth_token.get_secret_value(),
-        http_client=HttpClient(settings.twilio_api_base),
+        http_client=HttpClient(settings.twilio_api_base, settings.dispatch_concurrency),
     )
 
 

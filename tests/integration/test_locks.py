@@ -112,8 +112,9 @@ def test_a_message_is_read_anew_once_it_is_locked(engine: Engine, other: Databas
     with other.write() as session:
         before = session.get_one(MessageRecord, claimed.id)
         sent(engine, claimed)
-        after = session.scalars(locked(claimed.id)).one()
-        assert (after is before, after.state) == (True, MessageState.SENT)
+        after = locked(session, claimed.id)
+        assert after is before
+        assert after.state is MessageState.SENT
 
 
 def test_what_was_due_when_it_was_looked_for_is_asked_again_under_the_lock(engine: Engine, other: Database) -> None:
