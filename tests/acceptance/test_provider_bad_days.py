@@ -1,18 +1,22 @@
 """The rest of the provider's bad days (docs/provider-errors.md): wrong credentials, ten minutes of silence, waiting."""
 
 from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
 
 import pytest
 
 from achterwacht.watch import invariants
 from scheduler.jobs import Jobs
-from tests.acceptance.scenes import WITHOUT_A_CHECK_CALL, panic
+from tests.acceptance.scenes import LATE_CHECK_CALL, WITHOUT_A_CHECK_CALL, panic
 from tests.support.cm import FakeCm
 from tests.support.house import House
 from tests.support.second_provider import a_second_provider
 from tests.support.twilio.records import Sms
 
 NOOD = "NOOD"
+PATIENT = ("demo", LATE_CHECK_CALL, ('_after = "30s"\nrepeat_every = "30s"', '_after = "3h"\nrepeat_every = "3h"'))
+"""Nobody is asked again while the provider is away: only the first messages are tried, over and over."""
 
 
 @pytest.fixture
@@ -46,6 +50,10 @@ def ends(house: House, visit: dict[str, object]) -> None:
     house.jan.does(visit, "check-out")
 
 
+def told_to_fatima(house: House) -> list[Any]:
+    return [one for one in house.karin.alarm()["told"] if one["person"]["name"] == house.fatima.citizen.name]
+
+
 def to_fatima(house: House) -> list[Sms]:
     return [sms for sms in house.twilio.messages if sms.to == house.fatima.citizen.phone and NOOD in sms.text]
 
@@ -66,6 +74,7 @@ def test_while_twilio_refuses_us_all_is_kept_and_the_heartbeat_fails(house: Hous
 
 
 def test_refused_for_ten_minutes_everybody_is_told_once_when_it_is_back(house: House) -> None:
+    house.runs_on(*PATIENT)
     house.twilio.weather.down()
     visit = panic(house)
     house.karin.on_alarm(house.karin.alarm(), "acknowledge")
@@ -87,15 +96,20 @@ def test_refused_for_ten_minutes_everybody_is_told_once_when_it_is_back(house: H
     house.ali.does(second, "check-out")
 
 
-def test_after_an_hour_of_refusals_a_message_is_given_up_and_said(house: House) -> None:
+def test_what_is_refused_an_hour_after_it_was_made_is_given_up_and_said(house: House) -> None:
+    """An hour in which nothing ran: so each message is tried before it and once after it, and not a hundred times."""
+    house.runs_on(*PATIENT)
     house.twilio.weather.down()
     visit = panic(house)
-    house.karin.on_alarm(house.karin.alarm(), "acknowledge")
-    house.passes(seconds=5)
-    house.passes(minutes=62)
-    states = {one["state"] for one in house.karin.alarm()["told"] if one["person"]["name"] == "Fatima Bakker"}
-    assert states & {"failed", "cancelled"}
+    house.settles()
+    assert {one["state"] for one in told_to_fatima(house)} == {"pending"}
+    house.clock.offset += timedelta(minutes=61)
+    house.settles()
+    # What was made meanwhile, the police step, is still tried.
+    assert {one["state"] for one in told_to_fatima(house)} == {"failed", "pending"}
+    assert "message_failed" in {line["kind"] for line in house.karin.alarm()["timeline"]}
     house.twilio.weather.up()
+    house.forgets_messages()
     ends(house, visit)
 
 
