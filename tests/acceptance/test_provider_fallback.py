@@ -55,6 +55,7 @@ def test_wrong_credentials_at_twilio_are_told_to_the_administrator_once_an_hour(
     for name in ("fatima", "karin"):
         cm.expects_sms(number(house, name), "NOOD")
     house.jobs.audit()
+    house.jobs.tick()
     house.jobs.audit()
     cm.expects_sms(number(house, "anne"), "Twilio neemt nu geen SMS aan; de tweede aanbieder verstuurt ze.")
     assert not [sms for sms in cm.messages if sms.to.endswith(number(house, "anne")[1:]) and not sms.read]
