@@ -4,6 +4,8 @@ from datetime import datetime, time, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
+from achterwacht.deadlines.rules import EVERY_DAY, Schedule
+
 DELIVERED_WITHIN = timedelta(minutes=10)
 """How long the provider has to say that the test message arrived. Callbacks get lost; asking afterwards takes a minute
 or two."""
@@ -19,16 +21,10 @@ class Result(StrEnum):
 
 
 def next_time(now: datetime, at: time, zone: ZoneInfo) -> datetime:
-    """The first moment after `now` at which the clocks there say `at`.
-
-    A time that a spring night leaves out comes an hour later by the wall; one that an autumn night has twice, once.
-    """
-    there = now.astimezone(zone)
-    for days in (0, 1, 2):
-        moment = datetime.combine(there.date() + timedelta(days=days), at, tzinfo=zone).astimezone(now.tzinfo)
-        if moment > now:
-            return moment
-    raise AssertionError("there is a tomorrow")
+    """The first moment after `now` at which the clocks there say `at`."""
+    moment = Schedule(EVERY_DAY, (at,)).next_after(now, zone)
+    assert moment is not None, "there is a tomorrow"
+    return moment
 
 
 def result(started_at: datetime | None, delivered_at: datetime | None, now: datetime) -> Result:

@@ -1,35 +1,8 @@
-"""When a team's list is due, and what its reader must do by hand about each person on it."""
+"""What the reader of a team's list must do by hand about each person on it."""
 
-from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import UTC, datetime, time, timedelta, tzinfo
+from datetime import datetime
 from enum import StrEnum
-
-A_WEEK_AND_A_DAY = 8
-
-
-@dataclass(frozen=True)
-class Schedule:
-    """These times on the wall, on these ISO weekdays (Monday is 1)."""
-
-    days: Collection[int]
-    times: Collection[time]
-
-    def next_after(self, moment: datetime, zone: tzinfo) -> datetime | None:
-        """The first moment after this one, in UTC; None when there is no day or no time.
-
-        On the night the clock goes forward a time that the wall never shows is an hour later by it; on the night it
-        goes back a time that comes twice counts once, the first time.
-        """
-        today = moment.astimezone(zone).date()
-        nights = (today + timedelta(days=ahead) for ahead in range(A_WEEK_AND_A_DAY))
-        moments = (
-            datetime.combine(day, wall, zone).astimezone(UTC)
-            for day in nights
-            if day.isoweekday() in self.days
-            for wall in self.times
-        )
-        return min((one for one in moments if one > moment), default=None)
 
 
 class Task(StrEnum):

@@ -15,6 +15,7 @@ from sqlalchemy import ColumnElement, Select, and_, select, update
 from sqlalchemy.orm import Session
 
 from achterwacht.deadlines.records import DeadlineRecord, Root
+from achterwacht.deadlines.rules import Schedule
 from achterwacht.decision import DeadlineKind
 from achterwacht.people.checking import EMAIL, LONGEST_EMAIL
 from achterwacht.people.records import OrganisationRecord, TeamRecord
@@ -23,7 +24,6 @@ from achterwacht.watch.administrators import tell_list_not_mailed
 from achterwacht.whereabouts.letter import facts_of
 from achterwacht.whereabouts.listing import whereabouts
 from achterwacht.whereabouts.records import DeskMailRecord
-from achterwacht.whereabouts.rules import Schedule
 from foundation.clock import clock_of
 from notifications import outbox
 from notifications.outbox import Outgoing

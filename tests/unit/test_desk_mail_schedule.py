@@ -5,7 +5,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from achterwacht.whereabouts.rules import NextStep, Schedule, Task, next_step
+from achterwacht.deadlines.rules import Schedule
+from achterwacht.whereabouts.rules import NextStep, Task, next_step
 
 HERE = ZoneInfo("Europe/Amsterdam")
 WORKDAYS = (1, 2, 3, 4, 5)
