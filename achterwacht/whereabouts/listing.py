@@ -81,6 +81,7 @@ def whereabouts(
             AlarmRecord.organisation_id == organisation_id,
             AlarmRecord.team_id == team_id,
             AlarmRecord.visit_id.is_(None),
+            AlarmRecord.drill.is_(False),
             AlarmRecord.resolved_at.is_(None),
         )
     ).all()

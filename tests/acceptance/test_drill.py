@@ -155,6 +155,17 @@ def test_every_call_says_first_that_it_is_a_drill_and_nobody_is_asked_to_dial(ho
     everything_is_marked(house)
 
 
+def test_a_drill_is_on_no_list_of_who_is_where(house: House) -> None:
+    """Who finds that list on the desk rings the person on it, or the police."""
+    drill = begins(house, house.karin)
+    listed = house.karin.asks(f"/v1/teams/{house.town.team}/whereabouts")
+    assert (listed["underWay"], listed["planned"]) == ([], [])
+    assert all(one["underWay"] == [] for one in house.karin.asks("/v1/board")["whereabouts"])
+    house.karin.posts(f"/v1/drills/{drill['id']}/stop")
+    house.settles()
+    house.forgets_messages()
+
+
 def test_the_hand_over_sheet_can_not_be_mistaken(house: House) -> None:
     drill = begins(house, house.karin)
     house.passes(seconds=50)
