@@ -35,6 +35,9 @@ class _Dutch(_Union):
     addition: Annotated[str | None, Field(examples=["A"])] = None
     street: Annotated[str | None, Field(examples=["Dorpsstraat"])] = None
     city: Annotated[str | None, Field(examples=["Den Bosch"])] = None
+    register_id: Annotated[
+        str | None, Field(description="Of the nummeraanduiding in the BAG.", examples=["0796200000123456"])
+    ] = None
 
 
 class _Belgian(_Union):
@@ -44,6 +47,9 @@ class _Belgian(_Union):
     box: Annotated[str | None, Field(examples=["3"])] = None
     postcode: Annotated[str, Field(examples=["9000"])]
     city: Annotated[str, Field(examples=["Gent"])]
+    register_id: Annotated[
+        str | None, Field(description="Of the address in the Flemish register.", examples=["36416228"])
+    ] = None
 
 
 class _Read(_Union):
@@ -81,11 +87,15 @@ class BelgianAddress(_Read, _Belgian):
     pass
 
 
-class DutchAddressOut(_Dutch):
+class _Shown(_Union):
+    verified: Annotated[bool, Field(description="Whether it was chosen from a register, and not typed by hand.")]
+
+
+class DutchAddressOut(_Dutch, _Shown):
     line: Annotated[str, Field(examples=["Dorpsstraat 12-A, 5211 AA Den Bosch"])]
 
 
-class BelgianAddressOut(_Belgian):
+class BelgianAddressOut(_Belgian, _Shown):
     line: Annotated[str, Field(examples=["Veldstraat 12A bus 3, 9000 Gent"])]
 
 
@@ -97,4 +107,6 @@ _out: TypeAdapter[DutchAddressOut | BelgianAddressOut] = TypeAdapter(AddressOut)
 
 def address_out(address: Address) -> DutchAddressOut | BelgianAddressOut:
     """The address as it is answered."""
-    return _out.validate_python({**address.to_dict(), "line": address.line})
+    return _out.validate_python(
+        {**address.to_dict(), "line": address.line, "verified": address.register_id is not None}
+    )

@@ -8,7 +8,9 @@ import anyio.to_thread
 from fastapi import FastAPI
 from fastapi.routing import APIRoute
 
+from achterwacht.addresses.registers.registers import make_registers
 from api import (
+    address_search,
     alarms,
     board,
     canary,
@@ -41,8 +43,8 @@ from foundation.session import Database
 from foundation.settings import Settings
 
 ROUTERS = (
-    sessions, me, people, teams, visits, alarms, board, drills, risk_addresses, incidents, protocol, hand_over,
-    whereabouts, canary, webhooks, webhooks_cm, simulator, ready, health,
+    sessions, me, people, teams, address_search, visits, alarms, board, drills, risk_addresses, incidents, protocol,
+    hand_over, whereabouts, canary, webhooks, webhooks_cm, simulator, ready, health,
 )  # fmt: skip
 """The modules with a `router`; a route's own path says whether it lies under /v1."""
 
@@ -74,6 +76,7 @@ def create_app(database: Database, settings: Settings) -> FastAPI:
     app.state.doors = Doors(database)
     app.state.writes = {}
     app.state.guesses = Guesses()
+    app.state.registers = make_registers(settings)
     errors.install(app)
     for module in ROUTERS:
         app.include_router(module.router)
@@ -96,6 +99,7 @@ def _once(app: FastAPI) -> dict[str, Any]:
 
 
 @asynccontextmanager
-async def _lifespan(_: FastAPI) -> AsyncIterator[None]:
+async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     anyio.to_thread.current_default_thread_limiter().total_tokens = THREADS
     yield
+    await app.state.registers.close()

@@ -51,13 +51,17 @@ class Search(Schema):
 
 
 class Found(Schema):
-    """What to do there. `advice` is empty when there is no mark, null when it could not be looked up."""
+    """What to do there. `advice` is empty when there is no mark, null when it could not be looked up.
+
+    sameBuilding: there is a mark on another addition or box of this number; nothing more is said of it.
+    """
 
     checked: bool
     checked_at: Utc | None
     advice: list[Advice] | None
     instructions: list[str]
     provisional: bool
+    same_building: bool
 
 
 class NewMark(Schema):

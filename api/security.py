@@ -13,16 +13,17 @@ from typing import Annotated
 from urllib.parse import urlsplit
 
 from fastapi import Depends, Request
+from fastapi.concurrency import run_in_threadpool
 from fastapi.security import APIKeyCookie, HTTPBearer
 
 from achterwacht.people.policy import Caller
 from achterwacht.people.sign_in import caller_of_token
 from achterwacht.refused import NotAllowed
 from api.refusals import NotSignedIn
-from api.transaction import OneSession, Read, Write
+from api.transaction import DoorsOfApp, OneSession, Read, Write
 from foundation.settings import Settings
 
-__all__ = ["Me", "MyToken", "OwnPage", "Read", "SettingsOfApp", "Write", "cookie_name"]
+__all__ = ["Me", "MeBefore", "MyToken", "OwnPage", "Read", "SettingsOfApp", "Write", "cookie_name"]
 
 COOKIE = "achterwacht_session"
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -107,6 +108,11 @@ def _me(token: MyToken, session: OneSession) -> Caller:
     return caller
 
 
+async def _known_before(token: MyToken, doors: DoorsOfApp) -> Caller:
+    async with doors.session(writes=False) as session:
+        return await run_in_threadpool(_me, token, session)
+
+
 async def _documented(
     me: Annotated[Caller, Depends(_me)],
     _bearer: Annotated[object, Depends(_bearer)],
@@ -115,5 +121,15 @@ async def _documented(
     return me
 
 
+async def _documented_before(
+    me: Annotated[Caller, Depends(_known_before)],
+    _bearer: Annotated[object, Depends(_bearer)],
+    _cookie: Annotated[object, Depends(_cookie)],
+) -> Caller:
+    return me
+
+
 Me = Annotated[Caller, Depends(_documented)]
 """The person who asks, with what they may (`achterwacht/people/policy.py`)."""
+MeBefore = Annotated[Caller, Depends(_documented_before)]
+"""The same, in a session that is over when the route begins: for one that waits for somebody else's server."""

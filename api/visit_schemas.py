@@ -63,13 +63,17 @@ class LineOut(Schema):
 
 
 class RiskOut(Schema):
-    """What the register said: instructions, never the story. `advice` is null when it could not be looked up."""
+    """What the register said: instructions, never the story. `advice` is null when it could not be looked up.
+
+    sameBuilding: there is a mark on another addition or box of this number; nothing more is said of it.
+    """
 
     checked: bool
     checked_at: datetime | None = None
     advice: list[str] | None
     instructions: list[str]
     provisional: bool = False
+    same_building: bool = False
 
 
 class VisitOut(Schema):

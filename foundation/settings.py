@@ -92,6 +92,14 @@ class Settings(BaseSettings):
     smtp_username: str = ""
     smtp_password: SecretStr = SecretStr("")
     mail_from: str = ""
+    address_search: bool | None = None
+    """Whether addresses are looked for in the public registers while somebody types. Not said: only with Twilio, since
+    with the simulator nothing goes out."""
+    pdok_base: str = "https://api.pdok.nl/bzk/locatieserver/search/v3_1"
+    flanders_geolocation_base: str = "https://geo.api.vlaanderen.be/geolocation/v4"
+    flanders_register_base: str = "https://api.basisregisters.vlaanderen.be/v2"
+    flanders_api_key: SecretStr = SecretStr("")
+    """Optional: without it the Flemish register takes fewer questions."""
     voice: str = ""
     """Name of the Dutch voice for calls, as `Polly.Laura-Neural`; empty: the provider's own for the language."""
     tick_seconds: float = Field(default=1.0, gt=0, le=30)
@@ -121,6 +129,10 @@ class Settings(BaseSettings):
         return (self.public_base_url or "http://127.0.0.1:8000").rstrip("/")
 
     @property
+    def asks_address_registers(self) -> bool:
+        return self.delivery is not Delivery.SIMULATOR if self.address_search is None else self.address_search
+
+    @property
     def production(self) -> bool:
         return self.environment is Environment.PRODUCTION
 
@@ -133,7 +145,7 @@ class Settings(BaseSettings):
     def _must_be_usable_together(self) -> Self:
         problems = [
             *self._twilio_problems(), *self._fallback_problems(), *self._mail_problems(), *self._url_problems(),
-            *self._failpoint_problems(),
+            *self._register_problems(), *self._failpoint_problems(),
         ]  # fmt: skip
         if self.production:
             problems += self._production_problems()
@@ -189,6 +201,7 @@ class Settings(BaseSettings):
             "CM_API_BASE": self.cm_api_base,
             "CM_TRANSACTIONS_BASE": self.cm_transactions_base,
             "HEARTBEAT_URL": self.heartbeat_url,
+            **self._register_bases,
         }
         return [
             f"{PREFIX}{name}: must be an absolute http(s) address"
@@ -204,6 +217,30 @@ class Settings(BaseSettings):
         except ValueError as error:
             return [f"{PREFIX}FAILPOINT: must be `point action arrival file`: {error}"]
         return []
+
+    @property
+    def _register_bases(self) -> dict[str, str]:
+        return {
+            "PDOK_BASE": self.pdok_base,
+            "FLANDERS_GEOLOCATION_BASE": self.flanders_geolocation_base,
+            "FLANDERS_REGISTER_BASE": self.flanders_register_base,
+        }
+
+    def _register_problems(self) -> list[str]:
+        if not self.asks_address_registers:
+            return []
+        problems = [
+            f"{PREFIX}{name}: missing; {PREFIX}ADDRESS_SEARCH=false asks no register at all"
+            for name, base in self._register_bases.items()
+            if not base
+        ]
+        if self.production:
+            problems += [
+                f"{PREFIX}{name}: must be https in production, since addresses go there"
+                for name, base in self._register_bases.items()
+                if base and urlsplit(base).scheme != "https"
+            ]
+        return problems
 
     def _production_problems(self) -> list[str]:
         problems = []

@@ -1,7 +1,13 @@
 """An address to visit, Dutch or Belgian: how it is compared and shown (api.md, the union by `country`).
 
-Two ways of writing the same address have the same `key`; that key is the only thing by which a risk mark is found
-(architecture.md section 6: exact address only). `reading.py` makes these from what somebody wrote.
+Two ways of writing the same address have the same `key`. An address that was chosen from a register (BAG, the Flemish
+address register) also has the register's id, and so a `register_key`. `keys` are those it has, the register's first.
+
+Two addresses are the same when a key agrees (docs/decisions/0020): that is how a risk mark is found, and only so
+(architecture.md section 6: exact address only). The id outlives a renamed street. What is written counts beside it,
+since one of the two may be typed by hand, and since a register may give a door a new id: no warning may be missed for
+that. The `building_key` is what is left without the addition or box. `reading.py` makes addresses from what somebody
+wrote.
 """
 
 from collections.abc import Mapping
@@ -13,13 +19,17 @@ from achterwacht.addresses import fold
 
 @dataclass(frozen=True)
 class DutchAddress:
-    """`postcode` as `5211AA`; `addition` is the letter and the addition together: `A`, `BIS`, `2`."""
+    """`postcode` as `5211AA`; `addition` is the letter and the addition together: `A`, `BIS`, `2`.
+
+    register_id: of the nummeraanduiding in the BAG; None when it was typed by hand.
+    """
 
     postcode: str
     house_number: int
     addition: str | None = None
     street: str | None = None
     city: str | None = None
+    register_id: str | None = None
 
     @property
     def building_key(self) -> str:
@@ -28,6 +38,14 @@ class DutchAddress:
     @property
     def key(self) -> str:
         return f"{self.building_key}|{self.addition or ''}"
+
+    @property
+    def register_key(self) -> str | None:
+        return f"NL#{self.register_id}" if self.register_id else None
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        return _keys(self.register_key, self.key)
 
     @property
     def line(self) -> str:
@@ -51,18 +69,23 @@ class DutchAddress:
     def to_dict(self) -> dict[str, Any]:
         """As in the API and in a JSON column; what is not known is left out."""
         known = {"postcode": self.postcode, "houseNumber": self.house_number, "addition": self.addition}
-        return _known({"country": "NL", **known, "street": self.street, "city": self.city})
+        named = {"street": self.street, "city": self.city}
+        return _known({"country": "NL", **known, **named, "registerId": self.register_id})
 
 
 @dataclass(frozen=True)
 class BelgianAddress:
-    """`house_number` may hold a letter or a range: `12A`, `12-14`; `box` is the bare box number (bus)."""
+    """`house_number` may hold a letter or a range: `12A`, `12-14`; `box` is the bare box number (bus).
+
+    register_id: of the address in the Flemish register; None when it was typed by hand.
+    """
 
     street: str
     house_number: str
     box: str | None
     postcode: str
     city: str
+    register_id: str | None = None
 
     @property
     def building_key(self) -> str:
@@ -71,6 +94,14 @@ class BelgianAddress:
     @property
     def key(self) -> str:
         return f"{self.building_key}|{self.box or ''}"
+
+    @property
+    def register_key(self) -> str | None:
+        return f"BE#{self.register_id}" if self.register_id else None
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        return _keys(self.register_key, self.key)
 
     @property
     def line(self) -> str:
@@ -89,7 +120,8 @@ class BelgianAddress:
     def to_dict(self) -> dict[str, Any]:
         """As in the API and in a JSON column; what is not known is left out."""
         known = {"street": self.street, "houseNumber": self.house_number, "box": self.box}
-        return _known({"country": "BE", **known, "postcode": self.postcode, "city": self.city})
+        placed = {"postcode": self.postcode, "city": self.city, "registerId": self.register_id}
+        return _known({"country": "BE", **known, **placed})
 
 
 Address = DutchAddress | BelgianAddress
@@ -99,12 +131,20 @@ def address_of(stored: Mapping[str, Any]) -> Address:
     """The address that `to_dict` wrote. No reading: what is stored stays as it was judged then."""
     get = stored.get
     if stored["country"] == "NL":
-        return DutchAddress(stored["postcode"], stored["houseNumber"], get("addition"), get("street"), get("city"))
-    return BelgianAddress(stored["street"], stored["houseNumber"], get("box"), stored["postcode"], stored["city"])
+        return DutchAddress(
+            stored["postcode"], stored["houseNumber"], get("addition"), get("street"), get("city"), get("registerId")
+        )
+    return BelgianAddress(
+        stored["street"], stored["houseNumber"], get("box"), stored["postcode"], stored["city"], get("registerId")
+    )
 
 
 def _joined(front: str, back: str | None) -> str:
     return f"{front}, {back}" if back else front
+
+
+def _keys(*keys: str | None) -> tuple[str, ...]:
+    return tuple(key for key in keys if key is not None)
 
 
 def _known(fields: dict[str, Any]) -> dict[str, Any]:

@@ -24,10 +24,11 @@ def tidy(text: str) -> str:
 
 def fold(text: str) -> str:
     """Capitals without accents: `Sacré-Cœur` -> `SACRE-COEUR`. Folding twice changes nothing."""
-    return tidy(_without_accents(_without_accents(text).upper()).translate(LETTERS))
+    return tidy(without_accents(without_accents(text).upper()).translate(LETTERS))
 
 
-def _without_accents(text: str) -> str:
+def without_accents(text: str) -> str:
+    """`Sacré` -> `Sacre`. Letters that are no base letter with an accent stay."""
     return "".join(one for one in unicodedata.normalize("NFKD", text) if not unicodedata.combining(one))
 
 

@@ -14,6 +14,10 @@ LONGEST_PLACE = 60
 LONGEST_CODE = 20
 """Of an addition or a box. Together they keep a line below the 200 characters that its column holds."""
 
+_DUTCH_ID = re.compile(r"[0-9]{4}20[0-9]{10}")
+"""Of a nummeraanduiding in the BAG: municipality, kind 20, and eight digits."""
+_FLEMISH_ID = re.compile(r"[1-9][0-9]{0,11}")
+"""The `objectId` of an address in the Flemish register."""
 _DUTCH_POSTCODE = re.compile(r"([1-9][0-9]{3}(?!SA|SD|SS)[A-Z]{2})")
 _BELGIAN_POSTCODE = re.compile(r"(?:BE?-?)?([1-9][0-9]{3})")
 _DUTCH_NUMBER = re.compile(r"0*([1-9][0-9]{0,4})(?![0-9])(.*)")
@@ -29,7 +33,8 @@ def read_address(data: Mapping[str, Any], at: str = "") -> Address:
     """Read and normalise `{country, postcode, houseNumber, ...}` as a person or a program wrote it.
 
     A Dutch house number may be a number or a text; `"12A"` is number 12 with addition A. A Belgian house number may
-    carry its box: `"12 bus 3"`, `"12/3"`. Names that an address doesn't have are left to the caller.
+    carry its box: `"12 bus 3"`, `"12/3"`. `registerId` is the id of the register it was chosen from. Names that an
+    address doesn't have are left to the caller.
 
     Raises:
         WrongInput: with every wrong field, as a pointer below `at`. It never repeats what was typed.
@@ -61,7 +66,7 @@ class _Reading:
         postcode = self._postcode(_DUTCH_POSTCODE, "postcode_nl")
         number, addition = self._dutch_number()
         street, city = self._name("street", LONGEST_STREET), self._name("city", LONGEST_PLACE)
-        return DutchAddress(postcode, number, addition, street, city)
+        return DutchAddress(postcode, number, addition, street, city, self._register_id(_DUTCH_ID))
 
     def belgian(self) -> BelgianAddress:
         street = self._name("street", LONGEST_STREET, needed=True)
@@ -70,7 +75,7 @@ class _Reading:
         number, box = self._belgian_number()
         postcode = self._postcode(_BELGIAN_POSTCODE, "postcode_be")
         city = self._name("city", LONGEST_PLACE, needed=True)
-        return BelgianAddress(street or "", number, box, postcode, city or "")
+        return BelgianAddress(street or "", number, box, postcode, city or "", self._register_id(_FLEMISH_ID))
 
     def _text(self, name: str) -> str | None:
         """What the field holds, tidied; None when it is empty. A whole number counts as text."""
@@ -89,6 +94,13 @@ class _Reading:
             self._refuse(name, "missing")
         if text is not None and len(text) > longest:
             self._refuse(name, "longer_than", longest=longest)
+        return text
+
+    def _register_id(self, form: re.Pattern[str]) -> str | None:
+        text = self._text("registerId")
+        if text is not None and not form.fullmatch(text):
+            self._refuse("registerId", "register_id_unknown")
+            return None
         return text
 
     def _postcode(self, form: re.Pattern[str], wrong: str) -> str:

@@ -33,6 +33,8 @@ class LookupRecord(Base):
     salt: Mapped[str] = mapped_column(String(32))
     mark_ids: Mapped[list[Any]] = mapped_column(Json)
     """The marks that answered; empty when there was none."""
+    same_building: Mapped[bool]
+    """It was said that there is a mark elsewhere in the building, and nothing more of it."""
 
 
 class ListViewRecord(Base):

@@ -24,6 +24,7 @@ def log_lookup(
     purpose: str,
     visit_id: UUID | None,
     marks: Iterable[UUID],
+    same_building: bool,
     now: datetime,
 ) -> None:
     """Write down one look-up, in the caller's transaction: one statement, and it flushes nothing of the session's."""
@@ -37,6 +38,7 @@ def log_lookup(
         "address_digest": salted(address_key, salt),
         "salt": salt,
         "mark_ids": [str(mark) for mark in marks],
+        "same_building": same_building,
     }
     session.connection().execute(insert(LookupRecord), row)
 

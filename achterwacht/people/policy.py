@@ -35,6 +35,7 @@ class Action(StrEnum):
     SEE_BOARD = "see_board"
     SEE_WHEREABOUTS = "see_whereabouts"
     SEE_HAND_OVER = "see_hand_over"
+    SEARCH_ADDRESS = "search_address"
     SEARCH_MARK = "search_mark"
     PROPOSE_MARK = "propose_mark"
     SEE_MARKS = "see_marks"
@@ -99,6 +100,7 @@ RIGHTS: Mapping[Action, Right] = {
     Action.SEE_BOARD: _roles(COLLEAGUE, MANAGER),
     Action.SEE_WHEREABOUTS: _roles(COLLEAGUE, MANAGER),
     Action.SEE_HAND_OVER: _roles(COLLEAGUE, MANAGER),
+    Action.SEARCH_ADDRESS: _roles(WORKER, COLLEAGUE, MANAGER, REGISTRAR),
     Action.SEARCH_MARK: _roles(WORKER, COLLEAGUE, MANAGER, REGISTRAR),
     Action.PROPOSE_MARK: _roles(WORKER, COLLEAGUE, MANAGER, REGISTRAR),
     Action.SEE_MARKS: _roles(MANAGER, REGISTRAR),

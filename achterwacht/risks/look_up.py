@@ -12,13 +12,13 @@ from typing import Any
 from uuid import UUID
 
 import structlog
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, or_, select
 from sqlalchemy.orm import Session
 
 from achterwacht.addresses.address import Address
 from achterwacht.audit.service import log_lookup
 from achterwacht.risks.records import RiskMarkRecord
-from achterwacht.risks.rules import Advice, Mark, advise
+from achterwacht.risks.rules import Advice, Mark, advise, in_force
 
 FOR_A_VISIT = "huisbezoek"
 """The purpose that is logged when a visit is planned or begins."""
@@ -32,6 +32,7 @@ class LookUp:
 
     advice: words, weightiest first; empty: no mark; None: not looked up.
     instructions: Dutch sentences for who goes there. provisional: (part of) it still waits for approval.
+    same_building: there is a mark on this number with another addition or box; nothing more is said of it.
     """
 
     checked: bool
@@ -39,6 +40,7 @@ class LookUp:
     advice: tuple[Advice, ...] | None
     instructions: tuple[str, ...]
     provisional: bool
+    same_building: bool = False
 
     def to_dict(self) -> dict[str, Any]:
         """As in the API (`risk` of a visit) and in a JSON column."""
@@ -48,6 +50,7 @@ class LookUp:
             "advice": None if self.advice is None else [word.value for word in self.advice],
             "instructions": list(self.instructions),
             "provisional": self.provisional,
+            "sameBuilding": self.same_building,
         }
 
 
@@ -69,19 +72,30 @@ def look_up(
 ) -> LookUp:
     """What to do at this address, and nobody's story. Two statements: the marks, and the line in the log.
 
+    A mark is of this address when a key agrees: the register's id, or what is written (addresses/address.py). The log
+    names the marks that were told; that there is one elsewhere in the building it says with a yes.
+
     It flushes nothing of the session's, so that it can be called in the middle of another use case.
     """
     mark = RiskMarkRecord
     shown = select(
-        mark.id, mark.advice, mark.instruction, mark.review_date, mark.proposed_by, mark.proposed_at, mark.approved_by,
-        mark.approved_at,
+        mark.address_key, mark.register_key, mark.id, mark.advice, mark.instruction, mark.review_date, mark.proposed_by,
+        mark.proposed_at, mark.approved_by, mark.approved_at,
     ).where(
-        mark.organisation_id == organisation_id, mark.address_key == address.key, mark.ended_at.is_(None)
+        # Whoever has the key of an address has that of its building: one index finds both.
+        mark.organisation_id == organisation_id, mark.ended_at.is_(None),
+        or_(mark.building_key == address.building_key, mark.register_key == address.register_key)
+        if address.register_key
+        else mark.building_key == address.building_key,
     )  # fmt: skip
-    marks = [_mark(row) for row in session.connection().execute(shown)]
-    advised = advise(marks, now)
-    log_lookup(session, organisation_id, by, address.key, purpose, visit_id, advised.marks, now)
-    return LookUp(True, now, advised.advice, advised.instructions, advised.provisional)
+    here: list[Mark] = []
+    beside: list[Mark] = []
+    for row in session.connection().execute(shown):
+        (beside if {row.address_key, row.register_key}.isdisjoint(address.keys) else here).append(_mark(row))
+    advised = advise(here, now)
+    same_building = any(in_force(one, now) for one in beside)
+    log_lookup(session, organisation_id, by, address.key, purpose, visit_id, advised.marks, same_building, now)
+    return LookUp(True, now, advised.advice, advised.instructions, advised.provisional, same_building)
 
 
 def _mark(row: Any) -> Mark:

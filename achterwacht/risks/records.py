@@ -14,8 +14,8 @@ from foundation.columns import Base, Json, Retention, keep, primary_key
 class RiskMarkRecord(Base):
     """A mark on an address. Never shared with another organisation: that would need a permit (docs/design/facts.md).
 
-    `building_key` (the address without its addition) finds nothing in a look-up; it is for the registrar, who may want
-    to know of marks in the same building.
+    It is found by `address_key` or `register_key`. By `building_key` (the address without its addition) a look-up only
+    learns that there is a mark elsewhere in the building.
     """
 
     __tablename__ = "risk_mark"
@@ -27,9 +27,10 @@ class RiskMarkRecord(Base):
         CheckConstraint("(ended_at IS NULL) = (end_reason IS NULL)", name="ended_why"),
         CheckConstraint("ended_at >= proposed_at", name="ended_after"),
         CheckConstraint("reason <> ''", name="reasoned"),
-        Index("ix_risk_mark_address", "organisation_id", "address_key", postgresql_where=text("ended_at IS NULL"),
+        Index("ix_risk_mark_building", "organisation_id", "building_key", postgresql_where=text("ended_at IS NULL"),
               sqlite_where=text("ended_at IS NULL")),
-        Index("ix_risk_mark_building", "organisation_id", "building_key"),
+        Index("ix_risk_mark_register", "organisation_id", "register_key", postgresql_where=text("ended_at IS NULL"),
+              sqlite_where=text("ended_at IS NULL")),
         keep(Retention.REGISTER),
     )  # fmt: skip
 
@@ -40,6 +41,7 @@ class RiskMarkRecord(Base):
     address: Mapped[dict[str, Any]] = mapped_column(Json)
     address_key: Mapped[str] = mapped_column(String(200))
     building_key: Mapped[str] = mapped_column(String(200))
+    register_key: Mapped[str | None] = mapped_column(String(32))
     advice: Mapped[list[Any]] = mapped_column(Json)
     instruction: Mapped[str | None] = mapped_column(String(500))
     reason: Mapped[str] = mapped_column(String(2000))

@@ -88,6 +88,7 @@ def record_of(by: Actor, draft: Draft, now: datetime) -> RiskMarkRecord:
         address=address.to_dict(),
         address_key=address.key,
         building_key=address.building_key,
+        register_key=address.register_key,
         advice=advice,
         instruction=draft.instruction or None,
         reason=draft.reason,

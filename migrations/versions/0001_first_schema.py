@@ -376,6 +376,7 @@ def upgrade() -> None:
         sa.Column(
             "mark_ids", sa.JSON().with_variant(postgresql.JSONB(astext_type=sa.Text()), "postgresql"), nullable=False
         ),
+        sa.Column("same_building", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(["organisation_id"], ["organisation.id"], name=op.f("fk_lookup_organisation_id")),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_lookup_person_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_lookup")),
@@ -394,6 +395,7 @@ def upgrade() -> None:
         ),
         sa.Column("address_key", sa.String(length=200), nullable=False),
         sa.Column("building_key", sa.String(length=200), nullable=False),
+        sa.Column("register_key", sa.String(length=32), nullable=True),
         sa.Column(
             "advice", sa.JSON().with_variant(postgresql.JSONB(astext_type=sa.Text()), "postgresql"), nullable=False
         ),
@@ -422,13 +424,19 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("risk_mark", schema=None) as batch_op:
         batch_op.create_index(
-            "ix_risk_mark_address",
-            ["organisation_id", "address_key"],
+            "ix_risk_mark_building",
+            ["organisation_id", "building_key"],
             unique=False,
             postgresql_where=sa.text("ended_at IS NULL"),
             sqlite_where=sa.text("ended_at IS NULL"),
         )
-        batch_op.create_index("ix_risk_mark_building", ["organisation_id", "building_key"], unique=False)
+        batch_op.create_index(
+            "ix_risk_mark_register",
+            ["organisation_id", "register_key"],
+            unique=False,
+            postgresql_where=sa.text("ended_at IS NULL"),
+            sqlite_where=sa.text("ended_at IS NULL"),
+        )
 
     op.create_table(
         "shift",

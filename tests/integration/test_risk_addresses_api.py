@@ -21,6 +21,7 @@ READ = {
     "street": "Dorpsstraat",
     "city": "Den Bosch",
 }
+TYPED = {"registerId": None, "verified": False}
 SECRET = "Bedreigde een collega met een mes"
 REVIEW = (datetime.now(UTC) + timedelta(days=180)).date().isoformat()
 PATH = "/v1/risk-addresses"
@@ -46,7 +47,7 @@ def test_proposed_by_one_and_approved_by_another(api: TestClient, town: Town) ->
     made = proposed(api, town, instruction="Er is een hond.")
     assert made == {
         "id": made["id"],
-        "address": {**READ, "line": "Dorpsstraat 12-A, 5211 AA Den Bosch"},
+        "address": {**READ, **TYPED, "line": "Dorpsstraat 12-A, 5211 AA Den Bosch"},
         "advice": ["police_first", "pairs"],
         "instruction": "Er is een hond.",
         "reason": SECRET,
@@ -83,6 +84,7 @@ def test_a_worker_reads_what_to_do_and_never_why(api: TestClient, town: Town) ->
         "advice": ["police_first", "pairs"],
         "instructions": ["Bel eerst de politie. Zeg waar je heen gaat en wanneer.", "Ga met z'n tweeën."],
         "provisional": True,
+        "sameBuilding": False,
     }
     assert SECRET not in found.text
     town.registrar.post(api, f"{PATH}/{made['id']}/approve")
@@ -96,6 +98,36 @@ def test_no_mark_and_not_checked_are_two_answers(api: TestClient, town: Town, da
         session.execute(text("ALTER TABLE risk_mark RENAME TO elsewhere"))
     unknown = town.worker.post(api, f"{PATH}/_search", search())
     assert (unknown.status_code, unknown.json()["checked"], unknown.json()["advice"]) == (200, False, None)
+
+
+def test_the_neighbours_hear_that_it_is_another_number_in_the_building_and_nothing_more(
+    api: TestClient, town: Town, strangers: Town
+) -> None:
+    proposed(api, town, instruction="Er is een hond.")
+    beside = search(address={**READ, "addition": "B"})
+    said = town.worker.post(api, f"{PATH}/_search", beside).json()
+    assert said.pop("checkedAt")
+    assert said == {"checked": True, "advice": [], "instructions": [], "provisional": False, "sameBuilding": True}
+    assert strangers.worker.post(api, f"{PATH}/_search", beside).json()["sameBuilding"] is False
+    end = (datetime.now(UTC) + timedelta(hours=1)).isoformat()
+    visit = town.worker.post(api, "/v1/visits", {"address": beside["address"], "expectedEnd": end, "checkIn": True})
+    risk = visit.json()["risk"]
+    assert (risk["advice"], risk["instructions"], risk["sameBuilding"]) == ([], [], True)
+
+
+def test_chosen_from_the_register_or_typed_by_hand_it_is_one_address(api: TestClient, town: Town) -> None:
+    chosen = {**READ, "registerId": "0796200000123456"}
+    made = proposed(api, town, address=chosen)
+    assert made["address"] == {**chosen, "verified": True, "line": "Dorpsstraat 12-A, 5211 AA Den Bosch"}
+    for address in (ADDRESS, chosen, {**chosen, "registerId": "0796200000999999"}, {**chosen, "postcode": "5212 BB"}):
+        said = town.worker.post(api, f"{PATH}/_search", search(address=address)).json()
+        assert said["advice"] == ["police_first", "pairs"], address
+    elsewhere = {**chosen, "postcode": "5212 BB", "registerId": "0796200000999999"}
+    assert town.worker.post(api, f"{PATH}/_search", search(address=elsewhere)).json()["advice"] == []
+    wrong = town.worker.post(api, f"{PATH}/_search", search(address={**READ, "registerId": "0796010000123456"}))
+    assert [(one["pointer"], one["code"]) for one in wrong.json()["errors"]] == [
+        ("/address/registerId", "register_id_unknown")
+    ]
 
 
 def test_a_neighbour_and_a_stranger_find_nothing(api: TestClient, town: Town, strangers: Town) -> None:
@@ -185,7 +217,8 @@ def test_no_address(api: TestClient, town: Town, address: Any, pointer: str, cod
 def test_a_belgian_address_goes_round(api: TestClient, town: Town) -> None:
     flemish = {"country": "BE", "street": "Veldstraat", "houseNumber": "12 bus 3", "postcode": "9000", "city": "Gent"}
     made = proposed(api, town, address=flemish)
-    assert made["address"] == {**flemish, "houseNumber": "12", "box": "3", "line": "Veldstraat 12 bus 3, 9000 Gent"}
+    line = "Veldstraat 12 bus 3, 9000 Gent"
+    assert made["address"] == {**flemish, **TYPED, "houseNumber": "12", "box": "3", "line": line}
     again = town.worker.post(api, f"{PATH}/_search", search(address=made["address"]))
     assert again.json()["advice"] == ["police_first", "pairs"]
 

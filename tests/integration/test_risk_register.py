@@ -5,10 +5,12 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
-from sqlalchemy import event, select, text
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import delete, event, select, text
 from sqlalchemy.exc import IntegrityError
 
-from achterwacht.addresses.address import Address
+from achterwacht.addresses.address import Address, DutchAddress
 from achterwacht.addresses.reading import read_address
 from achterwacht.audit.records import LookupRecord
 from achterwacht.audit.service import was_about
@@ -60,6 +62,7 @@ def test_a_look_up_answers_what_to_do_and_is_logged(database: Database, town: To
         "advice": ["pairs"],
         "instructions": ["Ga met z'n tweeën.", "Er is een hond."],
         "provisional": True,
+        "sameBuilding": False,
     }
     with database.read() as session:
         line = session.scalars(select(LookupRecord).where(LookupRecord.organisation_id == town.id)).one()
@@ -81,6 +84,49 @@ def test_only_the_exact_address_in_the_own_organisation(database: Database, town
     for where, house in ((address("B"), town), (address(""), town), (address("A"), strangers)):
         found = look_up(database, house, where)
         assert (found.checked, found.advice, found.instructions) == (True, (), ())
+
+
+PLACES = st.builds(
+    DutchAddress,
+    postcode=st.sampled_from(["5211AA", "5212BB"]),
+    house_number=st.sampled_from([12, 13]),
+    addition=st.sampled_from([None, "A", "B"]),
+    register_id=st.sampled_from([None, "0796200000000001", "0796200000000002"]),
+)
+
+
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(PLACES, max_size=4), PLACES)
+def test_what_is_found_is_what_shares_a_key(
+    database: Database, town: Town, marked: list[Address], asked: Address
+) -> None:
+    """The database finds the same marks as the rule says, whoever chose from a register and whoever typed."""
+    with database.write() as session:
+        session.execute(delete(RiskMarkRecord).where(RiskMarkRecord.organisation_id == town.id))
+        for number, place in enumerate(marked):
+            proposal = Draft(place, (Advice.PAIRS,), "Bedreiging", date(2027, 5, 1), instruction=f"Mark {number}")
+            service.propose(session, actor(town, town.manager), proposal, NOW)
+    here = {f"Mark {number}" for number, place in enumerate(marked) if set(place.keys) & set(asked.keys)}
+    beside = [
+        place for place in marked if place.building_key == asked.building_key and not set(place.keys) & set(asked.keys)
+    ]
+    found = look_up(database, town, asked)
+    assert set(found.instructions) - {"Ga met z'n tweeën."} == here
+    assert found.advice == ((Advice.PAIRS,) if here else ())
+    assert found.same_building is bool(beside)
+
+
+def test_another_number_in_the_building_only_while_its_mark_is_in_force(database: Database, town: Town) -> None:
+    mark_id = propose(database, town, draft("A"))
+    assert look_up(database, town, address("B")).same_building
+    with database.read() as session:
+        line = session.scalars(select(LookupRecord).where(LookupRecord.organisation_id == town.id)).one()
+        assert (line.mark_ids, line.same_building) == ([], True)
+    assert not look_up(database, town, address("A")).same_building
+    assert not look_up(database, town, address("B"), NOW + timedelta(days=8)).same_building
+    with database.write() as session:
+        service.end(session, actor(town, town.registrar), mark_id, "Verhuisd", LATER)
+    assert not look_up(database, town, address("B")).same_building
 
 
 def test_approval_by_another_and_the_end(database: Database, town: Town, strangers: Town) -> None:

@@ -35,7 +35,7 @@ belgian_parts = st.fixed_dictionaries(
 anything = st.one_of(st.text(max_size=30), st.integers(-10, 200_000), st.none(), st.booleans())
 
 
-FIELDS = ("postcode", "houseNumber", "addition", "street", "box", "city")
+FIELDS = ("postcode", "houseNumber", "addition", "street", "box", "city", "registerId")
 
 
 def read(data: dict[str, Any]) -> tuple[Address | None, tuple[Wrong, ...]]:
@@ -74,6 +74,23 @@ def test_a_box_read_twice_is_the_same_box(text: str) -> None:
     assert once is None or fold.box(once) == once
     known = fold.code(text)
     assert known is None or fold.code(known) == known
+
+
+@given(
+    dutch_parts | belgian_parts,
+    st.sampled_from([None, "0796200000000001", "0796200000000002"]),
+    st.sampled_from([None, "0796200000000001", "0796200000000002"]),
+)
+def test_typed_by_hand_and_chosen_from_the_register_find_each_other(
+    parts: dict[str, Any], mine: str | None, yours: str | None
+) -> None:
+    """With an id on either side, on both, or on none: what is written the same way is always found."""
+    read_as = belgian if "box" in parts else dutch
+    ids = [one and (one if read_as is dutch else one[-8:].lstrip("0")) for one in (mine, yours)]
+    one, other = (read_as({**parts, "registerId": id}) for id in ids)
+    assert set(one.keys) & set(other.keys)
+    assert one.building_key == other.building_key
+    assert (one.key, one.line) == (other.key, other.line)
 
 
 @given(st.sampled_from(["NL", "BE"]), st.fixed_dictionaries({}, optional=dict.fromkeys(FIELDS, anything)))

@@ -275,6 +275,7 @@ def a_house(database_url: str, town: Town | None = None) -> Iterator[House]:
             twilio_auth_token=SecretStr(twilio.token),
             twilio_from=twilio.number,
             twilio_api_base=twilio.url,
+            address_search=False,
         )
         with front().lived_in(database, settings):
             house = House(database, twilio, clock, settings, town)

@@ -145,6 +145,31 @@ def test_what_is_stored_comes_back() -> None:
     )
 
 
+def test_the_id_of_a_register_comes_first_and_what_is_written_counts_beside_it() -> None:
+    typed, chosen = read_address(dutch(addition="a")), read_address(dutch(addition="A", registerId="0796200000123456"))
+    assert typed.keys == ("NL|5211AA|12|A",)
+    assert chosen.keys == ("NL#0796200000123456", "NL|5211AA|12|A")
+    assert address_of(chosen.to_dict()) == chosen
+    flemish = read_address(belgian(box="3", registerId="36416228"))
+    assert flemish.keys == ("BE#36416228", "BE|9000|VELDSTRAAT|12|3")
+    assert address_of(flemish.to_dict()) == flemish
+
+
+@pytest.mark.parametrize(
+    ("country", "id"),
+    [
+        (dutch, "0796010000123456"),  # a building, not an address
+        (dutch, "36416228"),
+        (dutch, "07962000001234567"),
+        (belgian, "0796200000123456"),
+        (belgian, "https://data.vlaanderen.be/id/adres/36416228"),
+        (belgian, "0"),
+    ],
+)
+def test_no_id_of_a_register(country: Any, id: str) -> None:
+    assert faults(country(registerId=id)) == [("/registerId", "register_id_unknown")]
+
+
 @pytest.mark.parametrize(
     "postcode", ["5211", "0211 AA", "5211 SS", "5211SA", "5211sd", "52111 AA", "AA 5211", "5211 A1"]
 )

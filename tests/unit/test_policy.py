@@ -26,6 +26,7 @@ BY_ROLE = {
     Action.SEE_BOARD: {C, M},
     Action.SEE_WHEREABOUTS: {C, M},
     Action.SEE_HAND_OVER: {C, M},
+    Action.SEARCH_ADDRESS: {W, C, M, R},
     Action.SEARCH_MARK: {W, C, M, R},
     Action.PROPOSE_MARK: {W, C, M, R},
     Action.SEE_MARKS: {M, R},

@@ -1,0 +1,139 @@
+"""Flanders: the geolocation service suggests, the address register knows the ids (docs/design/facts.md).
+
+The geolocation service knows no boxes (bus), so a box that was typed is kept apart and given to the register. When the
+register is away or does not know the address, what the geolocation service says is filled in without an id, and so it
+is not verified. Brussels and Wallonia are not in it: those are typed in.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from pydantic import BaseModel, Field
+
+from achterwacht.addresses import fold
+from achterwacht.addresses.address import BelgianAddress
+from achterwacht.addresses.reading import read_address
+from achterwacht.addresses.registers.line import Line
+from achterwacht.addresses.registers.port import MOST, RegisterDown, Suggestion
+from achterwacht.refused import WrongInput
+
+_FIVE = "5"
+"""The service gives no more."""
+_BOX = re.compile(
+    r"(?P<number>[0-9][A-Z]?)[ ,-]*(?:/ *|(?:BUS|BTE|BOX|BOITE)(?:[ .]+|(?=[0-9]))|B[ .]?(?=[0-9]))"
+    r"(?P<box>[0-9A-Z]{1,5})(?![0-9A-Z])",
+    re.IGNORECASE,
+)
+
+
+class _Suggestions(BaseModel):
+    lines: list[str | None] = Field(alias="SuggestionResult")
+
+
+class _Location(BaseModel):
+    city: str | None = Field(default=None, alias="Municipality")
+    postcode: str | None = Field(default=None, alias="Zipcode")
+    street: str | None = Field(default=None, alias="Thoroughfarename")
+    number: str | None = Field(default=None, alias="Housenumber")
+
+
+class _Locations(BaseModel):
+    found: list[_Location] = Field(alias="LocationResult")
+
+
+class _Matches(BaseModel):
+    matches: list[dict[str, Any]] = Field(alias="adresMatches")
+
+
+class Flanders:
+    def __init__(self, geolocation: Line, register: Line) -> None:
+        self._geolocation = geolocation
+        self._register = register
+
+    async def suggest(self, text: str) -> Sequence[Suggestion]:
+        typed, box = _without_box(text)
+        answer = await self._geolocation.get("/Suggestion", (("q", typed), ("c", _FIVE)), _Suggestions)
+        lines = [_with_box(line, box) for line in answer.lines if line and _has_number(line)]
+        return [Suggestion(line, line) for line in lines]
+
+    async def complete(self, suggestion_id: str) -> Sequence[Suggestion]:
+        typed, box = _without_box(suggestion_id)
+        answer = await self._geolocation.get("/Location", (("q", typed), ("c", "1")), _Locations)
+        addresses: list[BelgianAddress] = []
+        for place in answer.found[:1]:
+            known = await self._known(place, box)
+            addresses = known or _read(_plain(place, box))
+        return [Suggestion(address.line, address.line, address) for address in addresses[:MOST]]
+
+    async def _known(self, place: _Location, box: str | None) -> list[BelgianAddress]:
+        """The addresses with this number that the register has; only that box, when one was typed."""
+        if not (place.postcode and place.street and place.number):
+            return []
+        asked = (("postcode", place.postcode), ("straatnaam", place.street), ("huisnummer", place.number))
+        only = (("busnummer", box),) if box else ()
+        try:
+            answer = await self._register.get("/adresmatch", (*asked, *only, ("status", "inGebruik")), _Matches)
+        except RegisterDown:
+            return []
+        wanted = {one.building_key for one in _read(_plain(place, None))}
+        found = [address for match in answer.matches for address in _read(_matched(match, place))]
+        there = [one for one in found if one.register_id and one.building_key in wanted]
+        meant = [one for one in there if box is None or one.box == fold.box(box)]
+        return sorted(meant, key=lambda one: (len(one.box or ""), one.box or ""))
+
+
+def _without_box(text: str) -> tuple[str, str | None]:
+    """What the geolocation service understands: no box, no accents."""
+    plain = fold.without_accents(text)
+    found = _BOX.search(plain)
+    if found is None:
+        return plain, None
+    return f"{plain[: found.end('number')]}{plain[found.end() :]}", found["box"]
+
+
+def _with_box(line: str, box: str | None) -> str:
+    front, comma, rest = line.partition(",")
+    return f"{front} bus {box}{comma}{rest}" if box else line
+
+
+def _has_number(line: str) -> bool:
+    """A street or a town alone is no address to visit."""
+    return any(one.isdigit() for one in line.partition(",")[0])
+
+
+def _plain(place: _Location, box: str | None) -> dict[str, Any]:
+    return {
+        "street": place.street,
+        "houseNumber": place.number,
+        "box": box,
+        "postcode": place.postcode,
+        "city": place.city,
+    }
+
+
+def _matched(match: Mapping[str, Any], place: _Location) -> dict[str, Any]:
+    return {
+        "street": _at(match, "straatnaam", "straatnaam", "geografischeNaam", "spelling") or place.street,
+        "houseNumber": match.get("huisnummer"),
+        "box": match.get("busnummer"),
+        "postcode": _at(match, "postinfo", "objectId") or place.postcode,
+        "city": _at(match, "gemeente", "gemeentenaam", "geografischeNaam", "spelling") or place.city,
+        "registerId": _at(match, "identificator", "objectId"),
+    }
+
+
+def _at(document: Any, *path: str) -> Any:
+    for name in path:
+        document = document.get(name) if isinstance(document, Mapping) else None
+    return document
+
+
+def _read(fields: dict[str, Any]) -> list[BelgianAddress]:
+    """None of it, when a field that an address needs is not there."""
+    try:
+        address = read_address({"country": "BE", **fields})
+    except WrongInput:
+        return []
+    assert isinstance(address, BelgianAddress)
+    return [address]

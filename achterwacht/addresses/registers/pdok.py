@@ -1,0 +1,92 @@
+"""The Netherlands: PDOK Locatieserver v3_1, which searches the BAG (docs/design/facts.md).
+
+A postcode with a number is asked of `/free`, which answers complete addresses: all additions of that number. Anything
+else of `/suggest`, which takes half words and answers lines; `/lookup` then tells the one that was chosen. It refuses
+query parameters that it does not know, and leaves out fields that are empty.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from pydantic import BaseModel
+
+from achterwacht.addresses import fold
+from achterwacht.addresses.address import DutchAddress
+from achterwacht.addresses.reading import read_address
+from achterwacht.addresses.registers.line import Line
+from achterwacht.addresses.registers.port import MOST, Suggestion
+from achterwacht.refused import WrongInput
+
+ROWS_OF_A_NUMBER = 50
+"""A block of flats may have as many additions."""
+
+_POSTCODE_AND_NUMBER = re.compile(r"([1-9][0-9]{3}) ?([A-Z]{2})[ ,]*([1-9][0-9]{0,4})(?![0-9])(.*)")
+
+
+class _Documents(BaseModel):
+    docs: list[dict[str, Any]]
+
+
+class _Answer(BaseModel):
+    response: _Documents
+
+
+class Pdok:
+    def __init__(self, line: Line) -> None:
+        self._line = line
+
+    async def suggest(self, text: str) -> Sequence[Suggestion]:
+        found = _POSTCODE_AND_NUMBER.fullmatch(fold.fold(text))
+        if found is not None:
+            return await self._at(found[1] + found[2], int(found[3]), fold.code(found[4]) or "")
+        asked = (("q", text), ("fq", "type:adres"), ("rows", str(MOST)))
+        answer = await self._line.get("/suggest", asked, _Answer)
+        return [Suggestion(one["id"], one["weergavenaam"]) for one in answer.response.docs if _can_be_shown(one)]
+
+    async def complete(self, suggestion_id: str) -> Sequence[Suggestion]:
+        answer = await self._line.get("/lookup", (("id", suggestion_id),), _Answer)
+        return _complete(answer)[:1]
+
+    async def _at(self, postcode: str, number: int, addition: str) -> Sequence[Suggestion]:
+        asked = (("q", f"{postcode} {number}"), ("fq", "type:adres"), ("rows", str(ROWS_OF_A_NUMBER)))
+        answer = await self._line.get("/free", asked, _Answer)
+        building = DutchAddress(postcode, number).building_key
+        there = [one for one in _complete(answer) if one.address and one.address.building_key == building]
+        meant = [one for one in there if _addition(one).startswith(addition)]
+        return sorted(meant or there, key=lambda one: (len(_addition(one)), _addition(one)))[:MOST]
+
+
+def _addition(suggestion: Suggestion) -> str:
+    address = suggestion.address
+    return (address.addition if isinstance(address, DutchAddress) else None) or ""
+
+
+def _can_be_shown(document: Mapping[str, Any]) -> bool:
+    return all(isinstance(document.get(name), str) and document[name] for name in ("id", "weergavenaam"))
+
+
+def _complete(answer: _Answer) -> list[Suggestion]:
+    read = ((document.get("id"), _address(document)) for document in answer.response.docs)
+    return [Suggestion(str(id), address.line, address) for id, address in read if id and address is not None]
+
+
+def _address(document: Mapping[str, Any]) -> DutchAddress | None:
+    """None when it can't be an address to visit: some in the BAG have no postcode."""
+    letter, addition = document.get("huisletter"), document.get("huisnummertoevoeging")
+    try:
+        address = read_address(
+            {
+                "country": "NL",
+                "postcode": document.get("postcode"),
+                "houseNumber": document.get("huisnummer"),
+                "addition": " ".join(str(part) for part in (letter, addition) if part),
+                "street": document.get("straatnaam"),
+                "city": document.get("woonplaatsnaam"),
+                "registerId": document.get("nummeraanduiding_id"),
+            }
+        )
+    except WrongInput:
+        return None
+    assert isinstance(address, DutchAddress)
+    return address

@@ -1,0 +1,43 @@
+"""What a register of addresses is: it completes what somebody types, and knows the id of an address."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from achterwacht.addresses.address import Address
+
+MOST = 8
+"""More suggestions than this nobody reads on a doorstep."""
+
+
+class RegisterDown(Exception):
+    """The register gave no answer that can be used. `reason` is one word, and nothing of what was asked."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """One line to choose. `address` is None when the register has to be asked once more, by `id`."""
+
+    id: str
+    line: str
+    address: Address | None = None
+
+
+class AddressRegister(Protocol):
+    async def suggest(self, text: str) -> Sequence[Suggestion]:
+        """What somebody may mean who typed this so far, best first.
+
+        Raises:
+            RegisterDown: it could not be asked.
+        """
+
+    async def complete(self, suggestion_id: str) -> Sequence[Suggestion]:
+        """The address behind a suggestion, complete. Several when there are boxes to choose from; none: unknown.
+
+        Raises:
+            RegisterDown: it could not be asked.
+        """
