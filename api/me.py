@@ -50,6 +50,7 @@ class MeOut(Schema):
     number_verified_at: Utc | None
     delivery: Delivery
     service_number: str | None
+    address_search: bool
 
 
 class Pins(Schema):
@@ -81,6 +82,7 @@ def me_out(session: Session, me: Caller, settings: Settings) -> MeOut:
         number_verified_at=verified,
         delivery=settings.delivery,
         service_number=settings.twilio_from or None,
+        address_search=settings.asks_address_registers,
     )
 
 

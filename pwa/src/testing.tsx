@@ -17,6 +17,7 @@ export const jan: Me = {
   numberVerifiedAt: null,
   delivery: "simulator",
   serviceNumber: "+3197010250000",
+  addressSearch: false,
 };
 
 export const protocol = {
@@ -32,7 +33,7 @@ export const visitOf = (more: Partial<Visit> = {}): Visit => ({
   state: "under_way",
   worker: { id: "jan", name: "Jan de Wit", phone: "+31612345678" },
   team: { id: "t", name: "Team" },
-  address: { country: "NL", postcode: "5211AA", houseNumber: 12, line: "Dorpsstraat 12, 5211 AA Den Bosch" },
+  address: { country: "NL", postcode: "5211AA", houseNumber: 12, verified: false, line: "Dorpsstraat 12, 5211 AA Den Bosch" },
   clientName: null,
   clientReference: null,
   purpose: null,
@@ -48,7 +49,7 @@ export const visitOf = (more: Partial<Visit> = {}): Visit => ({
   watch: { checkCall: "planned", nextDeadline: null, onDuty: [], nobodyOnDuty: true },
   alarm: null,
   timeline: [],
-  risk: { checked: true, advice: [], instructions: [], provisional: false },
+  risk: { checked: true, advice: [], instructions: [], provisional: false, sameBuilding: false },
   asOf: "2026-11-23T13:10:00Z",
   ...more,
 });

@@ -22,6 +22,7 @@ import uvicorn
 from sqlalchemy import Engine, event
 from sqlalchemy.engine import make_url
 
+from achterwacht.addresses.registers.registers import Registers
 from api.app import create_app
 from api.limits import Guesses
 from api.transaction import Doors
@@ -64,6 +65,15 @@ class Front:
     def goes_by(self, settings: Settings) -> None:
         """Other settings for the house that lives here now."""
         self._app.state.settings = settings
+
+    @contextmanager
+    def asking(self, registers: Registers) -> Iterator[None]:
+        """The registers of addresses that are asked; otherwise nobody is."""
+        before, self._app.state.registers = self._app.state.registers, registers
+        try:
+            yield
+        finally:
+            self._app.state.registers = before
 
     def _close(self) -> None:
         self._server.should_exit = True

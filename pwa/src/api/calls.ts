@@ -5,6 +5,7 @@ import type { components, paths } from "./schema";
 import type {
   AddressIn,
   ChangedPerson,
+  Country,
   DrillKind,
   HandOver,
   NewDeskMail,
@@ -51,6 +52,9 @@ export const api = {
   myVisits: () => said(ask.GET("/visits", { params: { query: { mine: true, state: "planned,under_way" } } })),
   visit: (id: string) => said(ask.GET("/visits/{visit_id}", { params: { path: { visit_id: id } } })),
   searchRisk: (body: { address: AddressIn; purpose: string }) => said(ask.POST("/risk-addresses/_search", { body })),
+
+  searchAddresses: (body: { country: Country; text: string }) => said(askQuickly.POST("/addresses/_search", { body })),
+  completeAddress: (body: { country: Country; id: string }) => said(askQuickly.POST("/addresses/_complete", { body })),
 
   whereabouts: (id: string) =>
     said(askQuickly.GET("/teams/{team_id}/whereabouts", { params: { path: { team_id: id } } })),

@@ -198,6 +198,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/addresses/_search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Search Addresses
+         * @description Addresses that may be meant. Nothing is kept, and the register hears nothing but the text.
+         */
+        post: operations["address_search_search_addresses"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/addresses/_complete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Complete Address
+         * @description The chosen address, complete; several when there are boxes (bus) to choose from.
+         */
+        post: operations["address_search_complete_address"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/visits": {
         parameters: {
             query?: never;
@@ -1121,9 +1161,20 @@ export interface components {
              * @example Gent
              */
             city: string;
+            /**
+             * Registerid
+             * @description Of the address in the Flemish register.
+             * @example 36416228
+             */
+            registerId?: string | null;
         };
         /** BelgianAddressOut */
         BelgianAddressOut: {
+            /**
+             * Verified
+             * @description Whether it was chosen from a register, and not typed by hand.
+             */
+            verified: boolean;
             /**
              * @description discriminator enum property added by openapi-typescript
              * @enum {string}
@@ -1154,6 +1205,12 @@ export interface components {
              * @example Gent
              */
             city: string;
+            /**
+             * Registerid
+             * @description Of the address in the Flemish register.
+             * @example 36416228
+             */
+            registerId?: string | null;
             /**
              * Line
              * @example Veldstraat 12A bus 3, 9000 Gent
@@ -1358,6 +1415,19 @@ export interface components {
             /** Reason */
             reason?: string | null;
             returnTo?: components["schemas"]["ReturnTo"] | null;
+        };
+        /**
+         * Chosen
+         * @description The suggestion that was chosen, by its id.
+         */
+        Chosen: {
+            /**
+             * Country
+             * @enum {string}
+             */
+            country: "NL" | "BE";
+            /** Id */
+            id: string;
         };
         /**
          * ClockOut
@@ -1626,9 +1696,20 @@ export interface components {
              * @example Den Bosch
              */
             city?: string | null;
+            /**
+             * Registerid
+             * @description Of the nummeraanduiding in the BAG.
+             * @example 0796200000123456
+             */
+            registerId?: string | null;
         };
         /** DutchAddressOut */
         DutchAddressOut: {
+            /**
+             * Verified
+             * @description Whether it was chosen from a register, and not typed by hand.
+             */
+            verified: boolean;
             /**
              * @description discriminator enum property added by openapi-typescript
              * @enum {string}
@@ -1656,6 +1737,12 @@ export interface components {
              * @example Den Bosch
              */
             city?: string | null;
+            /**
+             * Registerid
+             * @description Of the nummeraanduiding in the BAG.
+             * @example 0796200000123456
+             */
+            registerId?: string | null;
             /**
              * Line
              * @example Dorpsstraat 12-A, 5211 AA Den Bosch
@@ -1701,6 +1788,8 @@ export interface components {
         /**
          * Found
          * @description What to do there. `advice` is empty when there is no mark, null when it could not be looked up.
+         *
+         *     sameBuilding: there is a mark on another addition or box of this number; nothing more is said of it.
          */
         Found: {
             /** Checked */
@@ -1713,6 +1802,8 @@ export interface components {
             instructions: string[];
             /** Provisional */
             provisional: boolean;
+            /** Samebuilding */
+            sameBuilding: boolean;
         };
         /**
          * GrantGiven
@@ -2006,6 +2097,8 @@ export interface components {
             delivery: components["schemas"]["Delivery"];
             /** Servicenumber */
             serviceNumber: string | null;
+            /** Addresssearch */
+            addressSearch: boolean;
         };
         /**
          * MessageState
@@ -2382,6 +2475,8 @@ export interface components {
         /**
          * RiskOut
          * @description What the register said: instructions, never the story. `advice` is null when it could not be looked up.
+         *
+         *     sameBuilding: there is a mark on another addition or box of this number; nothing more is said of it.
          */
         RiskOut: {
             /** Checked */
@@ -2397,6 +2492,11 @@ export interface components {
              * @default false
              */
             provisional: boolean;
+            /**
+             * Samebuilding
+             * @default false
+             */
+            sameBuilding: boolean;
         };
         /**
          * Role
@@ -2433,6 +2533,22 @@ export interface components {
              * @example huisbezoek voorbereiden
              */
             purpose: string;
+        };
+        /**
+         * SearchText
+         * @description What was typed so far: a postcode and a number, or any part of an address.
+         */
+        SearchText: {
+            /**
+             * Country
+             * @enum {string}
+             */
+            country: "NL" | "BE";
+            /**
+             * Text
+             * @example 5211AA 12
+             */
+            text: string;
         };
         /**
          * ShiftSchema
@@ -2489,6 +2605,31 @@ export interface components {
             alarmSince: string | null;
             /** Drill */
             drill: boolean;
+        };
+        /**
+         * SuggestionOut
+         * @description A line to choose. Without an `address` ask `_complete` for it when it is chosen.
+         */
+        SuggestionOut: {
+            /** Id */
+            id: string;
+            /**
+             * Line
+             * @example Dorpsstraat 12-A, 5211 AA Den Bosch
+             */
+            line: string;
+            /** Address */
+            address: (components["schemas"]["DutchAddressOut"] | components["schemas"]["BelgianAddressOut"]) | null;
+        };
+        /**
+         * Suggestions
+         * @description Best first, eight at most. Not `available`: the register could not be asked, so it says nothing.
+         */
+        Suggestions: {
+            /** Available */
+            available: boolean;
+            /** Suggestions */
+            suggestions: components["schemas"]["SuggestionOut"][];
         };
         /**
          * Task
@@ -3502,6 +3643,124 @@ export interface operations {
             };
             /** @description Not Found */
             404: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    address_search_search_addresses: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SearchText"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Suggestions"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    address_search_complete_address: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Chosen"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Suggestions"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
                 headers: {
                     /** @description The full version of this API. */
                     "API-Version"?: string;

@@ -13,6 +13,7 @@ export type NLAddress = Schemas["DutchAddress"];
 export type BEAddress = Schemas["BelgianAddress"];
 export type AddressIn = NLAddress | BEAddress;
 export type Address = Schemas["VisitOut"]["address"];
+export type Suggestion = Schemas["SuggestionOut"];
 export type Country = AddressIn["country"];
 
 export type Visit = Schemas["VisitOut"];

@@ -3,7 +3,7 @@ import "@utrecht/textbox-css/dist/index.css";
 import "@utrecht/textarea-css/dist/index.css";
 import "@utrecht/select-css/dist/index.css";
 import "./field.css";
-import type { ComponentChildren, InputHTMLAttributes } from "preact";
+import type { ComponentChildren, InputHTMLAttributes, Ref } from "preact";
 import { useId } from "preact/hooks";
 
 interface Around {
@@ -43,7 +43,15 @@ function Around({ label, hint, error, children }: Around & { children: (ids: Ids
 
 type InputExtras = Pick<
   InputHTMLAttributes<HTMLInputElement>,
-  "autocomplete" | "autocapitalize" | "autocorrect" | "inputMode" | "maxLength" | "onBlur" | "required" | "spellcheck"
+  | "autocomplete"
+  | "autocapitalize"
+  | "autocorrect"
+  | "inputMode"
+  | "maxLength"
+  | "onBlur"
+  | "onKeyDown"
+  | "required"
+  | "spellcheck"
 >;
 
 interface TextProps extends Around {
@@ -52,14 +60,16 @@ interface TextProps extends Around {
   type?: "text" | "email" | "password" | "tel" | "time" | "date" | "search";
   /** What else the field itself should know: how it is filled in, which keys the phone shows. */
   input?: InputExtras;
+  fieldRef?: Ref<HTMLInputElement>;
 }
 
-export function TextField({ label, hint, error, value, onValue, type = "text", input = {} }: TextProps) {
+export function TextField({ label, hint, error, value, onValue, type = "text", input = {}, fieldRef }: TextProps) {
   return (
     <Around label={label} hint={hint} error={error}>
       {({ id, describedBy }) => (
         <input
           {...input}
+          ref={fieldRef}
           id={id}
           {...({ type } as { type: "text" })}
           class={`utrecht-textbox utrecht-textbox--html-input${error ? " utrecht-textbox--invalid" : ""}`}

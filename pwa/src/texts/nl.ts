@@ -121,6 +121,7 @@ export const nl = {
     uncheckedText: "Het register gaf geen antwoord. Vraag het na op kantoor voor je gaat.",
     asking: "Adres wordt gecontroleerd",
     nothing: "Geen bijzonderheden, gecontroleerd",
+    sameBuilding: "Ander huisnummer in hetzelfde gebouw",
     nothingAt: (time: string) => `Geen bijzonderheden, gecontroleerd ${time}`,
     provisional: "Dit advies is voorlopig.",
     advice: {
@@ -145,6 +146,17 @@ export const nl = {
     streetOptional: "Straat (mag leeg)",
     cityOptional: "Plaats (mag leeg)",
     errors: { needed: "Vul dit in", wrong: "Dit klopt niet" },
+    search: "Zoek het adres",
+    searchHint: {
+      NL: "Postcode en nummer, of straat en plaats. Zelf invullen mag ook.",
+      BE: "Straat, nummer en plaats. Zelf invullen mag ook.",
+    },
+    searchAway: "Zoeken lukt nu niet. Vul het adres hieronder zelf in.",
+    found: "Gevonden adressen",
+    howMany: (n: number) => (n === 0 ? "Niets gevonden. Vul het adres hieronder zelf in." : `${n} gevonden. Kies er een.`),
+    filledIn: (line: string) => `Ingevuld: ${line}`,
+    verified: "Dit adres komt uit het adressenregister.",
+    notVerified: "Zelf ingevuld, niet gecontroleerd in het adressenregister.",
   },
 
   companions: {

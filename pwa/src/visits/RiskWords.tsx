@@ -22,8 +22,15 @@ export function RiskWords({ risk, brief }: Props) {
   }
   const words = risk.advice.map((advice) => t.risk.advice[advice as Advice] ?? advice);
   const instructions = risk.instructions.filter((instruction) => !words.includes(instruction));
+  // Nothing more than that: what stands there is about somebody else.
+  const beside = risk.sameBuilding && <p class="soft">{t.risk.sameBuilding}</p>;
   if (words.length + instructions.length === 0) {
-    return <p class="soft">{risk.checkedAt ? t.risk.nothingAt(clockTime(risk.checkedAt)) : t.risk.nothing}</p>;
+    return (
+      <>
+        <p class="soft">{risk.checkedAt ? t.risk.nothingAt(clockTime(risk.checkedAt)) : t.risk.nothing}</p>
+        {beside}
+      </>
+    );
   }
   if (brief) {
     return (
@@ -33,6 +40,7 @@ export function RiskWords({ risk, brief }: Props) {
             {word}
           </Badge>
         ))}
+        {beside}
       </div>
     );
   }
@@ -42,6 +50,7 @@ export function RiskWords({ risk, brief }: Props) {
         <p key={instruction}>{instruction}</p>
       ))}
       {risk.provisional && <p class="strong">{t.risk.provisional}</p>}
+      {beside}
     </Notice>
   );
 }

@@ -2,6 +2,7 @@ import { cleanup, fireEvent, render, screen } from "@testing-library/preact";
 import { useState } from "preact/hooks";
 import { afterEach, describe, expect, it } from "vitest";
 import { t } from "../../texts";
+import { Around } from "../../testing";
 import { emptyAddress } from "./address";
 import { AddressFields } from "./AddressFields";
 
@@ -22,7 +23,7 @@ const form = () => JSON.parse(screen.getByRole("status").textContent ?? "{}") as
 
 describe("the fields of an address", () => {
   it("can be filled in after the other country was chosen", () => {
-    render(<Form />);
+    render(<Form />, { wrapper: Around });
     fireEvent.click(screen.getByText(t.address.countries.BE));
     for (const name of [t.address.street, t.address.number, t.address.box, t.address.city]) {
       expect(field(name).hasAttribute("maxlength"), name).toBe(false);
@@ -31,7 +32,7 @@ describe("the fields of an address", () => {
   });
 
   it("lose nothing when a browser fills in several at once", () => {
-    render(<Form />);
+    render(<Form />, { wrapper: Around });
     fireEvent.input(field(t.address.postcode), { target: { value: "5211AA" } });
     fireEvent.input(field(t.address.number), { target: { value: "12" } });
     fireEvent.input(field(t.address.cityOptional), { target: { value: "Den Bosch" } });

@@ -2,7 +2,9 @@ import type { Country } from "../../api/types";
 import { ChooseOne } from "../../parts/Chips";
 import { TextField } from "../../parts/Field";
 import { t } from "../../texts";
-import { emptyAddress, splitNumber, type AddressErrors, type AddressForm } from "./address";
+import { useSession } from "../../session/context";
+import { AddressSearch } from "./AddressSearch";
+import { checkAddress, emptyAddress, formOf, splitNumber, type AddressErrors, type AddressForm } from "./address";
 
 interface Props {
   form: AddressForm;
@@ -12,13 +14,14 @@ interface Props {
 }
 
 export function AddressFields({ form, errors, onForm }: Props) {
+  const { me } = useSession();
   const field = (name: keyof AddressForm, label: string, hint?: string, input = {}) => (
     <TextField
       label={label}
       hint={hint}
       error={errors[name] && t.address.errors[errors[name]]}
       value={form[name]}
-      onValue={(value) => onForm((now) => ({ ...now, [name]: value }))}
+      onValue={(value) => onForm((now) => ({ ...now, [name]: value, registerId: "" }))}
       input={{ autocomplete: "off", autocorrect: "off", spellcheck: false, ...input }}
     />
   );
@@ -40,6 +43,13 @@ export function AddressFields({ form, errors, onForm }: Props) {
           onForm((now) => ({ ...emptyAddress(country), postcode: now.postcode, number: now.number }))
         }
       />
+      {me.addressSearch && (
+        <AddressSearch
+          key={`search ${form.country}`}
+          country={form.country}
+          onAddress={(address) => onForm(() => formOf(address))}
+        />
+      )}
       {/* Each country has fields of its own: one that was reused would keep the other's limits. */}
       <div key={form.country} class="stack">
         {form.country === "NL" ? (
@@ -68,6 +78,9 @@ export function AddressFields({ form, errors, onForm }: Props) {
           </>
         )}
       </div>
+      {checkAddress(form).address && (
+        <p class="soft">{form.registerId ? t.address.verified : t.address.notVerified}</p>
+      )}
     </div>
   );
 }

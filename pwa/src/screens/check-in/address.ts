@@ -9,6 +9,8 @@ export interface AddressForm {
   box: string;
   street: string;
   city: string;
+  /** Of the register it was chosen from; empty when any of it was typed by hand. */
+  registerId: string;
 }
 
 export const emptyAddress = (country: Country): AddressForm => ({
@@ -19,10 +21,24 @@ export const emptyAddress = (country: Country): AddressForm => ({
   box: "",
   street: "",
   city: "",
+  registerId: "",
 });
 
 /** Where this organisation works, as long as nobody says otherwise. */
 export const countryOf = (me: Me): Country => (me.organisation.country === "BE" ? "BE" : "NL");
+
+/** An address of the server's, as it is filled in. */
+export function formOf(address: AddressIn): AddressForm {
+  const form: AddressForm = {
+    ...emptyAddress(address.country),
+    postcode: address.postcode,
+    number: String(address.houseNumber),
+    street: address.street ?? "",
+    city: address.city ?? "",
+    registerId: address.registerId ?? "",
+  };
+  return address.country === "NL" ? { ...form, addition: address.addition ?? "" } : { ...form, box: address.box ?? "" };
+}
 
 export type AddressErrors = Partial<Record<keyof AddressForm, "needed" | "wrong">>;
 
@@ -62,6 +78,7 @@ export function checkAddress(form: AddressForm): { address: AddressIn | null; er
         ...(box ? { box } : {}),
         postcode,
         city: form.city.trim(),
+        ...(form.registerId ? { registerId: form.registerId } : {}),
       },
       errors,
     };
@@ -84,6 +101,7 @@ export function checkAddress(form: AddressForm): { address: AddressIn | null; er
       ...(addition ? { addition } : {}),
       ...(street ? { street } : {}),
       ...(city ? { city } : {}),
+      ...(form.registerId ? { registerId: form.registerId } : {}),
     },
     errors,
   };

@@ -1,7 +1,7 @@
 // A check-in that the server refused, turned back into what was filled in. Pure.
 import type { AddressIn, Companion, Named } from "../../api/types";
 import type { Action } from "../../queue/action";
-import { emptyAddress, type AddressForm } from "./address";
+import { formOf, type AddressForm } from "./address";
 
 export interface FilledIn {
   address: AddressForm;
@@ -25,15 +25,4 @@ export function filledIn(action: Action | undefined, colleagues: Named[]): Fille
     clientName: text(action.body["clientName"]),
     purpose: text(action.body["purpose"]),
   };
-}
-
-function formOf(address: AddressIn): AddressForm {
-  const form: AddressForm = {
-    ...emptyAddress(address.country),
-    postcode: address.postcode,
-    number: String(address.houseNumber),
-    street: address.street ?? "",
-    city: address.city ?? "",
-  };
-  return address.country === "NL" ? { ...form, addition: address.addition ?? "" } : { ...form, box: address.box ?? "" };
 }

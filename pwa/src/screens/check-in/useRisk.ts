@@ -9,7 +9,13 @@ const PAUSE = 700;
 
 export type Risk = { state: "none" } | { state: "asking" } | { state: "told"; risk: RiskAnswer };
 
-const unchecked: RiskAnswer = { checked: false, advice: null, instructions: [], provisional: false };
+const unchecked: RiskAnswer = {
+  checked: false,
+  advice: null,
+  instructions: [],
+  provisional: false,
+  sameBuilding: false,
+};
 
 /** Asks the register about one exact address, once it is complete. No answer is "not checked", never "no risk". */
 export function useRisk(address: AddressIn | null, purpose: string): Risk {
