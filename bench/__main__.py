@@ -11,7 +11,7 @@ import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bench import burst, doors, due, provider, still
+from bench import burst, doors, due, provider, register, still
 from bench.places import one_postgres
 from bench.result import Measure, Measured
 
@@ -21,6 +21,7 @@ MEASURES: dict[str, Measure] = {
     "burst": burst.ten_thousand_at_once,
     "lateness": burst.lateness,
     "open": still.a_million_open,
+    "look-up": register.a_million_marks,
     "check-in": doors.check_ins,
     "dispatch": provider.dispatch,
     "memory": still.memory,

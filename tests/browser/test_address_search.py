@@ -29,7 +29,7 @@ def registers(house: House) -> Iterator[FakeRegisters]:
 
 def at_the_door(phone: BrowserContext, house: House) -> Page:
     page = opens_the_app(phone, house)
-    page.get_by_role("link", name="Aanmelden").or_(page.get_by_role("button", name="Aanmelden")).first.click()
+    page.get_by_role("link", name="Nieuw bezoek").or_(page.get_by_role("button", name="Nieuw bezoek")).first.click()
     expect(page.get_by_label("Postcode", exact=True)).to_be_visible()
     return page
 

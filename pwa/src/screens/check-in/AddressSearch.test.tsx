@@ -26,6 +26,9 @@ const half: Suggestion = { id: "adr-2", line: "Dorpsstraat 14", address: null };
 
 beforeEach(() => {
   vi.useFakeTimers();
+  // jsdom lays nothing out, and what has no height can't be chosen.
+  vi.spyOn(HTMLElement.prototype, "offsetHeight", "get").mockReturnValue(48);
+  Element.prototype.scrollIntoView = () => {};
   jan.addressSearch = true;
 });
 

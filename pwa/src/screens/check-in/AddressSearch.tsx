@@ -1,3 +1,4 @@
+import "./address-search.css";
 import Combobox from "@github/combobox-nav";
 import { useEffect, useId, useRef } from "preact/hooks";
 import type { Address, Country, Suggestion } from "../../api/types";
@@ -77,7 +78,7 @@ export function AddressSearch({ country, onAddress }: Props) {
           </li>
         ))}
       </ul>
-      <p class={suggestions.length > 0 ? "only-read-aloud" : "soft"} role="status">
+      <p class={suggestions.length > 0 || found.state === "chosen" ? "only-read-aloud" : "soft"} role="status">
         {said(found, suggestions)}
       </p>
     </div>
