@@ -8,6 +8,7 @@ what the application remembers (guesses, who waits) begins empty.
 
 from __future__ import annotations
 
+import asyncio
 import atexit
 import socket
 import sqlite3
@@ -44,8 +45,10 @@ class Front:
         self._app = create_app(Database(_engine("sqlite")), Settings(_env_file=None, public_base_url=self.url))
         self._nobody = dict(self._app.state._state)
         self._server = uvicorn.Server(uvicorn.Config(self._app, log_level="warning", lifespan="on"))
+        self._loop = asyncio.new_event_loop()
+        serving = self._server.serve([self._listener])
         self._thread = threading.Thread(
-            target=self._server.run, kwargs={"sockets": [self._listener]}, name="front", daemon=True
+            target=self._loop.run_until_complete, args=(serving,), name="front", daemon=True
         )
         self._thread.start()
         while not self._server.started:
@@ -74,10 +77,13 @@ class Front:
             yield
         finally:
             self._app.state.registers = before
+            asyncio.run_coroutine_threadsafe(registers.close(), self._loop).result(10)
 
     def _close(self) -> None:
         self._server.should_exit = True
         self._thread.join(5)
+        if not self._thread.is_alive():
+            self._loop.close()
 
 
 @cache

@@ -157,6 +157,7 @@ export const nl = {
     filledIn: (line: string) => `Ingevuld: ${line}`,
     verified: "Dit adres komt uit het adressenregister.",
     notVerified: "Zelf ingevuld, niet gecontroleerd in het adressenregister.",
+    notVerifiedBrief: "Zelf ingevuld, niet gecontroleerd",
   },
 
   companions: {

@@ -66,7 +66,7 @@ function CheckInForm({ visit, again }: { visit: Visit | null; again: string | un
         <div>
           <p class="check-in__address anywhere">{shortLine(visit.address.line)}</p>
           <p class="soft anywhere">{visit.address.line.split(",").slice(1).join(",").trim()}</p>
-          {visit.address.verified === false && <p class="soft">{t.address.notVerified}</p>}
+          {visit.address.verified === false && <p class="soft">{t.address.notVerifiedBrief}</p>}
           <p class="anywhere">{[visit.clientName, visit.purpose].filter(Boolean).join(", ")}</p>
         </div>
       ) : (

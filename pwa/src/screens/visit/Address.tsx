@@ -8,7 +8,7 @@ export function Address({ line, visit }: { line: string; visit?: Visit }) {
     <div class="visit__address">
       <p class="visit__street anywhere">{shortLine(line)}</p>
       {town && <p class="soft anywhere">{town}</p>}
-      {visit?.address.verified === false && <p class="soft">{t.address.notVerified}</p>}
+      {visit?.address.verified === false && <p class="soft">{t.address.notVerifiedBrief}</p>}
       {visit && visit.companions.length > 0 && (
         <p class="anywhere">{t.visit.with(visit.companions.map((companion) => companion.name))}</p>
       )}
