@@ -16,7 +16,7 @@ from bench.result import Measured, at_most
 from foundation.session import Database
 
 FEW, MANY = 1_000, 1_000_000
-LOOK_UPS = 3_000
+LOOK_UPS = 2_000
 A_BUILDING = 4
 POSTCODES = 9_000
 OLD_POSTCODE = "5211ZZ"

@@ -12,7 +12,7 @@ from typing import Any
 from uuid import UUID
 
 import structlog
-from sqlalchemy import Connection, or_, select
+from sqlalchemy import CompoundSelect, Connection, Select, select, union_all
 from sqlalchemy.orm import Session
 
 from achterwacht.addresses.address import Address
@@ -77,25 +77,32 @@ def look_up(
 
     It flushes nothing of the session's, so that it can be called in the middle of another use case.
     """
-    mark = RiskMarkRecord
-    shown = select(
-        mark.address_key, mark.register_key, mark.id, mark.advice, mark.instruction, mark.review_date, mark.proposed_by,
-        mark.proposed_at, mark.approved_by, mark.approved_at,
-    ).where(
-        # Whoever has the key of an address has that of its building: one index finds both.
-        mark.organisation_id == organisation_id, mark.ended_at.is_(None),
-        or_(mark.building_key == address.building_key, mark.register_key == address.register_key)
-        if address.register_key
-        else mark.building_key == address.building_key,
-    )  # fmt: skip
+    rows = session.connection().execute(_marks(organisation_id, address))
     here: list[Mark] = []
     beside: list[Mark] = []
-    for row in session.connection().execute(shown):
+    for row in rows:
         (beside if {row.address_key, row.register_key}.isdisjoint(address.keys) else here).append(_mark(row))
     advised = advise(here, now)
     same_building = any(in_force(one, now) for one in beside)
     log_lookup(session, organisation_id, by, address.key, purpose, visit_id, advised.marks, same_building, now)
     return LookUp(True, now, advised.advice, advised.instructions, advised.provisional, same_building)
+
+
+def _marks(organisation_id: UUID, address: Address) -> Select[Any] | CompoundSelect[Any]:
+    """The marks of this address and of its building: whoever has the key of an address has that of its building.
+
+    Each key by its own index. As one condition with an OR, SQLite reads the marks of the whole organisation.
+    """
+    mark = RiskMarkRecord
+    standing = select(
+        mark.address_key, mark.register_key, mark.id, mark.advice, mark.instruction, mark.review_date, mark.proposed_by,
+        mark.proposed_at, mark.approved_by, mark.approved_at,
+    ).where(mark.organisation_id == organisation_id, mark.ended_at.is_(None))  # fmt: skip
+    in_building = standing.where(mark.building_key == address.building_key)
+    if address.register_key is None:
+        return in_building
+    elsewhere = standing.where(mark.register_key == address.register_key, mark.building_key != address.building_key)
+    return union_all(in_building, elsewhere)
 
 
 def _mark(row: Any) -> Mark:

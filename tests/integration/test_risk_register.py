@@ -116,6 +116,25 @@ def test_what_is_found_is_what_shares_a_key(
     assert found.same_building is bool(beside)
 
 
+@pytest.mark.parametrize("kind", ["sqlite"], indirect=True)
+def test_each_key_has_its_index(database: Database, town: Town) -> None:
+    """A look-up must not read all marks of an organisation."""
+    asked: list[tuple[str, Any]] = []
+
+    @event.listens_for(database.engine, "before_cursor_execute")
+    def note(_c: Any, _cu: Any, statement: str, parameters: Any, *_: Any) -> None:
+        asked.append((statement, parameters))
+
+    look_up(database, town, DutchAddress("5211AA", 12, "A", register_id="0796200000000001"))
+    ((statement, parameters),) = [one for one in asked if "FROM risk_mark" in one[0]]
+    with database.engine.connect() as connection:
+        plan = [row.detail for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters)]
+    assert [line.partition("INDEX ")[2] for line in plan if "risk_mark" in line] == [
+        "ix_risk_mark_building (organisation_id=? AND building_key=?)",
+        "ix_risk_mark_register (organisation_id=? AND register_key=?)",
+    ]
+
+
 def test_another_number_in_the_building_only_while_its_mark_is_in_force(database: Database, town: Town) -> None:
     mark_id = propose(database, town, draft("A"))
     assert look_up(database, town, address("B")).same_building
