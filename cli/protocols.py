@@ -8,11 +8,12 @@ from rich.table import Table
 from sqlalchemy import select
 
 from achterwacht.people.records import OrganisationRecord
-from achterwacht.protocols.profile import read_profile
+from achterwacht.protocols.profile import Profile, RefusedProfile, read_profile
 from achterwacht.protocols.records import ProtocolVersionRecord
 from achterwacht.protocols.service import load_profile, shipped
 from cli.opening import opened, organisation_by_slug
 from cli.plain import Refused, out, read_text
+from cli.profile_pages import pages
 from foundation.clock import clock_of
 from foundation.settings import load_settings
 
@@ -43,15 +44,24 @@ def list_profiles() -> None:
 
 
 @app.command()
-def show(profile_id: Annotated[str, typer.Argument(metavar="ID")]) -> None:
-    """Print a profile that comes with the product: a beginning for one of your own."""
-    typer.echo(_shipped(profile_id), nl=False)
+def show(
+    profile_id: Annotated[str, typer.Argument(metavar="ID")],
+    toml: Annotated[bool, typer.Option("--toml", help="The file itself: a beginning for one of your own.")] = False,
+) -> None:
+    """Show a profile that comes with the product, to read."""
+    text = _shipped(profile_id)
+    if toml:
+        typer.echo(text, nl=False)
+        return
+    for page in pages(read_profile(text)):
+        out.print(page)
+        out.print()
 
 
 @app.command()
 def check(file: Path) -> None:
     """Say everything that is wrong with a profile."""
-    profile = read_profile(read_text(file))
+    profile = _good(read_text(file), str(file))
     out.print(f"{file}: {profile.name} is a good profile.")
 
 
@@ -62,12 +72,20 @@ def load(
 ) -> None:
     """Let new visits of an organisation go by this profile. Visits under way keep theirs."""
     text = shipped().get(file) or read_text(Path(file))
-    read_profile(text)
+    _good(text, file)
     with opened(load_settings()) as database, database.write() as session:
         record = organisation_by_slug(session, organisation)
         version = load_profile(session, record, text, clock_of(session).now(session))
         said = f"{record.slug}: new visits go by {version.profile_id}, version {version.version}."
     out.print(said)
+
+
+def _good(text: str, file: str) -> Profile:
+    """The profile in this text. Otherwise everything that is wrong with it, each with the file, the key and why."""
+    try:
+        return read_profile(text)
+    except RefusedProfile as error:
+        raise Refused(*(f"{file}: {problem}" for problem in error.problems)) from error
 
 
 def _shipped(profile_id: str) -> str:

@@ -85,8 +85,7 @@ class WatchTimes(Protocol):
 
 
 class CheckCallTimes(Protocol):
-    @property
-    def after(self) -> timedelta: ...
+    def due_after(self, agreed: timedelta | None) -> timedelta | None: ...
     @property
     def answer_within(self) -> timedelta: ...
     @property
@@ -138,6 +137,8 @@ class Visit:
     signed_off_at: datetime | None = None
     covered_at: datetime | None = None
     return_to: ReturnTo | None = None
+    call_after: timedelta | None = None
+    """The time that was agreed for the check call, where the profile lets it be agreed (P4)."""
     alarm: Alarm | None = None
     next_alarm: UUID | None = None
     """The id that the alarm opened now must get, when the phone chose it."""

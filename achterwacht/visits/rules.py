@@ -6,7 +6,7 @@ and reminding of a start or a home-coming that did not come in `chases`.
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from achterwacht.alarms import rules as alarms
@@ -109,7 +109,7 @@ def check_in(
         expected_end=until,
         last_heard_at=now,
         chased=0,
-        check_call=CheckCall.PLANNED if protocol.check_call else CheckCall.NONE,
+        check_call=CheckCall.NONE if _call_after(visit, protocol) is None else CheckCall.PLANNED,
     )
     decision = Decision(
         visit=started,
@@ -140,13 +140,19 @@ def watch_deadlines(visit: Visit, protocol: Rules, now: datetime) -> Deadlines:
         DeadlineKind.END_APPROACHING: reminder if reminder > now else None,
         DeadlineKind.OVERDUE: visit.expected_end + protocol.watch.grace,
     }
-    if protocol.check_call is None or visit.check_call is not CheckCall.PLANNED:
+    after = _call_after(visit, protocol)
+    if protocol.check_call is None or after is None or visit.check_call is not CheckCall.PLANNED:
         return {DeadlineKind.CHECK_CALL: None, **asked}
-    due = visit.started_at + protocol.check_call.after
+    due = visit.started_at + after
     if due <= now:
         return asked
     near = abs(due - reminder) <= protocol.check_call.near_reminder and reminder > now
     return {DeadlineKind.CHECK_CALL: due if due < visit.expected_end and not near else None, **asked}
+
+
+def _call_after(visit: Visit, protocol: Rules) -> timedelta | None:
+    """How long after the start this visit gets its check call, if it gets one by itself."""
+    return None if protocol.check_call is None else protocol.check_call.due_after(visit.call_after)
 
 
 def extend(

@@ -201,7 +201,8 @@ def test_the_simulator_is_for_this_machine(shell: Shell) -> None:
 @pytest.mark.parametrize("kind", ["sqlite"], indirect=True)
 def test_a_profile_is_shown_checked_and_loaded(shell: Shell, town: Town, database: Database, tmp_path: Path) -> None:
     assert "s-hertogenbosch" in shell.gets("protocol", "list")
-    text_of_it = shell.gets("protocol", "show", "demo")
+    assert "Met z'n tweeën" in shell.gets("protocol", "show", "losser")
+    text_of_it = shell.gets("protocol", "show", "demo", "--toml")
     good, bad = tmp_path / "good.toml", tmp_path / "bad.toml"
     good.write_text(text_of_it.replace('id = "demo"', 'id = "ours"'), "utf-8")
     bad.write_text(
@@ -210,8 +211,9 @@ def test_a_profile_is_shown_checked_and_loaded(shell: Shell, town: Town, databas
     assert "good profile" in shell.gets("protocol", "check", str(good))
     for command in (["check", str(bad)], ["load", str(bad), "--organisation", town.slug]):
         said = shell.is_refused("protocol", *command)
-        assert "country: " in said
-        assert "panic.colour: " in said
+        assert f"{bad}: country: " in said
+        assert f"{bad}: panic.colour: " in said
+    assert re.search(rf"{town.slug} .*demo .*1", shell.gets("protocol", "list")), "what was refused changed nothing"
     assert "ours, version 2" in shell.gets("protocol", "load", str(good), "--organisation", town.slug)
     assert "ours" in shell.gets("protocol", "list")
     assert "elders" in shell.is_refused("protocol", "load", str(good), "--organisation", "elders")

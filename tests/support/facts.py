@@ -14,8 +14,9 @@ from uuid import UUID, uuid5
 
 from achterwacht.alarms.facts import Alarm, Candidate, Cause, Level, People, Plan, Skip, Told
 from achterwacht.decision import Actor, DeadlineKind, Decision, EventKind
-from achterwacht.protocols.profile import HomeSafe, Profile, read_profile
+from achterwacht.protocols.profile import Profile, read_profile
 from achterwacht.protocols.service import shipped
+from achterwacht.protocols.watching import HomeSafe
 from achterwacht.visits.facts import CheckCall, Visit, VisitState
 from notifications.texts.templates import Template
 from notifications.ways import Channel

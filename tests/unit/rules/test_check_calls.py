@@ -9,7 +9,8 @@ from achterwacht.alarms.facts import Cause, Level, Skip
 from achterwacht.check_calls import rules as check_calls
 from achterwacht.check_calls.rules import PROMPTS, CheckCallOver, NotYourOwn
 from achterwacht.decision import CodePurpose, DeadlineKind, EventKind
-from achterwacht.protocols.profile import CheckCallWay, Profile
+from achterwacht.protocols.profile import Profile
+from achterwacht.protocols.watching import CheckCallWay
 from achterwacht.visits import rules as visits
 from achterwacht.visits.facts import CheckCall, CheckCallResult, Pin, Visit, VisitState
 from achterwacht.visits.refusals import NotUnderWay

@@ -1,0 +1,110 @@
+"""The parts of a profile about what comes before a visit (protocols.md section 1)."""
+
+from enum import StrEnum
+
+from pydantic import Field
+
+from achterwacht.protocols.part import Part, Text, Texts
+
+
+class HandedOver(StrEnum):
+    """What a colleague or manager must know before somebody goes (P4's list; P3)."""
+
+    PLACE = "place"
+    START = "start"
+    DURATION = "duration"
+    BACK_AT = "back_at"
+    COMPANIONS = "companions"
+    MOBILE_NUMBER = "mobile_number"
+    CLIENTS = "clients"
+    BACKGROUND = "background"
+
+
+class DiaryField(StrEnum):
+    """What stands in the digital diary about the resident (P5; P3's shared diary)."""
+
+    CLIENT_NAME = "client_name"
+    CLIENT_REFERENCE = "client_reference"
+    CLIENT_PHONE = "client_phone"
+    ADDRESS = "address"
+
+
+class Diary(Part):
+    """Where a visit stands, and with what."""
+
+    name: Text
+    fields: list[DiaryField] = Field(min_length=1)
+
+
+class Preparation(Part):
+    """What a worker knows and does before they go.
+
+    told: who hears where they go. questions: to answer beforehand. risk_signs: when it is a risk situation (P4).
+    reminders: about the phone and the car. manager_decides_after_fraud: after a fraud investigation of this client the
+    team manager decides whether the same employee may go again (P5).
+    """
+
+    told: tuple[Text, ...] = ()
+    hand_over: tuple[HandedOver, ...] = ()
+    diary: Diary | None = None
+    questions: tuple[Text, ...] = ()
+    file_search: bool = False
+    manager_decides_after_fraud: bool = False
+    risk_signs: tuple[Text, ...] = ()
+    reminders: Texts
+
+
+class PairRule(StrEnum):
+    """When somebody may not go alone. Where the register says "met z'n tweeën" it holds under every rule.
+
+    marked: only there. risky: at every address with a mark (P1 P3 P4). always: on every visit (P5).
+    """
+
+    MARKED = "marked"
+    RISKY = "risky"
+    ALWAYS = "always"
+
+
+class Pairs(Part):
+    """Going in pairs. prefers: who go best together (P1: mixed). observing: watching a neighbourhood with two (P5)."""
+
+    rule: PairRule
+    prefers: Text | None = None
+    observing: Text | None = None
+
+
+class OutOfHours(Part):
+    """A visit that begins or ends outside office hours.
+
+    avoid: say at planning that it is better not (P3: no visits after 17:00). back_up: a named colleague accepts before
+    it can start, and gets the sign-off by SMS (P3). reachable: who can be reached then (P5: the named contacts).
+    """
+
+    avoid: bool = False
+    back_up: bool = False
+    reachable: Text | None = None
+
+
+class Meetings(Part):
+    """What is better done at the office (P3): a first meeting; bad news, except one thing."""
+
+    first_at_office: bool = False
+    bad_news_at_office: bool = False
+    bad_news_exception: Text | None = None
+
+
+class PoliceWhen(StrEnum):
+    """When the police is told beforehand. Where the register says so it is asked under every rule.
+
+    marked: only there (P1: in extreme cases). risk_address: at every address with a mark (P4).
+    """
+
+    MARKED = "marked"
+    RISK_ADDRESS = "risk_address"
+
+
+class PoliceBeforehand(Part):
+    """A human tells the police where and when somebody goes. whom: who is called, in words."""
+
+    when: PoliceWhen
+    whom: Text

@@ -1,0 +1,98 @@
+"""Whether the parts of a profile fit each other: what one names, another has."""
+
+from collections.abc import Callable, Iterator, Mapping
+from datetime import timedelta
+from itertools import pairwise
+from typing import Any
+
+from achterwacht.protocols.measures import MeasureKind
+
+Parts = Mapping[str, Any]
+"""The parts of a profile that are right by themselves, by key."""
+
+
+def incoherences(parts: Parts) -> Iterator[str]:
+    """Everything that does not fit, as `key: reason`. Only parts that are right by themselves are looked at."""
+    for needed, look in CHECKS:
+        if all(name in parts for name in needed):
+            yield from look(parts)
+
+
+def _names_are_once(parts: Parts, key: str) -> Iterator[str]:
+    seen: set[str] = set()
+    for place, one in enumerate(parts[key]):
+        if one.id in seen:
+            yield f"{key}.{place}.id: {one.id} staat er twee keer"
+        seen.add(one.id)
+
+
+def _rows(parts: Parts) -> Iterator[str]:
+    known = {one.id: one for one in parts["behaviour"]}
+    for place, row in enumerate(parts["measures"]):
+        for name in row.behaviour:
+            if name not in known:
+                yield f"measures.{place}.behaviour: gedrag {name} bestaat niet"
+            elif known[name].never_letter and any(_is_letter(one) for one in row.take):
+                yield f"measures.{place}.take: bij gedrag {name} hoort nooit een brief"
+    for name, one in known.items():
+        if not any(name in row.behaviour for row in parts["measures"]):
+            yield f"measures: gedrag {one.id} heeft geen regel"
+
+
+def _letters_exist(parts: Parts) -> Iterator[str]:
+    letters = {one.id for one in parts["letters"]}
+    for place, row in enumerate(parts["measures"]):
+        for number, one in enumerate(row.take):
+            if one.letter is not None and one.letter not in letters:
+                yield f"measures.{place}.take.{number}.letter: brief {one.letter} bestaat niet"
+
+
+def _reported_behaviour(parts: Parts) -> Iterator[str]:
+    known = {one.id for one in parts["behaviour"]}
+    for name in parts["police_report"].always_for:
+        if name not in known:
+            yield f"police_report.always_for: gedrag {name} bestaat niet"
+
+
+def _talks_in_order(parts: Parts) -> Iterator[str]:
+    talks = parts["aftercare"].talks
+    for place, (one, following) in enumerate(pairwise(talks), start=1):
+        if following.from_days < one.to_days:
+            yield f"aftercare.talks.{place}.from_days: ligt voor het einde van het gesprek ervoor"
+
+
+def _police_first(parts: Parts) -> Iterator[str]:
+    panic = parts["panic"]
+    if panic.police_first and panic.police_after > timedelta():
+        yield 'panic.police_after: met police_first is dit "0s"'
+
+
+def _times(parts: Parts) -> Iterator[str]:
+    watch, check_call = parts["watch"], parts["check_call"]
+    if any(timedelta(minutes=one) > watch.longest_visit for one in watch.visit_minutes):
+        yield "watch.visit_minutes: langer dan longest_visit"
+    if check_call is not None and check_call.after >= watch.longest_visit:
+        yield "check_call.after: ligt na het langste bezoek"
+
+
+def _office_exception(parts: Parts) -> Iterator[str]:
+    meetings = parts["meetings"]
+    if meetings.bad_news_exception and not meetings.bad_news_at_office:
+        yield "meetings.bad_news_exception: zonder bad_news_at_office is er geen uitzondering"
+
+
+def _is_letter(measure: Any) -> bool:
+    return measure.letter is not None or measure.kind is MeasureKind.THREAT_LETTER
+
+
+CHECKS: tuple[tuple[tuple[str, ...], Callable[[Parts], Iterator[str]]], ...] = (
+    (("behaviour",), lambda parts: _names_are_once(parts, "behaviour")),
+    (("letters",), lambda parts: _names_are_once(parts, "letters")),
+    (("behaviour", "measures"), _rows),
+    (("letters", "measures"), _letters_exist),
+    (("behaviour", "police_report"), _reported_behaviour),
+    (("aftercare",), _talks_in_order),
+    (("panic",), _police_first),
+    (("watch", "check_call"), _times),
+    (("meetings",), _office_exception),
+)

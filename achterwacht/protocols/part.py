@@ -1,0 +1,40 @@
+"""What every part of a profile is made of: checked values, unknown keys refused, durations as people write them."""
+
+import re
+from datetime import timedelta
+from typing import Annotated
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer
+
+DURATION = re.compile(r"(?:(\d+)h)?(?:(\d+)m)?(?:(\d+)s)?")
+
+
+def duration(value: object) -> timedelta:
+    """Read `10m`, `1h30m` or `20s`."""
+    if isinstance(value, timedelta):
+        return value
+    match = DURATION.fullmatch(value) if isinstance(value, str) and value else None
+    if match is None:
+        raise ValueError("schrijf een duur als 30s, 10m of 1h30m")
+    hours, minutes, seconds = (int(part or 0) for part in match.groups())
+    return timedelta(hours=hours, minutes=minutes, seconds=seconds)
+
+
+def spell(value: timedelta) -> str:
+    """The inverse of `duration`: `90 minutes` -> `1h30m`."""
+    seconds = int(value.total_seconds())
+    parts = [(seconds // 3600, "h"), (seconds % 3600 // 60, "m"), (seconds % 60, "s")]
+    return "".join(f"{amount}{unit}" for amount, unit in parts if amount) or "0s"
+
+
+Duration = Annotated[timedelta, BeforeValidator(duration), PlainSerializer(spell, return_type=str)]
+Text = Annotated[str, Field(min_length=1, max_length=300)]
+Texts = Annotated[list[Text], Field(min_length=1)]
+Identity = Annotated[str, Field(pattern=r"^[a-zA-Z][a-zA-Z0-9_]{0,39}$")]
+"""How one part of a profile is named by another: a behaviour, a letter."""
+
+
+class Part(BaseModel):
+    """A part of a profile. Unknown keys are errors, so that a typing mistake never passes for a rule."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)

@@ -1,0 +1,171 @@
+"""The parts of a profile that the watch goes by: times, check call, ladder, and what is read in an alarm."""
+
+from datetime import time, timedelta
+from enum import StrEnum
+from typing import Annotated
+
+from pydantic import Field, model_validator
+
+from achterwacht.alarms.facts import Level
+from achterwacht.protocols.part import Duration, Part, Text, Texts
+from notifications.ways import Channel
+
+
+class CheckCallWay(StrEnum):
+    """How the check call is made (P5: a colleague phones; elsewhere the worker is phoned by the system)."""
+
+    ASK_COLLEAGUE = "ask_colleague"
+    PHONE_WORKER = "phone_worker"
+
+
+class CheckCallWhen(StrEnum):
+    """On which visits it is made: P5 on every one, P4 where a time was agreed; elsewhere when a colleague asks."""
+
+    ALWAYS = "always"
+    AGREED = "agreed"
+    ON_REQUEST = "on_request"
+
+
+class Words(Part):
+    """What this organisation calls people."""
+
+    resident: Text
+
+
+class Emergency(Part):
+    """Numbers that a human calls. Software never dials or texts them."""
+
+    number: str = Field(pattern=r"^1\d{2}$")
+    non_urgent: str | None = None
+    help_line: str | None = None
+    say: Text | None = None
+    """What to say at once when the number is called (P3: that it concerns aggression)."""
+    on_first_screen: bool = False
+    """Whether the number stands on the first screen of the phone (P1)."""
+
+
+class OfficeHours(Part):
+    """When the office is staffed; `days` are ISO weekdays, Monday is 1."""
+
+    days: list[Annotated[int, Field(ge=1, le=7)]] = Field(min_length=1)
+    opens: time
+    closes: time
+
+    @model_validator(mode="after")
+    def _closes_after_opening(self) -> "OfficeHours":
+        if self.closes <= self.opens:
+            raise ValueError("closes moet na opens liggen")
+        return self
+
+
+class WatchTimes(Part):
+    """The times of one visit."""
+
+    visit_minutes: list[Annotated[int, Field(ge=1, le=720)]] = Field(min_length=1, max_length=6)
+    longest_visit: Duration
+    extension: Duration
+    reminder_before_end: Duration
+    grace: Duration
+    ok_gives: Duration
+    """How long an "alles goed" after the expected end lasts before the worker is asked again."""
+
+
+class CheckCallTimes(Part):
+    """The check call after the start (P5: ten minutes)."""
+
+    when: CheckCallWhen
+    after: Duration
+    """How long after the start; where it is agreed for each visit, the time that is proposed."""
+    ways: list[CheckCallWay] = Field(min_length=1)
+    answer_within: Duration
+    heard_counts: bool
+    """Whether a sign of life by the worker in the app or by SMS answers the check call."""
+    near_reminder: Duration
+    """Due this close to the end reminder, the check call is not made: the reminder asks the same."""
+
+    @property
+    def asks_colleague(self) -> bool:
+        return CheckCallWay.ASK_COLLEAGUE in self.ways
+
+    @property
+    def phones_worker(self) -> bool:
+        return CheckCallWay.PHONE_WORKER in self.ways
+
+    @property
+    def may_be_agreed(self) -> bool:
+        return self.when is CheckCallWhen.AGREED
+
+    def due_after(self, agreed: timedelta | None) -> timedelta | None:
+        """How long after the start a visit gets its check call; None where it gets none by itself."""
+        return {CheckCallWhen.ALWAYS: self.after, CheckCallWhen.AGREED: agreed}.get(self.when)
+
+
+class Planning(Part):
+    """Chasing a visit that was planned and not started."""
+
+    step: Duration
+    again: Duration
+
+
+class HomeSafe(Part):
+    """A last sign of life after going straight home (P3: sign off with the person who keeps the list)."""
+
+    after: Duration
+    answer_within: Duration
+
+
+class LadderWay(Part):
+    """A channel of a step, and how long after the step's moment it is used."""
+
+    channel: Channel
+    after: Duration = timedelta()
+
+
+class LadderStep(Part):
+    """Who is told next, and how long after the step before."""
+
+    level: Level
+    after: Duration
+    ways: list[LadderWay] = Field(min_length=1)
+
+
+class Ladder(Part):
+    """The ladder worker -> colleague -> team manager -> police task."""
+
+    steps: list[LadderStep]
+    unresolved_after: Duration
+    repeat_every: Duration
+
+    @model_validator(mode="after")
+    def _climbs_from_worker_to_police(self) -> "Ladder":
+        levels = [step.level for step in self.steps]
+        if levels != list(Level):
+            raise ValueError("steps moet precies zijn: worker, colleague, manager, police, in die volgorde")
+        if self.repeat_every < timedelta(seconds=10) or self.unresolved_after < timedelta(seconds=10):
+            raise ValueError("repeat_every en unresolved_after zijn minstens 10s")
+        return self
+
+
+class Panic(Part):
+    """After the noodknop: colleague and manager at once; the police task after this time unless somebody took it.
+
+    police_first: in a calamity the police is called first, and then the manager or colleague (P2 P3): the task to call
+    comes in the same moment.
+    """
+
+    police_after: Duration
+    police_first: bool = False
+
+
+class Card(Part):
+    """An instruction card, readable in the field without a network (P5's table for outside locations)."""
+
+    title: str = Field(min_length=1, max_length=60)
+    steps: list[Annotated[str, Field(min_length=1, max_length=90)]] = Field(min_length=1, max_length=6)
+    emergency: bool = False
+
+
+class Desk(Part):
+    """What the colleague does in an alarm, as a list to tick."""
+
+    steps: Texts

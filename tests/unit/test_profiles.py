@@ -1,0 +1,221 @@
+"""The profiles that come with the product: right, coherent, readable; a wrong one is refused with all that is wrong."""
+
+from collections.abc import Iterator
+from enum import Enum
+from io import StringIO
+from typing import Any, get_args
+
+import pytest
+from pydantic import BaseModel
+from rich.console import Console
+
+from achterwacht.protocols.beforehand import PairRule, PoliceWhen
+from achterwacht.protocols.measures import MeasureKind, Occurrence
+from achterwacht.protocols.profile import Profile, RefusedProfile, profile_of, read_profile
+from achterwacht.protocols.service import shipped
+from achterwacht.protocols.watching import CheckCallWhen
+from cli.profile_pages import pages, words
+from tests.support.facts import profile
+
+FIVE = ("woonmaatschappij", "corporatie", "heusden-zolder", "losser", "s-hertogenbosch")
+
+
+@pytest.mark.parametrize("name", shipped())
+def test_a_stored_profile_is_the_one_that_was_read(name: str) -> None:
+    read = profile(name)
+    assert read.id == name
+    assert profile_of(read.model_dump(mode="json")) == read
+
+
+def test_there_is_one_for_each_protocol() -> None:
+    assert set(shipped()) == {*FIVE, "demo"}
+
+
+@pytest.mark.parametrize("name", FIVE)
+def test_each_part_names_the_rule_it_carries_out(name: str) -> None:
+    lines = shipped()[name].splitlines()
+    uncommented = [
+        line
+        for number, line in enumerate(lines)
+        if line.startswith("[") and "[[ladder.steps" not in line and not _said_before(lines, number)
+    ]
+    assert not uncommented
+
+
+def _said_before(lines: list[str], number: int) -> bool:
+    """A comment right above, or above the first of several parts of one kind, or of the part it belongs to."""
+    table = lines[number].strip("[]").split(".", maxsplit=1)[0]
+    above = [line for line in lines[:number] if line]
+    if above and above[-1].startswith("#"):
+        return True
+    return any(line.strip("[]").split(".", maxsplit=1)[0] == table for line in above if line.startswith("["))
+
+
+# What is wrong is said, all of it, with its key.
+
+
+def test_everything_wrong_is_said_at_once_also_what_does_not_fit() -> None:
+    text = (
+        shipped()["losser"]
+        .replace('country = "NL"', 'country = "DE"')
+        .replace('rule = "risky"', 'rule = "sometimes"')
+        .replace('after = "15m"', 'after = "a while"')
+        .replace('letter = "ban"', 'letter = "baan"')
+        .replace("[desk]", "[desk]\ncolour = 1")
+    )
+    with pytest.raises(RefusedProfile) as refused:
+        read_profile(text)
+    keys = [problem.split(": ")[0] for problem in refused.value.problems]
+    assert keys == [
+        "country", "pairs.rule", "check_call.after", "desk.colour",
+        "measures.1.take.0.letter", "measures.3.take.2.letter",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("name", "change", "key"),
+    [
+        ("losser", ('behaviour = ["D"]', 'behaviour = ["F"]'), "measures.3.behaviour"),
+        ("losser", ('behaviour = ["D"]', 'behaviour = ["E"]'), "measures.3.take"),
+        ("losser", ('behaviour = ["E"]', 'behaviour = ["D"]'), "measures"),
+        ("losser", ('id = "B"', 'id = "A"'), "behaviour.1.id"),
+        ("losser", ('id = "ban"', 'id = "warning"'), "letters.4.id"),
+        ("losser", ('occurrence = "repeated"', 'occurrence = "first"'), "measures.1"),
+        ("losser", ("percent = [40, 100]", "percent = [100, 40]"), "measures.3.take.4"),
+        ("s-hertogenbosch", ('"violence_persons", "violence_things"]\notherwise', '"war"]\notherwise'),
+         "police_report.always_for"),
+        ("corporatie", ("from_days = 60", "from_days = 2"), "aftercare.talks.2.from_days"),
+        ("corporatie", ("to_days = 3", "to_days = 0"), "aftercare.talks.1"),
+        ("corporatie", ('police_after = "0s"', 'police_after = "1m"'), "panic.police_after"),
+        ("heusden-zolder", ("bad_news_at_office = true\n", ""), "meetings.bad_news_exception"),
+        ("demo", ('longest_visit = "12h"', 'longest_visit = "59m"'), "watch.visit_minutes"),
+        ("demo", ('after = "30s"\nways', 'after = "13h"\nways'), "check_call.after"),
+    ],
+)  # fmt: skip
+def test_what_does_not_fit_is_refused(name: str, change: tuple[str, str], key: str) -> None:
+    assert change[0] in shipped()[name]
+    with pytest.raises(RefusedProfile) as refused:
+        read_profile(shipped()[name].replace(*change))
+    assert key in [problem.split(": ")[0] for problem in refused.value.problems]
+
+
+# What the protocols say (protocols.md), and their profiles.
+
+
+def test_who_goes_in_pairs() -> None:
+    rules = {name: profile(name).pairs.rule for name in FIVE}
+    assert rules == {
+        "woonmaatschappij": PairRule.RISKY,
+        "corporatie": PairRule.MARKED,
+        "heusden-zolder": PairRule.RISKY,
+        "losser": PairRule.RISKY,
+        "s-hertogenbosch": PairRule.ALWAYS,
+    }
+    assert [name for name in FIVE if profile(name).pairs.prefers] == ["woonmaatschappij"]
+
+
+def test_which_numbers_a_human_calls() -> None:
+    numbers = {name: profile(name).emergency for name in FIVE}
+    assert [name for name, one in numbers.items() if one.number != "112"] == ["heusden-zolder"]
+    assert (numbers["heusden-zolder"].number, numbers["heusden-zolder"].help_line) == ("101", "1712")
+    assert [name for name, one in numbers.items() if one.non_urgent == "0900-8844"] == ["losser", "s-hertogenbosch"]
+    assert [name for name, one in numbers.items() if one.on_first_screen] == ["woonmaatschappij"]
+
+
+def test_when_the_check_call_is_made() -> None:
+    calls = {name: check_call.when for name in FIVE if (check_call := profile(name).check_call)}
+    assert calls == {
+        "woonmaatschappij": CheckCallWhen.ON_REQUEST,
+        "corporatie": CheckCallWhen.ON_REQUEST,
+        "heusden-zolder": CheckCallWhen.ON_REQUEST,
+        "losser": CheckCallWhen.AGREED,
+        "s-hertogenbosch": CheckCallWhen.ALWAYS,
+    }
+
+
+def test_who_has_rules_before_the_visit() -> None:
+    assert [name for name in FIVE if profile(name).out_of_hours.back_up] == ["heusden-zolder"]
+    assert [name for name in FIVE if profile(name).meetings.first_at_office] == ["heusden-zolder"]
+    assert [name for name in FIVE if profile(name).police_beforehand.when is PoliceWhen.RISK_ADDRESS] == ["losser"]
+    assert [name for name in FIVE if profile(name).panic.police_first] == ["corporatie", "heusden-zolder"]
+
+
+def test_the_table_of_p1() -> None:
+    """Behaviour, first or repeated, months without access."""
+    table = [
+        (row.behaviour[0], row.occurrence.value, [one.months for one in row.take if one.months])
+        for row in profile("woonmaatschappij").measures
+    ]
+    assert table == [
+        ("verbal", "first", []), ("verbal", "repeated", [3]), ("threat", "first", [6]), ("threat", "repeated", [12]),
+        ("physical_things", "any", [12]), ("physical_staff", "any", [24]), ("damage", "any", []),
+    ]  # fmt: skip
+
+
+def test_the_classes_of_p4_and_what_follows() -> None:
+    losser = profile("losser")
+    assert [one.id for one in losser.behaviour] == ["A", "B", "C", "D", "E"]
+    assert [one.id for one in losser.behaviour if one.persistent_is_aggression] == ["A", "B", "C"]
+    assert [one.id for one in losser.behaviour if one.never_letter] == ["E"]
+    again = {tuple(one.channels): one for one in losser.measures if one.occurrence is Occurrence.REPEATED}
+    assert [one.within_months for one in again.values()] == [6, 6]
+    assert [[what.kind for what in one.take] for one in again.values()] == [
+        [MeasureKind.ACCESS_BAN], [MeasureKind.CALL_RESTRICTION],
+    ]  # fmt: skip
+
+
+def test_the_three_talks_of_p2() -> None:
+    talks = [(one.from_days, one.to_days) for one in profile("corporatie").aftercare.talks]
+    assert talks == [(0, 0), (1, 3), (60, 90)]
+
+
+@pytest.mark.parametrize("name", FIVE)
+def test_the_report_never_has_the_private_address(name: str) -> None:
+    assert profile(name).police_report.organisation_address
+
+
+@pytest.mark.parametrize("name", FIVE)
+def test_cards_are_short(name: str) -> None:
+    assert max(len(card.steps) for card in profile(name).cards) <= 6
+    assert any(card.emergency for card in profile(name).cards)
+
+
+# `protocol show`.
+
+
+def test_everything_has_a_name_in_dutch() -> None:
+    for kind in _kinds(Profile):
+        if issubclass(kind, Enum):
+            assert set(words()["values"][kind.__name__]) == {one.value for one in kind}, kind
+        else:
+            assert set(words()[kind.__name__]) == set(kind.model_fields), kind
+
+
+@pytest.mark.parametrize("name", shipped())
+def test_every_part_is_on_its_page(name: str) -> None:
+    console = Console(width=200, file=StringIO())
+    for page in pages(profile(name)):
+        console.print(page)
+    shown = console.file.getvalue()  # type: ignore[attr-defined]
+    for said in ("Soorten gedrag", "Maatregelen", "Opschaling", profile(name).emergency.number):
+        assert said in shown
+    assert "None" not in shown
+    assert "timedelta" not in shown
+
+
+def _kinds(part: type[BaseModel]) -> Iterator[type[Any]]:
+    """The part itself, and every part and word list in it."""
+    yield part
+    for field in part.model_fields.values():
+        for one in _types(field.annotation):
+            if issubclass(one, BaseModel):
+                yield from _kinds(one)
+            elif issubclass(one, Enum):
+                yield one
+
+
+def _types(annotation: Any) -> Iterator[type[Any]]:
+    if isinstance(annotation, type) and not get_args(annotation):
+        yield annotation
+    for inner in get_args(annotation):
+        yield from _types(inner)
