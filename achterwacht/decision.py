@@ -22,6 +22,7 @@ __all__ = [
     "ALL_MESSAGES",
     "INFORMING",
     "NOTHING",
+    "PLANNING",
     "TELEPHONE",
     "Actor",
     "Channel",
@@ -115,6 +116,13 @@ class EventKind(StrEnum):
     HAND_OVER_VIEWED = "hand_over_viewed"
     SYSTEM_FAILED = "system_failed"
     INCIDENT_FILED = "incident_filed"
+    COMPANION_THERE = "companion_there"
+    COMPANION_CANT = "companion_cant"
+    ALONE_ALLOWED = "alone_allowed"
+    BACK_UP_ASKED = "back_up_asked"
+    BACK_UP_ACCEPTED = "back_up_accepted"
+    BACK_UP_DECLINED = "back_up_declined"
+    POLICE_TOLD = "police_told"
     DRILL_STARTED = "drill_started"
     DRILL_ENDED = "drill_ended"
 
@@ -125,6 +133,12 @@ class CodePurpose(StrEnum):
     CHECK_CALL = "check_call"
     LADDER = "ladder"
     POLICE = "police"
+    COMPANION = "companion"
+    BACK_UP = "back_up"
+
+
+PLANNING = frozenset({CodePurpose.COMPANION, CodePurpose.BACK_UP})
+"""Codes of what is still to come: never meant by a bare digit while something that goes on asks for one."""
 
 
 @dataclass(frozen=True)
@@ -208,6 +222,10 @@ INFORMING = frozenset(
         Template.CALLED_FALSE,
         Template.ALL_CLEAR,
         Template.DRILL_STARTED,
+        Template.COMPANION_CANT,
+        Template.BACK_UP_ACCEPTED,
+        Template.BACK_UP_CANT,
+        Template.BACK_UP_SIGNED_OFF,
         Template.NOBODY_ON_DUTY,
         Template.OPTED_OUT,
         Template.CLOCK_JUMPED,

@@ -12,6 +12,7 @@ from achterwacht.addresses.registers.registers import make_registers
 from api import (
     address_search,
     alarms,
+    beforehand,
     board,
     canary,
     drills,
@@ -43,7 +44,8 @@ from foundation.session import Database
 from foundation.settings import Settings
 
 ROUTERS = (
-    sessions, me, people, teams, address_search, visits, alarms, board, drills, risk_addresses, incidents, protocol,
+    sessions, me, people, teams, address_search, visits, beforehand, alarms, board, drills, risk_addresses, incidents,
+    protocol,
     hand_over, whereabouts, canary, webhooks, webhooks_cm, simulator, ready, health,
 )  # fmt: skip
 """The modules with a `router`; a route's own path says whether it lies under /v1."""

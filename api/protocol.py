@@ -1,6 +1,6 @@
 """The running profile, as far as a phone needs it: numbers, times, words and instruction cards. Kept offline there."""
 
-from datetime import time
+from datetime import time, timedelta
 from uuid import UUID
 
 from fastapi import APIRouter
@@ -33,7 +33,7 @@ class CardOut(Schema):
 
 
 class ProtocolOut(Schema):
-    """The profile that new visits get."""
+    """The profile that new visits get. `agreedCallMinutes`: a time for the check call can be agreed, this one first."""
 
     id: str
     version: int
@@ -41,9 +41,14 @@ class ProtocolOut(Schema):
     emergency_number: str
     non_urgent_number: str | None
     help_line: str | None
+    emergency_say: str | None
+    emergency_on_first_screen: bool
     resident: str
     extension_minutes: int
     check_call_after_seconds: float | None
+    agreed_call_minutes: int | None
+    asks_occasion: bool
+    reminders: list[str]
     reminder_before_end_seconds: float
     longest_visit_seconds: float
     visit_minutes: list[int]
@@ -66,6 +71,7 @@ def protocol(me: Me, session: Read) -> ProtocolOut:
 
 def _shown(organisation_id: UUID, version_id: UUID, version: int, session: Read) -> ProtocolOut:
     profile = profile_version(session, organisation_id, version_id)
+    check_call = profile.check_call
     return ProtocolOut(
         id=profile.id,
         version=version,
@@ -73,9 +79,14 @@ def _shown(organisation_id: UUID, version_id: UUID, version: int, session: Read)
         emergency_number=profile.emergency.number,
         non_urgent_number=profile.emergency.non_urgent,
         help_line=profile.emergency.help_line,
+        emergency_say=profile.emergency.say,
+        emergency_on_first_screen=profile.emergency.on_first_screen,
         resident=profile.words.resident,
-        extension_minutes=int(profile.watch.extension.total_seconds() // 60),
-        check_call_after_seconds=profile.check_call.after.total_seconds() if profile.check_call else None,
+        extension_minutes=_minutes(profile.watch.extension),
+        check_call_after_seconds=_seconds(check_call.due_after(None)) if check_call else None,
+        agreed_call_minutes=_minutes(check_call.after) if check_call and check_call.may_be_agreed else None,
+        asks_occasion=profile.meetings.first_at_office or profile.meetings.bad_news_at_office,
+        reminders=list(profile.preparation.reminders),
         reminder_before_end_seconds=profile.watch.reminder_before_end.total_seconds(),
         longest_visit_seconds=profile.watch.longest_visit.total_seconds(),
         visit_minutes=profile.watch.visit_minutes,
@@ -85,6 +96,14 @@ def _shown(organisation_id: UUID, version_id: UUID, version: int, session: Read)
         ],
         cards=[CardOut(title=one.title, steps=one.steps, emergency=one.emergency) for one in profile.cards],
     )
+
+
+def _minutes(span: timedelta) -> int:
+    return int(span.total_seconds() // 60)
+
+
+def _seconds(span: timedelta | None) -> float | None:
+    return None if span is None else span.total_seconds()
 
 
 def _time(value: time) -> str:

@@ -5,16 +5,22 @@ from typing import Any
 from uuid import UUID
 
 from achterwacht.addresses.address import address_of
-from achterwacht.visits.facts import CheckCall, Feeling, ReturnTo, VisitState
+from achterwacht.visits.facts import CheckCall, Feeling, Occasion, ReturnTo, VisitState
+from achterwacht.watch.readiness import readiness
 from achterwacht.watch.views import Line, Reading, VisitView
 from api.addresses import AddressOut, address_out
 from api.schemas import Named, Schema
 
 
 class CompanionOut(Schema):
+    """`thereAt`: they said that they stand at the door. `declinedAt`: that they can't come."""
+
+    id: UUID
     person_id: UUID | None
     name: str
     phone: str | None
+    there_at: datetime | None
+    declined_at: datetime | None
 
 
 class DeadlineOut(Schema):
@@ -76,6 +82,41 @@ class RiskOut(Schema):
     same_building: bool = False
 
 
+class PairOut(Schema):
+    """Whether nobody goes alone there, whether somebody is there, and who let the worker go alone."""
+
+    needed: bool
+    there: bool
+    alone_allowed_by: Named | None
+
+
+class BackUpOut(Schema):
+    """Whether a colleague must accept to be back-up (outside office hours), and who was asked."""
+
+    needed: bool
+    person: Named | None
+    accepted_at: datetime | None
+
+
+class PoliceFirstOut(Schema):
+    """A human tells the police beforehand: whom to call and what to read out, line by line. Open until `toldAt`."""
+
+    needed: bool
+    told_at: datetime | None
+    whom: str
+    say: list[str]
+
+
+class BeforehandOut(Schema):
+    """What must be so before the visit can start, and what is better done otherwise (`hints`, in words)."""
+
+    may_start: bool
+    pair: PairOut
+    back_up: BackUpOut
+    police: PoliceFirstOut
+    hints: list[str]
+
+
 class VisitOut(Schema):
     """A visit, as this caller may see it."""
 
@@ -96,6 +137,9 @@ class VisitOut(Schema):
     return_to: ReturnTo | None
     feeling: Feeling | None
     drill: bool
+    occasion: Occasion | None
+    call_after_minutes: int | None
+    beforehand: BeforehandOut
     watch: WatchOut
     alarm: VisitAlarm | None
     timeline: list[LineOut]
@@ -123,6 +167,9 @@ class VisitOut(Schema):
             return_to=record.return_to,
             feeling=record.feeling,
             drill=record.drill,
+            occasion=record.occasion,
+            call_after_minutes=record.call_after_minutes,
+            beforehand=_beforehand(view, reading),
             watch=WatchOut(
                 check_call=view.check_call,
                 next_deadline=_deadline(view.next_deadline),
@@ -161,6 +208,24 @@ def maybe_named(person: UUID | None, reading: Reading) -> Named | None:
 
 def line_out(line: Line, reading: Reading) -> LineOut:
     return LineOut(at=line.at, kind=line.kind, by=maybe_named(line.by, reading), text=line.text)
+
+
+def _beforehand(view: VisitView, reading: Reading) -> BeforehandOut:
+    record, ready = view.record, readiness(view, reading)
+    alone, accepted = record.alone_allowed_by, record.back_up_accepted_at
+    return BeforehandOut(
+        may_start=ready.may_start(alone is not None, accepted is not None),
+        pair=PairOut(
+            needed=ready.pair_needed, there=ready.somebody_there, alone_allowed_by=maybe_named(alone, reading)
+        ),
+        back_up=BackUpOut(
+            needed=ready.back_up_needed, person=maybe_named(record.back_up, reading), accepted_at=accepted
+        ),
+        police=PoliceFirstOut(
+            needed=ready.police_first, told_at=record.police_told_at, whom=ready.whom, say=list(ready.say_to_police)
+        ),
+        hints=list(ready.hints),
+    )
 
 
 def _deadline(deadline: Any) -> DeadlineOut | None:

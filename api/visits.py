@@ -14,10 +14,10 @@ from achterwacht.people.policy import Action, Caller, Inside, act_on
 from achterwacht.people.records import PersonRecord, Role
 from achterwacht.people.sign_in import check_pin
 from achterwacht.refused import NotFound, Wrong, WrongInput
-from achterwacht.visits.facts import CheckCallResult, Feeling, Pin, ReturnTo, VisitState
+from achterwacht.visits.facts import CheckCallResult, Feeling, Occasion, Pin, ReturnTo, VisitState
 from achterwacht.visits.records import CompanionRecord, VisitRecord
 from achterwacht.watch import alarming, planning, service
-from achterwacht.watch.planning import NewCompanion, NewVisit
+from achterwacht.watch.new_visit import NewCompanion, NewVisit
 from achterwacht.watch.views import Reading
 from api.addresses import AddressIn
 from api.errors import problems
@@ -33,7 +33,8 @@ router = APIRouter(prefix="/v1/visits", tags=["visits"])
 RECENT = timedelta(hours=18)
 MOST = 500
 LONGEST_EXTENSION = 720
-BEFOREHAND = {"client_name", "client_reference", "purpose", "background"}
+BEFOREHAND = {"client_name", "client_reference", "purpose", "background", "occasion", "call_after_minutes"}
+Minutes = Annotated[int, Field(ge=1, le=240)]
 
 
 class CompanionIn(Schema):
@@ -58,6 +59,9 @@ class VisitIn(Pressed):
     planned_start: Utc | None = None
     expected_end: Utc
     check_in: bool = False
+    occasion: Occasion | None = None
+    call_after_minutes: Minutes | None = None
+    back_up_id: UUID | None = None
 
 
 class CheckIn(Pressed):
@@ -108,6 +112,8 @@ class Change(Pressed):
     purpose: Annotated[str, Field(max_length=500)] | None = None
     background: Note | None = None
     companions: Annotated[list[CompanionIn], Field(max_length=10)] | None = None
+    occasion: Occasion | None = None
+    call_after_minutes: Minutes | None = None
 
 
 @router.get("")
@@ -146,8 +152,8 @@ def visits(me: Me, session: Read, state: str = "", mine: bool = False) -> Visits
 @router.get("/{visit_id}", responses=problems(404))
 def visit(visit_id: UUID, me: Me, session: Read) -> VisitOut:
     """One visit, with its timeline."""
-    _act(session, me, visit_id, Action.SEE_VISIT)
-    return _shown(session, visit_id, me)
+    on_visit(session, me, visit_id, Action.SEE_VISIT)
+    return shown_to(session, visit_id, me)
 
 
 @router.post("", status_code=201, responses=problems(403, 409))
@@ -167,11 +173,14 @@ def plan_visit(body: VisitIn, me: Me, session: Write, once: Once) -> VisitOut:
         purpose=body.purpose,
         background=body.background,
         companions=_companions(body.companions),
+        occasion=body.occasion,
+        call_after_minutes=body.call_after_minutes,
+        back_up=body.back_up_id,
     )
     made = planning.plan_visit(session, new, by, start_now=body.check_in)
     reach(Failpoint.CHECK_IN_RECORDED)
     if made.story is None:
-        return once.answer(_shown(session, made.root.id, me))
+        return once.answer(shown_to(session, made.root.id, me))
     reading = Reading(session, me.organisation_id, made.book.now, made.book)
     return once.answer(VisitOut.of(reading.new_visit(made.root, made.story), reading))
 
@@ -179,7 +188,7 @@ def plan_visit(body: VisitIn, me: Me, session: Write, once: Once) -> VisitOut:
 @router.patch("/{visit_id}", responses=problems(404, 409))
 def change(visit_id: UUID, body: Change, me: Me, session: Write) -> VisitOut:
     """Change a planned visit: its times, what is known beforehand, or who comes along."""
-    by = _act(session, me, visit_id, Action.CHANGE_VISIT)
+    by = on_visit(session, me, visit_id, Action.CHANGE_VISIT)
     companions = None if body.companions is None else _companions(body.companions)
     planning.change_visit(
         session,
@@ -190,82 +199,82 @@ def change(visit_id: UUID, body: Change, me: Me, session: Write) -> VisitOut:
         companions=companions,
         known=body.model_dump(include=BEFOREHAND, exclude_none=True, by_alias=False),
     )
-    return _shown(session, visit_id, me)
+    return shown_to(session, visit_id, me)
 
 
 @router.post("/{visit_id}/check-in", responses=problems(404, 409))
 def check_in(visit_id: UUID, body: CheckIn, me: Me, session: Write, once: Once) -> VisitOut:
     """Start the watch on a planned visit. A repeat answers the same."""
-    by = _act(session, me, visit_id, Action.KEEP_VISIT)
+    by = on_visit(session, me, visit_id, Action.KEEP_VISIT)
     service.check_in(session, visit_id, body.expected_end, plain(body.location), by)
-    return once.answer(_shown(session, visit_id, me))
+    return once.answer(shown_to(session, visit_id, me))
 
 
 @router.post("/{visit_id}/ok", responses=problems(404, 409))
 def say_ok(visit_id: UUID, body: SaysOk, me: Me, session: Write, once: Once) -> VisitOut:
     """All is well."""
-    by = _act(session, me, visit_id, Action.KEEP_VISIT)
+    by = on_visit(session, me, visit_id, Action.KEEP_VISIT)
     service.say_ok(session, visit_id, by, _pin(session, me, body.pin), _age(body))
-    return once.answer(_shown(session, visit_id, me))
+    return once.answer(shown_to(session, visit_id, me))
 
 
 @router.post("/{visit_id}/extend", responses=problems(404, 409))
 def extend(visit_id: UUID, body: Extend, me: Me, session: Write, once: Once) -> VisitOut:
     """Let the visit last longer."""
-    by = _act(session, me, visit_id, Action.KEEP_VISIT)
+    by = on_visit(session, me, visit_id, Action.KEEP_VISIT)
     if (body.expected_end is None) == (body.minutes is None):
         raise WrongInput(Wrong("/minutes", "minutes_or_end"))
     service.extend(session, visit_id, body.expected_end, body.minutes, by, _pin(session, me, body.pin), _age(body))
-    return once.answer(_shown(session, visit_id, me))
+    return once.answer(shown_to(session, visit_id, me))
 
 
 @router.post("/{visit_id}/check-out", responses=problems(404, 409))
 def check_out(visit_id: UUID, body: CheckOut, me: Me, session: Write, once: Once) -> VisitOut:
     """End the watch. A colleague does so with a reason."""
-    by = _act(session, me, visit_id, Action.CHECK_OUT)
+    by = on_visit(session, me, visit_id, Action.CHECK_OUT)
     pin = _pin(session, me, body.pin) if _is_inside(session, me, visit_id) else Pin.NOT_SET
     service.check_out(session, visit_id, by, pin, body.reason or "", body.return_to, _age(body))
-    return once.answer(_shown(session, visit_id, me))
+    return once.answer(shown_to(session, visit_id, me))
 
 
 @router.post("/{visit_id}/feeling", responses=problems(404))
 def feel(visit_id: UUID, body: Feel, me: Me, session: Write, once: Once) -> VisitOut:
     """How it was, in one tap."""
-    service.feel(session, visit_id, body.feeling, _act(session, me, visit_id, Action.KEEP_VISIT))
-    return once.answer(_shown(session, visit_id, me))
+    service.feel(session, visit_id, body.feeling, on_visit(session, me, visit_id, Action.KEEP_VISIT))
+    return once.answer(shown_to(session, visit_id, me))
 
 
 @router.post("/{visit_id}/cancel", responses=problems(404, 409))
 def cancel(visit_id: UUID, body: Cancel, me: Me, session: Write, once: Once) -> VisitOut:
     """Cancel a planned visit."""
-    service.cancel(session, visit_id, body.reason or "", _act(session, me, visit_id, Action.CHANGE_VISIT))
-    return once.answer(_shown(session, visit_id, me))
+    service.cancel(session, visit_id, body.reason or "", on_visit(session, me, visit_id, Action.CHANGE_VISIT))
+    return once.answer(shown_to(session, visit_id, me))
 
 
 @router.post("/{visit_id}/panic", responses=problems(404))
 def panic(visit_id: UUID, body: Panic, me: Me, session: Write, once: Once) -> VisitOut:
     """The noodknop. Never too late, never refused to those inside."""
-    by = _act(session, me, visit_id, Action.PANIC)
+    by = on_visit(session, me, visit_id, Action.PANIC)
     alarming.raise_panic(session, by, visit_id, plain(body.location))
-    return once.answer(_shown(session, visit_id, me))
+    return once.answer(shown_to(session, visit_id, me))
 
 
 @router.post("/{visit_id}/check-call", responses=problems(403, 404, 409))
 def report_check_call(visit_id: UUID, body: CheckCallReport, me: Me, session: Write, once: Once) -> VisitOut:
     """How the check call went."""
-    by = _act(session, me, visit_id, Action.REPORT_CHECK_CALL)
+    by = on_visit(session, me, visit_id, Action.REPORT_CHECK_CALL)
     service.report_check_call(session, visit_id, body.result, body.note or "", by)
-    return once.answer(_shown(session, visit_id, me))
+    return once.answer(shown_to(session, visit_id, me))
 
 
 @router.post("/{visit_id}/ask", responses=problems(403, 404, 409))
 def ask(visit_id: UUID, body: Pressed, me: Me, session: Write, once: Once) -> VisitOut:
     """Ask "alles goed?" now."""
-    service.ask_now(session, visit_id, _act(session, me, visit_id, Action.ASK_WORKER))
-    return once.answer(_shown(session, visit_id, me))
+    service.ask_now(session, visit_id, on_visit(session, me, visit_id, Action.ASK_WORKER))
+    return once.answer(shown_to(session, visit_id, me))
 
 
-def _act(session: Session, me: Caller, visit_id: UUID, action: Action) -> Actor:
+def on_visit(session: Session, me: Caller, visit_id: UUID, action: Action) -> Actor:
     """The caller as the one who does this with that visit; a stranger's visit is not there."""
     found = session.execute(
         select(VisitRecord.team_id, VisitRecord.worker_id).where(
@@ -301,7 +310,8 @@ def _pin(session: Session, me: Caller, pin: str | None) -> Pin:
     return check_pin(person, pin)
 
 
-def _shown(session: Session, visit_id: UUID, me: Caller) -> VisitOut:
+def shown_to(session: Session, visit_id: UUID, me: Caller) -> VisitOut:
+    """The visit as this caller may see it now."""
     record = session.scalars(
         select(VisitRecord).where(VisitRecord.organisation_id == me.organisation_id, VisitRecord.id == visit_id)
     ).one()

@@ -113,7 +113,7 @@ def recent_codes(session: Session, organisation_id: UUID, person_id: UUID, now: 
 
 def forget_old_codes(session: Session, now: datetime) -> None:
     """Let codes go after 48 hours, except those of a visit or alarm that is still open."""
-    visits = select(VisitRecord.id).where(VisitRecord.state == VisitState.UNDER_WAY)
+    visits = select(VisitRecord.id).where(VisitRecord.state.in_((VisitState.PLANNED, VisitState.UNDER_WAY)))
     alarms = select(AlarmRecord.id).where(AlarmRecord.resolved_at.is_(None))
     old = delete(CodeRecord).where(
         CodeRecord.made_at < now - REST, CodeRecord.subject_id.not_in(visits), CodeRecord.subject_id.not_in(alarms)

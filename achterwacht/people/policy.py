@@ -26,6 +26,9 @@ class Action(StrEnum):
     KEEP_VISIT = "keep_visit"
     CHANGE_VISIT = "change_visit"
     CHECK_OUT = "check_out"
+    ALLOW_ALONE = "allow_alone"
+    BE_BACK_UP = "be_back_up"
+    TELL_POLICE = "tell_police"
     PANIC = "panic"
     ASK_WORKER = "ask_worker"
     REPORT_CHECK_CALL = "report_check_call"
@@ -90,6 +93,9 @@ RIGHTS: Mapping[Action, Right] = {
     Action.KEEP_VISIT: _roles(worker=True, companion=True),
     Action.CHANGE_VISIT: _roles(COLLEAGUE, MANAGER, worker=True),
     Action.CHECK_OUT: _roles(COLLEAGUE, MANAGER, worker=True, companion=True),
+    Action.ALLOW_ALONE: _roles(MANAGER),
+    Action.BE_BACK_UP: _roles(COLLEAGUE, MANAGER),
+    Action.TELL_POLICE: _roles(COLLEAGUE, MANAGER, worker=True, companion=True),
     Action.PANIC: _roles(worker=True, companion=True),
     Action.ASK_WORKER: _roles(COLLEAGUE, MANAGER),
     Action.REPORT_CHECK_CALL: _roles(COLLEAGUE, MANAGER),

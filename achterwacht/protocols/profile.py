@@ -8,6 +8,7 @@ import tomllib
 from typing import Any
 
 from pydantic import Field, TypeAdapter, ValidationError
+from pydantic_core import ErrorDetails
 
 from achterwacht.alarms.rules import Plan, Step, Way
 from achterwacht.protocols.aftercare import Aftercare
@@ -103,19 +104,21 @@ def profile_of(content: dict[str, Any]) -> Profile:
     Raises:
         RefusedProfile: with every problem as `key: reason`.
     """
-    problems: list[str] = []
     try:
         profile = Profile.model_validate(content)
-        parts = {name: getattr(profile, name) for name in Profile.model_fields}
     except ValidationError as error:
-        for one in error.errors():
-            key = ".".join(str(part) for part in one["loc"]) or "profiel"
-            problems.append(f"{key}: {one['msg'].removeprefix('Value error, ')}")
-        parts = _right_parts(content, wrong={one["loc"][0] for one in error.errors() if one["loc"]})
-    problems += incoherences(parts)
+        wrong = error.errors()
+        parts = _right_parts(content, wrong={one["loc"][0] for one in wrong if one["loc"]})
+        raise RefusedProfile([*(_said(one) for one in wrong), *incoherences(parts)]) from error
+    problems = list(incoherences(dict(profile)))
     if problems:
         raise RefusedProfile(problems)
     return profile
+
+
+def _said(wrong: ErrorDetails) -> str:
+    key = ".".join(str(part) for part in wrong["loc"]) or "profiel"
+    return f"{key}: {wrong['msg'].removeprefix('Value error, ')}"
 
 
 def _right_parts(content: dict[str, Any], wrong: set[int | str]) -> dict[str, Any]:

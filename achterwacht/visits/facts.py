@@ -51,6 +51,14 @@ class Feeling(StrEnum):
     RED = "red"
 
 
+class Occasion(StrEnum):
+    """What kind of talk it is, where that asks for another place (P3)."""
+
+    FIRST_MEETING = "first_meeting"
+    BAD_NEWS = "bad_news"
+    DEATH = "death"
+
+
 class Pin(StrEnum):
     """What the PIN said that came with an action. A wrong one never gets this far."""
 
@@ -118,7 +126,8 @@ class Visit:
 
     asked: how often the present check call was asked. chased: how often somebody was reminded of a start that did not
     come, or of a home-coming. signed_off_at: the worker checked out, but an alarm keeps the visit open. covered_at: the
-    worker ended it with the duress PIN; their screen shows it as ended since then.
+    worker ended it with the duress PIN; their screen shows it as ended since then. alone_allowed_by: the manager who
+    let the worker go without a companion. back_up: the colleague asked to be back-up for this visit.
     """
 
     id: UUID
@@ -137,6 +146,10 @@ class Visit:
     signed_off_at: datetime | None = None
     covered_at: datetime | None = None
     return_to: ReturnTo | None = None
+    alone_allowed_by: UUID | None = None
+    back_up: UUID | None = None
+    back_up_accepted_at: datetime | None = None
+    police_told_at: datetime | None = None
     call_after: timedelta | None = None
     """The time that was agreed for the check call, where the profile lets it be agreed (P4)."""
     alarm: Alarm | None = None

@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from achterwacht.visits.facts import CheckCall, Feeling, ReturnTo, VisitState
+from achterwacht.visits.facts import CheckCall, Feeling, Occasion, ReturnTo, VisitState
 from foundation.columns import Base, Json, Retention, Word, keep, primary_key, word_check
 
 
@@ -20,6 +20,9 @@ class VisitRecord(Base):
         word_check("check_call", CheckCall),
         word_check("return_to", ReturnTo),
         word_check("feeling", Feeling),
+        word_check("occasion", Occasion),
+        CheckConstraint("back_up_accepted_at IS NULL OR back_up IS NOT NULL", name="back_up_accepted"),
+        CheckConstraint("call_after_minutes > 0", name="call_after"),
         CheckConstraint("(state = 'planned') = (started_at IS NULL) OR state = 'cancelled'", name="started"),
         CheckConstraint("(state = 'ended') = (ended_at IS NOT NULL)", name="ended"),
         CheckConstraint("expected_end > planned_start OR started_at IS NOT NULL", name="end_after_start"),
@@ -65,12 +68,23 @@ class VisitRecord(Base):
     return_to: Mapped[ReturnTo | None] = mapped_column(Word(ReturnTo))
     feeling: Mapped[Feeling | None] = mapped_column(Word(Feeling))
 
+    occasion: Mapped[Occasion | None] = mapped_column(Word(Occasion))
+    call_after_minutes: Mapped[int | None]
+    alone_allowed_by: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
+    back_up: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
+    back_up_accepted_at: Mapped[datetime | None]
+    police_told_at: Mapped[datetime | None]
+
 
 class CompanionRecord(Base):
     """Who comes along: a colleague (`person_id`), or somebody else by name and perhaps a phone."""
 
     __tablename__ = "companion"
-    __table_args__ = (Index("ix_companion_person", "person_id"), keep(Retention.VISIT))
+    __table_args__ = (
+        CheckConstraint("there_at IS NULL OR declined_at IS NULL", name="there_or_not"),
+        Index("ix_companion_person", "person_id"),
+        keep(Retention.VISIT),
+    )
 
     id: Mapped[UUID] = primary_key()
     organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id"))
@@ -78,3 +92,6 @@ class CompanionRecord(Base):
     person_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
     name: Mapped[str] = mapped_column(String(200))
     phone: Mapped[str | None] = mapped_column(String(32))
+    there_at: Mapped[datetime | None]
+    """When they said that they stand at the door."""
+    declined_at: Mapped[datetime | None]

@@ -5,7 +5,7 @@ Lock order: root row (visit, or an alarm without one) -> alarm -> deadline -> me
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -77,6 +77,11 @@ class Aggregate:
         """The worker as one who can be told."""
         return Candidate(self.worker_id, self.worker_name, None if self.worker_phone else Skip.NO_NUMBER)
 
+    @property
+    def back_up(self) -> UUID | None:
+        """The colleague who accepted to be back-up for this visit."""
+        return self.visit.back_up if self.visit is not None and self.visit.back_up_accepted_at else None
+
     def colleagues_inside(self) -> frozenset[UUID]:
         return frozenset(one.person_id for one in self.companions if one.person_id)
 
@@ -125,6 +130,11 @@ class Aggregate:
             signed_off_at=record.signed_off_at,
             covered_at=record.covered_at,
             return_to=record.return_to,
+            alone_allowed_by=record.alone_allowed_by,
+            back_up=record.back_up,
+            back_up_accepted_at=record.back_up_accepted_at,
+            police_told_at=record.police_told_at,
+            call_after=timedelta(minutes=record.call_after_minutes) if record.call_after_minutes else None,
             alarm=self.alarm_facts(),
         )
 

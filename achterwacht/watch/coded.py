@@ -10,17 +10,19 @@ from sqlalchemy.orm import Session
 from achterwacht.alarms.facts import Outcome
 from achterwacht.alarms.records import AlarmRecord
 from achterwacht.alarms.rules import AlarmOver, MayNotTake, NotAsked
+from achterwacht.beforehand.rules import NotTheBackUp
 from achterwacht.check_calls.rules import CheckCallOver, NotYourOwn
 from achterwacht.codes.records import CodeRecord
 from achterwacht.codes.service import CodeFor, hand_out
-from achterwacht.decision import Actor, CodePurpose
+from achterwacht.decision import PLANNING, Actor, CodePurpose
 from achterwacht.people.records import PersonRecord
+from achterwacht.refused import NotFound
 from achterwacht.visits.facts import CheckCall, CheckCallResult, VisitState
-from achterwacht.visits.records import VisitRecord
-from achterwacht.visits.refusals import NotUnderWay
-from achterwacht.watch import alarming, drilling, service
+from achterwacht.visits.records import CompanionRecord, VisitRecord
+from achterwacht.visits.refusals import NotPlanned, NotUnderWay
+from achterwacht.watch import alarming, drilling, readying, service
 from achterwacht.watch.aggregate import Aggregate, lock_alarm
-from achterwacht.watch.wording import place
+from achterwacht.watch.wording import local, place
 from foundation.clock import clock_of
 from notifications.replies import Intent
 
@@ -42,6 +44,11 @@ def over(session: Session, record: CodeRecord) -> bool:
             )
         ).one_or_none()
         return visit is None or visit.state is not VisitState.UNDER_WAY or visit.check_call is not CheckCall.ASKED
+    if record.purpose in PLANNING:
+        state = select(VisitRecord.state).where(
+            VisitRecord.organisation_id == record.organisation_id, VisitRecord.id == record.subject_id
+        )
+        return session.scalar(state) is not VisitState.PLANNED
     alarm = session.execute(
         select(AlarmRecord.id).where(
             AlarmRecord.organisation_id == record.organisation_id,
@@ -59,8 +66,10 @@ def answer_code(session: Session, by: Actor, record: CodeRecord, intent: Intent)
     try:
         if record.purpose is CodePurpose.CHECK_CALL:
             return _check_call(session, by, record, intent)
+        if record.purpose in PLANNING:
+            return _before_a_visit(session, by, record, intent)
         return _alarm(session, by, record.subject_id, record.purpose, intent, facts)
-    except (AlarmOver, NotUnderWay):
+    except (AlarmOver, NotUnderWay, NotPlanned, NotFound, NotTheBackUp):
         return Answer("code_over", facts)
     except (MayNotTake, NotYourOwn):
         return Answer("may_not_take", facts)
@@ -115,6 +124,30 @@ def _check_call(session: Session, by: Actor, record: CodeRecord, intent: Intent)
     except CheckCallOver:
         return _alarm_instead(session, by, record)
     return Answer("check_call_ok" if well else "check_call_not_ok", {"worker": root.worker_name})
+
+
+def _before_a_visit(session: Session, by: Actor, record: CodeRecord, intent: Intent) -> Answer:
+    """1: I am there, or I am back-up; 2: I can't."""
+    yes = intent in (Intent.FIRST, Intent.SAFE)
+    visit_id = record.subject_id
+    if record.purpose is CodePurpose.BACK_UP:
+        root = readying.answer_back_up(session, visit_id, yes, by)
+        key = "back_up_accepted" if yes else "back_up_declined"
+    else:
+        companion = session.scalars(
+            select(CompanionRecord.id).where(
+                CompanionRecord.organisation_id == by.organisation,
+                CompanionRecord.visit_id == visit_id,
+                CompanionRecord.person_id == by.person,
+            )
+        ).first()
+        if companion is None:
+            raise NotFound("companion")
+        say = readying.companion_there if yes else readying.companion_cant
+        root = say(session, visit_id, companion, by)
+        key = "companion_there" if yes else "companion_cant"
+    until = local(service.visit_of(root).expected_end, root.organisation.time_zone)
+    return Answer(key, {"worker": root.worker_name, "until": until})
 
 
 def _alarm_now(session: Session, record: CodeRecord) -> AlarmRecord | None:

@@ -1,7 +1,7 @@
 """Who there is at this moment: on duty, reachable, absent, on a visit. Found anew at each step (watch-rules.md)."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -66,6 +66,11 @@ class Duty:
     everyone: tuple[Candidate, ...]
     administrators: tuple[Candidate, ...]
     contacts: Mapping[UUID, PersonRecord]
+
+    def with_back_up(self, person: UUID | None) -> "Duty":
+        """The same, with the agreed colleague of one visit before the others (P3)."""
+        found = tuple(one for one in self.everyone if one.person == person)
+        return replace(self, first=found + tuple(one for one in self.first if one not in found))
 
     def people(self, worker: Candidate) -> People:
         return People(worker, self.first, self.second, self.managers, self.everyone, self.administrators)

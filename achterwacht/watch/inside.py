@@ -29,6 +29,13 @@ OF_THE_VISIT = frozenset(
         EventKind.FELT,
         EventKind.HOME_SAFE_HEARD,
         EventKind.INCIDENT_FILED,
+        EventKind.COMPANION_THERE,
+        EventKind.COMPANION_CANT,
+        EventKind.ALONE_ALLOWED,
+        EventKind.BACK_UP_ASKED,
+        EventKind.BACK_UP_ACCEPTED,
+        EventKind.BACK_UP_DECLINED,
+        EventKind.POLICE_TOLD,
     }
 )
 """What stands in the story of a visit without an alarm. Whatever is not named here stays unsaid."""

@@ -27,6 +27,10 @@ DRILL_HASTE = 10
 """Of the steps and messages of a drill: whatever is real goes first."""
 
 
+SMS_ONLY = INFORMING | {Template.COMPANION_ASKED, Template.BACK_UP_ASKED}
+"""What no call is made for: it tells, or the app asks the same."""
+
+
 @dataclass(frozen=True)
 class Entry:
     """A notice with the root it is about and the deadline or input it came from."""
@@ -73,7 +77,7 @@ def outgoing(
         facts["link"] = links.get((entry.subject, notice.person), "")
         for way in notice.ways:
             channel = Channel.CALL if way.channel is Channel.SMS and person.sms_refused else way.channel
-            if channel is Channel.CALL and notice.template in INFORMING:
+            if channel is Channel.CALL and notice.template in SMS_ONLY:
                 continue
             messages.append(
                 Outgoing(

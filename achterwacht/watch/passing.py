@@ -38,7 +38,11 @@ class Passed:
 
     @property
     def people(self) -> People:
-        return self.book.of(self.root.organisation, self.root.team_id).people(self.root.worker())
+        return (
+            self.book.of(self.root.organisation, self.root.team_id)
+            .with_back_up(self.root.back_up)
+            .people(self.root.worker())
+        )
 
     @property
     def protocol(self) -> Profile:

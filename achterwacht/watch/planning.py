@@ -1,19 +1,18 @@
 """Making and changing a visit: what is said of it beforehand, with what the register says about the address."""
 
-import hashlib
-import json
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 from uuid import UUID, uuid4
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from achterwacht.addresses.address import Address
 from achterwacht.deadlines.records import Root
 from achterwacht.decision import Actor, Decision, RuleBroken
 from achterwacht.people.records import OrganisationRecord, PersonRecord
+from achterwacht.protocols.profile import Profile
 from achterwacht.protocols.service import profile_version
 from achterwacht.refused import Wrong, WrongInput
 from achterwacht.risks.service import look_up_for_visit
@@ -22,6 +21,8 @@ from achterwacht.visits.facts import CheckCall, VisitState
 from achterwacht.visits.records import CompanionRecord, VisitRecord
 from achterwacht.watch.aggregate import Aggregate, lock_visit
 from achterwacht.watch.duty import DutyBook
+from achterwacht.watch.new_visit import NewCompanion, NewVisit
+from achterwacht.watch.readying import ask_companions, decide_back_up, may_start, outsiders_are_there
 from achterwacht.watch.record import Ledger
 from achterwacht.watch.records import EventRecord
 from foundation.clock import clock_of
@@ -37,36 +38,6 @@ class NoProfile(RuleBroken):
     """The organisation has no protocol profile yet."""
 
     code = "no_profile"
-
-
-@dataclass(frozen=True)
-class NewCompanion:
-    """A colleague, or somebody else by name."""
-
-    person_id: UUID | None = None
-    name: str | None = None
-    phone: str | None = None
-
-
-@dataclass(frozen=True)
-class NewVisit:
-    """What is said of a visit beforehand (protocols.md section 1)."""
-
-    team_id: UUID
-    address: Address
-    expected_end: datetime
-    id: UUID | None = None
-    planned_start: datetime | None = None
-    client_name: str | None = None
-    client_reference: str | None = None
-    purpose: str | None = None
-    background: str | None = None
-    companions: tuple[NewCompanion, ...] = field(default=())
-
-    def digest(self) -> str:
-        """Tells this request from another with the same id."""
-        said = {**asdict(self), "address": self.address.to_dict()}
-        return hashlib.sha256(json.dumps(said, default=str, sort_keys=True).encode()).hexdigest()
 
 
 @dataclass(frozen=True)
@@ -88,6 +59,7 @@ def plan_visit(session: Session, new: NewVisit, by: Actor, *, start_now: bool) -
         WrongInput: a companion is not a colleague here.
         SameIdOtherBody: the id is taken by another visit.
         EndBeforeStart, VisitTooLong: the times can't be.
+        CompanionNeeded, BackUpNeeded: it can be planned, and not start yet.
     """
     assert by.person is not None
     known, now = _made_before(session, new, by)
@@ -118,6 +90,8 @@ def plan_visit(session: Session, new: NewVisit, by: Actor, *, start_now: bool) -
         client_reference=new.client_reference,
         purpose=new.purpose,
         background=new.background,
+        occasion=new.occasion,
+        call_after_minutes=new.call_after_minutes,
         risk={},
         planned_start=start,
         expected_end=new.expected_end,
@@ -136,6 +110,11 @@ def plan_visit(session: Session, new: NewVisit, by: Actor, *, start_now: bool) -
         alarm=None,
         companions=_companions(new.companions, visit, names),
     )
+    _may_be_agreed(new.call_after_minutes, protocol)
+    visit.risk = look_up_for_visit(session, organisation.id, by.person, new.address, visit.id, now)
+    if start_now:
+        outsiders_are_there(root, now)
+        may_start(root, now, new.expected_end)
     facts = root.visit_facts()
     people, then = (book.of(organisation, new.team_id, at).people(root.worker()) for at in (now, new.expected_end))
     decision: Decision = (
@@ -143,13 +122,16 @@ def plan_visit(session: Session, new: NewVisit, by: Actor, *, start_now: bool) -
         if start_now
         else visits.plan(facts, by, protocol)
     )
-    visit.risk = look_up_for_visit(session, organisation.id, by.person, new.address, visit.id, now)
     ledger = Ledger(session, now, by)
     # Of a visit that was not there a moment ago nothing waits to be said: there is nothing to silence.
     ledger.record(root, replace(decision, silenced=frozenset()))
     session.add(visit)
     session.flush()
     session.add_all(root.companions)
+    if not start_now:
+        ask_companions(root, ledger)
+        if new.back_up is not None:
+            decide_back_up(session, root, new.back_up, by, ledger)
     story = ledger.story()
     ledger.flush()
     return Made(root, book, story)
@@ -163,7 +145,7 @@ def change_visit(
     start: datetime | None,
     end: datetime | None,
     companions: tuple[NewCompanion, ...] | None,
-    known: Mapping[str, str],
+    known: Mapping[str, Any],
 ) -> Aggregate:
     """Change a planned visit. `known` are columns of what is known beforehand, as `purpose`.
 
@@ -175,6 +157,7 @@ def change_visit(
     root, now = lock_visit(session, visit_id, by.organisation)
     facts = root.visit_facts()
     assert root.visit is not None
+    _may_be_agreed(known.get("call_after_minutes"), root.protocol)
     decision = visits.move(facts, start or facts.planned_start, end or facts.expected_end, by, root.protocol)
     if start is not None or end is not None:
         ledger = Ledger(session, now, by)
@@ -186,10 +169,22 @@ def change_visit(
         people = _colleagues(session, companions, by.organisation, root.visit.worker_id)
         for one in root.companions:
             session.delete(one)
+        there = {one.person_id: one.there_at for one in root.companions if one.person_id}
         root.companions = _companions(companions, root.visit, people)
+        for one in root.companions:
+            one.there_at = there.get(one.person_id) if one.person_id else None
         session.add_all(root.companions)
         session.flush()
+        ledger = Ledger(session, now, by)
+        ask_companions(root, ledger, but=there.keys())
+        ledger.flush()
     return root
+
+
+def _may_be_agreed(minutes: int | None, protocol: Profile) -> None:
+    """A time for the check call is agreed only where the profile lets it (P4)."""
+    if minutes is not None and not (protocol.check_call and protocol.check_call.may_be_agreed):
+        raise WrongInput(Wrong("/callAfterMinutes", "no_agreed_call"))
 
 
 def _made_before(session: Session, new: NewVisit, by: Actor) -> tuple[Aggregate | None, datetime]:

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from achterwacht.addresses.address import address_of
 from achterwacht.alarms import rules as alarms
 from achterwacht.alarms.facts import Outcome, People
+from achterwacht.beforehand.rules import sign_off
 from achterwacht.chases import rules as chases
 from achterwacht.check_calls import rules as check_calls
 from achterwacht.decision import Actor, Decision, Event, EventKind
@@ -23,6 +24,7 @@ from achterwacht.visits.facts import CheckCallResult, Feeling, Pin, ReturnTo, Vi
 from achterwacht.visits.records import VisitRecord
 from achterwacht.watch.aggregate import Aggregate, lock_visit
 from achterwacht.watch.duty import DutyBook
+from achterwacht.watch.readying import may_start, outsiders_are_there
 from achterwacht.watch.record import Ledger
 
 NO_AGE = timedelta()
@@ -30,7 +32,7 @@ NO_AGE = timedelta()
 
 def people_of(session: Session, root: Aggregate, now: datetime) -> People:
     """Who there is for this visit or alarm at this moment."""
-    return DutyBook(session, now).of(root.organisation, root.team_id).people(root.worker())
+    return DutyBook(session, now).of(root.organisation, root.team_id).with_back_up(root.back_up).people(root.worker())
 
 
 def write(
@@ -60,8 +62,12 @@ def check_in(
     planned = max(facts.expected_end, now + (facts.expected_end - facts.planned_start))
     # Who comes early to a long visit is not refused for the minutes in between.
     end = until or min(planned, now + root.protocol.watch.longest_visit)
+    if facts.state is VisitState.PLANNED:
+        outsiders_are_there(root, now)
+        may_start(root, now, end)
     book = DutyBook(session, now)
-    people, then = (book.of(root.organisation, root.team_id, at).people(root.worker()) for at in (now, end))
+    duties = (book.of(root.organisation, root.team_id, at).with_back_up(root.back_up) for at in (now, end))
+    people, then = (duty.people(root.worker()) for duty in duties)
     decision = visits.check_in(facts, end, by, people, then, now, root.protocol)
     write(session, root, decision, by, now)
     return root
@@ -110,7 +116,9 @@ def check_out(
     """End the watch."""
     root, now = lock_visit(session, visit_id, by.organisation)
     people = people_of(session, root, now)
-    decision = visits.check_out(root.visit_facts(), by, pin, reason, return_to, now - age, people, now, root.protocol)
+    facts = root.visit_facts()
+    decision = visits.check_out(facts, by, pin, reason, return_to, now - age, people, now, root.protocol)
+    decision += sign_off(facts, decision.visit)
     write(session, root, decision, by, now)
     return root
 
@@ -177,6 +185,7 @@ def resolve(
     if root.visit is not None:
         visit: Visit = replace(root.visit_facts(), alarm=decision.alarm)
         decision += visits.after_resolving(visit, alarm.cause, new_end, now, root.protocol, by)
+        decision += sign_off(root.visit_facts(), decision.visit)
     write(session, root, decision, by, now)
 
 

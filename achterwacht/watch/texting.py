@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from achterwacht.codes.records import CodeRecord
 from achterwacht.codes.service import find_code, recent_codes
-from achterwacht.decision import Actor, CodePurpose
+from achterwacht.decision import PLANNING, Actor, CodePurpose
 from achterwacht.people.records import GrantRecord, OrganisationRecord, PersonRecord, Role
 from achterwacht.people.sign_in import PinRequired, PinWrong, check_pin
 from achterwacht.visits.facts import Pin, ReturnTo, VisitState
@@ -188,6 +188,8 @@ def _about_a_code(session: Session, by: Actor, person: PersonRecord, reply: Repl
             return Answer("code_unknown", {"code": reply.code})
         return answer_code(session, by, record, reply.intent)
     living = [one for one in recent_codes(session, by.organisation, person.id, now) if not over(session, one)]
+    # What goes on now is meant before what is still to come.
+    living = [one for one in living if one.purpose not in PLANNING] or living
     # While anything real is open, a bare digit never means a drill.
     played = drilling.drills_among(session, by.organisation, [one.subject_id for one in living])
     subjects = _newest_of_each([one for one in living if one.subject_id not in played] or living)

@@ -113,7 +113,7 @@ class Reading:
         deadlines = _by(self._deadlines(ids), "root_id")
         events = _by(self.events(visit_ids=ids), "visit_id") if timeline else {}
         self.learn(
-            [record.worker_id for record in records]
+            [person for record in records for person in (record.worker_id, record.back_up, record.alone_allowed_by)]
             + [alarm.acknowledged_by for alarm in alarms.values()]
             + [event.by_id for lines in events.values() for event in lines]
         )
@@ -148,7 +148,7 @@ class Reading:
             deadlines = [
                 one for one in deadlines if one.kind not in (DeadlineKind.LADDER_STEP, DeadlineKind.UNRESOLVED)
             ]
-        duty = self.duty(record.team_id)
+        duty = self.duty(record.team_id).with_back_up(record.back_up if record.back_up_accepted_at else None)
         reachable = _watchers(duty, inside)
         return VisitView(
             record=record,

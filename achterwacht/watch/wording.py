@@ -21,6 +21,12 @@ def local(moment: datetime, zone: str) -> str:
     return f"{there.hour:02}:{there.minute:02}"
 
 
+def day_before(moment: datetime, now: datetime, zone: str) -> str:
+    """The day to be said before a time, when it is not today: `24-11, `."""
+    there, here = moment.astimezone(ZoneInfo(zone)), now.astimezone(ZoneInfo(zone))
+    return "" if there.date() == here.date() else f"{there.day}-{there.month}, "
+
+
 @lru_cache(maxsize=4096)
 def number(phone: str | None, country: str) -> str:
     """A number as people there write it: `06 12345678` inside the country, `+32 4..` from another."""
@@ -71,6 +77,7 @@ def payload(
         "opened": local(alarm.opened_at, zone) if alarm else "",
         "contact": local(contact, zone),
         "closed": local(now, zone),
+        "day": day_before(visit.planned_start, now, zone) if visit else "",
         "outcome": alarm.outcome.value if alarm and alarm.outcome else "",
         "cause": alarm.cause.value if alarm else "",
         "real_alarm": False,

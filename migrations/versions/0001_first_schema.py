@@ -253,7 +253,9 @@ def upgrade() -> None:
         sa.Column("purpose", sa.String(length=32), nullable=False),
         sa.Column("subject_id", sa.Uuid(), nullable=False),
         sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
-        sa.CheckConstraint("purpose IN ('check_call', 'ladder', 'police')", name=op.f("ck_code_purpose_word")),
+        sa.CheckConstraint(
+            "purpose IN ('check_call', 'ladder', 'police', 'companion', 'back_up')", name=op.f("ck_code_purpose_word")
+        ),
         sa.ForeignKeyConstraint(["organisation_id"], ["organisation.id"], name=op.f("fk_code_organisation_id")),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_code_person_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_code")),
@@ -517,6 +519,12 @@ def upgrade() -> None:
         sa.Column("covered_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("return_to", sa.String(length=32), nullable=True),
         sa.Column("feeling", sa.String(length=32), nullable=True),
+        sa.Column("occasion", sa.String(length=32), nullable=True),
+        sa.Column("call_after_minutes", sa.Integer(), nullable=True),
+        sa.Column("alone_allowed_by", sa.Uuid(), nullable=True),
+        sa.Column("back_up", sa.Uuid(), nullable=True),
+        sa.Column("back_up_accepted_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("police_told_at", sa.DateTime(timezone=True), nullable=True),
         sa.CheckConstraint("(state = 'ended') = (ended_at IS NOT NULL)", name=op.f("ck_visit_ended")),
         sa.CheckConstraint(
             "(state = 'planned') = (started_at IS NULL) OR state = 'cancelled'", name=op.f("ck_visit_started")
@@ -525,12 +533,19 @@ def upgrade() -> None:
             "check_call IN ('none', 'planned', 'asked', 'ok', 'not_ok', 'no_answer', 'dropped')",
             name=op.f("ck_visit_check_call_word"),
         ),
+        sa.CheckConstraint(
+            "back_up_accepted_at IS NULL OR back_up IS NOT NULL", name=op.f("ck_visit_back_up_accepted")
+        ),
+        sa.CheckConstraint("call_after_minutes > 0", name=op.f("ck_visit_call_after")),
+        sa.CheckConstraint("occasion IN ('first_meeting', 'bad_news', 'death')", name=op.f("ck_visit_occasion_word")),
         sa.CheckConstraint("feeling IN ('green', 'amber', 'red')", name=op.f("ck_visit_feeling_word")),
         sa.CheckConstraint("return_to IN ('office', 'home')", name=op.f("ck_visit_return_to_word")),
         sa.CheckConstraint("state IN ('planned', 'under_way', 'ended', 'cancelled')", name=op.f("ck_visit_state_word")),
         sa.CheckConstraint(
             "expected_end > planned_start OR started_at IS NOT NULL", name=op.f("ck_visit_end_after_start")
         ),
+        sa.ForeignKeyConstraint(["alone_allowed_by"], ["person.id"], name=op.f("fk_visit_alone_allowed_by")),
+        sa.ForeignKeyConstraint(["back_up"], ["person.id"], name=op.f("fk_visit_back_up")),
         sa.ForeignKeyConstraint(["created_by"], ["person.id"], name=op.f("fk_visit_created_by")),
         sa.ForeignKeyConstraint(["organisation_id"], ["organisation.id"], name=op.f("fk_visit_organisation_id")),
         sa.ForeignKeyConstraint(["protocol_id"], ["protocol_version.id"], name=op.f("fk_visit_protocol_id")),
@@ -630,6 +645,9 @@ def upgrade() -> None:
         sa.Column("person_id", sa.Uuid(), nullable=True),
         sa.Column("name", sa.String(length=200), nullable=False),
         sa.Column("phone", sa.String(length=32), nullable=True),
+        sa.Column("there_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("declined_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint("there_at IS NULL OR declined_at IS NULL", name=op.f("ck_companion_there_or_not")),
         sa.ForeignKeyConstraint(["organisation_id"], ["organisation.id"], name=op.f("fk_companion_organisation_id")),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_companion_person_id")),
         sa.ForeignKeyConstraint(["visit_id"], ["visit.id"], name=op.f("fk_companion_visit_id")),
@@ -654,7 +672,7 @@ def upgrade() -> None:
             "facts", sa.JSON().with_variant(postgresql.JSONB(astext_type=sa.Text()), "postgresql"), nullable=False
         ),
         sa.CheckConstraint(
-            "kind IN ('planned', 'moved', 'cancelled', 'checked_in', 'nobody_on_duty', 'start_chased', 'check_call_asked', 'check_call_asked_again', 'check_call_dropped', 'check_call_ok', 'check_call_not_ok', 'check_call_no_answer', 'check_call_unanswered', 'asked_now', 'reminded', 'overdue', 'said_ok', 'extended', 'checked_out', 'checked_out_under_alarm', 'came_too_late', 'felt', 'home_safe_chased', 'home_safe_heard', 'alarm_opened', 'alarm_raised', 'panic_repeated', 'step_told', 'step_skipped', 'step_empty', 'everyone_told', 'acknowledged', 'also_acknowledged', 'declined', 'acknowledgement_lapsed', 'passed_on', 'message_failed', 'called_false', 'police_called', 'resolved', 'ended_by_alarm', 'hand_over_viewed', 'system_failed', 'incident_filed', 'drill_started', 'drill_ended')",
+            "kind IN ('planned', 'moved', 'cancelled', 'checked_in', 'nobody_on_duty', 'start_chased', 'check_call_asked', 'check_call_asked_again', 'check_call_dropped', 'check_call_ok', 'check_call_not_ok', 'check_call_no_answer', 'check_call_unanswered', 'asked_now', 'reminded', 'overdue', 'said_ok', 'extended', 'checked_out', 'checked_out_under_alarm', 'came_too_late', 'felt', 'home_safe_chased', 'home_safe_heard', 'alarm_opened', 'alarm_raised', 'panic_repeated', 'step_told', 'step_skipped', 'step_empty', 'everyone_told', 'acknowledged', 'also_acknowledged', 'declined', 'acknowledgement_lapsed', 'passed_on', 'message_failed', 'called_false', 'police_called', 'resolved', 'ended_by_alarm', 'hand_over_viewed', 'system_failed', 'incident_filed', 'companion_there', 'companion_cant', 'alone_allowed', 'back_up_asked', 'back_up_accepted', 'back_up_declined', 'police_told', 'drill_started', 'drill_ended')",
             name=op.f("ck_event_kind_word"),
         ),
         sa.CheckConstraint("visit_id IS NOT NULL OR alarm_id IS NOT NULL", name=op.f("ck_event_subject")),

@@ -12,6 +12,13 @@ class Template(StrEnum):
     CHECK_CALL_WORKER = "check_call_worker"
     PLANNED_WORKER = "planned_worker"
     HOME_SAFE_WORKER = "home_safe_worker"
+    COMPANION_CANT = "companion_cant"
+    BACK_UP_ACCEPTED = "back_up_accepted"
+    BACK_UP_CANT = "back_up_cant"
+    # to who comes along, and who is back-up for this one visit
+    COMPANION_ASKED = "companion_asked"
+    BACK_UP_ASKED = "back_up_asked"
+    BACK_UP_SIGNED_OFF = "back_up_signed_off"
     # to those who watch: plain
     CHECK_CALL_COLLEAGUE = "check_call_colleague"
     PLANNED_DESK = "planned_desk"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -82,3 +82,41 @@ def chronicle(house: House, visit: Json) -> list[tuple[int, str, str]]:
         for at, name, text in sent
         if at >= start
     )
+
+
+def a_belgian_address(number: int) -> Json:
+    return {"country": "BE", "street": "Dorpsstraat", "houseNumber": str(number), "postcode": "3550", "city": "Zolder"}
+
+
+def marks(house: House, address: Json, *advice: str) -> None:
+    """Jan proposed a mark of this address, and Karin approved it."""
+    body = {"address": address, "advice": advice, "reason": "Dreigde eerder", "reviewDate": "2040-01-01"}
+    mark = house.jan.posts("/v1/risk-addresses", body, expect=201)
+    house.karin.posts(f"/v1/risk-addresses/{mark['id']}/approve")
+
+
+def refused(answer: Json) -> str:
+    """The code of a refusal."""
+    return str(answer["code"])
+
+
+def in_pairs(house: House, *, minutes: float, **more: Any) -> Json:
+    """Jan and Ali stand at the door, Ali said so, and Jan checks in."""
+    companions = [{"personId": str(house.ali.id)}]
+    planned = house.jan.plans(starts_in=5, minutes=minutes, companions=companions, **more)
+    house.ali.phone.expects_sms("Je gaat mee met Jan de Wit").then_answers("1").expects_sms("je bent er")
+    end = house.now() + timedelta(minutes=minutes)
+    visit: Json = house.jan.does(planned, "check-in", expectedEnd=end.isoformat())
+    return visit
+
+
+def on_a_monday_at(house: House, hour: int, minute: int) -> None:
+    """It is that time on the clock on the wall, on a working day."""
+    zone = ZoneInfo("Europe/Amsterdam")
+    now = house.now().astimezone(zone)
+    then = now.replace(hour=hour, minute=minute, second=0, microsecond=0) + timedelta(days=(7 - now.weekday()) % 7)
+    if then <= now:
+        then += timedelta(days=7)
+    house.passes(minutes=(then - now).total_seconds() / 60)
+    for person in (house.jan, house.ali, house.fatima, house.karin):
+        person.signs_in()

@@ -1,7 +1,8 @@
 """P5, the municipality of 's-Hertogenbosch (protocols.md), followed to the letter with its real times.
 
-Ten minutes after the appointment began the administrative colleague of the team phones. If it is not well, a team
-manager is brought in to act. The number is 112; the employer is reachable around the clock.
+Every home visit is done in pairs. Ten minutes after the appointment began the administrative colleague of the team
+phones. If it is not well, a team manager is brought in to act. The number is 112; the employer is reachable around the
+clock.
 """
 
 from datetime import time, timedelta
@@ -10,7 +11,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from achterwacht.roster.records import ShiftRecord
-from tests.acceptance.scenes import chronicle
+from tests.acceptance.scenes import chronicle, in_pairs, refused
 from tests.support.house import EVERY_DAY, House, Person, Rank, Role
 
 
@@ -37,7 +38,11 @@ def test_a_visit_in_pairs_with_its_ten_minute_call(house: House) -> None:
         companions=[{"personId": str(house.ali.id)}],
     )
     assert planned["risk"] == {**planned["risk"], "checked": True, "advice": []}
+    house.ali.phone.expects_sms("Je gaat mee met Jan de Wit")
     house.passes(minutes=29)
+    assert refused(house.jan.does(planned, "check-in", expect=409)) == "companion_needed"
+    house.ali.phone.sends("1")
+    house.ali.phone.expects_sms("Genoteerd: je bent er")
     visit = house.jan.does(planned, "check-in")
     house.passes(minutes=9.5)
     house.fatima.phone.is_silent()
@@ -53,8 +58,17 @@ def test_a_visit_in_pairs_with_its_ten_minute_call(house: House) -> None:
         person.phone.is_silent()
 
 
+def test_nobody_goes_alone(house: House) -> None:
+    assert refused(house.jan.checks_in(minutes=45, expect=409)) == "companion_needed"
+    planned = house.jan.plans(minutes=45)
+    assert planned["beforehand"]["mayStart"] is False
+    house.karin.does(planned, "allow-alone", reason="Ali is ziek, de buurman is erbij")
+    visit = house.jan.does(planned, "check-in")
+    house.jan.does(visit, "check-out")
+
+
 def test_not_well_so_a_team_manager_is_brought_in_and_acts(house: House) -> None:
-    visit = house.jan.checks_in(minutes=45)
+    visit = in_pairs(house, minutes=45)
     house.passes(minutes=10.5)
     house.fatima.phone.expects_sms("Bel nu").then_answers("2").expects_sms("De teammanager wordt gewaarschuwd")
     asked = house.karin.phone.expects_sms("Het gaat niet goed bij Jan de Wit")
@@ -74,7 +88,7 @@ def test_not_well_so_a_team_manager_is_brought_in_and_acts(house: House) -> None
     assert house.jan.visit(visit)["state"] == "under_way", "watched until its expected end"
     house.jan.does(visit, "check-out", returnTo="office")
     story = house.karin.story(visit)
-    assert story[1:] == [
+    assert story[3:] == [
         "Belafspraak. Fatima Bakker is gevraagd te bellen.",
         "Belafspraak: niet goed, zegt Fatima Bakker.",
         "Alarm: niet goed bij de belafspraak.",
@@ -88,7 +102,7 @@ def test_not_well_so_a_team_manager_is_brought_in_and_acts(house: House) -> None
 
 
 def test_when_the_call_is_not_made_it_does_not_stop_there(house: House, sven: Person) -> None:
-    visit = house.jan.checks_in(minutes=60)
+    visit = in_pairs(house, minutes=60)
     house.passes(minutes=30)
     assert chronicle(house, visit) == [
         (10, "Fatima", "Bel nu Jan de"),
@@ -115,7 +129,7 @@ def test_when_the_call_is_not_made_it_does_not_stop_there(house: House, sven: Pe
 
 
 def test_a_visit_that_runs_late_climbs_from_jan_to_the_police_task(house: House) -> None:
-    visit = house.jan.checks_in(minutes=30)
+    visit = in_pairs(house, minutes=30)
     house.fatima.does(visit, "check-call", result="ok")
     house.passes(minutes=45)
     assert chronicle(house, visit) == [
@@ -143,7 +157,7 @@ def test_a_visit_that_runs_late_climbs_from_jan_to_the_police_task(house: House)
 
 
 def test_after_the_noodknop_the_police_task_comes_within_a_minute(house: House) -> None:
-    visit = house.jan.checks_in(minutes=30)
+    visit = in_pairs(house, minutes=30)
     house.passes(minutes=5)
     house.jan.does(visit, "panic")
     house.passes(minutes=1.2)
@@ -168,7 +182,7 @@ def test_out_of_hours_the_named_contact_of_the_roster_is_reachable(house: House,
                     days=EVERY_DAY, starts=starts, ends=ends,
                 )
             )  # fmt: skip
-    visit = house.jan.checks_in(minutes=90)
+    visit = in_pairs(house, minutes=90)
     assert [one["name"] for one in visit["watch"]["onDuty"]] == ["Fatima Bakker"]
     house.passes(minutes=10.5)
     house.fatima.phone.expects_sms("Bel nu Jan de Wit").then_answers("1").expects_sms("alles goed")

@@ -17,10 +17,11 @@ from hypothesis import strategies as st
 import achterwacht
 from achterwacht.alarms.records import AlarmRecord, ToldRecord
 from achterwacht.deadlines.records import Root
-from achterwacht.decision import INFORMING, EventKind, Notice, RuleBroken
+from achterwacht.decision import EventKind, Notice, RuleBroken
 from achterwacht.people.records import OrganisationRecord, PersonRecord
 from achterwacht.visits.records import VisitRecord
 from achterwacht.watch.aggregate import Aggregate
+from achterwacht.watch.messages import SMS_ONLY
 from achterwacht.watch.wording import payload, sentence
 from notifications.texts.catalogue import GSM7, catalogue, gsm7
 from notifications.texts.templates import FOR_THE_WORKER, Template
@@ -114,7 +115,7 @@ def test_the_texts_that_no_rule_says_fit_too(template: Template) -> None:
 
 def test_every_text_can_be_said_in_a_call_to_who_gets_no_sms() -> None:
     for notice, filled in payloads(drill=False):
-        if notice.template not in FOR_THE_WORKER | INFORMING:
+        if notice.template not in FOR_THE_WORKER | SMS_ONLY:
             assert LONG_NAME in TEXTS.say("voice", notice.template.value, filled)
 
 

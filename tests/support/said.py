@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from achterwacht.alarms import rules as alarms
 from achterwacht.alarms.facts import Alarm, Candidate, Cause, Level, Outcome, Skip
 from achterwacht.alarms.rules import Failure
+from achterwacht.beforehand import rules as beforehand
 from achterwacht.chases import rules as chases
 from achterwacht.check_calls import rules as check_calls
 from achterwacht.decision import Decision
@@ -45,7 +46,7 @@ class Said:
 
 def everything_said() -> list[Said]:
     """One of every kind of decision, with all its causes and levels."""
-    return [*_about_visits(), *_about_check_calls(), *_about_alarms(), *_about_drills()]
+    return [*_about_visits(), *_beforehand(), *_about_check_calls(), *_about_alarms(), *_about_drills()]
 
 
 def _about_visits() -> list[Said]:
@@ -79,6 +80,25 @@ def _about_visits() -> list[Said]:
             ]
     signed_off = visits.check_out(under_way, by(FATIMA), Pin.NOT_SET, "zit hier", None, NOW, people(), NOW, home)
     return [*said, Said(signed_off, under_way)]
+
+
+def _beforehand() -> list[Said]:
+    planned = a_visit(VisitState.PLANNED)
+    asked = replace(planned, back_up=FATIMA)
+    watched = a_visit(back_up=FATIMA, back_up_accepted_at=at(0))
+    over = a_visit(VisitState.ENDED, back_up=FATIMA, back_up_accepted_at=at(0))
+    decisions = (
+        beforehand.ask_companion(ALI),
+        beforehand.companion_there(planned, NAMES[ALI], by(ALI)),
+        beforehand.companion_there(planned, "Wijkagent Bos", by(JAN)),
+        beforehand.companion_cant(planned, NAMES[ALI], by(ALI)),
+        beforehand.allow_alone(planned, "De buurman is erbij", by(KARIN)),
+        beforehand.ask_back_up(planned, FATIMA, NAMES[FATIMA], by(JAN)),
+        beforehand.answer_back_up(asked, True, by(FATIMA), NOW),
+        beforehand.answer_back_up(asked, False, by(FATIMA), NOW),
+        beforehand.police_told(planned, "de politie, 0900-8844", "PL0500-77", by(FATIMA), NOW),
+    )
+    return [*(Said(one, planned) for one in decisions), Said(beforehand.sign_off(watched, over), over)]
 
 
 def _about_check_calls() -> list[Said]:

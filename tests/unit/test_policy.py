@@ -17,6 +17,9 @@ BY_ROLE = {
     Action.KEEP_VISIT: set(),
     Action.CHANGE_VISIT: {C, M},
     Action.CHECK_OUT: {C, M},
+    Action.ALLOW_ALONE: {M},
+    Action.BE_BACK_UP: {C, M},
+    Action.TELL_POLICE: {C, M},
     Action.PANIC: set(),
     Action.ASK_WORKER: {C, M},
     Action.REPORT_CHECK_CALL: {C, M},
@@ -47,9 +50,9 @@ BY_ROLE = {
 }
 OWN = {
     Action.SEE_VISIT, Action.KEEP_VISIT, Action.CHANGE_VISIT, Action.CHECK_OUT, Action.PANIC, Action.SEE_ALARM,
-    Action.SEE_INCIDENTS,
+    Action.SEE_INCIDENTS, Action.TELL_POLICE,
 }  # fmt: skip
-ALONG = {Action.SEE_VISIT, Action.KEEP_VISIT, Action.CHECK_OUT, Action.PANIC}
+ALONG = {Action.SEE_VISIT, Action.KEEP_VISIT, Action.CHECK_OUT, Action.PANIC, Action.TELL_POLICE}
 
 
 def caller(role: Role, team: UUID | None = TEAM) -> Caller:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from achterwacht.decision import CodePurpose
+from achterwacht.decision import PLANNING, CodePurpose
 from notifications.replies import Intent, Reply, read_sms
 
 
@@ -86,5 +86,6 @@ def test_what_means_nothing_changes_nothing(text: str) -> None:
     assert read_sms(text) == Reply(Intent.UNKNOWN)
 
 
-def test_a_code_has_one_of_three_purposes() -> None:
-    assert set(CodePurpose) == {CodePurpose.CHECK_CALL, CodePurpose.LADDER, CodePurpose.POLICE}
+def test_a_code_has_one_of_five_purposes() -> None:
+    going_on = {CodePurpose.CHECK_CALL, CodePurpose.LADDER, CodePurpose.POLICE}
+    assert set(CodePurpose) == going_on | PLANNING

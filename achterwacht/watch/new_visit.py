@@ -1,0 +1,43 @@
+"""A visit as somebody asks for it, before it exists (protocols.md section 1)."""
+
+import hashlib
+import json
+from dataclasses import asdict, dataclass, field
+from datetime import datetime
+from uuid import UUID
+
+from achterwacht.addresses.address import Address
+from achterwacht.visits.facts import Occasion
+
+
+@dataclass(frozen=True)
+class NewCompanion:
+    """A colleague, or somebody else by name."""
+
+    person_id: UUID | None = None
+    name: str | None = None
+    phone: str | None = None
+
+
+@dataclass(frozen=True)
+class NewVisit:
+    """What is said of a visit beforehand (protocols.md section 1)."""
+
+    team_id: UUID
+    address: Address
+    expected_end: datetime
+    id: UUID | None = None
+    planned_start: datetime | None = None
+    client_name: str | None = None
+    client_reference: str | None = None
+    purpose: str | None = None
+    background: str | None = None
+    companions: tuple[NewCompanion, ...] = field(default=())
+    occasion: Occasion | None = None
+    call_after_minutes: int | None = None
+    back_up: UUID | None = None
+
+    def digest(self) -> str:
+        """Tells this request from another with the same id."""
+        said = {**asdict(self), "address": self.address.to_dict()}
+        return hashlib.sha256(json.dumps(said, default=str, sort_keys=True).encode()).hexdigest()

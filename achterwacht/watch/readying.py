@@ -1,0 +1,169 @@
+"""What people do before a visit starts: say that they are there, accept to be back-up, tell the police; and whether it
+may start. The rules stand in `beforehand`."""
+
+from collections.abc import Collection, Iterable
+from datetime import datetime
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from achterwacht.beforehand import rules
+from achterwacht.beforehand.rules import Beforehand
+from achterwacht.decision import Actor, Decision
+from achterwacht.people.records import GrantRecord, PersonRecord
+from achterwacht.refused import NotFound, Wrong, WrongInput
+from achterwacht.visits.records import CompanionRecord, VisitRecord
+from achterwacht.watch.aggregate import Aggregate, lock_visit
+from achterwacht.watch.duty import WATCHING
+from achterwacht.watch.record import Ledger
+
+
+def beforehand_of(
+    visit: VisitRecord, companions: Iterable[CompanionRecord], start: datetime, end: datetime
+) -> Beforehand:
+    """How a visit stands before its start."""
+    return Beforehand(
+        start=start,
+        end=end,
+        advice=visit.risk.get("advice"),
+        somebody_there=any(one.there_at is not None for one in companions),
+        alone_allowed=visit.alone_allowed_by is not None,
+        back_up_accepted=visit.back_up_accepted_at is not None,
+        occasion=visit.occasion,
+    )
+
+
+def may_start(root: Aggregate, now: datetime, end: datetime) -> None:
+    """Whether the watch on this visit may begin now.
+
+    Raises:
+        CompanionNeeded, BackUpNeeded: something must be done first.
+    """
+    assert root.visit is not None
+    one = beforehand_of(root.visit, root.companions, now, end)
+    rules.may_start(one, root.protocol, ZoneInfo(root.organisation.time_zone))
+
+
+def ask_companions(root: Aggregate, ledger: Ledger, but: Collection[UUID] = ()) -> None:
+    """Where nobody goes alone, each colleague who comes along is asked to say so at the door. `but`: asked before."""
+    assert root.visit is not None
+    visit = root.visit
+    one = beforehand_of(visit, root.companions, visit.planned_start, visit.expected_end)
+    if not rules.pair_needed(one, root.protocol):
+        return
+    for companion in root.companions:
+        if companion.person_id is not None and companion.person_id not in but:
+            ledger.record(root, rules.ask_companion(companion.person_id))
+
+
+def outsiders_are_there(root: Aggregate, now: datetime) -> None:
+    """Who is no colleague can't say so here: who checks in at the door with them says it for them."""
+    for one in root.companions:
+        if one.person_id is None:
+            one.there_at = now
+
+
+def companion_there(session: Session, visit_id: UUID, companion_id: UUID, by: Actor) -> Aggregate:
+    """A companion is at the door: says so for themselves, or the worker for somebody who is no colleague.
+
+    Raises:
+        NotFound: no such companion, or not theirs to speak for.
+        NotPlanned: it has started, or is over.
+    """
+    root, now = lock_visit(session, visit_id, by.organisation)
+    companion = _spoken_for(root, companion_id, by)
+    decision = rules.companion_there(root.visit_facts(), companion.name, by)
+    if companion.there_at is None:
+        companion.there_at, companion.declined_at = now, None
+        _write(session, root, decision, by, now)
+    return root
+
+
+def companion_cant(session: Session, visit_id: UUID, companion_id: UUID, by: Actor) -> Aggregate:
+    """A companion does not come.
+
+    Raises:
+        NotFound: no such companion, or not theirs to speak for.
+        NotPlanned: it has started, or is over.
+    """
+    root, now = lock_visit(session, visit_id, by.organisation)
+    companion = _spoken_for(root, companion_id, by)
+    decision = rules.companion_cant(root.visit_facts(), companion.name, by)
+    if companion.declined_at is None:
+        companion.there_at, companion.declined_at = None, now
+        _write(session, root, decision, by, now)
+    return root
+
+
+def allow_alone(session: Session, visit_id: UUID, reason: str, by: Actor) -> Aggregate:
+    """A manager lets the worker go alone, by name and with a reason."""
+    root, now = lock_visit(session, visit_id, by.organisation)
+    _write(session, root, rules.allow_alone(root.visit_facts(), reason, by), by, now)
+    return root
+
+
+def ask_back_up(session: Session, visit_id: UUID, person_id: UUID, by: Actor) -> Aggregate:
+    """Ask a colleague to be back-up for this visit.
+
+    Raises:
+        WrongInput: they can't act on an alarm of this team, or come along.
+        NotPlanned: it has started, or is over.
+    """
+    root, now = lock_visit(session, visit_id, by.organisation)
+    ledger = Ledger(session, now, by)
+    decide_back_up(session, root, person_id, by, ledger)
+    ledger.flush()
+    return root
+
+
+def decide_back_up(session: Session, root: Aggregate, person_id: UUID, by: Actor, ledger: Ledger) -> None:
+    """`ask_back_up`, on a visit that somebody holds already."""
+    facts = root.visit_facts()
+    person = watcher(session, root.organisation.id, root.team_id, person_id)
+    if person is None or facts.of_the_visit(person_id):
+        raise WrongInput(Wrong("/backUpId", "may_not_watch"))
+    ledger.record(root, rules.ask_back_up(facts, person_id, person.name, by))
+
+
+def answer_back_up(session: Session, visit_id: UUID, accepts: bool, by: Actor) -> Aggregate:
+    """The colleague who was asked says yes or no."""
+    root, now = lock_visit(session, visit_id, by.organisation)
+    _write(session, root, rules.answer_back_up(root.visit_facts(), accepts, by, now), by, now)
+    return root
+
+
+def police_told(session: Session, visit_id: UUID, reference: str, by: Actor) -> Aggregate:
+    """A human told the police where and when somebody goes."""
+    root, now = lock_visit(session, visit_id, by.organisation)
+    whom = root.protocol.police_beforehand.whom
+    _write(session, root, rules.police_told(root.visit_facts(), whom, reference, by, now), by, now)
+    return root
+
+
+def watcher(session: Session, organisation_id: UUID, team_id: UUID, person_id: UUID) -> PersonRecord | None:
+    """That person, if they can act on an alarm of this team."""
+    person = session.get(PersonRecord, person_id)
+    if person is None or person.organisation_id != organisation_id or not person.active:
+        return None
+    grants = select(GrantRecord).where(
+        GrantRecord.organisation_id == organisation_id, GrantRecord.person_id == person_id
+    )
+    acts = any(one.role in WATCHING and one.team_id in (None, team_id) for one in session.scalars(grants))
+    return person if acts else None
+
+
+def _spoken_for(root: Aggregate, companion_id: UUID, by: Actor) -> CompanionRecord:
+    found = next((one for one in root.companions if one.id == companion_id), None)
+    own = found is not None and found.person_id == by.person
+    outsider = found is not None and found.person_id is None and by.person == root.worker_id
+    if found is None or not (own or outsider):
+        raise NotFound("companion")
+    return found
+
+
+def _write(session: Session, root: Aggregate, decision: Decision, by: Actor, now: datetime) -> None:
+    ledger = Ledger(session, now, by)
+    ledger.record(root, decision)
+    ledger.flush()

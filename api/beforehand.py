@@ -1,0 +1,82 @@
+"""Before a visit starts: who comes along says so, a colleague is back-up, and a human tells the police."""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter
+from pydantic import Field
+
+from achterwacht.people.policy import Action
+from achterwacht.watch import readying
+from api.errors import problems
+from api.once import Once
+from api.schemas import Pressed
+from api.security import Me, Write
+from api.visit_schemas import VisitOut
+from api.visits import on_visit, shown_to
+
+router = APIRouter(prefix="/v1/visits/{visit_id}", tags=["visits"])
+
+
+class Alone(Pressed):
+    reason: Annotated[str, Field(min_length=1, max_length=500)]
+
+
+class BackUp(Pressed):
+    back_up_id: UUID
+
+
+class PoliceTold(Pressed):
+    """`reference`: what the police gave, if anything."""
+
+    reference: Annotated[str, Field(max_length=100)] | None = None
+
+
+@router.post("/companions/{companion_id}/there", responses=problems(404, 409))
+def there(visit_id: UUID, companion_id: UUID, body: Pressed, me: Me, session: Write, once: Once) -> VisitOut:
+    """I stand at the door; or, by the worker, somebody who is no colleague does."""
+    readying.companion_there(session, visit_id, companion_id, on_visit(session, me, visit_id, Action.KEEP_VISIT))
+    return once.answer(shown_to(session, visit_id, me))
+
+
+@router.post("/companions/{companion_id}/cant", responses=problems(404, 409))
+def cant(visit_id: UUID, companion_id: UUID, body: Pressed, me: Me, session: Write, once: Once) -> VisitOut:
+    """I don't come along. The worker hears so."""
+    readying.companion_cant(session, visit_id, companion_id, on_visit(session, me, visit_id, Action.KEEP_VISIT))
+    return once.answer(shown_to(session, visit_id, me))
+
+
+@router.post("/allow-alone", responses=problems(403, 404, 409))
+def allow_alone(visit_id: UUID, body: Alone, me: Me, session: Write, once: Once) -> VisitOut:
+    """A manager lets the worker go alone, by name and with a reason."""
+    readying.allow_alone(session, visit_id, body.reason, on_visit(session, me, visit_id, Action.ALLOW_ALONE))
+    return once.answer(shown_to(session, visit_id, me))
+
+
+@router.post("/back-up", responses=problems(404, 409))
+def ask_back_up(visit_id: UUID, body: BackUp, me: Me, session: Write, once: Once) -> VisitOut:
+    """Ask a colleague to be back-up for this visit. They get an SMS."""
+    readying.ask_back_up(session, visit_id, body.back_up_id, on_visit(session, me, visit_id, Action.CHANGE_VISIT))
+    return once.answer(shown_to(session, visit_id, me))
+
+
+@router.post("/back-up/accept", responses=problems(403, 404, 409))
+def accept(visit_id: UUID, body: Pressed, me: Me, session: Write, once: Once) -> VisitOut:
+    """I am back-up for this visit."""
+    readying.answer_back_up(session, visit_id, True, on_visit(session, me, visit_id, Action.BE_BACK_UP))
+    return once.answer(shown_to(session, visit_id, me))
+
+
+@router.post("/back-up/decline", responses=problems(403, 404, 409))
+def decline(visit_id: UUID, body: Pressed, me: Me, session: Write, once: Once) -> VisitOut:
+    """I can't be back-up. The worker hears so."""
+    readying.answer_back_up(session, visit_id, False, on_visit(session, me, visit_id, Action.BE_BACK_UP))
+    return once.answer(shown_to(session, visit_id, me))
+
+
+@router.post("/police-told", responses=problems(403, 404, 409))
+def police_told(visit_id: UUID, body: PoliceTold, me: Me, session: Write, once: Once) -> VisitOut:
+    """I called the police: where, when and who. Software never does."""
+    by = on_visit(session, me, visit_id, Action.TELL_POLICE)
+    readying.police_told(session, visit_id, body.reference or "", by)
+    return once.answer(shown_to(session, visit_id, me))

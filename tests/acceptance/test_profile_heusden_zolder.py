@@ -1,0 +1,118 @@
+"""P3, the municipality of Heusden-Zolder (protocols.md): past 17:00 only with a back-up, who gets the sign-off by
+SMS; who notices that something is off calls, and then warns the police."""
+
+import pytest
+
+from tests.acceptance.scenes import a_belgian_address, chronicle, on_a_monday_at, refused
+from tests.support.house import House, Person, Rank, Role
+
+
+@pytest.fixture
+def house(house: House) -> House:
+    return house.runs_on("heusden-zolder").lets_calls_ring()
+
+
+@pytest.fixture
+def sven(house: House) -> Person:
+    return house.also_has("Sven de Boer", Role.COLLEAGUE)
+
+
+def past_five(house: House, sven: Person) -> dict[str, object]:
+    """16:35, a visit from 16:40 until 17:25; Sven accepted to be back-up."""
+    on_a_monday_at(house, 16, 35)
+    sven.signs_in()
+    planned = house.jan.plans(starts_in=5, minutes=45, address=a_belgian_address(12))
+    assert planned["beforehand"]["hints"] == ["Dit is buiten kantoortijd. Plan het liever eerder."]
+    assert refused(house.jan.does(planned, "check-in", expect=409)) == "back_up_needed"
+    house.jan.does(planned, "back-up", backUpId=str(sven.id))
+    asked = sven.phone.expects_sms("Jan de Wit vraagt of je achterwacht wilt zijn")
+    assert refused(house.jan.does(planned, "check-in", expect=409)) == "back_up_needed", "asked is not accepted"
+    asked.then_answers("1").expects_sms("Jij bent achterwacht voor Jan de Wit")
+    house.jan.phone.expects_sms("Sven de Boer is je achterwacht")
+    visit: dict[str, object] = house.jan.does(planned, "check-in")
+    return visit
+
+
+def test_past_five_the_back_up_gets_the_sign_off_by_sms(house: House, sven: Person) -> None:
+    visit = past_five(house, sven)
+    assert [one["name"] for one in house.jan.visit(visit)["watch"]["onDuty"]] == ["Sven de Boer", "Fatima Bakker"]
+    house.passes(minutes=46)
+    house.jan.phone.expects_sms("Je afspraak loopt tot").then_replies("UIT").expects_sms("Je bent afgemeld.")
+    sven.phone.expects_sms("Jan de Wit heeft zich om 17:21 afgemeld")
+    assert house.fatima.phone.is_silent()
+
+
+def test_without_a_sign_off_the_back_up_calls_and_then_the_police_is_warned(house: House, sven: Person) -> None:
+    visit = past_five(house, sven)
+    house.passes(minutes=63)
+    told = [(minute, name, text) for minute, name, text in chronicle(house, visit) if text != "(telefoon)"]
+    assert told[-7:] == [
+        (55, "Jan", "Je afspraak is voorbij."),
+        (58, "Fatima", "ALARM. Jan de Wit"),
+        (58, "Sven", "ALARM. Jan de Wit"),
+        (61, "Fatima", "BEL NU 101 (alarm)."),
+        (61, "Karin", "ALARM. Jan de Wit"),
+        (61, "Karin", "BEL NU 101 (alarm)."),
+        (61, "Sven", "BEL NU 101 (alarm)."),
+    ]
+    house.forgets_messages()
+    alarm = sven.alarm()
+    assert alarm["steps"][3] == "Geen gehoor: bel 101. Meld je ongerustheid en vraag bijstand op het adres."
+    sheet = sven.asks(f"/v1/alarms/{alarm['id']}/hand-over")
+    assert sheet["emergencyNumber"] == "101"
+    assert "agressie tegen een medewerker" in sheet["say"][1]
+    assert "Ik vraag om assistentie op het adres." in sheet["say"]
+    sven.on_alarm(alarm, "police-calls", number="101")
+    sven.on_alarm(alarm, "resolve", outcome="help_given")
+    house.forgets_messages()
+
+
+def test_who_cant_be_back_up_says_so_and_another_is_asked(house: House, sven: Person) -> None:
+    on_a_monday_at(house, 18, 0)
+    sven.signs_in()
+    planned = house.jan.plans(starts_in=5, minutes=30, address=a_belgian_address(14), backUpId=str(sven.id))
+    sven.phone.expects_sms("wilt zijn").then_answers("2").expects_sms("krijgt bericht dat je niet kunt")
+    house.jan.phone.expects_sms("Sven de Boer kan geen achterwacht zijn")
+    house.jan.does(planned, "back-up", backUpId=str(house.fatima.id))
+    house.fatima.phone.expects_sms("wilt zijn")
+    assert sven.does(planned, "back-up/accept", expect=409)["code"] == "not_the_back_up"
+    house.fatima.does(planned, "back-up/accept")
+    house.jan.phone.expects_sms("Fatima Bakker is je achterwacht")
+    house.jan.does(house.jan.does(planned, "check-in"), "check-out")
+    house.fatima.phone.expects_sms("afgemeld")
+
+
+def test_inside_office_hours_no_back_up_is_asked(house: House) -> None:
+    on_a_monday_at(house, 10, 0)
+    visit = house.jan.checks_in(minutes=45, address=a_belgian_address(16))
+    assert visit["beforehand"]["backUp"] == {"needed": False, "person": None, "acceptedAt": None}
+    house.jan.does(visit, "check-out")
+
+
+def test_a_first_meeting_and_bad_news_are_proposed_at_the_office(house: House) -> None:
+    on_a_monday_at(house, 9, 0)
+    hints = {
+        occasion: house.jan.plans(starts_in=60, address=a_belgian_address(18), occasion=occasion)["beforehand"]["hints"]
+        for occasion in ("first_meeting", "bad_news", "death")
+    }
+    assert hints == {
+        "first_meeting": ["Een eerste gesprek is op kantoor. Nodig uit op kantoor."],
+        "bad_news": ["Slecht nieuws breng je op kantoor. Uitzondering: een overlijden."],
+        "death": [],
+    }
+
+
+def test_straight_home_asks_for_a_last_sign_of_life(house: House) -> None:
+    on_a_monday_at(house, 11, 0)
+    visit = house.jan.checks_in(minutes=30, address=a_belgian_address(20))
+    house.jan.does(visit, "check-out", returnTo="home")
+    house.passes(minutes=46)
+    house.jan.phone.expects_sms("Ben je al thuis?").then_replies("OK").expects_sms("Fijne avond")
+
+
+def test_who_is_on_duty_is_still_told_when_the_back_up_is_the_first(house: House, sven: Person) -> None:
+    house.puts_on_duty((Rank.FIRST, sven), (Rank.MANAGER, house.karin))
+    visit = past_five(house, sven)
+    assert [one["name"] for one in house.jan.visit(visit)["watch"]["onDuty"]] == ["Sven de Boer"]
+    house.jan.does(visit, "check-out")
+    sven.phone.expects_sms("afgemeld")

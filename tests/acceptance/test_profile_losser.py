@@ -1,0 +1,89 @@
+"""P4, the municipality of Losser (protocols.md): a risk address with two employees, the police told beforehand, a call
+after an agreed time, and the sign-off."""
+
+import pytest
+
+from tests.acceptance.scenes import marks, refused
+from tests.support.house import House, an_address
+
+
+@pytest.fixture
+def house(house: House) -> House:
+    return house.runs_on("losser").lets_calls_ring()
+
+
+def test_a_risk_address_from_planning_to_sign_off(house: House) -> None:
+    address = an_address(212)
+    marks(house, address, "attention")
+    planned = house.jan.plans(
+        starts_in=60,
+        minutes=45,
+        address=address,
+        clientName="J. de Vries",
+        background="Kreeg eerder een brief",
+        companions=[{"personId": str(house.ali.id)}],
+        callAfterMinutes=20,
+    )
+    house.ali.phone.expects_sms("Je gaat mee met Jan de Wit")
+    task = planned["beforehand"]["police"]
+    assert (task["needed"], task["toldAt"], task["whom"]) == (True, None, "de politie, 0900-8844")
+    assert "Dorpsstraat 212" in task["say"][0]
+    assert task["say"][2].startswith("Er gaan: Jan de Wit, en ook Ali Demir.")
+    house.fatima.does(planned, "police-told", reference="PL0500-77")
+    assert house.jan.visit(planned)["beforehand"]["police"]["toldAt"] is not None
+    house.passes(minutes=59)
+    assert refused(house.jan.does(planned, "check-in", expect=409)) == "companion_needed"
+    companion = house.jan.visit(planned)["companions"][0]
+    house.ali.does(planned, f"companions/{companion['id']}/there")
+    visit = house.jan.does(planned, "check-in")
+    house.passes(minutes=19)
+    house.fatima.phone.is_silent()
+    house.passes(minutes=2)
+    house.fatima.phone.expects_sms("Bel nu Jan de Wit").then_answers("1").expects_sms("alles goed bij Jan de Wit")
+    house.jan.does(visit, "check-out", returnTo="office")
+    assert house.jan.story(visit)[1:] == [
+        "Fatima Bakker heeft de politie, 0900-8844 vooraf gebeld, kenmerk PL0500-77.",
+        "Ali Demir is er.",
+        "Jan de Wit meldt zich aan, tot 00:00.".replace("00:00", house.jan.story(visit)[3][-6:-1]),
+        "Belafspraak. Fatima Bakker is gevraagd te bellen.",
+        "Belafspraak: alles goed, zegt Fatima Bakker.",
+        "Jan de Wit meldt zich af.",
+    ]
+
+
+def test_no_call_where_none_was_agreed(house: House) -> None:
+    visit = house.jan.checks_in(minutes=45)
+    house.passes(minutes=30)
+    house.fatima.phone.is_silent()
+    house.jan.does(visit, "check-out")
+
+
+def test_the_police_task_stays_open_and_stops_nobody(house: House) -> None:
+    address = an_address(214)
+    marks(house, address, "attention")
+    planned = house.jan.plans(minutes=30, address=address, companions=[{"name": "Wijkagent Bos"}])
+    outsider = planned["companions"][0]
+    assert outsider["thereAt"] is None
+    visit = house.jan.does(planned, "check-in")
+    assert visit["companions"][0]["thereAt"] is not None, "Jan says it for who is no colleague"
+    assert visit["beforehand"]["police"]["toldAt"] is None
+    house.jan.does(visit, "check-out")
+
+
+def test_who_does_not_come_is_not_waited_for_and_a_manager_may_allow_it(house: House) -> None:
+    address = an_address(216)
+    marks(house, address, "pairs")
+    planned = house.jan.plans(
+        starts_in=5, minutes=30, address=address, companions=[{"personId": str(house.ali.id)}]
+    )
+    house.ali.phone.expects_sms("Je gaat mee").then_answers("2").expects_sms("krijgt bericht dat je niet meegaat")
+    house.jan.phone.expects_sms("Ali Demir kan niet mee")
+    assert refused(house.jan.does(planned, "check-in", expect=409)) == "companion_needed"
+    house.jan.does(planned, "allow-alone", reason="Ik wil het zelf", expect=403)
+    house.fatima.does(planned, "allow-alone", reason="Het is maar kort", expect=403)
+    house.karin.does(planned, "allow-alone", reason="", expect=400)
+    house.karin.does(planned, "allow-alone", reason="De dochter is erbij")
+    visit = house.jan.does(planned, "check-in")
+    assert visit["beforehand"]["pair"]["aloneAllowedBy"]["name"] == "Karin Smit"
+    assert "Karin Smit staat toe dat Jan de Wit alleen gaat: De dochter is erbij." in house.jan.story(visit)
+    house.jan.does(visit, "check-out")

@@ -1,0 +1,141 @@
+"""Before a visit starts: in pairs, a back-up outside office hours, the police told, what is better done otherwise."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from achterwacht.beforehand import rules
+from achterwacht.beforehand.rules import BackUpNeeded, Beforehand, CompanionNeeded, Hint, NotTheBackUp
+from achterwacht.decision import EventKind, Template
+from achterwacht.visits.facts import Occasion, VisitState
+from achterwacht.visits.refusals import NotPlanned, ReasonNeeded
+from tests.support.facts import FATIMA, JAN, KARIN, a_visit, at, by, profile
+
+BRUSSELS = ZoneInfo("Europe/Brussels")
+MONDAY = datetime(2026, 11, 23, tzinfo=BRUSSELS)
+
+
+def standing(start: float = 10, hours: float = 1, **facts: Any) -> Beforehand:
+    """A visit on a Monday, at so many hours on the wall."""
+    begins = MONDAY + timedelta(hours=start)
+    known = {"advice": [], "somebody_there": False, "alone_allowed": False, "back_up_accepted": False, **facts}
+    return Beforehand(begins.astimezone(UTC), (begins + timedelta(hours=hours)).astimezone(UTC), **known)
+
+
+@pytest.mark.parametrize(
+    ("name", "advice", "needed"),
+    [
+        ("s-hertogenbosch", [], True), ("s-hertogenbosch", None, True),
+        ("losser", [], False), ("losser", None, False), ("losser", ["attention"], True),
+        ("woonmaatschappij", ["phone_first"], True), ("heusden-zolder", ["attention"], True),
+        ("corporatie", ["attention"], False), ("corporatie", ["pairs"], True), ("demo", ["pairs"], True),
+    ],
+)  # fmt: skip
+def test_where_nobody_goes_alone(name: str, advice: list[str] | None, needed: bool) -> None:
+    alone = standing(advice=advice)
+    assert rules.pair_needed(alone, profile(name)) is needed
+    if needed:
+        with pytest.raises(CompanionNeeded):
+            rules.may_start(alone, profile(name), BRUSSELS)
+    else:
+        rules.may_start(alone, profile(name), BRUSSELS)
+    rules.may_start(standing(advice=advice, somebody_there=True), profile(name), BRUSSELS)
+    rules.may_start(standing(advice=advice, alone_allowed=True), profile(name), BRUSSELS)
+
+
+@pytest.mark.parametrize(
+    ("start", "hours", "outside"),
+    [
+        (8.5, 8.5, False), (16, 1, False), (16, 1.01, True), (8.49, 1, True), (17, 1, True), (24 + 10, 1, False),
+        (16, 20, True), (24 * 5 + 10, 1, True),
+    ],
+)  # fmt: skip
+def test_outside_office_hours_by_the_clock_on_the_wall(start: float, hours: float, outside: bool) -> None:
+    visit = standing(start, hours)
+    found = rules.outside_hours(visit.start, visit.end, profile("heusden-zolder").office_hours, BRUSSELS)
+    assert found is outside
+
+
+def test_past_five_a_back_up_must_have_accepted() -> None:
+    late = standing(16.5)
+    with pytest.raises(BackUpNeeded):
+        rules.may_start(late, profile("heusden-zolder"), BRUSSELS)
+    rules.may_start(standing(16.5, back_up_accepted=True), profile("heusden-zolder"), BRUSSELS)
+    rules.may_start(late, profile("losser"), BRUSSELS)
+
+
+@pytest.mark.parametrize(
+    ("name", "advice", "first"),
+    [("losser", ["attention"], True), ("losser", [], False), ("losser", None, False), ("corporatie", ["pairs"], False),
+     ("woonmaatschappij", ["police_first"], True)],
+)  # fmt: skip
+def test_when_the_police_is_told_beforehand(name: str, advice: list[str] | None, first: bool) -> None:
+    assert rules.police_first(standing(advice=advice), profile(name)) is first
+
+
+def test_what_is_better_done_otherwise() -> None:
+    hints = {
+        "first": rules.hints(standing(occasion=Occasion.FIRST_MEETING), profile("heusden-zolder"), BRUSSELS),
+        "bad news, late": rules.hints(standing(19, occasion=Occasion.BAD_NEWS), profile("heusden-zolder"), BRUSSELS),
+        "death": rules.hints(standing(occasion=Occasion.DEATH), profile("heusden-zolder"), BRUSSELS),
+        "elsewhere": rules.hints(standing(19, occasion=Occasion.FIRST_MEETING), profile("losser"), BRUSSELS),
+        "mixed": rules.hints(standing(advice=["attention"]), profile("woonmaatschappij"), BRUSSELS),
+    }
+    assert hints == {
+        "first": (Hint.FIRST_AT_OFFICE,),
+        "bad news, late": (Hint.BAD_NEWS_AT_OFFICE, Hint.OUTSIDE_HOURS),
+        "death": (),
+        "elsewhere": (),
+        "mixed": (Hint.MIXED_PAIR,),
+    }
+
+
+def test_only_who_was_asked_is_back_up_and_once() -> None:
+    asked = rules.ask_back_up(a_visit(VisitState.PLANNED), FATIMA, "Fatima", by(JAN)).visit
+    assert asked is not None
+    with pytest.raises(NotTheBackUp):
+        rules.answer_back_up(asked, True, by(KARIN), at(1))
+    accepted = rules.answer_back_up(asked, True, by(FATIMA), at(1))
+    assert accepted.visit is not None
+    assert [one.template for one in accepted.notices] == [Template.BACK_UP_ACCEPTED]
+    again = rules.answer_back_up(accepted.visit, True, by(FATIMA), at(2))
+    assert (again.visit, again.events, again.notices) == (accepted.visit, (), ())
+    refused = rules.answer_back_up(accepted.visit, False, by(FATIMA), at(3))
+    assert refused.visit is not None
+    assert refused.visit.back_up is None
+    with pytest.raises(NotPlanned):
+        rules.answer_back_up(a_visit(back_up=FATIMA), True, by(FATIMA), at(1))
+
+
+def test_the_back_up_hears_of_the_end_once_it_is_over() -> None:
+    under_way = a_visit(back_up=FATIMA, back_up_accepted_at=at(0))
+    over = a_visit(VisitState.ENDED, back_up=FATIMA, back_up_accepted_at=at(0))
+    assert [one.person for one in rules.sign_off(under_way, over).notices] == [FATIMA]
+    assert not rules.sign_off(under_way, under_way).notices, "an alarm keeps it open"
+    assert not rules.sign_off(over, over).notices
+    assert not rules.sign_off(a_visit(back_up=FATIMA), a_visit(VisitState.ENDED, back_up=FATIMA)).notices
+
+
+def test_going_alone_asks_for_a_reason() -> None:
+    visit = a_visit(VisitState.PLANNED)
+    with pytest.raises(ReasonNeeded):
+        rules.allow_alone(visit, "  ", by(KARIN))
+    with pytest.raises(NotPlanned):
+        rules.allow_alone(a_visit(), "kort", by(KARIN))
+    allowed = rules.allow_alone(visit, "De buurman is erbij", by(KARIN))
+    assert allowed.visit is not None
+    assert allowed.visit.alone_allowed_by == KARIN
+    assert [one.kind for one in allowed.events] == [EventKind.ALONE_ALLOWED]
+
+
+def test_the_police_is_told_once_and_each_call_is_a_line() -> None:
+    first = rules.police_told(a_visit(VisitState.PLANNED), "de politie", "PL1", by(FATIMA), at(1))
+    assert first.visit is not None
+    second = rules.police_told(first.visit, "de politie", "", by(FATIMA), at(5))
+    assert second.visit is not None
+    assert second.visit.police_told_at == at(1)
+    assert [one.kind for one in second.events] == [EventKind.POLICE_TOLD]
+    with pytest.raises(NotPlanned):
+        rules.police_told(a_visit(VisitState.ENDED), "de politie", "", by(FATIMA), at(1))
