@@ -67,6 +67,27 @@ export const api = {
   cancelFor: (id: string, reason: string) =>
     said(ask.POST("/visits/{visit_id}/cancel", { params: visit(id), body: { reason, ageSeconds: 0 } })),
 
+  companion: (id: string, companionId: string, says: "there" | "cant") =>
+    said(
+      ask.POST(`/visits/{visit_id}/companions/{companion_id}/${says}`, {
+        params: { path: { visit_id: id, companion_id: companionId }, header: once() },
+        body: { ageSeconds: 0 },
+      }),
+    ),
+  allowAlone: (id: string, reason: string) =>
+    said(ask.POST("/visits/{visit_id}/allow-alone", { params: visit(id), body: { reason, ageSeconds: 0 } })),
+  askBackUp: (id: string, backUpId: string) =>
+    said(ask.POST("/visits/{visit_id}/back-up", { params: visit(id), body: { backUpId, ageSeconds: 0 } })),
+  answerBackUp: (id: string, says: "accept" | "decline") =>
+    said(ask.POST(`/visits/{visit_id}/back-up/${says}`, { params: visit(id), body: { ageSeconds: 0 } })),
+  policeTold: (id: string, reference: string) =>
+    said(
+      ask.POST("/visits/{visit_id}/police-told", {
+        params: visit(id),
+        body: { ageSeconds: 0, ...(reference ? { reference } : {}) },
+      }),
+    ),
+
   alarm: (id: string) => said(askQuickly.GET("/alarms/{alarm_id}", { params: { path: { alarm_id: id } } })),
   acknowledge: (id: string, key: string) =>
     said(ask.POST("/alarms/{alarm_id}/acknowledge", { params: alarm(id, key), body: { ageSeconds: 0 } })),

@@ -19,6 +19,7 @@ export type Country = AddressIn["country"];
 export type Visit = Schemas["VisitOut"];
 export type VisitList = Schemas["Visits"];
 export type Companion = Schemas["CompanionOut"];
+export type NewCompanion = Pick<Companion, "personId" | "name" | "phone">;
 export type TimelineEntry = Schemas["LineOut"];
 export type RiskAnswer = Schemas["RiskOut"];
 export type Advice = Schemas["Advice"];

@@ -4,9 +4,10 @@ import { Button, ButtonLink } from "../parts/Button";
 import { Call, Sms } from "../parts/Contact";
 import { Notice } from "../parts/Notice";
 import type { Action } from "../queue/action";
-import { dismiss, drain } from "../queue/queue";
+import { dismiss, drain, press } from "../queue/queue";
 import { useSession } from "../session/context";
 import { t } from "../texts";
+import { serverClock } from "../time/clock";
 import { clockTime } from "../time/format";
 import { lastOnDuty } from "./visits";
 
@@ -64,10 +65,25 @@ function Unconfirmed({ action, visit }: { action: Action; visit: Visit | null })
   );
 }
 
+/** A visit that may not start yet can be planned: then it waits, and its own screen says for what. */
+const SOON_MS = 5 * 60_000;
+
+async function planFirst(action: Action): Promise<void> {
+  const plannedStart = new Date(serverClock.now() + SOON_MS).toISOString();
+  await dismiss(action.key);
+  await press({ kind: "plan", subject: action.subject, body: { ...action.body, checkIn: false, plannedStart } });
+}
+
 function Refused({ action }: { action: Action }) {
+  const mayWait = action.kind === "plan" && action.body["checkIn"] === true && action.refused?.status === 409;
   return (
     <Notice tone="soon" title={t.pending.refused(t.pending.kinds[action.kind])} announce="now">
       <p>{action.refused?.errors[0]?.detail || action.refused?.message || t.app.somethingWrong}</p>
+      {mayWait && (
+        <Button wide onPress={() => void planFirst(action)}>
+          {t.pending.planFirst}
+        </Button>
+      )}
       {action.kind === "plan" && (
         <ButtonLink href={`/visits/new?again=${action.key}`} wide>
           {t.pending.fillInAgain}

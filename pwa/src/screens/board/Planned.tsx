@@ -6,6 +6,7 @@ import { t } from "../../texts";
 import { serverClock } from "../../time/clock";
 import { clockTime, telLink, timeOrDay } from "../../time/format";
 import { CheckOutFor } from "./CheckOutFor";
+import { Ready } from "./Ready";
 
 /** What comes later today; a start that passed without a check-in is said first. */
 export function Planned({ visits, onDone }: { visits: Visit[]; onDone: () => void }) {
@@ -37,6 +38,7 @@ function PlannedRow({ visit, onDone }: { visit: Visit; onDone: () => void }) {
           </>
         )}
       </span>
+      <Ready visit={visit} onDone={onDone} />
       <span class="row">
         {visit.worker.phone && (
           <ButtonLink

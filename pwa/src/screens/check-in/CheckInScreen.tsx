@@ -13,6 +13,7 @@ import { useSession } from "../../session/context";
 import { shortLine } from "../../texts/address";
 import { t } from "../../texts";
 import { timeOrDay } from "../../time/format";
+import { Beforehand } from "../../visits/Beforehand";
 import { RiskWords } from "../../visits/RiskWords";
 import { visits } from "../../visits/visits";
 import { AddressFields } from "./AddressFields";
@@ -40,6 +41,9 @@ export function CheckInScreen() {
   }
   return <CheckInForm key={params["id"] ?? query["again"] ?? "new"} visit={visit ?? null} again={query["again"]} />;
 }
+
+/** P4: a colleague calls after a set time, where that is agreed: the one proposed, and twice that. */
+const agreeable = (proposed: number): number[] => [proposed, 2 * proposed];
 
 function CheckInForm({ visit, again }: { visit: Visit | null; again: string | undefined }) {
   const { colleagues, me, protocol } = useSession();
@@ -78,7 +82,8 @@ function CheckInForm({ visit, again }: { visit: Visit | null; again: string | un
         </p>
       )}
       {risk && <RiskWords risk={risk} />}
-      {risk?.advice?.includes("pairs") && alone && <p class="check-in__alone">{t.checkIn.alone}</p>}
+      {visit && <Beforehand visit={visit} />}
+      {!visit && risk?.advice?.includes("pairs") && alone && <p class="check-in__alone">{t.checkIn.alone}</p>}
       {risk?.advice?.includes("office_only") && <p class="check-in__alone">{t.checkIn.officeOnly}</p>}
       <Companions colleagues={colleagues} chosen={form.companions} onChosen={form.setCompanions} />
       {!visit && (
@@ -105,6 +110,28 @@ function CheckInForm({ visit, again }: { visit: Visit | null; again: string | un
         </div>
       )}
       <Until length={form.length} start={form.start ?? form.now} onLength={form.setLength} />
+      {!visit && protocol?.asksOccasion && (
+        <ChooseOne
+          legend={t.beforehand.occasion}
+          chips={Object.entries(t.beforehand.occasions).map(([value, text]) => ({ value, text }))}
+          value={form.occasion}
+          onValue={form.setOccasion}
+        />
+      )}
+      {!visit && protocol?.agreedCallMinutes && (
+        <ChooseOne
+          legend={t.beforehand.agreedCall}
+          chips={[
+            { value: "none", text: t.beforehand.noCall },
+            ...agreeable(protocol.agreedCallMinutes).map((minutes) => ({
+              value: String(minutes),
+              text: t.checkIn.minutes(minutes),
+            })),
+          ]}
+          value={form.callAfter}
+          onValue={form.setCallAfter}
+        />
+      )}
       {!visit && me.teams.length > 1 && (
         <ChooseOne
           legend={t.checkIn.team}

@@ -1,5 +1,5 @@
 import { useState } from "preact/hooks";
-import type { Companion, Named } from "../../api/types";
+import type { NewCompanion, Named } from "../../api/types";
 import { ChooseSome } from "../../parts/Chips";
 import { TextField } from "../../parts/Field";
 import { t } from "../../texts";
@@ -10,8 +10,8 @@ const MANY = 5;
 
 interface Props {
   colleagues: Named[];
-  chosen: Companion[];
-  onChosen: (change: (companions: Companion[]) => Companion[]) => void;
+  chosen: NewCompanion[];
+  onChosen: (change: (companions: NewCompanion[]) => NewCompanion[]) => void;
 }
 
 /** Who comes along: colleagues as chips, and somebody from elsewhere by name. */
@@ -36,7 +36,7 @@ export function Companions({ colleagues, chosen, onChosen }: Props) {
           },
       ),
     );
-  const changeGuest = (change: Partial<Companion>) =>
+  const changeGuest = (change: Partial<NewCompanion>) =>
     onChosen((now) => now.map((companion) => (companion.personId === null ? { ...companion, ...change } : companion)));
 
   return (
@@ -77,7 +77,7 @@ export function Companions({ colleagues, chosen, onChosen }: Props) {
 type CompanionOut = { personId: string } | { name: string; phone?: string };
 
 /** As the server wants them: who is known by id, who isn't by name; nameless ones left out. */
-export const companionsOut = (chosen: Companion[]): CompanionOut[] =>
+export const companionsOut = (chosen: NewCompanion[]): CompanionOut[] =>
   chosen
     .filter((companion) => companion.personId !== null || companion.name.trim() !== "")
     .map((companion) =>

@@ -1,11 +1,11 @@
 // A check-in that the server refused, turned back into what was filled in. Pure.
-import type { AddressIn, Companion, Named } from "../../api/types";
+import type { AddressIn, NewCompanion, Named } from "../../api/types";
 import type { Action } from "../../queue/action";
 import { formOf, type AddressForm } from "./address";
 
 export interface FilledIn {
   address: AddressForm;
-  companions: Companion[];
+  companions: NewCompanion[];
   clientName: string;
   purpose: string;
 }

@@ -1,6 +1,6 @@
 import { useLocation } from "preact-iso";
 import { useMemo, useState } from "preact/hooks";
-import type { Companion, Visit } from "../../api/types";
+import type { NewCompanion, Visit } from "../../api/types";
 import { dismiss, press, waiting } from "../../queue/queue";
 import { filledIn } from "./again";
 import { useSession } from "../../session/context";
@@ -28,7 +28,7 @@ export function useCheckIn(visit: Visit | null, again?: string) {
   );
 
   const [address, setAddress] = useState(() => refused?.address ?? emptyAddress(countryOf(me)));
-  const [companions, setCompanions] = useState<Companion[]>(visit?.companions ?? refused?.companions ?? []);
+  const [companions, setCompanions] = useState<NewCompanion[]>(visit?.companions ?? refused?.companions ?? []);
   const [length, setLength] = useState(() => firstLength(protocol?.visitMinutes ?? DEFAULT_MINUTES, visit));
   const [later, setLater] = useState(false);
   const [day, setDay] = useState(() => isoDay(now + HOUR));
@@ -36,6 +36,8 @@ export function useCheckIn(visit: Visit | null, again?: string) {
   const [teamId, setTeamId] = useState(me.teams[0]?.id ?? "");
   const [clientName, setClientName] = useState(refused?.clientName ?? "");
   const [purpose, setPurpose] = useState(refused?.purpose ?? "");
+  const [occasion, setOccasion] = useState("none");
+  const [callAfter, setCallAfter] = useState("none");
   const [tried, setTried] = useState(false);
   const [busy, setBusy] = useState(false);
 
@@ -82,6 +84,8 @@ export function useCheckIn(visit: Visit | null, again?: string) {
         ...(teamId ? { teamId } : {}),
         ...(clientName.trim() ? { clientName: clientName.trim() } : {}),
         ...(purpose.trim() ? { purpose: purpose.trim() } : {}),
+        ...(occasion !== "none" ? { occasion } : {}),
+        ...(callAfter !== "none" ? { callAfterMinutes: Number(callAfter) } : {}),
       },
     });
     route(later ? "/" : `/visits/${id}`, true);
@@ -108,6 +112,10 @@ export function useCheckIn(visit: Visit | null, again?: string) {
     setClientName,
     purpose,
     setPurpose,
+    occasion,
+    setOccasion,
+    callAfter,
+    setCallAfter,
     risk,
     now,
     busy,

@@ -16,7 +16,7 @@ import { VisitCard } from "./VisitCard";
 
 /** The day: is anybody watching, where do I go, and one press to be watched. */
 export function TodayScreen() {
-  const { me } = useSession();
+  const { me, protocol } = useSession();
   const { all } = useStore(visits);
   const actions = useStore(waiting);
   useSeconds();
@@ -37,6 +37,7 @@ export function TodayScreen() {
     >
       <StateLine on={watched(all, me.id) !== null}>{watched(all, me.id) ?? t.today.nobody}</StateLine>
       <Freshness />
+      {protocol?.emergencyOnFirstScreen && <EmergencyNumber number={protocol.emergencyNumber} />}
       {unconfirmed.map((action) => (
         <UnconfirmedCard key={action.key} action={action} />
       ))}
@@ -45,6 +46,15 @@ export function TodayScreen() {
       ))}
       {shown.length + unconfirmed.length === 0 && <p class="soft">{t.today.empty}</p>}
     </Screen>
+  );
+}
+
+/** P1: the number stands on the first screen of the phone. */
+function EmergencyNumber({ number }: { number: string }) {
+  return (
+    <ButtonLink href={`tel:${number}`} look="quiet" icon="phone" wide>
+      {t.contact.callEmergency(number)}
+    </ButtonLink>
   );
 }
 

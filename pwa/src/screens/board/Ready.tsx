@@ -1,0 +1,80 @@
+import { useState } from "preact/hooks";
+import { api } from "../../api/calls";
+import type { Visit } from "../../api/types";
+import { useAct } from "../../app/useAct";
+import { Button } from "../../parts/Button";
+import { TextField } from "../../parts/Field";
+import { Badge, Notice } from "../../parts/Notice";
+import { Sheet } from "../../parts/Sheet";
+import { useSession } from "../../session/context";
+import { t } from "../../texts";
+import { Beforehand } from "../../visits/Beforehand";
+
+/** What a planned visit still waits for, and what the desk can do about it. */
+export function Ready({ visit, onDone }: { visit: Visit; onDone: () => void }) {
+  const [open, setOpen] = useState(false);
+  const { backUp, police, mayStart } = visit.beforehand;
+  const policeOpen = police.needed && !police.toldAt;
+  if (mayStart && !policeOpen) return null;
+  return (
+    <>
+      <span class="row">
+        <Badge tone="soon">{mayStart ? t.beforehand.police(police.whom) : t.beforehand.waits}</Badge>
+        <Button size="small" look="quiet" onPress={() => setOpen(true)}>
+          {t.beforehand.title}
+        </Button>
+      </span>
+      {open && (
+        <Sheet title={t.beforehand.title} onClose={() => (setOpen(false), onDone())}>
+          <Beforehand visit={visit} />
+          {backUp.person && !backUp.acceptedAt && <AnswerBackUp visit={visit} onDone={onDone} />}
+          <AllowAlone visit={visit} onDone={onDone} />
+        </Sheet>
+      )}
+    </>
+  );
+}
+
+function AnswerBackUp({ visit, onDone }: { visit: Visit; onDone: () => void }) {
+  const { me } = useSession();
+  const { busy, problem, act } = useAct(onDone);
+  if (visit.beforehand.backUp.person?.id !== me.id) return null;
+  const answer = (says: "accept" | "decline") => void act(says, () => api.answerBackUp(visit.id, says));
+  return (
+    <div class="stack stack-tight">
+      {problem && <Notice tone="soon" title={problem} announce="now" />}
+      <Button wide busy={busy === "accept"} onPress={() => answer("accept")}>
+        {t.beforehand.acceptBackUp}
+      </Button>
+      <Button wide look="quiet" busy={busy === "decline"} onPress={() => answer("decline")}>
+        {t.beforehand.declineBackUp}
+      </Button>
+    </div>
+  );
+}
+
+/** A manager's act, by name and with a reason. */
+function AllowAlone({ visit, onDone }: { visit: Visit; onDone: () => void }) {
+  const { me } = useSession();
+  const [reason, setReason] = useState("");
+  const { busy, problem, act } = useAct(onDone);
+  const { pair } = visit.beforehand;
+  const manages = me.grants.some((grant) => grant.role === "manager");
+  if (!manages || !pair.needed || pair.there || pair.aloneAllowedBy) return null;
+  return (
+    <div class="stack stack-tight">
+      <h3 class="nl-heading nl-heading--level-3">{t.beforehand.allowTitle(visit.worker.name)}</h3>
+      <p>{t.beforehand.allowText}</p>
+      {problem && <Notice tone="soon" title={problem} announce="now" />}
+      <TextField label={t.board.reason} value={reason} onValue={setReason} />
+      <Button
+        wide
+        disabled={reason.trim() === ""}
+        busy={busy !== null}
+        onPress={() => void act("alone", () => api.allowAlone(visit.id, reason.trim()))}
+      >
+        {t.beforehand.allowAlone}
+      </Button>
+    </div>
+  );
+}

@@ -1,0 +1,122 @@
+import { useState } from "preact/hooks";
+import { api } from "../api/calls";
+import type { Companion, Visit } from "../api/types";
+import { useAct } from "../app/useAct";
+import { Button } from "../parts/Button";
+import { TextField } from "../parts/Field";
+import { Badge, Notice } from "../parts/Notice";
+import { useSession } from "../session/context";
+import { t } from "../texts";
+import { clockTime } from "../time/format";
+import { accept } from "./visits";
+
+/** What must be so before this visit can start, each with the one thing to press; and what is better done otherwise. */
+export function Beforehand({ visit }: { visit: Visit }) {
+  const { busy, problem, act } = useAct();
+  const does = (name: string, work: () => Promise<Visit>) => void act(name, () => work().then(accept));
+  const { pair, backUp, police, hints } = visit.beforehand;
+  return (
+    <>
+      {problem && <Notice tone="soon" title={problem} announce="now" />}
+      {hints.map((hint) => (
+        <Notice key={hint} tone="soon" title={hint} />
+      ))}
+      {(pair.needed || visit.companions.length > 0) && <Pair visit={visit} busy={busy} does={does} />}
+      {backUp.needed && <BackUp visit={visit} busy={busy} does={does} />}
+      {police.needed && <Police visit={visit} busy={busy} does={does} />}
+    </>
+  );
+}
+
+interface Props {
+  visit: Visit;
+  busy: string | null;
+  does: (name: string, work: () => Promise<Visit>) => void;
+}
+
+function Pair({ visit, busy, does }: Props) {
+  const { me } = useSession();
+  const { pair } = visit.beforehand;
+  const words = t.beforehand;
+  const coming = visit.companions.filter((one) => !one.declinedAt);
+  const waits = pair.needed && !pair.there && !pair.aloneAllowedBy;
+  const mine = (one: Companion) => one.personId === me.id || (one.personId === null && visit.worker.id === me.id);
+  return (
+    <div class="stack stack-tight">
+      {waits && (
+        <Notice tone="soon" title={words.pairNeeded}>
+          <p>{coming.length > 0 ? words.pairWait(coming.map((one) => one.name)) : words.pairNobody}</p>
+        </Notice>
+      )}
+      {pair.aloneAllowedBy && <p>{words.aloneAllowed(pair.aloneAllowedBy.name)}</p>}
+      {pair.needed &&
+        visit.companions.map((one) => (
+          <div key={one.id} class="row">
+            <Badge tone={one.thereAt ? "watched" : "soon"}>
+              {one.thereAt ? words.there(one.name) : one.declinedAt ? words.cant(one.name) : words.notThere(one.name)}
+            </Badge>
+            {mine(one) && !one.thereAt && (
+              <Button busy={busy === "there"} onPress={() => does("there", () => api.companion(visit.id, one.id, "there"))}>
+                {one.personId ? words.iAmThere : words.isThere(one.name)}
+              </Button>
+            )}
+            {one.personId === me.id && !one.declinedAt && (
+              <Button look="plain" onPress={() => does("cant", () => api.companion(visit.id, one.id, "cant"))}>
+                {words.iCant}
+              </Button>
+            )}
+          </div>
+        ))}
+    </div>
+  );
+}
+
+/** More than these, and one looks for a name instead of reading them all. */
+const MANY = 5;
+
+function BackUp({ visit, busy, does }: Props) {
+  const { colleagues, me } = useSession();
+  const [sought, setSought] = useState("");
+  const { person, acceptedAt } = visit.beforehand.backUp;
+  const words = t.beforehand;
+  if (person && acceptedAt) return <p>{words.backUpAccepted(person.name)}</p>;
+  const along = new Set([me.id, visit.worker.id, ...visit.companions.map((one) => one.personId)]);
+  const free = colleagues.filter((one) => !along.has(one.id));
+  const like = sought.trim().toLocaleLowerCase();
+  const shown = free.length <= MANY ? free : free.filter((one) => like && one.name.toLocaleLowerCase().includes(like));
+  return (
+    <div class="stack stack-tight">
+      <Notice tone="soon" title={person ? words.backUpAsked(person.name) : words.backUpNeeded} />
+      {free.length > MANY && (
+        <TextField label={words.seekBackUp} type="search" value={sought} onValue={setSought} />
+      )}
+      {shown.map((one) => (
+        <Button key={one.id} look="quiet" busy={busy === one.id} onPress={() => does(one.id, () => api.askBackUp(visit.id, one.id))}>
+          {words.askBackUp(one.name)}
+        </Button>
+      ))}
+    </div>
+  );
+}
+
+/** A human calls: this page only says whom, what, and that it was done. */
+function Police({ visit, busy, does }: Props) {
+  const [reference, setReference] = useState("");
+  const { toldAt, whom, say } = visit.beforehand.police;
+  const words = t.beforehand;
+  if (toldAt) return <p>{words.policeTold(clockTime(toldAt))}</p>;
+  return (
+    <Notice tone="soon" title={words.police(whom)}>
+      <p>{words.policeRead}</p>
+      {say.map((line) => (
+        <p key={line} class="strong anywhere">
+          {line}
+        </p>
+      ))}
+      <TextField label={words.policeReference} value={reference} onValue={setReference} />
+      <Button busy={busy === "police"} onPress={() => does("police", () => api.policeTold(visit.id, reference.trim()))}>
+        {words.policeDone}
+      </Button>
+    </Notice>
+  );
+}
