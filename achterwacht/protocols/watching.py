@@ -2,7 +2,7 @@
 
 from datetime import time, timedelta
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
@@ -115,9 +115,9 @@ class HomeSafe(Part):
 
 
 class LadderWay(Part):
-    """A channel of a step, and how long after the step's moment it is used."""
+    """A channel of a step, and how long after the step's moment it is used. No alarm goes by mail."""
 
-    channel: Channel
+    channel: Literal[Channel.SMS, Channel.CALL]
     after: Duration = timedelta()
 
 

@@ -73,9 +73,7 @@ def test_the_police_task_stays_open_and_stops_nobody(house: House) -> None:
 def test_who_does_not_come_is_not_waited_for_and_a_manager_may_allow_it(house: House) -> None:
     address = an_address(216)
     marks(house, address, "pairs")
-    planned = house.jan.plans(
-        starts_in=5, minutes=30, address=address, companions=[{"personId": str(house.ali.id)}]
-    )
+    planned = house.jan.plans(starts_in=5, minutes=30, address=address, companions=[{"personId": str(house.ali.id)}])
     house.ali.phone.expects_sms("Je gaat mee").then_answers("2").expects_sms("krijgt bericht dat je niet meegaat")
     house.jan.phone.expects_sms("Ali Demir kan niet mee")
     assert refused(house.jan.does(planned, "check-in", expect=409)) == "companion_needed"

@@ -15,6 +15,7 @@ BODIES: dict[str, Json] = {
     "POST /visits/{visit_id}/check-out": {"reason": "Voorbij"},
     "POST /visits/{visit_id}/feeling": {"feeling": "green"},
     "POST /visits/{visit_id}/check-call": {"result": "ok"},
+    "POST /visits/{visit_id}/allow-alone": {"reason": "De buurman is erbij"},
     "POST /alarms/{alarm_id}/resolve": {"outcome": "safe"},
     "POST /alarms/{alarm_id}/police-calls": {"number": "112"},
 }
@@ -82,6 +83,9 @@ def test_who_sees_it_may_not_do_everything_with_it(house: House) -> None:
         ("POST /visits/{visit_id}/check-in", house.town.colleague),
         ("POST /visits/{visit_id}/ask", house.town.worker),
         ("POST /visits/{visit_id}/check-call", house.town.worker),
+        ("POST /visits/{visit_id}/allow-alone", house.town.worker),
+        ("POST /visits/{visit_id}/allow-alone", house.town.colleague),
+        ("POST /visits/{visit_id}/back-up/accept", house.town.worker),
         ("POST /alarms/{alarm_id}/acknowledge", house.town.worker),
         ("POST /alarms/{alarm_id}/decline", house.town.worker),
         ("POST /alarms/{alarm_id}/assign", house.town.worker),
@@ -137,10 +141,12 @@ def _ask(
     house: House, operation: str, visit_id: str, alarm_id: str, citizen: Citizen | None
 ) -> tuple[int, dict[str, Any]]:
     method, path = operation.split(" ")
-    where = "/v1" + path.format(visit_id=visit_id, alarm_id=alarm_id)
+    where = "/v1" + path.format(visit_id=visit_id, alarm_id=alarm_id, companion_id=uuid4())
     body = BODIES.get(operation, {})
     if operation.endswith("/assign"):
         body = {"personId": str(house.fatima.id)}
+    if operation.endswith("/back-up"):
+        body = {"backUpId": str(house.fatima.id)}
     if operation == "POST /visits":
         body = {"address": {"country": "NL", "postcode": "5211 AA", "houseNumber": 1},
                 "expectedEnd": house.now().isoformat(), "teamId": str(house.town.team)}  # fmt: skip

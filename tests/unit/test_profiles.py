@@ -88,6 +88,8 @@ def test_everything_wrong_is_said_at_once_also_what_does_not_fit() -> None:
         ("corporatie", ("to_days = 3", "to_days = 0"), "aftercare.talks.1"),
         ("corporatie", ('police_after = "0s"', 'police_after = "1m"'), "panic.police_after"),
         ("heusden-zolder", ("bad_news_at_office = true\n", ""), "meetings.bad_news_exception"),
+        ("demo", ('ways = [{ channel = "sms" }, { channel = "call", after = "5s" }]', 'ways = [{ channel = "mail" }]'),
+         "ladder.steps.0.ways.0.channel"),
         ("demo", ('longest_visit = "12h"', 'longest_visit = "59m"'), "watch.visit_minutes"),
         ("demo", ('after = "30s"\nways', 'after = "13h"\nways'), "check_call.after"),
     ],
