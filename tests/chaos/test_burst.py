@@ -15,7 +15,8 @@ import pytest
 
 from achterwacht.addresses.address import DutchAddress
 from achterwacht.decision import Actor
-from achterwacht.watch.planning import NewVisit, plan_visit
+from achterwacht.watch.new_visit import NewVisit
+from achterwacht.watch.planning import plan_visit
 from foundation.session import Database
 from tests.chaos.site import Site, a_quick_town, quick_profile
 from tests.conftest import build_schema

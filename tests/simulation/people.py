@@ -14,7 +14,7 @@ from achterwacht.alarms.facts import Outcome
 from achterwacht.people.records import PersonRecord, Role
 from achterwacht.visits.facts import CheckCallResult, Pin
 from achterwacht.watch import alarming, calling, planning, service
-from achterwacht.watch.planning import NewCompanion, NewVisit
+from achterwacht.watch.new_visit import NewCompanion, NewVisit
 from tests.simulation.doors import Doors, Unanswered
 from tests.simulation.network import Line, Network
 from tests.simulation.processes import World
