@@ -45,8 +45,7 @@ from foundation.settings import Settings
 
 ROUTERS = (
     sessions, me, people, teams, address_search, visits, beforehand, alarms, board, drills, risk_addresses, incidents,
-    protocol,
-    hand_over, whereabouts, canary, webhooks, webhooks_cm, simulator, ready, health,
+    protocol, hand_over, whereabouts, canary, webhooks, webhooks_cm, simulator, ready, health,
 )  # fmt: skip
 """The modules with a `router`; a route's own path says whether it lies under /v1."""
 
