@@ -39,7 +39,7 @@ from api.headers import API_VERSION, EveryAnswer
 from api.limits import Guesses
 from api.pwa import Rest
 from api.security import is_secure
-from api.transaction import THREADS, Doors
+from api.transaction import EVERY_ROUTE, THREADS, Doors
 from foundation.session import Database
 from foundation.settings import Settings
 
@@ -70,6 +70,7 @@ def create_app(database: Database, settings: Settings) -> FastAPI:
         docs_url=None,
         redoc_url=None,
         redirect_slashes=False,
+        dependencies=EVERY_ROUTE,
         generate_unique_id_function=_operation_id,
         lifespan=_lifespan,
     )

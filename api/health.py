@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 from fastapi import APIRouter, Response
-from fastapi.concurrency import run_in_threadpool
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from sqlalchemy.exc import OperationalError
 
@@ -28,10 +27,11 @@ async def numbers(doors: DoorsOfApp, settings: SettingsOfApp) -> Response:
     """The numbers for Prometheus: of this process, and of the watch as the database tells."""
     tick = timedelta(seconds=settings.tick_seconds)
     try:
-        async with doors.session(writes=False) as session:
-            found: Health | None = await run_in_threadpool(
-                lambda: health.look(session, clock_of(session).now(session), tick)
-            )
+        async with doors.session(False, lambda session: health.look(session, clock_of(session).now(session), tick)) as (
+            _,
+            looked,
+        ):
+            found: Health | None = looked
     except OperationalError:
         found = None
     return Response(generate_latest() + generate_latest(metrics.of_the_watch(found)), media_type=CONTENT_TYPE_LATEST)

@@ -8,7 +8,6 @@ A repetition never reaches the route function: the answer of the first is given 
 carried out as often as it comes.
 """
 
-from collections.abc import AsyncIterator
 from typing import Annotated, Any, TypeVar
 from uuid import UUID
 
@@ -20,8 +19,8 @@ from sqlalchemy.orm import Session
 from achterwacht.idempotency import service
 from achterwacht.idempotency.service import Answer
 from achterwacht.refused import Wrong, WrongInput
-from api.security import Me
-from api.transaction import Write
+from api.security import signed_in
+from api.transaction import turn_of
 
 Out = TypeVar("Out", bound=BaseModel | None)
 LONGEST_KEY = 200
@@ -60,12 +59,13 @@ class Answering:
 
 async def _once(
     request: Request,
-    me: Me,
-    session: Write,
     idempotency_key: Annotated[
         str | None, Header(description="Made by the client; the same key gets the same answer for 48 hours.")
     ] = None,
-) -> AsyncIterator[Answering]:
+) -> Answering:
+    me = await signed_in(request)
+    turn = turn_of(request)
+    session = await turn.session(must_write=True)
     claimed = None
     if idempotency_key is not None:
         if not 0 < len(idempotency_key) <= LONGEST_KEY:
@@ -76,8 +76,8 @@ async def _once(
             raise AlreadyAnswered(found)
         claimed = found
     answering = Answering(session, me.organisation_id, _status_of(request), claimed)
-    yield answering
-    answering.must_have_answered()
+    turn.at_the_end(answering.must_have_answered)
+    return answering
 
 
 def _status_of(request: Request) -> int:
@@ -85,4 +85,4 @@ def _status_of(request: Request) -> int:
     return getattr(route, "status_code", None) or SUCCESS
 
 
-Once = Annotated[Answering, Depends(_once, scope="function")]
+Once = Annotated[Answering, Depends(_once)]

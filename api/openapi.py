@@ -10,6 +10,7 @@ from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
 from api.headers import API_VERSION
+from api.security import COOKIE
 
 PREFIX = "/v1"
 PROBLEM = "application/problem+json"
@@ -41,6 +42,12 @@ PROBLEM_SCHEMA: dict[str, Any] = {
         },
     },
 }
+COOKIE_SCHEME = {
+    "type": "apiKey",
+    "description": "Set by `POST /sessions`.",
+    "in": "cookie",
+    "name": COOKIE,
+}
 ALWAYS = {"400": "Bad Request"}
 SIGNED_IN = {"401": "Unauthorized"}
 
@@ -59,7 +66,9 @@ def document(app: FastAPI) -> dict[str, Any]:
         servers=app.servers,
     )
     made["paths"] = {path.removeprefix(PREFIX): item for path, item in made["paths"].items()}
-    schemas = made.setdefault("components", {}).setdefault("schemas", {})
+    components = made.setdefault("components", {})
+    components["securitySchemes"]["cookie"] = COOKIE_SCHEME
+    schemas = components.setdefault("schemas", {})
     for name in ("HTTPValidationError", "ValidationError"):
         schemas.pop(name, None)
     schemas["Problem"] = PROBLEM_SCHEMA
@@ -72,6 +81,8 @@ def document(app: FastAPI) -> dict[str, Any]:
 def _complete(operation: dict[str, Any]) -> None:
     responses: dict[str, Any] = operation["responses"]
     responses.pop("422", None)
+    if operation.get("security"):
+        operation["security"].append({"cookie": []})  # whoever may come with a token, may come with the cookie
     known = ALWAYS | (SIGNED_IN if operation.get("security") else {})
     for status, description in known.items():
         responses.setdefault(status, {"description": description})

@@ -13,24 +13,23 @@ from typing import Annotated
 from urllib.parse import urlsplit
 
 from fastapi import Depends, Request
-from fastapi.concurrency import run_in_threadpool
-from fastapi.security import APIKeyCookie, HTTPBearer
+from fastapi.openapi.models import HTTPBearer as HTTPBearerModel
+from fastapi.security.base import SecurityBase
+from sqlalchemy.orm import Session
 
 from achterwacht.people.policy import Caller
 from achterwacht.people.sign_in import caller_of_token
 from achterwacht.refused import NotAllowed
 from api.refusals import NotSignedIn
-from api.transaction import DoorsOfApp, OneSession, Read, Write
+from api.transaction import Read, Write, doors_of, turn_of
 from foundation.settings import Settings
 
 __all__ = ["Me", "MeBefore", "MyToken", "OwnPage", "Read", "SettingsOfApp", "Write", "cookie_name"]
 
 COOKIE = "achterwacht_session"
+BEARER = "bearer"
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 OUR_OWN = frozenset({"same-origin", "none"})
-
-_bearer = HTTPBearer(auto_error=False, scheme_name="bearer", description="`achterwacht token EMAIL` prints one.")
-_cookie = APIKeyCookie(name=COOKIE, auto_error=False, scheme_name="cookie", description="Set by `POST /sessions`.")
 
 
 def settings_of(request: Request) -> Settings:
@@ -101,35 +100,36 @@ MyToken = Annotated[Presented, Depends(presented)]
 OwnPage = Depends(own_page)
 
 
-def _me(token: MyToken, session: OneSession) -> Caller:
-    caller = caller_of_token(session, token.text)
+def _caller(session: Session, text: str) -> Caller:
+    caller = caller_of_token(session, text)
     if caller is None:
         raise NotSignedIn
     return caller
 
 
-async def _known_before(token: MyToken, doors: DoorsOfApp) -> Caller:
-    async with doors.session(writes=False) as session:
-        return await run_in_threadpool(_me, token, session)
+class _SignedIn(SecurityBase):
+    """Finds the caller; in the OpenAPI document it is the scheme of the token (`api/openapi.py` adds the cookie)."""
+
+    model = HTTPBearerModel(description="`achterwacht token EMAIL` prints one.")
+    scheme_name = BEARER
+
+    async def __call__(self, request: Request) -> Caller:
+        caller: Caller | None = getattr(request.state, "caller", None)
+        if caller is None:
+            token = await presented(request)
+            caller = request.state.caller = await turn_of(request).first(lambda session: _caller(session, token.text))
+        return caller
 
 
-async def _documented(
-    me: Annotated[Caller, Depends(_me)],
-    _bearer: Annotated[object, Depends(_bearer)],
-    _cookie: Annotated[object, Depends(_cookie)],
-) -> Caller:
-    return me
+class _SignedInBefore(_SignedIn):
+    async def __call__(self, request: Request) -> Caller:
+        token = await presented(request)
+        async with doors_of(request).session(False, lambda session: _caller(session, token.text)) as (_, caller):
+            return caller
 
 
-async def _documented_before(
-    me: Annotated[Caller, Depends(_known_before)],
-    _bearer: Annotated[object, Depends(_bearer)],
-    _cookie: Annotated[object, Depends(_cookie)],
-) -> Caller:
-    return me
-
-
-Me = Annotated[Caller, Depends(_documented)]
+signed_in = _SignedIn()
+Me = Annotated[Caller, Depends(signed_in)]
 """The person who asks, with what they may (`achterwacht/people/policy.py`)."""
-MeBefore = Annotated[Caller, Depends(_documented_before)]
+MeBefore = Annotated[Caller, Depends(_SignedInBefore())]
 """The same, in a session that is over when the route begins: for one that waits for somebody else's server."""

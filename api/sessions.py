@@ -39,13 +39,13 @@ async def sign_in(
     guesses = request.app.state.guesses
     email, client = body.email.strip().lower(), request.client.host if request.client else ""
     guesses.refuse_too_many(email, client)
-    async with doors.session(writes=False) as session:
-        person_id, password_hash = await run_in_threadpool(_look_up, session, email)
+    async with doors.session(False, lambda session: _look_up(session, email)) as (_, found):
+        person_id, password_hash = found
     if not await run_in_threadpool(signing.password_fits, body.password, password_hash) or person_id is None:
         guesses.was_wrong(email, client)
         raise NotSignedIn("sign_in_failed")
-    async with doors.session(writes=True) as session:
-        me, token = await run_in_threadpool(_open, session, person_id, settings)
+    async with doors.session(True, lambda session: _open(session, person_id, settings)) as (_, opened):
+        me, token = opened
     response.set_cookie(
         cookie_name(settings),
         token.text,

@@ -4,18 +4,22 @@
 answer goes out: FastAPI would otherwise end a `yield` dependency after the response was sent, hence
 `scope="function"`. Whoever asks who the caller is (`Me`) gets them from the same session.
 
+All of it hangs on the request's `Turn`, which every route has (`EVERY_ROUTE`), and not on dependencies of
+dependencies: FastAPI walks that whole tree anew for each request, and each step into a thread costs as much as a
+statement.
+
 Waiting for a connection, or on SQLite for the write lock, is done here by the event loop and not by a thread: with
 sync routes every step of a request needs a thread from the pool, and if the waiting ones held them all, the one that
 has the lock could never go on.
 """
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from typing import Annotated, Any
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
+from typing import Annotated, Any, TypeVar
 
 import anyio
 from fastapi import Depends, Request
-from fastapi.concurrency import contextmanager_in_threadpool
+from fastapi.concurrency import contextmanager_in_threadpool, run_in_threadpool
 from sqlalchemy.orm import Session
 
 from foundation.failpoints import Failpoint, reach
@@ -24,6 +28,7 @@ from foundation.session import Database
 THREADS = 64
 SESSIONS = 24
 """At once in this process: fewer than threads (each needs one to go on) and than connections (the clock needs some)."""
+Found = TypeVar("Found")
 
 
 class Doors:
@@ -36,51 +41,89 @@ class Doors:
         self._writing = anyio.Semaphore(1, fast_acquire=True) if one_writer else self._any
 
     @asynccontextmanager
-    async def session(self, writes: bool) -> AsyncIterator[Session]:
-        """A session of either kind, once it is this request's turn."""
-        async with self._writing if writes else self._any:
-            opened = self.database.write() if writes else self.database.read()
-            async with contextmanager_in_threadpool(opened) as session:
-                yield session
+    async def session(self, writes: bool, first: Callable[[Session], Found]) -> AsyncIterator[tuple[Session, Found]]:
+        """A session of either kind, once it is this request's turn, with what `first` finds in it."""
+        turn = self._writing if writes else self._any
+        async with turn, contextmanager_in_threadpool(self._opened(writes, first)) as opened:
+            yield opened
+
+    @contextmanager
+    def _opened(self, writes: bool, first: Callable[[Session], Found]) -> Iterator[tuple[Session, Found]]:
+        with self.database.write() if writes else self.database.read() as session:
+            yield session, first(session)
 
 
-async def _session_of_request(request: Request) -> AsyncIterator[Session]:
-    doors: Doors = request.app.state.doors
-    writes = _writes(request)
-    async with doors.session(writes) as session:
-        yield session
-    if writes:
-        reach(Failpoint.REQUEST_COMMITTED)
+class Turn:
+    """What one request has: its session, opened by whatever needs it first and ended when the route is done."""
+
+    def __init__(self, doors: Doors, stack: AsyncExitStack, writes: bool) -> None:
+        self._doors = doors
+        self._stack = stack
+        self._writes = writes
+        self._session: Session | None = None
+
+    async def session(self, *, must_write: bool = False) -> Session:
+        if must_write and not self._writes:
+            raise RuntimeError("the route does not ask for Write")
+        await self.first(_nothing)
+        assert self._session is not None
+        return self._session
+
+    async def first(self, find: Callable[[Session], Found]) -> Found:
+        """What `find` finds in the session; opening it and finding are one step into a thread."""
+        if self._session is not None:
+            return find(self._session) if find is _nothing else await run_in_threadpool(find, self._session)
+        opened = self._doors.session(self._writes, find)
+        self._session, found = await self._stack.enter_async_context(opened)
+        return found
+
+    def at_the_end(self, check: Callable[[], None]) -> None:
+        """Call this when the route has returned well, before its work is recorded."""
+        self._stack.push(lambda kind, _error, _trace: check() if kind is None else None)
+
+    def recorded(self) -> None:
+        if self._writes and self._session is not None:
+            reach(Failpoint.REQUEST_COMMITTED)
+
+
+def _nothing(_: Session) -> None: ...
+
+
+async def _turn(request: Request) -> AsyncIterator[None]:
+    async with AsyncExitStack() as stack:
+        turn = request.state.turn = Turn(request.app.state.doors, stack, _writes(request))
+        yield
+    turn.recorded()
+
+
+EVERY_ROUTE = (Depends(_turn, scope="function"),)
+
+
+def turn_of(request: Request) -> Turn:
+    turn: Turn = request.state.turn
+    return turn
 
 
 def _writes(request: Request) -> bool:
-    """Whether the route asks for `Write` anywhere; worked out once for each."""
+    """Whether the route asks for `Write`; worked out once for each."""
     known: dict[Any, bool] = request.app.state.writes
     endpoint = request.scope.get("endpoint")
     if endpoint not in known:
-        known[endpoint] = _asks_for_writing(getattr(request.scope.get("route"), "dependant", None))
+        dependant: Any = getattr(request.scope.get("route"), "dependant", None)
+        known[endpoint] = any(one.call is write_session for one in dependant.dependencies)
     return known[endpoint]
 
 
-def _asks_for_writing(dependant: Any) -> bool:
-    if dependant is None:
-        return False
-    return dependant.call is write_session or any(_asks_for_writing(one) for one in dependant.dependencies)
+async def read_session(request: Request) -> Session:
+    return await turn_of(request).session()
 
 
-OneSession = Annotated[Session, Depends(_session_of_request, scope="function")]
+async def write_session(request: Request) -> Session:
+    return await turn_of(request).session()
 
 
-async def read_session(session: OneSession) -> Session:
-    return session
-
-
-async def write_session(session: OneSession) -> Session:
-    return session
-
-
-Read = Annotated[Session, Depends(read_session, scope="function")]
-Write = Annotated[Session, Depends(write_session, scope="function")]
+Read = Annotated[Session, Depends(read_session)]
+Write = Annotated[Session, Depends(write_session)]
 
 
 def doors_of(request: Request) -> Doors:

@@ -162,8 +162,8 @@ MUTANTS = (
     Mutant(
         "answer-before-the-commit",
         "api/transaction.py",
-        'OneSession = Annotated[Session, Depends(_session_of_request, scope="function")]',
-        "OneSession = Annotated[Session, Depends(_session_of_request)]",
+        'EVERY_ROUTE = (Depends(_turn, scope="function"),)',
+        "EVERY_ROUTE = (Depends(_turn),)",
         ("tests/integration/test_doors.py::test_the_answer_leaves_after_the_commit",),
     ),
     Mutant(
