@@ -5,11 +5,37 @@ the same deadlines, so the database's clock is the only authority (architecture.
 """
 
 from datetime import UTC, datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, func, literal, text
+from sqlalchemy import bindparam, text
+from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import Session
+from sqlalchemy.sql.expression import FunctionElement
 
 from foundation.columns import Moment
+
+
+class _Present(FunctionElement[datetime]):
+    type = Moment()
+    inherit_cache = True
+
+
+def present() -> FunctionElement[datetime]:
+    """The present moment inside a statement, for where asking for it apart would cost one more.
+
+    Its value is the parameter `present`, for which `Clock.given` gives the value.
+    """
+    return _Present(bindparam("present", type_=Moment()))
+
+
+@compiles(_Present, "postgresql")
+def _or_the_database_says(element: _Present, compiler: Any, **options: Any) -> str:
+    return f"coalesce({compiler.process(element.clauses, **options)}, clock_timestamp())"
+
+
+@compiles(_Present, "sqlite")
+def _as_given(element: _Present, compiler: Any, **options: Any) -> str:
+    return str(compiler.process(element.clauses, **options))
 
 
 class Clock:
@@ -22,11 +48,11 @@ class Clock:
             return moment.astimezone(UTC)
         return datetime.now(UTC)
 
-    def in_statement(self, session: Session) -> ColumnElement[datetime]:
-        """The present moment as part of a statement, for where asking for it apart would cost one more."""
+    def given(self, session: Session) -> datetime | None:
+        """What a statement with `present()` gets as `present`: nothing where the database knows it best."""
         if session.get_bind().dialect.name == "postgresql" and type(self).now is Clock.now:
-            return func.clock_timestamp(type_=Moment())
-        return literal(self.now(session), Moment())
+            return None
+        return self.now(session)
 
 
 def clock_of(session: Session) -> Clock:

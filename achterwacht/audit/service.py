@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from achterwacht.audit.records import ListViewRecord, LookupRecord
 
 SALT_BYTES = 16
+NEW_LOOKUP = insert(LookupRecord)
 
 
 def log_lookup(
@@ -40,7 +41,7 @@ def log_lookup(
         "mark_ids": [str(mark) for mark in marks],
         "same_building": same_building,
     }
-    session.connection().execute(insert(LookupRecord), row)
+    session.connection().execute(NEW_LOOKUP, row)
 
 
 def log_list_view(session: Session, organisation_id: UUID, team_id: UUID, by: UUID, now: datetime) -> None:

@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 
 from achterwacht.decision import RuleBroken
 from achterwacht.idempotency.records import AnswerRecord
-from foundation.clock import clock_of
+from foundation.clock import clock_of, present
 from foundation.columns import new_id
 
 KEPT = timedelta(hours=48)
@@ -65,10 +65,10 @@ def claim(session: Session, organisation_id: UUID, person_id: UUID, key: str, re
         person_id=person_id,
         key=key,
         request=request,
-        created_at=clock_of(session).in_statement(session),
+        created_at=present(),
     )
     only_once = statement.on_conflict_do_nothing(index_elements=["person_id", "key"]).returning(AnswerRecord.id)
-    if session.execute(only_once).first() is not None:
+    if session.execute(only_once, {"present": clock_of(session).given(session)}).first() is not None:
         return claimed
     found = session.execute(
         select(AnswerRecord.request, AnswerRecord.status, AnswerRecord.body).where(

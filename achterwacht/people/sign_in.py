@@ -11,7 +11,7 @@ from uuid import UUID
 
 from pwdlib import PasswordHash
 from pwdlib.hashers.argon2 import Argon2Hasher
-from sqlalchemy import ColumnElement, Row, delete, exists, select
+from sqlalchemy import ColumnElement, Row, bindparam, delete, exists, select
 from sqlalchemy.orm import Session
 
 from achterwacht.decision import RuleBroken
@@ -20,7 +20,7 @@ from achterwacht.people.records import GrantRecord, OrganisationRecord, PersonRe
 from achterwacht.refused import Wrong, refuse
 from achterwacht.visits.facts import Pin, VisitState
 from achterwacht.visits.records import VisitRecord
-from foundation.clock import clock_of
+from foundation.clock import clock_of, present
 
 FOR_WORKERS = timedelta(days=30)
 FOR_OTHERS = timedelta(hours=12)
@@ -50,6 +50,25 @@ class PinWrong(RuleBroken):
 
     code = "pin_wrong"
     pointer = "/pin"
+
+
+def _under_way() -> ColumnElement[bool]:
+    return exists().where(VisitRecord.worker_id == PersonRecord.id, VisitRecord.state == VisitState.UNDER_WAY)
+
+
+# Made once: every request asks it, and putting it together costs more than running it.
+BY_TOKEN = (
+    select(PersonRecord, OrganisationRecord, GrantRecord.role, GrantRecord.team_id)
+    .select_from(TokenRecord)
+    .join(PersonRecord, PersonRecord.id == TokenRecord.person_id)
+    .join(OrganisationRecord, OrganisationRecord.id == PersonRecord.organisation_id)
+    .outerjoin(GrantRecord, GrantRecord.person_id == PersonRecord.id)
+    .where(
+        TokenRecord.digest == bindparam("digest"),
+        PersonRecord.active,
+        (TokenRecord.expires_at > present()) | _under_way(),
+    )
+)
 
 
 @dataclass(frozen=True)
@@ -106,18 +125,8 @@ def caller_of_token(session: Session, text: str) -> Caller | None:
 
     It counts until it expires, and after that for as long as its person is on a visit.
     """
-    rows = session.execute(
-        select(PersonRecord, OrganisationRecord, GrantRecord.role, GrantRecord.team_id)
-        .select_from(TokenRecord)
-        .join(PersonRecord, PersonRecord.id == TokenRecord.person_id)
-        .join(OrganisationRecord, OrganisationRecord.id == PersonRecord.organisation_id)
-        .outerjoin(GrantRecord, GrantRecord.person_id == PersonRecord.id)
-        .where(
-            TokenRecord.digest == _digest(text),
-            PersonRecord.active,
-            (TokenRecord.expires_at > clock_of(session).in_statement(session)) | _under_way(),
-        )
-    ).all()
+    given = {"digest": _digest(text), "present": clock_of(session).given(session)}
+    rows = session.execute(BY_TOKEN, given).all()
     if not rows:
         return None
     # The session forgets what nobody holds: kept here, neither is read again for this request.
@@ -130,10 +139,6 @@ def _caller(rows: Sequence[Row[PersonRecord, OrganisationRecord, Role, UUID | No
     # An outer join: who has no grants comes as one row without a role.
     grants = frozenset(Grant(role, team_id) for _, _, role, team_id in rows if role)
     return Caller(person.id, person.organisation_id, person.name, grants)
-
-
-def _under_way() -> ColumnElement[bool]:
-    return exists().where(VisitRecord.worker_id == PersonRecord.id, VisitRecord.state == VisitState.UNDER_WAY)
 
 
 def is_under_way(session: Session, organisation_id: UUID, person_id: UUID, *, on_their_screen: bool = False) -> bool:

@@ -12,7 +12,7 @@ from typing import Any
 from uuid import UUID
 
 import structlog
-from sqlalchemy import CompoundSelect, Connection, Select, select, union_all
+from sqlalchemy import Connection, bindparam, select, union_all
 from sqlalchemy.orm import Session
 
 from achterwacht.addresses.address import Address
@@ -24,6 +24,24 @@ FOR_A_VISIT = "huisbezoek"
 """The purpose that is logged when a visit is planned or begins."""
 
 log = structlog.get_logger(__name__)
+
+_mark_columns = (
+    RiskMarkRecord.address_key, RiskMarkRecord.register_key, RiskMarkRecord.id, RiskMarkRecord.advice,
+    RiskMarkRecord.instruction, RiskMarkRecord.review_date, RiskMarkRecord.proposed_by, RiskMarkRecord.proposed_at,
+    RiskMarkRecord.approved_by, RiskMarkRecord.approved_at,
+)  # fmt: skip
+_standing = select(*_mark_columns).where(
+    RiskMarkRecord.organisation_id == bindparam("organisation"), RiskMarkRecord.ended_at.is_(None)
+)
+MARKS = _standing.where(RiskMarkRecord.building_key == bindparam("building"))
+"""The marks of an address and of its building: whoever has the key of an address has that of its building."""
+MARKS_BY_EITHER_KEY = union_all(
+    MARKS,
+    _standing.where(
+        RiskMarkRecord.register_key == bindparam("register"), RiskMarkRecord.building_key != bindparam("building")
+    ),
+)
+"""Each key by its own index. As one condition with an OR, SQLite reads the marks of the whole organisation."""
 
 
 @dataclass(frozen=True)
@@ -77,7 +95,8 @@ def look_up(
 
     It flushes nothing of the session's, so that it can be called in the middle of another use case.
     """
-    rows = session.connection().execute(_marks(organisation_id, address))
+    given = {"organisation": organisation_id, "building": address.building_key, "register": address.register_key}
+    rows = session.connection().execute(MARKS if address.register_key is None else MARKS_BY_EITHER_KEY, given)
     here: list[Mark] = []
     beside: list[Mark] = []
     for row in rows:
@@ -86,23 +105,6 @@ def look_up(
     same_building = any(in_force(one, now) for one in beside)
     log_lookup(session, organisation_id, by, address.key, purpose, visit_id, advised.marks, same_building, now)
     return LookUp(True, now, advised.advice, advised.instructions, advised.provisional, same_building)
-
-
-def _marks(organisation_id: UUID, address: Address) -> Select[Any] | CompoundSelect[Any]:
-    """The marks of this address and of its building: whoever has the key of an address has that of its building.
-
-    Each key by its own index. As one condition with an OR, SQLite reads the marks of the whole organisation.
-    """
-    mark = RiskMarkRecord
-    standing = select(
-        mark.address_key, mark.register_key, mark.id, mark.advice, mark.instruction, mark.review_date, mark.proposed_by,
-        mark.proposed_at, mark.approved_by, mark.approved_at,
-    ).where(mark.organisation_id == organisation_id, mark.ended_at.is_(None))  # fmt: skip
-    in_building = standing.where(mark.building_key == address.building_key)
-    if address.register_key is None:
-        return in_building
-    elsewhere = standing.where(mark.register_key == address.register_key, mark.building_key != address.building_key)
-    return union_all(in_building, elsewhere)
 
 
 def _mark(row: Any) -> Mark:

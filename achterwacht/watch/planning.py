@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from achterwacht.deadlines.records import Root
@@ -25,7 +25,7 @@ from achterwacht.watch.new_visit import NewCompanion, NewVisit
 from achterwacht.watch.readying import ask_companions, decide_back_up, may_start, outsiders_are_there
 from achterwacht.watch.record import Ledger
 from achterwacht.watch.records import EventRecord
-from foundation.clock import clock_of
+from foundation.clock import clock_of, present
 
 
 class SameIdOtherBody(RuleBroken):
@@ -38,6 +38,16 @@ class NoProfile(RuleBroken):
     """The organisation has no protocol profile yet."""
 
     code = "no_profile"
+
+
+_moment = select(present().label("now")).subquery()
+MADE_BEFORE = (
+    select(_moment.c.now, VisitRecord.organisation_id, VisitRecord.created_by, VisitRecord.created_from)
+    .select_from(_moment)
+    .outerjoin(VisitRecord, VisitRecord.id == bindparam("id"))
+    .execution_options(across_organisations=True)
+)
+"""The time, and who made a visit with that id; made once, as it is asked at every check-in."""
 
 
 @dataclass(frozen=True)
@@ -191,14 +201,7 @@ def _made_before(session: Session, new: NewVisit, by: Actor) -> tuple[Aggregate 
     """The visit that an earlier request with this id made, and the time. Somebody else's id is simply taken."""
     if new.id is None:
         return None, clock_of(session).now(session)
-    now = clock_of(session).in_statement(session).label("now")
-    one_row = select(now).subquery()
-    known = session.execute(
-        select(one_row.c.now, VisitRecord.organisation_id, VisitRecord.created_by, VisitRecord.created_from)
-        .select_from(one_row)
-        .outerjoin(VisitRecord, VisitRecord.id == new.id),
-        execution_options={"across_organisations": True},
-    ).one()
+    known = session.execute(MADE_BEFORE, {"id": new.id, "present": clock_of(session).given(session)}).one()
     if known.organisation_id is None:
         return None, known.now
     if (known.organisation_id, known.created_by, known.created_from) != (by.organisation, by.person, new.digest()):

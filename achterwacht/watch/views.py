@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from achterwacht.alarms.facts import Candidate, Cause
@@ -25,6 +25,8 @@ from achterwacht.watch.inside import check_call_inside, pressed_openly, story_in
 from achterwacht.watch.records import EventRecord
 from achterwacht.watch.wording import sentence
 from notifications.texts.catalogue import catalogue
+
+TEAMS = select(TeamRecord.id, TeamRecord.name).where(TeamRecord.organisation_id == bindparam("organisation"))
 
 
 @dataclass(frozen=True)
@@ -91,8 +93,8 @@ class Reading:
 
     def team(self, team_id: UUID) -> str:
         if not self._teams:
-            found = select(TeamRecord.id, TeamRecord.name).where(TeamRecord.organisation_id == self.organisation.id)
-            self._teams = {row.id: row.name for row in self.session.execute(found)}
+            found = self.session.execute(TEAMS, {"organisation": self.organisation.id})
+            self._teams = {row.id: row.name for row in found}
         return self._teams.get(team_id, "")
 
     def duty(self, team_id: UUID) -> Duty:
