@@ -4,15 +4,17 @@ Only the edges ask for it; rules get `now` as a parameter. On PostgreSQL several
 the same deadlines, so the database's clock is the only authority (architecture.md section 4).
 """
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import bindparam, text
+from sqlalchemy import Float, bindparam, literal, text
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.expression import FunctionElement
 
 from foundation.columns import Moment
+
+NONE = timedelta()
 
 
 class _Present(FunctionElement[datetime]):
@@ -20,22 +22,28 @@ class _Present(FunctionElement[datetime]):
     inherit_cache = True
 
 
-def present() -> FunctionElement[datetime]:
-    """The present moment inside a statement, for where asking for it apart would cost one more.
+def present(after: timedelta = NONE) -> FunctionElement[datetime]:
+    """The present moment inside a statement, or so much later, for where asking for it apart would cost one more.
 
-    Its value is the parameter `present`, for which `Clock.given` gives the value.
+    The statement's parameters are those that `Clock.given` gives.
     """
-    return _Present(bindparam("present", type_=Moment()))
+    return _Present(bindparam(_name(after), type_=Moment()), literal(after.total_seconds(), Float()))
+
+
+def _name(after: timedelta) -> str:
+    return f"present_{after.total_seconds():.0f}"
 
 
 @compiles(_Present, "postgresql")
 def _or_the_database_says(element: _Present, compiler: Any, **options: Any) -> str:
-    return f"coalesce({compiler.process(element.clauses, **options)}, clock_timestamp())"
+    given, seconds = (compiler.process(part, **options) for part in element.clauses)
+    return f"coalesce({given}, clock_timestamp() + make_interval(secs => {seconds}))"
 
 
 @compiles(_Present, "sqlite")
 def _as_given(element: _Present, compiler: Any, **options: Any) -> str:
-    return str(compiler.process(element.clauses, **options))
+    given, _ = element.clauses
+    return str(compiler.process(given, **options))
 
 
 class Clock:
@@ -48,11 +56,14 @@ class Clock:
             return moment.astimezone(UTC)
         return datetime.now(UTC)
 
-    def given(self, session: Session) -> datetime | None:
-        """What a statement with `present()` gets as `present`: nothing where the database knows it best."""
-        if session.get_bind().dialect.name == "postgresql" and type(self).now is Clock.now:
-            return None
-        return self.now(session)
+    def given(self, session: Session, *later: timedelta) -> dict[str, datetime | None]:
+        """The parameters of a statement with `present()`, and with `present(one)` for each that is named here.
+
+        Nothing is given where the database knows it best.
+        """
+        ours = session.get_bind().dialect.name != "postgresql" or type(self).now is not Clock.now
+        now = self.now(session) if ours else None
+        return {_name(after): now and now + after for after in (NONE, *later)}
 
 
 def clock_of(session: Session) -> Clock:

@@ -17,9 +17,8 @@ from foundation.session import Database
 from notifications import sending
 from notifications.channels.port import Envelope, TransportError
 from notifications.guard import ForbiddenNumber, guard, guard_address
-from notifications.records import MessageRecord
 from notifications.routes import Patience, Route
-from notifications.sending import Claimed
+from notifications.sending import Claimed, Noted
 from notifications.texts.catalogue import catalogue
 from notifications.texts.letters import write
 from notifications.ways import Channel, Provider
@@ -66,18 +65,17 @@ class HandOver:
 
     def _begin(self) -> Envelope | None:
         with self._database.write() as session:
-            now = self._database.clock.now(session)
-            message = sending.note_call(session, self._claimed, self._routes[0].provider, now)
-            if message is None or message.called_at is None:
-                return None
-            self._called = message.provider
-            if message.channel is Channel.MAIL:
-                text, letter = write(message.template, message.language, message.payload)
-                return Envelope(message.id, message.to, text, message.called_at, letter)
-            self._texts = {route.provider: self._text(message, route) for route in self._routes}
-            return Envelope(message.id, message.to, "", message.called_at)
+            message = sending.note_call(session, self._claimed, self._routes[0].provider)
+        if message is None:
+            return None
+        self._called = message.provider
+        if message.channel is Channel.MAIL:
+            text, letter = write(message.template, message.language, message.payload)
+            return Envelope(self._claimed.id, message.to, text, message.called_at, letter)
+        self._texts = {route.provider: self._text(message, route) for route in self._routes}
+        return Envelope(self._claimed.id, message.to, "", message.called_at)
 
-    def _text(self, message: MessageRecord, route: Route) -> str:
+    def _text(self, message: Noted, route: Route) -> str:
         if message.channel is Channel.CALL:
             return ""  # a call asks for its words when it is answered
         facts = {**message.payload, "base": self._base}
@@ -117,8 +115,7 @@ class HandOver:
         with self._database.write() as session:
             if sending.is_of_another(session, self._claimed, sid):
                 return False
-            now = self._database.clock.now(session)
-            sending.settle_sent(session, self._claimed, route.provider, sid, now)
+            sending.settle_sent(session, self._claimed, route.provider, sid)
         return True
 
     def _send_by_one_of(self, routes: Sequence[Route], envelope: Envelope) -> None:
@@ -146,8 +143,7 @@ class HandOver:
             return error
         reach(Failpoint.MESSAGE_SENT)
         with self._database.write() as session:
-            now = self._database.clock.now(session)
-            sending.settle_sent(session, self._claimed, route.provider, sid, now)
+            sending.settle_sent(session, self._claimed, route.provider, sid)
         reach(Failpoint.MESSAGE_SETTLED)
         return None
 

@@ -68,7 +68,7 @@ def claim(session: Session, organisation_id: UUID, person_id: UUID, key: str, re
         created_at=present(),
     )
     only_once = statement.on_conflict_do_nothing(index_elements=["person_id", "key"]).returning(AnswerRecord.id)
-    if session.execute(only_once, {"present": clock_of(session).given(session)}).first() is not None:
+    if session.execute(only_once, clock_of(session).given(session)).first() is not None:
         return claimed
     found = session.execute(
         select(AnswerRecord.request, AnswerRecord.status, AnswerRecord.body).where(

@@ -125,7 +125,7 @@ def caller_of_token(session: Session, text: str) -> Caller | None:
 
     It counts until it expires, and after that for as long as its person is on a visit.
     """
-    given = {"digest": _digest(text), "present": clock_of(session).given(session)}
+    given = {"digest": _digest(text), **clock_of(session).given(session)}
     rows = session.execute(BY_TOKEN, given).all()
     if not rows:
         return None

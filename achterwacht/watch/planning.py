@@ -201,7 +201,7 @@ def _made_before(session: Session, new: NewVisit, by: Actor) -> tuple[Aggregate 
     """The visit that an earlier request with this id made, and the time. Somebody else's id is simply taken."""
     if new.id is None:
         return None, clock_of(session).now(session)
-    known = session.execute(MADE_BEFORE, {"id": new.id, "present": clock_of(session).given(session)}).one()
+    known = session.execute(MADE_BEFORE, {"id": new.id, **clock_of(session).given(session)}).one()
     if known.organisation_id is None:
         return None, known.now
     if (known.organisation_id, known.created_by, known.created_from) != (by.organisation, by.person, new.digest()):

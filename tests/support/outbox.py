@@ -36,7 +36,7 @@ def claim(engine: Engine, limit: int = 10) -> list[Claimed]:
 
 def call(engine: Engine, claimed: Claimed) -> bool:
     with engine.database.write() as session:
-        return sending.note_call(session, claimed, Provider.TWILIO, engine.clock.now(session)) is not None
+        return sending.note_call(session, claimed, Provider.TWILIO) is not None
 
 
 def fails(engine: Engine, claimed: Claimed, *, permanent: bool = False, uncertain: bool = False) -> None:
@@ -59,4 +59,4 @@ def the_one(engine: Engine) -> MessageRecord:
 
 def sent(engine: Engine, claimed: Claimed, sid: str = "SM1") -> None:
     with engine.database.write() as session:
-        sending.settle_sent(session, claimed, Provider.TWILIO, sid, engine.clock.now(session))
+        sending.settle_sent(session, claimed, Provider.TWILIO, sid)
