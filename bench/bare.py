@@ -1,4 +1,8 @@
-"""The peer of the check-in: a FastAPI route that writes one row, as short as it can be: `python -m bench.bare PORT`."""
+"""The peers of the check-in: `python -m bench.bare PORT`.
+
+`/rows` is a FastAPI route that writes one row, as short as it can be. `/rows/as-many` takes as many statements as a
+check-in, each as short as can be: what is left when nothing is decided, and no ORM is between.
+"""
 
 import os
 import sys
@@ -26,6 +30,23 @@ class Given(BaseModel):
 @app.get("/health/live")
 def live() -> dict[str, str]:
     return {"status": "live"}
+
+
+AS_MANY = (
+    *["SELECT id FROM bare WHERE id = %(id)s"] * 5,
+    "SAVEPOINT one",
+    "INSERT INTO bare (id, content) VALUES (gen_random_uuid(), %(content)s)",
+    "RELEASE one",
+    *["INSERT INTO bare (id, content) VALUES (gen_random_uuid(), %(content)s)"] * 4,
+)
+
+
+@app.post("/rows/as-many", status_code=201)
+def insert_as_many(given: Given) -> Given:
+    with engine.begin() as connection:
+        for statement in AS_MANY:
+            connection.exec_driver_sql(statement, {"id": given.id, "content": Jsonb(given.address)})
+    return given
 
 
 @app.post("/rows", status_code=201)

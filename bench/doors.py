@@ -36,10 +36,15 @@ def check_ins() -> list[Measured]:
             ours = asyncio.run(_ask(f"{base}/v1/visits", town.worker.headers, lambda: {**body, **_until()}))
         with _served(["-m", "bench.bare"], url) as base:
             bare = asyncio.run(_ask(f"{base}/rows", {}, lambda: {**body, **_until()}))
+            as_many = asyncio.run(_ask(f"{base}/rows/as-many", {}, lambda: {**body, **_until()}))
     return [
         Measured(
             "`POST /v1/visits` with check-in, PostgreSQL", ours, "a second",
             [at_least("a bare FastAPI route with one INSERT", bare, ours, 0.25)],
+        ),
+        Measured(
+            f"its floor: a FastAPI route with {STATEMENTS} of the shortest statements", as_many, "a second",
+            [at_least("a bare FastAPI route with one INSERT", bare, as_many, 0.25)],
         ),
         Measured(
             "its statements", counted, "",
