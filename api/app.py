@@ -15,6 +15,8 @@ from api import (
     beforehand,
     board,
     canary,
+    diary,
+    diary_feed,
     drills,
     errors,
     hand_over,
@@ -45,7 +47,7 @@ from foundation.settings import Settings
 
 ROUTERS = (
     sessions, me, people, teams, address_search, visits, beforehand, alarms, board, drills, risk_addresses, incidents,
-    protocol, hand_over, whereabouts, canary, webhooks, webhooks_cm, simulator, ready, health,
+    protocol, hand_over, whereabouts, canary, diary, diary_feed, webhooks, webhooks_cm, simulator, ready, health,
 )  # fmt: skip
 """The modules with a `router`; a route's own path says whether it lies under /v1."""
 
@@ -78,6 +80,7 @@ def create_app(database: Database, settings: Settings) -> FastAPI:
     app.state.doors = Doors(database)
     app.state.writes = {}
     app.state.guesses = Guesses()
+    app.state.diary_turns = diary_feed.Turning()
     app.state.registers = make_registers(settings)
     errors.install(app)
     for module in ROUTERS:

@@ -1,6 +1,6 @@
 """How often somebody may guess. Kept in this process: with several of them a guesser gets as many tries more.
 
-Only sign-in and look-ups are limited (api.md): nobody is ever too often in danger.
+Only sign-in, look-ups and diaries are limited (api.md): nobody is ever too often in danger.
 """
 
 import time
@@ -13,6 +13,20 @@ from api.refusals import TooOften
 
 PER_ADDRESS_OF_MAIL = "10/10minutes"
 PER_CLIENT = "60/10minutes"
+
+
+class Turns:
+    """Counts whatever is asked under a key, and refuses what is asked too often."""
+
+    def __init__(self, often: str) -> None:
+        self._limiter = MovingWindowRateLimiter(MemoryStorage())
+        self._limit = parse(often)
+
+    def take(self, key: str) -> None:
+        """Raise TooOften when this key had its share."""
+        if not self._limiter.hit(self._limit, key):
+            reset = self._limiter.get_window_stats(self._limit, key).reset_time
+            raise TooOften(max(1, round(reset - time.time())))
 
 
 class Guesses:

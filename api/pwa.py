@@ -15,7 +15,7 @@ from starlette.responses import FileResponse, PlainTextResponse, Response
 from starlette.types import Receive, Scope, Send
 
 DIST = Path(__file__).resolve().parent.parent / "pwa" / "dist"
-OF_THE_API = re.compile(r"/(v1|health|metrics|o)(/.*)?|/simulator/.+")
+OF_THE_API = re.compile(r"/(v1|health|metrics|o|diary)(/.*)?|/simulator/.+")
 FOREVER = "public, max-age=31536000, immutable"
 ASK_AGAIN = "no-cache"
 NOT_BUILT = (

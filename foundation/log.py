@@ -20,7 +20,7 @@ SECRET_NAMES = re.compile(
 REMOVED = "[removed]"
 IN_TEXT = (
     (re.compile(r"(?i)\b(bearer|basic)\s+[A-Za-z0-9._~+/=-]{8,}"), r"\1 " + REMOVED),
-    (re.compile(r"(/o/|/webhooks/cm/status/)[A-Za-z0-9_-]{8,}"), r"\1" + REMOVED),
+    (re.compile(r"(/o/|/diary/|/webhooks/cm/status/)[A-Za-z0-9_-]{8,}"), r"\1" + REMOVED),
     (re.compile(r"(://)[^/\s:@]+:[^/\s@]+@"), r"\1" + REMOVED + "@"),
     (re.compile(r"[\w.+-]+@[\w-]+(\.[\w-]+)+"), REMOVED),
     (re.compile(r"(?<![\w-])(?:\+|00)\d[\d\s()-]{7,}\d"), REMOVED),
@@ -29,8 +29,8 @@ IN_TEXT = (
     (re.compile(r"(\[parameters: ).*", re.DOTALL), r"\1" + REMOVED + "]"),
     (re.compile(r"(DETAIL:  ).*"), r"\1" + REMOVED),
 )
-"""Tokens, links of hand-over sheets, the address of CM.com's reports, passwords in addresses of databases, e-mail,
-phone numbers, Dutch postcodes, and what SQLAlchemy and PostgreSQL tell of a row."""
+"""Tokens, links of hand-over sheets and diaries, the address of CM.com's reports, passwords in addresses of databases,
+e-mail, phone numbers, Dutch postcodes, and what SQLAlchemy and PostgreSQL tell of a row."""
 
 
 def redact_text(text: str) -> str:

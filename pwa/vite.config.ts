@@ -41,6 +41,7 @@ export default defineConfig({
     proxy: {
       "/v1": api,
       "/o/": api,
+      "/diary/": api,
       // The page /simulator itself is ours; what lies below it is the API of the simulated phones.
       "^/simulator/.+": { target: api },
     },

@@ -56,6 +56,8 @@ class Action(StrEnum):
     RUN_DRILL = "run_drill"
     SEE_DRILLS = "see_drills"
     SET_CANARY = "set_canary"
+    KEEP_DIARY = "keep_diary"
+    SHARE_DIARY = "share_diary"
 
 
 @dataclass(frozen=True)
@@ -124,6 +126,8 @@ RIGHTS: Mapping[Action, Right] = {
     Action.RUN_DRILL: _roles(MANAGER, ADMINISTRATOR),
     Action.SEE_DRILLS: _roles(MANAGER, REGISTRAR, ADMINISTRATOR),
     Action.SET_CANARY: _roles(ADMINISTRATOR),
+    Action.KEEP_DIARY: _roles(WORKER),
+    Action.SHARE_DIARY: _roles(COLLEAGUE, MANAGER),
 }
 
 

@@ -30,6 +30,8 @@ class VisitRecord(Base):
               sqlite_where=text("state IN ('planned', 'under_way')")),
         Index("ix_visit_worker_open", "worker_id", postgresql_where=text("state IN ('planned', 'under_way')"),
               sqlite_where=text("state IN ('planned', 'under_way')")),
+        Index("ix_visit_worker_start", "worker_id", "planned_start"),
+        Index("ix_visit_team_start", "team_id", "planned_start"),
         keep(Retention.VISIT),
     )  # fmt: skip
 

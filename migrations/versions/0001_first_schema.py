@@ -481,6 +481,52 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_token_person_id"), ["person_id"], unique=False)
 
     op.create_table(
+        "diary_link",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("organisation_id", sa.Uuid(), nullable=False),
+        sa.Column("person_id", sa.Uuid(), nullable=False),
+        sa.Column("team_id", sa.Uuid(), nullable=True),
+        sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.Column("with_address", sa.Boolean(), nullable=False),
+        sa.Column("with_details", sa.Boolean(), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["organisation_id"], ["organisation.id"], name=op.f("fk_diary_link_organisation_id")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_diary_link_person_id")),
+        sa.ForeignKeyConstraint(["team_id"], ["team.id"], name=op.f("fk_diary_link_team_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_diary_link")),
+        sa.UniqueConstraint("digest", name=op.f("uq_diary_link_digest")),
+        sa.UniqueConstraint(
+            "person_id",
+            "team_id",
+            name=op.f("uq_diary_link_person_id_team_id"),
+            postgresql_nulls_not_distinct=True,
+        ),
+    )
+    op.create_table(
+        "own_calendar",
+        sa.Column("person_id", sa.Uuid(), nullable=False),
+        sa.Column("organisation_id", sa.Uuid(), nullable=False),
+        sa.Column("sealed", sa.Text(), nullable=False),
+        sa.Column("host", sa.String(length=253), nullable=False),
+        sa.Column("saved_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["organisation_id"], ["organisation.id"], name=op.f("fk_own_calendar_organisation_id")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_own_calendar_person_id")),
+        sa.PrimaryKeyConstraint("person_id", name=op.f("pk_own_calendar")),
+    )
+    op.create_table(
+        "put_away",
+        sa.Column("person_id", sa.Uuid(), nullable=False),
+        sa.Column("key", sa.String(length=64), nullable=False),
+        sa.Column("organisation_id", sa.Uuid(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["organisation_id"], ["organisation.id"], name=op.f("fk_put_away_organisation_id")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_put_away_person_id")),
+        sa.PrimaryKeyConstraint("person_id", "key", name=op.f("pk_put_away")),
+    )
+    with op.batch_alter_table("put_away", schema=None) as batch_op:
+        batch_op.create_index("ix_put_away_at", ["at"], unique=False)
+
+    op.create_table(
         "visit",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("organisation_id", sa.Uuid(), nullable=False),
@@ -568,6 +614,8 @@ def upgrade() -> None:
             postgresql_where=sa.text("state IN ('planned', 'under_way')"),
             sqlite_where=sa.text("state IN ('planned', 'under_way')"),
         )
+        batch_op.create_index("ix_visit_worker_start", ["worker_id", "planned_start"], unique=False)
+        batch_op.create_index("ix_visit_team_start", ["team_id", "planned_start"], unique=False)
 
     op.create_table(
         "alarm",

@@ -47,6 +47,8 @@ BY_ROLE = {
     Action.RUN_DRILL: {M, A},
     Action.SEE_DRILLS: {M, R, A},
     Action.SET_CANARY: {A},
+    Action.KEEP_DIARY: {W},
+    Action.SHARE_DIARY: {C, M},
 }
 OWN = {
     Action.SEE_VISIT, Action.KEEP_VISIT, Action.CHANGE_VISIT, Action.CHECK_OUT, Action.PANIC, Action.SEE_ALARM,

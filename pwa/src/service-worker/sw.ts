@@ -16,10 +16,10 @@ interface SyncEvent extends ExtendableEvent {
 precacheAndRoute(self.__WB_MANIFEST);
 cleanupOutdatedCaches();
 
-// Every screen is the one page; the API, the hand-over links and the simulated phones' API are not screens.
+// Every screen is the one page; the API, the links of hand-over sheets and diaries, and the simulated phones' API are not screens.
 registerRoute(
   new NavigationRoute(createHandlerBoundToURL("/index.html"), {
-    denylist: [/^\/(v1|o|health|metrics)(\/|$)/, /^\/simulator\/.+/],
+    denylist: [/^\/(v1|o|diary|health|metrics)(\/|$)/, /^\/simulator\/.+/],
   }),
 );
 

@@ -1,0 +1,85 @@
+"""Private links to a diary: made, opened and withdrawn. Whoever has the link reads along, so it is a secret."""
+
+import hashlib
+import secrets
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from achterwacht.diary.records import DiaryLinkRecord
+from achterwacht.people.policy import Action, Caller, Grant
+from achterwacht.people.records import GrantRecord, PersonRecord
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What the diary says besides when. Both are off unless its maker turned them on."""
+
+    address: bool = False
+    details: bool = False
+
+
+def make_link(session: Session, me: Caller, team_id: UUID | None, shown: Shown, now: datetime) -> str:
+    """A new link to my own visits, or to a team's. The one before is worth nothing from now on. Answers its secret,
+    which nobody can ask for again."""
+    withdraw_link(session, me, team_id)
+    secret = secrets.token_urlsafe(32)
+    session.add(
+        DiaryLinkRecord(
+            organisation_id=me.organisation_id,
+            person_id=me.id,
+            team_id=team_id,
+            digest=_digest(secret),
+            with_address=shown.address,
+            with_details=shown.details,
+            made_at=now,
+        )
+    )
+    session.flush()
+    return secret
+
+
+def link_of(session: Session, me: Caller, team_id: UUID | None) -> DiaryLinkRecord | None:
+    """My link to my own visits, or to a team's."""
+    return session.scalars(
+        select(DiaryLinkRecord).where(
+            DiaryLinkRecord.organisation_id == me.organisation_id,
+            DiaryLinkRecord.person_id == me.id,
+            DiaryLinkRecord.team_id.is_not_distinct_from(team_id),
+        )
+    ).one_or_none()
+
+
+def withdraw_link(session: Session, me: Caller, team_id: UUID | None) -> None:
+    """From now on nobody gets in with it. No link at all is as good."""
+    session.execute(
+        delete(DiaryLinkRecord).where(
+            DiaryLinkRecord.organisation_id == me.organisation_id,
+            DiaryLinkRecord.person_id == me.id,
+            DiaryLinkRecord.team_id.is_not_distinct_from(team_id),
+        )
+    )
+
+
+def open_link(session: Session, secret: str) -> DiaryLinkRecord | None:
+    """The link with this secret, while its maker works here and may still see what it shows."""
+    rows = session.execute(
+        select(DiaryLinkRecord, PersonRecord.name, GrantRecord.role, GrantRecord.team_id)
+        .join(PersonRecord, PersonRecord.id == DiaryLinkRecord.person_id)
+        .join(GrantRecord, GrantRecord.person_id == PersonRecord.id)
+        .where(DiaryLinkRecord.digest == _digest(secret), PersonRecord.active)
+    ).all()
+    if not rows:
+        return None
+    link: DiaryLinkRecord = rows[0][0]
+    grants = frozenset(Grant(role, team_id) for _, _, role, team_id in rows)
+    maker = Caller(link.person_id, link.organisation_id, rows[0][1], grants)
+    action = Action.KEEP_DIARY if link.team_id is None else Action.SHARE_DIARY
+    return link if maker.can(action, link.team_id) else None
+
+
+def _digest(secret: str) -> str:
+    return hashlib.sha256(secret.encode()).hexdigest()
