@@ -25,6 +25,7 @@ from api import (
     me,
     openapi,
     people,
+    proposals,
     protocol,
     ready,
     risk_addresses,
@@ -47,7 +48,8 @@ from foundation.settings import Settings
 
 ROUTERS = (
     sessions, me, people, teams, address_search, visits, beforehand, alarms, board, drills, risk_addresses, incidents,
-    protocol, hand_over, whereabouts, canary, diary, diary_feed, webhooks, webhooks_cm, simulator, ready, health,
+    protocol, hand_over, whereabouts, canary, diary, diary_feed, proposals, webhooks, webhooks_cm, simulator, ready,
+    health,
 )  # fmt: skip
 """The modules with a `router`; a route's own path says whether it lies under /v1."""
 
@@ -81,6 +83,7 @@ def create_app(database: Database, settings: Settings) -> FastAPI:
     app.state.writes = {}
     app.state.guesses = Guesses()
     app.state.diary_turns = diary_feed.Turning()
+    app.state.own_calendars = proposals.make_own_calendars(settings)
     app.state.registers = make_registers(settings)
     errors.install(app)
     for module in ROUTERS:

@@ -7,6 +7,7 @@ from fastapi import APIRouter
 from sqlalchemy.orm import Session
 
 from achterwacht.diary.links import Shown, link_of, make_link, withdraw_link
+from achterwacht.diary.proposals import own_calendar
 from achterwacht.diary.records import DiaryLinkRecord
 from achterwacht.people.policy import Action, Caller
 from achterwacht.people.records import OrganisationRecord
@@ -47,11 +48,30 @@ class DiaryOut(Schema):
     fields: list[DiaryField]
 
 
+class CalendarOut(Schema):
+    """The calendar of mine that is read. Of its address only the name of the server is said."""
+
+    host: str
+    saved_at: datetime
+
+
+class MyDiaryOut(DiaryOut):
+    """`readsCalendars`: whether this installation can read a calendar of mine."""
+
+    calendar: CalendarOut | None
+    reads_calendars: bool
+
+
 @router.get("/me/diary", responses=problems(403))
-def my_diary(me: Me, session: Read) -> DiaryOut:
-    """Whether there is a link to my visits, and what it shows."""
+def my_diary(me: Me, session: Read, settings: SettingsOfApp) -> MyDiaryOut:
+    """Whether there is a link to my visits and what it shows; and which calendar of mine is read."""
     me.may(Action.KEEP_DIARY)
-    return _shown(session, me, None)
+    calendar = own_calendar(session, me)
+    return MyDiaryOut(
+        **_shown(session, me, None).model_dump(),
+        calendar=CalendarOut.model_validate(calendar) if calendar else None,
+        reads_calendars=settings.reads_calendars,
+    )
 
 
 @router.post("/me/diary/link", status_code=201, responses=problems(403))

@@ -48,6 +48,14 @@ class SmtpSecurity(StrEnum):
     NONE = "none"
 
 
+class CalendarReading(StrEnum):
+    """Whether workers may let us read their own calendar; `loopback`: also one on this machine, for tests."""
+
+    NO = "no"
+    YES = "yes"
+    LOOPBACK = "loopback"
+
+
 class Environment(StrEnum):
     """`production` allows no simulator, no demonstration and no weak secret."""
 
@@ -100,6 +108,8 @@ class Settings(BaseSettings):
     flanders_register_base: str = "https://api.basisregisters.vlaanderen.be/v2"
     flanders_api_key: SecretStr = SecretStr("")
     """Optional: without it the Flemish register takes fewer questions."""
+    read_calendars: CalendarReading | None = None
+    """Whether workers may let us read a calendar of theirs. Not said: only with Twilio, as with addresses."""
     voice: str = ""
     """Name of the Dutch voice for calls, as `Polly.Laura-Neural`; empty: the provider's own for the language."""
     tick_seconds: float = Field(default=1.0, gt=0, le=30)
@@ -131,6 +141,12 @@ class Settings(BaseSettings):
     @property
     def asks_address_registers(self) -> bool:
         return self.delivery is not Delivery.SIMULATOR if self.address_search is None else self.address_search
+
+    @property
+    def reads_calendars(self) -> bool:
+        if self.read_calendars is None:
+            return self.delivery is not Delivery.SIMULATOR
+        return self.read_calendars is not CalendarReading.NO
 
     @property
     def production(self) -> bool:
@@ -246,6 +262,8 @@ class Settings(BaseSettings):
         problems = []
         if self.failpoint:
             problems.append(f"{PREFIX}FAILPOINT: kills this process on purpose; it is for tests, never for production")
+        if self.read_calendars is CalendarReading.LOOPBACK:
+            problems.append(f"{PREFIX}READ_CALENDARS: loopback reaches into this machine; it is for tests")
         key = self.secret_key.get_secret_value()
         if key in WELL_KNOWN_KEYS:
             problems.append(f"{PREFIX}SECRET_KEY: missing or well known; make one of {SHORTEST_KEY} characters or more")

@@ -13,6 +13,7 @@ from achterwacht.canary.service import pass_canaries
 from achterwacht.codes.service import forget_old_codes
 from achterwacht.deadlines.records import DeadlineRecord, Root
 from achterwacht.deadlines.service import Handlers, Ticker
+from achterwacht.diary.proposals import forget_put_away
 from achterwacht.idempotency import service as idempotency
 from achterwacht.watch import alarming, health, passing
 from achterwacht.watch import set_back as watch_set_back
@@ -140,13 +141,15 @@ class Jobs:
         return well
 
     def forget(self) -> None:
-        """Throw away what has no use any more: inbound texts after a week, codes and answers after two days."""
+        """Throw away what has no use any more: inbound texts after a week, codes and answers after two days,
+        proposals that were put away after two weeks."""
         with self._database.write() as session:
             now = self._database.clock.now(session)
             _forget_inbound(session, now)
             forget_old_codes(session, now)
             idempotency.forget(session, now)
             forget_lists(session, now)
+            forget_put_away(session, now)
 
     def _keep_going(self) -> None:
         """The clock was set back: what waits must not wait for the time that comes twice."""

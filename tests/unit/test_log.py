@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 import structlog
 
-from foundation.log import REMOVED, formatter, redact_text
+from foundation.log import REMOVED, formatter, redact_text, set_up_logging
 
 
 @pytest.fixture
@@ -94,3 +94,17 @@ def test_the_standard_library_writes_the_same_way(written: io.StringIO) -> None:
     line = json.loads(written.getvalue())
     assert line["event"] == f"number {REMOVED} refused"
     assert line["logger"] == "of.a.test"
+
+
+def test_httpx_does_not_tell_its_urls() -> None:
+    """They hold addresses, and the secret of a worker's own calendar."""
+    root = logging.getLogger()
+    before, level = root.handlers[:], root.level
+    try:
+        set_up_logging(production=True)
+        assert not logging.getLogger("httpx").isEnabledFor(logging.INFO)
+        assert not logging.getLogger("httpcore").isEnabledFor(logging.INFO)
+    finally:
+        root.handlers[:], root.level = before, level
+        for name in ("httpx", "httpcore"):
+            logging.getLogger(name).setLevel(logging.NOTSET)

@@ -1,0 +1,144 @@
+"""Fetching a calendar from an address that a person gave us, without letting that address reach into our own network.
+
+Server-side request forgery (OWASP): somebody gives an address that only we can reach (a metadata service, a neighbour's
+administration page), or a name that points there by the time we ask. So the name is resolved here, every address it
+has must be open to the whole world, and the connection goes to that very address; a redirect is judged anew.
+"""
+
+import asyncio
+import ipaddress
+import socket
+from collections.abc import Sequence
+
+import httpx
+
+from achterwacht.diary.refusals import (
+    CalendarAddressWrong,
+    CalendarAway,
+    CalendarForbidden,
+    CalendarNotThere,
+    CalendarTooBig,
+    CalendarUnreadable,
+)
+
+PATIENCE_SECONDS = 5.0
+"""For all of it, redirects included: a phone waits for the answer."""
+MOST_BYTES = 2_000_000
+"""Years of appointments; reading more would hold others up."""
+MOST_REDIRECTS = 3
+LONGEST_ADDRESS = 2_000
+HTTPS = 443
+REDIRECTS = frozenset({301, 302, 303, 307, 308})
+NOT_THERE = frozenset({401, 403, 404, 410})
+OK = 200
+INSIDE_IPV6 = tuple(ipaddress.ip_network(one) for one in ("64:ff9b::/96", "64:ff9b:1::/48", "2002::/16", "2001::/32"))
+"""IPv6 that holds an IPv4 address in it, and would lead there: NAT64, 6to4, Teredo."""
+
+
+class Fetcher:
+    """on_loopback: this machine may be asked too, on any port. For tests."""
+
+    def __init__(self, *, on_loopback: bool = False) -> None:
+        self._on_loopback = on_loopback
+        self._certificates = httpx.create_ssl_context()
+
+    def address(self, text: str) -> httpx.URL:
+        """What somebody pasted, as the address to ask. `webcal://` is what calendars call https.
+
+        Raises:
+            CalendarAddressWrong, CalendarForbidden: it can't be asked.
+        """
+        pasted = text.strip()
+        scheme, colon, rest = pasted.partition("://")
+        if scheme.lower() in ("webcal", "webcals"):
+            pasted = f"https{colon}{rest}"
+        try:
+            url = httpx.URL(pasted)
+        except (httpx.InvalidURL, UnicodeError, ValueError) as error:
+            raise CalendarAddressWrong from error
+        if len(pasted) > LONGEST_ADDRESS or url.scheme != "https" or not url.host or url.userinfo:
+            raise CalendarAddressWrong
+        if url.port not in (None, HTTPS) and not self._on_loopback:
+            raise CalendarForbidden
+        return url.copy_with(fragment=None)
+
+    async def fetch(self, text: str) -> bytes:
+        """What stands there.
+
+        Raises:
+            CalendarRefused: with the reason, and nothing of the address.
+        """
+        url = self.address(text)
+        try:
+            # httpx's own time-out begins anew with each piece that comes in; this one does not.
+            async with asyncio.timeout(PATIENCE_SECONDS):
+                for _ in range(1 + MOST_REDIRECTS):
+                    found = await self._ask(url)
+                    if isinstance(found, bytes):
+                        return found
+                    url = self.address(str(found))
+        except (httpx.HTTPError, httpx.InvalidURL, OSError, TimeoutError, UnicodeError):
+            raise CalendarAway from None  # its text holds the address
+        raise CalendarAway
+
+    async def _ask(self, url: httpx.URL) -> bytes | httpx.URL:
+        """What stands there, or where it has gone to."""
+        name, port = url.raw_host.decode(), url.port or HTTPS
+        last: httpx.ConnectError | None = None
+        for address in await self._open_addresses(name, port):
+            try:
+                return await self._ask_at(address, url, name)
+            except httpx.ConnectError as error:
+                last = error
+        raise last or httpx.ConnectError("no address")
+
+    async def _open_addresses(self, name: str, port: int) -> Sequence[str]:
+        found = await asyncio.get_running_loop().getaddrinfo(name, port, type=socket.SOCK_STREAM)
+        addresses = list(dict.fromkeys(str(one[4][0]) for one in found))
+        if not all(self._is_open(address) for address in addresses):
+            raise CalendarForbidden
+        return addresses
+
+    def _is_open(self, text: str) -> bool:
+        address = ipaddress.ip_address(text.partition("%")[0])
+        if isinstance(address, ipaddress.IPv6Address) and address.ipv4_mapped:
+            address = address.ipv4_mapped
+        if address.is_loopback:
+            return self._on_loopback
+        if isinstance(address, ipaddress.IPv6Address) and any(address in network for network in INSIDE_IPV6):
+            return False
+        return address.is_global and not (address.is_multicast or address.is_reserved or address.is_unspecified)
+
+    async def _ask_at(self, address: str, url: httpx.URL, name: str) -> bytes | httpx.URL:
+        # A client for each: no cookie and no open connection of one calendar is ever used for another.
+        async with httpx.AsyncClient(
+            verify=self._certificates, trust_env=False, timeout=PATIENCE_SECONDS, follow_redirects=False
+        ) as client:
+            request = client.build_request(
+                "GET",
+                url.copy_with(host=address),
+                headers={"Host": url.netloc.decode(), "Accept": "text/calendar", "Accept-Encoding": "identity"},
+                extensions={"sni_hostname": name},
+            )
+            response = await client.send(request, stream=True)
+            try:
+                if response.status_code in REDIRECTS and "location" in response.headers:
+                    return url.join(response.headers["location"])
+                return await _body(response)
+            finally:
+                await response.aclose()
+
+
+async def _body(response: httpx.Response) -> bytes:
+    if response.status_code in NOT_THERE:
+        raise CalendarNotThere
+    if response.status_code != OK:
+        raise CalendarAway
+    if response.headers.get("content-encoding", "identity") != "identity":
+        raise CalendarUnreadable  # a small packet may unfold into a large one
+    taken = bytearray()
+    async for piece in response.aiter_raw():
+        taken += piece
+        if len(taken) > MOST_BYTES:
+            raise CalendarTooBig
+    return bytes(taken)

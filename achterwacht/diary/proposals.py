@@ -1,0 +1,147 @@
+"""Visits that a worker's own calendar proposes. None is made by itself: somebody presses, or puts it away."""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import delete, select
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from achterwacht.diary.appointments import Appointment
+from achterwacht.diary.places import Place, read_place
+from achterwacht.diary.records import OwnCalendarRecord, PutAwayRecord
+from achterwacht.people.policy import Caller
+from achterwacht.people.records import OrganisationRecord
+from achterwacht.visits.records import CompanionRecord, VisitRecord
+from foundation.clock import clock_of
+
+MOST = 20
+KEPT = timedelta(days=14)
+"""Longer than any appointment that is proposed lies ahead."""
+AROUND = timedelta(days=3)
+
+
+@dataclass(frozen=True)
+class Stay:
+    """When and where I already have a visit, whatever became of it."""
+
+    starts: datetime
+    ends: datetime
+    address_key: str
+
+
+@dataclass(frozen=True)
+class Before:
+    """What is known before the calendar is asked. sealed: its address; None when there is none."""
+
+    sealed: str | None
+    zone: ZoneInfo
+    country: str
+    now: datetime
+    put_away: Collection[str]
+    stays: Sequence[Stay]
+
+
+@dataclass(frozen=True)
+class Proposal:
+    appointment: Appointment
+    place: Place
+
+
+def proposals(appointments: Iterable[Appointment], before: Before) -> list[Proposal]:
+    """Those with a place to visit that are not planned already and were not put away."""
+    return [
+        Proposal(one, place)
+        for one in appointments
+        if one.key not in before.put_away
+        and (place := read_place(one.place, before.country)) is not None
+        and not _is_planned(one, place, before.stays)
+    ][:MOST]
+
+
+def _is_planned(appointment: Appointment, place: Place, stays: Iterable[Stay]) -> bool:
+    """The same beginning, or the same address at the same time."""
+    return any(
+        stay.starts == appointment.starts
+        or (
+            place.address is not None
+            and stay.address_key == place.address.key
+            and stay.starts < appointment.ends
+            and appointment.starts < stay.ends
+        )
+        for stay in stays
+    )
+
+
+def know_before(session: Session, me: Caller) -> Before:
+    organisation = session.get_one(OrganisationRecord, me.organisation_id)
+    now = clock_of(session).now(session)
+    stays = select(VisitRecord.planned_start, VisitRecord.expected_end, VisitRecord.address_key).where(
+        VisitRecord.organisation_id == me.organisation_id,
+        VisitRecord.planned_start > now - AROUND,
+        VisitRecord.planned_start < now + AROUND,
+    )
+    along = stays.join(CompanionRecord).where(CompanionRecord.person_id == me.id)
+    put_away = select(PutAwayRecord.key).where(
+        PutAwayRecord.organisation_id == me.organisation_id, PutAwayRecord.person_id == me.id
+    )
+    calendar = own_calendar(session, me)
+    return Before(
+        sealed=calendar.sealed if calendar else None,
+        zone=ZoneInfo(organisation.time_zone),
+        country=organisation.country,
+        now=now,
+        put_away=frozenset(session.scalars(put_away)),
+        stays=[
+            Stay(starts, ends, key)
+            for mine in (stays.where(VisitRecord.worker_id == me.id), along)
+            for starts, ends, key in session.execute(mine)
+        ],
+    )
+
+
+def own_calendar(session: Session, me: Caller) -> OwnCalendarRecord | None:
+    return session.scalars(
+        select(OwnCalendarRecord).where(
+            OwnCalendarRecord.organisation_id == me.organisation_id, OwnCalendarRecord.person_id == me.id
+        )
+    ).one_or_none()
+
+
+def keep_calendar(session: Session, me: Caller, sealed: str, host: str) -> OwnCalendarRecord:
+    """Read this one from now on."""
+    now = clock_of(session).now(session)
+    record = own_calendar(session, me)
+    if record is None:
+        record = OwnCalendarRecord(person_id=me.id, organisation_id=me.organisation_id)
+        session.add(record)
+    record.sealed, record.host, record.saved_at = sealed, host, now
+    session.flush()
+    return record
+
+
+def remove_calendar(session: Session, me: Caller) -> str | None:
+    """Forget its address. Answers it, sealed, for whoever keeps what stood there."""
+    record = own_calendar(session, me)
+    if record is None:
+        return None
+    session.delete(record)
+    return record.sealed
+
+
+def put_away(session: Session, me: Caller, key: str) -> None:
+    """Never propose this again. Twice is as good as once."""
+    dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
+    values = {"person_id": me.id, "key": key, "organisation_id": me.organisation_id}
+    insert = dialect.insert(PutAwayRecord).values(**values, at=clock_of(session).now(session))
+    session.execute(insert.on_conflict_do_nothing(index_elements=["person_id", "key"]))
+
+
+def forget_put_away(session: Session, now: datetime) -> None:
+    """What was put away is over."""
+    session.execute(
+        delete(PutAwayRecord).where(PutAwayRecord.at < now - KEPT),
+        execution_options={"across_organisations": True, "synchronize_session": False},
+    )

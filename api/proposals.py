@@ -1,0 +1,212 @@
+"""My own calendar, and the visits it proposes. Its server is asked outside any transaction: it may take seconds."""
+
+from contextlib import suppress
+from datetime import datetime
+from typing import Annotated
+
+from anyio import create_task_group
+from fastapi import APIRouter, Depends, Request
+from fastapi import Path as InPath
+from fastapi.concurrency import run_in_threadpool
+from pydantic import StringConstraints
+from sqlalchemy.orm import Session
+
+from achterwacht.diary.fetching import LONGEST_ADDRESS, Fetcher
+from achterwacht.diary.finding import find
+from achterwacht.diary.own_calendar import OwnCalendars
+from achterwacht.diary.places import Place
+from achterwacht.diary.proposals import (
+    Before,
+    Proposal,
+    keep_calendar,
+    know_before,
+    own_calendar,
+    proposals,
+    put_away,
+    remove_calendar,
+)
+from achterwacht.diary.refusals import CalendarLost, CalendarRefused, CalendarsOff
+from achterwacht.people.policy import Action, Caller
+from achterwacht.refused import NotFound
+from api.address_search import RegistersOfApp
+from api.addresses import AddressOut, address_out
+from api.diary import CalendarOut
+from api.errors import problems
+from api.limits import Turns
+from api.schemas import Schema
+from api.security import Me, MeBefore, SettingsOfApp, Write
+from api.transaction import DoorsOfApp
+from api.wording import sentence
+from foundation.seal import BrokenSeal, Seal
+from foundation.settings import CalendarReading, Settings
+
+router = APIRouter(prefix="/v1/me/diary", tags=["diary"])
+
+TRIES = "10/10minutes"
+_tries = Turns(TRIES)
+
+
+class CalendarIn(Schema):
+    """The address of a calendar that its owner published: `https://` or `webcal://`."""
+
+    url: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=LONGEST_ADDRESS)]
+
+
+class CalendarRead(CalendarOut):
+    """It can be read. How many appointments of today and tomorrow have a place, and how many could be a visit."""
+
+    with_place: int
+    to_visit: int
+
+
+class ProposalOut(Schema):
+    """An appointment that may become a visit. `place` is what was typed; `address` what could be made of it."""
+
+    id: str
+    title: str
+    starts: datetime
+    ends: datetime
+    place: str
+    address: AddressOut | None
+
+
+class Proposals(Schema):
+    """`problem`: why my calendar can't be read now, to show."""
+
+    calendar: bool
+    problem: str | None
+    proposals: list[ProposalOut]
+
+
+ProposalId = Annotated[str, InPath(pattern="^[0-9a-f]{64}$")]
+
+
+def make_own_calendars(settings: Settings) -> OwnCalendars:
+    return OwnCalendars(Fetcher(on_loopback=settings.read_calendars is CalendarReading.LOOPBACK))
+
+
+def _own_calendars(request: Request) -> OwnCalendars:
+    found: OwnCalendars = request.app.state.own_calendars
+    return found
+
+
+CalendarsOfApp = Annotated[OwnCalendars, Depends(_own_calendars)]
+
+
+@router.put("/calendar", responses=problems(403, 409, 429))
+async def read_my_calendar(
+    body: CalendarIn, me: MeBefore, doors: DoorsOfApp, calendars: CalendarsOfApp, settings: SettingsOfApp
+) -> CalendarRead:
+    """Read this calendar from now on. It is tried first: when it can't be read, everything stays as it was."""
+    me.may(Action.KEEP_DIARY)
+    _allowed(me, settings)
+    url = str(calendars.fetcher.address(body.url))
+    async with doors.session(writes=False) as session:
+        before = await run_in_threadpool(know_before, session, me)
+    found = await calendars.read(url, before.now, before.zone)
+    host = calendars.fetcher.address(url).host
+    async with doors.session(writes=True) as session:
+        kept = await run_in_threadpool(keep_calendar, session, me, _seal(settings).close(url), host)
+        known = CalendarOut.model_validate(kept)
+    return CalendarRead(**known.model_dump(), with_place=len(found), to_visit=len(proposals(found, before)))
+
+
+@router.post("/calendar/_try", responses=problems(403, 404, 409, 429))
+async def try_my_calendar(
+    me: MeBefore, doors: DoorsOfApp, calendars: CalendarsOfApp, settings: SettingsOfApp
+) -> CalendarRead:
+    """Read my calendar now, and say how it goes."""
+    me.may(Action.KEEP_DIARY)
+    _allowed(me, settings)
+    async with doors.session(writes=False) as session:
+        before, known = await run_in_threadpool(_known, session, me)
+    if before.sealed is None or known is None:
+        raise NotFound
+    found = await calendars.read(_opened(settings, before.sealed), before.now, before.zone)
+    return CalendarRead(**known.model_dump(), with_place=len(found), to_visit=len(proposals(found, before)))
+
+
+@router.delete("/calendar", status_code=204, responses=problems(403))
+async def remove_my_calendar(
+    me: MeBefore, doors: DoorsOfApp, calendars: CalendarsOfApp, settings: SettingsOfApp
+) -> None:
+    """Read it no more, and forget its address and what stood there."""
+    me.may(Action.KEEP_DIARY)
+    async with doors.session(writes=True) as session:
+        sealed = await run_in_threadpool(remove_calendar, session, me)
+    if sealed is not None:
+        with suppress(CalendarLost):
+            calendars.forget(_opened(settings, sealed))
+
+
+@router.get("/proposals", responses=problems(403))
+async def my_proposals(
+    me: MeBefore,
+    doors: DoorsOfApp,
+    calendars: CalendarsOfApp,
+    registers: RegistersOfApp,
+    settings: SettingsOfApp,
+) -> Proposals:
+    """The appointments of today and tomorrow in my calendar that have an address and are no visit yet."""
+    me.may(Action.KEEP_DIARY)
+    async with doors.session(writes=False) as session:
+        before = await run_in_threadpool(know_before, session, me)
+    if before.sealed is None or not settings.reads_calendars:
+        return Proposals(calendar=False, problem=None, proposals=[])
+    try:
+        found = await calendars.appointments(_opened(settings, before.sealed), before.now, before.zone)
+    except CalendarRefused as refused:
+        return Proposals(calendar=True, problem=sentence(refused.code), proposals=[])
+    open_ones = proposals(found, before)
+    places: dict[int, Place] = {}
+
+    async def look(number: int, place: Place) -> None:
+        places[number] = await find(place, registers)
+
+    async with create_task_group() as tasks:
+        for number, one in enumerate(open_ones):
+            tasks.start_soon(look, number, one.place)
+    shown = [_out(one, places[number]) for number, one in enumerate(open_ones)]
+    return Proposals(calendar=True, problem=None, proposals=shown)
+
+
+@router.post("/proposals/{proposal_id}/put-away", status_code=204, responses=problems(403))
+def put_proposal_away(proposal_id: ProposalId, me: Me, session: Write) -> None:
+    """Don't show this one again, unless its time or place changes."""
+    me.may(Action.KEEP_DIARY)
+    put_away(session, me, proposal_id)
+
+
+def _allowed(me: Caller, settings: Settings) -> None:
+    """Somebody else's server is asked at once: not too often, and not where nothing goes out."""
+    if not settings.reads_calendars:
+        raise CalendarsOff
+    _tries.take(str(me.id))
+
+
+def _known(session: Session, me: Caller) -> tuple[Before, CalendarOut | None]:
+    record = own_calendar(session, me)
+    return know_before(session, me), CalendarOut.model_validate(record) if record else None
+
+
+def _seal(settings: Settings) -> Seal:
+    return Seal(settings.secret_key.get_secret_value(), "own calendar")
+
+
+def _opened(settings: Settings, sealed: str) -> str:
+    try:
+        return _seal(settings).open(sealed)
+    except BrokenSeal as error:
+        raise CalendarLost from error
+
+
+def _out(proposal: Proposal, place: Place) -> ProposalOut:
+    appointment = proposal.appointment
+    return ProposalOut(
+        id=appointment.key,
+        title=appointment.title,
+        starts=appointment.starts,
+        ends=appointment.ends,
+        place=appointment.place,
+        address=address_out(place.address) if place.address else None,
+    )
