@@ -1,5 +1,6 @@
 """My own calendar, and the visits it proposes. Its server is asked outside any transaction: it may take seconds."""
 
+from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime
 from typing import Annotated
@@ -7,7 +8,6 @@ from typing import Annotated
 from anyio import create_task_group
 from fastapi import APIRouter, Depends, Request
 from fastapi import Path as InPath
-from fastapi.concurrency import run_in_threadpool
 from pydantic import StringConstraints
 from sqlalchemy.orm import Session
 
@@ -35,7 +35,7 @@ from api.errors import problems
 from api.limits import Turns
 from api.schemas import Schema
 from api.security import Me, MeBefore, SettingsOfApp, Write
-from api.transaction import DoorsOfApp
+from api.transaction import Doors, DoorsOfApp, Found
 from api.wording import sentence
 from foundation.seal import BrokenSeal, Seal
 from foundation.settings import CalendarReading, Settings
@@ -101,12 +101,11 @@ async def read_my_calendar(
     me.may(Action.KEEP_DIARY)
     _allowed(me, settings)
     url = str(calendars.fetcher.address(body.url))
-    async with doors.session(writes=False) as session:
-        before = await run_in_threadpool(know_before, session, me)
+    before = await _asked(doors, lambda session: know_before(session, me))
     found = await calendars.read(url, before.now, before.zone)
     host = calendars.fetcher.address(url).host
-    async with doors.session(writes=True) as session:
-        kept = await run_in_threadpool(keep_calendar, session, me, _seal(settings).close(url), host)
+    sealed = _seal(settings).close(url)
+    async with doors.session(True, lambda session: keep_calendar(session, me, sealed, host)) as (_, kept):
         known = CalendarOut.model_validate(kept)
     return CalendarRead(**known.model_dump(), with_place=len(found), to_visit=len(proposals(found, before)))
 
@@ -118,8 +117,7 @@ async def try_my_calendar(
     """Read my calendar now, and say how it goes."""
     me.may(Action.KEEP_DIARY)
     _allowed(me, settings)
-    async with doors.session(writes=False) as session:
-        before, known = await run_in_threadpool(_known, session, me)
+    before, known = await _asked(doors, lambda session: _known(session, me))
     if before.sealed is None or known is None:
         raise NotFound
     found = await calendars.read(_opened(settings, before.sealed), before.now, before.zone)
@@ -132,8 +130,8 @@ async def remove_my_calendar(
 ) -> None:
     """Read it no more, and forget its address and what stood there."""
     me.may(Action.KEEP_DIARY)
-    async with doors.session(writes=True) as session:
-        sealed = await run_in_threadpool(remove_calendar, session, me)
+    async with doors.session(True, lambda session: remove_calendar(session, me)) as (_, found):
+        sealed = found
     if sealed is not None:
         with suppress(CalendarLost):
             calendars.forget(_opened(settings, sealed))
@@ -149,8 +147,7 @@ async def my_proposals(
 ) -> Proposals:
     """The appointments of today and tomorrow in my calendar that have an address and are no visit yet."""
     me.may(Action.KEEP_DIARY)
-    async with doors.session(writes=False) as session:
-        before = await run_in_threadpool(know_before, session, me)
+    before = await _asked(doors, lambda session: know_before(session, me))
     if before.sealed is None or not settings.reads_calendars:
         return Proposals(calendar=False, problem=None, proposals=[])
     try:
@@ -175,6 +172,11 @@ def put_proposal_away(proposal_id: ProposalId, me: Me, session: Write) -> None:
     """Don't show this one again, unless its time or place changes."""
     me.may(Action.KEEP_DIARY)
     put_away(session, me, proposal_id)
+
+
+async def _asked(doors: Doors, find: Callable[[Session], Found]) -> Found:
+    async with doors.session(False, find) as (_, found):
+        return found
 
 
 def _allowed(me: Caller, settings: Settings) -> None:

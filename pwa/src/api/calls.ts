@@ -8,6 +8,7 @@ import type {
   Country,
   DrillKind,
   HandOver,
+  NewDiaryLink,
   NewDeskMail,
   NewMark,
   NewPerson,
@@ -38,6 +39,7 @@ async function said<T>(answer: Promise<{ data?: T }>): Promise<T> {
 const once = (key: string = crypto.randomUUID()) => ({ "idempotency-key": key });
 const visit = (id: string, key?: string) => ({ path: { visit_id: id }, header: once(key) });
 const alarm = (id: string, key?: string) => ({ path: { alarm_id: id }, header: once(key) });
+const team = (id: string) => ({ path: { team_id: id } });
 const mark = (id: string) => ({ path: { mark_id: id } });
 type CheckCallResult = components["schemas"]["CheckCallResult"];
 
@@ -137,6 +139,20 @@ export const api = {
   roster: (id: string) => said(ask.GET("/teams/{team_id}/roster", { params: { path: { team_id: id } } })),
   setRoster: (id: string, shifts: Shift[]) =>
     said(ask.PUT("/teams/{team_id}/roster", { params: { path: { team_id: id } }, body: { shifts } })),
+
+  myDiary: () => said(ask.GET("/me/diary")),
+  makeMyDiaryLink: (body: NewDiaryLink) => said(ask.POST("/me/diary/link", { body })),
+  withdrawMyDiaryLink: () => said(ask.DELETE("/me/diary/link")),
+  teamDiary: (id: string) => said(ask.GET("/teams/{team_id}/diary", { params: team(id) })),
+  makeTeamDiaryLink: (id: string, body: NewDiaryLink) =>
+    said(ask.POST("/teams/{team_id}/diary/link", { params: team(id), body })),
+  withdrawTeamDiaryLink: (id: string) => said(ask.DELETE("/teams/{team_id}/diary/link", { params: team(id) })),
+  saveCalendar: (url: string) => said(ask.PUT("/me/diary/calendar", { body: { url } })),
+  tryCalendar: () => said(ask.POST("/me/diary/calendar/_try")),
+  removeCalendar: () => said(ask.DELETE("/me/diary/calendar")),
+  proposals: () => said(ask.GET("/me/diary/proposals")),
+  putProposalAway: (id: string) =>
+    said(ask.POST("/me/diary/proposals/{proposal_id}/put-away", { params: { path: { proposal_id: id } } })),
 
   deskMail: (id: string) => said(ask.GET("/teams/{team_id}/desk-mail", { params: { path: { team_id: id } } })),
   setDeskMail: (id: string, body: NewDeskMail) =>

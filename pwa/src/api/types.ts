@@ -46,6 +46,12 @@ export type Incident = Schemas["IncidentOut"];
 export type IncidentKind = Schemas["IncidentKind"];
 export type IncidentChannel = Schemas["IncidentChannel"];
 
+export type Diary = Schemas["DiaryOut"];
+export type MyDiary = Schemas["MyDiaryOut"];
+export type NewDiaryLink = Schemas["NewLink"];
+export type MadeDiaryLink = Schemas["MadeLink"];
+export type Proposal = Schemas["ProposalOut"];
+
 export type Person = Schemas["PersonOut"];
 export type Shift = Schemas["ShiftSchema"];
 export type Rank = Schemas["Rank"];

@@ -7,6 +7,7 @@ import { hearIncidentNews } from "../screens/incident/draft";
 import { hearVisitNews } from "../visits/outcomes";
 import { createStore } from "./store";
 import { answers } from "../storage/database";
+import { forgetProposals } from "../proposals/proposals";
 import { forgetVisits, hearVisits, recallVisits } from "../visits/visits";
 
 export function start(): void {
@@ -16,6 +17,7 @@ export function start(): void {
   void recallVisits();
   handedOver.watch(() => {
     forgetVisits();
+    forgetProposals();
     panic.set(null);
   });
   let out = true;

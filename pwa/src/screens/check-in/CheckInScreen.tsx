@@ -39,15 +39,28 @@ export function CheckInScreen() {
       </Screen>
     );
   }
-  return <CheckInForm key={params["id"] ?? query["again"] ?? "new"} visit={visit ?? null} again={query["again"]} />;
+  return (
+    <CheckInForm
+      key={params["id"] ?? query["again"] ?? query["proposal"] ?? "new"}
+      visit={visit ?? null}
+      again={query["again"]}
+      proposal={query["proposal"]}
+    />
+  );
 }
 
 /** P4: a colleague calls after a set time, where that is agreed: the one proposed, and twice that. */
 const agreeable = (proposed: number): number[] => [proposed, 2 * proposed];
 
-function CheckInForm({ visit, again }: { visit: Visit | null; again: string | undefined }) {
+interface FormProps {
+  visit: Visit | null;
+  again: string | undefined;
+  proposal: string | undefined;
+}
+
+function CheckInForm({ visit, again, proposal }: FormProps) {
   const { colleagues, me, protocol } = useSession();
-  const form = useCheckIn(visit, again);
+  const form = useCheckIn(visit, again, proposal);
   useSeconds(true, 10_000);
   const risk = visit?.risk.checked ? visit.risk : form.risk.state === "told" ? form.risk.risk : null;
   const alone = form.companions.length === 0;
@@ -66,6 +79,7 @@ function CheckInForm({ visit, again }: { visit: Visit | null; again: string | un
       }
     >
       {form.missing && <Notice tone="soon" title={t.checkIn.missing} announce="now" />}
+      {form.toTypeIn && <Notice title={t.proposals.typeIn(form.toTypeIn)} />}
       {visit ? (
         <div>
           <p class="check-in__address anywhere">{shortLine(visit.address.line)}</p>

@@ -3,6 +3,8 @@ import { useMemo, useState } from "preact/hooks";
 import type { NewCompanion, Visit } from "../../api/types";
 import { dismiss, press, waiting } from "../../queue/queue";
 import { filledIn } from "./again";
+import { proposed } from "../../proposals/filled-in";
+import { proposals } from "../../proposals/proposals";
 import { useSession } from "../../session/context";
 import { serverClock } from "../../time/clock";
 import { clockTime, isoDay } from "../../time/format";
@@ -15,7 +17,7 @@ import { useRisk } from "./useRisk";
 const HOUR = 3_600_000;
 
 /** What is filled in, and what becomes of it. */
-export function useCheckIn(visit: Visit | null, again?: string) {
+export function useCheckIn(visit: Visit | null, again?: string, proposal?: string) {
   const { me, protocol, colleagues } = useSession();
   const { route } = useLocation();
   const now = serverClock.now();
@@ -26,13 +28,25 @@ export function useCheckIn(visit: Visit | null, again?: string) {
       colleagues,
     ),
   );
+  // In the address of the screen stands only which proposal it is, and nothing of what it says.
+  const [fromCalendar] = useState(() =>
+    proposed(
+      proposals.get().all.find((one) => one.id === proposal),
+      countryOf(me),
+      now,
+    ),
+  );
 
-  const [address, setAddress] = useState(() => refused?.address ?? emptyAddress(countryOf(me)));
+  const [address, setAddress] = useState(
+    () => refused?.address ?? fromCalendar?.address ?? emptyAddress(countryOf(me)),
+  );
   const [companions, setCompanions] = useState<NewCompanion[]>(visit?.companions ?? refused?.companions ?? []);
-  const [length, setLength] = useState(() => firstLength(protocol?.visitMinutes ?? DEFAULT_MINUTES, visit));
-  const [later, setLater] = useState(false);
-  const [day, setDay] = useState(() => isoDay(now + HOUR));
-  const [startTime, setStartTime] = useState(() => clockTime(now + HOUR));
+  const [length, setLength] = useState(
+    () => fromCalendar?.length ?? firstLength(protocol?.visitMinutes ?? DEFAULT_MINUTES, visit),
+  );
+  const [later, setLater] = useState(fromCalendar?.start != null);
+  const [day, setDay] = useState(() => fromCalendar?.start?.day ?? isoDay(now + HOUR));
+  const [startTime, setStartTime] = useState(() => fromCalendar?.start?.time ?? clockTime(now + HOUR));
   const [teamId, setTeamId] = useState(me.teams[0]?.id ?? "");
   const [clientName, setClientName] = useState(refused?.clientName ?? "");
   const [purpose, setPurpose] = useState(refused?.purpose ?? "");
@@ -94,6 +108,7 @@ export function useCheckIn(visit: Visit | null, again?: string) {
   return {
     address,
     setAddress,
+    toTypeIn: fromCalendar?.toTypeIn ?? null,
     errors: tried ? checked.errors : {},
     companions,
     setCompanions,

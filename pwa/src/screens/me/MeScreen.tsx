@@ -1,6 +1,7 @@
 import "./me.css";
 import { useLocation } from "preact-iso";
 import { useState } from "preact/hooks";
+import { api } from "../../api/calls";
 import { NotHeard, Problem } from "../../api/problem";
 import { deskPlaces, isWorker } from "../../app/places";
 import { useStore } from "../../app/store";
@@ -13,6 +14,8 @@ import { signOut } from "../../session/session";
 import { t } from "../../texts";
 import { longDay, phoneNumber } from "../../time/format";
 import { forgetVisits } from "../../visits/visits";
+import { CalendarCard } from "./CalendarCard";
+import { DiaryCard } from "./DiaryCard";
 import { PinForm } from "./PinForm";
 import { Preflight } from "./Preflight";
 
@@ -51,8 +54,44 @@ export function MeScreen() {
       )}
       {worker && <Preflight />}
       {worker && <PinForm />}
+      <Diaries />
       <SignOut />
     </Screen>
+  );
+}
+
+/** My own diary, and that of each team whose board I may see. */
+function Diaries() {
+  const { me } = useSession();
+  const teams = me.teams.filter((team) =>
+    me.grants.some(
+      (grant) => ["colleague", "manager"].includes(grant.role) && (grant.team === null || grant.team.id === team.id),
+    ),
+  );
+  return (
+    <>
+      {isWorker(me) && (
+        <DiaryCard
+          title={t.diary.mine}
+          text={t.diary.mineText}
+          read={api.myDiary}
+          make={api.makeMyDiaryLink}
+          withdraw={api.withdrawMyDiaryLink}
+        />
+      )}
+      {isWorker(me) && <CalendarCard />}
+      {teams.map((team) => (
+        <DiaryCard
+          key={team.id}
+          title={t.diary.team(team.name)}
+          text={t.diary.teamText}
+          of={team.id}
+          read={() => api.teamDiary(team.id)}
+          make={(body) => api.makeTeamDiaryLink(team.id, body)}
+          withdraw={() => api.withdrawTeamDiaryLink(team.id)}
+        />
+      ))}
+    </>
   );
 }
 

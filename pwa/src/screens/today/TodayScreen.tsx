@@ -4,6 +4,7 @@ import { ButtonLink } from "../../parts/Button";
 import { Screen } from "../../parts/Screen";
 import { StateLine } from "../../parts/Notice";
 import { waiting } from "../../queue/queue";
+import { Proposals } from "../../proposals/Proposals";
 import { useSession } from "../../session/context";
 import { t } from "../../texts";
 import { serverClock } from "../../time/clock";
@@ -45,6 +46,7 @@ export function TodayScreen() {
         <VisitCard key={visit.id} visit={visit} />
       ))}
       {shown.length + unconfirmed.length === 0 && <p class="soft">{t.today.empty}</p>}
+      <Proposals />
     </Screen>
   );
 }

@@ -1,0 +1,28 @@
+// The visits that my own calendar proposes, as the server last said. In memory only: they hold other people's addresses.
+import { api } from "../api/calls";
+import type { Proposal } from "../api/types";
+import { createStore } from "../app/store";
+
+export interface ProposalsHeard {
+  all: Proposal[];
+  /** Why my calendar could not be read. */
+  problem: string | null;
+}
+
+const NONE: ProposalsHeard = { all: [], problem: null };
+
+export const proposals = createStore<ProposalsHeard>(NONE);
+
+export const forgetProposals = (): void => proposals.set(NONE);
+
+/** Asks for them. Without an answer, what was heard before stays. */
+export async function hearProposals(): Promise<void> {
+  const heard = await api.proposals();
+  proposals.set({ all: heard.proposals, problem: heard.problem });
+}
+
+/** Gone from this screen when the server has heard it. */
+export async function putAway(id: string): Promise<void> {
+  await api.putProposalAway(id);
+  proposals.update((now) => ({ ...now, all: now.all.filter((one) => one.id !== id) }));
+}
