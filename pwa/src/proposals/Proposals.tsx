@@ -7,13 +7,18 @@ import { Notice } from "../parts/Notice";
 import { t } from "../texts";
 import { serverClock } from "../time/clock";
 import { clockTime, timeOrDay } from "../time/format";
+import { visits } from "../visits/visits";
 import { hearProposals, proposals, putAway } from "./proposals";
 
 /** What my own calendar proposes: one press to plan it, one to put it away. Nothing becomes a visit by itself. */
 export function Proposals() {
   const { all, problem } = useStore(proposals);
   const { busy, problem: refused, act } = useAct();
-  useEffect(() => void hearProposals().catch(() => undefined), []);
+  // A visit that was made just now is proposed no more.
+  const known = useStore(visits)
+    .all.map((visit) => visit.id)
+    .join();
+  useEffect(() => void hearProposals().catch(() => undefined), [known]);
   if (all.length === 0 && !problem) return null;
   return (
     <section class="stack">

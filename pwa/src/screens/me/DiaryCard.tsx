@@ -72,7 +72,7 @@ export function DiaryCard({ title, text, read, make, withdraw, of = "" }: Props)
           {(withAddress || withDetails) && <p class="soft">{t.diary.warning}</p>}
         </div>
       )}
-      {value?.link && <p class="soft">{t.diary.againText}</p>}
+      {value?.link && !made && <p class="soft">{t.diary.againText}</p>}
       {value && (
         <div class="row">
           <Button look="quiet" busy={busy === "make"} onPress={() => void renew()}>

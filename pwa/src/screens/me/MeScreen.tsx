@@ -8,6 +8,7 @@ import { useStore } from "../../app/store";
 import { Button, ButtonLink } from "../../parts/Button";
 import { Notice } from "../../parts/Notice";
 import { Screen } from "../../parts/Screen";
+import { forgetProposals } from "../../proposals/proposals";
 import { waiting } from "../../queue/queue";
 import { useSession } from "../../session/context";
 import { signOut } from "../../session/session";
@@ -106,6 +107,7 @@ function SignOut() {
     try {
       await signOut();
       forgetVisits();
+      forgetProposals();
       route("/", true);
     } catch (error) {
       const said = error instanceof Problem ? error.message : "";
