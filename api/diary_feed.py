@@ -4,14 +4,13 @@ The secret stands in the address, since calendars can't do otherwise. So it is n
 by nobody but the calendar that asked, which asks each time whether it is still so.
 """
 
-import hashlib
-
 from fastapi import APIRouter, Request, Response
 
 from achterwacht.diary.entries import diary_of
 from achterwacht.diary.links import open_link
 from achterwacht.diary.writing import write
 from api.errors import problem
+from api.headers import API_VERSION
 from api.limits import Turns
 from api.security import Read
 from foundation.clock import clock_of
@@ -40,13 +39,13 @@ def feed(secret: str, request: Request, session: Read) -> Response:
         turning.strangers.take(request.client.host if request.client else "")
         return problem(404)
     turning.links.take(str(link.id))
-    written = write(diary_of(session, link, clock_of(session).now(session)))
-    tag = f'"{hashlib.sha256(written).hexdigest()[:32]}"'
+    diary = diary_of(session, link, clock_of(session).now(session))
+    tag = f'"{API_VERSION}-{diary.digest()[:32]}"'
     headers = {"ETag": tag, "Cache-Control": "private, no-cache", "X-Robots-Tag": "noindex"}
     if tag in _known(request.headers.get("if-none-match", "")):
         return Response(status_code=304, headers=headers)
     headers["Content-Disposition"] = 'inline; filename="huisbezoeken.ics"'
-    return Response(written, headers=headers, media_type="text/calendar; charset=utf-8")
+    return Response(write(diary), headers=headers, media_type="text/calendar; charset=utf-8")
 
 
 def _known(header: str) -> set[str]:

@@ -8,6 +8,7 @@ from typing import Annotated
 from anyio import create_task_group
 from fastapi import APIRouter, Depends, Request
 from fastapi import Path as InPath
+from fastapi.concurrency import run_in_threadpool
 from pydantic import StringConstraints
 from sqlalchemy.orm import Session
 
@@ -103,11 +104,12 @@ async def read_my_calendar(
     url = str(calendars.fetcher.address(body.url))
     before = await _asked(doors, lambda session: know_before(session, me))
     found = await calendars.read(url, before.now, before.zone)
+    to_visit = len(await run_in_threadpool(proposals, found, before))
     host = calendars.fetcher.address(url).host
     sealed = _seal(settings).close(url)
     async with doors.session(True, lambda session: keep_calendar(session, me, sealed, host)) as (_, kept):
         known = CalendarOut.model_validate(kept)
-    return CalendarRead(**known.model_dump(), with_place=len(found), to_visit=len(proposals(found, before)))
+    return CalendarRead(**known.model_dump(), with_place=len(found), to_visit=to_visit)
 
 
 @router.post("/calendar/_try", responses=problems(403, 404, 409, 429))
@@ -121,7 +123,8 @@ async def try_my_calendar(
     if before.sealed is None or known is None:
         raise NotFound
     found = await calendars.read(_opened(settings, before.sealed), before.now, before.zone)
-    return CalendarRead(**known.model_dump(), with_place=len(found), to_visit=len(proposals(found, before)))
+    to_visit = len(await run_in_threadpool(proposals, found, before))
+    return CalendarRead(**known.model_dump(), with_place=len(found), to_visit=to_visit)
 
 
 @router.delete("/calendar", status_code=204, responses=problems(403))
@@ -154,7 +157,7 @@ async def my_proposals(
         found = await calendars.appointments(_opened(settings, before.sealed), before.now, before.zone)
     except CalendarRefused as refused:
         return Proposals(calendar=True, problem=sentence(refused.code), proposals=[])
-    open_ones = proposals(found, before)
+    open_ones = await run_in_threadpool(proposals, found, before)
     places: dict[int, Place] = {}
 
     async def look(number: int, place: Place) -> None:

@@ -15,7 +15,7 @@ from achterwacht.diary.refusals import CalendarUnreadable
 
 MOST = 100
 LONGEST_TITLE = 200
-LONGEST_PLACE = 500
+LONGEST_PLACE = 200
 AT_LEAST = timedelta(minutes=30)
 """Of an appointment that has no end."""
 TOO_OFTEN = frozenset({"SECONDLY", "MINUTELY", "HOURLY"})

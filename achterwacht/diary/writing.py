@@ -12,7 +12,7 @@ REFRESH = timedelta(hours=1)
 
 
 def write(diary: Diary) -> bytes:
-    """The file, the same to the byte while nothing changed: its digest is its ETag."""
+    """The file, the same to the byte while the diary is the same."""
     calendar = Calendar()
     calendar.add("version", "2.0")
     calendar.add("prodid", PRODUCT)
