@@ -39,28 +39,16 @@ export function CheckInScreen() {
       </Screen>
     );
   }
-  return (
-    <CheckInForm
-      key={params["id"] ?? query["again"] ?? query["proposal"] ?? "new"}
-      visit={visit ?? null}
-      again={query["again"]}
-      proposal={query["proposal"]}
-    />
-  );
+  const opened = params["id"] ?? query["again"] ?? query["proposal"] ?? "new";
+  return <CheckInForm key={opened} visit={visit ?? null} again={query["again"]} />;
 }
 
 /** P4: a colleague calls after a set time, where that is agreed: the one proposed, and twice that. */
 const agreeable = (proposed: number): number[] => [proposed, 2 * proposed];
 
-interface FormProps {
-  visit: Visit | null;
-  again: string | undefined;
-  proposal: string | undefined;
-}
-
-function CheckInForm({ visit, again, proposal }: FormProps) {
+function CheckInForm({ visit, again }: { visit: Visit | null; again: string | undefined }) {
   const { colleagues, me, protocol } = useSession();
-  const form = useCheckIn(visit, again, proposal);
+  const form = useCheckIn(visit, again);
   useSeconds(true, 10_000);
   const risk = visit?.risk.checked ? visit.risk : form.risk.state === "told" ? form.risk.risk : null;
   const alone = form.companions.length === 0;
@@ -79,7 +67,6 @@ function CheckInForm({ visit, again, proposal }: FormProps) {
       }
     >
       {form.missing && <Notice tone="soon" title={t.checkIn.missing} announce="now" />}
-      {form.toTypeIn && <Notice title={t.proposals.typeIn(form.toTypeIn)} />}
       {visit ? (
         <div>
           <p class="check-in__address anywhere">{shortLine(visit.address.line)}</p>
@@ -88,7 +75,10 @@ function CheckInForm({ visit, again, proposal }: FormProps) {
           <p class="anywhere">{[visit.clientName, visit.purpose].filter(Boolean).join(", ")}</p>
         </div>
       ) : (
-        <AddressFields form={form.address} errors={form.errors} onForm={form.setAddress} />
+        <>
+          {form.toTypeIn && <Notice title={t.proposals.typeIn(form.toTypeIn)} />}
+          <AddressFields form={form.address} errors={form.errors} onForm={form.setAddress} />
+        </>
       )}
       {form.risk.state === "asking" && !risk && (
         <p class="soft" role="status">

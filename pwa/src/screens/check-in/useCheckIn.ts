@@ -1,4 +1,4 @@
-import { useLocation } from "preact-iso";
+import { useLocation, useRoute } from "preact-iso";
 import { useMemo, useState } from "preact/hooks";
 import type { NewCompanion, Visit } from "../../api/types";
 import { dismiss, press, waiting } from "../../queue/queue";
@@ -17,7 +17,7 @@ import { useRisk } from "./useRisk";
 const HOUR = 3_600_000;
 
 /** What is filled in, and what becomes of it. */
-export function useCheckIn(visit: Visit | null, again?: string, proposal?: string) {
+export function useCheckIn(visit: Visit | null, again?: string) {
   const { me, protocol, colleagues } = useSession();
   const { route } = useLocation();
   const now = serverClock.now();
@@ -29,9 +29,10 @@ export function useCheckIn(visit: Visit | null, again?: string, proposal?: strin
     ),
   );
   // In the address of the screen stands only which proposal it is, and nothing of what it says.
+  const { query } = useRoute();
   const [fromCalendar] = useState(() =>
     proposed(
-      proposals.get().all.find((one) => one.id === proposal),
+      proposals.get().all.find((one) => one.id === query["proposal"]),
       countryOf(me),
       now,
     ),
