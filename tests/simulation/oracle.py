@@ -212,21 +212,26 @@ class Oracle:
         missed = [name for person, name in climb.must.items() if person not in reached]
         if missed and self._late(climb.since, 0):
             raise Broken(f"alarm {row.cause} did not reach {missed} at once")
-        due = 0.0
-        for height in range(climb.height, 4):
-            if height > climb.height:
-                pressed = row.cause in PRESSED and height == HEIGHTS["police"]
-                due += times.police_after_panic if pressed else times.steps[height]
-            if self._late(climb.since, due) and not self._told(climb, height, reached):
-                raise Broken(f"alarm {row.cause} of {row.opened_at} did not climb to {height}")
+        self._each_level_had_its_turn(row, climb, times)
         rounds = [at for at, height, _ in climb.told if height == HEIGHTS["police"]]
         if rounds and self._late(max(rounds), times.again):
             raise Broken("the last step is not repeated")
 
-    def _told(self, climb: Climb, height: int, reached: set[UUID]) -> bool:
-        if height == 0 and not climb.must:
-            return True  # a worker without a number is passed over
-        return any(told >= height for _, told, _ in climb.told)
+    def _each_level_had_its_turn(self, row: Any, climb: Climb, times: Times) -> None:
+        """Each level's time runs from when the one below it was told: an outage robs nobody of their turn."""
+        since = climb.since
+        for height in range(climb.height, 4):
+            told = [at for at, level, _ in climb.told if level >= height]
+            if told:
+                since = max(since, min(told))
+                continue
+            if height == 0 and not climb.must:
+                continue  # a worker without a number is passed over
+            pressed = row.cause in PRESSED and height == HEIGHTS["police"]
+            step = times.police_after_panic if pressed else times.steps[height]
+            if self._late(since, step if height > climb.height else 0):
+                raise Broken(f"alarm {row.cause} of {row.opened_at} did not climb to {height}")
+            return
 
     def _visit_is_watched(self, row: Any) -> None:
         times = self._times(row.organisation_id)
