@@ -40,7 +40,10 @@ __all__ = [
 
 
 class DeadlineKind(StrEnum):
-    """What can come due on a visit or an alarm (watch-rules.md), a canary or a team. At most one of a kind is open."""
+    """What can come due on a visit or an alarm (watch-rules.md), a canary, a team or its roster.
+
+    At most one of a kind is open.
+    """
 
     PLANNED_START = "planned_start"
     CHECK_CALL = "check_call"
@@ -54,6 +57,7 @@ class DeadlineKind(StrEnum):
     CANARY = "canary"
     CANARY_REPORT = "canary_report"
     WHEREABOUTS = "whereabouts"
+    ROSTER_GAPS = "roster_gaps"
 
 
 NOT_OF_VISITS = frozenset(
@@ -64,9 +68,10 @@ NOT_OF_VISITS = frozenset(
         DeadlineKind.CANARY,
         DeadlineKind.CANARY_REPORT,
         DeadlineKind.WHEREABOUTS,
+        DeadlineKind.ROSTER_GAPS,
     }
 )
-"""What belongs to an alarm, a drill, the canary or a team, and never to a visit alone."""
+"""What belongs to an alarm, a drill, the canary, a team or its roster, and never to a visit alone."""
 
 
 class EventKind(StrEnum):
@@ -135,9 +140,10 @@ class CodePurpose(StrEnum):
     POLICE = "police"
     COMPANION = "companion"
     BACK_UP = "back_up"
+    SWAP = "swap"
 
 
-PLANNING = frozenset({CodePurpose.COMPANION, CodePurpose.BACK_UP})
+PLANNING = frozenset({CodePurpose.COMPANION, CodePurpose.BACK_UP, CodePurpose.SWAP})
 """Codes of what is still to come: never meant by a bare digit while something that goes on asks for one."""
 
 
@@ -230,6 +236,10 @@ INFORMING = frozenset(
         Template.OPTED_OUT,
         Template.CLOCK_JUMPED,
         Template.LIST_NOT_MAILED,
+        Template.SWAP_ACCEPTED,
+        Template.SWAP_REFUSED,
+        Template.ROSTER_GAPS,
+        Template.ROSTER_UNREAD,
         Template.REPLY,
     }
 )

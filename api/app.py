@@ -26,6 +26,7 @@ from api import (
     protocol,
     ready,
     risk_addresses,
+    roster,
     sessions,
     simulator,
     teams,
@@ -44,8 +45,8 @@ from foundation.session import Database
 from foundation.settings import Settings
 
 ROUTERS = (
-    sessions, me, people, teams, address_search, visits, beforehand, alarms, board, drills, risk_addresses, incidents,
-    protocol, hand_over, whereabouts, canary, webhooks, webhooks_cm, simulator, ready, health,
+    sessions, me, people, teams, roster, address_search, visits, beforehand, alarms, board, drills, risk_addresses,
+    incidents, protocol, hand_over, whereabouts, canary, webhooks, webhooks_cm, simulator, ready, health,
 )  # fmt: skip
 """The modules with a `router`; a route's own path says whether it lies under /v1."""
 

@@ -50,6 +50,8 @@ class Action(StrEnum):
     SEE_COLLEAGUES = "see_colleagues"
     SEE_ROSTER = "see_roster"
     SET_ROSTER = "set_roster"
+    SWAP_TURN = "swap_turn"
+    SWAP_FOR_OTHERS = "swap_for_others"
     SET_DESK_MAIL = "set_desk_mail"
     SEE_TEAMS = "see_teams"
     MANAGE_PEOPLE = "manage_people"
@@ -117,7 +119,9 @@ RIGHTS: Mapping[Action, Right] = {
     Action.HANDLE_INCIDENT: _roles(MANAGER),
     Action.SEE_COLLEAGUES: _roles(WORKER, COLLEAGUE, MANAGER),
     Action.SEE_ROSTER: _roles(COLLEAGUE, MANAGER, ADMINISTRATOR),
-    Action.SET_ROSTER: _roles(ADMINISTRATOR),
+    Action.SET_ROSTER: _roles(MANAGER, ADMINISTRATOR),
+    Action.SWAP_TURN: _roles(COLLEAGUE, MANAGER),
+    Action.SWAP_FOR_OTHERS: _roles(MANAGER),
     Action.SET_DESK_MAIL: _roles(ADMINISTRATOR),
     Action.SEE_TEAMS: _roles(*Role),
     Action.MANAGE_PEOPLE: _roles(ADMINISTRATOR),

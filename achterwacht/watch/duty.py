@@ -11,9 +11,9 @@ from sqlalchemy.orm import Session
 
 from achterwacht.alarms.facts import Candidate, People, Skip
 from achterwacht.people.records import GrantRecord, OrganisationRecord, PersonRecord, Role
-from achterwacht.roster.ranks import Rank
+from achterwacht.roster.ranks import WATCHES, Rank
 from achterwacht.roster.rules import Shift, on_duty
-from achterwacht.roster.service import shifts_of_teams
+from achterwacht.roster.service import shifts_around
 from achterwacht.visits.facts import VisitState
 from achterwacht.visits.records import CompanionRecord, VisitRecord
 from foundation.among import among
@@ -82,6 +82,7 @@ class _Team:
 
     shifts: Sequence[Shift]
     zone: ZoneInfo
+    country: str
     persons: dict[UUID, PersonRecord] = field(default_factory=dict)
     roles: dict[UUID, set[Role]] = field(default_factory=dict)
     busy: set[UUID] = field(default_factory=set)
@@ -117,25 +118,26 @@ class DutyBook:
         if not new:
             return
         organisations = {one.id for one in new.values()}
-        shifts = shifts_of_teams(self._session, organisations, list(new))
+        shifts = shifts_around(self._session, organisations, list(new), self.now)
         for team_id, organisation in new.items():
-            self._read[team_id] = _Team(shifts.get(team_id, ()), ZoneInfo(organisation.time_zone))
-        rostered = {shift.person for several in shifts.values() for shift in several}
+            self._read[team_id] = _Team(shifts.get(team_id, ()), ZoneInfo(organisation.time_zone), organisation.country)
+        rostered = {team_id: {one for shift in several for one in shift.people} for team_id, several in shifts.items()}
         teams_of: dict[UUID, list[UUID]] = {}
         for team_id, organisation in new.items():
             teams_of.setdefault(organisation.id, []).append(team_id)
         for person, role, of_team, on_visit in self._session.execute(
-            PERSONS, {"organisations": organisations, "teams": list(new), "rostered": rostered}
+            PERSONS,
+            {"organisations": organisations, "teams": list(new), "rostered": set().union(*rostered.values())},
         ):
             for team_id in teams_of[person.organisation_id]:
                 team = self._read[team_id]
                 acts_here = of_team in (None, team_id) or role is Role.ADMINISTRATOR
-                if (role and acts_here) or any(shift.person == person.id for shift in team.shifts):
+                if (role and acts_here) or person.id in rostered.get(team_id, ()):
                     team.note(person, role if acts_here else None, on_visit)
 
 
 def _duty(team: _Team, moment: datetime) -> Duty:
-    ranks = on_duty(team.shifts, moment, team.zone)
+    ranks = on_duty(team.shifts, moment, team.zone, team.country)
     candidates = {one.id: Candidate(one.id, one.name, _skip(one, team.busy, moment)) for one in team.persons.values()}
 
     def those(ids: Iterable[UUID]) -> tuple[Candidate, ...]:
@@ -145,7 +147,7 @@ def _duty(team: _Team, moment: datetime) -> Duty:
     rostered = {person for people in ranks.values() for person in people}
     watching = {person for person, roles in team.roles.items() if roles & set(WATCHING)}
     return Duty(
-        first=those(ranks.get(Rank.FIRST, ())),
+        first=those(person for rank in WATCHES for person in ranks.get(rank, ())),
         second=those(ranks.get(Rank.SECOND, ())),
         # Without a manager in the roster the team's managers are asked: a level must never be empty by omission.
         managers=those(ranks.get(Rank.MANAGER, ())) or managers,

@@ -34,6 +34,7 @@ LONG_BASE = "https://achterwacht.gemeente-s-hertogenbosch.nl"
 LINK, CODE = "/o/" + "x" * 22, "482195"
 PART = 153
 """Letters in a part of an SMS that has several."""
+A_SWAP = {"from": LONG_NAME, "to": LONG_NAME, "day": "23-12", "starts": "08:30", "ends": "17:30"}
 BY_OTHERS: dict[Template, dict[str, Any]] = {
     Template.OPTED_OUT: {"name": LONG_NAME},
     Template.CLOCK_JUMPED: {"seconds": -3600},
@@ -41,6 +42,15 @@ BY_OTHERS: dict[Template, dict[str, Any]] = {
     Template.CANARY: {"drill": True, "organisation": "Gemeente 's-Hertogenbosch", "time": "08:00"},
     Template.CANARY_SILENT: {"time": "08:00"},
     Template.LIST_NOT_MAILED: {"team": "Handhaving en Toezicht Noord-Oost en Omstreken"},
+    Template.SWAP_ASKED: {**A_SWAP, "code": CODE},
+    Template.SWAP_ACCEPTED: A_SWAP,
+    Template.SWAP_REFUSED: A_SWAP,
+    Template.ROSTER_GAPS: {
+        "team": "Handhaving en Toezicht Noord-Oost en Omstreken",
+        "gaps": ", ".join(["wo 23-12 08:30-17:30"] * 3),
+        "more": 12,
+    },
+    Template.ROSTER_UNREAD: {"team": "Handhaving en Toezicht Noord-Oost en Omstreken"},
     Template.SYSTEM_FAILURE: {"worker": LONG_NAME, "address": LONG_ADDRESS, "phone": "+32 470 12 34 56"},
     Template.REPLY: {"text": "Je bent afgemeld."},
 }

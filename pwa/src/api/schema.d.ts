@@ -198,6 +198,106 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/teams/{team_id}/roster/week": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Week
+         * @description Seven days from `firstDay` (without it from this week's Monday), with the gaps from now on.
+         */
+        get: operations["roster_week"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/teams/{team_id}/swaps": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask
+         * @description Ask a colleague to take one turn: my own; or, as a manager, somebody else's. They get an SMS.
+         */
+        post: operations["roster_ask"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/teams/{team_id}/swaps/{swap_id}/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Accept
+         * @description I take the turn that I was asked for.
+         */
+        post: operations["roster_accept"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/teams/{team_id}/swaps/{swap_id}/decline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Decline
+         * @description I can't take it.
+         */
+        post: operations["roster_decline"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/teams/{team_id}/swaps/{swap_id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Withdraw
+         * @description I take my question back.
+         */
+        post: operations["roster_withdraw"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/addresses/_search": {
         parameters: {
             query?: never;
@@ -2008,6 +2108,29 @@ export interface components {
             sameBuilding: boolean;
         };
         /**
+         * GapOut
+         * @description A part of a day without anybody who has the watch. Until 00:00: the end of that day.
+         */
+        GapOut: {
+            /**
+             * Day
+             * Format: date
+             */
+            day: string;
+            /**
+             * From
+             * Format: time-local
+             * @example 08:30
+             */
+            from: string;
+            /**
+             * Until
+             * Format: time-local
+             * @example 08:30
+             */
+            until: string;
+        };
+        /**
          * GrantGiven
          * @description A role, in one team or (without one) in the whole organisation.
          */
@@ -2073,6 +2196,16 @@ export interface components {
              * Format: date-time
              */
             asOf: string;
+        };
+        /** HolidayOut */
+        HolidayOut: {
+            /**
+             * Day
+             * Format: date
+             */
+            day: string;
+            /** Name */
+            name: string;
         };
         /**
          * IncidentChange
@@ -2452,6 +2585,12 @@ export interface components {
             /** Phone */
             phone: string | null;
         };
+        /**
+         * OnHolidays
+         * @description Whether a shift is there on a holiday.
+         * @enum {string}
+         */
+        OnHolidays: "also" | "not" | "only";
         /** OrganisationOut */
         OrganisationOut: {
             /**
@@ -2700,7 +2839,7 @@ export interface components {
          * Rank
          * @enum {string}
          */
-        Rank: "first" | "second" | "manager";
+        Rank: "first" | "second" | "manager" | "out_of_hours";
         /**
          * Resolve
          * @description How it ended. With a new expected end the visit goes on.
@@ -2809,8 +2948,13 @@ export interface components {
         /**
          * ShiftSchema
          * @description A repeating duty. Until at or before from: it runs past midnight; the same time twice is a whole day.
+         *
+         *     everyWeeks: 2 is every other week, from the week of firstDay on. Only once: firstDay and lastDay the same.
+         *     onHolidays: whether it is there on a holiday too, not, or only then. id: of a shift that is there already.
          */
         ShiftSchema: {
+            /** Id */
+            id?: string | null;
             rank: components["schemas"]["Rank"];
             /**
              * Personid
@@ -2819,6 +2963,17 @@ export interface components {
             personId: string;
             /** Days */
             days: number[];
+            /**
+             * Everyweeks
+             * @default 1
+             */
+            everyWeeks: number;
+            /** Firstday */
+            firstDay?: string | null;
+            /** Lastday */
+            lastDay?: string | null;
+            /** @default also */
+            onHolidays: components["schemas"]["OnHolidays"];
             /**
              * From
              * Format: time-local
@@ -2888,6 +3043,63 @@ export interface components {
             suggestions: components["schemas"]["SuggestionOut"][];
         };
         /**
+         * SwapIn
+         * @description Let that person take the turn of this shift that begins on that day.
+         */
+        SwapIn: {
+            /** Id */
+            id?: string | null;
+            /**
+             * Shiftid
+             * Format: uuid
+             */
+            shiftId: string;
+            /**
+             * Day
+             * Format: date
+             */
+            day: string;
+            /**
+             * Toid
+             * Format: uuid
+             */
+            toId: string;
+        };
+        /**
+         * SwapOut
+         * @description A question to take a turn. `asked` waits for an answer; `accepted` stands in the roster.
+         */
+        SwapOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Shiftid
+             * Format: uuid
+             */
+            shiftId: string;
+            /**
+             * Day
+             * Format: date
+             */
+            day: string;
+            giver: components["schemas"]["Named"];
+            taker: components["schemas"]["Named"];
+            /**
+             * Askedby
+             * Format: uuid
+             */
+            askedBy: string;
+            state: components["schemas"]["SwapState"];
+        };
+        /**
+         * SwapState
+         * @enum {string}
+         */
+        SwapState: "asked" | "accepted" | "refused" | "withdrawn";
+        /**
          * Task
          * @description What to do about somebody by hand. A silent alarm is not named: the list may be read over a shoulder.
          * @enum {string}
@@ -2934,6 +3146,37 @@ export interface components {
              * Format: date-time
              */
             at: string;
+        };
+        /**
+         * TurnOut
+         * @description One time a shift is worked. Until at or before from: it ends the day after. absent: the person is away then.
+         */
+        TurnOut: {
+            /** Shiftid */
+            shiftId: string | null;
+            rank: components["schemas"]["Rank"];
+            /**
+             * Day
+             * Format: date
+             */
+            day: string;
+            /**
+             * From
+             * Format: time-local
+             * @example 08:30
+             */
+            from: string;
+            /**
+             * Until
+             * Format: time-local
+             * @example 08:30
+             */
+            until: string;
+            person: components["schemas"]["Named"];
+            /** Absent */
+            absent: boolean;
+            /** Over */
+            over: boolean;
         };
         /**
          * VisitAlarm
@@ -3088,6 +3331,30 @@ export interface components {
             onDuty: components["schemas"]["OnDuty"][];
             /** Nobodyonduty */
             nobodyOnDuty: boolean;
+        };
+        /**
+         * WeekOut
+         * @description Seven days of a team's roster. Times are those on the wall of the organisation.
+         */
+        WeekOut: {
+            /**
+             * Firstday
+             * Format: date
+             */
+            firstDay: string;
+            /**
+             * Today
+             * Format: date
+             */
+            today: string;
+            /** Holidays */
+            holidays: components["schemas"]["HolidayOut"][];
+            /** Turns */
+            turns: components["schemas"]["TurnOut"][];
+            /** Gaps */
+            gaps: components["schemas"]["GapOut"][];
+            /** Swaps */
+            swaps: components["schemas"]["SwapOut"][];
         };
         /**
          * WhereaboutsOut
@@ -3908,6 +4175,423 @@ export interface operations {
             };
             /** @description Not Found */
             404: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    roster_week: {
+        parameters: {
+            query?: {
+                firstDay?: string | null;
+            };
+            header?: never;
+            path: {
+                team_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WeekOut"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    roster_ask: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Made by the client; the same key gets the same answer for 48 hours. */
+                "idempotency-key"?: string | null;
+            };
+            path: {
+                team_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SwapIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SwapOut"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    roster_accept: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Made by the client; the same key gets the same answer for 48 hours. */
+                "idempotency-key"?: string | null;
+            };
+            path: {
+                team_id: string;
+                swap_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Pressed"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SwapOut"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    roster_decline: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Made by the client; the same key gets the same answer for 48 hours. */
+                "idempotency-key"?: string | null;
+            };
+            path: {
+                team_id: string;
+                swap_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Pressed"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SwapOut"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    roster_withdraw: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Made by the client; the same key gets the same answer for 48 hours. */
+                "idempotency-key"?: string | null;
+            };
+            path: {
+                team_id: string;
+                swap_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Pressed"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SwapOut"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
                 headers: {
                     /** @description The full version of this API. */
                     "API-Version"?: string;

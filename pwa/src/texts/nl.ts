@@ -815,7 +815,7 @@ export const nl = {
     title: "Rooster",
     team: "Team",
     rank: "Plaats",
-    ranks: { first: "Eerste", second: "Tweede", manager: "Teammanager" },
+    ranks: { first: "Eerste", second: "Tweede", manager: "Teammanager", out_of_hours: "Buiten kantoortijd" },
     person: "Wie",
     somebody: "Kies iemand",
     somebodyElse: "Iemand van een ander team",

@@ -4,7 +4,7 @@ import { ChooseSome } from "../../parts/Chips";
 import { SelectField, TextField } from "../../parts/Field";
 import { t } from "../../texts";
 
-const RANKS: Rank[] = ["first", "second", "manager"];
+const RANKS: Rank[] = ["first", "second", "manager", "out_of_hours"];
 
 interface Props {
   shift: Shift;
