@@ -58,6 +58,8 @@ class DeadlineKind(StrEnum):
     CANARY_REPORT = "canary_report"
     WHEREABOUTS = "whereabouts"
     ROSTER_GAPS = "roster_gaps"
+    SHIFT_CHANGE = "shift_change"
+    RELIEF = "relief"
 
 
 NOT_OF_VISITS = frozenset(
@@ -69,6 +71,8 @@ NOT_OF_VISITS = frozenset(
         DeadlineKind.CANARY_REPORT,
         DeadlineKind.WHEREABOUTS,
         DeadlineKind.ROSTER_GAPS,
+        DeadlineKind.SHIFT_CHANGE,
+        DeadlineKind.RELIEF,
     }
 )
 """What belongs to an alarm, a drill, the canary, a team or its roster, and never to a visit alone."""
@@ -130,6 +134,11 @@ class EventKind(StrEnum):
     POLICE_TOLD = "police_told"
     DRILL_STARTED = "drill_started"
     DRILL_ENDED = "drill_ended"
+    RELIEF_ASKED = "relief_asked"
+    RELIEF_ASKED_AGAIN = "relief_asked_again"
+    RELIEF_NOT_TAKEN = "relief_not_taken"
+    RELIEF_ACCEPTED = "relief_accepted"
+    RELIEF_DECLINED = "relief_declined"
 
 
 class CodePurpose(StrEnum):
@@ -141,6 +150,7 @@ class CodePurpose(StrEnum):
     COMPANION = "companion"
     BACK_UP = "back_up"
     SWAP = "swap"
+    RELIEF = "relief"
 
 
 PLANNING = frozenset({CodePurpose.COMPANION, CodePurpose.BACK_UP, CodePurpose.SWAP})
@@ -240,6 +250,7 @@ INFORMING = frozenset(
         Template.SWAP_REFUSED,
         Template.ROSTER_GAPS,
         Template.ROSTER_UNREAD,
+        Template.RELIEF_TAKEN,
         Template.REPLY,
     }
 )

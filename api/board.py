@@ -7,12 +7,13 @@ from sqlalchemy import select, true
 
 from achterwacht.alarms.records import AlarmRecord
 from achterwacht.deadlines.service import last_tick
-from achterwacht.people.policy import Action
+from achterwacht.people.policy import Action, Caller
 from achterwacht.people.records import TeamRecord
 from achterwacht.refused import NotAllowed
 from achterwacht.visits.facts import CheckCall, VisitState
 from achterwacht.visits.records import VisitRecord
 from achterwacht.watch.health import is_late
+from achterwacht.watch.relieving import Relief, reliefs_of
 from achterwacht.watch.views import Reading
 from achterwacht.whereabouts.listing import list_of, shown
 from api.alarm_schemas import AlarmOut, alarms_out
@@ -34,6 +35,26 @@ class ClockOut(Schema):
     last_tick_at: datetime | None
 
 
+class ReliefOut(Schema):
+    """A watch that is handed over at the end of a shift. Who stays has it until one of those asked takes it."""
+
+    team: Named
+    staying: list[Named]
+    asked: list[Named]
+    asks_me: bool
+    managers_told: bool
+
+    @classmethod
+    def of(cls, relief: Relief, reading: Reading, me: Caller) -> "ReliefOut":
+        return cls(
+            team=Named(id=relief.team_id, name=reading.team(relief.team_id)),
+            staying=[Named(id=one, name=reading.name(one)) for one in relief.staying],
+            asked=[Named(id=one, name=reading.name(one)) for one in relief.asked],
+            asks_me=me.id in relief.asked,
+            managers_told=relief.managers_told,
+        )
+
+
 class Board(Schema):
     as_of: datetime
     clock: ClockOut
@@ -42,6 +63,7 @@ class Board(Schema):
     visits: list[VisitOut]
     planned: list[VisitOut]
     teams: list[Named]
+    reliefs: list[ReliefOut]
     whereabouts: list[WhereaboutsOut]
     """What the device keeps for when the server is gone: the lists of the teams of which anybody is on the board."""
 
@@ -83,6 +105,7 @@ def board(me: Me, session: Read) -> Board:
         drills=alarms_out([one for one in alarms if one.drill], reading, me),
         visits=sorted((one for one in visits if one.state is VisitState.UNDER_WAY), key=_urgency),
         planned=sorted((one for one in visits if one.state is VisitState.PLANNED), key=lambda one: one.planned_start),
+        reliefs=[ReliefOut.of(one, reading, me) for one in reliefs_of(session, me.organisation_id, teams)],
         teams=[Named(id=row.id, name=row.name) for row in names],
         whereabouts=[WhereaboutsOut.of(list_of(reading, team, views, heard, me.id)) for team in sorted(busy)],
     )

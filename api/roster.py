@@ -20,6 +20,7 @@ from achterwacht.roster.records import SwapRecord, SwapState
 from achterwacht.roster.rules import Turn, by_day
 from achterwacht.roster.swapping import Wish, answer_swap, ask_swap, names_of, withdraw_swap
 from achterwacht.roster.week import Week, week_of
+from achterwacht.watch.relieving import cannot_take_watch, take_watch
 from api.errors import problems
 from api.once import Once
 from api.schemas import Named, Pressed, Schema, WallTime
@@ -176,6 +177,22 @@ def withdraw(team_id: UUID, swap_id: UUID, body: Pressed, me: Me, session: Write
     """I take my question back."""
     swap = withdraw_swap(session, swap_id, _on_swap(team_id, me, session))
     return once.answer(SwapOut.of(swap, names_of(session, swap)))
+
+
+@router.post("/relief/accept", status_code=204, responses=problems(403, 404, 409))
+def take(team_id: UUID, body: Pressed, me: Me, session: Write, once: Once) -> None:
+    """I take the watch that is being handed over, and what the old one had taken."""
+    team = known(me, team_of(session, me.organisation_id, team_id))
+    take_watch(session, team.id, me.may(Action.TAKE_WATCH, team.id))
+    once.answer(None)
+
+
+@router.post("/relief/decline", status_code=204, responses=problems(403, 404, 409))
+def cannot_take(team_id: UUID, body: Pressed, me: Me, session: Write, once: Once) -> None:
+    """I am asked to take the watch, and can't."""
+    team = known(me, team_of(session, me.organisation_id, team_id))
+    cannot_take_watch(session, team.id, me.may(Action.TAKE_WATCH, team.id))
+    once.answer(None)
 
 
 def _on_swap(team_id: UUID, me: Caller, session: Session) -> Actor:

@@ -14,7 +14,7 @@ from achterwacht.people.teams import add_team, team_of, teams_of
 from achterwacht.refused import NotFound
 from achterwacht.roster.ranks import OnHolidays, Rank
 from achterwacht.roster.rules import Shift
-from achterwacht.roster.service import GivenShift, set_roster, shifts_around
+from achterwacht.roster.service import NO_ROSTER, GivenShift, rosters_around, set_roster
 from api.errors import problems
 from api.once import Once
 from api.schemas import Name, Named, Schema, WallTime
@@ -114,7 +114,8 @@ def roster(team_id: UUID, me: Me, session: Read) -> Roster:
     team = known(me, team_of(session, me.organisation_id, team_id))
     me.may(Action.SEE_ROSTER, team.id)
     now = clock_of(session).now(session)
-    return Roster.of(shifts_around(session, [me.organisation_id], [team.id], now).get(team.id, []))
+    found = rosters_around(session, [me.organisation_id], [team.id], now).get(team.id, NO_ROSTER)
+    return Roster.of(found.shifts)
 
 
 @router.put("/{team_id}/roster", responses=problems(403, 404))
@@ -122,7 +123,8 @@ def replace_roster(team_id: UUID, body: Roster, me: Me, session: Write) -> Roste
     """Replace the whole roster of the team."""
     team = known(me, team_of(session, me.organisation_id, team_id))
     me.may(Action.SET_ROSTER, team.id)
-    return Roster.of(set_roster(session, me.organisation_id, team.id, [shift.given() for shift in body.shifts]))
+    given = [shift.given() for shift in body.shifts]
+    return Roster.of(set_roster(session, me.organisation_id, team.id, given).shifts)
 
 
 def known(me: Caller, team: TeamRecord) -> TeamRecord:

@@ -51,6 +51,7 @@ class Action(StrEnum):
     SEE_ROSTER = "see_roster"
     SET_ROSTER = "set_roster"
     SWAP_TURN = "swap_turn"
+    TAKE_WATCH = "take_watch"
     SWAP_FOR_OTHERS = "swap_for_others"
     SET_DESK_MAIL = "set_desk_mail"
     SEE_TEAMS = "see_teams"
@@ -121,6 +122,7 @@ RIGHTS: Mapping[Action, Right] = {
     Action.SEE_ROSTER: _roles(COLLEAGUE, MANAGER, ADMINISTRATOR),
     Action.SET_ROSTER: _roles(MANAGER, ADMINISTRATOR),
     Action.SWAP_TURN: _roles(COLLEAGUE, MANAGER),
+    Action.TAKE_WATCH: _roles(COLLEAGUE, MANAGER),
     Action.SWAP_FOR_OTHERS: _roles(MANAGER),
     Action.SET_DESK_MAIL: _roles(ADMINISTRATOR),
     Action.SEE_TEAMS: _roles(*Role),

@@ -68,6 +68,9 @@ class WatchTimes(Part):
     grace: Duration
     ok_gives: Duration
     """How long an "alles goed" after the expected end lasts before the worker is asked again."""
+    relief_within: Duration
+    """At the end of a shift: how long the next one has to take the watch, before being asked again, and then before
+    the managers are told."""
 
 
 class CheckCallTimes(Part):

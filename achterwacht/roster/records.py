@@ -22,13 +22,25 @@ class SwapState(StrEnum):
 
 
 class RosterRecord(Base):
-    """The roster of a team as a whole: the root of its own deadlines."""
+    """The roster of a team as a whole, and who has its watch: the root of its own deadlines.
+
+    watching, staying, asked, times: as in `relief/rules.py`, people by id. relief_id: what is being handed over now;
+    the codes in the messages speak of it.
+    """
 
     __tablename__ = "roster"
-    __table_args__ = (keep(Retention.ACCOUNT),)
+    __table_args__ = (
+        CheckConstraint("(times > 0) = (relief_id IS NOT NULL)", name="handing_over"),
+        keep(Retention.ACCOUNT),
+    )
 
     team_id: Mapped[UUID] = mapped_column(ForeignKey("team.id"), primary_key=True)
     organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id"))
+    watching: Mapped[list[Any]] = mapped_column(default=list)
+    staying: Mapped[list[Any]] = mapped_column(default=list)
+    asked: Mapped[list[Any]] = mapped_column(default=list)
+    times: Mapped[int] = mapped_column(default=0)
+    relief_id: Mapped[UUID | None]
 
 
 class ShiftRecord(Base):

@@ -36,9 +36,14 @@ GAPS_TOLD_AT = time(9)
 HASTE = 15
 """Behind everything that is about somebody's safety now."""
 
-# With who swapped a turn in these days. One statement: it is asked for in every check-in.
+# With who swapped a turn in these days, and who has the watch until it is taken over. One statement: it is asked for
+# in every check-in.
 SHIFTS = (
-    select(ShiftRecord, SwapRecord.day, SwapRecord.to_id)
+    select(ShiftRecord, SwapRecord.day, SwapRecord.to_id, RosterRecord.staying)
+    .outerjoin(
+        RosterRecord,
+        (RosterRecord.team_id == ShiftRecord.team_id) & (RosterRecord.organisation_id == ShiftRecord.organisation_id),
+    )
     .outerjoin(
         SwapRecord,
         (SwapRecord.shift_id == ShiftRecord.id)
@@ -50,6 +55,22 @@ SHIFTS = (
     .where(among(ShiftRecord.organisation_id, "organisations"), among(ShiftRecord.team_id, "teams"))
     .order_by(ShiftRecord.position, ShiftRecord.id)
 )
+
+
+@dataclass(frozen=True)
+class Roster:
+    """The shifts of a team in the order in which they were set, and who keeps the watch until it is taken over."""
+
+    shifts: Sequence[Shift] = ()
+    staying: tuple[UUID, ...] = ()
+
+    @property
+    def people(self) -> set[UUID]:
+        """Everybody who may be on duty by it."""
+        return {person for shift in self.shifts for person in shift.people}.union(self.staying)
+
+
+NO_ROSTER = Roster()
 
 
 @dataclass(frozen=True)
@@ -68,43 +89,45 @@ class GivenShift:
     id: UUID | None = None
 
 
-def shifts_of(session: Session, organisation_id: UUID, team_id: UUID, since: date, until: date) -> list[Shift]:
-    """The roster of a team, in the order in which it was set, with the swaps between these days."""
-    return shifts_of_teams(session, [organisation_id], [team_id], since, until).get(team_id, [])
+def roster_of(session: Session, organisation_id: UUID, team_id: UUID, since: date, until: date) -> Roster:
+    """The roster of a team, with the swaps between these days."""
+    return rosters_of(session, [organisation_id], [team_id], since, until).get(team_id, NO_ROSTER)
 
 
-def shifts_around(
+def rosters_around(
     session: Session, organisation_ids: Collection[UUID], team_ids: Collection[UUID], now: datetime
-) -> dict[UUID, list[Shift]]:
+) -> dict[UUID, Roster]:
     """The rosters of these teams, with the swaps that matter for who is on duty now and in the hours to come."""
-    return shifts_of_teams(session, organisation_ids, team_ids, now.date() - AROUND, now.date() + AROUND)
+    return rosters_of(session, organisation_ids, team_ids, now.date() - AROUND, now.date() + AROUND)
 
 
-def shifts_of_teams(
+def rosters_of(
     session: Session, organisation_ids: Collection[UUID], team_ids: Collection[UUID], since: date, until: date
-) -> dict[UUID, list[Shift]]:
-    """The rosters of these teams, each in the order in which it was set. A team without one is not in it."""
+) -> dict[UUID, Roster]:
+    """The rosters of these teams. A team without one is not in it."""
     asked = {"organisations": organisation_ids, "teams": team_ids, "since": since, "until": until}
     records: dict[UUID, ShiftRecord] = {}
     swapped: dict[UUID, dict[date, UUID]] = {}
-    for record, day, taker in session.execute(SHIFTS, asked):
+    staying: dict[UUID, tuple[UUID, ...]] = {}
+    for record, day, taker, stay in session.execute(SHIFTS, asked):
         records[record.id] = record
+        staying[record.team_id] = tuple(UUID(one) for one in stay or ())
         if day is not None:
             swapped.setdefault(record.id, {})[day] = taker
-    rosters: dict[UUID, list[Shift]] = {}
+    shifts: dict[UUID, list[Shift]] = {}
     for record in records.values():
-        rosters.setdefault(record.team_id, []).append(_shift(record, swapped.get(record.id, {})))
-    return rosters
+        shifts.setdefault(record.team_id, []).append(_shift(record, swapped.get(record.id, {})))
+    return {team_id: Roster(several, staying[team_id]) for team_id, several in shifts.items()}
 
 
-def set_roster(session: Session, organisation_id: UUID, team_id: UUID, given: Sequence[GivenShift]) -> list[Shift]:
+def set_roster(session: Session, organisation_id: UUID, team_id: UUID, given: Sequence[GivenShift]) -> Roster:
     """Replace the roster of a team. A shift that keeps its id keeps its swaps.
 
     Raises:
         WrongInput: with everything that is wrong: unknown people or shifts, people who may not act in this team, days
             that can't be.
     """
-    lock_roster(session, organisation_id, team_id)
+    roster = lock_roster(session, organisation_id, team_id)
     now = clock_of(session).now(session)
     of_team = select(ShiftRecord).where(ShiftRecord.organisation_id == organisation_id, ShiftRecord.team_id == team_id)
     known = {one.id: one for one in session.scalars(of_team)}
@@ -123,7 +146,8 @@ def set_roster(session: Session, organisation_id: UUID, team_id: UUID, given: Se
         record.days, record.every_weeks, record.on_holidays = sorted(one.days), one.every_weeks, one.holidays
         record.first_day, record.last_day, record.starts, record.ends = one.first, one.last, one.starts, one.ends
     session.flush()
-    return shifts_around(session, [organisation_id], [team_id], now).get(team_id, [])
+    look_who_watches(session, roster, now)
+    return rosters_around(session, [organisation_id], [team_id], now).get(team_id, NO_ROSTER)
 
 
 def lock_roster(session: Session, organisation_id: UUID, team_id: UUID) -> RosterRecord:
@@ -147,6 +171,28 @@ def look_at_gaps(session: Session, roster: RosterRecord, zone: ZoneInfo, now: da
     at = Schedule(EVERY_DAY, (GAPS_TOLD_AT,)).next_after(now, zone)
     assert at is not None, "there is a tomorrow"
     due(session, roster, DeadlineKind.ROSTER_GAPS, at)
+
+
+def look_who_watches(session: Session, roster: RosterRecord, now: datetime) -> None:
+    """The roster changed: who has the watch may be somebody else from now on."""
+    close(session, roster, DeadlineKind.SHIFT_CHANGE, now)
+    due(session, roster, DeadlineKind.SHIFT_CHANGE, now)
+
+
+def close(session: Session, roster: RosterRecord, kind: DeadlineKind, now: datetime) -> None:
+    """Let it not come due any more."""
+    session.execute(
+        update(DeadlineRecord)
+        .where(
+            DeadlineRecord.organisation_id == roster.organisation_id,
+            DeadlineRecord.root_id == roster.team_id,
+            DeadlineRecord.kind == kind,
+            DeadlineRecord.fired_at.is_(None),
+            DeadlineRecord.cancelled_at.is_(None),
+        )
+        .values(cancelled_at=now),
+        execution_options={"synchronize_session": False},
+    )
 
 
 def due(session: Session, roster: RosterRecord, kind: DeadlineKind, at: datetime) -> None:

@@ -15,9 +15,9 @@ from achterwacht.creation import IdTaken
 from achterwacht.decision import Actor, CodePurpose, RuleBroken
 from achterwacht.people.records import OrganisationRecord, PersonRecord
 from achterwacht.refused import NotAllowed, NotFound, Wrong, WrongInput
-from achterwacht.roster.records import SwapRecord, SwapState
+from achterwacht.roster.records import RosterRecord, SwapRecord, SwapState
 from achterwacht.roster.rules import Turn, turns
-from achterwacht.roster.service import MAY_WATCH, lock_roster, roles_in_team, shifts_of
+from achterwacht.roster.service import MAY_WATCH, lock_roster, look_who_watches, roles_in_team, roster_of
 from foundation.clock import clock_of
 from foundation.columns import new_id
 from notifications import outbox
@@ -105,7 +105,7 @@ def answer_swap(session: Session, swap_id: UUID, accepts: bool, by: Actor) -> Sw
         NotFound: no such question to this person.
         SwapOver: it was answered otherwise, withdrawn, or the turn is over.
     """
-    swap = _locked(session, by.organisation, swap_id)
+    roster, swap = _locked(session, by.organisation, swap_id)
     if swap.to_id != by.person:
         raise NotFound
     now = clock_of(session).now(session)
@@ -117,6 +117,9 @@ def answer_swap(session: Session, swap_id: UUID, accepts: bool, by: Actor) -> Sw
     if accepts:
         _supersede(session, swap, now)
     swap.state, swap.answered_at = wanted, now
+    session.flush()
+    if accepts:
+        look_who_watches(session, roster, now)
     for person in {swap.asked_by, swap.from_id}:
         _tell(session, swap, person, Template.SWAP_ACCEPTED if accepts else Template.SWAP_REFUSED, {}, now)
     return swap
@@ -129,7 +132,7 @@ def withdraw_swap(session: Session, swap_id: UUID, by: Actor) -> SwapRecord:
         NotFound: no such question of this person.
         SwapOver: it was answered already.
     """
-    swap = _locked(session, by.organisation, swap_id)
+    _, swap = _locked(session, by.organisation, swap_id)
     if by.person not in (swap.asked_by, swap.from_id):
         raise NotFound
     if swap.state is SwapState.WITHDRAWN:
@@ -157,8 +160,8 @@ def _the_same(known: SwapRecord, team_id: UUID, wish: Wish, by: Actor) -> SwapRe
 
 def _turn(session: Session, organisation: OrganisationRecord, team_id: UUID, wish: Wish, now: datetime) -> Turn:
     """The turn that is wished for, while it is not over yet."""
-    shifts = shifts_of(session, organisation.id, team_id, wish.day, wish.day)
-    mine = [one for one in shifts if one.id == wish.shift]
+    roster = roster_of(session, organisation.id, team_id, wish.day, wish.day)
+    mine = [one for one in roster.shifts if one.id == wish.shift]
     if not mine:
         raise WrongInput(Wrong("/shiftId", "shift_unknown"))
     local = now.astimezone(ZoneInfo(organisation.time_zone)).replace(tzinfo=None)
@@ -202,14 +205,14 @@ def _living(session: Session, organisation_id: UUID, wish: Wish) -> UUID | None:
     )
 
 
-def _locked(session: Session, organisation_id: UUID, swap_id: UUID) -> SwapRecord:
+def _locked(session: Session, organisation_id: UUID, swap_id: UUID) -> tuple[RosterRecord, SwapRecord]:
     """The question, with the roster it is about: in that order, as everywhere."""
     mine = select(SwapRecord).where(SwapRecord.organisation_id == organisation_id, SwapRecord.id == swap_id)
     found = session.scalars(mine).one_or_none()
     if found is None:
         raise NotFound
-    lock_roster(session, organisation_id, found.team_id)
-    return session.scalars(mine.with_for_update().execution_options(populate_existing=True)).one()
+    roster = lock_roster(session, organisation_id, found.team_id)
+    return roster, session.scalars(mine.with_for_update().execution_options(populate_existing=True)).one()
 
 
 def said_of(session: Session, swap: SwapRecord) -> dict[str, Any]:

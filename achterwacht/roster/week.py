@@ -15,7 +15,7 @@ from achterwacht.roster.days import holiday_on
 from achterwacht.roster.ranks import WATCHES
 from achterwacht.roster.records import SwapRecord, SwapState
 from achterwacht.roster.rules import Span, Turn, gaps, office_hours, turns, within, without
-from achterwacht.roster.service import shifts_of
+from achterwacht.roster.service import roster_of
 from achterwacht.visits.facts import VisitState
 from achterwacht.visits.records import VisitRecord
 from foundation.among import among
@@ -50,7 +50,9 @@ def week_of(
     zone, country = ZoneInfo(organisation.time_zone), organisation.country
     last = first + A_DAY * (days - 1)
     # What began the day before may reach into the first.
-    found = turns(shifts_of(session, organisation.id, team_id, first - A_DAY, last), first - A_DAY, last, country)
+    found = turns(
+        roster_of(session, organisation.id, team_id, first - A_DAY, last).shifts, first - A_DAY, last, country
+    )
     swaps = _swaps(session, organisation.id, team_id, first, last)
     people = _people(session, organisation.id, {turn.person for turn in found} | _named(swaps))
     away = {person.id: _away(person, zone) for person in people.values()}

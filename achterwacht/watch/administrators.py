@@ -62,11 +62,15 @@ def tell_list_not_mailed(session: Session, organisation_id: UUID, team_id: UUID,
 def tell_managers(
     session: Session, organisation_id: UUID, team_id: UUID, template: Template, facts: Mapping[str, Any], origin: UUID
 ) -> None:
-    """Tell the managers of a team something about its roster. Without any, the administrators hear it."""
+    """Tell the managers of a team something about its roster."""
+    _tell(session, who_manages(session, organisation_id, team_id), template, facts, origin)
+
+
+def who_manages(session: Session, organisation_id: UUID, team_id: UUID) -> Select[PersonRecord]:
+    """The managers of a team who have a number. Without any, the administrators hear what is for them."""
     found = _managers(organisation_id, team_id)
     anybody = session.scalars(found.limit(1)).first() is not None
-    here = found if anybody else _administrators().where(PersonRecord.organisation_id == organisation_id)
-    _tell(session, here, template, facts, origin)
+    return found if anybody else _administrators().where(PersonRecord.organisation_id == organisation_id)
 
 
 def _managers(organisation_id: UUID, team_id: UUID) -> Select[PersonRecord]:

@@ -1,6 +1,6 @@
 """Who there is at this moment: on duty, reachable, absent, on a visit. Found anew at each step (watch-rules.md)."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from uuid import UUID
@@ -12,8 +12,8 @@ from sqlalchemy.orm import Session
 from achterwacht.alarms.facts import Candidate, People, Skip
 from achterwacht.people.records import GrantRecord, OrganisationRecord, PersonRecord, Role
 from achterwacht.roster.ranks import WATCHES, Rank
-from achterwacht.roster.rules import Shift, on_duty
-from achterwacht.roster.service import shifts_around
+from achterwacht.roster.rules import on_duty
+from achterwacht.roster.service import NO_ROSTER, Roster, rosters_around
 from achterwacht.visits.facts import VisitState
 from achterwacht.visits.records import CompanionRecord, VisitRecord
 from foundation.among import among
@@ -58,9 +58,13 @@ PERSONS = (
 
 @dataclass(frozen=True)
 class Duty:
-    """The people of one team at one moment, without the worker of any visit in particular."""
+    """The people of one team at one moment, without the worker of any visit in particular.
+
+    first: who has the watch; rostered: who has it by the roster, which is another until they took it.
+    """
 
     first: tuple[Candidate, ...]
+    rostered: tuple[Candidate, ...]
     second: tuple[Candidate, ...]
     managers: tuple[Candidate, ...]
     everyone: tuple[Candidate, ...]
@@ -80,7 +84,7 @@ class Duty:
 class _Team:
     """What is read of a team once in a transaction."""
 
-    shifts: Sequence[Shift]
+    roster: Roster
     zone: ZoneInfo
     country: str
     persons: dict[UUID, PersonRecord] = field(default_factory=dict)
@@ -118,10 +122,11 @@ class DutyBook:
         if not new:
             return
         organisations = {one.id for one in new.values()}
-        shifts = shifts_around(self._session, organisations, list(new), self.now)
+        rosters = rosters_around(self._session, organisations, list(new), self.now)
         for team_id, organisation in new.items():
-            self._read[team_id] = _Team(shifts.get(team_id, ()), ZoneInfo(organisation.time_zone), organisation.country)
-        rostered = {team_id: {one for shift in several for one in shift.people} for team_id, several in shifts.items()}
+            zone = ZoneInfo(organisation.time_zone)
+            self._read[team_id] = _Team(rosters.get(team_id, NO_ROSTER), zone, organisation.country)
+        rostered = {team_id: roster.people for team_id, roster in rosters.items()}
         teams_of: dict[UUID, list[UUID]] = {}
         for team_id, organisation in new.items():
             teams_of.setdefault(organisation.id, []).append(team_id)
@@ -137,17 +142,20 @@ class DutyBook:
 
 
 def _duty(team: _Team, moment: datetime) -> Duty:
-    ranks = on_duty(team.shifts, moment, team.zone, team.country)
+    ranks = on_duty(team.roster.shifts, moment, team.zone, team.country)
     candidates = {one.id: Candidate(one.id, one.name, _skip(one, team.busy, moment)) for one in team.persons.values()}
 
     def those(ids: Iterable[UUID]) -> tuple[Candidate, ...]:
         return tuple(candidates[person] for person in ids if person in candidates)
 
     managers = those(person for person in team.persons if Role.MANAGER in team.roles.get(person, ()))
+    watchers = [person for rank in WATCHES for person in ranks.get(rank, ())]
     rostered = {person for people in ranks.values() for person in people}
     watching = {person for person, roles in team.roles.items() if roles & set(WATCHING)}
     return Duty(
-        first=those(person for rank in WATCHES for person in ranks.get(rank, ())),
+        # Whoever has the watch keeps it until the next one takes it.
+        first=those(dict.fromkeys((*team.roster.staying, *watchers))),
+        rostered=those(dict.fromkeys(watchers)),
         second=those(ranks.get(Rank.SECOND, ())),
         # Without a manager in the roster the team's managers are asked: a level must never be empty by omission.
         managers=those(ranks.get(Rank.MANAGER, ())) or managers,

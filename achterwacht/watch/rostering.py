@@ -1,6 +1,6 @@
-"""What comes due on a team's roster: once a day the gaps of the coming week are told to its managers."""
+"""What comes due on a team's roster: another has the watch, and once a day the gaps ahead are told to its managers."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from achterwacht.deadlines.records import DeadlineRecord, Root
+from achterwacht.decision import DeadlineKind
 from achterwacht.people.records import OrganisationRecord
 from achterwacht.people.teams import team_of
 from achterwacht.roster.records import RosterRecord
@@ -16,6 +17,7 @@ from achterwacht.roster.rules import Span
 from achterwacht.roster.service import look_at_gaps
 from achterwacht.roster.week import gaps_ahead
 from achterwacht.watch.administrators import tell_managers
+from achterwacht.watch.relieving import relief_passes, shift_changes
 from foundation.clock import clock_of
 from notifications.texts.templates import Template
 
@@ -56,10 +58,13 @@ def _pass(session: Session, roster: RosterRecord, organisation: OrganisationReco
             DeadlineRecord.due_at <= now,
         )
     ).all()
-    for deadline in due:
+    for deadline in sorted(due, key=lambda one: one.due_at):
+        session.refresh(deadline)
+        if deadline.cancelled_at is not None:
+            continue  # closed by what came before it
         deadline.fired_at = now
         session.flush()
-        _tell_gaps(session, roster, organisation, deadline.id, now)
+        WHAT[deadline.kind](session, roster, organisation, deadline.id, now)
     return len(due)
 
 
@@ -82,3 +87,10 @@ def _said(gap: Span) -> str:
     """`ma 23-11 08:30-12:00`."""
     starts, ends = gap
     return f"{DAY_NAMES[starts.weekday()]} {starts.day}-{starts.month} {starts:%H:%M}-{ends:%H:%M}"
+
+
+WHAT: Mapping[DeadlineKind, Callable[[Session, RosterRecord, OrganisationRecord, UUID, datetime], None]] = {
+    DeadlineKind.ROSTER_GAPS: _tell_gaps,
+    DeadlineKind.SHIFT_CHANGE: shift_changes,
+    DeadlineKind.RELIEF: relief_passes,
+}

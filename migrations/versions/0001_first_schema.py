@@ -133,7 +133,7 @@ def upgrade() -> None:
         sa.Column("failures", sa.Integer(), nullable=False),
         sa.Column("failure", sa.String(length=500), nullable=True),
         sa.CheckConstraint(
-            "kind IN ('planned_start', 'check_call', 'check_call_unanswered', 'end_approaching', 'overdue', 'home_safe', 'ladder_step', 'unresolved', 'drill_end', 'canary', 'canary_report', 'whereabouts', 'roster_gaps')",
+            "kind IN ('planned_start', 'check_call', 'check_call_unanswered', 'end_approaching', 'overdue', 'home_safe', 'ladder_step', 'unresolved', 'drill_end', 'canary', 'canary_report', 'whereabouts', 'roster_gaps', 'shift_change', 'relief')",
             name=op.f("ck_deadline_kind_word"),
         ),
         sa.CheckConstraint(
@@ -254,7 +254,7 @@ def upgrade() -> None:
         sa.Column("subject_id", sa.Uuid(), nullable=False),
         sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
         sa.CheckConstraint(
-            "purpose IN ('check_call', 'ladder', 'police', 'companion', 'back_up', 'swap')",
+            "purpose IN ('check_call', 'ladder', 'police', 'companion', 'back_up', 'swap', 'relief')",
             name=op.f("ck_code_purpose_word"),
         ),
         sa.ForeignKeyConstraint(["organisation_id"], ["organisation.id"], name=op.f("fk_code_organisation_id")),
@@ -475,6 +475,18 @@ def upgrade() -> None:
         "roster",
         sa.Column("team_id", sa.Uuid(), nullable=False),
         sa.Column("organisation_id", sa.Uuid(), nullable=False),
+        sa.Column(
+            "watching", sa.JSON().with_variant(postgresql.JSONB(astext_type=sa.Text()), "postgresql"), nullable=False
+        ),
+        sa.Column(
+            "staying", sa.JSON().with_variant(postgresql.JSONB(astext_type=sa.Text()), "postgresql"), nullable=False
+        ),
+        sa.Column(
+            "asked", sa.JSON().with_variant(postgresql.JSONB(astext_type=sa.Text()), "postgresql"), nullable=False
+        ),
+        sa.Column("times", sa.Integer(), nullable=False),
+        sa.Column("relief_id", sa.Uuid(), nullable=True),
+        sa.CheckConstraint("(times > 0) = (relief_id IS NOT NULL)", name=op.f("ck_roster_handing_over")),
         sa.ForeignKeyConstraint(["organisation_id"], ["organisation.id"], name=op.f("fk_roster_organisation_id")),
         sa.ForeignKeyConstraint(["team_id"], ["team.id"], name=op.f("fk_roster_team_id")),
         sa.PrimaryKeyConstraint("team_id", name=op.f("pk_roster")),
@@ -725,7 +737,7 @@ def upgrade() -> None:
             "facts", sa.JSON().with_variant(postgresql.JSONB(astext_type=sa.Text()), "postgresql"), nullable=False
         ),
         sa.CheckConstraint(
-            "kind IN ('planned', 'moved', 'cancelled', 'checked_in', 'nobody_on_duty', 'start_chased', 'check_call_asked', 'check_call_asked_again', 'check_call_dropped', 'check_call_ok', 'check_call_not_ok', 'check_call_no_answer', 'check_call_unanswered', 'asked_now', 'reminded', 'overdue', 'said_ok', 'extended', 'checked_out', 'checked_out_under_alarm', 'came_too_late', 'felt', 'home_safe_chased', 'home_safe_heard', 'alarm_opened', 'alarm_raised', 'panic_repeated', 'step_told', 'step_skipped', 'step_empty', 'everyone_told', 'acknowledged', 'also_acknowledged', 'declined', 'acknowledgement_lapsed', 'passed_on', 'message_failed', 'called_false', 'police_called', 'resolved', 'ended_by_alarm', 'hand_over_viewed', 'system_failed', 'incident_filed', 'companion_there', 'companion_cant', 'alone_allowed', 'back_up_asked', 'back_up_accepted', 'back_up_declined', 'police_told', 'drill_started', 'drill_ended')",
+            "kind IN ('planned', 'moved', 'cancelled', 'checked_in', 'nobody_on_duty', 'start_chased', 'check_call_asked', 'check_call_asked_again', 'check_call_dropped', 'check_call_ok', 'check_call_not_ok', 'check_call_no_answer', 'check_call_unanswered', 'asked_now', 'reminded', 'overdue', 'said_ok', 'extended', 'checked_out', 'checked_out_under_alarm', 'came_too_late', 'felt', 'home_safe_chased', 'home_safe_heard', 'alarm_opened', 'alarm_raised', 'panic_repeated', 'step_told', 'step_skipped', 'step_empty', 'everyone_told', 'acknowledged', 'also_acknowledged', 'declined', 'acknowledgement_lapsed', 'passed_on', 'message_failed', 'called_false', 'police_called', 'resolved', 'ended_by_alarm', 'hand_over_viewed', 'system_failed', 'incident_filed', 'companion_there', 'companion_cant', 'alone_allowed', 'back_up_asked', 'back_up_accepted', 'back_up_declined', 'police_told', 'drill_started', 'drill_ended', 'relief_asked', 'relief_asked_again', 'relief_not_taken', 'relief_accepted', 'relief_declined')",
             name=op.f("ck_event_kind_word"),
         ),
         sa.CheckConstraint("visit_id IS NOT NULL OR alarm_id IS NOT NULL", name=op.f("ck_event_subject")),

@@ -41,6 +41,9 @@ class Template(StrEnum):
     SWAP_ASKED = "swap_asked"
     SWAP_ACCEPTED = "swap_accepted"
     SWAP_REFUSED = "swap_refused"
+    RELIEF_ASKED = "relief_asked"
+    RELIEF_NOT_TAKEN = "relief_not_taken"
+    RELIEF_TAKEN = "relief_taken"
     ROSTER_GAPS = "roster_gaps"
     ROSTER_UNREAD = "roster_unread"
     # to the number that the administrator chose

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from achterwacht.roster.records import SwapRecord, SwapState
-from tests.acceptance.scenes import WITHOUT_A_CHECK_CALL, Json, overdue
+from tests.acceptance.scenes import SHORT, WITHOUT_A_CHECK_CALL, Json, overdue
 from tests.support.house import EVERY_DAY, House, Role
 from tests.support.person import Person
 
@@ -200,3 +200,134 @@ def test_a_swap_asked_twice_with_one_id_is_one_question(house: House) -> None:
     house.fatima.posts(where, {**wish, "day": "2027-01-13"}, expect=409)
     sven.phone.expects_sms("Fatima Bakker vraagt")
     sven.phone.is_silent()
+
+
+# The end of a shift.
+
+
+def at_six(house: House) -> Person:
+    """Fatima has the watch until six o'clock, then Sven; Jan is still out, and it is one minute to six."""
+    sven = house.also_has("Sven de Boer", Role.COLLEAGUE)
+    sets(
+        house,
+        shift(house.fatima, "08:00", "18:00"),
+        shift(sven, "18:00", "08:00"),
+        shift(house.karin, rank="manager"),
+    )
+    house.passes(minutes=60 * 9.98)
+    return sven
+
+
+def reliefs(house: House, person: Person) -> list[Json]:
+    found: list[Json] = person.asks("/v1/board")["reliefs"]
+    return found
+
+
+def test_a_shift_that_ends_with_nobody_out_needs_no_word(house: House) -> None:
+    at_six(house)
+    house.passes(minutes=5)
+    assert reliefs(house, house.karin) == []
+    house.invariants_hold()
+
+
+def test_the_next_one_takes_the_watch_by_sms_and_the_old_one_has_it_until_then(house: House) -> None:
+    sven = at_six(house)
+    visit = house.jan.checks_in(minutes=240)
+    house.passes(minutes=1.5)
+    asked = sven.phone.expects_sms("Jouw achterwacht begint. Fatima Bakker draagt over: 1 bezoek (Jan de Wit).")
+    assert [one["name"] for one in house.karin.visit(visit)["watch"]["onDuty"]] == ["Fatima Bakker", "Sven de Boer"]
+    (relief,) = reliefs(house, sven)
+    assert (relief["asksMe"], relief["staying"][0]["name"]) == (True, "Fatima Bakker")
+    asked.then_replies(f"1 {asked.code}")
+    sven.phone.expects_sms("Dank je. Jij bent nu achterwacht.")
+    house.fatima.phone.expects_sms("Sven de Boer neemt de achterwacht van je over.")
+    assert [one["name"] for one in house.karin.visit(visit)["watch"]["onDuty"]] == ["Sven de Boer"]
+    assert house.karin.story(visit)[-2:] == [
+        "Einde dienst. Fatima Bakker vraagt Sven de Boer de achterwacht over te nemen, en let tot dan zelf op.",
+        "Sven de Boer neemt de achterwacht over van Fatima Bakker.",
+    ]
+    asked.then_replies(f"1 {asked.code}")
+    sven.phone.expects_sms("De achterwacht is al overgenomen.")
+    house.passes(minutes=5)
+    for person in (house.fatima, sven, house.karin):
+        person.phone.is_silent()
+    house.jan.does(visit, "check-out")
+
+
+def test_nobody_takes_it_so_it_is_asked_again_and_then_the_manager_hears_it(house: House) -> None:
+    sven = at_six(house)
+    visit = house.jan.checks_in(minutes=240)
+    house.passes(minutes=1.5)
+    sven.phone.expects_sms("Jouw achterwacht begint.")
+    house.passes(seconds=20)
+    sven.phone.expects_sms("Jouw achterwacht begint.")
+    house.karin.phone.is_silent()
+    house.passes(seconds=30)
+    told = house.karin.phone.expects_sms("De achterwacht van Inkomen is niet overgenomen door Sven de Boer: 1 bezoek")
+    assert "Fatima Bakker let nog op." in told.text
+    assert reliefs(house, house.karin)[0]["managersTold"] is True
+    house.passes(minutes=5)
+    house.mohamed.phone.expects_sms("niet overgenomen")
+    for person in (sven, house.karin, house.mohamed, house.fatima):
+        person.phone.is_silent()
+    told.then_replies(f"1 {told.code}")
+    house.karin.phone.expects_sms("Jij bent nu achterwacht")
+    house.fatima.phone.expects_sms("Karin Smit neemt de achterwacht van je over.")
+    duty = [one["name"] for one in house.karin.visit(visit)["watch"]["onDuty"]]
+    assert duty[0] == "Karin Smit", "she is not on the roster now, and has it all the same"
+    assert "Karin Smit neemt de achterwacht over van Fatima Bakker." in house.karin.story(visit)
+    house.jan.does(visit, "check-out")
+    house.passes(minutes=1)
+    again = house.jan.checks_in(minutes=SHORT)
+    assert next(one["name"] for one in house.karin.visit(again)["watch"]["onDuty"]) == "Sven de Boer"
+    house.jan.does(again, "check-out")
+
+
+def test_who_cannot_take_it_says_so_and_the_manager_hears_it_at_once(house: House) -> None:
+    sven = at_six(house)
+    visit = house.jan.checks_in(minutes=240)
+    house.passes(minutes=1.2)
+    asked = sven.phone.expects_sms("Jouw achterwacht begint.")
+    asked.then_replies(f"2 {asked.code}")
+    sven.phone.expects_sms("Genoteerd: je kunt niet.")
+    house.karin.phone.expects_sms("De achterwacht van Inkomen is niet overgenomen")
+    house.mohamed.phone.expects_sms("De achterwacht van Inkomen is niet overgenomen")
+    assert "Sven de Boer kan de achterwacht niet overnemen. Fatima Bakker let nog op." in house.karin.story(visit)
+    where = f"/v1/teams/{house.town.team}/relief"
+    sven.posts(f"{where}/decline", expect=409)
+    house.jan.posts(f"{where}/accept", expect=403)
+    house.fatima.posts(f"{where}/accept", expect=409)
+    house.karin.posts(f"{where}/accept", expect=204)
+    house.karin.posts(f"{where}/accept", expect=409)
+    house.fatima.phone.expects_sms("Karin Smit neemt de achterwacht van je over.")
+    house.jan.does(visit, "check-out")
+
+
+def test_the_next_one_who_is_out_too_is_not_asked(house: House) -> None:
+    sven = at_six(house)
+    visit = house.jan.checks_in(minutes=240, companions=[{"personId": str(sven.id)}])
+    house.passes(minutes=1.2)
+    for manager in (house.karin, house.mohamed):
+        manager.phone.expects_sms("De achterwacht van Inkomen is niet overgenomen: 1 bezoek (Jan de Wit)")
+    sven.phone.is_silent()
+    assert house.karin.story(visit)[-1].startswith("Einde dienst, en niemand neemt de achterwacht over.")
+    house.jan.does(visit, "check-out")
+
+
+def test_an_alarm_that_the_old_one_took_goes_to_the_new_one(house: House) -> None:
+    sven = at_six(house)
+    house.passes(minutes=0.9)
+    house.jan.posts("/v1/alarms", {}, expect=201)
+    alarm = house.karin.alarm()
+    house.fatima.on_alarm(alarm, "acknowledge")
+    house.forgets_messages()
+    house.passes(seconds=25)
+    asked = sven.phone.expects_sms("Fatima Bakker draagt over: 1 alarm (Jan de Wit)")
+    asked.then_replies(f"1 {asked.code}")
+    sven.phone.expects_sms("Jij bent nu achterwacht")
+    assert house.karin.sees(alarm)["acknowledgedBy"]["name"] == "Sven de Boer"
+    house.fatima.phone.expects_sms("Sven de Boer pakt het op")
+    house.fatima.phone.expects_sms("Sven de Boer neemt de achterwacht van je over.")
+    house.forgets_messages()
+    sven.on_alarm(alarm, "resolve", outcome="safe")
+    house.forgets_messages()
