@@ -159,7 +159,7 @@ def test_every_event_has_its_sentence_with_the_facts_that_rules_give() -> None:
     reliefs = {kind for kind in EventKind if kind.name.startswith("RELIEF_")}
     assert without_facts == {EventKind.HAND_OVER_VIEWED, EventKind.SYSTEM_FAILED, EventKind.INCIDENT_FILED} | reliefs
     said += [(kind, {"from": "Fatima Bakker", "to": "Sven de Boer"}) for kind in reliefs]
-    for kind, facts in [*said, *((kind, {}) for kind in without_facts)]:
+    for kind, facts in [*said, *((kind, {}) for kind in without_facts - reliefs)]:
         # As `record.py` keeps them: moments as text, and nothing that is empty.
         kept = {
             key: value.isoformat() if hasattr(value, "isoformat") else value

@@ -137,6 +137,30 @@ export const api = {
   roster: (id: string) => said(ask.GET("/teams/{team_id}/roster", { params: { path: { team_id: id } } })),
   setRoster: (id: string, shifts: Shift[]) =>
     said(ask.PUT("/teams/{team_id}/roster", { params: { path: { team_id: id } }, body: { shifts } })),
+  rosterWeek: (id: string, firstDay: string | null) =>
+    said(
+      ask.GET("/teams/{team_id}/roster/week", {
+        params: { path: { team_id: id }, query: firstDay === null ? {} : { firstDay } },
+      }),
+    ),
+  askSwap: (id: string, body: { shiftId: string; day: string; toId: string }) =>
+    said(
+      ask.POST("/teams/{team_id}/swaps", { params: { path: { team_id: id }, header: once() }, body }),
+    ),
+  answerSwap: (id: string, swap: string, how: "accept" | "decline" | "withdraw") =>
+    said(
+      ask.POST(`/teams/{team_id}/swaps/{swap_id}/${how}`, {
+        params: { path: { team_id: id, swap_id: swap }, header: once() },
+        body: { ageSeconds: 0 },
+      }),
+    ),
+  answerRelief: (id: string, how: "accept" | "decline") =>
+    said(
+      ask.POST(`/teams/{team_id}/relief/${how}`, {
+        params: { path: { team_id: id }, header: once() },
+        body: { ageSeconds: 0 },
+      }),
+    ),
 
   deskMail: (id: string) => said(ask.GET("/teams/{team_id}/desk-mail", { params: { path: { team_id: id } } })),
   setDeskMail: (id: string, body: NewDeskMail) =>

@@ -12,6 +12,7 @@ import { DrillRow } from "./DrillRow";
 import { freshness, STALE_SECONDS } from "./freshness";
 import { Gone } from "./Gone";
 import { Planned } from "./Planned";
+import { ReliefRow } from "./ReliefRow";
 import { SoundSwitch } from "./SoundSwitch";
 import { useBoard } from "./useBoard";
 import { VisitTable } from "./VisitTable";
@@ -89,6 +90,9 @@ export function BoardScreen() {
           ))}
           {board?.drills.map((drill) => (
             <DrillRow key={drill.id} alarm={drill} onDone={reload} />
+          ))}
+          {of(board?.reliefs ?? []).map((relief) => (
+            <ReliefRow key={relief.team.id} relief={relief} onDone={reload} />
           ))}
           {board && <p class="soft">{t.board.count(visits.length, planned.length)}</p>}
           {visits.length > 0 && <VisitTable visits={visits} onDone={reload} />}
