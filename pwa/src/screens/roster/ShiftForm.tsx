@@ -4,8 +4,8 @@ import { ChooseSome } from "../../parts/Chips";
 import { SelectField, TextField } from "../../parts/Field";
 import { t } from "../../texts";
 import { weekday } from "./days";
+import { RANKS } from "./ranks";
 
-const RANKS: Rank[] = ["first", "second", "manager", "out_of_hours"];
 const HOLIDAYS: Shift["onHolidays"][] = ["also", "not", "only"];
 const ONCE = "once";
 const EVERY_WEEKS = [1, 2, 3, 4];

@@ -5,6 +5,7 @@ import { useAct } from "../../app/useAct";
 import { Button } from "../../parts/Button";
 import { Badge, Notice } from "../../parts/Notice";
 import { t } from "../../texts";
+import { RANKS } from "./ranks";
 import { dayOfMonth, daysLater, weekday, weekFrom } from "./days";
 import { SwapSheet } from "./SwapSheet";
 
@@ -57,7 +58,7 @@ export function WeekView({ teamId, week, me, people, forOthers, onDay, onDone }:
       <ol class="week">
         {days.map((day) => {
           const holiday = week.holidays.find((one) => one.day === day);
-          const turns = week.turns.filter((turn) => turn.day === day);
+          const turns = RANKS.flatMap((rank) => week.turns.filter((turn) => turn.day === day && turn.rank === rank));
           const gaps = week.gaps.filter((gap) => gap.day === day);
           return (
             <li key={day} class={`week__day${day === week.today ? " week__day--today" : ""}`}>
