@@ -105,6 +105,7 @@ class EventKind(StrEnum):
     FELT = "felt"
     HOME_SAFE_CHASED = "home_safe_chased"
     HOME_SAFE_HEARD = "home_safe_heard"
+    HOME_SAFE_CLOSED = "home_safe_closed"
     ALARM_OPENED = "alarm_opened"
     ALARM_RAISED = "alarm_raised"
     PANIC_REPEATED = "panic_repeated"

@@ -15,7 +15,7 @@ from achterwacht.visits.records import VisitRecord
 from achterwacht.watch.health import is_late
 from achterwacht.watch.relieving import Relief, reliefs_of
 from achterwacht.watch.views import Reading
-from achterwacht.whereabouts.listing import list_of, shown
+from achterwacht.whereabouts.listing import going_home, list_of, shown
 from api.alarm_schemas import AlarmOut, alarms_out
 from api.alarms import hidden
 from api.errors import problems
@@ -62,6 +62,7 @@ class Board(Schema):
     drills: list[AlarmOut]
     visits: list[VisitOut]
     planned: list[VisitOut]
+    going_home: list[VisitOut]
     teams: list[Named]
     reliefs: list[ReliefOut]
     whereabouts: list[WhereaboutsOut]
@@ -80,6 +81,7 @@ def board(me: Me, session: Read) -> Board:
     records = session.scalars(
         select(VisitRecord).where(VisitRecord.organisation_id == me.organisation_id, mine, shown(now))
     ).all()
+    homeward = session.scalars(going_home(me.organisation_id).where(mine)).all()
     alarms = session.scalars(
         select(AlarmRecord).where(
             AlarmRecord.organisation_id == me.organisation_id,
@@ -106,6 +108,7 @@ def board(me: Me, session: Read) -> Board:
         visits=sorted((one for one in visits if one.state is VisitState.UNDER_WAY), key=_urgency),
         planned=sorted((one for one in visits if one.state is VisitState.PLANNED), key=lambda one: one.planned_start),
         reliefs=[ReliefOut.of(one, reading, me) for one in reliefs_of(session, me.organisation_id, teams)],
+        going_home=[VisitOut.of(view, reading) for view in reading.visits(homeward, me.id, timeline=False)],
         teams=[Named(id=row.id, name=row.name) for row in names],
         whereabouts=[WhereaboutsOut.of(list_of(reading, team, views, heard, me.id)) for team in sorted(busy)],
     )

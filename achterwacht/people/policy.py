@@ -26,6 +26,7 @@ class Action(StrEnum):
     KEEP_VISIT = "keep_visit"
     CHANGE_VISIT = "change_visit"
     CHECK_OUT = "check_out"
+    CLOSE_HOME_SAFE = "close_home_safe"
     ALLOW_ALONE = "allow_alone"
     BE_BACK_UP = "be_back_up"
     TELL_POLICE = "tell_police"
@@ -96,6 +97,7 @@ RIGHTS: Mapping[Action, Right] = {
     Action.KEEP_VISIT: _roles(worker=True, companion=True),
     Action.CHANGE_VISIT: _roles(COLLEAGUE, MANAGER, worker=True),
     Action.CHECK_OUT: _roles(COLLEAGUE, MANAGER, worker=True, companion=True),
+    Action.CLOSE_HOME_SAFE: _roles(COLLEAGUE, MANAGER),
     Action.ALLOW_ALONE: _roles(MANAGER),
     Action.BE_BACK_UP: _roles(COLLEAGUE, MANAGER),
     Action.TELL_POLICE: _roles(COLLEAGUE, MANAGER, worker=True, companion=True),

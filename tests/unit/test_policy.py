@@ -42,6 +42,7 @@ BY_ROLE = {
     Action.SEE_ROSTER: {C, M, A},
     Action.SET_ROSTER: {M, A},
     Action.SWAP_TURN: {C, M},
+    Action.CLOSE_HOME_SAFE: {C, M},
     Action.TAKE_WATCH: {C, M},
     Action.SWAP_FOR_OTHERS: {M},
     Action.SET_DESK_MAIL: {A},

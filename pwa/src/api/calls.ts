@@ -64,6 +64,8 @@ export const api = {
   askVisit: (id: string) => said(ask.POST("/visits/{visit_id}/ask", { params: visit(id), body: { ageSeconds: 0 } })),
   checkOutFor: (id: string, reason: string) =>
     said(ask.POST("/visits/{visit_id}/check-out", { params: visit(id), body: { reason, ageSeconds: 0 } })),
+  isHome: (id: string, reason: string) =>
+    said(ask.POST("/visits/{visit_id}/home-safe", { params: visit(id), body: { reason, ageSeconds: 0 } })),
   cancelFor: (id: string, reason: string) =>
     said(ask.POST("/visits/{visit_id}/cancel", { params: visit(id), body: { reason, ageSeconds: 0 } })),
 

@@ -11,6 +11,7 @@ import { AlarmRow } from "./AlarmRow";
 import { DrillRow } from "./DrillRow";
 import { freshness, STALE_SECONDS } from "./freshness";
 import { Gone } from "./Gone";
+import { GoingHome } from "./GoingHome";
 import { Planned } from "./Planned";
 import { ReliefRow } from "./ReliefRow";
 import { SoundSwitch } from "./SoundSwitch";
@@ -97,6 +98,7 @@ export function BoardScreen() {
           {board && <p class="soft">{t.board.count(visits.length, planned.length)}</p>}
           {visits.length > 0 && <VisitTable visits={visits} onDone={reload} />}
           {board && visits.length === 0 && alarms.length === 0 && <Notice title={t.board.empty} />}
+          {of(board?.goingHome ?? []).length > 0 && <GoingHome visits={of(board?.goingHome ?? [])} onDone={reload} />}
           {planned.length > 0 && <Planned visits={planned} onDone={reload} />}
           {state === "stale" && (
             <p class="board__veil" aria-hidden="true">
