@@ -252,6 +252,7 @@ INFORMING = frozenset(
         Template.ROSTER_GAPS,
         Template.ROSTER_UNREAD,
         Template.RELIEF_TAKEN,
+        Template.CROWDED,
         Template.REPLY,
     }
 )

@@ -17,6 +17,7 @@ from achterwacht.idempotency import service as idempotency
 from achterwacht.watch import alarming, health, passing
 from achterwacht.watch import set_back as watch_set_back
 from achterwacht.watch.administrators import tell_clock_jumped, tell_second_provider
+from achterwacht.watch.crowding import look_for_crowds
 from achterwacht.watch.records import InboundRecord
 from achterwacht.watch.rostering import pass_rosters, tell_roster_unread
 from achterwacht.watch.without_rules import tell_without_rules
@@ -140,6 +141,10 @@ class Jobs:
         late = ["the clock is late"] if stands_still or found.clock_late else []
         self._beat(well=well, why="\n".join([*late, *(f"{one.name}: {one.broken}" for one in found.broken)]))
         return well
+
+    def count(self) -> int:
+        """See where more visits are under way than somebody can watch."""
+        return look_for_crowds(self._database)
 
     def forget(self) -> None:
         """Throw away what has no use any more: inbound texts after a week, codes and answers after two days."""

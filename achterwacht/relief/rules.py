@@ -44,6 +44,11 @@ class Step:
     tells_managers: bool = False
 
 
+def too_many(visits: int, watchers: int, most_each: int) -> bool:
+    """Whether more visits are under way than those who have the watch can look after. Nobody counts as one."""
+    return visits > most_each * max(1, watchers)
+
+
 def shift_changed(watch: Watch, rostered: tuple[UUID, ...], reachable: tuple[UUID, ...], *, anybody_out: bool) -> Step:
     """The roster names others from now on: `rostered`, of whom those `reachable` can be asked."""
     holders = watch.staying or watch.watching

@@ -41,6 +41,8 @@ class RosterRecord(Base):
     asked: Mapped[list[Any]] = mapped_column(default=list)
     times: Mapped[int] = mapped_column(default=0)
     relief_id: Mapped[UUID | None]
+    crowded_at: Mapped[datetime | None]
+    """Since when more visits are under way than its people can watch."""
 
 
 class ShiftRecord(Base):

@@ -486,6 +486,7 @@ def upgrade() -> None:
         ),
         sa.Column("times", sa.Integer(), nullable=False),
         sa.Column("relief_id", sa.Uuid(), nullable=True),
+        sa.Column("crowded_at", sa.DateTime(timezone=True), nullable=True),
         sa.CheckConstraint("(times > 0) = (relief_id IS NOT NULL)", name=op.f("ck_roster_handing_over")),
         sa.ForeignKeyConstraint(["organisation_id"], ["organisation.id"], name=op.f("fk_roster_organisation_id")),
         sa.ForeignKeyConstraint(["team_id"], ["team.id"], name=op.f("fk_roster_team_id")),

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from achterwacht.roster.records import SwapRecord, SwapState
-from tests.acceptance.scenes import SHORT, WITHOUT_A_CHECK_CALL, Json, overdue
+from tests.acceptance.scenes import LATE_CHECK_CALL, SHORT, WITHOUT_A_CHECK_CALL, Json, overdue
 from tests.support.house import EVERY_DAY, House, Role
 from tests.support.person import Person
 
@@ -331,3 +331,34 @@ def test_an_alarm_that_the_old_one_took_goes_to_the_new_one(house: House) -> Non
     house.forgets_messages()
     sven.on_alarm(alarm, "resolve", outcome="safe")
     house.forgets_messages()
+
+
+# More visits than one person can watch.
+
+
+def test_too_many_visits_for_one_is_said_on_the_board_and_to_the_managers_once_each_time(house: House) -> None:
+    house.runs_on("demo", LATE_CHECK_CALL, ("most_visits_each = 20", "most_visits_each = 1"))
+    sets(house, shift(house.fatima), shift(house.karin, rank="manager"))
+    first = house.jan.checks_in(minutes=240)
+    house.jobs.count()
+    assert house.fatima.asks("/v1/board")["crowds"] == []
+    second = house.ali.checks_in(minutes=240)
+    assert [house.jobs.count(), house.jobs.count()] == [1, 0]
+    for manager in (house.karin, house.mohamed):
+        manager.phone.expects_sms("Druk bij Inkomen: 2 bezoeken tegelijk, en 1 achterwacht. Meer dan 1 per persoon")
+        manager.phone.is_silent()
+    (crowd,) = house.karin.asks("/v1/board")["crowds"]
+    assert (crowd["team"]["name"], crowd["visits"], crowd["watchers"], crowd["most"]) == ("Inkomen", 2, 1, 1)
+    house.ali.does(second, "check-out")
+    assert house.jobs.count() == 0
+    assert house.karin.asks("/v1/board")["crowds"] == []
+    second = house.ali.checks_in(minutes=240)
+    assert house.jobs.count() == 1, "it began again"
+    house.forgets_messages()
+    sven = house.also_has("Sven de Boer", Role.COLLEAGUE)
+    sets(house, shift(house.fatima), shift(sven), shift(house.karin, rank="manager"))
+    house.settles()
+    assert house.jobs.count() == 0, "two people can"
+    assert house.karin.asks("/v1/board")["crowds"] == []
+    for person, visit in ((house.jan, first), (house.ali, second)):
+        person.does(visit, "check-out")

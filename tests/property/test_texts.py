@@ -52,6 +52,12 @@ BY_OTHERS: dict[Template, dict[str, Any]] = {
     Template.SWAP_ASKED: {**A_SWAP, "code": CODE},
     Template.SWAP_ACCEPTED: A_SWAP,
     Template.SWAP_REFUSED: A_SWAP,
+    Template.CROWDED: {
+        "team": "Handhaving en Toezicht Noord-Oost en Omstreken",
+        "visits": 120,
+        "watchers": 0,
+        "most": 20,
+    },
     Template.RELIEF_ASKED: A_RELIEF,
     Template.RELIEF_NOT_TAKEN: A_RELIEF,
     Template.RELIEF_TAKEN: {"by": LONG_NAME},

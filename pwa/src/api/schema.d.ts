@@ -1586,6 +1586,8 @@ export interface components {
             teams: components["schemas"]["Named"][];
             /** Reliefs */
             reliefs: components["schemas"]["ReliefOut"][];
+            /** Crowds */
+            crowds: components["schemas"]["CrowdOut"][];
             /** Whereabouts */
             whereabouts: components["schemas"]["WhereaboutsOut"][];
         };
@@ -1866,6 +1868,19 @@ export interface components {
             name: string;
             /** Phone */
             phone: string | null;
+        };
+        /**
+         * CrowdOut
+         * @description More visits under way than who has the watch can look after. most: how many one person can.
+         */
+        CrowdOut: {
+            team: components["schemas"]["Named"];
+            /** Visits */
+            visits: number;
+            /** Watchers */
+            watchers: number;
+            /** Most */
+            most: number;
         };
         /** DeadlineOut */
         DeadlineOut: {

@@ -509,6 +509,9 @@ export const nl = {
       text: "Schrijf op hoe je het weet. Daarna wordt niemand meer gevraagd om te bellen.",
       done: "Is thuis",
     },
+    crowded: (team: string, visits: number) => `Druk bij ${team}: ${visits} bezoeken tegelijk`,
+    crowdedText: (watchers: number, most: number) =>
+      `${watchers === 1 ? "Er is 1 achterwacht" : `Er zijn ${watchers || "geen"} mensen achterwacht`}. Meer dan ${most} bezoeken per persoon is te veel. Vraag iemand mee te kijken.`,
     goingHome: "Naar huis",
     leftAt: (time: string) => `Weg om ${time}.`,
     askedAt: (time: string) => `Nog niets gehoord. Om ${time} wordt weer gevraagd.`,

@@ -92,6 +92,11 @@ export function BoardScreen() {
           {board?.drills.map((drill) => (
             <DrillRow key={drill.id} alarm={drill} onDone={reload} />
           ))}
+          {of(board?.crowds ?? []).map((crowd) => (
+            <Notice key={crowd.team.id} tone="soon" title={t.board.crowded(crowd.team.name, crowd.visits)}>
+              <p>{t.board.crowdedText(crowd.watchers, crowd.most)}</p>
+            </Notice>
+          ))}
           {of(board?.reliefs ?? []).map((relief) => (
             <ReliefRow key={relief.team.id} relief={relief} onDone={reload} />
           ))}
