@@ -85,6 +85,7 @@ class SwapRecord(Base):
         CheckConstraint("from_id <> to_id", name="two_people"),
         CheckConstraint("(state = 'asked') = (answered_at IS NULL)", name="answered"),
         Index("ix_swap_team", "organisation_id", "team_id"),
+        Index("ix_swap_shift", "shift_id", "day"),
         Index(
             "uq_swap_turn", "shift_id", "day", "state", unique=True, postgresql_where=text(LIVING),
             sqlite_where=text(LIVING),

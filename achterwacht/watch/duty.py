@@ -113,7 +113,7 @@ class DutyBook:
         moment = at or self.now
         self.read([(organisation, team_id)])
         if (team_id, moment) not in self._known:
-            self._known[team_id, moment] = _duty(self._read[team_id], moment)
+            self._known[team_id, moment] = _duty(self._read[team_id], moment, now=moment == self.now)
         return self._known[team_id, moment]
 
     def read(self, teams: Iterable[tuple[OrganisationRecord, UUID]]) -> None:
@@ -141,7 +141,7 @@ class DutyBook:
                     team.note(person, role if acts_here else None, on_visit)
 
 
-def _duty(team: _Team, moment: datetime) -> Duty:
+def _duty(team: _Team, moment: datetime, *, now: bool) -> Duty:
     ranks = on_duty(team.roster.shifts, moment, team.zone, team.country)
     candidates = {one.id: Candidate(one.id, one.name, _skip(one, team.busy, moment)) for one in team.persons.values()}
 
@@ -153,8 +153,8 @@ def _duty(team: _Team, moment: datetime) -> Duty:
     rostered = {person for people in ranks.values() for person in people}
     watching = {person for person, roles in team.roles.items() if roles & set(WATCHING)}
     return Duty(
-        # Whoever has the watch keeps it until the next one takes it.
-        first=those(dict.fromkeys((*team.roster.staying, *watchers))),
+        # Whoever has the watch keeps it until the next one takes it; of later only the roster tells.
+        first=those(dict.fromkeys((*(team.roster.staying if now else ()), *watchers))),
         rostered=those(dict.fromkeys(watchers)),
         second=those(ranks.get(Rank.SECOND, ())),
         # Without a manager in the roster the team's managers are asked: a level must never be empty by omission.

@@ -520,6 +520,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("swap", schema=None) as batch_op:
         batch_op.create_index("ix_swap_team", ["organisation_id", "team_id"], unique=False)
+        batch_op.create_index("ix_swap_shift", ["shift_id", "day"], unique=False)
         batch_op.create_index(
             "uq_swap_turn",
             ["shift_id", "day", "state"],

@@ -316,6 +316,26 @@ ADMINISTRATION: tuple[tuple[str, str, Any], ...] = (
 )
 
 
+SOME_ID = str(uuid4())
+ON_THE_ROSTER: tuple[tuple[str, str, Any], ...] = (
+    ("GET", "/v1/teams/{team}/roster/week", None),
+    ("POST", "/v1/teams/{team}/swaps", {"shiftId": SOME_ID, "day": "2027-01-04", "toId": SOME_ID}),
+    ("POST", f"/v1/teams/{{team}}/swaps/{SOME_ID}/accept", {}),
+    ("POST", f"/v1/teams/{{team}}/swaps/{SOME_ID}/decline", {}),
+    ("POST", f"/v1/teams/{{team}}/swaps/{SOME_ID}/withdraw", {}),
+    ("POST", "/v1/teams/{team}/relief/accept", {}),
+    ("POST", "/v1/teams/{team}/relief/decline", {}),
+)
+
+
+@pytest.mark.parametrize(("method", "path", "body"), ON_THE_ROSTER)
+def test_the_roster_is_for_those_who_watch(api: TestClient, town: Town, method: str, path: str, body: Any) -> None:
+    where = path.format(team=town.team)
+    assert api.request(method, where, json=body).status_code == 401
+    for person in (town.worker, town.registrar, town.hr):
+        assert person.ask(api, method, where, body).status_code == 403, person.name
+
+
 @pytest.mark.parametrize(("method", "path", "body"), ADMINISTRATION)
 def test_administration_is_for_administrators(api: TestClient, town: Town, method: str, path: str, body: Any) -> None:
     where = path.format(worker=town.worker.id, team=town.team)
@@ -330,6 +350,7 @@ def test_administration_is_for_administrators(api: TestClient, town: Town, metho
         ("PATCH", "/v1/people/{worker}", {"name": "x"}),
         ("GET", "/v1/teams/{team}/roster", None),
         ("PUT", "/v1/teams/{team}/roster", {"shifts": []}),
+        *ON_THE_ROSTER,
     ],
 )
 def test_a_strangers_object_is_not_there(
