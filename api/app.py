@@ -9,6 +9,7 @@ from fastapi import FastAPI
 from fastapi.routing import APIRoute
 
 from achterwacht.addresses.registers.registers import make_registers
+from achterwacht.roster.days import read_calendars
 from api import (
     address_search,
     alarms,
@@ -103,6 +104,7 @@ def _once(app: FastAPI) -> dict[str, Any]:
 
 @asynccontextmanager
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
+    read_calendars()
     anyio.to_thread.current_default_thread_limiter().total_tokens = THREADS
     yield
     await app.state.registers.close()

@@ -10,6 +10,7 @@ from apscheduler.events import EVENT_JOB_ERROR, JobExecutionEvent
 from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.schedulers.background import BackgroundScheduler
 
+from achterwacht.roster.days import read_calendars
 from foundation.session import Database
 from foundation.settings import Settings
 from scheduler.jobs import Jobs
@@ -51,6 +52,7 @@ class RunningClock:
 
 def start_clock(database: Database, settings: Settings) -> RunningClock:
     """Start the jobs in threads of their own."""
+    read_calendars()
     jobs = Jobs(database, settings, clock_name())
     watchdog = Watchdog()
     scheduler = BackgroundScheduler(

@@ -40,6 +40,11 @@ class Repeat:
         return day in _days_of_a_month(self, country, day.year, day.month)
 
 
+def read_calendars() -> None:
+    """Load what `holidays` knows of all countries, once in a process: a second that no check-in may wait."""
+    country_holidays("NL")
+
+
 @lru_cache(YEARS_KEPT)
 def holidays_of(country: str, year: int) -> Mapping[date, str]:
     """The public holidays of a country in a year, with their names in Dutch."""

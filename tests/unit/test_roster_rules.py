@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from achterwacht.roster.days import Repeat
 from achterwacht.roster.ranks import OnHolidays, Rank
-from achterwacht.roster.rules import Shift, Span, by_day, gaps, office_hours, on_duty, turns, without
+from achterwacht.roster.rules import Shift, Span, by_day, gaps, next_change, office_hours, on_duty, turns, without
 from tests.support.facts import profile
 
 ZONES = (ZoneInfo("Europe/Amsterdam"), ZoneInfo("Europe/Brussels"))
@@ -140,6 +140,26 @@ def test_turns_past_midnight_stand_on_the_day_they_begin() -> None:
     assert [(turn.day, turn.starts, turn.ends) for turn in found] == [
         (sunday, datetime(2026, 11, 22, 22), datetime(2026, 11, 23, 6))  # noqa: DTZ001
     ]
+
+
+def test_the_watch_changes_each_time_the_wall_says_so(zone: ZoneInfo) -> None:
+    """In the night the clock goes back 02:30 comes twice, and so does the change; in the other night it is at 03:30."""
+    shifts = [shift("22:00", "02:30"), shift("02:30", "22:00", person=ALI)]
+    back = datetime(2026, 10, 24, 23, 30, tzinfo=UTC)  # 01:30
+    first_time = next_change(shifts, back, zone, "NL", 7)
+    assert first_time == datetime(2026, 10, 25, 0, 30, tzinfo=UTC)
+    assert next_change(shifts, first_time, zone, "NL", 7) == datetime(2026, 10, 25, 1, 30, tzinfo=UTC)
+    forward = datetime(2027, 3, 28, 0, 30, tzinfo=UTC)  # 01:30
+    change = next_change(shifts, forward, zone, "NL", 7)
+    assert first(shifts, change.astimezone(zone)) == (ALI,)
+    assert change <= datetime(2027, 3, 28, 1, 30, tzinfo=UTC)
+
+
+def test_without_a_turn_ahead_one_looks_again_in_a_week() -> None:
+    now = datetime(2026, 11, 23, 12, tzinfo=UTC)
+    assert next_change([], now, ZONES[0], "NL", 7) == now + timedelta(days=7)
+    over = replace(shift("08:00", "17:00"), repeat=Repeat(ALL_DAYS, last=date(2026, 1, 1)))
+    assert next_change([over], now, ZONES[0], "NL", 7) == now + timedelta(days=7)
 
 
 walls = st.integers(0, 24 * 4 - 1).map(lambda quarter: time(quarter // 4, quarter % 4 * 15))
