@@ -40,7 +40,10 @@ __all__ = [
 
 
 class DeadlineKind(StrEnum):
-    """What can come due on a visit or an alarm (watch-rules.md), a canary or a team. At most one of a kind is open."""
+    """What can come due on a visit or an alarm (watch-rules.md), a canary, a team or its roster.
+
+    At most one of a kind is open.
+    """
 
     PLANNED_START = "planned_start"
     CHECK_CALL = "check_call"
@@ -54,6 +57,9 @@ class DeadlineKind(StrEnum):
     CANARY = "canary"
     CANARY_REPORT = "canary_report"
     WHEREABOUTS = "whereabouts"
+    ROSTER_GAPS = "roster_gaps"
+    SHIFT_CHANGE = "shift_change"
+    RELIEF = "relief"
 
 
 NOT_OF_VISITS = frozenset(
@@ -64,9 +70,12 @@ NOT_OF_VISITS = frozenset(
         DeadlineKind.CANARY,
         DeadlineKind.CANARY_REPORT,
         DeadlineKind.WHEREABOUTS,
+        DeadlineKind.ROSTER_GAPS,
+        DeadlineKind.SHIFT_CHANGE,
+        DeadlineKind.RELIEF,
     }
 )
-"""What belongs to an alarm, a drill, the canary or a team, and never to a visit alone."""
+"""What belongs to an alarm, a drill, the canary, a team or its roster, and never to a visit alone."""
 
 
 class EventKind(StrEnum):
@@ -96,6 +105,7 @@ class EventKind(StrEnum):
     FELT = "felt"
     HOME_SAFE_CHASED = "home_safe_chased"
     HOME_SAFE_HEARD = "home_safe_heard"
+    HOME_SAFE_CLOSED = "home_safe_closed"
     ALARM_OPENED = "alarm_opened"
     ALARM_RAISED = "alarm_raised"
     PANIC_REPEATED = "panic_repeated"
@@ -125,6 +135,11 @@ class EventKind(StrEnum):
     POLICE_TOLD = "police_told"
     DRILL_STARTED = "drill_started"
     DRILL_ENDED = "drill_ended"
+    RELIEF_ASKED = "relief_asked"
+    RELIEF_ASKED_AGAIN = "relief_asked_again"
+    RELIEF_NOT_TAKEN = "relief_not_taken"
+    RELIEF_ACCEPTED = "relief_accepted"
+    RELIEF_DECLINED = "relief_declined"
 
 
 class CodePurpose(StrEnum):
@@ -135,9 +150,11 @@ class CodePurpose(StrEnum):
     POLICE = "police"
     COMPANION = "companion"
     BACK_UP = "back_up"
+    SWAP = "swap"
+    RELIEF = "relief"
 
 
-PLANNING = frozenset({CodePurpose.COMPANION, CodePurpose.BACK_UP})
+PLANNING = frozenset({CodePurpose.COMPANION, CodePurpose.BACK_UP, CodePurpose.SWAP})
 """Codes of what is still to come: never meant by a bare digit while something that goes on asks for one."""
 
 
@@ -230,6 +247,12 @@ INFORMING = frozenset(
         Template.OPTED_OUT,
         Template.CLOCK_JUMPED,
         Template.LIST_NOT_MAILED,
+        Template.SWAP_ACCEPTED,
+        Template.SWAP_REFUSED,
+        Template.ROSTER_GAPS,
+        Template.ROSTER_UNREAD,
+        Template.RELIEF_TAKEN,
+        Template.CROWDED,
         Template.REPLY,
     }
 )

@@ -9,6 +9,7 @@ from fastapi import FastAPI
 from fastapi.routing import APIRoute
 
 from achterwacht.addresses.registers.registers import make_registers
+from achterwacht.roster.days import read_calendars
 from api import (
     address_search,
     alarms,
@@ -29,6 +30,7 @@ from api import (
     protocol,
     ready,
     risk_addresses,
+    roster,
     sessions,
     simulator,
     teams,
@@ -47,9 +49,9 @@ from foundation.session import Database
 from foundation.settings import Settings
 
 ROUTERS = (
-    sessions, me, people, teams, address_search, visits, beforehand, alarms, board, drills, risk_addresses, incidents,
-    protocol, hand_over, whereabouts, canary, diary, diary_feed, proposals, webhooks, webhooks_cm, simulator, ready,
-    health,
+    sessions, me, people, teams, roster, address_search, visits, beforehand, alarms, board, drills, risk_addresses,
+    incidents, protocol, hand_over, whereabouts, canary, diary, diary_feed, proposals, webhooks, webhooks_cm, simulator,
+    ready, health,
 )  # fmt: skip
 """The modules with a `router`; a route's own path says whether it lies under /v1."""
 
@@ -108,6 +110,7 @@ def _once(app: FastAPI) -> dict[str, Any]:
 
 @asynccontextmanager
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
+    read_calendars()
     anyio.to_thread.current_default_thread_limiter().total_tokens = THREADS
     yield
     await app.state.registers.close()

@@ -1,5 +1,7 @@
 """The board: who is where until when, by urgency. Asked for every two seconds, and it says how old it is."""
 
+from collections import Counter
+from collections.abc import Sequence
 from datetime import datetime
 
 from fastapi import APIRouter
@@ -7,14 +9,16 @@ from sqlalchemy import select, true
 
 from achterwacht.alarms.records import AlarmRecord
 from achterwacht.deadlines.service import last_tick
-from achterwacht.people.policy import Action
+from achterwacht.people.policy import Action, Caller
 from achterwacht.people.records import TeamRecord
 from achterwacht.refused import NotAllowed
 from achterwacht.visits.facts import CheckCall, VisitState
 from achterwacht.visits.records import VisitRecord
+from achterwacht.watch.crowding import crowd_of
 from achterwacht.watch.health import is_late
-from achterwacht.watch.views import Reading
-from achterwacht.whereabouts.listing import list_of, shown
+from achterwacht.watch.relieving import Relief, reliefs_of
+from achterwacht.watch.views import Reading, VisitView
+from achterwacht.whereabouts.listing import going_home, list_of, shown
 from api.alarm_schemas import AlarmOut, alarms_out
 from api.alarms import hidden
 from api.errors import problems
@@ -34,6 +38,35 @@ class ClockOut(Schema):
     last_tick_at: datetime | None
 
 
+class ReliefOut(Schema):
+    """A watch that is handed over at the end of a shift. Who stays has it until one of those asked takes it."""
+
+    team: Named
+    staying: list[Named]
+    asked: list[Named]
+    asks_me: bool
+    managers_told: bool
+
+    @classmethod
+    def of(cls, relief: Relief, reading: Reading, me: Caller) -> "ReliefOut":
+        return cls(
+            team=Named(id=relief.team_id, name=reading.team(relief.team_id)),
+            staying=[Named(id=one, name=reading.name(one)) for one in relief.staying],
+            asked=[Named(id=one, name=reading.name(one)) for one in relief.asked],
+            asks_me=me.id in relief.asked,
+            managers_told=relief.managers_told,
+        )
+
+
+class CrowdOut(Schema):
+    """More visits under way than who has the watch can look after. most: how many one person can."""
+
+    team: Named
+    visits: int
+    watchers: int
+    most: int
+
+
 class Board(Schema):
     as_of: datetime
     clock: ClockOut
@@ -41,7 +74,10 @@ class Board(Schema):
     drills: list[AlarmOut]
     visits: list[VisitOut]
     planned: list[VisitOut]
+    going_home: list[VisitOut]
     teams: list[Named]
+    reliefs: list[ReliefOut]
+    crowds: list[CrowdOut]
     whereabouts: list[WhereaboutsOut]
     """What the device keeps for when the server is gone: the lists of the teams of which anybody is on the board."""
 
@@ -58,6 +94,7 @@ def board(me: Me, session: Read) -> Board:
     records = session.scalars(
         select(VisitRecord).where(VisitRecord.organisation_id == me.organisation_id, mine, shown(now))
     ).all()
+    homeward = session.scalars(going_home(me.organisation_id).where(mine)).all()
     alarms = session.scalars(
         select(AlarmRecord).where(
             AlarmRecord.organisation_id == me.organisation_id,
@@ -83,9 +120,30 @@ def board(me: Me, session: Read) -> Board:
         drills=alarms_out([one for one in alarms if one.drill], reading, me),
         visits=sorted((one for one in visits if one.state is VisitState.UNDER_WAY), key=_urgency),
         planned=sorted((one for one in visits if one.state is VisitState.PLANNED), key=lambda one: one.planned_start),
+        crowds=_crowds(reading, views),
+        reliefs=[ReliefOut.of(one, reading, me) for one in reliefs_of(session, me.organisation_id, teams)],
+        going_home=[VisitOut.of(view, reading) for view in reading.visits(homeward, me.id, timeline=False)],
         teams=[Named(id=row.id, name=row.name) for row in names],
         whereabouts=[WhereaboutsOut.of(list_of(reading, team, views, heard, me.id)) for team in sorted(busy)],
     )
+
+
+def _crowds(reading: Reading, views: Sequence[VisitView]) -> list[CrowdOut]:
+    out = Counter(view.record.team_id for view in views if view.record.state is VisitState.UNDER_WAY)
+    found = [
+        crowd_of(reading.session, reading.organisation, team, visits, reading.duty(team))
+        for team, visits in sorted(out.items())
+    ]
+    return [
+        CrowdOut(
+            team=Named(id=one.team_id, name=reading.team(one.team_id)),
+            visits=one.visits,
+            watchers=one.watchers,
+            most=one.most,
+        )
+        for one in found
+        if one is not None
+    ]
 
 
 def _urgency(visit: VisitOut) -> tuple[bool, bool, datetime]:

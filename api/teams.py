@@ -1,7 +1,7 @@
 """Teams, and who is on duty in them."""
 
 from collections.abc import Iterable
-from datetime import time
+from datetime import date, time
 from typing import Annotated
 from uuid import UUID
 
@@ -12,17 +12,19 @@ from achterwacht.people.policy import Action, Caller
 from achterwacht.people.records import TeamRecord
 from achterwacht.people.teams import add_team, team_of, teams_of
 from achterwacht.refused import NotFound
-from achterwacht.roster.ranks import Rank
+from achterwacht.roster.ranks import OnHolidays, Rank
 from achterwacht.roster.rules import Shift
-from achterwacht.roster.service import GivenShift, set_roster, shifts_of
+from achterwacht.roster.service import NO_ROSTER, GivenShift, rosters_around, set_roster
 from api.errors import problems
 from api.once import Once
 from api.schemas import Name, Named, Schema, WallTime
 from api.security import Me, Read, Write
+from foundation.clock import clock_of
 
 router = APIRouter(prefix="/v1/teams", tags=["administration"])
 
 MOST_SHIFTS = 500
+MOST_WEEKS = 52
 
 
 class TeamsOut(Schema):
@@ -35,27 +37,50 @@ class NewTeam(Schema):
 
 
 class ShiftSchema(Schema):
-    """A repeating duty. Until at or before from: it runs past midnight; the same time twice is a whole day."""
+    """A repeating duty. Until at or before from: it runs past midnight; the same time twice is a whole day.
 
+    everyWeeks: 2 is every other week, from the week of firstDay on. Only once: firstDay and lastDay the same.
+    onHolidays: whether it is there on a holiday too, not, or only then. id: of a shift that is there already.
+    """
+
+    id: UUID | None = None
     rank: Rank
     person_id: UUID
     days: Annotated[list[Annotated[int, Field(ge=1, le=7)]], Field(min_length=1, max_length=7)]
+    every_weeks: Annotated[int, Field(ge=1, le=MOST_WEEKS)] = 1
+    first_day: date | None = None
+    last_day: date | None = None
+    on_holidays: OnHolidays = OnHolidays.ALSO
     starts: WallTime = Field(alias="from")
     ends: WallTime = Field(alias="until")
 
     @classmethod
     def of(cls, shift: Shift) -> "ShiftSchema":
         return cls(
+            id=shift.id,
             rank=shift.rank,
             person_id=shift.person,
-            days=sorted(shift.days),
+            days=sorted(shift.repeat.days),
+            every_weeks=shift.repeat.every_weeks,
+            first_day=shift.repeat.first,
+            last_day=shift.repeat.last,
+            on_holidays=shift.repeat.holidays,
             starts=shift.starts.strftime("%H:%M"),
             ends=shift.ends.strftime("%H:%M"),
         )
 
     def given(self) -> GivenShift:
         return GivenShift(
-            self.rank, self.person_id, self.days, time.fromisoformat(self.starts), time.fromisoformat(self.ends)
+            self.rank,
+            self.person_id,
+            self.days,
+            time.fromisoformat(self.starts),
+            time.fromisoformat(self.ends),
+            self.every_weeks,
+            self.first_day,
+            self.last_day,
+            self.on_holidays,
+            self.id,
         )
 
 
@@ -88,7 +113,9 @@ def roster(team_id: UUID, me: Me, session: Read) -> Roster:
     """Who is on duty when."""
     team = known(me, team_of(session, me.organisation_id, team_id))
     me.may(Action.SEE_ROSTER, team.id)
-    return Roster.of(shifts_of(session, me.organisation_id, team.id))
+    now = clock_of(session).now(session)
+    found = rosters_around(session, [me.organisation_id], [team.id], now).get(team.id, NO_ROSTER)
+    return Roster.of(found.shifts)
 
 
 @router.put("/{team_id}/roster", responses=problems(403, 404))
@@ -96,7 +123,8 @@ def replace_roster(team_id: UUID, body: Roster, me: Me, session: Write) -> Roste
     """Replace the whole roster of the team."""
     team = known(me, team_of(session, me.organisation_id, team_id))
     me.may(Action.SET_ROSTER, team.id)
-    return Roster.of(set_roster(session, me.organisation_id, team.id, [shift.given() for shift in body.shifts]))
+    given = [shift.given() for shift in body.shifts]
+    return Roster.of(set_roster(session, me.organisation_id, team.id, given).shifts)
 
 
 def known(me: Caller, team: TeamRecord) -> TeamRecord:

@@ -85,6 +85,10 @@ class CheckOut(SaysOk):
     return_to: ReturnTo | None = None
 
 
+class HomeSafe(Pressed):
+    reason: Annotated[str, Field(min_length=1, max_length=500)]
+
+
 class Feel(Pressed):
     feeling: Feeling
 
@@ -234,6 +238,14 @@ def check_out(visit_id: UUID, body: CheckOut, me: Me, session: Write, once: Once
     by = on_visit(session, me, visit_id, Action.CHECK_OUT)
     pin = _pin(session, me, body.pin) if _is_inside(session, me, visit_id) else Pin.NOT_SET
     service.check_out(session, visit_id, by, pin, body.reason or "", body.return_to, _age(body))
+    return once.answer(shown_to(session, visit_id, me))
+
+
+@router.post("/{visit_id}/home-safe", responses=problems(403, 404, 409))
+def close_home_safe(visit_id: UUID, body: HomeSafe, me: Me, session: Write, once: Once) -> VisitOut:
+    """A colleague knows that the worker came home, and says how. Nobody is asked any more."""
+    by = on_visit(session, me, visit_id, Action.CLOSE_HOME_SAFE)
+    service.close_home_safe(session, visit_id, body.reason, by)
     return once.answer(shown_to(session, visit_id, me))
 
 

@@ -10,6 +10,7 @@ from apscheduler.events import EVENT_JOB_ERROR, JobExecutionEvent
 from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.schedulers.background import BackgroundScheduler
 
+from achterwacht.roster.days import read_calendars
 from foundation.session import Database
 from foundation.settings import Settings
 from scheduler.jobs import Jobs
@@ -20,6 +21,7 @@ DISPATCHES_PER_TICK = 4
 RECONCILE_SECONDS = 30
 POST_SECONDS = 5
 AUDIT_SECONDS = 60
+COUNT_SECONDS = 30
 FIRST_AUDIT_AFTER = timedelta(seconds=10)
 """So that the first tick has caught up before anybody is told that things are late."""
 FORGET_SECONDS = 3600
@@ -50,11 +52,12 @@ class RunningClock:
 
 def start_clock(database: Database, settings: Settings) -> RunningClock:
     """Start the jobs in threads of their own."""
+    read_calendars()
     jobs = Jobs(database, settings, clock_name())
     watchdog = Watchdog()
     scheduler = BackgroundScheduler(
         timezone=UTC,
-        executors={"default": ThreadPoolExecutor(7)},
+        executors={"default": ThreadPoolExecutor(8)},
         job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
     )
     scheduler.add_listener(_log_error, EVENT_JOB_ERROR)
@@ -65,6 +68,7 @@ def start_clock(database: Database, settings: Settings) -> RunningClock:
         "post": (jobs.post, POST_SECONDS),
         "reconcile": (jobs.reconcile, RECONCILE_SECONDS),
         "audit": (jobs.audit, AUDIT_SECONDS),
+        "count": (jobs.count, COUNT_SECONDS),
         "forget": (jobs.forget, FORGET_SECONDS),
     }
     for name, (job, seconds) in every.items():

@@ -12,13 +12,15 @@ from sqlalchemy.orm import Session
 from achterwacht.canary.service import pass_canaries
 from achterwacht.codes.service import forget_old_codes
 from achterwacht.deadlines.records import DeadlineRecord, Root
-from achterwacht.deadlines.service import Handlers, Ticker
+from achterwacht.deadlines.service import Handlers, Ticker, WithoutRules
 from achterwacht.diary.proposals import forget_put_away
 from achterwacht.idempotency import service as idempotency
 from achterwacht.watch import alarming, health, passing
 from achterwacht.watch import set_back as watch_set_back
 from achterwacht.watch.administrators import tell_clock_jumped, tell_second_provider
+from achterwacht.watch.crowding import look_for_crowds
 from achterwacht.watch.records import InboundRecord
+from achterwacht.watch.rostering import pass_rosters, tell_roster_unread
 from achterwacht.watch.without_rules import tell_without_rules
 from achterwacht.whereabouts.service import forget_lists, pass_teams, tell_not_made
 from foundation.session import Database, is_away
@@ -34,16 +36,17 @@ log = structlog.get_logger()
 
 def _without_rules(session: Session, deadline: DeadlineRecord) -> None:
     """A list that can't be made is a nuisance; a visit that can't be decided about is somebody nobody watches."""
-    tell = tell_not_made if deadline.root_kind is Root.TEAM else tell_without_rules
-    tell(session, deadline)
+    WITHOUT_RULES.get(deadline.root_kind, tell_without_rules)(session, deadline)
 
 
+WITHOUT_RULES: Mapping[Root, WithoutRules] = {Root.TEAM: tell_not_made, Root.ROSTER: tell_roster_unread}
 HANDLERS = Handlers(
     {
         Root.VISIT: passing.pass_visits,
         Root.ALARM: passing.pass_alarms,
         Root.CANARY: pass_canaries,
         Root.TEAM: pass_teams,
+        Root.ROSTER: pass_rosters,
     },
     _without_rules,
 )
@@ -139,6 +142,10 @@ class Jobs:
         late = ["the clock is late"] if stands_still or found.clock_late else []
         self._beat(well=well, why="\n".join([*late, *(f"{one.name}: {one.broken}" for one in found.broken)]))
         return well
+
+    def count(self) -> int:
+        """See where more visits are under way than somebody can watch."""
+        return look_for_crowds(self._database)
 
     def forget(self) -> None:
         """Throw away what has no use any more: inbound texts after a week, codes and answers after two days,

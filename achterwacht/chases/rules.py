@@ -7,11 +7,18 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from achterwacht.alarms.facts import Level, People
-from achterwacht.decision import NOTHING, Actor, DeadlineKind, Decision, Event, EventKind, Notice, Template
+from achterwacht.decision import NOTHING, Actor, DeadlineKind, Decision, Event, EventKind, Notice, RuleBroken, Template
 from achterwacht.visits.facts import Pin, ReturnTo, Rules, Visit, VisitState
+from achterwacht.visits.refusals import ReasonNeeded
 from achterwacht.visits.rules import BY_SMS, REMINDING, heard_at, under_duress
 
 CHASING = 50
+
+
+class NotOnTheWay(RuleBroken):
+    """Nobody waits for a sign of life from this worker's home."""
+
+    code = "not_on_the_way"
 
 
 def planned_start_passed(visit: Visit, people: People, now: datetime, protocol: Rules) -> Decision:
@@ -45,6 +52,24 @@ def home_safe_heard(visit: Visit, by: Actor, pin: Pin, people: People, now: date
         silenced=frozenset({Template.HOME_SAFE_WORKER, Template.HOME_SAFE_DESK}),
     )
     return home + under_duress(visit, by, people, now, protocol) if pin is Pin.DURESS else home
+
+
+def home_safe_closed(visit: Visit, by: Actor, reason: str, *, waited_for: bool) -> Decision:
+    """Somebody else knows that the worker is home: from a call, or by going there. Not the worker: they say OK.
+
+    Raises:
+        NotOnTheWay: nobody waits for their sign of life, or not any more.
+        ReasonNeeded: without saying how one knows.
+    """
+    if not waited_for or visit.of_the_visit(by.person):
+        raise NotOnTheWay
+    if not reason.strip():
+        raise ReasonNeeded
+    return Decision(
+        events=(Event(EventKind.HOME_SAFE_CLOSED, by.person, {"reason": reason.strip()}),),
+        deadlines={DeadlineKind.HOME_SAFE: None},
+        silenced=frozenset({Template.HOME_SAFE_WORKER, Template.HOME_SAFE_DESK}),
+    )
 
 
 def _chase(

@@ -11,7 +11,7 @@ from foundation.columns import Base, Retention, Word, keep, primary_key, word_ch
 
 
 class CodeRecord(Base):
-    """`subject_id` is the alarm (ladder, police) or the visit (check call) that the code speaks of."""
+    """`subject_id` is the alarm (ladder, police) or the visit (check call), or the swap, that the code speaks of."""
 
     __tablename__ = "code"
     __table_args__ = (

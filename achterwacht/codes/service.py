@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from achterwacht.alarms.records import AlarmRecord
 from achterwacht.codes.records import CodeRecord
 from achterwacht.decision import CodePurpose
+from achterwacht.roster.records import SwapRecord, SwapState
 from achterwacht.visits.facts import VisitState
 from achterwacht.visits.records import VisitRecord
 from foundation.among import among
@@ -112,10 +113,11 @@ def recent_codes(session: Session, organisation_id: UUID, person_id: UUID, now: 
 
 
 def forget_old_codes(session: Session, now: datetime) -> None:
-    """Let codes go after 48 hours, except those of a visit or alarm that is still open."""
+    """Let codes go after 48 hours, except those of a visit, alarm or swap that is still open."""
     visits = select(VisitRecord.id).where(VisitRecord.state.in_((VisitState.PLANNED, VisitState.UNDER_WAY)))
     alarms = select(AlarmRecord.id).where(AlarmRecord.resolved_at.is_(None))
+    swaps = select(SwapRecord.id).where(SwapRecord.state == SwapState.ASKED)
     old = delete(CodeRecord).where(
-        CodeRecord.made_at < now - REST, CodeRecord.subject_id.not_in(visits), CodeRecord.subject_id.not_in(alarms)
+        CodeRecord.made_at < now - REST, *(CodeRecord.subject_id.not_in(living) for living in (visits, alarms, swaps))
     )
     session.execute(old, execution_options={"synchronize_session": False, "across_organisations": True})

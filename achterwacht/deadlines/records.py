@@ -20,6 +20,7 @@ class Root(StrEnum):
     ALARM = "alarm"
     CANARY = "canary"
     TEAM = "team"
+    ROSTER = "roster"
 
 
 class DeadlineRecord(Base):

@@ -26,6 +26,7 @@ class Action(StrEnum):
     KEEP_VISIT = "keep_visit"
     CHANGE_VISIT = "change_visit"
     CHECK_OUT = "check_out"
+    CLOSE_HOME_SAFE = "close_home_safe"
     ALLOW_ALONE = "allow_alone"
     BE_BACK_UP = "be_back_up"
     TELL_POLICE = "tell_police"
@@ -50,6 +51,9 @@ class Action(StrEnum):
     SEE_COLLEAGUES = "see_colleagues"
     SEE_ROSTER = "see_roster"
     SET_ROSTER = "set_roster"
+    SWAP_TURN = "swap_turn"
+    TAKE_WATCH = "take_watch"
+    SWAP_FOR_OTHERS = "swap_for_others"
     SET_DESK_MAIL = "set_desk_mail"
     SEE_TEAMS = "see_teams"
     MANAGE_PEOPLE = "manage_people"
@@ -95,6 +99,7 @@ RIGHTS: Mapping[Action, Right] = {
     Action.KEEP_VISIT: _roles(worker=True, companion=True),
     Action.CHANGE_VISIT: _roles(COLLEAGUE, MANAGER, worker=True),
     Action.CHECK_OUT: _roles(COLLEAGUE, MANAGER, worker=True, companion=True),
+    Action.CLOSE_HOME_SAFE: _roles(COLLEAGUE, MANAGER),
     Action.ALLOW_ALONE: _roles(MANAGER),
     Action.BE_BACK_UP: _roles(COLLEAGUE, MANAGER),
     Action.TELL_POLICE: _roles(COLLEAGUE, MANAGER, worker=True, companion=True),
@@ -119,7 +124,10 @@ RIGHTS: Mapping[Action, Right] = {
     Action.HANDLE_INCIDENT: _roles(MANAGER),
     Action.SEE_COLLEAGUES: _roles(WORKER, COLLEAGUE, MANAGER),
     Action.SEE_ROSTER: _roles(COLLEAGUE, MANAGER, ADMINISTRATOR),
-    Action.SET_ROSTER: _roles(ADMINISTRATOR),
+    Action.SET_ROSTER: _roles(MANAGER, ADMINISTRATOR),
+    Action.SWAP_TURN: _roles(COLLEAGUE, MANAGER),
+    Action.TAKE_WATCH: _roles(COLLEAGUE, MANAGER),
+    Action.SWAP_FOR_OTHERS: _roles(MANAGER),
     Action.SET_DESK_MAIL: _roles(ADMINISTRATOR),
     Action.SEE_TEAMS: _roles(*Role),
     Action.MANAGE_PEOPLE: _roles(ADMINISTRATOR),

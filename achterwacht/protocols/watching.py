@@ -68,6 +68,11 @@ class WatchTimes(Part):
     grace: Duration
     ok_gives: Duration
     """How long an "alles goed" after the expected end lasts before the worker is asked again."""
+    most_visits_each: Annotated[int, Field(ge=1, le=500)] | None = None
+    """How many visits under way one person can watch. More is said on the board, and to the managers."""
+    relief_within: Duration
+    """At the end of a shift: how long the next one has to take the watch, before being asked again, and then before
+    the managers are told."""
 
 
 class CheckCallTimes(Part):

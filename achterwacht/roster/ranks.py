@@ -1,4 +1,4 @@
-"""The ranks of the duty roster."""
+"""The ranks of the duty roster, and what a holiday does to a shift."""
 
 from enum import StrEnum
 
@@ -7,3 +7,17 @@ class Rank(StrEnum):
     FIRST = "first"
     SECOND = "second"
     MANAGER = "manager"
+    OUT_OF_HOURS = "out_of_hours"
+    """The contact when the office is closed: told as the first is, in the hours of their shifts."""
+
+
+WATCHES = (Rank.FIRST, Rank.OUT_OF_HOURS)
+"""Who has the watch: without one of these on duty there is a gap."""
+
+
+class OnHolidays(StrEnum):
+    """Whether a shift is there on a holiday."""
+
+    ALSO = "also"
+    NOT = "not"
+    ONLY = "only"

@@ -5,44 +5,177 @@ both times, and on the night it goes forward nobody's shift is missed by an hour
 other on the wall leave no gap in either night.
 """
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from datetime import datetime, time, tzinfo
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from typing import Protocol
 from uuid import UUID
 
+from achterwacht.roster.days import Repeat, holiday_on
 from achterwacht.roster.ranks import Rank
 
-DAYS_OF_THE_WEEK = 7
+A_DAY = timedelta(days=1)
+Span = tuple[datetime, datetime]
+"""From, and until: half open."""
+
+
+class OpenHours(Protocol):
+    """When the office is staffed; days are ISO weekdays."""
+
+    @property
+    def days(self) -> Collection[int]: ...
+    @property
+    def opens(self) -> time: ...
+    @property
+    def closes(self) -> time: ...
 
 
 @dataclass(frozen=True)
 class Shift:
-    """A repeating duty: on these ISO weekdays (Monday is 1), from and until these times on the wall.
+    """A repeating duty: on these days, from and until these times on the wall.
 
     It ends at or before its start: then it runs past midnight, and belongs to the day on which it began. The same time
-    twice is a whole day.
+    twice is a whole day. swapped: by the day it begins, who takes it once in the place of `person`.
     """
 
     rank: Rank
     person: UUID
-    days: frozenset[int]
+    repeat: Repeat
     starts: time
     ends: time
+    id: UUID | None = None
+    swapped: Mapping[date, UUID] = field(default_factory=dict, hash=False)
 
-    def covers(self, weekday: int, wall: time) -> bool:
-        """Whether it runs at that time of that day."""
-        if self.starts < self.ends:
-            return weekday in self.days and self.starts <= wall < self.ends
-        the_day_before = (weekday - 2) % DAYS_OF_THE_WEEK + 1
-        return (weekday in self.days and wall >= self.starts) or (the_day_before in self.days and wall < self.ends)
+    @property
+    def past_midnight(self) -> bool:
+        return self.ends <= self.starts
+
+    @property
+    def people(self) -> set[UUID]:
+        """Everybody who may be on duty by this shift."""
+        return {self.person, *self.swapped.values()}
+
+    def began(self, local: datetime, country: str) -> date | None:
+        """The day on which the turn began that runs at this time on the wall; None when none does."""
+        day, wall = local.date(), local.time()
+        if wall >= self.starts and (self.past_midnight or wall < self.ends):
+            return day if self.repeat.on(day, country) else None
+        if self.past_midnight and wall < self.ends:
+            return day - A_DAY if self.repeat.on(day - A_DAY, country) else None
+        return None
+
+    def person_on(self, day: date) -> UUID:
+        """Who has the turn that begins on that day."""
+        return self.swapped.get(day, self.person)
 
 
-def on_duty(shifts: Iterable[Shift], moment: datetime, zone: tzinfo) -> Mapping[Rank, tuple[UUID, ...]]:
+@dataclass(frozen=True)
+class Turn:
+    """One time a shift is worked, by this person: from and until these moments on the wall, without a zone."""
+
+    shift: Shift
+    day: date
+    person: UUID
+    starts: datetime
+    ends: datetime
+
+
+def on_duty(shifts: Iterable[Shift], moment: datetime, zone: tzinfo, country: str) -> Mapping[Rank, tuple[UUID, ...]]:
     """The people on duty at this moment, by rank, in the order of the roster; a rank with nobody is not in it."""
-    local = moment.astimezone(zone)
-    weekday, wall = local.isoweekday(), local.time()
+    local = moment.astimezone(zone).replace(tzinfo=None)
     found: dict[Rank, dict[UUID, None]] = {}
     for shift in shifts:
-        if shift.covers(weekday, wall):
-            found.setdefault(shift.rank, {})[shift.person] = None
+        day = shift.began(local, country)
+        if day is not None:
+            found.setdefault(shift.rank, {})[shift.person_on(day)] = None
     return {rank: tuple(people) for rank, people in found.items()}
+
+
+def turns(shifts: Sequence[Shift], first: date, last: date, country: str) -> list[Turn]:
+    """Every turn that begins on one of these days, in order of time."""
+    days = [first + A_DAY * ahead for ahead in range((last - first).days + 1)]
+    found = [_turn(shift, day) for shift in shifts for day in days if shift.repeat.on(day, country)]
+    return sorted(found, key=lambda turn: turn.starts)
+
+
+def next_change(shifts: Sequence[Shift], now: datetime, zone: tzinfo, country: str, within_days: int) -> datetime:
+    """When somebody's turn begins or ends next, in UTC; or that many days from now, when nobody's does before."""
+    today = now.astimezone(zone).date()
+    walls = {
+        wall
+        for turn in turns(shifts, today - A_DAY, today + A_DAY * within_days, country)
+        for wall in (turn.starts, turn.ends)
+    }
+    # A time that comes twice in the night the clock goes back is a change both times.
+    moments = (wall.replace(tzinfo=zone, fold=fold).astimezone(UTC) for wall in walls for fold in (0, 1))
+    return min((one for one in moments if one > now), default=now + A_DAY * within_days)
+
+
+def office_hours(hours: Iterable[OpenHours], first: date, last: date, country: str) -> list[Span]:
+    """When the office is open from the first of these days to the last: not on a holiday."""
+    days = [first + A_DAY * ahead for ahead in range((last - first).days + 1)]
+    return [
+        (datetime.combine(day, one.opens), datetime.combine(day, one.closes))
+        for one in hours
+        for day in days
+        if day.isoweekday() in one.days and holiday_on(day, country) is None
+    ]
+
+
+def gaps(needed: Iterable[Span], covered: Iterable[Span]) -> list[Span]:
+    """What is needed and not covered, in order, each stretch once."""
+    watched = _joined(covered)
+    found: list[Span] = []
+    for starts, ends in _joined(needed):
+        at = starts
+        for begins, stops in watched:
+            if stops <= at or begins >= ends:
+                continue
+            if begins > at:
+                found.append((at, begins))
+            at = stops
+        if at < ends:
+            found.append((at, ends))
+    return found
+
+
+def without(span: Span, away: Span | None) -> list[Span]:
+    """What is left of a span when somebody is away for a part of it."""
+    if away is None:
+        return [span]
+    starts, ends = span
+    left = [(starts, min(ends, away[0])), (max(starts, away[1]), ends)]
+    return [(begin, end) for begin, end in left if begin < end]
+
+
+def within(spans: Iterable[Span], window: Span) -> list[Span]:
+    """The parts of these that lie within the window."""
+    cut = ((max(starts, window[0]), min(ends, window[1])) for starts, ends in spans)
+    return [(starts, ends) for starts, ends in cut if starts < ends]
+
+
+def by_day(span: Span) -> list[Span]:
+    """The same stretch, cut at each midnight."""
+    starts, ends = span
+    cut: list[Span] = []
+    while starts < ends:
+        midnight = datetime.combine(starts.date() + A_DAY, time.min)
+        cut.append((starts, min(ends, midnight)))
+        starts = midnight
+    return cut
+
+
+def _turn(shift: Shift, day: date) -> Turn:
+    ends = datetime.combine(day + A_DAY if shift.past_midnight else day, shift.ends)
+    return Turn(shift, day, shift.person_on(day), datetime.combine(day, shift.starts), ends)
+
+
+def _joined(spans: Iterable[Span]) -> list[Span]:
+    """The same moments as spans that don't touch, in order."""
+    joined: list[Span] = []
+    for starts, ends in sorted(spans):
+        if joined and starts <= joined[-1][1]:
+            joined[-1] = (joined[-1][0], max(ends, joined[-1][1]))
+        elif starts < ends:
+            joined.append((starts, ends))
+    return joined

@@ -1,102 +1,249 @@
 """Reading and setting the roster of a team."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import time
+from datetime import date, datetime, time, timedelta
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
-from sqlalchemy import delete, select
+from sqlalchemy import Date, bindparam, select, update
 from sqlalchemy.orm import Session
 
-from achterwacht.people.records import GrantRecord, PersonRecord, Role
+from achterwacht.deadlines.records import DeadlineRecord, Root
+from achterwacht.deadlines.rules import EVERY_DAY, Schedule
+from achterwacht.decision import DeadlineKind
+from achterwacht.people.records import GrantRecord, OrganisationRecord, PersonRecord, Role, TeamRecord
 from achterwacht.refused import Wrong, refuse
-from achterwacht.roster.ranks import Rank
-from achterwacht.roster.records import ShiftRecord
+from achterwacht.roster.days import Repeat
+from achterwacht.roster.ranks import OnHolidays, Rank
+from achterwacht.roster.records import RosterRecord, ShiftRecord, SwapRecord, SwapState
 from achterwacht.roster.rules import Shift
 from foundation.among import among
+from foundation.clock import clock_of
 from foundation.columns import new_id
 
-MAY_WATCH = {
-    Rank.FIRST: (Role.COLLEAGUE, Role.MANAGER),
-    Rank.SECOND: (Role.COLLEAGUE, Role.MANAGER),
+_COLLEAGUES = (Role.COLLEAGUE, Role.MANAGER)
+MAY_WATCH: Mapping[Rank, tuple[Role, ...]] = {
+    Rank.FIRST: _COLLEAGUES,
+    Rank.SECOND: _COLLEAGUES,
     Rank.MANAGER: (Role.MANAGER,),
+    Rank.OUT_OF_HOURS: _COLLEAGUES,
 }
 """Who is told must be able to act."""
+AROUND = timedelta(days=2)
+"""A turn that runs now began yesterday at the earliest, and no visit lasts longer than a day."""
+GAPS_TOLD_AT = time(9)
+HASTE = 15
+"""Behind everything that is about somebody's safety now."""
 
-
+# With who swapped a turn in these days, and who has the watch until it is taken over. One statement: it is asked for
+# in every check-in.
 SHIFTS = (
-    select(ShiftRecord)
+    select(ShiftRecord, SwapRecord.day, SwapRecord.to_id, RosterRecord.staying)
+    .outerjoin(
+        RosterRecord,
+        (RosterRecord.team_id == ShiftRecord.team_id) & (RosterRecord.organisation_id == ShiftRecord.organisation_id),
+    )
+    .outerjoin(
+        SwapRecord,
+        (SwapRecord.shift_id == ShiftRecord.id)
+        & (SwapRecord.organisation_id == ShiftRecord.organisation_id)
+        & (SwapRecord.state == SwapState.ACCEPTED)
+        & (SwapRecord.day >= bindparam("since", type_=Date()))
+        & (SwapRecord.day <= bindparam("until", type_=Date())),
+    )
     .where(among(ShiftRecord.organisation_id, "organisations"), among(ShiftRecord.team_id, "teams"))
     .order_by(ShiftRecord.position, ShiftRecord.id)
 )
 
 
 @dataclass(frozen=True)
+class Roster:
+    """The shifts of a team in the order in which they were set, and who keeps the watch until it is taken over."""
+
+    shifts: Sequence[Shift] = ()
+    staying: tuple[UUID, ...] = ()
+
+    @property
+    def people(self) -> set[UUID]:
+        """Everybody who may be on duty by it."""
+        return {person for shift in self.shifts for person in shift.people}.union(self.staying)
+
+
+NO_ROSTER = Roster()
+
+
+@dataclass(frozen=True)
 class GivenShift:
-    """A shift as somebody typed it in."""
+    """A shift as somebody typed it in. id: of one that is there already."""
 
     rank: Rank
     person: UUID
     days: Sequence[int]
     starts: time
     ends: time
+    every_weeks: int = 1
+    first: date | None = None
+    last: date | None = None
+    holidays: OnHolidays = OnHolidays.ALSO
+    id: UUID | None = None
 
 
-def shifts_of(session: Session, organisation_id: UUID, team_id: UUID) -> list[Shift]:
-    """The roster of a team, in the order in which it was set."""
-    return shifts_of_teams(session, [organisation_id], [team_id]).get(team_id, [])
+def roster_of(session: Session, organisation_id: UUID, team_id: UUID, since: date, until: date) -> Roster:
+    """The roster of a team, with the swaps between these days."""
+    return rosters_of(session, [organisation_id], [team_id], since, until).get(team_id, NO_ROSTER)
 
 
-def shifts_of_teams(
-    session: Session, organisation_ids: Collection[UUID], team_ids: Collection[UUID]
-) -> dict[UUID, list[Shift]]:
-    """The rosters of these teams, each in the order in which it was set. A team without one is not in it."""
-    rosters: dict[UUID, list[Shift]] = {}
-    for one in session.scalars(SHIFTS, {"organisations": organisation_ids, "teams": team_ids}):
-        shift = Shift(one.rank, one.person_id, frozenset(one.days), one.starts, one.ends)
-        rosters.setdefault(one.team_id, []).append(shift)
-    return rosters
+def rosters_around(
+    session: Session, organisation_ids: Collection[UUID], team_ids: Collection[UUID], now: datetime
+) -> dict[UUID, Roster]:
+    """The rosters of these teams, with the swaps that matter for who is on duty now and in the hours to come."""
+    return rosters_of(session, organisation_ids, team_ids, now.date() - AROUND, now.date() + AROUND)
 
 
-def set_roster(session: Session, organisation_id: UUID, team_id: UUID, given: Sequence[GivenShift]) -> list[Shift]:
-    """Replace the roster of a team.
+def rosters_of(
+    session: Session, organisation_ids: Collection[UUID], team_ids: Collection[UUID], since: date, until: date
+) -> dict[UUID, Roster]:
+    """The rosters of these teams. A team without one is not in it."""
+    asked = {"organisations": organisation_ids, "teams": team_ids, "since": since, "until": until}
+    records: dict[UUID, ShiftRecord] = {}
+    swapped: dict[UUID, dict[date, UUID]] = {}
+    staying: dict[UUID, tuple[UUID, ...]] = {}
+    for record, day, taker, stay in session.execute(SHIFTS, asked):
+        records[record.id] = record
+        staying[record.team_id] = tuple(UUID(one) for one in stay or ())
+        if day is not None:
+            swapped.setdefault(record.id, {})[day] = taker
+    shifts: dict[UUID, list[Shift]] = {}
+    for record in records.values():
+        shifts.setdefault(record.team_id, []).append(_shift(record, swapped.get(record.id, {})))
+    return {team_id: Roster(several, staying[team_id]) for team_id, several in shifts.items()}
+
+
+def set_roster(session: Session, organisation_id: UUID, team_id: UUID, given: Sequence[GivenShift]) -> Roster:
+    """Replace the roster of a team. A shift that keeps its id keeps its swaps.
 
     Raises:
-        WrongInput: with everything that is wrong: unknown people, people who may not act in this team, double days.
+        WrongInput: with everything that is wrong: unknown people or shifts, people who may not act in this team, days
+            that can't be.
     """
-    may = _roles_in_team(session, organisation_id, team_id, {one.person for one in given})
-    wrong: list[Wrong] = []
+    roster = lock_roster(session, organisation_id, team_id)
+    now = clock_of(session).now(session)
+    of_team = select(ShiftRecord).where(ShiftRecord.organisation_id == organisation_id, ShiftRecord.team_id == team_id)
+    known = {one.id: one for one in session.scalars(of_team)}
+    may = roles_in_team(session, organisation_id, team_id, {one.person for one in given})
+    refuse([wrong for number, one in enumerate(given) for wrong in _wrong(f"/shifts/{number}", one, known, may)])
+    gone = known.keys() - {one.id for one in given}
+    for shift_id in gone:
+        session.delete(known[shift_id])
+    _withdraw_swaps(session, organisation_id, gone, now)
     for number, one in enumerate(given):
-        at = f"/shifts/{number}"
-        if one.person not in may:
-            wrong.append(Wrong(f"{at}/personId", "person_unknown"))
-        elif not may[one.person] & set(MAY_WATCH[one.rank]):
-            wrong.append(Wrong(f"{at}/personId", "may_not_watch"))
-        if len(set(one.days)) != len(one.days):
-            wrong.append(Wrong(f"{at}/days", "day_double"))
-    refuse(wrong)
-    session.execute(
-        delete(ShiftRecord).where(ShiftRecord.organisation_id == organisation_id, ShiftRecord.team_id == team_id)
-    )
-    session.add_all(
-        ShiftRecord(
-            id=new_id(),
-            organisation_id=organisation_id,
-            team_id=team_id,
-            position=number,
-            person_id=one.person,
-            rank=one.rank,
-            days=sorted(one.days),
-            starts=one.starts,
-            ends=one.ends,
-        )
-        for number, one in enumerate(given)
-    )
+        record = known.get(one.id) if one.id else None
+        if record is None:
+            record = ShiftRecord(id=new_id(), organisation_id=organisation_id, team_id=team_id)
+            session.add(record)
+        record.position, record.person_id, record.rank = number, one.person, one.rank
+        record.days, record.every_weeks, record.on_holidays = sorted(one.days), one.every_weeks, one.holidays
+        record.first_day, record.last_day, record.starts, record.ends = one.first, one.last, one.starts, one.ends
     session.flush()
-    return shifts_of(session, organisation_id, team_id)
+    look_who_watches(session, roster, now)
+    return rosters_around(session, [organisation_id], [team_id], now).get(team_id, NO_ROSTER)
 
 
-def _roles_in_team(session: Session, organisation_id: UUID, team_id: UUID, people: set[UUID]) -> dict[UUID, set[Role]]:
+def lock_roster(session: Session, organisation_id: UUID, team_id: UUID) -> RosterRecord:
+    """The roster of a team, locked; made when there is none yet, with the first look at its gaps."""
+    # Two at once: the second waits here, also when there is no roster to lock yet.
+    team = select(TeamRecord).where(TeamRecord.organisation_id == organisation_id, TeamRecord.id == team_id)
+    session.scalars(team.with_for_update(key_share=True)).one()
+    mine = select(RosterRecord).where(RosterRecord.organisation_id == organisation_id, RosterRecord.team_id == team_id)
+    roster = session.scalars(mine.with_for_update().execution_options(populate_existing=True)).one_or_none()
+    if roster is None:
+        organisation = session.get_one(OrganisationRecord, organisation_id)
+        roster = RosterRecord(team_id=team_id, organisation_id=organisation_id)
+        session.add(roster)
+        session.flush()
+        look_at_gaps(session, roster, ZoneInfo(organisation.time_zone), clock_of(session).now(session))
+    return roster
+
+
+def look_at_gaps(session: Session, roster: RosterRecord, zone: ZoneInfo, now: datetime) -> None:
+    """Let the gaps of the coming week be looked at tomorrow, or later today."""
+    at = Schedule(EVERY_DAY, (GAPS_TOLD_AT,)).next_after(now, zone)
+    assert at is not None, "there is a tomorrow"
+    due(session, roster, DeadlineKind.ROSTER_GAPS, at)
+
+
+def look_who_watches(session: Session, roster: RosterRecord, now: datetime) -> None:
+    """The roster changed: who has the watch may be somebody else from now on."""
+    close(session, roster, DeadlineKind.SHIFT_CHANGE, now)
+    due(session, roster, DeadlineKind.SHIFT_CHANGE, now)
+
+
+def close(session: Session, roster: RosterRecord, kind: DeadlineKind, now: datetime) -> None:
+    """Let it not come due any more."""
+    session.execute(
+        update(DeadlineRecord)
+        .where(
+            DeadlineRecord.organisation_id == roster.organisation_id,
+            DeadlineRecord.root_id == roster.team_id,
+            DeadlineRecord.kind == kind,
+            DeadlineRecord.fired_at.is_(None),
+            DeadlineRecord.cancelled_at.is_(None),
+        )
+        .values(cancelled_at=now),
+        execution_options={"synchronize_session": False},
+    )
+
+
+def due(session: Session, roster: RosterRecord, kind: DeadlineKind, at: datetime) -> None:
+    """Let something of this roster come due then."""
+    deadline = DeadlineRecord(
+        organisation_id=roster.organisation_id,
+        root_kind=Root.ROSTER,
+        root_id=roster.team_id,
+        kind=kind,
+        priority=HASTE,
+        due_at=at,
+    )
+    session.add(deadline)
+    session.flush()
+
+
+def _shift(record: ShiftRecord, swapped: Mapping[date, UUID]) -> Shift:
+    days = frozenset(record.days)
+    repeat = Repeat(days, record.every_weeks, record.first_day, record.last_day, record.on_holidays)
+    return Shift(record.rank, record.person_id, repeat, record.starts, record.ends, record.id, swapped)
+
+
+def _wrong(at: str, given: GivenShift, known: Collection[UUID], may: Mapping[UUID, set[Role]]) -> Iterator[Wrong]:
+    if given.id is not None and given.id not in known:
+        yield Wrong(f"{at}/id", "shift_unknown")
+    if given.person not in may:
+        yield Wrong(f"{at}/personId", "person_unknown")
+    elif not may[given.person] & set(MAY_WATCH[given.rank]):
+        yield Wrong(f"{at}/personId", "may_not_watch")
+    if len(set(given.days)) != len(given.days):
+        yield Wrong(f"{at}/days", "day_double")
+    if given.every_weeks > 1 and given.first is None:
+        yield Wrong(f"{at}/firstDay", "missing")
+    if given.first and given.last and given.last < given.first:
+        yield Wrong(f"{at}/lastDay", "last_before_first")
+
+
+def _withdraw_swaps(session: Session, organisation_id: UUID, shifts: Collection[UUID], now: datetime) -> None:
+    """A shift that is gone can't be taken over any more."""
+    session.execute(
+        update(SwapRecord)
+        .where(
+            SwapRecord.organisation_id == organisation_id,
+            SwapRecord.shift_id.in_(shifts),
+            SwapRecord.state == SwapState.ASKED,
+        )
+        .values(state=SwapState.WITHDRAWN, answered_at=now)
+    )
+
+
+def roles_in_team(session: Session, organisation_id: UUID, team_id: UUID, people: set[UUID]) -> dict[UUID, set[Role]]:
     """The active ones among these people of the organisation, each with the roles that count in this team."""
     rows = session.execute(
         select(PersonRecord.id, GrantRecord.role)

@@ -1,4 +1,4 @@
-"""What the administrators must hear at once, whatever visit or alarm it was about."""
+"""What the administrators, or the managers of a team, must hear at once, whatever visit or alarm it was about."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -57,6 +57,35 @@ def tell_list_not_mailed(session: Session, organisation_id: UUID, team_id: UUID,
     origin = uuid5(team_id, f"list not mailed {now:%Y-%m-%d}")
     here = _administrators().where(PersonRecord.organisation_id == organisation_id)
     _tell(session, here, Template.LIST_NOT_MAILED, {"team": team}, origin)
+
+
+def tell_managers(
+    session: Session, organisation_id: UUID, team_id: UUID, template: Template, facts: Mapping[str, Any], origin: UUID
+) -> None:
+    """Tell the managers of a team something about its roster."""
+    _tell(session, who_manages(session, organisation_id, team_id), template, facts, origin)
+
+
+def who_manages(session: Session, organisation_id: UUID, team_id: UUID) -> Select[PersonRecord]:
+    """The managers of a team who have a number. Without any, the administrators hear what is for them."""
+    found = _managers(organisation_id, team_id)
+    anybody = session.scalars(found.limit(1)).first() is not None
+    return found if anybody else _administrators().where(PersonRecord.organisation_id == organisation_id)
+
+
+def _managers(organisation_id: UUID, team_id: UUID) -> Select[PersonRecord]:
+    return (
+        select(PersonRecord)
+        .join(GrantRecord, GrantRecord.person_id == PersonRecord.id)
+        .where(
+            PersonRecord.organisation_id == organisation_id,
+            GrantRecord.role == Role.MANAGER,
+            (GrantRecord.team_id == team_id) | GrantRecord.team_id.is_(None),
+            PersonRecord.active,
+            PersonRecord.phone.is_not(None),
+        )
+        .distinct()
+    )
 
 
 def _once_a_minute(what: str, now: datetime) -> UUID:

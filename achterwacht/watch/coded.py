@@ -17,11 +17,14 @@ from achterwacht.codes.service import CodeFor, hand_out
 from achterwacht.decision import PLANNING, Actor, CodePurpose
 from achterwacht.people.records import PersonRecord
 from achterwacht.refused import NotFound
+from achterwacht.relief.rules import ReliefOver
+from achterwacht.roster.swapping import SwapOver, answer_swap, asked_still, said_of
 from achterwacht.visits.facts import CheckCall, CheckCallResult, VisitState
 from achterwacht.visits.records import CompanionRecord, VisitRecord
 from achterwacht.visits.refusals import NotPlanned, NotUnderWay
 from achterwacht.watch import alarming, drilling, readying, service
 from achterwacht.watch.aggregate import Aggregate, lock_alarm
+from achterwacht.watch.relieving import cannot_take_watch, handed_over, take_watch
 from achterwacht.watch.wording import local, place
 from foundation.clock import clock_of
 from notifications.replies import Intent
@@ -44,6 +47,10 @@ def over(session: Session, record: CodeRecord) -> bool:
             )
         ).one_or_none()
         return visit is None or visit.state is not VisitState.UNDER_WAY or visit.check_call is not CheckCall.ASKED
+    if record.purpose is CodePurpose.SWAP:
+        return not asked_still(session, record.organisation_id, record.subject_id)
+    if record.purpose is CodePurpose.RELIEF:
+        return handed_over(session, record.organisation_id, record.subject_id) is None
     if record.purpose in PLANNING:
         state = select(VisitRecord.state).where(
             VisitRecord.organisation_id == record.organisation_id, VisitRecord.id == record.subject_id
@@ -66,9 +73,17 @@ def answer_code(session: Session, by: Actor, record: CodeRecord, intent: Intent)
     try:
         if record.purpose is CodePurpose.CHECK_CALL:
             return _check_call(session, by, record, intent)
+        if record.purpose is CodePurpose.SWAP:
+            return _swap(session, by, record, intent)
+        if record.purpose is CodePurpose.RELIEF:
+            return _relief(session, by, record, intent)
         if record.purpose in PLANNING:
             return _before_a_visit(session, by, record, intent)
         return _alarm(session, by, record.subject_id, record.purpose, intent, facts)
+    except SwapOver:
+        return Answer("swap_over")
+    except ReliefOver:
+        return Answer("relief_over")
     except (AlarmOver, NotUnderWay, NotPlanned, NotFound, NotTheBackUp):
         return Answer("code_over", facts)
     except (MayNotTake, NotYourOwn):
@@ -148,6 +163,25 @@ def _before_a_visit(session: Session, by: Actor, record: CodeRecord, intent: Int
         key = "companion_there" if yes else "companion_cant"
     until = local(service.visit_of(root).expected_end, root.organisation.time_zone)
     return Answer(key, {"worker": root.worker_name, "until": until})
+
+
+def _swap(session: Session, by: Actor, record: CodeRecord, intent: Intent) -> Answer:
+    """1: I take the turn; 2: I can't."""
+    yes = intent in (Intent.FIRST, Intent.SAFE)
+    swap = answer_swap(session, record.subject_id, yes, by)
+    return Answer("swap_accepted" if yes else "swap_refused", said_of(session, swap))
+
+
+def _relief(session: Session, by: Actor, record: CodeRecord, intent: Intent) -> Answer:
+    """1: I take the watch; 2: I can't."""
+    team_id = handed_over(session, by.organisation, record.subject_id)
+    if team_id is None:
+        raise ReliefOver
+    if intent is Intent.SECOND:
+        cannot_take_watch(session, team_id, by)
+        return Answer("relief_declined")
+    take_watch(session, team_id, by)
+    return Answer("relief_accepted")
 
 
 def _alarm_now(session: Session, record: CodeRecord) -> AlarmRecord | None:

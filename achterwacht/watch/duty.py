@@ -1,6 +1,6 @@
 """Who there is at this moment: on duty, reachable, absent, on a visit. Found anew at each step (watch-rules.md)."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from uuid import UUID
@@ -11,9 +11,9 @@ from sqlalchemy.orm import Session
 
 from achterwacht.alarms.facts import Candidate, People, Skip
 from achterwacht.people.records import GrantRecord, OrganisationRecord, PersonRecord, Role
-from achterwacht.roster.ranks import Rank
-from achterwacht.roster.rules import Shift, on_duty
-from achterwacht.roster.service import shifts_of_teams
+from achterwacht.roster.ranks import WATCHES, Rank
+from achterwacht.roster.rules import on_duty
+from achterwacht.roster.service import NO_ROSTER, Roster, rosters_around
 from achterwacht.visits.facts import VisitState
 from achterwacht.visits.records import CompanionRecord, VisitRecord
 from foundation.among import among
@@ -58,9 +58,13 @@ PERSONS = (
 
 @dataclass(frozen=True)
 class Duty:
-    """The people of one team at one moment, without the worker of any visit in particular."""
+    """The people of one team at one moment, without the worker of any visit in particular.
+
+    first: who has the watch; rostered: who has it by the roster, which is another until they took it.
+    """
 
     first: tuple[Candidate, ...]
+    rostered: tuple[Candidate, ...]
     second: tuple[Candidate, ...]
     managers: tuple[Candidate, ...]
     everyone: tuple[Candidate, ...]
@@ -80,8 +84,9 @@ class Duty:
 class _Team:
     """What is read of a team once in a transaction."""
 
-    shifts: Sequence[Shift]
+    roster: Roster
     zone: ZoneInfo
+    country: str
     persons: dict[UUID, PersonRecord] = field(default_factory=dict)
     roles: dict[UUID, set[Role]] = field(default_factory=dict)
     busy: set[UUID] = field(default_factory=set)
@@ -108,7 +113,7 @@ class DutyBook:
         moment = at or self.now
         self.read([(organisation, team_id)])
         if (team_id, moment) not in self._known:
-            self._known[team_id, moment] = _duty(self._read[team_id], moment)
+            self._known[team_id, moment] = _duty(self._read[team_id], moment, now=moment == self.now)
         return self._known[team_id, moment]
 
     def read(self, teams: Iterable[tuple[OrganisationRecord, UUID]]) -> None:
@@ -117,35 +122,40 @@ class DutyBook:
         if not new:
             return
         organisations = {one.id for one in new.values()}
-        shifts = shifts_of_teams(self._session, organisations, list(new))
+        rosters = rosters_around(self._session, organisations, list(new), self.now)
         for team_id, organisation in new.items():
-            self._read[team_id] = _Team(shifts.get(team_id, ()), ZoneInfo(organisation.time_zone))
-        rostered = {shift.person for several in shifts.values() for shift in several}
+            zone = ZoneInfo(organisation.time_zone)
+            self._read[team_id] = _Team(rosters.get(team_id, NO_ROSTER), zone, organisation.country)
+        rostered = {team_id: roster.people for team_id, roster in rosters.items()}
         teams_of: dict[UUID, list[UUID]] = {}
         for team_id, organisation in new.items():
             teams_of.setdefault(organisation.id, []).append(team_id)
         for person, role, of_team, on_visit in self._session.execute(
-            PERSONS, {"organisations": organisations, "teams": list(new), "rostered": rostered}
+            PERSONS,
+            {"organisations": organisations, "teams": list(new), "rostered": set().union(*rostered.values())},
         ):
             for team_id in teams_of[person.organisation_id]:
                 team = self._read[team_id]
                 acts_here = of_team in (None, team_id) or role is Role.ADMINISTRATOR
-                if (role and acts_here) or any(shift.person == person.id for shift in team.shifts):
+                if (role and acts_here) or person.id in rostered.get(team_id, ()):
                     team.note(person, role if acts_here else None, on_visit)
 
 
-def _duty(team: _Team, moment: datetime) -> Duty:
-    ranks = on_duty(team.shifts, moment, team.zone)
+def _duty(team: _Team, moment: datetime, *, now: bool) -> Duty:
+    ranks = on_duty(team.roster.shifts, moment, team.zone, team.country)
     candidates = {one.id: Candidate(one.id, one.name, _skip(one, team.busy, moment)) for one in team.persons.values()}
 
     def those(ids: Iterable[UUID]) -> tuple[Candidate, ...]:
         return tuple(candidates[person] for person in ids if person in candidates)
 
     managers = those(person for person in team.persons if Role.MANAGER in team.roles.get(person, ()))
+    watchers = [person for rank in WATCHES for person in ranks.get(rank, ())]
     rostered = {person for people in ranks.values() for person in people}
     watching = {person for person, roles in team.roles.items() if roles & set(WATCHING)}
     return Duty(
-        first=those(ranks.get(Rank.FIRST, ())),
+        # Whoever has the watch keeps it until the next one takes it; of later only the roster tells.
+        first=those(dict.fromkeys((*(team.roster.staying if now else ()), *watchers))),
+        rostered=those(dict.fromkeys(watchers)),
         second=those(ranks.get(Rank.SECOND, ())),
         # Without a manager in the roster the team's managers are asked: a level must never be empty by omission.
         managers=those(ranks.get(Rank.MANAGER, ())) or managers,

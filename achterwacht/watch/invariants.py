@@ -69,8 +69,11 @@ QUERIES: Mapping[str, str] = {
             AND NOT EXISTS (SELECT 1 FROM message m WHERE m.origin = c.run AND m.template = 'canary'
                 AND m.state = 'delivered')""",
     "every team whose list is mailed has an open deadline": """
-        SELECT count(*) FROM desk_mail m WHERE NOT EXISTS (SELECT 1 FROM deadline d
-            WHERE d.root_id = m.team_id AND d.fired_at IS NULL AND d.cancelled_at IS NULL)""",
+        SELECT count(*) FROM desk_mail m WHERE NOT EXISTS (SELECT 1 FROM deadline d WHERE d.root_id = m.team_id
+            AND d.kind = 'whereabouts' AND d.fired_at IS NULL AND d.cancelled_at IS NULL)""",
+    "every roster has its next look at the gaps": """
+        SELECT count(*) FROM roster r WHERE NOT EXISTS (SELECT 1 FROM deadline d WHERE d.root_id = r.team_id
+            AND d.kind = 'roster_gaps' AND d.fired_at IS NULL AND d.cancelled_at IS NULL)""",
     "every planned visit has an open deadline": """
         SELECT count(*) FROM visit v WHERE v.state = 'planned'
             AND NOT EXISTS (SELECT 1 FROM deadline d

@@ -17,7 +17,7 @@ from achterwacht.alarms.facts import Outcome, People
 from achterwacht.beforehand.rules import sign_off
 from achterwacht.chases import rules as chases
 from achterwacht.check_calls import rules as check_calls
-from achterwacht.decision import Actor, Decision, Event, EventKind
+from achterwacht.decision import Actor, DeadlineKind, Decision, Event, EventKind
 from achterwacht.risks.service import look_up_for_visit
 from achterwacht.visits import rules as visits
 from achterwacht.visits.facts import CheckCallResult, Feeling, Pin, ReturnTo, Visit, VisitState
@@ -83,6 +83,14 @@ def say_ok(session: Session, visit_id: UUID, by: Actor, pin: Pin, age: timedelta
     else:
         decision = visits.say_ok(facts, by, pin, now - age, people, now, root.protocol)
     write(session, root, decision, by, now)
+    return root
+
+
+def close_home_safe(session: Session, visit_id: UUID, reason: str, by: Actor) -> Aggregate:
+    """Somebody else knows that the worker is home."""
+    root, now = lock_visit(session, visit_id, by.organisation)
+    waited_for = DeadlineKind.HOME_SAFE in root.deadlines
+    write(session, root, chases.home_safe_closed(root.visit_facts(), by, reason, waited_for=waited_for), by, now)
     return root
 
 

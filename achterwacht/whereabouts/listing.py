@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, Select, or_, select
 from sqlalchemy.orm import Session
 
 from achterwacht.alarms.facts import Candidate, Cause
 from achterwacht.alarms.records import AlarmRecord
+from achterwacht.deadlines.records import DeadlineRecord
 from achterwacht.decision import DeadlineKind
 from achterwacht.protocols.service import profile_version
 from achterwacht.visits.facts import CheckCall, VisitState
@@ -64,6 +65,21 @@ def shown(now: datetime) -> ColumnElement[bool]:
     """The visits that are on a list, or on the board, at this moment."""
     soon = (VisitRecord.state == VisitState.PLANNED) & (VisitRecord.planned_start < now + AHEAD)
     return or_(VisitRecord.state == VisitState.UNDER_WAY, soon)
+
+
+def going_home(organisation_id: UUID) -> Select[VisitRecord]:
+    """The visits that are over, whose worker went straight home and was not heard of yet."""
+    waited_for = select(DeadlineRecord.root_id).where(
+        DeadlineRecord.organisation_id == organisation_id,
+        DeadlineRecord.kind == DeadlineKind.HOME_SAFE,
+        DeadlineRecord.fired_at.is_(None),
+        DeadlineRecord.cancelled_at.is_(None),
+    )
+    return (
+        select(VisitRecord)
+        .where(VisitRecord.organisation_id == organisation_id, VisitRecord.id.in_(waited_for))
+        .order_by(VisitRecord.ended_at)
+    )
 
 
 def whereabouts(

@@ -133,11 +133,11 @@ def upgrade() -> None:
         sa.Column("failures", sa.Integer(), nullable=False),
         sa.Column("failure", sa.String(length=500), nullable=True),
         sa.CheckConstraint(
-            "kind IN ('planned_start', 'check_call', 'check_call_unanswered', 'end_approaching', 'overdue', 'home_safe', 'ladder_step', 'unresolved', 'drill_end', 'canary', 'canary_report', 'whereabouts')",
+            "kind IN ('planned_start', 'check_call', 'check_call_unanswered', 'end_approaching', 'overdue', 'home_safe', 'ladder_step', 'unresolved', 'drill_end', 'canary', 'canary_report', 'whereabouts', 'roster_gaps', 'shift_change', 'relief')",
             name=op.f("ck_deadline_kind_word"),
         ),
         sa.CheckConstraint(
-            "root_kind IN ('visit', 'alarm', 'canary', 'team')", name=op.f("ck_deadline_root_kind_word")
+            "root_kind IN ('visit', 'alarm', 'canary', 'team', 'roster')", name=op.f("ck_deadline_root_kind_word")
         ),
         sa.CheckConstraint("fired_at IS NULL OR cancelled_at IS NULL", name=op.f("ck_deadline_one_end")),
         sa.ForeignKeyConstraint(["organisation_id"], ["organisation.id"], name=op.f("fk_deadline_organisation_id")),
@@ -254,7 +254,8 @@ def upgrade() -> None:
         sa.Column("subject_id", sa.Uuid(), nullable=False),
         sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
         sa.CheckConstraint(
-            "purpose IN ('check_call', 'ladder', 'police', 'companion', 'back_up')", name=op.f("ck_code_purpose_word")
+            "purpose IN ('check_call', 'ladder', 'police', 'companion', 'back_up', 'swap', 'relief')",
+            name=op.f("ck_code_purpose_word"),
         ),
         sa.ForeignKeyConstraint(["organisation_id"], ["organisation.id"], name=op.f("fk_code_organisation_id")),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_code_person_id")),
@@ -451,9 +452,17 @@ def upgrade() -> None:
         sa.Column(
             "days", sa.JSON().with_variant(postgresql.JSONB(astext_type=sa.Text()), "postgresql"), nullable=False
         ),
+        sa.Column("every_weeks", sa.Integer(), nullable=False),
+        sa.Column("first_day", sa.Date(), nullable=True),
+        sa.Column("last_day", sa.Date(), nullable=True),
+        sa.Column("on_holidays", sa.String(length=32), nullable=False),
         sa.Column("starts", sa.Time(), nullable=False),
         sa.Column("ends", sa.Time(), nullable=False),
-        sa.CheckConstraint("rank IN ('first', 'second', 'manager')", name=op.f("ck_shift_rank_word")),
+        sa.CheckConstraint("rank IN ('first', 'second', 'manager', 'out_of_hours')", name=op.f("ck_shift_rank_word")),
+        sa.CheckConstraint("on_holidays IN ('also', 'not', 'only')", name=op.f("ck_shift_on_holidays_word")),
+        sa.CheckConstraint("every_weeks >= 1", name=op.f("ck_shift_every_weeks")),
+        sa.CheckConstraint("every_weeks = 1 OR first_day IS NOT NULL", name=op.f("ck_shift_counted_from")),
+        sa.CheckConstraint("last_day >= first_day", name=op.f("ck_shift_last_after_first")),
         sa.ForeignKeyConstraint(["organisation_id"], ["organisation.id"], name=op.f("fk_shift_organisation_id")),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_shift_person_id")),
         sa.ForeignKeyConstraint(["team_id"], ["team.id"], name=op.f("fk_shift_team_id")),
@@ -461,6 +470,64 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("shift", schema=None) as batch_op:
         batch_op.create_index("ix_shift_team", ["organisation_id", "team_id"], unique=False)
+
+    op.create_table(
+        "roster",
+        sa.Column("team_id", sa.Uuid(), nullable=False),
+        sa.Column("organisation_id", sa.Uuid(), nullable=False),
+        sa.Column(
+            "watching", sa.JSON().with_variant(postgresql.JSONB(astext_type=sa.Text()), "postgresql"), nullable=False
+        ),
+        sa.Column(
+            "staying", sa.JSON().with_variant(postgresql.JSONB(astext_type=sa.Text()), "postgresql"), nullable=False
+        ),
+        sa.Column(
+            "asked", sa.JSON().with_variant(postgresql.JSONB(astext_type=sa.Text()), "postgresql"), nullable=False
+        ),
+        sa.Column("times", sa.Integer(), nullable=False),
+        sa.Column("relief_id", sa.Uuid(), nullable=True),
+        sa.Column("crowded_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint("(times > 0) = (relief_id IS NOT NULL)", name=op.f("ck_roster_handing_over")),
+        sa.ForeignKeyConstraint(["organisation_id"], ["organisation.id"], name=op.f("fk_roster_organisation_id")),
+        sa.ForeignKeyConstraint(["team_id"], ["team.id"], name=op.f("fk_roster_team_id")),
+        sa.PrimaryKeyConstraint("team_id", name=op.f("pk_roster")),
+    )
+
+    op.create_table(
+        "swap",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("organisation_id", sa.Uuid(), nullable=False),
+        sa.Column("team_id", sa.Uuid(), nullable=False),
+        sa.Column("shift_id", sa.Uuid(), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("starts", sa.Time(), nullable=False),
+        sa.Column("ends", sa.Time(), nullable=False),
+        sa.Column("from_id", sa.Uuid(), nullable=False),
+        sa.Column("to_id", sa.Uuid(), nullable=False),
+        sa.Column("asked_by", sa.Uuid(), nullable=False),
+        sa.Column("state", sa.String(length=32), nullable=False),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("answered_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint("state IN ('asked', 'accepted', 'refused', 'withdrawn')", name=op.f("ck_swap_state_word")),
+        sa.CheckConstraint("from_id <> to_id", name=op.f("ck_swap_two_people")),
+        sa.CheckConstraint("(state = 'asked') = (answered_at IS NULL)", name=op.f("ck_swap_answered")),
+        sa.ForeignKeyConstraint(["asked_by"], ["person.id"], name=op.f("fk_swap_asked_by")),
+        sa.ForeignKeyConstraint(["from_id"], ["person.id"], name=op.f("fk_swap_from_id")),
+        sa.ForeignKeyConstraint(["organisation_id"], ["organisation.id"], name=op.f("fk_swap_organisation_id")),
+        sa.ForeignKeyConstraint(["team_id"], ["team.id"], name=op.f("fk_swap_team_id")),
+        sa.ForeignKeyConstraint(["to_id"], ["person.id"], name=op.f("fk_swap_to_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_swap")),
+    )
+    with op.batch_alter_table("swap", schema=None) as batch_op:
+        batch_op.create_index("ix_swap_team", ["organisation_id", "team_id"], unique=False)
+        batch_op.create_index("ix_swap_shift", ["shift_id", "day"], unique=False)
+        batch_op.create_index(
+            "uq_swap_turn",
+            ["shift_id", "day", "state"],
+            unique=True,
+            postgresql_where=sa.text("state IN ('asked', 'accepted')"),
+            sqlite_where=sa.text("state IN ('asked', 'accepted')"),
+        )
 
     op.create_table(
         "token",
@@ -720,7 +787,7 @@ def upgrade() -> None:
             "facts", sa.JSON().with_variant(postgresql.JSONB(astext_type=sa.Text()), "postgresql"), nullable=False
         ),
         sa.CheckConstraint(
-            "kind IN ('planned', 'moved', 'cancelled', 'checked_in', 'nobody_on_duty', 'start_chased', 'check_call_asked', 'check_call_asked_again', 'check_call_dropped', 'check_call_ok', 'check_call_not_ok', 'check_call_no_answer', 'check_call_unanswered', 'asked_now', 'reminded', 'overdue', 'said_ok', 'extended', 'checked_out', 'checked_out_under_alarm', 'came_too_late', 'felt', 'home_safe_chased', 'home_safe_heard', 'alarm_opened', 'alarm_raised', 'panic_repeated', 'step_told', 'step_skipped', 'step_empty', 'everyone_told', 'acknowledged', 'also_acknowledged', 'declined', 'acknowledgement_lapsed', 'passed_on', 'message_failed', 'called_false', 'police_called', 'resolved', 'ended_by_alarm', 'hand_over_viewed', 'system_failed', 'incident_filed', 'companion_there', 'companion_cant', 'alone_allowed', 'back_up_asked', 'back_up_accepted', 'back_up_declined', 'police_told', 'drill_started', 'drill_ended')",
+            "kind IN ('planned', 'moved', 'cancelled', 'checked_in', 'nobody_on_duty', 'start_chased', 'check_call_asked', 'check_call_asked_again', 'check_call_dropped', 'check_call_ok', 'check_call_not_ok', 'check_call_no_answer', 'check_call_unanswered', 'asked_now', 'reminded', 'overdue', 'said_ok', 'extended', 'checked_out', 'checked_out_under_alarm', 'came_too_late', 'felt', 'home_safe_chased', 'home_safe_heard', 'home_safe_closed', 'alarm_opened', 'alarm_raised', 'panic_repeated', 'step_told', 'step_skipped', 'step_empty', 'everyone_told', 'acknowledged', 'also_acknowledged', 'declined', 'acknowledgement_lapsed', 'passed_on', 'message_failed', 'called_false', 'police_called', 'resolved', 'ended_by_alarm', 'hand_over_viewed', 'system_failed', 'incident_filed', 'companion_there', 'companion_cant', 'alone_allowed', 'back_up_asked', 'back_up_accepted', 'back_up_declined', 'police_told', 'drill_started', 'drill_ended', 'relief_asked', 'relief_asked_again', 'relief_not_taken', 'relief_accepted', 'relief_declined')",
             name=op.f("ck_event_kind_word"),
         ),
         sa.CheckConstraint("visit_id IS NOT NULL OR alarm_id IS NOT NULL", name=op.f("ck_event_subject")),

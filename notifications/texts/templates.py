@@ -37,6 +37,16 @@ class Template(StrEnum):
     CALLED_FALSE = "called_false"
     ALL_CLEAR = "all_clear"
     DRILL_STARTED = "drill_started"
+    # about the roster
+    SWAP_ASKED = "swap_asked"
+    SWAP_ACCEPTED = "swap_accepted"
+    SWAP_REFUSED = "swap_refused"
+    RELIEF_ASKED = "relief_asked"
+    RELIEF_NOT_TAKEN = "relief_not_taken"
+    CROWDED = "crowded"
+    RELIEF_TAKEN = "relief_taken"
+    ROSTER_GAPS = "roster_gaps"
+    ROSTER_UNREAD = "roster_unread"
     # to the number that the administrator chose
     CANARY = "canary"
     # to the administrator

@@ -94,6 +94,25 @@ def test_straight_home_is_followed_until_jan_is_home(house: House) -> None:
     house.passes(minutes=30)
 
 
+def test_a_manager_who_heard_of_jan_closes_the_way_home_with_a_reason(house: House) -> None:
+    house.runs_on("demo", HOME_SAFE)
+    visit = house.jan.checks_in(minutes=20)
+    house.karin.does(visit, "home-safe", reason="Hij belde", expect=409)
+    house.jan.does(visit, "check-out", returnTo="home")
+    (homeward,) = house.fatima.asks("/v1/board")["goingHome"]
+    assert homeward["id"] == visit["id"]
+    house.passes(seconds=125)
+    house.forgets_messages()
+    house.karin.does(visit, "home-safe", expect=400)
+    house.karin.does(visit, "home-safe", reason=" ", expect=400)
+    closed = house.karin.does(visit, "home-safe", reason="Zijn vrouw nam op")
+    assert closed["watch"]["nextDeadline"] is None
+    assert house.karin.story(visit)[-1] == "Jan de Wit is thuis, zegt Karin Smit: Zijn vrouw nam op."
+    assert house.fatima.asks("/v1/board")["goingHome"] == []
+    house.fatima.does(visit, "home-safe", reason="Nog eens", expect=409)
+    house.passes(minutes=30)
+
+
 def test_to_the_office_or_where_the_profile_does_not_want_it_nobody_asks(house: House) -> None:
     visit = house.jan.checks_in(minutes=20)
     assert house.jan.does(visit, "check-out", returnTo="home")["watch"]["nextDeadline"] is None

@@ -247,6 +247,10 @@ def a_shift(person: Any, **more: Any) -> dict[str, Any]:
         "days": [1, 2, 3, 4, 5],
         "from": "08:00",
         "until": "17:00",
+        "everyWeeks": 1,
+        "firstDay": None,
+        "lastDay": None,
+        "onHolidays": "also",
     } | more
 
 
@@ -260,9 +264,18 @@ def test_the_roster_is_replaced_as_a_whole(api: TestClient, town: Town) -> None:
     answer = town.administrator.put(api, path, {"shifts": shifts})
     assert answer.status_code == 200
     shifts[2]["days"] = [6, 7]
-    assert answer.json() == {"shifts": shifts}
-    assert town.colleague.get(api, path).json() == {"shifts": shifts}
+    saved = answer.json()["shifts"]
+    assert [{**one, "id": None} for one in saved] == [{**one, "id": None} for one in shifts]
+    assert town.colleague.get(api, path).json() == {"shifts": saved}
+    shorter = [{**saved[2], "until": "12:00"}, saved[0]]
+    assert town.manager.put(api, path, {"shifts": shorter}).json() == {"shifts": shorter}, "and they keep their ids"
     assert town.administrator.put(api, path, {"shifts": []}).json() == {"shifts": []}
+
+
+def test_who_only_watches_or_visits_does_not_set_the_roster(api: TestClient, town: Town) -> None:
+    path = f"/v1/teams/{town.team}/roster"
+    for person in (town.worker, town.colleague, town.registrar):
+        assert person.put(api, path, {"shifts": []}).status_code == 403, person.name
 
 
 def test_everything_wrong_with_a_roster_is_said_at_once(api: TestClient, town: Town, strangers: Town) -> None:
@@ -272,12 +285,17 @@ def test_everything_wrong_with_a_roster_is_said_at_once(api: TestClient, town: T
         a_shift(town.worker),
         a_shift(town.colleague, rank="manager"),
         a_shift(town.colleague, days=[1, 1]),
+        a_shift(town.colleague, everyWeeks=2),
+        a_shift(town.colleague, id=str(uuid4()), firstDay="2026-12-02", lastDay="2026-12-01"),
     ]
     assert errors_of(town.administrator.put(api, path, {"shifts": shifts})) == {
         "/shifts/0/personId": "person_unknown",
         "/shifts/1/personId": "may_not_watch",
         "/shifts/2/personId": "may_not_watch",
         "/shifts/3/days": "day_double",
+        "/shifts/4/firstDay": "missing",
+        "/shifts/5/id": "shift_unknown",
+        "/shifts/5/lastDay": "last_before_first",
     }
     shape = [a_shift(town.colleague, days=[8]), a_shift(town.colleague, days=[], until="24:00", rank="x")]
     assert errors_of(town.administrator.put(api, path, {"shifts": shape})) == {
@@ -295,8 +313,27 @@ ADMINISTRATION: tuple[tuple[str, str, Any], ...] = (
     ("POST", "/v1/people", somebody()),
     ("PATCH", "/v1/people/{worker}", {"name": "x"}),
     ("POST", "/v1/teams", {"name": "x"}),
-    ("PUT", "/v1/teams/{team}/roster", {"shifts": []}),
 )
+
+
+SOME_ID = str(uuid4())
+ON_THE_ROSTER: tuple[tuple[str, str, Any], ...] = (
+    ("GET", "/v1/teams/{team}/roster/week", None),
+    ("POST", "/v1/teams/{team}/swaps", {"shiftId": SOME_ID, "day": "2027-01-04", "toId": SOME_ID}),
+    ("POST", f"/v1/teams/{{team}}/swaps/{SOME_ID}/accept", {}),
+    ("POST", f"/v1/teams/{{team}}/swaps/{SOME_ID}/decline", {}),
+    ("POST", f"/v1/teams/{{team}}/swaps/{SOME_ID}/withdraw", {}),
+    ("POST", "/v1/teams/{team}/relief/accept", {}),
+    ("POST", "/v1/teams/{team}/relief/decline", {}),
+)
+
+
+@pytest.mark.parametrize(("method", "path", "body"), ON_THE_ROSTER)
+def test_the_roster_is_for_those_who_watch(api: TestClient, town: Town, method: str, path: str, body: Any) -> None:
+    where = path.format(team=town.team)
+    assert api.request(method, where, json=body).status_code == 401
+    for person in (town.worker, town.registrar, town.hr):
+        assert person.ask(api, method, where, body).status_code == 403, person.name
 
 
 @pytest.mark.parametrize(("method", "path", "body"), ADMINISTRATION)
@@ -313,6 +350,7 @@ def test_administration_is_for_administrators(api: TestClient, town: Town, metho
         ("PATCH", "/v1/people/{worker}", {"name": "x"}),
         ("GET", "/v1/teams/{team}/roster", None),
         ("PUT", "/v1/teams/{team}/roster", {"shifts": []}),
+        *ON_THE_ROSTER,
     ],
 )
 def test_a_strangers_object_is_not_there(

@@ -17,7 +17,7 @@ from achterwacht.deadlines.service import note_tick
 from achterwacht.people.records import OrganisationRecord, PersonRecord
 from achterwacht.roster.ranks import Rank
 from achterwacht.roster.rules import on_duty
-from achterwacht.roster.service import shifts_of
+from achterwacht.roster.service import rosters_around
 from achterwacht.visits.facts import VisitState
 from achterwacht.visits.records import VisitRecord
 from cli.main import app
@@ -67,8 +67,9 @@ def test_the_demonstration_is_there_once(shell: Shell, database: Database, api: 
         assert len(people) == 9
         assert all(one.phone and one.phone.startswith("+316") for one in people.values())
         team = session.execute(text("SELECT id FROM team")).scalar_one()
-        shifts = shifts_of(session, organisation.id, team if isinstance(team, UUID) else UUID(team))
-        duty = on_duty(shifts, datetime.now(UTC), UTC)
+        team_id = team if isinstance(team, UUID) else UUID(team)
+        shifts = rosters_around(session, [organisation.id], [team_id], datetime.now(UTC))[team_id].shifts
+        duty = on_duty(shifts, datetime.now(UTC), UTC, "NL")
         assert duty == {
             Rank.FIRST: (people["colleague"].id,),
             Rank.MANAGER: (people["manager"].id, people["manager2"].id),

@@ -63,6 +63,7 @@ def _about_visits() -> list[Said]:
         Said(visits.end_approaching(under_way), under_way),
         Said(visits.overdue(under_way, people(), NOW, home), under_way),
         Said(chases.home_safe_heard(ended, by(JAN), Pin.RIGHT, people(), NOW, home), ended),
+        Said(chases.home_safe_closed(ended, by(KARIN), "Zijn vrouw nam op", waited_for=True), ended),
         *(Said(visits.feel(by(JAN), feeling), ended) for feeling in Feeling),
     ]
     for chased in range(3):

@@ -1,15 +1,20 @@
 """Who is on duty, also on the two nights on which the clock is changed."""
 
-from datetime import UTC, datetime, time, timedelta
+import itertools
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import UTC, date, datetime, time, timedelta
 from uuid import UUID, uuid4
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from achterwacht.roster.ranks import Rank
-from achterwacht.roster.rules import Shift, on_duty
+from achterwacht.roster.days import Repeat
+from achterwacht.roster.ranks import OnHolidays, Rank
+from achterwacht.roster.rules import Shift, Span, by_day, gaps, next_change, office_hours, on_duty, turns, without
+from tests.support.facts import profile
 
 ZONES = (ZoneInfo("Europe/Amsterdam"), ZoneInfo("Europe/Brussels"))
 MONDAY, SATURDAY, SUNDAY = 1, 6, 7
@@ -20,12 +25,12 @@ FATIMA, ALI = uuid4(), uuid4()
 def shift(
     starts: str, ends: str, days: frozenset[int] = ALL_DAYS, person: UUID = FATIMA, rank: Rank = Rank.FIRST
 ) -> Shift:
-    return Shift(rank, person, days, time.fromisoformat(starts), time.fromisoformat(ends))
+    return Shift(rank, person, Repeat(days), time.fromisoformat(starts), time.fromisoformat(ends))
 
 
 def first(shifts: list[Shift], local: datetime) -> tuple[UUID, ...]:
     assert local.tzinfo is not None
-    return on_duty(shifts, local.astimezone(UTC), local.tzinfo).get(Rank.FIRST, ())
+    return on_duty(shifts, local.astimezone(UTC), local.tzinfo, "NL").get(Rank.FIRST, ())
 
 
 @pytest.fixture(params=ZONES, ids=lambda zone: zone.key)
@@ -77,18 +82,20 @@ def test_the_night_the_clock_goes_back(zone: ZoneInfo) -> None:
     """25 October 2026: after 02:59 summer time comes 02:00 winter time."""
     shifts = [shift("22:00", "02:30", person=FATIMA), shift("02:30", "08:00", person=ALI)]
     night = datetime(2026, 10, 25, 0, 15, tzinfo=UTC)  # 02:15 for the first time
-    assert on_duty(shifts, night, zone) == {Rank.FIRST: (FATIMA,)}
-    assert on_duty(shifts, night + timedelta(minutes=30), zone) == {Rank.FIRST: (ALI,)}
-    assert on_duty(shifts, night + timedelta(hours=1), zone) == {Rank.FIRST: (FATIMA,)}  # 02:15 for the second time
-    assert on_duty(shifts, night + timedelta(hours=2), zone) == {Rank.FIRST: (ALI,)}  # 03:15
+    assert on_duty(shifts, night, zone, "NL") == {Rank.FIRST: (FATIMA,)}
+    assert on_duty(shifts, night + timedelta(minutes=30), zone, "NL") == {Rank.FIRST: (ALI,)}
+    assert on_duty(shifts, night + timedelta(hours=1), zone, "NL") == {
+        Rank.FIRST: (FATIMA,)
+    }  # 02:15 for the second time
+    assert on_duty(shifts, night + timedelta(hours=2), zone, "NL") == {Rank.FIRST: (ALI,)}  # 03:15
 
 
 def test_the_night_the_clock_goes_forward(zone: ZoneInfo) -> None:
     """28 March 2027: after 01:59 winter time comes 03:00 summer time."""
     shifts = [shift("22:00", "02:30", person=FATIMA), shift("02:30", "08:00", person=ALI)]
     night = datetime(2027, 3, 28, 0, 59, tzinfo=UTC)  # 01:59
-    assert on_duty(shifts, night, zone) == {Rank.FIRST: (FATIMA,)}
-    assert on_duty(shifts, night + timedelta(minutes=1), zone) == {Rank.FIRST: (ALI,)}  # 03:00
+    assert on_duty(shifts, night, zone, "NL") == {Rank.FIRST: (FATIMA,)}
+    assert on_duty(shifts, night + timedelta(minutes=1), zone, "NL") == {Rank.FIRST: (ALI,)}  # 03:00
 
 
 def test_people_stand_in_the_order_of_the_roster_each_once() -> None:
@@ -97,7 +104,7 @@ def test_people_stand_in_the_order_of_the_roster_each_once() -> None:
 
 
 def test_a_rank_with_nobody_is_not_there() -> None:
-    duty = on_duty([shift("00:00", "00:00", rank=Rank.MANAGER)], datetime(2026, 11, 23, tzinfo=UTC), ZONES[0])
+    duty = on_duty([shift("00:00", "00:00", rank=Rank.MANAGER)], datetime(2026, 11, 23, tzinfo=UTC), ZONES[0], "NL")
     assert duty == {Rank.MANAGER: (FATIMA,)}
 
 
@@ -111,7 +118,125 @@ def test_shifts_that_follow_each_other_leave_no_gap(minutes: list[int], moment: 
     people = [uuid4() for _ in walls]
     following = [*walls[1:], walls[0]]
     shifts = [
-        Shift(Rank.FIRST, person, ALL_DAYS, starts, ends)
+        Shift(Rank.FIRST, person, Repeat(ALL_DAYS), starts, ends)
         for person, starts, ends in zip(people, walls, following, strict=True)
     ]
-    assert len(on_duty(shifts, moment, zone)[Rank.FIRST]) == 1
+    assert len(on_duty(shifts, moment, zone, "NL")[Rank.FIRST]) == 1
+
+
+def test_a_swapped_turn_is_the_others_until_it_ends_after_midnight(zone: ZoneInfo) -> None:
+    """The turn of Saturday 28 November, that ends on Sunday: the other turns stay as they were."""
+    night = replace(shift("22:00", "06:00"), swapped={date(2026, 11, 28): ALI})
+    saturday = datetime(2026, 11, 28, 5, 59, tzinfo=zone)
+    assert first([night], saturday) == (FATIMA,)
+    assert first([night], saturday.replace(hour=22)) == (ALI,)
+    assert first([night], saturday.replace(day=29)) == (ALI,)
+    assert first([night], saturday.replace(day=29, hour=22)) == (FATIMA,)
+
+
+def test_turns_past_midnight_stand_on_the_day_they_begin() -> None:
+    sunday = date(2026, 11, 22)
+    found = turns([shift("22:00", "06:00", frozenset({SUNDAY}))], sunday, sunday + timedelta(days=6), "NL")
+    assert [(turn.day, turn.starts, turn.ends) for turn in found] == [
+        (sunday, datetime(2026, 11, 22, 22), datetime(2026, 11, 23, 6))  # noqa: DTZ001
+    ]
+
+
+def test_the_watch_changes_each_time_the_wall_says_so(zone: ZoneInfo) -> None:
+    """In the night the clock goes back 02:30 comes twice, and so does the change; in the other night it is at 03:30."""
+    shifts = [shift("22:00", "02:30"), shift("02:30", "22:00", person=ALI)]
+    back = datetime(2026, 10, 24, 23, 30, tzinfo=UTC)  # 01:30
+    first_time = next_change(shifts, back, zone, "NL", 7)
+    assert first_time == datetime(2026, 10, 25, 0, 30, tzinfo=UTC)
+    assert next_change(shifts, first_time, zone, "NL", 7) == datetime(2026, 10, 25, 1, 30, tzinfo=UTC)
+    forward = datetime(2027, 3, 28, 0, 30, tzinfo=UTC)  # 01:30
+    change = next_change(shifts, forward, zone, "NL", 7)
+    assert first(shifts, change.astimezone(zone)) == (ALI,)
+    assert change <= datetime(2027, 3, 28, 1, 30, tzinfo=UTC)
+
+
+def test_without_a_turn_ahead_one_looks_again_in_a_week() -> None:
+    now = datetime(2026, 11, 23, 12, tzinfo=UTC)
+    assert next_change([], now, ZONES[0], "NL", 7) == now + timedelta(days=7)
+    over = replace(shift("08:00", "17:00"), repeat=Repeat(ALL_DAYS, last=date(2026, 1, 1)))
+    assert next_change([over], now, ZONES[0], "NL", 7) == now + timedelta(days=7)
+
+
+walls = st.integers(0, 24 * 4 - 1).map(lambda quarter: time(quarter // 4, quarter % 4 * 15))
+some_shifts = st.lists(
+    st.builds(
+        Shift,
+        st.just(Rank.FIRST),
+        st.sampled_from((FATIMA, ALI)),
+        st.builds(
+            Repeat,
+            st.frozensets(st.integers(1, 7), min_size=1),
+            st.integers(1, 3),
+            st.dates(date(2026, 1, 1), date(2027, 12, 31)),
+            holidays=st.sampled_from(OnHolidays),
+        ),
+        walls,
+        walls,
+    ),
+    max_size=4,
+)
+
+
+@settings(deadline=None)  # the calendar of a country is read once, and that takes a while
+@given(some_shifts, moments, st.sampled_from(ZONES))
+def test_the_turns_of_a_week_say_the_same_as_asking_at_a_moment(
+    shifts: list[Shift], moment: datetime, zone: ZoneInfo
+) -> None:
+    """What the screen shows of a moment is who the ladder finds then, on the nights the clock changes too."""
+    local = moment.astimezone(zone).replace(tzinfo=None)
+    day = local.date()
+    shown = {
+        turn.person for turn in turns(shifts, day - timedelta(days=1), day, "BE") if turn.starts <= local < turn.ends
+    }
+    assert shown == set(on_duty(shifts, moment, zone, "BE").get(Rank.FIRST, ()))
+
+
+spans = st.lists(st.tuples(st.integers(0, 60), st.integers(0, 60)).map(sorted), max_size=5)
+NOON = datetime(2026, 11, 23, 12)  # noqa: DTZ001
+
+
+@given(spans, spans)
+def test_a_gap_is_every_minute_that_is_needed_and_not_covered(
+    needed: list[list[int]], covered: list[list[int]]
+) -> None:
+    def minutes(spans: Iterable[tuple[datetime, datetime]]) -> set[int]:
+        return {
+            minute
+            for starts, ends in spans
+            for minute in range(int((starts - NOON).seconds / 60), int((ends - NOON).seconds / 60))
+        }
+
+    def moments(spans: list[list[int]]) -> list[Span]:
+        return [(NOON + timedelta(minutes=starts), NOON + timedelta(minutes=ends)) for starts, ends in spans]
+
+    found = gaps(moments(needed), moments(covered))
+    assert minutes(found) == minutes(moments(needed)) - minutes(moments(covered))
+    assert all(before[1] < after[0] for before, after in itertools.pairwise(found)), "each stretch once, in order"
+
+
+def test_the_office_is_closed_on_a_holiday_of_its_country() -> None:
+    friday = date(2026, 12, 25)
+    hours = profile("s-hertogenbosch").office_hours
+    assert office_hours(hours, friday, friday, "NL") == []
+    armistice = date(2026, 11, 11)
+    assert office_hours(hours, armistice, armistice, "NL")
+    assert office_hours(hours, armistice, armistice, "BE") == []
+
+
+def test_who_is_away_leaves_a_hole() -> None:
+    def hour(hour: int) -> datetime:
+        return datetime(2026, 11, 23, hour)  # noqa: DTZ001
+
+    assert without((hour(8), hour(17)), None) == [(hour(8), hour(17))]
+    assert without((hour(8), hour(17)), (hour(10), hour(12))) == [(hour(8), hour(10)), (hour(12), hour(17))]
+    assert without((hour(8), hour(17)), (hour(7), hour(18))) == []
+    assert without((hour(8), hour(17)), (hour(18), hour(20))) == [(hour(8), hour(17))]
+    assert by_day((hour(22), datetime(2026, 11, 24, 6))) == [  # noqa: DTZ001
+        (hour(22), datetime(2026, 11, 24)),  # noqa: DTZ001
+        (datetime(2026, 11, 24), datetime(2026, 11, 24, 6)),  # noqa: DTZ001
+    ]

@@ -66,6 +66,8 @@ export const api = {
   askVisit: (id: string) => said(ask.POST("/visits/{visit_id}/ask", { params: visit(id), body: { ageSeconds: 0 } })),
   checkOutFor: (id: string, reason: string) =>
     said(ask.POST("/visits/{visit_id}/check-out", { params: visit(id), body: { reason, ageSeconds: 0 } })),
+  isHome: (id: string, reason: string) =>
+    said(ask.POST("/visits/{visit_id}/home-safe", { params: visit(id), body: { reason, ageSeconds: 0 } })),
   cancelFor: (id: string, reason: string) =>
     said(ask.POST("/visits/{visit_id}/cancel", { params: visit(id), body: { reason, ageSeconds: 0 } })),
 
@@ -139,6 +141,30 @@ export const api = {
   roster: (id: string) => said(ask.GET("/teams/{team_id}/roster", { params: { path: { team_id: id } } })),
   setRoster: (id: string, shifts: Shift[]) =>
     said(ask.PUT("/teams/{team_id}/roster", { params: { path: { team_id: id } }, body: { shifts } })),
+  rosterWeek: (id: string, firstDay: string | null) =>
+    said(
+      ask.GET("/teams/{team_id}/roster/week", {
+        params: { path: { team_id: id }, query: firstDay === null ? {} : { firstDay } },
+      }),
+    ),
+  askSwap: (id: string, body: { shiftId: string; day: string; toId: string }) =>
+    said(
+      ask.POST("/teams/{team_id}/swaps", { params: { path: { team_id: id }, header: once() }, body }),
+    ),
+  answerSwap: (id: string, swap: string, how: "accept" | "decline" | "withdraw") =>
+    said(
+      ask.POST(`/teams/{team_id}/swaps/{swap_id}/${how}`, {
+        params: { path: { team_id: id, swap_id: swap }, header: once() },
+        body: { ageSeconds: 0 },
+      }),
+    ),
+  answerRelief: (id: string, how: "accept" | "decline") =>
+    said(
+      ask.POST(`/teams/{team_id}/relief/${how}`, {
+        params: { path: { team_id: id }, header: once() },
+        body: { ageSeconds: 0 },
+      }),
+    ),
 
   myDiary: () => said(ask.GET("/me/diary")),
   makeMyDiaryLink: (body: NewDiaryLink) => said(ask.POST("/me/diary/link", { body })),

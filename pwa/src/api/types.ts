@@ -54,6 +54,10 @@ export type Proposal = Schemas["ProposalOut"];
 
 export type Person = Schemas["PersonOut"];
 export type Shift = Schemas["ShiftSchema"];
+export type RosterWeek = Schemas["WeekOut"];
+export type Turn = Schemas["TurnOut"];
+export type Swap = Schemas["SwapOut"];
+export type Relief = Schemas["ReliefOut"];
 export type Rank = Schemas["Rank"];
 
 export type NewMark = Schemas["NewMark"];

@@ -11,7 +11,9 @@ import { AlarmRow } from "./AlarmRow";
 import { DrillRow } from "./DrillRow";
 import { freshness, STALE_SECONDS } from "./freshness";
 import { Gone } from "./Gone";
+import { GoingHome } from "./GoingHome";
 import { Planned } from "./Planned";
+import { ReliefRow } from "./ReliefRow";
 import { SoundSwitch } from "./SoundSwitch";
 import { useBoard } from "./useBoard";
 import { VisitTable } from "./VisitTable";
@@ -90,9 +92,18 @@ export function BoardScreen() {
           {board?.drills.map((drill) => (
             <DrillRow key={drill.id} alarm={drill} onDone={reload} />
           ))}
+          {of(board?.crowds ?? []).map((crowd) => (
+            <Notice key={crowd.team.id} tone="soon" title={t.board.crowded(crowd.team.name, crowd.visits)}>
+              <p>{t.board.crowdedText(crowd.watchers, crowd.most)}</p>
+            </Notice>
+          ))}
+          {of(board?.reliefs ?? []).map((relief) => (
+            <ReliefRow key={relief.team.id} relief={relief} onDone={reload} />
+          ))}
           {board && <p class="soft">{t.board.count(visits.length, planned.length)}</p>}
           {visits.length > 0 && <VisitTable visits={visits} onDone={reload} />}
           {board && visits.length === 0 && alarms.length === 0 && <Notice title={t.board.empty} />}
+          {of(board?.goingHome ?? []).length > 0 && <GoingHome visits={of(board?.goingHome ?? [])} onDone={reload} />}
           {planned.length > 0 && <Planned visits={planned} onDone={reload} />}
           {state === "stale" && (
             <p class="board__veil" aria-hidden="true">

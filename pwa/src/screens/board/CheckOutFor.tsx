@@ -14,15 +14,21 @@ interface Props {
   onDone: () => void;
 }
 
-/** Checking somebody else out, or cancelling their plan: only with a reason, which stays in the story. */
+const CHECK_OUT = { words: t.board.checkOutSheet, say: api.checkOutFor };
+const ENDINGS: Partial<Record<Visit["state"], typeof CHECK_OUT>> = {
+  planned: { words: t.board.cancelSheet, say: api.cancelFor },
+  ended: { words: t.board.homeSheet, say: api.isHome },
+};
+
+/** Checking somebody else out, cancelling their plan, or saying that they came home: only with a reason, which stays in
+    the story. */
 export function CheckOutFor({ visit, onClose, onDone }: Props) {
   const [reason, setReason] = useState("");
   const { busy, problem, act } = useAct(() => {
     onDone();
     onClose();
   });
-  const planned = visit.state === "planned";
-  const words = planned ? t.board.cancelSheet : t.board.checkOutSheet;
+  const { words, say } = ENDINGS[visit.state] ?? CHECK_OUT;
   return (
     <Sheet title={words.title(visit.worker.name)} onClose={onClose}>
       <p>{words.text}</p>
@@ -32,11 +38,7 @@ export function CheckOutFor({ visit, onClose, onDone }: Props) {
         wide
         disabled={reason.trim() === ""}
         busy={busy !== null}
-        onPress={() =>
-          void act("out", () =>
-            planned ? api.cancelFor(visit.id, reason.trim()) : api.checkOutFor(visit.id, reason.trim()),
-          )
-        }
+        onPress={() => void act("out", () => say(visit.id, reason.trim()))}
       >
         {words.done}
       </Button>

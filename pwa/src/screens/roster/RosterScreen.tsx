@@ -12,8 +12,8 @@ import { Screen } from "../../parts/Screen";
 import { useSession } from "../../session/context";
 import { hasRole } from "../../session/session";
 import { t } from "../../texts";
-import { gaps } from "./gaps";
-import { ShiftForm, ShiftLine } from "./ShiftForm";
+import { ShiftForm } from "./ShiftForm";
+import { WeekView } from "./WeekView";
 
 /** Who is told first, second, and which manager: per team, by day and hour. */
 export function RosterScreen() {
@@ -35,7 +35,14 @@ export function RosterScreen() {
         />
       )}
       {team && (
-        <TeamRoster key={team} teamId={team} people={people.value ?? []} mayChange={hasRole(me, "administrator")} />
+        <TeamRoster
+          key={team}
+          teamId={team}
+          me={me.id}
+          people={people.value ?? []}
+          manages={hasRole(me, "manager")}
+          mayChange={hasRole(me, "administrator") || hasRole(me, "manager")}
+        />
       )}
     </Screen>
   );
@@ -53,31 +60,30 @@ const fresh: Shift = {
   days: [1, 2, 3, 4, 5],
   from: "08:00",
   until: "17:00",
+  everyWeeks: 1,
+  firstDay: null,
+  lastDay: null,
+  onHolidays: "not",
 };
 
 interface TeamProps {
   teamId: string;
+  me: string;
   people: Named[];
+  manages: boolean;
   mayChange: boolean;
 }
 
-function TeamRoster({ teamId, people, mayChange }: TeamProps) {
-  const { value, problem: unread } = useList(() => api.roster(teamId), teamId);
+function TeamRoster({ teamId, me, people, manages, mayChange }: TeamProps) {
+  const { value, problem: unread, again: readAgain } = useList(() => api.roster(teamId), teamId);
+  const [firstDay, setFirstDay] = useState<string | null>(null);
+  const week = useList(() => api.rosterWeek(teamId, firstDay), `${teamId} ${firstDay}`);
   const [shifts, setShifts] = useState<Shift[]>([]);
   const [changed, setChanged] = useState(false);
   const [saved, setSaved] = useState(false);
   const { busy, problem, act } = useAct();
   useEffect(() => {
-    if (value && !changed)
-      setShifts(
-        value.shifts.map(({ rank, personId, days, from, until }) => ({
-          rank,
-          personId,
-          days,
-          from: from.slice(0, 5),
-          until: until.slice(0, 5),
-        })),
-      );
+    if (value && !changed) setShifts(value.shifts);
   }, [value]);
 
   const change = (next: Shift[]) => {
@@ -90,32 +96,42 @@ function TeamRoster({ teamId, people, mayChange }: TeamProps) {
     const done = await act("save", () => api.setRoster(teamId, shifts));
     setSaved(done);
     setChanged(!done);
+    if (done) {
+      week.again();
+      readAgain();
+    }
   };
-  const open = gaps(shifts);
   return (
     <div class="stack">
-      {(unread ?? problem) && <Notice tone="soon" title={unread ?? problem} announce="now" />}
-      {value && open.length > 0 && (
-        <Notice tone="soon" title={t.roster.gaps}>
-          <p>{open.map((gap) => t.roster.gap(gap)).join(" · ")}</p>
-        </Notice>
+      {(unread ?? week.problem ?? problem) && (
+        <Notice tone="soon" title={unread ?? week.problem ?? problem} announce="now" />
       )}
-      <ul class="desk-list">
-        {shifts.map((shift, place) => (
-          <li key={place}>
-            {mayChange ? (
+      {week.value && (
+        <WeekView
+          teamId={teamId}
+          week={week.value}
+          me={me}
+          people={people}
+          forOthers={manages}
+          onDay={setFirstDay}
+          onDone={week.again}
+        />
+      )}
+      {mayChange && <h2 class="nl-heading nl-heading--level-2">{t.roster.shifts}</h2>}
+      {mayChange && (
+        <ul class="desk-list">
+          {shifts.map((shift, place) => (
+            <li key={place}>
               <ShiftForm
                 shift={shift}
                 people={people}
                 onShift={(next) => change(shifts.map((one, index) => (index === place ? next : one)))}
                 onRemove={() => change(shifts.filter((_, index) => index !== place))}
               />
-            ) : (
-              <ShiftLine shift={shift} people={people} />
-            )}
-          </li>
-        ))}
-      </ul>
+            </li>
+          ))}
+        </ul>
+      )}
       {mayChange && (
         <div class="row">
           <Button look="quiet" onPress={() => change([...shifts, fresh])}>

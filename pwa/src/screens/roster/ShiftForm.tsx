@@ -3,8 +3,12 @@ import { Button } from "../../parts/Button";
 import { ChooseSome } from "../../parts/Chips";
 import { SelectField, TextField } from "../../parts/Field";
 import { t } from "../../texts";
+import { weekday } from "./days";
+import { RANKS } from "./ranks";
 
-const RANKS: Rank[] = ["first", "second", "manager"];
+const HOLIDAYS: Shift["onHolidays"][] = ["also", "not", "only"];
+const ONCE = "once";
+const EVERY_WEEKS = [1, 2, 3, 4];
 
 interface Props {
   shift: Shift;
@@ -16,6 +20,13 @@ interface Props {
 export function ShiftForm({ shift, people, onShift, onRemove }: Props) {
   const known = people.some((person) => person.id === shift.personId);
   const options = people.map(({ id, name }) => ({ value: id, text: name }));
+  const once = shift.firstDay != null && shift.firstDay === shift.lastDay;
+  const onThatDay = (day: string) =>
+    onShift({ ...shift, everyWeeks: 1, firstDay: day, lastDay: day, days: [weekday(day)] });
+  const repeat = (choice: string) => {
+    if (choice === ONCE) onThatDay(shift.firstDay ?? new Date().toISOString().slice(0, 10));
+    else onShift({ ...shift, everyWeeks: Number(choice), lastDay: once ? null : (shift.lastDay ?? null) });
+  };
   return (
     <div class="card shift">
       <SelectField
@@ -37,33 +48,57 @@ export function ShiftForm({ shift, people, onShift, onRemove }: Props) {
         value={shift.until}
         onValue={(until) => onShift({ ...shift, until })}
       />
-      <div class="shift__days">
-        <ChooseSome
-          legend={t.roster.days}
-          chips={t.roster.dayNames.map((text, index) => ({ value: String(index + 1), text }))}
-          values={shift.days.map(String)}
-          onValues={(days) => onShift({ ...shift, days: days.map(Number).sort((a, b) => a - b) })}
+      <SelectField
+        label={t.roster.repeat}
+        value={once ? ONCE : String(shift.everyWeeks)}
+        onValue={repeat}
+        options={[
+          ...EVERY_WEEKS.map((weeks) => ({ value: String(weeks), text: t.roster.everyWeeks(weeks) })),
+          { value: ONCE, text: t.roster.once },
+        ]}
+      />
+      {once ? (
+        <TextField
+          label={t.roster.onDay}
+          type="date"
+          value={shift.firstDay ?? ""}
+          onValue={(day) => day && onThatDay(day)}
         />
-      </div>
+      ) : (
+        <>
+          <TextField
+            label={t.roster.firstDay}
+            type="date"
+            value={shift.firstDay ?? ""}
+            onValue={(day) => onShift({ ...shift, firstDay: day || null })}
+          />
+          <TextField
+            label={t.roster.lastDay}
+            type="date"
+            value={shift.lastDay ?? ""}
+            onValue={(day) => onShift({ ...shift, lastDay: day || null })}
+          />
+        </>
+      )}
+      <SelectField
+        label={t.roster.holidays}
+        value={shift.onHolidays}
+        onValue={(on) => onShift({ ...shift, onHolidays: on as Shift["onHolidays"] })}
+        options={HOLIDAYS.map((on) => ({ value: on, text: t.roster.onHolidays[on] }))}
+      />
+      {!once && (
+        <div class="shift__days">
+          <ChooseSome
+            legend={t.roster.days}
+            chips={t.roster.dayNames.map((text, index) => ({ value: String(index + 1), text }))}
+            values={shift.days.map(String)}
+            onValues={(days) => onShift({ ...shift, days: days.map(Number).sort((a, b) => a - b) })}
+          />
+        </div>
+      )}
       <Button look="quiet" size="small" onPress={onRemove}>
         {t.roster.remove}
       </Button>
-    </div>
-  );
-}
-
-/** The same shift for who may read it and not change it. */
-export function ShiftLine({ shift, people }: Pick<Props, "shift" | "people">) {
-  const name = people.find((person) => person.id === shift.personId)?.name ?? t.roster.somebodyElse;
-  const days = shift.days.map((day) => t.roster.dayNames[day - 1]).join(" ");
-  return (
-    <div class="card">
-      <p class="desk-item__title anywhere">
-        {t.roster.ranks[shift.rank]}: {name}
-      </p>
-      <p class="soft">
-        {days}, {t.roster.hours(shift.from, shift.until)}
-      </p>
     </div>
   );
 }

@@ -1,0 +1,101 @@
+"""The end of a shift with somebody still out: who has the watch hands it over by name, and stays until it is taken.
+
+Asked once, asked again, then the managers; the old one stays all the while (ours: no protocol says what happens then).
+"""
+
+from dataclasses import dataclass, replace
+from uuid import UUID
+
+from achterwacht.decision import EventKind, RuleBroken
+
+AGAIN = 2
+MANAGERS = 3
+"""The third time nobody asks: the managers are told."""
+
+
+class ReliefOver(RuleBroken):
+    """Somebody took it, or there is nothing left to hand over."""
+
+    code = "relief_over"
+
+
+@dataclass(frozen=True)
+class Watch:
+    """Who has the watch of a team. watching: by the roster, since its last change. staying: who keeps it until it is
+    taken over. asked: who must say whether they take it. times: how far the asking is."""
+
+    watching: tuple[UUID, ...] = ()
+    staying: tuple[UUID, ...] = ()
+    asked: tuple[UUID, ...] = ()
+    times: int = 0
+
+    @property
+    def handing_over(self) -> bool:
+        return self.times > 0
+
+
+@dataclass(frozen=True)
+class Step:
+    """What follows: the watch from now on, what the timelines say, and whether the managers are told."""
+
+    watch: Watch
+    event: EventKind | None = None
+    asks: tuple[UUID, ...] = ()
+    tells_managers: bool = False
+
+
+def too_many(visits: int, watchers: int, most_each: int) -> bool:
+    """Whether more visits are under way than those who have the watch can look after. Nobody counts as one."""
+    return visits > most_each * max(1, watchers)
+
+
+def shift_changed(watch: Watch, rostered: tuple[UUID, ...], reachable: tuple[UUID, ...], *, anybody_out: bool) -> Step:
+    """The roster names others from now on: `rostered`, of whom those `reachable` can be asked."""
+    holders = watch.staying or watch.watching
+    goes_on = any(person in rostered for person in holders)
+    if not anybody_out or not holders or goes_on:
+        return Step(Watch(watching=rostered))
+    handed = Watch(rostered, holders, reachable, times=1)
+    if reachable:
+        return Step(handed, EventKind.RELIEF_ASKED, asks=reachable)
+    return _managers(handed)
+
+
+def not_taken(watch: Watch, *, anybody_out: bool) -> Step:
+    """Some minutes passed."""
+    if not anybody_out:
+        return Step(Watch(watch.watching))
+    if not watch.handing_over or watch.times >= MANAGERS:
+        return Step(watch)
+    if watch.times == AGAIN or not watch.asked:
+        return _managers(watch)
+    return Step(replace(watch, times=AGAIN), EventKind.RELIEF_ASKED_AGAIN, asks=watch.asked)
+
+
+def accept(watch: Watch, person: UUID) -> Step:
+    """That person takes the watch. Whoever is not on the roster now stays until nobody is out any more.
+
+    Raises:
+        ReliefOver: nothing is being handed over.
+    """
+    if not watch.handing_over or person in watch.staying:
+        raise ReliefOver
+    return Step(Watch(watch.watching, () if person in watch.watching else (person,)), EventKind.RELIEF_ACCEPTED)
+
+
+def decline(watch: Watch, person: UUID) -> Step:
+    """That person can't. When nobody is left to ask, the managers are told.
+
+    Raises:
+        ReliefOver: they are not asked, or not any more.
+    """
+    if person not in watch.asked:
+        raise ReliefOver
+    left = replace(watch, asked=tuple(one for one in watch.asked if one != person))
+    if left.asked or left.times >= MANAGERS:
+        return Step(left, EventKind.RELIEF_DECLINED)
+    return replace(_managers(left), event=EventKind.RELIEF_DECLINED)
+
+
+def _managers(watch: Watch) -> Step:
+    return Step(replace(watch, times=MANAGERS), EventKind.RELIEF_NOT_TAKEN, tells_managers=True)

@@ -1,0 +1,253 @@
+"""Two people swap a turn once: one asks, the other says yes or no, by tap or SMS. What was agreed stays recorded."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from achterwacht.codes.service import CodeFor, hand_out
+from achterwacht.creation import IdTaken
+from achterwacht.decision import Actor, CodePurpose, RuleBroken
+from achterwacht.people.records import OrganisationRecord, PersonRecord
+from achterwacht.refused import NotAllowed, NotFound, Wrong, WrongInput
+from achterwacht.roster.records import RosterRecord, SwapRecord, SwapState
+from achterwacht.roster.rules import Turn, turns
+from achterwacht.roster.service import MAY_WATCH, lock_roster, look_who_watches, roles_in_team, roster_of
+from foundation.clock import clock_of
+from foundation.columns import new_id
+from notifications import outbox
+from notifications.outbox import Outgoing
+from notifications.texts.templates import Template
+from notifications.ways import Channel
+
+ASKING = 20
+"""Behind everything that is about a visit."""
+
+
+class SwapOver(RuleBroken):
+    """It was answered otherwise, withdrawn, or the turn is over."""
+
+    code = "swap_over"
+
+
+class SwapAsked(RuleBroken):
+    """Somebody is asked for this turn already."""
+
+    code = "swap_asked"
+
+
+@dataclass(frozen=True)
+class Wish:
+    """Let this person take the turn of that shift that begins on that day."""
+
+    shift: UUID
+    day: date
+    to: UUID
+    id: UUID | None = None
+
+
+def ask_swap(session: Session, team_id: UUID, wish: Wish, by: Actor, *, for_others: bool) -> SwapRecord:
+    """Ask somebody to take a turn: one's own, or anybody's where `for_others` holds. They get an SMS.
+
+    The same id twice is the same question.
+
+    Raises:
+        WrongInput: no such turn to come, or somebody who can't take it.
+        NotAllowed: it is somebody else's turn.
+        SwapAsked: somebody is asked for it already.
+        IdTaken: the id belongs to another question.
+    """
+    lock_roster(session, by.organisation, team_id)
+    now = clock_of(session).now(session)
+    if wish.id is not None and (known := session.get(SwapRecord, wish.id)) is not None:
+        return _the_same(known, team_id, wish, by)
+    organisation = session.get_one(OrganisationRecord, by.organisation)
+    turn = _turn(session, organisation, team_id, wish, now)
+    if turn.person != by.person and not for_others:
+        raise NotAllowed
+    assert by.person is not None
+    may = roles_in_team(session, organisation.id, team_id, {wish.to})
+    if wish.to == turn.person or not may.get(wish.to, set()) & set(MAY_WATCH[turn.shift.rank]):
+        raise WrongInput(Wrong("/toId", "may_not_watch"))
+    if _living(session, organisation.id, wish) is not None:
+        raise SwapAsked
+    swap = SwapRecord(
+        id=wish.id or new_id(),
+        organisation_id=organisation.id,
+        team_id=team_id,
+        shift_id=wish.shift,
+        day=wish.day,
+        starts=turn.shift.starts,
+        ends=turn.shift.ends,
+        from_id=turn.person,
+        to_id=wish.to,
+        asked_by=by.person,
+        state=SwapState.ASKED,
+        asked_at=now,
+    )
+    session.add(swap)
+    session.flush()
+    wanted = CodeFor(swap.to_id, CodePurpose.SWAP, swap.id)
+    code = hand_out(session, organisation.id, [wanted], now)[wanted]
+    _tell(session, swap, swap.to_id, Template.SWAP_ASKED, {"code": code}, now)
+    return swap
+
+
+def answer_swap(session: Session, swap_id: UUID, accepts: bool, by: Actor) -> SwapRecord:
+    """Who was asked says yes or no. The same answer twice is one.
+
+    Raises:
+        NotFound: no such question to this person.
+        SwapOver: it was answered otherwise, withdrawn, or the turn is over.
+    """
+    roster, swap = _locked(session, by.organisation, swap_id)
+    if swap.to_id != by.person:
+        raise NotFound
+    now = clock_of(session).now(session)
+    wanted = SwapState.ACCEPTED if accepts else SwapState.REFUSED
+    if swap.state is wanted:
+        return swap
+    if swap.state is not SwapState.ASKED or _over(session, swap, now):
+        raise SwapOver
+    if accepts:
+        _supersede(session, swap, now)
+    swap.state, swap.answered_at = wanted, now
+    session.flush()
+    if accepts:
+        look_who_watches(session, roster, now)
+    for person in {swap.asked_by, swap.from_id}:
+        _tell(session, swap, person, Template.SWAP_ACCEPTED if accepts else Template.SWAP_REFUSED, {}, now)
+    return swap
+
+
+def withdraw_swap(session: Session, swap_id: UUID, by: Actor) -> SwapRecord:
+    """Who asked takes the question back; what was accepted stays.
+
+    Raises:
+        NotFound: no such question of this person.
+        SwapOver: it was answered already.
+    """
+    _, swap = _locked(session, by.organisation, swap_id)
+    if by.person not in (swap.asked_by, swap.from_id):
+        raise NotFound
+    if swap.state is SwapState.WITHDRAWN:
+        return swap
+    if swap.state is not SwapState.ASKED:
+        raise SwapOver
+    now = clock_of(session).now(session)
+    swap.state, swap.answered_at = SwapState.WITHDRAWN, now
+    outbox.silence(session, [swap.id], {Template.SWAP_ASKED}, now)
+    return swap
+
+
+def asked_still(session: Session, organisation_id: UUID, swap_id: UUID) -> bool:
+    """Whether somebody still waits for an answer."""
+    state = select(SwapRecord.state).where(SwapRecord.organisation_id == organisation_id, SwapRecord.id == swap_id)
+    return session.scalar(state) is SwapState.ASKED
+
+
+def _the_same(known: SwapRecord, team_id: UUID, wish: Wish, by: Actor) -> SwapRecord:
+    asked = (known.organisation_id, known.team_id, known.shift_id, known.day, known.to_id, known.asked_by)
+    if asked != (by.organisation, team_id, wish.shift, wish.day, wish.to, by.person):
+        raise IdTaken
+    return known
+
+
+def _turn(session: Session, organisation: OrganisationRecord, team_id: UUID, wish: Wish, now: datetime) -> Turn:
+    """The turn that is wished for, while it is not over yet."""
+    roster = roster_of(session, organisation.id, team_id, wish.day, wish.day)
+    mine = [one for one in roster.shifts if one.id == wish.shift]
+    if not mine:
+        raise WrongInput(Wrong("/shiftId", "shift_unknown"))
+    local = now.astimezone(ZoneInfo(organisation.time_zone)).replace(tzinfo=None)
+    found = [one for one in turns(mine, wish.day, wish.day, organisation.country) if one.ends > local]
+    if not found:
+        raise WrongInput(Wrong("/day", "no_turn"))
+    return found[0]
+
+
+def _over(session: Session, swap: SwapRecord, now: datetime) -> bool:
+    organisation = session.get_one(OrganisationRecord, swap.organisation_id)
+    try:
+        _turn(session, organisation, swap.team_id, Wish(swap.shift_id, swap.day, swap.to_id), now)
+    except WrongInput:
+        return True
+    return False
+
+
+def _supersede(session: Session, swap: SwapRecord, now: datetime) -> None:
+    """Who took the turn before gives it away in their turn."""
+    session.execute(
+        update(SwapRecord)
+        .where(
+            SwapRecord.organisation_id == swap.organisation_id,
+            SwapRecord.shift_id == swap.shift_id,
+            SwapRecord.day == swap.day,
+            SwapRecord.state == SwapState.ACCEPTED,
+        )
+        .values(state=SwapState.WITHDRAWN, answered_at=now)
+    )
+
+
+def _living(session: Session, organisation_id: UUID, wish: Wish) -> UUID | None:
+    return session.scalar(
+        select(SwapRecord.id).where(
+            SwapRecord.organisation_id == organisation_id,
+            SwapRecord.shift_id == wish.shift,
+            SwapRecord.day == wish.day,
+            SwapRecord.state == SwapState.ASKED,
+        )
+    )
+
+
+def _locked(session: Session, organisation_id: UUID, swap_id: UUID) -> tuple[RosterRecord, SwapRecord]:
+    """The question, with the roster it is about: in that order, as everywhere."""
+    mine = select(SwapRecord).where(SwapRecord.organisation_id == organisation_id, SwapRecord.id == swap_id)
+    found = session.scalars(mine).one_or_none()
+    if found is None:
+        raise NotFound
+    roster = lock_roster(session, organisation_id, found.team_id)
+    return roster, session.scalars(mine.with_for_update().execution_options(populate_existing=True)).one()
+
+
+def said_of(session: Session, swap: SwapRecord) -> dict[str, Any]:
+    """What a text says of it."""
+    people = _people(session, swap)
+    return {
+        "from": people[swap.from_id].name,
+        "to": people[swap.to_id].name,
+        "day": f"{swap.day.day}-{swap.day.month}",
+        "starts": f"{swap.starts:%H:%M}",
+        "ends": f"{swap.ends:%H:%M}",
+    }
+
+
+def names_of(session: Session, swap: SwapRecord) -> dict[UUID, str]:
+    """The names of those who swap."""
+    return {person: one.name for person, one in _people(session, swap).items()}
+
+
+def _people(session: Session, swap: SwapRecord) -> Mapping[UUID, PersonRecord]:
+    known = select(PersonRecord).where(
+        PersonRecord.organisation_id == swap.organisation_id,
+        PersonRecord.id.in_([swap.from_id, swap.to_id, swap.asked_by]),
+    )
+    return {one.id: one for one in session.scalars(known)}
+
+
+def _tell(
+    session: Session, swap: SwapRecord, person_id: UUID, template: Template, more: Mapping[str, Any], now: datetime
+) -> None:
+    person = _people(session, swap)[person_id]
+    if person.phone is None:
+        return
+    message = Outgoing(
+        swap.organisation_id, swap.id, swap.id, person.id, person.phone, Channel.SMS, template, person.language,
+        {**said_of(session, swap), **more}, ASKING,
+    )  # fmt: skip
+    outbox.put(session, [message], now)

@@ -1,0 +1,144 @@
+"""A stretch of days of a team's roster as people look at it: who has which turn, the holidays, and where it gapes."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from achterwacht.people.records import OrganisationRecord, PersonRecord
+from achterwacht.protocols.service import profile_version
+from achterwacht.roster.days import holiday_on
+from achterwacht.roster.ranks import WATCHES
+from achterwacht.roster.records import SwapRecord, SwapState
+from achterwacht.roster.rules import Span, Turn, gaps, office_hours, turns, within, without
+from achterwacht.roster.service import roster_of
+from achterwacht.visits.facts import VisitState
+from achterwacht.visits.records import VisitRecord
+from foundation.among import among
+
+A_DAY = timedelta(days=1)
+AHEAD = timedelta(days=7)
+"""How far ahead gaps are looked for."""
+
+
+@dataclass(frozen=True)
+class Week:
+    """These days of one team. All times stand on the wall.
+
+    now: the moment of looking. gaps: when nobody has the watch and somebody should, from now on. absent: the turns
+    during (a part of) which their person is away, by shift and day.
+    """
+
+    first: date
+    now: datetime
+    turns: Sequence[Turn]
+    names: Mapping[UUID, str]
+    absent: Collection[tuple[UUID | None, date]]
+    holidays: Mapping[date, str]
+    gaps: Sequence[Span]
+    swaps: Sequence[SwapRecord]
+
+
+def week_of(
+    session: Session, organisation: OrganisationRecord, team_id: UUID, first: date, days: int, now: datetime
+) -> Week:
+    """So many days of a team's roster, from that day on."""
+    zone, country = ZoneInfo(organisation.time_zone), organisation.country
+    last = first + A_DAY * (days - 1)
+    # What began the day before may reach into the first.
+    found = turns(
+        roster_of(session, organisation.id, team_id, first - A_DAY, last).shifts, first - A_DAY, last, country
+    )
+    swaps = _swaps(session, organisation.id, team_id, first, last)
+    people = _people(session, organisation.id, {turn.person for turn in found} | _named(swaps))
+    away = {person.id: _away(person, zone) for person in people.values()}
+    window = (max(datetime.combine(first, datetime.min.time()), _on_the_wall(now, zone)), _midnight_after(last))
+    hours = _protocol_hours(session, organisation, first, last)
+    needed = [*hours, *_planned(session, organisation.id, team_id, zone, window)]
+    covered = [
+        left
+        for turn in found
+        if turn.shift.rank in WATCHES and turn.person in people and people[turn.person].active
+        for left in without((turn.starts, turn.ends), away[turn.person])
+    ]
+    return Week(
+        first=first,
+        now=_on_the_wall(now, zone),
+        turns=[turn for turn in found if turn.day >= first],
+        names={one.id: one.name for one in people.values()},
+        absent={(turn.shift.id, turn.day) for turn in found if _misses(turn, away.get(turn.person))},
+        holidays={day: name for ahead in range(days) if (name := holiday_on(day := first + A_DAY * ahead, country))},
+        gaps=gaps(within(needed, window), covered),
+        swaps=swaps,
+    )
+
+
+def gaps_ahead(session: Session, organisation: OrganisationRecord, team_id: UUID, now: datetime) -> Sequence[Span]:
+    """The gaps of the coming week, from now on."""
+    today = now.astimezone(ZoneInfo(organisation.time_zone)).date()
+    return week_of(session, organisation, team_id, today, AHEAD.days, now).gaps
+
+
+def _swaps(session: Session, organisation_id: UUID, team_id: UUID, first: date, last: date) -> Sequence[SwapRecord]:
+    living = (SwapState.ASKED, SwapState.ACCEPTED)
+    return session.scalars(
+        select(SwapRecord)
+        .where(
+            SwapRecord.organisation_id == organisation_id,
+            SwapRecord.team_id == team_id,
+            SwapRecord.day.between(first, last),
+            SwapRecord.state.in_(living),
+        )
+        .order_by(SwapRecord.day, SwapRecord.starts)
+    ).all()
+
+
+def _named(swaps: Sequence[SwapRecord]) -> set[UUID]:
+    return {person for swap in swaps for person in (swap.from_id, swap.to_id)}
+
+
+def _people(session: Session, organisation_id: UUID, ids: set[UUID]) -> dict[UUID, PersonRecord]:
+    known = select(PersonRecord).where(PersonRecord.organisation_id == organisation_id, among(PersonRecord.id, ids))
+    return {one.id: one for one in session.scalars(known)}
+
+
+def _protocol_hours(session: Session, organisation: OrganisationRecord, first: date, last: date) -> list[Span]:
+    assert organisation.protocol_id is not None
+    hours = profile_version(session, organisation.id, organisation.protocol_id).office_hours
+    return office_hours(hours, first, last, organisation.country)
+
+
+def _planned(session: Session, organisation_id: UUID, team_id: UUID, zone: ZoneInfo, window: Span) -> list[Span]:
+    """When a visit is planned somebody must be there, whatever hour it is."""
+    starts, ends = (wall.replace(tzinfo=zone) for wall in window)
+    planned = select(VisitRecord.planned_start, VisitRecord.expected_end).where(
+        VisitRecord.organisation_id == organisation_id,
+        VisitRecord.team_id == team_id,
+        VisitRecord.state == VisitState.PLANNED,
+        VisitRecord.planned_start < ends,
+        VisitRecord.expected_end > starts,
+    )
+    return [(_on_the_wall(begin, zone), _on_the_wall(end, zone)) for begin, end in session.execute(planned)]
+
+
+def _away(person: PersonRecord, zone: ZoneInfo) -> Span | None:
+    if person.absent_from is None:
+        return None
+    until = datetime.max if person.absent_until is None else _on_the_wall(person.absent_until, zone)  # noqa: DTZ901
+    return _on_the_wall(person.absent_from, zone), until
+
+
+def _misses(turn: Turn, away: Span | None) -> bool:
+    return away is not None and away[0] < turn.ends and away[1] > turn.starts
+
+
+def _on_the_wall(moment: datetime, zone: ZoneInfo) -> datetime:
+    return moment.astimezone(zone).replace(tzinfo=None)
+
+
+def _midnight_after(day: date) -> datetime:
+    return datetime.combine(day + A_DAY, datetime.min.time())

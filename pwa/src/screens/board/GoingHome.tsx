@@ -1,0 +1,47 @@
+import { useState } from "preact/hooks";
+import type { Visit } from "../../api/types";
+import { Button, ButtonLink } from "../../parts/Button";
+import { t } from "../../texts";
+import { clockTime, telLink } from "../../time/format";
+import { CheckOutFor } from "./CheckOutFor";
+
+/** Who went straight home and was not heard of yet. */
+export function GoingHome({ visits, onDone }: { visits: Visit[]; onDone: () => void }) {
+  return (
+    <section class="stack" aria-label={t.board.goingHome}>
+      <h2 class="nl-heading nl-heading--level-2">{t.board.goingHome}</h2>
+      <ul class="desk-list">
+        {visits.map((visit) => (
+          <GoingHomeRow key={visit.id} visit={visit} onDone={onDone} />
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function GoingHomeRow({ visit, onDone }: { visit: Visit; onDone: () => void }) {
+  const [closing, setClosing] = useState(false);
+  const next = visit.watch.nextDeadline;
+  return (
+    <li class="card desk-item">
+      <div>
+        <p class="desk-item__title anywhere">{visit.worker.name}</p>
+        <p class="soft">
+          {visit.endedAt && t.board.leftAt(clockTime(visit.endedAt))}
+          {next && ` ${t.board.askedAt(clockTime(next.dueAt))}`}
+        </p>
+      </div>
+      <div class="row">
+        {visit.worker.phone && (
+          <ButtonLink href={telLink(visit.worker.phone)} look="quiet" size="small" icon="phone">
+            {t.board.call}
+          </ButtonLink>
+        )}
+        <Button size="small" look="quiet" onPress={() => setClosing(true)}>
+          {t.board.isHome}
+        </Button>
+      </div>
+      {closing && <CheckOutFor visit={visit} onClose={() => setClosing(false)} onDone={onDone} />}
+    </li>
+  );
+}
