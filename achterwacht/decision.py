@@ -129,6 +129,7 @@ class EventKind(StrEnum):
     COMPANION_THERE = "companion_there"
     COMPANION_CANT = "companion_cant"
     ALONE_ALLOWED = "alone_allowed"
+    WENT_ALONE = "went_alone"
     BACK_UP_ASKED = "back_up_asked"
     BACK_UP_ACCEPTED = "back_up_accepted"
     BACK_UP_DECLINED = "back_up_declined"
@@ -243,6 +244,7 @@ INFORMING = frozenset(
         Template.BACK_UP_ACCEPTED,
         Template.BACK_UP_CANT,
         Template.BACK_UP_SIGNED_OFF,
+        Template.WENT_ALONE,
         Template.NOBODY_ON_DUTY,
         Template.OPTED_OUT,
         Template.CLOCK_JUMPED,

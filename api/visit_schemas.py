@@ -214,7 +214,7 @@ def _beforehand(view: VisitView, reading: Reading) -> BeforehandOut:
     record, ready = view.record, readiness(view, reading)
     alone, accepted = record.alone_allowed_by, record.back_up_accepted_at
     return BeforehandOut(
-        may_start=ready.may_start(alone is not None, accepted is not None),
+        may_start=ready.may_start,
         pair=PairOut(
             needed=ready.pair_needed, there=ready.somebody_there, alone_allowed_by=maybe_named(alone, reading)
         ),

@@ -11,6 +11,7 @@ from enum import StrEnum
 from typing import Protocol
 from uuid import UUID
 
+from achterwacht.alarms.facts import Level, People
 from achterwacht.decision import (
     Actor,
     Channel,
@@ -72,7 +73,8 @@ class Rules(Protocol):
 class Beforehand:
     """How a visit stands before its start.
 
-    advice: the words of the register; None when it could not be asked. somebody_there: a companion has said so.
+    advice: the words of the register; None when it could not be asked. named: somebody is to come along.
+    somebody_there: a companion has said so. at_once: nothing was planned, the worker stands at the door now.
     """
 
     start: datetime
@@ -81,6 +83,8 @@ class Beforehand:
     somebody_there: bool
     alone_allowed: bool
     back_up_accepted: bool
+    named: bool = False
+    at_once: bool = False
     occasion: Occasion | None = None
 
 
@@ -88,14 +92,26 @@ def pair_needed(one: Beforehand, protocol: Rules) -> bool:
     """Whether nobody may go there alone: on every visit (P5), at every address with a mark (P1 P3 P4), or where the
     register says so. An address that could not be looked up has no mark that anybody knows of."""
     advice = one.advice or ()
-    return (
-        PAIRS in advice
-        or {
-            PairRule.ALWAYS: True,
-            PairRule.RISKY: bool(advice),
-            PairRule.MARKED: False,
-        }[protocol.pairs.rule]
+    return {
+        PairRule.ALWAYS: True,
+        PairRule.RISKY: bool(advice),
+        PairRule.MARKED: PAIRS in advice,
+        PairRule.NAMED: PAIRS in advice and one.named,
+    }[protocol.pairs.rule]
+
+
+def waits_for_companion(one: Beforehand, protocol: Rules) -> bool:
+    """Whether it can't start before somebody else is there, or a manager allows it.
+
+    Who stands at the door without a plan is watched rather than refused (P5), since who is refused goes in unwatched;
+    but at an address of which the register says "met z'n tweeën" nobody goes in alone.
+    """
+    if not pair_needed(one, protocol) or one.somebody_there or one.alone_allowed:
+        return False
+    strict = protocol.pairs.rule in (PairRule.RISKY, PairRule.MARKED) or (
+        protocol.pairs.rule is PairRule.ALWAYS and PAIRS in (one.advice or ())
     )
+    return strict or not one.at_once
 
 
 def outside_hours(start: datetime, end: datetime, hours: Sequence[OfficeHours], zone: tzinfo) -> bool:
@@ -149,7 +165,7 @@ def may_start(one: Beforehand, protocol: Rules, zone: tzinfo) -> None:
         CompanionNeeded: nobody goes alone here, and nobody else is there. Wait, move it, or the manager allows it.
         BackUpNeeded: outside office hours, and no colleague has accepted.
     """
-    if pair_needed(one, protocol) and not one.somebody_there and not one.alone_allowed:
+    if waits_for_companion(one, protocol):
         raise CompanionNeeded
     if back_up_needed(one, protocol, zone) and not one.back_up_accepted:
         raise BackUpNeeded
@@ -163,13 +179,24 @@ def ask_companion(companion: UUID) -> Decision:
     return Decision(notices=(Notice(companion, Template.COMPANION_ASKED, BY_SMS, ASKING, code=CodePurpose.COMPANION),))
 
 
+def goes_alone(one: Beforehand, protocol: Rules, people: People) -> Decision:
+    """Somebody went in at once and alone, where the protocol asks for two: the team's manager hears so (P5)."""
+    if not pair_needed(one, protocol) or one.named or one.alone_allowed:
+        return Decision()
+    told = [one.person for one in people.at(Level.MANAGER) if one.skip is None][:1]
+    return Decision(
+        events=(Event(EventKind.WENT_ALONE, facts={"names": [people.named(person) for person in told]}),),
+        notices=tuple(Notice(person, Template.WENT_ALONE, BY_SMS, INFORMING) for person in told),
+    )
+
+
 def companion_there(visit: Visit, name: str, by: Actor) -> Decision:
-    """A companion is at the door.
+    """A companion is at the door, or inside already.
 
     Raises:
-        NotPlanned: it has started, or is over.
+        NotPlanned: it is over.
     """
-    _planned(visit)
+    _to_come_or_going_on(visit)
     return Decision(events=(Event(EventKind.COMPANION_THERE, by.person, {"name": name}),))
 
 
@@ -177,9 +204,9 @@ def companion_cant(visit: Visit, name: str, by: Actor) -> Decision:
     """A companion does not come: the worker hears so.
 
     Raises:
-        NotPlanned: it has started, or is over.
+        NotPlanned: it is over.
     """
-    _planned(visit)
+    _to_come_or_going_on(visit)
     told = Notice(visit.worker, Template.COMPANION_CANT, BY_SMS, INFORMING, facts={"name": name})
     return Decision(events=(Event(EventKind.COMPANION_CANT, by.person, {"name": name}),), notices=(told,))
 
@@ -257,4 +284,9 @@ def police_told(visit: Visit, whom: str, reference: str, by: Actor, now: datetim
 
 def _planned(visit: Visit) -> None:
     if visit.state is not VisitState.PLANNED:
+        raise NotPlanned
+
+
+def _to_come_or_going_on(visit: Visit) -> None:
+    if visit.state is not VisitState.PLANNED and (not visit.under_way or visit.covered_at is not None):
         raise NotPlanned

@@ -55,11 +55,13 @@ class Preparation(Part):
 
 
 class PairRule(StrEnum):
-    """When somebody may not go alone. Where the register says "met z'n tweeën" it holds under every rule.
+    """When somebody may not go alone. Where the register says "met z'n tweeën" it holds under every rule but `named`.
 
-    marked: only there. risky: at every address with a mark (P1 P3 P4). always: on every visit (P5).
+    named: there, who was named is waited for; who named nobody goes, watched. marked: only there. risky: at every
+    address with a mark (P1 P3 P4). always: on every visit (P5); who checks in at once goes, and the manager hears so.
     """
 
+    NAMED = "named"
     MARKED = "marked"
     RISKY = "risky"
     ALWAYS = "always"

@@ -83,7 +83,8 @@ class Aggregate:
         return self.visit.back_up if self.visit is not None and self.visit.back_up_accepted_at else None
 
     def colleagues_inside(self) -> frozenset[UUID]:
-        return frozenset(one.person_id for one in self.companions if one.person_id)
+        """The colleagues who come along. Who said that they can't is outside, and can help."""
+        return frozenset(one.person_id for one in self.companions if one.person_id and one.declined_at is None)
 
     def alarm_facts(self) -> Alarm | None:
         """The alarm as the rules see it."""

@@ -29,6 +29,12 @@ from achterwacht.watch.wording import local, place
 from foundation.clock import clock_of
 from notifications.replies import Intent
 
+_ANSWERED_IN = {
+    CodePurpose.COMPANION: (VisitState.PLANNED, VisitState.UNDER_WAY),
+    CodePurpose.BACK_UP: (VisitState.PLANNED,),
+}
+"""Who comes along may still say so once it goes on; a back-up is agreed before."""
+
 
 @dataclass(frozen=True)
 class Answer:
@@ -55,7 +61,7 @@ def over(session: Session, record: CodeRecord) -> bool:
         state = select(VisitRecord.state).where(
             VisitRecord.organisation_id == record.organisation_id, VisitRecord.id == record.subject_id
         )
-        return session.scalar(state) is not VisitState.PLANNED
+        return session.scalar(state) not in _ANSWERED_IN[record.purpose]
     alarm = session.execute(
         select(AlarmRecord.id).where(
             AlarmRecord.organisation_id == record.organisation_id,

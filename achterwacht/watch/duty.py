@@ -31,7 +31,10 @@ def _on_visit() -> ColumnElement[bool]:
     )
     works = exists().where(under_way, VisitRecord.worker_id == PersonRecord.id)
     comes_along = exists().where(
-        under_way, CompanionRecord.visit_id == VisitRecord.id, CompanionRecord.person_id == PersonRecord.id
+        under_way,
+        CompanionRecord.visit_id == VisitRecord.id,
+        CompanionRecord.person_id == PersonRecord.id,
+        CompanionRecord.declined_at.is_(None),
     )
     return or_(works, comes_along)
 

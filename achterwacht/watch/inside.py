@@ -32,6 +32,7 @@ OF_THE_VISIT = frozenset(
         EventKind.COMPANION_THERE,
         EventKind.COMPANION_CANT,
         EventKind.ALONE_ALLOWED,
+        EventKind.WENT_ALONE,
         EventKind.BACK_UP_ASKED,
         EventKind.BACK_UP_ACCEPTED,
         EventKind.BACK_UP_DECLINED,

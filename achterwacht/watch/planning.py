@@ -9,8 +9,9 @@ from uuid import UUID, uuid4
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
+from achterwacht.beforehand.rules import goes_alone
 from achterwacht.deadlines.records import Root
-from achterwacht.decision import Actor, Decision, RuleBroken
+from achterwacht.decision import Actor, RuleBroken
 from achterwacht.people.records import OrganisationRecord, PersonRecord
 from achterwacht.protocols.profile import Profile
 from achterwacht.protocols.service import profile_version
@@ -122,26 +123,24 @@ def plan_visit(session: Session, new: NewVisit, by: Actor, *, start_now: bool) -
     )
     _may_be_agreed(new.call_after_minutes, protocol)
     visit.risk = look_up_for_visit(session, organisation.id, by.person, new.address, visit.id, now)
-    if start_now:
-        outsiders_are_there(root, now)
-        may_start(root, now, new.expected_end)
     facts = root.visit_facts()
     people, then = (book.of(organisation, new.team_id, at).people(root.worker()) for at in (now, new.expected_end))
-    decision: Decision = (
-        visits.check_in(facts, new.expected_end, by, people, then, now, protocol)
-        if start_now
-        else visits.plan(facts, by, protocol)
-    )
+    if start_now:
+        outsiders_are_there(root, now)
+        standing = may_start(root, now, new.expected_end, at_once=True)
+        decision = visits.check_in(facts, new.expected_end, by, people, then, now, protocol)
+        decision += goes_alone(standing, protocol, people)
+    else:
+        decision = visits.plan(facts, by, protocol)
     ledger = Ledger(session, now, by)
     # Of a visit that was not there a moment ago nothing waits to be said: there is nothing to silence.
     ledger.record(root, replace(decision, silenced=frozenset()))
     session.add(visit)
     session.flush()
     session.add_all(root.companions)
-    if not start_now:
-        ask_companions(root, ledger)
-        if new.back_up is not None:
-            decide_back_up(session, root, new.back_up, by, ledger)
+    ask_companions(root, ledger)
+    if not start_now and new.back_up is not None:
+        decide_back_up(session, root, new.back_up, by, ledger)
     story = ledger.story()
     ledger.flush()
     return Made(root, book, story)

@@ -23,11 +23,8 @@ class Readiness:
     police_first: bool
     say_to_police: Sequence[str]
     whom: str
+    may_start: bool
     hints: Sequence[str]
-
-    def may_start(self, alone_allowed: bool, back_up_accepted: bool) -> bool:
-        accompanied = self.somebody_there or alone_allowed or not self.pair_needed
-        return accompanied and (back_up_accepted or not self.back_up_needed)
 
 
 def readiness(view: VisitView, reading: Reading) -> Readiness:
@@ -42,13 +39,16 @@ def readiness(view: VisitView, reading: Reading) -> Readiness:
     texts = catalogue(reading.organisation.language)
     facts = {"exception": protocol.meetings.bad_news_exception, "prefers": protocol.pairs.prefers}
     first = rules.police_first(one, protocol)
+    waits = rules.waits_for_companion(one, protocol)
+    back_up = rules.back_up_needed(one, protocol, zone)
     return Readiness(
         pair_needed=rules.pair_needed(one, protocol),
         somebody_there=one.somebody_there,
-        back_up_needed=rules.back_up_needed(one, protocol, zone),
+        back_up_needed=back_up,
         police_first=first,
         say_to_police=_to_police(view, reading) if first else (),
         whom=protocol.police_beforehand.whom,
+        may_start=not waits and (one.back_up_accepted or not back_up),
         hints=[texts.say("beforehand", hint.value, facts) for hint in rules.hints(one, protocol, zone)],
     )
 

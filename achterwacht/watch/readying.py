@@ -1,7 +1,7 @@
 """What people do before a visit starts: say that they are there, accept to be back-up, tell the police; and whether it
 may start. The rules stand in `beforehand`."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -21,7 +21,12 @@ from achterwacht.watch.record import Ledger
 
 
 def beforehand_of(
-    visit: VisitRecord, companions: Iterable[CompanionRecord], start: datetime, end: datetime
+    visit: VisitRecord,
+    companions: Collection[CompanionRecord],
+    start: datetime,
+    end: datetime,
+    *,
+    at_once: bool = False,
 ) -> Beforehand:
     """How a visit stands before its start."""
     return Beforehand(
@@ -31,19 +36,22 @@ def beforehand_of(
         somebody_there=any(one.there_at is not None for one in companions),
         alone_allowed=visit.alone_allowed_by is not None,
         back_up_accepted=visit.back_up_accepted_at is not None,
+        named=bool(companions),
+        at_once=at_once,
         occasion=visit.occasion,
     )
 
 
-def may_start(root: Aggregate, now: datetime, end: datetime) -> None:
-    """Whether the watch on this visit may begin now.
+def may_start(root: Aggregate, now: datetime, end: datetime, *, at_once: bool = False) -> Beforehand:
+    """How a visit stands whose watch may begin now.
 
     Raises:
         CompanionNeeded, BackUpNeeded: something must be done first.
     """
     assert root.visit is not None
-    one = beforehand_of(root.visit, root.companions, now, end)
+    one = beforehand_of(root.visit, root.companions, now, end, at_once=at_once)
     rules.may_start(one, root.protocol, ZoneInfo(root.organisation.time_zone))
+    return one
 
 
 def ask_companions(root: Aggregate, ledger: Ledger, but: Collection[UUID] = ()) -> None:
@@ -70,7 +78,7 @@ def companion_there(session: Session, visit_id: UUID, companion_id: UUID, by: Ac
 
     Raises:
         NotFound: no such companion, or not theirs to speak for.
-        NotPlanned: it has started, or is over.
+        NotPlanned: it is over.
     """
     root, now = lock_visit(session, visit_id, by.organisation)
     companion = _spoken_for(root, companion_id, by)
@@ -86,7 +94,7 @@ def companion_cant(session: Session, visit_id: UUID, companion_id: UUID, by: Act
 
     Raises:
         NotFound: no such companion, or not theirs to speak for.
-        NotPlanned: it has started, or is over.
+        NotPlanned: it is over.
     """
     root, now = lock_visit(session, visit_id, by.organisation)
     companion = _spoken_for(root, companion_id, by)

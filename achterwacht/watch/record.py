@@ -61,6 +61,7 @@ ABOUT_THE_VISIT = frozenset(
         Template.NOBODY_ON_DUTY,
         Template.OPTED_OUT,
         Template.BACK_UP_SIGNED_OFF,
+        Template.WENT_ALONE,
     }
 )
 

@@ -19,6 +19,8 @@ class Template(StrEnum):
     COMPANION_ASKED = "companion_asked"
     BACK_UP_ASKED = "back_up_asked"
     BACK_UP_SIGNED_OFF = "back_up_signed_off"
+    # to the team's manager
+    WENT_ALONE = "went_alone"
     # to those who watch: plain
     CHECK_CALL_COLLEAGUE = "check_call_colleague"
     PLANNED_DESK = "planned_desk"

@@ -5,14 +5,14 @@ phones. If it is not well, a team manager is brought in to act. The number is 11
 clock.
 """
 
-from datetime import time, timedelta
+from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from achterwacht.roster.records import ShiftRecord
-from tests.acceptance.scenes import chronicle, in_pairs, refused
-from tests.support.house import EVERY_DAY, House, Person, Rank, Role
+from tests.acceptance.scenes import chronicle, in_pairs, marks, refused
+from tests.support.house import EVERY_DAY, House, Person, Rank, Role, an_address
 
 
 @pytest.fixture
@@ -58,12 +58,49 @@ def test_a_visit_in_pairs_with_its_ten_minute_call(house: House) -> None:
         person.phone.is_silent()
 
 
-def test_nobody_goes_alone(house: House) -> None:
-    assert refused(house.jan.checks_in(minutes=45, expect=409)) == "companion_needed"
+def test_nobody_goes_alone_by_plan(house: House) -> None:
     planned = house.jan.plans(minutes=45)
+    assert refused(house.jan.does(planned, "check-in", expect=409)) == "companion_needed"
     assert planned["beforehand"]["mayStart"] is False
     house.karin.does(planned, "allow-alone", reason="Ali is ziek, de buurman is erbij")
     visit = house.jan.does(planned, "check-in")
+    house.jan.does(visit, "check-out")
+
+
+def test_who_stands_at_the_door_alone_is_watched_and_the_manager_hears_of_it(house: House) -> None:
+    visit = house.jan.checks_in(minutes=45)
+    assert visit["state"] == "under_way"
+    assert visit["beforehand"]["pair"] == {"needed": True, "there": False, "aloneAllowedBy": None}
+    assert visit["watch"]["nextDeadline"]["kind"] == "check_call"
+    due = datetime.fromisoformat(visit["watch"]["nextDeadline"]["dueAt"])
+    assert due - datetime.fromisoformat(visit["startedAt"]) == timedelta(minutes=10)
+    told = house.karin.phone.expects_sms("Jan de Wit gaat alleen op huisbezoek")
+    assert "Het protocol vraagt er twee" in told.text
+    assert "Dorpsstraat" not in told.text
+    house.mohamed.phone.is_silent()
+    assert "Jan de Wit gaat alleen; het protocol vraagt er twee. Karin Smit is ingelicht." in house.karin.story(visit)
+    house.jan.does(visit, "check-out")
+
+
+def test_who_is_named_at_the_door_says_so_once_inside(house: House) -> None:
+    visit = house.jan.checks_in(minutes=45, companions=[{"personId": str(house.ali.id)}])
+    house.karin.phone.is_silent()
+    house.ali.phone.expects_sms("Je gaat mee met Jan de Wit").then_answers("1").expects_sms("Genoteerd: je bent er")
+    now = house.jan.visit(visit)
+    assert now["beforehand"]["pair"]["there"] is True
+    assert house.jan.story(visit)[-1] == "Ali Demir is er (SMS)."
+    house.jan.does(visit, "check-out")
+    house.ali.phone.sends("1")
+    house.ali.phone.expects_sms("Dat begrijp ik niet")
+
+
+def test_at_an_address_marked_for_two_a_start_alone_is_refused_at_once_too(house: House) -> None:
+    address = an_address(218)
+    marks(house, address, "pairs")
+    for companions in ([], [{"personId": str(house.ali.id)}]):
+        answer = house.jan.checks_in(minutes=45, address=address, companions=companions, expect=409)
+        assert refused(answer) == "companion_needed"
+    visit = house.jan.checks_in(minutes=45, address=address, companions=[{"name": "Wijkagent Bos"}])
     house.jan.does(visit, "check-out")
 
 

@@ -6,6 +6,7 @@ from achterwacht.alarms import rules as alarms
 from achterwacht.alarms.facts import Alarm, Candidate, Cause, Level, Outcome, Skip
 from achterwacht.alarms.rules import Failure
 from achterwacht.beforehand import rules as beforehand
+from achterwacht.beforehand.rules import Beforehand
 from achterwacht.chases import rules as chases
 from achterwacht.check_calls import rules as check_calls
 from achterwacht.decision import Decision
@@ -88,8 +89,11 @@ def _beforehand() -> list[Said]:
     asked = replace(planned, back_up=FATIMA)
     watched = a_visit(back_up=FATIMA, back_up_accepted_at=at(0))
     over = a_visit(VisitState.ENDED, back_up=FATIMA, back_up_accepted_at=at(0))
+    alone = Beforehand(at(0), at(30), [], somebody_there=False, alone_allowed=False, back_up_accepted=False)
     decisions = (
         beforehand.ask_companion(ALI),
+        beforehand.goes_alone(alone, profile(), people()),
+        beforehand.goes_alone(alone, profile(), people(managers=[])),
         beforehand.companion_there(planned, NAMES[ALI], by(ALI)),
         beforehand.companion_there(planned, "Wijkagent Bos", by(JAN)),
         beforehand.companion_cant(planned, NAMES[ALI], by(ALI)),

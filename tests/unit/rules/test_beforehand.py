@@ -6,12 +6,13 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from achterwacht.alarms.facts import Skip
 from achterwacht.beforehand import rules
 from achterwacht.beforehand.rules import BackUpNeeded, Beforehand, CompanionNeeded, Hint, NotTheBackUp
-from achterwacht.decision import EventKind, Template
+from achterwacht.decision import NOTHING, EventKind, Template
 from achterwacht.visits.facts import Occasion, VisitState
 from achterwacht.visits.refusals import NotPlanned, ReasonNeeded
-from tests.support.facts import FATIMA, JAN, KARIN, a_visit, at, by, profile
+from tests.support.facts import FATIMA, JAN, KARIN, MO, a_visit, at, by, people, profile
 
 BRUSSELS = ZoneInfo("Europe/Brussels")
 MONDAY = datetime(2026, 11, 23, tzinfo=BRUSSELS)
@@ -30,7 +31,7 @@ def standing(start: float = 10, hours: float = 1, **facts: Any) -> Beforehand:
         ("s-hertogenbosch", [], True), ("s-hertogenbosch", None, True),
         ("losser", [], False), ("losser", None, False), ("losser", ["attention"], True),
         ("woonmaatschappij", ["phone_first"], True), ("heusden-zolder", ["attention"], True),
-        ("corporatie", ["attention"], False), ("corporatie", ["pairs"], True), ("demo", ["pairs"], True),
+        ("corporatie", ["attention"], False), ("corporatie", ["pairs"], True),
     ],
 )  # fmt: skip
 def test_where_nobody_goes_alone(name: str, advice: list[str] | None, needed: bool) -> None:
@@ -43,6 +44,38 @@ def test_where_nobody_goes_alone(name: str, advice: list[str] | None, needed: bo
         rules.may_start(alone, profile(name), BRUSSELS)
     rules.may_start(standing(advice=advice, somebody_there=True), profile(name), BRUSSELS)
     rules.may_start(standing(advice=advice, alone_allowed=True), profile(name), BRUSSELS)
+
+
+@pytest.mark.parametrize(
+    ("name", "advice", "named", "planned", "at_once"),
+    [
+        ("demo", ["pairs"], False, False, False), ("demo", ["pairs"], True, True, False),
+        ("demo", ["attention"], True, False, False), ("demo", [], True, False, False),
+        ("s-hertogenbosch", [], False, True, False), ("s-hertogenbosch", [], True, True, False),
+        ("s-hertogenbosch", None, False, True, False), ("s-hertogenbosch", ["attention"], False, True, False),
+        ("s-hertogenbosch", ["pairs"], False, True, True), ("s-hertogenbosch", ["pairs"], True, True, True),
+        ("losser", ["attention"], True, True, True), ("corporatie", ["pairs"], True, True, True),
+    ],
+)  # fmt: skip
+def test_a_plan_waits_for_who_comes_along_and_who_stands_at_the_door_is_refused_only_where_the_register_says_so(
+    name: str, advice: list[str] | None, named: bool, planned: bool, at_once: bool
+) -> None:
+    rule = profile(name)
+    assert rules.waits_for_companion(standing(advice=advice, named=named), rule) is planned
+    assert rules.waits_for_companion(standing(advice=advice, named=named, at_once=True), rule) is at_once
+    assert not rules.waits_for_companion(standing(advice=advice, named=named, somebody_there=True), rule)
+
+
+def test_of_who_goes_alone_at_once_one_manager_hears_where_the_protocol_asks_for_two() -> None:
+    alone = standing(at_once=True)
+    several = people(managers=[KARIN, MO], skip={KARIN: Skip.ON_VISIT})
+    went = rules.goes_alone(alone, profile(), several)
+    assert [(one.person, one.template) for one in went.notices] == [(MO, Template.WENT_ALONE)]
+    assert [one.kind for one in went.events] == [EventKind.WENT_ALONE]
+    nobody = rules.goes_alone(alone, profile(), people(managers=[]))
+    assert (len(nobody.events), nobody.notices) == (1, ())
+    for name, facts in (("demo", {"advice": ["pairs"]}), ("losser", {}), ("s-hertogenbosch", {"named": True})):
+        assert rules.goes_alone(standing(at_once=True, **facts), profile(name), several) == NOTHING
 
 
 @pytest.mark.parametrize(
