@@ -10,7 +10,7 @@ from pydantic import Field
 
 from achterwacht.people.policy import Action, Caller
 from achterwacht.people.records import TeamRecord
-from achterwacht.people.teams import add_team, team_of, teams_of
+from achterwacht.people.teams import add_team, team_of, teams_of, workers_of
 from achterwacht.refused import NotFound
 from achterwacht.roster.ranks import OnHolidays, Rank
 from achterwacht.roster.rules import Shift
@@ -106,6 +106,14 @@ def add(body: NewTeam, me: Me, session: Write, once: Once) -> Named:
     me.may(Action.MANAGE_PEOPLE)
     team = add_team(session, me.organisation_id, body.id, body.name)
     return once.answer(Named(id=team.id, name=team.name))
+
+
+@router.get("/{team_id}/workers", responses=problems(403, 404))
+def workers(team_id: UUID, me: Me, session: Read) -> list[Named]:
+    """For whom a visit can be planned in this team."""
+    team = known(me, team_of(session, me.organisation_id, team_id))
+    me.may(Action.PLAN_FOR, team.id)
+    return [Named(id=one.id, name=one.name) for one in workers_of(session, me.organisation_id, team.id)]
 
 
 @router.get("/{team_id}/roster", responses=problems(403, 404))

@@ -127,6 +127,7 @@ class VisitOut(Schema):
     address: AddressOut
     client_name: str | None
     client_reference: str | None
+    client_phone: str | None
     purpose: str | None
     background: str | None
     companions: list[CompanionOut]
@@ -157,6 +158,7 @@ class VisitOut(Schema):
             address=address_out(address_of(record.address)),
             client_name=record.client_name,
             client_reference=record.client_reference,
+            client_phone=record.client_phone,
             purpose=record.purpose,
             background=record.background,
             companions=[CompanionOut.model_validate(one) for one in view.companions],

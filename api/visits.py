@@ -33,8 +33,17 @@ router = APIRouter(prefix="/v1/visits", tags=["visits"])
 RECENT = timedelta(hours=18)
 MOST = 500
 LONGEST_EXTENSION = 720
-BEFOREHAND = {"client_name", "client_reference", "purpose", "background", "occasion", "call_after_minutes"}
+BEFOREHAND = {
+    "client_name",
+    "client_reference",
+    "client_phone",
+    "purpose",
+    "background",
+    "occasion",
+    "call_after_minutes",
+}
 Minutes = Annotated[int, Field(ge=1, le=240)]
+ClientPhone = Annotated[str, Field(max_length=40)]
 
 
 class CompanionIn(Schema):
@@ -46,12 +55,14 @@ class CompanionIn(Schema):
 
 
 class VisitIn(Pressed):
-    """What is said of a visit beforehand. With `checkIn` the watch starts at once."""
+    """What is said of a visit beforehand. With `checkIn` the watch starts at once. `workerId`: for a colleague."""
 
     id: UUID | None = None
+    worker_id: UUID | None = None
     address: AddressIn
     client_name: Name | None = None
     client_reference: Annotated[str, Field(max_length=100)] | None = None
+    client_phone: ClientPhone | None = None
     purpose: Annotated[str, Field(max_length=500)] | None = None
     background: Note | None = None
     companions: Annotated[list[CompanionIn], Field(max_length=10, default_factory=list)]
@@ -113,6 +124,7 @@ class Change(Pressed):
     expected_end: Utc | None = None
     client_name: Name | None = None
     client_reference: Annotated[str, Field(max_length=100)] | None = None
+    client_phone: ClientPhone | None = None
     purpose: Annotated[str, Field(max_length=500)] | None = None
     background: Note | None = None
     companions: Annotated[list[CompanionIn], Field(max_length=10)] | None = None
@@ -162,9 +174,10 @@ def visit(visit_id: UUID, me: Me, session: Read) -> VisitOut:
 
 @router.post("", status_code=201, responses=problems(403, 409))
 def plan_visit(body: VisitIn, me: Me, session: Write, once: Once) -> VisitOut:
-    """Plan a visit, or check in at once with `checkIn`. Answered only when the watch is recorded."""
+    """Plan a visit, also for a colleague, or check in at once with `checkIn`. Answered when the watch is recorded."""
     team_id = _team(me, body.team_id)
-    by = me.may(Action.CHECK_IN, team_id)
+    own = body.worker_id in (None, me.id)
+    by = me.may(Action.CHECK_IN if own else Action.PLAN_FOR, team_id)
     address = body.address.address()
     new = NewVisit(
         id=body.id,
@@ -180,6 +193,8 @@ def plan_visit(body: VisitIn, me: Me, session: Write, once: Once) -> VisitOut:
         occasion=body.occasion,
         call_after_minutes=body.call_after_minutes,
         back_up=body.back_up_id,
+        worker=None if own else body.worker_id,
+        client_phone=body.client_phone,
     )
     made = planning.plan_visit(session, new, by, start_now=body.check_in)
     reach(Failpoint.CHECK_IN_RECORDED)
@@ -259,7 +274,7 @@ def feel(visit_id: UUID, body: Feel, me: Me, session: Write, once: Once) -> Visi
 @router.post("/{visit_id}/cancel", responses=problems(404, 409))
 def cancel(visit_id: UUID, body: Cancel, me: Me, session: Write, once: Once) -> VisitOut:
     """Cancel a planned visit."""
-    service.cancel(session, visit_id, body.reason or "", on_visit(session, me, visit_id, Action.CHANGE_VISIT))
+    planning.cancel_visit(session, visit_id, body.reason or "", on_visit(session, me, visit_id, Action.CHANGE_VISIT))
     return once.answer(shown_to(session, visit_id, me))
 
 

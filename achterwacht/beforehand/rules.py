@@ -4,7 +4,7 @@ In pairs where the register or the profile says so; a back-up who accepted, outs
 beforehand (P4), which is shown and stops nobody. Pure: office hours come with their zone, moments are parameters.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
 from enum import StrEnum
@@ -235,6 +235,19 @@ def ask_back_up(visit: Visit, back_up: UUID, name: str, by: Actor) -> Decision:
     asked = replace(visit, back_up=back_up, back_up_accepted_at=None)
     notice = Notice(back_up, Template.BACK_UP_ASKED, BY_SMS, ASKING, code=CodePurpose.BACK_UP)
     return Decision(visit=asked, events=(Event(EventKind.BACK_UP_ASKED, by.person, {"name": name}),), notices=(notice,))
+
+
+def ask_back_up_again(visit: Visit) -> Decision:
+    """The visit was moved: who was asked to be back-up says again whether they can."""
+    if visit.back_up is None:
+        return Decision()
+    return Decision(notices=(Notice(visit.back_up, Template.BACK_UP_ASKED, BY_SMS, ASKING, code=CodePurpose.BACK_UP),))
+
+
+def called_off(visit: Visit, asked: Iterable[UUID]) -> Decision:
+    """Who was asked to come along, or to be back-up, hears that it does not take place."""
+    people = dict.fromkeys((*asked, *([visit.back_up] if visit.back_up else [])))
+    return Decision(notices=tuple(Notice(person, Template.VISIT_OFF, BY_SMS, INFORMING) for person in people))
 
 
 def answer_back_up(visit: Visit, accepts: bool, by: Actor, now: datetime) -> Decision:

@@ -22,6 +22,7 @@ class Action(StrEnum):
     """Everything that asks for a right."""
 
     CHECK_IN = "check_in"
+    PLAN_FOR = "plan_for"
     SEE_VISIT = "see_visit"
     KEEP_VISIT = "keep_visit"
     CHANGE_VISIT = "change_visit"
@@ -95,6 +96,7 @@ def _roles(*roles: Role, worker: bool = False, companion: bool = False) -> Right
 
 RIGHTS: Mapping[Action, Right] = {
     Action.CHECK_IN: _roles(WORKER),
+    Action.PLAN_FOR: _roles(COLLEAGUE, MANAGER),
     Action.SEE_VISIT: _roles(COLLEAGUE, MANAGER, worker=True, companion=True),
     Action.KEEP_VISIT: _roles(worker=True, companion=True),
     Action.CHANGE_VISIT: _roles(COLLEAGUE, MANAGER, worker=True),

@@ -53,6 +53,21 @@ def add_team(session: Session, organisation_id: UUID, team_id: UUID | None, name
     return team
 
 
+def workers_of(session: Session, organisation_id: UUID, team_id: UUID) -> Sequence[PersonRecord]:
+    """Who visits people for this team, by name."""
+    here = (GrantRecord.team_id == team_id) | GrantRecord.team_id.is_(None)
+    statement = (
+        select(PersonRecord)
+        .where(
+            PersonRecord.organisation_id == organisation_id,
+            PersonRecord.active,
+            exists().where(GrantRecord.person_id == PersonRecord.id, GrantRecord.role == Role.WORKER, here),
+        )
+        .order_by(PersonRecord.name)
+    )
+    return session.scalars(statement).all()
+
+
 def colleagues_of(session: Session, organisation_id: UUID, team_ids: frozenset[UUID] | None) -> list[PersonRecord]:
     """Who works in the field or at the desk in these teams (None: in any), by name."""
     field_or_desk = GrantRecord.role.in_((Role.WORKER, Role.COLLEAGUE, Role.MANAGER))

@@ -52,6 +52,7 @@ class VisitRecord(Base):
     address_line: Mapped[str] = mapped_column(String(200))
     client_name: Mapped[str | None] = mapped_column(String(200))
     client_reference: Mapped[str | None] = mapped_column(String(100))
+    client_phone: Mapped[str | None] = mapped_column(String(32))
     purpose: Mapped[str | None] = mapped_column(String(500))
     background: Mapped[str | None] = mapped_column(String(2000))
     risk: Mapped[dict[str, Any]] = mapped_column(Json)

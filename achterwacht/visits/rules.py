@@ -52,11 +52,12 @@ def plan(visit: Visit, by: Actor, protocol: Rules) -> Decision:
         visit=visit,
         events=(Event(EventKind.PLANNED, by.person),),
         deadlines={DeadlineKind.PLANNED_START: visit.planned_start},
+        notices=_by_somebody_else(visit, Template.VISIT_PLANNED, by),
     )
 
 
 def move(visit: Visit, start: datetime, end: datetime, by: Actor, protocol: Rules) -> Decision:
-    """Give a planned visit other times.
+    """Give a planned visit other times. What people promised for the old ones lapses.
 
     Raises:
         NotPlanned: it has started, or is over.
@@ -64,8 +65,26 @@ def move(visit: Visit, start: datetime, end: datetime, by: Actor, protocol: Rule
     """
     if visit.state is not VisitState.PLANNED:
         raise NotPlanned
-    moved = plan(replace(visit, planned_start=start, expected_end=end, chased=0), by, protocol)
-    return replace(moved, events=(Event(EventKind.MOVED, by.person, {"start": start.isoformat()}),))
+    if (start, end) == (visit.planned_start, visit.expected_end):
+        return NOTHING
+    promised = visit.back_up is not None or bool(visit.companions)
+    moved = replace(
+        visit,
+        planned_start=start,
+        expected_end=end,
+        chased=0,
+        alone_allowed_by=None,
+        back_up_accepted_at=None,
+        police_told_at=None,
+    )
+    _times_fit(start, end, protocol)
+    return Decision(
+        visit=moved,
+        events=(Event(EventKind.MOVED, by.person, {"start": start.isoformat(), "again": promised or None}),),
+        deadlines={DeadlineKind.PLANNED_START: start},
+        notices=_by_somebody_else(moved, Template.VISIT_MOVED, by),
+        silenced=ALL_MESSAGES,
+    )
 
 
 def cancel(visit: Visit, by: Actor, reason: str) -> Decision:
@@ -82,6 +101,7 @@ def cancel(visit: Visit, by: Actor, reason: str) -> Decision:
         visit=replace(visit, state=VisitState.CANCELLED),
         events=(Event(EventKind.CANCELLED, by.person, {"reason": reason}),),
         deadlines=NO_DEADLINES,
+        notices=_by_somebody_else(visit, Template.VISIT_CANCELLED, by),
         silenced=ALL_MESSAGES,
     )
 
@@ -351,6 +371,13 @@ def heard_at(visit: Visit, by: Actor, moment: datetime) -> Visit:
 def _too_late(visit: Visit, pressed_at: datetime) -> bool:
     """What was pressed before an alarm opened never answers that alarm."""
     return visit.open_alarm is not None and pressed_at < visit.open_alarm.opened_at
+
+
+def _by_somebody_else(visit: Visit, template: Template, by: Actor) -> tuple[Notice, ...]:
+    """The worker hears what another did with their day."""
+    if by.person in (None, visit.worker):
+        return ()
+    return (Notice(visit.worker, template, BY_SMS, REMINDING, facts={"by": by.name}),)
 
 
 def _nobody_on_duty(people: People) -> Decision:

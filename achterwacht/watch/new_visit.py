@@ -36,6 +36,9 @@ class NewVisit:
     occasion: Occasion | None = None
     call_after_minutes: int | None = None
     back_up: UUID | None = None
+    worker: UUID | None = None
+    """For whom it is planned, when that is not who asks."""
+    client_phone: str | None = None
 
     def digest(self) -> str:
         """Tells this request from another with the same id."""

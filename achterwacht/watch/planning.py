@@ -9,10 +9,12 @@ from uuid import UUID, uuid4
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
-from achterwacht.beforehand.rules import goes_alone
+from achterwacht.beforehand.rules import ask_back_up_again, called_off, goes_alone
 from achterwacht.deadlines.records import Root
 from achterwacht.decision import Actor, RuleBroken
+from achterwacht.people.phones import RefusedNumber, read_number
 from achterwacht.people.records import OrganisationRecord, PersonRecord
+from achterwacht.people.teams import workers_of
 from achterwacht.protocols.profile import Profile
 from achterwacht.protocols.service import profile_version
 from achterwacht.refused import Wrong, WrongInput
@@ -23,7 +25,7 @@ from achterwacht.visits.records import CompanionRecord, VisitRecord
 from achterwacht.watch.aggregate import Aggregate, lock_visit
 from achterwacht.watch.duty import DutyBook
 from achterwacht.watch.new_visit import NewCompanion, NewVisit
-from achterwacht.watch.readying import ask_companions, decide_back_up, may_start, outsiders_are_there
+from achterwacht.watch.readying import ask_companions, asked_along, decide_back_up, may_start, outsiders_are_there
 from achterwacht.watch.record import Ledger
 from achterwacht.watch.records import EventRecord
 from foundation.clock import clock_of, present
@@ -67,12 +69,14 @@ def plan_visit(session: Session, new: NewVisit, by: Actor, *, start_now: bool) -
     """Record a visit, and check in at once when asked. The watch is complete before this is committed.
 
     Raises:
-        WrongInput: a companion is not a colleague here.
+        WrongInput: a companion is not a colleague here, the worker does not visit for this team, or can't be checked
+            in by somebody else.
         SameIdOtherBody: the id is taken by another visit.
         EndBeforeStart, VisitTooLong: the times can't be.
         CompanionNeeded, BackUpNeeded: it can be planned, and not start yet.
     """
     assert by.person is not None
+    worker_id = new.worker or by.person
     known, now = _made_before(session, new, by)
     book = DutyBook(session, now)
     if known is not None:
@@ -82,13 +86,15 @@ def plan_visit(session: Session, new: NewVisit, by: Actor, *, start_now: bool) -
     if organisation.protocol_id is None:
         raise NoProfile
     protocol = profile_version(session, organisation.id, organisation.protocol_id)
-    names = _colleagues(session, new.companions, by.organisation, by.person)
+    if worker_id != by.person:
+        _visits_for(session, organisation.id, new.team_id, worker_id, start_now=start_now)
+    names = _colleagues(session, new.companions, by.organisation, worker_id)
     start = now if start_now else new.planned_start or now
     visit = VisitRecord(
         id=new.id or uuid4(),
         organisation_id=organisation.id,
         team_id=new.team_id,
-        worker_id=by.person,
+        worker_id=worker_id,
         protocol_id=organisation.protocol_id,
         created_by=by.person,
         created_at=now,
@@ -99,6 +105,7 @@ def plan_visit(session: Session, new: NewVisit, by: Actor, *, start_now: bool) -
         address_line=new.address.short_line,
         client_name=new.client_name,
         client_reference=new.client_reference,
+        client_phone=client_number(new.client_phone, organisation),
         purpose=new.purpose,
         background=new.background,
         occasion=new.occasion,
@@ -115,8 +122,8 @@ def plan_visit(session: Session, new: NewVisit, by: Actor, *, start_now: bool) -
         organisation=organisation,
         protocol=protocol,
         team_id=new.team_id,
-        worker_name=names[by.person].name,
-        worker_phone=names[by.person].phone,
+        worker_name=names[worker_id].name,
+        worker_phone=names[worker_id].phone,
         visit=visit,
         alarm=None,
         companions=_companions(new.companions, visit, names),
@@ -158,6 +165,8 @@ def change_visit(
 ) -> Aggregate:
     """Change a planned visit. `known` are columns of what is known beforehand, as `purpose`.
 
+    Moved, what was promised for the old time lapses: companions and back-up are asked anew.
+
     Raises:
         NotPlanned: it has started, or is over.
         WrongInput: a companion is not a colleague here.
@@ -167,27 +176,73 @@ def change_visit(
     facts = root.visit_facts()
     assert root.visit is not None
     _may_be_agreed(known.get("call_after_minutes"), root.protocol)
+    if "client_phone" in known:
+        known = {**known, "client_phone": client_number(known["client_phone"], root.organisation)}
+    ledger = Ledger(session, now, by)
     decision = visits.move(facts, start or facts.planned_start, end or facts.expected_end, by, root.protocol)
-    if start is not None or end is not None:
-        ledger = Ledger(session, now, by)
-        ledger.record(root, decision)
-        ledger.flush()
+    moved = decision.visit is not None
+    ledger.record(root, decision)
     for column, value in known.items():
         setattr(root.visit, column, value)
+    said = {one.person_id: one for one in root.companions if one.person_id and not moved}
     if companions is not None:
         people = _colleagues(session, companions, by.organisation, root.visit.worker_id)
         for one in root.companions:
             session.delete(one)
-        there = {one.person_id: one.there_at for one in root.companions if one.person_id}
         root.companions = _companions(companions, root.visit, people)
         for one in root.companions:
-            one.there_at = there.get(one.person_id) if one.person_id else None
+            if one.person_id in said:
+                one.there_at, one.declined_at = said[one.person_id].there_at, said[one.person_id].declined_at
         session.add_all(root.companions)
-        session.flush()
-        ledger = Ledger(session, now, by)
-        ask_companions(root, ledger, but=there.keys())
-        ledger.flush()
+    elif moved:
+        for one in root.companions:
+            one.there_at = one.declined_at = None
+    session.flush()
+    if moved or companions is not None:
+        ask_companions(root, ledger, but=said.keys())
+    if moved:
+        ledger.record(root, ask_back_up_again(root.visit_facts()))
+    ledger.flush()
     return root
+
+
+def cancel_visit(session: Session, visit_id: UUID, reason: str, by: Actor) -> Aggregate:
+    """Cancel a planned visit. Who was asked for it hears so.
+
+    Raises:
+        NotPlanned: it has started, or is over.
+    """
+    root, now = lock_visit(session, visit_id, by.organisation)
+    facts = root.visit_facts()
+    decision = visits.cancel(facts, by, reason)
+    if decision.visit is not None:
+        decision += called_off(facts, asked_along(root) - {by.person})
+    ledger = Ledger(session, now, by)
+    ledger.record(root, decision)
+    ledger.flush()
+    return root
+
+
+def client_number(typed: str | None, organisation: OrganisationRecord) -> str | None:
+    """The telephone number of who is visited, as E.164.
+
+    Raises:
+        WrongInput: it is none, or one that nobody may dial by a program.
+    """
+    if not typed:
+        return None
+    try:
+        return read_number(typed, organisation.country)
+    except RefusedNumber as refused:
+        raise WrongInput(Wrong("/clientPhone", refused.code)) from refused
+
+
+def _visits_for(session: Session, organisation_id: UUID, team_id: UUID, worker_id: UUID, *, start_now: bool) -> None:
+    """Somebody plans for a colleague who visits for that team. Only they themselves check in."""
+    if start_now:
+        raise WrongInput(Wrong("/checkIn", "only_yourself"))
+    if all(one.id != worker_id for one in workers_of(session, organisation_id, team_id)):
+        raise WrongInput(Wrong("/workerId", "unknown_colleague"))
 
 
 def _may_be_agreed(minutes: int | None, protocol: Profile) -> None:

@@ -56,14 +56,18 @@ def may_start(root: Aggregate, now: datetime, end: datetime, *, at_once: bool = 
 
 def ask_companions(root: Aggregate, ledger: Ledger, but: Collection[UUID] = ()) -> None:
     """Where nobody goes alone, each colleague who comes along is asked to say so at the door. `but`: asked before."""
+    for person in sorted(asked_along(root) - set(but)):
+        ledger.record(root, rules.ask_companion(person))
+
+
+def asked_along(root: Aggregate) -> set[UUID]:
+    """The colleagues who come along where nobody goes alone: they are asked to say so."""
     assert root.visit is not None
     visit = root.visit
     one = beforehand_of(visit, root.companions, visit.planned_start, visit.expected_end)
     if not rules.pair_needed(one, root.protocol):
-        return
-    for companion in root.companions:
-        if companion.person_id is not None and companion.person_id not in but:
-            ledger.record(root, rules.ask_companion(companion.person_id))
+        return set()
+    return {one.person_id for one in root.companions if one.person_id is not None}
 
 
 def outsiders_are_there(root: Aggregate, now: datetime) -> None:

@@ -141,13 +141,6 @@ def feel(session: Session, visit_id: UUID, feeling: Feeling, by: Actor) -> Aggre
     return root
 
 
-def cancel(session: Session, visit_id: UUID, reason: str, by: Actor) -> Aggregate:
-    """Cancel a planned visit."""
-    root, now = lock_visit(session, visit_id, by.organisation)
-    write(session, root, visits.cancel(root.visit_facts(), by, reason), by, now)
-    return root
-
-
 def report_check_call(session: Session, visit_id: UUID, result: CheckCallResult, note: str, by: Actor) -> Aggregate:
     """A colleague reports how the check call went."""
     root, now = lock_visit(session, visit_id, by.organisation)

@@ -612,6 +612,7 @@ def upgrade() -> None:
         sa.Column("address_line", sa.String(length=200), nullable=False),
         sa.Column("client_name", sa.String(length=200), nullable=True),
         sa.Column("client_reference", sa.String(length=100), nullable=True),
+        sa.Column("client_phone", sa.String(length=32), nullable=True),
         sa.Column("purpose", sa.String(length=500), nullable=True),
         sa.Column("background", sa.String(length=2000), nullable=True),
         sa.Column(

@@ -12,6 +12,9 @@ class Template(StrEnum):
     CHECK_CALL_WORKER = "check_call_worker"
     PLANNED_WORKER = "planned_worker"
     HOME_SAFE_WORKER = "home_safe_worker"
+    VISIT_PLANNED = "visit_planned"
+    VISIT_MOVED = "visit_moved"
+    VISIT_CANCELLED = "visit_cancelled"
     COMPANION_CANT = "companion_cant"
     BACK_UP_ACCEPTED = "back_up_accepted"
     BACK_UP_CANT = "back_up_cant"
@@ -19,6 +22,7 @@ class Template(StrEnum):
     COMPANION_ASKED = "companion_asked"
     BACK_UP_ASKED = "back_up_asked"
     BACK_UP_SIGNED_OFF = "back_up_signed_off"
+    VISIT_OFF = "visit_off"
     # to the team's manager
     WENT_ALONE = "went_alone"
     # to those who watch: plain

@@ -54,11 +54,13 @@ def test_moving_it_begins_anew_and_cancelling_it_ends_it(house: House) -> None:
     later = {"plannedStart": house.now().isoformat(), "expectedEnd": visit["expectedEnd"]}
     answer = house.http.patch(f"/v1/visits/{visit['id']}", json=later, headers=house.fatima.citizen.headers)
     assert answer.status_code == 200
+    house.jan.phone.expects_sms("Fatima Bakker heeft je afspraak verplaatst")
     house.passes(seconds=1)
     house.jan.phone.expects_sms("staat nog open")
     house.fatima.phone.is_silent()
     cancelled = house.fatima.does(visit, "cancel", reason="Client is ziek")
     assert cancelled["state"] == "cancelled"
+    house.jan.phone.expects_sms("Fatima Bakker heeft je afspraak van")
     assert cancelled["watch"]["nextDeadline"] is None
     assert house.jan.story(visit)[-1] == "Afgezegd door Fatima Bakker: Client is ziek."
     assert house.jan.does(visit, "cancel")["state"] == "cancelled", "a repeat answers the same"
@@ -76,6 +78,7 @@ def test_where_nobody_can_be_reminded_the_next_one_is_at_once(house: House) -> N
     house.mohamed.phone.expects_sms("Jan de Wit had om")
     assert "Nog niet aangemeld. Herinnerd: niemand bereikbaar." in house.karin.story(visit)
     house.karin.does(visit, "cancel")
+    house.jan.phone.expects_sms("Karin Smit heeft je afspraak van")
 
 
 def test_a_visit_under_way_can_not_be_cancelled_or_moved(house: House) -> None:

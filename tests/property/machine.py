@@ -20,7 +20,7 @@ from achterwacht.protocols.service import load_profile, shipped
 from achterwacht.refused import NotFound, WrongInput
 from achterwacht.visits.facts import CheckCallResult, Pin, ReturnTo
 from achterwacht.visits.records import VisitRecord
-from achterwacht.watch import alarming, calling, service, texting
+from achterwacht.watch import alarming, calling, planning, service, texting
 from foundation.session import Database
 from notifications import outbox
 from notifications.records import MessageRecord, MessageState
@@ -125,7 +125,7 @@ class Watch(RuleBasedStateMachine):
             case "in":
                 self.does(service.check_in, visit.id, None, None, jan)
             case _:
-                self.does(service.cancel, visit.id, "", jan)
+                self.does(planning.cancel_visit, visit.id, "", jan)
 
     @rule(which=one_of_many, who=somebody, result=st.sampled_from([*CheckCallResult, "ask", "out", "false alarm"]))
     def watcher_acts(self, which: int, who: int, result: str) -> None:

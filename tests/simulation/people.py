@@ -128,7 +128,7 @@ class Townsfolk:
         if mood == "forgets":
             self._turns.sleeps(chance.uniform(600, 7200))
         if chance.random() < 0.1:
-            self._doors.insist("cancelled", service.cancel, visit, "", who.by())
+            self._doors.insist("cancelled", planning.cancel_visit, visit, "", who.by())
             return False
         answer = self._doors.insist("checked in later", service.check_in, visit, None, None, who.by())
         return not isinstance(answer, Exception)

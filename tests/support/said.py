@@ -57,8 +57,11 @@ def _about_visits() -> list[Said]:
     away = people(skip={FATIMA: Skip.ABSENT, KARIN: Skip.ON_VISIT})
     said = [
         Said(visits.plan(planned, by(JAN), home), planned),
+        Said(visits.plan(planned, by(FATIMA), home), planned),
         Said(visits.move(planned, at(60), at(90), by(JAN), home), planned),
+        Said(visits.move(replace(planned, back_up=KARIN), at(60), at(90), by(FATIMA), home), planned),
         Said(visits.cancel(planned, by(JAN), ""), planned),
+        Said(visits.cancel(planned, by(FATIMA), ""), planned),
         Said(visits.cancel(planned, by(JAN), "ziek"), planned),
         Said(visits.check_in(planned, at(30), by(JAN), away, away, at(0), home), planned),
         Said(visits.end_approaching(under_way), under_way),
@@ -98,6 +101,8 @@ def _beforehand() -> list[Said]:
         beforehand.companion_there(planned, "Wijkagent Bos", by(JAN)),
         beforehand.companion_cant(planned, NAMES[ALI], by(ALI)),
         beforehand.allow_alone(planned, "De buurman is erbij", by(KARIN)),
+        beforehand.called_off(asked, [ALI]),
+        beforehand.ask_back_up_again(asked),
         beforehand.ask_back_up(planned, FATIMA, NAMES[FATIMA], by(JAN)),
         beforehand.answer_back_up(asked, True, by(FATIMA), NOW),
         beforehand.answer_back_up(asked, False, by(FATIMA), NOW),

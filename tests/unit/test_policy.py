@@ -13,6 +13,7 @@ W, C, M, R, H, D, B, A = Role
 
 BY_ROLE = {
     Action.CHECK_IN: {W},
+    Action.PLAN_FOR: {C, M},
     Action.SEE_VISIT: {C, M},
     Action.KEEP_VISIT: set(),
     Action.CHANGE_VISIT: {C, M},

@@ -174,6 +174,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/teams/{team_id}/workers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Workers
+         * @description For whom a visit can be planned in this team.
+         */
+        get: operations["teams_workers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/teams/{team_id}/roster": {
         parameters: {
             query?: never;
@@ -393,7 +413,7 @@ export interface paths {
         put?: never;
         /**
          * Plan Visit
-         * @description Plan a visit, or check in at once with `checkIn`. Answered only when the watch is recorded.
+         * @description Plan a visit, also for a colleague, or check in at once with `checkIn`. Answered when the watch is recorded.
          */
         post: operations["visits_plan_visit"];
         delete?: never;
@@ -1890,6 +1910,8 @@ export interface components {
             clientName?: string | null;
             /** Clientreference */
             clientReference?: string | null;
+            /** Clientphone */
+            clientPhone?: string | null;
             /** Purpose */
             purpose?: string | null;
             /** Background */
@@ -3639,7 +3661,7 @@ export interface components {
         };
         /**
          * VisitIn
-         * @description What is said of a visit beforehand. With `checkIn` the watch starts at once.
+         * @description What is said of a visit beforehand. With `checkIn` the watch starts at once. `workerId`: for a colleague.
          */
         VisitIn: {
             /**
@@ -3649,12 +3671,16 @@ export interface components {
             ageSeconds: number;
             /** Id */
             id?: string | null;
+            /** Workerid */
+            workerId?: string | null;
             /** Address */
             address: components["schemas"]["DutchAddress"] | components["schemas"]["BelgianAddress"];
             /** Clientname */
             clientName?: string | null;
             /** Clientreference */
             clientReference?: string | null;
+            /** Clientphone */
+            clientPhone?: string | null;
             /** Purpose */
             purpose?: string | null;
             /** Background */
@@ -3700,6 +3726,8 @@ export interface components {
             clientName: string | null;
             /** Clientreference */
             clientReference: string | null;
+            /** Clientphone */
+            clientPhone: string | null;
             /** Purpose */
             purpose: string | null;
             /** Background */
@@ -4469,6 +4497,74 @@ export interface operations {
             };
             /** @description Conflict */
             409: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    teams_workers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                team_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Named"][];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
                 headers: {
                     /** @description The full version of this API. */
                     "API-Version"?: string;
