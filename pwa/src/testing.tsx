@@ -36,6 +36,7 @@ export const visitOf = (more: Partial<Visit> = {}): Visit => ({
   address: { country: "NL", postcode: "5211AA", houseNumber: 12, verified: false, line: "Dorpsstraat 12, 5211 AA Den Bosch" },
   clientName: null,
   clientReference: null,
+    clientPhone: null,
   purpose: null,
   background: null,
   companions: [],

@@ -4,6 +4,7 @@ import { ALWAYS, exchange, PATIENCE, request } from "./request";
 import type { components, paths } from "./schema";
 import type {
   AddressIn,
+  ChangedVisit,
   ChangedPerson,
   Country,
   DrillKind,
@@ -12,6 +13,7 @@ import type {
   NewDeskMail,
   NewMark,
   NewPerson,
+  NewVisit,
   Outcome,
   Prompt,
   Shift,
@@ -70,6 +72,13 @@ export const api = {
     said(ask.POST("/visits/{visit_id}/home-safe", { params: visit(id), body: { reason, ageSeconds: 0 } })),
   cancelFor: (id: string, reason: string) =>
     said(ask.POST("/visits/{visit_id}/cancel", { params: visit(id), body: { reason, ageSeconds: 0 } })),
+
+  plannedVisits: () => said(askQuickly.GET("/visits", { params: { query: { state: "planned" } } })),
+  planVisit: (body: NewVisit & { id: string }) =>
+    said(ask.POST("/visits", { params: { header: once(body.id) }, body })),
+  changeVisit: (id: string, body: ChangedVisit) =>
+    said(ask.PATCH("/visits/{visit_id}", { params: { path: { visit_id: id } }, body: { ...body, ageSeconds: 0 } })),
+  workers: (teamId: string) => said(ask.GET("/teams/{team_id}/workers", { params: { path: { team_id: teamId } } })),
 
   companion: (id: string, companionId: string, says: "there" | "cant") =>
     said(

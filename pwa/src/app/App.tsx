@@ -4,7 +4,7 @@ import { AlarmPage } from "../screens/alarm/AlarmPage";
 import { AfterwardsScreen } from "../screens/afterwards/AfterwardsScreen";
 import { BoardScreen } from "../screens/board/BoardScreen";
 import { CardsScreen } from "../screens/cards/CardsScreen";
-import { CheckInScreen } from "../screens/check-in/CheckInScreen";
+import { CheckInScreen, PlanForScreen } from "../screens/check-in/CheckInScreen";
 import { DrillPage } from "../screens/drills/DrillPage";
 import { DrillsScreen } from "../screens/drills/DrillsScreen";
 import { HandOverScreen } from "../screens/hand-over/HandOverScreen";
@@ -14,6 +14,7 @@ import { MeScreen } from "../screens/me/MeScreen";
 import { NotFoundScreen } from "../screens/not-found/NotFoundScreen";
 import { PanicScreen } from "../screens/panic/PanicScreen";
 import { PeopleScreen } from "../screens/people/PeopleScreen";
+import { PlanningScreen } from "../screens/planning/PlanningScreen";
 import { RiskAddressesScreen } from "../screens/risk-addresses/RiskAddressesScreen";
 import { RosterScreen } from "../screens/roster/RosterScreen";
 import { SignInScreen } from "../screens/sign-in/SignInScreen";
@@ -76,6 +77,8 @@ function Inside() {
             <Route path="/incidents" component={IncidentsScreen} />
             <Route path="/me" component={MeScreen} />
             <Route path="/board" component={BoardScreen} />
+            <Route path="/planning" component={PlanningScreen} />
+            <Route path="/planning/new" component={PlanForScreen} />
             <Route path="/whereabouts" component={WhereaboutsScreen} />
             <Route path="/alarms/:id/hand-over" component={HandOverScreen} />
             <Route path="/alarms/:id" component={AlarmPage} />

@@ -12,6 +12,7 @@ export interface Place {
 
 const DESK: { path: string; name: () => string; icon: IconName; roles: Role[] }[] = [
   { path: "/board", name: () => t.places.board, icon: "board", roles: ["colleague", "manager"] },
+  { path: "/planning", name: () => t.places.planning, icon: "today", roles: ["colleague", "manager"] },
   { path: "/incidents", name: () => t.places.incidents, icon: "report", roles: ["manager", "registrar"] },
   { path: "/risk-addresses", name: () => t.places.riskAddresses, icon: "mark", roles: ["manager", "registrar"] },
   { path: "/people", name: () => t.places.people, icon: "people", roles: ["administrator"] },

@@ -23,7 +23,7 @@ function texts(value: unknown, path: string): [string, unknown][] {
   return [[path, value]];
 }
 
-const takesNames = /\.(with|told|telling|who|also|quiet|pairWait)$/;
+const takesNames = /\.(with|told|telling|who|also|quiet|pairWait|along)$/;
 const sample = (path: string): unknown => (takesNames.test(path) ? ["Fatima", "Ali"] : 3);
 
 describe("the Dutch texts", () => {

@@ -1,6 +1,6 @@
 import { useState } from "preact/hooks";
 import { api } from "../api/calls";
-import type { Companion, Visit } from "../api/types";
+import type { Visit } from "../api/types";
 import { useAct } from "../app/useAct";
 import { Button } from "../parts/Button";
 import { TextField } from "../parts/Field";
@@ -40,7 +40,6 @@ function Pair({ visit, busy, does }: Props) {
   const words = t.beforehand;
   const coming = visit.companions.filter((one) => !one.declinedAt);
   const waits = pair.needed && !pair.there && !pair.aloneAllowedBy;
-  const mine = (one: Companion) => one.personId === me.id || (one.personId === null && visit.worker.id === me.id);
   return (
     <div class="stack stack-tight">
       {waits && (
@@ -49,25 +48,53 @@ function Pair({ visit, busy, does }: Props) {
         </Notice>
       )}
       {pair.aloneAllowedBy && <p>{words.aloneAllowed(pair.aloneAllowedBy.name)}</p>}
-      {pair.needed &&
-        visit.companions.map((one) => (
-          <div key={one.id} class="row">
-            <Badge tone={one.thereAt ? "watched" : "soon"}>
-              {one.thereAt ? words.there(one.name) : one.declinedAt ? words.cant(one.name) : words.notThere(one.name)}
-            </Badge>
-            {mine(one) && !one.thereAt && (
-              <Button busy={busy === "there"} onPress={() => does("there", () => api.companion(visit.id, one.id, "there"))}>
-                {one.personId ? words.iAmThere : words.isThere(one.name)}
-              </Button>
-            )}
-            {one.personId === me.id && !one.declinedAt && (
-              <Button look="plain" onPress={() => does("cant", () => api.companion(visit.id, one.id, "cant"))}>
-                {words.iCant}
-              </Button>
-            )}
-          </div>
-        ))}
+      {visit.companions.filter((one) => one.personId !== me.id).map((one) => (
+        <div key={one.id} class="row">
+          <Badge tone={one.thereAt ? "watched" : "soon"}>
+            {one.thereAt ? words.there(one.name) : one.declinedAt ? words.cant(one.name) : words.notThere(one.name)}
+          </Badge>
+          {one.personId === null && visit.worker.id === me.id && !one.thereAt && (
+            <Button busy={busy === "there"} onPress={() => does("there", () => api.companion(visit.id, one.id, "there"))}>
+              {words.isThere(one.name)}
+            </Button>
+          )}
+        </div>
+      ))}
+      <ComingAlong visit={visit} busy={busy} does={does} />
     </div>
+  );
+}
+
+/** Who comes along checks in for themselves: one press. */
+function ComingAlong({ visit, busy, does }: Props) {
+  const { me } = useSession();
+  const mine = visit.companions.find((one) => one.personId === me.id);
+  if (!mine) return null;
+  return (
+    <>
+      {mine.thereAt && <Badge tone="watched">{t.beforehand.youAreThere}</Badge>}
+      {!mine.thereAt && (
+        <Button wide size="large" busy={busy === "there"} onPress={() => does("there", () => api.companion(visit.id, mine.id, "there"))}>
+          {t.beforehand.iAmThere}
+        </Button>
+      )}
+      {!mine.declinedAt && (
+        <Button wide look="plain" onPress={() => does("cant", () => api.companion(visit.id, mine.id, "cant"))}>
+          {t.beforehand.iCant}
+        </Button>
+      )}
+    </>
+  );
+}
+
+/** The same on the companion's own day: what they do there, in one press. */
+export function Along({ visit }: { visit: Visit }) {
+  const { busy, problem, act } = useAct();
+  return (
+    <>
+      {problem && <Notice tone="soon" title={problem} announce="now" />}
+      <ComingAlong visit={visit} busy={busy} does={(name, work) => void act(name, () => work().then(accept))} />
+    </>
   );
 }
 

@@ -18,6 +18,9 @@ import { RiskWords } from "../../visits/RiskWords";
 import { visits } from "../../visits/visits";
 import { AddressFields } from "./AddressFields";
 import { Companions } from "./Companions";
+import { ClientFields } from "./ClientFields";
+import { ForWhom } from "./ForWhom";
+import { OwnPlan } from "./OwnPlan";
 import { Until } from "./Until";
 import { useCheckIn } from "./useCheckIn";
 
@@ -46,9 +49,20 @@ export function CheckInScreen() {
 /** P4: a colleague calls after a set time, where that is agreed: the one proposed, and twice that. */
 const agreeable = (proposed: number): number[] => [proposed, 2 * proposed];
 
-function CheckInForm({ visit, again }: { visit: Visit | null; again: string | undefined }) {
+/** The desk plans for somebody who visits: the same form, for later, and for whom. */
+export function PlanForScreen() {
+  return <CheckInForm visit={null} again={undefined} desk />;
+}
+
+interface FormProps {
+  visit: Visit | null;
+  again: string | undefined;
+  desk?: boolean;
+}
+
+function CheckInForm({ visit, again, desk = false }: FormProps) {
   const { colleagues, me, protocol } = useSession();
-  const form = useCheckIn(visit, again);
+  const form = useCheckIn(visit, again, desk);
   useSeconds(true, 10_000);
   const risk = visit?.risk.checked ? visit.risk : form.risk.state === "told" ? form.risk.risk : null;
   const alone = form.companions.length === 0;
@@ -56,7 +70,7 @@ function CheckInForm({ visit, again }: { visit: Visit | null; again: string | un
   return (
     <Screen
       title={form.later ? t.checkIn.planTitle : t.checkIn.title}
-      back="/"
+      back={desk ? "/planning" : "/"}
       foot={
         <>
           {form.end && <p class="check-in__brief digits">{t.checkIn.untilBrief(timeOrDay(form.end, form.now))}</p>}
@@ -67,6 +81,8 @@ function CheckInForm({ visit, again }: { visit: Visit | null; again: string | un
       }
     >
       {form.missing && <Notice tone="soon" title={t.checkIn.missing} announce="now" />}
+      {form.problem && <Notice tone="soon" title={form.problem} announce="now" />}
+      {desk && <ForWhom teamId={form.teamId} workerId={form.workerId} onWorker={form.setWorkerId} />}
       {visit ? (
         <div>
           <p class="check-in__address anywhere">{shortLine(visit.address.line)}</p>
@@ -87,10 +103,15 @@ function CheckInForm({ visit, again }: { visit: Visit | null; again: string | un
       )}
       {risk && <RiskWords risk={risk} />}
       {visit && <Beforehand visit={visit} />}
+      {visit && visit.worker.id === me.id && <OwnPlan visit={visit} />}
       {!visit && risk?.advice?.includes("pairs") && alone && <p class="check-in__alone">{t.checkIn.alone}</p>}
       {risk?.advice?.includes("office_only") && <p class="check-in__alone">{t.checkIn.officeOnly}</p>}
-      <Companions colleagues={colleagues} chosen={form.companions} onChosen={form.setCompanions} />
-      {!visit && (
+      <Companions
+        colleagues={colleagues.filter((one) => one.id !== form.workerId)}
+        chosen={form.companions}
+        onChosen={form.setCompanions}
+      />
+      {!visit && !desk && (
         <ChooseOne
           legend={t.checkIn.when}
           chips={[
@@ -152,6 +173,7 @@ function CheckInForm({ visit, again }: { visit: Visit | null; again: string | un
             onValue={form.setClientName}
           />
           <TextField label={t.checkIn.purpose} value={form.purpose} onValue={form.setPurpose} />
+          {form.later && <ClientFields form={form} />}
         </div>
       )}
     </Screen>

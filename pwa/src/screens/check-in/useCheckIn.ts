@@ -1,6 +1,8 @@
 import { useLocation, useRoute } from "preact-iso";
 import { useMemo, useState } from "preact/hooks";
-import type { NewCompanion, Visit } from "../../api/types";
+import { api } from "../../api/calls";
+import type { AddressIn, NewCompanion, NewVisit, Visit } from "../../api/types";
+import { useAct } from "../../app/useAct";
 import { dismiss, press, waiting } from "../../queue/queue";
 import { filledIn } from "./again";
 import { proposed } from "../../proposals/filled-in";
@@ -16,8 +18,8 @@ import { useRisk } from "./useRisk";
 /** A visit that is planned begins in an hour, unless somebody says otherwise; that may be tomorrow. */
 const HOUR = 3_600_000;
 
-/** What is filled in, and what becomes of it. */
-export function useCheckIn(visit: Visit | null, again?: string) {
+/** What is filled in, and what becomes of it. `desk`: it is planned for a worker. */
+export function useCheckIn(visit: Visit | null, again?: string, desk = false) {
   const { me, protocol, colleagues } = useSession();
   const { route } = useLocation();
   const now = serverClock.now();
@@ -45,12 +47,17 @@ export function useCheckIn(visit: Visit | null, again?: string) {
   const [length, setLength] = useState(
     () => fromCalendar?.length ?? firstLength(protocol?.visitMinutes ?? DEFAULT_MINUTES, visit),
   );
-  const [later, setLater] = useState(fromCalendar?.start != null);
+  const [later, setLater] = useState(desk || fromCalendar?.start != null);
+  const [workerId, setWorkerId] = useState<string | null>(null);
+  const { busy: asking, problem, act } = useAct(() => route("/planning", true));
   const [day, setDay] = useState(() => fromCalendar?.start?.day ?? isoDay(now + HOUR));
   const [startTime, setStartTime] = useState(() => fromCalendar?.start?.time ?? clockTime(now + HOUR));
   const [teamId, setTeamId] = useState(me.teams[0]?.id ?? "");
   const [clientName, setClientName] = useState(refused?.clientName ?? "");
   const [purpose, setPurpose] = useState(refused?.purpose ?? "");
+  const [clientPhone, setClientPhone] = useState("");
+  const [clientReference, setClientReference] = useState("");
+  const [background, setBackground] = useState("");
   const [occasion, setOccasion] = useState("none");
   const [callAfter, setCallAfter] = useState("none");
   const [tried, setTried] = useState(false);
@@ -64,7 +71,8 @@ export function useCheckIn(visit: Visit | null, again?: string) {
   const whole =
     (visit !== null || checked.address !== null) &&
     endOf(length, now) !== null &&
-    (!later || (start !== null && !past));
+    (!later || (start !== null && !past)) &&
+    (!desk || workerId !== null);
 
   /** The phone's part ends here: the visit's own screen says whether anybody heard it. */
   const send = async () => {
@@ -86,23 +94,30 @@ export function useCheckIn(visit: Visit | null, again?: string) {
     }
     if (again) await dismiss(again);
     const id = crypto.randomUUID();
-    await press({
-      kind: "plan",
-      subject: id,
-      body: {
-        id,
-        address: checked.address,
-        companions: companionsOut(companions),
-        expectedEnd,
-        checkIn: !later,
-        ...(startAt ? { plannedStart: startAt } : {}),
-        ...(teamId ? { teamId } : {}),
-        ...(clientName.trim() ? { clientName: clientName.trim() } : {}),
-        ...(purpose.trim() ? { purpose: purpose.trim() } : {}),
-        ...(occasion !== "none" ? { occasion } : {}),
-        ...(callAfter !== "none" ? { callAfterMinutes: Number(callAfter) } : {}),
-      },
-    });
+    const said = (name: string, value: string) => (value.trim() ? { [name]: value.trim() } : {});
+    const body = {
+      id,
+      address: checked.address as AddressIn,
+      companions: companionsOut(companions),
+      expectedEnd,
+      checkIn: !later,
+      ...(startAt ? { plannedStart: startAt } : {}),
+      ...(teamId ? { teamId } : {}),
+      ...said("clientName", clientName),
+      ...said("clientPhone", clientPhone),
+      ...said("clientReference", clientReference),
+      ...said("purpose", purpose),
+      ...said("background", background),
+      ...(occasion !== "none" ? { occasion } : {}),
+      ...(callAfter !== "none" ? { callAfterMinutes: Number(callAfter) } : {}),
+    };
+    if (desk && workerId) {
+      // At the desk there is a network and somebody who reads what is wrong: nothing waits in a queue.
+      setBusy(false);
+      await act("plan", () => api.planVisit({ ...body, workerId, ageSeconds: 0 } as NewVisit & { id: string }));
+      return;
+    }
+    await press({ kind: "plan", subject: id, body });
     route(later ? "/" : `/visits/${id}`, true);
   };
 
@@ -128,13 +143,22 @@ export function useCheckIn(visit: Visit | null, again?: string) {
     setClientName,
     purpose,
     setPurpose,
+    clientPhone,
+    setClientPhone,
+    clientReference,
+    setClientReference,
+    background,
+    setBackground,
+    workerId,
+    setWorkerId,
+    problem,
     occasion,
     setOccasion,
     callAfter,
     setCallAfter,
     risk,
     now,
-    busy,
+    busy: busy || asking !== null,
     send,
     end: endOf(length, start ?? now),
     missing: tried && !whole,

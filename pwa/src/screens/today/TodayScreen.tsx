@@ -1,3 +1,4 @@
+import { Fragment } from "preact";
 import { useStore } from "../../app/store";
 import { useSeconds } from "../../app/poll";
 import { ButtonLink } from "../../parts/Button";
@@ -12,6 +13,7 @@ import { clockTime, longDay } from "../../time/format";
 import { mineUnderWay, visits } from "../../visits/visits";
 import { Freshness } from "../../visits/Freshness";
 import type { Visit } from "../../api/types";
+import { DAYS, whenOf } from "../../visits/days";
 import { UnconfirmedCard } from "./UnconfirmedCard";
 import { VisitCard } from "./VisitCard";
 
@@ -42,9 +44,19 @@ export function TodayScreen() {
       {unconfirmed.map((action) => (
         <UnconfirmedCard key={action.key} action={action} />
       ))}
-      {shown.map((visit) => (
-        <VisitCard key={visit.id} visit={visit} />
-      ))}
+      {DAYS.map((when) => {
+        const ofDay = shown.filter((visit) => whenOf(visit, serverClock.now()) === when);
+        return (
+          <Fragment key={when}>
+            {when !== "today" && ofDay.length > 0 && (
+              <h2 class="nl-heading nl-heading--level-2">{t.planning[when]}</h2>
+            )}
+            {ofDay.map((visit) => (
+              <VisitCard key={visit.id} visit={visit} />
+            ))}
+          </Fragment>
+        );
+      })}
       {shown.length + unconfirmed.length === 0 && <p class="soft">{t.today.empty}</p>}
       <Proposals />
     </Screen>

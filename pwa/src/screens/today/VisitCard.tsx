@@ -10,6 +10,7 @@ import { t } from "../../texts";
 import { serverClock } from "../../time/clock";
 import { clockTime, timeOrDay } from "../../time/format";
 import { Pending } from "../../visits/Pending";
+import { Along } from "../../visits/Beforehand";
 import { RiskWords } from "../../visits/RiskWords";
 
 /** One visit of today: when, where, who, what to do before the door. */
@@ -30,10 +31,12 @@ export function VisitCard({ visit }: { visit: Visit }) {
       <RiskWords risk={visit.risk} brief />
       {underWay && <Badge tone="watched">{t.today.underWayUntil(clockTime(visit.expectedEnd))}</Badge>}
       <Pending actions={pending} visit={visit} />
-      {pending.every((action) => action.refused) && (
+      {!mine && <Along visit={visit} />}
+      {pending.every((action) => action.refused) && (mine || underWay) && (
         <ButtonLink
           href={underWay ? `/visits/${visit.id}` : `/visits/${visit.id}/check-in`}
           wide
+          look={mine ? "main" : "quiet"}
           label={t.today.checkInAt(underWay ? t.today.toVisit : t.today.checkIn, shortLine(visit.address.line))}
         >
           {underWay ? t.today.toVisit : t.today.checkIn}

@@ -1,0 +1,30 @@
+import { useEffect } from "preact/hooks";
+import { api } from "../../api/calls";
+import { useList } from "../../app/useList";
+import { SelectField } from "../../parts/Field";
+import { Notice } from "../../parts/Notice";
+import { t } from "../../texts";
+
+interface Props {
+  teamId: string;
+  workerId: string | null;
+  onWorker: (id: string | null) => void;
+}
+
+/** For whom the desk plans: who visits for this team. */
+export function ForWhom({ teamId, workerId, onWorker }: Props) {
+  const { value: workers, problem } = useList(() => api.workers(teamId), teamId);
+  useEffect(() => onWorker(null), [teamId]);
+  if (problem) return <Notice tone="soon" title={problem} />;
+  return (
+    <SelectField
+      label={t.planning.planFor}
+      value={workerId ?? ""}
+      onValue={(id) => onWorker(id || null)}
+      options={[
+        { value: "", text: t.planning.pickWorker },
+        ...(workers ?? []).map(({ id, name }) => ({ value: id, text: name })),
+      ]}
+    />
+  );
+}

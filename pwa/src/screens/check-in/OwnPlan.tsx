@@ -1,0 +1,38 @@
+import { useState } from "preact/hooks";
+import { api } from "../../api/calls";
+import type { Visit } from "../../api/types";
+import { useAct } from "../../app/useAct";
+import { Button } from "../../parts/Button";
+import { Notice } from "../../parts/Notice";
+import { Sheet } from "../../parts/Sheet";
+import { t } from "../../texts";
+import { Move } from "../../visits/Move";
+import { accept } from "../../visits/visits";
+
+/** Move or cancel a visit of one's own. */
+export function OwnPlan({ visit }: { visit: Visit }) {
+  const [open, setOpen] = useState<"move" | "cancel" | null>(null);
+  const { busy, problem, act } = useAct(() => setOpen(null));
+  return (
+    <>
+      <div class="row">
+        <Button look="quiet" onPress={() => setOpen("move")}>
+          {t.planning.move}
+        </Button>
+        <Button look="quiet" onPress={() => setOpen("cancel")}>
+          {t.planning.cancelOwn}
+        </Button>
+      </div>
+      {open === "move" && <Move visit={visit} onClose={() => setOpen(null)} />}
+      {open === "cancel" && (
+        <Sheet title={t.planning.cancelTitle} onClose={() => setOpen(null)}>
+          <p>{t.planning.cancelText}</p>
+          {problem && <Notice tone="soon" title={problem} announce="now" />}
+          <Button wide busy={busy !== null} onPress={() => void act("cancel", () => api.cancelFor(visit.id, "").then(accept))}>
+            {t.planning.cancelDone}
+          </Button>
+        </Sheet>
+      )}
+    </>
+  );
+}

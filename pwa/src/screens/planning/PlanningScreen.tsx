@@ -1,0 +1,136 @@
+import "./planning.css";
+import { useState } from "preact/hooks";
+import { api } from "../../api/calls";
+import type { Visit } from "../../api/types";
+import { usePoll } from "../../app/poll";
+import { sayProblem } from "../../app/useAct";
+import { Button, ButtonLink } from "../../parts/Button";
+import { Badge, Notice } from "../../parts/Notice";
+import { Screen } from "../../parts/Screen";
+import { shortLine } from "../../texts/address";
+import { t } from "../../texts";
+import { serverClock } from "../../time/clock";
+import { clockTime, day } from "../../time/format";
+import { Move } from "../../visits/Move";
+import { RiskWords } from "../../visits/RiskWords";
+import { CheckOutFor } from "../board/CheckOutFor";
+import { Ready } from "../board/Ready";
+import { byWorker, DAYS, whenOf, type When } from "../../visits/days";
+
+const EVERY = 10_000;
+
+/** What is planned, by day and worker, and what each visit still waits for. */
+export function PlanningScreen() {
+  const [planned, setPlanned] = useState<Visit[] | null>(null);
+  const [problem, setProblem] = useState<string | null>(null);
+  const { now: reload } = usePoll(async () => {
+    try {
+      setPlanned((await api.plannedVisits()).visits);
+      setProblem(null);
+    } catch (error) {
+      setProblem(sayProblem(error));
+      throw error;
+    }
+  }, EVERY);
+  const now = serverClock.now();
+  return (
+    <Screen
+      wide
+      title={t.planning.title}
+      aside={
+        <ButtonLink href="/planning/new" size="small">
+          {t.planning.plan}
+        </ButtonLink>
+      }
+    >
+      {problem && <Notice tone="soon" title={problem} announce="politely" />}
+      {!planned && !problem && <p role="status">{t.app.moment}</p>}
+      {planned?.length === 0 && <Notice title={t.planning.empty} />}
+      {planned &&
+        planned.length > 0 &&
+        DAYS.map((when) => {
+          const visits = planned.filter((visit) => whenOf(visit, now) === when);
+          if (when === "later" && visits.length === 0) return null;
+          return (
+            <section key={when} class="stack stack-tight">
+              <h2 class="nl-heading nl-heading--level-2">{t.planning[when]}</h2>
+              {visits.length === 0 && <p class="soft">{t.planning.emptyDay}</p>}
+              {byWorker(visits).map((one) => (
+                <section key={one.id} class="card planning__worker">
+                  <h3 class="nl-heading nl-heading--level-3">{one.name}</h3>
+                  <ul>
+                    {one.visits.map((visit) => (
+                      <Row key={visit.id} visit={visit} when={when} onDone={reload} />
+                    ))}
+                  </ul>
+                </section>
+              ))}
+            </section>
+          );
+        })}
+    </Screen>
+  );
+}
+
+function Row({ visit, when, onDone }: { visit: Visit; when: When; onDone: () => void }) {
+  const [open, setOpen] = useState<"move" | "cancel" | null>(null);
+  const { mayStart, backUp, police } = visit.beforehand;
+  const late = Date.parse(visit.plannedStart) < serverClock.now();
+  const along = visit.companions.map((one) => one.name);
+  const ready = mayStart && !(police.needed && !police.toldAt);
+  return (
+    <li class="planning__row">
+      <span class="digits strong">
+        {when === "later" && <span class="soft">{day(visit.plannedStart)} </span>}
+        {clockTime(visit.plannedStart)}
+      </span>
+      <div class="stack stack-tight">
+        <p class="anywhere">
+          <span class="strong">{shortLine(visit.address.line)}</span>
+          {visit.clientName && `, ${visit.clientName}`}
+        </p>
+        <p class="soft anywhere">
+          {along.length > 0 ? t.planning.along(along) : t.planning.alone}
+          {visit.purpose && ` · ${visit.purpose}`}
+        </p>
+        <RiskWords risk={visit.risk} brief />
+        <span class="row">
+          {late && <Badge tone="soon">{t.board.notStarted(clockTime(visit.plannedStart))}</Badge>}
+          {ready && <Badge tone="watched">{t.planning.ready}</Badge>}
+          {visit.companions.map(
+            (one) =>
+              (one.thereAt || one.declinedAt || visit.beforehand.pair.needed) && (
+                <Badge key={one.id} tone={one.thereAt ? "watched" : "soon"}>
+                  {one.thereAt
+                    ? t.beforehand.there(one.name)
+                    : one.declinedAt
+                      ? t.beforehand.cant(one.name)
+                      : t.beforehand.notThere(one.name)}
+                </Badge>
+              ),
+          )}
+          {backUp.needed && (
+            <Badge tone={backUp.acceptedAt ? "watched" : "soon"}>
+              {backUp.person
+                ? backUp.acceptedAt
+                  ? t.beforehand.backUpAccepted(backUp.person.name)
+                  : t.beforehand.backUpAsked(backUp.person.name)
+                : t.planning.backUpOpen}
+            </Badge>
+          )}
+        </span>
+        <Ready visit={visit} onDone={onDone} />
+      </div>
+      <span class="row">
+        <Button size="small" look="quiet" onPress={() => setOpen("move")}>
+          {t.planning.move}
+        </Button>
+        <Button size="small" look="quiet" onPress={() => setOpen("cancel")}>
+          {t.planning.cancelOwn}
+        </Button>
+      </span>
+      {open === "move" && <Move visit={visit} onClose={() => setOpen(null)} onDone={onDone} />}
+      {open === "cancel" && <CheckOutFor visit={visit} onClose={() => setOpen(null)} onDone={onDone} />}
+    </li>
+  );
+}

@@ -1,0 +1,28 @@
+import { expect, test } from "vitest";
+import type { Visit } from "../api/types";
+import { byWorker, whenOf } from "./days";
+
+const visit = (worker: string, plannedStart: string) => ({ worker: { id: worker, name: worker }, plannedStart }) as Visit;
+const LATE_MONDAY = Date.parse("2026-11-23T22:30:00Z");
+
+test("the day is the one of the wall: past midnight in Amsterdam is tomorrow", () => {
+  expect(whenOf(visit("jan", "2026-11-23T22:59:00Z"), LATE_MONDAY)).toBe("today");
+  expect(whenOf(visit("jan", "2026-11-23T23:01:00Z"), LATE_MONDAY)).toBe("tomorrow");
+  expect(whenOf(visit("jan", "2026-11-25T09:00:00Z"), LATE_MONDAY)).toBe("later");
+});
+
+test("a start that passed stays with today until somebody does something", () => {
+  expect(whenOf(visit("jan", "2026-11-22T09:00:00Z"), LATE_MONDAY)).toBe("today");
+});
+
+test("by worker, each in the order of the day", () => {
+  const found = byWorker([
+    visit("Jan", "2026-11-23T11:00:00Z"),
+    visit("Ali", "2026-11-23T12:00:00Z"),
+    visit("Jan", "2026-11-23T09:00:00Z"),
+  ]);
+  expect(found.map((one) => [one.name, one.visits.map((each) => each.plannedStart.slice(11, 13))])).toEqual([
+    ["Ali", ["12"]],
+    ["Jan", ["09", "11"]],
+  ]);
+});

@@ -1,0 +1,33 @@
+// The plan as a desk reads it: by day, and within a day by worker. Pure.
+import type { Visit } from "../api/types";
+import { isoDay } from "../time/format";
+
+const DAY = 86_400_000;
+
+export const DAYS = ["today", "tomorrow", "later"] as const;
+export type When = (typeof DAYS)[number];
+
+export const whenOf = (visit: Visit, now: number): When => {
+  if (visit.state === "under_way") return "today";
+  const day = isoDay(visit.plannedStart);
+  // A start that passed without a check-in is still today's.
+  if (day <= isoDay(now)) return "today";
+  return day === isoDay(now + DAY) ? "tomorrow" : "later";
+};
+
+export interface OfWorker {
+  id: string;
+  name: string;
+  visits: Visit[];
+}
+
+export function byWorker(visits: Visit[]): OfWorker[] {
+  const found = new Map<string, OfWorker>();
+  for (const visit of [...visits].sort((a, b) => Date.parse(a.plannedStart) - Date.parse(b.plannedStart))) {
+    const { id, name } = visit.worker;
+    const held = found.get(id) ?? { id, name, visits: [] };
+    held.visits.push(visit);
+    found.set(id, held);
+  }
+  return [...found.values()].sort((a, b) => a.name.localeCompare(b.name));
+}
