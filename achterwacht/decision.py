@@ -130,6 +130,8 @@ class EventKind(StrEnum):
     COMPANION_CANT = "companion_cant"
     ALONE_ALLOWED = "alone_allowed"
     WENT_ALONE = "went_alone"
+    COMPANION_CHASED = "companion_chased"
+    COMPANION_WELL = "companion_well"
     BACK_UP_ASKED = "back_up_asked"
     BACK_UP_ACCEPTED = "back_up_accepted"
     BACK_UP_DECLINED = "back_up_declined"
@@ -152,7 +154,7 @@ class CodePurpose(StrEnum):
     COMPANION = "companion"
     BACK_UP = "back_up"
     SWAP = "swap"
-    RELIEF = "relief"
+    RELIEF = "reliefCOMPANION_WELL = "companion_well"
 
 
 PLANNING = frozenset({CodePurpose.COMPANION, CodePurpose.BACK_UP, CodePurpose.SWAP})

@@ -208,6 +208,11 @@ def heard(alarm: Alarm, by: Actor, said: Mapping[str, Any], pressed_at: datetime
     return Decision(notices=_inform(alarm, Template.HEARD, dict(said)))
 
 
+def companion_heard(alarm: Alarm, companion: str) -> Decision:
+    """Who goes along says that all is well: who was told reads it, and the climb goes on."""
+    return Decision(notices=_inform(alarm, Template.HEARD, {"heard": "companion", "companion": companion}))
+
+
 def answers_by_itself(alarm: Alarm) -> bool:
     """Whether a sign of life closes it: only the worker was chased, for a light cause."""
     return alarm.level is Level.WORKER and alarm.cause in (Cause.OVERDUE, Cause.CHECK_CALL)

@@ -20,7 +20,7 @@ from achterwacht.decision import (
 )
 from achterwacht.visits.facts import CheckCall, CheckCallResult, Rules, Visit
 from achterwacht.visits.refusals import NotUnderWay
-from achterwacht.visits.rules import sound
+from achterwacht.visits.rules import ask_who_is_there, sound
 
 BY_SMS = (Way(Channel.SMS),)
 BY_CALL = (Way(Channel.CALL),)
@@ -105,7 +105,8 @@ def report(
 
 
 def ask_now(visit: Visit, by: Actor, people: People, now: datetime, protocol: Rules) -> Decision:
-    """A colleague wants to know now. As a check call, at once: the worker's phone rings, and the app asks.
+    """A colleague wants to know now. As a check call, at once: the worker's phone rings, and the app asks. Who is
+    there with them is asked too.
 
     Raises:
         NotUnderWay: the visit has not started, or is over.
@@ -118,7 +119,7 @@ def ask_now(visit: Visit, by: Actor, people: People, now: datetime, protocol: Ru
     if protocol.check_call is None:
         raise CheckCallOver
     asked = Decision(events=(Event(EventKind.ASKED_NOW, by.person),))
-    return asked + _ask(visit, (), True, None, now, protocol, asked=1)
+    return asked + _ask(visit, (), True, None, now, protocol, asked=1) + ask_who_is_there(visit, BY_SMS)
 
 
 def opted_out(visit: Visit, by: Actor, people: People, now: datetime, protocol: Rules) -> Decision:

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Protocol
 from uuid import UUID, uuid5
 
-from achterwacht.alarms.facts import Alarm, Cause, Level, Plan
+from achterwacht.alarms.facts import Alarm, Candidate, Cause, Level, Plan
 from achterwacht.decision import DeadlineKind
 
 MINUTE = timedelta(minutes=1)
@@ -137,6 +137,8 @@ class Visit:
     planned_start: datetime
     expected_end: datetime
     companions: frozenset[UUID] = frozenset()
+    there: tuple[Candidate, ...] = ()
+    """The companions who said that they are there."""
     started_at: datetime | None = None
     ended_at: datetime | None = None
     check_call: CheckCall = CheckCall.NONE

@@ -17,6 +17,7 @@ from achterwacht.decision import (
     NOTHING,
     Actor,
     Channel,
+    CodePurpose,
     DeadlineKind,
     Decision,
     Event,
@@ -329,7 +330,36 @@ def overdue(visit: Visit, people: People, now: datetime, protocol: Rules) -> Dec
     if not visit.under_way:
         return NOTHING
     event = Decision(events=(Event(EventKind.OVERDUE),))
-    return event + sound(visit, Cause.OVERDUE, Level.WORKER, people, now, protocol)
+    alarmed = sound(visit, Cause.OVERDUE, Level.WORKER, people, now, protocol)
+    begins = visit.open_alarm is None and alarmed.alarm is not None and alarmed.alarm.level is Level.WORKER
+    ways = protocol.plan().step(Level.WORKER).ways
+    return event + alarmed + (ask_who_is_there(visit, ways) if begins else NOTHING)
+
+
+def ask_who_is_there(visit: Visit, ways: tuple[Way, ...]) -> Decision:
+    """The worker is silent: who is there with them is asked before anybody outside. Their answer is news, no more."""
+    if not visit.there:
+        return NOTHING
+    return Decision(
+        events=(Event(EventKind.COMPANION_CHASED, facts={"names": [one.name for one in visit.there]}),),
+        notices=tuple(
+            Notice(one.person, Template.CHASE_COMPANION, ways, REMINDING, code=CodePurpose.COMPANION_WELL)
+            for one in visit.there
+        ),
+    )
+
+
+def companion_says_well(visit: Visit, by: Actor, pin: Pin, people: People, now: datetime, protocol: Rules) -> Decision:
+    """A companion says that all is well. Those who were told read it; it answers nothing, and the climb goes on.
+
+    Raises:
+        NotUnderWay: the visit has not started, or is over.
+    """
+    _going_on(visit)
+    said = Decision(events=(Event(EventKind.COMPANION_WELL, by.person, {"via": by.via}),))
+    if pin is Pin.DURESS:
+        return said + under_duress(visit, by, people, now, protocol)
+    return said + alarms.companion_heard(visit.open_alarm, by.name) if visit.open_alarm else said
 
 
 def _sign_of_life(

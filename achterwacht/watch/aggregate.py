@@ -122,6 +122,11 @@ class Aggregate:
             planned_start=record.planned_start,
             expected_end=record.expected_end,
             companions=self.colleagues_inside(),
+            there=tuple(
+                Candidate(one.person_id, one.name)
+                for one in self.companions
+                if one.person_id and one.there_at is not None
+            ),
             started_at=record.started_at,
             ended_at=record.ended_at,
             check_call=record.check_call,

@@ -19,7 +19,7 @@ from achterwacht.people.records import PersonRecord
 from achterwacht.refused import NotFound
 from achterwacht.relief.rules import ReliefOver
 from achterwacht.roster.swapping import SwapOver, answer_swap, asked_still, said_of
-from achterwacht.visits.facts import CheckCall, CheckCallResult, VisitState
+from achterwacht.visits.facts import CheckCall, CheckCallResult, Pin, VisitState
 from achterwacht.visits.records import CompanionRecord, VisitRecord
 from achterwacht.visits.refusals import NotPlanned, NotUnderWay
 from achterwacht.watch import alarming, drilling, readying, service
@@ -32,6 +32,7 @@ from notifications.replies import Intent
 _ANSWERED_IN = {
     CodePurpose.COMPANION: (VisitState.PLANNED, VisitState.UNDER_WAY),
     CodePurpose.BACK_UP: (VisitState.PLANNED,),
+    CodePurpose.COMPANION_WELL: (VisitState.UNDER_WAY,),
 }
 """Who comes along may still say so once it goes on; a back-up is agreed before."""
 
@@ -57,7 +58,7 @@ def over(session: Session, record: CodeRecord) -> bool:
         return not asked_still(session, record.organisation_id, record.subject_id)
     if record.purpose is CodePurpose.RELIEF:
         return handed_over(session, record.organisation_id, record.subject_id) is None
-    if record.purpose in PLANNING:
+    if record.purpose in _ANSWERED_IN:
         state = select(VisitRecord.state).where(
             VisitRecord.organisation_id == record.organisation_id, VisitRecord.id == record.subject_id
         )
@@ -79,10 +80,10 @@ def answer_code(session: Session, by: Actor, record: CodeRecord, intent: Intent)
     try:
         if record.purpose is CodePurpose.CHECK_CALL:
             return _check_call(session, by, record, intent)
-        if record.purpose is CodePurpose.SWAP:
+        if record.purpose is CodePurpose.SWAPCOMPANION_WELL:
             return _swap(session, by, record, intent)
         if record.purpose is CodePurpose.RELIEF:
-            return _relief(session, by, record, intent)
+            return _relief_companion_well(session, by, record, intent)
         if record.purpose in PLANNING:
             return _before_a_visit(session, by, record, intent)
         return _alarm(session, by, record.subject_id, record.purpose, intent, facts)
@@ -171,23 +172,26 @@ def _before_a_visit(session: Session, by: Actor, record: CodeRecord, intent: Int
     return Answer(key, {"worker": root.worker_name, "until": until})
 
 
-def _swap(session: Session, by: Actor, record: CodeRecord, intent: Intent) -> Answer:
-    """1: I take the turn; 2: I can't."""
+def _swap_companion_well(session: Session, by: Actor, record: CodeRecord, intent: Intent) -> Answer:
+    """1: I take the turnall is well, which is news; 2: I can't."""
     yes = intent in (Intent.FIRST, Intent.SAFE)
     swap = answer_swap(session, record.subject_id, yes, by)
-    return Answer("swap_accepted" if yes else "swap_refused", said_of(session, swap))
+    return Answer("swap_accepted" if yes else "swap_refused", said_ofit is not, which is a call for help."""
+    if over(session, swap))
 
 
 def _relief(session: Session, by: Actor, record: CodeRecord, intent: Intent) -> Answer:
     """1: I take the watch; 2: I can't."""
-    team_id = handed_over(session, by.organisation, record.subject_id)
+    team_id = handed_over(session, by.organisation, record.subject_idrecord):
+        return Answer("code_over", {"code": record.code})
     if team_id is None:
         raise ReliefOver
     if intent is Intent.SECOND:
-        cannot_take_watch(session, team_id, by)
+        cannot_take_watchroot = alarming.raise_panic(session, team_id, byby, record.subject_id)
         return Answer("relief_declined")
-    take_watch(session, team_id, by)
-    return Answer("relief_accepted")
+    take_watchpanic", {"emergency": root.protocol.emergency.number})
+    root = service.say_ok(session, team_id, byrecord.subject_id, by, Pin.NOT_SET)
+    return Answer("relief_accepted"companion_well", {"worker": root.worker_name})
 
 
 def _alarm_now(session: Session, record: CodeRecord) -> AlarmRecord | None:

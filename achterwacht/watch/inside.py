@@ -33,6 +33,7 @@ OF_THE_VISIT = frozenset(
         EventKind.COMPANION_CANT,
         EventKind.ALONE_ALLOWED,
         EventKind.WENT_ALONE,
+        EventKind.COMPANION_WELL,
         EventKind.BACK_UP_ASKED,
         EventKind.BACK_UP_ACCEPTED,
         EventKind.BACK_UP_DECLINED,

@@ -62,6 +62,7 @@ ABOUT_THE_VISIT = frozenset(
         Template.OPTED_OUT,
         Template.BACK_UP_SIGNED_OFF,
         Template.WENT_ALONE,
+        Template.CHASE_COMPANION,
     }
 )
 

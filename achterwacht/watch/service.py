@@ -74,12 +74,14 @@ def check_in(
 
 
 def say_ok(session: Session, visit_id: UUID, by: Actor, pin: Pin, age: timedelta = NO_AGE) -> Aggregate:
-    """All is well, says the worker."""
+    """All is well, says the worker; or a companion, which is news and answers nothing."""
     root, now = lock_visit(session, visit_id, by.organisation)
     facts = root.visit_facts()
     people = people_of(session, root, now)
     if facts.state is VisitState.ENDED and facts.return_to is ReturnTo.HOME:
         decision = chases.home_safe_heard(facts, by, pin, people, now, root.protocol)
+    elif by.person in facts.companions:
+        decision = visits.companion_says_well(facts, by, pin, people, now, root.protocol)
     else:
         decision = visits.say_ok(facts, by, pin, now - age, people, now, root.protocol)
     write(session, root, decision, by, now)

@@ -20,6 +20,7 @@ class Template(StrEnum):
     BACK_UP_CANT = "back_up_cant"
     # to who comes along, and who is back-up for this one visit
     COMPANION_ASKED = "companion_asked"
+    CHASE_COMPANION = "chase_companion"
     BACK_UP_ASKED = "back_up_asked"
     BACK_UP_SIGNED_OFF = "back_up_signed_off"
     VISIT_OFF = "visit_off"
@@ -76,9 +77,10 @@ FOR_THE_WORKER = frozenset(
         Template.CHECK_CALL_WORKER,
         Template.PLANNED_WORKER,
         Template.HOME_SAFE_WORKER,
+        Template.CHASE_COMPANION,
     }
 )
-"""Calls with these texts ask the worker how it goes: 1 is well, 9 is help."""
+"""Calls with these texts ask who is inside how it goes: 1 is well, 9 is help."""
 
 LADDER_ALARMS = frozenset(
     {

@@ -92,6 +92,8 @@ def _beforehand() -> list[Said]:
     asked = replace(planned, back_up=FATIMA)
     watched = a_visit(back_up=FATIMA, back_up_accepted_at=at(0))
     over = a_visit(VisitState.ENDED, back_up=FATIMA, back_up_accepted_at=at(0))
+    along = a_visit(companions=frozenset({ALI}), there=(Candidate(ALI, NAMES[ALI]),))
+    told = an_alarm(Cause.OVERDUE, Level.COLLEAGUE)
     alone = Beforehand(at(0), at(30), [], somebody_there=False, alone_allowed=False, back_up_accepted=False)
     decisions = (
         beforehand.ask_companion(ALI),
@@ -101,6 +103,9 @@ def _beforehand() -> list[Said]:
         beforehand.companion_there(planned, "Wijkagent Bos", by(JAN)),
         beforehand.companion_cant(planned, NAMES[ALI], by(ALI)),
         beforehand.allow_alone(planned, "De buurman is erbij", by(KARIN)),
+        visits.companion_says_well(along, by(ALI), Pin.NOT_SET, people(), NOW, profile()),
+        visits.companion_says_well(replace(along, alarm=told), by(ALI, "sms"), Pin.NOT_SET, people(), NOW, profile()),
+        visits.overdue(along, people(), NOW, profile()),
         beforehand.called_off(asked, [ALI]),
         beforehand.ask_back_up_again(asked),
         beforehand.ask_back_up(planned, FATIMA, NAMES[FATIMA], by(JAN)),
