@@ -128,7 +128,9 @@ class EventKind(StrEnum):
     INCIDENT_FILED = "incident_filed"
     COMPANION_THERE = "companion_there"
     COMPANION_CANT = "companion_cant"
+    ALONE_ASKED = "alone_asked"
     ALONE_ALLOWED = "alone_allowed"
+    ALONE_REFUSED = "alone_refused"
     WENT_ALONE = "went_alone"
     COMPANION_CHASED = "companion_chased"
     COMPANION_WELL = "companion_well"
@@ -154,10 +156,11 @@ class CodePurpose(StrEnum):
     COMPANION = "companion"
     BACK_UP = "back_up"
     SWAP = "swap"
-    RELIEF = "reliefCOMPANION_WELL = "companion_well"
+    RELIEF = "reliefCOMPANION_WELLALONE = "alone"
+    COMPANION_WELL = "companion_well"
 
 
-PLANNING = frozenset({CodePurpose.COMPANION, CodePurpose.BACK_UP, CodePurpose.SWAP})
+PLANNING = frozenset({CodePurpose.COMPANION, CodePurpose.BACK_UP, CodePurpose.SWAPALONE})
 """Codes of what is still to come: never meant by a bare digit while something that goes on asks for one."""
 
 
@@ -251,6 +254,8 @@ INFORMING = frozenset(
         Template.BACK_UP_CANT,
         Template.BACK_UP_SIGNED_OFF,
         Template.WENT_ALONE,
+        Template.ALONE_ALLOWED,
+        Template.ALONE_REFUSED,
         Template.NOBODY_ON_DUTY,
         Template.OPTED_OUT,
         Template.CLOCK_JUMPED,

@@ -46,6 +46,21 @@ def cant(visit_id: UUID, companion_id: UUID, body: Pressed, me: Me, session: Wri
     return once.answer(shown_to(session, visit_id, me))
 
 
+@router.post("/companions/{companion_id}/ask", responses=problems(403, 404, 409))
+def ask_again(visit_id: UUID, companion_id: UUID, body: Pressed, me: Me, session: Write, once: Once) -> VisitOut:
+    """Wait for a colleague who is not there yet: they get the SMS once more."""
+    by = on_visit(session, me, visit_id, Action.CHANGE_VISIT)
+    readying.ask_companion_again(session, visit_id, companion_id, by)
+    return once.answer(shown_to(session, visit_id, me))
+
+
+@router.post("/ask-alone", responses=problems(403, 404, 409))
+def ask_alone(visit_id: UUID, body: Alone, me: Me, session: Write, once: Once) -> VisitOut:
+    """The companion does not come: ask the team's managers by SMS whether I may go alone."""
+    readying.ask_alone(session, visit_id, body.reason, on_visit(session, me, visit_id, Action.KEEP_VISIT))
+    return once.answer(shown_to(session, visit_id, me))
+
+
 @router.post("/allow-alone", responses=problems(403, 404, 409))
 def allow_alone(visit_id: UUID, body: Alone, me: Me, session: Write, once: Once) -> VisitOut:
     """A manager lets the worker go alone, by name and with a reason."""

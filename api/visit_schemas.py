@@ -83,10 +83,14 @@ class RiskOut(Schema):
 
 
 class PairOut(Schema):
-    """Whether nobody goes alone there, whether somebody is there, and who let the worker go alone."""
+    """Whether nobody goes alone there, whether somebody is there, and who let the worker go alone.
+
+    `aloneAsked`: the worker asked a manager for that, and waits for the answer.
+    """
 
     needed: bool
     there: bool
+    alone_asked: bool
     alone_allowed_by: Named | None
 
 
@@ -218,7 +222,10 @@ def _beforehand(view: VisitView, reading: Reading) -> BeforehandOut:
     return BeforehandOut(
         may_start=ready.may_start,
         pair=PairOut(
-            needed=ready.pair_needed, there=ready.somebody_there, alone_allowed_by=maybe_named(alone, reading)
+            needed=ready.pair_needed,
+            there=ready.somebody_there,
+            alone_asked=record.alone_asked is not None,
+            alone_allowed_by=maybe_named(alone, reading),
         ),
         back_up=BackUpOut(
             needed=ready.back_up_needed, person=maybe_named(record.back_up, reading), accepted_at=accepted

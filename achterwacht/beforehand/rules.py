@@ -54,6 +54,12 @@ class NotTheBackUp(RuleBroken):
     code = "not_the_back_up"
 
 
+class NoManager(RuleBroken):
+    """No manager of the team can be asked now."""
+
+    code = "no_manager"
+
+
 class Rules(Protocol):
     """The part of a profile that says what comes before a visit."""
 
@@ -179,6 +185,16 @@ def ask_companion(companion: UUID) -> Decision:
     return Decision(notices=(Notice(companion, Template.COMPANION_ASKED, BY_SMS, ASKING, code=CodePurpose.COMPANION),))
 
 
+def ask_companion_again(visit: Visit, companion: UUID) -> Decision:
+    """Who should be there and is not, is asked once more.
+
+    Raises:
+        NotPlanned: it has started, or is over.
+    """
+    _planned(visit)
+    return ask_companion(companion)
+
+
 def goes_alone(one: Beforehand, protocol: Rules, people: People) -> Decision:
     """Somebody went in at once and alone, where the protocol asks for two: the team's manager hears so (P5)."""
     if not pair_needed(one, protocol) or one.named or one.alone_allowed:
@@ -211,8 +227,50 @@ def companion_cant(visit: Visit, name: str, by: Actor) -> Decision:
     return Decision(events=(Event(EventKind.COMPANION_CANT, by.person, {"name": name}),), notices=(told,))
 
 
+def ask_alone(visit: Visit, reason: str, by: Actor, people: People) -> Decision:
+    """The companion did not come: the worker asks the team's managers whether they may go alone.
+
+    Raises:
+        NotPlanned: it has started, or is over.
+        ReasonNeeded: without one.
+        NoManager: nobody can be asked.
+    """
+    _planned(visit)
+    reason = reason.strip().rstrip(".")
+    if not reason:
+        raise ReasonNeeded
+    managers = [one for one in people.at(Level.MANAGER) if one.skip is None and not visit.of_the_visit(one.person)]
+    if not managers:
+        raise NoManager
+    return Decision(
+        visit=replace(visit, alone_asked=reason),
+        events=(Event(EventKind.ALONE_ASKED, by.person, {"names": [one.name for one in managers], "reason": reason}),),
+        notices=tuple(
+            Notice(one.person, Template.ALONE_ASKED, BY_SMS, ASKING, code=CodePurpose.ALONE, facts={"reason": reason})
+            for one in managers
+        ),
+    )
+
+
+def answer_alone(visit: Visit, allows: bool, by: Actor) -> Decision:
+    """A manager who was asked says yes, for the reason that was given, or no. The first answer counts.
+
+    Raises:
+        NotPlanned: it has started, is over, or was answered.
+    """
+    _planned(visit)
+    if visit.alone_asked is None:
+        raise NotPlanned
+    if allows:
+        return allow_alone(visit, visit.alone_asked, by)
+    told = Notice(visit.worker, Template.ALONE_REFUSED, BY_SMS, INFORMING, facts={"name": by.name})
+    return Decision(
+        visit=replace(visit, alone_asked=None), events=(Event(EventKind.ALONE_REFUSED, by.person),), notices=(told,)
+    )
+
+
 def allow_alone(visit: Visit, reason: str, by: Actor) -> Decision:
-    """A manager lets the worker go alone, by name and with a reason.
+    """A manager lets the worker go alone, by name and with a reason. Who asked for it hears so.
 
     Raises:
         NotPlanned: it has started, or is over.
@@ -221,8 +279,12 @@ def allow_alone(visit: Visit, reason: str, by: Actor) -> Decision:
     _planned(visit)
     if not reason.strip():
         raise ReasonNeeded
-    allowed = replace(visit, alone_allowed_by=by.person)
-    return Decision(visit=allowed, events=(Event(EventKind.ALONE_ALLOWED, by.person, {"reason": reason.strip()}),))
+    told = Notice(visit.worker, Template.ALONE_ALLOWED, BY_SMS, INFORMING, facts={"name": by.name})
+    return Decision(
+        visit=replace(visit, alone_asked=None, alone_allowed_by=by.person),
+        events=(Event(EventKind.ALONE_ALLOWED, by.person, {"reason": reason.strip()}),),
+        notices=(told,) if visit.alone_asked else (),
+    )
 
 
 def ask_back_up(visit: Visit, back_up: UUID, name: str, by: Actor) -> Decision:

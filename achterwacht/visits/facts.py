@@ -148,6 +148,7 @@ class Visit:
     signed_off_at: datetime | None = None
     covered_at: datetime | None = None
     return_to: ReturnTo | None = None
+    alone_asked: str | None = None
     alone_allowed_by: UUID | None = None
     back_up: UUID | None = None
     back_up_accepted_at: datetime | None = None

@@ -73,6 +73,8 @@ class VisitRecord(Base):
 
     occasion: Mapped[Occasion | None] = mapped_column(Word(Occasion))
     call_after_minutes: Mapped[int | None]
+    alone_asked: Mapped[str | None] = mapped_column(String(500))
+    """Why the worker asks to go alone, until a manager has answered."""
     alone_allowed_by: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
     back_up: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
     back_up_accepted_at: Mapped[datetime | None]

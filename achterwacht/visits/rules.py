@@ -74,6 +74,7 @@ def move(visit: Visit, start: datetime, end: datetime, by: Actor, protocol: Rule
         planned_start=start,
         expected_end=end,
         chased=0,
+        alone_asked=None,
         alone_allowed_by=None,
         back_up_accepted_at=None,
         police_told_at=None,

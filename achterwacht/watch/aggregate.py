@@ -136,6 +136,7 @@ class Aggregate:
             signed_off_at=record.signed_off_at,
             covered_at=record.covered_at,
             return_to=record.return_to,
+            alone_asked=record.alone_asked,
             alone_allowed_by=record.alone_allowed_by,
             back_up=record.back_up,
             back_up_accepted_at=record.back_up_accepted_at,

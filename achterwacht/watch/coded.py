@@ -32,6 +32,7 @@ from notifications.replies import Intent
 _ANSWERED_IN = {
     CodePurpose.COMPANION: (VisitState.PLANNED, VisitState.UNDER_WAY),
     CodePurpose.BACK_UP: (VisitState.PLANNED,),
+    CodePurpose.ALONE: (VisitState.PLANNED,),
     CodePurpose.COMPANION_WELL: (VisitState.UNDER_WAY,),
 }
 """Who comes along may still say so once it goes on; a back-up is agreed before."""
@@ -149,12 +150,15 @@ def _check_call(session: Session, by: Actor, record: CodeRecord, intent: Intent)
 
 
 def _before_a_visit(session: Session, by: Actor, record: CodeRecord, intent: Intent) -> Answer:
-    """1: I am there, or I am back-up; 2: I can't."""
+    """1: I am there, I am back-up, or they may go alone; 2: I can't, or they may not."""
     yes = intent in (Intent.FIRST, Intent.SAFE)
     visit_id = record.subject_id
     if record.purpose is CodePurpose.BACK_UP:
         root = readying.answer_back_up(session, visit_id, yes, by)
         key = "back_up_accepted" if yes else "back_up_declined"
+    elif record.purpose is CodePurpose.ALONE:
+        root = readying.answer_alone(session, visit_id, yes, by)
+        key = "alone_allowed" if yes else "alone_refused"
     else:
         companion = session.scalars(
             select(CompanionRecord.id).where(

@@ -27,7 +27,7 @@ DRILL_HASTE = 10
 """Of the steps and messages of a drill: whatever is real goes first."""
 
 
-SMS_ONLY = INFORMING | {Template.COMPANION_ASKED, Template.BACK_UP_ASKED}
+SMS_ONLY = INFORMING | {Template.COMPANION_ASKED, Template.BACK_UP_ASKED, Template.ALONE_ASKED}
 """What no call is made for: it tells, or the app asks the same."""
 
 

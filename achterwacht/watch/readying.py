@@ -16,7 +16,7 @@ from achterwacht.people.records import GrantRecord, PersonRecord
 from achterwacht.refused import NotFound, Wrong, WrongInput
 from achterwacht.visits.records import CompanionRecord, VisitRecord
 from achterwacht.watch.aggregate import Aggregate, lock_visit
-from achterwacht.watch.duty import WATCHING
+from achterwacht.watch.duty import WATCHING, DutyBook
 from achterwacht.watch.record import Ledger
 
 
@@ -106,6 +106,36 @@ def companion_cant(session: Session, visit_id: UUID, companion_id: UUID, by: Act
     if companion.declined_at is None:
         companion.there_at, companion.declined_at = None, now
         _write(session, root, decision, by, now)
+    return root
+
+
+def ask_companion_again(session: Session, visit_id: UUID, companion_id: UUID, by: Actor) -> Aggregate:
+    """Wait for a colleague who is not there: they are asked once more.
+
+    Raises:
+        NotFound: no such colleague comes along.
+        NotPlanned: it has started, or is over.
+    """
+    root, now = lock_visit(session, visit_id, by.organisation)
+    person = next((one.person_id for one in root.companions if one.id == companion_id), None)
+    if person is None:
+        raise NotFound("companion")
+    _write(session, root, rules.ask_companion_again(root.visit_facts(), person), by, now)
+    return root
+
+
+def ask_alone(session: Session, visit_id: UUID, reason: str, by: Actor) -> Aggregate:
+    """The worker asks the team's managers whether they may go alone."""
+    root, now = lock_visit(session, visit_id, by.organisation)
+    people = DutyBook(session, now).of(root.organisation, root.team_id).people(root.worker())
+    _write(session, root, rules.ask_alone(root.visit_facts(), reason, by, people), by, now)
+    return root
+
+
+def answer_alone(session: Session, visit_id: UUID, allows: bool, by: Actor) -> Aggregate:
+    """A manager who was asked whether the worker may go alone says yes or no."""
+    root, now = lock_visit(session, visit_id, by.organisation)
+    _write(session, root, rules.answer_alone(root.visit_facts(), allows, by), by, now)
     return root
 
 

@@ -42,8 +42,8 @@ STEP_HASTE = {Level.WORKER: 70, Level.COLLEAGUE: 80, Level.MANAGER: 90, Level.PO
 PRESSED_HASTE = 100
 VISIT_FIELDS = (
     "state", "planned_start", "started_at", "expected_end", "ended_at", "check_call", "asked", "chased",
-    "last_heard_at", "signed_off_at", "covered_at", "return_to", "alone_allowed_by", "back_up", "back_up_accepted_at",
-    "police_told_at",
+    "last_heard_at", "signed_off_at", "covered_at", "return_to", "alone_asked", "alone_allowed_by", "back_up",
+    "back_up_accepted_at", "police_told_at",
 )  # fmt: skip
 ALARM_FIELDS = (
     "cause", "level", "acknowledged_by", "acknowledged_at", "assigned_to", "resolved_at", "resolved_by", "outcome",

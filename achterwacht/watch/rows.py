@@ -23,7 +23,7 @@ FOR_THE_RULES = load_only(
     VisitRecord.expected_end, VisitRecord.ended_at, VisitRecord.check_call, VisitRecord.asked, VisitRecord.chased,
     VisitRecord.last_heard_at, VisitRecord.signed_off_at, VisitRecord.covered_at, VisitRecord.return_to,
     VisitRecord.alone_allowed_by, VisitRecord.back_up, VisitRecord.back_up_accepted_at, VisitRecord.police_told_at,
-    VisitRecord.call_after_minutes,
+    VisitRecord.call_after_minutes, VisitRecord.alone_asked,
     raiseload=True,
 )  # fmt: skip
 """What a rule or a text asks of a visit. The rest is long, and the clock has no use for it."""

@@ -254,7 +254,7 @@ def upgrade() -> None:
         sa.Column("subject_id", sa.Uuid(), nullable=False),
         sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
         sa.CheckConstraint(
-            "purpose IN ('check_call', 'ladder', 'police', 'companion', 'back_up', 'swap', 'relief''companion_well')",
+            "purpose IN ('check_call', 'ladder', 'police', 'companion', 'back_up', 'swap', 'relief''alone', 'companion_well')",
             name=op.f("ck_code_purpose_word"),
         ),
         sa.ForeignKeyConstraint(["organisation_id"], ["organisation.id"], name=op.f("fk_code_organisation_id")),
@@ -635,6 +635,7 @@ def upgrade() -> None:
         sa.Column("feeling", sa.String(length=32), nullable=True),
         sa.Column("occasion", sa.String(length=32), nullable=True),
         sa.Column("call_after_minutes", sa.Integer(), nullable=True),
+        sa.Column("alone_asked", sa.String(length=500), nullable=True),
         sa.Column("alone_allowed_by", sa.Uuid(), nullable=True),
         sa.Column("back_up", sa.Uuid(), nullable=True),
         sa.Column("back_up_accepted_at", sa.DateTime(timezone=True), nullable=True),
@@ -788,7 +789,7 @@ def upgrade() -> None:
             "facts", sa.JSON().with_variant(postgresql.JSONB(astext_type=sa.Text()), "postgresql"), nullable=False
         ),
         sa.CheckConstraint(
-            "kind IN ('planned', 'moved', 'cancelled', 'checked_in', 'nobody_on_duty', 'start_chased', 'check_call_asked', 'check_call_asked_again', 'check_call_dropped', 'check_call_ok', 'check_call_not_ok', 'check_call_no_answer', 'check_call_unanswered', 'asked_now', 'reminded', 'overdue', 'said_ok', 'extended', 'checked_out', 'checked_out_under_alarm', 'came_too_late', 'felt', 'home_safe_chased', 'home_safe_heard', 'home_safe_closed', 'alarm_opened', 'alarm_raised', 'panic_repeated', 'step_told', 'step_skipped', 'step_empty', 'everyone_told', 'acknowledged', 'also_acknowledged', 'declined', 'acknowledgement_lapsed', 'passed_on', 'message_failed', 'called_false', 'police_called', 'resolved', 'ended_by_alarm', 'hand_over_viewed', 'system_failed', 'incident_filed', 'companion_there', 'companion_cant', 'alone_allowed', 'went_alone', 'companion_chased', 'companion_well', 'back_up_asked', 'back_up_accepted', 'back_up_declined', 'police_told', 'drill_started', 'drill_ended', 'relief_asked', 'relief_asked_again', 'relief_not_taken', 'relief_accepted', 'relief_declined')",
+            "kind IN ('planned', 'moved', 'cancelled', 'checked_in', 'nobody_on_duty', 'start_chased', 'check_call_asked', 'check_call_asked_again', 'check_call_dropped', 'check_call_ok', 'check_call_not_ok', 'check_call_no_answer', 'check_call_unanswered', 'asked_now', 'reminded', 'overdue', 'said_ok', 'extended', 'checked_out', 'checked_out_under_alarm', 'came_too_late', 'felt', 'home_safe_chased', 'home_safe_heard', 'home_safe_closed', 'alarm_opened', 'alarm_raised', 'panic_repeated', 'step_told', 'step_skipped', 'step_empty', 'everyone_told', 'acknowledged', 'also_acknowledged', 'declined', 'acknowledgement_lapsed', 'passed_on', 'message_failed', 'called_false', 'police_called', 'resolved', 'ended_by_alarm', 'hand_over_viewed', 'system_failed', 'incident_filed', 'companion_there', 'companion_cant', 'alone_asked', 'alone_allowed', 'alone_refused', 'went_alone', 'companion_chased', 'companion_well', 'back_up_asked', 'back_up_accepted', 'back_up_declined', 'police_told', 'drill_started', 'drill_ended', 'relief_asked', 'relief_asked_again', 'relief_not_taken', 'relief_accepted', 'relief_declined')",
             name=op.f("ck_event_kind_word"),
         ),
         sa.CheckConstraint("visit_id IS NOT NULL OR alarm_id IS NOT NULL", name=op.f("ck_event_subject")),

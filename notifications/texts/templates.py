@@ -18,6 +18,8 @@ class Template(StrEnum):
     COMPANION_CANT = "companion_cant"
     BACK_UP_ACCEPTED = "back_up_accepted"
     BACK_UP_CANT = "back_up_cant"
+    ALONE_ALLOWED = "alone_allowed"
+    ALONE_REFUSED = "alone_refused"
     # to who comes along, and who is back-up for this one visit
     COMPANION_ASKED = "companion_asked"
     CHASE_COMPANION = "chase_companion"
@@ -26,6 +28,7 @@ class Template(StrEnum):
     VISIT_OFF = "visit_off"
     # to the team's manager
     WENT_ALONE = "went_alone"
+    ALONE_ASKED = "alone_asked"
     # to those who watch: plain
     CHECK_CALL_COLLEAGUE = "check_call_colleague"
     PLANNED_DESK = "planned_desk"

@@ -51,7 +51,7 @@ export const visitOf = (more: Partial<Visit> = {}): Visit => ({
   callAfterMinutes: null,
   beforehand: {
     mayStart: true,
-    pair: { needed: false, there: false, aloneAllowedBy: null },
+    pair: { needed: false, there: false, aloneAsked: false, aloneAllowedBy: null },
     backUp: { needed: false, person: null, acceptedAt: null },
     police: { needed: false, toldAt: null, whom: "de politie", say: [] },
     hints: [],

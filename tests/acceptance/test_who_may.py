@@ -17,6 +17,7 @@ BODIES: dict[str, Json] = {
     "POST /visits/{visit_id}/feeling": {"feeling": "green"},
     "POST /visits/{visit_id}/check-call": {"result": "ok"},
     "POST /visits/{visit_id}/allow-alone": {"reason": "De buurman is erbij"},
+    "POST /visits/{visit_id}/ask-alone": {"reason": "Ali is er niet"},
     "POST /alarms/{alarm_id}/resolve": {"outcome": "safe"},
     "POST /alarms/{alarm_id}/police-calls": {"number": "112"},
 }
@@ -86,6 +87,7 @@ def test_who_sees_it_may_not_do_everything_with_it(house: House) -> None:
         ("POST /visits/{visit_id}/check-call", house.town.worker),
         ("POST /visits/{visit_id}/home-safe", house.town.worker),
         ("POST /visits/{visit_id}/allow-alone", house.town.worker),
+        ("POST /visits/{visit_id}/ask-alone", house.town.colleague),
         ("POST /visits/{visit_id}/allow-alone", house.town.colleague),
         ("POST /visits/{visit_id}/back-up/accept", house.town.worker),
         ("POST /alarms/{alarm_id}/acknowledge", house.town.worker),

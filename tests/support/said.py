@@ -102,6 +102,13 @@ def _beforehand() -> list[Said]:
         beforehand.companion_there(planned, NAMES[ALI], by(ALI)),
         beforehand.companion_there(planned, "Wijkagent Bos", by(JAN)),
         beforehand.companion_cant(planned, NAMES[ALI], by(ALI)),
+        beforehand.ask_alone(planned, "Ali is er niet", by(JAN), people()),
+        beforehand.answer_alone(
+            replace(planned, alone_asked="Ali is er niet"),
+            True,
+            by(KARIN),
+        ),
+        beforehand.answer_alone(replace(planned, alone_asked="Ali is er niet"), False, by(KARIN, "sms")),
         beforehand.allow_alone(planned, "De buurman is erbij", by(KARIN)),
         visits.companion_says_well(along, by(ALI), Pin.NOT_SET, people(), NOW, profile()),
         visits.companion_says_well(replace(along, alarm=told), by(ALI, "sms"), Pin.NOT_SET, people(), NOW, profile()),

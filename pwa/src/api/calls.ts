@@ -87,6 +87,15 @@ export const api = {
         body: { ageSeconds: 0 },
       }),
     ),
+  askCompanion: (id: string, companionId: string) =>
+    said(
+      ask.POST("/visits/{visit_id}/companions/{companion_id}/ask", {
+        params: { path: { visit_id: id, companion_id: companionId }, header: once() },
+        body: { ageSeconds: 0 },
+      }),
+    ),
+  askAlone: (id: string, reason: string) =>
+    said(ask.POST("/visits/{visit_id}/ask-alone", { params: visit(id), body: { reason, ageSeconds: 0 } })),
   allowAlone: (id: string, reason: string) =>
     said(ask.POST("/visits/{visit_id}/allow-alone", { params: visit(id), body: { reason, ageSeconds: 0 } })),
   askBackUp: (id: string, backUpId: string) =>

@@ -7,7 +7,9 @@ import { TextField } from "../parts/Field";
 import { Badge, Notice } from "../parts/Notice";
 import { useSession } from "../session/context";
 import { t } from "../texts";
+import { serverClock } from "../time/clock";
 import { clockTime } from "../time/format";
+import { HALF_AN_HOUR, movedBy } from "./Move";
 import { accept } from "./visits";
 
 /** What must be so before this visit can start, each with the one thing to press; and what is better done otherwise. */
@@ -47,6 +49,7 @@ function Pair({ visit, busy, does }: Props) {
           <p>{coming.length > 0 ? words.pairWait(coming.map((one) => one.name)) : words.pairNobody}</p>
         </Notice>
       )}
+      {waits && <Choices visit={visit} busy={busy} does={does} />}
       {pair.aloneAllowedBy && <p>{words.aloneAllowed(pair.aloneAllowedBy.name)}</p>}
       {visit.companions.filter((one) => one.personId !== me.id).map((one) => (
         <div key={one.id} class="row">
@@ -61,6 +64,39 @@ function Pair({ visit, busy, does }: Props) {
         </div>
       ))}
       <ComingAlong visit={visit} busy={busy} does={does} />
+    </div>
+  );
+}
+
+/** Nobody is there yet: wait and ask once more, half an hour later, or ask the manager. One press each. */
+function Choices({ visit, busy, does }: Props) {
+  const { me } = useSession();
+  const words = t.beforehand;
+  const [absent] = visit.companions.filter((one) => one.personId !== null && !one.thereAt);
+  if (visit.worker.id !== me.id) return null;
+  const reason = absent ? words.isNotThere(absent.name) : words.nobodyAlong;
+  return (
+    <div class="stack stack-tight">
+      {absent && (
+        <Button wide look="quiet" busy={busy === "again"} onPress={() => does("again", () => api.askCompanion(visit.id, absent.id))}>
+          {words.waitAndAsk(absent.name)}
+        </Button>
+      )}
+      <Button
+        wide
+        look="quiet"
+        busy={busy === "later"}
+        onPress={() => does("later", () => api.changeVisit(visit.id, movedBy(visit, HALF_AN_HOUR, serverClock.now())))}
+      >
+        {t.planning.later30}
+      </Button>
+      {visit.beforehand.pair.aloneAsked ? (
+        <p role="status">{words.managerAsked}</p>
+      ) : (
+        <Button wide look="quiet" busy={busy === "alone"} onPress={() => does("alone", () => api.askAlone(visit.id, reason))}>
+          {words.askManager}
+        </Button>
+      )}
     </div>
   );
 }
