@@ -33,7 +33,10 @@ class CardOut(Schema):
 
 
 class ProtocolOut(Schema):
-    """The profile that new visits get. `agreedCallMinutes`: a time for the check call can be agreed, this one first."""
+    """The profile that new visits get. `agreedCallMinutes`: a time for the check call can be agreed, this one first.
+
+    `questions`: to answer before one goes; `reminders`: about phone, car and the way out.
+    """
 
     id: str
     version: int
@@ -49,6 +52,7 @@ class ProtocolOut(Schema):
     agreed_call_minutes: int | None
     asks_occasion: bool
     reminders: list[str]
+    questions: list[str]
     reminder_before_end_seconds: float
     longest_visit_seconds: float
     visit_minutes: list[int]
@@ -87,6 +91,7 @@ def _shown(organisation_id: UUID, version_id: UUID, version: int, session: Read)
         agreed_call_minutes=_minutes(check_call.after) if check_call and check_call.may_be_agreed else None,
         asks_occasion=profile.meetings.first_at_office or profile.meetings.bad_news_at_office,
         reminders=list(profile.preparation.reminders),
+        questions=list(profile.preparation.questions),
         reminder_before_end_seconds=profile.watch.reminder_before_end.total_seconds(),
         longest_visit_seconds=profile.watch.longest_visit.total_seconds(),
         visit_minutes=profile.watch.visit_minutes,

@@ -112,12 +112,16 @@ class PoliceFirstOut(Schema):
 
 
 class BeforehandOut(Schema):
-    """What must be so before the visit can start, and what is better done otherwise (`hints`, in words)."""
+    """What must be so before the visit can start, and what is better done otherwise (`hints`, in words).
+
+    `missing`: what the diary still asks about who is visited, in a sentence, or empty.
+    """
 
     may_start: bool
     pair: PairOut
     back_up: BackUpOut
     police: PoliceFirstOut
+    missing: str
     hints: list[str]
 
 
@@ -233,6 +237,7 @@ def _beforehand(view: VisitView, reading: Reading) -> BeforehandOut:
         police=PoliceFirstOut(
             needed=ready.police_first, told_at=record.police_told_at, whom=ready.whom, say=list(ready.say_to_police)
         ),
+        missing=ready.missing,
         hints=list(ready.hints),
     )
 

@@ -24,7 +24,16 @@ from achterwacht.decision import (
     Template,
     Way,
 )
-from achterwacht.protocols.beforehand import Meetings, OutOfHours, PairRule, Pairs, PoliceBeforehand, PoliceWhen
+from achterwacht.protocols.beforehand import (
+    DiaryField,
+    Meetings,
+    OutOfHours,
+    PairRule,
+    Pairs,
+    PoliceBeforehand,
+    PoliceWhen,
+    Preparation,
+)
 from achterwacht.protocols.watching import OfficeHours
 from achterwacht.visits.facts import Occasion, Visit, VisitState
 from achterwacht.visits.refusals import NotPlanned, ReasonNeeded
@@ -162,6 +171,12 @@ def hints(one: Beforehand, protocol: Rules, zone: tzinfo) -> tuple[Hint, ...]:
         Hint.MIXED_PAIR: protocol.pairs.prefers is not None and pair_needed(one, protocol),
     }
     return tuple(hint for hint, so in said.items() if so)
+
+
+def missing_in_diary(known: Collection[DiaryField], preparation: Preparation) -> tuple[DiaryField, ...]:
+    """What the diary asks about who is visited, and nobody filled in (P5: name, client code and telephone number)."""
+    asked = preparation.diary.fields if preparation.diary else ()
+    return tuple(field for field in asked if field is not DiaryField.ADDRESS and field not in known)
 
 
 def may_start(one: Beforehand, protocol: Rules, zone: tzinfo) -> None:

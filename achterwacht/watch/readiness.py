@@ -5,17 +5,22 @@ from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from achterwacht.beforehand import rules
+from achterwacht.protocols.beforehand import DiaryField
+from achterwacht.protocols.profile import Profile
 from achterwacht.protocols.service import profile_version
 from achterwacht.visits.facts import VisitState
 from achterwacht.watch.readying import beforehand_of
 from achterwacht.watch.views import Reading, VisitView
 from achterwacht.watch.wording import listed, local, number
-from notifications.texts.catalogue import catalogue
+from notifications.texts.catalogue import Catalogue, catalogue
 
 
 @dataclass(frozen=True)
 class Readiness:
-    """say_to_police: what to read out, line by line: where, when, who. Empty when the police need not be told."""
+    """say_to_police: what to read out, line by line: where, when, who. Empty when the police need not be told.
+
+    missing: what the diary still asks, in a sentence; or empty.
+    """
 
     pair_needed: bool
     somebody_there: bool
@@ -24,6 +29,7 @@ class Readiness:
     say_to_police: Sequence[str]
     whom: str
     may_start: bool
+    missing: str
     hints: Sequence[str]
 
 
@@ -49,8 +55,19 @@ def readiness(view: VisitView, reading: Reading) -> Readiness:
         say_to_police=_to_police(view, reading) if first else (),
         whom=protocol.police_beforehand.whom,
         may_start=not waits and (one.back_up_accepted or not back_up),
+        missing=_missing(view, protocol, texts) if planned else "",
         hints=[texts.say("beforehand", hint.value, facts) for hint in rules.hints(one, protocol, zone)],
     )
+
+
+def _missing(view: VisitView, protocol: Profile, texts: Catalogue) -> str:
+    known = [field for field in DiaryField if getattr(view.record, field.value)]
+    missing = rules.missing_in_diary(known, protocol.preparation)
+    if not missing:
+        return ""
+    fields = listed(texts.say("diary", field.value, {}) for field in missing)
+    diary = protocol.preparation.diary
+    return texts.say("beforehand", "diary_missing", {"diary": diary.name if diary else "", "fields": fields})
 
 
 def _to_police(view: VisitView, reading: Reading) -> list[str]:

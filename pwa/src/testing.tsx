@@ -54,7 +54,7 @@ export const visitOf = (more: Partial<Visit> = {}): Visit => ({
     pair: { needed: false, there: false, aloneAsked: false, aloneAllowedBy: null },
     backUp: { needed: false, person: null, acceptedAt: null },
     police: { needed: false, toldAt: null, whom: "de politie", say: [] },
-    hints: [],
+    missing: "", hints: [],
   },
   watch: { checkCall: "planned", nextDeadline: null, onDuty: [], nobodyOnDuty: true },
   alarm: null,

@@ -31,6 +31,7 @@ def test_the_desk_plans_for_a_worker_who_hears_of_it_and_goes(house: House) -> N
         clientPhone="073 615 51 55",
         clientReference="K2",
     )
+    assert planned["beforehand"]["missing"] == "", "the demonstration has no diary"
     assert planned["worker"]["name"] == "Jan de Wit"
     assert (planned["clientPhone"], planned["clientReference"]) == ("+31736155155", "K2")
     text = house.jan.phone.expects_sms("Fatima Bakker heeft een afspraak voor je gepland").text

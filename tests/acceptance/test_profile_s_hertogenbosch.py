@@ -37,6 +37,7 @@ def test_a_visit_in_pairs_with_its_ten_minute_call(house: House) -> None:
         purpose="Herbeoordeling",
         companions=[{"personId": str(house.ali.id)}],
     )
+    assert planned["beforehand"]["missing"] == "In Digitale agenda hoort ook: telefoonnummer."
     assert planned["risk"] == {**planned["risk"], "checked": True, "advice": []}
     house.ali.phone.expects_sms("Je gaat mee met Jan de Wit")
     house.passes(minutes=29)

@@ -1698,6 +1698,8 @@ export interface components {
         /**
          * BeforehandOut
          * @description What must be so before the visit can start, and what is better done otherwise (`hints`, in words).
+         *
+         *     `missing`: what the diary still asks about who is visited, in a sentence, or empty.
          */
         BeforehandOut: {
             /** Maystart */
@@ -1705,6 +1707,8 @@ export interface components {
             pair: components["schemas"]["PairOut"];
             backUp: components["schemas"]["BackUpOut"];
             police: components["schemas"]["PoliceFirstOut"];
+            /** Missing */
+            missing: string;
             /** Hints */
             hints: string[];
         };
@@ -3279,6 +3283,8 @@ export interface components {
         /**
          * ProtocolOut
          * @description The profile that new visits get. `agreedCallMinutes`: a time for the check call can be agreed, this one first.
+         *
+         *     `questions`: to answer before one goes; `reminders`: about phone, car and the way out.
          */
         ProtocolOut: {
             /** Id */
@@ -3309,6 +3315,8 @@ export interface components {
             asksOccasion: boolean;
             /** Reminders */
             reminders: string[];
+            /** Questions */
+            questions: string[];
             /** Reminderbeforeendseconds */
             reminderBeforeEndSeconds: number;
             /** Longestvisitseconds */

@@ -268,6 +268,17 @@ export const nl = {
     background: "Achtergrond (mag leeg)",
   },
 
+  preparation: {
+    title: "Voorbereiding",
+    why: "Waarvoor",
+    who: "Gaat mee",
+    background: "Wat speelt er",
+    reference: "Dossier",
+    call: (name: string, number: string) => `Bel ${name} ${number}`,
+    questions: "Weet je dit?",
+    reminders: "Denk aan",
+  },
+
   visit: {
     checkingIn: "Je aanmelding wordt verstuurd",
     notConfirmed: "Nog niet bevestigd. Niemand let nu op je",

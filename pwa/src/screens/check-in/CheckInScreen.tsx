@@ -21,6 +21,7 @@ import { Companions } from "./Companions";
 import { ClientFields } from "./ClientFields";
 import { ForWhom } from "./ForWhom";
 import { OwnPlan } from "./OwnPlan";
+import { Preparation } from "./Preparation";
 import { Until } from "./Until";
 import { useCheckIn } from "./useCheckIn";
 
@@ -103,6 +104,7 @@ function CheckInForm({ visit, again, desk = false }: FormProps) {
       )}
       {risk && <RiskWords risk={risk} />}
       {visit && <Beforehand visit={visit} />}
+      {visit && <Preparation visit={visit} />}
       {visit && visit.worker.id === me.id && <OwnPlan visit={visit} />}
       {!visit && risk?.advice?.includes("pairs") && alone && <p class="check-in__alone">{t.checkIn.alone}</p>}
       {risk?.advice?.includes("office_only") && <p class="check-in__alone">{t.checkIn.officeOnly}</p>}
