@@ -72,7 +72,7 @@ async function welcome(me: Me): Promise<void> {
   await answers.keep("me", me, serverClock.wallOffset);
   const [protocol, colleagues] = await Promise.all([
     api.protocol().catch(() => known?.protocol ?? null),
-    hasRole(me, "worker") ? api.colleagues().catch(() => known?.colleagues ?? []) : [],
+    hasRole(me, "worker", "colleague", "manager") ? api.colleagues().catch(() => known?.colleagues ?? []) : [],
   ]);
   const people = Array.isArray(colleagues) ? colleagues : [];
   enter(me, protocol, people);
