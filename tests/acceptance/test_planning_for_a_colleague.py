@@ -26,6 +26,7 @@ def test_the_desk_plans_for_a_worker_who_hears_of_it_and_goes(house: House) -> N
     planned = house.fatima.plans(
         starts_in=5,
         minutes=20,
+        address=an_address(241),
         teamId=team,
         workerId=str(house.jan.id),
         clientPhone="073 615 51 55",
@@ -35,7 +36,7 @@ def test_the_desk_plans_for_a_worker_who_hears_of_it_and_goes(house: House) -> N
     assert planned["worker"]["name"] == "Jan de Wit"
     assert (planned["clientPhone"], planned["clientReference"]) == ("+31736155155", "K2")
     text = house.jan.phone.expects_sms("Fatima Bakker heeft een afspraak voor je gepland").text
-    assert f"{local_time(planned['plannedStart'])} tot {local_time(planned['expectedEnd'])}, Dorpsstraat 1," in text
+    assert f"{local_time(planned['plannedStart'])} tot {local_time(planned['expectedEnd'])}, Dorpsstraat 241," in text
     assert house.jan.story(planned) == ["Gepland door Fatima Bakker voor Jan de Wit."]
     assert planned["id"] in [one["id"] for one in house.jan.asks("/v1/visits?state=planned&mine=true")["visits"]]
     house.jan.does(house.jan.does(planned, "check-in"), "check-out")

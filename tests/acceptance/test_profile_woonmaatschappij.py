@@ -24,7 +24,8 @@ def test_a_risky_visit_with_a_mixed_pair_from_planning_to_sign_off(house: House)
         starts_in=30, minutes=30, address=address, companions=[{"personId": str(house.ali.id)}], purpose="Lekkage"
     )
     assert planned["beforehand"]["hints"] == ["Ga liefst samen: een verhuurmedewerker en een technieker."]
-    assert planned["beforehand"]["pair"] == {"needed": True, "there": False, "aloneAllowedBy": None}
+    pair = {"needed": True, "there": False, "aloneAsked": False, "aloneAllowedBy": None}
+    assert planned["beforehand"]["pair"] == pair
     asked = house.ali.phone.expects_sms("Je gaat mee met Jan de Wit")
     house.passes(minutes=29)
     assert refused(house.jan.does(planned, "check-in", expect=409)) == "companion_needed"
