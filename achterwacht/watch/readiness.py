@@ -65,7 +65,7 @@ def _missing(view: VisitView, protocol: Profile, texts: Catalogue) -> str:
     missing = rules.missing_in_diary(known, protocol.preparation)
     if not missing:
         return ""
-    fields = listed(texts.say("diary", field.value, {}) for field in missing)
+    fields = listed(texts.say("diary_fields", field.value, {}) for field in missing)
     diary = protocol.preparation.diary
     return texts.say("beforehand", "diary_missing", {"diary": diary.name if diary else "", "fields": fields})
 
