@@ -156,11 +156,12 @@ class CodePurpose(StrEnum):
     COMPANION = "companion"
     BACK_UP = "back_up"
     SWAP = "swap"
-    RELIEF = "reliefCOMPANION_WELLALONE = "alone"
+    RELIEF = "relief"
+    ALONE = "alone"
     COMPANION_WELL = "companion_well"
 
 
-PLANNING = frozenset({CodePurpose.COMPANION, CodePurpose.BACK_UP, CodePurpose.SWAPALONE})
+PLANNING = frozenset({CodePurpose.COMPANION, CodePurpose.BACK_UP, CodePurpose.SWAP, CodePurpose.ALONE})
 """Codes of what is still to come: never meant by a bare digit while something that goes on asks for one."""
 
 

@@ -81,10 +81,12 @@ def answer_code(session: Session, by: Actor, record: CodeRecord, intent: Intent)
     try:
         if record.purpose is CodePurpose.CHECK_CALL:
             return _check_call(session, by, record, intent)
-        if record.purpose is CodePurpose.SWAPCOMPANION_WELL:
+        if record.purpose is CodePurpose.SWAP:
             return _swap(session, by, record, intent)
         if record.purpose is CodePurpose.RELIEF:
-            return _relief_companion_well(session, by, record, intent)
+            return _relief(session, by, record, intent)
+        if record.purpose is CodePurpose.COMPANION_WELL:
+            return _companion_well(session, by, record, intent)
         if record.purpose in PLANNING:
             return _before_a_visit(session, by, record, intent)
         return _alarm(session, by, record.subject_id, record.purpose, intent, facts)
@@ -176,26 +178,34 @@ def _before_a_visit(session: Session, by: Actor, record: CodeRecord, intent: Int
     return Answer(key, {"worker": root.worker_name, "until": until})
 
 
-def _swap_companion_well(session: Session, by: Actor, record: CodeRecord, intent: Intent) -> Answer:
-    """1: I take the turnall is well, which is news; 2: I can't."""
+def _swap(session: Session, by: Actor, record: CodeRecord, intent: Intent) -> Answer:
+    """1: I take the turn; 2: I can't."""
     yes = intent in (Intent.FIRST, Intent.SAFE)
     swap = answer_swap(session, record.subject_id, yes, by)
-    return Answer("swap_accepted" if yes else "swap_refused", said_ofit is not, which is a call for help."""
-    if over(session, swap))
+    return Answer("swap_accepted" if yes else "swap_refused", said_of(session, swap))
 
 
 def _relief(session: Session, by: Actor, record: CodeRecord, intent: Intent) -> Answer:
     """1: I take the watch; 2: I can't."""
-    team_id = handed_over(session, by.organisation, record.subject_idrecord):
-        return Answer("code_over", {"code": record.code})
+    team_id = handed_over(session, by.organisation, record.subject_id)
     if team_id is None:
         raise ReliefOver
     if intent is Intent.SECOND:
-        cannot_take_watchroot = alarming.raise_panic(session, team_id, byby, record.subject_id)
+        cannot_take_watch(session, team_id, by)
         return Answer("relief_declined")
-    take_watchpanic", {"emergency": root.protocol.emergency.number})
-    root = service.say_ok(session, team_id, byrecord.subject_id, by, Pin.NOT_SET)
-    return Answer("relief_accepted"companion_well", {"worker": root.worker_name})
+    take_watch(session, team_id, by)
+    return Answer("relief_accepted")
+
+
+def _companion_well(session: Session, by: Actor, record: CodeRecord, intent: Intent) -> Answer:
+    """1: all is well, which is news; 2: it is not, which is a call for help."""
+    if over(session, record):
+        return Answer("code_over", {"code": record.code})
+    if intent is Intent.SECOND:
+        root = alarming.raise_panic(session, by, record.subject_id)
+        return Answer("panic", {"emergency": root.protocol.emergency.number})
+    root = service.say_ok(session, record.subject_id, by, Pin.NOT_SET)
+    return Answer("companion_well", {"worker": root.worker_name})
 
 
 def _alarm_now(session: Session, record: CodeRecord) -> AlarmRecord | None:

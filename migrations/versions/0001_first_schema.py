@@ -254,7 +254,7 @@ def upgrade() -> None:
         sa.Column("subject_id", sa.Uuid(), nullable=False),
         sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
         sa.CheckConstraint(
-            "purpose IN ('check_call', 'ladder', 'police', 'companion', 'back_up', 'swap', 'relief''alone', 'companion_well')",
+            "purpose IN ('check_call', 'ladder', 'police', 'companion', 'back_up', 'swap', 'relief', 'alone', 'companion_well')",
             name=op.f("ck_code_purpose_word"),
         ),
         sa.ForeignKeyConstraint(["organisation_id"], ["organisation.id"], name=op.f("fk_code_organisation_id")),

@@ -86,6 +86,12 @@ def test_what_means_nothing_changes_nothing(text: str) -> None:
     assert read_sms(text) == Reply(Intent.UNKNOWN)
 
 
-def test_a_code_is_of_what_goes_on_or_of_what_is_still_to_cometest_a_code_has_one_of_six_purposestest_a_code_has_one_of_seven_purposes() -> None:
-    going_on = {CodePurpose.CHECK_CALL, CodePurpose.LADDER, CodePurpose.POLICE, CodePurpose.RELIEFCOMPANION_WELL}
+def test_a_code_is_of_what_goes_on_or_of_what_is_still_to_come() -> None:
+    going_on = {
+        CodePurpose.CHECK_CALL,
+        CodePurpose.LADDER,
+        CodePurpose.POLICE,
+        CodePurpose.RELIEF,
+        CodePurpose.COMPANION_WELL,
+    }
     assert set(CodePurpose) == going_on | PLANNING
