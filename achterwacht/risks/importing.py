@@ -21,11 +21,12 @@ from achterwacht.addresses.reading import read_address
 from achterwacht.decision import Actor, RuleBroken
 from achterwacht.people.policy import RIGHTS, Action
 from achterwacht.people.records import GrantRecord, PersonRecord
-from achterwacht.refused import Wrong, WrongInput
+from achterwacht.refused import Wrong, WrongInput, refuse
 from achterwacht.risks import rules
+from achterwacht.risks.drafts import Draft
 from achterwacht.risks.records import RiskMarkRecord
 from achterwacht.risks.rules import Advice
-from achterwacht.risks.service import Draft, record_of, settle
+from achterwacht.risks.service import record_of, settle, zone_of
 
 NEEDED = ("country", "postcode", "houseNumber", "advice", "reason", "reviewDate")
 COLUMNS = (*NEEDED, "addition", "street", "city", "box", "instruction")
@@ -123,13 +124,17 @@ def import_marks(
     if approved_by is not None and (approved_by == by or not _may_approve(session, organisation_id, approved_by)):
         raise NoApprover
     actor = Actor(organisation_id, by, via="import")
+    zone = zone_of(session, organisation_id)
+    today = now.astimezone(zone).date()
     said = _said_already(session, organisation_id, now)
     refused: list[RefusedRow] = []
     records: list[RiskMarkRecord] = []
     known = 0
     for row in rows:
         try:
-            record = record_of(actor, _draft(row.fields, now), now)
+            draft = _draft(row.fields)
+            refuse(draft.wrong(today))
+            record = record_of(actor, draft, now, zone)
         except WrongInput as wrong:
             refused.append(RefusedRow(row.line, wrong.wrong))
         else:
@@ -150,7 +155,7 @@ def import_marks(
     return Report(len(records), known, tuple(refused))
 
 
-def _draft(fields: Mapping[str, str], now: datetime) -> Draft:
+def _draft(fields: Mapping[str, str]) -> Draft:
     wrong = [Wrong("", "columns")] if "" in fields else []
     address = None
     try:

@@ -85,6 +85,10 @@ class Aggregate:
     def colleagues_inside(self) -> frozenset[UUID]:
         return frozenset(one.person_id for one in self.companions if one.person_id)
 
+    def going(self) -> frozenset[UUID]:
+        """The employees who go in: the worker, and colleagues who come along."""
+        return self.colleagues_inside() | {self.worker_id}
+
     def alarm_facts(self) -> Alarm | None:
         """The alarm as the rules see it."""
         record = self.alarm

@@ -48,14 +48,19 @@ def may_start(root: Aggregate, now: datetime, end: datetime) -> None:
 
 def ask_companions(root: Aggregate, ledger: Ledger, but: Collection[UUID] = ()) -> None:
     """Where nobody goes alone, each colleague who comes along is asked to say so at the door. `but`: asked before."""
-    assert root.visit is not None
-    visit = root.visit
-    one = beforehand_of(visit, root.companions, visit.planned_start, visit.expected_end)
-    if not rules.pair_needed(one, root.protocol):
+    if not asks_for_a_pair(root):
         return
     for companion in root.companions:
         if companion.person_id is not None and companion.person_id not in but:
             ledger.record(root, rules.ask_companion(companion.person_id))
+
+
+def asks_for_a_pair(root: Aggregate) -> bool:
+    """Whether nobody goes alone on this visit, by what is known of it now."""
+    assert root.visit is not None
+    visit = root.visit
+    one = beforehand_of(visit, root.companions, visit.planned_start, visit.expected_end)
+    return rules.pair_needed(one, root.protocol)
 
 
 def outsiders_are_there(root: Aggregate, now: datetime) -> None:

@@ -61,6 +61,8 @@ ABOUT_THE_VISIT = frozenset(
         Template.NOBODY_ON_DUTY,
         Template.OPTED_OUT,
         Template.BACK_UP_SIGNED_OFF,
+        Template.INSTRUCTION_WORKER,
+        Template.INSTRUCTION_DESK,
     }
 )
 

@@ -15,6 +15,7 @@ class Template(StrEnum):
     COMPANION_CANT = "companion_cant"
     BACK_UP_ACCEPTED = "back_up_accepted"
     BACK_UP_CANT = "back_up_cant"
+    INSTRUCTION_WORKER = "instruction_worker"
     # to who comes along, and who is back-up for this one visit
     COMPANION_ASKED = "companion_asked"
     BACK_UP_ASKED = "back_up_asked"
@@ -47,6 +48,10 @@ class Template(StrEnum):
     RELIEF_TAKEN = "relief_taken"
     ROSTER_GAPS = "roster_gaps"
     ROSTER_UNREAD = "roster_unread"
+    INSTRUCTION_DESK = "instruction_desk"
+    # to who keeps the register of risk addresses
+    REVIEWS_DUE = "reviews_due"
+    MANY_LOOK_UPS = "many_look_ups"
     # to the number that the administrator chose
     CANARY = "canary"
     # to the administrator
