@@ -31,6 +31,7 @@ from api import (
     ready,
     risk_addresses,
     roster,
+    risk_files,
     sessions,
     simulator,
     teams,
@@ -49,7 +50,9 @@ from foundation.session import Database
 from foundation.settings import Settings
 
 ROUTERS = (
-    sessions, me, people, teams, roster, address_search, visits, beforehand, alarms, board, drills, risk_addresses,
+    sessions, me, people, teams, address_search, visits, beforehand, alarms, board, drills, risk_addresses, risk_files,
+    incidents, protocol, hand_over, whereabouts, canary, diary, diary_feed, proposals, webhooks, webhooks_cm, simulator,
+    ready, health,
     incidents, protocol, hand_over, whereabouts, canary, diary, diary_feed, proposals, webhooks, webhooks_cm, simulator,
     ready, health,
 )  # fmt: skip

@@ -3,7 +3,7 @@
 The rules of a mark stand in `risks`, who hears what in `instructions`.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -15,15 +15,19 @@ from achterwacht.decision import Actor
 from achterwacht.instructions import rules
 from achterwacht.refused import NotFound
 from achterwacht.risks import service
+from achterwacht.risks.drafts import Draft
+from achterwacht.risks.importing import not_said
 from achterwacht.risks.look_up import CHANGED
 from achterwacht.risks.records import RiskMarkRecord
-from achterwacht.risks.service import Draft
+from achterwacht.risks.reviews import remind
+from achterwacht.risks.rules import approve as approve_mark
 from achterwacht.visits.facts import VisitState
 from achterwacht.visits.records import VisitRecord
 from achterwacht.watch.aggregate import Aggregate, lock_visit
 from achterwacht.watch.duty import DutyBook
 from achterwacht.watch.readying import ask_companions, asks_for_a_pair
 from achterwacht.watch.record import Ledger
+from foundation.bulk import insert_records
 
 STILL_OPEN = (VisitState.PLANNED, VisitState.UNDER_WAY)
 
@@ -47,6 +51,21 @@ def end(session: Session, by: Actor, mark_id: UUID, reason: str, now: datetime) 
     record = service.end(session, by, mark_id, reason, now)
     tell_visits(session, by, [record], now)
     return record
+
+
+def keep(session: Session, by: Actor, marks: Sequence[RiskMarkRecord], approved_by: Actor | None, now: datetime) -> int:
+    """Write marks that a file proposed (`risks/importing.py`), approved at once where somebody is named for it.
+
+    Answers how many: what an open mark says by now is left out.
+    """
+    records = not_said(session, by.organisation, marks, now)
+    if approved_by is not None:
+        for record in records:
+            service.settle(record, approve_mark(record.facts(), approved_by, now))
+    insert_records(session, records)
+    remind(session, records, now)
+    tell_visits(session, by, records, now)
+    return len(records)
 
 
 def tell_visits(session: Session, by: Actor, marks: Iterable[RiskMarkRecord], now: datetime) -> None:

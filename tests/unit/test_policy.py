@@ -35,6 +35,8 @@ BY_ROLE = {
     Action.SEE_MARKS: {M, R},
     Action.APPROVE_MARK: {M, R},
     Action.END_MARK: {M, R},
+    Action.IMPORT_MARKS: {R},
+    Action.EXPORT_MARKS: {R},
     Action.REPORT_INCIDENT: {W, C, M, R, H, D},
     Action.SEE_INCIDENTS: {M, R},
     Action.HANDLE_INCIDENT: {M},
