@@ -126,7 +126,8 @@ RIGHTS: Mapping[Action, Right] = {
     Action.REPORT_INCIDENT: _roles(WORKER, COLLEAGUE, MANAGER, REGISTRAR, HR, RECEPTION),
     Action.SEE_INCIDENTS: _roles(MANAGER, REGISTRAR, worker=True),
     Action.HANDLE_INCIDENT: _roles(MANAGER),
-    Action.SEE_COLLEAGUES: _roles(WORKER, COLLEAGUE, MANAGER),
+    # The registrar names the employee of "not this employee".
+    Action.SEE_COLLEAGUES: _roles(WORKER, COLLEAGUE, MANAGER, REGISTRAR),
     Action.SEE_ROSTER: _roles(COLLEAGUE, MANAGER, ADMINISTRATOR),
     Action.SET_ROSTER: _roles(MANAGER, ADMINISTRATOR),
     Action.SWAP_TURN: _roles(COLLEAGUE, MANAGER),

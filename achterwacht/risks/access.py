@@ -4,7 +4,8 @@ marks, also those that ended, and who looked the address up.
 The log holds no addresses: each line is tried with the address that is asked about (`audit/service.py`).
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -51,7 +52,7 @@ def _is_about(mark: RiskMarkRecord, address: Address, person_name: str | None) -
 
 
 def _look_ups(
-    session: Session, organisation_id: UUID, address: Address, marks: Collection[str]
+    session: Session, organisation_id: UUID, address: Address, marks: AbstractSet[str]
 ) -> Sequence[LookupRecord]:
     every = select(LookupRecord).where(LookupRecord.organisation_id == organisation_id).order_by(LookupRecord.at)
     return [

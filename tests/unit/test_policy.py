@@ -40,7 +40,7 @@ BY_ROLE = {
     Action.REPORT_INCIDENT: {W, C, M, R, H, D},
     Action.SEE_INCIDENTS: {M, R},
     Action.HANDLE_INCIDENT: {M},
-    Action.SEE_COLLEAGUES: {W, C, M},
+    Action.SEE_COLLEAGUES: {W, C, M, R},
     Action.SEE_ROSTER: {C, M, A},
     Action.SET_ROSTER: {M, A},
     Action.SWAP_TURN: {C, M},
