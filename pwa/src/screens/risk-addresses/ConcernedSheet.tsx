@@ -15,6 +15,7 @@ type Field = keyof PersonConcerned;
 export function ConcernedSheet({ mark, onClose, onDone }: OfMark) {
   const [noted, setNoted] = useState<PersonConcerned>(mark.personConcerned);
   const { busy, problem, act } = useAct(onDone);
+  const whole = noted.objectedOn ? noted : { ...noted, objection: null, objectionOutcome: null };
   const words = t.marks.concerned;
   const of = (name: Field) => ({
     value: noted[name] ?? "",
@@ -33,7 +34,7 @@ export function ConcernedSheet({ mark, onClose, onDone }: OfMark) {
           <TextArea label={words.outcome} {...of("objectionOutcome")} />
         </>
       )}
-      <Button wide busy={busy !== null} onPress={() => void act("note", () => api.notePersonConcerned(mark.id, noted))}>
+      <Button wide busy={busy !== null} onPress={() => void act("note", () => api.notePersonConcerned(mark.id, whole))}>
         {t.marks.save}
       </Button>
     </Sheet>

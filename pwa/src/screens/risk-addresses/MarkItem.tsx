@@ -35,7 +35,7 @@ export function MarkItem({ mark, due, onDone }: { mark: Mark; due: boolean; onDo
     </Button>
   );
   return (
-    <li class="card desk-item">
+    <li class="card desk-item mark-item">
       <div class="stack stack-tight">
         <p class="desk-item__title anywhere">{mark.address.line}</p>
         <div class="row">
