@@ -3,6 +3,7 @@
 import json
 from datetime import datetime
 from enum import StrEnum
+from functools import partial
 from io import BytesIO
 from typing import Annotated, Any
 from uuid import UUID
@@ -20,8 +21,9 @@ from achterwacht.decision import Actor
 from achterwacht.people.names import names_of
 from achterwacht.people.policy import Action, Caller
 from achterwacht.risks.access import kept_about
-from achterwacht.risks.importing import Judged, batches, judge
-from achterwacht.risks.reading import Row, read_rows
+from achterwacht.risks.importing import batches, judge
+from achterwacht.risks.reading import read_rows
+from achterwacht.risks.records import RiskMarkRecord
 from achterwacht.watch import marking
 from api.addresses import AddressIn
 from api.errors import problems
@@ -114,14 +116,14 @@ async def import_risk_addresses(
     """
     by = me.may(Action.IMPORT_MARKS)
     rows = await run_in_threadpool(read_rows, await file.read(), MOST_ROWS)
-    async with doors.session(writes=False) as session:
-        judged = await run_in_threadpool(_judged, session, by, rows)
+    async with doors.session(False, lambda session: judge(session, by, rows, _now(session))) as (_, judged):
+        pass
     kept = len(judged.marks) if keep_good or not judged.refused else 0
     if kept and not dry_run:
         kept = 0
         for batch in batches(judged.marks):
-            async with doors.session(writes=True) as session:
-                kept += await run_in_threadpool(_keep, session, by, batch)
+            async with doors.session(True, partial(_keep, by=by, batch=batch)) as (_, new):
+                kept += new
     return Imported(
         rows=len(rows),
         kept=kept,
@@ -149,10 +151,12 @@ async def import_risk_addresses(
 async def export_risk_address(body: Access, me: MeBefore, doors: DoorsOfApp) -> Response:
     """What is kept about an address or a person, to give to who asks for it. Each export is written down."""
     me.may(Action.EXPORT_MARKS)
-    async with doors.session(writes=False) as session:
-        found = await run_in_threadpool(_exported, session, me, body)
-    async with doors.session(writes=True) as session:
-        await run_in_threadpool(log_register_view, session, me.organisation_id, me.id, What.EXPORT, found.made_at)
+    async with doors.session(False, lambda session: _exported(session, me, body)) as (_, found):
+        pass
+    async with doors.session(
+        True, lambda session: log_register_view(session, me.organisation_id, me.id, What.EXPORT, found.made_at)
+    ):
+        pass
     if body.format is Format.JSON:
         content, media_type = found.model_dump_json().encode(), "application/json"
     else:
@@ -161,11 +165,7 @@ async def export_risk_address(body: Access, me: MeBefore, doors: DoorsOfApp) -> 
     return Response(content, media_type=media_type, headers={"Content-Disposition": f'attachment; filename="{name}"'})
 
 
-def _judged(session: Session, by: Actor, rows: list[Row]) -> Judged:
-    return judge(session, by, rows, _now(session))
-
-
-def _keep(session: Session, by: Actor, batch: list[Any]) -> int:
+def _keep(session: Session, by: Actor, batch: list[RiskMarkRecord]) -> int:
     return marking.keep(session, by, batch, None, _now(session))
 
 
