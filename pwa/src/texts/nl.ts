@@ -235,6 +235,8 @@ export const nl = {
   },
 
   visit: {
+    instruction: "Instructie voor deze afspraak",
+    newInstruction: (time: string) => `Nieuwe instructie, ${time}`,
     checkingIn: "Je aanmelding wordt verstuurd",
     notConfirmed: "Nog niet bevestigd. Niemand let nu op je",
     notConfirmedAdvice:
