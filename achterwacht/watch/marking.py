@@ -92,9 +92,11 @@ def _ask_anew(session: Session, root: Aggregate, by: Actor, book: DutyBook, ledg
     now_so = service.look_up_for_visit(
         session, visit.organisation_id, visit.worker_id, address, visit.id, now, root.going(), CHANGED
     )
-    if not now_so["checked"] or not rules.is_another(was, now_so):
+    if not now_so["checked"]:
         return
     visit.risk = now_so
+    if not rules.is_another(was, now_so):
+        return
     people = book.of(root.organisation, root.team_id).with_back_up(root.back_up).people(root.worker())
     ledger.record(root, rules.changed(root.visit_facts(), people, visit.created_by, now_so, by))
     if alone_before and visit.state is VisitState.PLANNED:

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from achterwacht.audit.service import log_lookup
+from achterwacht.risks import reviews
 from achterwacht.risks.volumes import MANY, warn_of_many
 from tests.acceptance.scenes import WITHOUT_A_CHECK_CALL, Json, marks
 from tests.support.house import House, Person, an_address
@@ -162,6 +163,22 @@ def test_a_review_reminds_the_registrar_on_the_day_and_each_week_until_somebody_
     ends(house.ruth, looked[1])
     house.passes(minutes=60 * 24 * 30)
     house.ruth.phone.is_silent()
+
+
+def test_a_review_that_can_not_be_decided_is_told_all_the_same(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object) -> None:
+        raise RuntimeError("a mistake in a rule")
+
+    house.expects_error("deadline could not be decided")
+    day = (house.now() + timedelta(days=1)).date()
+    approves(house.karin, proposes(house.ruth, an_address(330), "pairs", reviewDate=day.isoformat()))
+    with monkeypatch.context() as patch:
+        patch.setattr(reviews.rules, "next_reminder", broken)
+        house.passes(minutes=60 * 36)
+    house.ruth.phone.expects_sms("1 markering in het register")
+    house.passes(minutes=10)
+    house.ruth.phone.is_silent()
+    house.invariants_hold()
 
 
 def test_who_looks_up_far_too_much_is_told_to_the_registrar_once_a_day(house: House) -> None:
