@@ -12,7 +12,7 @@ from typing import Any
 from uuid import UUID
 
 import structlog
-from sqlalchemy import Connection, bindparam, select, union_all
+from sqlalchemy import Connection, Uuid, bindparam, select, union_all
 from sqlalchemy.orm import Session
 
 from achterwacht.addresses.address import Address
@@ -34,7 +34,9 @@ _mark_columns = (
     RiskMarkRecord.not_for,
 )  # fmt: skip
 _standing = select(*_mark_columns).where(
-    RiskMarkRecord.organisation_id == bindparam("organisation"), RiskMarkRecord.ended_at.is_(None)
+    # Its type would come from the organisation's table, which need not be known yet when this is read.
+    RiskMarkRecord.organisation_id == bindparam("organisation", type_=Uuid()),
+    RiskMarkRecord.ended_at.is_(None),
 )
 MARKS = _standing.where(RiskMarkRecord.building_key == bindparam("building"))
 """The marks of an address and of its building: whoever has the key of an address has that of its building."""
