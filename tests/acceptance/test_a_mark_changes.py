@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from achterwacht.audit.service import log_lookup
-from achterwacht.risks import reviews
+from achterwacht.risks import rules
 from achterwacht.risks.volumes import MANY, warn_of_many
 from tests.acceptance.scenes import WITHOUT_A_CHECK_CALL, Json, marks
 from tests.support.house import House, Person, an_address
@@ -173,7 +173,7 @@ def test_a_review_that_can_not_be_decided_is_told_all_the_same(house: House, mon
     day = (house.now() + timedelta(days=1)).date()
     approves(house.karin, proposes(house.ruth, an_address(330), "pairs", reviewDate=day.isoformat()))
     with monkeypatch.context() as patch:
-        patch.setattr(reviews.rules, "next_reminder", broken)
+        patch.setattr(rules, "next_reminder", broken)
         house.passes(minutes=60 * 36)
     house.ruth.phone.expects_sms("1 markering in het register")
     house.passes(minutes=10)
