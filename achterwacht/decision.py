@@ -40,8 +40,7 @@ __all__ = [
 
 
 class DeadlineKind(StrEnum):
-    """What can come due on a visit or an alarm (watch-rules.md), a canary, a team or its roster.
-    """What can come due on a visit or an alarm (watch-rules.md), a canary, a team or a mark.
+    """What can come due on a visit or an alarm (watch-rules.md), a canary, a team or its roster, or a mark.
 
     At most one of a kind is open.
     """
@@ -75,13 +74,10 @@ NOT_OF_VISITS = frozenset(
         DeadlineKind.ROSTER_GAPS,
         DeadlineKind.SHIFT_CHANGE,
         DeadlineKind.RELIEF,
-    }
-)
-"""What belongs to an alarm, a drill, the canary, a team or its roster, and never to a visit alone."""
         DeadlineKind.MARK_REVIEW,
     }
 )
-"""What belongs to an alarm, a drill, the canary, a team or a mark, and never to a visit alone."""
+"""What belongs to an alarm, a drill, the canary, a team or its roster, or a mark, and never to a visit alone."""
 
 
 class EventKind(StrEnum):

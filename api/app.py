@@ -30,8 +30,8 @@ from api import (
     protocol,
     ready,
     risk_addresses,
-    roster,
     risk_files,
+    roster,
     sessions,
     simulator,
     teams,
@@ -50,11 +50,9 @@ from foundation.session import Database
 from foundation.settings import Settings
 
 ROUTERS = (
-    sessions, me, people, teams, address_search, visits, beforehand, alarms, board, drills, risk_addresses, risk_files,
-    incidents, protocol, hand_over, whereabouts, canary, diary, diary_feed, proposals, webhooks, webhooks_cm, simulator,
-    ready, health,
-    incidents, protocol, hand_over, whereabouts, canary, diary, diary_feed, proposals, webhooks, webhooks_cm, simulator,
-    ready, health,
+    sessions, me, people, teams, roster, address_search, visits, beforehand, alarms, board, drills, risk_addresses,
+    risk_files, incidents, protocol, hand_over, whereabouts, canary, diary, diary_feed, proposals, webhooks,
+    webhooks_cm, simulator, ready, health,
 )  # fmt: skip
 """The modules with a `router`; a route's own path says whether it lies under /v1."""
 

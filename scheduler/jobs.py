@@ -39,13 +39,13 @@ log = structlog.get_logger()
 def _without_rules(session: Session, deadline: DeadlineRecord) -> None:
     """A list that can't be made is a nuisance; a visit that can't be decided about is somebody nobody watches."""
     WITHOUT_RULES.get(deadline.root_kind, tell_without_rules)(session, deadline)
-    tell = {Root.TEAM: tell_not_made, Root.RISK_MARK: reviews.tell_without_rules}.get(
-        deadline.root_kind, tell_without_rules
-    )
-    tell(session, deadline)
 
 
-WITHOUT_RULES: Mapping[Root, WithoutRules] = {Root.TEAM: tell_not_made, Root.ROSTER: tell_roster_unread}
+WITHOUT_RULES: Mapping[Root, WithoutRules] = {
+    Root.TEAM: tell_not_made,
+    Root.ROSTER: tell_roster_unread,
+    Root.RISK_MARK: reviews.tell_without_rules,
+}
 HANDLERS = Handlers(
     {
         Root.VISIT: passing.pass_visits,

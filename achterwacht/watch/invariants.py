@@ -74,8 +74,6 @@ QUERIES: Mapping[str, str] = {
     "every roster has its next look at the gaps": """
         SELECT count(*) FROM roster r WHERE NOT EXISTS (SELECT 1 FROM deadline d WHERE d.root_id = r.team_id
             AND d.kind = 'roster_gaps' AND d.fired_at IS NULL AND d.cancelled_at IS NULL)""",
-        SELECT count(*) FROM desk_mail m WHERE NOT EXISTS (SELECT 1 FROM deadline d
-            WHERE d.root_id = m.team_id AND d.fired_at IS NULL AND d.cancelled_at IS NULL)""",
     "every mark whose review is due has an open deadline": """
         SELECT count(*) FROM risk_mark m WHERE m.approved_at IS NOT NULL AND m.ended_at IS NULL AND m.ends_at > :now
             AND m.review_date < :yesterday AND NOT EXISTS (SELECT 1 FROM deadline d
