@@ -40,7 +40,7 @@ __all__ = [
 
 
 class DeadlineKind(StrEnum):
-    """What can come due on a visit or an alarm (watch-rules.md), a canary, a team or its roster.
+    """What can come due on a visit or an alarm (watch-rules.md), a canary, a team or its roster, or a mark.
 
     At most one of a kind is open.
     """
@@ -60,6 +60,7 @@ class DeadlineKind(StrEnum):
     ROSTER_GAPS = "roster_gaps"
     SHIFT_CHANGE = "shift_change"
     RELIEF = "relief"
+    MARK_REVIEW = "mark_review"
 
 
 NOT_OF_VISITS = frozenset(
@@ -73,9 +74,10 @@ NOT_OF_VISITS = frozenset(
         DeadlineKind.ROSTER_GAPS,
         DeadlineKind.SHIFT_CHANGE,
         DeadlineKind.RELIEF,
+        DeadlineKind.MARK_REVIEW,
     }
 )
-"""What belongs to an alarm, a drill, the canary, a team or its roster, and never to a visit alone."""
+"""What belongs to an alarm, a drill, the canary, a team or its roster, or a mark, and never to a visit alone."""
 
 
 class EventKind(StrEnum):
@@ -138,6 +140,7 @@ class EventKind(StrEnum):
     BACK_UP_ACCEPTED = "back_up_accepted"
     BACK_UP_DECLINED = "back_up_declined"
     POLICE_TOLD = "police_told"
+    INSTRUCTION_CHANGED = "instruction_changed"
     DRILL_STARTED = "drill_started"
     DRILL_ENDED = "drill_ended"
     RELIEF_ASKED = "relief_asked"
@@ -267,6 +270,10 @@ INFORMING = frozenset(
         Template.ROSTER_UNREAD,
         Template.RELIEF_TAKEN,
         Template.CROWDED,
+        Template.INSTRUCTION_WORKER,
+        Template.INSTRUCTION_DESK,
+        Template.REVIEWS_DUE,
+        Template.MANY_LOOK_UPS,
         Template.REPLY,
     }
 )

@@ -30,6 +30,7 @@ from api import (
     protocol,
     ready,
     risk_addresses,
+    risk_files,
     roster,
     sessions,
     simulator,
@@ -50,8 +51,8 @@ from foundation.settings import Settings
 
 ROUTERS = (
     sessions, me, people, teams, roster, address_search, visits, beforehand, alarms, board, drills, risk_addresses,
-    incidents, protocol, hand_over, whereabouts, canary, diary, diary_feed, proposals, webhooks, webhooks_cm, simulator,
-    ready, health,
+    risk_files, incidents, protocol, hand_over, whereabouts, canary, diary, diary_feed, proposals, webhooks,
+    webhooks_cm, simulator, ready, health,
 )  # fmt: skip
 """The modules with a `router`; a route's own path says whether it lies under /v1."""
 

@@ -3,8 +3,8 @@
 Looking up is a POST, so that no address stands in a URL or a log of URLs (NL API design rule no-sensitive-uris).
 """
 
-from collections.abc import Sequence
-from datetime import date, datetime
+from collections.abc import Collection
+from datetime import datetime
 from math import ceil
 from time import time
 from typing import Annotated
@@ -15,23 +15,24 @@ from fastapi import APIRouter
 from limits import RateLimitItemPerMinute
 from limits.storage import MemoryStorage
 from limits.strategies import MovingWindowRateLimiter
-from pydantic import Field, StringConstraints
+from pydantic import Field
 from sqlalchemy.orm import Session
 
-from achterwacht.addresses.address import address_of
-from achterwacht.people.names import names_of
-from achterwacht.people.policy import Action, Caller
-from achterwacht.risks import rules, service
+from achterwacht.audit.records import Read as What
+from achterwacht.audit.service import log_register_view
+from achterwacht.people.policy import Action, Caller, Inside
+from achterwacht.risks import service
 from achterwacht.risks.records import RiskMarkRecord
-from achterwacht.risks.rules import Advice, MarkState
-from achterwacht.risks.service import Draft
-from achterwacht.visits.teams import team_of_visit
-from api.addresses import AddressIn, AddressOut, address_out
+from achterwacht.risks.rules import Advice
+from achterwacht.visits.teams import who_goes
+from achterwacht.watch import marking
+from api.addresses import AddressIn
 from api.errors import problems
+from api.mark_schemas import Ending, Mark, Marks, NewMark, PersonConcerned, Reviewing, marks_out
 from api.once import Once
 from api.refusals import TooOften
-from api.schemas import Name, Named, Schema, Utc
-from api.security import Me, Read, Write
+from api.schemas import Name, Schema, Utc
+from api.security import Me, Write
 from foundation.clock import clock_of
 
 router = APIRouter(prefix="/v1/risk-addresses", tags=["risk addresses"])
@@ -64,90 +65,72 @@ class Found(Schema):
     same_building: bool
 
 
-class NewMark(Schema):
-    """A proposal. `reason` is for who judges it; who looks the address up never reads it."""
-
-    id: UUID | None = None
-    address: AddressIn
-    advice: Annotated[list[Advice], Field(min_length=1, max_length=len(Advice))]
-    instruction: Annotated[str | None, StringConstraints(strip_whitespace=True, max_length=500)] = None
-    reason: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2000)]
-    review_date: date
-
-
-class Ending(Schema):
-    reason: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500)]
-
-
-class Mark(Schema):
-    """A mark, for those who keep the register. Review overdue: it still counts, and somebody should look at it."""
-
-    id: UUID
-    address: AddressOut
-    advice: list[Advice]
-    instruction: str | None
-    reason: str
-    review_date: date
-    review_overdue: bool
-    state: MarkState
-    proposed_by: Named
-    proposed_at: Utc
-    approved_by: Named | None
-    approved_at: Utc | None
-    ended_at: Utc | None
-
-
-class Marks(Schema):
-    marks: list[Mark]
-
-
 @router.post("/_search", responses=problems(403, 404, 429))
 def search_risk_address(body: Search, me: Me, session: Write) -> Found:
-    """What to do at this very address. Every look-up is logged with its purpose."""
+    """What to do at this very address. Every look-up is logged with its purpose.
+
+    With a visit that one may see it is asked for those who go there, else for who asks.
+    """
     me.may(Action.SEARCH_MARK)
     _not_too_often(me)
-    if body.visit_id is not None:
-        team_of_visit(session, me.organisation_id, body.visit_id)
+    going = {me.id} if body.visit_id is None else _going(session, me, body.visit_id)
     found = service.look_up_or_not_checked(
-        session, me.organisation_id, me.id, body.address.address(), body.purpose, body.visit_id, _now(session)
+        session, me.organisation_id, me.id, body.address.address(), body.purpose, body.visit_id, _now(session), going
     )
     return Found.model_validate(found)
 
 
 @router.get("", responses=problems(403))
-def list_risk_addresses(me: Me, session: Read) -> Marks:
-    """Every mark of the organisation, newest first."""
+def list_risk_addresses(me: Me, session: Write) -> Marks:
+    """Every mark of the organisation, newest first. Each look is written down."""
     me.may(Action.SEE_MARKS)
-    return Marks(marks=_out(session, me, service.list_marks(session, me.organisation_id)))
+    now = _now(session)
+    log_register_view(session, me.organisation_id, me.id, What.MARKS, now)
+    records = service.list_marks(session, me.organisation_id)
+    return Marks(marks=marks_out(session, me.organisation_id, records, now))
 
 
 @router.post("", status_code=201, responses=problems(403, 409))
 def propose_risk_address(body: NewMark, me: Me, session: Write, once: Once) -> Mark:
     """Propose a mark. It counts as provisional until another person approves it, for at most seven days."""
     by = me.may(Action.PROPOSE_MARK)
-    draft = Draft(
-        id=body.id,
-        address=body.address.address(),
-        advice=tuple(body.advice),
-        instruction=body.instruction or None,
-        reason=body.reason,
-        review_date=body.review_date,
-    )
-    return once.answer(_one(session, me, service.propose(session, by, draft, _now(session))))
+    return once.answer(_one(session, me, marking.propose(session, by, body.draft(), _now(session))))
 
 
 @router.post("/{mark_id}/approve", responses=problems(403, 404, 409))
 def approve_risk_address(mark_id: UUID, me: Me, session: Write, once: Once) -> Mark:
-    """Approve what somebody else proposed."""
+    """Approve what somebody else proposed. Who is there now, or will go there, hears of it at once."""
     by = me.may(Action.APPROVE_MARK)
-    return once.answer(_one(session, me, service.approve(session, by, mark_id, _now(session))))
+    return once.answer(_one(session, me, marking.approve(session, by, mark_id, _now(session))))
+
+
+@router.post("/{mark_id}/review", responses=problems(403, 404, 409))
+def review_risk_address(mark_id: UUID, body: Reviewing, me: Me, session: Write, once: Once) -> Mark:
+    """Somebody looked, and the mark is still needed."""
+    by = me.may(Action.END_MARK)
+    reviewed = service.review(session, by, mark_id, body.review_date, body.ends_on, _now(session))
+    return once.answer(_one(session, me, reviewed))
 
 
 @router.post("/{mark_id}/end", responses=problems(403, 404, 409))
 def end_risk_address(mark_id: UUID, body: Ending, me: Me, session: Write, once: Once) -> Mark:
-    """Take a mark away."""
+    """Take a mark away. Who is there now, or will go there, hears of it at once."""
     by = me.may(Action.END_MARK)
-    return once.answer(_one(session, me, service.end(session, by, mark_id, body.reason, _now(session))))
+    return once.answer(_one(session, me, marking.end(session, by, mark_id, body.reason, _now(session))))
+
+
+@router.put("/{mark_id}/person-concerned", responses=problems(403, 404))
+def note_person_concerned(mark_id: UUID, body: PersonConcerned, me: Me, session: Write) -> Mark:
+    """What the person concerned was told, whether they object, and what became of it. Also of a mark that ended."""
+    by = me.may(Action.END_MARK)
+    return _one(session, me, service.concerned(session, by, mark_id, body.concerned(), _now(session)))
+
+
+def _going(session: Session, me: Caller, visit_id: UUID) -> Collection[UUID]:
+    """Who goes on that visit, for who may see it."""
+    found = who_goes(session, me.organisation_id, visit_id)
+    inside = Inside(found.worker, found.companions)
+    return {found.worker, *found.companions} if me.can(Action.SEE_VISIT, found.team, inside) else {me.id}
 
 
 def _not_too_often(me: Caller) -> None:
@@ -162,31 +145,4 @@ def _now(session: Session) -> datetime:
 
 
 def _one(session: Session, me: Caller, record: RiskMarkRecord) -> Mark:
-    return _out(session, me, [record])[0]
-
-
-def _out(session: Session, me: Caller, records: Sequence[RiskMarkRecord]) -> list[Mark]:
-    people = [person for record in records for person in (record.proposed_by, record.approved_by)]
-    names = names_of(session, me.organisation_id, people)
-    now = _now(session)
-    return [_mark(record, names, now) for record in records]
-
-
-def _mark(record: RiskMarkRecord, names: dict[UUID, str], now: datetime) -> Mark:
-    facts = record.facts()
-    approver = facts.approved_by
-    return Mark(
-        id=facts.id,
-        address=address_out(address_of(record.address)),
-        advice=list(facts.advice),
-        instruction=facts.instruction,
-        reason=record.reason,
-        review_date=facts.review_date,
-        review_overdue=rules.review_overdue(facts, now),
-        state=rules.state(facts, now),
-        proposed_by=Named(id=facts.proposed_by, name=names[facts.proposed_by]),
-        proposed_at=facts.proposed_at,
-        approved_by=None if approver is None else Named(id=approver, name=names[approver]),
-        approved_at=facts.approved_at,
-        ended_at=facts.ended_at,
-    )
+    return marks_out(session, me.organisation_id, [record], _now(session))[0]

@@ -71,10 +71,11 @@ def _address(mark: int, way: int) -> DutchAddress:
 
 INTO = """
 INSERT INTO risk_mark (id, organisation_id, created_from, address, address_key, building_key, register_key, advice,
-    reason, review_date, proposed_by, proposed_at)
+    reason, about, criteria, not_for, valid_from, ends_at, review_date, proposed_by, proposed_at)
 """
 PARTS = """'bench', {address}, building || '|' || substr('ABCD', 1 + mark % :a_building, 1), building,
-    'NL#079620' || {padded}, {advice}, 'bench', {later}, :by, {now} FROM marked"""
+    'NL#079620' || {padded}, {advice}, 'bench', 'household',
+    {none}, {none}, {now}, {ends}, {later}, :by, {now} FROM marked"""
 MARKED = """marked(mark, building) AS (SELECT mark,
     'NL|' || (1000 + mark / :a_building % :postcodes) || 'AA|' || (1 + mark / :a_building / :postcodes) FROM counted)"""
 ON_POSTGRESQL = (
@@ -85,6 +86,7 @@ ON_POSTGRESQL = (
     + PARTS.format(
         address="CAST('{}' AS jsonb)", padded="lpad(CAST(mark AS text), 10, '0')",
         advice="""CAST('["pairs"]' AS jsonb)""", later="current_date + 100", now="clock_timestamp()",
+        none="CAST('[]' AS jsonb)", ends="clock_timestamp() + interval '400 days'",
     )
 )  # fmt: skip
 ON_SQLITE = (
@@ -94,7 +96,7 @@ ON_SQLITE = (
     + "SELECT lower(hex(randomblob(16))), :organisation, "
     + PARTS.format(
         address="'{}'", padded="printf('%010d', mark)", advice="""'["pairs"]'""", later="date('now', '+100 days')",
-        now="datetime('now') || '.000000'",
+        now="datetime('now') || '.000000'", none="'[]'", ends="datetime('now', '+400 days') || '.000000'",
     )
 )  # fmt: skip
 

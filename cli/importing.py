@@ -1,6 +1,8 @@
 """`import risk-addresses`."""
 
-from datetime import timedelta
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
 from uuid import UUID
@@ -10,17 +12,20 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from achterwacht.decision import Actor
 from achterwacht.people.policy import RIGHTS, Action
 from achterwacht.people.records import GrantRecord, OrganisationRecord, PersonRecord
-from achterwacht.risks.importing import Report, UnreadableFile, WrongColumns, import_marks, read_rows
+from achterwacht.risks.importing import Judged, RefusedRow, approver, batches, judge
+from achterwacht.risks.reading import Row, TooManyRows, UnreadableFile, WrongColumns, read_rows
+from achterwacht.watch.marking import keep
 from api.wording import sentence
 from cli.opening import active_person, opened, organisation_by_slug
 from cli.plain import REFUSED, Refused, err, out
 from foundation.clock import clock_of
+from foundation.session import Database
 from foundation.settings import load_settings
 
 app = typer.Typer(help="Reading files of other systems.", no_args_is_help=True)
-PROVISIONAL = timedelta(days=7)
 
 
 @app.command("risk-addresses")
@@ -32,32 +37,55 @@ def risk_addresses(
     ] = "",
     approved_by: Annotated[str, typer.Option(help="Who approves them, by e-mail: somebody else.")] = "",
     keep_good: Annotated[bool, typer.Option(help="Keep the good rows when some are refused.")] = False,
+    dry_run: Annotated[bool, typer.Option(help="Say what would happen, and change nothing.")] = False,
 ) -> None:
-    """Propose a risk mark for each row of a CSV file. Without an approver they count for at most 7 days."""
+    """Propose a risk mark for each row of a CSV or Excel file (.xlsx). Without an approver they count for 7 days."""
+    rows = _rows(file)
+    with opened(load_settings()) as database:
+        with database.read() as session:
+            record = organisation_by_slug(session, organisation)
+            proposer = Actor(
+                record.id, _member(session, record, by) if by else _registrar(session, record), via="import"
+            )
+            named = approver(session, proposer, _member(session, record, approved_by)) if approved_by else None
+            with _progress("Reading", len(rows)) as advance:
+                judged = judge(session, proposer, rows, clock_of(session).now(session), advance)
+        kept = len(judged.marks) if keep_good or not judged.refused else 0
+        if kept and not dry_run:
+            kept = _keep(database, proposer, judged, named)
+    _tell(Report(kept, judged.known, judged.refused), len(rows), keep_good, dry_run)
+
+
+def _rows(file: Path) -> list[Row]:
     try:
-        rows = read_rows(file.read_bytes())
+        return read_rows(file.read_bytes())
+    except OSError as error:
+        raise Refused(f"{file}: {error.strerror}.") from error
     except WrongColumns as wrong:
         raise Refused(*_columns(wrong.facts["missing"], wrong.facts["unknown"])) from wrong
+    except TooManyRows as wrong:
+        raise Refused(f"{file}: more than {wrong.facts['most']} rows. Cut it up.") from wrong
     except UnreadableFile as wrong:
-        raise Refused(f"{file}: it is no CSV in UTF-8.") from wrong
-    with (
-        opened(load_settings()) as database,
-        Progress(TextColumn("Risk addresses"), BarColumn(), MofNCompleteColumn(), console=err) as progress,
-        database.write() as session,
-    ):
-        record = organisation_by_slug(session, organisation)
-        task = progress.add_task("", total=len(rows))
-        report = import_marks(
-            session,
-            record.id,
-            rows,
-            _member(session, record, by) if by else _registrar(session, record),
-            clock_of(session).now(session),
-            approved_by=_member(session, record, approved_by) if approved_by else None,
-            keep_good=keep_good,
-            after_each=lambda: progress.advance(task),
-        )
-    _tell(report, len(rows), keep_good)
+        raise Refused(f"{file}: it is no CSV in UTF-8 and no Excel workbook (.xlsx).") from wrong
+
+
+def _keep(database: Database, proposer: Actor, judged: Judged, named: Actor | None) -> int:
+    """In small transactions, so that whatever happens meanwhile need not wait for the whole file."""
+    kept = 0
+    with _progress("Keeping", len(judged.marks)) as advance:
+        for batch in batches(judged.marks):
+            with database.write() as session:
+                kept += keep(session, proposer, batch, named, clock_of(session).now(session))
+            for _ in batch:
+                advance()
+    return kept
+
+
+@contextmanager
+def _progress(what: str, total: int) -> Iterator[Callable[[], None]]:
+    with Progress(TextColumn(what), BarColumn(), MofNCompleteColumn(), console=err) as progress:
+        task = progress.add_task("", total=total)
+        yield lambda: progress.advance(task)
 
 
 def _columns(missing: list[str], unknown: list[str]) -> list[str]:
@@ -65,13 +93,22 @@ def _columns(missing: list[str], unknown: list[str]) -> list[str]:
     return said + ([f"Columns that nobody knows: {', '.join(unknown)}"] if unknown else [])
 
 
-def _tell(report: Report, rows: int, keep_good: bool) -> None:
+@dataclass(frozen=True)
+class Report:
+    kept: int
+    known: int
+    refused: tuple[RefusedRow, ...]
+
+
+def _tell(report: Report, rows: int, keep_good: bool, dry_run: bool) -> None:
     out.print(f"{rows} rows: {report.kept} new, {report.known} known already, {len(report.refused)} refused.")
+    if dry_run:
+        out.print("A dry run: nothing was changed.")
     for row in report.refused:
         why = "; ".join(f"{one.pointer.strip('/') or 'row'}: {sentence(one.code, one.facts)}" for one in row.wrong)
         err.print(f"line {row.line}: {why}", markup=False)
     if report.refused:
-        if not keep_good:
+        if not keep_good and not dry_run:
             err.print("Nothing was kept. Mend these rows, or keep the good ones with --keep-good.")
         raise typer.Exit(REFUSED)
 

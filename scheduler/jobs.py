@@ -15,6 +15,8 @@ from achterwacht.deadlines.records import DeadlineRecord, Root
 from achterwacht.deadlines.service import Handlers, Ticker, WithoutRules
 from achterwacht.diary.proposals import forget_put_away
 from achterwacht.idempotency import service as idempotency
+from achterwacht.risks import reviews
+from achterwacht.risks.volumes import warn_of_many
 from achterwacht.watch import alarming, health, passing
 from achterwacht.watch import set_back as watch_set_back
 from achterwacht.watch.administrators import tell_clock_jumped, tell_second_provider
@@ -39,7 +41,11 @@ def _without_rules(session: Session, deadline: DeadlineRecord) -> None:
     WITHOUT_RULES.get(deadline.root_kind, tell_without_rules)(session, deadline)
 
 
-WITHOUT_RULES: Mapping[Root, WithoutRules] = {Root.TEAM: tell_not_made, Root.ROSTER: tell_roster_unread}
+WITHOUT_RULES: Mapping[Root, WithoutRules] = {
+    Root.TEAM: tell_not_made,
+    Root.ROSTER: tell_roster_unread,
+    Root.RISK_MARK: reviews.tell_without_rules,
+}
 HANDLERS = Handlers(
     {
         Root.VISIT: passing.pass_visits,
@@ -47,6 +53,7 @@ HANDLERS = Handlers(
         Root.CANARY: pass_canaries,
         Root.TEAM: pass_teams,
         Root.ROSTER: pass_rosters,
+        Root.RISK_MARK: reviews.pass_marks,
     },
     _without_rules,
 )
@@ -138,6 +145,7 @@ class Jobs:
         if drifted is not None and drifted < timedelta():
             self._keep_going()
         self._tell_of_second_provider()
+        self._tell_of_many_look_ups()
         well = found.well and not stands_still
         late = ["the clock is late"] if stands_still or found.clock_late else []
         self._beat(well=well, why="\n".join([*late, *(f"{one.name}: {one.broken}" for one in found.broken)]))
@@ -180,6 +188,10 @@ class Jobs:
             log.warning("the second provider carries messages", provider=second.value, messages=carried)
             with self._database.write() as session:
                 tell_second_provider(session)
+
+    def _tell_of_many_look_ups(self) -> None:
+        with self._database.write() as session:
+            warn_of_many(session, self._database.clock.now(session))
 
     def _beat(self, *, well: bool, why: str) -> None:
         """Ping; on a failure with what is wrong, which names nobody."""

@@ -64,9 +64,46 @@ def plans(page: Page, base: str, number: int, street: str, client: str, starts: 
     return answer.json()
 
 
+def marks(page: Page, base: str, number: int, street: str, review: int, **more: Any) -> Any:
+    """A mark that the person of this page proposes, to be looked at again in so many days."""
+    today = datetime.now(UTC).date()
+    body = {
+        "address": {
+            "country": "NL",
+            "postcode": "5211 AA",
+            "houseNumber": number,
+            "street": street,
+            "city": "Den Bosch",
+        },
+        "reviewDate": (today + timedelta(days=review)).isoformat(),
+        **more,
+    }
+    answer = page.request.post(f"{base}/v1/risk-addresses", data=body)
+    assert answer.ok, answer.text()
+    return answer.json()
+
+
+def register(browser: Browser, base: str) -> None:
+    """The register of risk addresses, at the desk and on a phone: one mark is due, another waits for approval."""
+    manager, registrar = signs_in(desk(browser), base, "manager"), signs_in(desk(browser), base, "registrar")
+    due = marks(
+        registrar, base, 14, "Dorpsstraat", 0, advice=["pairs", "police_first"], criteria=["incidents", "weapon"],
+        reason="Bedreigde in mei een collega.", measure="Waarschuwingsbrief van 10 mei",
+    )  # fmt: skip
+    manager.request.post(f"{base}/v1/risk-addresses/{due['id']}/approve", data={})
+    marks(
+        manager, base, 48, "Zuiderparkweg", 180, advice=["attention"], criteria=["dog"],
+        reason="Grote hond, los in de tuin.", instruction="Er loopt een hond los. Bel eerst aan bij het hek.",
+    )  # fmt: skip
+    for page, name in ((registrar, "register"), (signs_in(telephone(browser), base, "registrar"), "register-telefoon")):
+        page.goto(f"{base}/risk-addresses")
+        shoot(page, name)
+
+
 def main(base: str) -> None:
     FOLDER.mkdir(parents=True, exist_ok=True)
     with run_chromium() as browser:
+        register(browser, base)
         worker = signs_in(telephone(browser), base, "worker")
         plans(worker, base, 12, "Dorpsstraat", "J. de Vries", 5, 40)
         plans(worker, base, 280, "Zuiderparkweg", "M. el Amrani", 60, 45)

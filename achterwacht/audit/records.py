@@ -1,13 +1,15 @@
-"""Who looked an address up in the register and what it answered, and who asked for the list of a team."""
+"""Who looked an address up in the register and what it answered, who read the register itself, and who asked for the
+list of a team."""
 
 from datetime import datetime
+from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from foundation.columns import Base, Json, Retention, keep, primary_key
+from foundation.columns import Base, Json, Retention, Word, keep, primary_key, word_check
 
 
 class LookupRecord(Base):
@@ -48,3 +50,27 @@ class ListViewRecord(Base):
     team_id: Mapped[UUID] = mapped_column(ForeignKey("team.id"))
     person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
     at: Mapped[datetime]
+
+
+class Read(StrEnum):
+    """What somebody read of the register: all its marks, or all that is kept about one address or person."""
+
+    MARKS = "marks"
+    EXPORT = "export"
+
+
+class RegisterViewRecord(Base):
+    """Somebody who keeps the register read in it."""
+
+    __tablename__ = "register_view"
+    __table_args__ = (
+        Index("ix_register_view_at", "organisation_id", "at"),
+        word_check("what", Read),
+        keep(Retention.LOG),
+    )
+
+    id: Mapped[UUID] = primary_key()
+    organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id"))
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
+    at: Mapped[datetime]
+    what: Mapped[Read] = mapped_column(Word(Read))

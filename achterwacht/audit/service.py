@@ -1,5 +1,5 @@
-"""The look-up log (inzagelogboek): every look-up of the risk register, also the ones that found nothing; and who opened
-the list of a team."""
+"""The look-up log (inzagelogboek): every look-up of the risk register, also the ones that found nothing; who read the
+register itself; and who opened the list of a team."""
 
 import hashlib
 import hmac
@@ -11,7 +11,7 @@ from uuid import UUID
 from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
-from achterwacht.audit.records import ListViewRecord, LookupRecord
+from achterwacht.audit.records import ListViewRecord, LookupRecord, Read, RegisterViewRecord
 
 SALT_BYTES = 16
 NEW_LOOKUP = insert(LookupRecord)
@@ -47,6 +47,12 @@ def log_lookup(
 def log_list_view(session: Session, organisation_id: UUID, team_id: UUID, by: UUID, now: datetime) -> None:
     """Write down that somebody opened the list of a team."""
     session.add(ListViewRecord(organisation_id=organisation_id, team_id=team_id, person_id=by, at=now))
+    session.flush()
+
+
+def log_register_view(session: Session, organisation_id: UUID, by: UUID, what: Read, now: datetime) -> None:
+    """Write down that somebody who keeps the register read in it."""
+    session.add(RegisterViewRecord(organisation_id=organisation_id, person_id=by, at=now, what=what))
     session.flush()
 
 

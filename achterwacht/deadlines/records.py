@@ -21,6 +21,7 @@ class Root(StrEnum):
     CANARY = "canary"
     TEAM = "team"
     ROSTER = "roster"
+    RISK_MARK = "risk_mark"
 
 
 class DeadlineRecord(Base):

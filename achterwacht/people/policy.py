@@ -46,6 +46,8 @@ class Action(StrEnum):
     SEE_MARKS = "see_marks"
     APPROVE_MARK = "approve_mark"
     END_MARK = "end_mark"
+    IMPORT_MARKS = "import_marks"
+    EXPORT_MARKS = "export_marks"
     REPORT_INCIDENT = "report_incident"
     SEE_INCIDENTS = "see_incidents"
     HANDLE_INCIDENT = "handle_incident"
@@ -121,10 +123,13 @@ RIGHTS: Mapping[Action, Right] = {
     Action.SEE_MARKS: _roles(MANAGER, REGISTRAR),
     Action.APPROVE_MARK: _roles(MANAGER, REGISTRAR),
     Action.END_MARK: _roles(MANAGER, REGISTRAR),
+    Action.IMPORT_MARKS: _roles(REGISTRAR),
+    Action.EXPORT_MARKS: _roles(REGISTRAR),
     Action.REPORT_INCIDENT: _roles(WORKER, COLLEAGUE, MANAGER, REGISTRAR, HR, RECEPTION),
     Action.SEE_INCIDENTS: _roles(MANAGER, REGISTRAR, worker=True),
     Action.HANDLE_INCIDENT: _roles(MANAGER),
-    Action.SEE_COLLEAGUES: _roles(WORKER, COLLEAGUE, MANAGER),
+    # The registrar names the employee of "not this employee".
+    Action.SEE_COLLEAGUES: _roles(WORKER, COLLEAGUE, MANAGER, REGISTRAR),
     Action.SEE_ROSTER: _roles(COLLEAGUE, MANAGER, ADMINISTRATOR),
     Action.SET_ROSTER: _roles(MANAGER, ADMINISTRATOR),
     Action.SWAP_TURN: _roles(COLLEAGUE, MANAGER),

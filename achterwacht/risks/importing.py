@@ -1,16 +1,18 @@
-"""Risk addresses from a file: `achterwacht import risk-addresses FILE.csv --organisation SLUG`.
+"""Risk addresses from a file: by command, or in the register's own screen.
 
-Columns: country, postcode, houseNumber, addition, street, city, box, advice (words with a semicolon between),
-instruction, reason, reviewDate (2026-12-31 or 31-12-2026). Semicolons or commas between them, UTF-8, BOM or none.
-Every row is judged; a bad one is reported with everything that is wrong with it. Empty rows don't count.
+Columns: country, postcode, houseNumber, addition, street, city, box, personName, advice and criteria (words with a
+semicolon between), notFor (e-mail addresses of employees), instruction, reason, measure, validFrom, reviewDate, endsOn
+(2026-12-31 or 31-12-2026). Every row is judged before anything is written; a bad one is reported with everything that
+is wrong with it. Empty rows don't count. `reading.py` makes rows of a file.
 """
 
-import csv
-import io
 import re
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
+from enum import StrEnum
+from itertools import islice
+from typing import TypeVar
 from uuid import UUID
 
 from sqlalchemy import or_, select
@@ -21,40 +23,23 @@ from achterwacht.addresses.reading import read_address
 from achterwacht.decision import Actor, RuleBroken
 from achterwacht.people.policy import RIGHTS, Action
 from achterwacht.people.records import GrantRecord, PersonRecord
-from achterwacht.refused import Wrong, WrongInput
+from achterwacht.refused import Wrong, WrongInput, refuse
 from achterwacht.risks import rules
+from achterwacht.risks.drafts import Draft
+from achterwacht.risks.reading import Row
 from achterwacht.risks.records import RiskMarkRecord
-from achterwacht.risks.rules import Advice
-from achterwacht.risks.service import Draft, record_of, settle
+from achterwacht.risks.rules import Advice, Criterion
+from achterwacht.risks.service import record_of, zone_of
 
-NEEDED = ("country", "postcode", "houseNumber", "advice", "reason", "reviewDate")
-COLUMNS = (*NEEDED, "addition", "street", "city", "box", "instruction")
-
-
-class UnreadableFile(RuleBroken):
-    """It is no CSV in UTF-8."""
-
-    code = "file_unreadable"
-
-
-class WrongColumns(UnreadableFile):
-    """`facts["missing"]`: the columns it lacks; `facts["unknown"]`: the ones nobody knows."""
-
-    code = "file_columns"
+AT_ONCE = 200
+"""Rows in one transaction: on SQLite it holds the only writer, and a panic must not wait long behind a file."""
+Choice = TypeVar("Choice", bound=StrEnum)
 
 
 class NoApprover(RuleBroken):
     """That person can't approve marks here."""
 
     code = "no_approver"
-
-
-@dataclass(frozen=True)
-class Row:
-    """A line of the file: its number, and what stands in it by column."""
-
-    line: int
-    fields: Mapping[str, str]
 
 
 @dataclass(frozen=True)
@@ -66,153 +51,163 @@ class RefusedRow:
 
 
 @dataclass(frozen=True)
-class Report:
-    """kept: new marks. known: rows that say what an open mark says already. Nothing is kept where `kept` is 0."""
+class Judged:
+    """What a file holds. `marks`: each once, not in the database; `known`: rows that say what another says."""
 
-    kept: int
+    marks: Sequence[RiskMarkRecord]
     known: int
     refused: tuple[RefusedRow, ...]
 
 
-def read_rows(content: bytes) -> list[Row]:
-    """The rows of a file.
+def judge(
+    session: Session, by: Actor, rows: Iterable[Row], now: datetime, after_each: Callable[[], None] = lambda: None
+) -> Judged:
+    """Every row as a mark proposed by somebody, or refused. Writes nothing.
 
-    Raises:
-        UnreadableFile: it is not UTF-8.
-        WrongColumns: its first line lacks a column, or has one that nobody knows.
+    A row that an open mark says already is left out, so that a file can be read twice.
     """
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        raise UnreadableFile from None
-    head = text.partition("\n")[0]
-    reader = csv.DictReader(io.StringIO(text, newline=""), delimiter=";" if head.count(";") >= head.count(",") else ",")
-    names = [name.strip() for name in reader.fieldnames or ()]
-    missing = [name for name in NEEDED if name not in names]
-    unknown = [name for name in names if name not in COLUMNS]
-    if missing or unknown:
-        raise WrongColumns(missing=missing, unknown=unknown)
-    reader.fieldnames = names
-    try:
-        # What a row has more than its head comes under None; `_draft` says so.
-        rows = [Row(reader.line_num, {name or "": value or "" for name, value in fields.items()}) for fields in reader]
-    except csv.Error:
-        raise UnreadableFile from None
-    return [row for row in rows if any(row.fields.values())]
-
-
-def import_marks(
-    session: Session,
-    organisation_id: UUID,
-    rows: Iterable[Row],
-    by: UUID,
-    now: datetime,
-    *,
-    approved_by: UUID | None = None,
-    keep_good: bool = False,
-    after_each: Callable[[], None] = lambda: None,
-) -> Report:
-    """Propose a mark for each row, in the name of `by`; approved at once when another person is named for it.
-
-    With a bad row among them nothing is kept, unless `keep_good`. A row that an open mark says already is left out, so
-    that a file can be read twice.
-
-    Raises:
-        NoApprover: `approved_by` is `by`, or may not approve marks in this organisation.
-    """
-    if approved_by is not None and (approved_by == by or not _may_approve(session, organisation_id, approved_by)):
-        raise NoApprover
-    actor = Actor(organisation_id, by, via="import")
-    said = _said_already(session, organisation_id, now)
+    zone = zone_of(session, by.organisation)
+    today = now.astimezone(zone).date()
+    people = _people(session, by.organisation)
     refused: list[RefusedRow] = []
-    records: list[RiskMarkRecord] = []
-    known = 0
+    marks: dict[Saying, RiskMarkRecord] = {}
+    good = 0
     for row in rows:
         try:
-            record = record_of(actor, _draft(row.fields, now), now)
+            draft = _draft(row.fields, people)
+            refuse(draft.wrong(today))
         except WrongInput as wrong:
             refused.append(RefusedRow(row.line, wrong.wrong))
         else:
-            if _saying(record) in said:
-                known += 1
-            else:
-                said.add(_saying(record))
-                records.append(record)
+            good += 1
+            record = record_of(by, draft, now, zone)
+            marks.setdefault(_saying(record), record)
         after_each()
-    if refused and not keep_good:
-        return Report(0, known, tuple(refused))
-    if approved_by is not None:
-        approver = replace(actor, person=approved_by)
-        for record in records:
-            settle(record, rules.approve(record.facts(), approver, now))
-    session.add_all(records)
-    session.flush()
-    return Report(len(records), known, tuple(refused))
+    new = [one for some in batches(marks.values()) for one in not_said(session, by.organisation, some, now)]
+    return Judged(new, good - len(new), tuple(refused))
 
 
-def _draft(fields: Mapping[str, str], now: datetime) -> Draft:
+def not_said(
+    session: Session, organisation_id: UUID, records: Sequence[RiskMarkRecord], now: datetime
+) -> list[RiskMarkRecord]:
+    """Those of these marks that no open mark says already."""
+    still_shown = RiskMarkRecord.proposed_at > now - rules.PROVISIONAL_FOR
+    found = session.scalars(
+        select(RiskMarkRecord).where(
+            RiskMarkRecord.organisation_id == organisation_id,
+            RiskMarkRecord.building_key.in_([one.building_key for one in records]),
+            RiskMarkRecord.ended_at.is_(None),
+            RiskMarkRecord.ends_at > now,
+            or_(RiskMarkRecord.approved_at.is_not(None), still_shown),
+        )
+    )
+    said = {_saying(one) for one in found}
+    return [one for one in records if _saying(one) not in said]
+
+
+def approver(session: Session, by: Actor, person_id: UUID) -> Actor:
+    """That person as the one who approves what somebody else proposes.
+
+    Raises:
+        NoApprover: it is the same person, or they may not approve marks in this organisation.
+    """
+    found = (
+        select(PersonRecord.name)
+        .join(GrantRecord, GrantRecord.person_id == PersonRecord.id)
+        .where(
+            PersonRecord.organisation_id == by.organisation,
+            PersonRecord.id == person_id,
+            PersonRecord.active,
+            GrantRecord.organisation_id == by.organisation,
+            GrantRecord.role.in_(RIGHTS[Action.APPROVE_MARK].roles),
+        )
+    )
+    name = session.execute(found).scalars().first()
+    if name is None or person_id == by.person:
+        raise NoApprover
+    return Actor(by.organisation, person_id, name, by.via)
+
+
+def batches(records: Iterable[RiskMarkRecord]) -> Iterator[list[RiskMarkRecord]]:
+    """As many as are written at once."""
+    left = iter(records)
+    while batch := list(islice(left, AT_ONCE)):
+        yield batch
+
+
+def _draft(fields: Mapping[str, str], people: Mapping[str, UUID]) -> Draft:
     wrong = [Wrong("", "columns")] if "" in fields else []
     address = None
     try:
         address = read_address({**fields, "country": fields["country"].strip().upper()})
     except WrongInput as refused:
         wrong += refused.wrong
-    advice = _advice(fields["advice"], wrong)
-    review_date = _date(fields["reviewDate"].strip(), wrong)
-    instruction = tidy(fields.get("instruction", "")) or None
+    advice = _words(fields, "advice", Advice, wrong)
+    if not _split(fields["advice"]):
+        wrong.append(Wrong("/advice", "missing"))
+    criteria = _words(fields, "criteria", Criterion, wrong)
+    named = [one.lower() for one in _split(fields.get("notFor", ""))]
+    wrong += [Wrong("/notFor", "unknown_colleague")] if any(one not in people for one in named) else []
+    review_date = _date(fields, "reviewDate", wrong)
+    if not fields["reviewDate"].strip():
+        wrong.append(Wrong("/reviewDate", "missing"))
+    valid_from, ends_on = _date(fields, "validFrom", wrong), _date(fields, "endsOn", wrong)
     reason = tidy(fields["reason"])
+    for name, longest in (("personName", 200), ("measure", 300)):
+        if len(fields.get(name, "")) > longest:
+            wrong.append(Wrong(f"/{name}", "longer_than", {"longest": longest}))
     if address is None or review_date is None or wrong:
         wrong += [] if reason else [Wrong("/reason", "missing")]
         raise WrongInput(*wrong)
-    return Draft(address=address, advice=advice, instruction=instruction, reason=reason, review_date=review_date)
+    return Draft(
+        address=address,
+        advice=advice,
+        instruction=tidy(fields.get("instruction", "")) or None,
+        reason=reason,
+        review_date=review_date,
+        person_name=tidy(fields.get("personName", "")) or None,
+        criteria=criteria,
+        not_for=tuple(dict.fromkeys(people[one] for one in named)),
+        measure=tidy(fields.get("measure", "")) or None,
+        valid_from=valid_from,
+        ends_on=ends_on,
+    )
 
 
-def _advice(text: str, wrong: list[Wrong]) -> tuple[Advice, ...]:
-    words = [word for word in re.split(r"[;,|\s]+", text.lower()) if word]
-    choices = {advice.value for advice in Advice}
-    if not words:
-        wrong.append(Wrong("/advice", "missing"))
-    elif not choices.issuperset(words):
-        wrong.append(Wrong("/advice", "not_a_choice", {"choices": [advice.value for advice in Advice]}))
-    return tuple(Advice(word) for word in words if word in choices)
+def _split(text: str) -> list[str]:
+    return [word for word in re.split(r"[;,|\s]+", text) if word]
 
 
-def _date(text: str, wrong: list[Wrong]) -> date | None:
+def _words(fields: Mapping[str, str], column: str, words: type[Choice], wrong: list[Wrong]) -> tuple[Choice, ...]:
+    said = [word.lower() for word in _split(fields.get(column, ""))]
+    choices = [one.value for one in words]
+    if not set(choices).issuperset(said):
+        wrong.append(Wrong(f"/{column}", "not_a_choice", {"choices": choices}))
+    return tuple(words(word) for word in said if word in choices)
+
+
+def _date(fields: Mapping[str, str], column: str, wrong: list[Wrong]) -> date | None:
+    text = fields.get(column, "").strip()
     dutch = re.fullmatch(r"(\d{1,2})[-/](\d{1,2})[-/](\d{4})", text)
     try:
+        if not text:
+            return None
         return date(int(dutch[3]), int(dutch[2]), int(dutch[1])) if dutch else date.fromisoformat(text)
     except ValueError:
-        wrong.append(Wrong("/reviewDate", "not_a_date" if text else "missing"))
+        wrong.append(Wrong(f"/{column}", "not_a_date"))
         return None
 
 
-Saying = tuple[str, tuple[str, ...], str | None]
+Saying = tuple[str, tuple[str, ...], str | None, str | None, tuple[str, ...]]
 
 
 def _saying(record: RiskMarkRecord) -> Saying:
-    return record.address_key, tuple(record.advice), record.instruction
+    return record.address_key, tuple(record.advice), record.instruction, record.person_name, tuple(record.not_for)
 
 
-def _said_already(session: Session, organisation_id: UUID, now: datetime) -> set[Saying]:
-    still_shown = RiskMarkRecord.proposed_at > now - rules.PROVISIONAL_FOR
-    found = select(RiskMarkRecord.address_key, RiskMarkRecord.advice, RiskMarkRecord.instruction).where(
-        RiskMarkRecord.organisation_id == organisation_id,
-        RiskMarkRecord.ended_at.is_(None),
-        or_(RiskMarkRecord.approved_at.is_not(None), still_shown),
+def _people(session: Session, organisation_id: UUID) -> dict[str, UUID]:
+    """Who works here, by e-mail address."""
+    found = select(PersonRecord.email, PersonRecord.id).where(
+        PersonRecord.organisation_id == organisation_id, PersonRecord.active
     )
-    return {(row.address_key, tuple(row.advice), row.instruction) for row in session.execute(found)}
-
-
-def _may_approve(session: Session, organisation_id: UUID, person_id: UUID) -> bool:
-    found = (
-        select(PersonRecord.id)
-        .join(GrantRecord, GrantRecord.person_id == PersonRecord.id)
-        .where(
-            PersonRecord.organisation_id == organisation_id,
-            PersonRecord.id == person_id,
-            PersonRecord.active,
-            GrantRecord.organisation_id == organisation_id,
-            GrantRecord.role.in_(RIGHTS[Action.APPROVE_MARK].roles),
-        )
-    )
-    return session.execute(found).first() is not None
+    return {row.email: row.id for row in session.execute(found)}

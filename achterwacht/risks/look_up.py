@@ -4,7 +4,7 @@ The answer is what to do, never why. "There is no mark" (`advice` is empty) and 
 None, `checked` is False) are two different answers: the second one must never read as "no risk".
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -12,26 +12,31 @@ from typing import Any
 from uuid import UUID
 
 import structlog
-from sqlalchemy import Connection, bindparam, select, union_all
+from sqlalchemy import Connection, Uuid, bindparam, select, union_all
 from sqlalchemy.orm import Session
 
 from achterwacht.addresses.address import Address
 from achterwacht.audit.service import log_lookup
 from achterwacht.risks.records import RiskMarkRecord
-from achterwacht.risks.rules import Advice, Mark, advise, in_force
+from achterwacht.risks.rules import Advice, Mark, advise, in_force, told_to
 
 FOR_A_VISIT = "huisbezoek"
 """The purpose that is logged when a visit is planned or begins."""
+CHANGED = "gewijzigde markering"
+"""The purpose that is logged when a mark changes while somebody is there, or will go."""
 
 log = structlog.get_logger(__name__)
 
 _mark_columns = (
     RiskMarkRecord.address_key, RiskMarkRecord.register_key, RiskMarkRecord.id, RiskMarkRecord.advice,
     RiskMarkRecord.instruction, RiskMarkRecord.review_date, RiskMarkRecord.proposed_by, RiskMarkRecord.proposed_at,
-    RiskMarkRecord.approved_by, RiskMarkRecord.approved_at,
+    RiskMarkRecord.approved_by, RiskMarkRecord.approved_at, RiskMarkRecord.valid_from, RiskMarkRecord.ends_at,
+    RiskMarkRecord.not_for,
 )  # fmt: skip
 _standing = select(*_mark_columns).where(
-    RiskMarkRecord.organisation_id == bindparam("organisation"), RiskMarkRecord.ended_at.is_(None)
+    # Its type would come from the organisation's table, which need not be known yet when this is read.
+    RiskMarkRecord.organisation_id == bindparam("organisation", type_=Uuid()),
+    RiskMarkRecord.ended_at.is_(None),
 )
 MARKS = _standing.where(RiskMarkRecord.building_key == bindparam("building"))
 """The marks of an address and of its building: whoever has the key of an address has that of its building."""
@@ -87,8 +92,11 @@ def look_up(
     purpose: str,
     visit_id: UUID | None,
     now: datetime,
+    going: Collection[UUID] = (),
 ) -> LookUp:
     """What to do at this address, and nobody's story. Two statements: the marks, and the line in the log.
+
+    going: who goes there; without them who asks.
 
     A mark is of this address when a key agrees: the register's id, or what is written (addresses/address.py). The log
     names the marks that were told; that there is one elsewhere in the building it says with a yes.
@@ -101,8 +109,9 @@ def look_up(
     beside: list[Mark] = []
     for row in rows:
         (beside if {row.address_key, row.register_key}.isdisjoint(address.keys) else here).append(_mark(row))
-    advised = advise(here, now)
-    same_building = any(in_force(one, now) for one in beside)
+    people = going or ({by} if by is not None else ())
+    advised = advise(here, now, people)
+    same_building = any(in_force(one, now) and told_to(one, people) for one in beside)
     log_lookup(session, organisation_id, by, address.key, purpose, visit_id, advised.marks, same_building, now)
     return LookUp(True, now, advised.advice, advised.instructions, advised.provisional, same_building)
 
@@ -115,6 +124,9 @@ def _mark(row: Any) -> Mark:
         review_date=row.review_date,
         proposed_by=row.proposed_by,
         proposed_at=row.proposed_at,
+        valid_from=row.valid_from,
+        ends_at=row.ends_at,
+        not_for=frozenset(UUID(person) for person in row.not_for),
         approved_by=row.approved_by,
         approved_at=row.approved_at,
     )
@@ -128,6 +140,7 @@ def look_up_or_not_checked(
     purpose: str,
     visit_id: UUID | None,
     now: datetime,
+    going: Collection[UUID] = (),
 ) -> LookUp:
     """`look_up`, or `NOT_CHECKED` when the register can't be read: what the caller is doing goes on.
 
@@ -136,7 +149,7 @@ def look_up_or_not_checked(
     """
     try:
         with _unharmed(session.connection()):
-            return look_up(session, organisation_id, by, address, purpose, visit_id, now)
+            return look_up(session, organisation_id, by, address, purpose, visit_id, now, going)
     except Exception as error:
         # Only its kind: the text of a database error holds the parameters, and so the address.
         log.error("the risk register could not be read", reason=type(error).__name__)
@@ -144,10 +157,17 @@ def look_up_or_not_checked(
 
 
 def look_up_for_visit(
-    session: Session, organisation_id: UUID, by: UUID | None, address: Address, visit_id: UUID, now: datetime
+    session: Session,
+    organisation_id: UUID,
+    by: UUID | None,
+    address: Address,
+    visit_id: UUID,
+    now: datetime,
+    going: Collection[UUID],
+    purpose: str = FOR_A_VISIT,
 ) -> dict[str, Any]:
     """The look-up when a visit is planned or begins, as its column holds it. Never raises."""
-    found = look_up_or_not_checked(session, organisation_id, by, address, FOR_A_VISIT, visit_id, now)
+    found = look_up_or_not_checked(session, organisation_id, by, address, purpose, visit_id, now, going)
     return found.to_dict()
 
 

@@ -7,8 +7,10 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from achterwacht.risks.rules import Advice, Mark
-from foundation.columns import Base, Json, Retention, keep, primary_key
+from achterwacht.risks.rules import About, Advice, Mark
+from foundation.columns import Base, Json, Retention, Word, keep, primary_key, word_check
+
+TO_REVIEW = "approved_at IS NOT NULL AND ended_at IS NULL"
 
 
 class RiskMarkRecord(Base):
@@ -27,10 +29,19 @@ class RiskMarkRecord(Base):
         CheckConstraint("(ended_at IS NULL) = (end_reason IS NULL)", name="ended_why"),
         CheckConstraint("ended_at >= proposed_at", name="ended_after"),
         CheckConstraint("reason <> ''", name="reasoned"),
+        CheckConstraint("ends_at > valid_from", name="ends_after"),
+        CheckConstraint("about <> 'person' OR person_name IS NOT NULL", name="whom"),
+        CheckConstraint("replaces <> id", name="replaces_another"),
+        CheckConstraint("(reviewed_by IS NULL) = (reviewed_at IS NULL)", name="reviewed"),
+        CheckConstraint("informed_on IS NULL OR not_informed_because IS NULL", name="informed_or_not"),
+        CheckConstraint("(objected_on IS NULL) = (objection IS NULL)", name="objected"),
+        CheckConstraint("objection_outcome IS NULL OR objection IS NOT NULL", name="objection_answered"),
+        word_check("about", About),
         Index("ix_risk_mark_building", "organisation_id", "building_key", postgresql_where=text("ended_at IS NULL"),
               sqlite_where=text("ended_at IS NULL")),
         Index("ix_risk_mark_register", "organisation_id", "register_key", postgresql_where=text("ended_at IS NULL"),
               sqlite_where=text("ended_at IS NULL")),
+        Index("ix_risk_mark_review", "review_date", postgresql_where=text(TO_REVIEW), sqlite_where=text(TO_REVIEW)),
         keep(Retention.REGISTER),
     )  # fmt: skip
 
@@ -45,6 +56,17 @@ class RiskMarkRecord(Base):
     advice: Mapped[list[Any]] = mapped_column(Json)
     instruction: Mapped[str | None] = mapped_column(String(500))
     reason: Mapped[str] = mapped_column(String(2000))
+    about: Mapped[About] = mapped_column(Word(About))
+    person_name: Mapped[str | None] = mapped_column(String(200))
+    criteria: Mapped[list[Any]] = mapped_column(Json)
+    not_for: Mapped[list[Any]] = mapped_column(Json)
+    """The employees of "not this employee", by id."""
+    incident_id: Mapped[UUID | None] = mapped_column(ForeignKey("incident.id"))
+    measure: Mapped[str | None] = mapped_column(String(300))
+    valid_from: Mapped[datetime]
+    ends_at: Mapped[datetime]
+    replaces: Mapped[UUID | None] = mapped_column(ForeignKey("risk_mark.id"))
+    """The mark that ends when this one is approved."""
     review_date: Mapped[date]
     proposed_by: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
     proposed_at: Mapped[datetime]
@@ -53,6 +75,14 @@ class RiskMarkRecord(Base):
     ended_by: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
     ended_at: Mapped[datetime | None]
     end_reason: Mapped[str | None] = mapped_column(String(500))
+    reviewed_by: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
+    reviewed_at: Mapped[datetime | None]
+    informed_on: Mapped[date | None]
+    """When the person concerned was told of it; or `not_informed_because`, why not."""
+    not_informed_because: Mapped[str | None] = mapped_column(String(500))
+    objected_on: Mapped[date | None]
+    objection: Mapped[str | None] = mapped_column(String(2000))
+    objection_outcome: Mapped[str | None] = mapped_column(String(2000))
 
     def facts(self) -> Mark:
         """The mark as the rules see it."""
@@ -63,6 +93,9 @@ class RiskMarkRecord(Base):
             review_date=self.review_date,
             proposed_by=self.proposed_by,
             proposed_at=self.proposed_at,
+            valid_from=self.valid_from,
+            ends_at=self.ends_at,
+            not_for=frozenset(UUID(person) for person in self.not_for),
             approved_by=self.approved_by,
             approved_at=self.approved_at,
             ended_by=self.ended_by,

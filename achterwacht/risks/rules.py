@@ -4,16 +4,18 @@ A mark tells who goes to an address what to do, and never why. Until somebody el
 provisional, for at most `PROVISIONAL_FOR`; then it no longer shows. Approving it later lets it show again: the safety
 of a colleague must not hang on typing it once more.
 
-An approved mark stays in force until somebody ends it, also when its review date has passed: a warning must not vanish
-because nobody looked at it. From that date on the registrar sees it as overdue. A mark can't live without a review
-date, since it sticks to an address while residents move (docs/design/facts.md).
+An approved mark stays in force until its end, or until somebody ends it before; also when its review date has passed:
+a warning must not vanish because nobody looked at it. From that date on the registrar is reminded each week. The end is
+read from the mark itself and hangs on no job: it can't be missed. It never comes before the review, so that somebody
+was always asked before a mark ends. A mark can't live without either, since it sticks to an address while residents
+move (docs/design/facts.md, docs/decisions/0022).
 
 Pure: the moment comes in as a parameter.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from enum import StrEnum
 from uuid import UUID
 
@@ -21,6 +23,10 @@ from achterwacht.decision import Actor, RuleBroken
 from achterwacht.refused import NotAllowed
 
 PROVISIONAL_FOR = timedelta(days=7)
+ENDS_AFTER_REVIEW = timedelta(days=365)
+"""When nothing else was said: long enough to be reminded fifty times."""
+REMINDED_AT = time(9)
+REMINDED_EVERY = timedelta(days=7)
 
 
 class Advice(StrEnum):
@@ -34,8 +40,26 @@ class Advice(StrEnum):
     ATTENTION = "attention"
 
 
+class Criterion(StrEnum):
+    """Why there is a mark, in the words of the protocols (protocols.md section 2)."""
+
+    LETTERS = "letters"
+    INCIDENTS = "incidents"
+    EXPECTED_TROUBLE = "expected_trouble"
+    WEAPON = "weapon"
+    DOG = "dog"
+    FRAUD_INVESTIGATION = "fraud_investigation"
+
+
+class About(StrEnum):
+    """Whom a mark is about: everybody who lives there, or one of them."""
+
+    HOUSEHOLD = "household"
+    PERSON = "person"
+
+
 class MarkState(StrEnum):
-    """Expired: nobody approved it in time."""
+    """Expired: nobody approved it in time. Ended: by somebody, or because its end came."""
 
     PROPOSED = "proposed"
     APPROVED = "approved"
@@ -61,9 +85,19 @@ class MarkApproved(RuleBroken):
     code = "mark_approved"
 
 
+class NotApproved(RuleBroken):
+    """Nobody approved it yet."""
+
+    code = "mark_not_approved"
+
+
 @dataclass(frozen=True)
 class Mark:
-    """The facts of a mark. All moments are UTC."""
+    """The facts of a mark. All moments are UTC.
+
+    valid_from, ends_at: it counts from the first until just before the second.
+    not_for: the employees of "not this employee"; empty: whoever goes there.
+    """
 
     id: UUID
     advice: tuple[Advice, ...]
@@ -71,6 +105,9 @@ class Mark:
     review_date: date
     proposed_by: UUID
     proposed_at: datetime
+    valid_from: datetime
+    ends_at: datetime
+    not_for: frozenset[UUID] = frozenset()
     approved_by: UUID | None = None
     approved_at: datetime | None = None
     ended_by: UUID | None = None
@@ -94,7 +131,7 @@ class Advised:
 
 def state(mark: Mark, now: datetime) -> MarkState:
     """Where the mark stands at this moment."""
-    if mark.ended_at is not None:
+    if mark.ended_at is not None or mark.ends_at <= now:
         return MarkState.ENDED
     if mark.approved:
         return MarkState.APPROVED
@@ -103,12 +140,30 @@ def state(mark: Mark, now: datetime) -> MarkState:
 
 def in_force(mark: Mark, now: datetime) -> bool:
     """Whether a look-up shows it."""
-    return state(mark, now) in (MarkState.PROPOSED, MarkState.APPROVED)
+    return mark.valid_from <= now and state(mark, now) in (MarkState.PROPOSED, MarkState.APPROVED)
 
 
 def review_overdue(mark: Mark, now: datetime) -> bool:
     """Whether somebody should have looked whether this mark is still needed."""
     return state(mark, now) is MarkState.APPROVED and mark.review_date < now.date()
+
+
+def begin_of(day: date, zone: tzinfo) -> datetime:
+    """The first moment of a day by the clock on the wall there, in UTC."""
+    return datetime.combine(day, time(), zone).astimezone(UTC)
+
+
+def next_reminder(mark: Mark, now: datetime, zone: tzinfo) -> datetime | None:
+    """When somebody is asked to look at it again: on its review date, then each week. None: it asks for nobody."""
+    if state(mark, now) is not MarkState.APPROVED:
+        return None
+    day = mark.review_date
+    weeks = max(0, (now.astimezone(zone).date() - day) // REMINDED_EVERY)
+    moments = (
+        datetime.combine(day + REMINDED_EVERY * ahead, REMINDED_AT, zone).astimezone(UTC)
+        for ahead in (weeks, weeks + 1)
+    )
+    return next(moment for moment in moments if moment > now)
 
 
 def approve(mark: Mark, by: Actor, now: datetime) -> Mark:
@@ -118,7 +173,7 @@ def approve(mark: Mark, by: Actor, now: datetime) -> Mark:
         OwnProposal: by who proposed it.
         MarkEnded, MarkApproved: there is nothing to approve.
     """
-    if mark.ended_at is not None:
+    if state(mark, now) is MarkState.ENDED:
         raise MarkEnded
     if mark.approved:
         raise MarkApproved
@@ -133,15 +188,41 @@ def end(mark: Mark, reason: str, by: Actor, now: datetime) -> Mark:
     Raises:
         MarkEnded: it was ended before.
     """
-    if mark.ended_at is not None:
+    if state(mark, now) is MarkState.ENDED:
         raise MarkEnded
     return replace(mark, ended_by=by.person, ended_at=now, end_reason=reason)
 
 
-def advise(marks: Iterable[Mark], now: datetime) -> Advised:
-    """What the marks of one address say together, each thing once, weightiest first. Never their reasons."""
-    shown = sorted((mark for mark in marks if in_force(mark, now)), key=lambda mark: mark.proposed_at)
-    words = tuple(word for word in Advice if any(word in mark.advice for mark in shown))
+def review(mark: Mark, review_date: date, ends_at: datetime, now: datetime) -> Mark:
+    """Somebody looked, and the mark is still needed: when to look again, and when it ends.
+
+    Raises:
+        MarkEnded: it is over.
+        NotApproved: nobody approved it yet: that comes first.
+    """
+    if state(mark, now) is MarkState.ENDED:
+        raise MarkEnded
+    if not mark.approved:
+        raise NotApproved
+    return replace(mark, review_date=review_date, ends_at=ends_at)
+
+
+def told_to(mark: Mark, going: Collection[UUID]) -> tuple[Advice, ...]:
+    """The words of a mark for those who go there. "Not this employee" is nobody else's business."""
+    if not mark.not_for or not mark.not_for.isdisjoint(going):
+        return mark.advice
+    return tuple(word for word in mark.advice if word is not Advice.NOT_THIS_EMPLOYEE)
+
+
+def advise(marks: Iterable[Mark], now: datetime, going: Collection[UUID] = ()) -> Advised:
+    """What the marks of one address say together to those who go there, each thing once, weightiest first.
+
+    Never their reasons. A mark that has nothing to say to them is as good as not there.
+    """
+    known = sorted((mark for mark in marks if in_force(mark, now)), key=lambda mark: mark.proposed_at)
+    said = {mark.id: told_to(mark, going) for mark in known}
+    shown = [mark for mark in known if said[mark.id]]
+    words = tuple(word for word in Advice if any(word in said[mark.id] for mark in shown))
     own = dict.fromkeys(mark.instruction for mark in shown if mark.instruction)
     return Advised(
         advice=words,

@@ -1,61 +1,39 @@
-"""The use cases of the risk register: propose, approve, end, list.
+"""The use cases of the risk register: propose, approve, review, end, list.
 
-Looking up is `look_up.py`, reading a file `importing.py`.
+Looking up is `look_up.py`, reminding of reviews `reviews.py`, reading a file `importing.py`; who is at that address now
+hears of a change through `watch/marking.py`.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
+from dataclasses import asdict
+from datetime import date, datetime, timedelta
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
-from achterwacht.addresses.address import Address
 from achterwacht.creation import create, digest_of
 from achterwacht.decision import Actor
+from achterwacht.incidents.records import IncidentRecord
+from achterwacht.people.names import names_of
+from achterwacht.people.records import OrganisationRecord
 from achterwacht.refused import NotFound, Wrong, refuse
 from achterwacht.risks import rules
+from achterwacht.risks.drafts import Concerned, Draft, wrong_days
 from achterwacht.risks.look_up import look_up, look_up_for_visit, look_up_or_not_checked
 from achterwacht.risks.records import RiskMarkRecord
-from achterwacht.risks.rules import Advice, Mark
+from achterwacht.risks.reviews import remind
+from achterwacht.risks.rules import About, Advice, Criterion, Mark, MarkState
 from foundation.columns import new_id
 
 __all__ = [
-    "Draft", "approve", "end", "list_marks", "look_up", "look_up_for_visit", "look_up_or_not_checked", "propose",
+    "Draft", "approve", "concerned", "end", "list_marks", "look_up", "look_up_for_visit", "look_up_or_not_checked",
+    "propose", "review",
 ]  # fmt: skip
 
-LONGEST_REASON = 2000
-LONGEST_INSTRUCTION = 500
-
-
-@dataclass(frozen=True)
-class Draft:
-    """A mark as somebody proposes it. `reason` is for who judges the mark; nobody who visits ever reads it."""
-
-    address: Address
-    advice: tuple[Advice, ...]
-    reason: str
-    review_date: date
-    instruction: str | None = None
-    id: UUID | None = None
-
-    def wrong(self, now: datetime) -> list[Wrong]:
-        """Everything about it that can't be."""
-        found = []
-        if not self.advice:
-            found.append(Wrong("/advice", "too_few"))
-        if not self.reason.strip():
-            found.append(Wrong("/reason", "missing"))
-        for name, text, longest in (
-            ("reason", self.reason, LONGEST_REASON),
-            ("instruction", self.instruction or "", LONGEST_INSTRUCTION),
-        ):
-            if len(text) > longest:
-                found.append(Wrong(f"/{name}", "longer_than", {"longest": longest}))
-        if self.review_date < now.date():
-            found.append(Wrong("/reviewDate", "review_in_past"))
-        return found
+REPLACED = "Vervangen"
+A_DAY = timedelta(days=1)
 
 
 def propose(session: Session, by: Actor, draft: Draft, now: datetime) -> RiskMarkRecord:
@@ -67,24 +45,45 @@ def propose(session: Session, by: Actor, draft: Draft, now: datetime) -> RiskMar
         WrongInput: with every wrong field.
         IdTaken: the id belongs to something else.
     """
-    return create(session, record_of(by, draft, now))[0]
+    zone = zone_of(session, by.organisation)
+    refuse([*draft.wrong(now.astimezone(zone).date()), *_unknown(session, by.organisation, draft)])
+    return create(session, record_of(by, draft, now, zone))[0]
 
 
-def record_of(by: Actor, draft: Draft, now: datetime) -> RiskMarkRecord:
-    """The row of a proposal, not yet in the database.
-
-    Raises:
-        WrongInput: with every wrong field.
-    """
-    refuse(draft.wrong(now))
+def record_of(by: Actor, draft: Draft, now: datetime, zone: ZoneInfo) -> RiskMarkRecord:
+    """The row of a proposal in which nothing is wrong, not yet in the database."""
     assert by.person is not None
     address, advice = draft.address, [word.value for word in Advice if word in draft.advice]
+    criteria = [word.value for word in Criterion if word in draft.criteria]
+    not_for = sorted(str(person) for person in draft.not_for)
     return RiskMarkRecord(
         id=draft.id or new_id(),
         organisation_id=by.organisation,
         created_from=digest_of(
-            address.to_dict(), advice, draft.instruction, draft.reason, draft.review_date, by.person
+            address.to_dict(),
+            advice,
+            draft.instruction,
+            draft.reason,
+            draft.review_date,
+            by.person,
+            draft.person_name,
+            criteria,
+            not_for,
+            draft.incident_id,
+            draft.measure,
+            draft.valid_from,
+            draft.ends_on,
+            draft.replaces,
         ),
+        about=About.HOUSEHOLD if draft.person_name is None else About.PERSON,
+        person_name=draft.person_name,
+        criteria=criteria,
+        not_for=not_for,
+        incident_id=draft.incident_id,
+        measure=draft.measure,
+        valid_from=now if draft.valid_from is None else rules.begin_of(draft.valid_from, zone),
+        ends_at=rules.begin_of(draft.last_day + A_DAY, zone),
+        replaces=draft.replaces,
         address=address.to_dict(),
         address_key=address.key,
         building_key=address.building_key,
@@ -98,15 +97,22 @@ def record_of(by: Actor, draft: Draft, now: datetime) -> RiskMarkRecord:
     )
 
 
-def approve(session: Session, by: Actor, mark_id: UUID, now: datetime) -> RiskMarkRecord:
-    """Approve what somebody else proposed.
+def approve(session: Session, by: Actor, mark_id: UUID, now: datetime) -> list[RiskMarkRecord]:
+    """Approve what somebody else proposed. What it replaces ends. Answers it, and what ended with it.
 
     Raises:
         NotFound: no such mark in this organisation.
         OwnProposal, MarkEnded, MarkApproved: the rules refuse it.
     """
     record = _lock(session, by.organisation, mark_id)
-    return settle(record, rules.approve(record.facts(), by, now))
+    settle(record, rules.approve(record.facts(), by, now))
+    replaced = [] if record.replaces is None else [_lock(session, by.organisation, record.replaces)]
+    replaced = [one for one in replaced if rules.state(one.facts(), now) is not MarkState.ENDED]
+    for one in replaced:
+        settle(one, rules.end(one.facts(), REPLACED, by, now))
+    session.flush()
+    remind(session, [record, *replaced], now)
+    return [record, *replaced]
 
 
 def end(session: Session, by: Actor, mark_id: UUID, reason: str, now: datetime) -> RiskMarkRecord:
@@ -117,7 +123,47 @@ def end(session: Session, by: Actor, mark_id: UUID, reason: str, now: datetime) 
         MarkEnded: it was ended before.
     """
     record = _lock(session, by.organisation, mark_id)
-    return settle(record, rules.end(record.facts(), reason, by, now))
+    settle(record, rules.end(record.facts(), reason, by, now))
+    session.flush()
+    remind(session, [record], now)
+    return record
+
+
+def review(
+    session: Session, by: Actor, mark_id: UUID, review_date: date, ends_on: date | None, now: datetime
+) -> RiskMarkRecord:
+    """Somebody looked at it, and it is still needed. Without an end it ends a year after the next review.
+
+    Raises:
+        NotFound: no such mark in this organisation.
+        WrongInput: the next review lies in the past, or after the end.
+        MarkEnded, NotApproved: there is nothing to review.
+    """
+    record = _lock(session, by.organisation, mark_id)
+    zone = zone_of(session, by.organisation)
+    last_day = ends_on or review_date + rules.ENDS_AFTER_REVIEW
+    refuse(wrong_days(review_date, last_day, now.astimezone(zone).date()))
+    reviewed = rules.review(record.facts(), review_date, rules.begin_of(last_day + A_DAY, zone), now)
+    record.review_date, record.ends_at = reviewed.review_date, reviewed.ends_at
+    record.reviewed_by, record.reviewed_at = by.person, now
+    session.flush()
+    remind(session, [record], now)
+    return record
+
+
+def concerned(session: Session, by: Actor, mark_id: UUID, person: Concerned, now: datetime) -> RiskMarkRecord:
+    """Note what the person concerned was told, and what they said; also of a mark that ended.
+
+    Raises:
+        NotFound: no such mark in this organisation.
+        WrongInput: it can't be so.
+    """
+    record = _lock(session, by.organisation, mark_id)
+    refuse(person.wrong(now.astimezone(zone_of(session, by.organisation)).date()))
+    for name, value in asdict(person).items():
+        setattr(record, name, value)
+    session.flush()
+    return record
 
 
 def list_marks(session: Session, organisation_id: UUID) -> Sequence[RiskMarkRecord]:
@@ -127,6 +173,27 @@ def list_marks(session: Session, organisation_id: UUID) -> Sequence[RiskMarkReco
         .where(RiskMarkRecord.organisation_id == organisation_id)
         .order_by(RiskMarkRecord.proposed_at.desc(), RiskMarkRecord.id)
     ).all()
+
+
+def zone_of(session: Session, organisation_id: UUID) -> ZoneInfo:
+    """The zone of the clocks on the wall there."""
+    return ZoneInfo(session.get_one(OrganisationRecord, organisation_id).time_zone)
+
+
+def _unknown(session: Session, organisation_id: UUID, draft: Draft) -> list[Wrong]:
+    """What a proposal names and the organisation does not know."""
+    known = names_of(session, organisation_id, draft.not_for)
+    wrong = [
+        Wrong(f"/notFor/{place}", "unknown_colleague") for place, one in enumerate(draft.not_for) if one not in known
+    ]
+    for pointer, record, wanted in (
+        ("/incidentId", IncidentRecord, draft.incident_id),
+        ("/replaces", RiskMarkRecord, draft.replaces),
+    ):
+        here = select(exists().where(record.organisation_id == organisation_id, record.id == wanted))
+        if wanted is not None and not session.scalar(here):
+            wrong.append(Wrong(pointer, "unknown"))
+    return wrong
 
 
 def _lock(session: Session, organisation_id: UUID, mark_id: UUID) -> RiskMarkRecord:

@@ -86,6 +86,10 @@ class Aggregate:
         """The colleagues who come along. Who said that they can't is outside, and can help."""
         return frozenset(one.person_id for one in self.companions if one.person_id and one.declined_at is None)
 
+    def going(self) -> frozenset[UUID]:
+        """The employees who go in: the worker, and colleagues who come along."""
+        return self.colleagues_inside() | {self.worker_id}
+
     def alarm_facts(self) -> Alarm | None:
         """The alarm as the rules see it."""
         record = self.alarm

@@ -40,6 +40,7 @@ OF_THE_VISIT = frozenset(
         EventKind.BACK_UP_ACCEPTED,
         EventKind.BACK_UP_DECLINED,
         EventKind.POLICE_TOLD,
+        EventKind.INSTRUCTION_CHANGED,
     }
 )
 """What stands in the story of a visit without an alarm. Whatever is not named here stays unsaid."""

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import bindparam, text
+from sqlalchemy import Date, bindparam, text
 from sqlalchemy.orm import Session
 
 from achterwacht.canary.rules import DELIVERED_WITHIN
@@ -74,6 +74,10 @@ QUERIES: Mapping[str, str] = {
     "every roster has its next look at the gaps": """
         SELECT count(*) FROM roster r WHERE NOT EXISTS (SELECT 1 FROM deadline d WHERE d.root_id = r.team_id
             AND d.kind = 'roster_gaps' AND d.fired_at IS NULL AND d.cancelled_at IS NULL)""",
+    "every mark whose review is due has an open deadline": """
+        SELECT count(*) FROM risk_mark m WHERE m.approved_at IS NOT NULL AND m.ended_at IS NULL AND m.ends_at > :now
+            AND m.review_date < :yesterday AND NOT EXISTS (SELECT 1 FROM deadline d
+                WHERE d.root_id = m.id AND d.fired_at IS NULL AND d.cancelled_at IS NULL)""",
     "every planned visit has an open deadline": """
         SELECT count(*) FROM visit v WHERE v.state = 'planned'
             AND NOT EXISTS (SELECT 1 FROM deadline d
@@ -84,17 +88,19 @@ QUERIES: Mapping[str, str] = {
 def check(session: Session, now: datetime, tick: timedelta = timedelta(seconds=1)) -> Sequence[Invariant]:
     """Every invariant with how many rows break it."""
     moments = {
+        "now": now,
         "late": now - tick - GRACE,
         "recent": now - timedelta(days=2),
         "minute_ago": now - timedelta(minutes=1),
         "canary_over": now - DELIVERED_WITHIN,
         "quarter_ago": now - timedelta(minutes=15),
     }
+    days = {"yesterday": now.date() - timedelta(days=1)}
     found = []
     for name, query in QUERIES.items():
-        needed = {key: value for key, value in moments.items() if f":{key}" in query}
-        statement = text(query).bindparams(*(bindparam(key, type_=Moment()) for key in needed))
-        found.append(Invariant(name, session.execute(statement, needed).scalar_one()))
+        needed = {key: value for key, value in {**moments, **days}.items() if f":{key}" in query}
+        types = (bindparam(key, type_=Date() if key in days else Moment()) for key in needed)
+        found.append(Invariant(name, session.execute(text(query).bindparams(*types), needed).scalar_one()))
     return found
 
 

@@ -129,7 +129,7 @@ def plan_visit(session: Session, new: NewVisit, by: Actor, *, start_now: bool) -
         companions=_companions(new.companions, visit, names),
     )
     _may_be_agreed(new.call_after_minutes, protocol)
-    visit.risk = look_up_for_visit(session, organisation.id, by.person, new.address, visit.id, now)
+    visit.risk = look_up_for_visit(session, organisation.id, by.person, new.address, visit.id, now, root.going())
     facts = root.visit_facts()
     people, then = (book.of(organisation, new.team_id, at).people(root.worker()) for at in (now, new.expected_end))
     if start_now:

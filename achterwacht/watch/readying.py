@@ -62,12 +62,17 @@ def ask_companions(root: Aggregate, ledger: Ledger, but: Collection[UUID] = ()) 
 
 def asked_along(root: Aggregate) -> set[UUID]:
     """The colleagues who come along where nobody goes alone: they are asked to say so."""
+    if not asks_for_a_pair(root):
+        return set()
+    return {one.person_id for one in root.companions if one.person_id is not None}
+
+
+def asks_for_a_pair(root: Aggregate) -> bool:
+    """Whether nobody goes alone on this visit, by what is known of it now."""
     assert root.visit is not None
     visit = root.visit
     one = beforehand_of(visit, root.companions, visit.planned_start, visit.expected_end)
-    if not rules.pair_needed(one, root.protocol):
-        return set()
-    return {one.person_id for one in root.companions if one.person_id is not None}
+    return rules.pair_needed(one, root.protocol)
 
 
 def outsiders_are_there(root: Aggregate, now: datetime) -> None:

@@ -63,6 +63,8 @@ ABOUT_THE_VISIT = frozenset(
         Template.BACK_UP_SIGNED_OFF,
         Template.WENT_ALONE,
         Template.CHASE_COMPANION,
+        Template.INSTRUCTION_WORKER,
+        Template.INSTRUCTION_DESK,
     }
 )
 

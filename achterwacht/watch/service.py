@@ -58,7 +58,9 @@ def check_in(
         root.visit.location = location
         # The register may have changed since it was planned: at the door it is asked again.
         address = address_of(root.visit.address)
-        root.visit.risk = look_up_for_visit(session, root.organisation.id, by.person, address, visit_id, now)
+        root.visit.risk = look_up_for_visit(
+            session, root.organisation.id, by.person, address, visit_id, now, root.going()
+        )
     planned = max(facts.expected_end, now + (facts.expected_end - facts.planned_start))
     # Who comes early to a long visit is not refused for the minutes in between.
     end = until or min(planned, now + root.protocol.watch.longest_visit)

@@ -133,11 +133,12 @@ def upgrade() -> None:
         sa.Column("failures", sa.Integer(), nullable=False),
         sa.Column("failure", sa.String(length=500), nullable=True),
         sa.CheckConstraint(
-            "kind IN ('planned_start', 'check_call', 'check_call_unanswered', 'end_approaching', 'overdue', 'home_safe', 'ladder_step', 'unresolved', 'drill_end', 'canary', 'canary_report', 'whereabouts', 'roster_gaps', 'shift_change', 'relief')",
+            "kind IN ('planned_start', 'check_call', 'check_call_unanswered', 'end_approaching', 'overdue', 'home_safe', 'ladder_step', 'unresolved', 'drill_end', 'canary', 'canary_report', 'whereabouts', 'roster_gaps', 'shift_change', 'relief', 'mark_review')",
             name=op.f("ck_deadline_kind_word"),
         ),
         sa.CheckConstraint(
-            "root_kind IN ('visit', 'alarm', 'canary', 'team', 'roster')", name=op.f("ck_deadline_root_kind_word")
+            "root_kind IN ('visit', 'alarm', 'canary', 'team', 'roster', 'risk_mark')",
+            name=op.f("ck_deadline_root_kind_word"),
         ),
         sa.CheckConstraint("fired_at IS NULL OR cancelled_at IS NULL", name=op.f("ck_deadline_one_end")),
         sa.ForeignKeyConstraint(["organisation_id"], ["organisation.id"], name=op.f("fk_deadline_organisation_id")),
@@ -389,6 +390,23 @@ def upgrade() -> None:
         batch_op.create_index("ix_lookup_person", ["organisation_id", "person_id", "at"], unique=False)
 
     op.create_table(
+        "register_view",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("organisation_id", sa.Uuid(), nullable=False),
+        sa.Column("person_id", sa.Uuid(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("what", sa.String(length=32), nullable=False),
+        sa.CheckConstraint("what IN ('marks', 'export')", name=op.f("ck_register_view_what_word")),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisation.id"], name=op.f("fk_register_view_organisation_id")
+        ),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_register_view_person_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_register_view")),
+    )
+    with op.batch_alter_table("register_view", schema=None) as batch_op:
+        batch_op.create_index("ix_register_view_at", ["organisation_id", "at"], unique=False)
+
+    op.create_table(
         "risk_mark",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("organisation_id", sa.Uuid(), nullable=False),
@@ -404,6 +422,19 @@ def upgrade() -> None:
         ),
         sa.Column("instruction", sa.String(length=500), nullable=True),
         sa.Column("reason", sa.String(length=2000), nullable=False),
+        sa.Column("about", sa.String(length=32), nullable=False),
+        sa.Column("person_name", sa.String(length=200), nullable=True),
+        sa.Column(
+            "criteria", sa.JSON().with_variant(postgresql.JSONB(astext_type=sa.Text()), "postgresql"), nullable=False
+        ),
+        sa.Column(
+            "not_for", sa.JSON().with_variant(postgresql.JSONB(astext_type=sa.Text()), "postgresql"), nullable=False
+        ),
+        sa.Column("incident_id", sa.Uuid(), nullable=True),
+        sa.Column("measure", sa.String(length=300), nullable=True),
+        sa.Column("valid_from", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ends_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("replaces", sa.Uuid(), nullable=True),
         sa.Column("review_date", sa.Date(), nullable=False),
         sa.Column("proposed_by", sa.Uuid(), nullable=False),
         sa.Column("proposed_at", sa.DateTime(timezone=True), nullable=False),
@@ -412,6 +443,25 @@ def upgrade() -> None:
         sa.Column("ended_by", sa.Uuid(), nullable=True),
         sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("end_reason", sa.String(length=500), nullable=True),
+        sa.Column("reviewed_by", sa.Uuid(), nullable=True),
+        sa.Column("reviewed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("informed_on", sa.Date(), nullable=True),
+        sa.Column("not_informed_because", sa.String(length=500), nullable=True),
+        sa.Column("objected_on", sa.Date(), nullable=True),
+        sa.Column("objection", sa.String(length=2000), nullable=True),
+        sa.Column("objection_outcome", sa.String(length=2000), nullable=True),
+        sa.CheckConstraint("about IN ('household', 'person')", name=op.f("ck_risk_mark_about_word")),
+        sa.CheckConstraint("about <> 'person' OR person_name IS NOT NULL", name=op.f("ck_risk_mark_whom")),
+        sa.CheckConstraint("ends_at > valid_from", name=op.f("ck_risk_mark_ends_after")),
+        sa.CheckConstraint("replaces <> id", name=op.f("ck_risk_mark_replaces_another")),
+        sa.CheckConstraint("(reviewed_by IS NULL) = (reviewed_at IS NULL)", name=op.f("ck_risk_mark_reviewed")),
+        sa.CheckConstraint(
+            "informed_on IS NULL OR not_informed_because IS NULL", name=op.f("ck_risk_mark_informed_or_not")
+        ),
+        sa.CheckConstraint("(objected_on IS NULL) = (objection IS NULL)", name=op.f("ck_risk_mark_objected")),
+        sa.CheckConstraint(
+            "objection_outcome IS NULL OR objection IS NOT NULL", name=op.f("ck_risk_mark_objection_answered")
+        ),
         sa.CheckConstraint("reason <> ''", name=op.f("ck_risk_mark_reasoned")),
         sa.CheckConstraint("(approved_by IS NULL) = (approved_at IS NULL)", name=op.f("ck_risk_mark_approved")),
         sa.CheckConstraint("(ended_at IS NULL) = (end_reason IS NULL)", name=op.f("ck_risk_mark_ended_why")),
@@ -421,8 +471,11 @@ def upgrade() -> None:
         sa.CheckConstraint("ended_at >= proposed_at", name=op.f("ck_risk_mark_ended_after")),
         sa.ForeignKeyConstraint(["approved_by"], ["person.id"], name=op.f("fk_risk_mark_approved_by")),
         sa.ForeignKeyConstraint(["ended_by"], ["person.id"], name=op.f("fk_risk_mark_ended_by")),
+        sa.ForeignKeyConstraint(["incident_id"], ["incident.id"], name=op.f("fk_risk_mark_incident_id")),
         sa.ForeignKeyConstraint(["organisation_id"], ["organisation.id"], name=op.f("fk_risk_mark_organisation_id")),
         sa.ForeignKeyConstraint(["proposed_by"], ["person.id"], name=op.f("fk_risk_mark_proposed_by")),
+        sa.ForeignKeyConstraint(["replaces"], ["risk_mark.id"], name=op.f("fk_risk_mark_replaces")),
+        sa.ForeignKeyConstraint(["reviewed_by"], ["person.id"], name=op.f("fk_risk_mark_reviewed_by")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_risk_mark")),
     )
     with op.batch_alter_table("risk_mark", schema=None) as batch_op:
@@ -439,6 +492,13 @@ def upgrade() -> None:
             unique=False,
             postgresql_where=sa.text("ended_at IS NULL"),
             sqlite_where=sa.text("ended_at IS NULL"),
+        )
+        batch_op.create_index(
+            "ix_risk_mark_review",
+            ["review_date"],
+            unique=False,
+            postgresql_where=sa.text("approved_at IS NOT NULL AND ended_at IS NULL"),
+            sqlite_where=sa.text("approved_at IS NOT NULL AND ended_at IS NULL"),
         )
 
     op.create_table(
@@ -789,7 +849,7 @@ def upgrade() -> None:
             "facts", sa.JSON().with_variant(postgresql.JSONB(astext_type=sa.Text()), "postgresql"), nullable=False
         ),
         sa.CheckConstraint(
-            "kind IN ('planned', 'moved', 'cancelled', 'checked_in', 'nobody_on_duty', 'start_chased', 'check_call_asked', 'check_call_asked_again', 'check_call_dropped', 'check_call_ok', 'check_call_not_ok', 'check_call_no_answer', 'check_call_unanswered', 'asked_now', 'reminded', 'overdue', 'said_ok', 'extended', 'checked_out', 'checked_out_under_alarm', 'came_too_late', 'felt', 'home_safe_chased', 'home_safe_heard', 'home_safe_closed', 'alarm_opened', 'alarm_raised', 'panic_repeated', 'step_told', 'step_skipped', 'step_empty', 'everyone_told', 'acknowledged', 'also_acknowledged', 'declined', 'acknowledgement_lapsed', 'passed_on', 'message_failed', 'called_false', 'police_called', 'resolved', 'ended_by_alarm', 'hand_over_viewed', 'system_failed', 'incident_filed', 'companion_there', 'companion_cant', 'alone_asked', 'alone_allowed', 'alone_refused', 'went_alone', 'companion_chased', 'companion_well', 'back_up_asked', 'back_up_accepted', 'back_up_declined', 'police_told', 'drill_started', 'drill_ended', 'relief_asked', 'relief_asked_again', 'relief_not_taken', 'relief_accepted', 'relief_declined')",
+            "kind IN ('planned', 'moved', 'cancelled', 'checked_in', 'nobody_on_duty', 'start_chased', 'check_call_asked', 'check_call_asked_again', 'check_call_dropped', 'check_call_ok', 'check_call_not_ok', 'check_call_no_answer', 'check_call_unanswered', 'asked_now', 'reminded', 'overdue', 'said_ok', 'extended', 'checked_out', 'checked_out_under_alarm', 'came_too_late', 'felt', 'home_safe_chased', 'home_safe_heard', 'home_safe_closed', 'alarm_opened', 'alarm_raised', 'panic_repeated', 'step_told', 'step_skipped', 'step_empty', 'everyone_told', 'acknowledged', 'also_acknowledged', 'declined', 'acknowledgement_lapsed', 'passed_on', 'message_failed', 'called_false', 'police_called', 'resolved', 'ended_by_alarm', 'hand_over_viewed', 'system_failed', 'incident_filed', 'companion_there', 'companion_cant', 'alone_asked', 'alone_allowed', 'alone_refused', 'went_alone', 'companion_chased', 'companion_well', 'back_up_asked', 'back_up_accepted', 'back_up_declined', 'police_told', 'instruction_changed', 'drill_started', 'drill_ended', 'relief_asked', 'relief_asked_again', 'relief_not_taken', 'relief_accepted', 'relief_declined')",
             name=op.f("ck_event_kind_word"),
         ),
         sa.CheckConstraint("visit_id IS NOT NULL OR alarm_id IS NOT NULL", name=op.f("ck_event_subject")),

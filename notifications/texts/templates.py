@@ -20,6 +20,7 @@ class Template(StrEnum):
     BACK_UP_CANT = "back_up_cant"
     ALONE_ALLOWED = "alone_allowed"
     ALONE_REFUSED = "alone_refused"
+    INSTRUCTION_WORKER = "instruction_worker"
     # to who comes along, and who is back-up for this one visit
     COMPANION_ASKED = "companion_asked"
     CHASE_COMPANION = "chase_companion"
@@ -57,6 +58,10 @@ class Template(StrEnum):
     RELIEF_TAKEN = "relief_taken"
     ROSTER_GAPS = "roster_gaps"
     ROSTER_UNREAD = "roster_unread"
+    INSTRUCTION_DESK = "instruction_desk"
+    # to who keeps the register of risk addresses
+    REVIEWS_DUE = "reviews_due"
+    MANY_LOOK_UPS = "many_look_ups"
     # to the number that the administrator chose
     CANARY = "canary"
     # to the administrator

@@ -10,6 +10,7 @@ from uuid import UUID
 
 import pytest
 from fastapi.testclient import TestClient
+from openpyxl import Workbook
 from sqlalchemy import func, select, text
 from typer.testing import CliRunner, Result
 
@@ -252,6 +253,9 @@ def test_risk_addresses_are_read_from_a_file(shell: Shell, town: Town, tmp_path:
     command = ("import", "risk-addresses", str(file), "--organisation", town.slug)
     assert "marks.csv" in shell.is_refused(*command)
     file.write_text(GOOD, "utf-8")
+    dry = shell.gets(*command, "--dry-run")
+    assert "1 rows: 1 new, 0 known already, 0 refused" in dry
+    assert "nothing was changed" in dry
     assert "1 rows: 1 new, 0 known already, 0 refused" in shell.gets(*command)
     assert "1 rows: 0 new, 1 known already" in shell.gets(*command)
     file.write_text(GOOD + "NL;1;1;pairs;x;2026-12-31\nNL;5211 AB;2;vliegen;x;ooit\n", "utf-8")
@@ -260,10 +264,26 @@ def test_risk_addresses_are_read_from_a_file(shell: Shell, town: Town, tmp_path:
     assert "2 refused" in result.stdout
     assert "line 3: postcode: " in result.stderr
     assert "line 4: advice: " in result.stderr
+    assert "1 rows: 0 new" in shell.gets(*command[:2], str(a_workbook(tmp_path)), *command[3:])
+    file.write_text(GOOD, "utf-8")
+    assert "niemand@elders.test" in shell.is_refused(*command, "--by", "niemand@elders.test")
     file.write_text("postcode;colour\n", "utf-8")
     assert "colour" in shell.is_refused(*command)
-    file.write_bytes(b"\xff\xfe\x00")
-    assert "UTF-8" in shell.is_refused(*command)
+    for content in (b"\xff\xfe\x00", b"PK\x03\x04"):
+        file.write_bytes(content)
+        assert "UTF-8" in shell.is_refused(*command)
+    file.write_bytes(b"")
+    assert "missing" in shell.is_refused(*command)
+
+
+def a_workbook(folder: Path) -> Path:
+    """The same as GOOD, as Excel keeps it."""
+    book = Workbook()
+    for line in GOOD.splitlines():
+        book.active.append(line.split(";"))
+    file = folder / "marks.xlsx"
+    book.save(file)
+    return file
 
 
 @pytest.mark.parametrize("kind", ["sqlite"], indirect=True)

@@ -1,14 +1,15 @@
 """The doors of the risk register: who may, what it answers, and what it never says."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import uuid4
+from zoneinfo import ZoneInfo
 
 import pytest
 from fastapi.testclient import TestClient
 from sqlalchemy import select, text
 
-from achterwacht.audit.records import LookupRecord
+from achterwacht.audit.records import LookupRecord, RegisterViewRecord
 from foundation.session import Database
 from tests.support.town import Town
 
@@ -22,9 +23,21 @@ READ = {
     "city": "Den Bosch",
 }
 TYPED = {"registerId": None, "verified": False}
+NOTHING_NOTED = {
+    "informedOn": None,
+    "notInformedBecause": None,
+    "objectedOn": None,
+    "objection": None,
+    "objectionOutcome": None,
+}
 SECRET = "Bedreigde een collega met een mes"
 REVIEW = (datetime.now(UTC) + timedelta(days=180)).date().isoformat()
+TODAY = datetime.now(ZoneInfo("Europe/Amsterdam")).date().isoformat()
 PATH = "/v1/risk-addresses"
+
+
+def a_year_after(day: str) -> str:
+    return (date.fromisoformat(day) + timedelta(days=365)).isoformat()
 
 
 def mark(**fields: Any) -> dict[str, Any]:
@@ -48,17 +61,31 @@ def test_proposed_by_one_and_approved_by_another(api: TestClient, town: Town) ->
     assert made == {
         "id": made["id"],
         "address": {**READ, **TYPED, "line": "Dorpsstraat 12-A, 5211 AA Den Bosch"},
+        "about": "household",
+        "personName": None,
+        "criteria": [],
         "advice": ["police_first", "pairs"],
+        "notFor": [],
         "instruction": "Er is een hond.",
         "reason": SECRET,
+        "incidentId": None,
+        "measure": None,
+        "validFrom": made["validFrom"],
         "reviewDate": REVIEW,
         "reviewOverdue": False,
+        "endsOn": a_year_after(REVIEW),
         "state": "proposed",
+        "replaces": None,
         "proposedBy": {"id": str(town.manager.id), "name": "Karin Smit"},
         "proposedAt": made["proposedAt"],
         "approvedBy": None,
         "approvedAt": None,
+        "reviewedBy": None,
+        "reviewedAt": None,
+        "endedBy": None,
         "endedAt": None,
+        "endReason": None,
+        "personConcerned": NOTHING_NOTED,
     }
     refused = town.manager.post(api, f"{PATH}/{made['id']}/approve")
     assert (refused.status_code, refused.json()["code"]) == (403, "own_proposal")
@@ -136,8 +163,13 @@ def test_a_neighbour_and_a_stranger_find_nothing(api: TestClient, town: Town, st
     assert neighbour.json()["advice"] == []
     assert strangers.worker.post(api, f"{PATH}/_search", search()).json()["advice"] == []
     assert strangers.registrar.get(api, PATH).json() == {"marks": []}
-    for action, body in (("approve", {}), ("end", {"reason": "Weg"})):
+    for action, body in (("approve", {}), ("end", {"reason": "Weg"}), ("review", {"reviewDate": REVIEW})):
         assert strangers.registrar.post(api, f"{PATH}/{made['id']}/{action}", body).status_code == 404
+    assert strangers.registrar.put(api, f"{PATH}/{made['id']}/person-concerned", {}).status_code == 404
+    for names in ({"replaces": made["id"]}, {"notFor": [str(town.worker.id)], "advice": ["not_this_employee"]}):
+        assert strangers.registrar.post(api, PATH, mark(**names)).json()["errors"][0]["code"] in {
+            "unknown", "unknown_colleague",
+        }  # fmt: skip
     taken = strangers.registrar.post(api, PATH, mark(id=made["id"]))
     assert (taken.status_code, taken.json()["code"]) == (409, "id_taken")
 
@@ -155,9 +187,15 @@ def test_each_role_may_what_it_may(api: TestClient, town: Town) -> None:
             body = bodies[path] if method == "POST" else None
             status = getattr(town, name).ask(api, method, f"{PATH}{path}", body).status_code
             assert (status != 403) == (name in roles), (method, path, name, status)
-    for action in ("approve", "end"):
-        for who in (town.worker, town.colleague, town.hr, town.reception, town.board, town.administrator):
-            assert who.post(api, f"{PATH}/{made['id']}/{action}", {"reason": "Weg"}).status_code == 403
+    outside = (town.worker, town.colleague, town.hr, town.reception, town.board, town.administrator)
+    for who in outside:
+        for action in ("approve", "end", "review"):
+            body = {"reason": "Weg", "reviewDate": REVIEW}
+            assert who.post(api, f"{PATH}/{made['id']}/{action}", body).status_code == 403
+        assert who.put(api, f"{PATH}/{made['id']}/person-concerned", {}).status_code == 403
+    for action in ("approve", "end", "review"):
+        assert api.post(f"{PATH}/{made['id']}/{action}", json={}).status_code == 401
+    assert api.put(f"{PATH}/{made['id']}/person-concerned", json={}).status_code == 401
     assert api.post(f"{PATH}/_search", json=search()).status_code == 401
 
 
@@ -248,3 +286,98 @@ def test_the_document_knows_the_addresses(api: TestClient) -> None:
     assert {one["type"] for one in number["anyOf"]} == {"integer", "string"}
     assert schemas["DutchAddressOut"]["properties"]["houseNumber"]["type"] == "integer"
     assert schemas["Mark"]["properties"]["reviewDate"]["format"] == "date"
+
+
+def test_everything_a_mark_holds(api: TestClient, town: Town) -> None:
+    told = mark(
+        personName="K. Jansen",
+        criteria=["weapon", "fraud_investigation"],
+        advice=["not_this_employee", "attention"],
+        notFor=[str(town.worker.id)],
+        measure="Waarschuwingsbrief van 3 mei",
+        validFrom=TODAY,
+        endsOn=a_year_after(REVIEW),
+    )
+    answer = town.worker2.post(api, PATH, told)
+    assert answer.status_code == 201, answer.text
+    made = answer.json()
+    assert (made["about"], made["personName"], made["measure"]) == ("person", "K. Jansen", told["measure"])
+    assert (made["criteria"], made["validFrom"]) == (["weapon", "fraud_investigation"], TODAY)
+    assert made["notFor"] == [{"id": str(town.worker.id), "name": "Jan de Wit"}]
+    for who, advice in ((town.worker, ["not_this_employee", "attention"]), (town.worker2, ["attention"])):
+        assert who.post(api, f"{PATH}/_search", search()).json()["advice"] == advice
+
+
+def test_for_a_visit_it_is_asked_for_who_goes_and_only_by_who_may_see_the_visit(api: TestClient, town: Town) -> None:
+    proposed(api, town, advice=["not_this_employee"], notFor=[str(town.worker.id)])
+    end = (datetime.now(UTC) + timedelta(hours=1)).isoformat()
+    body = {"address": ADDRESS, "expectedEnd": end, "checkIn": True}
+    visit = town.worker.post(api, "/v1/visits", body).json()
+    assert visit["risk"]["advice"] == ["not_this_employee"]
+    asked = search(visitId=visit["id"])
+    for who, advice in (
+        (town.colleague, ["not_this_employee"]),
+        (town.worker2, []),
+        (town.worker, ["not_this_employee"]),
+    ):
+        assert who.post(api, f"{PATH}/_search", asked).json()["advice"] == advice, who.name
+    assert town.worker2.post(api, "/v1/visits", body).json()["risk"]["advice"] == []
+
+
+def test_a_fraud_investigation_names_the_employee(api: TestClient, town: Town) -> None:
+    answer = town.manager.post(api, PATH, mark(criteria=["fraud_investigation"]))
+    assert [(one["pointer"], one["code"]) for one in answer.json()["errors"]] == [("/notFor", "investigator_missing")]
+    unknown = mark(advice=["not_this_employee"], notFor=[str(uuid4())], incidentId=str(uuid4()))
+    found = town.manager.post(api, PATH, unknown).json()["errors"]
+    assert [(one["pointer"], one["code"]) for one in found] == [
+        ("/notFor/0", "unknown_colleague"),
+        ("/incidentId", "unknown"),
+    ]
+
+
+def test_a_review_moves_the_date_and_the_end_and_a_proposal_has_none(api: TestClient, town: Town) -> None:
+    made = proposed(api, town)
+    later = a_year_after(REVIEW)
+    path = f"{PATH}/{made['id']}/review"
+    early = town.registrar.post(api, path, {"reviewDate": later})
+    assert (early.status_code, early.json()["code"]) == (409, "mark_not_approved")
+    town.registrar.post(api, f"{PATH}/{made['id']}/approve")
+    wrong = town.registrar.post(api, path, {"reviewDate": later, "endsOn": REVIEW})
+    assert [one["code"] for one in wrong.json()["errors"]] == ["ends_before_review"]
+    done = town.registrar.post(api, path, {"reviewDate": later}).json()
+    assert (done["reviewDate"], done["endsOn"]) == (later, a_year_after(later))
+    assert done["reviewedBy"]["name"] == "Ruth Verhoeven"
+    town.registrar.post(api, f"{PATH}/{made['id']}/end", {"reason": "Verhuisd"})
+    assert town.registrar.post(api, path, {"reviewDate": later}).json()["code"] == "mark_ended"
+
+
+def test_the_person_concerned(api: TestClient, town: Town) -> None:
+    made = proposed(api, town)
+    path = f"{PATH}/{made['id']}/person-concerned"
+    said = {
+        **NOTHING_NOTED,
+        "informedOn": TODAY,
+        "objectedOn": TODAY,
+        "objection": "Ik woon er pas",
+        "objectionOutcome": "Nog open",
+    }
+    assert town.registrar.put(api, path, said).json()["personConcerned"] == said
+    town.registrar.post(api, f"{PATH}/{made['id']}/end", {"reason": "Bezwaar gegrond"})
+    gone = town.registrar.put(api, path, {"notInformedBecause": "Gevaar voor de collega"}).json()
+    assert gone["personConcerned"] == {**NOTHING_NOTED, "notInformedBecause": "Gevaar voor de collega"}
+    assert (gone["endedBy"]["name"], gone["endReason"]) == ("Ruth Verhoeven", "Bezwaar gegrond")
+    wrong = town.registrar.put(api, path, {"objection": "Nee"})
+    assert [one["pointer"] for one in wrong.json()["errors"]] == ["/objectedOn"]
+
+
+def test_reading_the_register_is_logged(api: TestClient, town: Town, database: Database) -> None:
+    proposed(api, town)
+    town.registrar.get(api, PATH)
+    town.manager.get(api, PATH)
+    town.worker.get(api, PATH)
+    with database.read() as session:
+        views = session.scalars(select(RegisterViewRecord).where(RegisterViewRecord.organisation_id == town.id)).all()
+        assert {(one.person_id, one.what) for one in views} == {
+            (town.registrar.id, "marks"),
+            (town.manager.id, "marks"),
+        }

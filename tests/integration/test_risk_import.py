@@ -1,12 +1,20 @@
 """Reading risk addresses from a file, on both databases."""
 
+from collections.abc import Sequence
 from datetime import UTC, date, datetime
+from io import BytesIO
+from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
-from sqlalchemy.orm import Session
+from openpyxl import Workbook
+from sqlalchemy import select
 
+from achterwacht.deadlines.records import DeadlineRecord
+from achterwacht.decision import Actor
 from achterwacht.risks import service
-from achterwacht.risks.importing import NoApprover, Report, UnreadableFile, WrongColumns, import_marks, read_rows
+from achterwacht.risks.importing import Judged, NoApprover, approver, batches, judge
+from achterwacht.risks.reading import LARGEST_UNPACKED, TooManyRows, UnreadableFile, WrongColumns, read_rows
+from achterwacht.watch.marking import keep
 from foundation.session import Database
 from tests.support.town import Citizen, Town
 
@@ -20,14 +28,36 @@ BAD = """NL;5211 SS;0;;;;;gevaar;;;morgen
 """
 
 
-def read(session: Session, town: Town, content: str, **how: object) -> Report:
-    rows = read_rows(content.encode())
-    return import_marks(session, town.id, rows, town.administrator.id, NOW, **how)  # type: ignore[arg-type]
+def read(
+    database: Database, town: Town, content: str | bytes, approved_by: Citizen | None = None
+) -> tuple[int, Judged]:
+    """How many were kept of a file, and what was thought of its rows."""
+    by = Actor(town.id, town.administrator.id)
+    rows = read_rows(content.encode() if isinstance(content, str) else content)
+    with database.read() as session:
+        judged = judge(session, by, rows, NOW)
+        named = approver(session, by, approved_by.id) if approved_by else None
+    with database.write() as session:
+        return keep(session, by, judged.marks, named, NOW), judged
+
+
+def counts(found: tuple[int, Judged]) -> tuple[int, int, int]:
+    kept, judged = found
+    return kept, judged.known, len(judged.refused)
+
+
+def a_workbook(*rows: Sequence[object]) -> bytes:
+    book = Workbook()
+    for row in rows:
+        book.active.append(row)
+    book.create_sheet("Nog een").append(["dit telt niet"])
+    held = BytesIO()
+    book.save(held)
+    return held.getvalue()
 
 
 def test_a_good_file_becomes_proposals_by_the_administrator(database: Database, town: Town) -> None:
-    with database.write() as session:
-        assert read(session, town, f"{HEAD}\n{GOOD}") == Report(3, 0, ())
+    assert counts(read(database, town, f"{HEAD}\n{GOOD}")) == (3, 0, 0)
     with database.read() as session:
         marks = {mark.address_key: mark for mark in service.list_marks(session, town.id)}
         assert set(marks) == {"NL|5211AA|12|A", "NL|5211AA|14|", "BE|9000|VELDSTRAAT|12|3"}
@@ -42,38 +72,119 @@ def test_a_good_file_becomes_proposals_by_the_administrator(database: Database, 
 
 
 def test_reading_a_file_twice_adds_nothing(database: Database, town: Town) -> None:
-    with database.write() as session:
-        assert read(session, town, f"{HEAD}\n{GOOD}{GOOD}") == Report(3, 3, ())
-    with database.write() as session:
-        assert read(session, town, f"{HEAD}\n{GOOD}") == Report(0, 3, ())
+    assert counts(read(database, town, f"{HEAD}\n{GOOD}{GOOD}")) == (3, 3, 0)
+    assert counts(read(database, town, f"{HEAD}\n{GOOD}")) == (0, 3, 0)
 
 
 def test_a_bad_row_is_reported_with_everything(database: Database, town: Town) -> None:
-    with database.write() as session:
-        report = read(session, town, f"{HEAD}\n{GOOD}{BAD}")
-        assert (report.kept, [row.line for row in report.refused]) == (0, [5])
-        assert [(one.pointer, one.code) for one in report.refused[0].wrong] == [
-            ("/postcode", "postcode_nl"),
-            ("/houseNumber", "house_number_nl"),
-            ("/advice", "not_a_choice"),
-            ("/reviewDate", "not_a_date"),
-            ("/reason", "missing"),
-        ]
-        assert not service.list_marks(session, town.id)
-        assert read(session, town, f"{HEAD}\n{GOOD}{BAD}", keep_good=True).kept == 3
+    _, judged = read(database, town, f"{HEAD}\n{GOOD}{BAD}")
+    assert (len(judged.marks), [row.line for row in judged.refused]) == (3, [5])
+    assert [(one.pointer, one.code) for one in judged.refused[0].wrong] == [
+        ("/postcode", "postcode_nl"),
+        ("/houseNumber", "house_number_nl"),
+        ("/advice", "not_a_choice"),
+        ("/reviewDate", "not_a_date"),
+        ("/reason", "missing"),
+    ]
 
 
 def test_approved_by_another_person_who_may(database: Database, town: Town, strangers: Town) -> None:
-    def may(who: Citizen) -> None:
-        with database.write() as session:
-            read(session, town, f"{HEAD}\n{GOOD}", approved_by=who.id)
-
     for who in (town.administrator, town.worker, town.board, strangers.registrar):
         with pytest.raises(NoApprover):
-            may(who)
-    may(town.registrar)
+            read(database, town, f"{HEAD}\n{GOOD}", who)
+    assert counts(read(database, town, f"{HEAD}\n{GOOD}", town.registrar)) == (3, 0, 0)
     with database.read() as session:
-        assert {mark.approved_by for mark in service.list_marks(session, town.id)} == {town.registrar.id}
+        marks = service.list_marks(session, town.id)
+        assert {mark.approved_by for mark in marks} == {town.registrar.id}
+        reviews = session.scalars(select(DeadlineRecord).where(DeadlineRecord.organisation_id == town.id)).all()
+        assert {one.root_id for one in reviews} == {mark.id for mark in marks}
+        assert {one.due_at for one in reviews} == {datetime(2027, 5, 1, 7, tzinfo=UTC)}
+
+
+def test_everything_that_a_row_can_say(database: Database, town: Town) -> None:
+    head = "country,postcode,houseNumber,advice,reason,reviewDate,personName,criteria,notFor,measure,validFrom,endsOn"
+    email = town.worker.email
+    row = (
+        "NL,5211AA,12,not_this_employee,Onderzoek,2027-05-01,"
+        f"K. Jansen,fraud_investigation;dog,{email},Brief,1-12-2026,2028-01-31"
+    )
+    assert counts(read(database, town, f"{head}\n{row}\n")) == (1, 0, 0)
+    with database.read() as session:
+        (mark,) = service.list_marks(session, town.id)
+        assert (mark.person_name, mark.criteria, mark.measure) == ("K. Jansen", ["dog", "fraud_investigation"], "Brief")
+        assert mark.facts().not_for == frozenset({town.worker.id})
+        assert (mark.valid_from, mark.ends_at) == (
+            datetime(2026, 11, 30, 23, tzinfo=UTC),
+            datetime(2028, 1, 31, 23, tzinfo=UTC),
+        )
+    wrong = (
+        row.replace(town.worker.email, "niemand@elders.test")
+        .replace("2028-01-31", "2027-01-31")
+        .replace(";dog", ";kat")
+    )
+    _, judged = read(database, town, f"{head}\n{wrong}\n")
+    assert [(one.pointer, one.code) for one in judged.refused[0].wrong] == [
+        ("/criteria", "not_a_choice"),
+        ("/notFor", "unknown_colleague"),
+    ]
+
+
+def test_a_workbook_of_excel(database: Database, town: Town) -> None:
+    names = ["country", "postcode", "houseNumber", "advice", "reason", "reviewDate", None]
+    book = a_workbook(
+        names,
+        ["NL", "5211 AA", 12, "pairs", "Bedreiging", date(2027, 5, 1)],
+        [None] * 6,
+        ["NL", "5211 AA", 14.0, "pairs", "Bedreiging", "1-5-2027"],
+        ["NL", "5211 AA", 16, "pairs", '=HYPERLINK("https://elders.test")', datetime(2027, 5, 1, 12)],  # noqa: DTZ001 - Excel knows no zones
+        ["NL", "5211 AA", 18, "pairs", "Bedreiging", date(2027, 5, 1), "nog iets"],
+    )
+    kept, judged = read(database, town, book)
+    assert kept == 2
+    assert [(row.line, [(one.pointer, one.code) for one in row.wrong]) for row in judged.refused] == [
+        (5, [("/reason", "missing")]),  # a formula that nobody calculated shows nothing
+        (6, [("", "columns")]),
+    ]
+    with database.read() as session:
+        assert {mark.address_key for mark in service.list_marks(session, town.id)} == {
+            "NL|5211AA|12|", "NL|5211AA|14|",
+        }  # fmt: skip
+
+
+@pytest.mark.parametrize("content", [b"PK\x03\x04 and no more", b"a\x00b"])
+def test_what_is_no_file_of_ours(content: bytes) -> None:
+    with pytest.raises(UnreadableFile):
+        read_rows(content)
+
+
+@pytest.mark.parametrize(
+    ("name", "size"), [("brief.txt", 10), pytest.param("xl/worksheets/sheet1.xml", LARGEST_UNPACKED + 1, id="bomb")]
+)
+def test_a_zip_that_is_no_workbook(name: str, size: int) -> None:
+    held = BytesIO()
+    with ZipFile(held, "w", ZIP_DEFLATED) as packed:
+        packed.writestr(name, b" " * size)
+    with pytest.raises(UnreadableFile):
+        read_rows(held.getvalue())
+
+
+def test_no_more_rows_than_were_asked_for() -> None:
+    content = f"{HEAD}\n{GOOD}".encode()
+    assert len(read_rows(content, 3)) == 3
+    with pytest.raises(TooManyRows):
+        read_rows(content, 2)
+
+
+@pytest.mark.parametrize("kind", ["sqlite"], indirect=True)
+def test_twenty_thousand_rows(database: Database, town: Town) -> None:
+    rows = "\n".join(
+        f"NL;{1000 + number // 90}AA;{1 + number % 90};;;;;pairs;;Bedreiging;2027-05-01" for number in range(20_000)
+    )
+    by = Actor(town.id, town.registrar.id)
+    with database.read() as session:
+        judged = judge(session, by, read_rows(f"{HEAD}\n{rows}\n".encode()), NOW)
+    assert (len(judged.marks), judged.known, judged.refused) == (20_000, 0, ())
+    assert [len(one) for one in batches(judged.marks)] == [200] * 100
 
 
 def test_the_ways_a_file_comes() -> None:
@@ -101,6 +212,5 @@ def test_no_such_file() -> None:
 
 
 def test_a_row_with_too_many_columns(database: Database, town: Town) -> None:
-    with database.write() as session:
-        report = read(session, town, f"{HEAD}\n{GOOD.splitlines()[1]};nog iets\n")
-    assert [(one.pointer, one.code) for one in report.refused[0].wrong] == [("", "columns")]
+    _, judged = read(database, town, f"{HEAD}\n{GOOD.splitlines()[1]};nog iets\n")
+    assert [(one.pointer, one.code) for one in judged.refused[0].wrong] == [("", "columns")]

@@ -18,10 +18,10 @@ from achterwacht.creation import IdTaken
 from achterwacht.decision import Actor
 from achterwacht.refused import NotFound, WrongInput
 from achterwacht.risks import service
+from achterwacht.risks.drafts import Draft
 from achterwacht.risks.look_up import NOT_CHECKED, LookUp
 from achterwacht.risks.records import RiskMarkRecord
 from achterwacht.risks.rules import Advice, OwnProposal
-from achterwacht.risks.service import Draft
 from foundation.session import Database
 from tests.support.town import Citizen, Town
 
@@ -205,7 +205,7 @@ def test_a_look_up_for_a_visit_costs_two_statements(database: Database, town: To
     event.listen(database.engine, "before_cursor_execute", lambda *heard: said.append(heard[2].split()[0]))
     with database.write() as session:
         said.clear()
-        found = service.look_up_for_visit(session, town.id, town.worker.id, address(), uuid4(), LATER)
+        found = service.look_up_for_visit(session, town.id, town.worker.id, address(), uuid4(), LATER, ())
         assert [one for one in said if one not in ("SAVEPOINT", "RELEASE", "BEGIN")] == ["SELECT", "INSERT"]
     assert found["advice"] == ["pairs"]
     if kind == "sqlite":
@@ -222,7 +222,7 @@ def test_a_register_that_fails_stops_nobody(
     with database.write() as session:
         session.execute(text(broken))
     with database.write() as session:
-        found = service.look_up_for_visit(session, town.id, town.worker.id, address(), uuid4(), LATER)
+        found = service.look_up_for_visit(session, town.id, town.worker.id, address(), uuid4(), LATER, ())
         assert found == NOT_CHECKED.to_dict()
         assert (found["checked"], found["advice"]) == (False, None)
         assert session.execute(text("SELECT count(*) FROM person")).scalar_one() > 0

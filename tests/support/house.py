@@ -94,6 +94,7 @@ class House:
         self.karin = Person(self, self.town.manager)
         self.mohamed = Person(self, self.town.manager2)
         self.anne = Person(self, self.town.administrator)
+        self.ruth = Person(self, self.town.registrar)
         self._newcomers: list[Citizen] = []
         self.puts_on_duty((Rank.FIRST, self.fatima), (Rank.MANAGER, self.karin))
 

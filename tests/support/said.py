@@ -12,6 +12,7 @@ from achterwacht.check_calls import rules as check_calls
 from achterwacht.decision import Decision
 from achterwacht.drills import rules as drills
 from achterwacht.drills.rules import DrillKind
+from achterwacht.instructions import rules as instructions
 from achterwacht.visits import rules as visits
 from achterwacht.visits.facts import CheckCall, CheckCallResult, Feeling, Pin, ReturnTo, Visit, VisitState
 from notifications.texts.templates import Template
@@ -47,7 +48,14 @@ class Said:
 
 def everything_said() -> list[Said]:
     """One of every kind of decision, with all its causes and levels."""
-    return [*_about_visits(), *_beforehand(), *_about_check_calls(), *_about_alarms(), *_about_drills()]
+    return [
+        *_about_visits(),
+        *_beforehand(),
+        *_about_instructions(),
+        *_about_check_calls(),
+        *_about_alarms(),
+        *_about_drills(),
+    ]
 
 
 def _about_visits() -> list[Said]:
@@ -121,6 +129,16 @@ def _beforehand() -> list[Said]:
         beforehand.police_told(planned, "de politie, 0900-8844", "PL0500-77", by(FATIMA), NOW),
     )
     return [*(Said(one, planned) for one in decisions), Said(beforehand.sign_off(watched, over), over)]
+
+
+def _about_instructions() -> list[Said]:
+    pairs = {"advice": ["pairs"], "instructions": ["Ga met z'n tweeën."], "provisional": True}
+    gone = {"advice": [], "instructions": [], "provisional": False}
+    return [
+        Said(instructions.changed(visit, people(), FATIMA, now_so, by(KARIN)), visit)
+        for visit in (a_visit(), a_visit(VisitState.PLANNED))
+        for now_so in (pairs, gone)
+    ]
 
 
 def _about_check_calls() -> list[Said]:

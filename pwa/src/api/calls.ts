@@ -1,6 +1,6 @@
 // Every question this front end asks, by name. What a worker does on a visit is not here: that goes through the queue.
 import createClient from "openapi-fetch";
-import { ALWAYS, exchange, PATIENCE, request } from "./request";
+import { ALWAYS, download, exchange, PATIENCE, request } from "./request";
 import type { components, paths } from "./schema";
 import type {
   AddressIn,
@@ -15,6 +15,7 @@ import type {
   NewPerson,
   NewVisit,
   Outcome,
+  PersonConcerned,
   Prompt,
   Shift,
   SimulatedPhone,
@@ -22,6 +23,9 @@ import type {
 
 /** What is asked every two seconds may not wait nine. */
 const SHORT_PATIENCE = 5_000;
+/** A file of thousands of rows, or a log of years. */
+const LONG_PATIENCE = 60_000;
+export const EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
 const client = (patience: number) =>
   createClient<paths>({
@@ -32,6 +36,7 @@ const client = (patience: number) =>
   });
 const ask = client(PATIENCE);
 const askQuickly = client(SHORT_PATIENCE);
+const askPatiently = client(LONG_PATIENCE);
 
 /** `exchange` has thrown everything that isn't a yes, so there is an answer. */
 async function said<T>(answer: Promise<{ data?: T }>): Promise<T> {
@@ -130,6 +135,30 @@ export const api = {
   approveMark: (id: string) => said(ask.POST("/risk-addresses/{mark_id}/approve", { params: mark(id) })),
   endMark: (id: string, reason: string) =>
     said(ask.POST("/risk-addresses/{mark_id}/end", { params: mark(id), body: { reason } })),
+  reviewMark: (id: string, body: { reviewDate: string; endsOn?: string }) =>
+    said(ask.POST("/risk-addresses/{mark_id}/review", { params: mark(id), body })),
+  notePersonConcerned: (id: string, body: PersonConcerned) =>
+    said(ask.PUT("/risk-addresses/{mark_id}/person-concerned", { params: mark(id), body })),
+  importMarks: (file: File, how: { keepGood: boolean; dryRun: boolean }) =>
+    said(
+      askPatiently.POST("/risk-addresses/_import", {
+        body: { file: "", ...how },
+        bodySerializer: () => {
+          const form = new FormData();
+          form.append("file", file);
+          form.append("keepGood", String(how.keepGood));
+          form.append("dryRun", String(how.dryRun));
+          return form;
+        },
+      }),
+    ),
+  exportMarks: (body: { address: AddressIn; personName?: string; format: "json" | "xlsx" }) =>
+    download(
+      "/v1/risk-addresses/_export",
+      body,
+      body.format === "xlsx" ? EXCEL : "application/json",
+      LONG_PATIENCE,
+    ),
 
   drills: () => said(ask.GET("/drills")),
   drill: (id: string) => said(askQuickly.GET("/drills/{drill_id}", { params: { path: { drill_id: id } } })),

@@ -36,6 +36,24 @@ function learnTime(body: string, asked: ReturnType<typeof deviceClock.read>): vo
   if (typeof asOf === "string") serverClock.sync(asOf, asked);
 }
 
+/** A file that the server makes. Anything but the kind that was asked for isn't ours, whoever sent it. */
+export async function download(path: string, body: unknown, kind: string, patience: number): Promise<Blob> {
+  let response: Response;
+  try {
+    response = await fetch(new URL(path, self.location.origin), {
+      ...ALWAYS,
+      method: "POST",
+      headers: { Accept: `${kind}, application/problem+json`, "Content-Type": "application/json" },
+      body: JSON.stringify(body),
+      signal: AbortSignal.timeout(patience),
+    });
+    if (response.ok && response.headers.get("content-type")?.startsWith(kind)) return await response.blob();
+  } catch (error) {
+    throw new NotHeard(error instanceof Error ? error.message : "network");
+  }
+  throw response.ok ? new NotHeard("not the file") : await problemOf(response);
+}
+
 export interface Asking {
   method?: "GET" | "POST" | "PATCH";
   body?: unknown;

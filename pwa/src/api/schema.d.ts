@@ -1086,6 +1086,8 @@ export interface paths {
         /**
          * Search Risk Address
          * @description What to do at this very address. Every look-up is logged with its purpose.
+         *
+         *     With a visit that one may see it is asked for those who go there, else for who asks.
          */
         post: operations["risk_addresses_search_risk_address"];
         delete?: never;
@@ -1103,7 +1105,7 @@ export interface paths {
         };
         /**
          * List Risk Addresses
-         * @description Every mark of the organisation, newest first.
+         * @description Every mark of the organisation, newest first. Each look is written down.
          */
         get: operations["risk_addresses_list_risk_addresses"];
         put?: never;
@@ -1129,9 +1131,29 @@ export interface paths {
         put?: never;
         /**
          * Approve Risk Address
-         * @description Approve what somebody else proposed.
+         * @description Approve what somebody else proposed. Who is there now, or will go there, hears of it at once.
          */
         post: operations["risk_addresses_approve_risk_address"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/risk-addresses/{mark_id}/review": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Review Risk Address
+         * @description Somebody looked, and the mark is still needed.
+         */
+        post: operations["risk_addresses_review_risk_address"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1149,9 +1171,71 @@ export interface paths {
         put?: never;
         /**
          * End Risk Address
-         * @description Take a mark away.
+         * @description Take a mark away. Who is there now, or will go there, hears of it at once.
          */
         post: operations["risk_addresses_end_risk_address"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/risk-addresses/{mark_id}/person-concerned": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Note Person Concerned
+         * @description What the person concerned was told, whether they object, and what became of it. Also of a mark that ended.
+         */
+        put: operations["risk_addresses_note_person_concerned"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/risk-addresses/_import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Import Risk Addresses
+         * @description Propose a mark for each row of a file. Reading and judging hold nobody up; writing goes in small steps.
+         *
+         *     Rows that an open mark says already are left out: what went wrong halfway is mended by reading the file again.
+         */
+        post: operations["risk_files_import_risk_addresses"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/risk-addresses/_export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Export Risk Address
+         * @description What is kept about an address or a person, to give to who asks for it. Each export is written down.
+         */
+        post: operations["risk_files_export_risk_address"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1575,6 +1659,24 @@ export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         /**
+         * About
+         * @description Whom a mark is about: everybody who lives there, or one of them.
+         * @enum {string}
+         */
+        About: "household" | "person";
+        /**
+         * Access
+         * @description Whom or what it is about. With a name: what is about that person, and about the household as a whole.
+         */
+        Access: {
+            /** Address */
+            address: components["schemas"]["DutchAddress"] | components["schemas"]["BelgianAddress"];
+            /** Personname */
+            personName?: string | null;
+            /** @default json */
+            format: components["schemas"]["Format"];
+        };
+        /**
          * Advice
          * @description What to do at an address, weightiest first: the order in which it is told.
          * @enum {string}
@@ -1826,6 +1928,24 @@ export interface components {
             crowds: components["schemas"]["CrowdOut"][];
             /** Whereabouts */
             whereabouts: components["schemas"]["WhereaboutsOut"][];
+        };
+        /** Body_risk_files_import_risk_addresses */
+        Body_risk_files_import_risk_addresses: {
+            /**
+             * File
+             * @description CSV in UTF-8, or Excel (.xlsx); at most 1 MB and 2,000 rows.
+             */
+            file: string;
+            /**
+             * Keepgood
+             * @default false
+             */
+            keepGood: boolean;
+            /**
+             * Dryrun
+             * @default false
+             */
+            dryRun: boolean;
         };
         /**
          * CalendarIn
@@ -2146,6 +2266,12 @@ export interface components {
             phone: string | null;
         };
         /**
+         * Criterion
+         * @description Why there is a mark, in the words of the protocols (protocols.md section 2).
+         * @enum {string}
+         */
+        Criterion: "letters" | "incidents" | "expected_trouble" | "weapon" | "dog" | "fraud_investigation";
+        /**
          * CrowdOut
          * @description More visits under way than who has the watch can look after. most: how many one person can.
          */
@@ -2427,6 +2553,21 @@ export interface components {
             reason: string;
         };
         /**
+         * Exported
+         * @description Everything about it: marks that ended too, with their reasons, and who looked.
+         */
+        Exported: {
+            /**
+             * Madeat
+             * Format: date-time
+             */
+            madeAt: string;
+            /** Marks */
+            marks: components["schemas"]["Mark"][];
+            /** Lookups */
+            lookUps: components["schemas"]["LookUpOut"][];
+        };
+        /**
          * Extend
          * @description Until a moment, or so many minutes from the later of now and the expected end.
          */
@@ -2457,6 +2598,11 @@ export interface components {
          * @enum {string}
          */
         Feeling: "green" | "amber" | "red";
+        /**
+         * Format
+         * @enum {string}
+         */
+        Format: "json" | "xlsx";
         /**
          * Found
          * @description What to do there. `advice` is empty when there is no mark, null when it could not be looked up.
@@ -2586,6 +2732,26 @@ export interface components {
             ageSeconds: number;
             /** Reason */
             reason: string;
+        };
+        /**
+         * Imported
+         * @description rows: those that are not empty. kept: new marks, or in a dry run those that would be. refused: the first 200.
+         *
+         *     Nothing is kept where rows were refused, unless the good ones were asked for.
+         */
+        Imported: {
+            /** Rows */
+            rows: number;
+            /** Kept */
+            kept: number;
+            /** Known */
+            known: number;
+            /** Refusedcount */
+            refusedCount: number;
+            /** Refused */
+            refused: components["schemas"]["RefusedRow"][];
+            /** Dryrun */
+            dryRun: boolean;
         };
         /**
          * IncidentChange
@@ -2752,6 +2918,26 @@ export interface components {
             accuracyMetres?: number | null;
         };
         /**
+         * LookUpOut
+         * @description Who looked the address up, when and why. told: the marks whose instruction they got.
+         */
+        LookUpOut: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            person: components["schemas"]["Named"] | null;
+            /** Purpose */
+            purpose: string;
+            /** Visitid */
+            visitId: string | null;
+            /** Told */
+            told: string[];
+            /** Samebuilding */
+            sameBuilding: boolean;
+        };
+        /**
          * MadeLink
          * @description `url` is said this once.
          */
@@ -2786,12 +2972,28 @@ export interface components {
             id: string;
             /** Address */
             address: components["schemas"]["DutchAddressOut"] | components["schemas"]["BelgianAddressOut"];
+            about: components["schemas"]["About"];
+            /** Personname */
+            personName: string | null;
+            /** Criteria */
+            criteria: components["schemas"]["Criterion"][];
             /** Advice */
             advice: components["schemas"]["Advice"][];
+            /** Notfor */
+            notFor: components["schemas"]["Named"][];
             /** Instruction */
             instruction: string | null;
             /** Reason */
             reason: string;
+            /** Incidentid */
+            incidentId: string | null;
+            /** Measure */
+            measure: string | null;
+            /**
+             * Validfrom
+             * Format: date
+             */
+            validFrom: string;
             /**
              * Reviewdate
              * Format: date
@@ -2799,7 +3001,14 @@ export interface components {
             reviewDate: string;
             /** Reviewoverdue */
             reviewOverdue: boolean;
+            /**
+             * Endson
+             * Format: date
+             */
+            endsOn: string;
             state: components["schemas"]["MarkState"];
+            /** Replaces */
+            replaces: string | null;
             proposedBy: components["schemas"]["Named"];
             /**
              * Proposedat
@@ -2809,12 +3018,19 @@ export interface components {
             approvedBy: components["schemas"]["Named"] | null;
             /** Approvedat */
             approvedAt: string | null;
+            reviewedBy: components["schemas"]["Named"] | null;
+            /** Reviewedat */
+            reviewedAt: string | null;
+            endedBy: components["schemas"]["Named"] | null;
             /** Endedat */
             endedAt: string | null;
+            /** Endreason */
+            endReason: string | null;
+            personConcerned: components["schemas"]["PersonConcerned"];
         };
         /**
          * MarkState
-         * @description Expired: nobody approved it in time.
+         * @description Expired: nobody approved it in time. Ended: by somebody, or because its end came.
          * @enum {string}
          */
         MarkState: "proposed" | "approved" | "ended" | "expired";
@@ -2942,23 +3158,43 @@ export interface components {
         /**
          * NewMark
          * @description A proposal. `reason` is for who judges it; who looks the address up never reads it.
+         *
+         *     personName: whom it is about; without it everybody who lives there. notFor: the employees of "not this employee";
+         *     without them it is said to everybody. endsOn: the last day; without it a year after the review. replaces: the mark
+         *     that ends when this one is approved.
          */
         NewMark: {
             /** Id */
             id?: string | null;
             /** Address */
             address: components["schemas"]["DutchAddress"] | components["schemas"]["BelgianAddress"];
+            /** Personname */
+            personName?: string | null;
+            /** Criteria */
+            criteria?: components["schemas"]["Criterion"][];
             /** Advice */
             advice: components["schemas"]["Advice"][];
+            /** Notfor */
+            notFor?: string[];
             /** Instruction */
             instruction?: string | null;
             /** Reason */
             reason: string;
+            /** Incidentid */
+            incidentId?: string | null;
+            /** Measure */
+            measure?: string | null;
+            /** Validfrom */
+            validFrom?: string | null;
             /**
              * Reviewdate
              * Format: date
              */
             reviewDate: string;
+            /** Endson */
+            endsOn?: string | null;
+            /** Replaces */
+            replaces?: string | null;
         };
         /** NewPerson */
         NewPerson: {
@@ -3107,6 +3343,22 @@ export interface components {
         PeopleOut: {
             /** People */
             people: components["schemas"]["PersonOut"][];
+        };
+        /**
+         * PersonConcerned
+         * @description What the person concerned was told of it, or why not; and what they said to it.
+         */
+        PersonConcerned: {
+            /** Informedon */
+            informedOn?: string | null;
+            /** Notinformedbecause */
+            notInformedBecause?: string | null;
+            /** Objectedon */
+            objectedOn?: string | null;
+            /** Objection */
+            objection?: string | null;
+            /** Objectionoutcome */
+            objectionOutcome?: string | null;
         };
         /** PersonOut */
         PersonOut: {
@@ -3333,6 +3585,13 @@ export interface components {
          * @enum {string}
          */
         Rank: "first" | "second" | "manager" | "out_of_hours";
+        /** RefusedRow */
+        RefusedRow: {
+            /** Line */
+            line: number;
+            /** Wrong */
+            wrong: components["schemas"]["WrongCell"][];
+        };
         /**
          * ReliefOut
          * @description A watch that is handed over at the end of a shift. Who stays has it until one of those asked takes it.
@@ -3375,6 +3634,19 @@ export interface components {
          * @enum {string}
          */
         ReturnTo: "office" | "home";
+        /**
+         * Reviewing
+         * @description It is still needed: when to look again, and its last day. Without one a year after that review.
+         */
+        Reviewing: {
+            /**
+             * Reviewdate
+             * Format: date
+             */
+            reviewDate: string;
+            /** Endson */
+            endsOn?: string | null;
+        };
         /**
          * RiskOut
          * @description What the register said: instructions, never the story. `advice` is null when it could not be looked up.
@@ -3912,6 +4184,18 @@ export interface components {
             name: string;
             /** Phone */
             phone: string | null;
+        };
+        /**
+         * WrongCell
+         * @description What is wrong in a row. `column` is empty when it is the row itself.
+         */
+        WrongCell: {
+            /** Column */
+            column: string;
+            /** Code */
+            code: string;
+            /** Detail */
+            detail: string;
         };
         /** @description What went wrong (RFC 9457). `title` and `detail` are fit to show. */
         Problem: {
@@ -8523,6 +8807,92 @@ export interface operations {
             };
         };
     };
+    risk_addresses_review_risk_address: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Made by the client; the same key gets the same answer for 48 hours. */
+                "idempotency-key"?: string | null;
+            };
+            path: {
+                mark_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Reviewing"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Mark"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     risk_addresses_end_risk_address: {
         parameters: {
             query?: never;
@@ -8598,6 +8968,219 @@ export interface operations {
             };
             /** @description Conflict */
             409: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    risk_addresses_note_person_concerned: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                mark_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PersonConcerned"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Mark"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    risk_files_import_risk_addresses: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["Body_risk_files_import_risk_addresses"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Imported"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    risk_files_export_risk_address: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Access"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Exported"];
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": unknown;
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
                 headers: {
                     /** @description The full version of this API. */
                     "API-Version"?: string;

@@ -44,6 +44,9 @@ export type TeamDrills = Schemas["TeamDrills"];
 export type Canary = Schemas["CanaryOut"];
 
 export type Mark = Schemas["Mark"];
+export type Criterion = Schemas["Criterion"];
+export type PersonConcerned = Schemas["PersonConcerned"];
+export type Imported = Schemas["Imported"];
 export type Incident = Schemas["IncidentOut"];
 export type IncidentKind = Schemas["IncidentKind"];
 export type IncidentChannel = Schemas["IncidentChannel"];

@@ -1,46 +1,56 @@
 import { useRef, useState } from "preact/hooks";
 import { api } from "../../api/calls";
-import type { Advice } from "../../api/types";
+import type { Advice, Criterion, Mark } from "../../api/types";
 import { useAct } from "../../app/useAct";
+import { useList } from "../../app/useList";
 import { Button } from "../../parts/Button";
-import { ChooseSome } from "../../parts/Chips";
+import { ChooseOne, ChooseSome } from "../../parts/Chips";
 import { TextArea, TextField } from "../../parts/Field";
 import { Notice } from "../../parts/Notice";
 import { useSession } from "../../session/context";
 import { t } from "../../texts";
 import { serverClock } from "../../time/clock";
 import { isoDay } from "../../time/format";
-import { checkAddress, countryOf, emptyAddress } from "../check-in/address";
+import { countryOf } from "../check-in/address";
 import { AddressFields } from "../check-in/AddressFields";
+import { checkProposal, emptyProposal, proposalOf, withCriteria, type ProposalForm } from "./proposal";
 
 const ADVICE: Advice[] = ["attention", "pairs", "phone_first", "police_first", "office_only", "not_this_employee"];
-const HALF_YEAR = 182 * 86_400_000;
+const CRITERIA = Object.keys(t.marks.criterion) as Criterion[];
 
-/** Proposing a mark: what a colleague has to do there, why, and until when at most without looking again. */
-export function ProposeForm({ onDone }: { onDone: () => void }) {
+interface Props {
+  /** The mark that ends when this proposal is approved. */
+  replaces?: Mark;
+  onDone: () => void;
+}
+
+/** Proposing a mark: what a colleague has to do there, why, when somebody looks again, and when it ends. */
+export function ProposeForm({ replaces, onDone }: Props) {
   const { me } = useSession();
   const id = useRef(crypto.randomUUID());
-  const [address, setAddress] = useState(() => emptyAddress(countryOf(me)));
-  const [advice, setAdvice] = useState<Advice[]>([]);
-  const [instruction, setInstruction] = useState("");
-  const [reason, setReason] = useState("");
-  const [reviewDate, setReviewDate] = useState(() => isoDay(serverClock.now() + HALF_YEAR));
+  const today = isoDay(serverClock.now());
+  const [form, setForm] = useState(() => (replaces ? proposalOf(replaces, today) : emptyProposal(countryOf(me), today)));
   const [tried, setTried] = useState(false);
   const { busy, problem, act } = useAct(onDone);
-  const checked = checkAddress(address);
-  const whole = checked.address !== null && advice.length > 0 && reason.trim() !== "" && reviewDate !== "";
+  const checked = checkProposal(form, today);
+  const change = (more: Partial<ProposalForm>) => setForm((now) => ({ ...now, ...more }));
+  const field = (name: "instruction" | "measure" | "personName", label: string, hint?: string, error?: string) => (
+    <TextField label={label} hint={hint} error={error} value={form[name]} onValue={(value) => change({ [name]: value })} />
+  );
+  const day = (name: "validFrom" | "reviewDate" | "endsOn", label: string, wrong: "validFrom" | "review" | "endsOn") => (
+    <TextField
+      label={label}
+      type="date"
+      value={form[name]}
+      error={tried && checked.missing.includes(wrong) ? t.marks.errors[wrong] : undefined}
+      onValue={(value) => change({ [name]: value })}
+    />
+  );
 
   const propose = () => {
     setTried(true);
-    if (!checked.address || !whole) return;
-    const body = {
-      id: id.current,
-      address: checked.address,
-      advice,
-      reason: reason.trim(),
-      reviewDate,
-      ...(instruction.trim() ? { instruction: instruction.trim() } : {}),
-    };
+    if (!checked.body) return;
+    const body = { id: id.current, ...checked.body, ...(replaces ? { replaces: replaces.id } : {}) };
     void act("propose", () => api.proposeMark(body));
   };
 
@@ -52,28 +62,79 @@ export function ProposeForm({ onDone }: { onDone: () => void }) {
         propose();
       }}
     >
-      <h2 class="nl-heading nl-heading--level-2">{t.marks.propose}</h2>
-      {problem && <Notice tone="soon" title={problem} announce="now" />}
-      {tried && !whole && <Notice tone="soon" title={t.marks.missing} announce="now" />}
-      <AddressFields form={address} errors={tried ? checked.errors : {}} onForm={setAddress} />
+      <h2 class="nl-heading nl-heading--level-2">{replaces ? t.marks.changeTitle : t.marks.propose}</h2>
+      {replaces && <p class="soft">{t.marks.changeText}</p>}
+      <AddressFields
+        form={form.address}
+        errors={tried ? checked.address : {}}
+        onForm={(next) => setForm((now) => ({ ...now, address: next(now.address) }))}
+      />
+      <ChooseOne<Mark["about"]>
+        legend={t.marks.about}
+        chips={(["household", "person"] as const).map((value) => ({ value, text: t.marks.abouts[value] }))}
+        value={form.about}
+        onValue={(about) => change({ about })}
+        flow
+      />
+      {form.about === "person" && field("personName", t.marks.personName)}
+      <ChooseSome<Criterion>
+        legend={t.marks.criteria}
+        chips={CRITERIA.map((value) => ({ value, text: t.marks.criterion[value] }))}
+        values={form.criteria}
+        onValues={(criteria) => setForm((now) => withCriteria(now, criteria))}
+      />
       <ChooseSome<Advice>
         legend={t.marks.advice}
         chips={ADVICE.map((value) => ({ value, text: t.risk.advice[value] }))}
-        values={advice}
-        onValues={setAdvice}
+        values={form.advice}
+        onValues={(advice) => change({ advice })}
       />
-      <TextField
-        label={t.marks.instruction}
-        hint={t.marks.instructionHint}
-        value={instruction}
-        onValue={setInstruction}
+      {form.advice.includes("not_this_employee") && (
+        <NotFor values={form.notFor} onValues={(notFor) => change({ notFor })} />
+      )}
+      {field("instruction", t.marks.instruction, t.marks.instructionHint)}
+      <TextArea
+        label={t.marks.why}
+        hint={t.marks.whyHint}
+        value={form.reason}
+        onValue={(reason) => change({ reason })}
       />
-      <TextArea label={t.marks.why} hint={t.marks.whyHint} value={reason} onValue={setReason} />
-      <TextField label={t.marks.reviewDate} type="date" value={reviewDate} onValue={setReviewDate} />
+      {field("measure", t.marks.measure)}
+      <div class="fields">
+        {day("validFrom", t.marks.validFrom, "validFrom")}
+        {day("reviewDate", t.marks.reviewDate, "review")}
+        {day("endsOn", t.marks.endsOn, "endsOn")}
+      </div>
+      {problem && <Notice tone="soon" title={problem} announce="now" />}
+      {tried && checked.missing.length > 0 && (
+        <Notice tone="soon" title={t.marks.missing} announce="now">
+          <ul>
+            {checked.missing.map((one) => (
+              <li key={one}>{t.marks.errors[one]}</li>
+            ))}
+          </ul>
+        </Notice>
+      )}
       <p class="soft">{t.marks.provisional}</p>
       <Button submit busy={busy !== null}>
         {t.marks.send}
       </Button>
     </form>
+  );
+}
+
+function NotFor({ values, onValues }: { values: string[]; onValues: (values: string[]) => void }) {
+  const { value, problem } = useList(api.colleagues);
+  if (problem) return <Notice tone="soon" title={t.marks.noColleagues} announce="now" />;
+  return (
+    <div class="stack stack-tight">
+      <ChooseSome<string>
+        legend={t.marks.notFor}
+        chips={(value ?? []).map(({ id, name }) => ({ value: id, text: name }))}
+        values={values}
+        onValues={onValues}
+      />
+      <p class="soft">{t.marks.notForHint}</p>
+    </div>
   );
 }

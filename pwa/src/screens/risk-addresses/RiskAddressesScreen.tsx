@@ -1,55 +1,86 @@
 import "../desk.css";
+import "./risk-addresses.css";
 import { useState } from "preact/hooks";
 import { api } from "../../api/calls";
-import type { Mark } from "../../api/types";
 import { useList } from "../../app/useList";
 import { Button } from "../../parts/Button";
 import { TextField } from "../../parts/Field";
 import { Notice } from "../../parts/Notice";
 import { Screen } from "../../parts/Screen";
+import { useSession } from "../../session/context";
+import { hasRole } from "../../session/session";
 import { t } from "../../texts";
+import { serverClock } from "../../time/clock";
+import { isoDay } from "../../time/format";
+import { AccessForm } from "./AccessForm";
+import { ImportForm } from "./ImportForm";
 import { MarkItem } from "./MarkItem";
 import { ProposeForm } from "./ProposeForm";
+import { inOrder, isDue, sought } from "./register";
 
-const ORDER: Record<Mark["state"], number> = { proposed: 0, approved: 1, expired: 2, ended: 3 };
+/** More than this nobody reads through; one looks for an address. */
+const SHOWN = 100;
 
-/** The register: proposed by one, approved by another, and each mark has a day on which it is looked at again. */
+/** The register: what is due first; proposed by one, approved by another, and each mark has its end. */
 export function RiskAddressesScreen() {
+  const { me } = useSession();
   const { value, problem, again } = useList(api.marks);
-  const [proposing, setProposing] = useState(false);
-  const [sought, setSought] = useState("");
-  const marks = (value?.marks ?? [])
-    .filter((mark) => `${mark.address.line} ${mark.reason}`.toLocaleLowerCase().includes(sought.toLocaleLowerCase()))
-    .sort((a, b) => ORDER[a.state] - ORDER[b.state] || a.reviewDate.localeCompare(b.reviewDate));
+  const [open, setOpen] = useState<"propose" | "import" | "access" | null>(null);
+  const [text, setText] = useState("");
+  const today = isoDay(serverClock.now());
+  const all = value?.marks ?? [];
+  const due = all.filter((mark) => isDue(mark, today)).length;
+  const marks = inOrder(sought(all, text), today);
+  const close = () => setOpen(null);
 
   return (
     <Screen
       wide
       title={t.marks.title}
       aside={
-        <Button look={proposing ? "quiet" : "main"} onPress={() => setProposing(!proposing)}>
-          {proposing ? t.app.close : t.marks.propose}
+        <Button look={open === "propose" ? "quiet" : "main"} onPress={() => setOpen(open === "propose" ? null : "propose")}>
+          {open === "propose" ? t.app.close : t.marks.propose}
         </Button>
       }
     >
       {problem && <Notice tone="soon" title={problem} announce="now" />}
-      {proposing && (
+      {due > 0 && (
+        <Notice tone="soon" title={t.marks.due(due)}>
+          <p>{t.marks.dueText}</p>
+        </Notice>
+      )}
+      {open === "propose" && (
         <ProposeForm
           onDone={() => {
-            setProposing(false);
+            close();
             again();
           }}
         />
       )}
-      <div class="desk-search">
-        <TextField label={t.app.search} type="search" value={sought} onValue={setSought} />
+      {open === "import" && <ImportForm onKept={again} onClose={close} />}
+      {open === "access" && <AccessForm onClose={close} />}
+      <div class="register-tools">
+        <div class="desk-search">
+          <TextField label={t.app.search} type="search" value={text} onValue={setText} />
+        </div>
+        {hasRole(me, "registrar") && (
+          <div class="row">
+            <Button look="quiet" onPress={() => setOpen("import")}>
+              {t.marks.file.open}
+            </Button>
+            <Button look="quiet" onPress={() => setOpen("access")}>
+              {t.marks.access.open}
+            </Button>
+          </div>
+        )}
       </div>
       {value && marks.length === 0 && <p class="soft">{t.marks.none}</p>}
       <ul class="desk-list">
-        {marks.map((mark) => (
-          <MarkItem key={mark.id} mark={mark} onDone={again} />
+        {marks.slice(0, SHOWN).map((mark) => (
+          <MarkItem key={mark.id} mark={mark} due={isDue(mark, today)} onDone={again} />
         ))}
       </ul>
+      {marks.length > SHOWN && <p class="soft">{t.marks.more(marks.length - SHOWN)}</p>}
     </Screen>
   );
 }

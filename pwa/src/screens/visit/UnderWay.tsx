@@ -18,6 +18,7 @@ import { pressAgain } from "../../visits/outcomes";
 import { usePress } from "../../visits/usePress";
 import { Address } from "./Address";
 import { AllWell } from "./AllWell";
+import { Instruction } from "./Instruction";
 import { OnDuty } from "./OnDuty";
 
 const SOON_AT_MOST = 5 * 60_000;
@@ -65,6 +66,7 @@ export function UnderWay({ visit, actions }: { visit: Visit; actions: Action[] }
       {visit.drill && <Notice title={t.visit.drill} />}
       <Pending actions={actions} visit={visit} />
       {again && <Notice tone="soon" title={t.visit.pressAgain} announce="now" />}
+      <Instruction visit={visit} />
       {<AllWell visit={visit} waits={waits("ok")} onWell={() => act("ok")} onNotWell={askForHelp} />}
       <Ring state={ring} end={visit.expectedEnd} />
       <TimeWords visit={visit} phase={ring.phase} />

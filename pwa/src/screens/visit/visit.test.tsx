@@ -1,6 +1,7 @@
 // "Somebody watches" may only ever come from the server.
 import { cleanup, render, screen } from "@testing-library/preact";
 import { afterEach, describe, expect, it, vi } from "vitest";
+import type { Visit } from "../../api/types";
 import { pressedNow, thisPage, type Action } from "../../queue/action";
 import { waiting } from "../../queue/queue";
 import { Around, visitOf } from "../../testing";
@@ -9,6 +10,7 @@ import { deviceClock } from "../../time/clock";
 import { setTimeZone } from "../../time/format";
 import { visits } from "../../visits/visits";
 import { TodayScreen } from "../today/TodayScreen";
+import { Instruction } from "./Instruction";
 import { Unconfirmed } from "./Unconfirmed";
 import { UnderWay } from "./UnderWay";
 
@@ -95,5 +97,40 @@ describe("a screen that a resident may see", () => {
     expect(screen.getByText(t.visit.lookedFor)).toBeTruthy();
     expect(container.textContent?.toLowerCase()).not.toContain("alarm");
     expect(container.querySelector(".notice--alarm, .badge--alarm")).toBeNull();
+  });
+});
+
+describe("an instruction that changes while somebody is inside", () => {
+  const pairs = { checked: true, advice: ["pairs"], instructions: ["Ga met z'n tweeën."], provisional: false, sameBuilding: false };
+  const shown = (checkedAt: string, risk: Partial<Visit["risk"]> = {}) => {
+    const visit = visitOf({ risk: { ...pairs, checkedAt, ...risk } });
+    render(
+      <Around>
+        <Instruction visit={visit} />
+      </Around>,
+    );
+  };
+
+  it("says that it is new, and folds what it is", () => {
+    shown("2026-11-23T13:20:00Z");
+    const title = screen.getByText("Nieuwe instructie, 14:20");
+    expect(title.closest("details")?.open).toBe(false);
+    expect(title.textContent).not.toContain("tweeën");
+  });
+
+  it("is not new when it was asked at the check-in", () => {
+    shown("2026-11-23T13:10:00.400Z");
+    expect(screen.getByText("Instructie voor deze afspraak")).toBeTruthy();
+  });
+
+  it("says so too when there is nothing to do there any more", () => {
+    shown("2026-11-23T13:20:00Z", { advice: [], instructions: [] });
+    expect(screen.getByText("Nieuwe instructie, 14:20")).toBeTruthy();
+    expect(screen.getByText("Geen bijzonderheden, gecontroleerd 14:20")).toBeTruthy();
+  });
+
+  it("says nothing where there is nothing", () => {
+    shown("2026-11-23T13:10:00Z", { advice: [], instructions: [] });
+    expect(screen.queryByText(/nstructie/)).toBeNull();
   });
 });

@@ -1,0 +1,58 @@
+"""Who hears that the register says something else about an address than it did (protocols.md section 2). Pure.
+
+The worker's SMS is neutral, since a resident may look along: what it is about stands in the app. The duty colleague
+reads who, where and what.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from achterwacht.alarms.facts import People
+from achterwacht.decision import NOTHING, Actor, Channel, Decision, Event, EventKind, Notice, Template, Way
+from achterwacht.visits.facts import Visit, VisitState
+
+BY_SMS = (Way(Channel.SMS),)
+DURING_A_VISIT = 65
+"""Above a reminder or a check call, below an alarm."""
+BEFOREHAND = 30
+SAID = ("advice", "instructions", "provisional")
+
+
+def is_another(was: Mapping[str, Any], now_so: Mapping[str, Any]) -> bool:
+    """Whether there is something to tell: what to do is another, or what was provisional now counts."""
+    return [was.get(name) or None for name in SAID] != [now_so.get(name) or None for name in SAID]
+
+
+def changed(visit: Visit, people: People, planner: UUID, now_so: Mapping[str, Any], by: Actor) -> Decision:
+    """The register says something else about the address of a visit that goes on, or is still to come.
+
+    `now_so`: the answer of the register, as the visit holds it. Who made the change knows it already.
+    """
+    if visit.state not in (VisitState.PLANNED, VisitState.UNDER_WAY):
+        return NOTHING
+    facts = {
+        "gone": not now_so["advice"] and not now_so["instructions"],
+        "provisional": now_so["provisional"],
+        "instructions": " ".join(now_so["instructions"]),
+    }
+    priority = DURING_A_VISIT if visit.under_way else BEFOREHAND
+    # Their phone says that the visit is over: whoever forced that may be reading it.
+    inside = () if visit.covered_at else (visit.worker, *sorted(visit.companions))
+    outside = _watchers(visit, people) if visit.under_way else (planner,)
+    neutral = [Notice(one, Template.INSTRUCTION_WORKER, BY_SMS, priority) for one in inside if one != by.person]
+    plain = [
+        Notice(one, Template.INSTRUCTION_DESK, BY_SMS, priority, facts={**facts, "under_way": visit.under_way})
+        for one in outside
+        if one != by.person and not visit.of_the_visit(one)
+    ]
+    return Decision(events=(Event(EventKind.INSTRUCTION_CHANGED, facts=facts),), notices=(*neutral, *plain))
+
+
+def _watchers(visit: Visit, people: People) -> tuple[UUID, ...]:
+    """Who watches and can be reached: the first on duty, else the second, else the managers."""
+    for candidates in (people.first, people.second, people.managers):
+        found = tuple(one.person for one in candidates if one.skip is None and not visit.of_the_visit(one.person))
+        if found:
+            return found
+    return ()

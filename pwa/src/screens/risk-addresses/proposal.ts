@@ -1,0 +1,108 @@
+// A proposal as it is filled in, and as the server wants it. Pure.
+import type { Advice, Country, Criterion, Mark, NewMark } from "../../api/types";
+import { checkAddress, emptyAddress, formOf, type AddressErrors, type AddressForm } from "../check-in/address";
+
+export interface ProposalForm {
+  address: AddressForm;
+  about: Mark["about"];
+  personName: string;
+  criteria: Criterion[];
+  advice: Advice[];
+  notFor: string[];
+  instruction: string;
+  reason: string;
+  measure: string;
+  validFrom: string;
+  reviewDate: string;
+  endsOn: string;
+}
+
+type Missing = "address" | "advice" | "reason" | "personName" | "investigator" | "review" | "endsOn" | "validFrom";
+
+export interface Checked {
+  body: Omit<NewMark, "id"> | null;
+  missing: Missing[];
+  address: AddressErrors;
+}
+
+const HALF_A_YEAR = 182;
+
+/** A day later by the calendar, whatever the clock does that night. */
+export function daysAfter(day: string, days: number): string {
+  const moment = new Date(`${day}T12:00:00Z`);
+  moment.setUTCDate(moment.getUTCDate() + days);
+  return moment.toISOString().slice(0, 10);
+}
+
+export function emptyProposal(country: Country, today: string): ProposalForm {
+  const reviewDate = daysAfter(today, HALF_A_YEAR);
+  return {
+    address: emptyAddress(country),
+    about: "household",
+    personName: "",
+    criteria: [],
+    advice: [],
+    notFor: [],
+    instruction: "",
+    reason: "",
+    measure: "",
+    validFrom: today,
+    reviewDate,
+    endsOn: daysAfter(reviewDate, HALF_A_YEAR),
+  };
+}
+
+/** A mark as it is, to propose it otherwise. It counts from today, and is looked at as if it were new. */
+export function proposalOf(mark: Mark, today: string): ProposalForm {
+  return {
+    ...emptyProposal(mark.address.country, today),
+    address: formOf(mark.address),
+    about: mark.about,
+    personName: mark.personName ?? "",
+    criteria: mark.criteria,
+    advice: mark.advice,
+    notFor: mark.notFor.map(({ id }) => id),
+    instruction: mark.instruction ?? "",
+    reason: mark.reason,
+    measure: mark.measure ?? "",
+  };
+}
+
+export function checkProposal(form: ProposalForm, today: string): Checked {
+  const { address, errors } = checkAddress(form.address);
+  const missing: Missing[] = [];
+  const named = form.advice.includes("not_this_employee") ? form.notFor : [];
+  if (!address) missing.push("address");
+  if (form.about === "person" && !form.personName.trim()) missing.push("personName");
+  if (form.advice.length === 0) missing.push("advice");
+  if (form.criteria.includes("fraud_investigation") && named.length === 0) missing.push("investigator");
+  if (!form.reason.trim()) missing.push("reason");
+  if (!form.reviewDate || form.reviewDate < today) missing.push("review");
+  else if (form.validFrom > form.reviewDate) missing.push("validFrom");
+  if (!form.endsOn || form.endsOn < form.reviewDate) missing.push("endsOn");
+  if (!address || missing.length > 0) return { body: null, missing, address: errors };
+  return {
+    missing,
+    address: errors,
+    body: {
+      address,
+      criteria: form.criteria,
+      advice: form.advice,
+      notFor: named,
+      reason: form.reason.trim(),
+      reviewDate: form.reviewDate,
+      endsOn: form.endsOn,
+      // From today is from now: a mark that waits for midnight warns nobody this afternoon.
+      ...(form.validFrom > today ? { validFrom: form.validFrom } : {}),
+      ...(form.about === "person" ? { personName: form.personName.trim() } : {}),
+      ...(form.instruction.trim() ? { instruction: form.instruction.trim() } : {}),
+      ...(form.measure.trim() ? { measure: form.measure.trim() } : {}),
+    },
+  };
+}
+
+/** An earlier investigation means: not by the same employee. The advice follows the criterion, and never goes away by it. */
+export function withCriteria(form: ProposalForm, criteria: Criterion[]): ProposalForm {
+  const asks = criteria.includes("fraud_investigation") && !form.advice.includes("not_this_employee");
+  return { ...form, criteria, advice: asks ? [...form.advice, "not_this_employee"] : form.advice };
+}

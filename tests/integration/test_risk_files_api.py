@@ -1,0 +1,151 @@
+"""The register's files through the doors: reading one in, and what is given out about an address or person."""
+
+from io import BytesIO
+from typing import Any
+
+import httpx2 as httpx
+import pytest
+from fastapi.testclient import TestClient
+from openpyxl import Workbook, load_workbook
+from sqlalchemy import select
+
+from achterwacht.audit.records import RegisterViewRecord
+from foundation.session import Database
+from tests.support.town import Citizen, Town
+
+PATH = "/v1/risk-addresses"
+HEAD = "country;postcode;houseNumber;advice;reason;reviewDate;personName;instruction"
+GOOD = f"""{HEAD}
+NL;5211 AA;12;pairs;=1+1;2040-05-01;K. Jansen;Er is een hond.
+NL;5211 AA;14;pairs;Bedreiging;2040-05-01;;
+"""
+OTHERS = f"""{HEAD}
+NL;5211 AA;12;pairs;x;2040-05-01;P. de Vries;
+NL;5212 BB;1;pairs;x;2040-05-01;k. jansen;
+"""
+BAD = f"{GOOD}NL;5211;16;vliegen;x;ooit;;\n"
+ADDRESS = {"country": "NL", "postcode": "5211 AA", "houseNumber": 12}
+
+
+def sends(api: TestClient, who: Citizen, content: str | bytes, **fields: Any) -> httpx.Response:
+    data = content.encode() if isinstance(content, str) else content
+    answer: httpx.Response = api.post(
+        f"{PATH}/_import", files={"file": ("marks.csv", data)}, data=fields, headers=who.headers
+    )
+    return answer
+
+
+def asks(api: TestClient, who: Citizen, **fields: Any) -> httpx.Response:
+    return who.post(api, f"{PATH}/_export", {"address": ADDRESS, **fields})
+
+
+def marks_of(api: TestClient, town: Town) -> list[dict[str, Any]]:
+    marks: list[dict[str, Any]] = town.registrar.get(api, PATH).json()["marks"]
+    return marks
+
+
+def test_a_dry_run_changes_nothing_and_a_file_can_be_sent_twice(api: TestClient, town: Town) -> None:
+    dry = sends(api, town.registrar, GOOD, dryRun="true")
+    assert dry.json() == {
+        "rows": 2, "kept": 2, "known": 0, "refusedCount": 0, "refused": [], "dryRun": True,
+    }  # fmt: skip
+    assert marks_of(api, town) == []
+    assert sends(api, town.registrar, GOOD).json()["kept"] == 2
+    assert {one["state"] for one in marks_of(api, town)} == {"proposed"}
+    again = sends(api, town.registrar, GOOD).json()
+    assert (again["kept"], again["known"]) == (0, 2)
+
+
+def test_the_registrar_chooses_the_good_rows_or_nothing(api: TestClient, town: Town) -> None:
+    nothing = sends(api, town.registrar, BAD).json()
+    assert (nothing["rows"], nothing["kept"], nothing["refusedCount"]) == (3, 0, 1)
+    assert [(one["column"], one["code"]) for one in nothing["refused"][0]["wrong"]] == [
+        ("postcode", "postcode_nl"),
+        ("advice", "not_a_choice"),
+        ("reviewDate", "not_a_date"),
+    ]
+    assert nothing["refused"][0]["line"] == 4
+    assert marks_of(api, town) == []
+    assert sends(api, town.registrar, BAD, keepGood="true").json()["kept"] == 2
+    assert len(marks_of(api, town)) == 2
+
+
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [(b"\xff\xfe\x00", "file_unreadable"), (b"", "file_columns"), (b"PK\x03\x04", "file_unreadable")],
+)
+def test_no_such_file(api: TestClient, town: Town, content: bytes, code: str) -> None:
+    answer = sends(api, town.registrar, content)
+    assert (answer.status_code, answer.json()["code"]) == (409, code)
+
+
+def test_a_file_that_is_too_large(api: TestClient, town: Town) -> None:
+    rows = "\n".join("NL;5211 AA;12;pairs;x;2040-05-01;;" for _ in range(2_001))
+    many = sends(api, town.registrar, f"{HEAD}\n{rows}")
+    assert (many.status_code, many.json()["code"]) == (409, "file_rows")
+    assert sends(api, town.registrar, "x" * 1_100_000).status_code == 413
+    assert api.post(f"{PATH}/_import", headers=town.registrar.headers).status_code == 400
+
+
+def test_a_workbook(api: TestClient, town: Town) -> None:
+    book = Workbook()
+    for line in GOOD.splitlines():
+        book.active.append([f"'{cell}" if cell.startswith("=") else cell for cell in line.split(";")])
+    held = BytesIO()
+    book.save(held)
+    assert sends(api, town.registrar, held.getvalue()).json()["kept"] == 2
+
+
+def test_all_that_is_kept_about_an_address(api: TestClient, town: Town, strangers: Town, database: Database) -> None:
+    sends(api, town.registrar, GOOD)
+    for who in (town, strangers):
+        search = {"address": ADDRESS, "purpose": "intake"}
+        who.worker.post(api, f"{PATH}/_search", search)
+        who.worker.post(api, f"{PATH}/_search", search | {"address": {**ADDRESS, "houseNumber": 14}})
+    mark = next(one for one in marks_of(api, town) if one["personName"])
+    town.registrar.post(api, f"{PATH}/{mark['id']}/end", {"reason": "Verhuisd"})
+    answer = asks(api, town.registrar)
+    assert answer.headers["content-disposition"].startswith('attachment; filename="risicoadres-')
+    (found,) = answer.json()["marks"]
+    assert (found["id"], found["state"], found["reason"]) == (mark["id"], "ended", "=1+1")
+    (look,) = answer.json()["lookUps"]
+    assert (look["person"]["name"], look["purpose"], look["told"]) == ("Jan de Wit", "intake", [mark["id"]])
+    assert asks(api, strangers.registrar).json()["marks"] == []
+    with database.read() as session:
+        views = session.scalars(select(RegisterViewRecord).where(RegisterViewRecord.organisation_id == town.id)).all()
+        assert [(one.person_id, one.what) for one in views if one.what != "marks"] == [(town.registrar.id, "export")]
+
+
+def test_about_one_person_nothing_of_another(api: TestClient, town: Town) -> None:
+    sends(api, town.registrar, GOOD)
+    sends(
+        api,
+        town.registrar,
+        f"{HEAD}\nNL;5211 AA;12;pairs;x;2040-05-01;P. de Vries;\nNL;5212 BB;1;pairs;x;2040-05-01;k. jansen;\n",
+    )
+    found = asks(api, town.registrar, personName="K. Jansen").json()["marks"]
+    assert [(one["personName"], one["address"]["postcode"]) for one in found] == [
+        ("K. Jansen", "5211AA"),
+        ("k. jansen", "5212BB"),
+    ]
+
+
+def test_as_a_workbook_without_formulas(api: TestClient, town: Town) -> None:
+    sends(api, town.registrar, GOOD)
+    town.worker.post(api, f"{PATH}/_search", {"address": ADDRESS, "purpose": '=cmd|"/c calc"!A1\x07'})
+    answer = asks(api, town.registrar, format="xlsx")
+    assert answer.headers["content-type"].startswith("application/vnd.openxmlformats")
+    book = load_workbook(BytesIO(answer.content))
+    assert book.sheetnames == ["Markeringen", "Inzage"]
+    cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row]
+    assert "f" not in {cell.data_type for cell in cells}
+    said = {cell.value for cell in cells}
+    assert {"'=1+1", '\'=cmd|"/c calc"!A1', "K. Jansen", "Jan de Wit"} <= said
+
+
+def test_only_the_registrar(api: TestClient, town: Town) -> None:
+    for who in town.everybody:
+        for answer in (sends(api, who, GOOD, dryRun="true"), asks(api, who)):
+            assert answer.status_code == (200 if who is town.registrar else 403), who.name
+    assert api.post(f"{PATH}/_import", files={"file": ("x.csv", b"")}).status_code == 401
+    assert api.post(f"{PATH}/_export", json={"address": ADDRESS}).status_code == 401

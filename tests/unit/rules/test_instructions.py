@@ -1,0 +1,82 @@
+"""Who hears that the register says something else about an address."""
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from achterwacht.alarms.facts import Skip
+from achterwacht.decision import NOTHING, EventKind, Template
+from achterwacht.instructions.rules import changed, is_another
+from achterwacht.visits.facts import VisitState
+from tests.support.facts import ALI, FATIMA, JAN, KARIN, MO, a_visit, at, by, people
+
+PAIRS = {"advice": ["pairs"], "instructions": ["Ga met z'n tweeën."], "provisional": False}
+NOTHING_THERE = {"advice": [], "instructions": [], "provisional": False}
+
+
+def told(decision: Any) -> set[tuple[Any, Template]]:
+    return {(one.person, one.template) for one in decision.notices}
+
+
+def test_inside_they_read_nothing_of_it_and_outside_they_read_all() -> None:
+    decision = changed(a_visit(), people(), JAN, PAIRS, by(KARIN))
+    assert told(decision) == {(JAN, Template.INSTRUCTION_WORKER), (FATIMA, Template.INSTRUCTION_DESK)}
+    assert [one.facts for one in decision.notices if one.person == JAN] == [{}]
+    (event,) = decision.events
+    assert (event.kind, event.facts["instructions"]) == (EventKind.INSTRUCTION_CHANGED, "Ga met z'n tweeën.")
+
+
+def test_before_the_start_who_planned_it_for_another_hears_it_and_nobody_on_duty() -> None:
+    planned = a_visit(VisitState.PLANNED)
+    assert told(changed(planned, people(), KARIN, PAIRS, by(MO))) == {
+        (JAN, Template.INSTRUCTION_WORKER),
+        (KARIN, Template.INSTRUCTION_DESK),
+    }
+    assert told(changed(planned, people(), JAN, PAIRS, by(MO))) == {(JAN, Template.INSTRUCTION_WORKER)}
+
+
+def test_who_changed_it_knows_it() -> None:
+    assert told(changed(a_visit(), people(), JAN, PAIRS, by(JAN))) == {(FATIMA, Template.INSTRUCTION_DESK)}
+    assert told(changed(a_visit(), people(), JAN, PAIRS, by(FATIMA))) == {(JAN, Template.INSTRUCTION_WORKER)}
+
+
+def test_a_companion_hears_it_too() -> None:
+    with_ali = replace(a_visit(), companions=frozenset({ALI}))
+    assert (ALI, Template.INSTRUCTION_WORKER) in told(changed(with_ali, people(), JAN, PAIRS, by(KARIN)))
+
+
+def test_the_next_who_can_be_reached_hears_it() -> None:
+    away = people(skip={FATIMA: Skip.ABSENT})
+    outside = {one for one, template in told(changed(a_visit(), away, JAN, PAIRS, by(MO))) if one != JAN}
+    assert outside
+    assert FATIMA not in outside
+
+
+def test_a_phone_that_says_the_visit_is_over_stays_silent() -> None:
+    covered = replace(a_visit(), covered_at=at(10))
+    assert told(changed(covered, people(), JAN, PAIRS, by(KARIN))) == {(FATIMA, Template.INSTRUCTION_DESK)}
+
+
+def test_nobody_hears_it_of_a_visit_that_is_over() -> None:
+    for state in (VisitState.ENDED, VisitState.CANCELLED):
+        assert changed(a_visit(state), people(), JAN, PAIRS, by(KARIN)) == NOTHING
+
+
+@pytest.mark.parametrize(
+    ("was", "so"),
+    [
+        (PAIRS, NOTHING_THERE),
+        (NOTHING_THERE, PAIRS),
+        (PAIRS, PAIRS | {"provisional": True}),
+        (PAIRS, PAIRS | {"instructions": ["Ga met z'n tweeën.", "Er is een hond."]}),
+        ({}, PAIRS),
+    ],
+)
+def test_what_is_another_answer(was: dict[str, Any], so: dict[str, Any]) -> None:
+    assert is_another(was, so)
+    assert not is_another(so, {**so, "checkedAt": "later", "sameBuilding": True})
+
+
+def test_not_checked_before_and_nothing_there_now_is_no_news() -> None:
+    assert not is_another({"checked": False, "advice": None, "instructions": [], "provisional": False}, NOTHING_THERE)
