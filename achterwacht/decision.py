@@ -261,6 +261,7 @@ INFORMING = frozenset(
         Template.ALONE_ALLOWED,
         Template.ALONE_REFUSED,
         Template.NOBODY_ON_DUTY,
+        Template.NOBODY_AT_LEVEL,
         Template.OPTED_OUT,
         Template.CLOCK_JUMPED,
         Template.LIST_NOT_MAILED,

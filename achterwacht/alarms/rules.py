@@ -102,15 +102,16 @@ def climb(alarm: Alarm, people: People, now: datetime) -> Decision:
     """
     if not alarm.open or alarm.acknowledged_by is not None:
         return NOTHING
-    decision = NOTHING
+    decision = unmanned = NOTHING
     while alarm.level is not Level.POLICE:
         alarm = replace(alarm, level=list(Level)[alarm.level.height + 1])
         decision += _tell(alarm, (alarm.level,), alarm.plan.step(alarm.level).ways, people)
         assert decision.alarm is not None
         alarm = decision.alarm
+        unmanned += _nobody_on_duty(alarm, (alarm.level,), people)
         if decision.notices:
-            return decision + Decision(deadlines={DeadlineKind.LADDER_STEP: now + _until_next(alarm)})
-    return decision + _tell_everyone(alarm, people, now)
+            return decision + unmanned + Decision(deadlines={DeadlineKind.LADDER_STEP: now + _until_next(alarm)})
+    return decision + unmanned + _tell_everyone(alarm, people, now)
 
 
 def acknowledge(alarm: Alarm, by: Actor, now: datetime, people: People) -> Decision:
@@ -323,9 +324,10 @@ def _begin(alarm: Alarm, people: People, now: datetime) -> Decision:
     ways = EVERY_CHANNEL if alarm.cause.pressed else alarm.plan.step(alarm.level).ways
     decision = _tell(alarm, levels, ways, people)
     told = decision.alarm or alarm
+    unmanned = _nobody_on_duty(alarm, levels, people)
     if not decision.notices:
-        return decision + climb(told, people, now)
-    return decision + Decision(deadlines={DeadlineKind.LADDER_STEP: now + _until_next(told)})
+        return decision + unmanned + climb(told, people, now)
+    return decision + unmanned + Decision(deadlines={DeadlineKind.LADDER_STEP: now + _until_next(told)})
 
 
 def _until_next(alarm: Alarm) -> timedelta:
@@ -370,6 +372,25 @@ def _tell(alarm: Alarm, levels: Iterable[Level], ways: tuple[Way, ...], people: 
             notices=tuple(_step_notice(alarm, one, level, ways) for one in reached),
         )
     return decision
+
+
+def _nobody_on_duty(alarm: Alarm, levels: Iterable[Level], people: People) -> Decision:
+    """The administrators hear of each level at which nobody was there to be told. Who said "can't" was there."""
+    empty = [
+        level
+        for level in levels
+        if level is not Level.WORKER
+        and not any(one.skip is None and not alarm.of_the_visit(one.person) for one in people.at(level))
+    ]
+    able = [one for one in people.administrators if one.skip is not Skip.NO_NUMBER]
+    return Decision(
+        notices=tuple(
+            _informing(one.person, Template.NOBODY_AT_LEVEL, {"rank": level.value})
+            for level in empty
+            for one in able
+            if not alarm.of_the_visit(one.person)
+        )
+    )
 
 
 def _tell_everyone(alarm: Alarm, people: People, now: datetime) -> Decision:

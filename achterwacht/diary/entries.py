@@ -164,6 +164,7 @@ def _details(session: Session, visit: VisitRecord, texts: Catalogue) -> tuple[st
     known = {
         DiaryField.CLIENT_NAME: visit.client_name,
         DiaryField.CLIENT_REFERENCE: visit.client_reference,
+        DiaryField.CLIENT_PHONE: visit.client_phone,
     }
     asked = profile_version(session, visit.organisation_id, visit.protocol_id).preparation.diary
     return tuple(

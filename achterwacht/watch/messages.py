@@ -27,6 +27,7 @@ DRILL_HASTE = 10
 """Of the steps and messages of a drill: whatever is real goes first."""
 
 
+ABOUT_THE_TEAM = frozenset({Template.NOBODY_ON_DUTY, Template.NOBODY_AT_LEVEL})
 SMS_ONLY = INFORMING | {Template.COMPANION_ASKED, Template.BACK_UP_ASKED, Template.ALONE_ASKED}
 """What no call is made for: it tells, or the app asks the same."""
 
@@ -56,9 +57,7 @@ def outgoing(
     session: Session, entries: Sequence[Entry], people: Mapping[UUID, Addressee], now: datetime
 ) -> list[Outgoing]:
     """The messages of these notices, with their texts' facts, codes and links. Who has no number gets none."""
-    teams = (
-        _teams(session, entries) if any(entry.notice.template is Template.NOBODY_ON_DUTY for entry in entries) else {}
-    )
+    teams = _teams(session, entries) if any(entry.notice.template in ABOUT_THE_TEAM for entry in entries) else {}
     codes = _codes(session, entries, now)
     links = _links(session, entries, now)
     names = {person.id: person.name for person in people.values()}

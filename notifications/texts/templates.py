@@ -67,6 +67,7 @@ class Template(StrEnum):
     # to the administrator
     CANARY_SILENT = "canary_silent"
     NOBODY_ON_DUTY = "nobody_on_duty"
+    NOBODY_AT_LEVEL = "nobody_at_level"
     OPTED_OUT = "opted_out"
     CLOCK_JUMPED = "clock_jumped"
     SECOND_PROVIDER = "second_provider"

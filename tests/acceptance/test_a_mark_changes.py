@@ -106,6 +106,7 @@ def test_who_will_go_there_hears_it_and_the_companion_is_asked(house: House) -> 
     house.fatima.phone.is_silent()
     assert house.jan.visit(planned)["beforehand"]["pair"]["needed"]
     house.jan.does(planned, "cancel")
+    house.ali.phone.expects_sms("gaat niet door")
 
 
 def test_who_is_not_concerned_hears_nothing(house: House) -> None:

@@ -90,7 +90,8 @@ def test_the_worker_and_companions_are_skipped_above_their_own_step(person: UUID
 def test_with_nobody_left_at_a_level_the_next_one_is_told_at_once(protocol: Profile) -> None:
     decision = alarms.climb(an_alarm(plan=protocol.plan()), people(skip={FATIMA: Skip.ABSENT}), at(33))
     assert alarm_of(decision).level is Level.MANAGER
-    assert told(decision) == {KARIN}
+    assert told(decision, Template.ALARM_OVERDUE) == {KARIN}
+    assert told(decision, Template.NOBODY_AT_LEVEL) == {ANNE}
     assert kinds(decision) == [EventKind.STEP_SKIPPED, EventKind.STEP_EMPTY, EventKind.STEP_TOLD]
     assert due(decision, STEP) == at(33) + protocol.plan().step(Level.POLICE).after
 
@@ -98,6 +99,9 @@ def test_with_nobody_left_at_a_level_the_next_one_is_told_at_once(protocol: Prof
 def test_with_nobody_at_any_level_everyone_is_told_at_once() -> None:
     decision = alarms.climb(an_alarm(), people(first=[], managers=[]), at(33))
     assert told(decision, Template.POLICE) == {FATIMA, ALI, KARIN, MO}
+    assert [one.facts["rank"] for one in decision.notices if one.template is Template.NOBODY_AT_LEVEL] == [
+        "colleague", "manager", "police",
+    ]  # fmt: skip
     assert due(decision, STEP) == at(36)
 
 

@@ -16,6 +16,7 @@ from achterwacht.visits.facts import Pin, ReturnTo, VisitState
 from achterwacht.visits.refusals import NotUnderWay
 from notifications.texts.templates import Template
 from tests.support.facts import (
+    ANNE,
     BOTH,
     FATIMA,
     JAN,
@@ -95,7 +96,8 @@ def test_the_police_task_follows_a_panic_unless_somebody_took_it(protocol: Profi
 
 def test_a_panic_goes_round_who_cannot_and_straight_to_the_police_task_when_nobody_can(protocol: Profile) -> None:
     no_colleague = visits.panic(a_visit(), by(JAN), people(skip={FATIMA: Skip.ABSENT}), at(12), protocol)
-    assert told(no_colleague) == {KARIN}
+    assert told(no_colleague, Template.ALARM_PANIC) == {KARIN}
+    assert told(no_colleague, Template.NOBODY_AT_LEVEL) == {ANNE}
     away = people(skip={FATIMA: Skip.ABSENT, KARIN: Skip.ABSENT}, everyone=[FATIMA, KARIN])
     nobody = visits.panic(a_visit(), by(JAN), away, at(12), protocol)
     assert told(nobody, Template.POLICE) == {FATIMA, KARIN}
