@@ -7,7 +7,7 @@ import { panic } from "../panic/panic";
 import { useSession } from "../session/context";
 import { t } from "../texts";
 import { mineUnderWay, visits } from "../visits/visits";
-import { deskPlaces, isWorker, type Place } from "./places";
+import { deskPlaces, isWorker, thumbPlaces, type Place } from "./places";
 import { useStore } from "./store";
 
 /** The visit that is going on, from everywhere but that visit; from there, and without one, today. */
@@ -62,7 +62,7 @@ export function BottomBar() {
   if (!isWorker(me)) {
     return (
       <nav class="bottom-bar bottom-bar--desk" aria-label={t.places.label}>
-        {[...deskPlaces(me), mePlace()].map((place) => (
+        {[...thumbPlaces(me), mePlace()].map((place) => (
           <NavLink key={place.path} place={place} here={path.startsWith(place.path)} />
         ))}
       </nav>

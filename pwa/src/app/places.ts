@@ -14,14 +14,19 @@ const DESK: { path: string; name: () => string; icon: IconName; roles: Role[] }[
   { path: "/board", name: () => t.places.board, icon: "board", roles: ["colleague", "manager"] },
   { path: "/planning", name: () => t.places.planning, icon: "today", roles: ["colleague", "manager"] },
   { path: "/incidents", name: () => t.places.incidents, icon: "report", roles: ["manager", "registrar"] },
+  { path: "/roster", name: () => t.places.roster, icon: "roster", roles: ["colleague", "manager", "administrator"] },
   { path: "/risk-addresses", name: () => t.places.riskAddresses, icon: "mark", roles: ["manager", "registrar"] },
   { path: "/people", name: () => t.places.people, icon: "people", roles: ["administrator"] },
-  { path: "/roster", name: () => t.places.roster, icon: "roster", roles: ["colleague", "manager", "administrator"] },
   { path: "/drills", name: () => t.places.drills, icon: "check", roles: ["manager", "registrar", "administrator"] },
 ];
 
 export const deskPlaces = (me: Me): Place[] =>
   DESK.filter((place) => hasRole(me, ...place.roles)).map(({ path, name, icon }) => ({ path, name: name(), icon }));
+
+/** On a phone four places fit beside "Ik", which names the rest. */
+const AT_THE_THUMB = 4;
+
+export const thumbPlaces = (me: Me): Place[] => deskPlaces(me).slice(0, AT_THE_THUMB);
 
 export const isWorker = (me: Me): boolean => hasRole(me, "worker");
 
