@@ -57,6 +57,12 @@ class BackUpNeeded(RuleBroken):
     code = "back_up_needed"
 
 
+class OwnPermission(RuleBroken):
+    """Nobody allows themselves to go alone."""
+
+    code = "own_permission"
+
+
 class NotTheBackUp(RuleBroken):
     """Only who was asked to be back-up answers that."""
 
@@ -289,9 +295,12 @@ def allow_alone(visit: Visit, reason: str, by: Actor) -> Decision:
 
     Raises:
         NotPlanned: it has started, or is over.
+        OwnPermission: by the worker, who may be a manager too.
         ReasonNeeded: without one.
     """
     _planned(visit)
+    if by.person == visit.worker:
+        raise OwnPermission
     if not reason.strip():
         raise ReasonNeeded
     told = Notice(visit.worker, Template.ALONE_ALLOWED, BY_SMS, INFORMING, facts={"name": by.name})

@@ -8,7 +8,7 @@ import pytest
 
 from achterwacht.alarms.facts import Skip
 from achterwacht.beforehand import rules
-from achterwacht.beforehand.rules import BackUpNeeded, Beforehand, CompanionNeeded, Hint, NotTheBackUp
+from achterwacht.beforehand.rules import BackUpNeeded, Beforehand, CompanionNeeded, Hint, NotTheBackUp, OwnPermission
 from achterwacht.decision import NOTHING, EventKind, Template
 from achterwacht.visits.facts import Occasion, VisitState
 from achterwacht.visits.refusals import NotPlanned, ReasonNeeded
@@ -157,6 +157,8 @@ def test_going_alone_asks_for_a_reason() -> None:
         rules.allow_alone(visit, "  ", by(KARIN))
     with pytest.raises(NotPlanned):
         rules.allow_alone(a_visit(), "kort", by(KARIN))
+    with pytest.raises(OwnPermission):
+        rules.allow_alone(visit, "Ik ben zelf teammanager", by(JAN))
     allowed = rules.allow_alone(visit, "De buurman is erbij", by(KARIN))
     assert allowed.visit is not None
     assert allowed.visit.alone_allowed_by == KARIN
