@@ -114,7 +114,7 @@ class PoliceFirstOut(Schema):
 class BeforehandOut(Schema):
     """What must be so before the visit can start, and what is better done otherwise (`hints`, in words).
 
-    `missing`: what the diary still asks about who is visited, in a sentence, or empty.
+    `missing`: what the diary, or the colleague who watches, still asks, in sentences, or empty.
     """
 
     may_start: bool

@@ -26,6 +26,7 @@ from achterwacht.decision import (
 )
 from achterwacht.protocols.beforehand import (
     DiaryField,
+    HandedOver,
     Meetings,
     OutOfHours,
     PairRule,
@@ -183,6 +184,13 @@ def missing_in_diary(known: Collection[DiaryField], preparation: Preparation) ->
     """What the diary asks about who is visited, and nobody filled in (P5: name, client code and telephone number)."""
     asked = preparation.diary.fields if preparation.diary else ()
     return tuple(field for field in asked if field is not DiaryField.ADDRESS and field not in known)
+
+
+def missing_to_hand_over(known: Collection[HandedOver], preparation: Preparation) -> tuple[HandedOver, ...]:
+    """What a colleague must know beforehand and nobody filled in (P4's list). Place, times, companions and number are
+    with every visit."""
+    asked = (field for field in (HandedOver.CLIENTS, HandedOver.BACKGROUND) if field in preparation.hand_over)
+    return tuple(field for field in asked if field not in known)
 
 
 def may_start(one: Beforehand, protocol: Rules, zone: tzinfo) -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from achterwacht.beforehand import rules
-from achterwacht.protocols.beforehand import DiaryField
+from achterwacht.protocols.beforehand import DiaryField, HandedOver
 from achterwacht.protocols.profile import Profile
 from achterwacht.protocols.service import profile_version
 from achterwacht.visits.facts import VisitState
@@ -19,7 +19,7 @@ from notifications.texts.catalogue import Catalogue, catalogue
 class Readiness:
     """say_to_police: what to read out, line by line: where, when, who. Empty when the police need not be told.
 
-    missing: what the diary still asks, in a sentence; or empty.
+    missing: what the diary, or the colleague who watches, still asks (P4 P5), in sentences; or empty.
     """
 
     pair_needed: bool
@@ -61,13 +61,19 @@ def readiness(view: VisitView, reading: Reading) -> Readiness:
 
 
 def _missing(view: VisitView, protocol: Profile, texts: Catalogue) -> str:
-    known = [field for field in DiaryField if getattr(view.record, field.value)]
-    missing = rules.missing_in_diary(known, protocol.preparation)
-    if not missing:
-        return ""
-    fields = listed(texts.say("diary_fields", field.value, {}) for field in missing)
-    diary = protocol.preparation.diary
-    return texts.say("beforehand", "diary_missing", {"diary": diary.name if diary else "", "fields": fields})
+    visit, preparation = view.record, protocol.preparation
+    in_diary = rules.missing_in_diary([one for one in DiaryField if getattr(visit, one.value)], preparation)
+    handed_over = {HandedOver.CLIENTS: visit.client_name, HandedOver.BACKGROUND: visit.background}
+    untold = rules.missing_to_hand_over([one for one, said in handed_over.items() if said], preparation)
+    sentences = []
+    if in_diary:
+        fields = listed(texts.say("diary_fields", field.value, {}) for field in in_diary)
+        diary = preparation.diary.name if preparation.diary else ""
+        sentences.append(texts.say("beforehand", "diary_missing", {"diary": diary, "fields": fields}))
+    if untold:
+        fields = listed(texts.say("hand_over_fields", field.value, {}) for field in untold)
+        sentences.append(texts.say("beforehand", "hand_over_missing", {"fields": fields}))
+    return " ".join(sentences)
 
 
 def _to_police(view: VisitView, reading: Reading) -> list[str]:

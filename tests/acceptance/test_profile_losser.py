@@ -25,6 +25,7 @@ def test_a_risk_address_from_planning_to_sign_off(house: House) -> None:
         callAfterMinutes=20,
     )
     house.ali.phone.expects_sms("Je gaat mee met Jan de Wit")
+    assert planned["beforehand"]["missing"] == ""
     task = planned["beforehand"]["police"]
     assert (task["needed"], task["toldAt"], task["whom"]) == (True, None, "de politie, 0900-8844")
     assert "Dorpsstraat 212" in task["say"][0]
@@ -49,6 +50,12 @@ def test_a_risk_address_from_planning_to_sign_off(house: House) -> None:
         "Belafspraak: alles goed, zegt Fatima Bakker.",
         "Jan de Wit meldt zich af.",
     ]
+
+
+def test_what_a_colleague_must_know_and_nobody_filled_in_is_asked_for(house: House) -> None:
+    planned = house.jan.plans(starts_in=60, minutes=45)
+    assert planned["beforehand"]["missing"] == "Je collega moet ook weten: de achtergrond."
+    house.jan.does(planned, "cancel")
 
 
 def test_no_call_where_none_was_agreed(house: House) -> None:
