@@ -113,6 +113,7 @@ def test_a_team_without_anybody_left_falls_to_the_administrator(house: House) ->
     house.anne.phone.expects_sms("Niemand in het rooster")
     house.jan.does(visit, "panic")
     house.anne.phone.expects_sms("BEL NU 112")
+    house.anne.phone.expects_sms("Geen collega van de achterwacht is in het rooster bereikbaar")
     house.anne.on_alarm(house.anne.alarm(), "resolve", outcome="help_given")
     house.anne.phone.expects_sms("is geholpen")
     house.jan.does(visit, "check-out")

@@ -106,10 +106,18 @@ def test_of_many_at_once_none_is_told_twice_or_missed(
     ]
     assert not late, "told after somebody took it"
     assert set(alarms(site, town.manager)) | set(taken) == set(alarms(site, town.colleague))
-    assert not site.duplicates()
+    chased = {message_of(one) for one in site.told(town.worker, CHASE)}
+    again = set(site.duplicates())
+    # Every chase of one worker has the same words. Once a cut leaves it in doubt whether one of them arrived, the
+    # provider's list can't tell which, and it is sent again: better twice than never.
+    assert not (again - chased if weather is storm else again)
     assert steps_decided_twice(site) == 0
-    assert len(site.told(town.worker, CHASE)) == VISITS
+    assert len(chased) == VISITS
     site.checks()
+
+
+def message_of(told: Entry) -> str:
+    return told.form["StatusCallback"].partition("/status/")[2].partition("#")[0]
 
 
 def code_in(alarm: Entry) -> str:
