@@ -192,7 +192,8 @@ class ClockProcess:
             try:
                 while True:
                     try:
-                        if job():
+                        # A dispatch that sent nothing may have given failures back, and so moved a deadline.
+                        if job() or awaited is Awaited.MESSAGE:
                             world.something_changed()
                     except OperationalError:
                         world.story.tells("job failed", process.name)
