@@ -6,14 +6,21 @@ PostgreSQL through psycopg 3, with limits on what a forgotten transaction may ho
 are names, numbers and addresses.
 """
 
+import select
 import sqlite3
+import time
 from typing import Any
 
 import orjson
+from psycopg import Connection as PgConnection
+from psycopg import Error
 from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.engine import Connection, make_url
+from sqlalchemy.exc import InvalidatePoolError
 
 BUSY_SECONDS = 10
+QUIET_SECONDS = 5
+"""A connection to PostgreSQL that lay still for so long is asked whether it lives before it is used."""
 # A clock that stands still with visits locked must not keep them for long: others have 30 s (docs/reliability.md).
 POSTGRES_LIMITS = (
     "-c idle_in_transaction_session_timeout=20s -c lock_timeout=10s -c statement_timeout=60s -c timezone=UTC"
@@ -30,11 +37,10 @@ def make_engine(database_url: str, pool_size: int = 20) -> Engine:
     if url.drivername in ("postgresql", "postgres"):
         url = url.set(drivername="postgresql+psycopg")
     if url.drivername == "postgresql+psycopg":
-        return create_engine(
+        engine = create_engine(
             url,
             pool_size=pool_size,
             max_overflow=pool_size,
-            pool_pre_ping=True,
             hide_parameters=True,
             json_deserializer=orjson.loads,
             connect_args={
@@ -44,6 +50,8 @@ def make_engine(database_url: str, pool_size: int = 20) -> Engine:
                 "tcp_user_timeout": 15_000,
             },
         )
+        _use_only_what_lives(engine)
+        return engine
     if url.get_backend_name() == "sqlite":
         engine = create_engine(
             url,
@@ -54,6 +62,33 @@ def make_engine(database_url: str, pool_size: int = 20) -> Engine:
         _prepare_sqlite(engine)
         return engine
     raise ValueError(f"ACHTERWACHT_DATABASE_URL: {url.drivername} is not supported; use sqlite or postgresql")
+
+
+def _use_only_what_lives(engine: Engine) -> None:
+    """A database that was restarted must cost nobody a message. What the server closed has its end to read, which is
+    seen without asking; what a network dropped says nothing, so what lay still is asked. `pool_pre_ping` would ask each
+    time, which costs as much as a statement."""
+
+    @event.listens_for(engine, "checkin")
+    def note(_connection: PgConnection | None, record: Any) -> None:
+        record.info["used"] = time.monotonic()
+
+    @event.listens_for(engine, "checkout")
+    def look(connection: PgConnection, record: Any, _fairy: Any) -> None:
+        used = record.info.get("used")
+        if used is None:
+            return  # just made
+        try:
+            if time.monotonic() - used > QUIET_SECONDS or _has_something_to_read(connection):
+                engine.dialect.do_ping(connection)  # type: ignore[arg-type]
+        except Error as error:
+            raise InvalidatePoolError from error
+
+
+def _has_something_to_read(connection: PgConnection) -> bool:
+    eye = select.poll()
+    eye.register(connection.fileno(), select.POLLIN)
+    return bool(eye.poll(0))
 
 
 def _prepare_sqlite(engine: Engine) -> None:

@@ -1,7 +1,9 @@
 """The dispatcher: takes messages out of the outbox and hands them over, many at a time (`handing_over.py`)."""
 
 import time
-from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from queue import Empty, SimpleQueue
 
 import structlog
 
@@ -17,6 +19,8 @@ from notifications.ways import Channel
 log = structlog.get_logger()
 GATHER = 0.02
 """Seconds that a sender waits at most for others to claim with. A provider takes ten times as long to answer."""
+PATIENCE = 0.1
+"""Seconds after which the outbox is looked at anyway, so that a panic is not kept waiting by a provider that hangs."""
 
 
 class Pace:
@@ -59,6 +63,8 @@ class Dispatcher:
         self._base = settings.base_url
         self._room = room or settings.dispatch_concurrency
         self._pace = Pace(settings.sms_per_second)
+        self._looks_first = database.engine.dialect.name == "sqlite"
+        """There whoever is about to write keeps the other writers waiting, even with nothing to write."""
         self._senders = ThreadPoolExecutor(self._room, thread_name_prefix="sender")
 
     def close(self) -> None:
@@ -66,53 +72,69 @@ class Dispatcher:
 
     def dispatch_due(self) -> int:
         """Send until nothing is due and nobody is sending. Answers how many were taken."""
-        busy: set[Future[None]] = set()
-        taken = 0
+        free: SimpleQueue[None] = SimpleQueue()
+        busy = taken = 0
         more = False
         while True:
-            room = self._room - len(busy)
+            room = self._room - busy
             claimed = self._claim(room, more)
             taken += len(claimed)
             more = len(claimed) == room
-            busy |= {self._senders.submit(self._deliver, one) for one in claimed}
+            for one in claimed:
+                self._senders.submit(self._deliver, one, free)
+            busy += len(claimed)
             if not busy:
                 return taken
-            # Wakes up at least this often, so that a panic is not kept waiting by a provider that hangs.
-            _, busy = wait(busy, timeout=0.1, return_when=FIRST_COMPLETED)
-            if busy:
-                # To claim for each sender apart costs more than sending: those who are nearly done come along.
-                _, busy = wait(busy, timeout=GATHER)
+            busy -= _wait_for_room(free, busy)
 
     def _claim(self, room: int, more: bool) -> list[Claimed]:
         """Take as many as there is room for. `more`: last time there was no room for all."""
         if room <= 0:
             return []
-        if not more and not self._anything_due():
+        if self._looks_first and not more and not self._anything_due():
             return []
         with self._database.write() as session:
-            now = self._database.clock.now(session)
             if not self._pace.limited:
-                return sending.claim(session, now, room, self._channels)
+                return sending.claim(session, room, self._channels)
             unpaced = [channel for channel in self._channels if channel is not Channel.SMS]
-            claimed = sending.claim(session, now, room, unpaced)
+            claimed = sending.claim(session, room, unpaced)
             texts = min(room - len(claimed), self._pace.allows())
             if texts > 0:
-                sms = sending.claim(session, now, texts, [Channel.SMS])
+                sms = sending.claim(session, texts, [Channel.SMS])
                 self._pace.spend(len(sms))
                 claimed += sms
             return claimed
 
     def _anything_due(self) -> bool:
         with self._database.read() as session:
-            return sending.anything_due(session, self._database.clock.now(session), self._channels)
+            return sending.anything_due(session, self._channels)
 
-    def _deliver(self, claimed: Claimed) -> None:
+    def _deliver(self, claimed: Claimed, free: SimpleQueue[None]) -> None:
         try:
             routes = self._routes[claimed.channel]
             HandOver(self._database, claimed, routes, self._patience, self._base).run()
         except Exception:
             # The lease ends, and the message is tried again; nobody else may be kept waiting for it.
             log.exception("message could not be handled", message=str(claimed.id))
+        finally:
+            free.put(None)
+
+
+def _wait_for_room(free: SimpleQueue[None], busy: int) -> int:
+    """Wait until one of these senders is free, or for a moment. Answers how many are free now.
+
+    To claim for each apart costs more than sending does: those who are nearly done come along.
+    """
+    came = 0
+    with suppress(Empty):
+        free.get(timeout=PATIENCE)
+        came += 1
+        if came < busy:
+            time.sleep(GATHER)
+        while True:
+            free.get_nowait()
+            came += 1
+    return came
 
 
 def reconcile(database: Database, routes: Routes) -> int:

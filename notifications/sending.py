@@ -14,7 +14,7 @@ from sqlalchemy import Integer, bindparam, case, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from foundation.clock import clock_of, present
-from foundation.columns import Moment, Word, new_id
+from foundation.columns import Word, new_id
 from notifications.channels.port import TransportError
 from notifications.moving import locked, move
 from notifications.records import AttemptRecord, MessageRecord, MessageState
@@ -51,18 +51,18 @@ class Noted:
     provider: Provider
 
 
-_now = bindparam("now", type_=Moment())
+_now = select(present()).scalar_subquery()
 _is_due = (
     ((MessageRecord.state == MessageState.PENDING) & (MessageRecord.not_before <= _now))
     | ((MessageRecord.state == MessageState.SENDING) & (MessageRecord.lease_until < _now))
 ) & MessageRecord.channel.in_(bindparam("channels", expanding=True))  # fmt: skip
-DUE = (
-    select(MessageRecord)
+_due = (
+    select(MessageRecord.id)
     .where(_is_due)
     .order_by(MessageRecord.priority.desc(), MessageRecord.not_before, MessageRecord.id)
     .limit(bindparam("limit", type_=Integer()))
     .with_for_update(skip_locked=True)
-    .execution_options(populate_existing=True)
+    .cte("due")
 )
 ANYTHING_DUE = select(MessageRecord.id).where(_is_due).limit(1)
 _its_own = MessageRecord.id == bindparam("message")
@@ -70,6 +70,16 @@ _still_held = MessageRecord.claim_token == bindparam("token")
 _called = bindparam("called", type_=Word(Provider))
 
 # Made once, and each one statement: half of what sending a message costs was reading it before it was changed.
+CLAIM = (
+    update(MessageRecord)
+    .where(MessageRecord.id.in_(select(_due.c.id)))
+    .values(state=MessageState.SENDING, claim_token=bindparam("token"), lease_until=present(LEASE))
+    .returning(
+        MessageRecord.id, MessageRecord.channel, MessageRecord.called_at, MessageRecord.priority,
+        MessageRecord.not_before,
+    )
+    .execution_options(synchronize_session=False)
+)  # fmt: skip
 NOTE_CALL = (
     update(MessageRecord)
     .where(_its_own, _still_held, MessageRecord.state == MessageState.SENDING)
@@ -103,23 +113,22 @@ NOTE_SENT = insert(AttemptRecord).values(
 )
 
 
-def claim(session: Session, now: datetime, limit: int, channels: Collection[Channel] = TELEPHONE) -> list[Claimed]:
+def claim(session: Session, limit: int, channels: Collection[Channel] = TELEPHONE) -> list[Claimed]:
     """Take up to `limit` messages of these channels that are due, gravest and oldest first.
 
     Those whose sender went silent are due too.
     """
-    claimed = []
-    for message in session.scalars(DUE, {"now": now, "channels": channels, "limit": limit}):
-        message.state = MessageState.SENDING
-        message.claim_token = uuid4()
-        message.lease_until = now + LEASE
-        claimed.append(Claimed(message.id, message.claim_token, message.channel, message.called_at is not None))
-    return claimed
+    token = uuid4()
+    given = clock_of(session).given(session, LEASE)
+    found = session.execute(CLAIM, {"token": token, "channels": channels, "limit": limit, **given}).all()
+    in_order = sorted(found, key=lambda one: (-one.priority, one.not_before, one.id))
+    return [Claimed(one.id, token, one.channel, one.called_at is not None) for one in in_order]
 
 
-def anything_due(session: Session, now: datetime, channels: Collection[Channel]) -> bool:
+def anything_due(session: Session, channels: Collection[Channel]) -> bool:
     """Whether `claim` would find anything. A read, so that an idle dispatcher never holds the writers up."""
-    return session.scalar(ANYTHING_DUE, {"now": now, "channels": channels}) is not None
+    given = clock_of(session).given(session)
+    return session.scalar(ANYTHING_DUE, {"channels": channels, **given}) is not None
 
 
 def note_call(session: Session, claimed: Claimed, provider: Provider) -> Noted | None:

@@ -64,8 +64,8 @@ MUTANTS = (
     Mutant(
         "no-lease",
         "notifications/sending.py",
-        "message.claim_token = uuid4()\n        message.lease_until = now + LEASE",
-        "message.claim_token = uuid4()\n        message.lease_until = now",
+        'claim_token=bindparam("token"), lease_until=present(LEASE))',
+        'claim_token=bindparam("token"), lease_until=present())',
         (f"{OUTBOX}::test_a_claimed_message_is_nobody_elses_until_its_lease_ends",),
     ),
     Mutant(

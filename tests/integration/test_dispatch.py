@@ -1,6 +1,7 @@
 """The dispatcher on both databases: hands over what is due, asks after what is doubtful, keeps to its pace."""
 
 import threading
+import time
 from collections import Counter
 from collections.abc import Callable
 from types import SimpleNamespace
@@ -104,7 +105,7 @@ def test_sms_leave_at_the_pace_that_is_set_and_calls_do_not_wait_for_them(
     engine: Engine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     now = [1000.0]
-    monkeypatch.setattr("notifications.dispatch.time", SimpleNamespace(monotonic=lambda: now[0]))
+    monkeypatch.setattr("notifications.dispatch.time", SimpleNamespace(monotonic=lambda: now[0], sleep=time.sleep))
     settings = Settings(_env_file=None, sms_per_second=2)
     sender = Dispatcher(engine.database, settings, make_routes(settings, engine.providers))
     write(engine, 5)

@@ -76,9 +76,9 @@ def test_a_tick_waits_for_no_alarm_that_another_holds(engine: Engine, other: Dat
 def test_a_sender_takes_what_it_can_have_and_waits_for_nobody(engine: Engine, other: Database) -> None:
     put(engine, message(engine, "eerste", priority=60), message(engine, "tweede", priority=50))
     with engine.database.write() as session:
-        (first,) = sending.claim(session, engine.clock.now(session), 1)
+        (first,) = sending.claim(session, 1)
         with impatient(other) as second:
-            assert [one.id for one in sending.claim(second, engine.clock.now(second), 2)] != [first.id]
+            assert [one.id for one in sending.claim(second, 2)] != [first.id]
 
 
 def test_a_visit_is_read_anew_once_it_is_locked(engine: Engine, other: Database) -> None:

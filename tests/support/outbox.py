@@ -31,7 +31,7 @@ def put(engine: Engine, *messages: Outgoing) -> datetime:
 
 def claim(engine: Engine, limit: int = 10) -> list[Claimed]:
     with engine.database.write() as session:
-        return sending.claim(session, engine.clock.now(session), limit)
+        return sending.claim(session, limit)
 
 
 def call(engine: Engine, claimed: Claimed) -> bool:
