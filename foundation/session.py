@@ -56,6 +56,7 @@ class Database:
     def __init__(self, engine: Engine, clock: Clock | None = None) -> None:
         self.engine = engine
         self.clock = clock or Clock()
+        self._for_writing = engine.execution_options(writes=True)
         self._writers = FairLock() if engine.dialect.name == "sqlite" else None
 
     @classmethod
@@ -81,8 +82,7 @@ class Database:
 
     @contextmanager
     def _writing(self) -> Iterator[Session]:
-        bind = self.engine.execution_options(writes=True)
-        with Session(bind, expire_on_commit=False, autoflush=True, info={"clock": self.clock}) as session:
+        with Session(self._for_writing, expire_on_commit=False, info={"clock": self.clock}) as session:
             yield session
             try:
                 session.commit()

@@ -5,8 +5,11 @@ split until the row that fails stands alone. That row is tried again next tick; 
 path without rules (watch-rules.md, "When the system itself fails").
 """
 
+import threading
 import time
+from collections import deque
 from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -30,6 +33,8 @@ WithoutRules = Callable[[Session, DeadlineRecord], None]
 FEWEST, MOST = 25, 500
 BATCH_SECONDS = {"sqlite": 0.1, "postgresql": 0.5}
 """How long a batch may take. On SQLite it holds the only writer, and a panic must not wait long behind a burst."""
+HANDS = {"sqlite": 1, "postgresql": 2}
+"""How many batches at once: while the database writes one, the next is decided. SQLite knows one writer."""
 LONGEST_TICK_SECONDS = 5.0
 FAILURES = 3
 AFTER_FALLING = timedelta(minutes=5)
@@ -52,6 +57,7 @@ class Ticker:
         self._name = name
         self._size = FEWEST * 2
         self._longest = BATCH_SECONDS[database.engine.dialect.name]
+        self._hands = HANDS[database.engine.dialect.name]
 
     def tick(self) -> int:
         """Drain: until nothing is due that we can have, or time is up. Answers how many deadlines fired.
@@ -80,9 +86,17 @@ class Ticker:
         return fired
 
     def _work_through(self, due: list[tuple[Root, UUID]], failed: set[UUID]) -> int:
+        """The batches share nothing: to each other the hands are as two clocks are."""
+        left = _Left(due)
+        if len(due) <= self._size or self._hands == 1:
+            return self._drain(left, failed)
+        with ThreadPoolExecutor(self._hands, thread_name_prefix="hand") as hands:
+            drained = [hands.submit(self._drain, left, failed) for _ in range(self._hands)]
+        return sum(one.result() for one in drained)
+
+    def _drain(self, left: "_Left", failed: set[UUID]) -> int:
         fired = 0
-        while due:
-            batch, due = due[: self._size], due[self._size :]
+        while batch := left.take(self._size):
             started = time.monotonic()
             fired += self._decide(batch, failed)
             took = time.monotonic() - started
@@ -139,6 +153,18 @@ class Ticker:
             if fallen:
                 # However much is due on it: one message a person says that nobody is watched here.
                 self._handlers.without_rules(session, fallen[0])
+
+
+class _Left:
+    """What is left of what is due, gravest first. Several hands take from it."""
+
+    def __init__(self, due: Sequence[tuple[Root, UUID]]) -> None:
+        self._due = deque(due)
+        self._guard = threading.Lock()
+
+    def take(self, most: int) -> list[tuple[Root, UUID]]:
+        with self._guard:
+            return [self._due.popleft() for _ in range(min(most, len(self._due)))]
 
 
 def due_roots(session: Session, now: datetime, but: set[UUID], limit: int) -> list[tuple[Root, UUID]]:

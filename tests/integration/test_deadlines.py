@@ -227,6 +227,22 @@ def test_several_clocks_at_once_never_fire_twice(engine: Engine, database_url: s
     assert chases == {Channel.SMS: 40, Channel.CALL: 40}
 
 
+@pytest.mark.parametrize("kind", ["postgresql"], indirect=True)
+def test_one_batch_is_decided_while_the_other_is_written(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    visits = [engine.checks_in(worker, seconds=20) for worker in (engine.town.worker, engine.town.worker2)]
+    engine.clock.forward(21)
+    meet = threading.Barrier(len(visits), timeout=20)
+
+    def decide(session: Session, ids: Sequence[UUID]) -> int:
+        meet.wait()
+        return HANDLERS.passes[Root.VISIT](session, ids)
+
+    clock = Ticker(engine.database, Handlers({Root.VISIT: decide}, HANDLERS.without_rules), "test")
+    monkeypatch.setattr(clock, "_size", 1)
+    assert clock.tick() > 0
+    assert {one.visit_id for one in find(engine, AlarmRecord)} == set(visits)
+
+
 def test_a_check_out_at_the_same_moment_as_the_tick_leaves_no_visit_forgotten(
     engine: Engine, database_url: str
 ) -> None:
