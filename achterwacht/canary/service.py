@@ -10,12 +10,13 @@ from datetime import datetime, time
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Select, delete, select, update
+from sqlalchemy import Select, delete, select
 from sqlalchemy.orm import Session
 
 from achterwacht.canary.records import CanaryRecord
 from achterwacht.canary.rules import DELIVERED_WITHIN, Result, next_time, result
 from achterwacht.deadlines.records import DeadlineRecord, Root
+from achterwacht.deadlines.rooted import Rooted, due_deadlines, lift_deadlines, set_deadline
 from achterwacht.decision import DeadlineKind
 from achterwacht.people.phones import RefusedNumber, read_number
 from achterwacht.people.records import OrganisationRecord
@@ -65,8 +66,10 @@ def set_canary(session: Session, organisation_id: UUID, phone: str, daily_at: ti
         session.add(canary)
     canary.phone, canary.daily_at = number, daily_at
     session.flush()
-    _close(session, canary.id, [DeadlineKind.CANARY], now)
-    _due(session, canary, DeadlineKind.CANARY, next_time(now, daily_at, ZoneInfo(organisation.time_zone)))
+    lift_deadlines(session, _root(canary), [DeadlineKind.CANARY], now)
+    set_deadline(
+        session, _root(canary), DeadlineKind.CANARY, next_time(now, daily_at, ZoneInfo(organisation.time_zone))
+    )
 
 
 def remove_canary(session: Session, organisation_id: UUID) -> None:
@@ -76,7 +79,7 @@ def remove_canary(session: Session, organisation_id: UUID) -> None:
     if canary is None:
         return
     kinds = [DeadlineKind.CANARY, DeadlineKind.CANARY_REPORT]
-    _close(session, canary.id, kinds, clock_of(session).now(session))
+    lift_deadlines(session, _root(canary), kinds, clock_of(session).now(session))
     session.execute(
         delete(CanaryRecord).where(CanaryRecord.organisation_id == organisation_id, CanaryRecord.id == canary.id)
     )
@@ -95,17 +98,8 @@ def pass_canaries(session: Session, ids: Sequence[UUID]) -> int:
     now = clock_of(session).now(session)
     fired = 0
     for canary, organisation in held:
-        due = session.scalars(
-            select(DeadlineRecord).where(
-                DeadlineRecord.organisation_id == organisation.id,
-                DeadlineRecord.root_id == canary.id,
-                DeadlineRecord.fired_at.is_(None),
-                DeadlineRecord.cancelled_at.is_(None),
-                DeadlineRecord.due_at <= now,
-            )
-        ).all()
         # What a run that is late has to report comes before the next one begins.
-        for deadline in sorted(due, key=lambda one: one.due_at):
+        for deadline in due_deadlines(session, _root(canary), now):
             deadline.fired_at = now
             session.flush()
             if deadline.kind is DeadlineKind.CANARY:
@@ -136,9 +130,11 @@ def _sing(session: Session, canary: CanaryRecord, organisation: OrganisationReco
         HASTE, drill=True,
     )  # fmt: skip
     outbox.put(session, [message], now)
-    _close(session, canary.id, [DeadlineKind.CANARY_REPORT], now)
-    _due(session, canary, DeadlineKind.CANARY_REPORT, now + DELIVERED_WITHIN)
-    _due(session, canary, DeadlineKind.CANARY, next_time(now, canary.daily_at, ZoneInfo(organisation.time_zone)))
+    lift_deadlines(session, _root(canary), [DeadlineKind.CANARY_REPORT], now)
+    set_deadline(session, _root(canary), DeadlineKind.CANARY_REPORT, now + DELIVERED_WITHIN)
+    set_deadline(
+        session, _root(canary), DeadlineKind.CANARY, next_time(now, canary.daily_at, ZoneInfo(organisation.time_zone))
+    )
 
 
 def _report(session: Session, canary: CanaryRecord, organisation: OrganisationRecord, now: datetime) -> None:
@@ -197,30 +193,8 @@ def _delivered(session: Session, canaries: Sequence[CanaryRecord]) -> dict[UUID 
     return {row.origin: row.state_at for row in session.execute(arrived)}
 
 
-def _due(session: Session, canary: CanaryRecord, kind: DeadlineKind, due_at: datetime) -> None:
-    deadline = DeadlineRecord(
-        organisation_id=canary.organisation_id,
-        root_kind=Root.CANARY,
-        root_id=canary.id,
-        kind=kind,
-        priority=HASTE,
-        due_at=due_at,
-    )
-    session.add(deadline)
-    session.flush()
-
-
-def _close(session: Session, canary_id: UUID, kinds: Sequence[DeadlineKind], now: datetime) -> None:
-    open_ones = update(DeadlineRecord).where(
-        DeadlineRecord.root_id == canary_id,
-        DeadlineRecord.kind.in_(kinds),
-        DeadlineRecord.fired_at.is_(None),
-        DeadlineRecord.cancelled_at.is_(None),
-    )
-    session.execute(
-        open_ones.values(cancelled_at=now),
-        execution_options={"synchronize_session": False, "across_organisations": True},
-    )
+def _root(canary: CanaryRecord) -> Rooted:
+    return Rooted(canary.organisation_id, Root.CANARY, canary.id, HASTE)
 
 
 def _of(organisation_id: UUID) -> Select[CanaryRecord]:

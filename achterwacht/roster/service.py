@@ -9,7 +9,8 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Date, bindparam, select, update
 from sqlalchemy.orm import Session
 
-from achterwacht.deadlines.records import DeadlineRecord, Root
+from achterwacht.deadlines.records import Root
+from achterwacht.deadlines.rooted import Rooted, lift_deadlines, set_deadline
 from achterwacht.deadlines.rules import EVERY_DAY, Schedule
 from achterwacht.decision import DeadlineKind
 from achterwacht.people.records import GrantRecord, OrganisationRecord, PersonRecord, Role, TeamRecord
@@ -170,43 +171,18 @@ def look_at_gaps(session: Session, roster: RosterRecord, zone: ZoneInfo, now: da
     """Let the gaps of the coming week be looked at tomorrow, or later today."""
     at = Schedule(EVERY_DAY, (GAPS_TOLD_AT,)).next_after(now, zone)
     assert at is not None, "there is a tomorrow"
-    due(session, roster, DeadlineKind.ROSTER_GAPS, at)
+    set_deadline(session, rooted(roster), DeadlineKind.ROSTER_GAPS, at)
 
 
 def look_who_watches(session: Session, roster: RosterRecord, now: datetime) -> None:
     """The roster changed: who has the watch may be somebody else from now on."""
-    close(session, roster, DeadlineKind.SHIFT_CHANGE, now)
-    due(session, roster, DeadlineKind.SHIFT_CHANGE, now)
+    lift_deadlines(session, rooted(roster), [DeadlineKind.SHIFT_CHANGE], now)
+    set_deadline(session, rooted(roster), DeadlineKind.SHIFT_CHANGE, now)
 
 
-def close(session: Session, roster: RosterRecord, kind: DeadlineKind, now: datetime) -> None:
-    """Let it not come due any more."""
-    session.execute(
-        update(DeadlineRecord)
-        .where(
-            DeadlineRecord.organisation_id == roster.organisation_id,
-            DeadlineRecord.root_id == roster.team_id,
-            DeadlineRecord.kind == kind,
-            DeadlineRecord.fired_at.is_(None),
-            DeadlineRecord.cancelled_at.is_(None),
-        )
-        .values(cancelled_at=now),
-        execution_options={"synchronize_session": False},
-    )
-
-
-def due(session: Session, roster: RosterRecord, kind: DeadlineKind, at: datetime) -> None:
-    """Let something of this roster come due then."""
-    deadline = DeadlineRecord(
-        organisation_id=roster.organisation_id,
-        root_kind=Root.ROSTER,
-        root_id=roster.team_id,
-        kind=kind,
-        priority=HASTE,
-        due_at=at,
-    )
-    session.add(deadline)
-    session.flush()
+def rooted(roster: RosterRecord) -> Rooted:
+    """What its deadlines belong to."""
+    return Rooted(roster.organisation_id, Root.ROSTER, roster.team_id, HASTE)
 
 
 def _shift(record: ShiftRecord, swapped: Mapping[date, UUID]) -> Shift:

@@ -1,10 +1,11 @@
 """A visit as somebody asks for it, before it exists (protocols.md section 1)."""
 
 import hashlib
-import json
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
+
+import orjson
 
 from achterwacht.addresses.address import Address
 from achterwacht.visits.facts import Occasion
@@ -42,5 +43,4 @@ class NewVisit:
 
     def digest(self) -> str:
         """Tells this request from another with the same id."""
-        said = {**asdict(self), "address": self.address.to_dict()}
-        return hashlib.sha256(json.dumps(said, default=str, sort_keys=True).encode()).hexdigest()
+        return hashlib.sha256(orjson.dumps((self, self.address.to_dict()))).hexdigest()

@@ -19,6 +19,7 @@ from achterwacht.alarms.facts import Candidate
 from achterwacht.alarms.records import AlarmRecord
 from achterwacht.alarms.rules import AlarmOver, MayNotTake
 from achterwacht.codes.service import CodeFor, hand_out
+from achterwacht.deadlines.rooted import lift_deadlines, set_deadline
 from achterwacht.decision import Actor, CodePurpose, DeadlineKind, Decision, Event
 from achterwacht.people.records import OrganisationRecord, PersonRecord
 from achterwacht.people.teams import team_of
@@ -28,7 +29,7 @@ from achterwacht.relief import rules
 from achterwacht.relief.rules import Step, Watch
 from achterwacht.roster.records import RosterRecord
 from achterwacht.roster.rules import next_change
-from achterwacht.roster.service import NO_ROSTER, close, due, lock_roster, rosters_around
+from achterwacht.roster.service import NO_ROSTER, lock_roster, rooted, rosters_around
 from achterwacht.visits.facts import VisitState
 from achterwacht.visits.records import VisitRecord
 from achterwacht.watch.administrators import who_manages
@@ -82,7 +83,7 @@ def shift_changes(
     zone = ZoneInfo(organisation.time_zone)
     found = rosters_around(session, [organisation.id], [roster.team_id], now).get(roster.team_id, NO_ROSTER)
     at = next_change(found.shifts, now, zone, organisation.country, LOOKS_AHEAD_DAYS)
-    due(session, roster, DeadlineKind.SHIFT_CHANGE, at)
+    set_deadline(session, rooted(roster), DeadlineKind.SHIFT_CHANGE, at)
     out = _out(session, organisation.id, roster.team_id)
     duty = DutyBook(session, now).of(organisation, roster.team_id)
     rostered = tuple(one.person for one in duty.rostered)
@@ -173,10 +174,10 @@ def _carry_out(
     old = before.staying or before.watching
     over = [roster.relief_id] if roster.relief_id is not None and not after.handing_over else []
     _keep(roster, after)
-    close(session, roster, DeadlineKind.RELIEF, now)
+    lift_deadlines(session, rooted(roster), [DeadlineKind.RELIEF], now)
     if after.staying and organisation.protocol_id is not None:
         within = profile_version(session, organisation.id, organisation.protocol_id).watch.relief_within
-        due(session, roster, DeadlineKind.RELIEF, now + within)
+        set_deadline(session, rooted(roster), DeadlineKind.RELIEF, now + within)
     outbox.silence(session, over, {Template.RELIEF_ASKED, Template.RELIEF_NOT_TAKEN}, now)
     names = _names(session, organisation.id, {*old, *after.asked, *before.asked})
     facts = {"from": listed(names[one] for one in old), "to": listed(names[one] for one in after.asked)}

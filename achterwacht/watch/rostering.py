@@ -8,13 +8,14 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from achterwacht.deadlines.records import DeadlineRecord, Root
+from achterwacht.deadlines.records import DeadlineRecord
+from achterwacht.deadlines.rooted import due_deadlines
 from achterwacht.decision import DeadlineKind
 from achterwacht.people.records import OrganisationRecord
 from achterwacht.people.teams import team_of
 from achterwacht.roster.records import RosterRecord
 from achterwacht.roster.rules import Span
-from achterwacht.roster.service import look_at_gaps
+from achterwacht.roster.service import look_at_gaps, rooted
 from achterwacht.roster.week import gaps_ahead
 from achterwacht.watch.administrators import tell_managers
 from achterwacht.watch.relieving import relief_passes, shift_changes
@@ -48,17 +49,8 @@ def tell_roster_unread(session: Session, deadline: DeadlineRecord) -> None:
 
 
 def _pass(session: Session, roster: RosterRecord, organisation: OrganisationRecord, now: datetime) -> int:
-    due = session.scalars(
-        select(DeadlineRecord).where(
-            DeadlineRecord.organisation_id == organisation.id,
-            DeadlineRecord.root_id == roster.team_id,
-            DeadlineRecord.root_kind == Root.ROSTER,
-            DeadlineRecord.fired_at.is_(None),
-            DeadlineRecord.cancelled_at.is_(None),
-            DeadlineRecord.due_at <= now,
-        )
-    ).all()
-    for deadline in sorted(due, key=lambda one: one.due_at):
+    due = due_deadlines(session, rooted(roster), now)
+    for deadline in due:
         session.refresh(deadline)
         if deadline.cancelled_at is not None:
             continue  # closed by what came before it

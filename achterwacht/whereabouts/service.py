@@ -11,10 +11,11 @@ from datetime import datetime, time, timedelta
 from uuid import UUID, uuid5
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, Select, and_, select, update
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from achterwacht.deadlines.records import DeadlineRecord, Root
+from achterwacht.deadlines.rooted import Rooted, due_deadlines, lift_deadlines, set_deadline
 from achterwacht.deadlines.rules import Schedule
 from achterwacht.decision import DeadlineKind
 from achterwacht.people.checking import EMAIL, LONGEST_EMAIL
@@ -92,7 +93,7 @@ def set_desk_mail(
     team = select(TeamRecord).where(TeamRecord.organisation_id == organisation_id, TeamRecord.id == team_id)
     session.scalars(team.with_for_update(key_share=True)).one()
     record = session.scalars(_of_team(organisation_id, team_id).with_for_update()).one_or_none()
-    session.execute(update(DeadlineRecord).where(_is_open(organisation_id, team_id)).values(cancelled_at=now))
+    lift_deadlines(session, _root(organisation_id, team_id), [DeadlineKind.WHEREABOUTS], now)
     if not wanted.on:
         if record is not None:
             session.delete(record)
@@ -113,7 +114,7 @@ def set_desk_mail(
 
 def next_mail_at(session: Session, organisation_id: UUID, team_id: UUID) -> datetime | None:
     """When the list of this team is mailed next."""
-    return session.scalar(select(DeadlineRecord.due_at).where(_is_open(organisation_id, team_id)))
+    return session.scalar(select(DeadlineRecord.due_at).where(_root(organisation_id, team_id).open_ones))
 
 
 def last_mail(session: Session, organisation_id: UUID, team_id: UUID) -> LastMail | None:
@@ -177,8 +178,7 @@ def _tell(session: Session, organisation_id: UUID, team_id: UUID) -> None:
 
 
 def _mail(session: Session, record: DeskMailRecord, now: datetime) -> int:
-    mine = _is_open(record.organisation_id, record.team_id)
-    due = session.scalars(select(DeadlineRecord).where(mine, DeadlineRecord.due_at <= now)).one_or_none()
+    due = next(iter(due_deadlines(session, _root(record.organisation_id, record.team_id), now)), None)
     if due is None:
         return 0  # another clock was faster
     organisation = session.get_one(OrganisationRecord, record.organisation_id)
@@ -249,26 +249,11 @@ def _of_team(organisation_id: UUID, team_id: UUID) -> Select[DeskMailRecord]:
     )
 
 
-def _is_open(organisation_id: UUID, team_id: UUID) -> ColumnElement[bool]:
-    return and_(
-        DeadlineRecord.organisation_id == organisation_id,
-        DeadlineRecord.root_id == team_id,
-        DeadlineRecord.kind == DeadlineKind.WHEREABOUTS,
-        DeadlineRecord.fired_at.is_(None),
-        DeadlineRecord.cancelled_at.is_(None),
-    )
+def _root(organisation_id: UUID, team_id: UUID) -> Rooted:
+    return Rooted(organisation_id, Root.TEAM, team_id, HASTE)
 
 
 def _open(session: Session, record: DeskMailRecord, due_at: datetime | None) -> None:
     if due_at is not None:
-        session.add(
-            DeadlineRecord(
-                organisation_id=record.organisation_id,
-                root_kind=Root.TEAM,
-                root_id=record.team_id,
-                kind=DeadlineKind.WHEREABOUTS,
-                priority=HASTE,
-                due_at=due_at,
-            )
-        )
-        session.flush()
+        root = _root(record.organisation_id, record.team_id)
+        set_deadline(session, root, DeadlineKind.WHEREABOUTS, due_at)

@@ -1,0 +1,64 @@
+"""The deadlines of one root that is no visit and no alarm: set, lifted, and found when they are due.
+
+Whoever calls holds the root locked. The watch writes the deadlines of visits and alarms many at once (`Ledger`).
+"""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, and_, select, update
+from sqlalchemy.orm import Session
+
+from achterwacht.deadlines.records import DeadlineRecord, Root
+from achterwacht.decision import DeadlineKind
+
+
+@dataclass(frozen=True)
+class Rooted:
+    """What the deadlines belong to. haste: how grave they are beside all others."""
+
+    organisation_id: UUID
+    kind: Root
+    id: UUID
+    haste: int
+
+    @property
+    def open_ones(self) -> ColumnElement[bool]:
+        return and_(
+            DeadlineRecord.organisation_id == self.organisation_id,
+            DeadlineRecord.root_kind == self.kind,
+            DeadlineRecord.root_id == self.id,
+            DeadlineRecord.fired_at.is_(None),
+            DeadlineRecord.cancelled_at.is_(None),
+        )
+
+
+def set_deadline(session: Session, root: Rooted, kind: DeadlineKind, due_at: datetime) -> None:
+    """Let something of this root come due then. It has no open deadline of this kind."""
+    session.add(
+        DeadlineRecord(
+            organisation_id=root.organisation_id,
+            root_kind=root.kind,
+            root_id=root.id,
+            kind=kind,
+            priority=root.haste,
+            due_at=due_at,
+        )
+    )
+    session.flush()
+
+
+def lift_deadlines(session: Session, root: Rooted, kinds: Collection[DeadlineKind], now: datetime) -> None:
+    """Let these not come due any more. A record of one that the session holds keeps its old value."""
+    session.execute(
+        update(DeadlineRecord).where(root.open_ones, DeadlineRecord.kind.in_(kinds)).values(cancelled_at=now),
+        execution_options={"synchronize_session": False},
+    )
+
+
+def due_deadlines(session: Session, root: Rooted, now: datetime) -> Sequence[DeadlineRecord]:
+    """What is due on this root, oldest first."""
+    due = select(DeadlineRecord).where(root.open_ones, DeadlineRecord.due_at <= now)
+    return session.scalars(due.order_by(DeadlineRecord.due_at)).all()
