@@ -7,10 +7,12 @@ that gives no answer either, the next provider sends it.
 
 import time
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import replace
 from itertools import zip_longest
 
 import structlog
+from sqlalchemy.exc import IntegrityError
 
 from foundation.failpoints import Failpoint, reach
 from foundation.session import Database
@@ -109,14 +111,11 @@ class HandOver:
         Raises:
             TransportError: it could not be asked.
         """
-        sid = route.port.find(self._for(route, envelope))
-        if sid is None:
-            return False
-        with self._database.write() as session:
-            if sending.is_of_another(session, self._claimed, sid):
-                return False
-            sending.settle_sent(session, self._claimed, route.provider, sid)
-        return True
+        sids = route.port.find(self._for(route, envelope))
+        for _ in sids:
+            with suppress(IntegrityError), self._database.write() as session:
+                return sending.settle_as_one_of(session, self._claimed, route.provider, sids)
+        return False
 
     def _send_by_one_of(self, routes: Sequence[Route], envelope: Envelope) -> None:
         permanent = True
@@ -142,8 +141,13 @@ class HandOver:
             self._uncertain = self._uncertain or error.uncertain
             return error
         reach(Failpoint.MESSAGE_SENT)
-        with self._database.write() as session:
-            sending.settle_sent(session, self._claimed, route.provider, sid)
+        try:
+            with self._database.write() as session:
+                sending.settle_sent(session, self._claimed, route.provider, sid)
+        except IntegrityError:
+            with self._database.write() as session:
+                sending.claim_back(session, self._claimed.id, sid)
+                sending.settle_sent(session, self._claimed, route.provider, sid)
         reach(Failpoint.MESSAGE_SETTLED)
         return None
 

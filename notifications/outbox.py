@@ -18,6 +18,7 @@ from foundation.among import among
 from foundation.bulk import insert_new
 from notifications.moving import PROGRESS, TERMINAL, locked, move
 from notifications.records import AttemptRecord, MessageRecord, MessageState
+from notifications.sending import claim_back
 from notifications.texts.templates import Template
 from notifications.ways import Channel, Provider
 
@@ -113,7 +114,9 @@ def report_status(
         return False
     if provider is None or message.provider in (None, provider):
         message.provider = message.provider or provider
-        message.provider_sid = message.provider_sid or sid
+        if message.provider_sid is None:
+            claim_back(session, message_id, sid)
+            message.provider_sid = sid
     elif state is not MessageState.DELIVERED:
         return True
     if message.state in TERMINAL or (state not in TERMINAL and PROGRESS[state] <= PROGRESS[message.state]):

@@ -33,6 +33,7 @@ class MessageRecord(Base):
     gets it; for a desk's mail address an id that follows from it.
     provider: who has it, or was the last to be called for it; None before the first call.
     news: it failed, and whoever caused it has not been told yet.
+    provider_sid: the provider's id of it. No two messages have the same one.
     silenced: what it is about was over while a provider was being called: it is not tried again.
     """
 
@@ -73,7 +74,7 @@ class MessageRecord(Base):
     called_at: Mapped[datetime | None]
     attempts: Mapped[int] = mapped_column(default=0)
     provider: Mapped[Provider | None] = mapped_column(Word(Provider))
-    provider_sid: Mapped[str | None] = mapped_column(String(64), index=True)
+    provider_sid: Mapped[str | None] = mapped_column(String(64), unique=True)
     error_code: Mapped[str | None] = mapped_column(String(32))
     news: Mapped[bool] = mapped_column(default=False)
     silenced: Mapped[bool] = mapped_column(default=False)

@@ -4,7 +4,7 @@ Nobody else may hold it meanwhile, and a sender that dies leaves a row that the 
 send again; noted, ask the providers first.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -68,6 +68,7 @@ ANYTHING_DUE = select(MessageRecord.id).where(_is_due).limit(1)
 _its_own = MessageRecord.id == bindparam("message")
 _still_held = MessageRecord.claim_token == bindparam("token")
 _called = bindparam("called", type_=Word(Provider))
+_is_sent = MessageRecord.state == MessageState.SENT
 
 # Made once, and each one statement: half of what sending a message costs was reading it before it was changed.
 CLAIM = (
@@ -207,10 +208,38 @@ def settle_failed(
     message.not_before = now + wait
 
 
-def is_of_another(session: Session, claimed: Claimed, sid: str) -> bool:
-    """Whether this id of the provider belongs to another message: same number, same minute, and not ours."""
-    other = select(MessageRecord.id).where(MessageRecord.provider_sid == sid, MessageRecord.id != claimed.id)
-    return session.scalar(other.limit(1)) is not None
+def settle_as_one_of(session: Session, claimed: Claimed, provider: Provider, sids: Sequence[str]) -> bool:
+    """It is the first of these ids of the provider that no other message has. False: they are all of others.
+
+    Which of several with the same words is which nobody can tell: so each in doubt takes one, and none takes another's.
+
+    Raises:
+        IntegrityError: another message took that one at the same moment. Ask again.
+    """
+    if _held(session, claimed) is None:
+        return True
+    taken = set(session.scalars(select(MessageRecord.provider_sid).where(MessageRecord.provider_sid.in_(sids))))
+    free = next((sid for sid in sids if sid not in taken), None)
+    if free is None:
+        return False
+    settle_sent(session, claimed, provider, free)
+    return True
+
+
+def claim_back(session: Session, message_id: UUID, sid: str) -> None:
+    """The provider says that this id is of this message. One that took it in doubt is in doubt again."""
+    mistaken = (
+        update(MessageRecord)
+        .where(MessageRecord.provider_sid == sid, MessageRecord.id != message_id)
+        .values(
+            provider_sid=None,
+            state=case((_is_sent, MessageState.SENDING), else_=MessageRecord.state),
+            lease_until=case((_is_sent, present()), else_=MessageRecord.lease_until),
+            claim_token=case((_is_sent, uuid4()), else_=MessageRecord.claim_token),
+        )
+        .execution_options(synchronize_session=False)
+    )
+    session.execute(mistaken, clock_of(session).given(session))
 
 
 def _held(session: Session, claimed: Claimed) -> MessageRecord | None:

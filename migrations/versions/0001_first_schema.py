@@ -59,6 +59,7 @@ def upgrade() -> None:
         sa.CheckConstraint("(lease_until IS NULL) = (claim_token IS NULL)", name=op.f("ck_message_claimed")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_message")),
         sa.UniqueConstraint("dedupe_key", name=op.f("uq_message_dedupe_key")),
+        sa.UniqueConstraint("provider_sid", name=op.f("uq_message_provider_sid")),
     )
     with op.batch_alter_table("message", schema=None) as batch_op:
         batch_op.create_index(
@@ -66,7 +67,6 @@ def upgrade() -> None:
         )
         batch_op.create_index("ix_message_origin", ["origin"], unique=False)
         batch_op.create_index("ix_message_person", ["person", "created_at"], unique=False)
-        batch_op.create_index(batch_op.f("ix_message_provider_sid"), ["provider_sid"], unique=False)
         batch_op.create_index("ix_message_subject", ["subject"], unique=False)
         batch_op.create_index(
             "ix_message_waiting",

@@ -5,7 +5,7 @@ Each request has a connection of its own: one that was kept for weeks would be d
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -91,9 +91,9 @@ class Cm:
         _refuse_unless_accepted(answer)
         return reference
 
-    def find(self, envelope: Envelope) -> str | None:
+    def find(self, envelope: Envelope) -> Sequence[str]:
         reference = envelope.id.hex
-        return reference if self._ask(reference) else None
+        return [reference] if self._ask(reference) else []
 
     def status(self, sid: str) -> tuple[MessageState, str | None]:
         for one in self._ask(sid):

@@ -8,7 +8,7 @@ import smtplib
 import socket
 import ssl
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
 from email.message import EmailMessage
 from email.utils import format_datetime
@@ -48,8 +48,8 @@ class Mail:
                 server.quit()  # it has the mail, however it says goodbye
         return str(mail["Message-ID"])
 
-    def find(self, envelope: Envelope) -> str | None:
-        return None  # a mail server can't be asked; twice the same id is one mail to most readers
+    def find(self, envelope: Envelope) -> Sequence[str]:
+        return []  # a mail server can't be asked; twice the same id is one mail to most readers
 
     def status(self, sid: str) -> tuple[MessageState, str | None]:
         return MessageState.SENT, None
@@ -79,8 +79,8 @@ class NoMail:
     def send(self, envelope: Envelope) -> str:
         raise TransportError("no_mail_server", "ACHTERWACHT_SMTP_HOST is empty", permanent=True)
 
-    def find(self, envelope: Envelope) -> str | None:
-        return None
+    def find(self, envelope: Envelope) -> Sequence[str]:
+        return []
 
     def status(self, sid: str) -> tuple[MessageState, str | None]:
         return MessageState.SENT, None

@@ -1,5 +1,6 @@
 """What a channel is: it hands one message to a provider, and can be asked what became of it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -59,8 +60,14 @@ class ChannelPort(Protocol):
             TransportError: it was not taken, or nobody knows.
         """
 
-    def find(self, envelope: Envelope) -> str | None:
-        """The provider's id of an earlier, uncertain call for this envelope, or None when it never arrived."""
+    def find(self, envelope: Envelope) -> Sequence[str]:
+        """The provider's ids of all that may be this envelope, since it was first called for; the oldest first.
+
+        A provider that gives back no id of ours can't tell one from another with the same words to the same number.
+
+        Raises:
+            TransportError: it could not be asked.
+        """
 
     def status(self, sid: str) -> tuple[MessageState, str | None]:
         """What became of it, and the error code if it failed."""

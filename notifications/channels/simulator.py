@@ -1,5 +1,6 @@
 """The simulator: nothing goes out. A message counts as sent; its phone is a column at `/simulator`."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from notifications.channels.port import Envelope
@@ -15,8 +16,8 @@ class Simulator:
     def send(self, envelope: Envelope) -> str:
         return f"SIM{envelope.id.hex}"
 
-    def find(self, envelope: Envelope) -> str | None:
-        return f"SIM{envelope.id.hex}"
+    def find(self, envelope: Envelope) -> Sequence[str]:
+        return [f"SIM{envelope.id.hex}"]
 
     def status(self, sid: str) -> tuple[MessageState, str | None]:
         return self.unanswered, None

@@ -1,12 +1,12 @@
 """SMS through Twilio."""
 
-from datetime import timedelta
+from collections.abc import Sequence
 
 from twilio.rest import Client
 
 from foundation.settings import Settings
 from notifications.channels.port import Envelope
-from notifications.channels.twilio import provider_errors, state_of
+from notifications.channels.twilio import ITS_CLOCK, LARGEST_PAGE, provider_errors, state_of
 from notifications.records import MessageState
 
 VALID_SECONDS = 600
@@ -32,12 +32,12 @@ class Sms:
             )
         return str(message.sid)
 
-    def find(self, envelope: Envelope) -> str | None:
+    def find(self, envelope: Envelope) -> Sequence[str]:
         with provider_errors():
             sent = self._messages.list(
-                to=envelope.to, date_sent_after=envelope.called_at - timedelta(minutes=1), limit=50
+                to=envelope.to, date_sent_after=envelope.called_at - ITS_CLOCK, page_size=LARGEST_PAGE
             )
-        return next((str(one.sid) for one in sent if one.body == envelope.text), None)
+        return [str(one.sid) for one in reversed(sent) if one.body == envelope.text]
 
     def status(self, sid: str) -> tuple[MessageState, str | None]:
         with provider_errors():

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from datetime import timedelta
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
@@ -17,6 +18,10 @@ from notifications.channels.port import TransportError
 from notifications.records import MessageState
 
 TIMEOUT_SECONDS = 10
+ITS_CLOCK = timedelta(minutes=1)
+"""How far Twilio's clock may be behind ours when its list is asked what was sent since then."""
+LARGEST_PAGE = 1000
+"""Its list gives the newest first, and this many at a time at most."""
 PERMANENT = frozenset(
     {21211, 21214, 21217, 21401, 21407, 21408, 21421, 21601, 21610, 21612, 21614, 21617, 13223, 13224, 13225, 13226}
 )

@@ -2,14 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 
 from twilio.rest import Client
 from twilio.twiml.voice_response import Gather, VoiceResponse
 
 from foundation.settings import Settings
 from notifications.channels.port import Envelope
-from notifications.channels.twilio import provider_errors, state_of
+from notifications.channels.twilio import ITS_CLOCK, LARGEST_PAGE, provider_errors, state_of
 from notifications.records import MessageState
 
 RING_SECONDS = 25
@@ -73,10 +72,12 @@ class Voice:
             )
         return str(call.sid)
 
-    def find(self, envelope: Envelope) -> str | None:
+    def find(self, envelope: Envelope) -> Sequence[str]:
         with provider_errors():
-            made = self._calls.list(to=envelope.to, start_time_after=envelope.called_at - timedelta(minutes=1), limit=5)
-        return str(made[0].sid) if made else None
+            made = self._calls.list(
+                to=envelope.to, start_time_after=envelope.called_at - ITS_CLOCK, page_size=LARGEST_PAGE
+            )
+        return [str(one.sid) for one in reversed(made)]
 
     def status(self, sid: str) -> tuple[MessageState, str | None]:
         with provider_errors():

@@ -26,7 +26,7 @@ SMS, CALL = Channel.SMS, Channel.CALL
 SETTINGS = Settings(_env_file=None)
 
 
-def write(engine: Engine, count: int, channel: Channel = SMS, to: str | None = None) -> None:
+def write(engine: Engine, count: int, channel: Channel = SMS, to: str | None = None, words: str = "") -> None:
     jan = engine.town.worker
     with engine.database.write() as session:
         outbox.put(
@@ -34,7 +34,7 @@ def write(engine: Engine, count: int, channel: Channel = SMS, to: str | None = N
             [
                 Outgoing(
                     engine.town.id, None, uuid4(), jan.id, to or jan.phone, channel, Template.REPLY, "nl",
-                    {"text": f"bericht {number}"}, 50,
+                    {"text": words or f"bericht {number}"}, 50,
                 )
                 for number in range(count)
             ],
@@ -68,6 +68,21 @@ def test_after_doubt_the_provider_is_asked_before_anything_is_sent_again(
     engine.jobs.dispatch()
     assert states(engine) == {MessageState.SENT: 1}
     assert len(provider.took) == 1
+
+
+@pytest.mark.parametrize("channel", TELEPHONE)
+def test_a_crowd_with_the_same_words_in_doubt_is_not_sent_again(engine: Engine, channel: Channel) -> None:
+    """The provider's list can't tell them apart; that it has as many as there are is enough."""
+    provider, phone = engine.providers[channel], engine.town.worker.phone
+    provider.weather[phone] = Weather.UNKNOWN
+    write(engine, 20, channel, words="Je afspraak is voorbij.")
+    engine.jobs.dispatch()
+    assert states(engine) == {MessageState.SENDING: 20}
+    provider.weather.clear()
+    engine.clock.forward(3)
+    engine.jobs.dispatch()
+    assert states(engine) == {MessageState.SENT: 20}
+    assert len({one.provider_sid for one in engine.messages()}) == len(provider.took) == 20
 
 
 def test_software_never_dials_or_texts_an_emergency_or_service_number(engine: Engine) -> None:

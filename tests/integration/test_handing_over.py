@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from foundation.session import Database
+from notifications import outbox
 from notifications.channels.port import TransportError
 from notifications.records import MessageRecord, MessageState
 from notifications.routes import Patience, Route
@@ -87,15 +88,15 @@ def test_only_when_both_say_never_it_is_never(post: Post) -> None:
 
 
 def test_after_a_broken_line_the_first_is_asked_at_once_and_has_it(post: Post) -> None:
-    post.first.sends, post.first.finds = [BROKEN], ["SM1"]
+    post.first.sends, post.first.finds = [BROKEN], [["SM1"]]
     message = post.puts()
     post.dispatches()
     assert post.is_with(message, Provider.TWILIO, "SM1")
     assert post.second.sent == []
 
 
-@pytest.mark.parametrize("found", [None, REFUSED, HANGS], ids=["not there", "refused", "hangs"])
-def test_what_is_not_found_or_can_not_be_asked_leaves_by_the_second(post: Post, found: Exception | None) -> None:
+@pytest.mark.parametrize("found", [(), REFUSED, HANGS], ids=["not there", "refused", "hangs"])
+def test_what_is_not_found_or_can_not_be_asked_leaves_by_the_second(post: Post, found: Exception | tuple[()]) -> None:
     post.first.sends, post.first.finds = [BROKEN], [found]
     message = post.puts()
     post.dispatches()
@@ -109,7 +110,7 @@ def test_when_nobody_knows_of_either_the_last_called_is_asked_first(post: Post) 
     post.dispatches()
     uncertain = post.message(message)
     assert (uncertain.state, uncertain.provider) == (MessageState.SENDING, Provider.CM)
-    post.second.finds = ["cm-0"]
+    post.second.finds = [["cm-0"]]
     post.dispatches(after=timedelta(seconds=3))
     assert post.is_with(message, Provider.CM, "cm-0")
     assert post.first.asked == []
@@ -150,7 +151,7 @@ def test_a_sender_that_died_while_calling_the_second_leaves_a_row_that_says_so(p
     message = post.puts()
     post.dispatches()
     assert post.message(message).provider is Provider.CM
-    post.second.finds = ["cm-0"] if second_has_it else []
+    post.second.finds = [["cm-0"]] if second_has_it else []
     post.dispatches(after=LEASE)
     assert post.second.asked == []
     post.dispatches(after=timedelta(seconds=1))
@@ -212,7 +213,7 @@ def test_alone_nothing_changes(one_provider: Post) -> None:
     one_provider.dispatches(after=timedelta(seconds=2))
     assert one_provider.message(message).state is MessageState.SENDING
     assert one_provider.first.asked == [], "asked at the next try, and not at once"
-    one_provider.first.finds = [HANGS, "SM7"]
+    one_provider.first.finds = [HANGS, ["SM7"]]
     one_provider.dispatches(after=timedelta(seconds=6))
     one_provider.dispatches(after=timedelta(seconds=11))
     assert one_provider.is_with(message, Provider.TWILIO, "SM7")
@@ -224,8 +225,41 @@ def test_what_was_found_and_is_another_message_is_not_this_one(one_provider: Pos
     other = one_provider.puts()
     one_provider.dispatches()
     assert one_provider.is_with(other, Provider.TWILIO, "twilio-1")
-    one_provider.first.sends, one_provider.first.finds = [BROKEN], ["twilio-1"]
+    one_provider.first.sends, one_provider.first.finds = [BROKEN], [["twilio-1"]]
     message = one_provider.puts()
     one_provider.dispatches()
     one_provider.dispatches(after=timedelta(seconds=3))
     assert one_provider.is_with(message, Provider.TWILIO, "twilio-3")
+
+
+def test_of_texts_with_the_same_words_in_doubt_each_takes_one_that_arrived(one_provider: Post) -> None:
+    one_provider.first.sends = [BROKEN, BROKEN, BROKEN]
+    messages = [one_provider.puts() for _ in range(3)]
+    one_provider.dispatches()
+    one_provider.first.finds = [["SM1", "SM2"]] * 3
+    one_provider.dispatches(after=timedelta(seconds=3))
+    assert sorted(one_provider.message(one).provider_sid or "" for one in messages) == ["SM1", "SM2", "twilio-4"]
+    assert len(one_provider.first.sent) == 4, "only the one that did not arrive is sent again"
+
+
+@pytest.mark.parametrize("told_by", ["answer", "callback"])
+def test_whose_it_is_by_what_the_provider_says_takes_it_back_from_who_was_in_doubt(
+    one_provider: Post, told_by: str
+) -> None:
+    one_provider.first.sends = [BROKEN]
+    in_doubt = one_provider.puts()
+    one_provider.dispatches()
+    one_provider.first.finds = [["SM-of-the-other"]]
+    one_provider.dispatches(after=timedelta(seconds=3))
+    assert one_provider.is_with(in_doubt, Provider.TWILIO, "SM-of-the-other")
+    one_provider.first.sends = ["SM-of-the-other" if told_by == "answer" else BROKEN]
+    other = one_provider.puts()
+    one_provider.dispatches()
+    if told_by == "callback":
+        with one_provider.database.write() as session:
+            now = one_provider.clock.at
+            outbox.report_status(session, other, MessageState.SENT, "SM-of-the-other", None, now, Provider.TWILIO)
+    assert one_provider.is_with(other, Provider.TWILIO, "SM-of-the-other")
+    one_provider.first.finds = [["SM-of-the-other"]]
+    one_provider.dispatches(after=timedelta(seconds=1))
+    assert one_provider.is_with(in_doubt, Provider.TWILIO, "twilio-3"), "what did not arrive is not lost"

@@ -157,9 +157,9 @@ def test_a_callback_may_be_faster_than_the_answer_to_our_own_call(engine: Engine
     for claimed, state in zip(claim(engine), faster, strict=True):
         call(engine, claimed)
         reports(engine, claimed.id, state)
-        sent(engine, claimed, "SM2")
+        sent(engine, claimed, f"SM{state}")
         (after,) = engine.messages(MessageRecord.id == claimed.id)
-        assert (after.state, after.provider_sid) == (state, "SM2")
+        assert (after.state, after.provider_sid) == (state, f"SM{state}")
 
 
 def test_a_callback_about_nothing_of_ours_is_told_so(engine: Engine) -> None:

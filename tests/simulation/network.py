@@ -1,6 +1,6 @@
 """The provider and the phones behind it: it takes, refuses, is silent, delivers late, twice or never."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 from uuid import UUID
@@ -135,12 +135,13 @@ class Port:
         self._a_moment()
         return sid
 
-    def find(self, envelope: Envelope) -> str | None:
+    def find(self, envelope: Envelope) -> Sequence[str]:
         self._a_moment()
         if (trouble := self._trouble()) is not None:
             raise self._answers(trouble)
-        same = (one for one in self.network.taken.values() if one.envelope.id == envelope.id)
-        return next((one.sid for one in same), None)
+        words = (self.channel, envelope.to, envelope.text)
+        taken = self.network.taken.values()
+        return [one.sid for one in taken if (one.channel, one.envelope.to, one.envelope.text) == words]
 
     def status(self, sid: str) -> tuple[MessageState, str | None]:
         self._a_moment()

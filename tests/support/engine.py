@@ -7,7 +7,7 @@ engine.passes(61)
 """
 
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, time, timedelta
@@ -81,14 +81,14 @@ class Provider:
                 raise TransportError("21614", "not a mobile number", permanent=True)
             case Weather.LOST:
                 raise TransportError("timeout", "no answer", uncertain=True)
-            case Weather.UNKNOWN if self.find(envelope) is None:
+            case Weather.UNKNOWN if envelope.id not in {one.id for one in self.took}:
                 self.took.append(envelope)
                 raise TransportError("timeout", "no answer", uncertain=True)
         self.took.append(envelope)
         return f"SM{envelope.id.hex}"
 
-    def find(self, envelope: Envelope) -> str | None:
-        return next((f"SM{one.id.hex}" for one in self.took if one.id == envelope.id), None)
+    def find(self, envelope: Envelope) -> Sequence[str]:
+        return [f"SM{one.id.hex}" for one in self.took if (one.to, one.text) == (envelope.to, envelope.text)]
 
     def status(self, sid: str) -> tuple[MessageState, str | None]:
         return MessageState.SENT, None

@@ -49,7 +49,8 @@ def fails(engine: Engine, claimed: Claimed, *, permanent: bool = False, uncertai
 
 def reports(engine: Engine, message_id: UUID, state: MessageState, code: str | None = None) -> bool:
     with engine.database.write() as session:
-        return outbox.report_status(session, message_id, state, "SM1", code, engine.clock.now(session))
+        sid = f"SM{message_id.hex}"
+        return outbox.report_status(session, message_id, state, sid, code, engine.clock.now(session))
 
 
 def the_one(engine: Engine) -> MessageRecord:
@@ -57,6 +58,6 @@ def the_one(engine: Engine) -> MessageRecord:
     return only
 
 
-def sent(engine: Engine, claimed: Claimed, sid: str = "SM1") -> None:
+def sent(engine: Engine, claimed: Claimed, sid: str = "") -> None:
     with engine.database.write() as session:
-        sending.settle_sent(session, claimed, Provider.TWILIO, sid)
+        sending.settle_sent(session, claimed, Provider.TWILIO, sid or f"SM{claimed.id.hex}")

@@ -42,7 +42,7 @@ class Port:
 
     name: str
     sends: list[Exception | str] = field(default_factory=list)
-    finds: list[Exception | str | None] = field(default_factory=list)
+    finds: list[Exception | Sequence[str]] = field(default_factory=list)
     becomes: MessageState = MessageState.SENT
     sent: list[Envelope] = field(default_factory=list)
     asked: list[str] = field(default_factory=list)
@@ -54,9 +54,9 @@ class Port:
             raise answer
         return answer
 
-    def find(self, envelope: Envelope) -> str | None:
+    def find(self, envelope: Envelope) -> Sequence[str]:
         self.asked.append("find")
-        answer = self.finds.pop(0) if self.finds else None
+        answer = self.finds.pop(0) if self.finds else ()
         if isinstance(answer, Exception):
             raise answer
         return answer
