@@ -97,6 +97,7 @@ class EventKind(StrEnum):
     CHECK_CALL_NO_ANSWER = "check_call_no_answer"
     CHECK_CALL_UNANSWERED = "check_call_unanswered"
     ASKED_NOW = "asked_now"
+    OPTED_OUT = "opted_out"
     REMINDED = "reminded"
     OVERDUE = "overdue"
     SAID_OK = "said_ok"

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
+from uuid import UUID
 
 from fastapi import APIRouter
 from sqlalchemy import select, true
@@ -11,6 +12,7 @@ from achterwacht.alarms.records import AlarmRecord
 from achterwacht.deadlines.service import last_tick
 from achterwacht.people.policy import Action, Caller
 from achterwacht.people.records import TeamRecord
+from achterwacht.people.service import who_sent_stop
 from achterwacht.refused import NotAllowed
 from achterwacht.visits.facts import CheckCall, VisitState
 from achterwacht.visits.records import VisitRecord
@@ -75,6 +77,8 @@ class Board(Schema):
     visits: list[VisitOut]
     planned: list[VisitOut]
     going_home: list[VisitOut]
+    phoned_only: list[UUID]
+    """Workers of these visits who sent STOP: what would be an SMS to them is a call."""
     teams: list[Named]
     reliefs: list[ReliefOut]
     crowds: list[CrowdOut]
@@ -123,6 +127,7 @@ def board(me: Me, session: Read) -> Board:
         crowds=_crowds(reading, views),
         reliefs=[ReliefOut.of(one, reading, me) for one in reliefs_of(session, me.organisation_id, teams)],
         going_home=[VisitOut.of(view, reading) for view in reading.visits(homeward, me.id, timeline=False)],
+        phoned_only=who_sent_stop(session, me.organisation_id, {one.worker_id for one in (*records, *homeward)}),
         teams=[Named(id=row.id, name=row.name) for row in names],
         whereabouts=[WhereaboutsOut.of(list_of(reading, team, views, heard, me.id)) for team in sorted(busy)],
     )

@@ -292,12 +292,18 @@ class Failure:
     tried: frozenset[Channel]
     alive: bool
     """Whether another message of the same step to this person is still under way or arrived."""
+    opted_out: bool = False
+
+
+def not_arrived(name: str, channel: Channel, *, opted_out: bool) -> Event:
+    """Whose message did not arrive; and where they sent STOP, that they are phoned from now on."""
+    facts = {"name": name, "channel": channel.value}
+    return Event(EventKind.MESSAGE_FAILED, facts=facts | {"opted_out": True} if opted_out else facts)
 
 
 def message_failed(alarm: Alarm, failure: Failure, people: People, now: datetime) -> Decision:
     """A message failed: the next channel of that person, or else the next person, at once."""
-    event = Event(EventKind.MESSAGE_FAILED, facts={"name": failure.name, "channel": failure.channel.value})
-    decision = Decision(events=(event,))
+    decision = Decision(events=(not_arrived(failure.name, failure.channel, opted_out=failure.opted_out),))
     told = next((told for told in alarm.told if told.person == failure.person), None)
     if not alarm.open or alarm.acknowledged_by is not None or told is None or told.level not in alarm.current_levels:
         return decision

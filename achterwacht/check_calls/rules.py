@@ -124,9 +124,12 @@ def ask_now(visit: Visit, by: Actor, people: People, now: datetime, protocol: Ru
 
 def opted_out(visit: Visit, by: Actor, people: People, now: datetime, protocol: Rules) -> Decision:
     """STOP, END or CANCEL came from a worker under way. The provider sends them no SMS any more, so they are phoned."""
-    if not visit.under_way or visit.open_alarm or protocol.check_call is None:
-        return Decision(notices=(_phone(visit),)) if visit.under_way else NOTHING
-    return ask_now(visit, by, people, now, protocol)
+    if not visit.under_way:
+        return NOTHING
+    said = Decision(events=(Event(EventKind.OPTED_OUT, by.person),))
+    if visit.open_alarm or protocol.check_call is None:
+        return said + Decision(notices=(_phone(visit),))
+    return said + _ask(visit, (), True, None, now, protocol, asked=1) + ask_who_is_there(visit, BY_SMS)
 
 
 def _ask(

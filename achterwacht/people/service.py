@@ -1,6 +1,6 @@
 """The people of an organisation, their teams and what they may. For its administrators."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from uuid import UUID
 
@@ -38,6 +38,14 @@ def people_of(session: Session, organisation_id: UUID) -> list[tuple[PersonRecor
     ).all()
     grants = _grants(session, organisation_id)
     return [(person, grants.get(person.id, ())) for person in people]
+
+
+def who_sent_stop(session: Session, organisation_id: UUID, among: Collection[UUID]) -> list[UUID]:
+    """Which of these people the provider sends no SMS any more, because they asked it to stop."""
+    stopped = select(PersonRecord.id).where(
+        PersonRecord.organisation_id == organisation_id, PersonRecord.id.in_(among), PersonRecord.sms_refused
+    )
+    return list(session.scalars(stopped.order_by(PersonRecord.id)))
 
 
 def grants_of(session: Session, person: PersonRecord) -> tuple[Grant, ...]:

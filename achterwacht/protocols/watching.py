@@ -84,7 +84,7 @@ class CheckCallTimes(Part):
     ways: list[CheckCallWay] = Field(min_length=1)
     answer_within: Duration
     heard_counts: bool
-    """Whether a sign of life by the worker in the app or by SMS answers the check call."""
+    """Whether a sign of life by the worker, in the app, by SMS or by digit, answers the check call."""
     near_reminder: Duration
     """Due this close to the end reminder, the check call is not made: the reminder asks the same."""
 

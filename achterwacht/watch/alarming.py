@@ -14,7 +14,7 @@ from achterwacht.alarms.facts import Alarm, Candidate, Cause, Level, Outcome
 from achterwacht.alarms.records import AlarmRecord, PoliceCallRecord
 from achterwacht.alarms.rules import Failure
 from achterwacht.check_calls.rules import BY_CALL
-from achterwacht.decision import Actor, CodePurpose, DeadlineKind, Decision, Event, EventKind, Notice
+from achterwacht.decision import Actor, CodePurpose, DeadlineKind, Decision, Notice
 from achterwacht.drills.rules import OnlyPlayed
 from achterwacht.people.records import GrantRecord, PersonRecord, Role, TeamRecord
 from achterwacht.refused import NotFound, Wrong, WrongInput
@@ -262,6 +262,7 @@ def _failure(session: Session, message: MessageRecord, person: PersonRecord) -> 
         channel=message.channel,
         tried=same_step | {message.channel} | refused,
         alive=any(one.state not in (MessageState.FAILED, MessageState.CANCELLED) for one in others),
+        opted_out=message.error_code == OPTED_OUT,
     )
 
 
@@ -276,7 +277,7 @@ def _prompt_failed(session: Session, message: MessageRecord, person: PersonRecor
         return
     if message.error_code == OPTED_OUT:
         refuse_sms(session, person)
-    event = Event(EventKind.MESSAGE_FAILED, facts={"name": person.name, "channel": message.channel.value})
+    event = alarms.not_arrived(person.name, message.channel, opted_out=message.error_code == OPTED_OUT)
     notices: tuple[Notice, ...] = ()
     asked = DeadlineKind.CHECK_CALL_UNANSWERED in root.deadlines
     if message.template is Template.CHECK_CALL_COLLEAGUE and asked:

@@ -34,6 +34,7 @@ TRIED = frozenset(
         EventKind.CHECK_CALL_NOT_OK,
         EventKind.REMINDED,
         EventKind.ASKED_NOW,
+        EventKind.OPTED_OUT,
         EventKind.STEP_TOLD,
         EventKind.EVERYONE_TOLD,
         EventKind.ACKNOWLEDGED,

@@ -22,6 +22,7 @@ OF_THE_VISIT = frozenset(
         EventKind.CHECK_CALL_ASKED_AGAIN,
         EventKind.CHECK_CALL_OK,
         EventKind.ASKED_NOW,
+        EventKind.OPTED_OUT,
         EventKind.REMINDED,
         EventKind.SAID_OK,
         EventKind.EXTENDED,

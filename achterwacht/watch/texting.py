@@ -21,6 +21,7 @@ from achterwacht.watch.administrators import refuse_sms, take_sms_again
 from achterwacht.watch.aggregate import Aggregate
 from achterwacht.watch.coded import Answer, answer_code, over
 from achterwacht.watch.records import InboundRecord
+from achterwacht.watch.which import LISTED, ask_which, which_visit
 from achterwacht.watch.wording import local
 from foundation.clock import clock_of
 from notifications import outbox
@@ -99,15 +100,14 @@ def _panic(session: Session, by: Actor) -> Answer:
 
 
 def _about_a_visit(session: Session, by: Actor, person: PersonRecord, reply: Reply, now: datetime) -> Answer:
-    """UIT, OK and +15. With several visits under way a numbered list comes back, and nothing changes."""
+    """UIT, OK and +15. With several visits under way, and no number, a numbered list comes back; nothing changes."""
     under_way = _own_visits(session, by)
     if not under_way:
         return _home_safe(session, by, person, reply, now) or _in_a_drill(session, by, person, reply)
-    if len(under_way) > 1 and (reply.choice is None or reply.choice > len(under_way)):
-        listed = " ".join(f"{place}) {visit.address_line}" for place, visit in enumerate(under_way, start=1))
-        word = {Intent.OK: "OK", Intent.CHECK_OUT: "UIT"}.get(reply.intent, f"+{reply.minutes}")
-        return Answer("which", {"count": len(under_way), "list": listed, "word": word})
-    visit = under_way[(reply.choice or 1) - 1 if len(under_way) > 1 else 0]
+    word = {Intent.OK: "OK", Intent.CHECK_OUT: "UIT"}.get(reply.intent, f"+{reply.minutes}")
+    visit = which_visit(session, by, under_way, reply.choice, now)
+    if visit is None:
+        return ask_which(under_way, word)
     try:
         pin = check_pin(person, reply.pin)
         match reply.intent:
@@ -118,7 +118,7 @@ def _about_a_visit(session: Session, by: Actor, person: PersonRecord, reply: Rep
             case _:
                 root = service.check_out(session, visit.id, by, pin)
     except (PinRequired, PinWrong):
-        return Answer("pin_needed", {"word": {Intent.OK: "OK", Intent.CHECK_OUT: "UIT"}.get(reply.intent, "+15")})
+        return Answer("pin_needed", {"word": f"{word} {reply.choice}" if reply.choice else word})
     except EndNotLater:
         return Answer("end_not_later")
     except VisitTooLong:
@@ -247,6 +247,8 @@ def _reply(session: Session, person: PersonRecord, answer: Answer, now: datetime
     text = catalogue(person.language).say("replies", answer.key, answer.facts)
     drill = bool(answer.facts.get("drill"))
     payload: dict[str, Any] = {"text": text, "drill": drill}
+    if LISTED in answer.facts:
+        payload[LISTED] = answer.facts[LISTED]
     message = Outgoing(
         person.organisation_id, None, uuid4(), person.id, person.phone, Channel.SMS, Template.REPLY, person.language,
         payload, REPLYING, drill,

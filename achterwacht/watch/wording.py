@@ -108,7 +108,9 @@ def _silent(aggregate: Aggregate, notice: Notice, names: Mapping[Any, str]) -> l
     return [names[one.person_id].split()[0] for one in before if names.get(one.person_id)]
 
 
-UNSAID: Mapping[str, str] = dict.fromkeys(("note", "reason", "reference", "return", "names", "phoned", "again"), "")
+UNSAID: Mapping[str, str] = dict.fromkeys(
+    ("note", "reason", "reference", "return", "names", "phoned", "again", "opted_out"), ""
+)
 """Facts that an event may leave out."""
 
 EVENT_TIMES = frozenset({"until", "start", "pressed"})

@@ -93,6 +93,19 @@ def test_a_sign_of_life_answers_it_where_the_profile_accepts_that(house: House) 
     house.jan.does(visit, "check-out")
 
 
+def test_a_digit_of_the_worker_is_a_sign_of_life_too_and_no_colleagues_voice(house: House) -> None:
+    house.runs_on("demo", HEARD_DOES_NOT_COUNT)
+    visit = house.jan.checks_in(minutes=10)
+    house.passes(seconds=31)
+    prompt = house.fatima.phone.expects_sms("Bel nu")
+    house.jan.phone.expects_call().picks_up().presses("1")
+    assert house.fatima.story(visit)[-1] == "Jan de Wit: alles goed (telefoon)."
+    assert house.fatima.visit(visit)["watch"]["checkCall"] == "asked", "a colleague must still hear them"
+    prompt.then_answers("1").expects_sms("alles goed bij Jan de Wit")
+    house.passes(seconds=60)
+    house.jan.does(visit, "check-out")
+
+
 def test_when_the_colleague_says_nothing_the_second_is_asked_and_then_it_is_an_alarm(house: House) -> None:
     house.lets_calls_ring()
     sven = house.also_has("Sven de Boer", Role.COLLEAGUE)

@@ -3,7 +3,7 @@
 import pytest
 
 from achterwacht.alarms.facts import Level
-from tests.acceptance.scenes import LATE_CHECK_CALL, WITHOUT_A_CHECK_CALL, climbs_to, overdue, panic
+from tests.acceptance.scenes import LATE_CHECK_CALL, WITHOUT_A_CHECK_CALL, climbs_to, level_of, overdue, panic
 from tests.support.house import House
 
 ONLY_SMS = ('ways = [{ channel = "sms" }, { channel = "call" }]', 'ways = [{ channel = "sms" }]')
@@ -119,6 +119,22 @@ def test_an_opt_out_is_phoned_and_the_administrator_must_act(house: House) -> No
     assert [call.to for call in house.twilio.calls].count(house.fatima.citizen.phone) == 2, "from now on at once"
     house.anne.phone.is_silent()
     house.jan.does(visit, "check-out")
+
+
+def test_a_text_that_stop_kept_from_the_worker_is_said_in_the_timeline_and_a_call_follows(house: House) -> None:
+    house.twilio.weather.refuse_number(house.jan.citizen.phone, 21610)
+    visit = house.jan.checks_in(minutes=0.4)
+    house.passes(seconds=12)
+    house.anne.phone.expects_sms("Jan de Wit stuurde STOP")
+    assert house.fatima.story(visit)[-1] == (
+        "Bericht aan Jan de Wit mislukt (SMS): Jan de Wit stuurde STOP. Voortaan wordt er gebeld."
+    )
+    assert not [call for call in house.twilio.calls if call.to == house.jan.citizen.phone]
+    house.passes_until(lambda: level_of(house) is Level.WORKER)
+    house.settles()
+    assert [call.to for call in house.twilio.calls] == [house.jan.citizen.phone]
+    house.jan.does(visit, "check-out")
+    house.forgets_messages()
 
 
 def test_an_answer_that_got_lost_is_looked_for_and_not_sent_twice(house: House) -> None:

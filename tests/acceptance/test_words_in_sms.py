@@ -62,6 +62,31 @@ def test_with_two_visits_a_list_comes_back_and_nothing_changes(house: House) -> 
     assert house.jan.visit(second)["state"] == "ended"
 
 
+def test_a_number_means_the_list_that_was_texted_last(house: House) -> None:
+    first, second, third = (house.jan.checks_in(minutes=minutes) for minutes in (20, 30, 40))
+    house.jan.phone.sends("UIT 2")
+    house.jan.phone.expects_sms("Je hebt 3 bezoeken")
+    assert house.jan.visit(second)["state"] == "under_way", "no list was texted: nobody knows what 2 is"
+    house.fatima.does(first, "check-out", reason="gebeld")
+    house.jan.phone.sends("UIT 2")
+    house.jan.phone.expects_sms("Je bent afgemeld.")
+    assert [house.jan.visit(one)["state"] for one in (second, third)] == ["ended", "under_way"]
+    house.jan.phone.sends("UIT 1")
+    text = house.jan.phone.expects_sms("Je hebt nog 1 bezoek").text
+    assert f"1) Dorpsstraat {third['address']['houseNumber']}" in text
+    assert house.jan.visit(third)["state"] == "under_way", "1 was the visit that is over"
+    house.jan.sets_pin("2468", "8642")
+    house.jan.phone.sends("UIT 1")
+    house.jan.phone.expects_sms("Zet je code erachter, bijvoorbeeld UIT 1 1234")
+    house.jan.phone.sends("UIT 1 2468")
+    house.jan.phone.expects_sms("Je bent afgemeld.")
+    assert house.jan.visit(third)["state"] == "ended"
+    fourth = house.jan.checks_in(minutes=20)
+    house.jan.phone.sends("UIT 1 2468")
+    house.jan.phone.expects_sms("Je bent afgemeld.")
+    assert house.jan.visit(fourth)["state"] == "ended", "that list is about visits that are over, and there is only one"
+
+
 def test_a_code_means_something_only_to_who_got_it(house: House) -> None:
     overdue(house, Level.MANAGER)
     fatimas = house.fatima.alarm()
@@ -135,6 +160,10 @@ def test_stop_from_jan_under_way_is_a_call_and_the_administrator_knows(house: Ho
     visit = house.jan.checks_in(minutes=20)
     house.jan.phone.sends(word)
     house.anne.phone.expects_sms("Jan de Wit stuurde STOP en krijgt geen SMS meer")
+    assert house.fatima.story(visit)[-1] == (
+        "Jan de Wit stuurde STOP en krijgt geen SMS meer. In plaats daarvan wordt er gebeld."
+    )
+    assert house.fatima.asks("/v1/board")["phonedOnly"] == [str(house.jan.id)]
     house.jan.phone.expects_call().picks_up().presses("1")
     assert house.jan.visit(visit)["state"] == "under_way", "nobody ends a visit with it"
     house.passes(seconds=20 * 60)
@@ -145,6 +174,7 @@ def test_stop_from_jan_under_way_is_a_call_and_the_administrator_knows(house: Ho
     visit = house.jan.checks_in(minutes=0.4)
     house.passes(seconds=12)
     house.jan.phone.expects_sms("Je afspraak loopt tot")
+    assert house.fatima.asks("/v1/board")["phonedOnly"] == []
     house.jan.does(visit, "check-out")
 
 

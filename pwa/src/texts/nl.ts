@@ -587,6 +587,7 @@ export const nl = {
     allWell: "Alles goed",
     next: (what: string, time: string) => `${what} ${time}`,
     alarmRuns: "Alarm loopt",
+    phonedOnly: "Stuurde STOP: krijgt geen sms, wordt gebeld",
     nobody: "Niemand",
     call: "Bel",
     well: "Goed",

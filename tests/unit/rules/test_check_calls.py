@@ -227,6 +227,7 @@ def test_a_check_call_is_about_a_visit_under_way(state: VisitState) -> None:
 def test_an_opt_out_by_a_worker_under_way_starts_a_call() -> None:
     decision = check_calls.opted_out(a_visit(), by(JAN, "sms"), people(), at(3), profile())
     assert (told(decision), ways(decision, JAN)) == ({JAN}, CALL)
+    assert [(event.kind, event.by) for event in decision.events] == [(EventKind.OPTED_OUT, JAN)], "nobody asked by SMS"
     under_alarm = check_calls.opted_out(a_visit(alarm=an_alarm()), by(JAN, "sms"), people(), at(31), profile())
-    assert (told(under_alarm), under_alarm.visit) == ({JAN}, None)
+    assert (told(under_alarm), under_alarm.visit, kinds(under_alarm)) == ({JAN}, None, [EventKind.OPTED_OUT])
     assert check_calls.opted_out(a_visit(VisitState.ENDED), by(JAN, "sms"), people(), at(3), profile()).notices == ()

@@ -9,7 +9,14 @@ import { clockTime, telLink } from "../../time/format";
 import { CheckOutFor } from "./CheckOutFor";
 import { nextOf } from "./next";
 
-export function VisitTable({ visits, onDone }: { visits: Visit[]; onDone: () => void }) {
+interface Props {
+  visits: Visit[];
+  /** The workers who sent STOP. */
+  phonedOnly: string[];
+  onDone: () => void;
+}
+
+export function VisitTable({ visits, phonedOnly, onDone }: Props) {
   return (
     <div class="board__table">
       <table>
@@ -25,7 +32,12 @@ export function VisitTable({ visits, onDone }: { visits: Visit[]; onDone: () => 
         </thead>
         <tbody>
           {visits.map((visit) => (
-            <VisitRow key={visit.id} visit={visit} onDone={onDone} />
+            <VisitRow
+              key={visit.id}
+              visit={visit}
+              phonedOnly={phonedOnly.includes(visit.worker.id)}
+              onDone={onDone}
+            />
           ))}
         </tbody>
       </table>
@@ -33,7 +45,7 @@ export function VisitTable({ visits, onDone }: { visits: Visit[]; onDone: () => 
   );
 }
 
-function VisitRow({ visit, onDone }: { visit: Visit; onDone: () => void }) {
+function VisitRow({ visit, phonedOnly, onDone }: { visit: Visit; phonedOnly: boolean; onDone: () => void }) {
   const { busy, problem, act } = useAct(onDone);
   const [checkingOut, setCheckingOut] = useState(false);
   const next = nextOf(visit);
@@ -55,6 +67,7 @@ function VisitRow({ visit, onDone }: { visit: Visit; onDone: () => void }) {
       </td>
       <td data-label={what}>
         {next.now ? <Badge tone="soon">{next.text}</Badge> : <span class="soft">{next.text}</span>}
+        {phonedOnly && <p class="soft">{t.board.phonedOnly}</p>}
         {visit.alarm && (
           <p>
             <a class="nl-link board__alarm-link" href={`/alarms/${visit.alarm.id}`}>
