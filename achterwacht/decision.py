@@ -199,7 +199,11 @@ class Event:
 
 @dataclass(frozen=True)
 class Notice:
-    """Somebody must be told something. `level` marks a step of the ladder: its person becomes one who was told."""
+    """Somebody must be told something.
+
+    level: marks a step of the ladder; its person becomes one who was told.
+    once: of what this is told once and no more about its visit or alarm, whatever deadline or input it comes from.
+    """
 
     person: UUID
     template: Template
@@ -208,6 +212,7 @@ class Notice:
     level: "Level | None" = None
     code: CodePurpose | None = None
     facts: Mapping[str, Any] = field(default_factory=dict)
+    once: str = ""
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,9 @@
-"""The phones of the simulator: read what would have been sent, answer by SMS, take calls. For this machine only."""
+"""The phones and mailboxes of the simulator: read what would have been sent, answer by SMS, take calls.
 
+For this machine only.
+"""
+
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Annotated, Any
 from uuid import UUID, uuid4
@@ -23,6 +27,7 @@ from notifications import outbox
 from notifications.channels.voice import RING_SECONDS, Prompt
 from notifications.records import MessageRecord, MessageState
 from notifications.texts.catalogue import catalogue
+from notifications.texts.letters import write
 from notifications.ways import TELEPHONE, Channel
 
 SHOWN_FOR = timedelta(hours=12)
@@ -70,9 +75,25 @@ class Phone(Schema):
     items: list[Item]
 
 
+class Mail(Schema):
+    id: str
+    at: datetime
+    subject: str
+    text: str
+    state: str
+
+
+class Mailbox(Schema):
+    """A mail address that something was sent to: of a desk, or of whoever the organisation chose."""
+
+    address: str
+    mails: list[Mail]
+
+
 class Phones(Schema):
     as_of: datetime
     phones: list[Phone]
+    mailboxes: list[Mailbox]
 
 
 class TextIn(Schema):
@@ -94,7 +115,7 @@ class PromptOut(Schema):
 
 @router.get("/phones")
 def phones(session: Read) -> Phones:
-    """Every phone of every person, with what arrived and what was sent."""
+    """Every phone of every person, with what arrived and what was sent; and every mailbox with anything in it."""
     now = clock_of(session).now(session)
     people = session.scalars(
         select(PersonRecord)
@@ -119,6 +140,7 @@ def phones(session: Read) -> Phones:
             )
             for one in people
         ],
+        mailboxes=_mailboxes(session, now),
     )
 
 
@@ -188,15 +210,29 @@ def _roles(session: Session) -> dict[UUID, list[str]]:
 
 
 def _arrived(session: Session, now: datetime) -> dict[UUID, list[Item]]:
-    shown = (MessageState.SENT, MessageState.DELIVERED, MessageState.FAILED)
-    messages = select(MessageRecord).where(
-        MessageRecord.created_at > now - SHOWN_FOR, MessageRecord.state.in_(shown), MessageRecord.channel.in_(TELEPHONE)
-    )
-    newest = messages.order_by(MessageRecord.created_at.desc()).limit(MOST)
     found: dict[UUID, list[Item]] = {}
-    for one in session.scalars(newest, execution_options={"across_organisations": True}):
+    for one in _left(session, TELEPHONE, now):
         found.setdefault(one.person, []).append(_item(one, now))
     return found
+
+
+def _mailboxes(session: Session, now: datetime) -> list[Mailbox]:
+    found: dict[str, list[Mail]] = {}
+    for one in reversed(_left(session, [Channel.MAIL], now)):
+        text, letter = write(one.template, one.language, one.payload)
+        mail = Mail(id=str(one.id), at=one.created_at, subject=letter.subject, text=text, state=one.state.value)
+        found.setdefault(one.to, []).append(mail)
+    return [Mailbox(address=address, mails=mails) for address, mails in sorted(found.items())]
+
+
+def _left(session: Session, channels: Collection[Channel], now: datetime) -> Sequence[MessageRecord]:
+    """What left lately by these channels, the newest first."""
+    shown = (MessageState.SENT, MessageState.DELIVERED, MessageState.FAILED)
+    messages = select(MessageRecord).where(
+        MessageRecord.created_at > now - SHOWN_FOR, MessageRecord.state.in_(shown), MessageRecord.channel.in_(channels)
+    )
+    newest = messages.order_by(MessageRecord.created_at.desc()).limit(MOST)
+    return session.scalars(newest, execution_options={"across_organisations": True}).all()
 
 
 def _item(message: MessageRecord, now: datetime) -> Item:

@@ -391,7 +391,7 @@ def _nobody_on_duty(alarm: Alarm, levels: Iterable[Level], people: People) -> De
     able = [one for one in people.administrators if one.skip is not Skip.NO_NUMBER]
     return Decision(
         notices=tuple(
-            _informing(one.person, Template.NOBODY_AT_LEVEL, {"rank": level.value})
+            replace(_informing(one.person, Template.NOBODY_AT_LEVEL, {"rank": level.value}), once=f"nobody at {level}")
             for level in empty
             for one in able
             if not alarm.of_the_visit(one.person)

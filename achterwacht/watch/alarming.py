@@ -1,6 +1,6 @@
 """The use cases of an alarm: the noodknop without a visit, taking, handing on, closing, and messages that failed."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime
 from typing import Any
@@ -36,6 +36,12 @@ from notifications.ways import Channel
 
 OPTED_OUT = "21610"
 """Twilio: the recipient sent STOP (docs/design/facts.md)."""
+ASKED_OF_THE_DESK: Mapping[Template, DeadlineKind] = {
+    Template.CHECK_CALL_COLLEAGUE: DeadlineKind.CHECK_CALL_UNANSWERED,
+    Template.PLANNED_DESK: DeadlineKind.PLANNED_START,
+    Template.HOME_SAFE_DESK: DeadlineKind.HOME_SAFE,
+}
+"""What somebody at the desk is asked to do, and the deadline that is open for as long as nobody did it."""
 
 
 def raise_panic(
@@ -267,7 +273,7 @@ def _failure(session: Session, message: MessageRecord, person: PersonRecord) -> 
 
 
 def _prompt_failed(session: Session, message: MessageRecord, person: PersonRecord, by: Actor) -> None:
-    """A message about a visit failed: it is said; a colleague who could not be texted about a check call is phoned."""
+    """A message about a visit failed: it is said; a desk that could not be texted what it must do is phoned."""
     try:
         root, now = lock_visit(session, message.subject or message.origin, message.organisation_id)
     except NotFound:
@@ -278,15 +284,15 @@ def _prompt_failed(session: Session, message: MessageRecord, person: PersonRecor
     if message.error_code == OPTED_OUT:
         refuse_sms(session, person)
     event = alarms.not_arrived(person.name, message.channel, opted_out=message.error_code == OPTED_OUT)
-    notices: tuple[Notice, ...] = ()
-    asked = DeadlineKind.CHECK_CALL_UNANSWERED in root.deadlines
-    if message.template is Template.CHECK_CALL_COLLEAGUE and asked:
-        if message.channel is BY_CALL[0].channel:
-            root_deadlines: dict[DeadlineKind, datetime | None] = {DeadlineKind.CHECK_CALL_UNANSWERED: now}
-            write(session, root, Decision(events=(event,), deadlines=root_deadlines), by, now)
-            return
-        notices = (Notice(person.id, message.template, BY_CALL, message.priority, code=CodePurpose.CHECK_CALL),)
-    write(session, root, Decision(events=(event,), notices=notices), by, now, message.origin)
+    decision = Decision(events=(event,))
+    check_call = message.template is Template.CHECK_CALL_COLLEAGUE
+    if ASKED_OF_THE_DESK.get(message.template) in root.deadlines:
+        if message.channel is not BY_CALL[0].channel:
+            code = CodePurpose.CHECK_CALL if check_call else None
+            decision += Decision(notices=(Notice(person.id, message.template, BY_CALL, message.priority, code=code),))
+        elif check_call:
+            decision += Decision(deadlines={DeadlineKind.CHECK_CALL_UNANSWERED: now})
+    write(session, root, decision, by, now, message.origin if decision.notices else None)
 
 
 def _press_alone(

@@ -34,7 +34,7 @@ SMS_ONLY = INFORMING | {Template.COMPANION_ASKED, Template.BACK_UP_ASKED, Templa
 
 @dataclass(frozen=True)
 class Entry:
-    """A notice with the root it is about and the deadline or input it came from."""
+    """A notice with the root it is about, and the deadline or input it came from; or of what it is told once."""
 
     aggregate: Aggregate
     notice: Notice

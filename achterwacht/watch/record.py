@@ -8,7 +8,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, cast
-from uuid import UUID, uuid4
+from uuid import UUID, uuid4, uuid5
 
 from sqlalchemy import Table, update
 from sqlalchemy.orm import Session
@@ -109,7 +109,8 @@ class Ledger:
         for notice in decision.notices:
             about_visit = aggregate.visit is not None and (notice.template in ABOUT_THE_VISIT or alarm_id is None)
             subject = aggregate.visit.id if about_visit and aggregate.visit else cast(UUID, alarm_id)
-            self._entries.append(Entry(aggregate, notice, origin, subject, alarm_id))
+            cause = uuid5(subject, notice.once) if notice.once else origin
+            self._entries.append(Entry(aggregate, notice, cause, subject, alarm_id))
         for event in decision.events:
             self._events.append(
                 {

@@ -94,6 +94,20 @@ def test_straight_home_is_followed_until_jan_is_home(house: House) -> None:
     house.passes(minutes=30)
 
 
+def test_a_desk_with_a_landline_is_phoned_that_jan_is_not_home(house: House) -> None:
+    house.lets_calls_ring().runs_on("demo", HOME_SAFE)
+    house.twilio.weather.refuse_number(house.fatima.citizen.phone, 21614)
+    visit = house.jan.checks_in(minutes=20)
+    house.jan.does(visit, "check-out", returnTo="home")
+    house.passes(seconds=61)
+    house.jan.phone.expects_sms("Ben je al thuis?")
+    house.passes(seconds=31)
+    call = house.fatima.phone.expects_call().picks_up()
+    assert "Jan de Wit ging na het bezoek naar huis" in call.presses("3").transcript
+    house.jan.phone.sends("OK")
+    house.jan.phone.expects_sms("Genoteerd. Fijne avond.")
+
+
 def test_a_manager_who_heard_of_jan_closes_the_way_home_with_a_reason(house: House) -> None:
     house.runs_on("demo", HOME_SAFE)
     visit = house.jan.checks_in(minutes=20)

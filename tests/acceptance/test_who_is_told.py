@@ -113,7 +113,15 @@ def test_a_team_without_anybody_left_falls_to_the_administrator(house: House) ->
     house.anne.phone.expects_sms("Niemand in het rooster")
     house.jan.does(visit, "panic")
     house.anne.phone.expects_sms("BEL NU 112")
-    house.anne.phone.expects_sms("Geen collega van de achterwacht is in het rooster bereikbaar")
+    for nobody in ("Geen collega van de achterwacht", "Geen teammanager", "Niemand die de politie belt"):
+        house.anne.phone.expects_sms(f"{nobody} is in het rooster bereikbaar")
+    house.anne.on_alarm(house.anne.alarm(), "acknowledge")
+    house.passes(seconds=31)
+    house.anne.phone.expects_sms("staat nog open")
+    house.passes(seconds=31)
+    house.forgets_messages()
+    told = [one.text for one in house.twilio.messages if "in het rooster bereikbaar" in one.text]
+    assert len(told) == len(set(told)) == 3, "each level once, though it climbed on after nobody finished"
     house.anne.on_alarm(house.anne.alarm(), "resolve", outcome="help_given")
     house.anne.phone.expects_sms("is geholpen")
     house.jan.does(visit, "check-out")

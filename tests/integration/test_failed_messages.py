@@ -11,7 +11,7 @@ from sqlalchemy import select
 from achterwacht.alarms.facts import Level
 from achterwacht.alarms.records import AlarmRecord
 from achterwacht.people.records import PersonRecord
-from achterwacht.watch import alarming
+from achterwacht.watch import alarming, service
 from achterwacht.watch.aggregate import lock_visit
 from achterwacht.watch.calling import next_prompt
 from notifications import outbox
@@ -155,3 +155,26 @@ def test_a_reminder_to_the_desk_can_be_heard_in_a_call(engine: Engine, template:
         story = next_prompt(session, call.id, "CA1", opening.step, "3")
     assert any("Jan de Wit" in one for one in story.say)
     assert story.step is None
+
+
+def test_a_desk_with_a_landline_is_phoned_what_it_must_do(engine: Engine) -> None:
+    for citizen in (engine.town.colleague, engine.second):
+        turns(engine, citizen, Weather.REFUSES, SMS)
+    engine.plans(engine.town.worker, seconds=600)
+    for _ in range(4):
+        engine.passes(16)
+    assert channels(engine, Template.PLANNED_DESK, engine.town.colleague) == {SMS: 1, CALL: 1}
+    assert channels(engine, Template.PLANNED_DESK, engine.town.manager) == {SMS: 1}, "a mobile number is only texted"
+
+
+def test_a_desk_is_not_phoned_about_what_was_done_meanwhile(engine: Engine) -> None:
+    turns(engine, engine.town.colleague, Weather.REFUSES, SMS)
+    visit = engine.plans(engine.town.worker, seconds=600)
+    engine.passes(0)
+    engine.clock.forward(16)
+    engine.jobs.tick()
+    engine.jobs._dispatcher.dispatch_due()
+    with engine.database.write() as session:
+        service.check_in(session, visit, None, None, by(engine.town.worker, engine.town))
+    engine.ticks()
+    assert channels(engine, Template.PLANNED_DESK, engine.town.colleague) == {SMS: 1}

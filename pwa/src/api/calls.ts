@@ -18,7 +18,7 @@ import type {
   PersonConcerned,
   Prompt,
   Shift,
-  SimulatedPhone,
+  Simulated,
 } from "./types";
 
 /** What is asked every two seconds may not wait nine. */
@@ -231,7 +231,7 @@ export const api = {
   setDeskMail: (id: string, body: NewDeskMail) =>
     said(ask.PUT("/teams/{team_id}/desk-mail", { params: { path: { team_id: id } }, body })),
 
-  phones: () => request<{ asOf: string; phones: SimulatedPhone[] }>("/simulator/phones"),
+  phones: () => request<Simulated>("/simulator/phones"),
   phoneSends: (personId: string, text: string) =>
     request<void>(`/simulator/phones/${personId}/sms`, { method: "POST", body: { text } }),
   phoneAnswers: (messageId: string) =>

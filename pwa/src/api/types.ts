@@ -87,6 +87,17 @@ export interface SimulatedPhone {
   items: PhoneItem[];
 }
 
+export interface SimulatedMailbox {
+  address: string;
+  mails: { id: string; at: string; subject: string; text: string; state: string }[];
+}
+
+export interface Simulated {
+  asOf: string;
+  phones: SimulatedPhone[];
+  mailboxes: SimulatedMailbox[];
+}
+
 /** What a simulated call says now; `step` is the question that the next digits answer. */
 export interface Prompt {
   prompt: string;

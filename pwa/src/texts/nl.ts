@@ -1073,10 +1073,11 @@ export const nl = {
   },
 
   simulator: {
-    title: "Telefoons",
-    text: "Alle sms en telefoontjes komen hier terecht.",
+    title: "Telefoons en mail",
+    text: "Alle sms, telefoontjes en mail komen hier terecht.",
     silent: "Geen antwoord. De simulator draait alleen op deze computer.",
     none: "Er zijn geen mensen met een telefoon.",
+    mailbox: "Mailbox",
     reply: (name: string) => `Sms van ${name}`,
     placeholder: "Antwoord",
     send: "Stuur",

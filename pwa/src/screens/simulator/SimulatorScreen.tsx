@@ -1,10 +1,11 @@
 import "./simulator.css";
 import { useState } from "preact/hooks";
 import { api } from "../../api/calls";
-import type { SimulatedPhone } from "../../api/types";
+import type { Simulated, SimulatedPhone } from "../../api/types";
 import { usePoll } from "../../app/poll";
 import { Notice } from "../../parts/Notice";
 import { t } from "../../texts";
+import { Mailbox } from "./Mailbox";
 import { Phone } from "./Phone";
 
 const ORDER = ["worker", "colleague", "manager"];
@@ -18,15 +19,15 @@ function inOrder(phones: SimulatedPhone[]): SimulatedPhone[] {
   return [...phones].sort((a, b) => place(a) - place(b));
 }
 
-/** The phones of the demonstration, side by side: what would have gone out, and answering it. */
+/** The phones and mailboxes of the demonstration, side by side: what would have gone out, and answering it. */
 export function SimulatorScreen() {
-  const [phones, setPhones] = useState<SimulatedPhone[] | null>(null);
+  const [simulated, setSimulated] = useState<Simulated | null>(null);
   const [silent, setSilent] = useState(false);
   const { now } = usePoll(
     () =>
       api.phones().then(
         (heard) => {
-          setPhones(heard.phones);
+          setSimulated(heard);
           setSilent(false);
         },
         () => setSilent(true),
@@ -43,11 +44,14 @@ export function SimulatorScreen() {
       </header>
       {silent && <Notice tone="soon" title={t.simulator.silent} announce="politely" />}
       <div class="simulator__phones">
-        {inOrder(phones ?? []).map((phone) => (
+        {inOrder(simulated?.phones ?? []).map((phone) => (
           <Phone key={phone.personId} phone={phone} onDone={now} />
         ))}
+        {simulated?.mailboxes.map((mailbox) => (
+          <Mailbox key={mailbox.address} mailbox={mailbox} />
+        ))}
       </div>
-      {phones?.length === 0 && <p>{t.simulator.none}</p>}
+      {simulated?.phones.length === 0 && <p>{t.simulator.none}</p>}
     </main>
   );
 }

@@ -1,0 +1,49 @@
+"""The page of the simulator shows all that would have left."""
+
+from uuid import uuid4, uuid5
+
+from fastapi.testclient import TestClient
+
+from achterwacht.people.records import OrganisationRecord
+from achterwacht.whereabouts.letter import facts_of
+from achterwacht.whereabouts.listing import whereabouts
+from foundation.clock import clock_of
+from foundation.session import Database
+from foundation.settings import Settings
+from notifications import outbox
+from notifications.dispatch import Dispatcher
+from notifications.outbox import Outgoing
+from notifications.routes import make_mail_routes
+from notifications.texts.templates import Template
+from notifications.ways import Channel
+from tests.support.town import Town
+
+DESK = "balie@voorbeeld.test"
+
+
+def mail_the_list(database: Database, town: Town) -> None:
+    with database.write() as session:
+        now = clock_of(session).now(session)
+        organisation = session.get_one(OrganisationRecord, town.id)
+        facts = facts_of(whereabouts(session, town.id, town.team, None, now), organisation, None)
+        person = uuid5(town.team, DESK)
+        letter = Outgoing(town.id, town.team, uuid4(), person, DESK, Channel.MAIL, Template.WHEREABOUTS, "nl", facts, 5)
+        outbox.put(session, [letter], now)
+
+
+def test_a_mail_is_shown_in_the_mailbox_it_went_to(api: TestClient, town: Town, database: Database) -> None:
+    assert api.get("/simulator/phones").json()["mailboxes"] == []
+    mail_the_list(database, town)
+    assert api.get("/simulator/phones").json()["mailboxes"] == [], "it did not leave yet"
+    settings = Settings(_env_file=None)
+    sender = Dispatcher(database, settings, make_mail_routes(settings))
+    sender.dispatch_due()
+    sender.close()
+    shown = api.get("/simulator/phones").json()
+    (mailbox,) = shown["mailboxes"]
+    assert mailbox["address"] == DESK
+    (mail,) = mailbox["mails"]
+    assert mail["subject"].startswith("Wie is waar: Inkomen, ")
+    assert "Niemand op pad." in mail["text"]
+    assert mail["state"] == "sent"
+    assert not any(phone["items"] for phone in shown["phones"]), "a mail is on no phone"
