@@ -4,6 +4,7 @@ The entries are Jinja sentences in `nl.toml`; another language is another file w
 GSM-7, since one letter outside it halves the room of a text and doubles its price and delay.
 """
 
+import re
 import tomllib
 import unicodedata
 from collections.abc import Mapping
@@ -21,6 +22,8 @@ PLAIN = {"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-",
 LETTERS = str.maketrans("ŁłĐđıĦħÐð", "LlDdiHhDd") | str.maketrans({"Œ": "OE", "œ": "oe", "Þ": "Th", "þ": "th"})
 """Letters of names that Unicode does not take apart: Łukasz and Yıldız must not be read as ?ukasz and Y?ld?z."""
 LONGEST_SMS = 640
+TWO_ENDS = re.compile(r"(?<!\.)([.!?])\.(?!\.)")
+"""Somebody ended their note with a full stop, and our sentence has one too. Three dots stay."""
 
 
 def gsm7(text: str) -> str:
@@ -56,7 +59,7 @@ class Catalogue:
         return key in self.entries.get(section, {})
 
     def say(self, section: str, key: str, facts: Mapping[str, Any] | None = None) -> str:
-        """The sentence `key` of `section`, filled with facts. White space is folded.
+        """The sentence `key` of `section`, filled with facts. White space is folded, and so are two ends of a sentence.
 
         Raises:
             KeyError: the catalogue has no such sentence.
@@ -66,7 +69,7 @@ class Catalogue:
         if compiled is None:
             compiled = self._environment.from_string(self.entries[section][key])
             self._compiled[section, key] = compiled
-        return " ".join(compiled.render(facts or {}).split())
+        return TWO_ENDS.sub(r"\1", " ".join(compiled.render(facts or {}).split()))
 
     def sms(self, key: str, facts: Mapping[str, Any], answer_to: str = "") -> str:
         """An SMS, in GSM-7 and never longer than the provider takes. It says where answers go, when told so.

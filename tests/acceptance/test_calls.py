@@ -40,7 +40,7 @@ def test_silence_and_voicemail_take_nothing(house: House) -> None:
     panic(house)
     call = _rings(house.fatima)
     call.stays_silent()
-    assert call.transcript.endswith("Ik hoorde geen keuze. Dit bericht komt ook per SMS.")
+    assert call.transcript.endswith("Ik hoorde geen keuze. Kijk in de app of in je SMS.")
     _names_nobody(call)
     house.karin.phone.expects_call().goes_to_voicemail()
     house.settles()
@@ -112,7 +112,7 @@ def test_to_jan_it_sounds_like_office_business_and_9_is_help(house: House) -> No
     visit = house.jan.checks_in(minutes=10)
     house.fatima.does(visit, "ask")
     call = _rings(house.jan)
-    assert call.says.count("Goedemiddag, met het secretariaat. Komt het uit? Toets 1 voor ja. Toets 9 voor nee.") == 2
+    assert call.says.count("Goedendag, met het secretariaat. Komt het uit? Toets 1 voor ja. Toets 9 voor nee.") == 2
     call.stays_silent()
     assert house.fatima.visit(visit)["watch"]["checkCall"] == "asked", "silence is not 'goed'"
     assert not any(word in call.transcript.lower() for word in ("alarm", "achterwacht", "bezoek", "hulp"))

@@ -32,7 +32,7 @@ def test_who_is_there_is_asked_before_anybody_outside_and_the_answer_is_news(hou
     asked = house.ali.phone.expects_sms("Komt het uit, bij jou en Jan de Wit?")
     assert "Dorpsstraat" not in asked.text
     house.fatima.phone.is_silent()
-    assert "Ali Demir gaat mee en is ook gevraagd of het goed gaat." in house.karin.story(visit)
+    assert "Wie meegaat is ook gevraagd of het goed gaat: Ali Demir." in house.karin.story(visit)
     asked.then_answers("1").expects_sms("Genoteerd: alles goed, zeg jij.")
     assert house.karin.story(visit)[-1] == "Ali Demir (gaat mee) zegt: alles goed (SMS)."
     assert house.karin.alarm()["resolvedAt"] is None, "a companion answers no alarm"
@@ -76,7 +76,7 @@ def test_a_colleague_asks_now_and_both_answers_stand_in_the_timeline(house: Hous
     house.jan.does(visit, "ok")
     assert house.fatima.story(visit)[-5:] == [
         "Fatima Bakker vraagt: alles goed?",
-        "Ali Demir gaat mee en is ook gevraagd of het goed gaat.",
+        "Wie meegaat is ook gevraagd of het goed gaat: Ali Demir.",
         "Ali Demir (gaat mee) zegt: alles goed.",
         "Jan de Wit: alles goed.",
         "Belafspraak: alles goed, zegt Jan de Wit.",

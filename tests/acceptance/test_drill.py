@@ -128,8 +128,8 @@ def test_every_call_says_first_that_it_is_a_drill_and_nobody_is_asked_to_dial(ho
     house.twilio.every_call_ends_as(None)
     house.passes(seconds=6)
     chase = house.jan.phone.expects_call().picks_up()
-    assert chase.says.startswith("Dit is een oefening. Goedemiddag")
-    assert "Toets 9 alleen als je echt hulp nodig hebt." in chase.says
+    assert chase.says.startswith("Dit is een oefening. Goedendag")
+    assert "Toets 9 alleen als u echt hulp nodig hebt." in chase.says
     chase.hangs_up()
     house.passes(seconds=10)
     call = house.fatima.phone.expects_call().picks_up()

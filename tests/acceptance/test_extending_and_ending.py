@@ -89,7 +89,7 @@ def test_straight_home_is_followed_until_jan_is_home(house: House) -> None:
     house.passes(seconds=30)
     house.karin.phone.expects_sms("naar huis en liet daarna niets horen")
     house.jan.phone.sends("OK")
-    house.jan.phone.expects_sms("Fijne avond")
+    house.jan.phone.expects_sms("Genoteerd: je bent thuis.")
     assert house.jan.story(visit)[-1] == "Jan de Wit is thuis."
     house.passes(minutes=30)
 
@@ -105,7 +105,7 @@ def test_a_desk_with_a_landline_is_phoned_that_jan_is_not_home(house: House) -> 
     call = house.fatima.phone.expects_call().picks_up()
     assert "Jan de Wit ging na het bezoek naar huis" in call.presses("3").transcript
     house.jan.phone.sends("OK")
-    house.jan.phone.expects_sms("Genoteerd. Fijne avond.")
+    house.jan.phone.expects_sms("Genoteerd: je bent thuis.")
 
 
 def test_a_manager_who_heard_of_jan_closes_the_way_home_with_a_reason(house: House) -> None:

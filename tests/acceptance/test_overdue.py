@@ -18,7 +18,7 @@ def test_the_alarm_starts_with_jan_alone(house: House) -> None:
     house.jan.phone.is_silent()
     house.passes(seconds=6)
     call = house.jan.phone.expects_call().picks_up()
-    assert call.says.startswith("Goedemiddag, met het secretariaat. Komt het uit?")
+    assert call.says.startswith("Goedendag, met het secretariaat. Komt het uit?")
     assert "Jan" not in call.says
     house.fatima.phone.is_silent()
     assert house.fatima.alarm()["level"] == "worker"

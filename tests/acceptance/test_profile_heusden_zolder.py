@@ -107,7 +107,7 @@ def test_straight_home_asks_for_a_last_sign_of_life(house: House) -> None:
     visit = house.jan.checks_in(minutes=30, address=a_belgian_address(20))
     house.jan.does(visit, "check-out", returnTo="home")
     house.passes(minutes=46)
-    house.jan.phone.expects_sms("Ben je al thuis?").then_replies("OK").expects_sms("Fijne avond")
+    house.jan.phone.expects_sms("Ben je al thuis?").then_replies("OK").expects_sms("Genoteerd: je bent thuis.")
 
 
 def test_who_is_on_duty_is_still_told_when_the_back_up_is_the_first(house: House, sven: Person) -> None:

@@ -79,7 +79,7 @@ def test_who_stands_at_the_door_alone_is_watched_and_the_manager_hears_of_it(hou
     assert "Het protocol vraagt er twee" in told.text
     assert "Dorpsstraat" not in told.text
     house.mohamed.phone.is_silent()
-    assert "Jan de Wit gaat alleen; het protocol vraagt er twee. Karin Smit is ingelicht." in house.karin.story(visit)
+    assert "Jan de Wit gaat alleen; het protocol vraagt er twee. Ingelicht: Karin Smit." in house.karin.story(visit)
     house.jan.does(visit, "check-out")
 
 

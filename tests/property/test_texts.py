@@ -180,6 +180,14 @@ def test_every_event_has_its_sentence_with_the_facts_that_rules_give() -> None:
             assert "{" not in text
 
 
+@pytest.mark.parametrize(
+    ("note", "end"), [("Rustig", "Rustig."), ("Rustig.", "Rustig."), ("Rustig?", "Rustig?"), ("Nou...", "Nou....")]
+)
+def test_a_note_that_ends_a_sentence_ends_it_once(note: str, end: str) -> None:
+    said = TEXTS.say("events", "check_call_ok", {"by": "Fatima Bakker", "note": note})
+    assert said == f"Belafspraak: alles goed, zegt Fatima Bakker. {end}"
+
+
 def test_every_refusal_of_the_rules_has_its_words() -> None:
     for module in pkgutil.walk_packages(achterwacht.__path__, "achterwacht."):
         importlib.import_module(module.name)

@@ -153,6 +153,7 @@ def _about_check_calls() -> list[Said]:
         Said(check_calls.unanswered(asked, people(first=[]), at(2), demo), asked),
         Said(check_calls.unanswered(replace(asked, asked=2), people(), at(3), demo), asked),
         Said(check_calls.ask_now(under_way, by(FATIMA), people(), at(1), demo), under_way),
+        Said(check_calls.opted_out(under_way, by(JAN, "sms"), people(), at(1), demo), under_way),
         Said(visits.say_ok(asked, by(JAN), Pin.RIGHT, at(2), people(), at(2), demo), asked),
     ]
     for result in CheckCallResult:
