@@ -1920,6 +1920,8 @@ export interface components {
             planned: components["schemas"]["VisitOut"][];
             /** Goinghome */
             goingHome: components["schemas"]["VisitOut"][];
+            /** Phonedonly */
+            phonedOnly: string[];
             /** Teams */
             teams: components["schemas"]["Named"][];
             /** Reliefs */
