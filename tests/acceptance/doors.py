@@ -1,0 +1,199 @@
+"""Every door of the API by hand: who of a team may come in, and what must be said so that nothing is wrong but that.
+
+People by a letter: W the worker of the visit, V another worker, C the colleague on duty, S the colleague who is asked
+to swap, M the manager, R the registrar, H of HR, D the reception desk, B the board, A the administrator.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+EVERYBODY = "WVCSMRHDBA"
+WATCH = "CSM"
+INSIDE = "W" + WATCH
+NO_VISIT = "VRHDBA"
+"""To whom a visit of the team, or its alarm, does not exist."""
+IN_A_BOX = {"country": "NL", "postcode": "5211 AA", "houseNumber": 12}
+LATER = "2040-01-01"
+A_FILE = {"file": ("marks.csv", b"country,postcode,houseNumber,advice,reason,reviewDate\n")}
+
+
+@dataclass(frozen=True)
+class Door:
+    """may: those who come in. not_there: those to whom what it is about does not exist (404); the others get 403.
+
+    `{team_id}` and the like in the body are the ids of what there is, as in the path; of: where the path means another
+    one. files: sent instead of the body.
+    """
+
+    may: str
+    not_there: str = ""
+    body: Mapping[str, Any] = field(default_factory=dict)
+    files: Mapping[str, Any] | None = None
+    of: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def refused(self) -> dict[str, int]:
+        """What each of those who may not come in is told."""
+        return {one: 404 if one in self.not_there else 403 for one in EVERYBODY if one not in self.may}
+
+
+def _of_visit(may: str, **body: Any) -> Door:
+    return Door(may, NO_VISIT, body)
+
+
+PUBLIC = {
+    "POST /sessions": "who signs in has no sign-in yet; guesses are counted",
+    "POST /webhooks/twilio/sms": "the provider signs what it says",
+    "POST /webhooks/twilio/voice/{message_id}": "the provider signs what it says",
+    "POST /webhooks/twilio/status/{message_id}": "the provider signs what it says",
+    "POST /webhooks/cm/status/{secret}": "this provider signs nothing: a secret of ours stands in the address",
+}
+"""What is answered without a sign-in, and why."""
+
+HIDDEN = {
+    "/o/{token}": "the hand-over sheet: its address, from an SMS, is the secret",
+    "/diary/{secret}.ics": "a calendar asks without a sign-in: its address is the secret",
+    "/health/live": "says that the process runs, and nothing of anybody",
+    "/health/ready": "says whether the watch keeps up, and nothing of anybody",
+    "/metrics": "figures without names, numbers or ids",
+    "/simulator/phones": "only where nothing goes out, and to this machine",
+    "/simulator/phones/{person_id}/sms": "only where nothing goes out, and to this machine",
+    "/simulator/calls/{message_id}/answer": "only where nothing goes out, and to this machine",
+    "/simulator/calls/{message_id}/digits": "only where nothing goes out, and to this machine",
+    "/simulator/calls/{message_id}/hang-up": "only where nothing goes out, and to this machine",
+}
+"""What does not stand in the document, and why it asks for no sign-in."""
+
+DOORS = {
+    "GET /me": Door(EVERYBODY),
+    "PUT /me/pin": Door(EVERYBODY, body={"password": "{password}"}),
+    "GET /colleagues": Door("WVCSMR"),
+    "GET /people": Door("A"),
+    "POST /people": Door(
+        "A", body={"name": "Nieuw", "email": "nieuw@x.test", "grants": [{"role": "manager", "teamId": "{team_id}"}]}
+    ),
+    "PATCH /people/{person_id}": Door("A"),
+    "GET /teams": Door(EVERYBODY),
+    "POST /teams": Door("A", body={"name": "Wijk"}),
+    "GET /teams/{team_id}/workers": Door(WATCH),
+    "GET /teams/{team_id}/roster": Door("CSMA"),
+    "PUT /teams/{team_id}/roster": Door(
+        "MA",
+        body={
+            "shifts": [
+                {
+                    "id": "{shift_id}",
+                    "rank": "first",
+                    "personId": "{on_duty_id}",
+                    "days": [1, 7],
+                    "from": "00:00",
+                    "until": "00:00",
+                }
+            ]
+        },
+    ),
+    "GET /teams/{team_id}/roster/week": Door("CSMA"),
+    "POST /teams/{team_id}/swaps": Door(  # one's own turn, or as a manager anybody's
+        "CM", body={"shiftId": "{shift_id}", "day": "{tomorrow}", "toId": "{asked_id}"}
+    ),
+    "POST /teams/{team_id}/swaps/{swap_id}/accept": Door("S", not_there="CM"),
+    "POST /teams/{team_id}/swaps/{swap_id}/decline": Door("S", not_there="CM"),
+    "POST /teams/{team_id}/swaps/{swap_id}/withdraw": Door("C", not_there="SM"),
+    "POST /teams/{team_id}/relief/accept": Door(WATCH),
+    "POST /teams/{team_id}/relief/decline": Door(WATCH),
+    "POST /addresses/_search": Door("WVCSMR", body={"country": "NL", "text": "5211 AA 12"}),
+    "POST /addresses/_complete": Door("WVCSMR", body={"country": "NL", "id": "adr-1"}),
+    "GET /visits": Door(EVERYBODY),
+    "POST /visits": Door("WV", body={"address": IN_A_BOX, "expectedEnd": "{soon}", "teamId": "{team_id}"}),
+    "GET /visits/{visit_id}": _of_visit(INSIDE),
+    "PATCH /visits/{visit_id}": _of_visit(INSIDE),
+    "POST /visits/{visit_id}/check-in": _of_visit("W"),
+    "POST /visits/{visit_id}/ok": _of_visit("W"),
+    "POST /visits/{visit_id}/extend": _of_visit("W", minutes=15),
+    "POST /visits/{visit_id}/check-out": _of_visit(INSIDE, reason="Voorbij"),
+    "POST /visits/{visit_id}/home-safe": _of_visit(WATCH, reason="Hij nam de telefoon op"),
+    "POST /visits/{visit_id}/feeling": _of_visit("W", feeling="green"),
+    "POST /visits/{visit_id}/cancel": _of_visit(INSIDE),
+    "POST /visits/{visit_id}/panic": _of_visit("W"),
+    "POST /visits/{visit_id}/check-call": _of_visit(WATCH, result="ok"),
+    "POST /visits/{visit_id}/ask": _of_visit(WATCH),
+    "POST /visits/{visit_id}/companions/{companion_id}/there": _of_visit("W"),
+    "POST /visits/{visit_id}/companions/{companion_id}/cant": _of_visit("W"),
+    "POST /visits/{visit_id}/companions/{companion_id}/ask": Door(INSIDE, NO_VISIT, of={"companion_id": "{along_id}"}),
+    "POST /visits/{visit_id}/ask-alone": _of_visit("W", reason="Ali is er niet"),
+    "POST /visits/{visit_id}/allow-alone": _of_visit("M", reason="De buurman is erbij"),
+    "POST /visits/{visit_id}/back-up": _of_visit(INSIDE, backUpId="{asked_id}"),
+    "POST /visits/{visit_id}/back-up/accept": _of_visit(WATCH),
+    "POST /visits/{visit_id}/back-up/decline": _of_visit(WATCH),
+    "POST /visits/{visit_id}/police-told": _of_visit(INSIDE),
+    "GET /alarms": Door(EVERYBODY),
+    "POST /alarms": Door(EVERYBODY, body={}),
+    "GET /alarms/{alarm_id}": _of_visit(INSIDE),
+    "POST /alarms/{alarm_id}/acknowledge": _of_visit(WATCH),
+    "POST /alarms/{alarm_id}/decline": _of_visit(WATCH),
+    "POST /alarms/{alarm_id}/assign": _of_visit(WATCH, personId="{asked_id}"),
+    "POST /alarms/{alarm_id}/resolve": _of_visit(WATCH, outcome="safe"),
+    "POST /alarms/{alarm_id}/police-calls": _of_visit(WATCH, number="112"),
+    "POST /alarms/{alarm_id}/false-alarm": Door("W", NO_VISIT + WATCH),  # it is not their alarm
+    "GET /alarms/{alarm_id}/hand-over": _of_visit(WATCH),
+    "GET /board": Door(WATCH),
+    "GET /drills": Door("MRA"),
+    "POST /drills": Door("MA", body={"teamId": "{team_id}"}),
+    "GET /drills/{drill_id}": Door("MRA", not_there="WVCSHDB"),
+    "POST /drills/{drill_id}/stop": Door("MA", not_there="WVCSHDB"),
+    "POST /risk-addresses/_search": Door(
+        "WVCSMR", body={"address": IN_A_BOX, "purpose": "huisbezoek", "visitId": "{visit_id}"}
+    ),
+    "GET /risk-addresses": Door("MR"),
+    "POST /risk-addresses": Door(
+        "WVCSMR",
+        body={
+            "address": IN_A_BOX,
+            "advice": ["not_this_employee"],
+            "notFor": ["{person_id}"],
+            "reason": "Dreigde",
+            "reviewDate": LATER,
+        },
+    ),
+    "POST /risk-addresses/{mark_id}/approve": Door("MR"),
+    "POST /risk-addresses/{mark_id}/review": Door("MR", body={"reviewDate": LATER}),
+    "PUT /risk-addresses/{mark_id}/person-concerned": Door("MR", body={"informedOn": "2026-01-01"}),
+    "POST /risk-addresses/{mark_id}/end": Door("MR", body={"reason": "Verhuisd"}),
+    "POST /risk-addresses/_import": Door("R", files=A_FILE),
+    "POST /risk-addresses/_export": Door("R", body={"address": IN_A_BOX}),
+    "POST /incidents": Door(
+        "WVCSMRHD",
+        body={
+            "kind": "threatening",
+            "happenedAt": "2026-01-01T10:00:00Z",
+            "description": "Hij dreigde",
+            "visitId": "{visit_id}",
+        },
+    ),
+    "GET /incidents": Door(EVERYBODY),
+    "GET /incidents/{incident_id}": Door("WMR", not_there="VCSHDBA"),
+    "PATCH /incidents/{incident_id}": Door("WM", not_there="VCSHDBA", body={"description": "Hij dreigde met een mes"}),
+    "GET /protocol": Door(EVERYBODY),
+    "GET /teams/{team_id}/whereabouts": Door(WATCH),
+    "GET /teams/{team_id}/desk-mail": Door("A"),
+    "PUT /teams/{team_id}/desk-mail": Door("A", body={"addresses": [], "days": [], "times": []}),
+    "GET /canary": Door("A"),
+    "PUT /canary": Door("A", body={"phone": "0612345678", "dailyAt": "09:00"}),
+    "DELETE /canary": Door("A"),
+    "GET /me/diary": Door("WV"),
+    "POST /me/diary/link": Door("WV"),
+    "DELETE /me/diary/link": Door("WV"),
+    "GET /teams/{team_id}/diary": Door(WATCH),
+    "POST /teams/{team_id}/diary/link": Door(WATCH),
+    "DELETE /teams/{team_id}/diary/link": Door(WATCH),
+    "PUT /me/diary/calendar": Door("WV", body={"url": "https://agenda.example/jan.ics"}),
+    "DELETE /me/diary/calendar": Door("WV"),
+    "POST /me/diary/calendar/_try": Door("WV"),
+    "GET /me/diary/proposals": Door("WV"),
+    "POST /me/diary/proposals/{proposal_id}/put-away": Door("WV"),
+    "DELETE /sessions/current": Door(EVERYBODY),  # last: then they are gone
+}
+"""Every operation of the document that asks who you are."""
