@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
-from tests.support.house import House
+from tests.support.house import House, Person
 from tests.support.town import PASSWORD
 
 pytestmark = pytest.mark.parametrize("kind", ["sqlite"], indirect=True)
@@ -16,12 +16,16 @@ WATCHED = re.compile(r"Er wordt op je gelet tot \d\d:\d\d")
 
 def opens_the_app(phone: BrowserContext, house: House) -> Page:
     """Jan signs in, as he does once a month."""
-    page = phone.new_page()
+    return signs_in(phone, house, house.jan, "Vandaag")
+
+
+def signs_in(context: BrowserContext, house: House, person: Person, first_screen: str) -> Page:
+    page = context.new_page()
     page.goto(str(house.http.base_url))
-    page.get_by_label("E-mailadres").fill(house.jan.citizen.email)
+    page.get_by_label("E-mailadres").fill(person.citizen.email)
     page.get_by_label("Wachtwoord").fill(PASSWORD)
     page.get_by_role("button", name="Inloggen").click()
-    expect(page.get_by_role("heading", name="Vandaag")).to_be_visible()
+    expect(page.get_by_role("heading", name=first_screen)).to_be_visible()
     return page
 
 

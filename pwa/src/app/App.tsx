@@ -15,6 +15,7 @@ import { NotFoundScreen } from "../screens/not-found/NotFoundScreen";
 import { PanicScreen } from "../screens/panic/PanicScreen";
 import { PeopleScreen } from "../screens/people/PeopleScreen";
 import { PlanningScreen } from "../screens/planning/PlanningScreen";
+import { ProposeScreen } from "../screens/risk-addresses/ProposeScreen";
 import { RiskAddressesScreen } from "../screens/risk-addresses/RiskAddressesScreen";
 import { RosterScreen } from "../screens/roster/RosterScreen";
 import { SignInScreen } from "../screens/sign-in/SignInScreen";
@@ -82,6 +83,7 @@ function Inside() {
             <Route path="/whereabouts" component={WhereaboutsScreen} />
             <Route path="/alarms/:id/hand-over" component={HandOverScreen} />
             <Route path="/alarms/:id" component={AlarmPage} />
+            <Route path="/risk-addresses/propose" component={ProposeScreen} />
             <Route path="/risk-addresses" component={RiskAddressesScreen} />
             <Route path="/drills/:id" component={DrillPage} />
             <Route path="/drills" component={DrillsScreen} />

@@ -28,6 +28,10 @@ const AT_THE_THUMB = 4;
 
 export const thumbPlaces = (me: Me): Place[] => deskPlaces(me).slice(0, AT_THE_THUMB);
 
+/** Who may propose a risk address and does not read the register, where the others propose it. */
+export const onlyProposes = (me: Me): boolean =>
+  hasRole(me, "worker", "colleague") && !hasRole(me, "manager", "registrar");
+
 export const isWorker = (me: Me): boolean => hasRole(me, "worker");
 
 /** Where somebody begins: on the doorstep, or at the desk. */

@@ -606,7 +606,7 @@ export const nl = {
     },
     cancelSheet: {
       title: (name: string) => `Bezoek van ${name} annuleren`,
-      text: "Het bezoek verdwijnt van de lijst van vandaag.",
+      text: "Het bezoek verdwijnt van de lijst.",
       done: "Bezoek annuleren",
     },
     homeSheet: {
@@ -783,6 +783,8 @@ export const nl = {
   marks: {
     title: "Risicoadressen",
     propose: "Adres voorstellen",
+    proposeTitle: "Risicoadres voorstellen",
+    sent: "Je voorstel is verstuurd",
     none: "Geen adressen gevonden.",
     states: { proposed: "Voorgesteld", approved: "Geldig", ended: "Beëindigd", expired: "Verlopen" },
     advice: "Wat moet een collega doen",
