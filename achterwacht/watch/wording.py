@@ -16,9 +16,12 @@ from notifications.texts.catalogue import Catalogue
 
 
 def local(moment: datetime, zone: str) -> str:
-    """A moment as a person there reads it: `14:40`."""
+    """A moment as a person there reads it: `14:40`; in the hour that comes twice `02:20 (zomertijd)`."""
     there = moment.astimezone(ZoneInfo(zone))
-    return f"{there.hour:02}:{there.minute:02}"
+    time = f"{there.hour:02}:{there.minute:02}"
+    if there.utcoffset() == there.replace(fold=1 - there.fold).utcoffset():
+        return time
+    return f"{time} ({'wintertijd' if there.fold else 'zomertijd'})"
 
 
 def day_before(moment: datetime, now: datetime, zone: str) -> str:

@@ -71,12 +71,12 @@ def test_an_hour_over_the_end_of_summer_is_an_hour(night: Move) -> None:
     sven = share_the_night(house)
     visit = house.jan.checks_in(minutes=60)
     house.passes(minutes=59.9)
-    assert "loopt tot 02:20" in house.jan.phone.expects_sms("Je afspraak").text
+    assert "loopt tot 02:20 (wintertijd)" in house.jan.phone.expects_sms("Je afspraak").text
     house.jan.phone.is_silent()
     house.passes(seconds=8)
     house.jan.phone.expects_sms("Je afspraak is voorbij")
     house.passes(seconds=15)
-    told = house.fatima.phone.expects_sms("02:20 tot 02:20")
+    told = house.fatima.phone.expects_sms("02:20 (zomertijd) tot 02:20 (wintertijd)")
     sven.phone.is_silent()
     told.then_answers("1")
     assert house.karin.alarm()["acknowledgedBy"]["name"] == "Fatima Bakker"

@@ -2,7 +2,7 @@
 import type { Country, Proposal } from "../api/types";
 import { emptyAddress, formOf, type AddressForm } from "../screens/check-in/address";
 import type { Length } from "../screens/check-in/until";
-import { clockTime, isoDay } from "../time/format";
+import { isoDay, wallTime } from "../time/format";
 
 export interface Proposed {
   address: AddressForm;
@@ -18,8 +18,8 @@ export function proposed(proposal: Proposal | undefined, country: Country, now: 
   const starts = Date.parse(proposal.starts);
   return {
     address: proposal.address ? formOf(proposal.address) : emptyAddress(country),
-    start: starts > now ? { day: isoDay(starts), time: clockTime(starts) } : null,
-    length: { time: clockTime(proposal.ends) },
+    start: starts > now ? { day: isoDay(starts), time: wallTime(starts) } : null,
+    length: { time: wallTime(proposal.ends) },
     toTypeIn: proposal.address ? null : proposal.place,
   };
 }

@@ -34,6 +34,11 @@ export const nl = {
     mishapText: "Was je aangemeld? Dan let de achterwacht gewoon door.",
   },
 
+  time: {
+    summer: (time: string) => `${time} (zomertijd)`,
+    winter: (time: string) => `${time} (wintertijd)`,
+  },
+
   places: {
     label: "Schermen",
     today: "Vandaag",

@@ -9,6 +9,7 @@ import {
   smsLink,
   telLink,
   timeOrDay,
+  wallTime,
   setTimeZone,
 } from "./format";
 
@@ -19,6 +20,15 @@ describe("times", () => {
     expect(clockTime("2026-11-23T13:40:00Z")).toBe("14:40");
     expect(clockTime("2026-07-23T13:40:00Z")).toBe("15:40");
     expect(isoDay("2026-11-23T23:30:00Z")).toBe("2026-11-24");
+  });
+
+  it("say which, in the hour that comes twice", () => {
+    expect(clockTime("2026-10-25T00:20:00Z")).toBe("02:20 (zomertijd)");
+    expect(clockTime("2026-10-25T01:20:00Z")).toBe("02:20 (wintertijd)");
+    expect(clockTime("2026-10-24T23:59:00Z")).toBe("01:59");
+    expect(clockTime("2026-10-25T02:00:00Z")).toBe("03:00");
+    expect(clockTime("2027-03-28T01:00:00Z")).toBe("03:00");
+    expect(wallTime("2026-10-25T01:20:00Z")).toBe("02:20");
   });
 
   it("say the day when it is another one", () => {

@@ -2,10 +2,15 @@
 import { t } from "../texts";
 
 let zone = "Europe/Amsterdam";
+/** Kept, since it is slow to make and a board asks it hundreds of times a second. */
+let wall: Intl.DateTimeFormat | null = null;
 
 export function setTimeZone(timeZone: string): void {
   zone = timeZone;
+  wall = null;
 }
+
+const HOUR = 3_600_000;
 
 type Instant = string | number;
 
@@ -15,8 +20,19 @@ function part(at: Instant, options: Intl.DateTimeFormatOptions): string {
   return new Intl.DateTimeFormat(t.locale, { timeZone: zone, ...options }).format(ms(at));
 }
 
-/** "14:40" */
-export const clockTime = (at: Instant): string => part(at, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
+/** "14:40", as a time field wants it */
+export function wallTime(at: Instant): string {
+  wall ??= new Intl.DateTimeFormat(t.locale, { timeZone: zone, hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
+  return wall.format(ms(at));
+}
+
+/** "14:40"; in the hour that comes twice "02:20 (zomertijd)" */
+export function clockTime(at: Instant): string {
+  const time = wallTime(at);
+  if (wallTime(ms(at) + HOUR) === time) return t.time.summer(time);
+  if (wallTime(ms(at) - HOUR) === time) return t.time.winter(time);
+  return time;
+}
 
 /** "14:22:07" */
 export const exactTime = (at: Instant): string =>

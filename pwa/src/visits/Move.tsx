@@ -8,7 +8,7 @@ import { Notice } from "../parts/Notice";
 import { Sheet } from "../parts/Sheet";
 import { t } from "../texts";
 import { serverClock } from "../time/clock";
-import { clockTime, instantOf, isoDay } from "../time/format";
+import { instantOf, isoDay, wallTime } from "../time/format";
 import { accept } from "./visits";
 
 export const HALF_AN_HOUR = 1_800_000;
@@ -27,7 +27,7 @@ export function movedTo(visit: Visit, start: number): { plannedStart: string; ex
 export function Move({ visit, onClose, onDone }: { visit: Visit; onClose: () => void; onDone?: () => void }) {
   const now = serverClock.now();
   const [day, setDay] = useState(() => isoDay(Math.max(now, Date.parse(visit.plannedStart))));
-  const [time, setTime] = useState(() => clockTime(visit.plannedStart));
+  const [time, setTime] = useState(() => wallTime(visit.plannedStart));
   const { busy, problem, act } = useAct(() => {
     onDone?.();
     onClose();

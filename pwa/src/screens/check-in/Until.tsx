@@ -3,7 +3,7 @@ import { ChooseOne } from "../../parts/Chips";
 import { TextField } from "../../parts/Field";
 import { Notice } from "../../parts/Notice";
 import { t } from "../../texts";
-import { clockTime, timeOrDay } from "../../time/format";
+import { clockTime, timeOrDay, wallTime } from "../../time/format";
 import { serverClock } from "../../time/clock";
 import { DEFAULT_MINUTES, endOf, inOfficeHours, type Length } from "./until";
 
@@ -33,7 +33,7 @@ export function Until({ length, start, onLength }: Props) {
         ]}
         value={"minutes" in length ? String(length.minutes) : TIME}
         onValue={(value) =>
-          onLength(value === TIME ? { time: end ? clockTime(Date.parse(end)) : "" } : { minutes: Number(value) })
+          onLength(value === TIME ? { time: end ? wallTime(Date.parse(end)) : "" } : { minutes: Number(value) })
         }
       />
       {"time" in length && (
@@ -51,7 +51,7 @@ export function Until({ length, start, onLength }: Props) {
           {checkAt !== null && checkAt < Date.parse(end) && t.checkIn.checkCallAt(clockTime(checkAt))}
         </p>
       )}
-      {end && !inOfficeHours(protocol, Date.parse(end), clockTime) && (
+      {end && !inOfficeHours(protocol, Date.parse(end), wallTime) && (
         <Notice tone="soon" title={t.checkIn.afterHours}>
           <p>{t.checkIn.afterHoursText}</p>
         </Notice>

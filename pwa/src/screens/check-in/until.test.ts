@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import type { Protocol, Visit } from "../../api/types";
-import { clockTime, setTimeZone } from "../../time/format";
+import { setTimeZone, wallTime } from "../../time/format";
 import { endOf, firstLength, inOfficeHours } from "./until";
 
 beforeEach(() => setTimeZone("Europe/Amsterdam"));
@@ -24,9 +24,9 @@ describe("until when", () => {
   });
 
   it("knows when the office is closed", () => {
-    expect(inOfficeHours(protocol, monday, clockTime)).toBe(true);
-    expect(inOfficeHours(protocol, monday + 3 * 3_600_000, clockTime)).toBe(false);
-    expect(inOfficeHours(protocol, monday - 24 * 3_600_000, clockTime)).toBe(false); // a Sunday
-    expect(inOfficeHours(null, monday, clockTime)).toBe(true);
+    expect(inOfficeHours(protocol, monday, wallTime)).toBe(true);
+    expect(inOfficeHours(protocol, monday + 3 * 3_600_000, wallTime)).toBe(false);
+    expect(inOfficeHours(protocol, monday - 24 * 3_600_000, wallTime)).toBe(false); // a Sunday
+    expect(inOfficeHours(null, monday, wallTime)).toBe(true);
   });
 });

@@ -9,7 +9,7 @@ import { proposed } from "../../proposals/filled-in";
 import { proposals } from "../../proposals/proposals";
 import { useSession } from "../../session/context";
 import { serverClock } from "../../time/clock";
-import { clockTime, isoDay } from "../../time/format";
+import { isoDay, wallTime } from "../../time/format";
 import { checkAddress, countryOf, emptyAddress } from "./address";
 import { companionsOut } from "./Companions";
 import { DEFAULT_MINUTES, endOf, firstLength, startOf } from "./until";
@@ -51,7 +51,7 @@ export function useCheckIn(visit: Visit | null, again?: string, desk = false) {
   const [workerId, setWorkerId] = useState<string | null>(null);
   const { busy: asking, problem, act } = useAct(() => route("/planning", true));
   const [day, setDay] = useState(() => fromCalendar?.start?.day ?? isoDay(now + HOUR));
-  const [startTime, setStartTime] = useState(() => fromCalendar?.start?.time ?? clockTime(now + HOUR));
+  const [startTime, setStartTime] = useState(() => fromCalendar?.start?.time ?? wallTime(now + HOUR));
   const [teamId, setTeamId] = useState(me.teams[0]?.id ?? "");
   const [clientName, setClientName] = useState(refused?.clientName ?? "");
   const [purpose, setPurpose] = useState(refused?.purpose ?? "");

@@ -8,7 +8,7 @@ import { Screen } from "../../parts/Screen";
 import { press, waiting } from "../../queue/queue";
 import { t } from "../../texts";
 import { serverClock } from "../../time/clock";
-import { clockTime, instantOf, isoDay } from "../../time/format";
+import { instantOf, isoDay, wallTime } from "../../time/format";
 import { visits } from "../../visits/visits";
 import { Pending } from "../../visits/Pending";
 import { emptyDraft, reported, type Draft } from "./draft";
@@ -26,7 +26,7 @@ function Form({ visitId }: { visitId: string | null }) {
   const visit = useStore(visits).all.find((one) => one.id === visitId);
   const { draft, change, kept } = useDraft(visitId, () => {
     const now = serverClock.now();
-    return emptyDraft(visitId, visit?.address.line ?? "", isoDay(now), clockTime(visit?.startedAt ?? now));
+    return emptyDraft(visitId, visit?.address.line ?? "", isoDay(now), wallTime(visit?.startedAt ?? now));
   });
   useEffect(() => {
     // The visit may be heard of after the form was opened; its address is only a suggestion.
