@@ -61,6 +61,8 @@ function Inside() {
 
   if (alarm && path === "/panic" && now.state !== "signed-in") return <PanicScreen />;
   if (now.state === "unknown") return null;
+  // On the way to the desk: the worker's day would only flash by.
+  if (now.state === "signed-in" && path === "/" && home(now.me) !== "/") return null;
   if (now.state === "signed-out") return <SignInScreen expired={now.expired} />;
   return (
     <SessionContext.Provider value={now}>

@@ -32,6 +32,10 @@ export const thumbPlaces = (me: Me): Place[] => deskPlaces(me).slice(0, AT_THE_T
 export const onlyProposes = (me: Me): boolean =>
   hasRole(me, "worker", "colleague") && !hasRole(me, "manager", "registrar");
 
+/** Who may file a report and has no place at hand that leads to it. */
+export const onlyReports = (me: Me): boolean =>
+  hasRole(me, "colleague", "hr", "reception") && !hasRole(me, "worker", "manager", "registrar");
+
 export const isWorker = (me: Me): boolean => hasRole(me, "worker");
 
 /** Where somebody begins: on the doorstep, or at the desk. */

@@ -19,6 +19,7 @@ export function ringAt(now: number, start: number, end: number, soonMs: number):
 }
 
 const RADIUS = 126;
+const MINUTES = "59:59".length;
 const ROUND = 2 * Math.PI * RADIUS;
 
 interface Props {
@@ -29,6 +30,7 @@ interface Props {
 /** The time that is left. Only time moves it. */
 export function Ring({ state, end }: Props) {
   const over = state.phase === "over";
+  const time = countdown(over ? state.shown + 999 : state.shown);
   return (
     <div class={`ring ring--${state.phase}`} role="timer" aria-label={t.visit.ringLabel(clockTime(end))}>
       <svg viewBox="0 0 280 280" aria-hidden="true" focusable="false">
@@ -43,7 +45,7 @@ export function Ring({ state, end }: Props) {
         />
       </svg>
       <div class="ring__words" aria-hidden="true">
-        <span class="ring__time digits">{countdown(over ? state.shown + 999 : state.shown)}</span>
+        <span class={`ring__time digits${time.length > MINUTES ? " ring__time--hours" : ""}`}>{time}</span>
         <span class="soft">{over ? t.visit.ringOver(clockTime(end)) : t.visit.ringLeft(clockTime(end))}</span>
       </div>
     </div>

@@ -3,7 +3,7 @@ import { useLocation } from "preact-iso";
 import { useState } from "preact/hooks";
 import { api } from "../../api/calls";
 import { NotHeard, Problem } from "../../api/problem";
-import { deskPlaces, isWorker, onlyProposes } from "../../app/places";
+import { deskPlaces, isWorker, onlyProposes, onlyReports } from "../../app/places";
 import { useStore } from "../../app/store";
 import { Button, ButtonLink } from "../../parts/Button";
 import { Notice } from "../../parts/Notice";
@@ -52,6 +52,11 @@ export function MeScreen() {
             </ButtonLink>
           ))}
         </section>
+      )}
+      {onlyReports(me) && (
+        <ButtonLink href="/incidents/new" look="quiet" wide icon="report">
+          {t.incidents.report}
+        </ButtonLink>
       )}
       {onlyProposes(me) && (
         <ButtonLink href="/risk-addresses/propose" look="quiet" wide icon="mark">
