@@ -124,7 +124,10 @@ class Mark(Schema):
 
 
 class Marks(Schema):
+    """A page of the register. next: what to ask for `after`, for the page behind it; null: this is the last."""
+
     marks: list[Mark]
+    next: UUID | None
 
 
 def marks_out(session: Session, organisation_id: UUID, records: Sequence[RiskMarkRecord], now: datetime) -> list[Mark]:

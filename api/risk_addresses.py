@@ -38,6 +38,7 @@ from foundation.clock import clock_of
 router = APIRouter(prefix="/v1/risk-addresses", tags=["risk addresses"])
 log = structlog.get_logger(__name__)
 
+A_PAGE = 200
 LOOK_UPS = RateLimitItemPerMinute(30)
 """Of one person, in one process: nobody goes through a street, and everybody can plan a day."""
 _limiter = MovingWindowRateLimiter(MemoryStorage())
@@ -80,14 +81,18 @@ def search_risk_address(body: Search, me: Me, session: Write) -> Found:
     return Found.model_validate(found)
 
 
-@router.get("", responses=problems(403))
-def list_risk_addresses(me: Me, session: Write) -> Marks:
-    """Every mark of the organisation, newest first. Each look is written down."""
+@router.get("", responses=problems(403, 404))
+def list_risk_addresses(me: Me, session: Write, after: UUID | None = None) -> Marks:
+    """The marks of the organisation, newest first, 200 a page. Each look is written down."""
     me.may(Action.SEE_MARKS)
     now = _now(session)
     log_register_view(session, me.organisation_id, me.id, What.MARKS, now)
-    records = service.list_marks(session, me.organisation_id)
-    return Marks(marks=marks_out(session, me.organisation_id, records, now))
+    found = service.list_marks(session, me.organisation_id, after, A_PAGE + 1)
+    page = found[:A_PAGE]
+    return Marks(
+        marks=marks_out(session, me.organisation_id, page, now),
+        next=page[-1].id if len(found) > len(page) else None,
+    )
 
 
 @router.post("", status_code=201, responses=problems(403, 409))

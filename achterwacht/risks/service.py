@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import exists, select
+from sqlalchemy import and_, exists, or_, select
 from sqlalchemy.orm import Session
 
 from achterwacht.creation import create, digest_of
@@ -166,13 +166,25 @@ def concerned(session: Session, by: Actor, mark_id: UUID, person: Concerned, now
     return record
 
 
-def list_marks(session: Session, organisation_id: UUID) -> Sequence[RiskMarkRecord]:
-    """Every mark of the organisation, newest first. For the registrar and managers only (policy.py, SEE_MARKS)."""
-    return session.scalars(
-        select(RiskMarkRecord)
-        .where(RiskMarkRecord.organisation_id == organisation_id)
-        .order_by(RiskMarkRecord.proposed_at.desc(), RiskMarkRecord.id)
-    ).all()
+def list_marks(
+    session: Session, organisation_id: UUID, after: UUID | None = None, most: int | None = None
+) -> Sequence[RiskMarkRecord]:
+    """The marks of the organisation, newest first: those behind `after`, and at most so many.
+
+    For the registrar and managers only (policy.py, SEE_MARKS).
+
+    Raises:
+        NotFound: there is no mark `after` in this organisation.
+    """
+    wanted = select(RiskMarkRecord).where(RiskMarkRecord.organisation_id == organisation_id)
+    if after is not None:
+        last = session.scalars(wanted.where(RiskMarkRecord.id == after)).one_or_none()
+        if last is None:
+            raise NotFound("mark")
+        same_moment = and_(RiskMarkRecord.proposed_at == last.proposed_at, RiskMarkRecord.id > last.id)
+        wanted = wanted.where(or_(RiskMarkRecord.proposed_at < last.proposed_at, same_moment))
+    in_order = wanted.order_by(RiskMarkRecord.proposed_at.desc(), RiskMarkRecord.id)
+    return session.scalars(in_order.limit(most)).all()
 
 
 def zone_of(session: Session, organisation_id: UUID) -> ZoneInfo:

@@ -10,6 +10,7 @@ from fastapi.testclient import TestClient
 from sqlalchemy import select, text
 
 from achterwacht.audit.records import LookupRecord, RegisterViewRecord
+from api import risk_addresses
 from foundation.session import Database
 from tests.support.town import Town
 
@@ -162,7 +163,7 @@ def test_a_neighbour_and_a_stranger_find_nothing(api: TestClient, town: Town, st
     neighbour = town.worker.post(api, f"{PATH}/_search", search(address={**READ, "addition": "B"}))
     assert neighbour.json()["advice"] == []
     assert strangers.worker.post(api, f"{PATH}/_search", search()).json()["advice"] == []
-    assert strangers.registrar.get(api, PATH).json() == {"marks": []}
+    assert strangers.registrar.get(api, PATH).json() == {"marks": [], "next": None}
     for action, body in (("approve", {}), ("end", {"reason": "Weg"}), ("review", {"reviewDate": REVIEW})):
         assert strangers.registrar.post(api, f"{PATH}/{made['id']}/{action}", body).status_code == 404
     assert strangers.registrar.put(api, f"{PATH}/{made['id']}/person-concerned", {}).status_code == 404
@@ -205,6 +206,21 @@ def test_the_same_id_twice(api: TestClient, town: Town) -> None:
     assert (first.status_code, again.status_code, again.json()) == (201, 201, first.json())
     assert town.manager.post(api, PATH, mark(id=chosen, reason="Anders")).status_code == 409
     assert len(town.manager.get(api, PATH).json()["marks"]) == 1
+
+
+def test_the_register_comes_in_pages(
+    api: TestClient, town: Town, strangers: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(risk_addresses, "A_PAGE", 2)
+    made = [proposed(api, town, address={**ADDRESS, "houseNumber": number})["id"] for number in range(1, 6)]
+    seen, after = [], ""
+    for pages in (1, 2, 3):
+        page = town.registrar.get(api, f"{PATH}{after}").json()
+        seen += [one["id"] for one in page["marks"]]
+        assert (page["next"] is None) is (pages == 3)
+        after = f"?after={page['next']}"
+    assert seen == made[::-1]
+    assert strangers.registrar.get(api, f"{PATH}?after={made[0]}").status_code == 404
 
 
 def test_every_wrong_field_at_once(api: TestClient, town: Town) -> None:

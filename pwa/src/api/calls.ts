@@ -11,6 +11,8 @@ import type {
   HandOver,
   NewDiaryLink,
   NewDeskMail,
+  Mark,
+  Marks,
   NewMark,
   NewPerson,
   NewVisit,
@@ -130,7 +132,17 @@ export const api = {
   handOver: (id: string) =>
     said(ask.GET("/alarms/{alarm_id}/hand-over", { params: { path: { alarm_id: id } } })) as Promise<HandOver>,
 
-  marks: () => said(ask.GET("/risk-addresses")),
+  /** The whole register, a page at a time: what is due may stand on the last one. */
+  marks: async (): Promise<Mark[]> => {
+    const all: Mark[] = [];
+    let after: string | null = null;
+    do {
+      const page: Marks = await said(ask.GET("/risk-addresses", { params: { query: after ? { after } : {} } }));
+      all.push(...page.marks);
+      after = page.next;
+    } while (after);
+    return all;
+  },
   proposeMark: (body: NewMark) => said(ask.POST("/risk-addresses", { body })),
   approveMark: (id: string) => said(ask.POST("/risk-addresses/{mark_id}/approve", { params: mark(id) })),
   endMark: (id: string, reason: string) =>

@@ -1105,7 +1105,7 @@ export interface paths {
         };
         /**
          * List Risk Addresses
-         * @description Every mark of the organisation, newest first. Each look is written down.
+         * @description The marks of the organisation, newest first, 200 a page. Each look is written down.
          */
         get: operations["risk_addresses_list_risk_addresses"];
         put?: never;
@@ -3036,10 +3036,15 @@ export interface components {
          * @enum {string}
          */
         MarkState: "proposed" | "approved" | "ended" | "expired";
-        /** Marks */
+        /**
+         * Marks
+         * @description A page of the register. next: what to ask for `after`, for the page behind it; null: this is the last.
+         */
         Marks: {
             /** Marks */
             marks: components["schemas"]["Mark"][];
+            /** Next */
+            next: string | null;
         };
         /**
          * MeOut
@@ -8601,7 +8606,9 @@ export interface operations {
     };
     risk_addresses_list_risk_addresses: {
         parameters: {
-            query?: never;
+            query?: {
+                after?: string | null;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -8643,6 +8650,17 @@ export interface operations {
             };
             /** @description Forbidden */
             403: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
                 headers: {
                     /** @description The full version of this API. */
                     "API-Version"?: string;

@@ -44,6 +44,7 @@ export type TeamDrills = Schemas["TeamDrills"];
 export type Canary = Schemas["CanaryOut"];
 
 export type Mark = Schemas["Mark"];
+export type Marks = Schemas["Marks"];
 export type Criterion = Schemas["Criterion"];
 export type PersonConcerned = Schemas["PersonConcerned"];
 export type Imported = Schemas["Imported"];

@@ -18,8 +18,7 @@ import { MarkItem } from "./MarkItem";
 import { ProposeForm } from "./ProposeForm";
 import { inOrder, isDue, sought } from "./register";
 
-/** More than this nobody reads through; one looks for an address. */
-const SHOWN = 100;
+const A_PAGE = 50;
 
 /** The register: what is due first; proposed by one, approved by another, and each mark has its end. */
 export function RiskAddressesScreen() {
@@ -27,8 +26,9 @@ export function RiskAddressesScreen() {
   const { value, problem, again } = useList(api.marks);
   const [open, setOpen] = useState<"propose" | "import" | "access" | null>(null);
   const [text, setText] = useState("");
+  const [shown, setShown] = useState(A_PAGE);
   const today = isoDay(serverClock.now());
-  const all = value?.marks ?? [];
+  const all = value ?? [];
   const due = all.filter((mark) => isDue(mark, today)).length;
   const marks = inOrder(sought(all, text), today);
   const close = () => setOpen(null);
@@ -61,7 +61,15 @@ export function RiskAddressesScreen() {
       {open === "access" && <AccessForm onClose={close} />}
       <div class="register-tools">
         <div class="desk-search">
-          <TextField label={t.app.search} type="search" value={text} onValue={setText} />
+          <TextField
+            label={t.app.search}
+            type="search"
+            value={text}
+            onValue={(sought) => {
+              setText(sought);
+              setShown(A_PAGE);
+            }}
+          />
         </div>
         {hasRole(me, "registrar") && (
           <div class="row">
@@ -74,13 +82,23 @@ export function RiskAddressesScreen() {
           </div>
         )}
       </div>
-      {value && marks.length === 0 && <p class="soft">{t.marks.none}</p>}
+      {!value && !problem && <p role="status">{t.app.moment}</p>}
+      {value && marks.length === 0 && <p class="soft">{all.length === 0 ? t.marks.empty : t.marks.none}</p>}
       <ul class="desk-list">
-        {marks.slice(0, SHOWN).map((mark) => (
+        {marks.slice(0, shown).map((mark) => (
           <MarkItem key={mark.id} mark={mark} due={isDue(mark, today)} onDone={again} />
         ))}
       </ul>
-      {marks.length > SHOWN && <p class="soft">{t.marks.more(marks.length - SHOWN)}</p>}
+      {marks.length > shown && (
+        <>
+          <p class="soft" role="status">
+            {t.marks.shown(shown, marks.length)}
+          </p>
+          <Button look="quiet" onPress={() => setShown(shown + A_PAGE)}>
+            {t.marks.more(Math.min(A_PAGE, marks.length - shown))}
+          </Button>
+        </>
+      )}
     </Screen>
   );
 }

@@ -129,7 +129,7 @@ describe("the register", () => {
   });
 
   it("gives files to the registrar, and to nobody else", async () => {
-    vi.spyOn(api, "marks").mockResolvedValue({ marks: [markOf({ state: "proposed", reviewDate: "2040-01-01" })] });
+    vi.spyOn(api, "marks").mockResolvedValue([markOf({ state: "proposed", reviewDate: "2040-01-01" })]);
     const karin = { ...ruth, id: "karin", grants: [{ role: "manager" as const, team: null }] };
     const { unmount } = render(
       <Around me={karin}>
@@ -147,6 +147,43 @@ describe("the register", () => {
     );
     await screen.findByText("Goedkeuren");
     expect(screen.getByText("Bestand inlezen")).toBeTruthy();
+  });
+});
+
+describe("a long register", () => {
+  const many = Array.from({ length: 120 }, (_, n) =>
+    markOf({ id: `${n}`, address: { ...markOf().address, line: `Dorpsstraat ${n}, 5211 AA Den Bosch` } }),
+  );
+
+  it("is asked page by page", async () => {
+    const asked: string[] = [];
+    vi.stubGlobal(
+      "fetch",
+      vi.fn((request: Request) => {
+        asked.push(new URL(request.url).search);
+        const last = asked.length === 2;
+        const page = { marks: last ? many.slice(100) : many.slice(0, 100), next: last ? null : "99" };
+        return Promise.resolve(new Response(JSON.stringify(page), { headers: { "Content-Type": "application/json" } }));
+      }),
+    );
+    expect((await api.marks()).map(({ id }) => id)).toEqual(many.map(({ id }) => id));
+    expect(asked).toEqual(["", "?after=99"]);
+    vi.unstubAllGlobals();
+  });
+
+  it("shows fifty more at a press", async () => {
+    vi.spyOn(api, "marks").mockResolvedValue(many);
+    render(
+      <Around me={ruth}>
+        <RiskAddressesScreen />
+      </Around>,
+    );
+    expect(await screen.findAllByRole("listitem")).toHaveLength(50);
+    fireEvent.click(screen.getByText("Nog 50 laten zien"));
+    expect(screen.getAllByRole("listitem")).toHaveLength(100);
+    fireEvent.click(screen.getByText("Nog 20 laten zien"));
+    expect(screen.getAllByRole("listitem")).toHaveLength(120);
+    expect(screen.queryByText(/laten zien/)).toBeNull();
   });
 });
 
