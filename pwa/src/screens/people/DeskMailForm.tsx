@@ -72,7 +72,7 @@ export function DeskMailForm({ teamId }: { teamId: string }) {
           {t.deskMail.fill}
         </Button>
       </div>
-      <Button submit busy={busy !== null}>
+      <Button submit busy={busy !== null} disabled={!value}>
         {t.deskMail.save}
       </Button>
     </form>

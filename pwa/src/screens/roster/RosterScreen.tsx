@@ -91,6 +91,8 @@ function TeamRoster({ teamId, me, people, manages, mayChange }: TeamProps) {
     setChanged(true);
     setSaved(false);
   };
+  // Saving replaces the whole roster: who did not read it may not write it.
+  const changes = mayChange && value !== null;
   const chosen = shifts.every((shift) => shift.personId !== "");
   const save = async () => {
     const done = await act("save", () => api.setRoster(teamId, shifts));
@@ -117,8 +119,8 @@ function TeamRoster({ teamId, me, people, manages, mayChange }: TeamProps) {
           onDone={week.again}
         />
       )}
-      {mayChange && <h2 class="nl-heading nl-heading--level-2">{t.roster.shifts}</h2>}
-      {mayChange && (
+      {changes && <h2 class="nl-heading nl-heading--level-2">{t.roster.shifts}</h2>}
+      {changes && (
         <ul class="desk-list">
           {shifts.map((shift, place) => (
             <li key={place}>
@@ -132,7 +134,7 @@ function TeamRoster({ teamId, me, people, manages, mayChange }: TeamProps) {
           ))}
         </ul>
       )}
-      {mayChange && (
+      {changes && (
         <div class="row">
           <Button look="quiet" onPress={() => change([...shifts, fresh])}>
             {t.roster.add}
