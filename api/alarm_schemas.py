@@ -91,6 +91,8 @@ class Alarms(Schema):
 class PlaceOut(Schema):
     line: str
     instructions: list[str]
+    client_name: str
+    background: str
 
 
 class Contact(Schema):
@@ -119,6 +121,7 @@ class HandOver(Schema):
     cause: Cause
     cause_text: str
     since: datetime
+    expected_end: datetime | None
     last_contact_at: datetime
     last_contact_text: str
     tried: list[LineOut]
@@ -135,13 +138,22 @@ class HandOver(Schema):
             alarm_id=sheet.alarm.id,
             drill=sheet.alarm.drill,
             emergency_number=sheet.emergency_number,
-            addresses=[PlaceOut(line=one.line, instructions=list(one.instructions)) for one in sheet.places],
+            addresses=[
+                PlaceOut(
+                    line=one.line,
+                    instructions=list(one.instructions),
+                    client_name=one.client,
+                    background=one.background,
+                )
+                for one in sheet.places
+            ],
             worker=Contact(name=sheet.worker_name, phone=sheet.worker_phone),
             companions=[Contact(name=one.name, phone=one.phone) for one in sheet.companions],
             people_inside=sheet.people_inside,
             cause=sheet.alarm.cause,
             cause_text=sheet.cause_text,
             since=sheet.since,
+            expected_end=sheet.expected_end,
             last_contact_at=sheet.last_contact_at,
             last_contact_text=sheet.last_contact_text,
             tried=[line_out(line, reading) for line in sheet.tried],

@@ -1,4 +1,8 @@
-"""The hand-over sheet: what to read to the police, the address first, since that is what the operator asks first."""
+"""The hand-over sheet: what to read to the police, the address first, since that is what the operator asks first.
+
+What the worker handed over beforehand (protocols.md section 1, P4) is read out after it, in the order in which one says
+it: who is inside, with whom, since when and until when, what is known of the residents.
+"""
 
 import secrets
 from collections.abc import Sequence
@@ -26,6 +30,7 @@ from notifications.texts.catalogue import catalogue
 
 LINK_OUTLIVES = timedelta(hours=1)
 KEPT_OPEN = timedelta(minutes=10)
+A_MINUTE = timedelta(minutes=1)
 TRIED = frozenset(
     {
         EventKind.CHECK_CALL_ASKED,
@@ -46,8 +51,19 @@ TRIED = frozenset(
 
 @dataclass(frozen=True)
 class Place:
+    """An address where the worker may be, with what was handed over beforehand (P4).
+
+    instructions: what the register asks of who goes there, never why.
+    """
+
     line: str
-    instructions: Sequence[str]
+    instructions: Sequence[str] = ()
+    client: str = ""
+    background: str = ""
+
+    @property
+    def with_client(self) -> str:
+        return f"{self.line}, bij {self.client}" if self.client else self.line
 
 
 @dataclass(frozen=True)
@@ -63,6 +79,7 @@ class Sheet:
     people_inside: int
     cause_text: str
     since: datetime
+    expected_end: datetime | None
     last_contact_at: datetime
     last_contact_text: str
     tried: Sequence[Line]
@@ -82,7 +99,7 @@ def hand_over(session: Session, alarm: AlarmRecord, reader: UUID | None) -> Shee
     worker = people[alarm.worker_id]
     back = people.get(reader or UUID(int=0)) or people.get(alarm.acknowledged_by or UUID(int=0))
     country = reading.organisation.country
-    companions = reading.companions(alarm.visit_id)
+    companions = [one for one in reading.companions(alarm.visit_id) if one.declined_at is None]
     events = reading.events(visit_ids=[alarm.visit_id] if alarm.visit_id else [], alarm_ids=[alarm.id])
     reading.learn(event.by_id for event in events)
     protocol = profile_version(session, alarm.organisation_id, alarm.protocol_id)
@@ -95,17 +112,22 @@ def hand_over(session: Session, alarm: AlarmRecord, reader: UUID | None) -> Shee
         .order_by(PoliceCallRecord.called_at)
     ).all()
     reading.learn(call.called_by for call in calls)
-    places = [Place(address_of(one.address).line, one.risk.get("instructions", [])) for one in visits]
-    if alarm.drill:
-        places = [Place("Oefenadres", ())]
+    places = [Place("Oefenadres")] if alarm.drill else [_place(one) for one in visits]
+    first = places[0] if places else Place("")
+    expected_end = visit.expected_end if visit else None
     facts: dict[str, Any] = {
-        "address": places[0].line if places else "",
-        "more": [place.line for place in places[1:]],
+        "address": first.line,
+        "more": [place.with_client for place in places[1:]],
         "worker": worker.name,
         "phone": number(worker.phone, country),
         "companions": listed(one.name for one in companions),
         "inside": 1 + len(companions),
         "since": local(since, reading.organisation.time_zone),
+        "until": local(expected_end, reading.organisation.time_zone) if expected_end else "",
+        "minutes": round((expected_end - since) / A_MINUTE) if expected_end else 0,
+        "resident": protocol.words.resident,
+        "client": first.client,
+        "background": first.background,
         "contact": local(contact, reading.organisation.time_zone),
         "cause": alarm.cause.value,
         "silent": alarm.cause is Cause.DURESS,
@@ -125,6 +147,7 @@ def hand_over(session: Session, alarm: AlarmRecord, reader: UUID | None) -> Shee
         people_inside=1 + len(companions),
         cause_text=texts.say("causes", alarm.cause.value),
         since=since,
+        expected_end=expected_end,
         last_contact_at=contact,
         last_contact_text=texts.say("hand_over", "when", facts),
         tried=[reading.line(event, alarm.worker_id) for event in events if event.kind in TRIED],
@@ -203,6 +226,15 @@ def _visits(session: Session, alarm: AlarmRecord) -> list[VisitRecord]:
         .order_by(VisitRecord.started_at)
     )
     return sorted(found, key=lambda one: one.id != alarm.visit_id)
+
+
+def _place(visit: VisitRecord) -> Place:
+    return Place(
+        line=address_of(visit.address).line,
+        instructions=visit.risk.get("instructions", ()),
+        client=" ".join((visit.client_name or "").split()),
+        background=" ".join((visit.background or "").split()),
+    )
 
 
 def _people(session: Session, alarm: AlarmRecord, wanted: set[UUID | None]) -> dict[UUID, PersonRecord]:

@@ -6,7 +6,7 @@ import pytest
 
 from achterwacht.alarms.facts import Level
 from tests.acceptance.scenes import WITHOUT_A_CHECK_CALL, climbs_to, local_time, overdue
-from tests.support.house import House
+from tests.support.house import House, an_address
 
 
 @pytest.fixture
@@ -29,7 +29,9 @@ def test_the_address_is_first_and_then_whatever_the_operator_asks(house: House) 
         "zij of hij is op huisbezoek en laat niets meer horen.",
         f"De medewerker heet Jan de Wit. Het nummer is {number}.",
         "Er zijn 3 mensen van ons binnen: Jan de Wit, en ook Ali Demir en M. Jansen (wijkteam).",
+        "Het bezoek is bij inwoner J. de Vries.",
         f"Binnen sinds {since}. Laatste contact om {since}.",
+        f"Het bezoek zou 0 minuten duren, tot {local_time(visit['expectedEnd'])}.",
         "Ik vraag om assistentie op het adres.",
         f"U kunt mij terugbellen: Karin Smit, {back}.",
     ]
@@ -117,3 +119,39 @@ def test_last_contact_is_when_jan_was_last_heard(house: House) -> None:
     house.karin.on_alarm(house.karin.alarm(), "resolve", outcome="safe")
     house.forgets_messages()
     house.jan.does(visit, "check-out")
+
+
+def test_who_said_not_to_come_is_not_counted_inside(house: House) -> None:
+    companions = [{"personId": str(house.ali.id)}, {"name": "M. Jansen (wijkteam)"}]
+    visit = house.jan.checks_in(minutes=10, companions=companions)
+    ali = next(one for one in visit["companions"] if one["personId"])
+    house.ali.does(visit, f"companions/{ali['id']}/cant")
+    house.jan.does(visit, "panic")
+    sheet = house.karin.asks(f"/v1/alarms/{house.karin.alarm()['id']}/hand-over")
+    assert sheet["peopleInside"] == 2
+    assert "Er zijn 2 mensen van ons binnen: Jan de Wit, en ook M. Jansen (wijkteam)." in sheet["say"]
+    house.karin.on_alarm(house.karin.alarm(), "resolve", outcome="safe")
+    house.forgets_messages()
+    house.jan.does(visit, "check-out")
+
+
+def test_the_other_addresses_are_named_with_whom_they_are_of(house: House) -> None:
+    first = house.jan.checks_in(minutes=10, address=an_address(401), clientName=None)
+    house.passes(seconds=1)
+    other = house.jan.checks_in(minutes=10, address=an_address(403), clientName=" K. \n Bos ", background="Rustig!")
+    house.jan.does(first, "panic")
+    sheet = next(
+        found
+        for one in house.karin.asks("/v1/alarms?open=true")["alarms"]
+        if one["visitId"] == first["id"]
+        for found in [house.karin.asks(f"/v1/alarms/{one['id']}/hand-over")]
+    )
+    assert "Er zijn nog andere adressen mogelijk: Dorpsstraat 403, 5211 AA Den Bosch, bij K. Bos." in sheet["say"]
+    assert not any("Het bezoek is bij" in line or "Over de bewoners" in line for line in sheet["say"]), sheet["say"]
+    assert [(one["clientName"], one["background"]) for one in sheet["addresses"]] == [("", ""), ("K. Bos", "Rustig!")]
+    for one in house.karin.asks("/v1/alarms?open=true")["alarms"]:
+        house.karin.on_alarm(one, "resolve", outcome="safe")
+    house.forgets_messages()
+    for visit in (first, other):
+        house.jan.does(visit, "check-out")
+    house.forgets_messages()

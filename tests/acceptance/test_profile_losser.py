@@ -3,7 +3,7 @@ after an agreed time, and the sign-off."""
 
 import pytest
 
-from tests.acceptance.scenes import marks, refused
+from tests.acceptance.scenes import local_time, marks, refused
 from tests.support.house import House, an_address
 
 
@@ -50,6 +50,57 @@ def test_a_risk_address_from_planning_to_sign_off(house: House) -> None:
         "Belafspraak: alles goed, zegt Fatima Bakker.",
         "Jan de Wit meldt zich af.",
     ]
+
+
+def test_what_was_handed_over_beforehand_is_read_to_the_police_in_the_order_one_says_it(house: House) -> None:
+    address = an_address(218)
+    marks(house, address, "attention")
+    planned = house.jan.plans(
+        minutes=45,
+        address=address,
+        clientName="J. en P. de Vries",
+        background="Kreeg eerder een brief.",
+        companions=[{"name": "Wijkagent Bos"}],
+    )
+    visit = house.jan.does(planned, "check-in")
+    house.jan.does(visit, "panic")
+    alarm = house.karin.alarm()
+    sheet = house.karin.asks(f"/v1/alarms/{alarm['id']}/hand-over")
+    number = f"06 {house.jan.citizen.phone.removeprefix('+316')}"
+    begin, end = local_time(visit["startedAt"]), local_time(visit["expectedEnd"])
+    said = [
+        "Het adres is: Dorpsstraat 218, 5211 AA Den Bosch.",
+        f"De medewerker heet Jan de Wit. Het nummer is {number}.",
+        "Er zijn 2 mensen van ons binnen: Jan de Wit, en ook Wijkagent Bos.",
+        "Het bezoek is bij cliënt J. en P. de Vries.",
+        f"Binnen sinds {begin}. Laatste contact om {begin}.",
+        f"Het bezoek zou 45 minuten duren, tot {end}.",
+        "Over de bewoners is doorgegeven: Kreeg eerder een brief.",
+        "Ik vraag om assistentie op het adres.",
+    ]
+    assert [line for line in sheet["say"] if line in said] == said
+    assert not any("Let extra goed op" in line for line in sheet["say"]), "an instruction is for colleagues"
+    assert sheet["addresses"] == [
+        {
+            "line": "Dorpsstraat 218, 5211 AA Den Bosch",
+            "instructions": ["Let extra goed op. Houd de weg naar buiten vrij."],
+            "clientName": "J. en P. de Vries",
+            "background": "Kreeg eerder een brief.",
+        }
+    ]
+    assert sheet["expectedEnd"] == visit["expectedEnd"]
+    page = house.http.get(
+        f"/v1/alarms/{alarm['id']}/hand-over", headers=house.karin.citizen.headers | {"Accept": "text/html"}
+    ).text
+    facts = [part.split("</dt>")[0] for part in page.split("<dt>")[1:]]
+    assert facts == [
+        "Wie", "Ook binnen", "Medewerkers binnen", "Op bezoek bij", "Sinds", "Zou duren tot", "Laatste contact",
+        "Over de bewoners", "Instructie voor collega's", "Terugbellen",
+    ]  # fmt: skip
+    assert "Dreigde eerder" not in page + str(sheet), "why there is a mark is nobody's business here"
+    house.karin.on_alarm(alarm, "resolve", outcome="safe")
+    house.forgets_messages()
+    house.jan.does(visit, "check-out")
 
 
 def test_what_a_colleague_must_know_and_nobody_filled_in_is_asked_for(house: House) -> None:

@@ -2694,6 +2694,8 @@ export interface components {
              * Format: date-time
              */
             since: string;
+            /** Expectedend */
+            expectedEnd: string | null;
             /**
              * Lastcontactat
              * Format: date-time
@@ -3423,6 +3425,10 @@ export interface components {
             line: string;
             /** Instructions */
             instructions: string[];
+            /** Clientname */
+            clientName: string;
+            /** Background */
+            background: string;
         };
         /**
          * PlanStep

@@ -271,6 +271,7 @@ export const nl = {
     phone: (resident?: string) => `Telefoon ${resident ?? "inwoner"} (mag leeg)`,
     reference: "Dossiernummer (mag leeg)",
     background: "Achtergrond (mag leeg)",
+    backgroundHint: "Wat je collega moet weten. Bij een alarm hoort de politie dit ook.",
   },
 
   preparation: {
@@ -769,6 +770,10 @@ export const nl = {
     also: (names: string[]) => `ook ${and(names)}`,
     what: "Wat",
     since: "Sinds",
+    until: "Zou duren tot",
+    client: "Op bezoek bij",
+    background: "Over de bewoners",
+    instruction: "Instructie voor collega's",
     lastContact: "Laatste contact",
     noContact: "Geen contact sinds het begin",
     location: "Telefoon was bij",

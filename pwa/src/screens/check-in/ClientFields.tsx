@@ -16,7 +16,12 @@ export function ClientFields({ form }: { form: ReturnType<typeof useCheckIn> }) 
         input={{ autocomplete: "off" }}
       />
       <TextField label={t.planning.reference} value={form.clientReference} onValue={form.setClientReference} />
-      <TextField label={t.planning.background} value={form.background} onValue={form.setBackground} />
+      <TextField
+        label={t.planning.background}
+        hint={t.planning.backgroundHint}
+        value={form.background}
+        onValue={form.setBackground}
+      />
     </>
   );
 }

@@ -1,5 +1,6 @@
 import "../alarm/alarm.css";
 import "./hand-over.css";
+import { Fragment } from "preact";
 import { useRoute } from "preact-iso";
 import { useState } from "preact/hooks";
 import { api } from "../../api/calls";
@@ -12,6 +13,8 @@ import { Screen } from "../../parts/Screen";
 import { t } from "../../texts";
 import { clockTime, exactTime, phoneNumber, telLink } from "../../time/format";
 import { PoliceCallForm } from "../alarm/PoliceCallForm";
+
+type Place = HandOver["addresses"][number];
 
 /** What to read to the police, in the order in which they ask. Large enough to read while holding a phone. */
 export function HandOverScreen() {
@@ -64,14 +67,9 @@ function Sheet({ sheet }: { sheet: HandOver }) {
   return (
     <article class="hand-over">
       {sheet.addresses.map((address) => (
-        <div key={address.line}>
-          <p class="hand-over__address anywhere">{address.line}</p>
-          {address.instructions.map((instruction) => (
-            <p key={instruction} class="hand-over__known">
-              {instruction}
-            </p>
-          ))}
-        </div>
+        <p key={address.line} class="hand-over__address anywhere">
+          {address.line}
+        </p>
       ))}
       {sheet.addresses.length === 0 && <p class="hand-over__address">{t.alarm.noAddress}</p>}
       {sheet.say.length > 0 && (
@@ -94,8 +92,15 @@ function Sheet({ sheet }: { sheet: HandOver }) {
         </dd>
         <dt>{t.handOver.what}</dt>
         <dd>{sheet.causeText}</dd>
+        <Known label={t.handOver.client} sheet={sheet} of={(address) => address.clientName} />
         <dt>{t.handOver.since}</dt>
         <dd>{sheet.since ? clockTime(sheet.since) : t.alarm.unknown}</dd>
+        {sheet.expectedEnd && (
+          <>
+            <dt>{t.handOver.until}</dt>
+            <dd>{clockTime(sheet.expectedEnd)}</dd>
+          </>
+        )}
         <dt>{t.handOver.lastContact}</dt>
         <dd>
           {sheet.lastContactAt
@@ -110,14 +115,8 @@ function Sheet({ sheet }: { sheet: HandOver }) {
             </dd>
           </>
         )}
-        <dt>{t.handOver.callBack}</dt>
-        <dd class="strong">
-          {sheet.callBack
-            ? [sheet.callBack.name, sheet.callBack.phone && phoneNumber(sheet.callBack.phone)]
-                .filter(Boolean)
-                .join(", ")
-            : t.alarm.unknown}
-        </dd>
+        <Known label={t.handOver.background} sheet={sheet} of={(address) => address.background} />
+        <Known label={t.handOver.instruction} sheet={sheet} of={(address) => address.instructions.join(" ")} />
       </dl>
       <section>
         <h2 class="hand-over__heading">{t.handOver.tried}</h2>
@@ -131,6 +130,16 @@ function Sheet({ sheet }: { sheet: HandOver }) {
           ))}
         </ol>
       </section>
+      <dl class="hand-over__facts">
+        <dt>{t.handOver.callBack}</dt>
+        <dd class="strong">
+          {sheet.callBack
+            ? [sheet.callBack.name, sheet.callBack.phone && phoneNumber(sheet.callBack.phone)]
+                .filter(Boolean)
+                .join(", ")
+            : t.alarm.unknown}
+        </dd>
+      </dl>
       <section>
         <h2 class="hand-over__heading">{t.handOver.called}</h2>
         {sheet.policeCalls.length === 0 && <p>{t.handOver.notCalled}</p>}
@@ -144,5 +153,20 @@ function Sheet({ sheet }: { sheet: HandOver }) {
         </ul>
       </section>
     </article>
+  );
+}
+
+/** What was handed over beforehand about each address; which one it is, only where there are more. */
+function Known({ label, sheet, of }: { label: string; sheet: HandOver; of: (address: Place) => string }) {
+  const many = sheet.addresses.length > 1;
+  return (
+    <>
+      {sheet.addresses.filter(of).map((address) => (
+        <Fragment key={address.line}>
+          <dt>{label}</dt>
+          <dd>{many ? `${of(address)} (${address.line})` : of(address)}</dd>
+        </Fragment>
+      ))}
+    </>
   );
 }
