@@ -4,7 +4,7 @@ import hashlib
 import json
 from typing import Any, TypeVar
 
-from sqlalchemy import CursorResult, inspect, select
+from sqlalchemy import inspect, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -38,10 +38,10 @@ def create(session: Session, record: Record) -> tuple[Record, bool]:
     table: Any = type(record)
     values = {name: value for name, value in inspect(record).dict.items() if name in inspect(table).column_attrs}
     dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
-    made = session.execute(dialect.insert(table).values(values).on_conflict_do_nothing(index_elements=["id"]))
-    assert isinstance(made, CursorResult)
+    insert = dialect.insert(table).values(values).on_conflict_do_nothing(index_elements=["id"]).returning(table.id)
+    new = session.execute(insert).one_or_none() is not None
     known = select(table).where(table.organisation_id == values["organisation_id"], table.id == values["id"])
     found: Record | None = session.scalars(known).one_or_none()
     if found is None or values["created_from"] != inspect(found).dict["created_from"]:
         raise IdTaken
-    return found, made.rowcount == 1
+    return found, new

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import func, select
 
 from achterwacht.addresses.reading import read_address
-from achterwacht.creation import IdTaken, digest_of
+from achterwacht.creation import IdTaken, create, digest_of
 from achterwacht.decision import Actor
 from achterwacht.risks import service
 from achterwacht.risks.records import RiskMarkRecord
@@ -41,6 +41,19 @@ def test_only_one_of_many_equal_requests_creates(database: Database, town: Town)
         other = service.Draft(address, (Advice.ATTENTION,), "Bedreiging", now.date(), id=chosen)
         with pytest.raises(IdTaken):
             service.propose(session, Actor(town.id, town.manager.id), other, now)
+
+
+def test_the_first_request_is_told_that_it_is_new_and_the_second_that_it_is_not(database: Database, town: Town) -> None:
+    address = read_address({"country": "NL", "postcode": "5211AA", "houseNumber": 14})
+    with database.write() as session:
+        now = clock_of(session).now(session)
+    draft = service.Draft(address, (Advice.PAIRS,), "Bedreiging", now.date(), id=uuid4())
+    by, told = Actor(town.id, town.manager.id), []
+    for _ in range(2):
+        with database.write() as session:
+            record = service.record_of(by, draft, now, service.zone_of(session, town.id))
+            told.append(create(session, record)[1])
+    assert told == [True, False]
 
 
 def test_a_digest_tells_requests_apart() -> None:
