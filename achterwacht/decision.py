@@ -61,6 +61,7 @@ class DeadlineKind(StrEnum):
     SHIFT_CHANGE = "shift_change"
     RELIEF = "relief"
     MARK_REVIEW = "mark_review"
+    MARK_TURN = "mark_turn"
 
 
 NOT_OF_VISITS = frozenset(
@@ -75,6 +76,7 @@ NOT_OF_VISITS = frozenset(
         DeadlineKind.SHIFT_CHANGE,
         DeadlineKind.RELIEF,
         DeadlineKind.MARK_REVIEW,
+        DeadlineKind.MARK_TURN,
     }
 )
 """What belongs to an alarm, a drill, the canary, a team or its roster, or a mark, and never to a visit alone."""

@@ -17,7 +17,7 @@ from achterwacht.diary.proposals import forget_put_away
 from achterwacht.idempotency import service as idempotency
 from achterwacht.risks import reviews
 from achterwacht.risks.volumes import warn_of_many
-from achterwacht.watch import alarming, health, passing
+from achterwacht.watch import alarming, health, passing, turning
 from achterwacht.watch import set_back as watch_set_back
 from achterwacht.watch.administrators import tell_clock_jumped, tell_second_provider
 from achterwacht.watch.crowding import look_for_crowds
@@ -53,7 +53,7 @@ HANDLERS = Handlers(
         Root.CANARY: pass_canaries,
         Root.TEAM: pass_teams,
         Root.ROSTER: pass_rosters,
-        Root.RISK_MARK: reviews.pass_marks,
+        Root.RISK_MARK: turning.pass_marks,
     },
     _without_rules,
 )

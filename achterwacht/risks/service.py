@@ -1,6 +1,6 @@
 """The use cases of the risk register: propose, approve, review, end, list.
 
-Looking up is `look_up.py`, reminding of reviews `reviews.py`, reading a file `importing.py`; who is at that address now
+Looking up is `look_up.py`, what comes due `clockwork.py`, reading a file `importing.py`; who is at that address now
 hears of a change through `watch/marking.py`.
 """
 
@@ -20,10 +20,10 @@ from achterwacht.people.names import names_of
 from achterwacht.people.records import OrganisationRecord
 from achterwacht.refused import NotFound, Wrong, refuse
 from achterwacht.risks import rules
+from achterwacht.risks.clockwork import set_deadlines
 from achterwacht.risks.drafts import Concerned, Draft, wrong_days
 from achterwacht.risks.look_up import look_up, look_up_for_visit, look_up_or_not_checked
 from achterwacht.risks.records import RiskMarkRecord
-from achterwacht.risks.reviews import remind
 from achterwacht.risks.rules import About, Advice, Criterion, Mark, MarkState
 from foundation.columns import new_id
 
@@ -47,7 +47,9 @@ def propose(session: Session, by: Actor, draft: Draft, now: datetime) -> RiskMar
     """
     zone = zone_of(session, by.organisation)
     refuse([*draft.wrong(now.astimezone(zone).date()), *_unknown(session, by.organisation, draft)])
-    return create(session, record_of(by, draft, now, zone))[0]
+    record, new = create(session, record_of(by, draft, now, zone))
+    set_deadlines(session, [record] if new else [], now)
+    return record
 
 
 def record_of(by: Actor, draft: Draft, now: datetime, zone: ZoneInfo) -> RiskMarkRecord:
@@ -111,7 +113,7 @@ def approve(session: Session, by: Actor, mark_id: UUID, now: datetime) -> list[R
     for one in replaced:
         settle(one, rules.end(one.facts(), REPLACED, by, now))
     session.flush()
-    remind(session, [record, *replaced], now)
+    set_deadlines(session, [record, *replaced], now)
     return [record, *replaced]
 
 
@@ -125,7 +127,7 @@ def end(session: Session, by: Actor, mark_id: UUID, reason: str, now: datetime) 
     record = _lock(session, by.organisation, mark_id)
     settle(record, rules.end(record.facts(), reason, by, now))
     session.flush()
-    remind(session, [record], now)
+    set_deadlines(session, [record], now)
     return record
 
 
@@ -147,7 +149,7 @@ def review(
     record.review_date, record.ends_at = reviewed.review_date, reviewed.ends_at
     record.reviewed_by, record.reviewed_at = by.person, now
     session.flush()
-    remind(session, [record], now)
+    set_deadlines(session, [record], now)
     return record
 
 

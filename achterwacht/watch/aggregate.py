@@ -184,6 +184,12 @@ def lock_alarm(session: Session, alarm_id: UUID, organisation_id: UUID) -> tuple
     return aggregate, now
 
 
+def lock_free(session: Session, visit_ids: Sequence[UUID], organisation_id: UUID) -> list[Aggregate]:
+    """Lock those of these visits that nobody else holds, whole, in order of id."""
+    free = _locked(VisitRecord, visit_ids, organisation_id).order_by(VisitRecord.id).with_for_update(skip_locked=True)
+    return load(session, session.scalars(free).all(), [])
+
+
 def lock_due(session: Session, kind: Root, ids: Sequence[UUID]) -> list[Aggregate]:
     """Lock those roots that nobody else is working on, in order of id, and load them."""
     records: Sequence[Any] = session.scalars(LOCK_DUE[kind], {"ids": ids}).all()

@@ -15,15 +15,15 @@ from achterwacht.decision import Actor
 from achterwacht.instructions import rules
 from achterwacht.refused import NotFound
 from achterwacht.risks import service
+from achterwacht.risks.clockwork import set_deadlines
 from achterwacht.risks.drafts import Draft
 from achterwacht.risks.importing import not_said
 from achterwacht.risks.look_up import CHANGED
 from achterwacht.risks.records import RiskMarkRecord
-from achterwacht.risks.reviews import remind
 from achterwacht.risks.rules import approve as approve_mark
 from achterwacht.visits.facts import VisitState
 from achterwacht.visits.records import VisitRecord
-from achterwacht.watch.aggregate import Aggregate, lock_visit
+from achterwacht.watch.aggregate import Aggregate, lock_free, lock_visit
 from achterwacht.watch.duty import DutyBook
 from achterwacht.watch.readying import ask_companions, asks_for_a_pair
 from achterwacht.watch.record import Ledger
@@ -63,23 +63,34 @@ def keep(session: Session, by: Actor, marks: Sequence[RiskMarkRecord], approved_
         for record in records:
             service.settle(record, approve_mark(record.facts(), approved_by, now))
     insert_records(session, records)
-    remind(session, records, now)
+    set_deadlines(session, records, now)
     tell_visits(session, by, records, now)
     return len(records)
 
 
 def tell_visits(session: Session, by: Actor, marks: Iterable[RiskMarkRecord], now: datetime) -> None:
     """Ask the register anew for every open visit at these addresses; who is concerned hears what is another."""
-    keys = {key for one in marks for key in (one.address_key, one.register_key) if key}
     ledger = Ledger(session, now, by)
     book = DutyBook(session, now)
-    for visit_id in _visits_at(session, by.organisation, keys):
+    for visit_id in _visits_at(session, by.organisation, marks):
         try:
             root, now = lock_visit(session, visit_id, by.organisation)
         except NotFound:
             continue
         _ask_anew(session, root, by, book, ledger, now)
     ledger.flush()
+
+
+def tell_visits_nobody_holds(session: Session, by: Actor, marks: Iterable[RiskMarkRecord], now: datetime) -> bool:
+    """`tell_visits`, for the clock: it waits for no visit that somebody holds. Answers whether it had them all."""
+    wanted = _visits_at(session, by.organisation, marks)
+    free = lock_free(session, wanted, by.organisation)
+    ledger = Ledger(session, now, by)
+    book = DutyBook(session, now)
+    for root in free:
+        _ask_anew(session, root, by, book, ledger, now)
+    ledger.flush()
+    return len(free) == len(wanted)
 
 
 def _ask_anew(session: Session, root: Aggregate, by: Actor, book: DutyBook, ledger: Ledger, now: datetime) -> None:
@@ -103,8 +114,9 @@ def _ask_anew(session: Session, root: Aggregate, by: Actor, book: DutyBook, ledg
         ask_companions(root, ledger)
 
 
-def _visits_at(session: Session, organisation_id: UUID, keys: set[str]) -> list[UUID]:
-    """The open visits at an address that has one of these keys, in the order in which they are locked."""
+def _visits_at(session: Session, organisation_id: UUID, marks: Iterable[RiskMarkRecord]) -> list[UUID]:
+    """The open visits at the addresses of these marks, in the order in which they are locked."""
+    keys = {key for one in marks for key in (one.address_key, one.register_key) if key}
     found = session.execute(
         select(VisitRecord.id, VisitRecord.address_key, VisitRecord.address).where(
             VisitRecord.organisation_id == organisation_id,

@@ -10,7 +10,7 @@ from openpyxl import Workbook
 from sqlalchemy import select
 
 from achterwacht.deadlines.records import DeadlineRecord
-from achterwacht.decision import Actor
+from achterwacht.decision import Actor, DeadlineKind
 from achterwacht.risks import service
 from achterwacht.risks.importing import Judged, NoApprover, approver, batches, judge
 from achterwacht.risks.reading import LARGEST_UNPACKED, TooManyRows, UnreadableFile, WrongColumns, read_rows
@@ -96,7 +96,11 @@ def test_approved_by_another_person_who_may(database: Database, town: Town, stra
     with database.read() as session:
         marks = service.list_marks(session, town.id)
         assert {mark.approved_by for mark in marks} == {town.registrar.id}
-        reviews = session.scalars(select(DeadlineRecord).where(DeadlineRecord.organisation_id == town.id)).all()
+        reviews = session.scalars(
+            select(DeadlineRecord).where(
+                DeadlineRecord.organisation_id == town.id, DeadlineRecord.kind == DeadlineKind.MARK_REVIEW
+            )
+        ).all()
         assert {one.root_id for one in reviews} == {mark.id for mark in marks}
         assert {one.due_at for one in reviews} == {datetime(2027, 5, 1, 7, tzinfo=UTC)}
 

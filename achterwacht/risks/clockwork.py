@@ -1,0 +1,114 @@
+"""The deadlines of marks: the review, and the next moment at which one begins or stops to count."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from achterwacht.deadlines.records import DeadlineRecord, Root
+from achterwacht.decision import DeadlineKind
+from achterwacht.people.records import OrganisationRecord
+from achterwacht.risks.records import RiskMarkRecord
+from achterwacht.risks.rules import next_reminder
+from achterwacht.risks.turns import after_a_change
+from foundation.among import among
+from foundation.bulk import insert_many
+from foundation.clock import clock_of
+from foundation.columns import new_id
+
+HASTE = {DeadlineKind.MARK_REVIEW: 15, DeadlineKind.MARK_TURN: 35}
+"""A review comes behind everything that is about a visit."""
+
+
+@dataclass(frozen=True)
+class DueMarks:
+    """The marks of one organisation whose deadline of one kind came due, and who keeps them locked."""
+
+    organisation: OrganisationRecord
+    kind: DeadlineKind
+    records: Sequence[RiskMarkRecord]
+    now: datetime
+
+
+def set_deadlines(session: Session, records: Sequence[RiskMarkRecord], now: datetime) -> None:
+    """Let the deadlines of these marks, which somebody changed now, be as the marks say.
+
+    All are of one organisation.
+    """
+    if not records:
+        return
+    session.execute(
+        update(DeadlineRecord)
+        .where(
+            among(DeadlineRecord.root_id, [one.id for one in records]),
+            DeadlineRecord.fired_at.is_(None),
+            DeadlineRecord.cancelled_at.is_(None),
+        )
+        .values(cancelled_at=now),
+        execution_options={"synchronize_session": False, "across_organisations": True},
+    )
+    zone = ZoneInfo(session.get_one(OrganisationRecord, records[0].organisation_id).time_zone)
+    marks = [(one, one.facts()) for one in records]
+    open_deadlines(session, DeadlineKind.MARK_REVIEW, {one: next_reminder(mark, now, zone) for one, mark in marks})
+    open_deadlines(session, DeadlineKind.MARK_TURN, {one: after_a_change(mark, now) for one, mark in marks})
+
+
+def open_deadlines(session: Session, kind: DeadlineKind, due: Mapping[RiskMarkRecord, datetime | None]) -> None:
+    """Set the deadline of this kind for each mark that has one to come; none of them has an open one."""
+    insert_many(
+        session,
+        DeadlineRecord,
+        [
+            {
+                "id": new_id(),
+                "organisation_id": one.organisation_id,
+                "root_kind": Root.RISK_MARK,
+                "root_id": one.id,
+                "kind": kind,
+                "priority": HASTE[kind],
+                "due_at": due_at,
+                "failures": 0,
+            }
+            for one, due_at in due.items()
+            if due_at is not None
+        ],
+    )
+
+
+def fire(session: Session, ids: Sequence[UUID]) -> tuple[int, list[DueMarks]]:
+    """Fire what came due on those of these marks that nobody else holds. Answers how many, and what they were."""
+    held = session.scalars(
+        select(RiskMarkRecord)
+        .where(among(RiskMarkRecord.id, ids))
+        .order_by(RiskMarkRecord.id)
+        .with_for_update(skip_locked=True)
+        .execution_options(populate_existing=True, across_organisations=True)
+    ).all()
+    now = clock_of(session).now(session)
+    due = session.scalars(
+        select(DeadlineRecord)
+        .where(
+            among(DeadlineRecord.root_id, [one.id for one in held]),
+            DeadlineRecord.fired_at.is_(None),
+            DeadlineRecord.cancelled_at.is_(None),
+            DeadlineRecord.due_at <= now,
+        )
+        .execution_options(across_organisations=True)
+    ).all()
+    for deadline in due:
+        deadline.fired_at = now
+    session.flush()
+    passed = {(deadline.root_id, deadline.kind) for deadline in due}
+    groups: dict[tuple[UUID, DeadlineKind], list[RiskMarkRecord]] = {}
+    for kind in HASTE:
+        for one in held:
+            if (one.id, kind) in passed:
+                groups.setdefault((one.organisation_id, kind), []).append(one)
+    return len(due), [
+        DueMarks(session.get_one(OrganisationRecord, organisation_id), kind, records, now)
+        for (organisation_id, kind), records in groups.items()
+    ]
