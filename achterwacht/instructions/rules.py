@@ -1,10 +1,12 @@
 """Who hears that the register says something else about an address than it did (protocols.md section 2). Pure.
 
 The worker's SMS is neutral, since a resident may look along: what it is about stands in the app. The duty colleague
-reads who, where and what.
+reads who, where and what. Nobody is woken for a visit later that day: a mark that begins or ends by its date does so at
+midnight.
 """
 
 from collections.abc import Mapping
+from datetime import datetime, time, timedelta, tzinfo
 from typing import Any
 from uuid import UUID
 
@@ -12,10 +14,12 @@ from achterwacht.alarms.facts import People
 from achterwacht.decision import NOTHING, Actor, Channel, Decision, Event, EventKind, Notice, Template, Way
 from achterwacht.visits.facts import Visit, VisitState
 
-BY_SMS = (Way(Channel.SMS),)
 DURING_A_VISIT = 65
 """Above a reminder or a check call, below an alarm."""
 BEFOREHAND = 30
+MORNING = time(7)
+IN_TIME = timedelta(hours=1)
+"""Before the start of a visit: who is told later than that reads it at the door."""
 SAID = ("advice", "instructions", "provisional")
 
 
@@ -24,10 +28,26 @@ def is_another(was: Mapping[str, Any], now_so: Mapping[str, Any]) -> bool:
     return [was.get(name) or None for name in SAID] != [now_so.get(name) or None for name in SAID]
 
 
-def changed(visit: Visit, people: People, planner: UUID, now_so: Mapping[str, Any], by: Actor) -> Decision:
+def until_morning(visit: Visit, now: datetime, zone: tzinfo) -> timedelta:
+    """How long what changed by its date waits before it is told: not at all during a visit, or shortly before one."""
+    morning = datetime.combine(now.astimezone(zone).date(), MORNING, zone)
+    if visit.under_way or now >= morning or visit.planned_start < morning + IN_TIME:
+        return timedelta()
+    return morning - now
+
+
+def changed(
+    visit: Visit,
+    people: People,
+    planner: UUID,
+    now_so: Mapping[str, Any],
+    by: Actor,
+    wait: timedelta = timedelta(),
+) -> Decision:
     """The register says something else about the address of a visit that goes on, or is still to come.
 
-    `now_so`: the answer of the register, as the visit holds it. Who made the change knows it already.
+    `now_so`: the answer of the register, as the visit holds it. Who made the change knows it already. `wait`: how long
+    the messages wait; the visit and its timeline are changed at once.
     """
     if visit.state not in (VisitState.PLANNED, VisitState.UNDER_WAY):
         return NOTHING
@@ -40,9 +60,10 @@ def changed(visit: Visit, people: People, planner: UUID, now_so: Mapping[str, An
     # Their phone says that the visit is over: whoever forced that may be reading it.
     inside = () if visit.covered_at else (visit.worker, *sorted(visit.companions))
     outside = _watchers(visit, people) if visit.under_way else (planner,)
-    neutral = [Notice(one, Template.INSTRUCTION_WORKER, BY_SMS, priority) for one in inside if one != by.person]
+    by_sms = (Way(Channel.SMS, after=wait),)
+    neutral = [Notice(one, Template.INSTRUCTION_WORKER, by_sms, priority) for one in inside if one != by.person]
     plain = [
-        Notice(one, Template.INSTRUCTION_DESK, BY_SMS, priority, facts={**facts, "under_way": visit.under_way})
+        Notice(one, Template.INSTRUCTION_DESK, by_sms, priority, facts={**facts, "under_way": visit.under_way})
         for one in outside
         if one != by.person and not visit.of_the_visit(one)
     ]

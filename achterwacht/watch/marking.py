@@ -4,8 +4,9 @@ The rules of a mark stand in `risks`, who hears what in `instructions`.
 """
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import select, text
 from sqlalchemy.orm import Session
@@ -109,7 +110,10 @@ def _ask_anew(session: Session, root: Aggregate, by: Actor, book: DutyBook, ledg
     if not rules.is_another(was, now_so):
         return
     people = book.of(root.organisation, root.team_id).with_back_up(root.back_up).people(root.worker())
-    ledger.record(root, rules.changed(root.visit_facts(), people, visit.created_by, now_so, by))
+    facts = root.visit_facts()
+    by_the_clock = by.person is None
+    wait = rules.until_morning(facts, now, ZoneInfo(root.organisation.time_zone)) if by_the_clock else timedelta()
+    ledger.record(root, rules.changed(facts, people, visit.created_by, now_so, by, wait))
     if alone_before and visit.state is VisitState.PLANNED:
         ask_companions(root, ledger)
 

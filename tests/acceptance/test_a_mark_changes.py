@@ -1,8 +1,9 @@
 """The register says something else about an address while somebody is there, or will go there: they hear of it at once.
 And the review of a mark, that reminds who keeps the register."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -14,6 +15,7 @@ from tests.support.house import House, Person, an_address
 
 NEUTRAL = "Nieuwe instructie bij je afspraak. Open Achterwacht."
 CHOSEN = "0796200000123456"
+THERE = ZoneInfo("Europe/Amsterdam")
 
 
 @pytest.fixture
@@ -139,6 +141,76 @@ def test_in_a_silent_alarm_the_colleague_reads_not_to_call(house: House) -> None
     house.jan.phone.is_silent()
     house.karin.on_alarm(house.karin.alarm(), "resolve", outcome="safe")
     house.forgets_messages()
+
+
+def comes(house: House, day: date, at: time) -> None:
+    """It is that time there, and everybody is still signed in."""
+    house.passes(minutes=(datetime.combine(day, at, THERE) - house.now()).total_seconds() / 60)
+    for person in (house.jan, house.ali, house.karin, house.ruth):
+        person.signs_in()
+
+
+def test_a_mark_that_begins_by_its_date_is_told_once_to_who_is_there_and_who_goes_there_that_day(house: House) -> None:
+    address = an_address(314)
+    day = house.now().astimezone(THERE).date() + timedelta(days=2)
+    mark = proposes(house.ruth, address, "pairs", validFrom=day.isoformat())
+    approves(house.karin, mark)
+    at_nine = datetime.combine(day, time(9), THERE)
+    comes(house, day - timedelta(days=1), time(23, 30))
+    later = house.ali.plans(
+        address=address, plannedStart=at_nine.isoformat(), expectedEnd=(at_nine + timedelta(hours=1)).isoformat()
+    )
+    inside = house.jan.checks_in(minutes=45, address=address)
+    assert house.jan.visit(inside)["risk"]["advice"] == house.ali.visit(later)["risk"]["advice"] == []
+    house.jan.phone.is_silent()
+    house.passes(minutes=31)
+    assert house.jan.phone.expects_sms().text == NEUTRAL
+    house.fatima.phone.expects_sms("Jan de Wit is nu bij Dorpsstraat 314, Den Bosch. Nieuwe instructie: Ga met z'n")
+    assert house.ali.visit(later)["risk"]["advice"] == ["pairs"], "known at once"
+    assert house.ali.story(later)[-1] == "Nieuwe instructie voor dit adres: Ga met z'n tweeën."
+    house.ali.phone.is_silent()
+    house.jan.does(inside, "check-out")
+    comes(house, day, time(7, 1))
+    assert house.ali.phone.expects_sms().text == NEUTRAL
+    house.passes(minutes=60)
+    house.ali.phone.is_silent()
+    house.ali.does(later, "cancel")
+
+
+def test_a_mark_that_ends_by_its_date_is_told_too(house: House) -> None:
+    address = an_address(316)
+    last = house.now().astimezone(THERE).date() + timedelta(days=2)
+    approves(
+        house.karin,
+        proposes(house.ruth, address, "attention", reviewDate=last.isoformat(), endsOn=last.isoformat()),
+    )
+    comes(house, last, time(23, 30))
+    house.forgets_messages()
+    visit = house.jan.checks_in(minutes=60, address=address)
+    assert house.jan.visit(visit)["risk"]["advice"] == ["attention"]
+    house.passes(minutes=31)
+    assert house.jan.phone.expects_sms().text == NEUTRAL
+    house.fatima.phone.expects_sms("De instructie van het register vervalt.")
+    assert house.jan.visit(visit)["risk"]["advice"] == []
+    house.jan.does(visit, "check-out")
+
+
+def test_a_proposal_that_nobody_approved_in_time_is_told_to_have_gone_and_its_approval_again(house: House) -> None:
+    address = an_address(318)
+    mark = proposes(house.ruth, address, "attention")
+    house.passes(minutes=60 * 24 * 7 - 5)
+    house.jan.signs_in()
+    visit = house.jan.checks_in(minutes=30, address=address)
+    assert house.jan.visit(visit)["risk"]["provisional"]
+    house.passes(minutes=6)
+    assert house.jan.phone.expects_sms().text == NEUTRAL
+    house.fatima.phone.expects_sms("De instructie van het register vervalt.")
+    house.karin.signs_in()
+    approves(house.karin, mark)
+    assert house.jan.phone.expects_sms().text == NEUTRAL
+    house.fatima.phone.expects_sms("Nieuwe instructie: Let extra goed op.")
+    house.passes(minutes=5)
+    house.jan.does(visit, "check-out")
 
 
 def test_a_review_reminds_the_registrar_on_the_day_and_each_week_until_somebody_looked(house: House) -> None:

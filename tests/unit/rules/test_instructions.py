@@ -1,16 +1,19 @@
 """Who hears that the register says something else about an address."""
 
 from dataclasses import replace
+from datetime import datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from achterwacht.alarms.facts import Skip
 from achterwacht.decision import NOTHING, EventKind, Template
-from achterwacht.instructions.rules import changed, is_another
+from achterwacht.instructions.rules import changed, is_another, until_morning
 from achterwacht.visits.facts import VisitState
 from tests.support.facts import ALI, FATIMA, JAN, KARIN, MO, a_visit, at, by, people
 
+THERE = ZoneInfo("Europe/Amsterdam")
 PAIRS = {"advice": ["pairs"], "instructions": ["Ga met z'n tweeën."], "provisional": False}
 NOTHING_THERE = {"advice": [], "instructions": [], "provisional": False}
 
@@ -76,6 +79,27 @@ def test_nobody_hears_it_of_a_visit_that_is_over() -> None:
 def test_what_is_another_answer(was: dict[str, Any], so: dict[str, Any]) -> None:
     assert is_another(was, so)
     assert not is_another(so, {**so, "checkedAt": "later", "sameBuilding": True})
+
+
+@pytest.mark.parametrize(
+    ("hour", "starts", "told_at"),
+    [(0, 9, 7), (0, 8, 7), (0, 7, 0), (0, 2, 0), (6, 9, 7), (7, 9, 7), (13, 15, 13)],
+    ids=lambda one: f"{one}h",
+)
+def test_nobody_is_woken_for_a_visit_later_that_day(hour: int, starts: int, told_at: int) -> None:
+    then = datetime(2026, 11, 21, tzinfo=THERE)
+    now, start = then.replace(hour=hour), then.replace(hour=starts)
+    planned = replace(a_visit(VisitState.PLANNED), planned_start=start)
+    assert now + until_morning(planned, now, THERE) == then.replace(hour=told_at)
+    inside = replace(a_visit(), planned_start=start)
+    assert until_morning(inside, now, THERE) == timedelta()
+
+
+def test_who_is_told_later_is_told_by_everything_later() -> None:
+    wait = timedelta(hours=7)
+    decision = changed(a_visit(VisitState.PLANNED), people(), KARIN, PAIRS, by(MO), wait)
+    assert {way.after for one in decision.notices for way in one.ways} == {wait}
+    assert len(decision.notices) == 2
 
 
 def test_not_checked_before_and_nothing_there_now_is_no_news() -> None:
