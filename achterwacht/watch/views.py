@@ -178,6 +178,7 @@ class Reading:
             worker=self.name(worker),
             own=event.by_id == worker,
             zone=self.organisation.time_zone,
+            at=event.at,
         )
         return Line(event.at, event.kind.value, event.by_id, text)
 

@@ -121,13 +121,14 @@ EVENT_WORDS = {"level": "levels", "why": "skips", "cause": "causes", "outcome": 
 
 
 def sentence(
-    texts: Catalogue, kind: str, facts: Mapping[str, Any], by: str, via: str, worker: str, own: bool, zone: str
+    texts: Catalogue, kind: str, facts: Mapping[str, Any], by: str, via: str, worker: str, own: bool, zone: str, at: datetime
 ) -> str:
-    """A line of the timeline in words."""
+    """A line of the timeline in words. A start says its day where that is not the day of the line itself (`at`)."""
     said: dict[str, Any] = {**UNSAID, "by": by, "via": via, "worker": worker, "own": own}
     for key, value in facts.items():
         if key in EVENT_TIMES and value:
-            said[key] = local(datetime.fromisoformat(value), zone)
+            moment = datetime.fromisoformat(value)
+            said[key] = (day_before(moment, at, zone) if key == "start" else "") + local(moment, zone)
         elif key in EVENT_WORDS and value:
             said[key] = texts.say(EVENT_WORDS[key], value)
         elif key == "names":

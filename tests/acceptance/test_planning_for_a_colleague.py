@@ -1,7 +1,8 @@
 """Planning: by the worker or at the desk, moved and cancelled by either; what was promised for another time lapses."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -102,6 +103,9 @@ def test_moving_lapses_what_was_promised_and_asks_it_anew(house: House, agreed: 
     assert moved["beforehand"]["pair"]["there"] is False
     assert moved["beforehand"]["backUp"]["acceptedAt"] is None
     assert moved["beforehand"]["backUp"]["person"]["name"] == "Fatima Bakker"
+    there = datetime.fromisoformat(moved["plannedStart"]).astimezone(ZoneInfo("Europe/Amsterdam"))
+    day = f"{there.day}-{there.month}, {there:%H:%M}"
+    assert house.jan.story(moved)[-1].startswith(f"Verplaatst door Karin Smit, nu {day}. "), "another day is said"
     assert house.jan.story(moved)[-1].endswith("Wie meegaat en wie achterwacht is, zegt het opnieuw.")
     house.jan.phone.expects_sms("Karin Smit heeft je afspraak verplaatst")
     house.ali.phone.expects_sms("Je gaat mee met Jan de Wit").then_answers("1").expects_sms("je bent er")

@@ -175,7 +175,7 @@ def test_every_event_has_its_sentence_with_the_facts_that_rules_give() -> None:
             if value not in (None, "")
         }
         for via in ("app", "sms", "call", "clock"):
-            text = sentence(TEXTS, kind.value, kept, "Fatima", via, "Jan", own=False, zone="Europe/Amsterdam")
+            text = sentence(TEXTS, kind.value, kept, "Fatima", via, "Jan", own=False, zone=ZONE, at=NOW)
             assert text
             assert "{" not in text
 
