@@ -13,12 +13,14 @@ from api.schemas import Named, Schema
 
 
 class CompanionOut(Schema):
-    """`thereAt`: they said that they stand at the door. `declinedAt`: that they can't come."""
+    """`comingAt`: they said beforehand that they come along. `thereAt`: that they stand at the door. `declinedAt`: that
+    they can't come."""
 
     id: UUID
     person_id: UUID | None
     name: str
     phone: str | None
+    coming_at: datetime | None
     there_at: datetime | None
     declined_at: datetime | None
 

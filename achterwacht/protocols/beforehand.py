@@ -2,9 +2,9 @@
 
 from enum import StrEnum
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
-from achterwacht.protocols.part import Part, Text, Texts
+from achterwacht.protocols.part import Duration, Part, Text, Texts
 
 
 class HandedOver(StrEnum):
@@ -68,11 +68,23 @@ class PairRule(StrEnum):
 
 
 class Pairs(Part):
-    """Going in pairs. prefers: who go best together (P1: mixed). observing: watching a neighbourhood with two (P5)."""
+    """Going in pairs. prefers: who go best together (P1: mixed). observing: watching a neighbourhood with two (P5).
+
+    remind_before, tell_before: how long before the start who comes along and says nothing is asked once more; and is
+    told of to the worker and the colleague on duty.
+    """
 
     rule: PairRule
+    remind_before: Duration
+    tell_before: Duration
     prefers: Text | None = None
     observing: Text | None = None
+
+    @model_validator(mode="after")
+    def _reminds_first(self) -> "Pairs":
+        if self.remind_before <= self.tell_before:
+            raise ValueError("remind_before moet langer zijn dan tell_before")
+        return self
 
 
 class OutOfHours(Part):

@@ -87,6 +87,7 @@ class CompanionRecord(Base):
     __tablename__ = "companion"
     __table_args__ = (
         CheckConstraint("there_at IS NULL OR declined_at IS NULL", name="there_or_not"),
+        CheckConstraint("coming_at IS NULL OR declined_at IS NULL", name="coming_or_not"),
         Index("ix_companion_person", "person_id"),
         keep(Retention.VISIT),
     )
@@ -97,6 +98,8 @@ class CompanionRecord(Base):
     person_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
     name: Mapped[str] = mapped_column(String(200))
     phone: Mapped[str | None] = mapped_column(String(32))
+    coming_at: Mapped[datetime | None]
+    """When they said beforehand that they come along."""
     there_at: Mapped[datetime | None]
     """When they said that they stand at the door."""
     declined_at: Mapped[datetime | None]

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from achterwacht.alarms.facts import Alarm, Candidate, Skip, Told
 from achterwacht.alarms.records import AlarmRecord, ToldRecord
+from achterwacht.beforehand.companions import Along
 from achterwacht.deadlines.records import Root
 from achterwacht.decision import DeadlineKind
 from achterwacht.people.records import OrganisationRecord
@@ -85,6 +86,18 @@ class Aggregate:
     def colleagues_inside(self) -> frozenset[UUID]:
         """The colleagues who come along. Who said that they can't is outside, and can help."""
         return frozenset(one.person_id for one in self.companions if one.person_id and one.declined_at is None)
+
+    def along(self) -> tuple[Along, ...]:
+        """Who comes along, and what they said of it. Who is no colleague can't be asked, and is counted on."""
+        return tuple(
+            Along(
+                person=one.person_id,
+                name=one.name,
+                comes=one.person_id is None or one.there_at is not None or one.coming_at is not None,
+                declined=one.declined_at is not None,
+            )
+            for one in self.companions
+        )
 
     def going(self) -> frozenset[UUID]:
         """The employees who go in: the worker, and colleagues who come along."""

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from achterwacht.alarms.facts import Outcome
 from achterwacht.alarms.records import AlarmRecord
 from achterwacht.alarms.rules import AlarmOver, MayNotTake, NotAsked
-from achterwacht.beforehand.rules import NotTheBackUp
+from achterwacht.beforehand.back_up import NotTheBackUp
 from achterwacht.check_calls.rules import CheckCallOver, NotYourOwn
 from achterwacht.codes.records import CodeRecord
 from achterwacht.codes.service import CodeFor, hand_out
@@ -152,7 +152,7 @@ def _check_call(session: Session, by: Actor, record: CodeRecord, intent: Intent)
 
 
 def _before_a_visit(session: Session, by: Actor, record: CodeRecord, intent: Intent) -> Answer:
-    """1: I am there, I am back-up, or they may go alone; 2: I can't, or they may not."""
+    """1: I come along or am there, I am back-up, or they may go alone; 2: I can't, or they may not."""
     yes = intent in (Intent.FIRST, Intent.SAFE)
     visit_id = record.subject_id
     if record.purpose is CodePurpose.BACK_UP:
@@ -171,11 +171,13 @@ def _before_a_visit(session: Session, by: Actor, record: CodeRecord, intent: Int
         ).first()
         if companion is None:
             raise NotFound("companion")
-        say = readying.companion_there if yes else readying.companion_cant
-        root = say(session, visit_id, companion, by)
-        key = "companion_there" if yes else "companion_cant"
+        if yes:
+            root, there = readying.companion_answers_yes(session, visit_id, companion, by)
+            key = "companion_there" if there else "companion_comes"
+        else:
+            root, key = readying.companion_cant(session, visit_id, companion, by), "companion_cant"
     until = local(service.visit_of(root).expected_end, root.organisation.time_zone)
-    return Answer(key, {"worker": root.worker_name, "until": until})
+    return Answer(key, {"worker": root.worker_name, "until": until, "code": record.code})
 
 
 def _swap(session: Session, by: Actor, record: CodeRecord, intent: Intent) -> Answer:

@@ -26,7 +26,7 @@ from achterwacht.visits.facts import VisitState
 from achterwacht.visits.records import VisitRecord
 from achterwacht.watch.aggregate import Aggregate, lock_free, lock_visit
 from achterwacht.watch.duty import DutyBook
-from achterwacht.watch.readying import ask_companions, asks_for_a_pair
+from achterwacht.watch.readying import ask_companions, asks_for_a_pair, await_answers
 from achterwacht.watch.record import Ledger
 from foundation.bulk import insert_records
 
@@ -114,8 +114,11 @@ def _ask_anew(session: Session, root: Aggregate, by: Actor, book: DutyBook, ledg
     by_the_clock = by.person is None
     wait = rules.until_morning(facts, now, ZoneInfo(root.organisation.time_zone)) if by_the_clock else timedelta()
     ledger.record(root, rules.changed(facts, people, visit.created_by, now_so, by, wait))
-    if alone_before and visit.state is VisitState.PLANNED:
-        ask_companions(root, ledger)
+    if visit.state is VisitState.PLANNED:
+        if alone_before:
+            ask_companions(root, ledger)
+        else:
+            await_answers(root, ledger)
 
 
 def _visits_at(session: Session, organisation_id: UUID, marks: Iterable[RiskMarkRecord]) -> list[UUID]:

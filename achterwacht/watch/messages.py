@@ -28,7 +28,10 @@ DRILL_HASTE = 10
 
 
 ABOUT_THE_TEAM = frozenset({Template.NOBODY_ON_DUTY, Template.NOBODY_AT_LEVEL})
-SMS_ONLY = INFORMING | {Template.COMPANION_ASKED, Template.BACK_UP_ASKED, Template.ALONE_ASKED}
+SMS_ONLY = INFORMING | {
+    Template.COMPANION_ASKED, Template.COMPANION_SILENT, Template.COMPANION_SILENT_DESK, Template.BACK_UP_ASKED,
+    Template.ALONE_ASKED,
+}  # fmt: skip
 """What no call is made for: it tells, or the app asks the same."""
 
 

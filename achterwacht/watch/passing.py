@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from achterwacht.alarms import rules as alarms
 from achterwacht.alarms.facts import People
+from achterwacht.beforehand.companions import companion_reminder, companion_silent
 from achterwacht.chases import rules as chases
 from achterwacht.check_calls import rules as check_calls
 from achterwacht.deadlines.records import Root
@@ -66,11 +67,15 @@ RULES: Mapping[DeadlineKind, Callable[[Passed], Decision]] = {
     DeadlineKind.END_APPROACHING: lambda it: visits.end_approaching(it.visit),
     DeadlineKind.OVERDUE: lambda it: visits.overdue(it.visit, it.people, it.now, it.protocol),
     DeadlineKind.HOME_SAFE: lambda it: chases.home_safe_passed(it.visit, it.people, it.now, it.protocol),
+    DeadlineKind.COMPANION_REMINDER: lambda it: companion_reminder(
+        it.visit, it.root.along(), it.protocol.pairs, it.now
+    ),
+    DeadlineKind.COMPANION_SILENT: lambda it: companion_silent(it.visit, it.root.along(), it.people),
     DeadlineKind.LADDER_STEP: _ladder_step,
     DeadlineKind.UNRESOLVED: _unresolved,
 }
-WITHOUT_PEOPLE = frozenset({DeadlineKind.END_APPROACHING})
-"""Kinds whose rule asks for nobody: the worker alone is told."""
+WITHOUT_PEOPLE = frozenset({DeadlineKind.END_APPROACHING, DeadlineKind.COMPANION_REMINDER})
+"""Kinds whose rule asks for nobody: only who is of the visit is told."""
 
 
 def pass_visits(session: Session, ids: Sequence[UUID]) -> int:

@@ -9,7 +9,8 @@ from uuid import UUID, uuid4
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
-from achterwacht.beforehand.rules import ask_back_up_again, called_off, goes_alone
+from achterwacht.beforehand.alone import goes_alone
+from achterwacht.beforehand.back_up import ask_back_up_again, called_off
 from achterwacht.deadlines.records import Root
 from achterwacht.decision import Actor, RuleBroken
 from achterwacht.people.phones import RefusedNumber, read_number
@@ -192,11 +193,12 @@ def change_visit(
         root.companions = _companions(companions, root.visit, people)
         for one in root.companions:
             if one.person_id in said:
-                one.there_at, one.declined_at = said[one.person_id].there_at, said[one.person_id].declined_at
+                before = said[one.person_id]
+                one.coming_at, one.there_at, one.declined_at = before.coming_at, before.there_at, before.declined_at
         session.add_all(root.companions)
     elif moved:
         for one in root.companions:
-            one.there_at = one.declined_at = None
+            one.coming_at = one.there_at = one.declined_at = None
     session.flush()
     if moved or companions is not None:
         ask_companions(root, ledger, but=said.keys())

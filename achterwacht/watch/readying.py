@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from achterwacht.beforehand import rules
+from achterwacht.beforehand import alone, back_up, companions, rules
 from achterwacht.beforehand.rules import Beforehand
 from achterwacht.decision import Actor, Decision
 from achterwacht.people.records import GrantRecord, PersonRecord
@@ -56,8 +56,16 @@ def may_start(root: Aggregate, now: datetime, end: datetime, *, at_once: bool = 
 
 def ask_companions(root: Aggregate, ledger: Ledger, but: Collection[UUID] = ()) -> None:
     """Where nobody goes alone, each colleague who comes along is asked to say so at the door. `but`: asked before."""
-    for person in sorted(asked_along(root) - set(but)):
-        ledger.record(root, rules.ask_companion(person))
+    asked = asked_along(root)
+    for person in sorted(asked - set(but)):
+        ledger.record(root, companions.ask_companion(root.visit_facts(), person, root.protocol.pairs, ledger.now))
+    ledger.record(root, companions.await_answers(root.visit_facts(), asked, root.protocol.pairs, ledger.now))
+
+
+def await_answers(root: Aggregate, ledger: Ledger) -> None:
+    """Let it be noticed when who comes along says nothing, as long as nobody goes alone there."""
+    asked = asked_along(root)
+    ledger.record(root, companions.await_answers(root.visit_facts(), asked, root.protocol.pairs, ledger.now))
 
 
 def asked_along(root: Aggregate) -> set[UUID]:
@@ -91,11 +99,30 @@ def companion_there(session: Session, visit_id: UUID, companion_id: UUID, by: Ac
     """
     root, now = lock_visit(session, visit_id, by.organisation)
     companion = _spoken_for(root, companion_id, by)
-    decision = rules.companion_there(root.visit_facts(), companion.name, by)
+    decision = companions.companion_there(root.visit_facts(), companion.name, by)
     if companion.there_at is None:
         companion.there_at, companion.declined_at = now, None
         _write(session, root, decision, by, now)
     return root
+
+
+def companion_answers_yes(session: Session, visit_id: UUID, companion_id: UUID, by: Actor) -> tuple[Aggregate, bool]:
+    """A companion answered "1": early that they come along, shortly before the start that they are there. Answers
+    whether they are there.
+
+    Raises:
+        NotFound: no such companion, or not theirs to speak for.
+        NotPlanned: it is over.
+    """
+    root, now = lock_visit(session, visit_id, by.organisation)
+    facts = root.visit_facts()
+    companion = _spoken_for(root, companion_id, by)
+    if companion.there_at is not None or not companions.is_early(facts, root.protocol.pairs, now):
+        return companion_there(session, visit_id, companion_id, by), True
+    if companion.coming_at is None:
+        companion.coming_at, companion.declined_at = now, None
+        _write(session, root, companions.companion_comes(facts, companion.name, by), by, now)
+    return root, False
 
 
 def companion_cant(session: Session, visit_id: UUID, companion_id: UUID, by: Actor) -> Aggregate:
@@ -107,9 +134,9 @@ def companion_cant(session: Session, visit_id: UUID, companion_id: UUID, by: Act
     """
     root, now = lock_visit(session, visit_id, by.organisation)
     companion = _spoken_for(root, companion_id, by)
-    decision = rules.companion_cant(root.visit_facts(), companion.name, by)
+    decision = companions.companion_cant(root.visit_facts(), companion.name, by)
     if companion.declined_at is None:
-        companion.there_at, companion.declined_at = None, now
+        companion.coming_at, companion.there_at, companion.declined_at = None, None, now
         _write(session, root, decision, by, now)
     return root
 
@@ -125,7 +152,7 @@ def ask_companion_again(session: Session, visit_id: UUID, companion_id: UUID, by
     person = next((one.person_id for one in root.companions if one.id == companion_id), None)
     if person is None:
         raise NotFound("companion")
-    _write(session, root, rules.ask_companion_again(root.visit_facts(), person), by, now)
+    _write(session, root, companions.ask_companion_again(root.visit_facts(), person, root.protocol.pairs, now), by, now)
     return root
 
 
@@ -133,21 +160,21 @@ def ask_alone(session: Session, visit_id: UUID, reason: str, by: Actor) -> Aggre
     """The worker asks the team's managers whether they may go alone."""
     root, now = lock_visit(session, visit_id, by.organisation)
     people = DutyBook(session, now).of(root.organisation, root.team_id).people(root.worker())
-    _write(session, root, rules.ask_alone(root.visit_facts(), reason, by, people), by, now)
+    _write(session, root, alone.ask_alone(root.visit_facts(), reason, by, people), by, now)
     return root
 
 
 def answer_alone(session: Session, visit_id: UUID, allows: bool, by: Actor) -> Aggregate:
     """A manager who was asked whether the worker may go alone says yes or no."""
     root, now = lock_visit(session, visit_id, by.organisation)
-    _write(session, root, rules.answer_alone(root.visit_facts(), allows, by), by, now)
+    _write(session, root, alone.answer_alone(root.visit_facts(), allows, by), by, now)
     return root
 
 
 def allow_alone(session: Session, visit_id: UUID, reason: str, by: Actor) -> Aggregate:
     """A manager lets the worker go alone, by name and with a reason."""
     root, now = lock_visit(session, visit_id, by.organisation)
-    _write(session, root, rules.allow_alone(root.visit_facts(), reason, by), by, now)
+    _write(session, root, alone.allow_alone(root.visit_facts(), reason, by), by, now)
     return root
 
 
@@ -171,13 +198,13 @@ def decide_back_up(session: Session, root: Aggregate, person_id: UUID, by: Actor
     person = watcher(session, root.organisation.id, root.team_id, person_id)
     if person is None or facts.of_the_visit(person_id):
         raise WrongInput(Wrong("/backUpId", "may_not_watch"))
-    ledger.record(root, rules.ask_back_up(facts, person_id, person.name, by))
+    ledger.record(root, back_up.ask_back_up(facts, person_id, person.name, by))
 
 
 def answer_back_up(session: Session, visit_id: UUID, accepts: bool, by: Actor) -> Aggregate:
     """The colleague who was asked says yes or no."""
     root, now = lock_visit(session, visit_id, by.organisation)
-    _write(session, root, rules.answer_back_up(root.visit_facts(), accepts, by, now), by, now)
+    _write(session, root, back_up.answer_back_up(root.visit_facts(), accepts, by, now), by, now)
     return root
 
 

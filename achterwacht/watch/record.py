@@ -31,6 +31,8 @@ from notifications.texts.templates import Template
 
 HASTE: Mapping[DeadlineKind, int] = {
     DeadlineKind.PLANNED_START: 20,
+    DeadlineKind.COMPANION_REMINDER: 25,
+    DeadlineKind.COMPANION_SILENT: 35,
     DeadlineKind.HOME_SAFE: 30,
     DeadlineKind.END_APPROACHING: 40,
     DeadlineKind.CHECK_CALL: 50,

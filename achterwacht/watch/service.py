@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from achterwacht.addresses.address import address_of
 from achterwacht.alarms import rules as alarms
 from achterwacht.alarms.facts import Outcome, People
-from achterwacht.beforehand.rules import sign_off
+from achterwacht.beforehand.back_up import sign_off
 from achterwacht.chases import rules as chases
 from achterwacht.check_calls import rules as check_calls
 from achterwacht.decision import Actor, DeadlineKind, Decision, Event, EventKind

@@ -121,7 +121,15 @@ EVENT_WORDS = {"level": "levels", "why": "skips", "cause": "causes", "outcome": 
 
 
 def sentence(
-    texts: Catalogue, kind: str, facts: Mapping[str, Any], by: str, via: str, worker: str, own: bool, zone: str, at: datetime
+    texts: Catalogue,
+    kind: str,
+    facts: Mapping[str, Any],
+    by: str,
+    via: str,
+    worker: str,
+    own: bool,
+    zone: str,
+    at: datetime,
 ) -> str:
     """A line of the timeline in words. A start says its day where that is not the day of the line itself (`at`)."""
     said: dict[str, Any] = {**UNSAID, "by": by, "via": via, "worker": worker, "own": own}

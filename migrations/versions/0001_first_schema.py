@@ -133,7 +133,7 @@ def upgrade() -> None:
         sa.Column("failures", sa.Integer(), nullable=False),
         sa.Column("failure", sa.String(length=500), nullable=True),
         sa.CheckConstraint(
-            "kind IN ('planned_start', 'check_call', 'check_call_unanswered', 'end_approaching', 'overdue', 'home_safe', 'ladder_step', 'unresolved', 'drill_end', 'canary', 'canary_report', 'whereabouts', 'roster_gaps', 'shift_change', 'relief', 'mark_review', 'mark_turn')",
+            "kind IN ('planned_start', 'check_call', 'check_call_unanswered', 'end_approaching', 'overdue', 'home_safe', 'companion_reminder', 'companion_silent', 'ladder_step', 'unresolved', 'drill_end', 'canary', 'canary_report', 'whereabouts', 'roster_gaps', 'shift_change', 'relief', 'mark_review', 'mark_turn')",
             name=op.f("ck_deadline_kind_word"),
         ),
         sa.CheckConstraint(
@@ -822,9 +822,11 @@ def upgrade() -> None:
         sa.Column("person_id", sa.Uuid(), nullable=True),
         sa.Column("name", sa.String(length=200), nullable=False),
         sa.Column("phone", sa.String(length=32), nullable=True),
+        sa.Column("coming_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("there_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("declined_at", sa.DateTime(timezone=True), nullable=True),
         sa.CheckConstraint("there_at IS NULL OR declined_at IS NULL", name=op.f("ck_companion_there_or_not")),
+        sa.CheckConstraint("coming_at IS NULL OR declined_at IS NULL", name=op.f("ck_companion_coming_or_not")),
         sa.ForeignKeyConstraint(["organisation_id"], ["organisation.id"], name=op.f("fk_companion_organisation_id")),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_companion_person_id")),
         sa.ForeignKeyConstraint(["visit_id"], ["visit.id"], name=op.f("fk_companion_visit_id")),
@@ -849,7 +851,7 @@ def upgrade() -> None:
             "facts", sa.JSON().with_variant(postgresql.JSONB(astext_type=sa.Text()), "postgresql"), nullable=False
         ),
         sa.CheckConstraint(
-            "kind IN ('planned', 'moved', 'cancelled', 'checked_in', 'nobody_on_duty', 'start_chased', 'check_call_asked', 'check_call_asked_again', 'check_call_dropped', 'check_call_ok', 'check_call_not_ok', 'check_call_no_answer', 'check_call_unanswered', 'asked_now', 'opted_out', 'reminded', 'overdue', 'said_ok', 'extended', 'checked_out', 'checked_out_under_alarm', 'came_too_late', 'felt', 'home_safe_chased', 'home_safe_heard', 'home_safe_closed', 'alarm_opened', 'alarm_raised', 'panic_repeated', 'step_told', 'step_skipped', 'step_empty', 'everyone_told', 'acknowledged', 'also_acknowledged', 'declined', 'acknowledgement_lapsed', 'passed_on', 'message_failed', 'called_false', 'police_called', 'resolved', 'ended_by_alarm', 'hand_over_viewed', 'system_failed', 'incident_filed', 'companion_there', 'companion_cant', 'alone_asked', 'alone_allowed', 'alone_refused', 'went_alone', 'companion_chased', 'companion_well', 'back_up_asked', 'back_up_accepted', 'back_up_declined', 'police_told', 'instruction_changed', 'drill_started', 'drill_ended', 'relief_asked', 'relief_asked_again', 'relief_not_taken', 'relief_accepted', 'relief_declined')",
+            "kind IN ('planned', 'moved', 'cancelled', 'checked_in', 'nobody_on_duty', 'start_chased', 'check_call_asked', 'check_call_asked_again', 'check_call_dropped', 'check_call_ok', 'check_call_not_ok', 'check_call_no_answer', 'check_call_unanswered', 'asked_now', 'opted_out', 'reminded', 'overdue', 'said_ok', 'extended', 'checked_out', 'checked_out_under_alarm', 'came_too_late', 'felt', 'home_safe_chased', 'home_safe_heard', 'home_safe_closed', 'alarm_opened', 'alarm_raised', 'panic_repeated', 'step_told', 'step_skipped', 'step_empty', 'everyone_told', 'acknowledged', 'also_acknowledged', 'declined', 'acknowledgement_lapsed', 'passed_on', 'message_failed', 'called_false', 'police_called', 'resolved', 'ended_by_alarm', 'hand_over_viewed', 'system_failed', 'incident_filed', 'companion_there', 'companion_cant', 'companion_comes', 'companion_reminded', 'companion_silent', 'alone_asked', 'alone_allowed', 'alone_refused', 'went_alone', 'companion_chased', 'companion_well', 'back_up_asked', 'back_up_accepted', 'back_up_declined', 'police_told', 'instruction_changed', 'drill_started', 'drill_ended', 'relief_asked', 'relief_asked_again', 'relief_not_taken', 'relief_accepted', 'relief_declined')",
             name=op.f("ck_event_kind_word"),
         ),
         sa.CheckConstraint("visit_id IS NOT NULL OR alarm_id IS NOT NULL", name=op.f("ck_event_subject")),

@@ -16,6 +16,7 @@ class Template(StrEnum):
     VISIT_MOVED = "visit_moved"
     VISIT_CANCELLED = "visit_cancelled"
     COMPANION_CANT = "companion_cant"
+    COMPANION_SILENT = "companion_silent"
     BACK_UP_ACCEPTED = "back_up_accepted"
     BACK_UP_CANT = "back_up_cant"
     ALONE_ALLOWED = "alone_allowed"
@@ -33,6 +34,7 @@ class Template(StrEnum):
     # to those who watch: plain
     CHECK_CALL_COLLEAGUE = "check_call_colleague"
     PLANNED_DESK = "planned_desk"
+    COMPANION_SILENT_DESK = "companion_silent_desk"
     HOME_SAFE_DESK = "home_safe_desk"
     ALARM_OVERDUE = "alarm_overdue"
     ALARM_CHECK_CALL = "alarm_check_call"

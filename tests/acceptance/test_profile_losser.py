@@ -24,7 +24,7 @@ def test_a_risk_address_from_planning_to_sign_off(house: House) -> None:
         companions=[{"personId": str(house.ali.id)}],
         callAfterMinutes=20,
     )
-    house.ali.phone.expects_sms("Je gaat mee met Jan de Wit")
+    house.ali.phone.expects_sms("Je gaat mee met Jan de Wit").then_answers("1").expects_sms("je gaat mee met Jan")
     assert planned["beforehand"]["missing"] == ""
     task = planned["beforehand"]["police"]
     assert (task["needed"], task["toldAt"], task["whom"]) == (True, None, "de politie, 0900-8844")
@@ -43,9 +43,10 @@ def test_a_risk_address_from_planning_to_sign_off(house: House) -> None:
     house.fatima.phone.expects_sms("Bel nu Jan de Wit").then_answers("1").expects_sms("alles goed bij Jan de Wit")
     house.jan.does(visit, "check-out", returnTo="office")
     assert house.jan.story(visit)[1:] == [
+        "Ali Demir gaat mee (SMS).",
         "Fatima Bakker heeft de politie, 0900-8844 vooraf gebeld, kenmerk PL0500-77.",
         "Ali Demir is er.",
-        "Jan de Wit meldt zich aan, tot 00:00.".replace("00:00", house.jan.story(visit)[3][-6:-1]),
+        "Jan de Wit meldt zich aan, tot 00:00.".replace("00:00", house.jan.story(visit)[4][-6:-1]),
         "Belafspraak. Fatima Bakker is gevraagd te bellen.",
         "Belafspraak: alles goed, zegt Fatima Bakker.",
         "Jan de Wit meldt zich af.",

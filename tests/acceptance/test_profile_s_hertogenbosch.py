@@ -39,7 +39,7 @@ def test_a_visit_in_pairs_with_its_ten_minute_call(house: House) -> None:
     )
     assert planned["beforehand"]["missing"] == "In Digitale agenda hoort ook: telefoonnummer."
     assert planned["risk"] == {**planned["risk"], "checked": True, "advice": []}
-    house.ali.phone.expects_sms("Je gaat mee met Jan de Wit")
+    house.ali.phone.expects_sms("Je gaat mee met Jan de Wit").then_answers("1").expects_sms("je gaat mee met Jan")
     house.passes(minutes=29)
     assert refused(house.jan.does(planned, "check-in", expect=409)) == "companion_needed"
     house.ali.phone.sends("1")

@@ -27,6 +27,7 @@ def test_a_risky_visit_with_a_mixed_pair_from_planning_to_sign_off(house: House)
     pair = {"needed": True, "there": False, "aloneAsked": False, "aloneAllowedBy": None}
     assert planned["beforehand"]["pair"] == pair
     asked = house.ali.phone.expects_sms("Je gaat mee met Jan de Wit")
+    asked.then_answers("1").expects_sms("Genoteerd: je gaat mee met Jan de Wit")
     house.passes(minutes=29)
     assert refused(house.jan.does(planned, "check-in", expect=409)) == "companion_needed"
     asked.then_answers("1").expects_sms("Genoteerd: je bent er, bij Jan de Wit")
@@ -34,7 +35,7 @@ def test_a_risky_visit_with_a_mixed_pair_from_planning_to_sign_off(house: House)
     assert visit["watch"]["checkCall"] == "none", "no fixed call in P1"
     house.passes(minutes=26)
     house.jan.phone.expects_sms("Je afspraak loopt tot").then_replies("UIT").expects_sms("Je bent afgemeld.")
-    assert house.jan.story(visit)[1] == "Ali Demir is er (SMS)."
+    assert house.jan.story(visit)[1:3] == ["Ali Demir gaat mee (SMS).", "Ali Demir is er (SMS)."]
 
 
 def test_physical_violence_alarm_first_and_112(house: House) -> None:

@@ -31,6 +31,7 @@ from tests.support.said import NOW, Said, everything_said
 LONG_NAME = "Maximiliaan-Alexander van den Berghe-Vermeulen"
 LONG_ADDRESS = "Burgemeester van Grobbendoncklaan 1284-C, 's-Hertogenbosch"
 LONG_BASE = "https://achterwacht.gemeente-s-hertogenbosch.nl"
+ZONE = "Europe/Amsterdam"
 LINK, CODE = "/o/" + "x" * 22, "482195"
 PART = 153
 """Letters in a part of an SMS that has several."""
@@ -86,9 +87,7 @@ def test_every_template_is_said_by_a_rule_or_known_to_be_said_elsewhere() -> Non
 
 def payloads(drill: bool) -> Iterator[tuple[Notice, dict[str, Any]]]:
     """Each notice with what `record.py` fills it with, where every name is as long as names get."""
-    organisation = OrganisationRecord(
-        id=ORGANISATION, slug="x", name="X", time_zone="Europe/Amsterdam", language="nl", country="NL"
-    )
+    organisation = OrganisationRecord(id=ORGANISATION, slug="x", name="X", time_zone=ZONE, language="nl", country="NL")
     worker = PersonRecord(id=JAN, name=LONG_NAME, phone="+31612345678", language="nl")
     names = dict.fromkeys(NAMES, "Willem-Alexander van der Sloot")
     for said in everything_said():

@@ -1,11 +1,14 @@
 """Everything the rules ever say: their decisions in all the situations that there are, to look at each text."""
 
 from dataclasses import dataclass, replace
+from datetime import timedelta
 
 from achterwacht.alarms import rules as alarms
 from achterwacht.alarms.facts import Alarm, Candidate, Cause, Level, Outcome, Skip
 from achterwacht.alarms.rules import Failure
+from achterwacht.beforehand import alone, back_up, companions
 from achterwacht.beforehand import rules as beforehand
+from achterwacht.beforehand.companions import Along
 from achterwacht.beforehand.rules import Beforehand
 from achterwacht.chases import rules as chases
 from achterwacht.check_calls import rules as check_calls
@@ -102,33 +105,37 @@ def _beforehand() -> list[Said]:
     over = a_visit(VisitState.ENDED, back_up=FATIMA, back_up_accepted_at=at(0))
     along = a_visit(companions=frozenset({ALI}), there=(Candidate(ALI, NAMES[ALI]),))
     told = an_alarm(Cause.OVERDUE, Level.COLLEAGUE)
-    alone = Beforehand(at(0), at(30), [], somebody_there=False, alone_allowed=False, back_up_accepted=False)
+    lonely = Beforehand(at(0), at(30), [], somebody_there=False, alone_allowed=False, back_up_accepted=False)
     decisions = (
-        beforehand.ask_companion(ALI),
-        beforehand.goes_alone(alone, profile(), people()),
-        beforehand.goes_alone(alone, profile(), people(managers=[])),
-        beforehand.companion_there(planned, NAMES[ALI], by(ALI)),
-        beforehand.companion_there(planned, "Wijkagent Bos", by(JAN)),
-        beforehand.companion_cant(planned, NAMES[ALI], by(ALI)),
-        beforehand.ask_alone(planned, "Ali is er niet", by(JAN), people()),
-        beforehand.answer_alone(
+        companions.ask_companion(planned, ALI, profile().pairs, planned.planned_start),
+        companions.ask_companion(planned, ALI, profile().pairs, planned.planned_start - timedelta(days=1)),
+        companions.companion_comes(planned, NAMES[ALI], by(ALI, "sms")),
+        companions.companion_reminder(planned, [Along(ALI, NAMES[ALI])], profile().pairs, NOW),
+        companions.companion_silent(planned, [Along(ALI, NAMES[ALI]), Along(MO, NAMES[MO])], people()),
+        alone.goes_alone(lonely, profile(), people()),
+        alone.goes_alone(lonely, profile(), people(managers=[])),
+        companions.companion_there(planned, NAMES[ALI], by(ALI)),
+        companions.companion_there(planned, "Wijkagent Bos", by(JAN)),
+        companions.companion_cant(planned, NAMES[ALI], by(ALI)),
+        alone.ask_alone(planned, "Ali is er niet", by(JAN), people()),
+        alone.answer_alone(
             replace(planned, alone_asked="Ali is er niet"),
             True,
             by(KARIN),
         ),
-        beforehand.answer_alone(replace(planned, alone_asked="Ali is er niet"), False, by(KARIN, "sms")),
-        beforehand.allow_alone(planned, "De buurman is erbij", by(KARIN)),
+        alone.answer_alone(replace(planned, alone_asked="Ali is er niet"), False, by(KARIN, "sms")),
+        alone.allow_alone(planned, "De buurman is erbij", by(KARIN)),
         visits.companion_says_well(along, by(ALI), Pin.NOT_SET, people(), NOW, profile()),
         visits.companion_says_well(replace(along, alarm=told), by(ALI, "sms"), Pin.NOT_SET, people(), NOW, profile()),
         visits.overdue(along, people(), NOW, profile()),
-        beforehand.called_off(asked, [ALI]),
-        beforehand.ask_back_up_again(asked),
-        beforehand.ask_back_up(planned, FATIMA, NAMES[FATIMA], by(JAN)),
-        beforehand.answer_back_up(asked, True, by(FATIMA), NOW),
-        beforehand.answer_back_up(asked, False, by(FATIMA), NOW),
+        back_up.called_off(asked, [ALI]),
+        back_up.ask_back_up_again(asked),
+        back_up.ask_back_up(planned, FATIMA, NAMES[FATIMA], by(JAN)),
+        back_up.answer_back_up(asked, True, by(FATIMA), NOW),
+        back_up.answer_back_up(asked, False, by(FATIMA), NOW),
         beforehand.police_told(planned, "de politie, 0900-8844", "PL0500-77", by(FATIMA), NOW),
     )
-    return [*(Said(one, planned) for one in decisions), Said(beforehand.sign_off(watched, over), over)]
+    return [*(Said(one, planned) for one in decisions), Said(back_up.sign_off(watched, over), over)]
 
 
 def _about_instructions() -> list[Said]:

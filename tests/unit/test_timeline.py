@@ -20,6 +20,14 @@ SAID_AT = datetime(2026, 11, 22, 10, 0, tzinfo=UTC)
 )
 def test_a_visit_that_moved_to_another_day_says_which(start: str, said: str) -> None:
     line = sentence(
-        catalogue("nl"), "moved", {"start": start}, "Karin", "app", "Jan", own=False, zone="Europe/Amsterdam", at=SAID_AT
+        catalogue("nl"),
+        "moved",
+        {"start": start},
+        "Karin",
+        "app",
+        "Jan",
+        own=False,
+        zone="Europe/Amsterdam",
+        at=SAID_AT,
     )
     assert line == f"Verplaatst door Karin, nu {said}."

@@ -2234,7 +2234,8 @@ export interface components {
         };
         /**
          * CompanionOut
-         * @description `thereAt`: they said that they stand at the door. `declinedAt`: that they can't come.
+         * @description `comingAt`: they said beforehand that they come along. `thereAt`: that they stand at the door. `declinedAt`: that
+         *     they can't come.
          */
         CompanionOut: {
             /**
@@ -2248,6 +2249,8 @@ export interface components {
             name: string;
             /** Phone */
             phone: string | null;
+            /** Comingat */
+            comingAt: string | null;
             /** Thereat */
             thereAt: string | null;
             /** Declinedat */

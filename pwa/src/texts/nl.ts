@@ -212,6 +212,7 @@ export const nl = {
     pairNobody: "Kies wie meegaat, of verzet het bezoek.",
     pairWait: (names: string[]) => `Wacht op ${and(names)}, verzet het bezoek, of bel je teammanager.`,
     there: (name: string) => `${name} is er`,
+    comes: (name: string) => `${name} gaat mee`,
     notThere: (name: string) => `${name} is er nog niet`,
     cant: (name: string) => `${name} kan niet mee`,
     aloneAllowed: (name: string) => `${name} staat toe dat je alleen gaat`,

@@ -9,6 +9,7 @@ import { useSession } from "../session/context";
 import { t } from "../texts";
 import { serverClock } from "../time/clock";
 import { clockTime } from "../time/format";
+import { saidOf } from "./companions";
 import { HALF_AN_HOUR, movedBy } from "./Move";
 import { accept } from "./visits";
 
@@ -54,7 +55,7 @@ function Pair({ visit, busy, does }: Props) {
       {visit.companions.filter((one) => one.personId !== me.id).map((one) => (
         <div key={one.id} class="row">
           <Badge tone={one.thereAt ? "watched" : "soon"}>
-            {one.thereAt ? words.there(one.name) : one.declinedAt ? words.cant(one.name) : words.notThere(one.name)}
+            {saidOf(one)}
           </Badge>
           {one.personId === null && visit.worker.id === me.id && !one.thereAt && (
             <Button busy={busy === "there"} onPress={() => does("there", () => api.companion(visit.id, one.id, "there"))}>

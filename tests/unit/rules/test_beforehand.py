@@ -7,8 +7,10 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from achterwacht.alarms.facts import Skip
-from achterwacht.beforehand import rules
-from achterwacht.beforehand.rules import BackUpNeeded, Beforehand, CompanionNeeded, Hint, NotTheBackUp, OwnPermission
+from achterwacht.beforehand import alone, back_up, rules
+from achterwacht.beforehand.alone import OwnPermission
+from achterwacht.beforehand.back_up import NotTheBackUp
+from achterwacht.beforehand.rules import BackUpNeeded, Beforehand, CompanionNeeded, Hint
 from achterwacht.decision import NOTHING, EventKind, Template
 from achterwacht.visits.facts import Occasion, VisitState
 from achterwacht.visits.refusals import NotPlanned, ReasonNeeded
@@ -35,13 +37,13 @@ def standing(start: float = 10, hours: float = 1, **facts: Any) -> Beforehand:
     ],
 )  # fmt: skip
 def test_where_nobody_goes_alone(name: str, advice: list[str] | None, needed: bool) -> None:
-    alone = standing(advice=advice)
-    assert rules.pair_needed(alone, profile(name)) is needed
+    lonely = standing(advice=advice)
+    assert rules.pair_needed(lonely, profile(name)) is needed
     if needed:
         with pytest.raises(CompanionNeeded):
-            rules.may_start(alone, profile(name), BRUSSELS)
+            rules.may_start(lonely, profile(name), BRUSSELS)
     else:
-        rules.may_start(alone, profile(name), BRUSSELS)
+        rules.may_start(lonely, profile(name), BRUSSELS)
     rules.may_start(standing(advice=advice, somebody_there=True), profile(name), BRUSSELS)
     rules.may_start(standing(advice=advice, alone_allowed=True), profile(name), BRUSSELS)
 
@@ -67,15 +69,15 @@ def test_a_plan_waits_for_who_comes_along_and_who_stands_at_the_door_is_refused_
 
 
 def test_of_who_goes_alone_at_once_one_manager_hears_where_the_protocol_asks_for_two() -> None:
-    alone = standing(at_once=True)
+    lonely = standing(at_once=True)
     several = people(managers=[KARIN, MO], skip={KARIN: Skip.ON_VISIT})
-    went = rules.goes_alone(alone, profile(), several)
+    went = alone.goes_alone(lonely, profile(), several)
     assert [(one.person, one.template) for one in went.notices] == [(MO, Template.WENT_ALONE)]
     assert [one.kind for one in went.events] == [EventKind.WENT_ALONE]
-    nobody = rules.goes_alone(alone, profile(), people(managers=[]))
+    nobody = alone.goes_alone(lonely, profile(), people(managers=[]))
     assert (len(nobody.events), nobody.notices) == (1, ())
     for name, facts in (("demo", {"advice": ["pairs"]}), ("losser", {}), ("s-hertogenbosch", {"named": True})):
-        assert rules.goes_alone(standing(at_once=True, **facts), profile(name), several) == NOTHING
+        assert alone.goes_alone(standing(at_once=True, **facts), profile(name), several) == NOTHING
 
 
 @pytest.mark.parametrize(
@@ -126,40 +128,40 @@ def test_what_is_better_done_otherwise() -> None:
 
 
 def test_only_who_was_asked_is_back_up_and_once() -> None:
-    asked = rules.ask_back_up(a_visit(VisitState.PLANNED), FATIMA, "Fatima", by(JAN)).visit
+    asked = back_up.ask_back_up(a_visit(VisitState.PLANNED), FATIMA, "Fatima", by(JAN)).visit
     assert asked is not None
     with pytest.raises(NotTheBackUp):
-        rules.answer_back_up(asked, True, by(KARIN), at(1))
-    accepted = rules.answer_back_up(asked, True, by(FATIMA), at(1))
+        back_up.answer_back_up(asked, True, by(KARIN), at(1))
+    accepted = back_up.answer_back_up(asked, True, by(FATIMA), at(1))
     assert accepted.visit is not None
     assert [one.template for one in accepted.notices] == [Template.BACK_UP_ACCEPTED]
-    again = rules.answer_back_up(accepted.visit, True, by(FATIMA), at(2))
+    again = back_up.answer_back_up(accepted.visit, True, by(FATIMA), at(2))
     assert (again.visit, again.events, again.notices) == (accepted.visit, (), ())
-    refused = rules.answer_back_up(accepted.visit, False, by(FATIMA), at(3))
+    refused = back_up.answer_back_up(accepted.visit, False, by(FATIMA), at(3))
     assert refused.visit is not None
     assert refused.visit.back_up is None
     with pytest.raises(NotPlanned):
-        rules.answer_back_up(a_visit(back_up=FATIMA), True, by(FATIMA), at(1))
+        back_up.answer_back_up(a_visit(back_up=FATIMA), True, by(FATIMA), at(1))
 
 
 def test_the_back_up_hears_of_the_end_once_it_is_over() -> None:
     under_way = a_visit(back_up=FATIMA, back_up_accepted_at=at(0))
     over = a_visit(VisitState.ENDED, back_up=FATIMA, back_up_accepted_at=at(0))
-    assert [one.person for one in rules.sign_off(under_way, over).notices] == [FATIMA]
-    assert not rules.sign_off(under_way, under_way).notices, "an alarm keeps it open"
-    assert not rules.sign_off(over, over).notices
-    assert not rules.sign_off(a_visit(back_up=FATIMA), a_visit(VisitState.ENDED, back_up=FATIMA)).notices
+    assert [one.person for one in back_up.sign_off(under_way, over).notices] == [FATIMA]
+    assert not back_up.sign_off(under_way, under_way).notices, "an alarm keeps it open"
+    assert not back_up.sign_off(over, over).notices
+    assert not back_up.sign_off(a_visit(back_up=FATIMA), a_visit(VisitState.ENDED, back_up=FATIMA)).notices
 
 
 def test_going_alone_asks_for_a_reason() -> None:
     visit = a_visit(VisitState.PLANNED)
     with pytest.raises(ReasonNeeded):
-        rules.allow_alone(visit, "  ", by(KARIN))
+        alone.allow_alone(visit, "  ", by(KARIN))
     with pytest.raises(NotPlanned):
-        rules.allow_alone(a_visit(), "kort", by(KARIN))
+        alone.allow_alone(a_visit(), "kort", by(KARIN))
     with pytest.raises(OwnPermission):
-        rules.allow_alone(visit, "Ik ben zelf teammanager", by(JAN))
-    allowed = rules.allow_alone(visit, "De buurman is erbij", by(KARIN))
+        alone.allow_alone(visit, "Ik ben zelf teammanager", by(JAN))
+    allowed = alone.allow_alone(visit, "De buurman is erbij", by(KARIN))
     assert allowed.visit is not None
     assert allowed.visit.alone_allowed_by == KARIN
     assert [one.kind for one in allowed.events] == [EventKind.ALONE_ALLOWED]

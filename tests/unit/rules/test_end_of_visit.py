@@ -134,6 +134,7 @@ def test_check_out_ends_the_visit_and_all_its_deadlines(protocol: Profile) -> No
     on_visits = {
         DeadlineKind.PLANNED_START, DeadlineKind.CHECK_CALL, DeadlineKind.CHECK_CALL_UNANSWERED,
         DeadlineKind.END_APPROACHING, DeadlineKind.OVERDUE, DeadlineKind.HOME_SAFE,
+        DeadlineKind.COMPANION_REMINDER, DeadlineKind.COMPANION_SILENT,
     }  # fmt: skip
     assert {kind for kind, moment in decision.deadlines.items() if moment is None} == on_visits
     assert decision.silenced == ALL_MESSAGES

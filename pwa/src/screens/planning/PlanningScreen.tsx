@@ -11,6 +11,7 @@ import { shortLine } from "../../texts/address";
 import { t } from "../../texts";
 import { serverClock } from "../../time/clock";
 import { clockTime, day } from "../../time/format";
+import { saidOf } from "../../visits/companions";
 import { Move } from "../../visits/Move";
 import { RiskWords } from "../../visits/RiskWords";
 import { CheckOutFor } from "../board/CheckOutFor";
@@ -101,11 +102,7 @@ function Row({ visit, when, onDone }: { visit: Visit; when: When; onDone: () => 
             (one) =>
               (one.thereAt || one.declinedAt || visit.beforehand.pair.needed) && (
                 <Badge key={one.id} tone={one.thereAt ? "watched" : "soon"}>
-                  {one.thereAt
-                    ? t.beforehand.there(one.name)
-                    : one.declinedAt
-                      ? t.beforehand.cant(one.name)
-                      : t.beforehand.notThere(one.name)}
+                  {saidOf(one)}
                 </Badge>
               ),
           )}

@@ -1,0 +1,96 @@
+"""Going without the companion: a manager allows it by name and reason (P1 P3 P4), or hears of it (P5)."""
+
+from dataclasses import replace
+
+from achterwacht.alarms.facts import Level, People
+from achterwacht.beforehand.asking import ASKING, BY_SMS, INFORMING, must_be_planned
+from achterwacht.beforehand.rules import Beforehand, Rules, pair_needed
+from achterwacht.decision import Actor, CodePurpose, Decision, Event, EventKind, Notice, RuleBroken, Template
+from achterwacht.visits.facts import Visit
+from achterwacht.visits.refusals import NotPlanned, ReasonNeeded
+
+
+class OwnPermission(RuleBroken):
+    """Nobody allows themselves to go alone."""
+
+    code = "own_permission"
+
+
+class NoManager(RuleBroken):
+    """No manager of the team can be asked now."""
+
+    code = "no_manager"
+
+
+def goes_alone(one: Beforehand, protocol: Rules, people: People) -> Decision:
+    """Somebody went in at once and alone, where the protocol asks for two: the team's manager hears so (P5)."""
+    if not pair_needed(one, protocol) or one.named or one.alone_allowed:
+        return Decision()
+    told = [one.person for one in people.at(Level.MANAGER) if one.skip is None][:1]
+    return Decision(
+        events=(Event(EventKind.WENT_ALONE, facts={"names": [people.named(person) for person in told]}),),
+        notices=tuple(Notice(person, Template.WENT_ALONE, BY_SMS, INFORMING) for person in told),
+    )
+
+
+def ask_alone(visit: Visit, reason: str, by: Actor, people: People) -> Decision:
+    """The companion did not come: the worker asks the team's managers whether they may go alone.
+
+    Raises:
+        NotPlanned: it has started, or is over.
+        ReasonNeeded: without one.
+        NoManager: nobody can be asked.
+    """
+    must_be_planned(visit)
+    reason = reason.strip().rstrip(".")
+    if not reason:
+        raise ReasonNeeded
+    managers = [one for one in people.at(Level.MANAGER) if one.skip is None and not visit.of_the_visit(one.person)]
+    if not managers:
+        raise NoManager
+    return Decision(
+        visit=replace(visit, alone_asked=reason),
+        events=(Event(EventKind.ALONE_ASKED, by.person, {"names": [one.name for one in managers], "reason": reason}),),
+        notices=tuple(
+            Notice(one.person, Template.ALONE_ASKED, BY_SMS, ASKING, code=CodePurpose.ALONE, facts={"reason": reason})
+            for one in managers
+        ),
+    )
+
+
+def answer_alone(visit: Visit, allows: bool, by: Actor) -> Decision:
+    """A manager who was asked says yes, for the reason that was given, or no. The first answer counts.
+
+    Raises:
+        NotPlanned: it has started, is over, or was answered.
+    """
+    must_be_planned(visit)
+    if visit.alone_asked is None:
+        raise NotPlanned
+    if allows:
+        return allow_alone(visit, visit.alone_asked, by)
+    told = Notice(visit.worker, Template.ALONE_REFUSED, BY_SMS, INFORMING, facts={"name": by.name})
+    return Decision(
+        visit=replace(visit, alone_asked=None), events=(Event(EventKind.ALONE_REFUSED, by.person),), notices=(told,)
+    )
+
+
+def allow_alone(visit: Visit, reason: str, by: Actor) -> Decision:
+    """A manager lets the worker go alone, by name and with a reason. Who asked for it hears so.
+
+    Raises:
+        NotPlanned: it has started, or is over.
+        OwnPermission: by the worker, who may be a manager too.
+        ReasonNeeded: without one.
+    """
+    must_be_planned(visit)
+    if by.person == visit.worker:
+        raise OwnPermission
+    if not reason.strip():
+        raise ReasonNeeded
+    told = Notice(visit.worker, Template.ALONE_ALLOWED, BY_SMS, INFORMING, facts={"name": by.name})
+    return Decision(
+        visit=replace(visit, alone_asked=None, alone_allowed_by=by.person),
+        events=(Event(EventKind.ALONE_ALLOWED, by.person, {"reason": reason.strip()}),),
+        notices=(told,) if visit.alone_asked else (),
+    )

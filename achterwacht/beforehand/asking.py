@@ -1,0 +1,25 @@
+"""How people are asked and told things before a visit, and until when."""
+
+from achterwacht.decision import Channel, Way
+from achterwacht.visits.facts import Visit, VisitState
+from achterwacht.visits.refusals import NotPlanned
+
+BY_SMS = (Way(Channel.SMS),)
+ASKING = 45
+INFORMING = 30
+
+
+def must_be_planned(visit: Visit) -> None:
+    """Raises:
+    NotPlanned: it has started, or is over.
+    """
+    if visit.state is not VisitState.PLANNED:
+        raise NotPlanned
+
+
+def must_be_to_come_or_going_on(visit: Visit) -> None:
+    """Raises:
+    NotPlanned: it is over.
+    """
+    if visit.state is not VisitState.PLANNED and (not visit.under_way or visit.covered_at is not None):
+        raise NotPlanned

@@ -1,0 +1,73 @@
+"""The back-up of one visit outside office hours, who accepts before it starts and gets the sign-off (P3)."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime
+from uuid import UUID
+
+from achterwacht.beforehand.asking import ASKING, BY_SMS, INFORMING, must_be_planned
+from achterwacht.decision import Actor, CodePurpose, Decision, Event, EventKind, Notice, RuleBroken, Template
+from achterwacht.visits.facts import Visit, VisitState
+
+
+class NotTheBackUp(RuleBroken):
+    """Only who was asked to be back-up answers that."""
+
+    code = "not_the_back_up"
+
+
+def ask_back_up(visit: Visit, back_up: UUID, name: str, by: Actor) -> Decision:
+    """Ask a colleague to be back-up. Who was asked before no longer is.
+
+    Raises:
+        NotPlanned: it has started, or is over.
+    """
+    must_be_planned(visit)
+    asked = replace(visit, back_up=back_up, back_up_accepted_at=None)
+    notice = Notice(back_up, Template.BACK_UP_ASKED, BY_SMS, ASKING, code=CodePurpose.BACK_UP)
+    return Decision(visit=asked, events=(Event(EventKind.BACK_UP_ASKED, by.person, {"name": name}),), notices=(notice,))
+
+
+def ask_back_up_again(visit: Visit) -> Decision:
+    """The visit was moved: who was asked to be back-up says again whether they can."""
+    if visit.back_up is None:
+        return Decision()
+    return Decision(notices=(Notice(visit.back_up, Template.BACK_UP_ASKED, BY_SMS, ASKING, code=CodePurpose.BACK_UP),))
+
+
+def called_off(visit: Visit, asked: Iterable[UUID]) -> Decision:
+    """Who was asked to come along, or to be back-up, hears that it does not take place."""
+    people = dict.fromkeys((*asked, *([visit.back_up] if visit.back_up else [])))
+    return Decision(notices=tuple(Notice(person, Template.VISIT_OFF, BY_SMS, INFORMING) for person in people))
+
+
+def answer_back_up(visit: Visit, accepts: bool, by: Actor, now: datetime) -> Decision:
+    """The colleague accepts to be back-up, or can't; then the worker hears so and asks another.
+
+    Raises:
+        NotPlanned: it has started, or is over.
+        NotTheBackUp: by somebody who was not asked.
+    """
+    must_be_planned(visit)
+    if by.person is None or by.person != visit.back_up:
+        raise NotTheBackUp
+    if accepts:
+        accepted = replace(visit, back_up_accepted_at=visit.back_up_accepted_at or now)
+        told = Notice(visit.worker, Template.BACK_UP_ACCEPTED, BY_SMS, INFORMING, facts={"name": by.name})
+        again = visit.back_up_accepted_at is not None
+        return Decision(
+            visit=accepted,
+            events=() if again else (Event(EventKind.BACK_UP_ACCEPTED, by.person),),
+            notices=() if again else (told,),
+        )
+    free = replace(visit, back_up=None, back_up_accepted_at=None)
+    told = Notice(visit.worker, Template.BACK_UP_CANT, BY_SMS, INFORMING, facts={"name": by.name})
+    return Decision(visit=free, events=(Event(EventKind.BACK_UP_DECLINED, by.person),), notices=(told,))
+
+
+def sign_off(before: Visit, after: Visit | None) -> Decision:
+    """The back-up hears by SMS that the visit is over (P3). Nothing while an alarm keeps it open."""
+    over = after is not None and after.state is VisitState.ENDED and before.state is VisitState.UNDER_WAY
+    if not over or before.back_up is None or before.back_up_accepted_at is None:
+        return Decision()
+    return Decision(notices=(Notice(before.back_up, Template.BACK_UP_SIGNED_OFF, BY_SMS, INFORMING),))
