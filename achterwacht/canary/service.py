@@ -25,6 +25,7 @@ from achterwacht.watch.administrators import tell_canary_silent
 from achterwacht.watch.wording import local
 from foundation.clock import clock_of
 from foundation.columns import new_id
+from foundation.failpoints import Failpoint, reach
 from notifications import outbox
 from notifications.outbox import Outgoing
 from notifications.records import MessageRecord, MessageState
@@ -95,6 +96,7 @@ def pass_canaries(session: Session, ids: Sequence[UUID]) -> int:
         .with_for_update(skip_locked=True, of=CanaryRecord)
         .execution_options(populate_existing=True, across_organisations=True)
     ).all()
+    reach(Failpoint.TICK_CLAIMED)
     now = clock_of(session).now(session)
     fired = 0
     for canary, organisation in held:

@@ -113,6 +113,7 @@ class Ticker:
                 for kind, decide in self._handlers.passes.items():
                     ids = [root_id for root_kind, root_id in batch if root_kind is kind]
                     fired += decide(session, ids) if ids else 0
+                reach(Failpoint.TICK_RECORDED)
             reach(Failpoint.TICK_COMMITTED)
             return fired
         except Exception as error:

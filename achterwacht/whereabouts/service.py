@@ -26,6 +26,7 @@ from achterwacht.whereabouts.letter import facts_of
 from achterwacht.whereabouts.listing import whereabouts
 from achterwacht.whereabouts.records import DeskMailRecord
 from foundation.clock import clock_of
+from foundation.failpoints import Failpoint, reach
 from notifications import outbox
 from notifications.outbox import Outgoing
 from notifications.records import MessageRecord, MessageState
@@ -148,6 +149,7 @@ def pass_teams(session: Session, ids: Sequence[UUID]) -> int:
         .execution_options(populate_existing=True, across_organisations=True)
     )
     records = session.scalars(mine).all()
+    reach(Failpoint.TICK_CLAIMED)
     now = clock_of(session).now(session)
     return sum(_mail(session, record, now) for record in records)
 

@@ -141,10 +141,19 @@ class Trap:
 
 
 class Site:
-    """One installation. `clocks` 0 is `achterwacht serve`. Use it as a context manager."""
+    """One installation. `clocks` 0 is `achterwacht serve`; `settings` are its own. Use it as a context manager."""
 
-    def __init__(self, folder: Path, url: str, town: Town, clocks: int, trap: Trap | None = None) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        url: str,
+        town: Town,
+        clocks: int,
+        trap: Trap | None = None,
+        settings: Mapping[str, str] | None = None,
+    ) -> None:
         self.folder, self.url, self.town, self.clocks, self.trap = folder, url, town, clocks, trap
+        self._settings = dict(settings or {})
         self.ports = [a_free_port() for _ in range(2 if clocks else 1)]
         self.twilio = FakeTwilio(webhook_base=self.addresses[0])
         self.twilio.every_call_ends_as(Outcome.RINGS)
@@ -182,7 +191,7 @@ class Site:
         self.twilio.stop()
 
     def _starts(self, name: str, *words: str, trapped: bool = False) -> None:
-        settings = self.twilio.environment | {"ACHTERWACHT_PUBLIC_BASE_URL": self.addresses[0]}
+        settings = self.twilio.environment | {"ACHTERWACHT_PUBLIC_BASE_URL": self.addresses[0]} | self._settings
         trap = self.trap.setting if trapped and self.trap is not None else {}
         self.processes[name] = Started(self.folder, self.url, *words, settings=settings | trap)
 

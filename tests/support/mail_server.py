@@ -7,6 +7,7 @@ import ssl
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from typing import Any, Self
@@ -29,6 +30,7 @@ class Taken:
 
     to: str
     mail: EmailMessage
+    at: datetime = field(default_factory=lambda: datetime.now(UTC))
 
     @property
     def subject(self) -> str:
@@ -80,6 +82,16 @@ class MailServer:
         if self.asks_who:
             more |= {"smtp_username": USER, "smtp_password": PASSWORD}
         return Settings(_env_file=None, **{**of.model_dump(), **more})
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """The settings with which a process of its own mails through this server."""
+        return {
+            "ACHTERWACHT_SMTP_HOST": HOST,
+            "ACHTERWACHT_SMTP_PORT": str(self.port),
+            "ACHTERWACHT_SMTP_SECURITY": SmtpSecurity.NONE.value,
+            "ACHTERWACHT_MAIL_FROM": SENDER,
+        }
 
     def to(self, address: str) -> list[Taken]:
         return [one for one in self.taken if one.to == address]

@@ -1,0 +1,272 @@
+"""SIGKILL at the boundaries of what watches nobody: the canary, a drill, and the lists that are mailed to the desks.
+
+The oracle is the log of the fake Twilio, and what the fake mail server took. `CHAOS=long` dies everywhere, in all three
+shapes. `pytest -s` prints the table.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from enum import StrEnum
+from itertools import product
+from pathlib import Path
+from uuid import uuid4
+from zoneinfo import ZoneInfo
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from achterwacht.canary.records import CanaryRecord
+from achterwacht.canary.rules import DELIVERED_WITHIN
+from achterwacht.canary.service import pass_canaries, set_canary
+from achterwacht.people.records import TeamRecord
+from achterwacht.whereabouts.service import DeskMail, set_desk_mail
+from foundation.clock import Clock
+from foundation.failpoints import Failpoint
+from foundation.session import Database
+from scheduler.clock import POST_SECONDS
+from tests.chaos.site import ON_THE_API, RECOVERY, STEP, Site, Trap
+from tests.chaos.test_crash_matrix import LONG
+from tests.chaos.theatre import Case, Outcome, Theatre, late
+from tests.support.mail_server import MailServer
+from tests.support.processes import Started
+from tests.support.town import Citizen, Town
+from tests.support.twilio.log import Entry
+
+pytestmark = pytest.mark.timeout(400)
+ZONE = ZoneInfo("Europe/Amsterdam")
+NUMBER = "+31612340099"
+UNREACHABLE = 30003
+IN_TIME = "the last test message of every canary arrived"
+DESKS = {"Inkomen": ("balie@voorbeeld.test", "nacht@voorbeeld.test"), "Wmo": ("wmo@voorbeeld.test",)}
+SOON = timedelta(seconds=2)
+AGAIN = 10
+"""Seconds after which the quick profile repeats the last step; no profile may do it sooner."""
+
+
+class Subject(StrEnum):
+    """What goes on while somebody dies."""
+
+    CANARY = "canary"
+    SILENT_CANARY = "silent canary"
+    DRILL = "drill"
+    LISTS = "lists"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Beside(Case):
+    subject: Subject
+
+    def __str__(self) -> str:
+        return f"{self.subject.replace(' ', '-')}-{super().__str__()}"
+
+
+def cases() -> list[Beside]:
+    """Where a list or a canary is decided it is written too, row by row: between the two there is no place."""
+    if not LONG:
+        return [Beside(point, clocks, arrival, subject=subject) for subject, point, clocks, arrival in QUICK]
+    found = []
+    for subject, point, clocks in product(Subject, Failpoint, (0, 1, 3)):
+        if point in ON_THE_API:
+            if subject is Subject.DRILL and point is Failpoint.REQUEST_COMMITTED and clocks < 3:
+                found.append(Beside(point, clocks, 1, subject=subject))
+        elif point is not Failpoint.TICK_DECIDED or subject is Subject.DRILL:
+            # A drill's second arrival is a step to those who watch. Of three clocks none may come as far as that.
+            found.append(Beside(point, clocks, 2 if subject is Subject.DRILL and clocks < 3 else 1, subject=subject))
+    return found
+
+
+QUICK = (
+    (Subject.DRILL, Failpoint.TICK_RECORDED, 0, 2),
+    (Subject.CANARY, Failpoint.MESSAGE_SENT, 1, 1),
+    (Subject.SILENT_CANARY, Failpoint.TICK_RECORDED, 1, 1),
+    (Subject.LISTS, Failpoint.TICK_RECORDED, 3, 1),
+    (Subject.LISTS, Failpoint.MESSAGE_SENT, 1, 1),
+)
+
+
+@dataclass(frozen=True)
+class Telling:
+    """Something that must be told: when it is due, and when the provider (or the mail server) took it."""
+
+    what: str
+    due: datetime
+    times: Callable[[], Sequence[datetime]]
+
+
+@dataclass(frozen=True)
+class Stage:
+    """An installation with a mail server."""
+
+    site: Site
+    mail: MailServer
+
+    @property
+    def town(self) -> Town:
+        return self.site.town
+
+    def sms(self, who: Citizen, part: str, due: datetime) -> Telling:
+        return Telling(f"{part!r} to {who.name}", due, lambda: _moments(self.site.told(who, part)))
+
+    def call(self, who: Citizen, due: datetime) -> Telling:
+        return Telling(f"a call to {who.name}", due, lambda: _moments(self.site.called(who)))
+
+    def mailed(self, desk: str, due: datetime) -> Telling:
+        return Telling(f"the list to {desk}", due, lambda: [one.at for one in self.mail.to(desk)])
+
+
+def _moments(entries: Sequence[Entry]) -> list[datetime]:
+    return [one.at for one in entries]
+
+
+@dataclass
+class SetClock(Clock):
+    """A clock that a scene sets."""
+
+    at: datetime
+
+    def now(self, session: Session) -> datetime:
+        return self.at
+
+
+@contextmanager
+def _written(site: Site, clock: Clock | None = None) -> Iterator[Session]:
+    database = Database.at(site.url, clock)
+    try:
+        with database.write() as session:
+            yield session
+    finally:
+        database.engine.dispose()
+
+
+def canary_sings(stage: Stage) -> Iterator[list[Telling]]:
+    """The day's test message becomes due, leaves, and is seen to arrive."""
+    site, due = stage.site, datetime.now(UTC) + SOON
+    with _written(site) as session:
+        set_canary(session, site.town.id, NUMBER, due.astimezone(ZONE).time())
+    yield [Telling("the test message", due, lambda: _moments(site.twilio.log.created("Messages", NUMBER)))]
+    site.awaits(lambda: _canary(site)["result"] == "delivered", "that it is known to have arrived")
+    assert datetime.fromisoformat(_canary(site)["nextAt"]) > due + timedelta(hours=20), "and tomorrow again"
+    site.checks()
+
+
+def canary_falls_silent(stage: Stage) -> Iterator[list[Telling]]:
+    """The day's test message does not arrive: ten minutes later the administrators hear it, by SMS and telephone."""
+    site, administrator = stage.site, stage.town.administrator
+    site.twilio.weather.refuse_number(NUMBER, UNREACHABLE)
+    due = datetime.now(UTC) + SOON
+    began = due - DELIVERED_WITHIN
+    clock = SetClock(began - SOON)
+    with _written(site, clock) as session:
+        set_canary(session, site.town.id, NUMBER, began.astimezone(ZONE).time())
+        clock.at = began
+        canary = select(CanaryRecord.id).where(CanaryRecord.organisation_id == site.town.id)
+        assert pass_canaries(session, [session.scalars(canary).one()]) == 1
+    yield [stage.sms(administrator, "is niet aangekomen", due), stage.call(administrator, due)]
+    assert _canary(site)["result"] == "failed"
+    check = Started(site.folder, site.url, "check")
+    assert check.waits() == 1
+    broken = [line for line in check.said.read_text().splitlines() if "✗" in line]
+    assert len(broken) == 1, broken
+    assert IN_TIME in broken[0]
+
+
+def drill_climbs(stage: Stage) -> Iterator[list[Telling]]:
+    """A drill that nobody takes: the whole ladder, everybody, and its own end, all of it marked, with a report."""
+    site, town = stage.site, stage.town
+    body = {"id": str(uuid4()), "teamId": str(town.team), "workerId": str(town.worker.id)}
+    drill = site.asks("POST", "/v1/drills", town.manager, body, key=str(uuid4()))
+    assert drill["id"] == body["id"]
+    began = datetime.fromisoformat(drill["startedAt"])
+    times = (began + timedelta(seconds=seconds) for seconds in (0, STEP, 2 * STEP, 3 * STEP, 3 * STEP + AGAIN))
+    chase, colleague, manager, police, everyone = times
+    audience = (town.worker, town.colleague, town.manager, town.manager2)
+    yield [
+        stage.sms(town.worker, "begint een oefening", began),
+        stage.sms(town.worker, "Je afspraak is voorbij", chase),
+        stage.call(town.worker, chase + timedelta(seconds=1)),
+        stage.sms(town.colleague, "heeft zich niet afgemeld", colleague),
+        stage.call(town.colleague, colleague),
+        stage.sms(town.manager, "heeft zich niet afgemeld", manager),
+        stage.call(town.manager, manager),
+        stage.sms(town.colleague, "Bel nu NIET", police),
+        stage.sms(town.manager, "Bel nu NIET", police),
+        stage.sms(town.manager2, "Bel nu NIET", everyone),
+        *(stage.sms(one, "Einde oefening", everyone + timedelta(seconds=AGAIN)) for one in audience),
+    ]
+    report = site.asks("GET", f"/v1/drills/{drill['id']}", town.manager, {})
+    assert report["endedAt"] is not None
+    assert all(step["reachedAt"] for step in report["steps"]), report["steps"]
+    assert {one["name"] for one in report["silent"]} == {one.name for one in audience}
+    assert all(sms.text.startswith("OEFENING. ") for sms in site.twilio.messages)
+    site.checks()
+
+
+def lists_are_mailed(stage: Stage) -> Iterator[list[Telling]]:
+    """The lists of two teams become due at the same moment, for three desks."""
+    site, now = stage.site, datetime.now(UTC)
+    this_minute = now.astimezone(ZONE).time().replace(second=0, microsecond=0)
+    with _written(site) as session:
+        wmo = TeamRecord(organisation_id=site.town.id, name="Wmo")
+        session.add(wmo)
+        session.flush()
+        for team, desks in zip((site.town.team, wmo.id), DESKS.values(), strict=True):
+            wanted = DeskMail(desks, range(1, 8), [this_minute])
+            before = now.replace(second=0, microsecond=0) - timedelta(seconds=1)
+            set_desk_mail(session, site.town.id, team, wanted, before, can_mail=True)
+    yield [stage.mailed(desk, now) for desks in DESKS.values() for desk in desks]
+    for name, desks in DESKS.items():
+        for desk in desks:
+            assert all(name in one.subject + one.text for one in stage.mail.to(desk))
+            assert len({one.mail["Message-ID"] for one in stage.mail.to(desk)}) == 1, "twice the same mail at most"
+    assert not site.twilio.log.created(), "and no administrator was told that it failed"
+    site.checks()
+
+
+SCENES: Mapping[Subject, Callable[[Stage], Iterator[list[Telling]]]] = {
+    Subject.CANARY: canary_sings,
+    Subject.SILENT_CANARY: canary_falls_silent,
+    Subject.DRILL: drill_climbs,
+    Subject.LISTS: lists_are_mailed,
+}
+
+
+def play(case: Beside, trap: Trap, folder: Path, url: str, town: Town) -> Outcome:
+    """One scene; somewhere on the way, death."""
+    with MailServer() as mail, Site(folder, url, town, case.clocks, trap, mail.environment) as site:
+        scene = SCENES[case.subject](Stage(site, mail))
+        tellings = next(scene)
+        for one in tellings:
+            site.awaits(one.times, one.what)
+        assert trap.went_off, f"nobody died at {case.point}\n{site.story()}"
+        assert next(scene, None) is None
+        assert not site.twilio.log.violations
+        worst = max(late(one.times()[0], one.due, trap.at) for one in tellings)
+        twice = len(mail.taken) - len({one.mail["Message-ID"] for one in mail.taken})
+        return Outcome(worst, len(site.duplicates()) + twice)
+
+
+def _canary(site: Site) -> dict[str, str]:
+    return site.asks("GET", "/v1/canary", site.town.administrator, {})
+
+
+@pytest.fixture(scope="module")
+def theatre(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Theatre[Beside]]:
+    made = Theatre(play, tmp_path_factory.mktemp("beside"), request)
+    yield made
+    made.close()
+    print(made.table())
+
+
+@pytest.mark.parametrize("case", cases(), ids=str)
+def test_whoever_dies_it_is_told_all_the_same(case: Beside, theatre: Theatre[Beside]) -> None:
+    outcome = theatre.outcomes[case].result()
+    # Mail is looked for every few seconds only: nobody is in danger for it.
+    assert outcome.late <= RECOVERY + (POST_SECONDS if case.subject is Subject.LISTS else 0)
+    # A mail server can't be asked whether it has a mail: who dies with its answer in its hand leaves it to come twice.
+    asked_in_vain = case.subject is Subject.LISTS and case.point is Failpoint.MESSAGE_SENT
+    assert outcome.duplicates == (1 if asked_in_vain else 0)
