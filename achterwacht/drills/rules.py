@@ -92,16 +92,29 @@ def pass_time(
     return alarms.climb(alarm, people, now)
 
 
+def resolve(alarm: Alarm, outcome: Outcome, by: Actor, note: str, now: datetime) -> Decision:
+    """Somebody who was told closes it, as every alarm; who plays hears so too.
+
+    Raises:
+        AlarmOver: it is closed already.
+        MayNotTake: by who plays.
+    """
+    return _heard_by_who_plays(alarm, alarms.resolve(alarm, outcome, by, note, now), by)
+
+
 def end(alarm: Alarm, by: Actor, now: datetime, *, real_alarm: bool = False) -> Decision:
     """End a drill, and tell everyone who heard of it. One that is over stays as it is."""
     if not alarm.open:
         return NOTHING
     closing = alarms.close(alarm, Outcome.SAFE, by, now)
-    played = Notice(alarm.worker, Template.ALL_CLEAR, BY_SMS, TELLING, facts={"by": by.name})
     told = tuple(replace(one, facts={**one.facts, "real_alarm": real_alarm}) for one in closing.notices)
-    reason = "real_alarm" if real_alarm else ""
-    return replace(
-        closing,
-        events=(Event(EventKind.DRILL_ENDED, by.person, {"reason": reason}),),
-        notices=(*told, played) if alarm.worker != by.person else told,
+    ended = Event(EventKind.DRILL_ENDED, by.person, {"reason": "real_alarm" if real_alarm else ""})
+    return _heard_by_who_plays(alarm, replace(closing, events=(ended,), notices=told), by)
+
+
+def _heard_by_who_plays(alarm: Alarm, closing: Decision, by: Actor) -> Decision:
+    if alarm.worker == by.person:
+        return closing
+    return closing + Decision(
+        notices=(Notice(alarm.worker, Template.ALL_CLEAR, BY_SMS, TELLING, facts={"by": by.name}),)
     )

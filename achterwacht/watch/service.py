@@ -18,6 +18,7 @@ from achterwacht.beforehand.back_up import sign_off
 from achterwacht.chases import rules as chases
 from achterwacht.check_calls import rules as check_calls
 from achterwacht.decision import Actor, DeadlineKind, Decision, Event, EventKind
+from achterwacht.drills import rules as drills
 from achterwacht.risks.service import look_up_for_visit
 from achterwacht.visits import rules as visits
 from achterwacht.visits.facts import CheckCallResult, Feeling, Pin, ReturnTo, Visit, VisitState
@@ -186,7 +187,9 @@ def resolve(
     """Close the alarm of a locked root, and say what becomes of its visit."""
     alarm = root.alarm_facts()
     assert alarm is not None
-    decision = alarms.resolve(alarm, outcome, by, note, now)
+    assert root.alarm is not None
+    rule = drills.resolve if root.alarm.drill else alarms.resolve
+    decision = rule(alarm, outcome, by, note, now)
     if root.visit is not None:
         visit: Visit = replace(root.visit_facts(), alarm=decision.alarm)
         decision += visits.after_resolving(visit, alarm.cause, new_end, now, root.protocol, by)

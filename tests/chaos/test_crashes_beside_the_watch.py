@@ -242,7 +242,7 @@ def play(case: Beside, trap: Trap, folder: Path, url: str, town: Town) -> Outcom
         tellings = next(scene)
         for one in tellings:
             site.awaits(one.times, one.what)
-        assert trap.went_off, f"nobody died at {case.point}\n{site.story()}"
+        site.awaits(lambda: trap.went_off, f"that somebody dies at {case.point}")
         assert next(scene, None) is None
         assert not site.twilio.log.violations
         worst = max(late(one.times()[0], one.due, trap.at) for one in tellings)
@@ -267,6 +267,8 @@ def test_whoever_dies_it_is_told_all_the_same(case: Beside, theatre: Theatre[Bes
     outcome = theatre.outcomes[case].result()
     # Mail is looked for every few seconds only: nobody is in danger for it.
     assert outcome.late <= RECOVERY + (POST_SECONDS if case.subject is Subject.LISTS else 0)
-    # A mail server can't be asked whether it has a mail: who dies with its answer in its hand leaves it to come twice.
-    asked_in_vain = case.subject is Subject.LISTS and case.point is Failpoint.MESSAGE_SENT
-    assert outcome.duplicates == (1 if asked_in_vain else 0)
+    if case.subject is Subject.LISTS and case.point is Failpoint.MESSAGE_SENT:
+        # A mail server can't be asked whether it has a mail: those that were with it come twice.
+        assert 1 <= outcome.duplicates <= sum(map(len, DESKS.values()))
+    else:
+        assert outcome.duplicates == 0

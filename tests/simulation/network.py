@@ -44,6 +44,7 @@ class Watching(Protocol):
 
     def called(self, envelope: Envelope, channel: Channel) -> None: ...
     def took(self, envelope: Envelope, channel: Channel) -> None: ...
+    def carried(self, message: UUID, state: MessageState) -> None: ...
 
 
 Report = Callable[[UUID, MessageState, str, str | None], None]
@@ -91,6 +92,7 @@ class Network:
             fine = not line.dead and line.answers(taken.envelope.id, taken.sid)
         ends = (MessageState.DELIVERED, None) if fine else (MessageState.FAILED, LINE_DEAD)
         taken.state, taken.code = ends
+        self.watching.carried(taken.envelope.id, taken.state)
         stories = [(MessageState.SENT, None), ends]
         way = chance.random()
         if way < 0.1:

@@ -12,7 +12,10 @@ from achterwacht.roster.ranks import Rank
 from achterwacht.watch import invariants
 from foundation.session import Database
 from notifications.channels.port import Envelope
+from notifications.records import MessageState
 from notifications.ways import Channel
+from tests.simulation.canary_oracle import CanaryOracle
+from tests.simulation.drill_oracle import DrillOracle, EndOracle
 from tests.simulation.processes import World
 from tests.simulation.story import Broken
 from tests.simulation.town import Organisation, Resident
@@ -22,6 +25,8 @@ BOUND = 60.0
 HEIGHTS = {"worker": 0, "colleague": 1, "manager": 2, "police": 3}
 GRAVITY = ("overdue", "check_call", "not_ok", "panic", "duress")
 PRESSED = ("panic", "duress")
+ARRIVED = "the last test message of every canary arrived"
+"""Not so after a test message that did not arrive, until the next one does."""
 
 
 @dataclass(frozen=True)
@@ -36,21 +41,26 @@ class Times:
     planning: float
     check_call: float
 
+    @property
+    def longest(self) -> float:
+        """Of what an alarm waits for."""
+        return max(*self.steps, self.police_after_panic, self.unresolved, self.again)
+
 
 TIMES = {
     "demo": Times(0, (0, 15, 15, 15), 15, 30, 30, 15, 20),
     "s-hertogenbosch": Times(300, (0, 180, 180, 180), 60, 600, 180, 600, 300),
 }
 OPEN_ALARMS = """
-    SELECT id, organisation_id, visit_id, worker_id, cause, level, opened_at, acknowledged_at
+    SELECT id, organisation_id, team_id, visit_id, worker_id, drill, cause, level, opened_at, acknowledged_at
     FROM alarm WHERE resolved_at IS NULL ORDER BY opened_at, id"""
 VISITS = """
     SELECT v.id, v.organisation_id, v.worker_id, v.state, v.check_call, v.planned_start, v.expected_end,
         EXISTS (SELECT 1 FROM alarm a WHERE a.visit_id = v.id AND a.resolved_at IS NULL) AS alarmed
     FROM visit v WHERE v.state IN ('planned', 'under_way') ORDER BY v.created_at"""
 MESSAGE = """
-    SELECT m.organisation_id, m.person, m."to", m.template, m.subject, m.created_at, m.called_at, m.payload,
-        a.id AS alarm_id, a.visit_id, a.worker_id, a.acknowledged_at, a.resolved_at
+    SELECT m.organisation_id, m.person, m."to", m.template, m.subject, m.origin AS origin_id, m.created_at, m.called_at,
+        m.payload, a.id AS alarm_id, a.team_id, a.visit_id, a.worker_id, a.drill, a.acknowledged_at, a.resolved_at
     FROM message m LEFT JOIN alarm a ON a.id = m.subject WHERE m.id = :id"""
 BUSY = """
     SELECT v.worker_id AS person FROM visit v WHERE v.state = 'under_way'
@@ -92,6 +102,9 @@ class Oracle:
         self._reached: dict[UUID, list[datetime]] = {}
         """By visit: when somebody was told that it did not begin."""
         self._taken: dict[UUID, datetime] = {}
+        self._drills = DrillOracle(world, database, self._late)
+        self._ends = EndOracle(world, self._late, self._people)
+        self._canaries = CanaryOracle(world, self._late, self._organisations, world.turns.at)
 
     def knows(self, organisation: Organisation) -> None:
         self._organisations[organisation.id] = organisation
@@ -102,6 +115,10 @@ class Oracle:
     def called(self, envelope: Envelope, channel: Channel) -> None:
         """A sender is about to call the provider."""
         row = self._message(envelope.id)
+        self._canaries.called(row, envelope)
+        self._drills.called(row, envelope, channel)
+        if row.template == "canary":
+            return
         owner = self._people[row.person]
         if (row.organisation_id, row.to) != (owner.organisation, owner.phone):
             raise Broken(f"message {envelope.id} goes to somebody else")
@@ -125,12 +142,19 @@ class Oracle:
             if self._world.weather.calm_for > (at - before).total_seconds():
                 raise Broken(f"{row.template} left twice, and nothing was wrong")
         self._taken[envelope.id] = at
+        self._canaries.took(row, envelope, channel)
+        self._drills.took(row)
+        self._ends.took(row)
         if row.template in ("planned_worker", "planned_desk"):
             self._reached.setdefault(row.subject, []).append(at)
         self.looks()
         seen = self._seen.get(row.alarm_id) if row.alarm_id else None
         if seen is not None and seen.climb is not None and row.payload.get("level"):
             seen.climb.told.append((at, HEIGHTS[row.payload["level"]], row.person))
+
+    def carried(self, message: UUID, state: MessageState) -> None:
+        """The provider's books say how it ended."""
+        self._canaries.reported(message, state)
 
     # What the rows say.
 
@@ -139,8 +163,11 @@ class Oracle:
         rows = self._world.books.rows(OPEN_ALARMS)
         for row in rows:
             self._sees(row)
-        for gone in self._seen.keys() - {row.id for row in rows}:
+        for gone in sorted(self._seen.keys() - {row.id for row in rows}):
             del self._seen[gone]
+            row = self._ends.ended(gone)
+            if row.drill:
+                self._drills.ended(gone, row.organisation_id)
 
     def judges(self) -> bool:
         """Hold everything against the rules. Answers whether an alarm is open.
@@ -151,12 +178,16 @@ class Oracle:
         self.looks()
         for row in self._world.books.rows(OPEN_ALARMS):
             self._alarm_climbs(row, self._seen[row.id])
+            if row.drill:
+                self._drills.judges(row, self._times(row.organisation_id).longest)
         for row in self._world.books.rows(VISITS):
             self._visit_is_watched(row)
+        self._ends.judges()
+        self._canaries.judges()
         if self._world.weather.calm_for > BOUND:
             with self._database.read() as session:
                 broken = invariants.broken(session, self._world.turns.at)
-            if broken:
+            if any(one.name != ARRIVED or not self._canaries.any_silent for one in broken):
                 raise Broken(str(broken))
         return bool(self._seen)
 
@@ -164,7 +195,7 @@ class Oracle:
         now, before, height = self._world.turns.at, self._seen.get(row.id), HEIGHTS[row.level]
         times = self._times(row.organisation_id)
         if before is None:
-            self._world.story.tells(f"alarm {row.cause}")
+            self._world.story.tells(f"{'drill' if row.drill else 'alarm'} {row.cause}")
             climb = None if row.acknowledged_at else self._climb(row, row.opened_at, height)
             self._seen[row.id] = Seen(row.cause, height, row.acknowledged_at, climb)
             return
@@ -214,7 +245,9 @@ class Oracle:
             raise Broken(f"alarm {row.cause} did not reach {missed} at once")
         self._each_level_had_its_turn(row, climb, times)
         rounds = [at for at, height, _ in climb.told if height == HEIGHTS["police"]]
-        if rounds and self._late(max(rounds), times.again):
+        if row.drill and rounds and self._late(min(rounds), 2 * times.again):
+            raise Broken("a drill goes on after everybody was told")
+        if rounds and not row.drill and self._late(max(rounds), times.again):
             raise Broken("the last step is not repeated")
 
     def _each_level_had_its_turn(self, row: Any, climb: Climb, times: Times) -> None:

@@ -155,7 +155,7 @@ class Townsfolk:
             else:
                 doors.insist("said ok", service.say_ok, visit, who.by(), Pin.NOT_SET)
         if chance.random() < 0.3 and who.phone:
-            self._texts_in(who, "UIT")
+            self.texts_in(who, "UIT")
             turns.sleeps(300)
         age = timedelta(seconds=chance.choice([0, 0, 30, 600]))
         doors.insist("checked out", service.check_out, visit, who.by(), age=age)
@@ -163,7 +163,7 @@ class Townsfolk:
     def _presses(self, who: Resident, visit: UUID) -> None:
         way = self._chance.random()
         if way < 0.4 and who.phone:
-            self._texts_in(who, self._chance.choice(["NOOD", "sos!", "help me"]))
+            self.texts_in(who, self._chance.choice(["NOOD", "sos!", "help me"]))
         elif way < 0.8:
             self._doors.insist("pressed the noodknop", alarming.raise_panic, who.by(), visit, alarm_id=uuid4())
         else:
@@ -176,9 +176,10 @@ class Townsfolk:
 
     def _later(self, what: str, seconds: tuple[float, float], who: Resident) -> None:
         wait = self._chance.uniform(*seconds)
-        self._turns.begin(lambda: self._texts_in(who, what), after=wait)
+        self._turns.begin(lambda: self.texts_in(who, what), after=wait)
 
-    def _texts_in(self, who: Resident, body: str) -> None:
+    def texts_in(self, who: Resident, body: str) -> None:
+        """Send an SMS, from a phone that can."""
         assert who.phone is not None
         line = self._network.lines[who.phone]
         if line.dead or line.landline:

@@ -23,6 +23,7 @@ from tests.simulation.network import Network
 from tests.simulation.oracle import Oracle
 from tests.simulation.people import Townsfolk
 from tests.simulation.processes import ClockProcess, World
+from tests.simulation.rehearsing import Rehearsals
 from tests.simulation.story import Errors, Story
 from tests.simulation.town import settle
 from tests.simulation.turns import Turns, morning
@@ -90,6 +91,9 @@ def _lives(database: Database, books: Books, turns: Turns, chance: Random, story
         turns.begin(lambda folk=folk, gap=gap: folk.lives(until, gap))  # type: ignore[misc]
         for activity in (folk.desk, folk.absences, folk.reports_check_calls):
             turns.begin(activity)
+        rehearsals = Rehearsals(world, doors, network, home, folk)
+        turns.begin(lambda them=rehearsals: them.drills(until))  # type: ignore[misc]
+        turns.begin(rehearsals.canary_phone)
     settings = Settings(_env_file=None, dispatch_concurrency=4)
     for number in range(chance.choice([1, 2, 2, 3])):
         ClockProcess(world, f"clock {number}", settings, network.ports)

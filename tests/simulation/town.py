@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
+from achterwacht.canary.service import set_canary
 from achterwacht.decision import Actor
 from achterwacht.people.records import GrantRecord, OrganisationRecord, PersonRecord, Role, TeamRecord
 from achterwacht.protocols.service import load_profile, shipped
@@ -50,6 +51,8 @@ ROLES = {
     "Fatima": Role.COLLEAGUE, "Noor": Role.COLLEAGUE, "Samira": Role.COLLEAGUE,
     "Karin": Role.MANAGER, "Mohamed": Role.MANAGER, "Anne": Role.ADMINISTRATOR,
 }  # fmt: skip
+SINGS_AT = (time(9, 30), time(2, 30))
+"""Each organisation's. The second is not there, or there twice, in the nights in which the clock is changed."""
 WITHOUT_PHONE = ("Mia",)
 LANDLINES = ("Samira",)
 DEAD_PHONES = ("Tom",)
@@ -73,6 +76,9 @@ class Organisation:
     id: UUID
     profile: str
     team: UUID
+    canary: str
+    """The number of its daily test message."""
+    sings_at: time
     people: dict[str, Resident] = field(default_factory=dict)
 
     def those(self, role: Role) -> list[Resident]:
@@ -93,7 +99,8 @@ def settle(session: Session, number: int, profile: str, now: datetime) -> Organi
     team = TeamRecord(organisation_id=record.id, name="Inkomen")
     session.add(team)
     session.flush()
-    organisation = Organisation(record.id, profile, team.id)
+    organisation = Organisation(record.id, profile, team.id, f"+31612{number}99999", SINGS_AT[number])
+    set_canary(session, record.id, organisation.canary, organisation.sings_at)
     for place, (name, role) in enumerate(ROLES.items()):
         phone = None if name in WITHOUT_PHONE else f"+31612{number}{place:05d}"
         email = f"{name.lower()}@stad{number}.test"

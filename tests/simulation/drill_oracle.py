@@ -1,0 +1,126 @@
+"""What must be so of drills and of every end, out of watch-rules.md and the provider's books."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from achterwacht.watch.drill_views import drill_of, view_drills
+from achterwacht.watch.views import Reading
+from foundation.session import Database
+from notifications.channels.port import Envelope
+from notifications.ways import Channel
+from tests.simulation.processes import World
+from tests.simulation.story import Broken
+from tests.simulation.town import LANDLINES, Resident
+
+MARK = "OEFENING. "
+LONGEST = 3600.0
+"""Seconds after which every drill is over."""
+REAL_BESIDE = """
+    SELECT min(r.opened_at) AS since_at FROM alarm r
+    WHERE r.organisation_id = :organisation AND NOT r.drill AND (r.team_id = :team OR r.worker_id = :worker)
+        AND r.opened_at < :moment AND (r.resolved_at IS NULL OR r.resolved_at > :moment)"""
+ENDED = "SELECT organisation_id, worker_id, drill, resolved_at, resolved_by AS person FROM alarm WHERE id = :id"
+NO_SMS = "SELECT id FROM person WHERE sms_refused"
+
+Late = Callable[[datetime, float], bool]
+
+
+class DrillOracle:
+    """A drill is marked, gives way to what is real, ends by itself, and its report says who was told."""
+
+    def __init__(self, world: World, database: Database, late: Late) -> None:
+        self._world, self._database, self._late = world, database, late
+        self._told: dict[UUID, set[UUID]] = {}
+        """By drill: whom the provider's books say it told."""
+
+    def called(self, row: Any, envelope: Envelope, channel: Channel) -> None:
+        if row.alarm_id is not None and channel is Channel.SMS and envelope.text.startswith(MARK) != bool(row.drill):
+            raise Broken(f"{row.template} of a {'drill' if row.drill else 'real alarm'}: {envelope.text!r}")
+        if row.drill and row.payload.get("level") and self._real_beside(row, row.created_at) is not None:
+            raise Broken(f"a drill told {row.template} beside a real alarm")
+
+    def took(self, row: Any) -> None:
+        if row.drill and row.payload.get("level"):
+            self._told.setdefault(row.alarm_id, set()).add(row.person)
+
+    def judges(self, row: Any, longest_step: float) -> None:
+        """An open drill."""
+        if self._late(row.opened_at, LONGEST):
+            raise Broken("a drill goes on after an hour")
+        since = self._real_beside(row, self._world.turns.at)
+        if since is not None and self._late(max(since, row.opened_at), longest_step):
+            raise Broken("a drill goes on beside a real alarm")
+
+    def ended(self, drill: UUID, organisation: UUID) -> None:
+        """Its report says who was told."""
+        with self._database.read() as session:
+            reading = Reading(session, organisation, self._world.turns.at)
+            (report,) = view_drills(reading, [drill_of(session, organisation, drill)])
+        if missing := self._told.pop(drill, set()) - {row.person for row in report.rows}:
+            raise Broken(f"the report of a drill does not say that {missing} were told")
+        self._world.story.tells(
+            "drill reported", *(f"{step.level}:{step.reached_at is not None}" for step in report.steps)
+        )
+
+    def _real_beside(self, row: Any, moment: datetime) -> datetime | None:
+        (found,) = self._world.books.rows(
+            REAL_BESIDE, organisation=row.organisation_id, team=row.team_id, worker=row.worker_id, moment=moment
+        )
+        since: datetime | None = found.since_at
+        return since
+
+
+@dataclass
+class Ended:
+    """An alarm that is over, and who must hear that it is."""
+
+    at: datetime
+    people: set[UUID]
+
+
+@dataclass
+class EndOracle:
+    """Whoever was told of an alarm, or of a drill, is told that it is over."""
+
+    world: World
+    late: Late
+    people: Mapping[UUID, Resident]
+    _told: dict[UUID, set[UUID]] = field(default_factory=dict)
+    _cleared: dict[UUID, set[UUID]] = field(default_factory=dict)
+    _ended: dict[UUID, Ended] = field(default_factory=dict)
+    _no_sms: set[UUID] = field(default_factory=set)
+
+    def took(self, row: Any) -> None:
+        if row.alarm_id is None:
+            return
+        if row.template == "all_clear":
+            self._cleared.setdefault(row.alarm_id, set()).add(row.person)
+        elif row.payload.get("level") and (row.drill or row.person != row.worker_id):
+            self._told.setdefault(row.alarm_id, set()).add(row.person)
+
+    def ended(self, alarm: UUID) -> Any:
+        """Answers how it stands in the books."""
+        (row,) = self.world.books.rows(ENDED, id=alarm)
+        told = self._told.get(alarm, set()) - ({row.person} & {row.worker_id})
+        self._ended[alarm] = Ended(row.resolved_at, told)
+        return row
+
+    def judges(self) -> None:
+        if not self._ended:
+            return
+        self._no_sms |= {one.id for one in self.world.books.rows(NO_SMS)}
+        for alarm, over in list(self._ended.items()):
+            missing = self._reachable(over.people - self._cleared.get(alarm, set()))
+            if missing and not self.late(over.at, 0):
+                continue
+            if missing:
+                raise Broken(f"nobody told {missing} that the alarm is over")
+            del self._ended[alarm]
+
+    def _reachable(self, people: Iterable[UUID]) -> list[str]:
+        """Those whom an SMS can reach; that it is over is not worth a call."""
+        found = (self.people[one] for one in people if one not in self._no_sms)
+        return [one.name for one in found if not one.name.startswith(LANDLINES)]
