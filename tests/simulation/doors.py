@@ -11,6 +11,7 @@ from achterwacht.refused import NotFound, WrongInput
 from achterwacht.watch import texting
 from notifications import outbox
 from notifications.records import MessageState
+from notifications.ways import Provider
 from tests.simulation.processes import Crash, Process, World
 
 REFUSALS = (RuleBroken, NotFound, WrongInput)
@@ -76,9 +77,10 @@ class Doors:
                 self._world.turns.sleeps(self._world.chance.uniform(*AGAIN))
         self._world.story.tells("sms lost")
 
-    def reports(self, message: UUID, state: MessageState, sid: str, code: str | None) -> None:
+    def reports(self, message: UUID, state: MessageState, sid: str, code: str | None, provider: Provider) -> None:
         """The provider's status callback: once."""
         try:
-            self.ask(f"reported {state}", outbox.report_status, message, state, sid, code, self._world.turns.at)
+            now = self._world.turns.at
+            self.ask(f"reported {state}", outbox.report_status, message, state, sid, code, now, provider)
         except Unanswered:
             self._world.story.tells("callback lost")

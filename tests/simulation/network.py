@@ -7,13 +7,14 @@ from uuid import UUID
 
 from notifications.channels.port import ChannelPort, Envelope, TransportError
 from notifications.records import MessageState
-from notifications.ways import TELEPHONE, Channel
+from notifications.ways import TELEPHONE, Channel, Provider
 from tests.simulation.processes import Process, World
 from tests.simulation.weather import AT_THE_PROVIDER, Trouble
 
 TIME_OUT = 10.0
 ON_THE_WAY = 0.3
 LINE_DEAD = "30003"
+FIRST = Provider.TWILIO
 
 
 @dataclass
@@ -37,6 +38,7 @@ class Taken:
     sid: str
     state: MessageState = MessageState.SENT
     code: str | None = None
+    provider: Provider = FIRST
 
 
 class Watching(Protocol):
@@ -47,8 +49,8 @@ class Watching(Protocol):
     def carried(self, message: UUID, state: MessageState) -> None: ...
 
 
-Report = Callable[[UUID, MessageState, str, str | None], None]
-"""Gives a status to the door: message, state, the provider's id, error code."""
+Report = Callable[[UUID, MessageState, str, str | None, Provider], None]
+"""Gives a status to the door: message, state, the provider's id, error code, who says it."""
 
 
 @dataclass
@@ -64,6 +66,10 @@ class Network:
     def ports(self, process: Process) -> Mapping[Channel, ChannelPort]:
         return {channel: Port(self, process, channel) for channel in TELEPHONE}
 
+    def second(self, process: Process) -> ChannelPort:
+        """The second provider, which carries SMS."""
+        return Port(self, process, Channel.SMS, Provider.CM)
+
     def refuses(self, envelope: Envelope, channel: Channel) -> TransportError | None:
         """What is wrong with the number, as the provider says it at once."""
         line = self.lines[envelope.to]
@@ -73,10 +79,10 @@ class Network:
             return TransportError("21610", "unsubscribed", permanent=True)
         return None
 
-    def takes(self, envelope: Envelope, channel: Channel) -> str:
+    def takes(self, envelope: Envelope, channel: Channel, provider: Provider) -> str:
         sid = f"SM{len(self.taken) + 1}"
-        taken = self.taken[sid] = Taken(envelope, channel, sid)
-        self.world.story.tells(f"took {channel}", envelope.to, envelope.id, repr(envelope.text))
+        taken = self.taken[sid] = Taken(envelope, channel, sid, provider=provider)
+        self.world.story.tells(f"took {channel}", provider, envelope.to, envelope.id, repr(envelope.text))
         self.watching.took(envelope, channel)
         self.world.turns.begin(lambda: self._carries(taken), after=self.world.chance.uniform(0.5, 15))
         return sid
@@ -109,7 +115,7 @@ class Network:
             self.world.turns.sleeps(chance.uniform(60, 20_000))
         for state, code in stories:
             self.world.turns.sleeps(chance.uniform(0.1, 3))
-            self.report(taken.envelope.id, state, taken.sid, code)
+            self.report(taken.envelope.id, state, taken.sid, code, taken.provider)
 
 
 @dataclass(frozen=True)
@@ -119,6 +125,7 @@ class Port:
     network: Network
     process: Process
     channel: Channel
+    provider: Provider = FIRST
 
     def send(self, envelope: Envelope) -> str:
         world = self.network.world
@@ -131,7 +138,7 @@ class Port:
         if refusal is not None:
             world.story.tells(f"refused {refusal.code}")
             raise refusal
-        sid = self.network.takes(envelope, self.channel)
+        sid = self.network.takes(envelope, self.channel, self.provider)
         if trouble is Trouble.SWALLOWED:
             raise self._answers(trouble)
         self._a_moment()
@@ -142,8 +149,8 @@ class Port:
         if (trouble := self._trouble()) is not None:
             raise self._answers(trouble)
         words = (self.channel, envelope.to, envelope.text)
-        taken = self.network.taken.values()
-        return [one.sid for one in taken if (one.channel, one.envelope.to, one.envelope.text) == words]
+        mine = (one for one in self.network.taken.values() if one.provider is self.provider)
+        return [one.sid for one in mine if (one.channel, one.envelope.to, one.envelope.text) == words]
 
     def status(self, sid: str) -> tuple[MessageState, str | None]:
         self._a_moment()
@@ -154,6 +161,8 @@ class Port:
 
     def _trouble(self) -> Trouble | None:
         weather, chance = self.network.world.weather, self.network.world.chance
+        if self.provider is not FIRST:
+            return Trouble.REFUSES if Trouble.SECOND in weather.troubles else None
         there = [one for one in AT_THE_PROVIDER if one in weather.troubles]
         return chance.choice(there) if there and chance.random() < 0.6 else None
 

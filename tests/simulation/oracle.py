@@ -18,7 +18,7 @@ from tests.simulation.canary_oracle import CanaryOracle
 from tests.simulation.drill_oracle import DrillOracle, EndOracle
 from tests.simulation.processes import World
 from tests.simulation.story import Broken
-from tests.simulation.town import Organisation, Resident
+from tests.simulation.town import LANDLINES, Organisation, Resident
 
 BOUND = 60.0
 """Seconds within which what is due must have been taken by the provider, once nothing is wrong any more."""
@@ -68,6 +68,10 @@ BUSY = """
         WHERE v.state = 'under_way' AND c.person_id IS NOT NULL
     UNION SELECT p.id FROM person p
         WHERE p.absent_from <= :now AND (p.absent_until IS NULL OR p.absent_until > :now)"""
+SMS_WAITING = """
+    SELECT id, person, template, created_at FROM message
+    WHERE channel = 'sms' AND template <> 'canary' AND state IN ('pending', 'sending') AND NOT silenced
+        AND created_at < :moment"""
 COMPANIONS = "SELECT person_id FROM companion WHERE visit_id = :visit AND person_id IS NOT NULL"
 
 
@@ -184,6 +188,7 @@ class Oracle:
             self._visit_is_watched(row)
         self._ends.judges()
         self._canaries.judges()
+        self._sms_leave()
         if self._world.weather.calm_for > BOUND:
             with self._database.read() as session:
                 broken = invariants.broken(session, self._world.turns.at)
@@ -279,6 +284,15 @@ class Oracle:
             self._asked.pop(row.id, None)
         elif self._late(self._asked.setdefault(row.id, self._world.turns.at), 3 * times.check_call):
             raise Broken("a check call stays unanswered, and nobody looks")
+
+    def _sms_leave(self) -> None:
+        """No SMS waits while there is a provider that takes it."""
+        long_ago = self._world.turns.at - timedelta(seconds=2 * BOUND)
+        if self._world.weather.sms_calm_for < 2 * BOUND:
+            return
+        for row in self._world.books.rows(SMS_WAITING, moment=long_ago):
+            if row.id not in self._taken and not self._people[row.person].name.startswith(LANDLINES):
+                raise Broken(f"{row.template} of {row.created_at} waits, and a provider takes SMS")
 
     def _late(self, since: datetime, seconds: float) -> bool:
         """Whether that is over for longer than the bound, and nothing was wrong meanwhile."""

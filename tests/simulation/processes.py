@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 from random import Random
+from unittest.mock import patch
 
 from greenlet import getcurrent, greenlet
 from sqlalchemy import Engine
@@ -165,16 +166,19 @@ class ClockProcess:
         name: str,
         settings: Settings,
         ports: Callable[[Process], Mapping[Channel, ChannelPort]],
+        second: Callable[[Process], ChannelPort],
     ) -> None:
         self._world = world
         self._name = name
         self._settings = settings
         self._ports = ports
+        self._second = second
         self.process = self._starts()
 
     def _starts(self) -> Process:
         self.process = process = Process(self._world, self._name, self._starts_again)
-        jobs = Jobs(process.database(), self._settings, self._name, self._ports(process))
+        with patch("notifications.routes.Cm", lambda _: self._second(process)):
+            jobs = Jobs(process.database(), self._settings, self._name, self._ports(process))
         self._repeats(process, jobs.tick, Awaited.DEADLINE, A_TICK)
         self._repeats(process, jobs.dispatch, Awaited.MESSAGE, A_DISPATCH)
         self._repeats(process, jobs.reconcile, Awaited.SILENCE, RECONCILE_SECONDS)

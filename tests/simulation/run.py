@@ -28,13 +28,17 @@ from tests.simulation.story import Errors, Story
 from tests.simulation.town import settle
 from tests.simulation.turns import Turns, morning
 from tests.simulation.weather import Weather
+from tests.support.cm import BESIDE_TWILIO, fallback_settings
 
 WEEK = 7 * 86_400.0
+NOBODY_THERE = "http://127.0.0.1:9"
 STARTS = (morning(2026, 10, 24), morning(2027, 3, 27), morning(2026, 12, 21), morning(2027, 6, 2))
 """The Saturdays before the two nights in which the clock is changed, a Monday and a Wednesday."""
 AFTERWARDS = 4 * 3600.0
 """The weather clears, nobody goes out any more, and what is open is closed."""
 LOOKING_OFTEN, LOOKING = 20.0, 300.0
+TWILIO: Any = BESIDE_TWILIO
+AND_CM: Any = fallback_settings(NOBODY_THERE)
 PROFILES = {"s-hertogenbosch": 600.0, "demo": 3600.0}
 """Each organisation's, with the seconds between two visits by day."""
 
@@ -77,7 +81,8 @@ def run(seed: int, weeks: float, template: Path, folder: Path, written_to: TextI
 
 
 def _lives(database: Database, books: Books, turns: Turns, chance: Random, story: Story, until: float) -> None:
-    weather = Weather(turns, chance, story)
+    second = chance.random() < 0.5
+    weather = Weather(turns, chance, story, second=second)
     world = World(database.engine, books, turns, chance, story, weather)
     oracle = Oracle(world, database)
     doors = Doors(world, oracle.looks)
@@ -94,9 +99,9 @@ def _lives(database: Database, books: Books, turns: Turns, chance: Random, story
         rehearsals = Rehearsals(world, doors, network, home, folk)
         turns.begin(lambda them=rehearsals: them.drills(until))  # type: ignore[misc]
         turns.begin(rehearsals.canary_phone)
-    settings = Settings(_env_file=None, dispatch_concurrency=4)
+    settings = Settings(_env_file=None, dispatch_concurrency=4, **TWILIO, **(AND_CM if second else {}))
     for number in range(chance.choice([1, 2, 2, 3])):
-        ClockProcess(world, f"clock {number}", settings, network.ports)
+        ClockProcess(world, f"clock {number}", settings, network.ports, network.second)
     turns.begin(lambda: weather.changes(until))
     turns.begin(lambda: _judge(oracle, turns))
     turns.run(turns.at + timedelta(seconds=until + AFTERWARDS))

@@ -23,20 +23,25 @@ class Trouble(StrEnum):
     HANGS = "processes stand still for a while"
     DISK = "transactions don't commit"
     OUTAGE = "no clock runs"
+    SECOND = "the second provider refuses the connection"
 
 
+FIRST_AWAY = frozenset({Trouble.BUSY, Trouble.ERRORS, Trouble.REFUSES})
+"""A second provider makes up for it at once. One that lets us wait takes longer."""
 AT_THE_PROVIDER = (Trouble.BUSY, Trouble.ERRORS, Trouble.REFUSES, Trouble.LOST, Trouble.SWALLOWED)
 
 
 class Weather:
     """`troubles` are those of now. Who is down or stands still keeps the weather from being calm."""
 
-    def __init__(self, turns: Turns, chance: Random, story: Story) -> None:
+    def __init__(self, turns: Turns, chance: Random, story: Story, *, second: bool) -> None:
+        """second: there is a second provider for SMS."""
+        self._second = second
         self._turns = turns
         self._chance = chance
         self._story = story
         self._not_up = 0
-        self._since = turns.at
+        self._since = self._sms_since = turns.at
         self.troubles: frozenset[Trouble] = frozenset()
 
     def changes(self, until: float) -> None:
@@ -47,8 +52,9 @@ class Weather:
             for one in sorted(self.troubles):
                 self._story.tells(f"storm: {one}")
             self._turns.sleeps(self._chance.uniform(*STORM))
+            sms_left = self._second and self.troubles <= FIRST_AWAY
             self.troubles = frozenset()
-            self._unsettled()
+            self._unsettled(sms_left=sms_left)
 
     def goes_down(self) -> None:
         self._not_up += 1
@@ -64,9 +70,18 @@ class Weather:
             return 0.0
         return (self._turns.at - self._since).total_seconds()
 
+    @property
+    def sms_calm_for(self) -> float:
+        """For how many seconds an SMS could leave, by whichever provider."""
+        if self._not_up or not (self.troubles <= FIRST_AWAY and (self._second or not self.troubles)):
+            return 0.0
+        return (self._turns.at - self._sms_since).total_seconds()
+
     def strikes(self, trouble: Trouble, one_in: float) -> bool:
         """Whether this trouble is there, and hits now."""
         return trouble in self.troubles and self._chance.random() < 1 / one_in
 
-    def _unsettled(self) -> None:
+    def _unsettled(self, *, sms_left: bool = False) -> None:
         self._since = self._turns.at
+        if not sms_left:
+            self._sms_since = self._turns.at
