@@ -67,15 +67,16 @@ class Doors:
             except Unanswered:
                 self._world.turns.sleeps(self._world.chance.uniform(*AGAIN))
 
-    def receives_sms(self, sid: str, sender: str, body: str) -> None:
-        """The provider's webhook: a few times, then it gives up."""
+    def receives_sms(self, sid: str, sender: str, body: str) -> bool:
+        """The provider's webhook: a few times, then it gives up. Answers whether it got through."""
         for _ in range(5):
             try:
                 self.ask("sms received", texting.receive_sms, sid, sender, body)
-                return
+                return True
             except Unanswered:
                 self._world.turns.sleeps(self._world.chance.uniform(*AGAIN))
         self._world.story.tells("sms lost")
+        return False
 
     def reports(self, message: UUID, state: MessageState, sid: str, code: str | None, provider: Provider) -> None:
         """The provider's status callback: once."""

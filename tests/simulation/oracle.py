@@ -54,6 +54,9 @@ TIMES = {
 OPEN_ALARMS = """
     SELECT id, organisation_id, team_id, visit_id, worker_id, drill, cause, level, opened_at, acknowledged_at
     FROM alarm WHERE resolved_at IS NULL ORDER BY opened_at, id"""
+ALARMS_SINCE = """
+    SELECT cause, drill, worker_id, visit_id FROM alarm
+    WHERE organisation_id = :organisation AND (resolved_at IS NULL OR resolved_at > :moment)"""
 VISITS = """
     SELECT v.id, v.organisation_id, v.worker_id, v.state, v.check_call, v.planned_start, v.expected_end,
         EXISTS (SELECT 1 FROM alarm a WHERE a.visit_id = v.id AND a.resolved_at IS NULL) AS alarmed
@@ -159,6 +162,15 @@ class Oracle:
     def carried(self, message: UUID, state: MessageState) -> None:
         """The provider's books say how it ended."""
         self._canaries.reported(message, state)
+
+    def answered(self, who: Resident, asked_at: datetime, cause: str) -> None:
+        """A call for help was answered: so there is an alarm of it, that is at least as grave."""
+        grave = PRESSED[PRESSED.index(cause) :]
+        for row in self._world.books.rows(ALARMS_SINCE, organisation=who.organisation, moment=asked_at):
+            if row.cause in grave and not row.drill and who.id in self._inside(row.worker_id, row.visit_id):
+                self._world.story.tells(f"{cause} answered")
+                return
+        raise Broken(f"{who.name} called for help ({cause}), got an answer, and there is no alarm")
 
     # What the rows say.
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
+from collections.abc import Callable
+from datetime import datetime, timedelta
 from itertools import count
+from typing import Any, Protocol
 from uuid import UUID, uuid4
 
 from sqlalchemy.orm import Session
@@ -18,7 +20,7 @@ from achterwacht.watch.new_visit import NewCompanion, NewVisit
 from tests.simulation.doors import Doors, Unanswered
 from tests.simulation.network import Line, Network
 from tests.simulation.processes import World
-from tests.simulation.town import DEAD_PHONES, LANDLINES, ZONE, Organisation, Resident
+from tests.simulation.town import DEAD_PHONES, DURESS_PIN, LANDLINES, PIN, ZONE, Organisation, Resident
 
 CODE = re.compile(r"\b1 (\d{4,6})\b")
 OF_ALARM = re.compile(r"\balarm (\d{4,6})", re.IGNORECASE)
@@ -31,13 +33,23 @@ OPEN_ALARMS = (
 ASKED = """
     SELECT id FROM visit
     WHERE organisation_id = :organisation AND state = 'under_way' AND check_call = 'asked' ORDER BY created_at"""
+INSIDE = "SELECT id FROM visit WHERE worker_id = :worker AND state = 'under_way' AND covered_at IS NULL"
 NUMBERS = "SM-in-"
+HELP = ("NOOD", "sos!", "help me")
+
+
+class Presses(Protocol):
+    """Who hears that a call for help was answered, and with it promised."""
+
+    def answered(self, who: Resident, asked_at: datetime, cause: str) -> None: ...
 
 
 class Townsfolk:
     """Everybody of one organisation. Each visit, each answer and each look at the board is an activity of its own."""
 
-    def __init__(self, world: World, doors: Doors, network: Network, home: Organisation, texts: count[int]) -> None:
+    def __init__(
+        self, world: World, doors: Doors, network: Network, home: Organisation, texts: count[int], presses: Presses
+    ) -> None:
         self._world = world
         self._turns = world.turns
         self._chance = world.chance
@@ -45,6 +57,7 @@ class Townsfolk:
         self._network = network
         self._home = home
         self._texts = texts
+        self._presses_of = presses
         self._houses = count(1)
         self._moods: dict[UUID, str] = {}
         for name, one in home.people.items():
@@ -140,7 +153,7 @@ class Townsfolk:
             self._presses(who, visit)
             turns.sleeps(chance.uniform(600, 3600))
         elif mood == "forced":
-            doors.insist("checked out under duress", service.check_out, visit, who.by(), Pin.DURESS)
+            self._is_forced(who, visit)
             return
         elif mood == "silent":
             turns.sleeps(chance.uniform(3600, 10_000))
@@ -155,22 +168,44 @@ class Townsfolk:
             else:
                 doors.insist("said ok", service.say_ok, visit, who.by(), Pin.NOT_SET)
         if chance.random() < 0.3 and who.phone:
-            self.texts_in(who, "UIT")
+            self.texts_in(who, f"UIT {PIN}" if who.has_pins else "UIT")
             turns.sleeps(300)
         age = timedelta(seconds=chance.choice([0, 0, 30, 600]))
         doors.insist("checked out", service.check_out, visit, who.by(), age=age)
 
+    def _is_forced(self, who: Resident, visit: UUID) -> None:
+        if who.has_pins and self._chance.random() < 0.6:
+            self.texts_in(who, f"{self._chance.choice(['UIT', 'OK', '+15'])} {DURESS_PIN}")
+        else:
+            self._press("checked out under duress", who, "duress", service.check_out, visit, who.by(), Pin.DURESS)
+
+    def _press(self, what: str, who: Resident, cause: str, use_case: Callable[..., Any], *given: Any) -> None:
+        asked_at = self._turns.at
+        if not isinstance(self._doors.insist(what, use_case, *given), Exception):
+            self._presses_of.answered(who, asked_at, cause)
+
+    def _calls_for_help(self, who: Resident, body: str) -> str:
+        """The cause of the alarm that this text must open; none, when it is no call for help."""
+        if body in HELP:
+            return "panic"
+        forced = body.endswith(DURESS_PIN) and who.has_pins
+        return "duress" if forced and len(self._world.books.rows(INSIDE, worker=who.id)) == 1 else ""
+
     def _presses(self, who: Resident, visit: UUID) -> None:
         way = self._chance.random()
         if way < 0.4 and who.phone:
-            self.texts_in(who, self._chance.choice(["NOOD", "sos!", "help me"]))
+            self.texts_in(who, self._chance.choice(HELP))
         elif way < 0.8:
-            self._doors.insist("pressed the noodknop", alarming.raise_panic, who.by(), visit, alarm_id=uuid4())
+            self.presses(who, visit)
         else:
-            self._doors.insist("pressed the noodknop", alarming.raise_panic, who.by(), alarm_id=uuid4())
+            self.presses(who)
         if self._chance.random() < 0.2:
             self._turns.sleeps(self._chance.uniform(1, 60))
             self._doors.insist("pressed it again", alarming.raise_panic, who.by(), visit)
+
+    def presses(self, who: Resident, visit: UUID | None = None) -> None:
+        """The noodknop in the app."""
+        self._press("pressed the noodknop", who, "panic", alarming.raise_panic, who.by(), visit, None, "", uuid4())
 
     # Phones.
 
@@ -188,7 +223,10 @@ class Townsfolk:
         self._world.story.tells("texts", who.phone, repr(body))
         if body in ("STOP", "START"):
             line.opted_out = body == "STOP"
-        self._doors.receives_sms(sid, who.phone, body)
+        asked_at = self._turns.at
+        owed = self._calls_for_help(who, body)
+        if self._doors.receives_sms(sid, who.phone, body) and owed:
+            self._presses_of.answered(who, asked_at, owed)
         if self._chance.random() < 0.05:
             self._world.story.tells("sms comes twice")
             self._doors.receives_sms(sid, who.phone, body)

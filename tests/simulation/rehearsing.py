@@ -4,12 +4,12 @@ from uuid import uuid4
 
 from achterwacht.drills.rules import DrillKind
 from achterwacht.people.records import Role
-from achterwacht.watch import alarming, drilling
+from achterwacht.watch import drilling
 from tests.simulation.doors import Doors
 from tests.simulation.network import Line, Network
 from tests.simulation.people import Townsfolk
 from tests.simulation.processes import World
-from tests.simulation.town import Organisation
+from tests.simulation.town import DURESS_PIN, PIN, Organisation
 
 BETWEEN = (1800, 20_000)
 """Seconds between two drills of an organisation."""
@@ -55,6 +55,7 @@ class Rehearsals:
         if way < 0.2:
             self._doors.insist("stopped a drill", drilling.stop, drill, by.by())
         elif way < 0.35:
-            self._doors.insist("needs real help in a drill", alarming.raise_panic, player.by(), alarm_id=uuid4())
+            self._folk.presses(player)
         elif way < 0.6 and player.phone:
-            self._folk.texts_in(player, chance.choice(["OK", "UIT", "+15", "NOOD", "1"]))
+            words = ["OK", "UIT", "+15", "NOOD", "1", *([f"OK {PIN}", f"OK {DURESS_PIN}"] if player.has_pins else [])]
+            self._folk.texts_in(player, chance.choice(words))

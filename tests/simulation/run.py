@@ -92,7 +92,7 @@ def _lives(database: Database, books: Books, turns: Turns, chance: Random, story
         with database.write() as session:
             home = settle(session, number, profile, turns.at)
         oracle.knows(home)
-        folk = Townsfolk(world, doors, network, home, texts)
+        folk = Townsfolk(world, doors, network, home, texts, oracle)
         turns.begin(lambda folk=folk, gap=gap: folk.lives(until, gap))  # type: ignore[misc]
         for activity in (folk.desk, folk.absences, folk.reports_check_calls):
             turns.begin(activity)

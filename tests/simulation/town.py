@@ -6,6 +6,7 @@ from datetime import datetime, time
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from pwdlib.hashers.argon2 import Argon2Hasher
 from sqlalchemy.orm import Session
 
 from achterwacht.canary.service import set_canary
@@ -53,6 +54,8 @@ ROLES = {
 }  # fmt: skip
 SINGS_AT = (time(9, 30), time(2, 30))
 """Each organisation's. The second is not there, or there twice, in the nights in which the clock is changed."""
+PIN, DURESS_PIN = "1234", "4321"
+WITH_PINS = ("Els",)
 WITHOUT_PHONE = ("Mia",)
 LANDLINES = ("Samira",)
 DEAD_PHONES = ("Tom",)
@@ -66,6 +69,7 @@ class Resident:
     name: str
     phone: str | None
     organisation: UUID
+    has_pins: bool = False
 
     def by(self, via: str = "app") -> Actor:
         return Actor(self.organisation, self.id, self.name, via)
@@ -113,7 +117,9 @@ def settle(session: Session, number: int, profile: str, now: datetime) -> Organi
                 organisation_id=record.id, person_id=person.id, role=role, team_id=None if everywhere else team.id
             )
         )
-        organisation.people[name] = Resident(person.id, person.name, phone, record.id)
+        organisation.people[name] = Resident(person.id, person.name, phone, record.id, name in WITH_PINS)
+        if name in WITH_PINS:
+            person.pin_hash, person.duress_pin_hash = _digest(PIN), _digest(DURESS_PIN)
     for position, shift in enumerate(ROSTER):
         session.add(
             ShiftRecord(
@@ -123,3 +129,7 @@ def settle(session: Session, number: int, profile: str, now: datetime) -> Organi
             )
         )  # fmt: skip
     return organisation
+
+
+def _digest(pin: str) -> str:
+    return Argon2Hasher().hash(pin, salt=b"the same in every run")
