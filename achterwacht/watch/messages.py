@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from achterwacht.alarms.records import HandOverLinkRecord
 from achterwacht.codes.service import CodeFor, hand_out
-from achterwacht.decision import INFORMING, CodePurpose, Notice
+from achterwacht.decision import INFORMING, CodePurpose, Notice, Way
 from achterwacht.people.records import TeamRecord
 from achterwacht.watch.aggregate import Aggregate
 from achterwacht.watch.rows import ADDRESSEES
@@ -77,10 +77,7 @@ def outgoing(
         facts["alarm_code"] = codes.get(CodeFor(notice.person, CodePurpose.LADDER, entry.subject), "")
         facts["level"] = notice.level.value if notice.level else ""
         facts["link"] = links.get((entry.subject, notice.person), "")
-        for way in notice.ways:
-            channel = Channel.CALL if way.channel is Channel.SMS and person.sms_refused else way.channel
-            if channel is Channel.CALL and notice.template in SMS_ONLY:
-                continue
+        for way, channel in _ways(notice, person):
             messages.append(
                 Outgoing(
                     organisation_id=aggregate.organisation.id,
@@ -166,13 +163,21 @@ def _links(session: Session, entries: Sequence[Entry], now: datetime) -> dict[tu
 
 
 def reached(entries: Sequence[Entry], people: Mapping[UUID, Addressee]) -> Mapping[UUID, set[UUID]]:
-    """By deadline or input, whom it tells. Who has no number gets no message, and counts as nobody."""
+    """By deadline or input, whom it tells. Who gets no message counts as nobody: without a number, or after STOP."""
     found: dict[UUID, set[UUID]] = {}
     for entry in entries:
         person = people.get(entry.notice.person)
-        if person is not None and person.phone is not None:
+        if person is not None and person.phone is not None and _ways(entry.notice, person):
             found.setdefault(entry.origin, set()).add(person.id)
     return found
+
+
+def _ways(notice: Notice, person: Addressee) -> list[tuple[Way, Channel]]:
+    """How this reaches them. After STOP an SMS becomes a call, where a call is made for it at all."""
+    ways = [
+        (way, Channel.CALL if way.channel is Channel.SMS and person.sms_refused else way.channel) for way in notice.ways
+    ]
+    return [(way, channel) for way, channel in ways if channel is Channel.SMS or notice.template not in SMS_ONLY]
 
 
 def _code_for(entry: Entry) -> CodeFor:
