@@ -236,12 +236,15 @@ def check_out(
 ) -> Decision:
     """End the watch. A repeat answers the same. Somebody else needs a reason.
 
+    The duress PIN is heard on a visit that somebody ended already, too: a screen that does not know it yet asks for it.
+
     Raises:
         NotUnderWay: the visit has not started.
         ReasonNeeded: by a colleague without one.
     """
     if visit.state is VisitState.ENDED:
-        return NOTHING
+        forced = pin is Pin.DURESS and visit.of_the_visit(by.person)
+        return under_duress(visit, by, people, now, protocol) if forced else NOTHING
     _started(visit)
     if not visit.of_the_visit(by.person) and not reason.strip():
         raise ReasonNeeded

@@ -127,7 +127,8 @@ def acknowledge(session: Session, alarm_id: UUID, by: Actor) -> Aggregate:
 def decline(session: Session, alarm_id: UUID, by: Actor) -> Aggregate:
     """Say that you can't."""
     root, now = lock_alarm(session, alarm_id, by.organisation)
-    write(session, root, alarms.decline(_alarm(root), by, people_of(session, root, now), now), by, now)
+    decision = alarms.decline(_alarm(root), by, people_of(session, root, now), now)
+    write(session, root, drilling.unless_real(session, root, decision, now), by, now)
     return root
 
 
@@ -196,8 +197,11 @@ def note_police_call(session: Session, alarm_id: UUID, number: str, reference: s
     return root
 
 
-def answer_in_drill(session: Session, by: Actor, pin: Pin) -> None:
-    """Who plays in a drill says that all is well. The duress PIN is never played: it calls for help silently."""
+def heard_without_a_visit(session: Session, by: Actor, pin: Pin) -> None:
+    """Somebody who is on no visit says that all is well, as who plays in a drill does.
+
+    The duress PIN is never played, and never lost: it calls for help silently.
+    """
     played = drilling.plays(session, by)
     if pin is Pin.DURESS:
         _press_alone(session, by, Cause.DURESS)
@@ -242,6 +246,7 @@ def take_failure(session: Session, message_id: UUID) -> None:
         refuse_sms(session, person)
     failure = _failure(session, message, person)
     decision = alarms.message_failed(_alarm(root), failure, people_of(session, root, now), now)
+    decision = drilling.unless_real(session, root, decision, now)
     # The next channel belongs to the same step: with its origin, no channel of a step is ever used twice.
     write(session, root, decision, by, now, message.origin if decision.alarm is None else None)
     outbox.hasten(session, message.origin, person.id, now)

@@ -4,6 +4,7 @@ A call names person and address only after a digit, since voicemail listens too;
 and silence is no answer.
 """
 
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
@@ -18,7 +19,7 @@ from achterwacht.decision import Actor
 from achterwacht.people.records import PersonRecord
 from achterwacht.people.sign_in import PinRequired, PinWrong, check_pin
 from achterwacht.refused import NotFound
-from achterwacht.visits.facts import CheckCallResult
+from achterwacht.visits.facts import CheckCallResult, Pin
 from achterwacht.visits.records import VisitRecord
 from achterwacht.visits.refusals import NotUnderWay
 from achterwacht.watch import alarming, service
@@ -220,18 +221,21 @@ def _worker_presses(call: Conversation, step: str, digits: str) -> Prompt:
         return Prompt([call.say("worker_pin")], step=PIN_TRIES[0], many_digits=True)
     try:
         pin = check_pin(call.person, digits if step in PIN_TRIES else None)
-        if visit_id is not None:
-            service.answer_check_call(call.session, visit_id, call.by, pin)
-        elif call.message.drill:
-            alarming.answer_in_drill(call.session, call.by, pin)
     except (PinRequired, PinWrong):
         tries = PIN_TRIES.index(step) + 1
         if tries == len(PIN_TRIES):
             return Prompt([])
         return Prompt([call.say("worker_wrong_pin")], step=PIN_TRIES[tries], many_digits=True)
-    except NotUnderWay:
-        return call.ends("worker_well")
+    _worker_is_well(call, visit_id, pin)
     return call.ends("worker_well")
+
+
+def _worker_is_well(call: Conversation, visit_id: UUID | None, pin: Pin) -> None:
+    if visit_id is not None:
+        with suppress(NotUnderWay):
+            service.answer_check_call(call.session, visit_id, call.by, pin)
+            return
+    alarming.heard_without_a_visit(call.session, call.by, pin)
 
 
 def _visit_of(call: Conversation) -> UUID | None:

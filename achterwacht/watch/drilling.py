@@ -75,16 +75,19 @@ def stop(session: Session, drill_id: UUID, by: Actor) -> None:
 
 def decide(session: Session, root: Aggregate, kind: DeadlineKind, people: People, now: datetime) -> Decision:
     """What a deadline of a drill decides."""
-    assert root.alarm is not None
-    real = select(AlarmRecord.id).where(
-        AlarmRecord.organisation_id == root.organisation.id,
-        AlarmRecord.resolved_at.is_(None),
-        AlarmRecord.drill.is_(False),
-        or_(AlarmRecord.team_id == root.team_id, AlarmRecord.worker_id == root.worker_id),
-    )
-    needed = session.scalar(real.limit(1)) is not None
     by = Actor(root.organisation.id, None, via="clock")
-    return drills.pass_time(_drill(root), kind, people, by, now, real_alarm=needed)
+    return drills.pass_time(_drill(root), kind, people, by, now, real_alarm=_real_beside(session, root))
+
+
+def unless_real(session: Session, root: Aggregate, decision: Decision, now: datetime) -> Decision:
+    """A step that an answer, or a message that failed, takes before its time. Beside a real alarm a drill ends instead.
+
+    The first event says what caused it, and stays.
+    """
+    if root.alarm is None or not root.alarm.drill or not decision.notices or not _real_beside(session, root):
+        return decision
+    by = Actor(root.organisation.id, None, via="clock")
+    return Decision(events=decision.events[:1]) + drills.end(_drill(root), by, now, real_alarm=True)
 
 
 def give_way(session: Session, by: Actor, now: datetime) -> None:
@@ -114,6 +117,17 @@ def drills_among(session: Session, organisation_id: UUID, alarm_ids: Collection[
         AlarmRecord.organisation_id == organisation_id, AlarmRecord.id.in_(alarm_ids), AlarmRecord.drill
     )
     return set(session.scalars(found))
+
+
+def _real_beside(session: Session, root: Aggregate) -> bool:
+    """Whether the team, or who plays, has a real alarm."""
+    real = select(AlarmRecord.id).where(
+        AlarmRecord.organisation_id == root.organisation.id,
+        AlarmRecord.resolved_at.is_(None),
+        AlarmRecord.drill.is_(False),
+        or_(AlarmRecord.team_id == root.team_id, AlarmRecord.worker_id == root.worker_id),
+    )
+    return session.scalar(real.limit(1)) is not None
 
 
 def _played(by: Actor) -> Select[UUID]:

@@ -103,7 +103,7 @@ def _about_a_visit(session: Session, by: Actor, person: PersonRecord, reply: Rep
     """UIT, OK and +15. With several visits under way, and no number, a numbered list comes back; nothing changes."""
     under_way = _own_visits(session, by)
     if not under_way:
-        return _home_safe(session, by, person, reply, now) or _in_a_drill(session, by, person, reply)
+        return _home_safe(session, by, person, reply, now) or _without_a_visit(session, by, person, reply)
     word = {Intent.OK: "OK", Intent.CHECK_OUT: "UIT"}.get(reply.intent, f"+{reply.minutes}")
     visit = which_visit(session, by, under_way, reply.choice, now)
     if visit is None:
@@ -160,15 +160,18 @@ def _home_safe(session: Session, by: Actor, person: PersonRecord, reply: Reply, 
     return Answer("home_safe")
 
 
-def _in_a_drill(session: Session, by: Actor, person: PersonRecord, reply: Reply) -> Answer:
-    """Who plays in a drill answers as on a visit. With the duress PIN it is real, and the answer says the same."""
-    if drilling.plays(session, by) is None:
-        return Answer("not_under_way")
+def _without_a_visit(session: Session, by: Actor, person: PersonRecord, reply: Reply) -> Answer:
+    """Who plays in a drill answers as on a visit; who does neither is told so.
+
+    With the duress PIN it is real, and the answer says the same.
+    """
+    played = drilling.plays(session, by) is not None
     try:
-        alarming.answer_in_drill(session, by, check_pin(person, reply.pin))
+        pin = check_pin(person, reply.pin)
     except (PinRequired, PinWrong):
-        return Answer("pin_needed", {"word": "OK", "drill": True})
-    return Answer("ok", {"drill": True})
+        return Answer("pin_needed", {"word": "OK", "drill": True}) if played else Answer("not_under_way")
+    alarming.heard_without_a_visit(session, by, pin)
+    return Answer("ok", {"drill": True}) if played else Answer("not_under_way")
 
 
 def _status(session: Session, by: Actor) -> Answer:

@@ -207,9 +207,8 @@ def test_the_noodknop_of_who_plays_is_real_at_once_and_ends_the_drill(house: Hou
     assert all("Bel eerst 112 bij gevaar" in text for text in real)
     for person in (house.fatima, house.karin):
         person.phone.expects_sms("NOOD")
-    house.fatima.phone.expects_sms(
-        "OEFENING. Einde oefening",
-    ).text.endswith("Er is nu een ECHT alarm. Let daarop.")
+    told = house.fatima.phone.expects_sms("OEFENING. Einde oefening").text
+    assert told.endswith("Er is nu een ECHT alarm. Let daarop.")
     assert ended(house, drill)
     assert report(house, drill)["timeline"][-1]["text"] == "Einde oefening: er is een echt alarm."
     assert [one["id"] for one in house.karin.asks("/v1/board")["alarms"]] == [alarm["id"]]
@@ -285,6 +284,37 @@ def test_a_real_alarm_in_the_team_ends_the_drill_at_its_next_step_and_a_bare_dig
     house.karin.on_alarm(house.karin.alarm(), "resolve", outcome="safe")
     house.forgets_messages()
     house.ali.does(visit, "check-out")
+
+
+def test_a_step_that_an_answer_asks_for_is_not_taken_beside_a_real_alarm(house: House) -> None:
+    drill = begins(house, house.karin)
+    house.passes(seconds=16)
+    code = house.fatima.phone.expects_sms("ALARM").code
+    visit = house.ali.checks_in(minutes=10)
+    house.ali.does(visit, "panic")
+    house.settles()
+    house.forgets_messages()
+    house.fatima.phone.sends(f"2 {code}")
+    house.fatima.phone.expects_sms("OEFENING. Genoteerd: je kunt niet.")
+    assert "Er is nu een ECHT alarm." in house.fatima.phone.expects_sms("OEFENING. Einde oefening").text
+    house.jan.phone.expects_sms("OEFENING. Einde oefening")
+    house.karin.phone.is_silent()
+    assert ended(house, drill)
+    (row,) = [one for one in report(house, drill)["people"] if one["level"] == "colleague"]
+    assert row["answer"] == "declined"
+    house.karin.on_alarm(house.karin.alarm(), "resolve", outcome="safe")
+    house.forgets_messages()
+    house.ali.does(visit, "check-out")
+
+
+def test_who_gets_no_sms_any_more_breaks_no_promise_at_the_end(house: House) -> None:
+    house.jan.phone.sends("STOP")
+    house.anne.phone.expects_sms("Jan de Wit stuurde STOP")
+    drill = begins(house, house.karin)
+    house.passes(minutes=3)
+    assert ended(house, drill)
+    assert house.invariants_hold(), "that it is over is no call, and so nobody was found for it"
+    house.forgets_messages()
 
 
 def test_a_drill_keeps_nobody_on_a_visit_and_stands_apart_on_the_board(house: House) -> None:

@@ -138,6 +138,31 @@ def test_in_a_call_both_pins_hear_the_same(house: House, jan: Person) -> None:
     jan.does(visit, "check-out", pin=PIN)
 
 
+@pytest.mark.parametrize("way", ["app", "sms", "call"])
+def test_it_is_heard_when_somebody_else_ended_the_visit_already(house: House, jan: Person, way: str) -> None:
+    """The screen inside does not know it yet, and who types it has no other words."""
+    house.twilio.every_call_ends_as(None)
+    visit = jan.checks_in(minutes=10)
+    house.fatima.does(visit, "ask")
+    call = jan.phone.expects_call().picks_up().presses("1")
+    house.fatima.does(visit, "check-out", reason="zei aan de telefoon dat het klaar is")
+    house.lets_calls_ring().forgets_messages()
+    if way == "app":
+        jan.does(visit, "check-out", pin=DURESS)
+    elif way == "sms":
+        jan.phone.sends(f"UIT {DURESS}")
+        jan.phone.expects_sms("Je bent nergens aangemeld. Er is niets veranderd.")
+    else:
+        call.presses(f"{DURESS}#")
+        assert call.says == "Dank u wel. Tot later."
+    for person in (house.fatima, house.karin):
+        person.phone.expects_sms("STIL ALARM")
+    _sees_nothing(jan, visit)
+    jan.phone.is_silent()
+    house.karin.on_alarm(house.karin.alarm(), "resolve", outcome="help_given")
+    house.forgets_messages()
+
+
 def test_three_wrong_pins_in_a_call_end_it_like_any_other(house: House, jan: Person) -> None:
     house.twilio.every_call_ends_as(None)
     visit = jan.checks_in(minutes=10)
