@@ -82,7 +82,7 @@ class Network:
     def takes(self, envelope: Envelope, channel: Channel, provider: Provider) -> str:
         sid = f"SM{len(self.taken) + 1}"
         taken = self.taken[sid] = Taken(envelope, channel, sid, provider=provider)
-        self.world.story.tells(f"took {channel}", provider, envelope.to, envelope.id, repr(envelope.text))
+        self.world.story.tells(f"took {channel} by {provider}", envelope.to, envelope.id, repr(envelope.text))
         self.watching.took(envelope, channel)
         self.world.turns.begin(lambda: self._carries(taken), after=self.world.chance.uniform(0.5, 15))
         return sid

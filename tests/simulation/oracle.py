@@ -17,7 +17,9 @@ from notifications.ways import Channel
 from tests.simulation.canary_oracle import CanaryOracle
 from tests.simulation.drill_oracle import DrillOracle, EndOracle
 from tests.simulation.processes import World
+from tests.simulation.statements import ALARMS_SINCE, BUSY, COMPANIONS, MESSAGE, OPEN_ALARMS, SMS_WAITING, VISITS
 from tests.simulation.story import Broken
+from tests.simulation.times import TIMES, Times
 from tests.simulation.town import LANDLINES, Organisation, Resident
 
 BOUND = 60.0
@@ -27,55 +29,6 @@ GRAVITY = ("overdue", "check_call", "not_ok", "panic", "duress")
 PRESSED = ("panic", "duress")
 ARRIVED = "the last test message of every canary arrived"
 """Not so after a test message that did not arrive, until the next one does."""
-
-
-@dataclass(frozen=True)
-class Times:
-    """A profile's times in seconds, typed over from its page (protocols.md)."""
-
-    grace: float
-    steps: tuple[float, float, float, float]
-    police_after_panic: float
-    unresolved: float
-    again: float
-    planning: float
-    check_call: float
-
-    @property
-    def longest(self) -> float:
-        """Of what an alarm waits for."""
-        return max(*self.steps, self.police_after_panic, self.unresolved, self.again)
-
-
-TIMES = {
-    "demo": Times(0, (0, 15, 15, 15), 15, 30, 30, 15, 20),
-    "s-hertogenbosch": Times(300, (0, 180, 180, 180), 60, 600, 180, 600, 300),
-}
-OPEN_ALARMS = """
-    SELECT id, organisation_id, team_id, visit_id, worker_id, drill, cause, level, opened_at, acknowledged_at
-    FROM alarm WHERE resolved_at IS NULL ORDER BY opened_at, id"""
-ALARMS_SINCE = """
-    SELECT cause, drill, worker_id, visit_id FROM alarm
-    WHERE organisation_id = :organisation AND (resolved_at IS NULL OR resolved_at > :moment)"""
-VISITS = """
-    SELECT v.id, v.organisation_id, v.worker_id, v.state, v.check_call, v.planned_start, v.expected_end,
-        EXISTS (SELECT 1 FROM alarm a WHERE a.visit_id = v.id AND a.resolved_at IS NULL) AS alarmed
-    FROM visit v WHERE v.state IN ('planned', 'under_way') ORDER BY v.created_at"""
-MESSAGE = """
-    SELECT m.organisation_id, m.person, m."to", m.template, m.subject, m.origin AS origin_id, m.created_at, m.called_at,
-        m.payload, a.id AS alarm_id, a.team_id, a.visit_id, a.worker_id, a.drill, a.acknowledged_at, a.resolved_at
-    FROM message m LEFT JOIN alarm a ON a.id = m.subject WHERE m.id = :id"""
-BUSY = """
-    SELECT v.worker_id AS person FROM visit v WHERE v.state = 'under_way'
-    UNION SELECT c.person_id FROM companion c JOIN visit v ON v.id = c.visit_id
-        WHERE v.state = 'under_way' AND c.person_id IS NOT NULL
-    UNION SELECT p.id FROM person p
-        WHERE p.absent_from <= :now AND (p.absent_until IS NULL OR p.absent_until > :now)"""
-SMS_WAITING = """
-    SELECT id, person, template, created_at FROM message
-    WHERE channel = 'sms' AND template <> 'canary' AND state IN ('pending', 'sending') AND NOT silenced
-        AND created_at < :moment"""
-COMPANIONS = "SELECT person_id FROM companion WHERE visit_id = :visit AND person_id IS NOT NULL"
 
 
 @dataclass

@@ -9,12 +9,9 @@ from itertools import count
 from typing import Any, Protocol
 from uuid import UUID, uuid4
 
-from sqlalchemy.orm import Session
-
 from achterwacht.addresses.address import DutchAddress
-from achterwacht.alarms.facts import Outcome
-from achterwacht.people.records import PersonRecord, Role
-from achterwacht.visits.facts import CheckCallResult, Pin
+from achterwacht.people.records import Role
+from achterwacht.visits.facts import Pin
 from achterwacht.watch import alarming, calling, planning, service
 from achterwacht.watch.new_visit import NewCompanion, NewVisit
 from tests.simulation.doors import Doors, Unanswered
@@ -27,12 +24,6 @@ OF_ALARM = re.compile(r"\balarm (\d{4,6})", re.IGNORECASE)
 MINUTES = {"demo": (2, 15), "s-hertogenbosch": (15, 60)}
 SOON = {"demo": (1.0, 20.0), "s-hertogenbosch": (5.0, 120.0)}
 MOODS = {"prompt": 60, "late": 18, "silent": 8, "presses": 16, "forced": 2, "forgets": 4}
-OPEN_ALARMS = (
-    "SELECT id FROM alarm WHERE organisation_id = :organisation AND resolved_at IS NULL ORDER BY opened_at, id"
-)
-ASKED = """
-    SELECT id FROM visit
-    WHERE organisation_id = :organisation AND state = 'under_way' AND check_call = 'asked' ORDER BY created_at"""
 INSIDE = "SELECT id FROM visit WHERE worker_id = :worker AND state = 'under_way' AND covered_at IS NULL"
 NUMBERS = "SM-in-"
 HELP = ("NOOD", "sos!", "help me")
@@ -45,7 +36,7 @@ class Presses(Protocol):
 
 
 class Townsfolk:
-    """Everybody of one organisation. Each visit, each answer and each look at the board is an activity of its own."""
+    """Everybody of one organisation. Each visit and each answer is an activity of its own."""
 
     def __init__(
         self, world: World, doors: Doors, network: Network, home: Organisation, texts: count[int], presses: Presses
@@ -78,32 +69,6 @@ class Townsfolk:
             self._turns.sleeps(self._chance.expovariate(1 / gap) * (1 if 8 <= hour < 18 else 6))
             worker = self._chance.choice(self._home.those(Role.WORKER) + self._home.those(Role.COLLEAGUE)[2:])
             self._turns.begin(lambda who=worker: self._visits(who))  # type: ignore[misc]
-
-    def desk(self) -> None:
-        """An activity: somebody looks at the board now and then, and takes or closes what stands there."""
-        while True:
-            self._turns.sleeps(self._chance.uniform(120, 600))
-            for alarm in self._world.books.rows(OPEN_ALARMS, organisation=self._home.id):
-                if self._chance.random() < 0.7:
-                    self._acts(self._chance.choice(self._watchers()), alarm.id)
-
-    def absences(self) -> None:
-        """An activity: somebody who watches is away for some hours. One at a time, so that somebody is there."""
-        while True:
-            self._turns.sleeps(self._chance.uniform(3600, 40_000))
-            one = self._chance.choice(self._watchers())
-            hours = self._chance.uniform(1, 8)
-
-            def leaves(session: Session, who: UUID = one.id, hours: float = hours) -> None:
-                person = session.get_one(PersonRecord, who)
-                person.absent_from = self._turns.at
-                person.absent_until = self._turns.at + timedelta(hours=hours)
-
-            self._doors.insist("is absent", leaves)
-            self._turns.sleeps(hours * 3600)
-
-    def _watchers(self) -> list[Resident]:
-        return self._home.those(Role.COLLEAGUE) + self._home.those(Role.MANAGER)
 
     # A visit.
 
@@ -276,28 +241,3 @@ class Townsfolk:
         except Unanswered:
             pass
         return True
-
-    def _acts(self, who: Resident, alarm: UUID) -> None:
-        """On the board."""
-        way = self._chance.random()
-        if way < 0.25:
-            self._doors.insist("took it on the board", alarming.acknowledge, alarm, who.by())
-        elif way < 0.35:
-            to = self._chance.choice(self._watchers())
-            self._doors.insist("passed on", alarming.assign, alarm, to.id, who.by())
-        elif way < 0.45:
-            self._doors.insist("called the police", alarming.note_police_call, alarm, "112", "", "", who.by())
-        else:
-            more = timedelta(seconds=self._chance.uniform(60, 1800))
-            new_end = self._turns.at + more if self._chance.random() < 0.2 else None
-            outcome = self._chance.choice(list(Outcome))
-            self._doors.insist("closed", alarming.close, alarm, outcome, "", new_end, who.by())
-
-    def reports_check_calls(self) -> None:
-        """An activity: on the board a colleague says now and then how a check call went."""
-        while True:
-            self._turns.sleeps(self._chance.uniform(60, 900))
-            for visit in self._world.books.rows(ASKED, organisation=self._home.id):
-                result = self._chance.choices(list(CheckCallResult), [8, 1, 1])[0]
-                by = self._chance.choice(self._home.those(Role.COLLEAGUE)).by()
-                self._doors.insist("check call reported", service.report_check_call, visit.id, result, "", by)

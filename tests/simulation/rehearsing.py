@@ -11,7 +11,7 @@ from tests.simulation.people import Townsfolk
 from tests.simulation.processes import World
 from tests.simulation.town import DURESS_PIN, PIN, Organisation
 
-BETWEEN = (1800, 20_000)
+BETWEEN = (900, 9000)
 """Seconds between two drills of an organisation."""
 
 

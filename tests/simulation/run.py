@@ -18,6 +18,7 @@ from foundation.session import Database
 from foundation.settings import Settings
 from tests.simulation.books import Books
 from tests.simulation.chance import all_from
+from tests.simulation.desk import Desk
 from tests.simulation.doors import Doors
 from tests.simulation.network import Network
 from tests.simulation.oracle import Oracle
@@ -94,7 +95,8 @@ def _lives(database: Database, books: Books, turns: Turns, chance: Random, story
         oracle.knows(home)
         folk = Townsfolk(world, doors, network, home, texts, oracle)
         turns.begin(lambda folk=folk, gap=gap: folk.lives(until, gap))  # type: ignore[misc]
-        for activity in (folk.desk, folk.absences, folk.reports_check_calls):
+        desk = Desk(world, doors, home)
+        for activity in (desk.looks, desk.absences, desk.reports_check_calls):
             turns.begin(activity)
         rehearsals = Rehearsals(world, doors, network, home, folk)
         turns.begin(lambda them=rehearsals: them.drills(until))  # type: ignore[misc]
