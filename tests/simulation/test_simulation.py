@@ -12,9 +12,12 @@ from typing import Any
 
 import pytest
 
+from achterwacht.canary import service as canary
 from achterwacht.decision import NOTHING, DeadlineKind
+from achterwacht.drills import rules as drills
 from achterwacht.watch import passing
 from notifications import outbox, sending
+from notifications.texts.catalogue import Catalogue
 from tests.simulation.run import run
 from tests.simulation.story import Broken
 
@@ -24,6 +27,7 @@ HAPPENED = (
     "checked in", "planned", "extended", "checked out", "pressed the noodknop", "texts", "sms received",
     "alarm overdue", "alarm check_call", "alarm panic", "acknowledged", "lapsed", "closed",
     "told chase_worker", "told alarm_overdue", "told alarm_panic", "told police", "told taken", "told all_clear",
+    "began a drill", "drill reported", "told canary", "panic answered",
     "crash", "stands still", "does not commit", "callback lost", "callback twice",
 )  # fmt: skip
 
@@ -77,7 +81,30 @@ def without_settling(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(sending, "settle_sent", _none)
 
 
-@pytest.mark.parametrize("sabotage", [without_overdue, without_climbing, without_silence, without_settling])
+def without_a_mark(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(Catalogue, "sms", lambda self, key, facts, answer_to="": self.say("sms", key, facts))
+
+
+def without_telling_who_plays(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(drills, "_heard_by_who_plays", lambda alarm, closing, by: closing)
+
+
+def without_the_canary(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(canary, "_sing", _none)
+
+
+@pytest.mark.parametrize(
+    "sabotage",
+    [
+        without_overdue,
+        without_climbing,
+        without_silence,
+        without_settling,
+        without_a_mark,
+        without_telling_who_plays,
+        without_the_canary,
+    ],
+)
 def test_the_oracle_sees_what_is_missing(
     sabotage: Callable[[pytest.MonkeyPatch], None],
     sqlite_template: Path,
