@@ -3,7 +3,7 @@
 #   make test              everything that has to pass: lint, types, contracts, the PWA, and all tests
 #   make check             the quick part of it
 #   make bench             measure, with peers in the same run (about ten minutes, nothing else running)
-#   make chaos             the long crash matrix, with its table (ten minutes; the short one is part of make test)
+#   make chaos             the long crash matrix, with its table (twenty minutes; the short one is part of make test)
 #   make simulate          simulated weeks with crashes and storms, seed after seed [MINUTES=10 WEEKS=1; SEED=7 for that one]
 #   make mutants           take one safeguard away at a time: a named test must turn red
 #   make lock              resolve the locks anew (UPGRADE=--upgrade for newer versions)
