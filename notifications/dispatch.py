@@ -17,8 +17,8 @@ from notifications.sending import Claimed
 from notifications.ways import Channel
 
 log = structlog.get_logger()
-GATHER = 0.02
-"""Seconds that a sender waits at most for others to claim with. A provider takes ten times as long to answer."""
+GATHER = 0.01
+"""Seconds that a sender waits at most for others to claim with. A provider takes twenty times as long to answer."""
 PATIENCE = 0.1
 """Seconds after which the outbox is looked at anyway, so that a panic is not kept waiting by a provider that hangs."""
 

@@ -71,8 +71,8 @@ MUTANTS = (
     Mutant(
         "lease-without-end",
         "notifications/sending.py",
-        "(MessageRecord.lease_until < _now)",
-        "(MessageRecord.lease_until.is_(None))",
+        "(_its.lease_until < _now)",
+        "(_its.lease_until.is_(None))",
         (f"{OUTBOX}::test_a_sender_that_went_silent_leaves_doubt_only_if_it_had_called",),
     ),
     Mutant(
@@ -85,8 +85,8 @@ MUTANTS = (
     Mutant(
         "late-answer-settles",
         "notifications/sending.py",
-        '_still_held = MessageRecord.claim_token == bindparam("token")',
-        '_still_held = (MessageRecord.claim_token == bindparam("token")) | MessageRecord.claim_token.is_not(None)',
+        '_still_held = _its.claim_token == bindparam("token")',
+        '_still_held = (_its.claim_token == bindparam("token")) | _its.claim_token.is_not(None)',
         (f"{OUTBOX}::test_only_who_holds_it_settles_it_and_a_late_answer_leaves_its_id",),
     ),
     Mutant(
