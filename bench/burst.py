@@ -24,9 +24,14 @@ LATENESS = text("SELECT extract(epoch FROM m.created_at - d.due_at) FROM message
 
 
 def ten_thousand_at_once() -> list[Measured]:
-    """From the moment they are due until the last message is in the outbox; and a panic two seconds after the start."""
+    """With one clock, and with two as a deployment has them."""
+    return [*_burst(1), *_burst(2)]
+
+
+def _burst(how_many: int) -> list[Measured]:
+    """From the moment they are due until the last message is in the outbox; and a panic a second after the start."""
     with settled("postgresql") as (database, places, url):
-        clocks = Clocks(url)
+        clocks = Clocks(url, how_many)
         visits = send_out(database, places, VISITS, DeadlineKind.END_APPROACHING, datetime.now(UTC))
         _make_graver(database, visits[-GRAVEST:])
         pressed: list[float] = []
@@ -35,14 +40,15 @@ def ten_thousand_at_once() -> list[Measured]:
         run = clocks.run()
         panic.join()
         last_grave, first_other = _order(database)
+        standing = "one clock" if how_many == 1 else "two clocks"
         return [
             Measured(
-                "10,000 visits due in the same second, PostgreSQL, one clock", run.seconds, "s",
+                f"10,000 visits due in the same second, PostgreSQL, {standing}", run.seconds, "s",
                 [Against("the 4 s allowed", 4, run.seconds / 4, 1, at_most=True)],
                 said="; gravest first" if last_grave <= first_other else "; NOT gravest first",
             ),
             Measured(
-                "a panic in the middle of it", pressed[0] * 1000, "ms",
+                f"a panic in the middle of it, {standing}", pressed[0] * 1000, "ms",
                 [Against("the 300 ms allowed", 300, pressed[0] / 0.3, 1, at_most=True)],
             ),
         ]  # fmt: skip
