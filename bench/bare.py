@@ -1,19 +1,25 @@
 """The peers of the check-in: `python -m bench.bare PORT`.
 
 `/rows` is a FastAPI route that writes one row, as short as it can be. `/rows/as-many` takes as many statements as a
-check-in, each as short as can be: what is left when nothing is decided, and no ORM is between.
+check-in, each as short as can be: what is left when nothing is decided, and no ORM is between. `/house/rows`
+takes them in the house's own turn and session, put together once by SQLAlchemy: what is left when nothing is decided.
 """
 
 import os
 import sys
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import uvicorn
 from fastapi import FastAPI
 from psycopg.types.json import Jsonb
 from pydantic import BaseModel
-from sqlalchemy import create_engine
+from sqlalchemy import Column, MetaData, Table, Uuid, bindparam, create_engine, select
+from sqlalchemy import insert as new
+from sqlalchemy.dialects.postgresql import JSONB
+
+from api.transaction import EVERY_ROUTE, Doors, Write
+from foundation.session import Database
 
 TABLE = "CREATE TABLE IF NOT EXISTS bare (id uuid PRIMARY KEY, content jsonb NOT NULL)"
 INSERT = "INSERT INTO bare (id, content) VALUES (%s, %s)"
@@ -53,6 +59,30 @@ def insert_as_many(given: Given) -> Given:
 def insert(given: Given) -> Given:
     with engine.begin() as connection:
         connection.exec_driver_sql(INSERT, (given.id, Jsonb(given.address)))
+    return given
+
+
+house = FastAPI(dependencies=EVERY_ROUTE)
+house.state.doors = Doors(Database.at(os.environ["ACHTERWACHT_DATABASE_URL"]))
+house.state.writes = {}
+app.mount("/house", house)
+BARE = Table("bare", MetaData(), Column("id", Uuid, primary_key=True), Column("content", JSONB))
+ONE, ANOTHER = select(BARE).where(BARE.c.id == bindparam("id")), new(BARE)
+
+
+@house.post("/rows", status_code=201)
+def insert_through_the_house(given: Given, session: Write) -> Given:
+    connection = session.connection()
+
+    def insert_another() -> None:
+        connection.execute(ANOTHER, {"id": uuid4(), "content": given.address})
+
+    for _ in range(5):
+        connection.execute(ONE, {"id": given.id}).one_or_none()
+    with connection.begin_nested():
+        insert_another()
+    for _ in range(4):
+        insert_another()
     return given
 
 

@@ -37,6 +37,7 @@ def check_ins() -> list[Measured]:
         with _served(["-m", "bench.bare"], url) as base:
             bare = asyncio.run(_ask(f"{base}/rows", {}, lambda: {**body, **_until()}))
             as_many = asyncio.run(_ask(f"{base}/rows/as-many", {}, lambda: {**body, **_until()}))
+            house = asyncio.run(_ask(f"{base}/house/rows", {}, lambda: {**body, **_until()}))
     return [
         Measured(
             "`POST /v1/visits` with check-in, PostgreSQL", ours, "a second",
@@ -45,6 +46,10 @@ def check_ins() -> list[Measured]:
         Measured(
             f"its floor: a FastAPI route with {STATEMENTS} of the shortest statements", as_many, "a second",
             [at_least("a bare FastAPI route with one INSERT", bare, as_many, 0.25)],
+        ),
+        Measured(
+            f"its floor in the house: the same {STATEMENTS} by SQLAlchemy, in a turn of ours", house, "a second",
+            [at_least("a bare FastAPI route with one INSERT", bare, house, 0.25)],
         ),
         Measured(
             "its statements", counted, "",

@@ -51,6 +51,7 @@ def test_every_promise_is_kept_and_every_kind_of_thing_happened() -> None:
     raise AssertionError(f"it never happened: {sorted(missing)}")
 
 
+@pytest.mark.timeout(300)
 def test_the_same_seed_tells_the_same_story() -> None:
     first, again, other = (simulate(seed, A_MOMENT)["runs"] for seed in (1, 1, 2))
     assert first == again
