@@ -70,17 +70,17 @@ def _use_only_what_lives(engine: Engine) -> None:
     time, which costs as much as a statement."""
 
     @event.listens_for(engine, "checkin")
-    def note(_connection: PgConnection | None, record: Any) -> None:
+    def note(_connection: Any, record: Any) -> None:
         record.info["used"] = time.monotonic()
 
     @event.listens_for(engine, "checkout")
-    def look(connection: PgConnection, record: Any, _fairy: Any) -> None:
+    def look(connection: Any, record: Any, _fairy: Any) -> None:
         used = record.info.get("used")
         if used is None:
             return  # just made
         try:
             if time.monotonic() - used > QUIET_SECONDS or _has_something_to_read(connection):
-                engine.dialect.do_ping(connection)  # type: ignore[arg-type]
+                engine.dialect.do_ping(connection)
         except Error as error:
             raise InvalidatePoolError from error
 

@@ -1,6 +1,7 @@
 """Connections to PostgreSQL that stay open: none is used that the server closed or the network dropped."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from sqlalchemy import text
@@ -35,13 +36,13 @@ def one(database: Database) -> int | None:
         return pid
 
 
-def asked(database: Database, monkeypatch: pytest.MonkeyPatch) -> list[object]:
+def asked(database: Database, monkeypatch: pytest.MonkeyPatch) -> list[Any]:
     """Which connections were asked whether they live."""
-    ping, connections = database.engine.dialect.do_ping, list[object]()
+    ping, connections = database.engine.dialect.do_ping, list[Any]()
 
-    def count(connection: object) -> bool:
+    def count(connection: Any) -> bool:
         connections.append(connection)
-        return ping(connection)  # type: ignore[arg-type]
+        return ping(connection)
 
     monkeypatch.setattr(database.engine.dialect, "do_ping", count)
     return connections

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from functools import partial
 from itertools import count
 from typing import Any, Protocol
 from uuid import UUID, uuid4
@@ -68,7 +69,7 @@ class Townsfolk:
             hour = self._turns.at.astimezone(ZONE).hour
             self._turns.sleeps(self._chance.expovariate(1 / gap) * (1 if 8 <= hour < 18 else 6))
             worker = self._chance.choice(self._home.those(Role.WORKER) + self._home.those(Role.COLLEAGUE)[2:])
-            self._turns.begin(lambda who=worker: self._visits(who))  # type: ignore[misc]
+            self._turns.begin(partial(self._visits, worker))
 
     # A visit.
 

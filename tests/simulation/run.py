@@ -6,6 +6,7 @@ import sqlite3
 from collections import Counter
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from itertools import count
 from pathlib import Path
 from random import Random
@@ -94,12 +95,12 @@ def _lives(database: Database, books: Books, turns: Turns, chance: Random, story
             home = settle(session, number, profile, turns.at)
         oracle.knows(home)
         folk = Townsfolk(world, doors, network, home, texts, oracle)
-        turns.begin(lambda folk=folk, gap=gap: folk.lives(until, gap))  # type: ignore[misc]
+        turns.begin(partial(folk.lives, until, gap))
         desk = Desk(world, doors, home)
         for activity in (desk.looks, desk.absences, desk.reports_check_calls):
             turns.begin(activity)
         rehearsals = Rehearsals(world, doors, network, home, folk)
-        turns.begin(lambda them=rehearsals: them.drills(until))  # type: ignore[misc]
+        turns.begin(partial(rehearsals.drills, until))
         turns.begin(rehearsals.canary_phone)
     settings = Settings(_env_file=None, dispatch_concurrency=4, **TWILIO, **(AND_CM if second else {}))
     for number in range(chance.choice([1, 2, 2, 3])):
