@@ -187,18 +187,22 @@ def extend(
     now: datetime,
     protocol: Rules,
 ) -> Decision:
-    """Move the expected end of a visit under way.
+    """Move the expected end of a visit under way. The duress PIN is never refused: it is heard, whatever can't be.
 
     Raises:
         NotUnderWay: the visit has not started, or is over.
         EndNotLater: `until` does not lie after the expected end.
         VisitTooLong: `until` lies beyond the profile's longest visit.
     """
+    if _over_and_forced(visit, by, pin):
+        return under_duress(visit, by, people, now, protocol)
     started_at = _going_on(visit)
-    if until <= visit.expected_end or until <= now:
-        raise EndNotLater(expected_end=visit.expected_end)
-    if until - started_at > protocol.watch.longest_visit:
-        raise VisitTooLong(longest=protocol.watch.longest_visit)
+    try:
+        _lasts_longer(visit, started_at, until, now, protocol)
+    except (EndNotLater, VisitTooLong):
+        if pin is Pin.DURESS:
+            return under_duress(visit, by, people, now, protocol)
+        raise
     longer = replace(visit, expected_end=until)
     event = Event(EventKind.EXTENDED, by.person, {"until": until.isoformat(), "via": by.via})
     moved = Decision(visit=longer, events=(event,), deadlines=watch_deadlines(longer, protocol, now))
@@ -212,9 +216,13 @@ def say_ok(
 ) -> Decision:
     """The worker says that all is well. After the expected end that gives some time before the next question.
 
+    The duress PIN is heard on a visit that somebody ended already, too.
+
     Raises:
         NotUnderWay: the visit has not started, or is over.
     """
+    if _over_and_forced(visit, by, pin):
+        return under_duress(visit, by, people, now, protocol)
     _going_on(visit)
     said = Decision(visit=visit, events=(Event(EventKind.SAID_OK, by.person, {"via": by.via}),))
     if visit.expected_end <= now and not _too_late(visit, pressed_at):
@@ -243,8 +251,7 @@ def check_out(
         ReasonNeeded: by a colleague without one.
     """
     if visit.state is VisitState.ENDED:
-        forced = pin is Pin.DURESS and visit.of_the_visit(by.person)
-        return under_duress(visit, by, people, now, protocol) if forced else NOTHING
+        return under_duress(visit, by, people, now, protocol) if _over_and_forced(visit, by, pin) else NOTHING
     _started(visit)
     if not visit.of_the_visit(by.person) and not reason.strip():
         raise ReasonNeeded
@@ -393,6 +400,17 @@ def _sign_of_life(
     if pin is Pin.DURESS:
         return decision + under_duress(visit, by, people, now, protocol)
     return decision + alarms.heard(visit.open_alarm, by, said, pressed_at, now) if visit.open_alarm else decision
+
+
+def _over_and_forced(visit: Visit, by: Actor, pin: Pin) -> bool:
+    return visit.state is VisitState.ENDED and pin is Pin.DURESS and visit.of_the_visit(by.person)
+
+
+def _lasts_longer(visit: Visit, started_at: datetime, until: datetime, now: datetime, protocol: Rules) -> None:
+    if until <= visit.expected_end or until <= now:
+        raise EndNotLater(expected_end=visit.expected_end)
+    if until - started_at > protocol.watch.longest_visit:
+        raise VisitTooLong(longest=protocol.watch.longest_visit)
 
 
 def heard_at(visit: Visit, by: Actor, moment: datetime) -> Visit:

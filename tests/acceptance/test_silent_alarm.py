@@ -1,6 +1,7 @@
 """The duress PIN: the same answers as the right one, nothing on any screen inside, and a loud alarm outside."""
 
 import re
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -161,6 +162,34 @@ def test_it_is_heard_when_somebody_else_ended_the_visit_already(house: House, ja
     jan.phone.is_silent()
     house.karin.on_alarm(house.karin.alarm(), "resolve", outcome="help_given")
     house.forgets_messages()
+
+
+@pytest.mark.parametrize(("action", "body"), [("ok", {}), ("extend", {"minutes": 15})])
+def test_a_screen_that_does_not_know_that_the_visit_was_ended_is_heard_too(
+    house: House, jan: Person, action: str, body: Json
+) -> None:
+    visit = jan.checks_in(minutes=10)
+    house.fatima.does(visit, "check-out", reason="zei aan de telefoon dat het klaar is")
+    house.forgets_messages()
+    jan.does(visit, action, pin=PIN, **body, expect=409)
+    jan.does(visit, action, pin=DURESS, **body)
+    for person in (house.fatima, house.karin):
+        person.phone.expects_sms("STIL ALARM")
+    _sees_nothing(jan, visit)
+    house.karin.on_alarm(house.karin.alarm(), "resolve", outcome="help_given")
+    house.forgets_messages()
+
+
+def test_an_extension_that_is_too_long_is_no_reason_not_to_hear_it(house: House, jan: Person) -> None:
+    visit = jan.checks_in(minutes=10)
+    too_long = (datetime.fromisoformat(visit["startedAt"]) + timedelta(hours=13)).isoformat()
+    jan.does(visit, "extend", pin=PIN, expectedEnd=too_long, expect=400)
+    jan.does(visit, "extend", pin=DURESS, expectedEnd=too_long)
+    _outside_it_is_loud(house, visit)
+    _sees_nothing(jan, visit)
+    house.karin.on_alarm(house.karin.alarm(), "resolve", outcome="help_given")
+    house.forgets_messages()
+    jan.does(visit, "check-out", pin=PIN)
 
 
 def test_three_wrong_pins_in_a_call_end_it_like_any_other(house: House, jan: Person) -> None:
