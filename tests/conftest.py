@@ -16,7 +16,8 @@ from foundation.session import Database
 from foundation.settings import Settings
 from migrations.metadata import all_tables
 from migrations.schema import FOLDER, migrate
-from tests.support.processes import Started, a_free_port
+from tests.support.ports import a_port_of_our_own
+from tests.support.processes import Started
 from tests.support.town import Town, a_town
 
 if TYPE_CHECKING:
@@ -121,5 +122,6 @@ def start(tmp_path: Path, database_url: str) -> Iterator[Start]:
 
 
 @pytest.fixture
-def port() -> int:
-    return a_free_port()
+def port() -> Iterator[int]:
+    with a_port_of_our_own() as number:
+        yield number

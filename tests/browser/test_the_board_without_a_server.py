@@ -1,7 +1,6 @@
 """The board when the server is killed: it says so, loudly, and shows and prints the list it kept."""
 
 import re
-import socket
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -24,10 +23,8 @@ PRINT = re.compile(r"Laatst bekende lijst van \d\d:\d\d afdrukken")
 class Running:
     """The product in a process of its own, to be killed."""
 
-    def __init__(self, folder: Path, url: str) -> None:
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            self.port: int = free.getsockname()[1]
+    def __init__(self, folder: Path, url: str, port: int) -> None:
+        self.port = port
         self.url = f"http://127.0.0.1:{self.port}"
         self._folder, self._database = folder, url
         self.starts()
@@ -46,8 +43,8 @@ class Running:
 
 
 @pytest.fixture
-def server(tmp_path: Path, database_url: str, town: Town) -> Iterator[Running]:
-    running = Running(tmp_path, database_url)
+def server(tmp_path: Path, database_url: str, port: int, town: Town) -> Iterator[Running]:
+    running = Running(tmp_path, database_url, port)
     yield running
     running.is_killed()
 

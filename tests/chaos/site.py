@@ -11,6 +11,7 @@ import signal
 import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from datetime import time as wall_time
@@ -30,7 +31,8 @@ from foundation.clock import clock_of
 from foundation.failpoints import Failpoint
 from foundation.session import Database
 from tests.support.house import an_address
-from tests.support.processes import Started, a_free_port, eventually, status
+from tests.support.ports import a_port_of_our_own
+from tests.support.processes import SOON, Started, eventually, status
 from tests.support.town import Citizen, Town, a_town
 from tests.support.twilio.exchange import Outcome
 from tests.support.twilio.fake import FakeTwilio
@@ -154,7 +156,8 @@ class Site:
     ) -> None:
         self.folder, self.url, self.town, self.clocks, self.trap = folder, url, town, clocks, trap
         self._settings = dict(settings or {})
-        self.ports = [a_free_port() for _ in range(2 if clocks else 1)]
+        self._held = ExitStack()
+        self.ports = [self._held.enter_context(a_port_of_our_own()) for _ in range(2 if clocks else 1)]
         self.twilio = FakeTwilio(webhook_base=self.addresses[0])
         self.twilio.every_call_ends_as(Outcome.RINGS)
         self.twilio.tolerates_refused_callbacks = True  # while nobody is there, nobody answers them
@@ -177,8 +180,12 @@ class Site:
             self._starts(f"api {number}", "api", "--port", str(port), trapped=trapped)
         for number in range(self.clocks):
             self._starts(f"clock {number}", "clock", trapped=trapped_clock)
-        for port in self.ports:
-            eventually(partial(self._is_ready, port))
+        try:
+            for port in self.ports:
+                self.awaits(partial(self._is_ready, port), f"that it is ready on port {port}", within=SOON)
+        except BaseException:
+            self.__exit__()  # else its processes would stay, and slow down the scenes after it
+            raise
         self._tending.start()
         return self
 
@@ -189,6 +196,7 @@ class Site:
         for one in self.processes.values():
             one.is_killed()
         self.twilio.stop()
+        self._held.close()
 
     def _starts(self, name: str, *words: str, trapped: bool = False) -> None:
         settings = self.twilio.environment | {"ACHTERWACHT_PUBLIC_BASE_URL": self.addresses[0]} | self._settings
@@ -283,10 +291,10 @@ class Site:
         self.awaits(lambda: len(self.told(who, part)) >= times, f"{part!r} to {who.name}")
         return self.told(who, part)
 
-    def awaits(self, sees: Callable[[], object], what: str) -> None:
-        give_up = time.monotonic() + PATIENCE
+    def awaits(self, sees: Callable[[], object], what: str, *, within: float = PATIENCE) -> None:
+        give_up = time.monotonic() + within
         while not sees():
-            assert time.monotonic() < give_up, f"not within {PATIENCE} s: {what}\n{self.story()}"
+            assert time.monotonic() < give_up, f"not within {within} s: {what}\n{self.story()}"
             time.sleep(0.05)
 
     def story(self) -> str:

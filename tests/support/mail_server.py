@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import socket
 import ssl
 import threading
 from collections.abc import Callable
@@ -17,6 +16,7 @@ from aiosmtpd.smtp import SMTP as Server
 from aiosmtpd.smtp import AuthResult, Envelope, LoginPassword, Session
 
 from foundation.settings import Settings, SmtpSecurity
+from tests.support.ports import a_port_of_our_own
 
 HOST = "localhost"
 TAKEN = "250 OK"
@@ -66,9 +66,10 @@ class MailServer:
 
     def __enter__(self) -> Self:
         # The port of the first time, so that a server can come back where it was.
-        self.port = self.port or _free_port()
-        self._controller = Controller(self, hostname=HOST, port=self.port, **self._ways())
-        self._controller.start()
+        with a_port_of_our_own() as free:
+            self.port = self.port or free
+            self._controller = Controller(self, hostname=HOST, port=self.port, **self._ways())
+            self._controller.start()
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -125,13 +126,6 @@ class MailServer:
         if self.asks_who:
             ways |= {"authenticator": _knows, "auth_required": True, "auth_require_tls": self.certificate is not None}
         return ways
-
-
-def _free_port() -> int:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        number: int = free.getsockname()[1]
-        return number
 
 
 def _knows(_server: Any, _session: Any, _envelope: Any, _mechanism: str, who: Any) -> AuthResult:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
-import socket
 import sys
 import time
 from collections.abc import Callable, Mapping
@@ -92,13 +91,6 @@ def _become(words: tuple[str, ...], environment: dict[str, str], folder: Path, s
     from cli.main import app
 
     app(list(words))
-
-
-def a_free_port() -> int:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        number: int = free.getsockname()[1]
-        return number
 
 
 def eventually(answers: Callable[[], object], *, within: float = SOON) -> None:
