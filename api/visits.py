@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from achterwacht.decision import Actor
 from achterwacht.people.policy import Action, Caller, Inside, act_on
-from achterwacht.people.records import PersonRecord, Role, TeamRecord
+from achterwacht.people.records import PersonRecord, Role
 from achterwacht.people.sign_in import check_pin
 from achterwacht.refused import NotFound, Wrong, WrongInput
 from achterwacht.visits.facts import CheckCallResult, Feeling, Occasion, Pin, ReturnTo, VisitState
@@ -178,7 +178,6 @@ def plan_visit(body: VisitIn, me: Me, session: Write, once: Once) -> VisitOut:
     team_id = _team(me, body.team_id)
     own = body.worker_id in (None, me.id)
     by = me.may(Action.CHECK_IN if own else Action.PLAN_FOR, team_id)
-    _is_here(session, me, team_id)
     address = body.address.address()
     new = NewVisit(
         id=body.id,
@@ -202,7 +201,7 @@ def plan_visit(body: VisitIn, me: Me, session: Write, once: Once) -> VisitOut:
     if made.story is None:
         return once.answer(shown_to(session, made.root.id, me))
     reading = Reading(session, me.organisation_id, made.book.now, made.book)
-    return once.answer(VisitOut.of(reading.new_visit(made.root, made.story), reading))
+    return once.answer(VisitOut.of(reading.new_visit(made.root, made.team, made.story), reading))
 
 
 @router.patch("/{visit_id}", responses=problems(404, 409))
@@ -355,15 +354,6 @@ def _team(me: Caller, team_id: UUID | None) -> UUID:
     if not teams:
         raise WrongInput(Wrong("/teamId", "missing"))
     return min(teams, key=str)
-
-
-def _is_here(session: Session, me: Caller, team_id: UUID) -> None:
-    """A right in the whole organisation is none in the team of another one."""
-    if any(grant.team == team_id for grant in me.grants):
-        return
-    here = select(TeamRecord.id).where(TeamRecord.organisation_id == me.organisation_id, TeamRecord.id == team_id)
-    if session.scalar(here) is None:
-        raise WrongInput(Wrong("/teamId", "team_unknown"))
 
 
 def _companions(companions: list[CompanionIn]) -> tuple[NewCompanion, ...]:

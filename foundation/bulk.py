@@ -1,11 +1,11 @@
 """Inserting many rows at once, in the way that is fastest on each database.
 
-On SQLite that is the driver's `executemany`. On PostgreSQL it would be a statement a row, and one statement with all
-the values has to be read anew by the driver each time; so there the rows go as one JSON document, and the statement
-never changes.
+On SQLite that is the driver's `executemany`, one for each table. On PostgreSQL it would be a statement a row, and one
+statement with all the values has to be read anew by the driver each time; so there the rows of each table go as a JSON
+document, the tables of one decision in one statement, and that statement never changes.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, cast
 from uuid import UUID
@@ -19,17 +19,25 @@ from sqlalchemy.orm import Session, make_transient_to_detached
 from foundation.columns import Base
 
 Row = Mapping[str, Any]
+Rows = tuple[type[Base], Sequence[Row]]
 
 
 def insert_many(session: Session, record: type[Base], rows: Sequence[Row]) -> None:
     """Insert rows of one table, all with the same columns."""
-    if not rows:
+    insert_together(session, [(record, rows)])
+
+
+def insert_together(session: Session, several: Iterable[Rows]) -> None:
+    """Insert rows of several tables, those of each with the same columns. What is pointed at comes first."""
+    tables = [(_table(record), rows) for record, rows in several if rows]
+    if not tables:
         return
-    table = _table(record)
     if _on_postgresql(session):
-        session.connection().exec_driver_sql(_from_document(table, tuple(rows[0]), ()), (_document(rows),))
+        statement = _all_from_documents(tuple((table, tuple(rows[0])) for table, rows in tables))
+        session.connection().exec_driver_sql(statement, tuple(_document(rows) for _, rows in tables))
     else:
-        session.execute(insert(table), rows)
+        for table, rows in tables:
+            session.execute(insert(table), rows)
 
 
 def insert_new(session: Session, record: type[Base], rows: Sequence[Row], once: tuple[str, ...]) -> set[UUID]:
@@ -45,11 +53,25 @@ def insert_new(session: Session, record: type[Base], rows: Sequence[Row], once: 
 
 
 def insert_records(session: Session, records: Sequence[Base]) -> None:
-    """Insert new records of one table that carry all their values, and let the session keep them from now on."""
-    if not records:
-        return
-    columns = [column.key for column in inspect(type(records[0])).column_attrs]
-    insert_many(session, type(records[0]), [{key: record.__dict__.get(key) for key in columns} for record in records])
+    """Insert new records of one table, and let the session keep them from now on."""
+    if records:
+        insert_many(session, type(records[0]), rows_of(records))
+        keep(session, records)
+
+
+def rows_of(records: Sequence[Base]) -> list[Row]:
+    """The rows of new records of one table, one at least. What nobody said gets its default, in the record too."""
+    columns = _defaults(type(records[0]))
+    said = {key for key, default in columns if default is not None}.union(*(record.__dict__ for record in records))
+    for record in records:
+        for key, default in columns:
+            if key not in record.__dict__:
+                setattr(record, key, None if default is None else default())
+    return [{key: record.__dict__[key] for key, _ in columns if key in said} for record in records]
+
+
+def keep(session: Session, records: Sequence[Base]) -> None:
+    """Let the session keep records whose rows were inserted."""
     for record in records:
         make_transient_to_detached(record)
     session.add_all(records)
@@ -65,6 +87,25 @@ def _on_postgresql(session: Session) -> bool:
 
 def _document(rows: Sequence[Row]) -> str:
     return orjson.dumps(rows).decode()
+
+
+@lru_cache
+def _defaults(record: type[Base]) -> Sequence[tuple[str, Callable[[], Any] | None]]:
+    return [(one.key, _default(cast(Any, one).columns[0].default)) for one in inspect(record).column_attrs]
+
+
+def _default(default: Any) -> Callable[[], Any] | None:
+    if default is None:
+        return None
+    return (lambda: default.arg(None)) if default.is_callable else (lambda: default.arg)
+
+
+@lru_cache
+def _all_from_documents(tables: tuple[tuple[Table, tuple[str, ...]], ...]) -> str:
+    """One statement. PostgreSQL looks at foreign keys at its end, when the rows of all tables are there."""
+    *first, last = (_from_document(table, keys, ()) for table, keys in tables)
+    parts = ", ".join(f"of_table_{number} AS ({statement})" for number, statement in enumerate(first))
+    return f"WITH {parts} {last}" if parts else last
 
 
 @lru_cache

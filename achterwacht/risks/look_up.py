@@ -144,8 +144,8 @@ def look_up_or_not_checked(
 ) -> LookUp:
     """`look_up`, or `NOT_CHECKED` when the register can't be read: what the caller is doing goes on.
 
-    A failed statement would end the whole transaction on PostgreSQL, hence a savepoint there: SAVEPOINT and RELEASE on
-    top of the two statements. An answer that could not be logged is not given.
+    A failed statement would end the whole transaction on PostgreSQL, hence a savepoint there: one more than the two
+    statements. An answer that could not be logged is not given.
     """
     try:
         with _unharmed(session.connection()):
@@ -177,5 +177,10 @@ def _unharmed(connection: Connection) -> Iterator[None]:
     if connection.dialect.name == "sqlite":
         yield
     else:
-        with connection.begin_nested():
+        # Without a RELEASE, which would be one statement more: the end of the transaction lets go of it.
+        connection.exec_driver_sql("SAVEPOINT register")
+        try:
             yield
+        except Exception:
+            connection.exec_driver_sql("ROLLBACK TO SAVEPOINT register")
+            raise

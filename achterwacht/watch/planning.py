@@ -14,7 +14,7 @@ from achterwacht.beforehand.back_up import ask_back_up_again, called_off
 from achterwacht.deadlines.records import Root
 from achterwacht.decision import Actor, RuleBroken
 from achterwacht.people.phones import RefusedNumber, read_number
-from achterwacht.people.records import OrganisationRecord, PersonRecord
+from achterwacht.people.records import OrganisationRecord, PersonRecord, TeamRecord
 from achterwacht.people.teams import workers_of
 from achterwacht.protocols.profile import Profile
 from achterwacht.protocols.service import profile_version
@@ -45,24 +45,34 @@ class NoProfile(RuleBroken):
 
 
 _moment = select(present().label("now")).subquery()
-MADE_BEFORE = (
-    select(_moment.c.now, VisitRecord.organisation_id, VisitRecord.created_by, VisitRecord.created_from)
+BEFORE = (
+    select(
+        _moment.c.now,
+        VisitRecord.organisation_id,
+        VisitRecord.created_by,
+        VisitRecord.created_from,
+        TeamRecord.name.label("team"),
+    )
     .select_from(_moment)
     .outerjoin(VisitRecord, VisitRecord.id == bindparam("id"))
+    .outerjoin(
+        TeamRecord, (TeamRecord.id == bindparam("team_id")) & (TeamRecord.organisation_id == bindparam("organisation"))
+    )
     .execution_options(across_organisations=True)
 )
-"""The time, and who made a visit with that id; made once, as it is asked at every check-in."""
+"""The time, who made a visit with that id, and the name of the team; made once, as it is asked at every check-in."""
 
 
 @dataclass(frozen=True)
 class Made:
     """A visit that was made, with what is known of it already, so that showing it reads nothing again.
 
-    story: its first events; None when an earlier request had made it.
+    story: its first events; None when an earlier request had made it. team: the name of its team.
     """
 
     root: Aggregate
     book: DutyBook
+    team: str
     story: Sequence[EventRecord] | None
 
 
@@ -70,18 +80,19 @@ def plan_visit(session: Session, new: NewVisit, by: Actor, *, start_now: bool) -
     """Record a visit, and check in at once when asked. The watch is complete before this is committed.
 
     Raises:
-        WrongInput: a companion is not a colleague here, the worker does not visit for this team, or can't be checked
-            in by somebody else.
+        WrongInput: there is no such team, a companion is not a colleague here, the worker does not visit for this
+            team, or can't be checked in by somebody else.
         SameIdOtherBody: the id is taken by another visit.
         EndBeforeStart, VisitTooLong: the times can't be.
         CompanionNeeded, BackUpNeeded: it can be planned, and not start yet.
     """
     assert by.person is not None
     worker_id = new.worker or by.person
-    known, now = _made_before(session, new, by)
+    visit_id = new.id or uuid4()
+    known, team, now = _before(session, visit_id, new, by)
     book = DutyBook(session, now)
     if known is not None:
-        return Made(known, book, None)
+        return Made(known, book, team, None)
     # Who asks was found with their organisation, so neither costs a statement here.
     organisation = session.get_one(OrganisationRecord, by.organisation)
     if organisation.protocol_id is None:
@@ -92,7 +103,7 @@ def plan_visit(session: Session, new: NewVisit, by: Actor, *, start_now: bool) -
     names = _colleagues(session, new.companions, by.organisation, worker_id)
     start = now if start_now else new.planned_start or now
     visit = VisitRecord(
-        id=new.id or uuid4(),
+        id=visit_id,
         organisation_id=organisation.id,
         team_id=new.team_id,
         worker_id=worker_id,
@@ -142,16 +153,14 @@ def plan_visit(session: Session, new: NewVisit, by: Actor, *, start_now: bool) -
         decision = visits.plan(facts, by, protocol)
     ledger = Ledger(session, now, by)
     # Of a visit that was not there a moment ago nothing waits to be said: there is nothing to silence.
+    ledger.begin(root)
     ledger.record(root, replace(decision, silenced=frozenset()))
-    session.add(visit)
-    session.flush()
-    session.add_all(root.companions)
     ask_companions(root, ledger)
     if not start_now and new.back_up is not None:
         decide_back_up(session, root, new.back_up, by, ledger)
     story = ledger.story()
     ledger.flush()
-    return Made(root, book, story)
+    return Made(root, book, team, story)
 
 
 def change_visit(
@@ -253,16 +262,19 @@ def _may_be_agreed(minutes: int | None, protocol: Profile) -> None:
         raise WrongInput(Wrong("/callAfterMinutes", "no_agreed_call"))
 
 
-def _made_before(session: Session, new: NewVisit, by: Actor) -> tuple[Aggregate | None, datetime]:
-    """The visit that an earlier request with this id made, and the time. Somebody else's id is simply taken."""
-    if new.id is None:
-        return None, clock_of(session).now(session)
-    known = session.execute(MADE_BEFORE, {"id": new.id, **clock_of(session).given(session)}).one()
+def _before(session: Session, visit_id: UUID, new: NewVisit, by: Actor) -> tuple[Aggregate | None, str, datetime]:
+    """The visit that an earlier request with this id made, the name of the team, and the time. Somebody else's id is
+    simply taken."""
+    asked = {"id": visit_id, "team_id": new.team_id, "organisation": by.organisation}
+    known = session.execute(BEFORE, {**asked, **clock_of(session).given(session)}).one()
+    if known.team is None:
+        raise WrongInput(Wrong("/teamId", "team_unknown"))
     if known.organisation_id is None:
-        return None, known.now
+        return None, known.team, known.now
     if (known.organisation_id, known.created_by, known.created_from) != (by.organisation, by.person, new.digest()):
         raise SameIdOtherBody
-    return lock_visit(session, new.id, by.organisation)
+    root, now = lock_visit(session, visit_id, by.organisation)
+    return root, known.team, now
 
 
 def _colleagues(

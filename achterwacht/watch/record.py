@@ -4,7 +4,7 @@ A `Ledger` collects the decisions of a transaction and writes them at once, so t
 statements as one.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, cast
@@ -18,14 +18,15 @@ from achterwacht.alarms.records import AlarmRecord, ToldRecord
 from achterwacht.deadlines.records import DeadlineRecord
 from achterwacht.decision import Actor, DeadlineKind, Decision
 from achterwacht.visits.facts import Visit
-from achterwacht.visits.records import VisitRecord
+from achterwacht.visits.records import CompanionRecord, VisitRecord
 from achterwacht.watch import messages
 from achterwacht.watch.aggregate import Aggregate, OpenDeadline
 from achterwacht.watch.messages import DRILL_HASTE, Entry
 from achterwacht.watch.plans import column_of
 from achterwacht.watch.records import EventRecord
 from foundation.among import among
-from foundation.bulk import insert_many, insert_records
+from foundation.bulk import insert_together, keep, rows_of
+from foundation.columns import Base
 from notifications import outbox
 from notifications.texts.templates import Template
 
@@ -84,8 +85,16 @@ class Ledger:
     _cancelled: list[UUID] = field(default_factory=list)
     _entries: list[Entry] = field(default_factory=list)
     _silenced: dict[frozenset[Template], list[UUID]] = field(default_factory=dict)
+    _visits: list[VisitRecord] = field(default_factory=list)
+    _companions: list[CompanionRecord] = field(default_factory=list)
     _alarms: list[AlarmRecord] = field(default_factory=list)
     _told: list[ToldRecord] = field(default_factory=list)
+
+    def begin(self, aggregate: Aggregate) -> None:
+        """A visit that was not there: it is written with what is decided about it, and so is who comes along."""
+        assert aggregate.visit is not None
+        self._visits.append(aggregate.visit)
+        self._companions += aggregate.companions
 
     def fire(self, aggregate: Aggregate, kind: DeadlineKind, decision: Decision) -> None:
         """Record what a deadline that passed decided. The messages carry its id, so that it never tells twice."""
@@ -137,8 +146,6 @@ class Ledger:
         """Write everything. Deadlines close before new ones open, and what was silenced before what is new."""
         session = self.session
         session.flush()
-        insert_records(session, self._alarms)
-        insert_records(session, self._told)
         deadline = cast(Table, DeadlineRecord.__table__)
         people = messages.addressees(session, self._entries) if self._entries else {}
         if self._fired:
@@ -152,19 +159,29 @@ class Ledger:
                 )
         if self._cancelled:
             session.execute(update(deadline).where(among(deadline.c.id, self._cancelled)).values(cancelled_at=self.now))
-        if self._deadlines:
-            insert_many(session, DeadlineRecord, list(self._deadlines.values()))
+        self._insert()
         for templates, subjects in self._silenced.items():
             outbox.silence(session, subjects, templates, self.now)
         if self._entries:
             outbox.put(session, messages.outgoing(session, self._entries, people, self.now), self.now)
-        if self._events:
-            insert_many(session, EventRecord, self._events)
         for collected in (
-            self._alarms, self._told, self._events, self._deadlines, self._fired, self._cancelled, self._entries,
-            self._silenced,
+            self._visits, self._companions, self._alarms, self._told, self._events, self._deadlines, self._fired,
+            self._cancelled, self._entries, self._silenced,
         ):  # fmt: skip
             collected.clear()
+
+    def _insert(self) -> None:
+        new: list[Sequence[Base]] = [self._visits, self._companions, self._alarms, self._told]
+        insert_together(
+            self.session,
+            [
+                *((type(records[0]), rows_of(records)) for records in new if records),
+                (DeadlineRecord, list(self._deadlines.values())),
+                (EventRecord, self._events),
+            ],
+        )
+        for records in new:
+            keep(self.session, records)
 
     def _alarm(self, aggregate: Aggregate, alarm: Alarm) -> None:
         record = aggregate.alarm

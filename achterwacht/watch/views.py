@@ -100,9 +100,10 @@ class Reading:
     def duty(self, team_id: UUID) -> Duty:
         return self._duty.of(self.organisation, team_id)
 
-    def new_visit(self, root: Aggregate, story: Sequence[EventRecord]) -> VisitView:
+    def new_visit(self, root: Aggregate, team: str, story: Sequence[EventRecord]) -> VisitView:
         """A visit that was just made, from what is known of it already."""
         assert root.visit is not None
+        self._teams[root.team_id] = team
         self._names[root.worker_id], self._phones[root.worker_id] = root.worker_name, root.worker_phone
         deadlines = list(root.deadlines.values())
         return self._view(root.visit, root.companions, None, deadlines, story, root.worker_id)
