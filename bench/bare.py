@@ -19,6 +19,7 @@ from sqlalchemy import insert as new
 from sqlalchemy.dialects.postgresql import JSONB
 
 from api.transaction import EVERY_ROUTE, Doors, Write
+from bench import short
 from foundation.session import Database
 
 TABLE = "CREATE TABLE IF NOT EXISTS bare (id uuid PRIMARY KEY, content jsonb NOT NULL)"
@@ -38,19 +39,10 @@ def live() -> dict[str, str]:
     return {"status": "live"}
 
 
-AS_MANY = (
-    *["SELECT id FROM bare WHERE id = %(id)s"] * 5,
-    "SAVEPOINT one",
-    "INSERT INTO bare (id, content) VALUES (gen_random_uuid(), %(content)s)",
-    "RELEASE one",
-    *["INSERT INTO bare (id, content) VALUES (gen_random_uuid(), %(content)s)"] * 4,
-)
-
-
 @app.post("/rows/as-many", status_code=201)
 def insert_as_many(given: Given) -> Given:
     with engine.begin() as connection:
-        for statement in AS_MANY:
+        for statement in short.AS_MANY:
             connection.exec_driver_sql(statement, {"id": given.id, "content": Jsonb(given.address)})
     return given
 
@@ -74,15 +66,13 @@ ONE, ANOTHER = select(BARE).where(BARE.c.id == bindparam("id")), new(BARE)
 def insert_through_the_house(given: Given, session: Write) -> Given:
     connection = session.connection()
 
-    def insert_another() -> None:
-        connection.execute(ANOTHER, {"id": uuid4(), "content": given.address})
-
-    for _ in range(5):
-        connection.execute(ONE, {"id": given.id}).one_or_none()
-    with connection.begin_nested():
-        insert_another()
-    for _ in range(4):
-        insert_another()
+    for statement in short.AS_MANY:
+        if statement is short.SELECT:
+            connection.execute(ONE, {"id": given.id}).one_or_none()
+        elif statement is short.INSERT:
+            connection.execute(ANOTHER, {"id": uuid4(), "content": given.address})
+        else:
+            connection.exec_driver_sql(statement)
     return given
 
 
