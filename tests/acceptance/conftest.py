@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from foundation.session import Database
-from tests.support.house import House, a_house
+from tests.support.house import House, HouseClock, a_house, wednesday_morning
 from tests.support.town import Town, a_town
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ def lived_in_database(postgres: PostgresServer, postgres_template: str) -> tuple
 
 
 def _people_move_in(url: str) -> Town:
-    database = Database.at(url)
+    database = Database.at(url, HouseClock(wednesday_morning()))
     town = a_town(database, "voorbeeld")
     with database.engine.connect() as connection:
         if connection.dialect.name == "sqlite":
@@ -56,5 +56,5 @@ def house(kind: str, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator
         create: CreateDatabase = request.getfixturevalue("create_database")
         template, town = request.getfixturevalue("lived_in_database")
         url = create(template)
-    with a_house(url, town) as house:
+    with a_house(url, town, wednesday_morning()) as house:
         yield house

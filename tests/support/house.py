@@ -15,7 +15,9 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from datetime import time as wall_time
+from functools import cache
 from typing import Self
+from zoneinfo import ZoneInfo
 
 import httpx2 as httpx
 from pydantic import SecretStr
@@ -59,11 +61,22 @@ MOST_STEPS = 100
 EVERY_DAY = [1, 2, 3, 4, 5, 6, 7]
 
 
-class HouseClock(Clock):
-    """Real time, moved forward by the test."""
+WEDNESDAY, MORNING = 2, wall_time(10)
+TOWN_TIME = ZoneInfo("Europe/Amsterdam")
 
-    def __init__(self) -> None:
-        self.offset = timedelta()
+
+@cache
+def wednesday_morning() -> datetime:
+    """The next one. What a test finds must not hang on the hour, or the day, at which somebody runs it."""
+    today = datetime.now(TOWN_TIME).date()
+    return datetime.combine(today + timedelta(days=1 + (WEDNESDAY - 1 - today.weekday()) % 7), MORNING, TOWN_TIME)
+
+
+class HouseClock(Clock):
+    """Moved forward by the test. It begins at a moment, or (with a browser, which has its own) at the real time."""
+
+    def __init__(self, begins: datetime | None = None) -> None:
+        self.offset = timedelta() if begins is None else begins - datetime.now(UTC)
 
     def now(self, session: Session) -> datetime:
         return super().now(session) + self.offset
@@ -260,12 +273,12 @@ class Errors(logging.Handler):
 
 
 @contextmanager
-def a_house(database_url: str, town: Town | None = None) -> Iterator[House]:
+def a_house(database_url: str, town: Town | None = None, begins: datetime | None = None) -> Iterator[House]:
     """Build the house on this database, and look at its end that nothing was unexpected.
 
     town: the people who live in this database already (`tests/acceptance/conftest.py`); else they move in now.
     """
-    clock, url = HouseClock(), front().url
+    clock, url = HouseClock(begins), front().url
     with FakeTwilio(webhook_base=url, now=clock.reads) as twilio, database_at(database_url, clock) as database:
         settings = Settings(
             _env_file=None,
