@@ -22,17 +22,18 @@ from uuid import UUID, uuid4
 
 import httpx2 as httpx
 from sqlalchemy import select, text
+from sqlalchemy.orm import Session
 
 from achterwacht.people.records import OrganisationRecord
 from achterwacht.protocols.service import load_profile, shipped
 from achterwacht.roster.ranks import Rank
 from achterwacht.roster.records import ShiftRecord
-from foundation.clock import clock_of
+from foundation.clock import Clock, clock_of
 from foundation.failpoints import Failpoint
 from foundation.session import Database
 from tests.support.house import an_address
 from tests.support.ports import a_port_of_our_own
-from tests.support.processes import SOON, Started, eventually, status
+from tests.support.processes import Started, eventually, status
 from tests.support.town import Citizen, Town, a_town
 from tests.support.twilio.exchange import Outcome
 from tests.support.twilio.fake import FakeTwilio
@@ -115,6 +116,21 @@ def _all_week(town: Town, rank: Rank, person: UUID) -> ShiftRecord:
     )
 
 
+@dataclass
+class SetClock(Clock):
+    """A clock that a scene sets."""
+
+    at: datetime
+
+    def now(self, session: Session) -> datetime:
+        return self.at
+
+
+def message_of(told: Entry) -> str:
+    """The id of the message that this request to Twilio was for."""
+    return told.form["StatusCallback"].partition("/status/")[2].partition("#")[0]
+
+
 @dataclass(frozen=True)
 class Trap:
     """Where a process dies (or stands still), and the file in which it says that it did."""
@@ -182,7 +198,7 @@ class Site:
             self._starts(f"clock {number}", "clock", trapped=trapped_clock)
         try:
             for port in self.ports:
-                self.awaits(partial(self._is_ready, port), f"that it is ready on port {port}", within=SOON)
+                self.awaits(partial(self._is_ready, port), f"that it is ready on port {port}")
         except BaseException:
             self.__exit__()  # else its processes would stay, and slow down the scenes after it
             raise
@@ -282,9 +298,13 @@ class Site:
         """Messages and calls that Twilio took more than once, by their id."""
         seen: dict[str, int] = {}
         for one in self.twilio.log.created():
-            message = one.form["StatusCallback"].partition("/status/")[2].partition("#")[0]
+            message = message_of(one)
             seen[message] = seen.get(message, 0) + 1
         return [message for message, times in seen.items() if times > 1]
+
+    def on_its_way(self) -> set[str]:
+        """The messages that a sender holds at this moment. What is with the provider nobody can call back."""
+        return {str(UUID(str(one.id))) for one in self.rows("SELECT id FROM message WHERE state = 'sending'")}
 
     def hears(self, who: Citizen, part: str, times: int = 1) -> list[Entry]:
         """Wait until Twilio took so many texts with these words for this person."""
