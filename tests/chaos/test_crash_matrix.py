@@ -52,8 +52,7 @@ def cases() -> list[Case]:
 def play(case: Case, trap: Trap, folder: Path, url: str, town: Town) -> Outcome:
     """A visit that nobody ends, the whole ladder, taken by the manager and closed; somewhere on the way, death."""
     with Site(folder, url, town, case.clocks, trap) as site:
-        # Who dies before the check-in is written leaves the phone to try again, while its visit may not be over yet.
-        visit = site.checks_in(town.worker, seconds=20 if case.point is Failpoint.CHECK_IN_RECORDED else 6)
+        visit = site.checks_in(town.worker, seconds=6)
         end = datetime.fromisoformat(visit["expectedEnd"])
         steps: dict[str, tuple[Callable[[], list[Entry]], float]] = {
             "the worker's SMS": (lambda: site.told(town.worker, CHASE), 0.0),
@@ -65,6 +64,9 @@ def play(case: Case, trap: Trap, folder: Path, url: str, town: Town) -> Outcome:
         }
         for what, (find, _) in steps.items():
             site.awaits(find, what)
+        if case.point not in ON_THE_API:
+            # Of three clocks none may come there so often in three steps. Nobody takes it, so the ladder goes on.
+            site.awaits(lambda: trap.went_off, f"that somebody dies at {case.point}")
         if case.action == "stop":
             site.awaits(lambda: datetime.now(UTC) > trap.at + timedelta(seconds=STANDS_STILL), "that it stood still")
             site.resumes(trap.pid)
