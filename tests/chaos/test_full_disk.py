@@ -16,7 +16,7 @@ from foundation.settings import Settings
 from scheduler.jobs import Jobs
 from tests.chaos.site import PATIENCE, RECOVERY, Site, a_quick_town
 from tests.support.house import an_address
-from tests.support.processes import eventually, status
+from tests.support.processes import SOON, eventually, status
 from tests.support.twilio.listener import HOST, Answer, Listener, Request
 
 pytestmark = [pytest.mark.timeout(400), pytest.mark.parametrize("kind", ["sqlite"], indirect=True)]
@@ -67,7 +67,7 @@ def test_a_full_disk_refuses_says_so_and_loses_nothing(site: Site) -> None:
     body = {"address": an_address(), "companions": [], "expectedEnd": end.isoformat(), "checkIn": True}
     key = str(uuid4())
     headers = town.worker2.headers | {"Idempotency-Key": key}
-    refused = httpx.post(f"{site.addresses[0]}/v1/visits", json=body, headers=headers, timeout=30)
+    refused = httpx.post(f"{site.addresses[0]}/v1/visits", json=body, headers=headers, timeout=SOON)
     assert refused.status_code == 503
     eventually(lambda: status(site.ports[0], "/health/ready") == 503)
     assert heartbeats(site) == ["/beat/fail"]

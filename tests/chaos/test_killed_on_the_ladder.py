@@ -14,7 +14,7 @@ from foundation.session import Database
 from tests.chaos.site import PATIENCE, fill, quick_profile
 from tests.conftest import Start
 from tests.support.house import an_address
-from tests.support.processes import eventually, status
+from tests.support.processes import SOON, eventually, status
 from tests.support.town import Town
 from tests.support.twilio.exchange import Outcome
 from tests.support.twilio.fake import FakeTwilio
@@ -45,7 +45,7 @@ def twilio(port: int, monkeypatch: pytest.MonkeyPatch) -> Iterator[FakeTwilio]:
 def check_in(port: int, town: Town, seconds: float) -> dict[str, Any]:
     end = datetime.now(UTC) + timedelta(seconds=seconds)
     body = {"address": an_address(), "companions": [], "expectedEnd": end.isoformat(), "checkIn": True}
-    answer = httpx.post(f"http://127.0.0.1:{port}/v1/visits", json=body, headers=town.worker.headers, timeout=30)
+    answer = httpx.post(f"http://127.0.0.1:{port}/v1/visits", json=body, headers=town.worker.headers, timeout=SOON)
     assert answer.status_code == 201, answer.text
     visit: dict[str, Any] = answer.json()
     return visit
