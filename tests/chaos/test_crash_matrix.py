@@ -83,14 +83,16 @@ def play(case: Case, trap: Trap, folder: Path, url: str, town: Town) -> Outcome:
         assert trap.went_off, f"nobody died at {case.point}\n{site.story()}"
         site.checks()
         assert not site.twilio.log.violations
-        worst = max((late(find()[0].at, end + timedelta(seconds=due), trap.at) for find, due in steps.values()))
+        told = [(find()[0].at, end + timedelta(seconds=due)) for find, due in steps.values()]
+        worst = max(late(at, due, trap.at) for at, due in told)
+        recovered_in = max(late(at, due, trap.at, site.goes_again(trap.at)) for at, due in told)
         after = [
             one
             for who in (town.colleague, town.manager, town.manager2)
             for one in [*site.told(who, ALARM), *site.told(who, POLICE)]
             if one.at > taken_at and message_of(one) not in on_its_way
         ]
-        return Outcome(worst, len(site.duplicates()), after)
+        return Outcome(worst, recovered_in, len(site.duplicates()), after)
 
 
 def _presses_one(site: Site, town: Town) -> None:
@@ -111,7 +113,7 @@ def theatre(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
 @pytest.mark.parametrize("case", cases(), ids=str)
 def test_whoever_dies_everyone_is_told_in_time(case: Case, theatre: Theatre[Case]) -> None:
     outcome = theatre.outcomes[case].result()
-    assert outcome.late <= RECOVERY
+    assert outcome.recovered_in <= RECOVERY
     assert not outcome.after_taking
     # Only who dies with Twilio's answer in its hand can leave doubt; and even then Twilio is asked first.
     assert outcome.duplicates <= (1 if case.point is Failpoint.MESSAGE_SENT else 0)

@@ -240,9 +240,11 @@ def play(case: Beside, trap: Trap, folder: Path, url: str, town: Town) -> Outcom
         site.awaits(lambda: not site.rows(WITH_THE_PROVIDER), "that nothing is left half sent")
         assert next(scene, None) is None
         assert not site.twilio.log.violations
-        worst = max(late(one.times()[0], one.due, trap.at) for one in tellings)
+        told = [(one.times()[0], one.due) for one in tellings]
+        worst = max(late(at, due, trap.at) for at, due in told)
+        recovered_in = max(late(at, due, trap.at, site.goes_again(trap.at)) for at, due in told)
         twice = len(mail.taken) - len({one.mail["Message-ID"] for one in mail.taken})
-        return Outcome(worst, len(site.duplicates()) + twice)
+        return Outcome(worst, recovered_in, len(site.duplicates()) + twice)
 
 
 def _canary(site: Site) -> dict[str, str]:
@@ -261,7 +263,7 @@ def theatre(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
 def test_whoever_dies_it_is_told_all_the_same(case: Beside, theatre: Theatre[Beside]) -> None:
     outcome = theatre.outcomes[case].result()
     # Mail is looked for every few seconds only: nobody is in danger for it.
-    assert outcome.late <= RECOVERY + (POST_SECONDS if case.subject is Subject.LISTS else 0)
+    assert outcome.recovered_in <= RECOVERY + (POST_SECONDS if case.subject is Subject.LISTS else 0)
     assert outcome.duplicates in may_come_twice(case)
 
 

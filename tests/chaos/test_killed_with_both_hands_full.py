@@ -95,8 +95,9 @@ def test_killed_while_one_hand_writes_and_the_other_does_not(site: Site, trap: T
     site.awaits(lambda: nothing_waits(site), "that all is said")
     chased, alarmed = site.told(town.worker, CHASE), site.told(town.colleague, ALARM)
     assert len(chased) == len(alarmed) == len(visits)
-    assert max(late(one.at, end, trap.at) for one in chased) <= RECOVERY
-    assert max(late(one.at, end + timedelta(seconds=STEP), trap.at) for one in alarmed) <= RECOVERY
+    again = site.goes_again(trap.at)
+    assert max(late(one.at, end, trap.at, again) for one in chased) <= RECOVERY
+    assert max(late(one.at, end + timedelta(seconds=STEP), trap.at, again) for one in alarmed) <= RECOVERY
     assert len(site.twilio.log.created("Messages", NUMBER)) == 1
     assert not site.duplicates()
     assert steps_decided_twice(site) == 0
