@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 
 from foundation.failpoints import Failpoint
-from tests.chaos.site import ON_THE_API, PATIENCE, RECOVERY, STEP, Site, Trap
+from tests.chaos.site import ON_THE_API, PATIENCE, RECOVERY, STEP, Site, Trap, message_of
 from tests.chaos.theatre import Case, Outcome, Theatre, late
 from tests.support.town import Town
 from tests.support.twilio.log import Entry
@@ -52,8 +52,7 @@ def cases() -> list[Case]:
 def play(case: Case, trap: Trap, folder: Path, url: str, town: Town) -> Outcome:
     """A visit that nobody ends, the whole ladder, taken by the manager and closed; somewhere on the way, death."""
     with Site(folder, url, town, case.clocks, trap) as site:
-        # Who dies before the check-in is written leaves the phone to try again, while its visit may not be over yet.
-        visit = site.checks_in(town.worker, seconds=20 if case.point is Failpoint.CHECK_IN_RECORDED else 6)
+        visit = site.checks_in(town.worker, seconds=6)
         end = datetime.fromisoformat(visit["expectedEnd"])
         steps: dict[str, tuple[Callable[[], list[Entry]], float]] = {
             "the worker's SMS": (lambda: site.told(town.worker, CHASE), 0.0),
@@ -65,6 +64,9 @@ def play(case: Case, trap: Trap, folder: Path, url: str, town: Town) -> Outcome:
         }
         for what, (find, _) in steps.items():
             site.awaits(find, what)
+        if case.point not in ON_THE_API:
+            # Of three clocks none may come there so often in three steps. Nobody takes it, so the ladder goes on.
+            site.awaits(lambda: trap.went_off, f"that somebody dies at {case.point}")
         if case.action == "stop":
             site.awaits(lambda: datetime.now(UTC) > trap.at + timedelta(seconds=STANDS_STILL), "that it stood still")
             site.resumes(trap.pid)
@@ -72,7 +74,8 @@ def play(case: Case, trap: Trap, folder: Path, url: str, town: Town) -> Outcome:
         if case.point is Failpoint.DIGIT_RECORDED:
             _presses_one(site, town)
         site.texts(town.manager, f"1 {code}")
-        taken_at = site.hears(town.colleague, "pakt het op")[0].at
+        on_its_way, taken_at = site.on_its_way(), datetime.now(UTC)
+        site.hears(town.colleague, "pakt het op")
         time.sleep(STEP * 1.5)  # what would have come now must not come
         site.texts(town.manager, f"VEILIG {code}")
         for person in (town.colleague, town.manager):
@@ -80,14 +83,16 @@ def play(case: Case, trap: Trap, folder: Path, url: str, town: Town) -> Outcome:
         assert trap.went_off, f"nobody died at {case.point}\n{site.story()}"
         site.checks()
         assert not site.twilio.log.violations
-        worst = max((late(find()[0].at, end + timedelta(seconds=due), trap.at) for find, due in steps.values()))
+        told = [(find()[0].at, end + timedelta(seconds=due)) for find, due in steps.values()]
+        worst = max(late(at, due, trap.at) for at, due in told)
+        recovered_in = max(late(at, due, trap.at, site.goes_again(trap.at)) for at, due in told)
         after = [
             one
             for who in (town.colleague, town.manager, town.manager2)
             for one in [*site.told(who, ALARM), *site.told(who, POLICE)]
-            if one.at > taken_at
+            if one.at > taken_at and message_of(one) not in on_its_way
         ]
-        return Outcome(worst, len(site.duplicates()), after)
+        return Outcome(worst, recovered_in, len(site.duplicates()), after)
 
 
 def _presses_one(site: Site, town: Town) -> None:
@@ -108,7 +113,7 @@ def theatre(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
 @pytest.mark.parametrize("case", cases(), ids=str)
 def test_whoever_dies_everyone_is_told_in_time(case: Case, theatre: Theatre[Case]) -> None:
     outcome = theatre.outcomes[case].result()
-    assert outcome.late <= RECOVERY
+    assert outcome.recovered_in <= RECOVERY
     assert not outcome.after_taking
     # Only who dies with Twilio's answer in its hand can leave doubt; and even then Twilio is asked first.
     assert outcome.duplicates <= (1 if case.point is Failpoint.MESSAGE_SENT else 0)

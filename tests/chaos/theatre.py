@@ -41,16 +41,19 @@ C = TypeVar("C", bound=Case)
 
 @dataclass(frozen=True)
 class Outcome:
-    """late: seconds from when it was due, or from the death, to when the provider had it; the worst of all steps."""
+    """The worst of all steps, in seconds until the provider had it: `late` from when it was due or from the death,
+    `recovered_in` from when it was due or a clock went again; whichever is later.
+    """
 
     late: float
+    recovered_in: float
     duplicates: int
     after_taking: list[Entry] = field(default_factory=list)
 
 
-def late(told_at: datetime, due: datetime, died: datetime) -> float:
-    """Seconds from when it was due, or when somebody died before it was told, whichever is later."""
-    return (told_at - (max(due, died) if told_at > died else due)).total_seconds()
+def late(told_at: datetime, due: datetime, died: datetime, again: datetime | None = None) -> float:
+    """Seconds from when it was due, or when somebody died (or a clock went again) before it was told."""
+    return (told_at - (max(due, again or died) if told_at > died else due)).total_seconds()
 
 
 class Theatre(Generic[C]):

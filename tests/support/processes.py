@@ -10,8 +10,10 @@ import multiprocessing
 import os
 import signal
 import sys
+import threading
 import time
 from collections.abc import Callable, Mapping
+from multiprocessing.connection import wait
 from pathlib import Path
 
 import httpx2 as httpx
@@ -32,6 +34,11 @@ FORKS.set_forkserver_preload(
 )
 
 
+_one_at_a_time = threading.Lock()
+"""An exit code can be read once. Starting a process looks at all others too, and whoever looks second at the same
+moment is told 255."""
+
+
 class Started:
     """A command that runs, with what it wrote to stderr. `settings` come on top of the environment of the test."""
 
@@ -44,7 +51,8 @@ class Started:
         self._process = FORKS.Process(
             target=_become, args=(words, environment | dict(settings or {}), folder, self.said), daemon=True
         )
-        self._process.start()
+        with _one_at_a_time:
+            self._process.start()
 
     @property
     def pid(self) -> int:
@@ -54,7 +62,8 @@ class Started:
     @property
     def ended_with(self) -> int | None:
         """The exit code, or minus the signal; None while it runs."""
-        return self._process.exitcode
+        with _one_at_a_time:
+            return self._process.exitcode
 
     def children(self) -> list[int]:
         return [int(number) for number in Path(f"/proc/{self.pid}/task/{self.pid}/children").read_text().split()]
@@ -64,8 +73,8 @@ class Started:
 
     def waits(self, within: float = SOON) -> int:
         """Until it ended. Answers the exit code."""
-        self._process.join(within)
-        code = self._process.exitcode
+        wait([self._process.sentinel], within)
+        code = self.ended_with
         assert code is not None, f"it still runs: {self.said.read_text()}"
         return code
 
