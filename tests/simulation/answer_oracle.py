@@ -68,13 +68,13 @@ class AnswerOracle:
     people: Mapping[UUID, Resident]
     inside: Callable[[UUID, UUID | None], set[UUID]]
     _said: dict[UUID | None, list[Said]] = field(default_factory=dict)
-    _codes: dict[tuple[UUID, str], UUID] = field(default_factory=dict)
-    """Of which alarm a code speaks, by who was told it."""
+    _codes: dict[tuple[UUID, str], UUID | None] = field(default_factory=dict)
+    """Of which alarm a code speaks, or that it speaks of something else, by who was told it."""
 
     def took(self, row: Any, envelope: Envelope) -> None:
-        code = CODED.search(envelope.text)
-        if row.alarm_id is not None and code is not None:
-            self._codes[row.person, code.group(1)] = row.alarm_id
+        for code in CODED.findall(envelope.text):
+            # An answer repeats the code of the alarm that it is about, and is itself about none.
+            self._codes[row.person, code] = row.alarm_id or self._codes.get((row.person, code))
 
     @contextmanager
     def asks(self, use_case: Callable[..., Any], given: tuple[Any, ...], age: timedelta) -> Iterator[None]:
@@ -133,7 +133,10 @@ class AnswerOracle:
         word, _, code = body.partition(" ")
         who = next(one.id for one in self.people.values() if one.phone == sender)
         meaning = Meaning.WELL if word.startswith("+") else BY_SMS.get(word.upper(), Meaning.NOTHING)
-        return who, meaning, self._codes.get((who, code)) if meaning in OF_AN_ALARM else None
+        if meaning not in OF_AN_ALARM or not code:
+            return who, meaning, None
+        told = (who, code) in self._codes
+        return who, meaning if told else Meaning.NOTHING, self._codes.get((who, code))
 
     def _pressed(self, message: UUID, digits: str) -> tuple[UUID | None, Meaning, UUID | None]:
         (row,) = self.world.books.rows(MESSAGE, id=message)
