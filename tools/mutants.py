@@ -1,7 +1,8 @@
-"""Take one safeguard away at a time: each time a named test must turn red (docs/simulation.md).
+"""Take one safeguard away at a time: each time a named test, or a seed of the simulation, must turn red
+(docs/simulation.md).
 
-Works in a copy of the tree. Fails when a test is not green with everything in place, when a mutant survives, or when
-the text it takes away is no longer there.
+Works in a copy of the tree. Fails when a test or a seed is not green with everything in place, when a mutant survives,
+or when the text it takes away is no longer there.
 
     python tools/mutants.py [name ...]
 """
@@ -14,11 +15,21 @@ from dataclasses import dataclass
 from pathlib import Path
 
 TREE = Path(__file__).resolve().parent.parent
-GREEN, RED = 0, 1
-"""What pytest answers. Anything else is a test that could not be run."""
+GREEN, RED, NEITHER = 0, 1, 2
+"""What pytest answers. Anything but the first two is a test that could not be run."""
 LOCKS = "tests/integration/test_locks.py"
 ROWS = "achterwacht/watch/rows.py"
+DRILLS = "achterwacht/drills/rules.py"
 OUTBOX = "tests/integration/test_outbox.py"
+
+
+@dataclass(frozen=True)
+class Seed:
+    """A short run of the simulation, and the promise that it must find broken."""
+
+    number: int
+    weeks: float
+    broken: str
 
 
 @dataclass(frozen=True)
@@ -29,7 +40,7 @@ class Mutant:
     file: str
     text: str
     instead: str
-    tests: tuple[str, ...]
+    tests: tuple[str, ...] | Seed
 
 
 MUTANTS = (
@@ -180,6 +191,51 @@ MUTANTS = (
         "            pass\n",
         ("tests/integration/test_dispatch.py::test_software_never_dials_or_texts_an_emergency_or_service_number",),
     ),
+    Mutant(
+        "pressed-before-it-opened",
+        "achterwacht/alarms/rules.py",
+        "    if pressed_at < alarm.opened_at:\n        return Decision(\n",
+        "    if pressed_at is None:\n        return Decision(\n",
+        Seed(3, 0.01, "an alarm check_call at manager was closed by Mia 0, who did not say so"),
+    ),
+    Mutant(
+        "any-code-will-do",
+        "achterwacht/watch/texting.py",
+        "        if record is None:\n"
+        '            return Answer("code_unknown", {"code": reply.code})\n'
+        "        return answer_code(session, by, record, reply.intent)\n",
+        "        if record is not None and not over(session, record):\n"
+        "            return answer_code(session, by, record, reply.intent)\n",
+        Seed(2, 0.01, "an alarm overdue at police was closed by Mohamed 1, who did not say so"),
+    ),
+    Mutant(
+        "no-second-provider",
+        "notifications/routes.py",
+        "        routes[Channel.SMS].append(Route(Provider.CM, Cm(settings), answer_to))\n",
+        "        pass\n",
+        Seed(8, 0.022, "waits, and a provider takes SMS"),
+    ),
+    Mutant(
+        "drill-without-end",
+        DRILLS,
+        "if real_alarm or kind is DeadlineKind.DRILL_END or alarm.rounds:",
+        "if real_alarm or kind is DeadlineKind.DRILL_END:",
+        Seed(100, 0.008, "a drill goes on after everybody was told"),
+    ),
+    Mutant(
+        "drill-without-last-hour",
+        DRILLS,
+        "if real_alarm or kind is DeadlineKind.DRILL_END or alarm.rounds:",
+        "if real_alarm or alarm.rounds:",
+        ("tests/unit/rules/test_drills.py::test_it_ends",),
+    ),
+    Mutant(
+        "drill-told-to-everyone-again",
+        DRILLS,
+        "decision.alarm.rounds > alarm.rounds > 0",
+        "decision.alarm.rounds > alarm.rounds > 1",
+        ("tests/acceptance/test_drill.py::test_who_took_it_after_everyone_was_told_and_can_not_after_all_ends_it",),
+    ),
 )
 
 
@@ -187,8 +243,9 @@ def main(names: list[str]) -> int:
     wanted = [one for one in MUTANTS if not names or one.name in names]
     with tempfile.TemporaryDirectory(prefix="mutants-") as folder:
         copy = copied(Path(folder) / "tree")
-        tests = sorted({test for one in wanted for test in one.tests})
-        if pytest(copy, tests) != GREEN:
+        tests = sorted({test for one in wanted if not isinstance(one.tests, Seed) for test in one.tests})
+        seeds = [one.tests for one in wanted if isinstance(one.tests, Seed)]
+        if (tests and pytest(copy, tests) != GREEN) or any(simulate(copy, one) != GREEN for one in seeds):
             print("not green with every safeguard in place", file=sys.stderr)
             return 1
         survivors = [one.name for one in wanted if not noticed(one, copy)]
@@ -205,7 +262,8 @@ def noticed(mutant: Mutant, copy: Path) -> bool:
         return False
     file.write_text(before.replace(mutant.text, mutant.instead), encoding="utf-8")
     try:
-        answer = pytest(copy, mutant.tests)
+        by = mutant.tests
+        answer = simulate(copy, by) if isinstance(by, Seed) else pytest(copy, by)
     finally:
         file.write_text(before, encoding="utf-8")
     verdict = {GREEN: "SURVIVED", RED: "noticed"}.get(answer, "COULD NOT BE RUN")
@@ -232,6 +290,17 @@ def pytest(tree: Path, tests: tuple[str, ...] | list[str]) -> int:
     if ran.returncode not in (GREEN, RED):
         print(ran.stdout, ran.stderr, file=sys.stderr)
     return ran.returncode
+
+
+def simulate(tree: Path, seed: Seed) -> int:
+    """Red only when it is this promise that was broken."""
+    run = ["-m", "tests.simulation", "--weeks", str(seed.weeks), "--seeds", str(seed.number)]
+    command = [sys.executable, "-B", *run]
+    ran = subprocess.run(command, cwd=tree, check=False, capture_output=True, text=True, timeout=600)
+    if ran.returncode == GREEN or ("Broken: " in ran.stderr and seed.broken in ran.stderr):
+        return ran.returncode
+    print(ran.stdout, ran.stderr, file=sys.stderr)
+    return NEITHER
 
 
 if __name__ == "__main__":

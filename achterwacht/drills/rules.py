@@ -92,6 +92,11 @@ def pass_time(
     return alarms.climb(alarm, people, now)
 
 
+def would_tell_everyone_again(alarm: Alarm, decision: Decision) -> bool:
+    """Whether this is one round too many: who took it after everyone was told can't after all."""
+    return decision.alarm is not None and decision.alarm.rounds > alarm.rounds > 0
+
+
 def resolve(alarm: Alarm, outcome: Outcome, by: Actor, note: str, now: datetime) -> Decision:
     """Somebody who was told closes it, as every alarm; who plays hears so too.
 

@@ -128,7 +128,7 @@ def decline(session: Session, alarm_id: UUID, by: Actor) -> Aggregate:
     """Say that you can't."""
     root, now = lock_alarm(session, alarm_id, by.organisation)
     decision = alarms.decline(_alarm(root), by, people_of(session, root, now), now)
-    write(session, root, drilling.unless_real(session, root, decision, now), by, now)
+    write(session, root, drilling.unless_over(session, root, decision, now), by, now)
     return root
 
 
@@ -246,7 +246,7 @@ def take_failure(session: Session, message_id: UUID) -> None:
         refuse_sms(session, person)
     failure = _failure(session, message, person)
     decision = alarms.message_failed(_alarm(root), failure, people_of(session, root, now), now)
-    decision = drilling.unless_real(session, root, decision, now)
+    decision = drilling.unless_over(session, root, decision, now)
     # The next channel belongs to the same step: with its origin, no channel of a step is ever used twice.
     write(session, root, decision, by, now, message.origin if decision.alarm is None else None)
     outbox.hasten(session, message.origin, person.id, now)

@@ -79,15 +79,19 @@ def decide(session: Session, root: Aggregate, kind: DeadlineKind, people: People
     return drills.pass_time(_drill(root), kind, people, by, now, real_alarm=_real_beside(session, root))
 
 
-def unless_real(session: Session, root: Aggregate, decision: Decision, now: datetime) -> Decision:
-    """A step that an answer, or a message that failed, takes before its time. Beside a real alarm a drill ends instead.
+def unless_over(session: Session, root: Aggregate, decision: Decision, now: datetime) -> Decision:
+    """A step that an answer, or a message that failed, takes before its time. A drill ends instead beside a real alarm,
+    and when everyone was told already.
 
     The first event says what caused it, and stays.
     """
-    if root.alarm is None or not root.alarm.drill or not decision.notices or not _real_beside(session, root):
+    if root.alarm is None or not root.alarm.drill or not decision.notices:
+        return decision
+    drill, real = _drill(root), _real_beside(session, root)
+    if not real and not drills.would_tell_everyone_again(drill, decision):
         return decision
     by = Actor(root.organisation.id, None, via="clock")
-    return Decision(events=decision.events[:1]) + drills.end(_drill(root), by, now, real_alarm=True)
+    return Decision(events=decision.events[:1]) + drills.end(drill, by, now, real_alarm=real)
 
 
 def give_way(session: Session, by: Actor, now: datetime) -> None:

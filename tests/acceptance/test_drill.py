@@ -124,6 +124,25 @@ def test_who_declines_is_timed_too_and_the_next_level_comes_at_once(house: House
     everything_is_marked(house)
 
 
+def test_who_took_it_after_everyone_was_told_and_can_not_after_all_ends_it(house: House) -> None:
+    drill = begins(house, house.karin, "panic")
+    house.passes(seconds=15)
+    house.fatima.phone.expects_sms("Bel nu NIET.")
+    house.forgets_messages()
+    house.passes(seconds=31)
+    code = house.mohamed.phone.expects_sms("Bel nu NIET.").code
+    house.mohamed.phone.sends(f"1 {code}")
+    house.mohamed.phone.expects_sms("OEFENING. Genoteerd.")
+    house.forgets_messages()
+    house.mohamed.phone.sends(f"2 {code}")
+    house.mohamed.phone.expects_sms("OEFENING. Genoteerd: je kunt niet.")
+    for person in (house.jan, house.fatima, house.karin, house.mohamed):
+        person.phone.expects_sms("OEFENING. Einde oefening")
+        person.phone.is_silent()
+    assert ended(house, drill)
+    everything_is_marked(house)
+
+
 def test_every_call_says_first_that_it_is_a_drill_and_nobody_is_asked_to_dial(house: House) -> None:
     drill = begins(house, house.karin)
     house.twilio.every_call_ends_as(None)

@@ -1,7 +1,9 @@
 """The doors: each request is a transaction of its own in a process that may crash before or after it commits."""
 
 from collections.abc import Callable
-from typing import Any
+from contextlib import AbstractContextManager
+from datetime import timedelta
+from typing import Any, Protocol
 from uuid import UUID
 
 from sqlalchemy.exc import OperationalError
@@ -23,12 +25,21 @@ class Unanswered(Exception):
     """The request got no answer: it may have been done, or not."""
 
 
-class Doors:
-    """`achterwacht api` as an object. `looked_at` is called after each request that was answered."""
+class Listening(Protocol):
+    """Who hears what is asked, and looks at what became of it."""
 
-    def __init__(self, world: World, looked_at: Callable[[], None]) -> None:
+    def asks(
+        self, use_case: Callable[..., Any], given: tuple[Any, ...], age: timedelta
+    ) -> AbstractContextManager[None]: ...
+    def looks(self) -> None: ...
+
+
+class Doors:
+    """`achterwacht api` as an object."""
+
+    def __init__(self, world: World, listening: Listening) -> None:
         self._world = world
-        self._looked_at = looked_at
+        self._listening = listening
         self._process = self._new()
 
     def _new(self) -> Process:
@@ -45,18 +56,20 @@ class Doors:
         """
         story = self._world.story
         try:
-            with self._process.database().write() as session:
+            asked = self._listening.asks(use_case, given, named.get("age", timedelta()))
+            with asked, self._process.database().write() as session:
                 answer = use_case(session, *given, **named)
         except REFUSALS as refusal:
             story.tells(f"refused: {what}", type(refusal).__name__)
             return refusal
         except (Crash, OperationalError) as error:
             story.tells("request not answered", what)
+            self._listening.looks()  # it may have been done all the same
             raise Unanswered(what) from error
         finally:
             self._world.something_changed()
         story.tells(what)
-        self._looked_at()
+        self._listening.looks()
         return answer
 
     def insist(self, what: str, use_case: Callable[..., Any], *given: Any, **named: Any) -> Any:

@@ -22,7 +22,9 @@ REAL_BESIDE = """
     SELECT min(r.opened_at) AS since_at FROM alarm r
     WHERE r.organisation_id = :organisation AND NOT r.drill AND (r.team_id = :team OR r.worker_id = :worker)
         AND r.opened_at < :moment AND (r.resolved_at IS NULL OR r.resolved_at > :moment)"""
-ENDED = "SELECT organisation_id, worker_id, drill, resolved_at, resolved_by AS person FROM alarm WHERE id = :id"
+ENDED = """
+    SELECT organisation_id, visit_id, worker_id, drill, cause, level, opened_at, resolved_at, resolved_by AS person
+    FROM alarm WHERE id = :id"""
 NO_SMS = "SELECT id FROM person WHERE sms_refused"
 
 Late = Callable[[datetime, float], bool]
@@ -35,6 +37,8 @@ class DrillOracle:
         self._world, self._database, self._late = world, database, late
         self._told: dict[UUID, set[UUID]] = {}
         """By drill: whom the provider's books say it told."""
+        self._last_steps: dict[UUID, set[UUID]] = {}
+        """By drill: its steps at the last level. The first tells who is on duty, the second everybody."""
 
     def called(self, row: Any, envelope: Envelope, channel: Channel) -> None:
         if row.alarm_id is not None and channel is Channel.SMS and envelope.text.startswith(MARK) != bool(row.drill):
@@ -42,6 +46,11 @@ class DrillOracle:
         by_itself = row.payload.get("level") and row.template != "passed_on"
         if row.drill and by_itself and self._real_beside(row, row.created_at) is not None:
             raise Broken(f"a drill told {row.template} beside a real alarm")
+        if row.drill and row.template == "police":
+            steps = self._last_steps.setdefault(row.alarm_id, set())
+            steps.add(row.origin_id)
+            if len(steps) > 2:
+                raise Broken("a drill goes on after everybody was told")
 
     def took(self, row: Any) -> None:
         if row.drill and row.payload.get("level"):

@@ -3,6 +3,8 @@
 It reads rows to see how things stand. When each person must have been told, it works out for itself.
 """
 
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -14,6 +16,7 @@ from foundation.session import Database
 from notifications.channels.port import Envelope
 from notifications.records import MessageState
 from notifications.ways import Channel
+from tests.simulation.answer_oracle import AnswerOracle
 from tests.simulation.canary_oracle import CanaryOracle
 from tests.simulation.drill_oracle import DrillOracle, EndOracle
 from tests.simulation.processes import World
@@ -64,6 +67,7 @@ class Oracle:
         self._taken: dict[UUID, datetime] = {}
         self._drills = DrillOracle(world, database, self._late)
         self._ends = EndOracle(world, self._late, self._people)
+        self._answers = AnswerOracle(world, self._people, self._inside)
         self._canaries = CanaryOracle(world, self._late, self._organisations, world.turns.at)
 
     def knows(self, organisation: Organisation) -> None:
@@ -105,6 +109,7 @@ class Oracle:
         self._canaries.took(row, envelope, channel)
         self._drills.took(row)
         self._ends.took(row)
+        self._answers.took(row, envelope)
         if row.template in ("planned_worker", "planned_desk"):
             self._reached.setdefault(row.subject, []).append(at)
         self.looks()
@@ -125,6 +130,12 @@ class Oracle:
                 return
         raise Broken(f"{who.name} called for help ({cause}), got an answer, and there is no alarm")
 
+    def asks(
+        self, use_case: Callable[..., Any], given: tuple[Any, ...], age: timedelta
+    ) -> AbstractContextManager[None]:
+        """Somebody asks something of a door."""
+        return self._answers.asks(use_case, given, age)
+
     # What the rows say.
 
     def looks(self) -> None:
@@ -135,6 +146,7 @@ class Oracle:
         for gone in sorted(self._seen.keys() - {row.id for row in rows}):
             del self._seen[gone]
             row = self._ends.ended(gone)
+            self._answers.closed(gone, row)
             if row.drill:
                 self._drills.ended(gone, row.organisation_id)
 
@@ -167,11 +179,17 @@ class Oracle:
         if before is None:
             self._world.story.tells(f"{'drill' if row.drill else 'alarm'} {row.cause}")
             climb = None if row.acknowledged_at else self._climb(row, row.opened_at, height)
+            if row.acknowledged_at is not None:
+                self._answers.has_it(row, row.opened_at)
             self._seen[row.id] = Seen(row.cause, height, row.acknowledged_at, climb)
             return
         if GRAVITY.index(row.cause) < GRAVITY.index(before.cause) or height < before.height:
             raise Broken("an alarm became lighter, or came down")
         if row.acknowledged_at is not None:
+            if row.acknowledged_at != before.acknowledged_at:
+                self._answers.has_it(row, before.acknowledged_at or row.opened_at)
+            elif row.cause != before.cause:
+                raise Broken(f"who took {before.cause} has {row.cause} too, and never said so")
             if before.acknowledged_at is None:
                 self._world.story.tells("acknowledged")
             before.climb = None
@@ -209,6 +227,7 @@ class Oracle:
             if self._late(row.acknowledged_at, times.unresolved):
                 raise Broken("an acknowledgement did not lapse")
             return
+        self._answers.judges(row, climb.since)
         reached = {person for _, _, person in climb.told}
         missed = [name for person, name in climb.must.items() if person not in reached]
         if missed and self._late(climb.since, 0):

@@ -87,7 +87,7 @@ def _lives(database: Database, books: Books, turns: Turns, chance: Random, story
     weather = Weather(turns, chance, story, second=second)
     world = World(database.engine, books, turns, chance, story, weather)
     oracle = Oracle(world, database)
-    doors = Doors(world, oracle.looks)
+    doors = Doors(world, oracle)
     network = Network(world, oracle, doors.reports)
     texts = count(1)
     for number, (profile, gap) in enumerate(PROFILES.items()):
@@ -108,6 +108,9 @@ def _lives(database: Database, books: Books, turns: Turns, chance: Random, story
     turns.begin(lambda: weather.changes(until))
     turns.begin(lambda: _judge(oracle, turns))
     turns.run(turns.at + timedelta(seconds=until + AFTERWARDS))
+    latest = turns.at + timedelta(seconds=AFTERWARDS)
+    while oracle.judges() and turns.at < latest:
+        turns.run(turns.at + timedelta(seconds=LOOKING))  # somebody went in late, and stays long
     assert not oracle.judges(), "an alarm is still open"
 
 

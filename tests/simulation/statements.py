@@ -1,7 +1,8 @@
 """What the oracle asks of the books."""
 
 OPEN_ALARMS = """
-    SELECT id, organisation_id, team_id, visit_id, worker_id, drill, cause, level, opened_at, acknowledged_at
+    SELECT id, organisation_id, team_id, visit_id, worker_id, drill, cause, level, opened_at, acknowledged_at,
+        acknowledged_by AS taker_id
     FROM alarm WHERE resolved_at IS NULL ORDER BY opened_at, id"""
 ALARMS_SINCE = """
     SELECT cause, drill, worker_id, visit_id FROM alarm
@@ -25,3 +26,7 @@ SMS_WAITING = """
     WHERE channel = 'sms' AND template <> 'canary' AND state IN ('pending', 'sending') AND NOT silenced
         AND created_at < :moment"""
 COMPANIONS = "SELECT person_id FROM companion WHERE visit_id = :visit AND person_id IS NOT NULL"
+CANCELLED = """
+    SELECT person, template FROM message
+    WHERE subject = :alarm AND created_at > :moment AND (state = 'cancelled' OR silenced)
+        AND json_extract(payload, '$.level') IS NOT NULL"""
