@@ -35,13 +35,13 @@ HAPPENED = (
 def simulate(seed: int, weeks: float) -> Mapping[str, Any]:
     """As `make simulate` does it. A seed that fails says how to see it fail again."""
     command = [sys.executable, "-m", "tests.simulation", "--weeks", str(weeks), "--seeds", str(seed)]
-    done = subprocess.run(command, check=False, capture_output=True, text=True, timeout=110)
+    done = subprocess.run(command, check=False, capture_output=True, text=True, timeout=600)
     assert done.returncode == 0, done.stderr
     found: dict[str, Any] = json.loads(done.stdout)
     return found
 
 
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(1500)
 def test_every_promise_is_kept_and_every_kind_of_thing_happened() -> None:
     missing = set(HAPPENED)
     for seed in SEEDS:
@@ -51,7 +51,7 @@ def test_every_promise_is_kept_and_every_kind_of_thing_happened() -> None:
     raise AssertionError(f"it never happened: {sorted(missing)}")
 
 
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(1500)
 def test_the_same_seed_tells_the_same_story() -> None:
     first, again, other = (simulate(seed, A_MOMENT)["runs"] for seed in (1, 1, 2))
     assert first == again
