@@ -88,7 +88,7 @@ DOORS = {
                     "id": "{shift_id}",
                     "rank": "first",
                     "personId": "{on_duty_id}",
-                    "days": [1, 7],
+                    "days": [1, 2, 3, 4, 5, 6, 7],
                     "from": "00:00",
                     "until": "00:00",
                 }
