@@ -152,8 +152,8 @@ def plan_visit(session: Session, new: NewVisit, by: Actor, *, start_now: bool) -
     else:
         decision = visits.plan(facts, by, protocol)
     ledger = Ledger(session, now, by)
-    # Of a visit that was not there a moment ago nothing waits to be said: there is nothing to silence.
     ledger.begin(root)
+    # Of a visit that was not there a moment ago nothing waits to be said: there is nothing to silence.
     ledger.record(root, replace(decision, silenced=frozenset()))
     ask_companions(root, ledger)
     if not start_now and new.back_up is not None:
