@@ -56,7 +56,7 @@ def insert_records(session: Session, records: Sequence[Base]) -> None:
     """Insert new records of one table, and let the session keep them from now on."""
     if records:
         insert_many(session, type(records[0]), rows_of(records))
-        keep(session, records)
+        adopt(session, records)
 
 
 def rows_of(records: Sequence[Base]) -> list[Row]:
@@ -70,7 +70,7 @@ def rows_of(records: Sequence[Base]) -> list[Row]:
     return [{key: record.__dict__[key] for key, _ in columns if key in said} for record in records]
 
 
-def keep(session: Session, records: Sequence[Base]) -> None:
+def adopt(session: Session, records: Sequence[Base]) -> None:
     """Let the session keep records whose rows were inserted."""
     for record in records:
         make_transient_to_detached(record)

@@ -25,7 +25,7 @@ from achterwacht.watch.messages import DRILL_HASTE, Entry
 from achterwacht.watch.plans import column_of
 from achterwacht.watch.records import EventRecord
 from foundation.among import among
-from foundation.bulk import insert_together, keep, rows_of
+from foundation.bulk import adopt, insert_together, rows_of
 from foundation.columns import Base
 from notifications import outbox
 from notifications.texts.templates import Template
@@ -181,7 +181,7 @@ class Ledger:
             ],
         )
         for records in new:
-            keep(self.session, records)
+            adopt(self.session, records)
 
     def _alarm(self, aggregate: Aggregate, alarm: Alarm) -> None:
         record = aggregate.alarm
