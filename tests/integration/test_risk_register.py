@@ -211,6 +211,19 @@ def test_a_look_up_for_a_visit_costs_two_statements_and_its_guard(database: Data
     assert found["advice"] == ["pairs"]
 
 
+def test_a_register_that_fails_later_takes_nothing_back(database: Database, town: Town) -> None:
+    """A changed mark asks for several visits in one transaction."""
+    propose(database, town, draft())
+    with database.write() as session:
+        first = service.look_up_for_visit(session, town.id, town.worker.id, address(), uuid4(), LATER, ())
+        session.execute(text("ALTER TABLE risk_mark RENAME TO elsewhere"))
+        second = service.look_up_for_visit(session, town.id, town.worker.id, address(), uuid4(), LATER, ())
+        session.execute(text("ALTER TABLE elsewhere RENAME TO risk_mark"))
+    assert (first["advice"], second) == (["pairs"], NOT_CHECKED.to_dict())
+    with database.read() as session:
+        assert session.execute(text("SELECT count(*) FROM lookup")).scalar_one() == 1
+
+
 @pytest.mark.parametrize(
     "broken", ["ALTER TABLE risk_mark RENAME TO elsewhere", "ALTER TABLE lookup RENAME TO elsewhere"]
 )
