@@ -51,7 +51,7 @@ def test_a_visit_for_tomorrow_waits_for_two(house: House, phone: BrowserContext,
     expect(row.get_by_text("Ali Demir is er nog niet")).to_be_visible()
     row.get_by_role("button", name="Afzeggen").click()
     board.get_by_label("Reden").fill("De bewoner is ziek")
-    board.get_by_role("button", name="Bezoek annuleren").click()
+    board.get_by_role("button", name="Bezoek afzeggen").click()
     expect(row).to_have_count(0)
     assert house.jan.visit(visit)["state"] == "cancelled"
     house.forgets_messages()

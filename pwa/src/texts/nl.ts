@@ -602,7 +602,7 @@ export const nl = {
     noAnswer: "Geen gehoor",
     ask: "Alles goed?",
     checkOut: "Afmelden",
-    cancel: "Annuleren",
+    cancel: "Afzeggen",
     planned: "Gepland",
     notStarted: (time: string) => `Niet aangemeld om ${time}`,
     reason: "Reden",
@@ -612,9 +612,9 @@ export const nl = {
       done: "Afmelden",
     },
     cancelSheet: {
-      title: (name: string) => `Bezoek van ${name} annuleren`,
+      title: (name: string) => `Bezoek van ${name} afzeggen`,
       text: "Het bezoek verdwijnt van de lijst.",
-      done: "Bezoek annuleren",
+      done: "Bezoek afzeggen",
     },
     homeSheet: {
       title: (name: string) => `${name} is thuis`,
