@@ -66,7 +66,8 @@ function VisitRow({ visit, phonedOnly, onDone }: { visit: Visit; phonedOnly: boo
         {clockTime(visit.expectedEnd)}
       </td>
       <td data-label={what}>
-        {next.now ? <Badge tone="soon">{next.text}</Badge> : <span class="soft">{next.text}</span>}
+        {!visit.alarm &&
+          (next.now ? <Badge tone="soon">{next.text}</Badge> : <span class="soft">{next.text}</span>)}
         {phonedOnly && <p class="soft">{t.board.phonedOnly}</p>}
         {visit.alarm && (
           <p>

@@ -1,0 +1,84 @@
+"""The board on the screens desks have: thirty visits, five alarms, and every word of every button whole."""
+
+import re
+
+import pytest
+from playwright.sync_api import Browser, Locator, Page, expect
+
+from tests.browser.test_the_worker import signs_in
+from tests.support.chromium import DUTCH
+from tests.support.house import House, Role, an_address
+
+pytestmark = pytest.mark.parametrize("kind", ["sqlite"], indirect=True)
+VISITS, ALARMS = 30, 5
+WIDTHS = (390, 820, 1280, 1440, 1600, 1920, 2560)
+A_ROW_AT_MOST = 64
+"""Pixels, where there is a mouse: from a chair one wants to see whom there is, not three of thirty."""
+BROKEN = """() => [...document.querySelectorAll('#main .nl-button')].flatMap((button) => {
+  const box = button.getBoundingClientRect();
+  const found = [];
+  for (const walker = document.createTreeWalker(button, NodeFilter.SHOW_TEXT); walker.nextNode(); ) {
+    const text = walker.currentNode.data;
+    for (const word of text.matchAll(/\\S+/g)) {
+      const range = document.createRange();
+      range.setStart(walker.currentNode, word.index);
+      range.setEnd(walker.currentNode, word.index + word[0].length);
+      const [first, ...more] = [...range.getClientRects()].filter((one) => one.width > 0);
+      const out = first.left < box.left - 1 || first.right > box.right + 1;
+      if (more.length > 0 || out) found.push(`${text}: ${word[0]}`);
+    }
+  }
+  return found;
+})"""
+TOO_WIDE = "() => document.getElementById('main').scrollWidth > document.getElementById('main').clientWidth"
+TALLEST = """() => Math.max(...[...document.querySelectorAll('.board__table tbody tr')]
+  .map((row) => row.getBoundingClientRect().height))"""
+
+
+def a_full_board(house: House) -> None:
+    for number in range(VISITS):
+        worker = house.also_has(f"Medewerker {number} van den Boogaard", Role.WORKER)
+        visit = worker.checks_in(minutes=120 + number, address=an_address(100 + number))
+        if number < ALARMS:
+            worker.does(visit, "panic")
+    house.forgets_messages()
+
+
+def board_at(chromium: Browser, house: House, width: int, *, dark: bool = False) -> Page:
+    context = chromium.new_context(
+        viewport={"width": width, "height": 900},
+        color_scheme="dark" if dark else "light",
+        locale=DUTCH["locale"],
+        timezone_id=DUTCH["timezone_id"],
+    )
+    page = signs_in(context, house, house.fatima, "Bord")
+    expect(page.locator(".board__table tbody tr")).to_have_count(VISITS)
+    expect(page.locator(".alarm-row")).to_have_count(ALARMS)
+    return page
+
+
+def test_no_word_of_a_button_is_broken_and_nothing_is_wider_than_the_screen(house: House, chromium: Browser) -> None:
+    a_full_board(house)
+    asked = page_row(board_at(chromium, house, WIDTHS[0]), ALARMS)
+    asked.get_by_role("button", name="Alles goed?").click()
+    expect(asked.get_by_role("button", name="Geen gehoor")).to_be_visible()
+    page = board_at(chromium, house, WIDTHS[0])
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 900})
+        expect(page.get_by_role("button", name="Geen gehoor")).to_be_visible()
+        assert page.evaluate(BROKEN) == [], width
+        assert not page.evaluate(TOO_WIDE), width
+    house.forgets_messages()
+
+
+def test_a_row_is_as_high_as_two_lines_of_text(house: House, chromium: Browser) -> None:
+    a_full_board(house)
+    page = board_at(chromium, house, 1280)
+    for width in WIDTHS[2:]:
+        page.set_viewport_size({"width": width, "height": 900})
+        expect(page.get_by_role("columnheader", name="Doen")).to_be_visible()
+        assert page.evaluate(TALLEST) <= A_ROW_AT_MOST, width
+
+
+def page_row(page: Page, number: int) -> Locator:
+    return page.get_by_role("row", name=re.compile(f"Medewerker {number} "))
