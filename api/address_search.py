@@ -16,7 +16,7 @@ from achterwacht.addresses.registers.registers import Registers
 from achterwacht.people.policy import Action
 from api.addresses import AddressOut, address_out
 from api.errors import problems
-from api.schemas import Schema
+from api.schemas import Body, Schema
 from api.security import MeBefore
 
 router = APIRouter(prefix="/v1/addresses", tags=["addresses"])
@@ -25,7 +25,7 @@ SHORTEST, LONGEST = 3, 200
 Country = Literal["NL", "BE"]
 
 
-class SearchText(Schema):
+class SearchText(Body):
     """What was typed so far: a postcode and a number, or any part of an address."""
 
     country: Country
@@ -36,7 +36,7 @@ class SearchText(Schema):
     ]
 
 
-class Chosen(Schema):
+class Chosen(Body):
     """The suggestion that was chosen, by its id."""
 
     country: Country

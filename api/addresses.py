@@ -12,7 +12,7 @@ from pydantic_core import InitErrorDetails, PydanticCustomError
 
 from achterwacht.addresses.address import Address, address_of
 from achterwacht.addresses.reading import read_address
-from achterwacht.refused import WrongInput
+from achterwacht.refused import Wrong, WrongInput
 from api.schemas import Schema
 
 LOOSE_NUMBER = {
@@ -20,6 +20,10 @@ LOOSE_NUMBER = {
     "description": '`12`, or as written: `"12-A"` is number 12 with addition A.',
     "examples": [12],
 }
+
+
+OF_ANSWERS = frozenset({"line", "verified"})
+"""What an answer adds. An address may come back as it was answered; both are worked out anew."""
 
 
 class _Union(BaseModel):
@@ -60,19 +64,23 @@ class _Read(_Union):
     def _read(cls, data: Any) -> Any:
         if not isinstance(data, Mapping):
             return data
+        known = {alias for name, field in cls.model_fields.items() for alias in (name, field.alias)} | OF_ANSWERS
+        wrong = [Wrong(f"/{name}", "unknown_field") for name in data if name not in known]
         try:
-            return read_address(data).to_dict()
+            address = read_address(data)
         except WrongInput as refused:
-            raise ValidationError.from_exception_data(
-                cls.__name__, [_line(one, data) for one in refused.wrong]
-            ) from None
+            wrong += refused.wrong
+        else:
+            if not wrong:
+                return address.to_dict()
+        raise ValidationError.from_exception_data(cls.__name__, [_line(one, data) for one in wrong])
 
     def address(self) -> Address:
         """The address as the house knows it."""
         return address_of(self.model_dump(by_alias=True))
 
 
-def _line(wrong: Any, data: Mapping[str, Any]) -> InitErrorDetails:
+def _line(wrong: Wrong, data: Mapping[str, Any]) -> InitErrorDetails:
     name = wrong.pointer.removeprefix("/")
     return InitErrorDetails(
         type=PydanticCustomError(wrong.code, wrong.code, wrong.facts), loc=(name,), input=data.get(name)

@@ -40,7 +40,7 @@ from api import (
     webhooks_cm,
     whereabouts,
 )
-from api.bodies import SmallBodies
+from api.bodies import PlainAddresses, SmallBodies
 from api.headers import API_VERSION, EveryAnswer
 from api.limits import Guesses
 from api.pwa import Rest
@@ -93,6 +93,7 @@ def create_app(database: Database, settings: Settings) -> FastAPI:
         app.include_router(module.router)
     app.mount("/", Rest(app))
     app.add_middleware(SmallBodies)
+    app.add_middleware(PlainAddresses)
     app.add_middleware(EveryAnswer, secure=is_secure(settings))
     app.openapi = lambda: _once(app)  # type: ignore[method-assign]
     return app

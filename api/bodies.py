@@ -1,4 +1,9 @@
-"""How large a body may be. FastAPI's own limit answers in plain text and outside our headers."""
+"""What a request may look like before anything reads it: how large its body, and which signs its address.
+
+FastAPI's own limit answers in plain text and outside our headers.
+"""
+
+from urllib.parse import unquote_plus
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -7,7 +12,28 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from api.errors import problem
 
 LARGEST = 1_000_000
+BAD_REQUEST = 400
+NOT_FOUND = 404
+NOWHERE = ("\x00", "\ufffd")
+"""Signs that no address of ours has: NUL, which no database keeps, and what stands for bytes that are no UTF-8."""
 TOO_LARGE = 413
+
+
+class PlainAddresses:
+    """Answers an address that can't be one of ours before it gets to a file or a database, which would break on it."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http":
+            if any(sign in scope["path"] for sign in NOWHERE):
+                await problem(NOT_FOUND)(scope, receive, send)
+                return
+            if "\x00" in unquote_plus(scope["query_string"].decode("latin-1")):
+                await problem(BAD_REQUEST, "nul")(scope, receive, send)
+                return
+        await self.app(scope, receive, send)
 
 
 class SmallBodies:

@@ -11,14 +11,14 @@ from achterwacht.canary.rules import Result
 from achterwacht.canary.service import remove_canary, set_canary, view_canary
 from achterwacht.people.policy import Action, Caller
 from api.errors import problems
-from api.schemas import Schema, WallTime
+from api.schemas import Body, Schema, WallTime
 from api.security import Me, Read, Write
 from foundation.clock import clock_of
 
 router = APIRouter(prefix="/v1/canary", tags=["administration"])
 
 
-class CanaryIn(Schema):
+class CanaryIn(Body):
     """To which number, and at what time each day by the organisation's own clock."""
 
     phone: Annotated[str, Field(max_length=32)]

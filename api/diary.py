@@ -15,7 +15,7 @@ from achterwacht.people.teams import team_of
 from achterwacht.protocols.beforehand import DiaryField
 from achterwacht.protocols.service import profile_version
 from api.errors import problems
-from api.schemas import Schema
+from api.schemas import Body, Schema
 from api.security import Me, Read, SettingsOfApp, Write
 from api.teams import known
 from foundation.clock import clock_of
@@ -24,7 +24,7 @@ from foundation.settings import Settings
 router = APIRouter(prefix="/v1", tags=["diary"])
 
 
-class NewLink(Schema):
+class NewLink(Body):
     """What the diary says besides when. `withDetails`: what the protocol asks about the resident."""
 
     with_address: bool = False

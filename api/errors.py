@@ -11,7 +11,7 @@ import structlog
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, Response
-from sqlalchemy.exc import DBAPIError, IntegrityError, InterfaceError, OperationalError
+from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.exceptions import HTTPException
 
@@ -92,6 +92,12 @@ def install(app: FastAPI) -> None:
         # Two that each looked first and then wrote the same: the second one hears what a look would have told it.
         log.warning("lost a race for a constraint", kind=type(error.orig).__name__)
         return problem(409, "already_exists")
+
+    @app.exception_handler(DataError)
+    async def not_to_be_kept(_: Request, error: DataError) -> Response:
+        # The last net below the checks of the bodies: what can't stand in a column was somebody's input.
+        log.warning("the database can't hold what came in", kind=type(error.orig).__name__)
+        return problem(400, "invalid")
 
     @app.exception_handler(OperationalError)
     @app.exception_handler(InterfaceError)

@@ -19,7 +19,7 @@ from achterwacht.watch.service import tell_incident
 from api.addresses import AddressIn, AddressOut, address_out
 from api.errors import problems
 from api.once import Once
-from api.schemas import Line, Named, Schema, Utc
+from api.schemas import Body, Line, Named, Schema, Utc
 from api.security import Me, Read, Write
 from foundation.clock import clock_of
 
@@ -30,7 +30,7 @@ CausedBy = Annotated[str, StringConstraints(strip_whitespace=True, max_length=50
 ALWAYS_SAID = ("kind", "happened_at", "description")
 
 
-class NewIncident(Schema):
+class NewIncident(Body):
     """What happened. On a visit the channel is `home_visit` unless said otherwise."""
 
     id: UUID | None = None
@@ -69,7 +69,7 @@ class NewIncident(Schema):
         )
 
 
-class IncidentChange(Schema):
+class IncidentChange(Body):
     """What changes; what is left out stays. `state` can only become `seen`, by a manager of the team."""
 
     state: Literal["seen"] | None = None

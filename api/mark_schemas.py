@@ -16,7 +16,7 @@ from achterwacht.risks.records import RiskMarkRecord
 from achterwacht.risks.rules import About, Advice, Criterion, MarkState
 from achterwacht.risks.service import zone_of
 from api.addresses import AddressIn, AddressOut, address_out
-from api.schemas import Name, Named, Schema, Utc
+from api.schemas import Body, Day, Name, Named, Schema, Utc
 
 MOST_NAMED = 20
 A_MOMENT = timedelta(microseconds=1)
@@ -25,7 +25,7 @@ Why = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_
 Measure = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300)]
 
 
-class NewMark(Schema):
+class NewMark(Body):
     """A proposal. `reason` is for who judges it; who looks the address up never reads it.
 
     personName: whom it is about; without it everybody who lives there. notFor: the employees of "not this employee";
@@ -43,9 +43,9 @@ class NewMark(Schema):
     reason: Story
     incident_id: UUID | None = None
     measure: Measure | None = None
-    valid_from: date | None = None
-    review_date: date
-    ends_on: date | None = None
+    valid_from: Day | None = None
+    review_date: Day
+    ends_on: Day | None = None
     replaces: UUID | None = None
 
     def draft(self) -> Draft:
@@ -67,23 +67,23 @@ class NewMark(Schema):
         )
 
 
-class Ending(Schema):
+class Ending(Body):
     reason: Why
 
 
-class Reviewing(Schema):
+class Reviewing(Body):
     """It is still needed: when to look again, and its last day. Without one a year after that review."""
 
-    review_date: date
-    ends_on: date | None = None
+    review_date: Day
+    ends_on: Day | None = None
 
 
-class PersonConcerned(Schema):
+class PersonConcerned(Body):
     """What the person concerned was told of it, or why not; and what they said to it."""
 
-    informed_on: date | None = None
+    informed_on: Day | None = None
     not_informed_because: Why | None = None
-    objected_on: date | None = None
+    objected_on: Day | None = None
     objection: Story | None = None
     objection_outcome: Story | None = None
 

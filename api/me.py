@@ -13,7 +13,7 @@ from achterwacht.people.records import OrganisationRecord, PersonRecord, Role
 from achterwacht.people.sign_in import set_pins
 from achterwacht.people.teams import colleagues_of, teams_of
 from api.errors import problems
-from api.schemas import Named, Schema, Utc
+from api.schemas import Body, Named, Schema, Utc
 from api.security import Me, Read, SettingsOfApp, Write
 from foundation.settings import Delivery, Settings
 
@@ -53,7 +53,7 @@ class MeOut(Schema):
     address_search: bool
 
 
-class Pins(Schema):
+class Pins(Body):
     """`null` takes a PIN away."""
 
     password: Annotated[str, Field(min_length=1, max_length=1000)]

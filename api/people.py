@@ -12,7 +12,7 @@ from achterwacht.people.records import PersonRecord, Role
 from achterwacht.people.service import add_person, change_person, grants_of, people_of
 from api.errors import problems
 from api.once import Once
-from api.schemas import Name, Schema, Utc
+from api.schemas import Body, Name, Schema, Utc
 from api.security import Me, Read, Write
 
 router = APIRouter(prefix="/v1/people", tags=["administration"])
@@ -23,7 +23,7 @@ Password = Annotated[str, Field(max_length=1000)]
 MOST_GRANTS = 100
 
 
-class GrantGiven(Schema):
+class GrantGiven(Body):
     """A role, in one team or (without one) in the whole organisation."""
 
     role: Role
@@ -33,7 +33,7 @@ class GrantGiven(Schema):
         return Grant(self.role, self.team_id)
 
 
-class NewPerson(Schema):
+class NewPerson(Body):
     id: UUID | None = None
     name: Name
     email: Email
@@ -49,7 +49,7 @@ class NewPerson(Schema):
         return Facts(**_changes(self, self.model_fields_set | {"name", "email"}))
 
 
-class ChangedPerson(Schema):
+class ChangedPerson(Body):
     """Only what is named changes. `null` empties a phone number or an absence."""
 
     name: Name = Field(default_factory=str)

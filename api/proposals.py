@@ -34,7 +34,7 @@ from api.addresses import AddressOut, address_out
 from api.diary import CalendarOut
 from api.errors import problems
 from api.limits import Turns
-from api.schemas import Schema
+from api.schemas import Body, Schema
 from api.security import Me, MeBefore, SettingsOfApp, Write
 from api.transaction import Doors, DoorsOfApp, Found
 from api.wording import sentence
@@ -47,7 +47,7 @@ TRIES = "10/10minutes"
 _tries = Turns(TRIES)
 
 
-class CalendarIn(Schema):
+class CalendarIn(Body):
     """The address of a calendar that its owner published: `https://` or `webcal://`."""
 
     url: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=LONGEST_ADDRESS)]

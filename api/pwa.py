@@ -59,10 +59,17 @@ class Rest:
         index = self.dist / "index.html"
         if not index.is_file():
             return PlainTextResponse(NOT_BUILT, 503)
-        wanted = (self.dist / path.lstrip("/")).resolve()
-        if not wanted.is_relative_to(self.dist) or not wanted.is_file():
+        wanted = self._found(path)
+        if wanted is None:
             if path.startswith("/assets/"):
                 raise HTTPException(404)  # a page of yesterday asks for yesterday's script: a page is no answer to that
             wanted = index
         hashed = path.startswith("/assets/")
         return FileResponse(wanted, headers={"Cache-Control": FOREVER if hashed else ASK_AGAIN})
+
+    def _found(self, path: str) -> Path | None:
+        try:
+            wanted = (self.dist / path.lstrip("/")).resolve()
+            return wanted if wanted.is_relative_to(self.dist) and wanted.is_file() else None
+        except (OSError, ValueError):  # no name that a file could have: a NUL, too long, half a surrogate pair
+            return None

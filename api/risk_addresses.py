@@ -31,7 +31,7 @@ from api.errors import problems
 from api.mark_schemas import Ending, Mark, Marks, NewMark, PersonConcerned, Reviewing, marks_out
 from api.once import Once
 from api.refusals import TooOften
-from api.schemas import Name, Schema, Utc
+from api.schemas import Body, Name, Schema, Utc
 from api.security import Me, Write
 from foundation.clock import clock_of
 
@@ -44,7 +44,7 @@ LOOK_UPS = RateLimitItemPerMinute(30)
 _limiter = MovingWindowRateLimiter(MemoryStorage())
 
 
-class Search(Schema):
+class Search(Body):
     """An address, and why somebody wants to know."""
 
     address: AddressIn

@@ -28,7 +28,7 @@ from achterwacht.watch import marking
 from api.addresses import AddressIn
 from api.errors import problems
 from api.mark_schemas import Mark, marks_out
-from api.schemas import Name, Named, Schema, Utc
+from api.schemas import Body, Name, Named, Schema, Utc
 from api.security import MeBefore
 from api.transaction import DoorsOfApp
 from api.wording import sentence
@@ -75,7 +75,7 @@ class Format(StrEnum):
     XLSX = "xlsx"
 
 
-class Access(Schema):
+class Access(Body):
     """Whom or what it is about. With a name: what is about that person, and about the household as a whole."""
 
     address: AddressIn

@@ -23,7 +23,7 @@ from achterwacht.roster.week import Week, week_of
 from achterwacht.watch.relieving import cannot_take_watch, take_watch
 from api.errors import problems
 from api.once import Once
-from api.schemas import Named, Pressed, Schema, WallTime
+from api.schemas import Body, Day, Named, Pressed, Schema, WallTime
 from api.security import Me, Read, Write
 from api.teams import known
 from foundation.clock import clock_of
@@ -123,18 +123,18 @@ class WeekOut(Schema):
         )
 
 
-class SwapIn(Schema):
+class SwapIn(Body):
     """Let that person take the turn of this shift that begins on that day."""
 
     id: UUID | None = None
     shift_id: UUID
-    day: date
+    day: Day
     to_id: UUID
 
 
 @router.get("/roster/week", responses=problems(403, 404))
 def week(
-    team_id: UUID, me: Me, session: Read, first_day: Annotated[date | None, Query(alias="firstDay")] = None
+    team_id: UUID, me: Me, session: Read, first_day: Annotated[Day | None, Query(alias="firstDay")] = None
 ) -> WeekOut:
     """Seven days from `firstDay` (without it from this week's Monday), with the gaps from now on."""
     team = known(me, team_of(session, me.organisation_id, team_id))

@@ -1,6 +1,6 @@
 """What every body has in common: camelCase, moments with an offset in and UTC out, text that can be stored."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -17,8 +17,29 @@ from pydantic import (
 from pydantic.alias_generators import to_camel
 from pydantic_core import PydanticCustomError
 
-Utc = Annotated[AwareDatetime, AfterValidator(lambda moment: moment.astimezone(UTC))]
-"""A moment: any offset is accepted, `Z` is answered (NL API design rule date-time/timezone)."""
+from foundation.moments import FIRST_DAY, LAST_DAY, is_reckoned
+
+
+def _reckoned(moment: datetime) -> datetime:
+    # Compared before it is written in another zone: at the ends of time that would leave the calendar.
+    if not is_reckoned(moment):
+        raise PydanticCustomError("moment_too_far", "Moment out of bounds", BOUNDS)
+    return moment.astimezone(UTC)
+
+
+def _reckoned_day(day: date) -> date:
+    if not is_reckoned(day):
+        raise PydanticCustomError("day_too_far", "Day out of bounds", BOUNDS)
+    return day
+
+
+BOUNDS: dict[str, Any] = {"first": FIRST_DAY.year, "last": LAST_DAY.year}
+
+Utc = Annotated[AwareDatetime, AfterValidator(_reckoned)]
+"""A moment from 2000 to 2099: any offset is accepted, `Z` is answered (NL API design rule date-time/timezone)."""
+
+Day = Annotated[date, AfterValidator(_reckoned_day)]
+"""A day from 2000 to 2099, by the clock of the organisation."""
 
 Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
 Line = Annotated[str, StringConstraints(strip_whitespace=True, max_length=200)]
@@ -34,7 +55,7 @@ WallTime = Annotated[
 
 
 class Schema(BaseModel):
-    """A body, or a part of one. Unknown names in what comes in are ignored, so that a newer client still works."""
+    """An answer, or a part of one."""
 
     model_config = ConfigDict(
         alias_generator=to_camel,
@@ -54,7 +75,13 @@ class Schema(BaseModel):
         return value
 
 
-class Pressed(Schema):
+class Body(Schema):
+    """What comes in. A name that it does not know is refused: whoever sent it would believe that it was kept."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class Pressed(Body):
     """The body of an action: how long ago it was pressed, by the phone's monotonic clock (watch-rules.md)."""
 
     age_seconds: Annotated[float, Field(ge=0, le=31_536_000)] = 0.0

@@ -15,7 +15,7 @@ from achterwacht.people.service import grants_of
 from api.errors import problems
 from api.me import MeOut, me_out
 from api.refusals import NotSignedIn
-from api.schemas import Schema
+from api.schemas import Body
 from api.security import Me, MyToken, OwnPage, SettingsOfApp, Write, cookie_name, is_secure
 from api.transaction import DoorsOfApp
 from foundation.settings import Settings
@@ -23,7 +23,7 @@ from foundation.settings import Settings
 router = APIRouter(prefix="/v1/sessions", tags=["sign-in"])
 
 
-class SignIn(Schema):
+class SignIn(Body):
     email: Annotated[str, Field(min_length=1, max_length=254)]
     password: Annotated[str, Field(min_length=1, max_length=1000)]
 

@@ -18,7 +18,7 @@ from achterwacht.refused import NotFound
 from achterwacht.watch.calling import next_prompt
 from achterwacht.watch.records import InboundRecord
 from achterwacht.watch.texting import receive_sms
-from api.schemas import Schema
+from api.schemas import Body, Schema
 from api.security import OwnPage, SettingsOfApp
 from api.transaction import Read, Write
 from foundation.clock import clock_of
@@ -96,11 +96,11 @@ class Phones(Schema):
     mailboxes: list[Mailbox]
 
 
-class TextIn(Schema):
+class TextIn(Body):
     text: Annotated[str, Field(min_length=1, max_length=480)]
 
 
-class DigitsIn(Schema):
+class DigitsIn(Body):
     digits: Annotated[str, Field(pattern=r"^[0-9*#]{1,9}$")]
     step: str | None = None
 

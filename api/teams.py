@@ -1,7 +1,7 @@
 """Teams, and who is on duty in them."""
 
 from collections.abc import Iterable
-from datetime import date, time
+from datetime import time
 from typing import Annotated
 from uuid import UUID
 
@@ -17,7 +17,7 @@ from achterwacht.roster.rules import Shift
 from achterwacht.roster.service import NO_ROSTER, GivenShift, rosters_around, set_roster
 from api.errors import problems
 from api.once import Once
-from api.schemas import Name, Named, Schema, WallTime
+from api.schemas import Body, Day, Name, Named, Schema, WallTime
 from api.security import Me, Read, Write
 from foundation.clock import clock_of
 
@@ -31,12 +31,12 @@ class TeamsOut(Schema):
     teams: list[Named]
 
 
-class NewTeam(Schema):
+class NewTeam(Body):
     id: UUID | None = None
     name: Name
 
 
-class ShiftSchema(Schema):
+class ShiftSchema(Body):
     """A repeating duty. Until at or before from: it runs past midnight; the same time twice is a whole day.
 
     everyWeeks: 2 is every other week, from the week of firstDay on. Only once: firstDay and lastDay the same.
@@ -48,8 +48,8 @@ class ShiftSchema(Schema):
     person_id: UUID
     days: Annotated[list[Annotated[int, Field(ge=1, le=7)]], Field(min_length=1, max_length=7)]
     every_weeks: Annotated[int, Field(ge=1, le=MOST_WEEKS)] = 1
-    first_day: date | None = None
-    last_day: date | None = None
+    first_day: Day | None = None
+    last_day: Day | None = None
     on_holidays: OnHolidays = OnHolidays.ALSO
     starts: WallTime = Field(alias="from")
     ends: WallTime = Field(alias="until")
@@ -84,7 +84,7 @@ class ShiftSchema(Schema):
         )
 
 
-class Roster(Schema):
+class Roster(Body):
     shifts: Annotated[list[ShiftSchema], Field(max_length=MOST_SHIFTS)]
 
     @classmethod

@@ -9,6 +9,7 @@ from achterwacht.refused import Wrong
 
 CODES = {
     "missing": "missing",
+    "extra_forbidden": "unknown_field",
     "json_invalid": "json_invalid",
     "string_too_short": "too_short",
     "string_too_long": "too_long",
@@ -44,6 +45,9 @@ BEGINNINGS = {
     "model": "not_an_object",
 }
 OUTSIDE_THE_BODY = ("path", "query", "header", "cookie")
+MOST_SAID = 200
+"""More wrong fields than these are not said one by one: a body of a megabyte can have a hundred thousand."""
+LONGEST_NAME = 100
 
 
 def wrong_fields(error: RequestValidationError) -> tuple[Wrong, ...]:
@@ -52,6 +56,8 @@ def wrong_fields(error: RequestValidationError) -> tuple[Wrong, ...]:
     for one in error.errors():
         wrong = _wrong(one, error.body)
         found.setdefault(wrong.pointer, wrong)
+        if len(found) == MOST_SAID:
+            break
     return tuple(found.values())
 
 
@@ -107,4 +113,9 @@ def _without_labels(path: list[int | str], body: Any) -> list[int | str]:
 
 def _pointer(path: list[int | str]) -> str:
     """RFC 6901."""
-    return "".join(f"/{str(part).replace('~', '~0').replace('/', '~1')}" for part in path)
+    return "".join(f"/{_sayable(str(part)).replace('~', '~0').replace('/', '~1')}" for part in path)
+
+
+def _sayable(name: str) -> str:
+    """A name that somebody else chose, as it can stand in an answer: half a surrogate pair can't."""
+    return name[:LONGEST_NAME].encode(errors="replace").decode()

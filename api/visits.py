@@ -23,7 +23,7 @@ from api.addresses import AddressIn
 from api.errors import problems
 from api.once import Once
 from api.places import Location, plain
-from api.schemas import Name, Note, Pressed, Schema, Utc
+from api.schemas import Body, Name, Note, Pressed, Utc
 from api.security import Me, Read, Write
 from api.visit_schemas import VisitOut, Visits
 from foundation.clock import clock_of
@@ -46,7 +46,7 @@ Minutes = Annotated[int, Field(ge=1, le=240)]
 ClientPhone = Annotated[str, Field(max_length=40)]
 
 
-class CompanionIn(Schema):
+class CompanionIn(Body):
     """A colleague by `personId`, or somebody else by name and perhaps a phone."""
 
     person_id: UUID | None = None

@@ -16,7 +16,7 @@ from achterwacht.whereabouts.listing import Stay, Whereabouts, whereabouts
 from achterwacht.whereabouts.rules import Task
 from achterwacht.whereabouts.service import MOST_ADDRESSES, MOST_TIMES, DeskMail, desk_mail_of, set_desk_mail
 from api.errors import problems
-from api.schemas import Schema, WallTime
+from api.schemas import Body, Schema, WallTime
 from api.security import Me, Read, SettingsOfApp, Write
 from api.teams import known
 from foundation.clock import clock_of
@@ -73,7 +73,7 @@ class WhereaboutsOut(Schema):
         return cls.model_validate(found)
 
 
-class DeskMailIn(Schema):
+class DeskMailIn(Body):
     """Where to, on which ISO weekdays (Monday is 1), at which times on the wall. Without addresses it is off."""
 
     addresses: Annotated[list[Address], Field(max_length=MOST_ADDRESSES)]

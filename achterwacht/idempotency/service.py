@@ -43,11 +43,11 @@ def digest(method: str, path: str, body: bytes) -> str:
     """What was asked, as a digest: the order of keys and the age of the press make no difference."""
     try:
         content = json.loads(body) if body else None
-    except ValueError:
-        content = body.hex()
-    if isinstance(content, dict):
-        content = {name: value for name, value in content.items() if name != GROWS}
-    said = json.dumps([method, path, content], sort_keys=True)
+        if isinstance(content, dict):
+            content = {name: value for name, value in content.items() if name != GROWS}
+        said = json.dumps([method, path, content], sort_keys=True)
+    except (ValueError, RecursionError):  # no JSON, or deeper than Python goes: the bytes themselves say what it was
+        said = json.dumps([method, path, body.hex()])
     return hashlib.sha256(said.encode()).hexdigest()
 
 
