@@ -2,20 +2,35 @@ import preact from "@preact/preset-vite";
 import { loadEnv } from "vite";
 import { defineConfig } from "vitest/config";
 import { VitePWA } from "vite-plugin-pwa";
+import { oldestInWords, targets } from "./browsers";
+import { nl } from "./src/texts/nl";
 
 // While developing, the API is the product itself on its own port; in the product the API serves this bundle.
 const api = loadEnv("", ".", "ACHTERWACHT_")["ACHTERWACHT_API"] ?? "http://127.0.0.1:8000";
 
+/** The words that stand in the page itself, from the catalogue; for when nothing of the app begins. */
+const lastResort = {
+  name: "last-resort",
+  transformIndexHtml: (html: string) =>
+    html.replace(/%(\w+)%/g, (_, name: string) => {
+      const words: Record<string, string> = { ...nl.lastResort, oldest: oldestInWords };
+      const found = words[name];
+      if (found === undefined) throw new Error(`index.html asks for ${name}, which the catalogue does not have`);
+      return found;
+    }),
+};
+
 export default defineConfig({
   plugins: [
     preact(),
+    lastResort,
     VitePWA({
       // A service worker of our own: it keeps the shell for offline and delivers what still waits in the queue.
       strategies: "injectManifest",
       srcDir: "src/service-worker",
       filename: "sw.ts",
       injectRegister: null,
-      injectManifest: { globPatterns: ["**/*.{html,js,css,svg,png,woff2,webmanifest}"] },
+      injectManifest: { globPatterns: ["**/*.{html,js,css,svg,png,woff2,webmanifest}"], target: targets },
       manifest: {
         id: "/",
         name: "Achterwacht",
@@ -25,7 +40,6 @@ export default defineConfig({
         start_url: "/",
         scope: "/",
         display: "standalone",
-        orientation: "portrait",
         background_color: "#f3f5f7",
         theme_color: "#f3f5f7",
         icons: [
@@ -36,7 +50,7 @@ export default defineConfig({
       },
     }),
   ],
-  build: { target: "es2022", sourcemap: false, assetsInlineLimit: 0 },
+  build: { target: targets, cssTarget: targets, sourcemap: false, assetsInlineLimit: 0 },
   server: {
     proxy: {
       "/v1": api,

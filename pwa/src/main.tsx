@@ -5,6 +5,6 @@ import { render } from "preact";
 import { App } from "./app/App";
 import { start } from "./app/start";
 
-start();
 const root = document.getElementById("app");
 if (root) render(<App />, root);
+start();

@@ -22,6 +22,7 @@ import type {
   Shift,
   Simulated,
 } from "./types";
+import { newId } from "../app/ids";
 
 /** What is asked every two seconds may not wait nine. */
 const SHORT_PATIENCE = 5_000;
@@ -45,7 +46,7 @@ async function said<T>(answer: Promise<{ data?: T }>): Promise<T> {
   return (await answer).data as T;
 }
 
-const once = (key: string = crypto.randomUUID()) => ({ "idempotency-key": key });
+const once = (key: string = newId()) => ({ "idempotency-key": key });
 const visit = (id: string, key?: string) => ({ path: { visit_id: id }, header: once(key) });
 const alarm = (id: string, key?: string) => ({ path: { alarm_id: id }, header: once(key) });
 const team = (id: string) => ({ path: { team_id: id } });
@@ -196,7 +197,7 @@ export const api = {
   changePerson: (id: string, body: ChangedPerson) =>
     said(ask.PATCH("/people/{person_id}", { params: { path: { person_id: id } }, body })),
   teams: () => said(ask.GET("/teams")),
-  addTeam: (name: string) => said(ask.POST("/teams", { body: { id: crypto.randomUUID(), name } })),
+  addTeam: (name: string) => said(ask.POST("/teams", { body: { id: newId(), name } })),
   roster: (id: string) => said(ask.GET("/teams/{team_id}/roster", { params: { path: { team_id: id } } })),
   setRoster: (id: string, shifts: Shift[]) =>
     said(ask.PUT("/teams/{team_id}/roster", { params: { path: { team_id: id } }, body: { shifts } })),

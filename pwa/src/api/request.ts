@@ -1,6 +1,7 @@
 // One way to speak with the server: with a limit on the waiting, and with a sharp line between "it said so" and
 // "nobody knows". Nothing here retries; that is the queue's work.
 import { deviceClock, serverClock } from "../time/clock";
+import { begun, quietly } from "../time/within";
 import { NotHeard, problemOf } from "./problem";
 
 export const PATIENCE = 9_000;
@@ -11,17 +12,35 @@ export const ALWAYS = { credentials: "same-origin", cache: "no-store", redirect:
 /** Sends it, and throws whatever isn't a clear yes: Problem for "no", NotHeard for silence. */
 export async function exchange(request: Request, patience = PATIENCE): Promise<Response> {
   const asked = deviceClock.read();
-  let response: Response;
-  let body: string;
-  try {
-    response = await fetch(request, { signal: AbortSignal.timeout(patience) });
-    body = await response.clone().text();
-  } catch (error) {
-    throw new NotHeard(error instanceof Error ? error.message : "network");
-  }
+  const { response, body } = await inTime(patience, async (signal) => {
+    const answer = await fetch(request, signal ? { signal } : {});
+    return { response: answer, body: await answer.clone().text() };
+  });
   if (!response.ok) throw await problemOf(response);
   if (response.status !== 204) learnTime(body, asked);
   return response;
+}
+
+/**
+ * What was asked of the network, or NotHeard when it failed or took too long. With a timer of our own: Safari before 16
+ * has no AbortSignal.timeout, and what ignores its signal is given up on all the same.
+ */
+async function inTime<T>(patience: number, ask: (signal: AbortSignal | undefined) => Promise<T>): Promise<T> {
+  const giveUp = quietly(() => new AbortController(), null);
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const tooLong = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => {
+      reject(new NotHeard("no answer in time"));
+      giveUp?.abort();
+    }, patience);
+  });
+  try {
+    return await Promise.race([begun(() => ask(giveUp?.signal)), tooLong]);
+  } catch (error) {
+    throw error instanceof NotHeard ? error : new NotHeard(error instanceof Error ? error.message : "network");
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 function learnTime(body: string, asked: ReturnType<typeof deviceClock.read>): void {
@@ -38,19 +57,18 @@ function learnTime(body: string, asked: ReturnType<typeof deviceClock.read>): vo
 
 /** A file that the server makes. Anything but the kind that was asked for isn't ours, whoever sent it. */
 export async function download(path: string, body: unknown, kind: string, patience: number): Promise<Blob> {
-  let response: Response;
-  try {
-    response = await fetch(new URL(path, self.location.origin), {
+  const { response, file } = await inTime(patience, async (signal) => {
+    const answer = await fetch(new URL(path, self.location.origin), {
       ...ALWAYS,
       method: "POST",
       headers: { Accept: `${kind}, application/problem+json`, "Content-Type": "application/json" },
       body: JSON.stringify(body),
-      signal: AbortSignal.timeout(patience),
+      ...(signal ? { signal } : {}),
     });
-    if (response.ok && response.headers.get("content-type")?.startsWith(kind)) return await response.blob();
-  } catch (error) {
-    throw new NotHeard(error instanceof Error ? error.message : "network");
-  }
+    const isIt = answer.ok && answer.headers.get("content-type")?.startsWith(kind);
+    return { response: answer, file: isIt ? await answer.blob() : null };
+  });
+  if (file) return file;
   throw response.ok ? new NotHeard("not the file") : await problemOf(response);
 }
 

@@ -29,6 +29,7 @@ import { SessionContext } from "../session/context";
 import { Mishap } from "./Mishap";
 import { home } from "./places";
 import { Shell } from "./Shell";
+import { Starting } from "./Starting";
 import { isSimulator, newVersion } from "./start";
 import { useStore } from "./store";
 
@@ -60,10 +61,10 @@ function Inside() {
   }, [now.state, path]);
 
   if (alarm && path === "/panic" && now.state !== "signed-in") return <PanicScreen />;
-  if (now.state === "unknown") return null;
+  if (now.state === "unknown") return <Starting />;
   // On the way to the desk: the worker's day would only flash by.
   if (now.state === "signed-in" && path === "/" && home(now.me) !== "/") return null;
-  if (now.state === "signed-out") return <SignInScreen expired={now.expired} />;
+  if (now.state === "signed-out") return <SignInScreen expired={now.expired} unheard={now.unheard ?? false} />;
   return (
     <SessionContext.Provider value={now}>
       <Shell>

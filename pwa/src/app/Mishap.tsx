@@ -1,10 +1,11 @@
 import { Component, type ComponentChildren } from "preact";
 import { Button, ButtonLink } from "../parts/Button";
+import { BareAlarm } from "../panic/BareAlarm";
 import { numbers } from "../session/session";
 import { t } from "../texts";
 import { telLink } from "../time/format";
 
-/** An error of ours must not leave an empty screen: the emergency number stays, and a way to begin again. */
+/** An error of ours must not leave an empty screen: the noodknop and the emergency number stay, and a way to begin again. */
 export class Mishap extends Component<{ children: ComponentChildren }, { failed: boolean }> {
   override state = { failed: false };
 
@@ -24,6 +25,7 @@ export class Mishap extends Component<{ children: ComponentChildren }, { failed:
         <div class="screen__body stack" role="alert">
           <h1 class="nl-heading nl-heading--level-1">{t.app.mishap}</h1>
           <p>{t.app.mishapText}</p>
+          <BareAlarm />
           <Button wide size="large" onPress={() => location.assign("/")}>
             {t.app.toStart}
           </Button>

@@ -5,6 +5,7 @@ import { drain, startQueue } from "../queue/queue";
 import { handedOver, me, resume, session, signedOut } from "../session/session";
 import { hearIncidentNews } from "../screens/incident/draft";
 import { hearVisitNews } from "../visits/outcomes";
+import { quietly } from "../time/within";
 import { createStore } from "./store";
 import { answers } from "../storage/database";
 import { forgetProposals } from "../proposals/proposals";
@@ -12,9 +13,6 @@ import { forgetVisits, hearVisits, recallVisits } from "../visits/visits";
 
 export function start(): void {
   if (isSimulator()) return; // somebody else's phones: no session, no queue
-  void answers.forgetOld();
-  void recallPanic();
-  void recallVisits();
   handedOver.watch(() => {
     forgetVisits();
     forgetProposals();
@@ -26,8 +24,13 @@ export function start(): void {
     if (isIn && out) void drain(); // what waited for somebody to sign in
     out = !isIn;
   });
-  void resume().then(() => startQueue({ personId: () => me()?.id ?? null, hearServer: hearVisits, onNews: spread }));
-  if (import.meta.env.PROD) keepShell();
+  // At once, and not after the server has said who this is: a call for help doesn't wait for that.
+  startQueue({ personId: () => me()?.id ?? null, hearServer: hearVisits, onNews: spread });
+  void answers.forgetOld();
+  void recallPanic();
+  void recallVisits();
+  void resume().then(drain);
+  if (import.meta.env.PROD) quietly(keepShell, undefined);
 }
 
 /** A newer version is there: the next screen comes from it. In between nothing that somebody typed is lost. */

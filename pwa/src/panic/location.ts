@@ -1,5 +1,6 @@
 // Where the phone is, asked only when somebody raises an alarm, and never waited for.
 import type { Location } from "../api/types";
+import { within } from "../time/within";
 
 const GIVE_UP_AFTER = 20_000;
 
@@ -11,15 +12,19 @@ const locationOf = ({ coords }: GeolocationPosition): Location => ({
   accuracyMetres: Math.round(coords.accuracy),
 });
 
+/** The phone's own time limit starts only when somebody has answered its question; ours starts now. */
+const OURS = GIVE_UP_AFTER + 10_000;
+
 function ask(): Promise<Location | null> {
-  return new Promise((resolve) => {
-    if (!("geolocation" in navigator)) return resolve(null);
-    navigator.geolocation.getCurrentPosition(
-      (position) => resolve((latest = locationOf(position))),
-      () => resolve(null),
-      { enableHighAccuracy: true, maximumAge: 30_000, timeout: GIVE_UP_AFTER },
-    );
-  });
+  const asking = () =>
+    new Promise<Location | null>((resolve) => {
+      navigator.geolocation.getCurrentPosition(
+        (position) => resolve((latest = locationOf(position))),
+        () => resolve(null),
+        { enableHighAccuracy: true, maximumAge: 30_000, timeout: GIVE_UP_AFTER },
+      );
+    });
+  return within(OURS, asking, null);
 }
 
 /**
@@ -28,7 +33,7 @@ function ask(): Promise<Location | null> {
  */
 export async function warmUp(): Promise<void> {
   latest = null;
-  const permission = await navigator.permissions?.query({ name: "geolocation" }).catch(() => null);
+  const permission = await within(OURS, () => navigator.permissions.query({ name: "geolocation" }), null);
   if (permission?.state === "granted") void ask();
 }
 

@@ -4,11 +4,14 @@ import { Problem } from "../api/problem";
 import { request } from "../api/request";
 import type { Alarm, Location, Visit } from "../api/types";
 import { createStore } from "../app/store";
+import { all } from "../queue/actions";
 import { press, pressPanic } from "../queue/queue";
 import type { News } from "../queue/deliver";
 import { answers } from "../storage/database";
 import { serverClock } from "../time/clock";
+import { quietly } from "../time/within";
 import { fixNow } from "./location";
+import { newId } from "../app/ids";
 
 export interface Panic {
   /** The id this phone chose; the server may have joined it to an alarm that was there already. */
@@ -37,8 +40,8 @@ function change(to: Panic | null): void {
 
 /** Raises the alarm. Synchronous up to the request: nothing stands between the press and the network. */
 export function raise(visit: Visit | null, unconfirmedAddress: string | null): void {
-  const alarmId = crypto.randomUUID();
-  const location = fixNow();
+  const alarmId = newId();
+  const location = quietly(fixNow, { known: null, later: Promise.resolve(null) });
   void pressPanic(alarmId, {
     id: alarmId,
     ...(visit ? { visitId: visit.id } : {}),
@@ -50,7 +53,7 @@ export function raise(visit: Visit | null, unconfirmedAddress: string | null): v
     alarmId,
     visitId: visit?.id ?? null,
     pressedAt: serverClock.now(),
-    address: visit?.address.line ?? unconfirmedAddress,
+    address: visit?.address?.line ?? unconfirmedAddress,
     sent: false,
     refused: false,
     bare: false,
@@ -66,7 +69,7 @@ function tellPlace(location: Location): void {
   if (!now) return;
   if (now.sent) {
     const id = now.alarmId;
-    void request("/v1/alarms", { method: "POST", body: { id, location }, key: crypto.randomUUID() }).catch(
+    void request("/v1/alarms", { method: "POST", body: { id, location }, key: newId() }).catch(
       () => undefined,
     );
     return;
@@ -90,7 +93,7 @@ export function hearNews(news: News): void {
     change({ ...now, refused: true });
   } else {
     // Whatever the server had against it (a visit that is over, a strange place): the bare alarm has none of that.
-    const alarmId = crypto.randomUUID();
+    const alarmId = newId();
     change({ ...now, alarmId, bare: true });
     void pressPanic(alarmId, { id: alarmId });
   }
@@ -111,10 +114,14 @@ export async function hearPanic(): Promise<void> {
 
 export const sayFalseAlarm = (alarmId: string) => press({ kind: "false-alarm", subject: alarmId });
 
-/** After a reload the red screen comes back. */
+/** After a reload the red screen comes back. A press of which nothing is left to send is pressed again: the same alarm. */
 export async function recallPanic(): Promise<void> {
   const last = await answers.last<Panic>("panic");
-  if (last && !panic.get()) panic.set(last.value);
+  if (!last || panic.get()) return;
+  panic.set(last.value);
+  const { alarmId, sent, refused } = last.value;
+  if (sent || refused || (await all()).some((action) => action.subject === alarmId)) return;
+  void pressPanic(alarmId, { id: alarmId });
 }
 
 export function hide(hidden: boolean): void {

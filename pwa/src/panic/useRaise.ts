@@ -6,6 +6,7 @@ import { addressLine } from "../texts/address";
 import { mineUnderWay, visits } from "../visits/visits";
 import { t } from "../texts";
 import type { AddressIn } from "../api/types";
+import { quietly } from "../time/within";
 import { raise } from "./panic";
 
 /** Raises my alarm from wherever I am, with the visit that I am on, and shows it. */
@@ -14,9 +15,10 @@ export function useRaise(): () => void {
   const { all } = useStore(visits);
   const { route } = useLocation();
   return () => {
-    const underWay = mineUnderWay(all, me.id);
-    // With several visits under way the server joins the alarm of each; naming one would leave out the others.
-    raise(underWay.length === 1 ? (underWay[0] ?? null) : null, unconfirmedAddress());
+    const underWay = quietly(() => mineUnderWay(all, me.id), []);
+    // With several visits under way the server joins the alarm of each; naming one would leave out the others. What is
+    // odd in something that was kept or typed may cost the address, and never the alarm.
+    raise(underWay.length === 1 ? (underWay[0] ?? null) : null, quietly(unconfirmedAddress, null));
     route("/panic");
   };
 }

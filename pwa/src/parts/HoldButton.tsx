@@ -1,6 +1,7 @@
 import "./hold-button.css";
 import type { ComponentChildren } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
+import { quietly } from "../time/within";
 import { down, fill, idle, tick, up, wasTap, type Hold } from "../panic/hold";
 
 interface Props {
@@ -45,16 +46,16 @@ export function HoldButton({ label, describedBy, size, onHeld, onTap, onTouch, c
       if (after === before) return;
       become(after.done ? idle : after);
       if (after.done) {
-        navigator.vibrate?.(200);
         act.current.onHeld();
+        quietly(() => navigator.vibrate?.(200), false);
       } else if (wasTap(before)) act.current.onTap?.();
     }, 16);
     return () => clearInterval(timer);
   }, [hold]);
 
   const press = () => {
-    onTouch?.();
     become(down(now.current, performance.now()));
+    quietly(() => onTouch?.(), undefined);
   };
   const release = () => become(up(now.current, performance.now()));
   const isKey = (event: KeyboardEvent) => event.key === " " || event.key === "Enter";
@@ -67,9 +68,10 @@ export function HoldButton({ label, describedBy, size, onHeld, onTap, onTouch, c
       aria-describedby={describedBy}
       onPointerDown={(event) => {
         if (event.button !== 0) return;
-        // The finger may slide off the button without letting go of it.
-        event.currentTarget.setPointerCapture?.(event.pointerId);
         press();
+        // The finger may slide off the button without letting go of it.
+        const button = event.currentTarget;
+        quietly(() => button.setPointerCapture(event.pointerId), undefined);
       }}
       onPointerUp={release}
       onPointerCancel={release}

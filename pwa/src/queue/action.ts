@@ -2,6 +2,7 @@
 // server has answered.
 import type { FieldError } from "../api/problem";
 import { elapsed, serverClock, deviceClock, type ServerClock, type Tick } from "../time/clock";
+import { newId } from "../app/ids";
 
 export type ActionKind =
   | "plan"
@@ -58,7 +59,7 @@ export interface Action {
 }
 
 /** This load of the page (or start of the service worker). */
-export const thisPage: string = crypto.randomUUID();
+export const thisPage: string = newId();
 
 export function pressedNow(clock: ServerClock = serverClock, device = deviceClock): Pressed {
   return { ...device.read(), page: thisPage, server: clock.synced ? clock.now() : null };

@@ -1,6 +1,6 @@
 // @vitest-environment node
 import { beforeEach, describe, expect, it } from "vitest";
-import { database, forgetEverything } from "../storage/database";
+import { stored, forgetEverything } from "../storage/database";
 import type { Action } from "./action";
 import { pinOf, seal } from "./pins";
 
@@ -21,7 +21,7 @@ describe("a PIN that waits for the network", () => {
     const long = await action("12345678");
     expect(new TextDecoder("latin1").decode(short.pin?.data)).not.toContain("1234");
     expect(short.pin?.data.byteLength).toBe(long.pin?.data.byteLength);
-    const key = await (await database()).get("keys", "pins");
+    const key = await stored((db) => db.get("keys", "pins"), undefined);
     expect(key?.extractable).toBe(false);
   });
 

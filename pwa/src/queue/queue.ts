@@ -1,10 +1,14 @@
 // The one way in which a worker's press reaches the server: written down, sent, tried again, confirmed or refused.
 import { createStore } from "../app/store";
-import { NotHeard, Problem } from "../api/problem";
-import { isAged, nextOrder, pathOf, pressedNow, type Action, type ActionKind } from "./action";
+import { Problem, passes } from "../api/problem";
+import { whenForgotten, whenItAnswers } from "../storage/database";
+import { quietly } from "../time/within";
+import { isAged, isUrgent, nextOrder, pathOf, pressedNow, type Action, type ActionKind } from "./action";
 import { all, erase, write } from "./actions";
 import { deliver, flying, send, type News } from "./deliver";
 import { seal } from "./pins";
+import { inTurn } from "./turns";
+import { newId } from "../app/ids";
 
 /** What waits, or was refused and not yet seen. */
 export const waiting = createStore<Action[]>([]);
@@ -23,7 +27,8 @@ let running: Promise<void> | null = null;
 let again = false;
 
 const CHANNEL = "achterwacht-queue";
-const channel = typeof BroadcastChannel === "undefined" ? null : new BroadcastChannel(CHANNEL);
+/** Other tabs hear of changes by it, where the browser has and allows it. */
+const channel = quietly(() => new BroadcastChannel(CHANNEL), null);
 const PAUSES = [1_000, 2_000, 4_000, 8_000, 15_000];
 
 export interface Press {
@@ -47,6 +52,7 @@ export async function press({ kind, subject, body = {}, pin }: Press): Promise<A
   }
   if (earlier) await dismiss(earlier.key);
   const action = await note(kind, subject, body, pin);
+  if (isUrgent(kind)) void pursue(action);
   await write(action);
   await refresh();
   void drain();
@@ -55,7 +61,7 @@ export async function press({ kind, subject, body = {}, pin }: Press): Promise<A
 
 async function note(kind: ActionKind, subject: string, body: Record<string, unknown>, pin?: string): Promise<Action> {
   const pressed = pressedNow(); // before anything slow
-  const key = crypto.randomUUID();
+  const key = newId();
   const sealed = pin ? await seal(key, pin) : undefined;
   return {
     key,
@@ -75,11 +81,12 @@ async function note(kind: ActionKind, subject: string, body: Record<string, unkn
 
 /**
  * A panic leaves the phone before anything is written: the request outlives the page. It is written down as well, and
- * if the first try wasn't heard the queue goes on with the same key.
+ * goes on with the same key until it was heard.
  */
 export async function pressPanic(alarmId: string, body: Record<string, unknown>): Promise<Action> {
+  const pressed = pressedNow();
   const action: Action = {
-    key: crypto.randomUUID(),
+    key: newId(),
     kind: "panic",
     subject: alarmId,
     method: "POST",
@@ -87,31 +94,73 @@ export async function pressPanic(alarmId: string, body: Record<string, unknown>)
     body,
     aged: true,
     personId: hooks?.personId() ?? "",
-    pressed: pressedNow(),
-    order: nextOrder(),
-    attempts: 1,
+    pressed,
+    order: nextOrder(pressed.wall),
+    attempts: 0,
   };
-  flying.add(action.key);
-  const first = send(action, { keepalive: true });
+  void pursue(action, true);
   void write(action).then(refresh);
-  void first
-    .then(async (answer) => {
-      flying.delete(action.key);
-      await erase(action.key);
-      tell({ what: "delivered", action, answer });
-    })
-    .catch(async (error: unknown) => {
-      flying.delete(action.key);
-      if (error instanceof Problem && error.status !== 401) {
-        const refused = { ...action, refused: { status: error.status, message: error.message, errors: error.errors } };
-        await write(refused);
-        tell({ what: "refused", action: refused });
-      } else if (error instanceof NotHeard || error instanceof Problem) {
-        void drain();
-      }
-    })
-    .finally(refresh);
   return action;
+}
+
+/** A call for help that this page is sending, and how to make it try again at once. */
+const hurried = new Set<() => void>();
+let forgotten = 0;
+whenForgotten(() => (forgotten += 1));
+
+const HELP_PAUSES = [300, 1_000, 2_000, 4_000, 8_000];
+
+/**
+ * Sends a call for help until the server has answered it, however long that takes. It leans on nothing but the network:
+ * not on the store, on a lock, on another tab, or on knowing who is signed in.
+ */
+async function pursue(action: Action, outlivesThePage = false): Promise<void> {
+  if (flying.has(action.key)) return;
+  flying.add(action.key);
+  const since = forgotten;
+  let tried = action;
+  for (let round = 0; since === forgotten; round += 1) {
+    // Somebody else has this phone now: their name must not stand under it.
+    const person = hooks?.personId();
+    if (!person || !action.personId || person === action.personId) {
+      tried = { ...tried, attempts: tried.attempts + 1 };
+      if (await isOver(tried, outlivesThePage && round === 0)) break;
+      void write(tried).then(refresh);
+    }
+    await pauseOrHurry(HELP_PAUSES[Math.min(round, HELP_PAUSES.length - 1)] ?? 0);
+  }
+  flying.delete(action.key);
+  void refresh();
+}
+
+/** One try: whether the server answered it for good. */
+async function isOver(action: Action, keepalive: boolean): Promise<boolean> {
+  try {
+    const answer = await send(action, keepalive ? { keepalive } : {});
+    void erase(action.key).then(refresh);
+    tell({ what: "delivered", action, answer });
+    return true;
+  } catch (error) {
+    if (!(error instanceof Problem)) return false;
+    if (error.status === 401) tell({ what: "signed-out" });
+    if (error.status === 401 || passes(error.status)) return false;
+    const refused = { ...action, refused: { status: error.status, message: error.message, errors: error.errors } };
+    void write(refused).then(refresh);
+    tell({ what: "refused", action: refused });
+    return true;
+  }
+}
+
+function pauseOrHurry(ms: number): Promise<void> {
+  return new Promise((resolve) => {
+    const go = () => {
+      clearTimeout(timer);
+      hurried.delete(go);
+      resolve();
+    };
+    const timer = setTimeout(go, ms);
+    hurried.add(go);
+  });
 }
 
 export async function dismiss(key: string): Promise<void> {
@@ -121,6 +170,7 @@ export async function dismiss(key: string): Promise<void> {
 
 /** Sends what waits, now. Asked again while it is busy, it goes round once more. */
 export function drain(): Promise<void> {
+  for (const go of [...hurried]) go();
   if (running) {
     again = true;
     return running;
@@ -139,7 +189,13 @@ export function drain(): Promise<void> {
 async function round(): Promise<void> {
   const personId = hooks?.personId();
   if (!hooks || !personId) return;
-  const outcome = await alone(() => deliver(personId, hooks!.hearServer));
+  const { hearServer } = hooks;
+  // What an earlier page left behind; one that was pressed before anybody was known is of whoever holds the phone.
+  for (const action of await all()) {
+    const mine = action.personId === personId || action.personId === "";
+    if (isUrgent(action.kind) && mine && !action.refused) void pursue(action);
+  }
+  const outcome = await inTurn(() => deliver(personId, hearServer));
   for (const news of outcome?.news ?? []) tell(news);
   await refresh();
   const open = waiting.get().some((action) => !action.refused && action.personId === personId);
@@ -151,12 +207,6 @@ async function round(): Promise<void> {
   timer = setTimeout(() => void drain(), PAUSES[Math.min(pause, PAUSES.length - 1)]);
   pause += 1;
   void wakeServiceWorker();
-}
-
-/** Two tabs take turns. Where the browser has no locks both send, and the key makes it one. */
-async function alone<T>(work: () => Promise<T>): Promise<T | null> {
-  if (!("locks" in navigator)) return work();
-  return navigator.locks.request("achterwacht-delivery", { ifAvailable: true }, (lock) => (lock ? work() : null));
 }
 
 /** Where the browser can, the service worker delivers when the network is back, also with the page closed. */
@@ -173,7 +223,7 @@ async function wakeServiceWorker(): Promise<void> {
 
 function tell(news: News): void {
   hooks?.onNews(news);
-  channel?.postMessage("changed");
+  quietly(() => channel?.postMessage("changed"), undefined);
 }
 
 export async function refresh(): Promise<void> {
@@ -189,6 +239,7 @@ export function startQueue(with_: Hooks): void {
 }
 
 function listen(): void {
+  whenItAnswers(hurry);
   channel?.addEventListener("message", () => void refresh());
   window.addEventListener("online", () => hurry());
   document.addEventListener("visibilitychange", () => {

@@ -5,7 +5,9 @@ import { NavigationRoute, registerRoute } from "workbox-routing";
 import type { Me, VisitList } from "../api/types";
 import { request } from "../api/request";
 import { deliver } from "../queue/deliver";
+import { inTurn } from "../queue/turns";
 import { answers } from "../storage/database";
+import { quietly } from "../time/within";
 
 declare const self: ServiceWorkerGlobalScope & { __WB_MANIFEST: (string | { url: string; revision: string | null })[] };
 
@@ -36,13 +38,13 @@ self.addEventListener("sync", (event) => {
 async function deliverAlone(): Promise<void> {
   const me = await answers.last<Me>("me");
   if (!me) return;
-  const outcome = await self.navigator.locks.request("achterwacht-delivery", { ifAvailable: true }, (lock) =>
-    lock
-      ? deliver(me.value.id, () =>
-          request<VisitList>("/v1/visits?mine=true&state=planned,under_way").then(() => undefined),
-        )
-      : null,
+  const outcome = await inTurn(() =>
+    deliver(me.value.id, () =>
+      request<VisitList>("/v1/visits?mine=true&state=planned,under_way").then(() => undefined),
+    ),
   );
-  if (outcome && outcome.news.length > 0) new BroadcastChannel("achterwacht-queue").postMessage("changed");
+  if (outcome && outcome.news.length > 0) {
+    quietly(() => new BroadcastChannel("achterwacht-queue").postMessage("changed"), undefined);
+  }
   if (outcome?.waiting) throw new Error("something still waits");
 }

@@ -10,7 +10,8 @@ import { setTimeZone } from "../time/format";
 
 export type Session =
   | { state: "unknown" }
-  | { state: "signed-out"; expired: boolean }
+  /** `unheard`: nobody said so; the server was silent, and this device remembers nobody. */
+  | { state: "signed-out"; expired: boolean; unheard?: boolean }
   | { state: "signed-in"; me: Me; protocol: Protocol | null; colleagues: Named[] };
 
 export const session = createStore<Session>({ state: "unknown" });
@@ -56,9 +57,18 @@ export async function ask(): Promise<void> {
     await welcome(await api.me());
   } catch (error) {
     if (error instanceof Problem && error.status === 401) signedOut();
-    else if (session.get().state === "unknown") session.set({ state: "signed-out", expired: false });
+    else if (session.get().state === "unknown") session.set({ state: "signed-out", expired: false, unheard: true });
+    if (isUnheard()) setTimeout(() => isUnheard() && void ask(), ASK_AGAIN);
   }
 }
+
+/** Who is signed in need not sign in again because a network was away when the page began. */
+const ASK_AGAIN = 4_000;
+
+const isUnheard = (): boolean => {
+  const now = session.get();
+  return now.state === "signed-out" && now.unheard === true;
+};
 
 export async function signIn(email: string, password: string): Promise<void> {
   await welcome(await api.signIn(email, password));
@@ -83,7 +93,7 @@ async function welcome(me: Me): Promise<void> {
 /** The server no longer knows this browser. What was pressed stays, for when the same person signs in again. */
 export function signedOut(): void {
   const before = session.get();
-  if (before.state !== "signed-out") session.set({ state: "signed-out", expired: before.state === "signed-in" });
+  if (before.state !== "signed-out" || before.unheard) session.set({ state: "signed-out", expired: before.state === "signed-in" });
 }
 
 /** Signs out, and leaves nothing behind. The server refuses while somebody is watched over. */

@@ -1,7 +1,9 @@
 // What this device keeps: actions under way, the last answers for when there is no network, drafts. All of it goes
-// at sign-out; none of it outlives a day unused.
-import { openDB, type DBSchema, type IDBPDatabase } from "idb";
+// at sign-out; none of it outlives a day unused. A store that is not there, says no or says nothing stops nobody: then
+// this page's memory keeps it.
+import type { DBSchema } from "idb";
 import type { Action } from "../queue/action";
+import { storeOf } from "./store";
 
 interface Answer {
   name: string;
@@ -20,54 +22,39 @@ interface Schema extends DBSchema {
 
 const DAY = 86_400_000;
 
-let opened: Promise<IDBPDatabase<Schema>> | null = null;
+const { stored, whenItAnswers } = storeOf<Schema>("achterwacht", 1, (db) => {
+  db.createObjectStore("actions", { keyPath: "key" });
+  db.createObjectStore("answers", { keyPath: "name" });
+  db.createObjectStore("drafts", { keyPath: "id" });
+  db.createObjectStore("keys");
+});
 
-export function database(): Promise<IDBPDatabase<Schema>> {
-  opened ??= openDB<Schema>("achterwacht", 1, {
-    upgrade(db) {
-      db.createObjectStore("actions", { keyPath: "key" });
-      db.createObjectStore("answers", { keyPath: "name" });
-      db.createObjectStore("drafts", { keyPath: "id" });
-      db.createObjectStore("keys");
-    },
-    // Another tab brings a newer version, or the browser closed the store: open again at the next question.
-    blocking: (_old, _new, event) => {
-      (event.target as IDBDatabase).close();
-      opened = null;
-    },
-    terminated: () => {
-      opened = null;
-    },
-  });
-  opened.catch(() => {
-    opened = null;
-  });
-  return opened;
-}
+export { stored, whenItAnswers };
 
-/** Storage may be full, or forbidden in a private window. Watching over somebody must go on without it. */
-async function orElse<T>(work: Promise<T>, otherwise: T): Promise<T> {
-  return work.catch(() => otherwise);
-}
+/** Whether this device keeps anything: written and read back. */
+export const keepsAnything = (): Promise<boolean> =>
+  stored(async (db) => {
+    await db.put("answers", { name: "probe", value: 1, savedAt: Date.now(), wallOffset: 0 });
+    return (await db.get("answers", "probe")) !== undefined;
+  }, false);
 
 const isOld = (answer: Answer): boolean => Date.now() - answer.savedAt > DAY;
 
 /** Whose device this is stands there too, and must not go: by it what an earlier owner left is thrown away. */
 const OWNER = "owner";
 
+/** What the store should hold, for as long as this page lives: read where the store has no answer. */
+const kept = new Map<string, Answer>();
+const keptDrafts = new Map<string, unknown>();
+
 export const answers = {
   async keep(name: string, value: unknown, wallOffset: number): Promise<void> {
     const answer: Answer = { name, value, savedAt: Date.now(), wallOffset };
-    await orElse(
-      database().then((db) => db.put("answers", answer)),
-      "",
-    );
+    kept.set(name, answer);
+    await stored((db) => db.put("answers", answer), "");
   },
   async last<T>(name: string): Promise<{ value: T; savedAt: number; wallOffset: number } | null> {
-    const found = await orElse(
-      database().then((db) => db.get("answers", name)),
-      undefined,
-    );
+    const found = (await stored((db) => db.get("answers", name), undefined)) ?? kept.get(name);
     if (!found) return null;
     if (isOld(found)) {
       await this.drop(name);
@@ -77,17 +64,12 @@ export const answers = {
   },
   /** Throws away what nobody asked for since a day ago. */
   async forgetOld(): Promise<void> {
-    const kept = await orElse(
-      database().then((db) => db.getAll("answers")),
-      [],
-    );
-    await Promise.all(kept.filter((one) => one.name !== OWNER && isOld(one)).map((one) => this.drop(one.name)));
+    const all = await stored((db) => db.getAll("answers"), []);
+    await Promise.all(all.filter((one) => one.name !== OWNER && isOld(one)).map((one) => this.drop(one.name)));
   },
   async drop(name: string): Promise<void> {
-    await orElse(
-      database().then((db) => db.delete("answers", name)),
-      undefined,
-    );
+    kept.delete(name);
+    await stored((db) => db.delete("answers", name), undefined);
   },
 };
 
@@ -97,39 +79,45 @@ export const answers = {
  * it was somebody else's.
  */
 export async function belongsTo(personId: string): Promise<boolean> {
-  const db = await orElse<IDBPDatabase<Schema> | null>(database(), null);
-  const owner = db && (await orElse(db.get("answers", OWNER), undefined));
-  if (!db || owner?.value === personId) return false;
-  if (owner) await orElse(Promise.all((["answers", "drafts"] as const).map((store) => db.clear(store))), []);
+  const owner = (await stored((db) => db.get("answers", OWNER), undefined)) ?? kept.get(OWNER);
+  if (owner?.value === personId) return false;
+  if (owner) {
+    kept.clear();
+    keptDrafts.clear();
+    await stored((db) => Promise.all((["answers", "drafts"] as const).map((store) => db.clear(store))), []);
+  }
   await answers.keep(OWNER, personId, 0);
   return owner !== undefined;
 }
 
 export const drafts = {
+  /** Whether it will be there after a reload; in this page it is. */
   async keep(id: string, value: unknown): Promise<boolean> {
-    return orElse(
-      database().then((db) => db.put("drafts", { id, value, savedAt: Date.now() }).then(() => true)),
-      false,
-    );
+    keptDrafts.set(id, value);
+    return stored((db) => db.put("drafts", { id, value, savedAt: Date.now() }).then(() => true), false);
   },
   async find<T>(id: string): Promise<T | null> {
-    const found = await orElse(
-      database().then((db) => db.get("drafts", id)),
-      undefined,
-    );
-    return (found?.value as T | undefined) ?? null;
+    const found = await stored((db) => db.get("drafts", id), undefined);
+    return ((found?.value ?? keptDrafts.get(id)) as T | undefined) ?? null;
   },
   async drop(id: string): Promise<void> {
-    await orElse(
-      database().then((db) => db.delete("drafts", id)),
-      undefined,
-    );
+    keptDrafts.delete(id);
+    await stored((db) => db.delete("drafts", id), undefined);
   },
 };
 
+const onForget = new Set<() => void>();
+
+/** Is told at sign-out, to forget what it holds in memory. */
+export const whenForgotten = (listener: () => void): void => void onForget.add(listener);
+
 /** At sign-out: nothing of a person stays on a device that somebody else may pick up. */
 export async function forgetEverything(): Promise<void> {
-  const db = await orElse<IDBPDatabase<Schema> | null>(database(), null);
-  if (!db) return;
-  await orElse(Promise.all((["actions", "answers", "drafts", "keys"] as const).map((store) => db.clear(store))), []);
+  kept.clear();
+  keptDrafts.clear();
+  for (const listener of onForget) listener();
+  await stored(
+    (db) => Promise.all((["actions", "answers", "drafts", "keys"] as const).map((store) => db.clear(store))),
+    [],
+  );
 }

@@ -1,6 +1,6 @@
 // Every Dutch word on the screens. B1: short sentences, "je". Neutral on the worker's screens: a resident may look along.
 const and = (names: string[]): string =>
-  names.length < 2 ? (names[0] ?? "") : `${names.slice(0, -1).join(", ")} en ${names.at(-1) ?? ""}`;
+  names.length < 2 ? (names[0] ?? "") : `${names.slice(0, -1).join(", ")} en ${names[names.length - 1] ?? ""}`;
 
 /** On a phone's screen a long list is a few names and a number. */
 const andOthers = (names: string[]): string =>
@@ -32,6 +32,23 @@ export const nl = {
     toStart: "Naar het begin",
     mishap: "Er ging iets mis op dit scherm",
     mishapText: "Was je aangemeld? Dan let de achterwacht gewoon door.",
+  },
+
+  /** Stands in the page itself, for when nothing of the app begins. */
+  lastResort: {
+    title: "De app begint niet",
+    text: "Was je aangemeld? Dan let de achterwacht gewoon door.",
+    tooOld: "Deze telefoon is te oud",
+    tooOldText:
+      "Achterwacht werkt er niet goed op. Vraag je beheerder om een nieuwere telefoon, of werk de telefoon bij. Nodig is ten minste:",
+    noScript: "Achterwacht heeft JavaScript nodig. In nood: bel 112.",
+    alarm: "Alarm slaan",
+    sure: "Weet je het zeker? Druk nog eens.",
+    sending: "Alarm wordt verstuurd. Nog niemand weet ervan: bel. We proberen het steeds opnieuw.",
+    sent: "Alarm verstuurd. Je collega's worden gewaarschuwd.",
+    refused: "Alarm niet verstuurd: je bent op deze telefoon niet ingelogd. Bel.",
+    call: "Bel 112",
+    again: "Probeer opnieuw",
   },
 
   time: {
@@ -67,6 +84,7 @@ export const nl = {
     unsent: "Iets wat je indrukte, is nog niet verstuurd. Log in, dan gaat het meteen weg.",
     stillWatched: "Was je aangemeld voor een bezoek? Dan let de achterwacht gewoon door.",
     emergency: "In nood?",
+    unheard: "We proberen het steeds opnieuw. Was je al ingelogd, dan hoef je dat niet nog eens te doen.",
   },
 
   contact: {
@@ -548,6 +566,7 @@ export const nl = {
       name: "Bewaren",
       good: "De telefoon bewaart wat je indrukt.",
       install: "Zet de app op je beginscherm. Dan gooit de telefoon niets weg.",
+      broken: "Bewaren lukt niet op deze telefoon. Sluit je de app, dan is weg wat nog niet verstuurd was.",
     },
     battery: {
       name: "Batterij",

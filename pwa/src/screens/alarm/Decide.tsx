@@ -7,6 +7,7 @@ import { useSession } from "../../session/context";
 import { t } from "../../texts";
 import { PassOn } from "./PassOn";
 import { Resolve } from "./Resolve";
+import { newId } from "../../app/ids";
 
 /** What this person can decide about the alarm: take it, not, pass it on, close it. */
 export function Decide({ alarm, onDone }: { alarm: Alarm; onDone: () => void }) {
@@ -14,7 +15,7 @@ export function Decide({ alarm, onDone }: { alarm: Alarm; onDone: () => void }) 
   const { busy, problem, act } = useAct(onDone);
   const [sheet, setSheet] = useState<"pass" | "close" | null>(null);
   // One key for one decision: pressed twice it stays one.
-  const keys = useRef({ take: crypto.randomUUID(), decline: crypto.randomUUID() });
+  const keys = useRef({ take: newId(), decline: newId() });
   if (alarm.resolvedAt !== null || !alarm.mayAct) return null;
   // A drill is not red, so its buttons are not those that stand on red.
   const firm = alarm.drill ? "main" : "on-alarm";
@@ -35,7 +36,7 @@ export function Decide({ alarm, onDone }: { alarm: Alarm; onDone: () => void }) 
             busy={busy === "take"}
             onPress={() =>
               void act("take", () => api.acknowledge(alarm.id, keys.current.take)).then(
-                () => (keys.current.take = crypto.randomUUID()),
+                () => (keys.current.take = newId()),
               )
             }
           >

@@ -8,6 +8,7 @@ import { useSession } from "../../session/context";
 import { numbers } from "../../session/session";
 import { t } from "../../texts";
 import { clockTime } from "../../time/format";
+import { newId } from "../../app/ids";
 
 /** An alarm on the board: full width, red, what happened, who has it, and what comes next. */
 export function AlarmRow({ alarm, onDone }: { alarm: Alarm; onDone: () => void }) {
@@ -53,7 +54,7 @@ export function AlarmRow({ alarm, onDone }: { alarm: Alarm; onDone: () => void }
           <Button
             look="on-alarm"
             busy={busy !== null}
-            onPress={() => void act("take", () => api.acknowledge(alarm.id, crypto.randomUUID()))}
+            onPress={() => void act("take", () => api.acknowledge(alarm.id, newId()))}
           >
             {t.alarm.take}
           </Button>

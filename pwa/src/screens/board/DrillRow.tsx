@@ -6,6 +6,7 @@ import { Button, ButtonLink } from "../../parts/Button";
 import { useSession } from "../../session/context";
 import { t } from "../../texts";
 import { clockTime } from "../../time/format";
+import { newId } from "../../app/ids";
 
 /** A drill on the board: marked, apart from the alarms, and never red. */
 export function DrillRow({ alarm, onDone }: { alarm: Alarm; onDone: () => void }) {
@@ -31,7 +32,7 @@ export function DrillRow({ alarm, onDone }: { alarm: Alarm; onDone: () => void }
           <Button
             look="quiet"
             busy={busy !== null}
-            onPress={() => void act("take", () => api.acknowledge(alarm.id, crypto.randomUUID()))}
+            onPress={() => void act("take", () => api.acknowledge(alarm.id, newId()))}
           >
             {t.alarm.take}
           </Button>

@@ -14,6 +14,7 @@ import { checkAddress, countryOf, emptyAddress } from "./address";
 import { companionsOut } from "./Companions";
 import { DEFAULT_MINUTES, endOf, firstLength, startOf } from "./until";
 import { useRisk } from "./useRisk";
+import { newId } from "../../app/ids";
 
 /** A visit that is planned begins in an hour, unless somebody says otherwise; that may be tomorrow. */
 const HOUR = 3_600_000;
@@ -93,7 +94,7 @@ export function useCheckIn(visit: Visit | null, again?: string, desk = false) {
       return;
     }
     if (again) await dismiss(again);
-    const id = crypto.randomUUID();
+    const id = newId();
     const said = (name: string, value: string) => (value.trim() ? { [name]: value.trim() } : {});
     const body = {
       id,

@@ -17,6 +17,7 @@ import { t } from "../../texts";
 import { clockTime, longDay } from "../../time/format";
 import { CanaryCard } from "./CanaryCard";
 import { quickest } from "./report";
+import { newId } from "../../app/ids";
 
 /** Drills: begin one, and read what the earlier ones showed. */
 export function DrillsScreen() {
@@ -88,7 +89,7 @@ function StartForm({ teams }: { teams: TeamDrills[] }) {
   const [workerId, setWorkerId] = useState(me.id);
   const [kind, setKind] = useState<DrillKind>("overdue");
   // One key for one wish: pressed twice it stays one drill.
-  const [id] = useState(() => crypto.randomUUID());
+  const [id] = useState(() => newId());
   const { busy, problem, act } = useAct();
   const team = teams.find((one) => one.team.id === teamId);
   const players = [

@@ -3,6 +3,7 @@ import { createStore } from "../../app/store";
 import type { Incident, IncidentChannel, IncidentKind } from "../../api/types";
 import type { News } from "../../queue/deliver";
 import { drafts } from "../../storage/database";
+import { newId } from "../../app/ids";
 
 export interface Draft {
   id: string;
@@ -25,7 +26,7 @@ export const reported = createStore<Incident[]>([]);
 export const draftName = (visitId: string | null): string => `incident:${visitId ?? "none"}`;
 
 export const emptyDraft = (visitId: string | null, place: string, day: string, time: string): Draft => ({
-  id: crypto.randomUUID(),
+  id: newId(),
   visitId,
   step: 0,
   kind: null,

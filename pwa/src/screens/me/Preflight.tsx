@@ -3,6 +3,7 @@ import { Button } from "../../parts/Button";
 import { Icon } from "../../parts/Icon";
 import { useSession } from "../../session/context";
 import { t } from "../../texts";
+import { within } from "../../time/within";
 import { runChecks, type Check } from "./checks";
 
 /** Before the first visit of the day: what works on this phone, and what would not. */
@@ -11,7 +12,7 @@ export function Preflight() {
   const [checks, setChecks] = useState<Check[] | null>(null);
   const run = () => {
     setChecks(null);
-    void navigator.storage?.persist?.().catch(() => false);
+    void within(10_000, () => navigator.storage?.persist?.(), false);
     void runChecks(me).then(setChecks);
   };
   useEffect(run, [me.id, me.hasPin]);

@@ -3,6 +3,8 @@ import { api } from "../../api/calls";
 import type { Me } from "../../api/types";
 import { deviceClock, serverClock } from "../../time/clock";
 import { t } from "../../texts";
+import { quietly, within } from "../../time/within";
+import { keepsAnything } from "../../storage/database";
 
 export interface Check {
   name: string;
@@ -13,19 +15,29 @@ export interface Check {
 const SLOW_MS = 3_000;
 const CLOCK_OFF_MS = 60_000;
 
+/** A browser that says nothing about one thing must not keep the others from being told. */
+const PATIENCE = 12_000;
+const BROWSER_PATIENCE = 3_000;
+
 export async function runChecks(me: Me): Promise<Check[]> {
-  return Promise.all([
-    server(),
-    phoneClock(),
-    number(me),
-    pin(me),
-    sms(me),
-    location(),
-    offline(),
-    storage(),
-    battery(),
-  ]).then((checks) => checks.filter((check) => check !== null));
+  const checks: (() => Promise<Check | null>)[] = [
+    server,
+    phoneClock,
+    () => number(me),
+    () => pin(me),
+    () => sms(me),
+    location,
+    offline,
+    storage,
+    battery,
+  ];
+  const found = await Promise.all(checks.map((check) => within(PATIENCE, check, null)));
+  return found.filter((check) => check !== null);
 }
+
+/** What the browser says of itself; undefined when it says nothing. */
+const browserSays = <T>(work: () => Promise<T> | undefined): Promise<T | undefined> =>
+  within<T | undefined>(BROWSER_PATIENCE, () => work() ?? undefined, undefined);
 
 async function server(): Promise<Check> {
   const asked = deviceClock.read().mono;
@@ -72,10 +84,7 @@ async function sms(me: Me): Promise<Check> {
 async function location(): Promise<Check> {
   const say = t.preflight.location;
   if (!("geolocation" in navigator)) return { name: say.name, good: false, text: say.none };
-  const state = await navigator.permissions?.query({ name: "geolocation" }).then(
-    (permission) => permission.state,
-    () => "prompt" as const,
-  );
+  const state = (await browserSays(() => navigator.permissions?.query({ name: "geolocation" })))?.state ?? "prompt";
   return {
     name: say.name,
     good: state !== "denied",
@@ -84,22 +93,23 @@ async function location(): Promise<Check> {
 }
 
 async function offline(): Promise<Check> {
-  const registration = await navigator.serviceWorker?.getRegistration().catch(() => undefined);
+  const registration = await browserSays(() => navigator.serviceWorker?.getRegistration());
   const say = t.preflight.offline;
   const good = Boolean(registration?.active);
   return { name: say.name, good, text: good ? say.good : say.none };
 }
 
 async function storage(): Promise<Check> {
-  const kept = (await navigator.storage?.persisted?.().catch(() => false)) ?? false;
-  const installed = matchMedia("(display-mode: standalone)").matches;
   const say = t.preflight.storage;
+  if (!(await keepsAnything())) return { name: say.name, good: false, text: say.broken };
+  const kept = (await browserSays(() => navigator.storage?.persisted?.())) ?? false;
+  const installed = quietly(() => matchMedia("(display-mode: standalone)").matches, false);
   return { name: say.name, good: kept || installed, text: kept || installed ? say.good : say.install };
 }
 
 async function battery(): Promise<Check | null> {
   const get = (navigator as unknown as { getBattery?: () => Promise<{ level: number; charging: boolean }> }).getBattery;
-  const state = await get?.call(navigator).catch(() => undefined);
+  const state = await browserSays(() => get?.call(navigator));
   if (!state) return null;
   const percent = Math.round(state.level * 100);
   const say = t.preflight.battery;

@@ -14,6 +14,7 @@ import { isoDay } from "../../time/format";
 import { countryOf } from "../check-in/address";
 import { AddressFields } from "../check-in/AddressFields";
 import { checkProposal, emptyProposal, proposalOf, withCriteria, type ProposalForm } from "./proposal";
+import { newId } from "../../app/ids";
 
 const ADVICE: Advice[] = ["attention", "pairs", "phone_first", "police_first", "office_only", "not_this_employee"];
 const CRITERIA = Object.keys(t.marks.criterion) as Criterion[];
@@ -27,7 +28,7 @@ interface Props {
 /** Proposing a mark: what a colleague has to do there, why, when somebody looks again, and when it ends. */
 export function ProposeForm({ replaces, onDone }: Props) {
   const { me } = useSession();
-  const id = useRef(crypto.randomUUID());
+  const id = useRef(newId());
   const today = isoDay(serverClock.now());
   const [form, setForm] = useState(() => (replaces ? proposalOf(replaces, today) : emptyProposal(countryOf(me), today)));
   const [tried, setTried] = useState(false);

@@ -1,16 +1,19 @@
 import "./sign-in.css";
+import { useLocation } from "preact-iso";
 import { useState } from "preact/hooks";
 import { NotHeard, Problem } from "../../api/problem";
 import { useStore } from "../../app/store";
 import { Button } from "../../parts/Button";
 import { TextField } from "../../parts/Field";
 import { Notice } from "../../parts/Notice";
+import { BareAlarm } from "../../panic/BareAlarm";
 import { numbers, signIn } from "../../session/session";
 import { t } from "../../texts";
 import { telLink } from "../../time/format";
 import { waiting } from "../../queue/queue";
 
-export function SignInScreen({ expired }: { expired: boolean }) {
+export function SignInScreen({ expired, unheard }: { expired: boolean; unheard?: boolean }) {
+  const { route } = useLocation();
   const [email, setEmail] = useState("");
   const [password, setPassword] = useState("");
   const [problem, setProblem] = useState<string | null>(null);
@@ -37,6 +40,13 @@ export function SignInScreen({ expired }: { expired: boolean }) {
         <h1 class="nl-heading nl-heading--level-1">{t.app.name}</h1>
         <p class="soft sign-in__lead">{t.signIn.lead}</p>
       </header>
+      {unheard && (
+        // Perhaps somebody is signed in after all: then the noodknop works.
+        <Notice tone="soon" title={t.freshness.never} announce="politely">
+          <p>{t.signIn.unheard}</p>
+          <BareAlarm onRaised={() => route("/panic")} />
+        </Notice>
+      )}
       {expired && (
         <Notice tone="soon" title={t.signIn.expired}>
           <p>{unsent ? t.signIn.unsent : t.signIn.stillWatched}</p>

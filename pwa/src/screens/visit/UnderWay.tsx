@@ -20,6 +20,7 @@ import { Address } from "./Address";
 import { AllWell } from "./AllWell";
 import { Instruction } from "./Instruction";
 import { OnDuty } from "./OnDuty";
+import { newId } from "../../app/ids";
 
 const SOON_AT_MOST = 5 * 60_000;
 
@@ -38,7 +39,7 @@ export function UnderWay({ visit, actions }: { visit: Visit; actions: Action[] }
   const ring = ringAt(now, start, end, soonMs);
   const waits = (kind: Action["kind"]) => actions.some((action) => action.kind === kind && !action.refused);
   // The same as "9" in the call: help, at once, and nothing on the screen that a resident could read it from.
-  const askForHelp = () => act("not-ok", { id: crypto.randomUUID(), visitId: visit.id, note: t.visit.noNote });
+  const askForHelp = () => act("not-ok", { id: newId(), visitId: visit.id, note: t.visit.noNote });
   const extension = protocol?.extensionMinutes ?? 15;
 
   return (

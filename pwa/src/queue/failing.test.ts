@@ -1,0 +1,86 @@
+// The queue on a phone of which a part fails: what was pressed is sent all the same.
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import type { News } from "./deliver";
+
+const never = () => new Promise<never>(() => undefined);
+
+/** A store as Safari leaves it behind: it can be asked, and says nothing. */
+const muteRequest = () => ({ addEventListener: () => undefined, removeEventListener: () => undefined }) as unknown as IDBOpenDBRequest;
+
+let heard: { path: string; key: string | null }[];
+let answer: () => Response;
+let news: News[];
+
+async function begin() {
+  vi.resetModules();
+  const queue = await import("./queue");
+  queue.startQueue({ personId: () => "jan", hearServer: async () => undefined, onNews: (one) => news.push(one) });
+  return queue;
+}
+
+beforeEach(() => {
+  heard = [];
+  news = [];
+  answer = () => Response.json({ id: "a" });
+  vi.stubGlobal("fetch", async (request: Request) => {
+    heard.push({ path: new URL(request.url).pathname, key: request.headers.get("Idempotency-Key") });
+    return answer();
+  });
+});
+afterEach(() => vi.unstubAllGlobals());
+
+const WAYS: [string, () => void][] = [
+  ["never answers", () => vi.stubGlobal("indexedDB", { open: muteRequest })],
+  [
+    "throws at once",
+    () =>
+      vi.stubGlobal("indexedDB", {
+        open: () => {
+          throw new DOMException("no", "SecurityError");
+        },
+      }),
+  ],
+  ["is not there", () => vi.stubGlobal("indexedDB", undefined)],
+];
+
+describe.each(WAYS)("a store that %s", (_, breakIt) => {
+  it("loses no press, and no second try of a panic", async () => {
+    breakIt();
+    const { press, pressPanic, waiting } = await begin();
+    answer = () => {
+      throw new TypeError("no network");
+    };
+    void pressPanic("a", { id: "a" });
+    void press({ kind: "check-out", subject: "v", pin: "1234" });
+    await vi.waitFor(() => expect(heard.filter(({ path }) => path === "/v1/alarms").length).toBeGreaterThan(2), 9_000);
+    answer = () => Response.json({ id: "a" });
+    await vi.waitFor(() => expect(news.filter(({ what }) => what === "delivered")).toHaveLength(2), 9_000);
+    await vi.waitFor(() => expect(waiting.get()).toEqual([]));
+    expect(new Set(heard.filter(({ path }) => path === "/v1/alarms").map(({ key }) => key)).size).toBe(1);
+  });
+});
+
+describe("a lock that", () => {
+  it.each([
+    ["never answers", { request: never }],
+    ["throws", { request: () => { throw new Error("no"); } }],
+    ["a sleeping tab holds", { request: (_: string, __: object, work: (lock: null) => unknown) => Promise.resolve(work(null)) }],
+  ])("%s does not stop what was pressed", async (_, locks) => {
+    Object.defineProperty(navigator, "locks", { value: locks, configurable: true });
+    const { press } = await begin();
+    void press({ kind: "check-out", subject: "v" });
+    await vi.waitFor(() => expect(news).toMatchObject([{ what: "delivered" }]), 9_000);
+    Reflect.deleteProperty(navigator, "locks");
+  });
+});
+
+describe("a panic", () => {
+  it("goes on after 401, 429, 500 and a gateway's page, and is refused only by a clear no", async () => {
+    const { pressPanic } = await begin();
+    const answers = [401, 429, 500, 502].map((status) => () => Response.json({ status, title: "Nee" }, { status }));
+    answer = () => (answers.shift() ?? (() => Response.json({ id: "a" })))();
+    void pressPanic("a", { id: "a" });
+    await vi.waitFor(() => expect(news.map(({ what }) => what)).toEqual(["signed-out", "delivered"]), 12_000);
+    expect(heard).toHaveLength(5);
+  }, 15_000);
+});

@@ -1,0 +1,32 @@
+// Tabs and the service worker take turns at sending. It is a courtesy and no condition: the key makes two sendings one,
+// while a tab that sleeps with the lock in its hand would make it none.
+import { within } from "../time/within";
+
+const LOCK = "achterwacht-delivery";
+const LOCK_PATIENCE = 1_000;
+/** So many rounds another one may be at it before this one sends as well. */
+const COURTESY = 3;
+
+let refused = 0;
+
+/** Does the work when it is this one's turn; null when another is at it. */
+export async function inTurn<T>(work: () => Promise<T>): Promise<T | null> {
+  let mine: Promise<T> | null = null;
+  const begin = () => (mine ??= work());
+  const turn = await within<"mine" | "other" | "no locks">(
+    LOCK_PATIENCE,
+    () =>
+      new Promise((resolve, reject) => {
+        navigator.locks
+          .request(LOCK, { ifAvailable: true }, (lock) => {
+            resolve(lock ? "mine" : "other");
+            return lock ? begin().catch(() => undefined) : undefined;
+          })
+          .catch(reject);
+      }),
+    "no locks",
+  );
+  if (turn === "other" && (refused += 1) < COURTESY) return null;
+  refused = 0;
+  return begin();
+}
