@@ -3,7 +3,8 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Response
+from fastapi.responses import JSONResponse
 from pydantic import Field
 from sqlalchemy import or_, select, true
 from sqlalchemy.orm import Session
@@ -22,7 +23,7 @@ from api.errors import problems
 from api.once import Once
 from api.places import Location, plain
 from api.schemas import Note, Pressed, Utc
-from api.security import Me, Read, Write
+from api.security import Me, MeInDanger, Read, Write
 from foundation.clock import clock_of
 
 router = APIRouter(prefix="/v1/alarms", tags=["alarms"])
@@ -90,10 +91,16 @@ def alarm(alarm_id: UUID, me: Me, session: Read) -> AlarmOut:
     return _shown(session, alarm_id, me)
 
 
-@router.post("", status_code=201, responses=problems(404, 409))
-def press(body: PanicIn, me: Me, session: Write, once: Once) -> AlarmOut:
-    """The noodknop. With visits under way it joins the alarm of each."""
+@router.post("", status_code=201, response_model=AlarmOut, responses=problems(404, 409))
+def press(body: PanicIn, me: MeInDanger, session: Write, once: Once) -> AlarmOut | Response:
+    """The noodknop. With visits under way it joins the alarm of each.
+
+    A sign-in that was ended meanwhile still calls for help, and gets `{}`: it reads nothing.
+    """
     location = plain(body.location)
+    if me.only_alarms:
+        alarming.raise_panic(session, me.actor(), body.visit_id, location)
+        return heard_only(201)
     root = alarming.raise_panic(session, me.actor(), body.visit_id, location, body.note or "", body.id)
     assert root.alarm is not None
     return once.answer(_shown(session, root.alarm.id, me))
@@ -142,6 +149,11 @@ def call_false(alarm_id: UUID, body: CallFalse, me: Me, session: Write, once: On
     """The worker says "loos alarm": a note that asks for a call back."""
     alarming.call_false(session, alarm_id, body.note or "", act_on_alarm(session, me, alarm_id, Action.SEE_ALARM))
     return once.answer(_shown(session, alarm_id, me))
+
+
+def heard_only(status: int) -> Response:
+    """The answer to a sign-in that was ended: it was heard, and that is all it says."""
+    return JSONResponse({}, status)
 
 
 def act_on_alarm(session: Session, me: Caller, alarm_id: UUID, action: Action) -> Actor:

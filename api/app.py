@@ -9,10 +9,12 @@ from fastapi import FastAPI
 from fastapi.routing import APIRoute
 
 from achterwacht.addresses.registers.registers import make_registers
+from achterwacht.people.sign_in import nobodys_hash
 from achterwacht.roster.days import read_calendars
 from api import (
     address_search,
     alarms,
+    audit,
     beforehand,
     board,
     canary,
@@ -25,6 +27,7 @@ from api import (
     incidents,
     me,
     openapi,
+    own_secrets,
     people,
     proposals,
     protocol,
@@ -41,8 +44,8 @@ from api import (
     whereabouts,
 )
 from api.bodies import PlainAddresses, SmallBodies
+from api.hashing import Hashing
 from api.headers import API_VERSION, EveryAnswer
-from api.limits import Guesses
 from api.pwa import Rest
 from api.security import is_secure
 from api.transaction import EVERY_ROUTE, THREADS, Doors
@@ -50,9 +53,9 @@ from foundation.session import Database
 from foundation.settings import Settings
 
 ROUTERS = (
-    sessions, me, people, teams, roster, address_search, visits, beforehand, alarms, board, drills, risk_addresses,
-    risk_files, incidents, protocol, hand_over, whereabouts, canary, diary, diary_feed, proposals, webhooks,
-    webhooks_cm, simulator, ready, health,
+    sessions, me, own_secrets, people, audit, teams, roster, address_search, visits, beforehand, alarms, board, drills,
+    risk_addresses, risk_files, incidents, protocol, hand_over, whereabouts, canary, diary, diary_feed, proposals,
+    webhooks, webhooks_cm, simulator, ready, health,
 )  # fmt: skip
 """The modules with a `router`; a route's own path says whether it lies under /v1."""
 
@@ -84,7 +87,7 @@ def create_app(database: Database, settings: Settings) -> FastAPI:
     app.state.settings = settings
     app.state.doors = Doors(database)
     app.state.writes = {}
-    app.state.guesses = Guesses()
+    app.state.hashing = Hashing()
     app.state.diary_turns = diary_feed.Turning()
     app.state.own_calendars = proposals.make_own_calendars(settings)
     app.state.registers = make_registers(settings)
@@ -113,6 +116,7 @@ def _once(app: FastAPI) -> dict[str, Any]:
 @asynccontextmanager
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     read_calendars()
+    nobodys_hash()
     anyio.to_thread.current_default_thread_limiter().total_tokens = THREADS
     yield
     await app.state.registers.close()

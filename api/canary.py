@@ -47,16 +47,15 @@ def canary(me: Me, session: Read) -> CanaryOut:
 @router.put("", responses=problems(403))
 def set_up(body: CanaryIn, me: Me, session: Write) -> CanaryOut:
     """Send a test message every day."""
-    me.may(Action.SET_CANARY)
-    set_canary(session, me.organisation_id, body.phone, time.fromisoformat(body.daily_at))
+    by = me.may(Action.SET_CANARY)
+    set_canary(session, me.organisation_id, body.phone, time.fromisoformat(body.daily_at), by)
     return _shown(session, me)
 
 
 @router.delete("", status_code=204, responses=problems(403))
 def remove(me: Me, session: Write) -> None:
     """Send none any more."""
-    me.may(Action.SET_CANARY)
-    remove_canary(session, me.organisation_id)
+    remove_canary(session, me.organisation_id, me.may(Action.SET_CANARY))
 
 
 def _shown(session: Session, me: Caller) -> CanaryOut:

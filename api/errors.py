@@ -76,7 +76,7 @@ def install(app: FastAPI) -> None:
 
     @app.exception_handler(TooOften)
     async def too_often(_: Request, error: TooOften) -> Response:
-        return problem(429, headers={"Retry-After": str(error.retry_after)})
+        return problem(429, error.code, headers={"Retry-After": str(error.retry_after)})
 
     @app.exception_handler(AlreadyAnswered)
     async def already_answered(_: Request, error: AlreadyAnswered) -> Response:

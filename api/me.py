@@ -1,20 +1,17 @@
-"""Who I am, what I may, and my PIN."""
+"""Who I am, and what I may."""
 
 from datetime import datetime
-from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter
-from pydantic import Field
 from sqlalchemy.orm import Session
 
 from achterwacht.people.policy import Action, Caller
 from achterwacht.people.records import OrganisationRecord, PersonRecord, Role
-from achterwacht.people.sign_in import set_pins
 from achterwacht.people.teams import colleagues_of, teams_of
 from api.errors import problems
-from api.schemas import Body, Named, Schema, Utc
-from api.security import Me, Read, SettingsOfApp, Write
+from api.schemas import Named, Schema, Utc
+from api.security import Me, Read, SettingsOfApp
 from foundation.settings import Delivery, Settings
 
 router = APIRouter(prefix="/v1", tags=["sign-in"])
@@ -53,14 +50,6 @@ class MeOut(Schema):
     address_search: bool
 
 
-class Pins(Body):
-    """`null` takes a PIN away."""
-
-    password: Annotated[str, Field(min_length=1, max_length=1000)]
-    pin: Annotated[str, Field(max_length=20)] | None = None
-    duress_pin: Annotated[str, Field(max_length=20)] | None = None
-
-
 def me_out(session: Session, me: Caller, settings: Settings) -> MeOut:
     """What a person may know of themselves."""
     person = session.get_one(PersonRecord, me.id)
@@ -90,12 +79,6 @@ def me_out(session: Session, me: Caller, settings: Settings) -> MeOut:
 def who_am_i(me: Me, session: Read, settings: SettingsOfApp) -> MeOut:
     """The person who is signed in."""
     return me_out(session, me, settings)
-
-
-@router.put("/me/pin", status_code=204, responses=problems(403))
-def set_my_pins(body: Pins, me: Me, session: Write) -> None:
-    """Set or take away the PIN that is asked at OK, extend and check-out, and the one that calls for help silently."""
-    set_pins(session.get_one(PersonRecord, me.id), body.password, body.pin, body.duress_pin)
 
 
 @router.get("/colleagues", responses=problems(403))

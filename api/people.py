@@ -1,5 +1,6 @@
 """The people of the organisation and what they may. For its administrators."""
 
+from dataclasses import replace
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -9,9 +10,11 @@ from pydantic import Field
 from achterwacht.people.facts import Facts
 from achterwacht.people.policy import Action, Grant
 from achterwacht.people.records import PersonRecord, Role
-from achterwacht.people.service import add_person, change_person, grants_of, people_of
+from achterwacht.people.service import add_person, change_person, grants_of, people_of, person_of
+from achterwacht.people.sign_in import end_sign_ins
 from api.errors import problems
 from api.once import Once
+from api.own_secrets import NewPasswordHash
 from api.schemas import Body, Name, Schema, Utc
 from api.security import Me, Read, Write
 
@@ -111,16 +114,29 @@ def people(me: Me, session: Read) -> PeopleOut:
 
 
 @router.post("", status_code=201, responses=problems(403, 409))
-def add(body: NewPerson, me: Me, session: Write, once: Once) -> PersonOut:
+def add(password_hash: NewPasswordHash, body: NewPerson, me: Me, session: Write, once: Once) -> PersonOut:
     """Let somebody work here."""
-    me.may(Action.MANAGE_PEOPLE)
-    person = add_person(session, me.organisation_id, body.id, body.facts())
+    by = me.may(Action.MANAGE_PEOPLE)
+    facts = replace(body.facts(), password_hash=password_hash)
+    person = add_person(session, me.organisation_id, body.id, facts, by)
     return once.answer(PersonOut.of(person, grants_of(session, person)))
 
 
 @router.patch("/{person_id}", responses=problems(403, 404, 409))
-def change(person_id: UUID, body: ChangedPerson, me: Me, session: Write) -> PersonOut:
-    """Change some facts of somebody, or what they may."""
-    me.may(Action.MANAGE_PEOPLE)
-    person = change_person(session, me.organisation_id, person_id, _changes(body, body.model_fields_set))
+def change(password_hash: NewPasswordHash, person_id: UUID, body: ChangedPerson, me: Me, session: Write) -> PersonOut:
+    """Change some facts of somebody, or what they may. A new password, and leaving, sign them out everywhere."""
+    by = me.may(Action.MANAGE_PEOPLE)
+    changes = {**_changes(body, body.model_fields_set), "password_hash": password_hash}
+    person = change_person(session, me.organisation_id, person_id, changes, by)
     return PersonOut.of(person, grants_of(session, person))
+
+
+@router.post("/{person_id}/sign-out-everywhere", status_code=204, responses=problems(403, 404))
+def sign_out_everywhere(person_id: UUID, me: Me, session: Write) -> None:
+    """End every sign-in of somebody at once, and the tokens of their programs: their phone is lost or stolen.
+
+    On a visit the watch goes on; what was signed out can only call for help until the visit is over.
+    """
+    by = me.may(Action.MANAGE_PEOPLE)
+    person = person_of(session, me.organisation_id, person_id)
+    end_sign_ins(session, me.organisation_id, person.id, by, "asked")

@@ -8,6 +8,7 @@ A page of somebody else's can make a browser send our cookie along, so a write b
 SameSite=Strict.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Annotated
 from urllib.parse import urlsplit
@@ -24,11 +25,17 @@ from api.refusals import NotSignedIn
 from api.transaction import Read, Write, doors_of, turn_of
 from foundation.settings import Settings
 
-__all__ = ["Me", "MeBefore", "MyToken", "OwnPage", "Read", "SettingsOfApp", "Write", "cookie_name"]
+__all__ = [
+    "Me", "MeBefore", "MeInDanger", "MyToken", "OwnPage", "Read", "SettingsOfApp", "Write", "cookie_name",
+    "device_cookie_name",
+]  # fmt: skip
 
 COOKIE = "achterwacht_session"
+DEVICE = "achterwacht_device"
 BEARER = "bearer"
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+ONLY_ALARMS = "only_alarms"
+"""The code of the answer that the phone's screen knows: signed out, and the noodknop stays."""
 OUR_OWN = frozenset({"same-origin", "none"})
 
 
@@ -48,6 +55,11 @@ def is_secure(settings: Settings) -> bool:
 def cookie_name(settings: Settings) -> str:
     """`__Host-` binds the cookie to this very host and to https; without https browsers refuse it."""
     return f"__Host-{COOKIE}" if is_secure(settings) else COOKIE
+
+
+def device_cookie_name(settings: Settings) -> str:
+    """Of the cookie by which a browser is known in which somebody signed in before. It signs nobody in."""
+    return f"__Host-{DEVICE}" if is_secure(settings) else DEVICE
 
 
 @dataclass(frozen=True)
@@ -100,7 +112,24 @@ MyToken = Annotated[Presented, Depends(presented)]
 OwnPage = Depends(own_page)
 
 
-def _caller(session: Session, text: str) -> Caller:
+def caller_by(session: Session, text: str) -> Caller:
+    """Who asks with this token. One that was ended is nobody, but says so to who is inside somewhere with it.
+
+    Raises:
+        NotSignedIn: nobody.
+    """
+    caller = in_danger_by(session, text)
+    if caller.only_alarms:
+        raise NotSignedIn(ONLY_ALARMS)
+    return caller
+
+
+def in_danger_by(session: Session, text: str) -> Caller:
+    """Who asks with this token, also with one that gives nothing but the noodknop.
+
+    Raises:
+        NotSignedIn: nobody.
+    """
     caller = caller_of_token(session, text)
     if caller is None:
         raise NotSignedIn
@@ -113,23 +142,28 @@ class _SignedIn(SecurityBase):
     model = HTTPBearerModel(description="`achterwacht token EMAIL` prints one.")
     scheme_name = BEARER
 
+    def __init__(self, who: Callable[[Session, str], Caller] = caller_by) -> None:
+        self._who = who
+
     async def __call__(self, request: Request) -> Caller:
         caller: Caller | None = getattr(request.state, "caller", None)
         if caller is None:
             token = await presented(request)
-            caller = request.state.caller = await turn_of(request).first(lambda session: _caller(session, token.text))
+            caller = request.state.caller = await turn_of(request).first(lambda session: self._who(session, token.text))
         return caller
 
 
 class _SignedInBefore(_SignedIn):
     async def __call__(self, request: Request) -> Caller:
         token = await presented(request)
-        async with doors_of(request).session(False, lambda session: _caller(session, token.text)) as (_, caller):
+        async with doors_of(request).session(False, lambda session: self._who(session, token.text)) as (_, caller):
             return caller
 
 
 signed_in = _SignedIn()
 Me = Annotated[Caller, Depends(signed_in)]
 """The person who asks, with what they may (`achterwacht/people/policy.py`)."""
+MeInDanger = Annotated[Caller, Depends(_SignedIn(in_danger_by))]
+"""The same for the noodknop, and for nothing else: also with a sign-in that was ended while its person is inside."""
 MeBefore = Annotated[Caller, Depends(_SignedInBefore())]
 """The same, in a session that is over when the route begins: for one that waits for somebody else's server."""

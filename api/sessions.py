@@ -1,22 +1,23 @@
 """Signing in and out."""
 
+from datetime import timedelta
 from typing import Annotated
-from uuid import UUID
 
 from fastapi import APIRouter, Request, Response
-from fastapi.concurrency import run_in_threadpool
 from pydantic import Field
 from sqlalchemy.orm import Session
 
 from achterwacht.people import sign_in as signing
+from achterwacht.people import signing_in
 from achterwacht.people.policy import Caller
-from achterwacht.people.records import PersonRecord, TokenKind
+from achterwacht.people.records import TokenKind
 from achterwacht.people.service import grants_of
 from api.errors import problems
+from api.hashing import HashingOfApp
 from api.me import MeOut, me_out
-from api.refusals import NotSignedIn
+from api.refusals import NotSignedIn, wait
 from api.schemas import Body
-from api.security import Me, MyToken, OwnPage, SettingsOfApp, Write, cookie_name, is_secure
+from api.security import Me, MyToken, OwnPage, SettingsOfApp, Write, cookie_name, device_cookie_name, is_secure
 from api.transaction import DoorsOfApp
 from foundation.settings import Settings
 
@@ -30,48 +31,63 @@ class SignIn(Body):
 
 @router.post("", status_code=201, responses=problems(401, 403, 429), dependencies=[OwnPage])
 async def sign_in(
-    body: SignIn, request: Request, response: Response, doors: DoorsOfApp, settings: SettingsOfApp
+    body: SignIn,
+    request: Request,
+    response: Response,
+    doors: DoorsOfApp,
+    settings: SettingsOfApp,
+    hashing: HashingOfApp,
 ) -> MeOut:
     """Sign in with the browser: the answer brings a cookie that scripts can't read.
 
-    The password is tried outside any transaction: it takes long on purpose, and nobody's panic must wait for it.
+    The try is counted before the password is tried, and that outside any transaction: it takes long on purpose, and
+    nobody's panic must wait for it.
     """
-    guesses = request.app.state.guesses
-    email, client = body.email.strip().lower(), request.client.host if request.client else ""
-    guesses.refuse_too_many(email, client)
-    async with doors.session(False, lambda session: _look_up(session, email)) as (_, found):
-        person_id, password_hash = found
-    if not await run_in_threadpool(signing.password_fits, body.password, password_hash) or person_id is None:
-        guesses.was_wrong(email, client)
+    client = request.client.host if request.client else ""
+    device = request.cookies.get(device_cookie_name(settings))
+    begun = await doors.do(True, lambda session: signing_in.begin(session, body.email, client, device))
+    if begun.until is not None:
+        raise wait(begun.until, begun.now, "sign_in_slowed")
+    if not await hashing.password(lambda: signing.password_fits(body.password, begun.password_hash)):
+        await doors.do(True, lambda session: signing_in.refused(session, begun))
         raise NotSignedIn("sign_in_failed")
-    async with doors.session(True, lambda session: _open(session, person_id, settings)) as (_, opened):
-        me, token = opened
+    me, token, known = await doors.do(True, lambda session: _open(session, begun, settings))
+    _set_cookie(response, settings, cookie_name(settings), token.text, token.lasts)
+    _set_cookie(response, settings, device_cookie_name(settings), known, signing.DEVICE_KNOWN)
+    return me
+
+
+def _open(session: Session, begun: signing_in.Begun, settings: Settings) -> tuple[MeOut, signing.Token, str]:
+    person, device = signing_in.succeeded(session, begun)
+    grants = grants_of(session, person)
+    token = signing.issue_token(session, person, TokenKind.SESSION, [grant.role for grant in grants])
+    caller = Caller(person.id, person.organisation_id, person.name, frozenset(grants))
+    return me_out(session, caller, settings), token, device
+
+
+def _set_cookie(response: Response, settings: Settings, name: str, text: str, lasts: timedelta) -> None:
     response.set_cookie(
-        cookie_name(settings),
-        token.text,
-        max_age=round(token.lasts.total_seconds()),
+        name,
+        text,
+        max_age=round(lasts.total_seconds()),
         secure=is_secure(settings),
         httponly=True,
         samesite="strict",
     )
-    return me
-
-
-def _look_up(session: Session, email: str) -> tuple[UUID | None, str | None]:
-    person = signing.person_by_email(session, email)
-    return (person.id, person.password_hash) if person is not None and person.active else (None, None)
-
-
-def _open(session: Session, person_id: UUID, settings: Settings) -> tuple[MeOut, signing.Token]:
-    person = session.get_one(PersonRecord, person_id)
-    grants = grants_of(session, person)
-    token = signing.issue_token(session, person, TokenKind.SESSION, [grant.role for grant in grants])
-    caller = Caller(person.id, person.organisation_id, person.name, frozenset(grants))
-    return me_out(session, caller, settings), token
 
 
 @router.delete("/current", status_code=204, responses=problems(403, 409))
 def sign_out(me: Me, token: MyToken, session: Write, response: Response, settings: SettingsOfApp) -> None:
     """Sign out. Refused while you are on a visit: this phone is how you are watched over."""
     signing.sign_out(session, me, token.text)
+    response.delete_cookie(cookie_name(settings), secure=is_secure(settings), httponly=True, samesite="strict")
+
+
+@router.post("/sign-out-everywhere", status_code=204, responses=problems(403))
+def sign_out_everywhere(me: Me, session: Write, response: Response, settings: SettingsOfApp) -> None:
+    """End every sign-in of mine at once, this one too, and the tokens of programs: for when a phone is lost or stolen.
+
+    On a visit the watch goes on; what was signed out can only call for help until the visit is over.
+    """
+    signing.end_sign_ins(session, me.organisation_id, me.id, me.actor(), "asked")
     response.delete_cookie(cookie_name(settings), secure=is_secure(settings), httponly=True, samesite="strict")

@@ -103,8 +103,8 @@ def teams(me: Me, session: Read) -> TeamsOut:
 @router.post("", status_code=201, responses=problems(403, 409))
 def add(body: NewTeam, me: Me, session: Write, once: Once) -> Named:
     """Add a team."""
-    me.may(Action.MANAGE_PEOPLE)
-    team = add_team(session, me.organisation_id, body.id, body.name)
+    by = me.may(Action.MANAGE_PEOPLE)
+    team = add_team(session, me.organisation_id, body.id, body.name, by)
     return once.answer(Named(id=team.id, name=team.name))
 
 
@@ -130,9 +130,9 @@ def roster(team_id: UUID, me: Me, session: Read) -> Roster:
 def replace_roster(team_id: UUID, body: Roster, me: Me, session: Write) -> Roster:
     """Replace the whole roster of the team."""
     team = known(me, team_of(session, me.organisation_id, team_id))
-    me.may(Action.SET_ROSTER, team.id)
+    by = me.may(Action.SET_ROSTER, team.id)
     given = [shift.given() for shift in body.shifts]
-    return Roster.of(set_roster(session, me.organisation_id, team.id, given).shifts)
+    return Roster.of(set_roster(session, me.organisation_id, team.id, given, by).shifts)
 
 
 def known(me: Caller, team: TeamRecord) -> TeamRecord:

@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Response
 from pydantic import Field
 from sqlalchemy import or_, select, true
 from sqlalchemy.orm import Session
@@ -20,11 +20,12 @@ from achterwacht.watch import alarming, planning, service
 from achterwacht.watch.new_visit import NewCompanion, NewVisit
 from achterwacht.watch.views import Reading
 from api.addresses import AddressIn
+from api.alarms import heard_only
 from api.errors import problems
 from api.once import Once
 from api.places import Location, plain
 from api.schemas import Body, Name, Note, Pressed, Utc
-from api.security import Me, Read, Write
+from api.security import Me, MeInDanger, Read, Write
 from api.visit_schemas import VisitOut, Visits
 from foundation.clock import clock_of
 from foundation.failpoints import Failpoint, reach
@@ -278,9 +279,15 @@ def cancel(visit_id: UUID, body: Cancel, me: Me, session: Write, once: Once) -> 
     return once.answer(shown_to(session, visit_id, me))
 
 
-@router.post("/{visit_id}/panic", responses=problems(404))
-def panic(visit_id: UUID, body: Panic, me: Me, session: Write, once: Once) -> VisitOut:
-    """The noodknop. Never too late, never refused to those inside."""
+@router.post("/{visit_id}/panic", response_model=VisitOut, responses=problems(404))
+def panic(visit_id: UUID, body: Panic, me: MeInDanger, session: Write, once: Once) -> VisitOut | Response:
+    """The noodknop. Never too late, never refused to those inside.
+
+    A sign-in that was ended meanwhile still calls for help, and gets `{}`: it reads nothing.
+    """
+    if me.only_alarms:
+        alarming.raise_panic(session, me.actor(), visit_id, plain(body.location))
+        return heard_only(200)
     by = on_visit(session, me, visit_id, Action.PANIC)
     alarming.raise_panic(session, by, visit_id, plain(body.location))
     return once.answer(shown_to(session, visit_id, me))

@@ -120,9 +120,9 @@ def desk_mail(team_id: UUID, me: Me, session: Read, settings: SettingsOfApp) -> 
 def replace_desk_mail(team_id: UUID, body: DeskMailIn, me: Me, session: Write, settings: SettingsOfApp) -> DeskMailOut:
     """Let the list be mailed so from now on. It is personal data by mail: nobody gets it who does not ask."""
     team = known(me, team_of(session, me.organisation_id, team_id))
-    me.may(Action.SET_DESK_MAIL, team.id)
+    by = me.may(Action.SET_DESK_MAIL, team.id)
     now = clock_of(session).now(session)
-    set_desk_mail(session, me.organisation_id, team.id, body.wanted(), now, can_mail=settings.mails)
+    set_desk_mail(session, me.organisation_id, team.id, body.wanted(), now, can_mail=settings.mails, by=by)
     return _shown(session, me.organisation_id, team.id, can_mail=settings.mails)
 
 

@@ -11,10 +11,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from achterwacht.people.facts import Facts
+from achterwacht.people.passwords import DEMONSTRATION_PASSWORD
 from achterwacht.people.policy import Grant
 from achterwacht.people.records import OrganisationRecord, PersonRecord, Role, TeamRecord
 from achterwacht.people.service import add_person
-from achterwacht.people.sign_in import DEMONSTRATION_PASSWORD
 from achterwacht.protocols.service import load_profile, shipped
 from achterwacht.roster.ranks import Rank
 from achterwacht.roster.service import GivenShift, set_roster

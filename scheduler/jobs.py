@@ -14,7 +14,9 @@ from achterwacht.codes.service import forget_old_codes
 from achterwacht.deadlines.records import DeadlineRecord, Root
 from achterwacht.deadlines.service import Handlers, Ticker, WithoutRules
 from achterwacht.diary.proposals import forget_put_away
+from achterwacht.guessing.service import forget_guesses
 from achterwacht.idempotency import service as idempotency
+from achterwacht.people.sign_in import forget_sign_ins
 from achterwacht.risks import reviews
 from achterwacht.risks.volumes import warn_of_many
 from achterwacht.watch import alarming, health, passing, turning
@@ -157,7 +159,7 @@ class Jobs:
 
     def forget(self) -> None:
         """Throw away what has no use any more: inbound texts after a week, codes and answers after two days,
-        proposals that were put away after two weeks."""
+        proposals that were put away after two weeks, sign-ins a week after their end, guesses after two days."""
         with self._database.write() as session:
             now = self._database.clock.now(session)
             _forget_inbound(session, now)
@@ -165,6 +167,8 @@ class Jobs:
             idempotency.forget(session, now)
             forget_lists(session, now)
             forget_put_away(session, now)
+            forget_sign_ins(session, now)
+            forget_guesses(session, now)
 
     def _keep_going(self) -> None:
         """The clock was set back: what waits must not wait for the time that comes twice."""

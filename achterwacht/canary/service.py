@@ -13,11 +13,13 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Select, delete, select
 from sqlalchemy.orm import Session
 
+from achterwacht.audit.records import Audited
+from achterwacht.audit.trail import note
 from achterwacht.canary.records import CanaryRecord
 from achterwacht.canary.rules import DELIVERED_WITHIN, Result, next_time, result
 from achterwacht.deadlines.records import DeadlineRecord, Root
 from achterwacht.deadlines.rooted import Rooted, due_deadlines, lift_deadlines, set_deadline
-from achterwacht.decision import DeadlineKind
+from achterwacht.decision import Actor, DeadlineKind
 from achterwacht.people.phones import RefusedNumber, read_number
 from achterwacht.people.records import OrganisationRecord
 from achterwacht.refused import Wrong, WrongInput
@@ -49,7 +51,7 @@ class CanaryView:
     seconds: float | None
 
 
-def set_canary(session: Session, organisation_id: UUID, phone: str, daily_at: time) -> None:
+def set_canary(session: Session, organisation_id: UUID, phone: str, daily_at: time, by: Actor | None = None) -> None:
     """Let a test message go to this number every day at this time, by the organisation's own clock.
 
     Raises:
@@ -71,9 +73,10 @@ def set_canary(session: Session, organisation_id: UUID, phone: str, daily_at: ti
     set_deadline(
         session, _root(canary), DeadlineKind.CANARY, next_time(now, daily_at, ZoneInfo(organisation.time_zone))
     )
+    note(session, organisation_id, Audited.CANARY_SET, by, facts={"on": True})
 
 
-def remove_canary(session: Session, organisation_id: UUID) -> None:
+def remove_canary(session: Session, organisation_id: UUID, by: Actor | None = None) -> None:
     """No test messages any more."""
     _locked(session, organisation_id)
     canary = session.scalars(_of(organisation_id)).one_or_none()
@@ -84,6 +87,7 @@ def remove_canary(session: Session, organisation_id: UUID) -> None:
     session.execute(
         delete(CanaryRecord).where(CanaryRecord.organisation_id == organisation_id, CanaryRecord.id == canary.id)
     )
+    note(session, organisation_id, Audited.CANARY_SET, by, facts={"on": False})
 
 
 def pass_canaries(session: Session, ids: Sequence[UUID]) -> int:

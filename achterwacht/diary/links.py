@@ -9,6 +9,8 @@ from uuid import UUID
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
+from achterwacht.audit.records import Audited
+from achterwacht.audit.trail import note
 from achterwacht.diary.records import DiaryLinkRecord
 from achterwacht.people.policy import Action, Caller, Grant
 from achterwacht.people.records import GrantRecord, PersonRecord
@@ -25,7 +27,7 @@ class Shown:
 def make_link(session: Session, me: Caller, team_id: UUID | None, shown: Shown, now: datetime) -> str:
     """A new link to my own visits, or to a team's. The one before is worth nothing from now on. Answers its secret,
     which nobody can ask for again."""
-    withdraw_link(session, me, team_id)
+    _delete(session, me, team_id)
     secret = secrets.token_urlsafe(32)
     session.add(
         DiaryLinkRecord(
@@ -38,7 +40,7 @@ def make_link(session: Session, me: Caller, team_id: UUID | None, shown: Shown, 
             made_at=now,
         )
     )
-    session.flush()
+    note(session, me.organisation_id, Audited.DIARY_LINK_MADE, me.actor(), about=team_id)
     return secret
 
 
@@ -55,6 +57,11 @@ def link_of(session: Session, me: Caller, team_id: UUID | None) -> DiaryLinkReco
 
 def withdraw_link(session: Session, me: Caller, team_id: UUID | None) -> None:
     """From now on nobody gets in with it. No link at all is as good."""
+    _delete(session, me, team_id)
+    note(session, me.organisation_id, Audited.DIARY_LINK_WITHDRAWN, me.actor(), about=team_id)
+
+
+def _delete(session: Session, me: Caller, team_id: UUID | None) -> None:
     session.execute(
         delete(DiaryLinkRecord).where(
             DiaryLinkRecord.organisation_id == me.organisation_id,

@@ -9,25 +9,16 @@ from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from achterwacht.people.facts import Facts
+from achterwacht.people.passwords import wrong_password
 from achterwacht.people.phones import RefusedNumber, read_number
 from achterwacht.people.policy import Grant
 from achterwacht.people.records import OrganisationRecord, PersonRecord
-from achterwacht.people.sign_in import DEMONSTRATION_PASSWORD, SHORTEST_PASSWORD
 from achterwacht.people.teams import teams_of
 from achterwacht.refused import Wrong, refuse
 from notifications.texts.catalogue import languages
 
 EMAIL = re.compile(r"[^@\s,;<>\"()]{1,64}@(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z][a-z0-9-]*[a-z0-9]")
 LONGEST_EMAIL = 254
-
-
-def check_password(password: str, demonstration: bool) -> list[Wrong]:
-    """What is wrong with a new password."""
-    if password == DEMONSTRATION_PASSWORD and not demonstration:
-        return [Wrong("/password", "password_well_known")]
-    if len(password) < SHORTEST_PASSWORD:
-        return [Wrong("/password", "password_too_short", {"length": SHORTEST_PASSWORD})]
-    return []
 
 
 def checked(session: Session, organisation: OrganisationRecord, facts: Facts, person_id: UUID | None) -> Facts:
@@ -57,7 +48,8 @@ def checked(session: Session, organisation: OrganisationRecord, facts: Facts, pe
         wrong.append(Wrong("/absentUntil", "absent_backwards"))
     wrong += _wrong_grants(session, organisation.id, facts.grants)
     if facts.password is not None:
-        wrong += check_password(facts.password, organisation.demonstration)
+        about = (facts.name, email, organisation.name, organisation.slug)
+        wrong += wrong_password(facts.password, about, demonstration=organisation.demonstration)
     refuse(wrong)
     return replace(facts, email=email, phone=phone)
 

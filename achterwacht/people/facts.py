@@ -20,3 +20,5 @@ class Facts:
     absent_until: datetime | None = None
     password: str | None = field(default=None, repr=False)
     """A new one. None leaves the old one."""
+    password_hash: str | None = field(default=None, repr=False)
+    """Its digest, where it was reckoned before: that takes long, and no transaction must wait for it."""

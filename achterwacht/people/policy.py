@@ -63,6 +63,7 @@ class Action(StrEnum):
     RUN_DRILL = "run_drill"
     SEE_DRILLS = "see_drills"
     SET_CANARY = "set_canary"
+    SEE_AUDIT = "see_audit"
     KEEP_DIARY = "keep_diary"
     SHARE_DIARY = "share_diary"
 
@@ -73,6 +74,11 @@ class Grant:
 
     role: Role
     team: UUID | None = None
+
+    @property
+    def said(self) -> str:
+        """`manager` everywhere, or `manager` and the team's id."""
+        return self.role.value if self.team is None else f"{self.role.value} {self.team}"
 
 
 @dataclass(frozen=True)
@@ -141,6 +147,7 @@ RIGHTS: Mapping[Action, Right] = {
     Action.RUN_DRILL: _roles(MANAGER, ADMINISTRATOR),
     Action.SEE_DRILLS: _roles(MANAGER, REGISTRAR, ADMINISTRATOR),
     Action.SET_CANARY: _roles(ADMINISTRATOR),
+    Action.SEE_AUDIT: _roles(ADMINISTRATOR),
     Action.KEEP_DIARY: _roles(WORKER),
     Action.SHARE_DIARY: _roles(COLLEAGUE, MANAGER),
 }
@@ -148,13 +155,17 @@ RIGHTS: Mapping[Action, Right] = {
 
 @dataclass(frozen=True)
 class Caller:
-    """The person who asks, with what they may. Made at the door, never changed."""
+    """The person who asks, with what they may. Made at the door, never changed.
+
+    only_alarms: their sign-in was ended while they are inside somewhere; the noodknop is all it still gives.
+    """
 
     id: UUID
     organisation_id: UUID
     name: str
     grants: frozenset[Grant]
     via: str = "app"
+    only_alarms: bool = False
 
     def actor(self) -> Actor:
         """The caller as the rules know them."""

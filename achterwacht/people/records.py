@@ -4,7 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from foundation.columns import Base, Retention, Word, keep, primary_key, word_check
@@ -109,7 +109,10 @@ class GrantRecord(Base):
 
 
 class TokenRecord(Base):
-    """A sign-in: the browser's cookie or a program's bearer token. Only a digest of it is kept."""
+    """A sign-in: the browser's cookie or a program's bearer token. Only a digest of it is kept.
+
+    One that was ended stays for a while: who is inside somewhere with it may still call for help (decision 0026).
+    """
 
     __tablename__ = "token"
     __table_args__ = (word_check("kind", TokenKind), keep(Retention.SHORT))
@@ -121,3 +124,35 @@ class TokenRecord(Base):
     digest: Mapped[str] = mapped_column(String(64), unique=True)
     created_at: Mapped[datetime]
     expires_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+
+
+class KnownDeviceRecord(Base):
+    """A browser in which somebody signed in well before: tries from elsewhere don't make it wait."""
+
+    __tablename__ = "known_device"
+    __table_args__ = (Index("ix_known_device_seen_at", "seen_at"), keep(Retention.ACCOUNT))
+
+    id: Mapped[UUID] = primary_key()
+    organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id"))
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), index=True)
+    digest: Mapped[str] = mapped_column(String(64), unique=True)
+    seen_at: Mapped[datetime]
+
+
+class GuessRecord(Base):
+    """How often a password or PIN was tried that did not fit: for an address of mail, a place on the network, a person.
+
+    `key` is a digest of what is counted. It knows no organisation, since who signs in has none yet.
+    """
+
+    __tablename__ = "guess"
+    __table_args__ = (Index("ix_guess_last_at", "last_at"), keep(Retention.SHORT))
+
+    key: Mapped[str] = mapped_column(String(64), primary_key=True)
+    tries: Mapped[int] = mapped_column(default=0)
+    last_at: Mapped[datetime]
+    free_at: Mapped[datetime]
+    """Before this moment nothing more is tried."""
+    told_at: Mapped[datetime | None]
+    """When somebody was told that it happens."""

@@ -7,16 +7,22 @@ from uuid import UUID
 from sqlalchemy import delete, exists, select
 from sqlalchemy.orm import Session
 
+from achterwacht.audit.records import Audited
+from achterwacht.audit.trail import note
 from achterwacht.creation import IdTaken
-from achterwacht.decision import RuleBroken
+from achterwacht.decision import Actor, RuleBroken
+from achterwacht.diary.records import DiaryLinkRecord
 from achterwacht.people.checking import checked
 from achterwacht.people.facts import Facts
 from achterwacht.people.phones import RefusedNumber, read_number
 from achterwacht.people.policy import Grant
-from achterwacht.people.records import GrantRecord, OrganisationRecord, PersonRecord, Role, TokenRecord
-from achterwacht.people.sign_in import hash_secret, is_under_way
+from achterwacht.people.records import GrantRecord, OrganisationRecord, PersonRecord, Role
+from achterwacht.people.sign_in import end_sign_ins, hash_secret
 from achterwacht.refused import NotFound
 from foundation.columns import new_id
+
+OTHERWISE = ("name", "email", "language", "absent_from", "absent_until")
+"""What changes without deciding who gets in."""
 
 
 class LastAdministrator(RuleBroken):
@@ -48,12 +54,28 @@ def who_sent_stop(session: Session, organisation_id: UUID, among: Collection[UUI
     return list(session.scalars(stopped.order_by(PersonRecord.id)))
 
 
+def person_of(session: Session, organisation_id: UUID, person_id: UUID) -> PersonRecord:
+    """Somebody of the organisation, who may have left.
+
+    Raises:
+        NotFound: no such person here.
+    """
+    person = session.scalars(
+        select(PersonRecord).where(PersonRecord.organisation_id == organisation_id, PersonRecord.id == person_id)
+    ).one_or_none()
+    if person is None:
+        raise NotFound
+    return person
+
+
 def grants_of(session: Session, person: PersonRecord) -> tuple[Grant, ...]:
     return _grants(session, person.organisation_id, person.id).get(person.id, ())
 
 
-def add_person(session: Session, organisation_id: UUID, person_id: UUID | None, facts: Facts) -> PersonRecord:
-    """Let somebody work here. The same id with the same facts is the same person.
+def add_person(
+    session: Session, organisation_id: UUID, person_id: UUID | None, facts: Facts, by: Actor | None = None
+) -> PersonRecord:
+    """Let somebody work here. The same id with the same facts is the same person. Without `by`: at the console.
 
     Raises:
         WrongInput: with everything that is wrong.
@@ -68,30 +90,35 @@ def add_person(session: Session, organisation_id: UUID, person_id: UUID | None, 
     person = PersonRecord(id=person_id or new_id(), organisation_id=organisation_id, name=facts.name, email=facts.email)
     session.add(person)
     _write(session, person, facts)
+    roles = sorted(one.said for one in facts.grants)
+    note(session, organisation_id, Audited.PERSON_ADDED, by, about=person.id, facts={"roles": roles})
     return person
 
 
 def change_person(
-    session: Session, organisation_id: UUID, person_id: UUID, changes: Mapping[str, object]
+    session: Session,
+    organisation_id: UUID,
+    person_id: UUID,
+    changes: Mapping[str, object],
+    by: Actor | None = None,
 ) -> PersonRecord:
-    """Change some facts of a person; the names are those of `Facts`.
+    """Change some facts of a person; the names are those of `Facts`. Without `by`: at the console.
+
+    Another password, and leaving, end every sign-in of theirs at once, also while they are under way: the watch goes on
+    and an ended sign-in can only call for help. Coming back revives none.
 
     Raises:
         NotFound: no such person here.
         WrongInput: with everything that is wrong.
-        LastAdministrator, PersonUnderWay: it would leave nobody in charge, or somebody on a visit without a sign-in.
+        LastAdministrator: it would leave nobody in charge.
     """
     organisation = lock_organisation(session, organisation_id)
-    person = session.scalars(
-        select(PersonRecord).where(PersonRecord.organisation_id == organisation_id, PersonRecord.id == person_id)
-    ).one_or_none()
-    if person is None:
-        raise NotFound
+    person = person_of(session, organisation_id, person_id)
     now_so = _facts(person, grants_of(session, person))
     facts = checked(session, organisation, replace(now_so, **changes), person_id)  # type: ignore[arg-type]
-    if now_so.active and not facts.active and is_under_way(session, organisation_id, person_id):
-        raise PersonUnderWay
     _write(session, person, facts)
+    _end_what_ends(session, person, now_so, facts, by)
+    _audit(session, person, now_so, facts, by)
     if not _somebody_in_charge(session, organisation_id):
         raise LastAdministrator
     return person
@@ -114,13 +141,7 @@ def _write(session: Session, person: PersonRecord, facts: Facts) -> None:
     person.absent_from, person.absent_until = facts.absent_from, facts.absent_until
     session.flush()
     if facts.password is not None:
-        person.password_hash = hash_secret(facts.password)
-        if not is_under_way(session, person.organisation_id, person.id):
-            session.execute(
-                delete(TokenRecord).where(
-                    TokenRecord.organisation_id == person.organisation_id, TokenRecord.person_id == person.id
-                )
-            )
+        person.password_hash = facts.password_hash or hash_secret(facts.password)
     records = session.scalars(
         select(GrantRecord).where(
             GrantRecord.organisation_id == person.organisation_id, GrantRecord.person_id == person.id
@@ -138,6 +159,36 @@ def _write(session: Session, person: PersonRecord, facts: Facts) -> None:
         for grant in wanted
     )
     session.flush()
+
+
+def _end_what_ends(session: Session, person: PersonRecord, before: Facts, after: Facts, by: Actor | None) -> None:
+    left = before.active and not after.active
+    if left:
+        # Nor is anything of theirs open to whoever kept its address.
+        session.execute(
+            delete(DiaryLinkRecord).where(
+                DiaryLinkRecord.organisation_id == person.organisation_id, DiaryLinkRecord.person_id == person.id
+            )
+        )
+    if left or after.password is not None:
+        end_sign_ins(session, person.organisation_id, person.id, by, "left" if left else "password")
+
+
+def _audit(session: Session, person: PersonRecord, before: Facts, after: Facts, by: Actor | None) -> None:
+    """Write down what changed: roles with what they were, of everything else only that it changed."""
+    if set(before.grants) != set(after.grants):
+        roles = {name: sorted(one.said for one in facts.grants) for name, facts in (("was", before), ("is", after))}
+        note(session, person.organisation_id, Audited.ROLES_CHANGED, by, about=person.id, facts=roles)
+    if before.active != after.active:
+        kind = Audited.PERSON_BACK if after.active else Audited.PERSON_LEFT
+        note(session, person.organisation_id, kind, by, about=person.id)
+    if after.password is not None:
+        note(session, person.organisation_id, Audited.PASSWORD_SET, by, about=person.id)
+    if before.phone != after.phone:
+        note(session, person.organisation_id, Audited.PHONE_CHANGED, by, about=person.id)
+    changed = [name for name in OTHERWISE if getattr(before, name) != getattr(after, name)]
+    if changed:
+        note(session, person.organisation_id, Audited.PERSON_CHANGED, by, about=person.id, facts={"what": changed})
 
 
 def _somebody_in_charge(session: Session, organisation_id: UUID) -> bool:
@@ -165,7 +216,7 @@ def _same(session: Session, person: PersonRecord, organisation: OrganisationReco
         phone = None if asked.phone is None else read_number(asked.phone, organisation.country)
     except RefusedNumber:
         return False
-    asked = replace(asked, email=asked.email.strip().lower(), phone=phone, password=None)
+    asked = replace(asked, email=asked.email.strip().lower(), phone=phone, password=None, password_hash=None)
     return replace(now_so, grants=()) == replace(asked, grants=()) and set(now_so.grants) == set(asked.grants)
 
 

@@ -11,21 +11,30 @@ from uuid import UUID
 
 from pwdlib import PasswordHash
 from pwdlib.hashers.argon2 import Argon2Hasher
-from sqlalchemy import ColumnElement, Row, bindparam, delete, exists, select
+from sqlalchemy import ColumnElement, and_, bindparam, delete, exists, or_, select, update
 from sqlalchemy.orm import Session
 
-from achterwacht.decision import RuleBroken
+from achterwacht.audit.records import Audited
+from achterwacht.audit.trail import note
+from achterwacht.decision import Actor, RuleBroken
 from achterwacht.people.policy import Caller, Grant
-from achterwacht.people.records import GrantRecord, OrganisationRecord, PersonRecord, Role, TokenKind, TokenRecord
-from achterwacht.refused import Wrong, refuse
+from achterwacht.people.records import (
+    GrantRecord,
+    KnownDeviceRecord,
+    OrganisationRecord,
+    PersonRecord,
+    Role,
+    TokenKind,
+    TokenRecord,
+)
 from achterwacht.visits.facts import Pin, VisitState
-from achterwacht.visits.records import VisitRecord
+from achterwacht.visits.records import CompanionRecord, VisitRecord
 from foundation.clock import clock_of, present
 
 FOR_WORKERS = timedelta(days=30)
 FOR_OTHERS = timedelta(hours=12)
-SHORTEST_PASSWORD = 12
-DEMONSTRATION_PASSWORD = "achterwacht-demo"  # noqa: S105  (public on purpose, and refused elsewhere)
+FORGOTTEN = timedelta(days=7)
+DEVICE_KNOWN = timedelta(days=180)
 PIN = re.compile(r"[0-9]{4,8}")
 
 # OWASP's minimum for argon2id (19 MiB, two rounds): a check-out waits for it, and holds a lock meanwhile.
@@ -33,7 +42,8 @@ _hashing = PasswordHash((Argon2Hasher(time_cost=2, memory_cost=19_456, paralleli
 
 
 class UnderWay(RuleBroken):
-    """No sign-in ends while its worker is under way (architecture.md section 6)."""
+    """Nobody signs out by accident while under way: this phone is how they are watched over. It can be ended from
+    elsewhere, and then still calls for help (decision 0026)."""
 
     code = "under_way"
 
@@ -53,20 +63,43 @@ class PinWrong(RuleBroken):
 
 
 def _under_way() -> ColumnElement[bool]:
-    return exists().where(VisitRecord.worker_id == PersonRecord.id, VisitRecord.state == VisitState.UNDER_WAY)
+    return exists().where(
+        VisitRecord.organisation_id == PersonRecord.organisation_id,
+        VisitRecord.worker_id == PersonRecord.id,
+        VisitRecord.state == VisitState.UNDER_WAY,
+    )
+
+
+def _inside_since_before_it_ended() -> ColumnElement[bool]:
+    """Whether the person is inside somewhere, on a visit that had begun when this sign-in was ended."""
+    comes_along = exists().where(
+        CompanionRecord.visit_id == VisitRecord.id, CompanionRecord.person_id == PersonRecord.id
+    )
+    return exists().where(
+        VisitRecord.organisation_id == PersonRecord.organisation_id,
+        VisitRecord.state == VisitState.UNDER_WAY,
+        VisitRecord.started_at <= TokenRecord.ended_at,
+        or_(VisitRecord.worker_id == PersonRecord.id, comes_along),
+    )
 
 
 # Made once: every request asks it, and putting it together costs more than running it.
 BY_TOKEN = (
-    select(PersonRecord, OrganisationRecord, GrantRecord.role, GrantRecord.team_id)
+    select(PersonRecord, OrganisationRecord, GrantRecord.role, GrantRecord.team_id, TokenRecord.ended_at)
     .select_from(TokenRecord)
     .join(PersonRecord, PersonRecord.id == TokenRecord.person_id)
     .join(OrganisationRecord, OrganisationRecord.id == PersonRecord.organisation_id)
     .outerjoin(GrantRecord, GrantRecord.person_id == PersonRecord.id)
     .where(
         TokenRecord.digest == bindparam("digest"),
-        PersonRecord.active,
-        (TokenRecord.expires_at > present()) | _under_way(),
+        or_(
+            and_(
+                TokenRecord.ended_at.is_(None),
+                PersonRecord.active,
+                or_(TokenRecord.expires_at > present(), _under_way()),
+            ),
+            and_(TokenRecord.ended_at.is_not(None), _inside_since_before_it_ended()),
+        ),
     )
 )
 
@@ -86,14 +119,14 @@ def hash_secret(secret: str) -> str:
 
 
 @cache
-def _nobody() -> str:
-    """A digest that no password fits, so that an unknown address takes as long as a known one."""
+def nobodys_hash() -> str:
+    """A digest that no password fits, so that an unknown address takes as long as a known one. Made at the start."""
     return hash_secret(secrets.token_urlsafe())
 
 
 def password_fits(password: str, password_hash: str | None) -> bool:
     """Whether it is the password. Takes as long for somebody who has none."""
-    fits = _hashing.verify(password, password_hash or _nobody())
+    fits = _hashing.verify(password, password_hash or nobodys_hash())
     return fits and password_hash is not None
 
 
@@ -123,7 +156,8 @@ def issue_token(session: Session, person: PersonRecord, kind: TokenKind, roles: 
 def caller_of_token(session: Session, text: str) -> Caller | None:
     """Who this token belongs to, with what they may, in one statement.
 
-    It counts until it expires, and after that for as long as its person is on a visit.
+    It counts until it expires, and after that for as long as its person is on a visit. One that was ended gives nothing
+    but the noodknop, and only until the visit is over that went on then.
     """
     given = {"digest": _digest(text), **clock_of(session).given(session)}
     rows = session.execute(BY_TOKEN, given).all()
@@ -131,13 +165,11 @@ def caller_of_token(session: Session, text: str) -> Caller | None:
         return None
     # The session forgets what nobody holds: kept here, neither is read again for this request.
     session.info["caller"] = rows[0][:2]
-    return _caller(rows)
-
-
-def _caller(rows: Sequence[Row[PersonRecord, OrganisationRecord, Role, UUID | None]]) -> Caller:
     person = rows[0][0]
+    if rows[0].ended_at is not None:
+        return Caller(person.id, person.organisation_id, person.name, frozenset(), only_alarms=True)
     # An outer join: who has no grants comes as one row without a role.
-    grants = frozenset(Grant(role, team_id) for _, _, role, team_id in rows if role)
+    grants = frozenset(Grant(row.role, row.team_id) for row in rows if row.role)
     return Caller(person.id, person.organisation_id, person.name, grants)
 
 
@@ -164,33 +196,57 @@ def sign_out(session: Session, caller: Caller, text: str) -> None:
     """
     if is_under_way(session, caller.organisation_id, caller.id, on_their_screen=True):
         raise UnderWay
+    now = clock_of(session).now(session)
+    mine = (TokenRecord.organisation_id == caller.organisation_id, TokenRecord.digest == _digest(text))
+    session.execute(update(TokenRecord).where(*mine).values(ended_at=now))
+    note(session, caller.organisation_id, Audited.SIGN_OUT, caller.actor(), about=caller.id)
+
+
+def end_sign_ins(
+    session: Session, organisation_id: UUID, person_id: UUID, by: Actor | None, why: str, but: str | None = None
+) -> None:
+    """End every sign-in of somebody at once, in browsers and of programs, but for the one with the token `but`.
+
+    Whoever holds one of them can only call for help with it, until the visit is over that goes on now. No browser is
+    known any more either: a stolen phone is one of those.
+    """
+    now = clock_of(session).now(session)
+    theirs = (TokenRecord.organisation_id == organisation_id, TokenRecord.person_id == person_id)
+    kept = () if but is None else (TokenRecord.digest != _digest(but),)
+    ended = session.execute(
+        update(TokenRecord)
+        .where(*theirs, *kept, TokenRecord.ended_at.is_(None))
+        .values(ended_at=now)
+        .returning(TokenRecord.expires_at)
+    ).scalars()
     session.execute(
-        delete(TokenRecord).where(
-            TokenRecord.organisation_id == caller.organisation_id, TokenRecord.digest == _digest(text)
+        delete(KnownDeviceRecord).where(
+            KnownDeviceRecord.organisation_id == organisation_id, KnownDeviceRecord.person_id == person_id
         )
     )
+    facts = {"why": why, "ended": sum(expires_at > now for expires_at in ended)}
+    note(session, organisation_id, Audited.SIGN_INS_ENDED, by, about=person_id, facts=facts)
 
 
-def set_pins(person: PersonRecord, password: str, pin: str | None, duress_pin: str | None) -> None:
-    """Set or take away the PIN and the duress PIN.
-
-    Raises:
-        WrongInput: with everything that is wrong.
-    """
-    wrong = []
-    if not password_fits(password, person.password_hash):
-        wrong.append(Wrong("/password", "password_wrong"))
-    if pin is not None and not PIN.fullmatch(pin):
-        wrong.append(Wrong("/pin", "pin_digits"))
-    if duress_pin is not None and not PIN.fullmatch(duress_pin):
-        wrong.append(Wrong("/duressPin", "pin_digits"))
-    elif duress_pin is not None and pin is None:
-        wrong.append(Wrong("/duressPin", "duress_pin_alone"))
-    elif duress_pin is not None and duress_pin == pin:
-        wrong.append(Wrong("/duressPin", "duress_pin_same"))
-    refuse(wrong)
-    person.pin_hash = None if pin is None else hash_secret(pin)
-    person.duress_pin_hash = None if duress_pin is None else hash_secret(duress_pin)
+def forget_sign_ins(session: Session, now: datetime) -> None:
+    """Throw away sign-ins that ended a while ago, unless somebody is inside somewhere with one; and browsers in which
+    nobody signed in for long. For the retention job, over all organisations."""
+    inside = exists().where(
+        VisitRecord.organisation_id == TokenRecord.organisation_id,
+        VisitRecord.state == VisitState.UNDER_WAY,
+        or_(
+            VisitRecord.worker_id == TokenRecord.person_id,
+            exists().where(
+                CompanionRecord.visit_id == VisitRecord.id, CompanionRecord.person_id == TokenRecord.person_id
+            ),
+        ),
+    )
+    over = or_(TokenRecord.ended_at < now - FORGOTTEN, TokenRecord.expires_at < now - FORGOTTEN)
+    for gone in (
+        delete(TokenRecord).where(over, ~inside),
+        delete(KnownDeviceRecord).where(KnownDeviceRecord.seen_at < now - DEVICE_KNOWN),
+    ):
+        session.execute(gone, execution_options={"across_organisations": True, "synchronize_session": False})
 
 
 def check_pin(person: PersonRecord, pin: str | None) -> Pin:
@@ -207,7 +263,7 @@ def check_pin(person: PersonRecord, pin: str | None) -> Pin:
     if not pin:
         raise PinRequired
     right = _hashing.verify(pin, person.pin_hash)
-    duress = _hashing.verify(pin, person.duress_pin_hash or _nobody()) and person.duress_pin_hash is not None
+    duress = _hashing.verify(pin, person.duress_pin_hash or nobodys_hash()) and person.duress_pin_hash is not None
     if duress:
         return Pin.DURESS
     if right:

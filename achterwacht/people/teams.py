@@ -6,7 +6,10 @@ from uuid import UUID
 from sqlalchemy import exists, func, select, true
 from sqlalchemy.orm import Session
 
+from achterwacht.audit.records import Audited
+from achterwacht.audit.trail import note
 from achterwacht.creation import IdTaken
+from achterwacht.decision import Actor
 from achterwacht.people.records import GrantRecord, PersonRecord, Role, TeamRecord
 from achterwacht.refused import NotFound, Wrong, refuse
 from foundation.columns import new_id
@@ -31,7 +34,9 @@ def team_of(session: Session, organisation_id: UUID, team_id: UUID) -> TeamRecor
     return team
 
 
-def add_team(session: Session, organisation_id: UUID, team_id: UUID | None, name: str) -> TeamRecord:
+def add_team(
+    session: Session, organisation_id: UUID, team_id: UUID | None, name: str, by: Actor | None = None
+) -> TeamRecord:
     """Add a team. The same id with the same name is the same team.
 
     Raises:
@@ -50,6 +55,7 @@ def add_team(session: Session, organisation_id: UUID, team_id: UUID | None, name
     team = TeamRecord(id=team_id or new_id(), organisation_id=organisation_id, name=name)
     session.add(team)
     session.flush()
+    note(session, organisation_id, Audited.TEAM_ADDED, by, about=team.id)
     return team
 
 

@@ -7,6 +7,9 @@ from uuid import UUID
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from achterwacht.audit.records import Audited
+from achterwacht.audit.trail import note
+from achterwacht.decision import Actor
 from achterwacht.people.records import OrganisationRecord
 from achterwacht.protocols.profile import Profile, profile_of, read_profile
 from achterwacht.protocols.records import ProtocolVersionRecord
@@ -22,7 +25,9 @@ def shipped() -> dict[str, str]:
     }
 
 
-def load_profile(session: Session, organisation: OrganisationRecord, text: str, now: datetime) -> ProtocolVersionRecord:
+def load_profile(
+    session: Session, organisation: OrganisationRecord, text: str, now: datetime, by: Actor | None = None
+) -> ProtocolVersionRecord:
     """Check a profile and make it the one that new visits get. Visits under way keep theirs.
 
     Raises:
@@ -43,6 +48,8 @@ def load_profile(session: Session, organisation: OrganisationRecord, text: str, 
     session.flush()
     organisation.protocol_id = version.id
     organisation.country = profile.country
+    facts = {"profile": profile.id, "version": version.version}
+    note(session, organisation.id, Audited.PROFILE_LOADED, by, facts=facts)
     return version
 
 

@@ -9,10 +9,12 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Date, bindparam, select, update
 from sqlalchemy.orm import Session
 
+from achterwacht.audit.records import Audited
+from achterwacht.audit.trail import note
 from achterwacht.deadlines.records import Root
 from achterwacht.deadlines.rooted import Rooted, lift_deadlines, set_deadline
 from achterwacht.deadlines.rules import EVERY_DAY, Schedule
-from achterwacht.decision import DeadlineKind
+from achterwacht.decision import Actor, DeadlineKind
 from achterwacht.people.records import GrantRecord, OrganisationRecord, PersonRecord, Role, TeamRecord
 from achterwacht.refused import Wrong, refuse
 from achterwacht.roster.days import Repeat
@@ -121,7 +123,9 @@ def rosters_of(
     return {team_id: Roster(several, staying[team_id]) for team_id, several in shifts.items()}
 
 
-def set_roster(session: Session, organisation_id: UUID, team_id: UUID, given: Sequence[GivenShift]) -> Roster:
+def set_roster(
+    session: Session, organisation_id: UUID, team_id: UUID, given: Sequence[GivenShift], by: Actor | None = None
+) -> Roster:
     """Replace the roster of a team. A shift that keeps its id keeps its swaps.
 
     Raises:
@@ -148,6 +152,7 @@ def set_roster(session: Session, organisation_id: UUID, team_id: UUID, given: Se
         record.first_day, record.last_day, record.starts, record.ends = one.first, one.last, one.starts, one.ends
     session.flush()
     look_who_watches(session, roster, now)
+    note(session, organisation_id, Audited.ROSTER_SET, by, about=team_id, facts={"shifts": len(given)})
     return rosters_around(session, [organisation_id], [team_id], now).get(team_id, NO_ROSTER)
 
 

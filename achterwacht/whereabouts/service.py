@@ -14,10 +14,12 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
+from achterwacht.audit.records import Audited
+from achterwacht.audit.trail import note
 from achterwacht.deadlines.records import DeadlineRecord, Root
 from achterwacht.deadlines.rooted import Rooted, due_deadlines, lift_deadlines, set_deadline
 from achterwacht.deadlines.rules import Schedule
-from achterwacht.decision import DeadlineKind
+from achterwacht.decision import Actor, DeadlineKind
 from achterwacht.people.checking import EMAIL, LONGEST_EMAIL
 from achterwacht.people.records import OrganisationRecord, TeamRecord
 from achterwacht.refused import Wrong, refuse
@@ -74,7 +76,14 @@ def desk_mail_of(session: Session, organisation_id: UUID, team_id: UUID) -> Desk
 
 
 def set_desk_mail(
-    session: Session, organisation_id: UUID, team_id: UUID, wanted: DeskMail, now: datetime, *, can_mail: bool
+    session: Session,
+    organisation_id: UUID,
+    team_id: UUID,
+    wanted: DeskMail,
+    now: datetime,
+    *,
+    can_mail: bool,
+    by: Actor | None = None,
 ) -> DeskMail:
     """Let the list of a team be mailed so from now on; without addresses, no more.
 
@@ -95,6 +104,8 @@ def set_desk_mail(
     session.scalars(team.with_for_update(key_share=True)).one()
     record = session.scalars(_of_team(organisation_id, team_id).with_for_update()).one_or_none()
     lift_deadlines(session, _root(organisation_id, team_id), [DeadlineKind.WHEREABOUTS], now)
+    facts = {"addresses": len(wanted.addresses), "times": len(wanted.times)}
+    note(session, organisation_id, Audited.DESK_MAIL_SET, by, about=team_id, facts=facts)
     if not wanted.on:
         if record is not None:
             session.delete(record)

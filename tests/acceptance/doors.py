@@ -70,12 +70,15 @@ HIDDEN = {
 DOORS = {
     "GET /me": Door(EVERYBODY),
     "PUT /me/pin": Door(EVERYBODY, body={"password": "{password}"}),
+    "PUT /me/password": Door(EVERYBODY, body={"password": "{password}", "newPassword": "drie paarden in de regen"}),
+    "GET /audit": Door("A"),
     "GET /colleagues": Door("WVCSMR"),
     "GET /people": Door("A"),
     "POST /people": Door(
         "A", body={"name": "Nieuw", "email": "nieuw@x.test", "grants": [{"role": "manager", "teamId": "{team_id}"}]}
     ),
     "PATCH /people/{person_id}": Door("A"),
+    "POST /people/{person_id}/sign-out-everywhere": Door("A"),
     "GET /teams": Door(EVERYBODY),
     "POST /teams": Door("A", body={"name": "Wijk"}),
     "GET /teams/{team_id}/workers": Door(WATCH),
@@ -195,5 +198,6 @@ DOORS = {
     "GET /me/diary/proposals": Door("WV"),
     "POST /me/diary/proposals/{proposal_id}/put-away": Door("WV"),
     "DELETE /sessions/current": Door(EVERYBODY),  # last: then they are gone
+    "POST /sessions/sign-out-everywhere": Door(EVERYBODY),
 }
 """Every operation of the document that asks who you are."""

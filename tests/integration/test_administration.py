@@ -10,7 +10,7 @@ from sqlalchemy import update
 
 from achterwacht.people.records import PersonRecord
 from foundation.session import Database
-from tests.integration.test_sign_in import set_out, sign_in
+from tests.integration.test_sign_in import sign_in
 from tests.support.town import Citizen, Town
 
 NUMBER = "06 1234 5699"
@@ -209,16 +209,6 @@ def test_two_administrators_can_not_put_each_other_out(api: TestClient, town: To
     # The second one is no administrator any more, or is stopped because nobody would be left.
     assert sorted(statuses) in ([200, 403], [200, 409])
     assert 200 in {one.get(api, "/v1/people").status_code for one in pair}
-
-
-def test_nobody_is_put_out_while_on_a_visit(api: TestClient, town: Town, database: Database) -> None:
-    set_out(database, town.worker, town)
-    path = f"/v1/people/{town.worker.id}"
-    answer = town.administrator.patch(api, path, {"active": False})
-    assert answer.status_code == 409
-    assert answer.json()["code"] == "person_under_way"
-    town.administrator.patch(api, path, {"password": "een heel nieuw wachtwoord"})
-    assert town.worker.get(api, "/v1/me").status_code == 200
 
 
 def test_a_new_password_ends_the_old_sign_ins(api: TestClient, town: Town) -> None:

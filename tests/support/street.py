@@ -25,7 +25,6 @@ from sqlalchemy.engine import make_url
 
 from achterwacht.addresses.registers.registers import Registers
 from api.app import create_app
-from api.limits import Guesses
 from api.transaction import Doors
 from foundation.clock import Clock
 from foundation.engine import make_engine
@@ -59,7 +58,7 @@ class Front:
     @contextmanager
     def lived_in(self, database: Database, settings: Settings) -> Iterator[None]:
         state = self._app.state
-        state.settings, state.doors, state.guesses = settings, Doors(database), Guesses()
+        state.settings, state.doors = settings, Doors(database)
         try:
             yield
         finally:

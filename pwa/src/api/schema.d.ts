@@ -17,7 +17,8 @@ export interface paths {
          * Sign In
          * @description Sign in with the browser: the answer brings a cookie that scripts can't read.
          *
-         *     The password is tried outside any transaction: it takes long on purpose, and nobody's panic must wait for it.
+         *     The try is counted before the password is tried, and that outside any transaction: it takes long on purpose, and
+         *     nobody's panic must wait for it.
          */
         post: operations["sessions_sign_in"];
         delete?: never;
@@ -46,6 +47,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/sessions/sign-out-everywhere": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sign Out Everywhere
+         * @description End every sign-in of mine at once, this one too, and the tokens of programs: for when a phone is lost or stolen.
+         *
+         *     On a visit the watch goes on; what was signed out can only call for help until the visit is over.
+         */
+        post: operations["sessions_sign_out_everywhere"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/me": {
         parameters: {
             query?: never;
@@ -66,26 +89,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/me/pin": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        /**
-         * Set My Pins
-         * @description Set or take away the PIN that is asked at OK, extend and check-out, and the one that calls for help silently.
-         */
-        put: operations["me_set_my_pins"];
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/colleagues": {
         parameters: {
             query?: never;
@@ -99,6 +102,46 @@ export interface paths {
          */
         get: operations["me_colleagues"];
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/me/pin": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Set My Pins
+         * @description Set or take away the PIN that is asked at OK, extend and check-out, and the one that calls for help silently.
+         */
+        put: operations["own_secrets_set_my_pins"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/me/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Set My Password
+         * @description Take another password. Everywhere else I am signed out; here I stay.
+         */
+        put: operations["own_secrets_set_my_password"];
         post?: never;
         delete?: never;
         options?: never;
@@ -145,9 +188,51 @@ export interface paths {
         head?: never;
         /**
          * Change
-         * @description Change some facts of somebody, or what they may.
+         * @description Change some facts of somebody, or what they may. A new password, and leaving, sign them out everywhere.
          */
         patch: operations["people_change"];
+        trace?: never;
+    };
+    "/people/{person_id}/sign-out-everywhere": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sign Out Everywhere
+         * @description End every sign-in of somebody at once, and the tokens of their programs: their phone is lost or stolen.
+         *
+         *     On a visit the watch goes on; what was signed out can only call for help until the visit is over.
+         */
+        post: operations["people_sign_out_everywhere"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Trail
+         * @description Sign-ins, roles, passwords, numbers, teams, rosters and profiles: who did what when.
+         */
+        get: operations["audit_trail"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/teams": {
@@ -598,6 +683,8 @@ export interface paths {
         /**
          * Panic
          * @description The noodknop. Never too late, never refused to those inside.
+         *
+         *     A sign-in that was ended meanwhile still calls for help, and gets `{}`: it reads nothing.
          */
         post: operations["visits_panic"];
         delete?: never;
@@ -842,6 +929,8 @@ export interface paths {
         /**
          * Press
          * @description The noodknop. With visits under way it joins the alarm of each.
+         *
+         *     A sign-in that was ended meanwhile still calls for help, and gets `{}`: it reads nothing.
          */
         post: operations["alarms_press"];
         delete?: never;
@@ -1773,6 +1862,50 @@ export interface components {
              */
             personId: string;
         };
+        /**
+         * AuditLine
+         * @description by: nobody at the console (`via` is `cli`) and before somebody is signed in. about: a person or team; without a
+         *     name where it is no person.
+         */
+        AuditLine: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            kind: components["schemas"]["Audited"];
+            by: components["schemas"]["Named"] | null;
+            /** Via */
+            via: string;
+            /** Aboutid */
+            aboutId: string | null;
+            about: components["schemas"]["Named"] | null;
+            /** Facts */
+            facts: {
+                [key: string]: unknown;
+            };
+        };
+        /**
+         * AuditOut
+         * @description Newest first. next: what to ask for as `behind` to read on; null at the end.
+         */
+        AuditOut: {
+            /** Lines */
+            lines: components["schemas"]["AuditLine"][];
+            /** Next */
+            next: string | null;
+        };
+        /**
+         * Audited
+         * @description What stands in the audit: getting in, being let in, and what an administrator decides.
+         * @enum {string}
+         */
+        Audited: "sign_in" | "sign_in_refused" | "sign_in_slowed" | "sign_out" | "sign_ins_ended" | "token_made" | "password_set" | "password_refused" | "pin_set" | "pin_slowed" | "person_added" | "person_changed" | "phone_changed" | "roles_changed" | "person_left" | "person_back" | "organisation_added" | "profile_loaded" | "team_added" | "roster_set" | "desk_mail_set" | "canary_set" | "diary_link_made" | "diary_link_withdrawn";
         /** BackUp */
         BackUp: {
             /**
@@ -3208,6 +3341,16 @@ export interface components {
             /** Replaces */
             replaces?: string | null;
         };
+        /**
+         * NewPassword
+         * @description The one there is, and the one that counts from now on.
+         */
+        NewPassword: {
+            /** Password */
+            password: string;
+            /** Newpassword */
+            newPassword: string;
+        };
         /** NewPerson */
         NewPerson: {
             /** Id */
@@ -4376,7 +4519,7 @@ export interface operations {
             };
         };
     };
-    me_who_am_i: {
+    sessions_sign_out_everywhere: {
         parameters: {
             query?: never;
             header?: never;
@@ -4384,54 +4527,6 @@ export interface operations {
             cookie?: never;
         };
         requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    /** @description The full version of this API. */
-                    "API-Version"?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["MeOut"];
-                };
-            };
-            /** @description Bad Request */
-            400: {
-                headers: {
-                    /** @description The full version of this API. */
-                    "API-Version"?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Unauthorized */
-            401: {
-                headers: {
-                    /** @description The full version of this API. */
-                    "API-Version"?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    me_set_my_pins: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["Pins"];
-            };
-        };
         responses: {
             /** @description Successful Response */
             204: {
@@ -4466,6 +4561,50 @@ export interface operations {
             };
             /** @description Forbidden */
             403: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    me_who_am_i: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MeOut"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
                 headers: {
                     /** @description The full version of this API. */
                     "API-Version"?: string;
@@ -4521,6 +4660,120 @@ export interface operations {
             };
             /** @description Forbidden */
             403: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    own_secrets_set_my_pins: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Pins"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    own_secrets_set_my_password: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPassword"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
                 headers: {
                     /** @description The full version of this API. */
                     "API-Version"?: string;
@@ -4732,6 +4985,130 @@ export interface operations {
             };
             /** @description Conflict */
             409: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    people_sign_out_everywhere: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                person_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    audit_trail: {
+        parameters: {
+            query?: {
+                behind?: string;
+                most?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditOut"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
                 headers: {
                     /** @description The full version of this API. */
                     "API-Version"?: string;

@@ -1,0 +1,132 @@
+"""Signing in with a password, in steps: each try is counted before the work, the digest is reckoned between the
+transactions, and what came of it is written down.
+
+What is counted: one account from one place, one account from anywhere, one place over all accounts. In a browser where
+its person signed in before only that browser's own tries count, so that nobody elsewhere can make it wait. An address
+that nobody has takes the same steps.
+"""
+
+import hashlib
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from ipaddress import IPv6Address, ip_address, ip_network
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from achterwacht.audit.records import Audited
+from achterwacht.audit.trail import note
+from achterwacht.decision import Actor
+from achterwacht.guessing.rules import FROM_ONE_PLACE, OF_ONE_ACCOUNT, OF_ONE_PLACE
+from achterwacht.guessing.service import Counted, counted, give_back, take_turn, tell_once
+from achterwacht.people.records import KnownDeviceRecord, PersonRecord
+from achterwacht.people.sign_in import person_by_email
+from foundation.clock import clock_of
+
+ONE_SUBSCRIBER = 64
+"""So many bits of an IPv6 address belong to whoever rents the line; the rest they choose themselves."""
+
+
+@dataclass(frozen=True)
+class Begun:
+    """A try that was counted, or must wait. person_id: nobody who works here has that address."""
+
+    counted: Sequence[Counted]
+    until: datetime | None
+    now: datetime
+    person_id: UUID | None = None
+    organisation_id: UUID | None = None
+    password_hash: str | None = None
+    known_device: str | None = None
+
+
+def begin(session: Session, email: str, client: str, device: str | None) -> Begun:
+    """Count a try to sign in."""
+    person = person_by_email(session, email)
+    if person is not None and not person.active:
+        person = None
+    known = _known_device(session, person, device)
+    mail, place = email.strip().lower(), place_of(client)
+    if known is not None:
+        several = [counted(FROM_ONE_PLACE, "device", known.digest, own=True)]
+    else:
+        several = [
+            counted(FROM_ONE_PLACE, "sign-in", mail, place, own=True),
+            counted(OF_ONE_ACCOUNT, "account", mail),
+            counted(OF_ONE_PLACE, "place", place),
+        ]
+    turn = take_turn(session, several)
+    person_id, organisation_id = (person.id, person.organisation_id) if person else (None, None)
+    if turn.until is not None and tell_once(session, several[0]):
+        note(session, organisation_id, Audited.SIGN_IN_SLOWED, _nobody(organisation_id), about=person_id)
+    return Begun(
+        several,
+        turn.until,
+        clock_of(session).now(session),
+        person_id,
+        organisation_id,
+        person.password_hash if person else None,
+        device if known is not None else None,
+    )
+
+
+def refused(session: Session, begun: Begun) -> None:
+    """The password did not fit, or nobody has that address."""
+    by = _nobody(begun.organisation_id)
+    note(session, begun.organisation_id, Audited.SIGN_IN_REFUSED, by, about=begun.person_id)
+
+
+def succeeded(session: Session, begun: Begun) -> tuple[PersonRecord, str]:
+    """The password fits: who it is, and the secret by which this browser is known from now on."""
+    assert begun.person_id is not None
+    person = session.get_one(PersonRecord, begun.person_id)
+    give_back(session, begun.counted)
+    by = Actor(person.organisation_id, person.id, person.name)
+    note(session, person.organisation_id, Audited.SIGN_IN, by, about=person.id)
+    device = begun.known_device or secrets.token_urlsafe(32)
+    record = _known_device(session, person, device)
+    if record is None:
+        record = KnownDeviceRecord(
+            organisation_id=person.organisation_id, person_id=person.id, digest=_digest(device), seen_at=begun.now
+        )
+        session.add(record)
+    record.seen_at = begun.now
+    session.flush()
+    return person, device
+
+
+def place_of(client: str) -> str:
+    """Whose line an address is: the address itself, or the subscriber's part of an IPv6 one."""
+    try:
+        address = ip_address(client)
+    except ValueError:
+        return client
+    if isinstance(address, IPv6Address):
+        if address.ipv4_mapped is not None:
+            return str(address.ipv4_mapped)
+        return str(ip_network((address, ONE_SUBSCRIBER), strict=False))
+    return str(address)
+
+
+def _nobody(organisation_id: UUID | None) -> Actor:
+    """Whoever tries: it is not said that it is the person themselves."""
+    return Actor(organisation_id or UUID(int=0), None, via="sign-in")
+
+
+def _known_device(session: Session, person: PersonRecord | None, device: str | None) -> KnownDeviceRecord | None:
+    """The record of this browser, if that person signed in with it before. Asked also where there is nothing to find,
+    so that it takes as long."""
+    return session.scalars(
+        select(KnownDeviceRecord).where(
+            KnownDeviceRecord.digest == _digest(device or ""),
+            KnownDeviceRecord.person_id == (person.id if person else UUID(int=0)),
+            KnownDeviceRecord.organisation_id == (person.organisation_id if person else UUID(int=0)),
+        )
+    ).one_or_none()
+
+
+def _digest(device: str) -> str:
+    return hashlib.sha256(device.encode()).hexdigest()

@@ -1,0 +1,185 @@
+"""A stolen phone: what ends a sign-in ends it at once, and on a visit it can still do one thing, call for help."""
+
+from datetime import UTC, datetime
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from fastapi.testclient import TestClient
+from sqlalchemy import select, update
+
+from achterwacht.alarms.records import AlarmRecord
+from achterwacht.audit.records import Audited, AuditEventRecord
+from achterwacht.people.records import KnownDeviceRecord, TokenRecord
+from achterwacht.people.sign_in import forget_sign_ins
+from achterwacht.visits.facts import VisitState
+from achterwacht.visits.records import CompanionRecord, VisitRecord
+from foundation.session import Database
+from tests.integration.test_sign_in import set_out, sign_in
+from tests.support.town import PASSWORD, Citizen, Town
+
+NEW = "een heel nieuw wachtwoord"
+ENDINGS = ("password", "left", "administrator", "self", "own password")
+BODIES = {
+    "/v1/me/pin": {"password": PASSWORD, "pin": "1234"},
+    "/v1/me/password": {"password": PASSWORD, "newPassword": NEW},
+}
+ONE_KIND = pytest.mark.parametrize("kind", ["sqlite"], indirect=True)
+
+
+def end(api: TestClient, town: Town, how: str, whom: Citizen) -> None:
+    path = f"/v1/people/{whom.id}"
+    match how:
+        case "password":
+            answer = town.administrator.patch(api, path, {"password": NEW})
+        case "left":
+            answer = town.administrator.patch(api, path, {"active": False})
+        case "administrator":
+            answer = town.administrator.post(api, f"{path}/sign-out-everywhere")
+        case _:
+            # They have another phone: sign in there, and end everything from it.
+            assert sign_in(api, whom.email).status_code == 201
+            body = {"password": PASSWORD, "newPassword": NEW}
+            answer = (
+                api.post("/v1/sessions/sign-out-everywhere") if how == "self" else api.put("/v1/me/password", json=body)
+            )
+            api.cookies.clear()
+    assert answer.status_code in (200, 204), answer.text
+
+
+def visit_ends(database: Database) -> None:
+    with database.write() as session:
+        session.execute(update(VisitRecord).values(state=VisitState.ENDED, ended_at=datetime.now(UTC)))
+
+
+def alarms(database: Database) -> list[AlarmRecord]:
+    with database.read() as session:
+        found = list(session.scalars(select(AlarmRecord)))
+        session.expunge_all()
+        return found
+
+
+@pytest.mark.parametrize("how", ENDINGS)
+def test_what_is_stolen_on_a_visit_only_calls_for_help(
+    api: TestClient, town: Town, database: Database, how: str
+) -> None:
+    set_out(database, town.worker, town)
+    with database.read() as session:
+        visit = str(session.scalars(select(VisitRecord.id)).one())
+    assert sign_in(api, town.worker.email).status_code == 201
+    stolen = dict(api.cookies)
+    api.cookies.clear()
+    end(api, town, how, town.worker)
+    thieves: list[dict[str, Any]] = [{"headers": town.worker.headers}, {"headers": {"Cookie": _said(stolen)}}]
+    for thief in thieves:
+        for method, path in _everything_else(visit):
+            answer = api.request(method, path, json=None if method == "GET" else BODIES.get(path, {}), **thief)
+            assert (answer.status_code, answer.json()["code"]) == (401, "only_alarms"), path
+        for path, status in ((f"/v1/visits/{visit}/panic", 200), ("/v1/alarms", 201)):
+            answer = api.post(path, json={"note": "vals alarm"} if path == "/v1/alarms" else {}, **thief)
+            assert (answer.status_code, answer.json()) == (status, {}), "heard, and nothing is read"
+    (alarm,) = alarms(database)
+    assert (alarm.cause.value, alarm.note, alarm.resolved_at) == ("panic", "", None)
+    visit_ends(database)
+    for thief in thieves:
+        answer = api.post("/v1/alarms", json={}, **thief)
+        assert (answer.status_code, answer.json().get("code")) == (401, None), "the visit is over"
+    assert len(alarms(database)) == 1
+
+
+def _said(cookies: dict[str, str]) -> str:
+    return "; ".join(f"{name}={value}" for name, value in cookies.items())
+
+
+def _everything_else(visit: str) -> list[tuple[str, str]]:
+    return [
+        *(("GET", path) for path in ("/v1/me", "/v1/visits", f"/v1/visits/{visit}", "/v1/alarms", "/v1/board")),
+        *(("POST", f"/v1/visits/{visit}/{what}") for what in ("ok", "check-out", "extend")),
+        ("POST", f"/v1/alarms/{uuid4()}/resolve"),
+        ("PUT", "/v1/me/pin"),
+        ("PUT", "/v1/me/password"),
+        ("DELETE", "/v1/sessions/current"),
+        ("POST", "/v1/sessions/sign-out-everywhere"),
+        ("POST", "/v1/incidents"),
+    ]
+
+
+@pytest.mark.parametrize("how", ENDINGS)
+@ONE_KIND
+def test_without_a_visit_it_is_nothing_at_once(api: TestClient, town: Town, how: str) -> None:
+    end(api, town, how, town.worker)
+    assert town.worker.get(api, "/v1/me").status_code == 401
+    answer = town.worker.post(api, "/v1/alarms")
+    assert (answer.status_code, answer.json().get("code")) == (401, None)
+
+
+@ONE_KIND
+def test_a_visit_that_begins_later_revives_nothing(api: TestClient, town: Town, database: Database) -> None:
+    end(api, town, "administrator", town.worker)
+    set_out(database, town.worker, town)
+    assert town.worker.post(api, "/v1/alarms").status_code == 401
+
+
+@ONE_KIND
+def test_who_comes_along_calls_for_help_too(api: TestClient, town: Town, database: Database) -> None:
+    set_out(database, town.worker, town)
+    with database.write() as session:
+        visit = session.scalars(select(VisitRecord)).one()
+        session.add(CompanionRecord(organisation_id=town.id, visit_id=visit.id, person_id=town.worker2.id, name="Ali"))
+    end(api, town, "administrator", town.worker2)
+    assert town.worker2.get(api, "/v1/me").json()["code"] == "only_alarms"
+    assert town.worker2.post(api, "/v1/alarms").status_code == 201
+    assert alarms(database)[0].visit_id is not None
+
+
+def test_coming_back_revives_nothing(api: TestClient, town: Town, database: Database) -> None:
+    assert sign_in(api, town.worker.email).status_code == 201
+    link = town.worker.post(api, "/v1/me/diary/link", {}).json()["url"].removeprefix("http://127.0.0.1:8000")
+    assert api.get(link).status_code == 200
+    end(api, town, "left", town.worker)
+    assert api.get(link).status_code == 404
+    assert town.administrator.patch(api, f"/v1/people/{town.worker.id}", {"active": True}).status_code == 200
+    assert api.get("/v1/me").status_code == 401
+    assert town.worker.get(api, "/v1/me").status_code == 401
+    assert api.get(link).status_code == 404, "nor does an old address of the calendar"
+    with database.read() as session:
+        assert session.scalars(select(KnownDeviceRecord)).all() == [], "and no browser is known"
+    assert sign_in(api, town.worker.email).status_code == 201
+
+
+@ONE_KIND
+def test_roles_that_change_count_at_once(api: TestClient, town: Town) -> None:
+    path = f"/v1/people/{town.manager.id}"
+    assert town.manager.get(api, "/v1/board").status_code == 200
+    town.administrator.patch(api, path, {"grants": []})
+    assert town.manager.get(api, "/v1/board").status_code == 403
+    town.administrator.patch(api, path, {"grants": [{"role": "colleague", "teamId": str(town.team)}]})
+    assert town.manager.get(api, "/v1/board").status_code == 200
+
+
+@ONE_KIND
+def test_nobody_ends_what_belongs_to_another_organisation(api: TestClient, town: Town, strangers: Town) -> None:
+    path = f"/v1/people/{town.worker.id}/sign-out-everywhere"
+    assert strangers.administrator.post(api, path).status_code == 404
+    assert town.manager.post(api, path).status_code == 403
+    assert town.worker.get(api, "/v1/me").status_code == 200
+
+
+def test_it_stands_in_the_audit_who_ended_what(api: TestClient, town: Town, database: Database) -> None:
+    end(api, town, "administrator", town.worker)
+    with database.read() as session:
+        ended = AuditEventRecord.kind == Audited.SIGN_INS_ENDED
+        (line,) = session.scalars(select(AuditEventRecord).where(ended))
+        assert (line.by_id, line.about_id) == (town.administrator.id, town.worker.id)
+        assert line.facts == {"why": "asked", "ended": 1}
+
+
+def test_what_ended_is_forgotten_but_for_who_is_inside(api: TestClient, town: Town, database: Database) -> None:
+    set_out(database, town.worker, town)
+    for one in (town.worker, town.worker2):
+        end(api, town, "administrator", one)
+    with database.write() as session:
+        later = datetime.now(UTC).replace(year=datetime.now(UTC).year + 1)
+        forget_sign_ins(session, later)
+    with database.read() as session:
+        assert set(session.scalars(select(TokenRecord.person_id))) == {town.worker.id}
