@@ -15,7 +15,7 @@ from api.errors import problems
 from api.hashing import Hashing, HashingOfApp, hashing_of
 from api.refusals import wait
 from api.schemas import Body
-from api.security import MyToken, Presented, caller_by
+from api.security import MeBefore, MyToken, Presented, caller_by
 from api.transaction import Doors, DoorsOfApp, doors_of
 
 router = APIRouter(prefix="/v1/me", tags=["sign-in"])
@@ -40,7 +40,7 @@ class NewPassword(Body):
 
 
 @router.put("/pin", status_code=204, responses=problems(403, 429))
-async def set_my_pins(body: Pins, token: MyToken, doors: DoorsOfApp, hashing: HashingOfApp) -> None:
+async def set_my_pins(body: Pins, _me: MeBefore, token: MyToken, doors: DoorsOfApp, hashing: HashingOfApp) -> None:
     """Set or take away the PIN that is asked at OK, extend and check-out, and the one that calls for help silently."""
     me, _, wrong = await _confirmed(body.password, token, doors, hashing)
     refuse([*wrong, *own_secrets.wrong_pins(body.pin, body.duress_pin)])
@@ -53,7 +53,9 @@ async def set_my_pins(body: Pins, token: MyToken, doors: DoorsOfApp, hashing: Ha
 
 
 @router.put("/password", status_code=204, responses=problems(403, 429))
-async def set_my_password(body: NewPassword, token: MyToken, doors: DoorsOfApp, hashing: HashingOfApp) -> None:
+async def set_my_password(
+    body: NewPassword, _me: MeBefore, token: MyToken, doors: DoorsOfApp, hashing: HashingOfApp
+) -> None:
     """Take another password. Everywhere else I am signed out; here I stay."""
     me, confirming, wrong = await _confirmed(body.password, token, doors, hashing)
     about, demonstration = confirming.about, confirming.demonstration
