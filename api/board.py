@@ -111,7 +111,7 @@ def board(me: Me, session: Read) -> Board:
     # A silent alarm of one's own is not there for who is inside, here neither.
     heard = [one for one in alarms if not one.drill and not hidden(session, me, one)]
     busy = {view.record.team_id for view in views} | {one.team_id for one in heard}
-    ticked = last_tick(session)
+    ticked = last_tick(session, now)
     names = session.execute(
         select(TeamRecord.id, TeamRecord.name)
         .where(TeamRecord.organisation_id == me.organisation_id, true() if teams is None else TeamRecord.id.in_(teams))

@@ -11,8 +11,7 @@ import structlog
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, Response
-from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, InterfaceError, OperationalError
-from sqlalchemy.exc import TimeoutError as PoolTimeout
+from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, SQLAlchemyError
 from starlette.exceptions import HTTPException
 
 from achterwacht.decision import RuleBroken
@@ -21,6 +20,7 @@ from api.once import AlreadyAnswered
 from api.refusals import NotSignedIn, TooOften
 from api.validation import wrong_fields
 from api.wording import sentence, words_of
+from foundation.away import is_away
 
 MEDIA_TYPE = "application/problem+json"
 log = structlog.get_logger(__name__)
@@ -99,15 +99,13 @@ def install(app: FastAPI) -> None:
         log.warning("the database can't hold what came in", kind=type(error.orig).__name__)
         return problem(400, "invalid")
 
-    @app.exception_handler(OperationalError)
-    @app.exception_handler(InterfaceError)
-    @app.exception_handler(PoolTimeout)
-    async def database_away(_: Request, error: Exception) -> Response:
-        return unavailable(error)
+    @app.exception_handler(SQLAlchemyError)
+    async def database(_: Request, error: SQLAlchemyError) -> Response:
+        return unavailable(error) if is_away(error) else unexpected(error)
 
 
 def unavailable(error: Exception) -> Response:
-    """The database can't be reached, or is too busy: it passes by itself."""
+    """The database can't be reached or written to, or is too busy: it passes by itself."""
     reason = type(error.orig).__name__ if isinstance(error, DBAPIError) else type(error).__name__
     log.error("the database did not answer", reason=reason)
     return problem(503, headers={"Retry-After": "2"})

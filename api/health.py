@@ -4,13 +4,14 @@ from datetime import timedelta
 
 from fastapi import APIRouter, Response
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import SQLAlchemyError
 
 from achterwacht.watch import health
 from achterwacht.watch.health import Health
 from api import metrics
 from api.security import SettingsOfApp
 from api.transaction import DoorsOfApp
+from foundation.away import is_away
 from foundation.clock import clock_of
 
 router = APIRouter(include_in_schema=False)
@@ -32,6 +33,8 @@ async def numbers(doors: DoorsOfApp, settings: SettingsOfApp) -> Response:
             looked,
         ):
             found: Health | None = looked
-    except OperationalError:
+    except SQLAlchemyError as error:
+        if not is_away(error):
+            raise
         found = None
     return Response(generate_latest() + generate_latest(metrics.of_the_watch(found)), media_type=CONTENT_TYPE_LATEST)

@@ -22,7 +22,8 @@ from api.schemas import Body, Schema
 from api.security import OwnPage, SettingsOfApp
 from api.transaction import Read, Write
 from foundation.clock import clock_of
-from foundation.settings import Delivery, is_loopback
+from foundation.settings import Delivery
+from foundation.web_address import is_loopback
 from notifications import outbox
 from notifications.channels.voice import RING_SECONDS, Prompt
 from notifications.records import MessageRecord, MessageState

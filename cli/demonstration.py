@@ -18,7 +18,7 @@ from achterwacht.people.service import add_person
 from achterwacht.protocols.service import load_profile, shipped
 from achterwacht.roster.ranks import Rank
 from achterwacht.roster.service import GivenShift, set_roster
-from cli.opening import opened, reaches_people
+from cli.opening import opened
 from cli.plain import Refused, out
 from foundation.clock import clock_of
 from foundation.settings import load_settings
@@ -73,9 +73,9 @@ def demo(
     settings = load_settings()
     if settings.production:
         raise Refused("There is no demonstration in production: its password is known to everybody.")
-    if reaches_people(settings):
+    if settings.reaches_people:
         raise Refused("There is no demonstration with a provider that reaches people: its numbers may be somebody's.")
-    with opened(settings, exactly=True) as database, database.write() as session:
+    with opened(settings) as database, database.write() as session:
         organisation = session.scalars(select(OrganisationRecord).where(OrganisationRecord.slug == SLUG)).one_or_none()
         others = session.scalars(select(OrganisationRecord.slug).where(OrganisationRecord.slug != SLUG)).all()
         if organisation is None and others and not force:

@@ -1,54 +1,53 @@
 """Opening the database of this installation, with the schema it must have."""
 
-import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from urllib.parse import urlsplit
 
 from sqlalchemy import select
-from sqlalchemy.exc import OperationalError, ProgrammingError
 from sqlalchemy.orm import Session
 
 from achterwacht.people.records import OrganisationRecord, PersonRecord
 from achterwacht.people.sign_in import person_by_email
 from cli.plain import Refused
+from foundation.database_url import read_database_url, sqlite_file
 from foundation.session import Database
-from foundation.settings import Delivery, Settings, is_loopback
+from foundation.settings import Settings
 
 OTHER_SCHEMA = "The database has another schema than this version needs. Type: achterwacht migrate"
-NO_TABLE = re.compile(r"no such (table|column)|does not exist", re.IGNORECASE)
 
 
 @contextmanager
-def opened(settings: Settings, *, exactly: bool = False) -> Iterator[Database]:
-    """The database. `exactly`: what serves looks first whether the schema is its own; a short command just tries.
+def opened(settings: Settings) -> Iterator[Database]:
+    """The database, with the schema that this version needs: another one is neither read nor written.
 
     Raises:
-        Refused: its schema is not the one this version wants, or the address is of another kind of database.
+        Refused: there is none, or its schema is another.
     """
+    _refuse_no_file(settings.database_url)
+    database = Database.at(settings.database_url)
     try:
-        database = Database.at(settings.database_url)
-    except ValueError as error:
-        raise Refused(str(error)) from error
-    try:
-        if exactly:
-            from migrations.schema import is_up_to_date  # Alembic takes most of a second
+        from migrations.schema import WHY, State, state_of  # Alembic takes most of a second
 
-            if not is_up_to_date(database.engine):
-                raise Refused(OTHER_SCHEMA)
+        state = state_of(database.engine)
+        if state is not State.READY:
+            raise Refused(WHY.get(state, OTHER_SCHEMA))
         yield database
-    except (OperationalError, ProgrammingError) as error:
-        if NO_TABLE.search(str(error.orig)):
-            raise Refused(OTHER_SCHEMA) from error
-        raise
     finally:
         database.engine.dispose()
 
 
-def reaches_people(settings: Settings) -> bool:
-    """Whether messages go to real telephones: a test's own provider on this machine doesn't count."""
-    host = urlsplit(settings.twilio_api_base).hostname or ""
-    return settings.delivery is Delivery.TWILIO and not is_loopback(host)
+def _refuse_no_file(database_url: str) -> None:
+    """A command that only looks must not leave an empty file behind where somebody mistyped a name."""
+    url = read_database_url(database_url)
+    if url.get_backend_name() != "sqlite":
+        return
+    file = sqlite_file(url)
+    if file is None:
+        raise Refused("A database in memory keeps nothing. Name a file: sqlite:///achterwacht.db")
+    if file.is_dir():
+        raise Refused(f"{file} is a folder, and no database. Name a file in it.")
+    if not file.exists():
+        raise Refused(f"There is no database {file} yet. Type: achterwacht migrate")
 
 
 def refuse_demonstration(database: Database, settings: Settings) -> None:
@@ -57,7 +56,7 @@ def refuse_demonstration(database: Database, settings: Settings) -> None:
     Raises:
         Refused: in production, or with a provider that reaches people.
     """
-    if not settings.production and not reaches_people(settings):
+    if not settings.production and not settings.reaches_people:
         return
     with database.read() as session:
         if session.scalars(select(OrganisationRecord).where(OrganisationRecord.demonstration)).first() is not None:

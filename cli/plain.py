@@ -1,5 +1,6 @@
 """How the command talks: what went wrong in plain words on stderr, and exit code 2. Answers go to stdout."""
 
+import traceback
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -7,17 +8,22 @@ from typing import Any
 import typer
 from rich.console import Console
 from rich.markup import escape
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from typer.core import TyperGroup
+from typer.exceptions import TyperException
 
 from achterwacht.decision import RuleBroken
 from achterwacht.protocols.profile import RefusedProfile
-from achterwacht.refused import WrongInput
+from achterwacht.refused import NotAllowed, NotFound, WrongInput
 from api.wording import sentence
+from foundation.away import is_away
 from foundation.lock import ClockRuns
+from foundation.log import redact_text
 from foundation.settings import RefusedSettings
 
 REFUSED = 2
+AWAY = 75
+"""What serves ends so when the database is away: starting again helps, and with 2 systemd would not do it."""
 
 out = Console(highlight=False, soft_wrap=True)
 err = Console(stderr=True, highlight=False, soft_wrap=True)
@@ -40,12 +46,24 @@ class Plain(TyperGroup):
         except EXPECTED as error:
             for line in _lines(error):
                 err.print(f"[red]{escape(line)}[/]")
+            serves = ctx.invoked_subcommand in SERVES
+            raise typer.Exit(AWAY if serves and is_away(error) else REFUSED) from error
+        except (TyperException, typer.Exit, typer.Abort):
+            raise
+        except Exception as error:
+            if ctx.invoked_subcommand in SERVES:
+                raise  # with everything that is known of it, for the log
+            where = traceback.extract_tb(error.__traceback__)[-1]
+            said = redact_text(f"{type(error).__name__}: {error}")
+            err.print(f"[red]An error that nobody expected, in {where.name} ({where.filename}:{where.lineno}):[/]")
+            err.print(escape(said))
             raise typer.Exit(REFUSED) from error
 
 
+SERVES = ("serve", "api", "clock", "_child")
 EXPECTED = (
-    Refused, RefusedSettings, RefusedProfile, WrongInput, RuleBroken, ClockRuns, OperationalError, OSError,
-    UnicodeDecodeError,
+    Refused, RefusedSettings, RefusedProfile, WrongInput, RuleBroken, ClockRuns, NotFound, NotAllowed, SQLAlchemyError,
+    OSError, UnicodeDecodeError,
 )  # fmt: skip
 
 
@@ -65,8 +83,14 @@ def _lines(error: BaseException) -> Iterable[str]:
                 f"Another clock works on this database already{by}; a SQLite database has one.",
                 f"Stop that one first. Its lock: {error.path}",
             ]
-        case OperationalError():
-            return [f"The database can't be used: {str(error.orig).strip()}"]
+        case DBAPIError():
+            return [f"The database can't be used: {redact_text(str(error.orig).strip())}"]
+        case SQLAlchemyError():
+            return [f"The database can't be used: {type(error).__name__}: {redact_text(str(error).strip())}"]
+        case NotFound():
+            return ["That is not there."]
+        case NotAllowed():
+            return ["That may not be done."]
         case OSError():
             return [f"{error.filename or 'error'}: {error.strerror or error}"]
         case _:

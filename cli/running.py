@@ -2,18 +2,26 @@
 
 import socket
 import sys
+import time
+from itertools import count
 from typing import Annotated
 
+import structlog
 import typer
+from sqlalchemy.exc import SQLAlchemyError
 
 from cli.opening import opened, refuse_demonstration
 from cli.plain import err
 from cli.signals import die_with_parent
+from foundation.away import is_away
 from foundation.log import set_up_logging
 from foundation.settings import Delivery, Settings, load_settings
 
 Host = Annotated[str, typer.Option(help="The address to listen on.")]
 Port = Annotated[int, typer.Option(min=1, max=65535, help="The port to listen on.")]
+
+log = structlog.get_logger(__name__)
+LOOKS_EVERY, TOLD_EVERY = 1.0, 10
 
 
 def add_to(app: typer.Typer) -> None:
@@ -60,7 +68,9 @@ def child(descriptor: int, parent: int) -> None:
 
     settings = load_settings()
     set_up_logging(settings.production)
-    run_both(settings, socket.socket(fileno=descriptor))
+    listening = socket.socket(fileno=descriptor)
+    _await_database(settings)
+    run_both(settings, listening)
 
 
 def _settings(host: str) -> Settings:
@@ -68,9 +78,23 @@ def _settings(host: str) -> Settings:
     settings = load_settings()
     settings.refuse_host(host)
     set_up_logging(settings.production)
-    with opened(settings, exactly=True) as database:
+    with opened(settings) as database:
         refuse_demonstration(database, settings)
     return settings
+
+
+def _await_database(settings: Settings) -> None:
+    """Whoever is started again while the database is away waits for it: the parent would wait longer each time."""
+    for attempt in count():
+        try:
+            with opened(settings):
+                return
+        except SQLAlchemyError as error:
+            if not is_away(error):
+                raise
+            if attempt % TOLD_EVERY == 0:
+                log.error("the database is away; waiting for it", error=type(error).__name__)
+        time.sleep(LOOKS_EVERY)
 
 
 def _greet(settings: Settings, host: str, port: int) -> None:

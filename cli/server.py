@@ -57,7 +57,7 @@ def _bound(host: str, port: int) -> socket.socket:
 def run_api(settings: Settings, listening: socket.socket) -> None:
     """The API alone, until a signal comes."""
     arm(settings.failpoint)
-    with opened(settings, exactly=True) as database:
+    with opened(settings) as database:
         refuse_demonstration(database, settings)
         _serve(database, settings, listening)
 
@@ -65,7 +65,7 @@ def run_api(settings: Settings, listening: socket.socket) -> None:
 def run_clock_alone(settings: Settings) -> None:
     """The clock alone, until a signal comes."""
     arm(settings.failpoint)
-    with opened(settings, exactly=True) as database, only_clock(settings.database_url):
+    with opened(settings) as database, only_clock(settings.database_url):
         refuse_demonstration(database, settings)
         stop = threading.Event()
         on_signal(stop.set)
@@ -79,7 +79,7 @@ def run_both(settings: Settings, listening: socket.socket) -> None:
         SystemExit: the clock broke.
     """
     arm(settings.failpoint)
-    with opened(settings, exactly=True) as database, only_clock(settings.database_url):
+    with opened(settings) as database, only_clock(settings.database_url):
         refuse_demonstration(database, settings)
         stop = threading.Event()
         server = _server(database, settings)

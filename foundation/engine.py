@@ -9,50 +9,60 @@ are names, numbers and addresses.
 import select
 import sqlite3
 import time
+from pathlib import Path
 from typing import Any
 
 import orjson
 from psycopg import Connection as PgConnection
 from psycopg import Error
 from sqlalchemy import Engine, create_engine, event
-from sqlalchemy.engine import Connection, make_url
+from sqlalchemy.engine import Connection, ExceptionContext
 from sqlalchemy.exc import InvalidatePoolError
+
+from foundation.away import makes_useless
+from foundation.database_url import read_database_url, sqlite_file
+from foundation.private import make_private
 
 BUSY_SECONDS = 10
 QUIET_SECONDS = 5
 """A connection to PostgreSQL that lay still for so long is asked whether it lives before it is used."""
+GREATEST_AGE = 600
+"""Seconds after which a connection is made anew: a name that leads to another server is followed within that time."""
+READ_ONLY_WHEN_ON = ("in_hot_standby", "default_transaction_read_only")
 # A clock that stands still with visits locked must not keep them for long: others have 30 s (docs/reliability.md).
 POSTGRES_LIMITS = (
     "-c idle_in_transaction_session_timeout=20s -c lock_timeout=10s -c statement_timeout=60s -c timezone=UTC"
 )
+# A server that vanishes without a word is noticed in 20 s, before the watchdog takes a tick for stuck.
+POSTGRES_CONNECTION = {
+    "options": POSTGRES_LIMITS,
+    "connect_timeout": 5,
+    "keepalives_idle": 10,
+    "keepalives_interval": 5,
+    "keepalives_count": 2,
+    "tcp_user_timeout": 15_000,
+}
 
 
 def make_engine(database_url: str, pool_size: int = 20) -> Engine:
-    """An engine for `sqlite:///file` or `postgresql+psycopg://...` (plain `postgresql://` is read as that).
+    """An engine for `sqlite:///file` or `postgresql://...` (`foundation/database_url.py`).
 
     Raises:
-        ValueError: another kind of database.
+        ValueError: the address can't be used.
     """
-    url = make_url(database_url)
-    if url.drivername in ("postgresql", "postgres"):
-        url = url.set(drivername="postgresql+psycopg")
-    if url.drivername == "postgresql+psycopg":
+    url = read_database_url(database_url)
+    if url.get_backend_name() == "postgresql":
         engine = create_engine(
             url,
             pool_size=pool_size,
             max_overflow=pool_size,
+            pool_recycle=GREATEST_AGE,
             hide_parameters=True,
             json_deserializer=orjson.loads,
-            connect_args={
-                "options": POSTGRES_LIMITS,
-                "connect_timeout": 5,
-                "keepalives_idle": 10,
-                "tcp_user_timeout": 15_000,
-            },
+            connect_args=POSTGRES_CONNECTION,
         )
         _use_only_what_lives(engine)
-        return engine
-    if url.get_backend_name() == "sqlite":
+    else:
         engine = create_engine(
             url,
             connect_args={"timeout": BUSY_SECONDS, "check_same_thread": False},
@@ -60,8 +70,20 @@ def make_engine(database_url: str, pool_size: int = 20) -> Engine:
             hide_parameters=True,
         )
         _prepare_sqlite(engine)
-        return engine
-    raise ValueError(f"ACHTERWACHT_DATABASE_URL: {url.drivername} is not supported; use sqlite or postgresql")
+        if (file := sqlite_file(url)) is not None:
+            _keep_private(engine, file)
+    _throw_away_what_is_useless(engine)
+    return engine
+
+
+def _throw_away_what_is_useless(engine: Engine) -> None:
+    """After a failover a connection may live and refuse every write, for ever. It goes as one that broke, and so do
+    all that were made before it."""
+
+    @event.listens_for(engine, "handle_error")
+    def look(context: ExceptionContext) -> None:
+        if makes_useless(context.original_exception):
+            context.is_disconnect = True
 
 
 def _use_only_what_lives(engine: Engine) -> None:
@@ -83,12 +105,29 @@ def _use_only_what_lives(engine: Engine) -> None:
                 engine.dialect.do_ping(connection)
         except Error as error:
             raise InvalidatePoolError from error
+        if _may_only_read(connection):
+            raise InvalidatePoolError
+
+
+def _may_only_read(connection: PgConnection) -> bool:
+    """As far as the server told of itself: it says so without being asked, at the start and whenever it changes. A new
+    connection that may only read is refused by libpq (`target_session_attrs`)."""
+    return any(connection.info.parameter_status(name) == "on" for name in READ_ONLY_WHEN_ON)
 
 
 def _has_something_to_read(connection: PgConnection) -> bool:
     eye = select.poll()
     eye.register(connection.fileno(), select.POLLIN)
     return bool(eye.poll(0))
+
+
+def _keep_private(engine: Engine, file: Path) -> None:
+    """Names, numbers and addresses stand in it: only the user that runs the product reads it, whatever the umask.
+    SQLite gives what lies beside it the same mode."""
+
+    @event.listens_for(engine, "do_connect")
+    def look(*_: Any) -> None:
+        make_private(file)
 
 
 def _prepare_sqlite(engine: Engine) -> None:

@@ -10,7 +10,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from sqlalchemy.engine import make_url
+from foundation.database_url import read_database_url, sqlite_file
+from foundation.private import private_opener
 
 PATIENCE = 5.0
 """A clock that was killed just now may need a moment to be gone."""
@@ -27,10 +28,8 @@ class ClockRuns(Exception):
 
 def lock_file(database_url: str) -> Path | None:
     """Where the lock of this database lies; None when it needs none."""
-    url = make_url(database_url)
-    if url.get_backend_name() != "sqlite" or not url.database or url.database == ":memory:":
-        return None
-    return Path(f"{url.database}.clock.lock").resolve()
+    file = sqlite_file(read_database_url(database_url))
+    return None if file is None else Path(f"{file}.clock.lock").resolve()
 
 
 @contextmanager
@@ -44,7 +43,7 @@ def only_clock(database_url: str, patience: float = PATIENCE) -> Iterator[None]:
     if path is None:
         yield
         return
-    with path.open("a+", encoding="ascii") as file:
+    with open(path, "a+", encoding="ascii", opener=private_opener) as file:
         give_up = time.monotonic() + patience
         while not _try_to_lock(file.fileno()):
             if time.monotonic() > give_up:

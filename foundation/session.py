@@ -10,16 +10,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from sqlalchemy import Engine
-from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.orm import Session
 
 from foundation.clock import Clock
 from foundation.engine import make_engine
-
-
-def is_away(error: Exception) -> bool:
-    """Whether the database is the reason, which passes by itself, and not what was asked of it."""
-    return isinstance(error, OperationalError) or (isinstance(error, DBAPIError) and error.connection_invalidated)
 
 
 class FairLock:

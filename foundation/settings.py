@@ -4,18 +4,18 @@ Every setting is an environment variable with the prefix `ACHTERWACHT_` (or a li
 given as a file: `ACHTERWACHT_SECRET_KEY_FILE=/run/secrets/key`.
 """
 
-import ipaddress
 import os
 import re
 from enum import StrEnum
 from pathlib import Path
 from typing import Any, Self
-from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, ValidationError, model_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
+from foundation.database_url import read_database_url
 from foundation.failpoints import Mine
+from foundation.web_address import host_of, is_loopback, is_plain, wrong_with, wrong_with_heartbeat
 
 PREFIX = "ACHTERWACHT_"
 WELL_KNOWN_KEYS = frozenset({"development", "changethis", "secret", "achterwacht", "development-only-key"})
@@ -153,6 +153,20 @@ class Settings(BaseSettings):
         return self.environment is Environment.PRODUCTION
 
     @property
+    def reaches_people(self) -> bool:
+        """Whether messages go to real telephones: a test's own provider on this machine doesn't count."""
+        here = all(is_loopback(host_of(one)) for one in self._providers.values())
+        return self.delivery is Delivery.TWILIO and not here
+
+    @property
+    def _providers(self) -> dict[str, str]:
+        """Where SMS and calls go, with the name of each setting."""
+        providers = {"TWILIO_API_BASE": self.twilio_api_base}
+        if self.sms_fallback is SmsFallback.CM:
+            providers |= {"CM_API_BASE": self.cm_api_base, "CM_TRANSACTIONS_BASE": self.cm_transactions_base}
+        return providers
+
+    @property
     def mails(self) -> bool:
         """Whether mail can leave, or would in the simulator."""
         return self.delivery is Delivery.SIMULATOR or bool(self.smtp_host)
@@ -160,9 +174,12 @@ class Settings(BaseSettings):
     @model_validator(mode="after")
     def _must_be_usable_together(self) -> Self:
         problems = [
-            *self._twilio_problems(), *self._fallback_problems(), *self._mail_problems(), *self._url_problems(),
-            *self._register_problems(), *self._failpoint_problems(),
+            *self._database_problems(), *self._twilio_problems(), *self._fallback_problems(), *self._mail_problems(),
+            *self._url_problems(), *self._register_problems(), *self._failpoint_problems(),
         ]  # fmt: skip
+        if self.production or self.reaches_people:
+            problems += self._key_problems()
+            problems += self._problems_in_the_open()
         if self.production:
             problems += self._production_problems()
         if problems:
@@ -210,20 +227,48 @@ class Settings(BaseSettings):
             problems.append(f"{PREFIX}SMTP_SECURITY: none only to this machine; others would read the mail on its way")
         return problems
 
+    def _database_problems(self) -> list[str]:
+        try:
+            read_database_url(self.database_url)
+        except ValueError as error:
+            return [f"{PREFIX}DATABASE_URL: {error}"]
+        return []
+
     def _url_problems(self) -> list[str]:
         urls = {
             "PUBLIC_BASE_URL": self.public_base_url,
             "TWILIO_API_BASE": self.twilio_api_base,
             "CM_API_BASE": self.cm_api_base,
             "CM_TRANSACTIONS_BASE": self.cm_transactions_base,
-            "HEARTBEAT_URL": self.heartbeat_url,
             **self._register_bases,
         }
-        return [
-            f"{PREFIX}{name}: must be an absolute http(s) address"
-            for name, value in urls.items()
-            if value and (urlsplit(value).scheme not in ("http", "https") or not urlsplit(value).hostname)
+        problems = [
+            f"{PREFIX}{name}: {wrong}" for name, value in urls.items() if value and (wrong := wrong_with(value))
         ]
+        if self.heartbeat_url and (wrong := wrong_with_heartbeat(self.heartbeat_url)):
+            problems.append(f"{PREFIX}HEARTBEAT_URL: {wrong}")
+        return problems
+
+    def _key_problems(self) -> list[str]:
+        why = "" if self.production else f"; {PREFIX}DELIVERY=twilio reaches people"
+        key = self.secret_key.get_secret_value()
+        if key in WELL_KNOWN_KEYS:
+            return [f"{PREFIX}SECRET_KEY: missing or well known; make one of {SHORTEST_KEY} characters or more{why}"]
+        if len(key) < SHORTEST_KEY:
+            return [f"{PREFIX}SECRET_KEY: too short; {SHORTEST_KEY} characters or more{why}"]
+        return []
+
+    def _problems_in_the_open(self) -> list[str]:
+        """What would be read, or changed, on its way."""
+        problems = [
+            f"{PREFIX}{name}: must be https, since names, numbers and the provider's password go there"
+            for name, base in self._providers.items()
+            if is_plain(base)
+        ]
+        if self.public_base_url.lower().startswith("http:"):
+            why = "in production" if self.production else f"with {PREFIX}DELIVERY=twilio, which reaches people"
+            problems.append(f"{PREFIX}PUBLIC_BASE_URL: must be https {why}")
+        return problems
 
     def _failpoint_problems(self) -> list[str]:
         if not self.failpoint:
@@ -254,7 +299,7 @@ class Settings(BaseSettings):
             problems += [
                 f"{PREFIX}{name}: must be https in production, since addresses go there"
                 for name, base in self._register_bases.items()
-                if base and urlsplit(base).scheme != "https"
+                if base.lower().startswith("http:")
             ]
         return problems
 
@@ -264,11 +309,6 @@ class Settings(BaseSettings):
             problems.append(f"{PREFIX}FAILPOINT: kills this process on purpose; it is for tests, never for production")
         if self.read_calendars is CalendarReading.LOOPBACK:
             problems.append(f"{PREFIX}READ_CALENDARS: loopback reaches into this machine; it is for tests")
-        key = self.secret_key.get_secret_value()
-        if key in WELL_KNOWN_KEYS:
-            problems.append(f"{PREFIX}SECRET_KEY: missing or well known; make one of {SHORTEST_KEY} characters or more")
-        elif len(key) < SHORTEST_KEY:
-            problems.append(f"{PREFIX}SECRET_KEY: too short; {SHORTEST_KEY} characters or more")
         if self.delivery is Delivery.SIMULATOR:
             problems.append(f"{PREFIX}DELIVERY: the simulator reaches nobody; production needs twilio")
         if not self.heartbeat_url and not self.no_heartbeat_because.strip():
@@ -276,8 +316,6 @@ class Settings(BaseSettings):
                 f"{PREFIX}HEARTBEAT_URL: missing; without it nobody hears that the clock stopped. "
                 f"Give one, or say why not in {PREFIX}NO_HEARTBEAT_BECAUSE"
             )
-        if self.public_base_url and urlsplit(self.public_base_url).scheme != "https":
-            problems.append(f"{PREFIX}PUBLIC_BASE_URL: must be https in production")
         return problems
 
     def refuse_host(self, host: str) -> None:
@@ -288,7 +326,7 @@ class Settings(BaseSettings):
         """
         if self.delivery is not Delivery.SIMULATOR or self.simulator_anywhere:
             return
-        public = urlsplit(self.public_base_url).hostname if self.public_base_url else None
+        public = host_of(self.public_base_url) or None
         problems = [
             f"{what}: the simulator is for this machine only, and {name} is not. "
             f"Set {PREFIX}DELIVERY=twilio, or {PREFIX}SIMULATOR_ANYWHERE=true if you mean it"
@@ -314,16 +352,6 @@ class SecretFiles(PydanticBaseSettingsSource):
     def __call__(self) -> dict[str, Any]:
         found = ((name, self.get_field_value(field, name)[0]) for name, field in self.settings_cls.model_fields.items())
         return {name: value for name, value in found if value is not None}
-
-
-def is_loopback(host: str) -> bool:
-    """Whether only this machine can reach `host`."""
-    if host == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(host.strip("[]")).is_loopback
-    except ValueError:
-        return False
 
 
 def load_settings(**given: Any) -> Settings:

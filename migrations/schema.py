@@ -1,16 +1,24 @@
 """Brings a database's schema up to date, and says whether it is."""
 
+from enum import StrEnum
 from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Engine, event, text
+from alembic.util import CommandError
+from sqlalchemy import Engine, event, inspect, text
 from sqlalchemy.engine import Connection
+from sqlalchemy.exc import DBAPIError
 
+from foundation.away import is_away
 from foundation.engine import make_engine
+from foundation.log import redact_text
+from migrations.metadata import all_tables
 
+NOT_OF_ANYBODY = {"alembic_version", "spatial_ref_sys"}
+"""Tables that an empty database may hold: Alembic's own, and one that an extension of PostgreSQL brings."""
 FOLDER = Path(__file__).resolve().parent
 ONE_AT_A_TIME = 7_463_201_955
 """Number of the advisory lock that two migrations of one PostgreSQL database contend for."""
@@ -18,6 +26,35 @@ ONE_AT_A_TIME = 7_463_201_955
 
 class BrokenReferences(Exception):
     """After the migration some rows point at nothing; it was undone."""
+
+
+class NotOurs(Exception):
+    """The database can't be brought up to date: in words, why."""
+
+
+class State(StrEnum):
+    """How the schema of a database stands to the one that this version wants."""
+
+    READY = "ready"
+    OLDER = "older"
+    NEWER = "newer"
+    """Or of another branch: no revision that this version knows."""
+    EMPTY = "empty"
+    FOREIGN = "foreign"
+    """Tables, and none that says which revision they are: something else's, or a migration that broke off."""
+    BROKEN = "broken"
+    """The revision is right, and what stands in it is not."""
+
+
+BROKE_OFF = "The migration could not be carried out and was undone; something in this database is not as it should be:"
+WHY = {
+    State.NEWER: "This version does not know the schema of this database: a newer one of Achterwacht made it, or "
+    "something else. Nothing was changed. Install that version; there is no way back but a backup.",
+    State.FOREIGN: "There are tables in this database that Achterwacht did not make, or a migration that broke off. "
+    "Nothing was changed. Name another database, or put back a backup.",
+    State.BROKEN: "Tables or columns are missing in this database, though it says that its schema is up to date. "
+    "Nothing was changed. Put back a backup.",
+}
 
 
 def configuration() -> Config:
@@ -28,16 +65,29 @@ def configuration() -> Config:
 
 
 def migrate(database_url: str) -> tuple[str | None, str | None]:
-    """Bring the schema up to date, in one transaction. Answers the revision before and after."""
+    """Bring the schema up to date, in one transaction. Answers the revision before and after.
+
+    Raises:
+        NotOurs: it is newer, of something else, or broken; nothing was changed.
+        BrokenReferences: some rows would point at nothing.
+    """
     engine = _engine(database_url)
     try:
         with engine.execution_options(writes=True).connect() as connection, connection.begin():
             if connection.dialect.name == "postgresql":
                 connection.execute(text("SELECT pg_advisory_xact_lock(:number)"), {"number": ONE_AT_A_TIME})
+            state = _state(connection)
+            if state in WHY:
+                raise NotOurs(WHY[state])
             before = _revision(connection)
             config = configuration()
             config.attributes["connection"] = connection
-            command.upgrade(config, "head")
+            try:
+                command.upgrade(config, "head")
+            except (CommandError, DBAPIError) as error:
+                if is_away(error):
+                    raise
+                raise NotOurs(f"{BROKE_OFF} {_reason(error)}") from error
             if connection.dialect.name == "sqlite" and connection.exec_driver_sql("PRAGMA foreign_key_check").first():
                 raise BrokenReferences
             return before, _revision(connection)
@@ -45,10 +95,40 @@ def migrate(database_url: str) -> tuple[str | None, str | None]:
         engine.dispose()
 
 
-def is_up_to_date(engine: Engine) -> bool:
-    """Whether the database has the schema that this version of the product wants."""
+def state_of(engine: Engine) -> State:
+    """How the schema of this database stands to the one that this version of the product wants."""
     with engine.connect() as connection:
-        return _revision(connection) == ScriptDirectory.from_config(configuration()).get_current_head()
+        return _state(connection)
+
+
+def _state(connection: Connection) -> State:
+    script = ScriptDirectory.from_config(configuration())
+    there = set(inspect(connection).get_table_names())
+    heads = MigrationContext.configure(connection).get_current_heads()
+    if not heads:
+        return State.FOREIGN if there - NOT_OF_ANYBODY else State.EMPTY
+    if len(heads) > 1 or heads[0] not in {one.revision for one in script.walk_revisions()}:
+        return State.NEWER
+    if heads[0] != script.get_current_head():
+        return State.OLDER
+    return State.BROKEN if _lacks_something(connection, there) else State.READY
+
+
+def _reason(error: Exception) -> str:
+    said = str(error.orig) if isinstance(error, DBAPIError) else str(error)
+    return redact_text(said.strip())
+
+
+def _lacks_something(connection: Connection, there: set[str]) -> bool:
+    """Whether a table or a column is not there. Not whether each is as it should be: that is for the tests."""
+    wanted = all_tables().tables
+    if not wanted.keys() <= there:
+        return True
+    found = inspect(connection).get_multi_columns(filter_names=list(wanted))
+    return any(
+        not {column.name for column in table.columns} <= {column["name"] for column in found[None, name]}
+        for name, table in wanted.items()
+    )
 
 
 def _revision(connection: Connection) -> str | None:

@@ -4,7 +4,6 @@ import time
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 
-import httpx
 import structlog
 from sqlalchemy import delete
 from sqlalchemy.orm import Session
@@ -27,13 +26,15 @@ from achterwacht.watch.records import InboundRecord
 from achterwacht.watch.rostering import pass_rosters, tell_roster_unread
 from achterwacht.watch.without_rules import tell_without_rules
 from achterwacht.whereabouts.service import forget_lists, pass_teams, tell_not_made
-from foundation.session import Database, is_away
+from foundation.away import is_away
+from foundation.session import Database
 from foundation.settings import Settings, SmsFallback
 from notifications import outbox, set_back
 from notifications.channels.port import ChannelPort
 from notifications.dispatch import Dispatcher, reconcile
 from notifications.routes import make_mail_routes, make_routes
 from notifications.ways import Channel, Provider
+from scheduler.heartbeat import Heartbeat
 
 log = structlog.get_logger()
 
@@ -62,7 +63,6 @@ HANDLERS = Handlers(
 MAILS_AT_ONCE = 4
 DRIFT = timedelta(seconds=5)
 KEPT_INBOUND = timedelta(days=7)
-HEARTBEAT_TIMEOUT = 10
 CARRIED_WITHIN = timedelta(minutes=2)
 """The audit looks every minute: so it misses nothing, and falls silent soon after the last one."""
 
@@ -80,6 +80,7 @@ class Jobs:
         self._dispatcher = Dispatcher(database, settings, self._routes)
         self._post = Dispatcher(database, settings, make_mail_routes(settings), room=MAILS_AT_ONCE)
         self._drift = ClockDrift(self._now)
+        self._heartbeat = Heartbeat(settings.heartbeat_url)
         self.beats = 0
         self._audited_at: int | None = None
 
@@ -127,12 +128,18 @@ class Jobs:
     def audit(self) -> bool:
         """Run the invariants and tell the dead-man's switch. Its silence tells that the clock stopped."""
         try:
-            with self._database.read() as session:
-                found = health.look(session, self._database.clock.now(session), self._tick())
+            well, why = self._look()
         except Exception as error:
-            if is_away(error):
-                self._beat(well=False, why="the database is away")
+            # Also what nobody expected: an audit that can't be ended has not shown that all is well.
+            self._heartbeat.beat("the database is away" if is_away(error) else "the audit failed")
             raise
+        self._heartbeat.beat("" if well else why)
+        return well
+
+    def _look(self) -> tuple[bool, str]:
+        """Whether all is well, and else what is not. Tells whoever must know."""
+        with self._database.read() as session:
+            found = health.look(session, self._database.clock.now(session), self._tick())
         for one in found.broken:
             log.error("invariant broken", invariant=one.name, rows=one.broken)
         stands_still = self.beats == self._audited_at
@@ -148,10 +155,9 @@ class Jobs:
             self._keep_going()
         self._tell_of_second_provider()
         self._tell_of_many_look_ups()
-        well = found.well and not stands_still
         late = ["the clock is late"] if stands_still or found.clock_late else []
-        self._beat(well=well, why="\n".join([*late, *(f"{one.name}: {one.broken}" for one in found.broken)]))
-        return well
+        why = "\n".join([*late, *(f"{one.name}: {one.broken}" for one in found.broken)])
+        return found.well and not stands_still, why
 
     def count(self) -> int:
         """See where more visits are under way than somebody can watch."""
@@ -196,16 +202,6 @@ class Jobs:
     def _tell_of_many_look_ups(self) -> None:
         with self._database.write() as session:
             warn_of_many(session, self._database.clock.now(session))
-
-    def _beat(self, *, well: bool, why: str) -> None:
-        """Ping; on a failure with what is wrong, which names nobody."""
-        if not self._settings.heartbeat_url:
-            return
-        url = self._settings.heartbeat_url + ("" if well else "/fail")
-        try:
-            httpx.post(url, content=why, timeout=HEARTBEAT_TIMEOUT).raise_for_status()
-        except httpx.HTTPError as error:
-            log.error("heartbeat not delivered", error=type(error).__name__)
 
     def _tick(self) -> timedelta:
         return timedelta(seconds=self._settings.tick_seconds)

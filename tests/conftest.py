@@ -23,7 +23,7 @@ from tests.support.town import Town, a_town
 if TYPE_CHECKING:
     from tests.support.postgres import CreateDatabase, PostgresServer
 
-pytest_plugins = ["tests.support.postgres", "tests.support.chromium"]
+pytest_plugins = ["tests.support.postgres", "tests.support.chromium", "tests.support.shell"]
 
 write_through_standard_library()
 

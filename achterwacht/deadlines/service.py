@@ -19,8 +19,9 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from achterwacht.deadlines.records import ClockRecord, DeadlineRecord, Root
+from foundation.away import is_away
 from foundation.failpoints import Failpoint, reach
-from foundation.session import Database, is_away
+from foundation.session import Database
 
 log = structlog.get_logger()
 
@@ -38,6 +39,8 @@ HANDS = {"sqlite": 1, "postgresql": 2}
 LONGEST_TICK_SECONDS = 5.0
 FAILURES = 3
 AFTER_FALLING = timedelta(minutes=5)
+AHEAD = timedelta(seconds=5)
+"""How much later than our own moment another clock may have ticked just now."""
 NEAR, FAR = 2, 64
 """How many batches to look ahead: near, since what is graver may come due meanwhile; further when others hold those."""
 
@@ -187,6 +190,12 @@ def note_tick(session: Session, name: str, now: datetime) -> None:
         session.add(ClockRecord(name=name, ticked_at=now))
 
 
-def last_tick(session: Session) -> datetime | None:
-    """When any clock last finished a tick."""
-    return session.scalar(select(ClockRecord.ticked_at).order_by(ClockRecord.ticked_at.desc()).limit(1))
+def last_tick(session: Session, now: datetime) -> datetime | None:
+    """When any clock last finished a tick. One that lies ahead was written before the time was set back, by a clock
+    that has gone: it says nothing about now."""
+    return session.scalar(
+        select(ClockRecord.ticked_at)
+        .where(ClockRecord.ticked_at <= now + AHEAD)
+        .order_by(ClockRecord.ticked_at.desc())
+        .limit(1)
+    )

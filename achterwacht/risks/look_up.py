@@ -19,6 +19,7 @@ from achterwacht.addresses.address import Address
 from achterwacht.audit.service import log_lookup
 from achterwacht.risks.records import RiskMarkRecord
 from achterwacht.risks.rules import Advice, Mark, advise, in_force, told_to
+from foundation.away import is_lost
 
 FOR_A_VISIT = "huisbezoek"
 """The purpose that is logged when a visit is planned or begins."""
@@ -151,6 +152,8 @@ def look_up_or_not_checked(
         with _unharmed(session.connection()):
             return look_up(session, organisation_id, by, address, purpose, visit_id, now, going)
     except Exception as error:
+        if is_lost(error):
+            raise  # no statement of this transaction can succeed any more: who asked must hear it and ask again
         # Only its kind: the text of a database error holds the parameters, and so the address.
         log.error("the risk register could not be read", reason=type(error).__name__)
         return NOT_CHECKED
@@ -181,6 +184,7 @@ def _unharmed(connection: Connection) -> Iterator[None]:
         connection.exec_driver_sql("SAVEPOINT register")
         try:
             yield
-        except Exception:
-            connection.exec_driver_sql("ROLLBACK TO SAVEPOINT register")
+        except Exception as error:
+            if not is_lost(error):
+                connection.exec_driver_sql("ROLLBACK TO SAVEPOINT register")
             raise

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
 
 from achterwacht.deadlines.records import DeadlineRecord
@@ -57,6 +57,17 @@ def is_late(ticked_at: datetime | None, now: datetime) -> bool:
     return ticked_at is None or now - ticked_at > CLOCK_LATE
 
 
+SOMEBODY = text("""
+    SELECT EXISTS (SELECT 1 FROM visit WHERE state IN ('planned', 'under_way'))
+        OR EXISTS (SELECT 1 FROM alarm WHERE resolved_at IS NULL)
+        OR EXISTS (SELECT 1 FROM message WHERE state IN ('pending', 'sending'))""")
+
+
+def anybody_to_watch(session: Session) -> bool:
+    """Whether anything hangs on the clock: somebody who is out or will be, an alarm, a message that must leave."""
+    return bool(session.scalar(SOMEBODY))
+
+
 def look(session: Session, now: datetime, tick: timedelta) -> Health:
     """Run the invariants and read the figures. Nothing in it names a person or a visit."""
     due = select(func.min(DeadlineRecord.due_at)).where(
@@ -67,7 +78,7 @@ def look(session: Session, now: datetime, tick: timedelta) -> Health:
     return Health(
         now=now,
         invariants=invariants.check(session, now, tick),
-        ticked_at=last_tick(session),
+        ticked_at=last_tick(session, now),
         oldest_due=now - oldest_due if oldest_due else NO_TIME,
         waiting={channel: waiting[channel].messages if channel in waiting else 0 for channel in Channel},
         oldest_waiting=max((now - one.oldest for one in waiting.values()), default=NO_TIME),

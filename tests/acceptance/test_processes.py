@@ -80,5 +80,5 @@ def test_api_and_clocks_apart_on_postgresql(start: Start, port: int, town: Town,
 
 def ticked_since(database: Database, moment: datetime) -> bool:
     with database.read() as session:
-        last = last_tick(session)
+        last = last_tick(session, datetime.now(UTC))
     return last is not None and last > moment

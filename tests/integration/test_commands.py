@@ -1,9 +1,7 @@
 """The commands, as somebody types them: answers on stdout, sentences on stderr, and an exit code."""
 
 import json
-import logging
 import re
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from uuid import UUID
@@ -12,47 +10,20 @@ import pytest
 from fastapi.testclient import TestClient
 from openpyxl import Workbook
 from sqlalchemy import func, select, text
-from typer.testing import CliRunner, Result
+from sqlalchemy.orm import Session
 
+from achterwacht.deadlines.records import DeadlineRecord, Root
 from achterwacht.deadlines.service import note_tick
+from achterwacht.decision import DeadlineKind
 from achterwacht.people.records import OrganisationRecord, PersonRecord
 from achterwacht.roster.ranks import Rank
 from achterwacht.roster.rules import on_duty
 from achterwacht.roster.service import rosters_around
 from achterwacht.visits.facts import VisitState
 from achterwacht.visits.records import VisitRecord
-from cli.main import app
 from foundation.session import Database
+from tests.support.shell import Shell
 from tests.support.town import Town
-
-
-class Shell:
-    """Types commands into an installation with this database."""
-
-    def types(self, *words: str, typed: str = "") -> Result:
-        return CliRunner().invoke(app, words, input=typed)
-
-    def gets(self, *words: str) -> str:
-        result = self.types(*words)
-        assert result.exit_code == 0, result.output
-        return result.stdout
-
-    def is_refused(self, *words: str, typed: str = "") -> str:
-        result = self.types(*words, typed=typed)
-        assert result.exit_code == 2, result.output
-        assert "Traceback" not in result.output
-        assert result.stdout.strip() == "" or typed
-        return result.stderr
-
-
-@pytest.fixture
-def shell(database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Shell]:
-    root = logging.getLogger()
-    handlers, level = root.handlers[:], root.level
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("ACHTERWACHT_DATABASE_URL", database_url)
-    yield Shell()
-    root.handlers[:], root.level = handlers, level
 
 
 def test_the_demonstration_is_there_once(shell: Shell, database: Database, api: TestClient) -> None:
@@ -91,7 +62,7 @@ def test_the_demonstration_stays_away_from_others(shell: Shell, database: Databa
 def test_the_demonstration_never_meets_real_telephones(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
     for name, value in {
         "DELIVERY": "twilio", "TWILIO_ACCOUNT_SID": "AC", "TWILIO_AUTH_TOKEN": "x", "TWILIO_FROM": "+3197010",
-        "PUBLIC_BASE_URL": "https://achterwacht.example",
+        "PUBLIC_BASE_URL": "https://achterwacht.example", "SECRET_KEY": "k" * 40,
     }.items():  # fmt: skip
         monkeypatch.setenv(f"ACHTERWACHT_{name}", value)
     assert "reaches people" in shell.is_refused("demo")
@@ -100,7 +71,7 @@ def test_the_demonstration_never_meets_real_telephones(shell: Shell, monkeypatch
     monkeypatch.setenv("ACHTERWACHT_TWILIO_API_BASE", "https://api.twilio.com")
     assert "holds the demonstration" in shell.is_refused("api")
     for name, value in {
-        "ENVIRONMENT": "production", "SECRET_KEY": "k" * 40, "NO_HEARTBEAT_BECAUSE": "a test",
+        "ENVIRONMENT": "production", "NO_HEARTBEAT_BECAUSE": "a test",
     }.items():  # fmt: skip
         monkeypatch.setenv(f"ACHTERWACHT_{name}", value)
     assert "production" in shell.is_refused("demo")
@@ -133,15 +104,69 @@ def test_broken_invariants_are_named(shell: Shell, database: Database, town: Tow
     assert "✗ every visit under way has an open deadline or an open alarm: 1" in result.stdout
 
 
+def under_way(town: Town, session: Session) -> VisitRecord:
+    """A visit that is watched well, were there a clock."""
+    now = datetime.now(UTC)
+    organisation = session.get_one(OrganisationRecord, town.id)
+    assert organisation.protocol_id is not None
+    visit = VisitRecord(
+        organisation_id=town.id, team_id=town.team, worker_id=town.worker.id, created_by=town.worker.id,
+        protocol_id=organisation.protocol_id, created_at=now, created_from="", state=VisitState.UNDER_WAY, address={},
+        address_key="", address_line="", risk={}, planned_start=now, started_at=now,
+        expected_end=now + timedelta(hours=1),
+    )  # fmt: skip
+    session.add(visit)
+    session.flush()
+    session.add(
+        DeadlineRecord(
+            organisation_id=town.id, root_kind=Root.VISIT, root_id=visit.id, kind=DeadlineKind.OVERDUE, priority=5,
+            due_at=visit.expected_end,
+        )
+    )  # fmt: skip
+    return visit
+
+
 def test_the_check_says_how_late_things_are(shell: Shell, database: Database, town: Town) -> None:
     said = shell.gets("check")
     assert "every open alarm has a next deadline: 0" in said
-    assert "last tick: never (the clock stands still)" in said, "and that breaks nothing: no clock need run"
+    assert "last tick: never (the clock stands still)" in said, "and that breaks nothing: nobody is out yet"
     assert "oldest deadline that is due: none" in said
     assert "messages that should have left: 0 sms, 0 call, 0 mail" in said
     with database.write() as session:
         note_tick(session, "a clock", datetime.now(UTC))
     assert re.search(r"last tick: \d\.\d s ago\n", shell.gets("check"))
+
+
+def test_a_clock_that_never_ticked_is_broken_once_somebody_is_out(shell: Shell, database: Database, town: Town) -> None:
+    with database.write() as session:
+        under_way(town, session)
+    result = shell.types("check")
+    assert result.exit_code == 1
+    assert result.stdout.count("✗") == 1
+    assert "✗ the clock ticks: 1" in result.stdout
+    with database.write() as session:
+        note_tick(session, "a clock", datetime.now(UTC))
+    assert "✓ the clock ticks: 0" in shell.gets("check")
+
+
+@pytest.mark.parametrize("ago", [timedelta(minutes=1), timedelta(days=30)])
+def test_a_clock_that_ticks_no_more_is_broken(shell: Shell, database: Database, town: Town, ago: timedelta) -> None:
+    with database.write() as session:
+        note_tick(session, "a clock", datetime.now(UTC) - ago)
+    result = shell.types("check")
+    assert (result.exit_code, result.stdout.count("✗")) == (1, 1)
+    assert "✗ the clock ticks: 1" in result.stdout
+
+
+def test_a_tick_that_lies_ahead_says_nothing_about_now(shell: Shell, database: Database, town: Town) -> None:
+    """A clock wrote it before the time was set back, and is gone."""
+    with database.write() as session:
+        note_tick(session, "one that is gone", datetime.now(UTC) + timedelta(hours=1))
+        under_way(town, session)
+    assert shell.types("check").exit_code == 1
+    with database.write() as session:
+        note_tick(session, "one that goes", datetime.now(UTC))
+    shell.gets("check")
 
 
 @pytest.mark.parametrize("kind", ["sqlite"], indirect=True)

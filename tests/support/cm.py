@@ -40,6 +40,7 @@ BESIDE_TWILIO = {
     "twilio_account_sid": "AC1",
     "twilio_auth_token": "token",
     "twilio_from": "+3197010200200",
+    "twilio_api_base": "http://127.0.0.1:9",
     "public_base_url": "http://127.0.0.1:8000",
 }
 """What else a fall-back asks for, where a test has no Twilio."""

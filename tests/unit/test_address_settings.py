@@ -11,6 +11,7 @@ from tests.support.cm import BESIDE_TWILIO
 TWILIO: dict[str, Any] = {"_env_file": None, **BESIDE_TWILIO}
 PRODUCTION: dict[str, Any] = {
     **TWILIO,
+    "twilio_api_base": "https://api.twilio.com",
     "environment": "production",
     "public_base_url": "https://achterwacht.example",
     "secret_key": "k" * 32,

@@ -14,6 +14,7 @@ WHOLE: dict[str, Any] = {
     "twilio_auth_token": "token",
     "twilio_from": "+3197010200200",
     "public_base_url": "https://achterwacht.example",
+    "secret_key": "k" * 32,
     "sms_fallback": "cm",
     "cm_product_token": "00000000-0000-0000-0000-00000000c0de",
     "cm_from": "Achterwacht",

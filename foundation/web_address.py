@@ -1,0 +1,80 @@
+"""Addresses on the web that stand in the settings: what is wrong with one, in words, or nothing.
+
+To most of them something is put behind: a path, or `/fail`. Behind a `?` or a `#` that would say nothing, and the other
+side would hear the opposite of what was meant. What is said here never repeats the address: a heartbeat's is a secret.
+"""
+
+import ipaddress
+import re
+from urllib.parse import SplitResult, urlsplit
+
+NOT_VISIBLE = re.compile(r"[\s\x00-\x1f\x7f\\]")
+HEARTBEAT_KINDS = "an address to which a POST says that all is well and, with /fail behind it, that it is not"
+PUSH = re.compile(r"/api/push/", re.IGNORECASE)
+WORD_AT_THE_END = re.compile(r"/(fail|start|log)/*$", re.IGNORECASE)
+
+
+def is_loopback(host: str) -> bool:
+    """Whether only this machine can reach `host`."""
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host.strip("[]")).is_loopback
+    except ValueError:
+        return False
+
+
+def host_of(address: str) -> str:
+    """The host in an address that was found good; empty when there is none."""
+    found = _split(address)
+    return (found.hostname or "") if found else ""
+
+
+def is_plain(address: str) -> bool:
+    """Whether what is said to this address can be read on its way: http, and not within this machine."""
+    found = _split(address)
+    return found is not None and found.scheme == "http" and not is_loopback(found.hostname or "")
+
+
+def wrong_with(address: str) -> str:
+    """What is wrong with an address to which a path is put behind; empty when nothing is."""
+    found = _split(address)
+    if NOT_VISIBLE.search(address):
+        return "must be an address without spaces or backslashes"
+    if found is None or found.scheme not in ("http", "https") or not found.hostname:
+        return "must be an absolute http(s) address"
+    if found.username is not None or found.password is not None:
+        return "no user or password can stand in it"
+    if "?" in address or "#" in address:
+        return "nothing can be put behind a ? or a #; give it without"
+    if "//" in found.path:
+        return "two slashes in a row; give it with one"
+    return ""
+
+
+def wrong_with_heartbeat(address: str) -> str:
+    """What is wrong with a heartbeat's address: the monitor must understand `/fail` behind it, as Healthchecks does."""
+    if NOT_VISIBLE.search(address):
+        return wrong_with(address)
+    if PUSH.search(address):
+        return (
+            "a push address of Uptime Kuma, which knows no /fail and would take every failure for a sign of life. Let "
+            "Uptime Kuma ask /health/ready, and say so in ACHTERWACHT_NO_HEARTBEAT_BECAUSE"
+        )
+    if "?" in address or "#" in address:
+        return f"/fail behind a ? or a # would sound like success. It must be {HEARTBEAT_KINDS}, without ? or #"
+    wrong = wrong_with(address.rstrip("/"))
+    if not wrong and not urlsplit(address).path.strip("/"):
+        return f"only a host. It must be {HEARTBEAT_KINDS}"
+    if not wrong and WORD_AT_THE_END.search(address):
+        return "ends in what tells a failure or a start already; give the address of a success"
+    return wrong
+
+
+def _split(address: str) -> SplitResult | None:
+    try:
+        found = urlsplit(address)
+        _ = found.port  # only now is it looked whether it is one
+    except ValueError:
+        return None
+    return found
