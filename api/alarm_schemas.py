@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID
 
+from pydantic import Field
 from sqlalchemy import select
 
 from achterwacht.addresses.address import address_of
@@ -18,11 +19,13 @@ from achterwacht.visits.records import VisitRecord
 from achterwacht.watch.hand_over import Sheet
 from achterwacht.watch.inside import story_inside
 from achterwacht.watch.plans import plan_of
+from achterwacht.watch.spots import in_words, map_link, spot_of_alarm
 from achterwacht.watch.views import Reading
 from api.addresses import AddressOut, address_out
 from api.schemas import Named, Schema
 from api.visit_schemas import DeadlineOut, LineOut, line_out, maybe_named, named
 from notifications.records import MessageRecord, MessageState
+from notifications.texts.catalogue import catalogue
 from notifications.ways import Channel
 
 STEPS_OF_AN_ALARM = (DeadlineKind.LADDER_STEP, DeadlineKind.UNRESOLVED)
@@ -33,9 +36,12 @@ class PersonWithPhone(Named):
 
 
 class LocationOut(Schema):
+    """at: when the phone was there; None where that was not kept."""
+
     latitude: float
     longitude: float
     accuracy_metres: float | None = None
+    at: datetime | None = None
 
 
 class Told(Schema):
@@ -66,6 +72,8 @@ class AlarmOut(Schema):
     team: Named
     address: AddressOut | None
     location: LocationOut | None
+    location_text: Annotated[str, Field(description="As one reads it out, with how exact and how old it is.")]
+    map_link: str | None
     opened_at: datetime
     acknowledged_by: Named | None
     acknowledged_at: datetime | None
@@ -129,6 +137,9 @@ class HandOver(Schema):
     say: list[str]
     police_calls: list[PoliceCallOut]
     location: LocationOut | None
+    location_text: Annotated[str, Field(description="As one reads it out, with how exact and how old it is.")]
+    map_link: str | None
+    resolved_at: Annotated[datetime | None, Field(description="Since when nobody needs to call any more.")]
     as_of: datetime
 
     @classmethod
@@ -169,7 +180,10 @@ class HandOver(Schema):
                 )
                 for one in sheet.police_calls
             ],
-            location=LocationOut.model_validate(sheet.alarm.location) if sheet.alarm.location else None,
+            location=LocationOut.model_validate(sheet.spot.column()) if sheet.spot else None,
+            location_text=sheet.spot_text,
+            map_link=map_link(sheet.spot) if sheet.spot else None,
+            resolved_at=sheet.alarm.resolved_at,
             as_of=reading.now,
         )
 
@@ -214,6 +228,7 @@ def _alarm_out(
     reading.learn([record.acknowledged_by, record.resolved_by, *(event.by_id for event in events)])
     protocol = profile_version(reading.session, record.organisation_id, record.protocol_id)
     deadline = reading.next_deadline(record.visit_id or record.id, STEPS_OF_AN_ALARM)
+    spot = spot_of_alarm(record, visit)
     return AlarmOut(
         id=record.id,
         visit_id=record.visit_id,
@@ -223,7 +238,9 @@ def _alarm_out(
         worker=PersonWithPhone(id=worker.id, name=worker.name, phone=worker.phone),
         team=Named(id=record.team_id, name=reading.team(record.team_id)),
         address=address_out(address_of(visit.address)) if visit else None,
-        location=LocationOut.model_validate(record.location) if record.location else None,
+        location=LocationOut.model_validate(spot.column()) if spot else None,
+        location_text=in_words(catalogue(reading.organisation.language), spot, reading.now) if spot else "",
+        map_link=map_link(spot) if spot else None,
         opened_at=record.opened_at,
         acknowledged_by=maybe_named(record.acknowledged_by, reading),
         acknowledged_at=record.acknowledged_at,

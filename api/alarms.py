@@ -97,7 +97,7 @@ def press(body: PanicIn, me: MeInDanger, session: Write, once: Once) -> AlarmOut
 
     A sign-in that was ended meanwhile still calls for help, and gets `{}`: it reads nothing.
     """
-    location = plain(body.location)
+    location = plain(body.location, body.age_seconds)
     if me.only_alarms:
         alarming.raise_panic(session, me.actor(), body.visit_id, location)
         return heard_only(201)

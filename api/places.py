@@ -18,6 +18,6 @@ class Location(Body):
     accuracy_metres: Annotated[float, Field(ge=0, le=EARTH_METRES)] | None = None
 
 
-def plain(location: Location | None) -> dict[str, Any] | None:
-    """As it is kept in a column."""
-    return location.model_dump(by_alias=True) if location else None
+def plain(location: Location | None, age_seconds: float = 0) -> dict[str, Any] | None:
+    """As the watch takes it: how long ago the phone was there is how long ago it was pressed."""
+    return {**location.model_dump(by_alias=True), "ageSeconds": age_seconds} if location else None

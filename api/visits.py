@@ -226,7 +226,7 @@ def change(visit_id: UUID, body: Change, me: Me, session: Write) -> VisitOut:
 def check_in(visit_id: UUID, body: CheckIn, me: Me, session: Write, once: Once) -> VisitOut:
     """Start the watch on a planned visit. A repeat answers the same."""
     by = on_visit(session, me, visit_id, Action.KEEP_VISIT)
-    service.check_in(session, visit_id, body.expected_end, plain(body.location), by)
+    service.check_in(session, visit_id, body.expected_end, plain(body.location, body.age_seconds), by)
     return once.answer(shown_to(session, visit_id, me))
 
 
@@ -289,7 +289,7 @@ def panic(visit_id: UUID, body: Panic, me: MeInDanger, session: Write, once: Onc
         alarming.raise_panic(session, me.actor(), visit_id, plain(body.location))
         return heard_only(200)
     by = on_visit(session, me, visit_id, Action.PANIC)
-    alarming.raise_panic(session, by, visit_id, plain(body.location))
+    alarming.raise_panic(session, by, visit_id, plain(body.location, body.age_seconds))
     return once.answer(shown_to(session, visit_id, me))
 
 

@@ -27,6 +27,7 @@ from achterwacht.watch.aggregate import Aggregate, lock_alarm, lock_visit
 from achterwacht.watch.alone import running_protocol, stand_alone
 from achterwacht.watch.duty import DutyBook
 from achterwacht.watch.service import panic_on_visit, people_of, resolve, write
+from achterwacht.watch.spots import note_spot, spotted
 from achterwacht.whereabouts.service import tell_of_failure
 from foundation.clock import clock_of
 from notifications import outbox
@@ -65,8 +66,7 @@ def raise_panic(
         alarm_id = None
     if alarm_id is not None and (known := _pressed_before(session, alarm_id, by)) is not None:
         # The place often comes a moment after the press, with the same id.
-        if known.alarm is not None and location is not None and known.alarm.resolved_at is None:
-            known.alarm.location = location
+        note_spot(known.alarm, location, clock_of(session).now(session))
         return known
     root = _press(session, by, visit_id, location, note, alarm_id)
     drilling.give_way(session, by, clock_of(session).now(session))
@@ -318,10 +318,13 @@ def _press_alone(
         if alarm.open:
             again = alarms.raise_alarm(alarm, cause, Level.MANAGER, people_of(session, root, now), now)
             write(session, root, again, by, now)
+            note_spot(root.alarm, location, now)
             return root
         # Closed by somebody else at this very moment: then this press is a new alarm.
     alarm = Alarm(alarm_id or uuid4(), cause, Level.MANAGER, now, protocol.plan(), by.person, note=note)
-    root = stand_alone(session, organisation, alarm, _team_of(session, by), location=location)
+    root = stand_alone(
+        session, organisation, alarm, _team_of(session, by), location=location and spotted(location, now)
+    )
     write(session, root, alarms.open_alarm(alarm, people_of(session, root, now), now), by, now)
     return root
 

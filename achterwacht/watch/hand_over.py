@@ -14,15 +14,17 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from achterwacht.addresses.address import address_of
 from achterwacht.alarms.facts import Cause
 from achterwacht.alarms.records import AlarmRecord, HandOverLinkRecord, PoliceCallRecord
+from achterwacht.alarms.spotted import Spot
 from achterwacht.decision import EventKind
 from achterwacht.people.records import PersonRecord
 from achterwacht.protocols.service import profile_version
 from achterwacht.visits.facts import VisitState
 from achterwacht.visits.records import CompanionRecord, VisitRecord
 from achterwacht.watch.records import EventRecord
+from achterwacht.watch.sheet_places import Place, errands_of, visits_of
+from achterwacht.watch.spots import in_words, spot_of_alarm
 from achterwacht.watch.views import Line, Reading
 from achterwacht.watch.wording import emergency_number, listed, local, number
 from foundation.clock import clock_of
@@ -50,23 +52,6 @@ TRIED = frozenset(
 
 
 @dataclass(frozen=True)
-class Place:
-    """An address where the worker may be, with what was handed over beforehand (P4).
-
-    instructions: what the register asks of who goes there, never why.
-    """
-
-    line: str
-    instructions: Sequence[str] = ()
-    client: str = ""
-    background: str = ""
-
-    @property
-    def with_client(self) -> str:
-        return f"{self.line}, bij {self.client}" if self.client else self.line
-
-
-@dataclass(frozen=True)
 class Sheet:
     """Everything the operator may ask. `say` are the lines to read out."""
 
@@ -78,6 +63,8 @@ class Sheet:
     companions: Sequence[CompanionRecord]
     people_inside: int
     cause_text: str
+    spot: Spot | None
+    spot_text: str
     since: datetime
     expected_end: datetime | None
     last_contact_at: datetime
@@ -93,45 +80,59 @@ def hand_over(session: Session, alarm: AlarmRecord, reader: UUID | None) -> Shee
     """The sheet of an alarm. `reader` is who will call: their number is the one to call back."""
     now = clock_of(session).now(session)
     reading = Reading(session, alarm.organisation_id, now)
-    visits = _visits(session, alarm)
+    zone = reading.organisation.time_zone
+    visits = visits_of(session, alarm)
     visit = next((one for one in visits if one.id == alarm.visit_id), None)
     people = _people(session, alarm, {alarm.worker_id, alarm.acknowledged_by, reader})
     worker = people[alarm.worker_id]
     back = people.get(reader or UUID(int=0)) or people.get(alarm.acknowledged_by or UUID(int=0))
     country = reading.organisation.country
     companions = [one for one in reading.companions(alarm.visit_id) if one.declined_at is None]
-    events = reading.events(visit_ids=[alarm.visit_id] if alarm.visit_id else [], alarm_ids=[alarm.id])
+    events = _until_the_end(
+        alarm, reading.events(visit_ids=[alarm.visit_id] if alarm.visit_id else [], alarm_ids=[alarm.id])
+    )
     reading.learn(event.by_id for event in events)
     protocol = profile_version(session, alarm.organisation_id, alarm.protocol_id)
     texts = catalogue(reading.organisation.language)
     since = (visit.started_at if visit else None) or alarm.opened_at
-    contact = (visit.last_heard_at if visit else None) or since
+    contact, heard = _last_contact(alarm, visit, events, since)
     calls = session.scalars(
         select(PoliceCallRecord)
         .where(PoliceCallRecord.organisation_id == alarm.organisation_id, PoliceCallRecord.alarm_id == alarm.id)
         .order_by(PoliceCallRecord.called_at)
     ).all()
     reading.learn(call.called_by for call in calls)
-    places = [Place("Oefenadres")] if alarm.drill else [_place(one) for one in visits]
+    places = (
+        [Place("Oefenadres")]
+        if alarm.drill
+        else list({place.line: place for place in map(Place.of, reversed(visits))}.values())[::-1]
+    )
     first = places[0] if places else Place("")
-    expected_end = visit.expected_end if visit else None
+    expected_end = visit.expected_end if visit and not _moved_since(alarm, visit) else None
+    spot = spot_of_alarm(alarm, visit)
+    spot_text = in_words(texts, spot, alarm.resolved_at or now) if spot else ""
+    errands = [] if places else errands_of(session, alarm, zone, now)
     facts: dict[str, Any] = {
         "address": first.line,
+        "town_missing": first.town_missing,
         "more": [place.with_client for place in places[1:]],
+        "spot": spot_text,
+        "came_from": [f"{local(one.at, zone)} {one.line}" for one in errands if one.over],
+        "goes_to": [f"{local(one.at, zone)} {one.line}" for one in errands if not one.over],
+        "visiting": visit is not None,
         "worker": worker.name,
         "phone": number(worker.phone, country),
         "companions": listed(one.name for one in companions),
         "inside": 1 + len(companions),
-        "since": local(since, reading.organisation.time_zone),
-        "until": local(expected_end, reading.organisation.time_zone) if expected_end else "",
+        "since": local(since, zone),
+        "until": local(expected_end, zone) if expected_end else "",
         "minutes": round((expected_end - since) / A_MINUTE) if expected_end else 0,
         "resident": protocol.words.resident,
         "client": first.client,
         "background": first.background,
-        "contact": local(contact, reading.organisation.time_zone),
+        "contact": local(contact, zone),
         "cause": alarm.cause.value,
         "silent": alarm.cause is Cause.DURESS,
-        "location": alarm.location,
         "back": f"{back.name}, {number(back.phone, country)}" if back else "",
         "organisation": reading.organisation.name,
         "drill": alarm.drill,
@@ -146,10 +147,12 @@ def hand_over(session: Session, alarm: AlarmRecord, reader: UUID | None) -> Shee
         companions=companions,
         people_inside=1 + len(companions),
         cause_text=texts.say("causes", alarm.cause.value),
+        spot=spot,
+        spot_text=spot_text,
         since=since,
         expected_end=expected_end,
         last_contact_at=contact,
-        last_contact_text=texts.say("hand_over", "when", facts),
+        last_contact_text=reading.line(heard, alarm.worker_id).text if heard else "",
         tried=[reading.line(event, alarm.worker_id) for event in events if event.kind in TRIED],
         call_back=(back.name, number(back.phone, country)) if back else None,
         say=[line for line in lines if line],
@@ -209,32 +212,32 @@ def note_view(session: Session, alarm: AlarmRecord, person_id: UUID, via: str) -
     session.flush()
 
 
-def _visits(session: Session, alarm: AlarmRecord) -> list[VisitRecord]:
-    """The visit of the alarm first, then the others the worker is under way on: the sheet lists all their addresses.
-
-    Where somebody really is has no place on the sheet of a drill.
-    """
-    if alarm.drill:
-        return []
-    found = session.scalars(
-        select(VisitRecord)
-        .where(
-            VisitRecord.organisation_id == alarm.organisation_id,
-            (VisitRecord.id == alarm.visit_id)
-            | ((VisitRecord.worker_id == alarm.worker_id) & (VisitRecord.state == VisitState.UNDER_WAY)),
-        )
-        .order_by(VisitRecord.started_at)
-    )
-    return sorted(found, key=lambda one: one.id != alarm.visit_id)
+def _until_the_end(alarm: AlarmRecord, events: Sequence[EventRecord]) -> Sequence[EventRecord]:
+    """Of a closed alarm only what was so when it was closed."""
+    return [one for one in events if alarm.resolved_at is None or one.at <= alarm.resolved_at]
 
 
-def _place(visit: VisitRecord) -> Place:
-    return Place(
-        line=address_of(visit.address).line,
-        instructions=visit.risk.get("instructions", ()),
-        client=" ".join((visit.client_name or "").split()),
-        background=" ".join((visit.background or "").split()),
-    )
+def _last_contact(
+    alarm: AlarmRecord, visit: VisitRecord | None, events: Sequence[EventRecord], since: datetime
+) -> tuple[datetime, EventRecord | None]:
+    """When the worker was last heard, and by what, where the timeline says it."""
+    heard = visit.last_heard_at if visit else None
+    said = [one for one in events if one.by_id == alarm.worker_id or _pressed(alarm, one)]
+    if heard is None or (alarm.resolved_at is not None and heard > alarm.resolved_at):
+        heard = max((one.at for one in said), default=since)
+    return heard, next((one for one in reversed(said) if one.at <= heard), None)
+
+
+def _pressed(alarm: AlarmRecord, event: EventRecord) -> bool:
+    """The alarm itself was a sign of life."""
+    return alarm.cause.pressed and event.kind is EventKind.ALARM_OPENED
+
+
+def _moved_since(alarm: AlarmRecord, visit: VisitRecord) -> bool:
+    """Whether the visit went on after the alarm was closed: then its end is no part of the sheet any more."""
+    if alarm.resolved_at is None:
+        return False
+    return visit.state is VisitState.UNDER_WAY or (visit.ended_at is not None and visit.ended_at > alarm.resolved_at)
 
 
 def _people(session: Session, alarm: AlarmRecord, wanted: set[UUID | None]) -> dict[UUID, PersonRecord]:

@@ -27,6 +27,7 @@ from achterwacht.watch.aggregate import Aggregate, lock_visit
 from achterwacht.watch.duty import DutyBook
 from achterwacht.watch.readying import may_start, outsiders_are_there
 from achterwacht.watch.record import Ledger
+from achterwacht.watch.spots import note_spot, spotted
 
 NO_AGE = timedelta()
 
@@ -56,7 +57,7 @@ def check_in(
         # New visits get the profile that runs now; one under way keeps its own (architecture.md section 3).
         assert root.organisation.protocol_id is not None
         root.take_protocol(session, root.organisation.protocol_id)
-        root.visit.location = location
+        root.visit.location = spotted(location, now) if location else None
         # The register may have changed since it was planned: at the door it is asked again.
         address = address_of(root.visit.address)
         root.visit.risk = look_up_for_visit(
@@ -205,8 +206,7 @@ def panic_on_visit(
     people = people_of(session, root, now)
     decision = visits.panic(replace(root.visit_facts(), next_alarm=alarm_id), by, people, now, root.protocol)
     write(session, root, decision, by, now)
-    if root.alarm is not None and location is not None:
-        root.alarm.location = location
+    note_spot(root.alarm, location, now)
     return root
 
 

@@ -99,7 +99,7 @@ def test_the_police_task_asks_to_call_and_then_whether_they_did(house: House) ->
     assert "Er moet nu een noodnummer gebeld worden voor een collega." in call.says
     call.presses("1")
     assert house.karin.alarm()["acknowledgedBy"]["name"] == "Karin Smit"
-    assert "Bel nu 1, 1, 2. Zeg: het gaat om agressie tegen een medewerker." in call.says
+    assert "Bel nu 1, 1, 2. Zeg: een medewerker heeft hulp nodig. We houden rekening met agressie." in call.says
     assert "Toets 1 als je gebeld hebt." in call.says
     call.presses("1")
     assert call.says == "Genoteerd: je hebt gebeld."

@@ -1,6 +1,8 @@
 """The hand-over sheet: what to read to the police, the address first; behind a link that needs no sign-in and dies."""
 
 import re
+from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -25,14 +27,13 @@ def test_the_address_is_first_and_then_whatever_the_operator_asks(house: House) 
     back = f"06 {house.karin.citizen.phone.removeprefix('+316')}"
     assert sheet["say"] == [
         f"Het adres is: {place}.",
-        "Het gaat om agressie tegen een medewerker van Voorbeeld: "
-        "zij of hij is op huisbezoek en laat niets meer horen.",
+        "Een medewerker van Voorbeeld is op huisbezoek en is niet bereikbaar. We houden rekening met agressie.",
         f"De medewerker heet Jan de Wit. Het nummer is {number}.",
-        "Er zijn 3 mensen van ons binnen: Jan de Wit, en ook Ali Demir en M. Jansen (wijkteam).",
-        "Het bezoek is bij inwoner J. de Vries.",
-        f"Binnen sinds {since}. Laatste contact om {since}.",
+        "Voor zover bekend zijn er 3 mensen van ons: Jan de Wit, en ook Ali Demir en M. Jansen (wijkteam).",
+        "Het bezoek is bij een inwoner: J. de Vries.",
+        f"Aangemeld om {since}. Laatste contact om {since}.",
         f"Het bezoek zou 0 minuten duren, tot {local_time(visit['expectedEnd'])}.",
-        "Ik vraag om assistentie op het adres.",
+        "Ik vraag om assistentie op dit adres.",
         f"U kunt mij terugbellen: Karin Smit, {back}.",
     ]
     assert (sheet["emergencyNumber"], sheet["causeText"], sheet["peopleInside"]) == ("112", "niet afgemeld", 3)
@@ -113,9 +114,10 @@ def test_last_contact_is_when_jan_was_last_heard(house: House) -> None:
     pressed = local_time(house.karin.alarm()["openedAt"])
     assert f"geen contact sinds {pressed}" in said, "the noodknop was the last sign of life"
     assert pressed != local_time(heard.isoformat())
-    assert f"Laatste contact om {pressed}." in sheet["lastContactText"]
-    assert "er is op de noodknop gedrukt" in sheet["say"][1]
-    assert "De medewerker is alleen." in sheet["say"]
+    assert f"Laatste contact om {pressed}." in " ".join(sheet["say"])
+    assert "noodknop" in sheet["lastContactText"]
+    assert "heeft op de noodknop gedrukt" in sheet["say"][1]
+    assert "Voor zover bekend is de medewerker alleen." in sheet["say"]
     house.karin.on_alarm(house.karin.alarm(), "resolve", outcome="safe")
     house.forgets_messages()
     house.jan.does(visit, "check-out")
@@ -129,7 +131,7 @@ def test_who_said_not_to_come_is_not_counted_inside(house: House) -> None:
     house.jan.does(visit, "panic")
     sheet = house.karin.asks(f"/v1/alarms/{house.karin.alarm()['id']}/hand-over")
     assert sheet["peopleInside"] == 2
-    assert "Er zijn 2 mensen van ons binnen: Jan de Wit, en ook M. Jansen (wijkteam)." in sheet["say"]
+    assert "Voor zover bekend zijn er 2 mensen van ons: Jan de Wit, en ook M. Jansen (wijkteam)." in sheet["say"]
     house.karin.on_alarm(house.karin.alarm(), "resolve", outcome="safe")
     house.forgets_messages()
     house.jan.does(visit, "check-out")
@@ -154,4 +156,100 @@ def test_the_other_addresses_are_named_with_whom_they_are_of(house: House) -> No
     house.forgets_messages()
     for visit in (first, other):
         house.jan.does(visit, "check-out")
+    house.forgets_messages()
+
+
+FAR_OFF = {"latitude": 51.6978123456, "longitude": 5.3, "accuracyMetres": 12_000}
+AT_THE_DOOR = {"latitude": 51.69781, "longitude": 5.30371, "accuracyMetres": 12}
+
+
+def sheet_of(house: House) -> dict[str, Any]:
+    found: dict[str, Any] = house.karin.asks(f"/v1/alarms/{house.karin.alarm()['id']}/hand-over")
+    return found
+
+
+def closes(house: House) -> None:
+    house.karin.on_alarm(house.karin.alarm(), "resolve", outcome="safe")
+    house.forgets_messages()
+
+
+def test_a_place_that_comes_after_the_alarm_is_not_lost(house: House) -> None:
+    house.jan.phone.sends("NOOD")
+    house.forgets_messages()
+    house.jan.posts("/v1/alarms", {"location": AT_THE_DOOR}, expect=201)
+    sheet = sheet_of(house)
+    assert sheet["say"][0] == (
+        "Het adres is niet bekend. De telefoon was op: noorderbreedte 51,6978, oosterlengte 5,3037, tot op 20 meter."
+    )
+    assert "Ik vraag om assistentie op die plaats." in sheet["say"]
+    house.jan.posts("/v1/alarms", {"location": FAR_OFF}, expect=201)
+    assert sheet_of(house)["location"]["accuracyMetres"] == 12, "a mast says it less well than the phone did just now"
+    closes(house)
+
+
+def test_a_place_twelve_kilometres_wide_is_said_so_with_how_old_it_is(house: House) -> None:
+    house.jan.posts("/v1/alarms", {}, expect=201)
+    house.jan.posts("/v1/alarms", {"location": FAR_OFF}, expect=201)
+    house.passes(minutes=4)
+    assert re.fullmatch(
+        "ongeveer noorderbreedte 51,70, oosterlengte 5,30, tot op 12 km, [45] minuten geleden",
+        sheet_of(house)["locationText"],
+    )
+    house.forgets_messages()
+    closes(house)
+
+
+def test_without_a_visit_the_sheet_says_only_what_is_known_and_what_the_day_had(house: House) -> None:
+    start = house.now() + timedelta(minutes=30)
+    planned = {
+        "address": an_address(77),
+        "plannedStart": start.isoformat(),
+        "expectedEnd": (start + timedelta(minutes=30)).isoformat(),
+    }
+    house.jan.posts("/v1/visits", planned, expect=201)
+    house.jan.posts("/v1/alarms", {}, expect=201)
+    sheet = sheet_of(house)
+    said = " ".join(sheet["say"])
+    assert sheet["say"][0] == "Het adres is niet bekend."
+    assert (
+        f"Vandaag staat nog in de planning: {local_time(start.isoformat())} Dorpsstraat 77, 5211 AA Den Bosch." in said
+    )
+    assert "Of er iemand bij de medewerker is, weten we niet." in sheet["say"]
+    assert "Ik vraag om hulp. Kunt u de telefoon van de medewerker laten opsporen?" in sheet["say"]
+    for nobody_knows in ("binnen", "Aangemeld", "gaat om agressie", "op het adres", "op dit adres", "alleen"):
+        assert nobody_knows.lower() not in said.lower(), nobody_knows
+    closes(house)
+
+
+def test_an_address_without_a_town_says_so(house: House) -> None:
+    visit = house.jan.checks_in(minutes=10, address={"country": "NL", "postcode": "5211 AA", "houseNumber": 12})
+    house.jan.does(visit, "panic")
+    assert sheet_of(house)["say"][0] == "Het adres is: 5211 AA 12 (de plaatsnaam is niet doorgegeven)."
+    closes(house)
+    house.jan.does(visit, "check-out")
+    house.forgets_messages()
+
+
+def test_the_link_never_shows_what_came_after_the_alarm(house: House) -> None:
+    first = house.jan.checks_in(minutes=10, address=an_address(401), clientName="Mevr. Bos")
+    house.jan.does(first, "panic")
+    climbs_to(house, Level.POLICE)
+    found = re.search(r"/o/[\w-]+", house.karin.phone.expects_sms("BEL NU 112").text)
+    assert found is not None
+    assert 'class="call"' in house.http.get(found.group()).text
+    house.passes(minutes=1)
+    house.karin.on_alarm(house.karin.alarm(), "resolve", outcome="safe")
+    house.jan.does(first, "check-out")
+    house.forgets_messages()
+    house.passes(seconds=1)
+    later = house.jan.checks_in(
+        minutes=10, address=an_address(403), clientName="Familie Geheim", background="Zoon (24)"
+    )
+    page = house.http.get(found.group()).text
+    assert "Dit alarm is voorbij" in page
+    assert "Dorpsstraat 401" in page
+    for secret in ("Dorpsstraat 403", "Geheim", "Zoon"):
+        assert secret not in page
+    assert 'class="call"' not in page, "nobody needs to call for an alarm that is over"
+    house.jan.does(later, "check-out")
     house.forgets_messages()

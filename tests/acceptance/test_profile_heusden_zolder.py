@@ -60,8 +60,8 @@ def test_without_a_sign_off_the_back_up_calls_and_then_the_police_is_warned(hous
     assert alarm["steps"][3] == "Geen gehoor: bel 101. Meld je ongerustheid en vraag bijstand op het adres."
     sheet = sven.asks(f"/v1/alarms/{alarm['id']}/hand-over")
     assert sheet["emergencyNumber"] == "101"
-    assert "agressie tegen een medewerker" in sheet["say"][1]
-    assert "Ik vraag om assistentie op het adres." in sheet["say"]
+    assert "We houden rekening met agressie." in sheet["say"][1]
+    assert "Ik vraag om assistentie op dit adres." in sheet["say"]
     sven.on_alarm(alarm, "police-calls", number="101")
     sven.on_alarm(alarm, "resolve", outcome="help_given")
     house.forgets_messages()

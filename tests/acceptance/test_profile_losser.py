@@ -72,12 +72,12 @@ def test_what_was_handed_over_beforehand_is_read_to_the_police_in_the_order_one_
     said = [
         "Het adres is: Dorpsstraat 218, 5211 AA Den Bosch.",
         f"De medewerker heet Jan de Wit. Het nummer is {number}.",
-        "Er zijn 2 mensen van ons binnen: Jan de Wit, en ook Wijkagent Bos.",
-        "Het bezoek is bij cliënt J. en P. de Vries.",
-        f"Binnen sinds {begin}. Laatste contact om {begin}.",
+        "Voor zover bekend zijn er 2 mensen van ons: Jan de Wit, en ook Wijkagent Bos.",
+        "Het bezoek is bij een cliënt: J. en P. de Vries.",
+        f"Aangemeld om {begin}. Laatste contact om {begin}.",
         f"Het bezoek zou 45 minuten duren, tot {end}.",
         "Over de bewoners is doorgegeven: Kreeg eerder een brief.",
-        "Ik vraag om assistentie op het adres.",
+        "Ik vraag om assistentie op dit adres.",
     ]
     assert [line for line in sheet["say"] if line in said] == said
     assert not any("Let extra goed op" in line for line in sheet["say"]), "an instruction is for colleagues"

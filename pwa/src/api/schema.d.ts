@@ -1791,6 +1791,13 @@ export interface components {
             address: (components["schemas"]["DutchAddressOut"] | components["schemas"]["BelgianAddressOut"]) | null;
             location: components["schemas"]["LocationOut"] | null;
             /**
+             * Locationtext
+             * @description As one reads it out, with how exact and how old it is.
+             */
+            locationText: string;
+            /** Maplink */
+            mapLink: string | null;
+            /**
              * Openedat
              * Format: date-time
              */
@@ -2848,6 +2855,18 @@ export interface components {
             policeCalls: components["schemas"]["PoliceCallOut"][];
             location: components["schemas"]["LocationOut"] | null;
             /**
+             * Locationtext
+             * @description As one reads it out, with how exact and how old it is.
+             */
+            locationText: string;
+            /** Maplink */
+            mapLink: string | null;
+            /**
+             * Resolvedat
+             * @description Since when nobody needs to call any more.
+             */
+            resolvedAt: string | null;
+            /**
              * Asof
              * Format: date-time
              */
@@ -3048,7 +3067,10 @@ export interface components {
             /** Accuracymetres */
             accuracyMetres?: number | null;
         };
-        /** LocationOut */
+        /**
+         * LocationOut
+         * @description at: when the phone was there; None where that was not kept.
+         */
         LocationOut: {
             /** Latitude */
             latitude: number;
@@ -3056,6 +3078,8 @@ export interface components {
             longitude: number;
             /** Accuracymetres */
             accuracyMetres?: number | null;
+            /** At */
+            at?: string | null;
         };
         /**
          * LookUpOut

@@ -772,8 +772,7 @@ export const nl = {
     told: "Wie is gewaarschuwd",
     toldNobody: "Nog niemand.",
     timeline: "Wat er gebeurde",
-    location: (latitude: string, longitude: string, metres: number | null) =>
-      `Telefoon was bij ${latitude}, ${longitude}${metres === null ? "" : `, op ${metres} meter na`}.`,
+    location: (where: string) => `Telefoon was op: ${where}.`,
     noAddress: "Geen adres bekend",
     closed: (outcome: string, name: string, time: string) =>
       `Afgesloten: ${outcome}${name ? `, door ${name}` : ""}${time ? `, ${time}` : ""}.`,
@@ -796,7 +795,9 @@ export const nl = {
     instruction: "Instructie voor collega's",
     lastContact: "Laatste contact",
     noContact: "Geen contact sinds het begin",
-    location: "Telefoon was bij",
+    location: "Telefoon was op",
+    map: "Open de kaart",
+    over: (time: string) => `Dit alarm is voorbij sinds ${time}. Je hoeft niet meer te bellen.`,
     callBack: "Bel terug",
     tried: "Al geprobeerd",
     nothingTried: "Nog niets.",

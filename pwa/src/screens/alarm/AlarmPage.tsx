@@ -125,10 +125,11 @@ function WhatNow({ alarm, visit, emergency }: { alarm: Alarm; visit: Visit | nul
       </div>
       {alarm.location && (
         <p>
-          {t.alarm.location(
-            alarm.location.latitude.toFixed(5),
-            alarm.location.longitude.toFixed(5),
-            alarm.location.accuracyMetres ?? null,
+          {t.alarm.location(alarm.locationText)}{" "}
+          {alarm.mapLink && (
+            <a class="nl-link" href={alarm.mapLink} target="_blank" rel="noreferrer">
+              {t.handOver.map}
+            </a>
           )}
         </p>
       )}
@@ -149,6 +150,12 @@ function Facts({ visit }: { visit: Visit }) {
         <dd>{[visit.clientName, visit.purpose].filter(Boolean).join(", ") || t.alarm.unknown}</dd>
         <dt>{t.alarm.companions}</dt>
         <dd>{visit.companions.map((companion) => companion.name).join(", ") || t.alarm.alone}</dd>
+        {visit.background && (
+          <>
+            <dt>{t.handOver.background}</dt>
+            <dd class="anywhere">{visit.background}</dd>
+          </>
+        )}
         {visit.risk.instructions.length > 0 && (
           <>
             <dt>{t.alarm.known}</dt>

@@ -45,7 +45,7 @@ export function HandOverScreen() {
           <Button look="quiet" onPress={() => window.print()}>
             {t.handOver.print}
           </Button>
-          {!sheet.drill && (
+          {!sheet.drill && !sheet.resolvedAt && (
             <ButtonLink href={telLink(sheet.emergencyNumber)} look="alarm" size="large" icon="phone">
               {t.contact.callEmergency(sheet.emergencyNumber)}
             </ButtonLink>
@@ -54,6 +54,7 @@ export function HandOverScreen() {
       }
     >
       {sheet.drill && <Notice tone="soon" title={t.alarm.drillTitle} />}
+      {sheet.resolvedAt && <Notice tone="plain" title={t.handOver.over(clockTime(sheet.resolvedAt))} />}
       <Sheet sheet={sheet} />
       {!sheet.drill && <PoliceCallForm alarmId={id} emergency={sheet.emergencyNumber} onDone={now} />}
     </Screen>
@@ -111,7 +112,12 @@ function Sheet({ sheet }: { sheet: HandOver }) {
           <>
             <dt>{t.handOver.location}</dt>
             <dd>
-              {sheet.location.latitude.toFixed(5)}, {sheet.location.longitude.toFixed(5)}
+              {sheet.locationText}.{" "}
+              {sheet.mapLink && (
+                <a class="nl-link" href={sheet.mapLink} target="_blank" rel="noreferrer">
+                  {t.handOver.map}
+                </a>
+              )}
             </dd>
           </>
         )}

@@ -1,0 +1,112 @@
+"""Which addresses stand on a hand-over sheet: where the worker is known to be, and where the day says they may be.
+
+While the alarm is open that is read anew each time; once it was closed the sheet keeps what was so at that moment,
+since the link to it lives on for an hour, and what the worker does next is nobody's business there.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Select, or_, select
+from sqlalchemy.orm import Session
+
+from achterwacht.addresses.address import address_of
+from achterwacht.alarms.records import AlarmRecord
+from achterwacht.visits.facts import VisitState
+from achterwacht.visits.records import VisitRecord
+
+MOST_OF_A_DAY = 5
+
+
+@dataclass(frozen=True)
+class Place:
+    """An address where the worker may be, with what was handed over beforehand (P4).
+
+    instructions: what the register asks of who goes there, never why. town_missing: it was typed by hand without one.
+    """
+
+    line: str
+    instructions: Sequence[str] = ()
+    client: str = ""
+    background: str = ""
+    town_missing: bool = False
+
+    @property
+    def with_client(self) -> str:
+        return f"{self.line}, bij {self.client}" if self.client else self.line
+
+    @classmethod
+    def of(cls, visit: VisitRecord) -> "Place":
+        address = address_of(visit.address)
+        return cls(
+            line=address.line,
+            instructions=visit.risk.get("instructions", ()),
+            client=" ".join((visit.client_name or "").split()),
+            background=" ".join((visit.background or "").split()),
+            town_missing=address.city is None,
+        )
+
+
+@dataclass(frozen=True)
+class Errand:
+    """A visit of the worker's day that is not under way: where they may be going, or come from."""
+
+    at: datetime
+    line: str
+    over: bool
+
+
+def visits_of(session: Session, alarm: AlarmRecord) -> list[VisitRecord]:
+    """The visit of the alarm first, then the others the worker is under way on: the sheet lists all their addresses.
+
+    Of a closed alarm those that were under way when it was closed. Where somebody really is has no place on the sheet
+    of a drill.
+    """
+    if alarm.drill:
+        return []
+    its_own = VisitRecord.id == alarm.visit_id
+    if alarm.resolved_at is None:
+        others = VisitRecord.state == VisitState.UNDER_WAY
+    else:
+        others = (VisitRecord.started_at <= alarm.resolved_at) & or_(
+            VisitRecord.ended_at >= alarm.resolved_at,
+            VisitRecord.ended_at.is_(None) & (VisitRecord.state == VisitState.UNDER_WAY),
+        )
+    of_the_worker = (VisitRecord.worker_id == alarm.worker_id) & others
+    found = session.scalars(_of(alarm).where(its_own | of_the_worker).order_by(VisitRecord.started_at))
+    return sorted(found, key=lambda one: one.id != alarm.visit_id)
+
+
+def errands_of(session: Session, alarm: AlarmRecord, zone: str, now: datetime) -> list[Errand]:
+    """What the worker had planned for this day, and the last visit that ended: for an alarm without an address.
+
+    Of a closed alarm nothing: the day goes on without it.
+    """
+    if alarm.drill or alarm.visit_id is not None or alarm.resolved_at is not None:
+        return []
+    wall = ZoneInfo(zone)
+    midnight = datetime.combine(now.astimezone(wall).date(), time(), wall)
+    tomorrow = datetime.combine(now.astimezone(wall).date() + timedelta(days=1), time(), wall)
+    its_worker = _of(alarm).where(VisitRecord.worker_id == alarm.worker_id, VisitRecord.drill.is_(False))
+    planned = session.scalars(
+        its_worker.where(
+            VisitRecord.state == VisitState.PLANNED,
+            VisitRecord.planned_start >= midnight,
+            VisitRecord.planned_start < tomorrow,
+        )
+        .order_by(VisitRecord.planned_start)
+        .limit(MOST_OF_A_DAY)
+    ).all()
+    last = session.scalars(
+        its_worker.where(VisitRecord.state == VisitState.ENDED, VisitRecord.ended_at >= midnight)
+        .order_by(VisitRecord.ended_at.desc())
+        .limit(1)
+    ).all()
+    over = [Errand(one.ended_at or one.expected_end, address_of(one.address).line, over=True) for one in last]
+    return over + [Errand(one.planned_start, address_of(one.address).line, over=False) for one in planned]
+
+
+def _of(alarm: AlarmRecord) -> Select[VisitRecord]:
+    return select(VisitRecord).where(VisitRecord.organisation_id == alarm.organisation_id)
