@@ -48,6 +48,7 @@ from api.hashing import Hashing
 from api.headers import API_VERSION, EveryAnswer
 from api.pwa import Rest
 from api.security import is_secure
+from api.sharing import Shared
 from api.transaction import EVERY_ROUTE, THREADS, Doors
 from foundation.session import Database
 from foundation.settings import Settings
@@ -88,6 +89,7 @@ def create_app(database: Database, settings: Settings) -> FastAPI:
     app.state.doors = Doors(database)
     app.state.writes = {}
     app.state.hashing = Hashing()
+    app.state.shared = Shared()
     app.state.diary_turns = diary_feed.Turning()
     app.state.own_calendars = proposals.make_own_calendars(settings)
     app.state.registers = make_registers(settings)

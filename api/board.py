@@ -1,40 +1,39 @@
-"""The board: who is where until when, by urgency. Asked for every two seconds, and it says how old it is."""
+"""The board: who is where until when, by urgency. Asked for every two seconds, and it says how old it is.
 
-from collections import Counter
-from collections.abc import Sequence
+It is read in a fixed number of statements (`achterwacht/watch/on_the_board.py`), written out without a model for each
+row (`api/board_rows.py`), and shared for a second by all desks with the same rights (`api/sharing.py`). It holds what a
+row shows, and no timeline: that is asked of one alarm or one visit at a time.
+"""
+
 from datetime import datetime
+from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter
-from sqlalchemy import select, true
+import orjson
+from fastapi import APIRouter, Depends, Header, Request, Response
+from sqlalchemy.orm import Session
 
-from achterwacht.alarms.records import AlarmRecord
-from achterwacht.deadlines.service import last_tick
+from achterwacht.alarms.facts import Cause, Level
 from achterwacht.people.policy import Action, Caller
-from achterwacht.people.records import TeamRecord
-from achterwacht.people.service import who_sent_stop
 from achterwacht.refused import NotAllowed
 from achterwacht.visits.facts import CheckCall, VisitState
-from achterwacht.visits.records import VisitRecord
-from achterwacht.watch.crowding import crowd_of
-from achterwacht.watch.health import is_late
-from achterwacht.watch.relieving import Relief, reliefs_of
-from achterwacht.watch.views import Reading, VisitView
-from achterwacht.whereabouts.listing import going_home, list_of, shown
-from api.alarm_schemas import AlarmOut, alarms_out
-from api.alarms import hidden
+from achterwacht.watch.on_the_board import on_the_board
+from achterwacht.whereabouts.rules import Task
+from api.board_rows import BoardRows
 from api.errors import problems
 from api.schemas import Named, Schema
 from api.security import Me, Read
-from api.visit_schemas import VisitOut
-from api.whereabouts import WhereaboutsOut
+from api.sharing import Answer, Made, Shared
+from api.transaction import DoorsOfApp
+from api.visit_schemas import DeadlineOut
 from foundation.clock import clock_of
 
 router = APIRouter(prefix="/v1/board", tags=["board"])
+WRITTEN = orjson.OPT_OMIT_MICROSECONDS | orjson.OPT_UTC_Z
 
 
 class ClockOut(Schema):
-    """Whether the clock that watches everybody still goes."""
+    """Whether the clock that watches everybody still goes; when it last did is said while it is late."""
 
     late: bool
     last_tick_at: datetime | None
@@ -49,16 +48,6 @@ class ReliefOut(Schema):
     asks_me: bool
     managers_told: bool
 
-    @classmethod
-    def of(cls, relief: Relief, reading: Reading, me: Caller) -> "ReliefOut":
-        return cls(
-            team=Named(id=relief.team_id, name=reading.team(relief.team_id)),
-            staying=[Named(id=one, name=reading.name(one)) for one in relief.staying],
-            asked=[Named(id=one, name=reading.name(one)) for one in relief.asked],
-            asks_me=me.id in relief.asked,
-            managers_told=relief.managers_told,
-        )
-
 
 class CrowdOut(Schema):
     """More visits under way than who has the watch can look after. most: how many one person can."""
@@ -69,88 +58,144 @@ class CrowdOut(Schema):
     most: int
 
 
+class Reachable(Schema):
+    name: str
+    phone: str | None
+
+
+class RowAlarm(Schema):
+    """The open alarm of a visit on the board."""
+
+    id: UUID
+    cause: Cause
+    opened_at: datetime
+
+
+class WaitsOut(Schema):
+    """Whether a planned visit may start as it is, and whom a human tells first; null when nobody, or it was done."""
+
+    may_start: bool
+    tell_first: str | None
+
+
+class BoardVisit(Schema):
+    """A visit as a row of the board; moments to the second.
+
+    phonedOnly: the worker sent STOP: what would be an SMS is a call. onDuty: who the worker can call, by name. task:
+    what to do about it by hand, under way. waits: when it is planned, as plannedStart.
+    """
+
+    id: UUID
+    state: VisitState
+    worker: Reachable
+    address: str
+    team: Named
+    companions: list[Reachable]
+    drill: bool
+    phoned_only: bool
+    check_call: CheckCall
+    on_duty: list[str]
+    alarm: RowAlarm | None
+    task: Task | None
+    waits: WaitsOut | None
+    planned_start: datetime | None
+    started_at: datetime | None
+    expected_end: datetime
+    ended_at: datetime | None
+    next: DeadlineOut | None
+
+
+class ToldOut(Schema):
+    """How many people were told, and how many of them can't come, or could not be reached."""
+
+    people: int
+    declined: int
+    failed: int
+
+
+class BoardAlarm(Schema):
+    """An alarm as a row of the board. Its timeline, and who was told by what, are asked of the alarm itself."""
+
+    id: UUID
+    cause: Cause
+    level: Level
+    worker: Reachable
+    team: Named
+    address: str | None
+    opened_at: datetime
+    acknowledged_by: Named | None
+    acknowledged_at: datetime | None
+    told: ToldOut
+    next_deadline: DeadlineOut | None
+    drill: bool
+    may_act: bool
+
+
+class AloneOut(Schema):
+    """Somebody with an alarm and without a visit, on the list of a team."""
+
+    worker: Reachable
+    since: datetime
+    task: Task
+    alarm_since: datetime | None
+    drill: bool
+
+
+class WatchesOut(Schema):
+    """What the list of a team has besides its visits: with the rows of the board it is who is where with numbers, which
+    the device keeps for when the server is gone."""
+
+    team: Named
+    on_duty: list[Reachable]
+    managers: list[Reachable]
+    alone: list[AloneOut]
+    emergency_number: str | None
+
+
 class Board(Schema):
+    """watches: of the teams of which anybody is on the board."""
+
     as_of: datetime
     clock: ClockOut
-    alarms: list[AlarmOut]
-    drills: list[AlarmOut]
-    visits: list[VisitOut]
-    planned: list[VisitOut]
-    going_home: list[VisitOut]
-    phoned_only: list[UUID]
-    """Workers of these visits who sent STOP: what would be an SMS to them is a call."""
+    alarms: list[BoardAlarm]
+    drills: list[BoardAlarm]
+    visits: list[BoardVisit]
+    planned: list[BoardVisit]
+    going_home: list[BoardVisit]
     teams: list[Named]
     reliefs: list[ReliefOut]
     crowds: list[CrowdOut]
-    whereabouts: list[WhereaboutsOut]
-    """What the device keeps for when the server is gone: the lists of the teams of which anybody is on the board."""
+    watches: list[WatchesOut]
 
 
-@router.get("", responses=problems(403))
-def board(me: Me, session: Read) -> Board:
+def shared_of(request: Request) -> Shared:
+    shared: Shared = request.app.state.shared
+    return shared
+
+
+SharedOfApp = Annotated[Shared, Depends(shared_of)]
+Tag = Annotated[str | None, Header(description="The ETag of the board you have: when nothing on it changed, 304.")]
+
+
+@router.get("", response_model=Board, responses={**problems(403), 304: {"description": "Nothing on it changed"}})
+def board(
+    request: Request, me: Me, session: Read, shared: SharedOfApp, doors: DoorsOfApp, if_none_match: Tag = None
+) -> Response:
     """Alarms first, drills apart, then visits under way by urgency, then what is planned for the coming hours."""
     if not me.can(Action.SEE_BOARD):
         raise NotAllowed(Action.SEE_BOARD)
+    written = doors.database.written
     now = clock_of(session).now(session)
-    teams = me.teams_for(Action.SEE_BOARD)
-    reading = Reading(session, me.organisation_id, now)
-    mine = true() if teams is None else VisitRecord.team_id.in_(teams)
-    records = session.scalars(
-        select(VisitRecord).where(VisitRecord.organisation_id == me.organisation_id, mine, shown(now))
-    ).all()
-    homeward = session.scalars(going_home(me.organisation_id).where(mine)).all()
-    alarms = session.scalars(
-        select(AlarmRecord).where(
-            AlarmRecord.organisation_id == me.organisation_id,
-            AlarmRecord.resolved_at.is_(None),
-            true() if teams is None else AlarmRecord.team_id.in_(teams),
-        )
-    ).all()
-    views = reading.visits(records, me.id, timeline=False)
-    visits = [VisitOut.of(view, reading) for view in views]
-    # A silent alarm of one's own is not there for who is inside, here neither.
-    heard = [one for one in alarms if not one.drill and not hidden(session, me, one)]
-    busy = {view.record.team_id for view in views} | {one.team_id for one in heard}
-    ticked = last_tick(session, now)
-    names = session.execute(
-        select(TeamRecord.id, TeamRecord.name)
-        .where(TeamRecord.organisation_id == me.organisation_id, true() if teams is None else TeamRecord.id.in_(teams))
-        .order_by(TeamRecord.name)
-    )
-    return Board(
-        as_of=now,
-        clock=ClockOut(late=is_late(ticked, now), last_tick_at=ticked),
-        alarms=alarms_out(heard, reading, me),
-        drills=alarms_out([one for one in alarms if one.drill], reading, me),
-        visits=sorted((one for one in visits if one.state is VisitState.UNDER_WAY), key=_urgency),
-        planned=sorted((one for one in visits if one.state is VisitState.PLANNED), key=lambda one: one.planned_start),
-        crowds=_crowds(reading, views),
-        reliefs=[ReliefOut.of(one, reading, me) for one in reliefs_of(session, me.organisation_id, teams)],
-        going_home=[VisitOut.of(view, reading) for view in reading.visits(homeward, me.id, timeline=False)],
-        phoned_only=who_sent_stop(session, me.organisation_id, {one.worker_id for one in (*records, *homeward)}),
-        teams=[Named(id=row.id, name=row.name) for row in names],
-        whereabouts=[WhereaboutsOut.of(list_of(reading, team, views, heard, me.id)) for team in sorted(busy)],
-    )
+    key = (me.organisation_id, me.grants)
+    return shared.get(key, me.id, now, written, lambda: make(session, me, now)).to(request)
 
 
-def _crowds(reading: Reading, views: Sequence[VisitView]) -> list[CrowdOut]:
-    out = Counter(view.record.team_id for view in views if view.record.state is VisitState.UNDER_WAY)
-    found = [
-        crowd_of(reading.session, reading.organisation, team, visits, reading.duty(team))
-        for team, visits in sorted(out.items())
-    ]
-    return [
-        CrowdOut(
-            team=Named(id=one.team_id, name=reading.team(one.team_id)),
-            visits=one.visits,
-            watchers=one.watchers,
-            most=one.most,
-        )
-        for one in found
-        if one is not None
-    ]
-
-
-def _urgency(visit: VisitOut) -> tuple[bool, bool, datetime]:
-    """Alarms, then check calls that wait for an answer, then what ends first."""
-    return visit.alarm is None, visit.watch.check_call is not CheckCall.ASKED, visit.expected_end
+def make(session: Session, me: Caller, now: datetime) -> Made:
+    """Read the board, and write it out for all with these rights; and for this one, if they must see another."""
+    found = on_the_board(session, me.organisation_id, me.teams_for(Action.SEE_BOARD), now)
+    own = found.own_eyes()
+    as_of = orjson.dumps(now, option=orjson.OPT_UTC_Z)
+    answer = Answer(orjson.dumps(BoardRows(found, me, None).all(), option=WRITTEN), as_of)
+    if me.id not in own:
+        return Made(answer, own, answer)
+    return Made(answer, own, Answer(orjson.dumps(BoardRows(found, me, me.id).all(), option=WRITTEN), as_of))

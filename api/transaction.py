@@ -99,6 +99,9 @@ async def _turn(request: Request) -> AsyncIterator[None]:
         turn = request.state.turn = Turn(request.app.state.doors, stack, _writes(request))
         yield
     turn.recorded()
+    caller = getattr(request.state, "caller", None)
+    if caller is not None and _writes(request):
+        request.app.state.shared.wrote(caller.id)
 
 
 EVERY_ROUTE = (Depends(_turn, scope="function"),)

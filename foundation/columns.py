@@ -45,12 +45,13 @@ class Word(TypeDecorator[StrEnum]):
     def __init__(self, words: type[StrEnum]) -> None:
         super().__init__(length=32)
         self.words = words
+        self._known = {word.value: word for word in words}
 
     def process_bind_param(self, value: StrEnum | str | None, dialect: Dialect) -> str | None:
         return None if value is None else self.words(value).value
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> StrEnum | None:
-        return None if value is None else self.words(value)
+        return None if value is None else self._known[value]
 
 
 def word_check(column: str, words: type[StrEnum]) -> CheckConstraint:

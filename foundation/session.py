@@ -45,12 +45,16 @@ class FairLock:
 
 
 class Database:
-    """One database with its clock. `read` gives a session that must not write, `write` one that commits at its end."""
+    """One database with its clock. `read` gives a session that must not write, `write` one that commits at its end.
+
+    written: how often this process wrote; what was read before may be out of date by then.
+    """
 
     def __init__(self, engine: Engine, clock: Clock | None = None) -> None:
         self.engine = engine
         self.clock = clock or Clock()
         self._for_writing = engine.execution_options(writes=True)
+        self.written = 0
         self._writers = FairLock() if engine.dialect.name == "sqlite" else None
 
     @classmethod
@@ -80,6 +84,7 @@ class Database:
             yield session
             try:
                 session.commit()
+                self.written += 1  # only compared: that two at once may count as one does no harm
             except BaseException:
                 session.invalidate()  # nobody knows what a connection is in whose COMMIT failed: none goes back so
                 raise

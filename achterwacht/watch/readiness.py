@@ -1,7 +1,8 @@
 """How a visit stands before its start, as people see it: what is still to do, and what to tell the police."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from achterwacht.beforehand import rules
@@ -31,6 +32,30 @@ class Readiness:
     may_start: bool
     missing: str
     hints: Sequence[str]
+
+
+@dataclass(frozen=True)
+class Waits:
+    """What a planned visit waits for, in a line of the board: whether it may start, and whom to tell first."""
+
+    may_start: bool
+    tell_first: str | None
+
+
+def waiting_for(visit: Any, companions: Collection[Any], reading: Reading) -> Waits:
+    """The same of a planned visit, from what the board reads of it."""
+    organisation = reading.organisation
+    assert organisation.protocol_id is not None
+    protocol = profile_version(reading.session, organisation.id, organisation.protocol_id)
+    start = max(visit.planned_start, reading.now)
+    one = beforehand_of(visit, companions, start, max(visit.expected_end, start))
+    back_up = rules.back_up_needed(one, protocol, ZoneInfo(organisation.time_zone))
+    return Waits(
+        may_start=not rules.waits_for_companion(one, protocol) and (one.back_up_accepted or not back_up),
+        tell_first=protocol.police_beforehand.whom
+        if visit.police_told_at is None and rules.police_first(one, protocol)
+        else None,
+    )
 
 
 def readiness(view: VisitView, reading: Reading) -> Readiness:

@@ -100,6 +100,10 @@ class Reading:
     def duty(self, team_id: UUID) -> Duty:
         return self._duty.of(self.organisation, team_id)
 
+    def read_duty(self, teams: Iterable[UUID]) -> None:
+        """Read who watches these teams beforehand, all at once."""
+        self._duty.read((self.organisation, team_id) for team_id in teams)
+
     def new_visit(self, root: Aggregate, team: str, story: Sequence[EventRecord]) -> VisitView:
         """A visit that was just made, from what is known of it already."""
         assert root.visit is not None
@@ -152,7 +156,7 @@ class Reading:
                 one for one in deadlines if one.kind not in (DeadlineKind.LADDER_STEP, DeadlineKind.UNRESOLVED)
             ]
         duty = self.duty(record.team_id).with_back_up(record.back_up if record.back_up_accepted_at else None)
-        reachable = _watchers(duty, inside)
+        reachable = watchers(duty, inside)
         return VisitView(
             record=record,
             worker_phone=self._phones.get(record.worker_id),
@@ -227,7 +231,7 @@ class Reading:
         return min(found, key=lambda one: one.due_at, default=None)
 
 
-def _watchers(duty: Duty, inside: Collection[UUID | None]) -> list[Candidate]:
+def watchers(duty: Duty, inside: Collection[UUID | None]) -> list[Candidate]:
     """Who the worker can call: the colleagues on duty who can be reached, and where there is none, the managers."""
     for people in (duty.first + duty.second, duty.managers):
         reachable = [one for one in people if one.skip is None and one.person not in inside]

@@ -64,8 +64,16 @@ def test_what_a_desk_needs_and_no_more(api: TestClient, town: Town, strangers: T
     assert {one["name"] for one in found["managers"]} == {town.manager.name, town.manager2.name}
     for unneeded in ("J. de Vries", "heronderzoek", "elders"):
         assert unneeded not in answer.text
-    (kept,) = town.colleague.get(api, "/v1/board").json()["whereabouts"]
-    assert {**kept, "asOf": ""} == {**found, "asOf": ""}, "what the board keeps is the same list"
+    board = town.colleague.get(api, "/v1/board").json()
+    (row,), (watch,) = board["visits"], board["watches"]
+    for fact in ("worker", "address", "companions", "drill"):
+        assert row[fact] == jan[fact], "what the board keeps is the same list"
+    to_the_second = [one.partition(".")[0].rstrip("Z") + "Z" for one in (jan["since"], jan["until"])]
+    assert (row["startedAt"], row["expectedEnd"], row["task"]) == (*to_the_second, jan["next"]["task"])
+    assert row["alarm"] is jan["alarmSince"] is None
+    for fact in ("onDuty", "managers", "emergencyNumber"):
+        assert watch[fact] == found[fact]
+    assert watch["alone"] == []
 
 
 def test_each_look_is_written_down(api: TestClient, town: Town, database: Database) -> None:

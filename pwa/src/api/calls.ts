@@ -1,9 +1,10 @@
 // Every question this front end asks, by name. What a worker does on a visit is not here: that goes through the queue.
 import createClient from "openapi-fetch";
-import { ALWAYS, download, exchange, PATIENCE, request } from "./request";
+import { ALWAYS, download, exchange, NOT_MODIFIED, PATIENCE, request } from "./request";
 import type { components, paths } from "./schema";
 import type {
   AddressIn,
+  Board,
   ChangedVisit,
   ChangedPerson,
   Country,
@@ -51,6 +52,11 @@ const visit = (id: string, key?: string) => ({ path: { visit_id: id }, header: o
 const alarm = (id: string, key?: string) => ({ path: { alarm_id: id }, header: once(key) });
 const team = (id: string) => ({ path: { team_id: id } });
 const mark = (id: string) => ({ path: { mark_id: id } });
+/** A board, and what the server calls this state of it. */
+export interface KnownBoard {
+  board: Board;
+  tag: string | null;
+}
 type CheckCallResult = components["schemas"]["CheckCallResult"];
 
 export const api = {
@@ -70,7 +76,17 @@ export const api = {
 
   whereabouts: (id: string) =>
     said(askQuickly.GET("/teams/{team_id}/whereabouts", { params: { path: { team_id: id } } })),
-  board: () => said(askQuickly.GET("/board")),
+  /** The board, unless the one that is known is still the same: then that one, as new as this question. */
+  board: async (known: KnownBoard | null): Promise<KnownBoard> => {
+    const headers = { Accept: "application/json", ...(known?.tag ? { "If-None-Match": known.tag } : {}) };
+    const asked = new Request(`${self.location.origin}/v1/board`, { ...ALWAYS, headers });
+    const answer = await exchange(asked, SHORT_PATIENCE);
+    if (known && answer.status === NOT_MODIFIED) {
+      const at = Date.parse(answer.headers.get("date") ?? "");
+      return Number.isNaN(at) ? known : { ...known, board: { ...known.board, asOf: new Date(at).toISOString() } };
+    }
+    return { board: (await answer.json()) as Board, tag: answer.headers.get("etag") };
+  },
   checkCall: (id: string, result: CheckCallResult) =>
     said(ask.POST("/visits/{visit_id}/check-call", { params: visit(id), body: { result, ageSeconds: 0 } })),
   askVisit: (id: string) => said(ask.POST("/visits/{visit_id}/ask", { params: visit(id), body: { ageSeconds: 0 } })),

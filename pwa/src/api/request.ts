@@ -5,6 +5,7 @@ import { begun, quietly } from "../time/within";
 import { NotHeard, problemOf } from "./problem";
 
 export const PATIENCE = 9_000;
+export const NOT_MODIFIED = 304;
 
 /** What every question has in common. A redirect is never ours: it leads to a café's sign-in page. */
 export const ALWAYS = { credentials: "same-origin", cache: "no-store", redirect: "error" } as const;
@@ -16,6 +17,8 @@ export async function exchange(request: Request, patience = PATIENCE): Promise<R
     const answer = await fetch(request, signal ? { signal } : {});
     return { response: answer, body: await answer.clone().text() };
   });
+  // Nothing changed: only who says which answer they have can get this.
+  if (response.status === NOT_MODIFIED) return response;
   if (!response.ok) throw await problemOf(response);
   if (response.status !== 204) learnTime(body, asked);
   return response;

@@ -1851,6 +1851,23 @@ export interface components {
             reason: string;
         };
         /**
+         * AloneOut
+         * @description Somebody with an alarm and without a visit, on the list of a team.
+         */
+        AloneOut: {
+            worker: components["schemas"]["Reachable"];
+            /**
+             * Since
+             * Format: date-time
+             */
+            since: string;
+            task: components["schemas"]["Task"];
+            /** Alarmsince */
+            alarmSince: string | null;
+            /** Drill */
+            drill: boolean;
+        };
+        /**
          * Answered
          * @description What somebody did with what they were told.
          * @enum {string}
@@ -2042,7 +2059,10 @@ export interface components {
              */
             line: string;
         };
-        /** Board */
+        /**
+         * Board
+         * @description watches: of the teams of which anybody is on the board.
+         */
         Board: {
             /**
              * Asof
@@ -2051,25 +2071,97 @@ export interface components {
             asOf: string;
             clock: components["schemas"]["ClockOut"];
             /** Alarms */
-            alarms: components["schemas"]["AlarmOut"][];
+            alarms: components["schemas"]["BoardAlarm"][];
             /** Drills */
-            drills: components["schemas"]["AlarmOut"][];
+            drills: components["schemas"]["BoardAlarm"][];
             /** Visits */
-            visits: components["schemas"]["VisitOut"][];
+            visits: components["schemas"]["BoardVisit"][];
             /** Planned */
-            planned: components["schemas"]["VisitOut"][];
+            planned: components["schemas"]["BoardVisit"][];
             /** Goinghome */
-            goingHome: components["schemas"]["VisitOut"][];
-            /** Phonedonly */
-            phonedOnly: string[];
+            goingHome: components["schemas"]["BoardVisit"][];
             /** Teams */
             teams: components["schemas"]["Named"][];
             /** Reliefs */
             reliefs: components["schemas"]["ReliefOut"][];
             /** Crowds */
             crowds: components["schemas"]["CrowdOut"][];
-            /** Whereabouts */
-            whereabouts: components["schemas"]["WhereaboutsOut"][];
+            /** Watches */
+            watches: components["schemas"]["WatchesOut"][];
+        };
+        /**
+         * BoardAlarm
+         * @description An alarm as a row of the board. Its timeline, and who was told by what, are asked of the alarm itself.
+         */
+        BoardAlarm: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            cause: components["schemas"]["Cause"];
+            level: components["schemas"]["Level"];
+            worker: components["schemas"]["Reachable"];
+            team: components["schemas"]["Named"];
+            /** Address */
+            address: string | null;
+            /**
+             * Openedat
+             * Format: date-time
+             */
+            openedAt: string;
+            acknowledgedBy: components["schemas"]["Named"] | null;
+            /** Acknowledgedat */
+            acknowledgedAt: string | null;
+            told: components["schemas"]["ToldOut"];
+            nextDeadline: components["schemas"]["DeadlineOut"] | null;
+            /** Drill */
+            drill: boolean;
+            /** Mayact */
+            mayAct: boolean;
+        };
+        /**
+         * BoardVisit
+         * @description A visit as a row of the board; moments to the second.
+         *
+         *     phonedOnly: the worker sent STOP: what would be an SMS is a call. onDuty: who the worker can call, by name. task:
+         *     what to do about it by hand, under way. waits: when it is planned, as plannedStart.
+         */
+        BoardVisit: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            state: components["schemas"]["VisitState"];
+            worker: components["schemas"]["Reachable"];
+            /** Address */
+            address: string;
+            team: components["schemas"]["Named"];
+            /** Companions */
+            companions: components["schemas"]["Reachable"][];
+            /** Drill */
+            drill: boolean;
+            /** Phonedonly */
+            phonedOnly: boolean;
+            checkCall: components["schemas"]["CheckCall"];
+            /** Onduty */
+            onDuty: string[];
+            alarm: components["schemas"]["RowAlarm"] | null;
+            task: components["schemas"]["Task"] | null;
+            waits: components["schemas"]["WaitsOut"] | null;
+            /** Plannedstart */
+            plannedStart: string | null;
+            /** Startedat */
+            startedAt: string | null;
+            /**
+             * Expectedend
+             * Format: date-time
+             */
+            expectedEnd: string;
+            /** Endedat */
+            endedAt: string | null;
+            next: components["schemas"]["DeadlineOut"] | null;
         };
         /** Body_risk_files_import_risk_addresses */
         Body_risk_files_import_risk_addresses: {
@@ -2325,7 +2417,7 @@ export interface components {
         };
         /**
          * ClockOut
-         * @description Whether the clock that watches everybody still goes.
+         * @description Whether the clock that watches everybody still goes; when it last did is said while it is late.
          */
         ClockOut: {
             /** Late */
@@ -3768,6 +3860,13 @@ export interface components {
          * @enum {string}
          */
         Rank: "first" | "second" | "manager" | "out_of_hours";
+        /** Reachable */
+        Reachable: {
+            /** Name */
+            name: string;
+            /** Phone */
+            phone: string | null;
+        };
         /** RefusedRow */
         RefusedRow: {
             /** Line */
@@ -3866,6 +3965,23 @@ export interface components {
         Roster: {
             /** Shifts */
             shifts: components["schemas"]["ShiftSchema"][];
+        };
+        /**
+         * RowAlarm
+         * @description The open alarm of a visit on the board.
+         */
+        RowAlarm: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            cause: components["schemas"]["Cause"];
+            /**
+             * Openedat
+             * Format: date-time
+             */
+            openedAt: string;
         };
         /** SaysOk */
         SaysOk: {
@@ -4111,6 +4227,18 @@ export interface components {
             at: string;
         };
         /**
+         * ToldOut
+         * @description How many people were told, and how many of them can't come, or could not be reached.
+         */
+        ToldOut: {
+            /** People */
+            people: number;
+            /** Declined */
+            declined: number;
+            /** Failed */
+            failed: number;
+        };
+        /**
          * TurnOut
          * @description One time a shift is worked. Until at or before from: it ends the day after. absent: the person is away then.
          */
@@ -4290,6 +4418,16 @@ export interface components {
             asOf: string;
         };
         /**
+         * WaitsOut
+         * @description Whether a planned visit may start as it is, and whom a human tells first; null when nobody, or it was done.
+         */
+        WaitsOut: {
+            /** Maystart */
+            mayStart: boolean;
+            /** Tellfirst */
+            tellFirst: string | null;
+        };
+        /**
          * WatchOut
          * @description How the visit is watched now.
          */
@@ -4300,6 +4438,22 @@ export interface components {
             onDuty: components["schemas"]["OnDuty"][];
             /** Nobodyonduty */
             nobodyOnDuty: boolean;
+        };
+        /**
+         * WatchesOut
+         * @description What the list of a team has besides its visits: with the rows of the board it is who is where with numbers, which
+         *     the device keeps for when the server is gone.
+         */
+        WatchesOut: {
+            team: components["schemas"]["Named"];
+            /** Onduty */
+            onDuty: components["schemas"]["Reachable"][];
+            /** Managers */
+            managers: components["schemas"]["Reachable"][];
+            /** Alone */
+            alone: components["schemas"]["AloneOut"][];
+            /** Emergencynumber */
+            emergencyNumber: string | null;
         };
         /**
          * WeekOut
@@ -8632,7 +8786,10 @@ export interface operations {
     board_board: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The ETag of the board you have: when nothing on it changed, 304. */
+                "if-none-match"?: string | null;
+            };
             path?: never;
             cookie?: never;
         };
@@ -8648,6 +8805,15 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Board"];
                 };
+            };
+            /** @description Nothing on it changed */
+            304: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Bad Request */
             400: {

@@ -1,9 +1,10 @@
 // The list of who is where that the board keeps on this device, for when the server or the network is gone.
 import { useEffect, useState } from "preact/hooks";
-import type { Board, Whereabouts } from "../api/types";
+import type { Board, BoardVisit, Whereabouts } from "../api/types";
 import { answers } from "../storage/database";
 
 const NAME = "whereabouts";
+type Stay = Whereabouts["underWay"][number];
 
 /** The lists as they were at one moment, and the teams of which nobody was out. */
 export interface Kept {
@@ -13,9 +14,53 @@ export interface Kept {
 }
 
 /** The part of a board that is worth keeping: no name of a client, nothing of the register. */
-export function keptOf({ asOf, whereabouts, teams }: Board): Kept {
-  const busy = new Set(whereabouts.map((list) => list.teamId));
-  return { asOf, lists: whereabouts, quiet: teams.filter(({ id }) => !busy.has(id)).map(({ name }) => name) };
+export function keptOf(board: Board): Kept {
+  const busy = new Set(board.watches.map(({ team }) => team.id));
+  return {
+    asOf: board.asOf,
+    lists: board.watches.map((watch) => listOf(board, watch)),
+    quiet: board.teams.filter(({ id }) => !busy.has(id)).map(({ name }) => name),
+  };
+}
+
+/** The list of a team as the server gives it by itself (`GET /teams/{team_id}/whereabouts`), out of the rows of the
+    board. */
+function listOf(board: Board, { team, alone, ...watch }: Board["watches"][number]): Whereabouts {
+  const ofTeam = ({ team: { id } }: BoardVisit) => id === team.id;
+  const out = board.visits.filter(ofTeam).map(stayOf);
+  const withoutVisit = alone.map(
+    ({ task, ...one }): Stay => ({ ...one, address: null, companions: [], until: null, next: { task, at: null } }),
+  );
+  return {
+    ...watch,
+    teamId: team.id,
+    team: team.name,
+    asOf: board.asOf,
+    underWay: [...out, ...withoutVisit].sort((a, b) => callAt(a) - callAt(b)),
+    planned: board.planned.filter(ofTeam).map(stayOf),
+  };
+}
+
+/** Who must be called now, or not at all, comes first; then by the time of the call. */
+const callAt = ({ next }: Stay): number => (next?.at ? Date.parse(next.at) : 0);
+
+function stayOf(visit: BoardVisit): Stay {
+  const { worker, address, companions, drill, expectedEnd, task, alarm } = visit;
+  return {
+    worker,
+    address,
+    companions,
+    drill,
+    since: visit.startedAt ?? visit.plannedStart ?? expectedEnd,
+    until: expectedEnd,
+    next: task && { task, at: task === "call" ? callOf(visit) : null },
+    alarmSince: alarm && alarm.cause !== "duress" ? alarm.openedAt : null,
+  };
+}
+
+/** The check call that is still due, or the end: whichever comes first. */
+function callOf({ expectedEnd, next }: BoardVisit): string {
+  return next?.kind === "check_call" && Date.parse(next.dueAt) < Date.parse(expectedEnd) ? next.dueAt : expectedEnd;
 }
 
 export const keepList = (kept: Kept, wallOffset: number): Promise<void> => answers.keep(NAME, kept, wallOffset);

@@ -1,7 +1,7 @@
 import { useStore } from "../../app/store";
 import { useAct } from "../../app/useAct";
 import { api } from "../../api/calls";
-import type { Alarm } from "../../api/types";
+import type { BoardAlarm } from "../../api/types";
 import { Button, ButtonLink } from "../../parts/Button";
 import { Call } from "../../parts/Contact";
 import { useSession } from "../../session/context";
@@ -11,7 +11,7 @@ import { clockTime } from "../../time/format";
 import { newId } from "../../app/ids";
 
 /** An alarm on the board: full width, red, what happened, who has it, and what comes next. */
-export function AlarmRow({ alarm, onDone }: { alarm: Alarm; onDone: () => void }) {
+export function AlarmRow({ alarm, onDone }: { alarm: BoardAlarm; onDone: () => void }) {
   const { me } = useSession();
   const { emergency } = useStore(numbers);
   const { busy, problem, act } = useAct(onDone);
@@ -27,7 +27,7 @@ export function AlarmRow({ alarm, onDone }: { alarm: Alarm; onDone: () => void }
           {t.alarm.what(alarm.cause, alarm.worker.name)}
         </h2>
         <p class="anywhere">
-          {[alarm.address?.line, t.alarm.since(clockTime(alarm.openedAt)), t.alarm.levels[alarm.level]]
+          {[alarm.address, t.alarm.since(clockTime(alarm.openedAt)), t.alarm.levels[alarm.level]]
             .filter(Boolean)
             .join(" · ")}
         </p>

@@ -101,7 +101,7 @@ export function BoardScreen() {
             <ReliefRow key={relief.team.id} relief={relief} onDone={reload} />
           ))}
           {board && <p class="soft">{t.board.count(visits.length, planned.length)}</p>}
-          {visits.length > 0 && <VisitTable visits={visits} phonedOnly={board?.phonedOnly ?? []} onDone={reload} />}
+          {visits.length > 0 && <VisitTable visits={visits} onDone={reload} />}
           {board && visits.length === 0 && alarms.length === 0 && <Notice title={t.board.empty} />}
           {of(board?.goingHome ?? []).length > 0 && <GoingHome visits={of(board?.goingHome ?? [])} onDone={reload} />}
           {planned.length > 0 && <Planned visits={planned} onDone={reload} />}

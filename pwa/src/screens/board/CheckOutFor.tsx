@@ -1,6 +1,6 @@
 import { useState } from "preact/hooks";
 import { api } from "../../api/calls";
-import type { Visit } from "../../api/types";
+import type { BoardVisit } from "../../api/types";
 import { useAct } from "../../app/useAct";
 import { Button } from "../../parts/Button";
 import { TextField } from "../../parts/Field";
@@ -9,13 +9,13 @@ import { Sheet } from "../../parts/Sheet";
 import { t } from "../../texts";
 
 interface Props {
-  visit: Visit;
+  visit: Pick<BoardVisit, "id" | "state"> & { worker: { name: string } };
   onClose: () => void;
   onDone: () => void;
 }
 
 const CHECK_OUT = { words: t.board.checkOutSheet, say: api.checkOutFor };
-const ENDINGS: Partial<Record<Visit["state"], typeof CHECK_OUT>> = {
+const ENDINGS: Partial<Record<BoardVisit["state"], typeof CHECK_OUT>> = {
   planned: { words: t.board.cancelSheet, say: api.cancelFor },
   ended: { words: t.board.homeSheet, say: api.isHome },
 };

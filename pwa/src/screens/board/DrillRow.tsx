@@ -1,6 +1,6 @@
 import "../drills/drills.css";
 import { api } from "../../api/calls";
-import type { Alarm } from "../../api/types";
+import type { BoardAlarm } from "../../api/types";
 import { useAct } from "../../app/useAct";
 import { Button, ButtonLink } from "../../parts/Button";
 import { useSession } from "../../session/context";
@@ -9,7 +9,7 @@ import { clockTime } from "../../time/format";
 import { newId } from "../../app/ids";
 
 /** A drill on the board: marked, apart from the alarms, and never red. */
-export function DrillRow({ alarm, onDone }: { alarm: Alarm; onDone: () => void }) {
+export function DrillRow({ alarm, onDone }: { alarm: BoardAlarm; onDone: () => void }) {
   const { me } = useSession();
   const { busy, problem, act } = useAct(onDone);
   const mine = alarm.acknowledgedBy?.id === me.id;

@@ -1,12 +1,12 @@
 import { useState } from "preact/hooks";
-import type { Visit } from "../../api/types";
+import type { BoardVisit } from "../../api/types";
 import { Button, ButtonLink } from "../../parts/Button";
 import { t } from "../../texts";
 import { clockTime, telLink } from "../../time/format";
 import { CheckOutFor } from "./CheckOutFor";
 
 /** Who went straight home and was not heard of yet. */
-export function GoingHome({ visits, onDone }: { visits: Visit[]; onDone: () => void }) {
+export function GoingHome({ visits, onDone }: { visits: BoardVisit[]; onDone: () => void }) {
   return (
     <section class="stack" aria-label={t.board.goingHome}>
       <h2 class="nl-heading nl-heading--level-2">{t.board.goingHome}</h2>
@@ -19,9 +19,9 @@ export function GoingHome({ visits, onDone }: { visits: Visit[]; onDone: () => v
   );
 }
 
-function GoingHomeRow({ visit, onDone }: { visit: Visit; onDone: () => void }) {
+function GoingHomeRow({ visit, onDone }: { visit: BoardVisit; onDone: () => void }) {
   const [closing, setClosing] = useState(false);
-  const next = visit.watch.nextDeadline;
+  const next = visit.next;
   return (
     <li class="card desk-item">
       <div>

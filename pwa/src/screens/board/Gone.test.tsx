@@ -34,15 +34,40 @@ const list = (more: Partial<Whereabouts["underWay"][number]> = {}): Whereabouts 
   emergencyNumber: "112",
 });
 
+/** A board with these lists in it, as rows. */
 const board = (lists: Whereabouts[]): Board =>
   ({
     asOf: "2026-11-23T13:32:00Z",
-    whereabouts: lists,
     teams: [
       { id: "t", name: "Inkomen" },
       { id: "w", name: "Wijken" },
     ],
-    visits: [{ clientName: "J. de Vries" }],
+    visits: lists.flatMap(({ teamId, team, underWay }) =>
+      underWay
+        .filter((stay) => stay.address !== null)
+        .map(({ since, until, next, alarmSince, ...stay }, place) => ({
+          ...stay,
+          id: `visit-${place}`,
+          team: { id: teamId, name: team },
+          clientName: "J. de Vries",
+          startedAt: since,
+          plannedStart: null,
+          expectedEnd: until,
+          task: next?.task ?? null,
+          next: { kind: "overdue", dueAt: until },
+          alarm: alarmSince && { id: "a", cause: "overdue", openedAt: alarmSince },
+        })),
+    ),
+    planned: [],
+    watches: lists.map(({ teamId, team, underWay, onDuty, managers, emergencyNumber }) => ({
+      team: { id: teamId, name: team },
+      onDuty,
+      managers,
+      emergencyNumber,
+      alone: underWay
+        .filter((stay) => stay.address === null)
+        .map(({ worker, since, next, alarmSince, drill }) => ({ worker, since, task: next?.task, alarmSince, drill })),
+    })),
   }) as unknown as Board;
 
 beforeEach(async () => {
@@ -60,6 +85,27 @@ describe("what the board keeps", () => {
     const kept = await recallList();
     expect(kept).toEqual({ asOf: "2026-11-23T13:32:00Z", lists: [list()], quiet: ["Wijken"] });
     expect(JSON.stringify(kept)).not.toContain("Vries");
+  });
+
+  it("says when to call: at the check call where that comes first", () => {
+    const rows = board([list()]);
+    const [visit] = rows.visits;
+    if (visit) visit.next = { kind: "check_call", dueAt: "2026-11-23T13:35:00Z" };
+    expect(keptOf(rows).lists[0]?.underWay[0]?.next).toEqual({ task: "call", at: "2026-11-23T13:35:00Z" });
+  });
+
+  it("begins with who must be called now, and has who is alone in an alarm", () => {
+    const now = { task: "call_now", at: null } as const;
+    const alone = { ...list().underWay[0]!, address: null, companions: [], until: null, next: now };
+    const kept = keptOf(board([{ ...list(), underWay: [...list().underWay, alone] }]));
+    expect(kept.lists[0]?.underWay).toEqual([alone, ...list().underWay]);
+  });
+
+  it("never names a silent alarm", () => {
+    const rows = board([list({ next: { task: "manager_first", at: null } })]);
+    const [visit] = rows.visits;
+    if (visit) visit.alarm = { id: "a", cause: "duress", openedAt: "2026-11-23T13:31:00Z" };
+    expect(keptOf(rows).lists[0]?.underWay[0]).toMatchObject({ alarmSince: null, next: { task: "manager_first" } });
   });
 
   it("is gone after a day, from the device and not only from the screen", async () => {

@@ -1,5 +1,5 @@
 import { useState } from "preact/hooks";
-import type { Visit } from "../../api/types";
+import type { BoardVisit } from "../../api/types";
 import { Button, ButtonLink } from "../../parts/Button";
 import { Badge } from "../../parts/Notice";
 import { t } from "../../texts";
@@ -9,7 +9,7 @@ import { CheckOutFor } from "./CheckOutFor";
 import { Ready } from "./Ready";
 
 /** What comes later today; a start that passed without a check-in is said first. */
-export function Planned({ visits, onDone }: { visits: Visit[]; onDone: () => void }) {
+export function Planned({ visits, onDone }: { visits: BoardVisit[]; onDone: () => void }) {
   return (
     <section class="stack stack-tight">
       <h2 class="nl-heading nl-heading--level-2">{t.board.planned}</h2>
@@ -22,7 +22,7 @@ export function Planned({ visits, onDone }: { visits: Visit[]; onDone: () => voi
   );
 }
 
-function PlannedRow({ visit, onDone }: { visit: Visit; onDone: () => void }) {
+function PlannedRow({ visit, onDone }: { visit: BoardVisit; onDone: () => void }) {
   const [cancelling, setCancelling] = useState(false);
   const now = serverClock.now();
   const late = visit.plannedStart !== null && Date.parse(visit.plannedStart) < now;
@@ -30,7 +30,7 @@ function PlannedRow({ visit, onDone }: { visit: Visit; onDone: () => void }) {
     <li class="board__plan">
       <span class="digits strong">{visit.plannedStart ? timeOrDay(visit.plannedStart, now) : ""}</span>
       <span class="anywhere">
-        <span class="strong">{visit.worker.name}</span>, {visit.address.line}
+        <span class="strong">{visit.worker.name}</span>, {visit.address}
         {late && visit.plannedStart && (
           <>
             {" "}

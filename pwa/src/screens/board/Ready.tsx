@@ -1,6 +1,6 @@
-import { useState } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
 import { api } from "../../api/calls";
-import type { Visit } from "../../api/types";
+import type { BoardVisit, Visit } from "../../api/types";
 import { useAct } from "../../app/useAct";
 import { Button } from "../../parts/Button";
 import { TextField } from "../../parts/Field";
@@ -10,28 +10,52 @@ import { useSession } from "../../session/context";
 import { t } from "../../texts";
 import { Beforehand } from "../../visits/Beforehand";
 
-/** What a planned visit still waits for, and what the desk can do about it. */
-export function Ready({ visit, onDone }: { visit: Visit; onDone: () => void }) {
+/** The same of a visit that was asked for as a whole. */
+export const waitsOf = ({ id, beforehand: { mayStart, police } }: Visit): Pick<BoardVisit, "id" | "waits"> => ({
+  id,
+  waits: { mayStart, tellFirst: police.needed && !police.toldAt ? police.whom : null },
+});
+
+/** What a planned visit still waits for, and what the desk can do about it. The rest of the visit is asked for when the
+    sheet opens. */
+export function Ready({ visit, onDone }: { visit: Pick<BoardVisit, "id" | "waits">; onDone: () => void }) {
   const [open, setOpen] = useState(false);
-  const { backUp, police, mayStart } = visit.beforehand;
-  const policeOpen = police.needed && !police.toldAt;
-  if (mayStart && !policeOpen) return null;
+  const { waits } = visit;
+  if (!waits || (waits.mayStart && waits.tellFirst === null)) return null;
   return (
     <>
       <span class="row">
-        <Badge tone="soon">{mayStart ? t.beforehand.police(police.whom) : t.beforehand.waits}</Badge>
+        <Badge tone="soon">
+          {waits.mayStart && waits.tellFirst !== null ? t.beforehand.police(waits.tellFirst) : t.beforehand.waits}
+        </Badge>
         <Button size="small" look="quiet" onPress={() => setOpen(true)}>
           {t.beforehand.title}
         </Button>
       </span>
-      {open && (
-        <Sheet title={t.beforehand.title} onClose={() => (setOpen(false), onDone())}>
-          <Beforehand visit={visit} />
-          {backUp.person && !backUp.acceptedAt && <AnswerBackUp visit={visit} onDone={onDone} />}
-          <AllowAlone visit={visit} onDone={onDone} />
-        </Sheet>
-      )}
+      {open && <ReadySheet id={visit.id} onClose={() => (setOpen(false), onDone())} onDone={onDone} />}
     </>
+  );
+}
+
+function ReadySheet({ id, onClose, onDone }: { id: string; onClose: () => void; onDone: () => void }) {
+  const [visit, setVisit] = useState<Visit | null>(null);
+  const [failed, setFailed] = useState(false);
+  const look = () => void api.visit(id).then(setVisit, () => setFailed(true));
+  useEffect(look, [id]);
+  const done = () => (look(), onDone());
+  return (
+    <Sheet title={t.beforehand.title} onClose={onClose}>
+      {!visit && <Notice tone="soon" title={failed ? t.app.noAnswer : t.app.moment} />}
+      {visit && (
+        <>
+          <Beforehand visit={visit} />
+          {visit.beforehand.backUp.person && !visit.beforehand.backUp.acceptedAt && (
+            <AnswerBackUp visit={visit} onDone={done} />
+          )}
+          <AllowAlone visit={visit} onDone={done} />
+        </>
+      )}
+    </Sheet>
   );
 }
 

@@ -1,10 +1,10 @@
 import { useEffect, useRef, useState } from "preact/hooks";
-import type { Alarm } from "../../api/types";
+import type { BoardAlarm } from "../../api/types";
 import { Button } from "../../parts/Button";
 import { t } from "../../texts";
 
 /** Sounds for a new alarm while nobody looks at the screen. A browser plays nothing before a press, so it is a switch. */
-export function SoundSwitch({ alarms }: { alarms: Alarm[] }) {
+export function SoundSwitch({ alarms }: { alarms: BoardAlarm[] }) {
   const audio = useRef<AudioContext | null>(null);
   const known = useRef(new Set<string>());
   const [on, setOn] = useState(false);

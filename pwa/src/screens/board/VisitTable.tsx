@@ -1,6 +1,6 @@
 import { useState } from "preact/hooks";
 import { api } from "../../api/calls";
-import type { Visit } from "../../api/types";
+import type { BoardVisit } from "../../api/types";
 import { useAct } from "../../app/useAct";
 import { Button, ButtonLink } from "../../parts/Button";
 import { Badge } from "../../parts/Notice";
@@ -10,13 +10,11 @@ import { CheckOutFor } from "./CheckOutFor";
 import { nextOf } from "./next";
 
 interface Props {
-  visits: Visit[];
-  /** The workers who sent STOP. */
-  phonedOnly: string[];
+  visits: BoardVisit[];
   onDone: () => void;
 }
 
-export function VisitTable({ visits, phonedOnly, onDone }: Props) {
+export function VisitTable({ visits, onDone }: Props) {
   return (
     <div class="board__table">
       <table>
@@ -35,7 +33,6 @@ export function VisitTable({ visits, phonedOnly, onDone }: Props) {
             <VisitRow
               key={visit.id}
               visit={visit}
-              phonedOnly={phonedOnly.includes(visit.worker.id)}
               onDone={onDone}
             />
           ))}
@@ -45,11 +42,11 @@ export function VisitTable({ visits, phonedOnly, onDone }: Props) {
   );
 }
 
-function VisitRow({ visit, phonedOnly, onDone }: { visit: Visit; phonedOnly: boolean; onDone: () => void }) {
+function VisitRow({ visit, onDone }: { visit: BoardVisit; onDone: () => void }) {
   const { busy, problem, act } = useAct(onDone);
   const [checkingOut, setCheckingOut] = useState(false);
   const next = nextOf(visit);
-  const asked = visit.watch.checkCall === "asked";
+  const asked = visit.checkCall === "asked";
   const say = (result: "ok" | "not_ok" | "no_answer") => () => void act(result, () => api.checkCall(visit.id, result));
   const [, when, until, what, duty] = t.board.columns;
   return (
@@ -57,7 +54,7 @@ function VisitRow({ visit, phonedOnly, onDone }: { visit: Visit; phonedOnly: boo
       <th scope="row" class="anywhere">
         {t.board.who([visit.worker.name, ...visit.companions.map((companion) => companion.name)])}
         {visit.drill && <Badge>{t.alarm.drill}</Badge>}
-        <span class="board__where anywhere">{visit.address.line}</span>
+        <span class="board__where anywhere">{visit.address}</span>
       </th>
       <td data-label={when} class="digits">
         {visit.startedAt ? clockTime(visit.startedAt) : ""}
@@ -68,7 +65,7 @@ function VisitRow({ visit, phonedOnly, onDone }: { visit: Visit; phonedOnly: boo
       <td data-label={what}>
         {!visit.alarm &&
           (next.now ? <Badge tone="soon">{next.text}</Badge> : <span class="soft">{next.text}</span>)}
-        {phonedOnly && <p class="soft">{t.board.phonedOnly}</p>}
+        {visit.phonedOnly && <p class="soft">{t.board.phonedOnly}</p>}
         {visit.alarm && (
           <p>
             <a class="nl-link board__alarm-link" href={`/alarms/${visit.alarm.id}`}>
@@ -83,10 +80,10 @@ function VisitRow({ visit, phonedOnly, onDone }: { visit: Visit; phonedOnly: boo
         )}
       </td>
       <td data-label={duty} class="anywhere">
-        {visit.watch.nobodyOnDuty || visit.watch.onDuty.length === 0 ? (
+        {visit.onDuty.length === 0 ? (
           <Badge tone="soon">{t.board.nobody}</Badge>
         ) : (
-          visit.watch.onDuty.map((person) => person.name).join(", ")
+          visit.onDuty.join(", ")
         )}
       </td>
       <td class="board__buttons">

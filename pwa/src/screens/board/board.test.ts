@@ -1,5 +1,4 @@
 import { describe, expect, it } from "vitest";
-import { visitOf } from "../../testing";
 import { t } from "../../texts";
 import { setTimeZone } from "../../time/format";
 import { freshness } from "./freshness";
@@ -23,20 +22,17 @@ describe("how old a board may be", () => {
 });
 
 describe("what has to be done", () => {
-  const watch = { onDuty: [], nobodyOnDuty: false };
   const next = { kind: "check_call", dueAt: "2026-11-23T13:30:00Z" };
 
   it("is to call, as soon as the check call was asked", () => {
-    expect(nextOf(visitOf({ watch: { ...watch, checkCall: "asked", nextDeadline: next } }))).toEqual({
+    expect(nextOf({ checkCall: "asked", next })).toEqual({
       text: t.board.callNow,
       now: true,
     });
   });
 
   it("is otherwise what comes next, and when", () => {
-    expect(nextOf(visitOf({ watch: { ...watch, checkCall: "planned", nextDeadline: next } })).text).toBe(
-      "Belafspraak 14:30",
-    );
-    expect(nextOf(visitOf({ watch: { ...watch, checkCall: "ok", nextDeadline: null } })).text).toBe(t.board.allWell);
+    expect(nextOf({ checkCall: "planned", next }).text).toBe("Belafspraak 14:30");
+    expect(nextOf({ checkCall: "ok", next: null }).text).toBe(t.board.allWell);
   });
 });

@@ -1,5 +1,5 @@
 // What has to be done about a visit, in words. Pure.
-import type { Visit } from "../../api/types";
+import type { BoardVisit } from "../../api/types";
 import { t } from "../../texts";
 import { clockTime } from "../../time/format";
 
@@ -9,8 +9,8 @@ export interface Next {
   now: boolean;
 }
 
-export function nextOf(visit: Visit): Next {
-  const { checkCall, nextDeadline } = visit.watch;
+export function nextOf(visit: Pick<BoardVisit, "checkCall" | "next">): Next {
+  const { checkCall, next: nextDeadline } = visit;
   if (checkCall === "asked") return { text: t.board.callNow, now: true };
   const done = checkCall === "ok" ? t.board.allWell : "";
   if (!nextDeadline) return { text: done, now: false };

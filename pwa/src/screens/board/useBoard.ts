@@ -1,7 +1,6 @@
 import { useState } from "preact/hooks";
-import { api } from "../../api/calls";
+import { api, type KnownBoard } from "../../api/calls";
 import { Problem } from "../../api/problem";
-import type { Board } from "../../api/types";
 import { secondsSince, usePoll, useSeconds } from "../../app/poll";
 import { signedOut } from "../../session/session";
 import { deviceClock, serverClock, type Tick } from "../../time/clock";
@@ -10,17 +9,17 @@ import { keepList, keptOf } from "../../whereabouts/kept";
 const EVERY = 2_000;
 
 export function useBoard() {
-  const [heard, setHeard] = useState<{ board: Board; at: Tick } | null>(null);
+  const [heard, setHeard] = useState<{ known: KnownBoard; at: Tick } | null>(null);
   const [silent, setSilent] = useState(false);
   const [opened] = useState(() => deviceClock.read());
   const { now } = usePoll(async () => {
     const asked = deviceClock.read();
     try {
-      const board = await api.board();
+      const known = await api.board(heard?.known ?? null);
       // As old as the question, not as the answer: a slow network must not make it look young.
-      setHeard({ board, at: asked });
+      setHeard({ known, at: asked });
       setSilent(false);
-      void keepList(keptOf(board), serverClock.wallOffset);
+      void keepList(keptOf(known.board), serverClock.wallOffset);
     } catch (error) {
       setSilent(true);
       if (error instanceof Problem && error.status === 401) signedOut();
@@ -28,5 +27,5 @@ export function useBoard() {
     }
   }, EVERY);
   useSeconds(true, 500);
-  return { board: heard?.board ?? null, age: secondsSince(heard?.at ?? opened), silent, reload: now };
+  return { board: heard?.known.board ?? null, age: secondsSince(heard?.at ?? opened), silent, reload: now };
 }

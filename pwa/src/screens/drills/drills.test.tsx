@@ -2,7 +2,7 @@ import { cleanup, render, screen } from "@testing-library/preact";
 import { Route, Router } from "preact-iso";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { api } from "../../api/calls";
-import type { Alarm, Drill, DrillRow, HandOver } from "../../api/types";
+import type { Alarm, BoardAlarm, Drill, DrillRow, HandOver } from "../../api/types";
 import { Around, jan } from "../../testing";
 import { AlarmRow } from "../board/AlarmRow";
 import { DrillRow as DrillOnBoard } from "../board/DrillRow";
@@ -57,6 +57,7 @@ const alarm = {
   drill: true,
   mayAct: true,
 } as unknown as Alarm;
+const onBoard = { ...alarm, address: null } as unknown as BoardAlarm;
 
 describe("what a drill showed", () => {
   it("names who took it quickest, and never the worker's own answer or a refusal", () => {
@@ -113,7 +114,7 @@ describe("a drill that runs", () => {
   it("is marked on the board, and offers no emergency number, whatever its level", () => {
     const { container } = render(
       <Around>
-        <DrillOnBoard alarm={alarm} onDone={() => undefined} />
+        <DrillOnBoard alarm={onBoard} onDone={() => undefined} />
       </Around>,
     );
     expect(screen.getByRole("heading").textContent).toMatch(/^OEFENING\. /);
@@ -121,7 +122,7 @@ describe("a drill that runs", () => {
     cleanup();
     const real = render(
       <Around>
-        <AlarmRow alarm={{ ...alarm, drill: false }} onDone={() => undefined} />
+        <AlarmRow alarm={{ ...onBoard, drill: false }} onDone={() => undefined} />
       </Around>,
     );
     expect(real.container.querySelector('a[href$="/hand-over"]'), "as a real alarm does").toBeTruthy();

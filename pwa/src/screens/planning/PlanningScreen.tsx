@@ -15,7 +15,7 @@ import { saidOf } from "../../visits/companions";
 import { Move } from "../../visits/Move";
 import { RiskWords } from "../../visits/RiskWords";
 import { CheckOutFor } from "../board/CheckOutFor";
-import { Ready } from "../board/Ready";
+import { Ready, waitsOf } from "../board/Ready";
 import { byWorker, DAYS, whenOf, type When } from "../../visits/days";
 
 const EVERY = 10_000;
@@ -116,7 +116,7 @@ function Row({ visit, when, onDone }: { visit: Visit; when: When; onDone: () => 
             </Badge>
           )}
         </span>
-        <Ready visit={visit} onDone={onDone} />
+        <Ready visit={waitsOf(visit)} onDone={onDone} />
       </div>
       <span class="row">
         <Button size="small" look="quiet" onPress={() => setOpen("move")}>

@@ -1,0 +1,123 @@
+"""A town on its busiest day: five hundred visits on one board, sixty of them with an alarm twenty minutes old."""
+
+import random
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID, uuid4
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from achterwacht.addresses.address import DutchAddress
+from achterwacht.decision import Actor
+from achterwacht.people.records import OrganisationRecord, Role
+from achterwacht.protocols.service import load_profile
+from achterwacht.watch import alarming
+from achterwacht.watch.new_visit import NewVisit
+from achterwacht.watch.planning import plan_visit
+from bench.country import PROFILE
+from foundation.clock import Clock, clock_of
+from foundation.session import Database
+from foundation.settings import Settings
+from scheduler.jobs import Jobs
+from tests.support.engine import fill_the_roster
+from tests.support.town import Citizen, Town, a_citizen, a_town
+
+FIRST = (
+    "Jan", "Anna", "Piet", "Sanne", "Fatima", "Mohamed", "Kees", "Lotte", "Ahmed", "Marieke", "Joost", "Emma", "Willem",
+    "Noor", "Hendrik", "Yasmina", "Bram", "Ilse", "Daan", "Roos", "Thijs", "Femke", "Sven", "Hanna", "Karim", "Elif",
+    "Wout", "Griet", "Luc", "An", "Bart", "Els", "Tom", "Katrien", "Jef", "Leen", "Koen", "Sofie", "Dirk", "Hilde",
+)  # fmt: skip
+LAST = (
+    "Jansen", "de Vries", "van den Berg", "Bakker", "Visser", "Smit", "Meijer", "de Boer", "Mulder", "de Groot", "Bos",
+    "Vos", "Peters", "Hendriks", "van Leeuwen", "Dekker", "Brouwer", "de Wit", "Dijkstra", "Smits", "de Graaf", "Kok",
+    "van der Meer", "Jacobs", "Vermeulen", "Peeters", "Maes", "Willems", "Claes", "Goossens", "Wouters", "De Smet",
+    "Yilmaz", "el Amrani", "Haddad", "Demir", "Nguyen", "Kowalski", "Bakkali", "Öztürk",
+)  # fmt: skip
+STREETS = (
+    "Dorpsstraat", "Kerkstraat", "Molenweg", "Schoolstraat", "Stationsweg", "Julianalaan", "Beatrixstraat", "Eikenlaan",
+    "Berkenhof", "Lindelaan", "Populierenstraat", "Kastanjelaan", "Hoofdweg", "Nieuwstraat", "Havenkade", "Veldweg",
+    "Parallelweg", "Heideweg", "Bosstraat", "Zandpad", "Rembrandtlaan", "Vermeerstraat", "Mozartlaan", "Singel",
+    "Beethovenstraat", "Vondelplein", "Prinsengracht", "Achterom", "Marktveld", "Zuiderpark",
+)  # fmt: skip
+LETTERS = "ABCDEGHJKLMNPRSTVWXZ"
+TOWNS = ("Den Bosch", "Rosmalen", "Vught", "Boxtel", "Oss", "Heusden")
+LONG, STEP = timedelta(minutes=20), timedelta(minutes=1)
+
+
+class Hands(Clock):
+    """The real time, some way back until the past was lived through."""
+
+    def __init__(self, behind: timedelta) -> None:
+        self.behind = behind
+
+    def now(self, session: Session) -> datetime:
+        return super().now(session) - self.behind
+
+
+@dataclass(frozen=True)
+class Crowd:
+    """The town, who is out, their visits in the same order, and the alarms."""
+
+    town: Town
+    workers: Sequence[Citizen]
+    visits: Sequence[UUID]
+    alarms: Sequence[UUID]
+
+
+def a_crowd(database: Database, visits: int, alarms: int, planned: int = 0, slug: str = "druk", seed: int = 9) -> Crowd:
+    """So many visits in one team, `planned` of them not begun, and so many alarms of those under way, lived through."""
+    chance = random.Random(seed)
+    clock = database.clock = Hands(LONG if alarms else timedelta())
+    town = a_town(database, slug)
+    with database.write() as session:
+        organisation = session.scalars(select(OrganisationRecord).where(OrganisationRecord.id == town.id)).one()
+        load_profile(session, organisation, PROFILE, clock.now(session))
+        fill_the_roster(session, town)
+        workers = [_worker(session, town, chance) for _ in range(visits)]
+    ids, pressed = [], []
+    for worker in workers[:alarms]:
+        with database.write() as session:
+            ids.append(_visit(session, town, worker, chance, begins=True))
+            root = alarming.raise_panic(session, Actor(town.id, worker.id, worker.name, "app"), ids[-1])
+            assert root.alarm is not None
+            pressed.append(root.alarm.id)
+    jobs = Jobs(database, Settings(_env_file=None, database_url=str(database.engine.url)), "bench")
+    while clock.behind > timedelta():
+        clock.behind -= STEP
+        jobs.tick()
+    jobs.close()
+    database.clock = Clock()
+    for number, worker in enumerate(workers[alarms:], alarms):
+        with database.write() as session:
+            ids.append(_visit(session, town, worker, chance, begins=number < visits - planned))
+    return Crowd(town, workers, ids, pressed)
+
+
+def _worker(session: Session, town: Town, chance: random.Random) -> Citizen:
+    name = f"{chance.choice(FIRST)} {chance.choice(LAST)}"
+    return a_citizen(session, town.id, town.slug, name, [(Role.WORKER, town.team)])
+
+
+def _visit(session: Session, town: Town, worker: Citizen, chance: random.Random, *, begins: bool) -> UUID:
+    now = clock_of(session).now(session)
+    start = now if begins else now + timedelta(minutes=chance.randrange(5, 480))
+    visit_id = uuid4()
+    new = NewVisit(
+        id=visit_id,
+        team_id=town.team,
+        address=DutchAddress(
+            f"{chance.randrange(5200, 5299)}{chance.choice(LETTERS)}{chance.choice(LETTERS)}",
+            chance.randrange(1, 250),
+            None,
+            chance.choice(STREETS),
+            chance.choice(TOWNS),
+        ),
+        expected_end=start + timedelta(minutes=chance.randrange(30, 200)),
+        planned_start=start,
+        client_name=f"{chance.choice(FIRST)[0]}. {chance.choice(LAST)}",
+        purpose="Huisbezoek",
+    )
+    plan_visit(session, new, Actor(town.id, worker.id, worker.name, "app"), start_now=begins)
+    return visit_id

@@ -1,0 +1,203 @@
+"""The board under many eyes: a fixed number of statements, one answer for all with the same rights, and no leak."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+from fastapi.testclient import TestClient
+from pydantic import ConfigDict
+from sqlalchemy import event
+
+from achterwacht.addresses.address import DutchAddress
+from achterwacht.people.records import Role
+from achterwacht.people.sign_in import caller_of_token
+from achterwacht.visits.facts import Pin
+from achterwacht.visits.records import VisitRecord
+from achterwacht.watch import service
+from achterwacht.watch.new_visit import NewCompanion, NewVisit
+from achterwacht.watch.planning import plan_visit
+from api.app import create_app
+from api.board import Board, make
+from bench.crowd import a_crowd
+from foundation.clock import clock_of
+from foundation.session import Database
+from foundation.settings import Settings
+from tests.support.engine import by
+from tests.support.town import Citizen, Town, a_citizen
+
+
+@contextmanager
+def statements(database: Database) -> Iterator[list[str]]:
+    said: list[str] = []
+
+    def note(*arguments: Any) -> None:
+        said.append(arguments[2])
+
+    event.listen(database.engine, "before_cursor_execute", note)
+    try:
+        yield said
+    finally:
+        event.remove(database.engine, "before_cursor_execute", note)
+
+
+def made(database: Database, citizen: Citizen) -> tuple[dict[str, Any], int]:
+    """The board as it is made for that one, and the statements that took."""
+    with statements(database) as said, database.read() as session:
+        me = caller_of_token(session, citizen.token)
+        assert me is not None
+        answer = make(session, me, clock_of(session).now(session)).asked
+    content: dict[str, Any] = Exactly.model_validate_json(answer.plain).model_dump(mode="json", by_alias=True)
+    return content, len(said)
+
+
+class Exactly(Board):
+    """What is answered is what the document says: nothing more, nothing less."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+def test_fifty_visits_and_alarms_take_as_many_statements_as_one(database_url: str) -> None:
+    counted = []
+    for place, (visits, alarms) in enumerate(((1, 1), (50, 30))):
+        database = Database.at(database_url)
+        town = a_crowd(database, visits, alarms, planned=visits // 5, slug=f"druk-{place}").town
+        made(database, town.manager)
+        board, said = made(database, town.manager)
+        assert (len(board["visits"]) + len(board["planned"]), len(board["alarms"])) == (visits, alarms)
+        counted.append(said)
+        database.engine.dispose()
+    assert counted[0] == counted[1] <= 20
+
+
+def test_no_timeline_and_the_told_as_numbers(database: Database) -> None:
+    crowd = a_crowd(database, 2, 1)
+    board, _ = made(database, crowd.town.manager)
+    assert "timeline" not in str(board)
+    (alarm,) = board["alarms"]
+    assert alarm["told"]["people"] >= 3
+    assert alarm["told"]["failed"] == 0
+
+
+@pytest.fixture
+def api(database: Database, settings: Settings) -> Iterator[TestClient]:
+    with TestClient(create_app(database, settings), base_url="http://127.0.0.1:8000") as client:
+        yield client
+
+
+def board_of(api: TestClient, citizen: Citizen) -> dict[str, Any]:
+    found: dict[str, Any] = citizen.get(api, "/v1/board").raise_for_status().json()
+    return found
+
+
+def is_checked_in(database: Database, town: Town, citizen: Citizen, companion: Citizen | None = None) -> VisitRecord:
+    with database.write() as session:
+        now = clock_of(session).now(session)
+        new = NewVisit(
+            id=uuid4(),
+            team_id=town.team,
+            address=DutchAddress("5211AA", 12, None, "Dorpsstraat", "Den Bosch"),
+            expected_end=now + timedelta(hours=1),
+            planned_start=now,
+            companions=(NewCompanion(companion.id),) if companion else (),
+        )
+        made = plan_visit(session, new, by(citizen, town), start_now=True)
+        assert made.root.visit is not None
+        return made.root.visit
+
+
+def test_desks_with_the_same_rights_share_one_answer_a_second(api: TestClient, database: Database, town: Town) -> None:
+    is_checked_in(database, town, town.worker)
+    first = board_of(api, town.manager)
+    with statements(database) as said:
+        assert board_of(api, town.manager2) == first
+    assert len(said) <= 3, "who asks, what time it is, and nothing of the board"
+    assert board_of(api, town.colleague)["asOf"] != first["asOf"], "other rights, another answer"
+
+
+def test_another_organisation_gets_its_own(api: TestClient, database: Database, town: Town, strangers: Town) -> None:
+    is_checked_in(database, town, town.worker)
+    assert len(board_of(api, town.manager)["visits"]) == 1
+    assert board_of(api, strangers.manager)["visits"] == []
+
+
+def test_another_team_gets_its_own(api: TestClient, database: Database, town: Town) -> None:
+    is_checked_in(database, town, town.worker)
+    other = town.administrator.post(api, "/v1/teams", {"name": "Wijken"}).json()["id"]
+    with database.write() as session:
+        elsewhere = a_citizen(session, town.id, town.slug, "Els Wouters", [(Role.MANAGER, UUID(other))])
+    assert len(board_of(api, town.manager)["visits"]) == 1
+    assert board_of(api, elsewhere)["visits"] == []
+
+
+def test_who_is_inside_a_silent_alarm_never_gets_the_answer_of_the_others(
+    api: TestClient, database: Database, town: Town
+) -> None:
+    with database.write() as session:
+        both = [(Role.MANAGER, town.team), (Role.WORKER, town.team)]
+        inside = a_citizen(session, town.id, town.slug, "Sven de Boer", both)
+        outside = a_citizen(session, town.id, town.slug, "Wim Bos", both)
+        along = a_citizen(session, town.id, town.slug, "Joke Kok", both)
+    visit = is_checked_in(database, town, inside, along)
+    board_of(api, outside)
+    with database.write() as session:
+        service.say_ok(session, visit.id, by(inside, town), Pin.DURESS)
+    for order in ((outside, inside, along), (along, outside, inside), (inside, along, outside)):
+        for _ in range(2):
+            seen = {one.id: board_of(api, one) for one in order}
+            assert [one["cause"] for one in seen[outside.id]["alarms"]] == ["duress"]
+            for one in (inside, along):
+                assert seen[one.id]["alarms"] == []
+                assert [row["alarm"] for row in seen[one.id]["visits"]] == [None]
+                assert [row["task"] for row in seen[one.id]["visits"]] == ["call"]
+                assert "duress" not in str(seen[one.id])
+
+
+def test_what_somebody_did_themselves_they_see_at_once(api: TestClient, database: Database, town: Town) -> None:
+    is_checked_in(database, town, town.worker)
+    town.worker.post(api, "/v1/alarms", {}).raise_for_status()
+    for taker in (town.manager, town.manager2, town.colleague, town.manager, town.manager2, town.colleague):
+        (alarm,) = board_of(api, taker)["alarms"]
+        if taker.id != (alarm["acknowledgedBy"] or {}).get("id") and alarm["acknowledgedBy"] is None:
+            taker.post(api, f"/v1/alarms/{alarm['id']}/acknowledge", {}).raise_for_status()
+            (alarm,) = board_of(api, taker)["alarms"]
+            assert alarm["acknowledgedBy"]["id"] == str(taker.id)
+
+
+def test_however_often_is_written_it_is_made_a_few_times_a_second(
+    api: TestClient, database: Database, town: Town
+) -> None:
+    is_checked_in(database, town, town.worker)
+    made_at = set()
+    for _ in range(30):
+        with database.write():
+            pass
+        made_at.add(board_of(api, town.manager)["asOf"])
+    assert len(made_at) < 15
+
+
+def test_an_unchanged_board_is_not_sent_again(api: TestClient, database: Database, town: Town) -> None:
+    is_checked_in(database, town, town.worker)
+    answer = town.manager.get(api, "/v1/board")
+    assert answer.headers["content-encoding"] in ("br", "gzip")
+    tag = answer.headers["etag"]
+    headers = town.manager.headers | {"If-None-Match": tag}
+    same = api.get("/v1/board", headers=headers)
+    assert (same.status_code, same.content, same.headers["etag"]) == (304, b"", tag)
+    town.worker.post(api, "/v1/alarms", {}).raise_for_status()
+    assert api.get("/v1/board", headers=headers).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("accepted", "way"),
+    [("gzip, deflate, br", "br"), ("gzip", "gzip"), ("br;q=0, gzip;q=0.5", "gzip"), ("identity", None), ("", None)],
+)
+def test_it_is_pressed_as_the_other_side_can_unpack_it(
+    api: TestClient, database: Database, town: Town, accepted: str, way: str | None
+) -> None:
+    is_checked_in(database, town, town.worker)
+    answer = api.get("/v1/board", headers=town.manager.headers | {"Accept-Encoding": accepted})
+    assert answer.headers.get("content-encoding") == way
+    assert len(answer.json()["visits"]) == 1
