@@ -21,6 +21,7 @@ from api import (
     diary,
     diary_feed,
     drills,
+    duty_numbers,
     errors,
     hand_over,
     health,
@@ -54,9 +55,9 @@ from foundation.session import Database
 from foundation.settings import Settings
 
 ROUTERS = (
-    sessions, me, own_secrets, people, audit, teams, roster, address_search, visits, beforehand, alarms, board, drills,
-    risk_addresses, risk_files, incidents, protocol, hand_over, whereabouts, canary, diary, diary_feed, proposals,
-    webhooks, webhooks_cm, simulator, ready, health,
+    sessions, me, own_secrets, people, audit, teams, roster, duty_numbers, address_search, visits, beforehand, alarms,
+    board, drills, risk_addresses, risk_files, incidents, protocol, hand_over, whereabouts, canary, diary, diary_feed,
+    proposals, webhooks, webhooks_cm, simulator, ready, health,
 )  # fmt: skip
 """The modules with a `router`; a route's own path says whether it lies under /v1."""
 

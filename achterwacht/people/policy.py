@@ -52,6 +52,7 @@ class Action(StrEnum):
     SEE_INCIDENTS = "see_incidents"
     HANDLE_INCIDENT = "handle_incident"
     SEE_COLLEAGUES = "see_colleagues"
+    SEE_DUTY = "see_duty"
     SEE_ROSTER = "see_roster"
     SET_ROSTER = "set_roster"
     SWAP_TURN = "swap_turn"
@@ -136,6 +137,8 @@ RIGHTS: Mapping[Action, Right] = {
     Action.HANDLE_INCIDENT: _roles(MANAGER),
     # The registrar names the employee of "not this employee".
     Action.SEE_COLLEAGUES: _roles(WORKER, COLLEAGUE, MANAGER, REGISTRAR),
+    # Whom to call: kept on the phone of who goes out.
+    Action.SEE_DUTY: _roles(WORKER, COLLEAGUE, MANAGER),
     Action.SEE_ROSTER: _roles(COLLEAGUE, MANAGER, ADMINISTRATOR),
     Action.SET_ROSTER: _roles(MANAGER, ADMINISTRATOR),
     Action.SWAP_TURN: _roles(COLLEAGUE, MANAGER),

@@ -181,6 +181,7 @@ DOORS = {
     "PATCH /incidents/{incident_id}": Door("WM", not_there="VCSHDBA", body={"description": "Hij dreigde met een mes"}),
     "GET /protocol": Door(EVERYBODY),
     "GET /teams/{team_id}/whereabouts": Door(WATCH),
+    "GET /duty-numbers": Door("WV" + WATCH),
     "GET /teams/{team_id}/desk-mail": Door("A"),
     "PUT /teams/{team_id}/desk-mail": Door("A", body={"addresses": [], "days": [], "times": []}),
     "GET /canary": Door("A"),

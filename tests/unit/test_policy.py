@@ -42,6 +42,7 @@ BY_ROLE = {
     Action.SEE_INCIDENTS: {M, R},
     Action.HANDLE_INCIDENT: {M},
     Action.SEE_COLLEAGUES: {W, C, M, R},
+    Action.SEE_DUTY: {W, C, M},
     Action.SEE_ROSTER: {C, M, A},
     Action.SET_ROSTER: {M, A},
     Action.SWAP_TURN: {C, M},

@@ -66,6 +66,7 @@ export const api = {
   setPin: (body: components["schemas"]["Pins"]) => said(ask.PUT("/me/pin", { body })),
   protocol: () => said(ask.GET("/protocol")),
   colleagues: () => said(ask.GET("/colleagues")),
+  dutyNumbers: () => said(ask.GET("/duty-numbers")),
 
   myVisits: () => said(ask.GET("/visits", { params: { query: { mine: true, state: "planned,under_way" } } })),
   visit: (id: string) => said(ask.GET("/visits/{visit_id}", { params: { path: { visit_id: id } } })),

@@ -443,6 +443,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/duty-numbers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Duty Numbers
+         * @description Whom to call in each of my teams: who has the watch now, the second, the managers.
+         */
+        get: operations["duty_numbers_duty_numbers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/addresses/_search": {
         parameters: {
             query?: never;
@@ -2783,6 +2803,25 @@ export interface components {
              * @example Dorpsstraat 12-A, 5211 AA Den Bosch
              */
             line: string;
+        };
+        /** DutyNumbers */
+        DutyNumbers: {
+            /** Teams */
+            teams: components["schemas"]["DutyOfTeam"][];
+            /**
+             * Asof
+             * Format: date-time
+             */
+            asOf: string;
+        };
+        /**
+         * DutyOfTeam
+         * @description In the order in which one calls them.
+         */
+        DutyOfTeam: {
+            team: components["schemas"]["Named"];
+            /** People */
+            people: components["schemas"]["OnDuty"][];
         };
         /** Ending */
         Ending: {
@@ -6219,6 +6258,61 @@ export interface operations {
             };
             /** @description Conflict */
             409: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    duty_numbers_duty_numbers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DutyNumbers"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
                 headers: {
                     /** @description The full version of this API. */
                     "API-Version"?: string;

@@ -26,6 +26,7 @@ export type TimelineEntry = Schemas["LineOut"];
 export type RiskAnswer = Schemas["RiskOut"];
 export type Advice = Schemas["Advice"];
 export type Feeling = Schemas["Feeling"];
+export type DutyNumbers = Schemas["DutyNumbers"];
 export type Board = Schemas["Board"];
 export type BoardVisit = Schemas["BoardVisit"];
 export type BoardAlarm = Schemas["BoardAlarm"];

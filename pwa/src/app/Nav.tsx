@@ -1,9 +1,6 @@
 import { useLocation } from "preact-iso";
-import { HoldButton } from "../parts/HoldButton";
 import { Icon, type IconName } from "../parts/Icon";
-import { warmUp } from "../panic/location";
-import { useRaise } from "../panic/useRaise";
-import { panic } from "../panic/panic";
+import { PanicKey } from "../panic/PanicKey";
 import { useSession } from "../session/context";
 import { t } from "../texts";
 import { mineUnderWay, visits } from "../visits/visits";
@@ -29,29 +26,6 @@ function NavLink({ place, here }: { place: Place; here: boolean }) {
       <Icon name={place.icon as IconName} />
       <span>{place.name}</span>
     </a>
-  );
-}
-
-/** The panic button: always at the same place. Held it raises the alarm; touched it opens its own screen. */
-function PanicKey() {
-  const raise = useRaise();
-  const { route } = useLocation();
-  const running = useStore(panic) !== null;
-  return (
-    <HoldButton
-      size="bar"
-      label={t.panic.keyLabel}
-      onTouch={() => void warmUp()}
-      onTap={() => route("/panic")}
-      onHeld={() => (running ? route("/panic") : raise())}
-    >
-      {t.panic.key.map((line) => (
-        <span key={line}>
-          {line}
-          <br />
-        </span>
-      ))}
-    </HoldButton>
   );
 }
 

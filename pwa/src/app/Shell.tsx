@@ -7,6 +7,8 @@ import { hearPanic, panic } from "../panic/panic";
 import { useSession } from "../session/context";
 import { ask } from "../session/session";
 import { t } from "../texts";
+import { ASK_NUMBERS_EVERY, hearNumbers } from "../visits/numbers";
+import { WatchStrip } from "../visits/WatchLine";
 import { hearVisits, visits } from "../visits/visits";
 import { BottomBar, Rail } from "./Nav";
 import { isWorker } from "./places";
@@ -26,6 +28,7 @@ export function Shell({ children }: { children: ComponentChildren }) {
 
   const alarmed = mine !== null || all.some((visit) => visit.alarm !== null);
   usePoll(() => Promise.all([hearVisits(), hearPanic()]), alarmed ? ALARM : CALM, worker);
+  usePoll(hearNumbers, ASK_NUMBERS_EVERY, worker);
   // Roles, numbers and the protocol change rarely, but they do: once an hour, and when somebody comes back to the page.
   usePoll(ask, 3_600_000);
 
@@ -33,7 +36,7 @@ export function Shell({ children }: { children: ComponentChildren }) {
     document.getElementById("main")?.scrollTo(0, 0);
   }, [path]);
 
-  const red = path === "/panic" && mine !== null;
+  const red = path === "/panic" && mine !== null && !mine.alarm?.resolvedAt;
   return (
     <div class={`shell${red ? " shell--bare" : ""}`}>
       <a class="nl-skip-link nl-skip-link--visible-on-focus" href="#main">
@@ -42,6 +45,7 @@ export function Shell({ children }: { children: ComponentChildren }) {
       <SimulatorBanner on={me.delivery === "simulator"} />
       {!red && <Rail />}
       <main id="main" class="shell__main" tabIndex={-1}>
+        {worker && !red && <WatchStrip />}
         {children}
       </main>
       {!red && <BottomBar />}

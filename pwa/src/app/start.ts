@@ -9,6 +9,7 @@ import { quietly } from "../time/within";
 import { createStore } from "./store";
 import { answers } from "../storage/database";
 import { forgetProposals } from "../proposals/proposals";
+import { forgetNumbers, recallNumbers } from "../visits/numbers";
 import { forgetVisits, hearVisits, recallVisits } from "../visits/visits";
 
 export function start(): void {
@@ -16,6 +17,7 @@ export function start(): void {
   handedOver.watch(() => {
     forgetVisits();
     forgetProposals();
+    forgetNumbers();
     panic.set(null);
   });
   let out = true;
@@ -29,6 +31,7 @@ export function start(): void {
   void answers.forgetOld();
   void recallPanic();
   void recallVisits();
+  void recallNumbers();
   void resume().then(drain);
   if (import.meta.env.PROD) quietly(keepShell, undefined);
 }

@@ -15,13 +15,13 @@ const locationOf = ({ coords }: GeolocationPosition): Location => ({
 /** The phone's own time limit starts only when somebody has answered its question; ours starts now. */
 const OURS = GIVE_UP_AFTER + 10_000;
 
-function ask(): Promise<Location | null> {
+function ask(maximumAge = 30_000): Promise<Location | null> {
   const asking = () =>
     new Promise<Location | null>((resolve) => {
       navigator.geolocation.getCurrentPosition(
         (position) => resolve((latest = locationOf(position))),
         () => resolve(null),
-        { enableHighAccuracy: true, maximumAge: 30_000, timeout: GIVE_UP_AFTER },
+        { enableHighAccuracy: true, maximumAge, timeout: GIVE_UP_AFTER },
       );
     });
   return within(OURS, asking, null);
@@ -37,9 +37,21 @@ export async function warmUp(): Promise<void> {
   if (permission?.state === "granted") void ask();
 }
 
-/** What is known at this moment, and what comes later. */
+/** From here on a place is a neighbourhood: it is told at once, and looked for again. */
+const COARSE_METRES = 100;
+
+const isCoarse = (fix: Location | null): boolean => (fix?.accuracyMetres ?? 0) > COARSE_METRES;
+
+/** What is known at this moment, and what comes later: the first place, or a better one than a coarse one. */
 export function fixNow(): { known: Location | null; later: Promise<Location | null> } {
   const known = latest;
   latest = null;
-  return { known, later: known ? Promise.resolve(null) : ask() };
+  if (!known) return { known, later: ask() };
+  return { known, later: isCoarse(known) ? better(known) : Promise.resolve(null) };
+}
+
+async function better(than: Location): Promise<Location | null> {
+  const found = await ask(0);
+  const metres = than.accuracyMetres ?? Infinity;
+  return found && (found.accuracyMetres ?? Infinity) < metres ? found : null;
 }

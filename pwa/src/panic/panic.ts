@@ -1,6 +1,6 @@
 // The alarm that I raised myself: from the press until somebody has closed it.
 import { api } from "../api/calls";
-import { Problem } from "../api/problem";
+import { passes, Problem } from "../api/problem";
 import { request } from "../api/request";
 import type { Alarm, Location, Visit } from "../api/types";
 import { createStore } from "../app/store";
@@ -60,7 +60,7 @@ export function raise(visit: Visit | null, unconfirmedAddress: string | null): v
     hidden: false,
     alarm: null,
   });
-  if (!location.known) void location.later.then((fix) => fix && tellPlace(fix));
+  void location.later.then((fix) => fix && tellPlace(fix)).catch(() => undefined);
 }
 
 /** The place comes after the alarm, as soon as both are known. It is the same alarm, so it is no second press. */
@@ -68,10 +68,7 @@ function tellPlace(location: Location): void {
   const now = panic.get();
   if (!now) return;
   if (now.sent) {
-    const id = now.alarmId;
-    void request("/v1/alarms", { method: "POST", body: { id, location }, key: newId() }).catch(
-      () => undefined,
-    );
+    void untilHeard(now.alarmId, location);
     return;
   }
   const stop = panic.watch((later) => {
@@ -79,6 +76,24 @@ function tellPlace(location: Location): void {
     stop();
     if (later) tellPlace(location);
   });
+}
+
+const PLACE_TRIES = 40;
+const PLACE_PAUSE = 4_000;
+
+/** Help goes by it: a network that comes and goes must not lose it. */
+async function untilHeard(id: string, location: Location): Promise<void> {
+  const key = newId();
+  for (let tries = 0; tries < PLACE_TRIES; tries += 1) {
+    try {
+      await request("/v1/alarms", { method: "POST", body: { id, location }, key });
+      return;
+    } catch (error) {
+      if (error instanceof Problem && !passes(error.status) && error.status !== 401) return;
+    }
+    await new Promise((resolve) => setTimeout(resolve, PLACE_PAUSE));
+    if (panic.get()?.alarmId !== id) return;
+  }
 }
 
 /** News from the queue about my panic. */

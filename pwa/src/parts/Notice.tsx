@@ -27,11 +27,26 @@ export function Badge({ tone = "plain", children }: Pick<Props, "tone" | "childr
 }
 
 /** The one sentence that matters most: is anybody watching? */
-export function StateLine({ on, children }: { on: boolean; children: ComponentChildren }) {
+export function StateLine({ tone, href, to, children }: StateProps) {
   return (
-    <p class={`state-line${on ? " state-line--on" : ""}`} role="status" aria-live="polite">
+    <div class={`state-line state-line--${tone}`}>
       <span class="state-line__dot" aria-hidden="true" />
-      <span class="anywhere">{children}</span>
-    </p>
+      <p class="anywhere" role="status" aria-live="polite">
+        {children}
+      </p>
+      {href && (
+        <a class="nl-link state-line__to" href={href}>
+          {to}
+        </a>
+      )}
+    </div>
   );
+}
+
+interface StateProps {
+  tone: "watched" | "nobody" | "late" | "alarm";
+  /** The screen that it is about, where it stands on another one. */
+  href?: string | null | undefined;
+  to?: string;
+  children: ComponentChildren;
 }

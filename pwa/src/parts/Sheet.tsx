@@ -1,6 +1,9 @@
 import "./sheet.css";
 import type { ComponentChildren } from "preact";
-import { useEffect, useId, useRef } from "preact/hooks";
+import { useContext, useEffect, useId, useRef } from "preact/hooks";
+import { isWorker } from "../app/places";
+import { PanicKey } from "../panic/PanicKey";
+import { SessionContext } from "../session/context";
 import { t } from "../texts";
 
 interface Props {
@@ -11,9 +14,13 @@ interface Props {
   bare?: boolean;
 }
 
-/** A question in front of the screen: from below on a phone, in the middle of a desk. */
+/**
+ * A question in front of the screen: from below on a phone, in the middle of a desk. Whatever it asks, a worker's
+ * noodknop lies above it, at the place where it always is: the one behind can't be reached while this is open.
+ */
 export function Sheet({ title, onClose, children, bare }: Props) {
   const dialog = useRef<HTMLDialogElement>(null);
+  const me = useContext(SessionContext)?.me;
   const id = useId();
   useEffect(() => {
     const element = dialog.current;
@@ -44,6 +51,34 @@ export function Sheet({ title, onClose, children, bare }: Props) {
           </button>
         )}
       </div>
+      {me && isWorker(me) && <KeyAbove />}
     </dialog>
+  );
+}
+
+/** Exactly above the noodknop of the screen, wherever that lies on this one; and the sheet leaves it room. */
+function KeyAbove() {
+  const here = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    const place = () => {
+      const above = here.current;
+      const keys = [...document.querySelectorAll<HTMLElement>(".hold--bar")];
+      const key = keys.find((one) => !above?.contains(one) && one.offsetWidth > 0);
+      if (!above || !key) return;
+      const { left, top } = key.getBoundingClientRect();
+      above.style.left = `${left}px`;
+      above.style.top = `${top}px`;
+      const atTheThumb = key.closest(".bottom-bar") !== null;
+      const room = atTheThumb ? Math.max(0, window.innerHeight - top) : 0;
+      above.closest<HTMLElement>(".sheet")?.style.setProperty("--key-room", `${room}px`);
+    };
+    place();
+    window.addEventListener("resize", place);
+    return () => window.removeEventListener("resize", place);
+  }, []);
+  return (
+    <div ref={here} class="sheet__key">
+      <PanicKey />
+    </div>
   );
 }

@@ -10,8 +10,11 @@ export function addressLine(address: AddressIn): string {
     return `${address.street} ${address.houseNumber}${box}, ${address.postcode} ${address.city}`;
   }
   const number = `${address.houseNumber}${address.addition ? `-${address.addition}` : ""}`;
-  const place = [spaced(address.postcode), address.city].filter(Boolean).join(" ");
-  return address.street ? `${address.street} ${number}, ${place}` : `${place}, nummer ${number}`;
+  const postcode = spaced(address.postcode);
+  // As the server writes it: what stands before the comma finds the door.
+  return address.street
+    ? `${address.street} ${number}, ${[postcode, address.city].filter(Boolean).join(" ")}`
+    : [`${postcode} ${number}`, address.city].filter(Boolean).join(", ");
 }
 
 /** The part that one reads at a glance: street and number, without the town. */

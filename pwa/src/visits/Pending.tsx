@@ -1,5 +1,4 @@
-import type { Visit } from "../api/types";
-import { useStore } from "../app/store";
+import type { AddressIn, Visit } from "../api/types";
 import { Button, ButtonLink } from "../parts/Button";
 import { Call, Sms } from "../parts/Contact";
 import { Notice } from "../parts/Notice";
@@ -8,8 +7,9 @@ import { dismiss, drain, press } from "../queue/queue";
 import { useSession } from "../session/context";
 import { t } from "../texts";
 import { serverClock } from "../time/clock";
-import { clockTime } from "../time/format";
-import { lastOnDuty } from "./visits";
+import { addressLine } from "../texts/address";
+import { clockTime, smsLink } from "../time/format";
+import { useToCall } from "./numbers";
 
 interface Props {
   actions: Action[];
@@ -23,7 +23,7 @@ export function Pending({ actions, visit }: Props) {
     <>
       {actions.map((action) =>
         action.refused ? (
-          <Refused key={action.key} action={action} />
+          <Refused key={action.key} action={action} visit={visit} />
         ) : (
           <Unconfirmed key={action.key} action={action} visit={visit} />
         ),
@@ -42,8 +42,7 @@ const SMS_WORDS: Partial<Record<Action["kind"], (action: Action) => string>> = {
 function Unconfirmed({ action, visit }: { action: Action; visit: Visit | null }) {
   const { me } = useSession();
   const word = SMS_WORDS[action.kind]?.(action);
-  const last = useStore(lastOnDuty);
-  const onDuty = (visit?.watch.onDuty ?? last).find((person) => person.phone);
+  const [onDuty] = useToCall(visit, action.body["teamId"] as string | undefined);
   const plansOnly = action.kind === "plan" && action.body["checkIn"] !== true;
   return (
     <Notice tone="soon" title={t.pending.title(t.pending.kinds[action.kind])} announce="politely">
@@ -57,11 +56,27 @@ function Unconfirmed({ action, visit }: { action: Action; visit: Visit | null })
           {me.hasPin && <p>{t.pending.smsWithPin(word)}</p>}
         </>
       )}
-      {onDuty?.phone && <Call name={onDuty.name} number={onDuty.phone} wide full />}
+      {onDuty && <Call name={onDuty.name} number={onDuty.phone} wide full />}
+      {onDuty && isStart(action) && <AskByHand number={onDuty.phone} action={action} visit={visit} />}
       <Button look="plain" onPress={() => void drain()}>
         {t.pending.tryNow}
       </Button>
     </Notice>
+  );
+}
+
+const isStart = (action: Action): boolean =>
+  action.kind === "check-in" || (action.kind === "plan" && action.body["checkIn"] === true);
+
+/** A person can watch over somebody without this app: where, and until when, in an SMS to them. */
+function AskByHand({ number, action, visit }: { number: string; action: Action; visit: Visit | null }) {
+  const address = action.body["address"] as AddressIn | undefined;
+  const where = visit?.address.line ?? (address ? addressLine(address) : "");
+  const until = String(action.body["expectedEnd"] ?? visit?.expectedEnd ?? "");
+  return (
+    <ButtonLink href={smsLink(number, t.pending.askText(where, clockTime(until)))} look="quiet" wide icon="sms">
+      {t.pending.askBySms}
+    </ButtonLink>
   );
 }
 
@@ -74,7 +89,8 @@ async function planFirst(action: Action): Promise<void> {
   await press({ kind: "plan", subject: action.subject, body: { ...action.body, checkIn: false, plannedStart } });
 }
 
-function Refused({ action }: { action: Action }) {
+function Refused({ action, visit }: { action: Action; visit: Visit | null }) {
+  const [onDuty] = useToCall(visit, action.body["teamId"] as string | undefined);
   const mayWait = action.kind === "plan" && action.body["checkIn"] === true && action.refused?.status === 409;
   return (
     <Notice tone="soon" title={t.pending.refused(t.pending.kinds[action.kind])} announce="now">
@@ -89,6 +105,7 @@ function Refused({ action }: { action: Action }) {
           {t.pending.fillInAgain}
         </ButtonLink>
       )}
+      {onDuty && isStart(action) && <Call name={onDuty.name} number={onDuty.phone} wide full />}
       <Button look="plain" onPress={() => void dismiss(action.key)}>
         {t.app.understood}
       </Button>

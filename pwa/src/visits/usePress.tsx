@@ -26,7 +26,10 @@ export function pinAskedBy(action: Action): string | null {
 }
 
 /** Pressing something on a visit: asks the PIN where there is one, and again when the server says it was wrong. */
-export function usePress(visitId: string): {
+export function usePress(
+  visitId: string,
+  onPressed?: () => void,
+): {
   act: (kind: ActionKind, body?: Record<string, unknown>) => void;
   pinPad: ComponentChildren;
 } {
@@ -42,7 +45,7 @@ export function usePress(visitId: string): {
 
   const act = (kind: ActionKind, body: Record<string, unknown> = {}) => {
     if (me.hasPin && PROVES.has(kind)) setAsked({ kind, body, round: "first" });
-    else void press({ kind, subject: visitId, body });
+    else void press({ kind, subject: visitId, body }).then(onPressed);
   };
 
   const pinPad = asked && (
@@ -54,7 +57,7 @@ export function usePress(visitId: string): {
       onClose={() => setAsked(null)}
       onPin={(pin) => {
         setAsked(null);
-        void press({ kind: asked.kind, subject: visitId, body: asked.body, pin });
+        void press({ kind: asked.kind, subject: visitId, body: asked.body, pin }).then(onPressed);
       }}
     />
   );

@@ -4,7 +4,9 @@ import { Problem } from "../api/problem";
 import type { Visit, VisitList } from "../api/types";
 import { createStore } from "../app/store";
 import { answers } from "../storage/database";
-import { signedOut } from "../session/session";
+import { me, signedOut } from "../session/session";
+import { closedBy, closedByOthers, noteClosed, recallClosed } from "./closed";
+import { homeBy } from "./state";
 import { deviceClock, serverClock, type Tick } from "../time/clock";
 
 export interface Visits {
@@ -19,16 +21,6 @@ export interface Visits {
 
 export const visits = createStore<Visits>({ all: [], asOf: null, heard: null, silent: false });
 
-/** Who was last said to be watching: somebody to call when nothing can be confirmed. */
-export const lastOnDuty = createStore<Visit["watch"]["onDuty"]>([]);
-
-function rememberDuty(all: Visit[]): void {
-  const onDuty = all.map((visit) => visit.watch.onDuty).find((people) => people.some((person) => person.phone));
-  if (!onDuty) return;
-  lastOnDuty.set(onDuty);
-  void answers.keep("duty", onDuty, serverClock.wallOffset);
-}
-
 /** Keeps of two answers about a visit the later one, whichever came in last. */
 export function later(held: Visit | undefined, came: Visit): Visit {
   return held && Date.parse(held.asOf) > Date.parse(came.asOf) ? held : came;
@@ -39,13 +31,15 @@ export function merge(held: Visit[], list: VisitList): Visit[] {
   const heldById = new Map(held.map((visit) => [visit.id, visit]));
   const listed = list.visits.map((visit) => later(heldById.get(visit.id), { ...visit, asOf: visit.asOf ?? list.asOf }));
   const ids = new Set(listed.map((visit) => visit.id));
-  const newer = held.filter((visit) => !ids.has(visit.id) && Date.parse(visit.asOf) > Date.parse(list.asOf));
+  // Who goes straight home is still waited for, though the visit is over.
+  const newer = held.filter(
+    (visit) => !ids.has(visit.id) && (homeBy(visit) !== null || Date.parse(visit.asOf) > Date.parse(list.asOf)),
+  );
   return [...listed, ...newer];
 }
 
 /** Takes over the visit of an action's answer. */
 export function accept(visit: Visit): void {
-  rememberDuty([visit]);
   visits.update((now) => ({
     ...now,
     all: now.all.some((held) => held.id === visit.id)
@@ -57,6 +51,8 @@ export function accept(visit: Visit): void {
 /** Asks for my visits. Throws when there was no answer, so that whoever needs one knows. */
 export async function hearVisits(): Promise<void> {
   try {
+    await recalled;
+    const before = visits.get().all;
     const list = await api.myVisits();
     visits.update((now) => ({
       all: merge(now.all, list),
@@ -64,8 +60,9 @@ export async function hearVisits(): Promise<void> {
       heard: deviceClock.read(),
       silent: false,
     }));
-    void answers.keep("visits", list, serverClock.wallOffset);
-    rememberDuty(list.visits);
+    void answers.keep("visits", { ...list, visits: visits.get().all }, serverClock.wallOffset);
+    const listed = new Set(list.visits.map(({ id }) => id));
+    await Promise.all(before.filter(({ id }) => !listed.has(id)).map(hearWhatBecameOf));
   } catch (error) {
     if (error instanceof Problem && error.status === 401) signedOut();
     visits.update((now) => ({ ...now, silent: true }));
@@ -73,10 +70,30 @@ export async function hearVisits(): Promise<void> {
   }
 }
 
+/** A visit that is no longer listed: it was ended or called off, or its worker is on the way home. */
+async function hearWhatBecameOf(gone: Visit): Promise<void> {
+  const held = visits.get().all.find(({ id }) => id === gone.id) ?? gone;
+  const goesHome = homeBy(held) !== null;
+  // What this phone itself ended, it has heard of already.
+  if (!goesHome && held.state !== "under_way" && held.state !== "planned") return;
+  const now = await api.visit(gone.id).catch(() => null);
+  if (!now) return;
+  accept(now);
+  const closed = goesHome ? null : closedBy(now, now.worker.id);
+  if (closed && now.worker.id === me()?.id) noteClosed(closed);
+}
+
+/** What an earlier page knew is there before the first answer, so that what changed since shows. */
+let recalled: Promise<void> = Promise.resolve();
+
 /** The last answer of an earlier page, so that today is there without a network. It is shown as old. */
-export async function recallVisits(): Promise<void> {
-  const duty = await answers.last<Visit["watch"]["onDuty"]>("duty");
-  if (duty && lastOnDuty.get().length === 0) lastOnDuty.set(duty.value);
+export function recallVisits(): Promise<void> {
+  recalled = recall();
+  return recalled;
+}
+
+async function recall(): Promise<void> {
+  await recallClosed();
   const last = await answers.last<VisitList>("visits");
   if (!last || visits.get().heard) return;
   visits.update((now) =>
@@ -86,7 +103,7 @@ export async function recallVisits(): Promise<void> {
 
 export function forgetVisits(): void {
   visits.set({ all: [], asOf: null, heard: null, silent: false });
-  lastOnDuty.set([]);
+  closedByOthers.set([]);
 }
 
 export const mineUnderWay = (all: Visit[], myId: string): Visit[] =>

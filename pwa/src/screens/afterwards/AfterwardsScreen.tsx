@@ -5,13 +5,18 @@ import { useStore } from "../../app/store";
 import type { Feeling } from "../../api/types";
 import { Button, ButtonLink } from "../../parts/Button";
 import { ChooseOne } from "../../parts/Chips";
-import { Notice, StateLine } from "../../parts/Notice";
+import { Notice } from "../../parts/Notice";
 import { Screen } from "../../parts/Screen";
 import { press, waiting } from "../../queue/queue";
+import { useSession } from "../../session/context";
 import { t } from "../../texts";
 import { clockTime, isoDay } from "../../time/format";
 import { serverClock } from "../../time/clock";
 import { Pending } from "../../visits/Pending";
+import { closedBy, readClosed } from "../../visits/closed";
+import { homeBy as homeUntil } from "../../visits/state";
+import { useWatchState } from "../../visits/useWatchState";
+import { VisitWatchLine, WatchLine } from "../../visits/WatchLine";
 import { accept, visits } from "../../visits/visits";
 
 /** After the check-out that the server confirmed: how was it, in one press. */
@@ -21,11 +26,16 @@ export function AfterwardsScreen() {
   // The list forgets a visit that is over; this screen doesn't need to.
   const [visit, setVisit] = useState(held);
   const actions = useStore(waiting).filter((action) => action.subject === id);
+  const { me } = useSession();
+  const state = useWatchState();
   const [chosen, setChosen] = useState<Feeling | null>(null);
 
   useEffect(() => {
     if (held) setVisit(held);
   }, [held]);
+  const closed = visit ? closedBy(visit, me.id) : null;
+  // What is read here need not be said once more on Vandaag.
+  useEffect(() => readClosed(id), [id, closed?.at]);
   useEffect(() => {
     if (!held)
       api.visit(id).then(
@@ -37,12 +47,12 @@ export function AfterwardsScreen() {
   if (visit && visit.state === "under_way") {
     return (
       <Screen title={t.places.visit} back={`/visits/${id}`}>
-        <StateLine on>{t.today.watchedUntil(clockTime(visit.expectedEnd))}</StateLine>
+        <VisitWatchLine visit={visit} />
       </Screen>
     );
   }
   const feeling = chosen ?? visit?.feeling ?? null;
-  const homeBy = visit?.watch.nextDeadline?.kind === "home_safe" ? visit.watch.nextDeadline.dueAt : null;
+  const homeBy = visit ? homeUntil(visit) : null;
   const feel = (value: Feeling) => {
     setChosen(value);
     void press({ kind: "feeling", subject: id, body: { feeling: value } });
@@ -63,8 +73,11 @@ export function AfterwardsScreen() {
         announce="politely"
       >
         {visit && <p class="anywhere">{visit.address.line}</p>}
-        {visit?.state === "ended" && !homeBy && <p>{t.afterwards.nobody}</p>}
+        {closed && <p class="anywhere">{closed.text}</p>}
+        {visit?.state === "ended" && state.tone === "nobody" && <p>{t.afterwards.nobody}</p>}
       </Notice>
+      {/* Closed, and yet not alone: an alarm that runs, or another visit. */}
+      {visit?.state === "ended" && state.tone !== "nobody" && !homeBy && <WatchLine />}
       {homeBy && <HomeSafe visitId={id} by={homeBy} />}
       <ChooseOne<Feeling>
         legend={t.afterwards.how}

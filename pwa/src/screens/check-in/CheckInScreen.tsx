@@ -1,6 +1,6 @@
 import "./check-in.css";
 import { useLocation, useRoute } from "preact-iso";
-import { useEffect } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
 import { useSeconds } from "../../app/poll";
 import { useStore } from "../../app/store";
 import type { Visit } from "../../api/types";
@@ -15,13 +15,15 @@ import { t } from "../../texts";
 import { timeOrDay } from "../../time/format";
 import { Beforehand } from "../../visits/Beforehand";
 import { RiskWords } from "../../visits/RiskWords";
-import { visits } from "../../visits/visits";
+import { usePress } from "../../visits/usePress";
+import { mineUnderWay, visits } from "../../visits/visits";
 import { AddressFields } from "./AddressFields";
 import { Companions } from "./Companions";
 import { ClientFields } from "./ClientFields";
 import { ForWhom } from "./ForWhom";
 import { OwnPlan } from "./OwnPlan";
 import { Preparation } from "./Preparation";
+import { StillThere } from "./StillThere";
 import { Until } from "./Until";
 import { useCheckIn } from "./useCheckIn";
 
@@ -68,6 +70,14 @@ function CheckInForm({ visit, again, desk = false }: FormProps) {
   const risk = visit?.risk.checked ? visit.risk : form.risk.state === "told" ? form.risk.risk : null;
   const alone = form.companions.length === 0;
 
+  const first = mineUnderWay(useStore(visits).all, me.id).find((one) => one.id !== visit?.id);
+  const [asksFirst, setAsksFirst] = useState(false);
+  const there = usePress(first?.id ?? "", () => void form.send());
+  const send = () => {
+    if (first && form.whole && !form.later && !desk) setAsksFirst(true);
+    else void form.send();
+  };
+
   return (
     <Screen
       title={form.later ? t.checkIn.planTitle : t.checkIn.title}
@@ -75,12 +85,27 @@ function CheckInForm({ visit, again, desk = false }: FormProps) {
       foot={
         <>
           {form.end && <p class="check-in__brief digits">{t.checkIn.untilBrief(timeOrDay(form.end, form.now))}</p>}
-          <Button wide size="large" onPress={() => void form.send()} busy={form.busy}>
+          <Button wide size="large" onPress={send} busy={form.busy}>
             {form.later ? t.checkIn.plan : t.checkIn.send}
           </Button>
         </>
       }
     >
+      {asksFirst && first && (
+        <StillThere
+          first={first}
+          onLeave={() => {
+            setAsksFirst(false);
+            there.act("check-out", { returnTo: "office" });
+          }}
+          onBoth={() => {
+            setAsksFirst(false);
+            void form.send();
+          }}
+          onClose={() => setAsksFirst(false)}
+        />
+      )}
+      {there.pinPad}
       {form.missing && <Notice tone="soon" title={t.checkIn.missing} announce="now" />}
       {form.problem && <Notice tone="soon" title={form.problem} announce="now" />}
       {desk && <ForWhom teamId={form.teamId} workerId={form.workerId} onWorker={form.setWorkerId} />}
@@ -94,7 +119,16 @@ function CheckInForm({ visit, again, desk = false }: FormProps) {
       ) : (
         <>
           {form.toTypeIn && <Notice title={t.proposals.typeIn(form.toTypeIn)} />}
-          <AddressFields form={form.address} errors={form.errors} onForm={form.setAddress} />
+          {/* So that "Ga" on the phone's keyboard does what the main button does. */}
+          <form
+            onSubmit={(event) => {
+              event.preventDefault();
+              send();
+            }}
+          >
+            <AddressFields form={form.address} errors={form.errors} onForm={form.setAddress} />
+            <button type="submit" hidden tabIndex={-1} />
+          </form>
         </>
       )}
       {form.risk.state === "asking" && !risk && (

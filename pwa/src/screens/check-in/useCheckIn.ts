@@ -162,6 +162,7 @@ export function useCheckIn(visit: Visit | null, again?: string, desk = false) {
     busy: busy || asking !== null,
     send,
     end: endOf(length, start ?? now),
+    whole,
     missing: tried && !whole,
     past: tried && past,
   };

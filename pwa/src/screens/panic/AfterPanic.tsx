@@ -1,15 +1,18 @@
 import { useLocation } from "preact-iso";
-import { useEffect, useRef } from "preact/hooks";
+import { useContext, useEffect, useRef } from "preact/hooks";
 import { useSeconds } from "../../app/poll";
 import { useStore } from "../../app/store";
 import { Button, ButtonLink } from "../../parts/Button";
 import { Call, Sms } from "../../parts/Contact";
 import { hide, putAway, sayFalseAlarm, type Panic } from "../../panic/panic";
 import { drain, waiting } from "../../queue/queue";
+import { SessionContext } from "../../session/context";
 import { numbers } from "../../session/session";
 import { shortLine } from "../../texts/address";
 import { t } from "../../texts";
 import { clockTime, exactTime, telLink } from "../../time/format";
+import { useToCall } from "../../visits/numbers";
+import { WatchLine } from "../../visits/WatchLine";
 import { visits } from "../../visits/visits";
 import { stepsOf, type Step } from "./steps";
 
@@ -86,10 +89,10 @@ function Steps({ steps }: { steps: Step[] }) {
 /** Whoever has it, or who was told first and has a number on this phone. */
 function CallTaker({ panic }: { panic: Panic }) {
   const { all } = useStore(visits);
-  const known = all.flatMap((visit) => visit.watch.onDuty).filter((person) => person.phone);
+  const known = useToCall(all.find((visit) => visit.id === panic.visitId) ?? null);
   const taker = panic.alarm?.acknowledgedBy;
   const person = known.find((one) => one.id === taker?.id) ?? known[0];
-  return person?.phone ? <Call name={person.name} number={person.phone} look="on-alarm-quiet" wide /> : null;
+  return person ? <Call name={person.name} number={person.phone} look="on-alarm-quiet" wide /> : null;
 }
 
 /** Nobody has heard it yet: the ways that need no data network, and one more try. */
@@ -108,6 +111,7 @@ function NotSent({ service, refused }: { service: string | null; refused: boolea
 }
 
 function Over({ panic }: { panic: Panic }) {
+  const signedIn = useContext(SessionContext) !== null;
   const { route } = useLocation();
   const alarm = panic.alarm;
   return (
@@ -117,6 +121,7 @@ function Over({ panic }: { panic: Panic }) {
       </h1>
       {alarm?.resolvedBy && <p>{t.panic.overBy(alarm.resolvedBy.name)}</p>}
       <p>{t.panic.overText}</p>
+      {signedIn && <WatchLine />}
       <Button
         wide
         size="large"

@@ -3,15 +3,16 @@ import { useStore } from "../../app/store";
 import { useSeconds } from "../../app/poll";
 import { ButtonLink } from "../../parts/Button";
 import { Screen } from "../../parts/Screen";
-import { StateLine } from "../../parts/Notice";
 import { waiting } from "../../queue/queue";
 import { Proposals } from "../../proposals/Proposals";
 import { useSession } from "../../session/context";
 import { t } from "../../texts";
 import { serverClock } from "../../time/clock";
-import { clockTime, longDay } from "../../time/format";
-import { mineUnderWay, visits } from "../../visits/visits";
+import { longDay } from "../../time/format";
+import { visits } from "../../visits/visits";
+import { ClosedByOthers } from "../../visits/ClosedByOthers";
 import { Freshness } from "../../visits/Freshness";
+import { WatchLine } from "../../visits/WatchLine";
 import type { Visit } from "../../api/types";
 import { DAYS, whenOf } from "../../visits/days";
 import { UnconfirmedCard } from "./UnconfirmedCard";
@@ -19,7 +20,7 @@ import { VisitCard } from "./VisitCard";
 
 /** The day: is anybody watching, where do I go, and one press to be watched. */
 export function TodayScreen() {
-  const { me, protocol } = useSession();
+  const { protocol } = useSession();
   const { all } = useStore(visits);
   const actions = useStore(waiting);
   useSeconds();
@@ -38,8 +39,9 @@ export function TodayScreen() {
         </ButtonLink>
       }
     >
-      <StateLine on={watched(all, me.id) !== null}>{watched(all, me.id) ?? t.today.nobody}</StateLine>
+      <WatchLine />
       <Freshness />
+      <ClosedByOthers />
       {protocol?.emergencyOnFirstScreen && <EmergencyNumber number={protocol.emergencyNumber} />}
       {unconfirmed.map((action) => (
         <UnconfirmedCard key={action.key} action={action} />
@@ -70,16 +72,6 @@ function EmergencyNumber({ number }: { number: string }) {
       {t.contact.callEmergency(number)}
     </ButtonLink>
   );
-}
-
-/** Only the server's "under way" makes this sentence. */
-function watched(all: Visit[], myId: string): string | null {
-  const mine = mineUnderWay(all, myId);
-  const [first] = mine;
-  if (first && mine.length === 1) return t.today.watchedUntil(clockTime(first.expectedEnd));
-  if (first) return t.today.watchedAtSeveral(mine.length);
-  const along = all.find((visit) => visit.state === "under_way");
-  return along ? t.today.watchedTogether(along.worker.name, clockTime(along.expectedEnd)) : null;
 }
 
 function byTime(a: Visit, b: Visit): number {

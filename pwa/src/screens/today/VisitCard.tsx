@@ -12,6 +12,8 @@ import { clockTime, timeOrDay } from "../../time/format";
 import { Pending } from "../../visits/Pending";
 import { Along } from "../../visits/Beforehand";
 import { RiskWords } from "../../visits/RiskWords";
+import { stateOfVisit } from "../../visits/state";
+import { useFacts } from "../../visits/useWatchState";
 
 /** One visit of today: when, where, who, what to do before the door. */
 export function VisitCard({ visit }: { visit: Visit }) {
@@ -19,6 +21,7 @@ export function VisitCard({ visit }: { visit: Visit }) {
   const pending = useStore(waiting).filter((action) => action.subject === visit.id);
   const underWay = visit.state === "under_way";
   const mine = visit.worker.id === me.id;
+  const state = stateOfVisit(visit, useFacts());
   const at = visit.startedAt ?? visit.plannedStart;
   return (
     <article class={`card visit-card stack stack-tight${underWay ? " visit-card--on" : ""}`}>
@@ -29,7 +32,12 @@ export function VisitCard({ visit }: { visit: Visit }) {
       <Where visit={visit} />
       {!mine && <p class="strong">{t.today.withWorker(visit.worker.name)}</p>}
       <RiskWords risk={visit.risk} brief />
-      {underWay && <Badge tone="watched">{t.today.underWayUntil(clockTime(visit.expectedEnd))}</Badge>}
+      {underWay && state.tone === "watched" && (
+        <Badge tone="watched">{t.today.underWayUntil(clockTime(visit.expectedEnd))}</Badge>
+      )}
+      {underWay && state.tone !== "watched" && (
+        <Badge tone={state.tone === "alarm" ? "alarm" : "soon"}>{state.text}</Badge>
+      )}
       <Pending actions={pending} visit={visit} />
       {!mine && <Along visit={visit} />}
       {pending.every((action) => action.refused) && (mine || underWay) && (

@@ -7,7 +7,10 @@ import type { Action } from "../../queue/action";
 import { addressLine } from "../../texts/address";
 import { t } from "../../texts";
 import { Pending } from "../../visits/Pending";
+import { useWatchState } from "../../visits/useWatchState";
+import { WatchLine } from "../../visits/WatchLine";
 import { Address } from "./Address";
+import { RefusedStart } from "./RefusedStart";
 
 /** The first seconds need no warning: most answers come before anybody could read it. */
 const PATIENCE_MS = 2_500;
@@ -15,9 +18,11 @@ const PATIENCE_MS = 2_500;
 /** Checked in on this phone, not heard by the server: nobody is watching, and the screen says exactly that. */
 export function Unconfirmed({ visit, actions }: { visit: Visit | null; actions: Action[] }) {
   useSeconds(true, 500);
+  const state = useWatchState();
   const start = actions.find((action) => action.kind === "plan" || action.kind === "check-in");
   const fresh =
     start !== undefined && start.attempts <= 1 && !start.refused && Date.now() - start.pressed.wall < PATIENCE_MS;
+  const refused = start?.kind === "check-in" && start.refused && visit?.state === "planned" ? visit : null;
   const line = visit?.address.line ?? addressLine(start?.body["address"] as AddressIn);
   return (
     <Screen
@@ -29,9 +34,14 @@ export function Unconfirmed({ visit, actions }: { visit: Visit | null; actions: 
         </ButtonLink>
       }
     >
-      <StateLine on={false}>{fresh ? t.visit.checkingIn : t.visit.notConfirmed}</StateLine>
+      {state.tone === "alarm" ? (
+        <WatchLine />
+      ) : (
+        <StateLine tone="nobody">{fresh ? t.visit.checkingIn : t.visit.notConfirmed}</StateLine>
+      )}
       <Address line={line} />
-      {!fresh && <Pending actions={actions} visit={visit} />}
+      {refused && <RefusedStart visit={refused} action={start as Action} />}
+      {!fresh && <Pending actions={refused ? actions.filter((one) => one !== start) : actions} visit={visit} />}
       {!fresh && !start?.refused && <p>{t.visit.notConfirmedAdvice}</p>}
     </Screen>
   );

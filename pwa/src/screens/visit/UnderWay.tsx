@@ -4,18 +4,18 @@ import { useSeconds } from "../../app/poll";
 import { useStore } from "../../app/store";
 import { Button } from "../../parts/Button";
 import { CheckField } from "../../parts/Field";
-import { Notice, StateLine } from "../../parts/Notice";
+import { Notice } from "../../parts/Notice";
 import { Ring, ringAt } from "../../parts/Ring";
 import { Screen } from "../../parts/Screen";
 import type { Action } from "../../queue/action";
 import { useSession } from "../../session/context";
 import { t } from "../../texts";
 import { serverClock } from "../../time/clock";
-import { clockTime } from "../../time/format";
 import { Freshness } from "../../visits/Freshness";
 import { Pending } from "../../visits/Pending";
 import { pressAgain } from "../../visits/outcomes";
 import { usePress } from "../../visits/usePress";
+import { VisitWatchLine } from "../../visits/WatchLine";
 import { Address } from "./Address";
 import { AllWell } from "./AllWell";
 import { Instruction } from "./Instruction";
@@ -62,7 +62,7 @@ export function UnderWay({ visit, actions }: { visit: Visit; actions: Action[] }
         </>
       }
     >
-      <StateLine on>{t.today.watchedUntil(clockTime(visit.expectedEnd))}</StateLine>
+      <VisitWatchLine visit={visit} />
       <Freshness />
       {visit.drill && <Notice title={t.visit.drill} />}
       <Pending actions={actions} visit={visit} />

@@ -1,12 +1,12 @@
 // "Somebody watches" may only ever come from the server.
 import { cleanup, render, screen } from "@testing-library/preact";
-import { afterEach, describe, expect, it, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { Visit } from "../../api/types";
 import { pressedNow, thisPage, type Action } from "../../queue/action";
 import { waiting } from "../../queue/queue";
 import { Around, visitOf } from "../../testing";
 import { t } from "../../texts";
-import { deviceClock } from "../../time/clock";
+import { deviceClock, serverClock } from "../../time/clock";
 import { setTimeZone } from "../../time/format";
 import { visits } from "../../visits/visits";
 import { TodayScreen } from "../today/TodayScreen";
@@ -15,6 +15,9 @@ import { Unconfirmed } from "./Unconfirmed";
 import { UnderWay } from "./UnderWay";
 
 setTimeZone("Europe/Amsterdam");
+
+// The visit of these tests is going on.
+beforeEach(() => serverClock.sync("2026-11-23T13:20:00Z", deviceClock.read()));
 
 afterEach(() => {
   cleanup();
