@@ -13,7 +13,7 @@ from foundation.columns import Base
 
 
 class IdTaken(RuleBroken):
-    """The id belongs to something else, of this organisation or of another: which one is not said."""
+    """The id belongs to something else of the same kind in this organisation."""
 
     code = "id_taken"
 
@@ -38,7 +38,12 @@ def create(session: Session, record: Record) -> tuple[Record, bool]:
     table: Any = type(record)
     values = {name: value for name, value in inspect(record).dict.items() if name in inspect(table).column_attrs}
     dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
-    insert = dialect.insert(table).values(values).on_conflict_do_nothing(index_elements=["id"]).returning(table.id)
+    insert = (
+        dialect.insert(table)
+        .values(values)
+        .on_conflict_do_nothing(index_elements=["id", "organisation_id"])
+        .returning(table.id)
+    )
     new = session.execute(insert).one_or_none() is not None
     known = select(table).where(table.organisation_id == values["organisation_id"], table.id == values["id"])
     found: Record | None = session.scalars(known).one_or_none()

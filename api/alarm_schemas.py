@@ -15,6 +15,7 @@ from achterwacht.decision import DeadlineKind
 from achterwacht.people.policy import Action, Caller, Inside
 from achterwacht.people.records import PersonRecord
 from achterwacht.protocols.service import profile_version
+from achterwacht.roots import RootKind
 from achterwacht.visits.records import VisitRecord
 from achterwacht.watch.hand_over import Sheet
 from achterwacht.watch.inside import story_inside
@@ -227,7 +228,7 @@ def _alarm_out(
     events = reading.events(alarm_ids=[record.id])
     reading.learn([record.acknowledged_by, record.resolved_by, *(event.by_id for event in events)])
     protocol = profile_version(reading.session, record.organisation_id, record.protocol_id)
-    deadline = reading.next_deadline(record.visit_id or record.id, STEPS_OF_AN_ALARM)
+    deadline = reading.next_step(record, STEPS_OF_AN_ALARM)
     spot = spot_of_alarm(record, visit)
     return AlarmOut(
         id=record.id,
@@ -278,7 +279,11 @@ def _messages(reading: Reading, alarm_ids: Sequence[UUID]) -> Sequence[MessageRe
     """The messages of the steps of these alarms; what only informs is not part of the ladder."""
     found: Any = (
         select(MessageRecord)
-        .where(MessageRecord.organisation_id == reading.organisation.id, MessageRecord.subject.in_(alarm_ids))
+        .where(
+            MessageRecord.organisation_id == reading.organisation.id,
+            MessageRecord.subject_kind == RootKind.ALARM,
+            MessageRecord.subject.in_(alarm_ids),
+        )
         .order_by(MessageRecord.created_at, MessageRecord.id)
     )
     return [one for one in reading.session.scalars(found) if one.payload.get("level")]

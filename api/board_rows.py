@@ -9,10 +9,10 @@ from typing import Any
 from uuid import UUID
 
 from achterwacht.alarms.facts import Candidate, Cause
-from achterwacht.deadlines.records import Root
 from achterwacht.decision import DeadlineKind
 from achterwacht.people.policy import Action, Caller, Inside
 from achterwacht.protocols.service import profile_version
+from achterwacht.roots import RootKind
 from achterwacht.visits.facts import CheckCall, VisitState
 from achterwacht.watch.crowding import crowd_of
 from achterwacht.watch.duty import Duty
@@ -76,7 +76,7 @@ class BoardRows:
         along = board.companions.get(one.id, NOBODY_ALONG)
         alarm = self._alarm_of.get(one.id)
         state, check_call, ended_at = one.state, one.check_call, one.ended_at
-        deadlines = board.deadlines.get((Root.VISIT, one.id), NOBODY_ALONG)
+        deadlines = board.deadlines.get((RootKind.VISIT, one.id), NOBODY_ALONG)
         silent = alarm is not None and alarm.cause is Cause.DURESS
         cause = alarm.cause if alarm is not None else None
         if viewer is not None and (viewer == one.worker_id or any(other.person_id == viewer for other in along)):
@@ -150,7 +150,7 @@ class BoardRows:
     def _alarm(self, one: Found) -> Json:
         inside = self._inside[one.id]
         mine = self.viewer in inside
-        root = (Root.VISIT, one.visit_id) if one.visit_id else (Root.ALARM, one.id)
+        root = (RootKind.VISIT, one.visit_id) if one.visit_id else (RootKind.ALARM, one.id)
         steps = (due for due in self.board.deadlines.get(root, ()) if due.kind in STEPS_OF_AN_ALARM)
         due = min(steps, key=_due_at, default=None)
         told = self.board.told.get(one.id)

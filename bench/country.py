@@ -8,10 +8,11 @@ from uuid import UUID, uuid4
 
 from sqlalchemy import text
 
-from achterwacht.deadlines.records import DeadlineRecord, Root
+from achterwacht.deadlines.records import DeadlineRecord
 from achterwacht.decision import DeadlineKind
 from achterwacht.people.records import GrantRecord, OrganisationRecord, PersonRecord, Role, TeamRecord
 from achterwacht.protocols.service import load_profile, shipped
+from achterwacht.roots import RootKind
 from achterwacht.roster.ranks import Rank
 from achterwacht.roster.records import ShiftRecord
 from achterwacht.visits.facts import CheckCall, VisitState
@@ -117,7 +118,7 @@ def send_out(
             wanted = {kind: due_at, DeadlineKind.OVERDUE: due_at if kind is DeadlineKind.OVERDUE else end}
             deadlines += [
                 {
-                    "id": uuid4(), "organisation_id": place.organisation, "root_kind": Root.VISIT, "root_id": visit,
+                    "id": uuid4(), "organisation_id": place.organisation, "root_kind": RootKind.VISIT, "root_id": visit,
                     "kind": one, "priority": HASTE[one], "due_at": at, "failures": 0,
                 }
                 for one, at in wanted.items()

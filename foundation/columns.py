@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import Any, ClassVar
 from uuid import UUID, uuid4
 
-from sqlalchemy import JSON, CheckConstraint, DateTime, String, Uuid
+from sqlalchemy import JSON, CheckConstraint, DateTime, ForeignKey, ForeignKeyConstraint, String, Uuid
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
@@ -103,3 +103,13 @@ def new_id() -> UUID:
 
 def primary_key() -> Mapped[UUID]:
     return mapped_column(primary_key=True, default=new_id)
+
+
+def of_organisation() -> Mapped[UUID]:
+    """The other half of a key whose id a client may choose: two organisations may choose the same one."""
+    return mapped_column(ForeignKey("organisation.id"), primary_key=True)
+
+
+def refers(column: str, table: str) -> ForeignKeyConstraint:
+    """A reference to a row of the same organisation in a table whose key has two halves (`of_organisation`)."""
+    return ForeignKeyConstraint([column, "organisation_id"], [f"{table}.id", f"{table}.organisation_id"])

@@ -11,11 +11,12 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import Select, delete, func, select, update
+from sqlalchemy import ColumnElement, delete, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from foundation.among import among
 from foundation.bulk import insert_new
+from foundation.subject import Subject
 from notifications.moving import PROGRESS, TERMINAL, locked, move
 from notifications.records import AttemptRecord, MessageRecord, MessageState
 from notifications.sending import claim_back
@@ -28,7 +29,7 @@ class Outgoing:
     """A message to be recorded. `origin` is the deadline or input that caused it: the same one never tells twice."""
 
     organisation_id: UUID
-    subject: UUID | None
+    subject: Subject | None
     origin: UUID
     person: UUID
     to: str
@@ -53,7 +54,8 @@ def put(session: Session, messages: Sequence[Outgoing], now: datetime) -> None:
         {
             "id": uuid4(),
             "organisation_id": one.organisation_id,
-            "subject": one.subject,
+            "subject_kind": None if one.subject is None else one.subject.kind,
+            "subject": None if one.subject is None else one.subject.id,
             "origin": one.origin,
             "person": one.person,
             "to": one.to,
@@ -78,15 +80,20 @@ def put(session: Session, messages: Sequence[Outgoing], now: datetime) -> None:
 
 
 def silence(
-    session: Session, subjects: Collection[UUID], templates: Collection[Template] | None, now: datetime
+    session: Session,
+    organisation_id: UUID,
+    subjects: Collection[Subject],
+    templates: Collection[Template] | None,
+    now: datetime,
 ) -> None:
-    """Cancel what is not yet with the provider about these subjects. What it has can't be called back.
+    """Cancel what is not yet with the provider about these subjects of one organisation. What it has can't be called
+    back.
 
     What a sender is calling about right now is not tried again, should the provider not take it.
     """
     if not subjects:
         return
-    about = update(MessageRecord).where(among(MessageRecord.subject, subjects))
+    about = update(MessageRecord).where(_about(organisation_id, subjects))
     if templates is not None:
         about = about.where(MessageRecord.template.in_(templates))
     calling = (MessageRecord.state == MessageState.SENDING) & MessageRecord.called_at.is_not(None)
@@ -147,9 +154,10 @@ def take_news(session: Session, message_id: UUID) -> bool:
     return True
 
 
-def hasten(session: Session, origin: UUID, person: UUID, now: datetime) -> None:
+def hasten(session: Session, organisation_id: UUID, origin: UUID, person: UUID, now: datetime) -> None:
     """Let what this person would be told later in the same step leave now."""
     later = update(MessageRecord).where(
+        MessageRecord.organisation_id == organisation_id,
         MessageRecord.origin == origin,
         MessageRecord.person == person,
         MessageRecord.state == MessageState.PENDING,
@@ -199,11 +207,22 @@ def waiting(session: Session, now: datetime) -> Mapping[Channel, Waiting]:
     return {channel: Waiting(messages, oldest) for channel, messages, oldest in rows}
 
 
-def forget(session: Session, subjects: Select[UUID], template: Template, before: datetime) -> None:
-    """Throw away what was said about these subjects with this template before then, and how it was tried."""
-    old = (
-        MessageRecord.subject.in_(subjects), MessageRecord.template == template, MessageRecord.created_at < before,
-    )  # fmt: skip
+def forget(session: Session, template: Template, before: datetime) -> None:
+    """Throw away what was said with this template before then, in every organisation, and how it was tried."""
+    old = (MessageRecord.template == template, MessageRecord.created_at < before)
     tries = delete(AttemptRecord).where(AttemptRecord.message_id.in_(select(MessageRecord.id).where(*old)))
     for statement in (tries, delete(MessageRecord).where(*old)):
         session.execute(statement, execution_options={"across_organisations": True, "synchronize_session": False})
+
+
+def _about(organisation_id: UUID, subjects: Collection[Subject]) -> ColumnElement[bool]:
+    """Whether a message is about one of these. By kind and id: an id alone may be that of something else too."""
+    ids: dict[str, list[UUID]] = {}
+    for kind, subject_id in subjects:
+        ids.setdefault(kind, []).append(subject_id)
+    return (MessageRecord.organisation_id == organisation_id) & or_(
+        *(
+            (MessageRecord.subject_kind == kind) & among(MessageRecord.subject, of_kind)
+            for kind, of_kind in sorted(ids.items())
+        )
+    )

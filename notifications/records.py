@@ -9,6 +9,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from foundation.columns import Base, Json, Retention, Word, keep, primary_key, word_check
+from foundation.subject import Subject
 from notifications.texts.templates import Template
 from notifications.ways import Channel, Provider
 
@@ -29,8 +30,8 @@ class MessageState(StrEnum):
 class MessageRecord(Base):
     """Something somebody must be told. `to` is the number, or the mail address, as it was when it was made.
 
-    subject: what it is about (an alarm, a visit, a team). origin: the deadline or input that caused it. person: who
-    gets it; for a desk's mail address an id that follows from it.
+    subject_kind, subject: what it is about (an alarm, a visit, a team), of its organisation. origin: the deadline or
+    input that caused it. person: who gets it; for a desk's mail address an id that follows from it.
     provider: who has it, or was the last to be called for it; None before the first call.
     news: it failed, and whoever caused it has not been told yet.
     provider_sid: the provider's id of it. No two messages have the same one.
@@ -46,7 +47,8 @@ class MessageRecord(Base):
         CheckConstraint("(lease_until IS NULL) = (claim_token IS NULL)", name="claimed"),
         Index("ix_message_waiting", "not_before", postgresql_where=text(WAITING), sqlite_where=text(WAITING)),
         Index("ix_message_news", "id", postgresql_where=text("news"), sqlite_where=text("news")),
-        Index("ix_message_subject", "subject"),
+        CheckConstraint("(subject IS NULL) = (subject_kind IS NULL)", name="about"),
+        Index("ix_message_subject", "subject", "subject_kind", "organisation_id"),
         Index("ix_message_origin", "origin"),
         Index("ix_message_person", "person", "created_at"),
         keep(Retention.ALARM),
@@ -54,6 +56,7 @@ class MessageRecord(Base):
 
     id: Mapped[UUID] = primary_key()
     organisation_id: Mapped[UUID]
+    subject_kind: Mapped[str | None] = mapped_column(String(32))
     subject: Mapped[UUID | None]
     origin: Mapped[UUID]
     person: Mapped[UUID]
@@ -78,6 +81,11 @@ class MessageRecord(Base):
     error_code: Mapped[str | None] = mapped_column(String(32))
     news: Mapped[bool] = mapped_column(default=False)
     silenced: Mapped[bool] = mapped_column(default=False)
+
+    @property
+    def about(self) -> Subject | None:
+        """What it is about, of its organisation."""
+        return None if self.subject is None or self.subject_kind is None else Subject(self.subject_kind, self.subject)
 
 
 class AttemptRecord(Base):

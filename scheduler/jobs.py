@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from achterwacht.canary.service import pass_canaries
 from achterwacht.codes.service import forget_old_codes
-from achterwacht.deadlines.records import DeadlineRecord, Root
+from achterwacht.deadlines.records import DeadlineRecord
 from achterwacht.deadlines.service import Handlers, Ticker, WithoutRules
 from achterwacht.diary.proposals import forget_put_away
 from achterwacht.guessing.service import forget_guesses
@@ -18,6 +18,7 @@ from achterwacht.idempotency import service as idempotency
 from achterwacht.people.sign_in import forget_sign_ins
 from achterwacht.risks import reviews
 from achterwacht.risks.volumes import warn_of_many
+from achterwacht.roots import RootKind
 from achterwacht.watch import alarming, health, passing, turning
 from achterwacht.watch import set_back as watch_set_back
 from achterwacht.watch.administrators import tell_clock_jumped, tell_second_provider
@@ -44,19 +45,19 @@ def _without_rules(session: Session, deadline: DeadlineRecord) -> None:
     WITHOUT_RULES.get(deadline.root_kind, tell_without_rules)(session, deadline)
 
 
-WITHOUT_RULES: Mapping[Root, WithoutRules] = {
-    Root.TEAM: tell_not_made,
-    Root.ROSTER: tell_roster_unread,
-    Root.RISK_MARK: reviews.tell_without_rules,
+WITHOUT_RULES: Mapping[RootKind, WithoutRules] = {
+    RootKind.TEAM: tell_not_made,
+    RootKind.ROSTER: tell_roster_unread,
+    RootKind.RISK_MARK: reviews.tell_without_rules,
 }
 HANDLERS = Handlers(
     {
-        Root.VISIT: passing.pass_visits,
-        Root.ALARM: passing.pass_alarms,
-        Root.CANARY: pass_canaries,
-        Root.TEAM: pass_teams,
-        Root.ROSTER: pass_rosters,
-        Root.RISK_MARK: turning.pass_marks,
+        RootKind.VISIT: passing.pass_visits,
+        RootKind.ALARM: passing.pass_alarms,
+        RootKind.CANARY: pass_canaries,
+        RootKind.TEAM: pass_teams,
+        RootKind.ROSTER: pass_rosters,
+        RootKind.RISK_MARK: turning.pass_marks,
     },
     _without_rules,
 )

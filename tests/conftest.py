@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,7 @@ from migrations.schema import FOLDER, migrate
 from tests.support.ports import a_port_of_our_own
 from tests.support.processes import Started
 from tests.support.town import Town, a_town
+from tests.support.whole_roots import Guard
 
 if TYPE_CHECKING:
     from tests.support.postgres import CreateDatabase, PostgresServer
@@ -39,6 +41,15 @@ def build_schema(url: str) -> None:
     database = Database.at(url)
     all_tables().create_all(database.engine)
     database.engine.dispose()
+
+
+@pytest.fixture(autouse=True)
+def whole_roots() -> Iterator[None]:
+    """Fails a test in which the application found something by an id alone (tests/support/whole_roots.py)."""
+    guard = Guard()
+    with contextmanager(guard.listens)():
+        yield
+    assert not guard.heard, guard.heard[0]
 
 
 @pytest.fixture(scope="session")

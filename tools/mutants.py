@@ -20,6 +20,7 @@ GREEN, RED, NEITHER = 0, 1, 2
 LOCKS = "tests/integration/test_locks.py"
 ROWS = "achterwacht/watch/rows.py"
 DRILLS = "achterwacht/drills/rules.py"
+ROOTS = "tests/integration/test_one_id_everywhere.py"
 OUTBOX = "tests/integration/test_outbox.py"
 
 
@@ -44,6 +45,20 @@ class Mutant:
 
 
 MUTANTS = (
+    Mutant(
+        "silence-without-the-kind",
+        "notifications/outbox.py",
+        "(MessageRecord.subject_kind == kind) & among(MessageRecord.subject, of_kind)",
+        "among(MessageRecord.subject, of_kind)",
+        (f"{ROOTS}::test_each_story_is_that_of_one_root",),
+    ),
+    Mutant(
+        "deadlines-without-the-kind",
+        "achterwacht/deadlines/rooted.py",
+        "        DeadlineRecord.root_kind == kind,\n",
+        "",
+        (f"{ROOTS}::test_a_canary_and_a_team_with_the_id_keep_theirs",),
+    ),
     Mutant(
         "tick-waits-for-locks",
         ROWS,
@@ -117,8 +132,8 @@ MUTANTS = (
     Mutant(
         "stale-root",
         ROWS,
-        'ANEW: dict[str, Any] = {"across_organisations": True, "populate_existing": True}',
-        'ANEW: dict[str, Any] = {"across_organisations": True}',
+        'ANEW: dict[str, Any] = {"populate_existing": True}',
+        "ANEW: dict[str, Any] = {}",
         (f"{LOCKS}::test_a_root_that_came_due_is_read_anew_once_it_is_locked",),
     ),
     Mutant(

@@ -8,7 +8,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstra
 from sqlalchemy.orm import Mapped, mapped_column
 
 from achterwacht.alarms.facts import Cause, Level, Outcome
-from foundation.columns import Base, Json, Retention, Word, keep, primary_key, word_check
+from foundation.columns import Base, Json, Retention, Word, keep, of_organisation, primary_key, refers, word_check
 
 
 class AlarmRecord(Base):
@@ -21,8 +21,9 @@ class AlarmRecord(Base):
         word_check("outcome", Outcome),
         CheckConstraint("(acknowledged_by IS NULL) = (acknowledged_at IS NULL)", name="acknowledged"),
         CheckConstraint("(resolved_at IS NULL) = (outcome IS NULL)", name="resolved"),
-        Index("uq_alarm_open_visit", "visit_id", unique=True, postgresql_where=text("resolved_at IS NULL"),
-              sqlite_where=text("resolved_at IS NULL")),
+        refers("visit_id", "visit"),
+        Index("uq_alarm_open_visit", "visit_id", "organisation_id", unique=True,
+              postgresql_where=text("resolved_at IS NULL"), sqlite_where=text("resolved_at IS NULL")),
         Index("uq_alarm_open_drill", "team_id", unique=True, postgresql_where=text("drill AND resolved_at IS NULL"),
               sqlite_where=text("drill AND resolved_at IS NULL")),
         Index("ix_alarm_open", "organisation_id", "team_id", postgresql_where=text("resolved_at IS NULL"),
@@ -31,9 +32,9 @@ class AlarmRecord(Base):
     )  # fmt: skip
 
     id: Mapped[UUID] = primary_key()
-    organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id"))
+    organisation_id: Mapped[UUID] = of_organisation()
     team_id: Mapped[UUID] = mapped_column(ForeignKey("team.id"))
-    visit_id: Mapped[UUID | None] = mapped_column(ForeignKey("visit.id"))
+    visit_id: Mapped[UUID | None]
     worker_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
     protocol_id: Mapped[UUID] = mapped_column(ForeignKey("protocol_version.id"))
     drill: Mapped[bool] = mapped_column(default=False)
@@ -42,6 +43,8 @@ class AlarmRecord(Base):
     plan: Mapped[dict[str, Any]] = mapped_column(Json)
     rounds: Mapped[int] = mapped_column(default=0)
     location: Mapped[dict[str, Any] | None] = mapped_column(Json)
+    pressed_from: Mapped[str | None] = mapped_column(String(64))
+    """Digest of the press that chose its id: the same press again is this alarm, another one with that id is not."""
     opened_at: Mapped[datetime]
     acknowledged_by: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
     acknowledged_at: Mapped[datetime | None]
@@ -56,11 +59,16 @@ class ToldRecord(Base):
     """A person to whom a message of this alarm was recorded."""
 
     __tablename__ = "told"
-    __table_args__ = (UniqueConstraint("alarm_id", "person_id"), word_check("level", Level), keep(Retention.ALARM))
+    __table_args__ = (
+        UniqueConstraint("alarm_id", "person_id", "organisation_id"),
+        refers("alarm_id", "alarm"),
+        word_check("level", Level),
+        keep(Retention.ALARM),
+    )
 
     id: Mapped[UUID] = primary_key()
     organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id"))
-    alarm_id: Mapped[UUID] = mapped_column(ForeignKey("alarm.id"))
+    alarm_id: Mapped[UUID]
     person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
     level: Mapped[Level] = mapped_column(Word(Level))
     told_at: Mapped[datetime]
@@ -72,11 +80,11 @@ class PoliceCallRecord(Base):
     """A human called the police: who, when, which number, and the reference they were given."""
 
     __tablename__ = "police_call"
-    __table_args__ = (keep(Retention.ALARM),)
+    __table_args__ = (refers("alarm_id", "alarm"), keep(Retention.ALARM))
 
     id: Mapped[UUID] = primary_key()
     organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id"))
-    alarm_id: Mapped[UUID] = mapped_column(ForeignKey("alarm.id"), index=True)
+    alarm_id: Mapped[UUID] = mapped_column(index=True)
     called_by: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
     called_at: Mapped[datetime]
     number: Mapped[str] = mapped_column(String(16))
@@ -88,11 +96,15 @@ class HandOverLinkRecord(Base):
     """The opaque link to the hand-over sheet in a police SMS: one recipient's, dies an hour after the end."""
 
     __tablename__ = "hand_over_link"
-    __table_args__ = (UniqueConstraint("alarm_id", "person_id"), keep(Retention.ALARM))
+    __table_args__ = (
+        UniqueConstraint("alarm_id", "person_id", "organisation_id"),
+        refers("alarm_id", "alarm"),
+        keep(Retention.ALARM),
+    )
 
     id: Mapped[UUID] = primary_key()
     organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id"))
-    alarm_id: Mapped[UUID] = mapped_column(ForeignKey("alarm.id"))
+    alarm_id: Mapped[UUID]
     person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
     token: Mapped[str] = mapped_column(String(64), unique=True)
     made_at: Mapped[datetime]

@@ -17,12 +17,13 @@ from achterwacht.audit.records import Audited
 from achterwacht.audit.trail import note
 from achterwacht.canary.records import CanaryRecord
 from achterwacht.canary.rules import DELIVERED_WITHIN, Result, next_time, result
-from achterwacht.deadlines.records import DeadlineRecord, Root
+from achterwacht.deadlines.records import DeadlineRecord
 from achterwacht.deadlines.rooted import Rooted, due_deadlines, lift_deadlines, set_deadline
 from achterwacht.decision import Actor, DeadlineKind
 from achterwacht.people.phones import RefusedNumber, read_number
 from achterwacht.people.records import OrganisationRecord
 from achterwacht.refused import Wrong, WrongInput
+from achterwacht.roots import RootKind
 from achterwacht.watch.administrators import tell_canary_silent
 from achterwacht.watch.wording import local
 from foundation.clock import clock_of
@@ -90,15 +91,15 @@ def remove_canary(session: Session, organisation_id: UUID, by: Actor | None = No
     note(session, organisation_id, Audited.CANARY_SET, by, facts={"on": False})
 
 
-def pass_canaries(session: Session, ids: Sequence[UUID]) -> int:
+def pass_canaries(session: Session, organisation_id: UUID, ids: Sequence[UUID]) -> int:
     """What came due on these canaries, those that nobody else holds. Answers how many deadlines fired."""
     held = session.execute(
         select(CanaryRecord, OrganisationRecord)
         .join(OrganisationRecord, OrganisationRecord.id == CanaryRecord.organisation_id)
-        .where(CanaryRecord.id.in_(ids))
+        .where(CanaryRecord.organisation_id == organisation_id, CanaryRecord.id.in_(ids))
         .order_by(CanaryRecord.id)
         .with_for_update(skip_locked=True, of=CanaryRecord)
-        .execution_options(populate_existing=True, across_organisations=True)
+        .execution_options(populate_existing=True)
     ).all()
     reach(Failpoint.TICK_CLAIMED)
     now = clock_of(session).now(session)
@@ -164,6 +165,7 @@ def _views(session: Session, wanted: Select[CanaryRecord]) -> list[CanaryView]:
     }
     following = select(DeadlineRecord.root_id, DeadlineRecord.due_at).where(
         DeadlineRecord.organisation_id.in_(ids),
+        DeadlineRecord.root_kind == RootKind.CANARY,
         DeadlineRecord.root_id.in_([one.id for one in canaries]),
         DeadlineRecord.kind == DeadlineKind.CANARY,
         DeadlineRecord.fired_at.is_(None),
@@ -200,7 +202,7 @@ def _delivered(session: Session, canaries: Sequence[CanaryRecord]) -> dict[UUID 
 
 
 def _root(canary: CanaryRecord) -> Rooted:
-    return Rooted(canary.organisation_id, Root.CANARY, canary.id, HASTE)
+    return Rooted(canary.organisation_id, RootKind.CANARY, canary.id, HASTE)
 
 
 def _of(organisation_id: UUID) -> Select[CanaryRecord]:

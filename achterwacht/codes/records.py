@@ -7,17 +7,20 @@ from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from achterwacht.decision import CodePurpose
+from achterwacht.roots import RootKind
 from foundation.columns import Base, Retention, Word, keep, primary_key, word_check
+from foundation.subject import Subject
 
 
 class CodeRecord(Base):
-    """`subject_id` is the alarm (ladder, police) or the visit (check call), or the swap, that the code speaks of."""
+    """The subject is what the code speaks of: an alarm (ladder, police), a visit (check call), a swap or a relief."""
 
     __tablename__ = "code"
     __table_args__ = (
         UniqueConstraint("person_id", "code"),
-        Index("ix_code_subject", "subject_id"),
+        Index("ix_code_subject", "subject_id", "subject_kind", "organisation_id"),
         word_check("purpose", CodePurpose),
+        word_check("subject_kind", RootKind),
         keep(Retention.SHORT),
     )
 
@@ -26,5 +29,10 @@ class CodeRecord(Base):
     person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
     code: Mapped[str] = mapped_column(String(8))
     purpose: Mapped[CodePurpose] = mapped_column(Word(CodePurpose))
+    subject_kind: Mapped[RootKind] = mapped_column(Word(RootKind))
     subject_id: Mapped[UUID]
     made_at: Mapped[datetime]
+
+    @property
+    def subject(self) -> Subject:
+        return Subject(self.subject_kind, self.subject_id)

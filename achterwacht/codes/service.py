@@ -6,17 +6,19 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, exists, select
 from sqlalchemy.orm import Session
 
 from achterwacht.alarms.records import AlarmRecord
 from achterwacht.codes.records import CodeRecord
 from achterwacht.decision import CodePurpose
+from achterwacht.roots import RootKind
 from achterwacht.roster.records import SwapRecord, SwapState
 from achterwacht.visits.facts import VisitState
 from achterwacht.visits.records import VisitRecord
 from foundation.among import among
 from foundation.bulk import insert_new
+from foundation.subject import Subject
 
 REST = timedelta(hours=48)
 """How long a code stays taken after it was made."""
@@ -28,11 +30,11 @@ ROOM = 4000
 
 @dataclass(frozen=True)
 class CodeFor:
-    """A code that is wanted: for this person, with this meaning, about this alarm or visit."""
+    """A code that is wanted: for this person, with this meaning, about this alarm or visit of their organisation."""
 
     person: UUID
     purpose: CodePurpose
-    subject: UUID
+    subject: Subject
 
 
 def hand_out(session: Session, organisation_id: UUID, wanted: Iterable[CodeFor], now: datetime) -> dict[CodeFor, str]:
@@ -46,7 +48,7 @@ def hand_out(session: Session, organisation_id: UUID, wanted: Iterable[CodeFor],
     given: dict[CodeFor, str] = {}
     for record in session.scalars(mine):
         taken[record.person_id].add(record.code)
-        one = CodeFor(record.person_id, record.purpose, record.subject_id)
+        one = CodeFor(record.person_id, record.purpose, record.subject)
         if one in wanted:
             given[one] = record.code
     while missing := [one for one in wanted if one not in given]:
@@ -79,7 +81,8 @@ def _keep(
             "person_id": one.person,
             "code": code,
             "purpose": one.purpose,
-            "subject_id": one.subject,
+            "subject_kind": one.subject.kind,
+            "subject_id": one.subject.id,
             "made_at": now,
         }
         for one, code in fresh
@@ -114,10 +117,19 @@ def recent_codes(session: Session, organisation_id: UUID, person_id: UUID, now: 
 
 def forget_old_codes(session: Session, now: datetime) -> None:
     """Let codes go after 48 hours, except those of a visit, alarm or swap that is still open."""
-    visits = select(VisitRecord.id).where(VisitRecord.state.in_((VisitState.PLANNED, VisitState.UNDER_WAY)))
-    alarms = select(AlarmRecord.id).where(AlarmRecord.resolved_at.is_(None))
-    swaps = select(SwapRecord.id).where(SwapRecord.state == SwapState.ASKED)
-    old = delete(CodeRecord).where(
-        CodeRecord.made_at < now - REST, *(CodeRecord.subject_id.not_in(living) for living in (visits, alarms, swaps))
+    living = (
+        (RootKind.VISIT, VisitRecord, VisitRecord.state.in_((VisitState.PLANNED, VisitState.UNDER_WAY))),
+        (RootKind.ALARM, AlarmRecord, AlarmRecord.resolved_at.is_(None)),
+        (RootKind.SWAP, SwapRecord, SwapRecord.state == SwapState.ASKED),
     )
+    needed = [
+        exists().where(
+            CodeRecord.subject_kind == kind,
+            record.id == CodeRecord.subject_id,
+            record.organisation_id == CodeRecord.organisation_id,
+            open_still,
+        )
+        for kind, record, open_still in living
+    ]
+    old = delete(CodeRecord).where(CodeRecord.made_at < now - REST, *(~one for one in needed))
     session.execute(old, execution_options={"synchronize_session": False, "across_organisations": True})

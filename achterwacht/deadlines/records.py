@@ -1,27 +1,16 @@
 """Deadlines: rows, not jobs. And the tick that reads them."""
 
 from datetime import datetime
-from enum import StrEnum
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from achterwacht.decision import DeadlineKind
+from achterwacht.roots import RootKind
 from foundation.columns import Base, Retention, Word, keep, primary_key, word_check
 
 OPEN = "fired_at IS NULL AND cancelled_at IS NULL"
-
-
-class Root(StrEnum):
-    """What a deadline belongs to: the row that is locked before anything is decided."""
-
-    VISIT = "visit"
-    ALARM = "alarm"
-    CANARY = "canary"
-    TEAM = "team"
-    ROSTER = "roster"
-    RISK_MARK = "risk_mark"
 
 
 class DeadlineRecord(Base):
@@ -33,16 +22,17 @@ class DeadlineRecord(Base):
     __tablename__ = "deadline"
     __table_args__ = (
         word_check("kind", DeadlineKind),
-        word_check("root_kind", Root),
+        word_check("root_kind", RootKind),
         CheckConstraint("fired_at IS NULL OR cancelled_at IS NULL", name="one_end"),
         Index("ix_deadline_due", "due_at", postgresql_where=text(OPEN), sqlite_where=text(OPEN)),
-        Index("uq_deadline_open", "root_id", "kind", unique=True, postgresql_where=text(OPEN), sqlite_where=text(OPEN)),
+        Index("uq_deadline_open", "root_id", "root_kind", "organisation_id", "kind", unique=True,
+              postgresql_where=text(OPEN), sqlite_where=text(OPEN)),
         keep(Retention.VISIT),
-    )
+    )  # fmt: skip
 
     id: Mapped[UUID] = primary_key()
     organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id"))
-    root_kind: Mapped[Root] = mapped_column(Word(Root))
+    root_kind: Mapped[RootKind] = mapped_column(Word(RootKind))
     root_id: Mapped[UUID]
     kind: Mapped[DeadlineKind] = mapped_column(Word(DeadlineKind))
     priority: Mapped[int]

@@ -3,36 +3,50 @@
 Whoever calls holds the root locked. The watch writes the deadlines of visits and alarms many at once (`Ledger`).
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, select, update
+from sqlalchemy import ColumnElement, and_, select, true, update
 from sqlalchemy.orm import Session
 
-from achterwacht.deadlines.records import DeadlineRecord, Root
+from achterwacht.deadlines.records import DeadlineRecord
 from achterwacht.decision import DeadlineKind
+from achterwacht.roots import Root, RootKind
+from foundation.among import among
 
 
 @dataclass(frozen=True)
-class Rooted:
+class Rooted(Root):
     """What the deadlines belong to. haste: how grave they are beside all others."""
 
-    organisation_id: UUID
-    kind: Root
-    id: UUID
     haste: int
 
     @property
     def open_ones(self) -> ColumnElement[bool]:
-        return and_(
-            DeadlineRecord.organisation_id == self.organisation_id,
-            DeadlineRecord.root_kind == self.kind,
-            DeadlineRecord.root_id == self.id,
-            DeadlineRecord.fired_at.is_(None),
-            DeadlineRecord.cancelled_at.is_(None),
-        )
+        return open_of(self)
+
+
+def open_of(root: Root) -> ColumnElement[bool]:
+    """The open deadlines of this root."""
+    return open_in(root.organisation_id, root.kind, DeadlineRecord.root_id == root.id)
+
+
+def open_among(organisation_id: UUID, kind: RootKind, ids: Iterable[UUID]) -> ColumnElement[bool]:
+    """The open deadlines of these roots of one kind."""
+    return open_in(organisation_id, kind, among(DeadlineRecord.root_id, ids))
+
+
+def open_in(organisation_id: UUID, kind: RootKind, which: ColumnElement[bool] | None = None) -> ColumnElement[bool]:
+    """The open deadlines of roots of one kind in one organisation."""
+    return and_(
+        DeadlineRecord.organisation_id == organisation_id,
+        DeadlineRecord.root_kind == kind,
+        true() if which is None else which,
+        DeadlineRecord.fired_at.is_(None),
+        DeadlineRecord.cancelled_at.is_(None),
+    )
 
 
 def set_deadline(session: Session, root: Rooted, kind: DeadlineKind, due_at: datetime) -> None:

@@ -8,7 +8,7 @@ path without rules (watch-rules.md, "When the system itself fails").
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -18,15 +18,18 @@ import structlog
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from achterwacht.deadlines.records import ClockRecord, DeadlineRecord, Root
+from achterwacht.deadlines.records import ClockRecord, DeadlineRecord
+from achterwacht.deadlines.rooted import open_of
+from achterwacht.roots import Root, RootKind
 from foundation.away import is_away
 from foundation.failpoints import Failpoint, reach
 from foundation.session import Database
 
 log = structlog.get_logger()
 
-Pass = Callable[[Session, Sequence[UUID]], int]
-"""Decides everything that is due on these roots, those that nobody else holds. Answers how many deadlines fired."""
+Pass = Callable[[Session, UUID, Sequence[UUID]], int]
+"""Decides everything that is due on these roots of one kind in one organisation, those that nobody else holds. Answers
+how many deadlines fired. Within it an id is enough: no two of them have the same one."""
 
 WithoutRules = Callable[[Session, DeadlineRecord], None]
 """Tells managers and administrators, by the shortest way there is."""
@@ -47,7 +50,7 @@ NEAR, FAR = 2, 64
 
 @dataclass(frozen=True)
 class Handlers:
-    passes: Mapping[Root, Pass]
+    passes: Mapping[RootKind, Pass]
     without_rules: WithoutRules
 
 
@@ -69,7 +72,7 @@ class Ticker:
         what is gravest then.
         """
         fired = 0
-        failed: set[UUID] = set()
+        failed: set[Root] = set()
         ahead = NEAR
         until = time.monotonic() + LONGEST_TICK_SECONDS
         while time.monotonic() < until:
@@ -88,7 +91,7 @@ class Ticker:
             note_tick(session, self._name, self._database.clock.now(session))
         return fired
 
-    def _work_through(self, due: list[tuple[Root, UUID]], failed: set[UUID]) -> int:
+    def _work_through(self, due: list[Root], failed: set[Root]) -> int:
         """The batches share nothing: to each other the hands are as two clocks are."""
         left = _Left(due)
         if len(due) <= self._size or self._hands == 1:
@@ -97,7 +100,7 @@ class Ticker:
             drained = [hands.submit(self._drain, left, failed) for _ in range(self._hands)]
         return sum(one.result() for one in drained)
 
-    def _drain(self, left: "_Left", failed: set[UUID]) -> int:
+    def _drain(self, left: "_Left", failed: set[Root]) -> int:
         fired = 0
         while batch := left.take(self._size):
             started = time.monotonic()
@@ -109,13 +112,13 @@ class Ticker:
                 self._size = min(MOST, self._size * 2)
         return fired
 
-    def _decide(self, batch: list[tuple[Root, UUID]], failed: set[UUID]) -> int:
+    def _decide(self, batch: list[Root], failed: set[Root]) -> int:
         try:
             fired = 0
             with self._database.write() as session:
                 for kind, decide in self._handlers.passes.items():
-                    ids = [root_id for root_kind, root_id in batch if root_kind is kind]
-                    fired += decide(session, ids) if ids else 0
+                    for organisation_id, ids in _by_organisation(one for one in batch if one.kind is kind).items():
+                        fired += decide(session, organisation_id, ids)
                 reach(Failpoint.TICK_RECORDED)
             reach(Failpoint.TICK_COMMITTED)
             return fired
@@ -125,29 +128,24 @@ class Ticker:
             if len(batch) > 1:
                 half = len(batch) // 2
                 return self._decide(batch[:half], failed) + self._decide(batch[half:], failed)
-            (_, root_id), *_ = batch
-            log.exception("deadline could not be decided", root=str(root_id))
-            failed.add(root_id)
+            (root,) = batch
+            log.exception("deadline could not be decided", kind=root.kind.value, root=str(root.id))
+            failed.add(root)
             try:
-                self._note_failure(root_id, error)
+                self._note_failure(root, error)
             except Exception as another:
                 if is_away(another):
                     raise
                 # Even the last resort failed, and stays due. The others must not wait for it.
-                log.exception("failure could not be noted", root=str(root_id))
+                log.exception("failure could not be noted", kind=root.kind.value, root=str(root.id))
             return 0
 
-    def _note_failure(self, root_id: UUID, error: Exception) -> None:
+    def _note_failure(self, root: Root, error: Exception) -> None:
         with self._database.write() as session:
             now = self._database.clock.now(session)
-            due = select(DeadlineRecord).where(
-                DeadlineRecord.root_id == root_id,
-                DeadlineRecord.fired_at.is_(None),
-                DeadlineRecord.cancelled_at.is_(None),
-                DeadlineRecord.due_at <= now,
-            )
+            due = select(DeadlineRecord).where(open_of(root), DeadlineRecord.due_at <= now)
             fallen: list[DeadlineRecord] = []
-            for deadline in session.scalars(due.execution_options(across_organisations=True).with_for_update()):
+            for deadline in session.scalars(due.with_for_update()):
                 deadline.failures += 1
                 deadline.failure = f"{type(error).__name__}: {error}"[:500]
                 if deadline.failures >= FAILURES:
@@ -162,25 +160,32 @@ class Ticker:
 class _Left:
     """What is left of what is due, gravest first. Several hands take from it."""
 
-    def __init__(self, due: Sequence[tuple[Root, UUID]]) -> None:
+    def __init__(self, due: Sequence[Root]) -> None:
         self._due = deque(due)
         self._guard = threading.Lock()
 
-    def take(self, most: int) -> list[tuple[Root, UUID]]:
+    def take(self, most: int) -> list[Root]:
         with self._guard:
             return [self._due.popleft() for _ in range(min(most, len(self._due)))]
 
 
-def due_roots(session: Session, now: datetime, but: set[UUID], limit: int) -> list[tuple[Root, UUID]]:
+def due_roots(session: Session, now: datetime, but: set[Root], limit: int) -> list[Root]:
     """The roots with something due, gravest and oldest first, without a lock. As many as `limit` deadlines tell of."""
     statement = (
-        select(DeadlineRecord.root_kind, DeadlineRecord.root_id)
+        select(DeadlineRecord.organisation_id, DeadlineRecord.root_kind, DeadlineRecord.root_id)
         .where(DeadlineRecord.due_at <= now, DeadlineRecord.fired_at.is_(None), DeadlineRecord.cancelled_at.is_(None))
         .order_by(DeadlineRecord.priority.desc(), DeadlineRecord.due_at)
         .limit(limit)
     )
     found = session.execute(statement.execution_options(across_organisations=True))
-    return [root for root in dict.fromkeys((kind, root_id) for kind, root_id in found) if root[1] not in but]
+    return [root for root in dict.fromkeys(Root(*row) for row in found) if root not in but]
+
+
+def _by_organisation(roots: Iterable[Root]) -> dict[UUID, list[UUID]]:
+    found: dict[UUID, list[UUID]] = {}
+    for root in sorted(roots, key=lambda one: one.organisation_id):
+        found.setdefault(root.organisation_id, []).append(root.id)
+    return found
 
 
 def note_tick(session: Session, name: str, now: datetime) -> None:

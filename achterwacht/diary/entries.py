@@ -93,7 +93,11 @@ def _visits(session: Session, link: DiaryLinkRecord, now: datetime) -> list[Row]
 
 
 def _where(session: Session, organisation_id: UUID, now: datetime, whose: ColumnElement[bool]) -> list[Row]:
-    of_visit = (EventRecord.visit_id == VisitRecord.id, EventRecord.kind.in_(REVISIONS))
+    of_visit = (
+        EventRecord.visit_id == VisitRecord.id,
+        EventRecord.organisation_id == VisitRecord.organisation_id,
+        EventRecord.kind.in_(REVISIONS),
+    )
     revision = select(func.count()).select_from(EventRecord).where(*of_visit).scalar_subquery()
     changed_at = select(func.max(EventRecord.at)).where(*of_visit).scalar_subquery()
     statement = (

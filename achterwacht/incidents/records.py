@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from achterwacht.addresses.address import address_of
 from achterwacht.incidents.rules import Account, Incident, IncidentChannel, IncidentKind
-from foundation.columns import Base, Json, Retention, Word, keep, primary_key, word_check
+from foundation.columns import Base, Json, Retention, Word, keep, of_organisation, primary_key, word_check
 
 
 class IncidentRecord(Base):
@@ -37,7 +37,7 @@ class IncidentRecord(Base):
     )
 
     id: Mapped[UUID] = primary_key()
-    organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id"))
+    organisation_id: Mapped[UUID] = of_organisation()
     created_from: Mapped[str] = mapped_column(String(64))
     """Digest of what was asked: the same id with something else is a conflict."""
     team_id: Mapped[UUID | None] = mapped_column(ForeignKey("team.id"))

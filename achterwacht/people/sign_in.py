@@ -73,7 +73,9 @@ def _under_way() -> ColumnElement[bool]:
 def _inside_since_before_it_ended() -> ColumnElement[bool]:
     """Whether the person is inside somewhere, on a visit that had begun when this sign-in was ended."""
     comes_along = exists().where(
-        CompanionRecord.visit_id == VisitRecord.id, CompanionRecord.person_id == PersonRecord.id
+        CompanionRecord.visit_id == VisitRecord.id,
+        CompanionRecord.organisation_id == VisitRecord.organisation_id,
+        CompanionRecord.person_id == PersonRecord.id,
     )
     return exists().where(
         VisitRecord.organisation_id == PersonRecord.organisation_id,
@@ -237,7 +239,9 @@ def forget_sign_ins(session: Session, now: datetime) -> None:
         or_(
             VisitRecord.worker_id == TokenRecord.person_id,
             exists().where(
-                CompanionRecord.visit_id == VisitRecord.id, CompanionRecord.person_id == TokenRecord.person_id
+                CompanionRecord.visit_id == VisitRecord.id,
+                CompanionRecord.organisation_id == VisitRecord.organisation_id,
+                CompanionRecord.person_id == TokenRecord.person_id,
             ),
         ),
     )

@@ -9,12 +9,14 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from achterwacht.deadlines.records import DeadlineRecord, Root
+from achterwacht.deadlines.records import DeadlineRecord
+from achterwacht.deadlines.rooted import open_among
 from achterwacht.decision import DeadlineKind
 from achterwacht.people.records import OrganisationRecord
 from achterwacht.risks.records import RiskMarkRecord
 from achterwacht.risks.rules import next_reminder
 from achterwacht.risks.turns import after_a_change
+from achterwacht.roots import RootKind
 from foundation.among import among
 from foundation.bulk import insert_many
 from foundation.clock import clock_of
@@ -43,13 +45,9 @@ def set_deadlines(session: Session, records: Sequence[RiskMarkRecord], now: date
         return
     session.execute(
         update(DeadlineRecord)
-        .where(
-            among(DeadlineRecord.root_id, [one.id for one in records]),
-            DeadlineRecord.fired_at.is_(None),
-            DeadlineRecord.cancelled_at.is_(None),
-        )
+        .where(open_among(records[0].organisation_id, RootKind.RISK_MARK, [one.id for one in records]))
         .values(cancelled_at=now),
-        execution_options={"synchronize_session": False, "across_organisations": True},
+        execution_options={"synchronize_session": False},
     )
     zone = ZoneInfo(session.get_one(OrganisationRecord, records[0].organisation_id).time_zone)
     marks = [(one, one.facts()) for one in records]
@@ -66,7 +64,7 @@ def open_deadlines(session: Session, kind: DeadlineKind, due: Mapping[RiskMarkRe
             {
                 "id": new_id(),
                 "organisation_id": one.organisation_id,
-                "root_kind": Root.RISK_MARK,
+                "root_kind": RootKind.RISK_MARK,
                 "root_id": one.id,
                 "kind": kind,
                 "priority": HASTE[kind],
@@ -79,36 +77,32 @@ def open_deadlines(session: Session, kind: DeadlineKind, due: Mapping[RiskMarkRe
     )
 
 
-def fire(session: Session, ids: Sequence[UUID]) -> tuple[int, list[DueMarks]]:
-    """Fire what came due on those of these marks that nobody else holds. Answers how many, and what they were."""
+def fire(session: Session, organisation_id: UUID, ids: Sequence[UUID]) -> tuple[int, list[DueMarks]]:
+    """Fire what came due on those of these marks of one organisation that nobody else holds. Answers how many, and what
+    they were."""
     held = session.scalars(
         select(RiskMarkRecord)
-        .where(among(RiskMarkRecord.id, ids))
+        .where(RiskMarkRecord.organisation_id == organisation_id, among(RiskMarkRecord.id, ids))
         .order_by(RiskMarkRecord.id)
         .with_for_update(skip_locked=True)
-        .execution_options(populate_existing=True, across_organisations=True)
+        .execution_options(populate_existing=True)
     ).all()
     now = clock_of(session).now(session)
     due = session.scalars(
-        select(DeadlineRecord)
-        .where(
-            among(DeadlineRecord.root_id, [one.id for one in held]),
-            DeadlineRecord.fired_at.is_(None),
-            DeadlineRecord.cancelled_at.is_(None),
-            DeadlineRecord.due_at <= now,
+        select(DeadlineRecord).where(
+            open_among(organisation_id, RootKind.RISK_MARK, [one.id for one in held]), DeadlineRecord.due_at <= now
         )
-        .execution_options(across_organisations=True)
     ).all()
     for deadline in due:
         deadline.fired_at = now
     session.flush()
     passed = {(deadline.root_id, deadline.kind) for deadline in due}
-    groups: dict[tuple[UUID, DeadlineKind], list[RiskMarkRecord]] = {}
+    groups: dict[DeadlineKind, list[RiskMarkRecord]] = {}
     for kind in HASTE:
         for one in held:
             if (one.id, kind) in passed:
-                groups.setdefault((one.organisation_id, kind), []).append(one)
+                groups.setdefault(kind, []).append(one)
     return len(due), [
         DueMarks(session.get_one(OrganisationRecord, organisation_id), kind, records, now)
-        for (organisation_id, kind), records in groups.items()
+        for kind, records in groups.items()
     ]

@@ -8,7 +8,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from achterwacht.risks.rules import About, Advice, Mark
-from foundation.columns import Base, Json, Retention, Word, keep, primary_key, word_check
+from foundation.columns import Base, Json, Retention, Word, keep, of_organisation, primary_key, refers, word_check
 
 TO_REVIEW = "approved_at IS NOT NULL AND ended_at IS NULL"
 
@@ -37,6 +37,8 @@ class RiskMarkRecord(Base):
         CheckConstraint("(objected_on IS NULL) = (objection IS NULL)", name="objected"),
         CheckConstraint("objection_outcome IS NULL OR objection IS NOT NULL", name="objection_answered"),
         word_check("about", About),
+        refers("incident_id", "incident"),
+        refers("replaces", "risk_mark"),
         Index("ix_risk_mark_building", "organisation_id", "building_key", postgresql_where=text("ended_at IS NULL"),
               sqlite_where=text("ended_at IS NULL")),
         Index("ix_risk_mark_register", "organisation_id", "register_key", postgresql_where=text("ended_at IS NULL"),
@@ -46,7 +48,7 @@ class RiskMarkRecord(Base):
     )  # fmt: skip
 
     id: Mapped[UUID] = primary_key()
-    organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id"))
+    organisation_id: Mapped[UUID] = of_organisation()
     created_from: Mapped[str] = mapped_column(String(64))
     """Digest of what was asked: the same id with something else is a conflict."""
     address: Mapped[dict[str, Any]] = mapped_column(Json)
@@ -61,11 +63,11 @@ class RiskMarkRecord(Base):
     criteria: Mapped[list[Any]] = mapped_column(Json)
     not_for: Mapped[list[Any]] = mapped_column(Json)
     """The employees of "not this employee", by id."""
-    incident_id: Mapped[UUID | None] = mapped_column(ForeignKey("incident.id"))
+    incident_id: Mapped[UUID | None]
     measure: Mapped[str | None] = mapped_column(String(300))
     valid_from: Mapped[datetime]
     ends_at: Mapped[datetime]
-    replaces: Mapped[UUID | None] = mapped_column(ForeignKey("risk_mark.id"))
+    replaces: Mapped[UUID | None]
     """The mark that ends when this one is approved."""
     review_date: Mapped[date]
     proposed_by: Mapped[UUID] = mapped_column(ForeignKey("person.id"))

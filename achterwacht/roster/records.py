@@ -9,7 +9,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, Time, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from achterwacht.roster.ranks import OnHolidays, Rank
-from foundation.columns import Base, Json, Retention, Word, keep, primary_key, word_check
+from foundation.columns import Base, Json, Retention, Word, keep, of_organisation, primary_key, word_check
 
 LIVING = "state IN ('asked', 'accepted')"
 
@@ -94,7 +94,7 @@ class SwapRecord(Base):
     )  # fmt: skip
 
     id: Mapped[UUID] = primary_key()
-    organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id"))
+    organisation_id: Mapped[UUID] = of_organisation()
     team_id: Mapped[UUID] = mapped_column(ForeignKey("team.id"))
     shift_id: Mapped[UUID]
     day: Mapped[date]

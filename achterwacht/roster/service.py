@@ -11,12 +11,12 @@ from sqlalchemy.orm import Session
 
 from achterwacht.audit.records import Audited
 from achterwacht.audit.trail import note
-from achterwacht.deadlines.records import Root
 from achterwacht.deadlines.rooted import Rooted, lift_deadlines, set_deadline
 from achterwacht.deadlines.rules import EVERY_DAY, Schedule
 from achterwacht.decision import Actor, DeadlineKind
 from achterwacht.people.records import GrantRecord, OrganisationRecord, PersonRecord, Role, TeamRecord
 from achterwacht.refused import Wrong, refuse
+from achterwacht.roots import RootKind
 from achterwacht.roster.days import Repeat
 from achterwacht.roster.ranks import OnHolidays, Rank
 from achterwacht.roster.records import RosterRecord, ShiftRecord, SwapRecord, SwapState
@@ -187,7 +187,7 @@ def look_who_watches(session: Session, roster: RosterRecord, now: datetime) -> N
 
 def rooted(roster: RosterRecord) -> Rooted:
     """What its deadlines belong to."""
-    return Rooted(roster.organisation_id, Root.ROSTER, roster.team_id, HASTE)
+    return Rooted(roster.organisation_id, RootKind.ROSTER, roster.team_id, HASTE)
 
 
 def _shift(record: ShiftRecord, swapped: Mapping[date, UUID]) -> Shift:

@@ -15,6 +15,7 @@ from achterwacht.creation import IdTaken
 from achterwacht.decision import Actor, CodePurpose, RuleBroken
 from achterwacht.people.records import OrganisationRecord, PersonRecord
 from achterwacht.refused import NotAllowed, NotFound, Wrong, WrongInput
+from achterwacht.roots import Root, RootKind
 from achterwacht.roster.records import RosterRecord, SwapRecord, SwapState
 from achterwacht.roster.rules import Turn, turns
 from achterwacht.roster.service import MAY_WATCH, lock_roster, look_who_watches, roles_in_team, roster_of
@@ -64,7 +65,7 @@ def ask_swap(session: Session, team_id: UUID, wish: Wish, by: Actor, *, for_othe
     """
     lock_roster(session, by.organisation, team_id)
     now = clock_of(session).now(session)
-    if wish.id is not None and (known := session.get(SwapRecord, wish.id)) is not None:
+    if wish.id is not None and (known := session.get(SwapRecord, (wish.id, by.organisation))) is not None:
         return _the_same(known, team_id, wish, by)
     organisation = session.get_one(OrganisationRecord, by.organisation)
     turn = _turn(session, organisation, team_id, wish, now)
@@ -92,7 +93,7 @@ def ask_swap(session: Session, team_id: UUID, wish: Wish, by: Actor, *, for_othe
     )
     session.add(swap)
     session.flush()
-    wanted = CodeFor(swap.to_id, CodePurpose.SWAP, swap.id)
+    wanted = CodeFor(swap.to_id, CodePurpose.SWAP, _root(swap).subject)
     code = hand_out(session, organisation.id, [wanted], now)[wanted]
     _tell(session, swap, swap.to_id, Template.SWAP_ASKED, {"code": code}, now)
     return swap
@@ -141,7 +142,7 @@ def withdraw_swap(session: Session, swap_id: UUID, by: Actor) -> SwapRecord:
         raise SwapOver
     now = clock_of(session).now(session)
     swap.state, swap.answered_at = SwapState.WITHDRAWN, now
-    outbox.silence(session, [swap.id], {Template.SWAP_ASKED}, now)
+    outbox.silence(session, by.organisation, [_root(swap).subject], {Template.SWAP_ASKED}, now)
     return swap
 
 
@@ -152,8 +153,8 @@ def asked_still(session: Session, organisation_id: UUID, swap_id: UUID) -> bool:
 
 
 def _the_same(known: SwapRecord, team_id: UUID, wish: Wish, by: Actor) -> SwapRecord:
-    asked = (known.organisation_id, known.team_id, known.shift_id, known.day, known.to_id, known.asked_by)
-    if asked != (by.organisation, team_id, wish.shift, wish.day, wish.to, by.person):
+    asked = (known.team_id, known.shift_id, known.day, known.to_id, known.asked_by)
+    if asked != (team_id, wish.shift, wish.day, wish.to, by.person):
         raise IdTaken
     return known
 
@@ -215,6 +216,10 @@ def _locked(session: Session, organisation_id: UUID, swap_id: UUID) -> tuple[Ros
     return roster, session.scalars(mine.with_for_update().execution_options(populate_existing=True)).one()
 
 
+def _root(swap: SwapRecord) -> Root:
+    return Root(swap.organisation_id, RootKind.SWAP, swap.id)
+
+
 def said_of(session: Session, swap: SwapRecord) -> dict[str, Any]:
     """What a text says of it."""
     people = _people(session, swap)
@@ -247,7 +252,7 @@ def _tell(
     if person.phone is None:
         return
     message = Outgoing(
-        swap.organisation_id, swap.id, swap.id, person.id, person.phone, Channel.SMS, template, person.language,
-        {**said_of(session, swap), **more}, ASKING,
+        swap.organisation_id, _root(swap).subject, _root(swap).origin(template), person.id, person.phone, Channel.SMS,
+        template, person.language, {**said_of(session, swap), **more}, ASKING,
     )  # fmt: skip
     outbox.put(session, [message], now)

@@ -8,7 +8,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from achterwacht.visits.facts import CheckCall, Feeling, Occasion, ReturnTo, VisitState
-from foundation.columns import Base, Json, Retention, Word, keep, primary_key, word_check
+from foundation.columns import Base, Json, Retention, Word, keep, of_organisation, primary_key, refers, word_check
 
 
 class VisitRecord(Base):
@@ -36,7 +36,7 @@ class VisitRecord(Base):
     )  # fmt: skip
 
     id: Mapped[UUID] = primary_key()
-    organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id"))
+    organisation_id: Mapped[UUID] = of_organisation()
     team_id: Mapped[UUID] = mapped_column(ForeignKey("team.id"))
     worker_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
     protocol_id: Mapped[UUID] = mapped_column(ForeignKey("protocol_version.id"))
@@ -88,13 +88,14 @@ class CompanionRecord(Base):
     __table_args__ = (
         CheckConstraint("there_at IS NULL OR declined_at IS NULL", name="there_or_not"),
         CheckConstraint("coming_at IS NULL OR declined_at IS NULL", name="coming_or_not"),
+        refers("visit_id", "visit"),
         Index("ix_companion_person", "person_id"),
         keep(Retention.VISIT),
     )
 
     id: Mapped[UUID] = primary_key()
     organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id"))
-    visit_id: Mapped[UUID] = mapped_column(ForeignKey("visit.id"), index=True)
+    visit_id: Mapped[UUID] = mapped_column(index=True)
     person_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
     name: Mapped[str] = mapped_column(String(200))
     phone: Mapped[str | None] = mapped_column(String(32))

@@ -15,18 +15,19 @@ from sqlalchemy.orm import Session
 from achterwacht.alarms.facts import Alarm, Candidate, Skip, Told
 from achterwacht.alarms.records import AlarmRecord, ToldRecord
 from achterwacht.beforehand.companions import Along
-from achterwacht.deadlines.records import Root
 from achterwacht.decision import DeadlineKind
 from achterwacht.people.records import OrganisationRecord
 from achterwacht.protocols.profile import Profile
 from achterwacht.protocols.service import profile_version
 from achterwacht.refused import NotFound
+from achterwacht.roots import Root, RootKind
 from achterwacht.visits.facts import Visit
 from achterwacht.visits.records import CompanionRecord, VisitRecord
 from achterwacht.watch.plans import plan_of
-from achterwacht.watch.rows import COMPANIONS, LOCK_DUE, OPEN_ALARMS, OPEN_DEADLINES, ORGANISATIONS, TOLD, WORKERS
+from achterwacht.watch.rows import COMPANIONS, LOCK_DUE, OPEN_ALARMS, OPEN_DEADLINES, TOLD, WORKERS
 from foundation.among import among
 from foundation.clock import clock_of
+from foundation.subject import Subject
 
 
 @dataclass(frozen=True)
@@ -43,7 +44,7 @@ class OpenDeadline:
 class Aggregate:
     """A locked root. `deadlines` are the open ones by kind; `told` who was told, by person."""
 
-    kind: Root
+    kind: RootKind
     organisation: OrganisationRecord
     protocol: Profile
     team_id: UUID
@@ -60,6 +61,16 @@ class Aggregate:
         root = self.visit or self.alarm
         assert root is not None
         return root.id
+
+    @property
+    def root(self) -> Root:
+        return Root(self.organisation.id, self.kind, self.id)
+
+    @property
+    def subjects(self) -> list[Subject]:
+        """What messages of it are about: the visit, and its alarm."""
+        about = ((RootKind.VISIT, self.visit), (RootKind.ALARM, self.alarm))
+        return [Subject(kind, one.id) for kind, one in about if one is not None]
 
     @property
     def worker_id(self) -> UUID:
@@ -172,7 +183,7 @@ def lock_visit(session: Session, visit_id: UUID, organisation_id: UUID) -> tuple
     visit = session.scalars(_locked(VisitRecord, [visit_id], organisation_id)).one_or_none()
     if visit is None:
         raise NotFound("visit")
-    return load(session, [visit], [])[0], clock_of(session).now(session)
+    return load(session, organisation_id, [visit], [])[0], clock_of(session).now(session)
 
 
 def lock_alarm(session: Session, alarm_id: UUID, organisation_id: UUID) -> tuple[Aggregate, datetime]:
@@ -188,51 +199,60 @@ def lock_alarm(session: Session, alarm_id: UUID, organisation_id: UUID) -> tuple
         raise NotFound("alarm")
     if visit_id[0] is None:
         alarm = session.scalars(_locked(AlarmRecord, [alarm_id], organisation_id)).one()
-        return load(session, [], [alarm])[0], clock_of(session).now(session)
+        return load(session, organisation_id, [], [alarm])[0], clock_of(session).now(session)
     aggregate, now = lock_visit(session, visit_id[0], organisation_id)
     if aggregate.alarm is None or aggregate.alarm.id != alarm_id:
         # Closed before: the visit may have a newer alarm, but the caller speaks of this one.
         aggregate.alarm = session.scalars(_locked(AlarmRecord, [alarm_id], organisation_id)).one()
-        aggregate.told = _told(session, [alarm_id]).get(alarm_id, {})
+        aggregate.told = _told(session, organisation_id, [alarm_id]).get(alarm_id, {})
     return aggregate, now
 
 
 def lock_free(session: Session, visit_ids: Sequence[UUID], organisation_id: UUID) -> list[Aggregate]:
     """Lock those of these visits that nobody else holds, whole, in order of id."""
     free = _locked(VisitRecord, visit_ids, organisation_id).order_by(VisitRecord.id).with_for_update(skip_locked=True)
-    return load(session, session.scalars(free).all(), [])
+    return load(session, organisation_id, session.scalars(free).all(), [])
 
 
-def lock_due(session: Session, kind: Root, ids: Sequence[UUID]) -> list[Aggregate]:
+def lock_due(session: Session, kind: RootKind, organisation_id: UUID, ids: Sequence[UUID]) -> list[Aggregate]:
     """Lock those roots that nobody else is working on, in order of id, and load them."""
-    records: Sequence[Any] = session.scalars(LOCK_DUE[kind], {"ids": ids}).all()
-    return load(session, records, []) if kind is Root.VISIT else load(session, [], records)
+    records: Sequence[Any] = session.scalars(LOCK_DUE[kind], {"organisation": organisation_id, "ids": ids}).all()
+    if kind is RootKind.VISIT:
+        return load(session, organisation_id, records, [])
+    return load(session, organisation_id, [], records)
 
 
-def load(session: Session, visits: Sequence[VisitRecord], alone: Sequence[AlarmRecord]) -> list[Aggregate]:
-    """Everything that belongs to these locked roots, in a fixed number of statements."""
+def load(
+    session: Session, organisation_id: UUID, visits: Sequence[VisitRecord], alone: Sequence[AlarmRecord]
+) -> list[Aggregate]:
+    """Everything that belongs to these locked roots of one organisation, in a fixed number of statements."""
     if not visits and not alone:
         return []
+    here = {"organisation": organisation_id}
     visit_ids = [visit.id for visit in visits]
-    alarms = {alarm.visit_id: alarm for alarm in session.scalars(OPEN_ALARMS, {"ids": visit_ids})} if visit_ids else {}
+    opened = session.scalars(OPEN_ALARMS, {**here, "ids": visit_ids}) if visit_ids else ()
+    alarms = {alarm.visit_id: alarm for alarm in opened}
     alarm_ids = [alarm.id for alarm in (*alarms.values(), *alone)]
-    told = _told(session, alarm_ids) if alarm_ids else {}
+    told = _told(session, organisation_id, alarm_ids) if alarm_ids else {}
     companions: dict[UUID, list[CompanionRecord]] = {}
     if visit_ids:
-        for one in session.scalars(COMPANIONS, {"ids": visit_ids}):
+        for one in session.scalars(COMPANIONS, {**here, "ids": visit_ids}):
             companions.setdefault(one.visit_id, []).append(one)
-    deadlines: dict[UUID, dict[DeadlineKind, OpenDeadline]] = {}
-    root_ids = [*visit_ids, *(alarm.id for alarm in alone)]
-    for root_id, deadline_id, kind, priority, due_at in session.execute(OPEN_DEADLINES, {"ids": root_ids}):
-        deadlines.setdefault(root_id, {})[kind] = OpenDeadline(deadline_id, kind, priority, due_at)
-    roots: list[VisitRecord | AlarmRecord] = [*visits, *alone]
-    organisation_ids = {root.organisation_id for root in roots}
-    organisations = {one.id: one for one in session.scalars(ORGANISATIONS, {"ids": organisation_ids})}
-    workers = {one.id: one for one in session.execute(WORKERS, {"ids": {root.worker_id for root in roots}})}
+    deadlines: dict[tuple[RootKind, UUID], dict[DeadlineKind, OpenDeadline]] = {}
+    wanted = {**here, "ids": [*visit_ids, *(alarm.id for alarm in alone)]}
+    for root_kind, root_id, deadline_id, kind, priority, due_at in session.execute(OPEN_DEADLINES, wanted):
+        deadlines.setdefault((root_kind, root_id), {})[kind] = OpenDeadline(deadline_id, kind, priority, due_at)
+    roots: list[tuple[RootKind, VisitRecord | AlarmRecord]] = [
+        *((RootKind.VISIT, one) for one in visits),
+        *((RootKind.ALARM, one) for one in alone),
+    ]
+    organisation = session.get_one(OrganisationRecord, organisation_id)
+    worker_ids = {root.worker_id for _, root in roots}
+    workers = {one.id: one for one in session.execute(WORKERS, {**here, "ids": worker_ids})}
     return [
         Aggregate(
-            kind=Root.VISIT if isinstance(root, VisitRecord) else Root.ALARM,
-            organisation=organisations[root.organisation_id],
+            kind=kind,
+            organisation=organisation,
             protocol=profile_version(session, root.organisation_id, root.protocol_id),
             team_id=root.team_id,
             worker_name=workers[root.worker_id].name,
@@ -241,15 +261,15 @@ def load(session: Session, visits: Sequence[VisitRecord], alone: Sequence[AlarmR
             alarm=(alarm := alarms.get(root.id) if isinstance(root, VisitRecord) else root),
             companions=companions.get(root.id, []),
             told=told.get(alarm.id, {}) if alarm else {},
-            deadlines=deadlines.get(root.id, {}),
+            deadlines=deadlines.get((kind, root.id), {}),
         )
-        for root in roots
+        for kind, root in roots
     ]
 
 
-def _told(session: Session, alarm_ids: Sequence[UUID]) -> dict[UUID, dict[UUID, ToldRecord]]:
+def _told(session: Session, organisation_id: UUID, alarm_ids: Sequence[UUID]) -> dict[UUID, dict[UUID, ToldRecord]]:
     told: dict[UUID, dict[UUID, ToldRecord]] = {}
-    for one in session.scalars(TOLD, {"ids": alarm_ids}):
+    for one in session.scalars(TOLD, {"organisation": organisation_id, "ids": alarm_ids}):
         told.setdefault(one.alarm_id, {})[one.person_id] = one
     return told
 

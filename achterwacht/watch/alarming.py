@@ -14,10 +14,13 @@ from achterwacht.alarms.facts import Alarm, Candidate, Cause, Level, Outcome
 from achterwacht.alarms.records import AlarmRecord, PoliceCallRecord
 from achterwacht.alarms.rules import Failure
 from achterwacht.check_calls.rules import BY_CALL
+from achterwacht.creation import digest_of
 from achterwacht.decision import Actor, CodePurpose, DeadlineKind, Decision, Notice
 from achterwacht.drills.rules import OnlyPlayed
 from achterwacht.people.records import GrantRecord, PersonRecord, Role, TeamRecord
 from achterwacht.refused import NotFound, Wrong, WrongInput
+from achterwacht.roots import RootKind
+from achterwacht.roots import alarm as subject_of
 from achterwacht.visits.facts import Pin, VisitState
 from achterwacht.visits.records import CompanionRecord, VisitRecord
 from achterwacht.visits.refusals import NotUnderWay
@@ -57,18 +60,23 @@ def raise_panic(
 
     It is never part of a drill: a drill in which they play ends, and what they press is real.
 
-    The same `alarm_id` twice answers the same. Answers the root of the visit asked for, or else of the latest one.
-
-    Raises:
-        NotFound: the alarm id is somebody else's.
+    The same press with the same `alarm_id` answers the same. An id that something else has is no reason to refuse: it
+    joins what is open, or is an alarm with an id of our own. Answers the root of the visit asked for, or else of the
+    latest one.
     """
-    if alarm_id is not None and drilling.drills_among(session, by.organisation, [alarm_id]):
+    press = digest_of(visit_id, note)
+    if alarm_id is not None and drilling.drills_among(session, by.organisation, [subject_of(alarm_id)]):
         alarm_id = None
-    if alarm_id is not None and (known := _pressed_before(session, alarm_id, by)) is not None:
-        # The place often comes a moment after the press, with the same id.
-        note_spot(known.alarm, location, clock_of(session).now(session))
-        return known
+    if alarm_id is not None and is_taken(session, by, alarm_id):
+        known = _pressed_before(session, alarm_id, by, press)
+        if known is not None:
+            # The place often comes a moment after the press, with the same id.
+            note_spot(known.alarm, location, clock_of(session).now(session))
+            return known
+        alarm_id = None
     root = _press(session, by, visit_id, location, note, alarm_id)
+    if root.alarm is not None and alarm_id is not None and root.alarm.id == alarm_id:
+        root.alarm.pressed_from = press
     drilling.give_way(session, by, clock_of(session).now(session))
     return root
 
@@ -226,7 +234,7 @@ def take_failure(session: Session, message_id: UUID) -> None:
     if message.channel is Channel.MAIL:
         tell_of_failure(session, message)
         return
-    if message.subject is None:
+    if message.about is None:
         outbox.take_news(session, message_id)
         return
     by = Actor(message.organisation_id, None, via="clock")
@@ -235,11 +243,10 @@ def take_failure(session: Session, message_id: UUID) -> None:
             PersonRecord.organisation_id == message.organisation_id, PersonRecord.id == message.person
         )
     ).one()
-    try:
-        root, now = lock_alarm(session, message.subject, message.organisation_id)
-    except NotFound:
+    if message.about.kind != RootKind.ALARM:
         _prompt_failed(session, message, person, by)
         return
+    root, now = lock_alarm(session, message.about.id, message.organisation_id)
     if not outbox.take_news(session, message_id):
         return
     if message.error_code == OPTED_OUT:
@@ -249,7 +256,7 @@ def take_failure(session: Session, message_id: UUID) -> None:
     decision = drilling.unless_over(session, root, decision, now)
     # The next channel belongs to the same step: with its origin, no channel of a step is ever used twice.
     write(session, root, decision, by, now, message.origin if decision.alarm is None else None)
-    outbox.hasten(session, message.origin, person.id, now)
+    outbox.hasten(session, message.organisation_id, message.origin, person.id, now)
 
 
 def _failure(session: Session, message: MessageRecord, person: PersonRecord) -> Failure:
@@ -257,6 +264,7 @@ def _failure(session: Session, message: MessageRecord, person: PersonRecord) -> 
     others = session.scalars(
         select(MessageRecord).where(
             MessageRecord.organisation_id == message.organisation_id,
+            MessageRecord.subject_kind == message.subject_kind,
             MessageRecord.subject == message.subject,
             MessageRecord.person == message.person,
             MessageRecord.template == message.template,
@@ -279,11 +287,10 @@ def _failure(session: Session, message: MessageRecord, person: PersonRecord) -> 
 
 def _prompt_failed(session: Session, message: MessageRecord, person: PersonRecord, by: Actor) -> None:
     """A message about a visit failed: it is said; a desk that could not be texted what it must do is phoned."""
-    try:
-        root, now = lock_visit(session, message.subject or message.origin, message.organisation_id)
-    except NotFound:
+    if message.about is None or message.about.kind != RootKind.VISIT:
         outbox.take_news(session, message.id)
         return
+    root, now = lock_visit(session, message.about.id, message.organisation_id)
     if not outbox.take_news(session, message.id):
         return
     if message.error_code == OPTED_OUT:
@@ -342,19 +349,18 @@ def _open_alone(session: Session, by: Actor) -> UUID | None:
     )
 
 
-def _pressed_before(session: Session, alarm_id: UUID, by: Actor) -> Aggregate | None:
-    known = session.execute(
-        select(AlarmRecord.organisation_id, AlarmRecord.worker_id).where(AlarmRecord.id == alarm_id),
-        execution_options={"across_organisations": True},
-    ).one_or_none()
-    if known is None:
-        return None
-    if known.organisation_id != by.organisation:
-        raise NotFound("alarm")
+def is_taken(session: Session, by: Actor, alarm_id: UUID) -> bool:
+    """Whether there is an alarm with this id in the organisation."""
+    known = select(AlarmRecord.id).where(AlarmRecord.organisation_id == by.organisation, AlarmRecord.id == alarm_id)
+    return session.scalar(known) is not None
+
+
+def _pressed_before(session: Session, alarm_id: UUID, by: Actor, press: str) -> Aggregate | None:
+    """The alarm that this very press opened, by the same person or somebody inside with them."""
     root, _ = lock_alarm(session, alarm_id, by.organisation)
-    if by.person is None or not _alarm(root).of_the_visit(by.person):
-        raise NotFound("alarm")
-    return root
+    if by.person is None or root.alarm is None or not _alarm(root).of_the_visit(by.person):
+        return None
+    return root if root.alarm.pressed_from in (None, press) else None
 
 
 def _team_of(session: Session, by: Actor) -> UUID:

@@ -8,10 +8,10 @@ from sqlalchemy.orm import Session
 
 from achterwacht.alarms.facts import Alarm
 from achterwacht.alarms.records import AlarmRecord
-from achterwacht.deadlines.records import Root
 from achterwacht.people.records import OrganisationRecord, PersonRecord
 from achterwacht.protocols.profile import Profile
 from achterwacht.protocols.service import profile_version
+from achterwacht.roots import RootKind
 from achterwacht.watch.aggregate import Aggregate
 from achterwacht.watch.planning import NoProfile
 from achterwacht.watch.plans import column_of
@@ -62,4 +62,4 @@ def stand_alone(
     session.add(record)
     session.flush()
     protocol = profile_version(session, organisation.id, organisation.protocol_id)
-    return Aggregate(Root.ALARM, organisation, protocol, team_id, person.name, person.phone, None, record)
+    return Aggregate(RootKind.ALARM, organisation, protocol, team_id, person.name, person.phone, None, record)

@@ -19,8 +19,8 @@ from achterwacht.decision import Actor
 from achterwacht.people.records import PersonRecord
 from achterwacht.people.sign_in import PinRequired, PinWrong, check_pin
 from achterwacht.refused import NotFound
+from achterwacht.roots import RootKind
 from achterwacht.visits.facts import CheckCallResult, Pin
-from achterwacht.visits.records import VisitRecord
 from achterwacht.visits.refusals import NotUnderWay
 from achterwacht.watch import alarming, service
 from achterwacht.watch.coded import police_called, taken
@@ -55,6 +55,17 @@ class Conversation:
     @property
     def by(self) -> Actor:
         return Actor(self.person.organisation_id, self.person.id, self.person.name, via="call")
+
+    def about(self, kind: RootKind) -> UUID:
+        """The visit or alarm that this call is about.
+
+        Raises:
+            NotFound: it is about something of another kind.
+        """
+        subject = self.message.about
+        if subject is None or subject.kind != kind:
+            raise NotFound(kind.value)
+        return subject.id
 
     def say(self, key: str, facts: dict[str, Any] | None = None) -> str:
         return self.texts.say("voice", key, facts or self.message.payload)
@@ -143,6 +154,8 @@ def _opening(call: Conversation) -> Prompt:
 
 
 def _is_over(call: Conversation) -> bool:
+    if call.message.subject_kind != RootKind.ALARM:
+        return False
     alarm = call.session.execute(
         select(AlarmRecord.resolved_at).where(
             AlarmRecord.organisation_id == call.message.organisation_id, AlarmRecord.id == call.message.subject
@@ -158,16 +171,16 @@ def _details(call: Conversation, choices: str, step: str, *before: str) -> Promp
 
 
 def _ladder_pressed(call: Conversation, step: str, digits: str) -> Prompt:
-    assert call.message.subject is not None
+    alarm_id = call.about(RootKind.ALARM)
     following = {"open": "heard", "heard": "again"}.get(step, "last")
     try:
         if digits == "1":
-            root = alarming.acknowledge(call.session, call.message.subject, call.by)
+            root = alarming.acknowledge(call.session, alarm_id, call.by)
             key, facts = taken(call.session, root, call.by, {})
             before = call.say("taken") if key == "taken" else call.say("has_it", facts)
             return _details(call, "choices_ladder", following, before)
         if digits == "2":
-            alarming.decline(call.session, call.message.subject, call.by)
+            alarming.decline(call.session, alarm_id, call.by)
             return call.ends("declined")
     except AlarmOver:
         return call.ends("over")
@@ -178,17 +191,17 @@ def _ladder_pressed(call: Conversation, step: str, digits: str) -> Prompt:
 
 def _police_pressed(call: Conversation, step: str, digits: str) -> Prompt:
     """First 1: I take it, and hear where. After that 1: I have called."""
-    assert call.message.subject is not None
+    alarm_id = call.about(RootKind.ALARM)
     following = {"open": "heard", "heard": "again"}.get(step, "last")
     try:
         if digits == "1" and step == "open":
-            alarming.acknowledge(call.session, call.message.subject, call.by)
+            alarming.acknowledge(call.session, alarm_id, call.by)
             return _details(call, "choices_police", following, call.say("taken"))
         if digits == "1":
-            police_called(call.session, call.message.subject, call.by)
+            police_called(call.session, alarm_id, call.by)
             return call.ends("police_called")
         if digits == "2":
-            alarming.decline(call.session, call.message.subject, call.by)
+            alarming.decline(call.session, alarm_id, call.by)
             return call.ends("declined")
     except AlarmOver:
         return call.ends("over")
@@ -198,12 +211,12 @@ def _police_pressed(call: Conversation, step: str, digits: str) -> Prompt:
 
 
 def _check_call_pressed(call: Conversation, step: str, digits: str) -> Prompt:
-    assert call.message.subject is not None
+    visit_id = call.about(RootKind.VISIT)
     result = {"1": CheckCallResult.OK, "2": CheckCallResult.NOT_OK}.get(digits)
     if step == "open" or result is None:
         return _details(call, "choices_check_call", {"open": "report"}.get(step, "again"))
     try:
-        service.report_check_call(call.session, call.message.subject, result, "", call.by)
+        service.report_check_call(call.session, visit_id, result, "", call.by)
     except (CheckCallOver, NotYourOwn, NotUnderWay):
         return call.ends("over")
     return call.ends("check_call_done")
@@ -240,10 +253,11 @@ def _worker_is_well(call: Conversation, visit_id: UUID | None, pin: Pin) -> None
 
 def _visit_of(call: Conversation) -> UUID | None:
     """The visit that this call is about: it, or the visit of its alarm."""
-    subject, organisation = call.message.subject, call.message.organisation_id
-    found = call.session.scalar(
-        select(VisitRecord.id).where(VisitRecord.organisation_id == organisation, VisitRecord.id == subject)
-    )
-    return found or call.session.scalar(
-        select(AlarmRecord.visit_id).where(AlarmRecord.organisation_id == organisation, AlarmRecord.id == subject)
+    subject, organisation = call.message.about, call.message.organisation_id
+    if subject is None:
+        return None
+    if subject.kind == RootKind.VISIT:
+        return subject.id
+    return call.session.scalar(
+        select(AlarmRecord.visit_id).where(AlarmRecord.organisation_id == organisation, AlarmRecord.id == subject.id)
     )

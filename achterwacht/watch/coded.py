@@ -18,6 +18,7 @@ from achterwacht.decision import PLANNING, Actor, CodePurpose
 from achterwacht.people.records import PersonRecord
 from achterwacht.refused import NotFound
 from achterwacht.relief.rules import ReliefOver
+from achterwacht.roots import alarm as subject_of
 from achterwacht.roster.swapping import SwapOver, answer_swap, asked_still, said_of
 from achterwacht.visits.facts import CheckCall, CheckCallResult, Pin, VisitState
 from achterwacht.visits.records import CompanionRecord, VisitRecord
@@ -76,7 +77,7 @@ def over(session: Session, record: CodeRecord) -> bool:
 
 def answer_code(session: Session, by: Actor, record: CodeRecord, intent: Intent) -> Answer:
     """Carry out a digit or VEILIG behind a code, and say what it did. What is over is said to be over."""
-    drill = bool(drilling.drills_among(session, by.organisation, [record.subject_id]))
+    drill = bool(drilling.drills_among(session, by.organisation, [record.subject]))
     facts: dict[str, Any] = {"code": record.code, "drill": drill}
     try:
         if record.purpose is CodePurpose.CHECK_CALL:
@@ -225,7 +226,7 @@ def _alarm_instead(session: Session, by: Actor, record: CodeRecord) -> Answer:
     alarm = _alarm_now(session, record)
     if alarm is None or by.person is None:
         return Answer("code_over", {"code": record.code})
-    wanted = CodeFor(by.person, CodePurpose.LADDER, alarm.id)
+    wanted = CodeFor(by.person, CodePurpose.LADDER, subject_of(alarm.id))
     code = hand_out(session, by.organisation, [wanted], clock_of(session).now(session))[wanted]
     worker = session.scalar(
         select(PersonRecord.name).where(

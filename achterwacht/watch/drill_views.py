@@ -13,6 +13,7 @@ from achterwacht.alarms.records import AlarmRecord
 from achterwacht.decision import EventKind
 from achterwacht.drills.report import ANSWERS, Answer, Message, Row, Step, rows, steps
 from achterwacht.refused import NotFound
+from achterwacht.roots import RootKind
 from achterwacht.watch.plans import plan_of
 from achterwacht.watch.records import EventRecord
 from achterwacht.watch.views import Line, Reading
@@ -82,7 +83,9 @@ def view_drills(reading: Reading, records: Sequence[AlarmRecord]) -> list[DrillV
         events.setdefault(event.alarm_id, []).append(event)
     messages: dict[UUID | None, list[MessageRecord]] = {}
     sent = select(MessageRecord).where(
-        MessageRecord.organisation_id == reading.organisation.id, MessageRecord.subject.in_(ids)
+        MessageRecord.organisation_id == reading.organisation.id,
+        MessageRecord.subject_kind == RootKind.ALARM,
+        MessageRecord.subject.in_(ids),
     )
     for message in reading.session.scalars(sent.order_by(MessageRecord.created_at, MessageRecord.id)):
         messages.setdefault(message.subject, []).append(message)

@@ -11,7 +11,6 @@ from achterwacht.alarms import rules as alarms
 from achterwacht.alarms.facts import Alarm, People
 from achterwacht.alarms.records import AlarmRecord
 from achterwacht.creation import IdTaken
-from achterwacht.deadlines.records import Root
 from achterwacht.decision import Actor, DeadlineKind, Decision, Event, EventKind
 from achterwacht.drills import rules as drills
 from achterwacht.drills.rules import DrillKind, DrillRunning, RealAlarmOpen
@@ -20,10 +19,12 @@ from achterwacht.people.service import PersonUnderWay
 from achterwacht.people.sign_in import is_under_way
 from achterwacht.people.teams import colleagues_of
 from achterwacht.refused import NotFound, Wrong, WrongInput
+from achterwacht.roots import RootKind
 from achterwacht.watch.aggregate import Aggregate, lock_alarm, lock_due
 from achterwacht.watch.alone import running_protocol, stand_alone
 from achterwacht.watch.service import people_of, write
 from foundation.clock import clock_of
+from foundation.subject import Subject
 
 
 def start(session: Session, drill_id: UUID | None, team_id: UUID, player: UUID, kind: DrillKind, by: Actor) -> UUID:
@@ -37,10 +38,10 @@ def start(session: Session, drill_id: UUID | None, team_id: UUID, player: UUID, 
     # Two who begin at once wait here for each other: a team has one drill at a time.
     team = select(TeamRecord.id).where(TeamRecord.organisation_id == by.organisation, TeamRecord.id == team_id)
     session.execute(team.with_for_update()).one()
-    known = session.get(AlarmRecord, drill_id) if drill_id else None
+    known = session.get(AlarmRecord, (drill_id, by.organisation)) if drill_id else None
     if known is not None:
-        if (known.organisation_id, known.drill, known.team_id, known.worker_id, known.cause) != (
-            by.organisation, True, team_id, player, kind.cause,
+        if (known.drill, known.team_id, known.worker_id, known.cause) != (
+            True, team_id, player, kind.cause,
         ):  # fmt: skip
             raise IdTaken
         return known.id
@@ -99,7 +100,7 @@ def give_way(session: Session, by: Actor, now: datetime) -> None:
 
     It must never stand in the way of the noodknop, so it waits for nobody.
     """
-    for root in lock_due(session, Root.ALARM, list(session.scalars(_played(by)))):
+    for root in lock_due(session, RootKind.ALARM, by.organisation, list(session.scalars(_played(by)))):
         write(session, root, drills.end(_drill(root), Actor(by.organisation, None), now, real_alarm=True), by, now)
 
 
@@ -115,12 +116,15 @@ def answer(session: Session, drill_id: UUID, by: Actor) -> None:
     write(session, root, said + alarms.heard(_drill(root), by, {"heard": "ok"}, now, now), by, now)
 
 
-def drills_among(session: Session, organisation_id: UUID, alarm_ids: Collection[UUID]) -> set[UUID]:
-    """Those of these alarms that are drills."""
+def drills_among(session: Session, organisation_id: UUID, subjects: Collection[Subject]) -> set[Subject]:
+    """Those of these that are drills: alarms, which a visit with the same id is not."""
+    alarm_ids = [one.id for one in subjects if one.kind == RootKind.ALARM]
+    if not alarm_ids:
+        return set()
     found = select(AlarmRecord.id).where(
         AlarmRecord.organisation_id == organisation_id, AlarmRecord.id.in_(alarm_ids), AlarmRecord.drill
     )
-    return set(session.scalars(found))
+    return {Subject(RootKind.ALARM, one) for one in session.scalars(found)}
 
 
 def _real_beside(session: Session, root: Aggregate) -> bool:

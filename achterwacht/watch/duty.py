@@ -33,6 +33,7 @@ def _on_visit() -> ColumnElement[bool]:
     comes_along = exists().where(
         under_way,
         CompanionRecord.visit_id == VisitRecord.id,
+        CompanionRecord.organisation_id == VisitRecord.organisation_id,
         CompanionRecord.person_id == PersonRecord.id,
         CompanionRecord.declined_at.is_(None),
     )

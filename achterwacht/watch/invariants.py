@@ -33,10 +33,12 @@ QUERIES: Mapping[str, str] = {
         SELECT count(*) FROM deadline WHERE fired_at IS NULL AND cancelled_at IS NULL AND due_at < :late""",
     "every step that fired recorded a message for each person it found": """
         SELECT count(*) FROM deadline d WHERE d.found > 0 AND d.fired_at > :recent AND d.found >
-            (SELECT count(DISTINCT m.person) FROM message m WHERE m.origin = d.id)""",
+            (SELECT count(DISTINCT m.person) FROM message m
+                WHERE m.origin = d.id AND m.organisation_id = d.organisation_id)""",
     "every ladder step found somebody": """
         SELECT count(*) FROM deadline d WHERE d.kind = 'ladder_step' AND d.found = 0 AND d.fired_at > :recent
-            AND EXISTS (SELECT 1 FROM alarm a WHERE (a.id = d.root_id OR a.visit_id = d.root_id)
+            AND EXISTS (SELECT 1 FROM alarm a WHERE a.organisation_id = d.organisation_id
+                AND (d.root_kind = 'alarm' AND a.id = d.root_id OR d.root_kind = 'visit' AND a.visit_id = d.root_id)
                 AND a.opened_at < d.fired_at AND a.acknowledged_at IS NULL AND a.resolved_at IS NULL
                 AND NOT a.drill)""",
     "no message is overdue, or leased past its lease": """
@@ -51,37 +53,51 @@ QUERIES: Mapping[str, str] = {
     "every visit under way has an open deadline or an open alarm": """
         SELECT count(*) FROM visit v WHERE v.state = 'under_way'
             AND NOT EXISTS (SELECT 1 FROM deadline d
-                WHERE d.root_id = v.id AND d.fired_at IS NULL AND d.cancelled_at IS NULL)
-            AND NOT EXISTS (SELECT 1 FROM alarm a WHERE a.visit_id = v.id AND a.resolved_at IS NULL)""",
+                WHERE d.root_id = v.id
+                AND d.root_kind = 'visit' AND d.organisation_id = v.organisation_id
+                AND d.fired_at IS NULL AND d.cancelled_at IS NULL)
+            AND NOT EXISTS (SELECT 1 FROM alarm a WHERE a.visit_id = v.id AND a.organisation_id = v.organisation_id
+                AND a.resolved_at IS NULL)""",
     "every open alarm has a next deadline": """
         SELECT count(*) FROM alarm a WHERE a.resolved_at IS NULL
-            AND NOT EXISTS (SELECT 1 FROM deadline d WHERE d.root_id IN (a.id, a.visit_id)
+            AND NOT EXISTS (SELECT 1 FROM deadline d WHERE d.organisation_id = a.organisation_id
+                AND d.root_kind = CASE WHEN a.visit_id IS NULL THEN 'alarm' ELSE 'visit' END
+                AND d.root_id = COALESCE(a.visit_id, a.id)
                 AND d.kind IN ('ladder_step', 'unresolved') AND d.fired_at IS NULL AND d.cancelled_at IS NULL)""",
     "no ladder step was decided while somebody had the alarm": """
-        SELECT count(*) FROM event e JOIN alarm a ON a.id = e.alarm_id
+        SELECT count(*) FROM event e JOIN alarm a ON a.id = e.alarm_id AND a.organisation_id = e.organisation_id
             WHERE e.kind IN ('step_told', 'everyone_told') AND e.via = 'clock'
             AND a.resolved_at IS NULL AND a.acknowledged_at IS NOT NULL AND e.at > a.acknowledged_at""",
     "every canary has an open deadline": """
         SELECT count(*) FROM canary c WHERE NOT EXISTS (SELECT 1 FROM deadline d
-            WHERE d.root_id = c.id AND d.kind = 'canary' AND d.fired_at IS NULL AND d.cancelled_at IS NULL)""",
+            WHERE d.root_id = c.id
+                AND d.root_kind = 'canary' AND d.organisation_id = c.organisation_id
+                AND d.kind = 'canary' AND d.fired_at IS NULL AND d.cancelled_at IS NULL)""",
     "the last test message of every canary arrived": """
         SELECT count(*) FROM canary c WHERE c.started_at < :canary_over
-            AND NOT EXISTS (SELECT 1 FROM message m WHERE m.origin = c.run AND m.template = 'canary'
+            AND NOT EXISTS (SELECT 1 FROM message m WHERE m.origin = c.run
+                AND m.organisation_id = c.organisation_id AND m.template = 'canary'
                 AND m.state = 'delivered')""",
     "every team whose list is mailed has an open deadline": """
         SELECT count(*) FROM desk_mail m WHERE NOT EXISTS (SELECT 1 FROM deadline d WHERE d.root_id = m.team_id
+                AND d.root_kind = 'team' AND d.organisation_id = m.organisation_id
             AND d.kind = 'whereabouts' AND d.fired_at IS NULL AND d.cancelled_at IS NULL)""",
     "every roster has its next look at the gaps": """
         SELECT count(*) FROM roster r WHERE NOT EXISTS (SELECT 1 FROM deadline d WHERE d.root_id = r.team_id
+                AND d.root_kind = 'roster' AND d.organisation_id = r.organisation_id
             AND d.kind = 'roster_gaps' AND d.fired_at IS NULL AND d.cancelled_at IS NULL)""",
     "every mark whose review is due has an open deadline": """
         SELECT count(*) FROM risk_mark m WHERE m.approved_at IS NOT NULL AND m.ended_at IS NULL AND m.ends_at > :now
             AND m.review_date < :yesterday AND NOT EXISTS (SELECT 1 FROM deadline d
-                WHERE d.root_id = m.id AND d.fired_at IS NULL AND d.cancelled_at IS NULL)""",
+                WHERE d.root_id = m.id
+                AND d.root_kind = 'risk_mark' AND d.organisation_id = m.organisation_id
+                AND d.fired_at IS NULL AND d.cancelled_at IS NULL)""",
     "every planned visit has an open deadline": """
         SELECT count(*) FROM visit v WHERE v.state = 'planned'
             AND NOT EXISTS (SELECT 1 FROM deadline d
-                WHERE d.root_id = v.id AND d.fired_at IS NULL AND d.cancelled_at IS NULL)""",
+                WHERE d.root_id = v.id
+                AND d.root_kind = 'visit' AND d.organisation_id = v.organisation_id
+                AND d.fired_at IS NULL AND d.cancelled_at IS NULL)""",
 }
 
 

@@ -14,11 +14,13 @@ from achterwacht.alarms.records import HandOverLinkRecord
 from achterwacht.codes.service import CodeFor, hand_out
 from achterwacht.decision import INFORMING, CodePurpose, Notice, Way
 from achterwacht.people.records import TeamRecord
+from achterwacht.roots import RootKind, alarm
 from achterwacht.watch.aggregate import Aggregate
 from achterwacht.watch.rows import ADDRESSEES
 from achterwacht.watch.wording import payload
 from foundation.among import among
 from foundation.bulk import insert_many
+from foundation.subject import Subject
 from notifications.outbox import Outgoing
 from notifications.texts.templates import Template
 from notifications.ways import Channel
@@ -42,8 +44,7 @@ class Entry:
     aggregate: Aggregate
     notice: Notice
     origin: UUID
-    subject: UUID
-    alarm_id: UUID | None
+    subject: Subject
 
 
 class Addressee(NamedTuple):
@@ -121,7 +122,7 @@ def _codes(session: Session, entries: Sequence[Entry], now: datetime) -> dict[Co
         group = wanted.setdefault(entry.aggregate.organisation.id, set())
         if notice.code is not None:
             group.add(_code_for(entry))
-        if entry.alarm_id == entry.subject and notice.person != entry.aggregate.worker_id:
+        if entry.subject.kind is RootKind.ALARM and notice.person != entry.aggregate.worker_id:
             group.add(CodeFor(notice.person, CodePurpose.LADDER, entry.subject))
     codes: dict[CodeFor, str] = {}
     for organisation_id, group in wanted.items():
@@ -129,18 +130,18 @@ def _codes(session: Session, entries: Sequence[Entry], now: datetime) -> dict[Co
     return codes
 
 
-def _links(session: Session, entries: Sequence[Entry], now: datetime) -> dict[tuple[UUID, UUID], str]:
+def _links(session: Session, entries: Sequence[Entry], now: datetime) -> dict[tuple[Subject, UUID], str]:
     """The opaque way to the hand-over sheet, one a recipient."""
     wanted = {
-        (entry.subject, entry.notice.person): entry.aggregate.organisation.id
+        (entry.subject.id, entry.notice.person): entry.aggregate.organisation.id
         for entry in entries
-        if entry.notice.template is Template.POLICE
+        if entry.notice.template is Template.POLICE and entry.subject.kind is RootKind.ALARM
     }
     if not wanted:
         return {}
     known = select(HandOverLinkRecord).where(
         among(HandOverLinkRecord.organisation_id, set(wanted.values())),
-        among(HandOverLinkRecord.alarm_id, {alarm for alarm, _ in wanted}),
+        among(HandOverLinkRecord.alarm_id, {alarm_id for alarm_id, _ in wanted}),
     )
     tokens = {(one.alarm_id, one.person_id): one.token for one in session.scalars(known)}
     made: list[dict[str, Any]] = []
@@ -159,7 +160,7 @@ def _links(session: Session, entries: Sequence[Entry], now: datetime) -> dict[tu
                 }
             )
     insert_many(session, HandOverLinkRecord, made)
-    return {key: f"/o/{token}" for key, token in tokens.items()}
+    return {(alarm(alarm_id), person_id): f"/o/{token}" for (alarm_id, person_id), token in tokens.items()}
 
 
 def reached(entries: Sequence[Entry], people: Mapping[UUID, Addressee]) -> Mapping[UUID, set[UUID]]:

@@ -17,10 +17,11 @@ from sqlalchemy.orm import Session
 
 from achterwacht.alarms.facts import Cause
 from achterwacht.alarms.records import AlarmRecord, ToldRecord
-from achterwacht.deadlines.records import DeadlineRecord, Root
+from achterwacht.deadlines.records import DeadlineRecord
 from achterwacht.deadlines.service import last_tick
 from achterwacht.decision import EventKind
 from achterwacht.people.records import PersonRecord, TeamRecord
+from achterwacht.roots import RootKind
 from achterwacht.visits.facts import VisitState
 from achterwacht.visits.records import CompanionRecord, VisitRecord
 from achterwacht.watch.records import EventRecord
@@ -47,7 +48,7 @@ ALARM = (
 # fmt: on
 Found = Any
 """A row with the columns above."""
-Roots = tuple[Root, UUID]
+Roots = tuple[RootKind, UUID]
 
 
 @dataclass(frozen=True)
@@ -180,6 +181,7 @@ def _deadlines(session: Session, organisation_id: UUID, ids: Collection[UUID]) -
     found = session.execute(
         select(DeadlineRecord.root_kind, DeadlineRecord.root_id, DeadlineRecord.kind, DeadlineRecord.due_at).where(
             DeadlineRecord.organisation_id == organisation_id,
+            (DeadlineRecord.root_kind == RootKind.VISIT) | (DeadlineRecord.root_kind == RootKind.ALARM),
             among(DeadlineRecord.root_id, ids),
             DeadlineRecord.fired_at.is_(None),
             DeadlineRecord.cancelled_at.is_(None),

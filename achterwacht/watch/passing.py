@@ -12,9 +12,9 @@ from achterwacht.alarms.facts import People
 from achterwacht.beforehand.companions import companion_reminder, companion_silent
 from achterwacht.chases import rules as chases
 from achterwacht.check_calls import rules as check_calls
-from achterwacht.deadlines.records import Root
 from achterwacht.decision import NOTHING, Actor, DeadlineKind, Decision
 from achterwacht.protocols.profile import Profile
+from achterwacht.roots import RootKind
 from achterwacht.visits import rules as visits
 from achterwacht.visits.facts import Visit
 from achterwacht.watch import drilling
@@ -78,20 +78,20 @@ WITHOUT_PEOPLE = frozenset({DeadlineKind.END_APPROACHING, DeadlineKind.COMPANION
 """Kinds whose rule asks for nobody: only who is of the visit is told."""
 
 
-def pass_visits(session: Session, ids: Sequence[UUID]) -> int:
-    return _pass(session, Root.VISIT, ids)
+def pass_visits(session: Session, organisation_id: UUID, ids: Sequence[UUID]) -> int:
+    return _pass(session, RootKind.VISIT, organisation_id, ids)
 
 
-def pass_alarms(session: Session, ids: Sequence[UUID]) -> int:
-    return _pass(session, Root.ALARM, ids)
+def pass_alarms(session: Session, organisation_id: UUID, ids: Sequence[UUID]) -> int:
+    return _pass(session, RootKind.ALARM, organisation_id, ids)
 
 
-def _pass(session: Session, kind: Root, ids: Sequence[UUID]) -> int:
+def _pass(session: Session, kind: RootKind, organisation_id: UUID, ids: Sequence[UUID]) -> int:
     with session.no_autoflush:
-        roots = lock_due(session, kind, ids)
+        roots = lock_due(session, kind, organisation_id, ids)
         reach(Failpoint.TICK_CLAIMED)
         now = clock_of(session).now(session)
-        ledger = Ledger(session, now, Actor(UUID(int=0), None, via="clock"))
+        ledger = Ledger(session, now, Actor(organisation_id, None, via="clock"))
         book = DutyBook(session, now)
         due = [(root, _due(root, now)) for root in roots]
         book.read(

@@ -11,7 +11,6 @@ from sqlalchemy.orm import Session
 
 from achterwacht.beforehand.alone import goes_alone
 from achterwacht.beforehand.back_up import ask_back_up_again, called_off
-from achterwacht.deadlines.records import Root
 from achterwacht.decision import Actor, RuleBroken
 from achterwacht.people.phones import RefusedNumber, read_number
 from achterwacht.people.records import OrganisationRecord, PersonRecord, TeamRecord
@@ -20,6 +19,7 @@ from achterwacht.protocols.profile import Profile
 from achterwacht.protocols.service import profile_version
 from achterwacht.refused import Wrong, WrongInput
 from achterwacht.risks.service import look_up_for_visit
+from achterwacht.roots import RootKind
 from achterwacht.visits import rules as visits
 from achterwacht.visits.facts import CheckCall, VisitState
 from achterwacht.visits.records import CompanionRecord, VisitRecord
@@ -48,19 +48,20 @@ _moment = select(present().label("now")).subquery()
 BEFORE = (
     select(
         _moment.c.now,
-        VisitRecord.organisation_id,
+        VisitRecord.id.label("known"),
         VisitRecord.created_by,
         VisitRecord.created_from,
         TeamRecord.name.label("team"),
     )
     .select_from(_moment)
-    .outerjoin(VisitRecord, VisitRecord.id == bindparam("id"))
+    .outerjoin(
+        VisitRecord, (VisitRecord.id == bindparam("id")) & (VisitRecord.organisation_id == bindparam("organisation"))
+    )
     .outerjoin(
         TeamRecord, (TeamRecord.id == bindparam("team_id")) & (TeamRecord.organisation_id == bindparam("organisation"))
     )
-    .execution_options(across_organisations=True)
 )
-"""The time, who made a visit with that id, and the name of the team; made once, as it is asked at every check-in."""
+"""The time, who made a visit with that id here, and the name of the team; made once: asked at every check-in."""
 
 
 @dataclass(frozen=True)
@@ -130,7 +131,7 @@ def plan_visit(session: Session, new: NewVisit, by: Actor, *, start_now: bool) -
         chased=0,
     )
     root = Aggregate(
-        kind=Root.VISIT,
+        kind=RootKind.VISIT,
         organisation=organisation,
         protocol=protocol,
         team_id=new.team_id,
@@ -263,15 +264,14 @@ def _may_be_agreed(minutes: int | None, protocol: Profile) -> None:
 
 
 def _before(session: Session, visit_id: UUID, new: NewVisit, by: Actor) -> tuple[Aggregate | None, str, datetime]:
-    """The visit that an earlier request with this id made, the name of the team, and the time. Somebody else's id is
-    simply taken."""
+    """The visit that an earlier request with this id made here, the name of the team, and the time."""
     asked = {"id": visit_id, "team_id": new.team_id, "organisation": by.organisation}
     known = session.execute(BEFORE, {**asked, **clock_of(session).given(session)}).one()
     if known.team is None:
         raise WrongInput(Wrong("/teamId", "team_unknown"))
-    if known.organisation_id is None:
+    if known.known is None:
         return None, known.team, known.now
-    if (known.organisation_id, known.created_by, known.created_from) != (by.organisation, by.person, new.digest()):
+    if (known.created_by, known.created_from) != (by.person, new.digest()):
         raise SameIdOtherBody
     root, now = lock_visit(session, visit_id, by.organisation)
     return root, known.team, now

@@ -4,11 +4,11 @@ A `Ledger` collects the decisions of a transaction and writes them at once, so t
 statements as one.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, cast
-from uuid import UUID, uuid4, uuid5
+from uuid import UUID, uuid4
 
 from sqlalchemy import Table, update
 from sqlalchemy.orm import Session
@@ -17,6 +17,7 @@ from achterwacht.alarms.facts import Alarm, Level
 from achterwacht.alarms.records import AlarmRecord, ToldRecord
 from achterwacht.deadlines.records import DeadlineRecord
 from achterwacht.decision import Actor, DeadlineKind, Decision
+from achterwacht.roots import Root, RootKind
 from achterwacht.visits.facts import Visit
 from achterwacht.visits.records import CompanionRecord, VisitRecord
 from achterwacht.watch import messages
@@ -27,6 +28,7 @@ from achterwacht.watch.records import EventRecord
 from foundation.among import among
 from foundation.bulk import adopt, insert_together, rows_of
 from foundation.columns import Base
+from foundation.subject import Subject
 from notifications import outbox
 from notifications.texts.templates import Template
 
@@ -84,7 +86,7 @@ class Ledger:
     _fired: list[UUID] = field(default_factory=list)
     _cancelled: list[UUID] = field(default_factory=list)
     _entries: list[Entry] = field(default_factory=list)
-    _silenced: dict[frozenset[Template], list[UUID]] = field(default_factory=dict)
+    _silenced: dict[tuple[UUID, frozenset[Template]], list[Subject]] = field(default_factory=dict)
     _visits: list[VisitRecord] = field(default_factory=list)
     _companions: list[CompanionRecord] = field(default_factory=list)
     _alarms: list[AlarmRecord] = field(default_factory=list)
@@ -109,19 +111,19 @@ class Ledger:
             self._alarm(aggregate, decision.alarm)
         if decision.visit is not None:
             _copy(decision.visit, aggregate.visit, VISIT_FIELDS)
-        subjects = [
-            one for one in (aggregate.visit and aggregate.visit.id, aggregate.alarm and aggregate.alarm.id) if one
-        ]
         if decision.silenced:
-            self._silence(decision.silenced, subjects)
+            self._silence(decision.silenced, aggregate)
         for kind, due_at in decision.deadlines.items():
             self._deadline(aggregate, kind, due_at)
         alarm_id = aggregate.alarm.id if aggregate.alarm else None
         for notice in decision.notices:
             about_visit = aggregate.visit is not None and (notice.template in ABOUT_THE_VISIT or alarm_id is None)
-            subject = aggregate.visit.id if about_visit and aggregate.visit else cast(UUID, alarm_id)
-            cause = uuid5(subject, notice.once) if notice.once else origin
-            self._entries.append(Entry(aggregate, notice, cause, subject, alarm_id))
+            if about_visit and aggregate.visit is not None:
+                about = Root(aggregate.organisation.id, RootKind.VISIT, aggregate.visit.id)
+            else:
+                about = Root(aggregate.organisation.id, RootKind.ALARM, cast(UUID, alarm_id))
+            cause = about.origin(notice.once) if notice.once else origin
+            self._entries.append(Entry(aggregate, notice, cause, about.subject))
         for event in decision.events:
             self._events.append(
                 {
@@ -160,8 +162,8 @@ class Ledger:
         if self._cancelled:
             session.execute(update(deadline).where(among(deadline.c.id, self._cancelled)).values(cancelled_at=self.now))
         self._insert()
-        for templates, subjects in self._silenced.items():
-            outbox.silence(session, subjects, templates, self.now)
+        for (organisation_id, templates), subjects in self._silenced.items():
+            outbox.silence(session, organisation_id, subjects, templates, self.now)
         if self._entries:
             outbox.put(session, messages.outgoing(session, self._entries, people, self.now), self.now)
         for collected in (
@@ -219,12 +221,17 @@ class Ledger:
                 aggregate.told[told.person] = known
             _copy(told, known, ("level", "declined", "failed"))
 
-    def _silence(self, templates: frozenset[Template], subjects: Collection[UUID]) -> None:
+    def _silence(self, templates: frozenset[Template], aggregate: Aggregate) -> None:
         # What this very transaction was about to say falls silent too.
+        organisation_id, subjects = aggregate.organisation.id, aggregate.subjects
         self._entries = [
-            entry for entry in self._entries if not (entry.subject in subjects and entry.notice.template in templates)
+            entry
+            for entry in self._entries
+            if entry.notice.template not in templates
+            or entry.subject not in subjects
+            or entry.aggregate.organisation.id != organisation_id
         ]
-        self._silenced.setdefault(templates, []).extend(subjects)
+        self._silenced.setdefault((organisation_id, templates), []).extend(subjects)
 
     def _deadline(self, aggregate: Aggregate, kind: DeadlineKind, due_at: datetime | None) -> None:
         known = aggregate.deadlines.pop(kind, None)

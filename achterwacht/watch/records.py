@@ -8,7 +8,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from achterwacht.decision import EventKind
-from foundation.columns import Base, Json, Retention, Word, keep, primary_key, word_check
+from foundation.columns import Base, Json, Retention, Word, keep, primary_key, refers, word_check
 
 
 class EventRecord(Base):
@@ -18,6 +18,8 @@ class EventRecord(Base):
     __table_args__ = (
         word_check("kind", EventKind),
         CheckConstraint("visit_id IS NOT NULL OR alarm_id IS NOT NULL", name="subject"),
+        refers("visit_id", "visit"),
+        refers("alarm_id", "alarm"),
         Index("ix_event_visit", "visit_id", "at"),
         Index("ix_event_alarm", "alarm_id", "at"),
         keep(Retention.ALARM),
@@ -25,8 +27,8 @@ class EventRecord(Base):
 
     id: Mapped[UUID] = primary_key()
     organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id"))
-    visit_id: Mapped[UUID | None] = mapped_column(ForeignKey("visit.id"))
-    alarm_id: Mapped[UUID | None] = mapped_column(ForeignKey("alarm.id"))
+    visit_id: Mapped[UUID | None]
+    alarm_id: Mapped[UUID | None]
     at: Mapped[datetime]
     place: Mapped[int]
     """Order within the decision that made it."""

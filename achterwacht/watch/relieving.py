@@ -27,6 +27,7 @@ from achterwacht.protocols.service import profile_version
 from achterwacht.refused import NotFound
 from achterwacht.relief import rules
 from achterwacht.relief.rules import Step, Watch
+from achterwacht.roots import RootKind
 from achterwacht.roster.records import RosterRecord
 from achterwacht.roster.rules import next_change
 from achterwacht.roster.service import NO_ROSTER, lock_roster, rooted, rosters_around
@@ -39,6 +40,7 @@ from achterwacht.watch.record import Ledger
 from achterwacht.watch.service import people_of
 from achterwacht.watch.wording import listed
 from foundation.clock import clock_of
+from foundation.subject import Subject
 from notifications import outbox
 from notifications.outbox import Outgoing
 from notifications.texts.templates import Template
@@ -69,6 +71,11 @@ def reliefs_of(session: Session, organisation_id: UUID, teams: Collection[UUID] 
         true() if teams is None else RosterRecord.team_id.in_(teams),
     )
     return [_relief(roster) for roster in session.scalars(handing_over)]
+
+
+def _relief_of(roster: RosterRecord) -> Subject | None:
+    """What is being handed over, as what codes and messages are about."""
+    return None if roster.relief_id is None else Subject(RootKind.RELIEF, roster.relief_id)
 
 
 def _relief(roster: RosterRecord) -> Relief:
@@ -172,13 +179,14 @@ def _carry_out(
 ) -> None:
     before, after = _watch(roster), step.watch
     old = before.staying or before.watching
-    over = [roster.relief_id] if roster.relief_id is not None and not after.handing_over else []
+    relief = _relief_of(roster)
+    over = [relief] if relief is not None and not after.handing_over else []
     _keep(roster, after)
     lift_deadlines(session, rooted(roster), [DeadlineKind.RELIEF], now)
     if after.staying and organisation.protocol_id is not None:
         within = profile_version(session, organisation.id, organisation.protocol_id).watch.relief_within
         set_deadline(session, rooted(roster), DeadlineKind.RELIEF, now + within)
-    outbox.silence(session, over, {Template.RELIEF_ASKED, Template.RELIEF_NOT_TAKEN}, now)
+    outbox.silence(session, organisation.id, over, {Template.RELIEF_ASKED, Template.RELIEF_NOT_TAKEN}, now)
     names = _names(session, organisation.id, {*old, *after.asked, *before.asked})
     facts = {"from": listed(names[one] for one in old), "to": listed(names[one] for one in after.asked)}
     if step.event is not None:
@@ -207,7 +215,7 @@ def _write(
     roster: RosterRecord | None = None,
 ) -> None:
     """An SMS to each of these people; about a hand-over that is open it has a code."""
-    relief = roster.relief_id if roster is not None else None
+    relief = _relief_of(roster) if roster is not None else None
     wanted = {person: CodeFor(person, CodePurpose.RELIEF, relief) for person in people if relief is not None}
     codes = hand_out(session, organisation.id, wanted.values(), now)
     found = session.scalars(
@@ -219,8 +227,8 @@ def _write(
     )
     messages = [
         Outgoing(
-            organisation.id, relief or team_id, origin, one.id, one.phone or "", Channel.SMS, template, one.language,
-            {**facts, "code": codes[wanted[one.id]] if one.id in wanted else ""}, ASKING,
+            organisation.id, relief or Subject(RootKind.ROSTER, team_id), origin, one.id, one.phone or "", Channel.SMS,
+            template, one.language, {**facts, "code": codes[wanted[one.id]] if one.id in wanted else ""}, ASKING,
         )
         for one in found
     ]  # fmt: skip
@@ -247,7 +255,7 @@ def _out(session: Session, organisation_id: UUID, team_id: UUID) -> list[Aggrega
             AlarmRecord.resolved_at.is_(None),
         )
     ).all()
-    return load(session, visits, alone)
+    return load(session, organisation_id, visits, alone)
 
 
 def _said(out: Sequence[Aggregate]) -> str:

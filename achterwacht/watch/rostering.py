@@ -27,15 +27,15 @@ MOST_GAPS_NAMED = 3
 DAY_NAMES = ("ma", "di", "wo", "do", "vr", "za", "zo")
 
 
-def pass_rosters(session: Session, ids: Sequence[UUID]) -> int:
+def pass_rosters(session: Session, organisation_id: UUID, ids: Sequence[UUID]) -> int:
     """What came due on these rosters, those that nobody else holds. Answers how many deadlines fired."""
     held = session.execute(
         select(RosterRecord, OrganisationRecord)
         .join(OrganisationRecord, OrganisationRecord.id == RosterRecord.organisation_id)
-        .where(RosterRecord.team_id.in_(ids))
+        .where(RosterRecord.organisation_id == organisation_id, RosterRecord.team_id.in_(ids))
         .order_by(RosterRecord.team_id)
         .with_for_update(skip_locked=True, of=RosterRecord)
-        .execution_options(populate_existing=True, across_organisations=True)
+        .execution_options(populate_existing=True)
     ).all()
     now = clock_of(session).now(session)
     return sum(_pass(session, roster, organisation, now) for roster, organisation in held)

@@ -194,8 +194,8 @@ def _about_a_code(session: Session, by: Actor, person: PersonRecord, reply: Repl
     # What goes on now is meant before what is still to come.
     living = [one for one in living if one.purpose not in PLANNING] or living
     # While anything real is open, a bare digit never means a drill.
-    played = drilling.drills_among(session, by.organisation, [one.subject_id for one in living])
-    subjects = _newest_of_each([one for one in living if one.subject_id not in played] or living)
+    played = drilling.drills_among(session, by.organisation, [one.subject for one in living])
+    subjects = _newest_of_each([one for one in living if one.subject not in played] or living)
     if len(subjects) == 1:
         return answer_code(session, by, subjects[0], reply.intent)
     if subjects:
@@ -206,7 +206,7 @@ def _about_a_code(session: Session, by: Actor, person: PersonRecord, reply: Repl
 def _newest_of_each(codes: list[CodeRecord]) -> list[CodeRecord]:
     """One code a subject; where there is a police task, that one."""
     ordered = sorted(codes, key=lambda one: (one.purpose is CodePurpose.POLICE, one.made_at))
-    return list({one.subject_id: one for one in ordered}.values())
+    return list({one.subject: one for one in ordered}.values())
 
 
 def _opted_out(session: Session, by: Actor, person: PersonRecord) -> None:

@@ -17,9 +17,9 @@ from achterwacht.risks.turns import LOOK_AGAIN_AFTER, next_turn
 from achterwacht.watch.marking import tell_visits_nobody_holds
 
 
-def pass_marks(session: Session, ids: Sequence[UUID]) -> int:
+def pass_marks(session: Session, organisation_id: UUID, ids: Sequence[UUID]) -> int:
     """Everything that came due on these marks. Answers how many deadlines fired."""
-    fired, found = fire(session, ids)
+    fired, found = fire(session, organisation_id, ids)
     for due in found:
         if due.kind is DeadlineKind.MARK_REVIEW:
             review_due(session, due)

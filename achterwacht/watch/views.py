@@ -15,8 +15,10 @@ from sqlalchemy.orm import Session
 from achterwacht.alarms.facts import Candidate, Cause
 from achterwacht.alarms.records import AlarmRecord
 from achterwacht.deadlines.records import DeadlineRecord
+from achterwacht.deadlines.rooted import open_among
 from achterwacht.decision import DeadlineKind
 from achterwacht.people.records import OrganisationRecord, PersonRecord, TeamRecord
+from achterwacht.roots import RootKind
 from achterwacht.visits.facts import CheckCall, VisitState
 from achterwacht.visits.records import CompanionRecord, VisitRecord
 from achterwacht.watch.aggregate import Aggregate, OpenDeadline
@@ -117,7 +119,7 @@ class Reading:
         ids = [record.id for record in records]
         companions = _by(self._companions(ids), "visit_id")
         alarms = {alarm.visit_id: alarm for alarm in self._open_alarms(ids)}
-        deadlines = _by(self._deadlines(ids), "root_id")
+        deadlines = _by(self._deadlines(RootKind.VISIT, ids), "root_id")
         events = _by(self.events(visit_ids=ids), "visit_id") if timeline else {}
         self.learn(
             [person for record in records for person in (record.worker_id, record.back_up, record.alone_allowed_by)]
@@ -215,19 +217,13 @@ class Reading:
             )
         ).all()
 
-    def _deadlines(self, ids: Sequence[UUID]) -> Sequence[DeadlineRecord]:
-        return self.session.scalars(
-            select(DeadlineRecord).where(
-                DeadlineRecord.organisation_id == self.organisation.id,
-                DeadlineRecord.root_id.in_(ids),
-                DeadlineRecord.fired_at.is_(None),
-                DeadlineRecord.cancelled_at.is_(None),
-            )
-        ).all()
+    def _deadlines(self, kind: RootKind, ids: Sequence[UUID]) -> Sequence[DeadlineRecord]:
+        return self.session.scalars(select(DeadlineRecord).where(open_among(self.organisation.id, kind, ids))).all()
 
-    def next_deadline(self, root_id: UUID, kinds: Collection[DeadlineKind]) -> DeadlineRecord | None:
-        """The soonest open deadline of these kinds."""
-        found = [one for one in self._deadlines([root_id]) if one.kind in kinds]
+    def next_step(self, alarm: AlarmRecord, kinds: Collection[DeadlineKind]) -> DeadlineRecord | None:
+        """The soonest open deadline of these kinds: those of an alarm about a visit are the visit's."""
+        root = (RootKind.VISIT, alarm.visit_id) if alarm.visit_id else (RootKind.ALARM, alarm.id)
+        found = [one for one in self._deadlines(root[0], [root[1]]) if one.kind in kinds]
         return min(found, key=lambda one: one.due_at, default=None)
 
 

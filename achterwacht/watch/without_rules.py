@@ -4,15 +4,17 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from achterwacht.alarms.records import AlarmRecord
-from achterwacht.deadlines.records import DeadlineRecord, Root
+from achterwacht.deadlines.records import DeadlineRecord
 from achterwacht.decision import EventKind
 from achterwacht.people.records import GrantRecord, OrganisationRecord, PersonRecord, Role
+from achterwacht.roots import RootKind
 from achterwacht.visits.records import VisitRecord
 from achterwacht.watch.administrators import tell_canary_silent
 from achterwacht.watch.records import EventRecord
 from achterwacht.watch.wording import local
 from foundation.clock import clock_of
 from foundation.columns import new_id
+from foundation.subject import Subject
 from notifications import outbox
 from notifications.outbox import Outgoing
 from notifications.texts.templates import Template
@@ -26,7 +28,7 @@ def tell_without_rules(session: Session, deadline: DeadlineRecord) -> None:
 
     No person is in danger when a canary can't be decided: then it counts as one that fell silent.
     """
-    if deadline.root_kind is Root.CANARY:
+    if deadline.root_kind is RootKind.CANARY:
         zone = session.get_one(OrganisationRecord, deadline.organisation_id).time_zone
         tell_canary_silent(session, deadline.organisation_id, deadline.id, local(deadline.due_at, zone))
         return
@@ -58,8 +60,8 @@ def tell_without_rules(session: Session, deadline: DeadlineRecord) -> None:
         session,
         [
             Outgoing(
-                organisation, root.id, origin, one.id, one.phone or "", channel, Template.SYSTEM_FAILURE, one.language,
-                payload, GRAVEST, root.drill,
+                organisation, Subject(deadline.root_kind, root.id), origin, one.id, one.phone or "", channel,
+                Template.SYSTEM_FAILURE, one.language, payload, GRAVEST, root.drill,
             )
             for one in people
             for channel in TELEPHONE
@@ -82,7 +84,7 @@ def tell_without_rules(session: Session, deadline: DeadlineRecord) -> None:
 
 def _root(session: Session, deadline: DeadlineRecord) -> VisitRecord | AlarmRecord:
     organisation = deadline.organisation_id
-    if deadline.root_kind is Root.VISIT:
+    if deadline.root_kind is RootKind.VISIT:
         visits = select(VisitRecord).where(
             VisitRecord.organisation_id == organisation, VisitRecord.id == deadline.root_id
         )

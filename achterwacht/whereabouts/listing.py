@@ -14,8 +14,10 @@ from sqlalchemy.orm import Session
 from achterwacht.alarms.facts import Candidate, Cause
 from achterwacht.alarms.records import AlarmRecord
 from achterwacht.deadlines.records import DeadlineRecord
+from achterwacht.deadlines.rooted import open_in
 from achterwacht.decision import DeadlineKind
 from achterwacht.protocols.service import profile_version
+from achterwacht.roots import RootKind
 from achterwacht.visits.facts import CheckCall, VisitState
 from achterwacht.visits.records import VisitRecord
 from achterwacht.watch.duty import Duty
@@ -70,10 +72,7 @@ def shown(now: datetime) -> ColumnElement[bool]:
 def going_home(organisation_id: UUID) -> Select[VisitRecord]:
     """The visits that are over, whose worker went straight home and was not heard of yet."""
     waited_for = select(DeadlineRecord.root_id).where(
-        DeadlineRecord.organisation_id == organisation_id,
-        DeadlineRecord.kind == DeadlineKind.HOME_SAFE,
-        DeadlineRecord.fired_at.is_(None),
-        DeadlineRecord.cancelled_at.is_(None),
+        open_in(organisation_id, RootKind.VISIT), DeadlineRecord.kind == DeadlineKind.HOME_SAFE
     )
     return (
         select(VisitRecord)

@@ -16,19 +16,21 @@ from sqlalchemy.orm import Session
 
 from achterwacht.audit.records import Audited
 from achterwacht.audit.trail import note
-from achterwacht.deadlines.records import DeadlineRecord, Root
+from achterwacht.deadlines.records import DeadlineRecord
 from achterwacht.deadlines.rooted import Rooted, due_deadlines, lift_deadlines, set_deadline
 from achterwacht.deadlines.rules import Schedule
 from achterwacht.decision import Actor, DeadlineKind
 from achterwacht.people.checking import EMAIL, LONGEST_EMAIL
 from achterwacht.people.records import OrganisationRecord, TeamRecord
 from achterwacht.refused import Wrong, refuse
+from achterwacht.roots import RootKind
 from achterwacht.watch.administrators import tell_list_not_mailed
 from achterwacht.whereabouts.letter import facts_of
 from achterwacht.whereabouts.listing import whereabouts
 from achterwacht.whereabouts.records import DeskMailRecord
 from foundation.clock import clock_of
 from foundation.failpoints import Failpoint, reach
+from foundation.subject import Subject
 from notifications import outbox
 from notifications.outbox import Outgoing
 from notifications.records import MessageRecord, MessageState
@@ -109,7 +111,7 @@ def set_desk_mail(
     if not wanted.on:
         if record is not None:
             session.delete(record)
-        outbox.silence(session, [team_id], {Template.WHEREABOUTS}, now)
+        outbox.silence(session, organisation_id, [Subject(RootKind.TEAM, team_id)], {Template.WHEREABOUTS}, now)
         session.flush()
         return wanted
     if record is None:
@@ -135,6 +137,7 @@ def last_mail(session: Session, organisation_id: UUID, team_id: UUID) -> LastMai
         select(MessageRecord)
         .where(
             MessageRecord.organisation_id == organisation_id,
+            MessageRecord.subject_kind == RootKind.TEAM,
             MessageRecord.subject == team_id,
             MessageRecord.template == Template.WHEREABOUTS,
         )
@@ -150,14 +153,14 @@ def last_mail(session: Session, organisation_id: UUID, team_id: UUID) -> LastMai
     return LastMail(worst.created_at, worst.state, worst.error_code)
 
 
-def pass_teams(session: Session, ids: Sequence[UUID]) -> int:
+def pass_teams(session: Session, organisation_id: UUID, ids: Sequence[UUID]) -> int:
     """Mail the lists of these teams that nobody else has in hand, and say when the next is due."""
     mine = (
         select(DeskMailRecord)
-        .where(DeskMailRecord.team_id.in_(ids))
+        .where(DeskMailRecord.organisation_id == organisation_id, DeskMailRecord.team_id.in_(ids))
         .order_by(DeskMailRecord.team_id)
         .with_for_update(skip_locked=True)
-        .execution_options(populate_existing=True, across_organisations=True)
+        .execution_options(populate_existing=True)
     )
     records = session.scalars(mine).all()
     reach(Failpoint.TICK_CLAIMED)
@@ -169,8 +172,8 @@ def tell_of_failure(session: Session, message: MessageRecord) -> None:
     """A list did not leave. A first try that failed is nothing yet; when it is given up, the administrators hear it."""
     if not outbox.take_news(session, message.id) or message.state is not MessageState.FAILED:
         return
-    if message.subject is not None:
-        _tell(session, message.organisation_id, message.subject)
+    if message.about is not None:
+        _tell(session, message.organisation_id, message.about.id)
 
 
 def tell_not_made(session: Session, deadline: DeadlineRecord) -> None:
@@ -180,7 +183,7 @@ def tell_not_made(session: Session, deadline: DeadlineRecord) -> None:
 
 def forget_lists(session: Session, now: datetime) -> None:
     """Throw lists away that were mailed days ago: names, numbers and addresses."""
-    outbox.forget(session, select(TeamRecord.id), Template.WHEREABOUTS, now - KEPT)
+    outbox.forget(session, Template.WHEREABOUTS, now - KEPT)
 
 
 def _tell(session: Session, organisation_id: UUID, team_id: UUID) -> None:
@@ -201,13 +204,13 @@ def _mail(session: Session, record: DeskMailRecord, now: datetime) -> int:
     if _unsent(session, record):
         _tell(session, organisation.id, record.team_id)
     # An older list that still waits for the mail server says what is no longer so.
-    outbox.silence(session, [record.team_id], {Template.WHEREABOUTS}, now)
+    outbox.silence(session, organisation.id, [Subject(RootKind.TEAM, record.team_id)], {Template.WHEREABOUTS}, now)
     outbox.put(
         session,
         [
             Outgoing(
                 organisation_id=organisation.id,
-                subject=record.team_id,
+                subject=Subject(RootKind.TEAM, record.team_id),
                 origin=due.id,
                 person=uuid5(record.team_id, address),
                 to=address,
@@ -232,6 +235,7 @@ def _unsent(session: Session, record: DeskMailRecord) -> bool:
     """Whether the list before this one still waits for a mail server that did not take it."""
     tried = select(MessageRecord.id).where(
         MessageRecord.organisation_id == record.organisation_id,
+        MessageRecord.subject_kind == RootKind.TEAM,
         MessageRecord.subject == record.team_id,
         MessageRecord.template == Template.WHEREABOUTS,
         MessageRecord.state.in_((MessageState.PENDING, MessageState.SENDING)),
@@ -263,7 +267,7 @@ def _of_team(organisation_id: UUID, team_id: UUID) -> Select[DeskMailRecord]:
 
 
 def _root(organisation_id: UUID, team_id: UUID) -> Rooted:
-    return Rooted(organisation_id, Root.TEAM, team_id, HASTE)
+    return Rooted(organisation_id, RootKind.TEAM, team_id, HASTE)
 
 
 def _open(session: Session, record: DeskMailRecord, due_at: datetime | None) -> None:

@@ -158,7 +158,7 @@ def canary_falls_silent(stage: Stage) -> Iterator[list[Telling]]:
         set_canary(session, site.town.id, NUMBER, began.astimezone(ZONE).time())
         clock.at = began
         canary = select(CanaryRecord.id).where(CanaryRecord.organisation_id == site.town.id)
-        assert pass_canaries(session, [session.scalars(canary).one()]) == 1
+        assert pass_canaries(session, site.town.id, [session.scalars(canary).one()]) == 1
     yield [stage.sms(administrator, "is niet aangekomen", due), stage.call(administrator, due)]
     assert _canary(site)["result"] == "failed"
     check = Started(site.folder, site.url, "check")

@@ -11,6 +11,8 @@ from achterwacht.codes import service
 from achterwacht.codes.records import CodeRecord
 from achterwacht.codes.service import CodeFor, find_code, forget_old_codes, hand_out
 from achterwacht.decision import CodePurpose
+from achterwacht.roots import alarm as about
+from achterwacht.roots import visit
 from achterwacht.watch import alarming
 from tests.support.engine import Engine, by
 
@@ -30,7 +32,7 @@ def forget(engine: Engine) -> None:
 
 def test_a_code_belongs_to_one_purpose_and_one_recipient(engine: Engine) -> None:
     alarm, karin, fatima = uuid4(), engine.town.manager.id, engine.town.colleague.id
-    wanted = [CodeFor(person, purpose, alarm) for person in (karin, fatima) for purpose in (LADDER, POLICE)]
+    wanted = [CodeFor(person, purpose, about(alarm)) for person in (karin, fatima) for purpose in (LADDER, POLICE)]
     given = give(engine, wanted)
     assert given.keys() == set(wanted)
     assert all(code.isdecimal() and len(code) == 4 for code in given.values())
@@ -38,13 +40,13 @@ def test_a_code_belongs_to_one_purpose_and_one_recipient(engine: Engine) -> None
     with engine.database.read() as session:
         found = find_code(session, engine.town.id, karin, given[wanted[1]])
         assert found is not None
-        assert (found.purpose, found.subject_id) == (POLICE, alarm)
+        assert (found.purpose, found.subject) == (POLICE, about(alarm))
         elsewhere = find_code(session, engine.town.id, engine.town.manager2.id, given[wanted[1]])
     assert elsewhere is None
 
 
 def test_who_has_a_code_for_the_same_thing_keeps_it(engine: Engine) -> None:
-    wanted = [CodeFor(engine.town.manager.id, LADDER, uuid4())]
+    wanted = [CodeFor(engine.town.manager.id, LADDER, about(uuid4()))]
     assert give(engine, wanted) == give(engine, wanted)
 
 
@@ -53,7 +55,9 @@ def test_a_recipients_codes_are_all_different_and_longer_when_four_digits_do_not
 ) -> None:
     monkeypatch.setattr(service, "ROOM", 9000 - 40)
     karin = engine.town.manager.id
-    first, then = (list(give(engine, [CodeFor(karin, LADDER, uuid4()) for _ in range(40)]).values()) for _ in range(2))
+    first, then = (
+        list(give(engine, [CodeFor(karin, LADDER, about(uuid4())) for _ in range(40)]).values()) for _ in range(2)
+    )
     assert len({*first, *then}) == 80
     assert {len(code) for code in first} == {4}
     assert {len(code) for code in then} <= {5, 6}
@@ -65,7 +69,7 @@ def test_a_code_rests_for_48_hours_and_as_long_as_its_alarm_is_open(engine: Engi
         alarming.raise_panic(session, by(engine.town.worker, engine.town))
     open_codes = {one.code for one in codes(engine)}
     assert open_codes
-    give(engine, [CodeFor(engine.town.manager.id, CHECK_CALL, uuid4())])
+    give(engine, [CodeFor(engine.town.manager.id, CHECK_CALL, visit(uuid4()))])
     engine.clock.forward(TWO_DAYS - 60)
     forget(engine)
     assert len(codes(engine)) == len(open_codes) + 1

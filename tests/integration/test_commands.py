@@ -12,10 +12,11 @@ from openpyxl import Workbook
 from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
 
-from achterwacht.deadlines.records import DeadlineRecord, Root
+from achterwacht.deadlines.records import DeadlineRecord
 from achterwacht.deadlines.service import note_tick
 from achterwacht.decision import DeadlineKind
 from achterwacht.people.records import OrganisationRecord, PersonRecord
+from achterwacht.roots import RootKind
 from achterwacht.roster.ranks import Rank
 from achterwacht.roster.rules import on_duty
 from achterwacht.roster.service import rosters_around
@@ -119,7 +120,7 @@ def under_way(town: Town, session: Session) -> VisitRecord:
     session.flush()
     session.add(
         DeadlineRecord(
-            organisation_id=town.id, root_kind=Root.VISIT, root_id=visit.id, kind=DeadlineKind.OVERDUE, priority=5,
+            organisation_id=town.id, root_kind=RootKind.VISIT, root_id=visit.id, kind=DeadlineKind.OVERDUE, priority=5,
             due_at=visit.expected_end,
         )
     )  # fmt: skip

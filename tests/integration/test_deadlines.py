@@ -15,10 +15,11 @@ from sqlalchemy.orm import Session
 
 from achterwacht.alarms.records import AlarmRecord
 from achterwacht.deadlines import service
-from achterwacht.deadlines.records import DeadlineRecord, Root
-from achterwacht.deadlines.service import AFTER_FALLING, Handlers, Ticker
+from achterwacht.deadlines.records import DeadlineRecord
+from achterwacht.deadlines.service import AFTER_FALLING, Handlers, Pass, Ticker
 from achterwacht.decision import DeadlineKind, Decision, EventKind
 from achterwacht.people.records import PersonRecord
+from achterwacht.roots import RootKind
 from achterwacht.visits.records import VisitRecord
 from achterwacht.watch import alarming, invariants, passing
 from achterwacht.watch import service as watch
@@ -54,14 +55,14 @@ def test_after_downtime_the_gravest_goes_first_and_then_the_oldest(engine: Engin
     engine.clock.forward(60)
     order: list[UUID] = []
 
-    def noting(kind: Root) -> Callable[[Session, Sequence[UUID]], int]:
-        def decide(session: Session, ids: Sequence[UUID]) -> int:
+    def noting(kind: RootKind) -> Pass:
+        def decide(session: Session, organisation: UUID, ids: Sequence[UUID]) -> int:
             order.extend(one for one in ids if one not in order)
-            return HANDLERS.passes[kind](session, ids)
+            return HANDLERS.passes[kind](session, organisation, ids)
 
         return decide
 
-    passes = {Root.ALARM: noting(Root.ALARM), Root.VISIT: noting(Root.VISIT)}
+    passes = {RootKind.ALARM: noting(RootKind.ALARM), RootKind.VISIT: noting(RootKind.VISIT)}
     Ticker(engine.database, Handlers(passes, HANDLERS.without_rules), "test").tick()
     assert order == [alone, late[1], late[0], long_one, planned]
 
@@ -188,8 +189,8 @@ def at_once(*work: Callable[[], object]) -> None:
 def test_a_clock_that_stood_still_blames_itself_and_not_its_rows(
     engine: Engine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def stands_still(session: Session, kind: Root, ids: Sequence[UUID]) -> list[Aggregate]:
-        roots = lock_due(session, kind, ids)
+    def stands_still(session: Session, kind: RootKind, organisation: UUID, ids: Sequence[UUID]) -> list[Aggregate]:
+        roots = lock_due(session, kind, organisation, ids)
         session.execute(text("SET idle_in_transaction_session_timeout = '10ms'"))
         time.sleep(0.2)
         return roots
@@ -233,11 +234,11 @@ def test_one_batch_is_decided_while_the_other_is_written(engine: Engine, monkeyp
     engine.clock.forward(21)
     meet = threading.Barrier(len(visits), timeout=20)
 
-    def decide(session: Session, ids: Sequence[UUID]) -> int:
+    def decide(session: Session, organisation: UUID, ids: Sequence[UUID]) -> int:
         meet.wait()
-        return HANDLERS.passes[Root.VISIT](session, ids)
+        return HANDLERS.passes[RootKind.VISIT](session, organisation, ids)
 
-    clock = Ticker(engine.database, Handlers({Root.VISIT: decide}, HANDLERS.without_rules), "test")
+    clock = Ticker(engine.database, Handlers({RootKind.VISIT: decide}, HANDLERS.without_rules), "test")
     monkeypatch.setattr(clock, "_size", 1)
     assert clock.tick() > 0
     assert {one.visit_id for one in find(engine, AlarmRecord)} == set(visits)

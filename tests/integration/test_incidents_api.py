@@ -187,10 +187,13 @@ def test_the_same_id_twice(api: TestClient, town: Town, strangers: Town) -> None
     for who, body in (
         (town.worker, incident(id=chosen, kind="scolding")),
         (town.worker2, incident(id=chosen)),
-        (strangers.worker, incident(id=chosen)),
     ):
         taken = who.post(api, PATH, body)
         assert (taken.status_code, taken.json()["code"]) == (409, "id_taken")
+    theirs = filed(api, strangers.worker, id=chosen, description="Iets anders, en elders.")
+    assert theirs["id"] == chosen, "the same id in another organisation is another report"
+    assert strangers.worker.patch(api, f"{PATH}/{chosen}", CHANGE).status_code == 200
+    assert town.worker.get(api, f"{PATH}/{chosen}").json() == first
     changed = town.worker.patch(api, f"{PATH}/{chosen}", CHANGE).json()
     assert filed(api, town.worker, id=chosen) == changed
 

@@ -9,8 +9,9 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from achterwacht.alarms.records import AlarmRecord
-from achterwacht.deadlines.records import DeadlineRecord, Root
+from achterwacht.deadlines.records import DeadlineRecord
 from achterwacht.decision import DeadlineKind, EventKind
+from achterwacht.roots import RootKind
 from achterwacht.visits.facts import Pin
 from achterwacht.visits.records import VisitRecord
 from achterwacht.watch import alarming, passing, service
@@ -57,7 +58,7 @@ def test_a_tick_decides_what_it_can_have_and_waits_for_nobody(engine: Engine, ot
     with engine.database.write() as session:
         lock_visit(session, held, engine.town.id)
         with impatient(other) as clock:
-            assert HANDLERS.passes[Root.VISIT](clock, [held, free]) > 0
+            assert HANDLERS.passes[RootKind.VISIT](clock, engine.town.id, [held, free]) > 0
         assert alarmed(engine) == {free}
 
 
@@ -70,7 +71,7 @@ def test_a_tick_waits_for_no_alarm_that_another_holds(engine: Engine, other: Dat
     with engine.database.write() as session:
         lock_alarm(session, alarms[0], engine.town.id)
         with impatient(other) as clock:
-            assert HANDLERS.passes[Root.ALARM](clock, alarms) == 1
+            assert HANDLERS.passes[RootKind.ALARM](clock, engine.town.id, alarms) == 1
 
 
 def test_a_sender_takes_what_it_can_have_and_waits_for_nobody(engine: Engine, other: Database) -> None:
@@ -100,7 +101,7 @@ def test_a_root_that_came_due_is_read_anew_once_it_is_locked(engine: Engine, oth
         before = known.expected_end
         with other.write() as meanwhile:
             service.extend(meanwhile, visit, None, 15, by(engine.town.worker, engine.town), Pin.NOT_SET)
-        (root,) = lock_due(session, Root.VISIT, [visit])
+        (root,) = lock_due(session, RootKind.VISIT, engine.town.id, [visit])
         assert root.visit is known
         assert known.expected_end > before
 
@@ -123,7 +124,7 @@ def test_what_was_due_when_it_was_looked_for_is_asked_again_under_the_lock(engin
     with other.write() as clock:
         with engine.database.write() as session:
             service.extend(session, visit, None, 15, by(engine.town.worker, engine.town), Pin.NOT_SET)
-        passing.pass_visits(clock, [visit])
+        passing.pass_visits(clock, engine.town.id, [visit])
     assert alarmed(engine) == set()
 
 
@@ -132,7 +133,7 @@ def test_what_another_clock_decided_meanwhile_is_not_decided_again(engine: Engin
     engine.clock.forward(21)
     for database in (engine.database, other):
         with database.write() as clock:
-            passing.pass_visits(clock, [visit])
+            passing.pass_visits(clock, engine.town.id, [visit])
     with engine.database.read() as session:
         fired = select(DeadlineRecord.fired_at).where(DeadlineRecord.kind == DeadlineKind.OVERDUE)
         (at,) = session.scalars(fired, execution_options=ACROSS)

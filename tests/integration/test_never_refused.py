@@ -138,7 +138,7 @@ def load(engine: Engine, name: str) -> None:
 
 def visit(engine: Engine, visit_id: UUID) -> VisitRecord:
     with engine.database.read() as session:
-        found = session.get_one(VisitRecord, visit_id)
+        found = session.get_one(VisitRecord, (visit_id, engine.town.id))
         session.expunge_all()
         return found
 

@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from foundation.subject import Subject
 from notifications import outbox
 from notifications.records import AttemptRecord, MessageRecord, MessageState
 from notifications.sending import BACKOFF, GIVE_UP_AFTER, LEASE
@@ -166,9 +167,10 @@ def test_a_callback_about_nothing_of_ours_is_told_so(engine: Engine) -> None:
     assert not reports(engine, uuid4(), DELIVERED)
 
 
-def silence(engine: Engine, subjects: Collection[UUID], *templates: Template) -> None:
+def silence(engine: Engine, alarms: Collection[UUID], *templates: Template) -> None:
+    subjects = [Subject("alarm", one) for one in alarms]
     with engine.database.write() as session:
-        outbox.silence(session, subjects, frozenset(templates), engine.clock.now(session))
+        outbox.silence(session, engine.town.id, subjects, frozenset(templates), engine.clock.now(session))
 
 
 def test_silence_cancels_what_is_unsent_of_those_subjects_and_texts_and_nothing_else(engine: Engine) -> None:
@@ -176,9 +178,9 @@ def test_silence_cancels_what_is_unsent_of_those_subjects_and_texts_and_nothing_
     taken = Template.TAKEN
     put(
         engine,
-        message(engine, subject=alarm),
-        message(engine, subject=other),
-        message(engine, subject=alarm, template=taken),
+        message(engine, subject=Subject("alarm", alarm)),
+        message(engine, subject=Subject("alarm", other)),
+        message(engine, subject=Subject("alarm", alarm), template=taken),
     )
     silence(engine, [alarm], Template.REPLY)
     states = {(one.subject, one.template): one.state for one in engine.messages()}
@@ -192,7 +194,7 @@ def test_silence_reaches_a_sender_that_has_not_called_yet_and_no_further(
     engine: Engine, called: bool, end: MessageState
 ) -> None:
     alarm = uuid4()
-    put(engine, message(engine, subject=alarm))
+    put(engine, message(engine, subject=Subject("alarm", alarm)))
     (claimed,) = claim(engine)
     if called:
         call(engine, claimed)
@@ -204,7 +206,7 @@ def test_silence_reaches_a_sender_that_has_not_called_yet_and_no_further(
 @pytest.mark.parametrize("uncertain", [False, True])
 def test_what_was_being_called_about_when_it_fell_silent_is_not_tried_again(engine: Engine, uncertain: bool) -> None:
     alarm = uuid4()
-    put(engine, message(engine, subject=alarm))
+    put(engine, message(engine, subject=Subject("alarm", alarm)))
     (claimed,) = claim(engine)
     call(engine, claimed)
     silence(engine, [alarm], Template.REPLY)
@@ -235,5 +237,5 @@ def test_only_what_was_never_tried_of_the_same_step_is_hastened(engine: Engine) 
     later = timedelta(minutes=1)
     put(engine, message(engine, origin=step, channel=Channel.CALL, after=later), message(engine, after=later))
     with engine.database.write() as session:
-        outbox.hasten(session, step, engine.town.worker.id, engine.clock.now(session))
+        outbox.hasten(session, engine.town.id, step, engine.town.worker.id, engine.clock.now(session))
     assert [one.channel for one in claim(engine)] == [Channel.CALL]

@@ -10,6 +10,7 @@ from achterwacht.whereabouts.listing import whereabouts
 from foundation.clock import clock_of
 from foundation.session import Database
 from foundation.settings import Settings
+from foundation.subject import Subject
 from notifications import outbox
 from notifications.dispatch import Dispatcher
 from notifications.outbox import Outgoing
@@ -27,7 +28,18 @@ def mail_the_list(database: Database, town: Town) -> None:
         organisation = session.get_one(OrganisationRecord, town.id)
         facts = facts_of(whereabouts(session, town.id, town.team, None, now), organisation, None)
         person = uuid5(town.team, DESK)
-        letter = Outgoing(town.id, town.team, uuid4(), person, DESK, Channel.MAIL, Template.WHEREABOUTS, "nl", facts, 5)
+        letter = Outgoing(
+            town.id,
+            Subject("team", town.team),
+            uuid4(),
+            person,
+            DESK,
+            Channel.MAIL,
+            Template.WHEREABOUTS,
+            "nl",
+            facts,
+            5,
+        )
         outbox.put(session, [letter], now)
 
 

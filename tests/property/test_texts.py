@@ -16,9 +16,9 @@ from hypothesis import strategies as st
 
 import achterwacht
 from achterwacht.alarms.records import AlarmRecord, ToldRecord
-from achterwacht.deadlines.records import Root
 from achterwacht.decision import EventKind, Notice, RuleBroken
 from achterwacht.people.records import OrganisationRecord, PersonRecord
+from achterwacht.roots import RootKind
 from achterwacht.visits.records import VisitRecord
 from achterwacht.watch.aggregate import Aggregate
 from achterwacht.watch.messages import SMS_ONLY
@@ -106,7 +106,7 @@ def _lengthened(key: str, value: Any) -> Any:
 def _root(said: Said, organisation: OrganisationRecord, drill: bool) -> Aggregate:
     visit, alarm = said.decision.visit or said.visit, said.decision.alarm or said.alarm
     return Aggregate(
-        kind=Root.VISIT,
+        kind=RootKind.VISIT,
         organisation=organisation,
         protocol=profile(),
         team_id=ORGANISATION,

@@ -1,0 +1,56 @@
+"""A root is (organisation, kind, id), everywhere: in keys, locks, deadlines, messages, codes and events.
+
+Ids are chosen by clients. Two kinds may have the same one, and so may two organisations: whatever is found by an id
+alone may be somebody else's (docs/decisions/0026-a-root-is-organisation-kind-and-id.md).
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from uuid import UUID, uuid5
+
+from foundation.subject import Subject
+
+OF_ROOTS = UUID("5ee0bb1b-6f0c-4f5e-9a0f-5f0d6a1c7c11")
+"""The namespace of ids that follow from a root."""
+
+
+class RootKind(StrEnum):
+    """What a deadline, a message or a code belongs to. The row of it is locked before anything is decided.
+
+    A roster is known by its team, and what is handed over at a shift change (relief) by the roster.
+    """
+
+    VISIT = "visit"
+    ALARM = "alarm"
+    CANARY = "canary"
+    TEAM = "team"
+    ROSTER = "roster"
+    RISK_MARK = "risk_mark"
+    SWAP = "swap"
+    RELIEF = "relief"
+
+
+@dataclass(frozen=True)
+class Root:
+    """One of them, of one organisation."""
+
+    organisation_id: UUID
+    kind: RootKind
+    id: UUID
+
+    @property
+    def subject(self) -> Subject:
+        """What is said about it, within its organisation."""
+        return Subject(self.kind, self.id)
+
+    def origin(self, word: str) -> UUID:
+        """The origin of what is told once about this root, and no more: no other root has the same."""
+        return uuid5(OF_ROOTS, f"{self.organisation_id}:{self.kind}:{self.id}:{word}")
+
+
+def visit(visit_id: UUID) -> Subject:
+    return Subject(RootKind.VISIT, visit_id)
+
+
+def alarm(alarm_id: UUID) -> Subject:
+    return Subject(RootKind.ALARM, alarm_id)

@@ -1,0 +1,133 @@
+"""The schema in which a root is (organisation, kind, id), and the one before: down and up again with what is there."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import event, select
+from sqlalchemy.engine import Connection
+
+from achterwacht.alarms.facts import Outcome
+from achterwacht.people.records import PersonRecord
+from achterwacht.roots import Root, RootKind
+from achterwacht.roster.records import ShiftRecord
+from achterwacht.roster.swapping import Wish, ask_swap
+from achterwacht.watch import alarming, invariants
+from foundation.columns import Base
+from foundation.engine import make_engine
+from foundation.session import Database
+from migrations.schema import configuration
+from notifications.records import MessageRecord
+from notifications.texts.templates import Template
+from tests.support.engine import Engine, by
+from tests.support.town import a_town
+
+BEFORE = "0002"
+
+
+@contextmanager
+def migrating(url: str) -> Iterator[Config]:
+    """Alembic on this database, in one transaction, with every reference whole at its end."""
+    engine = make_engine(url, pool_size=1)
+    if engine.dialect.name == "sqlite":
+
+        @event.listens_for(engine, "connect")
+        def no_foreign_keys(connection: Any, _record: object) -> None:
+            connection.execute("PRAGMA foreign_keys=OFF")
+
+    try:
+        with engine.execution_options(writes=True).connect() as connection, connection.begin():
+            config = configuration()
+            config.attributes["connection"] = connection
+            yield config
+            assert _references_are_whole(connection)
+    finally:
+        engine.dispose()
+
+
+def _references_are_whole(connection: Connection) -> bool:
+    return connection.dialect.name != "sqlite" or not connection.exec_driver_sql("PRAGMA foreign_key_check").all()
+
+
+def rows(database: Database) -> dict[str, list[str]]:
+    """Everything there is."""
+    with database.engine.connect() as connection:
+        return {
+            table.name: sorted(repr(row) for row in connection.execute(select(table)))
+            for table in Base.metadata.sorted_tables
+        }
+
+
+def happens(engine: Engine) -> None:
+    """A bit of everything: visits, alarms about one and without, a level at which nobody was there, a swap."""
+    town = engine.town
+    with engine.database.write() as session:
+        for one in session.scalars(select(PersonRecord).where(PersonRecord.id.in_([town.colleague.id]))):
+            one.phone = None
+        engine_second = session.get_one(PersonRecord, engine.second.id)
+        engine_second.phone = None
+        shift = session.scalars(select(ShiftRecord).where(ShiftRecord.person_id == town.manager.id)).one()
+        wish = Wish(shift.id, (engine.clock.at + timedelta(days=20)).date(), town.manager2.id, uuid4())
+    with engine.database.write() as session:
+        ask_swap(session, town.team, wish, by(town.manager, town), for_others=False)
+    engine.plans(town.worker, seconds=600, starts_in=600)
+    for worker in (town.worker, town.worker2):
+        engine.checks_in(worker, seconds=40)
+    with engine.database.write() as session:
+        alone = alarming.raise_panic(session, by(town.manager2, town)).id
+    for _ in range(6):
+        engine.passes(16)
+    with engine.database.write() as session:
+        alarming.close(session, alone, Outcome.SAFE, "", None, by(town.manager, town))
+
+
+def test_what_is_there_survives_both_ways(engine: Engine, database_url: str) -> None:
+    happens(engine)
+    before = rows(engine.database)
+    engine.database.engine.dispose()
+    with migrating(database_url) as config:
+        command.downgrade(config, BEFORE)
+    with migrating(database_url) as config:
+        command.upgrade(config, "head")
+    assert rows(engine.database) == before
+    kinds = {(one.subject_kind, one.template) for one in engine.messages() if one.subject}
+    assert {kind for kind, _ in kinds} >= {RootKind.VISIT, RootKind.ALARM, RootKind.SWAP}
+    assert (RootKind.ALARM, Template.NOBODY_AT_LEVEL) in kinds
+    engine.passes(16)
+    with engine.database.read() as session:
+        assert not invariants.broken(session, engine.clock.at)
+
+
+def test_what_was_told_once_stays_told(engine: Engine, database_url: str) -> None:
+    happens(engine)
+    engine.database.engine.dispose()
+    with migrating(database_url) as config:
+        command.downgrade(config, BEFORE)
+    with migrating(database_url) as config:
+        command.upgrade(config, "head")
+    told = engine.messages(MessageRecord.template == Template.NOBODY_AT_LEVEL)
+    assert told
+    for one in told:
+        assert one.subject is not None
+        root = Root(one.organisation_id, RootKind.ALARM, one.subject)
+        assert one.origin in {root.origin(f"nobody at {level}") for level in ("colleague", "manager", "police")}
+        assert one.dedupe_key.startswith(f"{one.origin}:")
+
+
+def test_an_id_that_two_have_stops_the_way_back_and_takes_nothing_along(engine: Engine, database_url: str) -> None:
+    shared: UUID = uuid4()
+    elsewhere = a_town(engine.database, "elders")
+    with engine.database.write() as session:
+        for town in (engine.town, elsewhere):
+            alarming.raise_panic(session, by(town.worker, town), alarm_id=shared)
+    before = rows(engine.database)
+    engine.database.engine.dispose()
+    with pytest.raises(Exception, match="alarm") as refused, migrating(database_url) as config:
+        command.downgrade(config, BEFORE)
+    assert type(refused.value).__name__ == "SameIdTwice"
+    assert rows(engine.database) == before
