@@ -9,7 +9,6 @@
 #   make lock              resolve the locks anew (UPGRADE=--upgrade for newer versions)
 
 PORT ?= 8000
-UV_VERSION := 0.13.9
 UPGRADE ?=
 MINUTES ?= 10
 WEEKS ?= 1
@@ -18,15 +17,20 @@ BIN := .venv/bin
 export PYTHON ?= python3
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check chaos bench lock environment pwa simulate mutants
+.PHONY: help run test check chaos bench lock environment product pwa simulate mutants
+.NOTPARALLEL:
 
 help:
 	@sed -n 's/^#   //p' Makefile
 
+# With everything that tests it; `product` is what an installation needs, and nothing more.
 environment:
-	@tools/environment.sh $(UV_VERSION)
+	@tools/environment.sh requirements-dev.txt
 
-pwa: environment
+product:
+	@tools/environment.sh requirements.txt
+
+pwa: product
 	@tools/pwa.sh
 
 run: pwa
@@ -40,7 +44,7 @@ check: environment
 bench: environment
 	@$(BIN)/python -m bench
 
-test: pwa
+test: environment pwa
 	@tools/test.sh
 
 chaos: environment

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+import structlog
 import typer
 from rich.console import Console
 from rich.markup import escape
@@ -22,9 +23,11 @@ from foundation.log import redact_text
 from foundation.settings import RefusedSettings
 
 REFUSED = 2
+BROKE = 1
 AWAY = 75
 """What serves ends so when the database is away: starting again helps, and with 2 systemd would not do it."""
 
+log = structlog.get_logger(__name__)
 out = Console(highlight=False, soft_wrap=True)
 err = Console(stderr=True, highlight=False, soft_wrap=True)
 
@@ -52,7 +55,8 @@ class Plain(TyperGroup):
             raise
         except Exception as error:
             if ctx.invoked_subcommand in SERVES:
-                raise  # with everything that is known of it, for the log
+                log.critical("ended by an error that nobody expected", exc_info=error)
+                raise typer.Exit(BROKE) from error
             where = traceback.extract_tb(error.__traceback__)[-1]
             said = redact_text(f"{type(error).__name__}: {error}")
             err.print(f"[red]An error that nobody expected, in {where.name} ({where.filename}:{where.lineno}):[/]")

@@ -14,7 +14,7 @@ from cli.opening import opened, refuse_demonstration
 from cli.plain import err
 from cli.signals import die_with_parent
 from foundation.away import is_away
-from foundation.log import set_up_logging
+from foundation.log import log_what_goes_around, set_up_logging
 from foundation.settings import Delivery, Settings, load_settings
 
 Host = Annotated[str, typer.Option(help="The address to listen on.")]
@@ -49,6 +49,7 @@ def api(host: Host = "127.0.0.1", port: Port = 8000) -> None:
     settings = _settings(host)
     listening = listen(host, port)
     _greet(settings, host, port)
+    log_what_goes_around()
     run_api(settings, listening)
 
 
@@ -58,6 +59,7 @@ def clock() -> None:
 
     settings = load_settings()
     set_up_logging(settings.production)
+    log_what_goes_around()
     run_clock_alone(settings)
 
 
@@ -70,6 +72,7 @@ def child(descriptor: int, parent: int) -> None:
     set_up_logging(settings.production)
     listening = socket.socket(fileno=descriptor)
     _await_database(settings)
+    log_what_goes_around()
     run_both(settings, listening)
 
 

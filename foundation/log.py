@@ -7,6 +7,7 @@ kept longer and read by more people than the database.
 import logging
 import re
 import sys
+import threading
 from collections.abc import Mapping, MutableMapping
 from typing import Any
 
@@ -18,19 +19,53 @@ SECRET_NAMES = re.compile(
     re.IGNORECASE,
 )
 REMOVED = "[removed]"
+NAMED = r"session|token|secret|passwo?r?d|pwd|api[_-]?key|authorization|signature"
+STREETS = (
+    "straat|steenweg|laan|weg|plein|dreef|lei|kade|gracht|singel|pad|markt|hof|dijk|park|plantsoen|baan|steeg|ring|"
+    "boulevard|wal|kaai|berg|veld"
+)
+NO_POSTCODE = "ms|of|to|in|is|at|by|on|or|no|so|it|as|an|be|do|go|up|us|we|kb|mb|gb|px|van|en|de"
+"""Small words that follow a number in our own lines."""
 IN_TEXT = (
+    # What gives access: tokens, cookies, passwords, links.
     (re.compile(r"(?i)\b(bearer|basic)\s+[A-Za-z0-9._~+/=-]{8,}"), r"\1 " + REMOVED),
+    (re.compile(r"(?i)\b((?:set-)?cookies?[\"']?\s*[:=]\s*)[^\r\n]+"), r"\1" + REMOVED),
     (re.compile(r"(/o/|/diary/|/webhooks/cm/status/)[A-Za-z0-9_-]{8,}"), r"\1" + REMOVED),
-    (re.compile(r"(://)[^/\s:@]+:[^/\s@]+@"), r"\1" + REMOVED + "@"),
-    (re.compile(r"[\w.+-]+@[\w-]+(\.[\w-]+)+"), REMOVED),
-    (re.compile(r"(?<![\w-])(?:\+|00)\d[\d\s()-]{7,}\d"), REMOVED),
-    (re.compile(r"(?<![\w:.-])0\d{9}(?![\w-])"), REMOVED),
-    (re.compile(r"\b[1-9]\d{3}\s?[A-Z]{2}\b(?:\s*\d+)?"), REMOVED),
+    (re.compile(r"(://)[^/\s:@]*:[^/\s@]+@"), r"\1" + REMOVED + "@"),
+    (re.compile(r"(?i)(https?://[^/\s\"'<>?#]+)[/?#][^\s\"'<>]*"), r"\1/" + REMOVED),
+    (re.compile(r"\beyJ[\w-]+\.[\w-]+\.[\w-]*"), REMOVED),
+    (re.compile(rf"(?i)\b((?:[\w-]*[_-])?(?:{NAMED})[\"']?\s*[:=]\s*[\"']?)[^\s\"',;&)}}\]]+"), r"\1" + REMOVED),
+    (re.compile(r"(?i)\b(pin(?:code|_?hash)?[\"']?\s*[:=]\s*[\"']?)\d+"), r"\1" + REMOVED),
+    (re.compile(r"(?<![\w-])(?=[\w-]*[A-Z])(?=[\w-]*\d)(?=[\w-]*[a-z])[A-Za-z0-9_-]{43}(?![\w-])"), REMOVED),
+    # Whom it is about.
+    (re.compile(r"[\w.+'-]+(?:@|%40)[\w-]+(?:\.[\w-]+)+"), REMOVED),
+    (re.compile(r"\b\d{2}[. ]?\d{2}[. ]?\d{2}-\d{3}[. ]?\d{2}\b"), REMOVED),
+    (re.compile(r"(?i)(?<![\w-])(?:\+|%2b|00)\s?[1-9][\d\s()./-]{6,}\d"), REMOVED),
+    (re.compile(r"(?i)(?<=%2b)[1-9]\d{7,}"), REMOVED),
+    (re.compile(r"(?<![\w.-])3[12][1-9]\d{7,8}(?![\w-])"), REMOVED),
+    (re.compile(r"(?<![\w.-])(?<!\d:)\(?0[1-9](?:\)?[\s./-]?\(?\d){7,8}(?![\w:-])"), REMOVED),
+    # Where they are.
+    (re.compile(r"\b(?:49|5[0-4])[.,]\d{3,}[^\w-]{1,3}[2-7][.,]\d{3,}"), REMOVED),
+    (re.compile(r"\b[2-7][.,]\d{3,}[^\w-]{1,3}(?:49|5[0-4])[.,]\d{3,}"), REMOVED),
+    (re.compile(r"(?i)\b((?:lat|lon|lng)(?:itude|gitude)?[\"']?\s*[:=]\s*[\"']?)-?\d+(?:[.,]\d+)?"), r"\1" + REMOVED),
+    (re.compile(r"\d{1,3}\s?°(?:\s?\d{1,2}(?:[.,]\d+)?\s?(?:['′]|\"|″|''))*\s?[NSEWOZ]?"), REMOVED),
+    (
+        re.compile(
+            rf"(?:\b(?:[A-ZÀ-Ý][\w'.-]*|van|de|den|der|het|ter|ten|[Ss]int)\s){{0,3}}\b[^\W\d_][\w'.-]*(?i:{STREETS})"
+            r"\s+\d+\s?[A-Za-z]?\b(?:\s?(?:bus|bte|b|-|/)\s?\w+)?"
+        ),
+        REMOVED,
+    ),
+    (re.compile(r"\b[1-9]\d{3}[\s-]?[A-Z]{2}\b(?:\s*\d+\w{0,3})?"), REMOVED),
+    (re.compile(rf"(?i)\b[1-9]\d{{3}}[\s-]?(?!(?:{NO_POSTCODE})\b)[a-z]{{2}}\b(?:\s*\d+\w{{0,3}})?"), REMOVED),
+    (re.compile(r"\b(?!20\d\d\b)[1-9]\d{3}\s+[A-ZÀ-Ý][\w'-]+"), REMOVED),
+    # What SQLAlchemy and PostgreSQL tell of a row.
     (re.compile(r"(\[parameters: ).*", re.DOTALL), r"\1" + REMOVED + "]"),
     (re.compile(r"(DETAIL:  ).*"), r"\1" + REMOVED),
-)
-"""Tokens, links of hand-over sheets and diaries, the address of CM.com's reports, passwords in addresses of databases,
-e-mail, phone numbers, Dutch postcodes, and what SQLAlchemy and PostgreSQL tell of a row."""
+    (re.compile(r"(Failing row contains ).*"), r"\1" + REMOVED),
+)  # fmt: skip
+"""What is taken out wherever it stands. Rather too much than too little: what a log needs is ids, counts and words of
+our own."""
 
 
 def redact_text(text: str) -> str:
@@ -44,11 +79,18 @@ def _redact(value: Any) -> Any:
     if isinstance(value, str):
         return redact_text(value)
     if isinstance(value, Mapping):
-        return {name: REMOVED if SECRET_NAMES.search(str(name)) else _redact(inner) for name, inner in value.items()}
-    if isinstance(value, (list, tuple)):
+        return {
+            redact_text(str(name)): REMOVED if SECRET_NAMES.search(str(name)) else _redact(inner)
+            for name, inner in value.items()
+        }
+    if isinstance(value, (list, tuple, set, frozenset)):
         return [_redact(inner) for inner in value]
-    if isinstance(value, (int, float, bool)) or value is None:
+    if isinstance(value, bool) or value is None:
         return value
+    if isinstance(value, (int, float)):
+        return value if redact_text(str(value)) == str(value) else REMOVED
+    if isinstance(value, bytes):
+        return redact_text(value.decode("utf-8", "backslashreplace"))
     return redact_text(str(value))
 
 
@@ -56,7 +98,7 @@ def redacting(_: Any, __: str, event: MutableMapping[str, Any]) -> MutableMappin
     """The processor: by name what must not be there, and in texts what looks like it."""
     for name, value in event.items():
         keeps = name.startswith("_") or name in ("event", "level", "logger", "timestamp", "exception")
-        event[name] = value if name.startswith("_") else _redact(value)
+        event[name] = value if name.startswith("_") or name == "timestamp" else _redact(value)
         if not keeps and SECRET_NAMES.search(name) and value is not None:
             event[name] = REMOVED
     return event
@@ -97,6 +139,18 @@ def formatter(production: bool) -> logging.Formatter:
         )
     remove = structlog.stdlib.ProcessorFormatter.remove_processors_meta
     return structlog.stdlib.ProcessorFormatter(processors=[*BEFORE_WRITING, remove, last])
+
+
+def log_what_goes_around() -> None:
+    """For a process of its own: warnings, and what ends a thread, would else be written to stderr as they are."""
+    logging.captureWarnings(True)
+    threading.excepthook = _of_a_thread
+
+
+def _of_a_thread(ended: threading.ExceptHookArgs) -> None:
+    """What ends a thread goes through the log too, and not around it to stderr."""
+    if ended.exc_value is not None and not isinstance(ended.exc_value, SystemExit):
+        logging.getLogger("thread").critical("a thread ended by an error", exc_info=ended.exc_value)
 
 
 def set_up_logging(production: bool, level: int = logging.INFO) -> None:

@@ -5,12 +5,14 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 
 compile() {
-    .tools/uv/bin/uv pip compile --quiet pyproject.toml --universal --python-version 3.11 \
+    .tools/uv/bin/uv pip compile --quiet --universal --python-version 3.11 \
         --generate-hashes --no-header --no-annotate "$@" >/dev/null
 }
-compile "$@" -o requirements.txt
-compile "$@" --constraint requirements.txt --group dev -o requirements-dev.txt
-if grep -nE 'https?://|^--' requirements.txt requirements-dev.txt; then
+compile "$@" pyproject.toml -o requirements.txt
+compile "$@" pyproject.toml --constraint requirements.txt --group dev -o requirements-dev.txt
+compile "$@" --group build -o requirements-build.txt
+compile tools/uv-requirements.in -o tools/uv-requirements.txt
+if grep -nE 'https?://|^--' requirements*.txt tools/uv-requirements.txt; then
     echo "A lock names a host or an option: see above." >&2
     exit 1
 fi

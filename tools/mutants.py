@@ -21,6 +21,7 @@ LOCKS = "tests/integration/test_locks.py"
 ROWS = "achterwacht/watch/rows.py"
 DRILLS = "achterwacht/drills/rules.py"
 ROOTS = "tests/integration/test_one_id_everywhere.py"
+FAILOVER = "tests/acceptance/test_after_a_failover.py"
 OUTBOX = "tests/integration/test_outbox.py"
 
 
@@ -58,6 +59,27 @@ MUTANTS = (
         "        DeadlineRecord.root_kind == kind,\n",
         "",
         (f"{ROOTS}::test_a_canary_and_a_team_with_the_id_keep_theirs",),
+    ),
+    Mutant(
+        "read-only-is-not-away",
+        "foundation/away.py",
+        '    "25006",  # read only: a replica, or a primary that was set aside\n',
+        "",
+        (f"{FAILOVER}::test_a_connection_that_refuses_a_write_is_thrown_away_and_all_of_its_age",),
+    ),
+    Mutant(
+        "useless-connections-are-kept",
+        "foundation/engine.py",
+        "    _throw_away_what_is_useless(engine)\n    return",
+        "    return",
+        (f"{FAILOVER}::test_a_connection_that_refuses_a_write_is_thrown_away_and_all_of_its_age",),
+    ),
+    Mutant(
+        "a-replica-will-do",
+        "foundation/database_url.py",
+        "    given.setdefault(TARGET, WRITABLE[0])\n",
+        "",
+        (f"{FAILOVER}::test_while_it_lasts_everybody_hears_not_now_and_then_all_is_well",),
     ),
     Mutant(
         "tick-waits-for-locks",

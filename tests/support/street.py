@@ -109,7 +109,7 @@ _LEADS_TO: dict[str, str] = {}
 def _engine(kind: str) -> Engine:
     engine = make_engine({"sqlite": "sqlite:///none.db", "postgresql": "postgresql+psycopg:///none"}[kind])
 
-    @event.listens_for(engine, "do_connect")
+    @event.listens_for(engine, "do_connect", insert=True)
     def led(dialect: Any, _record: Any, arguments: list[Any], options: dict[str, Any]) -> Any:
         url = make_url(_LEADS_TO[kind])
         if kind == "sqlite":
