@@ -6,11 +6,12 @@ from datetime import timedelta
 from typing import Any, Protocol
 from uuid import UUID
 
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError
 
 from achterwacht.decision import RuleBroken
 from achterwacht.refused import NotFound, WrongInput
 from achterwacht.watch import texting
+from foundation.away import is_away
 from notifications import outbox
 from notifications.records import MessageState
 from notifications.ways import Provider
@@ -62,7 +63,9 @@ class Doors:
         except REFUSALS as refusal:
             story.tells(f"refused: {what}", type(refusal).__name__)
             return refusal
-        except (Crash, OperationalError) as error:
+        except (Crash, DBAPIError) as error:
+            if isinstance(error, DBAPIError) and not is_away(error):
+                raise
             story.tells("request not answered", what)
             self._listening.looks()  # it may have been done all the same
             raise Unanswered(what) from error

@@ -9,10 +9,12 @@ from random import Random
 from unittest.mock import patch
 
 from greenlet import getcurrent, greenlet
+from psycopg.errors import ReadOnlySqlTransaction
 from sqlalchemy import Engine
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError, InternalError, OperationalError
 from sqlalchemy.orm import Session
 
+from foundation.away import is_away
 from foundation.session import Database
 from foundation.settings import Settings
 from notifications.channels.port import ChannelPort
@@ -147,6 +149,9 @@ class BetweenTransactions(Database):
         world = self._process.world
         self._a_moment()
         with super().write() as session:
+            if world.weather.only_reads:
+                world.story.tells("only reads", self._process.name)
+                raise InternalError("INSERT", {}, ReadOnlySqlTransaction("read-only transaction"))
             yield session
             if world.weather.strikes(Trouble.DISK, 8):
                 world.story.tells("does not commit", self._process.name)
@@ -199,7 +204,9 @@ class ClockProcess:
                         # A dispatch that sent nothing may have given failures back, and so moved a deadline.
                         if job() or awaited is Awaited.MESSAGE:
                             world.something_changed()
-                    except OperationalError:
+                    except DBAPIError as error:
+                        if not is_away(error):
+                            raise
                         world.story.tells("job failed", process.name)
                     self._rests(process, awaited, every)
             except Crash:

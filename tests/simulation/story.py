@@ -7,8 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any, TextIO
 
-from sqlalchemy.exc import OperationalError
-
+from foundation.away import is_away
 from tests.simulation.turns import Turns
 
 
@@ -48,7 +47,7 @@ class Errors(logging.Handler):
     def emit(self, record: logging.LogRecord) -> None:
         error = record.exc_info[1] if record.exc_info else None
         self._story.tells("error in the log", type(error).__name__)
-        if error is not None and not isinstance(error, OperationalError):
+        if error is not None and not is_away(error):
             raise Broken(f"an error in the log: {record.getMessage()}") from error
 
     @contextmanager

@@ -81,6 +81,12 @@ class Weather:
         """Whether this trouble is there, and hits now."""
         return trouble in self.troubles and self._chance.random() < 1 / one_in
 
+    @property
+    def only_reads(self) -> bool:
+        """Whether the database fails over: it answers, and refuses every write. Every other minute of a storm in which
+        transactions don't commit, so that it lasts, and passes, within one storm."""
+        return Trouble.DISK in self.troubles and self._turns.at.minute % 2 == 0
+
     def _unsettled(self, *, sms_left: bool = False) -> None:
         self._since = self._turns.at
         if not sms_left:
