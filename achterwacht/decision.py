@@ -156,6 +156,7 @@ class EventKind(StrEnum):
     RELIEF_NOT_TAKEN = "relief_not_taken"
     RELIEF_ACCEPTED = "relief_accepted"
     RELIEF_DECLINED = "relief_declined"
+    TAKEN_WITHOUT_CODE = "taken_without_code"
 
 
 class CodePurpose(StrEnum):
@@ -178,13 +179,18 @@ PLANNING = frozenset({CodePurpose.COMPANION, CodePurpose.BACK_UP, CodePurpose.SW
 
 @dataclass(frozen=True)
 class Actor:
-    """Who does something. `person` is None for the passing of time."""
+    """Who does something. `person` is None for the passing of time.
+
+    unproven: nothing but the number an SMS came from says that it is them, and numbers can be forged. So they may make
+    an alarm louder, and never quieter once others were told (watch-rules.md, "What a word by SMS may do").
+    """
 
     organisation: UUID
     person: UUID | None
     name: str = ""
     via: str = "app"
     """The door it came through: app, sms, call, clock."""
+    unproven: bool = False
 
 
 @dataclass(frozen=True)

@@ -78,6 +78,8 @@ class AlarmOut(Schema):
     opened_at: datetime
     acknowledged_by: Named | None
     acknowledged_at: datetime | None
+    taken_without_code: Named | None = None
+    """Who said by SMS without a code that they take it. The climb goes on, and anybody may take it."""
     resolved_at: datetime | None
     resolved_by: Named | None
     outcome: Outcome | None
@@ -226,7 +228,7 @@ def _alarm_out(
     companions = {one.person_id for one in reading.companions(record.visit_id) if one.person_id}
     inside = me.id == record.worker_id or me.id in companions
     events = reading.events(alarm_ids=[record.id])
-    reading.learn([record.acknowledged_by, record.resolved_by, *(event.by_id for event in events)])
+    reading.learn([record.acknowledged_by, record.unproven_by, record.resolved_by, *(event.by_id for event in events)])
     protocol = profile_version(reading.session, record.organisation_id, record.protocol_id)
     deadline = reading.next_step(record, STEPS_OF_AN_ALARM)
     spot = spot_of_alarm(record, visit)
@@ -245,6 +247,7 @@ def _alarm_out(
         opened_at=record.opened_at,
         acknowledged_by=maybe_named(record.acknowledged_by, reading),
         acknowledged_at=record.acknowledged_at,
+        taken_without_code=maybe_named(record.unproven_by, reading),
         resolved_at=record.resolved_at,
         resolved_by=maybe_named(record.resolved_by, reading),
         outcome=record.outcome,

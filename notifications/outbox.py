@@ -121,7 +121,7 @@ def report_status(
         return False
     if provider is None or message.provider in (None, provider):
         message.provider = message.provider or provider
-        if message.provider_sid is None:
+        if message.provider_sid is None and sid:
             claim_back(session, message_id, sid)
             message.provider_sid = sid
     elif state is not MessageState.DELIVERED:

@@ -165,8 +165,9 @@ class Jobs:
         return look_for_crowds(self._database)
 
     def forget(self) -> None:
-        """Throw away what has no use any more: inbound texts after a week, codes and answers after two days,
-        proposals that were put away after two weeks, sign-ins a week after their end, guesses after two days."""
+        """Throw away what has no use any more: inbound texts after a week (that they came is kept, as a digest), codes
+        and answers after two days, proposals that were put away after two weeks, sign-ins a week after their end,
+        guesses after two days."""
         with self._database.write() as session:
             now = self._database.clock.now(session)
             _forget_inbound(session, now)

@@ -45,6 +45,11 @@ class Mutant:
     tests: tuple[str, ...] | Seed
 
 
+WORDS = "tests/unit/rules/test_texts_people_send.py"
+FORGED = "tests/property/test_rules.py"
+COMES_IN = "tests/acceptance/test_what_comes_in.py"
+
+
 MUTANTS = (
     Mutant(
         "silence-without-the-kind",
@@ -80,6 +85,48 @@ MUTANTS = (
         "    given.setdefault(TARGET, WRITABLE[0])\n",
         "",
         (f"{FAILOVER}::test_while_it_lasts_everybody_hears_not_now_and_then_all_is_well",),
+    ),
+    Mutant(
+        "a-bare-word-takes-it",
+        "achterwacht/alarms/rules.py",
+        "    if by.unproven:\n        return _say_to_take(alarm, person)\n",
+        "",
+        (f"{FORGED}::test_who_is_known_by_a_number_alone_never_makes_an_alarm_quieter",),
+    ),
+    Mutant(
+        "a-bare-word-closes-it",
+        "achterwacht/alarms/rules.py",
+        "    _outsider(alarm, by)\n    if by.unproven:\n        raise ProofNeeded\n    return close",
+        "    _outsider(alarm, by)\n    return close",
+        (f"{FORGED}::test_who_is_known_by_a_number_alone_never_makes_an_alarm_quieter",),
+    ),
+    Mutant(
+        "a-text-signs-off-under-an-alarm",
+        "achterwacht/alarms/rules.py",
+        "    if light and not (by.unproven and alarm.watchers()):",
+        "    if light:",
+        (f"{FORGED}::test_what_the_worker_texts_never_makes_an_alarm_quieter_that_others_were_told_of",),
+    ),
+    Mutant(
+        "our-own-words-call-for-help",
+        "notifications/replies.py",
+        "        return _of_the_rest(body, sent) or Reply(Intent.PANIC)",
+        "        return Reply(Intent.PANIC)",
+        (f"{WORDS}::test_our_own_words_alone_never_call_for_help",),
+    ),
+    Mutant(
+        "a-quotation-swallows-what-follows",
+        "notifications/quoting.py",
+        "ENOUGH = 4",
+        "ENOUGH = 1",
+        (f"{WORDS}::test_what_somebody_may_have_typed_themselves_counts",),
+    ),
+    Mutant(
+        "the-same-text-acts-again",
+        "achterwacht/watch/inbound.py",
+        'return len(insert_new(session, SeenRecord, rows, once=("id",))) == len(rows)',
+        'return insert_new(session, SeenRecord, rows, once=("id",)) is not None',
+        (f"{COMES_IN}::test_a_text_that_comes_again_after_a_month_ends_no_other_visit",),
     ),
     Mutant(
         "tick-waits-for-locks",
@@ -237,12 +284,10 @@ MUTANTS = (
     ),
     Mutant(
         "any-code-will-do",
-        "achterwacht/watch/texting.py",
-        "        if record is None:\n"
-        '            return Answer("code_unknown", {"code": reply.code})\n'
-        "        return answer_code(session, by, record, reply.intent)\n",
-        "        if record is not None and not over(session, record):\n"
-        "            return answer_code(session, by, record, reply.intent)\n",
+        "achterwacht/watch/which_code.py",
+        "    # It may be a PIN: that is never sent back, nor kept.\n",
+        "    if living := _meant(session, by, now):\n"
+        "        return answer_code(session, by, living[-1], reply.intent)\n",
         Seed(2, 0.01, "an alarm overdue at police was closed by Mohamed 1, who did not say so"),
     ),
     Mutant(

@@ -147,6 +147,8 @@ class Alarm:
     companions: frozenset[UUID] = frozenset()
     acknowledged_by: UUID | None = None
     acknowledged_at: datetime | None = None
+    unproven_by: UUID | None = None
+    """Who said by SMS without a code that they take it: the climb goes on, and who is told next reads it."""
     assigned_to: UUID | None = None
     resolved_at: datetime | None = None
     resolved_by: UUID | None = None

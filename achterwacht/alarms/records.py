@@ -48,6 +48,7 @@ class AlarmRecord(Base):
     opened_at: Mapped[datetime]
     acknowledged_by: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
     acknowledged_at: Mapped[datetime | None]
+    unproven_by: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
     assigned_to: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
     resolved_at: Mapped[datetime | None]
     resolved_by: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))

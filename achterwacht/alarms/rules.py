@@ -57,6 +57,12 @@ class MayNotTake(RuleBroken):
     code = "may_not_take"
 
 
+class ProofNeeded(RuleBroken):
+    """Whoever asks is known by a sender's number alone: what makes an alarm quieter needs the code."""
+
+    code = "proof_needed"
+
+
 class NotAsked(RuleBroken):
     """Only who was told can say that they can't."""
 
@@ -88,7 +94,14 @@ def raise_alarm(alarm: Alarm, cause: Cause, level: Level, people: People, now: d
         return Decision(events=(again,), notices=_inform(alarm, Template.HEARD, {"heard": heard_again}))
     higher = max(level, alarm.level, key=lambda one: one.height)
     graver = replace(
-        alarm, cause=cause, level=higher, acknowledged_by=None, acknowledged_at=None, assigned_to=None, rounds=0
+        alarm,
+        cause=cause,
+        level=higher,
+        acknowledged_by=None,
+        acknowledged_at=None,
+        unproven_by=None,
+        assigned_to=None,
+        rounds=0,
     )
     event = Event(EventKind.ALARM_RAISED, facts={"cause": cause.value})
     decision = Decision(alarm=graver, events=(event,), deadlines={DeadlineKind.UNRESOLVED: None}, silenced=ALL_MESSAGES)
@@ -114,8 +127,10 @@ def climb(alarm: Alarm, people: People, now: datetime) -> Decision:
     return decision + unmanned + _tell_everyone(alarm, people, now)
 
 
-def acknowledge(alarm: Alarm, by: Actor, now: datetime, people: People) -> Decision:
+def acknowledge(alarm: Alarm, by: Actor, now: datetime, people: People, note: str = "") -> Decision:
     """Take the alarm. The first one wins; the climb stops; the others are told who has it.
+
+    Without a proof of who it is, it is noted: the climb goes on, and the next ones told read that.
 
     Raises:
         AlarmOver: it is closed.
@@ -124,23 +139,35 @@ def acknowledge(alarm: Alarm, by: Actor, now: datetime, people: People) -> Decis
     person = _outsider(alarm, by)
     if alarm.acknowledged_by == person:
         return NOTHING
+    if by.unproven:
+        return _say_to_take(alarm, person)
     if alarm.acknowledged_by is not None and alarm.assigned_to != person:
         taker = people.named(alarm.acknowledged_by)
         event = Event(EventKind.ALSO_ACKNOWLEDGED, person, {"taker": taker})
         notice = _informing(person, Template.TAKEN, {"taker": taker})
         return Decision(alarm=alarm.known_to(person), events=(event,), notices=(notice,))
-    taken = replace(alarm.known_to(person), acknowledged_by=person, acknowledged_at=now, assigned_to=None)
+    taken = replace(
+        alarm.known_to(person), acknowledged_by=person, acknowledged_at=now, unproven_by=None, assigned_to=None
+    )
     others = _inform(replace(taken, acknowledged_by=None), Template.TAKEN, {"taker": by.name}, but=person)
     return Decision(
         alarm=taken,
-        events=(Event(EventKind.ACKNOWLEDGED, person, {"via": by.via}),),
+        events=(Event(EventKind.ACKNOWLEDGED, person, {"via": by.via, **_noted(note)}),),
         deadlines={DeadlineKind.LADDER_STEP: None, DeadlineKind.UNRESOLVED: now + alarm.plan.unresolved_after},
         notices=others,
         silenced=ALL_MESSAGES,
     )
 
 
-def decline(alarm: Alarm, by: Actor, people: People, now: datetime) -> Decision:
+def _say_to_take(alarm: Alarm, person: UUID) -> Decision:
+    """A bare `1`: a human in a hurry, or anybody who can send with their number. Nothing falls silent for it."""
+    if alarm.acknowledged_by is not None or alarm.unproven_by == person:
+        return NOTHING
+    event = Event(EventKind.TAKEN_WITHOUT_CODE, person)
+    return Decision(alarm=replace(alarm, unproven_by=person), events=(event,))
+
+
+def decline(alarm: Alarm, by: Actor, people: People, now: datetime, note: str = "") -> Decision:
     """That person can't. When all who were told at this level can't: the next level at once.
 
     Raises:
@@ -151,7 +178,9 @@ def decline(alarm: Alarm, by: Actor, people: People, now: datetime) -> Decision:
     if person not in alarm.watchers():
         raise NotAsked
     out = alarm.marked(person, declined=True)
-    decision = Decision(alarm=out, events=(Event(EventKind.DECLINED, person),))
+    if out.unproven_by == person:
+        out = replace(out, unproven_by=None)
+    decision = Decision(alarm=out, events=(Event(EventKind.DECLINED, person, _noted(note)),))
     if alarm.acknowledged_by == person:
         return decision + _lapse(out, people, now)
     # After the last step the repeats to everyone go on at their own pace.
@@ -176,8 +205,11 @@ def pass_on(alarm: Alarm, to: Candidate, by: Actor) -> Decision:
     Raises:
         AlarmOver: it is closed.
         MayNotTake: to or by the worker or a companion.
+        ProofNeeded: by somebody who is known by their number alone.
     """
     person = _outsider(alarm, by)
+    if by.unproven:
+        raise ProofNeeded
     if alarm.of_the_visit(to.person):
         raise MayNotTake
     notice = Notice(
@@ -197,21 +229,22 @@ def heard(alarm: Alarm, by: Actor, said: Mapping[str, Any], pressed_at: datetime
     """The worker did something only they can do.
 
     While only the worker was chased, that answers the alarm: nobody else ever hears of it. Once a colleague was told it
-    stays, since a phone can be in the wrong hand: who was told reads it. What was pressed before the alarm opened never
-    answers it.
+    stays, since a phone can be in the wrong hand: who was told reads it. A colleague may also have taken it from the
+    board: then an SMS does not answer it. What was pressed before the alarm opened never answers it.
     """
     if not alarm.open:
         return NOTHING
     if pressed_at < alarm.opened_at:
         return Decision(events=(Event(EventKind.CAME_TOO_LATE, by.person, {**said, "pressed": pressed_at}),))
-    if answers_by_itself(alarm):
+    if answers_by_itself(alarm) and not (by.unproven and alarm.watchers()):
         return close(alarm, Outcome.SAFE, by, now)
-    return Decision(notices=_inform(alarm, Template.HEARD, dict(said)))
+    return Decision(notices=_inform(alarm, Template.HEARD, {**said, "unproven": by.unproven}))
 
 
-def companion_heard(alarm: Alarm, companion: str) -> Decision:
+def companion_heard(alarm: Alarm, by: Actor) -> Decision:
     """Who goes along says that all is well: who was told reads it, and the climb goes on."""
-    return Decision(notices=_inform(alarm, Template.HEARD, {"heard": "companion", "companion": companion}))
+    said = {"heard": "companion", "companion": by.name, "unproven": by.unproven}
+    return Decision(notices=_inform(alarm, Template.HEARD, said))
 
 
 def answers_by_itself(alarm: Alarm) -> bool:
@@ -223,13 +256,14 @@ def sign_off(alarm: Alarm, by: Actor, reason: str, pressed_at: datetime, now: da
     """The worker checks out under an alarm, or a colleague signs them off with a reason.
 
     A light cause that has not reached the police is closed by it, with the all-clear. Otherwise it is recorded and
-    shown, and somebody else closes the alarm.
+    shown, and somebody else closes the alarm: always so for an SMS, once others were told.
     """
     if pressed_at < alarm.opened_at:
         return Decision(
             events=(Event(EventKind.CAME_TOO_LATE, by.person, {"heard": "signed_off", "pressed": pressed_at}),)
         )
-    if alarm.cause in (Cause.OVERDUE, Cause.CHECK_CALL) and alarm.level is not Level.POLICE:
+    light = alarm.cause in (Cause.OVERDUE, Cause.CHECK_CALL) and alarm.level is not Level.POLICE
+    if light and not (by.unproven and alarm.watchers()):
         return close(alarm, Outcome.SAFE, by, now)
     event = Event(EventKind.CHECKED_OUT_UNDER_ALARM, by.person, {"reason": reason})
     colleague = "" if by.person and alarm.of_the_visit(by.person) else by.name
@@ -250,10 +284,18 @@ def call_false(alarm: Alarm, by: Actor, note: str) -> Decision:
     )
 
 
-def call_police(alarm: Alarm, by: Actor, number: str, reference: str, now: datetime, people: People) -> Decision:
-    """A human called the police. It takes the alarm too, unless somebody has it."""
+def call_police(
+    alarm: Alarm, by: Actor, number: str, reference: str, now: datetime, people: People, note: str = ""
+) -> Decision:
+    """A human called the police. It takes the alarm too, unless somebody has it.
+
+    Raises:
+        ProofNeeded: by somebody who is known by their number alone. Others would not call any more.
+    """
     person = _outsider(alarm, by)
-    event = Event(EventKind.POLICE_CALLED, person, {"number": number, "reference": reference})
+    if by.unproven:
+        raise ProofNeeded
+    event = Event(EventKind.POLICE_CALLED, person, {"number": number, "reference": reference, **_noted(note)})
     taking = acknowledge(alarm, by, now, people) if alarm.acknowledged_by is None else NOTHING
     return Decision(events=(event,)) + taking
 
@@ -264,8 +306,11 @@ def resolve(alarm: Alarm, outcome: Outcome, by: Actor, note: str, now: datetime)
     Raises:
         AlarmOver: it is closed already.
         MayNotTake: by the worker or a companion.
+        ProofNeeded: by somebody who is known by their number alone.
     """
     _outsider(alarm, by)
+    if by.unproven:
+        raise ProofNeeded
     return close(replace(alarm, note=note), outcome, by, now)
 
 
@@ -464,3 +509,8 @@ def _inform(alarm: Alarm, template: Template, facts: Mapping[str, Any], but: UUI
 
 def _informing(person: UUID, template: Template, facts: Mapping[str, Any]) -> Notice:
     return Notice(person, template, BY_SMS, INFORMING, facts=facts)
+
+
+def _noted(note: str) -> Mapping[str, Any]:
+    """What somebody said beside it, where they did."""
+    return {"note": note} if note else {}

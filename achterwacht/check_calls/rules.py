@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from achterwacht.alarms.facts import Candidate, Cause, Level, People
+from achterwacht.alarms.rules import ProofNeeded
 from achterwacht.decision import (
     NOTHING,
     Actor,
@@ -81,6 +82,7 @@ def report(
         NotUnderWay: the visit has not started, or is over.
         NotYourOwn: by the worker or a companion.
         CheckCallOver: an alarm is open; it is closed as an alarm.
+        ProofNeeded: all is well, says somebody who is known by their number alone. Nobody would ask again.
     """
     if not visit.under_way:
         raise NotUnderWay
@@ -88,6 +90,8 @@ def report(
         raise NotYourOwn
     if visit.open_alarm:
         raise CheckCallOver
+    if by.unproven and result is CheckCallResult.OK:
+        raise ProofNeeded
     done = {DeadlineKind.CHECK_CALL: None, DeadlineKind.CHECK_CALL_UNANSWERED: None}
     facts = {"note": note}
     match result:

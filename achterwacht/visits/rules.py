@@ -370,7 +370,7 @@ def companion_says_well(visit: Visit, by: Actor, pin: Pin, people: People, now: 
     said = Decision(events=(Event(EventKind.COMPANION_WELL, by.person, {"via": by.via}),))
     if pin is Pin.DURESS:
         return said + under_duress(visit, by, people, now, protocol)
-    return said + alarms.companion_heard(visit.open_alarm, by.name) if visit.open_alarm else said
+    return said + alarms.companion_heard(visit.open_alarm, by) if visit.open_alarm else said
 
 
 def _sign_of_life(

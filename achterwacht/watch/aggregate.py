@@ -129,6 +129,7 @@ class Aggregate:
             companions=self.colleagues_inside(),
             acknowledged_by=record.acknowledged_by,
             acknowledged_at=record.acknowledged_at,
+            unproven_by=record.unproven_by,
             assigned_to=record.assigned_to,
             resolved_at=record.resolved_at,
             resolved_by=record.resolved_by,

@@ -125,17 +125,30 @@ def visits_under_way(session: Session, by: Actor) -> list[UUID]:
     return list(session.scalars(found))
 
 
-def acknowledge(session: Session, alarm_id: UUID, by: Actor) -> Aggregate:
+def called_for_help(session: Session, by: Actor) -> bool:
+    """Whether an alarm is open that somebody inside called for help with: themselves, or on a visit they are on."""
+    inside = AlarmRecord.visit_id.in_(visits_under_way(session, by))
+    found = select(AlarmRecord.id).where(
+        AlarmRecord.organisation_id == by.organisation,
+        AlarmRecord.resolved_at.is_(None),
+        AlarmRecord.drill.is_(False),
+        AlarmRecord.cause.in_([cause for cause in Cause if cause.pressed]),
+        (AlarmRecord.worker_id == by.person) | inside,
+    )
+    return session.scalar(found.limit(1)) is not None
+
+
+def acknowledge(session: Session, alarm_id: UUID, by: Actor, note: str = "") -> Aggregate:
     """Take the alarm."""
     root, now = lock_alarm(session, alarm_id, by.organisation)
-    write(session, root, alarms.acknowledge(_alarm(root), by, now, people_of(session, root, now)), by, now)
+    write(session, root, alarms.acknowledge(_alarm(root), by, now, people_of(session, root, now), note), by, now)
     return root
 
 
-def decline(session: Session, alarm_id: UUID, by: Actor) -> Aggregate:
+def decline(session: Session, alarm_id: UUID, by: Actor, note: str = "") -> Aggregate:
     """Say that you can't."""
     root, now = lock_alarm(session, alarm_id, by.organisation)
-    decision = alarms.decline(_alarm(root), by, people_of(session, root, now), now)
+    decision = alarms.decline(_alarm(root), by, people_of(session, root, now), now, note)
     write(session, root, drilling.unless_over(session, root, decision, now), by, now)
     return root
 
@@ -178,8 +191,10 @@ def call_false(session: Session, alarm_id: UUID, note: str, by: Actor) -> Aggreg
     return root
 
 
-def note_police_call(session: Session, alarm_id: UUID, number: str, reference: str, note: str, by: Actor) -> Aggregate:
-    """A human called the police: when, which number, which reference.
+def note_police_call(
+    session: Session, alarm_id: UUID, number: str, reference: str, note: str, by: Actor, said: str = ""
+) -> Aggregate:
+    """A human called the police: when, which number, which reference. said: what else, for all who were told.
 
     Raises:
         OnlyPlayed: nobody calls the police in a drill.
@@ -188,7 +203,7 @@ def note_police_call(session: Session, alarm_id: UUID, number: str, reference: s
     alarm = _alarm(root)
     if root.alarm is not None and root.alarm.drill:
         raise OnlyPlayed
-    decision = alarms.call_police(alarm, by, number, reference, now, people_of(session, root, now))
+    decision = alarms.call_police(alarm, by, number, reference, now, people_of(session, root, now), said)
     assert by.person is not None
     session.add(
         PoliceCallRecord(

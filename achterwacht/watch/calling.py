@@ -6,6 +6,7 @@ and silence is no answer.
 
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -22,11 +23,11 @@ from achterwacht.refused import NotFound
 from achterwacht.roots import RootKind
 from achterwacht.visits.facts import CheckCallResult, Pin
 from achterwacht.visits.refusals import NotUnderWay
-from achterwacht.watch import alarming, service
+from achterwacht.watch import alarming, inbound, service
 from achterwacht.watch.coded import police_called, taken
-from achterwacht.watch.records import InboundRecord
 from foundation.clock import clock_of
 from notifications.channels.voice import Prompt
+from notifications.folding import storable
 from notifications.records import MessageRecord
 from notifications.texts.catalogue import Catalogue, catalogue
 from notifications.texts.templates import FOR_THE_WORKER, LADDER_ALARMS, Template
@@ -40,6 +41,8 @@ OPENINGS = {
     Template.CANARY_SILENT: "canary_opening",
     **dict.fromkeys((Template.CHECK_CALL_COLLEAGUE, *DESK), "check_call_opening"),
 }
+LONGEST_CALL = timedelta(minutes=90)
+"""A message is tried for an hour, and a call lasts minutes. Only a call for help is taken after that."""
 PIN_TRIES = ("pin", "pin2", "pin3")
 
 
@@ -74,22 +77,30 @@ class Conversation:
         return Prompt([self.say(key) for key in keys])
 
 
-def next_prompt(session: Session, message_id: UUID, call_sid: str, step: str | None, digits: str) -> Prompt:
+def next_prompt(
+    session: Session, message_id: UUID, call_sid: str, step: str | None, digits: str, *, proof: str = ""
+) -> Prompt:
     """What the call says now. `step` is the question that `digits` answers; None when it was just picked up.
+
+    A digit needs no code: that we called that number, and somebody there hears us, is proof enough. proof: the
+    signature it came with; the same one never acts twice.
 
     Raises:
         NotFound: no such call.
     """
     call = _conversation(session, message_id)
-    prompt = _prompt(call, call_sid, step, digits)
+    prompt = _prompt(call, call_sid, step, storable(digits), proof)
     # In a drill nothing is said that does not begin with its mark.
     return replace(prompt, say=[call.texts.say("drill", "spoken"), *prompt.say]) if call.message.drill else prompt
 
 
-def _prompt(call: Conversation, call_sid: str, step: str | None, digits: str) -> Prompt:
+def _prompt(call: Conversation, call_sid: str, step: str | None, digits: str, proof: str) -> Prompt:
     if step is None:
         return _opening(call)
-    if not _first_time(call, f"{call_sid}:{step}", digits):
+    if _long_ago(call) and digits != "9":
+        return call.ends("silence")
+    key = f"{call_sid}:{step}" if call_sid else ""
+    if not _first_time(call, key, step, digits, proof):
         return _told_twice(call, step, digits)
     if call.message.template in FOR_THE_WORKER:
         return _worker_presses(call, step, digits)
@@ -116,20 +127,20 @@ def _conversation(session: Session, message_id: UUID) -> Conversation:
     return Conversation(session, message, person, catalogue(message.language))
 
 
-def _first_time(call: Conversation, key: str, digits: str) -> bool:
-    if call.session.get(InboundRecord, key) is not None:
+def _first_time(call: Conversation, key: str, step: str, digits: str, proof: str) -> bool:
+    now = clock_of(call.session).now(call.session)
+    if not inbound.first_time(call.session, (key, proof), now):
         return False
-    call.session.add(
-        InboundRecord(
-            key=key,
-            at=clock_of(call.session).now(call.session),
-            organisation_id=call.person.organisation_id,
-            person_id=call.person.id,
-            body="*" if "pin" in key else digits[:20],
-        )
-    )
-    call.session.flush()
+    # One digit says nothing of anybody; more of them may be a PIN, at whatever step they were pressed.
+    kept = digits if len(digits) == 1 and step not in PIN_TRIES else "*"
+    inbound.keep(call.session, call.person, kept, now, digit=True)
     return True
+
+
+def _long_ago(call: Conversation) -> bool:
+    """No call lasts so long: these digits were pressed in one that is over, and come again."""
+    placed = call.message.called_at or call.message.created_at
+    return clock_of(call.session).now(call.session) - placed > LONGEST_CALL
 
 
 def _told_twice(call: Conversation, step: str, digits: str) -> Prompt:

@@ -1,6 +1,6 @@
 """What `1`, `2` and VEILIG do, by the purpose of the code or of the call they answer."""
 
-from dataclasses import dataclass, field
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from achterwacht.alarms.facts import Outcome
 from achterwacht.alarms.records import AlarmRecord
-from achterwacht.alarms.rules import AlarmOver, MayNotTake, NotAsked
+from achterwacht.alarms.rules import AlarmOver, MayNotTake, NotAsked, ProofNeeded
 from achterwacht.beforehand.back_up import NotTheBackUp
 from achterwacht.check_calls.rules import CheckCallOver, NotYourOwn
 from achterwacht.codes.records import CodeRecord
@@ -25,6 +25,7 @@ from achterwacht.visits.records import CompanionRecord, VisitRecord
 from achterwacht.visits.refusals import NotPlanned, NotUnderWay
 from achterwacht.watch import alarming, drilling, readying, service
 from achterwacht.watch.aggregate import Aggregate, lock_alarm
+from achterwacht.watch.answering import Answer, about
 from achterwacht.watch.relieving import cannot_take_watch, handed_over, take_watch
 from achterwacht.watch.wording import local, place
 from foundation.clock import clock_of
@@ -37,14 +38,6 @@ _ANSWERED_IN = {
     CodePurpose.COMPANION_WELL: (VisitState.UNDER_WAY,),
 }
 """Who comes along may still say so once it goes on; a back-up is agreed before."""
-
-
-@dataclass(frozen=True)
-class Answer:
-    """A sentence of the catalogue's `replies`, with its facts. `drill` among them marks the answer."""
-
-    key: str
-    facts: dict[str, Any] = field(default_factory=dict)
 
 
 def over(session: Session, record: CodeRecord) -> bool:
@@ -75,13 +68,21 @@ def over(session: Session, record: CodeRecord) -> bool:
     return alarm is None
 
 
-def answer_code(session: Session, by: Actor, record: CodeRecord, intent: Intent) -> Answer:
-    """Carry out a digit or VEILIG behind a code, and say what it did. What is over is said to be over."""
+def answer_code(session: Session, by: Actor, record: CodeRecord, intent: Intent, note: str = "") -> Answer:
+    """Carry out a digit or VEILIG behind a code, and say what it did. What is over is said to be over.
+
+    `by.unproven`: they did not send the code; it was found that this one must be meant.
+    """
+    answer = _done(session, by, record, intent, note)
+    return answer if answer.about else replace(answer, about=str(record.subject_id))
+
+
+def _done(session: Session, by: Actor, record: CodeRecord, intent: Intent, note: str) -> Answer:
     drill = bool(drilling.drills_among(session, by.organisation, [record.subject]))
     facts: dict[str, Any] = {"code": record.code, "drill": drill}
     try:
         if record.purpose is CodePurpose.CHECK_CALL:
-            return _check_call(session, by, record, intent)
+            return _check_call(session, by, record, intent, note)
         if record.purpose is CodePurpose.SWAP:
             return _swap(session, by, record, intent)
         if record.purpose is CodePurpose.RELIEF:
@@ -90,7 +91,7 @@ def answer_code(session: Session, by: Actor, record: CodeRecord, intent: Intent)
             return _companion_well(session, by, record, intent)
         if record.purpose in PLANNING:
             return _before_a_visit(session, by, record, intent)
-        return _alarm(session, by, record.subject_id, record.purpose, intent, facts)
+        return _alarm(session, by, record, intent, note, facts)
     except SwapOver:
         return Answer("swap_over")
     except ReliefOver:
@@ -101,27 +102,30 @@ def answer_code(session: Session, by: Actor, record: CodeRecord, intent: Intent)
         return Answer("may_not_take", facts)
     except NotAsked:
         return Answer("code_unknown", facts)
+    except ProofNeeded:
+        return Answer("safe_needs_code" if intent is Intent.SAFE else "which_code", facts)
 
 
-def _alarm(
-    session: Session, by: Actor, alarm_id: UUID, purpose: CodePurpose, intent: Intent, facts: dict[str, Any]
-) -> Answer:
+def _alarm(session: Session, by: Actor, record: CodeRecord, intent: Intent, note: str, facts: dict[str, Any]) -> Answer:
+    alarm_id = record.subject_id
     if intent is Intent.SAFE:
-        root = alarming.close(session, alarm_id, Outcome.SAFE, "", None, by)
-        return Answer("resolved", {**facts, "worker": root.worker_name})
+        root = alarming.close(session, alarm_id, Outcome.SAFE, note, None, by)
+        return Answer("resolved", {**facts, "worker": root.worker_name}, about(root))
     if intent is Intent.SECOND:
-        alarming.decline(session, alarm_id, by)
+        alarming.decline(session, alarm_id, by, note)
         return Answer("declined", facts)
-    if purpose is CodePurpose.POLICE:
-        root = police_called(session, alarm_id, by)
-        return Answer("police_called", {**facts, "worker": root.worker_name})
-    root = alarming.acknowledge(session, alarm_id, by)
-    return Answer(*taken(session, root, by, facts))
+    if record.purpose is CodePurpose.POLICE and not by.unproven:
+        root = police_called(session, alarm_id, by, note)
+        return Answer("police_called", {**facts, "worker": root.worker_name}, about(root))
+    root = alarming.acknowledge(session, alarm_id, by, note)
+    return Answer(*taken(session, root, by, facts), about(root))
 
 
 def taken(session: Session, root: Aggregate, by: Actor, facts: dict[str, Any]) -> tuple[str, dict[str, Any]]:
     """Who has it now: the one who asked, or somebody who was faster."""
     assert root.alarm is not None
+    if root.alarm.acknowledged_by is None:
+        return "taken_without_code", {**facts, "worker": root.worker_name, "address": place(root)}
     if root.alarm.acknowledged_by == by.person:
         return "taken", {**facts, "worker": root.worker_name, "address": place(root)}
     name = session.scalar(
@@ -132,21 +136,21 @@ def taken(session: Session, root: Aggregate, by: Actor, facts: dict[str, Any]) -
     return "has_it", {**facts, "taker": name or ""}
 
 
-def police_called(session: Session, alarm_id: UUID, by: Actor) -> Aggregate:
+def police_called(session: Session, alarm_id: UUID, by: Actor, note: str = "") -> Aggregate:
     """ "Gebeld": noted with the number of the profile, without a reference. In a drill nobody calls: it is taken."""
     root, _ = lock_alarm(session, alarm_id, by.organisation)
     if root.alarm is not None and root.alarm.drill:
-        return alarming.acknowledge(session, alarm_id, by)
-    return alarming.note_police_call(session, alarm_id, root.protocol.emergency.number, "", "", by)
+        return alarming.acknowledge(session, alarm_id, by, note)
+    return alarming.note_police_call(session, alarm_id, root.protocol.emergency.number, "", note, by, note)
 
 
-def _check_call(session: Session, by: Actor, record: CodeRecord, intent: Intent) -> Answer:
+def _check_call(session: Session, by: Actor, record: CodeRecord, intent: Intent, note: str) -> Answer:
     well = intent in (Intent.FIRST, Intent.SAFE)
     result = CheckCallResult.OK if well else CheckCallResult.NOT_OK
     if over(session, record) and not _alarm_now(session, record):
         return Answer("code_over", {"code": record.code})
     try:
-        root = service.report_check_call(session, record.subject_id, result, "", by)
+        root = service.report_check_call(session, record.subject_id, result, note, by)
     except CheckCallOver:
         return _alarm_instead(session, by, record)
     return Answer("check_call_ok" if well else "check_call_not_ok", {"worker": root.worker_name})
@@ -178,7 +182,9 @@ def _before_a_visit(session: Session, by: Actor, record: CodeRecord, intent: Int
         else:
             root, key = readying.companion_cant(session, visit_id, companion, by), "companion_cant"
     until = local(service.visit_of(root).expected_end, root.organisation.time_zone)
-    return Answer(key, {"worker": root.worker_name, "until": until, "code": record.code})
+    visit = service.visit_of(root)
+    about_it = f"{visit.id} {visit.planned_start} {visit.expected_end} {visit.state}"
+    return Answer(key, {"worker": root.worker_name, "until": until, "code": record.code}, about_it)
 
 
 def _swap(session: Session, by: Actor, record: CodeRecord, intent: Intent) -> Answer:
@@ -208,7 +214,7 @@ def _companion_well(session: Session, by: Actor, record: CodeRecord, intent: Int
         root = alarming.raise_panic(session, by, record.subject_id)
         return Answer("panic", {"emergency": root.protocol.emergency.number})
     root = service.say_ok(session, record.subject_id, by, Pin.NOT_SET)
-    return Answer("companion_well", {"worker": root.worker_name})
+    return Answer("companion_well", {"worker": root.worker_name}, about(root))
 
 
 def _alarm_now(session: Session, record: CodeRecord) -> AlarmRecord | None:

@@ -103,6 +103,8 @@ def addressees(session: Session, entries: Sequence[Entry]) -> dict[UUID, Address
     wanted = {entry.notice.person for entry in entries} | {entry.aggregate.worker_id for entry in entries}
     for entry in entries:
         wanted |= set(entry.aggregate.told)
+        alarm = entry.aggregate.alarm
+        wanted |= {alarm.unproven_by} if alarm is not None and alarm.unproven_by is not None else set()
     organisations = {entry.aggregate.organisation.id for entry in entries}
     found = session.execute(ADDRESSEES, {"organisations": organisations, "ids": wanted})
     return {row.id: Addressee(*row) for row in found}

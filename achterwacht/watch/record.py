@@ -51,8 +51,8 @@ VISIT_FIELDS = (
     "back_up_accepted_at", "police_told_at",
 )  # fmt: skip
 ALARM_FIELDS = (
-    "cause", "level", "acknowledged_by", "acknowledged_at", "assigned_to", "resolved_at", "resolved_by", "outcome",
-    "note", "rounds",
+    "cause", "level", "acknowledged_by", "acknowledged_at", "unproven_by", "assigned_to", "resolved_at",
+    "resolved_by", "outcome", "note", "rounds",
 )  # fmt: skip
 ABOUT_THE_VISIT = frozenset(
     {

@@ -49,7 +49,7 @@ from notifications.ways import Channel
 LOOKS_AHEAD_DAYS = 7
 MOST_NAMED = 3
 """An SMS names the first ones; the board shows all."""
-ASKING = 65
+ASKING = 55
 """Before a reminder to a worker, behind an alarm."""
 
 

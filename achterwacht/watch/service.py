@@ -9,11 +9,13 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from achterwacht.addresses.address import address_of
 from achterwacht.alarms import rules as alarms
 from achterwacht.alarms.facts import Outcome, People
+from achterwacht.alarms.records import AlarmRecord
 from achterwacht.beforehand.back_up import sign_off
 from achterwacht.chases import rules as chases
 from achterwacht.check_calls import rules as check_calls
@@ -208,6 +210,16 @@ def panic_on_visit(
     write(session, root, decision, by, now)
     note_spot(root.alarm, location, now)
     return root
+
+
+def has_open_alarm(session: Session, organisation_id: UUID, visit_id: UUID) -> bool:
+    """Whether an alarm of this visit is open."""
+    found = select(AlarmRecord.id).where(
+        AlarmRecord.organisation_id == organisation_id,
+        AlarmRecord.visit_id == visit_id,
+        AlarmRecord.resolved_at.is_(None),
+    )
+    return session.scalar(found.limit(1)) is not None
 
 
 def visit_of(root: Aggregate) -> VisitRecord:

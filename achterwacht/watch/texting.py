@@ -1,78 +1,114 @@
 """An SMS comes in: who sent it, what they mean, and the same use cases as every other door. The answer is an SMS."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import Any
-from uuid import uuid4
 
 import structlog
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from achterwacht.codes.records import CodeRecord
-from achterwacht.codes.service import find_code, recent_codes
-from achterwacht.decision import PLANNING, Actor, CodePurpose
-from achterwacht.people.records import GrantRecord, OrganisationRecord, PersonRecord, Role
+from achterwacht.codes.service import find_code
+from achterwacht.decision import Actor
+from achterwacht.people.records import OrganisationRecord, PersonRecord
 from achterwacht.people.sign_in import PinRequired, PinWrong, check_pin
+from achterwacht.roots import RootKind
 from achterwacht.visits.facts import Pin, ReturnTo, VisitState
 from achterwacht.visits.records import VisitRecord
 from achterwacht.visits.refusals import EndNotLater, VisitTooLong
-from achterwacht.watch import alarming, drilling, service
+from achterwacht.watch import alarming, answering, drilling, inbound, service
 from achterwacht.watch.administrators import refuse_sms, take_sms_again
 from achterwacht.watch.aggregate import Aggregate
-from achterwacht.watch.coded import Answer, answer_code, over
-from achterwacht.watch.records import InboundRecord
-from achterwacht.watch.which import LISTED, ask_which, which_visit
+from achterwacht.watch.answering import Answer, Sent, about
+from achterwacht.watch.coded import over
+from achterwacht.watch.which import ask_which, which_visit
+from achterwacht.watch.which_code import about_a_code, not_understood
 from achterwacht.watch.wording import local
 from foundation.clock import clock_of
-from notifications import outbox
-from notifications.outbox import Outgoing
+from foundation.subject import Subject
+from notifications.folding import storable, words
 from notifications.replies import Intent, Reply, read_sms
-from notifications.texts.catalogue import catalogue
-from notifications.texts.templates import Template
-from notifications.ways import Channel
+from notifications.texts.templates import FOR_THE_WORKER, Template
 
 log = structlog.get_logger()
-REPLYING = 65
 HOME_SAFE_FOR = timedelta(hours=12)
+LONGEST_ABOUT = 300
+SHORTEST_QUOTATION = 3
+"""Words: `Liked “NOOD 4821…”`."""
+ANSWERED_BY_A_REACTION = frozenset({Template.CHECK_CALL_WORKER, Template.END_REMINDER})
+NO_ANSWER = Answer("")
+"""What needs none, or may not have one."""
 
 
-def receive_sms(session: Session, sid: str, sender: str, body: str) -> None:
-    """Do what an SMS asks, once. An unknown sender gets no answer, and is logged without the number."""
+def receive_sms(
+    session: Session, sid: str, sender: str, body: str, *, proof: str = "", sent_at: datetime | None = None
+) -> None:
+    """Do what an SMS asks, once. An unknown sender gets no answer, and is logged without the number.
+
+    proof: the signature that it came with, which is remembered too. sent_at: when it was sent, where the provider says.
+    """
     now = clock_of(session).now(session)
-    if session.get(InboundRecord, sid) is not None:
+    body = storable(body)
+    if not inbound.first_time(session, (sid, proof), now):
         return
     person = session.scalars(
-        select(PersonRecord).where(PersonRecord.phone == sender, PersonRecord.active),
+        select(PersonRecord).where(PersonRecord.phone == storable(sender).strip(), PersonRecord.active),
         execution_options={"across_organisations": True},
     ).one_or_none()
-    session.add(
-        InboundRecord(
-            key=sid,
-            at=now,
-            organisation_id=person.organisation_id if person else None,
-            person_id=person.id if person else None,
-            body=_kept(body) if person else "",
-        )
-    )
-    session.flush()
     if person is None:
-        log.warning("SMS from an unknown sender", sid=sid)
+        inbound.keep(session, None, "", now)
+        log.warning("SMS from an unknown sender", sid=sid[:40])
         return
     by = Actor(person.organisation_id, person.id, person.name, via="sms")
-    answer = _answer(session, by, person, read_sms(body), now)
-    if answer is not None:
-        _reply(session, person, answer, now)
+    sent, reply = _read(session, person, body, now)
+    code = find_code(session, by.organisation, person.id, reply.code) if reply.code is not None else None
+    kept = inbound.without_pin(body, reply, code_known=code is not None)
+    key = inbound.keep(session, person, kept, now)
+    answer = _unless_by_machine(session, by, person, reply, body, key, now)
+    if answer is None:
+        answer = _late(reply, sent_at, now) or _answer(session, by, person, reply, sent, now)
+    if answer.key in answering.CALLS_FOR_HELP:
+        answer = replace(answer, about=f"{answer.about} {' '.join(words(kept))}"[:LONGEST_ABOUT])
+    if answer is not NO_ANSWER:
+        answering.reply(session, person, answer, now)
     # What comes from a number proves that it is theirs and works. Last, since the visit is locked before the person.
     person.number_verified_at = person.number_verified_at or now
 
 
-def _kept(body: str) -> str:
-    """The text as it is kept for a while: without a PIN."""
-    pin = read_sms(body).pin
-    return (body.replace(pin, "*" * len(pin)) if pin else body)[:1600]
+def _read(session: Session, person: PersonRecord, body: str, now: datetime) -> tuple[Sequence[Sent], Reply]:
+    """What they mean. What we sent them is looked at only where it could matter: a word for help, or nothing clear."""
+    reply = read_sms(body)
+    if reply.intent not in (Intent.PANIC, Intent.UNKNOWN, Intent.CODE) or len(words(body)) < SHORTEST_QUOTATION:
+        return (), reply
+    sent = answering.really_sent(session, person, now)
+    return sent, read_sms(body, [one.text for one in sent])
 
 
-def _answer(session: Session, by: Actor, person: PersonRecord, reply: Reply, now: datetime) -> Answer | None:
+def _unless_by_machine(
+    session: Session, by: Actor, person: PersonRecord, reply: Reply, body: str, key: str, now: datetime
+) -> Answer | None:
+    """No answer to what a machine answered. It calls for help once: nobody can know that no human typed it.
+
+    The same long text again, while the alarm of the first is open or where it says itself what it is, does nothing.
+    """
+    machine = inbound.says_it_is_a_machine(body)
+    if reply.intent is Intent.PANIC:
+        if not inbound.said_before(session, person, key, now):
+            return None
+        return NO_ANSWER if machine or alarming.called_for_help(session, by) else None
+    return NO_ANSWER if machine and reply.intent in (Intent.UNKNOWN, Intent.CODE) else None
+
+
+def _late(reply: Reply, sent_at: datetime | None, now: datetime) -> Answer | None:
+    """What was under way for too long was about something else. A call for help is never too late."""
+    if reply.intent in (Intent.PANIC, Intent.OPT_OUT, Intent.OPT_IN) or not inbound.too_late(sent_at, now):
+        return None
+    return Answer("came_too_late")
+
+
+def _answer(
+    session: Session, by: Actor, person: PersonRecord, reply: Reply, sent: Sequence[Sent], now: datetime
+) -> Answer:
     match reply.intent:
         case Intent.PANIC:
             return _panic(session, by)
@@ -80,23 +116,43 @@ def _answer(session: Session, by: Actor, person: PersonRecord, reply: Reply, now
             return _about_a_visit(session, by, person, reply, now)
         case Intent.STATUS:
             return _status(session, by)
-        case Intent.FIRST | Intent.SECOND | Intent.SAFE:
-            return _about_a_code(session, by, person, reply, now)
+        case Intent.FIRST | Intent.SECOND | Intent.SAFE | Intent.CODE:
+            return about_a_code(session, by, person, reply, now)
         case Intent.OPT_OUT:
             _opted_out(session, by, person)
-            return None
-        case Intent.OPT_IN:
+            return NO_ANSWER
+        case Intent.OPT_IN if person.sms_refused:
             take_sms_again(person)
-            return None
-        case Intent.UNKNOWN:
-            return Answer("unknown_worker" if _works(session, by) else "unknown_colleague")
+            return NO_ANSWER
+        case Intent.REACTION:
+            return _reaction(session, by, person, reply, sent[reply.quoted[-1]])
+        case _:
+            return not_understood(session, by, now)
+
+
+def _reaction(session: Session, by: Actor, person: PersonRecord, reply: Reply, to: Sent) -> Answer:
+    """They reacted to a text of ours, or sent it back. Approval of a question whether all is well is an OK, and no
+    more than that: with an alarm open it is nothing. What asks for another answer says so; what only told, nothing."""
+    visit = next((one for one in _own_visits(session, by) if to.subject == Subject(RootKind.VISIT, one.id)), None)
+    if visit is not None and reply.liked and to.template in ANSWERED_BY_A_REACTION:
+        if service.has_open_alarm(session, by.organisation, visit.id):
+            return Answer("reaction")
+        try:
+            root = service.say_ok(session, visit.id, replace(by, unproven=True), check_pin(person, None))
+        except (PinRequired, PinWrong):
+            return Answer("pin_needed", {"word": "OK"})
+        return Answer("ok", about=about(root))
+    if to.code and to.template is not Template.REPLY:
+        record = find_code(session, by.organisation, person.id, to.code)
+        return NO_ANSWER if record is None or over(session, record) else Answer("reaction_code", {"code": to.code})
+    return Answer("reaction") if to.template in FOR_THE_WORKER and _own_visits(session, by) else NO_ANSWER
 
 
 def _panic(session: Session, by: Actor) -> Answer:
     root = alarming.raise_panic(session, by)
     if root.alarm is not None and root.alarm.cause.value == "duress":
-        return Answer("panic_silent")
-    return Answer("panic", {"emergency": root.protocol.emergency.number})
+        return Answer("panic_silent", about=about(root))
+    return Answer("panic", {"emergency": root.protocol.emergency.number}, about(root))
 
 
 def _about_a_visit(session: Session, by: Actor, person: PersonRecord, reply: Reply, now: datetime) -> Answer:
@@ -108,6 +164,7 @@ def _about_a_visit(session: Session, by: Actor, person: PersonRecord, reply: Rep
     visit = which_visit(session, by, under_way, reply.choice, now)
     if visit is None:
         return ask_which(under_way, word)
+    by = replace(by, unproven=True)
     try:
         pin = check_pin(person, reply.pin)
         match reply.intent:
@@ -130,10 +187,10 @@ def _done(root: Aggregate, intent: Intent, pin: Pin) -> Answer:
     visit = service.visit_of(root)
     if intent is Intent.CHECK_OUT:
         over_now = visit.state is VisitState.ENDED or visit.covered_at is not None or pin is Pin.DURESS
-        return Answer("checked_out" if over_now else "alarm_stays")
+        return Answer("checked_out" if over_now else "alarm_stays", about=about(root))
     if intent is Intent.EXTEND:
-        return Answer("extended", {"until": local(visit.expected_end, root.organisation.time_zone)})
-    return Answer("ok")
+        return Answer("extended", {"until": local(visit.expected_end, root.organisation.time_zone)}, about(root))
+    return Answer("ok", about=about(root))
 
 
 def _home_safe(session: Session, by: Actor, person: PersonRecord, reply: Reply, now: datetime) -> Answer | None:
@@ -157,7 +214,7 @@ def _home_safe(session: Session, by: Actor, person: PersonRecord, reply: Reply, 
         service.say_ok(session, went_home, by, check_pin(person, reply.pin))
     except (PinRequired, PinWrong):
         return Answer("pin_needed", {"word": "OK"})
-    return Answer("home_safe")
+    return Answer("home_safe", about=str(went_home))
 
 
 def _without_a_visit(session: Session, by: Actor, person: PersonRecord, reply: Reply) -> Answer:
@@ -183,32 +240,6 @@ def _status(session: Session, by: Actor) -> Answer:
     return Answer("status_under_way", {"until": local(latest, organisation.time_zone)})
 
 
-def _about_a_code(session: Session, by: Actor, person: PersonRecord, reply: Reply, now: datetime) -> Answer:
-    """`1 4821`: the code says what it is about. Without one, the only code that still matters is meant."""
-    if reply.code is not None:
-        record = find_code(session, by.organisation, person.id, reply.code)
-        if record is None:
-            return Answer("code_unknown", {"code": reply.code})
-        return answer_code(session, by, record, reply.intent)
-    living = [one for one in recent_codes(session, by.organisation, person.id, now) if not over(session, one)]
-    # What goes on now is meant before what is still to come.
-    living = [one for one in living if one.purpose not in PLANNING] or living
-    # While anything real is open, a bare digit never means a drill.
-    played = drilling.drills_among(session, by.organisation, [one.subject for one in living])
-    subjects = _newest_of_each([one for one in living if one.subject not in played] or living)
-    if len(subjects) == 1:
-        return answer_code(session, by, subjects[0], reply.intent)
-    if subjects:
-        return Answer("which_code", {"code": subjects[0].code})
-    return Answer("unknown_worker" if _works(session, by) else "unknown_colleague")
-
-
-def _newest_of_each(codes: list[CodeRecord]) -> list[CodeRecord]:
-    """One code a subject; where there is a police task, that one."""
-    ordered = sorted(codes, key=lambda one: (one.purpose is CodePurpose.POLICE, one.made_at))
-    return list({one.subject: one for one in ordered}.values())
-
-
 def _opted_out(session: Session, by: Actor, person: PersonRecord) -> None:
     """STOP: the provider now sends them nothing. Under way they are phoned; the administrator hears of it."""
     for visit in _own_visits(session, by):
@@ -228,32 +259,3 @@ def _own_visits(session: Session, by: Actor) -> list[VisitRecord]:
         .order_by(VisitRecord.started_at, VisitRecord.id)
     )
     return list(session.scalars(found))
-
-
-def _works(session: Session, by: Actor) -> bool:
-    return (
-        session.scalar(
-            select(GrantRecord.id)
-            .where(
-                GrantRecord.organisation_id == by.organisation,
-                GrantRecord.person_id == by.person,
-                GrantRecord.role == Role.WORKER,
-            )
-            .limit(1)
-        )
-        is not None
-    )
-
-
-def _reply(session: Session, person: PersonRecord, answer: Answer, now: datetime) -> None:
-    assert person.phone is not None
-    text = catalogue(person.language).say("replies", answer.key, answer.facts)
-    drill = bool(answer.facts.get("drill"))
-    payload: dict[str, Any] = {"text": text, "drill": drill}
-    if LISTED in answer.facts:
-        payload[LISTED] = answer.facts[LISTED]
-    message = Outgoing(
-        person.organisation_id, None, uuid4(), person.id, person.phone, Channel.SMS, Template.REPLY, person.language,
-        payload, REPLYING, drill,
-    )  # fmt: skip
-    outbox.put(session, [message], now)

@@ -11,13 +11,12 @@ from sqlalchemy.orm import Session
 
 from achterwacht.decision import Actor
 from achterwacht.visits.records import VisitRecord
-from achterwacht.watch.coded import Answer
+from achterwacht.watch.answering import LISTED, Answer
 from notifications.records import MessageRecord, MessageState
 from notifications.texts.templates import Template
 
 HOLDS = timedelta(hours=24)
 """Longer than any visit."""
-LISTED = "listed"
 
 
 def which_visit(

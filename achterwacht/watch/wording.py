@@ -71,6 +71,7 @@ def payload(
     drill = bool(alarm and alarm.drill) or bool(visit and visit.drill)
     return {
         "drill": drill,
+        "taken_by": names.get(alarm.unproven_by, "") if alarm and alarm.unproven_by else "",
         "worker": aggregate.worker_name,
         "phone": number(phone, aggregate.organisation.country),
         "address": place(aggregate),

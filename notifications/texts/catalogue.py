@@ -22,6 +22,8 @@ PLAIN = {"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-",
 LETTERS = str.maketrans("ŁłĐđıĦħÐð", "LlDdiHhDd") | str.maketrans({"Œ": "OE", "œ": "oe", "Þ": "Th", "þ": "th"})
 """Letters of names that Unicode does not take apart: Łukasz and Yıldız must not be read as ?ukasz and Y?ld?z."""
 LONGEST_SMS = 640
+BEFORE_THERE_WERE: Mapping[str, Any] = {"taken_by": "", "unproven": False}
+"""Facts that messages of an earlier version do not bring: they may still wait when a new one starts."""
 TWO_ENDS = re.compile(r"(?<!\.)([.!?])\.(?!\.)")
 """Somebody ended their note with a full stop, and our sentence has one too. Three dots stay."""
 
@@ -58,6 +60,10 @@ class Catalogue:
     def has(self, section: str, key: str) -> bool:
         return key in self.entries.get(section, {})
 
+    def words(self, key: str) -> tuple[str, ...]:
+        """The words of a list that are looked for in what people send."""
+        return tuple(word.strip() for word in self.entries["words"][key].split(","))
+
     def say(self, section: str, key: str, facts: Mapping[str, Any] | None = None) -> str:
         """The sentence `key` of `section`, filled with facts. White space is folded, and so are two ends of a sentence.
 
@@ -78,7 +84,7 @@ class Catalogue:
         """
         behind = f" {gsm7(self.say('behind', 'answer_to', {'number': answer_to}))}" if answer_to else ""
         mark = f"{self.say('drill', 'mark')} " if facts.get("drill") else ""
-        return gsm7(mark + self.say("sms", key, facts))[: LONGEST_SMS - len(behind)] + behind
+        return gsm7(mark + self.say("sms", key, {**BEFORE_THERE_WERE, **facts}))[: LONGEST_SMS - len(behind)] + behind
 
 
 @lru_cache

@@ -87,13 +87,30 @@ def test_a_check_out_below_the_police_closes_it_with_the_all_clear(house: House,
     visit = overdue(house, level)
     told = [house.fatima] + ([house.karin] if level is Level.MANAGER else [])
     house.forgets_messages()
-    house.jan.phone.sends("UIT")
-    house.jan.phone.expects_sms("Je bent afgemeld.")
+    house.jan.does(visit, "check-out")
     for person in told:
         text = person.phone.expects_sms("voorbij: Jan de Wit is veilig").text
         assert "afgesloten door Jan de Wit" in text
     assert house.fatima.visit(visit)["state"] == "ended"
     house.passes(minutes=5)
+
+
+@pytest.mark.parametrize("level", [Level.COLLEAGUE, Level.MANAGER])
+@pytest.mark.parametrize("pin", ["", " 2468"])
+def test_a_check_out_by_sms_closes_nothing_that_others_were_told_of(house: House, level: Level, pin: str) -> None:
+    house.lets_calls_ring()
+    if pin:
+        house.jan.sets_pin("2468", "8642")
+    visit = overdue(house, level)
+    house.forgets_messages()
+    house.jan.phone.sends("UIT" + pin)
+    house.jan.phone.expects_sms("Genoteerd. Een collega belt je om het af te ronden.")
+    for person in [house.fatima] + ([house.karin] if level is Level.MANAGER else []):
+        person.phone.expects_sms("Jan de Wit meldt zich af. Het alarm blijft open.")
+    assert house.karin.alarm()["resolvedAt"] is None
+    assert house.jan.visit(visit)["state"] == "under_way"
+    house.karin.on_alarm(house.karin.alarm(), "resolve", outcome="safe")
+    house.forgets_messages()
 
 
 def test_a_check_out_when_the_police_may_be_called_is_shown_and_somebody_else_closes(house: House) -> None:

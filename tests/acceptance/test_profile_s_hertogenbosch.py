@@ -160,7 +160,7 @@ def test_when_the_call_is_not_made_it_does_not_stop_there(house: House, sven: Pe
     ]
     sven.phone.sends("1")
     house.forgets_messages()
-    assert house.karin.alarm()["acknowledgedBy"]["name"] == "Sven de Boer"
+    assert house.karin.alarm()["takenWithoutCode"]["name"] == "Sven de Boer"
     house.karin.on_alarm(house.karin.alarm(), "resolve", outcome="help_given")
     house.forgets_messages()
     house.jan.does(visit, "check-out")

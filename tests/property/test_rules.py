@@ -15,7 +15,7 @@ from achterwacht.protocols.profile import Profile
 from achterwacht.visits import rules as visits
 from achterwacht.visits.facts import CheckCall, CheckCallResult, Pin, Visit
 from notifications.replies import Intent, read_sms
-from notifications.texts.templates import Template
+from notifications.texts.templates import LADDER_ALARMS, Template
 from tests.support.facts import (
     ALI,
     ANNE,
@@ -134,6 +134,79 @@ def test_whoever_answers_the_alarm_has_a_next_deadline_and_nobody_inside_takes_i
     assert decision.deadlines.get(DeadlineKind.UNRESOLVED) is not None or not held
     freed = alarm.acknowledged_by is not None and after.acknowledged_by is None
     assert decision.deadlines.get(STEP) is not None or not freed
+
+
+@given(open_alarms() | open_alarms(taken=True), somebody, crowds, moments, st.data())
+def test_who_is_known_by_a_number_alone_never_makes_an_alarm_quieter(
+    alarm: Alarm, person: UUID, crowd: People, now: datetime, data: st.DataObject
+) -> None:
+    forged = replace(by(person, "sms"), unproven=True)
+    try:
+        match data.draw(st.sampled_from(["take", "no", "police", "close", "pass on", "well", "along"])):
+            case "take":
+                decision = alarms.acknowledge(alarm, forged, now, crowd)
+            case "no":
+                decision = alarms.decline(alarm, forged, crowd, now)
+            case "police":
+                decision = alarms.call_police(alarm, forged, "112", "", now, crowd)
+            case "close":
+                decision = alarms.resolve(alarm, data.draw(st.sampled_from(Outcome)), forged, "", now)
+            case "pass on":
+                decision = alarms.pass_on(alarm, crowd.worker, forged)
+            case "well":
+                decision = alarms.heard(alarm, forged, {"heard": "ok"}, now, now)
+            case _:
+                decision = alarms.companion_heard(alarm, forged)
+    except RuleBroken:
+        return
+    _no_quieter(alarm, decision)
+
+
+@given(visits_under_way(open_alarms() | open_alarms(taken=True)), protocols, crowds, seconds, st.data())
+def test_what_the_worker_texts_never_makes_an_alarm_quieter_that_others_were_told_of(
+    visit: Visit, protocol: Profile, crowd: People, late: int, data: st.DataObject
+) -> None:
+    now, forged = START + timedelta(seconds=late), replace(by(JAN, "sms"), unproven=True)
+    pin = data.draw(st.sampled_from([Pin.NOT_SET, Pin.RIGHT]))
+    try:
+        match data.draw(st.sampled_from(["ok", "extend", "out", "report"])):
+            case "ok":
+                decision = visits.say_ok(visit, forged, pin, now, crowd, now, protocol)
+            case "extend":
+                until = now + timedelta(minutes=data.draw(st.integers(1, 60)))
+                decision = visits.extend(visit, until, forged, pin, now, crowd, now, protocol)
+            case "out":
+                decision = visits.check_out(visit, forged, pin, "", None, now, crowd, now, protocol)
+            case _:
+                watcher = replace(by(FATIMA, "sms"), unproven=True)
+                decision = check_calls.report(visit, CheckCallResult.OK, "", watcher, crowd, now, protocol)
+    except RuleBroken:
+        return
+    assert visit.alarm is not None
+    _no_quieter(visit.alarm, decision)
+
+
+def _no_quieter(alarm: Alarm, decision: Decision) -> None:
+    """Open as before, nobody has it who had not, its step stays due, and what others would be told still leaves."""
+    if not alarm.watchers():
+        return
+    after = decision.alarm or alarm
+    assert after.open
+    assert after.acknowledged_by in (None, alarm.acknowledged_by)
+    assert decision.deadlines.get(STEP, alarm.opened_at) is not None
+    assert not decision.silenced & (LADDER_ALARMS | {Template.POLICE})
+
+
+@given(open_alarms(), st.sampled_from(OUTSIDE), crowds, moments)
+def test_a_bare_word_leaves_the_next_step_as_it_was_and_is_read_by_who_is_told_next(
+    alarm: Alarm, person: UUID, crowd: People, now: datetime
+) -> None:
+    said = alarms.acknowledge(alarm, replace(by(person, "sms"), unproven=True), now, crowd)
+    assert (alarm_of(said).unproven_by, said.deadlines, said.notices) == (person, {}, ())
+    assert [event.kind for event in said.events] == [EventKind.TAKEN_WITHOUT_CODE]
+    assert alarms.climb(alarm_of(said), crowd, now).notices == alarms.climb(alarm, crowd, now).notices
+    taken = alarm_of(alarms.acknowledge(alarm_of(said), by(FATIMA), now, crowd))
+    assert (taken.acknowledged_by, taken.unproven_by) == (FATIMA, None)
 
 
 @given(open_alarms() | open_alarms(taken=True), st.sampled_from(OUTSIDE), st.sampled_from(Outcome), moments)

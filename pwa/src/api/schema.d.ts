@@ -1825,6 +1825,7 @@ export interface components {
             acknowledgedBy: components["schemas"]["Named"] | null;
             /** Acknowledgedat */
             acknowledgedAt: string | null;
+            takenWithoutCode?: components["schemas"]["Named"] | null;
             /** Resolvedat */
             resolvedAt: string | null;
             resolvedBy: components["schemas"]["Named"] | null;

@@ -1,0 +1,136 @@
+"""The answers to an SMS: what they say, and how often one number gets them. A machine that answers ours stays unfed.
+
+What asks back is said three times in ten minutes, and what confirms once about the same thing. What a text *does* is
+never limited: a call for help least of all.
+"""
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import uuid4
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from achterwacht.people.records import PersonRecord
+from achterwacht.watch.aggregate import Aggregate
+from foundation.subject import Subject
+from notifications import outbox
+from notifications.outbox import Outgoing
+from notifications.records import MessageRecord, MessageState
+from notifications.texts.catalogue import catalogue
+from notifications.texts.templates import Template
+from notifications.ways import Channel
+
+REPLYING = 35
+"""Behind whatever a worker or a colleague needs (a reminder has 40): where a number keeps a pace, answers wait."""
+WITHIN = timedelta(minutes=10)
+ASKED_BACK = 3
+NOT_UNDERSTOOD = frozenset({"unknown_worker", "unknown_colleague", "reaction", "reaction_code"})
+"""These count together, whatever they say."""
+CALLS_FOR_HELP = frozenset({"panic", "panic_silent"})
+MOST_OF_HELP = 5
+"""Each in other words: the same words are confirmed once."""
+ASKS_BACK = NOT_UNDERSTOOD | {
+    "which", "which_code", "code_alone", "code_unknown", "code_over", "safe_needs_code", "pin_needed", "status_none",
+    "status_under_way", "not_under_way", "end_not_later", "too_long", "came_too_late", "may_not_take",
+}  # fmt: skip
+LISTED = "listed"
+KEPT_FACTS = (LISTED,)
+REALLY_SENT = timedelta(days=7)
+MOST_SENT = 60
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A sentence of the catalogue's `replies`, with its facts. `drill` among them marks the answer.
+
+    about: what it speaks of, and how far that has come: the same said of another one, or later on, is another thing.
+    """
+
+    key: str
+    facts: dict[str, Any] = field(default_factory=dict)
+    about: str = ""
+
+
+def about(root: Aggregate) -> str:
+    """What an answer about this visit or alarm speaks of, as it is now."""
+    alarm = root.alarm
+    came_to = (alarm.id, alarm.level, alarm.acknowledged_at, alarm.resolved_at) if alarm is not None else ()
+    return " ".join(str(one) for one in (root.id, *came_to))
+
+
+def reply(session: Session, person: PersonRecord, answer: Answer, now: datetime) -> None:
+    """Send the answer, unless they had it often enough."""
+    assert person.phone is not None
+    text = catalogue(person.language).say("replies", answer.key, answer.facts)
+    if _often_enough(session, person, answer.key, text, answer.about, now):
+        return
+    drill = bool(answer.facts.get("drill"))
+    payload: dict[str, Any] = {"text": text, "drill": drill, "answer": answer.key, "about": answer.about}
+    payload |= {one: answer.facts[one] for one in KEPT_FACTS if one in answer.facts}
+    message = Outgoing(
+        person.organisation_id, None, uuid4(), person.id, person.phone, Channel.SMS, Template.REPLY, person.language,
+        payload, REPLYING, drill,
+    )  # fmt: skip
+    outbox.put(session, [message], now)
+
+
+def _often_enough(session: Session, person: PersonRecord, key: str, text: str, about: str, now: datetime) -> bool:
+    lately = session.scalars(
+        select(MessageRecord.payload).where(
+            MessageRecord.organisation_id == person.organisation_id,
+            MessageRecord.person == person.id,
+            MessageRecord.created_at > now - WITHIN,
+            MessageRecord.template == Template.REPLY,
+            MessageRecord.state != MessageState.FAILED,
+        )
+    ).all()
+    if key in NOT_UNDERSTOOD and sum(one.get("answer") in NOT_UNDERSTOOD for one in lately) >= ASKED_BACK:
+        return True
+    if key in CALLS_FOR_HELP and sum(one.get("answer") in CALLS_FOR_HELP for one in lately) >= MOST_OF_HELP:
+        return True
+    same = sum((one.get("text"), one.get("about", "")) == (text, about) for one in lately)
+    return same >= (ASKED_BACK if key in ASKS_BACK else 1)
+
+
+@dataclass(frozen=True)
+class Sent:
+    """A text that was really sent to somebody, in the words it had."""
+
+    template: Template
+    subject: Subject | None
+    code: str
+    text: str
+
+
+def really_sent(session: Session, person: PersonRecord, now: datetime) -> list[Sent]:
+    """What was sent to this number in the last days, the newest first: what comes back of it are our words."""
+    rows = session.execute(
+        select(
+            MessageRecord.template,
+            MessageRecord.subject_kind,
+            MessageRecord.subject,
+            MessageRecord.language,
+            MessageRecord.payload,
+        )
+        .where(
+            MessageRecord.organisation_id == person.organisation_id,
+            MessageRecord.person == person.id,
+            MessageRecord.to == person.phone,
+            MessageRecord.channel == Channel.SMS,
+            MessageRecord.created_at > now - REALLY_SENT,
+            MessageRecord.called_at.is_not(None),
+        )
+        .order_by(MessageRecord.created_at.desc())
+        .limit(MOST_SENT)
+    ).all()
+    return [
+        Sent(
+            one.template,
+            None if one.subject is None or one.subject_kind is None else Subject(one.subject_kind, one.subject),
+            one.payload.get("code") or "",
+            catalogue(one.language).sms(one.template.value, {**one.payload, "base": ""}),
+        )
+        for one in rows
+    ]

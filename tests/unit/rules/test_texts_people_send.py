@@ -1,0 +1,215 @@
+"""What people really send (tests/inputs/sms.jsonl: each with its right meaning), and what is made of it."""
+
+import json
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from notifications.folding import fold
+from notifications.quoting import cut_out
+from notifications.replies import Intent, Reply, asks_for_help, read_sms
+from notifications.texts.catalogue import catalogue
+
+INPUTS = Path(__file__).parents[2] / "inputs" / "sms.jsonl"
+ROWS = [json.loads(line) for line in INPUTS.read_text("utf-8").splitlines()]
+SENT = (
+    "Komt het uit? Antwoord OK. Hulp nodig: NOOD",
+    "Ben je al thuis? Antwoord OK. Hulp nodig: NOOD",
+    "NOOD 4821. Sanne Bakker drukte om 14:03 op de noodknop: Dorpsstraat 12, Den Bosch. Bel eerst 112 bij gevaar, dan "
+    "06 12345678. Ik pak dit op: 1 4821. Kan niet: 2 4821",
+)
+OK, UIT, PANIC, UNKNOWN = Intent.OK, Intent.CHECK_OUT, Intent.PANIC, Intent.UNKNOWN
+RIGHT: dict[str, Reply] = {
+    'Vond "Komt het uit? Antwoord OK. Hulp nodig: NOOD" leuk': Reply(Intent.REACTION, quoted=(0,), liked=True),
+    "Liked “Ben je al thuis? Antwoord OK. Hulp nodig: NOOD”": Reply(Intent.REACTION, quoted=(1,), liked=True),
+    "Reageerde met ❤️ op “NOOD 4821. Sanne Bakker drukte om 14:03 op de noodknop: Dorpsstraat 12, Den Bosch.”": Reply(
+        Intent.REACTION, quoted=(2,), liked=True
+    ),
+    "Ik heb geen hulp nodig": Reply(PANIC),
+    "NOOD": Reply(PANIC),
+    'Vond "Komt het uit? Antwoord OK. Hulp nodig: NOOD" leuk NOOD': Reply(PANIC),
+    "Oké": Reply(OK),
+    "oké.": Reply(OK),
+    "OK,": Reply(OK),
+    "Ok 👍": Reply(OK),
+    "👍": Reply(UNKNOWN),
+    "OK…": Reply(OK),
+    "\u200bOK": Reply(OK),
+    "OK\ufe0f": Reply(OK),
+    "Uit 🙂": Reply(UIT),
+    "+15 min": Reply(Intent.EXTEND, minutes=15),
+    "+15'": Reply(Intent.EXTEND, minutes=15),
+    "＋15": Reply(Intent.EXTEND, minutes=15),
+    "N00D": Reply(PANIC),
+    "NO OD": Reply(PANIC),
+    "HELP!!!": Reply(PANIC),
+    "1 4821 ik ga erheen": Reply(Intent.FIRST, code="4821", note="ik ga erheen"),
+    "1. 4821": Reply(Intent.FIRST, code="4821"),
+    "1: 4821": Reply(Intent.FIRST, code="4821"),
+    "14821": Reply(Intent.FIRST, code="4821"),
+    "4821 1": Reply(Intent.FIRST, code="4821"),
+    "4821": Reply(Intent.CODE, code="4821"),
+    "VEILIG: 4821": Reply(Intent.SAFE, code="4821"),
+    "UIT, alles goed": Reply(UIT),
+    "Ja ik ga": Reply(UNKNOWN),
+    "Automatisch antwoord: ik ben met verlof tot 4 januari. Neem in geval van nood contact op met de balie.": Reply(
+        PANIC
+    ),
+    "YES": Reply(Intent.OPT_IN),
+    "STOP.": Reply(UNKNOWN),
+    "NOOD\u0000": Reply(PANIC),
+}
+
+
+@pytest.mark.parametrize("row", ROWS, ids=[row["body"] for row in ROWS])
+def test_each_is_read_as_it_was_meant(row: dict[str, str]) -> None:
+    assert read_sms(row["body"], SENT) == RIGHT[row["body"]]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "noodgeval", "Noodgevallen!", "NOODSITUATIE", "dit is een noodsituatie", "S.O.S.", "s.o.s", "S O S",
+        "S-O-S", "NOODKNOP", "noodoproep", "Noodhulp", "hulpkreet", "mayday", "nóód", "N\u200bOOD",
+        "no\u00adod", "ＮＯＯＤ", "🆘", "heeelp", "NOOOOD", "N.O.O.D.", "h e l p", "HE LP", "n00d!", "S0S",
+        "au secours", "À l'aide", "Aidez-moi!", "Hilfe", "emergency", "nood\U0001f6a8", "\u202eNOOD",
+        "noodgeval in de Dorpsstraat", "ℕ𝕆𝕆𝔻", "NOOD™", "Ⓝⓞⓞⓓ",
+    ],
+)  # fmt: skip
+def test_a_call_for_help_in_whatever_shape(text: str) -> None:
+    assert read_sms(text, SENT) == Reply(PANIC)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "geen noodzaak", "noodzakelijk", "noodgedwongen later", "noodopvang geregeld", "nooduitgang",
+        "hulpverlener is er", "hulpverlening", "behulpzaam", "helpdesk", "helpende hand", "noodlottig",
+        "noodweer", "112", "zo so s", "iPhone's OS", "gehulpen", "sossen", "noot", "hopeloos", "so", "hoofd",
+    ],
+)  # fmt: skip
+def test_an_ordinary_word_of_this_work_is_none(text: str) -> None:
+    assert read_sms(text).intent is UNKNOWN
+
+
+@pytest.mark.parametrize(
+    ("text", "reply"),
+    [
+        ("OK!", Reply(OK)),
+        ("okay", Reply(OK)),
+        ("OKÉ 👍🏽", Reply(OK)),
+        ("🆗", Reply(OK)),
+        ("“OK”", Reply(OK)),
+        ("Ok, bedankt", Reply(OK)),
+        ("OK 1234 dank je wel", Reply(OK, pin="1234")),
+        ("UIT!!", Reply(UIT)),
+        ("ｕｉｔ", Reply(UIT)),
+        ("(uit)", Reply(UIT)),
+        ("+15 minuten", Reply(Intent.EXTEND, minutes=15)),
+        ("+ 15min. 1234", Reply(UNKNOWN)),
+        ("+15 min 1234", Reply(Intent.EXTEND, minutes=15, pin="1234")),
+        ("+15 min 2", Reply(Intent.EXTEND, minutes=15, choice=2)),
+        ("1️⃣ 4821", Reply(Intent.FIRST, code="4821")),
+        ("1) 4821", Reply(Intent.FIRST, code="4821")),
+        ("1 - 4821", Reply(Intent.FIRST, code="4821")),
+        ("1 #4821", Reply(Intent.FIRST, code="4821")),
+        ("1 code 4821", Reply(Intent.FIRST, code="4821")),
+        ("1 4821, ben er om 5 over", Reply(Intent.FIRST, code="4821", note="ben er om 5 over")),
+        ("1 4821 5", Reply(Intent.FIRST, code="4821", note="5")),
+        ("2 4821 sta in de file", Reply(Intent.SECOND, code="4821", note="sta in de file")),
+        ("VEILIG 4821 Jan zit naast me", Reply(Intent.SAFE, code="4821", note="Jan zit naast me")),
+        ("4821 veilig", Reply(Intent.SAFE, code="4821")),
+        ("4821 2", Reply(Intent.SECOND, code="4821")),
+        ("ja ik ga, 4821", Reply(Intent.CODE, code="4821")),
+        ("UIT, maar hij is boos", Reply(UNKNOWN)),
+        ("UIT?", Reply(UNKNOWN)),
+        ("OK?", Reply(UNKNOWN)),
+        ("1 ik ga", Reply(UNKNOWN)),
+        ("stop", Reply(Intent.OPT_OUT)),
+        (" Stop\n", Reply(Intent.OPT_OUT)),
+        ("STOP!", Reply(UNKNOWN)),
+        ("ＳＴＯＰ", Reply(UNKNOWN)),
+        ("revoke", Reply(Intent.OPT_OUT)),
+        ("yes", Reply(Intent.OPT_IN)),
+    ],
+)
+def test_what_phones_make_of_a_word(text: str, reply: Reply) -> None:
+    assert read_sms(text) == reply
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "❤️ to “{}”", "👍 op '{}'", "Loved “{}”", "Disliked “{}”", "Questioned “{}”", "Removed a like from “{}”",
+        "Laughed at “{}”", "Reacted 😂 to “{}”", "A aimé « {} »", "Fand „{}“ gut", "> {}", "Re: {}", "{}",
+        "Vond \u201c{}\u201d geweldig", "Benadrukte “{}”", "“{}”\n👍",
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("place", range(len(SENT)))
+@pytest.mark.parametrize("cut", [None, 30, 25])
+def test_a_reaction_in_any_language_also_cut_off_is_no_call_for_help(text: str, place: int, cut: int | None) -> None:
+    ours = SENT[place] if cut is None else SENT[place][:cut] + "…"
+    reply = read_sms(text.format(ours), SENT)
+    assert (reply.intent, reply.quoted) == (Intent.REACTION, (place,))
+    assert read_sms(text.format(ours) + " NOOD", SENT).intent is PANIC
+    assert read_sms("help " + text.format(ours), SENT).intent is PANIC
+    assert read_sms(text.format(ours) + "\nik heb hulp nodig", SENT).intent is PANIC
+
+
+@pytest.mark.parametrize(
+    "text", ["Disliked “{}”", "Removed a like from “{}”", "Vond “{}” niet leuk", "Laughed at “{}”"]
+)
+def test_only_approval_is_approval(text: str) -> None:
+    assert not read_sms(text.format(SENT[0]), SENT).liked
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Hulp nodig", "Hulp nodig: NOOD", "NOOD 4821", "Sanne drukte op de noodknop", "Antwoord OK. Hulp nodig: NOOD"],
+)
+def test_what_somebody_may_have_typed_themselves_counts(text: str) -> None:
+    assert read_sms(text, SENT).intent is PANIC
+
+
+def test_words_that_were_never_sent_to_them_count() -> None:
+    assert read_sms(f"Liked “{SENT[2]}”", SENT[:2]).intent is PANIC
+    assert read_sms(f"Liked “{SENT[2]}”").intent is PANIC
+
+
+def test_an_answer_below_the_quoted_text_is_the_answer() -> None:
+    first, _, rest = SENT[2].partition(": ")
+    reply = read_sms(f"> {first}:\n> {rest}\n1 4821 ben er zo", SENT)
+    assert (reply.intent, reply.code, reply.note) == (Intent.FIRST, "4821", "ben er zo")
+    assert read_sms(f"> {SENT[0]}\nok", SENT).intent is OK
+
+
+WORDS = catalogue("nl").words("help")
+NOTHING_ELSE = st.text(alphabet="abcdefg ABC.,!?'\"“”…\n0123456789👍", max_size=30)
+
+
+@given(st.sampled_from(SENT), NOTHING_ELSE, st.sampled_from(WORDS), NOTHING_ELSE, st.booleans())
+def test_a_word_for_help_outside_what_we_sent_always_counts(
+    ours: str, before: str, word: str, after: str, first: bool
+) -> None:
+    quoted = f"“{ours}”"
+    parts = (before, f" {word} ", after, quoted) if first else (before, quoted, f" {word} ", after)
+    assert read_sms("".join(parts), SENT).intent is PANIC
+
+
+@given(NOTHING_ELSE.filter(lambda one: not asks_for_help(one)), st.sampled_from(SENT))
+def test_our_own_words_alone_never_call_for_help(before: str, ours: str) -> None:
+    assert read_sms(f"{before}“{ours}”", SENT).intent is not PANIC
+
+
+@given(st.text(), st.lists(st.text(), max_size=3))
+def test_cutting_and_folding_never_fail(body: str, sent: list[str]) -> None:
+    assert all(0 <= place < len(sent) for place in cut_out(body, sent).quoted)
+    assert fold(fold(body)) == fold(body)
+
+
+@given(NOTHING_ELSE)
+def test_nothing_is_cut_where_nothing_was_sent(body: str) -> None:
+    assert read_sms(body, []) == read_sms(body)
+    assert cut_out(body, []).quoted == ()
