@@ -129,3 +129,17 @@ def test_a_phone_that_is_too_old_is_told_so(house: House, phone: BrowserContext,
     expect(page.get_by_role("heading", name="Deze telefoon is te oud")).to_be_visible()
     expect(page.get_by_text("iOS en Safari 15.0")).to_be_visible()
     expect(page.get_by_role("link", name="Bel 112").first).to_have_attribute("href", "tel:112")
+
+
+def test_who_was_signed_out_everywhere_during_a_visit_still_has_a_noodknop(house: House, phone: BrowserContext) -> None:
+    visit = house.jan.checks_in(minutes=30)
+    page = opens_the_app(phone, house)
+    expect(page.get_by_text(WATCHED).first).to_be_visible()
+    house.jan.posts("/v1/sessions/sign-out-everywhere", expect=204)
+    expect(page.get_by_text("Je bent uitgelogd")).to_be_visible(timeout=15_000)
+    holds_the_key(page)
+    expect(page.get_by_role("heading", name="Alarm verstuurd")).to_be_visible()
+    house.fatima.phone.expects_sms("NOOD")
+    assert house.fatima.visit(visit)["alarm"]["cause"] == "panic"
+    house.fatima.on_alarm(house.fatima.alarm(), "resolve", outcome="safe")
+    house.forgets_messages()

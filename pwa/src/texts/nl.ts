@@ -129,7 +129,7 @@ export const nl = {
     panicSending: "Je alarm wordt verstuurd. Nog niemand weet ervan",
     panicRefused: "Je alarm is niet verstuurd. Bel",
     watchedThen: (since: string, until: string) => `Geen verbinding sinds ${since}. Toen werd er op je gelet tot ${until}`,
-    at: (where: string, what: string) => `${where}: ${what}`,
+    whichOne: (where: string, what: string) => `${where}: ${what}`,
     home: (time: string) => `Laat weten dat je thuis bent, voor ${time}`,
     homeLate: (time: string) => `Je had voor ${time} laten weten dat je thuis bent. Doe dat nu`,
     unheard: "Geen verbinding. Reken er niet op dat er nu iemand op je let",

@@ -104,7 +104,7 @@ function gravest(states: State[], { visits, myId }: Facts): State | null {
 /** With several visits it must be said which one is late. */
 function atThe(state: State, visits: Visit[]): string {
   const visit = visits.find((one) => state.href === `/visits/${one.id}`);
-  return visit ? t.state.at(shortLine(visit.address.line), state.text) : state.text;
+  return visit ? t.state.whichOne(shortLine(visit.address.line), state.text) : state.text;
 }
 
 function goingHome({ visits, myId, now }: Facts): State | null {

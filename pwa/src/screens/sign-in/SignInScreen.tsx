@@ -50,6 +50,8 @@ export function SignInScreen({ expired, unheard }: { expired: boolean; unheard?:
       {expired && (
         <Notice tone="soon" title={t.signIn.expired}>
           <p>{unsent ? t.signIn.unsent : t.signIn.stillWatched}</p>
+          {/* Signed out everywhere during a visit, this phone may still call for help. */}
+          <BareAlarm onRaised={() => route("/panic")} />
         </Notice>
       )}
       <form
