@@ -20,6 +20,7 @@ from achterwacht.watch.inside import pressed_openly
 from achterwacht.watch.views import Reading
 from api.alarm_schemas import AlarmOut, Alarms, alarms_out
 from api.errors import problems
+from api.never_refused import NeverRefused
 from api.once import Once
 from api.places import Location, plain
 from api.schemas import Note, Pressed, Utc
@@ -88,12 +89,11 @@ def alarms(me: Me, session: Read, open: bool = False) -> Alarms:
 def alarm(alarm_id: UUID, me: Me, session: Read) -> AlarmOut:
     """One alarm: who was told by what, and its timeline."""
     act_on_alarm(session, me, alarm_id, Action.SEE_ALARM)
-    return _shown(session, alarm_id, me)
+    return shown_alarm(session, alarm_id, me)
 
 
-@router.post("", status_code=201, response_model=AlarmOut, responses=problems(404, 409))
 def press(body: PanicIn, me: MeInDanger, session: Write, once: Once) -> AlarmOut | Response:
-    """The noodknop. With visits under way it joins the alarm of each.
+    """The noodknop. With visits under way it joins the alarm of each. Only who is not signed in is refused.
 
     A sign-in that was ended meanwhile still calls for help, and gets `{}`: it reads nothing.
     """
@@ -103,21 +103,26 @@ def press(body: PanicIn, me: MeInDanger, session: Write, once: Once) -> AlarmOut
         return heard_only(201)
     root = alarming.raise_panic(session, me.actor(), body.visit_id, location, body.note or "", body.id)
     assert root.alarm is not None
-    return once.answer(_shown(session, root.alarm.id, me))
+    return once.answer(shown_alarm(session, root.alarm.id, me))
+
+
+router.add_api_route(
+    "", press, methods=["POST"], status_code=201, response_model=AlarmOut, route_class_override=NeverRefused
+)
 
 
 @router.post("/{alarm_id}/acknowledge", responses=problems(403, 404, 409))
 def acknowledge(alarm_id: UUID, body: Pressed, me: Me, session: Write, once: Once) -> AlarmOut:
     """Take it. The first one wins."""
     alarming.acknowledge(session, alarm_id, act_on_alarm(session, me, alarm_id, Action.TAKE_ALARM))
-    return once.answer(_shown(session, alarm_id, me))
+    return once.answer(shown_alarm(session, alarm_id, me))
 
 
 @router.post("/{alarm_id}/decline", responses=problems(403, 404, 409))
 def decline(alarm_id: UUID, body: Pressed, me: Me, session: Write, once: Once) -> AlarmOut:
     """Say that you can't."""
     alarming.decline(session, alarm_id, act_on_alarm(session, me, alarm_id, Action.TAKE_ALARM))
-    return once.answer(_shown(session, alarm_id, me))
+    return once.answer(shown_alarm(session, alarm_id, me))
 
 
 @router.post("/{alarm_id}/assign", responses=problems(403, 404, 409))
@@ -125,7 +130,7 @@ def assign(alarm_id: UUID, body: Assign, me: Me, session: Write, once: Once) -> 
     """Hand it to somebody. The old taker stays until the new one acknowledges."""
     by = act_on_alarm(session, me, alarm_id, Action.TAKE_ALARM)
     alarming.assign(session, alarm_id, body.person_id, by)
-    return once.answer(_shown(session, alarm_id, me))
+    return once.answer(shown_alarm(session, alarm_id, me))
 
 
 @router.post("/{alarm_id}/resolve", responses=problems(403, 404, 409))
@@ -133,7 +138,7 @@ def resolve(alarm_id: UUID, body: Resolve, me: Me, session: Write, once: Once) -
     """Close it; everyone who was told gets the all-clear."""
     by = act_on_alarm(session, me, alarm_id, Action.RESOLVE_ALARM)
     alarming.close(session, alarm_id, body.outcome, body.note or "", body.expected_end, by)
-    return once.answer(_shown(session, alarm_id, me))
+    return once.answer(shown_alarm(session, alarm_id, me))
 
 
 @router.post("/{alarm_id}/police-calls", responses=problems(403, 404, 409))
@@ -141,14 +146,14 @@ def note_police_call(alarm_id: UUID, body: PoliceCallIn, me: Me, session: Write,
     """Note that a human called the police."""
     by = act_on_alarm(session, me, alarm_id, Action.TAKE_ALARM)
     alarming.note_police_call(session, alarm_id, body.number, body.reference or "", body.note or "", by)
-    return once.answer(_shown(session, alarm_id, me))
+    return once.answer(shown_alarm(session, alarm_id, me))
 
 
 @router.post("/{alarm_id}/false-alarm", responses=problems(404, 409))
 def call_false(alarm_id: UUID, body: CallFalse, me: Me, session: Write, once: Once) -> AlarmOut:
     """The worker says "loos alarm": a note that asks for a call back."""
     alarming.call_false(session, alarm_id, body.note or "", act_on_alarm(session, me, alarm_id, Action.SEE_ALARM))
-    return once.answer(_shown(session, alarm_id, me))
+    return once.answer(shown_alarm(session, alarm_id, me))
 
 
 def heard_only(status: int) -> Response:
@@ -192,7 +197,7 @@ def _was_told(session: Session, me: Caller, alarm_id: UUID) -> bool:
     return session.scalar(told) is not None
 
 
-def _shown(session: Session, alarm_id: UUID, me: Caller) -> AlarmOut:
+def shown_alarm(session: Session, alarm_id: UUID, me: Caller) -> AlarmOut:
     record = session.scalars(
         select(AlarmRecord).where(AlarmRecord.organisation_id == me.organisation_id, AlarmRecord.id == alarm_id)
     ).one()

@@ -17,8 +17,9 @@ from pydantic import BaseModel
 from sqlalchemy.orm import Session
 
 from achterwacht.idempotency import service
-from achterwacht.idempotency.service import Answer
+from achterwacht.idempotency.service import Answer, KeyUsedBefore
 from achterwacht.refused import Wrong, WrongInput
+from api.never_refused import NeverRefused
 from api.security import signed_in
 from api.transaction import turn_of
 
@@ -69,10 +70,15 @@ async def _once(
     session = await turn.session(must_write=True)
     claimed = None
     if idempotency_key is not None and not me.only_alarms:
-        if not 0 < len(idempotency_key) <= LONGEST_KEY:
-            raise WrongInput(Wrong("/Idempotency-Key", "key_invalid"))
         asked = service.digest(request.method, request.url.path, await request.body())
-        found = await run_in_threadpool(service.claim, session, me.organisation_id, me.id, idempotency_key, asked)
+        try:
+            if not 0 < len(idempotency_key) <= LONGEST_KEY:
+                raise WrongInput(Wrong("/Idempotency-Key", "key_invalid"))
+            found = await run_in_threadpool(service.claim, session, me.organisation_id, me.id, idempotency_key, asked)
+        except (WrongInput, KeyUsedBefore):
+            if not isinstance(request.scope.get("route"), NeverRefused):
+                raise
+            found = None  # another press of the noodknop: it is heard, and its answer is not kept
         if isinstance(found, Answer):
             raise AlreadyAnswered(found)
         claimed = found

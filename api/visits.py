@@ -13,15 +13,17 @@ from achterwacht.decision import Actor
 from achterwacht.people.policy import Action, Caller, Inside, act_on
 from achterwacht.people.records import PersonRecord, Role
 from achterwacht.people.sign_in import check_pin
-from achterwacht.refused import NotFound, Wrong, WrongInput
+from achterwacht.refused import NotAllowed, NotFound, Wrong, WrongInput
 from achterwacht.visits.facts import CheckCallResult, Feeling, Occasion, Pin, ReturnTo, VisitState
 from achterwacht.visits.records import CompanionRecord, VisitRecord
 from achterwacht.watch import alarming, planning, service
 from achterwacht.watch.new_visit import NewCompanion, NewVisit
 from achterwacht.watch.views import Reading
 from api.addresses import AddressIn
-from api.alarms import heard_only
+from api.alarm_schemas import AlarmOut
+from api.alarms import heard_only, shown_alarm
 from api.errors import problems
+from api.never_refused import NeverRefused
 from api.once import Once
 from api.places import Location, plain
 from api.schemas import Body, Name, Note, Pressed, Utc
@@ -279,18 +281,29 @@ def cancel(visit_id: UUID, body: Cancel, me: Me, session: Write, once: Once) -> 
     return once.answer(shown_to(session, visit_id, me))
 
 
-@router.post("/{visit_id}/panic", response_model=VisitOut, responses=problems(404))
-def panic(visit_id: UUID, body: Panic, me: MeInDanger, session: Write, once: Once) -> VisitOut | Response:
-    """The noodknop. Never too late, never refused to those inside.
+def panic(visit_id: UUID, body: Panic, me: MeInDanger, session: Write, once: Once) -> VisitOut | AlarmOut | Response:
+    """The noodknop. Never too late, and never refused: on a visit that is not theirs, whoever presses it gets an alarm
+    of their own.
 
     A sign-in that was ended meanwhile still calls for help, and gets `{}`: it reads nothing.
     """
     if me.only_alarms:
         alarming.raise_panic(session, me.actor(), visit_id, plain(body.location))
         return heard_only(200)
-    by = on_visit(session, me, visit_id, Action.PANIC)
-    alarming.raise_panic(session, by, visit_id, plain(body.location, body.age_seconds))
+    location = plain(body.location, body.age_seconds)
+    try:
+        by = on_visit(session, me, visit_id, Action.PANIC)
+    except (NotFound, NotAllowed):
+        root = alarming.raise_panic(session, me.actor(), None, location)
+        assert root.alarm is not None
+        return once.answer(shown_alarm(session, root.alarm.id, me))
+    alarming.raise_panic(session, by, visit_id, location)
     return once.answer(shown_to(session, visit_id, me))
+
+
+router.add_api_route(
+    "/{visit_id}/panic", panic, methods=["POST"], response_model=VisitOut | AlarmOut, route_class_override=NeverRefused
+)
 
 
 @router.post("/{visit_id}/check-call", responses=problems(403, 404, 409))

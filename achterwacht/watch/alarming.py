@@ -64,7 +64,8 @@ def raise_panic(
     joins what is open, or is an alarm with an id of our own. Answers the root of the visit asked for, or else of the
     latest one.
     """
-    press = digest_of(visit_id, note)
+    # Only the id, with a place or without: that is said of the press before, as its place often comes a moment after.
+    press = digest_of(visit_id, note) if visit_id or note else None
     if alarm_id is not None and drilling.drills_among(session, by.organisation, [subject_of(alarm_id)]):
         alarm_id = None
     if alarm_id is not None and is_taken(session, by, alarm_id):
@@ -76,7 +77,7 @@ def raise_panic(
         alarm_id = None
     root = _press(session, by, visit_id, location, note, alarm_id)
     if root.alarm is not None and alarm_id is not None and root.alarm.id == alarm_id:
-        root.alarm.pressed_from = press
+        root.alarm.pressed_from = press or digest_of()
     drilling.give_way(session, by, clock_of(session).now(session))
     return root
 
@@ -370,12 +371,12 @@ def is_taken(session: Session, by: Actor, alarm_id: UUID) -> bool:
     return session.scalar(known) is not None
 
 
-def _pressed_before(session: Session, alarm_id: UUID, by: Actor, press: str) -> Aggregate | None:
+def _pressed_before(session: Session, alarm_id: UUID, by: Actor, press: str | None) -> Aggregate | None:
     """The alarm that this very press opened, by the same person or somebody inside with them."""
     root, _ = lock_alarm(session, alarm_id, by.organisation)
     if by.person is None or root.alarm is None or not _alarm(root).of_the_visit(by.person):
         return None
-    return root if root.alarm.pressed_from in (None, press) else None
+    return root if press is None or root.alarm.pressed_from in (None, press) else None
 
 
 def _team_of(session: Session, by: Actor) -> UUID:

@@ -702,7 +702,8 @@ export interface paths {
         put?: never;
         /**
          * Panic
-         * @description The noodknop. Never too late, never refused to those inside.
+         * @description The noodknop. Never too late, and never refused: on a visit that is not theirs, whoever presses it gets an alarm
+         *     of their own.
          *
          *     A sign-in that was ended meanwhile still calls for help, and gets `{}`: it reads nothing.
          */
@@ -948,7 +949,7 @@ export interface paths {
         put?: never;
         /**
          * Press
-         * @description The noodknop. With visits under way it joins the alarm of each.
+         * @description The noodknop. With visits under way it joins the alarm of each. Only who is not signed in is refused.
          *
          *     A sign-in that was ended meanwhile still calls for help, and gets `{}`: it reads nothing.
          */
@@ -7243,7 +7244,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["VisitOut"];
+                    "application/json": components["schemas"]["VisitOut"] | components["schemas"]["AlarmOut"];
                 };
             };
             /** @description Bad Request */
@@ -7259,17 +7260,6 @@ export interface operations {
             };
             /** @description Unauthorized */
             401: {
-                headers: {
-                    /** @description The full version of this API. */
-                    "API-Version"?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not Found */
-            404: {
                 headers: {
                     /** @description The full version of this API. */
                     "API-Version"?: string;
@@ -8283,28 +8273,6 @@ export interface operations {
             };
             /** @description Unauthorized */
             401: {
-                headers: {
-                    /** @description The full version of this API. */
-                    "API-Version"?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not Found */
-            404: {
-                headers: {
-                    /** @description The full version of this API. */
-                    "API-Version"?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Conflict */
-            409: {
                 headers: {
                     /** @description The full version of this API. */
                     "API-Version"?: string;
