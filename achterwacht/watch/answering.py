@@ -63,7 +63,7 @@ def about(root: Aggregate) -> str:
 def reply(session: Session, person: PersonRecord, answer: Answer, now: datetime) -> None:
     """Send the answer, unless they had it often enough."""
     assert person.phone is not None
-    text = catalogue(person.language).say("replies", answer.key, answer.facts)
+    text = catalogue(person.language).reply(answer.key, answer.facts)
     if _often_enough(session, person, answer.key, text, answer.about, now):
         return
     drill = bool(answer.facts.get("drill"))

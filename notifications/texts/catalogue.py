@@ -7,7 +7,7 @@ GSM-7, since one letter outside it halves the room of a text and doubles its pri
 import re
 import tomllib
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 from importlib.resources import files
 from typing import Any
@@ -22,6 +22,12 @@ PLAIN = {"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-",
 LETTERS = str.maketrans("ŁłĐđıĦħÐð", "LlDdiHhDd") | str.maketrans({"Œ": "OE", "œ": "oe", "Þ": "Th", "þ": "th"})
 """Letters of names that Unicode does not take apart: Łukasz and Yıldız must not be read as ?ukasz and Y?ld?z."""
 LONGEST_SMS = 640
+LONGEST_REPLY = 560
+SHORTEST_CUT = 12
+"""What is so short already is not cut any more."""
+NEVER_CUT = frozenset(
+    {"code", "alarm_code", "phone", "emergency", "in_earnest", "base", "link", "outcome", "heard", "rank"}
+)
 BEFORE_THERE_WERE: Mapping[str, Any] = {"taken_by": "", "unproven": False}
 """Facts that messages of an earlier version do not bring: they may still wait when a new one starts."""
 TWO_ENDS = re.compile(r"(?<!\.)([.!?])\.(?!\.)")
@@ -40,6 +46,11 @@ def _plain(letter: str) -> str:
         part for part in unicodedata.normalize("NFKD", letter.translate(LETTERS)) if not unicodedata.combining(part)
     )
     return "".join(part if part in GSM7 else "?" for part in bare) or "?"
+
+
+def _cut(written: str, excess: int) -> str:
+    """The same with at least so many letters less, or as short as it gets; three dots say so."""
+    return gsm7(written)[: max(SHORTEST_CUT - 3, len(written) - excess - 3)].rstrip(" .,") + "..."
 
 
 def spoken(number: object) -> str:
@@ -84,7 +95,33 @@ class Catalogue:
         """
         behind = f" {gsm7(self.say('behind', 'answer_to', {'number': answer_to}))}" if answer_to else ""
         mark = f"{self.say('drill', 'mark')} " if facts.get("drill") else ""
-        return gsm7(mark + self.say("sms", key, {**BEFORE_THERE_WERE, **facts}))[: LONGEST_SMS - len(behind)] + behind
+        room = LONGEST_SMS - len(behind)
+        given = {**BEFORE_THERE_WERE, **facts}
+        return self._fits(lambda said: gsm7(mark + self.say("sms", key, said)), given, room) + behind
+
+    def reply(self, key: str, facts: Mapping[str, Any]) -> str:
+        """The answer to an SMS: it has room for the mark of a drill and for where answers go."""
+        return self._fits(lambda said: self.say("replies", key, said), facts, LONGEST_REPLY)
+
+    @staticmethod
+    def _fits(write: Callable[[Mapping[str, Any]], str], facts: Mapping[str, Any], room: int) -> str:
+        """The text, no longer than that. What people wrote is cut, the longest first: never what to answer, which is
+        what the text is for, and stands at its end."""
+        said = dict(facts)
+        text = write(said)
+        while len(text) > room:
+            long = [one for one, value in said.items() if isinstance(value, str) and len(value) > SHORTEST_CUT]
+            by_length = sorted((one for one in long if one not in NEVER_CUT), key=lambda one: -len(said[one]))
+            # Not every fact stands in every text: the longest one that does is cut.
+            for one in by_length:
+                shorter = {**said, one: _cut(said[one], len(text) - room)}
+                if len(write(shorter)) < len(text):
+                    said = shorter
+                    break
+            else:
+                return text[:room]
+            text = write(said)
+        return text
 
 
 @lru_cache
