@@ -16,12 +16,16 @@ from achterwacht.addresses.registers.registers import Registers
 from achterwacht.people.policy import Action
 from api.addresses import AddressOut, address_out
 from api.errors import problems
+from api.limits import Turns
 from api.schemas import Body, Schema
 from api.security import MeBefore
 
 router = APIRouter(prefix="/v1/addresses", tags=["addresses"])
 
 SHORTEST, LONGEST = 3, 200
+TRIES = "120/minute"
+"""More than anybody types; a program would take the registers' patience from everybody else."""
+_tries = Turns(TRIES)
 Country = Literal["NL", "BE"]
 
 
@@ -66,17 +70,19 @@ def _registers(request: Request) -> Registers:
 RegistersOfApp = Annotated[Registers, Depends(_registers)]
 
 
-@router.post("/_search", responses=problems(403))
+@router.post("/_search", responses=problems(403, 429))
 async def search_addresses(body: SearchText, me: MeBefore, registers: RegistersOfApp) -> Suggestions:
     """Addresses that may be meant. Nothing is kept, and the register hears nothing but the text."""
     me.may(Action.SEARCH_ADDRESS)
+    _tries.take(str(me.id))
     return await _ask(registers.of(body.country), lambda register: register.suggest(tidy(body.text)))
 
 
-@router.post("/_complete", responses=problems(403))
+@router.post("/_complete", responses=problems(403, 429))
 async def complete_address(body: Chosen, me: MeBefore, registers: RegistersOfApp) -> Suggestions:
     """The chosen address, complete; several when there are boxes (bus) to choose from."""
     me.may(Action.SEARCH_ADDRESS)
+    _tries.take(str(me.id))
     return await _ask(registers.of(body.country), lambda register: register.complete(body.id))
 
 

@@ -51,6 +51,7 @@ from api.pwa import Rest
 from api.security import is_secure
 from api.sharing import Shared
 from api.transaction import EVERY_ROUTE, THREADS, Doors
+from foundation.apart import Apart
 from foundation.session import Database
 from foundation.settings import Settings
 
@@ -92,7 +93,8 @@ def create_app(database: Database, settings: Settings) -> FastAPI:
     app.state.hashing = Hashing()
     app.state.shared = Shared()
     app.state.diary_turns = diary_feed.Turning()
-    app.state.own_calendars = proposals.make_own_calendars(settings)
+    app.state.apart = Apart()
+    app.state.own_calendars = proposals.make_own_calendars(settings, app.state.apart)
     app.state.registers = make_registers(settings)
     errors.install(app)
     for module in ROUTERS:

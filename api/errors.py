@@ -20,6 +20,7 @@ from api.once import AlreadyAnswered
 from api.refusals import NotSignedIn, TooOften
 from api.validation import wrong_fields
 from api.wording import sentence, words_of
+from foundation.apart import NoTurn
 from foundation.away import is_away
 
 MEDIA_TYPE = "application/problem+json"
@@ -102,6 +103,10 @@ def install(app: FastAPI) -> None:
     @app.exception_handler(SQLAlchemyError)
     async def database(_: Request, error: SQLAlchemyError) -> Response:
         return unavailable(error) if is_away(error) else unexpected(error)
+
+    @app.exception_handler(NoTurn)
+    async def no_turn(_: Request, __: NoTurn) -> Response:
+        return problem(503, "reading_busy", headers={"Retry-After": "5"})
 
 
 def unavailable(error: Exception) -> Response:

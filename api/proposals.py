@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Any, TypeVar
 
 from anyio import create_task_group
 from fastapi import APIRouter, Depends, Request
@@ -12,6 +12,7 @@ from fastapi.concurrency import run_in_threadpool
 from pydantic import StringConstraints
 from sqlalchemy.orm import Session
 
+from achterwacht.diary.appointments import MOST, Found
 from achterwacht.diary.fetching import LONGEST_ADDRESS, Fetcher
 from achterwacht.diary.finding import find
 from achterwacht.diary.own_calendar import OwnCalendars
@@ -36,8 +37,9 @@ from api.errors import problems
 from api.limits import Turns
 from api.schemas import Body, Schema
 from api.security import Me, MeBefore, SettingsOfApp, Write
-from api.transaction import Doors, DoorsOfApp, Found
+from api.transaction import Doors, DoorsOfApp
 from api.wording import sentence
+from foundation.apart import Apart
 from foundation.seal import BrokenSeal, Seal
 from foundation.settings import CalendarReading, Settings
 
@@ -54,10 +56,12 @@ class CalendarIn(Body):
 
 
 class CalendarRead(CalendarOut):
-    """It can be read. How many appointments of today and tomorrow have a place, and how many could be a visit."""
+    """It can be read. How many appointments of today and tomorrow have a place, and how many could be a visit.
+    `notes`: what could not be read in it, to show."""
 
     with_place: int
     to_visit: int
+    notes: list[str]
 
 
 class ProposalOut(Schema):
@@ -72,18 +76,20 @@ class ProposalOut(Schema):
 
 
 class Proposals(Schema):
-    """`problem`: why my calendar can't be read now, to show."""
+    """`problem`: why my calendar can't be read now, to show. `notes`: what in it could not be read, or was too much."""
 
     calendar: bool
     problem: str | None
+    notes: list[str]
     proposals: list[ProposalOut]
 
 
+Known = TypeVar("Known")
 ProposalId = Annotated[str, InPath(pattern="^[0-9a-f]{64}$")]
 
 
-def make_own_calendars(settings: Settings) -> OwnCalendars:
-    return OwnCalendars(Fetcher(on_loopback=settings.read_calendars is CalendarReading.LOOPBACK))
+def make_own_calendars(settings: Settings, apart: Apart) -> OwnCalendars:
+    return OwnCalendars(Fetcher(on_loopback=settings.read_calendars is CalendarReading.LOOPBACK), apart)
 
 
 def _own_calendars(request: Request) -> OwnCalendars:
@@ -103,13 +109,13 @@ async def read_my_calendar(
     _allowed(me, settings)
     url = str(calendars.fetcher.address(body.url))
     before = await _asked(doors, lambda session: know_before(session, me))
-    found = await calendars.read(url, before.now, before.zone)
-    to_visit = len(await run_in_threadpool(proposals, found, before))
+    found = await calendars.read(url, before.now, before.zone, str(me.id))
+    tried = await run_in_threadpool(_tried, found, before)
     host = calendars.fetcher.address(url).host
     sealed = _seal(settings).close(url)
     async with doors.session(True, lambda session: keep_calendar(session, me, sealed, host)) as (_, kept):
         known = CalendarOut.model_validate(kept)
-    return CalendarRead(**known.model_dump(), with_place=len(found), to_visit=to_visit)
+    return CalendarRead(**known.model_dump(), **tried)
 
 
 @router.post("/calendar/_try", responses=problems(403, 404, 409, 429))
@@ -122,9 +128,8 @@ async def try_my_calendar(
     before, known = await _asked(doors, lambda session: _known(session, me))
     if before.sealed is None or known is None:
         raise NotFound
-    found = await calendars.read(_opened(settings, before.sealed), before.now, before.zone)
-    to_visit = len(await run_in_threadpool(proposals, found, before))
-    return CalendarRead(**known.model_dump(), with_place=len(found), to_visit=to_visit)
+    found = await calendars.read(_opened(settings, before.sealed), before.now, before.zone, str(me.id))
+    return CalendarRead(**known.model_dump(), **await run_in_threadpool(_tried, found, before))
 
 
 @router.delete("/calendar", status_code=204, responses=problems(403))
@@ -133,11 +138,12 @@ async def remove_my_calendar(
 ) -> None:
     """Read it no more, and forget its address and what stood there."""
     me.may(Action.KEEP_DIARY)
+    before = await _asked(doors, lambda session: know_before(session, me))
     async with doors.session(True, lambda session: remove_calendar(session, me)) as (_, found):
         sealed = found
     if sealed is not None:
         with suppress(CalendarLost):
-            calendars.forget(_opened(settings, sealed))
+            calendars.forget(_opened(settings, sealed), before.zone)
 
 
 @router.get("/proposals", responses=problems(403))
@@ -152,12 +158,12 @@ async def my_proposals(
     me.may(Action.KEEP_DIARY)
     before = await _asked(doors, lambda session: know_before(session, me))
     if before.sealed is None or not settings.reads_calendars:
-        return Proposals(calendar=False, problem=None, proposals=[])
+        return Proposals(calendar=False, problem=None, notes=[], proposals=[])
     try:
-        found = await calendars.appointments(_opened(settings, before.sealed), before.now, before.zone)
+        found = await calendars.appointments(_opened(settings, before.sealed), before.now, before.zone, str(me.id))
     except CalendarRefused as refused:
-        return Proposals(calendar=True, problem=sentence(refused.code), proposals=[])
-    open_ones = await run_in_threadpool(proposals, found, before)
+        return Proposals(calendar=True, problem=sentence(refused.code), notes=[], proposals=[])
+    open_ones = await run_in_threadpool(proposals, found.appointments, before)
     places: dict[int, Place] = {}
 
     async def look(number: int, place: Place) -> None:
@@ -167,7 +173,7 @@ async def my_proposals(
         for number, one in enumerate(open_ones):
             tasks.start_soon(look, number, one.place)
     shown = [_out(one, places[number]) for number, one in enumerate(open_ones)]
-    return Proposals(calendar=True, problem=None, proposals=shown)
+    return Proposals(calendar=True, problem=None, notes=_notes(found), proposals=shown)
 
 
 @router.post("/proposals/{proposal_id}/put-away", status_code=204, responses=problems(403))
@@ -177,9 +183,22 @@ def put_proposal_away(proposal_id: ProposalId, me: Me, session: Write) -> None:
     put_away(session, me, proposal_id)
 
 
-async def _asked(doors: Doors, find: Callable[[Session], Found]) -> Found:
+async def _asked(doors: Doors, find: Callable[[Session], Known]) -> Known:
     async with doors.session(False, find) as (_, found):
         return found
+
+
+def _tried(found: Found, before: Before) -> dict[str, Any]:
+    return {
+        "with_place": len(found.appointments),
+        "to_visit": len(proposals(found.appointments, before)),
+        "notes": _notes(found),
+    }
+
+
+def _notes(found: Found) -> list[str]:
+    unread = [sentence("calendar_unread", {"count": found.unread})] if found.unread else []
+    return unread + ([sentence("calendar_more", {"most": MOST})] if found.more else [])
 
 
 def _allowed(me: Caller, settings: Settings) -> None:

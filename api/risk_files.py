@@ -8,7 +8,7 @@ from io import BytesIO
 from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import APIRouter, File, Form, UploadFile
+from fastapi import APIRouter, File, Form, Request, UploadFile
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import Response
 from openpyxl import Workbook
@@ -22,7 +22,7 @@ from achterwacht.people.names import names_of
 from achterwacht.people.policy import Action, Caller
 from achterwacht.risks.access import kept_about
 from achterwacht.risks.importing import batches, judge
-from achterwacht.risks.reading import read_rows
+from achterwacht.risks.reading import FileRead, read_file
 from achterwacht.risks.records import RiskMarkRecord
 from achterwacht.watch import marking
 from api.addresses import AddressIn
@@ -32,6 +32,7 @@ from api.schemas import Body, Name, Named, Schema, Utc
 from api.security import MeBefore
 from api.transaction import DoorsOfApp
 from api.wording import sentence
+from foundation.apart import Apart
 from foundation.clock import clock_of
 
 router = APIRouter(prefix="/v1/risk-addresses", tags=["risk addresses"])
@@ -57,9 +58,11 @@ class RefusedRow(Schema):
 
 
 class Imported(Schema):
-    """rows: those that are not empty. kept: new marks, or in a dry run those that would be. refused: the first 200.
+    """rows: those in the file that are not empty, counted twice. kept: new marks, or in a dry run those that would be.
+    refused: the first 200. notes: what else there is to know of the file, to show.
 
-    Nothing is kept where rows were refused, unless the good ones were asked for.
+    Nothing is kept where rows were refused, unless the good ones were asked for; else kept, known and refused add up to
+    rows.
     """
 
     rows: int
@@ -68,6 +71,7 @@ class Imported(Schema):
     refused_count: int
     refused: list[RefusedRow]
     dry_run: bool
+    notes: list[str]
 
 
 class Format(StrEnum):
@@ -102,10 +106,11 @@ class Exported(Schema):
     look_ups: list[LookUpOut]
 
 
-@router.post("/_import", responses=problems(403, 409, 413))
+@router.post("/_import", responses=problems(403, 409, 413, 503))
 async def import_risk_addresses(
     me: MeBefore,
     doors: DoorsOfApp,
+    request: Request,
     file: Annotated[UploadFile, File(description="CSV in UTF-8, or Excel (.xlsx); at most 1 MB and 2,000 rows.")],
     keep_good: Annotated[bool, Form(alias="keepGood")] = False,
     dry_run: Annotated[bool, Form(alias="dryRun")] = False,
@@ -115,19 +120,22 @@ async def import_risk_addresses(
     Rows that an open mark says already are left out: what went wrong halfway is mended by reading the file again.
     """
     by = me.may(Action.IMPORT_MARKS)
-    rows = await run_in_threadpool(read_rows, await file.read(), MOST_ROWS)
-    async with doors.session(False, lambda session: judge(session, by, rows, _now(session))) as (_, judged):
+    apart: Apart = request.app.state.apart
+    found = await read_file(await file.read(), MOST_ROWS, str(me.id), apart)
+    async with doors.session(False, lambda session: judge(session, by, found.rows, _now(session))) as (_, judged):
         pass
+    known = judged.known
     kept = len(judged.marks) if keep_good or not judged.refused else 0
     if kept and not dry_run:
         kept = 0
         for batch in batches(judged.marks):
             async with doors.session(True, partial(_keep, by=by, batch=batch)) as (_, new):
                 kept += new
+        known += len(judged.marks) - kept
     return Imported(
-        rows=len(rows),
+        rows=len(found.rows),
         kept=kept,
-        known=judged.known,
+        known=known,
         refused_count=len(judged.refused),
         refused=[
             RefusedRow(
@@ -140,7 +148,14 @@ async def import_risk_addresses(
             for row in judged.refused[:MOST_SHOWN]
         ],
         dry_run=dry_run,
+        notes=notes_of(found),
     )
+
+
+def notes_of(found: FileRead) -> list[str]:
+    """What to know of a file besides its rows."""
+    notes = [sentence("file_other_sheets", {"names": [name[:40] for name in found.others[:5]]})] if found.others else []
+    return notes + ([sentence("file_hidden_rows", {"count": found.hidden})] if found.hidden else [])
 
 
 @router.post(

@@ -11,7 +11,7 @@ import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bench import burst, doors, due, provider, register, still
+from bench import burst, doors, due, files, provider, register, still
 from bench.places import one_postgres
 from bench.result import Measure, Measured
 
@@ -23,6 +23,7 @@ MEASURES: dict[str, Measure] = {
     "open": still.a_million_open,
     "look-up": register.a_million_marks,
     "check-in": doors.check_ins,
+    "files": files.beside_a_panic,
     "dispatch": provider.dispatch,
     "memory": still.memory,
 }

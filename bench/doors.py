@@ -34,9 +34,9 @@ def check_ins() -> list[Measured]:
         town = a_town(database, "doors")
         counted = _statements(database, town)
         body = {"address": ADDRESS, "companions": [], "checkIn": True}
-        with _served(["-c", "from cli.main import app; app()", "api", "--port"], url) as base:
+        with served(["-c", "from cli.main import app; app()", "api", "--port"], url) as base:
             ours = asyncio.run(_ask(f"{base}/v1/visits", town.worker.headers, lambda: {**body, **_until()}))
-        with _served(["-m", "bench.bare"], url) as base:
+        with served(["-m", "bench.bare"], url) as base:
             bare = asyncio.run(_ask(f"{base}/rows", {}, lambda: {**body, **_until()}))
             as_many = asyncio.run(_ask(f"{base}/rows/as-many", {}, lambda: {**body, **_until()}))
             house = asyncio.run(_ask(f"{base}/house/rows", {}, lambda: {**body, **_until()}))
@@ -88,7 +88,7 @@ def _statements(database: Database, town: Town) -> int:
 
 
 @contextmanager
-def _served(command: list[str], url: str) -> Iterator[str]:
+def served(command: list[str], url: str) -> Iterator[str]:
     """The server on a free port, in a process of its own."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
@@ -99,7 +99,7 @@ def _served(command: list[str], url: str) -> Iterator[str]:
     )
     try:
         base = f"http://127.0.0.1:{port}"
-        for _ in range(200):
+        for _ in range(1_200):
             try:
                 httpx.get(f"{base}/health/live", timeout=1)
                 break

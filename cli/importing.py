@@ -1,10 +1,11 @@
 """`import risk-addresses`."""
 
-from collections.abc import Callable, Iterator
+import asyncio
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 from uuid import UUID
 
 import typer
@@ -16,8 +17,10 @@ from achterwacht.decision import Actor
 from achterwacht.people.policy import RIGHTS, Action
 from achterwacht.people.records import GrantRecord, OrganisationRecord, PersonRecord
 from achterwacht.risks.importing import Judged, RefusedRow, approver, batches, judge
-from achterwacht.risks.reading import Row, TooManyRows, UnreadableFile, WrongColumns, read_rows
+from achterwacht.risks.reading import LARGEST_FILE, FileRead, read_long_file
+from achterwacht.risks.unreadable import CountsDiffer, TooHeavy, TooManyRows, UnreadableFile, WrongColumns
 from achterwacht.watch.marking import keep
+from api.risk_files import notes_of
 from api.wording import sentence
 from cli.opening import active_person, opened, organisation_by_slug
 from cli.plain import REFUSED, Refused, err, out
@@ -40,7 +43,8 @@ def risk_addresses(
     dry_run: Annotated[bool, typer.Option(help="Say what would happen, and change nothing.")] = False,
 ) -> None:
     """Propose a risk mark for each row of a CSV or Excel file (.xlsx). Without an approver they count for 7 days."""
-    rows = _rows(file)
+    found = _found(file)
+    rows = found.rows
     with opened(load_settings()) as database:
         with database.read() as session:
             record = organisation_by_slug(session, organisation)
@@ -53,18 +57,27 @@ def risk_addresses(
         kept = len(judged.marks) if keep_good or not judged.refused else 0
         if kept and not dry_run:
             kept = _keep(database, proposer, judged, named)
-    _tell(Report(kept, judged.known, judged.refused), len(rows), keep_good, dry_run)
+    for note in notes_of(found):
+        err.print(note, markup=False)
+    lost = len(judged.marks) - kept if kept and not dry_run else 0
+    _tell(Report(kept, judged.known + lost, judged.refused), len(rows), keep_good, dry_run)
 
 
-def _rows(file: Path) -> list[Row]:
+def _found(file: Path) -> FileRead:
     try:
-        return read_rows(file.read_bytes())
+        if file.stat().st_size > LARGEST_FILE:
+            raise Refused(f"{file}: larger than {LARGEST_FILE // 1_000_000} MB. Cut it up.")
+        return asyncio.run(read_long_file(file.read_bytes()))
     except OSError as error:
         raise Refused(f"{file}: {error.strerror}.") from error
     except WrongColumns as wrong:
-        raise Refused(*_columns(wrong.facts["missing"], wrong.facts["unknown"])) from wrong
+        raise Refused(*_columns(wrong.facts)) from wrong
     except TooManyRows as wrong:
         raise Refused(f"{file}: more than {wrong.facts['most']} rows. Cut it up.") from wrong
+    except CountsDiffer as wrong:
+        raise Refused(f"{file}: {sentence(wrong.code, wrong.facts)}") from wrong
+    except TooHeavy as wrong:
+        raise Refused(f"{file}: reading it took too much time or memory. Copy its rows into an empty file.") from wrong
     except UnreadableFile as wrong:
         raise Refused(f"{file}: it is no CSV in UTF-8 and no Excel workbook (.xlsx).") from wrong
 
@@ -88,9 +101,9 @@ def _progress(what: str, total: int) -> Iterator[Callable[[], None]]:
         yield lambda: progress.advance(task)
 
 
-def _columns(missing: list[str], unknown: list[str]) -> list[str]:
-    said = [f"Columns that are missing: {', '.join(missing)}"] if missing else []
-    return said + ([f"Columns that nobody knows: {', '.join(unknown)}"] if unknown else [])
+def _columns(facts: Mapping[str, Any]) -> list[str]:
+    kinds = (("missing", "are missing"), ("unknown", "nobody knows"), ("twice", "come twice"))
+    return [f"Columns that {what}: {', '.join(facts[kind])}" for kind, what in kinds if facts[kind]]
 
 
 @dataclass(frozen=True)
@@ -101,7 +114,9 @@ class Report:
 
 
 def _tell(report: Report, rows: int, keep_good: bool, dry_run: bool) -> None:
-    out.print(f"{rows} rows: {report.kept} new, {report.known} known already, {len(report.refused)} refused.")
+    out.print(
+        f"{rows} rows in the file: {report.kept} new, {report.known} known already, {len(report.refused)} refused."
+    )
     if dry_run:
         out.print("A dry run: nothing was changed.")
     for row in report.refused:

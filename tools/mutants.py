@@ -318,6 +318,27 @@ MUTANTS = (
         "decision.alarm.rounds > alarm.rounds > 1",
         ("tests/acceptance/test_drill.py::test_who_took_it_after_everyone_was_told_and_can_not_after_all_ends_it",),
     ),
+    Mutant(
+        "quoted-lines-are-rows",
+        "achterwacht/risks/reading.py",
+        "        if place <= inside:\n            trouble",
+        "        if place < inside:\n            trouble",
+        ("tests/unit/test_bad_files.py::test_no_row_is_lost_and_none_is_guessed",),
+    ),
+    Mutant(
+        "days-are-house-numbers",
+        "achterwacht/risks/doubts.py",
+        'return "field_day"',
+        'return ""',
+        ("tests/unit/test_bad_files.py::test_what_excel_made_a_day_is_no_house",),
+    ),
+    Mutant(
+        "rows-counted-once",
+        "achterwacht/risks/reading.py",
+        "if len(rows) != counted - 1:",
+        "if len(rows) > counted - 1:",
+        ("tests/unit/test_bad_files.py::test_a_count_that_does_not_add_up_refuses_all",),
+    ),
 )
 
 

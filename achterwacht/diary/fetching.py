@@ -31,8 +31,39 @@ HTTPS = 443
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 NOT_THERE = frozenset({401, 403, 404, 410})
 OK = 200
-INSIDE_IPV6 = tuple(ipaddress.ip_network(one) for one in ("64:ff9b::/96", "64:ff9b:1::/48", "2002::/16", "2001::/32"))
-"""IPv6 that holds an IPv4 address in it, and would lead there: NAT64, 6to4, Teredo."""
+NOT_OPEN = tuple(
+    ipaddress.ip_network(one)
+    for one in (
+        # IPv4: this network, private, shared, loopback, link-local, protocols, documentation, AS112, AMT, the relays of
+        # 6to4, benchmarks, multicast, what is reserved.
+        "0.0.0.0/8", "10.0.0.0/8", "100.64.0.0/10", "127.0.0.0/8", "169.254.0.0/16", "172.16.0.0/12", "192.0.0.0/24",
+        "192.0.2.0/24", "192.31.196.0/24", "192.52.193.0/24", "192.88.99.0/24", "192.168.0.0/16", "192.175.48.0/24",
+        "198.18.0.0/15", "198.51.100.0/24", "203.0.113.0/24", "224.0.0.0/4", "240.0.0.0/4",
+        # IPv6 that holds an IPv4 address, and would lead there: compatible, translated, NAT64, Teredo, 6to4.
+        "::/96", "::ffff:0:0:0/96", "64:ff9b::/96", "64:ff9b:1::/48", "2001::/32", "2002::/16",
+        # And loopback, discard, protocols, documentation, segment routing, unique local, link-local, site-local, AS112.
+        "::1/128", "100::/63", "2001::/23", "2001:db8::/32", "2620:4f:8000::/48", "3fff::/20", "5f00::/16", "fc00::/7",
+        "fe80::/10", "fec0::/10", "ff00::/8",
+    )
+)  # fmt: skip
+"""IANA's registries of special addresses, and what was special before (RFC 3879, RFC 7526): Python's `is_global` lags
+behind them, and calls some of these open."""
+OPEN_IPV6 = ipaddress.ip_network("2000::/3")
+"""All that was ever given out."""
+ISATAP = frozenset({0x00005EFE, 0x02005EFE})
+"""Before an IPv4 address, in any network (RFC 5214)."""
+
+
+def is_open(text: str) -> bool:
+    """Whether an address is open to the whole world, and leads nowhere else."""
+    address = ipaddress.ip_address(text.partition("%")[0])
+    if isinstance(address, ipaddress.IPv6Address):
+        if address.ipv4_mapped:
+            return is_open(str(address.ipv4_mapped))
+        if address not in OPEN_IPV6 or int(address) >> 32 & 0xFFFFFFFF in ISATAP:
+            return False
+    closed = address.is_multicast or address.is_reserved or address.is_unspecified
+    return address.is_global and not closed and not any(address in network for network in NOT_OPEN)
 
 
 class Fetcher:
@@ -101,13 +132,8 @@ class Fetcher:
 
     def _is_open(self, text: str) -> bool:
         address = ipaddress.ip_address(text.partition("%")[0])
-        if isinstance(address, ipaddress.IPv6Address) and address.ipv4_mapped:
-            address = address.ipv4_mapped
-        if address.is_loopback:
-            return self._on_loopback
-        if isinstance(address, ipaddress.IPv6Address) and any(address in network for network in INSIDE_IPV6):
-            return False
-        return address.is_global and not (address.is_multicast or address.is_reserved or address.is_unspecified)
+        mapped = address.ipv4_mapped if isinstance(address, ipaddress.IPv6Address) else None
+        return self._on_loopback if (mapped or address).is_loopback else is_open(text)
 
     async def _ask_at(self, address: str, url: httpx.URL, name: str) -> bytes | httpx.URL:
         # A client for each: no cookie and no open connection of one calendar is ever used for another.

@@ -12,7 +12,7 @@ from achterwacht.diary.places import Place
 async def find(place: Place, registers: Registers) -> Place:
     """The place with the address as the register knows it; unchanged when none or several can be meant."""
     register = registers.of(place.country)
-    if register is None:
+    if register is None or not place.ask:
         return place
     try:
         found = await _addresses(register, place)

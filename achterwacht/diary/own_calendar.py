@@ -4,18 +4,18 @@ What stands in it is nowhere written down. Somebody's calendar that could not be
 """
 
 import hashlib
-from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-import anyio
-import anyio.to_thread
 import structlog
 from cachetools import TTLCache
 
-from achterwacht.diary.appointments import Appointment, read_appointments
+from achterwacht.diary.appointments import Found
 from achterwacht.diary.fetching import Fetcher
-from achterwacht.diary.refusals import CalendarRefused
+from achterwacht.diary.reading import read_calendar
+from achterwacht.diary.refusals import CalendarBusy, CalendarRefused
+from foundation.apart import Apart
 
 REMEMBERED = 2_000
 REMEMBERED_SECONDS = 600.0
@@ -25,39 +25,39 @@ log = structlog.get_logger(__name__)
 
 
 class OwnCalendars:
-    """Reads calendars, one at a time: a large one takes seconds of a processor."""
+    """Reads calendars, a few at a time and one for each person, in a process of their own."""
 
-    def __init__(self, fetcher: Fetcher) -> None:
+    def __init__(self, fetcher: Fetcher, apart: Apart) -> None:
         self.fetcher = fetcher
-        self._known: TTLCache[str, Sequence[Appointment]] = TTLCache(REMEMBERED, REMEMBERED_SECONDS)
+        self._apart = apart
+        self._known: TTLCache[str, Found] = TTLCache(REMEMBERED, REMEMBERED_SECONDS)
         self._refused: TTLCache[str, type[CalendarRefused]] = TTLCache(REMEMBERED, REST_SECONDS)
-        self._reading = anyio.CapacityLimiter(1)
 
-    async def appointments(self, url: str, now: datetime, zone: ZoneInfo) -> Sequence[Appointment]:
+    async def appointments(self, url: str, now: datetime, zone: ZoneInfo, who: str) -> Found:
         """Those of today and tomorrow that have a place, perhaps as they stood ten minutes ago.
 
         Raises:
             CalendarRefused: it can't be read, or could not be a moment ago.
         """
-        key = _key(url)
+        key = _key(url, zone)
         if (refused := self._refused.get(key)) is not None:
             raise refused
         known = self._known.get(key)
-        found = known if known is not None else await self.read(url, now, zone)
-        return [one for one in found if one.ends > now]
+        found = known if known is not None else await self.read(url, now, zone, who)
+        return replace(found, appointments=[one for one in found.appointments if one.ends > now])
 
-    async def read(self, url: str, now: datetime, zone: ZoneInfo) -> Sequence[Appointment]:
-        """The same, asked now.
+    async def read(self, url: str, now: datetime, zone: ZoneInfo, who: str) -> Found:
+        """The same, asked now. who: for whom, one at a time.
 
         Raises:
             CalendarRefused: it can't be read.
         """
-        key = _key(url)
+        key = _key(url, zone)
         try:
             content = await self.fetcher.fetch(url)
-            found = await anyio.to_thread.run_sync(
-                read_appointments, content, now, end_of_tomorrow(now, zone), zone, limiter=self._reading
-            )
+            found = await read_calendar(self._apart, content, now, end_of_tomorrow(now, zone), zone, who)
+        except CalendarBusy:
+            raise  # which says nothing of this calendar
         except CalendarRefused as refused:
             log.info("a worker's own calendar can't be read", reason=refused.code)
             self._known.pop(key, None)
@@ -67,9 +67,9 @@ class OwnCalendars:
         self._known[key] = found
         return found
 
-    def forget(self, url: str) -> None:
-        self._known.pop(_key(url), None)
-        self._refused.pop(_key(url), None)
+    def forget(self, url: str, zone: ZoneInfo) -> None:
+        self._known.pop(_key(url, zone), None)
+        self._refused.pop(_key(url, zone), None)
 
 
 def end_of_tomorrow(now: datetime, zone: ZoneInfo) -> datetime:
@@ -77,5 +77,6 @@ def end_of_tomorrow(now: datetime, zone: ZoneInfo) -> datetime:
     return midnight + timedelta(days=2)
 
 
-def _key(url: str) -> str:
-    return hashlib.sha256(url.encode()).hexdigest()
+def _key(url: str, zone: ZoneInfo) -> str:
+    """A calendar means other moments in another zone: two organisations may read the same one."""
+    return hashlib.sha256(f"{zone.key} {url}".encode()).hexdigest()

@@ -42,6 +42,19 @@ class CalendarTooBig(CalendarRefused):
     code = "calendar_too_big"
 
 
+class CalendarTooHeavy(CalendarRefused):
+    """Reading it took too long, or too much memory."""
+
+    code = "calendar_too_heavy"
+
+
+class CalendarBusy(CalendarRefused):
+    """Too many are being read now, or this one's owner has one read already. It says nothing of the calendar."""
+
+    code = "calendar_busy"
+    pointer = ""
+
+
 class CalendarsOff(RuleBroken):
     """This installation reads nobody's calendar."""
 

@@ -3,7 +3,8 @@
 Columns: country, postcode, houseNumber, addition, street, city, box, personName, advice and criteria (words with a
 semicolon between), notFor (e-mail addresses of employees), instruction, reason, measure, validFrom, reviewDate, endsOn
 (2026-12-31 or 31-12-2026). Every row is judged before anything is written; a bad one is reported with everything that
-is wrong with it. Empty rows don't count. `reading.py` makes rows of a file.
+is wrong with it, and so is one in which anything would have to be guessed (`doubts.py`). Empty rows don't count.
+`reading.py` makes rows of a file.
 """
 
 import re
@@ -25,12 +26,14 @@ from achterwacht.people.policy import RIGHTS, Action
 from achterwacht.people.records import GrantRecord, PersonRecord
 from achterwacht.refused import Wrong, WrongInput, refuse
 from achterwacht.risks import rules
+from achterwacht.risks.doubts import doubts
 from achterwacht.risks.drafts import Draft
 from achterwacht.risks.reading import Row
 from achterwacht.risks.records import RiskMarkRecord
 from achterwacht.risks.rules import Advice, Criterion
 from achterwacht.risks.service import record_of, zone_of
 
+FIRST_YEAR, LAST_YEAR = 2000, 2200
 AT_ONCE = 200
 """Rows in one transaction: on SQLite it holds the only writer, and a panic must not wait long behind a file."""
 Choice = TypeVar("Choice", bound=StrEnum)
@@ -74,7 +77,7 @@ def judge(
     good = 0
     for row in rows:
         try:
-            draft = _draft(row.fields, people)
+            draft = _draft_of(row, people)
             refuse(draft.wrong(today))
         except WrongInput as wrong:
             refused.append(RefusedRow(row.line, wrong.wrong))
@@ -135,8 +138,22 @@ def batches(records: Iterable[RiskMarkRecord]) -> Iterator[list[RiskMarkRecord]]
         yield batch
 
 
+def _draft_of(row: Row, people: Mapping[str, UUID]) -> Draft:
+    """Raises WrongInput with what would have to be guessed, and with what is wrong besides."""
+    doubtful = doubts(row)
+    if any(one.pointer == "" for one in doubtful):
+        raise WrongInput(*doubtful)
+    try:
+        draft = _draft(row.fields, people)
+    except WrongInput as wrong:
+        said = {one.pointer for one in doubtful}
+        raise WrongInput(*doubtful, *(one for one in wrong.wrong if one.pointer not in said)) from None
+    refuse(doubtful)
+    return draft
+
+
 def _draft(fields: Mapping[str, str], people: Mapping[str, UUID]) -> Draft:
-    wrong = [Wrong("", "columns")] if "" in fields else []
+    wrong: list[Wrong] = []
     address = None
     try:
         address = read_address({**fields, "country": fields["country"].strip().upper()})
@@ -188,14 +205,18 @@ def _words(fields: Mapping[str, str], column: str, words: type[Choice], wrong: l
 
 def _date(fields: Mapping[str, str], column: str, wrong: list[Wrong]) -> date | None:
     text = fields.get(column, "").strip()
-    dutch = re.fullmatch(r"(\d{1,2})[-/](\d{1,2})[-/](\d{4})", text)
-    try:
-        if not text:
-            return None
-        return date(int(dutch[3]), int(dutch[2]), int(dutch[1])) if dutch else date.fromisoformat(text)
-    except ValueError:
-        wrong.append(Wrong(f"/{column}", "not_a_date"))
+    if not text:
         return None
+    found = re.fullmatch(r"(?P<d>\d{1,2})[-/](?P<m>\d{1,2})[-/](?P<y>\d{4})", text) or re.fullmatch(
+        r"(?P<y>\d{4})-(?P<m>\d{2})-(?P<d>\d{2})", text
+    )
+    try:
+        if found is not None and FIRST_YEAR <= int(found["y"]) <= LAST_YEAR:
+            return date(int(found["y"]), int(found["m"]), int(found["d"]))
+    except ValueError:
+        pass
+    wrong.append(Wrong(f"/{column}", "not_a_date"))
+    return None
 
 
 Saying = tuple[str, tuple[str, ...], str | None, str | None, tuple[str, ...]]

@@ -1,6 +1,6 @@
 """Finding an address while somebody types it, against registers over real HTTP, in the shapes of the real ones."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from threading import Thread
 from typing import Any
 
@@ -14,6 +14,7 @@ from foundation.session import Database
 from foundation.settings import Settings
 from tests.support.registers import GEOLOCATION, PDOK, REGISTER, FakeRegisters, dutch, flemish
 from tests.support.town import Town
+from tests.support.twilio.listener import Answer
 
 pytestmark = pytest.mark.parametrize("kind", ["sqlite"], indirect=True)
 SEARCH, COMPLETE = "/v1/addresses/_search", "/v1/addresses/_complete"
@@ -228,6 +229,46 @@ def test_a_register_that_is_down_is_left_alone_for_a_while(
     assert search(api, town, "Dorpsstraat 12") == NOTHING
     assert registers.asked == [], "the circuit is open, so nobody is asked"
     assert lines(search(api, town, "Veldstraat 12", "BE")), "each has a circuit of its own"
+
+
+@pytest.mark.parametrize("status", [400, 404, 410, 414, 422])
+def test_no_to_one_text_is_no_answer_to_anybody_elses(
+    api: TestClient, town: Town, registers: FakeRegisters, status: int
+) -> None:
+    registers.fails(PDOK, status)
+    for number in range(2 * line.FAILURES):
+        assert search(api, town, f"%%% {number}") == NOTHING
+    registers.recovers()
+    assert lines(search(api, town, "Dorpsstraat 14"))
+
+
+def test_the_same_text_that_fails_again_says_nothing_new(api: TestClient, town: Town, registers: FakeRegisters) -> None:
+    registers.fails(PDOK, 500)
+    for _ in range(2 * line.FAILURES):
+        assert search(api, town, "een tekst die de dienst omlegt") == NOTHING
+    registers.recovers()
+    assert lines(search(api, town, "Dorpsstraat 14"))
+
+
+def test_a_register_that_says_too_often_is_left_alone_as_long_as_it_asks(
+    database: Database, settings: Settings, town: Town, registers: FakeRegisters, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def too_often(seconds: str) -> Callable[[], Answer]:
+        return lambda: Answer(429, "{}", headers={"Retry-After": seconds})
+
+    for said, rests in (("60", True), ("0", False), ("99999999", True), ("nooit", True)):
+        with TestClient(create_app(database, settings)) as api:
+            registers.misbehaves[PDOK] = too_often(said)
+            assert search(api, town, "Dorpsstraat 12") == NOTHING
+            registers.recovers()
+            assert (search(api, town, "Dorpsstraat 14") == NOTHING) is rests, said
+
+
+def test_one_person_can_not_ask_for_all(api: TestClient, town: Town) -> None:
+    body = {"country": "NL", "text": "Dorpsstraat 14"}
+    statuses = [town.manager.post(api, SEARCH, body).status_code for _ in range(125)]
+    assert statuses.count(429) == 5
+    assert town.worker.post(api, SEARCH, body).status_code == 200
 
 
 def test_a_register_that_is_back_is_asked_again(

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from achterwacht.diary import fetching
-from achterwacht.diary.fetching import MOST_BYTES, MOST_REDIRECTS, Fetcher
+from achterwacht.diary.fetching import MOST_BYTES, MOST_REDIRECTS, Fetcher, is_open
 from achterwacht.diary.refusals import (
     CalendarAddressWrong,
     CalendarAway,
@@ -91,10 +91,18 @@ def test_a_name_that_leads_inside_is_refused(monkeypatch: pytest.MonkeyPatch, wh
         "192.168.1.1", "169.254.169.254", "100.64.0.1", "192.0.2.1", "224.0.0.1", "240.0.0.1", "255.255.255.255",
         "[::1]", "[::]", "[fe80::1]", "[fc00::1]", "[ff02::1]", "[::ffff:10.0.0.1]", "[::ffff:127.0.0.1]",
         "[64:ff9b::a00:1]", "[2002:a00:1::1]", "[2001:0:a00:1::1]", "[2001:db8::1]",
+        "[fec0::1]", "[feff::1]", "192.88.99.1", "192.0.0.8", "198.18.0.1", "203.0.113.9", "[::a00:1]",
+        "[::ffff:0:10.0.0.1]", "[64:ff9b:1::a00:1]", "[::ffff:192.88.99.1]", "[3fff::1]", "[100::1]", "[5f00::1]",
+        "[2001:2::1]", "[2a02:1:2:3:0:5efe:10.0.0.1]", "[2a02:1:2:3:200:5efe:0a00:1]", "[4000::1]", "[2001:1::1]",
     ],
 )  # fmt: skip
 def test_no_address_inside_is_asked(host: str) -> None:
     assert refused(f"https://{host}/agenda.ics", on_loopback=False) is CalendarForbidden
+
+
+@pytest.mark.parametrize("address", ["145.54.1.1", "8.8.8.8", "2a02:1:2:3::1", "2001:610:1908::1", "2606:4700::1111"])
+def test_an_address_of_the_world_is_open(address: str) -> None:
+    assert is_open(address)
 
 
 @pytest.mark.parametrize(

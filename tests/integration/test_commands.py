@@ -280,17 +280,17 @@ def test_risk_addresses_are_read_from_a_file(shell: Shell, town: Town, tmp_path:
     assert "marks.csv" in shell.is_refused(*command)
     file.write_text(GOOD, "utf-8")
     dry = shell.gets(*command, "--dry-run")
-    assert "1 rows: 1 new, 0 known already, 0 refused" in dry
+    assert "1 rows in the file: 1 new, 0 known already, 0 refused" in dry
     assert "nothing was changed" in dry
-    assert "1 rows: 1 new, 0 known already, 0 refused" in shell.gets(*command)
-    assert "1 rows: 0 new, 1 known already" in shell.gets(*command)
+    assert "1 rows in the file: 1 new, 0 known already, 0 refused" in shell.gets(*command)
+    assert "1 rows in the file: 0 new, 1 known already" in shell.gets(*command)
     file.write_text(GOOD + "NL;1;1;pairs;x;2026-12-31\nNL;5211 AB;2;vliegen;x;ooit\n", "utf-8")
     result = shell.types(*command)
     assert result.exit_code == 2
     assert "2 refused" in result.stdout
     assert "line 3: postcode: " in result.stderr
     assert "line 4: advice: " in result.stderr
-    assert "1 rows: 0 new" in shell.gets(*command[:2], str(a_workbook(tmp_path)), *command[3:])
+    assert "1 rows in the file: 0 new" in shell.gets(*command[:2], str(a_workbook(tmp_path)), *command[3:])
     file.write_text(GOOD, "utf-8")
     assert "niemand@elders.test" in shell.is_refused(*command, "--by", "niemand@elders.test")
     file.write_text("postcode;colour\n", "utf-8")

@@ -119,7 +119,7 @@ def test_it_is_asked_once_in_ten_minutes_and_only_for_me(
         assert len(proposed(api, town.worker)) == 1
     assert len(server.asked) == 1
     for other in (town.worker2, strangers.worker):
-        assert other.get(api, PROPOSALS).json() == {"calendar": False, "problem": None, "proposals": []}
+        assert other.get(api, PROPOSALS).json() == {"calendar": False, "problem": None, "notes": [], "proposals": []}
     for nobody in (town.manager, town.hr):
         assert nobody.get(api, PROPOSALS).status_code == 403
         assert saves(api, nobody, server.url()).status_code == 403

@@ -47,7 +47,7 @@ def marks_of(api: TestClient, town: Town) -> list[dict[str, Any]]:
 def test_a_dry_run_changes_nothing_and_a_file_can_be_sent_twice(api: TestClient, town: Town) -> None:
     dry = sends(api, town.registrar, GOOD, dryRun="true")
     assert dry.json() == {
-        "rows": 2, "kept": 2, "known": 0, "refusedCount": 0, "refused": [], "dryRun": True,
+        "rows": 2, "kept": 2, "known": 0, "refusedCount": 0, "refused": [], "dryRun": True, "notes": [],
     }  # fmt: skip
     assert marks_of(api, town) == []
     assert sends(api, town.registrar, GOOD).json()["kept"] == 2

@@ -207,7 +207,7 @@ def test_the_ways_a_file_comes() -> None:
 def test_wrong_columns(content: bytes, missing: list[str], unknown: list[str]) -> None:
     with pytest.raises(WrongColumns) as refused:
         read_rows(content)
-    assert refused.value.facts == {"missing": missing, "unknown": unknown}
+    assert refused.value.facts == {"missing": missing, "unknown": unknown, "twice": []}
 
 
 def test_no_such_file() -> None:

@@ -1,5 +1,7 @@
 """What stands as the place of an appointment: an address, something to look for, or nothing to visit."""
 
+from pathlib import Path
+
 import pytest
 
 from achterwacht.diary.places import read_place
@@ -56,3 +58,71 @@ def test_a_part_of_an_address_is_something_to_look_for(typed: str, ask: str) -> 
 )  # fmt: skip
 def test_what_nobody_visits(typed: str) -> None:
     assert read_place(typed, "NL") is None
+
+
+RIGHT = {
+    "Voorbeeldlaan 1 31, 5211 AB Den Bosch": None,
+    "Voorbeeldstraat 23 B 03, 5211 AC Den Bosch": "NL|5211AC|23|B03",
+    "Dorpsstraat 12 app 3, 5211 AA Den Bosch": None,
+    "Dorpsstraat 12 unit 4, 5211 AA Den Bosch": None,
+    "Plein 1944 nr 5, 6511 JC Nijmegen": "NL|6511JC|5|",
+    "Voorbeeldkade 23 - II, 1011 AB Amsterdam": "NL|1011AB|23|II",
+    "Dorpsstraat 12 bis A, 5211 AA Den Bosch": "NL|5211AA|12|BISA",
+    "Kruisstraat 12, 3e verdieping, 5211 AD Den Bosch": "NL|5211AD|12|",
+    "Kruisstraat 12, 2e etage, 5211 AD Den Bosch": "NL|5211AD|12|",
+    "Dorpsstraat 12, 5211 AA Den Bosch (bellen bij de buren)": "NL|5211AA|12|",
+    "Veldstraat 12 app 3, 9000 Gent": None,
+    "Grote Markt 1, Bergen op Zoom": None,
+}
+FAULTS = Path(__file__).parents[1] / "files" / "calendars" / "places.tsv"
+"""Lines that were read as another door, or never proposed."""
+
+
+@pytest.mark.parametrize("row", FAULTS.read_text().splitlines()[1:])
+def test_a_line_is_read_as_the_right_door_or_shown_as_it_is(row: str) -> None:
+    typed, country, *_ = row.split("\t")
+    place = read_place(typed, country)
+    assert place is not None
+    assert place.text == typed
+    assert (place.address.key if place.address else None) == RIGHT[typed]
+
+
+@pytest.mark.parametrize(
+    ("typed", "key"),
+    [
+        ("Kade 23 hs, 1011 AB Amsterdam", "NL|1011AB|23|HS"), ("Kade 23 Huis, 1011 AB Amsterdam", "NL|1011AB|23|HUIS"),
+        ("Kade 23-III, 1011 AB Amsterdam", "NL|1011AB|23|III"), ("Kade 23 I, 1011 AB Amsterdam", "NL|1011AB|23|I"),
+        ("Dorpsstraat 12 toevoeging A, 5211 AA Den Bosch", "NL|5211AA|12|A"),
+        ("Dorpsstraat 12 (achterdeur), 5211 AA Den Bosch", "NL|5211AA|12|"),
+        ("De Ruimte 3, 5211 AE Den Bosch", "NL|5211AE|3|"), ("Zoom 12, 8225 AB Lelystad", "NL|8225AB|12|"),
+        ("Plein 1953 bg 12, 3086 EE Rotterdam", "NL|3086EE|12|"),
+        ("Laan van 1813 7, 5211 AA Den Bosch", "NL|5211AA|7|"),
+        ("2e Dwarsstraat 5 bis, 3511 AA Utrecht", "NL|3511AA|5|BIS"), ("5211 AA 12 A", "NL|5211AA|12|A"),
+        ("Dorpsstraat 12, 5211 AA Den Bosch, 06-12345678", "NL|5211AA|12|"),
+        ("Dorpsstraat 12, 5211 AA Den Bosch tel 0612345678", "NL|5211AA|12|"),
+        ("Vergaderzaal 2, Dorpsstraat 12, 5211 AA Den Bosch", "NL|5211AA|12|"),
+        ("Dorpsstraat 12, 5211 AA Den Bosch https://maps.example/12", "NL|5211AA|12|"),
+    ],
+)  # fmt: skip
+def test_what_is_said_beside_an_address_makes_no_other_of_it(typed: str, key: str) -> None:
+    place = read_place(typed, "NL")
+    assert place is not None
+    assert place.address is not None
+    assert place.address.key == key
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "t.o. Dorpsstraat 12, 5211 AA Den Bosch", "nabij Dorpsstraat 12, Den Bosch",
+        "Tegenover Dorpsstraat 12, 5211 AA",
+        "Dorpsstraat 12 hoek Kerkstraat, 5211 AA Den Bosch", "Dorpsstraat 12, Kerkstraat 3, 5211 AA Den Bosch",
+        "Dorpsstraat 12, 5211 AA of Kerkstraat 3, 5211 BB Den Bosch", "Dorpsstraat 12 woning 7, 5211 AA Den Bosch",
+        "Dorpsstraat 12, app 3, 5211 AA Den Bosch", "Dorpsstraat 12 bus 3, 5211 AA Den Bosch",
+        "Dorpsstraat 12 of 14, 5211 AA Den Bosch", "Kruisstraat 12, 9000 Gent", "Dorpsstraat 12 en 14, Den Bosch",
+    ],
+)  # fmt: skip
+def test_with_a_doubt_the_line_is_shown_and_nothing_is_looked_for(typed: str) -> None:
+    place = read_place(typed, "NL")
+    assert place is not None
+    assert (place.address, place.ask, place.text) == (None, "", typed)

@@ -1,31 +1,65 @@
 """A line to a register: short time-outs, a circuit that opens, and a memory (docs/decisions/0020).
 
-A worker waits on a doorstep, so a register that is slow counts as one that is down. What is asked is an address, and
-httpx tells the URL in its errors: only the kind of an error leaves this file.
+A worker waits on a doorstep, so a register that is slow counts as one that is down. When several questions fail, nobody
+is asked for a while. A register that says no to one text (a 4xx) answers that text, and nobody else waits for it: else
+somebody who types nonsense three times would close the search for all. What is asked is an address, and httpx tells the
+URL in its errors: only the kind of an error leaves this file.
 """
 
 import asyncio
+import time
 from typing import Any, TypeVar
 
 import httpx
 import structlog
 from cachetools import TTLCache
-from purgatory import AsyncCircuitBreakerFactory
-from purgatory.domain.model import OpenedState
 from pydantic import BaseModel, ValidationError
 
 from achterwacht.addresses.registers.port import RegisterDown
 
 PATIENCE_SECONDS = 1.5
 FAILURES = 3
-"""In a row; then nobody is asked for a while."""
+"""Different questions in a row; then nobody is asked for a while."""
 REST_SECONDS = 30.0
+LONGEST_REST_SECONDS = 300.0
+"""Whatever a register asks for."""
 REMEMBERED = 1_000
 REMEMBERED_SECONDS = 3_600.0
+TOO_MANY = 429
+ABOUT_US = frozenset({401, 403, 407, 408, 425, TOO_MANY})
+"""The 4xx that are no answer to a text: our key, our address, or our pace."""
 
 log = structlog.get_logger(__name__)
 Answer = TypeVar("Answer", bound=BaseModel)
 Query = tuple[tuple[str, str], ...]
+Question = tuple[str, Query]
+
+
+class Circuit:
+    """Whether a service may be asked. The same question that fails again says nothing new."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+        self._failed: set[Question] = set()
+        self._rests_until = 0.0
+
+    @property
+    def rests(self) -> bool:
+        return time.monotonic() < self._rests_until
+
+    def went_well(self) -> None:
+        self._failed.clear()
+
+    def failed(self, question: Question) -> None:
+        self._failed.add(question)
+        if len(self._failed) >= FAILURES:
+            # All that come after the rest are let through, and the first to fail lets it rest again.
+            self._failed = set(list(self._failed)[: FAILURES - 1])
+            self.rest(REST_SECONDS)
+
+    def rest(self, seconds: float) -> None:
+        self._rests_until = max(self._rests_until, time.monotonic() + seconds)
+        log.warning("an address register is left alone for a while", register=self._name, seconds=round(seconds))
 
 
 class Line:
@@ -35,9 +69,8 @@ class Line:
         self._name = name
         self._base = base.rstrip("/")
         self._client = httpx.AsyncClient(headers=headers, timeout=PATIENCE_SECONDS)
-        self._circuits = AsyncCircuitBreakerFactory(FAILURES, REST_SECONDS, exclude=[asyncio.CancelledError])
-        self._circuits.add_listener(_tell)
-        self._known: TTLCache[tuple[str, Query], Any] = TTLCache(REMEMBERED, REMEMBERED_SECONDS)
+        self._circuit = Circuit(name)
+        self._known: TTLCache[Question, Any] = TTLCache(REMEMBERED, REMEMBERED_SECONDS)
 
     async def get(self, path: str, query: Query, shape: type[Answer]) -> Answer:
         """The answer in its shape, perhaps one of the last hour.
@@ -49,17 +82,15 @@ class Line:
         if (known := self._known.get(asked)) is not None:
             answer: Answer = known
             return answer
+        if self._circuit.rests:
+            raise RegisterDown("resting")
         try:
-            async with await self._circuits.get_breaker(self._name):
-                answer = await self._ask(path, query, shape)
-        except OpenedState:
-            raise RegisterDown("resting") from None
+            answer = await self._ask(path, query, shape)
         except (httpx.HTTPError, TimeoutError, ValidationError) as error:
-            reason = type(error).__name__
-            if isinstance(error, httpx.HTTPStatusError):
-                reason = f"HTTP {error.response.status_code}"
+            reason = self._judge(error, asked)
             log.warning("an address register could not be asked", register=self._name, reason=reason)
             raise RegisterDown(reason) from None
+        self._circuit.went_well()
         self._known[asked] = answer
         return answer
 
@@ -69,10 +100,27 @@ class Line:
             answer = await self._client.get(f"{self._base}{path}", params=query)
         return shape.model_validate_json(answer.raise_for_status().content)
 
+    def _judge(self, error: Exception, asked: Question) -> str:
+        """Whether a failure says something of the register or only of what was asked; and in a word what it was."""
+        if isinstance(error, ValidationError):
+            return type(error).__name__  # it answered, in a shape that we don't know
+        if not isinstance(error, httpx.HTTPStatusError):
+            self._circuit.failed(asked)
+            return type(error).__name__
+        status = error.response.status_code
+        if status == TOO_MANY:
+            self._circuit.rest(_asked_rest(error.response))
+        elif status in ABOUT_US or not httpx.codes.is_client_error(status):
+            self._circuit.failed(asked)
+        else:
+            self._circuit.went_well()
+        return f"HTTP {status}"
+
     async def close(self) -> None:
         await self._client.aclose()
 
 
-def _tell(name: str, kind: str, event: Any) -> None:
-    if kind == "state_changed":
-        log.warning("the circuit of an address register changed", register=name, state=event.state)
+def _asked_rest(response: httpx.Response) -> float:
+    """What Retry-After asks for in seconds; what it says as a date, or not at all, is the usual rest."""
+    said = response.headers.get("retry-after", "")
+    return min(float(said), LONGEST_REST_SECONDS) if said.isascii() and said.isdigit() else REST_SECONDS

@@ -2227,6 +2227,7 @@ export interface components {
         /**
          * CalendarRead
          * @description It can be read. How many appointments of today and tomorrow have a place, and how many could be a visit.
+         *     `notes`: what could not be read in it, to show.
          */
         CalendarRead: {
             /** Host */
@@ -2240,6 +2241,8 @@ export interface components {
             withPlace: number;
             /** Tovisit */
             toVisit: number;
+            /** Notes */
+            notes: string[];
         };
         /** CallFalse */
         CallFalse: {
@@ -3027,9 +3030,11 @@ export interface components {
         };
         /**
          * Imported
-         * @description rows: those that are not empty. kept: new marks, or in a dry run those that would be. refused: the first 200.
+         * @description rows: those in the file that are not empty, counted twice. kept: new marks, or in a dry run those that would be.
+         *     refused: the first 200. notes: what else there is to know of the file, to show.
          *
-         *     Nothing is kept where rows were refused, unless the good ones were asked for.
+         *     Nothing is kept where rows were refused, unless the good ones were asked for; else kept, known and refused add up to
+         *     rows.
          */
         Imported: {
             /** Rows */
@@ -3044,6 +3049,8 @@ export interface components {
             refused: components["schemas"]["RefusedRow"][];
             /** Dryrun */
             dryRun: boolean;
+            /** Notes */
+            notes: string[];
         };
         /**
          * IncidentChange
@@ -3838,13 +3845,15 @@ export interface components {
         };
         /**
          * Proposals
-         * @description `problem`: why my calendar can't be read now, to show.
+         * @description `problem`: why my calendar can't be read now, to show. `notes`: what in it could not be read, or was too much.
          */
         Proposals: {
             /** Calendar */
             calendar: boolean;
             /** Problem */
             problem: string | null;
+            /** Notes */
+            notes: string[];
             /** Proposals */
             proposals: components["schemas"]["ProposalOut"][];
         };
@@ -6383,6 +6392,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     address_search_complete_address: {
@@ -6433,6 +6453,17 @@ export interface operations {
             };
             /** @description Forbidden */
             403: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
                 headers: {
                     /** @description The full version of this API. */
                     "API-Version"?: string;
@@ -9802,6 +9833,17 @@ export interface operations {
             };
             /** @description Request Entity Too Large */
             413: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
                 headers: {
                     /** @description The full version of this API. */
                     "API-Version"?: string;

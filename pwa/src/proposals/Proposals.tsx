@@ -12,20 +12,27 @@ import { hearProposals, proposals, putAway } from "./proposals";
 
 /** What my own calendar proposes: one press to plan it, one to put it away. Nothing becomes a visit by itself. */
 export function Proposals() {
-  const { all, problem } = useStore(proposals);
+  const { all, problem, notes } = useStore(proposals);
   const { busy, problem: refused, act } = useAct();
   // A visit that was made just now is proposed no more.
   const known = useStore(visits)
     .all.map((visit) => visit.id)
     .join();
   useEffect(() => void hearProposals().catch(() => undefined), [known]);
-  if (all.length === 0 && !problem) return null;
+  if (all.length === 0 && notes.length === 0 && !problem) return null;
   return (
     <section class="stack">
       <h2 class="nl-heading nl-heading--level-2">{t.proposals.title}</h2>
       {problem && (
         <Notice tone="soon" title={t.proposals.problem} announce="politely">
           <p>{problem}</p>
+        </Notice>
+      )}
+      {notes.length > 0 && (
+        <Notice tone="soon" title={t.proposals.notAll} announce="politely">
+          {notes.map((note) => (
+            <p key={note}>{note}</p>
+          ))}
         </Notice>
       )}
       {refused && <Notice tone="soon" title={refused} announce="now" />}
@@ -59,10 +66,11 @@ function ProposalCard({
         {timeOrDay(proposal.starts, serverClock.now())} – {clockTime(proposal.ends)}
       </p>
       {proposal.title && <p class="soft anywhere">{proposal.title}</p>}
-      {!address?.verified && <p class="soft">{t.proposals.notVerified}</p>}
+      {!address && <p class="soft">{t.proposals.fillIn}</p>}
+      {address && !address.verified && <p class="soft">{t.proposals.notVerified}</p>}
       <div class="row">
         <ButtonLink href={`/visits/new?proposal=${proposal.id}`} look="quiet" label={t.proposals.planAt(where)}>
-          {t.proposals.plan}
+          {address ? t.proposals.plan : t.proposals.fillInAndPlan}
         </ButtonLink>
         <Button look="plain" busy={busy} label={t.proposals.putAwayAt(where)} onPress={onPutAway}>
           {t.proposals.putAway}

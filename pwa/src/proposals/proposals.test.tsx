@@ -34,8 +34,8 @@ const proposal = (more: Partial<Proposal> = {}): Proposal => ({
   ...more,
 });
 
-const hears = (all: Proposal[], problem: string | null = null) =>
-  vi.spyOn(api, "proposals").mockResolvedValue({ calendar: true, problem, proposals: all });
+const hears = (all: Proposal[], problem: string | null = null, notes: string[] = []) =>
+  vi.spyOn(api, "proposals").mockResolvedValue({ calendar: true, problem, notes, proposals: all });
 
 const shown = () =>
   render(
@@ -53,7 +53,8 @@ describe("what my calendar proposes", () => {
       "/visits/new?proposal=abc",
       "/visits/new?proposal=def",
     ]);
-    expect(screen.getAllByText(/Niet gecontroleerd/)).toHaveLength(1);
+    expect(screen.queryByText(/Niet gecontroleerd/)).toBeNull();
+    expect(screen.getAllByText("Vul het adres in")).toHaveLength(1);
     expect(screen.getByText("Kerkstraat 9, Den Bosch")).toBeTruthy();
   });
 
@@ -68,6 +69,13 @@ describe("what my calendar proposes", () => {
     fireEvent.click(button);
     await waitFor(() => expect(screen.queryByText(known.line)).toBeNull());
     expect(away).toHaveBeenCalledWith("abc");
+  });
+
+  it("says what in the calendar could not be read, also when nothing is proposed", async () => {
+    hears([], null, ["Afspraken met een plek die we niet konden lezen: 2."]);
+    shown();
+    expect(await screen.findByText("Niet alles in je agenda is gelezen")).toBeTruthy();
+    expect(screen.getByText(/niet konden lezen: 2/)).toBeTruthy();
   });
 
   it("says why the calendar can't be read, and is not there at all without one", async () => {

@@ -7,9 +7,11 @@ export interface ProposalsHeard {
   all: Proposal[];
   /** Why my calendar could not be read. */
   problem: string | null;
+  /** What in it could not be read. */
+  notes: string[];
 }
 
-const NONE: ProposalsHeard = { all: [], problem: null };
+const NONE: ProposalsHeard = { all: [], problem: null, notes: [] };
 
 export const proposals = createStore<ProposalsHeard>(NONE);
 
@@ -18,7 +20,7 @@ export const forgetProposals = (): void => proposals.set(NONE);
 /** Asks for them. Without an answer, what was heard before stays. */
 export async function hearProposals(): Promise<void> {
   const heard = await api.proposals();
-  proposals.set({ all: heard.proposals, problem: heard.problem });
+  proposals.set({ all: heard.proposals, problem: heard.problem, notes: heard.notes });
 }
 
 /** Gone from this screen when the server has heard it. */

@@ -542,6 +542,9 @@ export const nl = {
     putAway: "Niet nodig",
     putAwayAt: (what: string) => `Niet nodig: ${what}`,
     notVerified: "Niet gecontroleerd in het adressenregister",
+    fillIn: "We weten niet zeker welk adres dit is.",
+    fillInAndPlan: "Vul het adres in",
+    notAll: "Niet alles in je agenda is gelezen",
     typeIn: (place: string) => `In je agenda staat: ${place}. Vul het adres zelf in.`,
     problem: "Je agenda kon niet gelezen worden",
   },
@@ -935,7 +938,7 @@ export const nl = {
       columns: "Kolommen: country, postcode, houseNumber, advice, reason, reviewDate. Mag erbij: addition, street, city, box, personName, criteria, notFor, instruction, measure, validFrom, endsOn.",
       check: "Eerst nakijken",
       report: (rows: number, kept: number, known: number, refused: number) =>
-        `${rows} rijen: ${kept} nieuw, ${known} al bekend, ${refused} niet te gebruiken.`,
+        `${rows} rijen in het bestand: ${kept} nieuw, ${known} al bekend, ${refused} niet te gebruiken.`,
       row: (line: number) => `Rij ${line}`,
       moreRefused: (count: number) => `En nog ${count} rijen.`,
       keepAll: (count: number) => (count === 1 ? "1 voorstel maken" : `${count} voorstellen maken`),

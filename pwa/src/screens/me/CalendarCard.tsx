@@ -20,15 +20,15 @@ export function CalendarCard() {
   const save = () =>
     act("save", async () => {
       setSaid(null);
-      const { withPlace, toVisit } = await api.saveCalendar(url);
+      const { withPlace, toVisit, notes } = await api.saveCalendar(url);
       setUrl("");
-      setSaid(t.calendar.works(withPlace, toVisit));
+      setSaid([t.calendar.works(withPlace, toVisit), ...notes].join(" "));
     });
   const tryIt = () =>
     act("try", async () => {
       setSaid(null);
-      const { withPlace, toVisit } = await api.tryCalendar();
-      setSaid(t.calendar.works(withPlace, toVisit));
+      const { withPlace, toVisit, notes } = await api.tryCalendar();
+      setSaid([t.calendar.works(withPlace, toVisit), ...notes].join(" "));
     });
   const remove = () =>
     act("remove", async () => {

@@ -66,7 +66,13 @@ export function ImportForm({ onKept, onClose }: { onKept: () => void; onClose: (
 
 function Report({ report, good }: { report: Imported; good: number }) {
   const words = t.marks.file;
-  if (!report.dryRun) return <Notice tone="watched" title={words.done(report.kept)} announce="politely" />;
+  if (!report.dryRun) {
+    return (
+      <Notice tone="watched" title={words.done(report.kept)} announce="politely">
+        <p>{words.report(report.rows, report.kept, report.known, report.refusedCount)}</p>
+      </Notice>
+    );
+  }
   const more = report.refusedCount - report.refused.length;
   return (
     <Notice
@@ -83,6 +89,9 @@ function Report({ report, good }: { report: Imported; good: number }) {
           </li>
         ))}
       </ul>
+      {report.notes.map((note) => (
+        <p key={note}>{note}</p>
+      ))}
       {more > 0 && <p>{words.moreRefused(more)}</p>}
     </Notice>
   );

@@ -195,6 +195,7 @@ describe("a file", () => {
     refusedCount: 1,
     refused: [{ line: 4, wrong: [{ column: "postcode", code: "postcode_nl", detail: "Schrijf de postcode als 1234 AB." }] }],
     dryRun: true,
+    notes: [],
     ...more,
   });
 
@@ -208,7 +209,7 @@ describe("a file", () => {
     const file = new File(["x"], "marks.csv");
     fireEvent.change(screen.getByLabelText("Bestand"), { target: { files: [file] } });
     fireEvent.click(screen.getByText("Eerst nakijken"));
-    await screen.findByText("3 rijen: 1 nieuw, 1 al bekend, 1 niet te gebruiken.");
+    await screen.findByText("3 rijen in het bestand: 1 nieuw, 1 al bekend, 1 niet te gebruiken.");
     expect(screen.getByText(/postcode: Schrijf de postcode/)).toBeTruthy();
     expect(sent).toHaveBeenLastCalledWith(file, { dryRun: true, keepGood: false });
     expect(onKept).not.toHaveBeenCalled();

@@ -1,0 +1,126 @@
+"""Reading what a stranger made, in a process of its own: it may take its time and its memory, and nobody else's.
+
+A calendar or a spreadsheet can be made so that reading it never ends or fills the memory, and no thread can be stopped
+from outside. So each is read by a new Python without environment, database or network (`apart_child.py`), which is
+killed at its deadline and whenever whoever asked is gone. Started with exec, never by forking alone: this server has
+threads. docs/decisions/0036.
+"""
+
+import asyncio
+import json
+import sys
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import anyio
+import structlog
+
+HERE = Path(__file__).resolve().parent.parent
+BEGIN = "import sys; sys.path.insert(0, sys.argv[1]); from foundation.apart_child import main; main()"
+AT_ONCE = 2
+"""Children of one server. More would only take the processor from each other, and from who is in danger."""
+TURN_SECONDS = 6.0
+"""Longer nobody waits for a turn."""
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True)
+class Job:
+    """A function of ours, `module:name`, that takes facts and content and answers what JSON can say.
+
+    seconds: by the clock on the wall. megabytes: of memory, the interpreter included.
+    """
+
+    function: str
+    seconds: float
+    megabytes: int
+
+
+class ReadingFailed(Exception):
+    """It could not be read. `reason`: `time`, `memory` or `died`."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+class NoTurn(Exception):
+    """The same person has something read already, or too much is being read for others."""
+
+
+class Apart:
+    """Reads a few things at a time, and one for each person."""
+
+    def __init__(self, at_once: int = AT_ONCE, turn_seconds: float = TURN_SECONDS) -> None:
+        self._free = at_once
+        self._turn_seconds = turn_seconds
+        self._reading_for: set[str] = set()
+        self._released = asyncio.Event()
+
+    async def read(self, job: Job, facts: Mapping[str, Any], content: bytes, who: str) -> Any:
+        """What the job answers.
+
+        Raises:
+            NoTurn: not now.
+            ReadingFailed: it took too long, or too much.
+        """
+        async with self._turn(who):
+            return await read_apart(job, facts, content)
+
+    @asynccontextmanager
+    async def _turn(self, who: str) -> AsyncIterator[None]:
+        try:
+            async with asyncio.timeout(self._turn_seconds):
+                while not self._free or who in self._reading_for:
+                    await self._released.wait()
+        except TimeoutError:
+            raise NoTurn from None
+        self._free -= 1
+        self._reading_for.add(who)
+        try:
+            yield
+        finally:
+            self._free += 1
+            self._reading_for.discard(who)
+            self._released.set()
+            self._released = asyncio.Event()
+
+
+async def read_apart(job: Job, facts: Mapping[str, Any], content: bytes) -> Any:
+    """The same, at once and for nobody in particular.
+
+    Raises:
+        ReadingFailed: it took too long, or too much.
+    """
+    limits = json.dumps({"seconds": job.seconds, "megabytes": job.megabytes, "facts": facts})
+    child = await asyncio.create_subprocess_exec(
+        sys.executable, "-I", "-c", BEGIN, str(HERE), job.function,
+        stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.DEVNULL,
+        env={}, cwd="/", start_new_session=True,
+    )  # fmt: skip
+    try:
+        async with asyncio.timeout(job.seconds):
+            answer, _ = await child.communicate(limits.encode() + b"\n" + content)
+    except TimeoutError:
+        raise _failed(job, "time") from None
+    finally:
+        if child.returncode is None:
+            child.kill()
+            with anyio.CancelScope(shield=True):
+                await child.wait()
+    match child.returncode:
+        case 0:
+            return json.loads(answer)
+        case 71:
+            raise _failed(job, "memory")
+        case _:
+            raise _failed(job, "died")
+
+
+def _failed(job: Job, reason: str) -> ReadingFailed:
+    log.warning("a file of somebody else could not be read", job=job.function, reason=reason)
+    return ReadingFailed(reason)
