@@ -288,7 +288,7 @@ def panic(visit_id: UUID, body: Panic, me: MeInDanger, session: Write, once: Onc
     A sign-in that was ended meanwhile still calls for help, and gets `{}`: it reads nothing.
     """
     if me.only_alarms:
-        alarming.raise_panic(session, me.actor(), visit_id, plain(body.location))
+        alarming.raise_panic(session, me.actor(), visit_id, plain(body.location, body.age_seconds))
         return heard_only(200)
     location = plain(body.location, body.age_seconds)
     try:

@@ -62,7 +62,7 @@ def set_canary(session: Session, organisation_id: UUID, phone: str, daily_at: ti
     try:
         number = read_number(phone, organisation.country)
     except RefusedNumber as error:
-        raise WrongInput(Wrong("/phone", error.code)) from error
+        raise WrongInput(Wrong("/phone", error.code, error.facts)) from error
     canary = session.scalars(_of(organisation_id)).one_or_none()
     now = clock_of(session).now(session)
     if canary is None:

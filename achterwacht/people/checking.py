@@ -38,7 +38,7 @@ def checked(session: Session, organisation: OrganisationRecord, facts: Facts, pe
         try:
             phone = read_number(phone, organisation.country)
         except RefusedNumber as refused:
-            wrong.append(Wrong("/phone", refused.code))
+            wrong.append(Wrong("/phone", refused.code, refused.facts))
         else:
             if _taken(session, PersonRecord.phone == phone, person_id):
                 wrong.append(Wrong("/phone", "phone_taken"))

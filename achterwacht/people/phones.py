@@ -7,7 +7,7 @@ Emergency numbers and short numbers (112, 101, 14 0xx, 0900-8844) reach institut
 import re
 
 import phonenumbers
-from phonenumbers import NumberParseException, PhoneNumberFormat, PhoneNumberType
+from phonenumbers import NumberParseException, PhoneNumber, PhoneNumberFormat, PhoneNumberType
 
 OF_PEOPLE = frozenset(
     {
@@ -19,21 +19,33 @@ OF_PEOPLE = frozenset(
     }
 )
 LONGEST_SHORT_NUMBER = 6
+NEIGHBOURS = {"NL": "BE", "BE": "NL"}
+"""Whose people work in each other's organisations, and type their number as at home."""
+OF_A_DESK = frozenset({PhoneNumberType.FIXED_LINE})
+EXTENSION = re.compile(r"(?i)[;,x#]|ext|toestel|tst|doorkies|poste")
 
 
 class RefusedNumber(Exception):
-    """`code` says why: phone_emergency or phone_invalid. Never holds the number itself."""
+    """`code` says why: phone_emergency, phone_extension, phone_two_countries or phone_invalid.
 
-    def __init__(self, code: str) -> None:
+    facts: for phone_two_countries the two ways to write it. It holds the number only there, for whoever typed it.
+    """
+
+    def __init__(self, code: str, **facts: str) -> None:
         super().__init__(code)
         self.code = code
+        self.facts = facts
 
 
 def read_number(typed: str, country: str) -> str:
     """The number as E.164. Without a country code it is one of `country`.
 
+    Nothing is guessed: 0475 12 34 56 is a mobile in Belgium and a landline in the Netherlands, so a Dutch organisation
+    is asked which; and nothing of what was typed is dropped, least of all an extension, which no SMS ever reaches.
+
     Raises:
-        RefusedNumber: an emergency, short or service number, or none at all.
+        RefusedNumber: an emergency, short or service number, one with an extension, one that may be of two countries,
+            or none at all.
     """
     if len(re.sub(r"\D", "", typed)) <= LONGEST_SHORT_NUMBER or phonenumbers.is_emergency_number(typed, country):
         raise RefusedNumber("phone_emergency" if re.search(r"\d", typed) else "phone_invalid")
@@ -44,6 +56,38 @@ def read_number(typed: str, country: str) -> str:
     kind = phonenumbers.number_type(number)
     if phonenumbers.is_valid_number(number) and kind not in OF_PEOPLE:
         raise RefusedNumber("phone_emergency")
-    if not phonenumbers.is_valid_number(number):
+    if number.extension or (phonenumbers.is_valid_number(number) and EXTENSION.search(typed)):
+        raise RefusedNumber("phone_extension")
+    if not phonenumbers.is_valid_number(number) or not _is_all_of(typed, number):
         raise RefusedNumber("phone_invalid")
+    other = _at_the_neighbours(typed, country) if kind in OF_A_DESK else None
+    if other is not None:
+        raise RefusedNumber("phone_two_countries", here=_international(number), there=_international(other))
     return phonenumbers.format_number(number, PhoneNumberFormat.E164)
+
+
+def _is_all_of(typed: str, number: PhoneNumber) -> bool:
+    """Whether the number is all that was typed: no letter was read as a digit, and no digit was left out."""
+    if re.search(r"[^\W\d_]", typed):
+        return False
+    digits = re.sub(r"\D", "", typed)
+    significant, code = phonenumbers.national_significant_number(number), str(number.country_code)
+    before = digits.removesuffix(significant)
+    return before + significant == digits and before in {"", "0", code, f"00{code}", f"{code}0", f"00{code}0"}
+
+
+def _at_the_neighbours(typed: str, country: str) -> PhoneNumber | None:
+    """What was typed without a country code, if it is somebody's mobile across the border."""
+    digits = typed.strip().lstrip("(")
+    if country not in NEIGHBOURS or digits.startswith(("+", "00")):
+        return None
+    try:
+        number = phonenumbers.parse(typed, NEIGHBOURS[country])
+    except NumberParseException:
+        return None
+    mobile = phonenumbers.number_type(number) is PhoneNumberType.MOBILE
+    return number if mobile and phonenumbers.is_valid_number(number) else None
+
+
+def _international(number: PhoneNumber) -> str:
+    return phonenumbers.format_number(number, PhoneNumberFormat.INTERNATIONAL)

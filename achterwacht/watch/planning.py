@@ -246,7 +246,7 @@ def client_number(typed: str | None, organisation: OrganisationRecord) -> str | 
     try:
         return read_number(typed, organisation.country)
     except RefusedNumber as refused:
-        raise WrongInput(Wrong("/clientPhone", refused.code)) from refused
+        raise WrongInput(Wrong("/clientPhone", refused.code, refused.facts)) from refused
 
 
 def _visits_for(session: Session, organisation_id: UUID, team_id: UUID, worker_id: UUID, *, start_now: bool) -> None:
