@@ -55,7 +55,8 @@ class Search(Body):
 class Found(Schema):
     """What to do there. `advice` is empty when there is no mark, null when it could not be looked up.
 
-    sameBuilding: there is a mark on another addition or box of this number; nothing more is said of it.
+    sameBuilding: there is a mark on another addition or box of this number, or on an address that may be this one
+    written otherwise; nothing more is said of it.
     """
 
     checked: bool

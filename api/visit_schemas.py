@@ -73,7 +73,8 @@ class LineOut(Schema):
 class RiskOut(Schema):
     """What the register said: instructions, never the story. `advice` is null when it could not be looked up.
 
-    sameBuilding: there is a mark on another addition or box of this number; nothing more is said of it.
+    sameBuilding: there is a mark on another addition or box of this number, or on an address that may be this one
+    written otherwise; nothing more is said of it.
     """
 
     checked: bool

@@ -4,7 +4,7 @@ The answer is what to do, never why. "There is no mark" (`advice` is empty) and 
 None, `checked` is False) are two different answers: the second one must never read as "no risk".
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -12,10 +12,22 @@ from typing import Any
 from uuid import UUID
 
 import structlog
-from sqlalchemy import Connection, Uuid, bindparam, select, union_all
+from sqlalchemy import (
+    ColumnElement,
+    CompoundSelect,
+    Connection,
+    Executable,
+    Row,
+    Select,
+    Uuid,
+    bindparam,
+    select,
+    union_all,
+)
 from sqlalchemy.orm import Session
 
-from achterwacht.addresses.address import Address
+from achterwacht.addresses.address import Address, DutchAddress, address_of
+from achterwacht.addresses.likeness import is_near, near_key, near_keys
 from achterwacht.audit.service import log_lookup
 from achterwacht.risks.records import RiskMarkRecord
 from achterwacht.risks.rules import Advice, Mark, advise, in_force, told_to
@@ -32,7 +44,7 @@ _mark_columns = (
     RiskMarkRecord.address_key, RiskMarkRecord.register_key, RiskMarkRecord.id, RiskMarkRecord.advice,
     RiskMarkRecord.instruction, RiskMarkRecord.review_date, RiskMarkRecord.proposed_by, RiskMarkRecord.proposed_at,
     RiskMarkRecord.approved_by, RiskMarkRecord.approved_at, RiskMarkRecord.valid_from, RiskMarkRecord.ends_at,
-    RiskMarkRecord.not_for,
+    RiskMarkRecord.not_for, RiskMarkRecord.address,
 )  # fmt: skip
 _standing = select(*_mark_columns).where(
     # Its type would come from the organisation's table, which need not be known yet when this is read.
@@ -41,12 +53,16 @@ _standing = select(*_mark_columns).where(
 )
 MARKS = _standing.where(RiskMarkRecord.building_key == bindparam("building"))
 """The marks of an address and of its building: whoever has the key of an address has that of its building."""
-MARKS_BY_EITHER_KEY = union_all(
-    MARKS,
-    _standing.where(
-        RiskMarkRecord.register_key == bindparam("register"), RiskMarkRecord.building_key != bindparam("building")
-    ),
-)
+MARKS_NEARBY = _standing.where(RiskMarkRecord.building_key.in_(bindparam("nearby", expanding=True)))
+"""In Belgium, where a range of numbers may begin before this one."""
+
+
+def _or_by_id(marks: Select[Any], elsewhere: ColumnElement[bool]) -> CompoundSelect[Any]:
+    return union_all(marks, _standing.where(RiskMarkRecord.register_key == bindparam("register"), elsewhere))
+
+
+MARKS_BY_EITHER_KEY = _or_by_id(MARKS, RiskMarkRecord.building_key != bindparam("building"))
+MARKS_NEARBY_OR_BY_ID = _or_by_id(MARKS_NEARBY, RiskMarkRecord.building_key.not_in(bindparam("nearby", expanding=True)))
 """Each key by its own index. As one condition with an OR, SQLite reads the marks of the whole organisation."""
 
 
@@ -56,7 +72,8 @@ class LookUp:
 
     advice: words, weightiest first; empty: no mark; None: not looked up.
     instructions: Dutch sentences for who goes there. provisional: (part of) it still waits for approval.
-    same_building: there is a mark on this number with another addition or box; nothing more is said of it.
+    same_building: there is a mark on this number with another addition or box, or on an address that may be this one
+        written otherwise; nothing more is said of it.
     """
 
     checked: bool
@@ -104,17 +121,29 @@ def look_up(
 
     It flushes nothing of the session's, so that it can be called in the middle of another use case.
     """
-    given = {"organisation": organisation_id, "building": address.building_key, "register": address.register_key}
-    rows = session.connection().execute(MARKS if address.register_key is None else MARKS_BY_EITHER_KEY, given)
     here: list[Mark] = []
     beside: list[Mark] = []
-    for row in rows:
-        (beside if {row.address_key, row.register_key}.isdisjoint(address.keys) else here).append(_mark(row))
+    for row in _near(session, organisation_id, address):
+        if not {row.address_key, row.register_key}.isdisjoint(address.keys):
+            here.append(_mark(row))
+        elif is_near(address, address_of(row.address)):
+            beside.append(_mark(row))
     people = going or ({by} if by is not None else ())
     advised = advise(here, now, people)
     same_building = any(in_force(one, now) and told_to(one, people) for one in beside)
     log_lookup(session, organisation_id, by, address.key, purpose, visit_id, advised.marks, same_building, now)
     return LookUp(True, now, advised.advice, advised.instructions, advised.provisional, same_building)
+
+
+def _near(session: Session, organisation_id: UUID, address: Address) -> Iterable[Row[Any]]:
+    """The marks that this address may have to do with: one statement."""
+    known = address.register_key is not None
+    given = {"organisation": organisation_id, "register": address.register_key}
+    if isinstance(address, DutchAddress):
+        statement: Executable = MARKS_BY_EITHER_KEY if known else MARKS
+        return session.connection().execute(statement, {**given, "building": near_key(address)})
+    statement = MARKS_NEARBY_OR_BY_ID if known else MARKS_NEARBY
+    return session.connection().execute(statement, {**given, "nearby": near_keys(address)})
 
 
 def _mark(row: Any) -> Mark:

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import and_, exists, or_, select
 from sqlalchemy.orm import Session
 
+from achterwacht.addresses.likeness import near_key
 from achterwacht.creation import create, digest_of
 from achterwacht.decision import Actor
 from achterwacht.incidents.records import IncidentRecord
@@ -88,7 +89,7 @@ def record_of(by: Actor, draft: Draft, now: datetime, zone: ZoneInfo) -> RiskMar
         replaces=draft.replaces,
         address=address.to_dict(),
         address_key=address.key,
-        building_key=address.building_key,
+        building_key=near_key(address),
         register_key=address.register_key,
         advice=advice,
         instruction=draft.instruction or None,

@@ -11,6 +11,7 @@ from sqlalchemy import delete, event, select, text
 from sqlalchemy.exc import IntegrityError
 
 from achterwacht.addresses.address import Address, DutchAddress
+from achterwacht.addresses.likeness import is_near
 from achterwacht.addresses.reading import read_address
 from achterwacht.audit.records import LookupRecord
 from achterwacht.audit.service import was_about
@@ -107,13 +108,32 @@ def test_what_is_found_is_what_shares_a_key(
             proposal = Draft(place, (Advice.PAIRS,), "Bedreiging", date(2027, 5, 1), instruction=f"Mark {number}")
             service.propose(session, actor(town, town.manager), proposal, NOW)
     here = {f"Mark {number}" for number, place in enumerate(marked) if set(place.keys) & set(asked.keys)}
-    beside = [
-        place for place in marked if place.building_key == asked.building_key and not set(place.keys) & set(asked.keys)
-    ]
+    beside = [place for place in marked if is_near(asked, place) and not set(place.keys) & set(asked.keys)]
     found = look_up(database, town, asked)
     assert set(found.instructions) - {"Ga met z'n tweeën."} == here
     assert found.advice == ((Advice.PAIRS,) if here else ())
     assert found.same_building is bool(beside)
+
+
+def test_a_flemish_address_written_otherwise_is_hinted_at(database: Database, town: Town) -> None:
+    def at(**written: str) -> Address:
+        return read_address({"country": "BE", "postcode": "9000", "city": "Gent", **written})
+
+    propose(
+        database, town, Draft(at(street="Kon. Astridlaan", houseNumber="12-14"), (Advice.PAIRS,), "B", date(2027, 5, 1))
+    )
+    for near in (
+        {"street": "Koningin Astridlaan", "houseNumber": "12"},
+        {"street": "Koningin Astridlaan", "houseNumber": "14/2"},
+        {"street": "Kon. Astridlaan", "houseNumber": "13A", "registerId": "36416228"},
+    ):
+        found = look_up(database, town, at(**near))
+        assert (found.advice, found.same_building) == ((), True), near
+    for elsewhere in (
+        {"street": "Koningin Astridlaan", "houseNumber": "16"},
+        {"street": "Veldstraat", "houseNumber": "12"},
+    ):
+        assert not look_up(database, town, at(**elsewhere)).same_building, elsewhere
 
 
 @pytest.mark.parametrize("kind", ["sqlite"], indirect=True)

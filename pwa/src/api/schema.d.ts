@@ -2888,7 +2888,8 @@ export interface components {
          * Found
          * @description What to do there. `advice` is empty when there is no mark, null when it could not be looked up.
          *
-         *     sameBuilding: there is a mark on another addition or box of this number; nothing more is said of it.
+         *     sameBuilding: there is a mark on another addition or box of this number, or on an address that may be this one
+         *     written otherwise; nothing more is said of it.
          */
         Found: {
             /** Checked */
@@ -3983,7 +3984,8 @@ export interface components {
          * RiskOut
          * @description What the register said: instructions, never the story. `advice` is null when it could not be looked up.
          *
-         *     sameBuilding: there is a mark on another addition or box of this number; nothing more is said of it.
+         *     sameBuilding: there is a mark on another addition or box of this number, or on an address that may be this one
+         *     written otherwise; nothing more is said of it.
          */
         RiskOut: {
             /** Checked */

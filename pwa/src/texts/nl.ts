@@ -170,9 +170,9 @@ export const nl = {
     unchecked: "Adres niet gecontroleerd",
     uncheckedText: "Het register gaf geen antwoord. Vraag het na op kantoor voor je gaat.",
     asking: "Adres wordt gecontroleerd",
-    nothing: "Geen bijzonderheden, gecontroleerd",
-    sameBuilding: "Ander huisnummer in hetzelfde gebouw",
-    nothingAt: (time: string) => `Geen bijzonderheden, gecontroleerd ${time}`,
+    nothing: "Geen aanwijzing voor dit adres",
+    sameBuilding: "In dit gebouw, of op een adres dat hier erg op lijkt, is iets bekend. Vraag je teammanager.",
+    nothingAt: (time: string) => `Geen aanwijzing voor dit adres (${time})`,
     provisional: "Dit advies is voorlopig.",
     advice: {
       attention: "Let goed op",

@@ -23,7 +23,7 @@ export function RiskWords({ risk, brief }: Props) {
   const words = risk.advice.map((advice) => t.risk.advice[advice as Advice] ?? advice);
   const instructions = risk.instructions.filter((instruction) => !words.includes(instruction));
   // Nothing more than that: what stands there is about somebody else.
-  const beside = risk.sameBuilding && <p class="soft">{t.risk.sameBuilding}</p>;
+  const beside = risk.sameBuilding && <p class="strong">{t.risk.sameBuilding}</p>;
   if (words.length + instructions.length === 0) {
     return (
       <>

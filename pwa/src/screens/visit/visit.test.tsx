@@ -129,7 +129,7 @@ describe("an instruction that changes while somebody is inside", () => {
   it("says so too when there is nothing to do there any more", () => {
     shown("2026-11-23T13:20:00Z", { advice: [], instructions: [] });
     expect(screen.getByText("Nieuwe instructie, 14:20")).toBeTruthy();
-    expect(screen.getByText("Geen bijzonderheden, gecontroleerd 14:20")).toBeTruthy();
+    expect(screen.getByText("Geen aanwijzing voor dit adres (14:20)")).toBeTruthy();
   });
 
   it("says nothing where there is nothing", () => {
