@@ -289,6 +289,7 @@ INFORMING = frozenset(
         Template.ROSTER_GAPS,
         Template.ROSTER_UNREAD,
         Template.RELIEF_TAKEN,
+        Template.PIN_TRIED,
         Template.CROWDED,
         Template.INSTRUCTION_WORKER,
         Template.INSTRUCTION_DESK,

@@ -12,11 +12,12 @@ from achterwacht.addresses.address import address_of
 from achterwacht.alarms.facts import Cause, Level, Outcome
 from achterwacht.alarms.records import AlarmRecord
 from achterwacht.decision import DeadlineKind
-from achterwacht.people.policy import Action, Caller, Inside
+from achterwacht.people.policy import Action, Caller
 from achterwacht.people.records import PersonRecord
 from achterwacht.protocols.service import profile_version
 from achterwacht.roots import RootKind
 from achterwacht.visits.records import VisitRecord
+from achterwacht.watch.access import stands_in
 from achterwacht.watch.hand_over import Sheet
 from achterwacht.watch.inside import story_inside
 from achterwacht.watch.plans import plan_of
@@ -274,7 +275,7 @@ def _alarm_out(
         steps=list(protocol.desk.steps),
         drill=record.drill,
         as_of=reading.now,
-        may_act=not inside and me.can(Action.TAKE_ALARM, record.team_id, Inside(record.worker_id, companions)),
+        may_act=not inside and (me.can(Action.TAKE_ALARM, record.team_id) or stands_in(reading.session, me, record)),
     )
 
 

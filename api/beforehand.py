@@ -8,12 +8,13 @@ from pydantic import Field
 
 from achterwacht.people.policy import Action
 from achterwacht.watch import readying
+from achterwacht.watch.access import on_visit
 from api.errors import problems
 from api.once import Once
 from api.schemas import Pressed
 from api.security import Me, Write
 from api.visit_schemas import VisitOut
-from api.visits import on_visit, shown_to
+from api.visits import shown_to
 
 router = APIRouter(prefix="/v1/visits/{visit_id}", tags=["visits"])
 

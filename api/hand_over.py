@@ -11,9 +11,9 @@ from sqlalchemy import select
 
 from achterwacht.alarms.records import AlarmRecord
 from achterwacht.people.policy import Action
+from achterwacht.watch.access import on_alarm
 from achterwacht.watch.hand_over import Sheet, hand_over, note_look, open_link
 from api.alarm_schemas import HandOver
-from api.alarms import act_on_alarm
 from api.errors import problem, problems
 from api.headers import PRINTED_PAGE
 from api.security import Me, Write
@@ -30,7 +30,7 @@ _pages = Environment(autoescape=True)
 )
 def sheet(alarm_id: UUID, me: Me, session: Write, request: Request) -> Response | HandOver:
     """What to read to the police. With `Accept: text/html` as a page to print. Each view is noted."""
-    act_on_alarm(session, me, alarm_id, Action.SEE_HAND_OVER)
+    on_alarm(session, me, alarm_id, Action.SEE_HAND_OVER)
     alarm = session.scalars(
         select(AlarmRecord).where(AlarmRecord.organisation_id == me.organisation_id, AlarmRecord.id == alarm_id)
     ).one()

@@ -9,14 +9,13 @@ from pydantic import Field
 from sqlalchemy import or_, select, true
 from sqlalchemy.orm import Session
 
-from achterwacht.decision import Actor
-from achterwacht.people.policy import Action, Caller, Inside, act_on
-from achterwacht.people.records import PersonRecord, Role
-from achterwacht.people.sign_in import check_pin
+from achterwacht.people.policy import Action, Caller
+from achterwacht.people.records import Role
 from achterwacht.refused import NotAllowed, NotFound, Wrong, WrongInput
 from achterwacht.visits.facts import CheckCallResult, Feeling, Occasion, Pin, ReturnTo, VisitState
 from achterwacht.visits.records import CompanionRecord, VisitRecord
 from achterwacht.watch import alarming, planning, service
+from achterwacht.watch.access import on_visit
 from achterwacht.watch.new_visit import NewCompanion, NewVisit
 from achterwacht.watch.views import Reading
 from api.addresses import AddressIn
@@ -25,6 +24,7 @@ from api.alarms import heard_only, shown_alarm
 from api.errors import problems
 from api.never_refused import NeverRefused
 from api.once import Once
+from api.pins import PinTried
 from api.places import Location, plain
 from api.schemas import Body, Name, Note, Pressed, Utc
 from api.security import Me, MeInDanger, Read, Write
@@ -143,6 +143,8 @@ def visits(me: Me, session: Read, state: str = "", mine: bool = False) -> Visits
         CompanionRecord.organisation_id == me.organisation_id, CompanionRecord.person_id == me.id
     )
     own = or_(VisitRecord.worker_id == me.id, VisitRecord.id.in_(inside))
+    if not me.grants:
+        own &= VisitRecord.state == VisitState.UNDER_WAY
     teams = me.teams_for(Action.SEE_VISIT)
     seen = own if mine else true() if teams is None else or_(own, VisitRecord.team_id.in_(teams))
     wanted = _states(state)
@@ -232,29 +234,29 @@ def check_in(visit_id: UUID, body: CheckIn, me: Me, session: Write, once: Once) 
     return once.answer(shown_to(session, visit_id, me))
 
 
-@router.post("/{visit_id}/ok", responses=problems(404, 409))
-def say_ok(visit_id: UUID, body: SaysOk, me: Me, session: Write, once: Once) -> VisitOut:
+@router.post("/{visit_id}/ok", responses=problems(404, 409, 429))
+def say_ok(tried: PinTried, visit_id: UUID, body: SaysOk, me: Me, session: Write, once: Once) -> VisitOut:
     """All is well."""
     by = on_visit(session, me, visit_id, Action.KEEP_VISIT)
-    service.say_ok(session, visit_id, by, _pin(session, me, body.pin), _age(body))
+    service.say_ok(session, visit_id, by, tried.said(session, me), _age(body))
     return once.answer(shown_to(session, visit_id, me))
 
 
-@router.post("/{visit_id}/extend", responses=problems(404, 409))
-def extend(visit_id: UUID, body: Extend, me: Me, session: Write, once: Once) -> VisitOut:
+@router.post("/{visit_id}/extend", responses=problems(404, 409, 429))
+def extend(tried: PinTried, visit_id: UUID, body: Extend, me: Me, session: Write, once: Once) -> VisitOut:
     """Let the visit last longer."""
     by = on_visit(session, me, visit_id, Action.KEEP_VISIT)
     if (body.expected_end is None) == (body.minutes is None):
         raise WrongInput(Wrong("/minutes", "minutes_or_end"))
-    service.extend(session, visit_id, body.expected_end, body.minutes, by, _pin(session, me, body.pin), _age(body))
+    service.extend(session, visit_id, body.expected_end, body.minutes, by, tried.said(session, me), _age(body))
     return once.answer(shown_to(session, visit_id, me))
 
 
-@router.post("/{visit_id}/check-out", responses=problems(404, 409))
-def check_out(visit_id: UUID, body: CheckOut, me: Me, session: Write, once: Once) -> VisitOut:
+@router.post("/{visit_id}/check-out", responses=problems(404, 409, 429))
+def check_out(tried: PinTried, visit_id: UUID, body: CheckOut, me: Me, session: Write, once: Once) -> VisitOut:
     """End the watch. A colleague does so with a reason."""
     by = on_visit(session, me, visit_id, Action.CHECK_OUT)
-    pin = _pin(session, me, body.pin) if _is_inside(session, me, visit_id) else Pin.NOT_SET
+    pin = tried.said(session, me) if _is_inside(session, me, visit_id) else Pin.NOT_SET
     service.check_out(session, visit_id, by, pin, body.reason or "", body.return_to, _age(body))
     return once.answer(shown_to(session, visit_id, me))
 
@@ -321,19 +323,6 @@ def ask(visit_id: UUID, body: Pressed, me: Me, session: Write, once: Once) -> Vi
     return once.answer(shown_to(session, visit_id, me))
 
 
-def on_visit(session: Session, me: Caller, visit_id: UUID, action: Action) -> Actor:
-    """The caller as the one who does this with that visit; a stranger's visit is not there."""
-    found = session.execute(
-        select(VisitRecord.team_id, VisitRecord.worker_id).where(
-            VisitRecord.organisation_id == me.organisation_id, VisitRecord.id == visit_id
-        )
-    ).one_or_none()
-    if found is None:
-        raise NotFound("visit")
-    inside = Inside(found.worker_id, _companions_of(session, me, visit_id))
-    return act_on(me, action, Action.SEE_VISIT, found.team_id, inside)
-
-
 def _companions_of(session: Session, me: Caller, visit_id: UUID) -> set[UUID]:
     found = select(CompanionRecord.person_id).where(
         CompanionRecord.organisation_id == me.organisation_id, CompanionRecord.visit_id == visit_id
@@ -348,13 +337,6 @@ def _is_inside(session: Session, me: Caller, visit_id: UUID) -> bool:
         )
     )
     return worker == me.id or me.id in _companions_of(session, me, visit_id)
-
-
-def _pin(session: Session, me: Caller, pin: str | None) -> Pin:
-    person = session.scalars(
-        select(PersonRecord).where(PersonRecord.organisation_id == me.organisation_id, PersonRecord.id == me.id)
-    ).one()
-    return check_pin(person, pin)
 
 
 def shown_to(session: Session, visit_id: UUID, me: Caller) -> VisitOut:

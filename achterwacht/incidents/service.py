@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import or_, select
+from sqlalchemy import false, or_, select
 from sqlalchemy.orm import Session
 
 from achterwacht.alarms.records import AlarmRecord
@@ -67,7 +67,8 @@ def list_incidents(session: Session, caller: Caller) -> Sequence[IncidentRecord]
     teams = caller.teams_for(Action.SEE_INCIDENTS)
     visible = select(IncidentRecord).where(IncidentRecord.organisation_id == caller.organisation_id)
     if teams is not None:
-        visible = visible.where(or_(IncidentRecord.reported_by == caller.id, IncidentRecord.team_id.in_(teams)))
+        own = IncidentRecord.reported_by == caller.id if caller.grants else false()
+        visible = visible.where(or_(own, IncidentRecord.team_id.in_(teams)))
     return session.scalars(visible.order_by(IncidentRecord.happened_at.desc(), IncidentRecord.id)).all()
 
 
@@ -113,8 +114,11 @@ def change(
 
 
 def _may(caller: Caller, action: Action, record: IncidentRecord) -> bool:
-    """By a role in the report's team, or as the reporter. It has no team: by a role for the whole organisation."""
-    if caller.id == record.reported_by and RIGHTS[action].worker:
+    """By a role in the report's team, or as the reporter who still has a role here.
+
+    It has no team: by a role for the whole organisation.
+    """
+    if caller.grants and caller.id == record.reported_by and RIGHTS[action].worker:
         return True
     if record.team_id is None:
         return caller.teams_for(action) is None

@@ -1,7 +1,8 @@
 """Who may do what (architecture.md section 6). The one place that says so; what is not named here is not allowed.
 
 A grant counts in its own team, or everywhere when it names none. Being inside counts too: the worker and the companions
-of a visit may do things with that visit that their roles don't give. What somebody may not see does not exist for
+of a visit may do things with that visit that their roles don't give, as long as they have any role or it goes on. Being
+told of something gives nothing (`watch/access.py`). What somebody may not see does not exist for
 them (`NotFound`); what they see and may not do is `NotAllowed`.
 """
 
@@ -84,10 +85,14 @@ class Grant:
 
 @dataclass(frozen=True)
 class Inside:
-    """Whose visit, alarm or report it is."""
+    """Whose visit, alarm or report it is.
+
+    now: it goes on at this moment. Then being inside counts for whoever is; afterwards only for who has a role here.
+    """
 
     worker: UUID
     companions: Collection[UUID] = ()
+    now: bool = False
 
 
 @dataclass(frozen=True)
@@ -207,7 +212,7 @@ def may(caller: Caller, action: Action, team_id: UUID | None = None, inside: Ins
     right = RIGHTS.get(action)
     if right is None:
         return False
-    if inside is not None:
+    if inside is not None and (caller.grants or inside.now):
         if right.worker and caller.id == inside.worker:
             return True
         if right.companion and caller.id in inside.companions:

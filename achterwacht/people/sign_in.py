@@ -266,13 +266,19 @@ def check_pin(person: PersonRecord, pin: str | None) -> Pin:
         return Pin.NOT_SET
     if not pin:
         raise PinRequired
-    right = _hashing.verify(pin, person.pin_hash)
-    duress = _hashing.verify(pin, person.duress_pin_hash or nobodys_hash()) and person.duress_pin_hash is not None
+    found = reckon_pin(pin, person.pin_hash, person.duress_pin_hash)
+    if found is None:
+        raise PinWrong
+    return found
+
+
+def reckon_pin(pin: str, pin_hash: str, duress_hash: str | None) -> Pin | None:
+    """Whether it is the PIN or the duress PIN; None when it is neither. Both are always tried."""
+    right = _hashing.verify(pin, pin_hash)
+    duress = _hashing.verify(pin, duress_hash or nobodys_hash()) and duress_hash is not None
     if duress:
         return Pin.DURESS
-    if right:
-        return Pin.RIGHT
-    raise PinWrong
+    return Pin.RIGHT if right else None
 
 
 def _digest(token: str) -> str:

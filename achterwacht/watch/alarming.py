@@ -21,6 +21,7 @@ from achterwacht.people.records import GrantRecord, PersonRecord, Role, TeamReco
 from achterwacht.refused import NotFound, Wrong, WrongInput
 from achterwacht.roots import RootKind
 from achterwacht.roots import alarm as subject_of
+from achterwacht.visits import rules as visits
 from achterwacht.visits.facts import Pin, VisitState
 from achterwacht.visits.records import CompanionRecord, VisitRecord
 from achterwacht.visits.refusals import NotUnderWay
@@ -232,6 +233,17 @@ def heard_without_a_visit(session: Session, by: Actor, pin: Pin) -> None:
         drilling.give_way(session, by, clock_of(session).now(session))
     elif played is not None:
         drilling.answer(session, played, by)
+
+
+def sound_silently(session: Session, by: Actor) -> None:
+    """The duress PIN while PINs are slowed down: it calls for help, and nothing else of what came with it is done."""
+    for visit_id in sorted(visits_under_way(session, by)):
+        with suppress(NotUnderWay):
+            root, now = lock_visit(session, visit_id, by.organisation)
+            people = people_of(session, root, now)
+            write(session, root, visits.under_duress(root.visit_facts(), by, people, now, root.protocol), by, now)
+    if not visits_under_way(session, by):
+        heard_without_a_visit(session, by, Pin.DURESS)
 
 
 def failed_messages(session: Session) -> Sequence[UUID]:

@@ -17,14 +17,17 @@ from achterwacht.alarms.records import AlarmRecord
 from achterwacht.alarms.rules import AlarmOver, MayNotTake, NotAsked
 from achterwacht.check_calls.rules import CheckCallOver, NotYourOwn
 from achterwacht.decision import Actor
+from achterwacht.people.policy import Action
 from achterwacht.people.records import PersonRecord
-from achterwacht.people.sign_in import PinRequired, PinWrong, check_pin
-from achterwacht.refused import NotFound
+from achterwacht.people.sign_in import PinRequired, PinWrong
+from achterwacht.refused import NotAllowed, NotFound
 from achterwacht.roots import RootKind
 from achterwacht.visits.facts import CheckCallResult, Pin
 from achterwacht.visits.refusals import NotUnderWay
 from achterwacht.watch import alarming, inbound, service
+from achterwacht.watch.access import caller_now, on_alarm, on_visit
 from achterwacht.watch.coded import police_called, taken
+from achterwacht.watch.pins import PinSlowed, try_pin
 from foundation.clock import clock_of
 from notifications.channels.voice import Prompt
 from notifications.folding import storable
@@ -101,9 +104,13 @@ def _prompt(call: Conversation, call_sid: str, step: str | None, digits: str, pr
         return call.ends("silence")
     key = f"{call_sid}:{step}" if call_sid else ""
     if not _first_time(call, key, step, digits, proof):
+        if call.message.template not in FOR_THE_WORKER and not _may_still(call):
+            return call.ends("silence")
         return _told_twice(call, step, digits)
     if call.message.template in FOR_THE_WORKER:
         return _worker_presses(call, step, digits)
+    if call.message.template not in ONLY_TOLD and not _may_still(call):
+        return call.ends("silence")
     match call.message.template:
         case Template.CHECK_CALL_COLLEAGUE:
             return _check_call_pressed(call, step, digits)
@@ -175,6 +182,20 @@ def _is_over(call: Conversation) -> bool:
     return alarm is not None and alarm.resolved_at is not None
 
 
+def _may_still(call: Conversation) -> bool:
+    """Whether who is on the telephone may hear of it and act on it now: their role may be gone since it was sent."""
+    assert call.message.subject is not None
+    try:
+        me = caller_now(call.session, call.person.organisation_id, call.person.id, "call")
+        if call.message.template is Template.CHECK_CALL_COLLEAGUE:
+            on_visit(call.session, me, call.message.subject, Action.REPORT_CHECK_CALL)
+        else:
+            on_alarm(call.session, me, call.message.subject, Action.TAKE_ALARM)
+    except (NotFound, NotAllowed):
+        return False
+    return True
+
+
 def _details(call: Conversation, choices: str, step: str, *before: str) -> Prompt:
     """Who and where, twice and slowly, and then the choices."""
     story = call.say(call.message.template.value)
@@ -244,7 +265,9 @@ def _worker_presses(call: Conversation, step: str, digits: str) -> Prompt:
     if step not in PIN_TRIES and call.person.pin_hash is not None:
         return Prompt([call.say("worker_pin")], step=PIN_TRIES[0], many_digits=True)
     try:
-        pin = check_pin(call.person, digits if step in PIN_TRIES else None)
+        pin = try_pin(call.session, call.person, call.by, digits if step in PIN_TRIES else None)
+    except PinSlowed:
+        return call.ends("worker_pin_wait")
     except (PinRequired, PinWrong):
         tries = PIN_TRIES.index(step) + 1
         if tries == len(PIN_TRIES):

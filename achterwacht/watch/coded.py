@@ -15,8 +15,9 @@ from achterwacht.check_calls.rules import CheckCallOver, NotYourOwn
 from achterwacht.codes.records import CodeRecord
 from achterwacht.codes.service import CodeFor, hand_out
 from achterwacht.decision import PLANNING, Actor, CodePurpose
+from achterwacht.people.policy import Action
 from achterwacht.people.records import PersonRecord
-from achterwacht.refused import NotFound
+from achterwacht.refused import NotAllowed, NotFound
 from achterwacht.relief.rules import ReliefOver
 from achterwacht.roots import alarm as subject_of
 from achterwacht.roster.swapping import SwapOver, answer_swap, asked_still, said_of
@@ -24,6 +25,7 @@ from achterwacht.visits.facts import CheckCall, CheckCallResult, Pin, VisitState
 from achterwacht.visits.records import CompanionRecord, VisitRecord
 from achterwacht.visits.refusals import NotPlanned, NotUnderWay
 from achterwacht.watch import alarming, drilling, readying, service
+from achterwacht.watch.access import may_answer
 from achterwacht.watch.aggregate import Aggregate, lock_alarm
 from achterwacht.watch.answering import Answer, about
 from achterwacht.watch.relieving import cannot_take_watch, handed_over, take_watch
@@ -80,6 +82,10 @@ def answer_code(session: Session, by: Actor, record: CodeRecord, intent: Intent,
 def _done(session: Session, by: Actor, record: CodeRecord, intent: Intent, note: str) -> Answer:
     drill = bool(drilling.drills_among(session, by.organisation, [record.subject]))
     facts: dict[str, Any] = {"code": record.code, "drill": drill}
+    try:
+        may_answer(session, by, record, Action.RESOLVE_ALARM if intent is Intent.SAFE else Action.TAKE_ALARM)
+    except (NotFound, NotAllowed):
+        return Answer("code_unknown", facts)
     try:
         if record.purpose is CodePurpose.CHECK_CALL:
             return _check_call(session, by, record, intent, note)

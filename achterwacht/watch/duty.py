@@ -6,8 +6,8 @@ from datetime import datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, exists, or_, select, text
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, and_, exists, or_, select, text
+from sqlalchemy.orm import Session, aliased
 
 from achterwacht.alarms.facts import Candidate, People, Skip
 from achterwacht.people.records import GrantRecord, OrganisationRecord, PersonRecord, Role
@@ -40,6 +40,16 @@ def _on_visit() -> ColumnElement[bool]:
     return or_(works, comes_along)
 
 
+def _watches_somewhere() -> ColumnElement[bool]:
+    """Whether a person has a role that watches, in any team: who lost it is on no duty, whatever the roster says."""
+    held = aliased(GrantRecord)
+    return exists().where(
+        held.organisation_id == PersonRecord.organisation_id,
+        held.person_id == PersonRecord.id,
+        held.role.in_(WATCHING),
+    )
+
+
 # Those who watch over these teams, the administrators, and who is in a roster; with each role, and who is out.
 PERSONS = (
     select(PersonRecord, GrantRecord.role, GrantRecord.team_id, _on_visit())
@@ -54,7 +64,7 @@ PERSONS = (
     .where(
         among(PersonRecord.organisation_id, "organisations"),
         PersonRecord.active,
-        or_(GrantRecord.id.is_not(None), among(PersonRecord.id, "rostered")),
+        or_(GrantRecord.id.is_not(None), and_(among(PersonRecord.id, "rostered"), _watches_somewhere())),
     )
     .order_by(PersonRecord.name)
 )

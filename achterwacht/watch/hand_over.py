@@ -18,10 +18,13 @@ from achterwacht.alarms.facts import Cause
 from achterwacht.alarms.records import AlarmRecord, HandOverLinkRecord, PoliceCallRecord
 from achterwacht.alarms.spotted import Spot
 from achterwacht.decision import EventKind
+from achterwacht.people.policy import Action
 from achterwacht.people.records import PersonRecord
 from achterwacht.protocols.service import profile_version
+from achterwacht.refused import NotAllowed, NotFound
 from achterwacht.visits.facts import VisitState
 from achterwacht.visits.records import CompanionRecord, VisitRecord
+from achterwacht.watch.access import caller_now, on_alarm
 from achterwacht.watch.records import EventRecord
 from achterwacht.watch.sheet_places import Place, errands_of, visits_of
 from achterwacht.watch.spots import in_words, spot_of_alarm
@@ -162,7 +165,10 @@ def hand_over(session: Session, alarm: AlarmRecord, reader: UUID | None) -> Shee
 
 
 def open_link(session: Session, token: str) -> Sheet | None:
-    """The sheet behind an opaque link, for its recipient; None once it died. Each view stands in the timeline."""
+    """The sheet behind an opaque link, for its recipient; None once it died, or they may see it no more.
+
+    Each view stands in the timeline.
+    """
     link = session.scalars(
         select(HandOverLinkRecord).where(HandOverLinkRecord.token == token),
         execution_options={"across_organisations": True},
@@ -174,6 +180,11 @@ def open_link(session: Session, token: str) -> Sheet | None:
     ).one()
     now = clock_of(session).now(session)
     if alarm.resolved_at is not None and now > alarm.resolved_at + LINK_OUTLIVES:
+        return None
+    try:
+        reader = caller_now(session, link.organisation_id, link.person_id, "link")
+        on_alarm(session, reader, alarm.id, Action.SEE_HAND_OVER)
+    except (NotFound, NotAllowed):
         return None
     note_view(session, alarm, link.person_id, "link")
     return hand_over(session, alarm, link.person_id)

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from achterwacht.codes.service import find_code
 from achterwacht.decision import Actor
 from achterwacht.people.records import OrganisationRecord, PersonRecord
-from achterwacht.people.sign_in import PinRequired, PinWrong, check_pin
+from achterwacht.people.sign_in import PinRequired, PinWrong
 from achterwacht.roots import RootKind
 from achterwacht.visits.facts import Pin, ReturnTo, VisitState
 from achterwacht.visits.records import VisitRecord
@@ -21,6 +21,7 @@ from achterwacht.watch.administrators import refuse_sms, take_sms_again
 from achterwacht.watch.aggregate import Aggregate
 from achterwacht.watch.answering import Answer, Sent, about
 from achterwacht.watch.coded import over
+from achterwacht.watch.pins import PinSlowed, try_pin
 from achterwacht.watch.which import ask_which, which_visit
 from achterwacht.watch.which_code import about_a_code, not_understood
 from achterwacht.watch.wording import local
@@ -138,7 +139,7 @@ def _reaction(session: Session, by: Actor, person: PersonRecord, reply: Reply, t
         if service.has_open_alarm(session, by.organisation, visit.id):
             return Answer("reaction")
         try:
-            root = service.say_ok(session, visit.id, replace(by, unproven=True), check_pin(person, None))
+            root = service.say_ok(session, visit.id, replace(by, unproven=True), try_pin(session, person, by, None))
         except (PinRequired, PinWrong):
             return Answer("pin_needed", {"word": "OK"})
         return Answer("ok", about=about(root))
@@ -166,7 +167,7 @@ def _about_a_visit(session: Session, by: Actor, person: PersonRecord, reply: Rep
         return ask_which(under_way, word)
     by = replace(by, unproven=True)
     try:
-        pin = check_pin(person, reply.pin)
+        pin = try_pin(session, person, by, reply.pin)
         match reply.intent:
             case Intent.OK:
                 root = service.say_ok(session, visit.id, by, pin)
@@ -174,6 +175,8 @@ def _about_a_visit(session: Session, by: Actor, person: PersonRecord, reply: Rep
                 root = service.extend(session, visit.id, None, reply.minutes, by, pin)
             case _:
                 root = service.check_out(session, visit.id, by, pin)
+    except PinSlowed as slowed:
+        return _waits(session, by, slowed)
     except (PinRequired, PinWrong):
         return Answer("pin_needed", {"word": f"{word} {reply.choice}" if reply.choice else word})
     except EndNotLater:
@@ -181,6 +184,12 @@ def _about_a_visit(session: Session, by: Actor, person: PersonRecord, reply: Rep
     except VisitTooLong:
         return Answer("too_long")
     return _done(root, reply.intent, pin)
+
+
+def _waits(session: Session, by: Actor, slowed: PinSlowed) -> Answer:
+    """Whatever PIN it was, the answer is the same."""
+    organisation = session.get_one(OrganisationRecord, by.organisation)
+    return Answer("pin_wait", {"until": local(slowed.until, organisation.time_zone)})
 
 
 def _done(root: Aggregate, intent: Intent, pin: Pin) -> Answer:
@@ -211,7 +220,9 @@ def _home_safe(session: Session, by: Actor, person: PersonRecord, reply: Reply, 
     if went_home is None:
         return None
     try:
-        service.say_ok(session, went_home, by, check_pin(person, reply.pin))
+        service.say_ok(session, went_home, by, try_pin(session, person, by, reply.pin))
+    except PinSlowed as slowed:
+        return _waits(session, by, slowed)
     except (PinRequired, PinWrong):
         return Answer("pin_needed", {"word": "OK"})
     return Answer("home_safe", about=str(went_home))
@@ -224,7 +235,7 @@ def _without_a_visit(session: Session, by: Actor, person: PersonRecord, reply: R
     """
     played = drilling.plays(session, by) is not None
     try:
-        pin = check_pin(person, reply.pin)
+        pin = try_pin(session, person, by, reply.pin)
     except (PinRequired, PinWrong):
         return Answer("pin_needed", {"word": "OK", "drill": True}) if played else Answer("not_under_way")
     alarming.heard_without_a_visit(session, by, pin)

@@ -56,6 +56,7 @@ class Template(StrEnum):
     SWAP_REFUSED = "swap_refused"
     RELIEF_ASKED = "relief_asked"
     RELIEF_NOT_TAKEN = "relief_not_taken"
+    PIN_TRIED = "pin_tried"
     CROWDED = "crowded"
     RELIEF_TAKEN = "relief_taken"
     ROSTER_GAPS = "roster_gaps"

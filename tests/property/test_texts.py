@@ -53,6 +53,7 @@ BY_OTHERS: dict[Template, dict[str, Any]] = {
     Template.SWAP_ASKED: {**A_SWAP, "code": CODE},
     Template.SWAP_ACCEPTED: A_SWAP,
     Template.SWAP_REFUSED: A_SWAP,
+    Template.PIN_TRIED: {"name": LONG_NAME, "under_way": True},
     Template.CROWDED: {
         "team": "Handhaving en Toezicht Noord-Oost en Omstreken",
         "visits": 120,

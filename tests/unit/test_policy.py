@@ -55,6 +55,7 @@ BY_ROLE = {
     Action.RUN_DRILL: {M, A},
     Action.SEE_DRILLS: {M, R, A},
     Action.SET_CANARY: {A},
+    Action.SEE_AUDIT: {A},
     Action.KEEP_DIARY: {W},
     Action.SHARE_DIARY: {C, M},
 }
@@ -94,6 +95,13 @@ def test_being_inside_counts(action: Action) -> None:
     assert jan.can(action, TEAM, Inside(jan.id)) is (action in OWN)
     assert jan.can(action, TEAM, Inside(uuid4(), [jan.id])) is (action in ALONG)
     assert jan.can(action, TEAM, Inside(uuid4(), [uuid4()])) is False
+
+
+@pytest.mark.parametrize("action", sorted(OWN))
+def test_who_lost_every_role_is_inside_only_while_it_goes_on(action: Action) -> None:
+    jan = Caller(uuid4(), uuid4(), "Jan", frozenset())
+    assert jan.can(action, TEAM, Inside(jan.id)) is False
+    assert jan.can(action, TEAM, Inside(jan.id, now=True)) is True
 
 
 def test_what_may_not_be_seen_is_not_there() -> None:
