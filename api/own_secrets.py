@@ -104,6 +104,10 @@ async def _new_password_hash(request: Request, token: MyToken) -> str | None:
     password = body.get("password") if isinstance(body, dict) else None
     if not isinstance(password, str) or not 0 < len(password) <= LONGEST_PASSWORD:
         return None
+    try:
+        password.encode()
+    except UnicodeEncodeError:
+        return None  # half a sign: whoever reads the body refuses it
     me = await doors_of(request).do(False, lambda session: caller_by(session, token.text))
     me.may(Action.MANAGE_PEOPLE)
     return await hashing_of(request).password(lambda: hash_secret(password))

@@ -111,7 +111,7 @@ class GrantRecord(Base):
 class TokenRecord(Base):
     """A sign-in: the browser's cookie or a program's bearer token. Only a digest of it is kept.
 
-    One that was ended stays for a while: who is inside somewhere with it may still call for help (decision 0026).
+    One that was ended stays for a while: who is inside somewhere with it may still call for help (decision 0030).
     """
 
     __tablename__ = "token"

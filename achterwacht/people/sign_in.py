@@ -43,7 +43,7 @@ _hashing = PasswordHash((Argon2Hasher(time_cost=2, memory_cost=19_456, paralleli
 
 class UnderWay(RuleBroken):
     """Nobody signs out by accident while under way: this phone is how they are watched over. It can be ended from
-    elsewhere, and then still calls for help (decision 0026)."""
+    elsewhere, and then still calls for help (decision 0030)."""
 
     code = "under_way"
 
@@ -274,6 +274,7 @@ def check_pin(person: PersonRecord, pin: str | None) -> Pin:
 
 def reckon_pin(pin: str, pin_hash: str, duress_hash: str | None) -> Pin | None:
     """Whether it is the PIN or the duress PIN; None when it is neither. Both are always tried."""
+    pin = pin if PIN.fullmatch(pin) else "no PIN"
     right = _hashing.verify(pin, pin_hash)
     duress = _hashing.verify(pin, duress_hash or nobodys_hash()) and duress_hash is not None
     if duress:

@@ -25,7 +25,7 @@ class Door:
     """may: those who come in. not_there: those to whom what it is about does not exist (404); the others get 403.
 
     `{team_id}` and the like in the body are the ids of what there is, as in the path; of: where the path means another
-    one. files: sent instead of the body.
+    one. files: sent instead of the body. ends_sign_in: who comes in is out after that.
     """
 
     may: str
@@ -33,6 +33,7 @@ class Door:
     body: Mapping[str, Any] = field(default_factory=dict)
     files: Mapping[str, Any] | None = None
     of: Mapping[str, str] = field(default_factory=dict)
+    ends_sign_in: bool = False
 
     @property
     def refused(self) -> dict[str, int]:
@@ -78,7 +79,7 @@ DOORS = {
         "A", body={"name": "Nieuw", "email": "nieuw@x.test", "grants": [{"role": "manager", "teamId": "{team_id}"}]}
     ),
     "PATCH /people/{person_id}": Door("A"),
-    "POST /people/{person_id}/sign-out-everywhere": Door("A"),
+    "POST /people/{person_id}/sign-out-everywhere": Door("A", of={"person_id": "{noor_id}"}),
     "GET /teams": Door(EVERYBODY),
     "POST /teams": Door("A", body={"name": "Wijk"}),
     "GET /teams/{team_id}/workers": Door(WATCH),
@@ -198,7 +199,7 @@ DOORS = {
     "POST /me/diary/calendar/_try": Door("WV"),
     "GET /me/diary/proposals": Door("WV"),
     "POST /me/diary/proposals/{proposal_id}/put-away": Door("WV"),
-    "DELETE /sessions/current": Door(EVERYBODY),  # last: then they are gone
-    "POST /sessions/sign-out-everywhere": Door(EVERYBODY),
+    "DELETE /sessions/current": Door(EVERYBODY, ends_sign_in=True),
+    "POST /sessions/sign-out-everywhere": Door(EVERYBODY, ends_sign_in=True),  # last: then all are gone
 }
 """Every operation of the document that asks who you are."""

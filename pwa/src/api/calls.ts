@@ -63,6 +63,9 @@ export const api = {
   signIn: (email: string, password: string) => said(ask.POST("/sessions", { body: { email, password } })),
   signOut: () => said(ask.DELETE("/sessions/current")),
   me: () => said(ask.GET("/me")),
+  signOutEverywhere: () => said(ask.POST("/sessions/sign-out-everywhere")),
+  signPersonOut: (id: string) =>
+    said(ask.POST("/people/{person_id}/sign-out-everywhere", { params: { path: { person_id: id } } })),
   setPin: (body: components["schemas"]["Pins"]) => said(ask.PUT("/me/pin", { body })),
   protocol: () => said(ask.GET("/protocol")),
   colleagues: () => said(ask.GET("/colleagues")),

@@ -13,6 +13,9 @@ export class Problem extends Error {
     readonly title: string,
     readonly detail: string,
     readonly errors: FieldError[] = [],
+    readonly code = "",
+    /** Seconds until it may be tried again, where the server said so. */
+    readonly retryAfter: number | null = null,
   ) {
     super(detail || title);
     this.name = "Problem";
@@ -20,6 +23,11 @@ export class Problem extends Error {
 
   field(pointer: string): FieldError | undefined {
     return this.errors.find((error) => error.pointer === pointer);
+  }
+
+  /** Signed out everywhere while on a visit: the noodknop is all that this browser may still press. */
+  get onlyAlarms(): boolean {
+    return this.status === 401 && this.code === "only_alarms";
   }
 
   /** A PIN is missing, or not the right one. */
@@ -47,7 +55,14 @@ export async function problemOf(response: Response): Promise<Problem | NotHeard>
     return new NotHeard(`HTTP ${response.status}`);
   }
   const said = isRecord(body) ? body : {};
-  return new Problem(response.status, text(said["title"]), text(said["detail"]), fieldErrors(said["errors"]));
+  return new Problem(
+    response.status,
+    text(said["title"]),
+    text(said["detail"]),
+    fieldErrors(said["errors"]),
+    text(said["code"]),
+    Number.parseInt(response.headers.get("retry-after") ?? "", 10) || null,
+  );
 }
 
 function fieldErrors(value: unknown): FieldError[] {

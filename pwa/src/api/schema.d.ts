@@ -943,7 +943,9 @@ export interface paths {
         };
         /**
          * Alarms
-         * @description The alarms of your teams, and those you were told of; gravest first. Drills are not among them.
+         * @description The alarms of your teams and of those you are on duty for; gravest first. Drills are not among them.
+         *
+         *     For an administrator, those that came to them because nobody else could be reached.
          */
         get: operations["alarms_alarms"];
         put?: never;
@@ -6874,6 +6876,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     visits_extend: {
@@ -6949,6 +6962,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     visits_check_out: {
@@ -7015,6 +7039,17 @@ export interface operations {
             };
             /** @description Conflict */
             409: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
                 headers: {
                     /** @description The full version of this API. */
                     "API-Version"?: string;

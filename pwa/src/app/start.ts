@@ -2,7 +2,7 @@
 import { hearNews as hearPanicNews, panic, recallPanic } from "../panic/panic";
 import type { News } from "../queue/deliver";
 import { drain, startQueue } from "../queue/queue";
-import { handedOver, me, resume, session, signedOut } from "../session/session";
+import { ask, handedOver, me, resume, session, signedOut } from "../session/session";
 import { hearIncidentNews } from "../screens/incident/draft";
 import { hearVisitNews } from "../visits/outcomes";
 import { quietly } from "../time/within";
@@ -50,7 +50,11 @@ function keepShell(): void {
 export const isSimulator = (): boolean => location.pathname.replace(/\/$/, "") === "/simulator";
 
 function spread(news: News): void {
-  if (news.what === "signed-out") signedOut();
+  if (news.what === "signed-out") {
+    signedOut();
+    // Whether the noodknop stays, only the server knows.
+    void ask();
+  }
   hearPanicNews(news);
   hearVisitNews(news);
   hearIncidentNews(news);

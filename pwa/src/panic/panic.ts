@@ -102,8 +102,10 @@ export function hearNews(news: News): void {
   const now = panic.get();
   if (!now || now.alarmId !== news.action.subject) return;
   if (news.what === "delivered") {
-    const alarm = news.answer as Alarm;
-    change({ ...now, sent: true, refused: false, alarmId: alarm.id, alarm });
+    // Who was signed out everywhere is heard, and reads nothing: the answer is empty.
+    const answer = news.answer as Partial<Alarm>;
+    const alarm = answer.id ? (answer as Alarm) : null;
+    change({ ...now, sent: true, refused: false, alarmId: alarm?.id ?? now.alarmId, alarm });
   } else if (now.bare) {
     change({ ...now, refused: true });
   } else {

@@ -11,7 +11,7 @@ import { setTimeZone } from "../time/format";
 export type Session =
   | { state: "unknown" }
   /** `unheard`: nobody said so; the server was silent, and this device remembers nobody. */
-  | { state: "signed-out"; expired: boolean; unheard?: boolean }
+  | { state: "signed-out"; expired: boolean; unheard?: boolean; onlyAlarms?: boolean }
   | { state: "signed-in"; me: Me; protocol: Protocol | null; colleagues: Named[] };
 
 export const session = createStore<Session>({ state: "unknown" });
@@ -56,7 +56,7 @@ export async function ask(): Promise<void> {
   try {
     await welcome(await api.me());
   } catch (error) {
-    if (error instanceof Problem && error.status === 401) signedOut();
+    if (error instanceof Problem && error.status === 401) signedOut(error.onlyAlarms);
     else if (session.get().state === "unknown") session.set({ state: "signed-out", expired: false, unheard: true });
     if (isUnheard()) setTimeout(() => isUnheard() && void ask(), ASK_AGAIN);
   }
@@ -91,8 +91,12 @@ async function welcome(me: Me): Promise<void> {
 }
 
 /** The server no longer knows this browser. What was pressed stays, for when the same person signs in again. */
-export function signedOut(): void {
+export function signedOut(onlyAlarms = false): void {
   const before = session.get();
+  if (onlyAlarms) {
+    session.set({ state: "signed-out", expired: true, onlyAlarms });
+    return;
+  }
   if (before.state !== "signed-out" || before.unheard) session.set({ state: "signed-out", expired: before.state === "signed-in" });
 }
 
@@ -101,6 +105,14 @@ export async function signOut(): Promise<void> {
   await api.signOut();
   await forgetEverything();
   session.set({ state: "signed-out", expired: false });
+}
+
+/** Ends every sign-in of mine, this one too. On a visit the noodknop stays, which the server says when it is asked. */
+export async function signOutEverywhere(): Promise<void> {
+  await api.signOutEverywhere();
+  await forgetEverything();
+  session.set({ state: "signed-out", expired: false });
+  void ask();
 }
 
 export const me = (): Me | null => {

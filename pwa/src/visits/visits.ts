@@ -64,7 +64,7 @@ export async function hearVisits(): Promise<void> {
     const listed = new Set(list.visits.map(({ id }) => id));
     await Promise.all(before.filter(({ id }) => !listed.has(id)).map(hearWhatBecameOf));
   } catch (error) {
-    if (error instanceof Problem && error.status === 401) signedOut();
+    if (error instanceof Problem && error.status === 401) signedOut(error.onlyAlarms);
     visits.update((now) => ({ ...now, silent: true }));
     throw error;
   }

@@ -22,7 +22,7 @@ export function useBoard() {
       void keepList(keptOf(known.board), serverClock.wallOffset);
     } catch (error) {
       setSilent(true);
-      if (error instanceof Problem && error.status === 401) signedOut();
+      if (error instanceof Problem && error.status === 401) signedOut(error.onlyAlarms);
       throw error;
     }
   }, EVERY);

@@ -11,7 +11,7 @@ import { Screen } from "../../parts/Screen";
 import { forgetProposals } from "../../proposals/proposals";
 import { waiting } from "../../queue/queue";
 import { useSession } from "../../session/context";
-import { signOut } from "../../session/session";
+import { signOut, signOutEverywhere } from "../../session/session";
 import { t } from "../../texts";
 import { longDay, phoneNumber } from "../../time/format";
 import { forgetVisits } from "../../visits/visits";
@@ -111,11 +111,12 @@ function SignOut() {
   const unsent = useStore(waiting).filter((action) => !action.refused).length;
   const [problem, setProblem] = useState<string | null>(null);
   const [busy, setBusy] = useState(false);
-  const leave = async () => {
+  const [sure, setSure] = useState(false);
+  const leave = async (how: () => Promise<void>) => {
     setBusy(true);
     setProblem(null);
     try {
-      await signOut();
+      await how();
       forgetVisits();
       forgetProposals();
       route("/", true);
@@ -129,9 +130,25 @@ function SignOut() {
     <section class="stack stack-tight">
       {problem && <Notice tone="soon" title={problem} announce="now" />}
       {unsent > 0 && <Notice tone="soon" title={t.me.unsent(unsent)} />}
-      <Button look="quiet" wide busy={busy} disabled={unsent > 0} onPress={() => void leave()}>
+      <Button look="quiet" wide busy={busy} disabled={unsent > 0} onPress={() => void leave(signOut)}>
         {t.me.signOut}
       </Button>
+      {sure ? (
+        <Notice tone="soon" title={t.me.everywhereSure}>
+          <div class="row">
+            <Button look="main" busy={busy} onPress={() => void leave(signOutEverywhere)}>
+              {t.me.everywhere}
+            </Button>
+            <Button look="quiet" onPress={() => setSure(false)}>
+              {t.app.close}
+            </Button>
+          </div>
+        </Notice>
+      ) : (
+        <Button look="quiet" wide onPress={() => setSure(true)}>
+          {t.me.everywhere}
+        </Button>
+      )}
     </section>
   );
 }

@@ -124,6 +124,11 @@ export function PersonForm({ person, teams, onDone, onClose }: Props) {
         <Button look="quiet" onPress={onClose}>
           {t.app.close}
         </Button>
+        {person && (
+          <Button look="quiet" busy={busy === "out"} onPress={() => void act("out", () => api.signPersonOut(person.id))}>
+            {t.people.signOutEverywhere}
+          </Button>
+        )}
       </div>
     </form>
   );

@@ -5,14 +5,23 @@ import { NotHeard, Problem } from "../../api/problem";
 import { useStore } from "../../app/store";
 import { Button } from "../../parts/Button";
 import { TextField } from "../../parts/Field";
+import { HoldButton } from "../../parts/HoldButton";
 import { Notice } from "../../parts/Notice";
+import { raise } from "../../panic/panic";
 import { BareAlarm } from "../../panic/BareAlarm";
 import { numbers, signIn } from "../../session/session";
 import { t } from "../../texts";
-import { telLink } from "../../time/format";
+import { serverClock } from "../../time/clock";
+import { clockTime, telLink } from "../../time/format";
 import { waiting } from "../../queue/queue";
 
-export function SignInScreen({ expired, unheard }: { expired: boolean; unheard?: boolean }) {
+interface Props {
+  expired: boolean;
+  unheard?: boolean;
+  onlyAlarms?: boolean;
+}
+
+export function SignInScreen({ expired, unheard, onlyAlarms }: Props) {
   const { route } = useLocation();
   const [email, setEmail] = useState("");
   const [password, setPassword] = useState("");
@@ -47,7 +56,17 @@ export function SignInScreen({ expired, unheard }: { expired: boolean; unheard?:
           <BareAlarm onRaised={() => route("/panic")} />
         </Notice>
       )}
-      {expired && (
+      {onlyAlarms && (
+        <section class="stack" aria-label={t.panic.hold}>
+          <Notice tone="alarm" title={t.signIn.onlyAlarms} announce="now">
+            <p>{t.signIn.onlyAlarmsLogIn}</p>
+          </Notice>
+          <HoldButton size="screen" label={t.panic.holdLabel} onHeld={() => raise(null, null)}>
+            {t.panic.hold}
+          </HoldButton>
+        </section>
+      )}
+      {expired && !onlyAlarms && (
         <Notice tone="soon" title={t.signIn.expired}>
           <p>{unsent ? t.signIn.unsent : t.signIn.stillWatched}</p>
           {/* Signed out everywhere during a visit, this phone may still call for help. */}
@@ -90,10 +109,13 @@ export function SignInScreen({ expired, unheard }: { expired: boolean; unheard?:
   );
 }
 
+/** Rounded up: who tries at the minute that stands here is let in. */
+const waitEnds = (seconds: number): string => clockTime(Math.ceil((serverClock.now() + seconds * 1000) / 60_000) * 60_000);
+
 function said(error: unknown): string {
   if (error instanceof Problem) {
     if (error.status === 401) return t.signIn.wrong;
-    if (error.status === 429) return t.signIn.tooOften;
+    if (error.status === 429) return error.retryAfter ? t.signIn.waitUntil(waitEnds(error.retryAfter)) : t.signIn.tooOften;
     return error.message || t.app.somethingWrong;
   }
   return error instanceof NotHeard ? t.app.noAnswer : t.app.somethingWrong;

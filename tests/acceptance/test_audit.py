@@ -1,0 +1,95 @@
+"""Whatever decides who gets in or what happens to whom leaves a line in the audit: every door that writes is sorted."""
+
+from __future__ import annotations
+
+import pytest
+from sqlalchemy import func, select
+
+from achterwacht.audit.records import Audited, AuditEventRecord
+from tests.acceptance.doors import DOORS, PUBLIC
+from tests.acceptance.test_every_door import Scene, _signed_in_anew, scene
+from tests.support.house import House
+
+__all__ = ["scene"]
+one_database = pytest.mark.parametrize("kind", ["sqlite"], indirect=True)
+
+ADMINISTRATIVE = {
+    "PUT /me/pin": Audited.PIN_SET,
+    "PUT /me/password": Audited.PASSWORD_SET,
+    "POST /people": Audited.PERSON_ADDED,
+    "POST /people/{person_id}/sign-out-everywhere": Audited.SIGN_INS_ENDED,
+    "POST /teams": Audited.TEAM_ADDED,
+    "PUT /teams/{team_id}/roster": Audited.ROSTER_SET,
+    "PUT /teams/{team_id}/desk-mail": Audited.DESK_MAIL_SET,
+    "PUT /canary": Audited.CANARY_SET,
+    "DELETE /canary": Audited.CANARY_SET,
+    "POST /me/diary/link": Audited.DIARY_LINK_MADE,
+    "DELETE /me/diary/link": Audited.DIARY_LINK_WITHDRAWN,
+    "POST /teams/{team_id}/diary/link": Audited.DIARY_LINK_MADE,
+    "DELETE /teams/{team_id}/diary/link": Audited.DIARY_LINK_WITHDRAWN,
+    "DELETE /sessions/current": Audited.SIGN_OUT,
+    "POST /sessions/sign-out-everywhere": Audited.SIGN_INS_ENDED,
+}
+BY_WHAT_CHANGES = {"PATCH /people/{person_id}": "each change has a line of its own, below", "POST /sessions": "below"}
+TOLD_ELSEWHERE = {
+    "/visits": "the timeline",
+    "/alarms": "the timeline",
+    "/drills": "the timeline of the drill",
+    "/risk-addresses": "the mark itself says who proposed, approved, reviewed and ended it; exports are logged",
+    "/incidents": "the report says who made and saw it",
+    "/teams/{team_id}/swaps": "the swap says who asked and answered",
+    "/teams/{team_id}/relief": "the timelines of the visits that go on",
+    "/addresses": "reads, and writes nothing",
+    "/me/diary/calendar": "one's own calendar, read for oneself",
+    "/me/diary/proposals": "what one put away for oneself",
+    "/webhooks": "the provider speaks, not a person",
+}
+
+
+def lines(house: House, kind: Audited | None = None) -> int:
+    with house.database.read() as session:
+        wanted = select(func.count()).select_from(AuditEventRecord)
+        return session.scalar(wanted if kind is None else wanted.where(AuditEventRecord.kind == kind)) or 0
+
+
+@one_database
+def test_every_door_that_writes_is_sorted(scene: Scene) -> None:
+    writing = {one for one in (*DOORS, *PUBLIC) if not one.startswith("GET ")}
+    for operation in writing - set(ADMINISTRATIVE) - set(BY_WHAT_CHANGES):
+        assert any(operation.split(" ")[1].startswith(path) for path in TOLD_ELSEWHERE), operation
+    assert set(ADMINISTRATIVE) <= writing
+
+
+@one_database
+def test_each_administrative_one_leaves_a_line(scene: Scene) -> None:
+    for operation, kind in ADMINISTRATIVE.items():
+        door = DOORS[operation]
+        letter = "A" if "A" in door.may else "W" if "W" in door.may else door.may[0]
+        citizen = scene.people[letter]
+        before = lines(scene.house, kind)
+        answer = scene.asks(operation, _signed_in_anew(scene, citizen) if door.ends_sign_in else citizen)
+        assert answer.status_code < 300, f"{operation}: {answer.text}"
+        assert lines(scene.house, kind) > before, operation
+        with scene.house.database.read() as session:
+            newest = select(AuditEventRecord).where(AuditEventRecord.kind == kind)
+            line = session.scalars(newest.order_by(AuditEventRecord.at.desc())).first()
+            assert line is not None
+            assert (line.by_id, line.organisation_id) == (citizen.id, scene.house.town.id), operation
+
+
+def test_becoming_manager_and_back_leaves_its_trace(house: House) -> None:
+    path, team = f"/v1/people/{house.anne.id}", str(house.town.team)
+    own = [{"role": "administrator"}]
+    for grants in ([*own, {"role": "manager", "teamId": team}], own):
+        answer = house.http.patch(path, json={"grants": grants}, headers=house.anne.citizen.headers)
+        assert answer.status_code == 200
+    house.http.patch(path, json={"phone": "+31612345699", "name": "Anne J."}, headers=house.anne.citizen.headers)
+    first = house.anne.asks("/v1/audit?most=2")
+    assert [one["kind"] for one in first["lines"]] == ["person_changed", "phone_changed"]
+    assert "31612345699" not in str(first)
+    rest = house.anne.asks(f"/v1/audit?most=2&behind={first['next']}")["lines"]
+    assert [(one["kind"], one["by"]["name"], one["facts"]) for one in rest] == [
+        ("roles_changed", "Anne J.", {"was": ["administrator", f"manager {team}"], "is": ["administrator"]}),
+        ("roles_changed", "Anne J.", {"was": ["administrator"], "is": ["administrator", f"manager {team}"]}),
+    ]
+    house.karin.asks("/v1/audit", expect=403)
