@@ -47,7 +47,9 @@ from api import (
 from api.bodies import PlainAddresses, SmallBodies
 from api.hashing import Hashing
 from api.headers import API_VERSION, EveryAnswer
+from api.lanes import Places
 from api.pwa import Rest
+from api.queueing import Lanes
 from api.security import is_secure
 from api.sharing import Shared
 from api.transaction import EVERY_ROUTE, THREADS, Doors
@@ -92,6 +94,7 @@ def create_app(database: Database, settings: Settings) -> FastAPI:
     app.state.writes = {}
     app.state.hashing = Hashing()
     app.state.shared = Shared()
+    app.state.places = Places()
     app.state.diary_turns = diary_feed.Turning()
     app.state.apart = Apart()
     app.state.own_calendars = proposals.make_own_calendars(settings, app.state.apart)
@@ -100,6 +103,7 @@ def create_app(database: Database, settings: Settings) -> FastAPI:
     for module in ROUTERS:
         app.include_router(module.router)
     app.mount("/", Rest(app))
+    app.add_middleware(Lanes, places=app.state.places)
     app.add_middleware(SmallBodies)
     app.add_middleware(PlainAddresses)
     app.add_middleware(EveryAnswer, secure=is_secure(settings))

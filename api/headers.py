@@ -17,6 +17,7 @@ from api.errors import unexpected
 
 API_VERSION = "0.1.0"
 ONE_YEAR = 31_536_000
+METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 
 OF_EVERY_ANSWER = {
     "API-Version": API_VERSION,
@@ -69,7 +70,7 @@ class EveryAnswer:
                 raise
             await response(scope, receive, answer)
         finally:
-            metrics.answered(_route(scope), scope["method"], status, time.perf_counter() - started)
+            metrics.answered(_route(scope), _method(scope), status, time.perf_counter() - started)
 
     def _add_headers(self, scope: Scope, message: MutableMapping[str, Any]) -> None:
         headers = MutableHeaders(scope=message)
@@ -86,6 +87,12 @@ class EveryAnswer:
 def _is_page(headers: MutableHeaders) -> bool:
     """A page or a script of ours. A service worker lives under the policy of its own script."""
     return headers.get("content-type", "").startswith(("text/html", "text/javascript", "application/javascript"))
+
+
+def _method(scope: Scope) -> str:
+    """The method, or `other`: whoever invents methods must not make a series of each."""
+    method: str = scope["method"]
+    return method if method in METHODS else "other"
 
 
 def _route(scope: Scope) -> str:

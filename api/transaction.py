@@ -13,6 +13,8 @@ sync routes every step of a request needs a thread from the pool, and if the wai
 has the lock could never go on.
 """
 
+import asyncio
+from collections import deque
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from typing import Annotated, Any, TypeVar
@@ -22,12 +24,14 @@ from fastapi import Depends, Request
 from fastapi.concurrency import contextmanager_in_threadpool, run_in_threadpool
 from sqlalchemy.orm import Session
 
+from api.lanes import AT_ONCE, KEY, Lane
 from foundation.failpoints import Failpoint, reach
 from foundation.session import Database
 
 THREADS = 64
-SESSIONS = 24
-"""At once in this process: fewer than threads (each needs one to go on) and than connections (the clock needs some)."""
+SESSIONS = AT_ONCE + 2
+"""At once in this process: one for each place in a lane, fewer than threads (each needs one to go on) and than
+connections."""
 Found = TypeVar("Found")
 
 
@@ -37,14 +41,15 @@ class Doors:
     def __init__(self, database: Database) -> None:
         self.database = database
         self._any = anyio.Semaphore(SESSIONS, fast_acquire=True)
-        one_writer = database.engine.dialect.name == "sqlite"
-        self._writing = anyio.Semaphore(1, fast_acquire=True) if one_writer else self._any
+        self._one_writer = Writer() if database.engine.dialect.name == "sqlite" else None
 
     @asynccontextmanager
-    async def session(self, writes: bool, first: Callable[[Session], Found]) -> AsyncIterator[tuple[Session, Found]]:
+    async def session(
+        self, writes: bool, first: Callable[[Session], Found], *, urgent: bool = False
+    ) -> AsyncIterator[tuple[Session, Found]]:
         """A session of either kind, once it is this request's turn, with what `first` finds in it."""
-        turn = self._writing if writes else self._any
-        async with turn, contextmanager_in_threadpool(self._opened(writes, first)) as opened:
+        turn = self._one_writer.hold(urgent) if writes and self._one_writer else self._any
+        async with turn, contextmanager_in_threadpool(self._opened(writes, first, urgent)) as opened:
             yield opened
 
     async def do(self, writes: bool, work: Callable[[Session], Found]) -> Found:
@@ -53,16 +58,57 @@ class Doors:
             return found
 
     @contextmanager
-    def _opened(self, writes: bool, first: Callable[[Session], Found]) -> Iterator[tuple[Session, Found]]:
-        with self.database.write() if writes else self.database.read() as session:
+    def _opened(self, writes: bool, first: Callable[[Session], Found], urgent: bool) -> Iterator[tuple[Session, Found]]:
+        with self.database.write(urgent=urgent) if writes else self.database.read() as session:
             yield session, first(session)
+
+
+class Writer:
+    """The turn to write where there is one writer: first come, first served, and before those who is urgent."""
+
+    def __init__(self) -> None:
+        self._held = False
+        self._waiting: tuple[deque[asyncio.Future[None]], deque[asyncio.Future[None]]] = deque(), deque()
+
+    @asynccontextmanager
+    async def hold(self, urgent: bool) -> AsyncIterator[None]:
+        if self._held:
+            await self._wait(self._waiting[0 if urgent else 1])
+        self._held = True
+        try:
+            yield
+        finally:
+            self._pass_on()
+
+    async def _wait(self, line: deque[asyncio.Future[None]]) -> None:
+        turn: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        line.append(turn)
+        try:
+            await turn
+        except asyncio.CancelledError:
+            if turn.done() and not turn.cancelled():
+                self._pass_on()  # it was ours already
+            elif turn in line:
+                line.remove(turn)
+            raise
+
+    def _pass_on(self) -> None:
+        """To the next, who has it from now on: nobody slips in between."""
+        for line in self._waiting:
+            while line:
+                turn = line.popleft()
+                if not turn.done():
+                    turn.set_result(None)
+                    return
+        self._held = False
 
 
 class Turn:
     """What one request has: its session, opened by whatever needs it first and ended when the route is done."""
 
-    def __init__(self, doors: Doors, stack: AsyncExitStack, writes: bool) -> None:
+    def __init__(self, doors: Doors, stack: AsyncExitStack, writes: bool, urgent: bool = False) -> None:
         self._doors = doors
+        self._urgent = urgent
         self._stack = stack
         self._writes = writes
         self._session: Session | None = None
@@ -78,7 +124,7 @@ class Turn:
         """What `find` finds in the session; opening it and finding are one step into a thread."""
         if self._session is not None:
             return find(self._session) if find is _nothing else await run_in_threadpool(find, self._session)
-        opened = self._doors.session(self._writes, find)
+        opened = self._doors.session(self._writes, find, urgent=self._urgent)
         self._session, found = await self._stack.enter_async_context(opened)
         return found
 
@@ -96,7 +142,9 @@ def _nothing(_: Session) -> None: ...
 
 async def _turn(request: Request) -> AsyncIterator[None]:
     async with AsyncExitStack() as stack:
-        turn = request.state.turn = Turn(request.app.state.doors, stack, _writes(request))
+        turn = request.state.turn = Turn(
+            request.app.state.doors, stack, _writes(request), request.scope.get(KEY) is Lane.URGENT
+        )
         yield
     turn.recorded()
     caller = getattr(request.state, "caller", None)

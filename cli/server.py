@@ -1,6 +1,7 @@
 """The processes: the API, the clock, and the parent that keeps one child with both of them going."""
 
 import errno
+import os
 import socket
 import sys
 import threading
@@ -11,6 +12,7 @@ import structlog
 import uvicorn
 
 from api.app import create_app
+from cli.connections import Connections, guarded, raise_file_limit, trusted
 from cli.opening import opened, refuse_demonstration
 from cli.plain import Refused
 from cli.signals import on_signal
@@ -82,12 +84,15 @@ def run_both(settings: Settings, listening: socket.socket) -> None:
     with opened(settings) as database, only_clock(settings.database_url):
         refuse_demonstration(database, settings)
         stop = threading.Event()
+        apart = database.apart(
+            settings.database_url
+        )  # its own connections: whoever fills those of the API does not stop the watch
         server = _server(database, settings)
         broken: list[BaseException] = []
 
         def tick() -> None:
             try:
-                run_clock(database, settings, stop)
+                run_clock(apart, settings, stop)
             except BaseException as error:
                 log.critical("the clock broke", exc_info=error)
                 broken.append(error)
@@ -101,6 +106,7 @@ def run_both(settings: Settings, listening: socket.socket) -> None:
         finally:
             stop.set()
             clock.join()
+            apart.engine.dispose()
         if broken:
             sys.exit(1)
 
@@ -111,7 +117,11 @@ def _serve(database: Database, settings: Settings, listening: socket.socket) -> 
 
 
 def _server(database: Database, settings: Settings) -> uvicorn.Server:
+    hosts = os.environ.get("FORWARDED_ALLOW_IPS", "127.0.0.1,::1")
+    connections = Connections(raise_file_limit(), trusted=trusted(hosts))
     how: dict[str, Any] = {
+        "http": guarded(connections),
+        "forwarded_allow_ips": hosts,
         "log_config": None,
         "access_log": False,  # paths hold ids, and the token of a hand-over sheet
         "server_header": False,

@@ -13,6 +13,8 @@ from typing import Any
 
 import structlog
 
+from foundation.repeats import SayOnce
+
 SECRET_NAMES = re.compile(
     r"phone|number|mobile|address|street|postcode|city|token|secret|password|pin$|^pin_|cookie|authorization|"
     r"^to$|^sender$|^body$|^text$|email|client|location|latitude|longitude|note$",
@@ -158,6 +160,7 @@ def set_up_logging(production: bool, level: int = logging.INFO) -> None:
     write_through_standard_library()
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(formatter(production))
+    handler.addFilter(SayOnce())
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(level)

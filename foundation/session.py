@@ -17,19 +17,22 @@ from foundation.engine import make_engine
 
 
 class FairLock:
-    """A lock that serves its waiters first come, first served. `threading.Lock` gives no order."""
+    """A lock that serves its waiters first come, first served, and before those who is urgent. `threading.Lock` gives
+    no order."""
 
     def __init__(self) -> None:
         self._guard = threading.Lock()
         self._waiting: deque[threading.Event] = deque()
         self._held = False
+        self._urgent = 0
 
     @contextmanager
-    def hold(self) -> Iterator[None]:
+    def hold(self, *, urgent: bool = False) -> Iterator[None]:
         turn = threading.Event()
         with self._guard:
             if self._held:
-                self._waiting.append(turn)
+                self._waiting.insert(self._urgent if urgent else len(self._waiting), turn)
+                self._urgent += urgent
             else:
                 self._held = True
                 turn.set()
@@ -39,6 +42,7 @@ class FairLock:
         finally:
             with self._guard:
                 if self._waiting:
+                    self._urgent = max(0, self._urgent - 1)
                     self._waiting.popleft().set()
                 else:
                     self._held = False
@@ -57,6 +61,13 @@ class Database:
         self.written = 0
         self._writers = FairLock() if engine.dialect.name == "sqlite" else None
 
+    def apart(self, database_url: str) -> "Database":
+        """The same database over connections of its own, for the clock: whoever fills ours does not keep it waiting.
+        Where there is one writer, they stand in one line."""
+        other = Database.at(database_url, self.clock)
+        other._writers = self._writers
+        return other
+
     @classmethod
     def at(cls, database_url: str, clock: Clock | None = None) -> "Database":
         return cls(make_engine(database_url), clock)
@@ -69,13 +80,16 @@ class Database:
             session.rollback()
 
     @contextmanager
-    def write(self) -> Iterator[Session]:
-        """A session that commits when the block ends, and rolls back when it raises (COMMIT itself included)."""
+    def write(self, *, urgent: bool = False) -> Iterator[Session]:
+        """A session that commits when the block ends, and rolls back when it raises (COMMIT itself included).
+
+        urgent: before others who wait, where there is one writer.
+        """
         if self._writers is None:
             with self._writing() as session:
                 yield session
         else:
-            with self._writers.hold(), self._writing() as session:
+            with self._writers.hold(urgent=urgent), self._writing() as session:
                 yield session
 
     @contextmanager

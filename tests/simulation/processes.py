@@ -145,10 +145,10 @@ class BetweenTransactions(Database):
             yield session
 
     @contextmanager
-    def write(self) -> Iterator[Session]:
+    def write(self, *, urgent: bool = False) -> Iterator[Session]:
         world = self._process.world
         self._a_moment()
-        with super().write() as session:
+        with super().write(urgent=urgent) as session:
             if world.weather.only_reads:
                 world.story.tells("only reads", self._process.name)
                 raise InternalError("INSERT", {}, ReadOnlySqlTransaction("read-only transaction"))

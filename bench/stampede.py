@@ -1,0 +1,93 @@
+"""How long a panic takes while somebody sends all they have: one process with its clock in it, on both databases."""
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from uuid import uuid4
+
+import httpx2 as httpx
+
+from bench.crowd import Crowd, a_crowd
+from bench.doors import served
+from bench.places import settled
+from bench.result import Measured, at_most
+from bench.storm import STORMS
+
+VISITS, PRESSES, EVERY = 60, 60, 0.1
+LIMIT = 1.0
+NAMES = {
+    "desks": "fifty desks that ask every two seconds",
+    "boards": "200 boards at once, over and over",
+    "hung_up": "2,000 boards from clients that hang up, every three seconds",
+    "halves": "1,100 requests without an end",
+    "guesses": "100 wrong passwords at once, over and over",
+    "forged": "100 unsigned webhooks at once, over and over",
+    "look": "100 at once that ask whether it is ready, over and over",
+}
+
+
+def panics() -> list[Measured]:
+    """A press every tenth of a second: the 99th of a hundred under each storm, beside the same on a quiet server."""
+    return [one for kind in ("postgresql", "sqlite") for one in _on(kind)]
+
+
+def _on(kind: str) -> list[Measured]:
+    measured = []
+    with settled(kind) as (database, _, url):
+        crowd = a_crowd(database, VISITS, 0)
+        with served(["-m", "cli.main", "serve", "--port"], url) as base:
+            _press(base, crowd, 20)
+            quiet = _p99(_press(base, crowd, PRESSES))
+            for storm in STORMS:
+                with _blowing(storm, base, crowd):
+                    took = _press(base, crowd, PRESSES)
+                measured.append(_measured(kind, storm, took, quiet))
+                time.sleep(3)
+    return measured
+
+
+def _measured(kind: str, storm: str, took: list[float], quiet: float) -> Measured:
+    worst, middle = _p99(took), sorted(took)[len(took) // 2]
+    beside = f"{worst / quiet:.1f} × a quiet server's p99, {quiet * 1000:.0f} ms"
+    return Measured(
+        f"a panic during {NAMES[storm]}, {kind}, p99", worst * 1000, "ms",
+        [at_most("the second allowed", LIMIT * 1000, worst * 1000, 1)],
+        said=f"(median {middle * 1000:.0f} ms; {beside})",
+        raw={"seconds": took},
+    )  # fmt: skip
+
+
+def _press(base: str, crowd: Crowd, times: int) -> list[float]:
+    """Each by a worker on a visit, on a connection of its own, as a phone does; ten seconds is no answer."""
+    took = []
+    for number in range(times):
+        worker = crowd.workers[number % len(crowd.workers)]
+        began = time.perf_counter()
+        try:
+            headers = worker.headers | {"Idempotency-Key": str(uuid4())}
+            httpx.post(f"{base}/v1/alarms", headers=headers, json={}, timeout=10).raise_for_status()
+            took.append(time.perf_counter() - began)
+        except httpx.HTTPError:
+            took.append(10.0)
+        time.sleep(max(0.0, EVERY - (time.perf_counter() - began)))
+    return took
+
+
+def _p99(took: list[float]) -> float:
+    return sorted(took)[int(len(took) * 0.99)]
+
+
+@contextmanager
+def _blowing(storm: str, base: str, crowd: Crowd) -> Iterator[None]:
+    command = [sys.executable, "-m", "bench.storm", storm, base.rpartition(":")[2], crowd.town.manager.token]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=os.environ)
+    try:
+        assert process.stdout
+        process.stdout.readline()
+        yield
+    finally:
+        process.kill()
+        process.wait()
