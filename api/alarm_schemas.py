@@ -1,6 +1,6 @@
 """How an alarm and its hand-over sheet look to the outside (api.md)."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Annotated, Any
 from uuid import UUID
@@ -22,7 +22,7 @@ from achterwacht.watch.hand_over import Sheet
 from achterwacht.watch.inside import story_inside
 from achterwacht.watch.plans import plan_of
 from achterwacht.watch.spots import in_words, map_link, spot_of_alarm
-from achterwacht.watch.views import Reading
+from achterwacht.watch.views import Around, Reading
 from api.addresses import AddressOut, address_out
 from api.schemas import Named, Schema
 from api.visit_schemas import DeadlineOut, LineOut, line_out, maybe_named, named
@@ -212,9 +212,21 @@ def alarms_out(records: Sequence[AlarmRecord], reading: Reading, me: Caller) -> 
         )
     }
     messages = _messages(reading, [one.id for one in records])
-    reading.learn(message.person for message in messages)
+    around = reading.around(records)
+    reading.learn(
+        [message.person for several in messages.values() for message in several]
+        + [
+            person
+            for one in records
+            for person in (one.worker_id, one.acknowledged_by, one.unproven_by, one.resolved_by)
+        ]
+        + [event.by_id for events in around.events_by_alarm.values() for event in events]
+    )
     ordered = sorted(records, key=lambda one: (-one.cause.gravity, -one.level.height, one.opened_at))
-    return [_alarm_out(one, reading, me, visits, workers[one.worker_id], messages) for one in ordered]
+    return [
+        _alarm_out(one, reading, me, visits, workers[one.worker_id], messages.get(one.id, ()), around)
+        for one in ordered
+    ]
 
 
 def _alarm_out(
@@ -224,14 +236,14 @@ def _alarm_out(
     visits: dict[UUID, VisitRecord],
     worker: PersonRecord,
     messages: Sequence[MessageRecord],
+    around: Around,
 ) -> AlarmOut:
     visit = visits.get(record.visit_id) if record.visit_id else None
-    companions = {one.person_id for one in reading.companions(record.visit_id) if one.person_id}
+    companions = around.companions(record)
     inside = me.id == record.worker_id or me.id in companions
-    events = reading.events(alarm_ids=[record.id])
-    reading.learn([record.acknowledged_by, record.unproven_by, record.resolved_by, *(event.by_id for event in events)])
+    events = around.events(record)
     protocol = profile_version(reading.session, record.organisation_id, record.protocol_id)
-    deadline = reading.next_step(record, STEPS_OF_AN_ALARM)
+    deadline = around.next_deadline(record, STEPS_OF_AN_ALARM)
     spot = spot_of_alarm(record, visit)
     return AlarmOut(
         id=record.id,
@@ -262,7 +274,6 @@ def _alarm_out(
                 at=one.state_at,
             )
             for one in messages
-            if one.subject == record.id
         ],
         plan=[PlanStep(level=one.level, after_seconds=one.after.total_seconds()) for one in plan_of(record.plan).steps],
         next_deadline=DeadlineOut(kind=deadline.kind.value, due_at=deadline.due_at)
@@ -279,8 +290,8 @@ def _alarm_out(
     )
 
 
-def _messages(reading: Reading, alarm_ids: Sequence[UUID]) -> Sequence[MessageRecord]:
-    """The messages of the steps of these alarms; what only informs is not part of the ladder."""
+def _messages(reading: Reading, alarm_ids: Sequence[UUID]) -> Mapping[UUID, Sequence[MessageRecord]]:
+    """By alarm: the messages of the steps of these alarms; what only informs is not part of the ladder."""
     found: Any = (
         select(MessageRecord)
         .where(
@@ -290,4 +301,8 @@ def _messages(reading: Reading, alarm_ids: Sequence[UUID]) -> Sequence[MessageRe
         )
         .order_by(MessageRecord.created_at, MessageRecord.id)
     )
-    return [one for one in reading.session.scalars(found) if one.payload.get("level")]
+    by_alarm: dict[UUID, list[MessageRecord]] = {}
+    for one in reading.session.scalars(found):
+        if one.payload.get("level"):
+            by_alarm.setdefault(one.subject, []).append(one)
+    return by_alarm

@@ -220,10 +220,39 @@ class Reading:
     def _deadlines(self, kind: RootKind, ids: Sequence[UUID]) -> Sequence[DeadlineRecord]:
         return self.session.scalars(select(DeadlineRecord).where(open_among(self.organisation.id, kind, ids))).all()
 
-    def next_step(self, alarm: AlarmRecord, kinds: Collection[DeadlineKind]) -> DeadlineRecord | None:
+    def around(self, alarms: Sequence[AlarmRecord]) -> "Around":
+        """What belongs to these alarms, in four statements however many they are."""
+        visits = [one.visit_id for one in alarms if one.visit_id is not None]
+        alone = [one.id for one in alarms if one.visit_id is None]
+        return Around(
+            _by(self._companions(visits), "visit_id"),
+            _by(self.events(alarm_ids=[one.id for one in alarms]), "alarm_id"),
+            _by(self._deadlines(RootKind.VISIT, visits), "root_id"),
+            _by(self._deadlines(RootKind.ALARM, alone), "root_id"),
+        )
+
+
+@dataclass(frozen=True)
+class Around:
+    """The companions, the story and the open deadlines of alarms."""
+
+    companions_by_visit: Mapping[UUID, Sequence[CompanionRecord]]
+    events_by_alarm: Mapping[UUID, Sequence[EventRecord]]
+    deadlines_by_visit: Mapping[UUID, Sequence[DeadlineRecord]]
+    deadlines_by_alarm: Mapping[UUID, Sequence[DeadlineRecord]]
+
+    def companions(self, alarm: AlarmRecord) -> set[UUID]:
+        found = self.companions_by_visit.get(alarm.visit_id, ()) if alarm.visit_id else ()
+        return {one.person_id for one in found if one.person_id}
+
+    def events(self, alarm: AlarmRecord) -> Sequence[EventRecord]:
+        return self.events_by_alarm.get(alarm.id, ())
+
+    def next_deadline(self, alarm: AlarmRecord, kinds: Collection[DeadlineKind]) -> DeadlineRecord | None:
         """The soonest open deadline of these kinds: those of an alarm about a visit are the visit's."""
-        root = (RootKind.VISIT, alarm.visit_id) if alarm.visit_id else (RootKind.ALARM, alarm.id)
-        found = [one for one in self._deadlines(root[0], [root[1]]) if one.kind in kinds]
+        of_visit = self.deadlines_by_visit.get(alarm.visit_id, ()) if alarm.visit_id else None
+        mine = self.deadlines_by_alarm.get(alarm.id, ()) if of_visit is None else of_visit
+        found = [one for one in mine if one.kind in kinds]
         return min(found, key=lambda one: one.due_at, default=None)
 
 

@@ -72,6 +72,19 @@ def test_fifty_visits_and_alarms_take_as_many_statements_as_one(database_url: st
     assert counted[0] == counted[1] <= 20
 
 
+@pytest.mark.parametrize("path", ["/v1/alarms?open=true", "/v1/alarms", "/v1/visits", "/v1/visits?state=under_way"])
+def test_other_lists_take_no_statements_a_row_either(api: TestClient, database: Database, path: str) -> None:
+    counted = []
+    for place, rows in enumerate((1, 8)):
+        town = a_crowd(database, rows, rows, slug=f"druk-{place}").town
+        town.manager.get(api, path).raise_for_status()
+        with statements(database) as said:
+            (listed,) = [one for one in town.manager.get(api, path).json().values() if isinstance(one, list)]
+        assert len(listed) == rows
+        counted.append(len(said))
+    assert counted[0] == counted[1]
+
+
 def test_no_timeline_and_the_told_as_numbers(database: Database) -> None:
     crowd = a_crowd(database, 2, 1)
     board, _ = made(database, crowd.town.manager)
