@@ -1,4 +1,4 @@
-"""Who goes first when everybody comes at once (docs/decisions/0030).
+"""Who goes first when everybody comes at once (docs/decisions/0031).
 
 A panic, an answer, an acknowledgement, a check-in or a check-out never waits for somebody who looks at a board: each
 lane has threads and sessions of its own, and while anybody is in the urgent one hardly anything else begins. The other
