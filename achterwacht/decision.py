@@ -157,6 +157,9 @@ class EventKind(StrEnum):
     RELIEF_ACCEPTED = "relief_accepted"
     RELIEF_DECLINED = "relief_declined"
     TAKEN_WITHOUT_CODE = "taken_without_code"
+    TAKEN_OVER = "taken_over"
+    STEP_TICKED = "step_ticked"
+    STEP_UNTICKED = "step_unticked"
 
 
 class CodePurpose(StrEnum):

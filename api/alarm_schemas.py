@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from achterwacht.addresses.address import address_of
 from achterwacht.alarms.facts import Cause, Level, Outcome
-from achterwacht.alarms.records import AlarmRecord
+from achterwacht.alarms.records import AlarmRecord, PoliceCallRecord, TickRecord
 from achterwacht.decision import DeadlineKind
 from achterwacht.people.policy import Action, Caller
 from achterwacht.people.records import PersonRecord
@@ -63,8 +63,28 @@ class PlanStep(Schema):
     after_seconds: float
 
 
+class PoliceCallOut(Schema):
+    at: datetime
+    by: Named
+    number: str
+    reference: str
+    note: str
+
+
+class TickOut(Schema):
+    """A step of `steps`, by its place, that somebody did."""
+
+    step: int
+    by: Named
+    at: datetime
+
+
 class AlarmOut(Schema):
-    """An alarm, as this caller may see it."""
+    """An alarm, as this caller may see it.
+
+    policeCall: the last time a human called the police; null: nobody did, whatever the level. silent: nobody phones or
+    asks who is inside, so no number is given. ticks: the steps that were done.
+    """
 
     id: UUID
     visit_id: UUID | None
@@ -90,6 +110,10 @@ class AlarmOut(Schema):
     next_deadline: DeadlineOut | None
     timeline: list[LineOut]
     steps: list[str]
+    ticks: list[TickOut]
+    police_call: PoliceCallOut | None
+    emergency_number: str
+    silent: bool
     drill: bool
     as_of: datetime
     may_act: bool
@@ -110,14 +134,6 @@ class PlaceOut(Schema):
 class Contact(Schema):
     name: str
     phone: str | None
-
-
-class PoliceCallOut(Schema):
-    at: datetime
-    by: Named
-    number: str
-    reference: str
-    note: str
 
 
 class HandOver(Schema):
@@ -174,16 +190,7 @@ class HandOver(Schema):
             tried=[line_out(line, reading) for line in sheet.tried],
             call_back=Contact(name=sheet.call_back[0], phone=sheet.call_back[1]) if sheet.call_back else None,
             say=list(sheet.say),
-            police_calls=[
-                PoliceCallOut(
-                    at=one.called_at,
-                    by=named(one.called_by, reading),
-                    number=one.number,
-                    reference=one.reference,
-                    note=one.note,
-                )
-                for one in sheet.police_calls
-            ],
+            police_calls=[_police_call(one, reading) for one in sheet.police_calls],
             location=LocationOut.model_validate(sheet.spot.column()) if sheet.spot else None,
             location_text=sheet.spot_text,
             map_link=map_link(sheet.spot) if sheet.spot else None,
@@ -211,10 +218,14 @@ def alarms_out(records: Sequence[AlarmRecord], reading: Reading, me: Caller) -> 
             )
         )
     }
-    messages = _messages(reading, [one.id for one in records])
+    ids = [one.id for one in records]
+    messages = _messages(reading, ids)
+    calls, ticks = _police_calls(reading, ids), _ticks(reading, ids)
     around = reading.around(records)
     reading.learn(
         [message.person for several in messages.values() for message in several]
+        + [call.called_by for call in calls.values()]
+        + [tick.done_by for tick in ticks]
         + [
             person
             for one in records
@@ -223,9 +234,22 @@ def alarms_out(records: Sequence[AlarmRecord], reading: Reading, me: Caller) -> 
         + [event.by_id for events in around.events_by_alarm.values() for event in events]
     )
     ordered = sorted(records, key=lambda one: (-one.cause.gravity, -one.level.height, one.opened_at))
-    return [
+    shown = (
         _alarm_out(one, reading, me, visits, workers[one.worker_id], messages.get(one.id, ()), around)
         for one in ordered
+    )
+    return [
+        one.model_copy(
+            update={
+                "police_call": _police_call(calls[one.id], reading) if one.id in calls else None,
+                "ticks": [
+                    TickOut(step=tick.step, by=named(tick.done_by, reading), at=tick.done_at)
+                    for tick in ticks
+                    if one.steps and tick.alarm_id == one.id and tick.cause is record.cause
+                ],
+            }
+        )
+        for one, record in zip(shown, ordered, strict=True)
     ]
 
 
@@ -243,6 +267,7 @@ def _alarm_out(
     inside = me.id == record.worker_id or me.id in companions
     events = around.events(record)
     protocol = profile_version(reading.session, record.organisation_id, record.protocol_id)
+    silent = record.resolved_at is None and not inside and reading.silent({record.worker_id, *companions}, me.id)
     deadline = around.next_deadline(record, STEPS_OF_AN_ALARM)
     spot = spot_of_alarm(record, visit)
     return AlarmOut(
@@ -251,7 +276,7 @@ def _alarm_out(
         # Those inside never read that it was silent: somebody may look along.
         cause=Cause.PANIC if inside and record.cause is Cause.DURESS else record.cause,
         level=record.level,
-        worker=PersonWithPhone(id=worker.id, name=worker.name, phone=worker.phone),
+        worker=PersonWithPhone(id=worker.id, name=worker.name, phone=None if silent else worker.phone),
         team=Named(id=record.team_id, name=reading.team(record.team_id)),
         address=address_out(address_of(visit.address)) if visit else None,
         location=LocationOut.model_validate(spot.column()) if spot else None,
@@ -283,11 +308,43 @@ def _alarm_out(
             line_out(reading.line(event, record.worker_id), reading)
             for event in (story_inside(events) if inside else events)
         ],
-        steps=list(protocol.desk.steps),
+        steps=list(protocol.desk.steps(record.cause)) if not inside else [],
+        ticks=[],
+        police_call=None,
+        emergency_number=protocol.emergency.number,
+        silent=silent,
         drill=record.drill,
         as_of=reading.now,
         may_act=not inside and (me.can(Action.TAKE_ALARM, record.team_id) or stands_in(reading.session, me, record)),
     )
+
+
+def _police_call(call: PoliceCallRecord, reading: Reading) -> PoliceCallOut:
+    return PoliceCallOut(
+        at=call.called_at,
+        by=named(call.called_by, reading),
+        number=call.number,
+        reference=call.reference,
+        note=call.note,
+    )
+
+
+def _police_calls(reading: Reading, alarm_ids: Sequence[UUID]) -> dict[UUID, PoliceCallRecord]:
+    """The last call to the police of each of these alarms, where a human made one."""
+    found = reading.session.scalars(
+        select(PoliceCallRecord)
+        .where(PoliceCallRecord.organisation_id == reading.organisation.id, PoliceCallRecord.alarm_id.in_(alarm_ids))
+        .order_by(PoliceCallRecord.called_at)
+    )
+    return {one.alarm_id: one for one in found}
+
+
+def _ticks(reading: Reading, alarm_ids: Sequence[UUID]) -> Sequence[TickRecord]:
+    return reading.session.scalars(
+        select(TickRecord)
+        .where(TickRecord.organisation_id == reading.organisation.id, TickRecord.alarm_id.in_(alarm_ids))
+        .order_by(TickRecord.step)
+    ).all()
 
 
 def _messages(reading: Reading, alarm_ids: Sequence[UUID]) -> Mapping[UUID, Sequence[MessageRecord]]:

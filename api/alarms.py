@@ -38,6 +38,19 @@ class PanicIn(Pressed):
     note: Note | None = None
 
 
+class Acknowledge(Pressed):
+    """takeOver: also from who has it. Without, the first one keeps it."""
+
+    take_over: bool = False
+
+
+class Tick(Pressed):
+    """A step of the alarm's `steps`, by its place: done, or not after all."""
+
+    step: Annotated[int, Field(ge=0, le=99)]
+    done: bool
+
+
 class Assign(Pressed):
     person_id: UUID
 
@@ -117,9 +130,10 @@ router.add_api_route(
 
 
 @router.post("/{alarm_id}/acknowledge", responses=problems(403, 404, 409))
-def acknowledge(alarm_id: UUID, body: Pressed, me: Me, session: Write, once: Once) -> AlarmOut:
-    """Take it. The first one wins."""
-    alarming.acknowledge(session, alarm_id, on_alarm(session, me, alarm_id, Action.TAKE_ALARM))
+def acknowledge(alarm_id: UUID, body: Acknowledge, me: Me, session: Write, once: Once) -> AlarmOut:
+    """Take it. The first one wins; `takeOver` takes it from who has it, and they are told."""
+    by = on_alarm(session, me, alarm_id, Action.TAKE_ALARM)
+    alarming.acknowledge(session, alarm_id, by, take_over=body.take_over)
     return once.answer(shown_alarm(session, alarm_id, me))
 
 
@@ -135,6 +149,14 @@ def assign(alarm_id: UUID, body: Assign, me: Me, session: Write, once: Once) -> 
     """Hand it to somebody. The old taker stays until the new one acknowledges."""
     by = on_alarm(session, me, alarm_id, Action.TAKE_ALARM)
     alarming.assign(session, alarm_id, body.person_id, by)
+    return once.answer(shown_alarm(session, alarm_id, me))
+
+
+@router.post("/{alarm_id}/steps", responses=problems(403, 404, 409))
+def tick(alarm_id: UUID, body: Tick, me: Me, session: Write, once: Once) -> AlarmOut:
+    """Tick a step of the desk's list, or take the tick away. Everybody who looks at the alarm sees who did it."""
+    by = on_alarm(session, me, alarm_id, Action.TAKE_ALARM)
+    alarming.tick(session, alarm_id, body.step, body.done, by)
     return once.answer(shown_alarm(session, alarm_id, me))
 
 

@@ -17,6 +17,7 @@ from api import (
     audit,
     beforehand,
     board,
+    board_alarms,
     canary,
     diary,
     diary_feed,
@@ -59,8 +60,8 @@ from foundation.settings import Settings
 
 ROUTERS = (
     sessions, me, own_secrets, people, audit, teams, roster, duty_numbers, address_search, visits, beforehand, alarms,
-    board, drills, risk_addresses, risk_files, incidents, protocol, hand_over, whereabouts, canary, diary, diary_feed,
-    proposals, webhooks, webhooks_cm, simulator, ready, health,
+    board, board_alarms, drills, risk_addresses, risk_files, incidents, protocol, hand_over, whereabouts, canary, diary,
+    diary_feed, proposals, webhooks, webhooks_cm, simulator, ready, health,
 )  # fmt: skip
 """The modules with a `router`; a route's own path says whether it lies under /v1."""
 

@@ -81,8 +81,9 @@ class WaitsOut(Schema):
 class BoardVisit(Schema):
     """A visit as a row of the board; moments to the second.
 
-    phonedOnly: the worker sent STOP: what would be an SMS is a call. onDuty: who the worker can call, by name. task:
-    what to do about it by hand, under way. waits: when it is planned, as plannedStart.
+    silent: no number of who is inside is given, and nobody asks them. phonedOnly: the worker sent STOP: what would be
+    an SMS is a call. onDuty: who the worker can call, by name. task: what to do about it by hand, under way. waits:
+    when it is planned, as plannedStart.
     """
 
     id: UUID
@@ -92,6 +93,7 @@ class BoardVisit(Schema):
     team: Named
     companions: list[Reachable]
     drill: bool
+    silent: bool
     phoned_only: bool
     check_call: CheckCall
     on_duty: list[str]
@@ -113,6 +115,14 @@ class ToldOut(Schema):
     failed: int
 
 
+class CalledOut(Schema):
+    """When a human called the police last, which number, and the reference they were given."""
+
+    at: datetime
+    number: str
+    reference: str
+
+
 class BoardAlarm(Schema):
     """An alarm as a row of the board. Its timeline, and who was told by what, are asked of the alarm itself."""
 
@@ -122,6 +132,9 @@ class BoardAlarm(Schema):
     worker: Reachable
     team: Named
     address: str | None
+    silent: bool
+    emergency_number: str
+    police_call: CalledOut | None
     opened_at: datetime
     acknowledged_by: Named | None
     acknowledged_at: datetime | None

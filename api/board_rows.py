@@ -92,21 +92,27 @@ class BoardRows:
                 state, ended_at, deadlines = VisitState.ENDED, one.covered_at, ()
             if silent:
                 silent, cause = False, Cause.PANIC
+        hushed = self._hushed(board.inside(one.worker_id, one.id))
         due = min(deadlines, key=_due_at, default=None)
         under_way = state is VisitState.UNDER_WAY
         row: Json = {
             "id": one.id,
             "state": state,
-            "worker": {"name": one.worker, "phone": one.phone},
+            "worker": {"name": one.worker, "phone": None if hushed else one.phone},
             "address": one.address_line,
             "team": self._teams[one.team_id],
-            "companions": [self._companion(other) for other in along] if along else NOBODY_ALONG,
+            "companions": [self._companion(other, hushed=hushed) for other in along] if along else NOBODY_ALONG,
             "drill": one.drill,
+            "silent": hushed,
             "phonedOnly": one.sms_refused,
             "checkCall": check_call,
             "onDuty": self._duty(one, along),
             "alarm": None if alarm is None else {"id": alarm.id, "cause": cause, "openedAt": alarm.opened_at},
-            "task": self._task(one, due, check_call, alarmed=alarm is not None, silent=silent) if under_way else None,
+            "task": self._task(one, due, check_call, alarmed=alarm is not None, silent=silent or hushed)
+            if under_way
+            else Task.MANAGER_FIRST
+            if hushed
+            else None,
             "waits": self._waits(one, along) if state is VisitState.PLANNED else None,
             "plannedStart": one.planned_start if one.started_at is None else None,
             "startedAt": one.started_at,
@@ -116,8 +122,12 @@ class BoardRows:
         }
         return row
 
-    def _companion(self, one: Found) -> Json:
-        return {"name": one.name, "phone": one.phone or self.reading.phone(one.person_id)}
+    def _hushed(self, inside: set[UUID]) -> bool:
+        """Whether nobody may phone or ask who is there. To who is inside of a silent alarm themselves nobody is."""
+        return self.viewer not in self.board.silent and not inside.isdisjoint(self.board.silent)
+
+    def _companion(self, one: Found, *, hushed: bool) -> Json:
+        return {"name": one.name, "phone": None if hushed else one.phone or self.reading.phone(one.person_id)}
 
     def _duty(self, one: Found, along: Any) -> list[str]:
         """Who the worker can call. The same for all of a team, unless one of those is inside or back-up."""
@@ -154,13 +164,21 @@ class BoardRows:
         steps = (due for due in self.board.deadlines.get(root, ()) if due.kind in STEPS_OF_AN_ALARM)
         due = min(steps, key=_due_at, default=None)
         told = self.board.told.get(one.id)
+        called = self.board.called.get(one.id)
+        hushed = not mine and self._hushed(inside)
+        protocol = profile_version(self.reading.session, self.reading.organisation.id, one.protocol_id)
         return {
             "id": one.id,
             "cause": Cause.PANIC if mine and one.cause is Cause.DURESS else one.cause,
             "level": one.level,
-            "worker": {"name": one.worker, "phone": one.phone},
+            "worker": {"name": one.worker, "phone": None if hushed else one.phone},
             "team": self._teams[one.team_id],
             "address": one.address_line,
+            "silent": hushed,
+            "emergencyNumber": protocol.emergency.number,
+            "policeCall": None
+            if called is None
+            else {"at": called.called_at, "number": called.number, "reference": called.reference},
             "openedAt": one.opened_at,
             "acknowledgedBy": self._named(one.acknowledged_by),
             "acknowledgedAt": one.acknowledged_at,
@@ -228,9 +246,9 @@ class BoardRows:
         return [{"name": contacts[one].name, "phone": contacts[one].phone} for one in found]
 
     def _alone(self, one: Found) -> Json:
-        silent = one.cause is Cause.DURESS
+        silent = self._hushed({one.worker_id})
         return {
-            "worker": {"name": one.worker, "phone": one.phone},
+            "worker": {"name": one.worker, "phone": None if silent else one.phone},
             "since": one.opened_at,
             "task": Task.MANAGER_FIRST if silent else Task.CALL_NOW,
             "alarmSince": None if silent else one.opened_at,

@@ -1,6 +1,6 @@
 """Signing in and out."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Annotated
 
 from fastapi import APIRouter, Request, Response
@@ -16,9 +16,10 @@ from api.errors import problems
 from api.hashing import HashingOfApp
 from api.me import MeOut, me_out
 from api.refusals import NotSignedIn, wait
-from api.schemas import Body
+from api.schemas import Body, Schema
 from api.security import Me, MyToken, OwnPage, SettingsOfApp, Write, cookie_name, device_cookie_name, is_secure
 from api.transaction import DoorsOfApp
+from foundation.clock import clock_of
 from foundation.settings import Settings
 
 router = APIRouter(prefix="/v1/sessions", tags=["sign-in"])
@@ -74,6 +75,26 @@ def _set_cookie(response: Response, settings: Settings, name: str, text: str, la
         httponly=True,
         samesite="strict",
     )
+
+
+class SessionOut(Schema):
+    """Until when this sign-in counts, and until when it can be renewed at most."""
+
+    expires_at: datetime
+    at_most_until: datetime
+
+
+@router.post("/current/renew", responses=problems(401, 403))
+def renew(me: Me, token: MyToken, session: Write, response: Response, settings: SettingsOfApp) -> SessionOut:
+    """Let the sign-in of a desk whose page is open last longer. Who watches over others is not signed out meanwhile."""
+    found = signing.renew(session, me, token.text)
+    if found is None:
+        raise NotSignedIn
+    expires_at, most = found
+    if token.by_cookie:
+        left = expires_at - clock_of(session).now(session)
+        _set_cookie(response, settings, cookie_name(settings), token.text, max(timedelta(), left))
+    return SessionOut(expires_at=expires_at, at_most_until=most)
 
 
 @router.delete("/current", status_code=204, responses=problems(403, 409))

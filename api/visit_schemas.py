@@ -6,6 +6,7 @@ from uuid import UUID
 
 from achterwacht.addresses.address import address_of
 from achterwacht.visits.facts import CheckCall, Feeling, Occasion, ReturnTo, VisitState
+from achterwacht.visits.records import CompanionRecord
 from achterwacht.watch.readiness import readiness
 from achterwacht.watch.views import Line, Reading, VisitView
 from api.addresses import AddressOut, address_out
@@ -149,6 +150,8 @@ class VisitOut(Schema):
     return_to: ReturnTo | None
     feeling: Feeling | None
     drill: bool
+    silent: bool
+    """Somebody inside is in a silent alarm: no number is given, nobody asks them anything, nobody checks them out."""
     occasion: Occasion | None
     call_after_minutes: int | None
     beforehand: BeforehandOut
@@ -169,10 +172,10 @@ class VisitOut(Schema):
             address=address_out(address_of(record.address)),
             client_name=record.client_name,
             client_reference=record.client_reference,
-            client_phone=record.client_phone,
+            client_phone=None if view.silent else record.client_phone,
             purpose=record.purpose,
             background=record.background,
-            companions=[CompanionOut.model_validate(one) for one in view.companions],
+            companions=[_companion(one, silent=view.silent) for one in view.companions],
             planned_start=record.planned_start,
             started_at=record.started_at,
             expected_end=record.expected_end,
@@ -180,6 +183,7 @@ class VisitOut(Schema):
             return_to=record.return_to,
             feeling=record.feeling,
             drill=record.drill,
+            silent=view.silent,
             occasion=record.occasion,
             call_after_minutes=record.call_after_minutes,
             beforehand=_beforehand(view, reading),
@@ -221,6 +225,11 @@ def maybe_named(person: UUID | None, reading: Reading) -> Named | None:
 
 def line_out(line: Line, reading: Reading) -> LineOut:
     return LineOut(at=line.at, kind=line.kind, by=maybe_named(line.by, reading), text=line.text)
+
+
+def _companion(record: CompanionRecord, *, silent: bool) -> CompanionOut:
+    known = CompanionOut.model_validate(record)
+    return known.model_copy(update={"phone": None}) if silent else known
 
 
 def _beforehand(view: VisitView, reading: Reading) -> BeforehandOut:

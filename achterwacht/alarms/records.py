@@ -93,6 +93,26 @@ class PoliceCallRecord(Base):
     note: Mapped[str] = mapped_column(String(2000), default="")
 
 
+class TickRecord(Base):
+    """A step of the desk's list that somebody did. The list is that of the alarm's profile, for this cause."""
+
+    __tablename__ = "alarm_tick"
+    __table_args__ = (
+        UniqueConstraint("alarm_id", "cause", "step", "organisation_id"),
+        refers("alarm_id", "alarm"),
+        word_check("cause", Cause),
+        keep(Retention.ALARM),
+    )
+
+    id: Mapped[UUID] = primary_key()
+    organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id"))
+    alarm_id: Mapped[UUID]
+    cause: Mapped[Cause] = mapped_column(Word(Cause))
+    step: Mapped[int]
+    done_by: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
+    done_at: Mapped[datetime]
+
+
 class HandOverLinkRecord(Base):
     """The opaque link to the hand-over sheet in a police SMS: one recipient's, dies an hour after the end."""
 

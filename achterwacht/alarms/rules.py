@@ -167,6 +167,36 @@ def _say_to_take(alarm: Alarm, person: UUID) -> Decision:
     return Decision(alarm=replace(alarm, unproven_by=person), events=(event,))
 
 
+def take_over(alarm: Alarm, by: Actor, now: datetime, people: People) -> Decision:
+    """Take the alarm from who has it. They are told, and so is everybody else; from here on it is the new taker's.
+
+    Raises:
+        AlarmOver: it is closed.
+        MayNotTake: by the worker or a companion.
+    """
+    person = _outsider(alarm, by)
+    before = alarm.acknowledged_by
+    # A bare word by SMS takes nothing from anybody.
+    if before is None or before == person or by.unproven:
+        return acknowledge(alarm, by, now, people)
+    taken = acknowledge(replace(alarm, acknowledged_by=None, acknowledged_at=None, assigned_to=None), by, now, people)
+    over = Event(EventKind.TAKEN_OVER, person, {"taker": people.named(before), "via": by.via})
+    told = tuple(one for one in taken.notices if one.person != before)
+    notice = _informing(before, Template.TAKEN_OVER, {"taker": by.name})
+    return replace(taken, events=(over,), notices=(*told, notice))
+
+
+def tick(alarm: Alarm, by: Actor, step: str, *, done: bool) -> Decision:
+    """A step of the desk's list was done, or was not after all. Everybody who looks sees it.
+
+    Raises:
+        AlarmOver: it is closed.
+        MayNotTake: by the worker or a companion.
+    """
+    person = _outsider(alarm, by)
+    return Decision(events=(Event(EventKind.STEP_TICKED if done else EventKind.STEP_UNTICKED, person, {"step": step}),))
+
+
 def decline(alarm: Alarm, by: Actor, people: People, now: datetime, note: str = "") -> Decision:
     """That person can't. When all who were told at this level can't: the next level at once.
 
@@ -278,8 +308,10 @@ def call_false(alarm: Alarm, by: Actor, note: str) -> Decision:
     """
     if not alarm.open:
         raise AlarmOver
+    # In a silent alarm it may be said by, or in front of, who forces them: nobody is asked to phone.
+    facts = {"note": note, "silent": True} if alarm.cause is Cause.DURESS else {"note": note}
     return Decision(
-        events=(Event(EventKind.CALLED_FALSE, by.person, {"note": note}),),
+        events=(Event(EventKind.CALLED_FALSE, by.person, facts),),
         notices=_inform(alarm, Template.CALLED_FALSE, {}),
     )
 

@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 from achterwacht.audit.records import Audited
 from achterwacht.audit.trail import note
 from achterwacht.decision import Actor, RuleBroken
-from achterwacht.people.policy import Caller, Grant
+from achterwacht.people.policy import Action, Caller, Grant
 from achterwacht.people.records import (
     GrantRecord,
     KnownDeviceRecord,
@@ -33,6 +33,8 @@ from foundation.clock import clock_of, present
 
 FOR_WORKERS = timedelta(days=30)
 FOR_OTHERS = timedelta(hours=12)
+AT_A_DESK = timedelta(days=7)
+"""A sign-in at a desk lasts for as long as its page is open, and at most so long after it began."""
 FORGOTTEN = timedelta(days=7)
 DEVICE_KNOWN = timedelta(days=180)
 PIN = re.compile(r"[0-9]{4,8}")
@@ -284,3 +286,26 @@ def reckon_pin(pin: str, pin_hash: str, duress_hash: str | None) -> Pin | None:
 
 def _digest(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
+
+
+def renew(session: Session, caller: Caller, text: str) -> tuple[datetime, datetime] | None:
+    """Let the sign-in of a desk last a working day from now: until when, and until when at most. Never shorter.
+
+    A sign-in that lasts a month of itself, and a bearer token, stay as they are. None: it is no sign-in of theirs, or
+    it was ended.
+    """
+    now = clock_of(session).now(session)
+    token = session.scalars(
+        select(TokenRecord).where(
+            TokenRecord.organisation_id == caller.organisation_id,
+            TokenRecord.person_id == caller.id,
+            TokenRecord.digest == _digest(text),
+            TokenRecord.ended_at.is_(None),
+        )
+    ).one_or_none()
+    if token is None:
+        return None
+    most = max(token.created_at + AT_A_DESK, token.expires_at)
+    if token.kind is TokenKind.SESSION and caller.can(Action.SEE_BOARD):
+        token.expires_at = max(token.expires_at, min(now + FOR_OTHERS, most))
+    return token.expires_at, most

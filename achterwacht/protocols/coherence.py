@@ -1,11 +1,18 @@
 """Whether the parts of a profile fit each other: what one names, another has."""
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from datetime import timedelta
 from itertools import pairwise
 from typing import Any
 
 from achterwacht.protocols.measures import MeasureKind
+
+PHONES_WHO_IS_INSIDE = re.compile(
+    r"\b(bel|belt|bellen|sms|app|vraag)\b[^.:;]*\b(medewerker|collega op bezoek|wie mee is|wie binnen is)\b",
+    re.IGNORECASE,
+)
+DOES_NOT = re.compile(r"\b(niet|nooit)\b", re.IGNORECASE)
 
 Parts = Mapping[str, Any]
 """The parts of a profile that are right by themselves, by key."""
@@ -67,6 +74,17 @@ def _police_first(parts: Parts) -> Iterator[str]:
         yield 'panic.police_after: met police_first is dit "0s"'
 
 
+def _desk(parts: Parts) -> Iterator[str]:
+    """After a call for help the emergency number comes first, and in a silent one nobody phones who is inside."""
+    desk, number = parts["desk"], parts["emergency"].number
+    for name in ("panic", "duress"):
+        if number not in getattr(desk, name)[0]:
+            yield f"desk.{name}.0: noemt {number} niet, en dat komt hier eerst"
+    for place, step in enumerate(desk.duress):
+        if PHONES_WHO_IS_INSIDE.search(step) and not DOES_NOT.search(step):
+            yield f"desk.duress.{place}: laat de medewerker bellen, en dat mag nooit bij een stil alarm"
+
+
 def _times(parts: Parts) -> Iterator[str]:
     watch, check_call = parts["watch"], parts["check_call"]
     if any(timedelta(minutes=one) > watch.longest_visit for one in watch.visit_minutes):
@@ -93,6 +111,7 @@ CHECKS: tuple[tuple[tuple[str, ...], Callable[[Parts], Iterator[str]]], ...] = (
     (("behaviour", "police_report"), _reported_behaviour),
     (("aftercare",), _talks_in_order),
     (("panic",), _police_first),
+    (("desk", "emergency"), _desk),
     (("watch", "check_call"), _times),
     (("meetings",), _office_exception),
 )

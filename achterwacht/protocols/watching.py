@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
-from achterwacht.alarms.facts import Level
+from achterwacht.alarms.facts import Cause, Level
 from achterwacht.protocols.part import Duration, Part, Text, Texts
 from notifications.ways import Channel
 
@@ -171,6 +171,24 @@ class Card(Part):
 
 
 class Desk(Part):
-    """What the colleague does in an alarm, as a list to tick."""
+    """What the colleague does in an alarm, as a list to tick; by what happened, since each asks something else.
 
-    steps: Texts
+    In a silent alarm nobody phones who is inside; there, and after the noodknop, the emergency number comes first.
+    """
+
+    overdue: Texts
+    check_call: Texts
+    not_ok: Texts
+    panic: Texts
+    duress: Texts
+
+    def steps(self, cause: Cause) -> tuple[str, ...]:
+        """The list for an alarm of this cause."""
+        by_cause = {
+            Cause.OVERDUE: self.overdue,
+            Cause.CHECK_CALL: self.check_call,
+            Cause.NOT_OK: self.not_ok,
+            Cause.PANIC: self.panic,
+            Cause.DURESS: self.duress,
+        }
+        return tuple(by_cause[cause])

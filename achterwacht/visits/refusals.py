@@ -36,6 +36,12 @@ class VisitTooLong(RuleBroken):
     pointer = "/expectedEnd"
 
 
+class SilentAlarm(RuleBroken):
+    """Who is inside gave the duress code: nobody phones or asks them, and nobody ends what watches over them."""
+
+    code = "silent_alarm"
+
+
 class ReasonNeeded(RuleBroken):
     """A colleague signs somebody else off only with a reason."""
 

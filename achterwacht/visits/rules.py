@@ -4,10 +4,11 @@ Pure: time comes in as a parameter, people are found by the caller. The check ca
 and reminding of a start or a home-coming that did not come in `chases`.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from achterwacht.alarms import rules as alarms
 from achterwacht.alarms.facts import Cause, Level, People
@@ -33,6 +34,7 @@ from achterwacht.visits.refusals import (
     NotPlanned,
     NotUnderWay,
     ReasonNeeded,
+    SilentAlarm,
     VisitTooLong,
 )
 
@@ -280,6 +282,16 @@ def check_out(
     return Decision(visit=ended, events=(event,), deadlines=deadlines, silenced=ALL_MESSAGES) + closing
 
 
+def not_in_silence(by: Actor, inside: Collection[UUID], silent: Collection[UUID]) -> None:
+    """What a colleague may not do while one of those inside is in a silent alarm: ask, phone, or end the watch.
+
+    Raises:
+        SilentAlarm: by somebody outside; to those inside it does not exist.
+    """
+    if by.person not in {*inside, *silent} and not set(inside).isdisjoint(silent):
+        raise SilentAlarm
+
+
 def feel(by: Actor, feeling: Feeling) -> Decision:
     """One tap afterwards: how it was."""
     return Decision(events=(Event(EventKind.FELT, by.person, {"feeling": feeling.value}),))
@@ -293,7 +305,9 @@ def panic(visit: Visit, by: Actor, people: People, now: datetime, protocol: Rule
 
 def under_duress(visit: Visit, by: Actor, people: People, now: datetime, protocol: Rules) -> Decision:
     """The duress PIN: an alarm that the worker's screen knows nothing of."""
-    return sound(heard_at(visit, by, now), Cause.DURESS, Level.MANAGER, people, now, protocol)
+    # Who was asked to phone the worker, and did not read it yet, is not asked any more.
+    unsaid = Decision(silenced=frozenset({Template.CHECK_CALL_COLLEAGUE}))
+    return unsaid + sound(heard_at(visit, by, now), Cause.DURESS, Level.MANAGER, people, now, protocol)
 
 
 def sound(visit: Visit, cause: Cause, level: Level, people: People, now: datetime, protocol: Rules) -> Decision:

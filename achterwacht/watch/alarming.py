@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from achterwacht.alarms import rules as alarms
 from achterwacht.alarms.facts import Alarm, Candidate, Cause, Level, Outcome
-from achterwacht.alarms.records import AlarmRecord, PoliceCallRecord
+from achterwacht.alarms.records import AlarmRecord, PoliceCallRecord, TickRecord
 from achterwacht.alarms.rules import Failure
 from achterwacht.check_calls.rules import BY_CALL
 from achterwacht.creation import digest_of
@@ -140,10 +140,56 @@ def called_for_help(session: Session, by: Actor) -> bool:
     return session.scalar(found.limit(1)) is not None
 
 
-def acknowledge(session: Session, alarm_id: UUID, by: Actor, note: str = "") -> Aggregate:
-    """Take the alarm."""
+def acknowledge(session: Session, alarm_id: UUID, by: Actor, note: str = "", *, take_over: bool = False) -> Aggregate:
+    """Take the alarm; from who has it only with `take_over`."""
     root, now = lock_alarm(session, alarm_id, by.organisation)
-    write(session, root, alarms.acknowledge(_alarm(root), by, now, people_of(session, root, now), note), by, now)
+    people = people_of(session, root, now)
+    decision = (
+        alarms.take_over(_alarm(root), by, now, people)
+        if take_over
+        else alarms.acknowledge(_alarm(root), by, now, people, note)
+    )
+    write(session, root, decision, by, now)
+    return root
+
+
+def tick(session: Session, alarm_id: UUID, step: int, done: bool, by: Actor) -> Aggregate:
+    """Note that a step of the desk's list was done, or was not after all. Twice changes nothing.
+
+    Raises:
+        WrongInput: the list of this alarm has no such step.
+    """
+    root, now = lock_alarm(session, alarm_id, by.organisation)
+    alarm = _alarm(root)
+    steps = root.protocol.desk.steps(alarm.cause)
+    if step >= len(steps):
+        raise WrongInput(Wrong("/step", "too_big"))
+    decision = alarms.tick(alarm, by, steps[step], done=done)
+    known = session.scalars(
+        select(TickRecord).where(
+            TickRecord.organisation_id == by.organisation,
+            TickRecord.alarm_id == alarm.id,
+            TickRecord.cause == alarm.cause,
+            TickRecord.step == step,
+        )
+    ).one_or_none()
+    if (known is not None) == done:
+        return root
+    if known is not None:
+        session.delete(known)
+    else:
+        assert by.person is not None
+        session.add(
+            TickRecord(
+                organisation_id=by.organisation,
+                alarm_id=alarm.id,
+                cause=alarm.cause,
+                step=step,
+                done_by=by.person,
+                done_at=now,
+            )
+        )
+    write(session, root, decision, by, now)
     return root
 
 

@@ -23,10 +23,13 @@ from achterwacht.people.sign_in import PinRequired, PinWrong
 from achterwacht.refused import NotAllowed, NotFound
 from achterwacht.roots import RootKind
 from achterwacht.visits.facts import CheckCallResult, Pin
-from achterwacht.visits.refusals import NotUnderWay
+from achterwacht.visits.records import VisitRecord
+from achterwacht.visits.refusals import NotUnderWay, SilentAlarm
 from achterwacht.watch import alarming, inbound, service
 from achterwacht.watch.access import caller_now, on_alarm, on_visit
 from achterwacht.watch.coded import police_called, taken
+from achterwacht.watch.inside import who_is_silent
+from achterwacht.watch.messages import ASKS_FOR_A_CALL
 from achterwacht.watch.pins import PinSlowed, try_pin
 from foundation.clock import clock_of
 from notifications.channels.voice import Prompt
@@ -117,7 +120,8 @@ def _prompt(call: Conversation, call_sid: str, step: str | None, digits: str, pr
         case Template.POLICE:
             return _police_pressed(call, step, digits)
         case story if story in ONLY_TOLD:
-            return Prompt([call.say(story.value), call.say("again"), call.say(story.value)])
+            said = call.say(story.value, _now(call))
+            return Prompt([said, call.say("again"), said])
         case _:
             return _ladder_pressed(call, step, digits)
 
@@ -198,8 +202,23 @@ def _may_still(call: Conversation) -> bool:
 
 def _details(call: Conversation, choices: str, step: str, *before: str) -> Prompt:
     """Who and where, twice and slowly, and then the choices."""
-    story = call.say(call.message.template.value)
+    story = call.say(call.message.template.value, _now(call))
     return Prompt([*before, story, call.say("again"), story, call.say(choices)], step=step, silence=call.say("silence"))
+
+
+def _now(call: Conversation) -> dict[str, Any]:
+    """The facts of the message; whether there is a silent alarm, as it is now: a call may be picked up late."""
+    organisation, about = call.message.organisation_id, call.message.about
+    facts = dict(call.message.payload)
+    if call.message.template not in ASKS_FOR_A_CALL or facts.get("silent_alarm") or about is None:
+        return facts
+    record = VisitRecord if about.kind == RootKind.VISIT else AlarmRecord
+    worker = call.session.scalar(
+        select(record.worker_id).where(record.organisation_id == organisation, record.id == about.id)
+    )
+    silent = who_is_silent(call.session, organisation)
+    facts["silent_alarm"] = worker in silent and call.person.id not in silent
+    return facts
 
 
 def _ladder_pressed(call: Conversation, step: str, digits: str) -> Prompt:
@@ -249,6 +268,8 @@ def _check_call_pressed(call: Conversation, step: str, digits: str) -> Prompt:
         return _details(call, "choices_check_call", {"open": "report"}.get(step, "again"))
     try:
         service.report_check_call(call.session, visit_id, result, "", call.by)
+    except SilentAlarm:
+        return call.ends("silent_now")
     except (CheckCallOver, NotYourOwn, NotUnderWay):
         return call.ends("over")
     return call.ends("check_call_done")

@@ -4,10 +4,10 @@ from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
-from achterwacht.alarms.facts import Outcome
+from achterwacht.alarms.facts import Cause, Outcome
 from achterwacht.alarms.records import AlarmRecord
 from achterwacht.alarms.rules import AlarmOver, MayNotTake, NotAsked, ProofNeeded
 from achterwacht.beforehand.back_up import NotTheBackUp
@@ -23,7 +23,7 @@ from achterwacht.roots import alarm as subject_of
 from achterwacht.roster.swapping import SwapOver, answer_swap, asked_still, said_of
 from achterwacht.visits.facts import CheckCall, CheckCallResult, Pin, VisitState
 from achterwacht.visits.records import CompanionRecord, VisitRecord
-from achterwacht.visits.refusals import NotPlanned, NotUnderWay
+from achterwacht.visits.refusals import NotPlanned, NotUnderWay, SilentAlarm
 from achterwacht.watch import alarming, drilling, readying, service
 from achterwacht.watch.access import may_answer
 from achterwacht.watch.aggregate import Aggregate, lock_alarm
@@ -157,7 +157,7 @@ def _check_call(session: Session, by: Actor, record: CodeRecord, intent: Intent,
         return Answer("code_over", {"code": record.code})
     try:
         root = service.report_check_call(session, record.subject_id, result, note, by)
-    except CheckCallOver:
+    except (CheckCallOver, SilentAlarm):
         return _alarm_instead(session, by, record)
     return Answer("check_call_ok" if well else "check_call_not_ok", {"worker": root.worker_name})
 
@@ -224,13 +224,24 @@ def _companion_well(session: Session, by: Actor, record: CodeRecord, intent: Int
 
 
 def _alarm_now(session: Session, record: CodeRecord) -> AlarmRecord | None:
-    return session.scalars(
-        select(AlarmRecord).where(
+    """The alarm that took the place of a check call: that of the visit, or else a silent one of its worker."""
+    worker = select(VisitRecord.worker_id).where(
+        VisitRecord.organisation_id == record.organisation_id, VisitRecord.id == record.subject_id
+    )
+    found = session.scalars(
+        select(AlarmRecord)
+        .where(
             AlarmRecord.organisation_id == record.organisation_id,
-            AlarmRecord.visit_id == record.subject_id,
             AlarmRecord.resolved_at.is_(None),
+            AlarmRecord.drill.is_(False),
+            or_(
+                AlarmRecord.visit_id == record.subject_id,
+                and_(AlarmRecord.cause == Cause.DURESS, AlarmRecord.worker_id == worker.scalar_subquery()),
+            ),
         )
-    ).one_or_none()
+        .order_by(AlarmRecord.opened_at)
+    ).all()
+    return max(found, key=lambda one: one.cause.gravity, default=None)
 
 
 def _alarm_instead(session: Session, by: Actor, record: CodeRecord) -> Answer:
@@ -245,4 +256,5 @@ def _alarm_instead(session: Session, by: Actor, record: CodeRecord) -> Answer:
             PersonRecord.organisation_id == by.organisation, PersonRecord.id == alarm.worker_id
         )
     )
-    return Answer("code_alarm_now", {"code": code, "worker": worker or ""})
+    silent = alarm.cause is Cause.DURESS
+    return Answer("code_alarm_now", {"code": code, "worker": worker or "", "silent_alarm": silent})

@@ -1,14 +1,16 @@
 """What those inside may see of a silent alarm: nothing. Somebody may be looking along, also after it was closed."""
 
 from collections.abc import Iterable
+from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
 
 from achterwacht.alarms.facts import Cause
 from achterwacht.alarms.records import AlarmRecord
 from achterwacht.decision import EventKind
 from achterwacht.visits.facts import CheckCall
+from achterwacht.visits.records import CompanionRecord
 from achterwacht.watch.records import EventRecord
 
 OF_THE_VISIT = frozenset(
@@ -46,6 +48,28 @@ OF_THE_VISIT = frozenset(
 )
 """What stands in the story of a visit without an alarm. Whatever is not named here stays unsaid."""
 NAMES_THE_CAUSE = frozenset({EventKind.ALARM_OPENED, EventKind.ALARM_RAISED, EventKind.PANIC_REPEATED})
+
+
+def who_is_silent(session: Session, organisation_id: UUID) -> frozenset[UUID]:
+    """Who is inside of an open silent alarm: the worker, and the colleagues who came along. Nobody phones them."""
+    found = session.execute(
+        select(AlarmRecord.worker_id, CompanionRecord.person_id)
+        .outerjoin(
+            CompanionRecord,
+            and_(
+                CompanionRecord.organisation_id == AlarmRecord.organisation_id,
+                CompanionRecord.visit_id == AlarmRecord.visit_id,
+                CompanionRecord.declined_at.is_(None),
+            ),
+        )
+        .where(
+            AlarmRecord.organisation_id == organisation_id,
+            AlarmRecord.cause == Cause.DURESS,
+            AlarmRecord.drill.is_(False),
+            AlarmRecord.resolved_at.is_(None),
+        )
+    ).all()
+    return frozenset(person for row in found for person in row if person is not None)
 
 
 def story_inside(events: Iterable[EventRecord]) -> list[EventRecord]:

@@ -16,6 +16,7 @@ from achterwacht.decision import INFORMING, CodePurpose, Notice, Way
 from achterwacht.people.records import TeamRecord
 from achterwacht.roots import RootKind, alarm
 from achterwacht.watch.aggregate import Aggregate
+from achterwacht.watch.inside import who_is_silent
 from achterwacht.watch.rows import ADDRESSEES
 from achterwacht.watch.wording import payload
 from foundation.among import among
@@ -35,6 +36,17 @@ SMS_ONLY = INFORMING | {
     Template.ALONE_ASKED,
 }  # fmt: skip
 """What no call is made for: it tells, or the app asks the same."""
+
+
+ASKS_FOR_A_CALL = frozenset(
+    {
+        Template.CHECK_CALL_COLLEAGUE, Template.PLANNED_DESK, Template.COMPANION_SILENT_DESK, Template.HOME_SAFE_DESK,
+        Template.ALARM_OVERDUE, Template.ALARM_CHECK_CALL, Template.ALARM_NOT_OK, Template.ALARM_PANIC,
+        Template.PASSED_ON, Template.SIGNED_OFF, Template.CALLED_FALSE, Template.INSTRUCTION_DESK, Template.POLICE,
+        Template.WENT_ALONE, Template.NOBODY_ON_DUTY,
+    }
+)  # fmt: skip
+"""Texts that give the worker's number, or say to ring: not while that worker is in a silent alarm."""
 
 
 @dataclass(frozen=True)
@@ -62,6 +74,7 @@ def outgoing(
 ) -> list[Outgoing]:
     """The messages of these notices, with their texts' facts, codes and links. Who has no number gets none."""
     teams = _teams(session, entries) if any(entry.notice.template in ABOUT_THE_TEAM for entry in entries) else {}
+    silenced = _silenced(session, entries)
     codes = _codes(session, entries, now)
     links = _links(session, entries, now)
     names = {person.id: person.name for person in people.values()}
@@ -72,7 +85,7 @@ def outgoing(
         if person is None or person.phone is None:
             continue
         facts = payload(
-            aggregate, notice, people[aggregate.worker_id].phone, teams.get(aggregate.team_id, ""), names, now
+            aggregate, notice, people[aggregate.worker_id].phone, teams.get(aggregate.team_id, ""), names, now, silenced
         )
         facts["code"] = codes.get(_code_for(entry), "")
         facts["alarm_code"] = codes.get(CodeFor(notice.person, CodePurpose.LADDER, entry.subject), "")
@@ -115,6 +128,12 @@ def _teams(session: Session, entries: Sequence[Entry]) -> dict[UUID, str]:
     wanted = {entry.aggregate.team_id for entry in entries}
     found = select(TeamRecord).where(among(TeamRecord.organisation_id, organisations), among(TeamRecord.id, wanted))
     return {team.id: team.name for team in session.scalars(found)}
+
+
+def _silenced(session: Session, entries: Sequence[Entry]) -> set[UUID]:
+    """Who is inside of a silent alarm; asked only where a text may ask for a call."""
+    asking = {entry.aggregate.organisation.id for entry in entries if entry.notice.template in ASKS_FOR_A_CALL}
+    return {person for organisation in asking for person in who_is_silent(session, organisation)}
 
 
 def _codes(session: Session, entries: Sequence[Entry], now: datetime) -> dict[CodeFor, str]:

@@ -16,7 +16,7 @@ from sqlalchemy import ColumnElement, case, func, select, text, true
 from sqlalchemy.orm import Session
 
 from achterwacht.alarms.facts import Cause
-from achterwacht.alarms.records import AlarmRecord, ToldRecord
+from achterwacht.alarms.records import AlarmRecord, PoliceCallRecord, ToldRecord
 from achterwacht.deadlines.records import DeadlineRecord
 from achterwacht.deadlines.service import last_tick
 from achterwacht.decision import EventKind
@@ -24,6 +24,7 @@ from achterwacht.people.records import PersonRecord, TeamRecord
 from achterwacht.roots import RootKind
 from achterwacht.visits.facts import VisitState
 from achterwacht.visits.records import CompanionRecord, VisitRecord
+from achterwacht.watch.inside import who_is_silent
 from achterwacht.watch.records import EventRecord
 from achterwacht.watch.relieving import Relief, reliefs_of
 from achterwacht.watch.views import Reading
@@ -43,7 +44,8 @@ VISIT = (
 ALARM = (
     AlarmRecord.id, AlarmRecord.visit_id, AlarmRecord.team_id, AlarmRecord.worker_id, AlarmRecord.cause,
     AlarmRecord.level, AlarmRecord.drill, AlarmRecord.opened_at, AlarmRecord.acknowledged_by,
-    AlarmRecord.acknowledged_at, VisitRecord.address_line, PersonRecord.name.label("worker"), PersonRecord.phone,
+    AlarmRecord.acknowledged_at, AlarmRecord.protocol_id, VisitRecord.address_line, PersonRecord.name.label("worker"),
+    PersonRecord.phone,
 )
 # fmt: on
 Found = Any
@@ -75,6 +77,10 @@ class OnTheBoard:
     companions: Mapping[UUID, Sequence[Found]]
     alarms: Sequence[Found]
     openly: Collection[UUID]
+    silent: Collection[UUID]
+    """Who is inside of any silent alarm of the organisation: nobody outside phones or asks them, on any visit."""
+    called: Mapping[UUID, Found]
+    """The last time a human called the police, by alarm."""
     deadlines: Mapping[Roots, Sequence[Found]]
     told: Mapping[UUID, Told]
     reliefs: Sequence[Relief]
@@ -97,6 +103,7 @@ class OnTheBoard:
         a silent alarm must be kept, and who is asked to take the watch."""
         own = {one.worker_id for one in self.everything}
         own |= {one.person_id for several in self.companions.values() for one in several}
+        own |= set(self.silent)
         own |= {person for one in self.reliefs for person in one.asked}
         return frozenset(own)
 
@@ -139,6 +146,8 @@ def on_the_board(session: Session, organisation_id: UUID, teams: Collection[UUID
         companions=companions,
         alarms=alarms,
         openly=_pressed_openly(session, organisation_id, [one.id for one in alarms if one.cause is Cause.DURESS]),
+        silent=who_is_silent(session, organisation_id),
+        called=_called(session, organisation_id, alarm_ids),
         deadlines=_deadlines(session, organisation_id, [*ids, *alarm_ids]),
         told=_told(session, organisation_id, alarm_ids),
         reliefs=reliefs,
@@ -203,6 +212,17 @@ def _told(session: Session, organisation_id: UUID, alarm_ids: Collection[UUID]) 
         .group_by(ToldRecord.alarm_id)
     )
     return {one.alarm_id: Told(one.people, one.declined, one.failed) for one in found}
+
+
+def _called(session: Session, organisation_id: UUID, alarm_ids: Collection[UUID]) -> Mapping[UUID, Found]:
+    columns = (PoliceCallRecord.alarm_id, PoliceCallRecord.called_at, PoliceCallRecord.number,
+               PoliceCallRecord.reference)  # fmt: skip
+    found = session.execute(
+        select(*columns)
+        .where(PoliceCallRecord.organisation_id == organisation_id, among(PoliceCallRecord.alarm_id, alarm_ids))
+        .order_by(PoliceCallRecord.called_at)
+    )
+    return {one.alarm_id: one for one in found}
 
 
 def _pressed_openly(session: Session, organisation_id: UUID, alarm_ids: Collection[UUID]) -> frozenset[UUID]:

@@ -27,6 +27,7 @@ from achterwacht.visits.facts import CheckCallResult, Feeling, Pin, ReturnTo, Vi
 from achterwacht.visits.records import VisitRecord
 from achterwacht.watch.aggregate import Aggregate, lock_visit
 from achterwacht.watch.duty import DutyBook
+from achterwacht.watch.inside import who_is_silent
 from achterwacht.watch.readying import may_start, outsiders_are_there
 from achterwacht.watch.record import Ledger
 from achterwacht.watch.spots import note_spot, spotted
@@ -46,6 +47,11 @@ def write(
     ledger = Ledger(session, now, by)
     ledger.record(root, decision, origin)
     ledger.flush()
+
+
+def _not_in_silence(session: Session, root: Aggregate, by: Actor) -> None:
+    if by.person not in root.going():
+        visits.not_in_silence(by, root.going(), who_is_silent(session, root.organisation.id))
 
 
 def check_in(
@@ -97,6 +103,7 @@ def say_ok(session: Session, visit_id: UUID, by: Actor, pin: Pin, age: timedelta
 def close_home_safe(session: Session, visit_id: UUID, reason: str, by: Actor) -> Aggregate:
     """Somebody else knows that the worker is home."""
     root, now = lock_visit(session, visit_id, by.organisation)
+    _not_in_silence(session, root, by)
     waited_for = DeadlineKind.HOME_SAFE in root.deadlines
     write(session, root, chases.home_safe_closed(root.visit_facts(), by, reason, waited_for=waited_for), by, now)
     return root
@@ -131,6 +138,7 @@ def check_out(
 ) -> Aggregate:
     """End the watch."""
     root, now = lock_visit(session, visit_id, by.organisation)
+    _not_in_silence(session, root, by)
     people = people_of(session, root, now)
     facts = root.visit_facts()
     decision = visits.check_out(facts, by, pin, reason, return_to, now - age, people, now, root.protocol)
@@ -152,6 +160,7 @@ def feel(session: Session, visit_id: UUID, feeling: Feeling, by: Actor) -> Aggre
 def report_check_call(session: Session, visit_id: UUID, result: CheckCallResult, note: str, by: Actor) -> Aggregate:
     """A colleague reports how the check call went."""
     root, now = lock_visit(session, visit_id, by.organisation)
+    _not_in_silence(session, root, by)
     people = people_of(session, root, now)
     write(session, root, check_calls.report(root.visit_facts(), result, note, by, people, now, root.protocol), by, now)
     return root
@@ -160,6 +169,7 @@ def report_check_call(session: Session, visit_id: UUID, result: CheckCallResult,
 def ask_now(session: Session, visit_id: UUID, by: Actor) -> Aggregate:
     """A colleague asks "alles goed?" now."""
     root, now = lock_visit(session, visit_id, by.organisation)
+    _not_in_silence(session, root, by)
     people = people_of(session, root, now)
     write(session, root, check_calls.ask_now(root.visit_facts(), by, people, now, root.protocol), by, now)
     return root

@@ -23,7 +23,7 @@ from achterwacht.visits.facts import CheckCall, VisitState
 from achterwacht.visits.records import CompanionRecord, VisitRecord
 from achterwacht.watch.aggregate import Aggregate, OpenDeadline
 from achterwacht.watch.duty import Duty, DutyBook
-from achterwacht.watch.inside import check_call_inside, pressed_openly, story_inside
+from achterwacht.watch.inside import check_call_inside, pressed_openly, story_inside, who_is_silent
 from achterwacht.watch.records import EventRecord
 from achterwacht.watch.wording import sentence
 from notifications.texts.catalogue import catalogue
@@ -53,6 +53,8 @@ class VisitView:
     check_call: CheckCall
     alarm: AlarmRecord | None
     cause_shown: str
+    silent: bool
+    """Somebody who goes along, or the worker, is in a silent alarm: nobody outside phones or asks them."""
     next_deadline: DeadlineRecord | OpenDeadline | None
     on_duty: Sequence[PersonRecord]
     nobody_on_duty: bool
@@ -70,6 +72,13 @@ class Reading:
         self._names: dict[UUID, str] = {}
         self._phones: dict[UUID, str | None] = {}
         self._teams: dict[UUID, str] = {}
+        self._silent: frozenset[UUID] | None = None
+
+    def silent(self, people: Iterable[UUID | None], viewer: UUID | None) -> bool:
+        """Whether any of these is inside of a silent alarm. To those who are inside themselves nobody is."""
+        if self._silent is None:
+            self._silent = who_is_silent(self.session, self.organisation.id)
+        return viewer not in self._silent and not self._silent.isdisjoint(people)
 
     def name(self, person: UUID | None) -> str:
         """The name of a person of this organisation."""
@@ -150,6 +159,8 @@ class Reading:
         inside = {record.worker_id, *(one.person_id for one in companions)}
         silent = viewer in inside and alarm is not None and alarm.cause is Cause.DURESS
         secret = silent and alarm is not None and not pressed_openly(self.session, alarm)
+        outside = viewer not in inside
+        hushed = outside and self.silent(inside - {one.person_id for one in companions if one.declined_at}, viewer)
         covered = viewer in inside and record.covered_at is not None
         if viewer in inside:
             events = story_inside(events)
@@ -161,13 +172,14 @@ class Reading:
         reachable = watchers(duty, inside)
         return VisitView(
             record=record,
-            worker_phone=self._phones.get(record.worker_id),
+            worker_phone=None if hushed else self._phones.get(record.worker_id),
             state=VisitState.ENDED if covered else record.state,
             ended_at=record.covered_at if covered else record.ended_at,
             companions=companions,
             check_call=check_call_inside(record.check_call) if secret or covered else record.check_call,
             alarm=None if secret else alarm,
             cause_shown=Cause.PANIC.value if silent else alarm.cause.value if alarm else "",
+            silent=hushed,
             next_deadline=None if covered else min(deadlines, key=lambda one: one.due_at, default=None),
             on_duty=[duty.contacts[one.person] for one in reachable],
             nobody_on_duty=not reachable,

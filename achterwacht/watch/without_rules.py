@@ -1,5 +1,7 @@
 """When deciding a deadline failed three times: no rule, no roster, only everyone who must know (watch-rules.md)."""
 
+from typing import Any
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -10,6 +12,7 @@ from achterwacht.people.records import GrantRecord, OrganisationRecord, PersonRe
 from achterwacht.roots import RootKind
 from achterwacht.visits.records import VisitRecord
 from achterwacht.watch.administrators import tell_canary_silent
+from achterwacht.watch.inside import who_is_silent
 from achterwacht.watch.records import EventRecord
 from achterwacht.watch.wording import local
 from foundation.clock import clock_of
@@ -54,7 +57,13 @@ def tell_without_rules(session: Session, deadline: DeadlineRecord) -> None:
         .distinct()
     ).all()
     address = root.address_line if isinstance(root, VisitRecord) else "adres onbekend"
-    payload = {"worker": worker.name, "address": address, "phone": worker.phone or "?", "drill": root.drill}
+    payload: dict[str, Any] = {
+        "worker": worker.name,
+        "address": address,
+        "phone": worker.phone or "?",
+        "drill": root.drill,
+    }
+    payload["silent_alarm"] = worker.id in who_is_silent(session, organisation)
     origin = new_id()
     outbox.put(
         session,

@@ -1,9 +1,10 @@
 """The facts behind every text: what stands in an SMS or call, in the organisation's own time and number style."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 import phonenumbers
@@ -58,9 +59,19 @@ def place(aggregate: Aggregate) -> str:
 
 
 def payload(
-    aggregate: Aggregate, notice: Notice, phone: str | None, team: str, names: Mapping[Any, str], now: datetime
+    aggregate: Aggregate,
+    notice: Notice,
+    phone: str | None,
+    team: str,
+    names: Mapping[Any, str],
+    now: datetime,
+    silenced: Collection[UUID] = (),
 ) -> dict[str, Any]:
-    """Everything a text about this visit or alarm may need. Codes and links are added by who hands them out."""
+    """Everything a text about this visit or alarm may need. Codes and links are added by who hands them out.
+
+    silenced: who is inside of any silent alarm. A text about another visit of theirs doesn't ask for a call either; nor
+    does it tell those inside.
+    """
     zone = aggregate.organisation.time_zone
     visit, alarm = aggregate.visit, aggregate.alarm
     facts = {key: local(value, zone) if isinstance(value, datetime) else value for key, value in notice.facts.items()}
@@ -85,7 +96,8 @@ def payload(
         "outcome": alarm.outcome.value if alarm and alarm.outcome else "",
         "cause": alarm.cause.value if alarm else "",
         "real_alarm": False,
-        "silent_alarm": bool(alarm and alarm.cause.value == "duress"),
+        "silent_alarm": bool(alarm and alarm.cause.value == "duress")
+        or (aggregate.worker_id in silenced and notice.person not in silenced),
         "emergency": emergency_number(aggregate.protocol, drill=drill),
         "in_earnest": aggregate.protocol.emergency.number,
         "extension": int(aggregate.protocol.watch.extension.total_seconds() // 60),
@@ -113,7 +125,7 @@ def _silent(aggregate: Aggregate, notice: Notice, names: Mapping[Any, str]) -> l
 
 
 UNSAID: Mapping[str, str] = dict.fromkeys(
-    ("note", "reason", "reference", "return", "names", "phoned", "again", "opted_out"), ""
+    ("note", "reason", "reference", "return", "names", "phoned", "again", "opted_out", "silent"), ""
 )
 """Facts that an event may leave out."""
 

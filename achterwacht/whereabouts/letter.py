@@ -9,6 +9,7 @@ from phonenumbers import NumberParseException
 from achterwacht.people.records import OrganisationRecord
 from achterwacht.watch.wording import local, number
 from achterwacht.whereabouts.listing import Contact, Stay, Whereabouts
+from achterwacht.whereabouts.rules import Task
 
 
 def facts_of(found: Whereabouts, organisation: OrganisationRecord, next_at: datetime | None) -> dict[str, Any]:
@@ -27,7 +28,8 @@ def facts_of(found: Whereabouts, organisation: OrganisationRecord, next_at: date
     def stay(one: Stay) -> dict[str, Any]:
         return {
             "worker": one.worker.name,
-            "phone": number(one.worker.phone, country),
+            # Without a number in a silent alarm: nobody rings who is inside.
+            "phone": "" if silent(one) else number(one.worker.phone, country),
             "address": one.address or "",
             "companions": [person(other) for other in one.companions],
             "since": moment(one.since),
@@ -51,6 +53,11 @@ def facts_of(found: Whereabouts, organisation: OrganisationRecord, next_at: date
         "next": local(next_at, zone) if next_at else "",
         "next_day": _day(next_at, zone) if next_at else "",
     }
+
+
+def silent(stay: Stay) -> bool:
+    """Whether nobody may ring whoever is on this line."""
+    return stay.next is not None and stay.next.task is Task.MANAGER_FIRST
 
 
 def _readable(phone: str | None, country: str) -> str:

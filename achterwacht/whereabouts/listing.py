@@ -113,7 +113,7 @@ def list_of(
     alone = [one for one in alarms if one.team_id == team_id and one.visit_id is None]
     reading.learn([one.worker_id for one in alone] + [one.person_id for view in mine for one in view.companions])
     out = [_under_way(view, reading) for view in mine if view.state is VisitState.UNDER_WAY]
-    out += [_alone(one, reading) for one in alone if not _hidden(reading, one, viewer)]
+    out += [_alone(one, reading, viewer) for one in alone if not _hidden(reading, one, viewer)]
     planned = [_planned(view, reading) for view in mine if view.state is VisitState.PLANNED]
     duty = reading.duty(team_id)
     return Whereabouts(
@@ -129,8 +129,7 @@ def list_of(
 
 
 def _under_way(view: VisitView, reading: Reading) -> Stay:
-    record, due = view.record, view.next_deadline
-    silent = view.cause_shown == Cause.DURESS.value
+    record, due, silent = view.record, view.next_deadline, view.silent
     check_call_at = due.due_at if due is not None and due.kind is DeadlineKind.CHECK_CALL else None
     step = next_step(
         record.expected_end,
@@ -145,7 +144,8 @@ def _under_way(view: VisitView, reading: Reading) -> Stay:
 
 
 def _planned(view: VisitView, reading: Reading) -> Stay:
-    return _stay(view, reading, view.record.planned_start, None, None)
+    step = NextStep(Task.MANAGER_FIRST) if view.silent else None
+    return _stay(view, reading, view.record.planned_start, step, None)
 
 
 def _stay(
@@ -155,7 +155,10 @@ def _stay(
     return Stay(
         worker=Contact(reading.name(record.worker_id), view.worker_phone),
         address=record.address_line,
-        companions=[Contact(one.name, one.phone or reading.phone(one.person_id)) for one in view.companions],
+        companions=[
+            Contact(one.name, None if view.silent else one.phone or reading.phone(one.person_id))
+            for one in view.companions
+        ],
         since=since,
         until=record.expected_end,
         next=step,
@@ -164,10 +167,10 @@ def _stay(
     )
 
 
-def _alone(alarm: AlarmRecord, reading: Reading) -> Stay:
-    silent = alarm.cause is Cause.DURESS
+def _alone(alarm: AlarmRecord, reading: Reading, viewer: UUID) -> Stay:
+    silent = reading.silent([alarm.worker_id], viewer)
     return Stay(
-        worker=Contact(reading.name(alarm.worker_id), reading.phone(alarm.worker_id)),
+        worker=Contact(reading.name(alarm.worker_id), None if silent else reading.phone(alarm.worker_id)),
         address=None,
         companions=(),
         since=alarm.opened_at,

@@ -44,6 +44,7 @@ class Template(StrEnum):
     POLICE = "police"
     PASSED_ON = "passed_on"
     TAKEN = "taken"
+    TAKEN_OVER = "taken_over"
     STILL_OPEN = "still_open"
     HEARD = "heard"
     SIGNED_OFF = "signed_off"

@@ -1,7 +1,7 @@
 // For tests: somebody signed in, a visit, and a screen around them.
 import { LocationProvider } from "preact-iso";
 import type { ComponentChildren } from "preact";
-import type { Me, Protocol, Visit } from "./api/types";
+import type { Alarm, Me, Protocol, Visit } from "./api/types";
 import { SessionContext } from "./session/context";
 
 export const jan: Me = {
@@ -47,6 +47,7 @@ export const visitOf = (more: Partial<Visit> = {}): Visit => ({
   returnTo: null,
   feeling: null,
   drill: false,
+  silent: false,
   occasion: null,
   callAfterMinutes: null,
   beforehand: {
@@ -61,6 +62,48 @@ export const visitOf = (more: Partial<Visit> = {}): Visit => ({
   timeline: [],
   risk: { checked: true, advice: [], instructions: [], provisional: false, sameBuilding: false },
   asOf: "2026-11-23T13:10:00Z",
+  ...more,
+});
+
+export const fatima: Me = {
+  ...jan,
+  id: "fatima",
+  name: "Fatima Bakker",
+  email: "colleague@voorbeeld.test",
+  phone: "+31612345670",
+  grants: [{ role: "colleague", team: { id: "t", name: "Team" } }],
+};
+
+export const alarmOf = (more: Partial<Alarm> = {}): Alarm => ({
+  id: "a",
+  visitId: "v",
+  cause: "overdue",
+  level: "colleague",
+  worker: { id: "jan", name: "Jan de Wit", phone: "+31612345678" },
+  team: { id: "t", name: "Team" },
+  address: visitOf().address,
+  location: null,
+  locationText: "",
+  mapLink: null,
+  openedAt: "2026-11-23T13:31:00Z",
+  acknowledgedBy: null,
+  acknowledgedAt: null,
+  resolvedAt: null,
+  resolvedBy: null,
+  outcome: null,
+  note: "",
+  told: [],
+  plan: [],
+  nextDeadline: null,
+  timeline: [],
+  steps: ["Bel."],
+  ticks: [],
+  policeCall: null,
+  emergencyNumber: "112",
+  silent: false,
+  drill: false,
+  asOf: "2026-11-23T13:32:00Z",
+  mayAct: true,
   ...more,
 });
 

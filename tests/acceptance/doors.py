@@ -139,11 +139,13 @@ DOORS = {
     "POST /alarms/{alarm_id}/acknowledge": _of_visit(WATCH),
     "POST /alarms/{alarm_id}/decline": _of_visit(WATCH),
     "POST /alarms/{alarm_id}/assign": _of_visit(WATCH, personId="{asked_id}"),
+    "POST /alarms/{alarm_id}/steps": _of_visit(WATCH, step=0, done=True),
     "POST /alarms/{alarm_id}/resolve": _of_visit(WATCH, outcome="safe"),
     "POST /alarms/{alarm_id}/police-calls": _of_visit(WATCH, number="112"),
     "POST /alarms/{alarm_id}/false-alarm": Door("W", NO_VISIT + WATCH),  # it is not their alarm
     "GET /alarms/{alarm_id}/hand-over": _of_visit(WATCH),
     "GET /board": Door(WATCH),
+    "GET /board/alarms": Door(WATCH),
     "GET /drills": Door("MRA"),
     "POST /drills": Door("MA", body={"teamId": "{team_id}"}),
     "GET /drills/{drill_id}": Door("MRA", not_there="WVCSHDB"),
@@ -199,6 +201,7 @@ DOORS = {
     "POST /me/diary/calendar/_try": Door("WV"),
     "GET /me/diary/proposals": Door("WV"),
     "POST /me/diary/proposals/{proposal_id}/put-away": Door("WV"),
+    "POST /sessions/current/renew": Door(EVERYBODY),
     "DELETE /sessions/current": Door(EVERYBODY, ends_sign_in=True),
     "POST /sessions/sign-out-everywhere": Door(EVERYBODY, ends_sign_in=True),  # last: then all are gone
 }

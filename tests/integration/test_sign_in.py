@@ -7,8 +7,9 @@ from uuid import UUID
 import pytest
 from fastapi.testclient import TestClient
 from sqlalchemy import select, update
+from sqlalchemy.orm import Session
 
-from achterwacht.people.records import OrganisationRecord, PersonRecord, TokenRecord
+from achterwacht.people.records import OrganisationRecord, PersonRecord, TokenKind, TokenRecord
 from achterwacht.people.sign_in import PinRequired, PinWrong, check_pin
 from achterwacht.visits.facts import CheckCall, Pin, VisitState
 from achterwacht.visits.records import VisitRecord
@@ -18,6 +19,7 @@ from foundation.settings import Settings
 from tests.support.town import PASSWORD, Citizen, Town
 
 COOKIE = "achterwacht_session"
+RENEW = "/v1/sessions/current/renew"
 SOMEWHERE = {"country": "NL", "postcode": "5211AA", "houseNumber": 12}
 
 
@@ -250,3 +252,57 @@ def test_a_digest_is_no_token(api: TestClient, town: Town, database: Database) -
     with database.read() as session:
         digest = session.scalars(select(TokenRecord.digest)).first()
     assert api.get("/v1/me", headers={"Authorization": f"Bearer {digest}"}).status_code == 401
+
+
+def test_the_sign_in_of_a_desk_slides_while_its_page_is_open_and_ends_after_a_week(
+    api: TestClient, database: Database, town: Town
+) -> None:
+    """Twelve hours after signing in a board turned into the sign-in page, with an alarm running."""
+    sign_in(api, town.colleague.email)
+    for hours in (11, 22):
+        assert in_hours(api, database, town.colleague, hours, "POST", RENEW).status_code == 200, hours
+    renewed = in_hours(api, database, town.colleague, 33, "POST", RENEW)
+    assert COOKIE in renewed.headers["set-cookie"]
+    ends = datetime.fromisoformat(renewed.json()["expiresAt"])
+    assert ends < datetime.fromisoformat(renewed.json()["atMostUntil"])
+    assert in_hours(api, database, town.colleague, 46, "GET", "/v1/me").status_code == 401, "not renewed for 12 hours"
+
+
+def test_no_sign_in_of_a_desk_lasts_beyond_a_week_and_none_grows_shorter(
+    api: TestClient, database: Database, town: Town
+) -> None:
+    sign_in(api, town.colleague.email)
+    nearly = 7 * 24 - 1
+    shift_token(database, town.colleague, timedelta(hours=nearly), timedelta(minutes=5))
+    last = api.post(RENEW).json()
+    left = datetime.fromisoformat(last["expiresAt"]) - datetime.now(UTC)
+    assert timedelta(minutes=50) < left <= timedelta(hours=1)
+    assert last["expiresAt"] == last["atMostUntil"]
+    api.cookies.clear()
+    sign_in(api, town.worker.email)
+    of_a_worker = api.post(RENEW).json()
+    assert datetime.fromisoformat(of_a_worker["expiresAt"]) - datetime.now(UTC) > timedelta(days=29)
+
+
+def in_hours(api: TestClient, database: Database, who: Citizen, hours: int, method: str, path: str) -> Any:
+    """Ask so many hours after signing in: the sign-in is made that much older instead."""
+    with database.write() as session:
+        token = newest(session, who)
+        older = timedelta(hours=hours) - (datetime.now(UTC) - token.created_at)
+        token.created_at, token.expires_at = token.created_at - older, token.expires_at - older
+    return api.request(method, path)
+
+
+def shift_token(database: Database, who: Citizen, age: timedelta, left: timedelta) -> None:
+    with database.write() as session:
+        token = newest(session, who)
+        token.created_at, token.expires_at = datetime.now(UTC) - age, datetime.now(UTC) + left
+
+
+def newest(session: Session, who: Citizen) -> TokenRecord:
+    mine = select(TokenRecord).where(
+        TokenRecord.organisation_id == session.get_one(PersonRecord, who.id).organisation_id,
+        TokenRecord.person_id == who.id,
+        TokenRecord.kind == TokenKind.SESSION,
+    )
+    return session.scalars(mine).one()

@@ -91,6 +91,8 @@ export const api = {
     }
     return { board: (await answer.json()) as Board, tag: answer.headers.get("etag") };
   },
+  loudAlarms: () => said(askQuickly.GET("/board/alarms")),
+  renewSession: () => said(ask.POST("/sessions/current/renew")),
   checkCall: (id: string, result: CheckCallResult) =>
     said(ask.POST("/visits/{visit_id}/check-call", { params: visit(id), body: { result, ageSeconds: 0 } })),
   askVisit: (id: string) => said(ask.POST("/visits/{visit_id}/ask", { params: visit(id), body: { ageSeconds: 0 } })),
@@ -139,8 +141,10 @@ export const api = {
     ),
 
   alarm: (id: string) => said(askQuickly.GET("/alarms/{alarm_id}", { params: { path: { alarm_id: id } } })),
-  acknowledge: (id: string, key: string) =>
-    said(ask.POST("/alarms/{alarm_id}/acknowledge", { params: alarm(id, key), body: { ageSeconds: 0 } })),
+  acknowledge: (id: string, key: string, takeOver = false) =>
+    said(ask.POST("/alarms/{alarm_id}/acknowledge", { params: alarm(id, key), body: { ageSeconds: 0, takeOver } })),
+  tickStep: (id: string, step: number, done: boolean) =>
+    said(ask.POST("/alarms/{alarm_id}/steps", { params: alarm(id), body: { step, done, ageSeconds: 0 } })),
   decline: (id: string, key: string) =>
     said(ask.POST("/alarms/{alarm_id}/decline", { params: alarm(id, key), body: { ageSeconds: 0 } })),
   assign: (id: string, personId: string) =>

@@ -27,6 +27,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/sessions/current/renew": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Renew
+         * @description Let the sign-in of a desk whose page is open last longer. Who watches over others is not signed out meanwhile.
+         */
+        post: operations["sessions_renew"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/sessions/current": {
         parameters: {
             query?: never;
@@ -993,7 +1013,7 @@ export interface paths {
         put?: never;
         /**
          * Acknowledge
-         * @description Take it. The first one wins.
+         * @description Take it. The first one wins; `takeOver` takes it from who has it, and they are told.
          */
         post: operations["alarms_acknowledge"];
         delete?: never;
@@ -1036,6 +1056,26 @@ export interface paths {
          * @description Hand it to somebody. The old taker stays until the new one acknowledges.
          */
         post: operations["alarms_assign"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/alarms/{alarm_id}/steps": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Tick
+         * @description Tick a step of the desk's list, or take the tick away. Everybody who looks at the alarm sees who did it.
+         */
+        post: operations["alarms_tick"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1114,6 +1154,26 @@ export interface paths {
          * @description Alarms first, drills apart, then visits under way by urgency, then what is planned for the coming hours.
          */
         get: operations["board_board"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/board/alarms": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Alarms Of The Desk
+         * @description The open alarms of the teams you watch over, gravest first. Drills are not among them, nor your own.
+         */
+        get: operations["board_alarms_alarms_of_the_desk"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1789,6 +1849,22 @@ export interface components {
             format: components["schemas"]["Format"];
         };
         /**
+         * Acknowledge
+         * @description takeOver: also from who has it. Without, the first one keeps it.
+         */
+        Acknowledge: {
+            /**
+             * Ageseconds
+             * @default 0
+             */
+            ageSeconds: number;
+            /**
+             * Takeover
+             * @default false
+             */
+            takeOver: boolean;
+        };
+        /**
          * Advice
          * @description What to do at an address, weightiest first: the order in which it is told.
          * @enum {string}
@@ -1797,6 +1873,9 @@ export interface components {
         /**
          * AlarmOut
          * @description An alarm, as this caller may see it.
+         *
+         *     policeCall: the last time a human called the police; null: nobody did, whatever the level. silent: nobody phones or
+         *     asks who is inside, so no number is given. ticks: the steps that were done.
          */
         AlarmOut: {
             /**
@@ -1844,6 +1923,13 @@ export interface components {
             timeline: components["schemas"]["LineOut"][];
             /** Steps */
             steps: string[];
+            /** Ticks */
+            ticks: components["schemas"]["TickOut"][];
+            policeCall: components["schemas"]["PoliceCallOut"] | null;
+            /** Emergencynumber */
+            emergencyNumber: string;
+            /** Silent */
+            silent: boolean;
             /** Drill */
             drill: boolean;
             /**
@@ -2129,6 +2215,11 @@ export interface components {
             team: components["schemas"]["Named"];
             /** Address */
             address: string | null;
+            /** Silent */
+            silent: boolean;
+            /** Emergencynumber */
+            emergencyNumber: string;
+            policeCall: components["schemas"]["CalledOut"] | null;
             /**
              * Openedat
              * Format: date-time
@@ -2148,8 +2239,9 @@ export interface components {
          * BoardVisit
          * @description A visit as a row of the board; moments to the second.
          *
-         *     phonedOnly: the worker sent STOP: what would be an SMS is a call. onDuty: who the worker can call, by name. task:
-         *     what to do about it by hand, under way. waits: when it is planned, as plannedStart.
+         *     silent: no number of who is inside is given, and nobody asks them. phonedOnly: the worker sent STOP: what would be
+         *     an SMS is a call. onDuty: who the worker can call, by name. task: what to do about it by hand, under way. waits:
+         *     when it is planned, as plannedStart.
          */
         BoardVisit: {
             /**
@@ -2166,6 +2258,8 @@ export interface components {
             companions: components["schemas"]["Reachable"][];
             /** Drill */
             drill: boolean;
+            /** Silent */
+            silent: boolean;
             /** Phonedonly */
             phonedOnly: boolean;
             checkCall: components["schemas"]["CheckCall"];
@@ -2255,6 +2349,21 @@ export interface components {
             ageSeconds: number;
             /** Note */
             note?: string | null;
+        };
+        /**
+         * CalledOut
+         * @description When a human called the police last, which number, and the reference they were given.
+         */
+        CalledOut: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Number */
+            number: string;
+            /** Reference */
+            reference: string;
         };
         /**
          * CanaryIn
@@ -3245,6 +3354,40 @@ export interface components {
             sameBuilding: boolean;
         };
         /**
+         * LoudAlarm
+         * @description An open alarm as it is called out: who, where, how grave, and whether anybody has it.
+         */
+        LoudAlarm: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            cause: components["schemas"]["Cause"];
+            level: components["schemas"]["Level"];
+            worker: components["schemas"]["Named"];
+            /** Address */
+            address: string | null;
+            /**
+             * Openedat
+             * Format: date-time
+             */
+            openedAt: string;
+            acknowledgedBy: components["schemas"]["Named"] | null;
+            /** Acknowledgedat */
+            acknowledgedAt: string | null;
+        };
+        /** LoudAlarms */
+        LoudAlarms: {
+            /** Alarms */
+            alarms: components["schemas"]["LoudAlarm"][];
+            /**
+             * Asof
+             * Format: date-time
+             */
+            asOf: string;
+        };
+        /**
          * MadeLink
          * @description `url` is said this once.
          */
@@ -4079,6 +4222,22 @@ export interface components {
             text: string;
         };
         /**
+         * SessionOut
+         * @description Until when this sign-in counts, and until when it can be renewed at most.
+         */
+        SessionOut: {
+            /**
+             * Expiresat
+             * Format: date-time
+             */
+            expiresAt: string;
+            /**
+             * Atmostuntil
+             * Format: date-time
+             */
+            atMostUntil: string;
+        };
+        /**
          * ShiftSchema
          * @description A repeating duty. Until at or before from: it runs past midnight; the same time twice is a whole day.
          *
@@ -4266,6 +4425,35 @@ export interface components {
             teams: components["schemas"]["Named"][];
         };
         /**
+         * Tick
+         * @description A step of the alarm's `steps`, by its place: done, or not after all.
+         */
+        Tick: {
+            /**
+             * Ageseconds
+             * @default 0
+             */
+            ageSeconds: number;
+            /** Step */
+            step: number;
+            /** Done */
+            done: boolean;
+        };
+        /**
+         * TickOut
+         * @description A step of `steps`, by its place, that somebody did.
+         */
+        TickOut: {
+            /** Step */
+            step: number;
+            by: components["schemas"]["Named"];
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+        };
+        /**
          * Told
          * @description A message to somebody who was told.
          */
@@ -4441,6 +4629,8 @@ export interface components {
             feeling: components["schemas"]["Feeling"] | null;
             /** Drill */
             drill: boolean;
+            /** Silent */
+            silent: boolean;
             occasion: components["schemas"]["Occasion"] | null;
             /** Callafterminutes */
             callAfterMinutes: number | null;
@@ -4676,6 +4866,61 @@ export interface operations {
             };
             /** @description Too Many Requests */
             429: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    sessions_renew: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionOut"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
                 headers: {
                     /** @description The full version of this API. */
                     "API-Version"?: string;
@@ -8423,7 +8668,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["Pressed"];
+                "application/json": components["schemas"]["Acknowledge"];
             };
         };
         responses: {
@@ -8596,6 +8841,92 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["Assign"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlarmOut"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    alarms_tick: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Made by the client; the same key gets the same answer for 48 hours. */
+                "idempotency-key"?: string | null;
+            };
+            path: {
+                alarm_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Tick"];
             };
         };
         responses: {
@@ -8945,6 +9276,61 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    board_alarms_alarms_of_the_desk: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LoudAlarms"];
+                };
             };
             /** @description Bad Request */
             400: {

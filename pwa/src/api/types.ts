@@ -27,6 +27,7 @@ export type RiskAnswer = Schemas["RiskOut"];
 export type Advice = Schemas["Advice"];
 export type Feeling = Schemas["Feeling"];
 export type DutyNumbers = Schemas["DutyNumbers"];
+export type LoudAlarm = Schemas["LoudAlarm"];
 export type Board = Schemas["Board"];
 export type BoardVisit = Schemas["BoardVisit"];
 export type BoardAlarm = Schemas["BoardAlarm"];

@@ -64,7 +64,17 @@ function Inside() {
   if (now.state === "unknown") return <Starting />;
   // On the way to the desk: the worker's day would only flash by.
   if (now.state === "signed-in" && path === "/" && home(now.me) !== "/") return null;
-  if (now.state === "signed-out") return <SignInScreen expired={now.expired} unheard={now.unheard ?? false} onlyAlarms={now.onlyAlarms ?? false} />;
+  if (now.state === "signed-out") {
+    return (
+      <SignInScreen
+        expired={now.expired}
+        unheard={now.unheard ?? false}
+        onlyAlarms={now.onlyAlarms ?? false}
+        watched={now.watched ?? false}
+        visited={now.visited ?? true}
+      />
+    );
+  }
   return (
     <SessionContext.Provider value={now}>
       <Shell>

@@ -4,12 +4,14 @@ import type { ComponentChildren } from "preact";
 import { useLocation } from "preact-iso";
 import { useEffect } from "preact/hooks";
 import { hearPanic, panic } from "../panic/panic";
+import { DeskBar } from "../desk/DeskBar";
+import { useDeskWatch } from "../desk/watch";
 import { useSession } from "../session/context";
-import { ask } from "../session/session";
+import { ask, hasRole } from "../session/session";
 import { t } from "../texts";
 import { ASK_NUMBERS_EVERY, hearNumbers } from "../visits/numbers";
 import { WatchStrip } from "../visits/WatchLine";
-import { hearVisits, visits } from "../visits/visits";
+import { hearVisits, mineUnderWay, visits } from "../visits/visits";
 import { BottomBar, Rail } from "./Nav";
 import { isWorker } from "./places";
 import { usePoll } from "./poll";
@@ -36,6 +38,10 @@ export function Shell({ children }: { children: ComponentChildren }) {
     document.getElementById("main")?.scrollTo(0, 0);
   }, [path]);
 
+  const desk = hasRole(me, "colleague", "manager");
+  // Whoever is at a resident's door reads and hears nothing of somebody else's alarm.
+  useDeskWatch(desk, mineUnderWay(all, me.id).length > 0 || mine !== null);
+
   const red = path === "/panic" && mine !== null && !mine.alarm?.resolvedAt;
   return (
     <div class={`shell${red ? " shell--bare" : ""}`}>
@@ -46,6 +52,7 @@ export function Shell({ children }: { children: ComponentChildren }) {
       {!red && <Rail />}
       <main id="main" class="shell__main" tabIndex={-1}>
         {worker && !red && <WatchStrip />}
+        {desk && !red && <DeskBar />}
         {children}
       </main>
       {!red && <BottomBar />}

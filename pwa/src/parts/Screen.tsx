@@ -4,6 +4,7 @@ import "@nl-design-system-candidate/link-css/link.css";
 import "./screen.css";
 import type { ComponentChildren } from "preact";
 import { useEffect, useRef } from "preact/hooks";
+import { setTitle } from "../app/title";
 import { t } from "../texts";
 import { Icon } from "./Icon";
 
@@ -25,7 +26,7 @@ interface Props {
 export function Screen({ title, back, foot, aside, quietTitle, wide, children }: Props) {
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
-    document.title = `${title} · ${t.app.name}`;
+    setTitle(`${title} · ${t.app.name}`);
   }, [title]);
   useEffect(() => {
     // Another screen: who listens hears its title, and the keyboard goes on from there.

@@ -47,7 +47,7 @@ export function Sheet({ title, onClose, children, bare }: Props) {
         {children}
         {!bare && (
           <button type="button" class="nl-button button--plain button--wide" onClick={onClose}>
-            <span class="nl-button__label">{t.app.close}</span>
+            <span class="nl-button__label">{t.app.cancel}</span>
           </button>
         )}
       </div>

@@ -10,8 +10,9 @@ import { setTimeZone } from "../time/format";
 
 export type Session =
   | { state: "unknown" }
-  /** `unheard`: nobody said so; the server was silent, and this device remembers nobody. */
-  | { state: "signed-out"; expired: boolean; unheard?: boolean; onlyAlarms?: boolean }
+  /** `unheard`: nobody said so; the server was silent, and this device remembers nobody. `watched`, `visited`: what
+      whoever was signed in here does. */
+  | { state: "signed-out"; expired: boolean; unheard?: boolean; onlyAlarms?: boolean; watched?: boolean; visited?: boolean }
   | { state: "signed-in"; me: Me; protocol: Protocol | null; colleagues: Named[] };
 
 export const session = createStore<Session>({ state: "unknown" });
@@ -97,7 +98,14 @@ export function signedOut(onlyAlarms = false): void {
     session.set({ state: "signed-out", expired: true, onlyAlarms });
     return;
   }
-  if (before.state !== "signed-out" || before.unheard) session.set({ state: "signed-out", expired: before.state === "signed-in" });
+  if (before.state === "signed-out" && !before.unheard) return;
+  const person = before.state === "signed-in" ? before.me : null;
+  session.set({
+    state: "signed-out",
+    expired: person !== null,
+    watched: person !== null && hasRole(person, "colleague", "manager"),
+    visited: person !== null && hasRole(person, "worker"),
+  });
 }
 
 /** Signs out, and leaves nothing behind. The server refuses while somebody is watched over. */

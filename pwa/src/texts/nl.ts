@@ -16,6 +16,7 @@ export const nl = {
     skip: "Naar de inhoud",
     back: "Terug",
     close: "Sluiten",
+    cancel: "Niet doen",
     open: "Openen",
     done: "Klaar",
     yes: "Ja",
@@ -88,6 +89,9 @@ export const nl = {
     stillWatched: "Was je aangemeld voor een bezoek? Dan let de achterwacht gewoon door.",
     emergency: "In nood?",
     unheard: "We proberen het steeds opnieuw. Was je al ingelogd, dan hoef je dat niet nog eens te doen.",
+    notWatching: "Je kijkt nu niet mee. Alarmen komen per sms en telefoon.",
+    notWatchingBefore: "KIJKT NIET MEE",
+    signedOutTitle: "Uitgelogd",
   },
 
   contact: {
@@ -627,7 +631,8 @@ export const nl = {
 
   board: {
     title: "Bord",
-    titleWithAlarms: (n: number) => `(${n}) ALARM · Bord`,
+    alarmsBefore: (n: number) => `(${n}) ALARM`,
+    deafBefore: "GEEN VERBINDING",
     updated: (seconds: number) => `Bijgewerkt ${seconds} s geleden`,
     late: (seconds: number) => `Dit bord loopt ${seconds} seconden achter`,
     stale: "Dit bord is verouderd",
@@ -687,6 +692,15 @@ export const nl = {
     isHome: "Is thuis",
     soundOn: "Geluid aan",
     soundOff: "Geluid uit",
+    soundWaits: "Geluid: klik hier",
+    soundBlocked: "Je browser laat nog geen geluid toe. Klik een keer op deze pagina.",
+    notifyOn: "Meldingen aan",
+    notifyOff: "Meldingen aanzetten",
+    notifyRefused: "Meldingen staan uit in je browser",
+    deaf: "Er komt geen antwoord van de server. Alarmen zie en hoor je hier nu niet. Ze komen nog wel per sms en telefoon.",
+    endsSoon: (time: string) => `Je wordt om ${time} uitgelogd. Daarna zie en hoor je hier geen alarmen.`,
+    signInAgain: "Opnieuw inloggen",
+    signInAgainText: "Vul je wachtwoord in. Je kijkt gewoon door.",
   },
 
   deskMail: {
@@ -748,6 +762,7 @@ export const nl = {
     emergency: "Alarmnummer",
     none: "niemand",
     noPhone: "geen nummer",
+    doNotRing: "niet bellen",
     noAddress: "adres onbekend",
   },
 
@@ -768,7 +783,21 @@ export const nl = {
       };
       return sentences[cause] ?? `Alarm van ${name}`;
     },
-    levels: { worker: "collega zelf", colleague: "achterwacht", manager: "teammanager", police: "112" },
+    levels: { worker: "collega zelf", colleague: "achterwacht", manager: "teammanager", police: "politie-stap" },
+    /** How far it climbed, in a sentence. Of the last step see `police`. */
+    climbed: {
+      worker: "De collega zelf is gevraagd",
+      colleague: "De achterwacht is gewaarschuwd",
+      manager: "De teammanager is gewaarschuwd",
+    } as Record<string, string>,
+    mustCall: (number: string) => `${number} moet gebeld worden`,
+    mustCallInEarnest: (number: string) => `Oefening: in een echt geval moet nu ${number} gebeld worden`,
+    called: (number: string, time: string, reference: string) =>
+      `${number} gebeld ${time}${reference ? `, kenmerk ${reference}` : ""}`,
+    notCalled: (number: string) => `${number} is niet gebeld`,
+    aboutCalling: (channel: string, number: string) => `${channel} over ${number} bellen`,
+    byChannel: (level: string, channel: string) => `${channel}, als ${level}`,
+    doneBy: (name: string, time: string) => `${name}, ${time}`,
     channels: { sms: "sms", call: "telefoon", push: "melding", mail: "e-mail" } as Record<string, string>,
     deliveries: {
       pending: "Wacht",
@@ -785,8 +814,19 @@ export const nl = {
     nobodyYet: "Nog niemand pakt dit op.",
     worker: "collega",
     silent: "Bel de collega niet: iemand kan meeluisteren.",
+    silentRow: "Stil alarm: bel niet en vraag niets",
     callEmergency: (number: string) => `Bel ${number}: wat je zegt`,
     take: "Ik pak dit op",
+    takeOver: (name: string) => `Overnemen van ${name}`,
+    takeOverTitle: (name: string) => `${name} pakt dit al op`,
+    takeOverText: (name: string, time: string) =>
+      `${name} pakt dit op${time ? ` sinds ${time}` : ""}. Neem je het over, dan krijgt ${name} daar bericht van.`,
+    takeOverDone: "Ik neem het over",
+    hadIt: (name: string, time: string) => `${name} was je voor en pakt dit op${time ? `, sinds ${time}` : ""}.`,
+    whatToSay: "Wat je zegt",
+    callNow: (number: string) => `Bel ${number}`,
+    toAlarm: "Naar het alarm",
+    others: (n: number) => (n === 1 ? "Er loopt nog een alarm." : `Er lopen nog ${n} alarmen.`),
     cannot: "Kan niet",
     passOn: "Doorgeven",
     passOnText: "Je houdt het alarm tot de ander het oppakt.",

@@ -12,6 +12,7 @@ from achterwacht.beforehand.alone import OwnPermission
 from achterwacht.beforehand.back_up import NotTheBackUp
 from achterwacht.beforehand.rules import BackUpNeeded, Beforehand, CompanionNeeded, Hint
 from achterwacht.decision import NOTHING, EventKind, Template
+from achterwacht.protocols.beforehand import PairRule
 from achterwacht.visits.facts import Occasion, VisitState
 from achterwacht.visits.refusals import NotPlanned, ReasonNeeded
 from tests.support.facts import FATIMA, JAN, KARIN, MO, a_visit, at, by, people, profile
@@ -51,8 +52,9 @@ def test_where_nobody_goes_alone(name: str, advice: list[str] | None, needed: bo
 @pytest.mark.parametrize(
     ("name", "advice", "named", "planned", "at_once"),
     [
-        ("demo", ["pairs"], False, False, False), ("demo", ["pairs"], True, True, False),
+        ("demo", ["pairs"], False, True, True), ("demo", ["pairs"], True, True, True),
         ("demo", ["attention"], True, False, False), ("demo", [], True, False, False),
+        ("demo", None, False, False, False),
         ("s-hertogenbosch", [], False, True, False), ("s-hertogenbosch", [], True, True, False),
         ("s-hertogenbosch", None, False, True, False), ("s-hertogenbosch", ["attention"], False, True, False),
         ("s-hertogenbosch", ["pairs"], False, True, True), ("s-hertogenbosch", ["pairs"], True, True, True),
@@ -68,6 +70,14 @@ def test_a_plan_waits_for_who_comes_along_and_who_stands_at_the_door_is_refused_
     assert not rules.waits_for_companion(standing(advice=advice, named=named, somebody_there=True), rule)
 
 
+@pytest.mark.parametrize(("named", "planned"), [(False, False), (True, True)])
+def test_under_the_rule_named_only_a_plan_waits_and_only_for_who_was_named(named: bool, planned: bool) -> None:
+    demo = profile("demo")
+    rule = demo.model_copy(update={"pairs": demo.pairs.model_copy(update={"rule": PairRule.NAMED})})
+    assert rules.waits_for_companion(standing(advice=["pairs"], named=named), rule) is planned
+    assert not rules.waits_for_companion(standing(advice=["pairs"], named=named, at_once=True), rule)
+
+
 def test_of_who_goes_alone_at_once_one_manager_hears_where_the_protocol_asks_for_two() -> None:
     lonely = standing(at_once=True)
     several = people(managers=[KARIN, MO], skip={KARIN: Skip.ON_VISIT})
@@ -76,7 +86,7 @@ def test_of_who_goes_alone_at_once_one_manager_hears_where_the_protocol_asks_for
     assert [one.kind for one in went.events] == [EventKind.WENT_ALONE]
     nobody = alone.goes_alone(lonely, profile(), people(managers=[]))
     assert (len(nobody.events), nobody.notices) == (1, ())
-    for name, facts in (("demo", {"advice": ["pairs"]}), ("losser", {}), ("s-hertogenbosch", {"named": True})):
+    for name, facts in (("demo", {}), ("losser", {}), ("s-hertogenbosch", {"named": True})):
         assert alone.goes_alone(standing(at_once=True, **facts), profile(name), several) == NOTHING
 
 

@@ -1,18 +1,18 @@
 import "./alarm.css";
 import type { ComponentChildren } from "preact";
 import { useRoute } from "preact-iso";
-import { useStore } from "../../app/store";
 import type { Alarm, Visit } from "../../api/types";
+import { climbedTo, emergencyFirst, isSilent, whoHasIt } from "../../desk/state";
 import { ButtonLink } from "../../parts/Button";
 import { Call } from "../../parts/Contact";
 import { Badge, Notice } from "../../parts/Notice";
 import { Screen } from "../../parts/Screen";
-import { numbers } from "../../session/session";
 import { t } from "../../texts";
-import { clockTime, exactTime } from "../../time/format";
+import { clockTime, exactTime, telLink } from "../../time/format";
 import { freshness } from "../board/freshness";
 import { Decide } from "./Decide";
 import { PoliceCallForm } from "./PoliceCallForm";
+import { Steps } from "./Steps";
 import { Story } from "./Story";
 import { Told } from "./Told";
 import { useAlarm } from "./useAlarm";
@@ -21,7 +21,6 @@ import { useAlarm } from "./useAlarm";
 export function AlarmPage() {
   const id = useRoute().params["id"] ?? "";
   const { alarm, visit, age, gone, reload } = useAlarm(id);
-  const { emergency } = useStore(numbers);
   if (!alarm) {
     return (
       <Screen wide title={t.alarm.title} back="/board">
@@ -44,8 +43,8 @@ export function AlarmPage() {
       </Head>
       <div class="alarm-page">
         <div class="stack">
-          {open && <WhatNow alarm={alarm} visit={visit} emergency={emergency} />}
-          {!alarm.drill && <PoliceCallForm alarmId={alarm.id} emergency={emergency} onDone={reload} />}
+          {open && <WhatNow alarm={alarm} visit={visit} onDone={reload} />}
+          {!alarm.drill && <PoliceCallForm alarmId={alarm.id} emergency={alarm.emergencyNumber} onDone={reload} />}
         </div>
         <div class="stack">
           {visit && <Facts visit={visit} />}
@@ -63,18 +62,10 @@ function Head({ alarm, open, children }: { alarm: Alarm; open: boolean; children
       <div role="status">
         <p class="alarm-head__where anywhere">{alarm.drill ? t.alarm.drillAddress : (alarm.address?.line ?? t.alarm.noAddress)}</p>
         <p>
-          {t.alarm.since(exactTime(alarm.openedAt))} · {t.alarm.levels[alarm.level]}
+          {t.alarm.since(exactTime(alarm.openedAt))} · {climbedTo(alarm)}
         </p>
         <p class="strong">
-          {!open
-            ? t.alarm.closed(
-                alarm.outcome ? t.alarm.outcomes[alarm.outcome] : "",
-                alarm.resolvedBy?.name ?? "",
-                alarm.resolvedAt ? clockTime(alarm.resolvedAt) : "",
-              )
-            : alarm.acknowledgedBy
-              ? t.alarm.takenBy(alarm.acknowledgedBy.name, alarm.acknowledgedAt ? clockTime(alarm.acknowledgedAt) : "")
-              : t.alarm.nobodyYet}
+          {whoHasIt(alarm)}
           {open &&
             alarm.nextDeadline &&
             ` ${t.alarm.next(t.deadlines[alarm.nextDeadline.kind] ?? alarm.nextDeadline.kind, clockTime(alarm.nextDeadline.dueAt))}`}
@@ -85,43 +76,25 @@ function Head({ alarm, open, children }: { alarm: Alarm; open: boolean; children
   );
 }
 
-function WhatNow({ alarm, visit, emergency }: { alarm: Alarm; visit: Visit | null; emergency: string }) {
-  const companions = visit?.companions.filter((companion) => companion.phone) ?? [];
+function WhatNow({ alarm, visit, onDone }: { alarm: Alarm; visit: Visit | null; onDone: () => void }) {
+  const silent = isSilent(alarm);
+  const companions = silent ? [] : (visit?.companions.filter((companion) => companion.phone) ?? []);
+  const first = emergencyFirst(alarm);
+  const emergency = <Emergency key="emergency" alarm={alarm} />;
   return (
     <section class="card stack">
       <h2 class="nl-heading nl-heading--level-2">{alarm.drill ? t.alarm.whatInEarnest : t.alarm.whatNow}</h2>
-      {alarm.cause === "duress" && <Notice tone="soon" title={t.alarm.silent} />}
-      <ol class="alarm-steps">
-        {alarm.steps.map((step) => (
-          <li key={step}>
-            <label class="check-field">
-              <input type="checkbox" />
-              <span>{step}</span>
-            </label>
-          </li>
-        ))}
-      </ol>
+      {silent && <Notice tone="soon" title={t.alarm.silent} />}
+      <Steps alarm={alarm} onDone={onDone} />
       <div class="alarm-page__calls">
-        {alarm.worker.phone && (
-          <Call
-            name={alarm.worker.name}
-            number={alarm.worker.phone}
-            look={alarm.cause === "duress" ? "quiet" : "main"}
-            full
-          />
+        {first && emergency}
+        {alarm.worker.phone && !silent && (
+          <Call name={alarm.worker.name} number={alarm.worker.phone} look={first ? "quiet" : "main"} full />
         )}
         {companions.map((companion) => (
           <Call key={companion.name} name={companion.name} number={companion.phone ?? ""} full />
         ))}
-        {alarm.drill ? (
-          <ButtonLink href={`/alarms/${alarm.id}/hand-over`} look="quiet">
-            {t.alarm.drillSheet}
-          </ButtonLink>
-        ) : (
-          <ButtonLink href={`/alarms/${alarm.id}/hand-over`} look="alarm" icon="phone">
-            {t.alarm.callEmergency(emergency)}
-          </ButtonLink>
-        )}
+        {!first && emergency}
       </div>
       {alarm.location && (
         <p>
@@ -134,6 +107,28 @@ function WhatNow({ alarm, visit, emergency }: { alarm: Alarm; visit: Visit | nul
         </p>
       )}
     </section>
+  );
+}
+
+/** The number that a human calls, and what one says there. In a drill only what one would say. */
+function Emergency({ alarm }: { alarm: Alarm }) {
+  const sheet = `/alarms/${alarm.id}/hand-over`;
+  if (alarm.drill) {
+    return (
+      <ButtonLink href={sheet} look="quiet">
+        {t.alarm.drillSheet}
+      </ButtonLink>
+    );
+  }
+  return (
+    <>
+      <ButtonLink href={telLink(alarm.emergencyNumber)} look="alarm" icon="phone">
+        {t.alarm.callNow(alarm.emergencyNumber)}
+      </ButtonLink>
+      <ButtonLink href={sheet} look="quiet">
+        {t.alarm.whatToSay}
+      </ButtonLink>
+    </>
   );
 }
 

@@ -2,6 +2,7 @@ import { useRef, useState } from "preact/hooks";
 import { api } from "../../api/calls";
 import type { Alarm } from "../../api/types";
 import { useAct } from "../../app/useAct";
+import { Take } from "../../desk/Take";
 import { Button } from "../../parts/Button";
 import { useSession } from "../../session/context";
 import { t } from "../../texts";
@@ -14,15 +15,16 @@ export function Decide({ alarm, onDone }: { alarm: Alarm; onDone: () => void }) 
   const { me } = useSession();
   const { busy, problem, act } = useAct(onDone);
   const [sheet, setSheet] = useState<"pass" | "close" | null>(null);
+  const state = useRef<HTMLElement>(null);
   // One key for one decision: pressed twice it stays one.
-  const keys = useRef({ take: newId(), decline: newId() });
+  const key = useRef(newId());
   if (alarm.resolvedAt !== null || !alarm.mayAct) return null;
   // A drill is not red, so its buttons are not those that stand on red.
   const firm = alarm.drill ? "main" : "on-alarm";
   const soft = alarm.drill ? "quiet" : "on-alarm-quiet";
   const mine = alarm.acknowledgedBy?.id === me.id;
   return (
-    <section class="stack stack-tight">
+    <section class="stack stack-tight" ref={state} tabIndex={-1}>
       {problem && (
         <p role="alert" class="strong">
           {problem}
@@ -30,24 +32,12 @@ export function Decide({ alarm, onDone }: { alarm: Alarm; onDone: () => void }) 
       )}
       {mine && <p class="strong">{t.alarm.yours}</p>}
       <div class="row">
-        {!mine && (
-          <Button
-            look={firm}
-            busy={busy === "take"}
-            onPress={() =>
-              void act("take", () => api.acknowledge(alarm.id, keys.current.take)).then(
-                () => (keys.current.take = newId()),
-              )
-            }
-          >
-            {t.alarm.take}
-          </Button>
-        )}
+        <Take alarm={alarm} look={firm} onDone={onDone} onTaken={() => state.current?.focus()} />
         {!mine && (
           <Button
             look={soft}
             busy={busy === "decline"}
-            onPress={() => void act("decline", () => api.decline(alarm.id, keys.current.decline))}
+            onPress={() => void act("decline", () => api.decline(alarm.id, key.current))}
           >
             {t.alarm.cannot}
           </Button>

@@ -1,4 +1,5 @@
 import type { Alarm } from "../../api/types";
+import { toldBy } from "../../desk/state";
 import { Badge } from "../../parts/Notice";
 import { t } from "../../texts";
 import { exactTime } from "../../time/format";
@@ -14,9 +15,9 @@ export function Told({ alarm }: { alarm: Alarm }) {
           <li key={`${one.person.id}-${one.channel}-${place}`} class="told__item">
             <span class="digits soft">{exactTime(one.at)}</span>
             <span class="anywhere">
-              <span class="strong">{one.person.name}</span>{" "}
+              <span class="strong">{one.person.name}</span>,{" "}
               <span class="soft">
-                {t.alarm.levels[one.level]}, {t.alarm.channels[one.channel] ?? one.channel}
+                {toldBy(one, alarm.emergencyNumber)}
               </span>
             </span>
             <Badge tone={one.state === "delivered" ? "watched" : one.state === "failed" ? "soon" : "plain"}>

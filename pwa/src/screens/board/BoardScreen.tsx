@@ -1,5 +1,5 @@
 import "./board.css";
-import { useEffect, useState } from "preact/hooks";
+import { useState } from "preact/hooks";
 import { ChooseOne } from "../../parts/Chips";
 import { ButtonLink } from "../../parts/Button";
 import { Badge, Notice } from "../../parts/Notice";
@@ -35,10 +35,6 @@ export function BoardScreen() {
   const visits = of(board?.visits ?? []);
   const planned = of(board?.planned ?? []);
 
-  useEffect(() => {
-    document.title = alarms.length > 0 ? t.board.titleWithAlarms(alarms.length) : `${t.board.title} · ${t.app.name}`;
-  }, [alarms.length]);
-
   return (
     <Screen
       wide
@@ -48,7 +44,7 @@ export function BoardScreen() {
           <ButtonLink href="/whereabouts" look="quiet" size="small">
             {t.whereabouts.title}
           </ButtonLink>
-          <SoundSwitch alarms={alarms} />
+          <SoundSwitch />
           <Badge tone={state === "fresh" ? "watched" : "soon"}>{board ? t.board.updated(age) : t.app.moment}</Badge>
         </div>
       }

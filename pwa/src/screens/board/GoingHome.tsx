@@ -1,6 +1,7 @@
 import { useState } from "preact/hooks";
 import type { BoardVisit } from "../../api/types";
 import { Button, ButtonLink } from "../../parts/Button";
+import { Badge } from "../../parts/Notice";
 import { t } from "../../texts";
 import { clockTime, telLink } from "../../time/format";
 import { CheckOutFor } from "./CheckOutFor";
@@ -31,6 +32,9 @@ function GoingHomeRow({ visit, onDone }: { visit: BoardVisit; onDone: () => void
           {next && ` ${t.board.askedAt(clockTime(next.dueAt))}`}
         </p>
       </div>
+      {visit.silent ? (
+        <Badge tone="soon">{t.alarm.silentRow}</Badge>
+      ) : (
       <div class="row">
         {visit.worker.phone && (
           <ButtonLink href={telLink(visit.worker.phone)} look="quiet" size="small" icon="phone">
@@ -41,7 +45,8 @@ function GoingHomeRow({ visit, onDone }: { visit: BoardVisit; onDone: () => void
           {t.board.isHome}
         </Button>
       </div>
-      {closing && <CheckOutFor visit={visit} onClose={() => setClosing(false)} onDone={onDone} />}
+      )}
+      {closing && !visit.silent && <CheckOutFor visit={visit} onClose={() => setClosing(false)} onDone={onDone} />}
     </li>
   );
 }

@@ -40,7 +40,8 @@ function PlannedRow({ visit, onDone }: { visit: BoardVisit; onDone: () => void }
       </span>
       <Ready visit={visit} onDone={onDone} />
       <span class="row">
-        {visit.worker.phone && (
+        {visit.silent && <Badge tone="soon">{t.alarm.silentRow}</Badge>}
+        {visit.worker.phone && !visit.silent && (
           <ButtonLink
             href={telLink(visit.worker.phone)}
             size="small"

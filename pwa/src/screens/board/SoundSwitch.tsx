@@ -1,49 +1,24 @@
-import { useEffect, useRef, useState } from "preact/hooks";
-import type { BoardAlarm } from "../../api/types";
+import { askForNotifications, notifications } from "../../desk/notify";
+import { sound, turnSound } from "../../desk/sound";
+import { useStore } from "../../app/store";
 import { Button } from "../../parts/Button";
 import { t } from "../../texts";
 
-/** Sounds for a new alarm while nobody looks at the screen. A browser plays nothing before a press, so it is a switch. */
-export function SoundSwitch({ alarms }: { alarms: BoardAlarm[] }) {
-  const audio = useRef<AudioContext | null>(null);
-  const known = useRef(new Set<string>());
-  const [on, setOn] = useState(false);
-
-  useEffect(() => {
-    const fresh = alarms.some((alarm) => !known.current.has(alarm.id) && alarm.acknowledgedBy === null);
-    known.current = new Set(alarms.map((alarm) => alarm.id));
-    if (fresh && on && audio.current) ring(audio.current);
-  }, [alarms, on]);
-
-  const turn = () => {
-    if (on) {
-      void audio.current?.close();
-      audio.current = null;
-    } else {
-      audio.current = new AudioContext();
-      ring(audio.current);
-    }
-    setOn(!on);
-  };
+/** How an alarm reaches who does not look at the screen: by sound, and by a notification of the computer itself. */
+export function SoundSwitch() {
+  const now = useStore(sound);
+  const allowed = useStore(notifications);
   return (
-    <Button look="quiet" size="small" pressed={on} onPress={turn}>
-      {on ? t.board.soundOn : t.board.soundOff}
-    </Button>
+    <>
+      <Button look="quiet" size="small" pressed={now === "on"} onPress={turnSound}>
+        {now === "on" ? t.board.soundOn : now === "off" ? t.board.soundOff : t.board.soundWaits}
+      </Button>
+      {allowed === "default" && (
+        <Button look="quiet" size="small" onPress={() => void askForNotifications()}>
+          {t.board.notifyOff}
+        </Button>
+      )}
+      {allowed === "denied" && <span class="soft">{t.board.notifyRefused}</span>}
+    </>
   );
-}
-
-/** Three short tones. */
-function ring(audio: AudioContext): void {
-  for (const [place, pitch] of [660, 880, 660].entries()) {
-    const start = audio.currentTime + place * 0.22;
-    const tone = audio.createOscillator();
-    const volume = audio.createGain();
-    tone.frequency.value = pitch;
-    volume.gain.setValueAtTime(0.0001, start);
-    volume.gain.exponentialRampToValueAtTime(0.25, start + 0.02);
-    volume.gain.exponentialRampToValueAtTime(0.0001, start + 0.2);
-    tone.connect(volume).connect(audio.destination);
-    tone.start(start);
-    tone.stop(start + 0.21);
-  }
 }

@@ -87,6 +87,8 @@ function VisitRow({ visit, onDone }: { visit: BoardVisit; onDone: () => void }) 
         )}
       </td>
       <td class="board__buttons">
+        {visit.silent && <Badge tone="soon">{t.alarm.silentRow}</Badge>}
+        {!visit.silent && (
         <div class="row">
           {visit.worker.phone && (
             <ButtonLink
@@ -125,7 +127,8 @@ function VisitRow({ visit, onDone }: { visit: BoardVisit; onDone: () => void }) 
             {t.board.checkOut}
           </Button>
         </div>
-        {checkingOut && <CheckOutFor visit={visit} onClose={() => setCheckingOut(false)} onDone={onDone} />}
+        )}
+        {checkingOut && !visit.silent && <CheckOutFor visit={visit} onClose={() => setCheckingOut(false)} onDone={onDone} />}
       </td>
     </tr>
   );

@@ -30,7 +30,7 @@ export function Preparation({ visit }: { visit: Visit }) {
             </p>
           ),
       )}
-      {visit.clientPhone && (
+      {visit.clientPhone && !visit.silent && (
         <ButtonLink href={telLink(visit.clientPhone)} look="quiet" icon="phone" wide>
           {words.call(visit.clientName ?? protocol?.resident ?? "", phoneNumber(visit.clientPhone))}
         </ButtonLink>

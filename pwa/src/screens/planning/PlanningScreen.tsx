@@ -96,6 +96,7 @@ function Row({ visit, when, onDone }: { visit: Visit; when: When; onDone: () => 
         </p>
         <RiskWords risk={visit.risk} brief />
         <span class="row">
+          {visit.silent && <Badge tone="soon">{t.alarm.silentRow}</Badge>}
           {late && <Badge tone="soon">{t.board.notStarted(clockTime(visit.plannedStart))}</Badge>}
           {ready && <Badge tone="watched">{t.planning.ready}</Badge>}
           {visit.companions.map(

@@ -1,13 +1,14 @@
 import "./sign-in.css";
 import { useLocation } from "preact-iso";
-import { useState } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
 import { NotHeard, Problem } from "../../api/problem";
 import { useStore } from "../../app/store";
+import { tick } from "../../app/ticker";
+import { setBefore, setTitle } from "../../app/title";
+import { ring } from "../../desk/sound";
 import { Button } from "../../parts/Button";
 import { TextField } from "../../parts/Field";
-import { HoldButton } from "../../parts/HoldButton";
 import { Notice } from "../../parts/Notice";
-import { raise } from "../../panic/panic";
 import { BareAlarm } from "../../panic/BareAlarm";
 import { numbers, signIn } from "../../session/session";
 import { t } from "../../texts";
@@ -18,16 +19,41 @@ import { waiting } from "../../queue/queue";
 interface Props {
   expired: boolean;
   unheard?: boolean;
+  /** The sign-in was ended while under way: only alarms still go out from here. */
   onlyAlarms?: boolean;
+  /** Who was signed in here watched over others. */
+  watched?: boolean;
+  /** Who was signed in here goes on visits. */
+  visited?: boolean;
 }
 
-export function SignInScreen({ expired, unheard, onlyAlarms }: Props) {
+const SAY_EVERY = 60_000;
+const SAY_TIMES = 5;
+
+/** This page was watching, and is not any more: it says so aloud, a few times. */
+function useSaidAloud(on: boolean): void {
+  useEffect(() => {
+    if (!on) return;
+    let left = SAY_TIMES;
+    const say = () => left-- > 0 && ring("signedOut");
+    say();
+    return tick(SAY_EVERY, say);
+  }, [on]);
+}
+
+export function SignInScreen({ expired, unheard, onlyAlarms = false, watched = false, visited = true }: Props) {
   const { route } = useLocation();
   const [email, setEmail] = useState("");
   const [password, setPassword] = useState("");
   const [problem, setProblem] = useState<string | null>(null);
   const [busy, setBusy] = useState(false);
   const { emergency } = useStore(numbers);
+  useSaidAloud(expired && watched);
+  useEffect(() => {
+    setTitle(`${expired ? t.signIn.signedOutTitle : t.signIn.enter} · ${t.app.name}`);
+    setBefore(expired && watched ? t.signIn.notWatchingBefore : "", expired && watched);
+    return () => setBefore("", false);
+  }, [expired, watched]);
   const unsent = useStore(waiting).some((action) => !action.refused);
 
   const enter = async () => {
@@ -57,18 +83,15 @@ export function SignInScreen({ expired, unheard, onlyAlarms }: Props) {
         </Notice>
       )}
       {onlyAlarms && (
-        <section class="stack" aria-label={t.panic.hold}>
-          <Notice tone="alarm" title={t.signIn.onlyAlarms} announce="now">
-            <p>{t.signIn.onlyAlarmsLogIn}</p>
-          </Notice>
-          <HoldButton size="screen" label={t.panic.holdLabel} onHeld={() => raise(null, null)}>
-            {t.panic.hold}
-          </HoldButton>
-        </section>
+        <Notice tone="alarm" title={t.signIn.onlyAlarms} announce="now">
+          <p>{t.signIn.onlyAlarmsLogIn}</p>
+          <BareAlarm onRaised={() => route("/panic")} />
+        </Notice>
       )}
       {expired && !onlyAlarms && (
         <Notice tone="soon" title={t.signIn.expired}>
-          <p>{unsent ? t.signIn.unsent : t.signIn.stillWatched}</p>
+          {watched && <p class="strong">{t.signIn.notWatching}</p>}
+          {unsent ? <p>{t.signIn.unsent}</p> : visited && <p>{t.signIn.stillWatched}</p>}
           {/* Signed out everywhere during a visit, this phone may still call for help. */}
           <BareAlarm onRaised={() => route("/panic")} />
         </Notice>

@@ -73,10 +73,10 @@ function Stays({ asOf, caption, stays, began }: { asOf: string; caption: string;
             <th scope="row" class="anywhere">
               {stay.drill && <Badge>{t.alarm.drill}</Badge>} {stay.worker.name}
               <br />
-              <Phone phone={stay.worker.phone} ring={stay.next?.task !== "manager_first"} />
+              <Phone phone={stay.worker.phone} ring={mayRing(stay)} />
               {stay.companions.length > 0 && (
                 <span class="list-sheet__inside">
-                  {w.inside} <People people={stay.companions} />
+                  {w.inside} <People people={stay.companions} ring={mayRing(stay)} />
                 </span>
               )}
             </th>
@@ -102,28 +102,30 @@ function Stays({ asOf, caption, stays, began }: { asOf: string; caption: string;
   );
 }
 
-function People({ people }: { people: Contact[] }) {
+/** Who may not be rung before the manager has said so. */
+const mayRing = (stay: Stay): boolean => stay.next?.task !== "manager_first";
+
+function People({ people, ring = true }: { people: Contact[]; ring?: boolean }) {
   if (people.length === 0) return <>{t.whereabouts.none}</>;
   return (
     <>
       {people.map((person, place) => (
         <span key={person.name}>
           {place > 0 && "; "}
-          {person.name} <Phone phone={person.phone} />
+          {person.name} <Phone phone={person.phone} ring={ring} />
         </span>
       ))}
     </>
   );
 }
 
-/** A number to touch; of who may not be rung only to read. */
+/** A number to touch; of who may not be rung none. */
 function Phone({ phone, ring = true }: { phone: string | null; ring?: boolean }) {
+  if (!ring) return <>{t.whereabouts.doNotRing}</>;
   if (!phone) return <>{t.whereabouts.noPhone}</>;
-  return ring ? (
+  return (
     <a class="nl-link list-sheet__phone" href={telLink(phone)}>
       {phoneNumber(phone)}
     </a>
-  ) : (
-    <span class="list-sheet__phone">{phoneNumber(phone)}</span>
   );
 }

@@ -1,0 +1,114 @@
+import "./desk-bar.css";
+import { useLocation } from "preact-iso";
+import { useState } from "preact/hooks";
+import { sayProblem } from "../app/useAct";
+import { useStore } from "../app/store";
+import { Button, ButtonLink } from "../parts/Button";
+import { TextField } from "../parts/Field";
+import { Notice } from "../parts/Notice";
+import { Sheet } from "../parts/Sheet";
+import { useSession } from "../session/context";
+import { signIn } from "../session/session";
+import { t } from "../texts";
+import { clockTime } from "../time/format";
+import { sound } from "./sound";
+import { useEndsSoon, watch } from "./watch";
+
+/** Above every screen of a desk: the gravest alarm, that nobody answers, or that this sign-in ends. */
+export function DeskBar() {
+  const { path } = useLocation();
+  const { alarms, deaf } = useStore(watch);
+  const heard = useStore(sound);
+  const ends = useEndsSoon();
+  const [again, setAgain] = useState(false);
+  const first = alarms.find((one) => one.acknowledgedBy === null) ?? alarms[0];
+  // There it stands already, with all that belongs to it.
+  const shown = first && path !== "/board" && path !== `/alarms/${first.id}` ? first : null;
+  const board = path === "/board";
+  return (
+    <div class="desk-bars not-on-paper">
+      {shown && (
+        <section class="desk-bar desk-bar--alarm" role="alert" aria-label={t.alarm.title}>
+          <p class="anywhere">
+            <strong>{t.alarm.what(shown.cause, shown.worker.name)}</strong>
+            {[
+              "",
+              shown.address,
+              t.alarm.since(clockTime(shown.openedAt)),
+              shown.acknowledgedBy ? t.alarm.takenBy(shown.acknowledgedBy.name, "") : t.alarm.nobodyYet,
+            ]
+              .filter((one) => one !== null)
+              .join(" · ")}
+            {alarms.length > 1 && ` ${t.alarm.others(alarms.length - 1)}`}
+          </p>
+          <ButtonLink href={`/alarms/${shown.id}`} look="on-alarm" size="small">
+            {t.alarm.toAlarm}
+          </ButtonLink>
+        </section>
+      )}
+      {deaf && !board && (
+        <p class="desk-bar" role="alert">
+          {t.board.deaf}
+        </p>
+      )}
+      {heard === "waits" && (
+        <p class="desk-bar" role="status">
+          {t.board.soundBlocked}
+        </p>
+      )}
+      {ends !== null && (
+        <div class="desk-bar" role="status">
+          <p>{t.board.endsSoon(clockTime(ends))}</p>
+          <Button size="small" look="quiet" onPress={() => setAgain(true)}>
+            {t.board.signInAgain}
+          </Button>
+        </div>
+      )}
+      {again && <SignInAgain onClose={() => setAgain(false)} />}
+    </div>
+  );
+}
+
+/** The same person signs in anew, without leaving the page. */
+function SignInAgain({ onClose }: { onClose: () => void }) {
+  const { me } = useSession();
+  const [password, setPassword] = useState("");
+  const [problem, setProblem] = useState<string | null>(null);
+  const [busy, setBusy] = useState(false);
+  const enter = async () => {
+    setBusy(true);
+    setProblem(null);
+    try {
+      await signIn(me.email, password);
+      onClose();
+    } catch (error) {
+      setProblem(sayProblem(error));
+    } finally {
+      setBusy(false);
+    }
+  };
+  return (
+    <Sheet title={t.board.signInAgain} onClose={onClose}>
+      <form
+        class="stack"
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (!busy) void enter();
+        }}
+      >
+        <p>{t.board.signInAgainText}</p>
+        {problem && <Notice tone="soon" title={problem} announce="now" />}
+        <TextField
+          label={t.signIn.password}
+          type="password"
+          value={password}
+          onValue={setPassword}
+          input={{ autocomplete: "current-password", required: true }}
+        />
+        <Button submit wide busy={busy}>
+          {t.signIn.enter}
+        </Button>
+      </form>
+    </Sheet>
+  );
+}

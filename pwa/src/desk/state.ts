@@ -1,0 +1,50 @@
+// What an alarm is called at the desk: one model, one sentence each. Pure.
+import type { Alarm, Told } from "../api/types";
+import { t } from "../texts";
+import { clockTime } from "../time/format";
+
+/** What the board and the page of an alarm both know of it; on the board every alarm is open. */
+type Known = Pick<Alarm, "cause" | "level" | "drill" | "emergencyNumber" | "acknowledgedBy" | "acknowledgedAt"> &
+  Partial<Pick<Alarm, "resolvedAt" | "resolvedBy" | "outcome">> & {
+    policeCall: { at: string; number: string; reference: string } | null;
+  };
+
+/** Who asked for help is helped by the emergency number first; what the desk does after that stands in the steps. */
+export const emergencyFirst = (alarm: Pick<Alarm, "cause">): boolean =>
+  alarm.cause === "panic" || alarm.cause === "duress";
+
+/** Nobody phones, asks or checks out who is inside. */
+export const isSilent = (alarm: Pick<Alarm, "cause" | "silent"> & Partial<Pick<Alarm, "resolvedAt">>): boolean =>
+  alarm.silent || (alarm.cause === "duress" && !alarm.resolvedAt);
+
+/** How far it climbed; and of the emergency number whether anybody called it, never that it was told anything. */
+export function climbedTo(alarm: Known): string {
+  const { emergencyNumber: number, policeCall: call } = alarm;
+  if (call) return t.alarm.called(call.number, clockTime(call.at), call.reference);
+  const due = alarm.level === "police" || alarm.cause === "duress";
+  if (!due) return t.alarm.climbed[alarm.level] ?? alarm.level;
+  if (alarm.drill) return t.alarm.mustCallInEarnest(number);
+  return !alarm.resolvedAt ? t.alarm.mustCall(number) : t.alarm.notCalled(number);
+}
+
+/** Who has it, or how it ended. */
+export function whoHasIt(alarm: Known): string {
+  if (alarm.resolvedAt) {
+    return t.alarm.closed(
+      alarm.outcome ? t.alarm.outcomes[alarm.outcome] : "",
+      alarm.resolvedBy?.name ?? "",
+      clockTime(alarm.resolvedAt),
+    );
+  }
+  return alarm.acknowledgedBy
+    ? t.alarm.takenBy(alarm.acknowledgedBy.name, alarm.acknowledgedAt ? clockTime(alarm.acknowledgedAt) : "")
+    : t.alarm.nobodyYet;
+}
+
+/** By what somebody was told. At the last step they were told to call the number; nothing was sent to it. */
+export function toldBy(told: Pick<Told, "level" | "channel">, number: string): string {
+  const channel = t.alarm.channels[told.channel] ?? told.channel;
+  return told.level === "police"
+    ? t.alarm.aboutCalling(channel, number)
+    : t.alarm.byChannel(t.alarm.levels[told.level], channel);
+}
