@@ -6,7 +6,7 @@ const GUARDED: [what: RegExp, where: string[]][] = [
   [/crypto\.randomUUID/, ["app/ids.ts"]],
   [/AbortSignal\.(timeout|any)/, []],
   [/\bopenDB\b|indexedDB/, ["storage/store.ts"]],
-  [/navigator\.locks/, ["queue/turns.ts"]],
+  [/navigator\.locks/, ["desk/watch.ts", "queue/turns.ts"]],
   [/navigator\.geolocation/, ["panic/location.ts"]],
   [/new BroadcastChannel/, ["queue/queue.ts", "service-worker/sw.ts"]],
   [/structuredClone|withResolvers|Object\.(groupBy|hasOwn)|\.(toSorted|toReversed|findLast|at)\(/, []],

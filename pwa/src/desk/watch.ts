@@ -98,10 +98,14 @@ function mark({ alarms, deaf }: Watch): void {
 /** A page that holds a lock is not put to sleep by a browser that wants to save memory. */
 function useAwake(on: boolean): void {
   useEffect(() => {
-    if (!on || !navigator.locks) return;
+    if (!on) return;
     let release: () => void = () => undefined;
     const held = new Promise<void>((done) => (release = done));
-    void navigator.locks.request("achterwacht-desk", { mode: "shared" }, () => held).catch(() => undefined);
+    try {
+      void navigator.locks.request("achterwacht-desk", { mode: "shared" }, () => held).catch(() => undefined);
+    } catch {
+      // A browser without locks, or one that refuses them: it may put the page to sleep, and says so by being late.
+    }
     return () => release();
   }, [on]);
 }
