@@ -47,6 +47,7 @@ class Mutant:
 
 WORDS = "tests/unit/rules/test_texts_people_send.py"
 FORGED = "tests/property/test_rules.py"
+HEARD = "tests/unit/rules/test_heard.py"
 COMES_IN = "tests/acceptance/test_what_comes_in.py"
 
 
@@ -105,7 +106,7 @@ MUTANTS = (
         "achterwacht/alarms/rules.py",
         "    if light and not (by.unproven and alarm.watchers()):",
         "    if light:",
-        (f"{FORGED}::test_what_the_worker_texts_never_makes_an_alarm_quieter_that_others_were_told_of",),
+        (f"{HEARD}::test_a_check_out_by_sms_closes_nothing_that_others_were_told_of",),
     ),
     Mutant(
         "our-own-words-call-for-help",
@@ -288,7 +289,43 @@ MUTANTS = (
         "    # It may be a PIN: that is never sent back, nor kept.\n",
         "    if living := _meant(session, by, now):\n"
         "        return answer_code(session, by, living[-1], reply.intent)\n",
-        Seed(2, 0.01, "an alarm overdue at police was closed by Mohamed 1, who did not say so"),
+        Seed(2, 0.01, "Mohamed 0 has an alarm, and never said so"),
+    ),
+    Mutant(
+        "a-forger-takes-it",
+        "achterwacht/alarms/rules.py",
+        "    if by.unproven:\n        return _say_to_take(alarm, person)\n",
+        "",
+        Seed(4, 0.02, "has an alarm, and never said so"),
+    ),
+    Mutant(
+        "a-forger-closes-it",
+        "achterwacht/watch/which_code.py",
+        "        alarms = [one for one in subjects if one.purpose in (CodePurpose.LADDER, CodePurpose.POLICE)]\n",
+        "        alarms = [one for one in subjects if one.purpose in (CodePurpose.LADDER, CodePurpose.POLICE)]\n"
+        "        if alarms:\n            return answer_code(session, by, alarms[0], intent)\n",
+        Seed(4, 0.02, "who did not say so"),
+    ),
+    Mutant(
+        "a-reaction-calls-for-help",
+        "notifications/replies.py",
+        "        return _of_the_rest(body, sent) or Reply(Intent.PANIC)",
+        "        return Reply(Intent.PANIC)",
+        Seed(4, 0.02, "and nobody called for help"),
+    ),
+    Mutant(
+        "a-machine-calls-again",
+        "achterwacht/watch/texting.py",
+        "        if not inbound.said_before(session, person, key, now):\n            return None\n",
+        "        if person:\n            return None\n",
+        Seed(4, 0.02, "which answers by itself, called for help again"),
+    ),
+    Mutant(
+        "answers-without-end",
+        "achterwacht/watch/answering.py",
+        "    if _often_enough(session, person, answer.key, text, answer.about, now):\n        return\n",
+        "",
+        Seed(4, 0.02, "times in ten minutes"),
     ),
     Mutant(
         "no-second-provider",

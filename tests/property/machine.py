@@ -140,9 +140,12 @@ class Watch(RuleBasedStateMachine):
             case _:
                 self.does(service.report_check_call, visit, CheckCallResult(result), "", fatima)
 
-    @rule(who=somebody, which=one_of_many, on_visit=st.booleans())
-    def panics(self, who: int, which: int, on_visit: bool) -> None:
-        self.does(alarming.raise_panic, by(self.people[who], self.town), self.visit(which).id if on_visit else None)
+    @rule(who=somebody, which=one_of_many, on_visit=st.booleans(), same_id=st.booleans())
+    def panics(self, who: int, which: int, on_visit: bool, same_id: bool) -> None:
+        """same_id: an app may give an alarm the id that a visit has; whoever is on no visit has one of their own so."""
+        visit = self.visit(which).id
+        alarm = visit if same_id else None
+        self.does(alarming.raise_panic, by(self.people[who], self.town), visit if on_visit else None, None, "", alarm)
 
     @rule(who=somebody, which=one_of_many, to=somebody, what=st.sampled_from(["take", "decline", "assign", "police"]))
     def somebody_acts_on_an_alarm(self, who: int, which: int, to: int, what: str) -> None:

@@ -1,12 +1,13 @@
 """What must hold after each step of the stateful test, whatever was done (watch-rules.md; architecture.md, 8)."""
 
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TypeVar
 from uuid import UUID
 
-from sqlalchemy import Executable, select
+from sqlalchemy import ColumnElement, Executable, and_, select
 from sqlalchemy.orm import Session
 
 from achterwacht.alarms.facts import Cause, Level
@@ -14,10 +15,12 @@ from achterwacht.alarms.records import AlarmRecord, ToldRecord
 from achterwacht.deadlines.records import DeadlineRecord
 from achterwacht.decision import ALL_MESSAGES, DeadlineKind, EventKind
 from achterwacht.people.records import PersonRecord
+from achterwacht.roots import RootKind
 from achterwacht.visits.facts import VisitState
 from achterwacht.visits.records import CompanionRecord, VisitRecord
 from achterwacht.watch import invariants
 from achterwacht.watch.records import EventRecord
+from foundation.subject import Subject
 from notifications.guard import guard
 from notifications.records import MessageRecord, MessageState
 from notifications.texts.templates import FOR_THE_WORKER, Template
@@ -46,7 +49,7 @@ class Oracle:
     """Looks at the whole database. It knows what alarms were like before, so that it sees them change."""
 
     def __init__(self) -> None:
-        self._seen: dict[UUID, Seen] = {}
+        self._seen: dict[tuple[UUID, UUID], Seen] = {}
 
     def look(self, session: Session, now: datetime, *, ticked: bool, fine: bool) -> None:
         excused = ({PROVIDER} if ticked else LATE) if not (ticked and fine) else set()
@@ -57,40 +60,39 @@ class Oracle:
         messages = session.scalars(_all(select(MessageRecord))).all()
         self._visits_are_watched(session)
         for alarm in alarms:
-            mine = [one for one in messages if one.subject in (alarm.id, alarm.visit_id)]
+            roots = {Subject(RootKind.ALARM, alarm.id)}
+            about_it = _about(messages, alarm, roots)
+            if alarm.visit_id is not None:
+                roots.add(Subject(RootKind.VISIT, alarm.visit_id))
             self._alarm_only_climbs(session, alarm, now)
-            self._those_inside_stay_out(session, alarm, inside[alarm.id])
-            _a_closed_alarm_is_quiet(session, alarm, [one for one in mine if one.subject == alarm.id])
-            _duress_is_silent(session, alarm, mine)
+            self._those_inside_stay_out(session, alarm, inside[alarm.organisation_id, alarm.id])
+            _a_closed_alarm_is_quiet(session, alarm, about_it)
+            _duress_is_silent(session, alarm, _about(messages, alarm, roots))
         self._nothing_went_wrong(session, messages)
 
     def _visits_are_watched(self, session: Session) -> None:
         open_ones = _all(select(DeadlineRecord)).where(
             DeadlineRecord.fired_at.is_(None), DeadlineRecord.cancelled_at.is_(None)
         )
-        watched: dict[UUID, set[DeadlineKind]] = {}
-        for one in session.scalars(open_ones):
-            watched.setdefault(one.root_id, set()).add(one.kind)
-        alarmed = set(
-            session.scalars(
-                select(AlarmRecord.visit_id).where(AlarmRecord.resolved_at.is_(None)),
-                execution_options={"across_organisations": True},
-            )
-        )
+        watched: dict[tuple[UUID, UUID], set[DeadlineKind]] = {}
+        for one in session.scalars(open_ones.where(DeadlineRecord.root_kind == RootKind.VISIT)):
+            watched.setdefault((one.organisation_id, one.root_id), set()).add(one.kind)
+        open_alarms = session.scalars(_all(select(AlarmRecord)).where(AlarmRecord.resolved_at.is_(None)))
+        alarmed = {(one.organisation_id, one.visit_id) for one in open_alarms}
         for visit in session.scalars(_all(select(VisitRecord))):
-            kinds = watched.get(visit.id, set())
-            if visit.state is VisitState.UNDER_WAY and visit.id not in alarmed:
+            mine = (visit.organisation_id, visit.id)
+            kinds = watched.get(mine, set())
+            if visit.state is VisitState.UNDER_WAY and mine not in alarmed:
                 assert DeadlineKind.OVERDUE in kinds, "a visit under way has no end to its watch"
             if visit.state is VisitState.PLANNED:
                 assert kinds - WAITS_FOR_A_COMPANION == {DeadlineKind.PLANNED_START}
-            if visit.state in (VisitState.ENDED, VisitState.CANCELLED) and visit.id not in alarmed:
+            if visit.state in (VisitState.ENDED, VisitState.CANCELLED) and mine not in alarmed:
                 assert kinds <= {DeadlineKind.HOME_SAFE}, "a visit that is over is still watched"
 
     def _alarm_only_climbs(self, session: Session, alarm: AlarmRecord, now: datetime) -> None:
-        before = self._seen.get(alarm.id)
-        self._seen[alarm.id] = Seen(
-            alarm.cause, alarm.level, alarm.rounds, alarm.acknowledged_by, alarm.acknowledged_at
-        )
+        mine = (alarm.organisation_id, alarm.id)
+        before = self._seen.get(mine)
+        self._seen[mine] = Seen(alarm.cause, alarm.level, alarm.rounds, alarm.acknowledged_by, alarm.acknowledged_at)
         if before is None:
             return
         assert alarm.cause.gravity >= before.cause.gravity, "an alarm became lighter"
@@ -110,7 +112,7 @@ class Oracle:
         if alarm.resolved_by in inside:
             assert alarm.cause in (Cause.OVERDUE, Cause.CHECK_CALL), "somebody inside closed a grave alarm"
             assert alarm.level is not Level.POLICE, "somebody inside closed an alarm that had reached the police"
-        for told in session.scalars(_all(select(ToldRecord)).where(ToldRecord.alarm_id == alarm.id)):
+        for told in session.scalars(_all(select(ToldRecord)).where(_of_it(ToldRecord, alarm))):
             assert told.level is Level.WORKER or told.person_id not in inside, "a step told somebody inside"
 
     def _nothing_went_wrong(self, session: Session, messages: Sequence[MessageRecord]) -> None:
@@ -129,7 +131,7 @@ def _let_go(session: Session, alarm: AlarmRecord, before: Seen, now: datetime) -
     if now >= before.taken_at + timedelta(seconds=alarm.plan["unresolvedAfter"]):
         return True
     declined = _all(select(EventRecord.id)).where(
-        EventRecord.alarm_id == alarm.id,
+        _of_it(EventRecord, alarm),
         EventRecord.kind == EventKind.DECLINED,
         EventRecord.by_id == before.taker,
         EventRecord.at > before.taken_at,
@@ -146,7 +148,11 @@ def _a_closed_alarm_is_quiet(session: Session, alarm: AlarmRecord, messages: Seq
         waits = message.state in UNSENT and message.template in ALL_MESSAGES and not called
         assert not waits or message.attempts, "something of a closed alarm still waits to be sent"
     open_kinds = _all(select(DeadlineRecord.kind)).where(
-        DeadlineRecord.root_id == alarm.id, DeadlineRecord.fired_at.is_(None), DeadlineRecord.cancelled_at.is_(None)
+        DeadlineRecord.organisation_id == alarm.organisation_id,
+        DeadlineRecord.root_kind == RootKind.ALARM,
+        DeadlineRecord.root_id == alarm.id,
+        DeadlineRecord.fired_at.is_(None),
+        DeadlineRecord.cancelled_at.is_(None),
     )
     assert not session.scalars(open_kinds).all(), "a closed alarm has a next step"
 
@@ -158,7 +164,7 @@ def _duress_is_silent(session: Session, alarm: AlarmRecord, messages: Sequence[M
     began = session.scalars(
         _all(select(EventRecord))
         .where(
-            EventRecord.alarm_id == alarm.id,
+            _of_it(EventRecord, alarm),
             EventRecord.kind.in_((EventKind.ALARM_OPENED, EventKind.ALARM_RAISED)),
         )
         .order_by(EventRecord.at.desc(), EventRecord.place.desc())
@@ -170,15 +176,25 @@ def _duress_is_silent(session: Session, alarm: AlarmRecord, messages: Sequence[M
     assert not told, f"the worker's phone gave a silent alarm away: {told}"
 
 
-def _inside(session: Session, alarms: Sequence[AlarmRecord]) -> dict[UUID, set[UUID]]:
-    companions: dict[UUID, set[UUID]] = {}
+def _inside(session: Session, alarms: Sequence[AlarmRecord]) -> dict[tuple[UUID, UUID], set[UUID]]:
+    companions: dict[tuple[UUID, UUID | None], set[UUID]] = {}
     for one in session.scalars(_all(select(CompanionRecord))):
         if one.person_id:
-            companions.setdefault(one.visit_id, set()).add(one.person_id)
+            companions.setdefault((one.organisation_id, one.visit_id), set()).add(one.person_id)
     return {
-        alarm.id: {alarm.worker_id} | (companions.get(alarm.visit_id, set()) if alarm.visit_id else set())
+        (alarm.organisation_id, alarm.id): {alarm.worker_id}
+        | companions.get((alarm.organisation_id, alarm.visit_id), set())
         for alarm in alarms
     }
+
+
+def _about(messages: Sequence[MessageRecord], alarm: AlarmRecord, roots: AbstractSet[Subject]) -> list[MessageRecord]:
+    return [one for one in messages if one.organisation_id == alarm.organisation_id and one.about in roots]
+
+
+def _of_it(record: type[ToldRecord] | type[EventRecord], alarm: AlarmRecord) -> ColumnElement[bool]:
+    """Rows of this alarm: its id alone may be that of another organisation's too."""
+    return and_(record.organisation_id == alarm.organisation_id, record.alarm_id == alarm.id)
 
 
 def _all(statement: S) -> S:

@@ -1,4 +1,5 @@
-"""What must be so of every silence: whoever has or closed an alarm said so, about this alarm, after it began.
+"""What must be so of every silence: whoever has or closed an alarm said so, about this alarm, after it began, and by
+more than a word with their number: a code, a digit in our call, or in the app. And of every panic: somebody called.
 
 What people ask is heard at the doors, before the engine reads it.
 """
@@ -15,7 +16,10 @@ from uuid import UUID
 from achterwacht.decision import Actor
 from achterwacht.watch import alarming, calling, drilling, service, texting
 from notifications.channels.port import Envelope
+from tests.simulation.odd_phones import CALLING
+from tests.simulation.people import HELP
 from tests.simulation.processes import World
+from tests.simulation.reply_oracle import ReplyOracle
 from tests.simulation.statements import CANCELLED, MESSAGE
 from tests.simulation.story import Broken
 from tests.simulation.town import Resident
@@ -32,6 +36,13 @@ class Meaning(Enum):
     CLOSES = auto()
     WELL = auto()
     OUT = auto()
+    TEXTED = auto()
+    """OK, +15 or UIT by SMS: they close nothing that others were told of."""
+    HELP = auto()
+    SECOND = auto()
+    """A 2, which of who comes along is a call for help."""
+    MACHINE = auto()
+    """An automatic answer with a word for help in it."""
     NOTHING = auto()
 
 
@@ -39,13 +50,17 @@ MEANT: Mapping[Callable[..., Any], Meaning] = {
     alarming.acknowledge: Meaning.TAKES,
     alarming.note_police_call: Meaning.TAKES,
     alarming.close: Meaning.CLOSES,
+    alarming.raise_panic: Meaning.HELP,
     drilling.stop: Meaning.CLOSES,
     service.say_ok: Meaning.WELL,
     service.extend: Meaning.WELL,
     service.check_out: Meaning.OUT,
 }
-BY_SMS = {"1": Meaning.TAKES, "VEILIG": Meaning.CLOSES, "OK": Meaning.WELL, "UIT": Meaning.OUT}
+BY_SMS = {
+    "1": Meaning.TAKES, "2": Meaning.SECOND, "VEILIG": Meaning.CLOSES, "OK": Meaning.TEXTED, "UIT": Meaning.TEXTED
+}  # fmt: skip
 OF_AN_ALARM = (Meaning.TAKES, Meaning.CLOSES)
+A_MOMENT = timedelta(microseconds=1)
 
 
 @dataclass
@@ -67,6 +82,7 @@ class AnswerOracle:
     world: World
     people: Mapping[UUID, Resident]
     inside: Callable[[UUID, UUID | None], set[UUID]]
+    replies: ReplyOracle
     _said: dict[UUID | None, list[Said]] = field(default_factory=dict)
     _codes: dict[tuple[UUID, str], UUID | None] = field(default_factory=dict)
     """Of which alarm a code speaks, or that it speaks of something else, by who was told it."""
@@ -105,17 +121,34 @@ class AnswerOracle:
         if row.person not in self.inside(row.worker_id, row.visit_id):
             closes: tuple[Meaning, ...] = (Meaning.CLOSES,)
         elif row.drill:
-            closes = (Meaning.WELL, Meaning.OUT, Meaning.CLOSES)
+            closes = (Meaning.WELL, Meaning.OUT, Meaning.TEXTED, Meaning.CLOSES)
         elif row.cause in LIGHT:
             closes = {"worker": (Meaning.WELL, Meaning.OUT), "police": ()}.get(row.level, (Meaning.OUT,))
+            if row.level == "worker" and row.acknowledged_at is None:
+                closes += (Meaning.TEXTED,)
         else:
             closes = ()
         if not self._heard(row.person, closes, alarm, row.opened_at, row.resolved_at):
             raise Broken(f"an alarm {row.cause} at {row.level} was closed by {name}, who did not say so")
 
+    def panics(self, row: Any) -> None:
+        """A real alarm is a panic, and was none before."""
+        now, since = self.world.turns.at, row.opened_at - A_MOMENT
+        inside = self.inside(row.worker_id, row.visit_id)
+        for who in inside:
+            meanings = (Meaning.HELP,) if who == row.worker_id else (Meaning.HELP, Meaning.SECOND)
+            if self._heard(who, meanings, row.id, since, now):
+                return
+        for who in inside:
+            if self._heard(who, (Meaning.MACHINE,), row.id, since, now):
+                self.world.story.tells("a machine was believed")
+                self.replies.believes_a_machine(who, now)
+                return
+        raise Broken(f"an alarm panic of {self.people[row.worker_id].name}, and nobody called for help")
+
     def judges(self, row: Any, since: datetime) -> None:
         """An alarm that nobody has, since then."""
-        for one in self.world.books.rows(CANCELLED, alarm=row.id, moment=since):
+        for one in self.world.books.rows(CANCELLED, organisation=row.organisation_id, alarm=row.id, moment=since):
             name = self.people[one.person].name
             raise Broken(f"{one.template} to {name} was silenced, and nobody has the alarm")
 
@@ -132,16 +165,21 @@ class AnswerOracle:
     def _texted(self, sender: str, body: str) -> tuple[UUID | None, Meaning, UUID | None]:
         word, _, code = body.partition(" ")
         who = next(one.id for one in self.people.values() if one.phone == sender)
-        meaning = Meaning.WELL if word.startswith("+") else BY_SMS.get(word.upper(), Meaning.NOTHING)
-        if meaning not in OF_AN_ALARM or not code:
+        if body in HELP:
+            return who, Meaning.HELP, None
+        if body in CALLING:
+            return who, Meaning.MACHINE, None
+        meaning = Meaning.TEXTED if word.startswith("+") else BY_SMS.get(word.upper(), Meaning.NOTHING)
+        if meaning not in OF_AN_ALARM:
             return who, meaning, None
+        # A number can be forged: without a code nobody has it, and nobody closed it.
         told = (who, code) in self._codes
         return who, meaning if told else Meaning.NOTHING, self._codes.get((who, code))
 
     def _pressed(self, message: UUID, digits: str) -> tuple[UUID | None, Meaning, UUID | None]:
         (row,) = self.world.books.rows(MESSAGE, id=message)
         if digits != "1":
-            return row.person, Meaning.NOTHING, None
+            return row.person, Meaning.HELP if digits == "9" else Meaning.NOTHING, None
         watches = row.alarm_id is not None and row.person not in self.inside(row.worker_id, row.visit_id)
         return row.person, Meaning.TAKES if watches else Meaning.WELL, row.alarm_id
 

@@ -12,6 +12,7 @@ from foundation.session import Database
 from notifications.channels.port import Envelope
 from notifications.ways import Channel
 from tests.simulation.processes import World
+from tests.simulation.statements import Rooted
 from tests.simulation.story import Broken
 from tests.simulation.town import LANDLINES, Resident
 
@@ -23,8 +24,9 @@ REAL_BESIDE = """
     WHERE r.organisation_id = :organisation AND NOT r.drill AND (r.team_id = :team OR r.worker_id = :worker)
         AND r.opened_at < :moment AND (r.resolved_at IS NULL OR r.resolved_at > :moment)"""
 ENDED = """
-    SELECT organisation_id, visit_id, worker_id, drill, cause, level, opened_at, resolved_at, resolved_by AS person
-    FROM alarm WHERE id = :id"""
+    SELECT organisation_id, visit_id, worker_id, drill, cause, level, opened_at, acknowledged_at,
+        resolved_at, resolved_by AS person
+    FROM alarm WHERE organisation_id = :organisation AND id = :id"""
 NO_SMS = "SELECT id FROM person WHERE sms_refused"
 
 Late = Callable[[datetime, float], bool]
@@ -35,9 +37,9 @@ class DrillOracle:
 
     def __init__(self, world: World, database: Database, late: Late) -> None:
         self._world, self._database, self._late = world, database, late
-        self._told: dict[UUID, set[UUID]] = {}
+        self._told: dict[Rooted, set[UUID]] = {}
         """By drill: whom the provider's books say it told."""
-        self._last_steps: dict[UUID, set[UUID]] = {}
+        self._last_steps: dict[Rooted, set[UUID]] = {}
         """By drill: its steps at the last level. The first tells who is on duty, the second everybody."""
 
     def called(self, row: Any, envelope: Envelope, channel: Channel) -> None:
@@ -47,14 +49,14 @@ class DrillOracle:
         if row.drill and by_itself and self._real_beside(row, row.created_at) is not None:
             raise Broken(f"a drill told {row.template} beside a real alarm")
         if row.drill and row.template == "police":
-            steps = self._last_steps.setdefault(row.alarm_id, set())
+            steps = self._last_steps.setdefault((row.organisation_id, row.alarm_id), set())
             steps.add(row.origin_id)
             if len(steps) > 2:
                 raise Broken("a drill goes on after everybody was told")
 
     def took(self, row: Any) -> None:
         if row.drill and row.payload.get("level"):
-            self._told.setdefault(row.alarm_id, set()).add(row.person)
+            self._told.setdefault((row.organisation_id, row.alarm_id), set()).add(row.person)
 
     def judges(self, row: Any, longest_step: float) -> None:
         """An open drill."""
@@ -64,11 +66,11 @@ class DrillOracle:
         if since is not None and self._late(max(since, row.opened_at), longest_step):
             raise Broken("a drill goes on beside a real alarm")
 
-    def ended(self, drill: UUID, organisation: UUID) -> None:
+    def ended(self, drill: Rooted) -> None:
         """Its report says who was told."""
         with self._database.read() as session:
-            reading = Reading(session, organisation, self._world.turns.at)
-            (report,) = view_drills(reading, [drill_of(session, organisation, drill)])
+            reading = Reading(session, drill[0], self._world.turns.at)
+            (report,) = view_drills(reading, [drill_of(session, *drill)])
         if missing := self._told.pop(drill, set()) - {row.person for row in report.rows}:
             raise Broken(f"the report of a drill does not say that {missing} were told")
         self._world.story.tells(
@@ -98,22 +100,23 @@ class EndOracle:
     world: World
     late: Late
     people: Mapping[UUID, Resident]
-    _told: dict[UUID, set[UUID]] = field(default_factory=dict)
-    _cleared: dict[UUID, set[UUID]] = field(default_factory=dict)
-    _ended: dict[UUID, Ended] = field(default_factory=dict)
+    _told: dict[Rooted, set[UUID]] = field(default_factory=dict)
+    _cleared: dict[Rooted, set[UUID]] = field(default_factory=dict)
+    _ended: dict[Rooted, Ended] = field(default_factory=dict)
     _no_sms: set[UUID] = field(default_factory=set)
 
     def took(self, row: Any) -> None:
         if row.alarm_id is None:
             return
+        alarm = (row.organisation_id, row.alarm_id)
         if row.template == "all_clear":
-            self._cleared.setdefault(row.alarm_id, set()).add(row.person)
+            self._cleared.setdefault(alarm, set()).add(row.person)
         elif row.payload.get("level") and (row.drill or row.person != row.worker_id):
-            self._told.setdefault(row.alarm_id, set()).add(row.person)
+            self._told.setdefault(alarm, set()).add(row.person)
 
-    def ended(self, alarm: UUID) -> Any:
+    def ended(self, alarm: Rooted) -> Any:
         """Answers how it stands in the books."""
-        (row,) = self.world.books.rows(ENDED, id=alarm)
+        (row,) = self.world.books.rows(ENDED, organisation=alarm[0], id=alarm[1])
         told = self._told.get(alarm, set()) - ({row.person} & {row.worker_id})
         self._ended[alarm] = Ended(row.resolved_at, told)
         return row

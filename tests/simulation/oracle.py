@@ -20,7 +20,17 @@ from tests.simulation.answer_oracle import AnswerOracle
 from tests.simulation.canary_oracle import CanaryOracle
 from tests.simulation.drill_oracle import DrillOracle, EndOracle
 from tests.simulation.processes import World
-from tests.simulation.statements import ALARMS_SINCE, BUSY, COMPANIONS, MESSAGE, OPEN_ALARMS, SMS_WAITING, VISITS
+from tests.simulation.reply_oracle import ReplyOracle
+from tests.simulation.statements import (
+    ALARMS_SINCE,
+    BUSY,
+    COMPANIONS,
+    MESSAGE,
+    OPEN_ALARMS,
+    SMS_WAITING,
+    VISITS,
+    Rooted,
+)
 from tests.simulation.story import Broken
 from tests.simulation.times import TIMES, Times
 from tests.simulation.town import LANDLINES, Organisation, Resident
@@ -58,16 +68,17 @@ class Oracle:
     def __init__(self, world: World, database: Database) -> None:
         self._world = world
         self._database = database
-        self._seen: dict[UUID, Seen] = {}
+        self._seen: dict[Rooted, Seen] = {}
         self._organisations: dict[UUID, Organisation] = {}
         self._people: dict[UUID, Resident] = {}
-        self._asked: dict[UUID, datetime] = {}
-        self._reached: dict[UUID, list[datetime]] = {}
+        self._asked: dict[Rooted, datetime] = {}
+        self._reached: dict[Rooted, list[datetime]] = {}
         """By visit: when somebody was told that it did not begin."""
         self._taken: dict[UUID, datetime] = {}
         self._drills = DrillOracle(world, database, self._late)
         self._ends = EndOracle(world, self._late, self._people)
-        self._answers = AnswerOracle(world, self._people, self._inside)
+        self._replies = ReplyOracle(self._people)
+        self._answers = AnswerOracle(world, self._people, self._inside, self._replies)
         self._canaries = CanaryOracle(world, self._late, self._organisations, world.turns.at)
 
     def knows(self, organisation: Organisation) -> None:
@@ -110,10 +121,11 @@ class Oracle:
         self._drills.took(row)
         self._ends.took(row)
         self._answers.took(row, envelope)
+        self._replies.took(envelope.id, row)
         if row.template in ("planned_worker", "planned_desk"):
-            self._reached.setdefault(row.subject, []).append(at)
+            self._reached.setdefault((row.organisation_id, row.subject), []).append(at)
         self.looks()
-        seen = self._seen.get(row.alarm_id) if row.alarm_id else None
+        seen = self._seen.get((row.organisation_id, row.alarm_id)) if row.alarm_id else None
         if seen is not None and seen.climb is not None and row.payload.get("level"):
             seen.climb.told.append((at, HEIGHTS[row.payload["level"]], row.person))
 
@@ -143,12 +155,12 @@ class Oracle:
         rows = self._world.books.rows(OPEN_ALARMS)
         for row in rows:
             self._sees(row)
-        for gone in sorted(self._seen.keys() - {row.id for row in rows}):
+        for gone in sorted(self._seen.keys() - {_root(row) for row in rows}):
             del self._seen[gone]
             row = self._ends.ended(gone)
-            self._answers.closed(gone, row)
+            self._answers.closed(gone[1], row)
             if row.drill:
-                self._drills.ended(gone, row.organisation_id)
+                self._drills.ended(gone)
 
     def judges(self) -> bool:
         """Hold everything against the rules. Answers whether an alarm is open.
@@ -158,7 +170,7 @@ class Oracle:
         """
         self.looks()
         for row in self._world.books.rows(OPEN_ALARMS):
-            self._alarm_climbs(row, self._seen[row.id])
+            self._alarm_climbs(row, self._seen[_root(row)])
             if row.drill:
                 self._drills.judges(row, self._times(row.organisation_id).longest)
         for row in self._world.books.rows(VISITS):
@@ -174,14 +186,16 @@ class Oracle:
         return bool(self._seen)
 
     def _sees(self, row: Any) -> None:
-        now, before, height = self._world.turns.at, self._seen.get(row.id), HEIGHTS[row.level]
+        now, before, height = self._world.turns.at, self._seen.get(_root(row)), HEIGHTS[row.level]
+        if row.cause == "panic" and not row.drill and (before is None or before.cause != row.cause):
+            self._answers.panics(row)
         times = self._times(row.organisation_id)
         if before is None:
             self._world.story.tells(f"{'drill' if row.drill else 'alarm'} {row.cause}")
             climb = None if row.acknowledged_at else self._climb(row, row.opened_at, height)
             if row.acknowledged_at is not None:
                 self._answers.has_it(row, row.opened_at)
-            self._seen[row.id] = Seen(row.cause, height, row.acknowledged_at, climb)
+            self._seen[_root(row)] = Seen(row.cause, height, row.acknowledged_at, climb)
             return
         if GRAVITY.index(row.cause) < GRAVITY.index(before.cause) or height < before.height:
             raise Broken("an alarm became lighter, or came down")
@@ -258,15 +272,15 @@ class Oracle:
     def _visit_is_watched(self, row: Any) -> None:
         times = self._times(row.organisation_id)
         if row.state == "planned":
-            told = [at for at in self._reached.get(row.id, []) if at >= row.planned_start]
+            told = [at for at in self._reached.get(_root(row), []) if at >= row.planned_start]
             if self._late(row.planned_start, 2 * times.planning) and not told:
                 raise Broken("nobody heard that a visit did not begin")
             return
         if not row.alarmed and self._late(row.expected_end, times.grace):
             raise Broken(f"the visit of {self._people[row.worker_id].name} is overdue, and nobody looks")
         if row.check_call != "asked" or row.alarmed:
-            self._asked.pop(row.id, None)
-        elif self._late(self._asked.setdefault(row.id, self._world.turns.at), 3 * times.check_call):
+            self._asked.pop(_root(row), None)
+        elif self._late(self._asked.setdefault(_root(row), self._world.turns.at), 3 * times.check_call):
             raise Broken("a check call stays unanswered, and nobody looks")
 
     def _sms_leave(self) -> None:
@@ -287,8 +301,15 @@ class Oracle:
         return TIMES[self._organisations[organisation].profile]
 
     def _inside(self, worker: UUID, visit: UUID | None) -> set[UUID]:
-        companions = self._world.books.rows(COMPANIONS, visit=visit) if visit else ()
+        if visit is None:
+            return {worker}
+        organisation = self._people[worker].organisation
+        companions = self._world.books.rows(COMPANIONS, organisation=organisation, visit=visit)
         return {worker} | {one.person_id for one in companions}
 
     def _message(self, message: UUID) -> Any:
         return self._world.books.rows(MESSAGE, id=message)[0]
+
+
+def _root(row: Any) -> Rooted:
+    return row.organisation_id, row.id

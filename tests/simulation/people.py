@@ -164,14 +164,15 @@ class Townsfolk:
         elif way < 0.8:
             self.presses(who, visit)
         else:
-            self.presses(who)
+            self.presses(who, alarm=visit)
         if self._chance.random() < 0.2:
             self._turns.sleeps(self._chance.uniform(1, 60))
             self._doors.insist("pressed it again", alarming.raise_panic, who.by(), visit)
 
-    def presses(self, who: Resident, visit: UUID | None = None) -> None:
-        """The noodknop in the app."""
-        self._press("pressed the noodknop", who, "panic", alarming.raise_panic, who.by(), visit, None, "", uuid4())
+    def presses(self, who: Resident, visit: UUID | None = None, alarm: UUID | None = None) -> None:
+        """The noodknop in the app. alarm: the id that the app gives it, which may be that of a visit."""
+        own = uuid4()
+        self._press("pressed the noodknop", who, "panic", alarming.raise_panic, who.by(), visit, None, "", alarm or own)
 
     # Phones.
 

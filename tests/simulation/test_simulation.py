@@ -28,6 +28,7 @@ HAPPENED = (
     "alarm overdue", "alarm check_call", "alarm panic", "acknowledged", "lapsed", "closed",
     "told chase_worker", "told alarm_overdue", "told alarm_panic", "told police", "told taken", "told all_clear",
     "began a drill", "drill reported", "told canary", "panic answered",
+    "reacts", "answers by itself", "a machine was believed", "forged",
     "crash", "stands still", "does not commit", "only reads", "callback lost", "callback twice",
 )  # fmt: skip
 

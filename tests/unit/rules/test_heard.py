@@ -130,6 +130,17 @@ def test_check_out_under_a_light_cause_up_to_manager_ends_it_with_the_all_clear(
     assert (due(decision, STEP), due(decision, OVERDUE)) == (None, None)
 
 
+@pytest.mark.parametrize("cause", LIGHT)
+@pytest.mark.parametrize("level", [Level.COLLEAGUE, Level.MANAGER])
+def test_a_check_out_by_sms_closes_nothing_that_others_were_told_of(cause: Cause, level: Level) -> None:
+    visit, texted = under(cause, level), replace(by(JAN, "sms"), unproven=True)
+    decision = visits.check_out(visit, texted, Pin.RIGHT, "", None, NOW, people(), NOW, profile())
+    assert visit.alarm is not None
+    assert (decision.alarm, dict(decision.deadlines), decision.silenced) == (None, {}, frozenset())
+    assert visit_of(decision).state is VisitState.UNDER_WAY
+    assert told(decision, Template.SIGNED_OFF) == set(visit.alarm.watchers()) != set()
+
+
 GRAVE_OR_HIGH = [(Cause.OVERDUE, Level.POLICE), (Cause.CHECK_CALL, Level.POLICE)] + [
     (cause, level) for cause, level in ABOVE if cause not in LIGHT
 ]
