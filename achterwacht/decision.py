@@ -174,6 +174,7 @@ class CodePurpose(StrEnum):
     RELIEF = "relief"
     ALONE = "alone"
     COMPANION_WELL = "companion_well"
+    NUMBER_CHECK = "number_check"
 
 
 PLANNING = frozenset({CodePurpose.COMPANION, CodePurpose.BACK_UP, CodePurpose.SWAP, CodePurpose.ALONE})

@@ -17,7 +17,8 @@ OF_ROOTS = UUID("5ee0bb1b-6f0c-4f5e-9a0f-5f0d6a1c7c11")
 class RootKind(StrEnum):
     """What a deadline, a message or a code belongs to. The row of it is locked before anything is decided.
 
-    A roster is known by its team, and what is handed over at a shift change (relief) by the roster.
+    A roster is known by its team, and what is handed over at a shift change (relief) by the roster. A number is
+    known by the person and its digits: another number of theirs is another one.
     """
 
     VISIT = "visit"
@@ -28,6 +29,7 @@ class RootKind(StrEnum):
     RISK_MARK = "risk_mark"
     SWAP = "swap"
     RELIEF = "relief"
+    NUMBER = "number"
 
 
 @dataclass(frozen=True)

@@ -28,6 +28,7 @@ from api import (
     health,
     incidents,
     me,
+    number_check,
     openapi,
     own_secrets,
     people,
@@ -59,9 +60,9 @@ from foundation.session import Database
 from foundation.settings import Settings
 
 ROUTERS = (
-    sessions, me, own_secrets, people, audit, teams, roster, duty_numbers, address_search, visits, beforehand, alarms,
-    board, board_alarms, drills, risk_addresses, risk_files, incidents, protocol, hand_over, whereabouts, canary, diary,
-    diary_feed, proposals, webhooks, webhooks_cm, simulator, ready, health,
+    sessions, me, own_secrets, number_check, people, audit, teams, roster, duty_numbers, address_search, visits,
+    beforehand, alarms, board, board_alarms, drills, risk_addresses, risk_files, incidents, protocol, hand_over,
+    whereabouts, canary, diary, diary_feed, proposals, webhooks, webhooks_cm, simulator, ready, health,
 )  # fmt: skip
 """The modules with a `router`; a route's own path says whether it lies under /v1."""
 

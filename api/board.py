@@ -63,6 +63,12 @@ class Reachable(Schema):
     phone: str | None
 
 
+class Watcher(Reachable):
+    """numberVerified: whether that number proved to be theirs, by a code or in a call."""
+
+    number_verified: bool
+
+
 class RowAlarm(Schema):
     """The open alarm of a visit on the board."""
 
@@ -159,8 +165,8 @@ class WatchesOut(Schema):
     the device keeps for when the server is gone."""
 
     team: Named
-    on_duty: list[Reachable]
-    managers: list[Reachable]
+    on_duty: list[Watcher]
+    managers: list[Watcher]
     alone: list[AloneOut]
     emergency_number: str | None
 

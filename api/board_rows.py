@@ -243,7 +243,14 @@ class BoardRows:
     def _reachable(self, team: UUID, people: tuple[Candidate, ...]) -> list[Json]:
         contacts = self._duties[team].contacts
         found = dict.fromkeys(one.person for one in people if one.skip is None)
-        return [{"name": contacts[one].name, "phone": contacts[one].phone} for one in found]
+        return [
+            {
+                "name": contacts[one].name,
+                "phone": contacts[one].phone,
+                "numberVerified": contacts[one].number_verified_at is not None,
+            }
+            for one in found
+        ]
 
     def _alone(self, one: Found) -> Json:
         silent = self._hushed({one.worker_id})

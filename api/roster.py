@@ -64,7 +64,10 @@ class SwapOut(Schema):
 
 
 class TurnOut(Schema):
-    """One time a shift is worked. Until at or before from: it ends the day after. absent: the person is away then."""
+    """One time a shift is worked. Until at or before from: it ends the day after. absent: the person is away then.
+
+    numberVerified: whether their number proved to be theirs.
+    """
 
     shift_id: UUID | None
     rank: Rank
@@ -72,6 +75,7 @@ class TurnOut(Schema):
     starts: WallTime = Field(alias="from")
     ends: WallTime = Field(alias="until")
     person: Named
+    number_verified: bool
     absent: bool
     over: bool
 
@@ -84,6 +88,7 @@ class TurnOut(Schema):
             starts=f"{turn.starts:%H:%M}",
             ends=f"{turn.ends:%H:%M}",
             person=Named(id=turn.person, name=week.names.get(turn.person, "")),
+            number_verified=turn.person in week.verified,
             absent=(turn.shift.id, turn.day) in week.absent,
             over=turn.ends <= week.now,
         )

@@ -13,7 +13,9 @@ from foundation.subject import Subject
 
 
 class CodeRecord(Base):
-    """The subject is what the code speaks of: an alarm (ladder, police), a visit (check call), a swap or a relief."""
+    """The subject is what the code speaks of: an alarm (ladder, police), a visit (check call), a swap, a relief, or a
+    number that is tested.
+    """
 
     __tablename__ = "code"
     __table_args__ = (

@@ -24,6 +24,8 @@ REST = timedelta(hours=48)
 """How long a code stays taken after it was made."""
 FIRST, LAST = 1000, 9999
 LONGER_FIRST, LONGER_LAST = 10_000, 999_999
+LONGER = frozenset({CodePurpose.NUMBER_CHECK})
+"""Whoever can forge a sender must not find it by trying."""
 ROOM = 4000
 """With fewer four-digit codes free than this, longer ones are given."""
 
@@ -54,16 +56,16 @@ def hand_out(session: Session, organisation_id: UUID, wanted: Iterable[CodeFor],
     while missing := [one for one in wanted if one not in given]:
         fresh: list[tuple[CodeFor, str]] = []
         for one in missing:
-            code = _free(taken[one.person])
+            code = _free(taken[one.person], longer=one.purpose in LONGER)
             taken[one.person].add(code)
             fresh.append((one, code))
         given |= _keep(session, organisation_id, fresh, now)
     return given
 
 
-def _free(taken: set[str]) -> str:
+def _free(taken: set[str], *, longer: bool) -> str:
     few = LAST - FIRST - len(taken) < ROOM
-    first, last = (LONGER_FIRST, LONGER_LAST) if few else (FIRST, LAST)
+    first, last = (LONGER_FIRST, LONGER_LAST) if few or longer else (FIRST, LAST)
     while True:
         code = str(first + secrets.randbelow(last - first + 1))
         if code not in taken:

@@ -42,6 +42,10 @@ OF_ONE_ACCOUNT = Pace(free=50, first=timedelta(seconds=1), longest=timedelta(sec
 OF_ONE_PLACE = Pace(free=100, first=timedelta(seconds=1), longest=timedelta(seconds=10), forgotten=timedelta(hours=1))
 """All accounts, tried from one place: a whole office may sit behind it."""
 
+NUMBER_CHECK = Pace(free=1, first=timedelta(minutes=1), longest=timedelta(hours=12), forgotten=timedelta(days=1))
+"""SMS to test one number: once a minute, then ever less often, so about ten on the worst day. No guesses, but the same
+arithmetic."""
+
 
 def waits_until(count: Count, now: datetime, pace: Pace) -> datetime | None:
     """Until when the next try must wait; None when it need not."""

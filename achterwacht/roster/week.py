@@ -30,7 +30,7 @@ class Week:
     """These days of one team. All times stand on the wall.
 
     now: the moment of looking. gaps: when nobody has the watch and somebody should, from now on. absent: the turns
-    during (a part of) which their person is away, by shift and day.
+    during (a part of) which their person is away, by shift and day. verified: whose number proved to be theirs.
     """
 
     first: date
@@ -38,6 +38,7 @@ class Week:
     turns: Sequence[Turn]
     names: Mapping[UUID, str]
     absent: Collection[tuple[UUID | None, date]]
+    verified: Collection[UUID]
     holidays: Mapping[date, str]
     gaps: Sequence[Span]
     swaps: Sequence[SwapRecord]
@@ -71,6 +72,7 @@ def week_of(
         turns=[turn for turn in found if turn.day >= first],
         names={one.id: one.name for one in people.values()},
         absent={(turn.shift.id, turn.day) for turn in found if _misses(turn, away.get(turn.person))},
+        verified={one.id for one in people.values() if one.number_verified_at is not None},
         holidays={day: name for ahead in range(days) if (name := holiday_on(day := first + A_DAY * ahead, country))},
         gaps=gaps(within(needed, window), covered),
         swaps=swaps,

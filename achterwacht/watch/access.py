@@ -152,6 +152,8 @@ def may_answer(session: Session, by: Actor, record: CodeRecord, action: Action) 
                 me.may(Action.TAKE_WATCH, team_id)
         case CodePurpose.COMPANION_WELL:
             pass  # who is inside says how it goes, and 2 calls for help
+        case CodePurpose.NUMBER_CHECK:
+            pass  # it is about their own number
 
 
 def hidden(session: Session, me: Caller, record: AlarmRecord) -> bool:

@@ -25,7 +25,7 @@ from achterwacht.roots import RootKind
 from achterwacht.visits.facts import CheckCallResult, Pin
 from achterwacht.visits.records import VisitRecord
 from achterwacht.visits.refusals import NotUnderWay, SilentAlarm
-from achterwacht.watch import alarming, inbound, service
+from achterwacht.watch import alarming, inbound, number_check, service
 from achterwacht.watch.access import caller_now, on_alarm, on_visit
 from achterwacht.watch.coded import police_called, taken
 from achterwacht.watch.inside import who_is_silent
@@ -110,6 +110,14 @@ def _prompt(call: Conversation, call_sid: str, step: str | None, digits: str, pr
         if call.message.template not in FOR_THE_WORKER and not _may_still(call):
             return call.ends("silence")
         return _told_twice(call, step, digits)
+    prompt = _pressed(call, step, digits)
+    # Last, since the visit is locked before the person.
+    if digits and call.message.to == call.person.phone:
+        number_check.verified(call.person, clock_of(call.session).now(call.session))
+    return prompt
+
+
+def _pressed(call: Conversation, step: str, digits: str) -> Prompt:
     if call.message.template in FOR_THE_WORKER:
         return _worker_presses(call, step, digits)
     if call.message.template not in ONLY_TOLD and not _may_still(call):

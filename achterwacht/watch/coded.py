@@ -24,7 +24,7 @@ from achterwacht.roster.swapping import SwapOver, answer_swap, asked_still, said
 from achterwacht.visits.facts import CheckCall, CheckCallResult, Pin, VisitState
 from achterwacht.visits.records import CompanionRecord, VisitRecord
 from achterwacht.visits.refusals import NotPlanned, NotUnderWay, SilentAlarm
-from achterwacht.watch import alarming, drilling, readying, service
+from achterwacht.watch import alarming, drilling, number_check, readying, service
 from achterwacht.watch.access import may_answer
 from achterwacht.watch.aggregate import Aggregate, lock_alarm
 from achterwacht.watch.answering import Answer, about
@@ -55,6 +55,8 @@ def over(session: Session, record: CodeRecord) -> bool:
         return not asked_still(session, record.organisation_id, record.subject_id)
     if record.purpose is CodePurpose.RELIEF:
         return handed_over(session, record.organisation_id, record.subject_id) is None
+    if record.purpose is CodePurpose.NUMBER_CHECK:
+        return not number_check.is_current(session, record)
     if record.purpose in _ANSWERED_IN:
         state = select(VisitRecord.state).where(
             VisitRecord.organisation_id == record.organisation_id, VisitRecord.id == record.subject_id
@@ -95,6 +97,8 @@ def _done(session: Session, by: Actor, record: CodeRecord, intent: Intent, note:
             return _relief(session, by, record, intent)
         if record.purpose is CodePurpose.COMPANION_WELL:
             return _companion_well(session, by, record, intent)
+        if record.purpose is CodePurpose.NUMBER_CHECK:
+            return _number(session, record, intent, facts)
         if record.purpose in PLANNING:
             return _before_a_visit(session, by, record, intent)
         return _alarm(session, by, record, intent, note, facts)
@@ -160,6 +164,16 @@ def _check_call(session: Session, by: Actor, record: CodeRecord, intent: Intent,
     except (CheckCallOver, SilentAlarm):
         return _alarm_instead(session, by, record)
     return Answer("check_call_ok" if well else "check_call_not_ok", {"worker": root.worker_name})
+
+
+def _number(session: Session, record: CodeRecord, intent: Intent, facts: dict[str, Any]) -> Answer:
+    """1: it is my number. Whoever says no is left alone: nothing is known of them."""
+    if intent is Intent.SECOND:
+        return Answer("number_not_verified")
+    if not number_check.is_current(session, record):
+        return Answer("code_over", facts)
+    number_check.verify(session, record)
+    return Answer("number_verified")
 
 
 def _before_a_visit(session: Session, by: Actor, record: CodeRecord, intent: Intent) -> Answer:

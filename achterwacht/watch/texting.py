@@ -16,7 +16,7 @@ from achterwacht.roots import RootKind
 from achterwacht.visits.facts import Pin, ReturnTo, VisitState
 from achterwacht.visits.records import VisitRecord
 from achterwacht.visits.refusals import EndNotLater, VisitTooLong
-from achterwacht.watch import alarming, answering, drilling, inbound, service
+from achterwacht.watch import alarming, answering, drilling, inbound, number_check, service
 from achterwacht.watch.administrators import refuse_sms, take_sms_again
 from achterwacht.watch.aggregate import Aggregate
 from achterwacht.watch.answering import Answer, Sent, about
@@ -37,6 +37,7 @@ LONGEST_ABOUT = 300
 SHORTEST_QUOTATION = 3
 """Words: `Liked “NOOD 4821…”`."""
 ANSWERED_BY_A_REACTION = frozenset({Template.CHECK_CALL_WORKER, Template.END_REMINDER})
+SAYS_WITH_A_CODE = frozenset({Intent.FIRST, Intent.SECOND, Intent.SAFE})
 NO_ANSWER = Answer("")
 """What needs none, or may not have one."""
 
@@ -72,8 +73,9 @@ def receive_sms(
         answer = replace(answer, about=f"{answer.about} {' '.join(words(kept))}"[:LONGEST_ABOUT])
     if answer is not NO_ANSWER:
         answering.reply(session, person, answer, now)
-    # What comes from a number proves that it is theirs and works. Last, since the visit is locked before the person.
-    person.number_verified_at = person.number_verified_at or now
+    # Last, since the visit is locked before the person.
+    if code is not None and reply.intent in SAYS_WITH_A_CODE and number_check.proves(session, person, code):
+        number_check.verified(person, now)
 
 
 def _read(session: Session, person: PersonRecord, body: str, now: datetime) -> tuple[Sequence[Sent], Reply]:

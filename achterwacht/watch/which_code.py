@@ -30,6 +30,7 @@ ALLOWED_BARE: Mapping[CodePurpose, frozenset[Intent]] = {
     CodePurpose.SWAP: frozenset({NO}),
     CodePurpose.RELIEF: frozenset({NO}),  # a yes lets the one who watches now go home
     CodePurpose.ALONE: frozenset({NO}),  # a yes lets somebody go in alone
+    CodePurpose.NUMBER_CHECK: frozenset(),  # the code is all that it is about
 }
 """What a bare digit may do, by what it answers: what makes things louder, or what nobody falls silent for."""
 
@@ -43,6 +44,8 @@ def about_a_code(session: Session, by: Actor, person: PersonRecord, reply: Reply
     if whole is not None or (record is not None and reply.intent is Intent.CODE):
         code = whole or record
         assert code is not None
+        if code.purpose is CodePurpose.NUMBER_CHECK:
+            return answer_code(session, by, code, YES)  # nothing else can be meant with it
         return Answer("code_over" if over(session, code) else "code_alone", {"code": code.code})
     if record is not None:
         return answer_code(session, by, record, reply.intent, without_long_numbers(reply.note))
@@ -93,6 +96,8 @@ def _meant(session: Session, by: Actor, now: datetime) -> list[CodeRecord]:
     """The codes that still matter to them, one for each subject."""
     assert by.person is not None
     living = [one for one in recent_codes(session, by.organisation, by.person, now) if not over(session, one)]
+    # A number is tested with the code or not at all, and whatever waits for an answer goes before it.
+    living = [one for one in living if one.purpose is not CodePurpose.NUMBER_CHECK] or living
     # What goes on now is meant before what is still to come.
     living = [one for one in living if one.purpose not in PLANNING] or living
     # While anything real is open, a bare digit never means a drill.
@@ -108,7 +113,7 @@ def _newest_of_each(codes: list[CodeRecord]) -> list[CodeRecord]:
 
 def not_understood(session: Session, by: Actor, now: datetime) -> Answer:
     """The exact words that could be sent instead: with the code, where one still matters."""
-    subjects = _meant(session, by, now)
+    subjects = [one for one in _meant(session, by, now) if one.purpose is not CodePurpose.NUMBER_CHECK]
     if subjects:
         return Answer("unknown_colleague", {"code": subjects[-1].code})
     return Answer("unknown_worker") if _works(session, by) else Answer("unknown_colleague", {"code": ""})

@@ -79,6 +79,8 @@ class Template(StrEnum):
     LIST_NOT_MAILED = "list_not_mailed"
     # to a desk, by mail
     WHEREABOUTS = "whereabouts"
+    # to a number that may be a stranger's: no name, no place
+    NUMBER_CHECK = "number_check"
     # answers to an SMS
     REPLY = "reply"
 

@@ -15,9 +15,14 @@ from uuid import uuid4
 import httpx2 as httpx
 import pytest
 from fastapi.routing import APIRoute
+from sqlalchemy import select
 
+from achterwacht.codes.records import CodeRecord
+from achterwacht.decision import CodePurpose
 from achterwacht.people.records import PersonRecord, Role, TeamRecord, TokenKind
 from achterwacht.people.sign_in import issue_token
+from achterwacht.roots import RootKind
+from achterwacht.watch import number_check
 from api.app import ROUTERS
 from foundation.settings import CalendarReading
 from tests.acceptance.doors import DOORS, EVERYBODY, HIDDEN, PUBLIC, Door
@@ -117,6 +122,7 @@ def scene(house: House) -> Iterator[Scene]:
     shift = house.karin.asks(f"/v1/teams/{team}/roster")["shifts"][0]["id"]
     tomorrow = (house.now() + timedelta(days=1)).date().isoformat()
     wish = {"shiftId": shift, "day": (house.now() + timedelta(days=2)).date().isoformat(), "toId": str(sanne.id)}
+    _everybody_has_a_code(house)
     yield Scene(
         house,
         {
@@ -149,6 +155,24 @@ def scene(house: House) -> Iterator[Scene]:
     for alarm in house.mohamed.asks("/v1/alarms?open=true")["alarms"]:
         house.mohamed.on_alarm(alarm, "resolve", outcome="safe")
     house.forgets_messages()
+
+
+def _everybody_has_a_code(house: House) -> None:
+    """The code that the table types to prove a number."""
+    with house.database.write() as session:
+        for person in session.scalars(select(PersonRecord).where(PersonRecord.organisation_id == house.town.id)):
+            about = number_check.subject_of(person)
+            session.add(
+                CodeRecord(
+                    organisation_id=house.town.id,
+                    person_id=person.id,
+                    code="482113",
+                    purpose=CodePurpose.NUMBER_CHECK,
+                    subject_kind=RootKind.NUMBER,
+                    subject_id=about.id,
+                    made_at=house.now(),
+                )
+            )
 
 
 @one_database

@@ -72,6 +72,7 @@ BY_OTHERS: dict[Template, dict[str, Any]] = {
     Template.SYSTEM_FAILURE: {"worker": LONG_NAME, "address": LONG_ADDRESS, "phone": "+32 470 12 34 56"},
     Template.REVIEWS_DUE: {"due": 20_000, "ends": "31-12-2040"},
     Template.MANY_LOOK_UPS: {"name": LONG_NAME, "count": 1_000},
+    Template.NUMBER_CHECK: {"code": "123456"},
     Template.REPLY: {"text": "Je bent afgemeld."},
 }
 """Texts that no rule says, with the payload that they get where they are made."""

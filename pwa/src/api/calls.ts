@@ -67,6 +67,10 @@ export const api = {
   signPersonOut: (id: string) =>
     said(ask.POST("/people/{person_id}/sign-out-everywhere", { params: { path: { person_id: id } } })),
   setPin: (body: components["schemas"]["Pins"]) => said(ask.PUT("/me/pin", { body })),
+  checkMyNumber: () => said(ask.POST("/me/number-check")),
+  confirmMyNumber: (code: string) => said(ask.POST("/me/number-check/confirm", { body: { code } })),
+  checkNumberOf: (id: string) =>
+    said(ask.POST("/people/{person_id}/number-check", { params: { path: { person_id: id } } })),
   protocol: () => said(ask.GET("/protocol")),
   colleagues: () => said(ask.GET("/colleagues")),
   dutyNumbers: () => said(ask.GET("/duty-numbers")),

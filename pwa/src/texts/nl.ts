@@ -480,6 +480,23 @@ export const nl = {
     from: (name: string) => `Uit: ${name}`,
   },
 
+  numberCheck: {
+    title: "Nummer testen",
+    text: "Je nummer is nog niet getest. We sturen een code per sms. Zo weet je zeker dat een alarm je bereikt.",
+    good: "Je nummer is getest. Je kunt het altijd opnieuw testen.",
+    send: "Stuur een code",
+    again: "Stuur opnieuw",
+    sent: "De code is onderweg. Antwoord op de sms, of vul de code hier in.",
+    code: "Code uit de sms",
+    confirm: "Klopt",
+    done: "Je nummer klopt.",
+    of: (name: string) => `Test het nummer van ${name}`,
+    test: "Nummer testen",
+    sentTo: "De code is onderweg. Het nummer is getest zodra iemand antwoordt.",
+    untested: "Nummer niet getest",
+    untestedOf: (names: string) => `Nummer niet getest: ${names}`,
+  },
+
   me: {
     title: "Ik",
     phone: "Mijn nummer",
@@ -579,7 +596,7 @@ export const nl = {
     number: {
       name: "Telefoonnummer",
       good: "Je nummer is gecontroleerd.",
-      unverified: "Je nummer is nog niet getest. Stuur een SMS met STATUS naar Achterwacht.",
+      unverified: "Je nummer is nog niet getest. Test het op dit scherm.",
       none: "Je nummer ontbreekt. De achterwacht kan je niet bellen.",
     },
     pin: {

@@ -34,6 +34,8 @@ export function BoardScreen() {
   const alarms = board?.alarms ?? [];
   const visits = of(board?.visits ?? []);
   const planned = of(board?.planned ?? []);
+  const onDuty = of(board?.watches ?? []).flatMap((watch) => watch.onDuty);
+  const untested = [...new Set(onDuty.filter((one) => !one.numberVerified).map(({ name }) => name))];
 
   return (
     <Screen
@@ -96,6 +98,11 @@ export function BoardScreen() {
           {of(board?.reliefs ?? []).map((relief) => (
             <ReliefRow key={relief.team.id} relief={relief} onDone={reload} />
           ))}
+          {untested.length > 0 && (
+            <p class="anywhere">
+              <Badge tone="soon">{t.numberCheck.untestedOf(untested.join(", "))}</Badge>
+            </p>
+          )}
           {board && <p class="soft">{t.board.count(visits.length, planned.length)}</p>}
           {visits.length > 0 && <VisitTable visits={visits} onDone={reload} />}
           {board && visits.length === 0 && alarms.length === 0 && <Notice title={t.board.empty} />}

@@ -17,6 +17,7 @@ import { longDay, phoneNumber } from "../../time/format";
 import { forgetVisits } from "../../visits/visits";
 import { CalendarCard } from "./CalendarCard";
 import { DiaryCard } from "./DiaryCard";
+import { NumberCheck } from "./NumberCheck";
 import { PinForm } from "./PinForm";
 import { Preflight } from "./Preflight";
 
@@ -63,6 +64,7 @@ export function MeScreen() {
           {t.marks.proposeTitle}
         </ButtonLink>
       )}
+      <NumberCheck />
       {worker && <Preflight />}
       {worker && <PinForm />}
       <Diaries />

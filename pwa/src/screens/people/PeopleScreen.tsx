@@ -53,6 +53,8 @@ export function PeopleScreen() {
 }
 
 function PersonItem({ person, teams, onOpen }: { person: Person; teams: Named[]; onOpen: () => void }) {
+  const { busy, problem, act } = useAct();
+  const [sent, setSent] = useState(false);
   const team = (id: string | null | undefined) => teams.find((one) => one.id === id)?.name ?? t.people.allTeams;
   return (
     <li class="card desk-item">
@@ -71,9 +73,31 @@ function PersonItem({ person, teams, onOpen }: { person: Person; teams: Named[];
           {person.absentUntil && <Badge tone="soon">{t.people.absent(longDay(person.absentUntil))}</Badge>}
         </div>
       </div>
-      <Button size="small" look="quiet" label={t.people.changeOf(person.name)} onPress={onOpen}>
-        {t.people.change}
-      </Button>
+      <div class="row">
+        {person.active && person.phone && (
+          <Button
+            size="small"
+            look="quiet"
+            busy={busy !== null}
+            label={t.numberCheck.of(person.name)}
+            onPress={() => void act("check", () => api.checkNumberOf(person.id)).then(setSent)}
+          >
+            {t.numberCheck.test}
+          </Button>
+        )}
+        <Button size="small" look="quiet" label={t.people.changeOf(person.name)} onPress={onOpen}>
+          {t.people.change}
+        </Button>
+      </div>
+      {(problem || sent) && (
+        <div class="desk-item__more">
+          {problem ? (
+            <Notice tone="soon" title={problem} announce="now" />
+          ) : (
+            <Notice title={t.numberCheck.sentTo} announce="politely" />
+          )}
+        </div>
+      )}
     </li>
   );
 }

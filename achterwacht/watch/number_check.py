@@ -1,0 +1,150 @@
+"""Whether somebody's number is theirs and works: only what can't be forged proves it.
+
+A reply with a code that was really sent to that number, that code typed in the app, or a digit pressed in a call to it.
+That a text seems to come from a number proves nothing. A test is sent when somebody asks for it, and never by itself.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import uuid4, uuid5
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from achterwacht.codes.records import CodeRecord
+from achterwacht.codes.service import CodeFor, find_code, hand_out
+from achterwacht.decision import CodePurpose, RuleBroken
+from achterwacht.guessing.rules import NUMBER_CHECK, PIN
+from achterwacht.guessing.service import Counted, counted, give_back, take_turn
+from achterwacht.people.records import PersonRecord
+from achterwacht.roots import RootKind
+from foundation.clock import clock_of
+from foundation.subject import Subject
+from notifications import outbox
+from notifications.outbox import Outgoing
+from notifications.records import MessageRecord
+from notifications.texts.templates import Template
+from notifications.ways import Channel
+
+TESTING = 10
+"""Behind everything that is about a visit."""
+
+
+class NoNumber(RuleBroken):
+    """They have no number, or left: there is nothing to test."""
+
+    code = "no_number"
+
+
+class SmsRefused(RuleBroken):
+    """They sent STOP: the provider carries no SMS to them."""
+
+    code = "sms_refused"
+
+
+@dataclass(frozen=True)
+class Wait:
+    """Until when one must wait; None when it was done."""
+
+    until: datetime | None
+    now: datetime
+
+
+@dataclass(frozen=True)
+class Typed:
+    """What became of a code that was typed: it had to wait until then, or it fits, or it doesn't."""
+
+    until: datetime | None
+    now: datetime
+    fits: bool = False
+
+
+def subject_of(person: PersonRecord) -> Subject:
+    """The number that they have now. With another one, a code that was sent to this one proves nothing."""
+    return Subject(RootKind.NUMBER, uuid5(person.id, person.phone or ""))
+
+
+def send_check(session: Session, person: PersonRecord) -> Wait:
+    """Send one SMS with a code to their number, unless it got one lately.
+
+    Raises:
+        NoNumber: there is none, or they left.
+        SmsRefused: they sent STOP.
+    """
+    if person.phone is None or not person.active:
+        raise NoNumber
+    if person.sms_refused:
+        raise SmsRefused
+    turn = take_turn(session, [counted(NUMBER_CHECK, "number check", person.phone)])
+    now = clock_of(session).now(session)
+    if turn.until is not None:
+        return Wait(turn.until, now)
+    wanted = CodeFor(person.id, CodePurpose.NUMBER_CHECK, subject_of(person))
+    code = hand_out(session, person.organisation_id, [wanted], now)[wanted]
+    message = Outgoing(
+        person.organisation_id, None, uuid4(), person.id, person.phone, Channel.SMS, Template.NUMBER_CHECK,
+        person.language, {"code": code}, TESTING,
+    )  # fmt: skip
+    outbox.put(session, [message], now)
+    return Wait(None, now)
+
+
+def type_code(session: Session, person: PersonRecord, typed: str) -> Typed:
+    """Take a code that was typed in the app. The try is counted, so commit it whatever comes out."""
+    tries = _tries(person)
+    turn = take_turn(session, [tries])
+    now = clock_of(session).now(session)
+    if turn.until is not None:
+        return Typed(turn.until, now)
+    looks_like_one = typed.isascii() and typed.isdecimal()
+    record = find_code(session, person.organisation_id, person.id, typed) if looks_like_one else None
+    if record is None or record.purpose is not CodePurpose.NUMBER_CHECK or record.subject != subject_of(person):
+        return Typed(None, now)
+    give_back(session, [tries])
+    person.number_verified_at = now
+    return Typed(None, now, fits=True)
+
+
+def is_current(session: Session, record: CodeRecord) -> bool:
+    """Whether this code was for the number that its person has now."""
+    return record.subject == subject_of(_person(session, record))
+
+
+def verify(session: Session, record: CodeRecord) -> None:
+    """The code of a test came back."""
+    _person(session, record).number_verified_at = clock_of(session).now(session)
+
+
+def verified(person: PersonRecord, now: datetime) -> None:
+    """Their number proved itself by the way. The first time stands."""
+    if person.number_verified_at is None:
+        person.number_verified_at = now
+
+
+def proves(session: Session, person: PersonRecord, record: CodeRecord) -> bool:
+    """Whether this code, of anything but a test, was really sent to the number that they have now."""
+    if record.purpose is CodePurpose.NUMBER_CHECK or person.number_verified_at is not None:
+        return False
+    sent = session.scalars(
+        select(MessageRecord.payload).where(
+            MessageRecord.organisation_id == person.organisation_id,
+            MessageRecord.person == person.id,
+            MessageRecord.to == person.phone,
+            MessageRecord.channel == Channel.SMS,
+            MessageRecord.created_at >= record.made_at,
+            MessageRecord.called_at.is_not(None),
+        )
+    )
+    return any(one.get("code") == record.code for one in sent)
+
+
+def _person(session: Session, record: CodeRecord) -> PersonRecord:
+    return session.scalars(
+        select(PersonRecord).where(
+            PersonRecord.organisation_id == record.organisation_id, PersonRecord.id == record.person_id
+        )
+    ).one()
+
+
+def _tries(person: PersonRecord) -> Counted:
+    return counted(PIN, "number code", person.id, own=True)
