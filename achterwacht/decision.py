@@ -267,6 +267,7 @@ NOTHING = Decision()
 INFORMING = frozenset(
     {
         Template.TAKEN,
+        Template.TAKEN_OVER,
         Template.HEARD,
         Template.SIGNED_OFF,
         Template.CALLED_FALSE,

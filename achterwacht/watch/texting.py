@@ -53,10 +53,7 @@ def receive_sms(
     body = storable(body)
     if not inbound.first_time(session, (sid, proof), now):
         return
-    person = session.scalars(
-        select(PersonRecord).where(PersonRecord.phone == storable(sender).strip(), PersonRecord.active),
-        execution_options={"across_organisations": True},
-    ).one_or_none()
+    person = _whose(session, storable(sender).strip())
     if person is None:
         inbound.keep(session, None, "", now)
         log.warning("SMS from an unknown sender", sid=sid[:40])
@@ -67,6 +64,8 @@ def receive_sms(
     kept = inbound.without_pin(body, reply, code_known=code is not None)
     key = inbound.keep(session, person, kept, now)
     answer = _unless_by_machine(session, by, person, reply, body, key, now)
+    if not person.active and reply.intent is not Intent.PANIC:
+        return
     if answer is None:
         answer = _late(reply, sent_at, now) or _answer(session, by, person, reply, sent, now)
     if answer.key in answering.CALLS_FOR_HELP:
@@ -76,6 +75,18 @@ def receive_sms(
     # Last, since the visit is locked before the person.
     if code is not None and reply.intent in SAYS_WITH_A_CODE and number_check.proves(session, person, code):
         number_check.verified(person, now)
+
+
+def _whose(session: Session, number: str) -> PersonRecord | None:
+    """Whose number it is. Of who left while they were under way too: they may still call for help, and nothing else."""
+    found = session.scalars(
+        select(PersonRecord).where(PersonRecord.phone == number).order_by(PersonRecord.active.desc()),
+        execution_options={"across_organisations": True},
+    )
+    for person in found:
+        if person.active or alarming.visits_under_way(session, Actor(person.organisation_id, person.id)):
+            return person
+    return None
 
 
 def _read(session: Session, person: PersonRecord, body: str, now: datetime) -> tuple[Sequence[Sent], Reply]:

@@ -96,6 +96,7 @@ def payload(
         "outcome": alarm.outcome.value if alarm and alarm.outcome else "",
         "cause": alarm.cause.value if alarm else "",
         "real_alarm": False,
+        "unproven": False,
         "silent_alarm": bool(alarm and alarm.cause.value == "duress")
         or (aggregate.worker_id in silenced and notice.person not in silenced),
         "emergency": emergency_number(aggregate.protocol, drill=drill),

@@ -207,3 +207,18 @@ def test_a_companion_sends_words_about_the_visit_they_are_on(house: House) -> No
 def _first_code(house: House) -> str:
     first = next(s for s in house.twilio.messages if s.to == house.fatima.citizen.phone and s.text.startswith("NOOD"))
     return first.text.split()[1].strip(".")
+
+
+def test_who_left_during_a_visit_still_calls_for_help_by_sms_and_does_nothing_else(house: House) -> None:
+    visit = house.jan.checks_in(minutes=10)
+    left = house.http.patch(f"/v1/people/{house.jan.id}", json={"active": False}, headers=house.anne.citizen.headers)
+    assert left.status_code == 200
+    house.forgets_messages()
+    house.jan.phone.sends("UIT")
+    assert house.jan.phone.is_silent()
+    assert house.karin.visit(visit)["state"] == "under_way"
+    house.jan.phone.sends("NOOD")
+    assert house.karin.alarm()["cause"] == "panic"
+    house.karin.on_alarm(house.karin.alarm(), "resolve", outcome="safe")
+    house.fatima.does(visit, "check-out", reason="Gesproken")
+    house.forgets_messages()

@@ -96,7 +96,7 @@ PLACES = st.builds(
 )
 
 
-@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(PLACES, max_size=4), PLACES)
 def test_what_is_found_is_what_shares_a_key(
     database: Database, town: Town, marked: list[Address], asked: Address

@@ -69,7 +69,12 @@ BY_OTHERS: dict[Template, dict[str, Any]] = {
         "more": 12,
     },
     Template.ROSTER_UNREAD: {"team": "Handhaving en Toezicht Noord-Oost en Omstreken"},
-    Template.SYSTEM_FAILURE: {"worker": LONG_NAME, "address": LONG_ADDRESS, "phone": "+32 470 12 34 56"},
+    Template.SYSTEM_FAILURE: {
+        "worker": LONG_NAME,
+        "address": LONG_ADDRESS,
+        "phone": "+32 470 12 34 56",
+        "silent_alarm": False,
+    },
     Template.REVIEWS_DUE: {"due": 20_000, "ends": "31-12-2040"},
     Template.MANY_LOOK_UPS: {"name": LONG_NAME, "count": 1_000},
     Template.NUMBER_CHECK: {"code": "123456"},
@@ -220,3 +225,18 @@ def test_gsm7_leaves_nothing_that_would_halve_the_room_of_an_sms(text: str) -> N
 @given(st.text(alphabet=sorted(GSM7)))
 def test_gsm7_leaves_alone_what_fits(text: str) -> None:
     assert gsm7(text) == text
+
+
+@pytest.mark.parametrize("section", ["sms", "voice"])
+def test_in_a_silent_alarm_no_text_gives_the_number_of_who_is_inside(section: str) -> None:
+    """Whoever phones them gives them away (watch-rules.md): no number to press, and nobody is told to call them."""
+    said = 0
+    for notice, filled in payloads(drill=False):
+        if notice.template in FOR_THE_WORKER or not TEXTS.has(section, notice.template.value):
+            continue
+        text = TEXTS.say(section, notice.template.value, {**filled, "cause": "duress", "silent_alarm": True})
+        said += 1
+        assert "12345678" not in re.sub(r"\D", "", text), f"{notice.template}: {text}"
+        told_to_call = re.findall(rf"[Bb]el(?: nu| eerst)? {re.escape(filled['worker'])}\b(?! niet| NIET)", text)
+        assert not told_to_call, f"{notice.template}: {text}"
+    assert said > 20
