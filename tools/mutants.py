@@ -281,7 +281,7 @@ MUTANTS = (
         "achterwacht/alarms/rules.py",
         "    if pressed_at < alarm.opened_at:\n        return Decision(\n",
         "    if pressed_at is None:\n        return Decision(\n",
-        Seed(3, 0.01, "an alarm check_call at manager was closed by Mia 0, who did not say so"),
+        Seed(6, 0.01, "an alarm overdue at worker was closed by Samira 0, who did not say so"),
     ),
     Mutant(
         "any-code-will-do",
