@@ -332,14 +332,14 @@ MUTANTS = (
         "notifications/routes.py",
         "        routes[Channel.SMS].append(Route(Provider.CM, Cm(settings), answer_to))\n",
         "        pass\n",
-        Seed(8, 0.022, "waits, and a provider takes SMS"),
+        ("tests/acceptance/test_provider_fallback.py::test_the_ladder_reaches_the_colleague_by_the_second_provider",),
     ),
     Mutant(
         "drill-without-end",
         DRILLS,
         "if real_alarm or kind is DeadlineKind.DRILL_END or alarm.rounds:",
         "if real_alarm or kind is DeadlineKind.DRILL_END:",
-        Seed(100, 0.008, "a drill goes on after everybody was told"),
+        ("tests/unit/rules/test_drills.py::test_it_ends",),
     ),
     Mutant(
         "drill-without-last-hour",
