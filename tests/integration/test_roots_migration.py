@@ -55,12 +55,19 @@ def _references_are_whole(connection: Connection) -> bool:
 
 
 def rows(database: Database) -> dict[str, list[str]]:
-    """Everything there is."""
+    """Everything there is, but what stands at the desk: revision 0006 has one list a cause, and before it there was one
+    for all, so that on its way down a profile loses the others."""
     with database.engine.connect() as connection:
         return {
-            table.name: sorted(repr(row) for row in connection.execute(select(table)))
+            table.name: sorted(repr(_without_desk(dict(row))) for row in connection.execute(select(table)).mappings())
             for table in Base.metadata.sorted_tables
         }
+
+
+def _without_desk(row: dict[str, Any]) -> dict[str, Any]:
+    if isinstance(row.get("content"), dict):
+        return {**row, "content": {key: value for key, value in row["content"].items() if key != "desk"}}
+    return row
 
 
 def happens(engine: Engine) -> None:
