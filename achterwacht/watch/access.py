@@ -198,5 +198,9 @@ def _team_of_swap(session: Session, organisation_id: UUID, swap_id: UUID) -> UUI
     return session.scalar(
         select(ShiftRecord.team_id)
         .join(SwapRecord, SwapRecord.shift_id == ShiftRecord.id)
-        .where(ShiftRecord.organisation_id == organisation_id, SwapRecord.id == swap_id)
+        .where(
+            ShiftRecord.organisation_id == organisation_id,
+            SwapRecord.organisation_id == organisation_id,
+            SwapRecord.id == swap_id,
+        )
     )

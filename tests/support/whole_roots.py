@@ -99,7 +99,7 @@ def _asked_by_the_application() -> bool:
         path = Path(frame.f_code.co_filename)
         if path != Path(__file__) and HOUSE in path.parents:
             first = path.relative_to(HOUSE).parts[0]
-            if first in (*OF_THE_APPLICATION, "tests", "bench"):
+            if first in (*OF_THE_APPLICATION, "tests", "bench", "migrations"):
                 return first in OF_THE_APPLICATION
         frame = frame.f_back
     return False
