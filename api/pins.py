@@ -6,17 +6,19 @@ It stands first in a route, so that no session is open yet.
 """
 
 import asyncio
+import unicodedata
 from dataclasses import dataclass
 from typing import Annotated
 
 from fastapi import Depends, Request
 from sqlalchemy.orm import Session
 
+from achterwacht.decision import Actor
 from achterwacht.people.policy import Caller
 from achterwacht.people.records import PersonRecord
 from achterwacht.people.sign_in import PinRequired
 from achterwacht.visits.facts import Pin
-from achterwacht.watch import pins
+from achterwacht.watch import alarming, pins
 from achterwacht.watch.pins import PinSlowed
 from api.hashing import hashing_of
 from api.refusals import wait
@@ -24,6 +26,7 @@ from api.security import MyToken, caller_by
 from api.transaction import doors_of
 
 LONGEST_PIN = 8
+LONGEST_TYPED = 40
 STEP = 0.5
 """Seconds. What is slowed is answered at such a step after it came: how long it took tells nothing of the PIN."""
 
@@ -69,17 +72,35 @@ async def _tried(request: Request, token: MyToken) -> Tried:
     if begun.until is not None:
         await asyncio.sleep(STEP - (loop.time() - came) % STEP)
         raise wait(begun.until, begun.now, PinSlowed.code)
+    if found is Pin.DURESS:
+        request.state.under_duress = me.actor()
     return Tried(begun, found)
+
+
+async def hear_refused(request: Request) -> None:
+    """What came with a duress PIN was refused, for whatever it was: the call for help in it is heard all the same.
+
+    The transaction of the refused action is over by now, and nothing of it was kept.
+    """
+    by: Actor | None = getattr(request.state, "under_duress", None)
+    if by is not None:
+        await doors_of(request).do(True, lambda session: alarming.sound_silently(session, by))
 
 
 async def _pin_in(request: Request) -> str | None:
     """The PIN in the body, if it looks like one; what is wrong with the rest is said by who reads that."""
     try:
         body = await request.json()
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
     pin = body.get("pin") if isinstance(body, dict) else None
-    return pin if isinstance(pin, str) and len(pin) <= LONGEST_PIN else None
+    if isinstance(pin, int) and not isinstance(pin, bool):
+        pin = str(pin)
+    if not isinstance(pin, str) or len(pin) > LONGEST_TYPED:
+        return None
+    # A keyboard may add a space, or write full-width digits: a call for help is not lost for that.
+    pin = unicodedata.normalize("NFKC", pin).strip()
+    return pin if 0 < len(pin) <= LONGEST_PIN else None
 
 
 PinTried = Annotated[Tried, Depends(_tried)]

@@ -27,7 +27,7 @@ def test_a_calamity_police_first_then_the_manager(house: House) -> None:
         (10, "Karin", "NOOD. Jan de Wit"),
     ], "the task to call the police waits for nobody"
     alarm = house.fatima.alarm()
-    assert alarm["steps"][0] == "Calamiteit of gevaar: bel eerst 112. Lees het overdrachtsblad voor."
+    assert alarm["steps"][0] == "Bel eerst 112. Lees het overdrachtsblad voor."
     assert alarm["steps"][1] == "Bel daarna de leidinggevende of een collega."
     house.fatima.phone.expects_sms("BEL NU 112").then_answers("1").expects_sms("je hebt gebeld voor Jan de Wit")
     house.fatima.on_alarm(alarm, "assign", personId=str(house.karin.id))

@@ -95,7 +95,7 @@ def test_what_was_handed_over_beforehand_is_read_to_the_police_in_the_order_one_
     ).text
     facts = [part.split("</dt>")[0] for part in page.split("<dt>")[1:]]
     assert facts == [
-        "Wie", "Ook binnen", "Medewerkers binnen", "Op bezoek bij", "Sinds", "Zou duren tot", "Laatste contact",
+        "Wie", "Gaat mee", "Met hoeveel", "Op bezoek bij", "Aangemeld", "Zou duren tot", "Laatste contact",
         "Over de bewoners", "Instructie voor collega's", "Terugbellen",
     ]  # fmt: skip
     assert "Dreigde eerder" not in page + str(sheet), "why there is a mark is nobody's business here"

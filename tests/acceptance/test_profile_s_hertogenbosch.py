@@ -112,13 +112,13 @@ def test_not_well_so_a_team_manager_is_brought_in_and_acts(house: House) -> None
     asked = house.karin.phone.expects_sms("Het gaat niet goed bij Jan de Wit")
     assert "bij gevaar eerst 112" in asked.text
     alarm = house.karin.alarm()
-    assert alarm["steps"][0] == "Bel de medewerker op de mobiele telefoon."
+    assert alarm["steps"][0] == "Gevaar: bel 112. Lees het overdrachtsblad voor."
     asked.then_answers("1").expects_sms("Jij pakt alarm")
     house.passes(minutes=2)
     sheet = house.karin.asks(f"/v1/alarms/{alarm['id']}/hand-over")
     assert sheet["emergencyNumber"] == "112"
     assert sheet["say"][0].startswith("Het adres is: Dorpsstraat")
-    assert "aan de telefoon was te horen dat het niet goed gaat" in sheet["say"][1]
+    assert "Aan de telefoon was te horen dat het niet goed gaat" in sheet["say"][1]
     house.karin.on_alarm(alarm, "police-calls", number="112", reference="PL2100-1121")
     house.passes(minutes=7)
     house.karin.on_alarm(alarm, "resolve", outcome="incident", note="Politie ter plaatse, Jan is buiten")

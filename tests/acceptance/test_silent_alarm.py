@@ -359,3 +359,42 @@ def _outside_it_is_loud(house: House, visit: Json) -> None:
         assert house.jan.citizen.phone[-8:] not in text, "nor does it give his number"
     alarm = house.fatima.visit(visit)["alarm"]
     assert (alarm["cause"], alarm["level"]) == ("duress", "manager")
+
+
+REFUSED: tuple[tuple[str, dict[str, Any]], ...] = (
+    ("extend", {"pin": DURESS, "minutes": 1000}),
+    ("extend", {"pin": DURESS}),
+    ("extend", {"pin": DURESS, "expectedEnd": "1900-01-01T00:00:00Z"}),
+    ("ok", {"pin": DURESS, "ageSeconds": -3}),
+    ("check-out", {"pin": DURESS, "zomaar": 1}),
+    ("check-out", {"pin": DURESS, "reason": "x" * 5_000}),
+    ("check-out", {"pin": int(DURESS)}),
+    ("ok", {"pin": f" {DURESS} "}),
+    ("ok", {"pin": DURESS.translate({ord("0") + n: ord("\uff10") + n for n in range(10)})}),
+)
+
+
+@pytest.mark.parametrize(("action", "body"), REFUSED)
+def test_a_duress_pin_is_heard_whatever_else_in_its_body_is_refused(
+    house: House, jan: Person, action: str, body: dict[str, Any]
+) -> None:
+    visit = jan.checks_in(minutes=60)
+    answer = house.http.post(f"/v1/visits/{visit['id']}/{action}", json=body, headers=jan.citizen.headers)
+    assert answer.status_code in (200, 400)
+    house.settles()
+    assert [one["cause"] for one in house.karin.asks("/v1/alarms?open=true")["alarms"]] == ["duress"]
+    house.karin.on_alarm(house.karin.alarm(), "resolve", outcome="safe")
+    house.fatima.does(visit, "check-out", reason="Gesproken")
+    house.forgets_messages()
+
+
+def test_a_duress_pin_is_heard_with_a_key_that_was_used(house: House, jan: Person) -> None:
+    visit = jan.checks_in(minutes=60)
+    headers = {**jan.citizen.headers, "Idempotency-Key": "a-key"}
+    assert house.http.post(f"/v1/visits/{visit['id']}/ok", json={"pin": PIN}, headers=headers).status_code == 200
+    assert house.http.post(f"/v1/visits/{visit['id']}/ok", json={"pin": DURESS}, headers=headers).status_code == 409
+    house.settles()
+    assert [one["cause"] for one in house.karin.asks("/v1/alarms?open=true")["alarms"]] == ["duress"]
+    house.karin.on_alarm(house.karin.alarm(), "resolve", outcome="safe")
+    house.fatima.does(visit, "check-out", reason="Gesproken")
+    house.forgets_messages()
