@@ -60,7 +60,7 @@ SLOW = (
     "POST /v1/sessions",
     "PUT /v1/me/pin",
     "(POST|PATCH) /v1/people.*",
-    "POST /v1/risk-addresses/_.*",
+    "POST /v1/risk-addresses/_(import|export)",
     "POST /v1/addresses/_.*",
     "(PUT|POST) /v1/me/diary/calendar.*",
     "GET /diary/.*",

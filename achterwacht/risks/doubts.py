@@ -42,6 +42,19 @@ _DAY = re.compile(
     r"|(?:0?[1-9]|1[0-2])([-/.])(?:0?[1-9]|[12][0-9]|3[01])\2[0-9]{4}(?:[T ].*)?"
     r"|[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?|[0-9]{1,2}[-/](?:19|20)[0-9]{2}"
 )
+LONGEST_LETTERS = 2
+OF_A_DOOR = frozenset({
+    "BIS", "TER", "QUA", "BUS", "BTE", "BOX", "BOITE", "APP", "APT", "APPT", "UNIT", "HUIS", "HOOG", "BGG", "BEG",
+    "BEL", "BOV", "BEN",
+    "BOVEN", "BENEDEN", "ACHTER", "VOOR", "LINKS", "RECHTS", "ROOD", "ZWART", "WIT", "III", "VII", "VIII",
+    "XII", "XIII", "STUDIO", "KELDER", "SOUS", "ETAGE", "VERD", "VERDIEPING", "KAMER", "BERG", "GAR", "FLAT", "SUITE",
+    "TOREN", "BLOK", "INGANG", "HAL", "WONING", "PENT", "PENTHOUSE", "TUIN",
+})  # fmt: skip
+"""The only words of three letters or more that stand on a door. Another one says something of it, or of another one."""
+_DOORS = re.compile(
+    r"\b(?:T/M|T\.M\.|TM|TOT|EN|OF|ET|OU)\b|[+&,]|(?<![A-Z])[A-Z] *[-/] *[A-Z](?![A-Z])|\bT\.? ?O\b\.?|\bNAAST\b"
+)
+"""More than one door, or one that lies over against it."""
 _BROKEN_NUMBER = re.compile(r"[-+]?[0-9]+[.,][0-9]+(?:E[-+]?[0-9]+)?|[-+]?[0-9]+E[-+][0-9]+")
 _SERIAL = re.compile(r"[4-9][0-9]{4}")
 """How Excel writes a day since 2009 when it shows it as a number. No house has such a number."""
@@ -90,9 +103,18 @@ def _in_number(column: str, folded: str) -> str:
     if _BROKEN_NUMBER.fullmatch(folded):
         return "field_number"
     if column != "houseNumber":
-        return "field_number" if _BARE_DIGITS.fullmatch(folded) or not folded.strip("0") else ""
+        odd = _BARE_DIGITS.fullmatch(folded) or not folded.strip("0")
+        return "field_number" if odd else _in_addition(folded)
     rest = _NUMBER_AND_REST.fullmatch(folded)
-    return "field_nothing" if rest and _says_nothing(rest[1], NOTHING) else ""
+    return "field_nothing" if rest and _says_nothing(rest[1], NOTHING) else _in_addition(folded)
+
+
+def _in_addition(folded: str) -> str:
+    """What follows the number: of one door, and nothing else."""
+    if _DOORS.search(folded):
+        return "field_doors"
+    words = re.findall(r"[A-Z]+", folded)
+    return "field_word" if any(len(one) > LONGEST_LETTERS and one not in OF_A_DOOR for one in words) else ""
 
 
 def _in_text(column: str, text: str) -> str:

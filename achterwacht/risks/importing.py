@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from itertools import islice
-from typing import TypeVar
+from typing import Any, TypeVar
 from uuid import UUID
 
 from sqlalchemy import or_, select
@@ -32,8 +32,8 @@ from achterwacht.risks.reading import Row
 from achterwacht.risks.records import RiskMarkRecord
 from achterwacht.risks.rules import Advice, Criterion
 from achterwacht.risks.service import record_of, zone_of
+from foundation.moments import is_reckoned
 
-FIRST_YEAR, LAST_YEAR = 2000, 2200
 AT_ONCE = 200
 """Rows in one transaction: on SQLite it holds the only writer, and a panic must not wait long behind a file."""
 Choice = TypeVar("Choice", bound=StrEnum)
@@ -73,7 +73,7 @@ def judge(
     today = now.astimezone(zone).date()
     people = _people(session, by.organisation)
     refused: list[RefusedRow] = []
-    marks: dict[Saying, RiskMarkRecord] = {}
+    marks: dict[tuple[Any, ...], RiskMarkRecord] = {}
     good = 0
     for row in rows:
         try:
@@ -84,7 +84,7 @@ def judge(
         else:
             good += 1
             record = record_of(by, draft, now, zone)
-            marks.setdefault(_saying(record), record)
+            marks.setdefault(_row_of(record), record)
         after_each()
     new = [one for some in batches(marks.values()) for one in not_said(session, by.organisation, some, now)]
     return Judged(new, good - len(new), tuple(refused))
@@ -211,19 +211,23 @@ def _date(fields: Mapping[str, str], column: str, wrong: list[Wrong]) -> date | 
         r"(?P<y>\d{4})-(?P<m>\d{2})-(?P<d>\d{2})", text
     )
     try:
-        if found is not None and FIRST_YEAR <= int(found["y"]) <= LAST_YEAR:
-            return date(int(found["y"]), int(found["m"]), int(found["d"]))
+        if found is not None and is_reckoned(day := date(int(found["y"]), int(found["m"]), int(found["d"]))):
+            return day
     except ValueError:
         pass
     wrong.append(Wrong(f"/{column}", "not_a_date"))
     return None
 
 
-Saying = tuple[str, tuple[str, ...], str | None, str | None, tuple[str, ...]]
+def _saying(record: RiskMarkRecord) -> tuple[Any, ...]:
+    """What a mark says, for whoever goes there and for the register. When it is looked at again may change since."""
+    told = record.address_key, tuple(record.advice), record.instruction, record.person_name, tuple(record.not_for)
+    return *told, record.reason, record.measure, tuple(record.criteria)
 
 
-def _saying(record: RiskMarkRecord) -> Saying:
-    return record.address_key, tuple(record.advice), record.instruction, record.person_name, tuple(record.not_for)
+def _row_of(record: RiskMarkRecord) -> tuple[Any, ...]:
+    """All that a row says: two rows of a file are one only if nothing in them differs."""
+    return *_saying(record), record.review_date, record.ends_at
 
 
 def _people(session: Session, organisation_id: UUID) -> dict[str, UUID]:

@@ -35,6 +35,7 @@ _SAYS = re.compile(rb"<(?:\w+:)?(?:v|t)\b[^>]*>[^<]|<(?:\w+:)?f\b(?:[^>]*/>|[^>]
 Begin = Callable[[str, dict[str, str]], None]
 End = Callable[[str, str, list[str]], None]
 _BEGIN = {False: datetime(1899, 12, 30, tzinfo=UTC), True: datetime(1904, 1, 1, tzinfo=UTC)}
+_ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 
 
 @dataclass(frozen=True)
@@ -131,7 +132,7 @@ class Sheet:
             if name == "t" and "rPh" not in path:
                 pieces.append(text)
             elif name == "si":
-                strings.append("".join(pieces)[: LONGEST_CELL + 1])
+                strings.append(_unescaped("".join(pieces))[: LONGEST_CELL + 1])
 
         if path in self._packed.namelist():
             self._walk(path, begin, end)
@@ -318,7 +319,7 @@ class _Rows:
             case "s":
                 return Cell(self._sheet.strings[int(value)] if value.strip() else "")
             case "inlineStr":
-                return Cell(now.inline)
+                return Cell(_unescaped(now.inline))
             case "str":
                 return Cell(value)
             case "b":
@@ -349,3 +350,8 @@ def _place(reference: str) -> tuple[int, int]:
     for letter in found[1]:
         column = column * 26 + ord(letter) - 64
     return column, int(found[2])
+
+
+def _unescaped(text: str) -> str:
+    """A workbook writes a sign that XML can't hold as `_x000D_`."""
+    return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text)

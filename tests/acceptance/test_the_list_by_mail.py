@@ -119,14 +119,17 @@ def test_teams_choose_for_themselves(house: House, server: MailServer) -> None:
     house.forgets_messages()
 
 
+NO_MAIL: dict[str, list[str]] = {"addresses": [], "days": [], "times": []}
+
+
 def test_without_a_choice_nothing_is_mailed_and_a_choice_ends(house: House, server: MailServer) -> None:
     house.mails_through(server)
-    off = {"addresses": [], "days": [], "times": [], "canMail": True, "nextAt": None, "last": None}
+    off = {**NO_MAIL, "canMail": True, "nextAt": None, "last": None}
     assert setting(house) == off, "off until somebody wants it"
     assert chooses(house, 5)["nextAt"] is not None
     assert (
         house.http.put(
-            f"/v1/teams/{house.town.team}/desk-mail", json={**off, "addresses": []}, headers=house.anne.citizen.headers
+            f"/v1/teams/{house.town.team}/desk-mail", json=NO_MAIL, headers=house.anne.citizen.headers
         ).json()
         == off
     )

@@ -9,7 +9,7 @@ from fastapi.testclient import TestClient
 
 from achterwacht.addresses.registers import line
 from api.app import create_app
-from api.transaction import SESSIONS
+from api.lanes import ROOM, Lane
 from foundation.session import Database
 from foundation.settings import Settings
 from tests.support.registers import GEOLOCATION, PDOK, REGISTER, FakeRegisters, dutch, flemish
@@ -206,13 +206,16 @@ def test_too_slow_is_no_answer(
 def test_while_a_register_is_slow_nobody_waits_for_a_session(
     api: TestClient, town: Town, registers: FakeRegisters, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """More people typing than there are sessions, and one who checks in."""
+    """More people typing than their lane has places, and one who looks at their day."""
     registers.is_slow(PDOK)
     monkeypatch.setattr(line, "PATIENCE_SECONDS", 60.0)
-    typing = [Thread(target=search, args=(api, town, f"Dorpsstraat {number}")) for number in range(SESSIONS + 1)]
+    typing = [
+        Thread(target=search, args=(api, town, f"Dorpsstraat {number}"))
+        for number in range(ROOM[Lane.SLOW].at_once + 2)
+    ]
     for one in typing:
         one.start()
-    registers.waits_for(len(typing))
+    registers.waits_for(ROOM[Lane.SLOW].at_once)
     assert town.worker.get(api, "/v1/visits").status_code == 200
     registers.down()
     for one in typing:
