@@ -84,6 +84,10 @@ FORMS: tuple[tuple[Intent, re.Pattern[str]], ...] = (
 COMMANDS = frozenset(one for one, _ in FORMS if one is not Intent.CODE)
 LIKES = re.compile(r"\b(?:LIKED|LOVED|VOND(?=.*\b(?:LEUK|GEWELDIG|GOED)\b)|AIME|ADORE|GEFALLT)\b")
 TAKES_BACK = re.compile(r"\b(?:REMOVED|DISLIKED|QUESTIONED|LAUGHED|VERWIJDERDE?|NIET|NOT|PAS|RETIRE|ENTFERNTE?)\b")
+SIGNATURE = re.compile(
+    r"(?:VERZONDEN|VERSTUURD|SENT|ENVOYE|GESENDET|OUTLOOK|GET OUTLOOK|DOWNLOAD|GR|GRT|GRTJS|GROET|GROETEN|GROETJES|MVG|"
+    r"MET VRIENDELIJKE|VRIENDELIJKE|HARTELIJKE)\b"
+)
 APPROVES = frozenset("👍❤💖💕💗😍👌✅🙏💯😀🙂😊")
 
 
@@ -101,7 +105,18 @@ def read_sms(body: str, sent: Sequence[str] = ()) -> Reply:
     if exactly in OPT_INS:
         return Reply(Intent.OPT_IN)
     reply = _command(text)
-    return _as_typed(reply, body) if reply.intent in COMMANDS else _of_the_rest(body, sent) or reply
+    if reply.intent in COMMANDS:
+        return _as_typed(reply, body)
+    return _of_the_rest(body, sent) or _above_a_signature(body) or reply
+
+
+def _above_a_signature(body: str) -> Reply | None:
+    """A word by itself on the first line, and below it only what a phone or a habit puts there."""
+    first, *others = [line for line in body.splitlines() if line.strip()] or [""]
+    if not others or not SIGNATURE.match(fold(others[0])):
+        return None
+    reply = _command(fold(first))
+    return _as_typed(reply, first) if reply.intent in COMMANDS else None
 
 
 def _as_typed(reply: Reply, body: str) -> Reply:

@@ -213,3 +213,19 @@ def test_cutting_and_folding_never_fail(body: str, sent: list[str]) -> None:
 def test_nothing_is_cut_where_nothing_was_sent(body: str) -> None:
     assert read_sms(body, []) == read_sms(body)
     assert cut_out(body, []).quoted == ()
+
+
+@pytest.mark.parametrize(
+    ("body", "intent"),
+    [
+        ("Uit\n\nVerzonden vanaf mijn iPhone", Intent.CHECK_OUT),
+        ("+15\n\nVerstuurd vanaf mijn Galaxy", Intent.EXTEND),
+        ("OK.\nSent from my iPhone", Intent.OK),
+        ("UIT\nGroet, Jan", Intent.CHECK_OUT),
+        ("Uit\nNee, toch niet", Intent.UNKNOWN),
+        ("Verzonden vanaf mijn iPhone", Intent.UNKNOWN),
+        ("Uit\nMet vriendelijke groet, nood aan de man", Intent.PANIC),
+    ],
+)
+def test_a_signature_below_a_word_takes_nothing_from_it(body: str, intent: Intent) -> None:
+    assert read_sms(body).intent is intent

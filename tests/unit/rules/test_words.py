@@ -92,4 +92,5 @@ def test_a_code_is_of_what_goes_on_or_of_what_is_still_to_come() -> None:
         CodePurpose.RELIEF,
         CodePurpose.COMPANION_WELL,
     }
-    assert set(CodePurpose) == going_on | PLANNING
+    by_itself = {CodePurpose.NUMBER_CHECK}  # the code is all that it is about: a bare digit never means it
+    assert set(CodePurpose) == going_on | PLANNING | by_itself
