@@ -136,7 +136,7 @@ def test_who_was_signed_out_everywhere_during_a_visit_still_has_a_noodknop(house
     page = opens_the_app(phone, house)
     expect(page.get_by_text(WATCHED).first).to_be_visible()
     house.jan.posts("/v1/sessions/sign-out-everywhere", expect=204)
-    expect(page.get_by_text("Je bent uitgelogd")).to_be_visible(timeout=15_000)
+    expect(page.get_by_text("Je bent overal uitgelogd")).to_be_visible(timeout=15_000)
     holds_the_key(page)
     expect(page.get_by_role("heading", name="Alarm verstuurd")).to_be_visible()
     house.fatima.phone.expects_sms("NOOD")
