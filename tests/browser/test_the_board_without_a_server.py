@@ -140,7 +140,7 @@ def test_signing_out_leaves_no_list_behind(desk: BrowserContext, server: Running
     assert "Dorpsstraat 12" in page.evaluate(kept)
     assert "de Vries" not in page.evaluate(kept), "the client is nobody's business here"
     page.get_by_role("link", name="Ik").click()
-    page.get_by_role("button", name="Uitloggen").click()
+    page.get_by_role("button", name="Uitloggen", exact=True).click()
     expect(page.get_by_label("Wachtwoord")).to_be_visible()
     assert "Dorpsstraat" not in page.evaluate(kept)
 
