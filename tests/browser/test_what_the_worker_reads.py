@@ -102,7 +102,8 @@ def test_a_visit_that_the_desk_ended_says_who_and_why(house: House, phone: Brows
     page = opens_the_app(phone, house)
     expect(page.get_by_text(WATCHED).first).to_be_visible()
     house.fatima.does(visit, "check-out", reason="Gebeld, is al thuis")
-    expect(page.get_by_text(re.compile("Fatima Bakker meldt Jan de Wit af: Gebeld, is al thuis"))).to_be_visible()
+    said = page.get_by_text(re.compile("Fatima Bakker meldt Jan de Wit af: Gebeld, is al thuis"))
+    expect(said).to_be_visible(timeout=30_000)  # the phone asks every five seconds
     expect(page.get_by_text(NOBODY)).to_be_visible()
     page.get_by_role("button", name="Begrepen").click()
     expect(page.get_by_text(re.compile("Gebeld, is al thuis"))).to_have_count(0)

@@ -71,8 +71,11 @@ def test_what_a_desk_needs_and_no_more(api: TestClient, town: Town, strangers: T
     to_the_second = [one.partition(".")[0].rstrip("Z") + "Z" for one in (jan["since"], jan["until"])]
     assert (row["startedAt"], row["expectedEnd"], row["task"]) == (*to_the_second, jan["next"]["task"])
     assert row["alarm"] is jan["alarmSince"] is None
-    for fact in ("onDuty", "managers", "emergencyNumber"):
-        assert watch[fact] == found[fact]
+    assert watch["emergencyNumber"] == found["emergencyNumber"]
+    for fact in ("onDuty", "managers"):
+        named = [{key: one[key] for key in ("name", "phone")} for one in watch[fact]]
+        assert named == [{key: one[key] for key in ("name", "phone")} for one in found[fact]]
+    assert {one["numberVerified"] for one in watch["managers"]} == {False}, "the board says who was never tested"
     assert watch["alone"] == []
 
 

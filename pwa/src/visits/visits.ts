@@ -54,6 +54,9 @@ export async function hearVisits(): Promise<void> {
     await recalled;
     const before = visits.get().all;
     const list = await api.myVisits();
+    const listed = new Set(list.visits.map(({ id }) => id));
+    // Before the list is taken over: were this answer lost, nobody would ever say why the visit is gone.
+    await Promise.all(before.filter(({ id }) => !listed.has(id)).map(hearWhatBecameOf));
     visits.update((now) => ({
       all: merge(now.all, list),
       asOf: list.asOf,
@@ -61,8 +64,6 @@ export async function hearVisits(): Promise<void> {
       silent: false,
     }));
     void answers.keep("visits", { ...list, visits: visits.get().all }, serverClock.wallOffset);
-    const listed = new Set(list.visits.map(({ id }) => id));
-    await Promise.all(before.filter(({ id }) => !listed.has(id)).map(hearWhatBecameOf));
   } catch (error) {
     if (error instanceof Problem && error.status === 401) signedOut(error.onlyAlarms);
     visits.update((now) => ({ ...now, silent: true }));
@@ -76,7 +77,10 @@ async function hearWhatBecameOf(gone: Visit): Promise<void> {
   const goesHome = homeBy(held) !== null;
   // What this phone itself ended, it has heard of already.
   if (!goesHome && held.state !== "under_way" && held.state !== "planned") return;
-  const now = await api.visit(gone.id).catch(() => null);
+  const now = await api.visit(gone.id).catch((error: unknown) => {
+    if (error instanceof Problem && (error.status === 403 || error.status === 404)) return null;
+    throw error;
+  });
   if (!now) return;
   accept(now);
   const closed = goesHome ? null : closedBy(now, now.worker.id);
