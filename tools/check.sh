@@ -16,7 +16,7 @@ $bin/mypy
 step import-linter
 $bin/lint-imports --no-cache
 
-step tsc
+step "biome and tsc"
 tools/pwa.sh packages
 cd pwa
 ../tools/with-node.sh npm run --silent check

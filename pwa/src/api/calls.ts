@@ -194,12 +194,7 @@ export const api = {
       }),
     ),
   exportMarks: (body: { address: AddressIn; personName?: string; format: "json" | "xlsx" }) =>
-    download(
-      "/v1/risk-addresses/_export",
-      body,
-      body.format === "xlsx" ? EXCEL : "application/json",
-      LONG_PATIENCE,
-    ),
+    download("/v1/risk-addresses/_export", body, body.format === "xlsx" ? EXCEL : "application/json", LONG_PATIENCE),
 
   drills: () => said(ask.GET("/drills")),
   drill: (id: string) => said(askQuickly.GET("/drills/{drill_id}", { params: { path: { drill_id: id } } })),
@@ -236,9 +231,7 @@ export const api = {
       }),
     ),
   askSwap: (id: string, body: { shiftId: string; day: string; toId: string }) =>
-    said(
-      ask.POST("/teams/{team_id}/swaps", { params: { path: { team_id: id }, header: once() }, body }),
-    ),
+    said(ask.POST("/teams/{team_id}/swaps", { params: { path: { team_id: id }, header: once() }, body })),
   answerSwap: (id: string, swap: string, how: "accept" | "decline" | "withdraw") =>
     said(
       ask.POST(`/teams/{team_id}/swaps/{swap_id}/${how}`, {

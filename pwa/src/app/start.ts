@@ -3,7 +3,7 @@ import { hearNews as hearPanicNews, panic, recallPanic } from "../panic/panic";
 import type { News } from "../queue/deliver";
 import { drain, startQueue } from "../queue/queue";
 import { ask, handedOver, me, resume, session, signedOut } from "../session/session";
-import { hearIncidentNews } from "../screens/incident/draft";
+import { hearIncidentNews } from "../incidents/draft";
 import { hearVisitNews } from "../visits/outcomes";
 import { quietly } from "../time/within";
 import { createStore } from "./store";

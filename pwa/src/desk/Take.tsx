@@ -55,10 +55,7 @@ export function Take({ alarm, look, onDone, onTaken }: Props) {
       )}
       {faster?.acknowledgedBy && (
         <p role="alert" class="strong">
-          {t.alarm.hadIt(
-            faster.acknowledgedBy.name,
-            faster.acknowledgedAt ? clockTime(faster.acknowledgedAt) : "",
-          )}
+          {t.alarm.hadIt(faster.acknowledgedBy.name, faster.acknowledgedAt ? clockTime(faster.acknowledgedAt) : "")}
         </p>
       )}
       {asks && holder && (

@@ -19,7 +19,12 @@ describe("an alarm is heard", () => {
     ["when it grows graver", [alarm()], [alarm({ cause: "panic" })], true],
     ["when who took it let go", [alarm({ acknowledgedBy: fatima })], [alarm()], true],
     ["not when somebody takes it", [alarm()], [alarm({ acknowledgedBy: fatima })], false],
-    ["not when a taken one climbs by itself", [alarm({ acknowledgedBy: fatima })], [alarm({ acknowledgedBy: fatima, level: "police" })], false],
+    [
+      "not when a taken one climbs by itself",
+      [alarm({ acknowledgedBy: fatima })],
+      [alarm({ acknowledgedBy: fatima, level: "police" })],
+      false,
+    ],
     ["when another one comes", [alarm()], [alarm(), alarm({ id: "b" })], true],
     ["not when it is over", [alarm()], [], false],
   ])("%s", (_, before, now, loud) => {

@@ -6,7 +6,7 @@ import type { LoudAlarm } from "../api/types";
 import { createStore, useStore } from "../app/store";
 import { tick } from "../app/ticker";
 import { setBefore } from "../app/title";
-import { GONE_SECONDS } from "../screens/board/freshness";
+import { GONE_SECONDS } from "./freshness";
 import { signedOut } from "../session/session";
 import { t } from "../texts";
 import { deviceClock, elapsed, serverClock, type Tick } from "../time/clock";

@@ -19,7 +19,10 @@ function ask(maximumAge = 30_000): Promise<Location | null> {
   const asking = () =>
     new Promise<Location | null>((resolve) => {
       navigator.geolocation.getCurrentPosition(
-        (position) => resolve((latest = locationOf(position))),
+        (position) => {
+          latest = locationOf(position);
+          resolve(latest);
+        },
         () => resolve(null),
         { enableHighAccuracy: true, maximumAge, timeout: GIVE_UP_AFTER },
       );

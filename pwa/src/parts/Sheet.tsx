@@ -30,6 +30,7 @@ export function Sheet({ title, onClose, children, bare }: Props) {
     return () => element.close?.();
   }, []);
   return (
+    // biome-ignore lint/a11y/useKeyWithClickEvents: a click beside it closes it, and Escape does so already.
     <dialog
       ref={dialog}
       class="sheet"

@@ -48,15 +48,7 @@ export function Proposals() {
   );
 }
 
-function ProposalCard({
-  proposal,
-  busy,
-  onPutAway,
-}: {
-  proposal: Proposal;
-  busy: boolean;
-  onPutAway: () => void;
-}) {
+function ProposalCard({ proposal, busy, onPutAway }: { proposal: Proposal; busy: boolean; onPutAway: () => void }) {
   const { address, place } = proposal;
   const where = address?.line ?? place;
   return (

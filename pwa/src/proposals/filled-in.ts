@@ -1,7 +1,7 @@
 // A proposal as the form for a new visit fills it in. Pure.
 import type { Country, Proposal } from "../api/types";
-import { emptyAddress, formOf, type AddressForm } from "../screens/check-in/address";
-import type { Length } from "../screens/check-in/until";
+import { emptyAddress, formOf, type AddressForm } from "../addresses/address";
+import type { Length } from "../visits/until";
 import { isoDay, wallTime } from "../time/format";
 
 export interface Proposed {

@@ -6,7 +6,9 @@ import { all, erase, write } from "./actions";
 import { pinOf } from "./pins";
 
 export type News =
-  { what: "delivered"; action: Action; answer: unknown } | { what: "refused"; action: Action } | { what: "signed-out" };
+  | { what: "delivered"; action: Action; answer: unknown }
+  | { what: "refused"; action: Action }
+  | { what: "signed-out" };
 
 export interface Outcome {
   /** Something still waits for the network. */

@@ -5,7 +5,8 @@ import type { News } from "./deliver";
 const never = () => new Promise<never>(() => undefined);
 
 /** A store as Safari leaves it behind: it can be asked, and says nothing. */
-const muteRequest = () => ({ addEventListener: () => undefined, removeEventListener: () => undefined }) as unknown as IDBOpenDBRequest;
+const muteRequest = () =>
+  ({ addEventListener: () => undefined, removeEventListener: () => undefined }) as unknown as IDBOpenDBRequest;
 
 let heard: { path: string; key: string | null }[];
 let answer: () => Response;
@@ -63,8 +64,18 @@ describe.each(WAYS)("a store that %s", (_, breakIt) => {
 describe("a lock that", () => {
   it.each([
     ["never answers", { request: never }],
-    ["throws", { request: () => { throw new Error("no"); } }],
-    ["a sleeping tab holds", { request: (_: string, __: object, work: (lock: null) => unknown) => Promise.resolve(work(null)) }],
+    [
+      "throws",
+      {
+        request: () => {
+          throw new Error("no");
+        },
+      },
+    ],
+    [
+      "a sleeping tab holds",
+      { request: (_: string, __: object, work: (lock: null) => unknown) => Promise.resolve(work(null)) },
+    ],
   ])("%s does not stop what was pressed", async (_, locks) => {
     Object.defineProperty(navigator, "locks", { value: locks, configurable: true });
     const { press } = await begin();

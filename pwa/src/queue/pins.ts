@@ -18,12 +18,13 @@ whenForgotten(() => {
 });
 
 async function sealingKey(): Promise<CryptoKey | null> {
-  const kept = atHand ?? (await stored((db) => db.get("keys", "pins"), undefined));
-  if (kept) return (atHand = kept);
+  atHand ??= (await stored((db) => db.get("keys", "pins"), undefined)) ?? null;
+  if (atHand) return atHand;
   const made = await crypto.subtle.generateKey({ name: "AES-GCM", length: 256 }, false, ["encrypt", "decrypt"]);
   // A key that isn't kept opens nothing after a reload: then the PIN itself stays in memory.
   if (!(await stored((db) => db.put("keys", made, "pins").then(() => true), false))) return null;
-  return (atHand = made);
+  atHand = made;
+  return made;
 }
 
 /** Padded to one length, so that the length of a PIN does not show. */

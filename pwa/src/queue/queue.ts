@@ -154,11 +154,11 @@ async function isOver(action: Action, keepalive: boolean): Promise<boolean> {
 function pauseOrHurry(ms: number): Promise<void> {
   return new Promise((resolve) => {
     const go = () => {
-      clearTimeout(timer);
+      clearTimeout(ending);
       hurried.delete(go);
       resolve();
     };
-    const timer = setTimeout(go, ms);
+    const ending = setTimeout(go, ms);
     hurried.add(go);
   });
 }

@@ -12,7 +12,10 @@ let refused = 0;
 /** Does the work when it is this one's turn; null when another is at it. */
 export async function inTurn<T>(work: () => Promise<T>): Promise<T | null> {
   let mine: Promise<T> | null = null;
-  const begin = () => (mine ??= work());
+  const begin = () => {
+    mine ??= work();
+    return mine;
+  };
   const turn = await within<"mine" | "other" | "no locks">(
     LOCK_PATIENCE,
     () =>
@@ -26,7 +29,8 @@ export async function inTurn<T>(work: () => Promise<T>): Promise<T | null> {
       }),
     "no locks",
   );
-  if (turn === "other" && (refused += 1) < COURTESY) return null;
+  if (turn === "other") refused += 1;
+  if (turn === "other" && refused < COURTESY) return null;
   refused = 0;
   return begin();
 }

@@ -12,7 +12,14 @@ export type Session =
   | { state: "unknown" }
   /** `unheard`: nobody said so; the server was silent, and this device remembers nobody. `watched`, `visited`: what
       whoever was signed in here does. */
-  | { state: "signed-out"; expired: boolean; unheard?: boolean; onlyAlarms?: boolean; watched?: boolean; visited?: boolean }
+  | {
+      state: "signed-out";
+      expired: boolean;
+      unheard?: boolean;
+      onlyAlarms?: boolean;
+      watched?: boolean;
+      visited?: boolean;
+    }
   | { state: "signed-in"; me: Me; protocol: Protocol | null; colleagues: Named[] };
 
 export const session = createStore<Session>({ state: "unknown" });

@@ -135,7 +135,8 @@ export const nl = {
     alarmTaken: (name: string) => `Er loopt een alarm. ${name} heeft het.`,
     panicSending: "Je alarm wordt verstuurd. Nog niemand weet ervan",
     panicRefused: "Je alarm is niet verstuurd. Bel",
-    watchedThen: (since: string, until: string) => `Geen verbinding sinds ${since}. Toen werd er op je gelet tot ${until}`,
+    watchedThen: (since: string, until: string) =>
+      `Geen verbinding sinds ${since}. Toen werd er op je gelet tot ${until}`,
     whichOne: (where: string, what: string) => `${where}: ${what}`,
     home: (time: string) => `Laat weten dat je thuis bent, voor ${time}`,
     homeLate: (time: string) => `Je had voor ${time} laten weten dat je thuis bent. Doe dat nu`,
@@ -165,7 +166,8 @@ export const nl = {
     nobodyYet: "Niemand let nog op je.",
     smsWithPin: (word: string) => `Typ je pincode achter ${word}.`,
     askBySms: "Vraag het per sms",
-    askText: (where: string, until: string) => `Ik ga nu naar binnen: ${where}, tot ${until}. Aanmelden lukt niet. Let jij op me?`,
+    askText: (where: string, until: string) =>
+      `Ik ga nu naar binnen: ${where}, tot ${until}. Aanmelden lukt niet. Let jij op me?`,
     again: "Nog eens aanmelden",
     tryNow: "Probeer nu",
     fillInAgain: "Pas aan",
@@ -210,7 +212,8 @@ export const nl = {
     },
     searchAway: "Zoeken lukt nu niet. Vul het adres hieronder zelf in.",
     found: "Gevonden adressen",
-    howMany: (n: number) => (n === 0 ? "Niets gevonden. Vul het adres hieronder zelf in." : `${n} gevonden. Kies er een.`),
+    howMany: (n: number) =>
+      n === 0 ? "Niets gevonden. Vul het adres hieronder zelf in." : `${n} gevonden. Kies er een.`,
     filledIn: (line: string) => `Ingevuld: ${line}`,
     verified: "Dit adres komt uit het adressenregister.",
     notVerified: "Zelf ingevuld, niet gecontroleerd in het adressenregister.",
@@ -509,7 +512,8 @@ export const nl = {
     unknown: "Onbekend",
     signOut: "Uitloggen",
     everywhere: "Overal uitloggen",
-    everywhereSure: "Telefoon kwijt of gestolen? Je wordt op elk apparaat uitgelogd, ook hier. Ben je op bezoek, dan letten we door.",
+    everywhereSure:
+      "Telefoon kwijt of gestolen? Je wordt op elk apparaat uitgelogd, ook hier. Ben je op bezoek, dan letten we door.",
     signOutOffline: "Uitloggen kan alleen met verbinding.",
     signOutRefused: "Je kunt nu niet uitloggen.",
     unsent: (n: number) => `${many(n, "actie wacht", "acties wachten")} nog op verbinding. Daarna kun je uitloggen.`,
@@ -963,7 +967,8 @@ export const nl = {
     valid: (from: string, until: string) => `Geldt van ${from} tot en met ${until}.`,
     review: (day: string) => `Opnieuw bekijken op ${day}.`,
     reviewNow: "Opnieuw bekijken",
-    due: (count: number) => (count === 1 ? "1 markering om opnieuw te bekijken" : `${count} markeringen om opnieuw te bekijken`),
+    due: (count: number) =>
+      count === 1 ? "1 markering om opnieuw te bekijken" : `${count} markeringen om opnieuw te bekijken`,
     dueText: "Is het nog nodig? Verleng het of beëindig het. Doe je niets, dan eindigt het vanzelf op de einddatum.",
     shown: (shown: number, all: number) => `${shown} van ${all}. Zoeken kan op straat, postcode of naam.`,
     more: (count: number) => `Nog ${count} laten zien`,
@@ -997,14 +1002,16 @@ export const nl = {
       title: "Markeringen inlezen",
       hint: "Excel (.xlsx) of CSV, hoogstens 1 MB en 2.000 rijen. Elke rij wordt een voorstel.",
       choose: "Bestand",
-      columns: "Kolommen: country, postcode, houseNumber, advice, reason, reviewDate. Mag erbij: addition, street, city, box, personName, criteria, notFor, instruction, measure, validFrom, endsOn.",
+      columns:
+        "Kolommen: country, postcode, houseNumber, advice, reason, reviewDate. Mag erbij: addition, street, city, box, personName, criteria, notFor, instruction, measure, validFrom, endsOn.",
       check: "Eerst nakijken",
       report: (rows: number, kept: number, known: number, refused: number) =>
         `${rows} rijen in het bestand: ${kept} nieuw, ${known} al bekend, ${refused} niet te gebruiken.`,
       row: (line: number) => `Rij ${line}`,
       moreRefused: (count: number) => `En nog ${count} rijen.`,
       keepAll: (count: number) => (count === 1 ? "1 voorstel maken" : `${count} voorstellen maken`),
-      keepGood: (count: number) => (count === 1 ? "Alleen de goede rij houden" : `Alleen de ${count} goede rijen houden`),
+      keepGood: (count: number) =>
+        count === 1 ? "Alleen de goede rij houden" : `Alleen de ${count} goede rijen houden`,
       keepNone: "Niets veranderen",
       done: (count: number) => (count === 1 ? "1 voorstel gemaakt." : `${count} voorstellen gemaakt.`),
       nothing: "Er is niets nieuws in dit bestand.",
@@ -1165,7 +1172,8 @@ export const nl = {
     choose: "Kies eerst wie",
     shifts: "Diensten",
     repeat: "Herhalen",
-    everyWeeks: (weeks: number): string => (weeks === 1 ? "Elke week" : weeks === 2 ? "Om de week" : `Elke ${weeks} weken`),
+    everyWeeks: (weeks: number): string =>
+      weeks === 1 ? "Elke week" : weeks === 2 ? "Om de week" : `Elke ${weeks} weken`,
     once: "Eén keer",
     onDay: "Op",
     firstDay: "Vanaf",
@@ -1178,8 +1186,7 @@ export const nl = {
     today: "vandaag",
     none: "Geen dienst",
     absent: "Afwezig",
-    gaps: (n: number) =>
-      n === 1 ? "Op één moment is er geen achterwacht" : `Op ${n} momenten is er geen achterwacht`,
+    gaps: (n: number) => (n === 1 ? "Op één moment is er geen achterwacht" : `Op ${n} momenten is er geen achterwacht`),
     nobody: (from: string, until: string) => `Niemand ${from} tot ${until}`,
     swap: "Ruilen",
     swapOf: (name: string, day: string) => `Dienst van ${name} op ${day} ruilen`,

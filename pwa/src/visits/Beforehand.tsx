@@ -52,18 +52,21 @@ function Pair({ visit, busy, does }: Props) {
       )}
       {waits && <Choices visit={visit} busy={busy} does={does} />}
       {pair.aloneAllowedBy && <p>{words.aloneAllowed(pair.aloneAllowedBy.name)}</p>}
-      {visit.companions.filter((one) => one.personId !== me.id).map((one) => (
-        <div key={one.id} class="row">
-          <Badge tone={one.thereAt ? "watched" : "soon"}>
-            {saidOf(one)}
-          </Badge>
-          {one.personId === null && visit.worker.id === me.id && !one.thereAt && (
-            <Button busy={busy === "there"} onPress={() => does("there", () => api.companion(visit.id, one.id, "there"))}>
-              {words.isThere(one.name)}
-            </Button>
-          )}
-        </div>
-      ))}
+      {visit.companions
+        .filter((one) => one.personId !== me.id)
+        .map((one) => (
+          <div key={one.id} class="row">
+            <Badge tone={one.thereAt ? "watched" : "soon"}>{saidOf(one)}</Badge>
+            {one.personId === null && visit.worker.id === me.id && !one.thereAt && (
+              <Button
+                busy={busy === "there"}
+                onPress={() => does("there", () => api.companion(visit.id, one.id, "there"))}
+              >
+                {words.isThere(one.name)}
+              </Button>
+            )}
+          </div>
+        ))}
       <ComingAlong visit={visit} busy={busy} does={does} />
     </div>
   );
@@ -79,7 +82,12 @@ function Choices({ visit, busy, does }: Props) {
   return (
     <div class="stack stack-tight">
       {absent && (
-        <Button wide look="quiet" busy={busy === "again"} onPress={() => does("again", () => api.askCompanion(visit.id, absent.id))}>
+        <Button
+          wide
+          look="quiet"
+          busy={busy === "again"}
+          onPress={() => does("again", () => api.askCompanion(visit.id, absent.id))}
+        >
           {words.waitAndAsk(absent.name)}
         </Button>
       )}
@@ -94,7 +102,12 @@ function Choices({ visit, busy, does }: Props) {
       {visit.beforehand.pair.aloneAsked ? (
         <p role="status">{words.managerAsked}</p>
       ) : (
-        <Button wide look="quiet" busy={busy === "alone"} onPress={() => does("alone", () => api.askAlone(visit.id, reason))}>
+        <Button
+          wide
+          look="quiet"
+          busy={busy === "alone"}
+          onPress={() => does("alone", () => api.askAlone(visit.id, reason))}
+        >
           {words.askManager}
         </Button>
       )}
@@ -111,7 +124,12 @@ function ComingAlong({ visit, busy, does }: Props) {
     <>
       {mine.thereAt && <Badge tone="watched">{t.beforehand.youAreThere}</Badge>}
       {!mine.thereAt && (
-        <Button wide size="large" busy={busy === "there"} onPress={() => does("there", () => api.companion(visit.id, mine.id, "there"))}>
+        <Button
+          wide
+          size="large"
+          busy={busy === "there"}
+          onPress={() => does("there", () => api.companion(visit.id, mine.id, "there"))}
+        >
           {t.beforehand.iAmThere}
         </Button>
       )}
@@ -151,11 +169,14 @@ function BackUp({ visit, busy, does }: Props) {
   return (
     <div class="stack stack-tight">
       <Notice tone="soon" title={person ? words.backUpAsked(person.name) : words.backUpNeeded} />
-      {free.length > MANY && (
-        <TextField label={words.seekBackUp} type="search" value={sought} onValue={setSought} />
-      )}
+      {free.length > MANY && <TextField label={words.seekBackUp} type="search" value={sought} onValue={setSought} />}
       {shown.map((one) => (
-        <Button key={one.id} look="quiet" busy={busy === one.id} onPress={() => does(one.id, () => api.askBackUp(visit.id, one.id))}>
+        <Button
+          key={one.id}
+          look="quiet"
+          busy={busy === one.id}
+          onPress={() => does(one.id, () => api.askBackUp(visit.id, one.id))}
+        >
           {words.askBackUp(one.name)}
         </Button>
       ))}

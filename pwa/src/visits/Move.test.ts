@@ -12,5 +12,7 @@ test("half an hour later lasts as long as it was planned", () => {
 });
 
 test("a start that has passed is counted from now, so that it lies ahead", () => {
-  expect(movedBy(visit, HALF_AN_HOUR, Date.parse("2026-11-23T09:20:00Z")).plannedStart).toBe("2026-11-23T09:50:00.000Z");
+  expect(movedBy(visit, HALF_AN_HOUR, Date.parse("2026-11-23T09:20:00Z")).plannedStart).toBe(
+    "2026-11-23T09:50:00.000Z",
+  );
 });

@@ -14,7 +14,11 @@ import { accept } from "./visits";
 export const HALF_AN_HOUR = 1_800_000;
 
 /** Pure: another start, and as long as it was. Counted from now, when the planned start has passed. */
-export function movedBy(visit: Visit, milliseconds: number, now: number): { plannedStart: string; expectedEnd: string } {
+export function movedBy(
+  visit: Visit,
+  milliseconds: number,
+  now: number,
+): { plannedStart: string; expectedEnd: string } {
   return movedTo(visit, Math.max(now, Date.parse(visit.plannedStart)) + milliseconds);
 }
 
@@ -40,7 +44,12 @@ export function Move({ visit, onClose, onDone }: { visit: Visit; onClose: () => 
     <Sheet title={t.planning.moveTitle(visit.worker.name)} onClose={onClose}>
       <p>{t.planning.moveText}</p>
       {problem && <Notice tone="soon" title={problem} announce="now" />}
-      <Button wide look="quiet" busy={busy !== null} onPress={() => move(movedBy(visit, HALF_AN_HOUR, serverClock.now()))}>
+      <Button
+        wide
+        look="quiet"
+        busy={busy !== null}
+        onPress={() => move(movedBy(visit, HALF_AN_HOUR, serverClock.now()))}
+      >
         {t.planning.later30}
       </Button>
       <div class="fields fields--two">

@@ -33,8 +33,7 @@ export function noteClosed(closed: Closed): void {
   set([...others, closed]);
 }
 
-export const readClosed = (visitId: string): void =>
-  set(closedByOthers.get().filter((one) => one.visitId !== visitId));
+export const readClosed = (visitId: string): void => set(closedByOthers.get().filter((one) => one.visitId !== visitId));
 
 export async function recallClosed(): Promise<void> {
   const last = await answers.last<Closed[]>("closed");

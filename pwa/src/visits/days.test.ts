@@ -2,7 +2,8 @@ import { expect, test } from "vitest";
 import type { Visit } from "../api/types";
 import { byWorker, whenOf } from "./days";
 
-const visit = (worker: string, plannedStart: string) => ({ worker: { id: worker, name: worker }, plannedStart }) as Visit;
+const visit = (worker: string, plannedStart: string) =>
+  ({ worker: { id: worker, name: worker }, plannedStart }) as Visit;
 const LATE_MONDAY = Date.parse("2026-11-23T22:30:00Z");
 
 test("the day is the one of the wall: past midnight in Amsterdam is tomorrow", () => {

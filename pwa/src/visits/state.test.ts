@@ -14,7 +14,15 @@ const before = Date.parse("2026-11-23T13:20:00Z");
 const after = Date.parse("2026-11-23T13:41:49Z");
 const fatima = { id: "fatima", name: "Fatima" };
 
-const calm: Facts = { myId: "jan", visits: [], panic: null, waiting: [], now: before, staleSince: null, unheard: false };
+const calm: Facts = {
+  myId: "jan",
+  visits: [],
+  panic: null,
+  waiting: [],
+  now: before,
+  staleSince: null,
+  unheard: false,
+};
 
 const alarm = (more: Partial<NonNullable<Visit["alarm"]>> = {}): Visit["alarm"] => ({
   id: "a",
@@ -27,7 +35,14 @@ const alarm = (more: Partial<NonNullable<Visit["alarm"]>> = {}): Visit["alarm"] 
   ...more,
 });
 const pressed = (more: Partial<Panic> = {}): Panic => ({
-  alarmId: "a", visitId: null, pressedAt: before, address: null, sent: true, refused: false, bare: false, hidden: true,
+  alarmId: "a",
+  visitId: null,
+  pressedAt: before,
+  address: null,
+  sent: true,
+  refused: false,
+  bare: false,
+  hidden: true,
   alarm: { resolvedAt: null, acknowledgedBy: null } as Alarm,
   ...more,
 });
@@ -35,15 +50,23 @@ const taken = pressed({ alarm: { resolvedAt: null, acknowledgedBy: fatima } as A
 const over = pressed({ alarm: { resolvedAt: END, acknowledgedBy: fatima } as Alarm });
 const action = (kind: Action["kind"], more: Partial<Action> = {}): Action =>
   ({ key: kind, kind, subject: "v", body: {}, ...more }) as Action;
-const second = visitOf({ id: "w", expectedEnd: "2026-11-23T14:00:00Z", address: { ...visitOf().address, line: "Plein 1, 5211 AA Den Bosch" } });
+const second = visitOf({
+  id: "w",
+  expectedEnd: "2026-11-23T14:00:00Z",
+  address: { ...visitOf().address, line: "Plein 1, 5211 AA Den Bosch" },
+});
 const along = visitOf({ worker: { id: "ali", name: "Ali", phone: null } });
 const home = visitOf({
   state: "ended",
-  watch: { ...visitOf().watch, nextDeadline: { kind: "home_safe", dueAt: "2026-11-23T14:10:00Z" } as Visit["watch"]["nextDeadline"] },
+  watch: {
+    ...visitOf().watch,
+    nextDeadline: { kind: "home_safe", dueAt: "2026-11-23T14:10:00Z" } as Visit["watch"]["nextDeadline"],
+  },
 });
 const UNTIL = "Er wordt op je gelet tot 14:40";
 const OVER = "Je tijd is om sinds 14:40";
 
+// biome-ignore format: a table, each row a line
 const table: [what: string, facts: Partial<Facts>, tone: Tone, text: string, href: string | null][] = [
   ["nothing at all", {}, "nobody", "Niemand let nu op je", null],
   ["a planned visit", { visits: [visitOf({ state: "planned" })] }, "nobody", "Niemand let nu op je", null],
@@ -92,7 +115,8 @@ describe("how it stands, in one sentence", () => {
   it("never says that somebody watches until a moment that has passed, nor in an alarm", () => {
     for (const [, facts] of table) {
       const { text } = stateOf({ ...calm, ...facts });
-      const loud = facts.now === after || facts.visits?.some((one) => one.alarm) || (facts.panic && facts.panic !== over);
+      const loud =
+        facts.now === after || facts.visits?.some((one) => one.alarm) || (facts.panic && facts.panic !== over);
       if (loud) expect(text).not.toContain("gelet tot 14:40");
       if (facts.panic && facts.panic !== over) expect(text).not.toContain("Niemand let");
     }

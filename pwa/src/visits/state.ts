@@ -35,7 +35,10 @@ export interface State {
 export function stateOf(facts: Facts): State {
   return (
     ofMyPanic(facts.panic) ??
-    gravest(facts.visits.filter(isUnderWay).map((visit) => stateOfVisit(visit, facts)), facts) ??
+    gravest(
+      facts.visits.filter(isUnderWay).map((visit) => stateOfVisit(visit, facts)),
+      facts,
+    ) ??
     goingHome(facts) ??
     nobody(facts)
   );

@@ -3,7 +3,6 @@ import type { ComponentChildren } from "preact";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { afterKey } from "../parts/PinPad";
 import { drain, refresh, startQueue, waiting } from "../queue/queue";
-import { checkPins } from "../screens/me/PinForm";
 import { forgetEverything } from "../storage/database";
 import { Around, jan } from "../testing";
 import { t } from "../texts";
@@ -13,8 +12,12 @@ function Visit() {
   const { act, pinPad } = usePress("v");
   return (
     <>
-      <button onClick={() => act("check-out", { returnTo: "office" })}>out</button>
-      <button onClick={() => act("feeling", { feeling: "green" })}>feeling</button>
+      <button type="button" onClick={() => act("check-out", { returnTo: "office" })}>
+        {"out"}
+      </button>
+      <button type="button" onClick={() => act("feeling", { feeling: "green" })}>
+        {"feeling"}
+      </button>
       {pinPad}
     </>
   );
@@ -86,15 +89,5 @@ describe("the keys of the PIN", () => {
     expect([..."12a345678900"].reduce(afterKey, "")).toBe("12345678");
     expect(afterKey("123", "Backspace")).toBe("12");
     expect(afterKey("", "Backspace")).toBe("");
-  });
-});
-
-describe("choosing two PINs", () => {
-  it("wants digits, and two that differ", () => {
-    expect(checkPins("1234", "")).toEqual({});
-    expect(checkPins("1234", "4321")).toEqual({});
-    expect(checkPins("123", "")).toEqual({ pin: t.pin.length });
-    expect(checkPins("1234", "1234")).toEqual({ duressPin: t.pin.same });
-    expect(checkPins("1234", "abcd")).toEqual({ duressPin: t.pin.length });
   });
 });

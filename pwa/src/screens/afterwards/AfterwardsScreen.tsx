@@ -39,7 +39,10 @@ export function AfterwardsScreen() {
   useEffect(() => {
     if (!held)
       api.visit(id).then(
-        (heard) => (accept(heard), setVisit(heard)),
+        (heard) => {
+          accept(heard);
+          setVisit(heard);
+        },
         () => undefined,
       );
   }, [id]);

@@ -9,11 +9,11 @@ import { Badge, Notice } from "../../parts/Notice";
 import { Screen } from "../../parts/Screen";
 import { t } from "../../texts";
 import { clockTime, exactTime, telLink } from "../../time/format";
-import { freshness } from "../board/freshness";
+import { freshness } from "../../desk/freshness";
 import { Decide } from "./Decide";
-import { PoliceCallForm } from "./PoliceCallForm";
+import { PoliceCallForm } from "../../alarms/PoliceCallForm";
 import { Steps } from "./Steps";
-import { Story } from "./Story";
+import { Story } from "../../alarms/Story";
 import { Told } from "./Told";
 import { useAlarm } from "./useAlarm";
 
@@ -60,7 +60,9 @@ function Head({ alarm, open, children }: { alarm: Alarm; open: boolean; children
   return (
     <div class={open ? `alarm-head stack ${alarm.drill ? "alarm-head--drill" : "alarm-head--open"}` : "alarm-head"}>
       <div role="status">
-        <p class="alarm-head__where anywhere">{alarm.drill ? t.alarm.drillAddress : (alarm.address?.line ?? t.alarm.noAddress)}</p>
+        <p class="alarm-head__where anywhere">
+          {alarm.drill ? t.alarm.drillAddress : (alarm.address?.line ?? t.alarm.noAddress)}
+        </p>
         <p>
           {t.alarm.since(exactTime(alarm.openedAt))} · {climbedTo(alarm)}
         </p>

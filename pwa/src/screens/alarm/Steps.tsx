@@ -28,7 +28,9 @@ export function Steps({ alarm, onDone }: { alarm: Alarm; onDone: () => void }) {
                 />
                 <span>
                   {step}
-                  {tick && <span class="alarm-steps__who soft">{t.alarm.doneBy(tick.by.name, clockTime(tick.at))}</span>}
+                  {tick && (
+                    <span class="alarm-steps__who soft">{t.alarm.doneBy(tick.by.name, clockTime(tick.at))}</span>
+                  )}
                 </span>
               </label>
             </li>

@@ -1,3 +1,4 @@
+import "../../alarms/story.css";
 import type { Alarm } from "../../api/types";
 import { toldBy } from "../../desk/state";
 import { Badge } from "../../parts/Notice";
@@ -16,9 +17,7 @@ export function Told({ alarm }: { alarm: Alarm }) {
             <span class="digits soft">{exactTime(one.at)}</span>
             <span class="anywhere">
               <span class="strong">{one.person.name}</span>,{" "}
-              <span class="soft">
-                {toldBy(one, alarm.emergencyNumber)}
-              </span>
+              <span class="soft">{toldBy(one, alarm.emergencyNumber)}</span>
             </span>
             <Badge tone={one.state === "delivered" ? "watched" : one.state === "failed" ? "soon" : "plain"}>
               {t.alarm.deliveries[one.state]}

@@ -9,7 +9,7 @@ import { clockTime } from "../../time/format";
 import { keptOf, useKept } from "../../whereabouts/kept";
 import { AlarmRow } from "./AlarmRow";
 import { DrillRow } from "./DrillRow";
-import { freshness, STALE_SECONDS } from "./freshness";
+import { freshness, STALE_SECONDS } from "../../desk/freshness";
 import { Gone } from "./Gone";
 import { GoingHome } from "./GoingHome";
 import { Planned } from "./Planned";

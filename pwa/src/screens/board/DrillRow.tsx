@@ -1,4 +1,4 @@
-import "../drills/drills.css";
+import "./drill-row.css";
 import { useRef } from "preact/hooks";
 import type { BoardAlarm } from "../../api/types";
 import { climbedTo, whoHasIt } from "../../desk/state";

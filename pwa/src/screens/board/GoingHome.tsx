@@ -4,7 +4,7 @@ import { Button, ButtonLink } from "../../parts/Button";
 import { Badge } from "../../parts/Notice";
 import { t } from "../../texts";
 import { clockTime, telLink } from "../../time/format";
-import { CheckOutFor } from "./CheckOutFor";
+import { CheckOutFor } from "../../visits/CheckOutFor";
 
 /** Who went straight home and was not heard of yet. */
 export function GoingHome({ visits, onDone }: { visits: BoardVisit[]; onDone: () => void }) {
@@ -35,16 +35,16 @@ function GoingHomeRow({ visit, onDone }: { visit: BoardVisit; onDone: () => void
       {visit.silent ? (
         <Badge tone="soon">{t.alarm.silentRow}</Badge>
       ) : (
-      <div class="row">
-        {visit.worker.phone && (
-          <ButtonLink href={telLink(visit.worker.phone)} look="quiet" size="small" icon="phone">
-            {t.board.call}
-          </ButtonLink>
-        )}
-        <Button size="small" look="quiet" onPress={() => setClosing(true)}>
-          {t.board.isHome}
-        </Button>
-      </div>
+        <div class="row">
+          {visit.worker.phone && (
+            <ButtonLink href={telLink(visit.worker.phone)} look="quiet" size="small" icon="phone">
+              {t.board.call}
+            </ButtonLink>
+          )}
+          <Button size="small" look="quiet" onPress={() => setClosing(true)}>
+            {t.board.isHome}
+          </Button>
+        </div>
       )}
       {closing && !visit.silent && <CheckOutFor visit={visit} onClose={() => setClosing(false)} onDone={onDone} />}
     </li>

@@ -96,7 +96,9 @@ describe("what the board keeps", () => {
 
   it("begins with who must be called now, and has who is alone in an alarm", () => {
     const now = { task: "call_now", at: null } as const;
-    const alone = { ...list().underWay[0]!, address: null, companions: [], until: null, next: now };
+    const [whole] = list().underWay;
+    if (!whole) throw new Error("the list has somebody");
+    const alone = { ...whole, address: null, companions: [], until: null, next: now };
     const kept = keptOf(board([{ ...list(), underWay: [...list().underWay, alone] }]));
     expect(kept.lists[0]?.underWay).toEqual([alone, ...list().underWay]);
   });

@@ -3,7 +3,7 @@ import { Notice } from "../../parts/Notice";
 import { t } from "../../texts";
 import { timeOrDay } from "../../time/format";
 import type { Kept } from "../../whereabouts/kept";
-import { ListSheet } from "../whereabouts/ListSheet";
+import { ListSheet } from "../../whereabouts/ListSheet";
 
 /** The server is silent: what to do now, and the list that this device kept. */
 export function Gone({ kept }: { kept: Kept | null }) {

@@ -5,8 +5,8 @@ import { Badge } from "../../parts/Notice";
 import { t } from "../../texts";
 import { serverClock } from "../../time/clock";
 import { clockTime, telLink, timeOrDay } from "../../time/format";
-import { CheckOutFor } from "./CheckOutFor";
-import { Ready } from "./Ready";
+import { CheckOutFor } from "../../visits/CheckOutFor";
+import { Ready } from "../../visits/Ready";
 
 /** What comes later today; a start that passed without a check-in is said first. */
 export function Planned({ visits, onDone }: { visits: BoardVisit[]; onDone: () => void }) {

@@ -6,7 +6,7 @@ import { Button, ButtonLink } from "../../parts/Button";
 import { Badge } from "../../parts/Notice";
 import { t } from "../../texts";
 import { clockTime, telLink } from "../../time/format";
-import { CheckOutFor } from "./CheckOutFor";
+import { CheckOutFor } from "../../visits/CheckOutFor";
 import { nextOf } from "./next";
 
 interface Props {
@@ -30,11 +30,7 @@ export function VisitTable({ visits, onDone }: Props) {
         </thead>
         <tbody>
           {visits.map((visit) => (
-            <VisitRow
-              key={visit.id}
-              visit={visit}
-              onDone={onDone}
-            />
+            <VisitRow key={visit.id} visit={visit} onDone={onDone} />
           ))}
         </tbody>
       </table>
@@ -63,8 +59,7 @@ function VisitRow({ visit, onDone }: { visit: BoardVisit; onDone: () => void }) 
         {clockTime(visit.expectedEnd)}
       </td>
       <td data-label={what}>
-        {!visit.alarm &&
-          (next.now ? <Badge tone="soon">{next.text}</Badge> : <span class="soft">{next.text}</span>)}
+        {!visit.alarm && (next.now ? <Badge tone="soon">{next.text}</Badge> : <span class="soft">{next.text}</span>)}
         {visit.phonedOnly && <p class="soft">{t.board.phonedOnly}</p>}
         {visit.alarm && (
           <p>
@@ -80,55 +75,53 @@ function VisitRow({ visit, onDone }: { visit: BoardVisit; onDone: () => void }) 
         )}
       </td>
       <td data-label={duty} class="anywhere">
-        {visit.onDuty.length === 0 ? (
-          <Badge tone="soon">{t.board.nobody}</Badge>
-        ) : (
-          visit.onDuty.join(", ")
-        )}
+        {visit.onDuty.length === 0 ? <Badge tone="soon">{t.board.nobody}</Badge> : visit.onDuty.join(", ")}
       </td>
       <td class="board__buttons">
         {visit.silent && <Badge tone="soon">{t.alarm.silentRow}</Badge>}
         {!visit.silent && (
-        <div class="row">
-          {visit.worker.phone && (
-            <ButtonLink
-              href={telLink(visit.worker.phone)}
-              size="small"
-              look={asked ? "main" : "quiet"}
-              icon="phone"
-              label={t.contact.call(visit.worker.name)}
-            >
-              {t.board.call}
-            </ButtonLink>
-          )}
-          {asked ? (
-            <>
-              <Button size="small" onPress={say("ok")} busy={busy !== null}>
-                {t.board.well}
+          <div class="row">
+            {visit.worker.phone && (
+              <ButtonLink
+                href={telLink(visit.worker.phone)}
+                size="small"
+                look={asked ? "main" : "quiet"}
+                icon="phone"
+                label={t.contact.call(visit.worker.name)}
+              >
+                {t.board.call}
+              </ButtonLink>
+            )}
+            {asked ? (
+              <>
+                <Button size="small" onPress={say("ok")} busy={busy !== null}>
+                  {t.board.well}
+                </Button>
+                <Button size="small" look="quiet" onPress={say("not_ok")} busy={busy !== null}>
+                  {t.board.notWell}
+                </Button>
+                <Button size="small" look="quiet" onPress={say("no_answer")} busy={busy !== null}>
+                  {t.board.noAnswer}
+                </Button>
+              </>
+            ) : (
+              <Button
+                size="small"
+                look="quiet"
+                busy={busy !== null}
+                onPress={() => void act("ask", () => api.askVisit(visit.id))}
+              >
+                {t.board.ask}
               </Button>
-              <Button size="small" look="quiet" onPress={say("not_ok")} busy={busy !== null}>
-                {t.board.notWell}
-              </Button>
-              <Button size="small" look="quiet" onPress={say("no_answer")} busy={busy !== null}>
-                {t.board.noAnswer}
-              </Button>
-            </>
-          ) : (
-            <Button
-              size="small"
-              look="quiet"
-              busy={busy !== null}
-              onPress={() => void act("ask", () => api.askVisit(visit.id))}
-            >
-              {t.board.ask}
+            )}
+            <Button size="small" look="quiet" onPress={() => setCheckingOut(true)}>
+              {t.board.checkOut}
             </Button>
-          )}
-          <Button size="small" look="quiet" onPress={() => setCheckingOut(true)}>
-            {t.board.checkOut}
-          </Button>
-        </div>
+          </div>
         )}
-        {checkingOut && !visit.silent && <CheckOutFor visit={visit} onClose={() => setCheckingOut(false)} onDone={onDone} />}
+        {checkingOut && !visit.silent && (
+          <CheckOutFor visit={visit} onClose={() => setCheckingOut(false)} onDone={onDone} />
+        )}
       </td>
     </tr>
   );

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { t } from "../../texts";
 import { setTimeZone } from "../../time/format";
-import { freshness } from "./freshness";
+import { freshness } from "../../desk/freshness";
 import { nextOf } from "./next";
 
 setTimeZone("Europe/Amsterdam");

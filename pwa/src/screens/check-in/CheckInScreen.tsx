@@ -17,7 +17,7 @@ import { Beforehand } from "../../visits/Beforehand";
 import { RiskWords } from "../../visits/RiskWords";
 import { usePress } from "../../visits/usePress";
 import { mineUnderWay, visits } from "../../visits/visits";
-import { AddressFields } from "./AddressFields";
+import { AddressFields } from "../../addresses/AddressFields";
 import { Companions } from "./Companions";
 import { ClientFields } from "./ClientFields";
 import { ForWhom } from "./ForWhom";

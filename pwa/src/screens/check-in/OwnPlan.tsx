@@ -28,7 +28,11 @@ export function OwnPlan({ visit }: { visit: Visit }) {
         <Sheet title={t.planning.cancelTitle} onClose={() => setOpen(null)}>
           <p>{t.planning.cancelText}</p>
           {problem && <Notice tone="soon" title={problem} announce="now" />}
-          <Button wide busy={busy !== null} onPress={() => void act("cancel", () => api.cancelFor(visit.id, "").then(accept))}>
+          <Button
+            wide
+            busy={busy !== null}
+            onPress={() => void act("cancel", () => api.cancelFor(visit.id, "").then(accept))}
+          >
             {t.planning.cancelDone}
           </Button>
         </Sheet>

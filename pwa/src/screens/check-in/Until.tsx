@@ -5,7 +5,7 @@ import { Notice } from "../../parts/Notice";
 import { t } from "../../texts";
 import { clockTime, timeOrDay, wallTime } from "../../time/format";
 import { serverClock } from "../../time/clock";
-import { DEFAULT_MINUTES, endOf, inOfficeHours, type Length } from "./until";
+import { DEFAULT_MINUTES, endOf, inOfficeHours, type Length } from "../../visits/until";
 
 interface Props {
   length: Length;

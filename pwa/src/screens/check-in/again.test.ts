@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Action } from "../../queue/action";
-import { checkAddress } from "./address";
+import { checkAddress } from "../../addresses/address";
 import { filledIn } from "./again";
 
 const action = (body: Record<string, unknown>): Action => ({ kind: "plan", body }) as Action;

@@ -1,7 +1,7 @@
 // A check-in that the server refused, turned back into what was filled in. Pure.
 import type { AddressIn, NewCompanion, Named } from "../../api/types";
 import type { Action } from "../../queue/action";
-import { formOf, type AddressForm } from "./address";
+import { formOf, type AddressForm } from "../../addresses/address";
 
 export interface FilledIn {
   address: AddressForm;

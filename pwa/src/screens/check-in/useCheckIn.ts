@@ -10,9 +10,9 @@ import { proposals } from "../../proposals/proposals";
 import { useSession } from "../../session/context";
 import { serverClock } from "../../time/clock";
 import { isoDay, wallTime } from "../../time/format";
-import { checkAddress, countryOf, emptyAddress } from "./address";
+import { checkAddress, countryOf, emptyAddress } from "../../addresses/address";
 import { companionsOut } from "./Companions";
-import { DEFAULT_MINUTES, endOf, firstLength, startOf } from "./until";
+import { DEFAULT_MINUTES, endOf, firstLength, startOf } from "../../visits/until";
 import { useRisk } from "./useRisk";
 import { newId } from "../../app/ids";
 

@@ -1,4 +1,3 @@
-import "../alarm/alarm.css";
 import "./drills.css";
 import { useRoute } from "preact-iso";
 import { useState } from "preact/hooks";
@@ -14,7 +13,7 @@ import { useSession } from "../../session/context";
 import { hasRole } from "../../session/session";
 import { t } from "../../texts";
 import { clockTime, exactTime, longDay } from "../../time/format";
-import { Story } from "../alarm/Story";
+import { Story } from "../../alarms/Story";
 import { duration } from "./report";
 
 /** One drill: how it goes, and afterwards the report, to print. */
@@ -60,7 +59,11 @@ export function DrillPage() {
       }
     >
       {problem && <Notice tone="soon" title={problem} announce="now" />}
-      <Notice tone={running ? "soon" : "plain"} title={running ? t.drills.runningTitle : t.drills.over} announce="politely">
+      <Notice
+        tone={running ? "soon" : "plain"}
+        title={running ? t.drills.runningTitle : t.drills.over}
+        announce="politely"
+      >
         <p>
           {t.drills.kinds[drill.kind]}. {longDay(drill.startedAt)}, {exactTime(drill.startedAt)}
           {drill.endedAt && ` – ${exactTime(drill.endedAt)}`}. {t.drills.plays(drill.worker.name)}{" "}
@@ -133,13 +136,13 @@ function Person({ row }: { row: DrillRow }) {
       </p>
       <p class="drill-people__how soft">
         {row.messages
-          .map((one) => `${t.alarm.channels[one.channel] ?? one.channel}: ${t.alarm.deliveries[one.state].toLowerCase()}`)
+          .map(
+            (one) => `${t.alarm.channels[one.channel] ?? one.channel}: ${t.alarm.deliveries[one.state].toLowerCase()}`,
+          )
           .join(" · ")}
       </p>
       <p class={row.answer ? "strong digits" : "soft"}>
-        {row.answer && row.seconds !== null
-          ? t.drills.answers[row.answer](duration(row.seconds))
-          : t.drills.noAnswer}
+        {row.answer && row.seconds !== null ? t.drills.answers[row.answer](duration(row.seconds)) : t.drills.noAnswer}
       </p>
     </li>
   );

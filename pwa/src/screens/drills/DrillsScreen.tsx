@@ -1,4 +1,4 @@
-import "../desk.css";
+import "../../desk/desk.css";
 import "./drills.css";
 import { useLocation } from "preact-iso";
 import { useState } from "preact/hooks";

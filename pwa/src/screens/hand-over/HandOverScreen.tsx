@@ -1,4 +1,3 @@
-import "../alarm/alarm.css";
 import "./hand-over.css";
 import { Fragment } from "preact";
 import { useRoute } from "preact-iso";
@@ -12,7 +11,7 @@ import { Notice } from "../../parts/Notice";
 import { Screen } from "../../parts/Screen";
 import { t } from "../../texts";
 import { clockTime, exactTime, phoneNumber, telLink } from "../../time/format";
-import { PoliceCallForm } from "../alarm/PoliceCallForm";
+import { PoliceCallForm } from "../../alarms/PoliceCallForm";
 
 type Place = HandOver["addresses"][number];
 

@@ -11,7 +11,7 @@ import { serverClock } from "../../time/clock";
 import { instantOf, isoDay, wallTime } from "../../time/format";
 import { visits } from "../../visits/visits";
 import { Pending } from "../../visits/Pending";
-import { emptyDraft, reported, type Draft } from "./draft";
+import { emptyDraft, reported, type Draft } from "../../incidents/draft";
 import { Steps, STEPS } from "./Steps";
 import { useDraft } from "./useDraft";
 

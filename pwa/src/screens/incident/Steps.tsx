@@ -2,7 +2,7 @@ import type { IncidentChannel, IncidentKind } from "../../api/types";
 import { ChooseOne } from "../../parts/Chips";
 import { TextArea, TextField } from "../../parts/Field";
 import { t } from "../../texts";
-import type { Draft } from "./draft";
+import type { Draft } from "../../incidents/draft";
 
 export const STEPS = 3;
 

@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import { drafts } from "../../storage/database";
-import { draftName, type Draft } from "./draft";
+import { draftName, type Draft } from "../../incidents/draft";
 
 /** The draft of a visit's report: found again after a call, a reload or an empty battery. */
 export function useDraft(visitId: string | null, make: () => Draft) {

@@ -63,11 +63,7 @@ export function DiaryCard({ title, text, read, make, withdraw, of = "" }: Props)
         <div class="stack stack-tight">
           <CheckField label={t.diary.address} checked={withAddress} onChecked={setWithAddress} />
           {asked.length > 0 && (
-            <CheckField
-              label={t.diary.details(asked.join(", "))}
-              checked={withDetails}
-              onChecked={setWithDetails}
-            />
+            <CheckField label={t.diary.details(asked.join(", "))} checked={withDetails} onChecked={setWithDetails} />
           )}
           {(withAddress || withDetails) && <p class="soft">{t.diary.warning}</p>}
         </div>

@@ -17,7 +17,11 @@ export function NumberCheck() {
   const { busy, problem, act } = useAct();
   if (!me.phone) return null;
 
-  const send = () => act("send", api.checkMyNumber).then((went) => went && (setSent(true), setDone(false)));
+  const send = async () => {
+    if (!(await act("send", api.checkMyNumber))) return;
+    setSent(true);
+    setDone(false);
+  };
   const confirm = () =>
     act("confirm", async () => {
       await api.confirmMyNumber(code.trim());

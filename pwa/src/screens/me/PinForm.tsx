@@ -7,49 +7,27 @@ import { Notice } from "../../parts/Notice";
 import { useSession } from "../../session/context";
 import { ask } from "../../session/session";
 import { t } from "../../texts";
-
-export interface PinErrors {
-  pin?: string;
-  duressPin?: string;
-}
-
-const PIN = /^\d{4,8}$/;
-
-/** Pure: what is wrong with the two PINs. */
-export function checkPins(pin: string, duressPin: string): PinErrors {
-  const errors: PinErrors = {};
-  if (!PIN.test(pin)) errors.pin = t.pin.length;
-  if (duressPin !== "" && !PIN.test(duressPin)) errors.duressPin = t.pin.length;
-  else if (duressPin !== "" && duressPin === pin) errors.duressPin = t.pin.same;
-  return errors;
-}
+import { checkPins, emptyPins, withoutPins, type PinsErrors, type PinsForm } from "./pins";
 
 /** A PIN proves that it is you who says "all is well"; the other one says the same, and calls for help. */
 export function PinForm() {
   const { me } = useSession();
   const [open, setOpen] = useState(false);
-  const [pin, setPin] = useState("");
-  const [duressPin, setDuressPin] = useState("");
-  const [password, setPassword] = useState("");
-  const [errors, setErrors] = useState<PinErrors>({});
+  const [form, setForm] = useState(emptyPins);
+  const [errors, setErrors] = useState<PinsErrors>({});
   const [problem, setProblem] = useState<string | null>(null);
   const [saved, setSaved] = useState<string | null>(null);
+  const change = (part: Partial<PinsForm>) => setForm((now) => ({ ...now, ...part }));
 
   const save = async (remove: boolean) => {
-    const found = remove ? {} : checkPins(pin, duressPin);
-    setErrors(found);
+    const checked = remove ? { errors: {}, body: withoutPins(form) } : checkPins(form);
+    setErrors(checked.errors);
     setProblem(null);
-    if (Object.keys(found).length > 0) return;
+    if (!checked.body) return;
     try {
-      await api.setPin({
-        password,
-        pin: remove ? null : pin,
-        duressPin: remove || duressPin === "" ? null : duressPin,
-      });
+      await api.setPin(checked.body);
       setSaved(remove ? t.pin.removed : t.pin.saved);
-      setPin("");
-      setDuressPin("");
-      setPassword("");
+      setForm(emptyPins);
       setOpen(false);
       await ask();
     } catch (error) {
@@ -83,8 +61,8 @@ export function PinForm() {
             label={t.pin.newPin}
             hint={t.pin.length}
             type="password"
-            value={pin}
-            onValue={setPin}
+            value={form.pin}
+            onValue={(pin) => change({ pin })}
             error={errors.pin}
             input={digits}
           />
@@ -92,16 +70,16 @@ export function PinForm() {
             label={t.pin.duress}
             hint={t.pin.duressHint}
             type="password"
-            value={duressPin}
-            onValue={setDuressPin}
+            value={form.duressPin}
+            onValue={(duressPin) => change({ duressPin })}
             error={errors.duressPin}
             input={digits}
           />
           <TextField
             label={t.pin.password}
             type="password"
-            value={password}
-            onValue={setPassword}
+            value={form.password}
+            onValue={(password) => change({ password })}
             input={{ autocomplete: "current-password", required: true }}
           />
           <Button submit wide>

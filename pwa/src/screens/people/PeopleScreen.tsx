@@ -1,4 +1,4 @@
-import "../desk.css";
+import "../../desk/desk.css";
 import { useState } from "preact/hooks";
 import { api } from "../../api/calls";
 import type { Named, Person } from "../../api/types";

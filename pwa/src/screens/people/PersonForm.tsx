@@ -125,7 +125,11 @@ export function PersonForm({ person, teams, onDone, onClose }: Props) {
           {t.app.close}
         </Button>
         {person && (
-          <Button look="quiet" busy={busy === "out"} onPress={() => void act("out", () => api.signPersonOut(person.id))}>
+          <Button
+            look="quiet"
+            busy={busy === "out"}
+            onPress={() => void act("out", () => api.signPersonOut(person.id))}
+          >
             {t.people.signOutEverywhere}
           </Button>
         )}

@@ -14,8 +14,8 @@ import { clockTime, day } from "../../time/format";
 import { saidOf } from "../../visits/companions";
 import { Move } from "../../visits/Move";
 import { RiskWords } from "../../visits/RiskWords";
-import { CheckOutFor } from "../board/CheckOutFor";
-import { Ready, waitsOf } from "../board/Ready";
+import { CheckOutFor } from "../../visits/CheckOutFor";
+import { Ready, waitsOf } from "../../visits/Ready";
 import { byWorker, DAYS, whenOf, type When } from "../../visits/days";
 
 const EVERY = 10_000;

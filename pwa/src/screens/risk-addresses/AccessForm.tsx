@@ -8,8 +8,8 @@ import { useSession } from "../../session/context";
 import { t } from "../../texts";
 import { serverClock } from "../../time/clock";
 import { isoDay } from "../../time/format";
-import { checkAddress, countryOf, emptyAddress } from "../check-in/address";
-import { AddressFields } from "../check-in/AddressFields";
+import { checkAddress, countryOf, emptyAddress } from "../../addresses/address";
+import { AddressFields } from "../../addresses/AddressFields";
 
 /** All that is kept about an address or person, for who asks to see it. */
 export function AccessForm({ onClose }: { onClose: () => void }) {

@@ -46,7 +46,7 @@ export function ImportForm({ onKept, onClose }: { onKept: () => void; onClose: (
       {problem && <Notice tone="soon" title={problem} announce="now" />}
       {report && <Report report={report} good={good} />}
       <div class="row">
-        {(!report || !report.dryRun) && (
+        {!report?.dryRun && (
           <Button disabled={!file || report !== null} busy={busy === "check"} onPress={() => void send(true)}>
             {words.check}
           </Button>

@@ -11,8 +11,8 @@ import { useSession } from "../../session/context";
 import { t } from "../../texts";
 import { serverClock } from "../../time/clock";
 import { isoDay } from "../../time/format";
-import { countryOf } from "../check-in/address";
-import { AddressFields } from "../check-in/AddressFields";
+import { countryOf } from "../../addresses/address";
+import { AddressFields } from "../../addresses/AddressFields";
 import { checkProposal, emptyProposal, proposalOf, withCriteria, type ProposalForm } from "./proposal";
 import { newId } from "../../app/ids";
 
@@ -30,15 +30,27 @@ export function ProposeForm({ replaces, onDone }: Props) {
   const { me } = useSession();
   const id = useRef(newId());
   const today = isoDay(serverClock.now());
-  const [form, setForm] = useState(() => (replaces ? proposalOf(replaces, today) : emptyProposal(countryOf(me), today)));
+  const [form, setForm] = useState(() =>
+    replaces ? proposalOf(replaces, today) : emptyProposal(countryOf(me), today),
+  );
   const [tried, setTried] = useState(false);
   const { busy, problem, act } = useAct(onDone);
   const checked = checkProposal(form, today);
   const change = (more: Partial<ProposalForm>) => setForm((now) => ({ ...now, ...more }));
   const field = (name: "instruction" | "measure" | "personName", label: string, hint?: string, error?: string) => (
-    <TextField label={label} hint={hint} error={error} value={form[name]} onValue={(value) => change({ [name]: value })} />
+    <TextField
+      label={label}
+      hint={hint}
+      error={error}
+      value={form[name]}
+      onValue={(value) => change({ [name]: value })}
+    />
   );
-  const day = (name: "validFrom" | "reviewDate" | "endsOn", label: string, wrong: "validFrom" | "review" | "endsOn") => (
+  const day = (
+    name: "validFrom" | "reviewDate" | "endsOn",
+    label: string,
+    wrong: "validFrom" | "review" | "endsOn",
+  ) => (
     <TextField
       label={label}
       type="date"

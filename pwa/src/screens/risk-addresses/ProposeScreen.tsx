@@ -1,4 +1,4 @@
-import "../desk.css";
+import "../../desk/desk.css";
 import "./risk-addresses.css";
 import { useState } from "preact/hooks";
 import { Notice } from "../../parts/Notice";

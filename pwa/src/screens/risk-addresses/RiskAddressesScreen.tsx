@@ -1,4 +1,4 @@
-import "../desk.css";
+import "../../desk/desk.css";
 import "./risk-addresses.css";
 import { useState } from "preact/hooks";
 import { api } from "../../api/calls";
@@ -38,7 +38,10 @@ export function RiskAddressesScreen() {
       wide
       title={t.marks.title}
       aside={
-        <Button look={open === "propose" ? "quiet" : "main"} onPress={() => setOpen(open === "propose" ? null : "propose")}>
+        <Button
+          look={open === "propose" ? "quiet" : "main"}
+          onPress={() => setOpen(open === "propose" ? null : "propose")}
+        >
           {open === "propose" ? t.app.close : t.marks.propose}
         </Button>
       }

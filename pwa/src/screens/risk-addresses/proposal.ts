@@ -1,6 +1,6 @@
 // A proposal as it is filled in, and as the server wants it. Pure.
 import type { Advice, Country, Criterion, Mark, NewMark } from "../../api/types";
-import { checkAddress, emptyAddress, formOf, type AddressErrors, type AddressForm } from "../check-in/address";
+import { checkAddress, emptyAddress, formOf, type AddressErrors, type AddressForm } from "../../addresses/address";
 
 export interface ProposalForm {
   address: AddressForm;

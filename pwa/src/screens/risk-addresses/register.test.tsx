@@ -18,7 +18,13 @@ const ruth = { ...jan, id: "ruth", name: "Ruth Verhoeven", grants: [{ role: "reg
 
 const markOf = (more: Partial<Mark> = {}): Mark => ({
   id: "m",
-  address: { country: "NL", postcode: "5211AA", houseNumber: 12, verified: false, line: "Dorpsstraat 12, 5211 AA Den Bosch" },
+  address: {
+    country: "NL",
+    postcode: "5211AA",
+    houseNumber: 12,
+    verified: false,
+    line: "Dorpsstraat 12, 5211 AA Den Bosch",
+  },
   about: "household",
   personName: null,
   criteria: [],
@@ -72,7 +78,12 @@ describe("a proposal", () => {
     });
     const { body, missing } = checkProposal(filledIn(), TODAY);
     expect(missing).toEqual([]);
-    expect(body).toMatchObject({ advice: ["pairs"], reason: "Dreigde in mei", reviewDate: "2027-05-24", endsOn: "2027-11-22" });
+    expect(body).toMatchObject({
+      advice: ["pairs"],
+      reason: "Dreigde in mei",
+      reviewDate: "2027-05-24",
+      endsOn: "2027-11-22",
+    });
     expect(body).not.toHaveProperty("validFrom");
     expect(body).not.toHaveProperty("personName");
   });
@@ -86,7 +97,9 @@ describe("a proposal", () => {
 
   it("names the person where it is about one", () => {
     expect(checkProposal(filledIn({ about: "person" }), TODAY).missing).toEqual(["personName"]);
-    expect(checkProposal(filledIn({ about: "person", personName: " K. Jansen " }), TODAY).body?.personName).toBe("K. Jansen");
+    expect(checkProposal(filledIn({ about: "person", personName: " K. Jansen " }), TODAY).body?.personName).toBe(
+      "K. Jansen",
+    );
     expect(checkProposal(filledIn({ personName: "K. Jansen" }), TODAY).body).not.toHaveProperty("personName");
   });
 
@@ -193,7 +206,9 @@ describe("a file", () => {
     kept: 0,
     known: 1,
     refusedCount: 1,
-    refused: [{ line: 4, wrong: [{ column: "postcode", code: "postcode_nl", detail: "Schrijf de postcode als 1234 AB." }] }],
+    refused: [
+      { line: 4, wrong: [{ column: "postcode", code: "postcode_nl", detail: "Schrijf de postcode als 1234 AB." }] },
+    ],
     dryRun: true,
     notes: [],
     ...more,

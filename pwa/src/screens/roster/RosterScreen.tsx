@@ -1,4 +1,4 @@
-import "../desk.css";
+import "../../desk/desk.css";
 import "./roster.css";
 import { useEffect, useState } from "preact/hooks";
 import { api } from "../../api/calls";

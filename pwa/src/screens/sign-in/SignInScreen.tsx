@@ -133,12 +133,14 @@ export function SignInScreen({ expired, unheard, onlyAlarms = false, watched = f
 }
 
 /** Rounded up: who tries at the minute that stands here is let in. */
-const waitEnds = (seconds: number): string => clockTime(Math.ceil((serverClock.now() + seconds * 1000) / 60_000) * 60_000);
+const waitEnds = (seconds: number): string =>
+  clockTime(Math.ceil((serverClock.now() + seconds * 1000) / 60_000) * 60_000);
 
 function said(error: unknown): string {
   if (error instanceof Problem) {
     if (error.status === 401) return t.signIn.wrong;
-    if (error.status === 429) return error.retryAfter ? t.signIn.waitUntil(waitEnds(error.retryAfter)) : t.signIn.tooOften;
+    if (error.status === 429)
+      return error.retryAfter ? t.signIn.waitUntil(waitEnds(error.retryAfter)) : t.signIn.tooOften;
     return error.message || t.app.somethingWrong;
   }
   return error instanceof NotHeard ? t.app.noAnswer : t.app.somethingWrong;

@@ -50,9 +50,7 @@ export function TodayScreen() {
         const ofDay = shown.filter((visit) => whenOf(visit, serverClock.now()) === when);
         return (
           <Fragment key={when}>
-            {when !== "today" && ofDay.length > 0 && (
-              <h2 class="nl-heading nl-heading--level-2">{t.planning[when]}</h2>
-            )}
+            {when !== "today" && ofDay.length > 0 && <h2 class="nl-heading nl-heading--level-2">{t.planning[when]}</h2>}
             {ofDay.map((visit) => (
               <VisitCard key={visit.id} visit={visit} />
             ))}

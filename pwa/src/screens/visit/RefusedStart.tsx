@@ -20,7 +20,8 @@ export function RefusedStart({ visit, action }: { visit: Visit; action: Action }
   const form = `/visits/${visit.id}/check-in`;
   const end = Date.parse(String(action.body["expectedEnd"] ?? visit.expectedEnd));
   const again = () => {
-    if (end - serverClock.now() > TOO_SHORT_MS) return void press({ kind: "check-in", subject: visit.id, body: action.body });
+    if (end - serverClock.now() > TOO_SHORT_MS)
+      return void press({ kind: "check-in", subject: visit.id, body: action.body });
     void dismiss(action.key);
     route(form);
   };

@@ -10,7 +10,7 @@ import { t } from "../../texts";
 import { timeOrDay } from "../../time/format";
 import { watchedTeams } from "../../session/session";
 import { useKept, type Kept } from "../../whereabouts/kept";
-import { ListSheet } from "./ListSheet";
+import { ListSheet } from "../../whereabouts/ListSheet";
 
 /** The list to print, from the server; and when that is silent, the last one this device kept. */
 export function WhereaboutsScreen() {

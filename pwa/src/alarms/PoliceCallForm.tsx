@@ -1,10 +1,10 @@
 import { useState } from "preact/hooks";
-import { api } from "../../api/calls";
-import { useAct } from "../../app/useAct";
-import { Button } from "../../parts/Button";
-import { TextField } from "../../parts/Field";
-import { Notice } from "../../parts/Notice";
-import { t } from "../../texts";
+import { api } from "../api/calls";
+import { useAct } from "../app/useAct";
+import { Button } from "../parts/Button";
+import { TextField } from "../parts/Field";
+import { Notice } from "../parts/Notice";
+import { t } from "../texts";
 
 interface Props {
   alarmId: string;

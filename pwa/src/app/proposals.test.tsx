@@ -4,9 +4,9 @@ import { api } from "../api/calls";
 import type { Proposal } from "../api/types";
 import { DiaryCard } from "../screens/me/DiaryCard";
 import { Around } from "../testing";
-import { proposed } from "./filled-in";
-import { forgetProposals } from "./proposals";
-import { Proposals } from "./Proposals";
+import { proposed } from "../proposals/filled-in";
+import { forgetProposals } from "../proposals/proposals";
+import { Proposals } from "../proposals/Proposals";
 
 beforeEach(forgetProposals);
 afterEach(() => {
@@ -98,7 +98,12 @@ describe("a proposal as the form fills it in", () => {
     const form = proposed(proposal(), "NL", at("08:00"));
     expect(form?.start).toEqual({ day: "2026-11-23", time: "10:00" });
     expect(form?.length).toEqual({ time: "11:00" });
-    expect(form?.address).toMatchObject({ postcode: "5211AA", number: "12", addition: "B", registerId: known.registerId });
+    expect(form?.address).toMatchObject({
+      postcode: "5211AA",
+      number: "12",
+      addition: "B",
+      registerId: known.registerId,
+    });
     expect(form?.toTypeIn).toBeNull();
   });
 

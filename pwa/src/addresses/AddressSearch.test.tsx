@@ -1,12 +1,12 @@
 import { act, cleanup, fireEvent, render, screen } from "@testing-library/preact";
 import { useState } from "preact/hooks";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { api } from "../../api/calls";
-import { NotHeard } from "../../api/problem";
-import type { Address, Suggestion } from "../../api/types";
-import { Around, jan } from "../../testing";
-import { t } from "../../texts";
-import { RiskWords } from "../../visits/RiskWords";
+import { api } from "../api/calls";
+import { NotHeard } from "../api/problem";
+import type { Address, Suggestion } from "../api/types";
+import { Around, jan } from "../testing";
+import { t } from "../texts";
+import { RiskWords } from "../visits/RiskWords";
 import { checkAddress, emptyAddress } from "./address";
 import { AddressFields } from "./AddressFields";
 

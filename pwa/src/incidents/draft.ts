@@ -1,9 +1,9 @@
 // A report that is being written. Each answer is kept on this device at once, until the server has it.
-import { createStore } from "../../app/store";
-import type { Incident, IncidentChannel, IncidentKind } from "../../api/types";
-import type { News } from "../../queue/deliver";
-import { drafts } from "../../storage/database";
-import { newId } from "../../app/ids";
+import { createStore } from "../app/store";
+import type { Incident, IncidentChannel, IncidentKind } from "../api/types";
+import type { News } from "../queue/deliver";
+import { drafts } from "../storage/database";
+import { newId } from "../app/ids";
 
 export interface Draft {
   id: string;

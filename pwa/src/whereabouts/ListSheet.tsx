@@ -1,9 +1,9 @@
 import "./list-sheet.css";
-import type { Whereabouts } from "../../api/types";
-import { Badge } from "../../parts/Notice";
-import { t } from "../../texts";
-import { phoneNumber, telLink, timeOrDay } from "../../time/format";
-import type { Kept } from "../../whereabouts/kept";
+import type { Whereabouts } from "../api/types";
+import { Badge } from "../parts/Notice";
+import { t } from "../texts";
+import { phoneNumber, telLink, timeOrDay } from "../time/format";
+import type { Kept } from "./kept";
 
 type Stay = Whereabouts["underWay"][number];
 type Contact = Stay["worker"];

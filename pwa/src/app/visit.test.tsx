@@ -1,18 +1,18 @@
 // "Somebody watches" may only ever come from the server.
 import { cleanup, render, screen } from "@testing-library/preact";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import type { Visit } from "../../api/types";
-import { pressedNow, thisPage, type Action } from "../../queue/action";
-import { waiting } from "../../queue/queue";
-import { Around, visitOf } from "../../testing";
-import { t } from "../../texts";
-import { deviceClock, serverClock } from "../../time/clock";
-import { setTimeZone } from "../../time/format";
-import { visits } from "../../visits/visits";
-import { TodayScreen } from "../today/TodayScreen";
-import { Instruction } from "./Instruction";
-import { Unconfirmed } from "./Unconfirmed";
-import { UnderWay } from "./UnderWay";
+import type { Visit } from "../api/types";
+import { pressedNow, thisPage, type Action } from "../queue/action";
+import { waiting } from "../queue/queue";
+import { Around, visitOf } from "../testing";
+import { t } from "../texts";
+import { deviceClock, serverClock } from "../time/clock";
+import { setTimeZone } from "../time/format";
+import { visits } from "../visits/visits";
+import { TodayScreen } from "../screens/today/TodayScreen";
+import { Instruction } from "../screens/visit/Instruction";
+import { Unconfirmed } from "../screens/visit/Unconfirmed";
+import { UnderWay } from "../screens/visit/UnderWay";
 
 setTimeZone("Europe/Amsterdam");
 
@@ -104,7 +104,13 @@ describe("a screen that a resident may see", () => {
 });
 
 describe("an instruction that changes while somebody is inside", () => {
-  const pairs = { checked: true, advice: ["pairs"], instructions: ["Ga met z'n tweeën."], provisional: false, sameBuilding: false };
+  const pairs = {
+    checked: true,
+    advice: ["pairs"],
+    instructions: ["Ga met z'n tweeën."],
+    provisional: false,
+    sameBuilding: false,
+  };
   const shown = (checkedAt: string, risk: Partial<Visit["risk"]> = {}) => {
     const visit = visitOf({ risk: { ...pairs, checkedAt, ...risk } });
     render(

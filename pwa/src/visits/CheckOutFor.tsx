@@ -1,12 +1,12 @@
 import { useState } from "preact/hooks";
-import { api } from "../../api/calls";
-import type { BoardVisit } from "../../api/types";
-import { useAct } from "../../app/useAct";
-import { Button } from "../../parts/Button";
-import { TextField } from "../../parts/Field";
-import { Notice } from "../../parts/Notice";
-import { Sheet } from "../../parts/Sheet";
-import { t } from "../../texts";
+import { api } from "../api/calls";
+import type { BoardVisit } from "../api/types";
+import { useAct } from "../app/useAct";
+import { Button } from "../parts/Button";
+import { TextField } from "../parts/Field";
+import { Notice } from "../parts/Notice";
+import { Sheet } from "../parts/Sheet";
+import { t } from "../texts";
 
 interface Props {
   visit: Pick<BoardVisit, "id" | "state"> & { worker: { name: string } };

@@ -1,6 +1,7 @@
-import type { TimelineEntry } from "../../api/types";
-import { t } from "../../texts";
-import { exactTime } from "../../time/format";
+import "./story.css";
+import type { TimelineEntry } from "../api/types";
+import { t } from "../texts";
+import { exactTime } from "../time/format";
 
 /** What happened, the latest first. */
 export function Story({ entries }: { entries: TimelineEntry[] }) {

@@ -1,14 +1,14 @@
 import { cleanup, render, screen } from "@testing-library/preact";
 import { Route, Router } from "preact-iso";
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { api } from "../../api/calls";
-import type { Alarm, BoardAlarm, Drill, DrillRow, HandOver } from "../../api/types";
-import { Around, jan } from "../../testing";
-import { AlarmRow } from "../board/AlarmRow";
-import { DrillRow as DrillOnBoard } from "../board/DrillRow";
-import { HandOverScreen } from "../hand-over/HandOverScreen";
-import { DrillPage } from "./DrillPage";
-import { duration, quickest } from "./report";
+import { api } from "../api/calls";
+import type { Alarm, BoardAlarm, Drill, DrillRow, HandOver } from "../api/types";
+import { Around, jan } from "../testing";
+import { AlarmRow } from "../screens/board/AlarmRow";
+import { DrillRow as DrillOnBoard } from "../screens/board/DrillRow";
+import { HandOverScreen } from "../screens/hand-over/HandOverScreen";
+import { DrillPage } from "../screens/drills/DrillPage";
+import { duration, quickest } from "../screens/drills/report";
 
 afterEach(() => {
   cleanup();

@@ -1,14 +1,14 @@
 import { useEffect, useState } from "preact/hooks";
-import { api } from "../../api/calls";
-import type { BoardVisit, Visit } from "../../api/types";
-import { useAct } from "../../app/useAct";
-import { Button } from "../../parts/Button";
-import { TextField } from "../../parts/Field";
-import { Badge, Notice } from "../../parts/Notice";
-import { Sheet } from "../../parts/Sheet";
-import { useSession } from "../../session/context";
-import { t } from "../../texts";
-import { Beforehand } from "../../visits/Beforehand";
+import { api } from "../api/calls";
+import type { BoardVisit, Visit } from "../api/types";
+import { useAct } from "../app/useAct";
+import { Button } from "../parts/Button";
+import { TextField } from "../parts/Field";
+import { Badge, Notice } from "../parts/Notice";
+import { Sheet } from "../parts/Sheet";
+import { useSession } from "../session/context";
+import { t } from "../texts";
+import { Beforehand } from "./Beforehand";
 
 /** The same of a visit that was asked for as a whole. */
 export const waitsOf = ({ id, beforehand: { mayStart, police } }: Visit): Pick<BoardVisit, "id" | "waits"> => ({
@@ -21,6 +21,10 @@ export const waitsOf = ({ id, beforehand: { mayStart, police } }: Visit): Pick<B
 export function Ready({ visit, onDone }: { visit: Pick<BoardVisit, "id" | "waits">; onDone: () => void }) {
   const [open, setOpen] = useState(false);
   const { waits } = visit;
+  const close = () => {
+    setOpen(false);
+    onDone();
+  };
   if (!waits || (waits.mayStart && waits.tellFirst === null)) return null;
   return (
     <>
@@ -32,7 +36,7 @@ export function Ready({ visit, onDone }: { visit: Pick<BoardVisit, "id" | "waits
           {t.beforehand.title}
         </Button>
       </span>
-      {open && <ReadySheet id={visit.id} onClose={() => (setOpen(false), onDone())} onDone={onDone} />}
+      {open && <ReadySheet id={visit.id} onClose={close} onDone={onDone} />}
     </>
   );
 }
@@ -42,7 +46,10 @@ function ReadySheet({ id, onClose, onDone }: { id: string; onClose: () => void; 
   const [failed, setFailed] = useState(false);
   const look = () => void api.visit(id).then(setVisit, () => setFailed(true));
   useEffect(look, [id]);
-  const done = () => (look(), onDone());
+  const done = () => {
+    look();
+    onDone();
+  };
   return (
     <Sheet title={t.beforehand.title} onClose={onClose}>
       {!visit && <Notice tone="soon" title={failed ? t.app.noAnswer : t.app.moment} />}

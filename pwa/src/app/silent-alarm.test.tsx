@@ -11,7 +11,7 @@ import { Planned } from "../screens/board/Planned";
 import { VisitTable } from "../screens/board/VisitTable";
 import { Preparation } from "../screens/check-in/Preparation";
 import { PlanningScreen } from "../screens/planning/PlanningScreen";
-import { ListSheet } from "../screens/whereabouts/ListSheet";
+import { ListSheet } from "../whereabouts/ListSheet";
 import { alarmOf, Around, fatima, visitOf } from "../testing";
 import { t } from "../texts";
 import { setTimeZone } from "../time/format";
@@ -99,15 +99,19 @@ const listFor = (cause: Cause): Whereabouts => {
     drill: false,
   };
   return {
-    teamId: "t", team: "Inkomen", asOf: "2026-11-23T13:32:00Z", underWay: [stay], planned: [stay], onDuty: [],
-    managers: [], emergencyNumber: "112",
+    teamId: "t",
+    team: "Inkomen",
+    asOf: "2026-11-23T13:32:00Z",
+    underWay: [stay],
+    planned: [stay],
+    onDuty: [],
+    managers: [],
+    emergencyNumber: "112",
   };
 };
 
 const nothing = () => undefined;
-const thePage = () => (
-  <Router>{[<Route default component={AlarmPage} />]}</Router>
-);
+const thePage = () => <Router>{[<Route key="alarm" default component={AlarmPage} />]}</Router>;
 const SCREENS: Record<string, { shows: (cause: Cause) => ComponentChildren; about: string; phones: boolean }> = {
   "the row of the alarm": {
     shows: (cause) => <AlarmRow alarm={onBoard(alarmOf({ cause }))} onDone={nothing} />,
@@ -169,7 +173,7 @@ const dials = (within: Element): (string | null)[] =>
   [...within.querySelectorAll('a[href^="tel:"]')].map((link) => link.getAttribute("href"));
 
 describe.each(Object.keys(SCREENS))("%s", (name) => {
-  const { shows, about, phones } = SCREENS[name]!;
+  const { shows, about, phones } = SCREENS[name] as (typeof SCREENS)[string];
   it.each(CAUSES)("in an alarm because of %s", async (cause) => {
     const { container } = render(<Around me={fatima}>{shows(cause)}</Around>);
     await screen.findAllByText(new RegExp(about));
@@ -180,7 +184,14 @@ describe.each(Object.keys(SCREENS))("%s", (name) => {
     }
     expect(people).toEqual([]);
     expect(container.textContent).not.toMatch(/12345678|12345679|12345680/);
-    for (const asks of [t.board.ask, t.board.well, t.board.notWell, t.board.noAnswer, t.board.checkOut, t.board.isHome]) {
+    for (const asks of [
+      t.board.ask,
+      t.board.well,
+      t.board.notWell,
+      t.board.noAnswer,
+      t.board.checkOut,
+      t.board.isHome,
+    ]) {
       expect(screen.queryByRole("button", { name: asks }), asks).toBeNull();
     }
   });
@@ -200,11 +211,7 @@ describe("what comes first", () => {
   it.each(CAUSES)("on the page of the alarm because of %s", async (cause) => {
     heard.alarm = alarmOf({ cause });
     heard.visit = visitFor(cause);
-    const { container } = render(
-      <Around me={fatima}>
-        {thePage()}
-      </Around>,
-    );
+    const { container } = render(<Around me={fatima}>{thePage()}</Around>);
     await screen.findByText("Wat doe je nu");
     const first = container.querySelector(".alarm-page__calls > a");
     expect(first?.getAttribute("href") === "tel:112").toBe(cause === "panic" || cause === "duress");
@@ -228,14 +235,9 @@ describe("the list of steps", () => {
       ticks: [{ step: 1, by: { id: "k", name: "Karin Smit" }, at: "2026-11-23T13:33:00Z" }],
     });
     heard.visit = null;
-    render(
-      <Around me={fatima}>
-        {thePage()}
-      </Around>,
-    );
+    render(<Around me={fatima}>{thePage()}</Around>);
     const boxes = (await screen.findAllByRole("checkbox")) as HTMLInputElement[];
     expect(boxes.map((box) => box.checked)).toEqual([false, true]);
     expect(screen.getByText("Karin Smit, 14:33")).toBeTruthy();
   });
 });
-

@@ -1,9 +1,9 @@
 import "./address-search.css";
 import Combobox from "@github/combobox-nav";
 import { useEffect, useId, useRef } from "preact/hooks";
-import type { Address, Country, Suggestion } from "../../api/types";
-import { TextField } from "../../parts/Field";
-import { t } from "../../texts";
+import type { Address, Country, Suggestion } from "../api/types";
+import { TextField } from "../parts/Field";
+import { t } from "../texts";
 import { useAddressSearch, type Found } from "./useAddressSearch";
 
 interface Props {
@@ -61,16 +61,19 @@ export function AddressSearch({ country, onAddress }: Props) {
         ref={list}
         id={`${id}-list`}
         class="address-search__list"
+        // biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: a combobox's list; the focus stays in its field
         role="listbox"
         aria-label={t.address.found}
         hidden={suggestions.length === 0}
         onMouseDown={(event) => event.preventDefault()}
       >
         {suggestions.map((suggestion, place) => (
+          // biome-ignore lint/a11y/useFocusableInteractive: the field says which one is active
           <li
             key={suggestion.id + suggestion.line}
             id={`${id}-${place}`}
             class="address-search__option anywhere"
+            // biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: a combobox's list, too
             role="option"
             data-place={place}
           >

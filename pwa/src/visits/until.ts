@@ -1,6 +1,6 @@
 // Until when, as it is chosen. Pure: all times are the server's.
-import type { Protocol, Visit } from "../../api/types";
-import { instantOf, isoDay, nextTime } from "../../time/format";
+import type { Protocol, Visit } from "../api/types";
+import { instantOf, isoDay, nextTime } from "../time/format";
 
 export type Length = { minutes: number } | { time: string };
 

@@ -1,5 +1,5 @@
 // The address as it is typed, and as the server wants it. Pure.
-import type { AddressIn, Country, Me } from "../../api/types";
+import type { AddressIn, Country, Me } from "../api/types";
 
 export interface AddressForm {
   country: Country;

@@ -1,8 +1,8 @@
 import { cleanup, fireEvent, render, screen } from "@testing-library/preact";
 import { useState } from "preact/hooks";
 import { afterEach, describe, expect, it } from "vitest";
-import { t } from "../../texts";
-import { Around } from "../../testing";
+import { t } from "../texts";
+import { Around } from "../testing";
 import { emptyAddress } from "./address";
 import { AddressFields } from "./AddressFields";
 

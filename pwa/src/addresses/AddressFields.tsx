@@ -1,8 +1,8 @@
-import type { Country } from "../../api/types";
-import { ChooseOne } from "../../parts/Chips";
-import { TextField } from "../../parts/Field";
-import { t } from "../../texts";
-import { useSession } from "../../session/context";
+import type { Country } from "../api/types";
+import { ChooseOne } from "../parts/Chips";
+import { TextField } from "../parts/Field";
+import { t } from "../texts";
+import { useSession } from "../session/context";
 import { AddressSearch } from "./AddressSearch";
 import { checkAddress, emptyAddress, formOf, splitNumber, type AddressErrors, type AddressForm } from "./address";
 
@@ -78,9 +78,7 @@ export function AddressFields({ form, errors, onForm }: Props) {
           </>
         )}
       </div>
-      {checkAddress(form).address && (
-        <p class="soft">{form.registerId ? t.address.verified : t.address.notVerified}</p>
-      )}
+      {checkAddress(form).address && <p class="soft">{form.registerId ? t.address.verified : t.address.notVerified}</p>}
     </div>
   );
 }

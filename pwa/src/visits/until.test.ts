@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import type { Protocol, Visit } from "../../api/types";
-import { setTimeZone, wallTime } from "../../time/format";
+import type { Protocol, Visit } from "../api/types";
+import { setTimeZone, wallTime } from "../time/format";
 import { endOf, firstLength, inOfficeHours } from "./until";
 
 beforeEach(() => setTimeZone("Europe/Amsterdam"));

@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from "preact/hooks";
-import { api } from "../../api/calls";
-import type { Address, Country, Suggestion } from "../../api/types";
+import { api } from "../api/calls";
+import type { Address, Country, Suggestion } from "../api/types";
 
 /** Somebody types on; fewer questions than letters. */
 const PAUSE = 250;
