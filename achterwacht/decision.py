@@ -1,4 +1,4 @@
-"""What a rule answers: what must be true from now on. It says what, `watch/record.py` writes it.
+"""What a rule answers: what must be true from now on. It says what, `watch/ledger.py` writes it.
 
 Decisions add up: what comes later wins where both speak of the same visit, alarm or deadline.
 """

@@ -1,4 +1,4 @@
-"""What a use case answers when it will not do what was asked. The doors turn these into answers (`api/errors.py`)."""
+"""What a use case answers when it will not do what was asked. `api/http/errors.py` turns it into an answer."""
 
 from dataclasses import dataclass, field
 from typing import Any

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import partial
 from typing import Any
 
 import anyio.to_thread
@@ -11,60 +12,22 @@ from fastapi.routing import APIRoute
 from achterwacht.addresses.registers.registers import make_registers
 from achterwacht.people.sign_in import nobodys_hash
 from achterwacht.roster.days import read_calendars
-from api import (
-    address_search,
-    alarms,
-    audit,
-    beforehand,
-    board,
-    board_alarms,
-    canary,
-    diary,
-    diary_feed,
-    drills,
-    duty_numbers,
-    errors,
-    hand_over,
-    health,
-    incidents,
-    me,
-    number_check,
-    openapi,
-    own_secrets,
-    people,
-    proposals,
-    protocol,
-    ready,
-    risk_addresses,
-    risk_files,
-    roster,
-    sessions,
-    simulator,
-    teams,
-    visits,
-    webhooks,
-    webhooks_cm,
-    whereabouts,
-)
-from api.bodies import PlainAddresses, SmallBodies
-from api.hashing import Hashing
-from api.headers import API_VERSION, EveryAnswer
-from api.lanes import Places
+from api import openapi
+from api.diary import feed, proposals
+from api.http import errors
+from api.http.bodies import PlainAddresses, SmallBodies
+from api.http.hashing import Hashing
+from api.http.headers import API_VERSION, EveryAnswer
+from api.http.lanes import Places
+from api.http.queueing import Lanes
+from api.http.security import is_secure
+from api.http.sharing import Shared
+from api.http.transaction import EVERY_ROUTE, THREADS, Doors
 from api.pwa import Rest
-from api.queueing import Lanes
-from api.security import is_secure
-from api.sharing import Shared
-from api.transaction import EVERY_ROUTE, THREADS, Doors
+from api.routers import ROUTERS
 from foundation.apart import Apart
 from foundation.session import Database
 from foundation.settings import Settings
-
-ROUTERS = (
-    sessions, me, own_secrets, number_check, people, audit, teams, roster, duty_numbers, address_search, visits,
-    beforehand, alarms, board, board_alarms, drills, risk_addresses, risk_files, incidents, protocol, hand_over,
-    whereabouts, canary, diary, diary_feed, proposals, webhooks, webhooks_cm, simulator, ready, health,
-)  # fmt: skip
-"""The modules with a `router`; a route's own path says whether it lies under /v1."""
 
 DESCRIPTION = "Watches over people who visit others at home for their work: somebody notices when they don't come back."
 
@@ -88,7 +51,6 @@ def create_app(database: Database, settings: Settings) -> FastAPI:
         redoc_url=None,
         redirect_slashes=False,
         dependencies=EVERY_ROUTE,
-        generate_unique_id_function=_operation_id,
         lifespan=_lifespan,
     )
     app.state.settings = settings
@@ -97,13 +59,13 @@ def create_app(database: Database, settings: Settings) -> FastAPI:
     app.state.hashing = Hashing()
     app.state.shared = Shared()
     app.state.places = Places()
-    app.state.diary_turns = diary_feed.Turning()
+    app.state.diary_turns = feed.Turning()
     app.state.apart = Apart()
     app.state.own_calendars = proposals.make_own_calendars(settings, app.state.apart)
     app.state.registers = make_registers(settings)
     errors.install(app)
-    for module in ROUTERS:
-        app.include_router(module.router)
+    for name, router in ROUTERS.items():
+        app.include_router(router, generate_unique_id_function=partial(_operation_id, name))
     app.mount("/", Rest(app))
     app.add_middleware(Lanes, places=app.state.places)
     app.add_middleware(SmallBodies)
@@ -113,9 +75,9 @@ def create_app(database: Database, settings: Settings) -> FastAPI:
     return app
 
 
-def _operation_id(route: APIRoute) -> str:
+def _operation_id(router: str, route: APIRoute) -> str:
     """`visits_extend`: what a generated client calls it."""
-    return f"{route.endpoint.__module__.rpartition('.')[2]}_{route.name}"
+    return f"{router}_{route.name}"
 
 
 def _once(app: FastAPI) -> dict[str, Any]:

@@ -18,7 +18,7 @@ from sqlalchemy import Column, MetaData, Table, Uuid, bindparam, create_engine, 
 from sqlalchemy import insert as new
 from sqlalchemy.dialects.postgresql import JSONB
 
-from api.transaction import EVERY_ROUTE, Doors, Write
+from api.http.transaction import EVERY_ROUTE, Doors, Write
 from bench import short
 from foundation.session import Database
 

@@ -7,8 +7,8 @@ from typing import Any
 from sqlalchemy import event
 
 from achterwacht.people.sign_in import caller_of_token
-from api.board import make
-from api.sharing import Answer
+from api.board.routes import make
+from api.http.sharing import Answer
 from bench.crowd import a_crowd
 from bench.places import settled
 from bench.result import Measured, at_most

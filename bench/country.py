@@ -17,7 +17,7 @@ from achterwacht.roster.ranks import Rank
 from achterwacht.roster.records import ShiftRecord
 from achterwacht.visits.facts import CheckCall, VisitState
 from achterwacht.visits.records import VisitRecord
-from achterwacht.watch.record import HASTE
+from achterwacht.watch.ledger import HASTE
 from foundation.bulk import insert_many
 from foundation.session import Database
 

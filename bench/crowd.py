@@ -13,9 +13,9 @@ from achterwacht.addresses.address import DutchAddress
 from achterwacht.decision import Actor
 from achterwacht.people.records import OrganisationRecord, Role
 from achterwacht.protocols.service import load_profile
-from achterwacht.watch import alarming
-from achterwacht.watch.new_visit import NewVisit
-from achterwacht.watch.planning import plan_visit
+from achterwacht.use_cases import alarms as alarm_cases
+from achterwacht.use_cases.planning import plan_visit
+from achterwacht.visits.new_visit import NewVisit
 from bench.country import PROFILE
 from foundation.clock import Clock, clock_of
 from foundation.session import Database
@@ -80,7 +80,7 @@ def a_crowd(database: Database, visits: int, alarms: int, planned: int = 0, slug
     for worker in workers[:alarms]:
         with database.write() as session:
             ids.append(_visit(session, town, worker, chance, begins=True))
-            root = alarming.raise_panic(session, Actor(town.id, worker.id, worker.name, "app"), ids[-1])
+            root = alarm_cases.raise_panic(session, Actor(town.id, worker.id, worker.name, "app"), ids[-1])
             assert root.alarm is not None
             pressed.append(root.alarm.id)
     jobs = Jobs(database, Settings(_env_file=None, database_url=str(database.engine.url)), "bench")

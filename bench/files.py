@@ -8,7 +8,7 @@ from uuid import uuid4
 
 import httpx2 as httpx
 
-from achterwacht.diary.reading import JOB
+from achterwacht.calendars.reading import JOB
 from bench.doors import served
 from bench.places import settled
 from bench.result import Against, Measured, at_most

@@ -5,8 +5,8 @@ from datetime import timedelta
 import typer
 
 from achterwacht.canary.service import view_all
-from achterwacht.watch import health
-from achterwacht.watch.health import Health
+from achterwacht.monitoring import health
+from achterwacht.monitoring.health import Health
 from cli.canary import spoken
 from cli.opening import opened
 from cli.plain import Refused, out

@@ -16,11 +16,11 @@ from sqlalchemy.orm import Session
 from achterwacht.decision import Actor
 from achterwacht.people.policy import RIGHTS, Action
 from achterwacht.people.records import GrantRecord, OrganisationRecord, PersonRecord
-from achterwacht.risks.importing import Judged, RefusedRow, approver, batches, judge
-from achterwacht.risks.reading import LARGEST_FILE, FileRead, read_long_file
-from achterwacht.risks.unreadable import CountsDiffer, TooHeavy, TooManyRows, UnreadableFile, WrongColumns
-from achterwacht.watch.marking import keep
-from api.risk_files import notes_of
+from achterwacht.risk_files.importing import Judged, RefusedRow, approver, batches, judge
+from achterwacht.risk_files.reading import LARGEST_FILE, FileRead, read_long_file
+from achterwacht.risk_files.unreadable import CountsDiffer, TooHeavy, TooManyRows, UnreadableFile, WrongColumns
+from achterwacht.use_cases.risk_marks import keep
+from api.risk_addresses.files import notes_of
 from api.wording import sentence
 from cli.opening import active_person, opened, organisation_by_slug
 from cli.plain import REFUSED, Refused, err, out

@@ -11,7 +11,7 @@ from foundation.session import Database
 from foundation.settings import Settings
 from notifications import outbox, sending
 from notifications.channels.port import TransportError
-from notifications.handing_over import HandOver
+from notifications.delivery import HandOver
 from notifications.routes import Patience, Routes, make_routes
 from notifications.sending import Claimed
 from notifications.ways import Channel

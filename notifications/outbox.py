@@ -17,9 +17,9 @@ from sqlalchemy.orm import Session
 from foundation.among import among
 from foundation.bulk import insert_new
 from foundation.subject import Subject
-from notifications.moving import PROGRESS, TERMINAL, locked, move
 from notifications.records import AttemptRecord, MessageRecord, MessageState
 from notifications.sending import claim_back
+from notifications.states import PROGRESS, TERMINAL, locked, move
 from notifications.texts.templates import Template
 from notifications.ways import Channel, Provider
 

@@ -16,8 +16,8 @@ from sqlalchemy.orm import Session
 from foundation.clock import clock_of, present
 from foundation.columns import Word, new_id
 from notifications.channels.port import TransportError
-from notifications.moving import locked, move
 from notifications.records import AttemptRecord, MessageRecord, MessageState
+from notifications.states import locked, move
 from notifications.texts.templates import Template
 from notifications.ways import TELEPHONE, Channel, Provider
 

@@ -9,28 +9,30 @@ from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from achterwacht.canary.service import pass_canaries
-from achterwacht.codes.service import forget_old_codes
+from achterwacht.clockwork import clock_set_back as watch_set_back
+from achterwacht.clockwork import failed_messages, visits_and_alarms
+from achterwacht.clockwork import risk_marks as mark_clockwork
+from achterwacht.clockwork.codes import forget_old_codes
+from achterwacht.clockwork.crowding import look_for_crowds
+from achterwacht.clockwork.desk_mail import forget_lists, pass_teams, tell_not_made
+from achterwacht.clockwork.last_resort import tell_without_rules
+from achterwacht.clockwork.rosters import pass_rosters, tell_roster_unread
 from achterwacht.deadlines.records import DeadlineRecord
 from achterwacht.deadlines.service import Handlers, Ticker, WithoutRules
 from achterwacht.diary.proposals import forget_put_away
 from achterwacht.guessing.service import forget_guesses
 from achterwacht.idempotency import service as idempotency
+from achterwacht.inbound.records import InboundRecord
+from achterwacht.monitoring import health
+from achterwacht.notices.administrators import tell_clock_jumped, tell_second_provider
 from achterwacht.people.sign_in import forget_sign_ins
 from achterwacht.risks import reviews
 from achterwacht.risks.volumes import warn_of_many
 from achterwacht.roots import RootKind
-from achterwacht.watch import alarming, health, passing, turning
-from achterwacht.watch import set_back as watch_set_back
-from achterwacht.watch.administrators import tell_clock_jumped, tell_second_provider
-from achterwacht.watch.crowding import look_for_crowds
-from achterwacht.watch.records import InboundRecord
-from achterwacht.watch.rostering import pass_rosters, tell_roster_unread
-from achterwacht.watch.without_rules import tell_without_rules
-from achterwacht.whereabouts.service import forget_lists, pass_teams, tell_not_made
 from foundation.away import is_away
 from foundation.session import Database
 from foundation.settings import Settings, SmsFallback
-from notifications import outbox, set_back
+from notifications import clock_set_back, outbox
 from notifications.channels.port import ChannelPort
 from notifications.dispatch import Dispatcher, reconcile
 from notifications.routes import make_mail_routes, make_routes
@@ -52,12 +54,12 @@ WITHOUT_RULES: Mapping[RootKind, WithoutRules] = {
 }
 HANDLERS = Handlers(
     {
-        RootKind.VISIT: passing.pass_visits,
-        RootKind.ALARM: passing.pass_alarms,
+        RootKind.VISIT: visits_and_alarms.pass_visits,
+        RootKind.ALARM: visits_and_alarms.pass_alarms,
         RootKind.CANARY: pass_canaries,
         RootKind.TEAM: pass_teams,
         RootKind.ROSTER: pass_rosters,
-        RootKind.RISK_MARK: turning.pass_marks,
+        RootKind.RISK_MARK: mark_clockwork.pass_marks,
     },
     _without_rules,
 )
@@ -110,12 +112,12 @@ class Jobs:
     def _hand_back_failures(self) -> bool:
         """Give messages that failed to the watch. One that can't be given stops nobody. Answers whether any was."""
         with self._database.read() as session:
-            failed = alarming.failed_messages(session)
+            failed = failed_messages.failed_messages(session)
         taken = False
         for message_id in failed:
             try:
                 with self._database.write() as session:
-                    alarming.take_failure(session, message_id)
+                    failed_messages.take_failure(session, message_id)
                 taken = True
             except Exception as error:
                 if is_away(error):
@@ -181,7 +183,7 @@ class Jobs:
     def _keep_going(self) -> None:
         """The clock was set back: what waits must not wait for the time that comes twice."""
         with self._database.write() as session:
-            set_back.keep_leaving(session, self._database.clock.now(session))
+            clock_set_back.keep_leaving(session, self._database.clock.now(session))
         with self._database.read() as session:
             alarms = watch_set_back.open_alarms(session)
         for alarm_id, organisation_id in alarms:

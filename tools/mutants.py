@@ -18,7 +18,7 @@ TREE = Path(__file__).resolve().parent.parent
 GREEN, RED, NEITHER = 0, 1, 2
 """What pytest answers. Anything but the first two is a test that could not be run."""
 LOCKS = "tests/integration/test_locks.py"
-ROWS = "achterwacht/watch/rows.py"
+ROWS = "achterwacht/watch/statements.py"
 DRILLS = "achterwacht/drills/rules.py"
 ROOTS = "tests/integration/test_one_id_everywhere.py"
 FAILOVER = "tests/acceptance/test_after_a_failover.py"
@@ -124,7 +124,7 @@ MUTANTS = (
     ),
     Mutant(
         "the-same-text-acts-again",
-        "achterwacht/watch/inbound.py",
+        "achterwacht/inbound/received.py",
         'return len(insert_new(session, SeenRecord, rows, once=("id",))) == len(rows)',
         'return insert_new(session, SeenRecord, rows, once=("id",)) is not None',
         (f"{COMES_IN}::test_a_text_that_comes_again_after_a_month_ends_no_other_visit",),
@@ -187,7 +187,7 @@ MUTANTS = (
     ),
     Mutant(
         "stale-message",
-        "notifications/moving.py",
+        "notifications/states.py",
         ".execution_options(populate_existing=True)",
         "",
         (f"{LOCKS}::test_a_message_is_read_anew_once_it_is_locked",),
@@ -208,7 +208,7 @@ MUTANTS = (
     ),
     Mutant(
         "due-when-it-was-looked-for",
-        "achterwacht/watch/passing.py",
+        "achterwacht/clockwork/visits_and_alarms.py",
         "if one.due_at <= now)",
         ")",
         (f"{LOCKS}::test_what_was_due_when_it_was_looked_for_is_asked_again_under_the_lock",),
@@ -264,14 +264,14 @@ MUTANTS = (
     ),
     Mutant(
         "answer-before-the-commit",
-        "api/transaction.py",
+        "api/http/transaction.py",
         'EVERY_ROUTE = (Depends(_turn, scope="function"),)',
         "EVERY_ROUTE = (Depends(_turn),)",
         ("tests/integration/test_doors.py::test_the_answer_leaves_after_the_commit",),
     ),
     Mutant(
         "no-guard",
-        "notifications/handing_over.py",
+        "notifications/delivery.py",
         "            (guard_address if self._claimed.channel is Channel.MAIL else guard)(envelope.to)\n",
         "            pass\n",
         ("tests/integration/test_dispatch.py::test_software_never_dials_or_texts_an_emergency_or_service_number",),
@@ -285,7 +285,7 @@ MUTANTS = (
     ),
     Mutant(
         "any-code-will-do",
-        "achterwacht/watch/which_code.py",
+        "achterwacht/inbound/which_code.py",
         "    # It may be a PIN: that is never sent back, nor kept.\n",
         "    if living := _meant(session, by, now):\n"
         "        return answer_code(session, by, living[-1], reply.intent)\n",
@@ -300,7 +300,7 @@ MUTANTS = (
     ),
     Mutant(
         "a-forger-closes-it",
-        "achterwacht/watch/which_code.py",
+        "achterwacht/inbound/which_code.py",
         "        alarms = [one for one in subjects if one.purpose in (CodePurpose.LADDER, CodePurpose.POLICE)]\n",
         "        alarms = [one for one in subjects if one.purpose in (CodePurpose.LADDER, CodePurpose.POLICE)]\n"
         "        if alarms:\n            return answer_code(session, by, alarms[0], intent)\n",
@@ -315,14 +315,14 @@ MUTANTS = (
     ),
     Mutant(
         "a-machine-calls-again",
-        "achterwacht/watch/texting.py",
-        "        if not inbound.said_before(session, person, key, now):\n            return None\n",
+        "achterwacht/inbound/sms.py",
+        "        if not received.said_before(session, person, key, now):\n            return None\n",
         "        if person:\n            return None\n",
         Seed(4, 0.02, "which answers by itself, called for help again"),
     ),
     Mutant(
         "answers-without-end",
-        "achterwacht/watch/answering.py",
+        "achterwacht/inbound/answers.py",
         "    if _often_enough(session, person, answer.key, text, answer.about, now):\n        return\n",
         "",
         Seed(4, 0.02, "times in ten minutes"),
@@ -357,21 +357,21 @@ MUTANTS = (
     ),
     Mutant(
         "quoted-lines-are-rows",
-        "achterwacht/risks/reading.py",
+        "achterwacht/risk_files/reading.py",
         "        if place <= inside:\n            trouble",
         "        if place < inside:\n            trouble",
         ("tests/unit/test_bad_files.py::test_no_row_is_lost_and_none_is_guessed",),
     ),
     Mutant(
         "days-are-house-numbers",
-        "achterwacht/risks/doubts.py",
+        "achterwacht/risk_files/doubts.py",
         'return "field_day"',
         'return ""',
         ("tests/unit/test_bad_files.py::test_what_excel_made_a_day_is_no_house",),
     ),
     Mutant(
         "rows-counted-once",
-        "achterwacht/risks/reading.py",
+        "achterwacht/risk_files/reading.py",
         "if len(rows) != counted - 1:",
         "if len(rows) > counted - 1:",
         ("tests/unit/test_bad_files.py::test_a_count_that_does_not_add_up_refuses_all",),

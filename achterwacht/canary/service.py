@@ -20,18 +20,18 @@ from achterwacht.canary.rules import DELIVERED_WITHIN, Result, next_time, result
 from achterwacht.deadlines.records import DeadlineRecord
 from achterwacht.deadlines.rooted import Rooted, due_deadlines, lift_deadlines, set_deadline
 from achterwacht.decision import Actor, DeadlineKind
+from achterwacht.notices.administrators import tell_canary_silent
 from achterwacht.people.phones import RefusedNumber, read_number
 from achterwacht.people.records import OrganisationRecord
 from achterwacht.refused import Wrong, WrongInput
 from achterwacht.roots import RootKind
-from achterwacht.watch.administrators import tell_canary_silent
-from achterwacht.watch.wording import local
 from foundation.clock import clock_of
 from foundation.columns import new_id
 from foundation.failpoints import Failpoint, reach
 from notifications import outbox
 from notifications.outbox import Outgoing
 from notifications.records import MessageRecord, MessageState
+from notifications.texts.formats import local
 from notifications.texts.templates import Template
 from notifications.ways import Channel
 

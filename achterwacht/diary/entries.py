@@ -11,14 +11,13 @@ from sqlalchemy.orm import Session
 
 from achterwacht.addresses.address import address_of
 from achterwacht.decision import EventKind
-from achterwacht.diary.records import DiaryLinkRecord
+from achterwacht.events.records import EventRecord
 from achterwacht.people.names import names_of
-from achterwacht.people.records import OrganisationRecord, TeamRecord
+from achterwacht.people.records import DiaryLinkRecord, OrganisationRecord, TeamRecord
 from achterwacht.protocols.beforehand import DiaryField
 from achterwacht.protocols.service import profile_version
 from achterwacht.visits.facts import VisitState
 from achterwacht.visits.records import CompanionRecord, VisitRecord
-from achterwacht.watch.records import EventRecord
 from foundation.among import among
 from notifications.texts.catalogue import Catalogue, catalogue
 

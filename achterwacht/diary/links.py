@@ -11,9 +11,8 @@ from sqlalchemy.orm import Session
 
 from achterwacht.audit.records import Audited
 from achterwacht.audit.trail import note
-from achterwacht.diary.records import DiaryLinkRecord
 from achterwacht.people.policy import Action, Caller, Grant
-from achterwacht.people.records import GrantRecord, PersonRecord
+from achterwacht.people.records import DiaryLinkRecord, GrantRecord, PersonRecord
 
 
 @dataclass(frozen=True)

@@ -11,10 +11,10 @@ from zoneinfo import ZoneInfo
 import structlog
 from cachetools import TTLCache
 
-from achterwacht.diary.appointments import Found
-from achterwacht.diary.fetching import Fetcher
-from achterwacht.diary.reading import read_calendar
-from achterwacht.diary.refusals import CalendarBusy, CalendarRefused
+from achterwacht.calendars.appointments import Found
+from achterwacht.calendars.fetching import Fetcher
+from achterwacht.calendars.reading import read_calendar
+from achterwacht.calendars.refusals import CalendarBusy, CalendarRefused
 from foundation.apart import Apart
 
 REMEMBERED = 2_000

@@ -9,7 +9,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
-from achterwacht.diary.appointments import Appointment
+from achterwacht.calendars.appointments import Appointment
 from achterwacht.diary.places import Place, read_place
 from achterwacht.diary.records import OwnCalendarRecord, PutAwayRecord
 from achterwacht.people.policy import Caller

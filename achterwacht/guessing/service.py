@@ -9,8 +9,8 @@ from sqlalchemy import delete, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
+from achterwacht.guessing.records import GuessRecord
 from achterwacht.guessing.rules import Count, Pace, one_more, waits_until, was_right
-from achterwacht.people.records import GuessRecord
 from foundation.clock import clock_of
 
 KEPT = timedelta(days=2)

@@ -2,7 +2,7 @@
 
 A grant counts in its own team, or everywhere when it names none. Being inside counts too: the worker and the companions
 of a visit may do things with that visit that their roles don't give, as long as they have any role or it goes on. Being
-told of something gives nothing (`watch/access.py`). What somebody may not see does not exist for
+told of something gives nothing (`use_cases/access.py`). What somebody may not see does not exist for
 them (`NotFound`); what they see and may not do is `NotAllowed`.
 """
 

@@ -140,19 +140,25 @@ class KnownDeviceRecord(Base):
     seen_at: Mapped[datetime]
 
 
-class GuessRecord(Base):
-    """How often a password or PIN was tried that did not fit: for an address of mail, a place on the network, a person.
+class DiaryLinkRecord(Base):
+    """A private link to the visits of one person, or (with a team) of a team. Only a digest of its secret is kept.
 
-    `key` is a digest of what is counted. It knows no organisation, since who signs in has none yet.
+    It is worth what its maker may: it stops by itself when they stop working here, or lose the right.
     """
 
-    __tablename__ = "guess"
-    __table_args__ = (Index("ix_guess_last_at", "last_at"), keep(Retention.SHORT))
+    __tablename__ = "diary_link"
+    __table_args__ = (
+        UniqueConstraint("person_id", "team_id", postgresql_nulls_not_distinct=True),
+        keep(Retention.ACCOUNT),
+    )
 
-    key: Mapped[str] = mapped_column(String(64), primary_key=True)
-    tries: Mapped[int] = mapped_column(default=0)
-    last_at: Mapped[datetime]
-    free_at: Mapped[datetime]
-    """Before this moment nothing more is tried."""
-    told_at: Mapped[datetime | None]
-    """When somebody was told that it happens."""
+    id: Mapped[UUID] = primary_key()
+    organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id"))
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
+    """Who made it; without a team also whose visits it shows."""
+    team_id: Mapped[UUID | None] = mapped_column(ForeignKey("team.id"))
+    digest: Mapped[str] = mapped_column(String(64), unique=True)
+    with_address: Mapped[bool]
+    with_details: Mapped[bool]
+    """What the protocol's diary asks about the resident, so that it leaves the house with every copy of the diary."""
+    made_at: Mapped[datetime]

@@ -11,12 +11,11 @@ from achterwacht.audit.records import Audited
 from achterwacht.audit.trail import note
 from achterwacht.creation import IdTaken
 from achterwacht.decision import Actor, RuleBroken
-from achterwacht.diary.records import DiaryLinkRecord
 from achterwacht.people.checking import checked
 from achterwacht.people.facts import Facts
 from achterwacht.people.phones import RefusedNumber, read_number
 from achterwacht.people.policy import Grant
-from achterwacht.people.records import GrantRecord, OrganisationRecord, PersonRecord, Role
+from achterwacht.people.records import DiaryLinkRecord, GrantRecord, OrganisationRecord, PersonRecord, Role
 from achterwacht.people.sign_in import end_sign_ins, hash_secret
 from achterwacht.refused import NotFound
 from foundation.columns import new_id

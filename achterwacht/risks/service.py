@@ -1,7 +1,7 @@
 """The use cases of the risk register: propose, approve, review, end, list.
 
 Looking up is `look_up.py`, what comes due `clockwork.py`, reading a file `importing.py`; who is at that address now
-hears of a change through `watch/marking.py`.
+hears of a change through `use_cases/risk_marks.py`.
 """
 
 from collections.abc import Sequence

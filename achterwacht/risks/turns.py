@@ -1,7 +1,7 @@
 """When what a look-up says of a mark becomes another thing by itself: its begin, the end of its time, its end.
 
 A look-up reads this from the mark and waits for no clock. These moments are for who is there already, or planned to go:
-they are told then (`watch/turning.py`). Pure.
+they are told then (`clockwork/risk_marks.py`). Pure.
 """
 
 from datetime import datetime, timedelta

@@ -24,7 +24,7 @@ from achterwacht.roots import Root, RootKind
 from achterwacht.visits.facts import Visit
 from achterwacht.visits.records import CompanionRecord, VisitRecord
 from achterwacht.watch.plans import plan_of
-from achterwacht.watch.rows import COMPANIONS, LOCK_DUE, OPEN_ALARMS, OPEN_DEADLINES, TOLD, WORKERS
+from achterwacht.watch.statements import COMPANIONS, LOCK_DUE, OPEN_ALARMS, OPEN_DEADLINES, TOLD, WORKERS
 from foundation.among import among
 from foundation.clock import clock_of
 from foundation.subject import Subject

@@ -9,9 +9,9 @@ from sqlalchemy.orm import Session
 from achterwacht.alarms.facts import Cause
 from achterwacht.alarms.records import AlarmRecord
 from achterwacht.decision import EventKind
+from achterwacht.events.records import EventRecord
 from achterwacht.visits.facts import CheckCall
 from achterwacht.visits.records import CompanionRecord
-from achterwacht.watch.records import EventRecord
 
 OF_THE_VISIT = frozenset(
     {

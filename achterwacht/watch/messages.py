@@ -17,7 +17,7 @@ from achterwacht.people.records import TeamRecord
 from achterwacht.roots import RootKind, alarm
 from achterwacht.watch.aggregate import Aggregate
 from achterwacht.watch.inside import who_is_silent
-from achterwacht.watch.rows import ADDRESSEES
+from achterwacht.watch.statements import ADDRESSEES
 from achterwacht.watch.wording import payload
 from foundation.among import among
 from foundation.bulk import insert_many

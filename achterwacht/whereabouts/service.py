@@ -7,8 +7,8 @@ when it is back.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
-from uuid import UUID, uuid5
+from datetime import datetime, time
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Select, select
@@ -17,32 +17,23 @@ from sqlalchemy.orm import Session
 from achterwacht.audit.records import Audited
 from achterwacht.audit.trail import note
 from achterwacht.deadlines.records import DeadlineRecord
-from achterwacht.deadlines.rooted import Rooted, due_deadlines, lift_deadlines, set_deadline
+from achterwacht.deadlines.rooted import Rooted, lift_deadlines, set_deadline
 from achterwacht.deadlines.rules import Schedule
 from achterwacht.decision import Actor, DeadlineKind
 from achterwacht.people.checking import EMAIL, LONGEST_EMAIL
 from achterwacht.people.records import OrganisationRecord, TeamRecord
 from achterwacht.refused import Wrong, refuse
 from achterwacht.roots import RootKind
-from achterwacht.watch.administrators import tell_list_not_mailed
-from achterwacht.whereabouts.letter import facts_of
-from achterwacht.whereabouts.listing import whereabouts
 from achterwacht.whereabouts.records import DeskMailRecord
-from foundation.clock import clock_of
-from foundation.failpoints import Failpoint, reach
 from foundation.subject import Subject
 from notifications import outbox
-from notifications.outbox import Outgoing
 from notifications.records import MessageRecord, MessageState
 from notifications.texts.templates import Template
-from notifications.ways import Channel
 
 HASTE = 5
 """Behind everything that is about somebody now."""
 MOST_ADDRESSES = 5
 MOST_TIMES = 96
-KEPT = timedelta(days=3)
-"""How long a list that was mailed stays in the outbox: long enough to find out why one did not come."""
 
 
 @dataclass(frozen=True)
@@ -151,97 +142,6 @@ def last_mail(session: Session, organisation_id: UUID, team_id: UUID) -> LastMai
         last, key=lambda one: one.state is MessageState.SENT or one.state is MessageState.DELIVERED
     )
     return LastMail(worst.created_at, worst.state, worst.error_code)
-
-
-def pass_teams(session: Session, organisation_id: UUID, ids: Sequence[UUID]) -> int:
-    """Mail the lists of these teams that nobody else has in hand, and say when the next is due."""
-    mine = (
-        select(DeskMailRecord)
-        .where(DeskMailRecord.organisation_id == organisation_id, DeskMailRecord.team_id.in_(ids))
-        .order_by(DeskMailRecord.team_id)
-        .with_for_update(skip_locked=True)
-        .execution_options(populate_existing=True)
-    )
-    records = session.scalars(mine).all()
-    reach(Failpoint.TICK_CLAIMED)
-    now = clock_of(session).now(session)
-    return sum(_mail(session, record, now) for record in records)
-
-
-def tell_of_failure(session: Session, message: MessageRecord) -> None:
-    """A list did not leave. A first try that failed is nothing yet; when it is given up, the administrators hear it."""
-    if not outbox.take_news(session, message.id) or message.state is not MessageState.FAILED:
-        return
-    if message.about is not None:
-        _tell(session, message.organisation_id, message.about.id)
-
-
-def tell_not_made(session: Session, deadline: DeadlineRecord) -> None:
-    """The list could not be made, time after time."""
-    _tell(session, deadline.organisation_id, deadline.root_id)
-
-
-def forget_lists(session: Session, now: datetime) -> None:
-    """Throw lists away that were mailed days ago: names, numbers and addresses."""
-    outbox.forget(session, Template.WHEREABOUTS, now - KEPT)
-
-
-def _tell(session: Session, organisation_id: UUID, team_id: UUID) -> None:
-    team = session.scalars(
-        select(TeamRecord).where(TeamRecord.organisation_id == organisation_id, TeamRecord.id == team_id)
-    ).one()
-    tell_list_not_mailed(session, organisation_id, team.id, team.name)
-
-
-def _mail(session: Session, record: DeskMailRecord, now: datetime) -> int:
-    due = next(iter(due_deadlines(session, _root(record.organisation_id, record.team_id), now)), None)
-    if due is None:
-        return 0  # another clock was faster
-    organisation = session.get_one(OrganisationRecord, record.organisation_id)
-    next_at = _choice(record).schedule.next_after(now, ZoneInfo(organisation.time_zone))
-    found = whereabouts(session, organisation.id, record.team_id, None, now)
-    facts = facts_of(found, organisation, next_at)
-    if _unsent(session, record):
-        _tell(session, organisation.id, record.team_id)
-    # An older list that still waits for the mail server says what is no longer so.
-    outbox.silence(session, organisation.id, [Subject(RootKind.TEAM, record.team_id)], {Template.WHEREABOUTS}, now)
-    outbox.put(
-        session,
-        [
-            Outgoing(
-                organisation_id=organisation.id,
-                subject=Subject(RootKind.TEAM, record.team_id),
-                origin=due.id,
-                person=uuid5(record.team_id, address),
-                to=address,
-                channel=Channel.MAIL,
-                template=Template.WHEREABOUTS,
-                language=organisation.language,
-                payload=facts,
-                priority=HASTE,
-            )
-            for address in record.addresses
-        ],
-        now,
-    )
-    due.found = len(record.addresses)
-    due.fired_at = now
-    session.flush()
-    _open(session, record, next_at)
-    return 1
-
-
-def _unsent(session: Session, record: DeskMailRecord) -> bool:
-    """Whether the list before this one still waits for a mail server that did not take it."""
-    tried = select(MessageRecord.id).where(
-        MessageRecord.organisation_id == record.organisation_id,
-        MessageRecord.subject_kind == RootKind.TEAM,
-        MessageRecord.subject == record.team_id,
-        MessageRecord.template == Template.WHEREABOUTS,
-        MessageRecord.state.in_((MessageState.PENDING, MessageState.SENDING)),
-        MessageRecord.attempts > 0,
-    )
-    return session.scalar(tried.limit(1)) is not None
 
 
 def _wrong(wanted: DeskMail, can_mail: bool) -> list[Wrong]:

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import func, select
 
 from achterwacht.deadlines.service import Ticker
-from achterwacht.watch import invariants
+from achterwacht.monitoring import invariants
 from notifications.records import MessageRecord
 from notifications.texts.templates import Template
 from scheduler.jobs import HANDLERS

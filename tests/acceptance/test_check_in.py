@@ -10,8 +10,8 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from achterwacht.deadlines.records import DeadlineRecord
+from achterwacht.events.records import EventRecord
 from achterwacht.visits.records import VisitRecord
-from achterwacht.watch.records import EventRecord
 from tests.support.house import House, Person, an_address
 
 

@@ -22,8 +22,8 @@ from achterwacht.decision import CodePurpose
 from achterwacht.people.records import PersonRecord, Role, TeamRecord, TokenKind
 from achterwacht.people.sign_in import issue_token
 from achterwacht.roots import RootKind
-from achterwacht.watch import number_check
-from api.app import ROUTERS
+from achterwacht.use_cases import number_check
+from api.routers import ROUTERS
 from foundation.settings import CalendarReading
 from tests.acceptance.doors import DOORS, EVERYBODY, HIDDEN, PUBLIC, Door
 from tests.acceptance.scenes import WITHOUT_A_CHECK_CALL, Json, panic
@@ -182,7 +182,7 @@ def test_the_table_knows_every_door(scene: Scene) -> None:
     document = {f"{method.upper()} {path}" for path, ways in paths.items() for method in ways if method in METHODS}
     assert document == set(DOORS) | set(PUBLIC)
     assert not set(DOORS) & set(PUBLIC)
-    routes = [route for module in ROUTERS for route in module.router.routes if isinstance(route, APIRoute)]
+    routes = [route for router in ROUTERS.values() for route in router.routes if isinstance(route, APIRoute)]
     shown = {f"/v1{path}" for path in paths}
     assert {route.path for route in routes} - shown == set(HIDDEN)
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from achterwacht.watch import invariants
+from achterwacht.monitoring import invariants
 from scheduler.jobs import Jobs
 from tests.acceptance.scenes import LATE_CHECK_CALL, WITHOUT_A_CHECK_CALL, panic
 from tests.support.cm import FakeCm

@@ -2,8 +2,8 @@
 
 import pytest
 
+from achterwacht.clockwork import visits_and_alarms
 from achterwacht.decision import DeadlineKind
-from achterwacht.watch import passing
 from tests.acceptance.scenes import SHORT
 from tests.support.house import House
 
@@ -20,7 +20,7 @@ def test_the_managers_and_the_administrators_hear_who_where_and_that_they_must_t
     house.passes(seconds=15)
     house.jan.phone.expects_sms("Je afspraak loopt tot")
     with monkeypatch.context() as patch:
-        patch.setitem(passing.RULES, DeadlineKind.OVERDUE, broken)
+        patch.setitem(visits_and_alarms.RULES, DeadlineKind.OVERDUE, broken)
         house.passes(seconds=10)
     number = house.jan.citizen.phone
     spoken = ", ".join(["plus", *number.removeprefix("+")])

@@ -8,10 +8,10 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import select
 
-from achterwacht.watch.answering import ASKED_BACK, REPLYING
-from achterwacht.watch.inbound import ACTS_FOR
-from achterwacht.watch.records import InboundRecord
-from achterwacht.watch.texting import receive_sms
+from achterwacht.inbound.answers import ASKED_BACK, REPLYING
+from achterwacht.inbound.received import ACTS_FOR
+from achterwacht.inbound.records import InboundRecord
+from achterwacht.inbound.sms import receive_sms
 from notifications.records import MessageRecord
 from notifications.texts.templates import Template
 from tests.acceptance.scenes import WITHOUT_A_CHECK_CALL, panic

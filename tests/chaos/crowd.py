@@ -9,8 +9,8 @@ from uuid import UUID, uuid4
 
 from achterwacht.addresses.address import DutchAddress
 from achterwacht.decision import Actor
-from achterwacht.watch.new_visit import NewVisit
-from achterwacht.watch.planning import plan_visit
+from achterwacht.use_cases.planning import plan_visit
+from achterwacht.visits.new_visit import NewVisit
 from foundation.session import Database
 from tests.chaos.site import SetClock, Site
 from tests.support.town import Citizen

@@ -11,11 +11,11 @@ from sqlalchemy.orm import Session
 from achterwacht.addresses.address import DutchAddress
 from achterwacht.risks.drafts import Draft
 from achterwacht.risks.rules import Advice
+from achterwacht.use_cases import risk_marks as mark_cases
+from achterwacht.use_cases.planning import plan_visit
+from achterwacht.visits.new_visit import NewVisit
 from achterwacht.visits.records import VisitRecord
-from achterwacht.watch import marking
 from achterwacht.watch.aggregate import lock_visit
-from achterwacht.watch.new_visit import NewVisit
-from achterwacht.watch.planning import plan_visit
 from foundation.session import Database
 from notifications.texts.templates import Template
 from tests.support.engine import Engine, by
@@ -39,12 +39,12 @@ def proposes(engine: Engine, database: Database, advice: Advice) -> UUID:
         draft = Draft(
             address=THERE, advice=(advice,), reason="Dreigde", review_date=datetime(2027, 5, 1, tzinfo=UTC).date()
         )
-        return marking.propose(session, by(town.registrar, town), draft, engine.clock.now(session)).id
+        return mark_cases.propose(session, by(town.registrar, town), draft, engine.clock.now(session)).id
 
 
 def approves(engine: Engine, database: Database, mark: UUID) -> None:
     with database.write() as session:
-        marking.approve(session, by(engine.town.manager, engine.town), mark, engine.clock.now(session))
+        mark_cases.approve(session, by(engine.town.manager, engine.town), mark, engine.clock.now(session))
 
 
 def told(engine: Engine, template: Template) -> int:

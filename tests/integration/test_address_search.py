@@ -9,7 +9,7 @@ from fastapi.testclient import TestClient
 
 from achterwacht.addresses.registers import line
 from api.app import create_app
-from api.lanes import ROOM, Lane
+from api.http.lanes import ROOM, Lane
 from foundation.session import Database
 from foundation.settings import Settings
 from tests.support.registers import GEOLOCATION, PDOK, REGISTER, FakeRegisters, dutch, flemish

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select, update
 
 from achterwacht.people.records import PersonRecord
-from achterwacht.watch.rows import COMPANIONS, LOCK_DUE, OPEN_ALARMS, OPEN_DEADLINES, TOLD, WORKERS
+from achterwacht.watch.statements import COMPANIONS, LOCK_DUE, OPEN_ALARMS, OPEN_DEADLINES, TOLD, WORKERS
 from foundation.among import among
 from tests.support.engine import Engine
 

@@ -179,7 +179,7 @@ def test_an_error_that_nobody_expected_is_no_broken_invariant(shell: Shell, monk
     def fails(*_: object) -> None:
         raise RuntimeError("call +31612345678")
 
-    monkeypatch.setattr("achterwacht.watch.health.look", fails)
+    monkeypatch.setattr("achterwacht.monitoring.health.look", fails)
     said = shell.is_refused("check")
     assert "RuntimeError" in said
     assert "612345678" not in said

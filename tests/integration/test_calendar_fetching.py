@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
-from achterwacht.diary import fetching
-from achterwacht.diary.fetching import MOST_BYTES, MOST_REDIRECTS, Fetcher, is_open
-from achterwacht.diary.refusals import (
+from achterwacht.calendars import fetching
+from achterwacht.calendars.fetching import MOST_BYTES, MOST_REDIRECTS, Fetcher, is_open
+from achterwacht.calendars.refusals import (
     CalendarAddressWrong,
     CalendarAway,
     CalendarForbidden,

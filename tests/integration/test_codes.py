@@ -7,13 +7,14 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import select
 
+from achterwacht.clockwork.codes import forget_old_codes
 from achterwacht.codes import service
 from achterwacht.codes.records import CodeRecord
-from achterwacht.codes.service import CodeFor, find_code, forget_old_codes, hand_out
+from achterwacht.codes.service import CodeFor, find_code, hand_out
 from achterwacht.decision import CodePurpose
 from achterwacht.roots import alarm as about
 from achterwacht.roots import visit
-from achterwacht.watch import alarming
+from achterwacht.use_cases import alarms as alarm_cases
 from tests.support.engine import Engine, by
 
 LADDER, POLICE, CHECK_CALL = CodePurpose.LADDER, CodePurpose.POLICE, CodePurpose.CHECK_CALL
@@ -66,7 +67,7 @@ def test_a_recipients_codes_are_all_different_and_longer_when_four_digits_do_not
 @pytest.mark.parametrize("kind", ["sqlite"], indirect=True)
 def test_a_code_rests_for_48_hours_and_as_long_as_its_alarm_is_open(engine: Engine) -> None:
     with engine.database.write() as session:
-        alarming.raise_panic(session, by(engine.town.worker, engine.town))
+        alarm_cases.raise_panic(session, by(engine.town.worker, engine.town))
     open_codes = {one.code for one in codes(engine)}
     assert open_codes
     give(engine, [CodeFor(engine.town.manager.id, CHECK_CALL, visit(uuid4()))])

@@ -14,17 +14,19 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from achterwacht.alarms.records import AlarmRecord
+from achterwacht.clockwork import visits_and_alarms
 from achterwacht.deadlines import service
 from achterwacht.deadlines.records import DeadlineRecord
 from achterwacht.deadlines.service import AFTER_FALLING, Handlers, Pass, Ticker
 from achterwacht.decision import DeadlineKind, Decision, EventKind
+from achterwacht.events.records import EventRecord
+from achterwacht.monitoring import invariants
 from achterwacht.people.records import PersonRecord
 from achterwacht.roots import RootKind
+from achterwacht.use_cases import alarms as alarm_cases
+from achterwacht.use_cases import visits as watch
 from achterwacht.visits.records import VisitRecord
-from achterwacht.watch import alarming, invariants, passing
-from achterwacht.watch import service as watch
 from achterwacht.watch.aggregate import Aggregate, lock_due
-from achterwacht.watch.records import EventRecord
 from foundation.session import Database
 from notifications.records import MessageRecord
 from notifications.texts.templates import Template
@@ -51,7 +53,7 @@ def test_after_downtime_the_gravest_goes_first_and_then_the_oldest(engine: Engin
     long_one = engine.checks_in(town.worker2, seconds=6000)
     late = [engine.checks_in(town.worker, seconds=20), engine.checks_in(town.worker, seconds=19)]
     with engine.database.write() as session:
-        alone = alarming.raise_panic(session, by(town.manager2, town)).id
+        alone = alarm_cases.raise_panic(session, by(town.manager2, town)).id
     engine.clock.forward(60)
     order: list[UUID] = []
 
@@ -95,13 +97,13 @@ def test_a_tick_drains_what_becomes_due_at_once(engine: Engine) -> None:
     assert told == [(Template.PLANNED_WORKER, town.worker.id), (Template.PLANNED_DESK, town.manager.id)]
 
 
-Rule = Callable[[passing.Passed], Decision]
+Rule = Callable[[visits_and_alarms.Passed], Decision]
 
 
 def poisoned(visit: UUID, rule: Rule) -> Rule:
     """The same rule, with a mistake in it that only this visit meets."""
 
-    def broken(passed: passing.Passed) -> Decision:
+    def broken(passed: visits_and_alarms.Passed) -> Decision:
         if passed.root.id == visit:
             raise ZeroDivisionError("a mistake in a rule")
         return rule(passed)
@@ -116,8 +118,8 @@ def test_a_poisoned_row_stops_nobody_and_is_told_without_rules_after_three_failu
     well = [engine.checks_in(town.worker2, seconds=20) for _ in range(4)]
     ill = engine.checks_in(town.worker, seconds=20)
     well += [engine.checks_in(town.worker2, seconds=20) for _ in range(4)]
-    healthy = passing.RULES[OVERDUE]
-    monkeypatch.setitem(passing.RULES, OVERDUE, poisoned(ill, healthy))
+    healthy = visits_and_alarms.RULES[OVERDUE]
+    monkeypatch.setitem(visits_and_alarms.RULES, OVERDUE, poisoned(ill, healthy))
 
     engine.passes(21)
     assert {one.visit_id for one in find(engine, AlarmRecord)} == set(well)
@@ -135,7 +137,7 @@ def test_a_poisoned_row_stops_nobody_and_is_told_without_rules_after_three_failu
         assert word in text
     assert EventKind.SYSTEM_FAILED in {one.kind for one in find(engine, EventRecord) if one.visit_id == ill}
 
-    monkeypatch.setitem(passing.RULES, OVERDUE, healthy)
+    monkeypatch.setitem(visits_and_alarms.RULES, OVERDUE, healthy)
     engine.passes(AFTER_FALLING.total_seconds() - 10)
     assert ill not in {one.visit_id for one in find(engine, AlarmRecord)}
     engine.passes(11)
@@ -144,7 +146,7 @@ def test_a_poisoned_row_stops_nobody_and_is_told_without_rules_after_three_failu
 
 def test_a_row_that_stays_poisoned_is_told_again_and_again(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
     ill = engine.checks_in(engine.town.worker, seconds=20)
-    monkeypatch.setitem(passing.RULES, OVERDUE, poisoned(ill, passing.RULES[OVERDUE]))
+    monkeypatch.setitem(visits_and_alarms.RULES, OVERDUE, poisoned(ill, visits_and_alarms.RULES[OVERDUE]))
     told = []
     for wait in (21, 0, 0, AFTER_FALLING.total_seconds(), 0, 0):
         engine.clock.forward(wait)
@@ -156,7 +158,7 @@ def test_a_row_that_stays_poisoned_is_told_again_and_again(engine: Engine, monke
 def test_even_a_failure_of_the_last_resort_stops_nobody_else(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
     ill = engine.checks_in(engine.town.worker, seconds=20)
     monkeypatch.setattr(service, "FAILURES", 1)
-    monkeypatch.setitem(passing.RULES, OVERDUE, poisoned(ill, passing.RULES[OVERDUE]))
+    monkeypatch.setitem(visits_and_alarms.RULES, OVERDUE, poisoned(ill, visits_and_alarms.RULES[OVERDUE]))
     well = engine.checks_in(engine.town.worker2, seconds=21)
 
     def breaks(session: Session, deadline: DeadlineRecord) -> None:
@@ -197,7 +199,7 @@ def test_a_clock_that_stood_still_blames_itself_and_not_its_rows(
 
     engine.checks_in(engine.town.worker, seconds=10)
     engine.clock.forward(11)
-    monkeypatch.setattr(passing, "lock_due", stands_still)
+    monkeypatch.setattr(visits_and_alarms, "lock_due", stands_still)
     with pytest.raises(DBAPIError):
         engine.jobs.tick()
     assert not any(deadline.failures for deadline in find(engine, DeadlineRecord))

@@ -13,11 +13,10 @@ import pytest
 from fastapi.testclient import TestClient
 from sqlalchemy import event, select, update
 
-from achterwacht.diary.records import DiaryLinkRecord
-from achterwacht.people.records import GrantRecord, OrganisationRecord, PersonRecord
+from achterwacht.people.records import DiaryLinkRecord, GrantRecord, OrganisationRecord, PersonRecord
 from achterwacht.protocols.service import load_profile, shipped
 from achterwacht.visits.records import VisitRecord
-from api.diary_feed import PER_LINK, PER_STRANGER
+from api.diary.feed import PER_LINK, PER_STRANGER
 from foundation.log import redact_text
 from foundation.session import Database
 from tests.support.town import Citizen, Town

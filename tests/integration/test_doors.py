@@ -13,10 +13,10 @@ from sqlalchemy import event, func, select
 from achterwacht.decision import RuleBroken
 from achterwacht.idempotency.records import AnswerRecord
 from achterwacht.people.records import TeamRecord
-from api.headers import PRINTED_PAGE
-from api.once import Once
-from api.schemas import Pressed
-from api.security import Me, Read, Write
+from api.http.headers import PRINTED_PAGE
+from api.http.idempotency import Once
+from api.http.schemas import Pressed
+from api.http.security import Me, Read, Write
 from foundation.session import Database
 from tests.support.town import Town
 

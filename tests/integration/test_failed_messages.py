@@ -10,10 +10,12 @@ from sqlalchemy import select
 
 from achterwacht.alarms.facts import Level
 from achterwacht.alarms.records import AlarmRecord
+from achterwacht.clockwork import failed_messages
+from achterwacht.inbound.calls import next_prompt
 from achterwacht.people.records import PersonRecord
-from achterwacht.watch import alarming, service
+from achterwacht.use_cases import alarms as alarm_cases
+from achterwacht.use_cases import visits as visit_cases
 from achterwacht.watch.aggregate import lock_visit
-from achterwacht.watch.calling import next_prompt
 from notifications import outbox
 from notifications.records import MessageRecord, MessageState
 from notifications.texts.templates import Template
@@ -71,11 +73,11 @@ def test_when_a_worker_cannot_be_reached_at_all_the_colleague_is_told_at_once(en
 def test_a_text_that_has_one_channel_tries_the_other_once_and_not_for_ever(engine: Engine, weather: Weather) -> None:
     visit = engine.checks_in(engine.town.worker, seconds=6000)
     with engine.database.write() as session:
-        alarming.raise_panic(session, by(engine.town.worker, engine.town))
+        alarm_cases.raise_panic(session, by(engine.town.worker, engine.town))
     engine.passes(16)
     assert alarm_of(engine, visit).level is Level.POLICE
     with engine.database.write() as session:
-        alarming.acknowledge(session, alarm_of(engine, visit).id, by(engine.town.manager, engine.town))
+        alarm_cases.acknowledge(session, alarm_of(engine, visit).id, by(engine.town.manager, engine.town))
     turns(engine, engine.town.manager, weather)
     for _ in range(4):
         engine.passes(31)
@@ -116,13 +118,13 @@ def test_a_failure_is_never_in_the_way_of_a_noodknop(engine: Engine) -> None:
     sender = engine.jobs._dispatcher
     sender.dispatch_due()
     with engine.database.read() as session:
-        (failed, *_) = alarming.failed_messages(session)
+        (failed, *_) = failed_messages.failed_messages(session)
     wrong: list[BaseException] = []
 
     def take() -> None:
         try:
             with engine.database.write() as session:
-                alarming.take_failure(session, failed)
+                failed_messages.take_failure(session, failed)
         except BaseException as error:
             wrong.append(error)
 
@@ -131,7 +133,7 @@ def test_a_failure_is_never_in_the_way_of_a_noodknop(engine: Engine) -> None:
         taking = threading.Thread(target=take)
         taking.start()
         time.sleep(0.3)
-        alarming.raise_panic(session, by(engine.town.worker, engine.town))
+        alarm_cases.raise_panic(session, by(engine.town.worker, engine.town))
     taking.join()
     assert not wrong, wrong
     assert alarm_of(engine, visit).cause.value == "panic"
@@ -175,6 +177,6 @@ def test_a_desk_is_not_phoned_about_what_was_done_meanwhile(engine: Engine) -> N
     engine.jobs.tick()
     engine.jobs._dispatcher.dispatch_due()
     with engine.database.write() as session:
-        service.check_in(session, visit, None, None, by(engine.town.worker, engine.town))
+        visit_cases.check_in(session, visit, None, None, by(engine.town.worker, engine.town))
     engine.ticks()
     assert channels(engine, Template.PLANNED_DESK, engine.town.colleague) == {SMS: 1}

@@ -11,8 +11,9 @@ from fastapi.testclient import TestClient
 from sqlalchemy import QueuePool, func, select, update
 
 from achterwacht.audit.records import Audited, AuditEventRecord
+from achterwacht.guessing.records import GuessRecord
 from achterwacht.guessing.rules import FROM_ONE_PLACE
-from achterwacht.people.records import GuessRecord, PersonRecord
+from achterwacht.people.records import PersonRecord
 from achterwacht.people.sign_in import hash_secret
 from achterwacht.people.signing_in import place_of
 from api.app import create_app
@@ -207,7 +208,7 @@ def test_the_digest_of_a_password_is_reckoned_before_the_transaction(
         inside.append(cast(QueuePool, database.engine.pool).checkedout())
         return hash_secret(secret)
 
-    for module in ("api.own_secrets", "achterwacht.people.service"):
+    for module in ("api.me.routes.own_secrets", "achterwacht.people.service"):
         monkeypatch.setattr(f"{module}.hash_secret", watched)
     person = {"name": "Els", "email": "els@x.test", "password": "nog een heel ander wachtwoord"}
     assert town.administrator.post(api, "/v1/people", person).status_code == 201

@@ -12,7 +12,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import OperationalError
 
 from achterwacht.deadlines.service import note_tick
-from achterwacht.watch import health
+from achterwacht.monitoring import health
 from foundation.session import Database
 from foundation.settings import Settings
 from notifications.ways import Channel

@@ -13,10 +13,10 @@ import pytest
 from fastapi.testclient import TestClient
 from prometheus_client import REGISTRY
 
-from api import metrics
 from api.app import create_app
-from api.lanes import LANES, ROOM, Full, Lane, Places, Room, lane_of
-from api.transaction import SESSIONS, THREADS, Writer
+from api.http.lanes import LANES, ROOM, Full, Lane, Places, Room, lane_of
+from api.http.transaction import SESSIONS, THREADS, Writer
+from api.monitoring import metrics
 from cli.connections import Connections, trusted
 from foundation.repeats import SayOnce
 from foundation.session import Database, FairLock

@@ -9,18 +9,20 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from achterwacht.alarms.records import AlarmRecord
+from achterwacht.clockwork import visits_and_alarms
 from achterwacht.deadlines.records import DeadlineRecord
 from achterwacht.decision import DeadlineKind, EventKind
+from achterwacht.events.records import EventRecord
 from achterwacht.roots import RootKind
+from achterwacht.use_cases import alarms as alarm_cases
+from achterwacht.use_cases import visits as visit_cases
 from achterwacht.visits.facts import Pin
 from achterwacht.visits.records import VisitRecord
-from achterwacht.watch import alarming, passing, service
 from achterwacht.watch.aggregate import lock_alarm, lock_due, lock_visit
-from achterwacht.watch.records import EventRecord
 from foundation.session import Database
 from notifications import sending
-from notifications.moving import locked
 from notifications.records import MessageRecord, MessageState
+from notifications.states import locked
 from scheduler.jobs import HANDLERS
 from tests.support.engine import Engine, by
 from tests.support.outbox import call, claim, message, put, sent
@@ -66,7 +68,7 @@ def test_a_tick_waits_for_no_alarm_that_another_holds(engine: Engine, other: Dat
     alarms = []
     for one in (engine.town.worker, engine.town.worker2):
         with engine.database.write() as session:
-            alarms.append(alarming.raise_panic(session, by(one, engine.town)).id)
+            alarms.append(alarm_cases.raise_panic(session, by(one, engine.town)).id)
     engine.clock.forward(16)
     with engine.database.write() as session:
         lock_alarm(session, alarms[0], engine.town.id)
@@ -88,7 +90,7 @@ def test_a_visit_is_read_anew_once_it_is_locked(engine: Engine, other: Database)
         known = session.scalars(select(VisitRecord).where(VisitRecord.id == visit), execution_options=ACROSS).one()
         before = known.expected_end
         with other.write() as meanwhile:
-            service.extend(meanwhile, visit, None, 15, by(engine.town.worker, engine.town), Pin.NOT_SET)
+            visit_cases.extend(meanwhile, visit, None, 15, by(engine.town.worker, engine.town), Pin.NOT_SET)
         root, _ = lock_visit(session, visit, engine.town.id)
         assert root.visit is known
         assert known.expected_end > before
@@ -100,7 +102,7 @@ def test_a_root_that_came_due_is_read_anew_once_it_is_locked(engine: Engine, oth
         known = session.scalars(select(VisitRecord).where(VisitRecord.id == visit), execution_options=ACROSS).one()
         before = known.expected_end
         with other.write() as meanwhile:
-            service.extend(meanwhile, visit, None, 15, by(engine.town.worker, engine.town), Pin.NOT_SET)
+            visit_cases.extend(meanwhile, visit, None, 15, by(engine.town.worker, engine.town), Pin.NOT_SET)
         (root,) = lock_due(session, RootKind.VISIT, engine.town.id, [visit])
         assert root.visit is known
         assert known.expected_end > before
@@ -123,8 +125,8 @@ def test_what_was_due_when_it_was_looked_for_is_asked_again_under_the_lock(engin
     engine.clock.forward(21)
     with other.write() as clock:
         with engine.database.write() as session:
-            service.extend(session, visit, None, 15, by(engine.town.worker, engine.town), Pin.NOT_SET)
-        passing.pass_visits(clock, engine.town.id, [visit])
+            visit_cases.extend(session, visit, None, 15, by(engine.town.worker, engine.town), Pin.NOT_SET)
+        visits_and_alarms.pass_visits(clock, engine.town.id, [visit])
     assert alarmed(engine) == set()
 
 
@@ -133,7 +135,7 @@ def test_what_another_clock_decided_meanwhile_is_not_decided_again(engine: Engin
     engine.clock.forward(21)
     for database in (engine.database, other):
         with database.write() as clock:
-            passing.pass_visits(clock, engine.town.id, [visit])
+            visits_and_alarms.pass_visits(clock, engine.town.id, [visit])
     with engine.database.read() as session:
         fired = select(DeadlineRecord.fired_at).where(DeadlineRecord.kind == DeadlineKind.OVERDUE)
         (at,) = session.scalars(fired, execution_options=ACROSS)

@@ -10,11 +10,13 @@ from sqlalchemy import select
 
 from achterwacht.alarms.facts import Cause, Outcome
 from achterwacht.alarms.records import AlarmRecord, ToldRecord
+from achterwacht.monitoring import invariants
 from achterwacht.people.records import OrganisationRecord, PersonRecord
 from achterwacht.protocols.service import load_profile, shipped
+from achterwacht.use_cases import alarms as alarm_cases
+from achterwacht.use_cases import visits as visit_cases
 from achterwacht.visits.facts import Pin, ReturnTo, VisitState
 from achterwacht.visits.records import VisitRecord
-from achterwacht.watch import alarming, invariants, service
 from achterwacht.watch.aggregate import lock_visit
 from notifications.records import MessageRecord
 from notifications.texts.templates import Template
@@ -64,7 +66,7 @@ def test_a_taker_without_a_number_leaves_the_watch_whole(engine: Engine) -> None
     engine.passes(20)
     (alarm,) = alarms(engine)
     with engine.database.write() as session:
-        alarming.acknowledge(session, alarm.id, by(engine.town.manager2, engine.town))
+        alarm_cases.acknowledge(session, alarm.id, by(engine.town.manager2, engine.town))
     engine.passes(31)
     assert broken(engine) == []
     assert alarms(engine)[0].acknowledged_by is None
@@ -77,8 +79,8 @@ def test_who_takes_it_from_the_board_gets_the_all_clear(engine: Engine) -> None:
     engine.passes(20)
     (alarm,) = alarms(engine)
     with engine.database.write() as session:
-        alarming.acknowledge(session, alarm.id, by(engine.town.manager2, engine.town))
-        alarming.close(session, alarm.id, Outcome.SAFE, "", None, by(engine.town.manager, engine.town))
+        alarm_cases.acknowledge(session, alarm.id, by(engine.town.manager2, engine.town))
+        alarm_cases.close(session, alarm.id, Outcome.SAFE, "", None, by(engine.town.manager, engine.town))
     (clear,) = engine.messages(MessageRecord.template == Template.ALL_CLEAR)
     assert clear.person == engine.town.manager2.id
     with engine.database.read() as session:
@@ -93,10 +95,10 @@ def test_a_noodknop_whose_visit_ends_at_that_moment_is_an_alarm_of_its_own(
     visit = engine.checks_in(engine.town.worker, seconds=600)
     jan = by(engine.town.worker, engine.town)
     with engine.database.write() as session:
-        service.check_out(session, visit, jan)
-    monkeypatch.setattr(alarming, "visits_under_way", lambda *_: [visit])
+        visit_cases.check_out(session, visit, jan)
+    monkeypatch.setattr(alarm_cases, "visits_under_way", lambda *_: [visit])
     with engine.database.write() as session:
-        root = alarming.raise_panic(session, jan, visit)
+        root = alarm_cases.raise_panic(session, jan, visit)
         assert root.visit is None
     (alarm,) = alarms(engine)
     assert (alarm.visit_id, alarm.cause) == (None, Cause.PANIC)
@@ -107,10 +109,10 @@ def test_a_noodknop_joins_every_visit_that_is_still_under_way(engine: Engine, mo
     ended, going_on = (engine.checks_in(engine.town.worker, seconds=600) for _ in range(2))
     jan = by(engine.town.worker, engine.town)
     with engine.database.write() as session:
-        service.check_out(session, ended, jan)
-    monkeypatch.setattr(alarming, "visits_under_way", lambda *_: [ended, going_on])
+        visit_cases.check_out(session, ended, jan)
+    monkeypatch.setattr(alarm_cases, "visits_under_way", lambda *_: [ended, going_on])
     with engine.database.write() as session:
-        assert alarming.raise_panic(session, jan, ended).id == going_on
+        assert alarm_cases.raise_panic(session, jan, ended).id == going_on
     assert [one.visit_id for one in alarms(engine)] == [going_on]
 
 
@@ -120,12 +122,12 @@ def test_a_second_noodknop_after_the_first_was_closed_is_a_new_alarm(
 ) -> None:
     jan, karin = by(engine.town.worker, engine.town), by(engine.town.manager, engine.town)
     with engine.database.write() as session:
-        first = alarming.raise_panic(session, jan).id
+        first = alarm_cases.raise_panic(session, jan).id
     with engine.database.write() as session:
-        alarming.close(session, first, Outcome.FALSE_ALARM, "", None, karin)
-    monkeypatch.setattr(alarming, "_open_alone", lambda *_: first)
+        alarm_cases.close(session, first, Outcome.FALSE_ALARM, "", None, karin)
+    monkeypatch.setattr(alarm_cases, "_open_alone", lambda *_: first)
     with engine.database.write() as session:
-        assert alarming.raise_panic(session, jan).id != first
+        assert alarm_cases.raise_panic(session, jan).id != first
     assert [one.resolved_at is None for one in alarms(engine)] == [False, True]
 
 
@@ -149,7 +151,7 @@ def test_who_comes_early_to_a_visit_of_the_longest_kind_is_let_in(engine: Engine
     four_hours = timedelta(hours=4)
     planned = engine.plans(engine.town.worker, seconds=four_hours.total_seconds(), starts_in=600)
     with engine.database.write() as session:
-        service.check_in(session, planned, None, None, by(engine.town.worker, engine.town))
+        visit_cases.check_in(session, planned, None, None, by(engine.town.worker, engine.town))
     checked_in = visit(engine, planned)
     assert checked_in.started_at is not None
     assert checked_in.expected_end - checked_in.started_at <= four_hours
@@ -162,7 +164,7 @@ def test_an_extension_before_a_late_tick_leaves_the_check_call_to_come(engine: E
     watched = engine.checks_in(engine.town.worker, seconds=3600)
     engine.clock.forward(601)
     with engine.database.write() as session:
-        service.extend(session, watched, None, 15, by(engine.town.worker, engine.town), Pin.NOT_SET)
+        visit_cases.extend(session, watched, None, 15, by(engine.town.worker, engine.town), Pin.NOT_SET)
     engine.jobs.tick()
     (prompt,) = engine.messages(MessageRecord.template == Template.CHECK_CALL_COLLEAGUE)
     assert prompt.person == engine.town.colleague.id
@@ -173,15 +175,15 @@ def test_a_duress_pin_at_home_opens_a_silent_alarm_about_the_visit_that_ended(en
     ended = engine.checks_in(engine.town.worker, seconds=600)
     jan = by(engine.town.worker, engine.town)
     with engine.database.write() as session:
-        service.check_out(session, ended, jan, return_to=ReturnTo.HOME)
-        service.say_ok(session, ended, jan, Pin.DURESS)
+        visit_cases.check_out(session, ended, jan, return_to=ReturnTo.HOME)
+        visit_cases.say_ok(session, ended, jan, Pin.DURESS)
     (alarm,) = alarms(engine)
     assert (alarm.visit_id, alarm.cause) == (ended, Cause.DURESS)
     engine.passes(16)
     engine.passes(31)
     assert broken(engine) == []
     with engine.database.write() as session:
-        alarming.close(session, alarm.id, Outcome.HELP_GIVEN, "", None, by(engine.town.manager, engine.town))
+        alarm_cases.close(session, alarm.id, Outcome.HELP_GIVEN, "", None, by(engine.town.manager, engine.town))
     assert visit(engine, ended).state is VisitState.ENDED
     assert not engine.messages(MessageRecord.person == engine.town.worker.id)
 

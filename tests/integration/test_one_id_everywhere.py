@@ -15,15 +15,15 @@ from achterwacht.canary.records import CanaryRecord
 from achterwacht.codes.records import CodeRecord
 from achterwacht.deadlines.records import DeadlineRecord
 from achterwacht.decision import DeadlineKind
+from achterwacht.events.records import EventRecord
 from achterwacht.incidents.records import IncidentRecord
+from achterwacht.monitoring import invariants
 from achterwacht.people.records import Role, TeamRecord
 from achterwacht.risks.records import RiskMarkRecord
 from achterwacht.roots import RootKind
 from achterwacht.roster.ranks import Rank
 from achterwacht.roster.records import ShiftRecord, SwapRecord
 from achterwacht.visits.records import VisitRecord
-from achterwacht.watch import invariants
-from achterwacht.watch.records import EventRecord
 from api.app import create_app
 from foundation.settings import Settings
 from notifications.records import MessageRecord

@@ -7,8 +7,8 @@ from uuid import uuid4
 import pytest
 from fastapi.testclient import TestClient
 
-from api.alarms import PanicIn
-from api.never_refused import what_can_be_read
+from api.alarms.routes import PanicIn
+from api.http.never_refused import what_can_be_read
 from foundation.session import Database
 from tests.support.town import Citizen, Town
 

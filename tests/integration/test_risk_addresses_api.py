@@ -10,7 +10,7 @@ from fastapi.testclient import TestClient
 from sqlalchemy import select, text
 
 from achterwacht.audit.records import LookupRecord, RegisterViewRecord
-from api import risk_addresses
+from api.risk_addresses import routes as risk_addresses_routes
 from foundation.session import Database
 from tests.support.town import Town
 
@@ -210,7 +210,7 @@ def test_the_same_id_twice(api: TestClient, town: Town) -> None:
 def test_the_register_comes_in_pages(
     api: TestClient, town: Town, strangers: Town, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(risk_addresses, "A_PAGE", 2)
+    monkeypatch.setattr(risk_addresses_routes, "A_PAGE", 2)
     made = [proposed(api, town, address={**ADDRESS, "houseNumber": number})["id"] for number in range(1, 6)]
     seen, after = [], ""
     for pages in (1, 2, 3):

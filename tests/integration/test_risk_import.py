@@ -11,10 +11,10 @@ from sqlalchemy import select
 
 from achterwacht.deadlines.records import DeadlineRecord
 from achterwacht.decision import Actor, DeadlineKind
+from achterwacht.risk_files.importing import Judged, NoApprover, approver, batches, judge
+from achterwacht.risk_files.reading import LARGEST_UNPACKED, TooManyRows, UnreadableFile, WrongColumns, read_rows
 from achterwacht.risks import service
-from achterwacht.risks.importing import Judged, NoApprover, approver, batches, judge
-from achterwacht.risks.reading import LARGEST_UNPACKED, TooManyRows, UnreadableFile, WrongColumns, read_rows
-from achterwacht.watch.marking import keep
+from achterwacht.use_cases.risk_marks import keep
 from foundation.session import Database
 from tests.support.town import Citizen, Town
 

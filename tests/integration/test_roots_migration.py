@@ -13,11 +13,12 @@ from sqlalchemy import event, select
 from sqlalchemy.engine import Connection
 
 from achterwacht.alarms.facts import Outcome
+from achterwacht.monitoring import invariants
 from achterwacht.people.records import PersonRecord
 from achterwacht.roots import Root, RootKind
 from achterwacht.roster.records import ShiftRecord
 from achterwacht.roster.swapping import Wish, ask_swap
-from achterwacht.watch import alarming, invariants
+from achterwacht.use_cases import alarms as alarm_cases
 from foundation.columns import Base
 from foundation.engine import make_engine
 from foundation.session import Database
@@ -86,11 +87,11 @@ def happens(engine: Engine) -> None:
     for worker in (town.worker, town.worker2):
         engine.checks_in(worker, seconds=40)
     with engine.database.write() as session:
-        alone = alarming.raise_panic(session, by(town.manager2, town)).id
+        alone = alarm_cases.raise_panic(session, by(town.manager2, town)).id
     for _ in range(6):
         engine.passes(16)
     with engine.database.write() as session:
-        alarming.close(session, alone, Outcome.SAFE, "", None, by(town.manager, town))
+        alarm_cases.close(session, alone, Outcome.SAFE, "", None, by(town.manager, town))
 
 
 def test_what_is_there_survives_both_ways(engine: Engine, database_url: str) -> None:
@@ -131,7 +132,7 @@ def test_an_id_that_two_have_stops_the_way_back_and_takes_nothing_along(engine: 
     elsewhere = a_town(engine.database, "elders")
     with engine.database.write() as session:
         for town in (engine.town, elsewhere):
-            alarming.raise_panic(session, by(town.worker, town), alarm_id=shared)
+            alarm_cases.raise_panic(session, by(town.worker, town), alarm_id=shared)
     before = rows(engine.database)
     engine.database.engine.dispose()
     with pytest.raises(Exception, match="alarm") as refused, migrating(database_url) as config:

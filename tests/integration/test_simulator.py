@@ -5,8 +5,8 @@ from uuid import uuid4, uuid5
 from fastapi.testclient import TestClient
 
 from achterwacht.people.records import OrganisationRecord
-from achterwacht.whereabouts.letter import facts_of
-from achterwacht.whereabouts.listing import whereabouts
+from achterwacht.views.whereabouts import whereabouts
+from achterwacht.views.whereabouts_letter import facts_of
 from foundation.clock import clock_of
 from foundation.session import Database
 from foundation.settings import Settings

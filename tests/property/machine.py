@@ -15,12 +15,16 @@ from achterwacht.alarms.facts import Outcome
 from achterwacht.alarms.records import AlarmRecord
 from achterwacht.codes.records import CodeRecord
 from achterwacht.decision import RuleBroken
+from achterwacht.inbound import calls as calling
+from achterwacht.inbound import sms
 from achterwacht.people.records import OrganisationRecord, PersonRecord
 from achterwacht.protocols.service import load_profile, shipped
 from achterwacht.refused import NotFound, WrongInput
+from achterwacht.use_cases import alarms as alarm_cases
+from achterwacht.use_cases import planning
+from achterwacht.use_cases import visits as visit_cases
 from achterwacht.visits.facts import CheckCallResult, Pin, ReturnTo
 from achterwacht.visits.records import VisitRecord
-from achterwacht.watch import alarming, calling, planning, service, texting
 from foundation.session import Database
 from notifications import outbox
 from notifications.records import MessageRecord, MessageState
@@ -116,14 +120,14 @@ class Watch(RuleBasedStateMachine):
         jan = by(next(one for one in self.people if one.id == visit.worker_id), self.town)
         match what:
             case "ok":
-                self.does(service.say_ok, visit.id, jan, pin, age)
+                self.does(visit_cases.say_ok, visit.id, jan, pin, age)
             case "plus":
-                self.does(service.extend, visit.id, None, 1, jan, pin, age)
+                self.does(visit_cases.extend, visit.id, None, 1, jan, pin, age)
             case "out" | "home":
                 to = ReturnTo.HOME if what == "home" else ReturnTo.OFFICE
-                self.does(service.check_out, visit.id, jan, pin, return_to=to, age=age)
+                self.does(visit_cases.check_out, visit.id, jan, pin, return_to=to, age=age)
             case "in":
-                self.does(service.check_in, visit.id, None, None, jan)
+                self.does(visit_cases.check_in, visit.id, None, None, jan)
             case _:
                 self.does(planning.cancel_visit, visit.id, "", jan)
 
@@ -132,20 +136,22 @@ class Watch(RuleBasedStateMachine):
         visit, fatima = self.visit(which).id, by(self.people[who], self.town)
         match result:
             case "ask":
-                self.does(service.ask_now, visit, fatima)
+                self.does(visit_cases.ask_now, visit, fatima)
             case "out":
-                self.does(service.check_out, visit, fatima, reason="zit naast me")
+                self.does(visit_cases.check_out, visit, fatima, reason="zit naast me")
             case "false alarm":
-                self.does(alarming.call_false, self.alarm(which), "", fatima)
+                self.does(alarm_cases.call_false, self.alarm(which), "", fatima)
             case _:
-                self.does(service.report_check_call, visit, CheckCallResult(result), "", fatima)
+                self.does(visit_cases.report_check_call, visit, CheckCallResult(result), "", fatima)
 
     @rule(who=somebody, which=one_of_many, on_visit=st.booleans(), same_id=st.booleans())
     def panics(self, who: int, which: int, on_visit: bool, same_id: bool) -> None:
         """same_id: an app may give an alarm the id that a visit has; whoever is on no visit has one of their own so."""
         visit = self.visit(which).id
         alarm = visit if same_id else None
-        self.does(alarming.raise_panic, by(self.people[who], self.town), visit if on_visit else None, None, "", alarm)
+        self.does(
+            alarm_cases.raise_panic, by(self.people[who], self.town), visit if on_visit else None, None, "", alarm
+        )
 
     @rule(who=somebody, which=one_of_many, to=somebody, what=st.sampled_from(["take", "decline", "assign", "police"]))
     def somebody_acts_on_an_alarm(self, who: int, which: int, to: int, what: str) -> None:
@@ -154,26 +160,26 @@ class Watch(RuleBasedStateMachine):
             case _ if alarm is None:
                 return
             case "take":
-                self.does(alarming.acknowledge, alarm, me)
+                self.does(alarm_cases.acknowledge, alarm, me)
             case "decline":
-                self.does(alarming.decline, alarm, me)
+                self.does(alarm_cases.decline, alarm, me)
             case "assign":
-                self.does(alarming.assign, alarm, self.people[to].id, me)
+                self.does(alarm_cases.assign, alarm, self.people[to].id, me)
             case _:
-                self.does(alarming.note_police_call, alarm, "112", "", "", me)
+                self.does(alarm_cases.note_police_call, alarm, "112", "", "", me)
 
     @rule(who=somebody, which=one_of_many, outcome=st.sampled_from(Outcome), more=st.sampled_from([None, -5, 60]))
     def closes(self, who: int, which: int, outcome: Outcome, more: int | None) -> None:
         alarm = self.alarm(which)
         new_end = None if more is None else self.engine.clock.at + timedelta(seconds=more)
         if alarm is not None:
-            self.does(alarming.close, alarm, outcome, "", new_end, by(self.people[who], self.town))
+            self.does(alarm_cases.close, alarm, outcome, "", new_end, by(self.people[who], self.town))
 
     @rule(who=somebody, body=words, twice=st.booleans())
     def texts_anything(self, who: int, body: str, twice: bool) -> None:
         self.texts += 1
         for _ in range(1 + twice):
-            self.does(texting.receive_sms, f"SM{self.texts}", self.people[who].phone, body)
+            self.does(sms.receive_sms, f"SM{self.texts}", self.people[who].phone, body)
 
     @rule(which=one_of_many, word=st.sampled_from(["1", "2", "VEILIG"]), stranger=st.none() | somebody)
     def texts_a_code(self, which: int, word: str, stranger: int | None) -> None:
@@ -183,7 +189,7 @@ class Watch(RuleBasedStateMachine):
             owner = next(one for one in self.people if one.id == code.person_id)
             sender = owner if stranger is None else self.people[stranger]
             self.texts += 1
-            self.does(texting.receive_sms, f"SM{self.texts}", sender.phone, f"{word} {code.code}")
+            self.does(sms.receive_sms, f"SM{self.texts}", sender.phone, f"{word} {code.code}")
 
     @rule(which=one_of_many, digits=st.lists(st.sampled_from("1239"), max_size=3))
     def answers_a_call(self, which: int, digits: list[str]) -> None:
@@ -233,7 +239,7 @@ class Watch(RuleBasedStateMachine):
         for alarm in self.every(AlarmRecord, AlarmRecord.opened_at):
             if alarm.resolved_at is None and alarm.rounds > ENOUGH:
                 for anybody in self.people:  # whoever is not inside
-                    self.does(alarming.close, alarm.id, Outcome.SAFE, "", None, by(anybody, self.town))
+                    self.does(alarm_cases.close, alarm.id, Outcome.SAFE, "", None, by(anybody, self.town))
 
     # Time is as likely as two things that people do.
     a_minute_passes = rule()(lambda self: self.time_passes([16, 16, 28]))

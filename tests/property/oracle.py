@@ -14,12 +14,12 @@ from achterwacht.alarms.facts import Cause, Level
 from achterwacht.alarms.records import AlarmRecord, ToldRecord
 from achterwacht.deadlines.records import DeadlineRecord
 from achterwacht.decision import ALL_MESSAGES, DeadlineKind, EventKind
+from achterwacht.events.records import EventRecord
+from achterwacht.monitoring import invariants
 from achterwacht.people.records import PersonRecord
 from achterwacht.roots import RootKind
 from achterwacht.visits.facts import VisitState
 from achterwacht.visits.records import CompanionRecord, VisitRecord
-from achterwacht.watch import invariants
-from achterwacht.watch.records import EventRecord
 from foundation.subject import Subject
 from notifications.guard import guard
 from notifications.records import MessageRecord, MessageState

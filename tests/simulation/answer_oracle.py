@@ -14,7 +14,10 @@ from typing import Any
 from uuid import UUID
 
 from achterwacht.decision import Actor
-from achterwacht.watch import alarming, calling, drilling, service, texting
+from achterwacht.inbound import calls, sms
+from achterwacht.use_cases import alarms as alarm_cases
+from achterwacht.use_cases import drills as drill_cases
+from achterwacht.use_cases import visits as visit_cases
 from notifications.channels.port import Envelope
 from tests.simulation.odd_phones import CALLING
 from tests.simulation.people import HELP
@@ -47,14 +50,14 @@ class Meaning(Enum):
 
 
 MEANT: Mapping[Callable[..., Any], Meaning] = {
-    alarming.acknowledge: Meaning.TAKES,
-    alarming.note_police_call: Meaning.TAKES,
-    alarming.close: Meaning.CLOSES,
-    alarming.raise_panic: Meaning.HELP,
-    drilling.stop: Meaning.CLOSES,
-    service.say_ok: Meaning.WELL,
-    service.extend: Meaning.WELL,
-    service.check_out: Meaning.OUT,
+    alarm_cases.acknowledge: Meaning.TAKES,
+    alarm_cases.note_police_call: Meaning.TAKES,
+    alarm_cases.close: Meaning.CLOSES,
+    alarm_cases.raise_panic: Meaning.HELP,
+    drill_cases.stop: Meaning.CLOSES,
+    visit_cases.say_ok: Meaning.WELL,
+    visit_cases.extend: Meaning.WELL,
+    visit_cases.check_out: Meaning.OUT,
 }
 BY_SMS = {
     "1": Meaning.TAKES, "2": Meaning.SECOND, "VEILIG": Meaning.CLOSES, "OK": Meaning.TEXTED, "UIT": Meaning.TEXTED
@@ -154,9 +157,9 @@ class AnswerOracle:
 
     def _meant(self, use_case: Callable[..., Any], given: tuple[Any, ...]) -> tuple[UUID | None, Meaning, UUID | None]:
         """Who says what, and of which alarm."""
-        if use_case is texting.receive_sms:
+        if use_case is sms.receive_sms:
             return self._texted(*given[1:])
-        if use_case is calling.next_prompt:
+        if use_case is calls.next_prompt:
             return self._pressed(given[0], given[-1])
         who = next((one.person for one in given if isinstance(one, Actor)), None)
         meaning = MEANT.get(use_case, Meaning.NOTHING)

@@ -7,8 +7,9 @@ from sqlalchemy.orm import Session
 
 from achterwacht.alarms.facts import Outcome
 from achterwacht.people.records import PersonRecord, Role
+from achterwacht.use_cases import alarms as alarm_cases
+from achterwacht.use_cases import visits as visit_cases
 from achterwacht.visits.facts import CheckCallResult
-from achterwacht.watch import alarming, service
 from tests.simulation.doors import Doors
 from tests.simulation.processes import World
 from tests.simulation.town import Organisation, Resident
@@ -61,23 +62,23 @@ class Desk:
             for visit in self._world.books.rows(ASKED, organisation=self._home.id):
                 result = self._chance.choices(list(CheckCallResult), [8, 1, 1])[0]
                 by = self._chance.choice(self._home.those(Role.COLLEAGUE)).by()
-                self._doors.insist("check call reported", service.report_check_call, visit.id, result, "", by)
+                self._doors.insist("check call reported", visit_cases.report_check_call, visit.id, result, "", by)
 
     def _acts(self, who: Resident, alarm: UUID) -> None:
         """On the board."""
         way = self._chance.random()
         if way < 0.25:
-            self._doors.insist("took it on the board", alarming.acknowledge, alarm, who.by())
+            self._doors.insist("took it on the board", alarm_cases.acknowledge, alarm, who.by())
         elif way < 0.35:
             to = self._chance.choice(self._watchers())
-            self._doors.insist("passed on", alarming.assign, alarm, to.id, who.by())
+            self._doors.insist("passed on", alarm_cases.assign, alarm, to.id, who.by())
         elif way < 0.45:
-            self._doors.insist("called the police", alarming.note_police_call, alarm, "112", "", "", who.by())
+            self._doors.insist("called the police", alarm_cases.note_police_call, alarm, "112", "", "", who.by())
         else:
             more = timedelta(seconds=self._chance.uniform(60, 1800))
             new_end = self._turns.at + more if self._chance.random() < 0.2 else None
             outcome = self._chance.choice(list(Outcome))
-            self._doors.insist("closed", alarming.close, alarm, outcome, "", new_end, who.by())
+            self._doors.insist("closed", alarm_cases.close, alarm, outcome, "", new_end, who.by())
 
     def _watchers(self) -> list[Resident]:
         return self._home.those(Role.COLLEAGUE) + self._home.those(Role.MANAGER)

@@ -9,8 +9,8 @@ from uuid import UUID
 from sqlalchemy.exc import DBAPIError
 
 from achterwacht.decision import RuleBroken
+from achterwacht.inbound import sms
 from achterwacht.refused import NotFound, WrongInput
-from achterwacht.watch import texting
 from foundation.away import is_away
 from notifications import outbox
 from notifications.records import MessageState
@@ -87,7 +87,7 @@ class Doors:
         """The provider's webhook: a few times, then it gives up. Answers whether it got through."""
         for _ in range(5):
             try:
-                self.ask("sms received", texting.receive_sms, sid, sender, body)
+                self.ask("sms received", sms.receive_sms, sid, sender, body)
                 return True
             except Unanswered:
                 self._world.turns.sleeps(self._world.chance.uniform(*AGAIN))

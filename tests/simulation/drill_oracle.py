@@ -6,8 +6,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from achterwacht.watch.drill_views import drill_of, view_drills
-from achterwacht.watch.views import Reading
+from achterwacht.views.drills import drill_of, view_drills
+from achterwacht.views.visits import Reading
 from foundation.session import Database
 from notifications.channels.port import Envelope
 from notifications.ways import Channel

@@ -10,8 +10,8 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from achterwacht.monitoring import invariants
 from achterwacht.roster.ranks import Rank
-from achterwacht.watch import invariants
 from foundation.session import Database
 from notifications.channels.port import Envelope
 from notifications.records import MessageState

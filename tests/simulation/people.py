@@ -11,10 +11,13 @@ from typing import Any, Protocol
 from uuid import UUID, uuid4
 
 from achterwacht.addresses.address import DutchAddress
+from achterwacht.inbound import calls
 from achterwacht.people.records import Role
+from achterwacht.use_cases import alarms as alarm_cases
+from achterwacht.use_cases import planning
+from achterwacht.use_cases import visits as visit_cases
 from achterwacht.visits.facts import Pin
-from achterwacht.watch import alarming, calling, planning, service
-from achterwacht.watch.new_visit import NewCompanion, NewVisit
+from achterwacht.visits.new_visit import NewCompanion, NewVisit
 from tests.simulation.doors import Doors, Unanswered
 from tests.simulation.network import Line, Network
 from tests.simulation.processes import World
@@ -109,7 +112,7 @@ class Townsfolk:
         if chance.random() < 0.1:
             self._doors.insist("cancelled", planning.cancel_visit, visit, "", who.by())
             return False
-        answer = self._doors.insist("checked in later", service.check_in, visit, None, None, who.by())
+        answer = self._doors.insist("checked in later", visit_cases.check_in, visit, None, None, who.by())
         return not isinstance(answer, Exception)
 
     def _inside(self, who: Resident, visit: UUID, seconds: float, mood: str) -> None:
@@ -129,21 +132,21 @@ class Townsfolk:
             turns.sleeps(seconds * chance.uniform(0, 0.15))
             if chance.random() < 0.5:
                 more = chance.randint(5, 30)
-                doors.insist("extended", service.extend, visit, None, more, who.by(), Pin.NOT_SET)
+                doors.insist("extended", visit_cases.extend, visit, None, more, who.by(), Pin.NOT_SET)
                 turns.sleeps(60 * more * chance.random())
             else:
-                doors.insist("said ok", service.say_ok, visit, who.by(), Pin.NOT_SET)
+                doors.insist("said ok", visit_cases.say_ok, visit, who.by(), Pin.NOT_SET)
         if chance.random() < 0.3 and who.phone:
             self.texts_in(who, f"UIT {PIN}" if who.has_pins else "UIT")
             turns.sleeps(300)
         age = timedelta(seconds=chance.choice([0, 0, 30, 600]))
-        doors.insist("checked out", service.check_out, visit, who.by(), age=age)
+        doors.insist("checked out", visit_cases.check_out, visit, who.by(), age=age)
 
     def _is_forced(self, who: Resident, visit: UUID) -> None:
         if who.has_pins and self._chance.random() < 0.6:
             self.texts_in(who, f"{self._chance.choice(['UIT', 'OK', '+15'])} {DURESS_PIN}")
         else:
-            self._press("checked out under duress", who, "duress", service.check_out, visit, who.by(), Pin.DURESS)
+            self._press("checked out under duress", who, "duress", visit_cases.check_out, visit, who.by(), Pin.DURESS)
 
     def _press(self, what: str, who: Resident, cause: str, use_case: Callable[..., Any], *given: Any) -> None:
         asked_at = self._turns.at
@@ -167,12 +170,14 @@ class Townsfolk:
             self.presses(who, alarm=visit)
         if self._chance.random() < 0.2:
             self._turns.sleeps(self._chance.uniform(1, 60))
-            self._doors.insist("pressed it again", alarming.raise_panic, who.by(), visit)
+            self._doors.insist("pressed it again", alarm_cases.raise_panic, who.by(), visit)
 
     def presses(self, who: Resident, visit: UUID | None = None, alarm: UUID | None = None) -> None:
         """The noodknop in the app. alarm: the id that the app gives it, which may be that of a visit."""
         own = uuid4()
-        self._press("pressed the noodknop", who, "panic", alarming.raise_panic, who.by(), visit, None, "", alarm or own)
+        self._press(
+            "pressed the noodknop", who, "panic", alarm_cases.raise_panic, who.by(), visit, None, "", alarm or own
+        )
 
     # Phones.
 
@@ -235,11 +240,11 @@ class Townsfolk:
         if silent or chance.random() < 0.4:
             return False
         try:
-            prompt = self._doors.ask("call answered", calling.next_prompt, message, sid, None, "")
+            prompt = self._doors.ask("call answered", calls.next_prompt, message, sid, None, "")
             while not isinstance(prompt, Exception) and prompt.step is not None and chance.random() < 0.8:
                 self._turns.sleeps(chance.uniform(2, 20))
                 pressed = chance.choice(digits)
-                prompt = self._doors.ask("digit", calling.next_prompt, message, sid, prompt.step, pressed)
+                prompt = self._doors.ask("digit", calls.next_prompt, message, sid, prompt.step, pressed)
         except Unanswered:
             pass
         return True

@@ -4,7 +4,7 @@ from uuid import uuid4
 
 from achterwacht.drills.rules import DrillKind
 from achterwacht.people.records import Role
-from achterwacht.watch import drilling
+from achterwacht.use_cases import drills as drill_cases
 from tests.simulation.doors import Doors
 from tests.simulation.network import Line, Network
 from tests.simulation.people import Townsfolk
@@ -47,13 +47,13 @@ class Rehearsals:
         player = chance.choice([*home.those(Role.WORKER), *home.those(Role.COLLEAGUE), by])
         kind = chance.choice(list(DrillKind))
         drill = uuid4()
-        began = self._doors.insist("began a drill", drilling.start, drill, home.team, player.id, kind, by.by())
+        began = self._doors.insist("began a drill", drill_cases.start, drill, home.team, player.id, kind, by.by())
         if isinstance(began, Exception):
             return
         self._turns.sleeps(chance.uniform(1, 900))
         way = chance.random()
         if way < 0.2:
-            self._doors.insist("stopped a drill", drilling.stop, drill, by.by())
+            self._doors.insist("stopped a drill", drill_cases.stop, drill, by.by())
         elif way < 0.35:
             self._folk.presses(player)
         elif way < 0.6 and player.phone:

@@ -13,9 +13,9 @@ from typing import Any
 import pytest
 
 from achterwacht.canary import service as canary
+from achterwacht.clockwork import visits_and_alarms
 from achterwacht.decision import NOTHING, DeadlineKind
 from achterwacht.drills import rules as drills
-from achterwacht.watch import passing
 from notifications import outbox, sending
 from notifications.texts.catalogue import Catalogue
 from tests.simulation.run import run
@@ -68,11 +68,11 @@ def _none(*_: object, **__: object) -> None:
 
 
 def without_overdue(patch: pytest.MonkeyPatch) -> None:
-    patch.setitem(passing.RULES, DeadlineKind.OVERDUE, _nothing)
+    patch.setitem(visits_and_alarms.RULES, DeadlineKind.OVERDUE, _nothing)
 
 
 def without_climbing(patch: pytest.MonkeyPatch) -> None:
-    patch.setitem(passing.RULES, DeadlineKind.LADDER_STEP, _nothing)
+    patch.setitem(visits_and_alarms.RULES, DeadlineKind.LADDER_STEP, _nothing)
 
 
 def without_silence(patch: pytest.MonkeyPatch) -> None:

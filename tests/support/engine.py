@@ -22,8 +22,8 @@ from achterwacht.decision import Actor
 from achterwacht.people.records import Role
 from achterwacht.roster.ranks import Rank
 from achterwacht.roster.records import ShiftRecord
-from achterwacht.watch.new_visit import NewCompanion, NewVisit
-from achterwacht.watch.planning import plan_visit
+from achterwacht.use_cases.planning import plan_visit
+from achterwacht.visits.new_visit import NewCompanion, NewVisit
 from foundation.clock import Clock
 from foundation.session import Database
 from foundation.settings import Settings

@@ -24,11 +24,11 @@ from pydantic import SecretStr
 from sqlalchemy import bindparam, select, text
 from sqlalchemy.orm import Session
 
+from achterwacht.monitoring import invariants
 from achterwacht.people.records import OrganisationRecord, Role
 from achterwacht.protocols.service import load_profile, shipped
 from achterwacht.roster.ranks import Rank
 from achterwacht.roster.records import ShiftRecord
-from achterwacht.watch import invariants
 from foundation.clock import Clock
 from foundation.columns import Moment
 from foundation.session import Database

@@ -25,7 +25,7 @@ from sqlalchemy.engine import make_url
 
 from achterwacht.addresses.registers.registers import Registers
 from api.app import create_app
-from api.transaction import Doors
+from api.http.transaction import Doors
 from foundation.clock import Clock
 from foundation.engine import make_engine
 from foundation.session import Database

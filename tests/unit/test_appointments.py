@@ -5,8 +5,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from achterwacht.diary.appointments import MOST, Appointment, read_appointments
-from achterwacht.diary.refusals import CalendarUnreadable
+from achterwacht.calendars.appointments import MOST, Appointment, read_appointments
+from achterwacht.calendars.refusals import CalendarUnreadable
 from tests.support.calendar_server import appointment, calendar
 
 ZONE = ZoneInfo("Europe/Amsterdam")

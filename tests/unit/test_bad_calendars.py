@@ -13,10 +13,10 @@ from dateutil.rrule import rrulestr
 from hypothesis import given
 from hypothesis import strategies as st
 
-from achterwacht.diary import repeating
-from achterwacht.diary.appointments import Found, find_appointments
-from achterwacht.diary.reading import JOB
-from achterwacht.diary.refusals import CalendarUnreadable
+from achterwacht.calendars import repeating
+from achterwacht.calendars.appointments import Found, find_appointments
+from achterwacht.calendars.reading import JOB
+from achterwacht.calendars.refusals import CalendarUnreadable
 from foundation.apart import read_apart
 from tests.support.calendars import BOMBS, GOOD, a_calendar, an_event, plain
 

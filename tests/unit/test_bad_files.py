@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 from openpyxl import Workbook
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
-from achterwacht.risks import reading
-from achterwacht.risks.doubts import doubts
-from achterwacht.risks.reading import (
+from achterwacht.risk_files import reading
+from achterwacht.risk_files.doubts import doubts
+from achterwacht.risk_files.reading import (
     JOB,
     CountsDiffer,
     FileRead,

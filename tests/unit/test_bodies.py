@@ -9,8 +9,8 @@ from fastapi.routing import APIRoute
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from achterwacht.idempotency.service import digest
-from api.app import ROUTERS
-from api.schemas import Body, Day, Utc
+from api.http.schemas import Body, Day, Utc
+from api.routers import ROUTERS
 
 LENIENT = {"PanicIn", "Panic"}
 """A panic is never refused for its form."""
@@ -33,8 +33,8 @@ def models_in(kind: Any, seen: set[type[BaseModel]]) -> None:
 
 
 def routes() -> Iterator[APIRoute]:
-    for module in ROUTERS:
-        yield from (route for route in module.router.routes if isinstance(route, APIRoute))
+    for router in ROUTERS.values():
+        yield from (route for route in router.routes if isinstance(route, APIRoute))
 
 
 def bodies() -> set[type[BaseModel]]:

@@ -4,8 +4,8 @@ from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
 from achterwacht.people.records import OrganisationRecord
-from achterwacht.whereabouts.letter import facts_of
-from achterwacht.whereabouts.listing import Contact, Stay, Whereabouts
+from achterwacht.views.whereabouts import Contact, Stay, Whereabouts
+from achterwacht.views.whereabouts_letter import facts_of
 from achterwacht.whereabouts.rules import NextStep, Task
 from notifications.texts.letters import write
 from notifications.texts.templates import Template

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import achterwacht
 from achterwacht.decision import RuleBroken
-from api.validation import BEGINNINGS, CODES
+from api.http.validation import BEGINNINGS, CODES
 from api.wording import _catalogue, sentence
 
 CHECKOUT = Path(__file__).resolve().parents[2]

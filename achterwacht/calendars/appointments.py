@@ -1,0 +1,300 @@
+"""The appointments in a calendar that have a time and a place (RFC 5545), repetitions written out for a few days.
+
+Whoever published the calendar wrote it, so this runs in a child process with limits (`reading.py`); and yet nothing in
+it takes longer than its file is long. One that can't be read takes no other along, and is counted.
+"""
+
+import hashlib
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, time, timedelta
+from functools import cached_property
+from zoneinfo import ZoneInfo
+
+from achterwacht.addresses.fold import tidy
+from achterwacht.calendars.lines import Line, Part, calendars
+from achterwacht.calendars.refusals import CalendarUnreadable
+from achterwacht.calendars.repeating import Patience, Unrepeatable, days_between, read_repetition, until_of
+from achterwacht.calendars.zones import Clock, NoClock, Zones, read_wall
+
+MOST = 100
+LONGEST_TITLE = 200
+LONGEST_PLACE = 200
+LONGEST_VISIT = timedelta(days=7)
+"""What lasts longer is no visit."""
+AT_LEAST = timedelta(minutes=30)
+"""Of an appointment that has no end."""
+MOST_LOOKED = 300_000
+"""Days looked at, for all repetitions together: about two seconds."""
+DAY = timedelta(days=1)
+_DURATION = re.compile(
+    r"([+-])?P(?:([0-9]{1,4})W)?(?:([0-9]{1,4})D)?(?:T(?:([0-9]{1,5})H)?(?:([0-9]{1,6})M)?(?:([0-9]{1,7})S)?)?"
+)
+
+
+@dataclass(frozen=True)
+class Appointment:
+    """One appointment at one time. `place` is what was typed, with its line ends as commas."""
+
+    uid: str
+    title: str
+    place: str
+    starts: datetime
+    ends: datetime
+
+    @property
+    def key(self) -> str:
+        """The same as long as its time and place are: a digest, since it is kept when its person puts it away."""
+        said = "\n".join((self.uid, self.place.casefold(), self.starts.isoformat(), self.ends.isoformat()))
+        return hashlib.sha256(said.encode()).hexdigest()
+
+
+@dataclass(frozen=True)
+class Found:
+    """What stands in a calendar between two moments. unread: how many appointments with a place nobody could read;
+    more: that there are more than anybody looks at."""
+
+    appointments: Sequence[Appointment]
+    unread: int = 0
+    more: bool = False
+
+
+def read_appointments(content: bytes, since: datetime, until: datetime, zone: ZoneInfo) -> Sequence[Appointment]:
+    """Those of `find_appointments`."""
+    return find_appointments(content, since, until, zone).appointments
+
+
+def find_appointments(content: bytes, since: datetime, until: datetime, zone: ZoneInfo) -> Found:
+    """Those between two moments, in order. Whole days, cancelled ones and those without a place are no visits.
+
+    zone: of a time that names none.
+
+    Raises:
+        CalendarUnreadable: it is no calendar, or it breaks off.
+    """
+    found: set[Appointment] = set()
+    unread, whole = 0, False
+    for calendar in calendars(content):
+        if not calendar.ended:
+            raise CalendarUnreadable
+        whole = True
+        reader = _Reader(Zones(calendar, zone), since.astimezone(UTC), until.astimezone(UTC))
+        events = [part for part in calendar.parts if part.kind == "VEVENT"]
+        if events and not any(part.ended for part in events):
+            raise CalendarUnreadable
+        found.update(reader.read(events))
+        unread += reader.unread
+    if not whole:
+        raise CalendarUnreadable
+    ordered = sorted(found, key=lambda one: (one.starts, one.ends, one.uid, one.place))
+    return Found(ordered[:MOST], unread, len(ordered) > MOST)
+
+
+class Unreadable(Exception):
+    """This one appointment can't be read."""
+
+
+BROKEN = (Unreadable, Unrepeatable, NoClock, ValueError, OverflowError)
+
+
+@dataclass(frozen=True)
+class _Event:
+    """A VEVENT. wall, clock: when it begins; clock is None for a whole day. replaces: the moment of the repetition
+    that it stands for, and with `onwards` of all behind it too."""
+
+    part: Part
+    wall: datetime
+    clock: Clock | None
+    starts: datetime
+    lasts: timedelta
+    replaces: datetime | None = None
+    onwards: bool = False
+
+    @cached_property
+    def uid(self) -> str:
+        return self.part.text("UID")[:LONGEST_TITLE]
+
+    @cached_property
+    def title(self) -> str:
+        return tidy(self.part.text("SUMMARY")[: 4 * LONGEST_TITLE])[:LONGEST_TITLE]
+
+    @cached_property
+    def place(self) -> str:
+        """Empty when it is no visit."""
+        if self.clock is None or self.lasts > LONGEST_VISIT or self.part.text("STATUS").strip().upper() == "CANCELLED":
+            return ""
+        return tidy(", ".join(self.part.text("LOCATION")[: 4 * LONGEST_PLACE].splitlines()))[:LONGEST_PLACE]
+
+
+class _Instead:
+    """What stands for some times of the repetitions with one UID."""
+
+    def __init__(self) -> None:
+        self.of: dict[datetime, _Event] = {}
+        self._onwards: list[datetime] | None = None
+
+    def before(self, at: datetime) -> _Event | None:
+        """What a change of everything from a time on made of this time."""
+        if self._onwards is None:
+            self._onwards = sorted(at for at, one in self.of.items() if one.onwards)
+        place = bisect_left(self._onwards, at)
+        return self.of[self._onwards[place - 1]] if place else None
+
+
+class _Reader:
+    def __init__(self, zones: Zones, since: datetime, until: datetime) -> None:
+        self._zones = zones
+        self._since = since
+        self._until = until
+        self._patience = Patience(MOST_LOOKED)
+        self.unread = 0
+
+    def read(self, parts: Sequence[Part]) -> Iterator[Appointment]:
+        masters: list[_Event] = []
+        instead: dict[str, _Instead] = {}
+        for part in parts:
+            event = self._event(part)
+            if event is None:
+                continue
+            if event.replaces is None:
+                masters.append(event)
+            else:
+                instead.setdefault(part.text("UID"), _Instead()).of[event.replaces] = event
+                yield from self._shown(event, event.starts)
+        nothing = _Instead()
+        for event in masters:
+            try:
+                yield from self._of_master(event, instead.get(event.part.text("UID"), nothing))
+            except BROKEN:
+                self._count(event.part)
+
+    def _event(self, part: Part) -> _Event | None:
+        """None when it can't become a visit, or can't be read."""
+        replaces = part.one("RECURRENCE-ID")
+        place = part.text("LOCATION").strip()
+        if not place and replaces is None:
+            return None  # no visit, whatever else it says
+        if replaces is None and self._is_elsewhen(part):
+            return None
+        try:
+            if not part.ended:
+                raise Unreadable
+            wall, clock = self._wall(part.one("DTSTART"))
+            starts = (clock or self._zones.here).moment(wall)
+            lasts = self._lasts(part, wall, clock)
+            if replaces is None:
+                return _Event(part, wall, clock, starts, lasts)
+            instead, of_that = self._wall(replaces)
+            moment = (of_that or self._zones.here).moment(instead)
+            onwards = replaces.parameters.get("RANGE", "").upper() == "THISANDFUTURE"
+            return _Event(part, wall, clock, starts, lasts, moment, onwards)
+        except BROKEN:
+            self._count(part)
+            return None
+
+    def _is_elsewhen(self, part: Part) -> bool:
+        """Long before or long after, by its day alone: most of a calendar is."""
+        if part.all("RRULE") or part.all("RDATE"):
+            return False
+        starts, ends = part.one("DTSTART"), part.one("DTEND")
+        if starts is None or not re.match(r"[0-9]{8}", starts.value):
+            return False
+        later = (self._until + 2 * DAY).strftime("%Y%m%d")
+        earlier = (self._since - LONGEST_VISIT - 2 * DAY).strftime("%Y%m%d")
+        return starts.value[:8] > later or (starts.value[:8] < earlier and (ends is None or ends.value[:8] < earlier))
+
+    def _count(self, part: Part) -> None:
+        if part.text("LOCATION").strip() and part.text("STATUS").strip().upper() != "CANCELLED":
+            self.unread += 1
+
+    def _wall(self, line: Line | None) -> tuple[datetime, Clock | None]:
+        """What the wall says, and which clock hangs there: none for a whole day."""
+        if line is None:
+            raise Unreadable
+        wall, utc = read_wall(line.value)
+        if not isinstance(wall, datetime):
+            return datetime.combine(wall, time.min), None
+        return wall, self._zones.clock("UTC" if utc else line.parameters.get("TZID"))
+
+    def _lasts(self, part: Part, wall: datetime, clock: Clock | None) -> timedelta:
+        if (line := part.one("DTEND")) is not None:
+            ends, of_end = self._wall(line)
+            if clock is None or of_end is None:
+                return ends - wall
+            return of_end.moment(ends) - clock.moment(wall)
+        if (line := part.one("DURATION")) is not None:
+            return _duration(line.value)
+        return timedelta(0)
+
+    def _of_master(self, event: _Event, instead: _Instead) -> list[Appointment]:
+        found: list[Appointment] = []
+        for at in self._begins(event) if event.clock else ():
+            if at in instead.of:
+                continue
+            changed = instead.before(at)
+            if changed is None or changed.replaces is None:
+                found += self._shown(event, at)
+            else:
+                found += self._shown(changed, at + (changed.starts - changed.replaces))
+        return found
+
+    def _begins(self, event: _Event) -> list[datetime]:
+        """When it begins, as far as that is near the days asked for."""
+        clock, part = event.clock, event.part
+        assert clock is not None
+        begins = {event.starts}
+        since = clock.wall(self._since - LONGEST_VISIT).date() - DAY
+        until = clock.wall(self._until).date() + DAY
+        for line in part.all("RRULE"):
+            begins |= self._repeated(line, event, clock, since, until)
+        for line in part.all("RDATE"):
+            begins |= set(self._moments(line, clock))
+        for line in part.all("EXRULE"):
+            begins -= self._repeated(line, event, clock, since, until)
+        begins = {one for one in begins if self._since - LONGEST_VISIT <= one < self._until}
+        without, days = set[datetime](), set[date]()
+        for line in part.all("EXDATE") if begins else ():
+            for one in line.value.split(","):
+                self._leave_out(line, one, without, days)
+        return sorted(one for one in begins if one not in without and clock.wall(one).date() not in days)
+
+    def _repeated(self, line: Line, event: _Event, clock: Clock, since: date, until: date) -> set[datetime]:
+        rule = read_repetition(line.value, event.wall.date())
+        last = until_of(rule)
+        found = set()
+        for day in days_between(rule, event.wall.date(), since, until, self._patience):
+            wall = datetime.combine(day, event.wall.time())
+            moment = clock.moment(wall)
+            if last is None or (moment <= last[0].replace(tzinfo=UTC) if last[1] else wall <= last[0]):
+                found.add(moment)
+        return found
+
+    def _moments(self, line: Line, clock: Clock) -> Iterator[datetime]:
+        for one in line.value.split(","):
+            wall, of_this = self._wall(replace(line, value=one.partition("/")[0]))
+            yield (of_this or clock).moment(wall)
+
+    def _leave_out(self, line: Line, text: str, moments: set[datetime], days: set[date]) -> None:
+        wall, clock = self._wall(replace(line, value=text))
+        if clock is None:
+            days.add(wall.date())
+        else:
+            moments.add(clock.moment(wall))
+
+    def _shown(self, event: _Event, starts: datetime) -> Iterator[Appointment]:
+        if not event.place or not self._since - LONGEST_VISIT <= starts < self._until:
+            return
+        ends = starts + (event.lasts if event.lasts > timedelta(0) else AT_LEAST)
+        if ends > self._since:
+            yield Appointment(event.uid, event.title, event.place, starts, ends)
+
+
+def _duration(text: str) -> timedelta:
+    found = _DURATION.fullmatch(text.strip().upper())
+    if found is None or not any(found.groups()[1:]):
+        raise Unreadable
+    weeks, days, hours, minutes, seconds = (int(one or 0) for one in found.groups()[1:])
+    lasts = timedelta(weeks=weeks, days=days, hours=hours, minutes=minutes, seconds=seconds)
+    return -lasts if found[1] == "-" else lasts

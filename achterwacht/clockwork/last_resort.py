@@ -1,0 +1,102 @@
+"""When deciding a deadline failed three times: no rule, no roster, only everyone who must know (watch-rules.md)."""
+
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from achterwacht.alarms.records import AlarmRecord
+from achterwacht.deadlines.records import DeadlineRecord
+from achterwacht.decision import EventKind
+from achterwacht.events.records import EventRecord
+from achterwacht.notices.administrators import tell_canary_silent
+from achterwacht.people.records import GrantRecord, OrganisationRecord, PersonRecord, Role
+from achterwacht.roots import RootKind
+from achterwacht.visits.records import VisitRecord
+from achterwacht.watch.inside import who_is_silent
+from foundation.clock import clock_of
+from foundation.columns import new_id
+from foundation.subject import Subject
+from notifications import outbox
+from notifications.outbox import Outgoing
+from notifications.texts.formats import local
+from notifications.texts.templates import Template
+from notifications.ways import TELEPHONE
+
+GRAVEST = 100
+
+
+def tell_without_rules(session: Session, deadline: DeadlineRecord) -> None:
+    """The team's managers and the administrators get an SMS and a call: worker, address, phone, take it over.
+
+    No person is in danger when a canary can't be decided: then it counts as one that fell silent.
+    """
+    if deadline.root_kind is RootKind.CANARY:
+        zone = session.get_one(OrganisationRecord, deadline.organisation_id).time_zone
+        tell_canary_silent(session, deadline.organisation_id, deadline.id, local(deadline.due_at, zone))
+        return
+    now = clock_of(session).now(session)
+    organisation = deadline.organisation_id
+    root = _root(session, deadline)
+    worker = session.scalars(
+        select(PersonRecord).where(PersonRecord.organisation_id == organisation, PersonRecord.id == root.worker_id)
+    ).one()
+    people = session.scalars(
+        select(PersonRecord)
+        .join(GrantRecord, GrantRecord.person_id == PersonRecord.id)
+        .where(
+            PersonRecord.organisation_id == organisation,
+            PersonRecord.active,
+            PersonRecord.phone.is_not(None),
+            (GrantRecord.role == Role.ADMINISTRATOR)
+            | (
+                (GrantRecord.role == Role.MANAGER)
+                & ((GrantRecord.team_id == root.team_id) | GrantRecord.team_id.is_(None))
+            ),
+        )
+        .distinct()
+    ).all()
+    address = root.address_line if isinstance(root, VisitRecord) else "adres onbekend"
+    payload: dict[str, Any] = {
+        "worker": worker.name,
+        "address": address,
+        "phone": worker.phone or "?",
+        "drill": root.drill,
+    }
+    payload["silent_alarm"] = worker.id in who_is_silent(session, organisation)
+    origin = new_id()
+    outbox.put(
+        session,
+        [
+            Outgoing(
+                organisation, Subject(deadline.root_kind, root.id), origin, one.id, one.phone or "", channel,
+                Template.SYSTEM_FAILURE, one.language, payload, GRAVEST, root.drill,
+            )
+            for one in people
+            for channel in TELEPHONE
+        ],
+        now,
+    )  # fmt: skip
+    session.add(
+        EventRecord(
+            organisation_id=organisation,
+            visit_id=root.id if isinstance(root, VisitRecord) else root.visit_id,
+            alarm_id=root.id if isinstance(root, AlarmRecord) else None,
+            at=now,
+            place=0,
+            kind=EventKind.SYSTEM_FAILED,
+            via="clock",
+            facts={},
+        )
+    )
+
+
+def _root(session: Session, deadline: DeadlineRecord) -> VisitRecord | AlarmRecord:
+    organisation = deadline.organisation_id
+    if deadline.root_kind is RootKind.VISIT:
+        visits = select(VisitRecord).where(
+            VisitRecord.organisation_id == organisation, VisitRecord.id == deadline.root_id
+        )
+        return session.scalars(visits).one()
+    alarms = select(AlarmRecord).where(AlarmRecord.organisation_id == organisation, AlarmRecord.id == deadline.root_id)
+    return session.scalars(alarms).one()

@@ -1,0 +1,278 @@
+"""What `1`, `2` and VEILIG do, by the purpose of the code or of the call they answer."""
+
+from dataclasses import replace
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import and_, or_, select
+from sqlalchemy.orm import Session
+
+from achterwacht.alarms.facts import Cause, Outcome
+from achterwacht.alarms.records import AlarmRecord
+from achterwacht.alarms.rules import AlarmOver, MayNotTake, NotAsked, ProofNeeded
+from achterwacht.beforehand.back_up import NotTheBackUp
+from achterwacht.check_calls.rules import CheckCallOver, NotYourOwn
+from achterwacht.codes.records import CodeRecord
+from achterwacht.codes.service import CodeFor, hand_out
+from achterwacht.decision import PLANNING, Actor, CodePurpose
+from achterwacht.inbound.answers import Answer, about
+from achterwacht.people.policy import Action
+from achterwacht.people.records import PersonRecord
+from achterwacht.refused import NotAllowed, NotFound
+from achterwacht.relief.rules import ReliefOver
+from achterwacht.roots import alarm as subject_of
+from achterwacht.roster.swapping import SwapOver, answer_swap, asked_still, said_of
+from achterwacht.use_cases import alarms as alarm_cases
+from achterwacht.use_cases import drills as drill_cases
+from achterwacht.use_cases import number_check, preparation
+from achterwacht.use_cases import visits as visit_cases
+from achterwacht.use_cases.access import may_answer
+from achterwacht.use_cases.relief import cannot_take_watch, handed_over, take_watch
+from achterwacht.visits.facts import CheckCall, CheckCallResult, Pin, VisitState
+from achterwacht.visits.records import CompanionRecord, VisitRecord
+from achterwacht.visits.refusals import NotPlanned, NotUnderWay, SilentAlarm
+from achterwacht.watch.aggregate import Aggregate, lock_alarm
+from achterwacht.watch.wording import place
+from foundation.clock import clock_of
+from notifications.replies import Intent
+from notifications.texts.formats import local
+
+_ANSWERED_IN = {
+    CodePurpose.COMPANION: (VisitState.PLANNED, VisitState.UNDER_WAY),
+    CodePurpose.BACK_UP: (VisitState.PLANNED,),
+    CodePurpose.ALONE: (VisitState.PLANNED,),
+    CodePurpose.COMPANION_WELL: (VisitState.UNDER_WAY,),
+}
+"""Who comes along may still say so once it goes on; a back-up is agreed before."""
+
+
+def over(session: Session, record: CodeRecord) -> bool:
+    """Whether what this code speaks of is over."""
+    if record.purpose is CodePurpose.CHECK_CALL:
+        visit = session.execute(
+            select(VisitRecord.state, VisitRecord.check_call).where(
+                VisitRecord.organisation_id == record.organisation_id, VisitRecord.id == record.subject_id
+            )
+        ).one_or_none()
+        return visit is None or visit.state is not VisitState.UNDER_WAY or visit.check_call is not CheckCall.ASKED
+    if record.purpose is CodePurpose.SWAP:
+        return not asked_still(session, record.organisation_id, record.subject_id)
+    if record.purpose is CodePurpose.RELIEF:
+        return handed_over(session, record.organisation_id, record.subject_id) is None
+    if record.purpose is CodePurpose.NUMBER_CHECK:
+        return not number_check.is_current(session, record)
+    if record.purpose in _ANSWERED_IN:
+        state = select(VisitRecord.state).where(
+            VisitRecord.organisation_id == record.organisation_id, VisitRecord.id == record.subject_id
+        )
+        return session.scalar(state) not in _ANSWERED_IN[record.purpose]
+    alarm = session.execute(
+        select(AlarmRecord.id).where(
+            AlarmRecord.organisation_id == record.organisation_id,
+            AlarmRecord.id == record.subject_id,
+            AlarmRecord.resolved_at.is_(None),
+        )
+    ).one_or_none()
+    return alarm is None
+
+
+def answer_code(session: Session, by: Actor, record: CodeRecord, intent: Intent, note: str = "") -> Answer:
+    """Carry out a digit or VEILIG behind a code, and say what it did. What is over is said to be over.
+
+    `by.unproven`: they did not send the code; it was found that this one must be meant.
+    """
+    answer = _done(session, by, record, intent, note)
+    return answer if answer.about else replace(answer, about=str(record.subject_id))
+
+
+def _done(session: Session, by: Actor, record: CodeRecord, intent: Intent, note: str) -> Answer:
+    drill = bool(drill_cases.drills_among(session, by.organisation, [record.subject]))
+    facts: dict[str, Any] = {"code": record.code, "drill": drill}
+    try:
+        may_answer(session, by, record, Action.RESOLVE_ALARM if intent is Intent.SAFE else Action.TAKE_ALARM)
+    except (NotFound, NotAllowed):
+        return Answer("code_unknown", facts)
+    try:
+        if record.purpose is CodePurpose.CHECK_CALL:
+            return _check_call(session, by, record, intent, note)
+        if record.purpose is CodePurpose.SWAP:
+            return _swap(session, by, record, intent)
+        if record.purpose is CodePurpose.RELIEF:
+            return _relief(session, by, record, intent)
+        if record.purpose is CodePurpose.COMPANION_WELL:
+            return _companion_well(session, by, record, intent)
+        if record.purpose is CodePurpose.NUMBER_CHECK:
+            return _number(session, record, intent, facts)
+        if record.purpose in PLANNING:
+            return _before_a_visit(session, by, record, intent)
+        return _alarm(session, by, record, intent, note, facts)
+    except SwapOver:
+        return Answer("swap_over")
+    except ReliefOver:
+        return Answer("relief_over")
+    except (AlarmOver, NotUnderWay, NotPlanned, NotFound, NotTheBackUp):
+        return Answer("code_over", facts)
+    except (MayNotTake, NotYourOwn):
+        return Answer("may_not_take", facts)
+    except NotAsked:
+        return Answer("code_unknown", facts)
+    except ProofNeeded:
+        return Answer("safe_needs_code" if intent is Intent.SAFE else "which_code", facts)
+
+
+def _alarm(session: Session, by: Actor, record: CodeRecord, intent: Intent, note: str, facts: dict[str, Any]) -> Answer:
+    alarm_id = record.subject_id
+    if intent is Intent.SAFE:
+        root = alarm_cases.close(session, alarm_id, Outcome.SAFE, note, None, by)
+        return Answer("resolved", {**facts, "worker": root.worker_name}, about(root))
+    if intent is Intent.SECOND:
+        alarm_cases.decline(session, alarm_id, by, note)
+        return Answer("declined", facts)
+    if record.purpose is CodePurpose.POLICE and not by.unproven:
+        root = police_called(session, alarm_id, by, note)
+        return Answer("police_called", {**facts, "worker": root.worker_name}, about(root))
+    root = alarm_cases.acknowledge(session, alarm_id, by, note)
+    return Answer(*taken(session, root, by, facts), about(root))
+
+
+def taken(session: Session, root: Aggregate, by: Actor, facts: dict[str, Any]) -> tuple[str, dict[str, Any]]:
+    """Who has it now: the one who asked, or somebody who was faster."""
+    assert root.alarm is not None
+    if root.alarm.acknowledged_by is None:
+        return "taken_without_code", {**facts, "worker": root.worker_name, "address": place(root)}
+    if root.alarm.acknowledged_by == by.person:
+        return "taken", {**facts, "worker": root.worker_name, "address": place(root)}
+    name = session.scalar(
+        select(PersonRecord.name).where(
+            PersonRecord.organisation_id == by.organisation, PersonRecord.id == root.alarm.acknowledged_by
+        )
+    )
+    return "has_it", {**facts, "taker": name or ""}
+
+
+def police_called(session: Session, alarm_id: UUID, by: Actor, note: str = "") -> Aggregate:
+    """ "Gebeld": noted with the number of the profile, without a reference. In a drill nobody calls: it is taken."""
+    root, _ = lock_alarm(session, alarm_id, by.organisation)
+    if root.alarm is not None and root.alarm.drill:
+        return alarm_cases.acknowledge(session, alarm_id, by, note)
+    return alarm_cases.note_police_call(session, alarm_id, root.protocol.emergency.number, "", note, by, note)
+
+
+def _check_call(session: Session, by: Actor, record: CodeRecord, intent: Intent, note: str) -> Answer:
+    well = intent in (Intent.FIRST, Intent.SAFE)
+    result = CheckCallResult.OK if well else CheckCallResult.NOT_OK
+    if over(session, record) and not _alarm_now(session, record):
+        return Answer("code_over", {"code": record.code})
+    try:
+        root = visit_cases.report_check_call(session, record.subject_id, result, note, by)
+    except (CheckCallOver, SilentAlarm):
+        return _alarm_instead(session, by, record)
+    return Answer("check_call_ok" if well else "check_call_not_ok", {"worker": root.worker_name})
+
+
+def _number(session: Session, record: CodeRecord, intent: Intent, facts: dict[str, Any]) -> Answer:
+    """1: it is my number. Whoever says no is left alone: nothing is known of them."""
+    if intent is Intent.SECOND:
+        return Answer("number_not_verified")
+    if not number_check.is_current(session, record):
+        return Answer("code_over", facts)
+    number_check.verify(session, record)
+    return Answer("number_verified")
+
+
+def _before_a_visit(session: Session, by: Actor, record: CodeRecord, intent: Intent) -> Answer:
+    """1: I come along or am there, I am back-up, or they may go alone; 2: I can't, or they may not."""
+    yes = intent in (Intent.FIRST, Intent.SAFE)
+    visit_id = record.subject_id
+    if record.purpose is CodePurpose.BACK_UP:
+        root = preparation.answer_back_up(session, visit_id, yes, by)
+        key = "back_up_accepted" if yes else "back_up_declined"
+    elif record.purpose is CodePurpose.ALONE:
+        root = preparation.answer_alone(session, visit_id, yes, by)
+        key = "alone_allowed" if yes else "alone_refused"
+    else:
+        companion = session.scalars(
+            select(CompanionRecord.id).where(
+                CompanionRecord.organisation_id == by.organisation,
+                CompanionRecord.visit_id == visit_id,
+                CompanionRecord.person_id == by.person,
+            )
+        ).first()
+        if companion is None:
+            raise NotFound("companion")
+        if yes:
+            root, there = preparation.companion_answers_yes(session, visit_id, companion, by)
+            key = "companion_there" if there else "companion_comes"
+        else:
+            root, key = preparation.companion_cant(session, visit_id, companion, by), "companion_cant"
+    until = local(visit_cases.visit_of(root).expected_end, root.organisation.time_zone)
+    visit = visit_cases.visit_of(root)
+    about_it = f"{visit.id} {visit.planned_start} {visit.expected_end} {visit.state}"
+    return Answer(key, {"worker": root.worker_name, "until": until, "code": record.code}, about_it)
+
+
+def _swap(session: Session, by: Actor, record: CodeRecord, intent: Intent) -> Answer:
+    """1: I take the turn; 2: I can't."""
+    yes = intent in (Intent.FIRST, Intent.SAFE)
+    swap = answer_swap(session, record.subject_id, yes, by)
+    return Answer("swap_accepted" if yes else "swap_refused", said_of(session, swap))
+
+
+def _relief(session: Session, by: Actor, record: CodeRecord, intent: Intent) -> Answer:
+    """1: I take the watch; 2: I can't."""
+    team_id = handed_over(session, by.organisation, record.subject_id)
+    if team_id is None:
+        raise ReliefOver
+    if intent is Intent.SECOND:
+        cannot_take_watch(session, team_id, by)
+        return Answer("relief_declined")
+    take_watch(session, team_id, by)
+    return Answer("relief_accepted")
+
+
+def _companion_well(session: Session, by: Actor, record: CodeRecord, intent: Intent) -> Answer:
+    """1: all is well, which is news; 2: it is not, which is a call for help."""
+    if over(session, record):
+        return Answer("code_over", {"code": record.code})
+    if intent is Intent.SECOND:
+        root = alarm_cases.raise_panic(session, by, record.subject_id)
+        return Answer("panic", {"emergency": root.protocol.emergency.number})
+    root = visit_cases.say_ok(session, record.subject_id, by, Pin.NOT_SET)
+    return Answer("companion_well", {"worker": root.worker_name}, about(root))
+
+
+def _alarm_now(session: Session, record: CodeRecord) -> AlarmRecord | None:
+    """The alarm that took the place of a check call: that of the visit, or else a silent one of its worker."""
+    worker = select(VisitRecord.worker_id).where(
+        VisitRecord.organisation_id == record.organisation_id, VisitRecord.id == record.subject_id
+    )
+    found = session.scalars(
+        select(AlarmRecord)
+        .where(
+            AlarmRecord.organisation_id == record.organisation_id,
+            AlarmRecord.resolved_at.is_(None),
+            AlarmRecord.drill.is_(False),
+            or_(
+                AlarmRecord.visit_id == record.subject_id,
+                and_(AlarmRecord.cause == Cause.DURESS, AlarmRecord.worker_id == worker.scalar_subquery()),
+            ),
+        )
+        .order_by(AlarmRecord.opened_at)
+    ).all()
+    return max(found, key=lambda one: one.cause.gravity, default=None)
+
+
+def _alarm_instead(session: Session, by: Actor, record: CodeRecord) -> Answer:
+    """The check call became an alarm meanwhile: the colleague gets the code for that one."""
+    alarm = _alarm_now(session, record)
+    if alarm is None or by.person is None:
+        return Answer("code_over", {"code": record.code})
+    wanted = CodeFor(by.person, CodePurpose.LADDER, subject_of(alarm.id))
+    code = hand_out(session, by.organisation, [wanted], clock_of(session).now(session))[wanted]
+    worker = session.scalar(
+        select(PersonRecord.name).where(
+            PersonRecord.organisation_id == by.organisation, PersonRecord.id == alarm.worker_id
+        )
+    )
+    silent = alarm.cause is Cause.DURESS
+    return Answer("code_alarm_now", {"code": code, "worker": worker or "", "silent_alarm": silent})

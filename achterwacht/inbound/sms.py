@@ -1,0 +1,289 @@
+"""An SMS comes in: who sent it, what they mean, and the same use cases as every other door. The answer is an SMS."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+import structlog
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from achterwacht.codes.service import find_code
+from achterwacht.decision import Actor
+from achterwacht.inbound import answers, received
+from achterwacht.inbound.answers import Answer, Sent, about
+from achterwacht.inbound.codes import over
+from achterwacht.inbound.which_code import about_a_code, not_understood
+from achterwacht.inbound.which_visit import ask_which, which_visit
+from achterwacht.notices.administrators import refuse_sms, take_sms_again
+from achterwacht.people.records import OrganisationRecord, PersonRecord
+from achterwacht.people.sign_in import PinRequired, PinWrong
+from achterwacht.roots import RootKind
+from achterwacht.use_cases import alarms as alarm_cases
+from achterwacht.use_cases import drills as drill_cases
+from achterwacht.use_cases import number_check
+from achterwacht.use_cases import visits as visit_cases
+from achterwacht.use_cases.pins import PinSlowed, try_pin
+from achterwacht.visits.facts import Pin, ReturnTo, VisitState
+from achterwacht.visits.records import VisitRecord
+from achterwacht.visits.refusals import EndNotLater, VisitTooLong
+from achterwacht.watch.aggregate import Aggregate
+from foundation.clock import clock_of
+from foundation.subject import Subject
+from notifications.folding import storable, words
+from notifications.replies import Intent, Reply, read_sms
+from notifications.texts.formats import local
+from notifications.texts.templates import FOR_THE_WORKER, Template
+
+log = structlog.get_logger()
+HOME_SAFE_FOR = timedelta(hours=12)
+LONGEST_ABOUT = 300
+SHORTEST_QUOTATION = 3
+"""Words: `Liked “NOOD 4821…”`."""
+ANSWERED_BY_A_REACTION = frozenset({Template.CHECK_CALL_WORKER, Template.END_REMINDER})
+SAYS_WITH_A_CODE = frozenset({Intent.FIRST, Intent.SECOND, Intent.SAFE})
+NO_ANSWER = Answer("")
+"""What needs none, or may not have one."""
+
+
+def receive_sms(
+    session: Session, sid: str, sender: str, body: str, *, proof: str = "", sent_at: datetime | None = None
+) -> None:
+    """Do what an SMS asks, once. An unknown sender gets no answer, and is logged without the number.
+
+    proof: the signature that it came with, which is remembered too. sent_at: when it was sent, where the provider says.
+    """
+    now = clock_of(session).now(session)
+    body = storable(body)
+    if not received.first_time(session, (sid, proof), now):
+        return
+    person = _whose(session, storable(sender).strip())
+    if person is None:
+        received.keep(session, None, "", now)
+        log.warning("SMS from an unknown sender", sid=sid[:40])
+        return
+    by = Actor(person.organisation_id, person.id, person.name, via="sms")
+    sent, reply = _read(session, person, body, now)
+    code = find_code(session, by.organisation, person.id, reply.code) if reply.code is not None else None
+    kept = received.without_pin(body, reply, code_known=code is not None)
+    key = received.keep(session, person, kept, now)
+    answer = _unless_by_machine(session, by, person, reply, body, key, now)
+    if not person.active and reply.intent is not Intent.PANIC:
+        return
+    if answer is None:
+        answer = _late(reply, sent_at, now) or _answer(session, by, person, reply, sent, now)
+    if answer.key in answers.CALLS_FOR_HELP:
+        answer = replace(answer, about=f"{answer.about} {' '.join(words(kept))}"[:LONGEST_ABOUT])
+    if answer is not NO_ANSWER:
+        answers.reply(session, person, answer, now)
+    # Last, since the visit is locked before the person.
+    if code is not None and reply.intent in SAYS_WITH_A_CODE and number_check.proves(session, person, code):
+        number_check.verified(person, now)
+
+
+def _whose(session: Session, number: str) -> PersonRecord | None:
+    """Whose number it is. Of who left while they were under way too: they may still call for help, and nothing else."""
+    found = session.scalars(
+        select(PersonRecord).where(PersonRecord.phone == number).order_by(PersonRecord.active.desc()),
+        execution_options={"across_organisations": True},
+    )
+    for person in found:
+        if person.active or alarm_cases.visits_under_way(session, Actor(person.organisation_id, person.id)):
+            return person
+    return None
+
+
+def _read(session: Session, person: PersonRecord, body: str, now: datetime) -> tuple[Sequence[Sent], Reply]:
+    """What they mean. What we sent them is looked at only where it could matter: a word for help, or nothing clear."""
+    reply = read_sms(body)
+    if reply.intent not in (Intent.PANIC, Intent.UNKNOWN, Intent.CODE) or len(words(body)) < SHORTEST_QUOTATION:
+        return (), reply
+    sent = answers.really_sent(session, person, now)
+    return sent, read_sms(body, [one.text for one in sent])
+
+
+def _unless_by_machine(
+    session: Session, by: Actor, person: PersonRecord, reply: Reply, body: str, key: str, now: datetime
+) -> Answer | None:
+    """No answer to what a machine answered. It calls for help once: nobody can know that no human typed it.
+
+    The same long text again, while the alarm of the first is open or where it says itself what it is, does nothing.
+    """
+    machine = received.says_it_is_a_machine(body)
+    if reply.intent is Intent.PANIC:
+        if not received.said_before(session, person, key, now):
+            return None
+        return NO_ANSWER if machine or alarm_cases.called_for_help(session, by) else None
+    return NO_ANSWER if machine and reply.intent in (Intent.UNKNOWN, Intent.CODE) else None
+
+
+def _late(reply: Reply, sent_at: datetime | None, now: datetime) -> Answer | None:
+    """What was under way for too long was about something else. A call for help is never too late."""
+    if reply.intent in (Intent.PANIC, Intent.OPT_OUT, Intent.OPT_IN) or not received.too_late(sent_at, now):
+        return None
+    return Answer("came_too_late")
+
+
+def _answer(
+    session: Session, by: Actor, person: PersonRecord, reply: Reply, sent: Sequence[Sent], now: datetime
+) -> Answer:
+    match reply.intent:
+        case Intent.PANIC:
+            return _panic(session, by)
+        case Intent.OK | Intent.EXTEND | Intent.CHECK_OUT:
+            return _about_a_visit(session, by, person, reply, now)
+        case Intent.STATUS:
+            return _status(session, by)
+        case Intent.FIRST | Intent.SECOND | Intent.SAFE | Intent.CODE:
+            return about_a_code(session, by, person, reply, now)
+        case Intent.OPT_OUT:
+            _opted_out(session, by, person)
+            return NO_ANSWER
+        case Intent.OPT_IN if person.sms_refused:
+            take_sms_again(person)
+            return NO_ANSWER
+        case Intent.REACTION:
+            return _reaction(session, by, person, reply, sent[reply.quoted[-1]])
+        case _:
+            return not_understood(session, by, now)
+
+
+def _reaction(session: Session, by: Actor, person: PersonRecord, reply: Reply, to: Sent) -> Answer:
+    """They reacted to a text of ours, or sent it back. Approval of a question whether all is well is an OK, and no
+    more than that: with an alarm open it is nothing. What asks for another answer says so; what only told, nothing."""
+    visit = next((one for one in _own_visits(session, by) if to.subject == Subject(RootKind.VISIT, one.id)), None)
+    if visit is not None and reply.liked and to.template in ANSWERED_BY_A_REACTION:
+        if visit_cases.has_open_alarm(session, by.organisation, visit.id):
+            return Answer("reaction")
+        try:
+            root = visit_cases.say_ok(session, visit.id, replace(by, unproven=True), try_pin(session, person, by, None))
+        except (PinRequired, PinWrong):
+            return Answer("pin_needed", {"word": "OK"})
+        return Answer("ok", about=about(root))
+    if to.code and to.template is not Template.REPLY:
+        record = find_code(session, by.organisation, person.id, to.code)
+        return NO_ANSWER if record is None or over(session, record) else Answer("reaction_code", {"code": to.code})
+    return Answer("reaction") if to.template in FOR_THE_WORKER and _own_visits(session, by) else NO_ANSWER
+
+
+def _panic(session: Session, by: Actor) -> Answer:
+    root = alarm_cases.raise_panic(session, by)
+    if root.alarm is not None and root.alarm.cause.value == "duress":
+        return Answer("panic_silent", about=about(root))
+    return Answer("panic", {"emergency": root.protocol.emergency.number}, about(root))
+
+
+def _about_a_visit(session: Session, by: Actor, person: PersonRecord, reply: Reply, now: datetime) -> Answer:
+    """UIT, OK and +15. With several visits under way, and no number, a numbered list comes back; nothing changes."""
+    under_way = _own_visits(session, by)
+    if not under_way:
+        return _home_safe(session, by, person, reply, now) or _without_a_visit(session, by, person, reply)
+    word = {Intent.OK: "OK", Intent.CHECK_OUT: "UIT"}.get(reply.intent, f"+{reply.minutes}")
+    visit = which_visit(session, by, under_way, reply.choice, now)
+    if visit is None:
+        return ask_which(under_way, word)
+    by = replace(by, unproven=True)
+    try:
+        pin = try_pin(session, person, by, reply.pin)
+        match reply.intent:
+            case Intent.OK:
+                root = visit_cases.say_ok(session, visit.id, by, pin)
+            case Intent.EXTEND:
+                root = visit_cases.extend(session, visit.id, None, reply.minutes, by, pin)
+            case _:
+                root = visit_cases.check_out(session, visit.id, by, pin)
+    except PinSlowed as slowed:
+        return _waits(session, by, slowed)
+    except (PinRequired, PinWrong):
+        return Answer("pin_needed", {"word": f"{word} {reply.choice}" if reply.choice else word})
+    except EndNotLater:
+        return Answer("end_not_later")
+    except VisitTooLong:
+        return Answer("too_long")
+    return _done(root, reply.intent, pin)
+
+
+def _waits(session: Session, by: Actor, slowed: PinSlowed) -> Answer:
+    """Whatever PIN it was, the answer is the same."""
+    organisation = session.get_one(OrganisationRecord, by.organisation)
+    return Answer("pin_wait", {"until": local(slowed.until, organisation.time_zone)})
+
+
+def _done(root: Aggregate, intent: Intent, pin: Pin) -> Answer:
+    visit = visit_cases.visit_of(root)
+    if intent is Intent.CHECK_OUT:
+        over_now = visit.state is VisitState.ENDED or visit.covered_at is not None or pin is Pin.DURESS
+        return Answer("checked_out" if over_now else "alarm_stays", about=about(root))
+    if intent is Intent.EXTEND:
+        return Answer("extended", {"until": local(visit.expected_end, root.organisation.time_zone)}, about(root))
+    return Answer("ok", about=about(root))
+
+
+def _home_safe(session: Session, by: Actor, person: PersonRecord, reply: Reply, now: datetime) -> Answer | None:
+    if reply.intent is not Intent.OK:
+        return None
+    went_home = session.scalars(
+        select(VisitRecord.id)
+        .where(
+            VisitRecord.organisation_id == by.organisation,
+            VisitRecord.worker_id == by.person,
+            VisitRecord.state == VisitState.ENDED,
+            VisitRecord.return_to == ReturnTo.HOME,
+            VisitRecord.ended_at > now - HOME_SAFE_FOR,
+        )
+        .order_by(VisitRecord.ended_at.desc())
+        .limit(1)
+    ).one_or_none()
+    if went_home is None:
+        return None
+    try:
+        visit_cases.say_ok(session, went_home, by, try_pin(session, person, by, reply.pin))
+    except PinSlowed as slowed:
+        return _waits(session, by, slowed)
+    except (PinRequired, PinWrong):
+        return Answer("pin_needed", {"word": "OK"})
+    return Answer("home_safe", about=str(went_home))
+
+
+def _without_a_visit(session: Session, by: Actor, person: PersonRecord, reply: Reply) -> Answer:
+    """Who plays in a drill answers as on a visit; who does neither is told so.
+
+    With the duress PIN it is real, and the answer says the same.
+    """
+    played = drill_cases.plays(session, by) is not None
+    try:
+        pin = try_pin(session, person, by, reply.pin)
+    except (PinRequired, PinWrong):
+        return Answer("pin_needed", {"word": "OK", "drill": True}) if played else Answer("not_under_way")
+    alarm_cases.heard_without_a_visit(session, by, pin)
+    return Answer("ok", {"drill": True}) if played else Answer("not_under_way")
+
+
+def _status(session: Session, by: Actor) -> Answer:
+    visits = _own_visits(session, by)
+    if not visits:
+        return Answer("status_none")
+    organisation = session.scalars(select(OrganisationRecord).where(OrganisationRecord.id == by.organisation)).one()
+    latest = max(visit.expected_end for visit in visits)
+    return Answer("status_under_way", {"until": local(latest, organisation.time_zone)})
+
+
+def _opted_out(session: Session, by: Actor, person: PersonRecord) -> None:
+    """STOP: the provider now sends them nothing. Under way they are phoned; the administrator hears of it."""
+    for visit in _own_visits(session, by):
+        visit_cases.opted_out(session, visit.id, by)
+    refuse_sms(session, person)
+
+
+def _own_visits(session: Session, by: Actor) -> list[VisitRecord]:
+    found = (
+        select(VisitRecord)
+        .where(
+            VisitRecord.organisation_id == by.organisation,
+            VisitRecord.worker_id == by.person,
+            VisitRecord.state == VisitState.UNDER_WAY,
+            VisitRecord.covered_at.is_(None),
+        )
+        .order_by(VisitRecord.started_at, VisitRecord.id)
+    )
+    return list(session.scalars(found))

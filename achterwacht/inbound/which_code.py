@@ -1,0 +1,134 @@
+"""Which code an SMS means, and what may be done without one (watch-rules.md, "What a word by SMS may do")."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from achterwacht.codes.records import CodeRecord
+from achterwacht.codes.service import find_code, recent_codes
+from achterwacht.decision import PLANNING, Actor, CodePurpose
+from achterwacht.inbound.answers import Answer
+from achterwacht.inbound.codes import answer_code, over
+from achterwacht.inbound.received import without_long_numbers
+from achterwacht.people.records import GrantRecord, PersonRecord, Role
+from achterwacht.use_cases import drills as drill_cases
+from achterwacht.visits.facts import VisitState
+from achterwacht.visits.records import VisitRecord
+from notifications.replies import Intent, Reply
+
+YES, NO = Intent.FIRST, Intent.SECOND
+ALLOWED_BARE: Mapping[CodePurpose, frozenset[Intent]] = {
+    CodePurpose.LADDER: frozenset({YES, NO}),  # noted, and the climb goes on; declines
+    CodePurpose.POLICE: frozenset({YES, NO}),  # the same: it does not say that the police were called
+    CodePurpose.CHECK_CALL: frozenset({NO}),  # "all is well" would end the asking
+    CodePurpose.COMPANION_WELL: frozenset({YES, NO}),  # news that answers nothing; a call for help
+    CodePurpose.COMPANION: frozenset({YES, NO}),  # before it starts; see `_goes_outside`
+    CodePurpose.BACK_UP: frozenset({NO}),  # a yes makes somebody count on them
+    CodePurpose.SWAP: frozenset({NO}),
+    CodePurpose.RELIEF: frozenset({NO}),  # a yes lets the one who watches now go home
+    CodePurpose.ALONE: frozenset({NO}),  # a yes lets somebody go in alone
+    CodePurpose.NUMBER_CHECK: frozenset(),  # the code is all that it is about
+}
+"""What a bare digit may do, by what it answers: what makes things louder, or what nobody falls silent for."""
+
+
+def about_a_code(session: Session, by: Actor, person: PersonRecord, reply: Reply, now: datetime) -> Answer:
+    """`1 4821`: the code says what it is about. Without one, the only code that still matters is meant."""
+    if reply.code is None:
+        return _bare(session, by, reply.intent, now)
+    record = find_code(session, by.organisation, person.id, reply.code)
+    whole = find_code(session, by.organisation, person.id, reply.glued) if record is None and reply.glued else None
+    if whole is not None or (record is not None and reply.intent is Intent.CODE):
+        code = whole or record
+        assert code is not None
+        if code.purpose is CodePurpose.NUMBER_CHECK:
+            return answer_code(session, by, code, YES)  # nothing else can be meant with it
+        return Answer("code_over" if over(session, code) else "code_alone", {"code": code.code})
+    if record is not None:
+        return answer_code(session, by, record, reply.intent, without_long_numbers(reply.note))
+    if reply.intent is Intent.CODE:
+        return not_understood(session, by, now)
+    # It may be a PIN: that is never sent back, nor kept.
+    return Answer("code_unknown", {"code": "" if person.pin_hash else reply.code})
+
+
+def _bare(session: Session, by: Actor, intent: Intent, now: datetime) -> Answer:
+    subjects = _meant(session, by, now)
+    if intent is Intent.SAFE:
+        alarms = [one for one in subjects if one.purpose in (CodePurpose.LADDER, CodePurpose.POLICE)]
+        return Answer("safe_needs_code", {"code": alarms[0].code if len(alarms) == 1 else ""})
+    if not subjects:
+        return not_understood(session, by, now)
+    code = subjects[0]
+    if len(subjects) > 1 or not _may_be_bare(session, code, intent):
+        return Answer("which_code", {"code": code.code})
+    return answer_code(session, replace(by, unproven=True), code, intent)
+
+
+def _may_be_bare(session: Session, code: CodeRecord, intent: Intent) -> bool:
+    if code.purpose is CodePurpose.COMPANION and intent is NO:
+        return not _goes_on(session, code)
+    return intent in ALLOWED_BARE[code.purpose] or _said_to_be_over(session, code)
+
+
+def _goes_on(session: Session, code: CodeRecord) -> bool:
+    """Under way, who says not to be there counts as outside: they could take the alarm, and nobody asks them."""
+    return _visit(session, code).state is VisitState.UNDER_WAY
+
+
+def _said_to_be_over(session: Session, code: CodeRecord) -> bool:
+    """A question that was answered: then the answer to it says so, and does nothing."""
+    return code.purpose is CodePurpose.ALONE and _visit(session, code).alone_asked is None
+
+
+def _visit(session: Session, code: CodeRecord) -> VisitRecord:
+    return session.scalars(
+        select(VisitRecord).where(
+            VisitRecord.organisation_id == code.organisation_id, VisitRecord.id == code.subject_id
+        )
+    ).one()
+
+
+def _meant(session: Session, by: Actor, now: datetime) -> list[CodeRecord]:
+    """The codes that still matter to them, one for each subject."""
+    assert by.person is not None
+    living = [one for one in recent_codes(session, by.organisation, by.person, now) if not over(session, one)]
+    # A number is tested with the code or not at all, and whatever waits for an answer goes before it.
+    living = [one for one in living if one.purpose is not CodePurpose.NUMBER_CHECK] or living
+    # What goes on now is meant before what is still to come.
+    living = [one for one in living if one.purpose not in PLANNING] or living
+    # While anything real is open, a bare digit never means a drill.
+    played = drill_cases.drills_among(session, by.organisation, [one.subject for one in living])
+    return _newest_of_each([one for one in living if one.subject not in played] or living)
+
+
+def _newest_of_each(codes: list[CodeRecord]) -> list[CodeRecord]:
+    """One code a subject; where there is a police task, that one."""
+    ordered = sorted(codes, key=lambda one: (one.purpose is CodePurpose.POLICE, one.made_at))
+    return list({one.subject: one for one in ordered}.values())
+
+
+def not_understood(session: Session, by: Actor, now: datetime) -> Answer:
+    """The exact words that could be sent instead: with the code, where one still matters."""
+    subjects = [one for one in _meant(session, by, now) if one.purpose is not CodePurpose.NUMBER_CHECK]
+    if subjects:
+        return Answer("unknown_colleague", {"code": subjects[-1].code})
+    return Answer("unknown_worker") if _works(session, by) else Answer("unknown_colleague", {"code": ""})
+
+
+def _works(session: Session, by: Actor) -> bool:
+    return (
+        session.scalar(
+            select(GrantRecord.id)
+            .where(
+                GrantRecord.organisation_id == by.organisation,
+                GrantRecord.person_id == by.person,
+                GrantRecord.role == Role.WORKER,
+            )
+            .limit(1)
+        )
+        is not None
+    )

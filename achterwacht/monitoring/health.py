@@ -1,0 +1,85 @@
+"""Whether this installation does what it is for: what `/health/ready`, `/metrics`, the ping and `check` go by."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import func, select, text
+from sqlalchemy.orm import Session
+
+from achterwacht.deadlines.records import DeadlineRecord
+from achterwacht.deadlines.service import last_tick
+from achterwacht.monitoring import invariants
+from achterwacht.monitoring.invariants import Invariant
+from notifications import outbox
+from notifications.ways import Channel
+
+CLOCK_LATE = timedelta(seconds=30)
+"""From here a clock that did not tick counts as standing still (api.md)."""
+NO_TIME = timedelta()
+
+
+@dataclass(frozen=True)
+class Health:
+    """How it stands at one moment.
+
+    ticked_at: when any clock last finished a tick. oldest_due: how long the deadline that is due longest waits to be
+    decided. waiting: messages by channel that are due to leave. oldest_waiting: how long the oldest of them exists.
+    """
+
+    now: datetime
+    invariants: Sequence[Invariant]
+    ticked_at: datetime | None
+    oldest_due: timedelta
+    waiting: Mapping[Channel, int]
+    oldest_waiting: timedelta
+
+    @property
+    def tick_age(self) -> timedelta | None:
+        return None if self.ticked_at is None else self.now - self.ticked_at
+
+    @property
+    def clock_late(self) -> bool:
+        return is_late(self.ticked_at, self.now)
+
+    @property
+    def broken(self) -> Sequence[Invariant]:
+        return [one for one in self.invariants if one.broken]
+
+    @property
+    def well(self) -> bool:
+        """Every invariant holds, and the clock goes."""
+        return not self.broken and not self.clock_late
+
+
+def is_late(ticked_at: datetime | None, now: datetime) -> bool:
+    """Whether the clock stands still, as far as the database tells."""
+    return ticked_at is None or now - ticked_at > CLOCK_LATE
+
+
+SOMEBODY = text("""
+    SELECT EXISTS (SELECT 1 FROM visit WHERE state IN ('planned', 'under_way'))
+        OR EXISTS (SELECT 1 FROM alarm WHERE resolved_at IS NULL)
+        OR EXISTS (SELECT 1 FROM message WHERE state IN ('pending', 'sending'))""")
+
+
+def anybody_to_watch(session: Session) -> bool:
+    """Whether anything hangs on the clock: somebody who is out or will be, an alarm, a message that must leave."""
+    return bool(session.scalar(SOMEBODY))
+
+
+def look(session: Session, now: datetime, tick: timedelta) -> Health:
+    """Run the invariants and read the figures. Nothing in it names a person or a visit."""
+    due = select(func.min(DeadlineRecord.due_at)).where(
+        DeadlineRecord.fired_at.is_(None), DeadlineRecord.cancelled_at.is_(None), DeadlineRecord.due_at <= now
+    )
+    oldest_due = session.scalar(due, execution_options={"across_organisations": True})
+    waiting = outbox.waiting(session, now)
+    return Health(
+        now=now,
+        invariants=invariants.check(session, now, tick),
+        ticked_at=last_tick(session, now),
+        oldest_due=now - oldest_due if oldest_due else NO_TIME,
+        waiting={channel: waiting[channel].messages if channel in waiting else 0 for channel in Channel},
+        oldest_waiting=max((now - one.oldest for one in waiting.values()), default=NO_TIME),
+    )

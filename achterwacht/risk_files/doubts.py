@@ -1,0 +1,140 @@
+"""What in a row of a file can't be what its column says: it is refused and said, and never guessed at. Pure.
+
+Excel makes days of house numbers (12-1 becomes 12 January), programs write NULL and #N/A where nothing is, and a lost
+quote lays one row's text into another's. Each of these can be read as an address that does not exist; a warning would
+then lie where nobody looks it up.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+
+from achterwacht.addresses.fold import fold
+from achterwacht.refused import Wrong
+from achterwacht.risk_files.reading import Row
+from achterwacht.risks.rules import Advice
+
+ADDRESS = ("country", "postcode", "houseNumber", "addition", "box", "street", "city")
+NUMBERED = ("houseNumber", "addition", "box")
+WORDS = ("advice", "criteria", "notFor")
+DAYS = ("reviewDate", "validFrom", "endsOn")
+FREE = ("reason", "instruction", "measure")
+MACHINE = frozenset({
+    "NULL", "(NULL)", "NONE", "NIL", "NAN", "N/A", "#N/A", "NA#", "UNDEFINED", "TRUE", "FALSE", "WAAR", "ONWAAR",
+    "[NULL]", "<NULL>", "\\N",
+})  # fmt: skip
+"""What programs write where nothing is, also in a text. Besides: whatever begins with a #."""
+NOTHING = MACHINE | {
+    "NVT", "N.V.T", "N.V.T.", "NVT.", "NIET VAN TOEPASSING", "GEEN", "GN", "ONBEKEND", "ONB", "ONB.", "UNKNOWN", "LEEG",
+    "(LEEG)", "BLANCO", "NIHIL", "NB", "N.B.", "NA", "X", "XX", "XXX", "JA", "NEE", "NIETS", "SANS", "NEANT", "INCONNU",
+    "AUCUN", "AUCUNE", "NO", "YES", "TBD", "NTB", "N.T.B.", "LEEG LATEN", "ZONDER",
+}  # fmt: skip
+"""What people write there."""
+SIGNS = re.compile(r"[\W_]+")
+MONTHS = (
+    "JANUARI|JANVIER|JANUARY|JAN|JANV|FEBRUARI|FEBRUARY|FEVRIER|FEB|FEV|FEVR|MAART|MARCH|MARS|MRT|MAR|APRIL|AVRIL|APR|AVR|"
+    "MEI|MAY|MAI|JUNI|JUNE|JUIN|JUN|JULI|JULY|JUILLET|JUL|JUIL|AUGUSTUS|AUGUST|AOUT|AUG|SEPTEMBER|SEPTEMBRE|SEPT|SEP|"
+    "OKTOBER|OCTOBER|OCTOBRE|OKT|OCT|NOVEMBER|NOVEMBRE|NOV|DECEMBER|DECEMBRE|DEC"
+)
+_DAY = re.compile(
+    rf"(?:[0-9]{{1,4}}[-/. ]*)?(?:{MONTHS})\.?(?:[-/. ]*[0-9]{{1,4}})?(?:[-/. ]+[0-9]{{1,4}})?"
+    r"|[0-9]{4}[-/.][0-9]{1,2}[-/.][0-9]{1,2}(?:[T ].*)?"
+    r"|(?:0?[1-9]|[12][0-9]|3[01])([-/.])(?:0?[1-9]|1[0-2])\1(?:[0-9]{4}|[0-9]{2})(?:[T ].*)?"
+    r"|(?:0?[1-9]|1[0-2])([-/.])(?:0?[1-9]|[12][0-9]|3[01])\2[0-9]{4}(?:[T ].*)?"
+    r"|[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?|[0-9]{1,2}[-/](?:19|20)[0-9]{2}"
+)
+LONGEST_LETTERS = 2
+OF_A_DOOR = frozenset({
+    "BIS", "TER", "QUA", "BUS", "BTE", "BOX", "BOITE", "APP", "APT", "APPT", "UNIT", "HUIS", "HOOG", "BGG", "BEG",
+    "BEL", "BOV", "BEN",
+    "BOVEN", "BENEDEN", "ACHTER", "VOOR", "LINKS", "RECHTS", "ROOD", "ZWART", "WIT", "III", "VII", "VIII",
+    "XII", "XIII", "STUDIO", "KELDER", "SOUS", "ETAGE", "VERD", "VERDIEPING", "KAMER", "BERG", "GAR", "FLAT", "SUITE",
+    "TOREN", "BLOK", "INGANG", "HAL", "WONING", "PENT", "PENTHOUSE", "TUIN",
+})  # fmt: skip
+"""The only words of three letters or more that stand on a door. Another one says something of it, or of another one."""
+_DOORS = re.compile(
+    r"\b(?:T/M|T\.M\.|TM|TOT|EN|OF|ET|OU)\b|[+&,]|(?<![A-Z])[A-Z] *[-/] *[A-Z](?![A-Z])|\bT\.? ?O\b\.?|\bNAAST\b"
+)
+"""More than one door, or one that lies over against it."""
+_BROKEN_NUMBER = re.compile(r"[-+]?[0-9]+[.,][0-9]+(?:E[-+]?[0-9]+)?|[-+]?[0-9]+E[-+][0-9]+")
+_SERIAL = re.compile(r"[4-9][0-9]{4}")
+"""How Excel writes a day since 2009 when it shows it as a number. No house has such a number."""
+_BARE_DIGITS = re.compile(r"[0-9]{5,}")
+_NUMBER_AND_REST = re.compile(r"[0-9]+ +(.*)")
+_BREAK = re.compile(r"[\n\r\t\v\f\x1c-\x1f\x85\u2028\u2029]")
+_DATE_ALONE = re.compile(r"[0-9]{1,2}[-/][0-9]{1,2}[-/][0-9]{4}|[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_POSTCODE_ALONE = re.compile(r"[1-9][0-9]{3} ?[A-Z]{2}")
+_ADVICE = frozenset(one.value for one in Advice)
+
+
+def doubts(row: Row) -> list[Wrong]:
+    """Everything about a row that would have to be guessed. With an empty pointer: nobody knows what stands under which
+    heading."""
+    line = row.odd.get("") or ("columns" if "" in row.fields else "")
+    return [Wrong("", line)] if line else list(_of_fields(row.fields, row.odd))
+
+
+def _of_fields(fields: Mapping[str, str], odd: Mapping[str, str]) -> Iterator[Wrong]:
+    for column, text in fields.items():
+        code = odd.get(column)
+        if code is not None and not (code == "date" and column in DAYS):
+            yield Wrong(f"/{column}", f"cell_{code}")
+        elif text.strip() and (said := _doubt(column, text)):
+            yield Wrong(f"/{column}", said)
+
+
+def _doubt(column: str, text: str) -> str:
+    if column in FREE:
+        return _in_text(column, text)
+    if _BREAK.search(text.strip()):
+        return "field_break"
+    folded = fold(text)
+    if column in WORDS or column in DAYS:
+        return ""
+    if ";" in text or "|" in text:
+        return "field_separator"
+    if _says_nothing(folded, NOTHING) or (column not in NUMBERED and not SIGNS.sub("", folded)):
+        return "field_nothing"
+    return _in_number(column, folded) if column in NUMBERED else ""
+
+
+def _in_number(column: str, folded: str) -> str:
+    if _DAY.fullmatch(folded) or (column == "houseNumber" and _SERIAL.fullmatch(folded)):
+        return "field_day"
+    if _BROKEN_NUMBER.fullmatch(folded):
+        return "field_number"
+    if column != "houseNumber":
+        odd = _BARE_DIGITS.fullmatch(folded) or not folded.strip("0")
+        return "field_number" if odd else _in_addition(folded)
+    rest = _NUMBER_AND_REST.fullmatch(folded)
+    return "field_nothing" if rest and _says_nothing(rest[1], NOTHING) else _in_addition(folded)
+
+
+def _in_addition(folded: str) -> str:
+    """What follows the number: of one door, and nothing else."""
+    if _DOORS.search(folded):
+        return "field_doors"
+    words = re.findall(r"[A-Z]+", folded)
+    return "field_word" if any(len(one) > LONGEST_LETTERS and one not in OF_A_DOOR for one in words) else ""
+
+
+def _in_text(column: str, text: str) -> str:
+    """A text may say what it likes, but for what no human writes, or what was another row's."""
+    folded = fold(text)
+    nothing = MACHINE if column == "reason" else NOTHING
+    if _says_nothing(folded, nothing) or not SIGNS.sub("", folded):
+        return "field_nothing"
+    pieces = [one.strip() for one in re.split(r"[;|\t\n\r]", text)]
+    by_comma = [one.strip() for one in text.split(",")]
+    return "field_row" if _is_of_a_row(pieces) or (len(by_comma) > 2 and _is_of_a_row(by_comma, days=False)) else ""
+
+
+def _is_of_a_row(pieces: Iterable[str], days: bool = True) -> bool:
+    listed = list(pieces)
+    return len(listed) > 1 and any(
+        one in _ADVICE or (days and _DATE_ALONE.fullmatch(one)) or _POSTCODE_ALONE.fullmatch(one.upper())
+        for one in listed
+    )
+
+
+def _says_nothing(folded: str, nothing: frozenset[str]) -> bool:
+    return folded in nothing or folded.startswith("#") or not folded.strip("?")

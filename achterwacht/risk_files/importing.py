@@ -1,0 +1,238 @@
+"""Risk addresses from a file: by command, or in the register's own screen.
+
+Columns: country, postcode, houseNumber, addition, street, city, box, personName, advice and criteria (words with a
+semicolon between), notFor (e-mail addresses of employees), instruction, reason, measure, validFrom, reviewDate, endsOn
+(2026-12-31 or 31-12-2026). Every row is judged before anything is written; a bad one is reported with everything that
+is wrong with it, and so is one in which anything would have to be guessed (`doubts.py`). Empty rows don't count.
+`reading.py` makes rows of a file.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from itertools import islice
+from typing import Any, TypeVar
+from uuid import UUID
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from achterwacht.addresses.fold import tidy
+from achterwacht.addresses.reading import read_address
+from achterwacht.decision import Actor, RuleBroken
+from achterwacht.people.policy import RIGHTS, Action
+from achterwacht.people.records import GrantRecord, PersonRecord
+from achterwacht.refused import Wrong, WrongInput, refuse
+from achterwacht.risk_files.doubts import doubts
+from achterwacht.risk_files.reading import Row
+from achterwacht.risks import rules
+from achterwacht.risks.drafts import Draft
+from achterwacht.risks.records import RiskMarkRecord
+from achterwacht.risks.rules import Advice, Criterion
+from achterwacht.risks.service import record_of, zone_of
+from foundation.moments import is_reckoned
+
+AT_ONCE = 200
+"""Rows in one transaction: on SQLite it holds the only writer, and a panic must not wait long behind a file."""
+Choice = TypeVar("Choice", bound=StrEnum)
+
+
+class NoApprover(RuleBroken):
+    """That person can't approve marks here."""
+
+    code = "no_approver"
+
+
+@dataclass(frozen=True)
+class RefusedRow:
+    """A line that can't be used, and why. Pointers name the column: `/postcode`."""
+
+    line: int
+    wrong: tuple[Wrong, ...]
+
+
+@dataclass(frozen=True)
+class Judged:
+    """What a file holds. `marks`: each once, not in the database; `known`: rows that say what another says."""
+
+    marks: Sequence[RiskMarkRecord]
+    known: int
+    refused: tuple[RefusedRow, ...]
+
+
+def judge(
+    session: Session, by: Actor, rows: Iterable[Row], now: datetime, after_each: Callable[[], None] = lambda: None
+) -> Judged:
+    """Every row as a mark proposed by somebody, or refused. Writes nothing.
+
+    A row that an open mark says already is left out, so that a file can be read twice.
+    """
+    zone = zone_of(session, by.organisation)
+    today = now.astimezone(zone).date()
+    people = _people(session, by.organisation)
+    refused: list[RefusedRow] = []
+    marks: dict[tuple[Any, ...], RiskMarkRecord] = {}
+    good = 0
+    for row in rows:
+        try:
+            draft = _draft_of(row, people)
+            refuse(draft.wrong(today))
+        except WrongInput as wrong:
+            refused.append(RefusedRow(row.line, wrong.wrong))
+        else:
+            good += 1
+            record = record_of(by, draft, now, zone)
+            marks.setdefault(_row_of(record), record)
+        after_each()
+    new = [one for some in batches(marks.values()) for one in not_said(session, by.organisation, some, now)]
+    return Judged(new, good - len(new), tuple(refused))
+
+
+def not_said(
+    session: Session, organisation_id: UUID, records: Sequence[RiskMarkRecord], now: datetime
+) -> list[RiskMarkRecord]:
+    """Those of these marks that no open mark says already."""
+    still_shown = RiskMarkRecord.proposed_at > now - rules.PROVISIONAL_FOR
+    found = session.scalars(
+        select(RiskMarkRecord).where(
+            RiskMarkRecord.organisation_id == organisation_id,
+            RiskMarkRecord.building_key.in_([one.building_key for one in records]),
+            RiskMarkRecord.ended_at.is_(None),
+            RiskMarkRecord.ends_at > now,
+            or_(RiskMarkRecord.approved_at.is_not(None), still_shown),
+        )
+    )
+    said = {_saying(one) for one in found}
+    return [one for one in records if _saying(one) not in said]
+
+
+def approver(session: Session, by: Actor, person_id: UUID) -> Actor:
+    """That person as the one who approves what somebody else proposes.
+
+    Raises:
+        NoApprover: it is the same person, or they may not approve marks in this organisation.
+    """
+    found = (
+        select(PersonRecord.name)
+        .join(GrantRecord, GrantRecord.person_id == PersonRecord.id)
+        .where(
+            PersonRecord.organisation_id == by.organisation,
+            PersonRecord.id == person_id,
+            PersonRecord.active,
+            GrantRecord.organisation_id == by.organisation,
+            GrantRecord.role.in_(RIGHTS[Action.APPROVE_MARK].roles),
+        )
+    )
+    name = session.execute(found).scalars().first()
+    if name is None or person_id == by.person:
+        raise NoApprover
+    return Actor(by.organisation, person_id, name, by.via)
+
+
+def batches(records: Iterable[RiskMarkRecord]) -> Iterator[list[RiskMarkRecord]]:
+    """As many as are written at once."""
+    left = iter(records)
+    while batch := list(islice(left, AT_ONCE)):
+        yield batch
+
+
+def _draft_of(row: Row, people: Mapping[str, UUID]) -> Draft:
+    """Raises WrongInput with what would have to be guessed, and with what is wrong besides."""
+    doubtful = doubts(row)
+    if any(one.pointer == "" for one in doubtful):
+        raise WrongInput(*doubtful)
+    try:
+        draft = _draft(row.fields, people)
+    except WrongInput as wrong:
+        said = {one.pointer for one in doubtful}
+        raise WrongInput(*doubtful, *(one for one in wrong.wrong if one.pointer not in said)) from None
+    refuse(doubtful)
+    return draft
+
+
+def _draft(fields: Mapping[str, str], people: Mapping[str, UUID]) -> Draft:
+    wrong: list[Wrong] = []
+    address = None
+    try:
+        address = read_address({**fields, "country": fields["country"].strip().upper()})
+    except WrongInput as refused:
+        wrong += refused.wrong
+    advice = _words(fields, "advice", Advice, wrong)
+    if not _split(fields["advice"]):
+        wrong.append(Wrong("/advice", "missing"))
+    criteria = _words(fields, "criteria", Criterion, wrong)
+    named = [one.lower() for one in _split(fields.get("notFor", ""))]
+    wrong += [Wrong("/notFor", "unknown_colleague")] if any(one not in people for one in named) else []
+    review_date = _date(fields, "reviewDate", wrong)
+    if not fields["reviewDate"].strip():
+        wrong.append(Wrong("/reviewDate", "missing"))
+    valid_from, ends_on = _date(fields, "validFrom", wrong), _date(fields, "endsOn", wrong)
+    reason = tidy(fields["reason"])
+    for name, longest in (("personName", 200), ("measure", 300)):
+        if len(fields.get(name, "")) > longest:
+            wrong.append(Wrong(f"/{name}", "longer_than", {"longest": longest}))
+    if address is None or review_date is None or wrong:
+        wrong += [] if reason else [Wrong("/reason", "missing")]
+        raise WrongInput(*wrong)
+    return Draft(
+        address=address,
+        advice=advice,
+        instruction=tidy(fields.get("instruction", "")) or None,
+        reason=reason,
+        review_date=review_date,
+        person_name=tidy(fields.get("personName", "")) or None,
+        criteria=criteria,
+        not_for=tuple(dict.fromkeys(people[one] for one in named)),
+        measure=tidy(fields.get("measure", "")) or None,
+        valid_from=valid_from,
+        ends_on=ends_on,
+    )
+
+
+def _split(text: str) -> list[str]:
+    return [word for word in re.split(r"[;,|\s]+", text) if word]
+
+
+def _words(fields: Mapping[str, str], column: str, words: type[Choice], wrong: list[Wrong]) -> tuple[Choice, ...]:
+    said = [word.lower() for word in _split(fields.get(column, ""))]
+    choices = [one.value for one in words]
+    if not set(choices).issuperset(said):
+        wrong.append(Wrong(f"/{column}", "not_a_choice", {"choices": choices}))
+    return tuple(words(word) for word in said if word in choices)
+
+
+def _date(fields: Mapping[str, str], column: str, wrong: list[Wrong]) -> date | None:
+    text = fields.get(column, "").strip()
+    if not text:
+        return None
+    found = re.fullmatch(r"(?P<d>\d{1,2})[-/](?P<m>\d{1,2})[-/](?P<y>\d{4})", text) or re.fullmatch(
+        r"(?P<y>\d{4})-(?P<m>\d{2})-(?P<d>\d{2})", text
+    )
+    try:
+        if found is not None and is_reckoned(day := date(int(found["y"]), int(found["m"]), int(found["d"]))):
+            return day
+    except ValueError:
+        pass
+    wrong.append(Wrong(f"/{column}", "not_a_date"))
+    return None
+
+
+def _saying(record: RiskMarkRecord) -> tuple[Any, ...]:
+    """What a mark says, for whoever goes there and for the register. When it is looked at again may change since."""
+    told = record.address_key, tuple(record.advice), record.instruction, record.person_name, tuple(record.not_for)
+    return *told, record.reason, record.measure, tuple(record.criteria)
+
+
+def _row_of(record: RiskMarkRecord) -> tuple[Any, ...]:
+    """All that a row says: two rows of a file are one only if nothing in them differs."""
+    return *_saying(record), record.review_date, record.ends_at
+
+
+def _people(session: Session, organisation_id: UUID) -> dict[str, UUID]:
+    """Who works here, by e-mail address."""
+    found = select(PersonRecord.email, PersonRecord.id).where(
+        PersonRecord.organisation_id == organisation_id, PersonRecord.active
+    )
+    return {row.email: row.id for row in session.execute(found)}

@@ -1,0 +1,162 @@
+"""The use cases of a drill: begin it, end it, let time pass in it, and give way to what is real."""
+
+from collections.abc import Collection
+from datetime import datetime
+from uuid import UUID, uuid4
+
+from sqlalchemy import Select, or_, select
+from sqlalchemy.orm import Session
+
+from achterwacht.alarms import rules as alarms
+from achterwacht.alarms.facts import Alarm, People
+from achterwacht.alarms.records import AlarmRecord
+from achterwacht.creation import IdTaken
+from achterwacht.decision import Actor, DeadlineKind, Decision, Event, EventKind
+from achterwacht.drills import rules as drills
+from achterwacht.drills.rules import DrillKind, DrillRunning, RealAlarmOpen
+from achterwacht.people.records import TeamRecord
+from achterwacht.people.service import PersonUnderWay
+from achterwacht.people.sign_in import is_under_way
+from achterwacht.people.teams import colleagues_of
+from achterwacht.refused import NotFound, Wrong, WrongInput
+from achterwacht.roots import RootKind
+from achterwacht.use_cases.standalone_alarm import running_protocol, stand_alone
+from achterwacht.use_cases.visits import people_of, write
+from achterwacht.watch.aggregate import Aggregate, lock_alarm, lock_due
+from foundation.clock import clock_of
+from foundation.subject import Subject
+
+
+def start(session: Session, drill_id: UUID | None, team_id: UUID, player: UUID, kind: DrillKind, by: Actor) -> UUID:
+    """Begin a drill in a team; `player` plays the worker. The same id with the same wish is the same drill.
+
+    Raises:
+        WrongInput: the player does not work in this team.
+        DrillRunning, RealAlarmOpen, PersonUnderWay: now is not the moment.
+        IdTaken: the id is something else's.
+    """
+    # Two who begin at once wait here for each other: a team has one drill at a time.
+    team = select(TeamRecord.id).where(TeamRecord.organisation_id == by.organisation, TeamRecord.id == team_id)
+    session.execute(team.with_for_update()).one()
+    known = session.get(AlarmRecord, (drill_id, by.organisation)) if drill_id else None
+    if known is not None:
+        if (known.drill, known.team_id, known.worker_id, known.cause) != (
+            True, team_id, player, kind.cause,
+        ):  # fmt: skip
+            raise IdTaken
+        return known.id
+    if player != by.person and player not in {
+        one.id for one in colleagues_of(session, by.organisation, frozenset({team_id}))
+    }:
+        raise WrongInput(Wrong("/workerId", "unknown_colleague"))
+    if is_under_way(session, by.organisation, player):
+        raise PersonUnderWay
+    open_now = session.scalars(_open_in_team(by.organisation, team_id)).all()
+    if any(one.drill for one in open_now):
+        raise DrillRunning
+    if open_now:
+        raise RealAlarmOpen
+    now = clock_of(session).now(session)
+    organisation, protocol = running_protocol(session, by.organisation)
+    alarm = Alarm(drill_id or uuid4(), kind.cause, kind.begins_at, now, protocol.plan(), player)
+    root = stand_alone(session, organisation, alarm, team_id, drill=True)
+    write(session, root, drills.begin(alarm, people_of(session, root, now), by, now), by, now)
+    return alarm.id
+
+
+def stop(session: Session, drill_id: UUID, by: Actor) -> None:
+    """End a drill at once. One that is over stays as it is.
+
+    Raises:
+        NotFound: no such drill.
+    """
+    root, now = lock_alarm(session, drill_id, by.organisation)
+    write(session, root, drills.end(_drill(root), by, now), by, now)
+
+
+def decide(session: Session, root: Aggregate, kind: DeadlineKind, people: People, now: datetime) -> Decision:
+    """What a deadline of a drill decides."""
+    by = Actor(root.organisation.id, None, via="clock")
+    return drills.pass_time(_drill(root), kind, people, by, now, real_alarm=_real_beside(session, root))
+
+
+def unless_over(session: Session, root: Aggregate, decision: Decision, now: datetime) -> Decision:
+    """A step that an answer, or a message that failed, takes before its time. A drill ends instead beside a real alarm,
+    and when everyone was told already.
+
+    The first event says what caused it, and stays.
+    """
+    if root.alarm is None or not root.alarm.drill or not decision.notices:
+        return decision
+    drill, real = _drill(root), _real_beside(session, root)
+    if not real and not drills.would_tell_everyone_again(drill, decision):
+        return decision
+    by = Actor(root.organisation.id, None, via="clock")
+    return Decision(events=decision.events[:1]) + drills.end(drill, by, now, real_alarm=real)
+
+
+def give_way(session: Session, by: Actor, now: datetime) -> None:
+    """The one who plays needs real help: their drill ends at once. One that is held by another ends at its next step.
+
+    It must never stand in the way of the noodknop, so it waits for nobody.
+    """
+    for root in lock_due(session, RootKind.ALARM, by.organisation, list(session.scalars(_played(by)))):
+        write(session, root, drills.end(_drill(root), Actor(by.organisation, None), now, real_alarm=True), by, now)
+
+
+def plays(session: Session, by: Actor) -> UUID | None:
+    """The drill in which they play the worker now."""
+    return session.scalars(_played(by)).first()
+
+
+def answer(session: Session, drill_id: UUID, by: Actor) -> None:
+    """Who plays answers as somebody on a visit would."""
+    root, now = lock_alarm(session, drill_id, by.organisation)
+    said = Decision(events=(Event(EventKind.SAID_OK, by.person, {"via": by.via}),))
+    write(session, root, said + alarms.heard(_drill(root), by, {"heard": "ok"}, now, now), by, now)
+
+
+def drills_among(session: Session, organisation_id: UUID, subjects: Collection[Subject]) -> set[Subject]:
+    """Those of these that are drills: alarms, which a visit with the same id is not."""
+    alarm_ids = [one.id for one in subjects if one.kind == RootKind.ALARM]
+    if not alarm_ids:
+        return set()
+    found = select(AlarmRecord.id).where(
+        AlarmRecord.organisation_id == organisation_id, AlarmRecord.id.in_(alarm_ids), AlarmRecord.drill
+    )
+    return {Subject(RootKind.ALARM, one) for one in session.scalars(found)}
+
+
+def _real_beside(session: Session, root: Aggregate) -> bool:
+    """Whether the team, or who plays, has a real alarm."""
+    real = select(AlarmRecord.id).where(
+        AlarmRecord.organisation_id == root.organisation.id,
+        AlarmRecord.resolved_at.is_(None),
+        AlarmRecord.drill.is_(False),
+        or_(AlarmRecord.team_id == root.team_id, AlarmRecord.worker_id == root.worker_id),
+    )
+    return session.scalar(real.limit(1)) is not None
+
+
+def _played(by: Actor) -> Select[UUID]:
+    return select(AlarmRecord.id).where(
+        AlarmRecord.organisation_id == by.organisation,
+        AlarmRecord.worker_id == by.person,
+        AlarmRecord.drill,
+        AlarmRecord.resolved_at.is_(None),
+    )
+
+
+def _open_in_team(organisation_id: UUID, team_id: UUID) -> Select[AlarmRecord]:
+    return select(AlarmRecord).where(
+        AlarmRecord.organisation_id == organisation_id,
+        AlarmRecord.team_id == team_id,
+        AlarmRecord.resolved_at.is_(None),
+    )
+
+
+def _drill(root: Aggregate) -> Alarm:
+    alarm = root.alarm_facts()
+    if alarm is None or root.alarm is None or not root.alarm.drill:
+        raise NotFound("drill")
+    return alarm

@@ -1,0 +1,320 @@
+"""Making and changing a visit: what is said of it beforehand, with what the register says about the address."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+from uuid import UUID, uuid4
+
+from sqlalchemy import bindparam, select
+from sqlalchemy.orm import Session
+
+from achterwacht.beforehand.alone import goes_alone
+from achterwacht.beforehand.back_up import ask_back_up_again, called_off
+from achterwacht.decision import Actor, RuleBroken
+from achterwacht.events.records import EventRecord
+from achterwacht.people.phones import RefusedNumber, read_number
+from achterwacht.people.records import OrganisationRecord, PersonRecord, TeamRecord
+from achterwacht.people.teams import workers_of
+from achterwacht.protocols.profile import Profile
+from achterwacht.protocols.service import profile_version
+from achterwacht.refused import Wrong, WrongInput
+from achterwacht.risks.service import look_up_for_visit
+from achterwacht.roots import RootKind
+from achterwacht.use_cases.preparation import (
+    ask_companions,
+    asked_along,
+    decide_back_up,
+    may_start,
+    outsiders_are_there,
+)
+from achterwacht.visits import rules as visits
+from achterwacht.visits.facts import CheckCall, VisitState
+from achterwacht.visits.new_visit import NewCompanion, NewVisit
+from achterwacht.visits.records import CompanionRecord, VisitRecord
+from achterwacht.watch.aggregate import Aggregate, lock_visit
+from achterwacht.watch.duty import DutyBook
+from achterwacht.watch.ledger import Ledger
+from foundation.clock import clock_of, present
+
+
+class SameIdOtherBody(RuleBroken):
+    """There is a visit with this id, made from another request."""
+
+    code = "same_id_other_body"
+
+
+class NoProfile(RuleBroken):
+    """The organisation has no protocol profile yet."""
+
+    code = "no_profile"
+
+
+_moment = select(present().label("now")).subquery()
+BEFORE = (
+    select(
+        _moment.c.now,
+        VisitRecord.id.label("known"),
+        VisitRecord.created_by,
+        VisitRecord.created_from,
+        TeamRecord.name.label("team"),
+    )
+    .select_from(_moment)
+    .outerjoin(
+        VisitRecord, (VisitRecord.id == bindparam("id")) & (VisitRecord.organisation_id == bindparam("organisation"))
+    )
+    .outerjoin(
+        TeamRecord, (TeamRecord.id == bindparam("team_id")) & (TeamRecord.organisation_id == bindparam("organisation"))
+    )
+)
+"""The time, who made a visit with that id here, and the name of the team; made once: asked at every check-in."""
+
+
+@dataclass(frozen=True)
+class Made:
+    """A visit that was made, with what is known of it already, so that showing it reads nothing again.
+
+    story: its first events; None when an earlier request had made it. team: the name of its team.
+    """
+
+    root: Aggregate
+    book: DutyBook
+    team: str
+    story: Sequence[EventRecord] | None
+
+
+def plan_visit(session: Session, new: NewVisit, by: Actor, *, start_now: bool) -> Made:
+    """Record a visit, and check in at once when asked. The watch is complete before this is committed.
+
+    Raises:
+        WrongInput: there is no such team, a companion is not a colleague here, the worker does not visit for this
+            team, or can't be checked in by somebody else.
+        SameIdOtherBody: the id is taken by another visit.
+        EndBeforeStart, VisitTooLong: the times can't be.
+        CompanionNeeded, BackUpNeeded: it can be planned, and not start yet.
+    """
+    assert by.person is not None
+    worker_id = new.worker or by.person
+    visit_id = new.id or uuid4()
+    known, team, now = _before(session, visit_id, new, by)
+    book = DutyBook(session, now)
+    if known is not None:
+        return Made(known, book, team, None)
+    # Who asks was found with their organisation, so neither costs a statement here.
+    organisation = session.get_one(OrganisationRecord, by.organisation)
+    if organisation.protocol_id is None:
+        raise NoProfile
+    protocol = profile_version(session, organisation.id, organisation.protocol_id)
+    if worker_id != by.person:
+        _visits_for(session, organisation.id, new.team_id, worker_id, start_now=start_now)
+    names = _colleagues(session, new.companions, by.organisation, worker_id)
+    start = now if start_now else new.planned_start or now
+    visit = VisitRecord(
+        id=visit_id,
+        organisation_id=organisation.id,
+        team_id=new.team_id,
+        worker_id=worker_id,
+        protocol_id=organisation.protocol_id,
+        created_by=by.person,
+        created_at=now,
+        created_from=new.digest(),
+        state=VisitState.PLANNED,
+        address=new.address.to_dict(),
+        address_key=new.address.key,
+        address_line=new.address.short_line,
+        client_name=new.client_name,
+        client_reference=new.client_reference,
+        client_phone=client_number(new.client_phone, organisation),
+        purpose=new.purpose,
+        background=new.background,
+        occasion=new.occasion,
+        call_after_minutes=new.call_after_minutes,
+        risk={},
+        planned_start=start,
+        expected_end=new.expected_end,
+        check_call=CheckCall.NONE,
+        asked=0,
+        chased=0,
+    )
+    root = Aggregate(
+        kind=RootKind.VISIT,
+        organisation=organisation,
+        protocol=protocol,
+        team_id=new.team_id,
+        worker_name=names[worker_id].name,
+        worker_phone=names[worker_id].phone,
+        visit=visit,
+        alarm=None,
+        companions=_companions(new.companions, visit, names),
+    )
+    _may_be_agreed(new.call_after_minutes, protocol)
+    visit.risk = look_up_for_visit(session, organisation.id, by.person, new.address, visit.id, now, root.going())
+    facts = root.visit_facts()
+    people, then = (book.of(organisation, new.team_id, at).people(root.worker()) for at in (now, new.expected_end))
+    if start_now:
+        outsiders_are_there(root, now)
+        standing = may_start(root, now, new.expected_end, at_once=True)
+        decision = visits.check_in(facts, new.expected_end, by, people, then, now, protocol)
+        decision += goes_alone(standing, protocol, people)
+    else:
+        decision = visits.plan(facts, by, protocol)
+    ledger = Ledger(session, now, by)
+    ledger.begin(root)
+    # Of a visit that was not there a moment ago nothing waits to be said: there is nothing to silence.
+    ledger.record(root, replace(decision, silenced=frozenset()))
+    ask_companions(root, ledger)
+    if not start_now and new.back_up is not None:
+        decide_back_up(session, root, new.back_up, by, ledger)
+    story = ledger.story()
+    ledger.flush()
+    return Made(root, book, team, story)
+
+
+def change_visit(
+    session: Session,
+    visit_id: UUID,
+    by: Actor,
+    *,
+    start: datetime | None,
+    end: datetime | None,
+    companions: tuple[NewCompanion, ...] | None,
+    known: Mapping[str, Any],
+) -> Aggregate:
+    """Change a planned visit. `known` are columns of what is known beforehand, as `purpose`.
+
+    Moved, what was promised for the old time lapses: companions and back-up are asked anew.
+
+    Raises:
+        NotPlanned: it has started, or is over.
+        WrongInput: a companion is not a colleague here.
+        EndBeforeStart, VisitTooLong: the times can't be.
+    """
+    root, now = lock_visit(session, visit_id, by.organisation)
+    facts = root.visit_facts()
+    assert root.visit is not None
+    _may_be_agreed(known.get("call_after_minutes"), root.protocol)
+    if "client_phone" in known:
+        known = {**known, "client_phone": client_number(known["client_phone"], root.organisation)}
+    ledger = Ledger(session, now, by)
+    decision = visits.move(facts, start or facts.planned_start, end or facts.expected_end, by, root.protocol)
+    moved = decision.visit is not None
+    ledger.record(root, decision)
+    for column, value in known.items():
+        setattr(root.visit, column, value)
+    said = {one.person_id: one for one in root.companions if one.person_id and not moved}
+    if companions is not None:
+        people = _colleagues(session, companions, by.organisation, root.visit.worker_id)
+        for one in root.companions:
+            session.delete(one)
+        root.companions = _companions(companions, root.visit, people)
+        for one in root.companions:
+            if one.person_id in said:
+                before = said[one.person_id]
+                one.coming_at, one.there_at, one.declined_at = before.coming_at, before.there_at, before.declined_at
+        session.add_all(root.companions)
+    elif moved:
+        for one in root.companions:
+            one.coming_at = one.there_at = one.declined_at = None
+    session.flush()
+    if moved or companions is not None:
+        ask_companions(root, ledger, but=said.keys())
+    if moved:
+        ledger.record(root, ask_back_up_again(root.visit_facts()))
+    ledger.flush()
+    return root
+
+
+def cancel_visit(session: Session, visit_id: UUID, reason: str, by: Actor) -> Aggregate:
+    """Cancel a planned visit. Who was asked for it hears so.
+
+    Raises:
+        NotPlanned: it has started, or is over.
+    """
+    root, now = lock_visit(session, visit_id, by.organisation)
+    facts = root.visit_facts()
+    decision = visits.cancel(facts, by, reason)
+    if decision.visit is not None:
+        decision += called_off(facts, asked_along(root) - {by.person})
+    ledger = Ledger(session, now, by)
+    ledger.record(root, decision)
+    ledger.flush()
+    return root
+
+
+def client_number(typed: str | None, organisation: OrganisationRecord) -> str | None:
+    """The telephone number of who is visited, as E.164.
+
+    Raises:
+        WrongInput: it is none, or one that nobody may dial by a program.
+    """
+    if not typed:
+        return None
+    try:
+        return read_number(typed, organisation.country)
+    except RefusedNumber as refused:
+        raise WrongInput(Wrong("/clientPhone", refused.code, refused.facts)) from refused
+
+
+def _visits_for(session: Session, organisation_id: UUID, team_id: UUID, worker_id: UUID, *, start_now: bool) -> None:
+    """Somebody plans for a colleague who visits for that team. Only they themselves check in."""
+    if start_now:
+        raise WrongInput(Wrong("/checkIn", "only_yourself"))
+    if all(one.id != worker_id for one in workers_of(session, organisation_id, team_id)):
+        raise WrongInput(Wrong("/workerId", "unknown_colleague"))
+
+
+def _may_be_agreed(minutes: int | None, protocol: Profile) -> None:
+    """A time for the check call is agreed only where the profile lets it (P4)."""
+    if minutes is not None and not (protocol.check_call and protocol.check_call.may_be_agreed):
+        raise WrongInput(Wrong("/callAfterMinutes", "no_agreed_call"))
+
+
+def _before(session: Session, visit_id: UUID, new: NewVisit, by: Actor) -> tuple[Aggregate | None, str, datetime]:
+    """The visit that an earlier request with this id made here, the name of the team, and the time."""
+    asked = {"id": visit_id, "team_id": new.team_id, "organisation": by.organisation}
+    known = session.execute(BEFORE, {**asked, **clock_of(session).given(session)}).one()
+    if known.team is None:
+        raise WrongInput(Wrong("/teamId", "team_unknown"))
+    if known.known is None:
+        return None, known.team, known.now
+    if (known.created_by, known.created_from) != (by.person, new.digest()):
+        raise SameIdOtherBody
+    root, now = lock_visit(session, visit_id, by.organisation)
+    return root, known.team, now
+
+
+def _colleagues(
+    session: Session, companions: tuple[NewCompanion, ...], organisation_id: UUID, worker_id: UUID
+) -> dict[UUID, PersonRecord]:
+    """The worker and the colleagues who come along. Every one that is not here is named at once."""
+    wanted = {one.person_id for one in companions if one.person_id}
+    if not wanted:
+        return {worker_id: session.get_one(PersonRecord, worker_id)}
+    wanted.add(worker_id)
+    found = select(PersonRecord).where(
+        PersonRecord.organisation_id == organisation_id, PersonRecord.id.in_(wanted), PersonRecord.active
+    )
+    people = {person.id: person for person in session.scalars(found)}
+    wrong = [
+        Wrong(f"/companions/{place}/personId", "unknown_colleague" if one.person_id not in people else "yourself")
+        for place, one in enumerate(companions)
+        if one.person_id and (one.person_id not in people or one.person_id == worker_id)
+    ]
+    if wrong:
+        raise WrongInput(*wrong)
+    return people
+
+
+def _companions(
+    companions: tuple[NewCompanion, ...], visit: VisitRecord, people: Mapping[UUID, PersonRecord]
+) -> list[CompanionRecord]:
+    return [
+        CompanionRecord(
+            organisation_id=visit.organisation_id,
+            visit_id=visit.id,
+            person_id=one.person_id,
+            name=people[one.person_id].name if one.person_id else one.name or "",
+            phone=None if one.person_id else one.phone,
+        )
+        for one in companions
+    ]

@@ -1,0 +1,243 @@
+"""What people do before a visit starts: say that they are there, accept to be back-up, tell the police; and whether it
+may start. The rules stand in `beforehand`."""
+
+from collections.abc import Collection
+from datetime import datetime
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from achterwacht.beforehand import alone, back_up, companions, rules
+from achterwacht.beforehand.rules import Beforehand
+from achterwacht.decision import Actor, Decision
+from achterwacht.people.records import GrantRecord, PersonRecord
+from achterwacht.refused import NotFound, Wrong, WrongInput
+from achterwacht.visits.records import CompanionRecord, VisitRecord
+from achterwacht.watch.aggregate import Aggregate, lock_visit
+from achterwacht.watch.duty import WATCHING, DutyBook
+from achterwacht.watch.ledger import Ledger
+
+
+def beforehand_of(
+    visit: VisitRecord,
+    companions: Collection[CompanionRecord],
+    start: datetime,
+    end: datetime,
+    *,
+    at_once: bool = False,
+) -> Beforehand:
+    """How a visit stands before its start."""
+    return Beforehand(
+        start=start,
+        end=end,
+        advice=visit.risk.get("advice"),
+        somebody_there=any(one.there_at is not None for one in companions),
+        alone_allowed=visit.alone_allowed_by is not None,
+        back_up_accepted=visit.back_up_accepted_at is not None,
+        named=bool(companions),
+        at_once=at_once,
+        occasion=visit.occasion,
+    )
+
+
+def may_start(root: Aggregate, now: datetime, end: datetime, *, at_once: bool = False) -> Beforehand:
+    """How a visit stands whose watch may begin now.
+
+    Raises:
+        CompanionNeeded, BackUpNeeded: something must be done first.
+    """
+    assert root.visit is not None
+    one = beforehand_of(root.visit, root.companions, now, end, at_once=at_once)
+    rules.may_start(one, root.protocol, ZoneInfo(root.organisation.time_zone))
+    return one
+
+
+def ask_companions(root: Aggregate, ledger: Ledger, but: Collection[UUID] = ()) -> None:
+    """Where nobody goes alone, each colleague who comes along is asked to say so at the door. `but`: asked before."""
+    asked = asked_along(root)
+    for person in sorted(asked - set(but)):
+        ledger.record(root, companions.ask_companion(root.visit_facts(), person, root.protocol.pairs, ledger.now))
+    ledger.record(root, companions.await_answers(root.visit_facts(), asked, root.protocol.pairs, ledger.now))
+
+
+def await_answers(root: Aggregate, ledger: Ledger) -> None:
+    """Let it be noticed when who comes along says nothing, as long as nobody goes alone there."""
+    asked = asked_along(root)
+    ledger.record(root, companions.await_answers(root.visit_facts(), asked, root.protocol.pairs, ledger.now))
+
+
+def asked_along(root: Aggregate) -> set[UUID]:
+    """The colleagues who come along where nobody goes alone: they are asked to say so."""
+    if not asks_for_a_pair(root):
+        return set()
+    return {one.person_id for one in root.companions if one.person_id is not None}
+
+
+def asks_for_a_pair(root: Aggregate) -> bool:
+    """Whether nobody goes alone on this visit, by what is known of it now."""
+    assert root.visit is not None
+    visit = root.visit
+    one = beforehand_of(visit, root.companions, visit.planned_start, visit.expected_end)
+    return rules.pair_needed(one, root.protocol)
+
+
+def outsiders_are_there(root: Aggregate, now: datetime) -> None:
+    """Who is no colleague can't say so here: who checks in at the door with them says it for them."""
+    for one in root.companions:
+        if one.person_id is None:
+            one.there_at = now
+
+
+def companion_there(session: Session, visit_id: UUID, companion_id: UUID, by: Actor) -> Aggregate:
+    """A companion is at the door: says so for themselves, or the worker for somebody who is no colleague.
+
+    Raises:
+        NotFound: no such companion, or not theirs to speak for.
+        NotPlanned: it is over.
+    """
+    root, now = lock_visit(session, visit_id, by.organisation)
+    companion = _spoken_for(root, companion_id, by)
+    decision = companions.companion_there(root.visit_facts(), companion.name, by)
+    if companion.there_at is None:
+        companion.there_at, companion.declined_at = now, None
+        _write(session, root, decision, by, now)
+    return root
+
+
+def companion_answers_yes(session: Session, visit_id: UUID, companion_id: UUID, by: Actor) -> tuple[Aggregate, bool]:
+    """A companion answered "1": early that they come along, shortly before the start that they are there. Answers
+    whether they are there.
+
+    Raises:
+        NotFound: no such companion, or not theirs to speak for.
+        NotPlanned: it is over.
+    """
+    root, now = lock_visit(session, visit_id, by.organisation)
+    facts = root.visit_facts()
+    companion = _spoken_for(root, companion_id, by)
+    if companion.there_at is not None or not companions.is_early(facts, root.protocol.pairs, now):
+        return companion_there(session, visit_id, companion_id, by), True
+    if companion.coming_at is None:
+        companion.coming_at, companion.declined_at = now, None
+        _write(session, root, companions.companion_comes(facts, companion.name, by), by, now)
+    return root, False
+
+
+def companion_cant(session: Session, visit_id: UUID, companion_id: UUID, by: Actor) -> Aggregate:
+    """A companion does not come.
+
+    Raises:
+        NotFound: no such companion, or not theirs to speak for.
+        NotPlanned: it is over.
+    """
+    root, now = lock_visit(session, visit_id, by.organisation)
+    companion = _spoken_for(root, companion_id, by)
+    decision = companions.companion_cant(root.visit_facts(), companion.name, by)
+    if companion.declined_at is None:
+        companion.coming_at, companion.there_at, companion.declined_at = None, None, now
+        _write(session, root, decision, by, now)
+    return root
+
+
+def ask_companion_again(session: Session, visit_id: UUID, companion_id: UUID, by: Actor) -> Aggregate:
+    """Wait for a colleague who is not there: they are asked once more.
+
+    Raises:
+        NotFound: no such colleague comes along.
+        NotPlanned: it has started, or is over.
+    """
+    root, now = lock_visit(session, visit_id, by.organisation)
+    person = next((one.person_id for one in root.companions if one.id == companion_id), None)
+    if person is None:
+        raise NotFound("companion")
+    _write(session, root, companions.ask_companion_again(root.visit_facts(), person, root.protocol.pairs, now), by, now)
+    return root
+
+
+def ask_alone(session: Session, visit_id: UUID, reason: str, by: Actor) -> Aggregate:
+    """The worker asks the team's managers whether they may go alone."""
+    root, now = lock_visit(session, visit_id, by.organisation)
+    people = DutyBook(session, now).of(root.organisation, root.team_id).people(root.worker())
+    _write(session, root, alone.ask_alone(root.visit_facts(), reason, by, people), by, now)
+    return root
+
+
+def answer_alone(session: Session, visit_id: UUID, allows: bool, by: Actor) -> Aggregate:
+    """A manager who was asked whether the worker may go alone says yes or no."""
+    root, now = lock_visit(session, visit_id, by.organisation)
+    _write(session, root, alone.answer_alone(root.visit_facts(), allows, by), by, now)
+    return root
+
+
+def allow_alone(session: Session, visit_id: UUID, reason: str, by: Actor) -> Aggregate:
+    """A manager lets the worker go alone, by name and with a reason."""
+    root, now = lock_visit(session, visit_id, by.organisation)
+    _write(session, root, alone.allow_alone(root.visit_facts(), reason, by), by, now)
+    return root
+
+
+def ask_back_up(session: Session, visit_id: UUID, person_id: UUID, by: Actor) -> Aggregate:
+    """Ask a colleague to be back-up for this visit.
+
+    Raises:
+        WrongInput: they can't act on an alarm of this team, or come along.
+        NotPlanned: it has started, or is over.
+    """
+    root, now = lock_visit(session, visit_id, by.organisation)
+    ledger = Ledger(session, now, by)
+    decide_back_up(session, root, person_id, by, ledger)
+    ledger.flush()
+    return root
+
+
+def decide_back_up(session: Session, root: Aggregate, person_id: UUID, by: Actor, ledger: Ledger) -> None:
+    """`ask_back_up`, on a visit that somebody holds already."""
+    facts = root.visit_facts()
+    person = watcher(session, root.organisation.id, root.team_id, person_id)
+    if person is None or facts.of_the_visit(person_id):
+        raise WrongInput(Wrong("/backUpId", "may_not_watch"))
+    ledger.record(root, back_up.ask_back_up(facts, person_id, person.name, by))
+
+
+def answer_back_up(session: Session, visit_id: UUID, accepts: bool, by: Actor) -> Aggregate:
+    """The colleague who was asked says yes or no."""
+    root, now = lock_visit(session, visit_id, by.organisation)
+    _write(session, root, back_up.answer_back_up(root.visit_facts(), accepts, by, now), by, now)
+    return root
+
+
+def police_told(session: Session, visit_id: UUID, reference: str, by: Actor) -> Aggregate:
+    """A human told the police where and when somebody goes."""
+    root, now = lock_visit(session, visit_id, by.organisation)
+    whom = root.protocol.police_beforehand.whom
+    _write(session, root, rules.police_told(root.visit_facts(), whom, reference, by, now), by, now)
+    return root
+
+
+def watcher(session: Session, organisation_id: UUID, team_id: UUID, person_id: UUID) -> PersonRecord | None:
+    """That person, if they can act on an alarm of this team."""
+    person = session.get(PersonRecord, person_id)
+    if person is None or person.organisation_id != organisation_id or not person.active:
+        return None
+    grants = select(GrantRecord).where(
+        GrantRecord.organisation_id == organisation_id, GrantRecord.person_id == person_id
+    )
+    acts = any(one.role in WATCHING and one.team_id in (None, team_id) for one in session.scalars(grants))
+    return person if acts else None
+
+
+def _spoken_for(root: Aggregate, companion_id: UUID, by: Actor) -> CompanionRecord:
+    found = next((one for one in root.companions if one.id == companion_id), None)
+    own = found is not None and found.person_id == by.person
+    outsider = found is not None and found.person_id is None and by.person == root.worker_id
+    if found is None or not (own or outsider):
+        raise NotFound("companion")
+    return found
+
+
+def _write(session: Session, root: Aggregate, decision: Decision, by: Actor, now: datetime) -> None:
+    ledger = Ledger(session, now, by)
+    ledger.record(root, decision)
+    ledger.flush()

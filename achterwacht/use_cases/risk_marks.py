@@ -1,0 +1,138 @@
+"""Changing the risk register, so that who is at such an address now, or will go there, hears of it at once.
+
+The rules of a mark stand in `risks`, who hears what in `instructions`.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select, text
+from sqlalchemy.orm import Session
+
+from achterwacht.addresses.address import address_of
+from achterwacht.decision import Actor
+from achterwacht.instructions import rules
+from achterwacht.refused import NotFound
+from achterwacht.risk_files.importing import not_said
+from achterwacht.risks import service
+from achterwacht.risks.clockwork import set_deadlines
+from achterwacht.risks.drafts import Draft
+from achterwacht.risks.look_up import CHANGED
+from achterwacht.risks.records import RiskMarkRecord
+from achterwacht.risks.rules import approve as approve_mark
+from achterwacht.use_cases.preparation import ask_companions, asks_for_a_pair, await_answers
+from achterwacht.visits.facts import VisitState
+from achterwacht.visits.records import VisitRecord
+from achterwacht.watch.aggregate import Aggregate, lock_free, lock_visit
+from achterwacht.watch.duty import DutyBook
+from achterwacht.watch.ledger import Ledger
+from foundation.bulk import insert_records
+
+STILL_OPEN = (VisitState.PLANNED, VisitState.UNDER_WAY)
+
+
+def propose(session: Session, by: Actor, draft: Draft, now: datetime) -> RiskMarkRecord:
+    """`service.propose`: it shows as provisional from now on, also to who is there."""
+    record = service.propose(session, by, draft, now)
+    tell_visits(session, by, [record], now)
+    return record
+
+
+def approve(session: Session, by: Actor, mark_id: UUID, now: datetime) -> RiskMarkRecord:
+    """`service.approve`: the mark counts, and what it replaces ends."""
+    records = service.approve(session, by, mark_id, now)
+    tell_visits(session, by, records, now)
+    return records[0]
+
+
+def end(session: Session, by: Actor, mark_id: UUID, reason: str, now: datetime) -> RiskMarkRecord:
+    """`service.end`: nothing is asked there any more."""
+    record = service.end(session, by, mark_id, reason, now)
+    tell_visits(session, by, [record], now)
+    return record
+
+
+def keep(session: Session, by: Actor, marks: Sequence[RiskMarkRecord], approved_by: Actor | None, now: datetime) -> int:
+    """Write marks that a file proposed (`risk_files/importing.py`), approved at once where somebody is named for it.
+
+    Answers how many: what an open mark says by now is left out.
+    """
+    records = not_said(session, by.organisation, marks, now)
+    if approved_by is not None:
+        for record in records:
+            service.settle(record, approve_mark(record.facts(), approved_by, now))
+    insert_records(session, records)
+    set_deadlines(session, records, now)
+    tell_visits(session, by, records, now)
+    return len(records)
+
+
+def tell_visits(session: Session, by: Actor, marks: Iterable[RiskMarkRecord], now: datetime) -> None:
+    """Ask the register anew for every open visit at these addresses; who is concerned hears what is another."""
+    ledger = Ledger(session, now, by)
+    book = DutyBook(session, now)
+    for visit_id in _visits_at(session, by.organisation, marks):
+        try:
+            root, now = lock_visit(session, visit_id, by.organisation)
+        except NotFound:
+            continue
+        _ask_anew(session, root, by, book, ledger, now)
+    ledger.flush()
+
+
+def tell_visits_nobody_holds(session: Session, by: Actor, marks: Iterable[RiskMarkRecord], now: datetime) -> bool:
+    """`tell_visits`, for the clock: it waits for no visit that somebody holds. Answers whether it had them all."""
+    wanted = _visits_at(session, by.organisation, marks)
+    free = lock_free(session, wanted, by.organisation)
+    ledger = Ledger(session, now, by)
+    book = DutyBook(session, now)
+    for root in free:
+        _ask_anew(session, root, by, book, ledger, now)
+    ledger.flush()
+    return len(free) == len(wanted)
+
+
+def _ask_anew(session: Session, root: Aggregate, by: Actor, book: DutyBook, ledger: Ledger, now: datetime) -> None:
+    visit = root.visit
+    assert visit is not None
+    if visit.state not in STILL_OPEN:
+        return
+    was, alone_before = visit.risk, not asks_for_a_pair(root)
+    address = address_of(visit.address)
+    now_so = service.look_up_for_visit(
+        session, visit.organisation_id, visit.worker_id, address, visit.id, now, root.going(), CHANGED
+    )
+    if not now_so["checked"]:
+        return
+    visit.risk = now_so
+    if not rules.is_another(was, now_so):
+        return
+    people = book.of(root.organisation, root.team_id).with_back_up(root.back_up).people(root.worker())
+    facts = root.visit_facts()
+    by_the_clock = by.person is None
+    wait = rules.until_morning(facts, now, ZoneInfo(root.organisation.time_zone)) if by_the_clock else timedelta()
+    ledger.record(root, rules.changed(facts, people, visit.created_by, now_so, by, wait))
+    if visit.state is VisitState.PLANNED:
+        if alone_before:
+            ask_companions(root, ledger)
+        else:
+            await_answers(root, ledger)
+
+
+def _visits_at(session: Session, organisation_id: UUID, marks: Iterable[RiskMarkRecord]) -> list[UUID]:
+    """The open visits at the addresses of these marks, in the order in which they are locked."""
+    keys = {key for one in marks for key in (one.address_key, one.register_key) if key}
+    found = session.execute(
+        select(VisitRecord.id, VisitRecord.address_key, VisitRecord.address).where(
+            VisitRecord.organisation_id == organisation_id,
+            # Word for word as in the partial index, so that it is used.
+            text("visit.state IN ('planned', 'under_way')"),
+        )
+    )
+    return sorted(row.id for row in found if row.address_key in keys or not keys.isdisjoint(_keys(row.address)))
+
+
+def _keys(address: dict[str, object]) -> tuple[str, ...]:
+    return address_of(address).keys if address.get("registerId") else ()

@@ -1,0 +1,122 @@
+"""What people get to see of drills: the report of one, and the list of those there were."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import func, select, true
+from sqlalchemy.orm import Session
+
+from achterwacht.alarms.facts import Level
+from achterwacht.alarms.records import AlarmRecord
+from achterwacht.decision import EventKind
+from achterwacht.drills.report import ANSWERS, Answer, Message, Row, Step, rows, steps
+from achterwacht.events.records import EventRecord
+from achterwacht.refused import NotFound
+from achterwacht.roots import RootKind
+from achterwacht.views.visits import Line, Reading
+from achterwacht.watch.plans import plan_of
+from notifications.records import MessageRecord
+
+MOST = 200
+
+
+@dataclass(frozen=True)
+class DrillView:
+    """A drill with what it showed."""
+
+    record: AlarmRecord
+    started_by: UUID | None
+    rows: Sequence[Row]
+    steps: Sequence[Step]
+    timeline: Sequence[Line]
+
+
+def drill_of(session: Session, organisation_id: UUID, drill_id: UUID) -> AlarmRecord:
+    """The drill.
+
+    Raises:
+        NotFound: no such drill here. An alarm that is real is none.
+    """
+    found = session.scalars(
+        select(AlarmRecord).where(
+            AlarmRecord.organisation_id == organisation_id, AlarmRecord.id == drill_id, AlarmRecord.drill
+        )
+    ).one_or_none()
+    if found is None:
+        raise NotFound("drill")
+    return found
+
+
+def drills_of(session: Session, organisation_id: UUID, teams: Collection[UUID] | None) -> Sequence[AlarmRecord]:
+    """The drills of these teams (None: of all), the latest first."""
+    return session.scalars(
+        select(AlarmRecord)
+        .where(
+            AlarmRecord.organisation_id == organisation_id,
+            AlarmRecord.drill,
+            true() if teams is None else AlarmRecord.team_id.in_(teams),
+        )
+        .order_by(AlarmRecord.opened_at.desc())
+        .limit(MOST)
+    ).all()
+
+
+def last_drills(session: Session, organisation_id: UUID) -> dict[UUID, datetime]:
+    """When each team last had one."""
+    found = (
+        select(AlarmRecord.team_id, func.max(AlarmRecord.opened_at).label("last"))
+        .where(AlarmRecord.organisation_id == organisation_id, AlarmRecord.drill)
+        .group_by(AlarmRecord.team_id)
+    )
+    return {row.team_id: row.last for row in session.execute(found)}
+
+
+def view_drills(reading: Reading, records: Sequence[AlarmRecord]) -> list[DrillView]:
+    """What these drills showed, read all at once."""
+    ids = [record.id for record in records]
+    if not ids:
+        return []
+    events: dict[UUID | None, list[EventRecord]] = {}
+    for event in reading.events(alarm_ids=ids):
+        events.setdefault(event.alarm_id, []).append(event)
+    messages: dict[UUID | None, list[MessageRecord]] = {}
+    sent = select(MessageRecord).where(
+        MessageRecord.organisation_id == reading.organisation.id,
+        MessageRecord.subject_kind == RootKind.ALARM,
+        MessageRecord.subject.in_(ids),
+    )
+    for message in reading.session.scalars(sent.order_by(MessageRecord.created_at, MessageRecord.id)):
+        messages.setdefault(message.subject, []).append(message)
+    reading.learn([one.worker_id for one in records] + [one.resolved_by for one in records])
+    reading.learn(event.by_id for lines in events.values() for event in lines)
+    reading.learn(message.person for sent_ones in messages.values() for message in sent_ones)
+    return [_view(reading, one, events.get(one.id, []), messages.get(one.id, [])) for one in records]
+
+
+def _view(
+    reading: Reading, record: AlarmRecord, events: Sequence[EventRecord], messages: Sequence[MessageRecord]
+) -> DrillView:
+    told = rows(
+        [
+            Message(one.person, Level(one.payload["level"]), one.channel, one.state, one.created_at, one.state_at)
+            for one in messages
+            if one.payload.get("level")
+        ],
+        [
+            Answer(event.by_id, ANSWERS[event.kind], event.at)
+            for event in events
+            if event.kind in ANSWERS and event.by_id is not None
+        ],
+    )
+    reached = [one.level for one in plan_of(record.plan).steps]
+    if record.cause.pressed:
+        reached.remove(Level.WORKER)
+    return DrillView(
+        record=record,
+        started_by=next((event.by_id for event in events if event.kind is EventKind.DRILL_STARTED), None),
+        rows=told,
+        steps=steps(told, reached),
+        timeline=[reading.line(event, record.worker_id) for event in events],
+    )

@@ -1,0 +1,262 @@
+"""The hand-over sheet: what to read to the police, the address first, since that is what the operator asks first.
+
+What the worker handed over beforehand (protocols.md section 1, P4) is read out after it, in the order in which one says
+it: who is inside, with whom, since when and until when, what is known of the residents.
+"""
+
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from achterwacht.alarms.facts import Cause
+from achterwacht.alarms.records import AlarmRecord, HandOverLinkRecord, PoliceCallRecord
+from achterwacht.alarms.spotted import Spot
+from achterwacht.decision import EventKind
+from achterwacht.events.records import EventRecord
+from achterwacht.people.policy import Action
+from achterwacht.people.records import PersonRecord
+from achterwacht.protocols.service import profile_version
+from achterwacht.refused import NotAllowed, NotFound
+from achterwacht.use_cases.access import caller_now, on_alarm
+from achterwacht.views.sheet_places import Place, errands_of, visits_of
+from achterwacht.views.visits import Line, Reading
+from achterwacht.visits.facts import VisitState
+from achterwacht.visits.records import CompanionRecord, VisitRecord
+from achterwacht.watch.spots import in_words, spot_of_alarm
+from achterwacht.watch.wording import emergency_number
+from foundation.clock import clock_of
+from notifications.texts.catalogue import catalogue
+from notifications.texts.formats import listed, local, number
+
+LINK_OUTLIVES = timedelta(hours=1)
+KEPT_OPEN = timedelta(minutes=10)
+A_MINUTE = timedelta(minutes=1)
+TRIED = frozenset(
+    {
+        EventKind.CHECK_CALL_ASKED,
+        EventKind.CHECK_CALL_ASKED_AGAIN,
+        EventKind.CHECK_CALL_NO_ANSWER,
+        EventKind.CHECK_CALL_NOT_OK,
+        EventKind.REMINDED,
+        EventKind.ASKED_NOW,
+        EventKind.OPTED_OUT,
+        EventKind.STEP_TOLD,
+        EventKind.EVERYONE_TOLD,
+        EventKind.ACKNOWLEDGED,
+        EventKind.POLICE_CALLED,
+        EventKind.MESSAGE_FAILED,
+    }
+)
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """Everything the operator may ask. `say` are the lines to read out."""
+
+    alarm: AlarmRecord
+    emergency_number: str
+    places: Sequence[Place]
+    worker_name: str
+    worker_phone: str
+    companions: Sequence[CompanionRecord]
+    people_inside: int
+    cause_text: str
+    spot: Spot | None
+    spot_text: str
+    since: datetime
+    expected_end: datetime | None
+    last_contact_at: datetime
+    last_contact_text: str
+    tried: Sequence[Line]
+    call_back: tuple[str, str] | None
+    say: Sequence[str]
+    police_calls: Sequence[PoliceCallRecord]
+    reading: Reading
+
+
+def hand_over(session: Session, alarm: AlarmRecord, reader: UUID | None) -> Sheet:
+    """The sheet of an alarm. `reader` is who will call: their number is the one to call back."""
+    now = clock_of(session).now(session)
+    reading = Reading(session, alarm.organisation_id, now)
+    zone = reading.organisation.time_zone
+    visits = visits_of(session, alarm)
+    visit = next((one for one in visits if one.id == alarm.visit_id), None)
+    people = _people(session, alarm, {alarm.worker_id, alarm.acknowledged_by, reader})
+    worker = people[alarm.worker_id]
+    back = people.get(reader or UUID(int=0)) or people.get(alarm.acknowledged_by or UUID(int=0))
+    country = reading.organisation.country
+    companions = [one for one in reading.companions(alarm.visit_id) if one.declined_at is None]
+    events = _until_the_end(
+        alarm, reading.events(visit_ids=[alarm.visit_id] if alarm.visit_id else [], alarm_ids=[alarm.id])
+    )
+    reading.learn(event.by_id for event in events)
+    protocol = profile_version(session, alarm.organisation_id, alarm.protocol_id)
+    texts = catalogue(reading.organisation.language)
+    since = (visit.started_at if visit else None) or alarm.opened_at
+    contact, heard = _last_contact(alarm, visit, events, since)
+    calls = session.scalars(
+        select(PoliceCallRecord)
+        .where(PoliceCallRecord.organisation_id == alarm.organisation_id, PoliceCallRecord.alarm_id == alarm.id)
+        .order_by(PoliceCallRecord.called_at)
+    ).all()
+    reading.learn(call.called_by for call in calls)
+    places = (
+        [Place("Oefenadres")]
+        if alarm.drill
+        else list({place.line: place for place in map(Place.of, reversed(visits))}.values())[::-1]
+    )
+    first = places[0] if places else Place("")
+    expected_end = visit.expected_end if visit and not _moved_since(alarm, visit) else None
+    spot = spot_of_alarm(alarm, visit)
+    spot_text = in_words(texts, spot, alarm.resolved_at or now) if spot else ""
+    errands = [] if places else errands_of(session, alarm, zone, now)
+    facts: dict[str, Any] = {
+        "address": first.line,
+        "town_missing": first.town_missing,
+        "more": [place.with_client for place in places[1:]],
+        "spot": spot_text,
+        "came_from": [f"{local(one.at, zone)} {one.line}" for one in errands if one.over],
+        "goes_to": [f"{local(one.at, zone)} {one.line}" for one in errands if not one.over],
+        "visiting": visit is not None,
+        "worker": worker.name,
+        "phone": number(worker.phone, country),
+        "companions": listed(one.name for one in companions),
+        "inside": 1 + len(companions),
+        "since": local(since, zone),
+        "until": local(expected_end, zone) if expected_end else "",
+        "minutes": round((expected_end - since) / A_MINUTE) if expected_end else 0,
+        "resident": protocol.words.resident,
+        "client": first.client,
+        "background": first.background,
+        "contact": local(contact, zone),
+        "cause": alarm.cause.value,
+        "silent": alarm.cause is Cause.DURESS,
+        "back": f"{back.name}, {number(back.phone, country)}" if back else "",
+        "organisation": reading.organisation.name,
+        "drill": alarm.drill,
+    }
+    lines = [texts.say("hand_over", key, facts) for key in texts.entries["hand_over"]]
+    return Sheet(
+        alarm=alarm,
+        emergency_number=emergency_number(protocol, drill=alarm.drill),
+        places=places,
+        worker_name=worker.name,
+        worker_phone=number(worker.phone, country),
+        companions=companions,
+        people_inside=1 + len(companions),
+        cause_text=texts.say("causes", alarm.cause.value),
+        spot=spot,
+        spot_text=spot_text,
+        since=since,
+        expected_end=expected_end,
+        last_contact_at=contact,
+        last_contact_text=reading.line(heard, alarm.worker_id).text if heard else "",
+        tried=[reading.line(event, alarm.worker_id) for event in events if event.kind in TRIED],
+        call_back=(back.name, number(back.phone, country)) if back else None,
+        say=[line for line in lines if line],
+        police_calls=calls,
+        reading=reading,
+    )
+
+
+def open_link(session: Session, token: str) -> Sheet | None:
+    """The sheet behind an opaque link, for its recipient; None once it died, or they may see it no more.
+
+    Each view stands in the timeline.
+    """
+    link = session.scalars(
+        select(HandOverLinkRecord).where(HandOverLinkRecord.token == token),
+        execution_options={"across_organisations": True},
+    ).one_or_none()
+    if link is None or not secrets.compare_digest(link.token, token):
+        return None
+    alarm = session.scalars(
+        select(AlarmRecord).where(AlarmRecord.organisation_id == link.organisation_id, AlarmRecord.id == link.alarm_id)
+    ).one()
+    now = clock_of(session).now(session)
+    if alarm.resolved_at is not None and now > alarm.resolved_at + LINK_OUTLIVES:
+        return None
+    try:
+        reader = caller_now(session, link.organisation_id, link.person_id, "link")
+        on_alarm(session, reader, alarm.id, Action.SEE_HAND_OVER)
+    except (NotFound, NotAllowed):
+        return None
+    note_view(session, alarm, link.person_id, "link")
+    return hand_over(session, alarm, link.person_id)
+
+
+def note_look(session: Session, alarm: AlarmRecord, person_id: UUID) -> None:
+    """Say in the timeline who opened the sheet in the app: once while they keep it open, since the page asks anew."""
+    now = clock_of(session).now(session)
+    lately = select(EventRecord.id).where(
+        EventRecord.organisation_id == alarm.organisation_id,
+        EventRecord.alarm_id == alarm.id,
+        EventRecord.kind == EventKind.HAND_OVER_VIEWED,
+        EventRecord.by_id == person_id,
+        EventRecord.via == "app",
+        EventRecord.at > now - KEPT_OPEN,
+    )
+    if session.scalar(lately.limit(1)) is None:
+        note_view(session, alarm, person_id, "app")
+
+
+def note_view(session: Session, alarm: AlarmRecord, person_id: UUID, via: str) -> None:
+    """Say in the timeline who opened the sheet."""
+    session.add(
+        EventRecord(
+            organisation_id=alarm.organisation_id,
+            visit_id=alarm.visit_id,
+            alarm_id=alarm.id,
+            at=clock_of(session).now(session),
+            place=0,
+            kind=EventKind.HAND_OVER_VIEWED,
+            by_id=person_id,
+            via=via,
+            facts={},
+        )
+    )
+    session.flush()
+
+
+def _until_the_end(alarm: AlarmRecord, events: Sequence[EventRecord]) -> Sequence[EventRecord]:
+    """Of a closed alarm only what was so when it was closed."""
+    return [one for one in events if alarm.resolved_at is None or one.at <= alarm.resolved_at]
+
+
+def _last_contact(
+    alarm: AlarmRecord, visit: VisitRecord | None, events: Sequence[EventRecord], since: datetime
+) -> tuple[datetime, EventRecord | None]:
+    """When the worker was last heard, and by what, where the timeline says it."""
+    heard = visit.last_heard_at if visit else None
+    said = [one for one in events if one.by_id == alarm.worker_id or _pressed(alarm, one)]
+    if heard is None or (alarm.resolved_at is not None and heard > alarm.resolved_at):
+        heard = max((one.at for one in said), default=since)
+    return heard, next((one for one in reversed(said) if one.at <= heard), None)
+
+
+def _pressed(alarm: AlarmRecord, event: EventRecord) -> bool:
+    """The alarm itself was a sign of life."""
+    return alarm.cause.pressed and event.kind is EventKind.ALARM_OPENED
+
+
+def _moved_since(alarm: AlarmRecord, visit: VisitRecord) -> bool:
+    """Whether the visit went on after the alarm was closed: then its end is no part of the sheet any more."""
+    if alarm.resolved_at is None:
+        return False
+    return visit.state is VisitState.UNDER_WAY or (visit.ended_at is not None and visit.ended_at > alarm.resolved_at)
+
+
+def _people(session: Session, alarm: AlarmRecord, wanted: set[UUID | None]) -> dict[UUID, PersonRecord]:
+    found = session.scalars(
+        select(PersonRecord).where(
+            PersonRecord.organisation_id == alarm.organisation_id,
+            PersonRecord.id.in_([one for one in wanted if one is not None]),
+        )
+    )
+    return {person.id: person for person in found}

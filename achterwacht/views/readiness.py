@@ -1,0 +1,118 @@
+"""How a visit stands before its start, as people see it: what is still to do, and what to tell the police."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from achterwacht.beforehand import rules
+from achterwacht.protocols.beforehand import DiaryField, HandedOver
+from achterwacht.protocols.profile import Profile
+from achterwacht.protocols.service import profile_version
+from achterwacht.use_cases.preparation import beforehand_of
+from achterwacht.views.visits import Reading, VisitView
+from achterwacht.visits.facts import VisitState
+from notifications.texts.catalogue import Catalogue, catalogue
+from notifications.texts.formats import listed, local, number
+
+
+@dataclass(frozen=True)
+class Readiness:
+    """say_to_police: what to read out, line by line: where, when, who. Empty when the police need not be told.
+
+    missing: what the diary, or the colleague who watches, still asks (P4 P5), in sentences; or empty.
+    """
+
+    pair_needed: bool
+    somebody_there: bool
+    back_up_needed: bool
+    police_first: bool
+    say_to_police: Sequence[str]
+    whom: str
+    may_start: bool
+    missing: str
+    hints: Sequence[str]
+
+
+@dataclass(frozen=True)
+class Waits:
+    """What a planned visit waits for, in a line of the board: whether it may start, and whom to tell first."""
+
+    may_start: bool
+    tell_first: str | None
+
+
+def waiting_for(visit: Any, companions: Collection[Any], reading: Reading) -> Waits:
+    """The same of a planned visit, from what the board reads of it."""
+    organisation = reading.organisation
+    assert organisation.protocol_id is not None
+    protocol = profile_version(reading.session, organisation.id, organisation.protocol_id)
+    start = max(visit.planned_start, reading.now)
+    one = beforehand_of(visit, companions, start, max(visit.expected_end, start))
+    back_up = rules.back_up_needed(one, protocol, ZoneInfo(organisation.time_zone))
+    return Waits(
+        may_start=not rules.waits_for_companion(one, protocol) and (one.back_up_accepted or not back_up),
+        tell_first=protocol.police_beforehand.whom
+        if visit.police_told_at is None and rules.police_first(one, protocol)
+        else None,
+    )
+
+
+def readiness(view: VisitView, reading: Reading) -> Readiness:
+    """What the running profile (of a planned visit) or its own asks of it."""
+    visit = view.record
+    planned = visit.state is VisitState.PLANNED
+    version = reading.organisation.protocol_id if planned else visit.protocol_id
+    protocol = profile_version(reading.session, visit.organisation_id, version or visit.protocol_id)
+    zone = ZoneInfo(reading.organisation.time_zone)
+    start = max(visit.planned_start, reading.now) if planned else visit.started_at or visit.planned_start
+    one = beforehand_of(visit, view.companions, start, max(visit.expected_end, start))
+    texts = catalogue(reading.organisation.language)
+    facts = {"exception": protocol.meetings.bad_news_exception, "prefers": protocol.pairs.prefers}
+    first = rules.police_first(one, protocol)
+    waits = rules.waits_for_companion(one, protocol)
+    back_up = rules.back_up_needed(one, protocol, zone)
+    return Readiness(
+        pair_needed=rules.pair_needed(one, protocol),
+        somebody_there=one.somebody_there,
+        back_up_needed=back_up,
+        police_first=first,
+        say_to_police=_to_police(view, reading) if first else (),
+        whom=protocol.police_beforehand.whom,
+        may_start=not waits and (one.back_up_accepted or not back_up),
+        missing=_missing(view, protocol, texts) if planned else "",
+        hints=[texts.say("beforehand", hint.value, facts) for hint in rules.hints(one, protocol, zone)],
+    )
+
+
+def _missing(view: VisitView, protocol: Profile, texts: Catalogue) -> str:
+    visit, preparation = view.record, protocol.preparation
+    in_diary = rules.missing_in_diary([one for one in DiaryField if getattr(visit, one.value)], preparation)
+    handed_over = {HandedOver.CLIENTS: visit.client_name, HandedOver.BACKGROUND: visit.background}
+    untold = rules.missing_to_hand_over([one for one, said in handed_over.items() if said], preparation)
+    sentences = []
+    if in_diary:
+        fields = listed(texts.say("diary_fields", field.value, {}) for field in in_diary)
+        diary = preparation.diary.name if preparation.diary else ""
+        sentences.append(texts.say("beforehand", "diary_missing", {"diary": diary, "fields": fields}))
+    if untold:
+        fields = listed(texts.say("hand_over_fields", field.value, {}) for field in untold)
+        sentences.append(texts.say("beforehand", "hand_over_missing", {"fields": fields}))
+    return " ".join(sentences)
+
+
+def _to_police(view: VisitView, reading: Reading) -> list[str]:
+    visit, organisation = view.record, reading.organisation
+    there = visit.planned_start.astimezone(ZoneInfo(organisation.time_zone))
+    facts = {
+        "organisation": organisation.name,
+        "address": visit.address_line,
+        "date": f"{there.day}-{there.month}-{there.year}",
+        "start": local(visit.planned_start, organisation.time_zone),
+        "until": local(visit.expected_end, organisation.time_zone),
+        "worker": reading.name(visit.worker_id),
+        "phone": number(view.worker_phone, organisation.country),
+        "companions": listed(one.name for one in view.companions),
+    }
+    texts = catalogue(organisation.language)
+    return [texts.say("beforehand", f"police_{line}", facts) for line in ("where", "when", "who", "why")]

@@ -1,0 +1,284 @@
+"""What people get to see of visits and alarms: names for ids, sentences for events.
+
+And nothing that would give a silent alarm away to those inside.
+"""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import bindparam, select
+from sqlalchemy.orm import Session
+
+from achterwacht.alarms.facts import Candidate, Cause
+from achterwacht.alarms.records import AlarmRecord
+from achterwacht.deadlines.records import DeadlineRecord
+from achterwacht.deadlines.rooted import open_among
+from achterwacht.decision import DeadlineKind
+from achterwacht.events.records import EventRecord
+from achterwacht.people.records import OrganisationRecord, PersonRecord, TeamRecord
+from achterwacht.roots import RootKind
+from achterwacht.visits.facts import CheckCall, VisitState
+from achterwacht.visits.records import CompanionRecord, VisitRecord
+from achterwacht.watch.aggregate import Aggregate, OpenDeadline
+from achterwacht.watch.duty import Duty, DutyBook
+from achterwacht.watch.inside import check_call_inside, pressed_openly, story_inside, who_is_silent
+from achterwacht.watch.wording import sentence
+from notifications.texts.catalogue import catalogue
+
+TEAMS = select(TeamRecord.id, TeamRecord.name).where(TeamRecord.organisation_id == bindparam("organisation"))
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line of the timeline."""
+
+    at: datetime
+    kind: str
+    by: UUID | None
+    text: str
+
+
+@dataclass(frozen=True)
+class VisitView:
+    """A visit with everything around it, as one viewer may see it."""
+
+    record: VisitRecord
+    worker_phone: str | None
+    state: VisitState
+    ended_at: datetime | None
+    companions: Sequence[CompanionRecord]
+    check_call: CheckCall
+    alarm: AlarmRecord | None
+    cause_shown: str
+    silent: bool
+    """Somebody who goes along, or the worker, is in a silent alarm: nobody outside phones or asks them."""
+    next_deadline: DeadlineRecord | OpenDeadline | None
+    on_duty: Sequence[PersonRecord]
+    nobody_on_duty: bool
+    timeline: Sequence[Line]
+
+
+class Reading:
+    """Reads what belongs to visits and alarms of one organisation, in bulk, and knows everybody's name."""
+
+    def __init__(self, session: Session, organisation_id: UUID, now: datetime, book: DutyBook | None = None) -> None:
+        self.session = session
+        self.now = now
+        self.organisation = session.get_one(OrganisationRecord, organisation_id)
+        self._duty = book or DutyBook(session, now)
+        self._names: dict[UUID, str] = {}
+        self._phones: dict[UUID, str | None] = {}
+        self._teams: dict[UUID, str] = {}
+        self._silent: frozenset[UUID] | None = None
+
+    def silent(self, people: Iterable[UUID | None], viewer: UUID | None) -> bool:
+        """Whether any of these is inside of a silent alarm. To those who are inside themselves nobody is."""
+        if self._silent is None:
+            self._silent = who_is_silent(self.session, self.organisation.id)
+        return viewer not in self._silent and not self._silent.isdisjoint(people)
+
+    def name(self, person: UUID | None) -> str:
+        """The name of a person of this organisation."""
+        if person is None:
+            return ""
+        if person not in self._names:
+            self.learn([person])
+        return self._names.get(person, "")
+
+    def phone(self, person: UUID | None) -> str | None:
+        """The number of a person of this organisation, once their name was read."""
+        return None if person is None else self._phones.get(person)
+
+    def learn(self, people: Iterable[UUID | None]) -> None:
+        """Read names beforehand, all at once."""
+        missing = {one for one in people if one is not None} - self._names.keys()
+        if missing:
+            found = select(PersonRecord.id, PersonRecord.name, PersonRecord.phone).where(
+                PersonRecord.organisation_id == self.organisation.id, PersonRecord.id.in_(missing)
+            )
+            for row in self.session.execute(found):
+                self._names[row.id], self._phones[row.id] = row.name, row.phone
+
+    def team(self, team_id: UUID) -> str:
+        if not self._teams:
+            found = self.session.execute(TEAMS, {"organisation": self.organisation.id})
+            self._teams = {row.id: row.name for row in found}
+        return self._teams.get(team_id, "")
+
+    def duty(self, team_id: UUID) -> Duty:
+        return self._duty.of(self.organisation, team_id)
+
+    def read_duty(self, teams: Iterable[UUID]) -> None:
+        """Read who watches these teams beforehand, all at once."""
+        self._duty.read((self.organisation, team_id) for team_id in teams)
+
+    def new_visit(self, root: Aggregate, team: str, story: Sequence[EventRecord]) -> VisitView:
+        """A visit that was just made, from what is known of it already."""
+        assert root.visit is not None
+        self._teams[root.team_id] = team
+        self._names[root.worker_id], self._phones[root.worker_id] = root.worker_name, root.worker_phone
+        deadlines = list(root.deadlines.values())
+        return self._view(root.visit, root.companions, None, deadlines, story, root.worker_id)
+
+    def visits(self, records: Sequence[VisitRecord], viewer: UUID, *, timeline: bool) -> list[VisitView]:
+        """The visits as that person may see them."""
+        ids = [record.id for record in records]
+        companions = _by(self._companions(ids), "visit_id")
+        alarms = {alarm.visit_id: alarm for alarm in self._open_alarms(ids)}
+        deadlines = _by(self._deadlines(RootKind.VISIT, ids), "root_id")
+        events = _by(self.events(visit_ids=ids), "visit_id") if timeline else {}
+        self.learn(
+            [person for record in records for person in (record.worker_id, record.back_up, record.alone_allowed_by)]
+            + [alarm.acknowledged_by for alarm in alarms.values()]
+            + [event.by_id for lines in events.values() for event in lines]
+        )
+        return [
+            self._view(
+                record,
+                companions.get(record.id, []),
+                alarms.get(record.id),
+                deadlines.get(record.id, []),
+                events.get(record.id, []),
+                viewer,
+            )
+            for record in records
+        ]
+
+    def _view(
+        self,
+        record: VisitRecord,
+        companions: Sequence[CompanionRecord],
+        alarm: AlarmRecord | None,
+        deadlines: Sequence[DeadlineRecord | OpenDeadline],
+        events: Sequence[EventRecord],
+        viewer: UUID,
+    ) -> VisitView:
+        inside = {record.worker_id, *(one.person_id for one in companions)}
+        silent = viewer in inside and alarm is not None and alarm.cause is Cause.DURESS
+        secret = silent and alarm is not None and not pressed_openly(self.session, alarm)
+        outside = viewer not in inside
+        hushed = outside and self.silent(inside - {one.person_id for one in companions if one.declined_at}, viewer)
+        covered = viewer in inside and record.covered_at is not None
+        if viewer in inside:
+            events = story_inside(events)
+        if secret:
+            deadlines = [
+                one for one in deadlines if one.kind not in (DeadlineKind.LADDER_STEP, DeadlineKind.UNRESOLVED)
+            ]
+        duty = self.duty(record.team_id).with_back_up(record.back_up if record.back_up_accepted_at else None)
+        reachable = watchers(duty, inside)
+        return VisitView(
+            record=record,
+            worker_phone=None if hushed else self._phones.get(record.worker_id),
+            state=VisitState.ENDED if covered else record.state,
+            ended_at=record.covered_at if covered else record.ended_at,
+            companions=companions,
+            check_call=check_call_inside(record.check_call) if secret or covered else record.check_call,
+            alarm=None if secret else alarm,
+            cause_shown=Cause.PANIC.value if silent else alarm.cause.value if alarm else "",
+            silent=hushed,
+            next_deadline=None if covered else min(deadlines, key=lambda one: one.due_at, default=None),
+            on_duty=[duty.contacts[one.person] for one in reachable],
+            nobody_on_duty=not reachable,
+            timeline=[self.line(event, record.worker_id) for event in events],
+        )
+
+    def line(self, event: EventRecord, worker: UUID) -> Line:
+        """An event in words."""
+        text = sentence(
+            catalogue(self.organisation.language),
+            event.kind.value,
+            event.facts,
+            by=self.name(event.by_id),
+            via=event.via,
+            worker=self.name(worker),
+            own=event.by_id == worker,
+            zone=self.organisation.time_zone,
+            at=event.at,
+        )
+        return Line(event.at, event.kind.value, event.by_id, text)
+
+    def events(self, *, visit_ids: Collection[UUID] = (), alarm_ids: Collection[UUID] = ()) -> Sequence[EventRecord]:
+        """The story of these visits or alarms, in the order it happened."""
+        about = EventRecord.visit_id.in_(visit_ids) if visit_ids else EventRecord.alarm_id.in_(alarm_ids)
+        return self.session.scalars(
+            select(EventRecord)
+            .where(EventRecord.organisation_id == self.organisation.id, about)
+            .order_by(EventRecord.at, EventRecord.place)
+        ).all()
+
+    def companions(self, visit_id: UUID | None) -> Sequence[CompanionRecord]:
+        return self._companions([visit_id]) if visit_id else []
+
+    def _companions(self, ids: Sequence[UUID]) -> Sequence[CompanionRecord]:
+        return self.session.scalars(
+            select(CompanionRecord)
+            .where(CompanionRecord.organisation_id == self.organisation.id, CompanionRecord.visit_id.in_(ids))
+            .order_by(CompanionRecord.name)
+        ).all()
+
+    def _open_alarms(self, ids: Sequence[UUID]) -> Sequence[AlarmRecord]:
+        return self.session.scalars(
+            select(AlarmRecord).where(
+                AlarmRecord.organisation_id == self.organisation.id,
+                AlarmRecord.visit_id.in_(ids),
+                AlarmRecord.resolved_at.is_(None),
+            )
+        ).all()
+
+    def _deadlines(self, kind: RootKind, ids: Sequence[UUID]) -> Sequence[DeadlineRecord]:
+        return self.session.scalars(select(DeadlineRecord).where(open_among(self.organisation.id, kind, ids))).all()
+
+    def around(self, alarms: Sequence[AlarmRecord]) -> "Around":
+        """What belongs to these alarms, in four statements however many they are."""
+        visits = [one.visit_id for one in alarms if one.visit_id is not None]
+        alone = [one.id for one in alarms if one.visit_id is None]
+        return Around(
+            _by(self._companions(visits), "visit_id"),
+            _by(self.events(alarm_ids=[one.id for one in alarms]), "alarm_id"),
+            _by(self._deadlines(RootKind.VISIT, visits), "root_id"),
+            _by(self._deadlines(RootKind.ALARM, alone), "root_id"),
+        )
+
+
+@dataclass(frozen=True)
+class Around:
+    """The companions, the story and the open deadlines of alarms."""
+
+    companions_by_visit: Mapping[UUID, Sequence[CompanionRecord]]
+    events_by_alarm: Mapping[UUID, Sequence[EventRecord]]
+    deadlines_by_visit: Mapping[UUID, Sequence[DeadlineRecord]]
+    deadlines_by_alarm: Mapping[UUID, Sequence[DeadlineRecord]]
+
+    def companions(self, alarm: AlarmRecord) -> set[UUID]:
+        found = self.companions_by_visit.get(alarm.visit_id, ()) if alarm.visit_id else ()
+        return {one.person_id for one in found if one.person_id}
+
+    def events(self, alarm: AlarmRecord) -> Sequence[EventRecord]:
+        return self.events_by_alarm.get(alarm.id, ())
+
+    def next_deadline(self, alarm: AlarmRecord, kinds: Collection[DeadlineKind]) -> DeadlineRecord | None:
+        """The soonest open deadline of these kinds: those of an alarm about a visit are the visit's."""
+        of_visit = self.deadlines_by_visit.get(alarm.visit_id, ()) if alarm.visit_id else None
+        mine = self.deadlines_by_alarm.get(alarm.id, ()) if of_visit is None else of_visit
+        found = [one for one in mine if one.kind in kinds]
+        return min(found, key=lambda one: one.due_at, default=None)
+
+
+def watchers(duty: Duty, inside: Collection[UUID | None]) -> list[Candidate]:
+    """Who the worker can call: the colleagues on duty who can be reached, and where there is none, the managers."""
+    for people in (duty.first + duty.second, duty.managers):
+        reachable = [one for one in people if one.skip is None and one.person not in inside]
+        if reachable:
+            return reachable
+    return []
+
+
+def _by(records: Iterable[Any], attribute: str) -> Mapping[UUID, list[Any]]:
+    found: dict[UUID, list[Any]] = {}
+    for record in records:
+        found.setdefault(getattr(record, attribute), []).append(record)
+    return found

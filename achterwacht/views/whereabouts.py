@@ -1,0 +1,204 @@
+"""The list of a team: who is where until when, with numbers. What a desk needs when everything is down, and no more.
+
+No name of a client, no purpose, nothing of the register: a list that is printed and mailed gets around.
+"""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, or_, select
+from sqlalchemy.orm import Session
+
+from achterwacht.alarms.facts import Candidate, Cause
+from achterwacht.alarms.records import AlarmRecord
+from achterwacht.deadlines.records import DeadlineRecord
+from achterwacht.deadlines.rooted import open_in
+from achterwacht.decision import DeadlineKind
+from achterwacht.protocols.service import profile_version
+from achterwacht.roots import RootKind
+from achterwacht.views.visits import Reading, VisitView
+from achterwacht.visits.facts import CheckCall, VisitState
+from achterwacht.visits.records import VisitRecord
+from achterwacht.watch.duty import Duty
+from achterwacht.watch.inside import pressed_openly
+from achterwacht.whereabouts.rules import NextStep, Task, next_step
+
+AHEAD = timedelta(hours=14)
+"""How far ahead what is planned shows: a working day, as on the board."""
+
+
+@dataclass(frozen=True)
+class Contact:
+    name: str
+    phone: str | None
+
+
+@dataclass(frozen=True)
+class Stay:
+    """Somebody at an address, or on their way there when it is planned. Without a visit there is only an alarm."""
+
+    worker: Contact
+    address: str | None
+    companions: Sequence[Contact]
+    since: datetime
+    until: datetime | None
+    next: NextStep | None
+    alarm_since: datetime | None = None
+    drill: bool = False
+
+
+@dataclass(frozen=True)
+class Whereabouts:
+    """The list of one team at one moment."""
+
+    team_id: UUID
+    team: str
+    as_of: datetime
+    under_way: Sequence[Stay]
+    planned: Sequence[Stay]
+    on_duty: Sequence[Contact]
+    managers: Sequence[Contact]
+    emergency_number: str | None
+
+
+def shown(now: datetime) -> ColumnElement[bool]:
+    """The visits that are on a list, or on the board, at this moment."""
+    soon = (VisitRecord.state == VisitState.PLANNED) & (VisitRecord.planned_start < now + AHEAD)
+    return or_(VisitRecord.state == VisitState.UNDER_WAY, soon)
+
+
+def going_home(organisation_id: UUID) -> Select[VisitRecord]:
+    """The visits that are over, whose worker went straight home and was not heard of yet."""
+    waited_for = select(DeadlineRecord.root_id).where(
+        open_in(organisation_id, RootKind.VISIT), DeadlineRecord.kind == DeadlineKind.HOME_SAFE
+    )
+    return (
+        select(VisitRecord)
+        .where(VisitRecord.organisation_id == organisation_id, VisitRecord.id.in_(waited_for))
+        .order_by(VisitRecord.ended_at)
+    )
+
+
+def whereabouts(
+    session: Session, organisation_id: UUID, team_id: UUID, viewer: UUID | None, now: datetime
+) -> Whereabouts:
+    """The list of a team, as this viewer may see it: whoever is inside sees nothing of a silent alarm. None: a desk."""
+    reading = Reading(session, organisation_id, now)
+    visits = session.scalars(
+        select(VisitRecord).where(
+            VisitRecord.organisation_id == organisation_id, VisitRecord.team_id == team_id, shown(now)
+        )
+    ).all()
+    alarms = session.scalars(
+        select(AlarmRecord).where(
+            AlarmRecord.organisation_id == organisation_id,
+            AlarmRecord.team_id == team_id,
+            AlarmRecord.visit_id.is_(None),
+            AlarmRecord.drill.is_(False),
+            AlarmRecord.resolved_at.is_(None),
+        )
+    ).all()
+    nobody = viewer or UUID(int=0)
+    return list_of(reading, team_id, reading.visits(visits, nobody, timeline=False), alarms, nobody)
+
+
+def list_of(
+    reading: Reading, team_id: UUID, views: Iterable[VisitView], alarms: Iterable[AlarmRecord], viewer: UUID
+) -> Whereabouts:
+    """The list of a team out of what was read already: its visits, and its open alarms without one."""
+    now = reading.now
+    mine = [view for view in views if view.record.team_id == team_id]
+    alone = [one for one in alarms if one.team_id == team_id and one.visit_id is None]
+    reading.learn([one.worker_id for one in alone] + [one.person_id for view in mine for one in view.companions])
+    out = [_under_way(view, reading) for view in mine if view.state is VisitState.UNDER_WAY]
+    out += [_alone(one, reading, viewer) for one in alone if not _hidden(reading, one, viewer)]
+    planned = [_planned(view, reading) for view in mine if view.state is VisitState.PLANNED]
+    duty = reading.duty(team_id)
+    return Whereabouts(
+        team_id=team_id,
+        team=reading.team(team_id),
+        as_of=now,
+        under_way=sorted(out, key=lambda one: _urgency(one, now)),
+        planned=sorted(planned, key=lambda one: one.since),
+        on_duty=_reachable(duty, duty.first + duty.second),
+        managers=_reachable(duty, duty.managers),
+        emergency_number=_emergency_number(reading),
+    )
+
+
+def _under_way(view: VisitView, reading: Reading) -> Stay:
+    record, due, silent = view.record, view.next_deadline, view.silent
+    check_call_at = due.due_at if due is not None and due.kind is DeadlineKind.CHECK_CALL else None
+    step = next_step(
+        record.expected_end,
+        check_call_at,
+        reading.now,
+        alarmed=view.alarm is not None,
+        silent=silent,
+        asked=view.check_call is CheckCall.ASKED,
+    )
+    alarm_since = view.alarm.opened_at if view.alarm is not None and not silent else None
+    return _stay(view, reading, record.started_at or record.planned_start, step, alarm_since)
+
+
+def _planned(view: VisitView, reading: Reading) -> Stay:
+    step = NextStep(Task.MANAGER_FIRST) if view.silent else None
+    return _stay(view, reading, view.record.planned_start, step, None)
+
+
+def _stay(
+    view: VisitView, reading: Reading, since: datetime, step: NextStep | None, alarm_since: datetime | None
+) -> Stay:
+    record = view.record
+    return Stay(
+        worker=Contact(reading.name(record.worker_id), view.worker_phone),
+        address=record.address_line,
+        companions=[
+            Contact(one.name, None if view.silent else one.phone or reading.phone(one.person_id))
+            for one in view.companions
+        ],
+        since=since,
+        until=record.expected_end,
+        next=step,
+        alarm_since=alarm_since,
+        drill=record.drill,
+    )
+
+
+def _alone(alarm: AlarmRecord, reading: Reading, viewer: UUID) -> Stay:
+    silent = reading.silent([alarm.worker_id], viewer)
+    return Stay(
+        worker=Contact(reading.name(alarm.worker_id), None if silent else reading.phone(alarm.worker_id)),
+        address=None,
+        companions=(),
+        since=alarm.opened_at,
+        until=None,
+        next=NextStep(Task.MANAGER_FIRST if silent else Task.CALL_NOW),
+        alarm_since=None if silent else alarm.opened_at,
+        drill=alarm.drill,
+    )
+
+
+def _hidden(reading: Reading, alarm: AlarmRecord, viewer: UUID) -> bool:
+    silent = alarm.cause is Cause.DURESS and alarm.worker_id == viewer
+    return silent and not pressed_openly(reading.session, alarm)
+
+
+def _urgency(stay: Stay, now: datetime) -> tuple[bool, datetime]:
+    """Who must be called now, or not at all, comes first; then by the time of the call."""
+    at = stay.next.at if stay.next else None
+    return at is not None, at or now
+
+
+def _reachable(duty: Duty, people: Collection[Candidate]) -> list[Contact]:
+    found = dict.fromkeys(one.person for one in people if one.skip is None)
+    return [Contact(duty.contacts[one].name, duty.contacts[one].phone) for one in found]
+
+
+def _emergency_number(reading: Reading) -> str | None:
+    version = reading.organisation.protocol_id
+    if version is None:
+        return None
+    return profile_version(reading.session, reading.organisation.id, version).emergency.number

@@ -1,0 +1,72 @@
+"""The list as the facts of a letter: in the organisation's own time and number style, ready to be printed."""
+
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from phonenumbers import NumberParseException
+
+from achterwacht.people.records import OrganisationRecord
+from achterwacht.views.whereabouts import Contact, Stay, Whereabouts
+from achterwacht.whereabouts.rules import Task
+from notifications.texts.formats import local, number
+
+
+def facts_of(found: Whereabouts, organisation: OrganisationRecord, next_at: datetime | None) -> dict[str, Any]:
+    """next_at: when the next one comes, so that its silence tells."""
+    zone, country = organisation.time_zone, organisation.country
+
+    def person(one: Contact) -> dict[str, str]:
+        return {"name": one.name, "phone": _readable(one.phone, country)}
+
+    def moment(at: datetime | None) -> str:
+        if at is None:
+            return ""
+        day = _day(at, zone)
+        return local(at, zone) if day == _day(found.as_of, zone) else f"{day} {local(at, zone)}"
+
+    def stay(one: Stay) -> dict[str, Any]:
+        return {
+            "worker": one.worker.name,
+            # Without a number in a silent alarm: nobody rings who is inside.
+            "phone": "" if silent(one) else number(one.worker.phone, country),
+            "address": one.address or "",
+            "companions": [person(other) for other in one.companions],
+            "since": moment(one.since),
+            "until": moment(one.until),
+            "alarm": moment(one.alarm_since),
+            "next": one.next.task.value if one.next else "",
+            "at": moment(one.next.at) if one.next else "",
+            "drill": one.drill,
+        }
+
+    return {
+        "team": found.team,
+        "organisation": organisation.name,
+        "made": local(found.as_of, zone),
+        "made_day": _day(found.as_of, zone),
+        "under_way": [stay(one) for one in found.under_way],
+        "planned": [stay(one) for one in found.planned],
+        "on_duty": [person(one) for one in found.on_duty],
+        "managers": [person(one) for one in found.managers],
+        "emergency": found.emergency_number or "",
+        "next": local(next_at, zone) if next_at else "",
+        "next_day": _day(next_at, zone) if next_at else "",
+    }
+
+
+def silent(stay: Stay) -> bool:
+    """Whether nobody may ring whoever is on this line."""
+    return stay.next is not None and stay.next.task is Task.MANAGER_FIRST
+
+
+def _readable(phone: str | None, country: str) -> str:
+    """A number in the style of the country; one that a worker typed for a stranger who comes along may be anything."""
+    try:
+        return number(phone, country)
+    except NumberParseException:
+        return phone or ""
+
+
+def _day(moment: datetime, zone: str) -> str:
+    return moment.astimezone(ZoneInfo(zone)).strftime("%d-%m-%Y")

@@ -1,0 +1,281 @@
+"""The one place that writes a decision: the new state, the deadlines, the messages and the events, in one transaction.
+
+A `Ledger` collects the decisions of a transaction and writes them at once, so that a hundred visits cost as many
+statements as one.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, cast
+from uuid import UUID, uuid4
+
+from sqlalchemy import Table, update
+from sqlalchemy.orm import Session
+
+from achterwacht.alarms.facts import Alarm, Level
+from achterwacht.alarms.records import AlarmRecord, ToldRecord
+from achterwacht.deadlines.records import DeadlineRecord
+from achterwacht.decision import Actor, DeadlineKind, Decision
+from achterwacht.events.records import EventRecord
+from achterwacht.roots import Root, RootKind
+from achterwacht.visits.facts import Visit
+from achterwacht.visits.records import CompanionRecord, VisitRecord
+from achterwacht.watch import messages
+from achterwacht.watch.aggregate import Aggregate, OpenDeadline
+from achterwacht.watch.messages import DRILL_HASTE, Entry
+from achterwacht.watch.plans import column_of
+from foundation.among import among
+from foundation.bulk import adopt, insert_together, rows_of
+from foundation.columns import Base
+from foundation.subject import Subject
+from notifications import outbox
+from notifications.texts.templates import Template
+
+HASTE: Mapping[DeadlineKind, int] = {
+    DeadlineKind.PLANNED_START: 20,
+    DeadlineKind.COMPANION_REMINDER: 25,
+    DeadlineKind.COMPANION_SILENT: 35,
+    DeadlineKind.HOME_SAFE: 30,
+    DeadlineKind.END_APPROACHING: 40,
+    DeadlineKind.CHECK_CALL: 50,
+    DeadlineKind.CHECK_CALL_UNANSWERED: 55,
+    DeadlineKind.OVERDUE: 60,
+    DeadlineKind.UNRESOLVED: 75,
+}
+STEP_HASTE = {Level.WORKER: 70, Level.COLLEAGUE: 80, Level.MANAGER: 90, Level.POLICE: 95}
+PRESSED_HASTE = 100
+VISIT_FIELDS = (
+    "state", "planned_start", "started_at", "expected_end", "ended_at", "check_call", "asked", "chased",
+    "last_heard_at", "signed_off_at", "covered_at", "return_to", "alone_asked", "alone_allowed_by", "back_up",
+    "back_up_accepted_at", "police_told_at",
+)  # fmt: skip
+ALARM_FIELDS = (
+    "cause", "level", "acknowledged_by", "acknowledged_at", "unproven_by", "assigned_to", "resolved_at",
+    "resolved_by", "outcome", "note", "rounds",
+)  # fmt: skip
+ABOUT_THE_VISIT = frozenset(
+    {
+        Template.END_REMINDER,
+        Template.CHECK_CALL_WORKER,
+        Template.CHECK_CALL_COLLEAGUE,
+        Template.PLANNED_WORKER,
+        Template.PLANNED_DESK,
+        Template.HOME_SAFE_WORKER,
+        Template.HOME_SAFE_DESK,
+        Template.NOBODY_ON_DUTY,
+        Template.OPTED_OUT,
+        Template.BACK_UP_SIGNED_OFF,
+        Template.WENT_ALONE,
+        Template.CHASE_COMPANION,
+        Template.INSTRUCTION_WORKER,
+        Template.INSTRUCTION_DESK,
+    }
+)
+
+
+@dataclass
+class Ledger:
+    """The decisions of one transaction, written by `flush`. Rules see each other's effects through the records."""
+
+    session: Session
+    now: datetime
+    by: Actor
+    _events: list[dict[str, Any]] = field(default_factory=list)
+    _deadlines: dict[UUID, dict[str, Any]] = field(default_factory=dict)
+    _fired: list[UUID] = field(default_factory=list)
+    _cancelled: list[UUID] = field(default_factory=list)
+    _entries: list[Entry] = field(default_factory=list)
+    _silenced: dict[tuple[UUID, frozenset[Template]], list[Subject]] = field(default_factory=dict)
+    _visits: list[VisitRecord] = field(default_factory=list)
+    _companions: list[CompanionRecord] = field(default_factory=list)
+    _alarms: list[AlarmRecord] = field(default_factory=list)
+    _told: list[ToldRecord] = field(default_factory=list)
+
+    def begin(self, aggregate: Aggregate) -> None:
+        """A visit that was not there: it is written with what is decided about it, and so is who comes along."""
+        assert aggregate.visit is not None
+        self._visits.append(aggregate.visit)
+        self._companions += aggregate.companions
+
+    def fire(self, aggregate: Aggregate, kind: DeadlineKind, decision: Decision) -> None:
+        """Record what a deadline that passed decided. The messages carry its id, so that it never tells twice."""
+        deadline = aggregate.deadlines.pop(kind)
+        self._fired.append(deadline.id)
+        self.record(aggregate, decision, deadline.id)
+
+    def record(self, aggregate: Aggregate, decision: Decision, origin: UUID | None = None) -> None:
+        """Record a decision about a locked root. `origin` is the deadline or input behind it."""
+        origin = origin or uuid4()
+        if decision.alarm is not None:
+            self._alarm(aggregate, decision.alarm)
+        if decision.visit is not None:
+            _copy(decision.visit, aggregate.visit, VISIT_FIELDS)
+        if decision.silenced:
+            self._silence(decision.silenced, aggregate)
+        for kind, due_at in decision.deadlines.items():
+            self._deadline(aggregate, kind, due_at)
+        alarm_id = aggregate.alarm.id if aggregate.alarm else None
+        for notice in decision.notices:
+            about_visit = aggregate.visit is not None and (notice.template in ABOUT_THE_VISIT or alarm_id is None)
+            if about_visit and aggregate.visit is not None:
+                about = Root(aggregate.organisation.id, RootKind.VISIT, aggregate.visit.id)
+            else:
+                about = Root(aggregate.organisation.id, RootKind.ALARM, cast(UUID, alarm_id))
+            cause = about.origin(notice.once) if notice.once else origin
+            self._entries.append(Entry(aggregate, notice, cause, about.subject))
+        for event in decision.events:
+            self._events.append(
+                {
+                    "id": uuid4(),
+                    "organisation_id": aggregate.organisation.id,
+                    "visit_id": aggregate.visit.id if aggregate.visit else None,
+                    "alarm_id": alarm_id,
+                    "at": self.now,
+                    "place": len(self._events),
+                    "kind": event.kind,
+                    "by_id": event.by,
+                    "via": self.by.via,
+                    "facts": {key: _plain(value) for key, value in event.facts.items() if value not in (None, "")},
+                }
+            )
+
+    def story(self) -> list[EventRecord]:
+        """The events recorded so far, to be shown. They are written by `flush`, not by adding these."""
+        return [EventRecord(**event) for event in self._events]
+
+    def flush(self) -> None:
+        """Write everything. Deadlines close before new ones open, and what was silenced before what is new."""
+        session = self.session
+        session.flush()
+        deadline = cast(Table, DeadlineRecord.__table__)
+        people = messages.addressees(session, self._entries) if self._entries else {}
+        if self._fired:
+            told = messages.reached(self._entries, people)
+            by_count: dict[int, list[UUID]] = {}
+            for deadline_id in self._fired:
+                by_count.setdefault(len(told.get(deadline_id, ())), []).append(deadline_id)
+            for found, ids in by_count.items():
+                session.execute(
+                    update(deadline).where(among(deadline.c.id, ids)).values(fired_at=self.now, found=found)
+                )
+        if self._cancelled:
+            session.execute(update(deadline).where(among(deadline.c.id, self._cancelled)).values(cancelled_at=self.now))
+        self._insert()
+        for (organisation_id, templates), subjects in self._silenced.items():
+            outbox.silence(session, organisation_id, subjects, templates, self.now)
+        if self._entries:
+            outbox.put(session, messages.outgoing(session, self._entries, people, self.now), self.now)
+        for collected in (
+            self._visits, self._companions, self._alarms, self._told, self._events, self._deadlines, self._fired,
+            self._cancelled, self._entries, self._silenced,
+        ):  # fmt: skip
+            collected.clear()
+
+    def _insert(self) -> None:
+        new: list[Sequence[Base]] = [self._visits, self._companions, self._alarms, self._told]
+        insert_together(
+            self.session,
+            [
+                *((type(records[0]), rows_of(records)) for records in new if records),
+                (DeadlineRecord, list(self._deadlines.values())),
+                (EventRecord, self._events),
+            ],
+        )
+        for records in new:
+            adopt(self.session, records)
+
+    def _alarm(self, aggregate: Aggregate, alarm: Alarm) -> None:
+        record = aggregate.alarm
+        if record is None or record.id != alarm.id:
+            root = aggregate.visit
+            assert root is not None
+            record = AlarmRecord(
+                id=alarm.id,
+                organisation_id=root.organisation_id,
+                team_id=root.team_id,
+                visit_id=root.id,
+                worker_id=root.worker_id,
+                protocol_id=root.protocol_id,
+                drill=root.drill,
+                opened_at=alarm.opened_at,
+                plan=column_of(alarm.plan),
+                rounds=0,
+                note="",
+            )
+            self._alarms.append(record)
+            aggregate.alarm = record
+            aggregate.told = {}
+        _copy(alarm, record, ALARM_FIELDS)
+        for told in alarm.told:
+            known = aggregate.told.get(told.person)
+            if known is None:
+                known = ToldRecord(
+                    id=uuid4(),
+                    organisation_id=record.organisation_id,
+                    alarm_id=record.id,
+                    person_id=told.person,
+                    told_at=self.now,
+                )
+                self._told.append(known)
+                aggregate.told[told.person] = known
+            _copy(told, known, ("level", "declined", "failed"))
+
+    def _silence(self, templates: frozenset[Template], aggregate: Aggregate) -> None:
+        # What this very transaction was about to say falls silent too.
+        organisation_id, subjects = aggregate.organisation.id, aggregate.subjects
+        self._entries = [
+            entry
+            for entry in self._entries
+            if entry.notice.template not in templates
+            or entry.subject not in subjects
+            or entry.aggregate.organisation.id != organisation_id
+        ]
+        self._silenced.setdefault((organisation_id, templates), []).extend(subjects)
+
+    def _deadline(self, aggregate: Aggregate, kind: DeadlineKind, due_at: datetime | None) -> None:
+        known = aggregate.deadlines.pop(kind, None)
+        if known is not None and known.due_at == due_at:
+            aggregate.deadlines[kind] = known
+            return
+        if known is not None and self._deadlines.pop(known.id, None) is None:
+            self._cancelled.append(known.id)
+        if due_at is None:
+            return
+        new = OpenDeadline(uuid4(), kind, haste(kind, aggregate.alarm), due_at)
+        aggregate.deadlines[kind] = new
+        self._deadlines[new.id] = {
+            "id": new.id,
+            "organisation_id": aggregate.organisation.id,
+            "root_kind": aggregate.kind,
+            "root_id": aggregate.id,
+            "kind": kind,
+            "priority": new.priority,
+            "due_at": due_at,
+            "failures": 0,
+        }
+
+
+def haste(kind: DeadlineKind, alarm: AlarmRecord | None) -> int:
+    """How grave a deadline is: after downtime the gravest goes first."""
+    if alarm is not None and alarm.drill:
+        return DRILL_HASTE
+    if kind is DeadlineKind.LADDER_STEP and alarm is not None:
+        return PRESSED_HASTE if alarm.cause.pressed else STEP_HASTE[alarm.level]
+    return HASTE.get(kind, PRESSED_HASTE)
+
+
+def _copy(facts: Visit | Alarm | Any, record: VisitRecord | AlarmRecord | Any, fields: tuple[str, ...]) -> None:
+    """Copy what changed, so that an unchanged row costs no statement."""
+    held = record.__dict__
+    for name in fields:
+        value = getattr(facts, name)
+        if held.get(name, _UNSET) != value:
+            setattr(record, name, value)
+
+
+_UNSET = object()
+
+
+def _plain(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, datetime) else value

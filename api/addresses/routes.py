@@ -1,0 +1,105 @@
+"""Finding an address while somebody types it, in the public registers of the Netherlands and Flanders.
+
+Both are POST, so that no address stands in a URL of ours. No answer is no error: who stands at a door types it in by
+hand, and it is marked as not verified.
+"""
+
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Annotated, Literal
+
+from fastapi import APIRouter, Depends, Request
+from pydantic import Field, StringConstraints
+
+from achterwacht.addresses.fold import tidy
+from achterwacht.addresses.registers.port import AddressRegister, RegisterDown, Suggestion
+from achterwacht.addresses.registers.registers import Registers
+from achterwacht.people.policy import Action
+from api.addresses.schemas import AddressOut, address_out
+from api.http.errors import problems
+from api.http.limits import Turns
+from api.http.schemas import Body, Schema
+from api.http.security import MeBefore
+
+router = APIRouter(prefix="/v1/addresses", tags=["addresses"])
+
+SHORTEST, LONGEST = 3, 200
+TRIES = "120/minute"
+"""More than anybody types; a program would take the registers' patience from everybody else."""
+_tries = Turns(TRIES)
+Country = Literal["NL", "BE"]
+
+
+class SearchText(Body):
+    """What was typed so far: a postcode and a number, or any part of an address."""
+
+    country: Country
+    text: Annotated[
+        str,
+        StringConstraints(strip_whitespace=True, min_length=SHORTEST, max_length=LONGEST),
+        Field(examples=["5211AA 12"]),
+    ]
+
+
+class Chosen(Body):
+    """The suggestion that was chosen, by its id."""
+
+    country: Country
+    id: Annotated[str, StringConstraints(min_length=1, max_length=LONGEST)]
+
+
+class SuggestionOut(Schema):
+    """A line to choose. Without an `address` ask `_complete` for it when it is chosen."""
+
+    id: str
+    line: Annotated[str, Field(examples=["Dorpsstraat 12-A, 5211 AA Den Bosch"])]
+    address: AddressOut | None
+
+
+class Suggestions(Schema):
+    """Best first, eight at most. Not `available`: the register could not be asked, so it says nothing."""
+
+    available: bool
+    suggestions: list[SuggestionOut]
+
+
+def _registers(request: Request) -> Registers:
+    registers: Registers = request.app.state.registers
+    return registers
+
+
+RegistersOfApp = Annotated[Registers, Depends(_registers)]
+
+
+@router.post("/_search", responses=problems(403, 429))
+async def search_addresses(body: SearchText, me: MeBefore, registers: RegistersOfApp) -> Suggestions:
+    """Addresses that may be meant. Nothing is kept, and the register hears nothing but the text."""
+    me.may(Action.SEARCH_ADDRESS)
+    _tries.take(str(me.id))
+    return await _ask(registers.of(body.country), lambda register: register.suggest(tidy(body.text)))
+
+
+@router.post("/_complete", responses=problems(403, 429))
+async def complete_address(body: Chosen, me: MeBefore, registers: RegistersOfApp) -> Suggestions:
+    """The chosen address, complete; several when there are boxes (bus) to choose from."""
+    me.may(Action.SEARCH_ADDRESS)
+    _tries.take(str(me.id))
+    return await _ask(registers.of(body.country), lambda register: register.complete(body.id))
+
+
+async def _ask(
+    register: AddressRegister | None, question: Callable[[AddressRegister], Awaitable[Sequence[Suggestion]]]
+) -> Suggestions:
+    if register is None:
+        return Suggestions(available=False, suggestions=[])
+    try:
+        found = await question(register)
+    except RegisterDown:
+        return Suggestions(available=False, suggestions=[])
+    return Suggestions(available=True, suggestions=[_out(one) for one in found])
+
+
+def _out(suggestion: Suggestion) -> SuggestionOut:
+    address = suggestion.address
+    return SuggestionOut(
+        id=suggestion.id, line=suggestion.line, address=None if address is None else address_out(address)
+    )

@@ -1,0 +1,120 @@
+"""An address in a body: a union by `country`. What comes in is read as people write it, what goes out has its `line`.
+
+address: AddressIn          # in a body; body.address.address() is the noun
+address: AddressOut         # in an answer; address_out(address) makes it
+"""
+
+from collections.abc import Mapping
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, Field, TypeAdapter, ValidationError, WithJsonSchema, model_validator
+from pydantic_core import InitErrorDetails, PydanticCustomError
+
+from achterwacht.addresses.address import Address, address_of
+from achterwacht.addresses.reading import read_address
+from achterwacht.refused import Wrong, WrongInput
+from api.http.schemas import Schema
+
+LOOSE_NUMBER = {
+    "anyOf": [{"type": "integer", "minimum": 1, "maximum": 99_999}, {"type": "string"}],
+    "description": '`12`, or as written: `"12-A"` is number 12 with addition A.',
+    "examples": [12],
+}
+
+
+OF_ANSWERS = frozenset({"line", "verified"})
+"""What an answer adds. An address may come back as it was answered; both are worked out anew."""
+
+
+class _Union(BaseModel):
+    """Not a `Schema`: its check of every field would stand before the discriminator. Reading drops NULs by itself."""
+
+    model_config = Schema.model_config
+
+
+class _Dutch(_Union):
+    country: Literal["NL"]
+    postcode: Annotated[str, Field(examples=["5211 AA"])]
+    house_number: int
+    addition: Annotated[str | None, Field(examples=["A"])] = None
+    street: Annotated[str | None, Field(examples=["Dorpsstraat"])] = None
+    city: Annotated[str | None, Field(examples=["Den Bosch"])] = None
+    register_id: Annotated[
+        str | None, Field(description="Of the nummeraanduiding in the BAG.", examples=["0796200000123456"])
+    ] = None
+
+
+class _Belgian(_Union):
+    country: Literal["BE"]
+    street: Annotated[str, Field(examples=["Veldstraat"])]
+    house_number: Annotated[str, Field(examples=["12A"])]
+    box: Annotated[str | None, Field(examples=["3"])] = None
+    postcode: Annotated[str, Field(examples=["9000"])]
+    city: Annotated[str, Field(examples=["Gent"])]
+    register_id: Annotated[
+        str | None, Field(description="Of the address in the Flemish register.", examples=["36416228"])
+    ] = None
+
+
+class _Read(_Union):
+    """Read by the rules of the address, which say every wrong field at once."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _read(cls, data: Any) -> Any:
+        if not isinstance(data, Mapping):
+            return data
+        known = {alias for name, field in cls.model_fields.items() for alias in (name, field.alias)} | OF_ANSWERS
+        wrong = [Wrong(f"/{name}", "unknown_field") for name in data if name not in known]
+        try:
+            address = read_address(data)
+        except WrongInput as refused:
+            wrong += refused.wrong
+        else:
+            if not wrong:
+                return address.to_dict()
+        raise ValidationError.from_exception_data(cls.__name__, [_line(one, data) for one in wrong])
+
+    def address(self) -> Address:
+        """The address as the house knows it."""
+        return address_of(self.model_dump(by_alias=True))
+
+
+def _line(wrong: Wrong, data: Mapping[str, Any]) -> InitErrorDetails:
+    name = wrong.pointer.removeprefix("/")
+    return InitErrorDetails(
+        type=PydanticCustomError(wrong.code, wrong.code, wrong.facts), loc=(name,), input=data.get(name)
+    )
+
+
+class DutchAddress(_Read, _Dutch):
+    house_number: Annotated[int, WithJsonSchema(LOOSE_NUMBER)]
+
+
+class BelgianAddress(_Read, _Belgian):
+    pass
+
+
+class _Shown(_Union):
+    verified: Annotated[bool, Field(description="Whether it was chosen from a register, and not typed by hand.")]
+
+
+class DutchAddressOut(_Dutch, _Shown):
+    line: Annotated[str, Field(examples=["Dorpsstraat 12-A, 5211 AA Den Bosch"])]
+
+
+class BelgianAddressOut(_Belgian, _Shown):
+    line: Annotated[str, Field(examples=["Veldstraat 12A bus 3, 9000 Gent"])]
+
+
+AddressIn = Annotated[DutchAddress | BelgianAddress, Field(discriminator="country")]
+AddressOut = Annotated[DutchAddressOut | BelgianAddressOut, Field(discriminator="country")]
+
+_out: TypeAdapter[DutchAddressOut | BelgianAddressOut] = TypeAdapter(AddressOut)
+
+
+def address_out(address: Address) -> DutchAddressOut | BelgianAddressOut:
+    """The address as it is answered."""
+    return _out.validate_python(
+        {**address.to_dict(), "line": address.line, "verified": address.register_id is not None}
+    )

@@ -1,0 +1,58 @@
+"""The hand-over sheet: as JSON, as a page to print, and behind the opaque link of a police SMS."""
+
+from importlib.resources import files
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from fastapi import APIRouter, Request, Response
+from fastapi.responses import HTMLResponse
+from jinja2 import Environment
+from sqlalchemy import select
+
+from achterwacht.alarms.records import AlarmRecord
+from achterwacht.people.policy import Action
+from achterwacht.use_cases.access import on_alarm
+from achterwacht.views.hand_over import Sheet, hand_over, note_look, open_link
+from api.alarms.schemas import HandOver
+from api.http.errors import problem, problems
+from api.http.headers import PRINTED_PAGE
+from api.http.security import Me, Write
+
+router = APIRouter()
+_pages = Environment(autoescape=True)
+
+
+@router.get(
+    "/v1/alarms/{alarm_id}/hand-over",
+    response_model=HandOver,
+    responses={**problems(403, 404), 200: {"content": {"text/html": {"schema": {"type": "string"}}}}},
+    tags=["alarms"],
+)
+def sheet(alarm_id: UUID, me: Me, session: Write, request: Request) -> Response | HandOver:
+    """What to read to the police. With `Accept: text/html` as a page to print. Each view is noted."""
+    on_alarm(session, me, alarm_id, Action.SEE_HAND_OVER)
+    alarm = session.scalars(
+        select(AlarmRecord).where(AlarmRecord.organisation_id == me.organisation_id, AlarmRecord.id == alarm_id)
+    ).one()
+    note_look(session, alarm, me.id)
+    found = hand_over(session, alarm, me.id)
+    if "text/html" in request.headers.get("accept", ""):
+        return _page(found)
+    return HandOver.of(found)
+
+
+@router.get("/o/{token}", include_in_schema=False)
+def linked(token: str, session: Write) -> Response:
+    """The sheet behind the link of an SMS: one recipient's, without a sign-in, until an hour after the end."""
+    found = open_link(session, token)
+    return problem(404) if found is None else _page(found)
+
+
+def _page(found: Sheet) -> HTMLResponse:
+    template = _pages.from_string(files("api.alarms").joinpath("hand_over.html").read_text("utf-8"))
+    page = template.render(
+        sheet=found, shown=HandOver.of(found), zone=found.reading.organisation.time_zone, timezone=ZoneInfo
+    )
+    # Without a policy of its own the page would lose its styles: they stand in it.
+    headers = {"Cache-Control": "no-store", "X-Robots-Tag": "noindex", "Content-Security-Policy": PRINTED_PAGE}
+    return HTMLResponse(page, headers=headers)

@@ -1,0 +1,196 @@
+"""Alarms: the noodknop, and what those who watch do: take it, hand it on, close it."""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Response
+from fastapi.responses import JSONResponse
+from pydantic import Field
+from sqlalchemy import or_, select, true
+from sqlalchemy.orm import Session
+
+from achterwacht.alarms.facts import Outcome
+from achterwacht.alarms.records import AlarmRecord, ToldRecord
+from achterwacht.people.policy import Action, Caller
+from achterwacht.people.records import Role
+from achterwacht.use_cases import alarms as alarm_cases
+from achterwacht.use_cases.access import hidden, on_alarm, teams_on_duty
+from achterwacht.views.visits import Reading
+from api.alarms.places import Location, plain
+from api.alarms.schemas import AlarmOut, Alarms, alarms_out
+from api.http.errors import problems
+from api.http.idempotency import Once
+from api.http.never_refused import NeverRefused
+from api.http.schemas import Note, Pressed, Utc
+from api.http.security import Me, MeInDanger, Read, Write
+from foundation.clock import clock_of
+
+router = APIRouter(prefix="/v1/alarms", tags=["alarms"])
+MOST = 200
+
+
+class PanicIn(Pressed):
+    """The noodknop, with or without a visit."""
+
+    id: UUID | None = None
+    visit_id: UUID | None = None
+    location: Location | None = None
+    note: Note | None = None
+
+
+class Acknowledge(Pressed):
+    """takeOver: also from who has it. Without, the first one keeps it."""
+
+    take_over: bool = False
+
+
+class Tick(Pressed):
+    """A step of the alarm's `steps`, by its place: done, or not after all."""
+
+    step: Annotated[int, Field(ge=0, le=99)]
+    done: bool
+
+
+class Assign(Pressed):
+    person_id: UUID
+
+
+class Resolve(Pressed):
+    """How it ended. With a new expected end the visit goes on."""
+
+    outcome: Outcome
+    note: Note | None = None
+    expected_end: Utc | None = None
+
+
+class PoliceCallIn(Pressed):
+    """A human called: which number, and the reference they were given."""
+
+    number: Annotated[str, Field(min_length=3, max_length=16)]
+    reference: Annotated[str, Field(max_length=100)] | None = None
+    note: Note | None = None
+
+
+class CallFalse(Pressed):
+    note: Note | None = None
+
+
+@router.get("")
+def alarms(me: Me, session: Read, open: bool = False) -> Alarms:
+    """The alarms of your teams and of those you are on duty for; gravest first. Drills are not among them.
+
+    For an administrator, those that came to them because nobody else could be reached.
+    """
+    told = select(ToldRecord.alarm_id).where(
+        ToldRecord.organisation_id == me.organisation_id, ToldRecord.person_id == me.id
+    )
+    teams = me.teams_for(Action.TAKE_ALARM)
+    mine = AlarmRecord.worker_id == me.id
+    if not me.grants:
+        mine &= AlarmRecord.resolved_at.is_(None)
+    if me.has(Role.ADMINISTRATOR):
+        mine |= AlarmRecord.id.in_(told)
+    seen = true() if teams is None else or_(mine, AlarmRecord.team_id.in_({*teams, *teams_on_duty(session, me)}))
+    wanted = AlarmRecord.resolved_at.is_(None) if open else true()
+    found = session.scalars(
+        select(AlarmRecord)
+        .where(AlarmRecord.organisation_id == me.organisation_id, AlarmRecord.drill.is_(False), seen, wanted)
+        .order_by(AlarmRecord.opened_at.desc())
+        .limit(MOST)
+    ).all()
+    shown = [one for one in found if not hidden(session, me, one)]
+    reading = Reading(session, me.organisation_id, clock_of(session).now(session))
+    return Alarms(alarms=alarms_out(shown, reading, me), as_of=reading.now)
+
+
+@router.get("/{alarm_id}", responses=problems(404))
+def alarm(alarm_id: UUID, me: Me, session: Read) -> AlarmOut:
+    """One alarm: who was told by what, and its timeline."""
+    on_alarm(session, me, alarm_id, Action.SEE_ALARM)
+    return shown_alarm(session, alarm_id, me)
+
+
+def press(body: PanicIn, me: MeInDanger, session: Write, once: Once) -> AlarmOut | Response:
+    """The noodknop. With visits under way it joins the alarm of each. Only who is not signed in is refused.
+
+    A sign-in that was ended meanwhile still calls for help, and gets `{}`: it reads nothing.
+    """
+    location = plain(body.location, body.age_seconds)
+    if me.only_alarms:
+        alarm_cases.raise_panic(session, me.actor(), body.visit_id, location)
+        return heard_only(201)
+    root = alarm_cases.raise_panic(session, me.actor(), body.visit_id, location, body.note or "", body.id)
+    assert root.alarm is not None
+    return once.answer(shown_alarm(session, root.alarm.id, me))
+
+
+router.add_api_route(
+    "", press, methods=["POST"], status_code=201, response_model=AlarmOut, route_class_override=NeverRefused
+)
+
+
+@router.post("/{alarm_id}/acknowledge", responses=problems(403, 404, 409))
+def acknowledge(alarm_id: UUID, body: Acknowledge, me: Me, session: Write, once: Once) -> AlarmOut:
+    """Take it. The first one wins; `takeOver` takes it from who has it, and they are told."""
+    by = on_alarm(session, me, alarm_id, Action.TAKE_ALARM)
+    alarm_cases.acknowledge(session, alarm_id, by, take_over=body.take_over)
+    return once.answer(shown_alarm(session, alarm_id, me))
+
+
+@router.post("/{alarm_id}/decline", responses=problems(403, 404, 409))
+def decline(alarm_id: UUID, body: Pressed, me: Me, session: Write, once: Once) -> AlarmOut:
+    """Say that you can't."""
+    alarm_cases.decline(session, alarm_id, on_alarm(session, me, alarm_id, Action.TAKE_ALARM))
+    return once.answer(shown_alarm(session, alarm_id, me))
+
+
+@router.post("/{alarm_id}/assign", responses=problems(403, 404, 409))
+def assign(alarm_id: UUID, body: Assign, me: Me, session: Write, once: Once) -> AlarmOut:
+    """Hand it to somebody. The old taker stays until the new one acknowledges."""
+    by = on_alarm(session, me, alarm_id, Action.TAKE_ALARM)
+    alarm_cases.assign(session, alarm_id, body.person_id, by)
+    return once.answer(shown_alarm(session, alarm_id, me))
+
+
+@router.post("/{alarm_id}/steps", responses=problems(403, 404, 409))
+def tick(alarm_id: UUID, body: Tick, me: Me, session: Write, once: Once) -> AlarmOut:
+    """Tick a step of the desk's list, or take the tick away. Everybody who looks at the alarm sees who did it."""
+    by = on_alarm(session, me, alarm_id, Action.TAKE_ALARM)
+    alarm_cases.tick(session, alarm_id, body.step, body.done, by)
+    return once.answer(shown_alarm(session, alarm_id, me))
+
+
+@router.post("/{alarm_id}/resolve", responses=problems(403, 404, 409))
+def resolve(alarm_id: UUID, body: Resolve, me: Me, session: Write, once: Once) -> AlarmOut:
+    """Close it; everyone who was told gets the all-clear."""
+    by = on_alarm(session, me, alarm_id, Action.RESOLVE_ALARM)
+    alarm_cases.close(session, alarm_id, body.outcome, body.note or "", body.expected_end, by)
+    return once.answer(shown_alarm(session, alarm_id, me))
+
+
+@router.post("/{alarm_id}/police-calls", responses=problems(403, 404, 409))
+def note_police_call(alarm_id: UUID, body: PoliceCallIn, me: Me, session: Write, once: Once) -> AlarmOut:
+    """Note that a human called the police."""
+    by = on_alarm(session, me, alarm_id, Action.TAKE_ALARM)
+    alarm_cases.note_police_call(session, alarm_id, body.number, body.reference or "", body.note or "", by)
+    return once.answer(shown_alarm(session, alarm_id, me))
+
+
+@router.post("/{alarm_id}/false-alarm", responses=problems(404, 409))
+def call_false(alarm_id: UUID, body: CallFalse, me: Me, session: Write, once: Once) -> AlarmOut:
+    """The worker says "loos alarm": a note that asks for a call back."""
+    alarm_cases.call_false(session, alarm_id, body.note or "", on_alarm(session, me, alarm_id, Action.SEE_ALARM))
+    return once.answer(shown_alarm(session, alarm_id, me))
+
+
+def heard_only(status: int) -> Response:
+    """The answer to a sign-in that was ended: it was heard, and that is all it says."""
+    return JSONResponse({}, status)
+
+
+def shown_alarm(session: Session, alarm_id: UUID, me: Caller) -> AlarmOut:
+    record = session.scalars(
+        select(AlarmRecord).where(AlarmRecord.organisation_id == me.organisation_id, AlarmRecord.id == alarm_id)
+    ).one()
+    reading = Reading(session, me.organisation_id, clock_of(session).now(session))
+    return alarms_out([record], reading, me)[0]

@@ -1,0 +1,88 @@
+"""The audit, for the administrators: who got in, who was let in, and what was changed."""
+
+from datetime import datetime
+from typing import Annotated, Any
+from uuid import UUID
+
+from fastapi import APIRouter, Query
+
+from achterwacht.audit.records import Audited
+from achterwacht.audit.trail import Place, read_trail
+from achterwacht.people.names import names_of
+from achterwacht.people.policy import Action
+from achterwacht.refused import Wrong, WrongInput
+from api.http.errors import problems
+from api.http.schemas import Named, Schema, Utc
+from api.http.security import Me, Read
+
+router = APIRouter(prefix="/v1/audit", tags=["administration"])
+MOST = 200
+
+
+class AuditLine(Schema):
+    """by: nobody at the console (`via` is `cli`) and before somebody is signed in. about: a person or team; without a
+    name where it is no person."""
+
+    id: UUID
+    at: Utc
+    kind: Audited
+    by: Named | None
+    via: str
+    about_id: UUID | None
+    about: Named | None
+    facts: dict[str, Any]
+
+
+class AuditOut(Schema):
+    """Newest first. next: what to ask for as `behind` to read on; null at the end."""
+
+    lines: list[AuditLine]
+    next: str | None
+
+
+@router.get("", responses=problems(403))
+def trail(
+    me: Me,
+    session: Read,
+    behind: str = "",
+    most: Annotated[int, Query(ge=1, le=MOST)] = 50,
+) -> AuditOut:
+    """Sign-ins, roles, passwords, numbers, teams, rosters and profiles: who did what when."""
+    me.may(Action.SEE_AUDIT)
+    found = read_trail(session, me.organisation_id, _place(behind), most + 1)
+    shown = found[:most]
+    names = names_of(session, me.organisation_id, {one.by_id for one in shown} | {one.about_id for one in shown})
+
+    def named(person: UUID | None) -> Named | None:
+        return Named(id=person, name=names[person]) if person in names and person is not None else None
+
+    return AuditOut(
+        lines=[
+            AuditLine(
+                id=one.id,
+                at=one.at,
+                kind=one.kind,
+                by=named(one.by_id),
+                via=one.via,
+                about_id=one.about_id,
+                about=named(one.about_id),
+                facts=one.facts,
+            )
+            for one in shown
+        ],
+        next=f"{shown[-1].at.isoformat()}_{shown[-1].id}" if len(found) > most else None,
+    )
+
+
+def _place(behind: str) -> Place | None:
+    if not behind:
+        return None
+    at, _, line = behind.rpartition("_")
+    try:
+        moment = datetime.fromisoformat(at.replace(" ", "+"))  # a plus that was not escaped comes as a space
+        place = Place(moment, UUID(line))
+    except ValueError as error:
+        raise WrongInput(Wrong("/behind", "invalid")) from error
+    if moment.tzinfo is None:
+        raise WrongInput(Wrong("/behind", "invalid"))
+    return place

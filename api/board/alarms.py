@@ -1,0 +1,82 @@
+"""The alarms that a desk must hear on whichever page it looks at: few words, asked for every few seconds."""
+
+from datetime import datetime
+from uuid import UUID
+
+from fastapi import APIRouter
+from sqlalchemy import select, true
+
+from achterwacht.alarms.facts import Cause, Level
+from achterwacht.alarms.records import AlarmRecord
+from achterwacht.people.policy import Action
+from achterwacht.refused import NotAllowed
+from achterwacht.use_cases.access import hidden
+from achterwacht.views.visits import Reading
+from achterwacht.visits.records import VisitRecord
+from api.http.errors import problems
+from api.http.schemas import Named, Schema
+from api.http.security import Me, Read
+from api.visits.schemas import maybe_named, named
+from foundation.clock import clock_of
+
+router = APIRouter(prefix="/v1/board", tags=["board"])
+
+
+class LoudAlarm(Schema):
+    """An open alarm as it is called out: who, where, how grave, and whether anybody has it."""
+
+    id: UUID
+    cause: Cause
+    level: Level
+    worker: Named
+    address: str | None
+    opened_at: datetime
+    acknowledged_by: Named | None
+    acknowledged_at: datetime | None
+
+
+class LoudAlarms(Schema):
+    alarms: list[LoudAlarm]
+    as_of: datetime
+
+
+@router.get("/alarms", responses=problems(403))
+def alarms_of_the_desk(me: Me, session: Read) -> LoudAlarms:
+    """The open alarms of the teams you watch over, gravest first. Drills are not among them, nor your own."""
+    if not me.can(Action.SEE_BOARD):
+        raise NotAllowed(Action.SEE_BOARD)
+    teams = me.teams_for(Action.SEE_BOARD)
+    reading = Reading(session, me.organisation_id, clock_of(session).now(session))
+    found = session.execute(
+        select(AlarmRecord, VisitRecord.address_line)
+        .outerjoin(
+            VisitRecord,
+            (VisitRecord.organisation_id == AlarmRecord.organisation_id) & (VisitRecord.id == AlarmRecord.visit_id),
+        )
+        .where(
+            AlarmRecord.organisation_id == me.organisation_id,
+            AlarmRecord.resolved_at.is_(None),
+            AlarmRecord.drill.is_(False),
+            AlarmRecord.worker_id != me.id,
+            true() if teams is None else AlarmRecord.team_id.in_(teams),
+        )
+    ).all()
+    heard = [(one, address) for one, address in found if not hidden(session, me, one)]
+    reading.learn(person for one, _ in heard for person in (one.worker_id, one.acknowledged_by))
+    heard.sort(key=lambda row: (-row[0].cause.gravity, -row[0].level.height, row[0].opened_at))
+    return LoudAlarms(
+        alarms=[
+            LoudAlarm(
+                id=one.id,
+                cause=one.cause,
+                level=one.level,
+                worker=named(one.worker_id, reading),
+                address=address,
+                opened_at=one.opened_at,
+                acknowledged_by=maybe_named(one.acknowledged_by, reading),
+                acknowledged_at=one.acknowledged_at,
+            )
+            for one, address in heard
+        ],
+        as_of=reading.now,
+    )

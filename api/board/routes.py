@@ -1,0 +1,220 @@
+"""The board: who is where until when, by urgency. Asked for every two seconds, and it says how old it is.
+
+It is read in a fixed number of statements (`achterwacht/views/board.py`), written out without a model for each
+row (`api/board/rows.py`), and shared for a second by all desks with the same rights (`api/http/sharing.py`). It holds
+what a row shows, and no timeline: that is asked of one alarm or one visit at a time.
+"""
+
+from datetime import datetime
+from typing import Annotated
+from uuid import UUID
+
+import orjson
+from fastapi import APIRouter, Depends, Header, Request, Response
+from sqlalchemy.orm import Session
+
+from achterwacht.alarms.facts import Cause, Level
+from achterwacht.people.policy import Action, Caller
+from achterwacht.refused import NotAllowed
+from achterwacht.views.board import on_the_board
+from achterwacht.visits.facts import CheckCall, VisitState
+from achterwacht.whereabouts.rules import Task
+from api.board.rows import BoardRows
+from api.http.errors import problems
+from api.http.schemas import Named, Schema
+from api.http.security import Me, Read
+from api.http.sharing import Answer, Made, Shared
+from api.http.transaction import DoorsOfApp
+from api.visits.schemas import DeadlineOut
+from foundation.clock import clock_of
+
+router = APIRouter(prefix="/v1/board", tags=["board"])
+WRITTEN = orjson.OPT_OMIT_MICROSECONDS | orjson.OPT_UTC_Z
+
+
+class ClockOut(Schema):
+    """Whether the clock that watches everybody still goes; when it last did is said while it is late."""
+
+    late: bool
+    last_tick_at: datetime | None
+
+
+class ReliefOut(Schema):
+    """A watch that is handed over at the end of a shift. Who stays has it until one of those asked takes it."""
+
+    team: Named
+    staying: list[Named]
+    asked: list[Named]
+    asks_me: bool
+    managers_told: bool
+
+
+class CrowdOut(Schema):
+    """More visits under way than who has the watch can look after. most: how many one person can."""
+
+    team: Named
+    visits: int
+    watchers: int
+    most: int
+
+
+class Reachable(Schema):
+    name: str
+    phone: str | None
+
+
+class Watcher(Reachable):
+    """numberVerified: whether that number proved to be theirs, by a code or in a call."""
+
+    number_verified: bool
+
+
+class RowAlarm(Schema):
+    """The open alarm of a visit on the board."""
+
+    id: UUID
+    cause: Cause
+    opened_at: datetime
+
+
+class WaitsOut(Schema):
+    """Whether a planned visit may start as it is, and whom a human tells first; null when nobody, or it was done."""
+
+    may_start: bool
+    tell_first: str | None
+
+
+class BoardVisit(Schema):
+    """A visit as a row of the board; moments to the second.
+
+    silent: no number of who is inside is given, and nobody asks them. phonedOnly: the worker sent STOP: what would be
+    an SMS is a call. onDuty: who the worker can call, by name. task: what to do about it by hand, under way. waits:
+    when it is planned, as plannedStart.
+    """
+
+    id: UUID
+    state: VisitState
+    worker: Reachable
+    address: str
+    team: Named
+    companions: list[Reachable]
+    drill: bool
+    silent: bool
+    phoned_only: bool
+    check_call: CheckCall
+    on_duty: list[str]
+    alarm: RowAlarm | None
+    task: Task | None
+    waits: WaitsOut | None
+    planned_start: datetime | None
+    started_at: datetime | None
+    expected_end: datetime
+    ended_at: datetime | None
+    next: DeadlineOut | None
+
+
+class ToldOut(Schema):
+    """How many people were told, and how many of them can't come, or could not be reached."""
+
+    people: int
+    declined: int
+    failed: int
+
+
+class CalledOut(Schema):
+    """When a human called the police last, which number, and the reference they were given."""
+
+    at: datetime
+    number: str
+    reference: str
+
+
+class BoardAlarm(Schema):
+    """An alarm as a row of the board. Its timeline, and who was told by what, are asked of the alarm itself."""
+
+    id: UUID
+    cause: Cause
+    level: Level
+    worker: Reachable
+    team: Named
+    address: str | None
+    silent: bool
+    emergency_number: str
+    police_call: CalledOut | None
+    opened_at: datetime
+    acknowledged_by: Named | None
+    acknowledged_at: datetime | None
+    told: ToldOut
+    next_deadline: DeadlineOut | None
+    drill: bool
+    may_act: bool
+
+
+class AloneOut(Schema):
+    """Somebody with an alarm and without a visit, on the list of a team."""
+
+    worker: Reachable
+    since: datetime
+    task: Task
+    alarm_since: datetime | None
+    drill: bool
+
+
+class WatchesOut(Schema):
+    """What the list of a team has besides its visits: with the rows of the board it is who is where with numbers, which
+    the device keeps for when the server is gone."""
+
+    team: Named
+    on_duty: list[Watcher]
+    managers: list[Watcher]
+    alone: list[AloneOut]
+    emergency_number: str | None
+
+
+class Board(Schema):
+    """watches: of the teams of which anybody is on the board."""
+
+    as_of: datetime
+    clock: ClockOut
+    alarms: list[BoardAlarm]
+    drills: list[BoardAlarm]
+    visits: list[BoardVisit]
+    planned: list[BoardVisit]
+    going_home: list[BoardVisit]
+    teams: list[Named]
+    reliefs: list[ReliefOut]
+    crowds: list[CrowdOut]
+    watches: list[WatchesOut]
+
+
+def shared_of(request: Request) -> Shared:
+    shared: Shared = request.app.state.shared
+    return shared
+
+
+SharedOfApp = Annotated[Shared, Depends(shared_of)]
+Tag = Annotated[str | None, Header(description="The ETag of the board you have: when nothing on it changed, 304.")]
+
+
+@router.get("", response_model=Board, responses={**problems(403), 304: {"description": "Nothing on it changed"}})
+def board(
+    request: Request, me: Me, session: Read, shared: SharedOfApp, doors: DoorsOfApp, if_none_match: Tag = None
+) -> Response:
+    """Alarms first, drills apart, then visits under way by urgency, then what is planned for the coming hours."""
+    if not me.can(Action.SEE_BOARD):
+        raise NotAllowed(Action.SEE_BOARD)
+    written = doors.database.written
+    now = clock_of(session).now(session)
+    key = (me.organisation_id, me.grants)
+    return shared.get(key, me.id, now, written, lambda: make(session, me, now)).to(request)
+
+
+def make(session: Session, me: Caller, now: datetime) -> Made:
+    """Read the board, and write it out for all with these rights; and for this one, if they must see another."""
+    found = on_the_board(session, me.organisation_id, me.teams_for(Action.SEE_BOARD), now)
+    own = found.own_eyes()
+    as_of = orjson.dumps(now, option=orjson.OPT_UTC_Z)
+    answer = Answer(orjson.dumps(BoardRows(found, me, None).all(), option=WRITTEN), as_of)
+    if me.id not in own:
+        return Made(answer, own, answer)
+    return Made(answer, own, Answer(orjson.dumps(BoardRows(found, me, me.id).all(), option=WRITTEN), as_of))

@@ -1,0 +1,281 @@
+"""The board as one viewer may see it, as plain rows: what `Board` documents, made without a model for each of them.
+
+`viewer` is None for everybody for whom nothing on it differs (`OnTheBoard.own_eyes`): they share one answer.
+"""
+
+from collections import Counter
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from achterwacht.alarms.facts import Candidate, Cause
+from achterwacht.clockwork.crowding import crowd_of
+from achterwacht.decision import DeadlineKind
+from achterwacht.monitoring.health import is_late
+from achterwacht.people.policy import Action, Caller, Inside
+from achterwacht.protocols.service import profile_version
+from achterwacht.roots import RootKind
+from achterwacht.views.board import Found, OnTheBoard
+from achterwacht.views.readiness import waiting_for
+from achterwacht.views.visits import watchers
+from achterwacht.visits.facts import CheckCall, VisitState
+from achterwacht.watch.duty import Duty
+from achterwacht.watch.inside import check_call_inside
+from achterwacht.whereabouts.rules import Task, next_step
+
+STEPS_OF_AN_ALARM = frozenset({DeadlineKind.LADDER_STEP, DeadlineKind.UNRESOLVED})
+NOBODY_ALONG: tuple[()] = ()
+Json = dict[str, Any]
+
+
+class BoardRows:
+    """One board for one viewer; `me` says what they may do."""
+
+    def __init__(self, board: OnTheBoard, me: Caller, viewer: UUID | None) -> None:
+        self.board = board
+        self.reading = board.reading
+        self.me = me
+        self.viewer = viewer
+        self._inside = {one.id: board.inside(one.worker_id, one.visit_id) for one in board.alarms}
+        self._alarm_of = {one.visit_id: one for one in board.alarms if one.visit_id}
+        self._on_duty: dict[UUID, list[str]] = {}
+        self._duties = {team: board.reading.duty(team) for team in {one.team_id for one in board.everything}}
+        self._teams = {team: {"id": team, "name": board.reading.team(team)} for team in self._busy_or_not()}
+
+    def all(self) -> Json:
+        """Everything but the moment."""
+        board = self.board
+        rows = [self._visit(one) for one in (*board.visits, *board.homeward)]
+        ended = {one.id for one in board.homeward}
+        heard = [one for one in board.alarms if not one.drill and not self._hidden(one)]
+        late = is_late(board.ticked_at, board.now)
+        out = [one for one in rows if one["state"] is VisitState.UNDER_WAY]
+        planned = [one for one in rows if one["state"] is VisitState.PLANNED]
+        return {
+            "clock": {"late": late, "lastTickAt": board.ticked_at if late else None},
+            "alarms": [self._alarm(one) for one in sorted(heard, key=_gravity)],
+            "drills": [self._alarm(one) for one in sorted((one for one in board.alarms if one.drill), key=_gravity)],
+            "visits": sorted(out, key=_urgency),
+            "planned": sorted(planned, key=lambda one: (one["plannedStart"], one["id"])),
+            "goingHome": sorted(
+                (one for one in rows if one["id"] in ended), key=lambda one: (one["endedAt"], one["id"])
+            ),
+            "teams": [{"id": team, "name": name} for team, name in board.teams.items()],
+            "reliefs": [self._relief(one) for one in board.reliefs],
+            "crowds": self._crowds(),
+            "watches": self._watches(heard),
+        }
+
+    def _busy_or_not(self) -> set[UUID]:
+        board = self.board
+        seen = {one.team_id for one in board.everything}
+        return seen | {one.team_id for one in board.reliefs} | set(board.teams)
+
+    def _visit(self, one: Found) -> Json:
+        board, viewer = self.board, self.viewer
+        along = board.companions.get(one.id, NOBODY_ALONG)
+        alarm = self._alarm_of.get(one.id)
+        state, check_call, ended_at = one.state, one.check_call, one.ended_at
+        deadlines = board.deadlines.get((RootKind.VISIT, one.id), NOBODY_ALONG)
+        silent = alarm is not None and alarm.cause is Cause.DURESS
+        cause = alarm.cause if alarm is not None else None
+        if viewer is not None and (viewer == one.worker_id or any(other.person_id == viewer for other in along)):
+            # Those inside never read that it was silent: somebody may look along.
+            covered = one.covered_at is not None
+            secret = silent and alarm is not None and alarm.id not in board.openly
+            if secret:
+                deadlines = [due for due in deadlines if due.kind not in STEPS_OF_AN_ALARM]
+                alarm = None
+            if secret or covered:
+                check_call = check_call_inside(check_call)
+            if covered:
+                state, ended_at, deadlines = VisitState.ENDED, one.covered_at, ()
+            if silent:
+                silent, cause = False, Cause.PANIC
+        hushed = self._hushed(board.inside(one.worker_id, one.id))
+        due = min(deadlines, key=_due_at, default=None)
+        under_way = state is VisitState.UNDER_WAY
+        row: Json = {
+            "id": one.id,
+            "state": state,
+            "worker": {"name": one.worker, "phone": None if hushed else one.phone},
+            "address": one.address_line,
+            "team": self._teams[one.team_id],
+            "companions": [self._companion(other, hushed=hushed) for other in along] if along else NOBODY_ALONG,
+            "drill": one.drill,
+            "silent": hushed,
+            "phonedOnly": one.sms_refused,
+            "checkCall": check_call,
+            "onDuty": self._duty(one, along),
+            "alarm": None if alarm is None else {"id": alarm.id, "cause": cause, "openedAt": alarm.opened_at},
+            "task": self._task(one, due, check_call, alarmed=alarm is not None, silent=silent or hushed)
+            if under_way
+            else Task.MANAGER_FIRST
+            if hushed
+            else None,
+            "waits": self._waits(one, along) if state is VisitState.PLANNED else None,
+            "plannedStart": one.planned_start if one.started_at is None else None,
+            "startedAt": one.started_at,
+            "expectedEnd": one.expected_end,
+            "endedAt": ended_at,
+            "next": None if due is None else {"kind": due.kind, "dueAt": due.due_at},
+        }
+        return row
+
+    def _hushed(self, inside: set[UUID]) -> bool:
+        """Whether nobody may phone or ask who is there. To who is inside of a silent alarm themselves nobody is."""
+        return self.viewer not in self.board.silent and not inside.isdisjoint(self.board.silent)
+
+    def _companion(self, one: Found, *, hushed: bool) -> Json:
+        return {"name": one.name, "phone": None if hushed else one.phone or self.reading.phone(one.person_id)}
+
+    def _duty(self, one: Found, along: Any) -> list[str]:
+        """Who the worker can call. The same for all of a team, unless one of those is inside or back-up."""
+        duty = self._duties[one.team_id]
+        usual = self._on_duty.get(one.team_id)
+        if usual is None:
+            usual = self._on_duty[one.team_id] = _names(duty, watchers(duty, ()))
+        accepted = one.back_up if one.back_up_accepted_at else None
+        if accepted is None and one.worker_id not in duty.contacts and not along:
+            return usual
+        inside = {one.worker_id, *(other.person_id for other in along)}
+        return _names(duty, watchers(duty.with_back_up(accepted), inside))
+
+    def _task(self, one: Found, due: Found | None, check_call: CheckCall, *, alarmed: bool, silent: bool) -> Task:
+        check_call_at = due.due_at if due is not None and due.kind is DeadlineKind.CHECK_CALL else None
+        asked = check_call is CheckCall.ASKED
+        return next_step(
+            one.expected_end, check_call_at, self.board.now, alarmed=alarmed, silent=silent, asked=asked
+        ).task
+
+    def _waits(self, one: Found, along: Any) -> Json:
+        found = waiting_for(one, along, self.reading)
+        return {"mayStart": found.may_start, "tellFirst": found.tell_first}
+
+    def _hidden(self, alarm: Found) -> bool:
+        """A silent alarm of one's own is not there for who is inside (`api/alarms/routes.py`)."""
+        silent = alarm.cause is Cause.DURESS and alarm.id not in self.board.openly
+        return silent and self.viewer in self._inside[alarm.id]
+
+    def _alarm(self, one: Found) -> Json:
+        inside = self._inside[one.id]
+        mine = self.viewer in inside
+        root = (RootKind.VISIT, one.visit_id) if one.visit_id else (RootKind.ALARM, one.id)
+        steps = (due for due in self.board.deadlines.get(root, ()) if due.kind in STEPS_OF_AN_ALARM)
+        due = min(steps, key=_due_at, default=None)
+        told = self.board.told.get(one.id)
+        called = self.board.called.get(one.id)
+        hushed = not mine and self._hushed(inside)
+        protocol = profile_version(self.reading.session, self.reading.organisation.id, one.protocol_id)
+        return {
+            "id": one.id,
+            "cause": Cause.PANIC if mine and one.cause is Cause.DURESS else one.cause,
+            "level": one.level,
+            "worker": {"name": one.worker, "phone": None if hushed else one.phone},
+            "team": self._teams[one.team_id],
+            "address": one.address_line,
+            "silent": hushed,
+            "emergencyNumber": protocol.emergency.number,
+            "policeCall": None
+            if called is None
+            else {"at": called.called_at, "number": called.number, "reference": called.reference},
+            "openedAt": one.opened_at,
+            "acknowledgedBy": self._named(one.acknowledged_by),
+            "acknowledgedAt": one.acknowledged_at,
+            "told": {
+                "people": told.people if told else 0,
+                "declined": told.declined if told else 0,
+                "failed": told.failed if told else 0,
+            },
+            "nextDeadline": None if due is None else {"kind": due.kind, "dueAt": due.due_at},
+            "drill": one.drill,
+            "mayAct": not mine and self.me.can(Action.TAKE_ALARM, one.team_id, Inside(one.worker_id, inside)),
+        }
+
+    def _named(self, person: UUID | None) -> Json | None:
+        return None if person is None else {"id": person, "name": self.reading.name(person)}
+
+    def _relief(self, one: Any) -> Json:
+        return {
+            "team": self._teams[one.team_id],
+            "staying": [self._named(person) for person in one.staying],
+            "asked": [self._named(person) for person in one.asked],
+            "asksMe": self.viewer in one.asked,
+            "managersTold": one.managers_told,
+        }
+
+    def _crowds(self) -> list[Json]:
+        reading = self.reading
+        out = Counter(one.team_id for one in self.board.visits if one.state is VisitState.UNDER_WAY)
+        found = [
+            crowd_of(reading.session, reading.organisation, team, visits, self._duties[team])
+            for team, visits in sorted(out.items())
+        ]
+        return [
+            {"team": self._teams[one.team_id], "visits": one.visits, "watchers": one.watchers, "most": one.most}
+            for one in found
+            if one is not None
+        ]
+
+    def _watches(self, heard: list[Found]) -> list[Json]:
+        """What the list of a team has besides its visits: whom a desk can still call when everything is down."""
+        board, reading = self.board, self.reading
+        busy = {one.team_id for one in board.visits} | {one.team_id for one in heard}
+        alone: dict[UUID, list[Found]] = {}
+        for one in heard:
+            if one.visit_id is None:
+                alone.setdefault(one.team_id, []).append(one)
+        version = reading.organisation.protocol_id
+        emergency = (
+            profile_version(reading.session, reading.organisation.id, version).emergency.number if version else None
+        )
+        return [
+            {
+                "team": self._teams[team],
+                "onDuty": self._reachable(team, (*self._duties[team].first, *self._duties[team].second)),
+                "managers": self._reachable(team, self._duties[team].managers),
+                "alone": [self._alone(one) for one in sorted(alone.get(team, ()), key=lambda one: one.opened_at)],
+                "emergencyNumber": emergency,
+            }
+            for team in sorted(busy)
+        ]
+
+    def _reachable(self, team: UUID, people: tuple[Candidate, ...]) -> list[Json]:
+        contacts = self._duties[team].contacts
+        found = dict.fromkeys(one.person for one in people if one.skip is None)
+        return [
+            {
+                "name": contacts[one].name,
+                "phone": contacts[one].phone,
+                "numberVerified": contacts[one].number_verified_at is not None,
+            }
+            for one in found
+        ]
+
+    def _alone(self, one: Found) -> Json:
+        silent = self._hushed({one.worker_id})
+        return {
+            "worker": {"name": one.worker, "phone": None if silent else one.phone},
+            "since": one.opened_at,
+            "task": Task.MANAGER_FIRST if silent else Task.CALL_NOW,
+            "alarmSince": None if silent else one.opened_at,
+            "drill": one.drill,
+        }
+
+
+def _names(duty: Duty, found: list[Candidate]) -> list[str]:
+    return [duty.contacts[one.person].name for one in found]
+
+
+def _due_at(one: Found) -> datetime:
+    due: datetime = one.due_at
+    return due
+
+
+def _gravity(one: Found) -> tuple[int, int, datetime]:
+    return -one.cause.gravity, -one.level.height, one.opened_at
+
+
+def _urgency(row: Json) -> tuple[bool, bool, datetime, UUID]:
+    """Alarms, then check calls that wait for an answer, then what ends first."""
+    return row["alarm"] is None, row["checkCall"] is not CheckCall.ASKED, row["expectedEnd"], row["id"]

@@ -1,0 +1,52 @@
+"""The diary behind a private link, as calendars fetch it: without a sign-in, and again and again.
+
+The secret stands in the address, since calendars can't do otherwise. So it is never logged, and the answer may be kept
+by nobody but the calendar that asked, which asks each time whether it is still so.
+"""
+
+from fastapi import APIRouter, Request, Response
+
+from achterwacht.diary.entries import diary_of
+from achterwacht.diary.links import open_link
+from achterwacht.diary.writing import write
+from api.http.errors import problem
+from api.http.headers import API_VERSION
+from api.http.limits import Turns
+from api.http.security import Read
+from foundation.clock import clock_of
+
+router = APIRouter()
+
+PER_LINK = "60/10minutes"
+PER_STRANGER = "60/10minutes"
+
+
+class Turning:
+    """How often a link is opened, and how often somebody tries links that don't exist. Whoever has a good one is not
+    stopped by a neighbour on the same network who hasn't."""
+
+    def __init__(self) -> None:
+        self.links = Turns(PER_LINK)
+        self.strangers = Turns(PER_STRANGER)
+
+
+@router.api_route("/diary/{secret}.ics", methods=["GET", "HEAD"], include_in_schema=False)
+def feed(secret: str, request: Request, session: Read) -> Response:
+    """The diary, or 304 when the calendar has it already. A link that is withdrawn, or was never made: 404."""
+    turning: Turning = request.app.state.diary_turns
+    link = open_link(session, secret)
+    if link is None:
+        turning.strangers.take(request.client.host if request.client else "")
+        return problem(404)
+    turning.links.take(str(link.id))
+    diary = diary_of(session, link, clock_of(session).now(session))
+    tag = f'"{API_VERSION}-{diary.digest()[:32]}"'
+    headers = {"ETag": tag, "Cache-Control": "private, no-cache", "X-Robots-Tag": "noindex"}
+    if tag in _known(request.headers.get("if-none-match", "")):
+        return Response(status_code=304, headers=headers)
+    headers["Content-Disposition"] = 'inline; filename="huisbezoeken.ics"'
+    return Response(write(diary), headers=headers, media_type="text/calendar; charset=utf-8")
+
+
+def _known(header: str) -> set[str]:
+    return {one.strip().removeprefix("W/") for one in header.split(",")}

@@ -1,0 +1,136 @@
+"""My link to my diary, and the link to a team's: made, made anew, withdrawn."""
+
+from datetime import datetime
+from uuid import UUID
+
+from fastapi import APIRouter
+from sqlalchemy.orm import Session
+
+from achterwacht.diary.links import Shown, link_of, make_link, withdraw_link
+from achterwacht.diary.proposals import own_calendar
+from achterwacht.people.policy import Action, Caller
+from achterwacht.people.records import DiaryLinkRecord, OrganisationRecord
+from achterwacht.people.teams import team_of
+from achterwacht.protocols.beforehand import DiaryField
+from achterwacht.protocols.service import profile_version
+from api.http.errors import problems
+from api.http.schemas import Body, Schema
+from api.http.security import Me, Read, SettingsOfApp, Write
+from api.teams.routes import known
+from foundation.clock import clock_of
+from foundation.settings import Settings
+
+router = APIRouter(prefix="/v1", tags=["diary"])
+
+
+class NewLink(Body):
+    """What the diary says besides when. `withDetails`: what the protocol asks about the resident."""
+
+    with_address: bool = False
+    with_details: bool = False
+
+
+class LinkOut(NewLink):
+    made_at: datetime
+
+
+class MadeLink(LinkOut):
+    """`url` is said this once."""
+
+    url: str
+
+
+class DiaryOut(Schema):
+    """The link there is, and what the protocol's diary asks: `fields`."""
+
+    link: LinkOut | None
+    fields: list[DiaryField]
+
+
+class CalendarOut(Schema):
+    """The calendar of mine that is read. Of its address only the name of the server is said."""
+
+    host: str
+    saved_at: datetime
+
+
+class MyDiaryOut(DiaryOut):
+    """`readsCalendars`: whether this installation can read a calendar of mine."""
+
+    calendar: CalendarOut | None
+    reads_calendars: bool
+
+
+@router.get("/me/diary", responses=problems(403))
+def my_diary(me: Me, session: Read, settings: SettingsOfApp) -> MyDiaryOut:
+    """Whether there is a link to my visits and what it shows; and which calendar of mine is read."""
+    me.may(Action.KEEP_DIARY)
+    calendar = own_calendar(session, me)
+    return MyDiaryOut(
+        **_shown(session, me, None).model_dump(),
+        calendar=CalendarOut.model_validate(calendar) if calendar else None,
+        reads_calendars=settings.reads_calendars,
+    )
+
+
+@router.post("/me/diary/link", status_code=201, responses=problems(403))
+def make_my_link(body: NewLink, me: Me, session: Write, settings: SettingsOfApp) -> MadeLink:
+    """A new link to my visits. The one before stops at once."""
+    me.may(Action.KEEP_DIARY)
+    return _make(session, me, None, body, settings)
+
+
+@router.delete("/me/diary/link", status_code=204, responses=problems(403))
+def withdraw_my_link(me: Me, session: Write) -> None:
+    """Nobody reads along any more."""
+    me.may(Action.KEEP_DIARY)
+    withdraw_link(session, me, None)
+
+
+@router.get("/teams/{team_id}/diary", responses=problems(403, 404))
+def diary_of_team(team_id: UUID, me: Me, session: Read) -> DiaryOut:
+    """Whether I have a link to the visits of this team, and what it shows."""
+    return _shown(session, me, _team(session, me, team_id))
+
+
+@router.post("/teams/{team_id}/diary/link", status_code=201, responses=problems(403, 404))
+def make_link_of_team(team_id: UUID, body: NewLink, me: Me, session: Write, settings: SettingsOfApp) -> MadeLink:
+    """A new link of mine to the visits of this team. The one before stops at once."""
+    return _make(session, me, _team(session, me, team_id), body, settings)
+
+
+@router.delete("/teams/{team_id}/diary/link", status_code=204, responses=problems(403, 404))
+def withdraw_link_of_team(team_id: UUID, me: Me, session: Write) -> None:
+    """Nobody reads along through my link any more."""
+    withdraw_link(session, me, _team(session, me, team_id))
+
+
+def _team(session: Session, me: Caller, team_id: UUID) -> UUID:
+    team = known(me, team_of(session, me.organisation_id, team_id))
+    me.may(Action.SHARE_DIARY, team.id)
+    return team.id
+
+
+def _make(session: Session, me: Caller, team_id: UUID | None, body: NewLink, settings: Settings) -> MadeLink:
+    # Without an Idempotency-Key: the answer would be kept for two days, and with it the secret.
+    now = clock_of(session).now(session)
+    secret = make_link(session, me, team_id, Shown(body.with_address, body.with_details), now)
+    return MadeLink(
+        url=f"{settings.base_url}/diary/{secret}.ics",
+        with_address=body.with_address,
+        with_details=body.with_details,
+        made_at=now,
+    )
+
+
+def _shown(session: Session, me: Caller, team_id: UUID | None) -> DiaryOut:
+    found: DiaryLinkRecord | None = link_of(session, me, team_id)
+    return DiaryOut(link=LinkOut.model_validate(found) if found else None, fields=_fields(session, me))
+
+
+def _fields(session: Session, me: Caller) -> list[DiaryField]:
+    organisation = session.get_one(OrganisationRecord, me.organisation_id)
+    if organisation.protocol_id is None:
+        return []
+    diary = profile_version(session, organisation.id, organisation.protocol_id).preparation.diary
+    return list(diary.fields) if diary else []

@@ -1,0 +1,64 @@
+"""What a request may look like before anything reads it: how large its body, and which signs its address.
+
+FastAPI's own limit answers in plain text and outside our headers.
+"""
+
+from urllib.parse import unquote_plus
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from api.http.errors import problem
+
+LARGEST = 1_000_000
+BAD_REQUEST = 400
+NOT_FOUND = 404
+NOWHERE = ("\x00", "\ufffd")
+"""Signs that no address of ours has: NUL, which no database keeps, and what stands for bytes that are no UTF-8."""
+TOO_LARGE = 413
+
+
+class PlainAddresses:
+    """Answers an address that can't be one of ours before it gets to a file or a database, which would break on it."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http":
+            if any(sign in scope["path"] for sign in NOWHERE):
+                await problem(NOT_FOUND)(scope, receive, send)
+                return
+            if "\x00" in unquote_plus(scope["query_string"].decode("latin-1")):
+                await problem(BAD_REQUEST, "nul")(scope, receive, send)
+                return
+        await self.app(scope, receive, send)
+
+
+class SmallBodies:
+    """Refuses a body that is too large: at once when it says so itself, else as soon as it shows."""
+
+    def __init__(self, app: ASGIApp, largest: int = LARGEST) -> None:
+        self.app = app
+        self.largest = largest
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        said = Request(scope).headers.get("content-length", "0")
+        if not said.isdecimal() or int(said) > self.largest:
+            await problem(TOO_LARGE)(scope, receive, send)
+            return
+        seen = 0
+
+        async def measured() -> Message:
+            nonlocal seen
+            message = await receive()
+            seen += len(message.get("body", b""))
+            if seen > self.largest:
+                raise HTTPException(TOO_LARGE)
+            return message
+
+        await self.app(scope, measured, send)

@@ -1,0 +1,143 @@
+"""What went wrong, as problem+json (RFC 9457; NL API design rules, section error-handling). The one place that does so.
+
+`title` and `detail` are Dutch and fit to show; nothing of the inside gets out. The words stand in `problems.toml`.
+"""
+
+from collections.abc import Callable, Coroutine, Mapping
+from http import HTTPStatus
+from typing import Any
+
+import structlog
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse, Response
+from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, SQLAlchemyError
+from starlette.exceptions import HTTPException
+
+from achterwacht.decision import RuleBroken
+from achterwacht.refused import NotAllowed, NotFound, Wrong, WrongInput
+from api.http.idempotency import AlreadyAnswered
+from api.http.pins import hear_refused
+from api.http.refusals import NotSignedIn, TooOften
+from api.http.validation import wrong_fields
+from api.wording import sentence, words_of
+from foundation.apart import NoTurn
+from foundation.away import is_away
+
+MEDIA_TYPE = "application/problem+json"
+log = structlog.get_logger(__name__)
+
+
+def problem(
+    status: int,
+    code: str = "",
+    facts: Mapping[str, Any] | None = None,
+    wrong: tuple[Wrong, ...] = (),
+    headers: Mapping[str, str] | None = None,
+) -> JSONResponse:
+    """A problem+json answer: by status, more exactly by code, and with every wrong field."""
+    words = words_of(status)
+    errors = [{"pointer": one.pointer, "code": one.code, "detail": sentence(one.code, one.facts)} for one in wrong]
+    detail = sentence(code, facts) if code else errors[0]["detail"] if len(errors) == 1 else words["detail"]
+    content: dict[str, Any] = {"status": status, "title": words["title"], "detail": detail}
+    if code:
+        content["code"] = code
+    if errors:
+        content["errors"] = errors
+    return JSONResponse(content, status, dict(headers or {}), media_type=MEDIA_TYPE)
+
+
+def install(app: FastAPI) -> None:
+    """Let the application answer in this way."""
+
+    @app.exception_handler(RequestValidationError)
+    async def invalid(_: Request, error: RequestValidationError) -> Response:
+        return problem(400, wrong=wrong_fields(error))
+
+    @app.exception_handler(WrongInput)
+    async def wrong_input(_: Request, error: WrongInput) -> Response:
+        return problem(400, wrong=error.wrong)
+
+    @app.exception_handler(RuleBroken)
+    async def rule_broken(_: Request, error: RuleBroken) -> Response:
+        if error.pointer:
+            return problem(400, wrong=(Wrong(error.pointer, error.code, error.facts),))
+        return problem(409, error.code, error.facts)
+
+    @app.exception_handler(NotFound)
+    async def not_found(_: Request, __: NotFound) -> Response:
+        return problem(404)
+
+    @app.exception_handler(NotAllowed)
+    async def not_allowed(_: Request, error: NotAllowed) -> Response:
+        return problem(403, error.code)
+
+    @app.exception_handler(NotSignedIn)
+    async def not_signed_in(_: Request, error: NotSignedIn) -> Response:
+        return problem(401, error.code, headers={"WWW-Authenticate": "Bearer"})
+
+    @app.exception_handler(TooOften)
+    async def too_often(_: Request, error: TooOften) -> Response:
+        return problem(429, error.code, headers={"Retry-After": str(error.retry_after)})
+
+    @app.exception_handler(AlreadyAnswered)
+    async def already_answered(_: Request, error: AlreadyAnswered) -> Response:
+        body = error.answer.body.encode()
+        return Response(body, error.answer.status, media_type="application/json" if body else None)
+
+    @app.exception_handler(HTTPException)
+    async def http(_: Request, error: HTTPException) -> Response:
+        return problem(error.status_code, headers=error.headers)
+
+    @app.exception_handler(IntegrityError)
+    async def conflict(_: Request, error: IntegrityError) -> Response:
+        # Two that each looked first and then wrote the same: the second one hears what a look would have told it.
+        log.warning("lost a race for a constraint", kind=type(error.orig).__name__)
+        return problem(409, "already_exists")
+
+    @app.exception_handler(DataError)
+    async def not_to_be_kept(_: Request, error: DataError) -> Response:
+        # The last net below the checks of the bodies: what can't stand in a column was somebody's input.
+        log.warning("the database can't hold what came in", kind=type(error.orig).__name__)
+        return problem(400, "invalid")
+
+    @app.exception_handler(SQLAlchemyError)
+    async def database(_: Request, error: SQLAlchemyError) -> Response:
+        return unavailable(error) if is_away(error) else unexpected(error)
+
+    @app.exception_handler(NoTurn)
+    async def no_turn(_: Request, __: NoTurn) -> Response:
+        return problem(503, "reading_busy", headers={"Retry-After": "5"})
+
+    for kind, answer in list(app.exception_handlers.items()):
+        if kind is not AlreadyAnswered:  # that was heard the first time
+            app.exception_handlers[kind] = _heard_first(answer)
+
+
+def _heard_first(answer: Callable[..., Any]) -> Callable[[Request, Exception], Coroutine[Any, Any, Response]]:
+    """Whatever is refused, a duress PIN that came with it is not."""
+
+    async def heard(request: Request, error: Exception) -> Response:
+        await hear_refused(request)
+        response: Response = await answer(request, error)
+        return response
+
+    return heard
+
+
+def unavailable(error: Exception) -> Response:
+    """The database can't be reached or written to, or is too busy: it passes by itself."""
+    reason = type(error.orig).__name__ if isinstance(error, DBAPIError) else type(error).__name__
+    log.error("the database did not answer", reason=reason)
+    return problem(503, headers={"Retry-After": "2"})
+
+
+def unexpected(error: Exception) -> Response:
+    """Nobody expected this: it is written down for us, and says nothing to the outside."""
+    log.error("an error nobody expected", exc_info=error)
+    return problem(500)
+
+
+def problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
+    """The problems that a route can answer, for the document: `responses=problems(404, 409)`. 400 and 401 are known."""
+    return {status: {"description": HTTPStatus(status).phrase} for status in statuses}

@@ -1,0 +1,101 @@
+"""The headers of every answer, and the last net below: an error that nobody expected still answers as a problem.
+
+Plain ASGI, because Starlette's own last net lies outside every middleware and would answer without these headers.
+"""
+
+import time
+from collections.abc import MutableMapping
+from typing import Any
+
+import structlog
+from starlette.datastructures import MutableHeaders
+from starlette.requests import Request
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from api.http.errors import unexpected
+from api.monitoring import metrics
+
+API_VERSION = "0.1.0"
+ONE_YEAR = 31_536_000
+METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
+
+OF_EVERY_ANSWER = {
+    "API-Version": API_VERSION,
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "no-referrer",
+    "Permissions-Policy": "geolocation=(self), camera=(), microphone=(), payment=(), usb=()",
+    "Cross-Origin-Opener-Policy": "same-origin",
+}
+# What our own pages may load: what comes from here, and nothing else. No other site shows them in a frame.
+PAGES = (
+    "default-src 'self'; img-src 'self' data: blob:; object-src 'none'; base-uri 'none'; form-action 'self'; "
+    "frame-ancestors 'none'"
+)
+# A page that we make ourselves and that stands alone, with its own styles in it: the hand-over sheet.
+PRINTED_PAGE = (
+    "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+)
+DATA = "default-src 'none'; frame-ancestors 'none'"
+
+log = structlog.get_logger(__name__)
+
+
+class EveryAnswer:
+    """Adds the headers, counts the answer, and catches what nobody caught."""
+
+    def __init__(self, app: ASGIApp, secure: bool) -> None:
+        self.app = app
+        self.secure = secure
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        started = time.perf_counter()
+        status = 0
+
+        async def answer(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+                self._add_headers(scope, message)
+            await send(message)
+
+        try:
+            await self.app(scope, receive, answer)
+        except Exception as error:
+            response = unexpected(error)
+            if status:  # the beginning of another answer is under way: nothing can be mended, the connection ends
+                raise
+            await response(scope, receive, answer)
+        finally:
+            metrics.answered(_route(scope), _method(scope), status, time.perf_counter() - started)
+
+    def _add_headers(self, scope: Scope, message: MutableMapping[str, Any]) -> None:
+        headers = MutableHeaders(scope=message)
+        for name, value in OF_EVERY_ANSWER.items():
+            headers[name] = value
+        if self.secure:
+            headers["Strict-Transport-Security"] = f"max-age={ONE_YEAR}; includeSubDomains"
+        headers.setdefault("Content-Security-Policy", PAGES if _is_page(headers) else DATA)
+        headers.setdefault("Cache-Control", "no-store")
+        if Request(scope).url.path == "/v1/openapi.json":
+            headers["Access-Control-Allow-Origin"] = "*"
+
+
+def _is_page(headers: MutableHeaders) -> bool:
+    """A page or a script of ours. A service worker lives under the policy of its own script."""
+    return headers.get("content-type", "").startswith(("text/html", "text/javascript", "application/javascript"))
+
+
+def _method(scope: Scope) -> str:
+    """The method, or `other`: whoever invents methods must not make a series of each."""
+    method: str = scope["method"]
+    return method if method in METHODS else "other"
+
+
+def _route(scope: Scope) -> str:
+    """The route as it is written in the code: paths themselves hold ids, and the token of a hand-over sheet."""
+    route = scope.get("route")
+    return getattr(route, "path", "") or "other"

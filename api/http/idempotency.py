@@ -1,0 +1,95 @@
+"""The same Idempotency-Key, the same answer: one line in a route.
+
+    @router.post("/visits/{visit_id}/extend")
+    def extend(visit_id: UUID, body: Extend, me: Me, session: Write, once: Once) -> VisitOut:
+        return once.answer(VisitOut.of(watch.extend(...)))
+
+A repetition never reaches the route function: the answer of the first is given again. A request without a key is
+carried out as often as it comes.
+"""
+
+from typing import Annotated, Any, TypeVar
+from uuid import UUID
+
+from fastapi import Depends, Header, Request
+from fastapi.concurrency import run_in_threadpool
+from pydantic import BaseModel
+from sqlalchemy.orm import Session
+
+from achterwacht.idempotency import service
+from achterwacht.idempotency.service import Answer, KeyUsedBefore
+from achterwacht.refused import Wrong, WrongInput
+from api.http.never_refused import NeverRefused
+from api.http.security import signed_in
+from api.http.transaction import turn_of
+
+Out = TypeVar("Out", bound=BaseModel | None)
+LONGEST_KEY = 200
+SUCCESS = 200
+
+
+class AlreadyAnswered(Exception):
+    """This was asked and answered before."""
+
+    def __init__(self, answer: Answer) -> None:
+        super().__init__(answer.status)
+        self.answer = answer
+
+
+class Answering:
+    """Keeps the answer with the claim on the key, in the transaction of the action."""
+
+    def __init__(self, session: Session, organisation_id: UUID, status: int, claimed: UUID | None) -> None:
+        self._session = session
+        self._organisation_id = organisation_id
+        self._status = status
+        self._open = claimed
+
+    def answer(self, out: Out, status: int | None = None) -> Out:
+        """The same answer, remembered. `status` where it is not the route's own."""
+        if self._open is not None:
+            body = "" if out is None else out.model_dump_json()
+            service.remember(self._session, self._organisation_id, self._open, Answer(status or self._status, body))
+            self._open = None
+        return out
+
+    def must_have_answered(self) -> None:
+        if self._open is not None:
+            raise RuntimeError("the route took Once and did not return once.answer(...)")
+
+
+async def _once(
+    request: Request,
+    idempotency_key: Annotated[
+        str | None, Header(description="Made by the client; the same key gets the same answer for 48 hours.")
+    ] = None,
+) -> Answering:
+    # Whoever may only call for help does so as often as they like: no answer is kept for them, and none is read.
+    me = getattr(request.state, "caller", None) or await signed_in(request)
+    turn = turn_of(request)
+    session = await turn.session(must_write=True)
+    claimed = None
+    if idempotency_key is not None and not me.only_alarms:
+        asked = service.digest(request.method, request.url.path, await request.body())
+        try:
+            if not 0 < len(idempotency_key) <= LONGEST_KEY:
+                raise WrongInput(Wrong("/Idempotency-Key", "key_invalid"))
+            found = await run_in_threadpool(service.claim, session, me.organisation_id, me.id, idempotency_key, asked)
+        except (WrongInput, KeyUsedBefore):
+            if not isinstance(request.scope.get("route"), NeverRefused):
+                raise
+            found = None  # another press of the noodknop: it is heard, and its answer is not kept
+        if isinstance(found, Answer):
+            raise AlreadyAnswered(found)
+        claimed = found
+    answering = Answering(session, me.organisation_id, _status_of(request), claimed)
+    turn.at_the_end(answering.must_have_answered)
+    return answering
+
+
+def _status_of(request: Request) -> int:
+    route: Any = request.scope.get("route")
+    return getattr(route, "status_code", None) or SUCCESS
+
+
+Once = Annotated[Answering, Depends(_once)]

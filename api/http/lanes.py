@@ -1,0 +1,149 @@
+"""Who goes first when everybody comes at once (docs/decisions/0031).
+
+A panic, an answer, an acknowledgement, a check-in or a check-out never waits for somebody who looks at a board: each
+lane has threads and sessions of its own, and while anybody is in the urgent one hardly anything else begins. The other
+lanes are bounded: who finds one full hears so at once, with when to come back. A request begins when its whole body is
+there, so that a slow one holds no place; and one whose client is gone by then is dropped.
+"""
+
+import asyncio
+import re
+from collections import deque
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+KEY = "achterwacht.lane"
+LEFT = 2
+"""So many others may be at work while somebody is in the urgent lane."""
+
+
+class Lane(StrEnum):
+    URGENT = "urgent"
+    USUAL = "usual"
+    SLOW = "slow"
+    LOOK = "look"
+
+
+@dataclass(frozen=True)
+class Room:
+    """How many of a lane are at work at once, and how many may wait. None: whoever comes."""
+
+    at_once: int
+    waiting: int | None = None
+
+
+ROOM: Mapping[Lane, Room] = {
+    Lane.URGENT: Room(10),
+    Lane.USUAL: Room(6, 256),
+    Lane.SLOW: Room(4, 100),
+    Lane.LOOK: Room(2, 50),
+}
+"""Together fewer than the sessions at the doors (`api/http/transaction.py`), and those than threads and connections."""
+AT_ONCE: int = sum(room.at_once for room in ROOM.values())
+
+# What somebody in danger does, and what those who watch answer; and what is read out to the police. The simulator's
+# telephones are the webhooks of a demonstration.
+URGENT = (
+    "POST /v1/alarms",
+    "POST /v1/alarms/.*",
+    "GET /v1/alarms/[^/]*(/hand-over)?",
+    "GET /o/.*",
+    "POST /v1/visits",
+    "POST /v1/visits/.*",
+    "POST /v1/webhooks/.*",
+    "POST /v1/teams/[^/]*/relief/.*",
+    "POST /simulator/.*",
+)
+# What reckons for long, or waits for somebody else's server.
+SLOW = (
+    "POST /v1/sessions",
+    "PUT /v1/me/pin",
+    "(POST|PATCH) /v1/people.*",
+    "POST /v1/risk-addresses/_(import|export)",
+    "POST /v1/addresses/_.*",
+    "(PUT|POST) /v1/me/diary/calendar.*",
+    "GET /diary/.*",
+)
+LOOK = ("GET /metrics", "GET /health/ready")
+NONE = ("GET /health/live", "(GET|HEAD) /(?!v1/|health/|metrics|simulator/.|o/|diary/).*")
+"""No lane: it needs no session. Our own pages, and whether this process lives."""
+LANES = tuple(
+    (lane, re.compile("|".join(f"(?:{one})" for one in paths)))
+    for lane, paths in ((Lane.URGENT, URGENT), (Lane.SLOW, SLOW), (Lane.LOOK, LOOK), (None, NONE))
+)
+
+
+def lane_of(method: str, path: str) -> Lane | None:
+    asked = f"{method} {path}"
+    return next((lane for lane, paths in LANES if paths.fullmatch(asked)), Lane.USUAL)
+
+
+class Full(Exception):
+    """There is no place, and nowhere to wait."""
+
+
+@dataclass
+class _Line:
+    room: Room
+    working: int = 0
+    waiting: deque[asyncio.Future[None]] = field(default_factory=deque)
+
+
+class Places:
+    """The places of all lanes, kept by the event loop alone."""
+
+    def __init__(self, room: Mapping[Lane, Room] = ROOM) -> None:
+        self._lines = {lane: _Line(one) for lane, one in room.items()}
+
+    def working(self, lane: Lane) -> int:
+        return self._lines[lane].working
+
+    def waiting(self, lane: Lane) -> int:
+        return sum(not one.done() for one in self._lines[lane].waiting)
+
+    def wait_for(self, lane: Lane) -> asyncio.Future[None]:
+        """A place, as soon as there is one: done at once when there is.
+
+        Raises:
+            Full: too many wait for it already.
+        """
+        line = self._lines[lane]
+        place: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        if line.working < self._most(lane) and not line.waiting:
+            line.working += 1
+            place.set_result(None)
+            return place
+        if line.room.waiting is not None and len(line.waiting) >= line.room.waiting:
+            raise Full
+        line.waiting.append(place)
+        return place
+
+    def leave(self, lane: Lane, place: asyncio.Future[None]) -> None:
+        """Give the place back, or stop waiting for it."""
+        line = self._lines[lane]
+        if place.done() and not place.cancelled():
+            line.working -= 1
+        else:
+            place.cancel()
+            if place in line.waiting:
+                line.waiting.remove(place)
+        for one in Lane:
+            self._call(one)
+
+    def _call(self, lane: Lane) -> None:
+        line = self._lines[lane]
+        while line.waiting and line.working < self._most(lane):
+            place = line.waiting.popleft()
+            if not place.done():
+                line.working += 1
+                place.set_result(None)
+
+    def _most(self, lane: Lane) -> int:
+        """How many of this lane may be at work now. While anybody is urgent, few of the others begin."""
+        most = self._lines[lane].room.at_once
+        urgent = self._lines[Lane.URGENT]
+        if lane is Lane.URGENT or not (urgent.working or urgent.waiting):
+            return most
+        others = sum(line.working for one, line in self._lines.items() if one not in (Lane.URGENT, lane))
+        return min(most, max(LEFT - others, 0))

@@ -1,0 +1,90 @@
+"""A noodknop is never refused for its form: whoever is signed in and presses it gets an alarm, with what could be read.
+
+    router.add_api_route("", press, methods=["POST"], route_class_override=NeverRefused, ...)
+
+What can't be read is left out before the route sees it: a body that is none, a name that nobody knows, a place on the
+moon. A name that is unknown is refused in every other body (`api/schemas.Body`), since whoever sent it would believe
+that it was kept; here that would cost more than it saves. And an Idempotency-Key that came with another press, or is
+none, is a press without a key (`api/http/idempotency.py`).
+"""
+
+import json
+from collections.abc import Callable, Coroutine, Iterator
+from typing import Any, get_type_hints
+from uuid import UUID
+
+from fastapi import Request, Response
+from fastapi.routing import APIRoute
+from pydantic import BaseModel, ValidationError
+from starlette.types import Message
+
+LONGEST_TEXT = 2000
+NOBODY_S = str(UUID(int=0))
+IS_JSON = (b"content-type", b"application/json")
+
+
+class NeverRefused(APIRoute):
+    """A route whose body is what could be read of what was sent."""
+
+    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+        handle = super().get_route_handler()
+        model: type[BaseModel] = get_type_hints(self.endpoint)["body"]
+
+        async def handler(request: Request) -> Response:
+            body = json.dumps(what_can_be_read(await request.body(), model)).encode()
+            kept = [one for one in request.scope["headers"] if one[0] not in (b"content-type", b"content-length")]
+            scope = {
+                **request.scope,
+                "headers": [*kept, IS_JSON],
+                "path_params": {name: _an_id(value) for name, value in request.path_params.items()},
+            }
+
+            async def receive() -> Message:
+                return {"type": "http.request", "body": body, "more_body": False}
+
+            return await handle(Request(scope, receive))
+
+        return handler
+
+
+def what_can_be_read(sent: bytes, model: type[BaseModel]) -> dict[str, Any]:
+    """The fields of this body that the model takes, each for itself."""
+    try:
+        said = json.loads(sent)
+    except (ValueError, RecursionError):
+        return {}
+    if not isinstance(said, dict):
+        return {}
+    read: dict[str, Any] = {}
+    for name, value in said.items():
+        for tried in _simpler(value):
+            if _is_taken(model, name, tried):
+                read[name] = tried
+                break
+    return read
+
+
+def _simpler(value: Any) -> Iterator[Any]:
+    """The value, and what is left of it when something has to go: of a text its end, of an object a field or two."""
+    yield value
+    if isinstance(value, str):
+        yield value.replace("\x00", "").encode(errors="ignore").decode()[:LONGEST_TEXT]
+    if isinstance(value, dict):
+        for name in value:
+            yield {key: one for key, one in value.items() if key != name}
+        yield {key: value[key] for key in ("latitude", "longitude") if key in value}
+
+
+def _is_taken(model: type[BaseModel], name: str, value: Any) -> bool:
+    try:
+        model.model_validate_json(json.dumps({name: value}))
+    except (ValidationError, ValueError, RecursionError):
+        return False
+    return True
+
+
+def _an_id(value: Any) -> str:
+    try:
+        return str(UUID(str(value)))
+    except ValueError:
+        return NOBODY_S

@@ -1,0 +1,117 @@
+"""Each request waits for a place in its lane (`api/http/lanes.py`), with its whole body in hand.
+
+A slow body holds no place so, and one whose client is gone by then is dropped before anything is done for it.
+"""
+
+import asyncio
+from collections import deque
+from typing import Any
+
+from starlette.exceptions import HTTPException
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from api.http.errors import problem
+from api.http.lanes import KEY, Full, Places, lane_of
+
+RETRY_SECONDS = 2
+PATIENCE = 8.0
+"""Whoever waited so long gave up: our own pages wait nine seconds at most."""
+
+
+class Gone(Exception):
+    """The client went away before its turn."""
+
+
+class Lanes:
+    """Gives each request its turn. It keeps its place until its answer begins: who reads slowly holds nobody up."""
+
+    def __init__(self, app: ASGIApp, places: Places) -> None:
+        self.app = app
+        self.places = places
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        lane = lane_of(scope["method"], scope["path"]) if scope["type"] == "http" else None
+        if lane is None:
+            await self.app(scope, receive, send)
+            return
+        scope[KEY] = lane
+        try:
+            body = await _whole(receive)
+            place = self.places.wait_for(lane)
+        except Full:
+            await problem(503, headers={"Retry-After": str(RETRY_SECONDS)})(scope, receive, send)
+            return
+        except HTTPException as refused:
+            await problem(refused.status_code)(scope, receive, send)
+            return
+        except Gone:
+            return
+        held = True
+
+        def leave() -> None:
+            nonlocal held
+            if held:
+                held = False
+                self.places.leave(lane, place)
+
+        async def answer(message: Message) -> None:
+            leave()
+            await send(message)
+
+        try:
+            if not place.done():
+                await _turn(place, receive)
+            await self.app(scope, _again(body, receive), answer)
+        except Gone:
+            return
+        except TimeoutError:
+            if not held:
+                raise
+            leave()
+            await problem(503, headers={"Retry-After": str(RETRY_SECONDS)})(scope, receive, send)
+        finally:
+            leave()
+
+
+async def _whole(receive: Receive) -> list[Message]:
+    """The whole body.
+
+    Raises:
+        Gone: they hung up before it was there.
+    """
+    messages: list[Message] = []
+    more = True
+    while more:
+        message = await receive()
+        if message["type"] == "http.disconnect":
+            raise Gone
+        more = message.get("more_body", False)
+        messages.append(message)
+    return messages
+
+
+async def _turn(place: asyncio.Future[None], receive: Receive) -> None:
+    """Wait for the place.
+
+    Raises:
+        Gone: they hung up before.
+        TimeoutError: it took too long.
+    """
+    end: asyncio.Task[Any] = asyncio.ensure_future(receive())
+    try:
+        await asyncio.wait({place, end}, timeout=PATIENCE, return_when=asyncio.FIRST_COMPLETED)
+        if end.done():
+            raise Gone
+        if not place.done():
+            raise TimeoutError
+    finally:
+        end.cancel()
+
+
+def _again(body: list[Message], receive: Receive) -> Receive:
+    left = deque(body)
+
+    async def next_message() -> Message:
+        return left.popleft() if left else await receive()
+
+    return next_message

@@ -1,0 +1,191 @@
+"""One session a request, committed before the answer leaves.
+
+`Read` must not write; `Write` commits when the route function has returned and its answer is built, and only then the
+answer goes out: FastAPI would otherwise end a `yield` dependency after the response was sent, hence
+`scope="function"`. Whoever asks who the caller is (`Me`) gets them from the same session.
+
+All of it hangs on the request's `Turn`, which every route has (`EVERY_ROUTE`), and not on dependencies of
+dependencies: FastAPI walks that whole tree anew for each request, and each step into a thread costs as much as a
+statement.
+
+Waiting for a connection, or on SQLite for the write lock, is done here by the event loop and not by a thread: with
+sync routes every step of a request needs a thread from the pool, and if the waiting ones held them all, the one that
+has the lock could never go on.
+"""
+
+import asyncio
+from collections import deque
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
+from typing import Annotated, Any, TypeVar
+
+import anyio
+from fastapi import Depends, Request
+from fastapi.concurrency import contextmanager_in_threadpool, run_in_threadpool
+from sqlalchemy.orm import Session
+
+from api.http.lanes import AT_ONCE, KEY, Lane
+from foundation.failpoints import Failpoint, reach
+from foundation.session import Database
+
+THREADS = 64
+SESSIONS = AT_ONCE + 2
+"""At once in this process: one for each place in a lane, fewer than threads (each needs one to go on) and than
+connections."""
+Found = TypeVar("Found")
+
+
+class Doors:
+    """The database behind the doors, with a place to wait for it."""
+
+    def __init__(self, database: Database) -> None:
+        self.database = database
+        self._any = anyio.Semaphore(SESSIONS, fast_acquire=True)
+        self._one_writer = Writer() if database.engine.dialect.name == "sqlite" else None
+
+    @asynccontextmanager
+    async def session(
+        self, writes: bool, first: Callable[[Session], Found], *, urgent: bool = False
+    ) -> AsyncIterator[tuple[Session, Found]]:
+        """A session of either kind, once it is this request's turn, with what `first` finds in it."""
+        turn = self._one_writer.hold(urgent) if writes and self._one_writer else self._any
+        async with turn, contextmanager_in_threadpool(self._opened(writes, first, urgent)) as opened:
+            yield opened
+
+    async def do(self, writes: bool, work: Callable[[Session], Found]) -> Found:
+        """One transaction, over when this returns: for a route that reckons between two of them."""
+        async with self.session(writes, work) as (_, found):
+            return found
+
+    @contextmanager
+    def _opened(self, writes: bool, first: Callable[[Session], Found], urgent: bool) -> Iterator[tuple[Session, Found]]:
+        with self.database.write(urgent=urgent) if writes else self.database.read() as session:
+            yield session, first(session)
+
+
+class Writer:
+    """The turn to write where there is one writer: first come, first served, and before those who is urgent."""
+
+    def __init__(self) -> None:
+        self._held = False
+        self._waiting: tuple[deque[asyncio.Future[None]], deque[asyncio.Future[None]]] = deque(), deque()
+
+    @asynccontextmanager
+    async def hold(self, urgent: bool) -> AsyncIterator[None]:
+        if self._held:
+            await self._wait(self._waiting[0 if urgent else 1])
+        self._held = True
+        try:
+            yield
+        finally:
+            self._pass_on()
+
+    async def _wait(self, line: deque[asyncio.Future[None]]) -> None:
+        turn: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        line.append(turn)
+        try:
+            await turn
+        except asyncio.CancelledError:
+            if turn.done() and not turn.cancelled():
+                self._pass_on()  # it was ours already
+            elif turn in line:
+                line.remove(turn)
+            raise
+
+    def _pass_on(self) -> None:
+        """To the next, who has it from now on: nobody slips in between."""
+        for line in self._waiting:
+            while line:
+                turn = line.popleft()
+                if not turn.done():
+                    turn.set_result(None)
+                    return
+        self._held = False
+
+
+class Turn:
+    """What one request has: its session, opened by whatever needs it first and ended when the route is done."""
+
+    def __init__(self, doors: Doors, stack: AsyncExitStack, writes: bool, urgent: bool = False) -> None:
+        self._doors = doors
+        self._urgent = urgent
+        self._stack = stack
+        self._writes = writes
+        self._session: Session | None = None
+
+    async def session(self, *, must_write: bool = False) -> Session:
+        if must_write and not self._writes:
+            raise RuntimeError("the route does not ask for Write")
+        await self.first(_nothing)
+        assert self._session is not None
+        return self._session
+
+    async def first(self, find: Callable[[Session], Found]) -> Found:
+        """What `find` finds in the session; opening it and finding are one step into a thread."""
+        if self._session is not None:
+            return find(self._session) if find is _nothing else await run_in_threadpool(find, self._session)
+        opened = self._doors.session(self._writes, find, urgent=self._urgent)
+        self._session, found = await self._stack.enter_async_context(opened)
+        return found
+
+    def at_the_end(self, check: Callable[[], None]) -> None:
+        """Call this when the route has returned well, before its work is recorded."""
+        self._stack.push(lambda kind, _error, _trace: check() if kind is None else None)
+
+    def recorded(self) -> None:
+        if self._writes and self._session is not None:
+            reach(Failpoint.REQUEST_COMMITTED)
+
+
+def _nothing(_: Session) -> None: ...
+
+
+async def _turn(request: Request) -> AsyncIterator[None]:
+    async with AsyncExitStack() as stack:
+        turn = request.state.turn = Turn(
+            request.app.state.doors, stack, _writes(request), request.scope.get(KEY) is Lane.URGENT
+        )
+        yield
+    turn.recorded()
+    caller = getattr(request.state, "caller", None)
+    if caller is not None and _writes(request):
+        request.app.state.shared.wrote(caller.id)
+
+
+EVERY_ROUTE = (Depends(_turn, scope="function"),)
+
+
+def turn_of(request: Request) -> Turn:
+    turn: Turn = request.state.turn
+    return turn
+
+
+def _writes(request: Request) -> bool:
+    """Whether the route asks for `Write`; worked out once for each."""
+    known: dict[Any, bool] = request.app.state.writes
+    endpoint = request.scope.get("endpoint")
+    if endpoint not in known:
+        dependant: Any = getattr(request.scope.get("route"), "dependant", None)
+        known[endpoint] = any(one.call is write_session for one in dependant.dependencies)
+    return known[endpoint]
+
+
+async def read_session(request: Request) -> Session:
+    return await turn_of(request).session()
+
+
+async def write_session(request: Request) -> Session:
+    return await turn_of(request).session()
+
+
+Read = Annotated[Session, Depends(read_session)]
+Write = Annotated[Session, Depends(write_session)]
+
+
+def doors_of(request: Request) -> Doors:
+    doors: Doors = request.app.state.doors
+    return doors
+
+
+DoorsOfApp = Annotated[Doors, Depends(doors_of)]
+"""For the few routes that need more than one transaction, or none while they reckon."""

@@ -1,0 +1,65 @@
+"""Whether a number is somebody's and works: a code by SMS, sent when somebody asks (`use_cases/number_check.py`)."""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter
+from pydantic import Field
+from sqlalchemy.orm import Session
+
+from achterwacht.people.policy import Action
+from achterwacht.people.records import PersonRecord
+from achterwacht.people.service import person_of
+from achterwacht.refused import Wrong, WrongInput
+from achterwacht.use_cases import number_check
+from achterwacht.use_cases.number_check import Typed
+from api.http.errors import problems
+from api.http.idempotency import Once
+from api.http.refusals import wait
+from api.http.schemas import Body
+from api.http.security import Me, MeBefore, MyToken, Write, caller_by
+from api.http.transaction import DoorsOfApp
+
+router = APIRouter(prefix="/v1", tags=["administration"])
+
+
+class CodeTyped(Body):
+    """The code from the SMS."""
+
+    code: Annotated[str, Field(min_length=1, max_length=20)]
+
+
+@router.post("/me/number-check", status_code=204, responses=problems(409, 429))
+def check_my_number(me: Me, session: Write, once: Once) -> None:
+    """Send a code to my number. Answering `1 CODE`, or typing it here, proves that it is mine and works."""
+    _send(session, session.get_one(PersonRecord, me.id))
+    return once.answer(None)
+
+
+@router.post("/me/number-check/confirm", status_code=204, responses=problems(429))
+async def confirm_my_number(body: CodeTyped, _me: MeBefore, token: MyToken, doors: DoorsOfApp) -> None:
+    """The code that came by SMS. Wrong ones are counted."""
+
+    def typed(session: Session) -> Typed:
+        person = session.get_one(PersonRecord, caller_by(session, token.text).id)
+        return number_check.type_code(session, person, body.code.replace(" ", ""))
+
+    found = await doors.do(True, typed)
+    if found.until is not None:
+        raise wait(found.until, found.now, "code_slowed")
+    if not found.fits:
+        raise WrongInput(Wrong("/code", "code_wrong"))
+
+
+@router.post("/people/{person_id}/number-check", status_code=204, responses=problems(403, 404, 409, 429))
+def check_number(person_id: UUID, me: Me, session: Write, once: Once) -> None:
+    """Send a code to the number of somebody, for them to answer."""
+    me.may(Action.MANAGE_PEOPLE)
+    _send(session, person_of(session, me.organisation_id, person_id))
+    return once.answer(None)
+
+
+def _send(session: Session, person: PersonRecord) -> None:
+    sent = number_check.send_check(session, person)
+    if sent.until is not None:
+        raise wait(sent.until, sent.now, "number_check_slowed")

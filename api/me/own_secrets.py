@@ -1,0 +1,116 @@
+"""My password and my PINs. Digests are reckoned outside any transaction, and every try of the password is counted."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Request
+from pydantic import Field
+from sqlalchemy.orm import Session
+
+from achterwacht.people import own_secrets
+from achterwacht.people.passwords import wrong_password
+from achterwacht.people.policy import Action, Caller
+from achterwacht.people.sign_in import hash_secret, password_fits
+from achterwacht.refused import Wrong, refuse
+from api.http.errors import problems
+from api.http.hashing import Hashing, HashingOfApp, hashing_of
+from api.http.refusals import wait
+from api.http.schemas import Body
+from api.http.security import MeBefore, MyToken, Presented, caller_by
+from api.http.transaction import Doors, DoorsOfApp, doors_of
+
+router = APIRouter(prefix="/v1/me", tags=["sign-in"])
+
+Password = Annotated[str, Field(min_length=1, max_length=1000)]
+LONGEST_PASSWORD = 1000
+
+
+class Pins(Body):
+    """`null` takes a PIN away."""
+
+    password: Password
+    pin: Annotated[str, Field(max_length=20)] | None = None
+    duress_pin: Annotated[str, Field(max_length=20)] | None = None
+
+
+class NewPassword(Body):
+    """The one there is, and the one that counts from now on."""
+
+    password: Password
+    new_password: Password
+
+
+@router.put("/pin", status_code=204, responses=problems(403, 429))
+async def set_my_pins(body: Pins, _me: MeBefore, token: MyToken, doors: DoorsOfApp, hashing: HashingOfApp) -> None:
+    """Set or take away the PIN that is asked at OK, extend and check-out, and the one that calls for help silently."""
+    me, _, wrong = await _confirmed(body.password, token, doors, hashing)
+    refuse([*wrong, *own_secrets.wrong_pins(body.pin, body.duress_pin)])
+    pin, duress = await hashing.pin(lambda: (_hash(body.pin), _hash(body.duress_pin)))
+
+    def keep(session: Session) -> None:
+        own_secrets.keep_pins(session, _still(session, token, me), pin, duress)
+
+    await doors.do(True, keep)
+
+
+@router.put("/password", status_code=204, responses=problems(403, 429))
+async def set_my_password(
+    body: NewPassword, _me: MeBefore, token: MyToken, doors: DoorsOfApp, hashing: HashingOfApp
+) -> None:
+    """Take another password. Everywhere else I am signed out; here I stay."""
+    me, confirming, wrong = await _confirmed(body.password, token, doors, hashing)
+    about, demonstration = confirming.about, confirming.demonstration
+    refuse([*wrong, *wrong_password(body.new_password, about, demonstration=demonstration, pointer="/newPassword")])
+    digest = await hashing.password(lambda: hash_secret(body.new_password))
+    await doors.do(
+        True, lambda session: own_secrets.keep_password(session, _still(session, token, me), digest, token.text)
+    )
+
+
+async def _confirmed(
+    password: str, token: Presented, doors: Doors, hashing: Hashing
+) -> tuple[Caller, own_secrets.Confirming, list[Wrong]]:
+    """Who asks, and whether this is their password."""
+
+    def begin(session: Session) -> tuple[Caller, own_secrets.Confirming]:
+        me = caller_by(session, token.text)
+        return me, own_secrets.confirm(session, me)
+
+    me, confirming = await doors.do(True, begin)
+    if confirming.until is not None:
+        raise wait(confirming.until, confirming.now, "sign_in_slowed")
+    fits = await hashing.password(lambda: password_fits(password, confirming.password_hash))
+    then = own_secrets.was_right if fits else own_secrets.was_wrong
+    await doors.do(True, lambda session: then(session, me))
+    return me, confirming, [] if fits else [Wrong("/password", "password_wrong")]
+
+
+def _hash(pin: str | None) -> str | None:
+    return None if pin is None else hash_secret(pin)
+
+
+def _still(session: Session, token: Presented, me: Caller) -> Caller:
+    """The same, if this sign-in was not ended meanwhile."""
+    again = caller_by(session, token.text)
+    assert again.id == me.id
+    return again
+
+
+async def _new_password_hash(request: Request, token: MyToken) -> str | None:
+    """The digest of the password that an administrator gives somebody, reckoned before the transaction begins."""
+    try:
+        body = await request.json()
+    except ValueError:
+        return None
+    password = body.get("password") if isinstance(body, dict) else None
+    if not isinstance(password, str) or not 0 < len(password) <= LONGEST_PASSWORD:
+        return None
+    try:
+        password.encode()
+    except UnicodeEncodeError:
+        return None  # half a sign: whoever reads the body refuses it
+    me = await doors_of(request).do(False, lambda session: caller_by(session, token.text))
+    me.may(Action.MANAGE_PEOPLE)
+    return await hashing_of(request).password(lambda: hash_secret(password))
+
+
+NewPasswordHash = Annotated[str | None, Depends(_new_password_hash)]

@@ -1,0 +1,89 @@
+"""Who I am, and what I may."""
+
+from datetime import datetime
+from uuid import UUID
+
+from fastapi import APIRouter
+from sqlalchemy.orm import Session
+
+from achterwacht.people.policy import Action, Caller
+from achterwacht.people.records import OrganisationRecord, PersonRecord, Role
+from achterwacht.people.teams import colleagues_of, teams_of
+from api.http.errors import problems
+from api.http.schemas import Named, Schema, Utc
+from api.http.security import Me, Read, SettingsOfApp
+from foundation.settings import Delivery, Settings
+
+router = APIRouter(prefix="/v1", tags=["sign-in"])
+
+
+class OrganisationOut(Schema):
+    id: UUID
+    slug: str
+    name: str
+    time_zone: str
+    country: str
+
+
+class GrantOut(Schema):
+    """A role, in one team or (without one) in the whole organisation."""
+
+    role: Role
+    team: Named | None
+
+
+class MeOut(Schema):
+    """The person who is signed in."""
+
+    id: UUID
+    name: str
+    email: str
+    phone: str | None
+    language: str
+    organisation: OrganisationOut
+    grants: list[GrantOut]
+    teams: list[Named]
+    has_pin: bool
+    number_verified_at: Utc | None
+    delivery: Delivery
+    service_number: str | None
+    address_search: bool
+
+
+def me_out(session: Session, me: Caller, settings: Settings) -> MeOut:
+    """What a person may know of themselves."""
+    person = session.get_one(PersonRecord, me.id)
+    organisation = session.get_one(OrganisationRecord, me.organisation_id)
+    teams = [Named(id=team.id, name=team.name) for team in teams_of(session, me.organisation_id, me.teams())]
+    by_id = {team.id: team for team in teams}
+    grants = sorted(me.grants, key=lambda grant: (list(Role).index(grant.role), str(grant.team)))
+    verified: datetime | None = person.number_verified_at
+    return MeOut(
+        id=person.id,
+        name=person.name,
+        email=person.email,
+        phone=person.phone,
+        language=person.language,
+        organisation=OrganisationOut.model_validate(organisation),
+        grants=[GrantOut(role=grant.role, team=by_id.get(grant.team) if grant.team else None) for grant in grants],
+        teams=teams,
+        has_pin=person.pin_hash is not None,
+        number_verified_at=verified,
+        delivery=settings.delivery,
+        service_number=settings.twilio_from or None,
+        address_search=settings.asks_address_registers,
+    )
+
+
+@router.get("/me")
+def who_am_i(me: Me, session: Read, settings: SettingsOfApp) -> MeOut:
+    """The person who is signed in."""
+    return me_out(session, me, settings)
+
+
+@router.get("/colleagues", responses=problems(403))
+def colleagues(me: Me, session: Read) -> list[Named]:
+    """Who can come along: the people of my teams."""
+    me.may(Action.SEE_COLLEAGUES)
+    people = colleagues_of(session, me.organisation_id, me.teams_for(Action.SEE_COLLEAGUES))
+    return [Named(id=person.id, name=person.name) for person in people if person.id != me.id]

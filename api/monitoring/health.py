@@ -1,0 +1,40 @@
+"""Whether this process lives, and the numbers for Prometheus. Whether it is of any use is asked in `ready.py`."""
+
+from datetime import timedelta
+
+from fastapi import APIRouter, Response
+from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+from sqlalchemy.exc import SQLAlchemyError
+
+from achterwacht.monitoring import health
+from achterwacht.monitoring.health import Health
+from api.http.security import SettingsOfApp
+from api.http.transaction import DoorsOfApp
+from api.monitoring import metrics
+from foundation.away import is_away
+from foundation.clock import clock_of
+
+router = APIRouter(include_in_schema=False)
+
+
+@router.get("/health/live")
+async def live() -> dict[str, str]:
+    """This process answers. Asks nothing of the database: a restart would not mend that."""
+    return {"status": "live"}
+
+
+@router.get("/metrics")
+async def numbers(doors: DoorsOfApp, settings: SettingsOfApp) -> Response:
+    """The numbers for Prometheus: of this process, and of the watch as the database tells."""
+    tick = timedelta(seconds=settings.tick_seconds)
+    try:
+        async with doors.session(False, lambda session: health.look(session, clock_of(session).now(session), tick)) as (
+            _,
+            looked,
+        ):
+            found: Health | None = looked
+    except SQLAlchemyError as error:
+        if not is_away(error):
+            raise
+        found = None
+    return Response(generate_latest() + generate_latest(metrics.of_the_watch(found)), media_type=CONTENT_TYPE_LATEST)

@@ -1,0 +1,50 @@
+"""Numbers for Prometheus at `/metrics`: of the answers, and of the watch. No names, numbers or ids of people."""
+
+from datetime import timedelta
+
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
+
+from achterwacht.monitoring.health import Health
+
+ANSWERS = Counter("achterwacht_http_answers_total", "Answers given", ["route", "method", "status"])
+SECONDS = Histogram(
+    "achterwacht_http_seconds",
+    "How long an answer took",
+    ["route"],
+    buckets=(0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10),
+)
+
+
+def answered(route: str, method: str, status: int, seconds: float) -> None:
+    ANSWERS.labels(route, method, status).inc()
+    SECONDS.labels(route).observe(seconds)
+
+
+def of_the_watch(found: Health | None) -> CollectorRegistry:
+    """The figures of the watch, read anew at each look; None: the database is away, and nothing else is known.
+
+    Every API process tells the same ones: take the highest, not the sum.
+    """
+    numbers = CollectorRegistry()
+
+    def gauge(name: str, meaning: str, value: float) -> None:
+        Gauge(f"achterwacht_{name}", meaning, registry=numbers).set(value)
+
+    def seconds(name: str, meaning: str, length: timedelta) -> None:
+        gauge(f"{name}_seconds", meaning, length.total_seconds())
+
+    gauge("database_up", "1 while the database answers", float(found is not None))
+    if found is None:
+        return numbers
+    gauge("ready", "1 while every invariant holds and the clock ticks", float(found.well))
+    if found.tick_age is not None:  # before the first tick ever there is no age: alert on its absence too
+        seconds("last_tick_age", "Since any clock finished a tick", found.tick_age)
+    seconds("oldest_due_deadline_age", "How long the deadline that is due longest waits", found.oldest_due)
+    seconds("outbox_oldest_age", "Age of the oldest message that should have left", found.oldest_waiting)
+    waiting = Gauge("achterwacht_outbox_waiting", "Messages that should have left", ["channel"], registry=numbers)
+    for channel, messages in found.waiting.items():
+        waiting.labels(channel.value).set(messages)
+    rows = Gauge("achterwacht_invariant_broken_rows", "Rows that break it", ["invariant"], registry=numbers)
+    for invariant in found.invariants:
+        rows.labels(invariant.name).set(invariant.broken)
+    return numbers

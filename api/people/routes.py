@@ -1,0 +1,142 @@
+"""The people of the organisation and what they may. For its administrators."""
+
+from dataclasses import replace
+from typing import Annotated, Any
+from uuid import UUID
+
+from fastapi import APIRouter
+from pydantic import Field
+
+from achterwacht.people.facts import Facts
+from achterwacht.people.policy import Action, Grant
+from achterwacht.people.records import PersonRecord, Role
+from achterwacht.people.service import add_person, change_person, grants_of, people_of, person_of
+from achterwacht.people.sign_in import end_sign_ins
+from api.http.errors import problems
+from api.http.idempotency import Once
+from api.http.schemas import Body, Name, Schema, Utc
+from api.http.security import Me, Read, Write
+from api.me.own_secrets import NewPasswordHash
+
+router = APIRouter(prefix="/v1/people", tags=["administration"])
+
+Email = Annotated[str, Field(max_length=254)]
+Phone = Annotated[str, Field(max_length=40)]
+Password = Annotated[str, Field(max_length=1000)]
+MOST_GRANTS = 100
+
+
+class GrantGiven(Body):
+    """A role, in one team or (without one) in the whole organisation."""
+
+    role: Role
+    team_id: UUID | None = None
+
+    def grant(self) -> Grant:
+        return Grant(self.role, self.team_id)
+
+
+class NewPerson(Body):
+    id: UUID | None = None
+    name: Name
+    email: Email
+    phone: Phone | None = None
+    language: Annotated[str, Field(max_length=8)] = "nl"
+    active: bool = True
+    grants: list[GrantGiven] = Field(default_factory=list, max_length=MOST_GRANTS)
+    absent_from: Utc | None = None
+    absent_until: Utc | None = None
+    password: Password | None = None
+
+    def facts(self) -> Facts:
+        return Facts(**_changes(self, self.model_fields_set | {"name", "email"}))
+
+
+class ChangedPerson(Body):
+    """Only what is named changes. `null` empties a phone number or an absence."""
+
+    name: Name = Field(default_factory=str)
+    email: Email = Field(default_factory=str)
+    phone: Phone | None = None
+    language: Annotated[str, Field(max_length=8)] = "nl"
+    active: bool = True
+    grants: list[GrantGiven] = Field(default_factory=list, max_length=MOST_GRANTS)
+    absent_from: Utc | None = None
+    absent_until: Utc | None = None
+    password: Password | None = None
+
+
+class PersonOut(Schema):
+    id: UUID
+    name: str
+    email: str
+    phone: str | None
+    language: str
+    active: bool
+    grants: list[GrantGiven]
+    absent_from: Utc | None
+    absent_until: Utc | None
+    number_verified_at: Utc | None
+
+    @classmethod
+    def of(cls, person: PersonRecord, grants: tuple[Grant, ...]) -> "PersonOut":
+        return cls(
+            id=person.id,
+            name=person.name,
+            email=person.email,
+            phone=person.phone,
+            language=person.language,
+            active=person.active,
+            grants=[GrantGiven(role=grant.role, team_id=grant.team) for grant in grants],
+            absent_from=person.absent_from,
+            absent_until=person.absent_until,
+            number_verified_at=person.number_verified_at,
+        )
+
+
+class PeopleOut(Schema):
+    people: list[PersonOut]
+
+
+def _changes(given: Schema, names: set[str]) -> dict[str, Any]:
+    """The facts that were named, as the service knows them."""
+    changes: dict[str, Any] = {name: getattr(given, name) for name in names if name in Facts.__dataclass_fields__}
+    if "grants" in changes:
+        changes["grants"] = tuple(grant.grant() for grant in changes["grants"])
+    return changes
+
+
+@router.get("", responses=problems(403))
+def people(me: Me, session: Read) -> PeopleOut:
+    """Everybody of the organisation."""
+    me.may(Action.MANAGE_PEOPLE)
+    return PeopleOut(people=[PersonOut.of(*found) for found in people_of(session, me.organisation_id)])
+
+
+@router.post("", status_code=201, responses=problems(403, 409))
+def add(password_hash: NewPasswordHash, body: NewPerson, me: Me, session: Write, once: Once) -> PersonOut:
+    """Let somebody work here."""
+    by = me.may(Action.MANAGE_PEOPLE)
+    facts = replace(body.facts(), password_hash=password_hash)
+    person = add_person(session, me.organisation_id, body.id, facts, by)
+    return once.answer(PersonOut.of(person, grants_of(session, person)))
+
+
+@router.patch("/{person_id}", responses=problems(403, 404, 409))
+def change(password_hash: NewPasswordHash, person_id: UUID, body: ChangedPerson, me: Me, session: Write) -> PersonOut:
+    """Change some facts of somebody, or what they may. A new password, and leaving, sign them out everywhere."""
+    by = me.may(Action.MANAGE_PEOPLE)
+    changes = {**_changes(body, body.model_fields_set), "password_hash": password_hash}
+    person = change_person(session, me.organisation_id, person_id, changes, by)
+    return PersonOut.of(person, grants_of(session, person))
+
+
+@router.post("/{person_id}/sign-out-everywhere", status_code=204, responses=problems(403, 404))
+def sign_out_everywhere(person_id: UUID, me: Me, session: Write) -> None:
+    """End every sign-in of somebody at once, and the tokens of their programs: their phone is lost or stolen.
+
+    On a visit the watch goes on; what was signed out can only call for help until the visit is over.
+    """
+    by = me.may(Action.MANAGE_PEOPLE)
+    person = person_of(session, me.organisation_id, person_id)
+    end_sign_ins(session, me.organisation_id, person.id, by, "asked")

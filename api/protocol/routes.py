@@ -1,0 +1,115 @@
+"""The running profile, as far as a phone needs it: numbers, times, words and instruction cards. Kept offline there."""
+
+from datetime import time, timedelta
+from uuid import UUID
+
+from fastapi import APIRouter
+from pydantic import Field
+from sqlalchemy import select
+
+from achterwacht.people.records import OrganisationRecord
+from achterwacht.protocols.records import ProtocolVersionRecord
+from achterwacht.protocols.service import profile_version
+from achterwacht.use_cases.planning import NoProfile
+from api.http.errors import problems
+from api.http.schemas import Schema, WallTime
+from api.http.security import Me, Read
+
+router = APIRouter(prefix="/v1/protocol", tags=["protocol"])
+
+
+class OfficeHoursOut(Schema):
+    """ISO weekdays, and local times as `HH:MM`."""
+
+    days: list[int]
+    opens: WallTime = Field(alias="from")
+    closes: WallTime = Field(alias="until")
+
+
+class CardOut(Schema):
+    title: str
+    steps: list[str]
+    emergency: bool
+
+
+class ProtocolOut(Schema):
+    """The profile that new visits get. `agreedCallMinutes`: a time for the check call can be agreed, this one first.
+
+    `questions`: to answer before one goes; `reminders`: about phone, car and the way out.
+    """
+
+    id: str
+    version: int
+    name: str
+    emergency_number: str
+    non_urgent_number: str | None
+    help_line: str | None
+    emergency_say: str | None
+    emergency_on_first_screen: bool
+    resident: str
+    extension_minutes: int
+    check_call_after_seconds: float | None
+    agreed_call_minutes: int | None
+    asks_occasion: bool
+    reminders: list[str]
+    questions: list[str]
+    reminder_before_end_seconds: float
+    longest_visit_seconds: float
+    visit_minutes: list[int]
+    office_hours: list[OfficeHoursOut]
+    cards: list[CardOut]
+
+
+@router.get("", responses=problems(409))
+def protocol(me: Me, session: Read) -> ProtocolOut:
+    """The profile of your organisation."""
+    found = session.execute(
+        select(ProtocolVersionRecord.id, ProtocolVersionRecord.version)
+        .join(OrganisationRecord, OrganisationRecord.protocol_id == ProtocolVersionRecord.id)
+        .where(OrganisationRecord.id == me.organisation_id)
+    ).one_or_none()
+    if found is None:
+        raise NoProfile
+    return _shown(me.organisation_id, found.id, found.version, session)
+
+
+def _shown(organisation_id: UUID, version_id: UUID, version: int, session: Read) -> ProtocolOut:
+    profile = profile_version(session, organisation_id, version_id)
+    check_call = profile.check_call
+    return ProtocolOut(
+        id=profile.id,
+        version=version,
+        name=profile.name,
+        emergency_number=profile.emergency.number,
+        non_urgent_number=profile.emergency.non_urgent,
+        help_line=profile.emergency.help_line,
+        emergency_say=profile.emergency.say,
+        emergency_on_first_screen=profile.emergency.on_first_screen,
+        resident=profile.words.resident,
+        extension_minutes=_minutes(profile.watch.extension),
+        check_call_after_seconds=_seconds(check_call.due_after(None)) if check_call else None,
+        agreed_call_minutes=_minutes(check_call.after) if check_call and check_call.may_be_agreed else None,
+        asks_occasion=profile.meetings.first_at_office or profile.meetings.bad_news_at_office,
+        reminders=list(profile.preparation.reminders),
+        questions=list(profile.preparation.questions),
+        reminder_before_end_seconds=profile.watch.reminder_before_end.total_seconds(),
+        longest_visit_seconds=profile.watch.longest_visit.total_seconds(),
+        visit_minutes=profile.watch.visit_minutes,
+        office_hours=[
+            OfficeHoursOut(days=one.days, opens=_time(one.opens), closes=_time(one.closes))
+            for one in profile.office_hours
+        ],
+        cards=[CardOut(title=one.title, steps=one.steps, emergency=one.emergency) for one in profile.cards],
+    )
+
+
+def _minutes(span: timedelta) -> int:
+    return int(span.total_seconds() // 60)
+
+
+def _seconds(span: timedelta | None) -> float | None:
+    return None if span is None else span.total_seconds()
+
+
+def _time(value: time) -> str:
+    return value.strftime("%H:%M")

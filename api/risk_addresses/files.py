@@ -1,0 +1,237 @@
+"""The register as files: reading one in, and giving out what is kept about an address or person (subject access)."""
+
+import json
+from datetime import datetime
+from enum import StrEnum
+from functools import partial
+from io import BytesIO
+from typing import Annotated, Any
+from uuid import UUID
+
+from fastapi import APIRouter, File, Form, Request, UploadFile
+from fastapi.concurrency import run_in_threadpool
+from fastapi.responses import Response
+from openpyxl import Workbook
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+from sqlalchemy.orm import Session
+
+from achterwacht.audit.records import Read as What
+from achterwacht.audit.service import log_register_view
+from achterwacht.decision import Actor
+from achterwacht.people.names import names_of
+from achterwacht.people.policy import Action, Caller
+from achterwacht.risk_files.importing import batches, judge
+from achterwacht.risk_files.reading import FileRead, read_file
+from achterwacht.risks.access import kept_about
+from achterwacht.risks.records import RiskMarkRecord
+from achterwacht.use_cases import risk_marks as mark_cases
+from api.addresses.schemas import AddressIn
+from api.http.errors import problems
+from api.http.schemas import Body, Name, Named, Schema, Utc
+from api.http.security import MeBefore
+from api.http.transaction import DoorsOfApp
+from api.risk_addresses.schemas import Mark, marks_out
+from api.wording import sentence
+from foundation.apart import Apart
+from foundation.clock import clock_of
+
+router = APIRouter(prefix="/v1/risk-addresses", tags=["risk addresses"])
+
+MOST_ROWS = 2_000
+"""By the screen; the command takes more."""
+MOST_SHOWN = 200
+EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+class WrongCell(Schema):
+    """What is wrong in a row. `column` is empty when it is the row itself."""
+
+    column: str
+    code: str
+    detail: str
+
+
+class RefusedRow(Schema):
+    line: int
+    wrong: list[WrongCell]
+
+
+class Imported(Schema):
+    """rows: those in the file that are not empty, counted twice. kept: new marks, or in a dry run those that would be.
+    refused: the first 200. notes: what else there is to know of the file, to show.
+
+    Nothing is kept where rows were refused, unless the good ones were asked for; else kept, known and refused add up to
+    rows.
+    """
+
+    rows: int
+    kept: int
+    known: int
+    refused_count: int
+    refused: list[RefusedRow]
+    dry_run: bool
+    notes: list[str]
+
+
+class Format(StrEnum):
+    JSON = "json"
+    XLSX = "xlsx"
+
+
+class Access(Body):
+    """Whom or what it is about. With a name: what is about that person, and about the household as a whole."""
+
+    address: AddressIn
+    person_name: Name | None = None
+    format: Format = Format.JSON
+
+
+class LookUpOut(Schema):
+    """Who looked the address up, when and why. told: the marks whose instruction they got."""
+
+    at: Utc
+    person: Named | None
+    purpose: str
+    visit_id: UUID | None
+    told: list[UUID]
+    same_building: bool
+
+
+class Exported(Schema):
+    """Everything about it: marks that ended too, with their reasons, and who looked."""
+
+    made_at: Utc
+    marks: list[Mark]
+    look_ups: list[LookUpOut]
+
+
+@router.post("/_import", responses=problems(403, 409, 413, 503))
+async def import_risk_addresses(
+    me: MeBefore,
+    doors: DoorsOfApp,
+    request: Request,
+    file: Annotated[UploadFile, File(description="CSV in UTF-8, or Excel (.xlsx); at most 1 MB and 2,000 rows.")],
+    keep_good: Annotated[bool, Form(alias="keepGood")] = False,
+    dry_run: Annotated[bool, Form(alias="dryRun")] = False,
+) -> Imported:
+    """Propose a mark for each row of a file. Reading and judging hold nobody up; writing goes in small steps.
+
+    Rows that an open mark says already are left out: what went wrong halfway is mended by reading the file again.
+    """
+    by = me.may(Action.IMPORT_MARKS)
+    apart: Apart = request.app.state.apart
+    found = await read_file(await file.read(), MOST_ROWS, str(me.id), apart)
+    async with doors.session(False, lambda session: judge(session, by, found.rows, _now(session))) as (_, judged):
+        pass
+    known = judged.known
+    kept = len(judged.marks) if keep_good or not judged.refused else 0
+    if kept and not dry_run:
+        kept = 0
+        for batch in batches(judged.marks):
+            async with doors.session(True, partial(_keep, by=by, batch=batch)) as (_, new):
+                kept += new
+        known += len(judged.marks) - kept
+    return Imported(
+        rows=len(found.rows),
+        kept=kept,
+        known=known,
+        refused_count=len(judged.refused),
+        refused=[
+            RefusedRow(
+                line=row.line,
+                wrong=[
+                    WrongCell(column=one.pointer.strip("/"), code=one.code, detail=sentence(one.code, one.facts))
+                    for one in row.wrong
+                ],
+            )
+            for row in judged.refused[:MOST_SHOWN]
+        ],
+        dry_run=dry_run,
+        notes=notes_of(found),
+    )
+
+
+def notes_of(found: FileRead) -> list[str]:
+    """What to know of a file besides its rows."""
+    notes = [sentence("file_other_sheets", {"names": [name[:40] for name in found.others[:5]]})] if found.others else []
+    return notes + ([sentence("file_hidden_rows", {"count": found.hidden})] if found.hidden else [])
+
+
+@router.post(
+    "/_export",
+    response_model=Exported,
+    responses={**problems(403), 200: {"content": {EXCEL: {}}}},
+)
+async def export_risk_address(body: Access, me: MeBefore, doors: DoorsOfApp) -> Response:
+    """What is kept about an address or a person, to give to who asks for it. Each export is written down."""
+    me.may(Action.EXPORT_MARKS)
+    async with doors.session(False, lambda session: _exported(session, me, body)) as (_, found):
+        pass
+    async with doors.session(
+        True, lambda session: log_register_view(session, me.organisation_id, me.id, What.EXPORT, found.made_at)
+    ):
+        pass
+    if body.format is Format.JSON:
+        content, media_type = found.model_dump_json().encode(), "application/json"
+    else:
+        content, media_type = await run_in_threadpool(_workbook, found), EXCEL
+    name = f"risicoadres-{found.made_at:%Y-%m-%d}.{body.format.value}"
+    return Response(content, media_type=media_type, headers={"Content-Disposition": f'attachment; filename="{name}"'})
+
+
+def _keep(session: Session, by: Actor, batch: list[RiskMarkRecord]) -> int:
+    return mark_cases.keep(session, by, batch, None, _now(session))
+
+
+def _exported(session: Session, me: Caller, body: Access) -> Exported:
+    now = _now(session)
+    kept = kept_about(session, me.organisation_id, body.address.address(), body.person_name)
+    names = names_of(session, me.organisation_id, [one.person_id for one in kept.look_ups])
+    return Exported(
+        made_at=now,
+        marks=marks_out(session, me.organisation_id, kept.marks, now),
+        look_ups=[
+            LookUpOut(
+                at=one.at,
+                person=None if one.person_id is None else Named(id=one.person_id, name=names[one.person_id]),
+                purpose=one.purpose,
+                visit_id=one.visit_id,
+                told=one.mark_ids,
+                same_building=one.same_building,
+            )
+            for one in kept.look_ups
+        ],
+    )
+
+
+def _workbook(found: Exported) -> bytes:
+    """The same as the JSON, a sheet for the marks and one for the look-ups."""
+    book = Workbook(write_only=True)
+    for title, part in (("Markeringen", found.marks), ("Inzage", found.look_ups)):
+        sheet = book.create_sheet(title)
+        rows = [one.model_dump(mode="json", by_alias=True) for one in part]
+        names = list((Mark if title == "Markeringen" else LookUpOut).model_json_schema()["properties"])
+        sheet.append(names)
+        for row in rows:
+            sheet.append([_cell(row[name]) for name in names])
+    held = BytesIO()
+    book.save(held)
+    return held.getvalue()
+
+
+def _cell(value: Any) -> Any:
+    """What a cell shows. A text that Excel would take for a formula gets an apostrophe before it; what no workbook can
+    hold is left out."""
+    if isinstance(value, dict):
+        value = value.get("line") or value.get("name") or json.dumps(value, ensure_ascii=False)
+    elif isinstance(value, list):
+        value = "; ".join(one["name"] if isinstance(one, dict) else str(one) for one in value)
+    if not isinstance(value, str):
+        return value
+    plain = ILLEGAL_CHARACTERS_RE.sub("", value)
+    return f"'{plain}" if plain.startswith(FORMULA) else plain
+
+
+def _now(session: Session) -> datetime:
+    return clock_of(session).now(session)

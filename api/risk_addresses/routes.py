@@ -1,0 +1,154 @@
+"""Risk addresses: look one up, and keep the register (architecture.md section 6).
+
+Looking up is a POST, so that no address stands in a URL or a log of URLs (NL API design rule no-sensitive-uris).
+"""
+
+from collections.abc import Collection
+from datetime import datetime
+from math import ceil
+from time import time
+from typing import Annotated
+from uuid import UUID
+
+import structlog
+from fastapi import APIRouter
+from limits import RateLimitItemPerMinute
+from limits.storage import MemoryStorage
+from limits.strategies import MovingWindowRateLimiter
+from pydantic import Field
+from sqlalchemy.orm import Session
+
+from achterwacht.audit.records import Read as What
+from achterwacht.audit.service import log_register_view
+from achterwacht.people.policy import Action, Caller, Inside
+from achterwacht.risks import service
+from achterwacht.risks.records import RiskMarkRecord
+from achterwacht.risks.rules import Advice
+from achterwacht.use_cases import risk_marks as mark_cases
+from achterwacht.visits.teams import who_goes
+from api.addresses.schemas import AddressIn
+from api.http.errors import problems
+from api.http.idempotency import Once
+from api.http.refusals import TooOften
+from api.http.schemas import Body, Name, Schema, Utc
+from api.http.security import Me, Write
+from api.risk_addresses.schemas import Ending, Mark, Marks, NewMark, PersonConcerned, Reviewing, marks_out
+from foundation.clock import clock_of
+
+router = APIRouter(prefix="/v1/risk-addresses", tags=["risk addresses"])
+log = structlog.get_logger(__name__)
+
+A_PAGE = 200
+LOOK_UPS = RateLimitItemPerMinute(30)
+"""Of one person, in one process: nobody goes through a street, and everybody can plan a day."""
+_limiter = MovingWindowRateLimiter(MemoryStorage())
+
+
+class Search(Body):
+    """An address, and why somebody wants to know."""
+
+    address: AddressIn
+    visit_id: UUID | None = None
+    purpose: Annotated[Name, Field(examples=["huisbezoek voorbereiden"])]
+
+
+class Found(Schema):
+    """What to do there. `advice` is empty when there is no mark, null when it could not be looked up.
+
+    sameBuilding: there is a mark on another addition or box of this number, or on an address that may be this one
+    written otherwise; nothing more is said of it.
+    """
+
+    checked: bool
+    checked_at: Utc | None
+    advice: list[Advice] | None
+    instructions: list[str]
+    provisional: bool
+    same_building: bool
+
+
+@router.post("/_search", responses=problems(403, 404, 429))
+def search_risk_address(body: Search, me: Me, session: Write) -> Found:
+    """What to do at this very address. Every look-up is logged with its purpose.
+
+    With a visit that one may see it is asked for those who go there, else for who asks.
+    """
+    me.may(Action.SEARCH_MARK)
+    _not_too_often(me)
+    going = {me.id} if body.visit_id is None else _going(session, me, body.visit_id)
+    found = service.look_up_or_not_checked(
+        session, me.organisation_id, me.id, body.address.address(), body.purpose, body.visit_id, _now(session), going
+    )
+    return Found.model_validate(found)
+
+
+@router.get("", responses=problems(403, 404))
+def list_risk_addresses(me: Me, session: Write, after: UUID | None = None) -> Marks:
+    """The marks of the organisation, newest first, 200 a page. Each look is written down."""
+    me.may(Action.SEE_MARKS)
+    now = _now(session)
+    log_register_view(session, me.organisation_id, me.id, What.MARKS, now)
+    found = service.list_marks(session, me.organisation_id, after, A_PAGE + 1)
+    page = found[:A_PAGE]
+    return Marks(
+        marks=marks_out(session, me.organisation_id, page, now),
+        next=page[-1].id if len(found) > len(page) else None,
+    )
+
+
+@router.post("", status_code=201, responses=problems(403, 409))
+def propose_risk_address(body: NewMark, me: Me, session: Write, once: Once) -> Mark:
+    """Propose a mark. It counts as provisional until another person approves it, for at most seven days."""
+    by = me.may(Action.PROPOSE_MARK)
+    return once.answer(_one(session, me, mark_cases.propose(session, by, body.draft(), _now(session))))
+
+
+@router.post("/{mark_id}/approve", responses=problems(403, 404, 409))
+def approve_risk_address(mark_id: UUID, me: Me, session: Write, once: Once) -> Mark:
+    """Approve what somebody else proposed. Who is there now, or will go there, hears of it at once."""
+    by = me.may(Action.APPROVE_MARK)
+    return once.answer(_one(session, me, mark_cases.approve(session, by, mark_id, _now(session))))
+
+
+@router.post("/{mark_id}/review", responses=problems(403, 404, 409))
+def review_risk_address(mark_id: UUID, body: Reviewing, me: Me, session: Write, once: Once) -> Mark:
+    """Somebody looked, and the mark is still needed."""
+    by = me.may(Action.END_MARK)
+    reviewed = service.review(session, by, mark_id, body.review_date, body.ends_on, _now(session))
+    return once.answer(_one(session, me, reviewed))
+
+
+@router.post("/{mark_id}/end", responses=problems(403, 404, 409))
+def end_risk_address(mark_id: UUID, body: Ending, me: Me, session: Write, once: Once) -> Mark:
+    """Take a mark away. Who is there now, or will go there, hears of it at once."""
+    by = me.may(Action.END_MARK)
+    return once.answer(_one(session, me, mark_cases.end(session, by, mark_id, body.reason, _now(session))))
+
+
+@router.put("/{mark_id}/person-concerned", responses=problems(403, 404))
+def note_person_concerned(mark_id: UUID, body: PersonConcerned, me: Me, session: Write) -> Mark:
+    """What the person concerned was told, whether they object, and what became of it. Also of a mark that ended."""
+    by = me.may(Action.END_MARK)
+    return _one(session, me, service.concerned(session, by, mark_id, body.concerned(), _now(session)))
+
+
+def _going(session: Session, me: Caller, visit_id: UUID) -> Collection[UUID]:
+    """Who goes on that visit, for who may see it."""
+    found = who_goes(session, me.organisation_id, visit_id)
+    inside = Inside(found.worker, found.companions)
+    return {found.worker, *found.companions} if me.can(Action.SEE_VISIT, found.team, inside) else {me.id}
+
+
+def _not_too_often(me: Caller) -> None:
+    if not _limiter.hit(LOOK_UPS, str(me.id)):
+        log.warning("too many look-ups of risk addresses", person=str(me.id))
+        free_at = _limiter.get_window_stats(LOOK_UPS, str(me.id)).reset_time
+        raise TooOften(max(1, ceil(free_at - time())))
+
+
+def _now(session: Session) -> datetime:
+    return clock_of(session).now(session)
+
+
+def _one(session: Session, me: Caller, record: RiskMarkRecord) -> Mark:
+    return marks_out(session, me.organisation_id, [record], _now(session))[0]

@@ -1,0 +1,54 @@
+"""Whom to call, for a phone to keep: the numbers are there before the first visit, and without a network."""
+
+from datetime import datetime
+
+from fastapi import APIRouter
+
+from achterwacht.people.policy import Action
+from achterwacht.people.records import OrganisationRecord
+from achterwacht.people.teams import teams_of
+from achterwacht.views.duty_numbers import whom_to_call
+from achterwacht.watch.duty import DutyBook
+from api.http.errors import problems
+from api.http.schemas import Named, Schema
+from api.http.security import Me, Read
+from api.visits.schemas import OnDuty
+from foundation.clock import clock_of
+
+router = APIRouter(prefix="/v1", tags=["visits"])
+
+
+class DutyOfTeam(Schema):
+    """In the order in which one calls them."""
+
+    team: Named
+    people: list[OnDuty]
+
+
+class DutyNumbers(Schema):
+    teams: list[DutyOfTeam]
+    as_of: datetime
+
+
+@router.get("/duty-numbers", responses=problems(403))
+def duty_numbers(me: Me, session: Read) -> DutyNumbers:
+    """Whom to call in each of my teams: who has the watch now, the second, the managers."""
+    me.may(Action.SEE_DUTY)
+    now = clock_of(session).now(session)
+    organisation = session.get_one(OrganisationRecord, me.organisation_id)
+    teams = teams_of(session, me.organisation_id, me.teams_for(Action.SEE_DUTY))
+    book = DutyBook(session, now)
+    book.read((organisation, team.id) for team in teams)
+    return DutyNumbers(
+        teams=[
+            DutyOfTeam(
+                team=Named(id=team.id, name=team.name),
+                people=[
+                    OnDuty(id=one.id, name=one.name, phone=one.phone)
+                    for one in whom_to_call(book.of(organisation, team.id), me.id)
+                ],
+            )
+            for team in teams
+        ],
+        as_of=now,
+    )

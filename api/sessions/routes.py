@@ -1,0 +1,114 @@
+"""Signing in and out."""
+
+from datetime import datetime, timedelta
+from typing import Annotated
+
+from fastapi import APIRouter, Request, Response
+from pydantic import Field
+from sqlalchemy.orm import Session
+
+from achterwacht.people import sign_in as signing
+from achterwacht.people import signing_in
+from achterwacht.people.policy import Caller
+from achterwacht.people.records import TokenKind
+from achterwacht.people.service import grants_of
+from api.http.errors import problems
+from api.http.hashing import HashingOfApp
+from api.http.refusals import NotSignedIn, wait
+from api.http.schemas import Body, Schema
+from api.http.security import Me, MyToken, OwnPage, SettingsOfApp, Write, cookie_name, device_cookie_name, is_secure
+from api.http.transaction import DoorsOfApp
+from api.me.routes import MeOut, me_out
+from foundation.clock import clock_of
+from foundation.settings import Settings
+
+router = APIRouter(prefix="/v1/sessions", tags=["sign-in"])
+
+
+class SignIn(Body):
+    email: Annotated[str, Field(min_length=1, max_length=254)]
+    password: Annotated[str, Field(min_length=1, max_length=1000)]
+
+
+@router.post("", status_code=201, responses=problems(401, 403, 429), dependencies=[OwnPage])
+async def sign_in(
+    body: SignIn,
+    request: Request,
+    response: Response,
+    doors: DoorsOfApp,
+    settings: SettingsOfApp,
+    hashing: HashingOfApp,
+) -> MeOut:
+    """Sign in with the browser: the answer brings a cookie that scripts can't read.
+
+    The try is counted before the password is tried, and that outside any transaction: it takes long on purpose, and
+    nobody's panic must wait for it.
+    """
+    client = request.client.host if request.client else ""
+    device = request.cookies.get(device_cookie_name(settings))
+    begun = await doors.do(True, lambda session: signing_in.begin(session, body.email, client, device))
+    if begun.until is not None:
+        raise wait(begun.until, begun.now, "sign_in_slowed")
+    if not await hashing.password(lambda: signing.password_fits(body.password, begun.password_hash)):
+        await doors.do(True, lambda session: signing_in.refused(session, begun))
+        raise NotSignedIn("sign_in_failed")
+    me, token, known = await doors.do(True, lambda session: _open(session, begun, settings))
+    _set_cookie(response, settings, cookie_name(settings), token.text, token.lasts)
+    _set_cookie(response, settings, device_cookie_name(settings), known, signing.DEVICE_KNOWN)
+    return me
+
+
+def _open(session: Session, begun: signing_in.Begun, settings: Settings) -> tuple[MeOut, signing.Token, str]:
+    person, device = signing_in.succeeded(session, begun)
+    grants = grants_of(session, person)
+    token = signing.issue_token(session, person, TokenKind.SESSION, [grant.role for grant in grants])
+    caller = Caller(person.id, person.organisation_id, person.name, frozenset(grants))
+    return me_out(session, caller, settings), token, device
+
+
+def _set_cookie(response: Response, settings: Settings, name: str, text: str, lasts: timedelta) -> None:
+    response.set_cookie(
+        name,
+        text,
+        max_age=round(lasts.total_seconds()),
+        secure=is_secure(settings),
+        httponly=True,
+        samesite="strict",
+    )
+
+
+class SessionOut(Schema):
+    """Until when this sign-in counts, and until when it can be renewed at most."""
+
+    expires_at: datetime
+    at_most_until: datetime
+
+
+@router.post("/current/renew", responses=problems(401, 403))
+def renew(me: Me, token: MyToken, session: Write, response: Response, settings: SettingsOfApp) -> SessionOut:
+    """Let the sign-in of a desk whose page is open last longer. Who watches over others is not signed out meanwhile."""
+    found = signing.renew(session, me, token.text)
+    if found is None:
+        raise NotSignedIn
+    expires_at, most = found
+    if token.by_cookie:
+        left = expires_at - clock_of(session).now(session)
+        _set_cookie(response, settings, cookie_name(settings), token.text, max(timedelta(), left))
+    return SessionOut(expires_at=expires_at, at_most_until=most)
+
+
+@router.delete("/current", status_code=204, responses=problems(403, 409))
+def sign_out(me: Me, token: MyToken, session: Write, response: Response, settings: SettingsOfApp) -> None:
+    """Sign out. Refused while you are on a visit: this phone is how you are watched over."""
+    signing.sign_out(session, me, token.text)
+    response.delete_cookie(cookie_name(settings), secure=is_secure(settings), httponly=True, samesite="strict")
+
+
+@router.post("/sign-out-everywhere", status_code=204, responses=problems(403))
+def sign_out_everywhere(me: Me, session: Write, response: Response, settings: SettingsOfApp) -> None:
+    """End every sign-in of mine at once, this one too, and the tokens of programs: for when a phone is lost or stolen.
+
+    On a visit the watch goes on; what was signed out can only call for help until the visit is over.
+    """
+    signing.end_sign_ins(session, me.organisation_id, me.id, me.actor(), "asked")
+    response.delete_cookie(cookie_name(settings), secure=is_secure(settings), httponly=True, samesite="strict")

@@ -1,0 +1,147 @@
+"""Teams, and who is on duty in them."""
+
+from collections.abc import Iterable
+from datetime import time
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter
+from pydantic import Field
+
+from achterwacht.people.policy import Action, Caller
+from achterwacht.people.records import TeamRecord
+from achterwacht.people.teams import add_team, team_of, teams_of, workers_of
+from achterwacht.refused import NotFound
+from achterwacht.roster.ranks import OnHolidays, Rank
+from achterwacht.roster.rules import Shift
+from achterwacht.roster.service import NO_ROSTER, GivenShift, rosters_around, set_roster
+from api.http.errors import problems
+from api.http.idempotency import Once
+from api.http.schemas import Body, Day, Name, Named, Schema, WallTime
+from api.http.security import Me, Read, Write
+from foundation.clock import clock_of
+
+router = APIRouter(prefix="/v1/teams", tags=["administration"])
+
+MOST_SHIFTS = 500
+MOST_WEEKS = 52
+
+
+class TeamsOut(Schema):
+    teams: list[Named]
+
+
+class NewTeam(Body):
+    id: UUID | None = None
+    name: Name
+
+
+class ShiftSchema(Body):
+    """A repeating duty. Until at or before from: it runs past midnight; the same time twice is a whole day.
+
+    everyWeeks: 2 is every other week, from the week of firstDay on. Only once: firstDay and lastDay the same.
+    onHolidays: whether it is there on a holiday too, not, or only then. id: of a shift that is there already.
+    """
+
+    id: UUID | None = None
+    rank: Rank
+    person_id: UUID
+    days: Annotated[list[Annotated[int, Field(ge=1, le=7)]], Field(min_length=1, max_length=7)]
+    every_weeks: Annotated[int, Field(ge=1, le=MOST_WEEKS)] = 1
+    first_day: Day | None = None
+    last_day: Day | None = None
+    on_holidays: OnHolidays = OnHolidays.ALSO
+    starts: WallTime = Field(alias="from")
+    ends: WallTime = Field(alias="until")
+
+    @classmethod
+    def of(cls, shift: Shift) -> "ShiftSchema":
+        return cls(
+            id=shift.id,
+            rank=shift.rank,
+            person_id=shift.person,
+            days=sorted(shift.repeat.days),
+            every_weeks=shift.repeat.every_weeks,
+            first_day=shift.repeat.first,
+            last_day=shift.repeat.last,
+            on_holidays=shift.repeat.holidays,
+            starts=shift.starts.strftime("%H:%M"),
+            ends=shift.ends.strftime("%H:%M"),
+        )
+
+    def given(self) -> GivenShift:
+        return GivenShift(
+            self.rank,
+            self.person_id,
+            self.days,
+            time.fromisoformat(self.starts),
+            time.fromisoformat(self.ends),
+            self.every_weeks,
+            self.first_day,
+            self.last_day,
+            self.on_holidays,
+            self.id,
+        )
+
+
+class Roster(Body):
+    shifts: Annotated[list[ShiftSchema], Field(max_length=MOST_SHIFTS)]
+
+    @classmethod
+    def of(cls, shifts: Iterable[Shift]) -> "Roster":
+        return cls(shifts=[ShiftSchema.of(shift) for shift in shifts])
+
+
+@router.get("")
+def teams(me: Me, session: Read) -> TeamsOut:
+    """My teams; for an administrator, all of the organisation."""
+    mine = None if me.can(Action.MANAGE_PEOPLE) else me.teams()
+    found = teams_of(session, me.organisation_id, mine)
+    return TeamsOut(teams=[Named(id=team.id, name=team.name) for team in found])
+
+
+@router.post("", status_code=201, responses=problems(403, 409))
+def add(body: NewTeam, me: Me, session: Write, once: Once) -> Named:
+    """Add a team."""
+    by = me.may(Action.MANAGE_PEOPLE)
+    team = add_team(session, me.organisation_id, body.id, body.name, by)
+    return once.answer(Named(id=team.id, name=team.name))
+
+
+@router.get("/{team_id}/workers", responses=problems(403, 404))
+def workers(team_id: UUID, me: Me, session: Read) -> list[Named]:
+    """For whom a visit can be planned in this team."""
+    team = known(me, team_of(session, me.organisation_id, team_id))
+    me.may(Action.PLAN_FOR, team.id)
+    return [Named(id=one.id, name=one.name) for one in workers_of(session, me.organisation_id, team.id)]
+
+
+@router.get("/{team_id}/roster", responses=problems(403, 404))
+def roster(team_id: UUID, me: Me, session: Read) -> Roster:
+    """Who is on duty when."""
+    team = known(me, team_of(session, me.organisation_id, team_id))
+    me.may(Action.SEE_ROSTER, team.id)
+    now = clock_of(session).now(session)
+    found = rosters_around(session, [me.organisation_id], [team.id], now).get(team.id, NO_ROSTER)
+    return Roster.of(found.shifts)
+
+
+@router.put("/{team_id}/roster", responses=problems(403, 404))
+def replace_roster(team_id: UUID, body: Roster, me: Me, session: Write) -> Roster:
+    """Replace the whole roster of the team."""
+    team = known(me, team_of(session, me.organisation_id, team_id))
+    by = me.may(Action.SET_ROSTER, team.id)
+    given = [shift.given() for shift in body.shifts]
+    return Roster.of(set_roster(session, me.organisation_id, team.id, given, by).shifts)
+
+
+def known(me: Caller, team: TeamRecord) -> TeamRecord:
+    """The team, when the caller belongs to it or looks after all of them.
+
+    Raises:
+        NotFound: another team of the organisation is nobody else's business.
+    """
+    mine = me.teams()
+    if mine is not None and team.id not in mine:
+        raise NotFound
+    return team

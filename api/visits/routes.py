@@ -1,0 +1,382 @@
+"""Visits: plan, check in, stay longer, check out; and what a colleague does with somebody else's."""
+
+from datetime import timedelta
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Response
+from pydantic import Field
+from sqlalchemy import or_, select, true
+from sqlalchemy.orm import Session
+
+from achterwacht.people.policy import Action, Caller
+from achterwacht.people.records import Role
+from achterwacht.refused import NotAllowed, NotFound, Wrong, WrongInput
+from achterwacht.use_cases import alarms as alarm_cases
+from achterwacht.use_cases import planning
+from achterwacht.use_cases import visits as visit_cases
+from achterwacht.use_cases.access import on_visit
+from achterwacht.views.visits import Reading
+from achterwacht.visits.facts import CheckCallResult, Feeling, Occasion, Pin, ReturnTo, VisitState
+from achterwacht.visits.new_visit import NewCompanion, NewVisit
+from achterwacht.visits.records import CompanionRecord, VisitRecord
+from api.addresses.schemas import AddressIn
+from api.alarms.places import Location, plain
+from api.alarms.routes import heard_only, shown_alarm
+from api.alarms.schemas import AlarmOut
+from api.http.errors import problems
+from api.http.idempotency import Once
+from api.http.never_refused import NeverRefused
+from api.http.pins import PinTried
+from api.http.schemas import Body, Name, Note, Pressed, Utc
+from api.http.security import Me, MeInDanger, Read, Write
+from api.visits.schemas import VisitOut, Visits
+from foundation.clock import clock_of
+from foundation.failpoints import Failpoint, reach
+
+router = APIRouter(prefix="/v1/visits", tags=["visits"])
+RECENT = timedelta(hours=18)
+MOST = 500
+LONGEST_EXTENSION = 720
+BEFOREHAND = {
+    "client_name",
+    "client_reference",
+    "client_phone",
+    "purpose",
+    "background",
+    "occasion",
+    "call_after_minutes",
+}
+Minutes = Annotated[int, Field(ge=1, le=240)]
+ClientPhone = Annotated[str, Field(max_length=40)]
+
+
+class CompanionIn(Body):
+    """A colleague by `personId`, or somebody else by name and perhaps a phone."""
+
+    person_id: UUID | None = None
+    name: Name | None = None
+    phone: Annotated[str, Field(max_length=32)] | None = None
+
+
+class VisitIn(Pressed):
+    """What is said of a visit beforehand. With `checkIn` the watch starts at once. `workerId`: for a colleague."""
+
+    id: UUID | None = None
+    worker_id: UUID | None = None
+    address: AddressIn
+    client_name: Name | None = None
+    client_reference: Annotated[str, Field(max_length=100)] | None = None
+    client_phone: ClientPhone | None = None
+    purpose: Annotated[str, Field(max_length=500)] | None = None
+    background: Note | None = None
+    companions: Annotated[list[CompanionIn], Field(max_length=10, default_factory=list)]
+    team_id: UUID | None = None
+    planned_start: Utc | None = None
+    expected_end: Utc
+    check_in: bool = False
+    occasion: Occasion | None = None
+    call_after_minutes: Minutes | None = None
+    back_up_id: UUID | None = None
+
+
+class CheckIn(Pressed):
+    expected_end: Utc | None = None
+    location: Location | None = None
+
+
+class SaysOk(Pressed):
+    pin: Annotated[str, Field(max_length=8)] | None = None
+
+
+class Extend(SaysOk):
+    """Until a moment, or so many minutes from the later of now and the expected end."""
+
+    expected_end: Utc | None = None
+    minutes: Annotated[int, Field(ge=1, le=LONGEST_EXTENSION)] | None = None
+
+
+class CheckOut(SaysOk):
+    reason: Annotated[str, Field(max_length=500)] | None = None
+    return_to: ReturnTo | None = None
+
+
+class HomeSafe(Pressed):
+    reason: Annotated[str, Field(min_length=1, max_length=500)]
+
+
+class Feel(Pressed):
+    feeling: Feeling
+
+
+class Cancel(Pressed):
+    reason: Annotated[str, Field(max_length=500)] | None = None
+
+
+class Panic(Pressed):
+    location: Location | None = None
+
+
+class CheckCallReport(Pressed):
+    result: CheckCallResult
+    note: Annotated[str, Field(max_length=500)] | None = None
+
+
+class Change(Pressed):
+    """What changes in a planned visit; what is left out stays. Companions replace those there were."""
+
+    planned_start: Utc | None = None
+    expected_end: Utc | None = None
+    client_name: Name | None = None
+    client_reference: Annotated[str, Field(max_length=100)] | None = None
+    client_phone: ClientPhone | None = None
+    purpose: Annotated[str, Field(max_length=500)] | None = None
+    background: Note | None = None
+    companions: Annotated[list[CompanionIn], Field(max_length=10)] | None = None
+    occasion: Occasion | None = None
+    call_after_minutes: Minutes | None = None
+
+
+@router.get("")
+def visits(me: Me, session: Read, state: str = "", mine: bool = False) -> Visits:
+    """The visits that you may see: your own and those of your teams. `state` may name several, with commas."""
+    now = clock_of(session).now(session)
+    inside = select(CompanionRecord.visit_id).where(
+        CompanionRecord.organisation_id == me.organisation_id, CompanionRecord.person_id == me.id
+    )
+    own = or_(VisitRecord.worker_id == me.id, VisitRecord.id.in_(inside))
+    if not me.grants:
+        own &= VisitRecord.state == VisitState.UNDER_WAY
+    teams = me.teams_for(Action.SEE_VISIT)
+    seen = own if mine else true() if teams is None else or_(own, VisitRecord.team_id.in_(teams))
+    wanted = _states(state)
+    in_state = (
+        VisitRecord.state.in_(wanted)
+        if wanted
+        else or_(
+            VisitRecord.state.in_((VisitState.PLANNED, VisitState.UNDER_WAY)), VisitRecord.planned_start > now - RECENT
+        )
+    )
+    found = (
+        select(VisitRecord)
+        .where(VisitRecord.organisation_id == me.organisation_id, seen, in_state)
+        .order_by(VisitRecord.planned_start.desc())
+        .limit(MOST)
+    )
+    records = sorted(session.scalars(found), key=lambda one: one.planned_start)
+    reading = Reading(session, me.organisation_id, now)
+    shown = [VisitOut.of(view, reading) for view in reading.visits(records, me.id, timeline=True)]
+    if wanted:
+        # A visit ended under duress is ended for those inside, whatever the table says.
+        shown = [one for one in shown if one.state in wanted]
+    return Visits(visits=shown, as_of=now)
+
+
+@router.get("/{visit_id}", responses=problems(404))
+def visit(visit_id: UUID, me: Me, session: Read) -> VisitOut:
+    """One visit, with its timeline."""
+    on_visit(session, me, visit_id, Action.SEE_VISIT)
+    return shown_to(session, visit_id, me)
+
+
+@router.post("", status_code=201, responses=problems(403, 409))
+def plan_visit(body: VisitIn, me: Me, session: Write, once: Once) -> VisitOut:
+    """Plan a visit, also for a colleague, or check in at once with `checkIn`. Answered when the watch is recorded."""
+    team_id = _team(me, body.team_id)
+    own = body.worker_id in (None, me.id)
+    by = me.may(Action.CHECK_IN if own else Action.PLAN_FOR, team_id)
+    address = body.address.address()
+    new = NewVisit(
+        id=body.id,
+        team_id=team_id,
+        address=address,
+        expected_end=body.expected_end,
+        planned_start=body.planned_start,
+        client_name=body.client_name,
+        client_reference=body.client_reference,
+        purpose=body.purpose,
+        background=body.background,
+        companions=_companions(body.companions),
+        occasion=body.occasion,
+        call_after_minutes=body.call_after_minutes,
+        back_up=body.back_up_id,
+        worker=None if own else body.worker_id,
+        client_phone=body.client_phone,
+    )
+    made = planning.plan_visit(session, new, by, start_now=body.check_in)
+    reach(Failpoint.CHECK_IN_RECORDED)
+    if made.story is None:
+        return once.answer(shown_to(session, made.root.id, me))
+    reading = Reading(session, me.organisation_id, made.book.now, made.book)
+    return once.answer(VisitOut.of(reading.new_visit(made.root, made.team, made.story), reading))
+
+
+@router.patch("/{visit_id}", responses=problems(404, 409))
+def change(visit_id: UUID, body: Change, me: Me, session: Write) -> VisitOut:
+    """Change a planned visit: its times, what is known beforehand, or who comes along."""
+    by = on_visit(session, me, visit_id, Action.CHANGE_VISIT)
+    companions = None if body.companions is None else _companions(body.companions)
+    planning.change_visit(
+        session,
+        visit_id,
+        by,
+        start=body.planned_start,
+        end=body.expected_end,
+        companions=companions,
+        known=body.model_dump(include=BEFOREHAND, exclude_none=True, by_alias=False),
+    )
+    return shown_to(session, visit_id, me)
+
+
+@router.post("/{visit_id}/check-in", responses=problems(404, 409))
+def check_in(visit_id: UUID, body: CheckIn, me: Me, session: Write, once: Once) -> VisitOut:
+    """Start the watch on a planned visit. A repeat answers the same."""
+    by = on_visit(session, me, visit_id, Action.KEEP_VISIT)
+    visit_cases.check_in(session, visit_id, body.expected_end, plain(body.location, body.age_seconds), by)
+    return once.answer(shown_to(session, visit_id, me))
+
+
+@router.post("/{visit_id}/ok", responses=problems(404, 409, 429))
+def say_ok(tried: PinTried, visit_id: UUID, body: SaysOk, me: Me, session: Write, once: Once) -> VisitOut:
+    """All is well."""
+    by = on_visit(session, me, visit_id, Action.KEEP_VISIT)
+    visit_cases.say_ok(session, visit_id, by, tried.said(session, me), _age(body))
+    return once.answer(shown_to(session, visit_id, me))
+
+
+@router.post("/{visit_id}/extend", responses=problems(404, 409, 429))
+def extend(tried: PinTried, visit_id: UUID, body: Extend, me: Me, session: Write, once: Once) -> VisitOut:
+    """Let the visit last longer."""
+    by = on_visit(session, me, visit_id, Action.KEEP_VISIT)
+    if (body.expected_end is None) == (body.minutes is None):
+        raise WrongInput(Wrong("/minutes", "minutes_or_end"))
+    visit_cases.extend(session, visit_id, body.expected_end, body.minutes, by, tried.said(session, me), _age(body))
+    return once.answer(shown_to(session, visit_id, me))
+
+
+@router.post("/{visit_id}/check-out", responses=problems(404, 409, 429))
+def check_out(tried: PinTried, visit_id: UUID, body: CheckOut, me: Me, session: Write, once: Once) -> VisitOut:
+    """End the watch. A colleague does so with a reason."""
+    by = on_visit(session, me, visit_id, Action.CHECK_OUT)
+    pin = tried.said(session, me) if _is_inside(session, me, visit_id) else Pin.NOT_SET
+    visit_cases.check_out(session, visit_id, by, pin, body.reason or "", body.return_to, _age(body))
+    return once.answer(shown_to(session, visit_id, me))
+
+
+@router.post("/{visit_id}/home-safe", responses=problems(403, 404, 409))
+def close_home_safe(visit_id: UUID, body: HomeSafe, me: Me, session: Write, once: Once) -> VisitOut:
+    """A colleague knows that the worker came home, and says how. Nobody is asked any more."""
+    by = on_visit(session, me, visit_id, Action.CLOSE_HOME_SAFE)
+    visit_cases.close_home_safe(session, visit_id, body.reason, by)
+    return once.answer(shown_to(session, visit_id, me))
+
+
+@router.post("/{visit_id}/feeling", responses=problems(404))
+def feel(visit_id: UUID, body: Feel, me: Me, session: Write, once: Once) -> VisitOut:
+    """How it was, in one tap."""
+    visit_cases.feel(session, visit_id, body.feeling, on_visit(session, me, visit_id, Action.KEEP_VISIT))
+    return once.answer(shown_to(session, visit_id, me))
+
+
+@router.post("/{visit_id}/cancel", responses=problems(404, 409))
+def cancel(visit_id: UUID, body: Cancel, me: Me, session: Write, once: Once) -> VisitOut:
+    """Cancel a planned visit."""
+    planning.cancel_visit(session, visit_id, body.reason or "", on_visit(session, me, visit_id, Action.CHANGE_VISIT))
+    return once.answer(shown_to(session, visit_id, me))
+
+
+def panic(visit_id: UUID, body: Panic, me: MeInDanger, session: Write, once: Once) -> VisitOut | AlarmOut | Response:
+    """The noodknop. Never too late, and never refused: on a visit that is not theirs, whoever presses it gets an alarm
+    of their own.
+
+    A sign-in that was ended meanwhile still calls for help, and gets `{}`: it reads nothing.
+    """
+    if me.only_alarms:
+        alarm_cases.raise_panic(session, me.actor(), visit_id, plain(body.location, body.age_seconds))
+        return heard_only(200)
+    location = plain(body.location, body.age_seconds)
+    try:
+        by = on_visit(session, me, visit_id, Action.PANIC)
+    except (NotFound, NotAllowed):
+        root = alarm_cases.raise_panic(session, me.actor(), None, location)
+        assert root.alarm is not None
+        return once.answer(shown_alarm(session, root.alarm.id, me))
+    alarm_cases.raise_panic(session, by, visit_id, location)
+    return once.answer(shown_to(session, visit_id, me))
+
+
+router.add_api_route(
+    "/{visit_id}/panic", panic, methods=["POST"], response_model=VisitOut | AlarmOut, route_class_override=NeverRefused
+)
+
+
+@router.post("/{visit_id}/check-call", responses=problems(403, 404, 409))
+def report_check_call(visit_id: UUID, body: CheckCallReport, me: Me, session: Write, once: Once) -> VisitOut:
+    """How the check call went."""
+    by = on_visit(session, me, visit_id, Action.REPORT_CHECK_CALL)
+    visit_cases.report_check_call(session, visit_id, body.result, body.note or "", by)
+    return once.answer(shown_to(session, visit_id, me))
+
+
+@router.post("/{visit_id}/ask", responses=problems(403, 404, 409))
+def ask(visit_id: UUID, body: Pressed, me: Me, session: Write, once: Once) -> VisitOut:
+    """Ask "alles goed?" now."""
+    visit_cases.ask_now(session, visit_id, on_visit(session, me, visit_id, Action.ASK_WORKER))
+    return once.answer(shown_to(session, visit_id, me))
+
+
+def _companions_of(session: Session, me: Caller, visit_id: UUID) -> set[UUID]:
+    found = select(CompanionRecord.person_id).where(
+        CompanionRecord.organisation_id == me.organisation_id, CompanionRecord.visit_id == visit_id
+    )
+    return {person for person in session.scalars(found) if person is not None}
+
+
+def _is_inside(session: Session, me: Caller, visit_id: UUID) -> bool:
+    worker = session.scalar(
+        select(VisitRecord.worker_id).where(
+            VisitRecord.organisation_id == me.organisation_id, VisitRecord.id == visit_id
+        )
+    )
+    return worker == me.id or me.id in _companions_of(session, me, visit_id)
+
+
+def shown_to(session: Session, visit_id: UUID, me: Caller) -> VisitOut:
+    """The visit as this caller may see it now."""
+    record = session.scalars(
+        select(VisitRecord).where(VisitRecord.organisation_id == me.organisation_id, VisitRecord.id == visit_id)
+    ).one()
+    reading = Reading(session, me.organisation_id, clock_of(session).now(session))
+    return VisitOut.of(reading.visits([record], me.id, timeline=True)[0], reading)
+
+
+def _team(me: Caller, team_id: UUID | None) -> UUID:
+    """The team the visit belongs to: the one named, or the one the caller works in."""
+    if team_id is not None:
+        return team_id
+    teams = me.teams(Role.WORKER)
+    if not teams:
+        raise WrongInput(Wrong("/teamId", "missing"))
+    return min(teams, key=str)
+
+
+def _companions(companions: list[CompanionIn]) -> tuple[NewCompanion, ...]:
+    wrong = [
+        Wrong(f"/companions/{place}/name", "missing")
+        for place, one in enumerate(companions)
+        if one.person_id is None and not one.name
+    ]
+    if wrong:
+        raise WrongInput(*wrong)
+    return tuple(NewCompanion(one.person_id, one.name, one.phone) for one in companions)
+
+
+def _states(state: str) -> list[VisitState]:
+    try:
+        return [VisitState(word.strip()) for word in state.split(",") if word.strip()]
+    except ValueError as error:
+        raise WrongInput(Wrong("/state", "not_a_choice", {"choices": [one.value for one in VisitState]})) from error
+
+
+def _age(body: Pressed) -> timedelta:
+    return timedelta(seconds=body.age_seconds)

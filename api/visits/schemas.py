@@ -1,0 +1,258 @@
+"""How a visit looks to the outside (api.md)."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from achterwacht.addresses.address import address_of
+from achterwacht.views.readiness import readiness
+from achterwacht.views.visits import Line, Reading, VisitView
+from achterwacht.visits.facts import CheckCall, Feeling, Occasion, ReturnTo, VisitState
+from achterwacht.visits.records import CompanionRecord
+from api.addresses.schemas import AddressOut, address_out
+from api.http.schemas import Named, Schema
+
+
+class CompanionOut(Schema):
+    """`comingAt`: they said beforehand that they come along. `thereAt`: that they stand at the door. `declinedAt`: that
+    they can't come."""
+
+    id: UUID
+    person_id: UUID | None
+    name: str
+    phone: str | None
+    coming_at: datetime | None
+    there_at: datetime | None
+    declined_at: datetime | None
+
+
+class DeadlineOut(Schema):
+    kind: str
+    due_at: datetime
+
+
+class OnDuty(Named):
+    phone: str | None
+
+
+class WorkerOut(Named):
+    """Who visits, with the number that those who watch call."""
+
+    phone: str | None
+
+
+class WatchOut(Schema):
+    """How the visit is watched now."""
+
+    check_call: CheckCall
+    next_deadline: DeadlineOut | None
+    on_duty: list[OnDuty]
+    nobody_on_duty: bool
+
+
+class VisitAlarm(Schema):
+    """The open alarm of a visit."""
+
+    id: UUID
+    cause: str
+    level: str
+    opened_at: datetime
+    acknowledged_by: Named | None
+    acknowledged_at: datetime | None
+    resolved_at: datetime | None
+
+
+class LineOut(Schema):
+    """A line of the timeline, in words that can be shown."""
+
+    at: datetime
+    kind: str
+    by: Named | None
+    text: str
+
+
+class RiskOut(Schema):
+    """What the register said: instructions, never the story. `advice` is null when it could not be looked up.
+
+    sameBuilding: there is a mark on another addition or box of this number, or on an address that may be this one
+    written otherwise; nothing more is said of it.
+    """
+
+    checked: bool
+    checked_at: datetime | None = None
+    advice: list[str] | None
+    instructions: list[str]
+    provisional: bool = False
+    same_building: bool = False
+
+
+class PairOut(Schema):
+    """Whether nobody goes alone there, whether somebody is there, and who let the worker go alone.
+
+    `aloneAsked`: the worker asked a manager for that, and waits for the answer.
+    """
+
+    needed: bool
+    there: bool
+    alone_asked: bool
+    alone_allowed_by: Named | None
+
+
+class BackUpOut(Schema):
+    """Whether a colleague must accept to be back-up (outside office hours), and who was asked."""
+
+    needed: bool
+    person: Named | None
+    accepted_at: datetime | None
+
+
+class PoliceFirstOut(Schema):
+    """A human tells the police beforehand: whom to call and what to read out, line by line. Open until `toldAt`."""
+
+    needed: bool
+    told_at: datetime | None
+    whom: str
+    say: list[str]
+
+
+class BeforehandOut(Schema):
+    """What must be so before the visit can start, and what is better done otherwise (`hints`, in words).
+
+    `missing`: what the diary, or the colleague who watches, still asks, in sentences, or empty.
+    """
+
+    may_start: bool
+    pair: PairOut
+    back_up: BackUpOut
+    police: PoliceFirstOut
+    missing: str
+    hints: list[str]
+
+
+class VisitOut(Schema):
+    """A visit, as this caller may see it."""
+
+    id: UUID
+    state: VisitState
+    worker: WorkerOut
+    team: Named
+    address: AddressOut
+    client_name: str | None
+    client_reference: str | None
+    client_phone: str | None
+    purpose: str | None
+    background: str | None
+    companions: list[CompanionOut]
+    planned_start: datetime
+    started_at: datetime | None
+    expected_end: datetime
+    ended_at: datetime | None
+    return_to: ReturnTo | None
+    feeling: Feeling | None
+    drill: bool
+    silent: bool
+    """Somebody inside is in a silent alarm: no number is given, nobody asks them anything, nobody checks them out."""
+    occasion: Occasion | None
+    call_after_minutes: int | None
+    beforehand: BeforehandOut
+    watch: WatchOut
+    alarm: VisitAlarm | None
+    timeline: list[LineOut]
+    risk: RiskOut
+    as_of: datetime
+
+    @classmethod
+    def of(cls, view: VisitView, reading: Reading) -> "VisitOut":
+        record, alarm = view.record, view.alarm
+        return cls(
+            id=record.id,
+            state=view.state,
+            worker=WorkerOut(id=record.worker_id, name=reading.name(record.worker_id), phone=view.worker_phone),
+            team=Named(id=record.team_id, name=reading.team(record.team_id)),
+            address=address_out(address_of(record.address)),
+            client_name=record.client_name,
+            client_reference=record.client_reference,
+            client_phone=None if view.silent else record.client_phone,
+            purpose=record.purpose,
+            background=record.background,
+            companions=[_companion(one, silent=view.silent) for one in view.companions],
+            planned_start=record.planned_start,
+            started_at=record.started_at,
+            expected_end=record.expected_end,
+            ended_at=view.ended_at,
+            return_to=record.return_to,
+            feeling=record.feeling,
+            drill=record.drill,
+            silent=view.silent,
+            occasion=record.occasion,
+            call_after_minutes=record.call_after_minutes,
+            beforehand=_beforehand(view, reading),
+            watch=WatchOut(
+                check_call=view.check_call,
+                next_deadline=_deadline(view.next_deadline),
+                on_duty=[OnDuty(id=one.id, name=one.name, phone=one.phone) for one in view.on_duty],
+                nobody_on_duty=view.nobody_on_duty,
+            ),
+            alarm=VisitAlarm(
+                id=alarm.id,
+                cause=view.cause_shown,
+                level=alarm.level.value,
+                opened_at=alarm.opened_at,
+                acknowledged_by=maybe_named(alarm.acknowledged_by, reading),
+                acknowledged_at=alarm.acknowledged_at,
+                resolved_at=alarm.resolved_at,
+            )
+            if alarm
+            else None,
+            timeline=[line_out(line, reading) for line in view.timeline],
+            risk=RiskOut.model_validate(record.risk),
+            as_of=reading.now,
+        )
+
+
+class Visits(Schema):
+    visits: list[VisitOut]
+    as_of: datetime
+
+
+def named(person: UUID, reading: Reading) -> Named:
+    return Named(id=person, name=reading.name(person))
+
+
+def maybe_named(person: UUID | None, reading: Reading) -> Named | None:
+    return None if person is None else named(person, reading)
+
+
+def line_out(line: Line, reading: Reading) -> LineOut:
+    return LineOut(at=line.at, kind=line.kind, by=maybe_named(line.by, reading), text=line.text)
+
+
+def _companion(record: CompanionRecord, *, silent: bool) -> CompanionOut:
+    known = CompanionOut.model_validate(record)
+    return known.model_copy(update={"phone": None}) if silent else known
+
+
+def _beforehand(view: VisitView, reading: Reading) -> BeforehandOut:
+    record, ready = view.record, readiness(view, reading)
+    alone, accepted = record.alone_allowed_by, record.back_up_accepted_at
+    return BeforehandOut(
+        may_start=ready.may_start,
+        pair=PairOut(
+            needed=ready.pair_needed,
+            there=ready.somebody_there,
+            alone_asked=record.alone_asked is not None,
+            alone_allowed_by=maybe_named(alone, reading),
+        ),
+        back_up=BackUpOut(
+            needed=ready.back_up_needed, person=maybe_named(record.back_up, reading), accepted_at=accepted
+        ),
+        police=PoliceFirstOut(
+            needed=ready.police_first, told_at=record.police_told_at, whom=ready.whom, say=list(ready.say_to_police)
+        ),
+        missing=ready.missing,
+        hints=list(ready.hints),
+    )
+
+
+def _deadline(deadline: Any) -> DeadlineOut | None:
+    return None if deadline is None else DeadlineOut(kind=deadline.kind.value, due_at=deadline.due_at)
