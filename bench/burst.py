@@ -10,7 +10,7 @@ from sqlalchemy import func, select, text, update
 from achterwacht.deadlines.records import DeadlineRecord
 from achterwacht.decision import Actor, DeadlineKind
 from achterwacht.people.records import PersonRecord
-from achterwacht.use_cases.alarms import raise_panic
+from achterwacht.use_cases.panic import raise_panic
 from bench.clocks import Clocks, GoingClock
 from bench.country import Place, send_out
 from bench.places import settled

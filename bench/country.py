@@ -10,7 +10,8 @@ from sqlalchemy import text
 
 from achterwacht.deadlines.records import DeadlineRecord
 from achterwacht.decision import DeadlineKind
-from achterwacht.people.records import GrantRecord, OrganisationRecord, PersonRecord, Role, TeamRecord
+from achterwacht.people.records import GrantRecord, OrganisationRecord, PersonRecord, TeamRecord
+from achterwacht.people.roles import Role
 from achterwacht.protocols.service import load_profile, shipped
 from achterwacht.roots import RootKind
 from achterwacht.roster.ranks import Rank

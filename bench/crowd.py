@@ -11,9 +11,10 @@ from sqlalchemy.orm import Session
 
 from achterwacht.addresses.address import DutchAddress
 from achterwacht.decision import Actor
-from achterwacht.people.records import OrganisationRecord, Role
+from achterwacht.people.records import OrganisationRecord
+from achterwacht.people.roles import Role
 from achterwacht.protocols.service import load_profile
-from achterwacht.use_cases import alarms as alarm_cases
+from achterwacht.use_cases import panic
 from achterwacht.use_cases.planning import plan_visit
 from achterwacht.visits.new_visit import NewVisit
 from bench.country import PROFILE
@@ -80,7 +81,7 @@ def a_crowd(database: Database, visits: int, alarms: int, planned: int = 0, slug
     for worker in workers[:alarms]:
         with database.write() as session:
             ids.append(_visit(session, town, worker, chance, begins=True))
-            root = alarm_cases.raise_panic(session, Actor(town.id, worker.id, worker.name, "app"), ids[-1])
+            root = panic.raise_panic(session, Actor(town.id, worker.id, worker.name, "app"), ids[-1])
             assert root.alarm is not None
             pressed.append(root.alarm.id)
     jobs = Jobs(database, Settings(_env_file=None, database_url=str(database.engine.url)), "bench")

@@ -13,7 +13,8 @@ from sqlalchemy.orm import Session
 from achterwacht.people.facts import Facts
 from achterwacht.people.passwords import DEMONSTRATION_PASSWORD
 from achterwacht.people.policy import Grant
-from achterwacht.people.records import OrganisationRecord, PersonRecord, Role, TeamRecord
+from achterwacht.people.records import OrganisationRecord, PersonRecord, TeamRecord
+from achterwacht.people.roles import Role
 from achterwacht.people.service import add_person
 from achterwacht.protocols.service import load_profile, shipped
 from achterwacht.roster.ranks import Rank

@@ -13,7 +13,8 @@ from achterwacht.audit.trail import note
 from achterwacht.people.facts import Facts
 from achterwacht.people.passwords import SHORTEST
 from achterwacht.people.policy import Grant
-from achterwacht.people.records import OrganisationRecord, Role, TeamRecord, TokenKind
+from achterwacht.people.records import OrganisationRecord, TeamRecord, TokenKind
+from achterwacht.people.roles import Role
 from achterwacht.people.service import add_person, change_person, grants_of
 from achterwacht.people.sign_in import hash_secret, issue_token
 from achterwacht.people.teams import add_team

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from achterwacht.alarms.facts import Candidate, Cause, Level, People
-from achterwacht.alarms.rules import ProofNeeded
+from achterwacht.alarms.refusals import ProofNeeded
 from achterwacht.decision import (
     NOTHING,
     Actor,

@@ -16,7 +16,7 @@ from achterwacht.roots import RootKind
 from achterwacht.views.whereabouts import whereabouts
 from achterwacht.views.whereabouts_letter import facts_of
 from achterwacht.whereabouts.records import DeskMailRecord
-from achterwacht.whereabouts.service import HASTE, _choice, _open, _root
+from achterwacht.whereabouts.service import HASTE, choice_of, root_of, set_next
 from foundation.clock import clock_of
 from foundation.failpoints import Failpoint, reach
 from foundation.subject import Subject
@@ -71,11 +71,11 @@ def _tell(session: Session, organisation_id: UUID, team_id: UUID) -> None:
 
 
 def _mail(session: Session, record: DeskMailRecord, now: datetime) -> int:
-    due = next(iter(due_deadlines(session, _root(record.organisation_id, record.team_id), now)), None)
+    due = next(iter(due_deadlines(session, root_of(record.organisation_id, record.team_id), now)), None)
     if due is None:
         return 0  # another clock was faster
     organisation = session.get_one(OrganisationRecord, record.organisation_id)
-    next_at = _choice(record).schedule.next_after(now, ZoneInfo(organisation.time_zone))
+    next_at = choice_of(record).schedule.next_after(now, ZoneInfo(organisation.time_zone))
     found = whereabouts(session, organisation.id, record.team_id, None, now)
     facts = facts_of(found, organisation, next_at)
     if _unsent(session, record):
@@ -104,7 +104,7 @@ def _mail(session: Session, record: DeskMailRecord, now: datetime) -> int:
     due.found = len(record.addresses)
     due.fired_at = now
     session.flush()
-    _open(session, record, next_at)
+    set_next(session, record, next_at)
     return 1
 
 

@@ -15,7 +15,7 @@ from achterwacht.notices.administrators import refuse_sms
 from achterwacht.people.records import PersonRecord
 from achterwacht.roots import RootKind
 from achterwacht.use_cases import drills as drill_cases
-from achterwacht.use_cases.alarms import ASKED_OF_THE_DESK, OPTED_OUT, _alarm
+from achterwacht.use_cases.alarms import ASKED_OF_THE_DESK, OPTED_OUT
 from achterwacht.use_cases.visits import people_of, write
 from achterwacht.watch.aggregate import lock_alarm, lock_visit
 from notifications import outbox
@@ -58,7 +58,7 @@ def take_failure(session: Session, message_id: UUID) -> None:
     if message.error_code == OPTED_OUT:
         refuse_sms(session, person)
     failure = _failure(session, message, person)
-    decision = alarms.message_failed(_alarm(root), failure, people_of(session, root, now), now)
+    decision = alarms.message_failed(root.open_or_closed_alarm(), failure, people_of(session, root, now), now)
     decision = drill_cases.unless_over(session, root, decision, now)
     # The next channel belongs to the same step: with its origin, no channel of a step is ever used twice.
     write(session, root, decision, by, now, message.origin if decision.alarm is None else None)

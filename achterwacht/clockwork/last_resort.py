@@ -10,7 +10,8 @@ from achterwacht.deadlines.records import DeadlineRecord
 from achterwacht.decision import EventKind
 from achterwacht.events.records import EventRecord
 from achterwacht.notices.administrators import tell_canary_silent
-from achterwacht.people.records import GrantRecord, OrganisationRecord, PersonRecord, Role
+from achterwacht.people.records import GrantRecord, OrganisationRecord, PersonRecord
+from achterwacht.people.roles import Role
 from achterwacht.roots import RootKind
 from achterwacht.visits.records import VisitRecord
 from achterwacht.watch.inside import who_is_silent

@@ -14,7 +14,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from achterwacht.alarms.records import AlarmRecord
-from achterwacht.alarms.rules import AlarmOver, MayNotTake, NotAsked
+from achterwacht.alarms.refusals import AlarmOver, MayNotTake, NotAsked
 from achterwacht.check_calls.rules import CheckCallOver, NotYourOwn
 from achterwacht.decision import Actor
 from achterwacht.inbound import received
@@ -25,7 +25,7 @@ from achterwacht.people.sign_in import PinRequired, PinWrong
 from achterwacht.refused import NotAllowed, NotFound
 from achterwacht.roots import RootKind
 from achterwacht.use_cases import alarms as alarm_cases
-from achterwacht.use_cases import number_check
+from achterwacht.use_cases import number_check, panic
 from achterwacht.use_cases import visits as visit_cases
 from achterwacht.use_cases.access import caller_now, on_alarm, on_visit
 from achterwacht.use_cases.pins import PinSlowed, try_pin
@@ -290,7 +290,7 @@ def _worker_presses(call: Conversation, step: str, digits: str) -> Prompt:
     """1 is well (with the PIN, where there is one), 9 is help. Both are answered like office business."""
     visit_id = _visit_of(call)
     if digits == "9" and step not in PIN_TRIES:
-        alarm_cases.raise_panic(call.session, call.by, visit_id)
+        panic.raise_panic(call.session, call.by, visit_id)
         return call.ends("worker_help")
     if step not in PIN_TRIES and digits != "1":
         return Prompt([call.say("worker_opening")], step="again") if step == "worker" else Prompt([])
@@ -314,7 +314,7 @@ def _worker_is_well(call: Conversation, visit_id: UUID | None, pin: Pin) -> None
         with suppress(NotUnderWay):
             visit_cases.answer_check_call(call.session, visit_id, call.by, pin)
             return
-    alarm_cases.heard_without_a_visit(call.session, call.by, pin)
+    panic.heard_without_a_visit(call.session, call.by, pin)
 
 
 def _visit_of(call: Conversation) -> UUID | None:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from achterwacht.alarms.facts import Cause, Outcome
 from achterwacht.alarms.records import AlarmRecord
-from achterwacht.alarms.rules import AlarmOver, MayNotTake, NotAsked, ProofNeeded
+from achterwacht.alarms.refusals import AlarmOver, MayNotTake, NotAsked, ProofNeeded
 from achterwacht.beforehand.back_up import NotTheBackUp
 from achterwacht.check_calls.rules import CheckCallOver, NotYourOwn
 from achterwacht.codes.records import CodeRecord
@@ -24,7 +24,7 @@ from achterwacht.roots import alarm as subject_of
 from achterwacht.roster.swapping import SwapOver, answer_swap, asked_still, said_of
 from achterwacht.use_cases import alarms as alarm_cases
 from achterwacht.use_cases import drills as drill_cases
-from achterwacht.use_cases import number_check, preparation
+from achterwacht.use_cases import number_check, panic, preparation
 from achterwacht.use_cases import visits as visit_cases
 from achterwacht.use_cases.access import may_answer
 from achterwacht.use_cases.relief import cannot_take_watch, handed_over, take_watch
@@ -235,7 +235,7 @@ def _companion_well(session: Session, by: Actor, record: CodeRecord, intent: Int
     if over(session, record):
         return Answer("code_over", {"code": record.code})
     if intent is Intent.SECOND:
-        root = alarm_cases.raise_panic(session, by, record.subject_id)
+        root = panic.raise_panic(session, by, record.subject_id)
         return Answer("panic", {"emergency": root.protocol.emergency.number})
     root = visit_cases.say_ok(session, record.subject_id, by, Pin.NOT_SET)
     return Answer("companion_well", {"worker": root.worker_name}, about(root))

@@ -19,9 +19,8 @@ from achterwacht.notices.administrators import refuse_sms, take_sms_again
 from achterwacht.people.records import OrganisationRecord, PersonRecord
 from achterwacht.people.sign_in import PinRequired, PinWrong
 from achterwacht.roots import RootKind
-from achterwacht.use_cases import alarms as alarm_cases
 from achterwacht.use_cases import drills as drill_cases
-from achterwacht.use_cases import number_check
+from achterwacht.use_cases import number_check, panic
 from achterwacht.use_cases import visits as visit_cases
 from achterwacht.use_cases.pins import PinSlowed, try_pin
 from achterwacht.visits.facts import Pin, ReturnTo, VisitState
@@ -88,7 +87,7 @@ def _whose(session: Session, number: str) -> PersonRecord | None:
         execution_options={"across_organisations": True},
     )
     for person in found:
-        if person.active or alarm_cases.visits_under_way(session, Actor(person.organisation_id, person.id)):
+        if person.active or panic.visits_under_way(session, Actor(person.organisation_id, person.id)):
             return person
     return None
 
@@ -113,7 +112,7 @@ def _unless_by_machine(
     if reply.intent is Intent.PANIC:
         if not received.said_before(session, person, key, now):
             return None
-        return NO_ANSWER if machine or alarm_cases.called_for_help(session, by) else None
+        return NO_ANSWER if machine or panic.called_for_help(session, by) else None
     return NO_ANSWER if machine and reply.intent in (Intent.UNKNOWN, Intent.CODE) else None
 
 
@@ -167,7 +166,7 @@ def _reaction(session: Session, by: Actor, person: PersonRecord, reply: Reply, t
 
 
 def _panic(session: Session, by: Actor) -> Answer:
-    root = alarm_cases.raise_panic(session, by)
+    root = panic.raise_panic(session, by)
     if root.alarm is not None and root.alarm.cause.value == "duress":
         return Answer("panic_silent", about=about(root))
     return Answer("panic", {"emergency": root.protocol.emergency.number}, about(root))
@@ -255,7 +254,7 @@ def _without_a_visit(session: Session, by: Actor, person: PersonRecord, reply: R
         pin = try_pin(session, person, by, reply.pin)
     except (PinRequired, PinWrong):
         return Answer("pin_needed", {"word": "OK", "drill": True}) if played else Answer("not_under_way")
-    alarm_cases.heard_without_a_visit(session, by, pin)
+    panic.heard_without_a_visit(session, by, pin)
     return Answer("ok", {"drill": True}) if played else Answer("not_under_way")
 
 

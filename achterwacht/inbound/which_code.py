@@ -13,7 +13,8 @@ from achterwacht.decision import PLANNING, Actor, CodePurpose
 from achterwacht.inbound.answers import Answer
 from achterwacht.inbound.codes import answer_code, over
 from achterwacht.inbound.received import without_long_numbers
-from achterwacht.people.records import GrantRecord, PersonRecord, Role
+from achterwacht.people.records import GrantRecord, PersonRecord
+from achterwacht.people.roles import Role
 from achterwacht.use_cases import drills as drill_cases
 from achterwacht.visits.facts import VisitState
 from achterwacht.visits.records import VisitRecord

@@ -15,7 +15,8 @@ from achterwacht.incidents import rules
 from achterwacht.incidents.records import IncidentRecord
 from achterwacht.incidents.rules import Account, IncidentChannel
 from achterwacht.people.policy import RIGHTS, Action, Caller, Inside
-from achterwacht.people.records import Role, TeamRecord
+from achterwacht.people.records import TeamRecord
+from achterwacht.people.roles import Role
 from achterwacht.refused import NotFound, Wrong, WrongInput, refuse
 from achterwacht.visits.teams import team_of_visit
 from foundation.clock import clock_of

@@ -8,7 +8,8 @@ from uuid import NAMESPACE_OID, UUID, uuid4, uuid5
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
-from achterwacht.people.records import GrantRecord, PersonRecord, Role
+from achterwacht.people.records import GrantRecord, PersonRecord
+from achterwacht.people.roles import Role
 from foundation.clock import clock_of
 from notifications import outbox
 from notifications.outbox import Outgoing

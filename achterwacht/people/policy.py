@@ -12,7 +12,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from achterwacht.decision import Actor
-from achterwacht.people.records import Role
+from achterwacht.people.roles import Role
 from achterwacht.refused import NotAllowed, NotFound
 
 WORKER, COLLEAGUE, MANAGER = Role.WORKER, Role.COLLEAGUE, Role.MANAGER

@@ -7,20 +7,8 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
+from achterwacht.people.roles import Role
 from foundation.columns import Base, Retention, Word, keep, primary_key, word_check
-
-
-class Role(StrEnum):
-    """What a grant allows (architecture.md section 6). A grant may hold for one team, or for the whole organisation."""
-
-    WORKER = "worker"
-    COLLEAGUE = "colleague"
-    MANAGER = "manager"
-    REGISTRAR = "registrar"
-    HR = "hr"
-    RECEPTION = "reception"
-    BOARD = "board"
-    ADMINISTRATOR = "administrator"
 
 
 class TokenKind(StrEnum):

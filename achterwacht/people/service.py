@@ -15,7 +15,8 @@ from achterwacht.people.checking import checked
 from achterwacht.people.facts import Facts
 from achterwacht.people.phones import RefusedNumber, read_number
 from achterwacht.people.policy import Grant
-from achterwacht.people.records import DiaryLinkRecord, GrantRecord, OrganisationRecord, PersonRecord, Role
+from achterwacht.people.records import DiaryLinkRecord, GrantRecord, OrganisationRecord, PersonRecord
+from achterwacht.people.roles import Role
 from achterwacht.people.sign_in import end_sign_ins, hash_secret
 from achterwacht.refused import NotFound
 from foundation.columns import new_id

@@ -23,10 +23,10 @@ from achterwacht.people.records import (
     KnownDeviceRecord,
     OrganisationRecord,
     PersonRecord,
-    Role,
     TokenKind,
     TokenRecord,
 )
+from achterwacht.people.roles import Role
 from achterwacht.visits.facts import Pin, VisitState
 from achterwacht.visits.records import CompanionRecord, VisitRecord
 from foundation.clock import clock_of, present

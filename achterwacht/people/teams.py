@@ -10,7 +10,8 @@ from achterwacht.audit.records import Audited
 from achterwacht.audit.trail import note
 from achterwacht.creation import IdTaken
 from achterwacht.decision import Actor
-from achterwacht.people.records import GrantRecord, PersonRecord, Role, TeamRecord
+from achterwacht.people.records import GrantRecord, PersonRecord, TeamRecord
+from achterwacht.people.roles import Role
 from achterwacht.refused import NotFound, Wrong, refuse
 from foundation.columns import new_id
 

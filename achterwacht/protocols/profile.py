@@ -10,7 +10,8 @@ from typing import Any
 from pydantic import Field, TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
-from achterwacht.alarms.rules import Plan, Step, Way
+from achterwacht.alarms.facts import Plan, Step
+from achterwacht.decision import Way
 from achterwacht.protocols.aftercare import Aftercare
 from achterwacht.protocols.beforehand import Meetings, OutOfHours, Pairs, PoliceBeforehand, Preparation
 from achterwacht.protocols.coherence import incoherences

@@ -14,7 +14,8 @@ from sqlalchemy.orm import Session
 
 from achterwacht.deadlines.records import DeadlineRecord
 from achterwacht.decision import DeadlineKind
-from achterwacht.people.records import GrantRecord, OrganisationRecord, PersonRecord, Role
+from achterwacht.people.records import GrantRecord, OrganisationRecord, PersonRecord
+from achterwacht.people.roles import Role
 from achterwacht.risks import rules
 from achterwacht.risks.clockwork import DueMarks, open_deadlines
 from achterwacht.risks.records import RiskMarkRecord

@@ -19,7 +19,8 @@ from achterwacht.alarms.records import AlarmRecord, ToldRecord
 from achterwacht.codes.records import CodeRecord
 from achterwacht.decision import Actor, CodePurpose
 from achterwacht.people.policy import Action, Caller, Grant, Inside, act_on
-from achterwacht.people.records import GrantRecord, OrganisationRecord, PersonRecord, Role
+from achterwacht.people.records import GrantRecord, OrganisationRecord, PersonRecord
+from achterwacht.people.roles import Role
 from achterwacht.refused import NotFound
 from achterwacht.roster.records import RosterRecord, ShiftRecord, SwapRecord
 from achterwacht.use_cases.relief import handed_over

@@ -1,34 +1,22 @@
 """The use cases of an alarm: the noodknop without a visit, taking, handing on, closing, and messages that failed."""
 
 from collections.abc import Mapping
-from contextlib import suppress
 from datetime import datetime
-from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from achterwacht.alarms import rules as alarms
-from achterwacht.alarms.facts import Alarm, Candidate, Cause, Level, Outcome
-from achterwacht.alarms.records import AlarmRecord, PoliceCallRecord, TickRecord
-from achterwacht.creation import digest_of
+from achterwacht.alarms.facts import Candidate, Outcome
+from achterwacht.alarms.records import PoliceCallRecord, TickRecord
 from achterwacht.decision import Actor, DeadlineKind
 from achterwacht.drills.rules import OnlyPlayed
-from achterwacht.people.records import GrantRecord, Role, TeamRecord
 from achterwacht.refused import NotFound, Wrong, WrongInput
-from achterwacht.roots import alarm as subject_of
 from achterwacht.use_cases import drills as drill_cases
-from achterwacht.use_cases.standalone_alarm import running_protocol, stand_alone
-from achterwacht.use_cases.visits import panic_on_visit, people_of, resolve, write
-from achterwacht.visits import rules as visits
-from achterwacht.visits.facts import Pin, VisitState
-from achterwacht.visits.records import CompanionRecord, VisitRecord
-from achterwacht.visits.refusals import NotUnderWay
-from achterwacht.watch.aggregate import Aggregate, lock_alarm, lock_visit
+from achterwacht.use_cases.visits import people_of, resolve, write
+from achterwacht.watch.aggregate import Aggregate, lock_alarm
 from achterwacht.watch.duty import DutyBook
-from achterwacht.watch.spots import note_spot, spotted
-from foundation.clock import clock_of
 from notifications.texts.templates import Template
 
 OPTED_OUT = "21610"
@@ -41,105 +29,14 @@ ASKED_OF_THE_DESK: Mapping[Template, DeadlineKind] = {
 """What somebody at the desk is asked to do, and the deadline that is open for as long as nobody did it."""
 
 
-def raise_panic(
-    session: Session,
-    by: Actor,
-    visit_id: UUID | None = None,
-    location: dict[str, Any] | None = None,
-    note: str = "",
-    alarm_id: UUID | None = None,
-) -> Aggregate:
-    """The noodknop. With visits under way it joins the alarm of each; without one it is an alarm of its own.
-
-    It is never part of a drill: a drill in which they play ends, and what they press is real.
-
-    The same press with the same `alarm_id` answers the same. An id that something else has is no reason to refuse: it
-    joins what is open, or is an alarm with an id of our own. Answers the root of the visit asked for, or else of the
-    latest one.
-    """
-    # Only the id, with a place or without: that is said of the press before, as its place often comes a moment after.
-    press = digest_of(visit_id, note) if visit_id or note else None
-    if alarm_id is not None and drill_cases.drills_among(session, by.organisation, [subject_of(alarm_id)]):
-        alarm_id = None
-    if alarm_id is not None and is_taken(session, by, alarm_id):
-        known = _pressed_before(session, alarm_id, by, press)
-        if known is not None:
-            # The place often comes a moment after the press, with the same id.
-            note_spot(known.alarm, location, clock_of(session).now(session))
-            return known
-        alarm_id = None
-    root = _press(session, by, visit_id, location, note, alarm_id)
-    if root.alarm is not None and alarm_id is not None and root.alarm.id == alarm_id:
-        root.alarm.pressed_from = press or digest_of()
-    drill_cases.give_way(session, by, clock_of(session).now(session))
-    return root
-
-
-def _press(
-    session: Session,
-    by: Actor,
-    visit_id: UUID | None,
-    location: dict[str, Any] | None,
-    note: str,
-    alarm_id: UUID | None,
-) -> Aggregate:
-    under_way = visits_under_way(session, by)
-    if visit_id is not None:
-        under_way = [one for one in under_way if one != visit_id] + ([visit_id] if visit_id in under_way else [])
-    if not under_way:
-        return _press_alone(session, by, Cause.PANIC, location, note, alarm_id)
-    # Locked in order of id, as every lock of several roots; the answer is about the last of the list.
-    roots: dict[UUID, Aggregate] = {}
-    for one in sorted(under_way):
-        # Ended at this very moment by somebody else: the noodknop is never refused, so it goes on without that one.
-        with suppress(NotUnderWay):
-            roots[one] = panic_on_visit(session, one, by, location, alarm_id if one == under_way[-1] else None)
-    if not roots:
-        return _press_alone(session, by, Cause.PANIC, location, note, alarm_id)
-    root = next(roots[one] for one in reversed(under_way) if one in roots)
-    if note and root.alarm is not None and not root.alarm.note:
-        root.alarm.note = note
-    return root
-
-
-def visits_under_way(session: Session, by: Actor) -> list[UUID]:
-    """The visits somebody is inside of now, as worker or companion, in the order they started."""
-    inside = select(CompanionRecord.visit_id).where(
-        CompanionRecord.organisation_id == by.organisation, CompanionRecord.person_id == by.person
-    )
-    found = (
-        select(VisitRecord.id)
-        .where(
-            VisitRecord.organisation_id == by.organisation,
-            VisitRecord.state == VisitState.UNDER_WAY,
-            or_(VisitRecord.worker_id == by.person, VisitRecord.id.in_(inside)),
-        )
-        .order_by(VisitRecord.started_at)
-    )
-    return list(session.scalars(found))
-
-
-def called_for_help(session: Session, by: Actor) -> bool:
-    """Whether an alarm is open that somebody inside called for help with: themselves, or on a visit they are on."""
-    inside = AlarmRecord.visit_id.in_(visits_under_way(session, by))
-    found = select(AlarmRecord.id).where(
-        AlarmRecord.organisation_id == by.organisation,
-        AlarmRecord.resolved_at.is_(None),
-        AlarmRecord.drill.is_(False),
-        AlarmRecord.cause.in_([cause for cause in Cause if cause.pressed]),
-        (AlarmRecord.worker_id == by.person) | inside,
-    )
-    return session.scalar(found.limit(1)) is not None
-
-
 def acknowledge(session: Session, alarm_id: UUID, by: Actor, note: str = "", *, take_over: bool = False) -> Aggregate:
     """Take the alarm; from who has it only with `take_over`."""
     root, now = lock_alarm(session, alarm_id, by.organisation)
     people = people_of(session, root, now)
     decision = (
-        alarms.take_over(_alarm(root), by, now, people)
+        alarms.take_over(root.open_or_closed_alarm(), by, now, people)
         if take_over
-        else alarms.acknowledge(_alarm(root), by, now, people, note)
+        else alarms.acknowledge(root.open_or_closed_alarm(), by, now, people, note)
     )
     write(session, root, decision, by, now)
     return root
@@ -152,7 +49,7 @@ def tick(session: Session, alarm_id: UUID, step: int, done: bool, by: Actor) -> 
         WrongInput: the list of this alarm has no such step.
     """
     root, now = lock_alarm(session, alarm_id, by.organisation)
-    alarm = _alarm(root)
+    alarm = root.open_or_closed_alarm()
     steps = root.protocol.desk.steps(alarm.cause)
     if step >= len(steps):
         raise WrongInput(Wrong("/step", "too_big"))
@@ -188,7 +85,7 @@ def tick(session: Session, alarm_id: UUID, step: int, done: bool, by: Actor) -> 
 def decline(session: Session, alarm_id: UUID, by: Actor, note: str = "") -> Aggregate:
     """Say that you can't."""
     root, now = lock_alarm(session, alarm_id, by.organisation)
-    decision = alarms.decline(_alarm(root), by, people_of(session, root, now), now, note)
+    decision = alarms.decline(root.open_or_closed_alarm(), by, people_of(session, root, now), now, note)
     write(session, root, drill_cases.unless_over(session, root, decision, now), by, now)
     return root
 
@@ -204,7 +101,7 @@ def assign(session: Session, alarm_id: UUID, to: UUID, by: Actor) -> Aggregate:
     person = duty.contacts.get(to)
     if person is None or person.phone is None or to not in {one.person for one in duty.everyone}:
         raise WrongInput(Wrong("/personId", "cannot_take"))
-    write(session, root, alarms.pass_on(_alarm(root), Candidate(to, person.name), by), by, now)
+    write(session, root, alarms.pass_on(root.open_or_closed_alarm(), Candidate(to, person.name), by), by, now)
     return root
 
 
@@ -224,7 +121,7 @@ def call_false(session: Session, alarm_id: UUID, note: str, by: Actor) -> Aggreg
         NotFound: it is not their alarm.
     """
     root, now = lock_alarm(session, alarm_id, by.organisation)
-    alarm = _alarm(root)
+    alarm = root.open_or_closed_alarm()
     if by.person is None or not alarm.of_the_visit(by.person):
         raise NotFound("alarm")
     write(session, root, alarms.call_false(alarm, by, note), by, now)
@@ -240,7 +137,7 @@ def note_police_call(
         OnlyPlayed: nobody calls the police in a drill.
     """
     root, now = lock_alarm(session, alarm_id, by.organisation)
-    alarm = _alarm(root)
+    alarm = root.open_or_closed_alarm()
     if root.alarm is not None and root.alarm.drill:
         raise OnlyPlayed
     decision = alarms.call_police(alarm, by, number, reference, now, people_of(session, root, now), said)
@@ -258,117 +155,3 @@ def note_police_call(
     )
     write(session, root, decision, by, now)
     return root
-
-
-def heard_without_a_visit(session: Session, by: Actor, pin: Pin) -> None:
-    """Somebody who is on no visit says that all is well, as who plays in a drill does.
-
-    The duress PIN is never played, and never lost: it calls for help silently.
-    """
-    played = drill_cases.plays(session, by)
-    if pin is Pin.DURESS:
-        _press_alone(session, by, Cause.DURESS)
-        drill_cases.give_way(session, by, clock_of(session).now(session))
-    elif played is not None:
-        drill_cases.answer(session, played, by)
-
-
-def sound_silently(session: Session, by: Actor) -> None:
-    """The duress PIN while PINs are slowed down: it calls for help, and nothing else of what came with it is done."""
-    for visit_id in sorted(visits_under_way(session, by)):
-        with suppress(NotUnderWay):
-            root, now = lock_visit(session, visit_id, by.organisation)
-            people = people_of(session, root, now)
-            write(session, root, visits.under_duress(root.visit_facts(), by, people, now, root.protocol), by, now)
-    if not visits_under_way(session, by):
-        heard_without_a_visit(session, by, Pin.DURESS)
-
-
-def _press_alone(
-    session: Session,
-    by: Actor,
-    cause: Cause,
-    location: dict[str, Any] | None = None,
-    note: str = "",
-    alarm_id: UUID | None = None,
-) -> Aggregate:
-    now = clock_of(session).now(session)
-    assert by.person is not None
-    organisation, protocol = running_protocol(session, by.organisation)
-    known = _open_alone(session, by)
-    if known is not None:
-        root, now = lock_alarm(session, known, by.organisation)
-        alarm = _alarm(root)
-        if alarm.open:
-            again = alarms.raise_alarm(alarm, cause, Level.MANAGER, people_of(session, root, now), now)
-            write(session, root, again, by, now)
-            note_spot(root.alarm, location, now)
-            return root
-        # Closed by somebody else at this very moment: then this press is a new alarm.
-    alarm = Alarm(alarm_id or uuid4(), cause, Level.MANAGER, now, protocol.plan(), by.person, note=note)
-    root = stand_alone(
-        session, organisation, alarm, _team_of(session, by), location=location and spotted(location, now)
-    )
-    write(session, root, alarms.open_alarm(alarm, people_of(session, root, now), now), by, now)
-    return root
-
-
-def _open_alone(session: Session, by: Actor) -> UUID | None:
-    """An open alarm without a visit that this person raised, and no drill: a second press joins it."""
-    return session.scalar(
-        select(AlarmRecord.id).where(
-            AlarmRecord.organisation_id == by.organisation,
-            AlarmRecord.worker_id == by.person,
-            AlarmRecord.visit_id.is_(None),
-            AlarmRecord.drill.is_(False),
-            AlarmRecord.resolved_at.is_(None),
-        )
-    )
-
-
-def is_taken(session: Session, by: Actor, alarm_id: UUID) -> bool:
-    """Whether there is an alarm with this id in the organisation."""
-    known = select(AlarmRecord.id).where(AlarmRecord.organisation_id == by.organisation, AlarmRecord.id == alarm_id)
-    return session.scalar(known) is not None
-
-
-def _pressed_before(session: Session, alarm_id: UUID, by: Actor, press: str | None) -> Aggregate | None:
-    """The alarm that this very press opened, by the same person or somebody inside with them."""
-    root, _ = lock_alarm(session, alarm_id, by.organisation)
-    if by.person is None or root.alarm is None or not _alarm(root).of_the_visit(by.person):
-        return None
-    return root if press is None or root.alarm.pressed_from in (None, press) else None
-
-
-def _team_of(session: Session, by: Actor) -> UUID:
-    """The team that watches over somebody without a visit: the one they work in, or else any they have a role in."""
-    grants = session.execute(
-        select(GrantRecord.role, GrantRecord.team_id)
-        .where(
-            GrantRecord.organisation_id == by.organisation,
-            GrantRecord.person_id == by.person,
-            GrantRecord.team_id.is_not(None),
-        )
-        .order_by(GrantRecord.team_id)
-    ).all()
-    worked = [team for role, team in grants if role is Role.WORKER] or [team for _, team in grants]
-    if worked and worked[0] is not None:
-        return worked[0]
-    # A noodknop is never refused for want of a team: any team's watch is better than none.
-    return (
-        session.scalars(
-            select(TeamRecord.id).where(TeamRecord.organisation_id == by.organisation).order_by(TeamRecord.name)
-        ).first()
-        or _no_team()
-    )
-
-
-def _no_team() -> UUID:
-    raise NotFound("team")
-
-
-def _alarm(root: Aggregate) -> Alarm:
-    alarm = root.alarm_facts()
-    if alarm is None:
-        raise NotFound("alarm")
-    return alarm

@@ -19,7 +19,7 @@ from achterwacht.guessing.rules import PIN
 from achterwacht.guessing.service import Counted, counted, give_back, take_turn, tell_once
 from achterwacht.people.records import OrganisationRecord, PersonRecord
 from achterwacht.people.sign_in import PinRequired, PinWrong, reckon_pin
-from achterwacht.use_cases import alarms as alarm_cases
+from achterwacht.use_cases import panic
 from achterwacht.visits.facts import Pin, VisitState
 from achterwacht.visits.records import VisitRecord
 from achterwacht.watch.duty import DutyBook
@@ -84,7 +84,7 @@ def settle(session: Session, begun: Begun, found: Pin | None, by: Actor) -> None
     counting = _counted(begun.person_id)
     if begun.until is not None:
         if found is Pin.DURESS:
-            alarm_cases.sound_silently(session, by)
+            panic.sound_silently(session, by)
     elif found is not None:
         give_back(session, [counting])
     elif tell_once(session, counting):
@@ -115,7 +115,7 @@ def _tell_duty(session: Session, by: Actor) -> None:
     visits = session.scalars(
         select(VisitRecord).where(
             VisitRecord.organisation_id == by.organisation,
-            VisitRecord.id.in_(alarm_cases.visits_under_way(session, by)),
+            VisitRecord.id.in_(panic.visits_under_way(session, by)),
         )
     ).all()
     organisation = session.get_one(OrganisationRecord, by.organisation)

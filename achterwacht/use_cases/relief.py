@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 from achterwacht.alarms import rules as alarms
 from achterwacht.alarms.facts import Candidate
 from achterwacht.alarms.records import AlarmRecord
-from achterwacht.alarms.rules import AlarmOver, MayNotTake
+from achterwacht.alarms.refusals import AlarmOver, MayNotTake
 from achterwacht.codes.service import CodeFor, hand_out
 from achterwacht.deadlines.rooted import lift_deadlines, set_deadline
 from achterwacht.decision import Actor, CodePurpose, DeadlineKind, Decision, Event

@@ -139,6 +139,17 @@ class Aggregate:
             rounds=record.rounds,
         )
 
+    def open_or_closed_alarm(self) -> Alarm:
+        """The alarm as the rules see it.
+
+        Raises:
+            NotFound: there is none.
+        """
+        alarm = self.alarm_facts()
+        if alarm is None:
+            raise NotFound("alarm")
+        return alarm
+
     def visit_facts(self) -> Visit:
         """The visit as the rules see it, with its alarm."""
         record = self.visit

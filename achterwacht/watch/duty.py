@@ -10,7 +10,8 @@ from sqlalchemy import ColumnElement, and_, exists, or_, select, text
 from sqlalchemy.orm import Session, aliased
 
 from achterwacht.alarms.facts import Candidate, People, Skip
-from achterwacht.people.records import GrantRecord, OrganisationRecord, PersonRecord, Role
+from achterwacht.people.records import GrantRecord, OrganisationRecord, PersonRecord
+from achterwacht.people.roles import Role
 from achterwacht.roster.ranks import WATCHES, Rank
 from achterwacht.roster.rules import on_duty
 from achterwacht.roster.service import NO_ROSTER, Roster, rosters_around

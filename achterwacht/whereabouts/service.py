@@ -65,7 +65,7 @@ class LastMail:
 def desk_mail_of(session: Session, organisation_id: UUID, team_id: UUID) -> DeskMail:
     """What the team chose."""
     record = session.scalars(_of_team(organisation_id, team_id)).one_or_none()
-    return _choice(record) if record is not None else DeskMail()
+    return choice_of(record) if record is not None else DeskMail()
 
 
 def set_desk_mail(
@@ -96,7 +96,7 @@ def set_desk_mail(
     team = select(TeamRecord).where(TeamRecord.organisation_id == organisation_id, TeamRecord.id == team_id)
     session.scalars(team.with_for_update(key_share=True)).one()
     record = session.scalars(_of_team(organisation_id, team_id).with_for_update()).one_or_none()
-    lift_deadlines(session, _root(organisation_id, team_id), [DeadlineKind.WHEREABOUTS], now)
+    lift_deadlines(session, root_of(organisation_id, team_id), [DeadlineKind.WHEREABOUTS], now)
     facts = {"addresses": len(wanted.addresses), "times": len(wanted.times)}
     note(session, organisation_id, Audited.DESK_MAIL_SET, by, about=team_id, facts=facts)
     if not wanted.on:
@@ -113,13 +113,13 @@ def set_desk_mail(
     record.times = [f"{one:%H:%M}" for one in wanted.times]
     session.flush()
     organisation = session.get_one(OrganisationRecord, organisation_id)
-    _open(session, record, wanted.schedule.next_after(now, ZoneInfo(organisation.time_zone)))
+    set_next(session, record, wanted.schedule.next_after(now, ZoneInfo(organisation.time_zone)))
     return wanted
 
 
 def next_mail_at(session: Session, organisation_id: UUID, team_id: UUID) -> datetime | None:
     """When the list of this team is mailed next."""
-    return session.scalar(select(DeadlineRecord.due_at).where(_root(organisation_id, team_id).open_ones))
+    return session.scalar(select(DeadlineRecord.due_at).where(root_of(organisation_id, team_id).open_ones))
 
 
 def last_mail(session: Session, organisation_id: UUID, team_id: UUID) -> LastMail | None:
@@ -156,7 +156,7 @@ def _wrong(wanted: DeskMail, can_mail: bool) -> list[Wrong]:
     return wrong
 
 
-def _choice(record: DeskMailRecord) -> DeskMail:
+def choice_of(record: DeskMailRecord) -> DeskMail:
     return DeskMail(record.addresses, record.days, [time.fromisoformat(one) for one in record.times])
 
 
@@ -166,11 +166,11 @@ def _of_team(organisation_id: UUID, team_id: UUID) -> Select[DeskMailRecord]:
     )
 
 
-def _root(organisation_id: UUID, team_id: UUID) -> Rooted:
+def root_of(organisation_id: UUID, team_id: UUID) -> Rooted:
     return Rooted(organisation_id, RootKind.TEAM, team_id, HASTE)
 
 
-def _open(session: Session, record: DeskMailRecord, due_at: datetime | None) -> None:
+def set_next(session: Session, record: DeskMailRecord, due_at: datetime | None) -> None:
     if due_at is not None:
-        root = _root(record.organisation_id, record.team_id)
+        root = root_of(record.organisation_id, record.team_id)
         set_deadline(session, root, DeadlineKind.WHEREABOUTS, due_at)

@@ -12,8 +12,9 @@ from sqlalchemy.orm import Session
 from achterwacht.alarms.facts import Outcome
 from achterwacht.alarms.records import AlarmRecord, ToldRecord
 from achterwacht.people.policy import Action, Caller
-from achterwacht.people.records import Role
+from achterwacht.people.roles import Role
 from achterwacht.use_cases import alarms as alarm_cases
+from achterwacht.use_cases import panic
 from achterwacht.use_cases.access import hidden, on_alarm, teams_on_duty
 from achterwacht.views.visits import Reading
 from api.alarms.places import Location, plain
@@ -117,9 +118,9 @@ def press(body: PanicIn, me: MeInDanger, session: Write, once: Once) -> AlarmOut
     """
     location = plain(body.location, body.age_seconds)
     if me.only_alarms:
-        alarm_cases.raise_panic(session, me.actor(), body.visit_id, location)
+        panic.raise_panic(session, me.actor(), body.visit_id, location)
         return heard_only(201)
-    root = alarm_cases.raise_panic(session, me.actor(), body.visit_id, location, body.note or "", body.id)
+    root = panic.raise_panic(session, me.actor(), body.visit_id, location, body.note or "", body.id)
     assert root.alarm is not None
     return once.answer(shown_alarm(session, root.alarm.id, me))
 

@@ -25,7 +25,7 @@ from achterwacht.watch.plans import plan_of
 from achterwacht.watch.spots import in_words, map_link, spot_of_alarm
 from api.addresses.schemas import AddressOut, address_out
 from api.http.schemas import Named, Schema
-from api.visits.schemas import DeadlineOut, LineOut, line_out, maybe_named, named
+from api.timeline import DeadlineOut, LineOut, line_out, maybe_named, named
 from notifications.records import MessageRecord, MessageState
 from notifications.texts.catalogue import catalogue
 from notifications.ways import Channel

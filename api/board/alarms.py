@@ -16,7 +16,7 @@ from achterwacht.visits.records import VisitRecord
 from api.http.errors import problems
 from api.http.schemas import Named, Schema
 from api.http.security import Me, Read
-from api.visits.schemas import maybe_named, named
+from api.timeline import maybe_named, named
 from foundation.clock import clock_of
 
 router = APIRouter(prefix="/v1/board", tags=["board"])

@@ -25,7 +25,7 @@ from api.http.schemas import Named, Schema
 from api.http.security import Me, Read
 from api.http.sharing import Answer, Made, Shared
 from api.http.transaction import DoorsOfApp
-from api.visits.schemas import DeadlineOut
+from api.timeline import DeadlineOut
 from foundation.clock import clock_of
 
 router = APIRouter(prefix="/v1/board", tags=["board"])

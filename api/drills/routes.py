@@ -18,7 +18,7 @@ from api.http.errors import problems
 from api.http.idempotency import Once
 from api.http.schemas import Named, Pressed, Schema
 from api.http.security import Me, Read, Write
-from api.visits.schemas import LineOut, line_out, maybe_named, named
+from api.timeline import LineOut, line_out, maybe_named, named
 from foundation.clock import clock_of
 from notifications.records import MessageState
 from notifications.ways import Channel

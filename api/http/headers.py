@@ -12,8 +12,8 @@ from starlette.datastructures import MutableHeaders
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from api.http import answered
 from api.http.errors import unexpected
-from api.monitoring import metrics
 
 API_VERSION = "0.1.0"
 ONE_YEAR = 31_536_000
@@ -70,7 +70,7 @@ class EveryAnswer:
                 raise
             await response(scope, receive, answer)
         finally:
-            metrics.answered(_route(scope), _method(scope), status, time.perf_counter() - started)
+            answered.answered(_route(scope), _method(scope), status, time.perf_counter() - started)
 
     def _add_headers(self, scope: Scope, message: MutableMapping[str, Any]) -> None:
         headers = MutableHeaders(scope=message)

@@ -17,8 +17,7 @@ from achterwacht.decision import Actor
 from achterwacht.people.policy import Caller
 from achterwacht.people.records import PersonRecord
 from achterwacht.people.sign_in import PinRequired
-from achterwacht.use_cases import alarms as alarm_cases
-from achterwacht.use_cases import pins
+from achterwacht.use_cases import panic, pins
 from achterwacht.use_cases.pins import PinSlowed
 from achterwacht.visits.facts import Pin
 from api.http.hashing import hashing_of
@@ -85,7 +84,7 @@ async def hear_refused(request: Request) -> None:
     """
     by: Actor | None = getattr(request.state, "under_duress", None)
     if by is not None:
-        await doors_of(request).do(True, lambda session: alarm_cases.sound_silently(session, by))
+        await doors_of(request).do(True, lambda session: panic.sound_silently(session, by))
 
 
 async def _pin_in(request: Request) -> str | None:

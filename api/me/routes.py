@@ -7,7 +7,8 @@ from fastapi import APIRouter
 from sqlalchemy.orm import Session
 
 from achterwacht.people.policy import Action, Caller
-from achterwacht.people.records import OrganisationRecord, PersonRecord, Role
+from achterwacht.people.records import OrganisationRecord, PersonRecord
+from achterwacht.people.roles import Role
 from achterwacht.people.teams import colleagues_of, teams_of
 from api.http.errors import problems
 from api.http.schemas import Named, Schema, Utc

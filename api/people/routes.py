@@ -9,7 +9,8 @@ from pydantic import Field
 
 from achterwacht.people.facts import Facts
 from achterwacht.people.policy import Action, Grant
-from achterwacht.people.records import PersonRecord, Role
+from achterwacht.people.records import PersonRecord
+from achterwacht.people.roles import Role
 from achterwacht.people.service import add_person, change_person, grants_of, people_of, person_of
 from achterwacht.people.sign_in import end_sign_ins
 from api.http.errors import problems

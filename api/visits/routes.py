@@ -10,9 +10,9 @@ from sqlalchemy import or_, select, true
 from sqlalchemy.orm import Session
 
 from achterwacht.people.policy import Action, Caller
-from achterwacht.people.records import Role
+from achterwacht.people.roles import Role
 from achterwacht.refused import NotAllowed, NotFound, Wrong, WrongInput
-from achterwacht.use_cases import alarms as alarm_cases
+from achterwacht.use_cases import panic as panics
 from achterwacht.use_cases import planning
 from achterwacht.use_cases import visits as visit_cases
 from achterwacht.use_cases.access import on_visit
@@ -292,16 +292,16 @@ def panic(visit_id: UUID, body: Panic, me: MeInDanger, session: Write, once: Onc
     A sign-in that was ended meanwhile still calls for help, and gets `{}`: it reads nothing.
     """
     if me.only_alarms:
-        alarm_cases.raise_panic(session, me.actor(), visit_id, plain(body.location, body.age_seconds))
+        panics.raise_panic(session, me.actor(), visit_id, plain(body.location, body.age_seconds))
         return heard_only(200)
     location = plain(body.location, body.age_seconds)
     try:
         by = on_visit(session, me, visit_id, Action.PANIC)
     except (NotFound, NotAllowed):
-        root = alarm_cases.raise_panic(session, me.actor(), None, location)
+        root = panics.raise_panic(session, me.actor(), None, location)
         assert root.alarm is not None
         return once.answer(shown_alarm(session, root.alarm.id, me))
-    alarm_cases.raise_panic(session, by, visit_id, location)
+    panics.raise_panic(session, by, visit_id, location)
     return once.answer(shown_to(session, visit_id, me))
 
 

@@ -6,11 +6,12 @@ from uuid import UUID
 
 from achterwacht.addresses.address import address_of
 from achterwacht.views.readiness import readiness
-from achterwacht.views.visits import Line, Reading, VisitView
+from achterwacht.views.visits import Reading, VisitView
 from achterwacht.visits.facts import CheckCall, Feeling, Occasion, ReturnTo, VisitState
 from achterwacht.visits.records import CompanionRecord
 from api.addresses.schemas import AddressOut, address_out
 from api.http.schemas import Named, Schema
+from api.timeline import DeadlineOut, LineOut, line_out, maybe_named
 
 
 class CompanionOut(Schema):
@@ -24,11 +25,6 @@ class CompanionOut(Schema):
     coming_at: datetime | None
     there_at: datetime | None
     declined_at: datetime | None
-
-
-class DeadlineOut(Schema):
-    kind: str
-    due_at: datetime
 
 
 class OnDuty(Named):
@@ -60,15 +56,6 @@ class VisitAlarm(Schema):
     acknowledged_by: Named | None
     acknowledged_at: datetime | None
     resolved_at: datetime | None
-
-
-class LineOut(Schema):
-    """A line of the timeline, in words that can be shown."""
-
-    at: datetime
-    kind: str
-    by: Named | None
-    text: str
 
 
 class RiskOut(Schema):
@@ -213,18 +200,6 @@ class VisitOut(Schema):
 class Visits(Schema):
     visits: list[VisitOut]
     as_of: datetime
-
-
-def named(person: UUID, reading: Reading) -> Named:
-    return Named(id=person, name=reading.name(person))
-
-
-def maybe_named(person: UUID | None, reading: Reading) -> Named | None:
-    return None if person is None else named(person, reading)
-
-
-def line_out(line: Line, reading: Reading) -> LineOut:
-    return LineOut(at=line.at, kind=line.kind, by=maybe_named(line.by, reading), text=line.text)
 
 
 def _companion(record: CompanionRecord, *, silent: bool) -> CompanionOut:

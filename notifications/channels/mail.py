@@ -14,8 +14,9 @@ from email.message import EmailMessage
 from email.utils import format_datetime
 
 from foundation.settings import Settings, SmtpSecurity
-from notifications.channels.port import Envelope, Letter, TransportError
+from notifications.channels.port import Envelope, TransportError
 from notifications.records import MessageState
+from notifications.texts.letter import Letter
 
 TIMEOUT_SECONDS = 10
 """For a connection, and for each answer."""

@@ -7,6 +7,7 @@ from typing import Protocol
 from uuid import UUID
 
 from notifications.records import MessageState
+from notifications.texts.letter import Letter
 
 
 class TransportError(Exception):
@@ -31,14 +32,6 @@ class TransportError(Exception):
         self.permanent = permanent
         self.uncertain = uncertain
         self.elsewhere = not permanent if elsewhere is None else elsewhere
-
-
-@dataclass(frozen=True)
-class Letter:
-    """What only a mail has: a subject, which everybody may read, and the text once more as a page that prints."""
-
-    subject: str
-    page: str
 
 
 @dataclass(frozen=True)

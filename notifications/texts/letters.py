@@ -11,8 +11,8 @@ from typing import Any
 from jinja2 import Environment, StrictUndefined
 from jinja2 import Template as Shape
 
-from notifications.channels.port import Letter
 from notifications.texts.catalogue import catalogue
+from notifications.texts.letter import Letter
 from notifications.texts.templates import Template
 
 PLAIN = Environment(undefined=StrictUndefined, autoescape=False, trim_blocks=True, lstrip_blocks=True)  # noqa: S701 - plain text

@@ -19,7 +19,8 @@ from sqlalchemy import select
 
 from achterwacht.codes.records import CodeRecord
 from achterwacht.decision import CodePurpose
-from achterwacht.people.records import PersonRecord, Role, TeamRecord, TokenKind
+from achterwacht.people.records import PersonRecord, TeamRecord, TokenKind
+from achterwacht.people.roles import Role
 from achterwacht.people.sign_in import issue_token
 from achterwacht.roots import RootKind
 from achterwacht.use_cases import number_check

@@ -9,7 +9,8 @@ from sqlalchemy import delete, select, update
 
 from achterwacht.alarms.facts import Level
 from achterwacht.alarms.records import AlarmRecord, HandOverLinkRecord
-from achterwacht.people.records import GrantRecord, PersonRecord, Role, TeamRecord
+from achterwacht.people.records import GrantRecord, PersonRecord, TeamRecord
+from achterwacht.people.roles import Role
 from achterwacht.roster.ranks import Rank
 from tests.acceptance.scenes import WITHOUT_A_CHECK_CALL, Json, climbs_to, panic
 from tests.support.house import House

@@ -9,7 +9,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from achterwacht.people.records import OrganisationRecord, Role
+from achterwacht.people.records import OrganisationRecord
+from achterwacht.people.roles import Role
 from achterwacht.roster.ranks import Rank
 from achterwacht.roster.records import ShiftRecord
 from tests.acceptance.scenes import WITHOUT_A_CHECK_CALL, overdue

@@ -12,7 +12,7 @@ from pydantic import ConfigDict
 from sqlalchemy import event
 
 from achterwacht.addresses.address import DutchAddress
-from achterwacht.people.records import Role
+from achterwacht.people.roles import Role
 from achterwacht.people.sign_in import caller_of_token
 from achterwacht.use_cases import visits as visit_cases
 from achterwacht.use_cases.planning import plan_visit

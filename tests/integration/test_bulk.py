@@ -7,7 +7,8 @@ import pytest
 from sqlalchemy import event, select
 from sqlalchemy.exc import IntegrityError
 
-from achterwacht.people.records import GrantRecord, Role, TeamRecord
+from achterwacht.people.records import GrantRecord, TeamRecord
+from achterwacht.people.roles import Role
 from achterwacht.roster.ranks import OnHolidays, Rank
 from achterwacht.roster.records import ShiftRecord
 from foundation.bulk import insert_records, insert_together, rows_of

@@ -14,7 +14,7 @@ from achterwacht.codes.service import CodeFor, find_code, hand_out
 from achterwacht.decision import CodePurpose
 from achterwacht.roots import alarm as about
 from achterwacht.roots import visit
-from achterwacht.use_cases import alarms as alarm_cases
+from achterwacht.use_cases import panic
 from tests.support.engine import Engine, by
 
 LADDER, POLICE, CHECK_CALL = CodePurpose.LADDER, CodePurpose.POLICE, CodePurpose.CHECK_CALL
@@ -67,7 +67,7 @@ def test_a_recipients_codes_are_all_different_and_longer_when_four_digits_do_not
 @pytest.mark.parametrize("kind", ["sqlite"], indirect=True)
 def test_a_code_rests_for_48_hours_and_as_long_as_its_alarm_is_open(engine: Engine) -> None:
     with engine.database.write() as session:
-        alarm_cases.raise_panic(session, by(engine.town.worker, engine.town))
+        panic.raise_panic(session, by(engine.town.worker, engine.town))
     open_codes = {one.code for one in codes(engine)}
     assert open_codes
     give(engine, [CodeFor(engine.town.manager.id, CHECK_CALL, visit(uuid4()))])

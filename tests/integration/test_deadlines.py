@@ -23,7 +23,7 @@ from achterwacht.events.records import EventRecord
 from achterwacht.monitoring import invariants
 from achterwacht.people.records import PersonRecord
 from achterwacht.roots import RootKind
-from achterwacht.use_cases import alarms as alarm_cases
+from achterwacht.use_cases import panic
 from achterwacht.use_cases import visits as watch
 from achterwacht.visits.records import VisitRecord
 from achterwacht.watch.aggregate import Aggregate, lock_due
@@ -53,7 +53,7 @@ def test_after_downtime_the_gravest_goes_first_and_then_the_oldest(engine: Engin
     long_one = engine.checks_in(town.worker2, seconds=6000)
     late = [engine.checks_in(town.worker, seconds=20), engine.checks_in(town.worker, seconds=19)]
     with engine.database.write() as session:
-        alone = alarm_cases.raise_panic(session, by(town.manager2, town)).id
+        alone = panic.raise_panic(session, by(town.manager2, town)).id
     engine.clock.forward(60)
     order: list[UUID] = []
 

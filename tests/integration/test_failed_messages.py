@@ -14,6 +14,7 @@ from achterwacht.clockwork import failed_messages
 from achterwacht.inbound.calls import next_prompt
 from achterwacht.people.records import PersonRecord
 from achterwacht.use_cases import alarms as alarm_cases
+from achterwacht.use_cases import panic
 from achterwacht.use_cases import visits as visit_cases
 from achterwacht.watch.aggregate import lock_visit
 from notifications import outbox
@@ -73,7 +74,7 @@ def test_when_a_worker_cannot_be_reached_at_all_the_colleague_is_told_at_once(en
 def test_a_text_that_has_one_channel_tries_the_other_once_and_not_for_ever(engine: Engine, weather: Weather) -> None:
     visit = engine.checks_in(engine.town.worker, seconds=6000)
     with engine.database.write() as session:
-        alarm_cases.raise_panic(session, by(engine.town.worker, engine.town))
+        panic.raise_panic(session, by(engine.town.worker, engine.town))
     engine.passes(16)
     assert alarm_of(engine, visit).level is Level.POLICE
     with engine.database.write() as session:
@@ -133,7 +134,7 @@ def test_a_failure_is_never_in_the_way_of_a_noodknop(engine: Engine) -> None:
         taking = threading.Thread(target=take)
         taking.start()
         time.sleep(0.3)
-        alarm_cases.raise_panic(session, by(engine.town.worker, engine.town))
+        panic.raise_panic(session, by(engine.town.worker, engine.town))
     taking.join()
     assert not wrong, wrong
     assert alarm_of(engine, visit).cause.value == "panic"

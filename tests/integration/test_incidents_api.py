@@ -8,7 +8,8 @@ import pytest
 from fastapi.testclient import TestClient
 from sqlalchemy import select
 
-from achterwacht.people.records import OrganisationRecord, Role, TeamRecord
+from achterwacht.people.records import OrganisationRecord, TeamRecord
+from achterwacht.people.roles import Role
 from achterwacht.visits.facts import VisitState
 from achterwacht.visits.records import VisitRecord
 from foundation.session import Database

@@ -14,9 +14,9 @@ from fastapi.testclient import TestClient
 from prometheus_client import REGISTRY
 
 from api.app import create_app
+from api.http import answered
 from api.http.lanes import LANES, ROOM, Full, Lane, Places, Room, lane_of
 from api.http.transaction import SESSIONS, THREADS, Writer
-from api.monitoring import metrics
 from cli.connections import Connections, trusted
 from foundation.repeats import SayOnce
 from foundation.session import Database, FairLock
@@ -170,7 +170,7 @@ def test_an_invented_method_or_path_makes_no_new_series(database: Database, sett
     assert "BREW" not in text
     assert "invented" not in text
     assert 'method="other"' in text
-    for metric in (metrics.ANSWERS, metrics.SECONDS):
+    for metric in (answered.ANSWERS, answered.SECONDS):
         assert sum(len(one.samples) for one in metric.collect()) < 5_000
     assert (
         REGISTRY.get_sample_value("achterwacht_http_answers_total", {"route": "/v1/board", "method": "BREW1"}) is None

@@ -14,7 +14,7 @@ from achterwacht.deadlines.records import DeadlineRecord
 from achterwacht.decision import DeadlineKind, EventKind
 from achterwacht.events.records import EventRecord
 from achterwacht.roots import RootKind
-from achterwacht.use_cases import alarms as alarm_cases
+from achterwacht.use_cases import panic
 from achterwacht.use_cases import visits as visit_cases
 from achterwacht.visits.facts import Pin
 from achterwacht.visits.records import VisitRecord
@@ -68,7 +68,7 @@ def test_a_tick_waits_for_no_alarm_that_another_holds(engine: Engine, other: Dat
     alarms = []
     for one in (engine.town.worker, engine.town.worker2):
         with engine.database.write() as session:
-            alarms.append(alarm_cases.raise_panic(session, by(one, engine.town)).id)
+            alarms.append(panic.raise_panic(session, by(one, engine.town)).id)
     engine.clock.forward(16)
     with engine.database.write() as session:
         lock_alarm(session, alarms[0], engine.town.id)

@@ -14,6 +14,7 @@ from achterwacht.monitoring import invariants
 from achterwacht.people.records import OrganisationRecord, PersonRecord
 from achterwacht.protocols.service import load_profile, shipped
 from achterwacht.use_cases import alarms as alarm_cases
+from achterwacht.use_cases import panic
 from achterwacht.use_cases import visits as visit_cases
 from achterwacht.visits.facts import Pin, ReturnTo, VisitState
 from achterwacht.visits.records import VisitRecord
@@ -98,7 +99,7 @@ def test_a_noodknop_whose_visit_ends_at_that_moment_is_an_alarm_of_its_own(
         visit_cases.check_out(session, visit, jan)
     monkeypatch.setattr(alarm_cases, "visits_under_way", lambda *_: [visit])
     with engine.database.write() as session:
-        root = alarm_cases.raise_panic(session, jan, visit)
+        root = panic.raise_panic(session, jan, visit)
         assert root.visit is None
     (alarm,) = alarms(engine)
     assert (alarm.visit_id, alarm.cause) == (None, Cause.PANIC)
@@ -112,7 +113,7 @@ def test_a_noodknop_joins_every_visit_that_is_still_under_way(engine: Engine, mo
         visit_cases.check_out(session, ended, jan)
     monkeypatch.setattr(alarm_cases, "visits_under_way", lambda *_: [ended, going_on])
     with engine.database.write() as session:
-        assert alarm_cases.raise_panic(session, jan, ended).id == going_on
+        assert panic.raise_panic(session, jan, ended).id == going_on
     assert [one.visit_id for one in alarms(engine)] == [going_on]
 
 
@@ -122,12 +123,12 @@ def test_a_second_noodknop_after_the_first_was_closed_is_a_new_alarm(
 ) -> None:
     jan, karin = by(engine.town.worker, engine.town), by(engine.town.manager, engine.town)
     with engine.database.write() as session:
-        first = alarm_cases.raise_panic(session, jan).id
+        first = panic.raise_panic(session, jan).id
     with engine.database.write() as session:
         alarm_cases.close(session, first, Outcome.FALSE_ALARM, "", None, karin)
     monkeypatch.setattr(alarm_cases, "_open_alone", lambda *_: first)
     with engine.database.write() as session:
-        assert alarm_cases.raise_panic(session, jan).id != first
+        assert panic.raise_panic(session, jan).id != first
     assert [one.resolved_at is None for one in alarms(engine)] == [False, True]
 
 

@@ -18,7 +18,8 @@ from achterwacht.decision import DeadlineKind
 from achterwacht.events.records import EventRecord
 from achterwacht.incidents.records import IncidentRecord
 from achterwacht.monitoring import invariants
-from achterwacht.people.records import Role, TeamRecord
+from achterwacht.people.records import TeamRecord
+from achterwacht.people.roles import Role
 from achterwacht.risks.records import RiskMarkRecord
 from achterwacht.roots import RootKind
 from achterwacht.roster.ranks import Rank

@@ -19,6 +19,7 @@ from achterwacht.roots import Root, RootKind
 from achterwacht.roster.records import ShiftRecord
 from achterwacht.roster.swapping import Wish, ask_swap
 from achterwacht.use_cases import alarms as alarm_cases
+from achterwacht.use_cases import panic
 from foundation.columns import Base
 from foundation.engine import make_engine
 from foundation.session import Database
@@ -87,7 +88,7 @@ def happens(engine: Engine) -> None:
     for worker in (town.worker, town.worker2):
         engine.checks_in(worker, seconds=40)
     with engine.database.write() as session:
-        alone = alarm_cases.raise_panic(session, by(town.manager2, town)).id
+        alone = panic.raise_panic(session, by(town.manager2, town)).id
     for _ in range(6):
         engine.passes(16)
     with engine.database.write() as session:
@@ -132,7 +133,7 @@ def test_an_id_that_two_have_stops_the_way_back_and_takes_nothing_along(engine: 
     elsewhere = a_town(engine.database, "elders")
     with engine.database.write() as session:
         for town in (engine.town, elsewhere):
-            alarm_cases.raise_panic(session, by(town.worker, town), alarm_id=shared)
+            panic.raise_panic(session, by(town.worker, town), alarm_id=shared)
     before = rows(engine.database)
     engine.database.engine.dispose()
     with pytest.raises(Exception, match="alarm") as refused, migrating(database_url) as config:

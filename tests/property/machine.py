@@ -21,7 +21,7 @@ from achterwacht.people.records import OrganisationRecord, PersonRecord
 from achterwacht.protocols.service import load_profile, shipped
 from achterwacht.refused import NotFound, WrongInput
 from achterwacht.use_cases import alarms as alarm_cases
-from achterwacht.use_cases import planning
+from achterwacht.use_cases import panic, planning
 from achterwacht.use_cases import visits as visit_cases
 from achterwacht.visits.facts import CheckCallResult, Pin, ReturnTo
 from achterwacht.visits.records import VisitRecord
@@ -149,9 +149,7 @@ class Watch(RuleBasedStateMachine):
         """same_id: an app may give an alarm the id that a visit has; whoever is on no visit has one of their own so."""
         visit = self.visit(which).id
         alarm = visit if same_id else None
-        self.does(
-            alarm_cases.raise_panic, by(self.people[who], self.town), visit if on_visit else None, None, "", alarm
-        )
+        self.does(panic.raise_panic, by(self.people[who], self.town), visit if on_visit else None, None, "", alarm)
 
     @rule(who=somebody, which=one_of_many, to=somebody, what=st.sampled_from(["take", "decline", "assign", "police"]))
     def somebody_acts_on_an_alarm(self, who: int, which: int, to: int, what: str) -> None:

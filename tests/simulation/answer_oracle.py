@@ -17,6 +17,7 @@ from achterwacht.decision import Actor
 from achterwacht.inbound import calls, sms
 from achterwacht.use_cases import alarms as alarm_cases
 from achterwacht.use_cases import drills as drill_cases
+from achterwacht.use_cases import panic
 from achterwacht.use_cases import visits as visit_cases
 from notifications.channels.port import Envelope
 from tests.simulation.odd_phones import CALLING
@@ -53,7 +54,7 @@ MEANT: Mapping[Callable[..., Any], Meaning] = {
     alarm_cases.acknowledge: Meaning.TAKES,
     alarm_cases.note_police_call: Meaning.TAKES,
     alarm_cases.close: Meaning.CLOSES,
-    alarm_cases.raise_panic: Meaning.HELP,
+    panic.raise_panic: Meaning.HELP,
     drill_cases.stop: Meaning.CLOSES,
     visit_cases.say_ok: Meaning.WELL,
     visit_cases.extend: Meaning.WELL,

@@ -6,7 +6,8 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from achterwacht.alarms.facts import Outcome
-from achterwacht.people.records import PersonRecord, Role
+from achterwacht.people.records import PersonRecord
+from achterwacht.people.roles import Role
 from achterwacht.use_cases import alarms as alarm_cases
 from achterwacht.use_cases import visits as visit_cases
 from achterwacht.visits.facts import CheckCallResult

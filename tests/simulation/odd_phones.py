@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from itertools import count
 
-from achterwacht.people.records import Role
+from achterwacht.people.roles import Role
 from tests.simulation.desk import OPEN_ALARMS
 from tests.simulation.doors import Doors
 from tests.simulation.network import Network

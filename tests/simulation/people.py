@@ -12,9 +12,8 @@ from uuid import UUID, uuid4
 
 from achterwacht.addresses.address import DutchAddress
 from achterwacht.inbound import calls
-from achterwacht.people.records import Role
-from achterwacht.use_cases import alarms as alarm_cases
-from achterwacht.use_cases import planning
+from achterwacht.people.roles import Role
+from achterwacht.use_cases import panic, planning
 from achterwacht.use_cases import visits as visit_cases
 from achterwacht.visits.facts import Pin
 from achterwacht.visits.new_visit import NewCompanion, NewVisit
@@ -170,14 +169,12 @@ class Townsfolk:
             self.presses(who, alarm=visit)
         if self._chance.random() < 0.2:
             self._turns.sleeps(self._chance.uniform(1, 60))
-            self._doors.insist("pressed it again", alarm_cases.raise_panic, who.by(), visit)
+            self._doors.insist("pressed it again", panic.raise_panic, who.by(), visit)
 
     def presses(self, who: Resident, visit: UUID | None = None, alarm: UUID | None = None) -> None:
         """The noodknop in the app. alarm: the id that the app gives it, which may be that of a visit."""
         own = uuid4()
-        self._press(
-            "pressed the noodknop", who, "panic", alarm_cases.raise_panic, who.by(), visit, None, "", alarm or own
-        )
+        self._press("pressed the noodknop", who, "panic", panic.raise_panic, who.by(), visit, None, "", alarm or own)
 
     # Phones.
 

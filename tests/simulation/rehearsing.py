@@ -3,7 +3,7 @@
 from uuid import uuid4
 
 from achterwacht.drills.rules import DrillKind
-from achterwacht.people.records import Role
+from achterwacht.people.roles import Role
 from achterwacht.use_cases import drills as drill_cases
 from tests.simulation.doors import Doors
 from tests.simulation.network import Line, Network

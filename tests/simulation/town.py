@@ -11,7 +11,8 @@ from sqlalchemy.orm import Session
 
 from achterwacht.canary.service import set_canary
 from achterwacht.decision import Actor
-from achterwacht.people.records import GrantRecord, OrganisationRecord, PersonRecord, Role, TeamRecord
+from achterwacht.people.records import GrantRecord, OrganisationRecord, PersonRecord, TeamRecord
+from achterwacht.people.roles import Role
 from achterwacht.protocols.service import load_profile, shipped
 from achterwacht.roster.ranks import Rank
 from achterwacht.roster.records import ShiftRecord

@@ -19,7 +19,7 @@ from sqlalchemy.orm import Session
 
 from achterwacht.addresses.address import DutchAddress
 from achterwacht.decision import Actor
-from achterwacht.people.records import Role
+from achterwacht.people.roles import Role
 from achterwacht.roster.ranks import Rank
 from achterwacht.roster.records import ShiftRecord
 from achterwacht.use_cases.planning import plan_visit

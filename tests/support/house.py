@@ -25,7 +25,8 @@ from sqlalchemy import bindparam, select, text
 from sqlalchemy.orm import Session
 
 from achterwacht.monitoring import invariants
-from achterwacht.people.records import OrganisationRecord, Role
+from achterwacht.people.records import OrganisationRecord
+from achterwacht.people.roles import Role
 from achterwacht.protocols.service import load_profile, shipped
 from achterwacht.roster.ranks import Rank
 from achterwacht.roster.records import ShiftRecord

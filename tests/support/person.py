@@ -12,7 +12,8 @@ from uuid import UUID, uuid4
 from pwdlib import PasswordHash
 from pwdlib.hashers.argon2 import Argon2Hasher
 
-from achterwacht.people.records import PersonRecord, Role, TokenKind
+from achterwacht.people.records import PersonRecord, TokenKind
+from achterwacht.people.roles import Role
 from achterwacht.people.sign_in import issue_token
 from tests.support.town import Citizen
 from tests.support.twilio.phones import Phone

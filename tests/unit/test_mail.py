@@ -13,7 +13,8 @@ from pydantic import SecretStr
 from foundation.settings import RefusedSettings, Settings, SmtpSecurity, load_settings
 from notifications.channels import mail
 from notifications.channels.mail import Mail
-from notifications.channels.port import Envelope, Letter, TransportError
+from notifications.channels.port import Envelope, TransportError
+from notifications.texts.letter import Letter
 from tests.support.mail_server import HOST, Gate, MailServer
 
 DESK = "balie@voorbeeld.test"

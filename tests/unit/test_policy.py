@@ -5,7 +5,7 @@ from uuid import UUID, uuid4
 import pytest
 
 from achterwacht.people.policy import RIGHTS, Action, Caller, Grant, Inside, act_on
-from achterwacht.people.records import Role
+from achterwacht.people.roles import Role
 from achterwacht.refused import NotAllowed, NotFound
 
 TEAM, OTHER_TEAM = uuid4(), uuid4()

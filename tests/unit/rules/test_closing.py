@@ -7,7 +7,7 @@ import pytest
 
 from achterwacht.alarms import rules as alarms
 from achterwacht.alarms.facts import Cause, Level, Outcome
-from achterwacht.alarms.rules import AlarmOver, MayNotTake
+from achterwacht.alarms.refusals import AlarmOver, MayNotTake
 from achterwacht.decision import ALL_MESSAGES, INFORMING, DeadlineKind, Decision, EventKind
 from achterwacht.protocols.profile import Profile
 from achterwacht.visits import rules as visits

@@ -8,7 +8,7 @@ import pytest
 
 from achterwacht.alarms import rules as alarms
 from achterwacht.alarms.facts import Alarm, Cause, Level, Outcome
-from achterwacht.alarms.rules import AlarmOver
+from achterwacht.alarms.refusals import AlarmOver
 from achterwacht.decision import DeadlineKind, Decision, EventKind
 from achterwacht.protocols.profile import Profile
 from achterwacht.visits import rules as visits

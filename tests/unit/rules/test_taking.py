@@ -5,8 +5,8 @@ from uuid import UUID
 import pytest
 
 from achterwacht.alarms import rules as alarms
-from achterwacht.alarms.facts import Candidate, Cause, Level, Skip
-from achterwacht.alarms.rules import AlarmOver, MayNotTake, NotAsked
+from achterwacht.alarms.facts import Candidate, Cause, Level, Outcome, Skip
+from achterwacht.alarms.refusals import AlarmOver, MayNotTake, NotAsked
 from achterwacht.decision import ALL_MESSAGES, CodePurpose, DeadlineKind, EventKind
 from achterwacht.protocols.profile import Profile
 from notifications.texts.templates import Template
@@ -83,7 +83,7 @@ def test_the_taker_who_acknowledges_again_changes_nothing() -> None:
 def test_who_takes_it_from_the_board_without_being_told_hears_how_it_goes_on(taker: UUID | None) -> None:
     alarm = an_alarm(Cause.OVERDUE, Level.MANAGER, taker=taker)
     after = alarm_of(alarms.acknowledge(alarm, by(MO), at(35), people()))
-    assert told(alarms.resolve(after, alarms.Outcome.SAFE, by(KARIN), "", at(36)), Template.ALL_CLEAR) == {
+    assert told(alarms.resolve(after, Outcome.SAFE, by(KARIN), "", at(36)), Template.ALL_CLEAR) == {
         FATIMA, KARIN, MO,
     }  # fmt: skip
 

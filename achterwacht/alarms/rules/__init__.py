@@ -1,0 +1,61 @@
+"""The rules of an alarm: how it opens, climbs, is taken, and is closed (watch-rules.md, "With an open alarm")."""
+
+from achterwacht.alarms.refusals import AlarmOver, MayNotTake, NotAsked, ProofNeeded
+from achterwacht.alarms.rules.climbing import climb, open_alarm, raise_alarm, set_back, unresolved
+from achterwacht.alarms.rules.closing import (
+    answers_by_itself,
+    call_false,
+    close,
+    companion_heard,
+    heard,
+    resolve,
+    sign_off,
+)
+from achterwacht.alarms.rules.failing import Failure, message_failed, not_arrived
+from achterwacht.alarms.rules.taking import acknowledge, call_police, decline, pass_on, take_over, tick
+from achterwacht.alarms.rules.telling import (
+    BY_SMS,
+    CLOSED,
+    EVERY_CHANNEL,
+    INFORMING,
+    PRESSED,
+    TEXT_OF,
+    URGENT,
+    priority,
+)
+
+__all__ = [
+    "BY_SMS",
+    "CLOSED",
+    "EVERY_CHANNEL",
+    "INFORMING",
+    "PRESSED",
+    "TEXT_OF",
+    "URGENT",
+    "AlarmOver",
+    "Failure",
+    "MayNotTake",
+    "NotAsked",
+    "ProofNeeded",
+    "acknowledge",
+    "answers_by_itself",
+    "call_false",
+    "call_police",
+    "climb",
+    "close",
+    "companion_heard",
+    "decline",
+    "heard",
+    "message_failed",
+    "not_arrived",
+    "open_alarm",
+    "pass_on",
+    "priority",
+    "raise_alarm",
+    "resolve",
+    "set_back",
+    "sign_off",
+    "take_over",
+    "tick",
+    "unresolved",
+]

@@ -1,0 +1,122 @@
+"""How an alarm opens and climbs, step by step, until somebody takes it."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+
+from achterwacht.alarms.facts import Alarm, Cause, Level, People, Skip
+from achterwacht.alarms.rules.telling import (
+    BY_SMS,
+    EVERY_CHANNEL,
+    inform,
+    nobody_on_duty,
+    priority,
+    tell,
+    tell_everyone,
+    until_next,
+)
+from achterwacht.decision import (
+    ALL_MESSAGES,
+    NOTHING,
+    CodePurpose,
+    DeadlineKind,
+    Decision,
+    Event,
+    EventKind,
+    Notice,
+    Template,
+)
+
+
+def open_alarm(alarm: Alarm, people: People, now: datetime) -> Decision:
+    """Open an alarm at its level and tell the people of that level."""
+    event = Event(EventKind.ALARM_OPENED, facts={"cause": alarm.cause.value})
+    return Decision(alarm=alarm, events=(event,)) + _begin(alarm, people, now)
+
+
+def raise_alarm(alarm: Alarm, cause: Cause, level: Level, people: People, now: datetime) -> Decision:
+    """Let another cause join an open alarm. A graver one restarts the plan at the higher of both levels.
+
+    An acknowledgement of the lighter alarm lapses: who took "overdue" did not take "panic".
+    """
+    if cause.gravity <= alarm.cause.gravity:
+        # A press during an alarm that is as grave says: it still goes on. Who has it hears so; nobody starts anew.
+        if not cause.pressed:
+            return NOTHING
+        again = Event(EventKind.PANIC_REPEATED, facts={"cause": cause.value})
+        heard_again = "pressed_again" if cause is Cause.PANIC else "duress_again"
+        return Decision(events=(again,), notices=inform(alarm, Template.HEARD, {"heard": heard_again}))
+    higher = max(level, alarm.level, key=lambda one: one.height)
+    graver = replace(
+        alarm,
+        cause=cause,
+        level=higher,
+        acknowledged_by=None,
+        acknowledged_at=None,
+        unproven_by=None,
+        assigned_to=None,
+        rounds=0,
+    )
+    event = Event(EventKind.ALARM_RAISED, facts={"cause": cause.value})
+    decision = Decision(alarm=graver, events=(event,), deadlines={DeadlineKind.UNRESOLVED: None}, silenced=ALL_MESSAGES)
+    return decision + _begin(graver, people, now)
+
+
+def climb(alarm: Alarm, people: People, now: datetime) -> Decision:
+    """A ladder step is due: tell the next level that has anybody left; after the last one, everyone.
+
+    Nobody left at a level: the next one at once. Nothing happens once somebody took it.
+    """
+    if not alarm.open or alarm.acknowledged_by is not None:
+        return NOTHING
+    decision = unmanned = NOTHING
+    while alarm.level is not Level.POLICE:
+        alarm = replace(alarm, level=list(Level)[alarm.level.height + 1])
+        decision += tell(alarm, (alarm.level,), alarm.plan.step(alarm.level).ways, people)
+        assert decision.alarm is not None
+        alarm = decision.alarm
+        unmanned += nobody_on_duty(alarm, (alarm.level,), people)
+        if decision.notices:
+            return decision + unmanned + Decision(deadlines={DeadlineKind.LADDER_STEP: now + until_next(alarm)})
+    return decision + unmanned + tell_everyone(alarm, people, now)
+
+
+def unresolved(alarm: Alarm, people: People, now: datetime) -> Decision:
+    """Somebody took it and did not close it in time: ask them, and climb on."""
+    if not alarm.open or alarm.acknowledged_by is None:
+        return NOTHING
+    asked = Notice(alarm.acknowledged_by, Template.STILL_OPEN, BY_SMS, priority(alarm), code=CodePurpose.LADDER)
+    taker = people.find(alarm.acknowledged_by)
+    without_number = taker is not None and taker.skip is Skip.NO_NUMBER
+    return Decision(notices=() if without_number else (asked,)) + lapse(alarm, people, now)
+
+
+def _begin(alarm: Alarm, people: People, now: datetime) -> Decision:
+    """Tell the level an alarm starts at; a press of the noodknop tells colleague and manager together."""
+    levels: tuple[Level, ...] = (Level.COLLEAGUE, Level.MANAGER) if alarm.cause.pressed else ()
+    levels += () if alarm.level in levels else (alarm.level,)
+    ways = EVERY_CHANNEL if alarm.cause.pressed else alarm.plan.step(alarm.level).ways
+    decision = tell(alarm, levels, ways, people)
+    told = decision.alarm or alarm
+    unmanned = nobody_on_duty(alarm, levels, people)
+    if not decision.notices:
+        return decision + unmanned + climb(told, people, now)
+    return decision + unmanned + Decision(deadlines={DeadlineKind.LADDER_STEP: now + until_next(told)})
+
+
+def set_back(alarm: Alarm, due: Mapping[DeadlineKind, datetime], now: datetime) -> Decision:
+    """The clock was set back: nothing of an open alarm waits longer than it would if it began to wait now."""
+    if not alarm.open:
+        return NOTHING
+    longest = {
+        DeadlineKind.LADDER_STEP: now + until_next(alarm),
+        DeadlineKind.UNRESOLVED: now + alarm.plan.unresolved_after,
+    }
+    return Decision(deadlines={kind: latest for kind, latest in longest.items() if due.get(kind, now) > latest})
+
+
+def lapse(alarm: Alarm, people: People, now: datetime) -> Decision:
+    free = replace(alarm, acknowledged_by=None, acknowledged_at=None, assigned_to=None)
+    event = Event(EventKind.ACKNOWLEDGEMENT_LAPSED, alarm.acknowledged_by)
+    decision = Decision(alarm=free, events=(event,), deadlines={DeadlineKind.UNRESOLVED: None})
+    return decision + climb(free, people, now)

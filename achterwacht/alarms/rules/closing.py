@@ -1,0 +1,106 @@
+"""What makes an alarm quieter: a sign of life, an outcome, a worker who says it was nothing."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from achterwacht.alarms.facts import Alarm, Cause, Level, Outcome
+from achterwacht.alarms.refusals import AlarmOver, ProofNeeded
+from achterwacht.alarms.rules.telling import CLOSED, inform, outsider
+from achterwacht.decision import (
+    ALL_MESSAGES,
+    NOTHING,
+    Actor,
+    Decision,
+    Event,
+    EventKind,
+    Template,
+)
+
+
+def heard(alarm: Alarm, by: Actor, said: Mapping[str, Any], pressed_at: datetime, now: datetime) -> Decision:
+    """The worker did something only they can do.
+
+    While only the worker was chased, that answers the alarm: nobody else ever hears of it. Once a colleague was told it
+    stays, since a phone can be in the wrong hand: who was told reads it. A colleague may also have taken it from the
+    board: then an SMS does not answer it. What was pressed before the alarm opened never answers it.
+    """
+    if not alarm.open:
+        return NOTHING
+    if pressed_at < alarm.opened_at:
+        return Decision(events=(Event(EventKind.CAME_TOO_LATE, by.person, {**said, "pressed": pressed_at}),))
+    if answers_by_itself(alarm) and not (by.unproven and alarm.watchers()):
+        return close(alarm, Outcome.SAFE, by, now)
+    return Decision(notices=inform(alarm, Template.HEARD, {**said, "unproven": by.unproven}))
+
+
+def companion_heard(alarm: Alarm, by: Actor) -> Decision:
+    """Who goes along says that all is well: who was told reads it, and the climb goes on."""
+    said = {"heard": "companion", "companion": by.name, "unproven": by.unproven}
+    return Decision(notices=inform(alarm, Template.HEARD, said))
+
+
+def answers_by_itself(alarm: Alarm) -> bool:
+    """Whether a sign of life closes it: only the worker was chased, for a light cause."""
+    return alarm.level is Level.WORKER and alarm.cause in (Cause.OVERDUE, Cause.CHECK_CALL)
+
+
+def sign_off(alarm: Alarm, by: Actor, reason: str, pressed_at: datetime, now: datetime) -> Decision:
+    """The worker checks out under an alarm, or a colleague signs them off with a reason.
+
+    A light cause that has not reached the police is closed by it, with the all-clear. Otherwise it is recorded and
+    shown, and somebody else closes the alarm: always so for an SMS, once others were told.
+    """
+    if pressed_at < alarm.opened_at:
+        return Decision(
+            events=(Event(EventKind.CAME_TOO_LATE, by.person, {"heard": "signed_off", "pressed": pressed_at}),)
+        )
+    light = alarm.cause in (Cause.OVERDUE, Cause.CHECK_CALL) and alarm.level is not Level.POLICE
+    if light and not (by.unproven and alarm.watchers()):
+        return close(alarm, Outcome.SAFE, by, now)
+    event = Event(EventKind.CHECKED_OUT_UNDER_ALARM, by.person, {"reason": reason})
+    colleague = "" if by.person and alarm.of_the_visit(by.person) else by.name
+    return Decision(events=(event,), notices=inform(alarm, Template.SIGNED_OFF, {"colleague": colleague}))
+
+
+def call_false(alarm: Alarm, by: Actor, note: str) -> Decision:
+    """The worker says "loos alarm". A note that asks for a call back; it closes nothing.
+
+    Raises:
+        AlarmOver: it is closed.
+    """
+    if not alarm.open:
+        raise AlarmOver
+    # In a silent alarm it may be said by, or in front of, who forces them: nobody is asked to phone.
+    facts = {"note": note, "silent": True} if alarm.cause is Cause.DURESS else {"note": note}
+    return Decision(
+        events=(Event(EventKind.CALLED_FALSE, by.person, facts),),
+        notices=inform(alarm, Template.CALLED_FALSE, {}),
+    )
+
+
+def resolve(alarm: Alarm, outcome: Outcome, by: Actor, note: str, now: datetime) -> Decision:
+    """Somebody who is not inside closes the alarm; everyone who was told hears it.
+
+    Raises:
+        AlarmOver: it is closed already.
+        MayNotTake: by the worker or a companion.
+        ProofNeeded: by somebody who is known by their number alone.
+    """
+    outsider(alarm, by)
+    if by.unproven:
+        raise ProofNeeded
+    return close(replace(alarm, note=note), outcome, by, now)
+
+
+def close(alarm: Alarm, outcome: Outcome, by: Actor, now: datetime) -> Decision:
+    """Close it, whoever may: no further step, nothing unsent leaves, and the all-clear to everyone told."""
+    closed = replace(alarm, resolved_at=now, resolved_by=by.person, outcome=outcome)
+    return Decision(
+        alarm=closed,
+        events=(Event(EventKind.RESOLVED, by.person, {"outcome": outcome.value, "note": alarm.note}),),
+        deadlines=CLOSED,
+        notices=inform(alarm, Template.ALL_CLEAR, {"by": by.name}),
+        silenced=ALL_MESSAGES,
+    )

@@ -1,0 +1,156 @@
+"""Who takes an alarm, hands it on, says no to it, and what they do meanwhile."""
+
+from dataclasses import replace
+from datetime import datetime
+from uuid import UUID
+
+from achterwacht.alarms.facts import Alarm, Candidate, People
+from achterwacht.alarms.refusals import MayNotTake, NotAsked, ProofNeeded
+from achterwacht.alarms.rules.climbing import climb, lapse
+from achterwacht.alarms.rules.telling import EVERY_CHANNEL, all_out, inform, informing, noted, outsider, priority
+from achterwacht.decision import (
+    ALL_MESSAGES,
+    NOTHING,
+    Actor,
+    CodePurpose,
+    DeadlineKind,
+    Decision,
+    Event,
+    EventKind,
+    Notice,
+    Template,
+)
+
+
+def acknowledge(alarm: Alarm, by: Actor, now: datetime, people: People, note: str = "") -> Decision:
+    """Take the alarm. The first one wins; the climb stops; the others are told who has it.
+
+    Without a proof of who it is, it is noted: the climb goes on, and the next ones told read that.
+
+    Raises:
+        AlarmOver: it is closed.
+        MayNotTake: by the worker or a companion.
+    """
+    person = outsider(alarm, by)
+    if alarm.acknowledged_by == person:
+        return NOTHING
+    if by.unproven:
+        return _say_to_take(alarm, person)
+    if alarm.acknowledged_by is not None and alarm.assigned_to != person:
+        taker = people.named(alarm.acknowledged_by)
+        event = Event(EventKind.ALSO_ACKNOWLEDGED, person, {"taker": taker})
+        notice = informing(person, Template.TAKEN, {"taker": taker})
+        return Decision(alarm=alarm.known_to(person), events=(event,), notices=(notice,))
+    taken = replace(
+        alarm.known_to(person), acknowledged_by=person, acknowledged_at=now, unproven_by=None, assigned_to=None
+    )
+    others = inform(replace(taken, acknowledged_by=None), Template.TAKEN, {"taker": by.name}, but=person)
+    return Decision(
+        alarm=taken,
+        events=(Event(EventKind.ACKNOWLEDGED, person, {"via": by.via, **noted(note)}),),
+        deadlines={DeadlineKind.LADDER_STEP: None, DeadlineKind.UNRESOLVED: now + alarm.plan.unresolved_after},
+        notices=others,
+        silenced=ALL_MESSAGES,
+    )
+
+
+def _say_to_take(alarm: Alarm, person: UUID) -> Decision:
+    """A bare `1`: a human in a hurry, or anybody who can send with their number. Nothing falls silent for it."""
+    if alarm.acknowledged_by is not None or alarm.unproven_by == person:
+        return NOTHING
+    event = Event(EventKind.TAKEN_WITHOUT_CODE, person)
+    return Decision(alarm=replace(alarm, unproven_by=person), events=(event,))
+
+
+def take_over(alarm: Alarm, by: Actor, now: datetime, people: People) -> Decision:
+    """Take the alarm from who has it. They are told, and so is everybody else; from here on it is the new taker's.
+
+    Raises:
+        AlarmOver: it is closed.
+        MayNotTake: by the worker or a companion.
+    """
+    person = outsider(alarm, by)
+    before = alarm.acknowledged_by
+    # A bare word by SMS takes nothing from anybody.
+    if before is None or before == person or by.unproven:
+        return acknowledge(alarm, by, now, people)
+    taken = acknowledge(replace(alarm, acknowledged_by=None, acknowledged_at=None, assigned_to=None), by, now, people)
+    over = Event(EventKind.TAKEN_OVER, person, {"taker": people.named(before), "via": by.via})
+    told = tuple(one for one in taken.notices if one.person != before)
+    notice = informing(before, Template.TAKEN_OVER, {"taker": by.name})
+    return replace(taken, events=(over,), notices=(*told, notice))
+
+
+def tick(alarm: Alarm, by: Actor, step: str, *, done: bool) -> Decision:
+    """A step of the desk's list was done, or was not after all. Everybody who looks sees it.
+
+    Raises:
+        AlarmOver: it is closed.
+        MayNotTake: by the worker or a companion.
+    """
+    person = outsider(alarm, by)
+    return Decision(events=(Event(EventKind.STEP_TICKED if done else EventKind.STEP_UNTICKED, person, {"step": step}),))
+
+
+def decline(alarm: Alarm, by: Actor, people: People, now: datetime, note: str = "") -> Decision:
+    """That person can't. When all who were told at this level can't: the next level at once.
+
+    Raises:
+        AlarmOver: it is closed.
+        NotAsked: by somebody who was not told.
+    """
+    person = outsider(alarm, by)
+    if person not in alarm.watchers():
+        raise NotAsked
+    out = alarm.marked(person, declined=True)
+    if out.unproven_by == person:
+        out = replace(out, unproven_by=None)
+    decision = Decision(alarm=out, events=(Event(EventKind.DECLINED, person, noted(note)),))
+    if alarm.acknowledged_by == person:
+        return decision + lapse(out, people, now)
+    # After the last step the repeats to everyone go on at their own pace.
+    if alarm.acknowledged_by is None and all_out(out) and not out.rounds:
+        return decision + climb(out, people, now)
+    return decision
+
+
+def pass_on(alarm: Alarm, to: Candidate, by: Actor) -> Decision:
+    """Hand the alarm to somebody. They are told; the old taker stays until the new one acknowledges.
+
+    Raises:
+        AlarmOver: it is closed.
+        MayNotTake: to or by the worker or a companion.
+        ProofNeeded: by somebody who is known by their number alone.
+    """
+    person = outsider(alarm, by)
+    if by.unproven:
+        raise ProofNeeded
+    if alarm.of_the_visit(to.person):
+        raise MayNotTake
+    notice = Notice(
+        to.person,
+        Template.PASSED_ON,
+        EVERY_CHANNEL,
+        priority(alarm),
+        alarm.level,
+        CodePurpose.LADDER,
+        {"from": by.name},
+    )
+    given = replace(alarm, assigned_to=to.person).also_told([(to.person, alarm.level)])
+    return Decision(alarm=given, events=(Event(EventKind.PASSED_ON, person, {"to": to.name}),), notices=(notice,))
+
+
+def call_police(
+    alarm: Alarm, by: Actor, number: str, reference: str, now: datetime, people: People, note: str = ""
+) -> Decision:
+    """A human called the police. It takes the alarm too, unless somebody has it.
+
+    Raises:
+        ProofNeeded: by somebody who is known by their number alone. Others would not call any more.
+    """
+    person = outsider(alarm, by)
+    if by.unproven:
+        raise ProofNeeded
+    event = Event(EventKind.POLICE_CALLED, person, {"number": number, "reference": reference, **noted(note)})
+    taking = acknowledge(alarm, by, now, people) if alarm.acknowledged_by is None else NOTHING
+    return Decision(events=(event,)) + taking

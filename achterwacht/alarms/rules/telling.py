@@ -1,0 +1,158 @@
+"""Whom an alarm tells, by which ways, and why somebody is left out."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from achterwacht.alarms.facts import Alarm, Candidate, Cause, Level, People, Skip
+from achterwacht.alarms.refusals import AlarmOver, MayNotTake
+from achterwacht.decision import (
+    Actor,
+    Channel,
+    CodePurpose,
+    DeadlineKind,
+    Decision,
+    Event,
+    EventKind,
+    Notice,
+    Template,
+    Way,
+)
+
+TEXT_OF = {
+    Cause.OVERDUE: Template.ALARM_OVERDUE,
+    Cause.CHECK_CALL: Template.ALARM_CHECK_CALL,
+    Cause.NOT_OK: Template.ALARM_NOT_OK,
+    Cause.PANIC: Template.ALARM_PANIC,
+    Cause.DURESS: Template.ALARM_DURESS,
+}
+EVERY_CHANNEL = (Way(Channel.SMS), Way(Channel.CALL))
+BY_SMS = (Way(Channel.SMS),)
+CLOSED = {DeadlineKind.LADDER_STEP: None, DeadlineKind.UNRESOLVED: None, DeadlineKind.DRILL_END: None}
+URGENT = {Level.WORKER: 60, Level.COLLEAGUE: 70, Level.MANAGER: 80, Level.POLICE: 90}
+PRESSED = 100
+INFORMING = 30
+
+
+def priority(alarm: Alarm) -> int:
+    """How much haste the messages and steps of this alarm have; higher goes first."""
+    return PRESSED if alarm.cause.pressed else URGENT[alarm.level]
+
+
+def until_next(alarm: Alarm) -> timedelta:
+    """How long the present step has before the next one."""
+    if alarm.level is Level.POLICE:
+        return alarm.plan.repeat_every
+    if alarm.cause.pressed and alarm.level is Level.MANAGER:
+        return alarm.plan.police_after_panic
+    return alarm.plan.steps[alarm.level.height + 1].after
+
+
+def tell(alarm: Alarm, levels: Iterable[Level], ways: tuple[Way, ...], people: People) -> Decision:
+    """Tell everyone of these levels who is reachable, and say who was skipped and why."""
+    decision = Decision(alarm=alarm)
+    for level in levels:
+        found = [(one, _why_not(alarm, one, level)) for one in people.at(level)]
+        reached = [one for one, why in found if why is None]
+        skipped = [
+            Event(EventKind.STEP_SKIPPED, facts={"name": one.name, "why": why.value, "level": level.value})
+            for one, why in found
+            if why is not None
+        ]
+        told = Event(
+            EventKind.STEP_TOLD if reached else EventKind.STEP_EMPTY,
+            facts={"level": level.value, "names": [one.name for one in reached]},
+        )
+        assert decision.alarm is not None
+        decision += Decision(
+            alarm=decision.alarm.also_told((one.person, level) for one in reached),
+            events=(*skipped, told),
+            notices=tuple(_step_notice(alarm, one, level, ways) for one in reached),
+        )
+    return decision
+
+
+def nobody_on_duty(alarm: Alarm, levels: Iterable[Level], people: People) -> Decision:
+    """The administrators hear of each level at which nobody was there to be told. Who said "can't" was there."""
+    empty = [
+        level
+        for level in levels
+        if level is not Level.WORKER
+        and not any(one.skip is None and not alarm.of_the_visit(one.person) for one in people.at(level))
+    ]
+    able = [one for one in people.administrators if one.skip is not Skip.NO_NUMBER]
+    return Decision(
+        notices=tuple(
+            replace(informing(one.person, Template.NOBODY_AT_LEVEL, {"rank": level.value}), once=f"nobody at {level}")
+            for level in empty
+            for one in able
+            if not alarm.of_the_visit(one.person)
+        )
+    )
+
+
+def tell_everyone(alarm: Alarm, people: People, now: datetime) -> Decision:
+    """Nobody took the last step: everyone on the team's list, every channel, until a human closes it."""
+    inside = {alarm.worker, *alarm.companions}
+    team = [one for one in people.everyone if one.person not in inside and one.skip is not Skip.NO_NUMBER]
+    reached = team or [
+        one for one in people.administrators if one.person not in inside and one.skip is not Skip.NO_NUMBER
+    ]
+    again = replace(alarm, level=Level.POLICE, rounds=alarm.rounds + 1)
+    return Decision(
+        alarm=again.also_told((one.person, Level.POLICE) for one in reached),
+        events=(Event(EventKind.EVERYONE_TOLD, facts={"names": [one.name for one in reached]}),),
+        deadlines={DeadlineKind.LADDER_STEP: now + alarm.plan.repeat_every},
+        notices=tuple(_step_notice(again, one, Level.POLICE, EVERY_CHANNEL) for one in reached),
+    )
+
+
+def _step_notice(alarm: Alarm, one: Candidate, level: Level, ways: tuple[Way, ...]) -> Notice:
+    match level:
+        case Level.WORKER:
+            template, code = Template.CHASE_WORKER, None
+        case Level.POLICE:
+            template, code = Template.POLICE, CodePurpose.POLICE
+        case _:
+            template, code = TEXT_OF[alarm.cause], CodePurpose.LADDER
+    return Notice(one.person, template, ways, priority(alarm), level, code)
+
+
+def _why_not(alarm: Alarm, one: Candidate, level: Level) -> Skip | None:
+    if level is Level.WORKER:
+        return Skip.NO_NUMBER if one.skip is Skip.NO_NUMBER else None
+    if one.person == alarm.worker:
+        return Skip.WORKER
+    if one.person in alarm.companions:
+        return Skip.COMPANION
+    if any(told.person == one.person and told.declined for told in alarm.told):
+        return Skip.DECLINED
+    return one.skip
+
+
+def all_out(alarm: Alarm) -> bool:
+    asked = [told for told in alarm.told if told.level in alarm.current_levels]
+    return bool(asked) and all(told.declined or told.failed for told in asked)
+
+
+def outsider(alarm: Alarm, by: Actor) -> UUID:
+    if by.person is None or alarm.of_the_visit(by.person):
+        raise MayNotTake
+    if not alarm.open:
+        raise AlarmOver
+    return by.person
+
+
+def inform(alarm: Alarm, template: Template, facts: Mapping[str, Any], but: UUID | None = None) -> tuple[Notice, ...]:
+    return tuple(informing(person, template, facts) for person in alarm.watchers() if person != but)
+
+
+def informing(person: UUID, template: Template, facts: Mapping[str, Any]) -> Notice:
+    return Notice(person, template, BY_SMS, INFORMING, facts=facts)
+
+
+def noted(note: str) -> Mapping[str, Any]:
+    """What somebody said beside it, where they did."""
+    return {"note": note} if note else {}

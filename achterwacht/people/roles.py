@@ -1,0 +1,16 @@
+"""What somebody may be in an organisation."""
+
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """What a grant allows (architecture.md section 6). A grant may hold for one team, or for the whole organisation."""
+
+    WORKER = "worker"
+    COLLEAGUE = "colleague"
+    MANAGER = "manager"
+    REGISTRAR = "registrar"
+    HR = "hr"
+    RECEPTION = "reception"
+    BOARD = "board"
+    ADMINISTRATOR = "administrator"

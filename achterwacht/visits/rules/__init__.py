@@ -1,0 +1,42 @@
+"""The rules of a visit: planned, under way, ended (watch-rules.md, both tables)."""
+
+from achterwacht.visits.rules.ending import after_resolving, check_out, not_in_silence
+from achterwacht.visits.rules.planning import cancel, move, plan
+from achterwacht.visits.rules.trouble import ask_who_is_there, end_approaching, overdue, panic, sound, under_duress
+from achterwacht.visits.rules.under_way import check_in, companion_says_well, extend, feel, say_ok
+from achterwacht.visits.rules.watching import (
+    BY_SMS,
+    NO_DEADLINES,
+    REMINDING,
+    TELLING_ADMINISTRATOR,
+    heard_at,
+    somebody_on_duty,
+    watch_deadlines,
+)
+
+__all__ = [
+    "BY_SMS",
+    "NO_DEADLINES",
+    "REMINDING",
+    "TELLING_ADMINISTRATOR",
+    "after_resolving",
+    "ask_who_is_there",
+    "cancel",
+    "check_in",
+    "check_out",
+    "companion_says_well",
+    "end_approaching",
+    "extend",
+    "feel",
+    "heard_at",
+    "move",
+    "not_in_silence",
+    "overdue",
+    "panic",
+    "plan",
+    "say_ok",
+    "somebody_on_duty",
+    "sound",
+    "under_duress",
+    "watch_deadlines",
+]

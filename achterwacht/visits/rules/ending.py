@@ -1,0 +1,111 @@
+"""How a visit ends, and what goes on after its alarm was closed."""
+
+from collections.abc import Collection
+from dataclasses import replace
+from datetime import datetime
+from uuid import UUID
+
+from achterwacht.alarms import rules as alarms
+from achterwacht.alarms.facts import Cause, People
+from achterwacht.decision import (
+    ALL_MESSAGES,
+    NOTHING,
+    Actor,
+    DeadlineKind,
+    Decision,
+    Event,
+    EventKind,
+)
+from achterwacht.visits.facts import Pin, ReturnTo, Rules, Visit, VisitState
+from achterwacht.visits.refusals import (
+    EndBeforeStart,
+    ReasonNeeded,
+    SilentAlarm,
+    VisitTooLong,
+)
+from achterwacht.visits.rules.trouble import under_duress
+from achterwacht.visits.rules.watching import NO_DEADLINES, heard_at, over_and_forced, started, watch_deadlines
+
+
+def check_out(
+    visit: Visit,
+    by: Actor,
+    pin: Pin,
+    reason: str,
+    return_to: ReturnTo | None,
+    pressed_at: datetime,
+    people: People,
+    now: datetime,
+    protocol: Rules,
+) -> Decision:
+    """End the watch. A repeat answers the same. Somebody else needs a reason.
+
+    The duress PIN is heard on a visit that somebody ended already, too: a screen that does not know it yet asks for it.
+
+    Raises:
+        NotUnderWay: the visit has not started.
+        ReasonNeeded: by a colleague without one.
+    """
+    if visit.state is VisitState.ENDED:
+        return under_duress(visit, by, people, now, protocol) if over_and_forced(visit, by, pin) else NOTHING
+    started(visit)
+    if not visit.of_the_visit(by.person) and not reason.strip():
+        raise ReasonNeeded
+    event = Event(
+        EventKind.CHECKED_OUT, by.person, {"via": by.via, "reason": reason, "return": return_to and return_to.value}
+    )
+    if pin is Pin.DURESS and visit.covered_at is None:
+        # Their screen says what the right PIN would say: ended, and where to.
+        covered = replace(visit, covered_at=now, return_to=return_to)
+        return Decision(events=(event,)) + under_duress(covered, by, people, now, protocol)
+    if pin is Pin.DURESS:
+        return under_duress(visit, by, people, now, protocol)
+    alarm = visit.open_alarm
+    closing = alarms.sign_off(alarm, by, reason, pressed_at, now) if alarm else NOTHING
+    visit = heard_at(visit, by, pressed_at)
+    if alarm and (closing.alarm is None or closing.alarm.open):
+        signed = visit if pressed_at < alarm.opened_at else replace(visit, signed_off_at=now)
+        if alarm.cause is Cause.DURESS and visit.of_the_visit(by.person):
+            # With the right PIN too: a check-out that seemed to do nothing would give the silent alarm away.
+            signed = replace(signed, covered_at=visit.covered_at or now, return_to=return_to)
+            return Decision(visit=signed, events=(event,)) + closing
+        return Decision(visit=signed) + closing
+    ended = replace(visit, state=VisitState.ENDED, ended_at=now, return_to=return_to, chased=0)
+    home = protocol.home_safe if return_to is ReturnTo.HOME else None
+    deadlines = {**NO_DEADLINES, DeadlineKind.HOME_SAFE: now + home.after} if home else NO_DEADLINES
+    return Decision(visit=ended, events=(event,), deadlines=deadlines, silenced=ALL_MESSAGES) + closing
+
+
+def not_in_silence(by: Actor, inside: Collection[UUID], silent: Collection[UUID]) -> None:
+    """What a colleague may not do while one of those inside is in a silent alarm: ask, phone, or end the watch.
+
+    Raises:
+        SilentAlarm: by somebody outside; to those inside it does not exist.
+    """
+    if by.person not in {*inside, *silent} and not set(inside).isdisjoint(silent):
+        raise SilentAlarm
+
+
+def after_resolving(
+    visit: Visit, cause: Cause, new_end: datetime | None, now: datetime, protocol: Rules, by: Actor
+) -> Decision:
+    """What becomes of the visit when somebody closed its alarm.
+
+    A new expected end lets it go on. Without one, `overdue` ends it, and so does any cause when the worker had signed
+    off or the expected end has passed; otherwise it stays watched until its expected end.
+
+    Raises:
+        EndBeforeStart, VisitTooLong: the new end can't be.
+    """
+    if not visit.under_way:
+        return NOTHING
+    if new_end is not None:
+        if new_end <= now:
+            raise EndBeforeStart
+        if new_end - started(visit) > protocol.watch.longest_visit:
+            raise VisitTooLong(longest=protocol.watch.longest_visit)
+        visit = replace(visit, expected_end=new_end, signed_off_at=None, covered_at=None)
+    elif cause is Cause.OVERDUE or visit.signed_off_at or visit.covered_at or visit.expected_end <= now:
+        ended = replace(visit, state=VisitState.ENDED, ended_at=now)
+        return Decision(visit=ended, events=(Event(EventKind.ENDED_BY_ALARM, by.person),), deadlines=NO_DEADLINES)
+    return Decision(visit=visit, deadlines=watch_deadlines(visit, protocol, now))

@@ -1,0 +1,86 @@
+"""A visit before it starts: planned, moved, called off."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from achterwacht.decision import (
+    ALL_MESSAGES,
+    NOTHING,
+    Actor,
+    DeadlineKind,
+    Decision,
+    Event,
+    EventKind,
+    Template,
+)
+from achterwacht.visits.facts import Rules, Visit, VisitState
+from achterwacht.visits.refusals import (
+    NotPlanned,
+)
+from achterwacht.visits.rules.watching import NO_DEADLINES, by_somebody_else, times_fit
+
+
+def plan(visit: Visit, by: Actor, protocol: Rules) -> Decision:
+    """Put a visit in the plan. It has an open deadline from this moment on.
+
+    Raises:
+        EndBeforeStart, VisitTooLong: the times can't be.
+    """
+    times_fit(visit.planned_start, visit.expected_end, protocol)
+    return Decision(
+        visit=visit,
+        events=(Event(EventKind.PLANNED, by.person),),
+        deadlines={DeadlineKind.PLANNED_START: visit.planned_start},
+        notices=by_somebody_else(visit, Template.VISIT_PLANNED, by),
+    )
+
+
+def move(visit: Visit, start: datetime, end: datetime, by: Actor, protocol: Rules) -> Decision:
+    """Give a planned visit other times. What people promised for the old ones lapses.
+
+    Raises:
+        NotPlanned: it has started, or is over.
+        EndBeforeStart, VisitTooLong: the times can't be.
+    """
+    if visit.state is not VisitState.PLANNED:
+        raise NotPlanned
+    if (start, end) == (visit.planned_start, visit.expected_end):
+        return NOTHING
+    promised = visit.back_up is not None or bool(visit.companions)
+    moved = replace(
+        visit,
+        planned_start=start,
+        expected_end=end,
+        chased=0,
+        alone_asked=None,
+        alone_allowed_by=None,
+        back_up_accepted_at=None,
+        police_told_at=None,
+    )
+    times_fit(start, end, protocol)
+    return Decision(
+        visit=moved,
+        events=(Event(EventKind.MOVED, by.person, {"start": start.isoformat(), "again": promised or None}),),
+        deadlines={DeadlineKind.PLANNED_START: start},
+        notices=by_somebody_else(moved, Template.VISIT_MOVED, by),
+        silenced=ALL_MESSAGES,
+    )
+
+
+def cancel(visit: Visit, by: Actor, reason: str) -> Decision:
+    """Cancel a planned visit. One under way can't be cancelled: check it out.
+
+    Raises:
+        NotPlanned: it has started, or is over.
+    """
+    if visit.state is VisitState.CANCELLED:
+        return NOTHING
+    if visit.state is not VisitState.PLANNED:
+        raise NotPlanned
+    return Decision(
+        visit=replace(visit, state=VisitState.CANCELLED),
+        events=(Event(EventKind.CANCELLED, by.person, {"reason": reason}),),
+        deadlines=NO_DEADLINES,
+        notices=by_somebody_else(visit, Template.VISIT_CANCELLED, by),
+        silenced=ALL_MESSAGES,
+    )

@@ -1,0 +1,71 @@
+"""What sounds an alarm on a visit: a press, the duress PIN, an end that went by."""
+
+from datetime import datetime
+
+from achterwacht.alarms import rules as alarms
+from achterwacht.alarms.facts import Cause, Level, People
+from achterwacht.decision import (
+    NOTHING,
+    Actor,
+    CodePurpose,
+    Decision,
+    Event,
+    EventKind,
+    Notice,
+    Template,
+    Way,
+)
+from achterwacht.visits.facts import Rules, Visit
+from achterwacht.visits.rules.watching import BY_SMS, REMINDING, heard_at, started
+
+
+def panic(visit: Visit, by: Actor, people: People, now: datetime, protocol: Rules) -> Decision:
+    """The noodknop. Never too late, never refused while the visit is under way; it joins the alarm that is open."""
+    started(visit)
+    return sound(heard_at(visit, by, now), Cause.PANIC, Level.MANAGER, people, now, protocol)
+
+
+def under_duress(visit: Visit, by: Actor, people: People, now: datetime, protocol: Rules) -> Decision:
+    """The duress PIN: an alarm that the worker's screen knows nothing of."""
+    # Who was asked to phone the worker, and did not read it yet, is not asked any more.
+    unsaid = Decision(silenced=frozenset({Template.CHECK_CALL_COLLEAGUE}))
+    return unsaid + sound(heard_at(visit, by, now), Cause.DURESS, Level.MANAGER, people, now, protocol)
+
+
+def sound(visit: Visit, cause: Cause, level: Level, people: People, now: datetime, protocol: Rules) -> Decision:
+    """Open an alarm on the visit, or let the cause join the open one. A visit has at most one open alarm."""
+    if visit.open_alarm:
+        return Decision(visit=visit) + alarms.raise_alarm(visit.open_alarm, cause, level, people, now)
+    return Decision(visit=visit) + alarms.open_alarm(visit.new_alarm(cause, level, now, protocol.plan()), people, now)
+
+
+def end_approaching(visit: Visit) -> Decision:
+    """The end comes near: remind the worker, in a neutral text."""
+    if not visit.under_way or visit.open_alarm:
+        return NOTHING
+    notice = Notice(visit.worker, Template.END_REMINDER, BY_SMS, REMINDING)
+    return Decision(events=(Event(EventKind.REMINDED),), notices=(notice,))
+
+
+def overdue(visit: Visit, people: People, now: datetime, protocol: Rules) -> Decision:
+    """The expected end passed without a check-out: the alarm starts with the worker."""
+    if not visit.under_way:
+        return NOTHING
+    event = Decision(events=(Event(EventKind.OVERDUE),))
+    alarmed = sound(visit, Cause.OVERDUE, Level.WORKER, people, now, protocol)
+    begins = visit.open_alarm is None and alarmed.alarm is not None and alarmed.alarm.level is Level.WORKER
+    ways = protocol.plan().step(Level.WORKER).ways
+    return event + alarmed + (ask_who_is_there(visit, ways) if begins else NOTHING)
+
+
+def ask_who_is_there(visit: Visit, ways: tuple[Way, ...]) -> Decision:
+    """The worker is silent: who is there with them is asked before anybody outside. Their answer is news, no more."""
+    if not visit.there:
+        return NOTHING
+    return Decision(
+        events=(Event(EventKind.COMPANION_CHASED, facts={"names": [one.name for one in visit.there]}),),
+        notices=tuple(
+            Notice(one.person, Template.CHASE_COMPANION, ways, REMINDING, code=CodePurpose.COMPANION_WELL)
+            for one in visit.there
+        ),
+    )

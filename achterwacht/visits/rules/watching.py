@@ -1,0 +1,123 @@
+"""What is due on a visit under way, and when it was last heard of."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from achterwacht.alarms.facts import Level, People
+from achterwacht.decision import (
+    NOT_OF_VISITS,
+    Actor,
+    Channel,
+    DeadlineKind,
+    Decision,
+    Event,
+    EventKind,
+    Notice,
+    Template,
+    Way,
+)
+from achterwacht.visits.facts import CheckCall, Deadlines, Pin, Rules, Visit, VisitState
+from achterwacht.visits.refusals import (
+    EndBeforeStart,
+    EndNotLater,
+    NotUnderWay,
+    VisitTooLong,
+)
+
+BY_SMS = (Way(Channel.SMS),)
+REMINDING = 40
+TELLING_ADMINISTRATOR = 20
+NO_DEADLINES: Deadlines = {kind: None for kind in DeadlineKind if kind not in NOT_OF_VISITS}
+
+
+def somebody_on_duty(visit: Visit, people: People) -> bool:
+    """Whether at least one colleague or manager outside could be told now."""
+    watchers = people.at(Level.COLLEAGUE) + people.at(Level.MANAGER)
+    return any(one.skip is None and not visit.of_the_visit(one.person) for one in watchers)
+
+
+def watch_deadlines(visit: Visit, protocol: Rules, now: datetime) -> Deadlines:
+    """What a visit under way must be asked from now on: the check call, the reminder, the end.
+
+    A check call so close to the reminder is not made: the reminder asks the same. One whose moment passed is not spoken
+    of: where it was due and the clock did not get to it yet, it still comes. A reminder whose moment passed before it
+    was set (a very short visit) is not sent: the chase follows at once anyway.
+    """
+    assert visit.started_at is not None
+    reminder = visit.expected_end - protocol.watch.reminder_before_end
+    asked: dict[DeadlineKind, datetime | None] = {
+        DeadlineKind.END_APPROACHING: reminder if reminder > now else None,
+        DeadlineKind.OVERDUE: visit.expected_end + protocol.watch.grace,
+    }
+    after = call_after(visit, protocol)
+    if protocol.check_call is None or after is None or visit.check_call is not CheckCall.PLANNED:
+        return {DeadlineKind.CHECK_CALL: None, **asked}
+    due = visit.started_at + after
+    if due <= now:
+        return asked
+    near = abs(due - reminder) <= protocol.check_call.near_reminder and reminder > now
+    return {DeadlineKind.CHECK_CALL: due if due < visit.expected_end and not near else None, **asked}
+
+
+def call_after(visit: Visit, protocol: Rules) -> timedelta | None:
+    """How long after the start this visit gets its check call, if it gets one by itself."""
+    return None if protocol.check_call is None else protocol.check_call.due_after(visit.call_after)
+
+
+def over_and_forced(visit: Visit, by: Actor, pin: Pin) -> bool:
+    return visit.state is VisitState.ENDED and pin is Pin.DURESS and visit.of_the_visit(by.person)
+
+
+def lasts_longer(visit: Visit, started_at: datetime, until: datetime, now: datetime, protocol: Rules) -> None:
+    if until <= visit.expected_end or until <= now:
+        raise EndNotLater(expected_end=visit.expected_end)
+    if until - started_at > protocol.watch.longest_visit:
+        raise VisitTooLong(longest=protocol.watch.longest_visit)
+
+
+def heard_at(visit: Visit, by: Actor, moment: datetime) -> Visit:
+    """The last contact is when somebody inside pressed: not when it came in, and not what a colleague did."""
+    if not visit.of_the_visit(by.person):
+        return visit
+    return replace(visit, last_heard_at=max(moment, visit.last_heard_at or moment))
+
+
+def too_late(visit: Visit, pressed_at: datetime) -> bool:
+    """What was pressed before an alarm opened never answers that alarm."""
+    return visit.open_alarm is not None and pressed_at < visit.open_alarm.opened_at
+
+
+def by_somebody_else(visit: Visit, template: Template, by: Actor) -> tuple[Notice, ...]:
+    """The worker hears what another did with their day."""
+    if by.person in (None, visit.worker):
+        return ()
+    return (Notice(visit.worker, template, BY_SMS, REMINDING, facts={"by": by.name}),)
+
+
+def nobody_on_duty(people: People) -> Decision:
+    notices = tuple(
+        Notice(one.person, Template.NOBODY_ON_DUTY, BY_SMS, TELLING_ADMINISTRATOR)
+        for one in people.administrators
+        if one.skip is None
+    )
+    return Decision(events=(Event(EventKind.NOBODY_ON_DUTY),), notices=notices)
+
+
+def going_on(visit: Visit) -> datetime:
+    """When it started, if it is not over: neither in truth, nor for the worker who ended it with the duress PIN."""
+    if visit.covered_at is not None:
+        raise NotUnderWay
+    return started(visit)
+
+
+def started(visit: Visit) -> datetime:
+    if not visit.under_way or visit.started_at is None:
+        raise NotUnderWay
+    return visit.started_at
+
+
+def times_fit(start: datetime, end: datetime, protocol: Rules) -> None:
+    if end <= start:
+        raise EndBeforeStart
+    if end - start > protocol.watch.longest_visit:
+        raise VisitTooLong(longest=protocol.watch.longest_visit)
