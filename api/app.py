@@ -15,15 +15,15 @@ from achterwacht.roster.days import read_calendars
 from api import openapi
 from api.diary import feed, proposals
 from api.http import errors
-from api.http.bodies import PlainAddresses, SmallBodies
+from api.http.bodies import BodySizeLimitMiddleware, PlainAddresses
 from api.http.hashing import Hashing
-from api.http.headers import API_VERSION, EveryAnswer
+from api.http.headers import API_VERSION, ResponseHeadersMiddleware
 from api.http.lanes import Places
 from api.http.queueing import Lanes
 from api.http.security import is_secure
 from api.http.sharing import Shared
-from api.http.transaction import EVERY_ROUTE, THREADS, Doors
-from api.pwa import Rest
+from api.http.transaction import EVERY_ROUTE, THREADS, SessionGate
+from api.pwa import PwaFallback
 from api.routers import ROUTERS
 from foundation.apart import Apart
 from foundation.session import Database
@@ -54,23 +54,23 @@ def create_app(database: Database, settings: Settings) -> FastAPI:
         lifespan=_lifespan,
     )
     app.state.settings = settings
-    app.state.doors = Doors(database)
+    app.state.doors = SessionGate(database)
     app.state.writes = {}
     app.state.hashing = Hashing()
     app.state.shared = Shared()
     app.state.places = Places()
-    app.state.diary_turns = feed.Turning()
+    app.state.diary_turns = feed.FeedThrottle()
     app.state.apart = Apart()
     app.state.own_calendars = proposals.make_own_calendars(settings, app.state.apart)
     app.state.registers = make_registers(settings)
     errors.install(app)
     for name, router in ROUTERS.items():
         app.include_router(router, generate_unique_id_function=partial(_operation_id, name))
-    app.mount("/", Rest(app))
+    app.mount("/", PwaFallback(app))
     app.add_middleware(Lanes, places=app.state.places)
-    app.add_middleware(SmallBodies)
+    app.add_middleware(BodySizeLimitMiddleware)
     app.add_middleware(PlainAddresses)
-    app.add_middleware(EveryAnswer, secure=is_secure(settings))
+    app.add_middleware(ResponseHeadersMiddleware, secure=is_secure(settings))
     app.openapi = lambda: _once(app)  # type: ignore[method-assign]
     return app
 

@@ -24,7 +24,7 @@ NOT_BUILT = (
 )
 
 
-class Rest:
+class PwaFallback:
     """The application behind all routes."""
 
     def __init__(self, app: FastAPI, dist: Path = DIST) -> None:

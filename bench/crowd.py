@@ -47,7 +47,7 @@ TOWNS = ("Den Bosch", "Rosmalen", "Vught", "Boxtel", "Oss", "Heusden")
 LONG, STEP = timedelta(minutes=20), timedelta(minutes=1)
 
 
-class Hands(Clock):
+class Workers(Clock):
     """The real time, some way back until the past was lived through."""
 
     def __init__(self, behind: timedelta) -> None:
@@ -70,7 +70,7 @@ class Crowd:
 def a_crowd(database: Database, visits: int, alarms: int, planned: int = 0, slug: str = "druk", seed: int = 9) -> Crowd:
     """So many visits in one team, `planned` of them not begun, and so many alarms of those under way, lived through."""
     chance = random.Random(seed)
-    clock = database.clock = Hands(LONG if alarms else timedelta())
+    clock = database.clock = Workers(LONG if alarms else timedelta())
     town = a_town(database, slug)
     with database.write() as session:
         organisation = session.scalars(select(OrganisationRecord).where(OrganisationRecord.id == town.id)).one()

@@ -92,7 +92,7 @@ class Base(DeclarativeBase):
     }
 
 
-def keep(retention: Retention) -> dict[str, Any]:
+def retention(retention: Retention) -> dict[str, Any]:
     """Table information that says how long its rows may stay: `__table_args__ = (..., keep(Retention.VISIT))`."""
     return {"info": {"retention": retention}}
 

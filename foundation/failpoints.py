@@ -45,7 +45,7 @@ ACTIONS = {"kill": signal.SIGKILL, "stop": signal.SIGSTOP}
 
 
 @dataclass(frozen=True)
-class Mine:
+class FailpointSpec:
     """What happens where, at which arrival, and the file that says it happened."""
 
     point: Failpoint
@@ -74,14 +74,14 @@ class Mine:
         os.kill(os.getpid(), self.action)
 
 
-_mine: Mine | None = None
+_mine: FailpointSpec | None = None
 _arrivals = count(1)
 
 
 def arm(text: str) -> None:
     """Prepare the failpoint of this process; with an empty text there is none."""
     global _mine  # noqa: PLW0603 - a process dies as a whole
-    _mine = Mine.read(text) if text else None
+    _mine = FailpointSpec.read(text) if text else None
 
 
 def reach(point: Failpoint) -> None:

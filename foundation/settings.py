@@ -14,7 +14,7 @@ from pydantic import Field, SecretStr, ValidationError, model_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from foundation.database_url import read_database_url
-from foundation.failpoints import Mine
+from foundation.failpoints import FailpointSpec
 from foundation.web_address import host_of, is_loopback, is_plain, wrong_with, wrong_with_heartbeat
 
 PREFIX = "ACHTERWACHT_"
@@ -274,7 +274,7 @@ class Settings(BaseSettings):
         if not self.failpoint:
             return []
         try:
-            Mine.read(self.failpoint)
+            FailpointSpec.read(self.failpoint)
         except ValueError as error:
             return [f"{PREFIX}FAILPOINT: must be `point action arrival file`: {error}"]
         return []

@@ -19,7 +19,7 @@ from foundation.session import Database
 from notifications import sending
 from notifications.channels.port import Envelope, TransportError
 from notifications.guard import ForbiddenNumber, guard, guard_address
-from notifications.routes import Patience, Route
+from notifications.routes import ProviderCooldown, Route
 from notifications.sending import Claimed, Noted
 from notifications.texts.catalogue import catalogue
 from notifications.texts.letters import write
@@ -35,7 +35,7 @@ class HandOver:
     """One attempt to hand one claimed message over. `base` is where its links lead to."""
 
     def __init__(
-        self, database: Database, claimed: Claimed, routes: Sequence[Route], patience: Patience, base: str
+        self, database: Database, claimed: Claimed, routes: Sequence[Route], patience: ProviderCooldown, base: str
     ) -> None:
         self._database = database
         self._claimed = claimed

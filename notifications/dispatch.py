@@ -12,7 +12,7 @@ from foundation.settings import Settings
 from notifications import outbox, sending
 from notifications.channels.port import TransportError
 from notifications.delivery import HandOver
-from notifications.routes import Patience, Routes, make_routes
+from notifications.routes import ProviderCooldown, Routes, make_routes
 from notifications.sending import Claimed
 from notifications.ways import Channel
 
@@ -59,7 +59,7 @@ class Dispatcher:
         self._database = database
         self._routes = routes or make_routes(settings)
         self._channels = tuple(self._routes)
-        self._patience = Patience()
+        self._patience = ProviderCooldown()
         self._base = settings.base_url
         self._room = room or settings.dispatch_concurrency
         self._pace = Pace(settings.sms_per_second)

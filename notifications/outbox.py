@@ -71,7 +71,7 @@ def put(session: Session, messages: Sequence[Outgoing], now: datetime) -> None:
             "state": MessageState.PENDING,
             "state_at": now,
             "attempts": 0,
-            "news": False,
+            "unreported_failures": False,
             "silenced": False,
         }
         for one in messages
@@ -79,7 +79,7 @@ def put(session: Session, messages: Sequence[Outgoing], now: datetime) -> None:
     insert_new(session, MessageRecord, rows, once=("dedupe_key",))
 
 
-def silence(
+def cancel_unsent(
     session: Session,
     organisation_id: UUID,
     subjects: Collection[Subject],
@@ -135,14 +135,14 @@ def report_status(
     return True
 
 
-def news(session: Session, limit: int = 100) -> Sequence[UUID]:
+def unreported_failures(session: Session, limit: int = 100) -> Sequence[UUID]:
     """Messages whose failure their causer has not heard of. A read, so that looking costs no lock."""
     return session.scalars(
         select(MessageRecord.id).where(MessageRecord.news).order_by(MessageRecord.id).limit(limit)
     ).all()
 
 
-def take_news(session: Session, message_id: UUID) -> bool:
+def take_unreported_failure(session: Session, message_id: UUID) -> bool:
     """Whether the failure of this message is still news. Clears the mark.
 
     Call it once what the message is about is locked: messages come last in the order of locks.
@@ -154,7 +154,7 @@ def take_news(session: Session, message_id: UUID) -> bool:
     return True
 
 
-def hasten(session: Session, organisation_id: UUID, origin: UUID, person: UUID, now: datetime) -> None:
+def expedite(session: Session, organisation_id: UUID, origin: UUID, person: UUID, now: datetime) -> None:
     """Let what this person would be told later in the same step leave now."""
     later = update(MessageRecord).where(
         MessageRecord.organisation_id == organisation_id,

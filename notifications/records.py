@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from foundation.columns import Base, Json, Retention, Word, keep, primary_key, word_check
+from foundation.columns import Base, Json, Retention, Word, primary_key, retention, word_check
 from foundation.subject import Subject
 from notifications.texts.templates import Template
 from notifications.ways import Channel, Provider
@@ -51,7 +51,7 @@ class MessageRecord(Base):
         Index("ix_message_subject", "subject", "subject_kind", "organisation_id"),
         Index("ix_message_origin", "origin"),
         Index("ix_message_person", "person", "created_at"),
-        keep(Retention.ALARM),
+        retention(Retention.ALARM),
     )
 
     id: Mapped[UUID] = primary_key()
@@ -92,7 +92,7 @@ class AttemptRecord(Base):
     """One try to hand a message to one provider, and how it ended."""
 
     __tablename__ = "attempt"
-    __table_args__ = (word_check("provider", Provider), keep(Retention.ALARM))
+    __table_args__ = (word_check("provider", Provider), retention(Retention.ALARM))
 
     id: Mapped[UUID] = primary_key()
     message_id: Mapped[UUID] = mapped_column(ForeignKey("message.id"), index=True)

@@ -55,7 +55,7 @@ def make_mail_routes(settings: Settings) -> Routes:
     return {Channel.MAIL: [Route(Provider.SMTP, Mail(settings) if settings.mails else NoMail())]}
 
 
-class Patience:
+class ProviderCooldown:
     """Who let us wait lately is tried last for half a minute, so that one that hangs does not hold up every message."""
 
     def __init__(self) -> None:

@@ -8,15 +8,15 @@ import structlog
 from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
-from achterwacht.canary.service import pass_canaries
+from achterwacht.canary.service import fire_due_canaries
 from achterwacht.clockwork import clock_set_back as watch_set_back
 from achterwacht.clockwork import failed_messages, visits_and_alarms
 from achterwacht.clockwork import risk_marks as mark_clockwork
 from achterwacht.clockwork.codes import forget_old_codes
 from achterwacht.clockwork.crowding import look_for_crowds
-from achterwacht.clockwork.desk_mail import forget_lists, pass_teams, tell_not_made
+from achterwacht.clockwork.desk_mail import fire_due_lists, forget_lists, tell_not_made
 from achterwacht.clockwork.last_resort import tell_without_rules
-from achterwacht.clockwork.rosters import pass_rosters, tell_roster_unread
+from achterwacht.clockwork.rosters import fire_due_rosters, tell_roster_unread
 from achterwacht.deadlines.records import DeadlineRecord
 from achterwacht.deadlines.service import Handlers, Ticker, WithoutRules
 from achterwacht.diary.proposals import forget_put_away
@@ -54,12 +54,12 @@ WITHOUT_RULES: Mapping[RootKind, WithoutRules] = {
 }
 HANDLERS = Handlers(
     {
-        RootKind.VISIT: visits_and_alarms.pass_visits,
-        RootKind.ALARM: visits_and_alarms.pass_alarms,
-        RootKind.CANARY: pass_canaries,
-        RootKind.TEAM: pass_teams,
-        RootKind.ROSTER: pass_rosters,
-        RootKind.RISK_MARK: mark_clockwork.pass_marks,
+        RootKind.VISIT: visits_and_alarms.fire_due_visits,
+        RootKind.ALARM: visits_and_alarms.fire_due_alarms,
+        RootKind.CANARY: fire_due_canaries,
+        RootKind.TEAM: fire_due_lists,
+        RootKind.ROSTER: fire_due_rosters,
+        RootKind.RISK_MARK: mark_clockwork.fire_due_marks,
     },
     _without_rules,
 )

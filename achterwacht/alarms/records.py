@@ -8,7 +8,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstra
 from sqlalchemy.orm import Mapped, mapped_column
 
 from achterwacht.alarms.facts import Cause, Level, Outcome
-from foundation.columns import Base, Json, Retention, Word, keep, of_organisation, primary_key, refers, word_check
+from foundation.columns import Base, Json, Retention, Word, of_organisation, primary_key, refers, retention, word_check
 
 
 class AlarmRecord(Base):
@@ -28,7 +28,7 @@ class AlarmRecord(Base):
               sqlite_where=text("drill AND resolved_at IS NULL")),
         Index("ix_alarm_open", "organisation_id", "team_id", postgresql_where=text("resolved_at IS NULL"),
               sqlite_where=text("resolved_at IS NULL")),
-        keep(Retention.ALARM),
+        retention(Retention.ALARM),
     )  # fmt: skip
 
     id: Mapped[UUID] = primary_key()
@@ -64,7 +64,7 @@ class ToldRecord(Base):
         UniqueConstraint("alarm_id", "person_id", "organisation_id"),
         refers("alarm_id", "alarm"),
         word_check("level", Level),
-        keep(Retention.ALARM),
+        retention(Retention.ALARM),
     )
 
     id: Mapped[UUID] = primary_key()
@@ -81,7 +81,7 @@ class PoliceCallRecord(Base):
     """A human called the police: who, when, which number, and the reference they were given."""
 
     __tablename__ = "police_call"
-    __table_args__ = (refers("alarm_id", "alarm"), keep(Retention.ALARM))
+    __table_args__ = (refers("alarm_id", "alarm"), retention(Retention.ALARM))
 
     id: Mapped[UUID] = primary_key()
     organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id"))
@@ -101,7 +101,7 @@ class TickRecord(Base):
         UniqueConstraint("alarm_id", "cause", "step", "organisation_id"),
         refers("alarm_id", "alarm"),
         word_check("cause", Cause),
-        keep(Retention.ALARM),
+        retention(Retention.ALARM),
     )
 
     id: Mapped[UUID] = primary_key()
@@ -120,7 +120,7 @@ class HandOverLinkRecord(Base):
     __table_args__ = (
         UniqueConstraint("alarm_id", "person_id", "organisation_id"),
         refers("alarm_id", "alarm"),
-        keep(Retention.ALARM),
+        retention(Retention.ALARM),
     )
 
     id: Mapped[UUID] = primary_key()

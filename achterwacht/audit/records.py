@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from foundation.columns import Base, Json, Retention, Word, keep, primary_key, word_check
+from foundation.columns import Base, Json, Retention, Word, primary_key, retention, word_check
 
 
 class LookupRecord(Base):
@@ -22,7 +22,7 @@ class LookupRecord(Base):
     __table_args__ = (
         Index("ix_lookup_person", "organisation_id", "person_id", "at"),
         Index("ix_lookup_at", "at"),
-        keep(Retention.LOG),
+        retention(Retention.LOG),
     )
 
     id: Mapped[UUID] = primary_key()
@@ -43,7 +43,7 @@ class ListViewRecord(Base):
     """Somebody opened the list of a team: who is where, with numbers."""
 
     __tablename__ = "list_view"
-    __table_args__ = (Index("ix_list_view_team", "organisation_id", "team_id", "at"), keep(Retention.LOG))
+    __table_args__ = (Index("ix_list_view_team", "organisation_id", "team_id", "at"), retention(Retention.LOG))
 
     id: Mapped[UUID] = primary_key()
     organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id"))
@@ -66,7 +66,7 @@ class RegisterViewRecord(Base):
     __table_args__ = (
         Index("ix_register_view_at", "organisation_id", "at"),
         word_check("what", Read),
-        keep(Retention.LOG),
+        retention(Retention.LOG),
     )
 
     id: Mapped[UUID] = primary_key()
@@ -116,7 +116,7 @@ class AuditEventRecord(Base):
     __table_args__ = (
         Index("ix_audit_event_at", "organisation_id", "at", "id"),
         word_check("kind", Audited),
-        keep(Retention.LOG),
+        retention(Retention.LOG),
     )
 
     id: Mapped[UUID] = primary_key()

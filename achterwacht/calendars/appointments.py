@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 from achterwacht.addresses.fold import tidy
 from achterwacht.calendars.lines import Line, Part, calendars
 from achterwacht.calendars.refusals import CalendarUnreadable
-from achterwacht.calendars.repeating import Patience, Unrepeatable, days_between, read_repetition, until_of
+from achterwacht.calendars.repeating import StepLimit, Unrepeatable, days_between, read_repetition, until_of
 from achterwacht.calendars.zones import Clock, NoClock, Zones, read_wall
 
 MOST = 100
@@ -148,7 +148,7 @@ class _Reader:
         self._zones = zones
         self._since = since
         self._until = until
-        self._patience = Patience(MOST_LOOKED)
+        self._patience = StepLimit(MOST_LOOKED)
         self.unread = 0
 
     def read(self, parts: Sequence[Part]) -> Iterator[Appointment]:

@@ -102,7 +102,7 @@ def _with(rule: Repetition, **changes: frozenset[int] | frozenset[tuple[int, int
     return Repetition(**{**vars(rule), **changes})
 
 
-class Patience:
+class StepLimit:
     """How many days are looked at for all repetitions of a file together."""
 
     def __init__(self, days: int) -> None:
@@ -117,14 +117,14 @@ class Patience:
 
 
 def days_between(
-    rule: Repetition, first: date, since: date, until: date, patience: Patience | None = None
+    rule: Repetition, first: date, since: date, until: date, patience: StepLimit | None = None
 ) -> Iterator[date]:
     """The days of a repetition between two, both included, in order. `first` is where it begins.
 
     Raises:
         Unrepeatable: looking for them takes too long.
     """
-    patience = patience or Patience(MOST_LOOKED)
+    patience = patience or StepLimit(MOST_LOOKED)
     start = max(first, since)
     if start > until:
         return
@@ -138,7 +138,7 @@ def days_between(
         yield from (day for day in _days_of(rule, period) if start <= day <= until)
 
 
-def _counted(rule: Repetition, first: date, until: date, patience: Patience) -> Iterator[date]:
+def _counted(rule: Repetition, first: date, until: date, patience: StepLimit) -> Iterator[date]:
     left, looked = rule.count or 0, 0
     for period in _periods(rule, first, first, until):
         looked += patience.look(len(period))

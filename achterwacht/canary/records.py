@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from foundation.columns import Base, Retention, keep, primary_key
+from foundation.columns import Base, Retention, primary_key, retention
 
 
 class CanaryRecord(Base):
@@ -18,7 +18,7 @@ class CanaryRecord(Base):
     __tablename__ = "canary"
     __table_args__ = (
         CheckConstraint("(started_at IS NULL) = (run IS NULL)", name="started"),
-        keep(Retention.ACCOUNT),
+        retention(Retention.ACCOUNT),
     )
 
     id: Mapped[UUID] = primary_key()

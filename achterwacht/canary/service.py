@@ -91,7 +91,7 @@ def remove_canary(session: Session, organisation_id: UUID, by: Actor | None = No
     note(session, organisation_id, Audited.CANARY_SET, by, facts={"on": False})
 
 
-def pass_canaries(session: Session, organisation_id: UUID, ids: Sequence[UUID]) -> int:
+def fire_due_canaries(session: Session, organisation_id: UUID, ids: Sequence[UUID]) -> int:
     """What came due on these canaries, those that nobody else holds. Answers how many deadlines fired."""
     held = session.execute(
         select(CanaryRecord, OrganisationRecord)

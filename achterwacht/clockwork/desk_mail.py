@@ -30,7 +30,7 @@ KEPT = timedelta(days=3)
 """How long a list that was mailed stays in the outbox: long enough to find out why one did not come."""
 
 
-def pass_teams(session: Session, organisation_id: UUID, ids: Sequence[UUID]) -> int:
+def fire_due_lists(session: Session, organisation_id: UUID, ids: Sequence[UUID]) -> int:
     """Mail the lists of these teams that nobody else has in hand, and say when the next is due."""
     mine = (
         select(DeskMailRecord)
@@ -47,7 +47,7 @@ def pass_teams(session: Session, organisation_id: UUID, ids: Sequence[UUID]) -> 
 
 def tell_of_failure(session: Session, message: MessageRecord) -> None:
     """A list did not leave. A first try that failed is nothing yet; when it is given up, the administrators hear it."""
-    if not outbox.take_news(session, message.id) or message.state is not MessageState.FAILED:
+    if not outbox.take_unreported_failure(session, message.id) or message.state is not MessageState.FAILED:
         return
     if message.about is not None:
         _tell(session, message.organisation_id, message.about.id)
@@ -81,7 +81,9 @@ def _mail(session: Session, record: DeskMailRecord, now: datetime) -> int:
     if _unsent(session, record):
         _tell(session, organisation.id, record.team_id)
     # An older list that still waits for the mail server says what is no longer so.
-    outbox.silence(session, organisation.id, [Subject(RootKind.TEAM, record.team_id)], {Template.WHEREABOUTS}, now)
+    outbox.cancel_unsent(
+        session, organisation.id, [Subject(RootKind.TEAM, record.team_id)], {Template.WHEREABOUTS}, now
+    )
     outbox.put(
         session,
         [

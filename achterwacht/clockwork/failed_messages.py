@@ -26,7 +26,7 @@ from notifications.ways import Channel
 
 def failed_messages(session: Session) -> Sequence[UUID]:
     """Messages that failed without the watch knowing. A read, so that looking costs no lock."""
-    return outbox.news(session)
+    return outbox.unreported_failures(session)
 
 
 def take_failure(session: Session, message_id: UUID) -> None:
@@ -41,7 +41,7 @@ def take_failure(session: Session, message_id: UUID) -> None:
         tell_of_failure(session, message)
         return
     if message.about is None:
-        outbox.take_news(session, message_id)
+        outbox.take_unreported_failure(session, message_id)
         return
     by = Actor(message.organisation_id, None, via="clock")
     person = session.scalars(
@@ -53,7 +53,7 @@ def take_failure(session: Session, message_id: UUID) -> None:
         _prompt_failed(session, message, person, by)
         return
     root, now = lock_alarm(session, message.about.id, message.organisation_id)
-    if not outbox.take_news(session, message_id):
+    if not outbox.take_unreported_failure(session, message_id):
         return
     if message.error_code == OPTED_OUT:
         refuse_sms(session, person)
@@ -62,7 +62,7 @@ def take_failure(session: Session, message_id: UUID) -> None:
     decision = drill_cases.unless_over(session, root, decision, now)
     # The next channel belongs to the same step: with its origin, no channel of a step is ever used twice.
     write(session, root, decision, by, now, message.origin if decision.alarm is None else None)
-    outbox.hasten(session, message.organisation_id, message.origin, person.id, now)
+    outbox.expedite(session, message.organisation_id, message.origin, person.id, now)
 
 
 def _failure(session: Session, message: MessageRecord, person: PersonRecord) -> Failure:
@@ -94,10 +94,10 @@ def _failure(session: Session, message: MessageRecord, person: PersonRecord) -> 
 def _prompt_failed(session: Session, message: MessageRecord, person: PersonRecord, by: Actor) -> None:
     """A message about a visit failed: it is said; a desk that could not be texted what it must do is phoned."""
     if message.about is None or message.about.kind != RootKind.VISIT:
-        outbox.take_news(session, message.id)
+        outbox.take_unreported_failure(session, message.id)
         return
     root, now = lock_visit(session, message.about.id, message.organisation_id)
-    if not outbox.take_news(session, message.id):
+    if not outbox.take_unreported_failure(session, message.id):
         return
     if message.error_code == OPTED_OUT:
         refuse_sms(session, person)

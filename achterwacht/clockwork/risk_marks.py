@@ -17,7 +17,7 @@ from achterwacht.risks.turns import LOOK_AGAIN_AFTER, next_turn
 from achterwacht.use_cases.risk_marks import tell_visits_nobody_holds
 
 
-def pass_marks(session: Session, organisation_id: UUID, ids: Sequence[UUID]) -> int:
+def fire_due_marks(session: Session, organisation_id: UUID, ids: Sequence[UUID]) -> int:
     """Everything that came due on these marks. Answers how many deadlines fired."""
     fired, found = fire(session, organisation_id, ids)
     for due in found:

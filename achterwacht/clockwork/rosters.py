@@ -27,7 +27,7 @@ MOST_GAPS_NAMED = 3
 DAY_NAMES = ("ma", "di", "wo", "do", "vr", "za", "zo")
 
 
-def pass_rosters(session: Session, organisation_id: UUID, ids: Sequence[UUID]) -> int:
+def fire_due_rosters(session: Session, organisation_id: UUID, ids: Sequence[UUID]) -> int:
     """What came due on these rosters, those that nobody else holds. Answers how many deadlines fired."""
     held = session.execute(
         select(RosterRecord, OrganisationRecord)

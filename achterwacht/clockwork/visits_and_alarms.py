@@ -78,11 +78,11 @@ WITHOUT_PEOPLE = frozenset({DeadlineKind.END_APPROACHING, DeadlineKind.COMPANION
 """Kinds whose rule asks for nobody: only who is of the visit is told."""
 
 
-def pass_visits(session: Session, organisation_id: UUID, ids: Sequence[UUID]) -> int:
+def fire_due_visits(session: Session, organisation_id: UUID, ids: Sequence[UUID]) -> int:
     return _pass(session, RootKind.VISIT, organisation_id, ids)
 
 
-def pass_alarms(session: Session, organisation_id: UUID, ids: Sequence[UUID]) -> int:
+def fire_due_alarms(session: Session, organisation_id: UUID, ids: Sequence[UUID]) -> int:
     return _pass(session, RootKind.ALARM, organisation_id, ids)
 
 

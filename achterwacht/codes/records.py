@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from achterwacht.decision import CodePurpose
 from achterwacht.roots import RootKind
-from foundation.columns import Base, Retention, Word, keep, primary_key, word_check
+from foundation.columns import Base, Retention, Word, primary_key, retention, word_check
 from foundation.subject import Subject
 
 
@@ -23,7 +23,7 @@ class CodeRecord(Base):
         Index("ix_code_subject", "subject_id", "subject_kind", "organisation_id"),
         word_check("purpose", CodePurpose),
         word_check("subject_kind", RootKind),
-        keep(Retention.SHORT),
+        retention(Retention.SHORT),
     )
 
     id: Mapped[UUID] = primary_key()

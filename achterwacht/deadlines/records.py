@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from achterwacht.decision import DeadlineKind
 from achterwacht.roots import RootKind
-from foundation.columns import Base, Retention, Word, keep, primary_key, word_check
+from foundation.columns import Base, Retention, Word, primary_key, retention, word_check
 
 OPEN = "fired_at IS NULL AND cancelled_at IS NULL"
 
@@ -27,7 +27,7 @@ class DeadlineRecord(Base):
         Index("ix_deadline_due", "due_at", postgresql_where=text(OPEN), sqlite_where=text(OPEN)),
         Index("uq_deadline_open", "root_id", "root_kind", "organisation_id", "kind", unique=True,
               postgresql_where=text(OPEN), sqlite_where=text(OPEN)),
-        keep(Retention.VISIT),
+        retention(Retention.VISIT),
     )  # fmt: skip
 
     id: Mapped[UUID] = primary_key()
@@ -48,7 +48,7 @@ class ClockRecord(Base):
     """When each clock last finished a tick. `/health/ready` reads it."""
 
     __tablename__ = "clock"
-    __table_args__ = (keep(Retention.NONE),)
+    __table_args__ = (retention(Retention.NONE),)
 
     name: Mapped[str] = mapped_column(String(100), primary_key=True)
     ticked_at: Mapped[datetime]

@@ -6,14 +6,14 @@ from uuid import UUID
 from sqlalchemy import ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from foundation.columns import Base, Retention, keep
+from foundation.columns import Base, Retention, retention
 
 
 class OwnCalendarRecord(Base):
     """The published calendar of one person. Its address is a secret: sealed, and never shown again."""
 
     __tablename__ = "own_calendar"
-    __table_args__ = (keep(Retention.ACCOUNT),)
+    __table_args__ = (retention(Retention.ACCOUNT),)
 
     person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), primary_key=True)
     organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id"))
@@ -27,7 +27,7 @@ class PutAwayRecord(Base):
     """A proposal that its person does not want to see: a digest of the appointment, its time and its place."""
 
     __tablename__ = "put_away"
-    __table_args__ = (Index("ix_put_away_at", "at"), keep(Retention.SHORT))
+    __table_args__ = (Index("ix_put_away_at", "at"), retention(Retention.SHORT))
 
     person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), primary_key=True)
     key: Mapped[str] = mapped_column(String(64), primary_key=True)

@@ -8,7 +8,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from achterwacht.decision import EventKind
-from foundation.columns import Base, Json, Retention, Word, keep, primary_key, refers, word_check
+from foundation.columns import Base, Json, Retention, Word, primary_key, refers, retention, word_check
 
 
 class EventRecord(Base):
@@ -22,7 +22,7 @@ class EventRecord(Base):
         refers("alarm_id", "alarm"),
         Index("ix_event_visit", "visit_id", "at"),
         Index("ix_event_alarm", "alarm_id", "at"),
-        keep(Retention.ALARM),
+        retention(Retention.ALARM),
     )
 
     id: Mapped[UUID] = primary_key()

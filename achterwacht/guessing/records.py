@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from foundation.columns import Base, Retention, keep
+from foundation.columns import Base, Retention, retention
 
 
 class GuessRecord(Base):
@@ -15,7 +15,7 @@ class GuessRecord(Base):
     """
 
     __tablename__ = "guess"
-    __table_args__ = (Index("ix_guess_last_at", "last_at"), keep(Retention.SHORT))
+    __table_args__ = (Index("ix_guess_last_at", "last_at"), retention(Retention.SHORT))
 
     key: Mapped[str] = mapped_column(String(64), primary_key=True)
     tries: Mapped[int] = mapped_column(default=0)

@@ -6,14 +6,14 @@ from uuid import UUID
 from sqlalchemy import ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from foundation.columns import Base, Retention, keep, primary_key
+from foundation.columns import Base, Retention, primary_key, retention
 
 
 class AnswerRecord(Base):
     """The answer to one action of one person. Written by the same transaction as what the action did."""
 
     __tablename__ = "answer"
-    __table_args__ = (UniqueConstraint("person_id", "key"), keep(Retention.SHORT))
+    __table_args__ = (UniqueConstraint("person_id", "key"), retention(Retention.SHORT))
 
     id: Mapped[UUID] = primary_key()
     organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id"))

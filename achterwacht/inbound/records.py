@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from foundation.columns import Base, Retention, keep
+from foundation.columns import Base, Retention, retention
 
 
 class SeenRecord(Base):
@@ -17,7 +17,7 @@ class SeenRecord(Base):
     """
 
     __tablename__ = "seen"
-    __table_args__ = (keep(Retention.NONE),)
+    __table_args__ = (retention(Retention.NONE),)
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
     """The first half of its SHA-256."""
@@ -28,7 +28,7 @@ class InboundRecord(Base):
     """An SMS or a digit that came in, for a week: so that it can be looked up what somebody sent, and who repeats."""
 
     __tablename__ = "inbound"
-    __table_args__ = (Index("ix_inbound_at", "at"), keep(Retention.SHORT))
+    __table_args__ = (Index("ix_inbound_at", "at"), retention(Retention.SHORT))
 
     key: Mapped[str] = mapped_column(String(120), primary_key=True)
     """An id of our own; with `:` in it for a digit."""

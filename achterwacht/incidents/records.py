@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from achterwacht.addresses.address import address_of
 from achterwacht.incidents.rules import Account, Incident, IncidentChannel, IncidentKind
-from foundation.columns import Base, Json, Retention, Word, keep, of_organisation, primary_key, word_check
+from foundation.columns import Base, Json, Retention, Word, of_organisation, primary_key, retention, word_check
 
 
 class IncidentRecord(Base):
@@ -33,7 +33,7 @@ class IncidentRecord(Base):
         Index("ix_incident_team", "organisation_id", "team_id", "happened_at"),
         Index("ix_incident_reporter", "organisation_id", "reported_by"),
         Index("ix_incident_visit", "visit_id"),
-        keep(Retention.REGISTER),
+        retention(Retention.REGISTER),
     )
 
     id: Mapped[UUID] = primary_key()

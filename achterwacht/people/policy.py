@@ -190,7 +190,7 @@ class Caller:
 
     def can(self, action: Action, team_id: UUID | None = None, inside: Inside | None = None) -> bool:
         """Whether they may: in that team, or in some team when none is named."""
-        return may(self, action, team_id, inside)
+        return is_allowed(self, action, team_id, inside)
 
     def may(self, action: Action, team_id: UUID | None = None, inside: Inside | None = None) -> Actor:
         """The caller as the one who acts.
@@ -198,7 +198,7 @@ class Caller:
         Raises:
             NotAllowed: they may not.
         """
-        if not may(self, action, team_id, inside):
+        if not is_allowed(self, action, team_id, inside):
             raise NotAllowed(action)
         return self.actor()
 
@@ -207,7 +207,7 @@ class Caller:
         return self.teams(*RIGHTS[action].roles) if RIGHTS[action].roles else frozenset()
 
 
-def may(caller: Caller, action: Action, team_id: UUID | None = None, inside: Inside | None = None) -> bool:
+def is_allowed(caller: Caller, action: Action, team_id: UUID | None = None, inside: Inside | None = None) -> bool:
     """Whether the caller may do this, by a role in that team (any team, when none is named) or by being inside."""
     right = RIGHTS.get(action)
     if right is None:
@@ -230,6 +230,6 @@ def act_on(caller: Caller, action: Action, seen_by: Action, team_id: UUID, insid
         NotFound: they may not know of it.
         NotAllowed: they know of it, and may not do this.
     """
-    if not may(caller, seen_by, team_id, inside):
+    if not is_allowed(caller, seen_by, team_id, inside):
         raise NotFound
     return caller.may(action, team_id, inside)

@@ -8,7 +8,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstra
 from sqlalchemy.orm import Mapped, mapped_column
 
 from achterwacht.people.roles import Role
-from foundation.columns import Base, Retention, Word, keep, primary_key, word_check
+from foundation.columns import Base, Retention, Word, primary_key, retention, word_check
 
 
 class TokenKind(StrEnum):
@@ -20,7 +20,7 @@ class OrganisationRecord(Base):
     """A municipality or housing organisation. Nothing is ever shared between two of them."""
 
     __tablename__ = "organisation"
-    __table_args__ = (keep(Retention.NONE),)
+    __table_args__ = (retention(Retention.NONE),)
 
     id: Mapped[UUID] = primary_key()
     slug: Mapped[str] = mapped_column(String(40), unique=True)
@@ -37,7 +37,7 @@ class OrganisationRecord(Base):
 
 class TeamRecord(Base):
     __tablename__ = "team"
-    __table_args__ = (UniqueConstraint("organisation_id", "name"), keep(Retention.NONE))
+    __table_args__ = (UniqueConstraint("organisation_id", "name"), retention(Retention.NONE))
 
     id: Mapped[UUID] = primary_key()
     organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id"))
@@ -52,7 +52,7 @@ class PersonRecord(Base):
         UniqueConstraint("email"),
         UniqueConstraint("phone"),
         CheckConstraint("email = lower(email)", name="email_lower"),
-        keep(Retention.ACCOUNT),
+        retention(Retention.ACCOUNT),
     )
 
     id: Mapped[UUID] = primary_key()
@@ -86,7 +86,7 @@ class GrantRecord(Base):
     __table_args__ = (
         UniqueConstraint("person_id", "role", "team_id", postgresql_nulls_not_distinct=True),
         word_check("role", Role),
-        keep(Retention.ACCOUNT),
+        retention(Retention.ACCOUNT),
     )
 
     id: Mapped[UUID] = primary_key()
@@ -103,7 +103,7 @@ class TokenRecord(Base):
     """
 
     __tablename__ = "token"
-    __table_args__ = (word_check("kind", TokenKind), keep(Retention.SHORT))
+    __table_args__ = (word_check("kind", TokenKind), retention(Retention.SHORT))
 
     id: Mapped[UUID] = primary_key()
     organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id"))
@@ -119,7 +119,7 @@ class KnownDeviceRecord(Base):
     """A browser in which somebody signed in well before: tries from elsewhere don't make it wait."""
 
     __tablename__ = "known_device"
-    __table_args__ = (Index("ix_known_device_seen_at", "seen_at"), keep(Retention.ACCOUNT))
+    __table_args__ = (Index("ix_known_device_seen_at", "seen_at"), retention(Retention.ACCOUNT))
 
     id: Mapped[UUID] = primary_key()
     organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id"))
@@ -137,7 +137,7 @@ class DiaryLinkRecord(Base):
     __tablename__ = "diary_link"
     __table_args__ = (
         UniqueConstraint("person_id", "team_id", postgresql_nulls_not_distinct=True),
-        keep(Retention.ACCOUNT),
+        retention(Retention.ACCOUNT),
     )
 
     id: Mapped[UUID] = primary_key()

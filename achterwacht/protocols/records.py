@@ -7,12 +7,12 @@ from uuid import UUID
 from sqlalchemy import ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from foundation.columns import Base, Json, Retention, keep, primary_key
+from foundation.columns import Base, Json, Retention, primary_key, retention
 
 
 class ProtocolVersionRecord(Base):
     __tablename__ = "protocol_version"
-    __table_args__ = (UniqueConstraint("organisation_id", "version"), keep(Retention.NONE))
+    __table_args__ = (UniqueConstraint("organisation_id", "version"), retention(Retention.NONE))
 
     id: Mapped[UUID] = primary_key()
     organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id"))

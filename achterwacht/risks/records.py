@@ -8,7 +8,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from achterwacht.risks.rules import About, Advice, Mark
-from foundation.columns import Base, Json, Retention, Word, keep, of_organisation, primary_key, refers, word_check
+from foundation.columns import Base, Json, Retention, Word, of_organisation, primary_key, refers, retention, word_check
 
 TO_REVIEW = "approved_at IS NOT NULL AND ended_at IS NULL"
 
@@ -44,7 +44,7 @@ class RiskMarkRecord(Base):
         Index("ix_risk_mark_register", "organisation_id", "register_key", postgresql_where=text("ended_at IS NULL"),
               sqlite_where=text("ended_at IS NULL")),
         Index("ix_risk_mark_review", "review_date", postgresql_where=text(TO_REVIEW), sqlite_where=text(TO_REVIEW)),
-        keep(Retention.REGISTER),
+        retention(Retention.REGISTER),
     )  # fmt: skip
 
     id: Mapped[UUID] = primary_key()

@@ -9,7 +9,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, Time, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from achterwacht.roster.ranks import OnHolidays, Rank
-from foundation.columns import Base, Json, Retention, Word, keep, of_organisation, primary_key, word_check
+from foundation.columns import Base, Json, Retention, Word, of_organisation, primary_key, retention, word_check
 
 LIVING = "state IN ('asked', 'accepted')"
 
@@ -31,7 +31,7 @@ class RosterRecord(Base):
     __tablename__ = "roster"
     __table_args__ = (
         CheckConstraint("(times > 0) = (relief_id IS NOT NULL)", name="handing_over"),
-        keep(Retention.ACCOUNT),
+        retention(Retention.ACCOUNT),
     )
 
     team_id: Mapped[UUID] = mapped_column(ForeignKey("team.id"), primary_key=True)
@@ -56,7 +56,7 @@ class ShiftRecord(Base):
         CheckConstraint("every_weeks = 1 OR first_day IS NOT NULL", name="counted_from"),
         CheckConstraint("last_day >= first_day", name="last_after_first"),
         Index("ix_shift_team", "organisation_id", "team_id"),
-        keep(Retention.ACCOUNT),
+        retention(Retention.ACCOUNT),
     )
 
     id: Mapped[UUID] = primary_key()
@@ -90,7 +90,7 @@ class SwapRecord(Base):
             "uq_swap_turn", "shift_id", "day", "state", unique=True, postgresql_where=text(LIVING),
             sqlite_where=text(LIVING),
         ),
-        keep(Retention.ACCOUNT),
+        retention(Retention.ACCOUNT),
     )  # fmt: skip
 
     id: Mapped[UUID] = primary_key()

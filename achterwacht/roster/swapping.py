@@ -142,7 +142,7 @@ def withdraw_swap(session: Session, swap_id: UUID, by: Actor) -> SwapRecord:
         raise SwapOver
     now = clock_of(session).now(session)
     swap.state, swap.answered_at = SwapState.WITHDRAWN, now
-    outbox.silence(session, by.organisation, [_root(swap).subject], {Template.SWAP_ASKED}, now)
+    outbox.cancel_unsent(session, by.organisation, [_root(swap).subject], {Template.SWAP_ASKED}, now)
     return swap
 
 

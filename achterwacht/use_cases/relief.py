@@ -186,7 +186,7 @@ def _carry_out(
     if after.staying and organisation.protocol_id is not None:
         within = profile_version(session, organisation.id, organisation.protocol_id).watch.relief_within
         set_deadline(session, rooted(roster), DeadlineKind.RELIEF, now + within)
-    outbox.silence(session, organisation.id, over, {Template.RELIEF_ASKED, Template.RELIEF_NOT_TAKEN}, now)
+    outbox.cancel_unsent(session, organisation.id, over, {Template.RELIEF_ASKED, Template.RELIEF_NOT_TAKEN}, now)
     names = _names(session, organisation.id, {*old, *after.asked, *before.asked})
     facts = {"from": listed(names[one] for one in old), "to": listed(names[one] for one in after.asked)}
     if step.event is not None:

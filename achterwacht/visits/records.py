@@ -8,7 +8,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from achterwacht.visits.facts import CheckCall, Feeling, Occasion, ReturnTo, VisitState
-from foundation.columns import Base, Json, Retention, Word, keep, of_organisation, primary_key, refers, word_check
+from foundation.columns import Base, Json, Retention, Word, of_organisation, primary_key, refers, retention, word_check
 
 
 class VisitRecord(Base):
@@ -32,7 +32,7 @@ class VisitRecord(Base):
               sqlite_where=text("state IN ('planned', 'under_way')")),
         Index("ix_visit_worker_start", "worker_id", "planned_start"),
         Index("ix_visit_team_start", "team_id", "planned_start"),
-        keep(Retention.VISIT),
+        retention(Retention.VISIT),
     )  # fmt: skip
 
     id: Mapped[UUID] = primary_key()
@@ -90,7 +90,7 @@ class CompanionRecord(Base):
         CheckConstraint("coming_at IS NULL OR declined_at IS NULL", name="coming_or_not"),
         refers("visit_id", "visit"),
         Index("ix_companion_person", "person_id"),
-        keep(Retention.VISIT),
+        retention(Retention.VISIT),
     )
 
     id: Mapped[UUID] = primary_key()

@@ -163,7 +163,7 @@ class Ledger:
             session.execute(update(deadline).where(among(deadline.c.id, self._cancelled)).values(cancelled_at=self.now))
         self._insert()
         for (organisation_id, templates), subjects in self._silenced.items():
-            outbox.silence(session, organisation_id, subjects, templates, self.now)
+            outbox.cancel_unsent(session, organisation_id, subjects, templates, self.now)
         if self._entries:
             outbox.put(session, messages.outgoing(session, self._entries, people, self.now), self.now)
         for collected in (
@@ -242,7 +242,7 @@ class Ledger:
             self._cancelled.append(known.id)
         if due_at is None:
             return
-        new = OpenDeadline(uuid4(), kind, haste(kind, aggregate.alarm), due_at)
+        new = OpenDeadline(uuid4(), kind, deadline_priority(kind, aggregate.alarm), due_at)
         aggregate.deadlines[kind] = new
         self._deadlines[new.id] = {
             "id": new.id,
@@ -256,7 +256,7 @@ class Ledger:
         }
 
 
-def haste(kind: DeadlineKind, alarm: AlarmRecord | None) -> int:
+def deadline_priority(kind: DeadlineKind, alarm: AlarmRecord | None) -> int:
     """How grave a deadline is: after downtime the gravest goes first."""
     if alarm is not None and alarm.drill:
         return DRILL_HASTE

@@ -6,14 +6,14 @@ from uuid import UUID
 from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
-from foundation.columns import Base, Retention, keep
+from foundation.columns import Base, Retention, retention
 
 
 class DeskMailRecord(Base):
     """What a team chose. Without a row its list is not mailed: so it is until an administrator wants it."""
 
     __tablename__ = "desk_mail"
-    __table_args__ = (keep(Retention.ACCOUNT),)
+    __table_args__ = (retention(Retention.ACCOUNT),)
 
     team_id: Mapped[UUID] = mapped_column(ForeignKey("team.id"), primary_key=True)
     organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id"))

@@ -102,7 +102,7 @@ def set_desk_mail(
     if not wanted.on:
         if record is not None:
             session.delete(record)
-        outbox.silence(session, organisation_id, [Subject(RootKind.TEAM, team_id)], {Template.WHEREABOUTS}, now)
+        outbox.cancel_unsent(session, organisation_id, [Subject(RootKind.TEAM, team_id)], {Template.WHEREABOUTS}, now)
         session.flush()
         return wanted
     if record is None:

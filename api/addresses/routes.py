@@ -16,7 +16,7 @@ from achterwacht.addresses.registers.registers import Registers
 from achterwacht.people.policy import Action
 from api.addresses.schemas import AddressOut, address_out
 from api.http.errors import problems
-from api.http.limits import Turns
+from api.http.limits import RateLimiter
 from api.http.schemas import Body, Schema
 from api.http.security import MeBefore
 
@@ -25,7 +25,7 @@ router = APIRouter(prefix="/v1/addresses", tags=["addresses"])
 SHORTEST, LONGEST = 3, 200
 TRIES = "120/minute"
 """More than anybody types; a program would take the registers' patience from everybody else."""
-_tries = Turns(TRIES)
+_tries = RateLimiter(TRIES)
 Country = Literal["NL", "BE"]
 
 

@@ -20,7 +20,7 @@ from achterwacht.views.visits import Reading
 from api.alarms.places import Location, plain
 from api.alarms.schemas import AlarmOut, Alarms, alarms_out
 from api.http.errors import problems
-from api.http.idempotency import Once
+from api.http.idempotency import IdempotentRequest
 from api.http.never_refused import NeverRefused
 from api.http.schemas import Note, Pressed, Utc
 from api.http.security import Me, MeInDanger, Read, Write
@@ -111,7 +111,7 @@ def alarm(alarm_id: UUID, me: Me, session: Read) -> AlarmOut:
     return shown_alarm(session, alarm_id, me)
 
 
-def press(body: PanicIn, me: MeInDanger, session: Write, once: Once) -> AlarmOut | Response:
+def press(body: PanicIn, me: MeInDanger, session: Write, once: IdempotentRequest) -> AlarmOut | Response:
     """The noodknop. With visits under way it joins the alarm of each. Only who is not signed in is refused.
 
     A sign-in that was ended meanwhile still calls for help, and gets `{}`: it reads nothing.
@@ -131,7 +131,7 @@ router.add_api_route(
 
 
 @router.post("/{alarm_id}/acknowledge", responses=problems(403, 404, 409))
-def acknowledge(alarm_id: UUID, body: Acknowledge, me: Me, session: Write, once: Once) -> AlarmOut:
+def acknowledge(alarm_id: UUID, body: Acknowledge, me: Me, session: Write, once: IdempotentRequest) -> AlarmOut:
     """Take it. The first one wins; `takeOver` takes it from who has it, and they are told."""
     by = on_alarm(session, me, alarm_id, Action.TAKE_ALARM)
     alarm_cases.acknowledge(session, alarm_id, by, take_over=body.take_over)
@@ -139,14 +139,14 @@ def acknowledge(alarm_id: UUID, body: Acknowledge, me: Me, session: Write, once:
 
 
 @router.post("/{alarm_id}/decline", responses=problems(403, 404, 409))
-def decline(alarm_id: UUID, body: Pressed, me: Me, session: Write, once: Once) -> AlarmOut:
+def decline(alarm_id: UUID, body: Pressed, me: Me, session: Write, once: IdempotentRequest) -> AlarmOut:
     """Say that you can't."""
     alarm_cases.decline(session, alarm_id, on_alarm(session, me, alarm_id, Action.TAKE_ALARM))
     return once.answer(shown_alarm(session, alarm_id, me))
 
 
 @router.post("/{alarm_id}/assign", responses=problems(403, 404, 409))
-def assign(alarm_id: UUID, body: Assign, me: Me, session: Write, once: Once) -> AlarmOut:
+def assign(alarm_id: UUID, body: Assign, me: Me, session: Write, once: IdempotentRequest) -> AlarmOut:
     """Hand it to somebody. The old taker stays until the new one acknowledges."""
     by = on_alarm(session, me, alarm_id, Action.TAKE_ALARM)
     alarm_cases.assign(session, alarm_id, body.person_id, by)
@@ -154,7 +154,7 @@ def assign(alarm_id: UUID, body: Assign, me: Me, session: Write, once: Once) -> 
 
 
 @router.post("/{alarm_id}/steps", responses=problems(403, 404, 409))
-def tick(alarm_id: UUID, body: Tick, me: Me, session: Write, once: Once) -> AlarmOut:
+def tick(alarm_id: UUID, body: Tick, me: Me, session: Write, once: IdempotentRequest) -> AlarmOut:
     """Tick a step of the desk's list, or take the tick away. Everybody who looks at the alarm sees who did it."""
     by = on_alarm(session, me, alarm_id, Action.TAKE_ALARM)
     alarm_cases.tick(session, alarm_id, body.step, body.done, by)
@@ -162,7 +162,7 @@ def tick(alarm_id: UUID, body: Tick, me: Me, session: Write, once: Once) -> Alar
 
 
 @router.post("/{alarm_id}/resolve", responses=problems(403, 404, 409))
-def resolve(alarm_id: UUID, body: Resolve, me: Me, session: Write, once: Once) -> AlarmOut:
+def resolve(alarm_id: UUID, body: Resolve, me: Me, session: Write, once: IdempotentRequest) -> AlarmOut:
     """Close it; everyone who was told gets the all-clear."""
     by = on_alarm(session, me, alarm_id, Action.RESOLVE_ALARM)
     alarm_cases.close(session, alarm_id, body.outcome, body.note or "", body.expected_end, by)
@@ -170,7 +170,7 @@ def resolve(alarm_id: UUID, body: Resolve, me: Me, session: Write, once: Once) -
 
 
 @router.post("/{alarm_id}/police-calls", responses=problems(403, 404, 409))
-def note_police_call(alarm_id: UUID, body: PoliceCallIn, me: Me, session: Write, once: Once) -> AlarmOut:
+def note_police_call(alarm_id: UUID, body: PoliceCallIn, me: Me, session: Write, once: IdempotentRequest) -> AlarmOut:
     """Note that a human called the police."""
     by = on_alarm(session, me, alarm_id, Action.TAKE_ALARM)
     alarm_cases.note_police_call(session, alarm_id, body.number, body.reference or "", body.note or "", by)
@@ -178,7 +178,7 @@ def note_police_call(alarm_id: UUID, body: PoliceCallIn, me: Me, session: Write,
 
 
 @router.post("/{alarm_id}/false-alarm", responses=problems(404, 409))
-def call_false(alarm_id: UUID, body: CallFalse, me: Me, session: Write, once: Once) -> AlarmOut:
+def call_false(alarm_id: UUID, body: CallFalse, me: Me, session: Write, once: IdempotentRequest) -> AlarmOut:
     """The worker says "loos alarm": a note that asks for a call back."""
     alarm_cases.call_false(session, alarm_id, body.note or "", on_alarm(session, me, alarm_id, Action.SEE_ALARM))
     return once.answer(shown_alarm(session, alarm_id, me))

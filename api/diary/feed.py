@@ -11,7 +11,7 @@ from achterwacht.diary.links import open_link
 from achterwacht.diary.writing import write
 from api.http.errors import problem
 from api.http.headers import API_VERSION
-from api.http.limits import Turns
+from api.http.limits import RateLimiter
 from api.http.security import Read
 from foundation.clock import clock_of
 
@@ -21,19 +21,19 @@ PER_LINK = "60/10minutes"
 PER_STRANGER = "60/10minutes"
 
 
-class Turning:
+class FeedThrottle:
     """How often a link is opened, and how often somebody tries links that don't exist. Whoever has a good one is not
     stopped by a neighbour on the same network who hasn't."""
 
     def __init__(self) -> None:
-        self.links = Turns(PER_LINK)
-        self.strangers = Turns(PER_STRANGER)
+        self.links = RateLimiter(PER_LINK)
+        self.strangers = RateLimiter(PER_STRANGER)
 
 
 @router.api_route("/diary/{secret}.ics", methods=["GET", "HEAD"], include_in_schema=False)
 def feed(secret: str, request: Request, session: Read) -> Response:
     """The diary, or 304 when the calendar has it already. A link that is withdrawn, or was never made: 404."""
-    turning: Turning = request.app.state.diary_turns
+    turning: FeedThrottle = request.app.state.diary_turns
     link = open_link(session, secret)
     if link is None:
         turning.strangers.take(request.client.host if request.client else "")

@@ -34,10 +34,10 @@ from api.addresses.routes import RegistersOfApp
 from api.addresses.schemas import AddressOut, address_out
 from api.diary.routes import CalendarOut
 from api.http.errors import problems
-from api.http.limits import Turns
+from api.http.limits import RateLimiter
 from api.http.schemas import Body, Schema
 from api.http.security import Me, MeBefore, SettingsOfApp, Write
-from api.http.transaction import Doors, DoorsOfApp
+from api.http.transaction import DoorsOfApp, SessionGate
 from api.wording import sentence
 from foundation.apart import Apart
 from foundation.seal import BrokenSeal, Seal
@@ -46,7 +46,7 @@ from foundation.settings import CalendarReading, Settings
 router = APIRouter(prefix="/v1/me/diary", tags=["diary"])
 
 TRIES = "10/10minutes"
-_tries = Turns(TRIES)
+_tries = RateLimiter(TRIES)
 
 
 class CalendarIn(Body):
@@ -183,7 +183,7 @@ def put_proposal_away(proposal_id: ProposalId, me: Me, session: Write) -> None:
     put_away(session, me, proposal_id)
 
 
-async def _asked(doors: Doors, find: Callable[[Session], Known]) -> Known:
+async def _asked(doors: SessionGate, find: Callable[[Session], Known]) -> Known:
     async with doors.session(False, find) as (_, found):
         return found
 

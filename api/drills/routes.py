@@ -15,7 +15,7 @@ from achterwacht.use_cases import drills as drill_cases
 from achterwacht.views.drills import DrillView, drill_of, drills_of, last_drills, view_drills
 from achterwacht.views.visits import Reading
 from api.http.errors import problems
-from api.http.idempotency import Once
+from api.http.idempotency import IdempotentRequest
 from api.http.schemas import Named, Pressed, Schema
 from api.http.security import Me, Read, Write
 from api.timeline import LineOut, line_out, maybe_named, named
@@ -127,7 +127,7 @@ def drill(drill_id: UUID, me: Me, session: Read) -> DrillOut:
 
 
 @router.post("", status_code=201, responses=problems(403, 404, 409))
-def start(body: DrillIn, me: Me, session: Write, once: Once) -> DrillOut:
+def start(body: DrillIn, me: Me, session: Write, once: IdempotentRequest) -> DrillOut:
     """Begin a drill: the real ladder, with every text marked. It ends by itself."""
     by = me.may(Action.RUN_DRILL, team_of(session, me.organisation_id, body.team_id).id)
     started = drill_cases.start(session, body.id, body.team_id, body.worker_id or me.id, body.kind, by)
@@ -135,7 +135,7 @@ def start(body: DrillIn, me: Me, session: Write, once: Once) -> DrillOut:
 
 
 @router.post("/{drill_id}/stop", responses=problems(403, 404))
-def stop(drill_id: UUID, body: Pressed, me: Me, session: Write, once: Once) -> DrillOut:
+def stop(drill_id: UUID, body: Pressed, me: Me, session: Write, once: IdempotentRequest) -> DrillOut:
     """End it at once; everyone who was told hears so. A repeat answers the same."""
     record = drill_of(session, me.organisation_id, drill_id)
     drill_cases.stop(session, drill_id, act_on(me, Action.RUN_DRILL, Action.SEE_DRILLS, record.team_id))

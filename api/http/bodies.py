@@ -36,7 +36,7 @@ class PlainAddresses:
         await self.app(scope, receive, send)
 
 
-class SmallBodies:
+class BodySizeLimitMiddleware:
     """Refuses a body that is too large: at once when it says so itself, else as soon as it shows."""
 
     def __init__(self, app: ASGIApp, largest: int = LARGEST) -> None:

@@ -41,7 +41,7 @@ DATA = "default-src 'none'; frame-ancestors 'none'"
 log = structlog.get_logger(__name__)
 
 
-class EveryAnswer:
+class ResponseHeadersMiddleware:
     """Adds the headers, counts the answer, and catches what nobody caught."""
 
     def __init__(self, app: ASGIApp, secure: bool) -> None:

@@ -36,7 +36,7 @@ class AlreadyAnswered(Exception):
         self.answer = answer
 
 
-class Answering:
+class IdempotentAnswer:
     """Keeps the answer with the claim on the key, in the transaction of the action."""
 
     def __init__(self, session: Session, organisation_id: UUID, status: int, claimed: UUID | None) -> None:
@@ -63,7 +63,7 @@ async def _once(
     idempotency_key: Annotated[
         str | None, Header(description="Made by the client; the same key gets the same answer for 48 hours.")
     ] = None,
-) -> Answering:
+) -> IdempotentAnswer:
     # Whoever may only call for help does so as often as they like: no answer is kept for them, and none is read.
     me = getattr(request.state, "caller", None) or await signed_in(request)
     turn = turn_of(request)
@@ -82,7 +82,7 @@ async def _once(
         if isinstance(found, Answer):
             raise AlreadyAnswered(found)
         claimed = found
-    answering = Answering(session, me.organisation_id, _status_of(request), claimed)
+    answering = IdempotentAnswer(session, me.organisation_id, _status_of(request), claimed)
     turn.at_the_end(answering.must_have_answered)
     return answering
 
@@ -92,4 +92,4 @@ def _status_of(request: Request) -> int:
     return getattr(route, "status_code", None) or SUCCESS
 
 
-Once = Annotated[Answering, Depends(_once)]
+IdempotentRequest = Annotated[IdempotentAnswer, Depends(_once)]

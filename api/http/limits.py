@@ -12,7 +12,7 @@ from limits.strategies import MovingWindowRateLimiter
 from api.http.refusals import TooOften
 
 
-class Turns:
+class RateLimiter:
     """Counts whatever is asked under a key, and refuses what is asked too often."""
 
     def __init__(self, often: str) -> None:

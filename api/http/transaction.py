@@ -35,7 +35,7 @@ connections."""
 Found = TypeVar("Found")
 
 
-class Doors:
+class SessionGate:
     """The database behind the doors, with a place to wait for it."""
 
     def __init__(self, database: Database) -> None:
@@ -103,10 +103,10 @@ class Writer:
         self._held = False
 
 
-class Turn:
+class RequestSession:
     """What one request has: its session, opened by whatever needs it first and ended when the route is done."""
 
-    def __init__(self, doors: Doors, stack: AsyncExitStack, writes: bool, urgent: bool = False) -> None:
+    def __init__(self, doors: SessionGate, stack: AsyncExitStack, writes: bool, urgent: bool = False) -> None:
         self._doors = doors
         self._urgent = urgent
         self._stack = stack
@@ -142,7 +142,7 @@ def _nothing(_: Session) -> None: ...
 
 async def _turn(request: Request) -> AsyncIterator[None]:
     async with AsyncExitStack() as stack:
-        turn = request.state.turn = Turn(
+        turn = request.state.turn = RequestSession(
             request.app.state.doors, stack, _writes(request), request.scope.get(KEY) is Lane.URGENT
         )
         yield
@@ -155,8 +155,8 @@ async def _turn(request: Request) -> AsyncIterator[None]:
 EVERY_ROUTE = (Depends(_turn, scope="function"),)
 
 
-def turn_of(request: Request) -> Turn:
-    turn: Turn = request.state.turn
+def turn_of(request: Request) -> RequestSession:
+    turn: RequestSession = request.state.turn
     return turn
 
 
@@ -182,10 +182,10 @@ Read = Annotated[Session, Depends(read_session)]
 Write = Annotated[Session, Depends(write_session)]
 
 
-def doors_of(request: Request) -> Doors:
-    doors: Doors = request.app.state.doors
+def doors_of(request: Request) -> SessionGate:
+    doors: SessionGate = request.app.state.doors
     return doors
 
 
-DoorsOfApp = Annotated[Doors, Depends(doors_of)]
+DoorsOfApp = Annotated[SessionGate, Depends(doors_of)]
 """For the few routes that need more than one transaction, or none while they reckon."""

@@ -18,7 +18,7 @@ from achterwacht.people.policy import Caller
 from achterwacht.use_cases.visits import tell_incident
 from api.addresses.schemas import AddressIn, AddressOut, address_out
 from api.http.errors import problems
-from api.http.idempotency import Once
+from api.http.idempotency import IdempotentRequest
 from api.http.schemas import Body, Line, Named, Schema, Utc
 from api.http.security import Me, Read, Write
 from foundation.clock import clock_of
@@ -126,7 +126,7 @@ class Incidents(Schema):
 
 
 @router.post("", status_code=201, responses=problems(403, 404, 409))
-def file_incident(body: NewIncident, me: Me, session: Write, once: Once) -> IncidentOut:
+def file_incident(body: NewIncident, me: Me, session: Write, once: IdempotentRequest) -> IncidentOut:
     """Register what happened, also when it is minor."""
     record, is_new = service.file(session, me, body.draft(), clock_of(session).now(session))
     if is_new and record.visit_id is not None:
@@ -147,7 +147,9 @@ def read_incident(incident_id: UUID, me: Me, session: Read) -> IncidentOut:
 
 
 @router.patch("/{incident_id}", responses=problems(403, 404, 409))
-def change_incident(incident_id: UUID, body: IncidentChange, me: Me, session: Write, once: Once) -> IncidentOut:
+def change_incident(
+    incident_id: UUID, body: IncidentChange, me: Me, session: Write, once: IdempotentRequest
+) -> IncidentOut:
     """Change a report (its reporter, until it was seen), see it off or complete it (a manager of the team)."""
     record = service.change(session, me, incident_id, body.changes(), seen=body.state is not None)
     return once.answer(_one(session, me, record))

@@ -14,7 +14,7 @@ from achterwacht.refused import Wrong, WrongInput
 from achterwacht.use_cases import number_check
 from achterwacht.use_cases.number_check import Typed
 from api.http.errors import problems
-from api.http.idempotency import Once
+from api.http.idempotency import IdempotentRequest
 from api.http.refusals import wait
 from api.http.schemas import Body
 from api.http.security import Me, MeBefore, MyToken, Write, caller_by
@@ -30,7 +30,7 @@ class CodeTyped(Body):
 
 
 @router.post("/me/number-check", status_code=204, responses=problems(409, 429))
-def check_my_number(me: Me, session: Write, once: Once) -> None:
+def check_my_number(me: Me, session: Write, once: IdempotentRequest) -> None:
     """Send a code to my number. Answering `1 CODE`, or typing it here, proves that it is mine and works."""
     _send(session, session.get_one(PersonRecord, me.id))
     return once.answer(None)
@@ -52,7 +52,7 @@ async def confirm_my_number(body: CodeTyped, _me: MeBefore, token: MyToken, door
 
 
 @router.post("/people/{person_id}/number-check", status_code=204, responses=problems(403, 404, 409, 429))
-def check_number(person_id: UUID, me: Me, session: Write, once: Once) -> None:
+def check_number(person_id: UUID, me: Me, session: Write, once: IdempotentRequest) -> None:
     """Send a code to the number of somebody, for them to answer."""
     me.may(Action.MANAGE_PEOPLE)
     _send(session, person_of(session, me.organisation_id, person_id))

@@ -16,7 +16,7 @@ from api.http.hashing import Hashing, HashingOfApp, hashing_of
 from api.http.refusals import wait
 from api.http.schemas import Body
 from api.http.security import MeBefore, MyToken, Presented, caller_by
-from api.http.transaction import Doors, DoorsOfApp, doors_of
+from api.http.transaction import DoorsOfApp, SessionGate, doors_of
 
 router = APIRouter(prefix="/v1/me", tags=["sign-in"])
 
@@ -67,7 +67,7 @@ async def set_my_password(
 
 
 async def _confirmed(
-    password: str, token: Presented, doors: Doors, hashing: Hashing
+    password: str, token: Presented, doors: SessionGate, hashing: Hashing
 ) -> tuple[Caller, own_secrets.Confirming, list[Wrong]]:
     """Who asks, and whether this is their password."""
 

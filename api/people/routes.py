@@ -14,7 +14,7 @@ from achterwacht.people.roles import Role
 from achterwacht.people.service import add_person, change_person, grants_of, people_of, person_of
 from achterwacht.people.sign_in import end_sign_ins
 from api.http.errors import problems
-from api.http.idempotency import Once
+from api.http.idempotency import IdempotentRequest
 from api.http.schemas import Body, Name, Schema, Utc
 from api.http.security import Me, Read, Write
 from api.me.own_secrets import NewPasswordHash
@@ -115,7 +115,7 @@ def people(me: Me, session: Read) -> PeopleOut:
 
 
 @router.post("", status_code=201, responses=problems(403, 409))
-def add(password_hash: NewPasswordHash, body: NewPerson, me: Me, session: Write, once: Once) -> PersonOut:
+def add(password_hash: NewPasswordHash, body: NewPerson, me: Me, session: Write, once: IdempotentRequest) -> PersonOut:
     """Let somebody work here."""
     by = me.may(Action.MANAGE_PEOPLE)
     facts = replace(body.facts(), password_hash=password_hash)

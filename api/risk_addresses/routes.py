@@ -28,7 +28,7 @@ from achterwacht.use_cases import risk_marks as mark_cases
 from achterwacht.visits.teams import who_goes
 from api.addresses.schemas import AddressIn
 from api.http.errors import problems
-from api.http.idempotency import Once
+from api.http.idempotency import IdempotentRequest
 from api.http.refusals import TooOften
 from api.http.schemas import Body, Name, Schema, Utc
 from api.http.security import Me, Write
@@ -97,21 +97,21 @@ def list_risk_addresses(me: Me, session: Write, after: UUID | None = None) -> Ma
 
 
 @router.post("", status_code=201, responses=problems(403, 409))
-def propose_risk_address(body: NewMark, me: Me, session: Write, once: Once) -> Mark:
+def propose_risk_address(body: NewMark, me: Me, session: Write, once: IdempotentRequest) -> Mark:
     """Propose a mark. It counts as provisional until another person approves it, for at most seven days."""
     by = me.may(Action.PROPOSE_MARK)
     return once.answer(_one(session, me, mark_cases.propose(session, by, body.draft(), _now(session))))
 
 
 @router.post("/{mark_id}/approve", responses=problems(403, 404, 409))
-def approve_risk_address(mark_id: UUID, me: Me, session: Write, once: Once) -> Mark:
+def approve_risk_address(mark_id: UUID, me: Me, session: Write, once: IdempotentRequest) -> Mark:
     """Approve what somebody else proposed. Who is there now, or will go there, hears of it at once."""
     by = me.may(Action.APPROVE_MARK)
     return once.answer(_one(session, me, mark_cases.approve(session, by, mark_id, _now(session))))
 
 
 @router.post("/{mark_id}/review", responses=problems(403, 404, 409))
-def review_risk_address(mark_id: UUID, body: Reviewing, me: Me, session: Write, once: Once) -> Mark:
+def review_risk_address(mark_id: UUID, body: Reviewing, me: Me, session: Write, once: IdempotentRequest) -> Mark:
     """Somebody looked, and the mark is still needed."""
     by = me.may(Action.END_MARK)
     reviewed = service.review(session, by, mark_id, body.review_date, body.ends_on, _now(session))
@@ -119,7 +119,7 @@ def review_risk_address(mark_id: UUID, body: Reviewing, me: Me, session: Write, 
 
 
 @router.post("/{mark_id}/end", responses=problems(403, 404, 409))
-def end_risk_address(mark_id: UUID, body: Ending, me: Me, session: Write, once: Once) -> Mark:
+def end_risk_address(mark_id: UUID, body: Ending, me: Me, session: Write, once: IdempotentRequest) -> Mark:
     """Take a mark away. Who is there now, or will go there, hears of it at once."""
     by = me.may(Action.END_MARK)
     return once.answer(_one(session, me, mark_cases.end(session, by, mark_id, body.reason, _now(session))))

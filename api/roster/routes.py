@@ -22,7 +22,7 @@ from achterwacht.roster.swapping import Wish, answer_swap, ask_swap, names_of, w
 from achterwacht.roster.week import Week, week_of
 from achterwacht.use_cases.relief import cannot_take_watch, take_watch
 from api.http.errors import problems
-from api.http.idempotency import Once
+from api.http.idempotency import IdempotentRequest
 from api.http.schemas import Body, Day, Named, Pressed, Schema, WallTime
 from api.http.security import Me, Read, Write
 from api.teams.routes import known
@@ -154,7 +154,7 @@ def week(
 
 
 @router.post("/swaps", status_code=201, responses=problems(403, 404, 409))
-def ask(team_id: UUID, body: SwapIn, me: Me, session: Write, once: Once) -> SwapOut:
+def ask(team_id: UUID, body: SwapIn, me: Me, session: Write, once: IdempotentRequest) -> SwapOut:
     """Ask a colleague to take one turn: my own; or, as a manager, somebody else's. They get an SMS."""
     team = known(me, team_of(session, me.organisation_id, team_id))
     by = me.may(Action.SWAP_TURN, team.id)
@@ -164,28 +164,28 @@ def ask(team_id: UUID, body: SwapIn, me: Me, session: Write, once: Once) -> Swap
 
 
 @router.post("/swaps/{swap_id}/accept", responses=problems(403, 404, 409))
-def accept(team_id: UUID, swap_id: UUID, body: Pressed, me: Me, session: Write, once: Once) -> SwapOut:
+def accept(team_id: UUID, swap_id: UUID, body: Pressed, me: Me, session: Write, once: IdempotentRequest) -> SwapOut:
     """I take the turn that I was asked for."""
     swap = answer_swap(session, swap_id, True, _on_swap(team_id, me, session))
     return once.answer(SwapOut.of(swap, names_of(session, swap)))
 
 
 @router.post("/swaps/{swap_id}/decline", responses=problems(403, 404, 409))
-def decline(team_id: UUID, swap_id: UUID, body: Pressed, me: Me, session: Write, once: Once) -> SwapOut:
+def decline(team_id: UUID, swap_id: UUID, body: Pressed, me: Me, session: Write, once: IdempotentRequest) -> SwapOut:
     """I can't take it."""
     swap = answer_swap(session, swap_id, False, _on_swap(team_id, me, session))
     return once.answer(SwapOut.of(swap, names_of(session, swap)))
 
 
 @router.post("/swaps/{swap_id}/withdraw", responses=problems(403, 404, 409))
-def withdraw(team_id: UUID, swap_id: UUID, body: Pressed, me: Me, session: Write, once: Once) -> SwapOut:
+def withdraw(team_id: UUID, swap_id: UUID, body: Pressed, me: Me, session: Write, once: IdempotentRequest) -> SwapOut:
     """I take my question back."""
     swap = withdraw_swap(session, swap_id, _on_swap(team_id, me, session))
     return once.answer(SwapOut.of(swap, names_of(session, swap)))
 
 
 @router.post("/relief/accept", status_code=204, responses=problems(403, 404, 409))
-def take(team_id: UUID, body: Pressed, me: Me, session: Write, once: Once) -> None:
+def take(team_id: UUID, body: Pressed, me: Me, session: Write, once: IdempotentRequest) -> None:
     """I take the watch that is being handed over, and what the old one had taken."""
     team = known(me, team_of(session, me.organisation_id, team_id))
     take_watch(session, team.id, me.may(Action.TAKE_WATCH, team.id))
@@ -193,7 +193,7 @@ def take(team_id: UUID, body: Pressed, me: Me, session: Write, once: Once) -> No
 
 
 @router.post("/relief/decline", status_code=204, responses=problems(403, 404, 409))
-def cannot_take(team_id: UUID, body: Pressed, me: Me, session: Write, once: Once) -> None:
+def cannot_take(team_id: UUID, body: Pressed, me: Me, session: Write, once: IdempotentRequest) -> None:
     """I am asked to take the watch, and can't."""
     team = known(me, team_of(session, me.organisation_id, team_id))
     cannot_take_watch(session, team.id, me.may(Action.TAKE_WATCH, team.id))

@@ -16,7 +16,7 @@ from achterwacht.roster.ranks import OnHolidays, Rank
 from achterwacht.roster.rules import Shift
 from achterwacht.roster.service import NO_ROSTER, GivenShift, rosters_around, set_roster
 from api.http.errors import problems
-from api.http.idempotency import Once
+from api.http.idempotency import IdempotentRequest
 from api.http.schemas import Body, Day, Name, Named, Schema, WallTime
 from api.http.security import Me, Read, Write
 from foundation.clock import clock_of
@@ -101,7 +101,7 @@ def teams(me: Me, session: Read) -> TeamsOut:
 
 
 @router.post("", status_code=201, responses=problems(403, 409))
-def add(body: NewTeam, me: Me, session: Write, once: Once) -> Named:
+def add(body: NewTeam, me: Me, session: Write, once: IdempotentRequest) -> Named:
     """Add a team."""
     by = me.may(Action.MANAGE_PEOPLE)
     team = add_team(session, me.organisation_id, body.id, body.name, by)

@@ -25,7 +25,7 @@ from api.alarms.places import Location, plain
 from api.alarms.routes import heard_only, shown_alarm
 from api.alarms.schemas import AlarmOut
 from api.http.errors import problems
-from api.http.idempotency import Once
+from api.http.idempotency import IdempotentRequest
 from api.http.never_refused import NeverRefused
 from api.http.pins import PinTried
 from api.http.schemas import Body, Name, Note, Pressed, Utc
@@ -180,7 +180,7 @@ def visit(visit_id: UUID, me: Me, session: Read) -> VisitOut:
 
 
 @router.post("", status_code=201, responses=problems(403, 409))
-def plan_visit(body: VisitIn, me: Me, session: Write, once: Once) -> VisitOut:
+def plan_visit(body: VisitIn, me: Me, session: Write, once: IdempotentRequest) -> VisitOut:
     """Plan a visit, also for a colleague, or check in at once with `checkIn`. Answered when the watch is recorded."""
     team_id = _team(me, body.team_id)
     own = body.worker_id in (None, me.id)
@@ -229,7 +229,7 @@ def change(visit_id: UUID, body: Change, me: Me, session: Write) -> VisitOut:
 
 
 @router.post("/{visit_id}/check-in", responses=problems(404, 409))
-def check_in(visit_id: UUID, body: CheckIn, me: Me, session: Write, once: Once) -> VisitOut:
+def check_in(visit_id: UUID, body: CheckIn, me: Me, session: Write, once: IdempotentRequest) -> VisitOut:
     """Start the watch on a planned visit. A repeat answers the same."""
     by = on_visit(session, me, visit_id, Action.KEEP_VISIT)
     visit_cases.check_in(session, visit_id, body.expected_end, plain(body.location, body.age_seconds), by)
@@ -237,7 +237,7 @@ def check_in(visit_id: UUID, body: CheckIn, me: Me, session: Write, once: Once) 
 
 
 @router.post("/{visit_id}/ok", responses=problems(404, 409, 429))
-def say_ok(tried: PinTried, visit_id: UUID, body: SaysOk, me: Me, session: Write, once: Once) -> VisitOut:
+def say_ok(tried: PinTried, visit_id: UUID, body: SaysOk, me: Me, session: Write, once: IdempotentRequest) -> VisitOut:
     """All is well."""
     by = on_visit(session, me, visit_id, Action.KEEP_VISIT)
     visit_cases.say_ok(session, visit_id, by, tried.said(session, me), _age(body))
@@ -245,7 +245,7 @@ def say_ok(tried: PinTried, visit_id: UUID, body: SaysOk, me: Me, session: Write
 
 
 @router.post("/{visit_id}/extend", responses=problems(404, 409, 429))
-def extend(tried: PinTried, visit_id: UUID, body: Extend, me: Me, session: Write, once: Once) -> VisitOut:
+def extend(tried: PinTried, visit_id: UUID, body: Extend, me: Me, session: Write, once: IdempotentRequest) -> VisitOut:
     """Let the visit last longer."""
     by = on_visit(session, me, visit_id, Action.KEEP_VISIT)
     if (body.expected_end is None) == (body.minutes is None):
@@ -255,7 +255,9 @@ def extend(tried: PinTried, visit_id: UUID, body: Extend, me: Me, session: Write
 
 
 @router.post("/{visit_id}/check-out", responses=problems(404, 409, 429))
-def check_out(tried: PinTried, visit_id: UUID, body: CheckOut, me: Me, session: Write, once: Once) -> VisitOut:
+def check_out(
+    tried: PinTried, visit_id: UUID, body: CheckOut, me: Me, session: Write, once: IdempotentRequest
+) -> VisitOut:
     """End the watch. A colleague does so with a reason."""
     by = on_visit(session, me, visit_id, Action.CHECK_OUT)
     pin = tried.said(session, me) if _is_inside(session, me, visit_id) else Pin.NOT_SET
@@ -264,7 +266,7 @@ def check_out(tried: PinTried, visit_id: UUID, body: CheckOut, me: Me, session: 
 
 
 @router.post("/{visit_id}/home-safe", responses=problems(403, 404, 409))
-def close_home_safe(visit_id: UUID, body: HomeSafe, me: Me, session: Write, once: Once) -> VisitOut:
+def close_home_safe(visit_id: UUID, body: HomeSafe, me: Me, session: Write, once: IdempotentRequest) -> VisitOut:
     """A colleague knows that the worker came home, and says how. Nobody is asked any more."""
     by = on_visit(session, me, visit_id, Action.CLOSE_HOME_SAFE)
     visit_cases.close_home_safe(session, visit_id, body.reason, by)
@@ -272,20 +274,22 @@ def close_home_safe(visit_id: UUID, body: HomeSafe, me: Me, session: Write, once
 
 
 @router.post("/{visit_id}/feeling", responses=problems(404))
-def feel(visit_id: UUID, body: Feel, me: Me, session: Write, once: Once) -> VisitOut:
+def feel(visit_id: UUID, body: Feel, me: Me, session: Write, once: IdempotentRequest) -> VisitOut:
     """How it was, in one tap."""
     visit_cases.feel(session, visit_id, body.feeling, on_visit(session, me, visit_id, Action.KEEP_VISIT))
     return once.answer(shown_to(session, visit_id, me))
 
 
 @router.post("/{visit_id}/cancel", responses=problems(404, 409))
-def cancel(visit_id: UUID, body: Cancel, me: Me, session: Write, once: Once) -> VisitOut:
+def cancel(visit_id: UUID, body: Cancel, me: Me, session: Write, once: IdempotentRequest) -> VisitOut:
     """Cancel a planned visit."""
     planning.cancel_visit(session, visit_id, body.reason or "", on_visit(session, me, visit_id, Action.CHANGE_VISIT))
     return once.answer(shown_to(session, visit_id, me))
 
 
-def panic(visit_id: UUID, body: Panic, me: MeInDanger, session: Write, once: Once) -> VisitOut | AlarmOut | Response:
+def panic(
+    visit_id: UUID, body: Panic, me: MeInDanger, session: Write, once: IdempotentRequest
+) -> VisitOut | AlarmOut | Response:
     """The noodknop. Never too late, and never refused: on a visit that is not theirs, whoever presses it gets an alarm
     of their own.
 
@@ -311,7 +315,9 @@ router.add_api_route(
 
 
 @router.post("/{visit_id}/check-call", responses=problems(403, 404, 409))
-def report_check_call(visit_id: UUID, body: CheckCallReport, me: Me, session: Write, once: Once) -> VisitOut:
+def report_check_call(
+    visit_id: UUID, body: CheckCallReport, me: Me, session: Write, once: IdempotentRequest
+) -> VisitOut:
     """How the check call went."""
     by = on_visit(session, me, visit_id, Action.REPORT_CHECK_CALL)
     visit_cases.report_check_call(session, visit_id, body.result, body.note or "", by)
@@ -319,7 +325,7 @@ def report_check_call(visit_id: UUID, body: CheckCallReport, me: Me, session: Wr
 
 
 @router.post("/{visit_id}/ask", responses=problems(403, 404, 409))
-def ask(visit_id: UUID, body: Pressed, me: Me, session: Write, once: Once) -> VisitOut:
+def ask(visit_id: UUID, body: Pressed, me: Me, session: Write, once: IdempotentRequest) -> VisitOut:
     """Ask "alles goed?" now."""
     visit_cases.ask_now(session, visit_id, on_visit(session, me, visit_id, Action.ASK_WORKER))
     return once.answer(shown_to(session, visit_id, me))

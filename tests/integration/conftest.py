@@ -5,14 +5,14 @@ from collections.abc import Iterator
 import pytest
 
 from foundation.session import Database
-from tests.support.engine import Engine, Hands, an_engine, fill_the_roster
+from tests.support.engine import Engine, Workers, an_engine, fill_the_roster
 from tests.support.town import a_town
 
 
 @pytest.fixture
 def engine(database_url: str) -> Iterator[Engine]:
     """The use cases, tick and dispatcher on a database of the test's own, on both kinds."""
-    database = Database.at(database_url, Hands())
+    database = Database.at(database_url, Workers())
     town = a_town(database, "voorstad")
     with database.write() as session:
         second = fill_the_roster(session, town)

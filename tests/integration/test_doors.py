@@ -14,7 +14,7 @@ from achterwacht.decision import RuleBroken
 from achterwacht.idempotency.records import AnswerRecord
 from achterwacht.people.records import TeamRecord
 from api.http.headers import PRINTED_PAGE
-from api.http.idempotency import Once
+from api.http.idempotency import IdempotentRequest
 from api.http.schemas import Pressed
 from api.http.security import Me, Read, Write
 from foundation.session import Database
@@ -37,7 +37,7 @@ class NotToday(RuleBroken):
 
 
 @router.post("", status_code=201)
-def make(body: Said, me: Me, session: Write, once: Once) -> Made:
+def make(body: Said, me: Me, session: Write, once: IdempotentRequest) -> Made:
     team = TeamRecord(id=uuid4(), organisation_id=me.organisation_id, name=body.name)
     session.add(team)
     session.flush()

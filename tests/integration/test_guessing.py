@@ -33,7 +33,7 @@ GUESSABLE = (
 )  # fmt: skip
 
 
-class Hands(Clock):
+class Workers(Clock):
     """A clock that the test moves."""
 
     later = timedelta()
@@ -43,8 +43,8 @@ class Hands(Clock):
 
 
 @pytest.fixture
-def clock(database: Database) -> Hands:
-    database.clock = Hands()
+def clock(database: Database) -> Workers:
+    database.clock = Workers()
     return database.clock
 
 
@@ -68,7 +68,7 @@ def audited(database: Database, kind: Audited, about: Citizen | None = None) -> 
         return session.scalar(lines) or 0
 
 
-def test_guessing_is_slowed_down_and_says_for_how_long(api: TestClient, town: Town, clock: Hands) -> None:
+def test_guessing_is_slowed_down_and_says_for_how_long(api: TestClient, town: Town, clock: Workers) -> None:
     assert tries(api, town.worker.email, FREE + 5) == [401] * FREE + [429] * 5
     answer = sign_in(api, town.worker.email)
     assert (answer.status_code, answer.json()["code"]) == (429, "sign_in_slowed")
@@ -79,7 +79,7 @@ def test_guessing_is_slowed_down_and_says_for_how_long(api: TestClient, town: To
     assert tries(api, town.worker.email, FREE) == [401] * FREE, "and what was guessed before is forgotten"
 
 
-def test_each_wait_is_longer_and_the_longest_is_a_quarter(api: TestClient, town: Town, clock: Hands) -> None:
+def test_each_wait_is_longer_and_the_longest_is_a_quarter(api: TestClient, town: Town, clock: Workers) -> None:
     tries(api, town.worker.email, FREE)
     waits = []
     for _ in range(12):
@@ -149,7 +149,7 @@ def test_who_left_is_nobody(api: TestClient, town: Town, database: Database) -> 
 
 @pytest.mark.parametrize("path", ["/v1/me/pin", "/v1/me/password"])
 def test_a_stolen_session_does_not_find_the_password_out(
-    api: TestClient, town: Town, clock: Hands, path: str, database: Database
+    api: TestClient, town: Town, clock: Workers, path: str, database: Database
 ) -> None:
     new = {"newPassword": "nog een heel ander wachtwoord"} if path.endswith("password") else {}
     body = {"password": "geraden", **new}

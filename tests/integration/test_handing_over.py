@@ -8,7 +8,7 @@ from foundation.session import Database
 from notifications import outbox
 from notifications.channels.port import TransportError
 from notifications.records import MessageRecord, MessageState
-from notifications.routes import Patience, Route
+from notifications.routes import ProviderCooldown, Route
 from notifications.sending import LEASE
 from notifications.ways import Provider
 from tests.support.post import ANSWER_TO, BROKEN, HANGS, REFUSED, Port, Post
@@ -181,7 +181,7 @@ def test_who_lets_us_wait_is_tried_last_for_half_a_minute(post: Post, monkeypatc
 
 def test_patience_is_only_for_those_who_wait() -> None:
     first, second = Route(Provider.TWILIO, Port("a")), Route(Provider.CM, Port("b"))
-    patience = Patience()
+    patience = ProviderCooldown()
     assert patience.order([first, second]) == [first, second]
     patience.let_us_wait(Provider.TWILIO)
     assert patience.order([first, second]) == [second, first]

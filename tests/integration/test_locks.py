@@ -126,7 +126,7 @@ def test_what_was_due_when_it_was_looked_for_is_asked_again_under_the_lock(engin
     with other.write() as clock:
         with engine.database.write() as session:
             visit_cases.extend(session, visit, None, 15, by(engine.town.worker, engine.town), Pin.NOT_SET)
-        visits_and_alarms.pass_visits(clock, engine.town.id, [visit])
+        visits_and_alarms.fire_due_visits(clock, engine.town.id, [visit])
     assert alarmed(engine) == set()
 
 
@@ -135,7 +135,7 @@ def test_what_another_clock_decided_meanwhile_is_not_decided_again(engine: Engin
     engine.clock.forward(21)
     for database in (engine.database, other):
         with database.write() as clock:
-            visits_and_alarms.pass_visits(clock, engine.town.id, [visit])
+            visits_and_alarms.fire_due_visits(clock, engine.town.id, [visit])
     with engine.database.read() as session:
         fired = select(DeadlineRecord.fired_at).where(DeadlineRecord.kind == DeadlineKind.OVERDUE)
         (at,) = session.scalars(fired, execution_options=ACROSS)

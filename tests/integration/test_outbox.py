@@ -91,7 +91,7 @@ def test_a_try_that_fails_waits_a_little_longer_each_time_and_is_news_once(engin
         assert tried.not_before - tried.state_at == wait
         assert tried.news is (number == 1)
         with engine.database.write() as session:
-            outbox.take_news(session, tried.id)
+            outbox.take_unreported_failure(session, tried.id)
         assert claim(engine) == []
         engine.clock.forward(wait.total_seconds())
     with engine.database.read() as session:
@@ -170,7 +170,7 @@ def test_a_callback_about_nothing_of_ours_is_told_so(engine: Engine) -> None:
 def silence(engine: Engine, alarms: Collection[UUID], *templates: Template) -> None:
     subjects = [Subject("alarm", one) for one in alarms]
     with engine.database.write() as session:
-        outbox.silence(session, engine.town.id, subjects, frozenset(templates), engine.clock.now(session))
+        outbox.cancel_unsent(session, engine.town.id, subjects, frozenset(templates), engine.clock.now(session))
 
 
 def test_silence_cancels_what_is_unsent_of_those_subjects_and_texts_and_nothing_else(engine: Engine) -> None:
@@ -222,8 +222,8 @@ def test_news_is_taken_once(engine: Engine) -> None:
     reports(engine, claimed.id, FAILED)
 
     def take(session: Session) -> bool:
-        assert outbox.news(session) == ([claimed.id] if not taken else [])
-        return outbox.take_news(session, claimed.id)
+        assert outbox.unreported_failures(session) == ([claimed.id] if not taken else [])
+        return outbox.take_unreported_failure(session, claimed.id)
 
     taken: list[bool] = []
     for _ in range(2):
@@ -237,5 +237,5 @@ def test_only_what_was_never_tried_of_the_same_step_is_hastened(engine: Engine) 
     later = timedelta(minutes=1)
     put(engine, message(engine, origin=step, channel=Channel.CALL, after=later), message(engine, after=later))
     with engine.database.write() as session:
-        outbox.hasten(session, engine.town.id, step, engine.town.worker.id, engine.clock.now(session))
+        outbox.expedite(session, engine.town.id, step, engine.town.worker.id, engine.clock.now(session))
     assert [one.channel for one in claim(engine)] == [Channel.CALL]

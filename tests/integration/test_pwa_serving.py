@@ -7,7 +7,7 @@ from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from starlette.routing import Mount
 
-from api.pwa import Rest
+from api.pwa import PwaFallback
 
 pytestmark = pytest.mark.parametrize("kind", ["sqlite"], indirect=True)
 
@@ -17,7 +17,7 @@ def dist(api: TestClient, tmp_path: Path) -> Path:
     assert isinstance(api.app, FastAPI)
     mount = api.app.router.routes[-1]
     assert isinstance(mount, Mount)
-    assert isinstance(mount.app, Rest)
+    assert isinstance(mount.app, PwaFallback)
     folder = tmp_path / "dist"
     mount.app.dist = folder
     return folder

@@ -16,7 +16,7 @@ from sqlalchemy import event
 
 from foundation.session import Database
 from tests.property.machine import Watch
-from tests.support.engine import Hands, fill_the_roster
+from tests.support.engine import Workers, fill_the_roster
 from tests.support.town import Citizen, Town, a_town
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ def bounded(examples: int, steps: int) -> settings:
 
 def settle(url: str) -> tuple[Town, Citizen]:
     """A town with its roster in this database."""
-    database = Database.at(url, Hands())
+    database = Database.at(url, Workers())
     town = a_town(database, "voorstad")
     with database.write() as session:
         second = fill_the_roster(session, town)
@@ -63,7 +63,7 @@ def test_the_watch_holds_on_a_sqlite_file(sqlite_template: Path, tmp_path: Path)
     def open_database(stack: ExitStack) -> tuple[Database, Town, Citizen]:
         path = tmp_path / f"{next(numbers)}.db"
         shutil.copy(settled, path)
-        database = Database.at(f"sqlite:///{path}", Hands())
+        database = Database.at(f"sqlite:///{path}", Workers())
         event.listen(database.engine, "connect", _without_waiting_for_the_disk)
         stack.callback(path.unlink)
         stack.callback(database.engine.dispose)
@@ -80,7 +80,7 @@ def test_the_watch_holds_on_postgresql(postgres: PostgresServer, postgres_templa
 
     def open_database(stack: ExitStack) -> tuple[Database, Town, Citizen]:
         url = postgres.create_database(settled)
-        database = Database.at(url, Hands())
+        database = Database.at(url, Workers())
         stack.callback(postgres.drop_database, url)
         stack.callback(database.engine.dispose)
         return database, town, second

@@ -38,7 +38,7 @@ A_LOOK = timedelta(milliseconds=1)
 EVERY_DAY = [1, 2, 3, 4, 5, 6, 7]
 
 
-class Hands(Clock):
+class Workers(Clock):
     """A clock whose hands only the test moves. Each look is a millisecond later: no two moments are the same."""
 
     def __init__(self, at: datetime = datetime(2026, 11, 20, 9, 30, tzinfo=UTC)) -> None:
@@ -117,7 +117,7 @@ def fill_the_roster(session: Session, town: Town) -> Citizen:
 @dataclass
 class Engine:
     database: Database
-    clock: Hands
+    clock: Workers
     town: Town
     second: Citizen
     jobs: Jobs
@@ -166,7 +166,7 @@ class Engine:
 @contextmanager
 def an_engine(database: Database, town: Town, second: Citizen) -> Iterator[Engine]:
     """An engine on a database in which `town` and its roster are."""
-    assert isinstance(database.clock, Hands)
+    assert isinstance(database.clock, Workers)
     providers = {channel: Provider() for channel in TELEPHONE}
     settings = Settings(_env_file=None, dispatch_concurrency=4)
     jobs = Jobs(database, settings, "test", providers)

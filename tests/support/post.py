@@ -28,7 +28,7 @@ HANGS = TransportError("timeout", "no answer in time", uncertain=True)
 ACROSS = {"across_organisations": True}
 
 
-class Hands(Clock):
+class Workers(Clock):
     def __init__(self) -> None:
         self.at = datetime(2026, 11, 21, 14, 0, tzinfo=UTC)
 
@@ -70,7 +70,7 @@ class Post:
     """A post office with two providers, or one, and its own time."""
 
     def __init__(self, database: Database, *, second: bool = True) -> None:
-        self.clock = Hands()
+        self.clock = Workers()
         self.database = Database(database.engine, self.clock)
         self.first, self.second = Port("twilio"), Port("cm")
         routes = [Route(Provider.TWILIO, self.first)]

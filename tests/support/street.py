@@ -25,7 +25,7 @@ from sqlalchemy.engine import make_url
 
 from achterwacht.addresses.registers.registers import Registers
 from api.app import create_app
-from api.http.transaction import Doors
+from api.http.transaction import SessionGate
 from foundation.clock import Clock
 from foundation.engine import make_engine
 from foundation.session import Database
@@ -58,7 +58,7 @@ class Front:
     @contextmanager
     def lived_in(self, database: Database, settings: Settings) -> Iterator[None]:
         state = self._app.state
-        state.settings, state.doors = settings, Doors(database)
+        state.settings, state.doors = settings, SessionGate(database)
         try:
             yield
         finally:

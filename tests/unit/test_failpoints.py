@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from foundation.failpoints import Mine
+from foundation.failpoints import FailpointSpec
 from foundation.settings import RefusedSettings, load_settings
 from tests.support.processes import CHECKOUT
 
@@ -53,7 +53,7 @@ def test_what_can_not_be_read_stops_the_start(wrong: str) -> None:
 
 
 def test_production_refuses_it() -> None:
-    assert Mine.read("message_sent stop 3 /tmp/mark").action is signal.SIGSTOP
+    assert FailpointSpec.read("message_sent stop 3 /tmp/mark").action is signal.SIGSTOP
     with pytest.raises(RefusedSettings) as refused:
         load_settings(_env_file=None, environment="production", failpoint="message_sent kill 1 /tmp/mark")
     assert any("FAILPOINT" in problem and "never for production" in problem for problem in refused.value.problems)
