@@ -183,14 +183,14 @@ PLANNING = frozenset({CodePurpose.COMPANION, CodePurpose.BACK_UP, CodePurpose.SW
 
 @dataclass(frozen=True)
 class Actor:
-    """Who does something. `person` is None for the passing of time.
+    """Who does something. `person_id` is None for the passing of time.
 
     unproven: nothing but the number an SMS came from says that it is them, and numbers can be forged. So they may make
     an alarm louder, and never quieter once others were told (watch-rules.md, "What a word by SMS may do").
     """
 
-    organisation: UUID
-    person: UUID | None
+    organisation_id: UUID
+    person_id: UUID | None
     name: str = ""
     via: str = "app"
     """The door it came through: app, sms, call, clock."""

@@ -89,21 +89,21 @@ MUTANTS = (
     ),
     Mutant(
         "a-bare-word-takes-it",
-        "achterwacht/alarms/rules.py",
+        "achterwacht/alarms/rules/taking.py",
         "    if by.unproven:\n        return _say_to_take(alarm, person)\n",
         "",
         (f"{FORGED}::test_who_is_known_by_a_number_alone_never_makes_an_alarm_quieter",),
     ),
     Mutant(
         "a-bare-word-closes-it",
-        "achterwacht/alarms/rules.py",
-        "    _outsider(alarm, by)\n    if by.unproven:\n        raise ProofNeeded\n    return close",
-        "    _outsider(alarm, by)\n    return close",
+        "achterwacht/alarms/rules/closing.py",
+        "    outsider(alarm, by)\n    if by.unproven:\n        raise ProofNeeded\n    return close",
+        "    outsider(alarm, by)\n    return close",
         (f"{FORGED}::test_who_is_known_by_a_number_alone_never_makes_an_alarm_quieter",),
     ),
     Mutant(
         "a-text-signs-off-under-an-alarm",
-        "achterwacht/alarms/rules.py",
+        "achterwacht/alarms/rules/closing.py",
         "    if light and not (by.unproven and alarm.watchers()):",
         "    if light:",
         (f"{HEARD}::test_a_check_out_by_sms_closes_nothing_that_others_were_told_of",),
@@ -243,7 +243,7 @@ MUTANTS = (
     ),
     Mutant(
         "taken-and-still-told",
-        "achterwacht/alarms/rules.py",
+        "achterwacht/alarms/rules/taking.py",
         "        notices=others,\n        silenced=ALL_MESSAGES,\n",
         "        notices=others,\n",
         ("tests/unit/rules/test_taking.py",),
@@ -278,7 +278,7 @@ MUTANTS = (
     ),
     Mutant(
         "pressed-before-it-opened",
-        "achterwacht/alarms/rules.py",
+        "achterwacht/alarms/rules/closing.py",
         "    if pressed_at < alarm.opened_at:\n        return Decision(\n",
         "    if pressed_at is None:\n        return Decision(\n",
         Seed(6, 0.01, "an alarm overdue at worker was closed by Samira 0, who did not say so"),
@@ -293,7 +293,7 @@ MUTANTS = (
     ),
     Mutant(
         "a-forger-takes-it",
-        "achterwacht/alarms/rules.py",
+        "achterwacht/alarms/rules/taking.py",
         "    if by.unproven:\n        return _say_to_take(alarm, person)\n",
         "",
         Seed(4, 0.02, "has an alarm, and never said so"),

@@ -35,7 +35,7 @@ def note(
             organisation_id=organisation_id,
             at=clock_of(session).now(session),
             kind=kind,
-            by_id=by.person if by else None,
+            by_id=by.person_id if by else None,
             via=by.via if by else CONSOLE,
             about_id=about,
             facts=dict(facts or {}),

@@ -50,7 +50,9 @@ def ask_alone(visit: Visit, reason: str, by: Actor, people: People) -> Decision:
         raise NoManager
     return Decision(
         visit=replace(visit, alone_asked=reason),
-        events=(Event(EventKind.ALONE_ASKED, by.person, {"names": [one.name for one in managers], "reason": reason}),),
+        events=(
+            Event(EventKind.ALONE_ASKED, by.person_id, {"names": [one.name for one in managers], "reason": reason}),
+        ),
         notices=tuple(
             Notice(one.person, Template.ALONE_ASKED, BY_SMS, ASKING, code=CodePurpose.ALONE, facts={"reason": reason})
             for one in managers
@@ -71,7 +73,7 @@ def answer_alone(visit: Visit, allows: bool, by: Actor) -> Decision:
         return allow_alone(visit, visit.alone_asked, by)
     told = Notice(visit.worker, Template.ALONE_REFUSED, BY_SMS, INFORMING, facts={"name": by.name})
     return Decision(
-        visit=replace(visit, alone_asked=None), events=(Event(EventKind.ALONE_REFUSED, by.person),), notices=(told,)
+        visit=replace(visit, alone_asked=None), events=(Event(EventKind.ALONE_REFUSED, by.person_id),), notices=(told,)
     )
 
 
@@ -84,13 +86,13 @@ def allow_alone(visit: Visit, reason: str, by: Actor) -> Decision:
         ReasonNeeded: without one.
     """
     must_be_planned(visit)
-    if by.person == visit.worker:
+    if by.person_id == visit.worker:
         raise OwnPermission
     if not reason.strip():
         raise ReasonNeeded
     told = Notice(visit.worker, Template.ALONE_ALLOWED, BY_SMS, INFORMING, facts={"name": by.name})
     return Decision(
-        visit=replace(visit, alone_asked=None, alone_allowed_by=by.person),
-        events=(Event(EventKind.ALONE_ALLOWED, by.person, {"reason": reason.strip()}),),
+        visit=replace(visit, alone_asked=None, alone_allowed_by=by.person_id),
+        events=(Event(EventKind.ALONE_ALLOWED, by.person_id, {"reason": reason.strip()}),),
         notices=(told,) if visit.alone_asked else (),
     )

@@ -25,7 +25,9 @@ def ask_back_up(visit: Visit, back_up: UUID, name: str, by: Actor) -> Decision:
     must_be_planned(visit)
     asked = replace(visit, back_up=back_up, back_up_accepted_at=None)
     notice = Notice(back_up, Template.BACK_UP_ASKED, BY_SMS, ASKING, code=CodePurpose.BACK_UP)
-    return Decision(visit=asked, events=(Event(EventKind.BACK_UP_ASKED, by.person, {"name": name}),), notices=(notice,))
+    return Decision(
+        visit=asked, events=(Event(EventKind.BACK_UP_ASKED, by.person_id, {"name": name}),), notices=(notice,)
+    )
 
 
 def ask_back_up_again(visit: Visit) -> Decision:
@@ -49,7 +51,7 @@ def answer_back_up(visit: Visit, accepts: bool, by: Actor, now: datetime) -> Dec
         NotTheBackUp: by somebody who was not asked.
     """
     must_be_planned(visit)
-    if by.person is None or by.person != visit.back_up:
+    if by.person_id is None or by.person_id != visit.back_up:
         raise NotTheBackUp
     if accepts:
         accepted = replace(visit, back_up_accepted_at=visit.back_up_accepted_at or now)
@@ -57,12 +59,12 @@ def answer_back_up(visit: Visit, accepts: bool, by: Actor, now: datetime) -> Dec
         again = visit.back_up_accepted_at is not None
         return Decision(
             visit=accepted,
-            events=() if again else (Event(EventKind.BACK_UP_ACCEPTED, by.person),),
+            events=() if again else (Event(EventKind.BACK_UP_ACCEPTED, by.person_id),),
             notices=() if again else (told,),
         )
     free = replace(visit, back_up=None, back_up_accepted_at=None)
     told = Notice(visit.worker, Template.BACK_UP_CANT, BY_SMS, INFORMING, facts={"name": by.name})
-    return Decision(visit=free, events=(Event(EventKind.BACK_UP_DECLINED, by.person),), notices=(told,))
+    return Decision(visit=free, events=(Event(EventKind.BACK_UP_DECLINED, by.person_id),), notices=(told,))
 
 
 def sign_off(before: Visit, after: Visit | None) -> Decision:

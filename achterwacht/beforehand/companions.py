@@ -77,7 +77,7 @@ def companion_comes(visit: Visit, name: str, by: Actor) -> Decision:
         NotPlanned: it has started, or is over.
     """
     must_be_planned(visit)
-    return Decision(events=(Event(EventKind.COMPANION_COMES, by.person, {"name": name}),))
+    return Decision(events=(Event(EventKind.COMPANION_COMES, by.person_id, {"name": name}),))
 
 
 def companion_there(visit: Visit, name: str, by: Actor) -> Decision:
@@ -87,7 +87,7 @@ def companion_there(visit: Visit, name: str, by: Actor) -> Decision:
         NotPlanned: it is over.
     """
     must_be_to_come_or_going_on(visit)
-    return Decision(events=(Event(EventKind.COMPANION_THERE, by.person, {"name": name}),))
+    return Decision(events=(Event(EventKind.COMPANION_THERE, by.person_id, {"name": name}),))
 
 
 def companion_cant(visit: Visit, name: str, by: Actor) -> Decision:
@@ -98,7 +98,7 @@ def companion_cant(visit: Visit, name: str, by: Actor) -> Decision:
     """
     must_be_to_come_or_going_on(visit)
     told = Notice(visit.worker, Template.COMPANION_CANT, BY_SMS, INFORMING, facts={"name": name})
-    return Decision(events=(Event(EventKind.COMPANION_CANT, by.person, {"name": name}),), notices=(told,))
+    return Decision(events=(Event(EventKind.COMPANION_CANT, by.person_id, {"name": name}),), notices=(told,))
 
 
 def await_answers(visit: Visit, asked: Collection[UUID], pairs: Pairs, now: datetime) -> Decision:

@@ -188,4 +188,4 @@ def police_told(visit: Visit, whom: str, reference: str, by: Actor, now: datetim
         raise NotPlanned
     told = replace(visit, police_told_at=visit.police_told_at or now)
     facts = {"whom": whom, "reference": reference.strip()}
-    return Decision(visit=told, events=(Event(EventKind.POLICE_TOLD, by.person, facts),))
+    return Decision(visit=told, events=(Event(EventKind.POLICE_TOLD, by.person_id, facts),))

@@ -47,7 +47,7 @@ def home_safe_heard(visit: Visit, by: Actor, pin: Pin, people: People, now: date
     visit = heard_at(visit, by, now)
     home = Decision(
         visit=visit,
-        events=(Event(EventKind.HOME_SAFE_HEARD, by.person),),
+        events=(Event(EventKind.HOME_SAFE_HEARD, by.person_id),),
         deadlines={DeadlineKind.HOME_SAFE: None},
         silenced=frozenset({Template.HOME_SAFE_WORKER, Template.HOME_SAFE_DESK}),
     )
@@ -61,12 +61,12 @@ def home_safe_closed(visit: Visit, by: Actor, reason: str, *, waited_for: bool) 
         NotOnTheWay: nobody waits for their sign of life, or not any more.
         ReasonNeeded: without saying how one knows.
     """
-    if not waited_for or visit.of_the_visit(by.person):
+    if not waited_for or visit.of_the_visit(by.person_id):
         raise NotOnTheWay
     if not reason.strip():
         raise ReasonNeeded
     return Decision(
-        events=(Event(EventKind.HOME_SAFE_CLOSED, by.person, {"reason": reason.strip()}),),
+        events=(Event(EventKind.HOME_SAFE_CLOSED, by.person_id, {"reason": reason.strip()}),),
         deadlines={DeadlineKind.HOME_SAFE: None},
         silenced=frozenset({Template.HOME_SAFE_WORKER, Template.HOME_SAFE_DESK}),
     )

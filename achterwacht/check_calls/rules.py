@@ -86,7 +86,7 @@ def report(
     """
     if not visit.under_way:
         raise NotUnderWay
-    if visit.of_the_visit(by.person):
+    if visit.of_the_visit(by.person_id):
         raise NotYourOwn
     if visit.open_alarm:
         raise CheckCallOver
@@ -97,14 +97,14 @@ def report(
     match result:
         case CheckCallResult.OK:
             well = replace(visit, check_call=CheckCall.OK, last_heard_at=now)
-            event = Event(EventKind.CHECK_CALL_OK, by.person, facts)
+            event = Event(EventKind.CHECK_CALL_OK, by.person_id, facts)
             return Decision(visit=well, events=(event,), deadlines=done, silenced=PROMPTS)
         case CheckCallResult.NOT_OK:
             state, cause, kind = CheckCall.NOT_OK, Cause.NOT_OK, EventKind.CHECK_CALL_NOT_OK
         case _:
             state, cause, kind = CheckCall.NO_ANSWER, Cause.CHECK_CALL, EventKind.CHECK_CALL_NO_ANSWER
     ill = replace(visit, check_call=state)
-    said = Decision(visit=ill, events=(Event(kind, by.person, facts),), deadlines=done, silenced=PROMPTS)
+    said = Decision(visit=ill, events=(Event(kind, by.person_id, facts),), deadlines=done, silenced=PROMPTS)
     return said + sound(ill, cause, Level.MANAGER, people, now, protocol)
 
 
@@ -122,7 +122,7 @@ def ask_now(visit: Visit, by: Actor, people: People, now: datetime, protocol: Ru
         raise CheckCallOver
     if protocol.check_call is None:
         raise CheckCallOver
-    asked = Decision(events=(Event(EventKind.ASKED_NOW, by.person),))
+    asked = Decision(events=(Event(EventKind.ASKED_NOW, by.person_id),))
     return asked + _ask(visit, (), True, None, now, protocol, asked=1) + ask_who_is_there(visit, BY_SMS)
 
 
@@ -130,7 +130,7 @@ def opted_out(visit: Visit, by: Actor, people: People, now: datetime, protocol: 
     """STOP, END or CANCEL came from a worker under way. The provider sends them no SMS any more, so they are phoned."""
     if not visit.under_way:
         return NOTHING
-    said = Decision(events=(Event(EventKind.OPTED_OUT, by.person),))
+    said = Decision(events=(Event(EventKind.OPTED_OUT, by.person_id),))
     if visit.open_alarm or protocol.check_call is None:
         return said + Decision(notices=(_phone(visit),))
     return said + _ask(visit, (), True, None, now, protocol, asked=1) + ask_who_is_there(visit, BY_SMS)

@@ -67,9 +67,9 @@ def begin(alarm: Alarm, people: People, by: Actor, now: datetime) -> Decision:
     """Open the alarm of a drill as a real one opens, and say so first to who plays the worker."""
     plays = people.worker
     told = (Notice(plays.person, Template.DRILL_STARTED, BY_SMS, TELLING, facts={"by": by.name}),)
-    unaware = plays.person != by.person and plays.skip is not Skip.NO_NUMBER
+    unaware = plays.person != by.person_id and plays.skip is not Skip.NO_NUMBER
     started = Decision(
-        events=(Event(EventKind.DRILL_STARTED, by.person),),
+        events=(Event(EventKind.DRILL_STARTED, by.person_id),),
         notices=told if unaware else (),
         deadlines={DeadlineKind.DRILL_END: now + LONGEST},
     )
@@ -113,12 +113,12 @@ def end(alarm: Alarm, by: Actor, now: datetime, *, real_alarm: bool = False) -> 
         return NOTHING
     closing = alarms.close(alarm, Outcome.SAFE, by, now)
     told = tuple(replace(one, facts={**one.facts, "real_alarm": real_alarm}) for one in closing.notices)
-    ended = Event(EventKind.DRILL_ENDED, by.person, {"reason": "real_alarm" if real_alarm else ""})
+    ended = Event(EventKind.DRILL_ENDED, by.person_id, {"reason": "real_alarm" if real_alarm else ""})
     return _heard_by_who_plays(alarm, replace(closing, events=(ended,), notices=told), by)
 
 
 def _heard_by_who_plays(alarm: Alarm, closing: Decision, by: Actor) -> Decision:
-    if alarm.worker == by.person:
+    if alarm.worker == by.person_id:
         return closing
     return closing + Decision(
         notices=(Notice(alarm.worker, Template.ALL_CLEAR, BY_SMS, TELLING, facts={"by": by.name}),)

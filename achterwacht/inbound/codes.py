@@ -86,7 +86,7 @@ def answer_code(session: Session, by: Actor, record: CodeRecord, intent: Intent,
 
 
 def _done(session: Session, by: Actor, record: CodeRecord, intent: Intent, note: str) -> Answer:
-    drill = bool(drill_cases.drills_among(session, by.organisation, [record.subject]))
+    drill = bool(drill_cases.drills_among(session, by.organisation_id, [record.subject]))
     facts: dict[str, Any] = {"code": record.code, "drill": drill}
     try:
         may_answer(session, by, record, Action.RESOLVE_ALARM if intent is Intent.SAFE else Action.TAKE_ALARM)
@@ -140,11 +140,11 @@ def taken(session: Session, root: Aggregate, by: Actor, facts: dict[str, Any]) -
     assert root.alarm is not None
     if root.alarm.acknowledged_by is None:
         return "taken_without_code", {**facts, "worker": root.worker_name, "address": place(root)}
-    if root.alarm.acknowledged_by == by.person:
+    if root.alarm.acknowledged_by == by.person_id:
         return "taken", {**facts, "worker": root.worker_name, "address": place(root)}
     name = session.scalar(
         select(PersonRecord.name).where(
-            PersonRecord.organisation_id == by.organisation, PersonRecord.id == root.alarm.acknowledged_by
+            PersonRecord.organisation_id == by.organisation_id, PersonRecord.id == root.alarm.acknowledged_by
         )
     )
     return "has_it", {**facts, "taker": name or ""}
@@ -152,7 +152,7 @@ def taken(session: Session, root: Aggregate, by: Actor, facts: dict[str, Any]) -
 
 def police_called(session: Session, alarm_id: UUID, by: Actor, note: str = "") -> Aggregate:
     """ "Gebeld": noted with the number of the profile, without a reference. In a drill nobody calls: it is taken."""
-    root, _ = lock_alarm(session, alarm_id, by.organisation)
+    root, _ = lock_alarm(session, alarm_id, by.organisation_id)
     if root.alarm is not None and root.alarm.drill:
         return alarm_cases.acknowledge(session, alarm_id, by, note)
     return alarm_cases.note_police_call(session, alarm_id, root.protocol.emergency.number, "", note, by, note)
@@ -193,9 +193,9 @@ def _before_a_visit(session: Session, by: Actor, record: CodeRecord, intent: Int
     else:
         companion = session.scalars(
             select(CompanionRecord.id).where(
-                CompanionRecord.organisation_id == by.organisation,
+                CompanionRecord.organisation_id == by.organisation_id,
                 CompanionRecord.visit_id == visit_id,
-                CompanionRecord.person_id == by.person,
+                CompanionRecord.person_id == by.person_id,
             )
         ).first()
         if companion is None:
@@ -220,7 +220,7 @@ def _swap(session: Session, by: Actor, record: CodeRecord, intent: Intent) -> An
 
 def _relief(session: Session, by: Actor, record: CodeRecord, intent: Intent) -> Answer:
     """1: I take the watch; 2: I can't."""
-    team_id = handed_over(session, by.organisation, record.subject_id)
+    team_id = handed_over(session, by.organisation_id, record.subject_id)
     if team_id is None:
         raise ReliefOver
     if intent is Intent.SECOND:
@@ -265,13 +265,13 @@ def _alarm_now(session: Session, record: CodeRecord) -> AlarmRecord | None:
 def _alarm_instead(session: Session, by: Actor, record: CodeRecord) -> Answer:
     """The check call became an alarm meanwhile: the colleague gets the code for that one."""
     alarm = _alarm_now(session, record)
-    if alarm is None or by.person is None:
+    if alarm is None or by.person_id is None:
         return Answer("code_over", {"code": record.code})
-    wanted = CodeFor(by.person, CodePurpose.LADDER, subject_of(alarm.id))
-    code = hand_out(session, by.organisation, [wanted], clock_of(session).now(session))[wanted]
+    wanted = CodeFor(by.person_id, CodePurpose.LADDER, subject_of(alarm.id))
+    code = hand_out(session, by.organisation_id, [wanted], clock_of(session).now(session))[wanted]
     worker = session.scalar(
         select(PersonRecord.name).where(
-            PersonRecord.organisation_id == by.organisation, PersonRecord.id == alarm.worker_id
+            PersonRecord.organisation_id == by.organisation_id, PersonRecord.id == alarm.worker_id
         )
     )
     silent = alarm.cause is Cause.DURESS

@@ -63,7 +63,7 @@ def receive_sms(
         return
     by = Actor(person.organisation_id, person.id, person.name, via="sms")
     sent, reply = _read(session, person, body, now)
-    code = find_code(session, by.organisation, person.id, reply.code) if reply.code is not None else None
+    code = find_code(session, by.organisation_id, person.id, reply.code) if reply.code is not None else None
     kept = received.without_pin(body, reply, code_known=code is not None)
     key = received.keep(session, person, kept, now)
     answer = _unless_by_machine(session, by, person, reply, body, key, now)
@@ -152,7 +152,7 @@ def _reaction(session: Session, by: Actor, person: PersonRecord, reply: Reply, t
     more than that: with an alarm open it is nothing. What asks for another answer says so; what only told, nothing."""
     visit = next((one for one in _own_visits(session, by) if to.subject == Subject(RootKind.VISIT, one.id)), None)
     if visit is not None and reply.liked and to.template in ANSWERED_BY_A_REACTION:
-        if visit_cases.has_open_alarm(session, by.organisation, visit.id):
+        if visit_cases.has_open_alarm(session, by.organisation_id, visit.id):
             return Answer("reaction")
         try:
             root = visit_cases.say_ok(session, visit.id, replace(by, unproven=True), try_pin(session, person, by, None))
@@ -160,7 +160,7 @@ def _reaction(session: Session, by: Actor, person: PersonRecord, reply: Reply, t
             return Answer("pin_needed", {"word": "OK"})
         return Answer("ok", about=about(root))
     if to.code and to.template is not Template.REPLY:
-        record = find_code(session, by.organisation, person.id, to.code)
+        record = find_code(session, by.organisation_id, person.id, to.code)
         return NO_ANSWER if record is None or over(session, record) else Answer("reaction_code", {"code": to.code})
     return Answer("reaction") if to.template in FOR_THE_WORKER and _own_visits(session, by) else NO_ANSWER
 
@@ -204,7 +204,7 @@ def _about_a_visit(session: Session, by: Actor, person: PersonRecord, reply: Rep
 
 def _waits(session: Session, by: Actor, slowed: PinSlowed) -> Answer:
     """Whatever PIN it was, the answer is the same."""
-    organisation = session.get_one(OrganisationRecord, by.organisation)
+    organisation = session.get_one(OrganisationRecord, by.organisation_id)
     return Answer("pin_wait", {"until": local(slowed.until, organisation.time_zone)})
 
 
@@ -224,8 +224,8 @@ def _home_safe(session: Session, by: Actor, person: PersonRecord, reply: Reply, 
     went_home = session.scalars(
         select(VisitRecord.id)
         .where(
-            VisitRecord.organisation_id == by.organisation,
-            VisitRecord.worker_id == by.person,
+            VisitRecord.organisation_id == by.organisation_id,
+            VisitRecord.worker_id == by.person_id,
             VisitRecord.state == VisitState.ENDED,
             VisitRecord.return_to == ReturnTo.HOME,
             VisitRecord.ended_at > now - HOME_SAFE_FOR,
@@ -262,7 +262,7 @@ def _status(session: Session, by: Actor) -> Answer:
     visits = _own_visits(session, by)
     if not visits:
         return Answer("status_none")
-    organisation = session.scalars(select(OrganisationRecord).where(OrganisationRecord.id == by.organisation)).one()
+    organisation = session.scalars(select(OrganisationRecord).where(OrganisationRecord.id == by.organisation_id)).one()
     latest = max(visit.expected_end for visit in visits)
     return Answer("status_under_way", {"until": local(latest, organisation.time_zone)})
 
@@ -278,8 +278,8 @@ def _own_visits(session: Session, by: Actor) -> list[VisitRecord]:
     found = (
         select(VisitRecord)
         .where(
-            VisitRecord.organisation_id == by.organisation,
-            VisitRecord.worker_id == by.person,
+            VisitRecord.organisation_id == by.organisation_id,
+            VisitRecord.worker_id == by.person_id,
             VisitRecord.state == VisitState.UNDER_WAY,
             VisitRecord.covered_at.is_(None),
         )

@@ -40,8 +40,8 @@ def about_a_code(session: Session, by: Actor, person: PersonRecord, reply: Reply
     """`1 4821`: the code says what it is about. Without one, the only code that still matters is meant."""
     if reply.code is None:
         return _bare(session, by, reply.intent, now)
-    record = find_code(session, by.organisation, person.id, reply.code)
-    whole = find_code(session, by.organisation, person.id, reply.glued) if record is None and reply.glued else None
+    record = find_code(session, by.organisation_id, person.id, reply.code)
+    whole = find_code(session, by.organisation_id, person.id, reply.glued) if record is None and reply.glued else None
     if whole is not None or (record is not None and reply.intent is Intent.CODE):
         code = whole or record
         assert code is not None
@@ -95,14 +95,14 @@ def _visit(session: Session, code: CodeRecord) -> VisitRecord:
 
 def _meant(session: Session, by: Actor, now: datetime) -> list[CodeRecord]:
     """The codes that still matter to them, one for each subject."""
-    assert by.person is not None
-    living = [one for one in recent_codes(session, by.organisation, by.person, now) if not over(session, one)]
+    assert by.person_id is not None
+    living = [one for one in recent_codes(session, by.organisation_id, by.person_id, now) if not over(session, one)]
     # A number is tested with the code or not at all, and whatever waits for an answer goes before it.
     living = [one for one in living if one.purpose is not CodePurpose.NUMBER_CHECK] or living
     # What goes on now is meant before what is still to come.
     living = [one for one in living if one.purpose not in PLANNING] or living
     # While anything real is open, a bare digit never means a drill.
-    played = drill_cases.drills_among(session, by.organisation, [one.subject for one in living])
+    played = drill_cases.drills_among(session, by.organisation_id, [one.subject for one in living])
     return _newest_of_each([one for one in living if one.subject not in played] or living)
 
 
@@ -125,8 +125,8 @@ def _works(session: Session, by: Actor) -> bool:
         session.scalar(
             select(GrantRecord.id)
             .where(
-                GrantRecord.organisation_id == by.organisation,
-                GrantRecord.person_id == by.person,
+                GrantRecord.organisation_id == by.organisation_id,
+                GrantRecord.person_id == by.person_id,
                 GrantRecord.role == Role.WORKER,
             )
             .limit(1)

@@ -41,8 +41,8 @@ def _last_texted(session: Session, by: Actor, now: datetime) -> Sequence[str]:
     answers = session.scalars(
         select(MessageRecord.payload)
         .where(
-            MessageRecord.organisation_id == by.organisation,
-            MessageRecord.person == by.person,
+            MessageRecord.organisation_id == by.organisation_id,
+            MessageRecord.person == by.person_id,
             MessageRecord.created_at > now - HOLDS,
             MessageRecord.template == Template.REPLY,
             MessageRecord.state != MessageState.FAILED,

@@ -110,9 +110,9 @@ def see(incident: Incident, by: Actor, manages: bool, now: datetime) -> Incident
     """
     if not manages:
         raise NotAllowed
-    if by.person is None or by.person == incident.reported_by:
+    if by.person_id is None or by.person_id == incident.reported_by:
         raise OwnIncident
-    return incident if incident.seen_at is not None else replace(incident, seen_by=by.person, seen_at=now)
+    return incident if incident.seen_at is not None else replace(incident, seen_by=by.person_id, seen_at=now)
 
 
 def change(incident: Incident, changes: Mapping[str, Any], by: Actor, manages: bool) -> Incident:
@@ -123,7 +123,7 @@ def change(incident: Incident, changes: Mapping[str, Any], by: Actor, manages: b
         NotYetSeen: by a manager, while it is the reporter's.
         SeenAlready: by the reporter, when it is no longer theirs.
     """
-    reporter = by.person == incident.reported_by
+    reporter = by.person_id == incident.reported_by
     if not reporter and not manages:
         raise NotAllowed
     if incident.state is IncidentState.REPORTED and not reporter:

@@ -43,7 +43,7 @@ def file(session: Session, caller: Caller, draft: Draft, now: datetime) -> tuple
         WrongInput: with every wrong field.
         IdTaken: the id belongs to something else.
     """
-    caller.may(Action.REPORT_INCIDENT)
+    caller.require(Action.REPORT_INCIDENT)
     visit_id, team_id = _linked(session, caller, draft)
     account = draft.account
     refuse(account.wrong(now))

@@ -61,11 +61,11 @@ def changed(
     inside = () if visit.covered_at else (visit.worker, *sorted(visit.companions))
     outside = _watchers(visit, people) if visit.under_way else (planner,)
     by_sms = (Way(Channel.SMS, after=wait),)
-    neutral = [Notice(one, Template.INSTRUCTION_WORKER, by_sms, priority) for one in inside if one != by.person]
+    neutral = [Notice(one, Template.INSTRUCTION_WORKER, by_sms, priority) for one in inside if one != by.person_id]
     plain = [
         Notice(one, Template.INSTRUCTION_DESK, by_sms, priority, facts={**facts, "under_way": visit.under_way})
         for one in outside
-        if one != by.person and not visit.of_the_visit(one)
+        if one != by.person_id and not visit.of_the_visit(one)
     ]
     return Decision(events=(Event(EventKind.INSTRUCTION_CHANGED, facts=facts),), notices=(*neutral, *plain))
 

@@ -192,7 +192,7 @@ class Caller:
         """Whether they may: in that team, or in some team when none is named."""
         return is_allowed(self, action, team_id, inside)
 
-    def may(self, action: Action, team_id: UUID | None = None, inside: Inside | None = None) -> Actor:
+    def require(self, action: Action, team_id: UUID | None = None, inside: Inside | None = None) -> Actor:
         """The caller as the one who acts.
 
         Raises:
@@ -232,4 +232,4 @@ def act_on(caller: Caller, action: Action, seen_by: Action, team_id: UUID, insid
     """
     if not is_allowed(caller, seen_by, team_id, inside):
         raise NotFound
-    return caller.may(action, team_id, inside)
+    return caller.require(action, team_id, inside)

@@ -69,9 +69,9 @@ def judge(
 
     A row that an open mark says already is left out, so that a file can be read twice.
     """
-    zone = zone_of(session, by.organisation)
+    zone = zone_of(session, by.organisation_id)
     today = now.astimezone(zone).date()
-    people = _people(session, by.organisation)
+    people = _people(session, by.organisation_id)
     refused: list[RefusedRow] = []
     marks: dict[tuple[Any, ...], RiskMarkRecord] = {}
     good = 0
@@ -86,7 +86,7 @@ def judge(
             record = record_of(by, draft, now, zone)
             marks.setdefault(_row_of(record), record)
         after_each()
-    new = [one for some in batches(marks.values()) for one in not_said(session, by.organisation, some, now)]
+    new = [one for some in batches(marks.values()) for one in not_said(session, by.organisation_id, some, now)]
     return Judged(new, good - len(new), tuple(refused))
 
 
@@ -118,17 +118,17 @@ def approver(session: Session, by: Actor, person_id: UUID) -> Actor:
         select(PersonRecord.name)
         .join(GrantRecord, GrantRecord.person_id == PersonRecord.id)
         .where(
-            PersonRecord.organisation_id == by.organisation,
+            PersonRecord.organisation_id == by.organisation_id,
             PersonRecord.id == person_id,
             PersonRecord.active,
-            GrantRecord.organisation_id == by.organisation,
+            GrantRecord.organisation_id == by.organisation_id,
             GrantRecord.role.in_(RIGHTS[Action.APPROVE_MARK].roles),
         )
     )
     name = session.execute(found).scalars().first()
-    if name is None or person_id == by.person:
+    if name is None or person_id == by.person_id:
         raise NoApprover
-    return Actor(by.organisation, person_id, name, by.via)
+    return Actor(by.organisation_id, person_id, name, by.via)
 
 
 def batches(records: Iterable[RiskMarkRecord]) -> Iterator[list[RiskMarkRecord]]:

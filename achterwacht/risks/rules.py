@@ -177,9 +177,9 @@ def approve(mark: Mark, by: Actor, now: datetime) -> Mark:
         raise MarkEnded
     if mark.approved:
         raise MarkApproved
-    if by.person is None or by.person == mark.proposed_by:
+    if by.person_id is None or by.person_id == mark.proposed_by:
         raise OwnProposal
-    return replace(mark, approved_by=by.person, approved_at=now)
+    return replace(mark, approved_by=by.person_id, approved_at=now)
 
 
 def end(mark: Mark, reason: str, by: Actor, now: datetime) -> Mark:
@@ -190,7 +190,7 @@ def end(mark: Mark, reason: str, by: Actor, now: datetime) -> Mark:
     """
     if state(mark, now) is MarkState.ENDED:
         raise MarkEnded
-    return replace(mark, ended_by=by.person, ended_at=now, end_reason=reason)
+    return replace(mark, ended_by=by.person_id, ended_at=now, end_reason=reason)
 
 
 def review(mark: Mark, review_date: date, ends_at: datetime, now: datetime) -> Mark:

@@ -46,8 +46,8 @@ def propose(session: Session, by: Actor, draft: Draft, now: datetime) -> RiskMar
         WrongInput: with every wrong field.
         IdTaken: the id belongs to something else.
     """
-    zone = zone_of(session, by.organisation)
-    refuse([*draft.wrong(now.astimezone(zone).date()), *_unknown(session, by.organisation, draft)])
+    zone = zone_of(session, by.organisation_id)
+    refuse([*draft.wrong(now.astimezone(zone).date()), *_unknown(session, by.organisation_id, draft)])
     record, new = create(session, record_of(by, draft, now, zone))
     set_deadlines(session, [record] if new else [], now)
     return record
@@ -55,20 +55,20 @@ def propose(session: Session, by: Actor, draft: Draft, now: datetime) -> RiskMar
 
 def record_of(by: Actor, draft: Draft, now: datetime, zone: ZoneInfo) -> RiskMarkRecord:
     """The row of a proposal in which nothing is wrong, not yet in the database."""
-    assert by.person is not None
+    assert by.person_id is not None
     address, advice = draft.address, [word.value for word in Advice if word in draft.advice]
     criteria = [word.value for word in Criterion if word in draft.criteria]
     not_for = sorted(str(person) for person in draft.not_for)
     return RiskMarkRecord(
         id=draft.id or new_id(),
-        organisation_id=by.organisation,
+        organisation_id=by.organisation_id,
         created_from=digest_of(
             address.to_dict(),
             advice,
             draft.instruction,
             draft.reason,
             draft.review_date,
-            by.person,
+            by.person_id,
             draft.person_name,
             criteria,
             not_for,
@@ -95,7 +95,7 @@ def record_of(by: Actor, draft: Draft, now: datetime, zone: ZoneInfo) -> RiskMar
         instruction=draft.instruction or None,
         reason=draft.reason,
         review_date=draft.review_date,
-        proposed_by=by.person,
+        proposed_by=by.person_id,
         proposed_at=now,
     )
 
@@ -107,9 +107,9 @@ def approve(session: Session, by: Actor, mark_id: UUID, now: datetime) -> list[R
         NotFound: no such mark in this organisation.
         OwnProposal, MarkEnded, MarkApproved: the rules refuse it.
     """
-    record = _lock(session, by.organisation, mark_id)
+    record = _lock(session, by.organisation_id, mark_id)
     settle(record, rules.approve(record.facts(), by, now))
-    replaced = [] if record.replaces is None else [_lock(session, by.organisation, record.replaces)]
+    replaced = [] if record.replaces is None else [_lock(session, by.organisation_id, record.replaces)]
     replaced = [one for one in replaced if rules.state(one.facts(), now) is not MarkState.ENDED]
     for one in replaced:
         settle(one, rules.end(one.facts(), REPLACED, by, now))
@@ -125,7 +125,7 @@ def end(session: Session, by: Actor, mark_id: UUID, reason: str, now: datetime) 
         NotFound: no such mark in this organisation.
         MarkEnded: it was ended before.
     """
-    record = _lock(session, by.organisation, mark_id)
+    record = _lock(session, by.organisation_id, mark_id)
     settle(record, rules.end(record.facts(), reason, by, now))
     session.flush()
     set_deadlines(session, [record], now)
@@ -142,13 +142,13 @@ def review(
         WrongInput: the next review lies in the past, or after the end.
         MarkEnded, NotApproved: there is nothing to review.
     """
-    record = _lock(session, by.organisation, mark_id)
-    zone = zone_of(session, by.organisation)
+    record = _lock(session, by.organisation_id, mark_id)
+    zone = zone_of(session, by.organisation_id)
     last_day = ends_on or review_date + rules.ENDS_AFTER_REVIEW
     refuse(wrong_days(review_date, last_day, now.astimezone(zone).date()))
     reviewed = rules.review(record.facts(), review_date, rules.begin_of(last_day + A_DAY, zone), now)
     record.review_date, record.ends_at = reviewed.review_date, reviewed.ends_at
-    record.reviewed_by, record.reviewed_at = by.person, now
+    record.reviewed_by, record.reviewed_at = by.person_id, now
     session.flush()
     set_deadlines(session, [record], now)
     return record
@@ -161,8 +161,8 @@ def concerned(session: Session, by: Actor, mark_id: UUID, person: Concerned, now
         NotFound: no such mark in this organisation.
         WrongInput: it can't be so.
     """
-    record = _lock(session, by.organisation, mark_id)
-    refuse(person.wrong(now.astimezone(zone_of(session, by.organisation)).date()))
+    record = _lock(session, by.organisation_id, mark_id)
+    refuse(person.wrong(now.astimezone(zone_of(session, by.organisation_id)).date()))
     for name, value in asdict(person).items():
         setattr(record, name, value)
     session.flush()

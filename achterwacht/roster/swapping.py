@@ -63,15 +63,15 @@ def ask_swap(session: Session, team_id: UUID, wish: Wish, by: Actor, *, for_othe
         SwapAsked: somebody is asked for it already.
         IdTaken: the id belongs to another question.
     """
-    lock_roster(session, by.organisation, team_id)
+    lock_roster(session, by.organisation_id, team_id)
     now = clock_of(session).now(session)
-    if wish.id is not None and (known := session.get(SwapRecord, (wish.id, by.organisation))) is not None:
+    if wish.id is not None and (known := session.get(SwapRecord, (wish.id, by.organisation_id))) is not None:
         return _the_same(known, team_id, wish, by)
-    organisation = session.get_one(OrganisationRecord, by.organisation)
+    organisation = session.get_one(OrganisationRecord, by.organisation_id)
     turn = _turn(session, organisation, team_id, wish, now)
-    if turn.person != by.person and not for_others:
+    if turn.person != by.person_id and not for_others:
         raise NotAllowed
-    assert by.person is not None
+    assert by.person_id is not None
     may = roles_in_team(session, organisation.id, team_id, {wish.to})
     if wish.to == turn.person or not may.get(wish.to, set()) & set(MAY_WATCH[turn.shift.rank]):
         raise WrongInput(Wrong("/toId", "may_not_watch"))
@@ -87,7 +87,7 @@ def ask_swap(session: Session, team_id: UUID, wish: Wish, by: Actor, *, for_othe
         ends=turn.shift.ends,
         from_id=turn.person,
         to_id=wish.to,
-        asked_by=by.person,
+        asked_by=by.person_id,
         state=SwapState.ASKED,
         asked_at=now,
     )
@@ -106,8 +106,8 @@ def answer_swap(session: Session, swap_id: UUID, accepts: bool, by: Actor) -> Sw
         NotFound: no such question to this person.
         SwapOver: it was answered otherwise, withdrawn, or the turn is over.
     """
-    roster, swap = _locked(session, by.organisation, swap_id)
-    if swap.to_id != by.person:
+    roster, swap = _locked(session, by.organisation_id, swap_id)
+    if swap.to_id != by.person_id:
         raise NotFound
     now = clock_of(session).now(session)
     wanted = SwapState.ACCEPTED if accepts else SwapState.REFUSED
@@ -133,8 +133,8 @@ def withdraw_swap(session: Session, swap_id: UUID, by: Actor) -> SwapRecord:
         NotFound: no such question of this person.
         SwapOver: it was answered already.
     """
-    _, swap = _locked(session, by.organisation, swap_id)
-    if by.person not in (swap.asked_by, swap.from_id):
+    _, swap = _locked(session, by.organisation_id, swap_id)
+    if by.person_id not in (swap.asked_by, swap.from_id):
         raise NotFound
     if swap.state is SwapState.WITHDRAWN:
         return swap
@@ -142,7 +142,7 @@ def withdraw_swap(session: Session, swap_id: UUID, by: Actor) -> SwapRecord:
         raise SwapOver
     now = clock_of(session).now(session)
     swap.state, swap.answered_at = SwapState.WITHDRAWN, now
-    outbox.cancel_unsent(session, by.organisation, [_root(swap).subject], {Template.SWAP_ASKED}, now)
+    outbox.cancel_unsent(session, by.organisation_id, [_root(swap).subject], {Template.SWAP_ASKED}, now)
     return swap
 
 
@@ -154,7 +154,7 @@ def asked_still(session: Session, organisation_id: UUID, swap_id: UUID) -> bool:
 
 def _the_same(known: SwapRecord, team_id: UUID, wish: Wish, by: Actor) -> SwapRecord:
     asked = (known.team_id, known.shift_id, known.day, known.to_id, known.asked_by)
-    if asked != (team_id, wish.shift, wish.day, wish.to, by.person):
+    if asked != (team_id, wish.shift, wish.day, wish.to, by.person_id):
         raise IdTaken
     return known
 

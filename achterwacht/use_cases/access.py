@@ -133,7 +133,7 @@ def may_answer(session: Session, by: Actor, record: CodeRecord, action: Action) 
     Raises:
         NotFound, NotAllowed: not any more.
     """
-    me = caller_now(session, by.organisation, by.person, by.via)
+    me = caller_now(session, by.organisation_id, by.person_id, by.via)
     match record.purpose:
         case CodePurpose.LADDER | CodePurpose.POLICE:
             on_alarm(session, me, record.subject_id, action)
@@ -146,11 +146,11 @@ def may_answer(session: Session, by: Actor, record: CodeRecord, action: Action) 
         case CodePurpose.COMPANION:
             on_visit(session, me, record.subject_id, Action.KEEP_VISIT)
         case CodePurpose.SWAP:
-            me.may(Action.SWAP_TURN, _team_of_swap(session, by.organisation, record.subject_id))
+            me.require(Action.SWAP_TURN, _team_of_swap(session, by.organisation_id, record.subject_id))
         case CodePurpose.RELIEF:
-            team_id = handed_over(session, by.organisation, record.subject_id)
+            team_id = handed_over(session, by.organisation_id, record.subject_id)
             if team_id is not None and not _on_duty(session, me, team_id):
-                me.may(Action.TAKE_WATCH, team_id)
+                me.require(Action.TAKE_WATCH, team_id)
         case CodePurpose.COMPANION_WELL:
             pass  # who is inside says how it goes, and 2 calls for help
         case CodePurpose.NUMBER_CHECK:

@@ -31,7 +31,7 @@ ASKED_OF_THE_DESK: Mapping[Template, DeadlineKind] = {
 
 def acknowledge(session: Session, alarm_id: UUID, by: Actor, note: str = "", *, take_over: bool = False) -> Aggregate:
     """Take the alarm; from who has it only with `take_over`."""
-    root, now = lock_alarm(session, alarm_id, by.organisation)
+    root, now = lock_alarm(session, alarm_id, by.organisation_id)
     people = people_of(session, root, now)
     decision = (
         alarms.take_over(root.open_or_closed_alarm(), by, now, people)
@@ -48,7 +48,7 @@ def tick(session: Session, alarm_id: UUID, step: int, done: bool, by: Actor) -> 
     Raises:
         WrongInput: the list of this alarm has no such step.
     """
-    root, now = lock_alarm(session, alarm_id, by.organisation)
+    root, now = lock_alarm(session, alarm_id, by.organisation_id)
     alarm = root.open_or_closed_alarm()
     steps = root.protocol.desk.steps(alarm.cause)
     if step >= len(steps):
@@ -56,7 +56,7 @@ def tick(session: Session, alarm_id: UUID, step: int, done: bool, by: Actor) -> 
     decision = alarms.tick(alarm, by, steps[step], done=done)
     known = session.scalars(
         select(TickRecord).where(
-            TickRecord.organisation_id == by.organisation,
+            TickRecord.organisation_id == by.organisation_id,
             TickRecord.alarm_id == alarm.id,
             TickRecord.cause == alarm.cause,
             TickRecord.step == step,
@@ -67,14 +67,14 @@ def tick(session: Session, alarm_id: UUID, step: int, done: bool, by: Actor) -> 
     if known is not None:
         session.delete(known)
     else:
-        assert by.person is not None
+        assert by.person_id is not None
         session.add(
             TickRecord(
-                organisation_id=by.organisation,
+                organisation_id=by.organisation_id,
                 alarm_id=alarm.id,
                 cause=alarm.cause,
                 step=step,
-                done_by=by.person,
+                done_by=by.person_id,
                 done_at=now,
             )
         )
@@ -84,7 +84,7 @@ def tick(session: Session, alarm_id: UUID, step: int, done: bool, by: Actor) -> 
 
 def decline(session: Session, alarm_id: UUID, by: Actor, note: str = "") -> Aggregate:
     """Say that you can't."""
-    root, now = lock_alarm(session, alarm_id, by.organisation)
+    root, now = lock_alarm(session, alarm_id, by.organisation_id)
     decision = alarms.decline(root.open_or_closed_alarm(), by, people_of(session, root, now), now, note)
     write(session, root, drill_cases.unless_over(session, root, decision, now), by, now)
     return root
@@ -96,7 +96,7 @@ def assign(session: Session, alarm_id: UUID, to: UUID, by: Actor) -> Aggregate:
     Raises:
         WrongInput: that person does not watch over this team, or has no number.
     """
-    root, now = lock_alarm(session, alarm_id, by.organisation)
+    root, now = lock_alarm(session, alarm_id, by.organisation_id)
     duty = DutyBook(session, now).of(root.organisation, root.team_id)
     person = duty.contacts.get(to)
     if person is None or person.phone is None or to not in {one.person for one in duty.everyone}:
@@ -109,7 +109,7 @@ def close(
     session: Session, alarm_id: UUID, outcome: Outcome, note: str, new_end: datetime | None, by: Actor
 ) -> Aggregate:
     """Close the alarm."""
-    root, now = lock_alarm(session, alarm_id, by.organisation)
+    root, now = lock_alarm(session, alarm_id, by.organisation_id)
     resolve(session, root, outcome, note, new_end, by, now)
     return root
 
@@ -120,9 +120,9 @@ def call_false(session: Session, alarm_id: UUID, note: str, by: Actor) -> Aggreg
     Raises:
         NotFound: it is not their alarm.
     """
-    root, now = lock_alarm(session, alarm_id, by.organisation)
+    root, now = lock_alarm(session, alarm_id, by.organisation_id)
     alarm = root.open_or_closed_alarm()
-    if by.person is None or not alarm.of_the_visit(by.person):
+    if by.person_id is None or not alarm.of_the_visit(by.person_id):
         raise NotFound("alarm")
     write(session, root, alarms.call_false(alarm, by, note), by, now)
     return root
@@ -136,17 +136,17 @@ def note_police_call(
     Raises:
         OnlyPlayed: nobody calls the police in a drill.
     """
-    root, now = lock_alarm(session, alarm_id, by.organisation)
+    root, now = lock_alarm(session, alarm_id, by.organisation_id)
     alarm = root.open_or_closed_alarm()
     if root.alarm is not None and root.alarm.drill:
         raise OnlyPlayed
     decision = alarms.call_police(alarm, by, number, reference, now, people_of(session, root, now), said)
-    assert by.person is not None
+    assert by.person_id is not None
     session.add(
         PoliceCallRecord(
             organisation_id=root.organisation.id,
             alarm_id=alarm.id,
-            called_by=by.person,
+            called_by=by.person_id,
             called_at=now,
             number=number,
             reference=reference,

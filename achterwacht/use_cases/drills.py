@@ -36,28 +36,28 @@ def start(session: Session, drill_id: UUID | None, team_id: UUID, player: UUID, 
         IdTaken: the id is something else's.
     """
     # Two who begin at once wait here for each other: a team has one drill at a time.
-    team = select(TeamRecord.id).where(TeamRecord.organisation_id == by.organisation, TeamRecord.id == team_id)
+    team = select(TeamRecord.id).where(TeamRecord.organisation_id == by.organisation_id, TeamRecord.id == team_id)
     session.execute(team.with_for_update()).one()
-    known = session.get(AlarmRecord, (drill_id, by.organisation)) if drill_id else None
+    known = session.get(AlarmRecord, (drill_id, by.organisation_id)) if drill_id else None
     if known is not None:
         if (known.drill, known.team_id, known.worker_id, known.cause) != (
             True, team_id, player, kind.cause,
         ):  # fmt: skip
             raise IdTaken
         return known.id
-    if player != by.person and player not in {
-        one.id for one in colleagues_of(session, by.organisation, frozenset({team_id}))
+    if player != by.person_id and player not in {
+        one.id for one in colleagues_of(session, by.organisation_id, frozenset({team_id}))
     }:
         raise WrongInput(Wrong("/workerId", "unknown_colleague"))
-    if is_under_way(session, by.organisation, player):
+    if is_under_way(session, by.organisation_id, player):
         raise PersonUnderWay
-    open_now = session.scalars(_open_in_team(by.organisation, team_id)).all()
+    open_now = session.scalars(_open_in_team(by.organisation_id, team_id)).all()
     if any(one.drill for one in open_now):
         raise DrillRunning
     if open_now:
         raise RealAlarmOpen
     now = clock_of(session).now(session)
-    organisation, protocol = running_protocol(session, by.organisation)
+    organisation, protocol = running_protocol(session, by.organisation_id)
     alarm = Alarm(drill_id or uuid4(), kind.cause, kind.begins_at, now, protocol.plan(), player)
     root = stand_alone(session, organisation, alarm, team_id, drill=True)
     write(session, root, drills.begin(alarm, people_of(session, root, now), by, now), by, now)
@@ -70,7 +70,7 @@ def stop(session: Session, drill_id: UUID, by: Actor) -> None:
     Raises:
         NotFound: no such drill.
     """
-    root, now = lock_alarm(session, drill_id, by.organisation)
+    root, now = lock_alarm(session, drill_id, by.organisation_id)
     write(session, root, drills.end(_drill(root), by, now), by, now)
 
 
@@ -100,8 +100,8 @@ def give_way(session: Session, by: Actor, now: datetime) -> None:
 
     It must never stand in the way of the noodknop, so it waits for nobody.
     """
-    for root in lock_due(session, RootKind.ALARM, by.organisation, list(session.scalars(_played(by)))):
-        write(session, root, drills.end(_drill(root), Actor(by.organisation, None), now, real_alarm=True), by, now)
+    for root in lock_due(session, RootKind.ALARM, by.organisation_id, list(session.scalars(_played(by)))):
+        write(session, root, drills.end(_drill(root), Actor(by.organisation_id, None), now, real_alarm=True), by, now)
 
 
 def plays(session: Session, by: Actor) -> UUID | None:
@@ -111,8 +111,8 @@ def plays(session: Session, by: Actor) -> UUID | None:
 
 def answer(session: Session, drill_id: UUID, by: Actor) -> None:
     """Who plays answers as somebody on a visit would."""
-    root, now = lock_alarm(session, drill_id, by.organisation)
-    said = Decision(events=(Event(EventKind.SAID_OK, by.person, {"via": by.via}),))
+    root, now = lock_alarm(session, drill_id, by.organisation_id)
+    said = Decision(events=(Event(EventKind.SAID_OK, by.person_id, {"via": by.via}),))
     write(session, root, said + alarms.heard(_drill(root), by, {"heard": "ok"}, now, now), by, now)
 
 
@@ -140,8 +140,8 @@ def _real_beside(session: Session, root: Aggregate) -> bool:
 
 def _played(by: Actor) -> Select[UUID]:
     return select(AlarmRecord.id).where(
-        AlarmRecord.organisation_id == by.organisation,
-        AlarmRecord.worker_id == by.person,
+        AlarmRecord.organisation_id == by.organisation_id,
+        AlarmRecord.worker_id == by.person_id,
         AlarmRecord.drill,
         AlarmRecord.resolved_at.is_(None),
     )

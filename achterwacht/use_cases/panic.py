@@ -46,7 +46,7 @@ def raise_panic(
     """
     # Only the id, with a place or without: that is said of the press before, as its place often comes a moment after.
     press = digest_of(visit_id, note) if visit_id or note else None
-    if alarm_id is not None and drill_cases.drills_among(session, by.organisation, [subject_of(alarm_id)]):
+    if alarm_id is not None and drill_cases.drills_among(session, by.organisation_id, [subject_of(alarm_id)]):
         alarm_id = None
     if alarm_id is not None and is_taken(session, by, alarm_id):
         known = _pressed_before(session, alarm_id, by, press)
@@ -92,14 +92,14 @@ def _press(
 def visits_under_way(session: Session, by: Actor) -> list[UUID]:
     """The visits somebody is inside of now, as worker or companion, in the order they started."""
     inside = select(CompanionRecord.visit_id).where(
-        CompanionRecord.organisation_id == by.organisation, CompanionRecord.person_id == by.person
+        CompanionRecord.organisation_id == by.organisation_id, CompanionRecord.person_id == by.person_id
     )
     found = (
         select(VisitRecord.id)
         .where(
-            VisitRecord.organisation_id == by.organisation,
+            VisitRecord.organisation_id == by.organisation_id,
             VisitRecord.state == VisitState.UNDER_WAY,
-            or_(VisitRecord.worker_id == by.person, VisitRecord.id.in_(inside)),
+            or_(VisitRecord.worker_id == by.person_id, VisitRecord.id.in_(inside)),
         )
         .order_by(VisitRecord.started_at)
     )
@@ -110,11 +110,11 @@ def called_for_help(session: Session, by: Actor) -> bool:
     """Whether an alarm is open that somebody inside called for help with: themselves, or on a visit they are on."""
     inside = AlarmRecord.visit_id.in_(visits_under_way(session, by))
     found = select(AlarmRecord.id).where(
-        AlarmRecord.organisation_id == by.organisation,
+        AlarmRecord.organisation_id == by.organisation_id,
         AlarmRecord.resolved_at.is_(None),
         AlarmRecord.drill.is_(False),
         AlarmRecord.cause.in_([cause for cause in Cause if cause.pressed]),
-        (AlarmRecord.worker_id == by.person) | inside,
+        (AlarmRecord.worker_id == by.person_id) | inside,
     )
     return session.scalar(found.limit(1)) is not None
 
@@ -136,7 +136,7 @@ def sound_silently(session: Session, by: Actor) -> None:
     """The duress PIN while PINs are slowed down: it calls for help, and nothing else of what came with it is done."""
     for visit_id in sorted(visits_under_way(session, by)):
         with suppress(NotUnderWay):
-            root, now = lock_visit(session, visit_id, by.organisation)
+            root, now = lock_visit(session, visit_id, by.organisation_id)
             people = people_of(session, root, now)
             write(session, root, visits.under_duress(root.visit_facts(), by, people, now, root.protocol), by, now)
     if not visits_under_way(session, by):
@@ -152,11 +152,11 @@ def _press_alone(
     alarm_id: UUID | None = None,
 ) -> Aggregate:
     now = clock_of(session).now(session)
-    assert by.person is not None
-    organisation, protocol = running_protocol(session, by.organisation)
+    assert by.person_id is not None
+    organisation, protocol = running_protocol(session, by.organisation_id)
     known = _open_alone(session, by)
     if known is not None:
-        root, now = lock_alarm(session, known, by.organisation)
+        root, now = lock_alarm(session, known, by.organisation_id)
         alarm = root.open_or_closed_alarm()
         if alarm.open:
             again = alarms.raise_alarm(alarm, cause, Level.MANAGER, people_of(session, root, now), now)
@@ -164,7 +164,7 @@ def _press_alone(
             note_spot(root.alarm, location, now)
             return root
         # Closed by somebody else at this very moment: then this press is a new alarm.
-    alarm = Alarm(alarm_id or uuid4(), cause, Level.MANAGER, now, protocol.plan(), by.person, note=note)
+    alarm = Alarm(alarm_id or uuid4(), cause, Level.MANAGER, now, protocol.plan(), by.person_id, note=note)
     root = stand_alone(
         session, organisation, alarm, _team_of(session, by), location=location and spotted(location, now)
     )
@@ -176,8 +176,8 @@ def _open_alone(session: Session, by: Actor) -> UUID | None:
     """An open alarm without a visit that this person raised, and no drill: a second press joins it."""
     return session.scalar(
         select(AlarmRecord.id).where(
-            AlarmRecord.organisation_id == by.organisation,
-            AlarmRecord.worker_id == by.person,
+            AlarmRecord.organisation_id == by.organisation_id,
+            AlarmRecord.worker_id == by.person_id,
             AlarmRecord.visit_id.is_(None),
             AlarmRecord.drill.is_(False),
             AlarmRecord.resolved_at.is_(None),
@@ -187,14 +187,14 @@ def _open_alone(session: Session, by: Actor) -> UUID | None:
 
 def is_taken(session: Session, by: Actor, alarm_id: UUID) -> bool:
     """Whether there is an alarm with this id in the organisation."""
-    known = select(AlarmRecord.id).where(AlarmRecord.organisation_id == by.organisation, AlarmRecord.id == alarm_id)
+    known = select(AlarmRecord.id).where(AlarmRecord.organisation_id == by.organisation_id, AlarmRecord.id == alarm_id)
     return session.scalar(known) is not None
 
 
 def _pressed_before(session: Session, alarm_id: UUID, by: Actor, press: str | None) -> Aggregate | None:
     """The alarm that this very press opened, by the same person or somebody inside with them."""
-    root, _ = lock_alarm(session, alarm_id, by.organisation)
-    if by.person is None or root.alarm is None or not root.open_or_closed_alarm().of_the_visit(by.person):
+    root, _ = lock_alarm(session, alarm_id, by.organisation_id)
+    if by.person_id is None or root.alarm is None or not root.open_or_closed_alarm().of_the_visit(by.person_id):
         return None
     return root if press is None or root.alarm.pressed_from in (None, press) else None
 
@@ -204,8 +204,8 @@ def _team_of(session: Session, by: Actor) -> UUID:
     grants = session.execute(
         select(GrantRecord.role, GrantRecord.team_id)
         .where(
-            GrantRecord.organisation_id == by.organisation,
-            GrantRecord.person_id == by.person,
+            GrantRecord.organisation_id == by.organisation_id,
+            GrantRecord.person_id == by.person_id,
             GrantRecord.team_id.is_not(None),
         )
         .order_by(GrantRecord.team_id)
@@ -216,7 +216,7 @@ def _team_of(session: Session, by: Actor) -> UUID:
     # A noodknop is never refused for want of a team: any team's watch is better than none.
     return (
         session.scalars(
-            select(TeamRecord.id).where(TeamRecord.organisation_id == by.organisation).order_by(TeamRecord.name)
+            select(TeamRecord.id).where(TeamRecord.organisation_id == by.organisation_id).order_by(TeamRecord.name)
         ).first()
         or _no_team()
     )

@@ -88,7 +88,7 @@ def settle(session: Session, begun: Begun, found: Pin | None, by: Actor) -> None
     elif found is not None:
         give_back(session, [counting])
     elif tell_once(session, counting):
-        note(session, by.organisation, Audited.PIN_SLOWED, by, about=begun.person_id)
+        note(session, by.organisation_id, Audited.PIN_SLOWED, by, about=begun.person_id)
         _tell_duty(session, by)
 
 
@@ -114,11 +114,11 @@ def _tell_duty(session: Session, by: Actor) -> None:
     now = clock_of(session).now(session)
     visits = session.scalars(
         select(VisitRecord).where(
-            VisitRecord.organisation_id == by.organisation,
+            VisitRecord.organisation_id == by.organisation_id,
             VisitRecord.id.in_(panic.visits_under_way(session, by)),
         )
     ).all()
-    organisation = session.get_one(OrganisationRecord, by.organisation)
+    organisation = session.get_one(OrganisationRecord, by.organisation_id)
     book = DutyBook(session, now)
     facts: dict[str, Any] = {"name": by.name, "under_way": any(one.state is VisitState.UNDER_WAY for one in visits)}
     told: dict[UUID, PersonRecord] = {}
@@ -129,11 +129,11 @@ def _tell_duty(session: Session, by: Actor) -> None:
     origin = uuid4()
     messages = [
         Outgoing(
-            by.organisation, None, origin, one.id, one.phone, Channel.SMS, Template.PIN_TRIED, one.language, facts,
+            by.organisation_id, None, origin, one.id, one.phone, Channel.SMS, Template.PIN_TRIED, one.language, facts,
             TELLING,
         )
         for one in told.values()
-        if one.phone is not None and one.id != by.person
+        if one.phone is not None and one.id != by.person_id
     ]  # fmt: skip
     outbox.put(session, messages, now)
 

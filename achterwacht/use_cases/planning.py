@@ -93,21 +93,21 @@ def plan_visit(session: Session, new: NewVisit, by: Actor, *, start_now: bool) -
         EndBeforeStart, VisitTooLong: the times can't be.
         CompanionNeeded, BackUpNeeded: it can be planned, and not start yet.
     """
-    assert by.person is not None
-    worker_id = new.worker or by.person
+    assert by.person_id is not None
+    worker_id = new.worker or by.person_id
     visit_id = new.id or uuid4()
     known, team, now = _before(session, visit_id, new, by)
     book = DutyBook(session, now)
     if known is not None:
         return Made(known, book, team, None)
     # Who asks was found with their organisation, so neither costs a statement here.
-    organisation = session.get_one(OrganisationRecord, by.organisation)
+    organisation = session.get_one(OrganisationRecord, by.organisation_id)
     if organisation.protocol_id is None:
         raise NoProfile
     protocol = profile_version(session, organisation.id, organisation.protocol_id)
-    if worker_id != by.person:
+    if worker_id != by.person_id:
         _visits_for(session, organisation.id, new.team_id, worker_id, start_now=start_now)
-    names = _colleagues(session, new.companions, by.organisation, worker_id)
+    names = _colleagues(session, new.companions, by.organisation_id, worker_id)
     start = now if start_now else new.planned_start or now
     visit = VisitRecord(
         id=visit_id,
@@ -115,7 +115,7 @@ def plan_visit(session: Session, new: NewVisit, by: Actor, *, start_now: bool) -
         team_id=new.team_id,
         worker_id=worker_id,
         protocol_id=organisation.protocol_id,
-        created_by=by.person,
+        created_by=by.person_id,
         created_at=now,
         created_from=new.digest(),
         state=VisitState.PLANNED,
@@ -148,7 +148,7 @@ def plan_visit(session: Session, new: NewVisit, by: Actor, *, start_now: bool) -
         companions=_companions(new.companions, visit, names),
     )
     _may_be_agreed(new.call_after_minutes, protocol)
-    visit.risk = look_up_for_visit(session, organisation.id, by.person, new.address, visit.id, now, root.going())
+    visit.risk = look_up_for_visit(session, organisation.id, by.person_id, new.address, visit.id, now, root.going())
     facts = root.visit_facts()
     people, then = (book.of(organisation, new.team_id, at).people(root.worker()) for at in (now, new.expected_end))
     if start_now:
@@ -189,7 +189,7 @@ def change_visit(
         WrongInput: a companion is not a colleague here.
         EndBeforeStart, VisitTooLong: the times can't be.
     """
-    root, now = lock_visit(session, visit_id, by.organisation)
+    root, now = lock_visit(session, visit_id, by.organisation_id)
     facts = root.visit_facts()
     assert root.visit is not None
     _may_be_agreed(known.get("call_after_minutes"), root.protocol)
@@ -203,7 +203,7 @@ def change_visit(
         setattr(root.visit, column, value)
     said = {one.person_id: one for one in root.companions if one.person_id and not moved}
     if companions is not None:
-        people = _colleagues(session, companions, by.organisation, root.visit.worker_id)
+        people = _colleagues(session, companions, by.organisation_id, root.visit.worker_id)
         for one in root.companions:
             session.delete(one)
         root.companions = _companions(companions, root.visit, people)
@@ -230,11 +230,11 @@ def cancel_visit(session: Session, visit_id: UUID, reason: str, by: Actor) -> Ag
     Raises:
         NotPlanned: it has started, or is over.
     """
-    root, now = lock_visit(session, visit_id, by.organisation)
+    root, now = lock_visit(session, visit_id, by.organisation_id)
     facts = root.visit_facts()
     decision = visits.cancel(facts, by, reason)
     if decision.visit is not None:
-        decision += called_off(facts, asked_along(root) - {by.person})
+        decision += called_off(facts, asked_along(root) - {by.person_id})
     ledger = Ledger(session, now, by)
     ledger.record(root, decision)
     ledger.flush()
@@ -271,15 +271,15 @@ def _may_be_agreed(minutes: int | None, protocol: Profile) -> None:
 
 def _before(session: Session, visit_id: UUID, new: NewVisit, by: Actor) -> tuple[Aggregate | None, str, datetime]:
     """The visit that an earlier request with this id made here, the name of the team, and the time."""
-    asked = {"id": visit_id, "team_id": new.team_id, "organisation": by.organisation}
+    asked = {"id": visit_id, "team_id": new.team_id, "organisation": by.organisation_id}
     known = session.execute(BEFORE, {**asked, **clock_of(session).given(session)}).one()
     if known.team is None:
         raise WrongInput(Wrong("/teamId", "team_unknown"))
     if known.known is None:
         return None, known.team, known.now
-    if (known.created_by, known.created_from) != (by.person, new.digest()):
+    if (known.created_by, known.created_from) != (by.person_id, new.digest()):
         raise SameIdOtherBody
-    root, now = lock_visit(session, visit_id, by.organisation)
+    root, now = lock_visit(session, visit_id, by.organisation_id)
     return root, known.team, now
 
 

@@ -97,7 +97,7 @@ def companion_there(session: Session, visit_id: UUID, companion_id: UUID, by: Ac
         NotFound: no such companion, or not theirs to speak for.
         NotPlanned: it is over.
     """
-    root, now = lock_visit(session, visit_id, by.organisation)
+    root, now = lock_visit(session, visit_id, by.organisation_id)
     companion = _spoken_for(root, companion_id, by)
     decision = companions.companion_there(root.visit_facts(), companion.name, by)
     if companion.there_at is None:
@@ -114,7 +114,7 @@ def companion_answers_yes(session: Session, visit_id: UUID, companion_id: UUID, 
         NotFound: no such companion, or not theirs to speak for.
         NotPlanned: it is over.
     """
-    root, now = lock_visit(session, visit_id, by.organisation)
+    root, now = lock_visit(session, visit_id, by.organisation_id)
     facts = root.visit_facts()
     companion = _spoken_for(root, companion_id, by)
     if companion.there_at is not None or not companions.is_early(facts, root.protocol.pairs, now):
@@ -132,7 +132,7 @@ def companion_cant(session: Session, visit_id: UUID, companion_id: UUID, by: Act
         NotFound: no such companion, or not theirs to speak for.
         NotPlanned: it is over.
     """
-    root, now = lock_visit(session, visit_id, by.organisation)
+    root, now = lock_visit(session, visit_id, by.organisation_id)
     companion = _spoken_for(root, companion_id, by)
     decision = companions.companion_cant(root.visit_facts(), companion.name, by)
     if companion.declined_at is None:
@@ -148,7 +148,7 @@ def ask_companion_again(session: Session, visit_id: UUID, companion_id: UUID, by
         NotFound: no such colleague comes along.
         NotPlanned: it has started, or is over.
     """
-    root, now = lock_visit(session, visit_id, by.organisation)
+    root, now = lock_visit(session, visit_id, by.organisation_id)
     person = next((one.person_id for one in root.companions if one.id == companion_id), None)
     if person is None:
         raise NotFound("companion")
@@ -158,7 +158,7 @@ def ask_companion_again(session: Session, visit_id: UUID, companion_id: UUID, by
 
 def ask_alone(session: Session, visit_id: UUID, reason: str, by: Actor) -> Aggregate:
     """The worker asks the team's managers whether they may go alone."""
-    root, now = lock_visit(session, visit_id, by.organisation)
+    root, now = lock_visit(session, visit_id, by.organisation_id)
     people = DutyBook(session, now).of(root.organisation, root.team_id).people(root.worker())
     _write(session, root, alone.ask_alone(root.visit_facts(), reason, by, people), by, now)
     return root
@@ -166,14 +166,14 @@ def ask_alone(session: Session, visit_id: UUID, reason: str, by: Actor) -> Aggre
 
 def answer_alone(session: Session, visit_id: UUID, allows: bool, by: Actor) -> Aggregate:
     """A manager who was asked whether the worker may go alone says yes or no."""
-    root, now = lock_visit(session, visit_id, by.organisation)
+    root, now = lock_visit(session, visit_id, by.organisation_id)
     _write(session, root, alone.answer_alone(root.visit_facts(), allows, by), by, now)
     return root
 
 
 def allow_alone(session: Session, visit_id: UUID, reason: str, by: Actor) -> Aggregate:
     """A manager lets the worker go alone, by name and with a reason."""
-    root, now = lock_visit(session, visit_id, by.organisation)
+    root, now = lock_visit(session, visit_id, by.organisation_id)
     _write(session, root, alone.allow_alone(root.visit_facts(), reason, by), by, now)
     return root
 
@@ -185,7 +185,7 @@ def ask_back_up(session: Session, visit_id: UUID, person_id: UUID, by: Actor) ->
         WrongInput: they can't act on an alarm of this team, or come along.
         NotPlanned: it has started, or is over.
     """
-    root, now = lock_visit(session, visit_id, by.organisation)
+    root, now = lock_visit(session, visit_id, by.organisation_id)
     ledger = Ledger(session, now, by)
     decide_back_up(session, root, person_id, by, ledger)
     ledger.flush()
@@ -203,14 +203,14 @@ def decide_back_up(session: Session, root: Aggregate, person_id: UUID, by: Actor
 
 def answer_back_up(session: Session, visit_id: UUID, accepts: bool, by: Actor) -> Aggregate:
     """The colleague who was asked says yes or no."""
-    root, now = lock_visit(session, visit_id, by.organisation)
+    root, now = lock_visit(session, visit_id, by.organisation_id)
     _write(session, root, back_up.answer_back_up(root.visit_facts(), accepts, by, now), by, now)
     return root
 
 
 def police_told(session: Session, visit_id: UUID, reference: str, by: Actor) -> Aggregate:
     """A human told the police where and when somebody goes."""
-    root, now = lock_visit(session, visit_id, by.organisation)
+    root, now = lock_visit(session, visit_id, by.organisation_id)
     whom = root.protocol.police_beforehand.whom
     _write(session, root, rules.police_told(root.visit_facts(), whom, reference, by, now), by, now)
     return root
@@ -230,8 +230,8 @@ def watcher(session: Session, organisation_id: UUID, team_id: UUID, person_id: U
 
 def _spoken_for(root: Aggregate, companion_id: UUID, by: Actor) -> CompanionRecord:
     found = next((one for one in root.companions if one.id == companion_id), None)
-    own = found is not None and found.person_id == by.person
-    outsider = found is not None and found.person_id is None and by.person == root.worker_id
+    own = found is not None and found.person_id == by.person_id
+    outsider = found is not None and found.person_id is None and by.person_id == root.worker_id
     if found is None or not (own or outsider):
         raise NotFound("companion")
     return found

@@ -135,12 +135,12 @@ def handed_over(session: Session, organisation_id: UUID, relief_id: UUID) -> UUI
 
 
 def _answer(session: Session, team_id: UUID, by: Actor, *, accepts: bool) -> None:
-    assert by.person is not None
-    roster = lock_roster(session, by.organisation, team_id)
+    assert by.person_id is not None
+    roster = lock_roster(session, by.organisation_id, team_id)
     now = clock_of(session).now(session)
-    organisation = session.get_one(OrganisationRecord, by.organisation)
+    organisation = session.get_one(OrganisationRecord, by.organisation_id)
     before = _watch(roster)
-    step = rules.accept(before, by.person) if accepts else rules.decline(before, by.person)
+    step = rules.accept(before, by.person_id) if accepts else rules.decline(before, by.person_id)
     out = _out(session, organisation.id, team_id)
     _carry_out(session, roster, organisation, step, out, uuid4(), by, now)
     if not accepts:
@@ -153,13 +153,13 @@ def _answer(session: Session, team_id: UUID, by: Actor, *, accepts: bool) -> Non
 
 def _pass_on(session: Session, alarm_id: UUID, old: UUID | None, by: Actor) -> None:
     """The alarm that the old one took goes to the new one; not when they are inside themselves, or it is over."""
-    assert by.person is not None
+    assert by.person_id is not None
     with suppress(AlarmOver, MayNotTake, NotFound):
-        root, now = lock_alarm(session, alarm_id, by.organisation)
+        root, now = lock_alarm(session, alarm_id, by.organisation_id)
         alarm = root.alarm_facts()
         if alarm is None or alarm.acknowledged_by != old:
             return
-        given = alarms.pass_on(alarm, Candidate(by.person, by.name), replace(by, person=old))
+        given = alarms.pass_on(alarm, Candidate(by.person_id, by.name), replace(by, person_id=old))
         assert given.alarm is not None
         taken = alarms.acknowledge(given.alarm, by, now, people_of(session, root, now))
         ledger = Ledger(session, now, by)
@@ -192,7 +192,7 @@ def _carry_out(
     if step.event is not None:
         ledger = Ledger(session, now, by)
         for root in out:
-            ledger.record(root, Decision(events=(Event(step.event, by.person, facts),)))
+            ledger.record(root, Decision(events=(Event(step.event, by.person_id, facts),)))
         ledger.flush()
     said = {**facts, "open": _said(out), "team": team_of(session, organisation.id, roster.team_id).name}
     if step.asks:

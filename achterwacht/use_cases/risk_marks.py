@@ -59,7 +59,7 @@ def keep(session: Session, by: Actor, marks: Sequence[RiskMarkRecord], approved_
 
     Answers how many: what an open mark says by now is left out.
     """
-    records = not_said(session, by.organisation, marks, now)
+    records = not_said(session, by.organisation_id, marks, now)
     if approved_by is not None:
         for record in records:
             service.settle(record, approve_mark(record.facts(), approved_by, now))
@@ -73,9 +73,9 @@ def tell_visits(session: Session, by: Actor, marks: Iterable[RiskMarkRecord], no
     """Ask the register anew for every open visit at these addresses; who is concerned hears what is another."""
     ledger = Ledger(session, now, by)
     book = DutyBook(session, now)
-    for visit_id in _visits_at(session, by.organisation, marks):
+    for visit_id in _visits_at(session, by.organisation_id, marks):
         try:
-            root, now = lock_visit(session, visit_id, by.organisation)
+            root, now = lock_visit(session, visit_id, by.organisation_id)
         except NotFound:
             continue
         _ask_anew(session, root, by, book, ledger, now)
@@ -84,8 +84,8 @@ def tell_visits(session: Session, by: Actor, marks: Iterable[RiskMarkRecord], no
 
 def tell_visits_nobody_holds(session: Session, by: Actor, marks: Iterable[RiskMarkRecord], now: datetime) -> bool:
     """`tell_visits`, for the clock: it waits for no visit that somebody holds. Answers whether it had them all."""
-    wanted = _visits_at(session, by.organisation, marks)
-    free = lock_free(session, wanted, by.organisation)
+    wanted = _visits_at(session, by.organisation_id, marks)
+    free = lock_free(session, wanted, by.organisation_id)
     ledger = Ledger(session, now, by)
     book = DutyBook(session, now)
     for root in free:
@@ -111,7 +111,7 @@ def _ask_anew(session: Session, root: Aggregate, by: Actor, book: DutyBook, ledg
         return
     people = book.of(root.organisation, root.team_id).with_back_up(root.back_up).people(root.worker())
     facts = root.visit_facts()
-    by_the_clock = by.person is None
+    by_the_clock = by.person_id is None
     wait = rules.until_morning(facts, now, ZoneInfo(root.organisation.time_zone)) if by_the_clock else timedelta()
     ledger.record(root, rules.changed(facts, people, visit.created_by, now_so, by, wait))
     if visit.state is VisitState.PLANNED:

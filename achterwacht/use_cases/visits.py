@@ -50,7 +50,7 @@ def write(
 
 
 def _not_in_silence(session: Session, root: Aggregate, by: Actor) -> None:
-    if by.person not in root.going():
+    if by.person_id not in root.going():
         visits.not_in_silence(by, root.going(), who_is_silent(session, root.organisation.id))
 
 
@@ -58,7 +58,7 @@ def check_in(
     session: Session, visit_id: UUID, until: datetime | None, location: dict[str, Any] | None, by: Actor
 ) -> Aggregate:
     """Start the watch on a planned visit. Without an end, the planned one counts from now."""
-    root, now = lock_visit(session, visit_id, by.organisation)
+    root, now = lock_visit(session, visit_id, by.organisation_id)
     facts = root.visit_facts()
     assert root.visit is not None
     if facts.state is VisitState.PLANNED:
@@ -69,7 +69,7 @@ def check_in(
         # The register may have changed since it was planned: at the door it is asked again.
         address = address_of(root.visit.address)
         root.visit.risk = look_up_for_visit(
-            session, root.organisation.id, by.person, address, visit_id, now, root.going()
+            session, root.organisation.id, by.person_id, address, visit_id, now, root.going()
         )
     planned = max(facts.expected_end, now + (facts.expected_end - facts.planned_start))
     # Who comes early to a long visit is not refused for the minutes in between.
@@ -87,12 +87,12 @@ def check_in(
 
 def say_ok(session: Session, visit_id: UUID, by: Actor, pin: Pin, age: timedelta = NO_AGE) -> Aggregate:
     """All is well, says the worker; or a companion, which is news and answers nothing."""
-    root, now = lock_visit(session, visit_id, by.organisation)
+    root, now = lock_visit(session, visit_id, by.organisation_id)
     facts = root.visit_facts()
     people = people_of(session, root, now)
     if facts.state is VisitState.ENDED and facts.return_to is ReturnTo.HOME:
         decision = chases.home_safe_heard(facts, by, pin, people, now, root.protocol)
-    elif by.person in facts.companions:
+    elif by.person_id in facts.companions:
         decision = visits.companion_says_well(facts, by, pin, people, now, root.protocol)
     else:
         decision = visits.say_ok(facts, by, pin, now - age, people, now, root.protocol)
@@ -102,7 +102,7 @@ def say_ok(session: Session, visit_id: UUID, by: Actor, pin: Pin, age: timedelta
 
 def close_home_safe(session: Session, visit_id: UUID, reason: str, by: Actor) -> Aggregate:
     """Somebody else knows that the worker is home."""
-    root, now = lock_visit(session, visit_id, by.organisation)
+    root, now = lock_visit(session, visit_id, by.organisation_id)
     _not_in_silence(session, root, by)
     waited_for = DeadlineKind.HOME_SAFE in root.deadlines
     write(session, root, chases.home_safe_closed(root.visit_facts(), by, reason, waited_for=waited_for), by, now)
@@ -119,7 +119,7 @@ def extend(
     age: timedelta = NO_AGE,
 ) -> Aggregate:
     """Let the visit last longer: until a moment, or so many minutes from the later of now and the expected end."""
-    root, now = lock_visit(session, visit_id, by.organisation)
+    root, now = lock_visit(session, visit_id, by.organisation_id)
     facts = root.visit_facts()
     end = until or max(now, facts.expected_end) + timedelta(minutes=minutes or 0)
     people = people_of(session, root, now)
@@ -137,7 +137,7 @@ def check_out(
     age: timedelta = NO_AGE,
 ) -> Aggregate:
     """End the watch."""
-    root, now = lock_visit(session, visit_id, by.organisation)
+    root, now = lock_visit(session, visit_id, by.organisation_id)
     _not_in_silence(session, root, by)
     people = people_of(session, root, now)
     facts = root.visit_facts()
@@ -149,7 +149,7 @@ def check_out(
 
 def feel(session: Session, visit_id: UUID, feeling: Feeling, by: Actor) -> Aggregate:
     """One tap afterwards."""
-    root, now = lock_visit(session, visit_id, by.organisation)
+    root, now = lock_visit(session, visit_id, by.organisation_id)
     assert root.visit is not None
     if root.visit.feeling is not feeling:
         root.visit.feeling = feeling
@@ -159,7 +159,7 @@ def feel(session: Session, visit_id: UUID, feeling: Feeling, by: Actor) -> Aggre
 
 def report_check_call(session: Session, visit_id: UUID, result: CheckCallResult, note: str, by: Actor) -> Aggregate:
     """A colleague reports how the check call went."""
-    root, now = lock_visit(session, visit_id, by.organisation)
+    root, now = lock_visit(session, visit_id, by.organisation_id)
     _not_in_silence(session, root, by)
     people = people_of(session, root, now)
     write(session, root, check_calls.report(root.visit_facts(), result, note, by, people, now, root.protocol), by, now)
@@ -168,7 +168,7 @@ def report_check_call(session: Session, visit_id: UUID, result: CheckCallResult,
 
 def ask_now(session: Session, visit_id: UUID, by: Actor) -> Aggregate:
     """A colleague asks "alles goed?" now."""
-    root, now = lock_visit(session, visit_id, by.organisation)
+    root, now = lock_visit(session, visit_id, by.organisation_id)
     _not_in_silence(session, root, by)
     people = people_of(session, root, now)
     write(session, root, check_calls.ask_now(root.visit_facts(), by, people, now, root.protocol), by, now)
@@ -177,7 +177,7 @@ def ask_now(session: Session, visit_id: UUID, by: Actor) -> Aggregate:
 
 def opted_out(session: Session, visit_id: UUID, by: Actor) -> Aggregate:
     """The worker sent STOP while under way: they are phoned."""
-    root, now = lock_visit(session, visit_id, by.organisation)
+    root, now = lock_visit(session, visit_id, by.organisation_id)
     people = people_of(session, root, now)
     write(session, root, check_calls.opted_out(root.visit_facts(), by, people, now, root.protocol), by, now)
     return root
@@ -190,8 +190,8 @@ def answer_check_call(session: Session, visit_id: UUID, by: Actor, pin: Pin) -> 
 
 def tell_incident(session: Session, visit_id: UUID, by: Actor) -> None:
     """Say in the timeline that a report was made of this visit."""
-    root, now = lock_visit(session, visit_id, by.organisation)
-    write(session, root, Decision(events=(Event(EventKind.INCIDENT_FILED, by.person),)), by, now)
+    root, now = lock_visit(session, visit_id, by.organisation_id)
+    write(session, root, Decision(events=(Event(EventKind.INCIDENT_FILED, by.person_id),)), by, now)
 
 
 def resolve(
@@ -214,7 +214,7 @@ def panic_on_visit(
     session: Session, visit_id: UUID, by: Actor, location: dict[str, Any] | None, alarm_id: UUID | None = None
 ) -> Aggregate:
     """The noodknop on a visit under way."""
-    root, now = lock_visit(session, visit_id, by.organisation)
+    root, now = lock_visit(session, visit_id, by.organisation_id)
     people = people_of(session, root, now)
     decision = visits.panic(replace(root.visit_facts(), next_alarm=alarm_id), by, people, now, root.protocol)
     write(session, root, decision, by, now)

@@ -73,7 +73,7 @@ RegistersOfApp = Annotated[Registers, Depends(_registers)]
 @router.post("/_search", responses=problems(403, 429))
 async def search_addresses(body: SearchText, me: MeBefore, registers: RegistersOfApp) -> Suggestions:
     """Addresses that may be meant. Nothing is kept, and the register hears nothing but the text."""
-    me.may(Action.SEARCH_ADDRESS)
+    me.require(Action.SEARCH_ADDRESS)
     _tries.take(str(me.id))
     return await _ask(registers.of(body.country), lambda register: register.suggest(tidy(body.text)))
 
@@ -81,7 +81,7 @@ async def search_addresses(body: SearchText, me: MeBefore, registers: RegistersO
 @router.post("/_complete", responses=problems(403, 429))
 async def complete_address(body: Chosen, me: MeBefore, registers: RegistersOfApp) -> Suggestions:
     """The chosen address, complete; several when there are boxes (bus) to choose from."""
-    me.may(Action.SEARCH_ADDRESS)
+    me.require(Action.SEARCH_ADDRESS)
     _tries.take(str(me.id))
     return await _ask(registers.of(body.country), lambda register: register.complete(body.id))
 

@@ -48,7 +48,7 @@ def trail(
     most: Annotated[int, Query(ge=1, le=MOST)] = 50,
 ) -> AuditOut:
     """Sign-ins, roles, passwords, numbers, teams, rosters and profiles: who did what when."""
-    me.may(Action.SEE_AUDIT)
+    me.require(Action.SEE_AUDIT)
     found = read_trail(session, me.organisation_id, _place(behind), most + 1)
     shown = found[:most]
     names = names_of(session, me.organisation_id, {one.by_id for one in shown} | {one.about_id for one in shown})

@@ -40,14 +40,14 @@ class CanaryOut(Schema):
 @router.get("", responses=problems(403))
 def canary(me: Me, session: Read) -> CanaryOut:
     """The canary of your organisation and its last result."""
-    me.may(Action.SET_CANARY)
+    me.require(Action.SET_CANARY)
     return _shown(session, me)
 
 
 @router.put("", responses=problems(403))
 def set_up(body: CanaryIn, me: Me, session: Write) -> CanaryOut:
     """Send a test message every day."""
-    by = me.may(Action.SET_CANARY)
+    by = me.require(Action.SET_CANARY)
     set_canary(session, me.organisation_id, body.phone, time.fromisoformat(body.daily_at), by)
     return _shown(session, me)
 
@@ -55,7 +55,7 @@ def set_up(body: CanaryIn, me: Me, session: Write) -> CanaryOut:
 @router.delete("", status_code=204, responses=problems(403))
 def remove(me: Me, session: Write) -> None:
     """Send none any more."""
-    remove_canary(session, me.organisation_id, me.may(Action.SET_CANARY))
+    remove_canary(session, me.organisation_id, me.require(Action.SET_CANARY))
 
 
 def _shown(session: Session, me: Caller) -> CanaryOut:

@@ -105,7 +105,7 @@ async def read_my_calendar(
     body: CalendarIn, me: MeBefore, doors: DoorsOfApp, calendars: CalendarsOfApp, settings: SettingsOfApp
 ) -> CalendarRead:
     """Read this calendar from now on. It is tried first: when it can't be read, everything stays as it was."""
-    me.may(Action.KEEP_DIARY)
+    me.require(Action.KEEP_DIARY)
     _allowed(me, settings)
     url = str(calendars.fetcher.address(body.url))
     before = await _asked(doors, lambda session: know_before(session, me))
@@ -123,7 +123,7 @@ async def try_my_calendar(
     me: MeBefore, doors: DoorsOfApp, calendars: CalendarsOfApp, settings: SettingsOfApp
 ) -> CalendarRead:
     """Read my calendar now, and say how it goes."""
-    me.may(Action.KEEP_DIARY)
+    me.require(Action.KEEP_DIARY)
     _allowed(me, settings)
     before, known = await _asked(doors, lambda session: _known(session, me))
     if before.sealed is None or known is None:
@@ -137,7 +137,7 @@ async def remove_my_calendar(
     me: MeBefore, doors: DoorsOfApp, calendars: CalendarsOfApp, settings: SettingsOfApp
 ) -> None:
     """Read it no more, and forget its address and what stood there."""
-    me.may(Action.KEEP_DIARY)
+    me.require(Action.KEEP_DIARY)
     before = await _asked(doors, lambda session: know_before(session, me))
     async with doors.session(True, lambda session: remove_calendar(session, me)) as (_, found):
         sealed = found
@@ -155,7 +155,7 @@ async def my_proposals(
     settings: SettingsOfApp,
 ) -> Proposals:
     """The appointments of today and tomorrow in my calendar that have an address and are no visit yet."""
-    me.may(Action.KEEP_DIARY)
+    me.require(Action.KEEP_DIARY)
     before = await _asked(doors, lambda session: know_before(session, me))
     if before.sealed is None or not settings.reads_calendars:
         return Proposals(calendar=False, problem=None, notes=[], proposals=[])
@@ -179,7 +179,7 @@ async def my_proposals(
 @router.post("/proposals/{proposal_id}/put-away", status_code=204, responses=problems(403))
 def put_proposal_away(proposal_id: ProposalId, me: Me, session: Write) -> None:
     """Don't show this one again, unless its time or place changes."""
-    me.may(Action.KEEP_DIARY)
+    me.require(Action.KEEP_DIARY)
     put_away(session, me, proposal_id)
 
 

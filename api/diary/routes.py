@@ -64,7 +64,7 @@ class MyDiaryOut(DiaryOut):
 @router.get("/me/diary", responses=problems(403))
 def my_diary(me: Me, session: Read, settings: SettingsOfApp) -> MyDiaryOut:
     """Whether there is a link to my visits and what it shows; and which calendar of mine is read."""
-    me.may(Action.KEEP_DIARY)
+    me.require(Action.KEEP_DIARY)
     calendar = own_calendar(session, me)
     return MyDiaryOut(
         **_shown(session, me, None).model_dump(),
@@ -76,14 +76,14 @@ def my_diary(me: Me, session: Read, settings: SettingsOfApp) -> MyDiaryOut:
 @router.post("/me/diary/link", status_code=201, responses=problems(403))
 def make_my_link(body: NewLink, me: Me, session: Write, settings: SettingsOfApp) -> MadeLink:
     """A new link to my visits. The one before stops at once."""
-    me.may(Action.KEEP_DIARY)
+    me.require(Action.KEEP_DIARY)
     return _make(session, me, None, body, settings)
 
 
 @router.delete("/me/diary/link", status_code=204, responses=problems(403))
 def withdraw_my_link(me: Me, session: Write) -> None:
     """Nobody reads along any more."""
-    me.may(Action.KEEP_DIARY)
+    me.require(Action.KEEP_DIARY)
     withdraw_link(session, me, None)
 
 
@@ -107,7 +107,7 @@ def withdraw_link_of_team(team_id: UUID, me: Me, session: Write) -> None:
 
 def _team(session: Session, me: Caller, team_id: UUID) -> UUID:
     team = known(me, team_of(session, me.organisation_id, team_id))
-    me.may(Action.SHARE_DIARY, team.id)
+    me.require(Action.SHARE_DIARY, team.id)
     return team.id
 
 

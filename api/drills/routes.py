@@ -99,7 +99,7 @@ class Drills(Schema):
 @router.get("", responses=problems(403))
 def drills(me: Me, session: Read) -> Drills:
     """The drills of your teams, the latest first, and when each team last had one."""
-    me.may(Action.SEE_DRILLS)
+    me.require(Action.SEE_DRILLS)
     mine = me.teams_for(Action.SEE_DRILLS)
     reading = Reading(session, me.organisation_id, clock_of(session).now(session))
     last = last_drills(session, me.organisation_id)
@@ -129,7 +129,7 @@ def drill(drill_id: UUID, me: Me, session: Read) -> DrillOut:
 @router.post("", status_code=201, responses=problems(403, 404, 409))
 def start(body: DrillIn, me: Me, session: Write, once: IdempotentRequest) -> DrillOut:
     """Begin a drill: the real ladder, with every text marked. It ends by itself."""
-    by = me.may(Action.RUN_DRILL, team_of(session, me.organisation_id, body.team_id).id)
+    by = me.require(Action.RUN_DRILL, team_of(session, me.organisation_id, body.team_id).id)
     started = drill_cases.start(session, body.id, body.team_id, body.worker_id or me.id, body.kind, by)
     return once.answer(_shown(session, me, started))
 

@@ -54,7 +54,7 @@ async def confirm_my_number(body: CodeTyped, _me: MeBefore, token: MyToken, door
 @router.post("/people/{person_id}/number-check", status_code=204, responses=problems(403, 404, 409, 429))
 def check_number(person_id: UUID, me: Me, session: Write, once: IdempotentRequest) -> None:
     """Send a code to the number of somebody, for them to answer."""
-    me.may(Action.MANAGE_PEOPLE)
+    me.require(Action.MANAGE_PEOPLE)
     _send(session, person_of(session, me.organisation_id, person_id))
     return once.answer(None)
 

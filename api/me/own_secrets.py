@@ -109,7 +109,7 @@ async def _new_password_hash(request: Request, token: MyToken) -> str | None:
     except UnicodeEncodeError:
         return None  # half a sign: whoever reads the body refuses it
     me = await doors_of(request).do(False, lambda session: caller_by(session, token.text))
-    me.may(Action.MANAGE_PEOPLE)
+    me.require(Action.MANAGE_PEOPLE)
     return await hashing_of(request).password(lambda: hash_secret(password))
 
 

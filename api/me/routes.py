@@ -85,6 +85,6 @@ def who_am_i(me: Me, session: Read, settings: SettingsOfApp) -> MeOut:
 @router.get("/colleagues", responses=problems(403))
 def colleagues(me: Me, session: Read) -> list[Named]:
     """Who can come along: the people of my teams."""
-    me.may(Action.SEE_COLLEAGUES)
+    me.require(Action.SEE_COLLEAGUES)
     people = colleagues_of(session, me.organisation_id, me.teams_for(Action.SEE_COLLEAGUES))
     return [Named(id=person.id, name=person.name) for person in people if person.id != me.id]

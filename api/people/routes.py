@@ -110,14 +110,14 @@ def _changes(given: Schema, names: set[str]) -> dict[str, Any]:
 @router.get("", responses=problems(403))
 def people(me: Me, session: Read) -> PeopleOut:
     """Everybody of the organisation."""
-    me.may(Action.MANAGE_PEOPLE)
+    me.require(Action.MANAGE_PEOPLE)
     return PeopleOut(people=[PersonOut.of(*found) for found in people_of(session, me.organisation_id)])
 
 
 @router.post("", status_code=201, responses=problems(403, 409))
 def add(password_hash: NewPasswordHash, body: NewPerson, me: Me, session: Write, once: IdempotentRequest) -> PersonOut:
     """Let somebody work here."""
-    by = me.may(Action.MANAGE_PEOPLE)
+    by = me.require(Action.MANAGE_PEOPLE)
     facts = replace(body.facts(), password_hash=password_hash)
     person = add_person(session, me.organisation_id, body.id, facts, by)
     return once.answer(PersonOut.of(person, grants_of(session, person)))
@@ -126,7 +126,7 @@ def add(password_hash: NewPasswordHash, body: NewPerson, me: Me, session: Write,
 @router.patch("/{person_id}", responses=problems(403, 404, 409))
 def change(password_hash: NewPasswordHash, person_id: UUID, body: ChangedPerson, me: Me, session: Write) -> PersonOut:
     """Change some facts of somebody, or what they may. A new password, and leaving, sign them out everywhere."""
-    by = me.may(Action.MANAGE_PEOPLE)
+    by = me.require(Action.MANAGE_PEOPLE)
     changes = {**_changes(body, body.model_fields_set), "password_hash": password_hash}
     person = change_person(session, me.organisation_id, person_id, changes, by)
     return PersonOut.of(person, grants_of(session, person))
@@ -138,6 +138,6 @@ def sign_out_everywhere(person_id: UUID, me: Me, session: Write) -> None:
 
     On a visit the watch goes on; what was signed out can only call for help until the visit is over.
     """
-    by = me.may(Action.MANAGE_PEOPLE)
+    by = me.require(Action.MANAGE_PEOPLE)
     person = person_of(session, me.organisation_id, person_id)
     end_sign_ins(session, me.organisation_id, person.id, by, "asked")

@@ -119,7 +119,7 @@ async def import_risk_addresses(
 
     Rows that an open mark says already are left out: what went wrong halfway is mended by reading the file again.
     """
-    by = me.may(Action.IMPORT_MARKS)
+    by = me.require(Action.IMPORT_MARKS)
     apart: Apart = request.app.state.apart
     found = await read_file(await file.read(), MOST_ROWS, str(me.id), apart)
     async with doors.session(False, lambda session: judge(session, by, found.rows, _now(session))) as (_, judged):
@@ -165,7 +165,7 @@ def notes_of(found: FileRead) -> list[str]:
 )
 async def export_risk_address(body: Access, me: MeBefore, doors: DoorsOfApp) -> Response:
     """What is kept about an address or a person, to give to who asks for it. Each export is written down."""
-    me.may(Action.EXPORT_MARKS)
+    me.require(Action.EXPORT_MARKS)
     async with doors.session(False, lambda session: _exported(session, me, body)) as (_, found):
         pass
     async with doors.session(

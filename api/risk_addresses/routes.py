@@ -73,7 +73,7 @@ def search_risk_address(body: Search, me: Me, session: Write) -> Found:
 
     With a visit that one may see it is asked for those who go there, else for who asks.
     """
-    me.may(Action.SEARCH_MARK)
+    me.require(Action.SEARCH_MARK)
     _not_too_often(me)
     going = {me.id} if body.visit_id is None else _going(session, me, body.visit_id)
     found = service.look_up_or_not_checked(
@@ -85,7 +85,7 @@ def search_risk_address(body: Search, me: Me, session: Write) -> Found:
 @router.get("", responses=problems(403, 404))
 def list_risk_addresses(me: Me, session: Write, after: UUID | None = None) -> Marks:
     """The marks of the organisation, newest first, 200 a page. Each look is written down."""
-    me.may(Action.SEE_MARKS)
+    me.require(Action.SEE_MARKS)
     now = _now(session)
     log_register_view(session, me.organisation_id, me.id, What.MARKS, now)
     found = service.list_marks(session, me.organisation_id, after, A_PAGE + 1)
@@ -99,21 +99,21 @@ def list_risk_addresses(me: Me, session: Write, after: UUID | None = None) -> Ma
 @router.post("", status_code=201, responses=problems(403, 409))
 def propose_risk_address(body: NewMark, me: Me, session: Write, once: IdempotentRequest) -> Mark:
     """Propose a mark. It counts as provisional until another person approves it, for at most seven days."""
-    by = me.may(Action.PROPOSE_MARK)
+    by = me.require(Action.PROPOSE_MARK)
     return once.answer(_one(session, me, mark_cases.propose(session, by, body.draft(), _now(session))))
 
 
 @router.post("/{mark_id}/approve", responses=problems(403, 404, 409))
 def approve_risk_address(mark_id: UUID, me: Me, session: Write, once: IdempotentRequest) -> Mark:
     """Approve what somebody else proposed. Who is there now, or will go there, hears of it at once."""
-    by = me.may(Action.APPROVE_MARK)
+    by = me.require(Action.APPROVE_MARK)
     return once.answer(_one(session, me, mark_cases.approve(session, by, mark_id, _now(session))))
 
 
 @router.post("/{mark_id}/review", responses=problems(403, 404, 409))
 def review_risk_address(mark_id: UUID, body: Reviewing, me: Me, session: Write, once: IdempotentRequest) -> Mark:
     """Somebody looked, and the mark is still needed."""
-    by = me.may(Action.END_MARK)
+    by = me.require(Action.END_MARK)
     reviewed = service.review(session, by, mark_id, body.review_date, body.ends_on, _now(session))
     return once.answer(_one(session, me, reviewed))
 
@@ -121,14 +121,14 @@ def review_risk_address(mark_id: UUID, body: Reviewing, me: Me, session: Write, 
 @router.post("/{mark_id}/end", responses=problems(403, 404, 409))
 def end_risk_address(mark_id: UUID, body: Ending, me: Me, session: Write, once: IdempotentRequest) -> Mark:
     """Take a mark away. Who is there now, or will go there, hears of it at once."""
-    by = me.may(Action.END_MARK)
+    by = me.require(Action.END_MARK)
     return once.answer(_one(session, me, mark_cases.end(session, by, mark_id, body.reason, _now(session))))
 
 
 @router.put("/{mark_id}/person-concerned", responses=problems(403, 404))
 def note_person_concerned(mark_id: UUID, body: PersonConcerned, me: Me, session: Write) -> Mark:
     """What the person concerned was told, whether they object, and what became of it. Also of a mark that ended."""
-    by = me.may(Action.END_MARK)
+    by = me.require(Action.END_MARK)
     return _one(session, me, service.concerned(session, by, mark_id, body.concerned(), _now(session)))
 
 

@@ -33,7 +33,7 @@ class DutyNumbers(Schema):
 @router.get("/duty-numbers", responses=problems(403))
 def duty_numbers(me: Me, session: Read) -> DutyNumbers:
     """Whom to call in each of my teams: who has the watch now, the second, the managers."""
-    me.may(Action.SEE_DUTY)
+    me.require(Action.SEE_DUTY)
     now = clock_of(session).now(session)
     organisation = session.get_one(OrganisationRecord, me.organisation_id)
     teams = teams_of(session, me.organisation_id, me.teams_for(Action.SEE_DUTY))

@@ -143,7 +143,7 @@ def week(
 ) -> WeekOut:
     """Seven days from `firstDay` (without it from this week's Monday), with the gaps from now on."""
     team = known(me, team_of(session, me.organisation_id, team_id))
-    me.may(Action.SEE_ROSTER, team.id)
+    me.require(Action.SEE_ROSTER, team.id)
     organisation = session.get_one(OrganisationRecord, me.organisation_id)
     now = clock_of(session).now(session)
     today = now.astimezone(ZoneInfo(organisation.time_zone)).date()
@@ -157,7 +157,7 @@ def week(
 def ask(team_id: UUID, body: SwapIn, me: Me, session: Write, once: IdempotentRequest) -> SwapOut:
     """Ask a colleague to take one turn: my own; or, as a manager, somebody else's. They get an SMS."""
     team = known(me, team_of(session, me.organisation_id, team_id))
-    by = me.may(Action.SWAP_TURN, team.id)
+    by = me.require(Action.SWAP_TURN, team.id)
     wish = Wish(body.shift_id, body.day, body.to_id, body.id)
     swap = ask_swap(session, team.id, wish, by, for_others=me.can(Action.SWAP_FOR_OTHERS, team.id))
     return once.answer(SwapOut.of(swap, names_of(session, swap)))
@@ -188,7 +188,7 @@ def withdraw(team_id: UUID, swap_id: UUID, body: Pressed, me: Me, session: Write
 def take(team_id: UUID, body: Pressed, me: Me, session: Write, once: IdempotentRequest) -> None:
     """I take the watch that is being handed over, and what the old one had taken."""
     team = known(me, team_of(session, me.organisation_id, team_id))
-    take_watch(session, team.id, me.may(Action.TAKE_WATCH, team.id))
+    take_watch(session, team.id, me.require(Action.TAKE_WATCH, team.id))
     once.answer(None)
 
 
@@ -196,10 +196,10 @@ def take(team_id: UUID, body: Pressed, me: Me, session: Write, once: IdempotentR
 def cannot_take(team_id: UUID, body: Pressed, me: Me, session: Write, once: IdempotentRequest) -> None:
     """I am asked to take the watch, and can't."""
     team = known(me, team_of(session, me.organisation_id, team_id))
-    cannot_take_watch(session, team.id, me.may(Action.TAKE_WATCH, team.id))
+    cannot_take_watch(session, team.id, me.require(Action.TAKE_WATCH, team.id))
     once.answer(None)
 
 
 def _on_swap(team_id: UUID, me: Caller, session: Session) -> Actor:
     team = known(me, team_of(session, me.organisation_id, team_id))
-    return me.may(Action.SWAP_TURN, team.id)
+    return me.require(Action.SWAP_TURN, team.id)

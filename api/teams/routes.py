@@ -103,7 +103,7 @@ def teams(me: Me, session: Read) -> TeamsOut:
 @router.post("", status_code=201, responses=problems(403, 409))
 def add(body: NewTeam, me: Me, session: Write, once: IdempotentRequest) -> Named:
     """Add a team."""
-    by = me.may(Action.MANAGE_PEOPLE)
+    by = me.require(Action.MANAGE_PEOPLE)
     team = add_team(session, me.organisation_id, body.id, body.name, by)
     return once.answer(Named(id=team.id, name=team.name))
 
@@ -112,7 +112,7 @@ def add(body: NewTeam, me: Me, session: Write, once: IdempotentRequest) -> Named
 def workers(team_id: UUID, me: Me, session: Read) -> list[Named]:
     """For whom a visit can be planned in this team."""
     team = known(me, team_of(session, me.organisation_id, team_id))
-    me.may(Action.PLAN_FOR, team.id)
+    me.require(Action.PLAN_FOR, team.id)
     return [Named(id=one.id, name=one.name) for one in workers_of(session, me.organisation_id, team.id)]
 
 
@@ -120,7 +120,7 @@ def workers(team_id: UUID, me: Me, session: Read) -> list[Named]:
 def roster(team_id: UUID, me: Me, session: Read) -> Roster:
     """Who is on duty when."""
     team = known(me, team_of(session, me.organisation_id, team_id))
-    me.may(Action.SEE_ROSTER, team.id)
+    me.require(Action.SEE_ROSTER, team.id)
     now = clock_of(session).now(session)
     found = rosters_around(session, [me.organisation_id], [team.id], now).get(team.id, NO_ROSTER)
     return Roster.of(found.shifts)
@@ -130,7 +130,7 @@ def roster(team_id: UUID, me: Me, session: Read) -> Roster:
 def replace_roster(team_id: UUID, body: Roster, me: Me, session: Write) -> Roster:
     """Replace the whole roster of the team."""
     team = known(me, team_of(session, me.organisation_id, team_id))
-    by = me.may(Action.SET_ROSTER, team.id)
+    by = me.require(Action.SET_ROSTER, team.id)
     given = [shift.given() for shift in body.shifts]
     return Roster.of(set_roster(session, me.organisation_id, team.id, given, by).shifts)
 

@@ -184,7 +184,7 @@ def plan_visit(body: VisitIn, me: Me, session: Write, once: IdempotentRequest) -
     """Plan a visit, also for a colleague, or check in at once with `checkIn`. Answered when the watch is recorded."""
     team_id = _team(me, body.team_id)
     own = body.worker_id in (None, me.id)
-    by = me.may(Action.CHECK_IN if own else Action.PLAN_FOR, team_id)
+    by = me.require(Action.CHECK_IN if own else Action.PLAN_FOR, team_id)
     address = body.address.address()
     new = NewVisit(
         id=body.id,

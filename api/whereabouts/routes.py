@@ -102,7 +102,7 @@ class DeskMailOut(DeskMailIn):
 def list_of_team(team_id: UUID, me: Me, session: Write) -> WhereaboutsOut:
     """Who is where until when, for when everything is down. Each look is written down."""
     team = known(me, team_of(session, me.organisation_id, team_id))
-    me.may(Action.SEE_WHEREABOUTS, team.id)
+    me.require(Action.SEE_WHEREABOUTS, team.id)
     now = clock_of(session).now(session)
     log_list_view(session, me.organisation_id, team.id, me.id, now)
     return WhereaboutsOut.of(whereabouts(session, me.organisation_id, team.id, me.id, now))
@@ -112,7 +112,7 @@ def list_of_team(team_id: UUID, me: Me, session: Write) -> WhereaboutsOut:
 def desk_mail(team_id: UUID, me: Me, session: Read, settings: SettingsOfApp) -> DeskMailOut:
     """To which desk the list is mailed, when, and what became of the last one."""
     team = known(me, team_of(session, me.organisation_id, team_id))
-    me.may(Action.SET_DESK_MAIL, team.id)
+    me.require(Action.SET_DESK_MAIL, team.id)
     return _shown(session, me.organisation_id, team.id, can_mail=settings.mails)
 
 
@@ -120,7 +120,7 @@ def desk_mail(team_id: UUID, me: Me, session: Read, settings: SettingsOfApp) -> 
 def replace_desk_mail(team_id: UUID, body: DeskMailIn, me: Me, session: Write, settings: SettingsOfApp) -> DeskMailOut:
     """Let the list be mailed so from now on. It is personal data by mail: nobody gets it who does not ask."""
     team = known(me, team_of(session, me.organisation_id, team_id))
-    by = me.may(Action.SET_DESK_MAIL, team.id)
+    by = me.require(Action.SET_DESK_MAIL, team.id)
     now = clock_of(session).now(session)
     set_desk_mail(session, me.organisation_id, team.id, body.wanted(), now, can_mail=settings.mails, by=by)
     return _shown(session, me.organisation_id, team.id, can_mail=settings.mails)

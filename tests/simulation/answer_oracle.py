@@ -162,7 +162,7 @@ class AnswerOracle:
             return self._texted(*given[1:])
         if use_case is calls.next_prompt:
             return self._pressed(given[0], given[-1])
-        who = next((one.person for one in given if isinstance(one, Actor)), None)
+        who = next((one.person_id for one in given if isinstance(one, Actor)), None)
         meaning = MEANT.get(use_case, Meaning.NOTHING)
         return who, meaning, given[0] if meaning in OF_AN_ALARM else None
 

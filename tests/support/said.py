@@ -186,7 +186,7 @@ def _about_drills() -> list[Said]:
     for kind in DrillKind:
         alarm = an_alarm(kind.cause, kind.begins_at)
         told = alarm.also_told([(FATIMA, Level.COLLEAGUE)])
-        over = [drills.end(told, by(KARIN), NOW), drills.end(told, replace(by(KARIN), person=None, name=""), NOW)]
+        over = [drills.end(told, by(KARIN), NOW), drills.end(told, replace(by(KARIN), person_id=None, name=""), NOW)]
         yielding = drills.end(told, by(KARIN), NOW, real_alarm=True)
         begun = drills.begin(replace(alarm, told=()), people(), by(KARIN), NOW)
         said += [Said(decision, a_visit(), alarm) for decision in (begun, *over, yielding)]

@@ -1,18 +1,12 @@
-"""The safeguards that `make mutants` takes away are where it looks for them."""
+"""Each safeguard that `make mutants` takes away stands where it says: a move or a rename must not make it a blank shot."""
+
+from pathlib import Path
 
 import pytest
 
-from tools.mutants import MUTANTS, TREE, Mutant, Seed
-
-NAMED = sorted({test for one in MUTANTS if not isinstance(one.tests, Seed) for test in one.tests})
+from tools.mutants import MUTANTS, Mutant
 
 
 @pytest.mark.parametrize("mutant", MUTANTS, ids=lambda one: one.name)
-def test_what_a_mutant_takes_away_is_there_once(mutant: Mutant) -> None:
-    assert (TREE / mutant.file).read_text(encoding="utf-8").count(mutant.text) == 1
-
-
-@pytest.mark.parametrize("test", NAMED)
-def test_who_must_notice_is_there(test: str) -> None:
-    file, _, name = test.partition("::")
-    assert f"def {name}" in (TREE / file).read_text(encoding="utf-8")
+def test_the_safeguard_stands_there_once(mutant: Mutant) -> None:
+    assert Path(mutant.file).read_text().count(mutant.text) == 1

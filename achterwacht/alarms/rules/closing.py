@@ -29,7 +29,7 @@ def heard(alarm: Alarm, by: Actor, said: Mapping[str, Any], pressed_at: datetime
     if not alarm.open:
         return NOTHING
     if pressed_at < alarm.opened_at:
-        return Decision(events=(Event(EventKind.CAME_TOO_LATE, by.person, {**said, "pressed": pressed_at}),))
+        return Decision(events=(Event(EventKind.CAME_TOO_LATE, by.person_id, {**said, "pressed": pressed_at}),))
     if answers_by_itself(alarm) and not (by.unproven and alarm.watchers()):
         return close(alarm, Outcome.SAFE, by, now)
     return Decision(notices=inform(alarm, Template.HEARD, {**said, "unproven": by.unproven}))
@@ -54,13 +54,13 @@ def sign_off(alarm: Alarm, by: Actor, reason: str, pressed_at: datetime, now: da
     """
     if pressed_at < alarm.opened_at:
         return Decision(
-            events=(Event(EventKind.CAME_TOO_LATE, by.person, {"heard": "signed_off", "pressed": pressed_at}),)
+            events=(Event(EventKind.CAME_TOO_LATE, by.person_id, {"heard": "signed_off", "pressed": pressed_at}),)
         )
     light = alarm.cause in (Cause.OVERDUE, Cause.CHECK_CALL) and alarm.level is not Level.POLICE
     if light and not (by.unproven and alarm.watchers()):
         return close(alarm, Outcome.SAFE, by, now)
-    event = Event(EventKind.CHECKED_OUT_UNDER_ALARM, by.person, {"reason": reason})
-    colleague = "" if by.person and alarm.of_the_visit(by.person) else by.name
+    event = Event(EventKind.CHECKED_OUT_UNDER_ALARM, by.person_id, {"reason": reason})
+    colleague = "" if by.person_id and alarm.of_the_visit(by.person_id) else by.name
     return Decision(events=(event,), notices=inform(alarm, Template.SIGNED_OFF, {"colleague": colleague}))
 
 
@@ -75,7 +75,7 @@ def call_false(alarm: Alarm, by: Actor, note: str) -> Decision:
     # In a silent alarm it may be said by, or in front of, who forces them: nobody is asked to phone.
     facts = {"note": note, "silent": True} if alarm.cause is Cause.DURESS else {"note": note}
     return Decision(
-        events=(Event(EventKind.CALLED_FALSE, by.person, facts),),
+        events=(Event(EventKind.CALLED_FALSE, by.person_id, facts),),
         notices=inform(alarm, Template.CALLED_FALSE, {}),
     )
 
@@ -96,10 +96,10 @@ def resolve(alarm: Alarm, outcome: Outcome, by: Actor, note: str, now: datetime)
 
 def close(alarm: Alarm, outcome: Outcome, by: Actor, now: datetime) -> Decision:
     """Close it, whoever may: no further step, nothing unsent leaves, and the all-clear to everyone told."""
-    closed = replace(alarm, resolved_at=now, resolved_by=by.person, outcome=outcome)
+    closed = replace(alarm, resolved_at=now, resolved_by=by.person_id, outcome=outcome)
     return Decision(
         alarm=closed,
-        events=(Event(EventKind.RESOLVED, by.person, {"outcome": outcome.value, "note": alarm.note}),),
+        events=(Event(EventKind.RESOLVED, by.person_id, {"outcome": outcome.value, "note": alarm.note}),),
         deadlines=CLOSED,
         notices=inform(alarm, Template.ALL_CLEAR, {"by": by.name}),
         silenced=ALL_MESSAGES,

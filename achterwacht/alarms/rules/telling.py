@@ -138,11 +138,11 @@ def all_out(alarm: Alarm) -> bool:
 
 
 def outsider(alarm: Alarm, by: Actor) -> UUID:
-    if by.person is None or alarm.of_the_visit(by.person):
+    if by.person_id is None or alarm.of_the_visit(by.person_id):
         raise MayNotTake
     if not alarm.open:
         raise AlarmOver
-    return by.person
+    return by.person_id
 
 
 def inform(alarm: Alarm, template: Template, facts: Mapping[str, Any], but: UUID | None = None) -> tuple[Notice, ...]:

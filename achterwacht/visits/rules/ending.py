@@ -49,10 +49,10 @@ def check_out(
     if visit.state is VisitState.ENDED:
         return under_duress(visit, by, people, now, protocol) if over_and_forced(visit, by, pin) else NOTHING
     started(visit)
-    if not visit.of_the_visit(by.person) and not reason.strip():
+    if not visit.of_the_visit(by.person_id) and not reason.strip():
         raise ReasonNeeded
     event = Event(
-        EventKind.CHECKED_OUT, by.person, {"via": by.via, "reason": reason, "return": return_to and return_to.value}
+        EventKind.CHECKED_OUT, by.person_id, {"via": by.via, "reason": reason, "return": return_to and return_to.value}
     )
     if pin is Pin.DURESS and visit.covered_at is None:
         # Their screen says what the right PIN would say: ended, and where to.
@@ -65,7 +65,7 @@ def check_out(
     visit = heard_at(visit, by, pressed_at)
     if alarm and (closing.alarm is None or closing.alarm.open):
         signed = visit if pressed_at < alarm.opened_at else replace(visit, signed_off_at=now)
-        if alarm.cause is Cause.DURESS and visit.of_the_visit(by.person):
+        if alarm.cause is Cause.DURESS and visit.of_the_visit(by.person_id):
             # With the right PIN too: a check-out that seemed to do nothing would give the silent alarm away.
             signed = replace(signed, covered_at=visit.covered_at or now, return_to=return_to)
             return Decision(visit=signed, events=(event,)) + closing
@@ -82,7 +82,7 @@ def not_in_silence(by: Actor, inside: Collection[UUID], silent: Collection[UUID]
     Raises:
         SilentAlarm: by somebody outside; to those inside it does not exist.
     """
-    if by.person not in {*inside, *silent} and not set(inside).isdisjoint(silent):
+    if by.person_id not in {*inside, *silent} and not set(inside).isdisjoint(silent):
         raise SilentAlarm
 
 
@@ -107,5 +107,5 @@ def after_resolving(
         visit = replace(visit, expected_end=new_end, signed_off_at=None, covered_at=None)
     elif cause is Cause.OVERDUE or visit.signed_off_at or visit.covered_at or visit.expected_end <= now:
         ended = replace(visit, state=VisitState.ENDED, ended_at=now)
-        return Decision(visit=ended, events=(Event(EventKind.ENDED_BY_ALARM, by.person),), deadlines=NO_DEADLINES)
+        return Decision(visit=ended, events=(Event(EventKind.ENDED_BY_ALARM, by.person_id),), deadlines=NO_DEADLINES)
     return Decision(visit=visit, deadlines=watch_deadlines(visit, protocol, now))

@@ -29,7 +29,7 @@ def plan(visit: Visit, by: Actor, protocol: Rules) -> Decision:
     times_fit(visit.planned_start, visit.expected_end, protocol)
     return Decision(
         visit=visit,
-        events=(Event(EventKind.PLANNED, by.person),),
+        events=(Event(EventKind.PLANNED, by.person_id),),
         deadlines={DeadlineKind.PLANNED_START: visit.planned_start},
         notices=by_somebody_else(visit, Template.VISIT_PLANNED, by),
     )
@@ -60,7 +60,7 @@ def move(visit: Visit, start: datetime, end: datetime, by: Actor, protocol: Rule
     times_fit(start, end, protocol)
     return Decision(
         visit=moved,
-        events=(Event(EventKind.MOVED, by.person, {"start": start.isoformat(), "again": promised or None}),),
+        events=(Event(EventKind.MOVED, by.person_id, {"start": start.isoformat(), "again": promised or None}),),
         deadlines={DeadlineKind.PLANNED_START: start},
         notices=by_somebody_else(moved, Template.VISIT_MOVED, by),
         silenced=ALL_MESSAGES,
@@ -79,7 +79,7 @@ def cancel(visit: Visit, by: Actor, reason: str) -> Decision:
         raise NotPlanned
     return Decision(
         visit=replace(visit, state=VisitState.CANCELLED),
-        events=(Event(EventKind.CANCELLED, by.person, {"reason": reason}),),
+        events=(Event(EventKind.CANCELLED, by.person_id, {"reason": reason}),),
         deadlines=NO_DEADLINES,
         notices=by_somebody_else(visit, Template.VISIT_CANCELLED, by),
         silenced=ALL_MESSAGES,

@@ -66,7 +66,7 @@ def check_in(
     )
     decision = Decision(
         visit=started,
-        events=(Event(EventKind.CHECKED_IN, by.person, {"until": until.isoformat()}),),
+        events=(Event(EventKind.CHECKED_IN, by.person_id, {"until": until.isoformat()}),),
         deadlines={**NO_DEADLINES, **watch_deadlines(started, protocol, now)},
         silenced=ALL_MESSAGES,
     )
@@ -101,7 +101,7 @@ def extend(
             return under_duress(visit, by, people, now, protocol)
         raise
     longer = replace(visit, expected_end=until)
-    event = Event(EventKind.EXTENDED, by.person, {"until": until.isoformat(), "via": by.via})
+    event = Event(EventKind.EXTENDED, by.person_id, {"until": until.isoformat(), "via": by.via})
     moved = Decision(visit=longer, events=(event,), deadlines=watch_deadlines(longer, protocol, now))
     return moved + _sign_of_life(
         longer, by, pin, {"heard": "extended", "until": until}, pressed_at, people, now, protocol
@@ -121,7 +121,7 @@ def say_ok(
     if over_and_forced(visit, by, pin):
         return under_duress(visit, by, people, now, protocol)
     going_on(visit)
-    said = Decision(visit=visit, events=(Event(EventKind.SAID_OK, by.person, {"via": by.via}),))
+    said = Decision(visit=visit, events=(Event(EventKind.SAID_OK, by.person_id, {"via": by.via}),))
     if visit.expected_end <= now and not too_late(visit, pressed_at):
         visit = replace(visit, expected_end=now + protocol.watch.ok_gives)
         said += Decision(visit=visit, deadlines=watch_deadlines(visit, protocol, now))
@@ -130,7 +130,7 @@ def say_ok(
 
 def feel(by: Actor, feeling: Feeling) -> Decision:
     """One tap afterwards: how it was."""
-    return Decision(events=(Event(EventKind.FELT, by.person, {"feeling": feeling.value}),))
+    return Decision(events=(Event(EventKind.FELT, by.person_id, {"feeling": feeling.value}),))
 
 
 def companion_says_well(visit: Visit, by: Actor, pin: Pin, people: People, now: datetime, protocol: Rules) -> Decision:
@@ -140,7 +140,7 @@ def companion_says_well(visit: Visit, by: Actor, pin: Pin, people: People, now: 
         NotUnderWay: the visit has not started, or is over.
     """
     going_on(visit)
-    said = Decision(events=(Event(EventKind.COMPANION_WELL, by.person, {"via": by.via}),))
+    said = Decision(events=(Event(EventKind.COMPANION_WELL, by.person_id, {"via": by.via}),))
     if pin is Pin.DURESS:
         return said + under_duress(visit, by, people, now, protocol)
     return said + alarms.companion_heard(visit.open_alarm, by) if visit.open_alarm else said
@@ -166,7 +166,7 @@ def _sign_of_life(
         visit = replace(visit, check_call=CheckCall.OK)
         decision += Decision(
             visit=visit,
-            events=(Event(EventKind.CHECK_CALL_OK, by.person),),
+            events=(Event(EventKind.CHECK_CALL_OK, by.person_id),),
             deadlines={DeadlineKind.CHECK_CALL_UNANSWERED: None},
             silenced=frozenset({Template.CHECK_CALL_COLLEAGUE, Template.CHECK_CALL_WORKER}),
         )

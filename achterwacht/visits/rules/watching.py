@@ -65,7 +65,7 @@ def call_after(visit: Visit, protocol: Rules) -> timedelta | None:
 
 
 def over_and_forced(visit: Visit, by: Actor, pin: Pin) -> bool:
-    return visit.state is VisitState.ENDED and pin is Pin.DURESS and visit.of_the_visit(by.person)
+    return visit.state is VisitState.ENDED and pin is Pin.DURESS and visit.of_the_visit(by.person_id)
 
 
 def lasts_longer(visit: Visit, started_at: datetime, until: datetime, now: datetime, protocol: Rules) -> None:
@@ -77,7 +77,7 @@ def lasts_longer(visit: Visit, started_at: datetime, until: datetime, now: datet
 
 def heard_at(visit: Visit, by: Actor, moment: datetime) -> Visit:
     """The last contact is when somebody inside pressed: not when it came in, and not what a colleague did."""
-    if not visit.of_the_visit(by.person):
+    if not visit.of_the_visit(by.person_id):
         return visit
     return replace(visit, last_heard_at=max(moment, visit.last_heard_at or moment))
 
@@ -89,7 +89,7 @@ def too_late(visit: Visit, pressed_at: datetime) -> bool:
 
 def by_somebody_else(visit: Visit, template: Template, by: Actor) -> tuple[Notice, ...]:
     """The worker hears what another did with their day."""
-    if by.person in (None, visit.worker):
+    if by.person_id in (None, visit.worker):
         return ()
     return (Notice(visit.worker, template, BY_SMS, REMINDING, facts={"by": by.name}),)
 
