@@ -1,4 +1,4 @@
-"""Each safeguard that `make mutants` takes away stands where it says: a move or a rename must not make it a blank shot."""
+"""Each safeguard that `make mutants` takes away stands where it says, so that no move makes it a blank shot."""
 
 from pathlib import Path
 
