@@ -71,7 +71,7 @@ def put(session: Session, messages: Sequence[Outgoing], now: datetime) -> None:
             "state": MessageState.PENDING,
             "state_at": now,
             "attempts": 0,
-            "unreported_failures": False,
+            "news": False,
             "silenced": False,
         }
         for one in messages
