@@ -60,5 +60,11 @@ export default defineConfig({
       "^/simulator/.+": { target: api },
     },
   },
-  test: { environment: "jsdom", include: ["src/**/*.test.{ts,tsx}"], setupFiles: ["src/test-setup.ts"] },
+  test: {
+    environment: "jsdom",
+    include: ["src/**/*.test.{ts,tsx}"],
+    setupFiles: ["src/test-setup.ts"],
+    // Styles are left empty in the tests, but for the one that reads them.
+    css: { include: [/\?raw$/] },
+  },
 });

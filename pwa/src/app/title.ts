@@ -1,10 +1,9 @@
 // The title and the icon of the tab: what a desk sees of a page that lies behind another.
 import { t } from "../texts";
+// In the page itself: it must also be there when the server is not.
+import LOUD from "./icon-alarm.svg?inline";
 
 const CALM = "/icon.svg";
-const LOUD = `data:image/svg+xml,${encodeURIComponent(
-  '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect width="32" height="32" rx="6" fill="#a10c18"/><path d="M14 6h4v13h-4zm0 16h4v4h-4z" fill="#fff"/></svg>',
-)}`;
 
 let base: string = t.app.name;
 let before = "";
