@@ -1,6 +1,6 @@
 import { useState } from "preact/hooks";
 import { api } from "../api/calls";
-import { useAct } from "../app/useAct";
+import { useAction } from "../app/useAction";
 import { Button } from "../parts/Button";
 import { TextField } from "../parts/Field";
 import { Notice } from "../parts/Notice";
@@ -18,7 +18,7 @@ export function PoliceCallForm({ alarmId, emergency, onDone }: Props) {
   const [reference, setReference] = useState("");
   const [note, setNote] = useState("");
   const [saved, setSaved] = useState(false);
-  const { busy, problem, act } = useAct(onDone);
+  const { busy, problem, act } = useAction(onDone);
   const save = async () => {
     const done = await act("save", () =>
       api.policeCall(alarmId, {

@@ -26,7 +26,7 @@ import { WhereaboutsScreen } from "../screens/whereabouts/WhereaboutsScreen";
 import { panic } from "../panic/panic";
 import { session } from "../session/session";
 import { SessionContext } from "../session/context";
-import { Mishap } from "./Mishap";
+import { ErrorBoundary } from "./ErrorBoundary";
 import { home } from "./places";
 import { Shell } from "./Shell";
 import { Starting } from "./Starting";
@@ -36,11 +36,11 @@ import { useStore } from "./store";
 export function App() {
   if (isSimulator()) return <SimulatorScreen />;
   return (
-    <Mishap>
+    <ErrorBoundary>
       <LocationProvider>
         <Inside />
       </LocationProvider>
-    </Mishap>
+    </ErrorBoundary>
   );
 }
 
@@ -78,7 +78,7 @@ function Inside() {
   return (
     <SessionContext.Provider value={now}>
       <Shell>
-        <Mishap>
+        <ErrorBoundary>
           <Router>
             <Route path="/" component={TodayScreen} />
             <Route path="/visits/new" component={CheckInScreen} />
@@ -104,7 +104,7 @@ function Inside() {
             <Route path="/roster" component={RosterScreen} />
             <Route default component={NotFoundScreen} />
           </Router>
-        </Mishap>
+        </ErrorBoundary>
       </Shell>
     </SessionContext.Provider>
   );

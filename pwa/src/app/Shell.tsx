@@ -3,15 +3,15 @@ import "./shell.css";
 import type { ComponentChildren } from "preact";
 import { useLocation } from "preact-iso";
 import { useEffect } from "preact/hooks";
-import { hearPanic, panic } from "../panic/panic";
+import { refreshPanic, panic } from "../panic/panic";
 import { DeskBar } from "../desk/DeskBar";
 import { useDeskWatch } from "../desk/watch";
 import { useSession } from "../session/context";
 import { ask, hasRole } from "../session/session";
 import { t } from "../texts";
-import { ASK_NUMBERS_EVERY, hearNumbers } from "../visits/numbers";
+import { ASK_NUMBERS_EVERY, refreshNumbers } from "../visits/numbers";
 import { WatchStrip } from "../visits/WatchLine";
-import { hearVisits, mineUnderWay, visits } from "../visits/visits";
+import { refreshVisits, mineUnderWay, visits } from "../visits/visits";
 import { BottomBar, Rail } from "./Nav";
 import { isWorker } from "./places";
 import { usePoll } from "./poll";
@@ -29,8 +29,8 @@ export function Shell({ children }: { children: ComponentChildren }) {
   const worker = isWorker(me);
 
   const alarmed = mine !== null || all.some((visit) => visit.alarm !== null);
-  usePoll(() => Promise.all([hearVisits(), hearPanic()]), alarmed ? ALARM : CALM, worker);
-  usePoll(hearNumbers, ASK_NUMBERS_EVERY, worker);
+  usePoll(() => Promise.all([refreshVisits(), refreshPanic()]), alarmed ? ALARM : CALM, worker);
+  usePoll(refreshNumbers, ASK_NUMBERS_EVERY, worker);
   // Roles, numbers and the protocol change rarely, but they do: once an hour, and when somebody comes back to the page.
   usePoll(ask, 3_600_000);
 

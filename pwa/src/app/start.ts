@@ -1,16 +1,16 @@
 // What begins with the page: who is here, what is still to be sent, and the shell for when there is no network.
-import { hearNews as hearPanicNews, panic, recallPanic } from "../panic/panic";
+import { onPanicNews, panic, restorePanic } from "../panic/panic";
 import type { News } from "../queue/deliver";
 import { drain, startQueue } from "../queue/queue";
 import { ask, handedOver, me, resume, session, signedOut } from "../session/session";
-import { hearIncidentNews } from "../incidents/draft";
-import { hearVisitNews } from "../visits/outcomes";
+import { onIncidentNews } from "../incidents/draft";
+import { onVisitNews } from "../visits/outcomes";
 import { quietly } from "../time/within";
 import { createStore } from "./store";
 import { answers } from "../storage/database";
 import { forgetProposals } from "../proposals/proposals";
-import { forgetNumbers, recallNumbers } from "../visits/numbers";
-import { forgetVisits, hearVisits, recallVisits } from "../visits/visits";
+import { forgetNumbers, restoreNumbers } from "../visits/numbers";
+import { forgetVisits, refreshVisits, restoreVisits } from "../visits/visits";
 
 export function start(): void {
   if (isSimulator()) return; // somebody else's phones: no session, no queue
@@ -27,11 +27,11 @@ export function start(): void {
     out = !isIn;
   });
   // At once, and not after the server has said who this is: a call for help doesn't wait for that.
-  startQueue({ personId: () => me()?.id ?? null, hearServer: hearVisits, onNews: spread });
+  startQueue({ personId: () => me()?.id ?? null, askServer: refreshVisits, onNews: spread });
   void answers.forgetOld();
-  void recallPanic();
-  void recallVisits();
-  void recallNumbers();
+  void restorePanic();
+  void restoreVisits();
+  void restoreNumbers();
   void resume().then(drain);
   if (import.meta.env.PROD) quietly(keepShell, undefined);
 }
@@ -55,7 +55,7 @@ function spread(news: News): void {
     // Whether the noodknop stays, only the server knows.
     void ask();
   }
-  hearPanicNews(news);
-  hearVisitNews(news);
-  hearIncidentNews(news);
+  onPanicNews(news);
+  onVisitNews(news);
+  onIncidentNews(news);
 }

@@ -1,7 +1,7 @@
 import "./desk-bar.css";
 import { useLocation } from "preact-iso";
 import { useState } from "preact/hooks";
-import { sayProblem } from "../app/useAct";
+import { sayProblem } from "../app/useAction";
 import { useStore } from "../app/store";
 import { Button, ButtonLink } from "../parts/Button";
 import { TextField } from "../parts/Field";

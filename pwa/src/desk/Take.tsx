@@ -2,7 +2,7 @@ import { useRef, useState } from "preact/hooks";
 import { api } from "../api/calls";
 import type { Alarm } from "../api/types";
 import { newId } from "../app/ids";
-import { useAct } from "../app/useAct";
+import { useAction } from "../app/useAction";
 import { Button } from "../parts/Button";
 import { Notice } from "../parts/Notice";
 import { Sheet } from "../parts/Sheet";
@@ -23,7 +23,7 @@ export function Take({ alarm, look, onDone, onTaken }: Props) {
   const { me } = useSession();
   const [asks, setAsks] = useState(false);
   const [faster, setFaster] = useState<Alarm | null>(null);
-  const { busy, problem, act } = useAct(onDone);
+  const { busy, problem, act } = useAction(onDone);
   // One key for one decision: pressed twice it stays one.
   const key = useRef(newId());
   const holder = alarm.acknowledgedBy;

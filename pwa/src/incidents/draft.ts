@@ -40,7 +40,7 @@ export const emptyDraft = (visitId: string | null, place: string, day: string, t
   damage: null,
 });
 
-export function hearIncidentNews(news: News): void {
+export function onIncidentNews(news: News): void {
   if (news.what !== "delivered" || news.action.kind !== "incident") return;
   reported.update((now) => [...now, news.answer as Incident]);
   const visitId = (news.action.body["visitId"] as string | undefined) ?? null;

@@ -97,7 +97,7 @@ async function untilHeard(id: string, location: Location): Promise<void> {
 }
 
 /** News from the queue about my panic. */
-export function hearNews(news: News): void {
+export function onPanicNews(news: News): void {
   if (news.what === "signed-out" || news.action.kind !== "panic") return;
   const now = panic.get();
   if (!now || now.alarmId !== news.action.subject) return;
@@ -117,7 +117,7 @@ export function hearNews(news: News): void {
 }
 
 /** How it stands: who was told, who has it. */
-export async function hearPanic(): Promise<void> {
+export async function refreshPanic(): Promise<void> {
   const now = panic.get();
   if (!now?.sent) return;
   try {
@@ -132,7 +132,7 @@ export async function hearPanic(): Promise<void> {
 export const sayFalseAlarm = (alarmId: string) => press({ kind: "false-alarm", subject: alarmId });
 
 /** After a reload the red screen comes back. A press of which nothing is left to send is pressed again: the same alarm. */
-export async function recallPanic(): Promise<void> {
+export async function restorePanic(): Promise<void> {
   const last = await answers.last<Panic>("panic");
   if (!last || panic.get()) return;
   panic.set(last.value);

@@ -1,6 +1,6 @@
 import { useEffect } from "preact/hooks";
 import type { Proposal } from "../api/types";
-import { useAct } from "../app/useAct";
+import { useAction } from "../app/useAction";
 import { useStore } from "../app/store";
 import { Button, ButtonLink } from "../parts/Button";
 import { Notice } from "../parts/Notice";
@@ -8,17 +8,17 @@ import { t } from "../texts";
 import { serverClock } from "../time/clock";
 import { clockTime, timeOrDay } from "../time/format";
 import { visits } from "../visits/visits";
-import { hearProposals, proposals, putAway } from "./proposals";
+import { refreshProposals, proposals, putAway } from "./proposals";
 
 /** What my own calendar proposes: one press to plan it, one to put it away. Nothing becomes a visit by itself. */
 export function Proposals() {
   const { all, problem, notes } = useStore(proposals);
-  const { busy, problem: refused, act } = useAct();
+  const { busy, problem: refused, act } = useAction();
   // A visit that was made just now is proposed no more.
   const known = useStore(visits)
     .all.map((visit) => visit.id)
     .join();
-  useEffect(() => void hearProposals().catch(() => undefined), [known]);
+  useEffect(() => void refreshProposals().catch(() => undefined), [known]);
   if (all.length === 0 && notes.length === 0 && !problem) return null;
   return (
     <section class="stack">

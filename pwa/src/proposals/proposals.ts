@@ -18,7 +18,7 @@ export const proposals = createStore<ProposalsHeard>(NONE);
 export const forgetProposals = (): void => proposals.set(NONE);
 
 /** Asks for them. Without an answer, what was heard before stays. */
-export async function hearProposals(): Promise<void> {
+export async function refreshProposals(): Promise<void> {
   const heard = await api.proposals();
   proposals.set({ all: heard.proposals, problem: heard.problem, notes: heard.notes });
 }

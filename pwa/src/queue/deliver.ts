@@ -31,14 +31,14 @@ export async function send(action: Action, options: { keepalive?: boolean } = {}
  * One round over everything that waits for this person. Actions about one subject go one after another, subjects side
  * by side: a check-out never overtakes its check-in, and nothing ever stands before a panic.
  */
-export async function deliver(personId: string, hearServer: () => Promise<void>): Promise<Outcome> {
+export async function deliver(personId: string, askServer: () => Promise<void>): Promise<Outcome> {
   const mine = (await all()).filter((action) => action.personId === personId && !action.refused);
   const free = mine.filter((action) => !flying.has(action.key));
   const outcome: Outcome = { waiting: free.length < mine.length, news: [] };
   if (free.length === 0) return outcome;
 
   const replay = free.some((action) => action.attempts > 0 || action.pressed.page !== thisPage);
-  const heard = replay ? learnTime(hearServer) : Promise.resolve("heard" as const);
+  const heard = replay ? learnTime(askServer) : Promise.resolve("heard" as const);
   await Promise.all(
     lanes(free).map(async (lane) => {
       // A replay first learns the server's time, so that its age is right. A call for help doesn't wait for that.
@@ -56,9 +56,9 @@ export async function deliver(personId: string, hearServer: () => Promise<void>)
   return outcome;
 }
 
-async function learnTime(hearServer: () => Promise<void>): Promise<"heard" | "not-heard" | "signed-out"> {
+async function learnTime(askServer: () => Promise<void>): Promise<"heard" | "not-heard" | "signed-out"> {
   try {
-    await hearServer();
+    await askServer();
     return "heard";
   } catch (error) {
     return error instanceof Problem && error.status === 401 ? "signed-out" : "not-heard";

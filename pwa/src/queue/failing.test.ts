@@ -15,7 +15,7 @@ let news: News[];
 async function begin() {
   vi.resetModules();
   const queue = await import("./queue");
-  queue.startQueue({ personId: () => "jan", hearServer: async () => undefined, onNews: (one) => news.push(one) });
+  queue.startQueue({ personId: () => "jan", askServer: async () => undefined, onNews: (one) => news.push(one) });
   return queue;
 }
 

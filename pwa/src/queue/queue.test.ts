@@ -39,15 +39,15 @@ const problem =
 let town: ReturnType<typeof server>;
 let news: News[];
 let person: string;
-let hearsServer: ReturnType<typeof vi.fn<() => Promise<void>>>;
+let asksServer: ReturnType<typeof vi.fn<() => Promise<void>>>;
 
 beforeEach(async () => {
   await forgetEverything();
   news = [];
   person = "jan";
   town = server();
-  hearsServer = vi.fn(async () => undefined);
-  startQueue({ personId: () => person, hearServer: () => hearsServer(), onNews: (one) => news.push(one) });
+  asksServer = vi.fn(async () => undefined);
+  startQueue({ personId: () => person, askServer: () => asksServer(), onNews: (one) => news.push(one) });
   await drain();
 });
 afterEach(async () => {
@@ -172,7 +172,7 @@ describe("several presses", () => {
     await press({ kind: "ok", subject: "v" });
     await settled();
     const attempts = town.heard.length;
-    hearsServer.mockRejectedValue(new Error("no network"));
+    asksServer.mockRejectedValue(new Error("no network"));
     await settled();
     expect(town.heard).toHaveLength(attempts);
   });
@@ -191,7 +191,7 @@ describe("a panic", () => {
 
   it("goes on with the same key, before everything that waits", async () => {
     town.answers(silence);
-    hearsServer.mockRejectedValue(new Error("no network"));
+    asksServer.mockRejectedValue(new Error("no network"));
     await press({ kind: "extend", subject: "v", body: { minutes: 15 } });
     await pressPanic("a", { id: "a" });
     await vi.waitFor(async () => expect((await all())[0]?.kind).toBe("panic"));

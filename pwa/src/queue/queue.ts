@@ -16,7 +16,7 @@ export const waiting = createStore<Action[]>([]);
 interface Hooks {
   personId: () => string | null;
   /** Hears the server's time; used before a replay. */
-  hearServer: () => Promise<void>;
+  askServer: () => Promise<void>;
   onNews: (news: News) => void;
 }
 
@@ -189,13 +189,13 @@ export function drain(): Promise<void> {
 async function round(): Promise<void> {
   const personId = hooks?.personId();
   if (!hooks || !personId) return;
-  const { hearServer } = hooks;
+  const { askServer } = hooks;
   // What an earlier page left behind; one that was pressed before anybody was known is of whoever holds the phone.
   for (const action of await all()) {
     const mine = action.personId === personId || action.personId === "";
     if (isUrgent(action.kind) && mine && !action.refused) void pursue(action);
   }
-  const outcome = await inTurn(() => deliver(personId, hearServer));
+  const outcome = await inTurn(() => deliver(personId, askServer));
   for (const news of outcome?.news ?? []) tell(news);
   await refresh();
   const open = waiting.get().some((action) => !action.refused && action.personId === personId);

@@ -31,8 +31,8 @@ export const nl = {
     notFound: "Deze pagina is er niet",
     notFoundText: "Misschien klopt het adres niet meer.",
     toStart: "Naar het begin",
-    mishap: "Er ging iets mis op dit scherm",
-    mishapText: "Was je aangemeld? Dan let de achterwacht gewoon door.",
+    crashed: "Er ging iets mis op dit scherm",
+    crashedText: "Was je aangemeld? Dan let de achterwacht gewoon door.",
   },
 
   /** Stands in the page itself, for when nothing of the app begins. */

@@ -1,7 +1,7 @@
 import { useState } from "preact/hooks";
 import { api } from "../api/calls";
 import type { Visit } from "../api/types";
-import { useAct } from "../app/useAct";
+import { useAction } from "../app/useAction";
 import { Button } from "../parts/Button";
 import { TextField } from "../parts/Field";
 import { Badge, Notice } from "../parts/Notice";
@@ -15,7 +15,7 @@ import { accept } from "./visits";
 
 /** What must be so before this visit can start, each with the one thing to press; and what is better done otherwise. */
 export function Beforehand({ visit }: { visit: Visit }) {
-  const { busy, problem, act } = useAct();
+  const { busy, problem, act } = useAction();
   const does = (name: string, work: () => Promise<Visit>) => void act(name, () => work().then(accept));
   const { pair, backUp, police, hints } = visit.beforehand;
   return (
@@ -144,7 +144,7 @@ function ComingAlong({ visit, busy, does }: Props) {
 
 /** The same on the companion's own day: what they do there, in one press. */
 export function Along({ visit }: { visit: Visit }) {
-  const { busy, problem, act } = useAct();
+  const { busy, problem, act } = useAction();
   return (
     <>
       {problem && <Notice tone="soon" title={problem} announce="now" />}

@@ -1,7 +1,7 @@
 import { useState } from "preact/hooks";
 import { api } from "../api/calls";
 import type { BoardVisit } from "../api/types";
-import { useAct } from "../app/useAct";
+import { useAction } from "../app/useAction";
 import { Button } from "../parts/Button";
 import { TextField } from "../parts/Field";
 import { Notice } from "../parts/Notice";
@@ -24,7 +24,7 @@ const ENDINGS: Partial<Record<BoardVisit["state"], typeof CHECK_OUT>> = {
     the story. */
 export function CheckOutFor({ visit, onClose, onDone }: Props) {
   const [reason, setReason] = useState("");
-  const { busy, problem, act } = useAct(() => {
+  const { busy, problem, act } = useAction(() => {
     onDone();
     onClose();
   });

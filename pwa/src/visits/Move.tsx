@@ -1,7 +1,7 @@
 import { useState } from "preact/hooks";
 import { api } from "../api/calls";
 import type { Visit } from "../api/types";
-import { useAct } from "../app/useAct";
+import { useAction } from "../app/useAction";
 import { Button } from "../parts/Button";
 import { TextField } from "../parts/Field";
 import { Notice } from "../parts/Notice";
@@ -32,7 +32,7 @@ export function Move({ visit, onClose, onDone }: { visit: Visit; onClose: () => 
   const now = serverClock.now();
   const [day, setDay] = useState(() => isoDay(Math.max(now, Date.parse(visit.plannedStart))));
   const [time, setTime] = useState(() => wallTime(visit.plannedStart));
-  const { busy, problem, act } = useAct(() => {
+  const { busy, problem, act } = useAction(() => {
     onDone?.();
     onClose();
   });

@@ -1,7 +1,7 @@
 import { useEffect, useState } from "preact/hooks";
 import { api } from "../api/calls";
 import type { BoardVisit, Visit } from "../api/types";
-import { useAct } from "../app/useAct";
+import { useAction } from "../app/useAction";
 import { Button } from "../parts/Button";
 import { TextField } from "../parts/Field";
 import { Badge, Notice } from "../parts/Notice";
@@ -68,7 +68,7 @@ function ReadySheet({ id, onClose, onDone }: { id: string; onClose: () => void; 
 
 function AnswerBackUp({ visit, onDone }: { visit: Visit; onDone: () => void }) {
   const { me } = useSession();
-  const { busy, problem, act } = useAct(onDone);
+  const { busy, problem, act } = useAction(onDone);
   if (visit.beforehand.backUp.person?.id !== me.id) return null;
   const answer = (says: "accept" | "decline") => void act(says, () => api.answerBackUp(visit.id, says));
   return (
@@ -88,7 +88,7 @@ function AnswerBackUp({ visit, onDone }: { visit: Visit; onDone: () => void }) {
 function AllowAlone({ visit, onDone }: { visit: Visit; onDone: () => void }) {
   const { me } = useSession();
   const [reason, setReason] = useState("");
-  const { busy, problem, act } = useAct(onDone);
+  const { busy, problem, act } = useAction(onDone);
   const { pair } = visit.beforehand;
   const manages = me.grants.some((grant) => grant.role === "manager");
   if (!manages || !pair.needed || pair.there || pair.aloneAllowedBy) return null;

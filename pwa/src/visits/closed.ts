@@ -35,7 +35,7 @@ export function noteClosed(closed: Closed): void {
 
 export const readClosed = (visitId: string): void => set(closedByOthers.get().filter((one) => one.visitId !== visitId));
 
-export async function recallClosed(): Promise<void> {
+export async function restoreClosed(): Promise<void> {
   const last = await answers.last<Closed[]>("closed");
   if (last && closedByOthers.get().length === 0) closedByOthers.set(last.value);
 }

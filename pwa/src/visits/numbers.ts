@@ -17,13 +17,13 @@ export const dutyNumbers = createStore<DutyNumbers | null>(null);
 /** Who is on duty changes through the day. */
 export const ASK_NUMBERS_EVERY = 300_000;
 
-export async function hearNumbers(): Promise<void> {
+export async function refreshNumbers(): Promise<void> {
   const heard = await api.dutyNumbers();
   dutyNumbers.set(heard);
   void answers.keep("numbers", heard, serverClock.wallOffset);
 }
 
-export async function recallNumbers(): Promise<void> {
+export async function restoreNumbers(): Promise<void> {
   const last = await answers.last<DutyNumbers>("numbers");
   if (last && !dutyNumbers.get()) dutyNumbers.set(last.value);
 }

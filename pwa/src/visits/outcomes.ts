@@ -9,7 +9,7 @@ export const pressAgain = createStore<ReadonlySet<string>>(new Set());
 
 const ABOUT_A_VISIT = new Set(["plan", "change", "check-in", "ok", "extend", "check-out", "feeling", "cancel"]);
 
-export function hearVisitNews(news: News): void {
+export function onVisitNews(news: News): void {
   if (news.what !== "delivered" || !ABOUT_A_VISIT.has(news.action.kind)) return;
   const visit = news.answer as Visit;
   accept(visit);

@@ -40,7 +40,7 @@ beforeEach(async () => {
       ? Response.json({ id: "v" })
       : Response.json(wrong, { status: 400 });
   });
-  startQueue({ personId: () => "jan", hearServer: async () => undefined, onNews: () => undefined });
+  startQueue({ personId: () => "jan", askServer: async () => undefined, onNews: () => undefined });
   await drain();
 });
 afterEach(async () => {

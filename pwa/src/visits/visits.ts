@@ -5,7 +5,7 @@ import type { Visit, VisitList } from "../api/types";
 import { createStore } from "../app/store";
 import { answers } from "../storage/database";
 import { me, signedOut } from "../session/session";
-import { closedBy, closedByOthers, noteClosed, recallClosed } from "./closed";
+import { closedBy, closedByOthers, noteClosed, restoreClosed } from "./closed";
 import { homeBy } from "./state";
 import { deviceClock, serverClock, type Tick } from "../time/clock";
 
@@ -49,14 +49,14 @@ export function accept(visit: Visit): void {
 }
 
 /** Asks for my visits. Throws when there was no answer, so that whoever needs one knows. */
-export async function hearVisits(): Promise<void> {
+export async function refreshVisits(): Promise<void> {
   try {
-    await recalled;
+    await restored;
     const before = visits.get().all;
     const list = await api.myVisits();
     const listed = new Set(list.visits.map(({ id }) => id));
     // Before the list is taken over: were this answer lost, nobody would ever say why the visit is gone.
-    await Promise.all(before.filter(({ id }) => !listed.has(id)).map(hearWhatBecameOf));
+    await Promise.all(before.filter(({ id }) => !listed.has(id)).map(refreshGone));
     visits.update((now) => ({
       all: merge(now.all, list),
       asOf: list.asOf,
@@ -72,7 +72,7 @@ export async function hearVisits(): Promise<void> {
 }
 
 /** A visit that is no longer listed: it was ended or called off, or its worker is on the way home. */
-async function hearWhatBecameOf(gone: Visit): Promise<void> {
+async function refreshGone(gone: Visit): Promise<void> {
   const held = visits.get().all.find(({ id }) => id === gone.id) ?? gone;
   const goesHome = homeBy(held) !== null;
   // What this phone itself ended, it has heard of already.
@@ -88,16 +88,16 @@ async function hearWhatBecameOf(gone: Visit): Promise<void> {
 }
 
 /** What an earlier page knew is there before the first answer, so that what changed since shows. */
-let recalled: Promise<void> = Promise.resolve();
+let restored: Promise<void> = Promise.resolve();
 
 /** The last answer of an earlier page, so that today is there without a network. It is shown as old. */
-export function recallVisits(): Promise<void> {
-  recalled = recall();
-  return recalled;
+export function restoreVisits(): Promise<void> {
+  restored = restore();
+  return restored;
 }
 
-async function recall(): Promise<void> {
-  await recallClosed();
+async function restore(): Promise<void> {
+  await restoreClosed();
   const last = await answers.last<VisitList>("visits");
   if (!last || visits.get().heard) return;
   visits.update((now) =>

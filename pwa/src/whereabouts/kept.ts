@@ -66,7 +66,7 @@ function callOf({ expectedEnd, next }: BoardVisit): string {
 export const keepList = (kept: Kept, wallOffset: number): Promise<void> => answers.keep(NAME, kept, wallOffset);
 
 /** What this device kept, while it is of the last day. */
-export async function recallList(): Promise<Kept | null> {
+export async function restoreList(): Promise<Kept | null> {
   return (await answers.last<Kept>(NAME))?.value ?? null;
 }
 
@@ -76,7 +76,7 @@ export function useKept(wanted: boolean): Kept | null {
   useEffect(() => {
     if (!wanted) return;
     let gone = false;
-    void recallList().then((found) => !gone && setKept(found));
+    void restoreList().then((found) => !gone && setKept(found));
     return () => {
       gone = true;
     };

@@ -1,7 +1,7 @@
 import { useRef, useState } from "preact/hooks";
 import { api } from "../../api/calls";
 import type { Alarm } from "../../api/types";
-import { useAct } from "../../app/useAct";
+import { useAction } from "../../app/useAction";
 import { Take } from "../../desk/Take";
 import { Button } from "../../parts/Button";
 import { useSession } from "../../session/context";
@@ -13,7 +13,7 @@ import { newId } from "../../app/ids";
 /** What this person can decide about the alarm: take it, not, pass it on, close it. */
 export function Decide({ alarm, onDone }: { alarm: Alarm; onDone: () => void }) {
   const { me } = useSession();
-  const { busy, problem, act } = useAct(onDone);
+  const { busy, problem, act } = useAction(onDone);
   const [sheet, setSheet] = useState<"pass" | "close" | null>(null);
   const state = useRef<HTMLElement>(null);
   // One key for one decision: pressed twice it stays one.

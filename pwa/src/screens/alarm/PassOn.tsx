@@ -1,7 +1,7 @@
 import { useEffect, useState } from "preact/hooks";
 import { api } from "../../api/calls";
 import type { Alarm, Named } from "../../api/types";
-import { useAct } from "../../app/useAct";
+import { useAction } from "../../app/useAction";
 import { Button } from "../../parts/Button";
 import { ChooseOne } from "../../parts/Chips";
 import { Notice } from "../../parts/Notice";
@@ -20,7 +20,7 @@ export function PassOn({ alarm, onClose, onDone }: Props) {
   const { me } = useSession();
   const [people, setPeople] = useState<Named[]>([]);
   const [chosen, setChosen] = useState<string | null>(null);
-  const { busy, problem, act } = useAct(() => {
+  const { busy, problem, act } = useAction(() => {
     onDone();
     onClose();
   });

@@ -1,7 +1,7 @@
 import { useState } from "preact/hooks";
 import { api } from "../../api/calls";
 import type { Alarm, Outcome } from "../../api/types";
-import { useAct } from "../../app/useAct";
+import { useAction } from "../../app/useAction";
 import { Button } from "../../parts/Button";
 import { ChooseOne } from "../../parts/Chips";
 import { TextArea, TextField } from "../../parts/Field";
@@ -24,7 +24,7 @@ export function Resolve({ alarm, onClose, onDone }: Props) {
   const [outcome, setOutcome] = useState<Outcome | null>(null);
   const [note, setNote] = useState("");
   const [newEnd, setNewEnd] = useState("");
-  const { busy, problem, act } = useAct(() => {
+  const { busy, problem, act } = useAction(() => {
     onDone();
     onClose();
   });

@@ -1,12 +1,12 @@
 import { api } from "../../api/calls";
 import type { Alarm } from "../../api/types";
-import { useAct } from "../../app/useAct";
+import { useAction } from "../../app/useAction";
 import { t } from "../../texts";
 import { clockTime } from "../../time/format";
 
 /** The desk's list for this cause. What one ticks, all see, with who did it and when. */
 export function Steps({ alarm, onDone }: { alarm: Alarm; onDone: () => void }) {
-  const { busy, problem, act } = useAct(onDone);
+  const { busy, problem, act } = useAction(onDone);
   return (
     <>
       <ol class="alarm-steps">

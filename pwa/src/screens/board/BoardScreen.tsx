@@ -26,8 +26,8 @@ export function BoardScreen() {
   const [team, setTeam] = useState(ALL);
   const state = freshness(age, silent);
   const gone = state === "gone" || (!board && silent && age > STALE_SECONDS);
-  const recalled = useKept(gone && !board);
-  const kept = board ? keptOf(board) : recalled;
+  const restored = useKept(gone && !board);
+  const kept = board ? keptOf(board) : restored;
   const of = <T extends { team: { id: string } | null }>(list: T[]): T[] =>
     team === ALL ? list : list.filter((one) => one.team?.id === team);
   // An alarm is never filtered away.

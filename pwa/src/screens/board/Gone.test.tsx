@@ -5,7 +5,7 @@ import type { Board, Whereabouts } from "../../api/types";
 import { answers, forgetEverything } from "../../storage/database";
 import { t } from "../../texts";
 import { setTimeZone } from "../../time/format";
-import { keepList, keptOf, recallList } from "../../whereabouts/kept";
+import { keepList, keptOf, restoreList } from "../../whereabouts/kept";
 import { Gone } from "./Gone";
 
 setTimeZone("Europe/Amsterdam");
@@ -82,7 +82,7 @@ afterEach(() => {
 describe("what the board keeps", () => {
   it("is who is where with numbers, and nothing more of the board", async () => {
     await keepList(keptOf(board([list()])), 0);
-    const kept = await recallList();
+    const kept = await restoreList();
     expect(kept).toEqual({ asOf: "2026-11-23T13:32:00Z", lists: [list()], quiet: ["Wijken"] });
     expect(JSON.stringify(kept)).not.toContain("Vries");
   });
@@ -116,14 +116,14 @@ describe("what the board keeps", () => {
     vi.setSystemTime(NOW + 86_400_001);
     await answers.forgetOld();
     vi.setSystemTime(NOW);
-    expect(await recallList()).toBeNull();
+    expect(await restoreList()).toBeNull();
     expect((await answers.last("owner"))?.value).toBe("jan");
   });
 
   it("is gone after signing out", async () => {
     await keepList(keptOf(board([list()])), 0);
     await forgetEverything();
-    expect(await recallList()).toBeNull();
+    expect(await restoreList()).toBeNull();
   });
 });
 

@@ -1,6 +1,6 @@
 import { api } from "../../api/calls";
 import type { Relief } from "../../api/types";
-import { useAct } from "../../app/useAct";
+import { useAction } from "../../app/useAction";
 import { Button } from "../../parts/Button";
 import { Notice } from "../../parts/Notice";
 import { useSession } from "../../session/context";
@@ -11,7 +11,7 @@ const names = (people: Relief["staying"]): string => people.map((one) => one.nam
 /** The watch is handed over at the end of a shift: who stays until who takes it. */
 export function ReliefRow({ relief, onDone }: { relief: Relief; onDone: () => void }) {
   const { me } = useSession();
-  const { busy, problem, act } = useAct(onDone);
+  const { busy, problem, act } = useAction(onDone);
   const mayTake = !relief.staying.some((one) => one.id === me.id);
   const answer = (how: "accept" | "decline") => void act(how, () => api.answerRelief(relief.team.id, how));
   return (

@@ -1,7 +1,7 @@
 import { useState } from "preact/hooks";
 import { api } from "../../api/calls";
 import type { BoardVisit } from "../../api/types";
-import { useAct } from "../../app/useAct";
+import { useAction } from "../../app/useAction";
 import { Button, ButtonLink } from "../../parts/Button";
 import { Badge } from "../../parts/Notice";
 import { t } from "../../texts";
@@ -39,7 +39,7 @@ export function VisitTable({ visits, onDone }: Props) {
 }
 
 function VisitRow({ visit, onDone }: { visit: BoardVisit; onDone: () => void }) {
-  const { busy, problem, act } = useAct(onDone);
+  const { busy, problem, act } = useAction(onDone);
   const [checkingOut, setCheckingOut] = useState(false);
   const next = nextOf(visit);
   const asked = visit.checkCall === "asked";

@@ -1,6 +1,6 @@
 import { useEffect } from "preact/hooks";
 import { api } from "../../api/calls";
-import { useList } from "../../app/useList";
+import { useFetch } from "../../app/useFetch";
 import { SelectField } from "../../parts/Field";
 import { Notice } from "../../parts/Notice";
 import { t } from "../../texts";
@@ -13,7 +13,7 @@ interface Props {
 
 /** For whom the desk plans: who visits for this team. */
 export function ForWhom({ teamId, workerId, onWorker }: Props) {
-  const { value: workers, problem } = useList(() => api.workers(teamId), teamId);
+  const { value: workers, problem } = useFetch(() => api.workers(teamId), teamId);
   useEffect(() => onWorker(null), [teamId]);
   if (problem) return <Notice tone="soon" title={problem} />;
   return (

@@ -1,7 +1,7 @@
 import { useState } from "preact/hooks";
 import { api } from "../../api/calls";
 import type { Visit } from "../../api/types";
-import { useAct } from "../../app/useAct";
+import { useAction } from "../../app/useAction";
 import { Button } from "../../parts/Button";
 import { Notice } from "../../parts/Notice";
 import { Sheet } from "../../parts/Sheet";
@@ -12,7 +12,7 @@ import { accept } from "../../visits/visits";
 /** Move or cancel a visit of one's own. */
 export function OwnPlan({ visit }: { visit: Visit }) {
   const [open, setOpen] = useState<"move" | "cancel" | null>(null);
-  const { busy, problem, act } = useAct(() => setOpen(null));
+  const { busy, problem, act } = useAction(() => setOpen(null));
   return (
     <>
       <div class="row">

@@ -2,7 +2,7 @@ import { useLocation, useRoute } from "preact-iso";
 import { useMemo, useState } from "preact/hooks";
 import { api } from "../../api/calls";
 import type { AddressIn, NewCompanion, NewVisit, Visit } from "../../api/types";
-import { useAct } from "../../app/useAct";
+import { useAction } from "../../app/useAction";
 import { dismiss, press, waiting } from "../../queue/queue";
 import { filledIn } from "./again";
 import { proposed } from "../../proposals/filled-in";
@@ -50,7 +50,7 @@ export function useCheckIn(visit: Visit | null, again?: string, desk = false) {
   );
   const [later, setLater] = useState(desk || fromCalendar?.start != null);
   const [workerId, setWorkerId] = useState<string | null>(null);
-  const { busy: asking, problem, act } = useAct(() => route("/planning", true));
+  const { busy: asking, problem, act } = useAction(() => route("/planning", true));
   const [day, setDay] = useState(() => fromCalendar?.start?.day ?? isoDay(now + HOUR));
   const [startTime, setStartTime] = useState(() => fromCalendar?.start?.time ?? wallTime(now + HOUR));
   const [teamId, setTeamId] = useState(me.teams[0]?.id ?? "");

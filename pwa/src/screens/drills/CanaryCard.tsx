@@ -1,8 +1,8 @@
 import { useEffect, useState } from "preact/hooks";
 import { api } from "../../api/calls";
 import type { Canary } from "../../api/types";
-import { useAct } from "../../app/useAct";
-import { useList } from "../../app/useList";
+import { useAction } from "../../app/useAction";
+import { useFetch } from "../../app/useFetch";
 import { Button } from "../../parts/Button";
 import { TextField } from "../../parts/Field";
 import { Notice } from "../../parts/Notice";
@@ -12,10 +12,10 @@ import { duration } from "./report";
 
 /** A test message a day, the real way: for administrators. */
 export function CanaryCard() {
-  const { value, problem: unread, again } = useList(api.canary);
+  const { value, problem: unread, again } = useFetch(api.canary);
   const [phone, setPhone] = useState("");
   const [dailyAt, setDailyAt] = useState("08:00");
-  const { busy, problem, act } = useAct(again);
+  const { busy, problem, act } = useAction(again);
   useEffect(() => {
     if (!value) return;
     setPhone(value.phone ?? "");

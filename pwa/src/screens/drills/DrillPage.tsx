@@ -5,7 +5,7 @@ import { api } from "../../api/calls";
 import { Problem } from "../../api/problem";
 import type { Drill, DrillRow } from "../../api/types";
 import { usePoll } from "../../app/poll";
-import { useAct } from "../../app/useAct";
+import { useAction } from "../../app/useAction";
 import { Button } from "../../parts/Button";
 import { Badge, Notice } from "../../parts/Notice";
 import { Screen } from "../../parts/Screen";
@@ -29,7 +29,7 @@ export function DrillPage() {
       }),
     drill?.endedAt ? 30_000 : 2_000,
   );
-  const { busy, problem, act } = useAct(now);
+  const { busy, problem, act } = useAction(now);
   if (!drill) {
     return (
       <Screen wide title={t.drills.one} back="/drills">

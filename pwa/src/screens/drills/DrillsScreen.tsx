@@ -4,8 +4,8 @@ import { useLocation } from "preact-iso";
 import { useState } from "preact/hooks";
 import { api } from "../../api/calls";
 import type { Drill, DrillKind, TeamDrills } from "../../api/types";
-import { useAct } from "../../app/useAct";
-import { useList } from "../../app/useList";
+import { useAction } from "../../app/useAction";
+import { useFetch } from "../../app/useFetch";
 import { Button } from "../../parts/Button";
 import { ChooseOne } from "../../parts/Chips";
 import { SelectField } from "../../parts/Field";
@@ -22,7 +22,7 @@ import { newId } from "../../app/ids";
 /** Drills: begin one, and read what the earlier ones showed. */
 export function DrillsScreen() {
   const { me } = useSession();
-  const { value, problem } = useList(api.drills);
+  const { value, problem } = useFetch(api.drills);
   const mine = value?.teams.filter((one) => one.mayStart) ?? [];
   return (
     <Screen wide title={t.drills.title}>
@@ -90,7 +90,7 @@ function StartForm({ teams }: { teams: TeamDrills[] }) {
   const [kind, setKind] = useState<DrillKind>("overdue");
   // One key for one wish: pressed twice it stays one drill.
   const [id] = useState(() => newId());
-  const { busy, problem, act } = useAct();
+  const { busy, problem, act } = useAction();
   const team = teams.find((one) => one.team.id === teamId);
   const players = [
     { value: me.id, text: t.drills.myself },

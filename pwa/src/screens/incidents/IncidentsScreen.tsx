@@ -2,8 +2,8 @@ import "../../desk/desk.css";
 import { useState } from "preact/hooks";
 import { api } from "../../api/calls";
 import type { Incident } from "../../api/types";
-import { useAct } from "../../app/useAct";
-import { useList } from "../../app/useList";
+import { useAction } from "../../app/useAction";
+import { useFetch } from "../../app/useFetch";
 import { Button, ButtonLink } from "../../parts/Button";
 import { ChooseOne } from "../../parts/Chips";
 import { Badge, Notice } from "../../parts/Notice";
@@ -15,7 +15,7 @@ import { clockTime, longDay } from "../../time/format";
 
 /** What was reported, the unseen first: nobody may report something and hear nothing. */
 export function IncidentsScreen() {
-  const { value, problem, again } = useList(api.incidents);
+  const { value, problem, again } = useFetch(api.incidents);
   const [which, setWhich] = useState<"all" | "unseen">("unseen");
   const incidents = (value?.incidents ?? [])
     .filter((incident) => which === "all" || incident.state === "reported")
@@ -49,7 +49,7 @@ export function IncidentsScreen() {
 
 function IncidentItem({ incident, onDone }: { incident: Incident; onDone: () => void }) {
   const { me } = useSession();
-  const { busy, problem, act } = useAct(onDone);
+  const { busy, problem, act } = useAction(onDone);
   const unseen = incident.state === "reported";
   const facts = [
     incident.channel && t.incident.channels[incident.channel],

@@ -1,8 +1,8 @@
 import { useState } from "preact/hooks";
 import { api } from "../../api/calls";
 import type { MyDiary } from "../../api/types";
-import { useAct } from "../../app/useAct";
-import { useList } from "../../app/useList";
+import { useAction } from "../../app/useAction";
+import { useFetch } from "../../app/useFetch";
 import { Button } from "../../parts/Button";
 import { TextField } from "../../parts/Field";
 import { Notice } from "../../parts/Notice";
@@ -11,8 +11,8 @@ import { t } from "../../texts";
 
 /** The calendar of mine that may be read. Its address is a secret: typed once, and never shown again. */
 export function CalendarCard() {
-  const { value, again } = useList<MyDiary>(api.myDiary);
-  const { busy, problem, act } = useAct(again);
+  const { value, again } = useFetch<MyDiary>(api.myDiary);
+  const { busy, problem, act } = useAction(again);
   const [url, setUrl] = useState("");
   const [said, setSaid] = useState<string | null>(null);
   if (!value?.readsCalendars) return null;

@@ -1,7 +1,7 @@
 import { useRef, useState } from "preact/hooks";
 import type { Diary, MadeDiaryLink, NewDiaryLink } from "../../api/types";
-import { useAct } from "../../app/useAct";
-import { useList } from "../../app/useList";
+import { useAction } from "../../app/useAction";
+import { useFetch } from "../../app/useFetch";
 import { Button } from "../../parts/Button";
 import { CheckField, TextField } from "../../parts/Field";
 import { Notice } from "../../parts/Notice";
@@ -20,8 +20,8 @@ interface Props {
 
 /** A private link for a calendar: made, shown once, made anew, withdrawn. What it says of a resident is off at first. */
 export function DiaryCard({ title, text, read, make, withdraw, of = "" }: Props) {
-  const { value, problem: unread, again } = useList(read, of);
-  const { busy, problem, act } = useAct(again);
+  const { value, problem: unread, again } = useFetch(read, of);
+  const { busy, problem, act } = useAction(again);
   const [withAddress, setWithAddress] = useState(false);
   const [withDetails, setWithDetails] = useState(false);
   const [made, setMade] = useState<string | null>(null);

@@ -1,6 +1,6 @@
 import { useState } from "preact/hooks";
 import { api } from "../../api/calls";
-import { useAct } from "../../app/useAct";
+import { useAction } from "../../app/useAction";
 import { Button } from "../../parts/Button";
 import { TextField } from "../../parts/Field";
 import { Notice } from "../../parts/Notice";
@@ -14,7 +14,7 @@ export function NumberCheck() {
   const [sent, setSent] = useState(false);
   const [code, setCode] = useState("");
   const [done, setDone] = useState(false);
-  const { busy, problem, act } = useAct();
+  const { busy, problem, act } = useAction();
   if (!me.phone) return null;
 
   const send = async () => {

@@ -1,8 +1,8 @@
 import { useEffect, useState } from "preact/hooks";
 import { api } from "../../api/calls";
 import type { DeskMail } from "../../api/types";
-import { useAct } from "../../app/useAct";
-import { useList } from "../../app/useList";
+import { useAction } from "../../app/useAction";
+import { useFetch } from "../../app/useFetch";
 import { Button } from "../../parts/Button";
 import { ChooseSome } from "../../parts/Chips";
 import { TextField } from "../../parts/Field";
@@ -15,14 +15,14 @@ const WORKDAYS = ["1", "2", "3", "4", "5"];
 
 /** To which desk the list of a team is mailed, and when. Off until somebody fills it in. */
 export function DeskMailForm({ teamId }: { teamId: string }) {
-  const { value, problem: unread, again } = useList(() => api.deskMail(teamId), teamId);
+  const { value, problem: unread, again } = useFetch(() => api.deskMail(teamId), teamId);
   const [addresses, setAddresses] = useState("");
   const [days, setDays] = useState(WORKDAYS);
   const [times, setTimes] = useState("");
   const [every, setEvery] = useState("30");
   const [from, setFrom] = useState("08:00");
   const [until, setUntil] = useState("17:00");
-  const { busy, problem, act } = useAct(again);
+  const { busy, problem, act } = useAction(again);
   useEffect(() => {
     if (!value || value.addresses.length === 0) return;
     setAddresses(value.addresses.join(", "));

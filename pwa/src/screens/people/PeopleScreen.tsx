@@ -2,8 +2,8 @@ import "../../desk/desk.css";
 import { useState } from "preact/hooks";
 import { api } from "../../api/calls";
 import type { Named, Person } from "../../api/types";
-import { useAct } from "../../app/useAct";
-import { useList } from "../../app/useList";
+import { useAction } from "../../app/useAction";
+import { useFetch } from "../../app/useFetch";
 import { Button } from "../../parts/Button";
 import { TextField } from "../../parts/Field";
 import { Badge, Notice } from "../../parts/Notice";
@@ -15,8 +15,8 @@ import { PersonForm } from "./PersonForm";
 
 /** People and teams: who may do what, and whose number was never tried. */
 export function PeopleScreen() {
-  const people = useList(api.people);
-  const teams = useList(api.teams);
+  const people = useFetch(api.people);
+  const teams = useFetch(api.teams);
   const [open, setOpen] = useState<Person | "new" | null>(null);
   const [sought, setSought] = useState("");
   const names = teams.value?.teams ?? [];
@@ -53,7 +53,7 @@ export function PeopleScreen() {
 }
 
 function PersonItem({ person, teams, onOpen }: { person: Person; teams: Named[]; onOpen: () => void }) {
-  const { busy, problem, act } = useAct();
+  const { busy, problem, act } = useAction();
   const [sent, setSent] = useState(false);
   const team = (id: string | null | undefined) => teams.find((one) => one.id === id)?.name ?? t.people.allTeams;
   return (
@@ -121,7 +121,7 @@ function TeamItem({ team }: { team: Named }) {
 
 function Teams({ teams, onDone }: { teams: Named[]; onDone: () => void }) {
   const [name, setName] = useState("");
-  const { busy, problem, act } = useAct(() => {
+  const { busy, problem, act } = useAction(() => {
     setName("");
     onDone();
   });

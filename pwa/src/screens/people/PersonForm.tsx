@@ -1,7 +1,7 @@
 import { useState } from "preact/hooks";
 import { api } from "../../api/calls";
 import type { Named, NewPerson, Person, Role } from "../../api/types";
-import { useAct } from "../../app/useAct";
+import { useAction } from "../../app/useAction";
 import { Button } from "../../parts/Button";
 import { CheckField, SelectField, TextField } from "../../parts/Field";
 import { Notice } from "../../parts/Notice";
@@ -29,7 +29,7 @@ export function PersonForm({ person, teams, onDone, onClose }: Props) {
   const [absentFrom, setAbsentFrom] = useState(person?.absentFrom ? isoDay(person.absentFrom) : "");
   const [absentUntil, setAbsentUntil] = useState(person?.absentUntil ? isoDay(person.absentUntil) : "");
   const [password, setPassword] = useState("");
-  const { busy, problem, act } = useAct(onDone);
+  const { busy, problem, act } = useAction(onDone);
 
   const save = () => {
     const body: NewPerson = {

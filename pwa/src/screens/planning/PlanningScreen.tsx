@@ -3,7 +3,7 @@ import { useState } from "preact/hooks";
 import { api } from "../../api/calls";
 import type { Visit } from "../../api/types";
 import { usePoll } from "../../app/poll";
-import { sayProblem } from "../../app/useAct";
+import { sayProblem } from "../../app/useAction";
 import { Button, ButtonLink } from "../../parts/Button";
 import { Badge, Notice } from "../../parts/Notice";
 import { Screen } from "../../parts/Screen";

@@ -1,6 +1,6 @@
 import { useState } from "preact/hooks";
 import { api } from "../../api/calls";
-import { useAct } from "../../app/useAct";
+import { useAction } from "../../app/useAction";
 import { Button } from "../../parts/Button";
 import { TextField } from "../../parts/Field";
 import { Notice } from "../../parts/Notice";
@@ -18,7 +18,7 @@ export function AccessForm({ onClose }: { onClose: () => void }) {
   const [personName, setPersonName] = useState("");
   const [tried, setTried] = useState(false);
   const [done, setDone] = useState(false);
-  const { busy, problem, act } = useAct(() => setDone(true));
+  const { busy, problem, act } = useAction(() => setDone(true));
   const words = t.marks.access;
   const checked = checkAddress(address);
   const fetchAs = (format: "json" | "xlsx") => {

@@ -1,7 +1,7 @@
 import { useState } from "preact/hooks";
 import { api } from "../../api/calls";
 import type { PersonConcerned } from "../../api/types";
-import { useAct } from "../../app/useAct";
+import { useAction } from "../../app/useAction";
 import { Button } from "../../parts/Button";
 import { TextArea, TextField } from "../../parts/Field";
 import { Notice } from "../../parts/Notice";
@@ -14,7 +14,7 @@ type Field = keyof PersonConcerned;
 /** What the person concerned was told, and what they said to it. */
 export function ConcernedSheet({ mark, onClose, onDone }: OfMark) {
   const [noted, setNoted] = useState<PersonConcerned>(mark.personConcerned);
-  const { busy, problem, act } = useAct(onDone);
+  const { busy, problem, act } = useAction(onDone);
   const whole = noted.objectedOn ? noted : { ...noted, objection: null, objectionOutcome: null };
   const words = t.marks.concerned;
   const of = (name: Field) => ({

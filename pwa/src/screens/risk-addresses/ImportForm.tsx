@@ -1,7 +1,7 @@
 import { useId, useState } from "preact/hooks";
 import { api } from "../../api/calls";
 import type { Imported } from "../../api/types";
-import { useAct } from "../../app/useAct";
+import { useAction } from "../../app/useAction";
 import { Button } from "../../parts/Button";
 import { Notice } from "../../parts/Notice";
 import { t } from "../../texts";
@@ -11,7 +11,7 @@ export function ImportForm({ onKept, onClose }: { onKept: () => void; onClose: (
   const id = useId();
   const [file, setFile] = useState<File | null>(null);
   const [report, setReport] = useState<Imported | null>(null);
-  const { busy, problem, act } = useAct();
+  const { busy, problem, act } = useAction();
   const words = t.marks.file;
   const send = (dryRun: boolean) =>
     act(dryRun ? "check" : "keep", async () => {

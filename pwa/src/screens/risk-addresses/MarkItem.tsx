@@ -1,7 +1,7 @@
 import { useState } from "preact/hooks";
 import { api } from "../../api/calls";
 import type { Mark } from "../../api/types";
-import { useAct } from "../../app/useAct";
+import { useAction } from "../../app/useAction";
 import { Button } from "../../parts/Button";
 import { Badge, Notice } from "../../parts/Notice";
 import { Sheet } from "../../parts/Sheet";
@@ -18,7 +18,7 @@ type Asked = "end" | "review" | "concerned" | "change";
 /** One mark, with what this person may do with it. */
 export function MarkItem({ mark, due, onDone }: { mark: Mark; due: boolean; onDone: () => void }) {
   const { me } = useSession();
-  const { busy, problem, act } = useAct(onDone);
+  const { busy, problem, act } = useAction(onDone);
   const [asked, setAsked] = useState<Asked | null>(null);
   const keeper = hasRole(me, "registrar", "manager");
   const own = mark.proposedBy.id === me.id;

@@ -1,7 +1,7 @@
 import { useState } from "preact/hooks";
 import { api } from "../../api/calls";
 import type { Mark } from "../../api/types";
-import { useAct } from "../../app/useAct";
+import { useAction } from "../../app/useAction";
 import { Button } from "../../parts/Button";
 import { TextField } from "../../parts/Field";
 import { Notice } from "../../parts/Notice";
@@ -21,7 +21,7 @@ const HALF_A_YEAR = 182;
 
 export function EndSheet({ mark, onClose, onDone }: OfMark) {
   const [reason, setReason] = useState("");
-  const { busy, problem, act } = useAct(onDone);
+  const { busy, problem, act } = useAction(onDone);
   return (
     <Sheet title={t.marks.endTitle} onClose={onClose}>
       <p class="anywhere">{mark.address.line}</p>
@@ -44,7 +44,7 @@ export function ReviewSheet({ mark, onClose, onDone }: OfMark) {
   const today = isoDay(serverClock.now());
   const [reviewDate, setReviewDate] = useState(() => daysAfter(today, HALF_A_YEAR));
   const [endsOn, setEndsOn] = useState(() => daysAfter(today, 2 * HALF_A_YEAR));
-  const { busy, problem, act } = useAct(onDone);
+  const { busy, problem, act } = useAction(onDone);
   return (
     <Sheet title={t.marks.stillNeededTitle} onClose={onClose}>
       <p class="anywhere">{mark.address.line}</p>

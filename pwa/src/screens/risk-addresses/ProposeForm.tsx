@@ -1,8 +1,8 @@
 import { useRef, useState } from "preact/hooks";
 import { api } from "../../api/calls";
 import type { Advice, Criterion, Mark } from "../../api/types";
-import { useAct } from "../../app/useAct";
-import { useList } from "../../app/useList";
+import { useAction } from "../../app/useAction";
+import { useFetch } from "../../app/useFetch";
 import { Button } from "../../parts/Button";
 import { ChooseOne, ChooseSome } from "../../parts/Chips";
 import { TextArea, TextField } from "../../parts/Field";
@@ -34,7 +34,7 @@ export function ProposeForm({ replaces, onDone }: Props) {
     replaces ? proposalOf(replaces, today) : emptyProposal(countryOf(me), today),
   );
   const [tried, setTried] = useState(false);
-  const { busy, problem, act } = useAct(onDone);
+  const { busy, problem, act } = useAction(onDone);
   const checked = checkProposal(form, today);
   const change = (more: Partial<ProposalForm>) => setForm((now) => ({ ...now, ...more }));
   const field = (name: "instruction" | "measure" | "personName", label: string, hint?: string, error?: string) => (
@@ -137,7 +137,7 @@ export function ProposeForm({ replaces, onDone }: Props) {
 }
 
 function NotFor({ values, onValues }: { values: string[]; onValues: (values: string[]) => void }) {
-  const { value, problem } = useList(api.colleagues);
+  const { value, problem } = useFetch(api.colleagues);
   if (problem) return <Notice tone="soon" title={t.marks.noColleagues} announce="now" />;
   return (
     <div class="stack stack-tight">

@@ -2,7 +2,7 @@ import "../../desk/desk.css";
 import "./risk-addresses.css";
 import { useState } from "preact/hooks";
 import { api } from "../../api/calls";
-import { useList } from "../../app/useList";
+import { useFetch } from "../../app/useFetch";
 import { Button } from "../../parts/Button";
 import { TextField } from "../../parts/Field";
 import { Notice } from "../../parts/Notice";
@@ -23,7 +23,7 @@ const A_PAGE = 50;
 /** The register: what is due first; proposed by one, approved by another, and each mark has its end. */
 export function RiskAddressesScreen() {
   const { me } = useSession();
-  const { value, problem, again } = useList(api.marks);
+  const { value, problem, again } = useFetch(api.marks);
   const [open, setOpen] = useState<"propose" | "import" | "access" | null>(null);
   const [text, setText] = useState("");
   const [shown, setShown] = useState(A_PAGE);

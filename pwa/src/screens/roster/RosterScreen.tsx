@@ -3,8 +3,8 @@ import "./roster.css";
 import { useEffect, useState } from "preact/hooks";
 import { api } from "../../api/calls";
 import type { Me, Named, Shift } from "../../api/types";
-import { useAct } from "../../app/useAct";
-import { useList } from "../../app/useList";
+import { useAction } from "../../app/useAction";
+import { useFetch } from "../../app/useFetch";
 import { Button } from "../../parts/Button";
 import { ChooseOne } from "../../parts/Chips";
 import { Notice } from "../../parts/Notice";
@@ -18,8 +18,8 @@ import { WeekView } from "./WeekView";
 /** Who is told first, second, and which manager: per team, by day and hour. */
 export function RosterScreen() {
   const { me } = useSession();
-  const teams = useList(() => api.teams().catch(() => ({ teams: me.teams })));
-  const people = useList(() => peopleOf(me));
+  const teams = useFetch(() => api.teams().catch(() => ({ teams: me.teams })));
+  const people = useFetch(() => peopleOf(me));
   const list = teams.value?.teams ?? me.teams;
   const [teamId, setTeamId] = useState<string | null>(null);
   const team = teamId ?? list[0]?.id ?? null;
@@ -75,13 +75,13 @@ interface TeamProps {
 }
 
 function TeamRoster({ teamId, me, people, manages, mayChange }: TeamProps) {
-  const { value, problem: unread, again: readAgain } = useList(() => api.roster(teamId), teamId);
+  const { value, problem: unread, again: readAgain } = useFetch(() => api.roster(teamId), teamId);
   const [firstDay, setFirstDay] = useState<string | null>(null);
-  const week = useList(() => api.rosterWeek(teamId, firstDay), `${teamId} ${firstDay}`);
+  const week = useFetch(() => api.rosterWeek(teamId, firstDay), `${teamId} ${firstDay}`);
   const [shifts, setShifts] = useState<Shift[]>([]);
   const [changed, setChanged] = useState(false);
   const [saved, setSaved] = useState(false);
-  const { busy, problem, act } = useAct();
+  const { busy, problem, act } = useAction();
   useEffect(() => {
     if (value && !changed) setShifts(value.shifts);
   }, [value]);

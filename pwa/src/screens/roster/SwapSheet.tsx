@@ -1,7 +1,7 @@
 import { useState } from "preact/hooks";
 import { api } from "../../api/calls";
 import type { Named, Turn } from "../../api/types";
-import { useAct } from "../../app/useAct";
+import { useAction } from "../../app/useAction";
 import { Button } from "../../parts/Button";
 import { SelectField } from "../../parts/Field";
 import { Notice } from "../../parts/Notice";
@@ -20,7 +20,7 @@ interface Props {
 /** Who takes this one turn? They get an SMS, and it is only theirs once they say yes. */
 export function SwapSheet({ teamId, turn, people, onClose, onDone }: Props) {
   const [to, setTo] = useState("");
-  const { busy, problem, act } = useAct(onDone);
+  const { busy, problem, act } = useAction(onDone);
   const others = people.filter((person) => person.id !== turn.person.id);
   const ask = () =>
     void act("ask", () => api.askSwap(teamId, { shiftId: turn.shiftId ?? "", day: turn.day, toId: to }));

@@ -1,7 +1,7 @@
 import { useState } from "preact/hooks";
 import { api } from "../../api/calls";
 import type { Named, RosterWeek, Swap, Turn } from "../../api/types";
-import { useAct } from "../../app/useAct";
+import { useAction } from "../../app/useAction";
 import { Button } from "../../parts/Button";
 import { Badge, Notice } from "../../parts/Notice";
 import { t } from "../../texts";
@@ -23,7 +23,7 @@ interface Props {
 /** Seven days: who has which turn, which day is a holiday, and where nobody has the watch. */
 export function WeekView({ teamId, week, me, people, forOthers, onDay, onDone }: Props) {
   const [swapping, setSwapping] = useState<Turn | null>(null);
-  const { busy, problem, act } = useAct(onDone);
+  const { busy, problem, act } = useAction(onDone);
   const answer = (swap: Swap, how: "accept" | "decline" | "withdraw") =>
     void act(`${how} ${swap.id}`, () => api.answerSwap(teamId, swap.id, how));
   const asked = week.swaps.filter((swap) => swap.state === "asked");

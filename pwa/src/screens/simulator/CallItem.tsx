@@ -2,7 +2,7 @@ import "../../parts/pin-pad.css";
 import { useState } from "preact/hooks";
 import { api } from "../../api/calls";
 import type { PhoneItem, Prompt } from "../../api/types";
-import { useAct } from "../../app/useAct";
+import { useAction } from "../../app/useAction";
 import { Button } from "../../parts/Button";
 import { t } from "../../texts";
 import { exactTime } from "../../time/format";
@@ -13,7 +13,7 @@ const hungUp: Prompt = { prompt: "", step: null, ended: true };
 
 /** A call: it rings, somebody takes it, hears what is said, and presses digits. */
 export function CallItem({ item, onDone }: { item: PhoneItem; onDone: () => void }) {
-  const { busy, problem, act } = useAct(onDone);
+  const { busy, problem, act } = useAction(onDone);
   // The conversation lives here, like on a real phone: the server only knows that somebody picked up.
   const [talk, setTalk] = useState<Prompt | null>(null);
   const state = talk ? (talk.ended ? "ended" : "answered") : (item.call?.state ?? "ended");

@@ -2,7 +2,7 @@ import "@utrecht/textbox-css/dist/index.css";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { api } from "../../api/calls";
 import type { PhoneItem, SimulatedPhone } from "../../api/types";
-import { useAct } from "../../app/useAct";
+import { useAction } from "../../app/useAction";
 import { Button } from "../../parts/Button";
 import { t } from "../../texts";
 import { exactTime, phoneNumber } from "../../time/format";
@@ -10,7 +10,7 @@ import { CallItem } from "./CallItem";
 
 export function Phone({ phone, onDone }: { phone: SimulatedPhone; onDone: () => void }) {
   const [text, setText] = useState("");
-  const { busy, problem, act } = useAct(onDone);
+  const { busy, problem, act } = useAction(onDone);
   const list = useRef<HTMLOListElement>(null);
   const ringing = phone.items.some((item) => item.call?.state === "ringing");
   useEffect(() => {

@@ -1,7 +1,7 @@
 import { useEffect, useState } from "preact/hooks";
 import { api } from "../../api/calls";
 import { NotHeard } from "../../api/problem";
-import { sayProblem } from "../../app/useAct";
+import { sayProblem } from "../../app/useAction";
 import { Button } from "../../parts/Button";
 import { Notice } from "../../parts/Notice";
 import { Screen } from "../../parts/Screen";

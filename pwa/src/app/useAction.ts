@@ -18,7 +18,7 @@ export function sayProblem(error: unknown): string {
 }
 
 /** Something that is asked of the server from the desk: busy, then done, or what went wrong. */
-export function useAct(afterwards?: () => void) {
+export function useAction(afterwards?: () => void) {
   const [busy, setBusy] = useState<string | null>(null);
   const [problem, setProblem] = useState<string | null>(null);
   const act = async (name: string, work: () => Promise<unknown>): Promise<boolean> => {

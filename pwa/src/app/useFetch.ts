@@ -1,8 +1,8 @@
 import { useEffect, useState } from "preact/hooks";
-import { sayProblem } from "./useAct";
+import { sayProblem } from "./useAction";
 
 /** A list from the server: asked once, and again after a change. */
-export function useList<T>(
+export function useFetch<T>(
   ask: () => Promise<T>,
   key: string = "",
 ): { value: T | null; problem: string | null; again: () => void } {

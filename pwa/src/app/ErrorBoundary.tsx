@@ -6,7 +6,7 @@ import { t } from "../texts";
 import { telLink } from "../time/format";
 
 /** An error of ours must not leave an empty screen: the noodknop and the emergency number stay, and a way to begin again. */
-export class Mishap extends Component<{ children: ComponentChildren }, { failed: boolean }> {
+export class ErrorBoundary extends Component<{ children: ComponentChildren }, { failed: boolean }> {
   override state = { failed: false };
 
   static override getDerivedStateFromError() {
@@ -23,8 +23,8 @@ export class Mishap extends Component<{ children: ComponentChildren }, { failed:
     return (
       <div class="screen">
         <div class="screen__body stack" role="alert">
-          <h1 class="nl-heading nl-heading--level-1">{t.app.mishap}</h1>
-          <p>{t.app.mishapText}</p>
+          <h1 class="nl-heading nl-heading--level-1">{t.app.crashed}</h1>
+          <p>{t.app.crashedText}</p>
           <BareAlarm />
           <Button wide size="large" onPress={() => location.assign("/")}>
             {t.app.toStart}
