@@ -23,6 +23,7 @@ import { ClientFields } from "./ClientFields";
 import { ForWhom } from "./ForWhom";
 import { OwnPlan } from "./OwnPlan";
 import { Preparation } from "./Preparation";
+import { NONE, OCCASIONS } from "./form";
 import { StillThere } from "./StillThere";
 import { Until } from "./Until";
 import { useCheckIn } from "./useCheckIn";
@@ -65,18 +66,21 @@ interface FormProps {
 
 function CheckInForm({ visit, again, desk = false }: FormProps) {
   const { colleagues, me, protocol } = useSession();
-  const form = useCheckIn(visit, again, desk);
+  const checkIn = useCheckIn(visit, again, desk);
+  const { form, change, errors } = checkIn;
   useSeconds(true, 10_000);
-  const risk = visit?.risk.checked ? visit.risk : form.risk.state === "told" ? form.risk.risk : null;
+  const risk = visit?.risk.checked ? visit.risk : checkIn.risk.state === "told" ? checkIn.risk.risk : null;
   const alone = form.companions.length === 0;
 
   const first = mineUnderWay(useStore(visits).all, me.id).find((one) => one.id !== visit?.id);
   const [asksFirst, setAsksFirst] = useState(false);
-  const there = usePress(first?.id ?? "", () => void form.send());
+  const there = usePress(first?.id ?? "", () => void checkIn.send());
   const send = () => {
-    if (first && form.whole && !form.later && !desk) setAsksFirst(true);
-    else void form.send();
+    if (first && checkIn.whole && !form.later && !desk) setAsksFirst(true);
+    else void checkIn.send();
   };
+
+  const startErrors = { needed: t.address.errors.needed, past: t.checkIn.past };
 
   return (
     <Screen
@@ -84,8 +88,10 @@ function CheckInForm({ visit, again, desk = false }: FormProps) {
       back={desk ? "/planning" : "/"}
       foot={
         <>
-          {form.end && <p class="check-in__brief digits">{t.checkIn.untilBrief(timeOrDay(form.end, form.now))}</p>}
-          <Button wide size="large" onPress={send} busy={form.busy}>
+          {checkIn.end && (
+            <p class="check-in__brief digits">{t.checkIn.untilBrief(timeOrDay(checkIn.end, checkIn.now))}</p>
+          )}
+          <Button wide size="large" onPress={send} busy={checkIn.busy}>
             {form.later ? t.checkIn.plan : t.checkIn.send}
           </Button>
         </>
@@ -100,15 +106,15 @@ function CheckInForm({ visit, again, desk = false }: FormProps) {
           }}
           onBoth={() => {
             setAsksFirst(false);
-            void form.send();
+            void checkIn.send();
           }}
           onClose={() => setAsksFirst(false)}
         />
       )}
       {there.pinPad}
-      {form.missing && <Notice tone="soon" title={t.checkIn.missing} announce="now" />}
-      {form.problem && <Notice tone="soon" title={form.problem} announce="now" />}
-      {desk && <ForWhom teamId={form.teamId} workerId={form.workerId} onWorker={form.setWorkerId} />}
+      {checkIn.missing && <Notice tone="soon" title={t.checkIn.missing} announce="now" />}
+      {checkIn.problem && <Notice tone="soon" title={checkIn.problem} announce="now" />}
+      {desk && <ForWhom teamId={form.teamId} workerId={form.workerId} onWorker={(workerId) => change({ workerId })} />}
       {visit ? (
         <div>
           <p class="check-in__address anywhere">{shortLine(visit.address.line)}</p>
@@ -118,7 +124,7 @@ function CheckInForm({ visit, again, desk = false }: FormProps) {
         </div>
       ) : (
         <>
-          {form.toTypeIn && <Notice title={t.proposals.typeIn(form.toTypeIn)} />}
+          {checkIn.toTypeIn && <Notice title={t.proposals.typeIn(checkIn.toTypeIn)} />}
           {/* So that "Ga" on the phone's keyboard does what the main button does. */}
           <form
             onSubmit={(event) => {
@@ -126,12 +132,16 @@ function CheckInForm({ visit, again, desk = false }: FormProps) {
               send();
             }}
           >
-            <AddressFields form={form.address} errors={form.errors} onForm={form.setAddress} />
+            <AddressFields
+              form={form.address}
+              errors={errors?.address ?? {}}
+              onForm={(make) => change((now) => ({ address: make(now.address) }))}
+            />
             <button type="submit" hidden tabIndex={-1} />
           </form>
         </>
       )}
-      {form.risk.state === "asking" && !risk && (
+      {checkIn.risk.state === "asking" && !risk && (
         <p class="soft" role="status">
           {t.risk.asking}
         </p>
@@ -145,7 +155,7 @@ function CheckInForm({ visit, again, desk = false }: FormProps) {
       <Companions
         colleagues={colleagues.filter((one) => one.id !== form.workerId)}
         chosen={form.companions}
-        onChosen={form.setCompanions}
+        onChosen={(make) => change((now) => ({ companions: make(now.companions) }))}
       />
       {!visit && !desk && (
         <ChooseOne
@@ -155,42 +165,42 @@ function CheckInForm({ visit, again, desk = false }: FormProps) {
             { value: "later", text: t.checkIn.later },
           ]}
           value={form.later ? "later" : "now"}
-          onValue={(value) => form.setLater(value === "later")}
+          onValue={(value) => change({ later: value === "later" })}
         />
       )}
       {form.later && (
         <div class="fields fields--two">
-          <TextField label={t.checkIn.day} type="date" value={form.day} onValue={form.setDay} />
+          <TextField label={t.checkIn.day} type="date" value={form.day} onValue={(day) => change({ day })} />
           <TextField
             label={t.checkIn.startTime}
             type="time"
             value={form.startTime}
-            onValue={form.setStartTime}
-            error={form.past ? t.checkIn.past : form.missing && !form.start ? t.address.errors.needed : undefined}
+            onValue={(startTime) => change({ startTime })}
+            error={errors?.start && startErrors[errors.start]}
           />
         </div>
       )}
-      <Until length={form.length} start={form.start ?? form.now} onLength={form.setLength} />
+      <Until length={form.length} start={checkIn.start ?? checkIn.now} onLength={(length) => change({ length })} />
       {!visit && protocol?.asksOccasion && (
         <ChooseOne
           legend={t.beforehand.occasion}
-          chips={Object.entries(t.beforehand.occasions).map(([value, text]) => ({ value, text }))}
+          chips={OCCASIONS.map((value) => ({ value, text: t.beforehand.occasions[value] }))}
           value={form.occasion}
-          onValue={form.setOccasion}
+          onValue={(occasion) => change({ occasion })}
         />
       )}
       {!visit && protocol?.agreedCallMinutes && (
         <ChooseOne
           legend={t.beforehand.agreedCall}
           chips={[
-            { value: "none", text: t.beforehand.noCall },
+            { value: NONE, text: t.beforehand.noCall },
             ...agreeable(protocol.agreedCallMinutes).map((minutes) => ({
               value: String(minutes),
               text: t.checkIn.minutes(minutes),
             })),
           ]}
           value={form.callAfter}
-          onValue={form.setCallAfter}
+          onValue={(callAfter) => change({ callAfter })}
         />
       )}
       {!visit && me.teams.length > 1 && (
@@ -198,7 +208,7 @@ function CheckInForm({ visit, again, desk = false }: FormProps) {
           legend={t.checkIn.team}
           chips={me.teams.map((team) => ({ value: team.id, text: team.name }))}
           value={form.teamId}
-          onValue={form.setTeamId}
+          onValue={(teamId) => change({ teamId })}
         />
       )}
       {!visit && (
@@ -206,10 +216,10 @@ function CheckInForm({ visit, again, desk = false }: FormProps) {
           <TextField
             label={t.checkIn.client(protocol?.resident)}
             value={form.clientName}
-            onValue={form.setClientName}
+            onValue={(clientName) => change({ clientName })}
           />
-          <TextField label={t.checkIn.purpose} value={form.purpose} onValue={form.setPurpose} />
-          {form.later && <ClientFields form={form} />}
+          <TextField label={t.checkIn.purpose} value={form.purpose} onValue={(purpose) => change({ purpose })} />
+          {form.later && <ClientFields form={form} change={change} />}
         </div>
       )}
     </Screen>

@@ -1,10 +1,11 @@
 import { TextField } from "../../parts/Field";
 import { useSession } from "../../session/context";
 import { t } from "../../texts";
-import type { useCheckIn } from "./useCheckIn";
+import type { VisitForm } from "./form";
+import type { Change } from "./useCheckIn";
 
 /** What the diary asks about who is visited, and what plays there. */
-export function ClientFields({ form }: { form: ReturnType<typeof useCheckIn> }) {
+export function ClientFields({ form, change }: { form: VisitForm; change: Change }) {
   const { protocol } = useSession();
   return (
     <>
@@ -12,15 +13,19 @@ export function ClientFields({ form }: { form: ReturnType<typeof useCheckIn> }) 
         label={t.planning.phone(protocol?.resident)}
         type="tel"
         value={form.clientPhone}
-        onValue={form.setClientPhone}
+        onValue={(clientPhone) => change({ clientPhone })}
         input={{ autocomplete: "off" }}
       />
-      <TextField label={t.planning.reference} value={form.clientReference} onValue={form.setClientReference} />
+      <TextField
+        label={t.planning.reference}
+        value={form.clientReference}
+        onValue={(clientReference) => change({ clientReference })}
+      />
       <TextField
         label={t.planning.background}
         hint={t.planning.backgroundHint}
         value={form.background}
-        onValue={form.setBackground}
+        onValue={(background) => change({ background })}
       />
     </>
   );

@@ -1,0 +1,161 @@
+// A visit as it is filled in, and as the server wants it. Pure: who fills it in, and the server's time, are parameters.
+import { checkAddress, countryOf, emptyAddress, type AddressErrors, type AddressForm } from "../../addresses/address";
+import type { Me, NewCompanion, NewVisit, Protocol, Visit } from "../../api/types";
+import type { Proposed } from "../../proposals/filled-in";
+import { isoDay, wallTime } from "../../time/format";
+import { DEFAULT_MINUTES, endOf, firstLength, startOf, type Length } from "../../visits/until";
+import type { FilledIn } from "./again";
+
+export interface VisitForm {
+  address: AddressForm;
+  companions: NewCompanion[];
+  length: Length;
+  /** It begins later: then on this day, at this time. */
+  later: boolean;
+  day: string;
+  startTime: string;
+  teamId: string;
+  /** For whom the desk plans it. */
+  workerId: string | null;
+  clientName: string;
+  clientPhone: string;
+  clientReference: string;
+  purpose: string;
+  background: string;
+  occasion: Occasion | typeof NONE;
+  /** After so many minutes a colleague calls. */
+  callAfter: string;
+}
+
+type Occasion = NonNullable<NewVisit["occasion"]>;
+
+/** What no occasion and no agreed call are called among the choices. */
+export const NONE = "none";
+
+export const OCCASIONS: VisitForm["occasion"][] = [NONE, "first_meeting", "bad_news", "death"];
+
+export interface VisitErrors {
+  address: AddressErrors;
+  start?: "needed" | "past";
+  end?: "needed";
+  worker?: "needed";
+}
+
+export type NewVisitBody = Omit<NewVisit, "id" | "workerId" | "ageSeconds"> & { workerId?: string };
+
+export interface CheckInBody {
+  expectedEnd: string;
+  /** Only when others come along than was planned. */
+  companions?: CompanionOut[];
+}
+
+/** A visit that is planned begins in an hour, unless somebody says otherwise; that may be tomorrow. */
+const HOUR = 3_600_000;
+
+interface Beginning {
+  me: Me;
+  protocol: Protocol | null;
+  /** It is planned already. */
+  visit: Visit | null;
+  /** What the server refused is filled in again: nobody types an address twice in the rain. */
+  refused: FilledIn | null;
+  fromCalendar: Proposed | null;
+  /** The desk plans it for somebody. */
+  desk: boolean;
+}
+
+export function beginForm({ me, protocol, visit, refused, fromCalendar, desk }: Beginning, now: number): VisitForm {
+  return {
+    address: refused?.address ?? fromCalendar?.address ?? emptyAddress(countryOf(me)),
+    companions: visit?.companions ?? refused?.companions ?? [],
+    length: fromCalendar?.length ?? firstLength(protocol?.visitMinutes ?? DEFAULT_MINUTES, visit),
+    later: desk || fromCalendar?.start != null,
+    day: fromCalendar?.start?.day ?? isoDay(now + HOUR),
+    startTime: fromCalendar?.start?.time ?? wallTime(now + HOUR),
+    teamId: me.teams[0]?.id ?? "",
+    workerId: null,
+    clientName: refused?.clientName ?? "",
+    clientPhone: "",
+    clientReference: "",
+    purpose: refused?.purpose ?? "",
+    background: "",
+    occasion: NONE,
+    callAfter: NONE,
+  };
+}
+
+/** When it begins, in milliseconds; null when it begins now, or at no time that is one. */
+export function startsAt({ later, day, startTime }: VisitForm): number | null {
+  const start = later ? startOf(day, startTime) : null;
+  return start === null ? null : Date.parse(start);
+}
+
+const none = (errors: VisitErrors): boolean =>
+  Object.keys(errors.address).length === 0 && !errors.start && !errors.end && !errors.worker;
+
+/** A visit that is not planned yet: begun now, or planned for later; by the desk for somebody. */
+export function checkNewVisit(
+  form: VisitForm,
+  desk: boolean,
+  now: number,
+): { errors: VisitErrors; body: NewVisitBody | null } {
+  const { address, errors: addressErrors } = checkAddress(form.address);
+  const errors: VisitErrors = { address: addressErrors };
+  const start = startsAt(form);
+  const expectedEnd = endOf(form.length, start ?? now);
+  if (form.later && start === null) errors.start = "needed";
+  if (start !== null && start < now) errors.start = "past";
+  if (!expectedEnd) errors.end = "needed";
+  if (desk && !form.workerId) errors.worker = "needed";
+  if (!address || !expectedEnd || !none(errors)) return { errors, body: null };
+  const said = (name: "clientName" | "clientPhone" | "clientReference" | "purpose" | "background") => {
+    const text = form[name].trim();
+    return text ? { [name]: text } : {};
+  };
+  const body: NewVisitBody = {
+    address,
+    companions: companionsOut(form.companions),
+    expectedEnd,
+    checkIn: !form.later,
+    ...(start !== null ? { plannedStart: new Date(start).toISOString() } : {}),
+    ...(form.teamId ? { teamId: form.teamId } : {}),
+    ...said("clientName"),
+    ...said("clientPhone"),
+    ...said("clientReference"),
+    ...said("purpose"),
+    ...said("background"),
+    ...(form.occasion !== NONE ? { occasion: form.occasion } : {}),
+    ...(form.callAfter !== NONE ? { callAfterMinutes: Number(form.callAfter) } : {}),
+    ...(desk && form.workerId ? { workerId: form.workerId } : {}),
+  };
+  return { errors, body };
+}
+
+/** A planned visit that begins now. */
+export function checkCheckIn(
+  form: VisitForm,
+  visit: Visit,
+  now: number,
+): { errors: VisitErrors; body: CheckInBody | null } {
+  const errors: VisitErrors = { address: {} };
+  const expectedEnd = endOf(form.length, now);
+  if (!expectedEnd) return { errors: { ...errors, end: "needed" }, body: null };
+  const companions = companionsOut(form.companions);
+  const others = JSON.stringify(companions) !== JSON.stringify(companionsOut(visit.companions));
+  return { errors, body: { expectedEnd, ...(others ? { companions } : {}) } };
+}
+
+export type CompanionOut = { personId: string } | { name: string; phone?: string };
+
+/** As the server wants them: who is known by id, who isn't by name; nameless ones left out. */
+export const companionsOut = (chosen: NewCompanion[]): CompanionOut[] =>
+  chosen
+    .filter((companion) => companion.personId !== null || companion.name.trim() !== "")
+    .map((companion) =>
+      companion.personId !== null
+        ? { personId: companion.personId }
+        : {
+            name: companion.name.trim(),
+            ...(companion.phone?.trim() ? { phone: companion.phone.trim() } : {}),
+          },
+    );
