@@ -5,6 +5,12 @@ import { Button } from "../parts/Button";
 import { TextField } from "../parts/Field";
 import { Notice } from "../parts/Notice";
 import { t } from "../texts";
+import {
+  beginPoliceCall,
+  checkPoliceCall,
+  type PoliceCallErrors as Errors,
+  type PoliceCallForm as Form,
+} from "./police-call";
 
 interface Props {
   alarmId: string;
@@ -14,24 +20,18 @@ interface Props {
 
 /** Who called the police, which number, and the reference: written down for who comes after. */
 export function PoliceCallForm({ alarmId, emergency, onDone }: Props) {
-  const [number, setNumber] = useState(emergency);
-  const [reference, setReference] = useState("");
-  const [note, setNote] = useState("");
+  const [form, setForm] = useState(() => beginPoliceCall(emergency));
+  const change = (part: Partial<Form>) => setForm((old) => ({ ...old, ...part }));
+  const [errors, setErrors] = useState<Errors>({});
   const [saved, setSaved] = useState(false);
   const { busy, problem, act } = useAction(onDone);
   const save = async () => {
-    const done = await act("save", () =>
-      api.policeCall(alarmId, {
-        number: number.trim(),
-        ...(reference.trim() ? { reference: reference.trim() } : {}),
-        ...(note.trim() ? { note: note.trim() } : {}),
-      }),
-    );
+    const { errors: found, body } = checkPoliceCall(form);
+    setErrors(found);
+    if (!body) return;
+    const done = await act("save", () => api.policeCall(alarmId, body));
     setSaved(done);
-    if (done) {
-      setReference("");
-      setNote("");
-    }
+    if (done) change({ reference: "", note: "" });
   };
   return (
     <form
@@ -45,10 +45,17 @@ export function PoliceCallForm({ alarmId, emergency, onDone }: Props) {
       {problem && <Notice tone="soon" title={problem} announce="now" />}
       {saved && <Notice tone="watched" title={t.handOver.saved} announce="politely" />}
       <div class="fields">
-        <TextField label={t.handOver.number} type="tel" value={number} onValue={setNumber} input={{ required: true }} />
-        <TextField label={t.handOver.reference} value={reference} onValue={setReference} />
+        <TextField
+          label={t.handOver.number}
+          type="tel"
+          value={form.number}
+          error={errors.number && t.address.errors[errors.number]}
+          onValue={(number) => change({ number })}
+          input={{ required: true }}
+        />
+        <TextField label={t.handOver.reference} value={form.reference} onValue={(reference) => change({ reference })} />
       </div>
-      <TextField label={t.handOver.note} value={note} onValue={setNote} />
+      <TextField label={t.handOver.note} value={form.note} onValue={(note) => change({ note })} />
       <Button submit look="quiet" busy={busy !== null}>
         {t.handOver.save}
       </Button>

@@ -4,6 +4,7 @@ import type { Incident, IncidentChannel, IncidentKind } from "../api/types";
 import type { News } from "../queue/deliver";
 import { drafts } from "../storage/database";
 import { newId } from "../app/ids";
+import { instantOf } from "../time/format";
 
 export interface Draft {
   id: string;
@@ -39,6 +40,36 @@ export const emptyDraft = (visitId: string | null, place: string, day: string, t
   injured: null,
   damage: null,
 });
+
+export interface DraftErrors {
+  kind?: "needed";
+  description?: "needed";
+}
+
+/** A report needs what it was and what happened; the rest may come later. */
+export function checkDraft(draft: Draft, now: number): { errors: DraftErrors; body: Record<string, unknown> | null } {
+  const description = draft.description.trim();
+  const errors: DraftErrors = {
+    ...(draft.kind === null ? { kind: "needed" } : {}),
+    ...(description === "" ? { description: "needed" } : {}),
+  };
+  if (errors.kind || errors.description) return { errors, body: null };
+  const place = draft.place.trim();
+  const causedBy = draft.causedBy.trim();
+  const body = {
+    id: draft.id,
+    kind: draft.kind,
+    channel: draft.channel,
+    happenedAt: instantOf(draft.day, draft.time) ?? new Date(now).toISOString(),
+    description,
+    ...(draft.visitId ? { visitId: draft.visitId } : {}),
+    ...(place ? { place } : {}),
+    ...(causedBy ? { causedBy } : {}),
+    ...(draft.injured === null ? {} : { injured: draft.injured }),
+    ...(draft.damage === null ? {} : { damage: draft.damage }),
+  };
+  return { errors, body };
+}
 
 export function onIncidentNews(news: News): void {
   if (news.what !== "delivered" || news.action.kind !== "incident") return;

@@ -10,7 +10,7 @@ import { t } from "../texts";
 import { serverClock } from "../time/clock";
 import { clockTime } from "../time/format";
 import { saidOf } from "./companions";
-import { HALF_AN_HOUR, movedBy } from "./Move";
+import { HALF_AN_HOUR, movedBy } from "./moving";
 import { accept } from "./visits";
 
 /** What must be so before this visit can start, each with the one thing to press; and what is better done otherwise. */

@@ -9,7 +9,7 @@ import { Notice } from "../../parts/Notice";
 import { Sheet } from "../../parts/Sheet";
 import { t } from "../../texts";
 import { serverClock } from "../../time/clock";
-import { nextTime } from "../../time/format";
+import { checkClosing, emptyClosing, type ClosingForm } from "./closing";
 
 const OUTCOMES: Outcome[] = ["safe", "false_alarm", "help_given", "incident"];
 
@@ -21,23 +21,15 @@ interface Props {
 
 /** Closing an alarm: how it ended, and whether the visit goes on. */
 export function Resolve({ alarm, onClose, onDone }: Props) {
-  const [outcome, setOutcome] = useState<Outcome | null>(null);
-  const [note, setNote] = useState("");
-  const [newEnd, setNewEnd] = useState("");
+  const [form, setForm] = useState(emptyClosing);
+  const change = (part: Partial<ClosingForm>) => setForm((old) => ({ ...old, ...part }));
   const { busy, problem, act } = useAction(() => {
     onDone();
     onClose();
   });
   const close = () => {
-    if (!outcome) return;
-    const expectedEnd = newEnd ? nextTime(newEnd, serverClock.now()) : null;
-    void act("close", () =>
-      api.resolve(alarm.id, {
-        outcome,
-        ...(note.trim() ? { note: note.trim() } : {}),
-        ...(expectedEnd ? { expectedEnd } : {}),
-      }),
-    );
+    const { body } = checkClosing(form, serverClock.now());
+    if (body) void act("close", () => api.resolve(alarm.id, body));
   };
   return (
     <Sheet title={t.alarm.close} onClose={onClose}>
@@ -47,20 +39,20 @@ export function Resolve({ alarm, onClose, onDone }: Props) {
         legend={t.alarm.outcome}
         columns={2}
         chips={OUTCOMES.map((value) => ({ value, text: t.alarm.outcomes[value] }))}
-        value={outcome}
-        onValue={setOutcome}
+        value={form.outcome}
+        onValue={(outcome) => change({ outcome })}
       />
       {alarm.visitId && (
         <TextField
           label={t.alarm.newEnd}
           hint={alarm.cause === "overdue" ? t.alarm.newEndOverdue : t.alarm.newEndOther}
           type="time"
-          value={newEnd}
-          onValue={setNewEnd}
+          value={form.newEnd}
+          onValue={(newEnd) => change({ newEnd })}
         />
       )}
-      <TextArea label={t.alarm.note} value={note} onValue={setNote} />
-      <Button wide disabled={!outcome} busy={busy !== null} onPress={close}>
+      <TextArea label={t.alarm.note} value={form.note} onValue={(note) => change({ note })} />
+      <Button wide disabled={!form.outcome} busy={busy !== null} onPress={close}>
         {t.alarm.close}
       </Button>
     </Sheet>

@@ -8,10 +8,10 @@ import { Screen } from "../../parts/Screen";
 import { press, waiting } from "../../queue/queue";
 import { t } from "../../texts";
 import { serverClock } from "../../time/clock";
-import { instantOf, isoDay, wallTime } from "../../time/format";
+import { isoDay, wallTime } from "../../time/format";
 import { visits } from "../../visits/visits";
 import { Pending } from "../../visits/Pending";
-import { emptyDraft, reported, type Draft } from "../../incidents/draft";
+import { checkDraft, emptyDraft, reported } from "../../incidents/draft";
 import { Steps, STEPS } from "./Steps";
 import { useDraft } from "./useDraft";
 
@@ -40,10 +40,11 @@ function Form({ visitId }: { visitId: string | null }) {
   if (!draft) return <Screen title={t.incident.title}>{null}</Screen>;
 
   const last = draft.step === STEPS - 1;
-  const enough = draft.kind !== null && draft.description.trim() !== "";
+  const { body } = checkDraft(draft, serverClock.now());
   const send = () => {
+    if (!body) return;
     setSentId(draft.id);
-    void press({ kind: "incident", subject: draft.id, body: bodyOf(draft) });
+    void press({ kind: "incident", subject: draft.id, body });
   };
 
   return (
@@ -51,7 +52,7 @@ function Form({ visitId }: { visitId: string | null }) {
       title={t.incident.title}
       foot={
         <>
-          {last && !enough && <p class="soft">{t.incident.notEnough}</p>}
+          {last && !body && <p class="soft">{t.incident.notEnough}</p>}
           <div class="incident__foot">
             {draft.step > 0 && (
               <Button look="quiet" onPress={() => change({ step: draft.step - 1 })}>
@@ -59,7 +60,7 @@ function Form({ visitId }: { visitId: string | null }) {
               </Button>
             )}
             {last ? (
-              <Button disabled={!enough} busy={Boolean(action && !action.refused)} onPress={send}>
+              <Button disabled={!body} busy={Boolean(action && !action.refused)} onPress={send}>
                 {t.incident.send}
               </Button>
             ) : (
@@ -79,22 +80,6 @@ function Form({ visitId }: { visitId: string | null }) {
       <Steps draft={draft} change={change} />
     </Screen>
   );
-}
-
-function bodyOf(draft: Draft): Record<string, unknown> {
-  const happenedAt = instantOf(draft.day, draft.time) ?? new Date(serverClock.now()).toISOString();
-  return {
-    id: draft.id,
-    kind: draft.kind,
-    channel: draft.channel,
-    happenedAt,
-    description: draft.description.trim(),
-    ...(draft.visitId ? { visitId: draft.visitId } : {}),
-    ...(draft.place.trim() ? { place: draft.place.trim() } : {}),
-    ...(draft.causedBy.trim() ? { causedBy: draft.causedBy.trim() } : {}),
-    ...(draft.injured === null ? {} : { injured: draft.injured }),
-    ...(draft.damage === null ? {} : { damage: draft.damage }),
-  };
 }
 
 function Thanks() {

@@ -9,34 +9,18 @@ import { TextField } from "../../parts/Field";
 import { Notice } from "../../parts/Notice";
 import { t } from "../../texts";
 import { timeOrDay } from "../../time/format";
-import { timesEach, timesOf } from "./times";
-
-const WORKDAYS = ["1", "2", "3", "4", "5"];
+import { asSet, deskMailOut, emptyDeskMail, withTimes, type DeskMailForm as Form } from "./desk-mail";
 
 /** To which desk the list of a team is mailed, and when. Off until somebody fills it in. */
 export function DeskMailForm({ teamId }: { teamId: string }) {
   const { value, problem: unread, again } = useFetch(() => api.deskMail(teamId), teamId);
-  const [addresses, setAddresses] = useState("");
-  const [days, setDays] = useState(WORKDAYS);
-  const [times, setTimes] = useState("");
-  const [every, setEvery] = useState("30");
-  const [from, setFrom] = useState("08:00");
-  const [until, setUntil] = useState("17:00");
+  const [form, setForm] = useState(emptyDeskMail);
   const { busy, problem, act } = useAction(again);
+  const change = (part: Partial<Form>) => setForm((old) => ({ ...old, ...part }));
   useEffect(() => {
-    if (!value || value.addresses.length === 0) return;
-    setAddresses(value.addresses.join(", "));
-    setDays(value.days.map(String));
-    setTimes(value.times.join(", "));
+    if (value) setForm((old) => asSet(old, value));
   }, [value]);
-  const save = () =>
-    act("save", () =>
-      api.setDeskMail(teamId, {
-        addresses: addresses.split(/[\s,;]+/).filter(Boolean),
-        days: days.map(Number),
-        times: timesOf(times),
-      }),
-    );
+  const save = () => act("save", () => api.setDeskMail(teamId, deskMailOut(form)));
   return (
     <form
       class="stack"
@@ -53,22 +37,32 @@ export function DeskMailForm({ teamId }: { teamId: string }) {
       <TextField
         label={t.deskMail.addresses}
         hint={t.deskMail.addressesHint}
-        value={addresses}
-        onValue={setAddresses}
+        value={form.addresses}
+        onValue={(addresses) => change({ addresses })}
         input={{ autocomplete: "off", autocapitalize: "none", spellcheck: false, inputMode: "email" }}
       />
       <ChooseSome
         legend={t.deskMail.days}
         chips={t.roster.dayNames.map((text, index) => ({ value: String(index + 1), text }))}
-        values={days}
-        onValues={(chosen) => setDays([...chosen].sort())}
+        values={form.days.map(String)}
+        onValues={(chosen) => change({ days: chosen.map(Number).sort() })}
       />
-      <TextField label={t.deskMail.times} hint={t.deskMail.timesHint} value={times} onValue={setTimes} />
+      <TextField
+        label={t.deskMail.times}
+        hint={t.deskMail.timesHint}
+        value={form.times}
+        onValue={(times) => change({ times })}
+      />
       <div class="fields">
-        <TextField label={t.deskMail.every} value={every} onValue={setEvery} input={{ inputMode: "numeric" }} />
-        <TextField label={t.deskMail.from} type="time" value={from} onValue={setFrom} />
-        <TextField label={t.deskMail.until} type="time" value={until} onValue={setUntil} />
-        <Button look="quiet" size="small" onPress={() => setTimes(timesEach(Number(every), from, until).join(", "))}>
+        <TextField
+          label={t.deskMail.every}
+          value={form.every}
+          onValue={(every) => change({ every })}
+          input={{ inputMode: "numeric" }}
+        />
+        <TextField label={t.deskMail.from} type="time" value={form.from} onValue={(from) => change({ from })} />
+        <TextField label={t.deskMail.until} type="time" value={form.until} onValue={(until) => change({ until })} />
+        <Button look="quiet" size="small" onPress={() => setForm(withTimes)}>
           {t.deskMail.fill}
         </Button>
       </div>

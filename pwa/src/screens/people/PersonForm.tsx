@@ -1,14 +1,13 @@
 import { useState } from "preact/hooks";
 import { api } from "../../api/calls";
-import type { Named, NewPerson, Person, Role } from "../../api/types";
+import type { Named, Person, Role } from "../../api/types";
 import { useAction } from "../../app/useAction";
 import { Button } from "../../parts/Button";
 import { CheckField, SelectField, TextField } from "../../parts/Field";
 import { Notice } from "../../parts/Notice";
 import { t } from "../../texts";
-import { instantOf, isoDay } from "../../time/format";
+import { beginPerson, checkPerson, firstGrant, ROLES, type Grant, type PersonForm as Form } from "./person";
 
-const ROLES: Role[] = ["worker", "colleague", "manager", "registrar", "hr", "reception", "board", "administrator"];
 const EVERY = "";
 
 interface Props {
@@ -19,38 +18,20 @@ interface Props {
 }
 
 export function PersonForm({ person, teams, onDone, onClose }: Props) {
-  const [name, setName] = useState(person?.name ?? "");
-  const [email, setEmail] = useState(person?.email ?? "");
-  const [phone, setPhone] = useState(person?.phone ?? "");
-  const [active, setActive] = useState(person?.active ?? true);
-  const [grants, setGrants] = useState<Person["grants"]>(
-    person?.grants ?? [{ role: "worker", teamId: teams[0]?.id ?? null }],
-  );
-  const [absentFrom, setAbsentFrom] = useState(person?.absentFrom ? isoDay(person.absentFrom) : "");
-  const [absentUntil, setAbsentUntil] = useState(person?.absentUntil ? isoDay(person.absentUntil) : "");
-  const [password, setPassword] = useState("");
+  const [form, setForm] = useState(() => beginPerson(person, teams));
   const { busy, problem, act } = useAction(onDone);
+  const change = (part: Partial<Form>) => setForm((old) => ({ ...old, ...part }));
+  const grant = (place: number, part: Partial<Grant>) =>
+    change({ grants: form.grants.map((one, index) => (index === place ? { ...one, ...part } : one)) });
 
+  const [tried, setTried] = useState(false);
+  const { errors, body } = checkPerson(form, person);
+  const errorAt = (field: keyof typeof errors) =>
+    tried && errors[field] ? t.address.errors[errors[field]] : undefined;
   const save = () => {
-    const body: NewPerson = {
-      language: person?.language ?? "nl",
-      name: name.trim(),
-      email: email.trim(),
-      phone: phone.trim() || null,
-      grants,
-      active,
-      ...(person || absentFrom || absentUntil
-        ? {
-            absentFrom: absentFrom ? instantOf(absentFrom, "00:00") : null,
-            absentUntil: absentUntil ? instantOf(absentUntil, "23:59") : null,
-          }
-        : {}),
-      ...(password ? { password } : {}),
-    };
-    void act("save", () => (person ? api.changePerson(person.id, body) : api.addPerson(body)));
+    setTried(true);
+    if (body) void act("save", () => (person ? api.changePerson(person.id, body) : api.addPerson(body)));
   };
-  const grant = (place: number, change: Partial<Person["grants"][number]>) =>
-    setGrants(grants.map((one, index) => (index === place ? { ...one, ...change } : one)));
 
   return (
     <form
@@ -62,20 +43,33 @@ export function PersonForm({ person, teams, onDone, onClose }: Props) {
     >
       <h2 class="nl-heading nl-heading--level-2 anywhere">{person ? person.name : t.people.add}</h2>
       {problem && <Notice tone="soon" title={problem} announce="now" />}
-      <TextField label={t.people.name} value={name} onValue={setName} input={{ required: true, autocomplete: "off" }} />
+      <TextField
+        label={t.people.name}
+        value={form.name}
+        error={errorAt("name")}
+        onValue={(name) => change({ name })}
+        input={{ required: true, autocomplete: "off" }}
+      />
       <div class="fields fields--two">
         <TextField
           label={t.people.email}
           type="email"
-          value={email}
-          onValue={setEmail}
+          value={form.email}
+          error={errorAt("email")}
+          onValue={(email) => change({ email })}
           input={{ required: true, autocomplete: "off" }}
         />
-        <TextField label={t.people.phone} type="tel" value={phone} onValue={setPhone} input={{ autocomplete: "off" }} />
+        <TextField
+          label={t.people.phone}
+          type="tel"
+          value={form.phone}
+          onValue={(phone) => change({ phone })}
+          input={{ autocomplete: "off" }}
+        />
       </div>
       <fieldset class="stack stack-tight">
         <legend class="legend">{t.people.grants}</legend>
-        {grants.map((one, place) => (
+        {form.grants.map((one, place) => (
           <div key={place} class="fields">
             <SelectField
               label={t.people.role}
@@ -92,31 +86,44 @@ export function PersonForm({ person, teams, onDone, onClose }: Props) {
                 ...teams.map((team) => ({ value: team.id, text: team.name })),
               ]}
             />
-            <Button look="quiet" size="small" onPress={() => setGrants(grants.filter((_, index) => index !== place))}>
+            <Button
+              look="quiet"
+              size="small"
+              onPress={() => change({ grants: form.grants.filter((_, index) => index !== place) })}
+            >
               {t.people.removeGrant}
             </Button>
           </div>
         ))}
-        <Button
-          look="quiet"
-          size="small"
-          onPress={() => setGrants([...grants, { role: "worker", teamId: teams[0]?.id ?? null }])}
-        >
+        <Button look="quiet" size="small" onPress={() => change({ grants: [...form.grants, firstGrant(teams)] })}>
           {t.people.addGrant}
         </Button>
       </fieldset>
       <div class="fields fields--two">
-        <TextField label={t.people.absentFrom} type="date" value={absentFrom} onValue={setAbsentFrom} />
-        <TextField label={t.people.absentUntil} type="date" value={absentUntil} onValue={setAbsentUntil} />
+        <TextField
+          label={t.people.absentFrom}
+          type="date"
+          value={form.absentFrom}
+          onValue={(absentFrom) => change({ absentFrom })}
+        />
+        <TextField
+          label={t.people.absentUntil}
+          type="date"
+          value={form.absentUntil}
+          onValue={(absentUntil) => change({ absentUntil })}
+        />
       </div>
       <TextField
         label={person ? t.people.newPassword : t.people.password}
         type="password"
-        value={password}
-        onValue={setPassword}
+        value={form.password}
+        error={errorAt("password")}
+        onValue={(password) => change({ password })}
         input={{ autocomplete: "new-password", required: person === null }}
       />
-      {person && <CheckField label={t.people.active} checked={active} onChecked={setActive} />}
+      {person && (
+        <CheckField label={t.people.active} checked={form.active} onChecked={(active) => change({ active })} />
+      )}
       <div class="row">
         <Button submit busy={busy !== null}>
           {t.people.save}

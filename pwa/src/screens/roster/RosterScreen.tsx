@@ -13,6 +13,7 @@ import { useSession } from "../../session/context";
 import { hasRole } from "../../session/session";
 import { t } from "../../texts";
 import { ShiftForm } from "./ShiftForm";
+import { checkRoster, freshShift } from "./shifts";
 import { WeekView } from "./WeekView";
 
 /** Who is told first, second, and which manager: per team, by day and hour. */
@@ -54,18 +55,6 @@ async function peopleOf(me: Me): Promise<Named[]> {
   return [{ id: me.id, name: me.name }, ...(await api.colleagues())];
 }
 
-const fresh: Shift = {
-  rank: "first",
-  personId: "",
-  days: [1, 2, 3, 4, 5],
-  from: "08:00",
-  until: "17:00",
-  everyWeeks: 1,
-  firstDay: null,
-  lastDay: null,
-  onHolidays: "not",
-};
-
 interface TeamProps {
   teamId: string;
   me: string;
@@ -93,9 +82,10 @@ function TeamRoster({ teamId, me, people, manages, mayChange }: TeamProps) {
   };
   // Saving replaces the whole roster: who did not read it may not write it.
   const changes = mayChange && value !== null;
-  const chosen = shifts.every((shift) => shift.personId !== "");
+  const { body } = checkRoster(shifts);
   const save = async () => {
-    const done = await act("save", () => api.setRoster(teamId, shifts));
+    if (!body) return;
+    const done = await act("save", () => api.setRoster(teamId, body));
     setSaved(done);
     setChanged(!done);
     if (done) {
@@ -136,14 +126,14 @@ function TeamRoster({ teamId, me, people, manages, mayChange }: TeamProps) {
       )}
       {changes && (
         <div class="row">
-          <Button look="quiet" onPress={() => change([...shifts, fresh])}>
+          <Button look="quiet" onPress={() => change([...shifts, freshShift])}>
             {t.roster.add}
           </Button>
-          <Button busy={busy !== null} disabled={!changed || !chosen} onPress={() => void save()}>
+          <Button busy={busy !== null} disabled={!changed || !body} onPress={() => void save()}>
             {t.roster.save}
           </Button>
           <span role="status" class="soft">
-            {saved ? t.roster.saved : !chosen ? t.roster.choose : changed ? t.roster.unsaved : ""}
+            {saved ? t.roster.saved : !body ? t.roster.choose : changed ? t.roster.unsaved : ""}
           </span>
         </div>
       )}

@@ -3,12 +3,12 @@ import { Button } from "../../parts/Button";
 import { ChooseSome } from "../../parts/Chips";
 import { SelectField, TextField } from "../../parts/Field";
 import { t } from "../../texts";
-import { weekday } from "./days";
+import { serverClock } from "../../time/clock";
+import { isoDay } from "../../time/format";
 import { RANKS } from "./ranks";
+import { isOnce, ONCE, onDay, repeated, REPEATS } from "./shifts";
 
 const HOLIDAYS: Shift["onHolidays"][] = ["also", "not", "only"];
-const ONCE = "once";
-const EVERY_WEEKS = [1, 2, 3, 4];
 
 interface Props {
   shift: Shift;
@@ -20,13 +20,9 @@ interface Props {
 export function ShiftForm({ shift, people, onShift, onRemove }: Props) {
   const known = people.some((person) => person.id === shift.personId);
   const options = people.map(({ id, name }) => ({ value: id, text: name }));
-  const once = shift.firstDay != null && shift.firstDay === shift.lastDay;
-  const onThatDay = (day: string) =>
-    onShift({ ...shift, everyWeeks: 1, firstDay: day, lastDay: day, days: [weekday(day)] });
-  const repeat = (choice: string) => {
-    if (choice === ONCE) onThatDay(shift.firstDay ?? new Date().toISOString().slice(0, 10));
-    else onShift({ ...shift, everyWeeks: Number(choice), lastDay: once ? null : (shift.lastDay ?? null) });
-  };
+  const once = isOnce(shift);
+  const repeat = (choice: string) =>
+    onShift(repeated(shift, choice === ONCE ? ONCE : Number(choice), isoDay(serverClock.now())));
   return (
     <div class="card shift">
       <SelectField
@@ -52,17 +48,17 @@ export function ShiftForm({ shift, people, onShift, onRemove }: Props) {
         label={t.roster.repeat}
         value={once ? ONCE : String(shift.everyWeeks)}
         onValue={repeat}
-        options={[
-          ...EVERY_WEEKS.map((weeks) => ({ value: String(weeks), text: t.roster.everyWeeks(weeks) })),
-          { value: ONCE, text: t.roster.once },
-        ]}
+        options={REPEATS.map((weeks) => ({
+          value: String(weeks),
+          text: weeks === ONCE ? t.roster.once : t.roster.everyWeeks(weeks),
+        }))}
       />
       {once ? (
         <TextField
           label={t.roster.onDay}
           type="date"
           value={shift.firstDay ?? ""}
-          onValue={(day) => day && onThatDay(day)}
+          onValue={(day) => day && onShift(onDay(shift, day))}
         />
       ) : (
         <>

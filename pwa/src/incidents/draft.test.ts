@@ -1,0 +1,55 @@
+import { beforeEach, describe, expect, it } from "vitest";
+import { setTimeZone } from "../time/format";
+import { checkDraft, emptyDraft, type Draft } from "./draft";
+
+beforeEach(() => setTimeZone("Europe/Amsterdam"));
+
+const now = Date.parse("2026-11-23T13:10:00Z");
+const draft = (more: Partial<Draft> = {}): Draft => ({
+  ...emptyDraft("v", "Dorpsstraat 12", "2026-11-23", "14:00"),
+  id: "i",
+  kind: "scolding",
+  description: " Hij schold. ",
+  ...more,
+});
+
+describe("a report", () => {
+  it("needs what it was and what happened, and says both at once", () => {
+    const empty = draft({ kind: null, description: "  " });
+    expect(checkDraft(empty, now)).toEqual({ errors: { kind: "needed", description: "needed" }, body: null });
+    expect(checkDraft(draft({ kind: null }), now).errors).toEqual({ kind: "needed" });
+  });
+
+  it("says what was filled in, and no answer to what was not", () => {
+    expect(checkDraft(draft(), now)).toEqual({
+      errors: {},
+      body: {
+        id: "i",
+        kind: "scolding",
+        channel: "home_visit",
+        happenedAt: "2026-11-23T13:00:00.000Z",
+        description: "Hij schold.",
+        visitId: "v",
+        place: "Dorpsstraat 12",
+      },
+    });
+    expect(checkDraft(draft({ injured: false, damage: true, causedBy: " Vos " }), now).body).toMatchObject({
+      injured: false,
+      damage: true,
+      causedBy: "Vos",
+    });
+  });
+
+  it("without a visit was outside, and names none", () => {
+    const body = checkDraft(
+      { ...draft({ place: " " }), ...{ visitId: null, channel: emptyDraft(null, "", "", "").channel } },
+      now,
+    ).body;
+    expect(body).toMatchObject({ channel: "outside" });
+    for (const absent of ["visitId", "place"]) expect(body).not.toHaveProperty(absent);
+  });
+
+  it("happened now, when no time was filled in", () => {
+    expect(checkDraft(draft({ time: "" }), now).body).toMatchObject({ happenedAt: "2026-11-23T13:10:00.000Z" });
+  });
+});
