@@ -19,8 +19,6 @@ from achterwacht.alarms.facts import Cause
 from achterwacht.alarms.records import AlarmRecord, PoliceCallRecord, ToldRecord
 from achterwacht.deadlines.records import DeadlineRecord
 from achterwacht.deadlines.service import last_tick
-from achterwacht.decision import EventKind
-from achterwacht.events.records import EventRecord
 from achterwacht.people.records import PersonRecord, TeamRecord
 from achterwacht.roots import RootKind
 from achterwacht.use_cases.relief import Relief, reliefs_of
@@ -28,7 +26,7 @@ from achterwacht.views.visits import Reading
 from achterwacht.views.whereabouts import going_home, shown
 from achterwacht.visits.facts import VisitState
 from achterwacht.visits.records import CompanionRecord, VisitRecord
-from achterwacht.watch.inside import who_is_silent
+from achterwacht.watch.inside import OpenPress, open_presses, who_is_silent
 from foundation.among import among
 
 # fmt: off
@@ -66,7 +64,7 @@ class Told:
 class OnTheBoard:
     """The board of these teams at one moment. homeward: over, and the worker not heard of at home yet.
 
-    openly: the silent alarms in which the noodknop was pressed for all to see. alarm_of: by visit.
+    openly: of the silent alarms, those in which the noodknop was pressed for all to see. alarm_of: by visit.
     """
 
     reading: Reading
@@ -76,7 +74,7 @@ class OnTheBoard:
     homeward: Sequence[Found]
     companions: Mapping[UUID, Sequence[Found]]
     alarms: Sequence[Found]
-    openly: Collection[UUID]
+    openly: Mapping[UUID, OpenPress]
     silent: Collection[UUID]
     """Who is inside of any silent alarm of the organisation: nobody outside phones or asks them, on any visit."""
     called: Mapping[UUID, Found]
@@ -145,7 +143,7 @@ def on_the_board(session: Session, organisation_id: UUID, teams: Collection[UUID
         homeward=homeward,
         companions=companions,
         alarms=alarms,
-        openly=_pressed_openly(session, organisation_id, [one.id for one in alarms if one.cause is Cause.DURESS]),
+        openly=open_presses(session, organisation_id, [one.id for one in alarms if one.cause is Cause.DURESS]),
         silent=who_is_silent(session, organisation_id),
         called=_called(session, organisation_id, alarm_ids),
         deadlines=_deadlines(session, organisation_id, [*ids, *alarm_ids]),
@@ -223,18 +221,6 @@ def _called(session: Session, organisation_id: UUID, alarm_ids: Collection[UUID]
         .order_by(PoliceCallRecord.called_at)
     )
     return {one.alarm_id: one for one in found}
-
-
-def _pressed_openly(session: Session, organisation_id: UUID, alarm_ids: Collection[UUID]) -> frozenset[UUID]:
-    """Which of these silent alarms the noodknop was pressed in for all to see (`watch/inside.py`)."""
-    found = session.execute(
-        select(EventRecord.alarm_id, EventRecord.facts).where(
-            EventRecord.organisation_id == organisation_id,
-            among(EventRecord.alarm_id, alarm_ids),
-            EventRecord.kind == EventKind.PANIC_REPEATED,
-        )
-    )
-    return frozenset(one.alarm_id for one in found if one.facts.get("cause") == Cause.PANIC.value)
 
 
 def _teams(session: Session, organisation_id: UUID, teams: Collection[UUID] | None) -> Mapping[UUID, str]:

@@ -24,7 +24,14 @@ from achterwacht.visits.facts import CheckCall, VisitState
 from achterwacht.visits.records import CompanionRecord, VisitRecord
 from achterwacht.watch.aggregate import Aggregate, OpenDeadline
 from achterwacht.watch.duty import Duty, DutyBook
-from achterwacht.watch.inside import check_call_inside, pressed_openly, story_inside, who_is_silent
+from achterwacht.watch.inside import (
+    OpenPress,
+    check_call_inside,
+    open_presses,
+    silent_among,
+    story_inside,
+    who_is_silent,
+)
 from achterwacht.watch.wording import sentence
 from notifications.texts.catalogue import catalogue
 
@@ -53,12 +60,19 @@ class VisitView:
     check_call: CheckCall
     alarm: AlarmRecord | None
     cause_shown: str
+    openly: OpenPress | None
+    """Of a silent alarm, to those inside: the press of the noodknop for all to see. For them it began there."""
     silent: bool
     """Somebody who goes along, or the worker, is in a silent alarm: nobody outside phones or asks them."""
     next_deadline: DeadlineRecord | OpenDeadline | None
     on_duty: Sequence[PersonRecord]
     nobody_on_duty: bool
     timeline: Sequence[Line]
+
+    @property
+    def alarm_since(self) -> datetime | None:
+        """Since when there is an alarm, as this viewer may see it."""
+        return self.openly.since if self.openly else self.alarm.opened_at if self.alarm else None
 
 
 class Reading:
@@ -158,10 +172,14 @@ class Reading:
     ) -> VisitView:
         inside = {record.worker_id, *(one.person_id for one in companions)}
         silent = viewer in inside and alarm is not None and alarm.cause is Cause.DURESS
-        secret = silent and alarm is not None and not pressed_openly(self.session, alarm)
+        openly = (
+            open_presses(self.session, self.organisation.id, [alarm.id]).get(alarm.id) if silent and alarm else None
+        )
+        secret = silent and openly is None
         outside = viewer not in inside
         hushed = outside and self.silent(inside - {one.person_id for one in companions if one.declined_at}, viewer)
         covered = viewer in inside and record.covered_at is not None
+        wordless = silent_among(events) if viewer in inside else frozenset()
         if viewer in inside:
             events = story_inside(events)
         if secret:
@@ -178,20 +196,21 @@ class Reading:
             companions=companions,
             check_call=check_call_inside(record.check_call) if secret or covered else record.check_call,
             alarm=None if secret else alarm,
+            openly=openly,
             cause_shown=Cause.PANIC.value if silent else alarm.cause.value if alarm else "",
             silent=hushed,
             next_deadline=None if covered else min(deadlines, key=lambda one: one.due_at, default=None),
             on_duty=[duty.contacts[one.person] for one in reachable],
             nobody_on_duty=not reachable,
-            timeline=[self.line(event, record.worker_id) for event in events],
+            timeline=[self.line(event, record.worker_id, noted=event.alarm_id not in wordless) for event in events],
         )
 
-    def line(self, event: EventRecord, worker: UUID) -> Line:
-        """An event in words."""
+    def line(self, event: EventRecord, worker: UUID, *, noted: bool = True) -> Line:
+        """An event in words. noted: with what somebody wrote beside it, which may name what those inside don't read."""
         text = sentence(
             catalogue(self.organisation.language),
             event.kind.value,
-            event.facts,
+            event.facts if noted else {**event.facts, "note": "", "silent": ""},
             by=self.name(event.by_id),
             via=event.via,
             worker=self.name(worker),

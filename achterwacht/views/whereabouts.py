@@ -22,7 +22,7 @@ from achterwacht.views.visits import Reading, VisitView
 from achterwacht.visits.facts import CheckCall, VisitState
 from achterwacht.visits.records import VisitRecord
 from achterwacht.watch.duty import Duty
-from achterwacht.watch.inside import pressed_openly
+from achterwacht.watch.inside import OpenPress, open_presses
 from achterwacht.whereabouts.rules import NextStep, Task, next_step
 
 AHEAD = timedelta(hours=14)
@@ -113,7 +113,9 @@ def list_of(
     alone = [one for one in alarms if one.team_id == team_id and one.visit_id is None]
     reading.learn([one.worker_id for one in alone] + [one.person_id for view in mine for one in view.companions])
     out = [_under_way(view, reading) for view in mine if view.state is VisitState.UNDER_WAY]
-    out += [_alone(one, reading, viewer) for one in alone if not _hidden(reading, one, viewer)]
+    own = [one.id for one in alone if one.worker_id == viewer and one.cause is Cause.DURESS]
+    openly = open_presses(reading.session, reading.organisation.id, own)
+    out += [_alone(one, reading, viewer, openly.get(one.id)) for one in alone if one.id not in own or one.id in openly]
     planned = [_planned(view, reading) for view in mine if view.state is VisitState.PLANNED]
     duty = reading.duty(team_id)
     return Whereabouts(
@@ -139,7 +141,7 @@ def _under_way(view: VisitView, reading: Reading) -> Stay:
         silent=silent,
         asked=view.check_call is CheckCall.ASKED,
     )
-    alarm_since = view.alarm.opened_at if view.alarm is not None and not silent else None
+    alarm_since = view.alarm_since if not silent else None
     return _stay(view, reading, record.started_at or record.planned_start, step, alarm_since)
 
 
@@ -167,23 +169,20 @@ def _stay(
     )
 
 
-def _alone(alarm: AlarmRecord, reading: Reading, viewer: UUID) -> Stay:
+def _alone(alarm: AlarmRecord, reading: Reading, viewer: UUID, openly: OpenPress | None) -> Stay:
+    """openly: of a silent alarm of their own, which began for them when they pressed the noodknop for all to see."""
     silent = reading.silent([alarm.worker_id], viewer)
+    since = openly.since if openly else alarm.opened_at
     return Stay(
         worker=Contact(reading.name(alarm.worker_id), None if silent else reading.phone(alarm.worker_id)),
         address=None,
         companions=(),
-        since=alarm.opened_at,
+        since=since,
         until=None,
         next=NextStep(Task.MANAGER_FIRST if silent else Task.CALL_NOW),
-        alarm_since=None if silent else alarm.opened_at,
+        alarm_since=None if silent else since,
         drill=alarm.drill,
     )
-
-
-def _hidden(reading: Reading, alarm: AlarmRecord, viewer: UUID) -> bool:
-    silent = alarm.cause is Cause.DURESS and alarm.worker_id == viewer
-    return silent and not pressed_openly(reading.session, alarm)
 
 
 def _urgency(stay: Stay, now: datetime) -> tuple[bool, datetime]:

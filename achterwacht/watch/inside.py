@@ -1,17 +1,21 @@
 """What those inside may see of a silent alarm: nothing. Somebody may be looking along, also after it was closed."""
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
 
-from achterwacht.alarms.facts import Cause
+from achterwacht.alarms.facts import Cause, Level
 from achterwacht.alarms.records import AlarmRecord
 from achterwacht.decision import EventKind
 from achterwacht.events.records import EventRecord
 from achterwacht.visits.facts import CheckCall
 from achterwacht.visits.records import CompanionRecord
+from foundation.among import among
 
 OF_THE_VISIT = frozenset(
     {
@@ -48,6 +52,25 @@ OF_THE_VISIT = frozenset(
 )
 """What stands in the story of a visit without an alarm. Whatever is not named here stays unsaid."""
 NAMES_THE_CAUSE = frozenset({EventKind.ALARM_OPENED, EventKind.ALARM_RAISED, EventKind.PANIC_REPEATED})
+UNSEEN_INSIDE = NAMES_THE_CAUSE | {EventKind.STEP_TICKED, EventKind.STEP_UNTICKED}
+"""The steps of a silent alarm's list say that it is one."""
+TELLS = frozenset({EventKind.STEP_TOLD, EventKind.EVERYONE_TOLD})
+
+
+@dataclass(frozen=True)
+class OpenPress:
+    """What those inside see of a silent alarm in which the noodknop was pressed for all to see afterwards.
+
+    An alarm that began with that press: nothing of it is older, and it climbed and told from there.
+    """
+
+    since: datetime
+    level: Level = Level.MANAGER
+    told: frozenset[str] = frozenset()
+
+    def not_before(self, at: datetime | None) -> datetime | None:
+        """What was done before the press seems done at the press."""
+        return None if at is None else max(at, self.since)
 
 
 def who_is_silent(session: Session, organisation_id: UUID) -> frozenset[UUID]:
@@ -85,10 +108,19 @@ def story_inside(events: Iterable[EventRecord]) -> list[EventRecord]:
                 silent.add(event.alarm_id)
             elif event.facts.get("cause") == Cause.PANIC.value and event.alarm_id in silent:
                 known.add(event.alarm_id)
-        shown = event.alarm_id in known and event.kind not in NAMES_THE_CAUSE
+        shown = event.alarm_id in known and event.kind not in UNSEEN_INSIDE
         if event.alarm_id not in silent or event.kind in OF_THE_VISIT or shown:
             seen.append(event)
     return seen
+
+
+def silent_among(events: Iterable[EventRecord]) -> frozenset[UUID | None]:
+    """The silent alarms of these stories. What people wrote beside their steps may say what those inside don't read."""
+    return frozenset(
+        event.alarm_id
+        for event in events
+        if event.kind in NAMES_THE_CAUSE and event.facts.get("cause") == Cause.DURESS.value
+    )
 
 
 def check_call_inside(state: CheckCall) -> CheckCall:
@@ -96,11 +128,44 @@ def check_call_inside(state: CheckCall) -> CheckCall:
     return CheckCall.PLANNED if state is CheckCall.DROPPED else state
 
 
+def open_press(events: Iterable[EventRecord]) -> OpenPress | None:
+    """The first press of the noodknop for all to see since this alarm is silent; None: there was none.
+
+    A press before it was silent is of an alarm that seemed to be over when the duress PIN was given.
+    """
+    silent, press = False, None
+    for event in events:
+        cause = event.facts.get("cause") if event.kind in NAMES_THE_CAUSE else None
+        if cause == Cause.DURESS.value:
+            silent = True
+        elif silent and cause == Cause.PANIC.value:
+            press = press or OpenPress(event.at)
+        elif press is not None and event.kind in TELLS:
+            level = Level(event.facts.get("level", Level.POLICE))
+            higher = max(press.level, level, key=lambda one: one.height)
+            press = OpenPress(press.since, higher, press.told | set(event.facts.get("names", ())))
+    return press
+
+
+def open_presses(session: Session, organisation_id: UUID, alarm_ids: Collection[UUID]) -> Mapping[UUID, OpenPress]:
+    """Of these silent alarms those in which the noodknop was pressed for all to see, in one statement."""
+    if not alarm_ids:
+        return {}
+    stories: dict[UUID | None, list[EventRecord]] = defaultdict(list)
+    for event in session.scalars(
+        select(EventRecord)
+        .where(
+            EventRecord.organisation_id == organisation_id,
+            among(EventRecord.alarm_id, alarm_ids),
+            EventRecord.kind.in_(NAMES_THE_CAUSE | TELLS),
+        )
+        .order_by(EventRecord.at, EventRecord.place)
+    ):
+        stories[event.alarm_id].append(event)
+    found = {alarm_id: open_press(stories[alarm_id]) for alarm_id in alarm_ids}
+    return {alarm_id: press for alarm_id, press in found.items() if press is not None}
+
+
 def pressed_openly(session: Session, alarm: AlarmRecord) -> bool:
     """Whether the noodknop was pressed for all to see during a silent alarm."""
-    pressed = select(EventRecord.facts).where(
-        EventRecord.organisation_id == alarm.organisation_id,
-        EventRecord.alarm_id == alarm.id,
-        EventRecord.kind == EventKind.PANIC_REPEATED,
-    )
-    return any(facts.get("cause") == Cause.PANIC.value for facts in session.scalars(pressed))
+    return alarm.id in open_presses(session, alarm.organisation_id, [alarm.id])

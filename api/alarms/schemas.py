@@ -20,7 +20,7 @@ from achterwacht.use_cases.access import stands_in
 from achterwacht.views.hand_over import Sheet
 from achterwacht.views.visits import Around, Reading
 from achterwacht.visits.records import VisitRecord
-from achterwacht.watch.inside import story_inside
+from achterwacht.watch.inside import open_press, story_inside
 from achterwacht.watch.plans import plan_of
 from achterwacht.watch.spots import in_words, map_link, spot_of_alarm
 from api.addresses.schemas import AddressOut, address_out
@@ -241,7 +241,9 @@ def alarms_out(records: Sequence[AlarmRecord], reading: Reading, me: Caller) -> 
     return [
         one.model_copy(
             update={
-                "police_call": _police_call(calls[one.id], reading) if one.id in calls else None,
+                "police_call": _police_call(calls[one.id], reading)
+                if one.id in calls and calls[one.id].called_at >= one.opened_at
+                else None,
                 "ticks": [
                     TickOut(step=tick.step, by=named(tick.done_by, reading), at=tick.done_at)
                     for tick in ticks
@@ -267,6 +269,8 @@ def _alarm_out(
     inside = me.id == record.worker_id or me.id in companions
     events = around.events(record)
     protocol = profile_version(reading.session, record.organisation_id, record.protocol_id)
+    # To those inside a silent alarm began when the noodknop was pressed for all to see: nothing of it is older.
+    press = open_press(events) if inside and record.cause is Cause.DURESS else None
     silent = record.resolved_at is None and not inside and reading.silent({record.worker_id, *companions}, me.id)
     deadline = around.next_deadline(record, STEPS_OF_AN_ALARM)
     spot = spot_of_alarm(record, visit)
@@ -275,21 +279,21 @@ def _alarm_out(
         visit_id=record.visit_id,
         # Those inside never read that it was silent: somebody may look along.
         cause=Cause.PANIC if inside and record.cause is Cause.DURESS else record.cause,
-        level=record.level,
+        level=press.level if press else record.level,
         worker=PersonWithPhone(id=worker.id, name=worker.name, phone=None if silent else worker.phone),
         team=Named(id=record.team_id, name=reading.team(record.team_id)),
         address=address_out(address_of(visit.address)) if visit else None,
         location=LocationOut.model_validate(spot.column()) if spot else None,
         location_text=in_words(catalogue(reading.organisation.language), spot, reading.now) if spot else "",
         map_link=map_link(spot) if spot else None,
-        opened_at=record.opened_at,
+        opened_at=press.since if press else record.opened_at,
         acknowledged_by=maybe_named(record.acknowledged_by, reading),
-        acknowledged_at=record.acknowledged_at,
+        acknowledged_at=press.not_before(record.acknowledged_at) if press else record.acknowledged_at,
         taken_without_code=maybe_named(record.unproven_by, reading),
         resolved_at=record.resolved_at,
         resolved_by=maybe_named(record.resolved_by, reading),
         outcome=record.outcome,
-        note=record.note,
+        note="" if press else record.note,
         told=[
             Told(
                 person=named(one.person, reading),
@@ -299,13 +303,14 @@ def _alarm_out(
                 at=one.state_at,
             )
             for one in messages
+            if press is None or one.created_at >= press.since
         ],
         plan=[PlanStep(level=one.level, after_seconds=one.after.total_seconds()) for one in plan_of(record.plan).steps],
         next_deadline=DeadlineOut(kind=deadline.kind.value, due_at=deadline.due_at)
         if deadline and record.resolved_at is None
         else None,
         timeline=[
-            line_out(reading.line(event, record.worker_id), reading)
+            line_out(reading.line(event, record.worker_id, noted=press is None), reading)
             for event in (story_inside(events) if inside else events)
         ],
         steps=list(protocol.desk.steps(record.cause)) if not inside else [],

@@ -10,9 +10,10 @@ from achterwacht.alarms.facts import Cause, Level
 from achterwacht.alarms.records import AlarmRecord
 from achterwacht.people.policy import Action
 from achterwacht.refused import NotAllowed
-from achterwacht.use_cases.access import hidden
+from achterwacht.use_cases.access import companions_of, hidden
 from achterwacht.views.visits import Reading
 from achterwacht.visits.records import VisitRecord
+from achterwacht.watch.inside import open_presses
 from api.http.errors import problems
 from api.http.schemas import Named, Schema
 from api.http.security import Me, Read
@@ -62,19 +63,22 @@ def alarms_of_the_desk(me: Me, session: Read) -> LoudAlarms:
         )
     ).all()
     heard = [(one, address) for one, address in found if not hidden(session, me, one)]
+    # Who goes along on that visit sees the alarm of the noodknop that was pressed for all to see in the silent one.
+    own = [one.id for one, _ in heard if one.cause is Cause.DURESS and me.id in companions_of(session, one)]
+    openly = open_presses(session, me.organisation_id, own)
     reading.learn(person for one, _ in heard for person in (one.worker_id, one.acknowledged_by))
     heard.sort(key=lambda row: (-row[0].cause.gravity, -row[0].level.height, row[0].opened_at))
     return LoudAlarms(
         alarms=[
             LoudAlarm(
                 id=one.id,
-                cause=one.cause,
-                level=one.level,
+                cause=Cause.PANIC if (press := openly.get(one.id)) else one.cause,
+                level=press.level if press else one.level,
                 worker=named(one.worker_id, reading),
                 address=address,
-                opened_at=one.opened_at,
+                opened_at=press.since if press else one.opened_at,
                 acknowledged_by=maybe_named(one.acknowledged_by, reading),
-                acknowledged_at=one.acknowledged_at,
+                acknowledged_at=press.not_before(one.acknowledged_at) if press else one.acknowledged_at,
             )
             for one, address in heard
         ],

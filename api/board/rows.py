@@ -15,7 +15,7 @@ from achterwacht.monitoring.health import is_late
 from achterwacht.people.policy import Action, Caller, Inside
 from achterwacht.protocols.service import profile_version
 from achterwacht.roots import RootKind
-from achterwacht.views.board import Found, OnTheBoard
+from achterwacht.views.board import Found, OnTheBoard, Told
 from achterwacht.views.readiness import waiting_for
 from achterwacht.views.visits import watchers
 from achterwacht.visits.facts import CheckCall, VisitState
@@ -79,6 +79,7 @@ class BoardRows:
         deadlines = board.deadlines.get((RootKind.VISIT, one.id), NOBODY_ALONG)
         silent = alarm is not None and alarm.cause is Cause.DURESS
         cause = alarm.cause if alarm is not None else None
+        opened_at = alarm.opened_at if alarm is not None else None
         if viewer is not None and (viewer == one.worker_id or any(other.person_id == viewer for other in along)):
             # Those inside never read that it was silent: somebody may look along.
             covered = one.covered_at is not None
@@ -92,6 +93,7 @@ class BoardRows:
                 state, ended_at, deadlines = VisitState.ENDED, one.covered_at, ()
             if silent:
                 silent, cause = False, Cause.PANIC
+                opened_at = board.openly[alarm.id].since if alarm is not None else None
         hushed = self._hushed(board.inside(one.worker_id, one.id))
         due = min(deadlines, key=_due_at, default=None)
         under_way = state is VisitState.UNDER_WAY
@@ -107,7 +109,7 @@ class BoardRows:
             "phonedOnly": one.sms_refused,
             "checkCall": check_call,
             "onDuty": self._duty(one, along),
-            "alarm": None if alarm is None else {"id": alarm.id, "cause": cause, "openedAt": alarm.opened_at},
+            "alarm": None if alarm is None else {"id": alarm.id, "cause": cause, "openedAt": opened_at},
             "task": self._task(one, due, check_call, alarmed=alarm is not None, silent=silent or hushed)
             if under_way
             else Task.MANAGER_FIRST
@@ -166,11 +168,16 @@ class BoardRows:
         told = self.board.told.get(one.id)
         called = self.board.called.get(one.id)
         hushed = not mine and self._hushed(inside)
+        # To those inside it began when the noodknop was pressed for all to see.
+        press = self.board.openly[one.id] if mine and one.cause is Cause.DURESS else None
+        if press is not None:
+            told = Told(len(press.told))
+            called = called if called is not None and called.called_at >= press.since else None
         protocol = profile_version(self.reading.session, self.reading.organisation.id, one.protocol_id)
         return {
             "id": one.id,
-            "cause": Cause.PANIC if mine and one.cause is Cause.DURESS else one.cause,
-            "level": one.level,
+            "cause": Cause.PANIC if press else one.cause,
+            "level": press.level if press else one.level,
             "worker": {"name": one.worker, "phone": None if hushed else one.phone},
             "team": self._teams[one.team_id],
             "address": one.address_line,
@@ -179,9 +186,9 @@ class BoardRows:
             "policeCall": None
             if called is None
             else {"at": called.called_at, "number": called.number, "reference": called.reference},
-            "openedAt": one.opened_at,
+            "openedAt": press.since if press else one.opened_at,
             "acknowledgedBy": self._named(one.acknowledged_by),
-            "acknowledgedAt": one.acknowledged_at,
+            "acknowledgedAt": press.not_before(one.acknowledged_at) if press else one.acknowledged_at,
             "told": {
                 "people": told.people if told else 0,
                 "declined": told.declined if told else 0,
@@ -254,11 +261,13 @@ class BoardRows:
 
     def _alone(self, one: Found) -> Json:
         silent = self._hushed({one.worker_id})
+        press = self.board.openly.get(one.id) if self.viewer == one.worker_id else None
+        opened_at = press.since if press else one.opened_at
         return {
             "worker": {"name": one.worker, "phone": None if silent else one.phone},
-            "since": one.opened_at,
+            "since": opened_at,
             "task": Task.MANAGER_FIRST if silent else Task.CALL_NOW,
-            "alarmSince": None if silent else one.opened_at,
+            "alarmSince": None if silent else opened_at,
             "drill": one.drill,
         }
 

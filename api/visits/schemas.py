@@ -150,7 +150,7 @@ class VisitOut(Schema):
 
     @classmethod
     def of(cls, view: VisitView, reading: Reading) -> "VisitOut":
-        record, alarm = view.record, view.alarm
+        record, alarm, openly = view.record, view.alarm, view.openly
         return cls(
             id=record.id,
             state=view.state,
@@ -183,10 +183,10 @@ class VisitOut(Schema):
             alarm=VisitAlarm(
                 id=alarm.id,
                 cause=view.cause_shown,
-                level=alarm.level.value,
-                opened_at=alarm.opened_at,
+                level=(openly.level if openly else alarm.level).value,
+                opened_at=openly.since if openly else alarm.opened_at,
                 acknowledged_by=maybe_named(alarm.acknowledged_by, reading),
-                acknowledged_at=alarm.acknowledged_at,
+                acknowledged_at=openly.not_before(alarm.acknowledged_at) if openly else alarm.acknowledged_at,
                 resolved_at=alarm.resolved_at,
             )
             if alarm

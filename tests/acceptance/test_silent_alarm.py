@@ -310,6 +310,60 @@ def test_the_noodknop_during_it_is_what_they_see_and_never_that_it_was_silent_be
     jan.does(visit, "check-out", pin=PIN)
 
 
+def test_the_noodknop_during_it_shows_an_alarm_that_began_with_that_press(house: House, jan: Person) -> None:
+    """Who looks along would read in an older moment that there was an alarm before."""
+    sven = house.also_has("Sven de Boer", Role.WORKER, Role.COLLEAGUE)
+    visit = jan.checks_in(minutes=60, companions=[{"personId": str(sven.id)}])
+    jan.does(visit, "ok", pin=DURESS)
+    secret = house.karin.alarm()
+    house.passes(seconds=16)
+    house.karin.on_alarm(secret, "police-calls", number="112", reference="P-1", note="dwangcode gegeven")
+    house.karin.on_alarm(secret, "steps", step=0, done=True)
+    house.passes(seconds=4)
+    assert level_of(house) is Level.POLICE
+    pressed = jan.does(visit, "panic")["asOf"]
+    house.karin.on_alarm(secret, "steps", step=1, done=True)
+    house.passes(seconds=2)
+    began = _moment(jan.alarm()["openedAt"])
+    for person in (jan, sven):
+        alarm = person.asks(f"/v1/alarms/{secret['id']}")
+        of_visit = person.visit(visit)["alarm"]
+        for seen in (alarm, of_visit):
+            assert (seen["cause"], seen["level"]) == ("panic", "manager")
+            assert _moment(pressed) - timedelta(seconds=1) < _moment(seen["openedAt"]) <= _moment(pressed)
+            assert _moment(seen["acknowledgedAt"]) == _moment(seen["openedAt"]), "who had it already has it at once"
+        assert _moment(alarm["openedAt"]) == began
+        assert [one for one in alarm["told"] if _moment(one["at"]) < began] == []
+        older = {one["kind"] for one in alarm["timeline"] if _moment(one["at"]) < began}
+        assert older <= {"checked_in", "said_ok"}
+        assert (alarm["policeCall"], alarm["ticks"], alarm["note"]) == (None, [], "")
+    board = sven.asks("/v1/board")
+    loud = sven.asks("/v1/board/alarms")
+    for seen in (board["alarms"][0], board["visits"][0]["alarm"], loud["alarms"][0]):
+        assert seen["cause"] == "panic"
+        assert timedelta() <= began - _moment(seen["openedAt"]) < timedelta(seconds=1)
+    assert (board["alarms"][0]["level"], board["alarms"][0]["policeCall"]) == ("manager", None)
+    assert board["alarms"][0]["told"] == {"people": 0, "declined": 0, "failed": 0}
+    jan.on_alarm(secret, "false-alarm", note="toch niet")
+    house.karin.on_alarm(secret, "resolve", outcome="help_given", note="dwangcode, politie ter plaatse")
+    house.forgets_messages()
+    for person in (jan, sven):
+        said = str([person.visit(visit), person.asks(f"/v1/alarms/{secret['id']}")]).lower()
+        assert not any(word in said for word in ("stil", "dwang", "duress", "bel de")), said
+    assert house.karin.asks(f"/v1/alarms/{secret['id']}")["note"], "outside it reads as it was"
+    jan.does(visit, "check-out", pin=PIN)
+
+
+def test_presses_before_it_was_silent_are_of_an_alarm_that_seemed_to_be_over(house: House, jan: Person) -> None:
+    visit = jan.checks_in(minutes=60)
+    for _ in range(2):
+        jan.does(visit, "panic")
+    assert jan.does(visit, "check-out", pin=DURESS)["alarm"] is None
+    house.forgets_messages()
+    house.karin.on_alarm(house.karin.alarm(), "resolve", outcome="help_given")
+    house.forgets_messages()
+
+
 def test_companions_who_also_watch_see_nothing_on_the_board(house: House, jan: Person) -> None:
     sven = house.also_has("Sven de Boer", Role.WORKER, Role.COLLEAGUE)
     visit = jan.checks_in(minutes=10, companions=[{"personId": str(sven.id)}])
@@ -338,6 +392,10 @@ def _alike(visit: Json) -> Any:
         return MOMENT.sub("", value) if isinstance(value, str) else value
 
     return bare(visit)
+
+
+def _moment(said: str) -> datetime:
+    return datetime.fromisoformat(said)
 
 
 def _sees_nothing(person: Person, visit: Json) -> None:
