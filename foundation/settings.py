@@ -74,53 +74,95 @@ class RefusedSettings(Exception):
 class Settings(BaseSettings):
     """The settings, checked together: a wrong one stops the start, with its name and the reason."""
 
-    model_config = SettingsConfigDict(env_prefix=PREFIX, env_file=".env", extra="ignore", hide_input_in_errors=True)
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX, env_file=".env", extra="ignore", hide_input_in_errors=True, use_attribute_docstrings=True
+    )
 
     database_url: str = "sqlite:///./achterwacht.db"
+    """SQLite, or `postgresql://user:password@host/name`. Several hosts, the primary and its replicas:
+    `postgresql://user:password@db1:5432,db2:5432/name`; only one that can be written to is used
+    (`target_session_attrs`, `read-write` or `primary`)."""
+    environment: Environment = Environment.DEVELOPMENT
+    """`production` allows no simulator, no demonstration and no weak secret."""
     public_base_url: str = ""
+    """Where the outside reaches this installation; `http://127.0.0.1:8000` in links while it is empty. Must be https in
+    production; Twilio needs it."""
+    secret_key: SecretStr = SecretStr(DEVELOPMENT_KEY)
+    """32 characters or more in production; a well-known one without. It seals the addresses of calendars that workers
+    let be read: with another key, they name them again."""
     delivery: Delivery = Delivery.SIMULATOR
+    """`twilio` sends for real. Outside this machine it wants https everywhere and a `SECRET_KEY` of your own, also
+    without `production`."""
     simulator_anywhere: bool = False
-    """The simulator outside loopback, asked for by name."""
+    """Serve the simulator beyond this machine, if you really mean it."""
     twilio_account_sid: str = ""
+    """Needed with `DELIVERY=twilio`."""
     twilio_auth_token: SecretStr = SecretStr("")
+    """Needed with `DELIVERY=twilio`; also checks the signature of webhooks."""
     twilio_from: str = ""
+    """The number that texts and calls, as `+31…`; needed with `DELIVERY=twilio`."""
     twilio_api_base: str = "https://api.twilio.com"
+    """Another server, for tests."""
+    voice: str = ""
+    """Name of the Dutch voice in calls, for example `Polly.Laura-Neural`; empty: Twilio's own for Dutch."""
     sms_fallback: SmsFallback = SmsFallback.NONE
+    """`cm`: CM.com sends an SMS at once when Twilio does not take it
+    ([why and how](decisions/0015-second-sms-provider.md))."""
     cm_product_token: SecretStr = SecretStr("")
+    """Needed with `SMS_FALLBACK=cm`."""
     cm_from: str = ""
-    """A name of at most eleven letters and digits, or a number as `+31…`."""
+    """The sender: a name of at most 11 letters and digits, or a number as `+31…`; needed with `SMS_FALLBACK=cm`. Unless
+    it is `TWILIO_FROM`, texts end with where to answer."""
     cm_status_secret: SecretStr = SecretStr("")
-    """Stands in the address of CM.com's status reports, which are not signed."""
+    """32 letters, digits, `-` or `_`, or more: the end of the address that CM.com's status reports go to, since they
+    are not signed; needed with `SMS_FALLBACK=cm`."""
     cm_api_base: str = "https://gw.messaging.cm.com"
+    """CM.com's gateway; another one without Cloudflare on request, or a server for tests."""
     cm_transactions_base: str = "https://api.cmtelecom.com"
+    """Where is asked what became of an SMS."""
     smtp_host: str = ""
-    """The mail server; empty: nothing is mailed."""
-    smtp_port: int | None = Field(default=None, ge=1, le=65535)
+    """The mail server, for [lists of who is where](decisions/0019-the-list-by-mail-and-on-the-board.md) by mail; empty:
+    nothing is mailed."""
     smtp_security: SmtpSecurity = SmtpSecurity.STARTTLS
+    """`tls` from the first byte; `none` only to this machine."""
+    smtp_port: int | None = Field(default=None, ge=1, le=65535)
+    """Not said: 587, 465 or 25, by the line above."""
     smtp_username: str = ""
+    """With `SMTP_PASSWORD`, or neither."""
     smtp_password: SecretStr = SecretStr("")
+    """With `SMTP_USERNAME`, or neither."""
     mail_from: str = ""
+    """The sender's bare address; needed with `SMTP_HOST`."""
     address_search: bool | None = None
-    """Whether addresses are looked for in the public registers while somebody types. Not said: only with Twilio, since
-    with the simulator nothing goes out."""
+    """Look addresses up in the public registers while somebody types
+    ([why and how](decisions/0020-addresses-from-the-registers.md)). Not said: on with `DELIVERY=twilio`, off with the
+    simulator."""
     pdok_base: str = "https://api.pdok.nl/bzk/locatieserver/search/v3_1"
+    """PDOK Locatieserver, for Dutch addresses; must be https in production, as the next two."""
     flanders_geolocation_base: str = "https://geo.api.vlaanderen.be/geolocation/v4"
+    """Suggests Flemish addresses."""
     flanders_register_base: str = "https://api.basisregisters.vlaanderen.be/v2"
+    """Knows their ids and boxes."""
     flanders_api_key: SecretStr = SecretStr("")
     """Optional: without it the Flemish register takes fewer questions."""
     read_calendars: CalendarReading | None = None
-    """Whether workers may let us read a calendar of theirs. Not said: only with Twilio, as with addresses."""
-    voice: str = ""
-    """Name of the Dutch voice for calls, as `Polly.Laura-Neural`; empty: the provider's own for the language."""
+    """Let workers have their own published calendar read, to propose visits from
+    ([why and how](decisions/0024-the-diary-out-and-in.md)). `no`: never; `loopback`: for tests. Not said: on with
+    `DELIVERY=twilio`, off with the simulator."""
     tick_seconds: float = Field(default=1.0, gt=0, le=30)
+    """How often the clock looks for what is due."""
     dispatch_concurrency: int = Field(default=32, ge=1, le=500)
+    """Messages handed to the provider at the same time."""
     sms_per_second: float | None = Field(default=None, gt=0)
-    environment: Environment = Environment.DEVELOPMENT
+    """The pace your sender number may keep; what waits stays in the outbox. Not said: no limit."""
     heartbeat_url: str = ""
+    """Gets a POST every minute while all invariants hold, and `/fail` behind it when not, as
+    [Healthchecks](https://healthchecks.io) knows it; without `?` or `#`
+    ([others](operations.md#knowing-that-it-works)). Required in production."""
     no_heartbeat_because: str = ""
-    secret_key: SecretStr = SecretStr(DEVELOPMENT_KEY)
+    """The reason why there is no heartbeat, if there is none."""
     failpoint: str = ""
-    """Where a test lets this process end (`foundation/failpoints.py`)."""
+    """Where a test lets this process end (`foundation/failpoints.py`). Never in production."""
 
     @classmethod
     def settings_customise_sources(
