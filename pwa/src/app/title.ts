@@ -5,7 +5,7 @@ import LOUD from "./icon-alarm.svg?inline";
 
 const CALM = "/icon.svg";
 
-let base: string = t.app.name;
+let base: string | null = null;
 let before = "";
 
 /** What this screen is called. */
@@ -24,5 +24,6 @@ export function setBefore(words: string, loud: boolean): void {
 }
 
 function show(): void {
-  document.title = before ? `${before} · ${base}` : base;
+  const name = base ?? t.app.name;
+  document.title = before ? `${before} · ${name}` : name;
 }

@@ -1,4 +1,5 @@
 import type { AddressIn } from "../api/types";
+import { t } from ".";
 
 const spaced = (postcode: string): string =>
   postcode.replace(/^(\d{4})\s*([A-Za-z]{2})$/, (_, d: string, l: string) => `${d} ${l.toUpperCase()}`);
@@ -6,8 +7,8 @@ const spaced = (postcode: string): string =>
 /** How people write an address, for one that the server hasn't written out yet. */
 export function addressLine(address: AddressIn): string {
   if (address.country === "BE") {
-    const box = address.box ? ` bus ${address.box}` : "";
-    return `${address.street} ${address.houseNumber}${box}, ${address.postcode} ${address.city}`;
+    const number = address.box ? t.address.withBox(address.houseNumber, address.box) : address.houseNumber;
+    return `${address.street} ${number}, ${address.postcode} ${address.city}`;
   }
   const number = `${address.houseNumber}${address.addition ? `-${address.addition}` : ""}`;
   const postcode = spaced(address.postcode);

@@ -1,15 +1,17 @@
 // Every Dutch word on the screens. B1: short sentences, "je". Neutral on the worker's screens: a resident may look along.
-const and = (names: string[]): string =>
-  names.length < 2 ? (names[0] ?? "") : `${names.slice(0, -1).join(", ")} en ${names[names.length - 1] ?? ""}`;
+import { grammar } from "./grammar";
+
+const LOCALE = "nl-NL";
+const { and, count } = grammar(LOCALE);
 
 /** On a phone's screen a long list is a few names and a number. */
 const andOthers = (names: string[]): string =>
   names.length <= 4 ? and(names) : and([...names.slice(0, 3), many(names.length - 3, "ander", "anderen")]);
 
-const many = (n: number, one: string, more: string): string => (n === 1 ? `1 ${one}` : `${n} ${more}`);
+const many = (n: number, one: string, other: string): string => count(n, { one, other });
 
 export const nl = {
-  locale: "nl-NL",
+  locale: LOCALE,
 
   app: {
     name: "Achterwacht",
@@ -53,6 +55,7 @@ export const nl = {
   },
 
   time: {
+    duration: (minutes: number, seconds: string) => (minutes > 0 ? `${minutes} min ${seconds} s` : `${seconds} s`),
     summer: (time: string) => `${time} (zomertijd)`,
     winter: (time: string) => `${time} (wintertijd)`,
   },
@@ -92,6 +95,14 @@ export const nl = {
     notWatching: "Je kijkt nu niet mee. Alarmen komen per sms en telefoon.",
     notWatchingBefore: "KIJKT NIET MEE",
     signedOutTitle: "Uitgelogd",
+  },
+
+  /** What the server understands by SMS. */
+  sms: {
+    alarm: "NOOD",
+    well: "OK",
+    leave: "UIT",
+    longer: (minutes: number) => `+${minutes}`,
   },
 
   contact: {
@@ -217,6 +228,7 @@ export const nl = {
     filledIn: (line: string) => `Ingevuld: ${line}`,
     verified: "Dit adres komt uit het adressenregister.",
     notVerified: "Zelf ingevuld, niet gecontroleerd in het adressenregister.",
+    withBox: (number: string, box: string) => `${number} bus ${box}`,
     notVerifiedBrief: "Zelf ingevuld, niet gecontroleerd",
   },
 
@@ -967,8 +979,7 @@ export const nl = {
     valid: (from: string, until: string) => `Geldt van ${from} tot en met ${until}.`,
     review: (day: string) => `Opnieuw bekijken op ${day}.`,
     reviewNow: "Opnieuw bekijken",
-    due: (count: number) =>
-      count === 1 ? "1 markering om opnieuw te bekijken" : `${count} markeringen om opnieuw te bekijken`,
+    due: (count: number) => `${many(count, "markering", "markeringen")} om opnieuw te bekijken`,
     dueText: "Is het nog nodig? Verleng het of beëindig het. Doe je niets, dan eindigt het vanzelf op de einddatum.",
     shown: (shown: number, all: number) => `${shown} van ${all}. Zoeken kan op straat, postcode of naam.`,
     more: (count: number) => `Nog ${count} laten zien`,
@@ -1009,11 +1020,11 @@ export const nl = {
         `${rows} rijen in het bestand: ${kept} nieuw, ${known} al bekend, ${refused} niet te gebruiken.`,
       row: (line: number) => `Rij ${line}`,
       moreRefused: (count: number) => `En nog ${count} rijen.`,
-      keepAll: (count: number) => (count === 1 ? "1 voorstel maken" : `${count} voorstellen maken`),
+      keepAll: (count: number) => `${many(count, "voorstel", "voorstellen")} maken`,
       keepGood: (count: number) =>
         count === 1 ? "Alleen de goede rij houden" : `Alleen de ${count} goede rijen houden`,
       keepNone: "Niets veranderen",
-      done: (count: number) => (count === 1 ? "1 voorstel gemaakt." : `${count} voorstellen gemaakt.`),
+      done: (count: number) => `${many(count, "voorstel", "voorstellen")} gemaakt.`,
       nothing: "Er is niets nieuws in dit bestand.",
     },
     access: {
@@ -1023,6 +1034,7 @@ export const nl = {
       personName: "Alleen over deze persoon (mag leeg)",
       excel: "Als Excel",
       json: "Als JSON",
+      fileName: (day: string) => `risicoadres-${day}`,
       done: "Het bestand staat bij je downloads. Bewaar het niet langer dan nodig.",
     },
   },
@@ -1075,7 +1087,7 @@ export const nl = {
     endedByItself: "Vanzelf gestopt.",
     tookIn: (name: string, seconds: number) => `${name} pakte op na ${Math.round(seconds)} s`,
     nobodyTook: "niemand pakte op",
-    silentCount: (n: number) => (n === 1 ? "1 persoon zonder antwoord" : `${n} mensen zonder antwoord`),
+    silentCount: (n: number) => `${many(n, "persoon", "mensen")} zonder antwoord`,
     steps: "De stappen",
     levels: { worker: "Collega zelf", colleague: "Achterwacht", manager: "Teammanager", police: "Politie-stap" },
     notReached: "Niet aan toe gekomen",
@@ -1163,7 +1175,6 @@ export const nl = {
     from: "Van",
     until: "Tot",
     days: "Dagen",
-    dayNames: ["ma", "di", "wo", "do", "vr", "za", "zo"],
     add: "Dienst toevoegen",
     remove: "Weg",
     save: "Rooster bewaren",

@@ -2,11 +2,27 @@ import ts from "typescript";
 import { describe, expect, it } from "vitest";
 import { nl } from "./nl";
 
-const screens = import.meta.glob<string>(["../**/*.tsx", "!../**/*.test.tsx"], {
-  query: "?raw",
-  import: "default",
-  eager: true,
+const sources = import.meta.glob<string>(
+  ["../**/*.{ts,tsx}", "!../**/*.test.{ts,tsx}", "!../api/schema.d.ts", "!../testing.tsx", "!./nl.ts"],
+  { query: "?raw", import: "default", eager: true },
+);
+const parsed = Object.entries(sources).map(([name, text]) => {
+  const kind = name.endsWith("x") ? ts.ScriptKind.TSX : ts.ScriptKind.TS;
+  return { name, file: ts.createSourceFile(name, text, ts.ScriptTarget.Latest, true, kind) };
 });
+
+function every(node: ts.Node, look: (node: ts.Node) => void): void {
+  if (ts.isImportDeclaration(node)) return;
+  look(node);
+  ts.forEachChild(node, (child) => every(child, look));
+}
+
+/** Words of the code, or of the server, that Dutch has too. */
+const CODE = new Set(
+  `NL postcode addition street city box json xlsx code in JSON country Advice sms me simulator alarm incident app over
+  ring open stop instruction later team nl measure personName validFrom reviewDate endsOn advice reason week protocol
+  achterwacht ok`.split(/\s+/),
+);
 
 /** Every text with the path of its key; a function is called with something for each parameter. */
 function texts(value: unknown, path: string): [string, unknown][] {
@@ -27,6 +43,8 @@ const takesNames = /\.(with|told|telling|who|also|quiet|pairWait|along)$/;
 const sample = (path: string): unknown => (takesNames.test(path) ? ["Fatima", "Ali"] : 3);
 
 describe("the Dutch texts", () => {
+  it("and all of the code are read here", () => expect(parsed.length).toBeGreaterThan(150));
+
   it("are all there", () => {
     for (const [path, text] of texts(nl, "nl")) {
       expect(text, path).toBeTypeOf("string");
@@ -38,10 +56,8 @@ describe("the Dutch texts", () => {
   it("stand in the catalogue, not in the screens", () => {
     const found: string[] = [];
     const read = new Set(["label", "title", "placeholder", "aria-label", "alt", "hint", "legend"]);
-    expect(Object.keys(screens).length).toBeGreaterThan(30);
-    for (const [name, text] of Object.entries(screens)) {
-      const file = ts.createSourceFile(name, text, ts.ScriptTarget.Latest, true, ts.ScriptKind.TSX);
-      const visit = (node: ts.Node): void => {
+    for (const { name, file } of parsed) {
+      every(file, (node) => {
         if (ts.isJsxText(node) && /\p{L}{2}/u.test(node.text)) found.push(`${name}: ${node.text.trim()}`);
         if (
           ts.isJsxAttribute(node) &&
@@ -52,9 +68,44 @@ describe("the Dutch texts", () => {
         ) {
           found.push(`${name}: ${node.getText()}`);
         }
-        ts.forEachChild(node, visit);
+      });
+    }
+    expect(found).toEqual([]);
+  });
+
+  it("are nowhere else either: no string of the code holds a word that only the catalogue has", () => {
+    const known = new Set(
+      texts(nl, "nl").flatMap(
+        ([, text]) =>
+          String(text)
+            .toLowerCase()
+            .match(/\p{L}{2,}/gu) ?? [],
+      ),
+    );
+    const found: string[] = [];
+    for (const { name, file } of parsed) {
+      every(file, (node) => {
+        const parts = ts.isStringLiteralLike(node) || ts.isTemplateLiteralToken(node) ? node.text.split(/\s+/) : [];
+        for (const part of parts) {
+          const word = part.replace(/[.,:;!?()]/g, "");
+          if (/^\p{L}{2,}$/u.test(word) && known.has(word.toLowerCase()) && !CODE.has(word))
+            found.push(`${name}: ${word}`);
+        }
+      });
+    }
+    expect(found).toEqual([]);
+  });
+
+  it("are read when they are shown: one that is read while the page loads stays in the first language", () => {
+    const found: string[] = [];
+    for (const { name, file } of parsed) {
+      const look = (node: ts.Node): void => {
+        if (ts.isFunctionLike(node)) return;
+        if (ts.isPropertyAccessExpression(node) && node.expression.getText() === "t")
+          found.push(`${name}: ${node.getText()}`);
+        ts.forEachChild(node, look);
       };
-      visit(file);
+      look(file);
     }
     expect(found).toEqual([]);
   });

@@ -2,6 +2,9 @@ import { beforeEach, describe, expect, it } from "vitest";
 import {
   clockTime,
   countdown,
+  dayName,
+  dayOfMonth,
+  DAYS_OF_WEEK,
   instantOf,
   isoDay,
   nextTime,
@@ -20,6 +23,11 @@ describe("times", () => {
     expect(clockTime("2026-11-23T13:40:00Z")).toBe("14:40");
     expect(clockTime("2026-07-23T13:40:00Z")).toBe("15:40");
     expect(isoDay("2026-11-23T23:30:00Z")).toBe("2026-11-24");
+  });
+
+  it("name days in the language that is spoken", () => {
+    expect(DAYS_OF_WEEK.map(dayName)).toEqual(["ma", "di", "wo", "do", "vr", "za", "zo"]);
+    expect(dayOfMonth("2026-11-23")).toBe("23 november");
   });
 
   it("say which, in the hour that comes twice", () => {

@@ -3,7 +3,7 @@ import { t } from "../texts";
 
 let zone = "Europe/Amsterdam";
 /** Kept, since it is slow to make and a board asks it hundreds of times a second. */
-let wall: Intl.DateTimeFormat | null = null;
+let wall: { locale: string; format: Intl.DateTimeFormat } | null = null;
 
 export function setTimeZone(timeZone: string): void {
   zone = timeZone;
@@ -11,6 +11,7 @@ export function setTimeZone(timeZone: string): void {
 }
 
 const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
 
 type Instant = string | number;
 
@@ -22,8 +23,11 @@ function part(at: Instant, options: Intl.DateTimeFormatOptions): string {
 
 /** "14:40", as a time field wants it */
 export function wallTime(at: Instant): string {
-  wall ??= new Intl.DateTimeFormat(t.locale, { timeZone: zone, hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
-  return wall.format(ms(at));
+  if (wall?.locale !== t.locale) {
+    const shown = { timeZone: zone, hour: "2-digit", minute: "2-digit", hourCycle: "h23" } as const;
+    wall = { locale: t.locale, format: new Intl.DateTimeFormat(t.locale, shown) };
+  }
+  return wall.format.format(ms(at));
 }
 
 /** "14:40"; in the hour that comes twice "02:20 (zomertijd)" */
@@ -43,6 +47,20 @@ export const day = (at: Instant): string => part(at, { weekday: "short", day: "n
 
 /** "23 november 2026" */
 export const longDay = (at: Instant): string => part(at, { day: "numeric", month: "long", year: "numeric" });
+
+const noon = (isoDate: string): number => Date.parse(`${isoDate}T12:00:00Z`);
+
+/** "23 november", of a day without a time */
+export const dayOfMonth = (isoDate: string): string =>
+  new Intl.DateTimeFormat(t.locale, { timeZone: "UTC", day: "numeric", month: "long" }).format(noon(isoDate));
+
+/** The days of a week, Monday first. */
+export const DAYS_OF_WEEK = [1, 2, 3, 4, 5, 6, 7];
+const A_MONDAY = "2024-01-01";
+
+/** "ma" for 1 */
+export const dayName = (weekday: number): string =>
+  new Intl.DateTimeFormat(t.locale, { timeZone: "UTC", weekday: "short" }).format(noon(A_MONDAY) + (weekday - 1) * DAY);
 
 /** "2026-11-23", as a date field wants it */
 export function isoDay(at: Instant): string {
@@ -89,7 +107,7 @@ function offsetAt(at: number): number {
 export function nextTime(time: string, now: number): string | null {
   const today = instantOf(isoDay(now), time);
   if (today === null || Date.parse(today) > now) return today;
-  return instantOf(isoDay(now + 86_400_000), time);
+  return instantOf(isoDay(now + DAY), time);
 }
 
 /** "06 12345678", "0478 12 34 56", or as it came; never broken over two lines. */

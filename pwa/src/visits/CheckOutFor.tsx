@@ -14,10 +14,10 @@ interface Props {
   onDone: () => void;
 }
 
-const CHECK_OUT = { words: t.board.checkOutSheet, say: api.checkOutFor };
+const CHECK_OUT = { words: () => t.board.checkOutSheet, say: api.checkOutFor };
 const ENDINGS: Partial<Record<BoardVisit["state"], typeof CHECK_OUT>> = {
-  planned: { words: t.board.cancelSheet, say: api.cancelFor },
-  ended: { words: t.board.homeSheet, say: api.isHome },
+  planned: { words: () => t.board.cancelSheet, say: api.cancelFor },
+  ended: { words: () => t.board.homeSheet, say: api.isHome },
 };
 
 /** Checking somebody else out, cancelling their plan, or saying that they came home: only with a reason, which stays in
@@ -28,7 +28,8 @@ export function CheckOutFor({ visit, onClose, onDone }: Props) {
     onDone();
     onClose();
   });
-  const { words, say } = ENDINGS[visit.state] ?? CHECK_OUT;
+  const ending = ENDINGS[visit.state] ?? CHECK_OUT;
+  const words = ending.words();
   return (
     <Sheet title={words.title(visit.worker.name)} onClose={onClose}>
       <p>{words.text}</p>
@@ -38,7 +39,7 @@ export function CheckOutFor({ visit, onClose, onDone }: Props) {
         wide
         disabled={reason.trim() === ""}
         busy={busy !== null}
-        onPress={() => void act("out", () => say(visit.id, reason.trim()))}
+        onPress={() => void act("out", () => ending.say(visit.id, reason.trim()))}
       >
         {words.done}
       </Button>

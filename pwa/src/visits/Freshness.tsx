@@ -17,7 +17,7 @@ export function Freshness() {
   return (
     <Notice tone="soon" title={asOf ? t.freshness.since(clockTime(asOf)) : t.freshness.never} announce="politely">
       <p>{watched ? t.freshness.watched : t.freshness.trying}</p>
-      {watched && me.serviceNumber && <Sms number={me.serviceNumber} text="UIT" wide />}
+      {watched && me.serviceNumber && <Sms number={me.serviceNumber} text={t.sms.leave} wide />}
     </Notice>
   );
 }

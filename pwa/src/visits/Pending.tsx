@@ -34,9 +34,9 @@ export function Pending({ actions, visit }: Props) {
 
 /** What the same thing is called in an SMS; check-in has no words yet. */
 const SMS_WORDS: Partial<Record<Action["kind"], (action: Action) => string>> = {
-  ok: () => "OK",
-  extend: (action) => `+${String(action.body["minutes"] ?? 15)}`,
-  "check-out": () => "UIT",
+  ok: () => t.sms.well,
+  extend: (action) => t.sms.longer(Number(action.body["minutes"] ?? 15)),
+  "check-out": () => t.sms.leave,
 };
 
 function Unconfirmed({ action, visit }: { action: Action; visit: Visit | null }) {

@@ -1,5 +1,6 @@
 // What a drill showed, in the shapes that screens need.
 import type { Drill, DrillRow } from "../../api/types";
+import { t } from "../../texts";
 
 export type Quick = DrillRow & { seconds: number };
 
@@ -14,5 +15,7 @@ export function quickest(drill: Drill): Quick | null {
 /** `48 s`, `3 min 05 s`: as a person says it. */
 export function duration(seconds: number): string {
   const whole = Math.round(seconds);
-  return whole < 60 ? `${whole} s` : `${Math.floor(whole / 60)} min ${String(whole % 60).padStart(2, "0")} s`;
+  const minutes = Math.floor(whole / 60);
+  const rest = String(whole % 60);
+  return t.time.duration(minutes, minutes > 0 ? rest.padStart(2, "0") : rest);
 }

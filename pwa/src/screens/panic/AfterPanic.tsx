@@ -100,7 +100,7 @@ function NotSent({ service, refused }: { service: string | null; refused: boolea
   return (
     <div class="red__unsent stack stack-tight" role="alert">
       <p class="strong">{refused ? t.panic.refusedText : t.panic.unsentText}</p>
-      {service && <Sms number={service} text="NOOD" look="on-alarm-quiet" wide />}
+      {service && <Sms number={service} text={t.sms.alarm} look="on-alarm-quiet" wide />}
       {!refused && (
         <Button look="on-alarm-quiet" size="small" onPress={() => void drain()}>
           {t.pending.tryNow}

@@ -8,7 +8,7 @@ import { ChooseSome } from "../../parts/Chips";
 import { TextField } from "../../parts/Field";
 import { Notice } from "../../parts/Notice";
 import { t } from "../../texts";
-import { timeOrDay } from "../../time/format";
+import { dayName, DAYS_OF_WEEK, timeOrDay } from "../../time/format";
 import { asSet, deskMailOut, emptyDeskMail, withTimes, type DeskMailForm as Form } from "./desk-mail";
 
 /** To which desk the list of a team is mailed, and when. Off until somebody fills it in. */
@@ -43,7 +43,7 @@ export function DeskMailForm({ teamId }: { teamId: string }) {
       />
       <ChooseSome
         legend={t.deskMail.days}
-        chips={t.roster.dayNames.map((text, index) => ({ value: String(index + 1), text }))}
+        chips={DAYS_OF_WEEK.map((day) => ({ value: String(day), text: dayName(day) }))}
         values={form.days.map(String)}
         onValues={(chosen) => change({ days: chosen.map(Number).sort() })}
       />

@@ -29,7 +29,7 @@ export function AccessForm({ onClose }: { onClose: () => void }) {
     const person = personName.trim();
     void act(format, async () => {
       const file = await api.exportMarks({ address: found, format, ...(person ? { personName: person } : {}) });
-      save(file, `risicoadres-${isoDay(serverClock.now())}.${format}`);
+      save(file, `${words.fileName(isoDay(serverClock.now()))}.${format}`);
     });
   };
   return (

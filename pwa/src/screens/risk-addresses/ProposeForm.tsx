@@ -17,7 +17,7 @@ import { checkProposal, emptyProposal, proposalOf, withCriteria, type ProposalFo
 import { newId } from "../../app/ids";
 
 const ADVICE: Advice[] = ["attention", "pairs", "phone_first", "police_first", "office_only", "not_this_employee"];
-const CRITERIA = Object.keys(t.marks.criterion) as Criterion[];
+const CRITERIA: Criterion[] = ["letters", "incidents", "expected_trouble", "weapon", "dog", "fraud_investigation"];
 
 interface Props {
   /** The mark that ends when this proposal is approved. */

@@ -4,7 +4,7 @@ import { ChooseSome } from "../../parts/Chips";
 import { SelectField, TextField } from "../../parts/Field";
 import { t } from "../../texts";
 import { serverClock } from "../../time/clock";
-import { isoDay } from "../../time/format";
+import { dayName, DAYS_OF_WEEK, isoDay } from "../../time/format";
 import { RANKS } from "./ranks";
 import { isOnce, ONCE, onDay, repeated, REPEATS } from "./shifts";
 
@@ -86,7 +86,7 @@ export function ShiftForm({ shift, people, onShift, onRemove }: Props) {
         <div class="shift__days">
           <ChooseSome
             legend={t.roster.days}
-            chips={t.roster.dayNames.map((text, index) => ({ value: String(index + 1), text }))}
+            chips={DAYS_OF_WEEK.map((day) => ({ value: String(day), text: dayName(day) }))}
             values={shift.days.map(String)}
             onValues={(days) => onShift({ ...shift, days: days.map(Number).sort((a, b) => a - b) })}
           />

@@ -7,7 +7,7 @@ import { SelectField } from "../../parts/Field";
 import { Notice } from "../../parts/Notice";
 import { Sheet } from "../../parts/Sheet";
 import { t } from "../../texts";
-import { dayOfMonth } from "./days";
+import { dayOfMonth } from "../../time/format";
 
 interface Props {
   teamId: string;
@@ -27,7 +27,7 @@ export function SwapSheet({ teamId, turn, people, onClose, onDone }: Props) {
   return (
     <Sheet title={t.roster.swapTitle} onClose={onClose}>
       <p>
-        {turn.person.name}: {dayOfMonth(turn.day, t.locale)}, {t.roster.hours(turn.from, turn.until)}.
+        {turn.person.name}: {dayOfMonth(turn.day)}, {t.roster.hours(turn.from, turn.until)}.
       </p>
       <SelectField
         label={t.roster.swapTo}

@@ -6,7 +6,8 @@ import { Button } from "../../parts/Button";
 import { Badge, Notice } from "../../parts/Notice";
 import { t } from "../../texts";
 import { RANKS } from "./ranks";
-import { dayOfMonth, daysLater, weekday, weekFrom } from "./days";
+import { dayName, dayOfMonth } from "../../time/format";
+import { daysLater, weekday, weekFrom } from "./days";
 import { SwapSheet } from "./SwapSheet";
 
 interface Props {
@@ -29,9 +30,9 @@ export function WeekView({ teamId, week, me, people, forOthers, onDay, onDone }:
   const asked = week.swaps.filter((swap) => swap.state === "asked");
   const days = weekFrom(week.firstDay);
   return (
-    <section class="stack" aria-label={t.roster.week(dayOfMonth(week.firstDay, t.locale))}>
+    <section class="stack" aria-label={t.roster.week(dayOfMonth(week.firstDay))}>
       <div class="row">
-        <h2 class="nl-heading nl-heading--level-2 grow">{t.roster.week(dayOfMonth(week.firstDay, t.locale))}</h2>
+        <h2 class="nl-heading nl-heading--level-2 grow">{t.roster.week(dayOfMonth(week.firstDay))}</h2>
         <Button look="quiet" size="small" onPress={() => onDay(daysLater(week.firstDay, -7))}>
           {t.roster.before}
         </Button>
@@ -44,7 +45,7 @@ export function WeekView({ teamId, week, me, people, forOthers, onDay, onDone }:
       {asked
         .filter((swap) => swap.taker.id === me)
         .map((swap) => (
-          <Notice key={swap.id} tone="soon" title={t.roster.asksYou(swap.giver.name, dayOfMonth(swap.day, t.locale))}>
+          <Notice key={swap.id} tone="soon" title={t.roster.asksYou(swap.giver.name, dayOfMonth(swap.day))}>
             <div class="row">
               <Button size="small" busy={busy === `accept ${swap.id}`} onPress={() => answer(swap, "accept")}>
                 {t.roster.take}
@@ -63,7 +64,7 @@ export function WeekView({ teamId, week, me, people, forOthers, onDay, onDone }:
           return (
             <li key={day} class={`week__day${day === week.today ? " week__day--today" : ""}`}>
               <h3 class="week__name">
-                <span class="strong">{t.roster.dayNames[weekday(day) - 1]}</span> {dayOfMonth(day, t.locale)}
+                <span class="strong">{dayName(weekday(day))}</span> {dayOfMonth(day)}
                 {day === week.today && <span class="soft"> · {t.roster.today}</span>}
               </h3>
               {holiday && <Badge tone="plain">{holiday.name}</Badge>}
@@ -93,7 +94,7 @@ export function WeekView({ teamId, week, me, people, forOthers, onDay, onDone }:
                       <Button
                         look="plain"
                         size="small"
-                        label={t.roster.swapOf(turn.person.name, dayOfMonth(day, t.locale))}
+                        label={t.roster.swapOf(turn.person.name, dayOfMonth(day))}
                         onPress={() => setSwapping(turn)}
                       >
                         {t.roster.swap}

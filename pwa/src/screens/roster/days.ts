@@ -12,9 +12,3 @@ export const weekday = (day: string): number => new Date(`${day}T12:00:00Z`).get
 
 /** The seven days from this one on. */
 export const weekFrom = (day: string): string[] => Array.from({ length: 7 }, (_, ahead) => daysLater(day, ahead));
-
-/** "23 november" */
-export const dayOfMonth = (day: string, locale: string): string =>
-  new Intl.DateTimeFormat(locale, { timeZone: "UTC", day: "numeric", month: "long" }).format(
-    new Date(`${day}T12:00:00Z`),
-  );
