@@ -22,6 +22,7 @@ def test_a_visit_for_tomorrow_waits_for_two(house: House, phone: BrowserContext,
     page.get_by_role("link", name="Nieuw bezoek").click()
     page.get_by_label("Postcode", exact=True).fill("5211 AA")
     page.get_by_label("Nummer").fill("12")
+    page.get_by_label("Plaats").fill("Den Bosch")
     expect(page.get_by_text("Ga met z'n tweeën", exact=True)).to_be_visible()
     expect(page.get_by_text("Je gaat alleen, maar het advies is met z'n tweeën.")).to_be_visible()
     page.get_by_text("Later", exact=True).click()

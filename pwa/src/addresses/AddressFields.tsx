@@ -9,11 +9,13 @@ import { checkAddress, emptyAddress, formOf, splitNumber, type AddressErrors, ty
 interface Props {
   form: AddressForm;
   errors: AddressErrors;
+  /** It is read out in an alarm: then an address that is typed by hand needs its town. */
+  withTown?: boolean;
   /** By a change of what is there: a browser may fill in several fields at once. */
   onForm: (change: (form: AddressForm) => AddressForm) => void;
 }
 
-export function AddressFields({ form, errors, onForm }: Props) {
+export function AddressFields({ form, errors, withTown = false, onForm }: Props) {
   const { me } = useSession();
   const field = (name: keyof AddressForm, label: string, hint?: string, input = {}) => (
     <TextField
@@ -61,7 +63,7 @@ export function AddressFields({ form, errors, onForm }: Props) {
             </div>
             <div class="fields">
               {field("street", t.address.streetOptional)}
-              {field("city", t.address.cityOptional)}
+              {field("city", withTown ? t.address.city : t.address.cityOptional)}
             </div>
           </>
         ) : (

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { checkAddress, emptyAddress, splitNumber } from "./address";
+import { checkAddress, checkVisitAddress, emptyAddress, splitNumber } from "./address";
 
 const nl = { ...emptyAddress("NL"), postcode: "5211 aa", number: "12" };
 const be = { ...emptyAddress("BE"), street: "Dorpsplein", number: "12A", postcode: "3550", city: "Heusden-Zolder" };
@@ -42,5 +42,23 @@ describe("a Belgian address", () => {
   it("needs its street and town", () => {
     expect(checkAddress({ ...be, street: " ", city: "" }).errors).toEqual({ street: "needed", city: "needed" });
     expect(checkAddress({ ...be, postcode: "35 AA" }).errors).toEqual({ postcode: "wrong" });
+  });
+});
+
+describe("the address of a visit", () => {
+  it("has its town: by hand, or by the register", () => {
+    expect(checkVisitAddress(nl)).toEqual({ address: null, errors: { city: "town" } });
+    expect(checkVisitAddress({ ...nl, city: "Den Bosch" }).address).toMatchObject({ city: "Den Bosch" });
+    expect(checkVisitAddress({ ...nl, registerId: "0796200000000001" }).errors).toEqual({});
+  });
+
+  it("says all that is missing at once, and of a Belgian one no more than before", () => {
+    expect(checkVisitAddress(emptyAddress("NL")).errors).toEqual({
+      postcode: "needed",
+      number: "needed",
+      city: "town",
+    });
+    expect(checkVisitAddress({ ...be, city: "" }).errors).toEqual({ city: "needed" });
+    expect(checkVisitAddress(be).address).toMatchObject({ city: "Heusden-Zolder" });
   });
 });

@@ -40,7 +40,7 @@ export function formOf(address: AddressIn): AddressForm {
   return address.country === "NL" ? { ...form, addition: address.addition ?? "" } : { ...form, box: address.box ?? "" };
 }
 
-export type AddressErrors = Partial<Record<keyof AddressForm, "needed" | "wrong">>;
+export type AddressErrors = Partial<Record<keyof AddressForm, "needed" | "wrong" | "town">>;
 
 const NL_POSTCODE = /^[1-9]\d{3}(?!SA|SD|SS)[A-Z]{2}$/;
 const BE_POSTCODE = /^[1-9]\d{3}$/;
@@ -105,4 +105,14 @@ export function checkAddress(form: AddressForm): { address: AddressIn | null; er
     },
     errors,
   };
+}
+
+/**
+ * The address of a visit: in an alarm it is read out, and nobody finds a street by its postcode. What the register knows
+ * has its town; what is typed by hand needs it.
+ */
+export function checkVisitAddress(form: AddressForm): { address: AddressIn | null; errors: AddressErrors } {
+  const checked = checkAddress(form);
+  if (form.registerId || form.city.trim()) return checked;
+  return { address: null, errors: { ...checked.errors, city: checked.errors.city ?? "town" } };
 }

@@ -215,7 +215,11 @@ export const nl = {
     city: "Plaats",
     streetOptional: "Straat (mag leeg)",
     cityOptional: "Plaats (mag leeg)",
-    errors: { needed: "Vul dit in", wrong: "Dit klopt niet" },
+    errors: {
+      needed: "Vul dit in",
+      wrong: "Dit klopt niet",
+      town: "Vul de plaats in. Bij een alarm lezen we het adres voor, en een postcode zegt dan te weinig.",
+    },
     search: "Zoek het adres",
     searchHint: {
       NL: "Postcode en nummer, of straat en plaats. Zelf invullen mag ook.",

@@ -135,6 +135,7 @@ function CheckInForm({ visit, again, desk = false }: FormProps) {
             <AddressFields
               form={form.address}
               errors={errors?.address ?? {}}
+              withTown
               onForm={(make) => change((now) => ({ address: make(now.address) }))}
             />
             <button type="submit" hidden tabIndex={-1} />

@@ -123,13 +123,20 @@ describe("a new visit", () => {
     const empty = { ...begin(), later: true, day: "", length: { time: "" } };
     expect(checkNewVisit(empty, true, now)).toEqual({
       errors: {
-        address: { postcode: "needed", number: "needed" },
+        address: { postcode: "needed", number: "needed", city: "town" },
         start: "needed",
         end: "needed",
         worker: "needed",
       },
       body: null,
     });
+  });
+
+  it("needs the town of an address that is typed by hand, since it is read out in an alarm", () => {
+    const typed = filled({ address: { ...address, city: " " } });
+    expect(checkNewVisit(typed, false, now)).toEqual({ errors: { address: { city: "town" } }, body: null });
+    const chosen = filled({ address: { ...address, city: "", registerId: "0796200000000001" } });
+    expect(checkNewVisit(chosen, false, now).body).not.toBeNull();
   });
 
   it("begins at a time that is still to come", () => {

@@ -1,5 +1,11 @@
 // A visit as it is filled in, and as the server wants it. Pure: who fills it in, and the server's time, are parameters.
-import { checkAddress, countryOf, emptyAddress, type AddressErrors, type AddressForm } from "../../addresses/address";
+import {
+  checkVisitAddress,
+  countryOf,
+  emptyAddress,
+  type AddressErrors,
+  type AddressForm,
+} from "../../addresses/address";
 import type { Me, NewCompanion, NewVisit, Protocol, Visit } from "../../api/types";
 import type { Proposed } from "../../proposals/filled-in";
 import { isoDay, wallTime } from "../../time/format";
@@ -99,7 +105,7 @@ export function checkNewVisit(
   desk: boolean,
   now: number,
 ): { errors: VisitErrors; body: NewVisitBody | null } {
-  const { address, errors: addressErrors } = checkAddress(form.address);
+  const { address, errors: addressErrors } = checkVisitAddress(form.address);
   const errors: VisitErrors = { address: addressErrors };
   const start = startsAt(form);
   const expectedEnd = endOf(form.length, start ?? now);
