@@ -103,6 +103,14 @@ def cancel_unsent(
         session.execute(statement, execution_options={"synchronize_session": False})
 
 
+def hold(session: Session, organisation_id: UUID, subjects: Collection[Subject], until: datetime) -> None:
+    """Keep what is not yet with the provider about these subjects back until then; it can still be cancelled."""
+    waiting_ones = update(MessageRecord).where(
+        _about(organisation_id, subjects), MessageRecord.state == MessageState.PENDING
+    )
+    session.execute(waiting_ones.values(not_before=until), execution_options={"synchronize_session": False})
+
+
 def report_status(
     session: Session,
     message_id: UUID,

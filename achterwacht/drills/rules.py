@@ -63,13 +63,16 @@ class OnlyPlayed(RuleBroken):
     code = "only_played"
 
 
-def begin(alarm: Alarm, people: People, by: Actor, now: datetime) -> Decision:
-    """Open the alarm of a drill as a real one opens, and say so first to who plays the worker."""
+def begin(alarm: Alarm, people: People, by: Actor, now: datetime, *, pretended: bool = False) -> Decision:
+    """Open the alarm of a drill as a real one opens, and say so first to who plays the worker.
+
+    pretended: for the screen of who began it alone; whoever records it holds back what it tells.
+    """
     plays = people.worker
     told = (Notice(plays.person, Template.DRILL_STARTED, BY_SMS, TELLING, facts={"by": by.name}),)
     unaware = plays.person != by.person_id and plays.skip is not Skip.NO_NUMBER
     started = Decision(
-        events=(Event(EventKind.DRILL_STARTED, by.person_id),),
+        events=(Event(EventKind.DRILL_STARTED, by.person_id, {"pretended": True} if pretended else {}),),
         notices=told if unaware else (),
         deadlines={DeadlineKind.DRILL_END: now + LONGEST},
     )

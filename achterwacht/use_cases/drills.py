@@ -1,7 +1,12 @@
-"""The use cases of a drill: begin it, end it, let time pass in it, and give way to what is real."""
+"""The use cases of a drill: begin it, end it, let time pass in it, and give way to what is real.
+
+Who is inside of a silent alarm, and begins a drill, gets the answer of any day: a refusal would tell that there is an
+alarm. That drill is for their screen alone. It tells nobody, and ends by itself at its next step.
+"""
 
 from collections.abc import Collection
-from datetime import datetime
+from dataclasses import replace
+from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
 from sqlalchemy import Select, or_, select
@@ -14,6 +19,7 @@ from achterwacht.creation import IdTaken
 from achterwacht.decision import Actor, DeadlineKind, Decision, Event, EventKind
 from achterwacht.drills import rules as drills
 from achterwacht.drills.rules import DrillKind, DrillRunning, RealAlarmOpen
+from achterwacht.events.records import EventRecord
 from achterwacht.people.records import TeamRecord
 from achterwacht.people.service import PersonUnderWay
 from achterwacht.people.sign_in import is_under_way
@@ -23,8 +29,13 @@ from achterwacht.roots import RootKind
 from achterwacht.use_cases.standalone_alarm import running_protocol, stand_alone
 from achterwacht.use_cases.visits import people_of, write
 from achterwacht.watch.aggregate import Aggregate, lock_alarm, lock_due
+from achterwacht.watch.inside import not_to_be_known
 from foundation.clock import clock_of
 from foundation.subject import Subject
+from notifications.outbox import hold
+
+NEVER = timedelta(days=1)
+"""Later than any end of a drill, which takes back what did not leave yet."""
 
 
 def start(session: Session, drill_id: UUID | None, team_id: UUID, player: UUID, kind: DrillKind, by: Actor) -> UUID:
@@ -49,18 +60,22 @@ def start(session: Session, drill_id: UUID | None, team_id: UUID, player: UUID, 
         one.id for one in colleagues_of(session, by.organisation_id, frozenset({team_id}))
     }:
         raise WrongInput(Wrong("/workerId", "unknown_colleague"))
-    if is_under_way(session, by.organisation_id, player):
+    if is_under_way(session, by.organisation_id, player, on_their_screen=player == by.person_id):
         raise PersonUnderWay
-    open_now = session.scalars(_open_in_team(by.organisation_id, team_id)).all()
-    if any(one.drill for one in open_now):
+    open_now = session.scalars(_open_around(by.organisation_id, team_id, player)).all()
+    if any(one.drill and one.team_id == team_id for one in open_now):
         raise DrillRunning
-    if open_now:
+    kept_from_them = not_to_be_known(session, by.organisation_id, by.person_id)
+    if any(not one.drill and one.id not in kept_from_them for one in open_now):
         raise RealAlarmOpen
     now = clock_of(session).now(session)
     organisation, protocol = running_protocol(session, by.organisation_id)
     alarm = Alarm(drill_id or uuid4(), kind.cause, kind.begins_at, now, protocol.plan(), player)
     root = stand_alone(session, organisation, alarm, team_id, drill=True)
-    write(session, root, drills.begin(alarm, people_of(session, root, now), by, now), by, now)
+    begun = drills.begin(alarm, people_of(session, root, now), by, now, pretended=bool(kept_from_them))
+    write(session, root, begun, by, now)
+    if kept_from_them:
+        hold(session, by.organisation_id, root.subjects, now + NEVER)
     return alarm.id
 
 
@@ -71,12 +86,14 @@ def stop(session: Session, drill_id: UUID, by: Actor) -> None:
         NotFound: no such drill.
     """
     root, now = lock_alarm(session, drill_id, by.organisation_id)
-    write(session, root, drills.end(_drill(root), by, now), by, now)
+    write(session, root, _end(session, root, by, now), by, now)
 
 
 def decide(session: Session, root: Aggregate, kind: DeadlineKind, people: People, now: datetime) -> Decision:
     """What a deadline of a drill decides."""
     by = Actor(root.organisation.id, None, via="clock")
+    if _is_pretended(session, root):
+        return _end(session, root, by, now)
     return drills.pass_time(_drill(root), kind, people, by, now, real_alarm=_real_beside(session, root))
 
 
@@ -101,7 +118,7 @@ def give_way(session: Session, by: Actor, now: datetime) -> None:
     It must never stand in the way of the noodknop, so it waits for nobody.
     """
     for root in lock_due(session, RootKind.ALARM, by.organisation_id, list(session.scalars(_played(by)))):
-        write(session, root, drills.end(_drill(root), Actor(by.organisation_id, None), now, real_alarm=True), by, now)
+        write(session, root, _end(session, root, Actor(by.organisation_id, None), now, real_alarm=True), by, now)
 
 
 def plays(session: Session, by: Actor) -> UUID | None:
@@ -127,6 +144,22 @@ def drills_among(session: Session, organisation_id: UUID, subjects: Collection[S
     return {Subject(RootKind.ALARM, one) for one in session.scalars(found)}
 
 
+def _end(session: Session, root: Aggregate, by: Actor, now: datetime, *, real_alarm: bool = False) -> Decision:
+    """End it. Who never heard of a drill is not told that it is over either."""
+    if _is_pretended(session, root):
+        return replace(drills.end(_drill(root), by, now), notices=())
+    return drills.end(_drill(root), by, now, real_alarm=real_alarm)
+
+
+def _is_pretended(session: Session, root: Aggregate) -> bool:
+    begun = select(EventRecord.facts).where(
+        EventRecord.organisation_id == root.organisation.id,
+        EventRecord.alarm_id == root.id,
+        EventRecord.kind == EventKind.DRILL_STARTED,
+    )
+    return any(facts.get("pretended") for facts in session.scalars(begun))
+
+
 def _real_beside(session: Session, root: Aggregate) -> bool:
     """Whether the team, or who plays, has a real alarm."""
     real = select(AlarmRecord.id).where(
@@ -147,10 +180,11 @@ def _played(by: Actor) -> Select[UUID]:
     )
 
 
-def _open_in_team(organisation_id: UUID, team_id: UUID) -> Select[AlarmRecord]:
+def _open_around(organisation_id: UUID, team_id: UUID, player: UUID) -> Select[AlarmRecord]:
+    """What is open in the team, or of who plays: neither has time for a drill, and nobody phones who is in danger."""
     return select(AlarmRecord).where(
         AlarmRecord.organisation_id == organisation_id,
-        AlarmRecord.team_id == team_id,
+        or_(AlarmRecord.team_id == team_id, AlarmRecord.worker_id == player),
         AlarmRecord.resolved_at.is_(None),
     )
 

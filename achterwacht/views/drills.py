@@ -16,6 +16,7 @@ from achterwacht.events.records import EventRecord
 from achterwacht.refused import NotFound
 from achterwacht.roots import RootKind
 from achterwacht.views.visits import Line, Reading
+from achterwacht.watch.inside import was_silent
 from achterwacht.watch.plans import plan_of
 from notifications.records import MessageRecord
 
@@ -73,8 +74,11 @@ def last_drills(session: Session, organisation_id: UUID) -> dict[UUID, datetime]
     return {row.team_id: row.last for row in session.execute(found)}
 
 
-def view_drills(reading: Reading, records: Sequence[AlarmRecord]) -> list[DrillView]:
-    """What these drills showed, read all at once."""
+def view_drills(reading: Reading, records: Sequence[AlarmRecord], viewer: UUID) -> list[DrillView]:
+    """What these drills showed, read all at once.
+
+    That one gave way to a real alarm is not said to who was inside of a silent one at that moment.
+    """
     ids = [record.id for record in records]
     if not ids:
         return []
@@ -92,11 +96,15 @@ def view_drills(reading: Reading, records: Sequence[AlarmRecord]) -> list[DrillV
     reading.learn([one.worker_id for one in records] + [one.resolved_by for one in records])
     reading.learn(event.by_id for lines in events.values() for event in lines)
     reading.learn(message.person for sent_ones in messages.values() for message in sent_ones)
-    return [_view(reading, one, events.get(one.id, []), messages.get(one.id, [])) for one in records]
+    return [_view(reading, one, events.get(one.id, []), messages.get(one.id, []), viewer) for one in records]
 
 
 def _view(
-    reading: Reading, record: AlarmRecord, events: Sequence[EventRecord], messages: Sequence[MessageRecord]
+    reading: Reading,
+    record: AlarmRecord,
+    events: Sequence[EventRecord],
+    messages: Sequence[MessageRecord],
+    viewer: UUID,
 ) -> DrillView:
     told = rows(
         [
@@ -118,5 +126,10 @@ def _view(
         started_by=next((event.by_id for event in events if event.kind is EventKind.DRILL_STARTED), None),
         rows=told,
         steps=steps(told, reached),
-        timeline=[reading.line(event, record.worker_id) for event in events],
+        timeline=[reading.line(event, record.worker_id, noted=not _secret(reading, event, viewer)) for event in events],
     )
+
+
+def _secret(reading: Reading, event: EventRecord, viewer: UUID) -> bool:
+    gave_way = event.kind is EventKind.DRILL_ENDED and bool(event.facts.get("reason"))
+    return gave_way and was_silent(reading.session, reading.organisation.id, viewer, event.at)

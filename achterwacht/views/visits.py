@@ -210,7 +210,7 @@ class Reading:
         text = sentence(
             catalogue(self.organisation.language),
             event.kind.value,
-            event.facts if noted else {**event.facts, "note": "", "silent": ""},
+            event.facts if noted else {**event.facts, "note": "", "silent": "", "reason": ""},
             by=self.name(event.by_id),
             via=event.via,
             worker=self.name(worker),

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import and_, select
+from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import Session
 
 from achterwacht.alarms.facts import Cause, Level
@@ -93,6 +93,36 @@ def who_is_silent(session: Session, organisation_id: UUID) -> frozenset[UUID]:
         )
     ).all()
     return frozenset(person for row in found for person in row if person is not None)
+
+
+def was_silent(session: Session, organisation_id: UUID, person: UUID, at: datetime) -> bool:
+    """Whether this person was inside of a silent alarm at that moment."""
+    found = select(AlarmRecord.id).where(
+        _inside(organisation_id, person),
+        AlarmRecord.opened_at <= at,
+        or_(AlarmRecord.resolved_at.is_(None), AlarmRecord.resolved_at >= at),
+    )
+    return session.scalar(found.limit(1)) is not None
+
+
+def not_to_be_known(session: Session, organisation_id: UUID, person: UUID | None) -> frozenset[UUID]:
+    """The open silent alarms that this person is inside of, and must seem not to know."""
+    found = session.scalars(
+        select(AlarmRecord.id).where(_inside(organisation_id, person), AlarmRecord.resolved_at.is_(None))
+    ).all()
+    return frozenset(found) - open_presses(session, organisation_id, found).keys()
+
+
+def _inside(organisation_id: UUID, person: UUID | None) -> ColumnElement[bool]:
+    along = select(CompanionRecord.visit_id).where(
+        CompanionRecord.organisation_id == organisation_id, CompanionRecord.person_id == person
+    )
+    return and_(
+        AlarmRecord.organisation_id == organisation_id,
+        AlarmRecord.cause == Cause.DURESS,
+        AlarmRecord.drill.is_(False),
+        or_(AlarmRecord.worker_id == person, AlarmRecord.visit_id.in_(along)),
+    )
 
 
 def story_inside(events: Iterable[EventRecord]) -> list[EventRecord]:

@@ -131,8 +131,12 @@ def _teams(session: Session, entries: Sequence[Entry]) -> dict[UUID, str]:
 
 
 def _silenced(session: Session, entries: Sequence[Entry]) -> set[UUID]:
-    """Who is inside of a silent alarm; asked only where a text may ask for a call."""
-    asking = {entry.aggregate.organisation.id for entry in entries if entry.notice.template in ASKS_FOR_A_CALL}
+    """Who is inside of a silent alarm; asked only where a text may ask for a call, or says that an alarm is open."""
+    asking = {
+        entry.aggregate.organisation.id
+        for entry in entries
+        if entry.notice.template in ASKS_FOR_A_CALL or entry.notice.facts.get("real_alarm")
+    }
     return {person for organisation in asking for person in who_is_silent(session, organisation)}
 
 

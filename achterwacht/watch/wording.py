@@ -71,6 +71,7 @@ def payload(
         "alarm_code": "",
         "link": "",
         **facts,
+        **({"real_alarm": False} if notice.person in silenced else {}),
     }
 
 

@@ -104,7 +104,9 @@ def drills(me: Me, session: Read) -> Drills:
     reading = Reading(session, me.organisation_id, clock_of(session).now(session))
     last = last_drills(session, me.organisation_id)
     return Drills(
-        drills=[_out(one, reading) for one in view_drills(reading, drills_of(session, me.organisation_id, mine))],
+        drills=[
+            _out(one, reading) for one in view_drills(reading, drills_of(session, me.organisation_id, mine), me.id)
+        ],
         teams=[
             TeamDrills(
                 team=Named(id=team.id, name=team.name),
@@ -149,7 +151,7 @@ def _players(session: Session, me: Caller, team_id: UUID) -> list[Named]:
 
 def _shown(session: Session, me: Caller, drill_id: UUID) -> DrillOut:
     reading = Reading(session, me.organisation_id, clock_of(session).now(session))
-    return _out(view_drills(reading, [drill_of(session, me.organisation_id, drill_id)])[0], reading)
+    return _out(view_drills(reading, [drill_of(session, me.organisation_id, drill_id)], me.id)[0], reading)
 
 
 def _out(view: DrillView, reading: Reading) -> DrillOut:

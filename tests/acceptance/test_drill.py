@@ -306,6 +306,82 @@ def test_a_real_alarm_in_the_team_ends_the_drill_at_its_next_step_and_a_bare_dig
     house.ali.does(visit, "check-out")
 
 
+PIN, DURESS = "2468", "8642"
+OWN = {"id", "asOf", "at", "startedAt", "endedAt", "toldAt", "reachedAt"}
+
+
+@pytest.mark.parametrize("kind", ["overdue", "panic"])
+@pytest.mark.parametrize("own", ["another plays", "they play themselves"])
+def test_who_is_inside_of_a_silent_alarm_gets_the_answer_of_any_day_and_nobody_hears_a_drill(
+    house: House, kind: str, own: str
+) -> None:
+    """A refusal would tell whoever looks along; a drill beside the silent alarm would make it seem one."""
+    karin = house.also_has("Karin Bos", Role.MANAGER, Role.WORKER).sets_pin(PIN, DURESS)
+    player = karin if own == "they play themselves" else house.jan
+    usual = begins(house, karin, kind, workerId=str(player.id))
+    karin.posts(f"/v1/drills/{usual['id']}/stop", {})
+    house.forgets_messages()
+    visit = karin.checks_in(minutes=60)
+    if own == "they play themselves":
+        karin.does(visit, "check-out", pin=DURESS)
+    else:
+        karin.does(visit, "ok", pin=DURESS)
+    for person in (house.fatima, house.karin):
+        person.phone.expects_sms("STIL ALARM")
+    house.forgets_messages()
+    before = len(marked(house))
+    drill = begins(house, karin, kind, workerId=str(player.id))
+    assert _bare(drill) == _bare(usual)
+    house.passes(seconds=16)
+    assert len(marked(house)) == before
+    house.passes(seconds=31)
+    over = karin.asks(f"/v1/drills/{drill['id']}")
+    assert over["endedAt"] is not None
+    assert "echt alarm" not in str(over)
+    assert len(marked(house)) == before
+    assert house.karin.alarm()["cause"] == "duress", "the real one goes on"
+    house.karin.on_alarm(house.karin.alarm(), "resolve", outcome="safe")
+    house.forgets_messages()
+    if own != "they play themselves":
+        karin.does(visit, "check-out", pin=PIN)
+
+
+def test_a_drill_that_gives_way_to_a_silent_alarm_does_not_say_so_to_those_inside(house: House) -> None:
+    karin = house.karin.sets_pin(PIN, DURESS)
+    drill = begins(house, house.also_has("Noor Aziz", Role.MANAGER), "panic")
+    karin.phone.expects_sms("OEFENING. NOOD")
+    karin.phone.sends(f"OK {DURESS}")
+    house.fatima.phone.expects_sms("STIL ALARM")
+    house.forgets_messages()
+    house.passes(seconds=31)
+    assert ended(house, drill)
+    assert "Er is nu een ECHT alarm." in house.fatima.phone.expects_sms("OEFENING. Einde oefening").text
+    assert "ECHT" not in karin.phone.expects_sms("OEFENING. Einde oefening").text
+    assert "echt alarm" not in str(karin.asks(f"/v1/drills/{drill['id']}"))
+    house.fatima.on_alarm(house.fatima.alarm(), "resolve", outcome="safe")
+    house.forgets_messages()
+    assert "echt alarm" not in str(karin.asks(f"/v1/drills/{drill['id']}")), "nor when it is over"
+
+
+def marked(house: House) -> list[str]:
+    """What left with the mark of a drill."""
+    house.settles()
+    return [one.text for one in house.twilio.messages if one.text.startswith("OEFENING")]
+
+
+def _bare(drill: Json) -> Any:
+    """A drill without its moments and ids."""
+
+    def bare(value: Any) -> Any:
+        if isinstance(value, dict):
+            return {key: bare(one) for key, one in value.items() if key not in OWN}
+        if isinstance(value, list):
+            return sorted((bare(one) for one in value), key=str)
+        return value
+
+    return bare(drill)
+
+
 def test_a_step_that_an_answer_asks_for_is_not_taken_beside_a_real_alarm(house: House) -> None:
     drill = begins(house, house.karin)
     house.passes(seconds=16)

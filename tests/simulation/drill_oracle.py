@@ -70,7 +70,7 @@ class DrillOracle:
         """Its report says who was told."""
         with self._database.read() as session:
             reading = Reading(session, drill[0], self._world.turns.at)
-            (report,) = view_drills(reading, [drill_of(session, *drill)])
+            (report,) = view_drills(reading, [drill_of(session, *drill)], UUID(int=0))
         if missing := self._told.pop(drill, set()) - {row.person for row in report.rows}:
             raise Broken(f"the report of a drill does not say that {missing} were told")
         self._world.story.tells(
