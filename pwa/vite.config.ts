@@ -62,6 +62,8 @@ export default defineConfig({
   },
   test: {
     environment: "jsdom",
+    // src/test-setup.ts says what is left of one file for the next: nothing.
+    isolate: false,
     include: ["src/**/*.test.{ts,tsx}"],
     setupFiles: ["src/test-setup.ts"],
     // Styles are left empty in the tests, but for the one that reads them.
