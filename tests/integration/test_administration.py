@@ -11,7 +11,7 @@ from sqlalchemy import update
 from achterwacht.people.records import PersonRecord
 from foundation.session import Database
 from tests.integration.test_sign_in import sign_in
-from tests.support.town import Citizen, Town
+from tests.support.town import NOBODYS_ID, Citizen, Town
 
 NUMBER = "06 1234 5699"
 
@@ -306,13 +306,12 @@ ADMINISTRATION: tuple[tuple[str, str, Any], ...] = (
 )
 
 
-SOME_ID = str(uuid4())
 ON_THE_ROSTER: tuple[tuple[str, str, Any], ...] = (
     ("GET", "/v1/teams/{team}/roster/week", None),
-    ("POST", "/v1/teams/{team}/swaps", {"shiftId": SOME_ID, "day": "2027-01-04", "toId": SOME_ID}),
-    ("POST", f"/v1/teams/{{team}}/swaps/{SOME_ID}/accept", {}),
-    ("POST", f"/v1/teams/{{team}}/swaps/{SOME_ID}/decline", {}),
-    ("POST", f"/v1/teams/{{team}}/swaps/{SOME_ID}/withdraw", {}),
+    ("POST", "/v1/teams/{team}/swaps", {"shiftId": NOBODYS_ID, "day": "2027-01-04", "toId": NOBODYS_ID}),
+    ("POST", f"/v1/teams/{{team}}/swaps/{NOBODYS_ID}/accept", {}),
+    ("POST", f"/v1/teams/{{team}}/swaps/{NOBODYS_ID}/decline", {}),
+    ("POST", f"/v1/teams/{{team}}/swaps/{NOBODYS_ID}/withdraw", {}),
     ("POST", "/v1/teams/{team}/relief/accept", {}),
     ("POST", "/v1/teams/{team}/relief/decline", {}),
 )

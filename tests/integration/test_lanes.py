@@ -6,7 +6,6 @@ import socket
 import time
 from collections.abc import Callable
 from typing import Any
-from uuid import uuid4
 
 import httpx2 as httpx
 import pytest
@@ -22,7 +21,7 @@ from foundation.repeats import SayOnce
 from foundation.session import Database, FairLock
 from foundation.settings import Settings
 from tests.support.processes import Started
-from tests.support.town import Town, a_town
+from tests.support.town import NOBODYS_ID, Town, a_town
 
 sqlite = pytest.mark.parametrize("kind", ["sqlite"], indirect=True)
 FREE = {Lane.URGENT: Room(2), Lane.USUAL: Room(3, 2), Lane.SLOW: Room(1, 1), Lane.LOOK: Room(1, 1)}
@@ -33,16 +32,16 @@ FREE = {Lane.URGENT: Room(2), Lane.USUAL: Room(3, 2), Lane.SLOW: Room(1, 1), Lan
     [
         ("POST /v1/alarms", Lane.URGENT),
         ("POST /v1/visits", Lane.URGENT),
-        (f"POST /v1/visits/{uuid4()}/panic", Lane.URGENT),
-        (f"POST /v1/visits/{uuid4()}/check-in", Lane.URGENT),
-        (f"POST /v1/visits/{uuid4()}/check-out", Lane.URGENT),
-        (f"POST /v1/visits/{uuid4()}/ok", Lane.URGENT),
-        (f"POST /v1/visits/{uuid4()}/extend", Lane.URGENT),
-        (f"POST /v1/alarms/{uuid4()}/acknowledge", Lane.URGENT),
-        (f"GET /v1/alarms/{uuid4()}", Lane.URGENT),
-        (f"GET /v1/alarms/{uuid4()}/hand-over", Lane.URGENT),
+        (f"POST /v1/visits/{NOBODYS_ID}/panic", Lane.URGENT),
+        (f"POST /v1/visits/{NOBODYS_ID}/check-in", Lane.URGENT),
+        (f"POST /v1/visits/{NOBODYS_ID}/check-out", Lane.URGENT),
+        (f"POST /v1/visits/{NOBODYS_ID}/ok", Lane.URGENT),
+        (f"POST /v1/visits/{NOBODYS_ID}/extend", Lane.URGENT),
+        (f"POST /v1/alarms/{NOBODYS_ID}/acknowledge", Lane.URGENT),
+        (f"GET /v1/alarms/{NOBODYS_ID}", Lane.URGENT),
+        (f"GET /v1/alarms/{NOBODYS_ID}/hand-over", Lane.URGENT),
         ("POST /v1/webhooks/twilio/sms", Lane.URGENT),
-        (f"POST /v1/webhooks/twilio/voice/{uuid4()}", Lane.URGENT),
+        (f"POST /v1/webhooks/twilio/voice/{NOBODYS_ID}", Lane.URGENT),
         ("GET /v1/alarms", Lane.USUAL),
         ("GET /v1/board", Lane.USUAL),
         ("GET /v1/visits", Lane.USUAL),

@@ -25,6 +25,8 @@ from foundation.clock import clock_of
 from foundation.session import Database
 
 PASSWORD = "een lang genoeg wachtwoord"
+NOBODYS_ID = "4fa54870-18e1-450a-b434-d270bde85eba"
+"""Nothing has it. Always the same, since a test must have one name in every process that runs a part of the suite."""
 _numbers = count(1)
 
 
