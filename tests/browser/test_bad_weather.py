@@ -49,7 +49,7 @@ def test_two_tabs_tell_the_same(house: House, phone: BrowserContext) -> None:
     first.get_by_role("link", name=re.compile("Bezoek")).first.click()
     first.get_by_role("button", name="Afmelden").click()
     expect(first.get_by_text(WATCHED)).to_have_count(0)
-    expect(second.get_by_text("Niemand let nu op je")).to_be_visible(timeout=15_000)
+    expect(second.get_by_text("Niemand let nu op je")).to_be_visible()
 
 
 def test_the_app_opens_without_a_network(house: House, phone: BrowserContext) -> None:

@@ -86,7 +86,7 @@ def test_the_sentence_in_an_alarm_that_was_put_aside(house: House, phone: Browse
     expect(page.get_by_text(NOBODY)).to_have_count(0)
     house.fatima.phone.expects_sms("NOOD").then_answers("1")
     house.fatima.phone.expects_sms("Jij pakt alarm")
-    expect(page.get_by_text("Er loopt een alarm. Fatima Bakker heeft het.")).to_be_visible(timeout=15_000)
+    expect(page.get_by_text("Er loopt een alarm. Fatima Bakker heeft het.")).to_be_visible()
     page.get_by_role("link", name="Kaarten").click()
     expect(page.get_by_text("Er loopt een alarm. Fatima Bakker heeft het.")).to_be_visible()
     page.get_by_role("link", name="Naar het alarm").click()
@@ -128,7 +128,7 @@ def test_a_number_to_call_at_the_first_door_without_a_network(house: House, phon
     assert ask.startswith(f"sms:{house.fatima.citizen.phone}?")
     assert "21" in ask
     phone.set_offline(False)
-    expect(page.get_by_text(WATCHED).first).to_be_visible(timeout=20_000)
+    expect(page.get_by_text(WATCHED).first).to_be_visible()
     house.forgets_messages()
 
 
@@ -146,7 +146,7 @@ def test_a_refused_check_in_offers_the_ways_and_follows_the_companion(house: Hou
     expect(page.get_by_role("link", name=re.compile("Bel Fatima Bakker"))).to_be_visible()
     (ali,) = house.jan.visit(visit)["companions"]
     house.ali.posts(f"/v1/visits/{visit['id']}/companions/{ali['id']}/there")
-    expect(page.get_by_text("Je kunt je nu aanmelden")).to_be_visible(timeout=10_000)
+    expect(page.get_by_text("Je kunt je nu aanmelden")).to_be_visible()
     page.get_by_role("button", name="Aanmelden", exact=True).click()
     expect(page.get_by_text(WATCHED).first).to_be_visible()
     house.forgets_messages()
