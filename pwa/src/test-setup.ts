@@ -18,5 +18,5 @@ afterAll(() => {
   localStorage.clear();
   sessionStorage.clear();
   history.replaceState(null, "", "/");
-  indexedDB = new IDBFactory();
+  globalThis.indexedDB = new IDBFactory();
 });

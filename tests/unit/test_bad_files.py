@@ -211,7 +211,6 @@ def test_empty_rows_do_not_count_and_what_is_written_far_to_the_right_does() -> 
 
 
 STYLE_BOMB = f'<styleSheet xmlns="{MAIN}"><cellXfs>{"<xf/>" * 3_000_000}</cellXfs></styleSheet>'
-STRING_BOMB = f'<sst xmlns="{MAIN}">{"<si><t>a</t></si>" * 6_000_000}</sst>'
 ENTITIES = (
     '<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;">'
     '<!ENTITY c "&b;&b;&b;&b;&b;&b;&b;&b;&b;&b;">]>'
