@@ -1,4 +1,4 @@
-"""A few short runs of the simulation: every promise holds, much happened, and the same seed tells the same story.
+"""Short runs of the simulation: every promise holds, much happened, and the same seed tells the same story.
 
 And the oracle is not blind: with one thing taken out of the engine it says so.
 """
@@ -21,7 +21,9 @@ from notifications.texts.catalogue import Catalogue
 from tests.simulation.run import run
 from tests.simulation.story import Broken
 
-SEEDS = range(4, 12)
+SEEDS = (6, 4, 5, 7, 8, 9, 10, 11)
+"""One is enough as long as everything happens in the first; the others are for when the story has changed."""
+SABOTAGED = 4
 WEEKS, A_MOMENT = 0.02, 0.003
 HAPPENED = (
     "checked in", "planned", "extended", "checked out", "pressed the noodknop", "texts", "sms received",
@@ -115,4 +117,4 @@ def test_the_oracle_sees_what_is_missing(
 ) -> None:
     sabotage(monkeypatch)
     with pytest.raises(Broken):
-        run(SEEDS[0], 1, sqlite_template, tmp_path)
+        run(SABOTAGED, 1, sqlite_template, tmp_path)
