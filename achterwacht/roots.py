@@ -5,31 +5,13 @@ alone may be somebody else's (docs/decisions/0026-a-root-is-organisation-kind-an
 """
 
 from dataclasses import dataclass
-from enum import StrEnum
 from uuid import UUID, uuid5
 
+from achterwacht.kinds import RootKind
 from foundation.subject import Subject
 
 OF_ROOTS = UUID("5ee0bb1b-6f0c-4f5e-9a0f-5f0d6a1c7c11")
 """The namespace of ids that follow from a root."""
-
-
-class RootKind(StrEnum):
-    """What a deadline, a message or a code belongs to. The row of it is locked before anything is decided.
-
-    A roster is known by its team, and what is handed over at a shift change (relief) by the roster. A number is
-    known by the person and its digits: another number of theirs is another one.
-    """
-
-    VISIT = "visit"
-    ALARM = "alarm"
-    CANARY = "canary"
-    TEAM = "team"
-    ROSTER = "roster"
-    RISK_MARK = "risk_mark"
-    SWAP = "swap"
-    RELIEF = "relief"
-    NUMBER = "number"
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import func, select, text, update
 
 from achterwacht.deadlines.records import DeadlineRecord
-from achterwacht.decision import Actor, DeadlineKind
+from achterwacht.kinds import Actor, DeadlineKind
 from achterwacht.people.records import PersonRecord
 from achterwacht.use_cases.panic import raise_panic
 from bench.clocks import Clocks, GoingClock

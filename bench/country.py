@@ -9,11 +9,10 @@ from uuid import UUID, uuid4
 from sqlalchemy import text
 
 from achterwacht.deadlines.records import DeadlineRecord
-from achterwacht.decision import DeadlineKind
+from achterwacht.kinds import DeadlineKind, RootKind
 from achterwacht.people.records import GrantRecord, OrganisationRecord, PersonRecord, TeamRecord
 from achterwacht.people.roles import Role
 from achterwacht.protocols.service import load_profile, shipped
-from achterwacht.roots import RootKind
 from achterwacht.roster.ranks import Rank
 from achterwacht.roster.records import ShiftRecord
 from achterwacht.visits.facts import CheckCall, VisitState

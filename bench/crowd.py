@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from achterwacht.addresses.address import DutchAddress
-from achterwacht.decision import Actor
+from achterwacht.kinds import Actor
 from achterwacht.people.records import OrganisationRecord
 from achterwacht.people.roles import Role
 from achterwacht.protocols.service import load_profile

@@ -7,7 +7,7 @@ Procrastinate runs an empty task; plain SQL writes the same rows in batches of 1
 from datetime import UTC, datetime
 from statistics import median
 
-from achterwacht.decision import DeadlineKind
+from achterwacht.kinds import DeadlineKind
 from bench import peers
 from bench.clocks import Clocks
 from bench.country import send_out

@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import text
 
 from achterwacht.deadlines.service import Ticker
-from achterwacht.decision import DeadlineKind
+from achterwacht.kinds import DeadlineKind
 from bench.clocks import Clocks
 from bench.country import refresh_statistics, send_out
 from bench.places import settled

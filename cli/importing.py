@@ -13,7 +13,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from achterwacht.decision import Actor
+from achterwacht.kinds import Actor
 from achterwacht.people.policy import RIGHTS, Action
 from achterwacht.people.records import GrantRecord, OrganisationRecord, PersonRecord
 from achterwacht.risk_files.importing import Judged, RefusedRow, approver, batches, judge

@@ -1,5 +1,7 @@
 """The channels a message can take, and the providers that carry it."""
 
+from dataclasses import dataclass
+from datetime import timedelta
 from enum import StrEnum
 
 
@@ -20,3 +22,11 @@ class Provider(StrEnum):
     TWILIO = "twilio"
     CM = "cm"
     SMTP = "smtp"
+
+
+@dataclass(frozen=True)
+class Way:
+    """A channel, and how long after the moment of the decision it is used."""
+
+    channel: Channel
+    after: timedelta = timedelta()

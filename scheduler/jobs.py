@@ -23,12 +23,12 @@ from achterwacht.diary.proposals import forget_put_away
 from achterwacht.guessing.service import forget_guesses
 from achterwacht.idempotency import service as idempotency
 from achterwacht.inbound.records import InboundRecord
+from achterwacht.kinds import RootKind
 from achterwacht.monitoring import health
 from achterwacht.notices.administrators import tell_clock_jumped, tell_second_provider
 from achterwacht.people.sign_in import forget_sign_ins
 from achterwacht.risks import reviews
 from achterwacht.risks.volumes import warn_of_many
-from achterwacht.roots import RootKind
 from foundation.away import is_away
 from foundation.session import Database
 from foundation.settings import Settings, SmsFallback

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
-from achterwacht.decision import Way
+from notifications.ways import Way
 
 
 class Cause(StrEnum):

@@ -11,7 +11,7 @@ from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
 from achterwacht.audit.records import Audited, AuditEventRecord
-from achterwacht.decision import Actor
+from achterwacht.kinds import Actor
 from foundation.clock import clock_of
 
 CONSOLE = "cli"

@@ -5,9 +5,11 @@ from dataclasses import replace
 from achterwacht.alarms.facts import Level, People
 from achterwacht.beforehand.asking import ASKING, BY_SMS, INFORMING, must_be_planned
 from achterwacht.beforehand.rules import Beforehand, Rules, pair_needed
-from achterwacht.decision import Actor, CodePurpose, Decision, Event, EventKind, Notice, RuleBroken, Template
+from achterwacht.decision import Decision, Event, Notice, RuleBroken
+from achterwacht.kinds import Actor, CodePurpose, EventKind
 from achterwacht.visits.facts import Visit
 from achterwacht.visits.refusals import NotPlanned, ReasonNeeded
+from notifications.texts.templates import Template
 
 
 class OwnPermission(RuleBroken):

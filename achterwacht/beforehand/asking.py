@@ -1,8 +1,8 @@
 """How people are asked and told things before a visit, and until when."""
 
-from achterwacht.decision import Channel, Way
 from achterwacht.visits.facts import Visit, VisitState
 from achterwacht.visits.refusals import NotPlanned
+from notifications.ways import Channel, Way
 
 BY_SMS = (Way(Channel.SMS),)
 ASKING = 45

@@ -6,8 +6,10 @@ from datetime import datetime
 from uuid import UUID
 
 from achterwacht.beforehand.asking import ASKING, BY_SMS, INFORMING, must_be_planned
-from achterwacht.decision import Actor, CodePurpose, Decision, Event, EventKind, Notice, RuleBroken, Template
+from achterwacht.decision import Decision, Event, Notice, RuleBroken
+from achterwacht.kinds import Actor, CodePurpose, EventKind
 from achterwacht.visits.facts import Visit, VisitState
+from notifications.texts.templates import Template
 
 
 class NotTheBackUp(RuleBroken):

@@ -15,18 +15,10 @@ from achterwacht.beforehand.asking import (
     must_be_planned,
     must_be_to_come_or_going_on,
 )
-from achterwacht.decision import (
-    NOTHING,
-    Actor,
-    CodePurpose,
-    DeadlineKind,
-    Decision,
-    Event,
-    EventKind,
-    Notice,
-    Template,
-)
+from achterwacht.decision import NOTHING, Decision, Event, Notice
+from achterwacht.kinds import Actor, CodePurpose, DeadlineKind, EventKind
 from achterwacht.visits.facts import Visit, VisitState
+from notifications.texts.templates import Template
 
 
 class Pairs(Protocol):

@@ -10,13 +10,8 @@ from datetime import datetime, tzinfo
 from enum import StrEnum
 from typing import Protocol
 
-from achterwacht.decision import (
-    Actor,
-    Decision,
-    Event,
-    EventKind,
-    RuleBroken,
-)
+from achterwacht.decision import Decision, Event, RuleBroken
+from achterwacht.kinds import Actor, EventKind
 from achterwacht.protocols.beforehand import (
     DiaryField,
     HandedOver,

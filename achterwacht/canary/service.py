@@ -19,12 +19,11 @@ from achterwacht.canary.records import CanaryRecord
 from achterwacht.canary.rules import DELIVERED_WITHIN, Result, next_time, result
 from achterwacht.deadlines.records import DeadlineRecord
 from achterwacht.deadlines.rooted import Rooted, due_deadlines, lift_deadlines, set_deadline
-from achterwacht.decision import Actor, DeadlineKind
+from achterwacht.kinds import Actor, DeadlineKind, RootKind
 from achterwacht.notices.administrators import tell_canary_silent
 from achterwacht.people.phones import RefusedNumber, read_number
 from achterwacht.people.records import OrganisationRecord
 from achterwacht.refused import Wrong, WrongInput
-from achterwacht.roots import RootKind
 from foundation.clock import clock_of
 from foundation.columns import new_id
 from foundation.failpoints import Failpoint, reach

@@ -7,10 +7,12 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from achterwacht.alarms.facts import Level, People
-from achterwacht.decision import NOTHING, Actor, DeadlineKind, Decision, Event, EventKind, Notice, RuleBroken, Template
+from achterwacht.decision import NOTHING, Decision, Event, Notice, RuleBroken
+from achterwacht.kinds import Actor, DeadlineKind, EventKind
 from achterwacht.visits.facts import Pin, ReturnTo, Rules, Visit, VisitState
 from achterwacht.visits.refusals import ReasonNeeded
 from achterwacht.visits.rules import BY_SMS, REMINDING, heard_at, under_duress
+from notifications.texts.templates import Template
 
 CHASING = 50
 

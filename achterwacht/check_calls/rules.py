@@ -5,23 +5,13 @@ from datetime import datetime
 
 from achterwacht.alarms.facts import Candidate, Cause, Level, People
 from achterwacht.alarms.refusals import ProofNeeded
-from achterwacht.decision import (
-    NOTHING,
-    Actor,
-    Channel,
-    CodePurpose,
-    DeadlineKind,
-    Decision,
-    Event,
-    EventKind,
-    Notice,
-    RuleBroken,
-    Template,
-    Way,
-)
+from achterwacht.decision import NOTHING, Decision, Event, Notice, RuleBroken
+from achterwacht.kinds import Actor, CodePurpose, DeadlineKind, EventKind
 from achterwacht.visits.facts import CheckCall, CheckCallResult, Rules, Visit
 from achterwacht.visits.refusals import NotUnderWay
 from achterwacht.visits.rules import ask_who_is_there, sound
+from notifications.texts.templates import Template
+from notifications.ways import Channel, Way
 
 BY_SMS = (Way(Channel.SMS),)
 BY_CALL = (Way(Channel.CALL),)

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from achterwacht.alarms import rules as alarms
 from achterwacht.alarms.records import AlarmRecord
-from achterwacht.decision import Actor
+from achterwacht.kinds import Actor
 from achterwacht.watch.aggregate import lock_alarm
 from achterwacht.watch.ledger import Ledger
 

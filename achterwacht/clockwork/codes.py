@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from achterwacht.alarms.records import AlarmRecord
 from achterwacht.codes.records import CodeRecord
 from achterwacht.codes.service import REST
-from achterwacht.roots import RootKind
+from achterwacht.kinds import RootKind
 from achterwacht.roster.records import SwapRecord, SwapState
 from achterwacht.visits.facts import VisitState
 from achterwacht.visits.records import VisitRecord

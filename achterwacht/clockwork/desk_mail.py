@@ -10,9 +10,9 @@ from sqlalchemy.orm import Session
 
 from achterwacht.deadlines.records import DeadlineRecord
 from achterwacht.deadlines.rooted import due_deadlines
+from achterwacht.kinds import RootKind
 from achterwacht.notices.administrators import tell_list_not_mailed
 from achterwacht.people.records import OrganisationRecord, TeamRecord
-from achterwacht.roots import RootKind
 from achterwacht.views.whereabouts import whereabouts
 from achterwacht.views.whereabouts_letter import facts_of
 from achterwacht.whereabouts.records import DeskMailRecord

@@ -10,12 +10,12 @@ from achterwacht.alarms import rules as alarms
 from achterwacht.alarms.rules import Failure
 from achterwacht.check_calls.rules import BY_CALL
 from achterwacht.clockwork.desk_mail import tell_of_failure
-from achterwacht.decision import Actor, CodePurpose, DeadlineKind, Decision, Notice
+from achterwacht.decision import Decision, Notice
+from achterwacht.kinds import Actor, CodePurpose, DeadlineKind, RootKind
 from achterwacht.notices.administrators import refuse_sms
 from achterwacht.people.records import PersonRecord
-from achterwacht.roots import RootKind
 from achterwacht.use_cases import drills as drill_cases
-from achterwacht.use_cases.alarms import ASKED_OF_THE_DESK, OPTED_OUT
+from achterwacht.use_cases.alarms import OPTED_OUT
 from achterwacht.use_cases.visits import people_of, write
 from achterwacht.watch.aggregate import lock_alarm, lock_visit
 from notifications import outbox
@@ -104,7 +104,7 @@ def _prompt_failed(session: Session, message: MessageRecord, person: PersonRecor
     event = alarms.not_arrived(person.name, message.channel, opted_out=message.error_code == OPTED_OUT)
     decision = Decision(events=(event,))
     check_call = message.template is Template.CHECK_CALL_COLLEAGUE
-    if ASKED_OF_THE_DESK.get(message.template) in root.deadlines:
+    if any(kind.spec.asks is message.template for kind in root.deadlines):
         if message.channel is not BY_CALL[0].channel:
             code = CodePurpose.CHECK_CALL if check_call else None
             decision += Decision(notices=(Notice(person.id, message.template, BY_CALL, message.priority, code=code),))

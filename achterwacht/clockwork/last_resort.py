@@ -7,12 +7,11 @@ from sqlalchemy.orm import Session
 
 from achterwacht.alarms.records import AlarmRecord
 from achterwacht.deadlines.records import DeadlineRecord
-from achterwacht.decision import EventKind
 from achterwacht.events.records import EventRecord
+from achterwacht.kinds import EventKind, RootKind
 from achterwacht.notices.administrators import tell_canary_silent
 from achterwacht.people.records import GrantRecord, OrganisationRecord, PersonRecord
 from achterwacht.people.roles import Role
-from achterwacht.roots import RootKind
 from achterwacht.visits.records import VisitRecord
 from achterwacht.watch.inside import who_is_silent
 from foundation.clock import clock_of

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from achterwacht.decision import Actor, DeadlineKind
+from achterwacht.kinds import Actor, DeadlineKind
 from achterwacht.risks.clockwork import DueMarks, fire, open_deadlines
 from achterwacht.risks.reviews import review_due
 from achterwacht.risks.turns import LOOK_AGAIN_AFTER, next_turn

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from achterwacht.deadlines.records import DeadlineRecord
 from achterwacht.deadlines.rooted import due_deadlines
-from achterwacht.decision import DeadlineKind
+from achterwacht.kinds import DeadlineKind
 from achterwacht.notices.administrators import tell_managers
 from achterwacht.people.records import OrganisationRecord
 from achterwacht.people.teams import team_of

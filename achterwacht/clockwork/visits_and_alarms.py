@@ -12,9 +12,9 @@ from achterwacht.alarms.facts import People
 from achterwacht.beforehand.companions import companion_reminder, companion_silent
 from achterwacht.chases import rules as chases
 from achterwacht.check_calls import rules as check_calls
-from achterwacht.decision import NOTHING, Actor, DeadlineKind, Decision
+from achterwacht.decision import NOTHING, Decision
+from achterwacht.kinds import Actor, DeadlineKind, RootKind
 from achterwacht.protocols.profile import Profile
-from achterwacht.roots import RootKind
 from achterwacht.use_cases import drills as drill_cases
 from achterwacht.visits import rules as visits
 from achterwacht.visits.facts import Visit
@@ -74,8 +74,6 @@ RULES: Mapping[DeadlineKind, Callable[[Passed], Decision]] = {
     DeadlineKind.LADDER_STEP: _ladder_step,
     DeadlineKind.UNRESOLVED: _unresolved,
 }
-WITHOUT_PEOPLE = frozenset({DeadlineKind.END_APPROACHING, DeadlineKind.COMPANION_REMINDER})
-"""Kinds whose rule asks for nobody: only who is of the visit is told."""
 
 
 def fire_due_visits(session: Session, organisation_id: UUID, ids: Sequence[UUID]) -> int:
@@ -97,7 +95,7 @@ def _pass(session: Session, kind: RootKind, organisation_id: UUID, ids: Sequence
         book.read(
             (root.organisation, root.team_id)
             for root, deadlines in due
-            if any(one.kind not in WITHOUT_PEOPLE for one in deadlines)
+            if any(not one.kind.spec.asks_nobody for one in deadlines)
         )
         fired = sum(_decide(Passed(root, book, now), deadlines, ledger) for root, deadlines in due)
         reach(Failpoint.TICK_DECIDED)

@@ -6,8 +6,7 @@ from uuid import UUID
 from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from achterwacht.decision import CodePurpose
-from achterwacht.roots import RootKind
+from achterwacht.kinds import CodePurpose, RootKind
 from foundation.columns import Base, Retention, Word, primary_key, retention, word_check
 from foundation.subject import Subject
 

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from achterwacht.codes.records import CodeRecord
-from achterwacht.decision import CodePurpose
+from achterwacht.kinds import CodePurpose
 from foundation.among import among
 from foundation.bulk import insert_new
 from foundation.subject import Subject
@@ -19,8 +19,6 @@ REST = timedelta(hours=48)
 """How long a code stays taken after it was made."""
 FIRST, LAST = 1000, 9999
 LONGER_FIRST, LONGER_LAST = 10_000, 999_999
-LONGER = frozenset({CodePurpose.NUMBER_CHECK})
-"""Whoever can forge a sender must not find it by trying."""
 ROOM = 4000
 """With fewer four-digit codes free than this, longer ones are given."""
 
@@ -51,7 +49,7 @@ def hand_out(session: Session, organisation_id: UUID, wanted: Iterable[CodeFor],
     while missing := [one for one in wanted if one not in given]:
         fresh: list[tuple[CodeFor, str]] = []
         for one in missing:
-            code = _free(taken[one.person], longer=one.purpose in LONGER)
+            code = _free(taken[one.person], longer=one.purpose.spec.by_itself)
             taken[one.person].add(code)
             fresh.append((one, code))
         given |= _keep(session, organisation_id, fresh, now)

@@ -6,8 +6,7 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from achterwacht.decision import DeadlineKind
-from achterwacht.roots import RootKind
+from achterwacht.kinds import DeadlineKind, RootKind
 from foundation.columns import Base, Retention, Word, primary_key, retention, word_check
 
 OPEN = "fired_at IS NULL AND cancelled_at IS NULL"

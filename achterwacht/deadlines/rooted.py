@@ -12,8 +12,8 @@ from sqlalchemy import ColumnElement, and_, select, true, update
 from sqlalchemy.orm import Session
 
 from achterwacht.deadlines.records import DeadlineRecord
-from achterwacht.decision import DeadlineKind
-from achterwacht.roots import Root, RootKind
+from achterwacht.kinds import DeadlineKind, RootKind
+from achterwacht.roots import Root
 from foundation.among import among
 
 

@@ -20,7 +20,8 @@ from sqlalchemy.orm import Session
 
 from achterwacht.deadlines.records import ClockRecord, DeadlineRecord
 from achterwacht.deadlines.rooted import open_of
-from achterwacht.roots import Root, RootKind
+from achterwacht.kinds import RootKind
+from achterwacht.roots import Root
 from foundation.away import is_away
 from foundation.failpoints import Failpoint, reach
 from foundation.session import Database

@@ -10,8 +10,8 @@ from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from achterwacht.addresses.address import address_of
-from achterwacht.decision import EventKind
 from achterwacht.events.records import EventRecord
+from achterwacht.kinds import EventKind
 from achterwacht.people.names import names_of
 from achterwacht.people.records import DiaryLinkRecord, OrganisationRecord, TeamRecord
 from achterwacht.protocols.beforehand import DiaryField
@@ -25,7 +25,7 @@ BACK = timedelta(days=30)
 AHEAD = timedelta(days=366)
 CANCELLED_SHOWN = timedelta(days=30)
 """As long as a calendar needs at most to hear of it."""
-REVISIONS = (EventKind.MOVED, EventKind.CHECKED_IN, EventKind.EXTENDED, EventKind.RESOLVED, EventKind.CANCELLED)
+REVISIONS = tuple(kind for kind in EventKind if kind.spec.revises)
 """What may give a visit another time. A duress PIN is none of them: it leaves no trace here."""
 
 

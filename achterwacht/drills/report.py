@@ -7,7 +7,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from achterwacht.alarms.facts import Level
-from achterwacht.decision import EventKind
+from achterwacht.kinds import EventKind
 from notifications.records import MessageState
 from notifications.ways import Channel
 

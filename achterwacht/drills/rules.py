@@ -10,19 +10,10 @@ from enum import StrEnum
 
 from achterwacht.alarms import rules as alarms
 from achterwacht.alarms.facts import Alarm, Cause, Level, Outcome, People, Skip
-from achterwacht.decision import (
-    NOTHING,
-    Actor,
-    Channel,
-    DeadlineKind,
-    Decision,
-    Event,
-    EventKind,
-    Notice,
-    RuleBroken,
-    Template,
-    Way,
-)
+from achterwacht.decision import NOTHING, Decision, Event, Notice, RuleBroken
+from achterwacht.kinds import Actor, DeadlineKind, EventKind
+from notifications.texts.templates import Template
+from notifications.ways import Channel, Way
 
 LONGEST = timedelta(hours=1)
 """Whatever the ladder's times are: nobody is nagged longer."""

@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from achterwacht.decision import EventKind
+from achterwacht.kinds import EventKind
 from foundation.columns import Base, Json, Retention, Word, primary_key, refers, retention, word_check
 
 

@@ -16,14 +16,13 @@ from sqlalchemy.orm import Session
 from achterwacht.alarms.records import AlarmRecord
 from achterwacht.alarms.refusals import AlarmOver, MayNotTake, NotAsked
 from achterwacht.check_calls.rules import CheckCallOver, NotYourOwn
-from achterwacht.decision import Actor
 from achterwacht.inbound import received
 from achterwacht.inbound.codes import police_called, taken
+from achterwacht.kinds import Actor, RootKind
 from achterwacht.people.policy import Action
 from achterwacht.people.records import PersonRecord
 from achterwacht.people.sign_in import PinRequired, PinWrong
 from achterwacht.refused import NotAllowed, NotFound
-from achterwacht.roots import RootKind
 from achterwacht.use_cases import alarms as alarm_cases
 from achterwacht.use_cases import number_check, panic
 from achterwacht.use_cases import visits as visit_cases
@@ -33,22 +32,20 @@ from achterwacht.visits.facts import CheckCallResult, Pin
 from achterwacht.visits.records import VisitRecord
 from achterwacht.visits.refusals import NotUnderWay, SilentAlarm
 from achterwacht.watch.inside import who_is_silent
-from achterwacht.watch.messages import ASKS_FOR_A_CALL
 from foundation.clock import clock_of
 from notifications.channels.voice import Prompt
 from notifications.folding import storable
 from notifications.records import MessageRecord
 from notifications.texts.catalogue import Catalogue, catalogue
-from notifications.texts.templates import FOR_THE_WORKER, LADDER_ALARMS, Template
+from notifications.texts.templates import Call
 
-DESK = (Template.PLANNED_DESK, Template.HOME_SAFE_DESK)
-"""These are texts; who gets no SMS any more is phoned with them. They ask for a call, and for no digit."""
-ONLY_TOLD = (*DESK, Template.SYSTEM_FAILURE, Template.CANARY_SILENT)
-"""Calls with these texts ask for nothing: they are said twice, whatever is pressed."""
+ONLY_TOLD = (Call.DESK, Call.FAILURE, Call.CANARY)
+"""These ask for nothing: they are said twice, whatever is pressed."""
 OPENINGS = {
-    Template.POLICE: "police_opening",
-    Template.CANARY_SILENT: "canary_opening",
-    **dict.fromkeys((Template.CHECK_CALL_COLLEAGUE, *DESK), "check_call_opening"),
+    Call.POLICE: "police_opening",
+    Call.CANARY: "canary_opening",
+    Call.CHECK_CALL: "check_call_opening",
+    Call.DESK: "check_call_opening",
 }
 LONGEST_CALL = timedelta(minutes=90)
 """A message is tried for an hour, and a call lasts minutes. Only a call for help is taken after that."""
@@ -63,6 +60,11 @@ class Conversation:
     message: MessageRecord
     person: PersonRecord
     texts: Catalogue
+
+    @property
+    def kind(self) -> Call | None:
+        """How it goes, by its text. None for a text that no call is made for any more."""
+        return self.message.template.spec.call
 
     @property
     def by(self) -> Actor:
@@ -110,7 +112,7 @@ def _prompt(call: Conversation, call_sid: str, step: str | None, digits: str, pr
         return call.ends("silence")
     key = f"{call_sid}:{step}" if call_sid else ""
     if not _first_time(call, key, step, digits, proof):
-        if call.message.template not in FOR_THE_WORKER and not _may_still(call):
+        if call.kind is not Call.WELL and not _may_still(call):
             return call.ends("silence")
         return _told_twice(call, step, digits)
     prompt = _pressed(call, step, digits)
@@ -121,17 +123,17 @@ def _prompt(call: Conversation, call_sid: str, step: str | None, digits: str, pr
 
 
 def _pressed(call: Conversation, step: str, digits: str) -> Prompt:
-    if call.message.template in FOR_THE_WORKER:
+    if call.kind is Call.WELL:
         return _worker_presses(call, step, digits)
-    if call.message.template not in ONLY_TOLD and not _may_still(call):
+    if call.kind not in ONLY_TOLD and not _may_still(call):
         return call.ends("silence")
-    match call.message.template:
-        case Template.CHECK_CALL_COLLEAGUE:
+    match call.kind:
+        case Call.CHECK_CALL:
             return _check_call_pressed(call, step, digits)
-        case Template.POLICE:
+        case Call.POLICE:
             return _police_pressed(call, step, digits)
-        case story if story in ONLY_TOLD:
-            said = call.say(story.value, _now(call))
+        case Call.DESK | Call.FAILURE | Call.CANARY:
+            said = call.say(call.message.template.value, _now(call))
             return Prompt([said, call.say("again"), said])
         case _:
             return _ladder_pressed(call, step, digits)
@@ -167,22 +169,22 @@ def _long_ago(call: Conversation) -> bool:
 
 def _told_twice(call: Conversation, step: str, digits: str) -> Prompt:
     """The provider repeats what it got no answer to. Nothing is done again, but what they wait for is said."""
-    if call.message.template in FOR_THE_WORKER and step not in PIN_TRIES and digits == "1" and call.person.pin_hash:
+    if call.kind is Call.WELL and step not in PIN_TRIES and digits == "1" and call.person.pin_hash:
         return Prompt([call.say("worker_pin")], step=PIN_TRIES[0], many_digits=True)
-    if call.message.template is Template.POLICE and (step, digits) == ("open", "1"):
+    if call.kind is Call.POLICE and (step, digits) == ("open", "1"):
         return _details(call, "choices_police", "heard")
-    if call.message.template in LADDER_ALARMS and (step, digits) == ("open", "1"):
+    if call.kind is Call.LADDER and (step, digits) == ("open", "1"):
         return _details(call, "choices_ladder", "heard")
     return call.ends("check_call_done")
 
 
 def _opening(call: Conversation) -> Prompt:
     """Nothing here says who or where: a voicemail may be listening."""
-    if call.message.template in FOR_THE_WORKER:
+    if call.kind is Call.WELL:
         return Prompt([call.say("worker_opening")], step="worker", twice=True)
-    if call.message.template is not Template.SYSTEM_FAILURE and _is_over(call):
+    if call.kind is not Call.FAILURE and _is_over(call):
         return call.ends("over")
-    key = OPENINGS.get(call.message.template, "watcher_opening")
+    key = OPENINGS.get(call.kind, "watcher_opening") if call.kind else "watcher_opening"
     return Prompt([call.say(key)], step="open", silence=call.say("silence"), twice=True)
 
 
@@ -202,7 +204,7 @@ def _may_still(call: Conversation) -> bool:
     assert call.message.subject is not None
     try:
         me = caller_now(call.session, call.person.organisation_id, call.person.id, "call")
-        if call.message.template is Template.CHECK_CALL_COLLEAGUE:
+        if call.kind is Call.CHECK_CALL:
             on_visit(call.session, me, call.message.subject, Action.REPORT_CHECK_CALL)
         else:
             on_alarm(call.session, me, call.message.subject, Action.TAKE_ALARM)
@@ -221,7 +223,7 @@ def _now(call: Conversation) -> dict[str, Any]:
     """The facts of the message; whether there is a silent alarm, as it is now: a call may be picked up late."""
     organisation, about = call.message.organisation_id, call.message.about
     facts = dict(call.message.payload)
-    if call.message.template not in ASKS_FOR_A_CALL or facts.get("silent_alarm") or about is None:
+    if not call.message.template.spec.rings or facts.get("silent_alarm") or about is None:
         return facts
     record = VisitRecord if about.kind == RootKind.VISIT else AlarmRecord
     worker = call.session.scalar(

@@ -1,6 +1,7 @@
 """What `1`, `2` and VEILIG do, by the purpose of the code or of the call they answer."""
 
-from dataclasses import replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
@@ -14,21 +15,30 @@ from achterwacht.beforehand.back_up import NotTheBackUp
 from achterwacht.check_calls.rules import CheckCallOver, NotYourOwn
 from achterwacht.codes.records import CodeRecord
 from achterwacht.codes.service import CodeFor, hand_out
-from achterwacht.decision import PLANNING, Actor, CodePurpose
 from achterwacht.inbound.answers import Answer, about
+from achterwacht.inbound.code_over import (
+    IsOver,
+    alarm_over,
+    check_call_over,
+    number_over,
+    relief_over,
+    swap_over,
+    visit_no_more,
+)
+from achterwacht.kinds import Actor, CodePurpose
 from achterwacht.people.policy import Action
 from achterwacht.people.records import PersonRecord
 from achterwacht.refused import NotAllowed, NotFound
 from achterwacht.relief.rules import ReliefOver
 from achterwacht.roots import alarm as subject_of
-from achterwacht.roster.swapping import SwapOver, answer_swap, asked_still, said_of
+from achterwacht.roster.swapping import SwapOver, answer_swap, said_of
 from achterwacht.use_cases import alarms as alarm_cases
 from achterwacht.use_cases import drills as drill_cases
 from achterwacht.use_cases import number_check, panic, preparation
 from achterwacht.use_cases import visits as visit_cases
 from achterwacht.use_cases.access import may_answer
 from achterwacht.use_cases.relief import cannot_take_watch, handed_over, take_watch
-from achterwacht.visits.facts import CheckCall, CheckCallResult, Pin, VisitState
+from achterwacht.visits.facts import CheckCallResult, Pin, VisitState
 from achterwacht.visits.records import CompanionRecord, VisitRecord
 from achterwacht.visits.refusals import NotPlanned, NotUnderWay, SilentAlarm
 from achterwacht.watch.aggregate import Aggregate, lock_alarm
@@ -37,43 +47,40 @@ from foundation.clock import clock_of
 from notifications.replies import Intent
 from notifications.texts.formats import local
 
-_ANSWERED_IN = {
-    CodePurpose.COMPANION: (VisitState.PLANNED, VisitState.UNDER_WAY),
-    CodePurpose.BACK_UP: (VisitState.PLANNED,),
-    CodePurpose.ALONE: (VisitState.PLANNED,),
-    CodePurpose.COMPANION_WELL: (VisitState.UNDER_WAY,),
-}
-"""Who comes along may still say so once it goes on; a back-up is agreed before."""
+YES, NO = Intent.FIRST, Intent.SECOND
+
+
+@dataclass(frozen=True)
+class Said:
+    """A digit or VEILIG that came with this code, or was found to mean it. facts: what every answer may name."""
+
+    session: Session
+    by: Actor
+    record: CodeRecord
+    intent: Intent
+    note: str
+    facts: dict[str, Any]
+
+    @property
+    def yes(self) -> bool:
+        return self.intent in (Intent.FIRST, Intent.SAFE)
+
+
+@dataclass(frozen=True)
+class Meaning:
+    """What a code of one purpose does, and when it is over.
+
+    bare: what a digit without it may do: what makes things louder, or what nobody falls silent for.
+    """
+
+    answer: Callable[[Said], Answer]
+    is_over: IsOver
+    bare: frozenset[Intent] = frozenset({NO})
 
 
 def over(session: Session, record: CodeRecord) -> bool:
     """Whether what this code speaks of is over."""
-    if record.purpose is CodePurpose.CHECK_CALL:
-        visit = session.execute(
-            select(VisitRecord.state, VisitRecord.check_call).where(
-                VisitRecord.organisation_id == record.organisation_id, VisitRecord.id == record.subject_id
-            )
-        ).one_or_none()
-        return visit is None or visit.state is not VisitState.UNDER_WAY or visit.check_call is not CheckCall.ASKED
-    if record.purpose is CodePurpose.SWAP:
-        return not asked_still(session, record.organisation_id, record.subject_id)
-    if record.purpose is CodePurpose.RELIEF:
-        return handed_over(session, record.organisation_id, record.subject_id) is None
-    if record.purpose is CodePurpose.NUMBER_CHECK:
-        return not number_check.is_current(session, record)
-    if record.purpose in _ANSWERED_IN:
-        state = select(VisitRecord.state).where(
-            VisitRecord.organisation_id == record.organisation_id, VisitRecord.id == record.subject_id
-        )
-        return session.scalar(state) not in _ANSWERED_IN[record.purpose]
-    alarm = session.execute(
-        select(AlarmRecord.id).where(
-            AlarmRecord.organisation_id == record.organisation_id,
-            AlarmRecord.id == record.subject_id,
-            AlarmRecord.resolved_at.is_(None),
-        )
-    ).one_or_none()
-    return alarm is None
+    return MEANINGS[record.purpose].is_over(session, record)
 
 
 def answer_code(session: Session, by: Actor, record: CodeRecord, intent: Intent, note: str = "") -> Answer:
@@ -93,19 +100,7 @@ def _done(session: Session, by: Actor, record: CodeRecord, intent: Intent, note:
     except (NotFound, NotAllowed):
         return Answer("code_unknown", facts)
     try:
-        if record.purpose is CodePurpose.CHECK_CALL:
-            return _check_call(session, by, record, intent, note)
-        if record.purpose is CodePurpose.SWAP:
-            return _swap(session, by, record, intent)
-        if record.purpose is CodePurpose.RELIEF:
-            return _relief(session, by, record, intent)
-        if record.purpose is CodePurpose.COMPANION_WELL:
-            return _companion_well(session, by, record, intent)
-        if record.purpose is CodePurpose.NUMBER_CHECK:
-            return _number(session, record, intent, facts)
-        if record.purpose in PLANNING:
-            return _before_a_visit(session, by, record, intent)
-        return _alarm(session, by, record, intent, note, facts)
+        return MEANINGS[record.purpose].answer(Said(session, by, record, intent, note, facts))
     except SwapOver:
         return Answer("swap_over")
     except ReliefOver:
@@ -120,15 +115,16 @@ def _done(session: Session, by: Actor, record: CodeRecord, intent: Intent, note:
         return Answer("safe_needs_code" if intent is Intent.SAFE else "which_code", facts)
 
 
-def _alarm(session: Session, by: Actor, record: CodeRecord, intent: Intent, note: str, facts: dict[str, Any]) -> Answer:
-    alarm_id = record.subject_id
-    if intent is Intent.SAFE:
+def _alarm(said: Said) -> Answer:
+    session, by, note, facts = said.session, said.by, said.note, said.facts
+    alarm_id = said.record.subject_id
+    if said.intent is Intent.SAFE:
         root = alarm_cases.close(session, alarm_id, Outcome.SAFE, note, None, by)
         return Answer("resolved", {**facts, "worker": root.worker_name}, about(root))
-    if intent is Intent.SECOND:
+    if said.intent is Intent.SECOND:
         alarm_cases.decline(session, alarm_id, by, note)
         return Answer("declined", facts)
-    if record.purpose is CodePurpose.POLICE and not by.unproven:
+    if said.record.purpose is CodePurpose.POLICE and not by.unproven:
         root = police_called(session, alarm_id, by, note)
         return Answer("police_called", {**facts, "worker": root.worker_name}, about(root))
     root = alarm_cases.acknowledge(session, alarm_id, by, note)
@@ -158,31 +154,31 @@ def police_called(session: Session, alarm_id: UUID, by: Actor, note: str = "") -
     return alarm_cases.note_police_call(session, alarm_id, root.protocol.emergency.number, "", note, by, note)
 
 
-def _check_call(session: Session, by: Actor, record: CodeRecord, intent: Intent, note: str) -> Answer:
-    well = intent in (Intent.FIRST, Intent.SAFE)
-    result = CheckCallResult.OK if well else CheckCallResult.NOT_OK
-    if over(session, record) and not _alarm_now(session, record):
+def _check_call(said: Said) -> Answer:
+    session, by, record = said.session, said.by, said.record
+    result = CheckCallResult.OK if said.yes else CheckCallResult.NOT_OK
+    if check_call_over(session, record) and not _alarm_now(session, record):
         return Answer("code_over", {"code": record.code})
     try:
-        root = visit_cases.report_check_call(session, record.subject_id, result, note, by)
+        root = visit_cases.report_check_call(session, record.subject_id, result, said.note, by)
     except (CheckCallOver, SilentAlarm):
         return _alarm_instead(session, by, record)
-    return Answer("check_call_ok" if well else "check_call_not_ok", {"worker": root.worker_name})
+    return Answer("check_call_ok" if said.yes else "check_call_not_ok", {"worker": root.worker_name})
 
 
-def _number(session: Session, record: CodeRecord, intent: Intent, facts: dict[str, Any]) -> Answer:
+def _number(said: Said) -> Answer:
     """1: it is my number. Whoever says no is left alone: nothing is known of them."""
-    if intent is Intent.SECOND:
+    if said.intent is Intent.SECOND:
         return Answer("number_not_verified")
-    if not number_check.is_current(session, record):
-        return Answer("code_over", facts)
-    number_check.verify(session, record)
+    if number_over(said.session, said.record):
+        return Answer("code_over", said.facts)
+    number_check.verify(said.session, said.record)
     return Answer("number_verified")
 
 
-def _before_a_visit(session: Session, by: Actor, record: CodeRecord, intent: Intent) -> Answer:
+def _before_a_visit(said: Said) -> Answer:
     """1: I come along or am there, I am back-up, or they may go alone; 2: I can't, or they may not."""
-    yes = intent in (Intent.FIRST, Intent.SAFE)
+    session, by, record, yes = said.session, said.by, said.record, said.yes
     visit_id = record.subject_id
     if record.purpose is CodePurpose.BACK_UP:
         root = preparation.answer_back_up(session, visit_id, yes, by)
@@ -211,30 +207,31 @@ def _before_a_visit(session: Session, by: Actor, record: CodeRecord, intent: Int
     return Answer(key, {"worker": root.worker_name, "until": until, "code": record.code}, about_it)
 
 
-def _swap(session: Session, by: Actor, record: CodeRecord, intent: Intent) -> Answer:
+def _swap(said: Said) -> Answer:
     """1: I take the turn; 2: I can't."""
-    yes = intent in (Intent.FIRST, Intent.SAFE)
-    swap = answer_swap(session, record.subject_id, yes, by)
-    return Answer("swap_accepted" if yes else "swap_refused", said_of(session, swap))
+    swap = answer_swap(said.session, said.record.subject_id, said.yes, said.by)
+    return Answer("swap_accepted" if said.yes else "swap_refused", said_of(said.session, swap))
 
 
-def _relief(session: Session, by: Actor, record: CodeRecord, intent: Intent) -> Answer:
+def _relief(said: Said) -> Answer:
     """1: I take the watch; 2: I can't."""
-    team_id = handed_over(session, by.organisation_id, record.subject_id)
+    session, by = said.session, said.by
+    team_id = handed_over(session, by.organisation_id, said.record.subject_id)
     if team_id is None:
         raise ReliefOver
-    if intent is Intent.SECOND:
+    if said.intent is Intent.SECOND:
         cannot_take_watch(session, team_id, by)
         return Answer("relief_declined")
     take_watch(session, team_id, by)
     return Answer("relief_accepted")
 
 
-def _companion_well(session: Session, by: Actor, record: CodeRecord, intent: Intent) -> Answer:
+def _companion_well(said: Said) -> Answer:
     """1: all is well, which is news; 2: it is not, which is a call for help."""
+    session, by, record = said.session, said.by, said.record
     if over(session, record):
         return Answer("code_over", {"code": record.code})
-    if intent is Intent.SECOND:
+    if said.intent is Intent.SECOND:
         root = panic.raise_panic(session, by, record.subject_id)
         return Answer("panic", {"emergency": root.protocol.emergency.number})
     root = visit_cases.say_ok(session, record.subject_id, by, Pin.NOT_SET)
@@ -276,3 +273,27 @@ def _alarm_instead(session: Session, by: Actor, record: CodeRecord) -> Answer:
     )
     silent = alarm.cause is Cause.DURESS
     return Answer("code_alarm_now", {"code": code, "worker": worker or "", "silent_alarm": silent})
+
+
+MEANINGS: Mapping[CodePurpose, Meaning] = {
+    # Noted, and the climb goes on; declines. A bare 1 does not say that the police were called either.
+    CodePurpose.LADDER: Meaning(_alarm, alarm_over, frozenset({YES, NO})),
+    CodePurpose.POLICE: Meaning(_alarm, alarm_over, frozenset({YES, NO})),
+    # "All is well" would end the asking.
+    CodePurpose.CHECK_CALL: Meaning(_check_call, check_call_over),
+    # News that answers nothing; a call for help.
+    CodePurpose.COMPANION_WELL: Meaning(_companion_well, visit_no_more(VisitState.UNDER_WAY), frozenset({YES, NO})),
+    # Who comes along may still say so once it goes on. Bare only before it starts (`which_code.py`).
+    CodePurpose.COMPANION: Meaning(
+        _before_a_visit, visit_no_more(VisitState.PLANNED, VisitState.UNDER_WAY), frozenset({YES, NO})
+    ),
+    # A yes makes somebody count on them; it is agreed before.
+    CodePurpose.BACK_UP: Meaning(_before_a_visit, visit_no_more(VisitState.PLANNED)),
+    # A yes lets somebody go in alone.
+    CodePurpose.ALONE: Meaning(_before_a_visit, visit_no_more(VisitState.PLANNED)),
+    CodePurpose.SWAP: Meaning(_swap, swap_over),
+    # A yes lets the one who watches now go home.
+    CodePurpose.RELIEF: Meaning(_relief, relief_over),
+    # The code is all that it is about.
+    CodePurpose.NUMBER_CHECK: Meaning(_number, number_over, frozenset()),
+}

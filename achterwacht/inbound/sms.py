@@ -9,16 +9,15 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from achterwacht.codes.service import find_code
-from achterwacht.decision import Actor
 from achterwacht.inbound import answers, received
 from achterwacht.inbound.answers import Answer, Sent, about
 from achterwacht.inbound.codes import over
 from achterwacht.inbound.which_code import about_a_code, not_understood
 from achterwacht.inbound.which_visit import ask_which, which_visit
+from achterwacht.kinds import Actor, RootKind
 from achterwacht.notices.administrators import refuse_sms, take_sms_again
 from achterwacht.people.records import OrganisationRecord, PersonRecord
 from achterwacht.people.sign_in import PinRequired, PinWrong
-from achterwacht.roots import RootKind
 from achterwacht.use_cases import drills as drill_cases
 from achterwacht.use_cases import number_check, panic
 from achterwacht.use_cases import visits as visit_cases
@@ -39,7 +38,6 @@ HOME_SAFE_FOR = timedelta(hours=12)
 LONGEST_ABOUT = 300
 SHORTEST_QUOTATION = 3
 """Words: `Liked “NOOD 4821…”`."""
-ANSWERED_BY_A_REACTION = frozenset({Template.CHECK_CALL_WORKER, Template.END_REMINDER})
 SAYS_WITH_A_CODE = frozenset({Intent.FIRST, Intent.SECOND, Intent.SAFE})
 NO_ANSWER = Answer("")
 """What needs none, or may not have one."""
@@ -151,7 +149,7 @@ def _reaction(session: Session, by: Actor, person: PersonRecord, reply: Reply, t
     """They reacted to a text of ours, or sent it back. Approval of a question whether all is well is an OK, and no
     more than that: with an alarm open it is nothing. What asks for another answer says so; what only told, nothing."""
     visit = next((one for one in _own_visits(session, by) if to.subject == Subject(RootKind.VISIT, one.id)), None)
-    if visit is not None and reply.liked and to.template in ANSWERED_BY_A_REACTION:
+    if visit is not None and reply.liked and to.template.spec.liked:
         if visit_cases.has_open_alarm(session, by.organisation_id, visit.id):
             return Answer("reaction")
         try:

@@ -1,6 +1,5 @@
 """Which code an SMS means, and what may be done without one (watch-rules.md, "What a word by SMS may do")."""
 
-from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 
@@ -9,31 +8,16 @@ from sqlalchemy.orm import Session
 
 from achterwacht.codes.records import CodeRecord
 from achterwacht.codes.service import find_code, recent_codes
-from achterwacht.decision import PLANNING, Actor, CodePurpose
 from achterwacht.inbound.answers import Answer
-from achterwacht.inbound.codes import answer_code, over
+from achterwacht.inbound.codes import MEANINGS, NO, YES, answer_code, over
 from achterwacht.inbound.received import without_long_numbers
+from achterwacht.kinds import Actor, CodePurpose
 from achterwacht.people.records import GrantRecord, PersonRecord
 from achterwacht.people.roles import Role
 from achterwacht.use_cases import drills as drill_cases
 from achterwacht.visits.facts import VisitState
 from achterwacht.visits.records import VisitRecord
 from notifications.replies import Intent, Reply
-
-YES, NO = Intent.FIRST, Intent.SECOND
-ALLOWED_BARE: Mapping[CodePurpose, frozenset[Intent]] = {
-    CodePurpose.LADDER: frozenset({YES, NO}),  # noted, and the climb goes on; declines
-    CodePurpose.POLICE: frozenset({YES, NO}),  # the same: it does not say that the police were called
-    CodePurpose.CHECK_CALL: frozenset({NO}),  # "all is well" would end the asking
-    CodePurpose.COMPANION_WELL: frozenset({YES, NO}),  # news that answers nothing; a call for help
-    CodePurpose.COMPANION: frozenset({YES, NO}),  # before it starts; see `_goes_outside`
-    CodePurpose.BACK_UP: frozenset({NO}),  # a yes makes somebody count on them
-    CodePurpose.SWAP: frozenset({NO}),
-    CodePurpose.RELIEF: frozenset({NO}),  # a yes lets the one who watches now go home
-    CodePurpose.ALONE: frozenset({NO}),  # a yes lets somebody go in alone
-    CodePurpose.NUMBER_CHECK: frozenset(),  # the code is all that it is about
-}
-"""What a bare digit may do, by what it answers: what makes things louder, or what nobody falls silent for."""
 
 
 def about_a_code(session: Session, by: Actor, person: PersonRecord, reply: Reply, now: datetime) -> Answer:
@@ -45,7 +29,7 @@ def about_a_code(session: Session, by: Actor, person: PersonRecord, reply: Reply
     if whole is not None or (record is not None and reply.intent is Intent.CODE):
         code = whole or record
         assert code is not None
-        if code.purpose is CodePurpose.NUMBER_CHECK:
+        if code.purpose.spec.by_itself:
             return answer_code(session, by, code, YES)  # nothing else can be meant with it
         return Answer("code_over" if over(session, code) else "code_alone", {"code": code.code})
     if record is not None:
@@ -72,7 +56,7 @@ def _bare(session: Session, by: Actor, intent: Intent, now: datetime) -> Answer:
 def _may_be_bare(session: Session, code: CodeRecord, intent: Intent) -> bool:
     if code.purpose is CodePurpose.COMPANION and intent is NO:
         return not _goes_on(session, code)
-    return intent in ALLOWED_BARE[code.purpose] or _said_to_be_over(session, code)
+    return intent in MEANINGS[code.purpose].bare or _said_to_be_over(session, code)
 
 
 def _goes_on(session: Session, code: CodeRecord) -> bool:
@@ -98,9 +82,9 @@ def _meant(session: Session, by: Actor, now: datetime) -> list[CodeRecord]:
     assert by.person_id is not None
     living = [one for one in recent_codes(session, by.organisation_id, by.person_id, now) if not over(session, one)]
     # A number is tested with the code or not at all, and whatever waits for an answer goes before it.
-    living = [one for one in living if one.purpose is not CodePurpose.NUMBER_CHECK] or living
+    living = [one for one in living if not one.purpose.spec.by_itself] or living
     # What goes on now is meant before what is still to come.
-    living = [one for one in living if one.purpose not in PLANNING] or living
+    living = [one for one in living if not one.purpose.spec.planning] or living
     # While anything real is open, a bare digit never means a drill.
     played = drill_cases.drills_among(session, by.organisation_id, [one.subject for one in living])
     return _newest_of_each([one for one in living if one.subject not in played] or living)
@@ -114,7 +98,7 @@ def _newest_of_each(codes: list[CodeRecord]) -> list[CodeRecord]:
 
 def not_understood(session: Session, by: Actor, now: datetime) -> Answer:
     """The exact words that could be sent instead: with the code, where one still matters."""
-    subjects = [one for one in _meant(session, by, now) if one.purpose is not CodePurpose.NUMBER_CHECK]
+    subjects = [one for one in _meant(session, by, now) if not one.purpose.spec.by_itself]
     if subjects:
         return Answer("unknown_colleague", {"code": subjects[-1].code})
     return Answer("unknown_worker") if _works(session, by) else Answer("unknown_colleague", {"code": ""})

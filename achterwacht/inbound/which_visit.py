@@ -9,8 +9,8 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from achterwacht.decision import Actor
 from achterwacht.inbound.answers import LISTED, Answer
+from achterwacht.kinds import Actor
 from achterwacht.visits.records import VisitRecord
 from notifications.records import MessageRecord, MessageState
 from notifications.texts.templates import Template

@@ -15,7 +15,8 @@ from typing import Any
 from uuid import UUID
 
 from achterwacht.addresses.address import Address
-from achterwacht.decision import Actor, RuleBroken
+from achterwacht.decision import RuleBroken
+from achterwacht.kinds import Actor
 from achterwacht.refused import NotAllowed, Wrong
 
 CLOCKS_DIFFER = timedelta(minutes=5)

@@ -11,8 +11,11 @@ from typing import Any
 from uuid import UUID
 
 from achterwacht.alarms.facts import People
-from achterwacht.decision import NOTHING, Actor, Channel, Decision, Event, EventKind, Notice, Template, Way
+from achterwacht.decision import NOTHING, Decision, Event, Notice
+from achterwacht.kinds import Actor, EventKind
 from achterwacht.visits.facts import Visit, VisitState
+from notifications.texts.templates import Template
+from notifications.ways import Channel, Way
 
 DURING_A_VISIT = 65
 """Above a reminder or a check call, below an alarm."""

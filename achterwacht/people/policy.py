@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from uuid import UUID
 
-from achterwacht.decision import Actor
+from achterwacht.kinds import Actor
 from achterwacht.people.roles import Role
 from achterwacht.refused import NotAllowed, NotFound
 

@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 from achterwacht.audit.records import Audited
 from achterwacht.audit.trail import note
 from achterwacht.creation import IdTaken
-from achterwacht.decision import Actor, RuleBroken
+from achterwacht.decision import RuleBroken
+from achterwacht.kinds import Actor
 from achterwacht.people.checking import checked
 from achterwacht.people.facts import Facts
 from achterwacht.people.phones import RefusedNumber, read_number

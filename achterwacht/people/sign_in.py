@@ -16,7 +16,8 @@ from sqlalchemy.orm import Session
 
 from achterwacht.audit.records import Audited
 from achterwacht.audit.trail import note
-from achterwacht.decision import Actor, RuleBroken
+from achterwacht.decision import RuleBroken
+from achterwacht.kinds import Actor
 from achterwacht.people.policy import Action, Caller, Grant
 from achterwacht.people.records import (
     GrantRecord,

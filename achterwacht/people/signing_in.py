@@ -19,9 +19,9 @@ from sqlalchemy.orm import Session
 
 from achterwacht.audit.records import Audited
 from achterwacht.audit.trail import note
-from achterwacht.decision import Actor
 from achterwacht.guessing.rules import FROM_ONE_PLACE, OF_ONE_ACCOUNT, OF_ONE_PLACE
 from achterwacht.guessing.service import Counted, counted, give_back, take_turn, tell_once
+from achterwacht.kinds import Actor
 from achterwacht.people.records import KnownDeviceRecord, PersonRecord
 from achterwacht.people.sign_in import person_by_email
 from foundation.clock import clock_of

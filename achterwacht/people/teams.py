@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from achterwacht.audit.records import Audited
 from achterwacht.audit.trail import note
 from achterwacht.creation import IdTaken
-from achterwacht.decision import Actor
+from achterwacht.kinds import Actor
 from achterwacht.people.records import GrantRecord, PersonRecord, TeamRecord
 from achterwacht.people.roles import Role
 from achterwacht.refused import NotFound, Wrong, refuse

@@ -11,7 +11,6 @@ from pydantic import Field, TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
 from achterwacht.alarms.facts import Plan, Step
-from achterwacht.decision import Way
 from achterwacht.protocols.aftercare import Aftercare
 from achterwacht.protocols.beforehand import Meetings, OutOfHours, Pairs, PoliceBeforehand, Preparation
 from achterwacht.protocols.coherence import incoherences
@@ -31,6 +30,7 @@ from achterwacht.protocols.watching import (
     WatchTimes,
     Words,
 )
+from notifications.ways import Way
 
 
 class RefusedProfile(Exception):

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from achterwacht.audit.records import Audited
 from achterwacht.audit.trail import note
-from achterwacht.decision import Actor
+from achterwacht.kinds import Actor
 from achterwacht.people.records import OrganisationRecord
 from achterwacht.protocols.profile import Profile, profile_of, read_profile
 from achterwacht.protocols.records import ProtocolVersionRecord

@@ -6,7 +6,8 @@ Asked once, asked again, then the managers; the old one stays all the while (our
 from dataclasses import dataclass, replace
 from uuid import UUID
 
-from achterwacht.decision import EventKind, RuleBroken
+from achterwacht.decision import RuleBroken
+from achterwacht.kinds import EventKind
 
 AGAIN = 2
 MANAGERS = 3

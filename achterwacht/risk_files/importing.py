@@ -21,7 +21,8 @@ from sqlalchemy.orm import Session
 
 from achterwacht.addresses.fold import tidy
 from achterwacht.addresses.reading import read_address
-from achterwacht.decision import Actor, RuleBroken
+from achterwacht.decision import RuleBroken
+from achterwacht.kinds import Actor
 from achterwacht.people.policy import RIGHTS, Action
 from achterwacht.people.records import GrantRecord, PersonRecord
 from achterwacht.refused import Wrong, WrongInput, refuse

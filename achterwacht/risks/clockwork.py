@@ -11,12 +11,11 @@ from sqlalchemy.orm import Session
 
 from achterwacht.deadlines.records import DeadlineRecord
 from achterwacht.deadlines.rooted import open_among
-from achterwacht.decision import DeadlineKind
+from achterwacht.kinds import DeadlineKind, RootKind
 from achterwacht.people.records import OrganisationRecord
 from achterwacht.risks.records import RiskMarkRecord
 from achterwacht.risks.rules import next_reminder
 from achterwacht.risks.turns import after_a_change
-from achterwacht.roots import RootKind
 from foundation.among import among
 from foundation.bulk import insert_many
 from foundation.clock import clock_of

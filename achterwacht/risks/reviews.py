@@ -13,7 +13,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from achterwacht.deadlines.records import DeadlineRecord
-from achterwacht.decision import DeadlineKind
+from achterwacht.kinds import DeadlineKind
 from achterwacht.people.records import GrantRecord, OrganisationRecord, PersonRecord
 from achterwacht.people.roles import Role
 from achterwacht.risks import rules

@@ -15,8 +15,8 @@ from sqlalchemy.orm import Session
 
 from achterwacht.addresses.likeness import near_key
 from achterwacht.creation import create, digest_of
-from achterwacht.decision import Actor
 from achterwacht.incidents.records import IncidentRecord
+from achterwacht.kinds import Actor
 from achterwacht.people.names import names_of
 from achterwacht.people.records import OrganisationRecord
 from achterwacht.refused import NotFound, Wrong, refuse

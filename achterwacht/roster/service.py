@@ -13,11 +13,10 @@ from achterwacht.audit.records import Audited
 from achterwacht.audit.trail import note
 from achterwacht.deadlines.rooted import Rooted, lift_deadlines, set_deadline
 from achterwacht.deadlines.rules import EVERY_DAY, Schedule
-from achterwacht.decision import Actor, DeadlineKind
+from achterwacht.kinds import Actor, DeadlineKind, RootKind
 from achterwacht.people.records import GrantRecord, OrganisationRecord, PersonRecord, TeamRecord
 from achterwacht.people.roles import Role
 from achterwacht.refused import Wrong, refuse
-from achterwacht.roots import RootKind
 from achterwacht.roster.days import Repeat
 from achterwacht.roster.ranks import OnHolidays, Rank
 from achterwacht.roster.records import RosterRecord, ShiftRecord, SwapRecord, SwapState

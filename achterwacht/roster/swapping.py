@@ -12,10 +12,11 @@ from sqlalchemy.orm import Session
 
 from achterwacht.codes.service import CodeFor, hand_out
 from achterwacht.creation import IdTaken
-from achterwacht.decision import Actor, CodePurpose, RuleBroken
+from achterwacht.decision import RuleBroken
+from achterwacht.kinds import Actor, CodePurpose, RootKind
 from achterwacht.people.records import OrganisationRecord, PersonRecord
 from achterwacht.refused import NotAllowed, NotFound, Wrong, WrongInput
-from achterwacht.roots import Root, RootKind
+from achterwacht.roots import Root
 from achterwacht.roster.records import RosterRecord, SwapRecord, SwapState
 from achterwacht.roster.rules import Turn, turns
 from achterwacht.roster.service import MAY_WATCH, lock_roster, look_who_watches, roles_in_team, roster_of

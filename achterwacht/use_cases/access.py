@@ -9,6 +9,7 @@ than a role in the team gives a right, and both are of now:
 """
 
 from collections.abc import Iterable
+from typing import assert_never
 from uuid import UUID
 
 from sqlalchemy import or_, select
@@ -17,7 +18,7 @@ from sqlalchemy.orm import Session
 from achterwacht.alarms.facts import Cause
 from achterwacht.alarms.records import AlarmRecord, ToldRecord
 from achterwacht.codes.records import CodeRecord
-from achterwacht.decision import Actor, CodePurpose
+from achterwacht.kinds import Actor, CodePurpose
 from achterwacht.people.policy import Action, Caller, Grant, Inside, act_on
 from achterwacht.people.records import GrantRecord, OrganisationRecord, PersonRecord
 from achterwacht.people.roles import Role
@@ -155,6 +156,8 @@ def may_answer(session: Session, by: Actor, record: CodeRecord, action: Action) 
             pass  # who is inside says how it goes, and 2 calls for help
         case CodePurpose.NUMBER_CHECK:
             pass  # it is about their own number
+        case _:
+            assert_never(record.purpose)
 
 
 def hidden(session: Session, me: Caller, record: AlarmRecord) -> bool:

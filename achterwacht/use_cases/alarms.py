@@ -1,6 +1,5 @@
 """The use cases of an alarm: the noodknop without a visit, taking, handing on, closing, and messages that failed."""
 
-from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID
 
@@ -10,23 +9,16 @@ from sqlalchemy.orm import Session
 from achterwacht.alarms import rules as alarms
 from achterwacht.alarms.facts import Candidate, Outcome
 from achterwacht.alarms.records import PoliceCallRecord, TickRecord
-from achterwacht.decision import Actor, DeadlineKind
 from achterwacht.drills.rules import OnlyPlayed
+from achterwacht.kinds import Actor
 from achterwacht.refused import NotFound, Wrong, WrongInput
 from achterwacht.use_cases import drills as drill_cases
 from achterwacht.use_cases.visits import people_of, resolve, write
 from achterwacht.watch.aggregate import Aggregate, lock_alarm
 from achterwacht.watch.duty import DutyBook
-from notifications.texts.templates import Template
 
 OPTED_OUT = "21610"
 """Twilio: the recipient sent STOP (docs/design/facts.md)."""
-ASKED_OF_THE_DESK: Mapping[Template, DeadlineKind] = {
-    Template.CHECK_CALL_COLLEAGUE: DeadlineKind.CHECK_CALL_UNANSWERED,
-    Template.PLANNED_DESK: DeadlineKind.PLANNED_START,
-    Template.HOME_SAFE_DESK: DeadlineKind.HOME_SAFE,
-}
-"""What somebody at the desk is asked to do, and the deadline that is open for as long as nobody did it."""
 
 
 def acknowledge(session: Session, alarm_id: UUID, by: Actor, note: str = "", *, take_over: bool = False) -> Aggregate:

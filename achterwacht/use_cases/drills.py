@@ -16,16 +16,16 @@ from achterwacht.alarms import rules as alarms
 from achterwacht.alarms.facts import Alarm, People
 from achterwacht.alarms.records import AlarmRecord
 from achterwacht.creation import IdTaken
-from achterwacht.decision import Actor, DeadlineKind, Decision, Event, EventKind
+from achterwacht.decision import Decision, Event
 from achterwacht.drills import rules as drills
 from achterwacht.drills.rules import DrillKind, DrillRunning, RealAlarmOpen
 from achterwacht.events.records import EventRecord
+from achterwacht.kinds import Actor, DeadlineKind, EventKind, RootKind
 from achterwacht.people.records import TeamRecord
 from achterwacht.people.service import PersonUnderWay
 from achterwacht.people.sign_in import is_under_way
 from achterwacht.people.teams import colleagues_of
 from achterwacht.refused import NotFound, Wrong, WrongInput
-from achterwacht.roots import RootKind
 from achterwacht.use_cases.standalone_alarm import running_protocol, stand_alone
 from achterwacht.use_cases.visits import people_of, write
 from achterwacht.watch.aggregate import Aggregate, lock_alarm, lock_due

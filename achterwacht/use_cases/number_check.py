@@ -13,11 +13,11 @@ from sqlalchemy.orm import Session
 
 from achterwacht.codes.records import CodeRecord
 from achterwacht.codes.service import CodeFor, find_code, hand_out
-from achterwacht.decision import CodePurpose, RuleBroken
+from achterwacht.decision import RuleBroken
 from achterwacht.guessing.rules import NUMBER_CHECK, PIN
 from achterwacht.guessing.service import Counted, counted, give_back, take_turn
+from achterwacht.kinds import CodePurpose, RootKind
 from achterwacht.people.records import PersonRecord
-from achterwacht.roots import RootKind
 from foundation.clock import clock_of
 from foundation.subject import Subject
 from notifications import outbox

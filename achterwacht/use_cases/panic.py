@@ -11,7 +11,7 @@ from achterwacht.alarms import rules as alarms
 from achterwacht.alarms.facts import Alarm, Cause, Level
 from achterwacht.alarms.records import AlarmRecord
 from achterwacht.creation import digest_of
-from achterwacht.decision import Actor
+from achterwacht.kinds import Actor
 from achterwacht.people.records import GrantRecord, TeamRecord
 from achterwacht.people.roles import Role
 from achterwacht.refused import NotFound

@@ -14,9 +14,9 @@ from sqlalchemy.orm import Session
 
 from achterwacht.audit.records import Audited
 from achterwacht.audit.trail import note
-from achterwacht.decision import Actor
 from achterwacht.guessing.rules import PIN
 from achterwacht.guessing.service import Counted, counted, give_back, take_turn, tell_once
+from achterwacht.kinds import Actor
 from achterwacht.people.records import OrganisationRecord, PersonRecord
 from achterwacht.people.sign_in import PinRequired, PinWrong, reckon_pin
 from achterwacht.use_cases import panic

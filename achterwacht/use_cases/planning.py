@@ -11,8 +11,9 @@ from sqlalchemy.orm import Session
 
 from achterwacht.beforehand.alone import goes_alone
 from achterwacht.beforehand.back_up import ask_back_up_again, called_off
-from achterwacht.decision import Actor, RuleBroken
+from achterwacht.decision import RuleBroken
 from achterwacht.events.records import EventRecord
+from achterwacht.kinds import Actor, RootKind
 from achterwacht.people.phones import RefusedNumber, read_number
 from achterwacht.people.records import OrganisationRecord, PersonRecord, TeamRecord
 from achterwacht.people.teams import workers_of
@@ -20,7 +21,6 @@ from achterwacht.protocols.profile import Profile
 from achterwacht.protocols.service import profile_version
 from achterwacht.refused import Wrong, WrongInput
 from achterwacht.risks.service import look_up_for_visit
-from achterwacht.roots import RootKind
 from achterwacht.use_cases.preparation import (
     ask_companions,
     asked_along,

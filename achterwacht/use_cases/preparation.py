@@ -11,7 +11,8 @@ from sqlalchemy.orm import Session
 
 from achterwacht.beforehand import alone, back_up, companions, rules
 from achterwacht.beforehand.rules import Beforehand
-from achterwacht.decision import Actor, Decision
+from achterwacht.decision import Decision
+from achterwacht.kinds import Actor
 from achterwacht.people.records import GrantRecord, PersonRecord
 from achterwacht.refused import NotFound, Wrong, WrongInput
 from achterwacht.visits.records import CompanionRecord, VisitRecord

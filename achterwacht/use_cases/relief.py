@@ -20,7 +20,8 @@ from achterwacht.alarms.records import AlarmRecord
 from achterwacht.alarms.refusals import AlarmOver, MayNotTake
 from achterwacht.codes.service import CodeFor, hand_out
 from achterwacht.deadlines.rooted import lift_deadlines, set_deadline
-from achterwacht.decision import Actor, CodePurpose, DeadlineKind, Decision, Event
+from achterwacht.decision import Decision, Event
+from achterwacht.kinds import Actor, CodePurpose, DeadlineKind, RootKind
 from achterwacht.notices.administrators import who_manages
 from achterwacht.people.records import OrganisationRecord, PersonRecord
 from achterwacht.people.teams import team_of
@@ -28,7 +29,6 @@ from achterwacht.protocols.service import profile_version
 from achterwacht.refused import NotFound
 from achterwacht.relief import rules
 from achterwacht.relief.rules import Step, Watch
-from achterwacht.roots import RootKind
 from achterwacht.roster.records import RosterRecord
 from achterwacht.roster.rules import next_change
 from achterwacht.roster.service import NO_ROSTER, lock_roster, rooted, rosters_around

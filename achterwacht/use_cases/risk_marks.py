@@ -12,8 +12,8 @@ from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
 from achterwacht.addresses.address import address_of
-from achterwacht.decision import Actor
 from achterwacht.instructions import rules
+from achterwacht.kinds import Actor
 from achterwacht.refused import NotFound
 from achterwacht.risk_files.importing import not_said
 from achterwacht.risks import service

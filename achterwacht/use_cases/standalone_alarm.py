@@ -8,10 +8,10 @@ from sqlalchemy.orm import Session
 
 from achterwacht.alarms.facts import Alarm
 from achterwacht.alarms.records import AlarmRecord
+from achterwacht.kinds import RootKind
 from achterwacht.people.records import OrganisationRecord, PersonRecord
 from achterwacht.protocols.profile import Profile
 from achterwacht.protocols.service import profile_version
-from achterwacht.roots import RootKind
 from achterwacht.use_cases.planning import NoProfile
 from achterwacht.watch.aggregate import Aggregate
 from achterwacht.watch.plans import column_of

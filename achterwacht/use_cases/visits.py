@@ -19,8 +19,9 @@ from achterwacht.alarms.records import AlarmRecord
 from achterwacht.beforehand.back_up import sign_off
 from achterwacht.chases import rules as chases
 from achterwacht.check_calls import rules as check_calls
-from achterwacht.decision import Actor, DeadlineKind, Decision, Event, EventKind
+from achterwacht.decision import Decision, Event
 from achterwacht.drills import rules as drills
+from achterwacht.kinds import Actor, DeadlineKind, EventKind
 from achterwacht.risks.service import look_up_for_visit
 from achterwacht.use_cases.preparation import may_start, outsiders_are_there
 from achterwacht.visits import rules as visits

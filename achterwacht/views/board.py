@@ -19,8 +19,8 @@ from achterwacht.alarms.facts import Cause
 from achterwacht.alarms.records import AlarmRecord, PoliceCallRecord, ToldRecord
 from achterwacht.deadlines.records import DeadlineRecord
 from achterwacht.deadlines.service import last_tick
+from achterwacht.kinds import RootKind
 from achterwacht.people.records import PersonRecord, TeamRecord
-from achterwacht.roots import RootKind
 from achterwacht.use_cases.relief import Relief, reliefs_of
 from achterwacht.views.visits import Reading
 from achterwacht.views.whereabouts import going_home, shown

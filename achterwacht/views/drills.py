@@ -10,11 +10,10 @@ from sqlalchemy.orm import Session
 
 from achterwacht.alarms.facts import Level
 from achterwacht.alarms.records import AlarmRecord
-from achterwacht.decision import EventKind
 from achterwacht.drills.report import ANSWERS, Answer, Message, Row, Step, rows, steps
 from achterwacht.events.records import EventRecord
+from achterwacht.kinds import EventKind, RootKind
 from achterwacht.refused import NotFound
-from achterwacht.roots import RootKind
 from achterwacht.views.visits import Line, Reading
 from achterwacht.watch.inside import was_silent
 from achterwacht.watch.plans import plan_of

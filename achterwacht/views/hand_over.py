@@ -17,8 +17,8 @@ from sqlalchemy.orm import Session
 from achterwacht.alarms.facts import Cause
 from achterwacht.alarms.records import AlarmRecord, HandOverLinkRecord, PoliceCallRecord
 from achterwacht.alarms.spotted import Spot
-from achterwacht.decision import EventKind
 from achterwacht.events.records import EventRecord
+from achterwacht.kinds import EventKind
 from achterwacht.people.policy import Action
 from achterwacht.people.records import PersonRecord
 from achterwacht.protocols.service import profile_version
@@ -37,22 +37,6 @@ from notifications.texts.formats import listed, local, number
 LINK_OUTLIVES = timedelta(hours=1)
 KEPT_OPEN = timedelta(minutes=10)
 A_MINUTE = timedelta(minutes=1)
-TRIED = frozenset(
-    {
-        EventKind.CHECK_CALL_ASKED,
-        EventKind.CHECK_CALL_ASKED_AGAIN,
-        EventKind.CHECK_CALL_NO_ANSWER,
-        EventKind.CHECK_CALL_NOT_OK,
-        EventKind.REMINDED,
-        EventKind.ASKED_NOW,
-        EventKind.OPTED_OUT,
-        EventKind.STEP_TOLD,
-        EventKind.EVERYONE_TOLD,
-        EventKind.ACKNOWLEDGED,
-        EventKind.POLICE_CALLED,
-        EventKind.MESSAGE_FAILED,
-    }
-)
 
 
 @dataclass(frozen=True)
@@ -157,7 +141,7 @@ def hand_over(session: Session, alarm: AlarmRecord, reader: UUID | None) -> Shee
         expected_end=expected_end,
         last_contact_at=contact,
         last_contact_text=reading.line(heard, alarm.worker_id).text if heard else "",
-        tried=[reading.line(event, alarm.worker_id) for event in events if event.kind in TRIED],
+        tried=[reading.line(event, alarm.worker_id) for event in events if event.kind.spec.tried],
         call_back=(back.name, number(back.phone, country)) if back else None,
         say=[line for line in lines if line],
         police_calls=calls,

@@ -16,10 +16,9 @@ from achterwacht.alarms.facts import Candidate, Cause
 from achterwacht.alarms.records import AlarmRecord
 from achterwacht.deadlines.records import DeadlineRecord
 from achterwacht.deadlines.rooted import open_among
-from achterwacht.decision import DeadlineKind
 from achterwacht.events.records import EventRecord
+from achterwacht.kinds import DeadlineKind, RootKind
 from achterwacht.people.records import OrganisationRecord, PersonRecord, TeamRecord
-from achterwacht.roots import RootKind
 from achterwacht.visits.facts import CheckCall, VisitState
 from achterwacht.visits.records import CompanionRecord, VisitRecord
 from achterwacht.watch.aggregate import Aggregate, OpenDeadline
@@ -183,9 +182,7 @@ class Reading:
         if viewer in inside:
             events = story_inside(events)
         if secret:
-            deadlines = [
-                one for one in deadlines if one.kind not in (DeadlineKind.LADDER_STEP, DeadlineKind.UNRESOLVED)
-            ]
+            deadlines = [one for one in deadlines if not one.kind.spec.climbs]
         duty = self.duty(record.team_id).with_back_up(record.back_up if record.back_up_accepted_at else None)
         reachable = watchers(duty, inside)
         return VisitView(

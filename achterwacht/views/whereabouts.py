@@ -15,9 +15,8 @@ from achterwacht.alarms.facts import Candidate, Cause
 from achterwacht.alarms.records import AlarmRecord
 from achterwacht.deadlines.records import DeadlineRecord
 from achterwacht.deadlines.rooted import open_in
-from achterwacht.decision import DeadlineKind
+from achterwacht.kinds import DeadlineKind, RootKind
 from achterwacht.protocols.service import profile_version
-from achterwacht.roots import RootKind
 from achterwacht.views.visits import Reading, VisitView
 from achterwacht.visits.facts import CheckCall, VisitState
 from achterwacht.visits.records import VisitRecord

@@ -8,7 +8,7 @@ from typing import Protocol
 from uuid import UUID, uuid5
 
 from achterwacht.alarms.facts import Alarm, Candidate, Cause, Level, Plan
-from achterwacht.decision import DeadlineKind
+from achterwacht.kinds import DeadlineKind
 
 MINUTE = timedelta(minutes=1)
 

@@ -15,12 +15,12 @@ from sqlalchemy.orm import Session
 from achterwacht.alarms.facts import Alarm, Candidate, Skip, Told
 from achterwacht.alarms.records import AlarmRecord, ToldRecord
 from achterwacht.beforehand.companions import Along
-from achterwacht.decision import DeadlineKind
+from achterwacht.kinds import DeadlineKind, RootKind
 from achterwacht.people.records import OrganisationRecord
 from achterwacht.protocols.profile import Profile
 from achterwacht.protocols.service import profile_version
 from achterwacht.refused import NotFound
-from achterwacht.roots import Root, RootKind
+from achterwacht.roots import Root
 from achterwacht.visits.facts import Visit
 from achterwacht.visits.records import CompanionRecord, VisitRecord
 from achterwacht.watch.plans import plan_of

@@ -11,50 +11,13 @@ from sqlalchemy.orm import Session
 
 from achterwacht.alarms.facts import Cause, Level
 from achterwacht.alarms.records import AlarmRecord
-from achterwacht.decision import EventKind
 from achterwacht.events.records import EventRecord
+from achterwacht.kinds import EventKind
 from achterwacht.visits.facts import CheckCall
 from achterwacht.visits.records import CompanionRecord
 from foundation.among import among
 
-OF_THE_VISIT = frozenset(
-    {
-        EventKind.PLANNED,
-        EventKind.MOVED,
-        EventKind.CHECKED_IN,
-        EventKind.NOBODY_ON_DUTY,
-        EventKind.START_CHASED,
-        EventKind.CHECK_CALL_ASKED,
-        EventKind.CHECK_CALL_ASKED_AGAIN,
-        EventKind.CHECK_CALL_OK,
-        EventKind.ASKED_NOW,
-        EventKind.OPTED_OUT,
-        EventKind.REMINDED,
-        EventKind.SAID_OK,
-        EventKind.EXTENDED,
-        EventKind.CHECKED_OUT,
-        EventKind.FELT,
-        EventKind.HOME_SAFE_HEARD,
-        EventKind.INCIDENT_FILED,
-        EventKind.COMPANION_THERE,
-        EventKind.COMPANION_CANT,
-        EventKind.ALONE_ASKED,
-        EventKind.ALONE_ALLOWED,
-        EventKind.ALONE_REFUSED,
-        EventKind.WENT_ALONE,
-        EventKind.COMPANION_WELL,
-        EventKind.BACK_UP_ASKED,
-        EventKind.BACK_UP_ACCEPTED,
-        EventKind.BACK_UP_DECLINED,
-        EventKind.POLICE_TOLD,
-        EventKind.INSTRUCTION_CHANGED,
-    }
-)
-"""What stands in the story of a visit without an alarm. Whatever is not named here stays unsaid."""
-NAMES_THE_CAUSE = frozenset({EventKind.ALARM_OPENED, EventKind.ALARM_RAISED, EventKind.PANIC_REPEATED})
-UNSEEN_INSIDE = NAMES_THE_CAUSE | {EventKind.STEP_TICKED, EventKind.STEP_UNTICKED}
-"""The steps of a silent alarm's list say that it is one."""
-TELLS = frozenset({EventKind.STEP_TOLD, EventKind.EVERYONE_TOLD})
+OF_AN_OPEN_PRESS = frozenset(kind for kind in EventKind if kind.spec.names_cause or kind.spec.tells)
 
 
 @dataclass(frozen=True)
@@ -133,13 +96,13 @@ def story_inside(events: Iterable[EventRecord]) -> list[EventRecord]:
     """
     silent, known, seen = set(), set(), []
     for event in events:
-        if event.kind in NAMES_THE_CAUSE:
+        if event.kind.spec.names_cause:
             if event.facts.get("cause") == Cause.DURESS.value:
                 silent.add(event.alarm_id)
             elif event.facts.get("cause") == Cause.PANIC.value and event.alarm_id in silent:
                 known.add(event.alarm_id)
-        shown = event.alarm_id in known and event.kind not in UNSEEN_INSIDE
-        if event.alarm_id not in silent or event.kind in OF_THE_VISIT or shown:
+        shown = event.alarm_id in known and not event.kind.spec.unseen
+        if event.alarm_id not in silent or event.kind.spec.inside or shown:
             seen.append(event)
     return seen
 
@@ -149,7 +112,7 @@ def silent_among(events: Iterable[EventRecord]) -> frozenset[UUID | None]:
     return frozenset(
         event.alarm_id
         for event in events
-        if event.kind in NAMES_THE_CAUSE and event.facts.get("cause") == Cause.DURESS.value
+        if event.kind.spec.names_cause and event.facts.get("cause") == Cause.DURESS.value
     )
 
 
@@ -165,12 +128,12 @@ def open_press(events: Iterable[EventRecord]) -> OpenPress | None:
     """
     silent, press = False, None
     for event in events:
-        cause = event.facts.get("cause") if event.kind in NAMES_THE_CAUSE else None
+        cause = event.facts.get("cause") if event.kind.spec.names_cause else None
         if cause == Cause.DURESS.value:
             silent = True
         elif silent and cause == Cause.PANIC.value:
             press = press or OpenPress(event.at)
-        elif press is not None and event.kind in TELLS:
+        elif press is not None and event.kind.spec.tells:
             level = Level(event.facts.get("level", Level.POLICE))
             higher = max(press.level, level, key=lambda one: one.height)
             press = OpenPress(press.since, higher, press.told | set(event.facts.get("names", ())))
@@ -187,7 +150,7 @@ def open_presses(session: Session, organisation_id: UUID, alarm_ids: Collection[
         .where(
             EventRecord.organisation_id == organisation_id,
             among(EventRecord.alarm_id, alarm_ids),
-            EventRecord.kind.in_(NAMES_THE_CAUSE | TELLS),
+            EventRecord.kind.in_(OF_AN_OPEN_PRESS),
         )
         .order_by(EventRecord.at, EventRecord.place)
     ):

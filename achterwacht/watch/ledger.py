@@ -16,9 +16,10 @@ from sqlalchemy.orm import Session
 from achterwacht.alarms.facts import Alarm, Level
 from achterwacht.alarms.records import AlarmRecord, ToldRecord
 from achterwacht.deadlines.records import DeadlineRecord
-from achterwacht.decision import Actor, DeadlineKind, Decision
+from achterwacht.decision import Decision
 from achterwacht.events.records import EventRecord
-from achterwacht.roots import Root, RootKind
+from achterwacht.kinds import Actor, DeadlineKind, RootKind
+from achterwacht.roots import Root
 from achterwacht.visits.facts import Visit
 from achterwacht.visits.records import CompanionRecord, VisitRecord
 from achterwacht.watch import messages
@@ -54,24 +55,6 @@ ALARM_FIELDS = (
     "cause", "level", "acknowledged_by", "acknowledged_at", "unproven_by", "assigned_to", "resolved_at",
     "resolved_by", "outcome", "note", "rounds",
 )  # fmt: skip
-ABOUT_THE_VISIT = frozenset(
-    {
-        Template.END_REMINDER,
-        Template.CHECK_CALL_WORKER,
-        Template.CHECK_CALL_COLLEAGUE,
-        Template.PLANNED_WORKER,
-        Template.PLANNED_DESK,
-        Template.HOME_SAFE_WORKER,
-        Template.HOME_SAFE_DESK,
-        Template.NOBODY_ON_DUTY,
-        Template.OPTED_OUT,
-        Template.BACK_UP_SIGNED_OFF,
-        Template.WENT_ALONE,
-        Template.CHASE_COMPANION,
-        Template.INSTRUCTION_WORKER,
-        Template.INSTRUCTION_DESK,
-    }
-)
 
 
 @dataclass
@@ -117,7 +100,7 @@ class Ledger:
             self._deadline(aggregate, kind, due_at)
         alarm_id = aggregate.alarm.id if aggregate.alarm else None
         for notice in decision.notices:
-            about_visit = aggregate.visit is not None and (notice.template in ABOUT_THE_VISIT or alarm_id is None)
+            about_visit = aggregate.visit is not None and (notice.template.spec.of_visit or alarm_id is None)
             if about_visit and aggregate.visit is not None:
                 about = Root(aggregate.organisation.id, RootKind.VISIT, aggregate.visit.id)
             else:

@@ -12,9 +12,10 @@ from sqlalchemy.orm import Session
 
 from achterwacht.alarms.records import HandOverLinkRecord
 from achterwacht.codes.service import CodeFor, hand_out
-from achterwacht.decision import INFORMING, CodePurpose, Notice, Way
+from achterwacht.decision import Notice
+from achterwacht.kinds import CodePurpose, RootKind
 from achterwacht.people.records import TeamRecord
-from achterwacht.roots import RootKind, alarm
+from achterwacht.roots import alarm
 from achterwacht.watch.aggregate import Aggregate
 from achterwacht.watch.inside import who_is_silent
 from achterwacht.watch.statements import ADDRESSEES
@@ -24,29 +25,10 @@ from foundation.bulk import insert_many
 from foundation.subject import Subject
 from notifications.outbox import Outgoing
 from notifications.texts.templates import Template
-from notifications.ways import Channel
+from notifications.ways import Channel, Way
 
 DRILL_HASTE = 10
 """Of the steps and messages of a drill: whatever is real goes first."""
-
-
-ABOUT_THE_TEAM = frozenset({Template.NOBODY_ON_DUTY, Template.NOBODY_AT_LEVEL})
-SMS_ONLY = INFORMING | {
-    Template.COMPANION_ASKED, Template.COMPANION_SILENT, Template.COMPANION_SILENT_DESK, Template.BACK_UP_ASKED,
-    Template.ALONE_ASKED,
-}  # fmt: skip
-"""What no call is made for: it tells, or the app asks the same."""
-
-
-ASKS_FOR_A_CALL = frozenset(
-    {
-        Template.CHECK_CALL_COLLEAGUE, Template.PLANNED_DESK, Template.COMPANION_SILENT_DESK, Template.HOME_SAFE_DESK,
-        Template.ALARM_OVERDUE, Template.ALARM_CHECK_CALL, Template.ALARM_NOT_OK, Template.ALARM_PANIC,
-        Template.PASSED_ON, Template.SIGNED_OFF, Template.CALLED_FALSE, Template.INSTRUCTION_DESK, Template.POLICE,
-        Template.WENT_ALONE, Template.NOBODY_ON_DUTY,
-    }
-)  # fmt: skip
-"""Texts that give the worker's number, or say to ring: not while that worker is in a silent alarm."""
 
 
 @dataclass(frozen=True)
@@ -73,7 +55,7 @@ def outgoing(
     session: Session, entries: Sequence[Entry], people: Mapping[UUID, Addressee], now: datetime
 ) -> list[Outgoing]:
     """The messages of these notices, with their texts' facts, codes and links. Who has no number gets none."""
-    teams = _teams(session, entries) if any(entry.notice.template in ABOUT_THE_TEAM for entry in entries) else {}
+    teams = _teams(session, entries) if any(entry.notice.template.spec.of_team for entry in entries) else {}
     silenced = _silenced(session, entries)
     codes = _codes(session, entries, now)
     links = _links(session, entries, now)
@@ -135,7 +117,7 @@ def _silenced(session: Session, entries: Sequence[Entry]) -> set[UUID]:
     asking = {
         entry.aggregate.organisation.id
         for entry in entries
-        if entry.notice.template in ASKS_FOR_A_CALL or entry.notice.facts.get("real_alarm")
+        if entry.notice.template.spec.rings or entry.notice.facts.get("real_alarm")
     }
     return {person for organisation in asking for person in who_is_silent(session, organisation)}
 
@@ -203,7 +185,7 @@ def _ways(notice: Notice, person: Addressee) -> list[tuple[Way, Channel]]:
     ways = [
         (way, Channel.CALL if way.channel is Channel.SMS and person.sms_refused else way.channel) for way in notice.ways
     ]
-    return [(way, channel) for way, channel in ways if channel is Channel.SMS or notice.template not in SMS_ONLY]
+    return [(way, channel) for way, channel in ways if channel is Channel.SMS or notice.template.spec.call]
 
 
 def _code_for(entry: Entry) -> CodeFor:

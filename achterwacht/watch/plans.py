@@ -4,8 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 from achterwacht.alarms.facts import Level, Plan, Step
-from achterwacht.decision import Way
-from notifications.ways import Channel
+from notifications.ways import Channel, Way
 
 
 def plan_of(column: dict[str, Any]) -> Plan:

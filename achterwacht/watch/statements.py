@@ -12,8 +12,8 @@ from sqlalchemy.orm import load_only
 
 from achterwacht.alarms.records import AlarmRecord, ToldRecord
 from achterwacht.deadlines.records import DeadlineRecord
+from achterwacht.kinds import RootKind
 from achterwacht.people.records import PersonRecord
-from achterwacht.roots import RootKind
 from achterwacht.visits.records import CompanionRecord, VisitRecord
 from foundation.among import among
 

@@ -19,11 +19,10 @@ from achterwacht.audit.trail import note
 from achterwacht.deadlines.records import DeadlineRecord
 from achterwacht.deadlines.rooted import Rooted, lift_deadlines, set_deadline
 from achterwacht.deadlines.rules import Schedule
-from achterwacht.decision import Actor, DeadlineKind
+from achterwacht.kinds import Actor, DeadlineKind, RootKind
 from achterwacht.people.checking import EMAIL, LONGEST_EMAIL
 from achterwacht.people.records import OrganisationRecord, TeamRecord
 from achterwacht.refused import Wrong, refuse
-from achterwacht.roots import RootKind
 from achterwacht.whereabouts.records import DeskMailRecord
 from foundation.subject import Subject
 from notifications import outbox

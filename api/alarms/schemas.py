@@ -11,11 +11,10 @@ from sqlalchemy import select
 from achterwacht.addresses.address import address_of
 from achterwacht.alarms.facts import Cause, Level, Outcome
 from achterwacht.alarms.records import AlarmRecord, PoliceCallRecord, TickRecord
-from achterwacht.decision import DeadlineKind
+from achterwacht.kinds import STEPS_OF_AN_ALARM, RootKind
 from achterwacht.people.policy import Action, Caller
 from achterwacht.people.records import PersonRecord
 from achterwacht.protocols.service import profile_version
-from achterwacht.roots import RootKind
 from achterwacht.use_cases.access import stands_in
 from achterwacht.views.hand_over import Sheet
 from achterwacht.views.visits import Around, Reading
@@ -29,8 +28,6 @@ from api.timeline import DeadlineOut, LineOut, line_out, maybe_named, named
 from notifications.records import MessageRecord, MessageState
 from notifications.texts.catalogue import catalogue
 from notifications.ways import Channel
-
-STEPS_OF_AN_ALARM = (DeadlineKind.LADDER_STEP, DeadlineKind.UNRESOLVED)
 
 
 class PersonWithPhone(Named):

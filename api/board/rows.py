@@ -10,11 +10,10 @@ from uuid import UUID
 
 from achterwacht.alarms.facts import Candidate, Cause
 from achterwacht.clockwork.crowding import crowd_of
-from achterwacht.decision import DeadlineKind
+from achterwacht.kinds import DeadlineKind, RootKind
 from achterwacht.monitoring.health import is_late
 from achterwacht.people.policy import Action, Caller, Inside
 from achterwacht.protocols.service import profile_version
-from achterwacht.roots import RootKind
 from achterwacht.views.board import Found, OnTheBoard, Told
 from achterwacht.views.readiness import waiting_for
 from achterwacht.views.visits import watchers
@@ -23,7 +22,6 @@ from achterwacht.watch.duty import Duty
 from achterwacht.watch.inside import check_call_inside
 from achterwacht.whereabouts.rules import Task, next_step
 
-STEPS_OF_AN_ALARM = frozenset({DeadlineKind.LADDER_STEP, DeadlineKind.UNRESOLVED})
 NOBODY_ALONG: tuple[()] = ()
 Json = dict[str, Any]
 
@@ -85,7 +83,7 @@ class BoardRows:
             covered = one.covered_at is not None
             secret = silent and alarm is not None and alarm.id not in board.openly
             if secret:
-                deadlines = [due for due in deadlines if due.kind not in STEPS_OF_AN_ALARM]
+                deadlines = [due for due in deadlines if not due.kind.spec.climbs]
                 alarm = None
             if secret or covered:
                 check_call = check_call_inside(check_call)
@@ -163,7 +161,7 @@ class BoardRows:
         inside = self._inside[one.id]
         mine = self.viewer in inside
         root = (RootKind.VISIT, one.visit_id) if one.visit_id else (RootKind.ALARM, one.id)
-        steps = (due for due in self.board.deadlines.get(root, ()) if due.kind in STEPS_OF_AN_ALARM)
+        steps = (due for due in self.board.deadlines.get(root, ()) if due.kind.spec.climbs)
         due = min(steps, key=_due_at, default=None)
         told = self.board.told.get(one.id)
         called = self.board.called.get(one.id)

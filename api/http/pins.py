@@ -13,7 +13,7 @@ from typing import Annotated
 from fastapi import Depends, Request
 from sqlalchemy.orm import Session
 
-from achterwacht.decision import Actor
+from achterwacht.kinds import Actor
 from achterwacht.people.policy import Caller
 from achterwacht.people.records import PersonRecord
 from achterwacht.people.sign_in import PinRequired

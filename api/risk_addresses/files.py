@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 
 from achterwacht.audit.records import Read as What
 from achterwacht.audit.service import log_register_view
-from achterwacht.decision import Actor
+from achterwacht.kinds import Actor
 from achterwacht.people.names import names_of
 from achterwacht.people.policy import Action, Caller
 from achterwacht.risk_files.importing import batches, judge

@@ -10,7 +10,7 @@ from fastapi import APIRouter, Query
 from pydantic import Field
 from sqlalchemy.orm import Session
 
-from achterwacht.decision import Actor
+from achterwacht.kinds import Actor
 from achterwacht.people.policy import Action, Caller
 from achterwacht.people.records import OrganisationRecord
 from achterwacht.people.teams import team_of

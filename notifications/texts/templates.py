@@ -1,111 +1,153 @@
-"""The names of everything the house can say. The words stand in the catalogue of a language (`nl.toml`)."""
+"""Everything the house can say, each with what must be known of it on its own line.
 
+The words stand in the catalogue of a language (`nl.toml`). A new text is one line here and its sentence there.
+"""
+
+from dataclasses import dataclass
 from enum import StrEnum
+from typing import Self
+
+
+class Audience(StrEnum):
+    """Whom a text speaks to."""
+
+    WORKER = "worker"  # neutral: a resident may look along
+    ALONG = "along"  # who comes along, or is back-up for this one visit
+    MANAGER = "manager"
+    WATCH = "watch"  # those who watch: plain
+    ROSTER = "roster"  # who stands in a roster, or keeps it
+    KEEPER = "keeper"  # of the register of risk addresses
+    ADMINISTRATOR = "administrator"
+    DESK = "desk"  # by mail
+    NUMBER = "number"  # that may be a stranger's: no name, no place
+    SENDER = "sender"  # of an SMS, who gets an answer
+
+
+class Call(StrEnum):
+    """How a call with a text goes: what it opens with, and what a digit does."""
+
+    WELL = "well"  # asks who is inside how it goes: 1 is well, 9 is help
+    LADDER = "ladder"  # 1 is "I take it", 2 is "I can't"
+    POLICE = "police"  # 1 is "I take it", and then "I have called"
+    CHECK_CALL = "check_call"  # 1 is "I spoke to them"
+    DESK = "desk"  # an SMS, said to who gets none any more: it asks for a call, and for no digit
+    FAILURE = "failure"  # said twice, whatever is pressed
+    CANARY = "canary"  # said twice, whatever is pressed
+
+
+@dataclass(frozen=True)
+class Spec:
+    """What must be known of a text.
+
+    only_tells: it asks for nothing, and is never cancelled.
+    call: how a call with it goes; None for what no call is made for, since it tells, or the app asks the same.
+    of_visit: it belongs to the visit, also while there is an alarm.
+    of_team: it names the team.
+    rings: it gives the worker's number, or says to ring: not while that worker is in a silent alarm.
+    liked: a thumb on it says that all is well.
+    """
+
+    audience: Audience
+    only_tells: bool = False
+    call: Call | None = None
+    of_visit: bool = False
+    of_team: bool = False
+    rings: bool = False
+    liked: bool = False
+
+
+_WORKER, _ALONG, _WATCH, _ROSTER = Audience.WORKER, Audience.ALONG, Audience.WATCH, Audience.ROSTER
+_MANAGER, _KEEPER, _ADMINISTRATOR = Audience.MANAGER, Audience.KEEPER, Audience.ADMINISTRATOR
 
 
 class Template(StrEnum):
     """What a message says. One entry in the catalogue each, with a text for SMS, for a call, or for both."""
 
-    # to the worker: neutral, a resident may look along
-    END_REMINDER = "end_reminder"
-    CHASE_WORKER = "chase_worker"
-    CHECK_CALL_WORKER = "check_call_worker"
-    PLANNED_WORKER = "planned_worker"
-    HOME_SAFE_WORKER = "home_safe_worker"
-    VISIT_PLANNED = "visit_planned"
-    VISIT_MOVED = "visit_moved"
-    VISIT_CANCELLED = "visit_cancelled"
-    COMPANION_CANT = "companion_cant"
-    COMPANION_SILENT = "companion_silent"
-    BACK_UP_ACCEPTED = "back_up_accepted"
-    BACK_UP_CANT = "back_up_cant"
-    ALONE_ALLOWED = "alone_allowed"
-    ALONE_REFUSED = "alone_refused"
-    INSTRUCTION_WORKER = "instruction_worker"
-    # to who comes along, and who is back-up for this one visit
-    COMPANION_ASKED = "companion_asked"
-    CHASE_COMPANION = "chase_companion"
-    BACK_UP_ASKED = "back_up_asked"
-    BACK_UP_SIGNED_OFF = "back_up_signed_off"
-    VISIT_OFF = "visit_off"
-    # to the team's manager
-    WENT_ALONE = "went_alone"
-    ALONE_ASKED = "alone_asked"
-    # to those who watch: plain
-    CHECK_CALL_COLLEAGUE = "check_call_colleague"
-    PLANNED_DESK = "planned_desk"
-    COMPANION_SILENT_DESK = "companion_silent_desk"
-    HOME_SAFE_DESK = "home_safe_desk"
-    ALARM_OVERDUE = "alarm_overdue"
-    ALARM_CHECK_CALL = "alarm_check_call"
-    ALARM_NOT_OK = "alarm_not_ok"
-    ALARM_PANIC = "alarm_panic"
-    ALARM_DURESS = "alarm_duress"
-    POLICE = "police"
-    PASSED_ON = "passed_on"
-    TAKEN = "taken"
-    TAKEN_OVER = "taken_over"
-    STILL_OPEN = "still_open"
-    HEARD = "heard"
-    SIGNED_OFF = "signed_off"
-    CALLED_FALSE = "called_false"
-    ALL_CLEAR = "all_clear"
-    DRILL_STARTED = "drill_started"
-    # about the roster
-    SWAP_ASKED = "swap_asked"
-    SWAP_ACCEPTED = "swap_accepted"
-    SWAP_REFUSED = "swap_refused"
-    RELIEF_ASKED = "relief_asked"
-    RELIEF_NOT_TAKEN = "relief_not_taken"
-    PIN_TRIED = "pin_tried"
-    CROWDED = "crowded"
-    RELIEF_TAKEN = "relief_taken"
-    ROSTER_GAPS = "roster_gaps"
-    ROSTER_UNREAD = "roster_unread"
-    INSTRUCTION_DESK = "instruction_desk"
-    # to who keeps the register of risk addresses
-    REVIEWS_DUE = "reviews_due"
-    MANY_LOOK_UPS = "many_look_ups"
-    # to the number that the administrator chose
-    CANARY = "canary"
-    # to the administrator
-    CANARY_SILENT = "canary_silent"
-    NOBODY_ON_DUTY = "nobody_on_duty"
-    NOBODY_AT_LEVEL = "nobody_at_level"
-    OPTED_OUT = "opted_out"
-    CLOCK_JUMPED = "clock_jumped"
-    SECOND_PROVIDER = "second_provider"
-    SYSTEM_FAILURE = "system_failure"
-    LIST_NOT_MAILED = "list_not_mailed"
-    # to a desk, by mail
-    WHEREABOUTS = "whereabouts"
-    # to a number that may be a stranger's: no name, no place
-    NUMBER_CHECK = "number_check"
-    # answers to an SMS
-    REPLY = "reply"
+    spec: Spec
+
+    END_REMINDER = "end_reminder", Spec(_WORKER, call=Call.WELL, of_visit=True, liked=True)
+    CHASE_WORKER = "chase_worker", Spec(_WORKER, call=Call.WELL)
+    CHECK_CALL_WORKER = "check_call_worker", Spec(_WORKER, call=Call.WELL, of_visit=True, liked=True)
+    PLANNED_WORKER = "planned_worker", Spec(_WORKER, call=Call.WELL, of_visit=True)
+    HOME_SAFE_WORKER = "home_safe_worker", Spec(_WORKER, call=Call.WELL, of_visit=True)
+    VISIT_PLANNED = "visit_planned", Spec(_WORKER, only_tells=True)
+    VISIT_MOVED = "visit_moved", Spec(_WORKER, only_tells=True)
+    VISIT_CANCELLED = "visit_cancelled", Spec(_WORKER, only_tells=True)
+    COMPANION_CANT = "companion_cant", Spec(_WORKER, only_tells=True)
+    COMPANION_SILENT = "companion_silent", Spec(_WORKER)
+    BACK_UP_ACCEPTED = "back_up_accepted", Spec(_WORKER, only_tells=True)
+    BACK_UP_CANT = "back_up_cant", Spec(_WORKER, only_tells=True)
+    ALONE_ALLOWED = "alone_allowed", Spec(_WORKER, only_tells=True)
+    ALONE_REFUSED = "alone_refused", Spec(_WORKER, only_tells=True)
+    INSTRUCTION_WORKER = "instruction_worker", Spec(_WORKER, only_tells=True, of_visit=True)
+
+    COMPANION_ASKED = "companion_asked", Spec(_ALONG)
+    CHASE_COMPANION = "chase_companion", Spec(_ALONG, call=Call.WELL, of_visit=True)
+    BACK_UP_ASKED = "back_up_asked", Spec(_ALONG)
+    BACK_UP_SIGNED_OFF = "back_up_signed_off", Spec(_ALONG, only_tells=True, of_visit=True)
+    VISIT_OFF = "visit_off", Spec(_ALONG, only_tells=True)
+
+    WENT_ALONE = "went_alone", Spec(_MANAGER, only_tells=True, of_visit=True, rings=True)
+    ALONE_ASKED = "alone_asked", Spec(_MANAGER)
+
+    CHECK_CALL_COLLEAGUE = "check_call_colleague", Spec(_WATCH, call=Call.CHECK_CALL, of_visit=True, rings=True)
+    PLANNED_DESK = "planned_desk", Spec(_WATCH, call=Call.DESK, of_visit=True, rings=True)
+    COMPANION_SILENT_DESK = "companion_silent_desk", Spec(_WATCH, rings=True)
+    HOME_SAFE_DESK = "home_safe_desk", Spec(_WATCH, call=Call.DESK, of_visit=True, rings=True)
+    ALARM_OVERDUE = "alarm_overdue", Spec(_WATCH, call=Call.LADDER, rings=True)
+    ALARM_CHECK_CALL = "alarm_check_call", Spec(_WATCH, call=Call.LADDER, rings=True)
+    ALARM_NOT_OK = "alarm_not_ok", Spec(_WATCH, call=Call.LADDER, rings=True)
+    ALARM_PANIC = "alarm_panic", Spec(_WATCH, call=Call.LADDER, rings=True)
+    ALARM_DURESS = "alarm_duress", Spec(_WATCH, call=Call.LADDER)
+    POLICE = "police", Spec(_WATCH, call=Call.POLICE, rings=True)
+    PASSED_ON = "passed_on", Spec(_WATCH, call=Call.LADDER, rings=True)
+    TAKEN = "taken", Spec(_WATCH, only_tells=True)
+    TAKEN_OVER = "taken_over", Spec(_WATCH, only_tells=True)
+    STILL_OPEN = "still_open", Spec(_WATCH, call=Call.LADDER)
+    HEARD = "heard", Spec(_WATCH, only_tells=True)
+    SIGNED_OFF = "signed_off", Spec(_WATCH, only_tells=True, rings=True)
+    CALLED_FALSE = "called_false", Spec(_WATCH, only_tells=True, rings=True)
+    ALL_CLEAR = "all_clear", Spec(_WATCH, only_tells=True)
+    DRILL_STARTED = "drill_started", Spec(_WATCH, only_tells=True)
+    INSTRUCTION_DESK = "instruction_desk", Spec(_WATCH, only_tells=True, of_visit=True, rings=True)
+
+    SWAP_ASKED = "swap_asked", Spec(_ROSTER)
+    SWAP_ACCEPTED = "swap_accepted", Spec(_ROSTER, only_tells=True)
+    SWAP_REFUSED = "swap_refused", Spec(_ROSTER, only_tells=True)
+    RELIEF_ASKED = "relief_asked", Spec(_ROSTER)
+    RELIEF_NOT_TAKEN = "relief_not_taken", Spec(_MANAGER)
+    RELIEF_TAKEN = "relief_taken", Spec(_ROSTER, only_tells=True)
+    PIN_TRIED = "pin_tried", Spec(_MANAGER, only_tells=True)
+    CROWDED = "crowded", Spec(_MANAGER, only_tells=True)
+    ROSTER_GAPS = "roster_gaps", Spec(_MANAGER, only_tells=True)
+    ROSTER_UNREAD = "roster_unread", Spec(_MANAGER, only_tells=True)
+
+    REVIEWS_DUE = "reviews_due", Spec(_KEEPER, only_tells=True)
+    MANY_LOOK_UPS = "many_look_ups", Spec(_KEEPER, only_tells=True)
+
+    CANARY = "canary", Spec(Audience.NUMBER)
+    CANARY_SILENT = "canary_silent", Spec(_ADMINISTRATOR, call=Call.CANARY)
+    NOBODY_ON_DUTY = "nobody_on_duty", Spec(_ADMINISTRATOR, only_tells=True, of_visit=True, of_team=True, rings=True)
+    NOBODY_AT_LEVEL = "nobody_at_level", Spec(_ADMINISTRATOR, only_tells=True, of_team=True)
+    OPTED_OUT = "opted_out", Spec(_ADMINISTRATOR, only_tells=True, of_visit=True)
+    CLOCK_JUMPED = "clock_jumped", Spec(_ADMINISTRATOR, only_tells=True)
+    SECOND_PROVIDER = "second_provider", Spec(_ADMINISTRATOR)
+    SYSTEM_FAILURE = "system_failure", Spec(_ADMINISTRATOR, call=Call.FAILURE)
+    LIST_NOT_MAILED = "list_not_mailed", Spec(_ADMINISTRATOR, only_tells=True)
+
+    WHEREABOUTS = "whereabouts", Spec(Audience.DESK)
+    NUMBER_CHECK = "number_check", Spec(Audience.NUMBER)
+    REPLY = "reply", Spec(Audience.SENDER, only_tells=True)
+
+    def __new__(cls, word: str, spec: Spec) -> Self:
+        template = str.__new__(cls, word)
+        template._value_ = word
+        template.spec = spec
+        return template
 
 
-FOR_THE_WORKER = frozenset(
-    {
-        Template.END_REMINDER,
-        Template.CHASE_WORKER,
-        Template.CHECK_CALL_WORKER,
-        Template.PLANNED_WORKER,
-        Template.HOME_SAFE_WORKER,
-        Template.CHASE_COMPANION,
-    }
-)
-"""Calls with these texts ask who is inside how it goes: 1 is well, 9 is help."""
-
-LADDER_ALARMS = frozenset(
-    {
-        Template.ALARM_OVERDUE,
-        Template.ALARM_CHECK_CALL,
-        Template.ALARM_NOT_OK,
-        Template.ALARM_PANIC,
-        Template.ALARM_DURESS,
-        Template.PASSED_ON,
-        Template.STILL_OPEN,
-    }
-)
-"""Messages in which 1 means "I take it" and 2 "I can't"."""
+INFORMING = frozenset(one for one in Template if one.spec.only_tells)
+"""Messages that tell and ask for nothing: they are never cancelled."""
+ALL_MESSAGES = frozenset(one for one in Template if not one.spec.only_tells)
+FOR_THE_WORKER = frozenset(one for one in Template if one.spec.call is Call.WELL)
+LADDER_ALARMS = frozenset(one for one in Template if one.spec.call is Call.LADDER)

@@ -18,11 +18,10 @@ from fastapi.routing import APIRoute
 from sqlalchemy import select
 
 from achterwacht.codes.records import CodeRecord
-from achterwacht.decision import CodePurpose
+from achterwacht.kinds import CodePurpose, RootKind
 from achterwacht.people.records import PersonRecord, TeamRecord, TokenKind
 from achterwacht.people.roles import Role
 from achterwacht.people.sign_in import issue_token
-from achterwacht.roots import RootKind
 from achterwacht.use_cases import number_check
 from api.routers import ROUTERS
 from foundation.settings import CalendarReading

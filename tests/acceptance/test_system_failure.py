@@ -3,7 +3,7 @@
 import pytest
 
 from achterwacht.clockwork import visits_and_alarms
-from achterwacht.decision import DeadlineKind
+from achterwacht.kinds import DeadlineKind
 from tests.acceptance.scenes import SHORT
 from tests.support.house import House
 

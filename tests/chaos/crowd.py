@@ -8,7 +8,7 @@ from datetime import datetime
 from uuid import UUID, uuid4
 
 from achterwacht.addresses.address import DutchAddress
-from achterwacht.decision import Actor
+from achterwacht.kinds import Actor
 from achterwacht.use_cases.planning import plan_visit
 from achterwacht.visits.new_visit import NewVisit
 from foundation.session import Database

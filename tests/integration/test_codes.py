@@ -11,7 +11,7 @@ from achterwacht.clockwork.codes import forget_old_codes
 from achterwacht.codes import service
 from achterwacht.codes.records import CodeRecord
 from achterwacht.codes.service import CodeFor, find_code, hand_out
-from achterwacht.decision import CodePurpose
+from achterwacht.kinds import CodePurpose
 from achterwacht.roots import alarm as about
 from achterwacht.roots import visit
 from achterwacht.use_cases import panic

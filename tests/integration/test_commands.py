@@ -14,9 +14,8 @@ from sqlalchemy.orm import Session
 
 from achterwacht.deadlines.records import DeadlineRecord
 from achterwacht.deadlines.service import note_tick
-from achterwacht.decision import DeadlineKind
+from achterwacht.kinds import DeadlineKind, RootKind
 from achterwacht.people.records import OrganisationRecord, PersonRecord
-from achterwacht.roots import RootKind
 from achterwacht.roster.ranks import Rank
 from achterwacht.roster.rules import on_duty
 from achterwacht.roster.service import rosters_around

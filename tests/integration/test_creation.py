@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 
 from achterwacht.addresses.reading import read_address
 from achterwacht.creation import IdTaken, create, digest_of
-from achterwacht.decision import Actor
+from achterwacht.kinds import Actor
 from achterwacht.risks import service
 from achterwacht.risks.records import RiskMarkRecord
 from achterwacht.risks.rules import Advice

@@ -18,11 +18,11 @@ from achterwacht.clockwork import visits_and_alarms
 from achterwacht.deadlines import service
 from achterwacht.deadlines.records import DeadlineRecord
 from achterwacht.deadlines.service import AFTER_FALLING, Handlers, Pass, Ticker
-from achterwacht.decision import DeadlineKind, Decision, EventKind
+from achterwacht.decision import Decision
 from achterwacht.events.records import EventRecord
+from achterwacht.kinds import DeadlineKind, EventKind, RootKind
 from achterwacht.monitoring import invariants
 from achterwacht.people.records import PersonRecord
-from achterwacht.roots import RootKind
 from achterwacht.use_cases import panic
 from achterwacht.use_cases import visits as watch
 from achterwacht.visits.records import VisitRecord

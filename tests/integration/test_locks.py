@@ -11,9 +11,8 @@ from sqlalchemy.orm import Session
 from achterwacht.alarms.records import AlarmRecord
 from achterwacht.clockwork import visits_and_alarms
 from achterwacht.deadlines.records import DeadlineRecord
-from achterwacht.decision import DeadlineKind, EventKind
 from achterwacht.events.records import EventRecord
-from achterwacht.roots import RootKind
+from achterwacht.kinds import DeadlineKind, EventKind, RootKind
 from achterwacht.use_cases import panic
 from achterwacht.use_cases import visits as visit_cases
 from achterwacht.visits.facts import Pin

@@ -14,14 +14,13 @@ from achterwacht.alarms.records import AlarmRecord, ToldRecord
 from achterwacht.canary.records import CanaryRecord
 from achterwacht.codes.records import CodeRecord
 from achterwacht.deadlines.records import DeadlineRecord
-from achterwacht.decision import DeadlineKind
 from achterwacht.events.records import EventRecord
 from achterwacht.incidents.records import IncidentRecord
+from achterwacht.kinds import DeadlineKind, RootKind
 from achterwacht.monitoring import invariants
 from achterwacht.people.records import TeamRecord
 from achterwacht.people.roles import Role
 from achterwacht.risks.records import RiskMarkRecord
-from achterwacht.roots import RootKind
 from achterwacht.roster.ranks import Rank
 from achterwacht.roster.records import ShiftRecord, SwapRecord
 from achterwacht.visits.records import VisitRecord

@@ -10,7 +10,7 @@ from openpyxl import Workbook
 from sqlalchemy import select
 
 from achterwacht.deadlines.records import DeadlineRecord
-from achterwacht.decision import Actor, DeadlineKind
+from achterwacht.kinds import Actor, DeadlineKind
 from achterwacht.risk_files.importing import Judged, NoApprover, approver, batches, judge
 from achterwacht.risk_files.reading import LARGEST_UNPACKED, TooManyRows, UnreadableFile, WrongColumns, read_rows
 from achterwacht.risks import service

@@ -16,7 +16,7 @@ from achterwacht.addresses.reading import read_address
 from achterwacht.audit.records import LookupRecord
 from achterwacht.audit.service import was_about
 from achterwacht.creation import IdTaken
-from achterwacht.decision import Actor
+from achterwacht.kinds import Actor
 from achterwacht.refused import NotFound, WrongInput
 from achterwacht.risks import service
 from achterwacht.risks.drafts import Draft

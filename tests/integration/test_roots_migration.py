@@ -13,9 +13,10 @@ from sqlalchemy import event, select
 from sqlalchemy.engine import Connection
 
 from achterwacht.alarms.facts import Outcome
+from achterwacht.kinds import RootKind
 from achterwacht.monitoring import invariants
 from achterwacht.people.records import PersonRecord
-from achterwacht.roots import Root, RootKind
+from achterwacht.roots import Root
 from achterwacht.roster.records import ShiftRecord
 from achterwacht.roster.swapping import Wish, ask_swap
 from achterwacht.use_cases import alarms as alarm_cases

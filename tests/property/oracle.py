@@ -13,17 +13,16 @@ from sqlalchemy.orm import Session
 from achterwacht.alarms.facts import Cause, Level
 from achterwacht.alarms.records import AlarmRecord, ToldRecord
 from achterwacht.deadlines.records import DeadlineRecord
-from achterwacht.decision import ALL_MESSAGES, DeadlineKind, EventKind
 from achterwacht.events.records import EventRecord
+from achterwacht.kinds import DeadlineKind, EventKind, RootKind
 from achterwacht.monitoring import invariants
 from achterwacht.people.records import PersonRecord
-from achterwacht.roots import RootKind
 from achterwacht.visits.facts import VisitState
 from achterwacht.visits.records import CompanionRecord, VisitRecord
 from foundation.subject import Subject
 from notifications.guard import guard
 from notifications.records import MessageRecord, MessageState
-from notifications.texts.templates import FOR_THE_WORKER, Template
+from notifications.texts.templates import ALL_MESSAGES, FOR_THE_WORKER, Template
 
 WAITS_FOR_A_COMPANION = {DeadlineKind.COMPANION_REMINDER, DeadlineKind.COMPANION_SILENT}
 PROVIDER = "the provider takes our messages"

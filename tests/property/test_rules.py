@@ -10,12 +10,13 @@ from hypothesis import strategies as st
 from achterwacht.alarms import rules as alarms
 from achterwacht.alarms.facts import Alarm, Cause, Level, Outcome, People, Skip, Told
 from achterwacht.check_calls import rules as check_calls
-from achterwacht.decision import ALL_MESSAGES, DeadlineKind, Decision, Event, EventKind, Notice, RuleBroken
+from achterwacht.decision import Decision, Event, Notice, RuleBroken
+from achterwacht.kinds import DeadlineKind, EventKind
 from achterwacht.protocols.profile import Profile
 from achterwacht.visits import rules as visits
 from achterwacht.visits.facts import CheckCall, CheckCallResult, Pin, Visit
 from notifications.replies import Intent, read_sms
-from notifications.texts.templates import LADDER_ALARMS, Template
+from notifications.texts.templates import ALL_MESSAGES, LADDER_ALARMS, Template
 from tests.support.facts import (
     ALI,
     ANNE,

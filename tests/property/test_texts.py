@@ -16,15 +16,14 @@ from hypothesis import strategies as st
 
 import achterwacht
 from achterwacht.alarms.records import AlarmRecord, ToldRecord
-from achterwacht.decision import EventKind, Notice, RuleBroken
+from achterwacht.decision import Notice, RuleBroken
+from achterwacht.kinds import EventKind, RootKind
 from achterwacht.people.records import OrganisationRecord, PersonRecord
-from achterwacht.roots import RootKind
 from achterwacht.visits.records import VisitRecord
 from achterwacht.watch.aggregate import Aggregate
-from achterwacht.watch.messages import SMS_ONLY
 from achterwacht.watch.wording import payload, sentence
 from notifications.texts.catalogue import GSM7, catalogue, gsm7
-from notifications.texts.templates import FOR_THE_WORKER, Template
+from notifications.texts.templates import FOR_THE_WORKER, Call, Template
 from tests.support.facts import JAN, NAMES, ORGANISATION, profile
 from tests.support.said import NOW, Said, everything_said
 
@@ -149,7 +148,7 @@ def test_the_texts_that_no_rule_says_fit_too(template: Template) -> None:
 
 def test_every_text_can_be_said_in_a_call_to_who_gets_no_sms() -> None:
     for notice, filled in payloads(drill=False):
-        if notice.template not in FOR_THE_WORKER | SMS_ONLY:
+        if notice.template.spec.call not in (None, Call.WELL):
             assert LONG_NAME in TEXTS.say("voice", notice.template.value, filled)
 
 

@@ -13,8 +13,8 @@ from enum import Enum, auto
 from typing import Any
 from uuid import UUID
 
-from achterwacht.decision import Actor
 from achterwacht.inbound import calls, sms
+from achterwacht.kinds import Actor
 from achterwacht.use_cases import alarms as alarm_cases
 from achterwacht.use_cases import drills as drill_cases
 from achterwacht.use_cases import panic

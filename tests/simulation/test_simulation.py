@@ -14,8 +14,9 @@ import pytest
 
 from achterwacht.canary import service as canary
 from achterwacht.clockwork import visits_and_alarms
-from achterwacht.decision import NOTHING, DeadlineKind
+from achterwacht.decision import NOTHING
 from achterwacht.drills import rules as drills
+from achterwacht.kinds import DeadlineKind
 from notifications import outbox, sending
 from notifications.texts.catalogue import Catalogue
 from tests.simulation.run import run

@@ -10,7 +10,7 @@ from pwdlib.hashers.argon2 import Argon2Hasher
 from sqlalchemy.orm import Session
 
 from achterwacht.canary.service import set_canary
-from achterwacht.decision import Actor
+from achterwacht.kinds import Actor
 from achterwacht.people.records import GrantRecord, OrganisationRecord, PersonRecord, TeamRecord
 from achterwacht.people.roles import Role
 from achterwacht.protocols.service import load_profile, shipped

@@ -18,7 +18,7 @@ from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from achterwacht.addresses.address import DutchAddress
-from achterwacht.decision import Actor
+from achterwacht.kinds import Actor
 from achterwacht.people.roles import Role
 from achterwacht.roster.ranks import Rank
 from achterwacht.roster.records import ShiftRecord

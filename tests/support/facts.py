@@ -13,7 +13,8 @@ from typing import Any
 from uuid import UUID, uuid5
 
 from achterwacht.alarms.facts import Alarm, Candidate, Cause, Level, People, Plan, Skip, Told
-from achterwacht.decision import Actor, DeadlineKind, Decision, EventKind
+from achterwacht.decision import Decision
+from achterwacht.kinds import Actor, DeadlineKind, EventKind
 from achterwacht.protocols.profile import Profile, read_profile
 from achterwacht.protocols.service import shipped
 from achterwacht.protocols.watching import HomeSafe

@@ -5,7 +5,6 @@ from uuid import uuid4
 
 import pytest
 
-from achterwacht.decision import Actor
 from achterwacht.incidents.rules import (
     CLOCKS_DIFFER,
     Account,
@@ -18,6 +17,7 @@ from achterwacht.incidents.rules import (
     change,
     see,
 )
+from achterwacht.kinds import Actor
 from achterwacht.refused import NotAllowed
 
 NOW = datetime(2026, 11, 21, 9, 30, tzinfo=UTC)

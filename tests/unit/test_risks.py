@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from achterwacht.addresses.reading import read_address
-from achterwacht.decision import Actor
+from achterwacht.kinds import Actor
 from achterwacht.risks.drafts import Concerned, Draft
 from achterwacht.risks.rules import (
     PROVISIONAL_FOR,

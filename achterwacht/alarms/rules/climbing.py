@@ -15,17 +15,9 @@ from achterwacht.alarms.rules.telling import (
     tell_everyone,
     until_next,
 )
-from achterwacht.decision import (
-    ALL_MESSAGES,
-    NOTHING,
-    CodePurpose,
-    DeadlineKind,
-    Decision,
-    Event,
-    EventKind,
-    Notice,
-    Template,
-)
+from achterwacht.decision import NOTHING, Decision, Event, Notice
+from achterwacht.kinds import CodePurpose, DeadlineKind, EventKind
+from notifications.texts.templates import ALL_MESSAGES, Template
 
 
 def open_alarm(alarm: Alarm, people: People, now: datetime) -> Decision:

@@ -8,15 +8,9 @@ from typing import Any
 from achterwacht.alarms.facts import Alarm, Cause, Level, Outcome
 from achterwacht.alarms.refusals import AlarmOver, ProofNeeded
 from achterwacht.alarms.rules.telling import CLOSED, inform, outsider
-from achterwacht.decision import (
-    ALL_MESSAGES,
-    NOTHING,
-    Actor,
-    Decision,
-    Event,
-    EventKind,
-    Template,
-)
+from achterwacht.decision import NOTHING, Decision, Event
+from achterwacht.kinds import Actor, EventKind
+from notifications.texts.templates import ALL_MESSAGES, Template
 
 
 def heard(alarm: Alarm, by: Actor, said: Mapping[str, Any], pressed_at: datetime, now: datetime) -> Decision:

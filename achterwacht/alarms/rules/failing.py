@@ -7,17 +7,10 @@ from uuid import UUID
 from achterwacht.alarms.facts import Alarm, People
 from achterwacht.alarms.rules.climbing import climb
 from achterwacht.alarms.rules.telling import all_out, priority
-from achterwacht.decision import (
-    TELEPHONE,
-    Channel,
-    CodePurpose,
-    Decision,
-    Event,
-    EventKind,
-    Notice,
-    Template,
-    Way,
-)
+from achterwacht.decision import Decision, Event, Notice
+from achterwacht.kinds import CodePurpose, EventKind
+from notifications.texts.templates import Template
+from notifications.ways import TELEPHONE, Channel, Way
 
 
 @dataclass(frozen=True)

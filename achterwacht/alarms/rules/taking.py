@@ -8,18 +8,9 @@ from achterwacht.alarms.facts import Alarm, Candidate, People
 from achterwacht.alarms.refusals import MayNotTake, NotAsked, ProofNeeded
 from achterwacht.alarms.rules.climbing import climb, lapse
 from achterwacht.alarms.rules.telling import EVERY_CHANNEL, all_out, inform, informing, noted, outsider, priority
-from achterwacht.decision import (
-    ALL_MESSAGES,
-    NOTHING,
-    Actor,
-    CodePurpose,
-    DeadlineKind,
-    Decision,
-    Event,
-    EventKind,
-    Notice,
-    Template,
-)
+from achterwacht.decision import NOTHING, Decision, Event, Notice
+from achterwacht.kinds import Actor, CodePurpose, DeadlineKind, EventKind
+from notifications.texts.templates import ALL_MESSAGES, Template
 
 
 def acknowledge(alarm: Alarm, by: Actor, now: datetime, people: People, note: str = "") -> Decision:

@@ -8,18 +8,10 @@ from uuid import UUID
 
 from achterwacht.alarms.facts import Alarm, Candidate, Cause, Level, People, Skip
 from achterwacht.alarms.refusals import AlarmOver, MayNotTake
-from achterwacht.decision import (
-    Actor,
-    Channel,
-    CodePurpose,
-    DeadlineKind,
-    Decision,
-    Event,
-    EventKind,
-    Notice,
-    Template,
-    Way,
-)
+from achterwacht.decision import Decision, Event, Notice
+from achterwacht.kinds import Actor, CodePurpose, DeadlineKind, EventKind
+from notifications.texts.templates import Template
+from notifications.ways import Channel, Way
 
 TEXT_OF = {
     Cause.OVERDUE: Template.ALARM_OVERDUE,

@@ -7,15 +7,8 @@ from uuid import UUID
 
 from achterwacht.alarms import rules as alarms
 from achterwacht.alarms.facts import Cause, People
-from achterwacht.decision import (
-    ALL_MESSAGES,
-    NOTHING,
-    Actor,
-    DeadlineKind,
-    Decision,
-    Event,
-    EventKind,
-)
+from achterwacht.decision import NOTHING, Decision, Event
+from achterwacht.kinds import Actor, DeadlineKind, EventKind
 from achterwacht.visits.facts import Pin, ReturnTo, Rules, Visit, VisitState
 from achterwacht.visits.refusals import (
     EndBeforeStart,
@@ -25,6 +18,7 @@ from achterwacht.visits.refusals import (
 )
 from achterwacht.visits.rules.trouble import under_duress
 from achterwacht.visits.rules.watching import NO_DEADLINES, heard_at, over_and_forced, started, watch_deadlines
+from notifications.texts.templates import ALL_MESSAGES
 
 
 def check_out(

@@ -3,21 +3,14 @@
 from dataclasses import replace
 from datetime import datetime
 
-from achterwacht.decision import (
-    ALL_MESSAGES,
-    NOTHING,
-    Actor,
-    DeadlineKind,
-    Decision,
-    Event,
-    EventKind,
-    Template,
-)
+from achterwacht.decision import NOTHING, Decision, Event
+from achterwacht.kinds import Actor, DeadlineKind, EventKind
 from achterwacht.visits.facts import Rules, Visit, VisitState
 from achterwacht.visits.refusals import (
     NotPlanned,
 )
 from achterwacht.visits.rules.watching import NO_DEADLINES, by_somebody_else, times_fit
+from notifications.texts.templates import ALL_MESSAGES, Template
 
 
 def plan(visit: Visit, by: Actor, protocol: Rules) -> Decision:

@@ -4,19 +4,12 @@ from datetime import datetime
 
 from achterwacht.alarms import rules as alarms
 from achterwacht.alarms.facts import Cause, Level, People
-from achterwacht.decision import (
-    NOTHING,
-    Actor,
-    CodePurpose,
-    Decision,
-    Event,
-    EventKind,
-    Notice,
-    Template,
-    Way,
-)
+from achterwacht.decision import NOTHING, Decision, Event, Notice
+from achterwacht.kinds import Actor, CodePurpose, EventKind
 from achterwacht.visits.facts import Rules, Visit
 from achterwacht.visits.rules.watching import BY_SMS, REMINDING, heard_at, started
+from notifications.texts.templates import Template
+from notifications.ways import Way
 
 
 def panic(visit: Visit, by: Actor, people: People, now: datetime, protocol: Rules) -> Decision:

@@ -7,16 +7,8 @@ from typing import Any
 
 from achterwacht.alarms import rules as alarms
 from achterwacht.alarms.facts import People
-from achterwacht.decision import (
-    ALL_MESSAGES,
-    NOTHING,
-    Actor,
-    DeadlineKind,
-    Decision,
-    Event,
-    EventKind,
-    Template,
-)
+from achterwacht.decision import NOTHING, Decision, Event
+from achterwacht.kinds import Actor, DeadlineKind, EventKind
 from achterwacht.visits.facts import CheckCall, Feeling, Pin, Rules, Visit, VisitState
 from achterwacht.visits.refusals import (
     EndNotLater,
@@ -37,6 +29,7 @@ from achterwacht.visits.rules.watching import (
     too_late,
     watch_deadlines,
 )
+from notifications.texts.templates import ALL_MESSAGES, Template
 
 
 def check_in(

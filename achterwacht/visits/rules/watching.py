@@ -4,18 +4,8 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from achterwacht.alarms.facts import Level, People
-from achterwacht.decision import (
-    NOT_OF_VISITS,
-    Actor,
-    Channel,
-    DeadlineKind,
-    Decision,
-    Event,
-    EventKind,
-    Notice,
-    Template,
-    Way,
-)
+from achterwacht.decision import Decision, Event, Notice
+from achterwacht.kinds import Actor, DeadlineKind, EventKind, RootKind
 from achterwacht.visits.facts import CheckCall, Deadlines, Pin, Rules, Visit, VisitState
 from achterwacht.visits.refusals import (
     EndBeforeStart,
@@ -23,11 +13,13 @@ from achterwacht.visits.refusals import (
     NotUnderWay,
     VisitTooLong,
 )
+from notifications.texts.templates import Template
+from notifications.ways import Channel, Way
 
 BY_SMS = (Way(Channel.SMS),)
 REMINDING = 40
 TELLING_ADMINISTRATOR = 20
-NO_DEADLINES: Deadlines = {kind: None for kind in DeadlineKind if kind not in NOT_OF_VISITS}
+NO_DEADLINES: Deadlines = {kind: None for kind in DeadlineKind if kind.spec.of is RootKind.VISIT}
 
 
 def somebody_on_duty(visit: Visit, people: People) -> bool:

@@ -11,10 +11,12 @@ from achterwacht.beforehand import alone, back_up, rules
 from achterwacht.beforehand.alone import OwnPermission
 from achterwacht.beforehand.back_up import NotTheBackUp
 from achterwacht.beforehand.rules import BackUpNeeded, Beforehand, CompanionNeeded, Hint
-from achterwacht.decision import NOTHING, EventKind, Template
+from achterwacht.decision import NOTHING
+from achterwacht.kinds import EventKind
 from achterwacht.protocols.beforehand import PairRule
 from achterwacht.visits.facts import Occasion, VisitState
 from achterwacht.visits.refusals import NotPlanned, ReasonNeeded
+from notifications.texts.templates import Template
 from tests.support.facts import FATIMA, JAN, KARIN, MO, a_visit, at, by, people, profile
 
 BRUSSELS = ZoneInfo("Europe/Brussels")

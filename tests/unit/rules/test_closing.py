@@ -8,12 +8,13 @@ import pytest
 from achterwacht.alarms import rules as alarms
 from achterwacht.alarms.facts import Cause, Level, Outcome
 from achterwacht.alarms.refusals import AlarmOver, MayNotTake
-from achterwacht.decision import ALL_MESSAGES, INFORMING, DeadlineKind, Decision, EventKind
+from achterwacht.decision import Decision
+from achterwacht.kinds import DeadlineKind, EventKind
 from achterwacht.protocols.profile import Profile
 from achterwacht.visits import rules as visits
 from achterwacht.visits.facts import CheckCall, Visit, VisitState
 from achterwacht.visits.refusals import EndBeforeStart, NotPlanned, VisitTooLong
-from notifications.texts.templates import Template
+from notifications.texts.templates import ALL_MESSAGES, INFORMING, Template
 from tests.support.facts import (
     FATIMA,
     JAN,

@@ -9,9 +9,11 @@ import pytest
 from achterwacht.alarms.facts import Skip
 from achterwacht.beforehand import companions
 from achterwacht.beforehand.companions import Along
-from achterwacht.decision import NOTHING, CodePurpose, DeadlineKind, Template
+from achterwacht.decision import NOTHING
+from achterwacht.kinds import CodePurpose, DeadlineKind
 from achterwacht.visits.facts import VisitState
 from achterwacht.visits.refusals import NotPlanned
+from notifications.texts.templates import Template
 from tests.support.facts import ALI, FATIMA, JAN, KARIN, MO, NAMES, a_visit, at, by, people, profile
 
 PAIRS = profile("losser").pairs

@@ -7,11 +7,12 @@ import pytest
 
 from achterwacht.alarms import rules as alarms
 from achterwacht.alarms.facts import Alarm, Cause, Level, Outcome, Skip
-from achterwacht.decision import Actor, DeadlineKind, EventKind, Template
 from achterwacht.drills import rules as drills
 from achterwacht.drills.report import Answer, Answered, Message, rows, steps
 from achterwacht.drills.rules import LONGEST, DrillKind
+from achterwacht.kinds import Actor, DeadlineKind, EventKind
 from notifications.records import MessageState
+from notifications.texts.templates import Template
 from notifications.ways import Channel
 from tests.support.facts import FATIMA, JAN, KARIN, MO, ORGANISATION, an_alarm, at, by, people
 

@@ -7,7 +7,8 @@ import pytest
 from achterwacht.alarms import rules as alarms
 from achterwacht.alarms.facts import Alarm, Cause, Level
 from achterwacht.alarms.rules import Failure
-from achterwacht.decision import CodePurpose, DeadlineKind, Decision, EventKind
+from achterwacht.decision import Decision
+from achterwacht.kinds import CodePurpose, DeadlineKind, EventKind
 from notifications.texts.templates import Template
 from notifications.ways import Channel
 from tests.support.facts import (

@@ -9,7 +9,8 @@ import pytest
 from achterwacht.alarms import rules as alarms
 from achterwacht.alarms.facts import Alarm, Cause, Level, Outcome
 from achterwacht.alarms.refusals import AlarmOver
-from achterwacht.decision import DeadlineKind, Decision, EventKind
+from achterwacht.decision import Decision
+from achterwacht.kinds import DeadlineKind, EventKind
 from achterwacht.protocols.profile import Profile
 from achterwacht.visits import rules as visits
 from achterwacht.visits.facts import CheckCall, Pin, Visit, VisitState

@@ -8,9 +8,11 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from achterwacht.alarms.facts import Skip
-from achterwacht.decision import NOTHING, EventKind, Template
+from achterwacht.decision import NOTHING
 from achterwacht.instructions.rules import changed, is_another, until_morning
+from achterwacht.kinds import EventKind
 from achterwacht.visits.facts import VisitState
+from notifications.texts.templates import Template
 from tests.support.facts import ALI, FATIMA, JAN, KARIN, MO, a_visit, at, by, people
 
 THERE = ZoneInfo("Europe/Amsterdam")

@@ -9,12 +9,12 @@ import pytest
 from achterwacht.alarms import rules as alarms
 from achterwacht.alarms.facts import Cause, Level, Skip
 from achterwacht.chases import rules as chases
-from achterwacht.decision import ALL_MESSAGES, CodePurpose, DeadlineKind, EventKind
+from achterwacht.kinds import CodePurpose, DeadlineKind, EventKind
 from achterwacht.protocols.profile import Profile
 from achterwacht.visits import rules as visits
 from achterwacht.visits.facts import Pin, ReturnTo, VisitState
 from achterwacht.visits.refusals import NotUnderWay
-from notifications.texts.templates import Template
+from notifications.texts.templates import ALL_MESSAGES, Template
 from tests.support.facts import (
     ANNE,
     BOTH,

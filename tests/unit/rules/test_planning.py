@@ -6,12 +6,12 @@ import pytest
 
 from achterwacht.alarms.facts import Skip
 from achterwacht.chases import rules as chases
-from achterwacht.decision import ALL_MESSAGES, DeadlineKind, EventKind
+from achterwacht.kinds import DeadlineKind, EventKind
 from achterwacht.protocols.profile import Profile
 from achterwacht.visits import rules as visits
 from achterwacht.visits.facts import VisitState
 from achterwacht.visits.refusals import EndBeforeStart, NotPlanned, VisitTooLong
-from notifications.texts.templates import Template
+from notifications.texts.templates import ALL_MESSAGES, Template
 from tests.support.facts import (
     FATIMA,
     JAN,

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from achterwacht.decision import EventKind
+from achterwacht.kinds import EventKind
 from achterwacht.relief.rules import MANAGERS, ReliefOver, Step, Watch, accept, decline, not_taken, shift_changed
 
 FATIMA, SVEN, NOOR, KARIN = uuid4(), uuid4(), uuid4(), uuid4()

@@ -7,9 +7,9 @@ import pytest
 from achterwacht.alarms import rules as alarms
 from achterwacht.alarms.facts import Candidate, Cause, Level, Outcome, Skip
 from achterwacht.alarms.refusals import AlarmOver, MayNotTake, NotAsked
-from achterwacht.decision import ALL_MESSAGES, CodePurpose, DeadlineKind, EventKind
+from achterwacht.kinds import CodePurpose, DeadlineKind, EventKind
 from achterwacht.protocols.profile import Profile
-from notifications.texts.templates import Template
+from notifications.texts.templates import ALL_MESSAGES, Template
 from tests.support.facts import (
     ALI,
     BOTH,

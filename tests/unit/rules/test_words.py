@@ -2,7 +2,7 @@
 
 import pytest
 
-from achterwacht.decision import PLANNING, CodePurpose
+from achterwacht.kinds import CodePurpose
 from notifications.replies import Intent, Reply, read_sms
 
 
@@ -92,5 +92,8 @@ def test_a_code_is_of_what_goes_on_or_of_what_is_still_to_come() -> None:
         CodePurpose.RELIEF,
         CodePurpose.COMPANION_WELL,
     }
-    by_itself = {CodePurpose.NUMBER_CHECK}  # the code is all that it is about: a bare digit never means it
-    assert set(CodePurpose) == going_on | PLANNING | by_itself
+    planning = {one for one in CodePurpose if one.spec.planning}
+    by_itself = {one for one in CodePurpose if one.spec.by_itself}
+    assert planning == {CodePurpose.COMPANION, CodePurpose.BACK_UP, CodePurpose.SWAP, CodePurpose.ALONE}
+    assert by_itself == {CodePurpose.NUMBER_CHECK}  # the code is all that it is about: a bare digit never means it
+    assert set(CodePurpose) == going_on | planning | by_itself

@@ -1,0 +1,244 @@
+"""The words of the house, each with what must be known of it on its own line: forgetting that is an error at once.
+
+A new word is one line here. Whatever groups words (what a sheet shows, what is asked before a visit) is derived from
+these lines, and nobody lists them a second time.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Self
+from uuid import UUID
+
+from notifications.texts.templates import Template
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Who does something. `person_id` is None for the passing of time.
+
+    unproven: nothing but the number an SMS came from says that it is them, and numbers can be forged. So they may make
+    an alarm louder, and never quieter once others were told (watch-rules.md, "What a word by SMS may do").
+    """
+
+    organisation_id: UUID
+    person_id: UUID | None
+    name: str = ""
+    via: str = "app"
+    """The door it came through: app, sms, call, clock."""
+    unproven: bool = False
+
+
+class RootKind(StrEnum):
+    """What a deadline, a message or a code belongs to. The row of it is locked before anything is decided.
+
+    A roster is known by its team, and what is handed over at a shift change (relief) by the roster. A number is
+    known by the person and its digits: another number of theirs is another one.
+    """
+
+    VISIT = "visit"
+    ALARM = "alarm"
+    CANARY = "canary"
+    TEAM = "team"
+    ROSTER = "roster"
+    RISK_MARK = "risk_mark"
+    SWAP = "swap"
+    RELIEF = "relief"
+    NUMBER = "number"
+
+
+@dataclass(frozen=True)
+class DeadlineSpec:
+    """of: what it belongs to. A deadline of an alarm is kept on the visit, where there is one.
+
+    climbs: a step of the ladder. asks_nobody: its rule tells only who is of the visit, so nobody on duty is looked up.
+    asks: the text that somebody at the desk got, and that waits for as long as this is open.
+    """
+
+    of: RootKind
+    climbs: bool = False
+    asks_nobody: bool = False
+    asks: Template | None = None
+
+
+class DeadlineKind(StrEnum):
+    """What can come due (watch-rules.md). At most one of a kind is open."""
+
+    spec: DeadlineSpec
+
+    PLANNED_START = "planned_start", DeadlineSpec(RootKind.VISIT, asks=Template.PLANNED_DESK)
+    CHECK_CALL = "check_call", DeadlineSpec(RootKind.VISIT)
+    CHECK_CALL_UNANSWERED = "check_call_unanswered", DeadlineSpec(RootKind.VISIT, asks=Template.CHECK_CALL_COLLEAGUE)
+    END_APPROACHING = "end_approaching", DeadlineSpec(RootKind.VISIT, asks_nobody=True)
+    OVERDUE = "overdue", DeadlineSpec(RootKind.VISIT)
+    HOME_SAFE = "home_safe", DeadlineSpec(RootKind.VISIT, asks=Template.HOME_SAFE_DESK)
+    COMPANION_REMINDER = "companion_reminder", DeadlineSpec(RootKind.VISIT, asks_nobody=True)
+    COMPANION_SILENT = "companion_silent", DeadlineSpec(RootKind.VISIT)
+    LADDER_STEP = "ladder_step", DeadlineSpec(RootKind.ALARM, climbs=True)
+    UNRESOLVED = "unresolved", DeadlineSpec(RootKind.ALARM, climbs=True)
+    DRILL_END = "drill_end", DeadlineSpec(RootKind.ALARM)
+    CANARY = "canary", DeadlineSpec(RootKind.CANARY)
+    CANARY_REPORT = "canary_report", DeadlineSpec(RootKind.CANARY)
+    WHEREABOUTS = "whereabouts", DeadlineSpec(RootKind.TEAM)
+    ROSTER_GAPS = "roster_gaps", DeadlineSpec(RootKind.ROSTER)
+    SHIFT_CHANGE = "shift_change", DeadlineSpec(RootKind.ROSTER)
+    RELIEF = "relief", DeadlineSpec(RootKind.ROSTER)
+    MARK_REVIEW = "mark_review", DeadlineSpec(RootKind.RISK_MARK)
+    MARK_TURN = "mark_turn", DeadlineSpec(RootKind.RISK_MARK)
+
+    def __new__(cls, word: str, spec: DeadlineSpec) -> Self:
+        kind = str.__new__(cls, word)
+        kind._value_ = word
+        kind.spec = spec
+        return kind
+
+
+STEPS_OF_AN_ALARM = frozenset(kind for kind in DeadlineKind if kind.spec.climbs)
+
+
+@dataclass(frozen=True)
+class EventSpec:
+    """Where a line of the timeline shows.
+
+    inside: to those inside of a silent alarm too, since it stands in the story of a visit without an alarm. The others
+    show once the noodknop was pressed for all to see.
+    unseen: not even then, since it says that the alarm is a silent one. names_cause: for it says why there is an alarm.
+    tried: on the hand-over sheet, as what was tried. tells: people of a step of the ladder were told. revises: the
+    entry in a calendar is another one after it.
+    """
+
+    inside: bool
+    tried: bool = False
+    tells: bool = False
+    unseen: bool = False
+    names_cause: bool = False
+    revises: bool = False
+
+
+OPEN = EventSpec(inside=True)
+SILENT = EventSpec(inside=False)
+UNSEEN = EventSpec(inside=False, unseen=True)
+NAMES_CAUSE = EventSpec(inside=False, unseen=True, names_cause=True)
+
+
+class EventKind(StrEnum):
+    """What happened, for the timeline. The sentence of each stands in the catalogue of a language, under `events`."""
+
+    spec: EventSpec
+
+    PLANNED = "planned", OPEN
+    MOVED = "moved", EventSpec(inside=True, revises=True)
+    CANCELLED = "cancelled", EventSpec(inside=False, revises=True)
+    CHECKED_IN = "checked_in", EventSpec(inside=True, revises=True)
+    NOBODY_ON_DUTY = "nobody_on_duty", OPEN
+    START_CHASED = "start_chased", OPEN
+    CHECK_CALL_ASKED = "check_call_asked", EventSpec(inside=True, tried=True)
+    CHECK_CALL_ASKED_AGAIN = "check_call_asked_again", EventSpec(inside=True, tried=True)
+    CHECK_CALL_DROPPED = "check_call_dropped", SILENT
+    CHECK_CALL_OK = "check_call_ok", OPEN
+    CHECK_CALL_NOT_OK = "check_call_not_ok", EventSpec(inside=False, tried=True)
+    CHECK_CALL_NO_ANSWER = "check_call_no_answer", EventSpec(inside=False, tried=True)
+    CHECK_CALL_UNANSWERED = "check_call_unanswered", SILENT
+    ASKED_NOW = "asked_now", EventSpec(inside=True, tried=True)
+    OPTED_OUT = "opted_out", EventSpec(inside=True, tried=True)
+    REMINDED = "reminded", EventSpec(inside=True, tried=True)
+    OVERDUE = "overdue", SILENT
+    SAID_OK = "said_ok", OPEN
+    EXTENDED = "extended", EventSpec(inside=True, revises=True)
+    CHECKED_OUT = "checked_out", OPEN
+    CHECKED_OUT_UNDER_ALARM = "checked_out_under_alarm", SILENT
+    CAME_TOO_LATE = "came_too_late", SILENT
+    FELT = "felt", OPEN
+    HOME_SAFE_CHASED = "home_safe_chased", SILENT
+    HOME_SAFE_HEARD = "home_safe_heard", OPEN
+    HOME_SAFE_CLOSED = "home_safe_closed", SILENT
+    ALARM_OPENED = "alarm_opened", NAMES_CAUSE
+    ALARM_RAISED = "alarm_raised", NAMES_CAUSE
+    PANIC_REPEATED = "panic_repeated", NAMES_CAUSE
+    STEP_TOLD = "step_told", EventSpec(inside=False, tried=True, tells=True)
+    STEP_SKIPPED = "step_skipped", SILENT
+    STEP_EMPTY = "step_empty", SILENT
+    EVERYONE_TOLD = "everyone_told", EventSpec(inside=False, tried=True, tells=True)
+    ACKNOWLEDGED = "acknowledged", EventSpec(inside=False, tried=True)
+    ALSO_ACKNOWLEDGED = "also_acknowledged", SILENT
+    DECLINED = "declined", SILENT
+    ACKNOWLEDGEMENT_LAPSED = "acknowledgement_lapsed", SILENT
+    PASSED_ON = "passed_on", SILENT
+    MESSAGE_FAILED = "message_failed", EventSpec(inside=False, tried=True)
+    CALLED_FALSE = "called_false", SILENT
+    POLICE_CALLED = "police_called", EventSpec(inside=False, tried=True)
+    RESOLVED = "resolved", EventSpec(inside=False, revises=True)
+    ENDED_BY_ALARM = "ended_by_alarm", SILENT
+    HAND_OVER_VIEWED = "hand_over_viewed", SILENT
+    SYSTEM_FAILED = "system_failed", SILENT
+    INCIDENT_FILED = "incident_filed", OPEN
+    COMPANION_THERE = "companion_there", OPEN
+    COMPANION_CANT = "companion_cant", OPEN
+    COMPANION_COMES = "companion_comes", SILENT
+    COMPANION_REMINDED = "companion_reminded", SILENT
+    COMPANION_SILENT = "companion_silent", SILENT
+    ALONE_ASKED = "alone_asked", OPEN
+    ALONE_ALLOWED = "alone_allowed", OPEN
+    ALONE_REFUSED = "alone_refused", OPEN
+    WENT_ALONE = "went_alone", OPEN
+    COMPANION_CHASED = "companion_chased", SILENT
+    COMPANION_WELL = "companion_well", OPEN
+    BACK_UP_ASKED = "back_up_asked", OPEN
+    BACK_UP_ACCEPTED = "back_up_accepted", OPEN
+    BACK_UP_DECLINED = "back_up_declined", OPEN
+    POLICE_TOLD = "police_told", OPEN
+    INSTRUCTION_CHANGED = "instruction_changed", OPEN
+    DRILL_STARTED = "drill_started", SILENT
+    DRILL_ENDED = "drill_ended", SILENT
+    RELIEF_ASKED = "relief_asked", SILENT
+    RELIEF_ASKED_AGAIN = "relief_asked_again", SILENT
+    RELIEF_NOT_TAKEN = "relief_not_taken", SILENT
+    RELIEF_ACCEPTED = "relief_accepted", SILENT
+    RELIEF_DECLINED = "relief_declined", SILENT
+    TAKEN_WITHOUT_CODE = "taken_without_code", SILENT
+    TAKEN_OVER = "taken_over", SILENT
+    STEP_TICKED = "step_ticked", UNSEEN
+    STEP_UNTICKED = "step_unticked", UNSEEN
+
+    def __new__(cls, word: str, spec: EventSpec) -> Self:
+        kind = str.__new__(cls, word)
+        kind._value_ = word
+        kind.spec = spec
+        return kind
+
+
+@dataclass(frozen=True)
+class CodeSpec:
+    """planning: of what is still to come. A bare digit never means it while something that goes on asks for one.
+
+    by_itself: the code is all that it is about. So it is longer, since whoever can forge a sender must not find it by
+    trying, and a bare digit never means it.
+    """
+
+    planning: bool = False
+    by_itself: bool = False
+
+
+class CodePurpose(StrEnum):
+    """What 1 and 2 mean behind a code. A code belongs to one purpose and one recipient.
+
+    What each does, and when it is over, stands in `inbound/codes.py`.
+    """
+
+    spec: CodeSpec
+
+    CHECK_CALL = "check_call", CodeSpec()
+    LADDER = "ladder", CodeSpec()
+    POLICE = "police", CodeSpec()
+    COMPANION = "companion", CodeSpec(planning=True)
+    BACK_UP = "back_up", CodeSpec(planning=True)
+    SWAP = "swap", CodeSpec(planning=True)
+    RELIEF = "relief", CodeSpec()
+    ALONE = "alone", CodeSpec(planning=True)
+    COMPANION_WELL = "companion_well", CodeSpec()
+    NUMBER_CHECK = "number_check", CodeSpec(by_itself=True)
+
+    def __new__(cls, word: str, spec: CodeSpec) -> Self:
+        purpose = str.__new__(cls, word)
+        purpose._value_ = word
+        purpose.spec = spec
+        return purpose
