@@ -130,7 +130,7 @@ def companion_silent(visit: Visit, along: Iterable[Along], people: People) -> De
     if not silent:
         return NOTHING
     names = [one.name for one in silent]
-    facts = {"names": " en ".join(names)}
+    facts = {"names": names}
     levels = ([one for one in people.at(level) if one.skip is None] for level in (Level.COLLEAGUE, Level.MANAGER))
     outside = ([one for one in found if not visit.of_the_visit(one.person)] for found in levels)
     watching = next((found for found in outside if found), [])

@@ -130,7 +130,11 @@ def view_all(session: Session) -> list[CanaryView]:
 
 def _sing(session: Session, canary: CanaryRecord, organisation: OrganisationRecord, run: UUID, now: datetime) -> None:
     canary.started_at, canary.run = now, run
-    facts = {"drill": True, "organisation": organisation.name, "time": local(now, organisation.time_zone)}
+    facts = {
+        "drill": True,
+        "organisation": organisation.name,
+        "time": local(now, organisation.time_zone, organisation.language),
+    }
     message = Outgoing(
         organisation.id, None, run, canary.id, canary.phone, Channel.SMS, Template.CANARY, organisation.language, facts,
         HASTE, drill=True,
@@ -148,7 +152,7 @@ def _report(session: Session, canary: CanaryRecord, organisation: OrganisationRe
         return
     assert canary.run is not None
     assert canary.started_at is not None
-    began = local(canary.started_at, organisation.time_zone)
+    began = local(canary.started_at, organisation.time_zone, organisation.language)
     tell_canary_silent(session, organisation.id, canary.run, began)
 
 

@@ -19,6 +19,7 @@ from foundation.columns import new_id
 from foundation.subject import Subject
 from notifications import outbox
 from notifications.outbox import Outgoing
+from notifications.texts.catalogue import catalogue
 from notifications.texts.formats import local
 from notifications.texts.templates import Template
 from notifications.ways import TELEPHONE
@@ -32,8 +33,8 @@ def tell_without_rules(session: Session, deadline: DeadlineRecord) -> None:
     No person is in danger when a canary can't be decided: then it counts as one that fell silent.
     """
     if deadline.root_kind is RootKind.CANARY:
-        zone = session.get_one(OrganisationRecord, deadline.organisation_id).time_zone
-        tell_canary_silent(session, deadline.organisation_id, deadline.id, local(deadline.due_at, zone))
+        home = session.get_one(OrganisationRecord, deadline.organisation_id)
+        tell_canary_silent(session, home.id, deadline.id, local(deadline.due_at, home.time_zone, home.language))
         return
     now = clock_of(session).now(session)
     organisation = deadline.organisation_id
@@ -56,7 +57,9 @@ def tell_without_rules(session: Session, deadline: DeadlineRecord) -> None:
         )
         .distinct()
     ).all()
-    address = root.address_line if isinstance(root, VisitRecord) else "adres onbekend"
+    address = (
+        root.address_line if isinstance(root, VisitRecord) else catalogue(worker.language).say("said", "no_address")
+    )
     payload: dict[str, Any] = {
         "worker": worker.name,
         "address": address,

@@ -201,7 +201,8 @@ def _before_a_visit(said: Said) -> Answer:
             key = "companion_there" if there else "companion_comes"
         else:
             root, key = preparation.companion_cant(session, visit_id, companion, by), "companion_cant"
-    until = local(visit_cases.visit_of(root).expected_end, root.organisation.time_zone)
+    end, organisation = visit_cases.visit_of(root).expected_end, root.organisation
+    until = local(end, organisation.time_zone, organisation.language)
     visit = visit_cases.visit_of(root)
     about_it = f"{visit.id} {visit.planned_start} {visit.expected_end} {visit.state}"
     return Answer(key, {"worker": root.worker_name, "until": until, "code": record.code}, about_it)

@@ -203,7 +203,7 @@ def _about_a_visit(session: Session, by: Actor, person: PersonRecord, reply: Rep
 def _waits(session: Session, by: Actor, slowed: PinSlowed) -> Answer:
     """Whatever PIN it was, the answer is the same."""
     organisation = session.get_one(OrganisationRecord, by.organisation_id)
-    return Answer("pin_wait", {"until": local(slowed.until, organisation.time_zone)})
+    return Answer("pin_wait", {"until": local(slowed.until, organisation.time_zone, organisation.language)})
 
 
 def _done(root: Aggregate, intent: Intent, pin: Pin) -> Answer:
@@ -212,7 +212,11 @@ def _done(root: Aggregate, intent: Intent, pin: Pin) -> Answer:
         over_now = visit.state is VisitState.ENDED or visit.covered_at is not None or pin is Pin.DURESS
         return Answer("checked_out" if over_now else "alarm_stays", about=about(root))
     if intent is Intent.EXTEND:
-        return Answer("extended", {"until": local(visit.expected_end, root.organisation.time_zone)}, about(root))
+        return Answer(
+            "extended",
+            {"until": local(visit.expected_end, root.organisation.time_zone, root.organisation.language)},
+            about(root),
+        )
     return Answer("ok", about=about(root))
 
 
@@ -262,7 +266,7 @@ def _status(session: Session, by: Actor) -> Answer:
         return Answer("status_none")
     organisation = session.scalars(select(OrganisationRecord).where(OrganisationRecord.id == by.organisation_id)).one()
     latest = max(visit.expected_end for visit in visits)
-    return Answer("status_under_way", {"until": local(latest, organisation.time_zone)})
+    return Answer("status_under_way", {"until": local(latest, organisation.time_zone, organisation.language)})
 
 
 def _opted_out(session: Session, by: Actor, person: PersonRecord) -> None:

@@ -32,6 +32,7 @@ from achterwacht.audit.service import log_lookup
 from achterwacht.risks.records import RiskMarkRecord
 from achterwacht.risks.rules import Advice, Mark, advise, in_force, told_to
 from foundation.away import is_lost
+from notifications.texts.catalogue import FIRST_LANGUAGE, catalogue
 
 FOR_A_VISIT = "huisbezoek"
 """The purpose that is logged when a visit is planned or begins."""
@@ -132,7 +133,9 @@ def look_up(
     advised = advise(here, now, people)
     same_building = any(in_force(one, now) and told_to(one, people) for one in beside)
     log_lookup(session, organisation_id, by, address.key, purpose, visit_id, advised.marks, same_building, now)
-    return LookUp(True, now, advised.advice, advised.instructions, advised.provisional, same_building)
+    texts = catalogue(FIRST_LANGUAGE)
+    sentences = (*(texts.say("advice", word.value) for word in advised.advice), *advised.own)
+    return LookUp(True, now, advised.advice, sentences, advised.provisional, same_building)
 
 
 def _near(session: Session, organisation_id: UUID, address: Address) -> Iterable[Row[Any]]:

@@ -125,7 +125,7 @@ class Advised:
     """What somebody who goes there is told. Provisional: at least one mark behind it still waits for approval."""
 
     advice: tuple[Advice, ...] = ()
-    instructions: tuple[str, ...] = ()
+    own: tuple[str, ...] = ()
     provisional: bool = False
     marks: tuple[UUID, ...] = ()
 
@@ -227,18 +227,7 @@ def advise(marks: Iterable[Mark], now: datetime, going: Collection[UUID] = ()) -
     own = dict.fromkeys(mark.instruction for mark in shown if mark.instruction)
     return Advised(
         advice=words,
-        instructions=(*(SENTENCES[word] for word in words), *own),
+        own=tuple(own),
         provisional=any(not mark.approved for mark in shown),
         marks=tuple(mark.id for mark in shown),
     )
-
-
-SENTENCES = {
-    Advice.OFFICE_ONLY: "Nodig uit op kantoor. Ga niet op bezoek.",
-    Advice.NOT_THIS_EMPLOYEE: "Overleg eerst met je teammanager of jij hierheen gaat.",
-    Advice.POLICE_FIRST: "Bel eerst de politie. Zeg waar je heen gaat en wanneer.",
-    Advice.PAIRS: "Ga met z'n tweeën.",
-    Advice.PHONE_FIRST: "Bel van tevoren. Ga pas als de afspraak klopt.",
-    Advice.ATTENTION: "Let extra goed op. Houd de weg naar buiten vrij.",
-}
-"""What each word of advice asks of who goes there (B1 Dutch)."""

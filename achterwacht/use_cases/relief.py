@@ -42,6 +42,7 @@ from foundation.clock import clock_of
 from foundation.subject import Subject
 from notifications import outbox
 from notifications.outbox import Outgoing
+from notifications.texts.catalogue import catalogue
 from notifications.texts.formats import listed
 from notifications.texts.templates import Template
 from notifications.ways import Channel
@@ -188,13 +189,17 @@ def _carry_out(
         set_deadline(session, rooted(roster), DeadlineKind.RELIEF, now + within)
     outbox.cancel_unsent(session, organisation.id, over, {Template.RELIEF_ASKED, Template.RELIEF_NOT_TAKEN}, now)
     names = _names(session, organisation.id, {*old, *after.asked, *before.asked})
-    facts = {"from": listed(names[one] for one in old), "to": listed(names[one] for one in after.asked)}
+    language = organisation.language
+    facts = {
+        "from": listed((names[one] for one in old), language),
+        "to": listed((names[one] for one in after.asked), language),
+    }
     if step.event is not None:
         ledger = Ledger(session, now, by)
         for root in out:
             ledger.record(root, Decision(events=(Event(step.event, by.person_id, facts),)))
         ledger.flush()
-    said = {**facts, "open": _said(out), "team": team_of(session, organisation.id, roster.team_id).name}
+    said = {**facts, "open": _said(out, language), "team": team_of(session, organisation.id, roster.team_id).name}
     if step.asks:
         _write(session, organisation, roster.team_id, step.asks, Template.RELIEF_ASKED, said, origin, now, roster)
     if step.tells_managers:
@@ -258,14 +263,16 @@ def _out(session: Session, organisation_id: UUID, team_id: UUID) -> list[Aggrega
     return load(session, organisation_id, visits, alone)
 
 
-def _said(out: Sequence[Aggregate]) -> str:
+def _said(out: Sequence[Aggregate], language: str) -> str:
     """`2 bezoeken, 1 alarm (Jan de Wit en Ali Yilmaz)`."""
-    visits = sum(root.visit is not None for root in out)
-    open_alarms = sum(root.alarm is not None for root in out)
-    counts = [f"{visits} bezoek{'en' if visits != 1 else ''}"] if visits else []
-    counts += [f"{open_alarms} alarm{'en' if open_alarms != 1 else ''}"] if open_alarms else []
+    counted = {
+        "visits": sum(root.visit is not None for root in out),
+        "alarms": sum(root.alarm is not None for root in out),
+    }
+    texts = catalogue(language)
+    counts = [texts.say("said", what, {"n": number}) for what, number in counted.items() if number]
     names = list(dict.fromkeys(root.worker_name for root in out))[:MOST_NAMED]
-    return f"{', '.join(counts)} ({listed(names)})"
+    return f"{', '.join(counts)} ({listed(names, language)})"
 
 
 def _names(session: Session, organisation_id: UUID, people: set[UUID]) -> dict[UUID, str]:

@@ -68,7 +68,7 @@ def hand_over(session: Session, alarm: AlarmRecord, reader: UUID | None) -> Shee
     """The sheet of an alarm. `reader` is who will call: their number is the one to call back."""
     now = clock_of(session).now(session)
     reading = Reading(session, alarm.organisation_id, now)
-    zone = reading.organisation.time_zone
+    zone, language = reading.organisation.time_zone, reading.organisation.language
     visits = visits_of(session, alarm)
     visit = next((one for one in visits if one.id == alarm.visit_id), None)
     people = _people(session, alarm, {alarm.worker_id, alarm.acknowledged_by, reader})
@@ -105,20 +105,20 @@ def hand_over(session: Session, alarm: AlarmRecord, reader: UUID | None) -> Shee
         "town_missing": first.town_missing,
         "more": [place.with_client for place in places[1:]],
         "spot": spot_text,
-        "came_from": [f"{local(one.at, zone)} {one.line}" for one in errands if one.over],
-        "goes_to": [f"{local(one.at, zone)} {one.line}" for one in errands if not one.over],
+        "came_from": [f"{local(one.at, zone, language)} {one.line}" for one in errands if one.over],
+        "goes_to": [f"{local(one.at, zone, language)} {one.line}" for one in errands if not one.over],
         "visiting": visit is not None,
         "worker": worker.name,
         "phone": number(worker.phone, country),
-        "companions": listed(one.name for one in companions),
+        "companions": listed((one.name for one in companions), language),
         "inside": 1 + len(companions),
-        "since": local(since, zone),
-        "until": local(expected_end, zone) if expected_end else "",
+        "since": local(since, zone, language),
+        "until": local(expected_end, zone, language) if expected_end else "",
         "minutes": round((expected_end - since) / A_MINUTE) if expected_end else 0,
         "resident": protocol.words.resident,
         "client": first.client,
         "background": first.background,
-        "contact": local(contact, zone),
+        "contact": local(contact, zone, language),
         "cause": alarm.cause.value,
         "silent": alarm.cause is Cause.DURESS,
         "back": f"{back.name}, {number(back.phone, country)}" if back else "",
@@ -128,7 +128,7 @@ def hand_over(session: Session, alarm: AlarmRecord, reader: UUID | None) -> Shee
     lines = [texts.say("hand_over", key, facts) for key in texts.entries["hand_over"]]
     return Sheet(
         alarm=alarm,
-        emergency_number=emergency_number(protocol, drill=alarm.drill),
+        emergency_number=emergency_number(protocol, language, drill=alarm.drill),
         places=places,
         worker_name=worker.name,
         worker_phone=number(worker.phone, country),

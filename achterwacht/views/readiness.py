@@ -92,11 +92,11 @@ def _missing(view: VisitView, protocol: Profile, texts: Catalogue) -> str:
     untold = rules.missing_to_hand_over([one for one, said in handed_over.items() if said], preparation)
     sentences = []
     if in_diary:
-        fields = listed(texts.say("diary_fields", field.value, {}) for field in in_diary)
+        fields = listed((texts.say("diary_fields", field.value, {}) for field in in_diary), texts.language)
         diary = preparation.diary.name if preparation.diary else ""
         sentences.append(texts.say("beforehand", "diary_missing", {"diary": diary, "fields": fields}))
     if untold:
-        fields = listed(texts.say("hand_over_fields", field.value, {}) for field in untold)
+        fields = listed((texts.say("hand_over_fields", field.value, {}) for field in untold), texts.language)
         sentences.append(texts.say("beforehand", "hand_over_missing", {"fields": fields}))
     return " ".join(sentences)
 
@@ -108,11 +108,11 @@ def _to_police(view: VisitView, reading: Reading) -> list[str]:
         "organisation": organisation.name,
         "address": visit.address_line,
         "date": f"{there.day}-{there.month}-{there.year}",
-        "start": local(visit.planned_start, organisation.time_zone),
-        "until": local(visit.expected_end, organisation.time_zone),
+        "start": local(visit.planned_start, organisation.time_zone, organisation.language),
+        "until": local(visit.expected_end, organisation.time_zone, organisation.language),
         "worker": reading.name(visit.worker_id),
         "phone": number(view.worker_phone, organisation.country),
-        "companions": listed(one.name for one in view.companions),
+        "companions": listed((one.name for one in view.companions), organisation.language),
     }
     texts = catalogue(organisation.language)
     return [texts.say("beforehand", f"police_{line}", facts) for line in ("where", "when", "who", "why")]

@@ -14,7 +14,7 @@ from notifications.texts.formats import local, number
 
 def facts_of(found: Whereabouts, organisation: OrganisationRecord, next_at: datetime | None) -> dict[str, Any]:
     """next_at: when the next one comes, so that its silence tells."""
-    zone, country = organisation.time_zone, organisation.country
+    zone, country, language = organisation.time_zone, organisation.country, organisation.language
 
     def person(one: Contact) -> dict[str, str]:
         return {"name": one.name, "phone": _readable(one.phone, country)}
@@ -23,7 +23,7 @@ def facts_of(found: Whereabouts, organisation: OrganisationRecord, next_at: date
         if at is None:
             return ""
         day = _day(at, zone)
-        return local(at, zone) if day == _day(found.as_of, zone) else f"{day} {local(at, zone)}"
+        return local(at, zone, language) if day == _day(found.as_of, zone) else f"{day} {local(at, zone, language)}"
 
     def stay(one: Stay) -> dict[str, Any]:
         return {
@@ -43,14 +43,14 @@ def facts_of(found: Whereabouts, organisation: OrganisationRecord, next_at: date
     return {
         "team": found.team,
         "organisation": organisation.name,
-        "made": local(found.as_of, zone),
+        "made": local(found.as_of, zone, language),
         "made_day": _day(found.as_of, zone),
         "under_way": [stay(one) for one in found.under_way],
         "planned": [stay(one) for one in found.planned],
         "on_duty": [person(one) for one in found.on_duty],
         "managers": [person(one) for one in found.managers],
         "emergency": found.emergency_number or "",
-        "next": local(next_at, zone) if next_at else "",
+        "next": local(next_at, zone, language) if next_at else "",
         "next_day": _day(next_at, zone) if next_at else "",
     }
 

@@ -9,7 +9,7 @@ from achterwacht.alarms.facts import Level
 from achterwacht.decision import Notice
 from achterwacht.protocols.profile import Profile
 from achterwacht.watch.aggregate import Aggregate
-from notifications.texts.catalogue import Catalogue
+from notifications.texts.catalogue import Catalogue, catalogue
 from notifications.texts.formats import day_before, listed, local, number
 
 
@@ -17,7 +17,8 @@ def place(aggregate: Aggregate) -> str:
     """Where it is, as far as is known. A drill is nowhere."""
     if aggregate.visit is not None:
         return aggregate.visit.address_line
-    return "oefenadres" if aggregate.alarm is not None and aggregate.alarm.drill else "adres onbekend"
+    drill = aggregate.alarm is not None and aggregate.alarm.drill
+    return catalogue(aggregate.organisation.language).say("said", "drill_address" if drill else "no_address")
 
 
 def payload(
@@ -34,9 +35,9 @@ def payload(
     silenced: who is inside of any silent alarm. A text about another visit of theirs doesn't ask for a call either; nor
     does it tell those inside.
     """
-    zone = aggregate.organisation.time_zone
+    zone, language = aggregate.organisation.time_zone, aggregate.organisation.language
     visit, alarm = aggregate.visit, aggregate.alarm
-    facts = {key: local(value, zone) if isinstance(value, datetime) else value for key, value in notice.facts.items()}
+    facts = {key: _written(value, zone, language) for key, value in notice.facts.items()}
     began = alarm.opened_at if alarm else now
     since = (visit.started_at or visit.planned_start) if visit else began
     contact = (visit.last_heard_at or visit.started_at or began) if visit else began
@@ -48,24 +49,24 @@ def payload(
         "worker": aggregate.worker_name,
         "phone": number(phone, aggregate.organisation.country),
         "address": place(aggregate),
-        "start": local(visit.planned_start, zone) if visit else "",
-        "since": local(since, zone),
-        "until": local(visit.expected_end if visit else began, zone),
-        "opened": local(alarm.opened_at, zone) if alarm else "",
-        "contact": local(contact, zone),
-        "closed": local(now, zone),
-        "day": day_before(visit.planned_start, now, zone) if visit else "",
+        "start": local(visit.planned_start, zone, language) if visit else "",
+        "since": local(since, zone, language),
+        "until": local(visit.expected_end if visit else began, zone, language),
+        "opened": local(alarm.opened_at, zone, language) if alarm else "",
+        "contact": local(contact, zone, language),
+        "closed": local(now, zone, language),
+        "day": day_before(visit.planned_start, now, zone, language) if visit else "",
         "outcome": alarm.outcome.value if alarm and alarm.outcome else "",
         "cause": alarm.cause.value if alarm else "",
         "real_alarm": False,
         "unproven": False,
         "silent_alarm": bool(alarm and alarm.cause.value == "duress")
         or (aggregate.worker_id in silenced and notice.person not in silenced),
-        "emergency": emergency_number(aggregate.protocol, drill=drill),
+        "emergency": emergency_number(aggregate.protocol, language, drill=drill),
         "in_earnest": aggregate.protocol.emergency.number,
         "extension": int(aggregate.protocol.watch.extension.total_seconds() // 60),
         "team": team,
-        "silent": listed(silent),
+        "silent": listed(silent, language),
         "silent_many": len(silent) > 1,
         "code": "",
         "alarm_code": "",
@@ -75,9 +76,16 @@ def payload(
     }
 
 
-def emergency_number(protocol: Profile, *, drill: bool) -> str:
+def _written(fact: Any, zone: str, language: str) -> Any:
+    """A fact of a rule as it stands in a text: moments and lists of names are written out."""
+    if isinstance(fact, datetime):
+        return local(fact, zone, language)
+    return listed(fact, language) if isinstance(fact, list | tuple) else fact
+
+
+def emergency_number(protocol: Profile, language: str, *, drill: bool) -> str:
     """The number a human calls. A drill never names it."""
-    return "(oefening: niet bellen)" if drill else protocol.emergency.number
+    return catalogue(language).say("said", "no_number_in_a_drill") if drill else protocol.emergency.number
 
 
 def _silent(aggregate: Aggregate, notice: Notice, names: Mapping[Any, str]) -> list[str]:
@@ -113,11 +121,13 @@ def sentence(
     for key, value in facts.items():
         if key in EVENT_TIMES and value:
             moment = datetime.fromisoformat(value)
-            said[key] = (day_before(moment, at, zone) if key == "start" else "") + local(moment, zone)
+            said[key] = (day_before(moment, at, zone, texts.language) if key == "start" else "") + local(
+                moment, zone, texts.language
+            )
         elif key in EVENT_WORDS and value:
             said[key] = texts.say(EVENT_WORDS[key], value)
         elif key == "names":
-            said[key] = listed(value)
+            said[key] = listed(value, texts.language)
         else:
             said[key] = value
     return texts.say("events", kind, said)

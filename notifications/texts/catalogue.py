@@ -21,6 +21,8 @@ GSM7 = frozenset(
 PLAIN = {"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "…": "...", "€": "EUR", "\u00a0": " "}
 LETTERS = str.maketrans("ŁłĐđıĦħÐð", "LlDdiHhDd") | str.maketrans({"Œ": "OE", "œ": "oe", "Þ": "Th", "þ": "th"})
 """Letters of names that Unicode does not take apart: Łukasz and Yıldız must not be read as ?ukasz and Y?ld?z."""
+FIRST_LANGUAGE = "nl"
+"""What is kept as a sentence, and not as a fact, is kept in this one."""
 LONGEST_SMS = 640
 LONGEST_REPLY = 560
 SHORTEST_CUT = 12
@@ -62,6 +64,7 @@ class Catalogue:
     """The sentences of one language."""
 
     def __init__(self, language: str) -> None:
+        self.language = language
         content = tomllib.loads((files("notifications.texts") / f"{language}.toml").read_text("utf-8"))
         self.entries: Mapping[str, Mapping[str, str]] = content
         self._environment = Environment(undefined=StrictUndefined, autoescape=False)  # noqa: S701 - plain text, not HTML

@@ -9,10 +9,10 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlalchemy import func, select
 
+from achterwacht.clockwork import desk_mail
 from achterwacht.deadlines.records import DeadlineRecord
 from achterwacht.people.records import TeamRecord
 from achterwacht.visits.records import VisitRecord
-from achterwacht.whereabouts import service
 from notifications.records import AttemptRecord, MessageRecord
 from scheduler.jobs import Jobs
 from tests.acceptance.scenes import WITHOUT_A_CHECK_CALL, Json, local_time, not_ok
@@ -303,7 +303,7 @@ def test_a_list_that_can_not_be_made_is_told(house: House, server: MailServer, m
     visit = house.jan.checks_in(minutes=5)
     chooses(house, 1)
     with monkeypatch.context() as patch:
-        patch.setattr(service, "whereabouts", broken)
+        patch.setattr(desk_mail, "whereabouts", broken)
         house.clock.offset += timedelta(minutes=3)
         for _ in range(3):
             house.jobs.tick()

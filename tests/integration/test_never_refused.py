@@ -97,7 +97,7 @@ def test_a_noodknop_whose_visit_ends_at_that_moment_is_an_alarm_of_its_own(
     jan = by(engine.town.worker, engine.town)
     with engine.database.write() as session:
         visit_cases.check_out(session, visit, jan)
-    monkeypatch.setattr(alarm_cases, "visits_under_way", lambda *_: [visit])
+    monkeypatch.setattr(panic, "visits_under_way", lambda *_: [visit])
     with engine.database.write() as session:
         root = panic.raise_panic(session, jan, visit)
         assert root.visit is None
@@ -111,7 +111,7 @@ def test_a_noodknop_joins_every_visit_that_is_still_under_way(engine: Engine, mo
     jan = by(engine.town.worker, engine.town)
     with engine.database.write() as session:
         visit_cases.check_out(session, ended, jan)
-    monkeypatch.setattr(alarm_cases, "visits_under_way", lambda *_: [ended, going_on])
+    monkeypatch.setattr(panic, "visits_under_way", lambda *_: [ended, going_on])
     with engine.database.write() as session:
         assert panic.raise_panic(session, jan, ended).id == going_on
     assert [one.visit_id for one in alarms(engine)] == [going_on]
@@ -126,7 +126,7 @@ def test_a_second_noodknop_after_the_first_was_closed_is_a_new_alarm(
         first = panic.raise_panic(session, jan).id
     with engine.database.write() as session:
         alarm_cases.close(session, first, Outcome.FALSE_ALARM, "", None, karin)
-    monkeypatch.setattr(alarm_cases, "_open_alone", lambda *_: first)
+    monkeypatch.setattr(panic, "_open_alone", lambda *_: first)
     with engine.database.write() as session:
         assert panic.raise_panic(session, jan).id != first
     assert [one.resolved_at is None for one in alarms(engine)] == [False, True]

@@ -79,7 +79,7 @@ def without_climbing(patch: pytest.MonkeyPatch) -> None:
 
 
 def without_silence(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(outbox, "silence", _none)
+    patch.setattr(outbox, "cancel_unsent", _none)
 
 
 def without_settling(patch: pytest.MonkeyPatch) -> None:

@@ -14,7 +14,6 @@ from achterwacht.kinds import Actor
 from achterwacht.risks.drafts import Concerned, Draft
 from achterwacht.risks.rules import (
     PROVISIONAL_FOR,
-    SENTENCES,
     Advice,
     Criterion,
     Mark,
@@ -33,6 +32,7 @@ from achterwacht.risks.rules import (
     review_overdue,
     state,
 )
+from notifications.texts.catalogue import FIRST_LANGUAGE, catalogue
 
 NOW = datetime(2026, 11, 21, 9, 30, tzinfo=UTC)
 HOUSE, KARIN, RUTH = uuid4(), uuid4(), uuid4()
@@ -107,18 +107,14 @@ def test_marks_of_one_address_add_up_weightiest_first() -> None:
     other = mark(Advice.PAIRS, Advice.POLICE_FIRST, instruction="Er is een hond.", proposed_at=NOW + SECOND)
     said = advise([other, one], NOW + SECOND)
     assert said.advice == (Advice.POLICE_FIRST, Advice.PAIRS, Advice.ATTENTION)
-    assert said.instructions == (
-        "Bel eerst de politie. Zeg waar je heen gaat en wanneer.",
-        "Ga met z'n tweeën.",
-        "Let extra goed op. Houd de weg naar buiten vrij.",
-        "Er is een hond.",
-    )
+    assert said.own == ("Er is een hond.",)
     assert said.provisional
     assert said.marks == (one.id, other.id)
 
 
 def test_every_word_has_its_sentence() -> None:
-    assert set(SENTENCES) == set(Advice)
+    texts = catalogue(FIRST_LANGUAGE)
+    assert all(texts.say("advice", word.value) for word in Advice)
 
 
 @given(
@@ -139,7 +135,7 @@ def test_advice_comes_only_from_marks_in_force(states: list[str], words: set[Adv
     shown = [one for one in marks if in_force(one, NOW)]
     assert set(said.advice) == (words if shown else set())
     assert set(said.marks) == {one.id for one in shown}
-    assert len(said.instructions) == len(said.advice)
+    assert said.own == ()
     assert said.provisional == any(not one.approved for one in shown)
 
 
@@ -162,9 +158,9 @@ def test_a_mark_counts_from_its_first_day_until_its_last() -> None:
 def test_not_this_employee_is_told_to_that_employee_and_to_nobody_else() -> None:
     about_jan = replace(approved(mark(Advice.NOT_THIS_EMPLOYEE, instruction="Overleg.")), not_for=frozenset({JAN}))
     assert advise([about_jan], NOW, {JAN}).advice == (Advice.NOT_THIS_EMPLOYEE,)
-    assert advise([about_jan], NOW, {ALI, JAN}).instructions[-1] == "Overleg."
+    assert advise([about_jan], NOW, {ALI, JAN}).own[-1] == "Overleg."
     nobody_else = advise([about_jan], NOW, {ALI})
-    assert (nobody_else.advice, nobody_else.instructions, nobody_else.marks) == ((), (), ())
+    assert (nobody_else.advice, nobody_else.own, nobody_else.marks) == ((), (), ())
     with_more = replace(about_jan, advice=(Advice.NOT_THIS_EMPLOYEE, Advice.PAIRS))
     assert advise([with_more], NOW, {ALI}).advice == (Advice.PAIRS,)
     to_all = replace(about_jan, not_for=frozenset())
