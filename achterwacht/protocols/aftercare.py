@@ -2,7 +2,7 @@
 
 from pydantic import Field, model_validator
 
-from achterwacht.protocols.part import Part, Text, Texts
+from achterwacht.protocols.part import Part, Text, Texts, wrong
 
 
 class Talk(Part):
@@ -16,7 +16,7 @@ class Talk(Part):
     @model_validator(mode="after")
     def _ends_after_it_begins(self) -> "Talk":
         if self.to_days < self.from_days:
-            raise ValueError("to_days ligt voor from_days")
+            raise ValueError(wrong("talk_ends"))
         return self
 
 

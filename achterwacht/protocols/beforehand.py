@@ -4,7 +4,7 @@ from enum import StrEnum
 
 from pydantic import Field, model_validator
 
-from achterwacht.protocols.part import Duration, Part, Text, Texts
+from achterwacht.protocols.part import Duration, Part, Text, Texts, wrong
 
 
 class HandedOver(StrEnum):
@@ -83,7 +83,7 @@ class Pairs(Part):
     @model_validator(mode="after")
     def _reminds_first(self) -> "Pairs":
         if self.remind_before <= self.tell_before:
-            raise ValueError("remind_before moet langer zijn dan tell_before")
+            raise ValueError(wrong("reminds_first"))
         return self
 
 

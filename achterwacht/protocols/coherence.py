@@ -7,6 +7,7 @@ from itertools import pairwise
 from typing import Any
 
 from achterwacht.protocols.measures import MeasureKind
+from achterwacht.protocols.part import wrong
 
 PHONES_WHO_IS_INSIDE = re.compile(
     r"\b(bel|belt|bellen|sms|app|vraag)\b[^.:;]*\b(medewerker|collega op bezoek|wie mee is|wie binnen is)\b",
@@ -29,7 +30,7 @@ def _names_are_once(parts: Parts, key: str) -> Iterator[str]:
     seen: set[str] = set()
     for place, one in enumerate(parts[key]):
         if one.id in seen:
-            yield f"{key}.{place}.id: {one.id} staat er twee keer"
+            yield f"{key}.{place}.id: {wrong('twice', id=one.id)}"
         seen.add(one.id)
 
 
@@ -38,12 +39,12 @@ def _rows(parts: Parts) -> Iterator[str]:
     for place, row in enumerate(parts["measures"]):
         for name in row.behaviour:
             if name not in known:
-                yield f"measures.{place}.behaviour: gedrag {name} bestaat niet"
+                yield f"measures.{place}.behaviour: {wrong('behaviour_unknown', id=name)}"
             elif known[name].never_letter and any(_is_letter(one) for one in row.take):
-                yield f"measures.{place}.take: bij gedrag {name} hoort nooit een brief"
+                yield f"measures.{place}.take: {wrong('never_letter', id=name)}"
     for name, one in known.items():
         if not any(name in row.behaviour for row in parts["measures"]):
-            yield f"measures: gedrag {one.id} heeft geen regel"
+            yield f"measures: {wrong('no_row', id=one.id)}"
 
 
 def _letters_exist(parts: Parts) -> Iterator[str]:
@@ -51,27 +52,27 @@ def _letters_exist(parts: Parts) -> Iterator[str]:
     for place, row in enumerate(parts["measures"]):
         for number, one in enumerate(row.take):
             if one.letter is not None and one.letter not in letters:
-                yield f"measures.{place}.take.{number}.letter: brief {one.letter} bestaat niet"
+                yield f"measures.{place}.take.{number}.letter: {wrong('letter_unknown', id=one.letter)}"
 
 
 def _reported_behaviour(parts: Parts) -> Iterator[str]:
     known = {one.id for one in parts["behaviour"]}
     for name in parts["police_report"].always_for:
         if name not in known:
-            yield f"police_report.always_for: gedrag {name} bestaat niet"
+            yield f"police_report.always_for: {wrong('behaviour_unknown', id=name)}"
 
 
 def _talks_in_order(parts: Parts) -> Iterator[str]:
     talks = parts["aftercare"].talks
     for place, (one, following) in enumerate(pairwise(talks), start=1):
         if following.from_days < one.to_days:
-            yield f"aftercare.talks.{place}.from_days: ligt voor het einde van het gesprek ervoor"
+            yield f"aftercare.talks.{place}.from_days: {wrong('talks_in_order')}"
 
 
 def _police_first(parts: Parts) -> Iterator[str]:
     panic = parts["panic"]
     if panic.police_first and panic.police_after > timedelta():
-        yield 'panic.police_after: met police_first is dit "0s"'
+        yield f"panic.police_after: {wrong('police_first')}"
 
 
 def _desk(parts: Parts) -> Iterator[str]:
@@ -79,24 +80,24 @@ def _desk(parts: Parts) -> Iterator[str]:
     desk, number = parts["desk"], parts["emergency"].number
     for name in ("panic", "duress"):
         if number not in getattr(desk, name)[0]:
-            yield f"desk.{name}.0: noemt {number} niet, en dat komt hier eerst"
+            yield f"desk.{name}.0: {wrong('emergency_first', number=number)}"
     for place, step in enumerate(desk.duress):
         if PHONES_WHO_IS_INSIDE.search(step) and not DOES_NOT.search(step):
-            yield f"desk.duress.{place}: laat de medewerker bellen, en dat mag nooit bij een stil alarm"
+            yield f"desk.duress.{place}: {wrong('phones_inside')}"
 
 
 def _times(parts: Parts) -> Iterator[str]:
     watch, check_call = parts["watch"], parts["check_call"]
     if any(timedelta(minutes=one) > watch.longest_visit for one in watch.visit_minutes):
-        yield "watch.visit_minutes: langer dan longest_visit"
+        yield f"watch.visit_minutes: {wrong('longer_than_longest')}"
     if check_call is not None and check_call.after >= watch.longest_visit:
-        yield "check_call.after: ligt na het langste bezoek"
+        yield f"check_call.after: {wrong('after_longest')}"
 
 
 def _office_exception(parts: Parts) -> Iterator[str]:
     meetings = parts["meetings"]
     if meetings.bad_news_exception and not meetings.bad_news_at_office:
-        yield "meetings.bad_news_exception: zonder bad_news_at_office is er geen uitzondering"
+        yield f"meetings.bad_news_exception: {wrong('no_exception')}"
 
 
 def _is_letter(measure: Any) -> bool:

@@ -5,7 +5,7 @@ from enum import StrEnum
 from pydantic import Field, model_validator
 
 from achterwacht.protocols.conduct import ConductChannel
-from achterwacht.protocols.part import Identity, Part, Text
+from achterwacht.protocols.part import Identity, Part, Text, wrong
 
 
 class Letter(Part):
@@ -60,9 +60,9 @@ class Measure(Part):
     @model_validator(mode="after")
     def _lasts_once(self) -> "Measure":
         if self.months is not None and self.weeks is not None:
-            raise ValueError("geef months of weeks, niet allebei")
+            raise ValueError(wrong("months_or_weeks"))
         if self.percent is not None and not 0 <= self.percent[0] <= self.percent[1] <= 100:
-            raise ValueError("percent is van laag naar hoog, tussen 0 en 100")
+            raise ValueError(wrong("percent"))
         return self
 
 
@@ -89,7 +89,7 @@ class Row(Part):
     @model_validator(mode="after")
     def _only_a_repetition_comes_soon(self) -> "Row":
         if self.within_months is not None and self.occurrence is not Occurrence.REPEATED:
-            raise ValueError('within_months hoort bij occurrence = "repeated"')
+            raise ValueError(wrong("within_months"))
         return self
 
 

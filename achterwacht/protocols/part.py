@@ -2,9 +2,11 @@
 
 import re
 from datetime import timedelta
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer
+
+from notifications.texts.catalogue import FIRST_LANGUAGE, catalogue
 
 DURATION = re.compile(r"(?:(\d+)h)?(?:(\d+)m)?(?:(\d+)s)?")
 
@@ -15,7 +17,7 @@ def duration(value: object) -> timedelta:
         return value
     match = DURATION.fullmatch(value) if isinstance(value, str) and value else None
     if match is None:
-        raise ValueError("schrijf een duur als 30s, 10m of 1h30m")
+        raise ValueError(wrong("duration"))
     hours, minutes, seconds = (int(part or 0) for part in match.groups())
     return timedelta(hours=hours, minutes=minutes, seconds=seconds)
 
@@ -38,3 +40,8 @@ class Part(BaseModel):
     """A part of a profile. Unknown keys are errors, so that a typing mistake never passes for a rule."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+def wrong(what: str, **facts: Any) -> str:
+    """The sentence of something that is wrong in a profile."""
+    return catalogue(FIRST_LANGUAGE).say("profile", what, facts)

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from pydantic import Field, model_validator
 
 from achterwacht.alarms.facts import Cause, Level
-from achterwacht.protocols.part import Duration, Part, Text, Texts
+from achterwacht.protocols.part import Duration, Part, Text, Texts, wrong
 from notifications.ways import Channel
 
 
@@ -54,7 +54,7 @@ class OfficeHours(Part):
     @model_validator(mode="after")
     def _closes_after_opening(self) -> "OfficeHours":
         if self.closes <= self.opens:
-            raise ValueError("closes moet na opens liggen")
+            raise ValueError(wrong("closes"))
         return self
 
 
@@ -145,9 +145,9 @@ class Ladder(Part):
     def _climbs_from_worker_to_police(self) -> "Ladder":
         levels = [step.level for step in self.steps]
         if levels != list(Level):
-            raise ValueError("steps moet precies zijn: worker, colleague, manager, police, in die volgorde")
+            raise ValueError(wrong("steps"))
         if self.repeat_every < timedelta(seconds=10) or self.unresolved_after < timedelta(seconds=10):
-            raise ValueError("repeat_every en unresolved_after zijn minstens 10s")
+            raise ValueError(wrong("ten_seconds"))
         return self
 
 
