@@ -84,7 +84,7 @@ def test_when_the_register_is_down_one_types_it_in(
     page.get_by_label("Nummer").fill("14")
     expect(page.get_by_text(NOT_VERIFIED)).to_be_visible()
     page.get_by_role("button", name="Aanmelden", exact=True).click()
-    expect(page.get_by_text("Vul de plaats in. Bij een alarm lezen we het adres voor")).to_be_visible()
+    expect(page.get_by_text("Zonder plaats vindt de hulp het niet.")).to_be_visible()
     page.get_by_label("Plaats").fill("Den Bosch")
     page.get_by_role("button", name="Aanmelden", exact=True).click()
     expect(page.get_by_text(WATCHED)).to_be_visible()

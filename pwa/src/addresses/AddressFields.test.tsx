@@ -38,4 +38,17 @@ describe("the fields of an address", () => {
     fireEvent.input(field(t.address.cityOptional), { target: { value: "Den Bosch" } });
     expect(form()).toMatchObject({ postcode: "5211AA", number: "12", city: "Den Bosch" });
   });
+
+  it("ask for the town where it is read out, and say why", () => {
+    const shown = (city?: "town") => (
+      <AddressFields form={emptyAddress("NL")} errors={city ? { city } : {}} withTown onForm={() => undefined} />
+    );
+    const { rerender } = render(shown(), { wrapper: Around });
+    expect(field(t.address.city).getAttribute("aria-invalid")).not.toBe("true");
+    expect(screen.queryByText(t.address.townWhy)).toBeNull();
+    rerender(shown("town"));
+    expect(field(t.address.city).getAttribute("aria-invalid")).toBe("true");
+    expect(screen.getByText(t.address.errors.town)).toBeTruthy();
+    expect(screen.getByText(t.address.townWhy)).toBeTruthy();
+  });
 });

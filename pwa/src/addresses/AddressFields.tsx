@@ -80,6 +80,7 @@ export function AddressFields({ form, errors, withTown = false, onForm }: Props)
           </>
         )}
       </div>
+      {errors.city === "town" && <p>{t.address.townWhy}</p>}
       {checkAddress(form).address && <p class="soft">{form.registerId ? t.address.verified : t.address.notVerified}</p>}
     </div>
   );

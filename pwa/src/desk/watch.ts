@@ -40,7 +40,7 @@ export function useDeskWatch(on: boolean, quiet: boolean): void {
     let busy = false;
     const past = (then: Tick | null) => (then ? elapsed(then, deviceClock.read()) : Infinity);
 
-    const hear = async () => {
+    const refresh = async () => {
       try {
         const { alarms } = await api.loudAlarms();
         const news = louder(watch.get().alarms, alarms);
@@ -71,7 +71,7 @@ export function useDeskWatch(on: boolean, quiet: boolean): void {
     const run = async () => {
       if (busy) return;
       busy = true;
-      await Promise.all([hear(), renew()]);
+      await Promise.all([refresh(), renew()]);
       busy = false;
     };
     const stopListening = listenForAPress();

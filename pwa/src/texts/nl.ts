@@ -218,8 +218,9 @@ export const nl = {
     errors: {
       needed: "Vul dit in",
       wrong: "Dit klopt niet",
-      town: "Vul de plaats in. Bij een alarm lezen we het adres voor, en een postcode zegt dan te weinig.",
+      town: "Vul de plaats in",
     },
+    townWhy: "Bij een alarm wordt dit adres voorgelezen. Zonder plaats vindt de hulp het niet.",
     search: "Zoek het adres",
     searchHint: {
       NL: "Postcode en nummer, of straat en plaats. Zelf invullen mag ook.",
