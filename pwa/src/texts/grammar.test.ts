@@ -7,6 +7,8 @@ describe("what a language does to words", () => {
     expect(grammar("fr-BE").and(["An", "Bo", "Cas"])).toBe("An, Bo et Cas");
     expect(grammar("nl-NL").and(["An"])).toBe("An");
     expect(grammar("nl-NL").and([])).toBe("");
+    expect(grammar("nl-NL").list(["An", "Bo", "Cas"])).toBe("An, Bo, Cas");
+    expect(grammar("nl-NL").list([])).toBe("");
   });
 
   it("has a form of a word for each kind of number, as many as the language has", () => {

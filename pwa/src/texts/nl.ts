@@ -2,7 +2,7 @@
 import { grammar } from "./grammar";
 
 const LOCALE = "nl-NL";
-const { and, count } = grammar(LOCALE);
+const { and, list, count } = grammar(LOCALE);
 
 /** On a phone's screen a long list is a few names and a number. */
 const andOthers = (names: string[]): string =>
@@ -12,6 +12,7 @@ const many = (n: number, one: string, other: string): string => count(n, { one, 
 
 export const nl = {
   locale: LOCALE,
+  list,
 
   app: {
     name: "Achterwacht",
@@ -514,7 +515,7 @@ export const nl = {
     test: "Nummer testen",
     sentTo: "De code is onderweg. Het nummer is getest zodra iemand antwoordt.",
     untested: "Nummer niet getest",
-    untestedOf: (names: string) => `Nummer niet getest: ${names}`,
+    untestedOf: (names: string[]) => `Nummer niet getest: ${list(names)}`,
   },
 
   me: {
@@ -543,7 +544,7 @@ export const nl = {
     teamText: "Met een link ziet je agenda-app wie van dit team wanneer op huisbezoek is.",
     secret: "Wie de link heeft, leest mee. Geef hem aan niemand.",
     address: "Ook het adres laten zien",
-    details: (fields: string) => `Ook laten zien: ${fields}`,
+    details: (fields: string[]) => `Ook laten zien: ${list(fields)}`,
     fields: {
       client_name: "naam",
       client_reference: "kenmerk",
@@ -556,7 +557,7 @@ export const nl = {
     againText: "Je oude link werkt dan meteen niet meer.",
     withdraw: "Link intrekken",
     withdrawn: "De link is ingetrokken. Hij werkt niet meer.",
-    since: (day: string, shows: string) => `Er is een link sinds ${day}. Die laat zien: ${shows}.`,
+    since: (day: string, shows: string[]) => `Er is een link sinds ${day}. Die laat zien: ${list(shows)}.`,
     when: "wanneer",
     made: "Je link is klaar",
     madeText: "Plak hem in je agenda-app bij Abonneren op agenda. We laten hem maar één keer zien.",
@@ -976,7 +977,7 @@ export const nl = {
     reasonIs: (reason: string) => `Waarom: ${reason}`,
     sourceIs: (source: string) => `Komt uit: ${source}`,
     aboutPerson: (name: string) => `Over ${name}`,
-    notThese: (names: string) => `Niet: ${names}`,
+    notThese: (names: string[]) => `Niet: ${list(names)}`,
     by: (name: string, day: string) => `Voorgesteld door ${name} op ${day}.`,
     approvedBy: (name: string) => `Goedgekeurd door ${name}.`,
     reviewedBy: (name: string, day: string) => `Bekeken door ${name} op ${day}.`,
@@ -1218,9 +1219,11 @@ export const nl = {
   },
 
   relief: {
-    title: (from: string, to: string) =>
-      to ? `Einde dienst: ${from} draagt over aan ${to}` : `Einde dienst: niemand neemt het over van ${from}`,
-    stays: (from: string) => `${from} let op tot iemand het overneemt.`,
+    title: (from: string[], to: string[]) =>
+      to.length > 0
+        ? `Einde dienst: ${and(from)} ${from.length === 1 ? "draagt" : "dragen"} over aan ${and(to)}`
+        : `Einde dienst: niemand neemt het over van ${and(from)}`,
+    stays: (from: string[]) => `${and(from)} ${from.length === 1 ? "let" : "letten"} op tot iemand het overneemt.`,
     managers: "De teammanager is gewaarschuwd.",
     take: "Ik neem het over",
     cant: "Ik kan niet",

@@ -39,7 +39,8 @@ function texts(value: unknown, path: string): [string, unknown][] {
   return [[path, value]];
 }
 
-const takesNames = /\.(with|told|telling|who|also|quiet|pairWait|along)$/;
+const takesNames =
+  /(^nl\.list|relief\.(title|stays)|diary\.(details|since)|\.(with|told|telling|who|also|quiet|pairWait|along|untestedOf|notThese))$/;
 const sample = (path: string): unknown => (takesNames.test(path) ? ["Fatima", "Ali"] : 3);
 
 describe("the Dutch texts", () => {
@@ -118,5 +119,7 @@ describe("the Dutch texts", () => {
     expect(nl.panic.told(["An", "Bo", "Cas", "Dé", "Els"])).toBe("An, Bo, Cas en 2 anderen zijn gewaarschuwd");
     expect(nl.panic.told(["An"])).toBe("An is gewaarschuwd");
     expect(nl.visit.with(["An", "Bo", "Cas"])).toBe("met An, Bo en Cas");
+    expect(nl.relief.title(["An", "Bo"], ["Cas"])).toBe("Einde dienst: An en Bo dragen over aan Cas");
+    expect(nl.relief.title(["An"], [])).toBe("Einde dienst: niemand neemt het over van An");
   });
 });

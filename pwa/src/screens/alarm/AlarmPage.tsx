@@ -146,7 +146,7 @@ function Facts({ visit }: { visit: Visit }) {
         <dt>{t.alarm.client}</dt>
         <dd>{[visit.clientName, visit.purpose].filter(Boolean).join(", ") || t.alarm.unknown}</dd>
         <dt>{t.alarm.companions}</dt>
-        <dd>{visit.companions.map((companion) => companion.name).join(", ") || t.alarm.alone}</dd>
+        <dd>{t.list(visit.companions.map((companion) => companion.name)) || t.alarm.alone}</dd>
         {visit.background && (
           <>
             <dt>{t.handOver.background}</dt>

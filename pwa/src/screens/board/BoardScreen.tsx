@@ -100,7 +100,7 @@ export function BoardScreen() {
           ))}
           {untested.length > 0 && (
             <p class="anywhere">
-              <Badge tone="soon">{t.numberCheck.untestedOf(untested.join(", "))}</Badge>
+              <Badge tone="soon">{t.numberCheck.untestedOf(untested)}</Badge>
             </p>
           )}
           {board && <p class="soft">{t.board.count(visits.length, planned.length)}</p>}

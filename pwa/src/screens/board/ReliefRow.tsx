@@ -6,7 +6,7 @@ import { Notice } from "../../parts/Notice";
 import { useSession } from "../../session/context";
 import { t } from "../../texts";
 
-const names = (people: Relief["staying"]): string => people.map((one) => one.name).join(", ");
+const names = (people: Relief["staying"]): string[] => people.map((one) => one.name);
 
 /** The watch is handed over at the end of a shift: who stays until who takes it. */
 export function ReliefRow({ relief, onDone }: { relief: Relief; onDone: () => void }) {

@@ -75,7 +75,7 @@ function VisitRow({ visit, onDone }: { visit: BoardVisit; onDone: () => void }) 
         )}
       </td>
       <td data-label={duty} class="anywhere">
-        {visit.onDuty.length === 0 ? <Badge tone="soon">{t.board.nobody}</Badge> : visit.onDuty.join(", ")}
+        {visit.onDuty.length === 0 ? <Badge tone="soon">{t.board.nobody}</Badge> : t.list(visit.onDuty)}
       </td>
       <td class="board__buttons">
         {visit.silent && <Badge tone="soon">{t.alarm.silentRow}</Badge>}

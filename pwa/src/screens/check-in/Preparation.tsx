@@ -11,7 +11,7 @@ export function Preparation({ visit }: { visit: Visit }) {
   const words = t.preparation;
   const known: [string, string | null][] = [
     [words.why, visit.purpose],
-    [words.who, visit.companions.map((one) => one.name).join(", ") || null],
+    [words.who, t.list(visit.companions.map((one) => one.name)) || null],
     [words.background, visit.background],
     [words.reference, visit.clientReference],
   ];

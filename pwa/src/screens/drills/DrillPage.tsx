@@ -76,7 +76,7 @@ export function DrillPage() {
       <People drill={drill} />
       {!running && drill.silent.length > 0 && (
         <Notice tone="soon" title={t.drills.silent}>
-          <p>{drill.silent.map((one) => one.name).join(", ")}</p>
+          <p>{t.list(drill.silent.map((one) => one.name))}</p>
         </Notice>
       )}
       <Story entries={drill.timeline} />

@@ -51,19 +51,18 @@ export function DiaryCard({ title, text, read, make, withdraw, of = "" }: Props)
       {made && <Made url={made} />}
       {value?.link && !made && (
         <p>
-          {t.diary.since(
-            longDay(value.link.madeAt),
-            [t.diary.when, value.link.withAddress && t.diary.fields.address, ...(value.link.withDetails ? asked : [])]
-              .filter(Boolean)
-              .join(", "),
-          )}
+          {t.diary.since(longDay(value.link.madeAt), [
+            t.diary.when,
+            ...(value.link.withAddress ? [t.diary.fields.address] : []),
+            ...(value.link.withDetails ? asked : []),
+          ])}
         </p>
       )}
       {value && (
         <div class="stack stack-tight">
           <CheckField label={t.diary.address} checked={withAddress} onChecked={setWithAddress} />
           {asked.length > 0 && (
-            <CheckField label={t.diary.details(asked.join(", "))} checked={withDetails} onChecked={setWithDetails} />
+            <CheckField label={t.diary.details(asked)} checked={withDetails} onChecked={setWithDetails} />
           )}
           {(withAddress || withDetails) && <p class="soft">{t.diary.warning}</p>}
         </div>

@@ -63,9 +63,7 @@ function PersonItem({ person, teams, onOpen }: { person: Person; teams: Named[];
         <p class="soft anywhere">
           {[person.email, person.phone && phoneNumber(person.phone)].filter(Boolean).join(" · ")}
         </p>
-        <p class="anywhere">
-          {person.grants.map((grant) => `${t.roles[grant.role]} (${team(grant.teamId)})`).join(", ")}
-        </p>
+        <p class="anywhere">{t.list(person.grants.map((grant) => `${t.roles[grant.role]} (${team(grant.teamId)})`))}</p>
         <div class="row">
           {!person.active && <Badge>{t.people.inactive}</Badge>}
           {person.phone && !person.numberVerifiedAt && <Badge tone="soon">{t.people.unverified}</Badge>}

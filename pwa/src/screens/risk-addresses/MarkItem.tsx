@@ -78,14 +78,12 @@ export function MarkItem({ mark, due, onDone }: { mark: Mark; due: boolean; onDo
 
 /** Why, about whom, by whom, until when: one thing a line. */
 function Story({ mark }: { mark: Mark }) {
-  const why = mark.criteria.map((one) => t.marks.criterion[one]).join(", ");
+  const why = t.list(mark.criteria.map((one) => t.marks.criterion[one]));
   const person = mark.personConcerned;
   return (
     <>
       {mark.personName && <p class="anywhere">{t.marks.aboutPerson(mark.personName)}</p>}
-      {mark.notFor.length > 0 && (
-        <p class="anywhere">{t.marks.notThese(mark.notFor.map(({ name }) => name).join(", "))}</p>
-      )}
+      {mark.notFor.length > 0 && <p class="anywhere">{t.marks.notThese(mark.notFor.map(({ name }) => name))}</p>}
       {mark.instruction && <p class="anywhere">{mark.instruction}</p>}
       <p class="soft anywhere">{t.marks.reasonIs([why, mark.reason].filter(Boolean).join(". "))}</p>
       {mark.measure && <p class="soft anywhere">{t.marks.sourceIs(mark.measure)}</p>}

@@ -27,7 +27,7 @@ export function Phone({ phone, onDone }: { phone: SimulatedPhone; onDone: () => 
         <p class="soft">
           {phoneNumber(phone.number)}
           <br />
-          {phone.roles.map((role) => t.roles[role as keyof typeof t.roles] ?? role).join(", ")}
+          {t.list(phone.roles.map((role) => t.roles[role as keyof typeof t.roles] ?? role))}
         </p>
       </header>
       <ol ref={list} class="phone__items" aria-live="polite">
