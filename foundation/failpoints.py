@@ -37,6 +37,8 @@ class Failpoint(StrEnum):
     STATUS_RECORDED = "status_recorded"
     TEXT_RECORDED = "text_recorded"
     DIGIT_RECORDED = "digit_recorded"
+    PIN_SETTLED = "pin_settled"
+    """What a PIN was is committed, with the call for help of a duress PIN; nothing else of its request was begun."""
     REQUEST_COMMITTED = "request_committed"
     """What a request wrote is committed, and its answer has not left."""
 

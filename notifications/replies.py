@@ -63,11 +63,13 @@ KIND = (
     r"(?:HARTELIJK )?(?:BEDANKT|DANK(?: ?(?:JE|U))?(?: ?WEL)?|THANKS|THX|MERCI)|HOOR|GR(?:OETEN|OETJES)?|DOEI))*"
 )
 """What people put behind a word out of friendliness, and that takes nothing of it back."""
+TOO_MANY = r"\d{4,6}(?=(?:\D*\s[1-9])?\D*\s\d{4,8}(?!\d))"
+"""Minutes that can't be, with a PIN behind them: both PINs are told so, and the duress PIN among them is heard."""
 FORMS: tuple[tuple[Intent, re.Pattern[str]], ...] = (
     (Intent.OK, re.compile(rf"(?:OKE*|OKAY|GOED|ALLES (?:IS )?(?:GOED|OKE?)){BEHIND}{KIND}")),
     (Intent.EXTEND, re.compile(
-        rf"(?:\+|VERLENG(?: MET)?|EXTEND)\s*(?P<minutes>\d{{1,3}})\s*(?:'|M|MIN|MINS|MINU?U?T|MINUTEN|MINUTES)?"
-        rf"{APART}{KIND}")),
+        rf"(?:\+|VERLENG(?: MET)?|EXTEND)\s*(?P<minutes>\d{{1,3}}|{TOO_MANY})"
+        rf"\s*(?:'|M|MIN|MINS|MINU?U?T|MINUTEN|MINUTES)?{APART}{KIND}")),
     (Intent.CHECK_OUT, re.compile(rf"(?:UIT|OUT){BEHIND}{KIND}")),
     (Intent.STATUS, re.compile(r"STATUS")),
     (Intent.FIRST, re.compile(rf"1{CODE}{NOTE}")),

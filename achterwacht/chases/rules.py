@@ -11,7 +11,7 @@ from achterwacht.decision import NOTHING, Decision, Event, Notice, RuleBroken
 from achterwacht.kinds import Actor, DeadlineKind, EventKind
 from achterwacht.visits.facts import Pin, ReturnTo, Rules, Visit, VisitState
 from achterwacht.visits.refusals import ReasonNeeded
-from achterwacht.visits.rules import BY_SMS, REMINDING, heard_at, under_duress
+from achterwacht.visits.rules import BY_SMS, REMINDING, heard_at, stay_silent
 from notifications.texts.templates import Template
 
 CHASING = 50
@@ -53,7 +53,7 @@ def home_safe_heard(visit: Visit, by: Actor, pin: Pin, people: People, now: date
         deadlines={DeadlineKind.HOME_SAFE: None},
         silenced=frozenset({Template.HOME_SAFE_WORKER, Template.HOME_SAFE_DESK}),
     )
-    return home + under_duress(visit, by, people, now, protocol) if pin is Pin.DURESS else home
+    return home + stay_silent(visit, by, people, now, protocol) if pin is Pin.DURESS else home
 
 
 def home_safe_closed(visit: Visit, by: Actor, reason: str, *, waited_for: bool) -> Decision:

@@ -299,7 +299,7 @@ def _worker_presses(call: Conversation, step: str, digits: str) -> Prompt:
     if step not in PIN_TRIES and call.person.pin_hash is not None:
         return Prompt([call.say("worker_pin")], step=PIN_TRIES[0], many_digits=True)
     try:
-        pin = try_pin(call.session, call.person, call.by, digits if step in PIN_TRIES else None)
+        pin = try_pin(call.session, call.person, call.by, digits if step in PIN_TRIES else None, visit_id)
     except PinSlowed:
         return call.ends("worker_pin_wait")
     except (PinRequired, PinWrong):

@@ -62,6 +62,10 @@ def keep(session: Session, person: PersonRecord | None, body: str, now: datetime
     return key
 
 
+MOST_READABLE = 999
+"""A longer number could be a PIN: `+4321`."""
+
+
 def without_pin(body: str, reply: Reply, *, code_known: bool) -> str:
     """A text as it is kept: every digit hidden but those that were understood as something else than a PIN.
 
@@ -72,7 +76,7 @@ def without_pin(body: str, reply: Reply, *, code_known: bool) -> str:
         before, code, note = text.rpartition(reply.code)
         return _hidden(before, leaves=1) + code + without_long_numbers(note) if code else _hidden(text)
     if reply.intent in (Intent.OK, Intent.CHECK_OUT, Intent.EXTEND):
-        understood = [str(one) for one in (reply.minutes, reply.choice) if one is not None]
+        understood = [str(one) for one in (reply.minutes, reply.choice) if one is not None and one <= MOST_READABLE]
         return _leaving(text, understood)
     return _hidden(text, leaves=1 if reply.intent in (Intent.FIRST, Intent.SECOND) and reply.code is None else 0)
 

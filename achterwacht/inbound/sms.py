@@ -1,6 +1,7 @@
 """An SMS comes in: who sent it, what they mean, and the same use cases as every other door. The answer is an SMS."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -178,10 +179,12 @@ def _about_a_visit(session: Session, by: Actor, person: PersonRecord, reply: Rep
     word = {Intent.OK: "OK", Intent.CHECK_OUT: "UIT"}.get(reply.intent, f"+{reply.minutes}")
     visit = which_visit(session, by, under_way, reply.choice, now)
     if visit is None:
+        with suppress(PinRequired, PinWrong):  # nobody knows which visit; a call for help in it is heard all the same
+            try_pin(session, person, by, reply.pin)
         return ask_which(under_way, word)
     by = replace(by, unproven=True)
     try:
-        pin = try_pin(session, person, by, reply.pin)
+        pin = try_pin(session, person, by, reply.pin, visit.id)
         match reply.intent:
             case Intent.OK:
                 root = visit_cases.say_ok(session, visit.id, by, pin)
@@ -238,7 +241,7 @@ def _home_safe(session: Session, by: Actor, person: PersonRecord, reply: Reply, 
     if went_home is None:
         return None
     try:
-        visit_cases.say_ok(session, went_home, by, try_pin(session, person, by, reply.pin))
+        visit_cases.say_ok(session, went_home, by, try_pin(session, person, by, reply.pin, went_home))
     except PinSlowed as slowed:
         return _waits(session, by, slowed)
     except (PinRequired, PinWrong):

@@ -122,25 +122,55 @@ def called_for_help(session: Session, by: Actor) -> bool:
 def heard_without_a_visit(session: Session, by: Actor, pin: Pin) -> None:
     """Somebody who is on no visit says that all is well, as who plays in a drill does.
 
-    The duress PIN is never played, and never lost: it calls for help silently.
+    The duress PIN is never played; its call for help was heard when it was tried.
     """
     played = drill_cases.plays(session, by)
-    if pin is Pin.DURESS:
-        _press_alone(session, by, Cause.DURESS)
-        drill_cases.give_way(session, by, clock_of(session).now(session))
-    elif played is not None:
+    if pin is not Pin.DURESS and played is not None:
         drill_cases.answer(session, played, by)
 
 
-def sound_silently(session: Session, by: Actor) -> None:
-    """The duress PIN while PINs are slowed down: it calls for help, and nothing else of what came with it is done."""
-    for visit_id in sorted(visits_under_way(session, by)):
-        with suppress(NotUnderWay):
-            root, now = lock_visit(session, visit_id, by.organisation_id)
-            people = people_of(session, root, now)
-            write(session, root, visits.under_duress(root.visit_facts(), by, people, now, root.protocol), by, now)
-    if not visits_under_way(session, by):
-        heard_without_a_visit(session, by, Pin.DURESS)
+def sound_silently(session: Session, by: Actor, visit_id: UUID | None = None, press: str | None = None) -> None:
+    """The duress PIN was typed: it calls for help at once, whatever becomes of what came with it.
+
+    On the visit it was typed for, also when somebody ended that meanwhile; else on those they are inside of, or alone.
+    press: what tells it from another one. The same press again is no second call for help.
+    """
+    if press is not None and _heard_before(session, by, press):
+        return
+    named = [] if visit_id is None or not _is_on(session, by, visit_id) else [visit_id]
+    roots = [_sound_on(session, one, by) for one in named or sorted(visits_under_way(session, by))]
+    for root in roots or [_press_alone(session, by, Cause.DURESS)]:
+        if root.alarm is not None and press is not None:
+            root.alarm.pressed_from = press
+    drill_cases.give_way(session, by, clock_of(session).now(session))
+
+
+def _sound_on(session: Session, visit_id: UUID, by: Actor) -> Aggregate:
+    root, now = lock_visit(session, visit_id, by.organisation_id)
+    people = people_of(session, root, now)
+    write(session, root, visits.under_duress(root.visit_facts(), by, people, now, root.protocol), by, now)
+    return root
+
+
+def _is_on(session: Session, by: Actor, visit_id: UUID) -> bool:
+    """Whether they are, or were, inside on this visit: it was begun."""
+    inside = select(CompanionRecord.visit_id).where(
+        CompanionRecord.organisation_id == by.organisation_id, CompanionRecord.person_id == by.person_id
+    )
+    found = select(VisitRecord.id).where(
+        VisitRecord.organisation_id == by.organisation_id,
+        VisitRecord.id == visit_id,
+        VisitRecord.state.in_((VisitState.UNDER_WAY, VisitState.ENDED)),
+        or_(VisitRecord.worker_id == by.person_id, VisitRecord.id.in_(inside)),
+    )
+    return session.scalar(found) is not None
+
+
+def _heard_before(session: Session, by: Actor, press: str) -> bool:
+    found = select(AlarmRecord.id).where(
+        AlarmRecord.organisation_id == by.organisation_id, AlarmRecord.pressed_from == press
+    )
+    return session.scalar(found.limit(1)) is not None
 
 
 def _press_alone(

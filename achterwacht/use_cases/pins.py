@@ -1,7 +1,10 @@
 """A PIN comes in, by app, SMS or call: counted before it is tried, and slowed down after five wrong ones in an hour.
 
-While it is slowed, right, wrong and duress are answered alike, and the right one does nothing yet. The duress PIN
-always does what it is for: it calls for help, and nobody sees that it did. The duty colleague is told once.
+While it is slowed, right, wrong and duress are answered alike, and the right one does nothing yet. The duty colleague
+is told once.
+
+The duress PIN calls for help as soon as it is known, in the transaction that says what the try was: before what came
+with it is done or refused, and whatever becomes of that. Nobody inside sees that it did.
 """
 
 from dataclasses import dataclass
@@ -79,21 +82,30 @@ def begin(session: Session, person: PersonRecord) -> Begun:
     return Begun(person.id, person.pin_hash, person.duress_pin_hash, turn.until, now)
 
 
-def settle(session: Session, begun: Begun, found: Pin | None, by: Actor) -> None:
-    """Write down what came of it: what was right is no guess, of many guesses somebody hears, and duress is duress."""
+def settle(
+    session: Session,
+    begun: Begun,
+    found: Pin | None,
+    by: Actor,
+    visit_id: UUID | None = None,
+    press: str | None = None,
+) -> None:
+    """Write down what came of it: what was right is no guess, of many guesses somebody hears, and duress is duress.
+
+    visit_id: the visit it was typed for. press: what tells this press from another, where one may come twice.
+    """
     counting = _counted(begun.person_id)
-    if begun.until is not None:
-        if found is Pin.DURESS:
-            panic.sound_silently(session, by)
-    elif found is not None:
+    if begun.until is None and found is not None:
         give_back(session, [counting])
-    elif tell_once(session, counting):
+    elif begun.until is None and tell_once(session, counting):
         note(session, by.organisation_id, Audited.PIN_SLOWED, by, about=begun.person_id)
         _tell_duty(session, by)
+    if found is Pin.DURESS:
+        panic.sound_silently(session, by, visit_id, press)
 
 
-def try_pin(session: Session, person: PersonRecord, by: Actor, pin: str | None) -> Pin:
-    """All of it in one transaction, for a text or a call.
+def try_pin(session: Session, person: PersonRecord, by: Actor, pin: str | None, visit_id: UUID | None = None) -> Pin:
+    """All of it in one transaction, for a text or a call. visit_id: the visit that it is about.
 
     Raises:
         PinRequired: there is one, and none came.
@@ -105,7 +117,7 @@ def try_pin(session: Session, person: PersonRecord, by: Actor, pin: str | None) 
         raise PinRequired
     begun = begin(session, person)
     found = begun.reckon(pin)
-    settle(session, begun, found, by)
+    settle(session, begun, found, by, visit_id)
     return begun.verdict(found)
 
 

@@ -3,7 +3,7 @@
 `title` and `detail` are Dutch and fit to show; nothing of the inside gets out. The words stand in `problems.toml`.
 """
 
-from collections.abc import Callable, Coroutine, Mapping
+from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any
 
@@ -17,7 +17,6 @@ from starlette.exceptions import HTTPException
 from achterwacht.decision import RuleBroken
 from achterwacht.refused import NotAllowed, NotFound, Wrong, WrongInput
 from api.http.idempotency import AlreadyAnswered
-from api.http.pins import hear_refused
 from api.http.refusals import NotSignedIn, TooOften
 from api.http.validation import wrong_fields
 from api.wording import sentence, words_of
@@ -108,21 +107,6 @@ def install(app: FastAPI) -> None:
     @app.exception_handler(NoTurn)
     async def no_turn(_: Request, __: NoTurn) -> Response:
         return problem(503, "reading_busy", headers={"Retry-After": "5"})
-
-    for kind, answer in list(app.exception_handlers.items()):
-        if kind is not AlreadyAnswered:  # that was heard the first time
-            app.exception_handlers[kind] = _heard_first(answer)
-
-
-def _heard_first(answer: Callable[..., Any]) -> Callable[[Request, Exception], Coroutine[Any, Any, Response]]:
-    """Whatever is refused, a duress PIN that came with it is not."""
-
-    async def heard(request: Request, error: Exception) -> Response:
-        await hear_refused(request)
-        response: Response = await answer(request, error)
-        return response
-
-    return heard
 
 
 def unavailable(error: Exception) -> Response:

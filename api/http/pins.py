@@ -2,28 +2,31 @@
 
     def say_ok(tried: PinTried, visit_id: UUID, body: SaysOk, me: Me, session: Write, once: Once) -> VisitOut: ...
 
-It stands first in a route, so that no session is open yet.
+It stands first in a route, so that no session is open yet. The duress PIN calls for help in that first transaction,
+so nothing that becomes of the action can lose it: refused, a fault of ours, a phone that hung up, a process that dies.
 """
 
 import asyncio
 import unicodedata
 from dataclasses import dataclass
 from typing import Annotated
+from uuid import UUID
 
 from fastapi import Depends, Request
 from sqlalchemy.orm import Session
 
-from achterwacht.kinds import Actor
+from achterwacht.creation import digest_of
 from achterwacht.people.policy import Caller
 from achterwacht.people.records import PersonRecord
 from achterwacht.people.sign_in import PinRequired
-from achterwacht.use_cases import panic, pins
+from achterwacht.use_cases import pins
 from achterwacht.use_cases.pins import PinSlowed
 from achterwacht.visits.facts import Pin
 from api.http.hashing import hashing_of
 from api.http.refusals import wait
 from api.http.security import MyToken, caller_by
 from api.http.transaction import doors_of
+from foundation.failpoints import Failpoint, reach
 
 LONGEST_PIN = 8
 LONGEST_TYPED = 40
@@ -68,23 +71,27 @@ async def _tried(request: Request, token: MyToken) -> Tried:
     if begun is None:
         return Tried(None, None)
     found = await hashing_of(request).pin(lambda: begun.reckon(pin))
-    await doors.do(True, lambda session: pins.settle(session, begun, found, me.actor()))
+    visit_id, press = _visit_in(request), _press_of(request, me)
+    await doors.do(True, lambda session: pins.settle(session, begun, found, me.actor(), visit_id, press))
+    reach(Failpoint.PIN_SETTLED)
     if begun.until is not None:
         await asyncio.sleep(STEP - (loop.time() - came) % STEP)
         raise wait(begun.until, begun.now, PinSlowed.code)
-    if found is Pin.DURESS:
-        request.state.under_duress = me.actor()
     return Tried(begun, found)
 
 
-async def hear_refused(request: Request) -> None:
-    """What came with a duress PIN was refused, for whatever it was: the call for help in it is heard all the same.
+def _visit_in(request: Request) -> UUID | None:
+    """The visit in the path, if what stands there is an id."""
+    try:
+        return UUID(str(request.path_params.get("visit_id")))
+    except ValueError:
+        return None
 
-    The transaction of the refused action is over by now, and nothing of it was kept.
-    """
-    by: Actor | None = getattr(request.state, "under_duress", None)
-    if by is not None:
-        await doors_of(request).do(True, lambda session: panic.sound_silently(session, by))
+
+def _press_of(request: Request, me: Caller) -> str | None:
+    """What tells this press from another one: a phone that got no answer sends the same key again."""
+    key = request.headers.get("idempotency-key")
+    return digest_of("pin", me.id, key) if key else None
 
 
 async def _pin_in(request: Request) -> str | None:

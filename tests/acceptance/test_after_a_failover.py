@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -122,6 +123,35 @@ def test_while_it_lasts_everybody_hears_not_now_and_then_all_is_well(failing_ove
     house.jan.does(overdue, "check-out")
     house.fatima.on_alarm(house.fatima.alarm(), "resolve", outcome="safe")
     house.forgets_messages()
+
+
+def test_a_duress_pin_waits_for_the_database_and_is_refused_only_when_it_was_heard(
+    failing_over: House, role: Role
+) -> None:
+    """The phone's queue repeats a 503 and drops a 400: it may not hear the second before the alarm stands."""
+    house = failing_over
+    house.lets_calls_ring()
+    house.jan.sets_pin("2468", "8642")
+    visit = house.jan.checks_in(minutes=30)
+    headers = house.jan.citizen.headers | {"Idempotency-Key": "too long"}
+    role.only_reads()
+    asks = partial(
+        house.http.post,
+        f"/v1/visits/{visit['id']}/extend",
+        json={"pin": "8642", "minutes": 99_999},
+        headers=headers,
+    )
+    for _ in range(2):
+        answer = asks()
+        assert (answer.status_code, answer.headers["retry-after"]) == (503, "2")
+    role.writes_again()
+    assert asks().status_code == 400
+    house.settles()
+    for person in (house.fatima, house.karin):
+        person.phone.expects_sms("STIL ALARM")
+    house.karin.on_alarm(house.karin.alarm(), "resolve", outcome="help_given")
+    house.forgets_messages()
+    house.jan.does(visit, "check-out", pin="2468")
 
 
 def _what_the_monitor_hears(house: House) -> list[str]:

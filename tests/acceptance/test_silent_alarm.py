@@ -171,8 +171,8 @@ def test_a_screen_that_does_not_know_that_the_visit_was_ended_is_heard_too(
     visit = jan.checks_in(minutes=10)
     house.fatima.does(visit, "check-out", reason="zei aan de telefoon dat het klaar is")
     house.forgets_messages()
-    jan.does(visit, action, pin=PIN, **body, expect=409)
-    jan.does(visit, action, pin=DURESS, **body)
+    refused = [jan.does(visit, action, pin=pin, **body, expect=409) for pin in (PIN, DURESS)]
+    assert refused[0] == refused[1]
     for person in (house.fatima, house.karin):
         person.phone.expects_sms("STIL ALARM")
     _sees_nothing(jan, visit)
@@ -180,14 +180,105 @@ def test_a_screen_that_does_not_know_that_the_visit_was_ended_is_heard_too(
     house.forgets_messages()
 
 
-@pytest.mark.parametrize("after", [timedelta(hours=13), timedelta(minutes=5)], ids=["too long", "not later"])
-def test_an_extension_that_cant_be_is_no_reason_not_to_hear_it(house: House, jan: Person, after: timedelta) -> None:
+@pytest.mark.parametrize(
+    "body",
+    [
+        {"after": timedelta(hours=13)},
+        {"after": timedelta(minutes=5)},
+        {"minutes": 1000},
+        {"minutes": 0},
+        {"minutes": -5},
+        {"minutes": 99_999},
+        {},
+    ],
+    ids=str,
+)
+def test_an_end_that_cant_be_is_refused_alike_and_the_duress_pin_is_heard(
+    house: House, jan: Person, body: dict[str, Any]
+) -> None:
     visit = jan.checks_in(minutes=10)
-    until = (datetime.fromisoformat(visit["startedAt"]) + after).isoformat()
-    jan.does(visit, "extend", pin=PIN, expectedEnd=until, expect=400)
-    jan.does(visit, "extend", pin=DURESS, expectedEnd=until)
+    if "after" in body:
+        body = {"expectedEnd": (datetime.fromisoformat(visit["startedAt"]) + body["after"]).isoformat()}
+    refused = [jan.does(visit, "extend", pin=pin, **body, expect=400) for pin in (PIN, DURESS)]
+    assert refused[0] == refused[1]
     _outside_it_is_loud(house, visit)
     _sees_nothing(jan, visit)
+    house.karin.on_alarm(house.karin.alarm(), "resolve", outcome="help_given")
+    house.forgets_messages()
+    jan.does(visit, "check-out", pin=PIN)
+
+
+@pytest.mark.parametrize("words", ["+0", "+720", "+800", "+99999"])
+def test_by_sms_too_an_end_that_cant_be_is_refused_alike(house: House, jan: Person, words: str) -> None:
+    visit = jan.checks_in(minutes=10)
+    answers = []
+    for pin in (PIN, DURESS):
+        jan.phone.sends(f"{words} {pin}")
+        answers.append(jan.phone.expects_sms().text)
+    assert answers[0] == answers[1]
+    assert "Er is niets veranderd." in answers[0]
+    _outside_it_is_loud(house, visit)
+    _sees_nothing(jan, visit)
+    house.karin.on_alarm(house.karin.alarm(), "resolve", outcome="help_given")
+    house.forgets_messages()
+    jan.does(visit, "check-out", pin=PIN)
+
+
+def test_it_is_heard_when_nobody_can_tell_which_visit_is_meant(house: House, jan: Person) -> None:
+    visits = [jan.checks_in(minutes=10) for _ in range(2)]
+    answers = []
+    for pin in (PIN, DURESS):
+        jan.phone.sends(f"UIT {pin}")
+        answers.append(jan.phone.expects_sms().text)
+    assert answers[0] == answers[1]
+    house.forgets_messages()
+    assert {house.karin.visit(one)["alarm"]["cause"] for one in visits} == {"duress"}
+    for alarm in house.karin.asks("/v1/alarms?open=true")["alarms"]:
+        house.karin.on_alarm(alarm, "resolve", outcome="help_given")
+    for one in visits:
+        jan.does(one, "check-out", pin=PIN)
+    house.forgets_messages()
+
+
+def test_a_phone_that_asks_again_calls_for_help_once(house: House, jan: Person) -> None:
+    """It got no answer, and sends the same key: that is no second press."""
+    visit = jan.checks_in(minutes=10)
+
+    def asks(minutes: int) -> tuple[int, bytes]:
+        answer = house.http.post(
+            f"/v1/visits/{visit['id']}/extend",
+            json={"pin": DURESS, "minutes": minutes},
+            headers={**jan.citizen.headers, "Idempotency-Key": f"plus {minutes}"},
+        )
+        return answer.status_code, answer.content
+
+    for minutes, status in ((1000, 400), (15, 200)):
+        first, again = asks(minutes), asks(minutes)
+        assert first == again
+        assert first[0] == status
+    house.settles()
+    for person in (house.fatima, house.karin):
+        person.phone.expects_sms("STIL ALARM")
+        person.phone.expects_sms("gaf nog eens de dwangcode")
+        person.phone.is_silent()
+    house.karin.on_alarm(house.karin.alarm(), "resolve", outcome="help_given")
+    house.forgets_messages()
+    assert asks(15)[0] == 200, "and an old request that comes once more opens nothing"
+    assert house.karin.asks("/v1/alarms?open=true")["alarms"] == []
+    jan.does(visit, "check-out", pin=PIN)
+
+
+def test_a_fault_of_ours_does_not_lose_it(house: House, jan: Person, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever becomes of the action: the call for help was recorded before it was begun."""
+
+    def breaks(*_: object) -> None:
+        raise RuntimeError("a fault")
+
+    visit = jan.checks_in(minutes=10)
+    house.expects_error("an error nobody expected")
+    monkeypatch.setattr("achterwacht.use_cases.visits.extend", breaks)
+    jan.does(visit, "extend", pin=DURESS, minutes=15, expect=500)
+    _outside_it_is_loud(house, visit)
     house.karin.on_alarm(house.karin.alarm(), "resolve", outcome="help_given")
     house.forgets_messages()
     jan.does(visit, "check-out", pin=PIN)

@@ -49,6 +49,8 @@ STUCK = 70
 TICKED = "SELECT 1 FROM clock WHERE name LIKE :name AND ticked_at > :since"
 CLOCK_STARTED = "clock started"
 STEP = 2
+IN_THE_MATRIX = tuple(point for point in Failpoint if point is not Failpoint.PIN_SETTLED)
+"""Where somebody dies in every scene. Nobody types a PIN in those: `test_killed_on_the_ladder.py` has that one."""
 ON_THE_API = (
     Failpoint.CHECK_IN_RECORDED,
     Failpoint.STATUS_RECORDED,

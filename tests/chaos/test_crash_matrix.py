@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 
 from foundation.failpoints import Failpoint
-from tests.chaos.site import ON_THE_API, PATIENCE, RECOVERY, STEP, Site, Trap, message_of
+from tests.chaos.site import IN_THE_MATRIX, ON_THE_API, PATIENCE, RECOVERY, STEP, Site, Trap, message_of
 from tests.chaos.theatre import Case, Outcome, Theatre, late
 from tests.support.town import Town
 from tests.support.twilio.log import Entry
@@ -39,7 +39,7 @@ STANDS_STILL = 60 if LONG else 30
 def cases() -> list[Case]:
     """The first step (to the worker) or the next ones (to those who watch); for the doors the first request."""
     found = []
-    for point in Failpoint:
+    for point in IN_THE_MATRIX:
         if point in ON_THE_API:
             found += [Case(point, 1, 1), Case(point, 0, 1)]
         elif LONG:
@@ -120,4 +120,4 @@ def test_whoever_dies_everyone_is_told_in_time(case: Case, theatre: Theatre[Case
 
 
 def test_the_matrix_has_every_failpoint_with_one_clock_and_on_sqlite() -> None:
-    assert {(case.point, case.clocks) for case in cases()} >= {(point, n) for point in Failpoint for n in (0, 1)}
+    assert {(case.point, case.clocks) for case in cases()} >= {(point, n) for point in IN_THE_MATRIX for n in (0, 1)}

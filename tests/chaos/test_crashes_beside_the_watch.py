@@ -29,7 +29,7 @@ from foundation.clock import Clock
 from foundation.failpoints import Failpoint
 from foundation.session import Database
 from scheduler.clock import POST_SECONDS
-from tests.chaos.site import ON_THE_API, RECOVERY, STEP, SetClock, Site, Trap
+from tests.chaos.site import IN_THE_MATRIX, ON_THE_API, RECOVERY, STEP, SetClock, Site, Trap
 from tests.chaos.test_crash_matrix import LONG
 from tests.chaos.theatre import Case, Outcome, Theatre, late
 from tests.support.mail_server import MailServer
@@ -72,7 +72,7 @@ def cases() -> list[Beside]:
     if not LONG:
         return [Beside(point, clocks, arrival, subject=subject) for subject, point, clocks, arrival in QUICK]
     found = []
-    for subject, point, clocks in product(Subject, Failpoint, (0, 1, 3)):
+    for subject, point, clocks in product(Subject, IN_THE_MATRIX, (0, 1, 3)):
         if point in ON_THE_API:
             if subject is Subject.DRILL and point is Failpoint.REQUEST_COMMITTED and clocks < 3:
                 found.append(Beside(point, clocks, 1, subject=subject))

@@ -5,15 +5,19 @@ import signal
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 import httpx2 as httpx
 import pytest
 
+from achterwacht.people.records import PersonRecord
+from foundation.failpoints import Failpoint
 from foundation.session import Database
 from tests.chaos.site import PATIENCE, fill, quick_profile
 from tests.conftest import Start
 from tests.support.house import an_address
+from tests.support.person import reckoned
 from tests.support.processes import SOON, eventually, status
 from tests.support.town import Town
 from tests.support.twilio.exchange import Outcome
@@ -114,3 +118,33 @@ def test_what_came_due_while_nobody_was_there_fires_at_once(
     twilio.phone(quick_town.worker.phone).expects_sms("Je bent afgemeld", within=PATIENCE)
     assert again.ends(signal.SIGTERM) == 0
     invariants_hold(start)
+
+
+def test_killed_before_the_action_of_a_duress_pin_the_silent_alarm_goes_out(
+    start: Start,
+    port: int,
+    quick_town: Town,
+    twilio: FakeTwilio,
+    database: Database,
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+) -> None:
+    """The phone gets no answer, and never asks again: somebody took it away. What it asked for can't be, besides."""
+    with database.write() as session:
+        worker = session.get_one(PersonRecord, quick_town.worker.id)
+        worker.pin_hash, worker.duress_pin_hash = reckoned("2468"), reckoned("8642")
+    mark = tmp_path / "died"
+    monkeypatch.setenv("ACHTERWACHT_FAILPOINT", f"{Failpoint.PIN_SETTLED} kill 1 {mark}")
+    start("serve", "--port", str(port))
+    eventually(lambda: status(port, "/health/live") == 200)
+    visit = check_in(port, quick_town, 600)
+    with pytest.raises(httpx.TransportError):
+        httpx.post(
+            f"http://127.0.0.1:{port}/v1/visits/{visit['id']}/extend",
+            json={"pin": "8642", "minutes": 99_999},
+            headers=quick_town.worker.headers,
+            timeout=SOON,
+        )
+    assert mark.exists()
+    for person in (quick_town.colleague, quick_town.manager):
+        eventually(partial(was_told, twilio, person.phone, "STIL ALARM"), within=PATIENCE)

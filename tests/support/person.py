@@ -109,7 +109,7 @@ class Person:
 
     def sets_pin(self, pin: str, duress: str | None = None) -> Self:
         """A PIN, and one that calls for help silently."""
-        return self._is(pin_hash=_hash(pin), duress_pin_hash=None if duress is None else _hash(duress))
+        return self._is(pin_hash=reckoned(pin), duress_pin_hash=None if duress is None else reckoned(duress))
 
     def is_absent(self, since: datetime | None = None) -> Self:
         """From now on, or from a moment that comes."""
@@ -155,6 +155,6 @@ def an_address(number: int | None = None) -> dict[str, Any]:
 
 
 @cache
-def _hash(pin: str) -> str:
+def reckoned(pin: str) -> str:
     """A digest that costs little to check: its strength is the subject of other tests."""
     return PasswordHash((Argon2Hasher(time_cost=1, memory_cost=8, parallelism=1),)).hash(pin)

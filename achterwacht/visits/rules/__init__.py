@@ -2,7 +2,15 @@
 
 from achterwacht.visits.rules.ending import after_resolving, check_out, not_in_silence
 from achterwacht.visits.rules.planning import cancel, move, plan
-from achterwacht.visits.rules.trouble import ask_who_is_there, end_approaching, overdue, panic, sound, under_duress
+from achterwacht.visits.rules.trouble import (
+    ask_who_is_there,
+    end_approaching,
+    overdue,
+    panic,
+    sound,
+    stay_silent,
+    under_duress,
+)
 from achterwacht.visits.rules.under_way import check_in, companion_says_well, extend, feel, say_ok
 from achterwacht.visits.rules.watching import (
     BY_SMS,
@@ -37,6 +45,7 @@ __all__ = [
     "say_ok",
     "somebody_on_duty",
     "sound",
+    "stay_silent",
     "under_duress",
     "watch_deadlines",
 ]

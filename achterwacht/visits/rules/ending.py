@@ -16,8 +16,8 @@ from achterwacht.visits.refusals import (
     SilentAlarm,
     VisitTooLong,
 )
-from achterwacht.visits.rules.trouble import under_duress
-from achterwacht.visits.rules.watching import NO_DEADLINES, heard_at, over_and_forced, started, watch_deadlines
+from achterwacht.visits.rules.trouble import stay_silent
+from achterwacht.visits.rules.watching import NO_DEADLINES, heard_at, started, watch_deadlines
 from notifications.texts.templates import ALL_MESSAGES
 
 
@@ -34,14 +34,14 @@ def check_out(
 ) -> Decision:
     """End the watch. A repeat answers the same. Somebody else needs a reason.
 
-    The duress PIN is heard on a visit that somebody ended already, too: a screen that does not know it yet asks for it.
+    With the duress PIN it ends on their own screen only.
 
     Raises:
         NotUnderWay: the visit has not started.
         ReasonNeeded: by a colleague without one.
     """
     if visit.state is VisitState.ENDED:
-        return under_duress(visit, by, people, now, protocol) if over_and_forced(visit, by, pin) else NOTHING
+        return NOTHING
     started(visit)
     if not visit.of_the_visit(by.person_id) and not reason.strip():
         raise ReasonNeeded
@@ -51,9 +51,9 @@ def check_out(
     if pin is Pin.DURESS and visit.covered_at is None:
         # Their screen says what the right PIN would say: ended, and where to.
         covered = replace(visit, covered_at=now, return_to=return_to)
-        return Decision(events=(event,)) + under_duress(covered, by, people, now, protocol)
+        return Decision(events=(event,)) + stay_silent(covered, by, people, now, protocol)
     if pin is Pin.DURESS:
-        return under_duress(visit, by, people, now, protocol)
+        return stay_silent(visit, by, people, now, protocol)
     alarm = visit.open_alarm
     closing = alarms.sign_off(alarm, by, reason, pressed_at, now) if alarm else NOTHING
     visit = heard_at(visit, by, pressed_at)

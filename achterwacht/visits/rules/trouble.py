@@ -19,10 +19,21 @@ def panic(visit: Visit, by: Actor, people: People, now: datetime, protocol: Rule
 
 
 def under_duress(visit: Visit, by: Actor, people: People, now: datetime, protocol: Rules) -> Decision:
-    """The duress PIN: an alarm that the worker's screen knows nothing of."""
+    """The duress PIN: an alarm that the worker's screen knows nothing of. On a visit that is over, too."""
     # Who was asked to phone the worker, and did not read it yet, is not asked any more.
     unsaid = Decision(silenced=frozenset({Template.CHECK_CALL_COLLEAGUE}))
     return unsaid + sound(heard_at(visit, by, now), Cause.DURESS, Level.MANAGER, people, now, protocol)
+
+
+def stay_silent(visit: Visit, by: Actor, people: People, now: datetime, protocol: Rules) -> Decision:
+    """What came with the duress PIN was done for their screen; the call for help in it was heard before that, once.
+
+    It is heard here where it was not: no action with that PIN leaves a visit without a silent alarm.
+    """
+    alarm = visit.open_alarm
+    if alarm is not None and alarm.cause is Cause.DURESS:
+        return Decision(visit=heard_at(visit, by, now))
+    return under_duress(visit, by, people, now, protocol)
 
 
 def sound(visit: Visit, cause: Cause, level: Level, people: People, now: datetime, protocol: Rules) -> Decision:

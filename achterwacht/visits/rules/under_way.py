@@ -10,12 +10,8 @@ from achterwacht.alarms.facts import People
 from achterwacht.decision import NOTHING, Decision, Event
 from achterwacht.kinds import Actor, DeadlineKind, EventKind
 from achterwacht.visits.facts import CheckCall, Feeling, Pin, Rules, Visit, VisitState
-from achterwacht.visits.refusals import (
-    EndNotLater,
-    NotPlanned,
-    VisitTooLong,
-)
-from achterwacht.visits.rules.trouble import under_duress
+from achterwacht.visits.refusals import NotPlanned
+from achterwacht.visits.rules.trouble import stay_silent
 from achterwacht.visits.rules.watching import (
     NO_DEADLINES,
     call_after,
@@ -23,7 +19,7 @@ from achterwacht.visits.rules.watching import (
     heard_at,
     lasts_longer,
     nobody_on_duty,
-    over_and_forced,
+    shown_alarm,
     somebody_on_duty,
     times_fit,
     too_late,
@@ -77,22 +73,14 @@ def extend(
     now: datetime,
     protocol: Rules,
 ) -> Decision:
-    """Move the expected end of a visit under way. The duress PIN is never refused: it is heard, whatever can't be.
+    """Move the expected end of a visit under way. What can't be is refused alike with either PIN.
 
     Raises:
         NotUnderWay: the visit has not started, or is over.
         EndNotLater: `until` does not lie after the expected end.
         VisitTooLong: `until` lies beyond the profile's longest visit.
     """
-    if over_and_forced(visit, by, pin):
-        return under_duress(visit, by, people, now, protocol)
-    started_at = going_on(visit)
-    try:
-        lasts_longer(visit, started_at, until, now, protocol)
-    except (EndNotLater, VisitTooLong):
-        if pin is Pin.DURESS:
-            return under_duress(visit, by, people, now, protocol)
-        raise
+    lasts_longer(visit, going_on(visit), until, now, protocol)
     longer = replace(visit, expected_end=until)
     event = Event(EventKind.EXTENDED, by.person_id, {"until": until.isoformat(), "via": by.via})
     moved = Decision(visit=longer, events=(event,), deadlines=watch_deadlines(longer, protocol, now))
@@ -106,16 +94,12 @@ def say_ok(
 ) -> Decision:
     """The worker says that all is well. After the expected end that gives some time before the next question.
 
-    The duress PIN is heard on a visit that somebody ended already, too.
-
     Raises:
         NotUnderWay: the visit has not started, or is over.
     """
-    if over_and_forced(visit, by, pin):
-        return under_duress(visit, by, people, now, protocol)
     going_on(visit)
     said = Decision(visit=visit, events=(Event(EventKind.SAID_OK, by.person_id, {"via": by.via}),))
-    if visit.expected_end <= now and not too_late(visit, pressed_at):
+    if visit.expected_end <= now and (shown_alarm(visit) is None or not too_late(visit, pressed_at)):
         visit = replace(visit, expected_end=now + protocol.watch.ok_gives)
         said += Decision(visit=visit, deadlines=watch_deadlines(visit, protocol, now))
     return said + _sign_of_life(visit, by, pin, {"heard": "ok"}, pressed_at, people, now, protocol)
@@ -135,7 +119,7 @@ def companion_says_well(visit: Visit, by: Actor, pin: Pin, people: People, now: 
     going_on(visit)
     said = Decision(events=(Event(EventKind.COMPANION_WELL, by.person_id, {"via": by.via}),))
     if pin is Pin.DURESS:
-        return said + under_duress(visit, by, people, now, protocol)
+        return said + stay_silent(visit, by, people, now, protocol)
     return said + alarms.companion_heard(visit.open_alarm, by) if visit.open_alarm else said
 
 
@@ -164,5 +148,5 @@ def _sign_of_life(
             silenced=frozenset({Template.CHECK_CALL_COLLEAGUE, Template.CHECK_CALL_WORKER}),
         )
     if pin is Pin.DURESS:
-        return decision + under_duress(visit, by, people, now, protocol)
+        return decision + stay_silent(visit, by, people, now, protocol)
     return decision + alarms.heard(visit.open_alarm, by, said, pressed_at, now) if visit.open_alarm else decision

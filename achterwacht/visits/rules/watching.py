@@ -3,10 +3,10 @@
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from achterwacht.alarms.facts import Level, People
+from achterwacht.alarms.facts import Alarm, Cause, Level, People
 from achterwacht.decision import Decision, Event, Notice
 from achterwacht.kinds import Actor, DeadlineKind, EventKind, RootKind
-from achterwacht.visits.facts import CheckCall, Deadlines, Pin, Rules, Visit, VisitState
+from achterwacht.visits.facts import CheckCall, Deadlines, Rules, Visit
 from achterwacht.visits.refusals import (
     EndBeforeStart,
     EndNotLater,
@@ -56,10 +56,6 @@ def call_after(visit: Visit, protocol: Rules) -> timedelta | None:
     return None if protocol.check_call is None else protocol.check_call.due_after(visit.call_after)
 
 
-def over_and_forced(visit: Visit, by: Actor, pin: Pin) -> bool:
-    return visit.state is VisitState.ENDED and pin is Pin.DURESS and visit.of_the_visit(by.person_id)
-
-
 def lasts_longer(visit: Visit, started_at: datetime, until: datetime, now: datetime, protocol: Rules) -> None:
     if until <= visit.expected_end or until <= now:
         raise EndNotLater(expected_end=visit.expected_end)
@@ -72,6 +68,12 @@ def heard_at(visit: Visit, by: Actor, moment: datetime) -> Visit:
     if not visit.of_the_visit(by.person_id):
         return visit
     return replace(visit, last_heard_at=max(moment, visit.last_heard_at or moment))
+
+
+def shown_alarm(visit: Visit) -> Alarm | None:
+    """The open alarm as far as those inside know: a silent one does not exist, and keeps nothing from their screen."""
+    alarm = visit.open_alarm
+    return None if alarm is None or alarm.cause is Cause.DURESS else alarm
 
 
 def too_late(visit: Visit, pressed_at: datetime) -> bool:

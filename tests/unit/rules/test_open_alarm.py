@@ -13,7 +13,7 @@ from achterwacht.kinds import CodePurpose, DeadlineKind, EventKind
 from achterwacht.protocols.profile import Profile
 from achterwacht.visits import rules as visits
 from achterwacht.visits.facts import Pin, ReturnTo, VisitState
-from achterwacht.visits.refusals import NotUnderWay
+from achterwacht.visits.refusals import EndNotLater, NotUnderWay, VisitTooLong
 from notifications.texts.templates import ALL_MESSAGES, Template
 from tests.support.facts import (
     ANNE,
@@ -144,8 +144,30 @@ def test_who_ended_it_with_the_duress_pin_is_answered_as_if_it_were_over() -> No
     with pytest.raises(NotUnderWay):
         visits.extend(covered, at(60), by(JAN), Pin.RIGHT, at(13), people(), at(13), profile())
     again = visits.check_out(covered, by(JAN), Pin.DURESS, "", None, at(13), people(), at(13), profile())
-    assert kinds(again) == [EventKind.PANIC_REPEATED]
+    assert (kinds(again), again.notices) == ([], ()), "it was heard when it was tried"
     assert visit_of(again).covered_at == at(12)
+
+
+def test_what_came_with_a_duress_pin_that_was_heard_tells_nobody_again() -> None:
+    silent = a_visit(alarm=an_alarm(Cause.DURESS, Level.MANAGER, opened_at=at(31)))
+    for decision in (
+        visits.say_ok(silent, by(JAN), Pin.DURESS, at(30, 59), people(), at(31, 1), profile()),
+        visits.extend(silent, at(60), by(JAN), Pin.DURESS, at(30, 59), people(), at(31, 1), profile()),
+        visits.check_out(silent, by(JAN), Pin.DURESS, "", None, at(30, 59), people(), at(31, 1), profile()),
+    ):
+        assert (decision.notices, decision.alarm) == ((), None)
+        assert kinds(decision)[0] in (EventKind.SAID_OK, EventKind.EXTENDED, EventKind.CHECKED_OUT)
+        shown = visit_of(decision)
+        assert shown.expected_end > at(31, 1) or shown.covered_at is not None, "and their screen says what it should"
+
+
+@pytest.mark.parametrize("pin", [Pin.RIGHT, Pin.DURESS])
+def test_an_end_that_cant_be_is_refused_with_either_pin(pin: Pin) -> None:
+    for until, refusal in ((at(5), EndNotLater), (at(0) + timedelta(hours=99), VisitTooLong)):
+        with pytest.raises(refusal):
+            visits.extend(a_visit(), until, by(JAN), pin, at(12), people(), at(12), profile())
+    with pytest.raises(NotUnderWay):
+        visits.say_ok(a_visit(VisitState.ENDED), by(JAN), pin, at(40), people(), at(40), profile())
 
 
 @pytest.mark.parametrize("pin", [Pin.NOT_SET, Pin.RIGHT])
