@@ -27,7 +27,7 @@ def digest_of(*asked: Any) -> str:
 
 
 def create(session: Session, record: Record) -> tuple[Record, bool]:
-    """Insert the record, or find the one that the same request made before. Answers it, and whether it is new.
+    """Insert the record, or find the one that the same request made before. Returns it, and whether it is new.
 
     The record has `id`, `organisation_id` and `created_from` (`digest_of` the request and who asked). Two at the same
     time: the second waits for the first and finds it.

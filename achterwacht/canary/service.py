@@ -91,7 +91,7 @@ def remove_canary(session: Session, organisation_id: UUID, by: Actor | None = No
 
 
 def fire_due_canaries(session: Session, organisation_id: UUID, ids: Sequence[UUID]) -> int:
-    """What came due on these canaries, those that nobody else holds. Answers how many deadlines fired."""
+    """What came due on these canaries, those that nobody else holds. Returns how many deadlines fired."""
     held = session.execute(
         select(CanaryRecord, OrganisationRecord)
         .join(OrganisationRecord, OrganisationRecord.id == CanaryRecord.organisation_id)

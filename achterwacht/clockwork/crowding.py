@@ -44,7 +44,7 @@ def crowd_of(
 
 
 def look_for_crowds(database: Database) -> int:
-    """Tell the managers of each team where it begins, and note where it is over. Answers how many were told."""
+    """Tell the managers of each team where it begins, and note where it is over. Returns how many were told."""
     with database.read() as session:
         changed = [team_id for team_id, (crowd, known) in _crowds(session).items() if (crowd is not None) != known]
     return sum(_note(database, team_id) for team_id in changed)

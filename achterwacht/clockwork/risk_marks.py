@@ -18,7 +18,7 @@ from achterwacht.use_cases.risk_marks import tell_visits_nobody_holds
 
 
 def fire_due_marks(session: Session, organisation_id: UUID, ids: Sequence[UUID]) -> int:
-    """Everything that came due on these marks. Answers how many deadlines fired."""
+    """Everything that came due on these marks. Returns how many deadlines fired."""
     fired, found = fire(session, organisation_id, ids)
     for due in found:
         if due.kind is DeadlineKind.MARK_REVIEW:

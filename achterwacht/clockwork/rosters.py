@@ -28,7 +28,7 @@ DAY_NAMES = ("ma", "di", "wo", "do", "vr", "za", "zo")
 
 
 def fire_due_rosters(session: Session, organisation_id: UUID, ids: Sequence[UUID]) -> int:
-    """What came due on these rosters, those that nobody else holds. Answers how many deadlines fired."""
+    """What came due on these rosters, those that nobody else holds. Returns how many deadlines fired."""
     held = session.execute(
         select(RosterRecord, OrganisationRecord)
         .join(OrganisationRecord, OrganisationRecord.id == RosterRecord.organisation_id)

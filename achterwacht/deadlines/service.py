@@ -29,7 +29,7 @@ from foundation.session import Database
 log = structlog.get_logger()
 
 Pass = Callable[[Session, UUID, Sequence[UUID]], int]
-"""Decides everything that is due on these roots of one kind in one organisation, those that nobody else holds. Answers
+"""Decides everything that is due on these roots of one kind in one organisation, those that nobody else holds. Returns
 how many deadlines fired. Within it an id is enough: no two of them have the same one."""
 
 WithoutRules = Callable[[Session, DeadlineRecord], None]
@@ -67,7 +67,7 @@ class Ticker:
         self._hands = HANDS[database.engine.dialect.name]
 
     def tick(self) -> int:
-        """Drain: until nothing is due that we can have, or time is up. Answers how many deadlines fired.
+        """Drain: until nothing is due that we can have, or time is up. Returns how many deadlines fired.
 
         Under a load that never ends a tick would never end either, and look as if it hung; the next one goes on with
         what is gravest then.

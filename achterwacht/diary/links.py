@@ -24,7 +24,7 @@ class Shown:
 
 
 def make_link(session: Session, me: Caller, team_id: UUID | None, shown: Shown, now: datetime) -> str:
-    """A new link to my own visits, or to a team's. The one before is worth nothing from now on. Answers its secret,
+    """A new link to my own visits, or to a team's. The one before is worth nothing from now on. Returns its secret,
     which nobody can ask for again."""
     _delete(session, me, team_id)
     secret = secrets.token_urlsafe(32)

@@ -123,7 +123,7 @@ def keep_calendar(session: Session, me: Caller, sealed: str, host: str) -> OwnCa
 
 
 def remove_calendar(session: Session, me: Caller) -> str | None:
-    """Forget its address. Answers it, sealed, for whoever keeps what stood there."""
+    """Forget its address. Returns it, sealed, for whoever keeps what stood there."""
     record = own_calendar(session, me)
     if record is None:
         return None

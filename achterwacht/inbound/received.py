@@ -47,7 +47,7 @@ def _digest(one: str) -> UUID:
 
 
 def keep(session: Session, person: PersonRecord | None, body: str, now: datetime, *, digit: bool = False) -> str:
-    """Keep what came in, for a week. Answers under which id. Of a stranger only that something came."""
+    """Keep what came in, for a week. Returns under which id. Of a stranger only that something came."""
     key = f"{'call:' if digit else ''}{uuid4().hex}"
     session.add(
         InboundRecord(

@@ -35,7 +35,7 @@ class Draft:
 
 
 def file(session: Session, caller: Caller, draft: Draft, now: datetime) -> tuple[IncidentRecord, bool]:
-    """Register what happened. Answers the report, and whether it is new: the same id with the same report is the same.
+    """Register what happened. Returns the report, and whether it is new: the same id with the same report is the same.
 
     Raises:
         NotAllowed: the caller's role files no reports.

@@ -77,7 +77,7 @@ def open_deadlines(session: Session, kind: DeadlineKind, due: Mapping[RiskMarkRe
 
 
 def fire(session: Session, organisation_id: UUID, ids: Sequence[UUID]) -> tuple[int, list[DueMarks]]:
-    """Fire what came due on those of these marks of one organisation that nobody else holds. Answers how many, and what
+    """Fire what came due on those of these marks of one organisation that nobody else holds. Returns how many, and what
     they were."""
     held = session.scalars(
         select(RiskMarkRecord)

@@ -101,7 +101,7 @@ def record_of(by: Actor, draft: Draft, now: datetime, zone: ZoneInfo) -> RiskMar
 
 
 def approve(session: Session, by: Actor, mark_id: UUID, now: datetime) -> list[RiskMarkRecord]:
-    """Approve what somebody else proposed. What it replaces ends. Answers it, and what ended with it.
+    """Approve what somebody else proposed. What it replaces ends. Returns it, and what ended with it.
 
     Raises:
         NotFound: no such mark in this organisation.

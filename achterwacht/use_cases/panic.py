@@ -41,7 +41,7 @@ def raise_panic(
     It is never part of a drill: a drill in which they play ends, and what they press is real.
 
     The same press with the same `alarm_id` answers the same. An id that something else has is no reason to refuse: it
-    joins what is open, or is an alarm with an id of our own. Answers the root of the visit asked for, or else of the
+    joins what is open, or is an alarm with an id of our own. Returns the root of the visit asked for, or else of the
     latest one.
     """
     # Only the id, with a place or without: that is said of the press before, as its place often comes a moment after.

@@ -108,7 +108,7 @@ def companion_there(session: Session, visit_id: UUID, companion_id: UUID, by: Ac
 
 
 def companion_answers_yes(session: Session, visit_id: UUID, companion_id: UUID, by: Actor) -> tuple[Aggregate, bool]:
-    """A companion answered "1": early that they come along, shortly before the start that they are there. Answers
+    """A companion answered "1": early that they come along, shortly before the start that they are there. Returns
     whether they are there.
 
     Raises:

@@ -57,7 +57,7 @@ def end(session: Session, by: Actor, mark_id: UUID, reason: str, now: datetime) 
 def keep(session: Session, by: Actor, marks: Sequence[RiskMarkRecord], approved_by: Actor | None, now: datetime) -> int:
     """Write marks that a file proposed (`risk_files/importing.py`), approved at once where somebody is named for it.
 
-    Answers how many: what an open mark says by now is left out.
+    Returns how many: what an open mark says by now is left out.
     """
     records = not_said(session, by.organisation_id, marks, now)
     if approved_by is not None:
@@ -83,7 +83,7 @@ def tell_visits(session: Session, by: Actor, marks: Iterable[RiskMarkRecord], no
 
 
 def tell_visits_nobody_holds(session: Session, by: Actor, marks: Iterable[RiskMarkRecord], now: datetime) -> bool:
-    """`tell_visits`, for the clock: it waits for no visit that somebody holds. Answers whether it had them all."""
+    """`tell_visits`, for the clock: it waits for no visit that somebody holds. Returns whether it had them all."""
     wanted = _visits_at(session, by.organisation_id, marks)
     free = lock_free(session, wanted, by.organisation_id)
     ledger = Ledger(session, now, by)

@@ -187,7 +187,7 @@ class Aggregate:
 
 
 def lock_visit(session: Session, visit_id: UUID, organisation_id: UUID) -> tuple[Aggregate, datetime]:
-    """Lock a visit and all that belongs to it. Answers it with the time, read once the lock is held.
+    """Lock a visit and all that belongs to it. Returns it with the time, read once the lock is held.
 
     Raises:
         NotFound: no such visit in that organisation.
