@@ -8,26 +8,20 @@ import structlog
 from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
-from achterwacht.canary.service import fire_due_canaries
 from achterwacht.clockwork import clock_set_back as watch_set_back
-from achterwacht.clockwork import failed_messages, visits_and_alarms
-from achterwacht.clockwork import risk_marks as mark_clockwork
+from achterwacht.clockwork import failed_messages
 from achterwacht.clockwork.codes import forget_old_codes
 from achterwacht.clockwork.crowding import look_for_crowds
-from achterwacht.clockwork.desk_mail import fire_due_lists, forget_lists, tell_not_made
-from achterwacht.clockwork.last_resort import tell_without_rules
-from achterwacht.clockwork.rosters import fire_due_rosters, tell_roster_unread
-from achterwacht.deadlines.records import DeadlineRecord
-from achterwacht.deadlines.service import Handlers, Ticker, WithoutRules
+from achterwacht.clockwork.desk_mail import forget_lists
+from achterwacht.clockwork.nouns import NOUNS
+from achterwacht.deadlines.service import Handlers, Ticker
 from achterwacht.diary.proposals import forget_put_away
 from achterwacht.guessing.service import forget_guesses
 from achterwacht.idempotency import service as idempotency
 from achterwacht.inbound.records import InboundRecord
-from achterwacht.kinds import RootKind
 from achterwacht.monitoring import health
 from achterwacht.notices.administrators import tell_clock_jumped, tell_second_provider
 from achterwacht.people.sign_in import forget_sign_ins
-from achterwacht.risks import reviews
 from achterwacht.risks.volumes import warn_of_many
 from foundation.away import is_away
 from foundation.session import Database
@@ -42,26 +36,9 @@ from scheduler.heartbeat import Heartbeat
 log = structlog.get_logger()
 
 
-def _without_rules(session: Session, deadline: DeadlineRecord) -> None:
-    """A list that can't be made is a nuisance; a visit that can't be decided about is somebody nobody watches."""
-    WITHOUT_RULES.get(deadline.root_kind, tell_without_rules)(session, deadline)
-
-
-WITHOUT_RULES: Mapping[RootKind, WithoutRules] = {
-    RootKind.TEAM: tell_not_made,
-    RootKind.ROSTER: tell_roster_unread,
-    RootKind.RISK_MARK: reviews.tell_without_rules,
-}
 HANDLERS = Handlers(
-    {
-        RootKind.VISIT: visits_and_alarms.fire_due_visits,
-        RootKind.ALARM: visits_and_alarms.fire_due_alarms,
-        RootKind.CANARY: fire_due_canaries,
-        RootKind.TEAM: fire_due_lists,
-        RootKind.ROSTER: fire_due_rosters,
-        RootKind.RISK_MARK: mark_clockwork.fire_due_marks,
-    },
-    _without_rules,
+    {noun.root: noun.fire_due for noun in NOUNS},
+    {noun.root: noun.last_resort for noun in NOUNS},
 )
 MAILS_AT_ONCE = 4
 DRIFT = timedelta(seconds=5)

@@ -16,23 +16,17 @@ from sqlalchemy.orm import Session
 from achterwacht.audit.records import Audited
 from achterwacht.audit.trail import note
 from achterwacht.canary.records import CanaryRecord
-from achterwacht.canary.rules import DELIVERED_WITHIN, Result, next_time, result
+from achterwacht.canary.rules import Result, next_time, result
 from achterwacht.deadlines.records import DeadlineRecord
-from achterwacht.deadlines.rooted import Rooted, due_deadlines, lift_deadlines, set_deadline
+from achterwacht.deadlines.rooted import Rooted, lift_deadlines, set_deadline
 from achterwacht.kinds import Actor, DeadlineKind, RootKind
-from achterwacht.notices.administrators import tell_canary_silent
 from achterwacht.people.phones import RefusedNumber, read_number
 from achterwacht.people.records import OrganisationRecord
 from achterwacht.refused import Wrong, WrongInput
 from foundation.clock import clock_of
 from foundation.columns import new_id
-from foundation.failpoints import Failpoint, reach
-from notifications import outbox
-from notifications.outbox import Outgoing
 from notifications.records import MessageRecord, MessageState
-from notifications.texts.formats import local
 from notifications.texts.templates import Template
-from notifications.ways import Channel
 
 HASTE = 15
 """Behind everything that is about a person."""
@@ -69,9 +63,9 @@ def set_canary(session: Session, organisation_id: UUID, phone: str, daily_at: ti
         session.add(canary)
     canary.phone, canary.daily_at = number, daily_at
     session.flush()
-    lift_deadlines(session, _root(canary), [DeadlineKind.CANARY], now)
+    lift_deadlines(session, root_of(canary), [DeadlineKind.CANARY], now)
     set_deadline(
-        session, _root(canary), DeadlineKind.CANARY, next_time(now, daily_at, ZoneInfo(organisation.time_zone))
+        session, root_of(canary), DeadlineKind.CANARY, next_time(now, daily_at, ZoneInfo(organisation.time_zone))
     )
     note(session, organisation_id, Audited.CANARY_SET, by, facts={"on": True})
 
@@ -83,37 +77,11 @@ def remove_canary(session: Session, organisation_id: UUID, by: Actor | None = No
     if canary is None:
         return
     kinds = [DeadlineKind.CANARY, DeadlineKind.CANARY_REPORT]
-    lift_deadlines(session, _root(canary), kinds, clock_of(session).now(session))
+    lift_deadlines(session, root_of(canary), kinds, clock_of(session).now(session))
     session.execute(
         delete(CanaryRecord).where(CanaryRecord.organisation_id == organisation_id, CanaryRecord.id == canary.id)
     )
     note(session, organisation_id, Audited.CANARY_SET, by, facts={"on": False})
-
-
-def fire_due_canaries(session: Session, organisation_id: UUID, ids: Sequence[UUID]) -> int:
-    """What came due on these canaries, those that nobody else holds. Returns how many deadlines fired."""
-    held = session.execute(
-        select(CanaryRecord, OrganisationRecord)
-        .join(OrganisationRecord, OrganisationRecord.id == CanaryRecord.organisation_id)
-        .where(CanaryRecord.organisation_id == organisation_id, CanaryRecord.id.in_(ids))
-        .order_by(CanaryRecord.id)
-        .with_for_update(skip_locked=True, of=CanaryRecord)
-        .execution_options(populate_existing=True)
-    ).all()
-    reach(Failpoint.TICK_CLAIMED)
-    now = clock_of(session).now(session)
-    fired = 0
-    for canary, organisation in held:
-        # What a run that is late has to report comes before the next one begins.
-        for deadline in due_deadlines(session, _root(canary), now):
-            deadline.fired_at = now
-            session.flush()
-            if deadline.kind is DeadlineKind.CANARY:
-                _sing(session, canary, organisation, deadline.id, now)
-            else:
-                _report(session, canary, organisation, now)
-            fired += 1
-    return fired
 
 
 def view_canary(session: Session, organisation_id: UUID) -> CanaryView | None:
@@ -128,40 +96,12 @@ def view_all(session: Session) -> list[CanaryView]:
     return _views(session, select(CanaryRecord).execution_options(across_organisations=True))
 
 
-def _sing(session: Session, canary: CanaryRecord, organisation: OrganisationRecord, run: UUID, now: datetime) -> None:
-    canary.started_at, canary.run = now, run
-    facts = {
-        "drill": True,
-        "organisation": organisation.name,
-        "time": local(now, organisation.time_zone, organisation.language),
-    }
-    message = Outgoing(
-        organisation.id, None, run, canary.id, canary.phone, Channel.SMS, Template.CANARY, organisation.language, facts,
-        HASTE, drill=True,
-    )  # fmt: skip
-    outbox.put(session, [message], now)
-    lift_deadlines(session, _root(canary), [DeadlineKind.CANARY_REPORT], now)
-    set_deadline(session, _root(canary), DeadlineKind.CANARY_REPORT, now + DELIVERED_WITHIN)
-    set_deadline(
-        session, _root(canary), DeadlineKind.CANARY, next_time(now, canary.daily_at, ZoneInfo(organisation.time_zone))
-    )
-
-
-def _report(session: Session, canary: CanaryRecord, organisation: OrganisationRecord, now: datetime) -> None:
-    if result(canary.started_at, _delivered(session, [canary]).get(canary.run), now) is not Result.FAILED:
-        return
-    assert canary.run is not None
-    assert canary.started_at is not None
-    began = local(canary.started_at, organisation.time_zone, organisation.language)
-    tell_canary_silent(session, organisation.id, canary.run, began)
-
-
 def _views(session: Session, wanted: Select[CanaryRecord]) -> list[CanaryView]:
     canaries = session.scalars(wanted).all()
     if not canaries:
         return []
     now = clock_of(session).now(session)
-    delivered = _delivered(session, canaries)
+    arrivals = delivered(session, canaries)
     ids = [one.organisation_id for one in canaries]
     organisations = {
         one.id: one for one in session.scalars(select(OrganisationRecord).where(OrganisationRecord.id.in_(ids)))
@@ -177,7 +117,7 @@ def _views(session: Session, wanted: Select[CanaryRecord]) -> list[CanaryView]:
     next_at = {row.root_id: row.due_at for row in session.execute(following)}
     views = []
     for one in canaries:
-        arrived = delivered.get(one.run)
+        arrived = arrivals.get(one.run)
         seconds = (arrived - one.started_at).total_seconds() if arrived and one.started_at else None
         views.append(
             CanaryView(
@@ -193,7 +133,7 @@ def _views(session: Session, wanted: Select[CanaryRecord]) -> list[CanaryView]:
     return sorted(views, key=lambda view: view.organisation.slug)
 
 
-def _delivered(session: Session, canaries: Sequence[CanaryRecord]) -> dict[UUID | None, datetime]:
+def delivered(session: Session, canaries: Sequence[CanaryRecord]) -> dict[UUID | None, datetime]:
     """By run, when its message arrived, where it did."""
     arrived = select(MessageRecord.origin, MessageRecord.state_at).where(
         MessageRecord.organisation_id.in_([one.organisation_id for one in canaries]),
@@ -204,7 +144,7 @@ def _delivered(session: Session, canaries: Sequence[CanaryRecord]) -> dict[UUID 
     return {row.origin: row.state_at for row in session.execute(arrived)}
 
 
-def _root(canary: CanaryRecord) -> Rooted:
+def root_of(canary: CanaryRecord) -> Rooted:
     return Rooted(canary.organisation_id, RootKind.CANARY, canary.id, HASTE)
 
 

@@ -1,6 +1,5 @@
 """Mailing a team's list to its desk when it is due, and saying so when it did not leave."""
 
-from collections.abc import Sequence
 from datetime import datetime, timedelta
 from uuid import UUID, uuid5
 from zoneinfo import ZoneInfo
@@ -8,17 +7,18 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from achterwacht.deadlines.firing import Due, Handlers
 from achterwacht.deadlines.records import DeadlineRecord
-from achterwacht.deadlines.rooted import due_deadlines
-from achterwacht.kinds import RootKind
+from achterwacht.deadlines.rooted import Rooted
+from achterwacht.kinds import DeadlineKind, RootKind
 from achterwacht.notices.administrators import tell_list_not_mailed
-from achterwacht.people.records import OrganisationRecord, TeamRecord
+from achterwacht.noun import Noun
+from achterwacht.people.records import TeamRecord
 from achterwacht.views.whereabouts import whereabouts
 from achterwacht.views.whereabouts_letter import facts_of
+from achterwacht.whereabouts.invariants import INVARIANTS
 from achterwacht.whereabouts.records import DeskMailRecord
 from achterwacht.whereabouts.service import HASTE, choice_of, root_of, set_next
-from foundation.clock import clock_of
-from foundation.failpoints import Failpoint, reach
 from foundation.subject import Subject
 from notifications import outbox
 from notifications.outbox import Outgoing
@@ -30,26 +30,11 @@ KEPT = timedelta(days=3)
 """How long a list that was mailed stays in the outbox: long enough to find out why one did not come."""
 
 
-def fire_due_lists(session: Session, organisation_id: UUID, ids: Sequence[UUID]) -> int:
-    """Mail the lists of these teams that nobody else has in hand, and say when the next is due."""
-    mine = (
-        select(DeskMailRecord)
-        .where(DeskMailRecord.organisation_id == organisation_id, DeskMailRecord.team_id.in_(ids))
-        .order_by(DeskMailRecord.team_id)
-        .with_for_update(skip_locked=True)
-        .execution_options(populate_existing=True)
-    )
-    records = session.scalars(mine).all()
-    reach(Failpoint.TICK_CLAIMED)
-    now = clock_of(session).now(session)
-    return sum(_mail(session, record, now) for record in records)
-
-
 def tell_of_failure(session: Session, message: MessageRecord) -> None:
     """A list did not leave. A first try that failed is nothing yet; when it is given up, the administrators hear it."""
     if not outbox.take_unreported_failure(session, message.id) or message.state is not MessageState.FAILED:
         return
-    if message.about is not None:
+    if message.template is Template.WHEREABOUTS and message.about is not None:
         _tell(session, message.organisation_id, message.about.id)
 
 
@@ -70,11 +55,8 @@ def _tell(session: Session, organisation_id: UUID, team_id: UUID) -> None:
     tell_list_not_mailed(session, organisation_id, team.id, team.name)
 
 
-def _mail(session: Session, record: DeskMailRecord, now: datetime) -> int:
-    due = next(iter(due_deadlines(session, root_of(record.organisation_id, record.team_id), now)), None)
-    if due is None:
-        return 0  # another clock was faster
-    organisation = session.get_one(OrganisationRecord, record.organisation_id)
+def _mail(session: Session, due: Due[DeskMailRecord]) -> None:
+    record, organisation, now = due.record, due.organisation, due.now
     next_at = choice_of(record).schedule.next_after(now, ZoneInfo(organisation.time_zone))
     found = whereabouts(session, organisation.id, record.team_id, None, now)
     facts = facts_of(found, organisation, next_at)
@@ -90,7 +72,7 @@ def _mail(session: Session, record: DeskMailRecord, now: datetime) -> int:
             Outgoing(
                 organisation_id=organisation.id,
                 subject=Subject(RootKind.TEAM, record.team_id),
-                origin=due.id,
+                origin=due.deadline.id,
                 person=uuid5(record.team_id, address),
                 to=address,
                 channel=Channel.MAIL,
@@ -103,11 +85,9 @@ def _mail(session: Session, record: DeskMailRecord, now: datetime) -> int:
         ],
         now,
     )
-    due.found = len(record.addresses)
-    due.fired_at = now
+    due.deadline.found = len(record.addresses)
     session.flush()
     set_next(session, record, next_at)
-    return 1
 
 
 def _unsent(session: Session, record: DeskMailRecord) -> bool:
@@ -121,3 +101,17 @@ def _unsent(session: Session, record: DeskMailRecord) -> bool:
         MessageRecord.attempts > 0,
     )
     return session.scalar(tried.limit(1)) is not None
+
+
+def _root(record: DeskMailRecord) -> Rooted:
+    return root_of(record.organisation_id, record.team_id)
+
+
+HANDLERS = Handlers(
+    DeskMailRecord,
+    DeskMailRecord.organisation_id,
+    DeskMailRecord.team_id,
+    _root,
+    {DeadlineKind.WHEREABOUTS: _mail},
+)
+LISTS = Noun(RootKind.TEAM, HANDLERS.fire_due, tell_not_made, INVARIANTS, tell_of_failure)

@@ -9,8 +9,7 @@ from achterwacht.alarms.records import AlarmRecord
 from achterwacht.deadlines.records import DeadlineRecord
 from achterwacht.events.records import EventRecord
 from achterwacht.kinds import EventKind, RootKind
-from achterwacht.notices.administrators import tell_canary_silent
-from achterwacht.people.records import GrantRecord, OrganisationRecord, PersonRecord
+from achterwacht.people.records import GrantRecord, PersonRecord
 from achterwacht.people.roles import Role
 from achterwacht.visits.records import VisitRecord
 from achterwacht.watch.inside import who_is_silent
@@ -20,7 +19,6 @@ from foundation.subject import Subject
 from notifications import outbox
 from notifications.outbox import Outgoing
 from notifications.texts.catalogue import catalogue
-from notifications.texts.formats import local
 from notifications.texts.templates import Template
 from notifications.ways import TELEPHONE
 
@@ -28,14 +26,7 @@ GRAVEST = 100
 
 
 def tell_without_rules(session: Session, deadline: DeadlineRecord) -> None:
-    """The team's managers and the administrators get an SMS and a call: worker, address, phone, take it over.
-
-    No person is in danger when a canary can't be decided: then it counts as one that fell silent.
-    """
-    if deadline.root_kind is RootKind.CANARY:
-        home = session.get_one(OrganisationRecord, deadline.organisation_id)
-        tell_canary_silent(session, home.id, deadline.id, local(deadline.due_at, home.time_zone, home.language))
-        return
+    """The team's managers and the administrators get an SMS and a call: worker, address, phone, take it over."""
     now = clock_of(session).now(session)
     organisation = deadline.organisation_id
     root = _root(session, deadline)

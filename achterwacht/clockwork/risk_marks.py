@@ -10,8 +10,11 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from achterwacht.kinds import Actor, DeadlineKind
+from achterwacht.kinds import Actor, DeadlineKind, RootKind
+from achterwacht.noun import Noun
+from achterwacht.risks import reviews
 from achterwacht.risks.clockwork import DueMarks, fire, open_deadlines
+from achterwacht.risks.invariants import INVARIANTS
 from achterwacht.risks.reviews import review_due
 from achterwacht.risks.turns import LOOK_AGAIN_AFTER, next_turn
 from achterwacht.use_cases.risk_marks import tell_visits_nobody_holds
@@ -39,3 +42,6 @@ def _turned(session: Session, due: DueMarks) -> None:
         DeadlineKind.MARK_TURN,
         turns if all_told else {one: min(again, turn or again) for one, turn in turns.items()},
     )
+
+
+MARKS = Noun(RootKind.RISK_MARK, fire_due_marks, reviews.tell_without_rules, INVARIANTS)

@@ -1,44 +1,26 @@
 """What comes due on a team's roster: another has the watch, and once a day the gaps ahead are told to its managers."""
 
-from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime
-from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from achterwacht.deadlines.firing import Due, Handlers
 from achterwacht.deadlines.records import DeadlineRecord
-from achterwacht.deadlines.rooted import due_deadlines
-from achterwacht.kinds import DeadlineKind
+from achterwacht.kinds import DeadlineKind, RootKind
 from achterwacht.notices.administrators import tell_managers
-from achterwacht.people.records import OrganisationRecord
+from achterwacht.noun import Noun
 from achterwacht.people.teams import team_of
+from achterwacht.roster.invariants import INVARIANTS
 from achterwacht.roster.records import RosterRecord
 from achterwacht.roster.rules import Span
 from achterwacht.roster.service import look_at_gaps, rooted
 from achterwacht.roster.week import gaps_ahead
 from achterwacht.use_cases.relief import relief_passes, shift_changes
-from foundation.clock import clock_of
 from notifications.texts.templates import Template
 
 MOST_GAPS_NAMED = 3
 """An SMS names the first ones; the screen shows all."""
 DAY_NAMES = ("ma", "di", "wo", "do", "vr", "za", "zo")
-
-
-def fire_due_rosters(session: Session, organisation_id: UUID, ids: Sequence[UUID]) -> int:
-    """What came due on these rosters, those that nobody else holds. Returns how many deadlines fired."""
-    held = session.execute(
-        select(RosterRecord, OrganisationRecord)
-        .join(OrganisationRecord, OrganisationRecord.id == RosterRecord.organisation_id)
-        .where(RosterRecord.organisation_id == organisation_id, RosterRecord.team_id.in_(ids))
-        .order_by(RosterRecord.team_id)
-        .with_for_update(skip_locked=True, of=RosterRecord)
-        .execution_options(populate_existing=True)
-    ).all()
-    now = clock_of(session).now(session)
-    return sum(_pass(session, roster, organisation, now) for roster, organisation in held)
 
 
 def tell_roster_unread(session: Session, deadline: DeadlineRecord) -> None:
@@ -48,21 +30,8 @@ def tell_roster_unread(session: Session, deadline: DeadlineRecord) -> None:
     tell_managers(session, team.organisation_id, team.id, Template.ROSTER_UNREAD, facts, deadline.id)
 
 
-def _pass(session: Session, roster: RosterRecord, organisation: OrganisationRecord, now: datetime) -> int:
-    due = due_deadlines(session, rooted(roster), now)
-    for deadline in due:
-        session.refresh(deadline)
-        if deadline.cancelled_at is not None:
-            continue  # closed by what came before it
-        deadline.fired_at = now
-        session.flush()
-        WHAT[deadline.kind](session, roster, organisation, deadline.id, now)
-    return len(due)
-
-
-def _tell_gaps(
-    session: Session, roster: RosterRecord, organisation: OrganisationRecord, origin: UUID, now: datetime
-) -> None:
+def _tell_gaps(session: Session, due: Due[RosterRecord]) -> None:
+    roster, organisation, now = due.record, due.organisation, due.now
     look_at_gaps(session, roster, ZoneInfo(organisation.time_zone), now)
     found = gaps_ahead(session, organisation, roster.team_id, now)
     if not found:
@@ -72,7 +41,7 @@ def _tell_gaps(
         "gaps": ", ".join(_said(gap) for gap in found[:MOST_GAPS_NAMED]),
         "more": max(0, len(found) - MOST_GAPS_NAMED),
     }
-    tell_managers(session, organisation.id, roster.team_id, Template.ROSTER_GAPS, facts, origin)
+    tell_managers(session, organisation.id, roster.team_id, Template.ROSTER_GAPS, facts, due.deadline.id)
 
 
 def _said(gap: Span) -> str:
@@ -81,8 +50,15 @@ def _said(gap: Span) -> str:
     return f"{DAY_NAMES[starts.weekday()]} {starts.day}-{starts.month} {starts:%H:%M}-{ends:%H:%M}"
 
 
-WHAT: Mapping[DeadlineKind, Callable[[Session, RosterRecord, OrganisationRecord, UUID, datetime], None]] = {
-    DeadlineKind.ROSTER_GAPS: _tell_gaps,
-    DeadlineKind.SHIFT_CHANGE: shift_changes,
-    DeadlineKind.RELIEF: relief_passes,
-}
+HANDLERS = Handlers(
+    RosterRecord,
+    RosterRecord.organisation_id,
+    RosterRecord.team_id,
+    rooted,
+    {
+        DeadlineKind.ROSTER_GAPS: _tell_gaps,
+        DeadlineKind.SHIFT_CHANGE: shift_changes,
+        DeadlineKind.RELIEF: relief_passes,
+    },
+)
+ROSTERS = Noun(RootKind.ROSTER, HANDLERS.fire_due, tell_roster_unread, INVARIANTS)

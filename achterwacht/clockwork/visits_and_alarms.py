@@ -7,15 +7,20 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from achterwacht.alarms import invariants as alarms_invariants
 from achterwacht.alarms import rules as alarms
 from achterwacht.alarms.facts import People
 from achterwacht.beforehand.companions import companion_reminder, companion_silent
 from achterwacht.chases import rules as chases
 from achterwacht.check_calls import rules as check_calls
+from achterwacht.clockwork.last_resort import tell_without_rules
+from achterwacht.clockwork.unheard import alarm_message_failed, visit_message_failed
 from achterwacht.decision import NOTHING, Decision
 from achterwacht.kinds import Actor, DeadlineKind, RootKind
+from achterwacht.noun import Noun
 from achterwacht.protocols.profile import Profile
 from achterwacht.use_cases import drills as drill_cases
+from achterwacht.visits import invariants as visits_invariants
 from achterwacht.visits import rules as visits
 from achterwacht.visits.facts import Visit
 from achterwacht.watch.aggregate import Aggregate, OpenDeadline, lock_due
@@ -125,3 +130,7 @@ def _decision(passed: Passed, kind: DeadlineKind, session: Session) -> Decision:
     if alarm is not None and alarm.drill:
         return drill_cases.decide(session, passed.root, kind, passed.people, passed.now)
     return RULES[kind](passed)
+
+
+VISITS = Noun(RootKind.VISIT, fire_due_visits, tell_without_rules, visits_invariants.INVARIANTS, visit_message_failed)
+ALARMS = Noun(RootKind.ALARM, fire_due_alarms, tell_without_rules, alarms_invariants.INVARIANTS, alarm_message_failed)

@@ -8,7 +8,7 @@ path without rules (watch-rules.md, "When the system itself fails").
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -18,6 +18,7 @@ import structlog
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from achterwacht.deadlines.firing import LastResort, Pass
 from achterwacht.deadlines.records import ClockRecord, DeadlineRecord
 from achterwacht.deadlines.rooted import open_of
 from achterwacht.kinds import RootKind
@@ -27,13 +28,6 @@ from foundation.failpoints import Failpoint, reach
 from foundation.session import Database
 
 log = structlog.get_logger()
-
-Pass = Callable[[Session, UUID, Sequence[UUID]], int]
-"""Decides everything that is due on these roots of one kind in one organisation, those that nobody else holds. Returns
-how many deadlines fired. Within it an id is enough: no two of them have the same one."""
-
-WithoutRules = Callable[[Session, DeadlineRecord], None]
-"""Tells managers and administrators, by the shortest way there is."""
 
 FEWEST, MOST = 25, 500
 BATCH_SECONDS = {"sqlite": 0.1, "postgresql": 0.5}
@@ -52,7 +46,7 @@ NEAR, FAR = 2, 64
 @dataclass(frozen=True)
 class Handlers:
     passes: Mapping[RootKind, Pass]
-    without_rules: WithoutRules
+    last_resorts: Mapping[RootKind, LastResort]
 
 
 class Ticker:
@@ -155,7 +149,7 @@ class Ticker:
                     deadline.due_at = now + AFTER_FALLING
             if fallen:
                 # However much is due on it: one message a person says that nobody is watched here.
-                self._handlers.without_rules(session, fallen[0])
+                self._handlers.last_resorts[root.kind](session, fallen[0])
 
 
 class _Left:

@@ -19,6 +19,7 @@ from achterwacht.alarms.facts import Candidate
 from achterwacht.alarms.records import AlarmRecord
 from achterwacht.alarms.refusals import AlarmOver, MayNotTake
 from achterwacht.codes.service import CodeFor, hand_out
+from achterwacht.deadlines.firing import Due
 from achterwacht.deadlines.rooted import lift_deadlines, set_deadline
 from achterwacht.decision import Decision, Event
 from achterwacht.kinds import Actor, CodePurpose, DeadlineKind, RootKind
@@ -84,10 +85,9 @@ def _relief(roster: RosterRecord) -> Relief:
     return Relief(roster.team_id, watch.staying, watch.asked, watch.times >= rules.MANAGERS)
 
 
-def shift_changes(
-    session: Session, roster: RosterRecord, organisation: OrganisationRecord, origin: UUID, now: datetime
-) -> None:
+def shift_changes(session: Session, due: Due[RosterRecord]) -> None:
     """Somebody's turn began or ended, or the roster was changed."""
+    roster, organisation, origin, now = due.record, due.organisation, due.deadline.id, due.now
     zone = ZoneInfo(organisation.time_zone)
     found = rosters_around(session, [organisation.id], [roster.team_id], now).get(roster.team_id, NO_ROSTER)
     at = next_change(found.shifts, now, zone, organisation.country, LOOKS_AHEAD_DAYS)
@@ -100,10 +100,9 @@ def shift_changes(
     _carry_out(session, roster, organisation, step, out, origin, Actor(organisation.id, None, via="clock"), now)
 
 
-def relief_passes(
-    session: Session, roster: RosterRecord, organisation: OrganisationRecord, origin: UUID, now: datetime
-) -> None:
+def relief_passes(session: Session, due: Due[RosterRecord]) -> None:
     """Nobody took it within the time, or it was taken by somebody who is not on the roster."""
+    roster, organisation, origin, now = due.record, due.organisation, due.deadline.id, due.now
     out = _out(session, organisation.id, roster.team_id)
     step = rules.not_taken(_watch(roster), anybody_out=bool(out))
     _carry_out(session, roster, organisation, step, out, origin, Actor(organisation.id, None, via="clock"), now)

@@ -168,7 +168,7 @@ def test_one_that_can_not_be_decided_is_told_to_the_administrators(
 
     house.expects_error("deadline could not be decided")
     with monkeypatch.context() as patch:
-        patch.setattr("achterwacht.canary.service._sing", fails)
+        patch.setattr("achterwacht.canary.clockwork.next_time", fails)
         house.passes(minutes=61)
     house.anne.phone.expects_sms("De dagelijkse proef-SMS van")
     house.passes(minutes=6)

@@ -20,9 +20,10 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from achterwacht.canary.clockwork import CANARIES
 from achterwacht.canary.records import CanaryRecord
 from achterwacht.canary.rules import DELIVERED_WITHIN
-from achterwacht.canary.service import fire_due_canaries, set_canary
+from achterwacht.canary.service import set_canary
 from achterwacht.people.records import TeamRecord
 from achterwacht.whereabouts.service import DeskMail, set_desk_mail
 from foundation.clock import Clock
@@ -158,7 +159,7 @@ def canary_falls_silent(stage: Stage) -> Iterator[list[Telling]]:
         set_canary(session, site.town.id, NUMBER, began.astimezone(ZONE).time())
         clock.at = began
         canary = select(CanaryRecord.id).where(CanaryRecord.organisation_id == site.town.id)
-        assert fire_due_canaries(session, site.town.id, [session.scalars(canary).one()]) == 1
+        assert CANARIES.fire_due(session, site.town.id, [session.scalars(canary).one()]) == 1
     yield [stage.sms(administrator, "is niet aangekomen", due), stage.call(administrator, due)]
     assert _canary(site)["result"] == "failed"
     check = Started(site.folder, site.url, "check")

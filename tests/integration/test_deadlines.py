@@ -4,9 +4,11 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Sequence
+from datetime import timedelta
 from functools import partial
 from typing import TypeVar
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy import select, text
@@ -14,10 +16,13 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from achterwacht.alarms.records import AlarmRecord
+from achterwacht.canary.rules import DELIVERED_WITHIN
+from achterwacht.canary.service import set_canary
 from achterwacht.clockwork import visits_and_alarms
 from achterwacht.deadlines import service
+from achterwacht.deadlines.firing import Pass
 from achterwacht.deadlines.records import DeadlineRecord
-from achterwacht.deadlines.service import AFTER_FALLING, Handlers, Pass, Ticker
+from achterwacht.deadlines.service import AFTER_FALLING, Handlers, Ticker
 from achterwacht.decision import Decision
 from achterwacht.events.records import EventRecord
 from achterwacht.kinds import DeadlineKind, EventKind, RootKind
@@ -65,7 +70,7 @@ def test_after_downtime_the_gravest_goes_first_and_then_the_oldest(engine: Engin
         return decide
 
     passes = {RootKind.ALARM: noting(RootKind.ALARM), RootKind.VISIT: noting(RootKind.VISIT)}
-    Ticker(engine.database, Handlers(passes, HANDLERS.without_rules), "test").tick()
+    Ticker(engine.database, Handlers(passes, HANDLERS.last_resorts), "test").tick()
     assert order == [alone, late[1], late[0], long_one, planned]
 
 
@@ -165,7 +170,7 @@ def test_even_a_failure_of_the_last_resort_stops_nobody_else(engine: Engine, mon
         raise LookupError("nobody to tell")
 
     engine.clock.forward(30)
-    Ticker(engine.database, Handlers(HANDLERS.passes, breaks), "test").tick()
+    Ticker(engine.database, Handlers(HANDLERS.passes, dict.fromkeys(RootKind, breaks)), "test").tick()
     assert {one.visit_id for one in find(engine, AlarmRecord)} == {well}
 
 
@@ -240,7 +245,7 @@ def test_one_batch_is_decided_while_the_other_is_written(engine: Engine, monkeyp
         meet.wait()
         return HANDLERS.passes[RootKind.VISIT](session, organisation, ids)
 
-    clock = Ticker(engine.database, Handlers({RootKind.VISIT: decide}, HANDLERS.without_rules), "test")
+    clock = Ticker(engine.database, Handlers({RootKind.VISIT: decide}, HANDLERS.last_resorts), "test")
     monkeypatch.setattr(clock, "_size", 1)
     assert clock.tick() > 0
     assert {one.visit_id for one in find(engine, AlarmRecord)} == set(visits)
@@ -263,3 +268,28 @@ def test_a_check_out_at_the_same_moment_as_the_tick_leaves_no_visit_forgotten(
     assert {one.state.value for one in find(engine, VisitRecord)} == {"ended"}
     assert all(one.resolved_at for one in find(engine, AlarmRecord))
     assert all(one.fired_at or one.cancelled_at for one in find(engine, DeadlineRecord))
+
+
+def test_a_report_and_the_next_run_that_are_due_at_once_do_not_hinder_each_other(engine: Engine) -> None:
+    """The time was moved, and the clock stood still: both are due, and the new run closes the report of the old one."""
+    town = engine.town.id
+
+    def at(minutes: int) -> None:
+        with engine.database.write() as session:
+            then = engine.database.clock.now(session).astimezone(ZoneInfo("Europe/Amsterdam")) + timedelta(
+                minutes=minutes
+            )
+            set_canary(session, town, "+31612345670", then.time().replace(second=0, microsecond=0))
+
+    at(2)
+    engine.passes(180)
+    at(2)  # sooner than the report of the first, which is due after `DELIVERED_WITHIN`
+    engine.passes(DELIVERED_WITHIN.total_seconds() + 60)
+    with engine.database.read() as session:
+        found = session.scalars(select(DeadlineRecord).where(DeadlineRecord.root_kind == RootKind.CANARY)).all()
+        assert not [one.failure for one in found if one.failure]
+        assert not [one.kind for one in found if one.fired_at and one.cancelled_at]
+        assert {one.kind for one in found if not one.fired_at and not one.cancelled_at} == {
+            DeadlineKind.CANARY,
+            DeadlineKind.CANARY_REPORT,
+        }

@@ -8,11 +8,11 @@ import subprocess
 import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
-from achterwacht.canary import service as canary
+from achterwacht.canary import clockwork as canary
 from achterwacht.clockwork import visits_and_alarms
 from achterwacht.decision import NOTHING
 from achterwacht.drills import rules as drills
@@ -95,7 +95,7 @@ def without_telling_who_plays(patch: pytest.MonkeyPatch) -> None:
 
 
 def without_the_canary(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(canary, "_sing", _none)
+    patch.setitem(cast(dict[DeadlineKind, Any], canary.HANDLERS.by_kind), DeadlineKind.CANARY, _none)
 
 
 @pytest.mark.parametrize(

@@ -18,29 +18,28 @@ from typing import Any
 
 from sqlalchemy import Engine, event
 
-KEYED = ("visit", "alarm", "incident", "risk_mark", "swap")
-REFERRING = (
-    ("alarm", "visit_id"),
-    ("event", "visit_id"),
-    ("event", "alarm_id"),
-    ("companion", "visit_id"),
-    ("told", "alarm_id"),
-    ("police_call", "alarm_id"),
-    ("hand_over_link", "alarm_id"),
-    ("risk_mark", "incident_id"),
-    ("risk_mark", "replaces"),
-    ("incident", "visit_id"),
-    ("incident", "alarm_id"),
-    ("lookup", "visit_id"),
-    ("message", "origin"),
-)
+from migrations.metadata import all_tables
+
+ALL_TABLES = all_tables().tables.values()
+KEYED = {table.name for table in ALL_TABLES if {"id", "organisation_id"} == {one.name for one in table.primary_key}}
+"""Tables whose key has two halves, since a client may choose the id."""
+REFERRING = {
+    (table.name, column)
+    for table in ALL_TABLES
+    for key in table.foreign_key_constraints
+    if key.referred_table.name in KEYED
+    for column in key.column_keys
+    if column != "organisation_id"
+}
+REMEMBERING = {("incident", "visit_id"), ("incident", "alarm_id"), ("lookup", "visit_id"), ("message", "origin")}
+"""Columns that hold such an id without a foreign key: they outlive what they name, or know no table."""
 WHOLE: dict[tuple[str, str], tuple[str, ...]] = {
     **{(table, "id"): ("organisation_id",) for table in KEYED},
-    **dict.fromkeys(REFERRING, ("organisation_id",)),
+    **dict.fromkeys(REFERRING | REMEMBERING, ("organisation_id",)),
     ("deadline", "root_id"): ("root_kind", "organisation_id"),
     ("message", "subject"): ("subject_kind", "organisation_id"),
     ("code", "subject_id"): ("subject_kind", "organisation_id"),
-}  # fmt: skip
+}
 """By table and column, what must be compared with it."""
 TABLES = {table for table, _ in WHOLE}
 NO_ALIAS = "WHERE|SET|ON|LEFT|JOIN|ORDER|GROUP|VALUES"

@@ -1,0 +1,17 @@
+"""The list of all nouns that time brings something to. A new one is a folder, and a line here (adding-a-noun.md)."""
+
+from achterwacht.canary.clockwork import CANARIES
+from achterwacht.clockwork.desk_mail import LISTS
+from achterwacht.clockwork.risk_marks import MARKS
+from achterwacht.clockwork.rosters import ROSTERS
+from achterwacht.clockwork.visits_and_alarms import ALARMS, VISITS
+from achterwacht.noun import Noun
+
+NOUNS: tuple[Noun, ...] = (
+    VISITS,
+    ALARMS,
+    CANARIES,
+    LISTS,
+    ROSTERS,
+    MARKS,
+)

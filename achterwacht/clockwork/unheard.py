@@ -1,0 +1,94 @@
+"""A message about a visit or an alarm did not arrive: one more input of the watch."""
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from achterwacht.alarms import rules as alarms
+from achterwacht.alarms.rules import Failure
+from achterwacht.check_calls.rules import BY_CALL
+from achterwacht.decision import Decision, Notice
+from achterwacht.kinds import Actor, CodePurpose, DeadlineKind
+from achterwacht.notices.administrators import refuse_sms
+from achterwacht.people.records import PersonRecord
+from achterwacht.use_cases import drills as drill_cases
+from achterwacht.use_cases.alarms import OPTED_OUT
+from achterwacht.use_cases.visits import people_of, write
+from achterwacht.watch.aggregate import lock_alarm, lock_visit
+from notifications import outbox
+from notifications.records import MessageRecord, MessageState
+from notifications.texts.templates import Template
+from notifications.ways import Channel
+
+
+def alarm_message_failed(session: Session, message: MessageRecord) -> None:
+    """A message about an alarm failed: the other channel, or the next one on the ladder."""
+    assert message.about is not None
+    by = Actor(message.organisation_id, None, via="clock")
+    root, now = lock_alarm(session, message.about.id, message.organisation_id)
+    if not outbox.take_unreported_failure(session, message.id):
+        return
+    person = _addressee(session, message)
+    if message.error_code == OPTED_OUT:
+        refuse_sms(session, person)
+    failure = _failure(session, message, person)
+    decision = alarms.message_failed(root.open_or_closed_alarm(), failure, people_of(session, root, now), now)
+    decision = drill_cases.unless_over(session, root, decision, now)
+    # The next channel belongs to the same step: with its origin, no channel of a step is ever used twice.
+    write(session, root, decision, by, now, message.origin if decision.alarm is None else None)
+    outbox.expedite(session, message.organisation_id, message.origin, person.id, now)
+
+
+def visit_message_failed(session: Session, message: MessageRecord) -> None:
+    """A message about a visit failed: it is said; a desk that could not be texted what it must do is phoned."""
+    assert message.about is not None
+    by = Actor(message.organisation_id, None, via="clock")
+    root, now = lock_visit(session, message.about.id, message.organisation_id)
+    if not outbox.take_unreported_failure(session, message.id):
+        return
+    person = _addressee(session, message)
+    if message.error_code == OPTED_OUT:
+        refuse_sms(session, person)
+    event = alarms.not_arrived(person.name, message.channel, opted_out=message.error_code == OPTED_OUT)
+    decision = Decision(events=(event,))
+    check_call = message.template is Template.CHECK_CALL_COLLEAGUE
+    if any(kind.spec.asks is message.template for kind in root.deadlines):
+        if message.channel is not BY_CALL[0].channel:
+            code = CodePurpose.CHECK_CALL if check_call else None
+            decision += Decision(notices=(Notice(person.id, message.template, BY_CALL, message.priority, code=code),))
+        elif check_call:
+            decision += Decision(deadlines={DeadlineKind.CHECK_CALL_UNANSWERED: now})
+    write(session, root, decision, by, now, message.origin if decision.notices else None)
+
+
+def _failure(session: Session, message: MessageRecord, person: PersonRecord) -> Failure:
+    """What else this person was told by, in the same step and since."""
+    others = session.scalars(
+        select(MessageRecord).where(
+            MessageRecord.organisation_id == message.organisation_id,
+            MessageRecord.subject_kind == message.subject_kind,
+            MessageRecord.subject == message.subject,
+            MessageRecord.person == message.person,
+            MessageRecord.template == message.template,
+            (MessageRecord.origin == message.origin) | (MessageRecord.created_at > message.created_at),
+            MessageRecord.id != message.id,
+        )
+    ).all()
+    same_step = frozenset(one.channel for one in others if one.origin == message.origin)
+    refused = {Channel.SMS} if person.sms_refused else set()
+    return Failure(
+        person=message.person,
+        name=person.name,
+        template=message.template,
+        channel=message.channel,
+        tried=same_step | {message.channel} | refused,
+        alive=any(one.state not in (MessageState.FAILED, MessageState.CANCELLED) for one in others),
+        opted_out=message.error_code == OPTED_OUT,
+    )
+
+
+def _addressee(session: Session, message: MessageRecord) -> PersonRecord:
+    return session.scalars(
+        select(PersonRecord).where(
+            PersonRecord.organisation_id == message.organisation_id, PersonRecord.id == message.person
+        )
+    ).one()

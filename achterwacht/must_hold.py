@@ -1,0 +1,18 @@
+"""What a noun says of itself that must always be true. `monitoring/invariants.py` collects and asks it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+
+@dataclass(frozen=True)
+class MustHold:
+    """Something that must always be true of the database.
+
+    broken: SQL that counts the rows of which it is not. It may name the moments `:now`, `:late` (a tick and some grace
+    ago), `:recent` (two days ago) and the day `:yesterday`; and those in `ago`, each so long before now.
+    """
+
+    name: str
+    broken: str
+    ago: Mapping[str, timedelta] = field(default_factory=dict)

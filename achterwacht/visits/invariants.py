@@ -1,0 +1,26 @@
+"""What must always be true of a visit."""
+
+from achterwacht.must_hold import MustHold
+
+INVARIANTS = (
+    MustHold(
+        "every visit under way has an open deadline or an open alarm",
+        """
+        SELECT count(*) FROM visit v WHERE v.state = 'under_way'
+            AND NOT EXISTS (SELECT 1 FROM deadline d
+                WHERE d.root_id = v.id
+                AND d.root_kind = 'visit' AND d.organisation_id = v.organisation_id
+                AND d.fired_at IS NULL AND d.cancelled_at IS NULL)
+            AND NOT EXISTS (SELECT 1 FROM alarm a WHERE a.visit_id = v.id AND a.organisation_id = v.organisation_id
+                AND a.resolved_at IS NULL)""",
+    ),
+    MustHold(
+        "every planned visit has an open deadline",
+        """
+        SELECT count(*) FROM visit v WHERE v.state = 'planned'
+            AND NOT EXISTS (SELECT 1 FROM deadline d
+                WHERE d.root_id = v.id
+                AND d.root_kind = 'visit' AND d.organisation_id = v.organisation_id
+                AND d.fired_at IS NULL AND d.cancelled_at IS NULL)""",
+    ),
+)
