@@ -74,12 +74,38 @@ def doubts(row: Row) -> list[Wrong]:
 
 
 def _of_fields(fields: Mapping[str, str], odd: Mapping[str, str]) -> Iterator[Wrong]:
+    if _holds_its_number(fold(fields.get("street", "")), fold(fields.get("houseNumber", ""))):
+        yield Wrong("/street", "field_street")
+    if fold(fields.get("country", "")).strip() == "BE" and _may_be_a_box(fold(fields.get("houseNumber", ""))):
+        yield Wrong("/houseNumber", "field_box")
     for column, text in fields.items():
         code = odd.get(column)
         if code is not None and not (code == "date" and column in DAYS):
             yield Wrong(f"/{column}", f"cell_{code}")
         elif text.strip() and (said := _doubt(column, text)):
             yield Wrong(f"/{column}", said)
+
+
+def _holds_its_number(street: str, number: str) -> bool:
+    """`Veldstraat 12` with the number 12 beside it, `Veldstraat 12 bus 3`, or no letters at all.
+
+    A number that ends the name of a street (Plein 1944) is another one than that of the house.
+    """
+    if not street:
+        return False
+    first = re.match(r"[0-9]+", number)
+    ends = re.search(r"[ ,]([0-9]+) ?[A-Z]?$", street)
+    twice = first is not None and ends is not None and int(ends[1]) == int(first[0])
+    return twice or not re.search(r"[^\W\d_]", street) or _BOX_IN_STREET.search(street) is not None
+
+
+def _may_be_a_box(number: str) -> bool:
+    """`12_3` and `12-3`: a range goes up, and the old register wrote a box behind a low line."""
+    found = re.fullmatch(r"0*([0-9]+) ?[A-Z]? *([-_]) *([0-9]+) ?[A-Z]?", number.strip())
+    return found is not None and (found[2] == "_" or int(found[3]) <= int(found[1]))
+
+
+_BOX_IN_STREET = re.compile(r"[0-9] ?[A-Z]? *,? *\b(?:BUS|BTE|BOITE|BOX|NR)\b *[0-9A-Z]")
 
 
 def _doubt(column: str, text: str) -> str:

@@ -175,13 +175,16 @@ def _decoded(content: bytes) -> str:
 def _counted_lines(content: bytes) -> int:
     """Lines with anything on them, by the bytes of the file."""
     bare = content.removeprefix(b"\xef\xbb\xbf")
-    return sum(bool(line.strip(BLANK.encode())) for line in bare.splitlines())
+    lines = [line for line in bare.splitlines() if line.strip(BLANK.encode())]
+    return len(lines) - (1 if lines and _SEPARATOR_SAID.fullmatch(lines[0].decode("utf-8", "replace")) else 0)
 
 
 def _rows_of_lines(text: str, most: int) -> list[Row]:
     lines = [(number, line) for number, line in enumerate(re.split(r"\r\n|\n|\r", text), 1) if line.strip(BLANK)]
+    said = _SEPARATOR_SAID.fullmatch(lines[0][1]) if lines else None
+    lines = lines[1:] if said else lines
     head = lines[0][1] if lines else ""
-    separator = ";" if head.count(";") >= head.count(",") else ","
+    separator = said[1] if said else ";" if head.count(";") >= head.count(",") else ","
     names, trouble = _cells(head, separator)
     if trouble:
         raise UnreadableFile
@@ -247,4 +250,6 @@ def _cells(line: str, separator: str) -> tuple[list[str], str]:
         at += 1
 
 
+_SEPARATOR_SAID = re.compile(r'"?sep=([;,|\t])"?\s*[;,]*\s*', re.IGNORECASE)
+"""A first line for Excel alone, which says what stands between two cells."""
 _QUOTED = re.compile(r'"([^"]*(?:""[^"]*)*)"')

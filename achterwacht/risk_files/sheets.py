@@ -28,6 +28,8 @@ LONGEST_CELL = 32_767
 MAIN = "xl/workbook.xml"
 DATES = frozenset({*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)})
 """Excel's own formats that show a day or a time."""
+DRESSED = frozenset({5, 6, 7, 8, 9, 10, 11, 12, 13, 41, 42, 43, 44, 48})
+"""Excel's own formats that show something beside the number: money, a percentage, a fraction, a power."""
 _QUIET = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]')
 _REFERENCE = re.compile(r"([A-Z]{1,3})([0-9]+)")
 _MERGED = re.compile(rb"<(?:\w+:)?mergeCell\b[^>]*\bref=\"([A-Z]+[0-9]+:[A-Z]+[0-9]+)\"")
@@ -40,7 +42,8 @@ _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 
 @dataclass(frozen=True)
 class Cell:
-    """What it shows. odd: that it is no text or plain number: `date`, `boolean`, `error`, `formula`, `merged`."""
+    """What it shows. odd: that it is no text or plain number: `date`, `boolean`, `error`, `formula`, `merged`, or
+    `shown`: that its format shows something else than what it holds, as `12 bis` for a 12."""
 
     text: str
     odd: str = ""
@@ -90,7 +93,9 @@ class Sheet:
         self.others = [one[0] for one in sheets if one is not chosen]
         folder = posixpath.dirname(main)
         self.strings = self._shared(targets.get("sharedStrings") or posixpath.join(folder, "sharedStrings.xml"))
-        self.dates = self._date_styles(targets.get("styles") or posixpath.join(folder, "styles.xml"))
+        self.dates: set[int] = set()
+        self.looks: list[Look] = []
+        self._read_styles(targets.get("styles") or posixpath.join(folder, "styles.xml"))
 
     def _main(self) -> str:
         found = [MAIN]
@@ -138,10 +143,8 @@ class Sheet:
             self._walk(path, begin, end)
         return strings
 
-    def _date_styles(self, path: str) -> set[int]:
+    def _read_styles(self, path: str) -> None:
         formats: dict[str, str] = {}
-        dates: set[int] = set()
-        styles = [0]
         inside = [False]
 
         def begin(name: str, attributes: dict[str, str]) -> None:
@@ -152,9 +155,9 @@ class Sheet:
             elif name == "xf" and inside[0]:
                 number = attributes.get("numFmtId", "0")
                 if int(number) in DATES or _shows_a_day(formats.get(number, "")):
-                    dates.add(styles[0])
-                styles[0] += 1
-                if styles[0] > MOST_STYLES:
+                    self.dates.add(len(self.looks))
+                self.looks.append(look_of(formats[number]) if number in formats else Look(int(number) in DRESSED))
+                if len(self.looks) > MOST_STYLES:
                     raise UnreadableFile
 
         def end(name: str, text: str, path: list[str]) -> None:
@@ -163,7 +166,6 @@ class Sheet:
 
         if path in self._packed.namelist():
             self._walk(path, begin, end)
-        return dates
 
     def rows(self, most: int) -> Iterator[tuple[int, list[Cell]]]:
         """Those with anything in them, by number.
@@ -317,11 +319,11 @@ class _Rows:
             return Cell("", "formula")
         match now.kind:
             case "s":
-                return Cell(self._sheet.strings[int(value)] if value.strip() else "")
+                return self._of_text(self._sheet.strings[int(value)] if value.strip() else "")
             case "inlineStr":
-                return Cell(_unescaped(now.inline))
+                return self._of_text(_unescaped(now.inline))
             case "str":
-                return Cell(value)
+                return self._of_text(value)
             case "b":
                 return Cell(value, "boolean")
             case "e":
@@ -333,7 +335,48 @@ class _Rows:
         number = float(value)
         if now.style in self._sheet.dates:
             return Cell((_BEGIN[self._sheet.since_1904] + timedelta(days=number)).date().isoformat(), "date")
-        return Cell(str(int(number)) if number.is_integer() and abs(number) < 1e15 else value)
+        look = self._look()
+        text = str(int(number)) if number.is_integer() and abs(number) < 1e15 else value
+        return Cell(text.zfill(look.digits) if text.isdecimal() else text, "shown" if look.dressed else "")
+
+    def _of_text(self, text: str) -> Cell:
+        return Cell(text, "shown" if text.strip() and self._look().dresses_text else "")
+
+    def _look(self) -> "Look":
+        looks = self._sheet.looks
+        return looks[self._now.style] if self._now.style < len(looks) else Look()
+
+
+@dataclass(frozen=True)
+class Look:
+    """What a format makes of a cell. dressed: it shows a number with something beside it, or not at all; dresses_text:
+    a text too. digits: how many it shows at least, as `0000` does."""
+
+    dressed: bool = False
+    dresses_text: bool = False
+    digits: int = 0
+
+
+def look_of(format: str) -> Look:
+    """The look of a format of the file's own: `0" bis"` shows a 12 as `12 bis`, and that is what people read."""
+    sections = _SECTION.findall(format)
+    number, texts = sections[0], sections[3] if len(sections) > 3 else sections[0]
+    bare = _bare(number)
+    dressed = bare is None or not (bare == "general" or _PLAIN.fullmatch(bare)) or "[<" in format or "[>" in format
+    of_text = _bare(texts)
+    dresses_text = of_text not in ("@", "general") and (len(sections) > 3 or "@" in texts)
+    return Look(dressed and bare != "@", dresses_text, len(bare) if bare and not bare.strip("0") else 0)
+
+
+_SECTION = re.compile(r'(?:^|(?<=;))((?:"[^"]*"|\\.|\[[^\]]*\]|[^;"\\\[])*)(?:;|$)')
+_PLAIN = re.compile(r"[#?,]*0?[#0?,]*(?:\.[#0?]+)?")
+_UNSEEN = re.compile(r"\[(?:\$-[0-9A-Fa-f]+|[A-Za-z]+[0-9]*)\]|_.|\* |\"\"")
+"""A language, a colour, room as wide as a sign, room to the edge."""
+
+
+def _bare(section: str) -> str | None:
+    """The format without what shows nothing; None: it shows nothing at all."""
+    return re.sub(r"\s", "", _UNSEEN.sub("", section)).lower() or None
 
 
 def _shows_a_day(format: str) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from io import BytesIO, StringIO
 from pathlib import Path
 from typing import Literal
+from xml.sax.saxutils import escape
 
 import pytest
 from hypothesis import given
@@ -326,3 +327,83 @@ def test_what_is_no_addition_of_one_door_is_refused(addition: str) -> None:
 )
 def test_what_is_an_addition_is_kept(addition: str) -> None:
     assert doubts(Row(2, {"houseNumber": "12", "addition": addition}, {})) == []
+
+
+def styled(*formats: str) -> str:
+    """Style 1 is the first of these formats, and so on."""
+    escaped = [escape(one, {'"': "&quot;"}) for one in formats]
+    listed = "".join(f'<numFmt numFmtId="{164 + n}" formatCode="{one}"/>' for n, one in enumerate(escaped))
+    used = "".join(f'<xf numFmtId="{164 + n}"/>' for n in range(len(formats)))
+    styles = f'<numFmts>{listed}</numFmts><cellXfs><xf numFmtId="0"/>{used}</cellXfs>'
+    return f'<styleSheet xmlns="{MAIN}">{styles}</styleSheet>'
+
+
+def shown_by(format: str, cell: str = '<c s="1"><v>12</v></c>') -> tuple[str, list[tuple[str, str]]]:
+    (found,) = read_rows(a_book(a_sheet(mark(number=cell)), styled(format)))
+    return found.fields["houseNumber"], said([found])[0][1]
+
+
+@pytest.mark.parametrize(
+    "format",
+    [
+        '0" bis"', '"nr "0', 'General" a"', "0\\ \\b\\i\\s", "[$€-413] 0", "0%", ";;;", '[>100]0;0" x"', "0/0", "0E+00",
+        '0"-14"', '#,##0" bus 3"', "0-0",
+    ],
+)  # fmt: skip
+def test_a_number_that_excel_shows_otherwise_is_refused_and_never_taken_bare(format: str) -> None:
+    assert shown_by(format)[1] == [("/houseNumber", "cell_shown")]
+
+
+@pytest.mark.parametrize(
+    ("format", "text"),
+    [
+        ("General", "12"), ("0", "12"), ("@", "12"), ("#,##0", "12"), ("[Red]0", "12"), ("[$-413]0", "12"),
+        ("0_)", "12"), ("0.00", "12"), ("0;-0;;@", "12"), ("0000", "0012"), ("General;General;General;General", "12"),
+    ],
+)  # fmt: skip
+def test_a_plain_number_is_what_excel_shows(format: str, text: str) -> None:
+    assert shown_by(format) == (text, [])
+
+
+def test_a_text_that_excel_shows_with_more_is_refused_too() -> None:
+    cell = '<c s="1" t="inlineStr"><is><t>12</t></is></c>'
+    assert shown_by('@" bis"', cell)[1] == [("/houseNumber", "cell_shown")]
+    assert shown_by('0;0;0;"geheim"', cell)[1] == [("/houseNumber", "cell_shown")]
+    assert shown_by("0;0;0;@", cell) == ("12", [])
+    assert shown_by('0" bis"', cell) == ("12", []), "that format is for numbers alone"
+
+
+BELGIAN = ("country", "postcode", "street", "houseNumber", "box", "city", "advice", "reason", "reviewDate")
+
+
+@pytest.mark.parametrize(
+    ("street", "number", "wrong"),
+    [
+        ("Veldstraat 12", "12", [("/street", "field_street")]),
+        ("Veldstraat 12A", "12", [("/street", "field_street")]),
+        ("Veldstraat, 12", "12 bus 3", [("/street", "field_street")]),
+        ("Veldstraat 12 bus 3", "14", [("/street", "field_street")]),
+        ("9000", "12", [("/street", "field_street")]),
+        ("Plein 1944", "12", []),
+        ("Veldstraat", "12", []),
+        ("1 Meistraat", "1", []),
+        ("Veldstraat", "12_3", [("/houseNumber", "field_box")]),
+        ("Veldstraat", "12-3", [("/houseNumber", "field_box")]),
+        ("Veldstraat", "12-14", []),
+    ],
+)
+def test_a_flemish_street_with_its_number_in_it_and_a_box_as_a_range_are_questioned(
+    street: str, number: str, wrong: list[tuple[str, str]]
+) -> None:
+    row_of = f"BE;9000;{street};{number};;Gent;pairs;Bedreiging;1-5-2040"
+    ((_, found),) = said(read_all(lines(row_of, head=BELGIAN)))
+    assert found == wrong
+
+
+@pytest.mark.parametrize("first", ["sep=;", "SEP=;", '"sep=;"', "sep=;;;;"])
+def test_the_line_for_excel_alone_is_no_row(first: str) -> None:
+    content = first.encode() + b"\r\n" + lines("NL;5211 AA;12;;pairs;Bedreiging;1-5-2040")
+    (found,) = read_rows(content)
+    assert (found.line, found.fields["houseNumber"]) == (3, "12")
+    by_comma = b"\xef\xbb\xbfsep=,\n" + content.split(b"\r\n", 1)[1].replace(b";", b",")
+    assert [one.fields["houseNumber"] for one in read_rows(by_comma)] == ["12"]
