@@ -7,6 +7,8 @@ nobody sees comes along from wherever it was copied. Read with `fold`; keep with
 import re
 import unicodedata
 
+from notifications.lookalikes import LOOK_LIKE_OURS
+
 SAYS = str.maketrans({"\U0001f198": " SOS ", "\U0001f197": " OK ", "ß": "ss", "ø": "o", "Ø": "O"})
 """Two emoji are words by themselves."""
 DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−﹣－", "-"))
@@ -31,8 +33,8 @@ def plain(text: str, unseen: str = "") -> str:
     """Capitals of one kind, with the signs between them; lines stay lines. `unseen` stands for each unseen sign."""
     lines = text[:LONGEST].translate(SAYS).translate(DASHES).translate(QUOTES)
     apart = "".join(_apart(letter) for letter in lines)
-    compatible = unicodedata.normalize("NFKD", apart.translate(QUOTES))
-    return "".join(_letter(one, unseen) for one in compatible).upper()
+    compatible = unicodedata.normalize("NFKD", apart.translate(QUOTES)).translate(LOOK_LIKE_OURS)
+    return "".join(_letter(one, unseen) for one in compatible).upper().translate(LOOK_LIKE_OURS)
 
 
 def fold(text: str) -> str:

@@ -1,18 +1,13 @@
-"""What somebody means with an SMS or a digit. Text in, intent out; who they are and what it does is not known here.
-
-The words for help stand in the catalogues (`[words]`); how they are looked for is written down in
-docs/decisions/0027-what-a-word-by-sms-may-do.md.
-"""
+"""What somebody means with an SMS or a digit. Text in, intent out; who they are and what it does is not known here."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from functools import lru_cache
 
-from notifications.folding import fold, plain, storable
+from notifications.calls_for_help import asks_for_help, may_ask_for_help
+from notifications.folding import fold, storable
 from notifications.quoting import cut_out
-from notifications.texts.catalogue import catalogue, languages
 
 
 class Intent(StrEnum):
@@ -35,7 +30,9 @@ class Intent(StrEnum):
 class Reply:
     """choice: the number of a visit in the list that was sent back, where there were several.
 
-    note: what stands behind a complete code. glued: all digits, where nobody put a space between 1 and the code.
+    note: what stands behind a complete code. doubted: it takes back what stands before the code, or seems to; or the
+    minutes have a space in them.
+    glued: all digits, where nobody put a space between 1 and the code.
     quoted: which of the texts that were sent to them stand in it; liked: they reacted to it with approval.
     """
 
@@ -45,6 +42,7 @@ class Reply:
     pin: str | None = None
     choice: int | None = None
     note: str = ""
+    doubted: bool = False
     glued: str = field(default="", compare=False)
     quoted: tuple[int, ...] = ()
     liked: bool = False
@@ -58,9 +56,11 @@ CODE = rf"{PART}(?:(?:CODE|ALARM|NR)\b{PART})?(?P<code>\d{{4,6}})(?!\d)"
 NOTE = r"(?P<note>.*)"
 BEHIND = r"(?:\s*(?P<choice>[1-9])(?!\d))?(?:\s*(?P<pin>\d{4,8}))?"
 APART = r"(?:\s+(?P<choice>[1-9])(?!\d))?(?:\s+(?P<pin>\d{4,8}))?"
+MINUTES = r"(?:'|MIN|MINS|MINU?U?T|MINUTEN|MINUTES|M)"
+MORE = r"(?:ERBIJ|EXTRA|LANGER|MEER)"
 KIND = (
     r"(?:[\s.,;:!-]+(?:(?:IS |GAAT )?(?:ALLES |ALL )?(?:IS |GAAT )?(?:GOED|WELL|OKE?)|"
-    r"(?:HARTELIJK )?(?:BEDANKT|DANK(?: ?(?:JE|U))?(?: ?WEL)?|THANKS|THX|MERCI)|HOOR|GR(?:OETEN|OETJES)?|DOEI))*"
+    r"(?:HARTELIJK )?(?:BEDANKT|DAN|DANK(?: ?(?:JE|U))?(?: ?WEL)?|THANKS|THX|MERCI)|HOOR|GR(?:OETEN|OETJES)?|DOEI))*"
 )
 """What people put behind a word out of friendliness, and that takes nothing of it back."""
 TOO_MANY = r"\d{4,6}(?=(?:\D*\s[1-9])?\D*\s\d{4,8}(?!\d))"
@@ -68,8 +68,9 @@ TOO_MANY = r"\d{4,6}(?=(?:\D*\s[1-9])?\D*\s\d{4,8}(?!\d))"
 FORMS: tuple[tuple[Intent, re.Pattern[str]], ...] = (
     (Intent.OK, re.compile(rf"(?:OKE*|OKAY|GOED|ALLES (?:IS )?(?:GOED|OKE?)){BEHIND}{KIND}")),
     (Intent.EXTEND, re.compile(
-        rf"(?:\+|VERLENG(?: MET)?|EXTEND)\s*(?P<minutes>\d{{1,3}}|{TOO_MANY})"
-        rf"\s*(?:'|M|MIN|MINS|MINU?U?T|MINUTEN|MINUTES)?{APART}{KIND}")),
+        rf"(?:\++|PLUS|VERLENG(?: MET)?|EXTEND)\s*(?P<minutes>\d{{1,3}}|{TOO_MANY})(?:\s*{MINUTES})?(?:\s*{MORE})?"
+        rf"{APART}{KIND}")),
+    (Intent.EXTEND, re.compile(rf"(?P<minutes>\d{{1,3}})\s*{MINUTES}\s*{MORE}{APART}{KIND}")),
     (Intent.CHECK_OUT, re.compile(rf"(?:UIT|OUT){BEHIND}{KIND}")),
     (Intent.STATUS, re.compile(r"STATUS")),
     (Intent.FIRST, re.compile(rf"1{CODE}{NOTE}")),
@@ -83,6 +84,17 @@ FORMS: tuple[tuple[Intent, re.Pattern[str]], ...] = (
     (Intent.SAFE, re.compile(r"VEILIG|SAFE")),
     (Intent.CODE, re.compile(r"(?:\D*[^\d+])?(?P<code>\d{4,6})(?:\D.*)?")),
 )  # fmt: skip
+SPLIT = re.compile(r"\D*\d\s+\d(?!\d).*")
+"""`+ 1 5` may be fifteen minutes, or one on the fifth visit."""
+SAYS_NO = re.compile(
+    r"\b(?:N+I+E+T+S?|NIT|NITE|NEIT|NIWT|NIEY|NIEG|NIKS|NEE+N?|NEIN|NOPE|NO|NON|NOT|DON'?T|CAN'?T|NEVER|NOOIT|GE+N|KEIN|"
+    r"PAS (?:BIEN|OKE?|SUR|DU TOUT|ENCORE)|ONVEILIG|UNSAFE|GEVAAR\w*|DANGER|BANG|FOUT|WRONG)\b"
+)
+NO_HARM = re.compile(
+    r"\b(?:GEEN (?:PROBLEEM|ZORGEN|NOOD|GEVAAR)|(?:NIETS|NIKS) (?:AAN DE HAND|ERGS)|NO (?:PROBLEM|WORRIES)|"
+    r"PAS DE (?:PROBLEME|SOUCI))\b"
+)
+"""Words of no that say that all is well."""
 COMMANDS = frozenset(one for one, _ in FORMS if one is not Intent.CODE)
 LIKES = re.compile(r"\b(?:LIKED|LOVED|VOND(?=.*\b(?:LEUK|GEWELDIG|GOED)\b)|AIME|ADORE|GEFALLT)\b")
 TAKES_BACK = re.compile(r"\b(?:REMOVED|DISLIKED|QUESTIONED|LAUGHED|VERWIJDERDE?|NIET|NOT|PAS|RETIRE|ENTFERNTE?)\b")
@@ -129,17 +141,6 @@ def _as_typed(reply: Reply, body: str) -> Reply:
     return replace(reply, note=typed) if fold(typed) == fold(reply.note) else reply
 
 
-def asks_for_help(text: str) -> bool:
-    """Whether a word for help stands in it, by itself, or is all there is in it, whatever is put between its letters.
-
-    A sign that nobody sees may stand within the word or beside it: both count.
-    """
-    lines = {" ".join(plain(text, unseen).split()) for unseen in ("", " ")}
-    if any(help_words().search(line) for line in lines):
-        return True
-    return whole_help_words().fullmatch(re.sub(r"[\W_]+", "", plain(text))) is not None
-
-
 def _of_the_rest(body: str, sent: Sequence[str]) -> Reply | None:
     """What they say beside our own words. None: it holds none of those."""
     if not sent:
@@ -174,46 +175,25 @@ def _command(text: str) -> Reply:
                 code=said.get("code"),
                 pin=said.get("pin"),
                 choice=_number(said.get("choice")),
-                note=(said.get("note") or "").strip(" .,:;-"),
+                note=(note := (said.get("note") or "").strip(" .,:;-")),
+                doubted=_is_doubted(intent, text, note),
                 glued=digits.group() if digits and said.get("code") else "",
             )
     return Reply(Intent.UNKNOWN)
 
 
-def _listed() -> list[str]:
-    return list(dict.fromkeys(one for language in languages() for one in catalogue(language).words("help")))
+def _is_doubted(intent: Intent, text: str, note: str) -> bool:
+    """Whether what follows a code says no to the word before it, or asks. Only what makes things quieter is doubted.
+    So are minutes with a space in them.
 
-
-@lru_cache
-def help_words() -> re.Pattern[str]:
-    """The words for help of every language: each by itself, also with letters that are held too long."""
-    listed = _listed()
-    spelled = [spaced for one in listed if (spaced := _spelled(one))]
-    return re.compile(rf"(?<![^\W\d_])(?:{'|'.join([*map(_held, listed), *spelled])})(?![^\W\d_])")
-
-
-@lru_cache
-def whole_help_words() -> re.Pattern[str]:
-    """The same words, where a text holds nothing else: `NO OD`."""
-    return re.compile("|".join(_held(one.replace(" ", "")) for one in _listed()))
-
-
-def _held(word: str) -> str:
-    """`NOOD`, `NOOOOD`, `N00D`, and the same twice in a row; any break between the parts of a word that has some."""
-    return "(?:" + r"[\W_]+".join("".join(_letters(part)) for part in word.split()) + ")+"
-
-
-def _letters(word: str) -> Iterable[str]:
-    return (f"{'[O0]' if letter == 'O' else re.escape(letter)}+" for letter in word)
-
-
-def _spelled(word: str) -> str:
-    """`S.O.S.`, `h e l p`: short words, letter by letter, with the same sign between all of them."""
-    if len(word) > 4 or " " in word:
-        return ""
-    first, *others = list(word)
-    name = f"between_{word.lower()}"
-    return f"{first}(?P<{name}>[ .,_*-])" + f"(?P={name})".join(others)
+    `VEILIG 4821 nee niet veilig` closes nothing; `2 4821 nee` declines, and brings others.
+    """
+    if intent is Intent.EXTEND:
+        return SPLIT.fullmatch(text) is not None
+    if intent is Intent.SECOND or not note:
+        return False
+    asks = "?" in note if intent is Intent.SAFE else note.startswith("?")
+    return asks or SAYS_NO.search(NO_HARM.sub(" ", note)) is not None or may_ask_for_help(note)
 
 
 def _number(digits: str | None) -> int | None:

@@ -32,8 +32,9 @@ CALLS_FOR_HELP = frozenset({"panic", "panic_silent"})
 MOST_OF_HELP = 5
 """Each in other words: the same words are confirmed once."""
 ASKS_BACK = NOT_UNDERSTOOD | {
-    "which", "which_code", "code_alone", "code_unknown", "code_over", "safe_needs_code", "pin_needed", "status_none",
-    "status_under_way", "not_under_way", "end_not_later", "too_long", "came_too_late", "may_not_take",
+    "which", "which_code", "code_alone", "code_doubted", "code_unknown", "code_over", "safe_needs_code", "pin_needed",
+    "status_none", "status_under_way", "not_under_way", "end_not_later", "too_long", "minutes_doubted",
+    "came_too_late", "may_not_take",
 }  # fmt: skip
 LISTED = "listed"
 KEPT_FACTS = (LISTED,)

@@ -75,7 +75,8 @@ def receive_sms(
     if answer is not NO_ANSWER:
         answers.reply(session, person, answer, now)
     # Last, since the visit is locked before the person.
-    if code is not None and reply.intent in SAYS_WITH_A_CODE and number_check.proves(session, person, code):
+    answered = reply.intent in SAYS_WITH_A_CODE and not reply.doubted
+    if code is not None and answered and number_check.proves(session, person, code):
         number_check.verified(person, now)
 
 
@@ -178,10 +179,12 @@ def _about_a_visit(session: Session, by: Actor, person: PersonRecord, reply: Rep
         return _home_safe(session, by, person, reply, now) or _without_a_visit(session, by, person, reply)
     word = {Intent.OK: "OK", Intent.CHECK_OUT: "UIT"}.get(reply.intent, f"+{reply.minutes}")
     visit = which_visit(session, by, under_way, reply.choice, now)
-    if visit is None:
-        with suppress(PinRequired, PinWrong):  # nobody knows which visit; a call for help in it is heard all the same
+    if visit is None or reply.doubted:
+        with suppress(
+            PinRequired, PinWrong
+        ):  # nobody knows which visit, or how long; a call for help in it is heard all the same
             try_pin(session, person, by, reply.pin)
-        return ask_which(under_way, word)
+        return ask_which(under_way, word) if visit is None else Answer("minutes_doubted")
     by = replace(by, unproven=True)
     try:
         pin = try_pin(session, person, by, reply.pin, visit.id)

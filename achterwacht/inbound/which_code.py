@@ -32,6 +32,8 @@ def about_a_code(session: Session, by: Actor, person: PersonRecord, reply: Reply
         if code.purpose.spec.by_itself:
             return answer_code(session, by, code, YES)  # nothing else can be meant with it
         return Answer("code_over" if over(session, code) else "code_alone", {"code": code.code})
+    if record is not None and reply.doubted and not over(session, record):
+        return Answer("code_doubted", {"code": record.code, "safe": reply.intent is Intent.SAFE})
     if record is not None:
         return answer_code(session, by, record, reply.intent, without_long_numbers(reply.note))
     if reply.intent is Intent.CODE:

@@ -137,6 +137,33 @@ def test_a_code_is_not_given_again_within_two_days(house: House) -> None:
     assert len(set(codes)) == 4
 
 
+def test_minutes_with_a_space_in_them_are_asked_about_and_a_duress_pin_behind_them_is_heard(house: House) -> None:
+    visit = house.jan.sets_pin("2468", "8642").checks_in(minutes=20)
+    for pin in ("", " 2468", " 8642"):
+        house.jan.phone.sends(f"+ 1 5{pin}")
+        house.jan.phone.expects_sms("Hoeveel minuten langer? Er is niets veranderd.")
+        assert house.jan.visit(visit)["expectedEnd"] == visit["expectedEnd"]
+    assert house.karin.alarm()["cause"] == "duress"
+    house.karin.on_alarm(house.karin.alarm(), "resolve", outcome="safe")
+    house.forgets_messages()
+    house.jan.does(visit, "check-out", pin="2468")
+
+
+def test_a_no_behind_a_code_closes_and_takes_nothing_and_is_asked_about(house: House) -> None:
+    house.jan.posts("/v1/alarms", {}, expect=201)
+    code = house.fatima.phone.expects_sms("NOOD").code
+    for number, words in enumerate((f"VEILIG {code}?? nee niet veilig", f"VEILIG {code} niet veilig", f"1 {code} nee")):
+        house.fatima.phone.sends(words)
+        asked = house.fatima.phone.expects_sms("Bedoel je ja of nee? Er is niets veranderd.").text
+        assert (f"VEILIG {code}" in asked) is (number < 2)
+        alarm = house.karin.alarm()
+        assert (alarm["resolvedAt"], alarm["acknowledgedBy"]) == (None, None)
+    house.fatima.phone.sends(f"VEILIG {code} geen probleem, ze was het vergeten")
+    house.fatima.phone.expects_sms("is afgesloten")
+    assert house.karin.asks("/v1/alarms?open=true")["alarms"] == []
+    house.forgets_messages()
+
+
 def test_an_unknown_text_gets_what_can_be_said(house: House) -> None:
     house.jan.phone.sends("Hoi, tot zo!")
     house.jan.phone.expects_sms("Dat begrijp ik niet. Je kunt sturen: OK, +15, UIT, STATUS of NOOD.")

@@ -7,9 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from notifications.calls_for_help import asks_for_help
 from notifications.folding import fold
 from notifications.quoting import cut_out
-from notifications.replies import Intent, Reply, asks_for_help, read_sms
+from notifications.replies import Intent, Reply, read_sms
 from notifications.texts.catalogue import catalogue
 
 INPUTS = Path(__file__).parents[2] / "inputs" / "sms.jsonl"
@@ -76,6 +77,9 @@ def test_each_is_read_as_it_was_meant(row: dict[str, str]) -> None:
         "no\u00adod", "ＮＯＯＤ", "🆘", "heeelp", "NOOOOD", "N.O.O.D.", "h e l p", "HE LP", "n00d!", "S0S",
         "au secours", "À l'aide", "Aidez-moi!", "Hilfe", "emergency", "nood\U0001f6a8", "\u202eNOOD",
         "noodgeval in de Dorpsstraat", "ℕ𝕆𝕆𝔻", "NOOD™", "Ⓝⓞⓞⓓ",
+        "helpme", "Helpme!", "noodnu", "NOOD NU", "hulpnodig", "ikhebhulpnodig", "hij komt eraan helpons", "noodhelp",
+        "hekp", "hekp!!", "Hukp", "hulpp", "nooood", "noof", "npod", "hlp", "hepl me", "hekp me snel aub", "hekpme",
+        "NОOD", "НЕLР", "ΗELΡ", "nооd", "һеӏр", "SОS", "НULР nodig", "geen nood? NOOD", "geen, nood", "geen nood-knop",
     ],
 )  # fmt: skip
 def test_a_call_for_help_in_whatever_shape(text: str) -> None:
@@ -87,7 +91,11 @@ def test_a_call_for_help_in_whatever_shape(text: str) -> None:
     [
         "geen noodzaak", "noodzakelijk", "noodgedwongen later", "noodopvang geregeld", "nooduitgang",
         "hulpverlener is er", "hulpverlening", "behulpzaam", "helpdesk", "helpende hand", "noodlottig",
-        "noodweer", "112", "zo so s", "iPhone's OS", "gehulpen", "sossen", "noot", "hopeloos", "so", "hoofd",
+        "noodweer", "112", "zo so s", "nodig", "helpen", "helpen nodig", "geen nood", "Geen nood hoor!",
+        "Noor", "mood", "gulp", "helm", "hell", "bood", "Jood", "NIOD", "yelp", "hilpert", "de hekpen",
+        "ik ga hilp mee",
+        "noodzaak nu", "helper", "hulpje", "noden", "Привет, я дома", "Καλημέρα", "ООО Ромашка",
+ "iPhone's OS", "gehulpen", "sossen", "noot", "hopeloos", "so", "hoofd",
     ],
 )  # fmt: skip
 def test_an_ordinary_word_of_this_work_is_none(text: str) -> None:
@@ -110,6 +118,19 @@ def test_an_ordinary_word_of_this_work_is_none(text: str) -> None:
         ("+15 minuten", Reply(Intent.EXTEND, minutes=15)),
         ("+ 15min. 1234", Reply(UNKNOWN)),
         ("+15 min 1234", Reply(Intent.EXTEND, minutes=15, pin="1234")),
+        ("+ 1 5", Reply(Intent.EXTEND, minutes=1, choice=5, doubted=True)),
+        ("+1 5", Reply(Intent.EXTEND, minutes=1, choice=5, doubted=True)),
+        ("plus 1 5 1234", Reply(Intent.EXTEND, minutes=1, choice=5, pin="1234", doubted=True)),
+        ("++15", Reply(Intent.EXTEND, minutes=15)),
+        ("Plus 15", Reply(Intent.EXTEND, minutes=15)),
+        ("15 min erbij", Reply(Intent.EXTEND, minutes=15)),
+        ("15 minuten langer, bedankt", Reply(Intent.EXTEND, minutes=15)),
+        ("+15 extra", Reply(Intent.EXTEND, minutes=15)),
+        ("+5 1234", Reply(Intent.EXTEND, minutes=5, pin="1234")),
+        ("15 erbij", Reply(UNKNOWN)),
+        ("15 min", Reply(UNKNOWN)),
+        ("Ok dan", Reply(OK)),
+        ("ok dan niet", Reply(UNKNOWN)),
         ("+15 min 2", Reply(Intent.EXTEND, minutes=15, choice=2)),
         ("1️⃣ 4821", Reply(Intent.FIRST, code="4821")),
         ("1) 4821", Reply(Intent.FIRST, code="4821")),
@@ -229,3 +250,90 @@ def test_nothing_is_cut_where_nothing_was_sent(body: str) -> None:
 )
 def test_a_signature_below_a_word_takes_nothing_from_it(body: str, intent: Intent) -> None:
     assert read_sms(body).intent is intent
+
+
+SAYS_NO = (
+    "niet", "nee", "neen", "NEE!", "geen", "niet veilig", "toch niet", "onveilig", "geen gehoor", "hij neemt niet op",
+    "not", "no", "nooit", "bang", "niett", "neit", "er is gevaar", "kan niet", "hekp",
+)  # fmt: skip
+BESIDE = st.text(alphabet="abcd ef.,!", max_size=12)
+ALL_WELL = (
+    "geen probleem",
+    "niets aan de hand",
+    "geen nood",
+    "Jan zit naast me",
+    "ben er om 5 over",
+    "is thuis",
+)
+
+
+@given(
+    st.sampled_from(("VEILIG", "1", "safe")), st.sampled_from((" ", ": ", ", ", "?? ", "! ", "\n")), BESIDE,
+    st.sampled_from(SAYS_NO), BESIDE,
+)  # fmt: skip
+def test_what_says_no_behind_a_code_closes_nothing(word: str, mark: str, before: str, no: str, after: str) -> None:
+    reply = read_sms(f"{word} 4821{mark}{before} {no} {after}")
+    assert reply.doubted or reply.intent is PANIC
+
+
+@given(st.sampled_from(SAYS_NO), BESIDE)
+def test_what_says_no_behind_a_2_is_a_2(no: str, after: str) -> None:
+    reply = read_sms(f"2 4821 {no} {after}")
+    assert (reply.intent, reply.code, reply.doubted) == (Intent.SECOND, "4821", False) or reply.intent is PANIC
+
+
+@given(st.sampled_from(("nood", "hulp", "help me", "SOS")), BESIDE)
+def test_a_word_for_help_behind_a_code_is_a_call_for_help(word: str, after: str) -> None:
+    assert read_sms(f"VEILIG 4821 {word} {after}").intent is PANIC
+
+
+@pytest.mark.parametrize("note", ALL_WELL)
+@pytest.mark.parametrize("word", ["VEILIG", "1"])
+def test_a_note_that_takes_nothing_back_is_a_note(word: str, note: str) -> None:
+    reply = read_sms(f"{word} 4821 {note}")
+    assert (reply.doubted, reply.code, reply.note) == (False, "4821", note)
+
+
+@pytest.mark.parametrize("text", ["VEILIG 4821?", "1 4821?", "veilig 4821 toch?"])
+def test_a_question_behind_a_code_is_one(text: str) -> None:
+    assert read_sms(text).doubted
+    assert not read_sms("1 4821 waar ligt de sleutel?").doubted, "who takes it may ask something"
+
+
+ROWS_OF_KEYS = (("QWERTYUIOP", "ASDFGHJKL", "ZXCVBNM"), ("AZERTYUIOP", "QSDFGHJKLM", "WXCVBN"))
+WORDS_BY_THEMSELVES = frozenset(
+    {
+        "BELP", "HELL", "HELM", "HELO", "HEMP", "HEPP", "YELP", "GULP", "HULL", "HUMP", "HUPP", "BOOD", "HOOD", "JOOD",
+        "MOOD", "NIOD", "NOID", "NOLD", "NOOC", "NOOR", "NOOS", "NOPD",
+    }
+)  # fmt: skip
+"""Names, words and places in Dutch, English, French or German: too many of them to ring a bell for."""
+
+
+def _beside(letter: str) -> set[str]:
+    found = set()
+    for rows in ROWS_OF_KEYS:
+        for above, row in enumerate(rows):
+            place = row.find(letter)
+            if place < 0:
+                continue
+            for other, steps in ((above, (-1, 1)), (above - 1, (0, 1)), (above + 1, (-1, 0))):
+                if 0 <= other < len(rows):
+                    found |= {rows[other][place + step] for step in steps if 0 <= place + step < len(rows[other])}
+    return found
+
+
+@pytest.mark.parametrize("word", ["HELP", "HULP", "NOOD"])
+def test_every_slip_of_a_finger_is_a_slip_or_a_word_by_itself(word: str) -> None:
+    wrong_key = {word[:at] + key + word[at + 1 :] for at, letter in enumerate(word) for key in _beside(letter)}
+    swapped = {word[:at] + word[at + 1] + word[at] + word[at + 2 :] for at in range(len(word) - 1)}
+    for slip in wrong_key | swapped - {word}:
+        called = read_sms(slip).intent is PANIC
+        assert called is (slip not in WORDS_BY_THEMSELVES), slip
+        assert read_sms(f"ik ga zo met {slip} naar de klant").intent is UNKNOWN, "within a sentence it may be a name"
+
+
+@given(st.sampled_from(catalogue("nl").words("help_beside")), st.sampled_from(catalogue("nl").words("help_beside")))
+def test_the_small_words_alone_call_for_nothing(one: str, other: str) -> None:
+    assert read_sms(one + other).intent is not PANIC
+    assert read_sms(f"{one} {other}").intent is not PANIC
