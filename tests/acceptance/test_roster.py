@@ -20,7 +20,7 @@ WORKDAYS = [1, 2, 3, 4, 5]
 @pytest.fixture
 def house(house: House) -> House:
     """It is a Monday morning."""
-    house.clock.offset = MONDAY - datetime.now(UTC)
+    house.clock.goes_to(MONDAY)
     house.lets_calls_ring().runs_on(*WITHOUT_A_CHECK_CALL)
     for person in (house.jan, house.ali, house.fatima, house.karin, house.mohamed, house.anne):
         person.signs_in()

@@ -34,7 +34,7 @@ def night(house: House, zone: ZoneInfo) -> Move:
     """Moves the house to a moment of a night there. Fatima has the duty until half past two, Sven from then on."""
 
     def move(moment: datetime) -> House:
-        house.clock.offset = moment - datetime.now(UTC)
+        house.clock.goes_to(moment)
         with house.database.write() as session:
             session.get_one(OrganisationRecord, house.town.id).time_zone = zone.key
         house.lets_calls_ring().runs_on(*WITHOUT_A_CHECK_CALL)

@@ -11,6 +11,7 @@ A test fails on any message that nobody expected, on any error in the log, and o
 from __future__ import annotations
 
 import logging
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
@@ -57,6 +58,7 @@ NEXT_MOMENTS = (
     .bindparams(bindparam("now", type_=Moment()))
     .columns(moment=Moment())
 )
+A_LOOK = timedelta(milliseconds=1)
 A_MOMENT = timedelta(milliseconds=2)
 MOST_STEPS = 100
 EVERY_DAY = [1, 2, 3, 4, 5, 6, 7]
@@ -74,16 +76,31 @@ def wednesday_morning() -> datetime:
 
 
 class HouseClock(Clock):
-    """Moved forward by the test. It begins at a moment, or (with a browser, which has its own) at the real time."""
+    """Moved forward by the test, and by nothing else: what a test finds must not hang on how busy the machine is. Each
+    look is a millisecond later, so that no two moments are the same.
+
+    With a browser, which has a time of its own, it begins at no moment, and runs with the real time.
+    """
 
     def __init__(self, begins: datetime | None = None) -> None:
-        self.offset = timedelta() if begins is None else begins - datetime.now(UTC)
+        self._begins = begins and begins.astimezone(UTC)
+        self._guard = threading.Lock()
+        self._looked = timedelta()
+        self.offset = timedelta()
 
     def now(self, session: Session) -> datetime:
-        return super().now(session) + self.offset
+        if self._begins is None:
+            return super().now(session) + self.offset
+        with self._guard:
+            self._looked += A_LOOK
+            return self.reads()
 
     def reads(self) -> datetime:
-        return datetime.now(UTC) + self.offset
+        """The moment, without a look."""
+        return (self._begins or datetime.now(UTC)) + self._looked + self.offset
+
+    def goes_to(self, moment: datetime) -> None:
+        self.offset += moment - self.reads()
 
 
 class House:
