@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from functools import cached_property
 from itertools import product
 from typing import Any
 from uuid import uuid4
@@ -62,6 +63,11 @@ class Scene:
     ids: Mapping[str, str]
     people: Mapping[str, Citizen]
     """By their letter in `doors.py`."""
+
+    @cached_property
+    def document(self) -> Json:
+        answer: Json = self.house.http.get("/v1/openapi.json").json()
+        return answer
 
     def asks(self, operation: str, citizen: Citizen | None, door: Door | None = None) -> httpx.Response:
         """That operation on what there is, with all that must be said."""
@@ -312,7 +318,7 @@ def test_nothing_odd_in_a_body_or_an_address_is_an_error_of_ours(scene: Scene) -
 
 def _fields(scene: Scene, operation: str) -> list[str]:
     """What the JSON of this operation may hold, by the document."""
-    document = scene.house.http.get("/v1/openapi.json").json()
+    document = scene.document
     method, path = operation.split(" ")
     content = document["paths"][path][method.lower()].get("requestBody", {}).get("content", {})
     schema = content.get("application/json", {}).get("schema", {})
