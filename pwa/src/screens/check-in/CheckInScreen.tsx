@@ -114,7 +114,14 @@ function CheckInForm({ visit, again, desk = false }: FormProps) {
       {there.pinPad}
       {checkIn.missing && <Notice tone="soon" title={t.checkIn.missing} announce="now" />}
       {checkIn.problem && <Notice tone="soon" title={checkIn.problem} announce="now" />}
-      {desk && <ForWhom teamId={form.teamId} workerId={form.workerId} onWorker={(workerId) => change({ workerId })} />}
+      {desk && (
+        <ForWhom
+          teamId={form.teamId}
+          workerId={form.workerId}
+          error={errors?.worker && t.address.errors[errors.worker]}
+          onWorker={(workerId) => change({ workerId })}
+        />
+      )}
       {visit ? (
         <div>
           <p class="check-in__address anywhere">{shortLine(visit.address.line)}</p>

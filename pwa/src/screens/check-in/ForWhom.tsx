@@ -8,17 +8,19 @@ import { t } from "../../texts";
 interface Props {
   teamId: string;
   workerId: string | null;
+  error?: string | undefined;
   onWorker: (id: string | null) => void;
 }
 
 /** For whom the desk plans: who visits for this team. */
-export function ForWhom({ teamId, workerId, onWorker }: Props) {
+export function ForWhom({ teamId, workerId, error, onWorker }: Props) {
   const { value: workers, problem } = useFetch(() => api.workers(teamId), teamId);
   useEffect(() => onWorker(null), [teamId]);
   if (problem) return <Notice tone="soon" title={problem} />;
   return (
     <SelectField
       label={t.planning.planFor}
+      error={error}
       value={workerId ?? ""}
       onValue={(id) => onWorker(id || null)}
       options={[
