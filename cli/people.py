@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from achterwacht.audit.records import Audited
 from achterwacht.audit.trail import note
-from achterwacht.people.facts import Facts
+from achterwacht.people.facts import Facts, PersonChange
 from achterwacht.people.passwords import SHORTEST
 from achterwacht.people.policy import Grant
 from achterwacht.people.records import OrganisationRecord, TeamRecord, TokenKind
@@ -110,7 +110,8 @@ def set_password(email: str, password: Password) -> None:
     digest = hash_secret(password)
     with opened(load_settings()) as database, database.write() as session:
         person = active_person(session, email)
-        change_person(session, person.organisation_id, person.id, {"password": password, "password_hash": digest})
+        change = PersonChange(password=password, password_hash=digest)
+        change_person(session, person.organisation_id, person.id, change)
         said = f"{person.name} has a new password."
     out.print(said)
 

@@ -1,8 +1,9 @@
-"""What an administrator decides about a person."""
+"""What an administrator decides about a person, and what they change of it."""
 
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from achterwacht.changes import UNCHANGED, Unchanged
 from achterwacht.people.policy import Grant
 
 
@@ -22,3 +23,19 @@ class Facts:
     """A new one. None leaves the old one."""
     password_hash: str | None = field(default=None, repr=False)
     """Its digest, where it was reckoned before: that takes long, and no transaction must wait for it."""
+
+
+@dataclass(frozen=True)
+class PersonChange:
+    """Some of the facts of a person, as they are to be. `None` empties a phone number or an absence."""
+
+    name: str | Unchanged = UNCHANGED
+    email: str | Unchanged = UNCHANGED
+    phone: str | Unchanged | None = UNCHANGED
+    language: str | Unchanged = UNCHANGED
+    active: bool | Unchanged = UNCHANGED
+    grants: tuple[Grant, ...] | Unchanged = UNCHANGED
+    absent_from: datetime | Unchanged | None = UNCHANGED
+    absent_until: datetime | Unchanged | None = UNCHANGED
+    password: str | Unchanged | None = field(default=UNCHANGED, repr=False)
+    password_hash: str | Unchanged | None = field(default=UNCHANGED, repr=False)

@@ -1,6 +1,6 @@
 """The people of an organisation, their teams and what they may. For its administrators."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from dataclasses import replace
 from uuid import UUID
 
@@ -9,11 +9,12 @@ from sqlalchemy.orm import Session
 
 from achterwacht.audit.records import Audited
 from achterwacht.audit.trail import note
+from achterwacht.changes import changed
 from achterwacht.creation import IdTaken
 from achterwacht.decision import RuleBroken
 from achterwacht.kinds import Actor
 from achterwacht.people.checking import checked
-from achterwacht.people.facts import Facts
+from achterwacht.people.facts import Facts, PersonChange
 from achterwacht.people.phones import RefusedNumber, read_number
 from achterwacht.people.policy import Grant
 from achterwacht.people.records import DiaryLinkRecord, GrantRecord, OrganisationRecord, PersonRecord
@@ -100,10 +101,10 @@ def change_person(
     session: Session,
     organisation_id: UUID,
     person_id: UUID,
-    changes: Mapping[str, object],
+    change: PersonChange,
     by: Actor | None = None,
 ) -> PersonRecord:
-    """Change some facts of a person; the names are those of `Facts`. Without `by`: at the console.
+    """Change some facts of a person. Without `by`: at the console.
 
     Another password, and leaving, end every sign-in of theirs at once, also while they are under way: the watch goes on
     and an ended sign-in can only call for help. Coming back revives none.
@@ -116,7 +117,7 @@ def change_person(
     organisation = lock_organisation(session, organisation_id)
     person = person_of(session, organisation_id, person_id)
     now_so = _facts(person, grants_of(session, person))
-    facts = checked(session, organisation, replace(now_so, **changes), person_id)  # type: ignore[arg-type]
+    facts = checked(session, organisation, changed(now_so, change), person_id)
     _write(session, person, facts)
     _end_what_ends(session, person, now_so, facts, by)
     _audit(session, person, now_so, facts, by)

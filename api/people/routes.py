@@ -7,7 +7,7 @@ from uuid import UUID
 from fastapi import APIRouter
 from pydantic import Field
 
-from achterwacht.people.facts import Facts
+from achterwacht.people.facts import Facts, PersonChange
 from achterwacht.people.policy import Action, Grant
 from achterwacht.people.records import PersonRecord
 from achterwacht.people.roles import Role
@@ -50,7 +50,17 @@ class NewPerson(Body):
     password: Password | None = None
 
     def facts(self) -> Facts:
-        return Facts(**_changes(self, self.model_fields_set | {"name", "email"}))
+        return Facts(
+            name=self.name,
+            email=self.email,
+            phone=self.phone,
+            language=self.language,
+            active=self.active,
+            grants=tuple(one.grant() for one in self.grants),
+            absent_from=self.absent_from,
+            absent_until=self.absent_until,
+            password=self.password,
+        )
 
 
 class ChangedPerson(Body):
@@ -65,6 +75,13 @@ class ChangedPerson(Body):
     absent_from: Utc | None = None
     absent_until: Utc | None = None
     password: Password | None = None
+
+    def change(self) -> PersonChange:
+        """Exactly what was named."""
+        named: dict[str, Any] = {name: getattr(self, name) for name in self.model_fields_set}
+        if "grants" in named:
+            named["grants"] = tuple(one.grant() for one in self.grants)
+        return PersonChange(**named)
 
 
 class PersonOut(Schema):
@@ -99,14 +116,6 @@ class PeopleOut(Schema):
     people: list[PersonOut]
 
 
-def _changes(given: Schema, names: set[str]) -> dict[str, Any]:
-    """The facts that were named, as the service knows them."""
-    changes: dict[str, Any] = {name: getattr(given, name) for name in names if name in Facts.__dataclass_fields__}
-    if "grants" in changes:
-        changes["grants"] = tuple(grant.grant() for grant in changes["grants"])
-    return changes
-
-
 @router.get("", responses=problems(403))
 def people(me: Me, session: Read) -> PeopleOut:
     """Everybody of the organisation."""
@@ -127,8 +136,8 @@ def add(password_hash: NewPasswordHash, body: NewPerson, me: Me, session: Write,
 def change(password_hash: NewPasswordHash, person_id: UUID, body: ChangedPerson, me: Me, session: Write) -> PersonOut:
     """Change some facts of somebody, or what they may. A new password, and leaving, sign them out everywhere."""
     by = me.require(Action.MANAGE_PEOPLE)
-    changes = {**_changes(body, body.model_fields_set), "password_hash": password_hash}
-    person = change_person(session, me.organisation_id, person_id, changes, by)
+    change = replace(body.change(), password_hash=password_hash)
+    person = change_person(session, me.organisation_id, person_id, change, by)
     return PersonOut.of(person, grants_of(session, person))
 
 

@@ -1,0 +1,24 @@
+"""What somebody changes of a planned visit."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from achterwacht.changes import UNCHANGED, Unchanged
+from achterwacht.visits.facts import Occasion
+from achterwacht.visits.new_visit import NewCompanion
+
+
+@dataclass(frozen=True)
+class VisitChange:
+    """What is said of it beforehand, its times, and who comes along. Companions replace those there were."""
+
+    planned_start: datetime | Unchanged = UNCHANGED
+    expected_end: datetime | Unchanged = UNCHANGED
+    companions: tuple[NewCompanion, ...] | Unchanged = UNCHANGED
+    client_name: str | Unchanged | None = UNCHANGED
+    client_reference: str | Unchanged | None = UNCHANGED
+    client_phone: str | Unchanged | None = UNCHANGED
+    purpose: str | Unchanged | None = UNCHANGED
+    background: str | Unchanged | None = UNCHANGED
+    occasion: Occasion | Unchanged | None = UNCHANGED
+    call_after_minutes: int | Unchanged | None = UNCHANGED
