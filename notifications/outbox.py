@@ -11,8 +11,8 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import ColumnElement, delete, func, or_, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, case, delete, func, literal, or_, select, update
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from foundation.among import among
 from foundation.bulk import insert_new
@@ -97,10 +97,20 @@ def cancel_unsent(
     if templates is not None:
         about = about.where(MessageRecord.template.in_(templates))
     calling = (MessageRecord.state == MessageState.SENDING) & MessageRecord.called_at.is_not(None)
-    unsent = about.where(MessageRecord.state.in_((MessageState.PENDING, MessageState.SENDING)), ~calling)
-    cancelled = unsent.values(state=MessageState.CANCELLED, state_at=now, lease_until=None, claim_token=None)
-    for statement in (cancelled, about.where(calling).values(silenced=True)):
-        session.execute(statement, execution_options={"synchronize_session": False})
+
+    def unless_calling(column: InstrumentedAttribute[Any], value: Any) -> Any:
+        return case((calling, column), else_=literal(value, column.type))
+
+    session.execute(
+        about.where(MessageRecord.state.in_((MessageState.PENDING, MessageState.SENDING))).values(
+            state=unless_calling(MessageRecord.state, MessageState.CANCELLED),
+            state_at=unless_calling(MessageRecord.state_at, now),
+            lease_until=unless_calling(MessageRecord.lease_until, None),
+            claim_token=unless_calling(MessageRecord.claim_token, None),
+            silenced=or_(MessageRecord.silenced, calling),
+        ),
+        execution_options={"synchronize_session": False},
+    )
 
 
 def hold(session: Session, organisation_id: UUID, subjects: Collection[Subject], until: datetime) -> None:

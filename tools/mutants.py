@@ -194,9 +194,9 @@ MUTANTS = (
     ),
     Mutant(
         "stale-visit",
-        "achterwacht/watch/aggregate.py",
-        ".with_for_update()\n        .execution_options(populate_existing=True)\n    )\n",
-        ".with_for_update()\n    )\n",
+        ROWS,
+        'VisitRecord.id == bindparam("id"))\n    .with_for_update()\n    .execution_options(**ANEW)\n',
+        'VisitRecord.id == bindparam("id"))\n    .with_for_update()\n',
         (f"{LOCKS}::test_a_visit_is_read_anew_once_it_is_locked",),
     ),
     Mutant(
@@ -251,15 +251,15 @@ MUTANTS = (
     Mutant(
         "silence-cancels-nothing",
         "notifications/outbox.py",
-        "unsent.values(state=MessageState.CANCELLED",
-        "unsent.values(state=MessageState.PENDING",
+        "unless_calling(MessageRecord.state, MessageState.CANCELLED)",
+        "unless_calling(MessageRecord.state, MessageState.PENDING)",
         (f"{OUTBOX}::test_silence_cancels_what_is_unsent_of_those_subjects_and_texts_and_nothing_else",),
     ),
     Mutant(
         "called-about-and-tried-again",
         "notifications/outbox.py",
-        "about.where(calling).values(silenced=True)",
-        "about.where(calling).values(silenced=False)",
+        "silenced=or_(MessageRecord.silenced, calling)",
+        "silenced=MessageRecord.silenced",
         (f"{OUTBOX}::test_what_was_being_called_about_when_it_fell_silent_is_not_tried_again",),
     ),
     Mutant(

@@ -13,8 +13,8 @@ from sqlalchemy.orm import Session
 from achterwacht.alarms import rules as alarms
 from achterwacht.alarms.records import AlarmRecord
 from achterwacht.kinds import Actor
-from achterwacht.watch.aggregate import lock_alarm
 from achterwacht.watch.ledger import Ledger
+from achterwacht.watch.locking import lock_alarm
 
 
 def open_alarms(session: Session) -> Sequence[tuple[UUID, UUID]]:

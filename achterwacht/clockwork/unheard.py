@@ -13,7 +13,7 @@ from achterwacht.people.records import PersonRecord
 from achterwacht.use_cases import drills as drill_cases
 from achterwacht.use_cases.alarms import OPTED_OUT
 from achterwacht.use_cases.visits import people_of, write
-from achterwacht.watch.aggregate import lock_alarm, lock_visit
+from achterwacht.watch.locking import lock_alarm, lock_visit
 from notifications import outbox
 from notifications.records import MessageRecord, MessageState
 from notifications.texts.templates import Template

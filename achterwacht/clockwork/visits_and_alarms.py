@@ -23,9 +23,10 @@ from achterwacht.use_cases import drills as drill_cases
 from achterwacht.visits import invariants as visits_invariants
 from achterwacht.visits import rules as visits
 from achterwacht.visits.facts import Visit
-from achterwacht.watch.aggregate import Aggregate, OpenDeadline, lock_due
+from achterwacht.watch.aggregate import Aggregate, OpenDeadline
 from achterwacht.watch.duty import DutyBook
 from achterwacht.watch.ledger import Ledger
+from achterwacht.watch.locking import lock_due
 from foundation.clock import clock_of
 from foundation.failpoints import Failpoint, reach
 

@@ -31,6 +31,7 @@ from achterwacht.use_cases.pins import PinSlowed, try_pin
 from achterwacht.visits.facts import CheckCallResult, Pin
 from achterwacht.visits.records import VisitRecord
 from achterwacht.visits.refusals import NotUnderWay, SilentAlarm
+from achterwacht.watch.held import hold_alarm, hold_visit
 from achterwacht.watch.inside import who_is_silent
 from foundation.clock import clock_of
 from notifications.channels.voice import Prompt
@@ -239,12 +240,12 @@ def _ladder_pressed(call: Conversation, step: str, digits: str) -> Prompt:
     following = {"open": "heard", "heard": "again"}.get(step, "last")
     try:
         if digits == "1":
-            root = alarm_cases.acknowledge(call.session, alarm_id, call.by)
+            root = alarm_cases.acknowledge(hold_alarm(call.session, alarm_id, call.by)).root
             key, facts = taken(call.session, root, call.by, {})
             before = call.say("taken") if key == "taken" else call.say("has_it", facts)
             return _details(call, "choices_ladder", following, before)
         if digits == "2":
-            alarm_cases.decline(call.session, alarm_id, call.by)
+            alarm_cases.decline(hold_alarm(call.session, alarm_id, call.by))
             return call.ends("declined")
     except AlarmOver:
         return call.ends("over")
@@ -259,13 +260,13 @@ def _police_pressed(call: Conversation, step: str, digits: str) -> Prompt:
     following = {"open": "heard", "heard": "again"}.get(step, "last")
     try:
         if digits == "1" and step == "open":
-            alarm_cases.acknowledge(call.session, alarm_id, call.by)
+            alarm_cases.acknowledge(hold_alarm(call.session, alarm_id, call.by))
             return _details(call, "choices_police", following, call.say("taken"))
         if digits == "1":
             police_called(call.session, alarm_id, call.by)
             return call.ends("police_called")
         if digits == "2":
-            alarm_cases.decline(call.session, alarm_id, call.by)
+            alarm_cases.decline(hold_alarm(call.session, alarm_id, call.by))
             return call.ends("declined")
     except AlarmOver:
         return call.ends("over")
@@ -280,7 +281,7 @@ def _check_call_pressed(call: Conversation, step: str, digits: str) -> Prompt:
     if step == "open" or result is None:
         return _details(call, "choices_check_call", {"open": "report"}.get(step, "again"))
     try:
-        visit_cases.report_check_call(call.session, visit_id, result, "", call.by)
+        visit_cases.report_check_call(hold_visit(call.session, visit_id, call.by), result, "")
     except SilentAlarm:
         return call.ends("silent_now")
     except (CheckCallOver, NotYourOwn, NotUnderWay):
@@ -314,7 +315,7 @@ def _worker_presses(call: Conversation, step: str, digits: str) -> Prompt:
 def _worker_is_well(call: Conversation, visit_id: UUID | None, pin: Pin) -> None:
     if visit_id is not None:
         with suppress(NotUnderWay):
-            visit_cases.answer_check_call(call.session, visit_id, call.by, pin)
+            visit_cases.answer_check_call(hold_visit(call.session, visit_id, call.by), pin)
             return
     panic.heard_without_a_visit(call.session, call.by, pin)
 

@@ -41,7 +41,8 @@ from achterwacht.use_cases.relief import cannot_take_watch, handed_over, take_wa
 from achterwacht.visits.facts import CheckCallResult, Pin, VisitState
 from achterwacht.visits.records import CompanionRecord, VisitRecord
 from achterwacht.visits.refusals import NotPlanned, NotUnderWay, SilentAlarm
-from achterwacht.watch.aggregate import Aggregate, lock_alarm
+from achterwacht.watch.aggregate import Aggregate
+from achterwacht.watch.held import hold_alarm, hold_visit
 from achterwacht.watch.wording import place
 from foundation.clock import clock_of
 from notifications.replies import Intent
@@ -119,15 +120,15 @@ def _alarm(said: Said) -> Answer:
     session, by, note, facts = said.session, said.by, said.note, said.facts
     alarm_id = said.record.subject_id
     if said.intent is Intent.SAFE:
-        root = alarm_cases.close(session, alarm_id, Outcome.SAFE, note, None, by)
+        root = alarm_cases.close(hold_alarm(session, alarm_id, by), Outcome.SAFE, note, None).root
         return Answer("resolved", {**facts, "worker": root.worker_name}, about(root))
     if said.intent is Intent.SECOND:
-        alarm_cases.decline(session, alarm_id, by, note)
+        alarm_cases.decline(hold_alarm(session, alarm_id, by), note)
         return Answer("declined", facts)
     if said.record.purpose is CodePurpose.POLICE and not by.unproven:
         root = police_called(session, alarm_id, by, note)
         return Answer("police_called", {**facts, "worker": root.worker_name}, about(root))
-    root = alarm_cases.acknowledge(session, alarm_id, by, note)
+    root = alarm_cases.acknowledge(hold_alarm(session, alarm_id, by), note).root
     return Answer(*taken(session, root, by, facts), about(root))
 
 
@@ -148,10 +149,10 @@ def taken(session: Session, root: Aggregate, by: Actor, facts: dict[str, Any]) -
 
 def police_called(session: Session, alarm_id: UUID, by: Actor, note: str = "") -> Aggregate:
     """ "Gebeld": noted with the number of the profile, without a reference. In a drill nobody calls: it is taken."""
-    root, _ = lock_alarm(session, alarm_id, by.organisation_id)
-    if root.alarm is not None and root.alarm.drill:
-        return alarm_cases.acknowledge(session, alarm_id, by, note)
-    return alarm_cases.note_police_call(session, alarm_id, root.protocol.emergency.number, "", note, by, note)
+    held = hold_alarm(session, alarm_id, by)
+    if held.root.alarm is not None and held.root.alarm.drill:
+        return alarm_cases.acknowledge(held, note).root
+    return alarm_cases.note_police_call(held, held.root.protocol.emergency.number, "", note, note).root
 
 
 def _check_call(said: Said) -> Answer:
@@ -160,7 +161,7 @@ def _check_call(said: Said) -> Answer:
     if check_call_over(session, record) and not _alarm_now(session, record):
         return Answer("code_over", {"code": record.code})
     try:
-        root = visit_cases.report_check_call(session, record.subject_id, result, said.note, by)
+        root = visit_cases.report_check_call(hold_visit(session, record.subject_id, by), result, said.note).root
     except (CheckCallOver, SilentAlarm):
         return _alarm_instead(session, by, record)
     return Answer("check_call_ok" if said.yes else "check_call_not_ok", {"worker": root.worker_name})
@@ -181,10 +182,10 @@ def _before_a_visit(said: Said) -> Answer:
     session, by, record, yes = said.session, said.by, said.record, said.yes
     visit_id = record.subject_id
     if record.purpose is CodePurpose.BACK_UP:
-        root = preparation.answer_back_up(session, visit_id, yes, by)
+        made = preparation.answer_back_up(hold_visit(session, visit_id, by), yes)
         key = "back_up_accepted" if yes else "back_up_declined"
     elif record.purpose is CodePurpose.ALONE:
-        root = preparation.answer_alone(session, visit_id, yes, by)
+        made = preparation.answer_alone(hold_visit(session, visit_id, by), yes)
         key = "alone_allowed" if yes else "alone_refused"
     else:
         companion = session.scalars(
@@ -197,10 +198,11 @@ def _before_a_visit(said: Said) -> Answer:
         if companion is None:
             raise NotFound("companion")
         if yes:
-            root, there = preparation.companion_answers_yes(session, visit_id, companion, by)
+            made, there = preparation.companion_answers_yes(hold_visit(session, visit_id, by), companion)
             key = "companion_there" if there else "companion_comes"
         else:
-            root, key = preparation.companion_cant(session, visit_id, companion, by), "companion_cant"
+            made, key = preparation.companion_cant(hold_visit(session, visit_id, by), companion), "companion_cant"
+    root = made.root
     end, organisation = visit_cases.visit_of(root).expected_end, root.organisation
     until = local(end, organisation.time_zone, organisation.language)
     visit = visit_cases.visit_of(root)
@@ -235,7 +237,7 @@ def _companion_well(said: Said) -> Answer:
     if said.intent is Intent.SECOND:
         root = panic.raise_panic(session, by, record.subject_id)
         return Answer("panic", {"emergency": root.protocol.emergency.number})
-    root = visit_cases.say_ok(session, record.subject_id, by, Pin.NOT_SET)
+    root = visit_cases.say_ok(hold_visit(session, record.subject_id, by), Pin.NOT_SET).root
     return Answer("companion_well", {"worker": root.worker_name}, about(root))
 
 

@@ -27,6 +27,7 @@ from achterwacht.visits.facts import Pin, ReturnTo, VisitState
 from achterwacht.visits.records import VisitRecord
 from achterwacht.visits.refusals import EndNotLater, VisitTooLong
 from achterwacht.watch.aggregate import Aggregate
+from achterwacht.watch.held import hold_visit
 from foundation.clock import clock_of
 from foundation.subject import Subject
 from notifications.folding import storable, words
@@ -155,7 +156,8 @@ def _reaction(session: Session, by: Actor, person: PersonRecord, reply: Reply, t
         if visit_cases.has_open_alarm(session, by.organisation_id, visit.id):
             return Answer("reaction")
         try:
-            root = visit_cases.say_ok(session, visit.id, replace(by, unproven=True), try_pin(session, person, by, None))
+            pin = try_pin(session, person, by, None)
+            root = visit_cases.say_ok(hold_visit(session, visit.id, replace(by, unproven=True)), pin).root
         except (PinRequired, PinWrong):
             return Answer("pin_needed", {"word": "OK"})
         return Answer("ok", about=about(root))
@@ -188,13 +190,14 @@ def _about_a_visit(session: Session, by: Actor, person: PersonRecord, reply: Rep
     by = replace(by, unproven=True)
     try:
         pin = try_pin(session, person, by, reply.pin, visit.id)
+        held = hold_visit(session, visit.id, by)
         match reply.intent:
             case Intent.OK:
-                root = visit_cases.say_ok(session, visit.id, by, pin)
+                made = visit_cases.say_ok(held, pin)
             case Intent.EXTEND:
-                root = visit_cases.extend(session, visit.id, None, reply.minutes, by, pin)
+                made = visit_cases.extend(held, None, reply.minutes, pin)
             case _:
-                root = visit_cases.check_out(session, visit.id, by, pin)
+                made = visit_cases.check_out(held, pin)
     except PinSlowed as slowed:
         return _waits(session, by, slowed)
     except (PinRequired, PinWrong):
@@ -203,7 +206,7 @@ def _about_a_visit(session: Session, by: Actor, person: PersonRecord, reply: Rep
         return Answer("end_not_later")
     except VisitTooLong:
         return Answer("too_long")
-    return _done(root, reply.intent, pin)
+    return _done(made.root, reply.intent, pin)
 
 
 def _waits(session: Session, by: Actor, slowed: PinSlowed) -> Answer:
@@ -244,7 +247,8 @@ def _home_safe(session: Session, by: Actor, person: PersonRecord, reply: Reply, 
     if went_home is None:
         return None
     try:
-        visit_cases.say_ok(session, went_home, by, try_pin(session, person, by, reply.pin, went_home))
+        pin = try_pin(session, person, by, reply.pin, went_home)
+        visit_cases.say_ok(hold_visit(session, went_home, by), pin)
     except PinSlowed as slowed:
         return _waits(session, by, slowed)
     except (PinRequired, PinWrong):
@@ -278,7 +282,7 @@ def _status(session: Session, by: Actor) -> Answer:
 def _opted_out(session: Session, by: Actor, person: PersonRecord) -> None:
     """STOP: the provider now sends them nothing. Under way they are phoned; the administrator hears of it."""
     for visit in _own_visits(session, by):
-        visit_cases.opted_out(session, visit.id, by)
+        visit_cases.opted_out(hold_visit(session, visit.id, by))
     refuse_sms(session, person)
 
 

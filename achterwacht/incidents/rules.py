@@ -7,14 +7,13 @@ victim, completed by the manager"). Nobody sees off their own report.
 Pure: the moment comes in as a parameter.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Any
 from uuid import UUID
 
 from achterwacht.addresses.address import Address
+from achterwacht.changes import UNCHANGED, Unchanged, changed
 from achterwacht.decision import RuleBroken
 from achterwacht.kinds import Actor
 from achterwacht.refused import NotAllowed, Wrong
@@ -116,7 +115,22 @@ def see(incident: Incident, by: Actor, manages: bool, now: datetime) -> Incident
     return incident if incident.seen_at is not None else replace(incident, seen_by=by.person_id, seen_at=now)
 
 
-def change(incident: Incident, changes: Mapping[str, Any], by: Actor, manages: bool) -> Incident:
+@dataclass(frozen=True)
+class IncidentChange:
+    """Some of what the account says, as it is to be. `None` empties it."""
+
+    kind: IncidentKind | Unchanged = UNCHANGED
+    channel: IncidentChannel | Unchanged | None = UNCHANGED
+    happened_at: datetime | Unchanged = UNCHANGED
+    place: str | Unchanged | None = UNCHANGED
+    address: Address | Unchanged | None = UNCHANGED
+    description: str | Unchanged = UNCHANGED
+    caused_by: str | Unchanged | None = UNCHANGED
+    injured: bool | Unchanged | None = UNCHANGED
+    damage: bool | Unchanged | None = UNCHANGED
+
+
+def change(incident: Incident, given: IncidentChange, by: Actor, manages: bool) -> Incident:
     """Change what the account says: the reporter until it was seen, a manager of the team from then on.
 
     Raises:
@@ -131,4 +145,4 @@ def change(incident: Incident, changes: Mapping[str, Any], by: Actor, manages: b
         raise NotYetSeen
     if incident.state is IncidentState.SEEN and not manages:
         raise SeenAlready
-    return replace(incident, account=replace(incident.account, **changes))
+    return replace(incident, account=changed(incident.account, given))

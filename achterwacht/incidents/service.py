@@ -1,19 +1,19 @@
 """The use cases of incident reports: file, list, read, change."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import false, or_, select
 from sqlalchemy.orm import Session
 
 from achterwacht.alarms.records import AlarmRecord
+from achterwacht.changes import is_empty
 from achterwacht.creation import create, digest_of
 from achterwacht.incidents import rules
 from achterwacht.incidents.records import IncidentRecord
-from achterwacht.incidents.rules import Account, IncidentChannel
+from achterwacht.incidents.rules import Account, IncidentChange, IncidentChannel
 from achterwacht.people.policy import RIGHTS, Action, Caller, Inside
 from achterwacht.people.records import TeamRecord
 from achterwacht.people.roles import Role
@@ -90,10 +90,8 @@ def find(session: Session, caller: Caller, incident_id: UUID, *, lock: bool = Fa
     return record
 
 
-def change(
-    session: Session, caller: Caller, incident_id: UUID, changes: Mapping[str, Any], *, seen: bool
-) -> IncidentRecord:
-    """Change fields of the account (`changes`, by their names in `Account`), or note that a manager saw it, or both.
+def change(session: Session, caller: Caller, incident_id: UUID, given: IncidentChange, *, seen: bool) -> IncidentRecord:
+    """Change what the account says, or note that a manager saw it, or both.
 
     Raises:
         NotFound: as `find`.
@@ -106,8 +104,8 @@ def change(
     incident = record.facts()
     if seen:
         incident = rules.see(incident, by, manages, now)
-    if changes:
-        incident = rules.change(incident, changes, by, manages)
+    if not is_empty(given):
+        incident = rules.change(incident, given, by, manages)
         refuse(incident.account.wrong(now))
     record.tell(incident.account)
     record.seen_by, record.seen_at = incident.seen_by, incident.seen_at

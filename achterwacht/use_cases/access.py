@@ -8,8 +8,9 @@ than a role in the team gives a right, and both are of now:
 - an administrator, for an alarm that came to them because nobody else could be reached.
 """
 
-from collections.abc import Iterable
-from typing import assert_never
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import replace
+from typing import Any, assert_never
 from uuid import UUID
 
 from sqlalchemy import or_, select
@@ -27,7 +28,9 @@ from achterwacht.roster.records import RosterRecord, ShiftRecord, SwapRecord
 from achterwacht.use_cases.relief import handed_over
 from achterwacht.visits.facts import ReturnTo, VisitState
 from achterwacht.visits.records import CompanionRecord, VisitRecord
-from achterwacht.watch.duty import WATCHING, DutyBook
+from achterwacht.watch.aggregate import Aggregate
+from achterwacht.watch.duty import WATCHING, Duty, DutyBook
+from achterwacht.watch.held import Held, hold_alarm, hold_visit
 from achterwacht.watch.inside import pressed_openly
 from foundation.clock import clock_of
 
@@ -80,6 +83,25 @@ def on_alarm(session: Session, me: Caller, alarm_id: UUID, action: Action) -> Ac
     return act_on(me, action, Action.SEE_ALARM, record.team_id, inside)
 
 
+def held_alarm(session: Session, me: Caller, alarm_id: UUID, action: Action) -> Held:
+    """That alarm, locked, in the hands of the caller, who may do this with it.
+
+    Raises:
+        NotFound: they may not know of it.
+        NotAllowed: they know of it, and may not do this.
+    """
+    held = hold_alarm(session, alarm_id, me.actor())
+    record = held.root.alarm
+    assert record is not None
+    along = _companions(held.root)
+    if _hidden_from(session, me, record, along):
+        raise NotFound("alarm")
+    if action in STANDING_IN and not me.can(action, record.team_id) and may_stand_in(held.root, held.book, me):
+        return held
+    inside = Inside(record.worker_id, along, now=record.resolved_at is None)
+    return replace(held, by=act_on(me, action, Action.SEE_ALARM, record.team_id, inside))
+
+
 def on_visit(session: Session, me: Caller, visit_id: UUID, action: Action) -> Actor:
     """The caller as the one who does this with that visit; a stranger's visit is not there.
 
@@ -94,12 +116,34 @@ def on_visit(session: Session, me: Caller, visit_id: UUID, action: Action) -> Ac
     ).one_or_none()
     if found is None:
         raise NotFound("visit")
-    goes_on = found.state is VisitState.UNDER_WAY or found.return_to is ReturnTo.HOME
-    inside = Inside(found.worker_id, _along(session, me.organisation_id, visit_id), now=goes_on)
-    outside = me.id != found.worker_id and me.id not in inside.companions
-    if action in STANDING_IN and outside and not me.can(action, found.team_id) and _on_duty(session, me, found.team_id):
+    along = _along(session, me.organisation_id, visit_id)
+    return _acts_on(me, action, found, along, lambda: _on_duty(session, me, found.team_id))
+
+
+def held_visit(session: Session, me: Caller, visit_id: UUID, action: Action) -> Held:
+    """That visit, locked, in the hands of the caller, who may do this with it; a stranger's visit is not there.
+
+    Raises:
+        NotFound: they may not know of it.
+        NotAllowed: they know of it, and may not do this.
+    """
+    held = hold_visit(session, visit_id, me.actor())
+    by = _acts_on(me, action, held.root.visit, _companions(held.root), lambda: _watches(held.root, held.book, me))
+    return replace(held, by=by)
+
+
+def _acts_on(me: Caller, action: Action, visit: Any, along: Collection[UUID], on_duty: Callable[[], bool]) -> Actor:
+    """`visit`: has its team_id, worker_id, state and return_to."""
+    goes_on = visit.state is VisitState.UNDER_WAY or visit.return_to is ReturnTo.HOME
+    outside = me.id != visit.worker_id and me.id not in along
+    if action in STANDING_IN and outside and not me.can(action, visit.team_id) and on_duty():
         return me.actor()
-    return act_on(me, action, Action.SEE_VISIT, found.team_id, inside)
+    return act_on(me, action, Action.SEE_VISIT, visit.team_id, Inside(visit.worker_id, along, now=goes_on))
+
+
+def is_inside(held: Held, me: Caller) -> bool:
+    """Whether the caller is one of those who go in, or said that they can't."""
+    return me.id == held.root.worker_id or me.id in _companions(held.root)
 
 
 def stands_in(session: Session, me: Caller, record: AlarmRecord) -> bool:
@@ -109,6 +153,13 @@ def stands_in(session: Session, me: Caller, record: AlarmRecord) -> bool:
     if me.has(Role.ADMINISTRATOR) and _was_told(session, me, record.id):
         return True
     return _on_duty(session, me, record.team_id)
+
+
+def may_stand_in(root: Aggregate, book: DutyBook, me: Caller) -> bool:
+    """The same, of an alarm that somebody holds."""
+    if me.id == root.worker_id or me.id in _companions(root):
+        return False
+    return (me.has(Role.ADMINISTRATOR) and me.id in root.told) or _watches(root, book, me)
 
 
 def teams_on_duty(session: Session, me: Caller) -> set[UUID]:
@@ -165,7 +216,11 @@ def hidden(session: Session, me: Caller, record: AlarmRecord) -> bool:
 
     Unless they pressed the noodknop too, for all to see: then they see that alarm, as if it were only that one.
     """
-    inside = record.cause is Cause.DURESS and me.id in {record.worker_id, *companions_of(session, record)}
+    return record.cause is Cause.DURESS and _hidden_from(session, me, record, companions_of(session, record))
+
+
+def _hidden_from(session: Session, me: Caller, record: AlarmRecord, along: Collection[UUID]) -> bool:
+    inside = record.cause is Cause.DURESS and me.id in {record.worker_id, *along}
     return inside and not pressed_openly(session, record)
 
 
@@ -183,11 +238,22 @@ def _along(session: Session, organisation_id: UUID, visit_id: UUID) -> set[UUID]
     return {person for person in found if person is not None}
 
 
+def _companions(root: Aggregate) -> set[UUID]:
+    return {one.person_id for one in root.companions if one.person_id is not None}
+
+
 def _on_duty(session: Session, me: Caller, team_id: UUID) -> bool:
     if not me.has(*WATCHING):
         return False
     organisation = session.get_one(OrganisationRecord, me.organisation_id)
-    duty = DutyBook(session, clock_of(session).now(session)).of(organisation, team_id)
+    return _is_on(me, DutyBook(session, clock_of(session).now(session)).of(organisation, team_id))
+
+
+def _watches(root: Aggregate, book: DutyBook, me: Caller) -> bool:
+    return me.has(*WATCHING) and _is_on(me, book.of(root.organisation, root.team_id))
+
+
+def _is_on(me: Caller, duty: Duty) -> bool:
     return me.id in {one.person for one in (*duty.first, *duty.rostered, *duty.second, *duty.managers)}
 
 

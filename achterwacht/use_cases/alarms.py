@@ -1,48 +1,43 @@
 """The use cases of an alarm: the noodknop without a visit, taking, handing on, closing, and messages that failed."""
 
+from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
 
 from achterwacht.alarms import rules as alarms
 from achterwacht.alarms.facts import Candidate, Outcome
 from achterwacht.alarms.records import PoliceCallRecord, TickRecord
+from achterwacht.beforehand.back_up import sign_off
+from achterwacht.drills import rules as drills
 from achterwacht.drills.rules import OnlyPlayed
-from achterwacht.kinds import Actor
 from achterwacht.refused import NotFound, Wrong, WrongInput
 from achterwacht.use_cases import drills as drill_cases
-from achterwacht.use_cases.visits import people_of, resolve, write
-from achterwacht.watch.aggregate import Aggregate, lock_alarm
-from achterwacht.watch.duty import DutyBook
+from achterwacht.visits import rules as visits
+from achterwacht.watch.held import Held, Made
 
 OPTED_OUT = "21610"
 """Twilio: the recipient sent STOP (docs/design/facts.md)."""
 
 
-def acknowledge(session: Session, alarm_id: UUID, by: Actor, note: str = "", *, take_over: bool = False) -> Aggregate:
+def acknowledge(held: Held, note: str = "", *, take_over: bool = False) -> Made:
     """Take the alarm; from who has it only with `take_over`."""
-    root, now = lock_alarm(session, alarm_id, by.organisation_id)
-    people = people_of(session, root, now)
-    decision = (
-        alarms.take_over(root.open_or_closed_alarm(), by, now, people)
-        if take_over
-        else alarms.acknowledge(root.open_or_closed_alarm(), by, now, people, note)
-    )
-    write(session, root, decision, by, now)
-    return root
+    alarm, by, now, people = held.root.open_or_closed_alarm(), held.by, held.now, held.people()
+    if take_over:
+        return held.write(alarms.take_over(alarm, by, now, people))
+    return held.write(alarms.acknowledge(alarm, by, now, people, note))
 
 
-def tick(session: Session, alarm_id: UUID, step: int, done: bool, by: Actor) -> Aggregate:
+def tick(held: Held, step: int, done: bool) -> Made:
     """Note that a step of the desk's list was done, or was not after all. Twice changes nothing.
 
     Raises:
         WrongInput: the list of this alarm has no such step.
     """
-    root, now = lock_alarm(session, alarm_id, by.organisation_id)
-    alarm = root.open_or_closed_alarm()
-    steps = root.protocol.desk.steps(alarm.cause)
+    session, by = held.session, held.by
+    alarm = held.root.open_or_closed_alarm()
+    steps = held.root.protocol.desk.steps(alarm.cause)
     if step >= len(steps):
         raise WrongInput(Wrong("/step", "too_big"))
     decision = alarms.tick(alarm, by, steps[step], done=done)
@@ -55,7 +50,7 @@ def tick(session: Session, alarm_id: UUID, step: int, done: bool, by: Actor) -> 
         )
     ).one_or_none()
     if (known is not None) == done:
-        return root
+        return held.made()
     if known is not None:
         session.delete(known)
     else:
@@ -67,74 +62,70 @@ def tick(session: Session, alarm_id: UUID, step: int, done: bool, by: Actor) -> 
                 cause=alarm.cause,
                 step=step,
                 done_by=by.person_id,
-                done_at=now,
+                done_at=held.now,
             )
         )
-    write(session, root, decision, by, now)
-    return root
+    return held.write(decision)
 
 
-def decline(session: Session, alarm_id: UUID, by: Actor, note: str = "") -> Aggregate:
+def decline(held: Held, note: str = "") -> Made:
     """Say that you can't."""
-    root, now = lock_alarm(session, alarm_id, by.organisation_id)
-    decision = alarms.decline(root.open_or_closed_alarm(), by, people_of(session, root, now), now, note)
-    write(session, root, drill_cases.unless_over(session, root, decision, now), by, now)
-    return root
+    decision = alarms.decline(held.root.open_or_closed_alarm(), held.by, held.people(), held.now, note)
+    return held.write(drill_cases.unless_over(held.session, held.root, decision, held.now))
 
 
-def assign(session: Session, alarm_id: UUID, to: UUID, by: Actor) -> Aggregate:
+def assign(held: Held, to: UUID) -> Made:
     """Hand the alarm to somebody who watches over this team.
 
     Raises:
         WrongInput: that person does not watch over this team, or has no number.
     """
-    root, now = lock_alarm(session, alarm_id, by.organisation_id)
-    duty = DutyBook(session, now).of(root.organisation, root.team_id)
+    duty = held.book.of(held.root.organisation, held.root.team_id)
     person = duty.contacts.get(to)
     if person is None or person.phone is None or to not in {one.person for one in duty.everyone}:
         raise WrongInput(Wrong("/personId", "cannot_take"))
-    write(session, root, alarms.pass_on(root.open_or_closed_alarm(), Candidate(to, person.name), by), by, now)
-    return root
+    return held.write(alarms.pass_on(held.root.open_or_closed_alarm(), Candidate(to, person.name), held.by))
 
 
-def close(
-    session: Session, alarm_id: UUID, outcome: Outcome, note: str, new_end: datetime | None, by: Actor
-) -> Aggregate:
-    """Close the alarm."""
-    root, now = lock_alarm(session, alarm_id, by.organisation_id)
-    resolve(session, root, outcome, note, new_end, by, now)
-    return root
+def close(held: Held, outcome: Outcome, note: str, new_end: datetime | None) -> Made:
+    """Close the alarm, and say what becomes of its visit."""
+    root, now, by = held.root, held.now, held.by
+    alarm = root.open_or_closed_alarm()
+    assert root.alarm is not None
+    rule = drills.resolve if root.alarm.drill else alarms.resolve
+    decision = rule(alarm, outcome, by, note, now)
+    if root.visit is not None:
+        visit = replace(root.visit_facts(), alarm=decision.alarm)
+        decision += visits.after_resolving(visit, alarm.cause, new_end, now, root.protocol, by)
+        decision += sign_off(root.visit_facts(), decision.visit)
+    return held.write(decision)
 
 
-def call_false(session: Session, alarm_id: UUID, note: str, by: Actor) -> Aggregate:
+def call_false(held: Held, note: str) -> Made:
     """The worker says "loos alarm".
 
     Raises:
         NotFound: it is not their alarm.
     """
-    root, now = lock_alarm(session, alarm_id, by.organisation_id)
-    alarm = root.open_or_closed_alarm()
+    alarm, by = held.root.open_or_closed_alarm(), held.by
     if by.person_id is None or not alarm.of_the_visit(by.person_id):
         raise NotFound("alarm")
-    write(session, root, alarms.call_false(alarm, by, note), by, now)
-    return root
+    return held.write(alarms.call_false(alarm, by, note))
 
 
-def note_police_call(
-    session: Session, alarm_id: UUID, number: str, reference: str, note: str, by: Actor, said: str = ""
-) -> Aggregate:
+def note_police_call(held: Held, number: str, reference: str, note: str, said: str = "") -> Made:
     """A human called the police: when, which number, which reference. said: what else, for all who were told.
 
     Raises:
         OnlyPlayed: nobody calls the police in a drill.
     """
-    root, now = lock_alarm(session, alarm_id, by.organisation_id)
+    root, by, now = held.root, held.by, held.now
     alarm = root.open_or_closed_alarm()
     if root.alarm is not None and root.alarm.drill:
         raise OnlyPlayed
-    decision = alarms.call_police(alarm, by, number, reference, now, people_of(session, root, now), said)
+    decision = alarms.call_police(alarm, by, number, reference, now, held.people(), said)
     assert by.person_id is not None
-    session.add(
+    held.session.add(
         PoliceCallRecord(
             organisation_id=root.organisation.id,
             alarm_id=alarm.id,
@@ -145,5 +136,4 @@ def note_police_call(
             note=note,
         )
     )
-    write(session, root, decision, by, now)
-    return root
+    return held.write(decision)

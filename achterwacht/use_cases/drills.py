@@ -28,8 +28,9 @@ from achterwacht.people.teams import colleagues_of
 from achterwacht.refused import NotFound, Wrong, WrongInput
 from achterwacht.use_cases.standalone_alarm import running_protocol, stand_alone
 from achterwacht.use_cases.visits import people_of, write
-from achterwacht.watch.aggregate import Aggregate, lock_alarm, lock_due
+from achterwacht.watch.aggregate import Aggregate
 from achterwacht.watch.inside import not_to_be_known
+from achterwacht.watch.locking import lock_alarm, lock_due
 from foundation.clock import clock_of
 from foundation.subject import Subject
 from notifications.outbox import hold

@@ -23,7 +23,9 @@ from achterwacht.visits import rules as visits
 from achterwacht.visits.facts import Pin, VisitState
 from achterwacht.visits.records import CompanionRecord, VisitRecord
 from achterwacht.visits.refusals import NotUnderWay
-from achterwacht.watch.aggregate import Aggregate, lock_alarm, lock_visit
+from achterwacht.watch.aggregate import Aggregate
+from achterwacht.watch.held import hold_visit
+from achterwacht.watch.locking import lock_alarm, lock_visit
 from achterwacht.watch.spots import note_spot, spotted
 from foundation.clock import clock_of
 
@@ -80,7 +82,8 @@ def _press(
     for one in sorted(under_way):
         # Ended at this very moment by somebody else: the noodknop is never refused, so it goes on without that one.
         with suppress(NotUnderWay):
-            roots[one] = panic_on_visit(session, one, by, location, alarm_id if one == under_way[-1] else None)
+            held = hold_visit(session, one, by)
+            roots[one] = panic_on_visit(held, location, alarm_id if one == under_way[-1] else None).root
     if not roots:
         return _press_alone(session, by, Cause.PANIC, location, note, alarm_id)
     root = next(roots[one] for one in reversed(under_way) if one in roots)

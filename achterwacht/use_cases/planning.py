@@ -1,9 +1,8 @@
 """Making and changing a visit: what is said of it beforehand, with what the register says about the address."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
-from typing import Any
 from uuid import UUID, uuid4
 
 from sqlalchemy import bindparam, select
@@ -11,8 +10,8 @@ from sqlalchemy.orm import Session
 
 from achterwacht.beforehand.alone import goes_alone
 from achterwacht.beforehand.back_up import ask_back_up_again, called_off
+from achterwacht.changes import UNCHANGED, kept
 from achterwacht.decision import RuleBroken
-from achterwacht.events.records import EventRecord
 from achterwacht.kinds import Actor, RootKind
 from achterwacht.people.phones import RefusedNumber, read_number
 from achterwacht.people.records import OrganisationRecord, PersonRecord, TeamRecord
@@ -29,11 +28,13 @@ from achterwacht.use_cases.preparation import (
     outsiders_are_there,
 )
 from achterwacht.visits import rules as visits
+from achterwacht.visits.change import VisitChange
 from achterwacht.visits.facts import CheckCall, VisitState
 from achterwacht.visits.new_visit import NewCompanion, NewVisit
 from achterwacht.visits.records import CompanionRecord, VisitRecord
-from achterwacht.watch.aggregate import Aggregate, lock_visit
+from achterwacht.watch.aggregate import Aggregate
 from achterwacht.watch.duty import DutyBook
+from achterwacht.watch.held import Held, Made, addressee, hold_visit
 from achterwacht.watch.ledger import Ledger
 from foundation.clock import clock_of, present
 
@@ -70,19 +71,6 @@ BEFORE = (
 """The time, who made a visit with that id here, and the name of the team; made once: asked at every check-in."""
 
 
-@dataclass(frozen=True)
-class Made:
-    """A visit that was made, with what is known of it already, so that showing it reads nothing again.
-
-    story: its first events; None when an earlier request had made it. team: the name of its team.
-    """
-
-    root: Aggregate
-    book: DutyBook
-    team: str
-    story: Sequence[EventRecord] | None
-
-
 def plan_visit(session: Session, new: NewVisit, by: Actor, *, start_now: bool) -> Made:
     """Record a visit, and check in at once when asked. The watch is complete before this is committed.
 
@@ -96,10 +84,11 @@ def plan_visit(session: Session, new: NewVisit, by: Actor, *, start_now: bool) -
     assert by.person_id is not None
     worker_id = new.worker or by.person_id
     visit_id = new.id or uuid4()
-    known, team, now = _before(session, visit_id, new, by)
+    before = _before(session, visit_id, new, by)
+    if isinstance(before, Held):
+        return before.made()
+    team, now = before
     book = DutyBook(session, now)
-    if known is not None:
-        return Made(known, book, team, None)
     # Who asks was found with their organisation, so neither costs a statement here.
     organisation = session.get_one(OrganisationRecord, by.organisation_id)
     if organisation.protocol_id is None:
@@ -167,20 +156,11 @@ def plan_visit(session: Session, new: NewVisit, by: Actor, *, start_now: bool) -
         decide_back_up(session, root, new.back_up, by, ledger)
     story = ledger.story()
     ledger.flush()
-    return Made(root, book, team, story)
+    return Made(root, team, addressee(names[worker_id]), book, story)
 
 
-def change_visit(
-    session: Session,
-    visit_id: UUID,
-    by: Actor,
-    *,
-    start: datetime | None,
-    end: datetime | None,
-    companions: tuple[NewCompanion, ...] | None,
-    known: Mapping[str, Any],
-) -> Aggregate:
-    """Change a planned visit. `known` are columns of what is known beforehand, as `purpose`.
+def change_visit(held: Held, change: VisitChange) -> Made:
+    """Change a planned visit.
 
     Moved, what was promised for the old time lapses: companions and back-up are asked anew.
 
@@ -189,24 +169,22 @@ def change_visit(
         WrongInput: a companion is not a colleague here.
         EndBeforeStart, VisitTooLong: the times can't be.
     """
-    root, now = lock_visit(session, visit_id, by.organisation_id)
+    session, root, by = held.session, held.root, held.by
     facts = root.visit_facts()
     assert root.visit is not None
-    _may_be_agreed(known.get("call_after_minutes"), root.protocol)
-    if "client_phone" in known:
-        known = {**known, "client_phone": client_number(known["client_phone"], root.organisation)}
-    ledger = Ledger(session, now, by)
-    decision = visits.move(facts, start or facts.planned_start, end or facts.expected_end, by, root.protocol)
+    _may_be_agreed(kept(change.call_after_minutes, None), root.protocol)
+    ledger = held.ledger()
+    start, end = kept(change.planned_start, facts.planned_start), kept(change.expected_end, facts.expected_end)
+    decision = visits.move(facts, start, end, by, root.protocol)
     moved = decision.visit is not None
     ledger.record(root, decision)
-    for column, value in known.items():
-        setattr(root.visit, column, value)
+    _tell(root.visit, change, root.organisation)
     said = {one.person_id: one for one in root.companions if one.person_id and not moved}
-    if companions is not None:
-        people = _colleagues(session, companions, by.organisation_id, root.visit.worker_id)
+    if change.companions is not UNCHANGED:
+        people = _colleagues(session, change.companions, by.organisation_id, root.visit.worker_id)
         for one in root.companions:
             session.delete(one)
-        root.companions = _companions(companions, root.visit, people)
+        root.companions = _companions(change.companions, root.visit, people)
         for one in root.companions:
             if one.person_id in said:
                 before = said[one.person_id]
@@ -216,29 +194,37 @@ def change_visit(
         for one in root.companions:
             one.coming_at = one.there_at = one.declined_at = None
     session.flush()
-    if moved or companions is not None:
+    if moved or change.companions is not UNCHANGED:
         ask_companions(root, ledger, but=said.keys())
     if moved:
         ledger.record(root, ask_back_up_again(root.visit_facts()))
     ledger.flush()
-    return root
+    return held.made()
 
 
-def cancel_visit(session: Session, visit_id: UUID, reason: str, by: Actor) -> Aggregate:
+def _tell(visit: VisitRecord, change: VisitChange, organisation: OrganisationRecord) -> None:
+    """Write what is said of it beforehand."""
+    visit.client_name = kept(change.client_name, visit.client_name)
+    visit.client_reference = kept(change.client_reference, visit.client_reference)
+    if change.client_phone is not UNCHANGED:
+        visit.client_phone = client_number(change.client_phone, organisation)
+    visit.purpose = kept(change.purpose, visit.purpose)
+    visit.background = kept(change.background, visit.background)
+    visit.occasion = kept(change.occasion, visit.occasion)
+    visit.call_after_minutes = kept(change.call_after_minutes, visit.call_after_minutes)
+
+
+def cancel_visit(held: Held, reason: str) -> Made:
     """Cancel a planned visit. Who was asked for it hears so.
 
     Raises:
         NotPlanned: it has started, or is over.
     """
-    root, now = lock_visit(session, visit_id, by.organisation_id)
-    facts = root.visit_facts()
-    decision = visits.cancel(facts, by, reason)
+    facts = held.root.visit_facts()
+    decision = visits.cancel(facts, held.by, reason)
     if decision.visit is not None:
-        decision += called_off(facts, asked_along(root) - {by.person_id})
-    ledger = Ledger(session, now, by)
-    ledger.record(root, decision)
-    ledger.flush()
-    return root
+        decision += called_off(facts, asked_along(held.root) - {held.by.person_id})
+    return held.write(decision)
 
 
 def client_number(typed: str | None, organisation: OrganisationRecord) -> str | None:
@@ -269,18 +255,17 @@ def _may_be_agreed(minutes: int | None, protocol: Profile) -> None:
         raise WrongInput(Wrong("/callAfterMinutes", "no_agreed_call"))
 
 
-def _before(session: Session, visit_id: UUID, new: NewVisit, by: Actor) -> tuple[Aggregate | None, str, datetime]:
-    """The visit that an earlier request with this id made here, the name of the team, and the time."""
+def _before(session: Session, visit_id: UUID, new: NewVisit, by: Actor) -> Held | tuple[str, datetime]:
+    """The visit that an earlier request with this id made here; or else the name of the team, and the time."""
     asked = {"id": visit_id, "team_id": new.team_id, "organisation": by.organisation_id}
     known = session.execute(BEFORE, {**asked, **clock_of(session).given(session)}).one()
     if known.team is None:
         raise WrongInput(Wrong("/teamId", "team_unknown"))
     if known.known is None:
-        return None, known.team, known.now
+        return known.team, known.now
     if (known.created_by, known.created_from) != (by.person_id, new.digest()):
         raise SameIdOtherBody
-    root, now = lock_visit(session, visit_id, by.organisation_id)
-    return root, known.team, now
+    return hold_visit(session, visit_id, by)
 
 
 def _colleagues(

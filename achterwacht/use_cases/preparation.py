@@ -11,13 +11,13 @@ from sqlalchemy.orm import Session
 
 from achterwacht.beforehand import alone, back_up, companions, rules
 from achterwacht.beforehand.rules import Beforehand
-from achterwacht.decision import Decision
 from achterwacht.kinds import Actor
 from achterwacht.people.records import GrantRecord, PersonRecord
 from achterwacht.refused import NotFound, Wrong, WrongInput
 from achterwacht.visits.records import CompanionRecord, VisitRecord
-from achterwacht.watch.aggregate import Aggregate, lock_visit
-from achterwacht.watch.duty import WATCHING, DutyBook
+from achterwacht.watch.aggregate import Aggregate
+from achterwacht.watch.duty import WATCHING
+from achterwacht.watch.held import Held, Made
 from achterwacht.watch.ledger import Ledger
 
 
@@ -91,23 +91,22 @@ def outsiders_are_there(root: Aggregate, now: datetime) -> None:
             one.there_at = now
 
 
-def companion_there(session: Session, visit_id: UUID, companion_id: UUID, by: Actor) -> Aggregate:
+def companion_there(held: Held, companion_id: UUID) -> Made:
     """A companion is at the door: says so for themselves, or the worker for somebody who is no colleague.
 
     Raises:
         NotFound: no such companion, or not theirs to speak for.
         NotPlanned: it is over.
     """
-    root, now = lock_visit(session, visit_id, by.organisation_id)
-    companion = _spoken_for(root, companion_id, by)
-    decision = companions.companion_there(root.visit_facts(), companion.name, by)
-    if companion.there_at is None:
-        companion.there_at, companion.declined_at = now, None
-        _write(session, root, decision, by, now)
-    return root
+    companion = _spoken_for(held, companion_id)
+    decision = companions.companion_there(held.root.visit_facts(), companion.name, held.by)
+    if companion.there_at is not None:
+        return held.made()
+    companion.there_at, companion.declined_at = held.now, None
+    return held.write(decision)
 
 
-def companion_answers_yes(session: Session, visit_id: UUID, companion_id: UUID, by: Actor) -> tuple[Aggregate, bool]:
+def companion_answers_yes(held: Held, companion_id: UUID) -> tuple[Made, bool]:
     """A companion answered "1": early that they come along, shortly before the start that they are there. Returns
     whether they are there.
 
@@ -115,82 +114,72 @@ def companion_answers_yes(session: Session, visit_id: UUID, companion_id: UUID, 
         NotFound: no such companion, or not theirs to speak for.
         NotPlanned: it is over.
     """
-    root, now = lock_visit(session, visit_id, by.organisation_id)
-    facts = root.visit_facts()
-    companion = _spoken_for(root, companion_id, by)
-    if companion.there_at is not None or not companions.is_early(facts, root.protocol.pairs, now):
-        return companion_there(session, visit_id, companion_id, by), True
-    if companion.coming_at is None:
-        companion.coming_at, companion.declined_at = now, None
-        _write(session, root, companions.companion_comes(facts, companion.name, by), by, now)
-    return root, False
+    facts = held.root.visit_facts()
+    companion = _spoken_for(held, companion_id)
+    if companion.there_at is not None or not companions.is_early(facts, held.root.protocol.pairs, held.now):
+        return companion_there(held, companion_id), True
+    if companion.coming_at is not None:
+        return held.made(), False
+    companion.coming_at, companion.declined_at = held.now, None
+    return held.write(companions.companion_comes(facts, companion.name, held.by)), False
 
 
-def companion_cant(session: Session, visit_id: UUID, companion_id: UUID, by: Actor) -> Aggregate:
+def companion_cant(held: Held, companion_id: UUID) -> Made:
     """A companion does not come.
 
     Raises:
         NotFound: no such companion, or not theirs to speak for.
         NotPlanned: it is over.
     """
-    root, now = lock_visit(session, visit_id, by.organisation_id)
-    companion = _spoken_for(root, companion_id, by)
-    decision = companions.companion_cant(root.visit_facts(), companion.name, by)
-    if companion.declined_at is None:
-        companion.coming_at, companion.there_at, companion.declined_at = None, None, now
-        _write(session, root, decision, by, now)
-    return root
+    companion = _spoken_for(held, companion_id)
+    decision = companions.companion_cant(held.root.visit_facts(), companion.name, held.by)
+    if companion.declined_at is not None:
+        return held.made()
+    companion.coming_at, companion.there_at, companion.declined_at = None, None, held.now
+    return held.write(decision)
 
 
-def ask_companion_again(session: Session, visit_id: UUID, companion_id: UUID, by: Actor) -> Aggregate:
+def ask_companion_again(held: Held, companion_id: UUID) -> Made:
     """Wait for a colleague who is not there: they are asked once more.
 
     Raises:
         NotFound: no such colleague comes along.
         NotPlanned: it has started, or is over.
     """
-    root, now = lock_visit(session, visit_id, by.organisation_id)
+    root = held.root
     person = next((one.person_id for one in root.companions if one.id == companion_id), None)
     if person is None:
         raise NotFound("companion")
-    _write(session, root, companions.ask_companion_again(root.visit_facts(), person, root.protocol.pairs, now), by, now)
-    return root
+    return held.write(companions.ask_companion_again(root.visit_facts(), person, root.protocol.pairs, held.now))
 
 
-def ask_alone(session: Session, visit_id: UUID, reason: str, by: Actor) -> Aggregate:
+def ask_alone(held: Held, reason: str) -> Made:
     """The worker asks the team's managers whether they may go alone."""
-    root, now = lock_visit(session, visit_id, by.organisation_id)
-    people = DutyBook(session, now).of(root.organisation, root.team_id).people(root.worker())
-    _write(session, root, alone.ask_alone(root.visit_facts(), reason, by, people), by, now)
-    return root
+    people = held.book.of(held.root.organisation, held.root.team_id).people(held.root.worker())
+    return held.write(alone.ask_alone(held.root.visit_facts(), reason, held.by, people))
 
 
-def answer_alone(session: Session, visit_id: UUID, allows: bool, by: Actor) -> Aggregate:
+def answer_alone(held: Held, allows: bool) -> Made:
     """A manager who was asked whether the worker may go alone says yes or no."""
-    root, now = lock_visit(session, visit_id, by.organisation_id)
-    _write(session, root, alone.answer_alone(root.visit_facts(), allows, by), by, now)
-    return root
+    return held.write(alone.answer_alone(held.root.visit_facts(), allows, held.by))
 
 
-def allow_alone(session: Session, visit_id: UUID, reason: str, by: Actor) -> Aggregate:
+def allow_alone(held: Held, reason: str) -> Made:
     """A manager lets the worker go alone, by name and with a reason."""
-    root, now = lock_visit(session, visit_id, by.organisation_id)
-    _write(session, root, alone.allow_alone(root.visit_facts(), reason, by), by, now)
-    return root
+    return held.write(alone.allow_alone(held.root.visit_facts(), reason, held.by))
 
 
-def ask_back_up(session: Session, visit_id: UUID, person_id: UUID, by: Actor) -> Aggregate:
+def ask_back_up(held: Held, person_id: UUID) -> Made:
     """Ask a colleague to be back-up for this visit.
 
     Raises:
         WrongInput: they can't act on an alarm of this team, or come along.
         NotPlanned: it has started, or is over.
     """
-    root, now = lock_visit(session, visit_id, by.organisation_id)
-    ledger = Ledger(session, now, by)
-    decide_back_up(session, root, person_id, by, ledger)
+    ledger = held.ledger()
+    decide_back_up(held.session, held.root, person_id, held.by, ledger)
     ledger.flush()
-    return root
+    return held.made()
 
 
 def decide_back_up(session: Session, root: Aggregate, person_id: UUID, by: Actor, ledger: Ledger) -> None:
@@ -202,19 +191,15 @@ def decide_back_up(session: Session, root: Aggregate, person_id: UUID, by: Actor
     ledger.record(root, back_up.ask_back_up(facts, person_id, person.name, by))
 
 
-def answer_back_up(session: Session, visit_id: UUID, accepts: bool, by: Actor) -> Aggregate:
+def answer_back_up(held: Held, accepts: bool) -> Made:
     """The colleague who was asked says yes or no."""
-    root, now = lock_visit(session, visit_id, by.organisation_id)
-    _write(session, root, back_up.answer_back_up(root.visit_facts(), accepts, by, now), by, now)
-    return root
+    return held.write(back_up.answer_back_up(held.root.visit_facts(), accepts, held.by, held.now))
 
 
-def police_told(session: Session, visit_id: UUID, reference: str, by: Actor) -> Aggregate:
+def police_told(held: Held, reference: str) -> Made:
     """A human told the police where and when somebody goes."""
-    root, now = lock_visit(session, visit_id, by.organisation_id)
-    whom = root.protocol.police_beforehand.whom
-    _write(session, root, rules.police_told(root.visit_facts(), whom, reference, by, now), by, now)
-    return root
+    whom = held.root.protocol.police_beforehand.whom
+    return held.write(rules.police_told(held.root.visit_facts(), whom, reference, held.by, held.now))
 
 
 def watcher(session: Session, organisation_id: UUID, team_id: UUID, person_id: UUID) -> PersonRecord | None:
@@ -229,16 +214,10 @@ def watcher(session: Session, organisation_id: UUID, team_id: UUID, person_id: U
     return person if acts else None
 
 
-def _spoken_for(root: Aggregate, companion_id: UUID, by: Actor) -> CompanionRecord:
-    found = next((one for one in root.companions if one.id == companion_id), None)
-    own = found is not None and found.person_id == by.person_id
-    outsider = found is not None and found.person_id is None and by.person_id == root.worker_id
+def _spoken_for(held: Held, companion_id: UUID) -> CompanionRecord:
+    found = next((one for one in held.root.companions if one.id == companion_id), None)
+    own = found is not None and found.person_id == held.by.person_id
+    outsider = found is not None and found.person_id is None and held.by.person_id == held.root.worker_id
     if found is None or not (own or outsider):
         raise NotFound("companion")
     return found
-
-
-def _write(session: Session, root: Aggregate, decision: Decision, by: Actor, now: datetime) -> None:
-    ledger = Ledger(session, now, by)
-    ledger.record(root, decision)
-    ledger.flush()

@@ -36,9 +36,10 @@ from achterwacht.roster.service import NO_ROSTER, lock_roster, rooted, rosters_a
 from achterwacht.use_cases.visits import people_of
 from achterwacht.visits.facts import VisitState
 from achterwacht.visits.records import VisitRecord
-from achterwacht.watch.aggregate import Aggregate, load, lock_alarm
+from achterwacht.watch.aggregate import Aggregate
 from achterwacht.watch.duty import DutyBook
 from achterwacht.watch.ledger import Ledger
+from achterwacht.watch.locking import load, lock_alarm
 from foundation.clock import clock_of
 from foundation.subject import Subject
 from notifications import outbox

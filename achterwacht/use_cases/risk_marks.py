@@ -25,9 +25,10 @@ from achterwacht.risks.rules import approve as approve_mark
 from achterwacht.use_cases.preparation import ask_companions, asks_for_a_pair, await_answers
 from achterwacht.visits.facts import VisitState
 from achterwacht.visits.records import VisitRecord
-from achterwacht.watch.aggregate import Aggregate, lock_free, lock_visit
+from achterwacht.watch.aggregate import Aggregate
 from achterwacht.watch.duty import DutyBook
 from achterwacht.watch.ledger import Ledger
+from achterwacht.watch.locking import lock_free, lock_visit
 from foundation.bulk import insert_records
 
 STILL_OPEN = (VisitState.PLANNED, VisitState.UNDER_WAY)

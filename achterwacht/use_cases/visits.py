@@ -1,7 +1,8 @@
 """Every use case in which visit and alarm meet, one function each.
 
-Lock one aggregate, ask the rule, record the decision. Never commits (the door does, before it answers), never sends (it
-puts messages in the outbox), knows no rule. `age` is how long ago something was pressed, by the phone's own clock.
+Take a visit that is held, ask the rule, record the decision, give back what was made. Never commits (the door does,
+before it answers), never sends (it puts messages in the outbox), knows no rule. `age` is how long ago something was
+pressed, by the phone's own clock.
 """
 
 from dataclasses import replace
@@ -13,22 +14,21 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from achterwacht.addresses.address import address_of
-from achterwacht.alarms import rules as alarms
-from achterwacht.alarms.facts import Outcome, People
+from achterwacht.alarms.facts import People
 from achterwacht.alarms.records import AlarmRecord
 from achterwacht.beforehand.back_up import sign_off
 from achterwacht.chases import rules as chases
 from achterwacht.check_calls import rules as check_calls
 from achterwacht.decision import Decision, Event
-from achterwacht.drills import rules as drills
 from achterwacht.kinds import Actor, DeadlineKind, EventKind
 from achterwacht.risks.service import look_up_for_visit
 from achterwacht.use_cases.preparation import may_start, outsiders_are_there
 from achterwacht.visits import rules as visits
-from achterwacht.visits.facts import CheckCallResult, Feeling, Pin, ReturnTo, Visit, VisitState
+from achterwacht.visits.facts import CheckCallResult, Feeling, Pin, ReturnTo, VisitState
 from achterwacht.visits.records import VisitRecord
-from achterwacht.watch.aggregate import Aggregate, lock_visit
+from achterwacht.watch.aggregate import Aggregate
 from achterwacht.watch.duty import DutyBook
+from achterwacht.watch.held import Held, Made
 from achterwacht.watch.inside import who_is_silent
 from achterwacht.watch.ledger import Ledger
 from achterwacht.watch.spots import note_spot, spotted
@@ -50,16 +50,15 @@ def write(
     ledger.flush()
 
 
-def _not_in_silence(session: Session, root: Aggregate, by: Actor) -> None:
-    if by.person_id not in root.going():
-        visits.not_in_silence(by, root.going(), who_is_silent(session, root.organisation.id))
+def _not_in_silence(held: Held) -> None:
+    going = held.root.going()
+    if held.by.person_id not in going:
+        visits.not_in_silence(held.by, going, who_is_silent(held.session, held.root.organisation.id))
 
 
-def check_in(
-    session: Session, visit_id: UUID, until: datetime | None, location: dict[str, Any] | None, by: Actor
-) -> Aggregate:
+def check_in(held: Held, until: datetime | None, location: dict[str, Any] | None) -> Made:
     """Start the watch on a planned visit. Without an end, the planned one counts from now."""
-    root, now = lock_visit(session, visit_id, by.organisation_id)
+    session, root, now, by = held.session, held.root, held.now, held.by
     facts = root.visit_facts()
     assert root.visit is not None
     if facts.state is VisitState.PLANNED:
@@ -70,7 +69,7 @@ def check_in(
         # The register may have changed since it was planned: at the door it is asked again.
         address = address_of(root.visit.address)
         root.visit.risk = look_up_for_visit(
-            session, root.organisation.id, by.person_id, address, visit_id, now, root.going()
+            session, root.organisation.id, by.person_id, address, root.visit.id, now, root.going()
         )
     planned = max(facts.expected_end, now + (facts.expected_end - facts.planned_start))
     # Who comes early to a long visit is not refused for the minutes in between.
@@ -78,149 +77,90 @@ def check_in(
     if facts.state is VisitState.PLANNED:
         outsiders_are_there(root, now)
         may_start(root, now, end)
-    book = DutyBook(session, now)
-    duties = (book.of(root.organisation, root.team_id, at).with_back_up(root.back_up) for at in (now, end))
-    people, then = (duty.people(root.worker()) for duty in duties)
-    decision = visits.check_in(facts, end, by, people, then, now, root.protocol)
-    write(session, root, decision, by, now)
-    return root
+    return held.write(visits.check_in(facts, end, by, held.people(), held.people(end), now, root.protocol))
 
 
-def say_ok(session: Session, visit_id: UUID, by: Actor, pin: Pin, age: timedelta = NO_AGE) -> Aggregate:
+def say_ok(held: Held, pin: Pin, age: timedelta = NO_AGE) -> Made:
     """All is well, says the worker; or a companion, which is news and answers nothing."""
-    root, now = lock_visit(session, visit_id, by.organisation_id)
-    facts = root.visit_facts()
-    people = people_of(session, root, now)
+    facts, by, now, protocol = held.root.visit_facts(), held.by, held.now, held.root.protocol
+    people = held.people()
     if facts.state is VisitState.ENDED and facts.return_to is ReturnTo.HOME:
-        decision = chases.home_safe_heard(facts, by, pin, people, now, root.protocol)
-    elif by.person_id in facts.companions:
-        decision = visits.companion_says_well(facts, by, pin, people, now, root.protocol)
-    else:
-        decision = visits.say_ok(facts, by, pin, now - age, people, now, root.protocol)
-    write(session, root, decision, by, now)
-    return root
+        return held.write(chases.home_safe_heard(facts, by, pin, people, now, protocol))
+    if by.person_id in facts.companions:
+        return held.write(visits.companion_says_well(facts, by, pin, people, now, protocol))
+    return held.write(visits.say_ok(facts, by, pin, now - age, people, now, protocol))
 
 
-def close_home_safe(session: Session, visit_id: UUID, reason: str, by: Actor) -> Aggregate:
+def close_home_safe(held: Held, reason: str) -> Made:
     """Somebody else knows that the worker is home."""
-    root, now = lock_visit(session, visit_id, by.organisation_id)
-    _not_in_silence(session, root, by)
-    waited_for = DeadlineKind.HOME_SAFE in root.deadlines
-    write(session, root, chases.home_safe_closed(root.visit_facts(), by, reason, waited_for=waited_for), by, now)
-    return root
+    _not_in_silence(held)
+    waited_for = DeadlineKind.HOME_SAFE in held.root.deadlines
+    return held.write(chases.home_safe_closed(held.root.visit_facts(), held.by, reason, waited_for=waited_for))
 
 
-def extend(
-    session: Session,
-    visit_id: UUID,
-    until: datetime | None,
-    minutes: int | None,
-    by: Actor,
-    pin: Pin,
-    age: timedelta = NO_AGE,
-) -> Aggregate:
+def extend(held: Held, until: datetime | None, minutes: int | None, pin: Pin, age: timedelta = NO_AGE) -> Made:
     """Let the visit last longer: until a moment, or so many minutes from the later of now and the expected end."""
-    root, now = lock_visit(session, visit_id, by.organisation_id)
-    facts = root.visit_facts()
+    facts, now = held.root.visit_facts(), held.now
     end = until or max(now, facts.expected_end) + timedelta(minutes=minutes or 0)
-    people = people_of(session, root, now)
-    write(session, root, visits.extend(facts, end, by, pin, now - age, people, now, root.protocol), by, now)
-    return root
+    return held.write(visits.extend(facts, end, held.by, pin, now - age, held.people(), now, held.root.protocol))
 
 
 def check_out(
-    session: Session,
-    visit_id: UUID,
-    by: Actor,
-    pin: Pin = Pin.NOT_SET,
-    reason: str = "",
-    return_to: ReturnTo | None = None,
-    age: timedelta = NO_AGE,
-) -> Aggregate:
+    held: Held, pin: Pin = Pin.NOT_SET, reason: str = "", return_to: ReturnTo | None = None, age: timedelta = NO_AGE
+) -> Made:
     """End the watch."""
-    root, now = lock_visit(session, visit_id, by.organisation_id)
-    _not_in_silence(session, root, by)
-    people = people_of(session, root, now)
-    facts = root.visit_facts()
-    decision = visits.check_out(facts, by, pin, reason, return_to, now - age, people, now, root.protocol)
+    _not_in_silence(held)
+    facts, now, protocol = held.root.visit_facts(), held.now, held.root.protocol
+    decision = visits.check_out(facts, held.by, pin, reason, return_to, now - age, held.people(), now, protocol)
     decision += sign_off(facts, decision.visit)
-    write(session, root, decision, by, now)
-    return root
+    return held.write(decision)
 
 
-def feel(session: Session, visit_id: UUID, feeling: Feeling, by: Actor) -> Aggregate:
+def feel(held: Held, feeling: Feeling) -> Made:
     """One tap afterwards."""
-    root, now = lock_visit(session, visit_id, by.organisation_id)
-    assert root.visit is not None
-    if root.visit.feeling is not feeling:
-        root.visit.feeling = feeling
-        write(session, root, visits.feel(by, feeling), by, now)
-    return root
+    visit = visit_of(held.root)
+    if visit.feeling is feeling:
+        return held.made()
+    visit.feeling = feeling
+    return held.write(visits.feel(held.by, feeling))
 
 
-def report_check_call(session: Session, visit_id: UUID, result: CheckCallResult, note: str, by: Actor) -> Aggregate:
+def report_check_call(held: Held, result: CheckCallResult, note: str) -> Made:
     """A colleague reports how the check call went."""
-    root, now = lock_visit(session, visit_id, by.organisation_id)
-    _not_in_silence(session, root, by)
-    people = people_of(session, root, now)
-    write(session, root, check_calls.report(root.visit_facts(), result, note, by, people, now, root.protocol), by, now)
-    return root
+    _not_in_silence(held)
+    facts, people, now = held.root.visit_facts(), held.people(), held.now
+    return held.write(check_calls.report(facts, result, note, held.by, people, now, held.root.protocol))
 
 
-def ask_now(session: Session, visit_id: UUID, by: Actor) -> Aggregate:
+def ask_now(held: Held) -> Made:
     """A colleague asks "alles goed?" now."""
-    root, now = lock_visit(session, visit_id, by.organisation_id)
-    _not_in_silence(session, root, by)
-    people = people_of(session, root, now)
-    write(session, root, check_calls.ask_now(root.visit_facts(), by, people, now, root.protocol), by, now)
-    return root
+    _not_in_silence(held)
+    facts, people = held.root.visit_facts(), held.people()
+    return held.write(check_calls.ask_now(facts, held.by, people, held.now, held.root.protocol))
 
 
-def opted_out(session: Session, visit_id: UUID, by: Actor) -> Aggregate:
+def opted_out(held: Held) -> Made:
     """The worker sent STOP while under way: they are phoned."""
-    root, now = lock_visit(session, visit_id, by.organisation_id)
-    people = people_of(session, root, now)
-    write(session, root, check_calls.opted_out(root.visit_facts(), by, people, now, root.protocol), by, now)
-    return root
+    facts, people = held.root.visit_facts(), held.people()
+    return held.write(check_calls.opted_out(facts, held.by, people, held.now, held.root.protocol))
 
 
-def answer_check_call(session: Session, visit_id: UUID, by: Actor, pin: Pin) -> Aggregate:
+def answer_check_call(held: Held, pin: Pin) -> Made:
     """The worker pressed 1 in a call: as an OK."""
-    return say_ok(session, visit_id, by, pin)
+    return say_ok(held, pin)
 
 
-def tell_incident(session: Session, visit_id: UUID, by: Actor) -> None:
+def tell_incident(held: Held) -> Made:
     """Say in the timeline that a report was made of this visit."""
-    root, now = lock_visit(session, visit_id, by.organisation_id)
-    write(session, root, Decision(events=(Event(EventKind.INCIDENT_FILED, by.person_id),)), by, now)
+    return held.write(Decision(events=(Event(EventKind.INCIDENT_FILED, held.by.person_id),)))
 
 
-def resolve(
-    session: Session, root: Aggregate, outcome: Outcome, note: str, new_end: datetime | None, by: Actor, now: datetime
-) -> None:
-    """Close the alarm of a locked root, and say what becomes of its visit."""
-    alarm = root.alarm_facts()
-    assert alarm is not None
-    assert root.alarm is not None
-    rule = drills.resolve if root.alarm.drill else alarms.resolve
-    decision = rule(alarm, outcome, by, note, now)
-    if root.visit is not None:
-        visit: Visit = replace(root.visit_facts(), alarm=decision.alarm)
-        decision += visits.after_resolving(visit, alarm.cause, new_end, now, root.protocol, by)
-        decision += sign_off(root.visit_facts(), decision.visit)
-    write(session, root, decision, by, now)
-
-
-def panic_on_visit(
-    session: Session, visit_id: UUID, by: Actor, location: dict[str, Any] | None, alarm_id: UUID | None = None
-) -> Aggregate:
+def panic_on_visit(held: Held, location: dict[str, Any] | None, alarm_id: UUID | None = None) -> Made:
     """The noodknop on a visit under way."""
-    root, now = lock_visit(session, visit_id, by.organisation_id)
-    people = people_of(session, root, now)
-    decision = visits.panic(replace(root.visit_facts(), next_alarm=alarm_id), by, people, now, root.protocol)
-    write(session, root, decision, by, now)
-    note_spot(root.alarm, location, now)
-    return root
+    facts = replace(held.root.visit_facts(), next_alarm=alarm_id)
+    made = held.write(visits.panic(facts, held.by, held.people(), held.now, held.root.protocol))
+    note_spot(held.root.alarm, location, held.now)
+    return made
 
 
 def has_open_alarm(session: Session, organisation_id: UUID, visit_id: UUID) -> bool:

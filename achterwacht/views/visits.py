@@ -19,10 +19,12 @@ from achterwacht.deadlines.rooted import open_among
 from achterwacht.events.records import EventRecord
 from achterwacht.kinds import DeadlineKind, RootKind
 from achterwacht.people.records import OrganisationRecord, PersonRecord, TeamRecord
+from achterwacht.views.stories import Story, story_of_alarm, story_of_visit
 from achterwacht.visits.facts import CheckCall, VisitState
 from achterwacht.visits.records import CompanionRecord, VisitRecord
 from achterwacht.watch.aggregate import Aggregate, OpenDeadline
 from achterwacht.watch.duty import Duty, DutyBook
+from achterwacht.watch.held import Made
 from achterwacht.watch.inside import (
     OpenPress,
     check_call_inside,
@@ -106,7 +108,9 @@ class Reading:
         return None if person is None else self._phones.get(person)
 
     def learn(self, people: Iterable[UUID | None]) -> None:
-        """Read names beforehand, all at once."""
+        """Read names beforehand, all at once. Who is in the book of who watches is known by it."""
+        for person in self._duty.persons():
+            self._names[person.id], self._phones[person.id] = person.name, person.phone
         missing = {one for one in people if one is not None} - self._names.keys()
         if missing:
             found = select(PersonRecord.id, PersonRecord.name, PersonRecord.phone).where(
@@ -128,13 +132,40 @@ class Reading:
         """Read who watches these teams beforehand, all at once."""
         self._duty.read((self.organisation, team_id) for team_id in teams)
 
-    def new_visit(self, root: Aggregate, team: str, story: Sequence[EventRecord]) -> VisitView:
-        """A visit that was just made, from what is known of it already."""
+    def story_of_alarm(self, root: Aggregate) -> Story:
+        """What happened in an alarm that was just acted on, and whom it told."""
+        story = story_of_alarm(self.session, root)
+        self._silent = story.silent
+        return story
+
+    @classmethod
+    def of(cls, session: Session, made: Made) -> "Reading":
+        """With everything that is known already of what somebody just made: it is not read again."""
+        reading = cls(session, made.root.organisation.id, made.book.now, made.book)
+        reading._teams[made.root.team_id] = made.team
+        reading._names[made.worker.id], reading._phones[made.worker.id] = made.worker.name, made.worker.phone
+        return reading
+
+    def made(self, made: Made, viewer: UUID) -> VisitView:
+        """A visit that was just made or changed, as that person may see it. Only its story is read."""
+        root = made.root
         assert root.visit is not None
-        self._teams[root.team_id] = team
-        self._names[root.worker_id], self._phones[root.worker_id] = root.worker_name, root.worker_phone
-        deadlines = list(root.deadlines.values())
-        return self._view(root.visit, root.companions, None, deadlines, story, root.worker_id)
+        events = made.story
+        if events is None:
+            story = story_of_visit(self.session, root)
+            events, self._silent = story.events, story.silent
+        self.duty(root.team_id)  # it is shown, and knows the names of most who stand in the story
+        alarm = root.alarm if root.alarm is not None and root.alarm.resolved_at is None else None
+        self.learn(
+            [
+                root.visit.back_up,
+                root.visit.alone_allowed_by,
+                alarm.acknowledged_by if alarm is not None else None,
+                *(event.by_id for event in events),
+            ]
+        )
+        companions = sorted(root.companions, key=lambda one: one.name)
+        return self._view(root.visit, companions, alarm, list(root.deadlines.values()), events, viewer)
 
     def visits(self, records: Sequence[VisitRecord], viewer: UUID, *, timeline: bool) -> list[VisitView]:
         """The visits as that person may see them."""

@@ -1,15 +1,9 @@
-"""The one thing that is locked: a visit with its alarm, or an alarm without a visit, and all that belongs to it.
+"""The one thing that is locked: a visit with its alarm, or an alarm without a visit, and all that belongs to it."""
 
-Lock order: root row (visit, or an alarm without one) -> alarm -> deadline -> message (architecture.md section 3).
-"""
-
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from achterwacht.alarms.facts import Alarm, Candidate, Skip, Told
@@ -24,9 +18,6 @@ from achterwacht.roots import Root
 from achterwacht.visits.facts import Visit
 from achterwacht.visits.records import CompanionRecord, VisitRecord
 from achterwacht.watch.plans import plan_of
-from achterwacht.watch.statements import COMPANIONS, LOCK_DUE, OPEN_ALARMS, OPEN_DEADLINES, TOLD, WORKERS
-from foundation.among import among
-from foundation.clock import clock_of
 from foundation.subject import Subject
 
 
@@ -184,112 +175,3 @@ class Aggregate:
             call_after=timedelta(minutes=record.call_after_minutes) if record.call_after_minutes else None,
             alarm=self.alarm_facts(),
         )
-
-
-def lock_visit(session: Session, visit_id: UUID, organisation_id: UUID) -> tuple[Aggregate, datetime]:
-    """Lock a visit and all that belongs to it. Returns it with the time, read once the lock is held.
-
-    Raises:
-        NotFound: no such visit in that organisation.
-    """
-    visit = session.scalars(_locked(VisitRecord, [visit_id], organisation_id)).one_or_none()
-    if visit is None:
-        raise NotFound("visit")
-    return load(session, organisation_id, [visit], [])[0], clock_of(session).now(session)
-
-
-def lock_alarm(session: Session, alarm_id: UUID, organisation_id: UUID) -> tuple[Aggregate, datetime]:
-    """Lock the root an alarm belongs to: its visit, or the alarm itself.
-
-    Raises:
-        NotFound: no such alarm in that organisation.
-    """
-    visit_id = session.execute(
-        select(AlarmRecord.visit_id).where(AlarmRecord.id == alarm_id, AlarmRecord.organisation_id == organisation_id)
-    ).one_or_none()
-    if visit_id is None:
-        raise NotFound("alarm")
-    if visit_id[0] is None:
-        alarm = session.scalars(_locked(AlarmRecord, [alarm_id], organisation_id)).one()
-        return load(session, organisation_id, [], [alarm])[0], clock_of(session).now(session)
-    aggregate, now = lock_visit(session, visit_id[0], organisation_id)
-    if aggregate.alarm is None or aggregate.alarm.id != alarm_id:
-        # Closed before: the visit may have a newer alarm, but the caller speaks of this one.
-        aggregate.alarm = session.scalars(_locked(AlarmRecord, [alarm_id], organisation_id)).one()
-        aggregate.told = _told(session, organisation_id, [alarm_id]).get(alarm_id, {})
-    return aggregate, now
-
-
-def lock_free(session: Session, visit_ids: Sequence[UUID], organisation_id: UUID) -> list[Aggregate]:
-    """Lock those of these visits that nobody else holds, whole, in order of id."""
-    free = _locked(VisitRecord, visit_ids, organisation_id).order_by(VisitRecord.id).with_for_update(skip_locked=True)
-    return load(session, organisation_id, session.scalars(free).all(), [])
-
-
-def lock_due(session: Session, kind: RootKind, organisation_id: UUID, ids: Sequence[UUID]) -> list[Aggregate]:
-    """Lock those roots that nobody else is working on, in order of id, and load them."""
-    records: Sequence[Any] = session.scalars(LOCK_DUE[kind], {"organisation": organisation_id, "ids": ids}).all()
-    if kind is RootKind.VISIT:
-        return load(session, organisation_id, records, [])
-    return load(session, organisation_id, [], records)
-
-
-def load(
-    session: Session, organisation_id: UUID, visits: Sequence[VisitRecord], alone: Sequence[AlarmRecord]
-) -> list[Aggregate]:
-    """Everything that belongs to these locked roots of one organisation, in a fixed number of statements."""
-    if not visits and not alone:
-        return []
-    here = {"organisation": organisation_id}
-    visit_ids = [visit.id for visit in visits]
-    opened = session.scalars(OPEN_ALARMS, {**here, "ids": visit_ids}) if visit_ids else ()
-    alarms = {alarm.visit_id: alarm for alarm in opened}
-    alarm_ids = [alarm.id for alarm in (*alarms.values(), *alone)]
-    told = _told(session, organisation_id, alarm_ids) if alarm_ids else {}
-    companions: dict[UUID, list[CompanionRecord]] = {}
-    if visit_ids:
-        for one in session.scalars(COMPANIONS, {**here, "ids": visit_ids}):
-            companions.setdefault(one.visit_id, []).append(one)
-    deadlines: dict[tuple[RootKind, UUID], dict[DeadlineKind, OpenDeadline]] = {}
-    wanted = {**here, "ids": [*visit_ids, *(alarm.id for alarm in alone)]}
-    for root_kind, root_id, deadline_id, kind, priority, due_at in session.execute(OPEN_DEADLINES, wanted):
-        deadlines.setdefault((root_kind, root_id), {})[kind] = OpenDeadline(deadline_id, kind, priority, due_at)
-    roots: list[tuple[RootKind, VisitRecord | AlarmRecord]] = [
-        *((RootKind.VISIT, one) for one in visits),
-        *((RootKind.ALARM, one) for one in alone),
-    ]
-    organisation = session.get_one(OrganisationRecord, organisation_id)
-    worker_ids = {root.worker_id for _, root in roots}
-    workers = {one.id: one for one in session.execute(WORKERS, {**here, "ids": worker_ids})}
-    return [
-        Aggregate(
-            kind=kind,
-            organisation=organisation,
-            protocol=profile_version(session, root.organisation_id, root.protocol_id),
-            team_id=root.team_id,
-            worker_name=workers[root.worker_id].name,
-            worker_phone=workers[root.worker_id].phone,
-            visit=root if isinstance(root, VisitRecord) else None,
-            alarm=(alarm := alarms.get(root.id) if isinstance(root, VisitRecord) else root),
-            companions=companions.get(root.id, []),
-            told=told.get(alarm.id, {}) if alarm else {},
-            deadlines=deadlines.get((kind, root.id), {}),
-        )
-        for kind, root in roots
-    ]
-
-
-def _told(session: Session, organisation_id: UUID, alarm_ids: Sequence[UUID]) -> dict[UUID, dict[UUID, ToldRecord]]:
-    told: dict[UUID, dict[UUID, ToldRecord]] = {}
-    for one in session.scalars(TOLD, {"organisation": organisation_id, "ids": alarm_ids}):
-        told.setdefault(one.alarm_id, {})[one.person_id] = one
-    return told
-
-
-def _locked(record: Any, ids: Sequence[UUID], organisation_id: UUID) -> Any:
-    return (
-        select(record)
-        .where(among(record.id, ids), record.organisation_id == organisation_id)
-        .with_for_update()
-        .execution_options(populate_existing=True)
-    )

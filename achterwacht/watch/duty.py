@@ -131,6 +131,10 @@ class DutyBook:
             self._known[team_id, moment] = _duty(self._read[team_id], moment, now=moment == self.now)
         return self._known[team_id, moment]
 
+    def persons(self) -> Iterable[PersonRecord]:
+        """Everybody who was read so far."""
+        return (person for team in self._read.values() for person in team.persons.values())
+
     def read(self, teams: Iterable[tuple[OrganisationRecord, UUID]]) -> None:
         """Read these teams, in two statements however many they are."""
         new = {team_id: organisation for organisation, team_id in teams if team_id not in self._read}

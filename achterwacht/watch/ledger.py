@@ -24,7 +24,7 @@ from achterwacht.visits.facts import Visit
 from achterwacht.visits.records import CompanionRecord, VisitRecord
 from achterwacht.watch import messages
 from achterwacht.watch.aggregate import Aggregate, OpenDeadline
-from achterwacht.watch.messages import DRILL_HASTE, Entry
+from achterwacht.watch.messages import DRILL_HASTE, NOTHING_KNOWN, Entry, Known
 from achterwacht.watch.plans import column_of
 from foundation.among import among
 from foundation.bulk import adopt, insert_together, rows_of
@@ -64,6 +64,7 @@ class Ledger:
     session: Session
     now: datetime
     by: Actor
+    known: Known = NOTHING_KNOWN
     _events: list[dict[str, Any]] = field(default_factory=list)
     _deadlines: dict[UUID, dict[str, Any]] = field(default_factory=dict)
     _fired: list[UUID] = field(default_factory=list)
@@ -132,7 +133,7 @@ class Ledger:
         session = self.session
         session.flush()
         deadline = cast(Table, DeadlineRecord.__table__)
-        people = messages.addressees(session, self._entries) if self._entries else {}
+        people = messages.addressees(session, self._entries, self.known) if self._entries else {}
         if self._fired:
             told = messages.reached(self._entries, people)
             by_count: dict[int, list[UUID]] = {}
@@ -148,7 +149,7 @@ class Ledger:
         for (organisation_id, templates), subjects in self._silenced.items():
             outbox.cancel_unsent(session, organisation_id, subjects, templates, self.now)
         if self._entries:
-            outbox.put(session, messages.outgoing(session, self._entries, people, self.now), self.now)
+            outbox.put(session, messages.outgoing(session, self._entries, people, self.now, self.known), self.now)
         for collected in (
             self._visits, self._companions, self._alarms, self._told, self._events, self._deadlines, self._fired,
             self._cancelled, self._entries, self._silenced,

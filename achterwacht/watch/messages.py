@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID, uuid4
@@ -51,13 +51,28 @@ class Addressee(NamedTuple):
     sms_refused: bool
 
 
+@dataclass(frozen=True)
+class Known:
+    """What was read already in this transaction, and is not read again: people, and codes that they have."""
+
+    people: Mapping[UUID, Addressee] = field(default_factory=dict)
+    codes: Mapping[CodeFor, str] = field(default_factory=dict)
+
+
+NOTHING_KNOWN = Known()
+
+
 def outgoing(
-    session: Session, entries: Sequence[Entry], people: Mapping[UUID, Addressee], now: datetime
+    session: Session,
+    entries: Sequence[Entry],
+    people: Mapping[UUID, Addressee],
+    now: datetime,
+    known: Known = NOTHING_KNOWN,
 ) -> list[Outgoing]:
     """The messages of these notices, with their texts' facts, codes and links. Who has no number gets none."""
     teams = _teams(session, entries) if any(entry.notice.template.spec.of_team for entry in entries) else {}
     silenced = _silenced(session, entries)
-    codes = _codes(session, entries, now)
+    codes = _codes(session, entries, now, known)
     links = _links(session, entries, now)
     names = {person.id: person.name for person in people.values()}
     messages = []
@@ -93,16 +108,19 @@ def outgoing(
     return messages
 
 
-def addressees(session: Session, entries: Sequence[Entry]) -> dict[UUID, Addressee]:
+def addressees(session: Session, entries: Sequence[Entry], known: Known = NOTHING_KNOWN) -> dict[UUID, Addressee]:
     """Everybody whom these notices tell, or name."""
     wanted = {entry.notice.person for entry in entries} | {entry.aggregate.worker_id for entry in entries}
     for entry in entries:
         wanted |= set(entry.aggregate.told)
         alarm = entry.aggregate.alarm
         wanted |= {alarm.unproven_by} if alarm is not None and alarm.unproven_by is not None else set()
-    organisations = {entry.aggregate.organisation.id for entry in entries}
-    found = session.execute(ADDRESSEES, {"organisations": organisations, "ids": wanted})
-    return {row.id: Addressee(*row) for row in found}
+    found = {person: known.people[person] for person in wanted if person in known.people}
+    if missing := wanted - found.keys():
+        organisations = {entry.aggregate.organisation.id for entry in entries}
+        rows = session.execute(ADDRESSEES, {"organisations": organisations, "ids": missing})
+        found |= {row.id: Addressee(*row) for row in rows}
+    return found
 
 
 def _teams(session: Session, entries: Sequence[Entry]) -> dict[UUID, str]:
@@ -122,7 +140,7 @@ def _silenced(session: Session, entries: Sequence[Entry]) -> set[UUID]:
     return {person for organisation in asking for person in who_is_silent(session, organisation)}
 
 
-def _codes(session: Session, entries: Sequence[Entry], now: datetime) -> dict[CodeFor, str]:
+def _codes(session: Session, entries: Sequence[Entry], now: datetime, known: Known) -> dict[CodeFor, str]:
     wanted: dict[UUID, set[CodeFor]] = {}
     for entry in entries:
         notice = entry.notice
@@ -133,7 +151,7 @@ def _codes(session: Session, entries: Sequence[Entry], now: datetime) -> dict[Co
             group.add(CodeFor(notice.person, CodePurpose.LADDER, entry.subject))
     codes: dict[CodeFor, str] = {}
     for organisation_id, group in wanted.items():
-        codes |= hand_out(session, organisation_id, group, now)
+        codes |= hand_out(session, organisation_id, group, now, known.codes)
     return codes
 
 

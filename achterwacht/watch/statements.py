@@ -7,15 +7,18 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BindParameter, Select, Uuid, bindparam, select
+from sqlalchemy import BindParameter, Select, Uuid, bindparam, or_, select
 from sqlalchemy.orm import load_only
 
 from achterwacht.alarms.records import AlarmRecord, ToldRecord
+from achterwacht.codes.records import CodeRecord
 from achterwacht.deadlines.records import DeadlineRecord
 from achterwacht.kinds import RootKind
-from achterwacht.people.records import PersonRecord
+from achterwacht.people.records import PersonRecord, TeamRecord
 from achterwacht.visits.records import CompanionRecord, VisitRecord
 from foundation.among import among
+from foundation.clock import present
+from foundation.together import Together, columns_of
 
 HERE: BindParameter[UUID] = bindparam("organisation", type_=Uuid())
 ANEW: dict[str, Any] = {"populate_existing": True}
@@ -58,7 +61,7 @@ TOLD = (
 COMPANIONS = select(CompanionRecord).where(
     CompanionRecord.organisation_id == HERE, among(CompanionRecord.visit_id, "ids")
 )
-OPEN_DEADLINES = select(
+_DEADLINES = select(
     DeadlineRecord.root_kind,
     DeadlineRecord.root_id,
     DeadlineRecord.id,
@@ -67,10 +70,12 @@ OPEN_DEADLINES = select(
     DeadlineRecord.due_at,
 ).where(
     DeadlineRecord.organisation_id == HERE,
-    (DeadlineRecord.root_kind == RootKind.VISIT) | (DeadlineRecord.root_kind == RootKind.ALARM),
-    among(DeadlineRecord.root_id, "ids"),
     DeadlineRecord.fired_at.is_(None),
     DeadlineRecord.cancelled_at.is_(None),
+)
+OPEN_DEADLINES = _DEADLINES.where(
+    or_(DeadlineRecord.root_kind == RootKind.VISIT, DeadlineRecord.root_kind == RootKind.ALARM),
+    among(DeadlineRecord.root_id, "ids"),
 )
 """Of visits and alarms together, apart by their kind. One list of ids: with two, SQLite reads every deadline."""
 WORKERS = select(PersonRecord.id, PersonRecord.name, PersonRecord.phone).where(
@@ -79,3 +84,59 @@ WORKERS = select(PersonRecord.id, PersonRecord.name, PersonRecord.phone).where(
 ADDRESSEES = select(
     PersonRecord.id, PersonRecord.name, PersonRecord.phone, PersonRecord.language, PersonRecord.sms_refused
 ).where(among(PersonRecord.organisation_id, "organisations"), among(PersonRecord.id, "ids"))
+LOCK_VISIT = (
+    select(VisitRecord)
+    .where(VisitRecord.organisation_id == HERE, VisitRecord.id == bindparam("id"))
+    .with_for_update()
+    .execution_options(**ANEW)
+)
+LOCK_VISIT_OF_ALARM = (
+    select(VisitRecord, AlarmRecord)
+    .join_from(
+        VisitRecord,
+        AlarmRecord,
+        (AlarmRecord.organisation_id == VisitRecord.organisation_id) & (AlarmRecord.visit_id == VisitRecord.id),
+    )
+    .where(AlarmRecord.organisation_id == HERE, AlarmRecord.id == bindparam("id"))
+    .with_for_update()
+    .execution_options(**ANEW)
+)
+"""The visit comes first, and so it is locked first."""
+LOCK_STANDALONE = (
+    select(AlarmRecord)
+    .where(AlarmRecord.organisation_id == HERE, AlarmRecord.id == bindparam("id"), AlarmRecord.visit_id.is_(None))
+    .with_for_update()
+    .execution_options(**ANEW)
+)
+AROUND_ONE = Together(
+    who=select(
+        present().label("now"),
+        PersonRecord.id,
+        PersonRecord.name,
+        PersonRecord.phone,
+        PersonRecord.language,
+        PersonRecord.sms_refused,
+        TeamRecord.name.label("team"),
+    )
+    .join(TeamRecord, TeamRecord.organisation_id == PersonRecord.organisation_id)
+    .where(
+        PersonRecord.organisation_id == HERE,
+        PersonRecord.id == bindparam("worker"),
+        TeamRecord.id == bindparam("of_team"),
+    ),
+    companions=select(*columns_of(CompanionRecord)).where(
+        CompanionRecord.organisation_id == HERE, CompanionRecord.visit_id == bindparam("visit")
+    ),
+    deadlines=_DEADLINES.where(
+        DeadlineRecord.root_kind == bindparam("kind"), DeadlineRecord.root_id == bindparam("root")
+    ),
+    told=select(*columns_of(ToldRecord)).where(
+        ToldRecord.organisation_id == HERE, ToldRecord.alarm_id == bindparam("alarm")
+    ),
+    codes=select(CodeRecord.person_id, CodeRecord.purpose, CodeRecord.code).where(
+        CodeRecord.organisation_id == HERE,
+        CodeRecord.subject_kind == RootKind.ALARM,
+        CodeRecord.subject_id == bindparam("alarm"),
+    ),
+)
+"""All that belongs to one locked root, with its worker, the name of its team, and the time now that it is locked."""

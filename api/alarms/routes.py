@@ -15,10 +15,11 @@ from achterwacht.people.policy import Action, Caller
 from achterwacht.people.roles import Role
 from achterwacht.use_cases import alarms as alarm_cases
 from achterwacht.use_cases import panic
-from achterwacht.use_cases.access import hidden, on_alarm, teams_on_duty
+from achterwacht.use_cases.access import held_alarm, hidden, on_alarm, teams_on_duty
 from achterwacht.views.visits import Reading
 from api.alarms.places import Location, plain
-from api.alarms.schemas import AlarmOut, Alarms, alarms_out
+from api.alarms.schemas import AlarmOut, Alarms
+from api.alarms.shown import alarm_made, alarms_out
 from api.http.errors import problems
 from api.http.idempotency import IdempotentRequest
 from api.http.never_refused import NeverRefused
@@ -133,55 +134,52 @@ router.add_api_route(
 @router.post("/{alarm_id}/acknowledge", responses=problems(403, 404, 409))
 def acknowledge(alarm_id: UUID, body: Acknowledge, me: Me, session: Write, once: IdempotentRequest) -> AlarmOut:
     """Take it. The first one wins; `takeOver` takes it from who has it, and they are told."""
-    by = on_alarm(session, me, alarm_id, Action.TAKE_ALARM)
-    alarm_cases.acknowledge(session, alarm_id, by, take_over=body.take_over)
-    return once.answer(shown_alarm(session, alarm_id, me))
+    held = held_alarm(session, me, alarm_id, Action.TAKE_ALARM)
+    return once.answer(alarm_made(session, alarm_cases.acknowledge(held, take_over=body.take_over), me))
 
 
 @router.post("/{alarm_id}/decline", responses=problems(403, 404, 409))
 def decline(alarm_id: UUID, body: Pressed, me: Me, session: Write, once: IdempotentRequest) -> AlarmOut:
     """Say that you can't."""
-    alarm_cases.decline(session, alarm_id, on_alarm(session, me, alarm_id, Action.TAKE_ALARM))
-    return once.answer(shown_alarm(session, alarm_id, me))
+    made = alarm_cases.decline(held_alarm(session, me, alarm_id, Action.TAKE_ALARM))
+    return once.answer(alarm_made(session, made, me))
 
 
 @router.post("/{alarm_id}/assign", responses=problems(403, 404, 409))
 def assign(alarm_id: UUID, body: Assign, me: Me, session: Write, once: IdempotentRequest) -> AlarmOut:
     """Hand it to somebody. The old taker stays until the new one acknowledges."""
-    by = on_alarm(session, me, alarm_id, Action.TAKE_ALARM)
-    alarm_cases.assign(session, alarm_id, body.person_id, by)
-    return once.answer(shown_alarm(session, alarm_id, me))
+    made = alarm_cases.assign(held_alarm(session, me, alarm_id, Action.TAKE_ALARM), body.person_id)
+    return once.answer(alarm_made(session, made, me))
 
 
 @router.post("/{alarm_id}/steps", responses=problems(403, 404, 409))
 def tick(alarm_id: UUID, body: Tick, me: Me, session: Write, once: IdempotentRequest) -> AlarmOut:
     """Tick a step of the desk's list, or take the tick away. Everybody who looks at the alarm sees who did it."""
-    by = on_alarm(session, me, alarm_id, Action.TAKE_ALARM)
-    alarm_cases.tick(session, alarm_id, body.step, body.done, by)
-    return once.answer(shown_alarm(session, alarm_id, me))
+    made = alarm_cases.tick(held_alarm(session, me, alarm_id, Action.TAKE_ALARM), body.step, body.done)
+    return once.answer(alarm_made(session, made, me))
 
 
 @router.post("/{alarm_id}/resolve", responses=problems(403, 404, 409))
 def resolve(alarm_id: UUID, body: Resolve, me: Me, session: Write, once: IdempotentRequest) -> AlarmOut:
     """Close it; everyone who was told gets the all-clear."""
-    by = on_alarm(session, me, alarm_id, Action.RESOLVE_ALARM)
-    alarm_cases.close(session, alarm_id, body.outcome, body.note or "", body.expected_end, by)
-    return once.answer(shown_alarm(session, alarm_id, me))
+    held = held_alarm(session, me, alarm_id, Action.RESOLVE_ALARM)
+    made = alarm_cases.close(held, body.outcome, body.note or "", body.expected_end)
+    return once.answer(alarm_made(session, made, me))
 
 
 @router.post("/{alarm_id}/police-calls", responses=problems(403, 404, 409))
 def note_police_call(alarm_id: UUID, body: PoliceCallIn, me: Me, session: Write, once: IdempotentRequest) -> AlarmOut:
     """Note that a human called the police."""
-    by = on_alarm(session, me, alarm_id, Action.TAKE_ALARM)
-    alarm_cases.note_police_call(session, alarm_id, body.number, body.reference or "", body.note or "", by)
-    return once.answer(shown_alarm(session, alarm_id, me))
+    held = held_alarm(session, me, alarm_id, Action.TAKE_ALARM)
+    made = alarm_cases.note_police_call(held, body.number, body.reference or "", body.note or "")
+    return once.answer(alarm_made(session, made, me))
 
 
 @router.post("/{alarm_id}/false-alarm", responses=problems(404, 409))
 def call_false(alarm_id: UUID, body: CallFalse, me: Me, session: Write, once: IdempotentRequest) -> AlarmOut:
     """The worker says "loos alarm": a note that asks for a call back."""
-    alarm_cases.call_false(session, alarm_id, body.note or "", on_alarm(session, me, alarm_id, Action.SEE_ALARM))
-    return once.answer(shown_alarm(session, alarm_id, me))
+    made = alarm_cases.call_false(held_alarm(session, me, alarm_id, Action.SEE_ALARM), body.note or "")
+    return once.answer(alarm_made(session, made, me))
 
 
 def heard_only(status: int) -> Response:

@@ -1,32 +1,20 @@
 """How an alarm and its hand-over sheet look to the outside (api.md)."""
 
-from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Annotated
 from uuid import UUID
 
 from pydantic import Field
-from sqlalchemy import select
 
-from achterwacht.addresses.address import address_of
 from achterwacht.alarms.facts import Cause, Level, Outcome
-from achterwacht.alarms.records import AlarmRecord, PoliceCallRecord, TickRecord
-from achterwacht.kinds import STEPS_OF_AN_ALARM, RootKind
-from achterwacht.people.policy import Action, Caller
-from achterwacht.people.records import PersonRecord
-from achterwacht.protocols.service import profile_version
-from achterwacht.use_cases.access import stands_in
+from achterwacht.alarms.records import PoliceCallRecord
 from achterwacht.views.hand_over import Sheet
-from achterwacht.views.visits import Around, Reading
-from achterwacht.visits.records import VisitRecord
-from achterwacht.watch.inside import open_press, story_inside
-from achterwacht.watch.plans import plan_of
-from achterwacht.watch.spots import in_words, map_link, spot_of_alarm
-from api.addresses.schemas import AddressOut, address_out
+from achterwacht.views.visits import Reading
+from achterwacht.watch.spots import map_link
+from api.addresses.schemas import AddressOut
 from api.http.schemas import Named, Schema
-from api.timeline import DeadlineOut, LineOut, line_out, maybe_named, named
-from notifications.records import MessageRecord, MessageState
-from notifications.texts.catalogue import catalogue
+from api.timeline import DeadlineOut, LineOut, line_out, named
+from notifications.records import MessageState
 from notifications.ways import Channel
 
 
@@ -187,7 +175,7 @@ class HandOver(Schema):
             tried=[line_out(line, reading) for line in sheet.tried],
             call_back=Contact(name=sheet.call_back[0], phone=sheet.call_back[1]) if sheet.call_back else None,
             say=list(sheet.say),
-            police_calls=[_police_call(one, reading) for one in sheet.police_calls],
+            police_calls=[police_call_out(one, reading) for one in sheet.police_calls],
             location=LocationOut.model_validate(sheet.spot.column()) if sheet.spot else None,
             location_text=sheet.spot_text,
             map_link=map_link(sheet.spot) if sheet.spot else None,
@@ -196,132 +184,7 @@ class HandOver(Schema):
         )
 
 
-def alarms_out(records: Sequence[AlarmRecord], reading: Reading, me: Caller) -> list[AlarmOut]:
-    """The alarms as this caller may see them, gravest first."""
-    session, organisation = reading.session, reading.organisation
-    visits = {
-        one.id: one
-        for one in session.scalars(
-            select(VisitRecord).where(
-                VisitRecord.organisation_id == organisation.id, VisitRecord.id.in_([one.visit_id for one in records])
-            )
-        )
-    }
-    workers = {
-        one.id: one
-        for one in session.scalars(
-            select(PersonRecord).where(
-                PersonRecord.organisation_id == organisation.id, PersonRecord.id.in_([one.worker_id for one in records])
-            )
-        )
-    }
-    ids = [one.id for one in records]
-    messages = _messages(reading, ids)
-    calls, ticks = _police_calls(reading, ids), _ticks(reading, ids)
-    around = reading.around(records)
-    reading.learn(
-        [message.person for several in messages.values() for message in several]
-        + [call.called_by for call in calls.values()]
-        + [tick.done_by for tick in ticks]
-        + [
-            person
-            for one in records
-            for person in (one.worker_id, one.acknowledged_by, one.unproven_by, one.resolved_by)
-        ]
-        + [event.by_id for events in around.events_by_alarm.values() for event in events]
-    )
-    ordered = sorted(records, key=lambda one: (-one.cause.gravity, -one.level.height, one.opened_at))
-    shown = (
-        _alarm_out(one, reading, me, visits, workers[one.worker_id], messages.get(one.id, ()), around)
-        for one in ordered
-    )
-    return [
-        one.model_copy(
-            update={
-                "police_call": _police_call(calls[one.id], reading)
-                if one.id in calls and calls[one.id].called_at >= one.opened_at
-                else None,
-                "ticks": [
-                    TickOut(step=tick.step, by=named(tick.done_by, reading), at=tick.done_at)
-                    for tick in ticks
-                    if one.steps and tick.alarm_id == one.id and tick.cause is record.cause
-                ],
-            }
-        )
-        for one, record in zip(shown, ordered, strict=True)
-    ]
-
-
-def _alarm_out(
-    record: AlarmRecord,
-    reading: Reading,
-    me: Caller,
-    visits: dict[UUID, VisitRecord],
-    worker: PersonRecord,
-    messages: Sequence[MessageRecord],
-    around: Around,
-) -> AlarmOut:
-    visit = visits.get(record.visit_id) if record.visit_id else None
-    companions = around.companions(record)
-    inside = me.id == record.worker_id or me.id in companions
-    events = around.events(record)
-    protocol = profile_version(reading.session, record.organisation_id, record.protocol_id)
-    # To those inside a silent alarm began when the noodknop was pressed for all to see: nothing of it is older.
-    press = open_press(events) if inside and record.cause is Cause.DURESS else None
-    silent = record.resolved_at is None and not inside and reading.silent({record.worker_id, *companions}, me.id)
-    deadline = around.next_deadline(record, STEPS_OF_AN_ALARM)
-    spot = spot_of_alarm(record, visit)
-    return AlarmOut(
-        id=record.id,
-        visit_id=record.visit_id,
-        # Those inside never read that it was silent: somebody may look along.
-        cause=Cause.PANIC if inside and record.cause is Cause.DURESS else record.cause,
-        level=press.level if press else record.level,
-        worker=PersonWithPhone(id=worker.id, name=worker.name, phone=None if silent else worker.phone),
-        team=Named(id=record.team_id, name=reading.team(record.team_id)),
-        address=address_out(address_of(visit.address)) if visit else None,
-        location=LocationOut.model_validate(spot.column()) if spot else None,
-        location_text=in_words(catalogue(reading.organisation.language), spot, reading.now) if spot else "",
-        map_link=map_link(spot) if spot else None,
-        opened_at=press.since if press else record.opened_at,
-        acknowledged_by=maybe_named(record.acknowledged_by, reading),
-        acknowledged_at=press.not_before(record.acknowledged_at) if press else record.acknowledged_at,
-        taken_without_code=maybe_named(record.unproven_by, reading),
-        resolved_at=record.resolved_at,
-        resolved_by=maybe_named(record.resolved_by, reading),
-        outcome=record.outcome,
-        note="" if press else record.note,
-        told=[
-            Told(
-                person=named(one.person, reading),
-                level=Level(one.payload["level"]),
-                channel=one.channel,
-                state=one.state,
-                at=one.state_at,
-            )
-            for one in messages
-            if press is None or one.created_at >= press.since
-        ],
-        plan=[PlanStep(level=one.level, after_seconds=one.after.total_seconds()) for one in plan_of(record.plan).steps],
-        next_deadline=DeadlineOut(kind=deadline.kind.value, due_at=deadline.due_at)
-        if deadline and record.resolved_at is None
-        else None,
-        timeline=[
-            line_out(reading.line(event, record.worker_id, noted=press is None), reading)
-            for event in (story_inside(events) if inside else events)
-        ],
-        steps=list(protocol.desk.steps(record.cause)) if not inside else [],
-        ticks=[],
-        police_call=None,
-        emergency_number=protocol.emergency.number,
-        silent=silent,
-        drill=record.drill,
-        as_of=reading.now,
-        may_act=not inside and (me.can(Action.TAKE_ALARM, record.team_id) or stands_in(reading.session, me, record)),
-    )
-
-
-def _police_call(call: PoliceCallRecord, reading: Reading) -> PoliceCallOut:
+def police_call_out(call: PoliceCallRecord, reading: Reading) -> PoliceCallOut:
     return PoliceCallOut(
         at=call.called_at,
         by=named(call.called_by, reading),
@@ -329,39 +192,3 @@ def _police_call(call: PoliceCallRecord, reading: Reading) -> PoliceCallOut:
         reference=call.reference,
         note=call.note,
     )
-
-
-def _police_calls(reading: Reading, alarm_ids: Sequence[UUID]) -> dict[UUID, PoliceCallRecord]:
-    """The last call to the police of each of these alarms, where a human made one."""
-    found = reading.session.scalars(
-        select(PoliceCallRecord)
-        .where(PoliceCallRecord.organisation_id == reading.organisation.id, PoliceCallRecord.alarm_id.in_(alarm_ids))
-        .order_by(PoliceCallRecord.called_at)
-    )
-    return {one.alarm_id: one for one in found}
-
-
-def _ticks(reading: Reading, alarm_ids: Sequence[UUID]) -> Sequence[TickRecord]:
-    return reading.session.scalars(
-        select(TickRecord)
-        .where(TickRecord.organisation_id == reading.organisation.id, TickRecord.alarm_id.in_(alarm_ids))
-        .order_by(TickRecord.step)
-    ).all()
-
-
-def _messages(reading: Reading, alarm_ids: Sequence[UUID]) -> Mapping[UUID, Sequence[MessageRecord]]:
-    """By alarm: the messages of the steps of these alarms; what only informs is not part of the ladder."""
-    found: Any = (
-        select(MessageRecord)
-        .where(
-            MessageRecord.organisation_id == reading.organisation.id,
-            MessageRecord.subject_kind == RootKind.ALARM,
-            MessageRecord.subject.in_(alarm_ids),
-        )
-        .order_by(MessageRecord.created_at, MessageRecord.id)
-    )
-    by_alarm: dict[UUID, list[MessageRecord]] = {}
-    for one in reading.session.scalars(found):
-        if one.payload.get("level"):
-            by_alarm.setdefault(one.subject, []).append(one)
-    return by_alarm

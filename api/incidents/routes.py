@@ -9,13 +9,14 @@ from pydantic import Field, StringConstraints, field_validator
 from pydantic_core import PydanticCustomError
 from sqlalchemy.orm import Session
 
-from achterwacht.incidents import service
+from achterwacht.incidents import rules, service
 from achterwacht.incidents.records import IncidentRecord
 from achterwacht.incidents.rules import Account, IncidentChannel, IncidentKind, IncidentState
 from achterwacht.incidents.service import Draft
 from achterwacht.people.names import names_of
 from achterwacht.people.policy import Caller
 from achterwacht.use_cases.visits import tell_incident
+from achterwacht.watch.held import hold_visit
 from api.addresses.schemas import AddressIn, AddressOut, address_out
 from api.http.errors import problems
 from api.http.idempotency import IdempotentRequest
@@ -91,12 +92,13 @@ class IncidentChange(Body):
             raise PydanticCustomError("missing", "missing")
         return value
 
-    def changes(self) -> dict[str, Any]:
-        """The changed fields by their names in `Account`."""
-        changed = {name: getattr(self, name) for name in self.model_fields_set - {"state"}}
+    def change(self) -> rules.IncidentChange:
+        """Exactly what was named, but for the state."""
+        named: dict[str, Any] = {name: getattr(self, name) for name in self.model_fields_set - {"state"}}
         if self.address is not None:
-            changed["address"] = self.address.address()
-        return {name: None if value == "" else value for name, value in changed.items()}
+            named["address"] = self.address.address()
+        emptied = {name: None for name, value in named.items() if value == ""}
+        return rules.IncidentChange(**(named | emptied))
 
 
 class IncidentOut(Schema):
@@ -130,7 +132,7 @@ def file_incident(body: NewIncident, me: Me, session: Write, once: IdempotentReq
     """Register what happened, also when it is minor."""
     record, is_new = service.file(session, me, body.draft(), clock_of(session).now(session))
     if is_new and record.visit_id is not None:
-        tell_incident(session, record.visit_id, me.actor())
+        tell_incident(hold_visit(session, record.visit_id, me.actor()))
     return once.answer(_one(session, me, record))
 
 
@@ -151,7 +153,7 @@ def change_incident(
     incident_id: UUID, body: IncidentChange, me: Me, session: Write, once: IdempotentRequest
 ) -> IncidentOut:
     """Change a report (its reporter, until it was seen), see it off or complete it (a manager of the team)."""
-    record = service.change(session, me, incident_id, body.changes(), seen=body.state is not None)
+    record = service.change(session, me, incident_id, body.change(), seen=body.state is not None)
     return once.answer(_one(session, me, record))
 
 

@@ -8,12 +8,12 @@ from pydantic import Field
 
 from achterwacht.people.policy import Action
 from achterwacht.use_cases import preparation
-from achterwacht.use_cases.access import on_visit
+from achterwacht.use_cases.access import held_visit
 from api.http.errors import problems
 from api.http.idempotency import IdempotentRequest
 from api.http.schemas import Pressed
 from api.http.security import Me, Write
-from api.visits.routes import shown_to
+from api.visits.routes import visit_made
 from api.visits.schemas import VisitOut
 
 router = APIRouter(prefix="/v1/visits/{visit_id}", tags=["visits"])
@@ -38,8 +38,8 @@ def there(
     visit_id: UUID, companion_id: UUID, body: Pressed, me: Me, session: Write, once: IdempotentRequest
 ) -> VisitOut:
     """I stand at the door; or, by the worker, somebody who is no colleague does."""
-    preparation.companion_there(session, visit_id, companion_id, on_visit(session, me, visit_id, Action.KEEP_VISIT))
-    return once.answer(shown_to(session, visit_id, me))
+    made = preparation.companion_there(held_visit(session, me, visit_id, Action.KEEP_VISIT), companion_id)
+    return once.answer(visit_made(session, made, me))
 
 
 @router.post("/companions/{companion_id}/cant", responses=problems(404, 409))
@@ -47,8 +47,8 @@ def cant(
     visit_id: UUID, companion_id: UUID, body: Pressed, me: Me, session: Write, once: IdempotentRequest
 ) -> VisitOut:
     """I don't come along. The worker hears so."""
-    preparation.companion_cant(session, visit_id, companion_id, on_visit(session, me, visit_id, Action.KEEP_VISIT))
-    return once.answer(shown_to(session, visit_id, me))
+    made = preparation.companion_cant(held_visit(session, me, visit_id, Action.KEEP_VISIT), companion_id)
+    return once.answer(visit_made(session, made, me))
 
 
 @router.post("/companions/{companion_id}/ask", responses=problems(403, 404, 409))
@@ -56,49 +56,47 @@ def ask_again(
     visit_id: UUID, companion_id: UUID, body: Pressed, me: Me, session: Write, once: IdempotentRequest
 ) -> VisitOut:
     """Wait for a colleague who is not there yet: they get the SMS once more."""
-    by = on_visit(session, me, visit_id, Action.CHANGE_VISIT)
-    preparation.ask_companion_again(session, visit_id, companion_id, by)
-    return once.answer(shown_to(session, visit_id, me))
+    made = preparation.ask_companion_again(held_visit(session, me, visit_id, Action.CHANGE_VISIT), companion_id)
+    return once.answer(visit_made(session, made, me))
 
 
 @router.post("/ask-alone", responses=problems(403, 404, 409))
 def ask_alone(visit_id: UUID, body: Alone, me: Me, session: Write, once: IdempotentRequest) -> VisitOut:
     """The companion does not come: ask the team's managers by SMS whether I may go alone."""
-    preparation.ask_alone(session, visit_id, body.reason, on_visit(session, me, visit_id, Action.KEEP_VISIT))
-    return once.answer(shown_to(session, visit_id, me))
+    made = preparation.ask_alone(held_visit(session, me, visit_id, Action.KEEP_VISIT), body.reason)
+    return once.answer(visit_made(session, made, me))
 
 
 @router.post("/allow-alone", responses=problems(403, 404, 409))
 def allow_alone(visit_id: UUID, body: Alone, me: Me, session: Write, once: IdempotentRequest) -> VisitOut:
     """A manager lets the worker go alone, by name and with a reason."""
-    preparation.allow_alone(session, visit_id, body.reason, on_visit(session, me, visit_id, Action.ALLOW_ALONE))
-    return once.answer(shown_to(session, visit_id, me))
+    made = preparation.allow_alone(held_visit(session, me, visit_id, Action.ALLOW_ALONE), body.reason)
+    return once.answer(visit_made(session, made, me))
 
 
 @router.post("/back-up", responses=problems(404, 409))
 def ask_back_up(visit_id: UUID, body: BackUp, me: Me, session: Write, once: IdempotentRequest) -> VisitOut:
     """Ask a colleague to be back-up for this visit. They get an SMS."""
-    preparation.ask_back_up(session, visit_id, body.back_up_id, on_visit(session, me, visit_id, Action.CHANGE_VISIT))
-    return once.answer(shown_to(session, visit_id, me))
+    made = preparation.ask_back_up(held_visit(session, me, visit_id, Action.CHANGE_VISIT), body.back_up_id)
+    return once.answer(visit_made(session, made, me))
 
 
 @router.post("/back-up/accept", responses=problems(403, 404, 409))
 def accept(visit_id: UUID, body: Pressed, me: Me, session: Write, once: IdempotentRequest) -> VisitOut:
     """I am back-up for this visit."""
-    preparation.answer_back_up(session, visit_id, True, on_visit(session, me, visit_id, Action.BE_BACK_UP))
-    return once.answer(shown_to(session, visit_id, me))
+    made = preparation.answer_back_up(held_visit(session, me, visit_id, Action.BE_BACK_UP), True)
+    return once.answer(visit_made(session, made, me))
 
 
 @router.post("/back-up/decline", responses=problems(403, 404, 409))
 def decline(visit_id: UUID, body: Pressed, me: Me, session: Write, once: IdempotentRequest) -> VisitOut:
     """I can't be back-up. The worker hears so."""
-    preparation.answer_back_up(session, visit_id, False, on_visit(session, me, visit_id, Action.BE_BACK_UP))
-    return once.answer(shown_to(session, visit_id, me))
+    made = preparation.answer_back_up(held_visit(session, me, visit_id, Action.BE_BACK_UP), False)
+    return once.answer(visit_made(session, made, me))
 
 
 @router.post("/police-told", responses=problems(403, 404, 409))
 def police_told(visit_id: UUID, body: PoliceTold, me: Me, session: Write, once: IdempotentRequest) -> VisitOut:
     """I called the police: where, when and who. Software never does."""
-    by = on_visit(session, me, visit_id, Action.TELL_POLICE)
-    preparation.police_told(session, visit_id, body.reference or "", by)
-    return once.answer(shown_to(session, visit_id, me))
+    made = preparation.police_told(held_visit(session, me, visit_id, Action.TELL_POLICE), body.reference or "")
+    return once.answer(visit_made(session, made, me))

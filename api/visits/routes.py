@@ -1,7 +1,8 @@
 """Visits: plan, check in, stay longer, check out; and what a colleague does with somebody else's."""
 
+from dataclasses import fields
 from datetime import timedelta
-from typing import Annotated
+from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import APIRouter, Response
@@ -15,11 +16,13 @@ from achterwacht.refused import NotAllowed, NotFound, Wrong, WrongInput
 from achterwacht.use_cases import panic as panics
 from achterwacht.use_cases import planning
 from achterwacht.use_cases import visits as visit_cases
-from achterwacht.use_cases.access import on_visit
+from achterwacht.use_cases.access import held_visit, is_inside, on_visit
 from achterwacht.views.visits import Reading
+from achterwacht.visits.change import VisitChange
 from achterwacht.visits.facts import CheckCallResult, Feeling, Occasion, Pin, ReturnTo, VisitState
 from achterwacht.visits.new_visit import NewCompanion, NewVisit
 from achterwacht.visits.records import CompanionRecord, VisitRecord
+from achterwacht.watch.held import Made
 from api.addresses.schemas import AddressIn
 from api.alarms.places import Location, plain
 from api.alarms.routes import heard_only, shown_alarm
@@ -38,15 +41,6 @@ router = APIRouter(prefix="/v1/visits", tags=["visits"])
 RECENT = timedelta(hours=18)
 MOST = 500
 LONGEST_EXTENSION = 720
-BEFOREHAND = {
-    "client_name",
-    "client_reference",
-    "client_phone",
-    "purpose",
-    "background",
-    "occasion",
-    "call_after_minutes",
-}
 Minutes = Annotated[int, Field(ge=1, le=240)]
 ClientPhone = Annotated[str, Field(max_length=40)]
 
@@ -136,6 +130,13 @@ class Change(Pressed):
     occasion: Occasion | None = None
     call_after_minutes: Minutes | None = None
 
+    def change(self) -> VisitChange:
+        """What is named. Of a planned visit nothing is emptied: `null` is left out."""
+        named: dict[str, Any] = {one.name: getattr(self, one.name) for one in fields(VisitChange)}
+        if self.companions is not None:
+            named["companions"] = _companions(self.companions)
+        return VisitChange(**{name: value for name, value in named.items() if value is not None})
+
 
 @router.get("")
 def visits(me: Me, session: Read, state: str = "", mine: bool = False) -> Visits:
@@ -205,53 +206,39 @@ def plan_visit(body: VisitIn, me: Me, session: Write, once: IdempotentRequest) -
     )
     made = planning.plan_visit(session, new, by, start_now=body.check_in)
     reach(Failpoint.CHECK_IN_RECORDED)
-    if made.story is None:
-        return once.answer(shown_to(session, made.root.id, me))
-    reading = Reading(session, me.organisation_id, made.book.now, made.book)
-    return once.answer(VisitOut.of(reading.new_visit(made.root, made.team, made.story), reading))
+    return once.answer(visit_made(session, made, me))
 
 
 @router.patch("/{visit_id}", responses=problems(404, 409))
 def change(visit_id: UUID, body: Change, me: Me, session: Write) -> VisitOut:
     """Change a planned visit: its times, what is known beforehand, or who comes along."""
-    by = on_visit(session, me, visit_id, Action.CHANGE_VISIT)
-    companions = None if body.companions is None else _companions(body.companions)
-    planning.change_visit(
-        session,
-        visit_id,
-        by,
-        start=body.planned_start,
-        end=body.expected_end,
-        companions=companions,
-        known=body.model_dump(include=BEFOREHAND, exclude_none=True, by_alias=False),
-    )
-    return shown_to(session, visit_id, me)
+    made = planning.change_visit(held_visit(session, me, visit_id, Action.CHANGE_VISIT), body.change())
+    return visit_made(session, made, me)
 
 
 @router.post("/{visit_id}/check-in", responses=problems(404, 409))
 def check_in(visit_id: UUID, body: CheckIn, me: Me, session: Write, once: IdempotentRequest) -> VisitOut:
     """Start the watch on a planned visit. A repeat answers the same."""
-    by = on_visit(session, me, visit_id, Action.KEEP_VISIT)
-    visit_cases.check_in(session, visit_id, body.expected_end, plain(body.location, body.age_seconds), by)
-    return once.answer(shown_to(session, visit_id, me))
+    held = held_visit(session, me, visit_id, Action.KEEP_VISIT)
+    made = visit_cases.check_in(held, body.expected_end, plain(body.location, body.age_seconds))
+    return once.answer(visit_made(session, made, me))
 
 
 @router.post("/{visit_id}/ok", responses=problems(404, 409, 429))
 def say_ok(tried: PinTried, visit_id: UUID, body: SaysOk, me: Me, session: Write, once: IdempotentRequest) -> VisitOut:
     """All is well."""
-    by = on_visit(session, me, visit_id, Action.KEEP_VISIT)
-    visit_cases.say_ok(session, visit_id, by, tried.said(session, me), _age(body))
-    return once.answer(shown_to(session, visit_id, me))
+    held = held_visit(session, me, visit_id, Action.KEEP_VISIT)
+    return once.answer(visit_made(session, visit_cases.say_ok(held, tried.said(session, me), _age(body)), me))
 
 
 @router.post("/{visit_id}/extend", responses=problems(404, 409, 429))
 def extend(tried: PinTried, visit_id: UUID, body: Extend, me: Me, session: Write, once: IdempotentRequest) -> VisitOut:
     """Let the visit last longer."""
-    by = on_visit(session, me, visit_id, Action.KEEP_VISIT)
+    held = held_visit(session, me, visit_id, Action.KEEP_VISIT)
     if (body.expected_end is None) == (body.minutes is None):
         raise WrongInput(Wrong("/minutes", "minutes_or_end"))
-    visit_cases.extend(session, visit_id, body.expected_end, body.minutes, by, tried.said(session, me), _age(body))
-    return once.answer(shown_to(session, visit_id, me))
+    made = visit_cases.extend(held, body.expected_end, body.minutes, tried.said(session, me), _age(body))
+    return once.answer(visit_made(session, made, me))
 
 
 @router.post("/{visit_id}/check-out", responses=problems(404, 409, 429))
@@ -259,32 +246,31 @@ def check_out(
     tried: PinTried, visit_id: UUID, body: CheckOut, me: Me, session: Write, once: IdempotentRequest
 ) -> VisitOut:
     """End the watch. A colleague does so with a reason."""
-    by = on_visit(session, me, visit_id, Action.CHECK_OUT)
-    pin = tried.said(session, me) if _is_inside(session, me, visit_id) else Pin.NOT_SET
-    visit_cases.check_out(session, visit_id, by, pin, body.reason or "", body.return_to, _age(body))
-    return once.answer(shown_to(session, visit_id, me))
+    held = held_visit(session, me, visit_id, Action.CHECK_OUT)
+    pin = tried.said(session, me) if is_inside(held, me) else Pin.NOT_SET
+    made = visit_cases.check_out(held, pin, body.reason or "", body.return_to, _age(body))
+    return once.answer(visit_made(session, made, me))
 
 
 @router.post("/{visit_id}/home-safe", responses=problems(403, 404, 409))
 def close_home_safe(visit_id: UUID, body: HomeSafe, me: Me, session: Write, once: IdempotentRequest) -> VisitOut:
     """A colleague knows that the worker came home, and says how. Nobody is asked any more."""
-    by = on_visit(session, me, visit_id, Action.CLOSE_HOME_SAFE)
-    visit_cases.close_home_safe(session, visit_id, body.reason, by)
-    return once.answer(shown_to(session, visit_id, me))
+    made = visit_cases.close_home_safe(held_visit(session, me, visit_id, Action.CLOSE_HOME_SAFE), body.reason)
+    return once.answer(visit_made(session, made, me))
 
 
 @router.post("/{visit_id}/feeling", responses=problems(404))
 def feel(visit_id: UUID, body: Feel, me: Me, session: Write, once: IdempotentRequest) -> VisitOut:
     """How it was, in one tap."""
-    visit_cases.feel(session, visit_id, body.feeling, on_visit(session, me, visit_id, Action.KEEP_VISIT))
-    return once.answer(shown_to(session, visit_id, me))
+    made = visit_cases.feel(held_visit(session, me, visit_id, Action.KEEP_VISIT), body.feeling)
+    return once.answer(visit_made(session, made, me))
 
 
 @router.post("/{visit_id}/cancel", responses=problems(404, 409))
 def cancel(visit_id: UUID, body: Cancel, me: Me, session: Write, once: IdempotentRequest) -> VisitOut:
     """Cancel a planned visit."""
-    planning.cancel_visit(session, visit_id, body.reason or "", on_visit(session, me, visit_id, Action.CHANGE_VISIT))
-    return once.answer(shown_to(session, visit_id, me))
+    made = planning.cancel_visit(held_visit(session, me, visit_id, Action.CHANGE_VISIT), body.reason or "")
+    return once.answer(visit_made(session, made, me))
 
 
 def panic(
@@ -319,32 +305,15 @@ def report_check_call(
     visit_id: UUID, body: CheckCallReport, me: Me, session: Write, once: IdempotentRequest
 ) -> VisitOut:
     """How the check call went."""
-    by = on_visit(session, me, visit_id, Action.REPORT_CHECK_CALL)
-    visit_cases.report_check_call(session, visit_id, body.result, body.note or "", by)
-    return once.answer(shown_to(session, visit_id, me))
+    held = held_visit(session, me, visit_id, Action.REPORT_CHECK_CALL)
+    return once.answer(visit_made(session, visit_cases.report_check_call(held, body.result, body.note or ""), me))
 
 
 @router.post("/{visit_id}/ask", responses=problems(403, 404, 409))
 def ask(visit_id: UUID, body: Pressed, me: Me, session: Write, once: IdempotentRequest) -> VisitOut:
     """Ask "alles goed?" now."""
-    visit_cases.ask_now(session, visit_id, on_visit(session, me, visit_id, Action.ASK_WORKER))
-    return once.answer(shown_to(session, visit_id, me))
-
-
-def _companions_of(session: Session, me: Caller, visit_id: UUID) -> set[UUID]:
-    found = select(CompanionRecord.person_id).where(
-        CompanionRecord.organisation_id == me.organisation_id, CompanionRecord.visit_id == visit_id
-    )
-    return {person for person in session.scalars(found) if person is not None}
-
-
-def _is_inside(session: Session, me: Caller, visit_id: UUID) -> bool:
-    worker = session.scalar(
-        select(VisitRecord.worker_id).where(
-            VisitRecord.organisation_id == me.organisation_id, VisitRecord.id == visit_id
-        )
-    )
-    return worker == me.id or me.id in _companions_of(session, me, visit_id)
+    made = visit_cases.ask_now(held_visit(session, me, visit_id, Action.ASK_WORKER))
+    return once.answer(visit_made(session, made, me))
 
 
 def shown_to(session: Session, visit_id: UUID, me: Caller) -> VisitOut:
@@ -354,6 +323,12 @@ def shown_to(session: Session, visit_id: UUID, me: Caller) -> VisitOut:
     ).one()
     reading = Reading(session, me.organisation_id, clock_of(session).now(session))
     return VisitOut.of(reading.visits([record], me.id, timeline=True)[0], reading)
+
+
+def visit_made(session: Session, made: Made, me: Caller) -> VisitOut:
+    """The visit as this caller may see it, from what they just made of it."""
+    reading = Reading.of(session, made)
+    return VisitOut.of(reading.made(made, me.id), reading)
 
 
 def _team(me: Caller, team_id: UUID | None) -> UUID:

@@ -15,7 +15,7 @@ from achterwacht.use_cases import risk_marks as mark_cases
 from achterwacht.use_cases.planning import plan_visit
 from achterwacht.visits.new_visit import NewVisit
 from achterwacht.visits.records import VisitRecord
-from achterwacht.watch.aggregate import lock_visit
+from achterwacht.watch.locking import lock_visit
 from foundation.session import Database
 from notifications.texts.templates import Template
 from tests.support.engine import Engine, by

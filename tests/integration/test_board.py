@@ -19,6 +19,7 @@ from achterwacht.use_cases.planning import plan_visit
 from achterwacht.visits.facts import Pin
 from achterwacht.visits.new_visit import NewCompanion, NewVisit
 from achterwacht.visits.records import VisitRecord
+from achterwacht.watch.held import hold_visit
 from api.app import create_app
 from api.board.routes import Board, make
 from bench.crowd import a_crowd
@@ -156,7 +157,7 @@ def test_who_is_inside_a_silent_alarm_never_gets_the_answer_of_the_others(
     visit = is_checked_in(database, town, inside, along)
     board_of(api, outside)
     with database.write() as session:
-        visit_cases.say_ok(session, visit.id, by(inside, town), Pin.DURESS)
+        visit_cases.say_ok(hold_visit(session, visit.id, by(inside, town)), Pin.DURESS)
     for order in ((outside, inside, along), (along, outside, inside), (inside, along, outside)):
         for _ in range(2):
             seen = {one.id: board_of(api, one) for one in order}

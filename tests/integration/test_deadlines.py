@@ -31,7 +31,9 @@ from achterwacht.people.records import PersonRecord
 from achterwacht.use_cases import panic
 from achterwacht.use_cases import visits as watch
 from achterwacht.visits.records import VisitRecord
-from achterwacht.watch.aggregate import Aggregate, lock_due
+from achterwacht.watch.aggregate import Aggregate
+from achterwacht.watch.held import hold_visit
+from achterwacht.watch.locking import lock_due
 from foundation.session import Database
 from notifications.records import MessageRecord
 from notifications.texts.templates import Template
@@ -261,7 +263,7 @@ def test_a_check_out_at_the_same_moment_as_the_tick_leaves_no_visit_forgotten(
     def check_out() -> None:
         for visit in reversed(visits):
             with other.write() as session:
-                watch.check_out(session, visit, by(engine.town.worker, engine.town))
+                watch.check_out(hold_visit(session, visit, by(engine.town.worker, engine.town)))
 
     at_once(lambda: Ticker(engine.database, HANDLERS, "test").tick(), check_out)
     other.engine.dispose()

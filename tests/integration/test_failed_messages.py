@@ -16,7 +16,8 @@ from achterwacht.people.records import PersonRecord
 from achterwacht.use_cases import alarms as alarm_cases
 from achterwacht.use_cases import panic
 from achterwacht.use_cases import visits as visit_cases
-from achterwacht.watch.aggregate import lock_visit
+from achterwacht.watch.held import hold_alarm, hold_visit
+from achterwacht.watch.locking import lock_visit
 from notifications import outbox
 from notifications.records import MessageRecord, MessageState
 from notifications.texts.templates import Template
@@ -78,7 +79,7 @@ def test_a_text_that_has_one_channel_tries_the_other_once_and_not_for_ever(engin
     engine.passes(16)
     assert alarm_of(engine, visit).level is Level.POLICE
     with engine.database.write() as session:
-        alarm_cases.acknowledge(session, alarm_of(engine, visit).id, by(engine.town.manager, engine.town))
+        alarm_cases.acknowledge(hold_alarm(session, alarm_of(engine, visit).id, by(engine.town.manager, engine.town)))
     turns(engine, engine.town.manager, weather)
     for _ in range(4):
         engine.passes(31)
@@ -178,6 +179,6 @@ def test_a_desk_is_not_phoned_about_what_was_done_meanwhile(engine: Engine) -> N
     engine.jobs.tick()
     engine.jobs._dispatcher.dispatch_due()
     with engine.database.write() as session:
-        visit_cases.check_in(session, visit, None, None, by(engine.town.worker, engine.town))
+        visit_cases.check_in(hold_visit(session, visit, by(engine.town.worker, engine.town)), None, None)
     engine.ticks()
     assert channels(engine, Template.PLANNED_DESK, engine.town.colleague) == {SMS: 1}

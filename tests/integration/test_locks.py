@@ -17,7 +17,8 @@ from achterwacht.use_cases import panic
 from achterwacht.use_cases import visits as visit_cases
 from achterwacht.visits.facts import Pin
 from achterwacht.visits.records import VisitRecord
-from achterwacht.watch.aggregate import lock_alarm, lock_due, lock_visit
+from achterwacht.watch.held import hold_visit
+from achterwacht.watch.locking import lock_alarm, lock_due, lock_visit
 from foundation.session import Database
 from notifications import sending
 from notifications.records import MessageRecord, MessageState
@@ -89,7 +90,7 @@ def test_a_visit_is_read_anew_once_it_is_locked(engine: Engine, other: Database)
         known = session.scalars(select(VisitRecord).where(VisitRecord.id == visit), execution_options=ACROSS).one()
         before = known.expected_end
         with other.write() as meanwhile:
-            visit_cases.extend(meanwhile, visit, None, 15, by(engine.town.worker, engine.town), Pin.NOT_SET)
+            visit_cases.extend(hold_visit(meanwhile, visit, by(engine.town.worker, engine.town)), None, 15, Pin.NOT_SET)
         root, _ = lock_visit(session, visit, engine.town.id)
         assert root.visit is known
         assert known.expected_end > before
@@ -101,7 +102,7 @@ def test_a_root_that_came_due_is_read_anew_once_it_is_locked(engine: Engine, oth
         known = session.scalars(select(VisitRecord).where(VisitRecord.id == visit), execution_options=ACROSS).one()
         before = known.expected_end
         with other.write() as meanwhile:
-            visit_cases.extend(meanwhile, visit, None, 15, by(engine.town.worker, engine.town), Pin.NOT_SET)
+            visit_cases.extend(hold_visit(meanwhile, visit, by(engine.town.worker, engine.town)), None, 15, Pin.NOT_SET)
         (root,) = lock_due(session, RootKind.VISIT, engine.town.id, [visit])
         assert root.visit is known
         assert known.expected_end > before
@@ -124,7 +125,7 @@ def test_what_was_due_when_it_was_looked_for_is_asked_again_under_the_lock(engin
     engine.clock.forward(21)
     with other.write() as clock:
         with engine.database.write() as session:
-            visit_cases.extend(session, visit, None, 15, by(engine.town.worker, engine.town), Pin.NOT_SET)
+            visit_cases.extend(hold_visit(session, visit, by(engine.town.worker, engine.town)), None, 15, Pin.NOT_SET)
         visits_and_alarms.fire_due_visits(clock, engine.town.id, [visit])
     assert alarmed(engine) == set()
 

@@ -18,7 +18,8 @@ from achterwacht.use_cases import panic
 from achterwacht.use_cases import visits as visit_cases
 from achterwacht.visits.facts import Pin, ReturnTo, VisitState
 from achterwacht.visits.records import VisitRecord
-from achterwacht.watch.aggregate import lock_visit
+from achterwacht.watch.held import hold_alarm, hold_visit
+from achterwacht.watch.locking import lock_visit
 from notifications.records import MessageRecord
 from notifications.texts.templates import Template
 from tests.support.engine import Engine, by
@@ -67,7 +68,7 @@ def test_a_taker_without_a_number_leaves_the_watch_whole(engine: Engine) -> None
     engine.passes(20)
     (alarm,) = alarms(engine)
     with engine.database.write() as session:
-        alarm_cases.acknowledge(session, alarm.id, by(engine.town.manager2, engine.town))
+        alarm_cases.acknowledge(hold_alarm(session, alarm.id, by(engine.town.manager2, engine.town)))
     engine.passes(31)
     assert broken(engine) == []
     assert alarms(engine)[0].acknowledged_by is None
@@ -80,8 +81,8 @@ def test_who_takes_it_from_the_board_gets_the_all_clear(engine: Engine) -> None:
     engine.passes(20)
     (alarm,) = alarms(engine)
     with engine.database.write() as session:
-        alarm_cases.acknowledge(session, alarm.id, by(engine.town.manager2, engine.town))
-        alarm_cases.close(session, alarm.id, Outcome.SAFE, "", None, by(engine.town.manager, engine.town))
+        alarm_cases.acknowledge(hold_alarm(session, alarm.id, by(engine.town.manager2, engine.town)))
+        alarm_cases.close(hold_alarm(session, alarm.id, by(engine.town.manager, engine.town)), Outcome.SAFE, "", None)
     (clear,) = engine.messages(MessageRecord.template == Template.ALL_CLEAR)
     assert clear.person == engine.town.manager2.id
     with engine.database.read() as session:
@@ -96,7 +97,7 @@ def test_a_noodknop_whose_visit_ends_at_that_moment_is_an_alarm_of_its_own(
     visit = engine.checks_in(engine.town.worker, seconds=600)
     jan = by(engine.town.worker, engine.town)
     with engine.database.write() as session:
-        visit_cases.check_out(session, visit, jan)
+        visit_cases.check_out(hold_visit(session, visit, jan))
     monkeypatch.setattr(panic, "visits_under_way", lambda *_: [visit])
     with engine.database.write() as session:
         root = panic.raise_panic(session, jan, visit)
@@ -110,7 +111,7 @@ def test_a_noodknop_joins_every_visit_that_is_still_under_way(engine: Engine, mo
     ended, going_on = (engine.checks_in(engine.town.worker, seconds=600) for _ in range(2))
     jan = by(engine.town.worker, engine.town)
     with engine.database.write() as session:
-        visit_cases.check_out(session, ended, jan)
+        visit_cases.check_out(hold_visit(session, ended, jan))
     monkeypatch.setattr(panic, "visits_under_way", lambda *_: [ended, going_on])
     with engine.database.write() as session:
         assert panic.raise_panic(session, jan, ended).id == going_on
@@ -125,7 +126,7 @@ def test_a_second_noodknop_after_the_first_was_closed_is_a_new_alarm(
     with engine.database.write() as session:
         first = panic.raise_panic(session, jan).id
     with engine.database.write() as session:
-        alarm_cases.close(session, first, Outcome.FALSE_ALARM, "", None, karin)
+        alarm_cases.close(hold_alarm(session, first, karin), Outcome.FALSE_ALARM, "", None)
     monkeypatch.setattr(panic, "_open_alone", lambda *_: first)
     with engine.database.write() as session:
         assert panic.raise_panic(session, jan).id != first
@@ -152,7 +153,7 @@ def test_who_comes_early_to_a_visit_of_the_longest_kind_is_let_in(engine: Engine
     four_hours = timedelta(hours=4)
     planned = engine.plans(engine.town.worker, seconds=four_hours.total_seconds(), starts_in=600)
     with engine.database.write() as session:
-        visit_cases.check_in(session, planned, None, None, by(engine.town.worker, engine.town))
+        visit_cases.check_in(hold_visit(session, planned, by(engine.town.worker, engine.town)), None, None)
     checked_in = visit(engine, planned)
     assert checked_in.started_at is not None
     assert checked_in.expected_end - checked_in.started_at <= four_hours
@@ -165,7 +166,7 @@ def test_an_extension_before_a_late_tick_leaves_the_check_call_to_come(engine: E
     watched = engine.checks_in(engine.town.worker, seconds=3600)
     engine.clock.forward(601)
     with engine.database.write() as session:
-        visit_cases.extend(session, watched, None, 15, by(engine.town.worker, engine.town), Pin.NOT_SET)
+        visit_cases.extend(hold_visit(session, watched, by(engine.town.worker, engine.town)), None, 15, Pin.NOT_SET)
     engine.jobs.tick()
     (prompt,) = engine.messages(MessageRecord.template == Template.CHECK_CALL_COLLEAGUE)
     assert prompt.person == engine.town.colleague.id
@@ -176,15 +177,17 @@ def test_a_duress_pin_at_home_opens_a_silent_alarm_about_the_visit_that_ended(en
     ended = engine.checks_in(engine.town.worker, seconds=600)
     jan = by(engine.town.worker, engine.town)
     with engine.database.write() as session:
-        visit_cases.check_out(session, ended, jan, return_to=ReturnTo.HOME)
-        visit_cases.say_ok(session, ended, jan, Pin.DURESS)
+        visit_cases.check_out(hold_visit(session, ended, jan), return_to=ReturnTo.HOME)
+        visit_cases.say_ok(hold_visit(session, ended, jan), Pin.DURESS)
     (alarm,) = alarms(engine)
     assert (alarm.visit_id, alarm.cause) == (ended, Cause.DURESS)
     engine.passes(16)
     engine.passes(31)
     assert broken(engine) == []
     with engine.database.write() as session:
-        alarm_cases.close(session, alarm.id, Outcome.HELP_GIVEN, "", None, by(engine.town.manager, engine.town))
+        alarm_cases.close(
+            hold_alarm(session, alarm.id, by(engine.town.manager, engine.town)), Outcome.HELP_GIVEN, "", None
+        )
     assert visit(engine, ended).state is VisitState.ENDED
     assert not engine.messages(MessageRecord.person == engine.town.worker.id)
 

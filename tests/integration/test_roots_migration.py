@@ -21,6 +21,7 @@ from achterwacht.roster.records import ShiftRecord
 from achterwacht.roster.swapping import Wish, ask_swap
 from achterwacht.use_cases import alarms as alarm_cases
 from achterwacht.use_cases import panic
+from achterwacht.watch.held import hold_alarm
 from foundation.columns import Base
 from foundation.engine import make_engine
 from foundation.session import Database
@@ -93,7 +94,7 @@ def happens(engine: Engine) -> None:
     for _ in range(6):
         engine.passes(16)
     with engine.database.write() as session:
-        alarm_cases.close(session, alone, Outcome.SAFE, "", None, by(town.manager, town))
+        alarm_cases.close(hold_alarm(session, alone, by(town.manager, town)), Outcome.SAFE, "", None)
 
 
 def test_what_is_there_survives_both_ways(engine: Engine, database_url: str) -> None:

@@ -30,6 +30,7 @@ from notifications import outbox
 from notifications.records import MessageRecord, MessageState
 from notifications.ways import TELEPHONE, Channel
 from tests.property.oracle import Oracle
+from tests.support.asked import ask
 from tests.support.engine import Engine, Weather, an_engine, by
 from tests.support.town import Citizen, Town
 
@@ -77,7 +78,7 @@ class Watch(RuleBasedStateMachine):
         """Something somebody asks for, in a transaction of its own. A refusal is an answer; anything else is not."""
         self.ticked = False
         with suppress(*REFUSALS), self.engine.database.write() as session:
-            use_case(session, *given, **named)
+            ask(session, use_case, *given, **named)
 
     def every(self, record: type[R], *order: Any) -> Sequence[R]:
         with self.engine.database.read() as session:

@@ -16,6 +16,7 @@ from notifications import outbox
 from notifications.records import MessageState
 from notifications.ways import Provider
 from tests.simulation.processes import Crash, Process, World
+from tests.support.asked import ask
 
 REFUSALS = (RuleBroken, NotFound, WrongInput)
 AGAIN = (2, 15)
@@ -59,7 +60,7 @@ class Doors:
         try:
             asked = self._listening.asks(use_case, given, named.get("age", timedelta()))
             with asked, self._process.database().write() as session:
-                answer = use_case(session, *given, **named)
+                answer = ask(session, use_case, *given, **named)
         except REFUSALS as refusal:
             story.tells(f"refused: {what}", type(refusal).__name__)
             return refusal

@@ -9,6 +9,7 @@ from achterwacht.incidents.rules import (
     CLOCKS_DIFFER,
     Account,
     Incident,
+    IncidentChange,
     IncidentKind,
     IncidentState,
     NotYetSeen,
@@ -25,7 +26,7 @@ HOUSE, JAN, KARIN, RUTH = uuid4(), uuid4(), uuid4(), uuid4()
 JAN_ACTS, KARIN_ACTS, RUTH_ACTS = (Actor(HOUSE, person) for person in (JAN, KARIN, RUTH))
 ACCOUNT = Account(IncidentKind.SCOLDING, NOW, "Hij schold.")
 REPORT = Incident(uuid4(), JAN, ACCOUNT)
-DAMAGE = {"damage": True}
+DAMAGE = IncidentChange(damage=True)
 
 
 def test_the_reporter_changes_it_until_it_was_seen() -> None:

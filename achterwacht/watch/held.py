@@ -1,0 +1,115 @@
+"""A visit or alarm in somebody's hands: locked and read once, decided on, and shown from what is known of it by then.
+
+held = hold_visit(session, visit_id, by)
+return held.write(visits.extend(held.root.visit_facts(), ..., held.people(), held.now, held.root.protocol))
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from achterwacht.alarms.facts import People
+from achterwacht.codes.service import CodeFor
+from achterwacht.decision import Decision
+from achterwacht.events.records import EventRecord
+from achterwacht.kinds import Actor
+from achterwacht.people.records import PersonRecord
+from achterwacht.roots import alarm as subject_of
+from achterwacht.watch.aggregate import Aggregate
+from achterwacht.watch.duty import DutyBook
+from achterwacht.watch.ledger import Ledger
+from achterwacht.watch.locking import Locked, locked_alarm, locked_visit
+from achterwacht.watch.messages import Addressee, Known
+
+
+@dataclass(frozen=True)
+class Made:
+    """A visit or alarm as it was left, with what is known of it already: showing it reads nothing of that again.
+
+    team: the name of its team. story: all its events; None where some may have been written before.
+    """
+
+    root: Aggregate
+    team: str
+    worker: Addressee
+    book: DutyBook
+    story: Sequence[EventRecord] | None = None
+
+
+@dataclass(frozen=True)
+class Held:
+    """A locked root, with who acts on it, and the time, read once it was locked.
+
+    team: the name of its team. codes: those that people have for its alarm.
+    """
+
+    session: Session
+    root: Aggregate
+    team: str
+    worker: Addressee
+    codes: Mapping[CodeFor, str]
+    by: Actor
+    book: DutyBook
+
+    @property
+    def now(self) -> datetime:
+        return self.book.now
+
+    def people(self, at: datetime | None = None) -> People:
+        """Who there is for this visit or alarm at this moment; or, with `at`, who there will be by the roster."""
+        duty = self.book.of(self.root.organisation, self.root.team_id, at).with_back_up(self.root.back_up)
+        return duty.people(self.root.worker())
+
+    def known(self) -> Known:
+        """Who was read so far, and which codes they have."""
+        found = {person.id: addressee(person) for person in self.book.persons()}
+        return Known(found | {self.worker.id: self.worker}, self.codes)
+
+    def ledger(self) -> Ledger:
+        """To write more than one decision with. Its user flushes it."""
+        return Ledger(self.session, self.now, self.by, self.known())
+
+    def write(self, decision: Decision, origin: UUID | None = None) -> Made:
+        """Record one decision. `origin` is the input behind it, when what it tells belongs to what was told before."""
+        ledger = self.ledger()
+        ledger.record(self.root, decision, origin)
+        ledger.flush()
+        return self.made()
+
+    def made(self) -> Made:
+        """The root as it stands now."""
+        return Made(self.root, self.team, self.worker, self.book)
+
+
+def hold_visit(session: Session, visit_id: UUID, by: Actor) -> Held:
+    """Lock a visit and all that belongs to it.
+
+    Raises:
+        NotFound: no such visit in the organisation of who acts.
+    """
+    return _held(session, locked_visit(session, visit_id, by.organisation_id), by)
+
+
+def hold_alarm(session: Session, alarm_id: UUID, by: Actor) -> Held:
+    """Lock the root an alarm belongs to: its visit, or the alarm itself.
+
+    Raises:
+        NotFound: no such alarm in the organisation of who acts.
+    """
+    return _held(session, locked_alarm(session, alarm_id, by.organisation_id), by)
+
+
+def addressee(person: PersonRecord) -> Addressee:
+    """A person whose record was read, as somebody to write to."""
+    return Addressee(person.id, person.name, person.phone, person.language, person.sms_refused)
+
+
+def _held(session: Session, locked: Locked, by: Actor) -> Held:
+    one = locked.worker
+    worker = Addressee(one.id, one.name, one.phone, one.language, one.sms_refused)
+    alarm = locked.root.alarm
+    codes = {CodeFor(one.person_id, one.purpose, subject_of(alarm.id)): one.code for one in locked.codes if alarm}
+    return Held(session, locked.root, locked.team, worker, codes, by, DutyBook(session, locked.now))

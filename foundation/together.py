@@ -1,0 +1,80 @@
+"""Several questions as one statement, for what belongs to one thing: each answer is a handful of rows.
+
+    AROUND = Together(companions=select(...), deadlines=select(...))
+    AROUND.read(session, {"visit": visit_id})["deadlines"]
+
+A statement is a trip to the database and back, which costs more than finding these rows. The answers come under each
+other (UNION ALL), each row with the number of its question; the columns of the other questions are empty in it.
+"""
+
+from collections import namedtuple
+from collections.abc import Mapping, Sequence
+from typing import Any, TypeVar
+
+from sqlalchemy import Select, cast, inspect, literal_column, null, union_all
+from sqlalchemy.orm import InstrumentedAttribute, Session, make_transient_to_detached
+from sqlalchemy.orm.attributes import set_committed_value
+
+from foundation.columns import Base
+
+Record = TypeVar("Record", bound=Base)
+
+
+class Together:
+    """A statement that is made once. No question may ask for an order: the rows of an answer come in any."""
+
+    def __init__(self, **questions: Select[*tuple[Any, ...]]) -> None:
+        columns = {name: list(question.selected_columns) for name, question in questions.items()}
+        self._names = list(questions)
+        self._cells = []
+        at = 1
+        for name, of_name in columns.items():
+            shape: Any = namedtuple(name, [one.key for one in of_name])  # type: ignore[misc]
+            self._cells.append((shape, slice(at, at + len(of_name))))
+            at += len(of_name)
+        self._statement = union_all(
+            *(
+                question.with_only_columns(
+                    literal_column(str(number)).label("question"),
+                    *(
+                        (one if other == name else cast(null(), one.type)).label(f"{other}_{one.key}")
+                        for other, of_other in columns.items()
+                        for one in of_other
+                    ),
+                    maintain_column_froms=True,
+                )
+                for number, (name, question) in enumerate(questions.items())
+            )
+        )
+
+    def read(self, session: Session, given: Mapping[str, Any]) -> dict[str, list[Any]]:
+        """The rows of each question, with the names of its columns."""
+        found: dict[str, list[Any]] = {name: [] for name in self._names}
+        for row in session.execute(self._statement, given):
+            shape, cells = self._cells[row[0]]
+            found[self._names[row[0]]].append(shape(*row[cells]))
+        return found
+
+
+def columns_of(record: type[Base]) -> list[InstrumentedAttribute[Any]]:
+    """All columns of a record, for a question whose rows are to be records again."""
+    return [getattr(record, one.key) for one in inspect(record).column_attrs]
+
+
+def as_records(session: Session, record: type[Record], rows: Sequence[Any]) -> list[Record]:
+    """Rows with all columns of a record, as records that the session keeps. One that it has is brought up to date."""
+    return [_as_record(session, record, row._asdict()) for row in rows]
+
+
+def _as_record(session: Session, record: type[Record], values: Mapping[str, Any]) -> Record:
+    mapper = inspect(record)
+    key = mapper.identity_key_from_primary_key(tuple(values[one.name] for one in mapper.primary_key))
+    known = session.identity_map.get(key)
+    if isinstance(known, record):
+        for name, value in values.items():
+            set_committed_value(known, name, value)
+        return known
+    new = record(**values)
+    make_transient_to_detached(new)
+    session.add(new)
+    return new
