@@ -20,9 +20,6 @@ from foundation.bulk import insert_new
 from notifications.folding import storable, words
 from notifications.replies import Intent, Reply
 
-ACTS_FOR = timedelta(minutes=15)
-"""So long after it was sent a text may still do something, where the provider says when that was. A call for help
-always does."""
 LONGEST_KEPT = 1600
 LONGEST_NOTE = 200
 LONG_TEXT = 5
@@ -126,8 +123,3 @@ def said_before(session: Session, person: PersonRecord, key: str, now: datetime)
     ).all()
     mine = next((words(one.body) for one in texts if one.key == key), [])
     return len(mine) >= LONG_TEXT and any(words(one.body) == mine for one in texts if one.key != key)
-
-
-def too_late(sent_at: datetime | None, now: datetime) -> bool:
-    """Whether what was sent then may not act any more."""
-    return sent_at is not None and now - sent_at > ACTS_FOR

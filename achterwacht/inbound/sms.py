@@ -45,12 +45,10 @@ NO_ANSWER = Answer("")
 """What needs none, or may not have one."""
 
 
-def receive_sms(
-    session: Session, sid: str, sender: str, body: str, *, proof: str = "", sent_at: datetime | None = None
-) -> None:
+def receive_sms(session: Session, sid: str, sender: str, body: str, *, proof: str = "") -> None:
     """Do what an SMS asks, once. An unknown sender gets no answer, and is logged without the number.
 
-    proof: the signature that it came with, which is remembered too. sent_at: when it was sent, where the provider says.
+    proof: the signature that it came with, which is remembered too.
     """
     now = clock_of(session).now(session)
     body = storable(body)
@@ -70,7 +68,7 @@ def receive_sms(
     if not person.active and reply.intent is not Intent.PANIC:
         return
     if answer is None:
-        answer = _late(reply, sent_at, now) or _answer(session, by, person, reply, sent, now)
+        answer = _answer(session, by, person, reply, sent, now)
     if answer.key in answers.CALLS_FOR_HELP:
         answer = replace(answer, about=f"{answer.about} {' '.join(words(kept))}"[:LONGEST_ABOUT])
     if answer is not NO_ANSWER:
@@ -115,13 +113,6 @@ def _unless_by_machine(
             return None
         return NO_ANSWER if machine or panic.called_for_help(session, by) else None
     return NO_ANSWER if machine and reply.intent in (Intent.UNKNOWN, Intent.CODE) else None
-
-
-def _late(reply: Reply, sent_at: datetime | None, now: datetime) -> Answer | None:
-    """What was under way for too long was about something else. A call for help is never too late."""
-    if reply.intent in (Intent.PANIC, Intent.OPT_OUT, Intent.OPT_IN) or not received.too_late(sent_at, now):
-        return None
-    return Answer("came_too_late")
 
 
 def _answer(

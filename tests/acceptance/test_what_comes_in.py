@@ -3,15 +3,12 @@
 from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
-from uuid import uuid4
 
 import pytest
 from sqlalchemy import select
 
 from achterwacht.inbound.answers import ASKED_BACK, REPLYING
-from achterwacht.inbound.received import ACTS_FOR
 from achterwacht.inbound.records import InboundRecord
-from achterwacht.inbound.sms import receive_sms
 from notifications.records import MessageRecord
 from notifications.texts.templates import Template
 from tests.acceptance.scenes import WITHOUT_A_CHECK_CALL, panic
@@ -218,26 +215,6 @@ def test_a_digit_that_comes_again_does_nothing_and_long_after_its_call_only_help
     house.forgets_messages()
 
 
-def test_what_was_sent_long_ago_does_nothing_but_call_for_help(house: House) -> None:
-    visit = house.jan.checks_in(minutes=20)
-    sent = house.now() - ACTS_FOR - timedelta(seconds=1)
-    for body in ("UIT", "+15", "OK"):
-        _received(house, body, sent_at=sent)
-        house.jan.phone.expects_sms("Je bericht kwam te laat aan. Er is niets veranderd.")
-        house.forgets_messages()
-        house.passes(minutes=0)
-        with house.database.write() as session:
-            for one in session.scalars(select(MessageRecord), execution_options={"across_organisations": True}):
-                one.created_at -= timedelta(minutes=11)
-    assert house.jan.visit(visit)["expectedEnd"] == visit["expectedEnd"]
-    _received(house, "NOOD", sent_at=sent)
-    house.jan.phone.expects_sms("Alarm verstuurd")
-    house.karin.on_alarm(house.karin.alarm(), "resolve", outcome="safe")
-    house.forgets_messages()
-    _received(house, "UIT", sent_at=house.now() - timedelta(minutes=1))
-    house.jan.phone.expects_sms("Je bent afgemeld.")
-
-
 # Odd letters.
 
 
@@ -336,11 +313,6 @@ def test_a_code_that_was_given_stays_readable(house: House) -> None:
     assert bodies == [f"1 {asked.code} mijn pin is ** **"]
     house.karin.on_alarm(house.karin.alarm(), "resolve", outcome="safe")
     house.forgets_messages()
-
-
-def _received(house: House, body: str, **named: Any) -> None:
-    with house.database.write() as session:
-        receive_sms(session, f"SIM{uuid4().hex}", house.jan.citizen.phone, body, **named)
 
 
 def _message(house: House, template: Template) -> str:
