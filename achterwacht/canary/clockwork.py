@@ -13,13 +13,11 @@ from achterwacht.deadlines.records import DeadlineRecord
 from achterwacht.deadlines.rooted import lift_deadlines, set_deadline
 from achterwacht.kinds import DeadlineKind, RootKind
 from achterwacht.notices.administrators import tell_canary_silent
+from achterwacht.notices.service import Note, Recipient, tell
 from achterwacht.noun import Noun
 from achterwacht.people.records import OrganisationRecord
-from notifications import outbox
-from notifications.outbox import Outgoing
 from notifications.texts.formats import local
 from notifications.texts.templates import Template
-from notifications.ways import Channel
 
 
 def tell_undecided(session: Session, deadline: DeadlineRecord) -> None:
@@ -33,11 +31,8 @@ def _sing(session: Session, due: Due[CanaryRecord]) -> None:
     canary.started_at, canary.run = now, due.deadline.id
     began = local(now, organisation.time_zone, organisation.language)
     facts = {"drill": True, "organisation": organisation.name, "time": began}
-    message = Outgoing(
-        organisation.id, None, canary.run, canary.id, canary.phone, Channel.SMS, Template.CANARY, organisation.language,
-        facts, HASTE, drill=True,
-    )  # fmt: skip
-    outbox.put(session, [message], now)
+    number = Recipient(organisation.id, canary.id, canary.phone, organisation.language)
+    tell(session, [number], Note(Template.CANARY, facts, HASTE, due.deadline.id, drill=True))
     lift_deadlines(session, root_of(canary), [DeadlineKind.CANARY_REPORT], now)
     set_deadline(session, root_of(canary), DeadlineKind.CANARY_REPORT, now + DELIVERED_WITHIN)
     following = next_time(now, canary.daily_at, ZoneInfo(organisation.time_zone))

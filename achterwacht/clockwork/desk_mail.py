@@ -12,6 +12,7 @@ from achterwacht.deadlines.records import DeadlineRecord
 from achterwacht.deadlines.rooted import Rooted
 from achterwacht.kinds import DeadlineKind, RootKind
 from achterwacht.notices.administrators import tell_list_not_mailed
+from achterwacht.notices.service import Note, Recipient, tell
 from achterwacht.noun import Noun
 from achterwacht.people.records import TeamRecord
 from achterwacht.views.whereabouts import whereabouts
@@ -21,7 +22,6 @@ from achterwacht.whereabouts.records import DeskMailRecord
 from achterwacht.whereabouts.service import HASTE, choice_of, root_of, set_next
 from foundation.subject import Subject
 from notifications import outbox
-from notifications.outbox import Outgoing
 from notifications.records import MessageRecord, MessageState
 from notifications.texts.templates import Template
 from notifications.ways import Channel
@@ -66,25 +66,13 @@ def _mail(session: Session, due: Due[DeskMailRecord]) -> None:
     outbox.cancel_unsent(
         session, organisation.id, [Subject(RootKind.TEAM, record.team_id)], {Template.WHEREABOUTS}, now
     )
-    outbox.put(
-        session,
-        [
-            Outgoing(
-                organisation_id=organisation.id,
-                subject=Subject(RootKind.TEAM, record.team_id),
-                origin=due.deadline.id,
-                person=uuid5(record.team_id, address),
-                to=address,
-                channel=Channel.MAIL,
-                template=Template.WHEREABOUTS,
-                language=organisation.language,
-                payload=facts,
-                priority=HASTE,
-            )
-            for address in record.addresses
-        ],
-        now,
-    )
+    desks = [
+        Recipient(organisation.id, uuid5(record.team_id, address), address, organisation.language)
+        for address in record.addresses
+    ]
+    about = Subject(RootKind.TEAM, record.team_id)
+    note = Note(Template.WHEREABOUTS, facts, HASTE, due.deadline.id, subject=about, channels=(Channel.MAIL,))
+    tell(session, desks, note)
     due.deadline.found = len(record.addresses)
     session.flush()
     set_next(session, record, next_at)

@@ -7,9 +7,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from achterwacht.clockwork.nouns import NOUNS
+from achterwacht.clockwork.unheard import note_failed
 from achterwacht.kinds import RootKind
 from notifications import outbox
 from notifications.records import MessageRecord
+from notifications.texts.templates import NOTES
 
 FOLLOWS = {noun.root: noun.message_failed for noun in NOUNS if noun.message_failed is not None}
 
@@ -27,6 +29,9 @@ def take_failure(session: Session, message_id: UUID) -> None:
     message = session.scalars(
         select(MessageRecord).where(MessageRecord.id == message_id), execution_options={"across_organisations": True}
     ).one()
+    if message.template in NOTES:
+        note_failed(session, message)
+        return
     follows = FOLLOWS.get(RootKind(message.about.kind)) if message.about is not None else None
     if follows is None:
         outbox.take_unreported_failure(session, message_id)

@@ -9,6 +9,7 @@ from achterwacht.alarms.records import AlarmRecord
 from achterwacht.deadlines.records import DeadlineRecord
 from achterwacht.events.records import EventRecord
 from achterwacht.kinds import EventKind, RootKind
+from achterwacht.notices.service import Note, tell
 from achterwacht.people.records import GrantRecord, PersonRecord
 from achterwacht.people.roles import Role
 from achterwacht.visits.records import VisitRecord
@@ -16,8 +17,6 @@ from achterwacht.watch.inside import who_is_silent
 from foundation.clock import clock_of
 from foundation.columns import new_id
 from foundation.subject import Subject
-from notifications import outbox
-from notifications.outbox import Outgoing
 from notifications.texts.catalogue import catalogue
 from notifications.texts.templates import Template
 from notifications.ways import TELEPHONE
@@ -58,19 +57,11 @@ def tell_without_rules(session: Session, deadline: DeadlineRecord) -> None:
         "drill": root.drill,
     }
     payload["silent_alarm"] = worker.id in who_is_silent(session, organisation)
-    origin = new_id()
-    outbox.put(
-        session,
-        [
-            Outgoing(
-                organisation, Subject(deadline.root_kind, root.id), origin, one.id, one.phone or "", channel,
-                Template.SYSTEM_FAILURE, one.language, payload, GRAVEST, root.drill,
-            )
-            for one in people
-            for channel in TELEPHONE
-        ],
-        now,
-    )  # fmt: skip
+    about = Subject(deadline.root_kind, root.id)
+    note = Note(
+        Template.SYSTEM_FAILURE, payload, GRAVEST, new_id(), subject=about, channels=TELEPHONE, drill=root.drill
+    )
+    tell(session, people, note)
     session.add(
         EventRecord(
             organisation_id=organisation,

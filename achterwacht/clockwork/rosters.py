@@ -7,7 +7,8 @@ from sqlalchemy.orm import Session
 from achterwacht.deadlines.firing import Due, Handlers
 from achterwacht.deadlines.records import DeadlineRecord
 from achterwacht.kinds import DeadlineKind, RootKind
-from achterwacht.notices.administrators import tell_managers
+from achterwacht.notices.service import TELLING_MANAGERS, Note, tell
+from achterwacht.notices.staff import managers
 from achterwacht.noun import Noun
 from achterwacht.people.teams import team_of
 from achterwacht.roster.invariants import INVARIANTS
@@ -27,7 +28,8 @@ def tell_roster_unread(session: Session, deadline: DeadlineRecord) -> None:
     """The roster could not be looked at, time after time: its managers look themselves."""
     team = team_of(session, deadline.organisation_id, deadline.root_id)
     facts = {"team": team.name}
-    tell_managers(session, team.organisation_id, team.id, Template.ROSTER_UNREAD, facts, deadline.id)
+    note = Note(Template.ROSTER_UNREAD, facts, TELLING_MANAGERS, deadline.id)
+    tell(session, managers(session, team.organisation_id, team.id), note)
 
 
 def _tell_gaps(session: Session, due: Due[RosterRecord]) -> None:
@@ -41,7 +43,8 @@ def _tell_gaps(session: Session, due: Due[RosterRecord]) -> None:
         "gaps": ", ".join(_said(gap) for gap in found[:MOST_GAPS_NAMED]),
         "more": max(0, len(found) - MOST_GAPS_NAMED),
     }
-    tell_managers(session, organisation.id, roster.team_id, Template.ROSTER_GAPS, facts, due.deadline.id)
+    note = Note(Template.ROSTER_GAPS, facts, TELLING_MANAGERS, due.deadline.id)
+    tell(session, managers(session, organisation.id, roster.team_id), note)
 
 
 def _said(gap: Span) -> str:

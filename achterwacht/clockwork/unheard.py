@@ -1,4 +1,4 @@
-"""A message about a visit or an alarm did not arrive: one more input of the watch."""
+"""A message did not arrive: about a visit or an alarm it is one more input of the watch; a note goes another way."""
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -9,6 +9,7 @@ from achterwacht.check_calls.rules import BY_CALL
 from achterwacht.decision import Decision, Notice
 from achterwacht.kinds import Actor, CodePurpose, DeadlineKind
 from achterwacht.notices.administrators import refuse_sms
+from achterwacht.notices.service import not_told
 from achterwacht.people.records import PersonRecord
 from achterwacht.use_cases import drills as drill_cases
 from achterwacht.use_cases.alarms import OPTED_OUT
@@ -58,6 +59,17 @@ def visit_message_failed(session: Session, message: MessageRecord) -> None:
         elif check_call:
             decision += Decision(deadlines={DeadlineKind.CHECK_CALL_UNANSWERED: now})
     write(session, root, decision, by, now, message.origin if decision.notices else None)
+
+
+def note_failed(session: Session, message: MessageRecord) -> None:
+    """A note. Nobody is in danger while it waits, so a first try that failed is nothing yet; given up, it is told by
+    another way, or somebody else hears that it was not."""
+    if not outbox.take_unreported_failure(session, message.id) or message.state is not MessageState.FAILED:
+        return
+    person = _addressee(session, message)
+    if message.error_code == OPTED_OUT:
+        refuse_sms(session, person)
+    not_told(session, message, person)
 
 
 def _failure(session: Session, message: MessageRecord, person: PersonRecord) -> Failure:

@@ -7,16 +7,14 @@ never limited: a call for help least of all.
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
-from uuid import uuid4
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from achterwacht.notices.service import Note, tell
 from achterwacht.people.records import PersonRecord
 from achterwacht.watch.aggregate import Aggregate
 from foundation.subject import Subject
-from notifications import outbox
-from notifications.outbox import Outgoing
 from notifications.records import MessageRecord, MessageState
 from notifications.texts.catalogue import catalogue
 from notifications.texts.templates import Template
@@ -70,11 +68,7 @@ def reply(session: Session, person: PersonRecord, answer: Answer, now: datetime)
     drill = bool(answer.facts.get("drill"))
     payload: dict[str, Any] = {"text": text, "drill": drill, "answer": answer.key, "about": answer.about}
     payload |= {one: answer.facts[one] for one in KEPT_FACTS if one in answer.facts}
-    message = Outgoing(
-        person.organisation_id, None, uuid4(), person.id, person.phone, Channel.SMS, Template.REPLY, person.language,
-        payload, REPLYING, drill,
-    )  # fmt: skip
-    outbox.put(session, [message], now)
+    tell(session, [person], Note(Template.REPLY, payload, REPLYING, drill=drill))
 
 
 def _often_enough(session: Session, person: PersonRecord, key: str, text: str, about: str, now: datetime) -> bool:

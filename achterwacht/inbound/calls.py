@@ -16,8 +16,9 @@ from sqlalchemy.orm import Session
 from achterwacht.alarms.records import AlarmRecord
 from achterwacht.alarms.refusals import AlarmOver, MayNotTake, NotAsked
 from achterwacht.check_calls.rules import CheckCallOver, NotYourOwn
+from achterwacht.codes.service import find_code
 from achterwacht.inbound import received
-from achterwacht.inbound.codes import police_called, taken
+from achterwacht.inbound.codes import answer_code, police_called, taken
 from achterwacht.kinds import Actor, RootKind
 from achterwacht.people.policy import Action
 from achterwacht.people.records import PersonRecord
@@ -37,16 +38,19 @@ from foundation.clock import clock_of
 from notifications.channels.voice import Prompt
 from notifications.folding import storable
 from notifications.records import MessageRecord
+from notifications.replies import Intent
 from notifications.texts.catalogue import Catalogue, catalogue
 from notifications.texts.templates import Call
 
-ONLY_TOLD = (Call.DESK, Call.FAILURE, Call.CANARY)
+ONLY_TOLD = (Call.DESK, Call.FAILURE, Call.CANARY, Call.NOTE)
 """These ask for nothing: they are said twice, whatever is pressed."""
 OPENINGS = {
     Call.POLICE: "police_opening",
     Call.CANARY: "canary_opening",
     Call.CHECK_CALL: "check_call_opening",
     Call.DESK: "check_call_opening",
+    Call.NOTE: "notice_opening",
+    Call.QUESTION: "notice_opening",
 }
 LONGEST_CALL = timedelta(minutes=90)
 """A message is tried for an hour, and a call lasts minutes. Only a call for help is taken after that."""
@@ -113,6 +117,8 @@ def _prompt(call: Conversation, call_sid: str, step: str | None, digits: str, pr
         return call.ends("silence")
     key = f"{call_sid}:{step}" if call_sid else ""
     if not _first_time(call, key, step, digits, proof):
+        if call.kind is Call.QUESTION:
+            return call.ends("check_call_done")
         if call.kind is not Call.WELL and not _may_still(call):
             return call.ends("silence")
         return _told_twice(call, step, digits)
@@ -126,6 +132,8 @@ def _prompt(call: Conversation, call_sid: str, step: str | None, digits: str, pr
 def _pressed(call: Conversation, step: str, digits: str) -> Prompt:
     if call.kind is Call.WELL:
         return _worker_presses(call, step, digits)
+    if call.kind is Call.QUESTION:
+        return _note_answered(call, step, digits)
     if call.kind not in ONLY_TOLD and not _may_still(call):
         return call.ends("silence")
     match call.kind:
@@ -133,7 +141,7 @@ def _pressed(call: Conversation, step: str, digits: str) -> Prompt:
             return _check_call_pressed(call, step, digits)
         case Call.POLICE:
             return _police_pressed(call, step, digits)
-        case Call.DESK | Call.FAILURE | Call.CANARY:
+        case Call.DESK | Call.FAILURE | Call.CANARY | Call.NOTE:
             said = call.say(call.message.template.value, _now(call))
             return Prompt([said, call.say("again"), said])
         case _:
@@ -287,6 +295,21 @@ def _check_call_pressed(call: Conversation, step: str, digits: str) -> Prompt:
     except (CheckCallOver, NotYourOwn, NotUnderWay):
         return call.ends("over")
     return call.ends("check_call_done")
+
+
+def _note_answered(call: Conversation, step: str, digits: str) -> Prompt:
+    """1 is yes, 2 is no, once they heard what is asked: as with the code by SMS, and in the same words."""
+    intent = {"1": Intent.FIRST, "2": Intent.SECOND}.get(digits)
+    if step == "open" or intent is None:
+        story = call.say(call.message.template.value)
+        return Prompt(
+            [story, call.say("again"), story, call.say("choices_note")], step="heard" if step == "open" else "again"
+        )
+    code = find_code(call.session, call.by.organisation_id, call.person.id, call.message.payload["code"])
+    if code is None:
+        return call.ends("silence")
+    answer = answer_code(call.session, call.by, code, intent)
+    return Prompt([call.texts.reply(answer.key, answer.facts)])
 
 
 def _worker_presses(call: Conversation, step: str, digits: str) -> Prompt:

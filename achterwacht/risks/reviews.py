@@ -14,16 +14,14 @@ from sqlalchemy.orm import Session
 
 from achterwacht.deadlines.records import DeadlineRecord
 from achterwacht.kinds import DeadlineKind
-from achterwacht.people.records import GrantRecord, OrganisationRecord, PersonRecord
-from achterwacht.people.roles import Role
+from achterwacht.notices.service import Note, tell
+from achterwacht.notices.staff import keepers
+from achterwacht.people.records import OrganisationRecord
 from achterwacht.risks import rules
 from achterwacht.risks.clockwork import DueMarks, open_deadlines
 from achterwacht.risks.records import RiskMarkRecord
 from foundation.clock import clock_of
-from notifications import outbox
-from notifications.outbox import Outgoing
 from notifications.texts.templates import Template
-from notifications.ways import Channel
 
 HASTE = 15
 """Behind everything that is about a visit."""
@@ -52,33 +50,10 @@ def tell_keepers(
     template: Template,
     facts: Mapping[str, Any],
     origin: UUID,
-    now: datetime,
     but: UUID | None = None,
 ) -> None:
-    """An SMS to the registrars; where there is none (but `but`), to the administrators. Once for each `origin`."""
-    for role in (Role.REGISTRAR, Role.ADMINISTRATOR):
-        people = session.scalars(
-            select(PersonRecord)
-            .join(GrantRecord, GrantRecord.person_id == PersonRecord.id)
-            .where(
-                PersonRecord.organisation_id == organisation_id,
-                PersonRecord.active,
-                PersonRecord.phone.is_not(None),
-                PersonRecord.id != but,
-                GrantRecord.role == role,
-            )
-            .distinct()
-        ).all()
-        if people:
-            messages = [
-                Outgoing(
-                    organisation_id, None, origin, one.id, one.phone or "", Channel.SMS, template, one.language, facts,
-                    HASTE,
-                )
-                for one in people
-            ]  # fmt: skip
-            outbox.put(session, messages, now)
-            return
+    """Tell who keeps the register, or the administrators where nobody (but `but`) does. Once for each `origin`."""
+    tell(session, keepers(session, organisation_id, but), Note(template, facts, HASTE, origin))
 
 
 def _tell(session: Session, organisation: OrganisationRecord, zone: ZoneInfo, now: datetime) -> None:
@@ -96,4 +71,4 @@ def _tell(session: Session, organisation: OrganisationRecord, zone: ZoneInfo, no
         return
     last_day = (waiting.ends_at - A_MOMENT).astimezone(zone)
     facts = {"due": waiting.due, "ends": f"{last_day.day}-{last_day.month}-{last_day.year}"}
-    tell_keepers(session, organisation.id, Template.REVIEWS_DUE, facts, uuid5(organisation.id, f"reviews {today}"), now)
+    tell_keepers(session, organisation.id, Template.REVIEWS_DUE, facts, uuid5(organisation.id, f"reviews {today}"))

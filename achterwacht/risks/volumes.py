@@ -36,4 +36,4 @@ def warn_of_many(session: Session, now: datetime) -> None:
     for one in session.execute(counted, execution_options={"across_organisations": True}):
         facts = {"name": one.name, "count": one.count}
         origin = uuid5(one.id, f"many look-ups {midnight:%Y-%m-%d}")
-        tell_keepers(session, one.organisation_id, Template.MANY_LOOK_UPS, facts, origin, now, but=one.id)
+        tell_keepers(session, one.organisation_id, Template.MANY_LOOK_UPS, facts, origin, but=one.id)

@@ -14,6 +14,7 @@ from achterwacht.codes.service import CodeFor, hand_out
 from achterwacht.creation import IdTaken
 from achterwacht.decision import RuleBroken
 from achterwacht.kinds import Actor, CodePurpose, RootKind
+from achterwacht.notices.service import Note, tell
 from achterwacht.people.records import OrganisationRecord, PersonRecord
 from achterwacht.refused import NotAllowed, NotFound, Wrong, WrongInput
 from achterwacht.roots import Root
@@ -23,9 +24,7 @@ from achterwacht.roster.service import MAY_WATCH, lock_roster, look_who_watches,
 from foundation.clock import clock_of
 from foundation.columns import new_id
 from notifications import outbox
-from notifications.outbox import Outgoing
 from notifications.texts.templates import Template
-from notifications.ways import Channel
 
 ASKING = 20
 """Behind everything that is about a visit."""
@@ -249,11 +248,6 @@ def _people(session: Session, swap: SwapRecord) -> Mapping[UUID, PersonRecord]:
 def _tell(
     session: Session, swap: SwapRecord, person_id: UUID, template: Template, more: Mapping[str, Any], now: datetime
 ) -> None:
-    person = _people(session, swap)[person_id]
-    if person.phone is None:
-        return
-    message = Outgoing(
-        swap.organisation_id, _root(swap).subject, _root(swap).origin(template), person.id, person.phone, Channel.SMS,
-        template, person.language, {**said_of(session, swap), **more}, ASKING,
-    )  # fmt: skip
-    outbox.put(session, [message], now)
+    facts = {**said_of(session, swap), **more}
+    note = Note(template, facts, ASKING, _root(swap).origin(template), subject=_root(swap).subject)
+    tell(session, [_people(session, swap)[person_id]], note)

@@ -6,7 +6,7 @@ That a text seems to come from a number proves nothing. A test is sent when some
 
 from dataclasses import dataclass
 from datetime import datetime
-from uuid import uuid4, uuid5
+from uuid import uuid5
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -17,11 +17,10 @@ from achterwacht.decision import RuleBroken
 from achterwacht.guessing.rules import NUMBER_CHECK, PIN
 from achterwacht.guessing.service import Counted, counted, give_back, take_turn
 from achterwacht.kinds import CodePurpose, RootKind
+from achterwacht.notices.service import Note, tell
 from achterwacht.people.records import PersonRecord
 from foundation.clock import clock_of
 from foundation.subject import Subject
-from notifications import outbox
-from notifications.outbox import Outgoing
 from notifications.records import MessageRecord
 from notifications.texts.templates import Template
 from notifications.ways import Channel
@@ -81,11 +80,7 @@ def send_check(session: Session, person: PersonRecord) -> Wait:
         return Wait(turn.until, now)
     wanted = CodeFor(person.id, CodePurpose.NUMBER_CHECK, subject_of(person))
     code = hand_out(session, person.organisation_id, [wanted], now)[wanted]
-    message = Outgoing(
-        person.organisation_id, None, uuid4(), person.id, person.phone, Channel.SMS, Template.NUMBER_CHECK,
-        person.language, {"code": code}, TESTING,
-    )  # fmt: skip
-    outbox.put(session, [message], now)
+    tell(session, [person], Note(Template.NUMBER_CHECK, {"code": code}, TESTING))
     return Wait(None, now)
 
 

@@ -10,7 +10,7 @@ with it is done or refused, and whatever becomes of that. Nobody inside sees tha
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -20,6 +20,7 @@ from achterwacht.audit.trail import note
 from achterwacht.guessing.rules import PIN
 from achterwacht.guessing.service import Counted, counted, give_back, take_turn, tell_once
 from achterwacht.kinds import Actor
+from achterwacht.notices.service import Note, tell
 from achterwacht.people.records import OrganisationRecord, PersonRecord
 from achterwacht.people.sign_in import PinRequired, PinWrong, reckon_pin
 from achterwacht.use_cases import panic
@@ -27,10 +28,7 @@ from achterwacht.visits.facts import Pin, VisitState
 from achterwacht.visits.records import VisitRecord
 from achterwacht.watch.duty import DutyBook
 from foundation.clock import clock_of
-from notifications import outbox
-from notifications.outbox import Outgoing
 from notifications.texts.templates import Template
-from notifications.ways import Channel
 
 TELLING = 60
 
@@ -138,16 +136,8 @@ def _tell_duty(session: Session, by: Actor) -> None:
         duty = book.of(organisation, visit.team_id).with_back_up(visit.back_up)
         people = [one for one in duty.first if one.skip is None] or [one for one in duty.managers if one.skip is None]
         told |= {one.person: duty.contacts[one.person] for one in people if one.person in duty.contacts}
-    origin = uuid4()
-    messages = [
-        Outgoing(
-            by.organisation_id, None, origin, one.id, one.phone, Channel.SMS, Template.PIN_TRIED, one.language, facts,
-            TELLING,
-        )
-        for one in told.values()
-        if one.phone is not None and one.id != by.person_id
-    ]  # fmt: skip
-    outbox.put(session, messages, now)
+    hear_it = [one for one in told.values() if one.id != by.person_id]
+    tell(session, hear_it, Note(Template.PIN_TRIED, facts, TELLING))
 
 
 def _counted(person_id: UUID) -> Counted:

@@ -23,7 +23,8 @@ from achterwacht.deadlines.firing import Due
 from achterwacht.deadlines.rooted import lift_deadlines, set_deadline
 from achterwacht.decision import Decision, Event
 from achterwacht.kinds import Actor, CodePurpose, DeadlineKind, RootKind
-from achterwacht.notices.administrators import who_manages
+from achterwacht.notices.service import Note, tell
+from achterwacht.notices.staff import by_id, managers
 from achterwacht.people.records import OrganisationRecord, PersonRecord
 from achterwacht.people.teams import team_of
 from achterwacht.protocols.service import profile_version
@@ -43,11 +44,9 @@ from achterwacht.watch.locking import load, lock_alarm
 from foundation.clock import clock_of
 from foundation.subject import Subject
 from notifications import outbox
-from notifications.outbox import Outgoing
 from notifications.texts.catalogue import catalogue
 from notifications.texts.formats import listed
 from notifications.texts.templates import Template
-from notifications.ways import Channel
 
 LOOKS_AHEAD_DAYS = 7
 MOST_NAMED = 3
@@ -203,8 +202,8 @@ def _carry_out(
     if step.asks:
         _write(session, organisation, roster.team_id, step.asks, Template.RELIEF_ASKED, said, origin, now, roster)
     if step.tells_managers:
-        managers = [one.id for one in session.scalars(who_manages(session, organisation.id, roster.team_id))]
-        _write(session, organisation, roster.team_id, managers, Template.RELIEF_NOT_TAKEN, said, origin, now, roster)
+        told = [one.id for one in managers(session, organisation.id, roster.team_id)]
+        _write(session, organisation, roster.team_id, told, Template.RELIEF_NOT_TAKEN, said, origin, now, roster)
     session.flush()
 
 
@@ -219,25 +218,16 @@ def _write(
     now: datetime,
     roster: RosterRecord | None = None,
 ) -> None:
-    """An SMS to each of these people; about a hand-over that is open it has a code."""
+    """A note to each of these people; about a hand-over that is open it has a code."""
     relief = _relief_of(roster) if roster is not None else None
     wanted = {person: CodeFor(person, CodePurpose.RELIEF, relief) for person in people if relief is not None}
     codes = hand_out(session, organisation.id, wanted.values(), now)
-    found = session.scalars(
-        select(PersonRecord).where(
-            PersonRecord.organisation_id == organisation.id,
-            PersonRecord.id.in_(list(people)),
-            PersonRecord.phone.is_not(None),
-        )
-    )
-    messages = [
-        Outgoing(
-            organisation.id, relief or Subject(RootKind.ROSTER, team_id), origin, one.id, one.phone or "", Channel.SMS,
-            template, one.language, {**facts, "code": codes[wanted[one.id]] if one.id in wanted else ""}, ASKING,
-        )
-        for one in found
-    ]  # fmt: skip
-    outbox.put(session, messages, now)
+
+    def own_code(person: UUID) -> dict[str, str]:
+        return {"code": codes[wanted[person]] if person in wanted else ""}
+
+    note = Note(template, facts, ASKING, origin, subject=relief or Subject(RootKind.ROSTER, team_id), own=own_code)
+    tell(session, by_id(session, organisation.id, list(people)), note)
 
 
 def _out(session: Session, organisation_id: UUID, team_id: UUID) -> list[Aggregate]:

@@ -14,6 +14,7 @@ from achterwacht.alarms.records import HandOverLinkRecord
 from achterwacht.codes.service import CodeFor, hand_out
 from achterwacht.decision import Notice
 from achterwacht.kinds import CodePurpose, RootKind
+from achterwacht.notices.ways import reaching
 from achterwacht.people.records import TeamRecord
 from achterwacht.roots import alarm
 from achterwacht.watch.aggregate import Aggregate
@@ -200,10 +201,8 @@ def reached(entries: Sequence[Entry], people: Mapping[UUID, Addressee]) -> Mappi
 
 def _ways(notice: Notice, person: Addressee) -> list[tuple[Way, Channel]]:
     """How this reaches them. After STOP an SMS becomes a call, where a call is made for it at all."""
-    ways = [
-        (way, Channel.CALL if way.channel is Channel.SMS and person.sms_refused else way.channel) for way in notice.ways
-    ]
-    return [(way, channel) for way, channel in ways if channel is Channel.SMS or notice.template.spec.call]
+    ways = [(way, reaching(way.channel, notice.template, sms_refused=person.sms_refused)) for way in notice.ways]
+    return [(way, channel) for way, channel in ways if channel is not None]
 
 
 def _code_for(entry: Entry) -> CodeFor:

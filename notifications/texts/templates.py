@@ -33,6 +33,8 @@ class Call(StrEnum):
     DESK = "desk"  # an SMS, said to who gets none any more: it asks for a call, and for no digit
     FAILURE = "failure"  # said twice, whatever is pressed
     CANARY = "canary"  # said twice, whatever is pressed
+    NOTE = "note"  # an SMS, said twice to who gets none any more
+    QUESTION = "question"  # the same, and then 1 is yes and 2 is no
 
 
 @dataclass(frozen=True)
@@ -111,29 +113,30 @@ class Template(StrEnum):
     DRILL_STARTED = "drill_started", Spec(_WATCH, only_tells=True)
     INSTRUCTION_DESK = "instruction_desk", Spec(_WATCH, only_tells=True, of_visit=True, rings=True)
 
-    SWAP_ASKED = "swap_asked", Spec(_ROSTER)
-    SWAP_ACCEPTED = "swap_accepted", Spec(_ROSTER, only_tells=True)
-    SWAP_REFUSED = "swap_refused", Spec(_ROSTER, only_tells=True)
-    RELIEF_ASKED = "relief_asked", Spec(_ROSTER)
-    RELIEF_NOT_TAKEN = "relief_not_taken", Spec(_MANAGER)
-    RELIEF_TAKEN = "relief_taken", Spec(_ROSTER, only_tells=True)
-    PIN_TRIED = "pin_tried", Spec(_MANAGER, only_tells=True)
-    CROWDED = "crowded", Spec(_MANAGER, only_tells=True)
-    ROSTER_GAPS = "roster_gaps", Spec(_MANAGER, only_tells=True)
-    ROSTER_UNREAD = "roster_unread", Spec(_MANAGER, only_tells=True)
+    SWAP_ASKED = "swap_asked", Spec(_ROSTER, call=Call.QUESTION)
+    SWAP_ACCEPTED = "swap_accepted", Spec(_ROSTER, only_tells=True, call=Call.NOTE)
+    SWAP_REFUSED = "swap_refused", Spec(_ROSTER, only_tells=True, call=Call.NOTE)
+    RELIEF_ASKED = "relief_asked", Spec(_ROSTER, call=Call.QUESTION)
+    RELIEF_NOT_TAKEN = "relief_not_taken", Spec(_MANAGER, call=Call.QUESTION)
+    RELIEF_TAKEN = "relief_taken", Spec(_ROSTER, only_tells=True, call=Call.NOTE)
+    PIN_TRIED = "pin_tried", Spec(_MANAGER, only_tells=True, call=Call.NOTE)
+    CROWDED = "crowded", Spec(_MANAGER, only_tells=True, call=Call.NOTE)
+    ROSTER_GAPS = "roster_gaps", Spec(_MANAGER, only_tells=True, call=Call.NOTE)
+    ROSTER_UNREAD = "roster_unread", Spec(_MANAGER, only_tells=True, call=Call.NOTE)
 
-    REVIEWS_DUE = "reviews_due", Spec(_KEEPER, only_tells=True)
-    MANY_LOOK_UPS = "many_look_ups", Spec(_KEEPER, only_tells=True)
+    REVIEWS_DUE = "reviews_due", Spec(_KEEPER, only_tells=True, call=Call.NOTE)
+    MANY_LOOK_UPS = "many_look_ups", Spec(_KEEPER, only_tells=True, call=Call.NOTE)
 
     CANARY = "canary", Spec(Audience.NUMBER)
     CANARY_SILENT = "canary_silent", Spec(_ADMINISTRATOR, call=Call.CANARY)
     NOBODY_ON_DUTY = "nobody_on_duty", Spec(_ADMINISTRATOR, only_tells=True, of_visit=True, of_team=True, rings=True)
     NOBODY_AT_LEVEL = "nobody_at_level", Spec(_ADMINISTRATOR, only_tells=True, of_team=True)
-    OPTED_OUT = "opted_out", Spec(_ADMINISTRATOR, only_tells=True, of_visit=True)
-    CLOCK_JUMPED = "clock_jumped", Spec(_ADMINISTRATOR, only_tells=True)
-    SECOND_PROVIDER = "second_provider", Spec(_ADMINISTRATOR)
+    OPTED_OUT = "opted_out", Spec(_ADMINISTRATOR, only_tells=True, call=Call.NOTE, of_visit=True)
+    CLOCK_JUMPED = "clock_jumped", Spec(_ADMINISTRATOR, only_tells=True, call=Call.NOTE)
+    SECOND_PROVIDER = "second_provider", Spec(_ADMINISTRATOR, call=Call.NOTE)
     SYSTEM_FAILURE = "system_failure", Spec(_ADMINISTRATOR, call=Call.FAILURE)
-    LIST_NOT_MAILED = "list_not_mailed", Spec(_ADMINISTRATOR, only_tells=True)
+    LIST_NOT_MAILED = "list_not_mailed", Spec(_ADMINISTRATOR, only_tells=True, call=Call.NOTE)
+    NOT_TOLD = "not_told", Spec(_ADMINISTRATOR, only_tells=True, call=Call.NOTE)
 
     WHEREABOUTS = "whereabouts", Spec(Audience.DESK)
     NUMBER_CHECK = "number_check", Spec(Audience.NUMBER)
@@ -151,3 +154,6 @@ INFORMING = frozenset(one for one in Template if one.spec.only_tells)
 ALL_MESSAGES = frozenset(one for one in Template if not one.spec.only_tells)
 FOR_THE_WORKER = frozenset(one for one in Template if one.spec.call is Call.WELL)
 LADDER_ALARMS = frozenset(one for one in Template if one.spec.call is Call.LADDER)
+NOTES = frozenset(one for one in Template if one.spec.call in (Call.NOTE, Call.QUESTION, Call.CANARY))
+"""What is told outside a decision of the watch: who gets no SMS hears it in a call."""
+NOTES_WITH_A_QUESTION = frozenset(one for one in Template if one.spec.call is Call.QUESTION)

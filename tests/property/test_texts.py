@@ -23,7 +23,7 @@ from achterwacht.visits.records import VisitRecord
 from achterwacht.watch.aggregate import Aggregate
 from achterwacht.watch.wording import payload, sentence
 from notifications.texts.catalogue import GSM7, catalogue, gsm7
-from notifications.texts.templates import FOR_THE_WORKER, Call, Template
+from notifications.texts.templates import FOR_THE_WORKER, NOTES, Call, Template
 from tests.support.facts import JAN, NAMES, ORGANISATION, profile
 from tests.support.said import NOW, Said, everything_said
 
@@ -76,6 +76,7 @@ BY_OTHERS: dict[Template, dict[str, Any]] = {
     },
     Template.REVIEWS_DUE: {"due": 20_000, "ends": "31-12-2040"},
     Template.MANY_LOOK_UPS: {"name": LONG_NAME, "count": 1_000},
+    Template.NOT_TOLD: {"name": LONG_NAME, "about": "risicoadressen die opnieuw bekeken moeten worden"},
     Template.NUMBER_CHECK: {"code": "123456"},
     Template.REPLY: {"text": "Je bent afgemeld."},
 }
@@ -150,6 +151,12 @@ def test_every_text_can_be_said_in_a_call_to_who_gets_no_sms() -> None:
     for notice, filled in payloads(drill=False):
         if notice.template.spec.call not in (None, Call.WELL):
             assert LONG_NAME in TEXTS.say("voice", notice.template.value, filled)
+
+
+def test_every_note_can_be_said_in_a_call_and_has_a_name_for_who_did_not_get_it() -> None:
+    for template in NOTES:
+        assert TEXTS.say("voice", template.value, BY_OTHERS[template])
+        assert TEXTS.say("note_about", template.value)
 
 
 def test_texts_with_a_code_say_it_and_texts_of_the_ladder_say_where() -> None:

@@ -43,7 +43,8 @@ def test_every_event_has_its_sentence(kind: EventKind, language: str) -> None:
 def test_what_asks_for_an_answer_can_be_cancelled_and_what_only_tells_is_not() -> None:
     assert set(Template) == INFORMING | ALL_MESSAGES
     assert not INFORMING & ALL_MESSAGES
-    assert all(one.spec.call is None for one in INFORMING)  # nobody is phoned to be told
+    # Nobody is phoned to be told; but by a note, after STOP.
+    assert all(one.spec.call in (None, Call.NOTE) for one in INFORMING)
 
 
 def test_a_thumb_answers_only_what_asks_the_worker_how_it_goes() -> None:

@@ -1,0 +1,131 @@
+"""Telling somebody something outside a decision of the watch: the roster, the register, the installation itself.
+
+    tell(session, managers(session, organisation_id, team_id), Note(Template.ROSTER_GAPS, facts, priority))
+
+Whoever sent STOP is phoned. What reaches somebody by no way at all, the administrators hear (`not_told`).
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID, uuid4
+
+import structlog
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from achterwacht.notices.staff import administrators
+from achterwacht.notices.ways import reaching
+from achterwacht.people.records import PersonRecord
+from foundation.clock import clock_of
+from foundation.subject import Subject
+from notifications import outbox
+from notifications.outbox import Outgoing
+from notifications.records import MessageRecord, MessageState
+from notifications.texts.catalogue import catalogue
+from notifications.texts.templates import Template
+from notifications.ways import TELEPHONE, Channel
+
+log = structlog.get_logger(__name__)
+BY_SMS = (Channel.SMS,)
+TELLING_ADMINISTRATOR = 20
+TELLING_MANAGERS = 20
+
+
+@dataclass(frozen=True)
+class Recipient:
+    """Somebody, or something, that is written to. `id` is theirs for as long as the message is kept."""
+
+    organisation_id: UUID
+    id: UUID
+    to: str
+    language: str
+    sms_refused: bool = False
+
+
+@dataclass(frozen=True)
+class Note:
+    """What is told. origin: what caused it; the same one tells a person once, however often it is told.
+
+    subject: what it is about, where something can be over before it leaves. own: facts that differ for each recipient.
+    """
+
+    template: Template
+    facts: Mapping[str, Any]
+    priority: int
+    origin: UUID = field(default_factory=uuid4)
+    subject: Subject | None = None
+    channels: tuple[Channel, ...] = BY_SMS
+    drill: bool = False
+    own: Callable[[UUID], Mapping[str, Any]] = lambda _: {}
+
+
+def tell(session: Session, people: Iterable[PersonRecord | Recipient], note: Note) -> None:
+    """Put this note in the outbox for each of them, by the channels that reach them. Who has no number gets none."""
+    messages = [
+        _message(one, note, channel)
+        for person in people
+        if (one := _recipient(person)) is not None
+        for channel in _channels(one, note)
+    ]
+    outbox.put(session, messages, clock_of(session).now(session))
+
+
+def not_told(session: Session, message: MessageRecord, person: PersonRecord) -> None:
+    """A note did not arrive and is not tried again. They are told by another way; after the last one, administrators.
+
+    For a note to an administrator those are the others.
+    """
+    tried = session.scalars(
+        select(MessageRecord).where(
+            MessageRecord.organisation_id == message.organisation_id,
+            MessageRecord.origin == message.origin,
+            MessageRecord.person == message.person,
+            MessageRecord.template == message.template,
+        )
+    ).all()
+    if any(one.state is not MessageState.FAILED for one in tried):
+        return
+    note = Note(message.template, message.payload, message.priority, message.origin, message.about, drill=message.drill)
+    left = [one for one in TELEPHONE if one not in {record.channel for record in tried}]
+    ways = {reaching(one, message.template, sms_refused=person.sms_refused) for one in left}
+    next_way = next((one for one in left if one in ways), None)
+    if next_way is not None and person.phone is not None:
+        one = Recipient(message.organisation_id, person.id, person.phone, message.language)
+        outbox.put(session, [_message(one, note, next_way)], clock_of(session).now(session))
+    elif message.template is not Template.NOT_TOLD:
+        others = administrators(session, message.organisation_id, but=person.id)
+        what = catalogue(message.language).say("note_about", message.template.value)
+        facts = {"name": person.name, "about": what}
+        tell(session, others, Note(Template.NOT_TOLD, facts, TELLING_ADMINISTRATOR, message.id))
+        if not others:
+            log.error("a note reached nobody", template=message.template.value)
+
+
+def _message(one: Recipient, note: Note, channel: Channel) -> Outgoing:
+    return Outgoing(
+        organisation_id=one.organisation_id,
+        subject=note.subject,
+        origin=note.origin,
+        person=one.id,
+        to=one.to,
+        channel=channel,
+        template=note.template,
+        language=one.language,
+        payload={**note.facts, **note.own(one.id)},
+        priority=note.priority,
+        drill=note.drill,
+    )
+
+
+def _recipient(person: PersonRecord | Recipient) -> Recipient | None:
+    if isinstance(person, Recipient):
+        return person
+    if person.phone is None:
+        return None
+    return Recipient(person.organisation_id, person.id, person.phone, person.language, person.sms_refused)
+
+
+def _channels(one: Recipient, note: Note) -> list[Channel]:
+    found = (reaching(channel, note.template, sms_refused=one.sms_refused) for channel in note.channels)
+    return list(dict.fromkeys(channel for channel in found if channel is not None))
