@@ -1,12 +1,9 @@
 """Visits: plan, check in, stay longer, check out; and what a colleague does with somebody else's."""
 
-from dataclasses import fields
 from datetime import timedelta
-from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import APIRouter, Response
-from pydantic import Field
 from sqlalchemy import or_, select, true
 from sqlalchemy.orm import Session
 
@@ -18,21 +15,33 @@ from achterwacht.use_cases import planning
 from achterwacht.use_cases import visits as visit_cases
 from achterwacht.use_cases.access import held_visit, is_inside, on_visit
 from achterwacht.views.visits import Reading
-from achterwacht.visits.change import VisitChange
-from achterwacht.visits.facts import CheckCallResult, Feeling, Occasion, Pin, ReturnTo, VisitState
-from achterwacht.visits.new_visit import NewCompanion, NewVisit
+from achterwacht.visits.facts import Pin, VisitState
+from achterwacht.visits.new_visit import NewVisit
 from achterwacht.visits.records import CompanionRecord, VisitRecord
 from achterwacht.watch.held import Made
-from api.addresses.schemas import AddressIn
-from api.alarms.places import Location, plain
+from api.alarms.places import plain
 from api.alarms.routes import heard_only, shown_alarm
 from api.alarms.schemas import AlarmOut
 from api.http.errors import problems
 from api.http.idempotency import IdempotentRequest
 from api.http.never_refused import NeverRefused
 from api.http.pins import PinTried
-from api.http.schemas import Body, Name, Note, Pressed, Utc
+from api.http.schemas import Pressed
 from api.http.security import Me, MeInDanger, Read, Write
+from api.visits.bodies import (
+    Cancel,
+    Change,
+    CheckCallReport,
+    CheckIn,
+    CheckOut,
+    Extend,
+    Feel,
+    HomeSafe,
+    Panic,
+    SaysOk,
+    VisitIn,
+    companions_in,
+)
 from api.visits.schemas import VisitOut, Visits
 from foundation.clock import clock_of
 from foundation.failpoints import Failpoint, reach
@@ -40,102 +49,6 @@ from foundation.failpoints import Failpoint, reach
 router = APIRouter(prefix="/v1/visits", tags=["visits"])
 RECENT = timedelta(hours=18)
 MOST = 500
-LONGEST_EXTENSION = 720
-Minutes = Annotated[int, Field(ge=1, le=240)]
-ClientPhone = Annotated[str, Field(max_length=40)]
-
-
-class CompanionIn(Body):
-    """A colleague by `personId`, or somebody else by name and perhaps a phone."""
-
-    person_id: UUID | None = None
-    name: Name | None = None
-    phone: Annotated[str, Field(max_length=32)] | None = None
-
-
-class VisitIn(Pressed):
-    """What is said of a visit beforehand. With `checkIn` the watch starts at once. `workerId`: for a colleague."""
-
-    id: UUID | None = None
-    worker_id: UUID | None = None
-    address: AddressIn
-    client_name: Name | None = None
-    client_reference: Annotated[str, Field(max_length=100)] | None = None
-    client_phone: ClientPhone | None = None
-    purpose: Annotated[str, Field(max_length=500)] | None = None
-    background: Note | None = None
-    companions: Annotated[list[CompanionIn], Field(max_length=10, default_factory=list)]
-    team_id: UUID | None = None
-    planned_start: Utc | None = None
-    expected_end: Utc
-    check_in: bool = False
-    occasion: Occasion | None = None
-    call_after_minutes: Minutes | None = None
-    back_up_id: UUID | None = None
-
-
-class CheckIn(Pressed):
-    expected_end: Utc | None = None
-    location: Location | None = None
-
-
-class SaysOk(Pressed):
-    pin: Annotated[str, Field(max_length=8)] | None = None
-
-
-class Extend(SaysOk):
-    """Until a moment, or so many minutes from the later of now and the expected end."""
-
-    expected_end: Utc | None = None
-    minutes: Annotated[int, Field(ge=1, le=LONGEST_EXTENSION)] | None = None
-
-
-class CheckOut(SaysOk):
-    reason: Annotated[str, Field(max_length=500)] | None = None
-    return_to: ReturnTo | None = None
-
-
-class HomeSafe(Pressed):
-    reason: Annotated[str, Field(min_length=1, max_length=500)]
-
-
-class Feel(Pressed):
-    feeling: Feeling
-
-
-class Cancel(Pressed):
-    reason: Annotated[str, Field(max_length=500)] | None = None
-
-
-class Panic(Pressed):
-    location: Location | None = None
-
-
-class CheckCallReport(Pressed):
-    result: CheckCallResult
-    note: Annotated[str, Field(max_length=500)] | None = None
-
-
-class Change(Pressed):
-    """What changes in a planned visit; what is left out stays. Companions replace those there were."""
-
-    planned_start: Utc | None = None
-    expected_end: Utc | None = None
-    client_name: Name | None = None
-    client_reference: Annotated[str, Field(max_length=100)] | None = None
-    client_phone: ClientPhone | None = None
-    purpose: Annotated[str, Field(max_length=500)] | None = None
-    background: Note | None = None
-    companions: Annotated[list[CompanionIn], Field(max_length=10)] | None = None
-    occasion: Occasion | None = None
-    call_after_minutes: Minutes | None = None
-
-    def change(self) -> VisitChange:
-        """What is named. Of a planned visit nothing is emptied: `null` is left out."""
-        named: dict[str, Any] = {one.name: getattr(self, one.name) for one in fields(VisitChange)}
-        if self.companions is not None:
-            named["companions"] = _companions(self.companions)
-        return VisitChange(**{name: value for name, value in named.items() if value is not None})
 
 
 @router.get("")
@@ -197,7 +110,7 @@ def plan_visit(body: VisitIn, me: Me, session: Write, once: IdempotentRequest) -
         client_reference=body.client_reference,
         purpose=body.purpose,
         background=body.background,
-        companions=_companions(body.companions),
+        companions=companions_in(body.companions),
         occasion=body.occasion,
         call_after_minutes=body.call_after_minutes,
         back_up=body.back_up_id,
@@ -339,17 +252,6 @@ def _team(me: Caller, team_id: UUID | None) -> UUID:
     if not teams:
         raise WrongInput(Wrong("/teamId", "missing"))
     return min(teams, key=str)
-
-
-def _companions(companions: list[CompanionIn]) -> tuple[NewCompanion, ...]:
-    wrong = [
-        Wrong(f"/companions/{place}/name", "missing")
-        for place, one in enumerate(companions)
-        if one.person_id is None and not one.name
-    ]
-    if wrong:
-        raise WrongInput(*wrong)
-    return tuple(NewCompanion(one.person_id, one.name, one.phone) for one in companions)
 
 
 def _states(state: str) -> list[VisitState]:

@@ -1,0 +1,123 @@
+"""What people say of a visit to its doors."""
+
+from dataclasses import fields
+from typing import Annotated, Any
+from uuid import UUID
+
+from pydantic import Field
+
+from achterwacht.refused import Wrong, WrongInput
+from achterwacht.visits.change import VisitChange
+from achterwacht.visits.facts import CheckCallResult, Feeling, Occasion, ReturnTo
+from achterwacht.visits.new_visit import NewCompanion
+from api.addresses.schemas import AddressIn
+from api.alarms.places import Location
+from api.http.schemas import Body, Name, Note, Pressed, Utc
+
+LONGEST_EXTENSION = 720
+Minutes = Annotated[int, Field(ge=1, le=240)]
+ClientPhone = Annotated[str, Field(max_length=40)]
+
+
+class CompanionIn(Body):
+    """A colleague by `personId`, or somebody else by name and perhaps a phone."""
+
+    person_id: UUID | None = None
+    name: Name | None = None
+    phone: Annotated[str, Field(max_length=32)] | None = None
+
+
+class VisitIn(Pressed):
+    """What is said of a visit beforehand. With `checkIn` the watch starts at once. `workerId`: for a colleague."""
+
+    id: UUID | None = None
+    worker_id: UUID | None = None
+    address: AddressIn
+    client_name: Name | None = None
+    client_reference: Annotated[str, Field(max_length=100)] | None = None
+    client_phone: ClientPhone | None = None
+    purpose: Annotated[str, Field(max_length=500)] | None = None
+    background: Note | None = None
+    companions: Annotated[list[CompanionIn], Field(max_length=10, default_factory=list)]
+    team_id: UUID | None = None
+    planned_start: Utc | None = None
+    expected_end: Utc
+    check_in: bool = False
+    occasion: Occasion | None = None
+    call_after_minutes: Minutes | None = None
+    back_up_id: UUID | None = None
+
+
+class CheckIn(Pressed):
+    expected_end: Utc | None = None
+    location: Location | None = None
+
+
+class SaysOk(Pressed):
+    pin: Annotated[str, Field(max_length=8)] | None = None
+
+
+class Extend(SaysOk):
+    """Until a moment, or so many minutes from the later of now and the expected end."""
+
+    expected_end: Utc | None = None
+    minutes: Annotated[int, Field(ge=1, le=LONGEST_EXTENSION)] | None = None
+
+
+class CheckOut(SaysOk):
+    reason: Annotated[str, Field(max_length=500)] | None = None
+    return_to: ReturnTo | None = None
+
+
+class HomeSafe(Pressed):
+    reason: Annotated[str, Field(min_length=1, max_length=500)]
+
+
+class Feel(Pressed):
+    feeling: Feeling
+
+
+class Cancel(Pressed):
+    reason: Annotated[str, Field(max_length=500)] | None = None
+
+
+class Panic(Pressed):
+    location: Location | None = None
+
+
+class CheckCallReport(Pressed):
+    result: CheckCallResult
+    note: Annotated[str, Field(max_length=500)] | None = None
+
+
+class Change(Pressed):
+    """What changes in a planned visit; what is left out stays. Companions replace those there were."""
+
+    planned_start: Utc | None = None
+    expected_end: Utc | None = None
+    client_name: Name | None = None
+    client_reference: Annotated[str, Field(max_length=100)] | None = None
+    client_phone: ClientPhone | None = None
+    purpose: Annotated[str, Field(max_length=500)] | None = None
+    background: Note | None = None
+    companions: Annotated[list[CompanionIn], Field(max_length=10)] | None = None
+    occasion: Occasion | None = None
+    call_after_minutes: Minutes | None = None
+
+    def change(self) -> VisitChange:
+        """What is named. Of a planned visit nothing is emptied: `null` is left out."""
+        named: dict[str, Any] = {one.name: getattr(self, one.name) for one in fields(VisitChange)}
+        if self.companions is not None:
+            named["companions"] = companions_in(self.companions)
+        return VisitChange(**{name: value for name, value in named.items() if value is not None})
+
+
+def companions_in(companions: list[CompanionIn]) -> tuple[NewCompanion, ...]:
+    wrong = [
+        Wrong(f"/companions/{place}/name", "missing")
+        for place, one in enumerate(companions)
+        if one.person_id is None and not one.name
+    ]
+    if wrong:
+        raise WrongInput(*wrong)
+    return tuple(NewCompanion(one.person_id, one.name, one.phone) for one in companions)
