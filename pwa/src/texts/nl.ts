@@ -275,7 +275,7 @@ export const nl = {
     client: (resident?: string) => `Naam ${resident ?? "inwoner"} (mag leeg)`,
     purpose: "Waarvoor (mag leeg)",
     stillAt: (where: string) => `Je bent nog aangemeld bij ${where}. Daar afmelden?`,
-    stillAtText: (time: string) => `Daar wordt op je gelet tot ${time}. Meld je je niet af, dan zoeken we je daar.`,
+    stillAtText: "Meld je je daar niet af, dan zoeken we je daar.",
     leaveThere: "Ja, daar afmelden",
     both: "Nee, allebei",
     searchPurpose: "Aanmelden voor een huisbezoek",
