@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from achterwacht.kinds import CodePurpose, DeadlineKind, EventKind
+from achterwacht.priorities import MessagePriority
 from notifications.texts.templates import Template
 from notifications.ways import Way
 
@@ -38,7 +39,7 @@ class Notice:
     person: UUID
     template: Template
     ways: tuple[Way, ...]
-    priority: int
+    priority: MessagePriority
     level: "Level | None" = None
     code: CodePurpose | None = None
     facts: Mapping[str, Any] = field(default_factory=dict)

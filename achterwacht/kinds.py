@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import Self
 from uuid import UUID
 
+from achterwacht.priorities import DeadlinePriority
 from notifications.texts.templates import Template
 
 
@@ -50,14 +51,19 @@ class RootKind(StrEnum):
 class DeadlineSpec:
     """of: what it belongs to. A deadline of an alarm is kept on the visit, where there is one.
 
+    priority: how urgent it is; a step of the ladder is as urgent as its alarm, and one of a drill comes behind.
     climbs: a step of the ladder. asks_nobody: its rule tells only who is of the visit, so nobody on duty is looked up.
     asks: the text that somebody at the desk got, and that waits for as long as this is open.
     """
 
     of: RootKind
+    priority: DeadlinePriority
     climbs: bool = False
     asks_nobody: bool = False
     asks: Template | None = None
+
+
+_AT = DeadlinePriority
 
 
 class DeadlineKind(StrEnum):
@@ -65,25 +71,28 @@ class DeadlineKind(StrEnum):
 
     spec: DeadlineSpec
 
-    PLANNED_START = "planned_start", DeadlineSpec(RootKind.VISIT, asks=Template.PLANNED_DESK)
-    CHECK_CALL = "check_call", DeadlineSpec(RootKind.VISIT)
-    CHECK_CALL_UNANSWERED = "check_call_unanswered", DeadlineSpec(RootKind.VISIT, asks=Template.CHECK_CALL_COLLEAGUE)
-    END_APPROACHING = "end_approaching", DeadlineSpec(RootKind.VISIT, asks_nobody=True)
-    OVERDUE = "overdue", DeadlineSpec(RootKind.VISIT)
-    HOME_SAFE = "home_safe", DeadlineSpec(RootKind.VISIT, asks=Template.HOME_SAFE_DESK)
-    COMPANION_REMINDER = "companion_reminder", DeadlineSpec(RootKind.VISIT, asks_nobody=True)
-    COMPANION_SILENT = "companion_silent", DeadlineSpec(RootKind.VISIT)
-    LADDER_STEP = "ladder_step", DeadlineSpec(RootKind.ALARM, climbs=True)
-    UNRESOLVED = "unresolved", DeadlineSpec(RootKind.ALARM, climbs=True)
-    DRILL_END = "drill_end", DeadlineSpec(RootKind.ALARM)
-    CANARY = "canary", DeadlineSpec(RootKind.CANARY)
-    CANARY_REPORT = "canary_report", DeadlineSpec(RootKind.CANARY)
-    WHEREABOUTS = "whereabouts", DeadlineSpec(RootKind.TEAM)
-    ROSTER_GAPS = "roster_gaps", DeadlineSpec(RootKind.ROSTER)
-    SHIFT_CHANGE = "shift_change", DeadlineSpec(RootKind.ROSTER)
-    RELIEF = "relief", DeadlineSpec(RootKind.ROSTER)
-    MARK_REVIEW = "mark_review", DeadlineSpec(RootKind.RISK_MARK)
-    MARK_TURN = "mark_turn", DeadlineSpec(RootKind.RISK_MARK)
+    PLANNED_START = "planned_start", DeadlineSpec(RootKind.VISIT, _AT.START, asks=Template.PLANNED_DESK)
+    CHECK_CALL = "check_call", DeadlineSpec(RootKind.VISIT, _AT.CHECK_CALL)
+    CHECK_CALL_UNANSWERED = (
+        "check_call_unanswered",
+        DeadlineSpec(RootKind.VISIT, _AT.UNANSWERED, asks=Template.CHECK_CALL_COLLEAGUE),
+    )
+    END_APPROACHING = "end_approaching", DeadlineSpec(RootKind.VISIT, _AT.REMINDER, asks_nobody=True)
+    OVERDUE = "overdue", DeadlineSpec(RootKind.VISIT, _AT.OVERDUE)
+    HOME_SAFE = "home_safe", DeadlineSpec(RootKind.VISIT, _AT.HOME_SAFE, asks=Template.HOME_SAFE_DESK)
+    COMPANION_REMINDER = "companion_reminder", DeadlineSpec(RootKind.VISIT, _AT.COMPANION, asks_nobody=True)
+    COMPANION_SILENT = "companion_silent", DeadlineSpec(RootKind.VISIT, _AT.BEFORE_THE_DOOR)
+    LADDER_STEP = "ladder_step", DeadlineSpec(RootKind.ALARM, _AT.PANIC_STEP, climbs=True)
+    UNRESOLVED = "unresolved", DeadlineSpec(RootKind.ALARM, _AT.UNRESOLVED, climbs=True)
+    DRILL_END = "drill_end", DeadlineSpec(RootKind.ALARM, _AT.DRILL)
+    CANARY = "canary", DeadlineSpec(RootKind.CANARY, _AT.ROUTINE)
+    CANARY_REPORT = "canary_report", DeadlineSpec(RootKind.CANARY, _AT.ROUTINE)
+    WHEREABOUTS = "whereabouts", DeadlineSpec(RootKind.TEAM, _AT.LIST)
+    ROSTER_GAPS = "roster_gaps", DeadlineSpec(RootKind.ROSTER, _AT.ROUTINE)
+    SHIFT_CHANGE = "shift_change", DeadlineSpec(RootKind.ROSTER, _AT.ROUTINE)
+    RELIEF = "relief", DeadlineSpec(RootKind.ROSTER, _AT.ROUTINE)
+    MARK_REVIEW = "mark_review", DeadlineSpec(RootKind.RISK_MARK, _AT.ROUTINE)
+    MARK_TURN = "mark_turn", DeadlineSpec(RootKind.RISK_MARK, _AT.BEFORE_THE_DOOR)
 
     def __new__(cls, word: str, spec: DeadlineSpec) -> Self:
         kind = str.__new__(cls, word)

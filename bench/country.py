@@ -17,7 +17,6 @@ from achterwacht.roster.ranks import Rank
 from achterwacht.roster.records import ShiftRecord
 from achterwacht.visits.facts import CheckCall, VisitState
 from achterwacht.visits.records import VisitRecord
-from achterwacht.watch.ledger import HASTE
 from foundation.bulk import insert_many
 from foundation.session import Database
 
@@ -119,7 +118,7 @@ def send_out(
             deadlines += [
                 {
                     "id": uuid4(), "organisation_id": place.organisation, "root_kind": RootKind.VISIT, "root_id": visit,
-                    "kind": one, "priority": HASTE[one], "due_at": at, "failures": 0,
+                    "kind": one, "priority": one.spec.priority, "due_at": at, "failures": 0,
                 }
                 for one, at in wanted.items()
             ]  # fmt: skip

@@ -3,10 +3,11 @@
 from dataclasses import replace
 
 from achterwacht.alarms.facts import Level, People
-from achterwacht.beforehand.asking import ASKING, BY_SMS, INFORMING, must_be_planned
+from achterwacht.beforehand.asking import BY_SMS, must_be_planned
 from achterwacht.beforehand.rules import Beforehand, Rules, pair_needed
 from achterwacht.decision import Decision, Event, Notice, RuleBroken
 from achterwacht.kinds import Actor, CodePurpose, EventKind
+from achterwacht.priorities import MessagePriority
 from achterwacht.visits.facts import Visit
 from achterwacht.visits.refusals import NotPlanned, ReasonNeeded
 from notifications.texts.templates import Template
@@ -31,7 +32,7 @@ def goes_alone(one: Beforehand, protocol: Rules, people: People) -> Decision:
     told = [one.person for one in people.at(Level.MANAGER) if one.skip is None][:1]
     return Decision(
         events=(Event(EventKind.WENT_ALONE, facts={"names": [people.named(person) for person in told]}),),
-        notices=tuple(Notice(person, Template.WENT_ALONE, BY_SMS, INFORMING) for person in told),
+        notices=tuple(Notice(person, Template.WENT_ALONE, BY_SMS, MessagePriority.NEWS) for person in told),
     )
 
 
@@ -56,7 +57,14 @@ def ask_alone(visit: Visit, reason: str, by: Actor, people: People) -> Decision:
             Event(EventKind.ALONE_ASKED, by.person_id, {"names": [one.name for one in managers], "reason": reason}),
         ),
         notices=tuple(
-            Notice(one.person, Template.ALONE_ASKED, BY_SMS, ASKING, code=CodePurpose.ALONE, facts={"reason": reason})
+            Notice(
+                one.person,
+                Template.ALONE_ASKED,
+                BY_SMS,
+                MessagePriority.ASKING_BEFOREHAND,
+                code=CodePurpose.ALONE,
+                facts={"reason": reason},
+            )
             for one in managers
         ),
     )
@@ -73,7 +81,7 @@ def answer_alone(visit: Visit, allows: bool, by: Actor) -> Decision:
         raise NotPlanned
     if allows:
         return allow_alone(visit, visit.alone_asked, by)
-    told = Notice(visit.worker, Template.ALONE_REFUSED, BY_SMS, INFORMING, facts={"name": by.name})
+    told = Notice(visit.worker, Template.ALONE_REFUSED, BY_SMS, MessagePriority.NEWS, facts={"name": by.name})
     return Decision(
         visit=replace(visit, alone_asked=None), events=(Event(EventKind.ALONE_REFUSED, by.person_id),), notices=(told,)
     )
@@ -92,7 +100,7 @@ def allow_alone(visit: Visit, reason: str, by: Actor) -> Decision:
         raise OwnPermission
     if not reason.strip():
         raise ReasonNeeded
-    told = Notice(visit.worker, Template.ALONE_ALLOWED, BY_SMS, INFORMING, facts={"name": by.name})
+    told = Notice(visit.worker, Template.ALONE_ALLOWED, BY_SMS, MessagePriority.NEWS, facts={"name": by.name})
     return Decision(
         visit=replace(visit, alone_asked=None, alone_allowed_by=by.person_id),
         events=(Event(EventKind.ALONE_ALLOWED, by.person_id, {"reason": reason.strip()}),),

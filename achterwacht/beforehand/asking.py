@@ -5,8 +5,6 @@ from achterwacht.visits.refusals import NotPlanned
 from notifications.ways import Channel, Way
 
 BY_SMS = (Way(Channel.SMS),)
-ASKING = 45
-INFORMING = 30
 
 
 def must_be_planned(visit: Visit) -> None:

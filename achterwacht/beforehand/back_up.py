@@ -5,9 +5,10 @@ from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
-from achterwacht.beforehand.asking import ASKING, BY_SMS, INFORMING, must_be_planned
+from achterwacht.beforehand.asking import BY_SMS, must_be_planned
 from achterwacht.decision import Decision, Event, Notice, RuleBroken
 from achterwacht.kinds import Actor, CodePurpose, EventKind
+from achterwacht.priorities import MessagePriority
 from achterwacht.visits.facts import Visit, VisitState
 from notifications.texts.templates import Template
 
@@ -26,7 +27,9 @@ def ask_back_up(visit: Visit, back_up: UUID, name: str, by: Actor) -> Decision:
     """
     must_be_planned(visit)
     asked = replace(visit, back_up=back_up, back_up_accepted_at=None)
-    notice = Notice(back_up, Template.BACK_UP_ASKED, BY_SMS, ASKING, code=CodePurpose.BACK_UP)
+    notice = Notice(
+        back_up, Template.BACK_UP_ASKED, BY_SMS, MessagePriority.ASKING_BEFOREHAND, code=CodePurpose.BACK_UP
+    )
     return Decision(
         visit=asked, events=(Event(EventKind.BACK_UP_ASKED, by.person_id, {"name": name}),), notices=(notice,)
     )
@@ -36,13 +39,25 @@ def ask_back_up_again(visit: Visit) -> Decision:
     """The visit was moved: who was asked to be back-up says again whether they can."""
     if visit.back_up is None:
         return Decision()
-    return Decision(notices=(Notice(visit.back_up, Template.BACK_UP_ASKED, BY_SMS, ASKING, code=CodePurpose.BACK_UP),))
+    return Decision(
+        notices=(
+            Notice(
+                visit.back_up,
+                Template.BACK_UP_ASKED,
+                BY_SMS,
+                MessagePriority.ASKING_BEFOREHAND,
+                code=CodePurpose.BACK_UP,
+            ),
+        )
+    )
 
 
 def called_off(visit: Visit, asked: Iterable[UUID]) -> Decision:
     """Who was asked to come along, or to be back-up, hears that it does not take place."""
     people = dict.fromkeys((*asked, *([visit.back_up] if visit.back_up else [])))
-    return Decision(notices=tuple(Notice(person, Template.VISIT_OFF, BY_SMS, INFORMING) for person in people))
+    return Decision(
+        notices=tuple(Notice(person, Template.VISIT_OFF, BY_SMS, MessagePriority.NEWS) for person in people)
+    )
 
 
 def answer_back_up(visit: Visit, accepts: bool, by: Actor, now: datetime) -> Decision:
@@ -57,7 +72,7 @@ def answer_back_up(visit: Visit, accepts: bool, by: Actor, now: datetime) -> Dec
         raise NotTheBackUp
     if accepts:
         accepted = replace(visit, back_up_accepted_at=visit.back_up_accepted_at or now)
-        told = Notice(visit.worker, Template.BACK_UP_ACCEPTED, BY_SMS, INFORMING, facts={"name": by.name})
+        told = Notice(visit.worker, Template.BACK_UP_ACCEPTED, BY_SMS, MessagePriority.NEWS, facts={"name": by.name})
         again = visit.back_up_accepted_at is not None
         return Decision(
             visit=accepted,
@@ -65,7 +80,7 @@ def answer_back_up(visit: Visit, accepts: bool, by: Actor, now: datetime) -> Dec
             notices=() if again else (told,),
         )
     free = replace(visit, back_up=None, back_up_accepted_at=None)
-    told = Notice(visit.worker, Template.BACK_UP_CANT, BY_SMS, INFORMING, facts={"name": by.name})
+    told = Notice(visit.worker, Template.BACK_UP_CANT, BY_SMS, MessagePriority.NEWS, facts={"name": by.name})
     return Decision(visit=free, events=(Event(EventKind.BACK_UP_DECLINED, by.person_id),), notices=(told,))
 
 
@@ -74,4 +89,4 @@ def sign_off(before: Visit, after: Visit | None) -> Decision:
     over = after is not None and after.state is VisitState.ENDED and before.state is VisitState.UNDER_WAY
     if not over or before.back_up is None or before.back_up_accepted_at is None:
         return Decision()
-    return Decision(notices=(Notice(before.back_up, Template.BACK_UP_SIGNED_OFF, BY_SMS, INFORMING),))
+    return Decision(notices=(Notice(before.back_up, Template.BACK_UP_SIGNED_OFF, BY_SMS, MessagePriority.NEWS),))

@@ -9,14 +9,13 @@ from uuid import UUID
 
 from achterwacht.alarms.facts import Candidate, Level, People
 from achterwacht.beforehand.asking import (
-    ASKING,
     BY_SMS,
-    INFORMING,
     must_be_planned,
     must_be_to_come_or_going_on,
 )
 from achterwacht.decision import NOTHING, Decision, Event, Notice
 from achterwacht.kinds import Actor, CodePurpose, DeadlineKind, EventKind
+from achterwacht.priorities import MessagePriority
 from achterwacht.visits.facts import Visit, VisitState
 from notifications.texts.templates import Template
 
@@ -48,7 +47,14 @@ def is_early(visit: Visit, pairs: Pairs, now: datetime) -> bool:
 def ask_companion(visit: Visit, companion: UUID, pairs: Pairs, now: datetime) -> Decision:
     """A colleague who comes along says so beforehand and at the door, by a tap or SMS."""
     facts = {"early": is_early(visit, pairs, now)}
-    asked = Notice(companion, Template.COMPANION_ASKED, BY_SMS, ASKING, code=CodePurpose.COMPANION, facts=facts)
+    asked = Notice(
+        companion,
+        Template.COMPANION_ASKED,
+        BY_SMS,
+        MessagePriority.ASKING_BEFOREHAND,
+        code=CodePurpose.COMPANION,
+        facts=facts,
+    )
     return Decision(notices=(asked,))
 
 
@@ -89,7 +95,7 @@ def companion_cant(visit: Visit, name: str, by: Actor) -> Decision:
         NotPlanned: it is over.
     """
     must_be_to_come_or_going_on(visit)
-    told = Notice(visit.worker, Template.COMPANION_CANT, BY_SMS, INFORMING, facts={"name": name})
+    told = Notice(visit.worker, Template.COMPANION_CANT, BY_SMS, MessagePriority.NEWS, facts={"name": name})
     return Decision(events=(Event(EventKind.COMPANION_CANT, by.person_id, {"name": name}),), notices=(told,))
 
 
@@ -138,7 +144,12 @@ def companion_silent(visit: Visit, along: Iterable[Along], people: People) -> De
     return Decision(
         events=(Event(EventKind.COMPANION_SILENT, facts={"names": names, "told": ", ".join(told)}),),
         notices=(
-            Notice(visit.worker, Template.COMPANION_SILENT, BY_SMS, INFORMING, facts=facts),
-            *(Notice(one.person, Template.COMPANION_SILENT_DESK, BY_SMS, ASKING, facts=facts) for one in watching),
+            Notice(visit.worker, Template.COMPANION_SILENT, BY_SMS, MessagePriority.NEWS, facts=facts),
+            *(
+                Notice(
+                    one.person, Template.COMPANION_SILENT_DESK, BY_SMS, MessagePriority.ASKING_BEFOREHAND, facts=facts
+                )
+                for one in watching
+            ),
         ),
     )

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from achterwacht.canary.invariants import INVARIANTS
 from achterwacht.canary.records import CanaryRecord
 from achterwacht.canary.rules import DELIVERED_WITHIN, Result, next_time, result
-from achterwacht.canary.service import HASTE, delivered, root_of
+from achterwacht.canary.service import delivered, root_of
 from achterwacht.deadlines.firing import Due, Handlers
 from achterwacht.deadlines.records import DeadlineRecord
 from achterwacht.deadlines.rooted import lift_deadlines, set_deadline
@@ -16,6 +16,7 @@ from achterwacht.notices.administrators import tell_canary_silent
 from achterwacht.notices.service import Note, Recipient, tell
 from achterwacht.noun import Noun
 from achterwacht.people.records import OrganisationRecord
+from achterwacht.priorities import MessagePriority
 from notifications.texts.formats import local
 from notifications.texts.templates import Template
 
@@ -32,7 +33,7 @@ def _sing(session: Session, due: Due[CanaryRecord]) -> None:
     began = local(now, organisation.time_zone, organisation.language)
     facts = {"drill": True, "organisation": organisation.name, "time": began}
     number = Recipient(organisation.id, canary.id, canary.phone, organisation.language)
-    tell(session, [number], Note(Template.CANARY, facts, HASTE, due.deadline.id, drill=True))
+    tell(session, [number], Note(Template.CANARY, facts, MessagePriority.ROUTINE, due.deadline.id, drill=True))
     lift_deadlines(session, root_of(canary), [DeadlineKind.CANARY_REPORT], now)
     set_deadline(session, root_of(canary), DeadlineKind.CANARY_REPORT, now + DELIVERED_WITHIN)
     following = next_time(now, canary.daily_at, ZoneInfo(organisation.time_zone))

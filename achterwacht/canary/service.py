@@ -28,9 +28,6 @@ from foundation.columns import new_id
 from notifications.records import MessageRecord, MessageState
 from notifications.texts.templates import Template
 
-HASTE = 15
-"""Behind everything that is about a person."""
-
 
 @dataclass(frozen=True)
 class CanaryView:
@@ -145,7 +142,7 @@ def delivered(session: Session, canaries: Sequence[CanaryRecord]) -> dict[UUID |
 
 
 def root_of(canary: CanaryRecord) -> Rooted:
-    return Rooted(canary.organisation_id, RootKind.CANARY, canary.id, HASTE)
+    return Rooted(canary.organisation_id, RootKind.CANARY, canary.id)
 
 
 def _of(organisation_id: UUID) -> Select[CanaryRecord]:

@@ -9,12 +9,11 @@ from datetime import datetime, timedelta
 from achterwacht.alarms.facts import Level, People
 from achterwacht.decision import NOTHING, Decision, Event, Notice, RuleBroken
 from achterwacht.kinds import Actor, DeadlineKind, EventKind
+from achterwacht.priorities import MessagePriority
 from achterwacht.visits.facts import Pin, ReturnTo, Rules, Visit, VisitState
 from achterwacht.visits.refusals import ReasonNeeded
-from achterwacht.visits.rules import BY_SMS, REMINDING, heard_at, stay_silent
+from achterwacht.visits.rules import BY_SMS, heard_at, stay_silent
 from notifications.texts.templates import Template
-
-CHASING = 50
 
 
 class NotOnTheWay(RuleBroken):
@@ -86,10 +85,10 @@ def _chase(
         for one in people.at(levels[stage])
         if one.skip is None and (stage == 0 or not visit.of_the_visit(one.person))
     ]
-    notices = tuple(
-        Notice(one.person, to_worker if stage == 0 else to_desk, BY_SMS, REMINDING if stage == 0 else CHASING)
-        for one in found
+    template, priority = (
+        (to_worker, MessagePriority.REMINDER) if stage == 0 else (to_desk, MessagePriority.SIGN_OF_LIFE)
     )
+    notices = tuple(Notice(one.person, template, BY_SMS, priority) for one in found)
     wait = again if stage == len(levels) - 1 else step if found else timedelta()
     return Decision(
         visit=replace(visit, chased=visit.chased + 1),

@@ -7,6 +7,7 @@ from achterwacht.alarms.facts import Candidate, Cause, Level, People
 from achterwacht.alarms.refusals import ProofNeeded
 from achterwacht.decision import NOTHING, Decision, Event, Notice, RuleBroken
 from achterwacht.kinds import Actor, CodePurpose, DeadlineKind, EventKind
+from achterwacht.priorities import MessagePriority
 from achterwacht.visits.facts import CheckCall, CheckCallResult, Rules, Visit
 from achterwacht.visits.refusals import NotUnderWay
 from achterwacht.visits.rules import ask_who_is_there, sound
@@ -15,7 +16,6 @@ from notifications.ways import Channel, Way
 
 BY_SMS = (Way(Channel.SMS),)
 BY_CALL = (Way(Channel.CALL),)
-ASKING = 50
 PROMPTS = frozenset({Template.CHECK_CALL_COLLEAGUE, Template.CHECK_CALL_WORKER})
 
 
@@ -138,7 +138,9 @@ def _ask(
     assert protocol.check_call is not None
     names = [one.name for one in colleagues]
     notices = tuple(
-        Notice(one.person, Template.CHECK_CALL_COLLEAGUE, BY_SMS, ASKING, code=CodePurpose.CHECK_CALL)
+        Notice(
+            one.person, Template.CHECK_CALL_COLLEAGUE, BY_SMS, MessagePriority.SIGN_OF_LIFE, code=CodePurpose.CHECK_CALL
+        )
         for one in colleagues
     )
     return Decision(
@@ -153,7 +155,7 @@ def _ask(
 
 
 def _phone(visit: Visit) -> Notice:
-    return Notice(visit.worker, Template.CHECK_CALL_WORKER, BY_CALL, ASKING)
+    return Notice(visit.worker, Template.CHECK_CALL_WORKER, BY_CALL, MessagePriority.SIGN_OF_LIFE)
 
 
 def _free(visit: Visit, people: tuple[Candidate, ...]) -> tuple[Candidate, ...]:

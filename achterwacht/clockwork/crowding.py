@@ -10,9 +10,10 @@ from uuid import UUID, uuid4
 from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
 
-from achterwacht.notices.service import TELLING_MANAGERS, Note, tell
+from achterwacht.notices.service import Note, tell
 from achterwacht.notices.staff import managers
 from achterwacht.people.records import OrganisationRecord, TeamRecord
+from achterwacht.priorities import MessagePriority
 from achterwacht.protocols.service import profile_version
 from achterwacht.relief.rules import too_many
 from achterwacht.roster.records import RosterRecord
@@ -66,7 +67,7 @@ def _note(database: Database, team_id: UUID) -> int:
                 )
             )
             facts = {"team": name, "visits": crowd.visits, "watchers": crowd.watchers, "most": crowd.most}
-            note = Note(Template.CROWDED, facts, TELLING_MANAGERS, uuid4())
+            note = Note(Template.CROWDED, facts, MessagePriority.STAFF, uuid4())
             tell(session, managers(session, roster.organisation_id, team_id), note)
         return int(told)
 

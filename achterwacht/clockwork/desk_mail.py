@@ -15,11 +15,12 @@ from achterwacht.notices.administrators import tell_list_not_mailed
 from achterwacht.notices.service import Note, Recipient, tell
 from achterwacht.noun import Noun
 from achterwacht.people.records import TeamRecord
+from achterwacht.priorities import MessagePriority
 from achterwacht.views.whereabouts import whereabouts
 from achterwacht.views.whereabouts_letter import facts_of
 from achterwacht.whereabouts.invariants import INVARIANTS
 from achterwacht.whereabouts.records import DeskMailRecord
-from achterwacht.whereabouts.service import HASTE, choice_of, root_of, set_next
+from achterwacht.whereabouts.service import choice_of, root_of, set_next
 from foundation.subject import Subject
 from notifications import outbox
 from notifications.records import MessageRecord, MessageState
@@ -71,7 +72,9 @@ def _mail(session: Session, due: Due[DeskMailRecord]) -> None:
         for address in record.addresses
     ]
     about = Subject(RootKind.TEAM, record.team_id)
-    note = Note(Template.WHEREABOUTS, facts, HASTE, due.deadline.id, subject=about, channels=(Channel.MAIL,))
+    note = Note(
+        Template.WHEREABOUTS, facts, MessagePriority.LIST, due.deadline.id, subject=about, channels=(Channel.MAIL,)
+    )
     tell(session, desks, note)
     due.deadline.found = len(record.addresses)
     session.flush()

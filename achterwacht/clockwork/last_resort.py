@@ -12,6 +12,7 @@ from achterwacht.kinds import EventKind, RootKind
 from achterwacht.notices.service import Note, tell
 from achterwacht.people.records import GrantRecord, PersonRecord
 from achterwacht.people.roles import Role
+from achterwacht.priorities import MessagePriority
 from achterwacht.visits.records import VisitRecord
 from achterwacht.watch.inside import who_is_silent
 from foundation.clock import clock_of
@@ -20,8 +21,6 @@ from foundation.subject import Subject
 from notifications.texts.catalogue import catalogue
 from notifications.texts.templates import Template
 from notifications.ways import TELEPHONE
-
-GRAVEST = 100
 
 
 def tell_without_rules(session: Session, deadline: DeadlineRecord) -> None:
@@ -59,7 +58,13 @@ def tell_without_rules(session: Session, deadline: DeadlineRecord) -> None:
     payload["silent_alarm"] = worker.id in who_is_silent(session, organisation)
     about = Subject(deadline.root_kind, root.id)
     note = Note(
-        Template.SYSTEM_FAILURE, payload, GRAVEST, new_id(), subject=about, channels=TELEPHONE, drill=root.drill
+        Template.SYSTEM_FAILURE,
+        payload,
+        MessagePriority.PANIC,
+        new_id(),
+        subject=about,
+        channels=TELEPHONE,
+        drill=root.drill,
     )
     tell(session, people, note)
     session.add(

@@ -7,10 +7,11 @@ from sqlalchemy.orm import Session
 from achterwacht.deadlines.firing import Due, Handlers
 from achterwacht.deadlines.records import DeadlineRecord
 from achterwacht.kinds import DeadlineKind, RootKind
-from achterwacht.notices.service import TELLING_MANAGERS, Note, tell
+from achterwacht.notices.service import Note, tell
 from achterwacht.notices.staff import managers
 from achterwacht.noun import Noun
 from achterwacht.people.teams import team_of
+from achterwacht.priorities import MessagePriority
 from achterwacht.roster.invariants import INVARIANTS
 from achterwacht.roster.records import RosterRecord
 from achterwacht.roster.rules import Span
@@ -28,7 +29,7 @@ def tell_roster_unread(session: Session, deadline: DeadlineRecord) -> None:
     """The roster could not be looked at, time after time: its managers look themselves."""
     team = team_of(session, deadline.organisation_id, deadline.root_id)
     facts = {"team": team.name}
-    note = Note(Template.ROSTER_UNREAD, facts, TELLING_MANAGERS, deadline.id)
+    note = Note(Template.ROSTER_UNREAD, facts, MessagePriority.STAFF, deadline.id)
     tell(session, managers(session, team.organisation_id, team.id), note)
 
 
@@ -43,7 +44,7 @@ def _tell_gaps(session: Session, due: Due[RosterRecord]) -> None:
         "gaps": ", ".join(_said(gap) for gap in found[:MOST_GAPS_NAMED]),
         "more": max(0, len(found) - MOST_GAPS_NAMED),
     }
-    note = Note(Template.ROSTER_GAPS, facts, TELLING_MANAGERS, due.deadline.id)
+    note = Note(Template.ROSTER_GAPS, facts, MessagePriority.STAFF, due.deadline.id)
     tell(session, managers(session, organisation.id, roster.team_id), note)
 
 

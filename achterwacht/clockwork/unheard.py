@@ -11,6 +11,7 @@ from achterwacht.kinds import Actor, CodePurpose, DeadlineKind
 from achterwacht.notices.administrators import refuse_sms
 from achterwacht.notices.service import not_told
 from achterwacht.people.records import PersonRecord
+from achterwacht.priorities import MessagePriority
 from achterwacht.use_cases import drills as drill_cases
 from achterwacht.use_cases.alarms import OPTED_OUT
 from achterwacht.use_cases.visits import people_of, write
@@ -55,7 +56,9 @@ def visit_message_failed(session: Session, message: MessageRecord) -> None:
     if any(kind.spec.asks is message.template for kind in root.deadlines):
         if message.channel is not BY_CALL[0].channel:
             code = CodePurpose.CHECK_CALL if check_call else None
-            decision += Decision(notices=(Notice(person.id, message.template, BY_CALL, message.priority, code=code),))
+            decision += Decision(
+                notices=(Notice(person.id, message.template, BY_CALL, MessagePriority.SIGN_OF_LIFE, code=code),)
+            )
         elif check_call:
             decision += Decision(deadlines={DeadlineKind.CHECK_CALL_UNANSWERED: now})
     write(session, root, decision, by, now, message.origin if decision.notices else None)

@@ -19,9 +19,7 @@ from foundation.among import among
 
 @dataclass(frozen=True)
 class Rooted(Root):
-    """What the deadlines belong to. haste: how grave they are beside all others."""
-
-    haste: int
+    """What the deadlines belong to."""
 
     @property
     def open_ones(self) -> ColumnElement[bool]:
@@ -57,7 +55,7 @@ def set_deadline(session: Session, root: Rooted, kind: DeadlineKind, due_at: dat
             root_kind=root.kind,
             root_id=root.id,
             kind=kind,
-            priority=root.haste,
+            priority=kind.spec.priority,
             due_at=due_at,
         )
     )

@@ -12,13 +12,13 @@ from achterwacht.alarms import rules as alarms
 from achterwacht.alarms.facts import Alarm, Cause, Level, Outcome, People, Skip
 from achterwacht.decision import NOTHING, Decision, Event, Notice, RuleBroken
 from achterwacht.kinds import Actor, DeadlineKind, EventKind
+from achterwacht.priorities import MessagePriority
 from notifications.texts.templates import Template
 from notifications.ways import Channel, Way
 
 LONGEST = timedelta(hours=1)
 """Whatever the ladder's times are: nobody is nagged longer."""
 BY_SMS = (Way(Channel.SMS),)
-TELLING = 30
 
 
 class DrillKind(StrEnum):
@@ -60,7 +60,7 @@ def begin(alarm: Alarm, people: People, by: Actor, now: datetime, *, pretended: 
     pretended: for the screen of who began it alone; whoever records it holds back what it tells.
     """
     plays = people.worker
-    told = (Notice(plays.person, Template.DRILL_STARTED, BY_SMS, TELLING, facts={"by": by.name}),)
+    told = (Notice(plays.person, Template.DRILL_STARTED, BY_SMS, MessagePriority.NEWS, facts={"by": by.name}),)
     unaware = plays.person != by.person_id and plays.skip is not Skip.NO_NUMBER
     started = Decision(
         events=(Event(EventKind.DRILL_STARTED, by.person_id, {"pretended": True} if pretended else {}),),
@@ -115,5 +115,5 @@ def _heard_by_who_plays(alarm: Alarm, closing: Decision, by: Actor) -> Decision:
     if alarm.worker == by.person_id:
         return closing
     return closing + Decision(
-        notices=(Notice(alarm.worker, Template.ALL_CLEAR, BY_SMS, TELLING, facts={"by": by.name}),)
+        notices=(Notice(alarm.worker, Template.ALL_CLEAR, BY_SMS, MessagePriority.NEWS, facts={"by": by.name}),)
     )

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from achterwacht.notices.service import Note, tell
 from achterwacht.people.records import PersonRecord
+from achterwacht.priorities import MessagePriority
 from achterwacht.watch.aggregate import Aggregate
 from foundation.subject import Subject
 from notifications.records import MessageRecord, MessageState
@@ -20,8 +21,6 @@ from notifications.texts.catalogue import catalogue
 from notifications.texts.templates import Template
 from notifications.ways import Channel
 
-REPLYING = 35
-"""Behind whatever a worker or a colleague needs (a reminder has 40): where a number keeps a pace, answers wait."""
 WITHIN = timedelta(minutes=10)
 ASKED_BACK = 3
 NOT_UNDERSTOOD = frozenset({"unknown_worker", "unknown_colleague", "reaction", "reaction_code"})
@@ -68,7 +67,7 @@ def reply(session: Session, person: PersonRecord, answer: Answer, now: datetime)
     drill = bool(answer.facts.get("drill"))
     payload: dict[str, Any] = {"text": text, "drill": drill, "answer": answer.key, "about": answer.about}
     payload |= {one: answer.facts[one] for one in KEPT_FACTS if one in answer.facts}
-    tell(session, [person], Note(Template.REPLY, payload, REPLYING, drill=drill))
+    tell(session, [person], Note(Template.REPLY, payload, MessagePriority.ANSWER, drill=drill))
 
 
 def _often_enough(session: Session, person: PersonRecord, key: str, text: str, about: str, now: datetime) -> bool:

@@ -13,13 +13,11 @@ from uuid import UUID
 from achterwacht.alarms.facts import People
 from achterwacht.decision import NOTHING, Decision, Event, Notice
 from achterwacht.kinds import Actor, EventKind
+from achterwacht.priorities import MessagePriority
 from achterwacht.visits.facts import Visit, VisitState
 from notifications.texts.templates import Template
 from notifications.ways import Channel, Way
 
-DURING_A_VISIT = 65
-"""Above a reminder or a check call, below an alarm."""
-BEFOREHAND = 30
 MORNING = time(7)
 IN_TIME = timedelta(hours=1)
 """Before the start of a visit: who is told later than that reads it at the door."""
@@ -59,7 +57,7 @@ def changed(
         "provisional": now_so["provisional"],
         "instructions": " ".join(now_so["instructions"]),
     }
-    priority = DURING_A_VISIT if visit.under_way else BEFOREHAND
+    priority = MessagePriority.AT_THE_DOOR if visit.under_way else MessagePriority.NEWS
     # Their phone says that the visit is over: whoever forced that may be reading it.
     inside = () if visit.covered_at else (visit.worker, *sorted(visit.companions))
     outside = _watchers(visit, people) if visit.under_way else (planner,)

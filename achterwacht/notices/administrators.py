@@ -7,9 +7,10 @@ from uuid import NAMESPACE_OID, UUID, uuid4, uuid5
 
 from sqlalchemy.orm import Session
 
-from achterwacht.notices.service import BY_SMS, TELLING_ADMINISTRATOR, Note, tell
+from achterwacht.notices.service import BY_SMS, Note, tell
 from achterwacht.notices.staff import administrators, all_administrators
 from achterwacht.people.records import PersonRecord
+from achterwacht.priorities import MessagePriority
 from foundation.clock import clock_of
 from notifications.texts.templates import Template
 from notifications.ways import TELEPHONE, Channel
@@ -67,4 +68,4 @@ def _tell(
     origin: UUID,
     channels: tuple[Channel, ...] = BY_SMS,
 ) -> None:
-    tell(session, people, Note(template, facts, TELLING_ADMINISTRATOR, origin, channels=channels))
+    tell(session, people, Note(template, facts, MessagePriority.STAFF, origin, channels=channels))

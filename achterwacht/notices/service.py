@@ -1,12 +1,12 @@
 """Telling somebody something outside a decision of the watch: the roster, the register, the installation itself.
 
-    tell(session, managers(session, organisation_id, team_id), Note(Template.ROSTER_GAPS, facts, priority))
+    tell(session, managers(session, organisation_id, team_id), Note(Template.ROSTER_GAPS, facts, MessagePriority.STAFF))
 
 Whoever sent STOP is phoned. What reaches somebody by no way at all, the administrators hear (`not_told`).
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 from achterwacht.notices.staff import administrators
 from achterwacht.notices.ways import reaching
 from achterwacht.people.records import PersonRecord
+from achterwacht.priorities import MessagePriority
 from foundation.clock import clock_of
 from foundation.subject import Subject
 from notifications import outbox
@@ -28,8 +29,6 @@ from notifications.ways import TELEPHONE, Channel
 
 log = structlog.get_logger(__name__)
 BY_SMS = (Channel.SMS,)
-TELLING_ADMINISTRATOR = 20
-TELLING_MANAGERS = 20
 
 
 @dataclass(frozen=True)
@@ -52,7 +51,7 @@ class Note:
 
     template: Template
     facts: Mapping[str, Any]
-    priority: int
+    priority: MessagePriority
     origin: UUID = field(default_factory=uuid4)
     subject: Subject | None = None
     channels: tuple[Channel, ...] = BY_SMS
@@ -86,18 +85,21 @@ def not_told(session: Session, message: MessageRecord, person: PersonRecord) -> 
     ).all()
     if any(one.state is not MessageState.FAILED for one in tried):
         return
-    note = Note(message.template, message.payload, message.priority, message.origin, message.about, drill=message.drill)
+    note = Note(
+        message.template, message.payload, MessagePriority.STAFF, message.origin, message.about, drill=message.drill
+    )
     left = [one for one in TELEPHONE if one not in {record.channel for record in tried}]
     ways = {reaching(one, message.template, sms_refused=person.sms_refused) for one in left}
     next_way = next((one for one in left if one in ways), None)
     if next_way is not None and person.phone is not None:
         one = Recipient(message.organisation_id, person.id, person.phone, message.language)
-        outbox.put(session, [_message(one, note, next_way)], clock_of(session).now(session))
+        again = replace(_message(one, note, next_way), priority=message.priority)
+        outbox.put(session, [again], clock_of(session).now(session))
     elif message.template is not Template.NOT_TOLD:
         others = administrators(session, message.organisation_id, but=person.id)
         what = catalogue(message.language).say("note_about", message.template.value)
         facts = {"name": person.name, "about": what}
-        tell(session, others, Note(Template.NOT_TOLD, facts, TELLING_ADMINISTRATOR, message.id))
+        tell(session, others, Note(Template.NOT_TOLD, facts, MessagePriority.STAFF, message.id))
         if not others:
             log.error("a note reached nobody", template=message.template.value)
 

@@ -21,8 +21,7 @@ from foundation.bulk import insert_many
 from foundation.clock import clock_of
 from foundation.columns import new_id
 
-HASTE = {DeadlineKind.MARK_REVIEW: 15, DeadlineKind.MARK_TURN: 35}
-"""A review comes behind everything that is about a visit."""
+KINDS = (DeadlineKind.MARK_REVIEW, DeadlineKind.MARK_TURN)
 
 
 @dataclass(frozen=True)
@@ -66,7 +65,7 @@ def open_deadlines(session: Session, kind: DeadlineKind, due: Mapping[RiskMarkRe
                 "root_kind": RootKind.RISK_MARK,
                 "root_id": one.id,
                 "kind": kind,
-                "priority": HASTE[kind],
+                "priority": kind.spec.priority,
                 "due_at": due_at,
                 "failures": 0,
             }
@@ -97,7 +96,7 @@ def fire(session: Session, organisation_id: UUID, ids: Sequence[UUID]) -> tuple[
     session.flush()
     passed = {(deadline.root_id, deadline.kind) for deadline in due}
     groups: dict[DeadlineKind, list[RiskMarkRecord]] = {}
-    for kind in HASTE:
+    for kind in KINDS:
         for one in held:
             if (one.id, kind) in passed:
                 groups.setdefault(kind, []).append(one)

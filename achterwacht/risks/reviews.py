@@ -17,14 +17,13 @@ from achterwacht.kinds import DeadlineKind
 from achterwacht.notices.service import Note, tell
 from achterwacht.notices.staff import keepers
 from achterwacht.people.records import OrganisationRecord
+from achterwacht.priorities import MessagePriority
 from achterwacht.risks import rules
 from achterwacht.risks.clockwork import DueMarks, open_deadlines
 from achterwacht.risks.records import RiskMarkRecord
 from foundation.clock import clock_of
 from notifications.texts.templates import Template
 
-HASTE = 15
-"""Behind everything that is about a visit."""
 A_MOMENT = timedelta(microseconds=1)
 
 
@@ -53,7 +52,7 @@ def tell_keepers(
     but: UUID | None = None,
 ) -> None:
     """Tell who keeps the register, or the administrators where nobody (but `but`) does. Once for each `origin`."""
-    tell(session, keepers(session, organisation_id, but), Note(template, facts, HASTE, origin))
+    tell(session, keepers(session, organisation_id, but), Note(template, facts, MessagePriority.ROUTINE, origin))
 
 
 def _tell(session: Session, organisation: OrganisationRecord, zone: ZoneInfo, now: datetime) -> None:

@@ -36,8 +36,6 @@ MAY_WATCH: Mapping[Rank, tuple[Role, ...]] = {
 AROUND = timedelta(days=2)
 """A turn that runs now began yesterday at the earliest, and no visit lasts longer than a day."""
 GAPS_TOLD_AT = time(9)
-HASTE = 15
-"""Behind everything that is about somebody's safety now."""
 
 # With who swapped a turn in these days, and who has the watch until it is taken over. One statement: it is asked for
 # in every check-in.
@@ -187,7 +185,7 @@ def look_who_watches(session: Session, roster: RosterRecord, now: datetime) -> N
 
 def rooted(roster: RosterRecord) -> Rooted:
     """What its deadlines belong to."""
-    return Rooted(roster.organisation_id, RootKind.ROSTER, roster.team_id, HASTE)
+    return Rooted(roster.organisation_id, RootKind.ROSTER, roster.team_id)
 
 
 def _shift(record: ShiftRecord, swapped: Mapping[date, UUID]) -> Shift:

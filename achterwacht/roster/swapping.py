@@ -16,6 +16,7 @@ from achterwacht.decision import RuleBroken
 from achterwacht.kinds import Actor, CodePurpose, RootKind
 from achterwacht.notices.service import Note, tell
 from achterwacht.people.records import OrganisationRecord, PersonRecord
+from achterwacht.priorities import MessagePriority
 from achterwacht.refused import NotAllowed, NotFound, Wrong, WrongInput
 from achterwacht.roots import Root
 from achterwacht.roster.records import RosterRecord, SwapRecord, SwapState
@@ -25,9 +26,6 @@ from foundation.clock import clock_of
 from foundation.columns import new_id
 from notifications import outbox
 from notifications.texts.templates import Template
-
-ASKING = 20
-"""Behind everything that is about a visit."""
 
 
 class SwapOver(RuleBroken):
@@ -249,5 +247,5 @@ def _tell(
     session: Session, swap: SwapRecord, person_id: UUID, template: Template, more: Mapping[str, Any], now: datetime
 ) -> None:
     facts = {**said_of(session, swap), **more}
-    note = Note(template, facts, ASKING, _root(swap).origin(template), subject=_root(swap).subject)
+    note = Note(template, facts, MessagePriority.STAFF, _root(swap).origin(template), subject=_root(swap).subject)
     tell(session, [_people(session, swap)[person_id]], note)

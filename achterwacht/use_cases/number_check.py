@@ -19,14 +19,12 @@ from achterwacht.guessing.service import Counted, counted, give_back, take_turn
 from achterwacht.kinds import CodePurpose, RootKind
 from achterwacht.notices.service import Note, tell
 from achterwacht.people.records import PersonRecord
+from achterwacht.priorities import MessagePriority
 from foundation.clock import clock_of
 from foundation.subject import Subject
 from notifications.records import MessageRecord
 from notifications.texts.templates import Template
 from notifications.ways import Channel
-
-TESTING = 10
-"""Behind everything that is about a visit."""
 
 
 class NoNumber(RuleBroken):
@@ -80,7 +78,7 @@ def send_check(session: Session, person: PersonRecord) -> Wait:
         return Wait(turn.until, now)
     wanted = CodeFor(person.id, CodePurpose.NUMBER_CHECK, subject_of(person))
     code = hand_out(session, person.organisation_id, [wanted], now)[wanted]
-    tell(session, [person], Note(Template.NUMBER_CHECK, {"code": code}, TESTING))
+    tell(session, [person], Note(Template.NUMBER_CHECK, {"code": code}, MessagePriority.TRIAL))
     return Wait(None, now)
 
 

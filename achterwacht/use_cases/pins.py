@@ -23,14 +23,13 @@ from achterwacht.kinds import Actor
 from achterwacht.notices.service import Note, tell
 from achterwacht.people.records import OrganisationRecord, PersonRecord
 from achterwacht.people.sign_in import PinRequired, PinWrong, reckon_pin
+from achterwacht.priorities import MessagePriority
 from achterwacht.use_cases import panic
 from achterwacht.visits.facts import Pin, VisitState
 from achterwacht.visits.records import VisitRecord
 from achterwacht.watch.duty import DutyBook
 from foundation.clock import clock_of
 from notifications.texts.templates import Template
-
-TELLING = 60
 
 
 class PinSlowed(PinWrong):
@@ -137,7 +136,7 @@ def _tell_duty(session: Session, by: Actor) -> None:
         people = [one for one in duty.first if one.skip is None] or [one for one in duty.managers if one.skip is None]
         told |= {one.person: duty.contacts[one.person] for one in people if one.person in duty.contacts}
     hear_it = [one for one in told.values() if one.id != by.person_id]
-    tell(session, hear_it, Note(Template.PIN_TRIED, facts, TELLING))
+    tell(session, hear_it, Note(Template.PIN_TRIED, facts, MessagePriority.SUSPICION))
 
 
 def _counted(person_id: UUID) -> Counted:

@@ -27,6 +27,7 @@ from achterwacht.notices.service import Note, tell
 from achterwacht.notices.staff import by_id, managers
 from achterwacht.people.records import OrganisationRecord, PersonRecord
 from achterwacht.people.teams import team_of
+from achterwacht.priorities import MessagePriority
 from achterwacht.protocols.service import profile_version
 from achterwacht.refused import NotFound
 from achterwacht.relief import rules
@@ -51,8 +52,6 @@ from notifications.texts.templates import Template
 LOOKS_AHEAD_DAYS = 7
 MOST_NAMED = 3
 """An SMS names the first ones; the board shows all."""
-ASKING = 55
-"""Before a reminder to a worker, behind an alarm."""
 
 
 @dataclass(frozen=True)
@@ -226,7 +225,14 @@ def _write(
     def own_code(person: UUID) -> dict[str, str]:
         return {"code": codes[wanted[person]] if person in wanted else ""}
 
-    note = Note(template, facts, ASKING, origin, subject=relief or Subject(RootKind.ROSTER, team_id), own=own_code)
+    note = Note(
+        template,
+        facts,
+        MessagePriority.RELIEF,
+        origin,
+        subject=relief or Subject(RootKind.ROSTER, team_id),
+        own=own_code,
+    )
     tell(session, by_id(session, organisation.id, list(people)), note)
 
 

@@ -4,7 +4,7 @@ A `Ledger` collects the decisions of a transaction and writes them at once, so t
 statements as one.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, cast
@@ -19,12 +19,13 @@ from achterwacht.deadlines.records import DeadlineRecord
 from achterwacht.decision import Decision
 from achterwacht.events.records import EventRecord
 from achterwacht.kinds import Actor, DeadlineKind, RootKind
+from achterwacht.priorities import DeadlinePriority
 from achterwacht.roots import Root
 from achterwacht.visits.facts import Visit
 from achterwacht.visits.records import CompanionRecord, VisitRecord
 from achterwacht.watch import messages
 from achterwacht.watch.aggregate import Aggregate, OpenDeadline
-from achterwacht.watch.messages import DRILL_HASTE, NOTHING_KNOWN, Entry, Known
+from achterwacht.watch.messages import NOTHING_KNOWN, Entry, Known
 from achterwacht.watch.plans import column_of
 from foundation.among import among
 from foundation.bulk import adopt, insert_together, rows_of
@@ -33,19 +34,12 @@ from foundation.subject import Subject
 from notifications import outbox
 from notifications.texts.templates import Template
 
-HASTE: Mapping[DeadlineKind, int] = {
-    DeadlineKind.PLANNED_START: 20,
-    DeadlineKind.COMPANION_REMINDER: 25,
-    DeadlineKind.COMPANION_SILENT: 35,
-    DeadlineKind.HOME_SAFE: 30,
-    DeadlineKind.END_APPROACHING: 40,
-    DeadlineKind.CHECK_CALL: 50,
-    DeadlineKind.CHECK_CALL_UNANSWERED: 55,
-    DeadlineKind.OVERDUE: 60,
-    DeadlineKind.UNRESOLVED: 75,
+STEPS = {
+    Level.WORKER: DeadlinePriority.WORKER_STEP,
+    Level.COLLEAGUE: DeadlinePriority.COLLEAGUE_STEP,
+    Level.MANAGER: DeadlinePriority.MANAGER_STEP,
+    Level.POLICE: DeadlinePriority.POLICE_STEP,
 }
-STEP_HASTE = {Level.WORKER: 70, Level.COLLEAGUE: 80, Level.MANAGER: 90, Level.POLICE: 95}
-PRESSED_HASTE = 100
 VISIT_FIELDS = (
     "state", "planned_start", "started_at", "expected_end", "ended_at", "check_call", "asked", "chased",
     "last_heard_at", "signed_off_at", "covered_at", "return_to", "alone_asked", "alone_allowed_by", "back_up",
@@ -240,13 +234,13 @@ class Ledger:
         }
 
 
-def deadline_priority(kind: DeadlineKind, alarm: AlarmRecord | None) -> int:
+def deadline_priority(kind: DeadlineKind, alarm: AlarmRecord | None) -> DeadlinePriority:
     """How grave a deadline is: after downtime the gravest goes first."""
     if alarm is not None and alarm.drill:
-        return DRILL_HASTE
+        return DeadlinePriority.DRILL
     if kind is DeadlineKind.LADDER_STEP and alarm is not None:
-        return PRESSED_HASTE if alarm.cause.pressed else STEP_HASTE[alarm.level]
-    return HASTE.get(kind, PRESSED_HASTE)
+        return DeadlinePriority.PANIC_STEP if alarm.cause.pressed else STEPS[alarm.level]
+    return kind.spec.priority
 
 
 def _copy(facts: Visit | Alarm | Any, record: VisitRecord | AlarmRecord | Any, fields: tuple[str, ...]) -> None:

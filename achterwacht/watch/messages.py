@@ -16,6 +16,7 @@ from achterwacht.decision import Notice
 from achterwacht.kinds import CodePurpose, RootKind
 from achterwacht.notices.ways import reaching
 from achterwacht.people.records import TeamRecord
+from achterwacht.priorities import MessagePriority
 from achterwacht.roots import alarm
 from achterwacht.watch.aggregate import Aggregate
 from achterwacht.watch.inside import who_is_silent
@@ -27,9 +28,6 @@ from foundation.subject import Subject
 from notifications.outbox import Outgoing
 from notifications.texts.templates import Template
 from notifications.ways import Channel, Way
-
-DRILL_HASTE = 10
-"""Of the steps and messages of a drill: whatever is real goes first."""
 
 
 @dataclass(frozen=True)
@@ -101,7 +99,7 @@ def outgoing(
                     template=notice.template,
                     language=person.language,
                     payload=facts,
-                    priority=DRILL_HASTE if facts["drill"] else notice.priority,
+                    priority=MessagePriority.TRIAL if facts["drill"] else notice.priority,
                     drill=facts["drill"],
                     after=way.after,
                 )

@@ -29,8 +29,6 @@ from notifications import outbox
 from notifications.records import MessageRecord, MessageState
 from notifications.texts.templates import Template
 
-HASTE = 5
-"""Behind everything that is about somebody now."""
 MOST_ADDRESSES = 5
 MOST_TIMES = 96
 
@@ -166,7 +164,7 @@ def _of_team(organisation_id: UUID, team_id: UUID) -> Select[DeskMailRecord]:
 
 
 def root_of(organisation_id: UUID, team_id: UUID) -> Rooted:
-    return Rooted(organisation_id, RootKind.TEAM, team_id, HASTE)
+    return Rooted(organisation_id, RootKind.TEAM, team_id)
 
 
 def set_next(session: Session, record: DeskMailRecord, due_at: datetime | None) -> None:

@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from achterwacht.inbound.answers import ASKED_BACK, REPLYING
+from achterwacht.inbound.answers import ASKED_BACK
 from achterwacht.inbound.records import InboundRecord
+from achterwacht.priorities import MessagePriority
 from notifications.records import MessageRecord
 from notifications.texts.templates import Template
 from tests.acceptance.scenes import WITHOUT_A_CHECK_CALL, panic
@@ -156,8 +157,8 @@ def test_answers_leave_behind_whatever_a_worker_needs(house: House) -> None:
         rows = session.execute(select(MessageRecord.template, MessageRecord.priority)).all()
     needed = [priority for template, priority in rows if template is not Template.REPLY]
     answers = {priority for template, priority in rows if template is Template.REPLY}
-    assert answers == {REPLYING}
-    assert min(needed) > REPLYING
+    assert answers == {MessagePriority.ANSWER}
+    assert min(needed) > MessagePriority.ANSWER
     house.jan.does(visit, "check-out")
 
 

@@ -10,10 +10,10 @@ from uuid import uuid4
 import pytest
 
 from achterwacht.audit.service import log_lookup
-from achterwacht.clockwork.last_resort import GRAVEST
 from achterwacht.notices.administrators import tell_clock_jumped, tell_list_not_mailed, tell_second_provider
-from achterwacht.notices.service import TELLING_MANAGERS, Note, tell
+from achterwacht.notices.service import Note, tell
 from achterwacht.people.records import PersonRecord
+from achterwacht.priorities import MessagePriority
 from achterwacht.risks.volumes import MANY, warn_of_many
 from notifications.records import MessageRecord
 from notifications.texts.catalogue import catalogue
@@ -202,7 +202,9 @@ def test_every_note_can_be_said_in_a_call(house: House) -> None:
     for template in sorted(NOTES):
         facts = {**BY_OTHERS[template], "code": "4821"}
         with house.database.write() as session:
-            tell(session, [session.get_one(PersonRecord, house.fatima.id)], Note(template, facts, TELLING_MANAGERS))
+            tell(
+                session, [session.get_one(PersonRecord, house.fatima.id)], Note(template, facts, MessagePriority.STAFF)
+            )
         call = house.fatima.phone.expects_call().picks_up().presses("3")
         assert call.says.count(TEXTS.say("voice", template.value, facts)) == 2, template
         assert call.says.endswith("Toets 2: nee.") is (template in NOTES_WITH_A_QUESTION)
@@ -260,7 +262,7 @@ def test_a_first_try_that_failed_for_now_is_no_failure_of_a_note(house: House) -
 def test_a_system_failure_is_one_call_to_who_sent_stop(house: House) -> None:
     sent_stop(house, house.karin)
     facts = BY_OTHERS[Template.SYSTEM_FAILURE] | {"drill": False}
-    note = Note(Template.SYSTEM_FAILURE, facts, GRAVEST, uuid4(), channels=TELEPHONE)
+    note = Note(Template.SYSTEM_FAILURE, facts, MessagePriority.PANIC, uuid4(), channels=TELEPHONE)
     with house.database.write() as session:
         tell(session, [session.get_one(PersonRecord, house.karin.id)], note)
     house.karin.phone.expects_call().picks_up().hangs_up()

@@ -17,10 +17,7 @@ from achterwacht.alarms.rules.telling import (
     BY_SMS,
     CLOSED,
     EVERY_CHANNEL,
-    INFORMING,
-    PRESSED,
     TEXT_OF,
-    URGENT,
     priority,
 )
 
@@ -28,10 +25,7 @@ __all__ = [
     "BY_SMS",
     "CLOSED",
     "EVERY_CHANNEL",
-    "INFORMING",
-    "PRESSED",
     "TEXT_OF",
-    "URGENT",
     "AlarmOver",
     "Failure",
     "MayNotTake",

@@ -10,6 +10,7 @@ from achterwacht.alarms.facts import Alarm, Candidate, Cause, Level, People, Ski
 from achterwacht.alarms.refusals import AlarmOver, MayNotTake
 from achterwacht.decision import Decision, Event, Notice
 from achterwacht.kinds import Actor, CodePurpose, DeadlineKind, EventKind
+from achterwacht.priorities import MessagePriority
 from notifications.texts.templates import Template
 from notifications.ways import Channel, Way
 
@@ -23,14 +24,17 @@ TEXT_OF = {
 EVERY_CHANNEL = (Way(Channel.SMS), Way(Channel.CALL))
 BY_SMS = (Way(Channel.SMS),)
 CLOSED = {DeadlineKind.LADDER_STEP: None, DeadlineKind.UNRESOLVED: None, DeadlineKind.DRILL_END: None}
-URGENT = {Level.WORKER: 60, Level.COLLEAGUE: 70, Level.MANAGER: 80, Level.POLICE: 90}
-PRESSED = 100
-INFORMING = 30
+STEPS = {
+    Level.WORKER: MessagePriority.SUSPICION,
+    Level.COLLEAGUE: MessagePriority.COLLEAGUE_STEP,
+    Level.MANAGER: MessagePriority.MANAGER_STEP,
+    Level.POLICE: MessagePriority.POLICE_STEP,
+}
 
 
-def priority(alarm: Alarm) -> int:
-    """How much haste the messages and steps of this alarm have; higher goes first."""
-    return PRESSED if alarm.cause.pressed else URGENT[alarm.level]
+def priority(alarm: Alarm) -> MessagePriority:
+    """How urgent it is that this alarm is heard of."""
+    return MessagePriority.PANIC if alarm.cause.pressed else STEPS[alarm.level]
 
 
 def until_next(alarm: Alarm) -> timedelta:
@@ -142,7 +146,7 @@ def inform(alarm: Alarm, template: Template, facts: Mapping[str, Any], but: UUID
 
 
 def informing(person: UUID, template: Template, facts: Mapping[str, Any]) -> Notice:
-    return Notice(person, template, BY_SMS, INFORMING, facts=facts)
+    return Notice(person, template, BY_SMS, MessagePriority.NEWS, facts=facts)
 
 
 def noted(note: str) -> Mapping[str, Any]:

@@ -15,8 +15,6 @@ from achterwacht.visits.rules.under_way import check_in, companion_says_well, ex
 from achterwacht.visits.rules.watching import (
     BY_SMS,
     NO_DEADLINES,
-    REMINDING,
-    TELLING_ADMINISTRATOR,
     heard_at,
     somebody_on_duty,
     watch_deadlines,
@@ -25,8 +23,6 @@ from achterwacht.visits.rules.watching import (
 __all__ = [
     "BY_SMS",
     "NO_DEADLINES",
-    "REMINDING",
-    "TELLING_ADMINISTRATOR",
     "after_resolving",
     "ask_who_is_there",
     "cancel",

@@ -6,8 +6,9 @@ from achterwacht.alarms import rules as alarms
 from achterwacht.alarms.facts import Cause, Level, People
 from achterwacht.decision import NOTHING, Decision, Event, Notice
 from achterwacht.kinds import Actor, CodePurpose, EventKind
+from achterwacht.priorities import MessagePriority
 from achterwacht.visits.facts import Rules, Visit
-from achterwacht.visits.rules.watching import BY_SMS, REMINDING, heard_at, started
+from achterwacht.visits.rules.watching import BY_SMS, heard_at, started
 from notifications.texts.templates import Template
 from notifications.ways import Way
 
@@ -47,7 +48,7 @@ def end_approaching(visit: Visit) -> Decision:
     """The end comes near: remind the worker, in a neutral text."""
     if not visit.under_way or visit.open_alarm:
         return NOTHING
-    notice = Notice(visit.worker, Template.END_REMINDER, BY_SMS, REMINDING)
+    notice = Notice(visit.worker, Template.END_REMINDER, BY_SMS, MessagePriority.REMINDER)
     return Decision(events=(Event(EventKind.REMINDED),), notices=(notice,))
 
 
@@ -69,7 +70,9 @@ def ask_who_is_there(visit: Visit, ways: tuple[Way, ...]) -> Decision:
     return Decision(
         events=(Event(EventKind.COMPANION_CHASED, facts={"names": [one.name for one in visit.there]}),),
         notices=tuple(
-            Notice(one.person, Template.CHASE_COMPANION, ways, REMINDING, code=CodePurpose.COMPANION_WELL)
+            Notice(
+                one.person, Template.CHASE_COMPANION, ways, MessagePriority.REMINDER, code=CodePurpose.COMPANION_WELL
+            )
             for one in visit.there
         ),
     )

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from achterwacht.alarms.facts import Alarm, Cause, Level, People
 from achterwacht.decision import Decision, Event, Notice
 from achterwacht.kinds import Actor, DeadlineKind, EventKind, RootKind
+from achterwacht.priorities import MessagePriority
 from achterwacht.visits.facts import CheckCall, Deadlines, Rules, Visit
 from achterwacht.visits.refusals import (
     EndBeforeStart,
@@ -17,8 +18,6 @@ from notifications.texts.templates import Template
 from notifications.ways import Channel, Way
 
 BY_SMS = (Way(Channel.SMS),)
-REMINDING = 40
-TELLING_ADMINISTRATOR = 20
 NO_DEADLINES: Deadlines = {kind: None for kind in DeadlineKind if kind.spec.of is RootKind.VISIT}
 
 
@@ -85,12 +84,12 @@ def by_somebody_else(visit: Visit, template: Template, by: Actor) -> tuple[Notic
     """The worker hears what another did with their day."""
     if by.person_id in (None, visit.worker):
         return ()
-    return (Notice(visit.worker, template, BY_SMS, REMINDING, facts={"by": by.name}),)
+    return (Notice(visit.worker, template, BY_SMS, MessagePriority.REMINDER, facts={"by": by.name}),)
 
 
 def nobody_on_duty(people: People) -> Decision:
     notices = tuple(
-        Notice(one.person, Template.NOBODY_ON_DUTY, BY_SMS, TELLING_ADMINISTRATOR)
+        Notice(one.person, Template.NOBODY_ON_DUTY, BY_SMS, MessagePriority.STAFF)
         for one in people.administrators
         if one.skip is None
     )

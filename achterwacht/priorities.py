@@ -1,0 +1,85 @@
+"""How urgent things are beside all others: what leaves first, and what is decided first after downtime.
+
+Read from top to bottom, that is the order. Things that are as urgent as one another share one word. The numbers leave
+room between them; a message or deadline keeps the number that it was made with.
+"""
+
+from enum import IntEnum, unique
+
+
+@unique
+class MessagePriority(IntEnum):
+    """Which message leaves first, where more are due than a channel carries at once."""
+
+    PANIC = 100
+    """Somebody pressed the noodknop or typed the duress PIN; or the watch could not decide, and says so itself."""
+    POLICE_STEP = 90
+    """An alarm that nobody took: somebody must call the police."""
+    MANAGER_STEP = 80
+    """An alarm that the colleagues did not take."""
+    COLLEAGUE_STEP = 70
+    """An alarm that the worker did not answer."""
+    AT_THE_DOOR = 65
+    """What is known of an address changed while somebody is inside."""
+    SUSPICION = 60
+    """Something may be wrong: a worker is overdue and asked first, or somebody guesses at a PIN."""
+    RELIEF = 55
+    """Somebody must take over the watch of people who are out."""
+    SIGN_OF_LIFE = 50
+    """Somebody must say that all is well: a check call, or the desk is asked after who did not arrive or come home."""
+    ASKING_BEFOREHAND = 45
+    """A planned visit waits for an answer: of a companion, of a back-up, of who allows going alone."""
+    REMINDER = 40
+    """Who is inside, or sets out, is reminded; they are not late yet, or were just asked by a graver message."""
+    ANSWER = 35
+    """The answer to a text. Behind what a worker or a colleague needs: where a number keeps a pace, answers wait."""
+    NEWS = 30
+    """What happened, for who was told before or is concerned; nothing is asked of them."""
+    STAFF = 20
+    """The roster, the team, the installation: somebody must see to it, and nobody waits for it inside."""
+    ROUTINE = 15
+    """What comes by the calendar: a review of the register, the daily test message."""
+    TRIAL = 10
+    """A drill, and the check of a number: whatever is real goes first."""
+    LIST = 5
+    """The list of who is where, by mail."""
+
+
+@unique
+class DeadlinePriority(IntEnum):
+    """Which deadline is decided first, where more came due than one batch holds."""
+
+    PANIC_STEP = 100
+    """A step of an alarm that somebody pressed; or of one of which no more is known."""
+    POLICE_STEP = 95
+    """The team's list is told again that nobody took the alarm."""
+    MANAGER_STEP = 90
+    """The managers did not take it in time."""
+    COLLEAGUE_STEP = 80
+    """The colleagues did not take it in time."""
+    UNRESOLVED = 75
+    """Somebody took an alarm and did not say how it ended."""
+    WORKER_STEP = 70
+    """The worker did not answer in time."""
+    OVERDUE = 60
+    """A visit should be over, with its grace: this opens an alarm."""
+    UNANSWERED = 55
+    """A check call got no answer."""
+    CHECK_CALL = 50
+    """A visit under way should be called."""
+    REMINDER = 40
+    """A visit comes near its end."""
+    BEFORE_THE_DOOR = 35
+    """What a worker should know before they ring: a companion is silent, or what is known of an address changed."""
+    HOME_SAFE = 30
+    """Somebody should be home by now."""
+    COMPANION = 25
+    """Who comes along is reminded."""
+    START = 20
+    """A planned visit should have begun."""
+    ROUTINE = 15
+    """What comes by the calendar: the roster, the review of a mark, the daily test message."""
+    DRILL = 10
+    """Whatever comes due in a drill: what is real goes first."""
+    LIST = 5
+    """The list of who is where, by mail."""
