@@ -13,20 +13,22 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from achterwacht.addresses.registers.registers import make_registers
 from achterwacht.kinds import Actor
 from achterwacht.people.policy import RIGHTS, Action
 from achterwacht.people.records import GrantRecord, OrganisationRecord, PersonRecord
 from achterwacht.risk_files.importing import Judged, RefusedRow, approver, batches, judge
+from achterwacht.risk_files.placing import Placed, place
 from achterwacht.risk_files.reading import LARGEST_FILE, FileRead, read_long_file
 from achterwacht.risk_files.unreadable import CountsDiffer, TooHeavy, TooManyRows, UnreadableFile, WrongColumns
 from achterwacht.use_cases.risk_marks import keep
-from api.risk_addresses.files import notes_of
+from api.risk_addresses.files import notes_of, notes_on_places
 from api.wording import sentence
 from cli.opening import active_person, opened, organisation_by_slug
 from cli.plain import REFUSED, Refused, err, out
 from foundation.clock import clock_of
 from foundation.session import Database
-from foundation.settings import load_settings
+from foundation.settings import Settings, load_settings
 
 app = typer.Typer(help="Reading files of other systems.", no_args_is_help=True)
 
@@ -44,8 +46,9 @@ def risk_addresses(
 ) -> None:
     """Propose a risk mark for each row of a CSV or Excel file (.xlsx). Without an approver they count for 7 days."""
     found = _found(file)
-    rows = found.rows
-    with opened(load_settings()) as database:
+    rows, placed = found.rows, Placed()
+    settings = load_settings()
+    with opened(settings) as database:
         with database.read() as session:
             record = organisation_by_slug(session, organisation)
             proposer = Actor(
@@ -55,9 +58,11 @@ def risk_addresses(
             with _progress("Reading", len(rows)) as advance:
                 judged = judge(session, proposer, rows, clock_of(session).now(session), advance)
         kept = len(judged.marks) if keep_good or not judged.refused else 0
+        if kept or dry_run:
+            placed = asyncio.run(_placed(judged, settings))
         if kept and not dry_run:
             kept = _keep(database, proposer, judged, named)
-    for note in notes_of(found):
+    for note in (*notes_of(found), *notes_on_places(placed)):
         err.print(note, markup=False)
     lost = len(judged.marks) - kept if kept and not dry_run else 0
     _tell(Report(kept, judged.known + lost, judged.refused), len(rows), keep_good, dry_run)
@@ -80,6 +85,14 @@ def _found(file: Path) -> FileRead:
         raise Refused(f"{file}: reading it took too much time or memory. Copy its rows into an empty file.") from wrong
     except UnreadableFile as wrong:
         raise Refused(f"{file}: it is no CSV in UTF-8 and no Excel workbook (.xlsx).") from wrong
+
+
+async def _placed(judged: Judged, settings: Settings) -> Placed:
+    registers = make_registers(settings)
+    try:
+        return await place(judged, registers)
+    finally:
+        await registers.close()
 
 
 def _keep(database: Database, proposer: Actor, judged: Judged, named: Actor | None) -> int:

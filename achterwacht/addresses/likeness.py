@@ -7,9 +7,10 @@ costs more than a question too many (docs/decisions/0020).
 """
 
 import re
+from collections.abc import Iterable
 
 from achterwacht.addresses import fold
-from achterwacht.addresses.address import Address, DutchAddress
+from achterwacht.addresses.address import Address, BelgianAddress, DutchAddress
 
 WIDEST_RANGE = 20
 """Of house numbers in one address: `12-14` is one building, `1-200` is a street."""
@@ -45,6 +46,40 @@ def is_near(asked: Address, marked: Address) -> bool:
     if one.start >= other.stop or other.start >= one.stop:
         return False
     return int(asked.postcode) in BRUSSELS or _may_be_one_street(asked.street, marked.street)
+
+
+def written_as(written: Address, registered: Iterable[Address]) -> Address | None:
+    """The one address of a register that somebody wrote. None when it is none of them, or may be several.
+
+    Everything that was written must agree: the same door, and a street of that name. A Belgian street with a full stop
+    in it may be short for the register's, as long as there is one for which it can be.
+    """
+    doors = [one for one in registered if one.register_id and _same_door(written, one)]
+    named = [one for one in doors if _has_name(written, one)]
+    found = {one.register_id: one for one in named or [one for one in doors if _may_have_name(written, one)]}
+    return next(iter(found.values())) if len(found) == 1 else None
+
+
+def _same_door(one: Address, other: Address) -> bool:
+    if isinstance(one, DutchAddress) or isinstance(other, DutchAddress):
+        return one.key == other.key
+    return (one.postcode, one.house_number, one.box) == (other.postcode, other.house_number, other.box)
+
+
+def _has_name(written: Address, registered: Address) -> bool:
+    """A Dutch postcode and number say the street already; another street beside them is a mistake in one of both."""
+    if isinstance(written, DutchAddress):
+        return not (written.street and registered.street) or _may_be_one_street(written.street, registered.street)
+    return written.key == registered.key
+
+
+def _may_have_name(written: Address, registered: Address) -> bool:
+    return (
+        isinstance(written, BelgianAddress)
+        and isinstance(registered, BelgianAddress)
+        and is_shortened(written.street)
+        and _may_be_one_street(written.street, registered.street)
+    )
 
 
 def is_shortened(street: str) -> bool:

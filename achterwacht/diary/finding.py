@@ -37,5 +37,6 @@ def _question(place: Place) -> str:
     """A Dutch postcode and number find all additions at once."""
     address = place.address
     if isinstance(address, DutchAddress):
-        return f"{address.postcode} {address.house_number}{address.addition or ''}"
+        # With a dash: else number 12 with addition 2 would be number 122.
+        return f"{address.postcode} {address.house_number}" + (f"-{address.addition}" if address.addition else "")
     return place.ask

@@ -56,11 +56,15 @@ class RefusedRow:
 
 @dataclass(frozen=True)
 class Judged:
-    """What a file holds. `marks`: each once, not in the database; `known`: rows that say what another says."""
+    """What a file holds. `marks`: each once, not in the database; `known`: rows that say what another says.
+
+    lines: where in the file a mark stands, by its id.
+    """
 
     marks: Sequence[RiskMarkRecord]
     known: int
     refused: tuple[RefusedRow, ...]
+    lines: Mapping[UUID, int]
 
 
 def judge(
@@ -75,6 +79,7 @@ def judge(
     people = _people(session, by.organisation_id)
     refused: list[RefusedRow] = []
     marks: dict[tuple[Any, ...], RiskMarkRecord] = {}
+    lines: dict[UUID, int] = {}
     good = 0
     for row in rows:
         try:
@@ -85,10 +90,10 @@ def judge(
         else:
             good += 1
             record = record_of(by, draft, now, zone)
-            marks.setdefault(_row_of(record), record)
+            lines.setdefault(marks.setdefault(_row_of(record), record).id, row.line)
         after_each()
     new = [one for some in batches(marks.values()) for one in not_said(session, by.organisation_id, some, now)]
-    return Judged(new, good - len(new), tuple(refused))
+    return Judged(new, good - len(new), tuple(refused), lines)
 
 
 def not_said(

@@ -1,6 +1,7 @@
 """The register as files: reading one in, and giving out what is kept about an address or person (subject access)."""
 
 import json
+from collections.abc import Sequence
 from datetime import datetime
 from enum import StrEnum
 from functools import partial
@@ -21,10 +22,12 @@ from achterwacht.kinds import Actor
 from achterwacht.people.names import names_of
 from achterwacht.people.policy import Action, Caller
 from achterwacht.risk_files.importing import batches, judge
+from achterwacht.risk_files.placing import Placed, place
 from achterwacht.risk_files.reading import FileRead, read_file
 from achterwacht.risks.access import kept_about
 from achterwacht.risks.records import RiskMarkRecord
 from achterwacht.use_cases import risk_marks as mark_cases
+from api.addresses.routes import RegistersOfApp
 from api.addresses.schemas import AddressIn
 from api.http.errors import problems
 from api.http.schemas import Body, Name, Named, Schema, Utc
@@ -59,7 +62,8 @@ class RefusedRow(Schema):
 
 class Imported(Schema):
     """rows: those in the file that are not empty, counted twice. kept: new marks, or in a dry run those that would be.
-    refused: the first 200. notes: what else there is to know of the file, to show.
+    refused: the first 200. notes: what else there is to know of the file, to show, as which rows are in no address
+    register.
 
     Nothing is kept where rows were refused, unless the good ones were asked for; else kept, known and refused add up to
     rows.
@@ -111,6 +115,7 @@ async def import_risk_addresses(
     me: MeBefore,
     doors: DoorsOfApp,
     request: Request,
+    registers: RegistersOfApp,
     file: Annotated[UploadFile, File(description="CSV in UTF-8, or Excel (.xlsx); at most 1 MB and 2,000 rows.")],
     keep_good: Annotated[bool, Form(alias="keepGood")] = False,
     dry_run: Annotated[bool, Form(alias="dryRun")] = False,
@@ -126,6 +131,8 @@ async def import_risk_addresses(
         pass
     known = judged.known
     kept = len(judged.marks) if keep_good or not judged.refused else 0
+    # Here no session is open: whoever writes meanwhile does not wait for a register.
+    placed = await place(judged, registers) if kept or dry_run else Placed()
     if kept and not dry_run:
         kept = 0
         for batch in batches(judged.marks):
@@ -148,7 +155,7 @@ async def import_risk_addresses(
             for row in judged.refused[:MOST_SHOWN]
         ],
         dry_run=dry_run,
-        notes=notes_of(found),
+        notes=[*notes_of(found), *notes_on_places(placed)],
     )
 
 
@@ -156,6 +163,17 @@ def notes_of(found: FileRead) -> list[str]:
     """What to know of a file besides its rows."""
     notes = [sentence("file_other_sheets", {"names": [name[:40] for name in found.others[:5]]})] if found.others else []
     return notes + ([sentence("file_hidden_rows", {"count": found.hidden})] if found.hidden else [])
+
+
+def notes_on_places(placed: Placed) -> list[str]:
+    """What the address registers did not know of a file, by its lines."""
+    told = {"file_not_found": placed.not_found, "file_unanswered": placed.unanswered, "file_left": placed.left}
+    return [sentence(code, {"count": len(lines), "lines": _few(lines)}) for code, lines in told.items() if lines]
+
+
+def _few(lines: Sequence[int]) -> str:
+    shown = ", ".join(str(line) for line in lines[:MOST_SHOWN])
+    return shown if len(lines) <= MOST_SHOWN else f"{shown}, ..."
 
 
 @router.post(

@@ -51,9 +51,9 @@ def dutch(number: int, letter: str = "", addition: str = "", **other: object) ->
     return {name: value for name, value in (fields | other).items() if value is not None}
 
 
-def flemish(number: str, box: str = "", id: int = 36416228, **other: Any) -> dict[str, Any]:
+def flemish(number: str, box: str = "", id: int = 36416228, street: str = "Veldstraat", **other: Any) -> dict[str, Any]:
     """A match as `/adresmatch` gives it."""
-    name = f"Veldstraat {number}{f' bus {box}' if box else ''}, 9000 Gent"
+    name = f"{street} {number}{f' bus {box}' if box else ''}, 9000 Gent"
     fields: dict[str, Any] = {
         "@type": "Adres",
         "identificator": {
@@ -69,7 +69,7 @@ def flemish(number: str, box: str = "", id: int = 36416228, **other: Any) -> dic
         "postinfo": {"objectId": "9000"},
         "straatnaam": {
             "objectId": "69499",
-            "straatnaam": {"geografischeNaam": {"spelling": "Veldstraat", "taal": "nl"}},
+            "straatnaam": {"geografischeNaam": {"spelling": street, "taal": "nl"}},
         },
         "huisnummer": number,
         "busnummer": box or None,
@@ -191,6 +191,7 @@ class FakeRegisters:
             one
             for one in self.matches
             if one["huisnummer"] == asked["huisnummer"]
+            and _has(_street(one), re.findall(r"\w+", asked["straatnaam"].lower()))
             and ("busnummer" not in asked or one.get("busnummer", "").lower() == asked["busnummer"].lower())
         ]
         return _json({"@context": "https://docs.basisregisters.vlaanderen.be", "adresMatches": found, "warnings": []})
@@ -199,6 +200,15 @@ class FakeRegisters:
 def _has(line: str, words: list[str]) -> bool:
     there = re.findall(r"\w+", line.lower())
     return all(any(one.startswith(word) for one in there) for word in words)
+
+
+def _street(match: dict[str, Any]) -> str:
+    """`/adresmatch` takes a street that is written short, and gives all that may be meant."""
+    return (
+        str(match["straatnaam"]["straatnaam"]["geografischeNaam"]["spelling"])
+        if "straatnaam" in match
+        else "Veldstraat"
+    )
 
 
 def _place(match: dict[str, Any]) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from typing import Any
 from pydantic import BaseModel, Field
 
 from achterwacht.addresses import fold
-from achterwacht.addresses.address import BelgianAddress
+from achterwacht.addresses.address import Address, BelgianAddress
 from achterwacht.addresses.reading import read_address
 from achterwacht.addresses.registers.line import Line
 from achterwacht.addresses.registers.port import MOST, RegisterDown, Suggestion
@@ -66,21 +66,36 @@ class Flanders:
             addresses = known or _read(_plain(place, box))
         return [Suggestion(address.line, address.line, address) for address in addresses[:MOST]]
 
+    async def like(self, address: Address) -> Sequence[Address]:
+        """Of the address register itself, which takes a street that is written otherwise."""
+        if not isinstance(address, BelgianAddress):
+            return []
+        street, number, box = address.street, address.house_number, address.box
+        return await self._matches({"postcode": address.postcode, "straatnaam": street, "huisnummer": number}, box)
+
     async def _known(self, place: _Location, box: str | None) -> list[BelgianAddress]:
         """The addresses with this number that the register has; only that box, when one was typed."""
         if not (place.postcode and place.street and place.number):
             return []
-        asked = (("postcode", place.postcode), ("straatnaam", place.street), ("huisnummer", place.number))
-        only = (("busnummer", box),) if box else ()
+        asked = {"postcode": place.postcode, "straatnaam": place.street, "huisnummer": place.number}
         try:
-            answer = await self._register.get("/adresmatch", (*asked, *only, ("status", "inGebruik")), _Matches)
+            found = await self._matches(asked, box, place)
         except RegisterDown:
             return []
         wanted = {one.building_key for one in _read(_plain(place, None))}
-        found = [address for match in answer.matches for address in _read(_matched(match, place))]
-        there = [one for one in found if one.register_id and one.building_key in wanted]
+        there = [one for one in found if one.building_key in wanted]
         meant = [one for one in there if box is None or one.box == fold.box(box)]
         return sorted(meant, key=lambda one: (len(one.box or ""), one.box or ""))
+
+    async def _matches(
+        self, asked: Mapping[str, str], box: str | None, place: _Location | None = None
+    ) -> list[BelgianAddress]:
+        """What the register finds likely, with its ids. What it leaves out of one is as in the place that was meant."""
+        only = (("busnummer", box),) if box else ()
+        query = (*asked.items(), *only, ("status", "inGebruik"))
+        answer = await self._register.get("/adresmatch", query, _Matches)
+        found = [one for match in answer.matches for one in _read(_matched(match, place or _Location()))]
+        return [one for one in found if one.register_id]
 
 
 def _without_box(text: str) -> tuple[str, str | None]:

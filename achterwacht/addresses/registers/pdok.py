@@ -12,7 +12,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from achterwacht.addresses import fold
-from achterwacht.addresses.address import DutchAddress
+from achterwacht.addresses.address import Address, DutchAddress
 from achterwacht.addresses.reading import read_address
 from achterwacht.addresses.registers.line import Line
 from achterwacht.addresses.registers.port import MOST, Suggestion
@@ -47,6 +47,12 @@ class Pdok:
     async def complete(self, suggestion_id: str) -> Sequence[Suggestion]:
         answer = await self._line.get("/lookup", (("id", suggestion_id),), _Answer)
         return _complete(answer)[:1]
+
+    async def like(self, address: Address) -> Sequence[Address]:
+        if not isinstance(address, DutchAddress):
+            return []
+        found = await self._at(address.postcode, address.house_number, address.addition or "")
+        return [one.address for one in found if one.address is not None]
 
     async def _at(self, postcode: str, number: int, addition: str) -> Sequence[Suggestion]:
         asked = (("q", f"{postcode} {number}"), ("fq", "type:adres"), ("rows", str(ROWS_OF_A_NUMBER)))

@@ -35,6 +35,13 @@ class AddressRegister(Protocol):
             RegisterDown: it could not be asked.
         """
 
+    async def like(self, address: Address) -> Sequence[Address]:
+        """The addresses that a written one may be, as the register knows them, each with its id.
+
+        Raises:
+            RegisterDown: it could not be asked.
+        """
+
     async def complete(self, suggestion_id: str) -> Sequence[Suggestion]:
         """The address behind a suggestion, complete. Several when there are boxes to choose from; none: unknown.
 

@@ -70,6 +70,7 @@ function Report({ report, good }: { report: Imported; good: number }) {
     return (
       <Notice tone="watched" title={words.done(report.kept)} announce="politely">
         <p>{words.report(report.rows, report.kept, report.known, report.refusedCount)}</p>
+        <Notes of={report.notes} />
       </Notice>
     );
   }
@@ -89,10 +90,20 @@ function Report({ report, good }: { report: Imported; good: number }) {
           </li>
         ))}
       </ul>
-      {report.notes.map((note) => (
-        <p key={note}>{note}</p>
-      ))}
+      <Notes of={report.notes} />
       {more > 0 && <p>{words.moreRefused(more)}</p>}
     </Notice>
+  );
+}
+
+function Notes({ of }: { of: string[] }) {
+  return (
+    <>
+      {of.map((note) => (
+        <p key={note} class="anywhere">
+          {note}
+        </p>
+      ))}
+    </>
   );
 }

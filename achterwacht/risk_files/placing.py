@@ -1,0 +1,114 @@
+"""Asking the address registers which doors the rows of a file mean, before anything is written.
+
+A mark that has the register's id is found however its address is written (docs/decisions/0020). So a row that means one
+address of the register for certain gets that address's id; what is written stays as it is. The rest counts as it is
+written, and is named by its line, so that somebody can look at it. Nothing waits for a register: one that is away, or
+that has no time for so many, costs the id and never a row.
+
+No transaction may be open meanwhile. Only the address goes out. Two questions at a time, since whoever stands at a door
+asks the same registers.
+"""
+
+import asyncio
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from uuid import UUID
+
+from achterwacht.addresses.address import Address, BelgianAddress, address_of
+from achterwacht.addresses.likeness import is_shortened, written_as
+from achterwacht.addresses.registers.port import AddressRegister, RegisterDown
+from achterwacht.addresses.registers.registers import Registers
+from achterwacht.risk_files.importing import Judged
+from achterwacht.risks.records import RiskMarkRecord
+
+MOST_ASKED = 200
+PATIENCE_SECONDS = 20.0
+"""For all of a file together: somebody waits for it at a screen."""
+AT_ONCE = 2
+
+
+@dataclass(frozen=True)
+class Placed:
+    """What the registers said of a file, by its lines.
+
+    not_found: they don't know it, or it may be several. unanswered: the register could not be asked.
+    left: not asked, since there were too many or it took too long. A line that is nowhere in it has its id.
+    """
+
+    not_found: tuple[int, ...] = ()
+    unanswered: tuple[int, ...] = ()
+    left: tuple[int, ...] = ()
+
+
+class _Answer(StrEnum):
+    FOUND = "found"
+    NOT_FOUND = "not_found"
+    UNANSWERED = "unanswered"
+    LEFT = "left"
+
+
+@dataclass
+class _Question:
+    """An address of the file, with all marks on it."""
+
+    address: Address
+    register: AddressRegister
+    marks: list[RiskMarkRecord]
+    answer: _Answer = _Answer.LEFT
+
+
+async def place(
+    judged: Judged, registers: Registers, most: int = MOST_ASKED, patience: float = PATIENCE_SECONDS
+) -> Placed:
+    """Give the marks of a file the id of their address, where a register knows it. No mark is in the database yet."""
+    questions = sorted(_questions(judged.marks, registers), key=lambda one: _need(one.address))
+    left = iter(questions[:most])
+    try:
+        async with asyncio.timeout(patience), asyncio.TaskGroup() as group:
+            for _ in range(AT_ONCE):
+                group.create_task(_ask(left))
+    except TimeoutError:
+        pass  # what was not answered by now is told as such
+    return Placed(
+        *(_lines(questions, one, judged.lines) for one in (_Answer.NOT_FOUND, _Answer.UNANSWERED, _Answer.LEFT))
+    )
+
+
+def _questions(marks: Sequence[RiskMarkRecord], registers: Registers) -> list[_Question]:
+    found: dict[str, _Question] = {}
+    for mark in marks:
+        address = address_of(mark.address)
+        register = registers.of(mark.address["country"])
+        if register is not None:
+            found.setdefault(f"{address.key} {address.line}", _Question(address, register, [])).marks.append(mark)
+    return list(found.values())
+
+
+def _need(address: Address) -> int:
+    """Who is asked first: where what is written says least of which door it is."""
+    if isinstance(address, BelgianAddress):
+        return 0 if is_shortened(address.street) else 1
+    return 2
+
+
+async def _ask(left: Iterator[_Question]) -> None:
+    for one in left:
+        try:
+            found = written_as(one.address, await one.register.like(one.address))
+        except RegisterDown:
+            one.answer = _Answer.UNANSWERED
+        else:
+            one.answer = _Answer.NOT_FOUND if found is None else _Answer.FOUND
+            if found is not None:
+                _settle(one, found)
+
+
+def _settle(question: _Question, found: Address) -> None:
+    known = replace(question.address, register_id=found.register_id)
+    for mark in question.marks:
+        mark.address, mark.register_key = known.to_dict(), known.register_key
+
+
+def _lines(questions: Sequence[_Question], answer: _Answer, lines: Mapping[UUID, int]) -> tuple[int, ...]:
+    return tuple(sorted(lines[mark.id] for one in questions if one.answer == answer for mark in one.marks))
