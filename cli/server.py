@@ -1,5 +1,6 @@
 """The processes: the API, the clock, and the parent that keeps one child with both of them going."""
 
+import asyncio
 import errno
 import os
 import socket
@@ -12,9 +13,11 @@ import structlog
 import uvicorn
 
 from api.app import create_app
+from api.http.lanes import Lane, Places
 from cli.connections import Connections, guarded, raise_file_limit, trusted
 from cli.opening import opened, refuse_demonstration
 from cli.plain import Refused
+from cli.reception import Reception
 from cli.signals import on_signal
 from foundation.failpoints import arm
 from foundation.lock import PATIENCE, only_clock
@@ -23,8 +26,11 @@ from foundation.settings import Settings
 from scheduler.clock import run_clock
 
 log = structlog.get_logger(__name__)
-BACKLOG = 2048
+BACKLOG = 4096
+"""As many may stand before the door as Linux lets them; the reception sees them within a turn or two of the loop."""
 FINISH_SECONDS = 5
+LINE = 5
+"""One in so many of the connections that fit may wait at the reception."""
 
 
 def listen(host: str, port: int, patience: float = PATIENCE) -> socket.socket:
@@ -116,9 +122,40 @@ def _serve(database: Database, settings: Settings, listening: socket.socket) -> 
     _server(database, settings).run(sockets=[listening])
 
 
-def _server(database: Database, settings: Settings) -> uvicorn.Server:
+class Server(uvicorn.Server):
+    """uvicorn's, with a reception before it: it decides who is let in first."""
+
+    def __init__(self, config: uvicorn.Config, line: int, places: Places) -> None:
+        super().__init__(config)
+        self._line = line
+        self._places = places
+        self._receptions: list[Reception] = []
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets=[])
+        self._receptions = [Reception(one, self._protocol, self._line, self._is_urgent) for one in sockets or []]
+        for reception in self._receptions:
+            reception.open()
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        for reception in self._receptions:
+            reception.close()
+        await super().shutdown(sockets)
+
+    def _protocol(self) -> asyncio.Protocol:
+        kind: Any = self.config.http_protocol_class
+        made: asyncio.Protocol = kind(config=self.config, server_state=self.server_state, app_state=self.lifespan.state)
+        return made
+
+    def _is_urgent(self) -> bool:
+        return self._places.working(Lane.URGENT) > 0
+
+
+def _server(database: Database, settings: Settings) -> Server:
     hosts = os.environ.get("FORWARDED_ALLOW_IPS", "127.0.0.1,::1")
-    connections = Connections(raise_file_limit(), trusted=trusted(hosts))
+    fit = raise_file_limit()
+    line = fit // LINE
+    connections = Connections(fit - line, trusted=trusted(hosts))
     how: dict[str, Any] = {
         "http": guarded(connections),
         "forwarded_allow_ips": hosts,
@@ -126,6 +163,6 @@ def _server(database: Database, settings: Settings) -> uvicorn.Server:
         "access_log": False,  # paths hold ids, and the token of a hand-over sheet
         "server_header": False,
         "timeout_graceful_shutdown": FINISH_SECONDS,
-        "backlog": BACKLOG,
     }
-    return uvicorn.Server(uvicorn.Config(create_app(database, settings), **how))
+    app = create_app(database, settings)
+    return Server(uvicorn.Config(app, **how), line, app.state.places)

@@ -1,6 +1,7 @@
 """Each request waits for a place in its lane (`api/http/lanes.py`), with its whole body in hand.
 
-A slow body holds no place so, and one whose client is gone by then is dropped before anything is done for it.
+A slow body holds no place so, and one whose client is gone by then is dropped before anything is done for it. What
+somebody in danger does is not: a panic whose phone lost the network after it was sent is a panic.
 """
 
 import asyncio
@@ -11,7 +12,7 @@ from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.http.errors import problem
-from api.http.lanes import KEY, Full, Places, lane_of
+from api.http.lanes import KEY, Full, Lane, Places, lane_of
 
 RETRY_SECONDS = 2
 PATIENCE = 8.0
@@ -59,7 +60,9 @@ class Lanes:
             await send(message)
 
         try:
-            if not place.done():
+            if lane is Lane.URGENT and scope["method"] == "POST":
+                await place
+            elif not place.done():
                 await _turn(place, receive)
             await self.app(scope, _again(body, receive), answer)
         except Gone:
