@@ -7,7 +7,7 @@ from achterwacht.alarms import rules as alarms
 from achterwacht.alarms.rules import Failure
 from achterwacht.check_calls.rules import BY_CALL
 from achterwacht.decision import Decision, Notice
-from achterwacht.kinds import Actor, CodePurpose, DeadlineKind
+from achterwacht.kinds import Actor, CodePurpose, DeadlineKind, RootKind
 from achterwacht.notices.administrators import refuse_sms
 from achterwacht.notices.service import not_told
 from achterwacht.people.records import PersonRecord
@@ -66,13 +66,31 @@ def visit_message_failed(session: Session, message: MessageRecord) -> None:
 
 def note_failed(session: Session, message: MessageRecord) -> None:
     """A note. Nobody is in danger while it waits, so a first try that failed is nothing yet; given up, it is told by
-    another way, or somebody else hears that it was not."""
+    another way, or somebody else hears that it was not. About a visit or an alarm it stands in the timeline too."""
+    if message.about is not None and message.about.kind in (RootKind.VISIT, RootKind.ALARM):
+        _note_of_the_watch_failed(session, message)
+        return
     if not outbox.take_unreported_failure(session, message.id) or message.state is not MessageState.FAILED:
         return
     person = _addressee(session, message)
     if message.error_code == OPTED_OUT:
         refuse_sms(session, person)
     not_told(session, message, person)
+
+
+def _note_of_the_watch_failed(session: Session, message: MessageRecord) -> None:
+    assert message.about is not None
+    lock = lock_visit if message.about.kind == RootKind.VISIT else lock_alarm
+    root, now = lock(session, message.about.id, message.organisation_id)
+    if not outbox.take_unreported_failure(session, message.id):
+        return
+    person = _addressee(session, message)
+    if message.error_code == OPTED_OUT:
+        refuse_sms(session, person)
+    event = alarms.not_arrived(person.name, message.channel, opted_out=message.error_code == OPTED_OUT)
+    write(session, root, Decision(events=(event,)), Actor(message.organisation_id, None, via="clock"), now)
+    if message.state is MessageState.FAILED:
+        not_told(session, message, person)
 
 
 def _failure(session: Session, message: MessageRecord, person: PersonRecord) -> Failure:

@@ -129,8 +129,11 @@ class Template(StrEnum):
 
     CANARY = "canary", Spec(Audience.NUMBER)
     CANARY_SILENT = "canary_silent", Spec(_ADMINISTRATOR, call=Call.CANARY)
-    NOBODY_ON_DUTY = "nobody_on_duty", Spec(_ADMINISTRATOR, only_tells=True, of_visit=True, of_team=True, rings=True)
-    NOBODY_AT_LEVEL = "nobody_at_level", Spec(_ADMINISTRATOR, only_tells=True, of_team=True)
+    NOBODY_ON_DUTY = (
+        "nobody_on_duty",
+        Spec(_ADMINISTRATOR, only_tells=True, call=Call.NOTE, of_visit=True, of_team=True, rings=True),
+    )
+    NOBODY_AT_LEVEL = "nobody_at_level", Spec(_ADMINISTRATOR, only_tells=True, call=Call.NOTE, of_team=True)
     OPTED_OUT = "opted_out", Spec(_ADMINISTRATOR, only_tells=True, call=Call.NOTE, of_visit=True)
     CLOCK_JUMPED = "clock_jumped", Spec(_ADMINISTRATOR, only_tells=True, call=Call.NOTE)
     SECOND_PROVIDER = "second_provider", Spec(_ADMINISTRATOR, call=Call.NOTE)
@@ -155,5 +158,5 @@ ALL_MESSAGES = frozenset(one for one in Template if not one.spec.only_tells)
 FOR_THE_WORKER = frozenset(one for one in Template if one.spec.call is Call.WELL)
 LADDER_ALARMS = frozenset(one for one in Template if one.spec.call is Call.LADDER)
 NOTES = frozenset(one for one in Template if one.spec.call in (Call.NOTE, Call.QUESTION, Call.CANARY))
-"""What is told outside a decision of the watch: who gets no SMS hears it in a call."""
+"""What is told to staff beside the ladder: who gets no SMS hears it in a call."""
 NOTES_WITH_A_QUESTION = frozenset(one for one in Template if one.spec.call is Call.QUESTION)

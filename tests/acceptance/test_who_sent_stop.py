@@ -199,7 +199,7 @@ def test_a_canary_that_fell_silent_is_one_call_and_not_two(house: House) -> None
 
 def test_every_note_can_be_said_in_a_call(house: House) -> None:
     sent_stop(house, house.fatima)
-    for template in sorted(NOTES):
+    for template in sorted(NOTES & BY_OTHERS.keys()):  # the others are about a visit or an alarm: below
         facts = {**BY_OTHERS[template], "code": "4821"}
         with house.database.write() as session:
             tell(
@@ -268,3 +268,61 @@ def test_a_system_failure_is_one_call_to_who_sent_stop(house: House) -> None:
     house.karin.phone.expects_call().picks_up().hangs_up()
     with house.database.read() as session:
         assert session.query(MessageRecord).where(MessageRecord.person == house.karin.id).count() == 1
+
+
+# What the watch itself tells the administrators.
+
+
+def has_nobody_left(house: House) -> None:
+    house.runs_on(*WITHOUT_A_CHECK_CALL)
+    house.puts_on_duty()
+    for one in (house.fatima, house.karin, house.mohamed):
+        one.is_absent()
+
+
+@pytest.mark.parametrize("way", [sent_stop, sends_stop_unseen])
+def test_an_administrator_is_phoned_about_a_visit_that_nobody_watches(house: House, way: Callable[..., None]) -> None:
+    way(house, house.anne)
+    has_nobody_left(house)
+    visit = house.jan.checks_in(minutes=240)
+    house.settles()
+    call = hears(
+        house.anne, "Niemand in het rooster van Inkomen is nu bereikbaar, en Jan de Wit is net op bezoek gegaan."
+    )
+    assert "Het nummer is: 0, 6, 1, " in call.says
+    call.hangs_up()
+    assert not [one for one in house.twilio.calls if one.status == "ringing"]
+    house.jan.does(visit, "check-out")
+
+
+@pytest.mark.parametrize("way", [sent_stop, sends_stop_unseen])
+def test_an_administrator_is_phoned_about_a_level_without_anybody(house: House, way: Callable[..., None]) -> None:
+    for one in (house.fatima, house.karin, house.mohamed):
+        one.is_absent()
+    house.karin.is_back()
+    way(house, house.anne)
+    visit = house.jan.checks_in(minutes=240)
+    house.jan.does(visit, "panic")
+    house.settles()
+    call = hears(house.anne, "Geen collega van de achterwacht is in het rooster bereikbaar.")
+    assert "Er loopt een alarm bij Inkomen." in call.says
+    assert "Jan de Wit" not in call.says
+    call.hangs_up()
+    told = [one for one in house.karin.story(visit) if "Anne Jansen" in one]
+    assert ["stuurde STOP" in one for one in told] == ([True] if way is sends_stop_unseen else [])
+    house.karin.on_alarm(house.karin.alarm(), "resolve", outcome="safe")
+    house.forgets_messages()
+
+
+def test_who_hears_of_no_watch_by_no_way_is_said_to_another_administrator(house: House) -> None:
+    house.twilio.every_call_ends_as(Outcome.NO_ANSWER)
+    other = house.also_has("Tess Visser", Role.ADMINISTRATOR)
+    sends_stop_unseen(house, house.anne)
+    has_nobody_left(house)
+    visit = house.jan.checks_in(minutes=240)
+    other.phone.expects_sms("Niemand in het rooster voor Inkomen")
+    house.settles()
+    other.phone.expects_sms("Anne Jansen stuurde STOP")
+    told = other.phone.expects_sms("Anne Jansen kreeg een bericht van Achterwacht niet")
+    assert "een bezoek zonder bereikbare achterwacht" in told.text
+    house.jan.does(visit, "check-out")
