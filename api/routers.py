@@ -4,6 +4,7 @@ from fastapi import APIRouter
 
 from api.addresses.routes import router as address_search
 from api.alarms.hand_over import router as hand_over
+from api.alarms.nearest import router as nearest_address
 from api.alarms.routes import router as alarms
 from api.audit.routes import router as audit
 from api.board.alarms import router as board_alarms
@@ -56,6 +57,7 @@ ROUTERS: dict[str, APIRouter] = {
     "incidents": incidents,
     "protocol": protocol,
     "hand_over": hand_over,
+    "nearest_address": nearest_address,
     "whereabouts": whereabouts,
     "canary": canary,
     "diary": diary,

@@ -57,6 +57,7 @@ URGENT = (
 )
 # What reckons for long, or waits for somebody else's server.
 SLOW = (
+    "GET /v1/alarms/[^/]*/nearest-address",
     "POST /v1/sessions",
     "PUT /v1/me/pin",
     "(POST|PATCH) /v1/people.*",

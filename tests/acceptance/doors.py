@@ -147,6 +147,7 @@ DOORS = {
     "POST /alarms/{alarm_id}/police-calls": _of_visit(WATCH, number="112"),
     "POST /alarms/{alarm_id}/false-alarm": Door("W", NO_VISIT + WATCH),  # it is not their alarm
     "GET /alarms/{alarm_id}/hand-over": _of_visit(WATCH),
+    "GET /alarms/{alarm_id}/nearest-address": _of_visit(INSIDE),
     "GET /board": Door(WATCH),
     "GET /board/alarms": Door(WATCH),
     "GET /drills": Door("MRA"),

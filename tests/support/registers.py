@@ -150,11 +150,16 @@ class FakeRegisters:
             if request.path.startswith(base):
                 return misbehaviour()
         match request.path.removeprefix(PDOK):
+            case "/reverse" if request.path.startswith(PDOK):
+                return self._reverse(request)
             case "/suggest" | "/free" | "/lookup" if request.path.startswith(PDOK):
                 return self._pdok(request)
         match request.path:
             case "/geolocation/v4/Suggestion":
                 return _json({"SuggestionResult": [_place(one)["FormattedAddress"] for one in self._places(request)]})
+            case "/geolocation/v4/Location" if "latlon" in request.query:
+                assert set(request.query) == {"latlon", "c"}
+                return _json({"LocationResult": [_place(one) for one in self.matches[:1]]})
             case "/geolocation/v4/Location":
                 return _json({"LocationResult": [_place(one) for one in self._places(request)]})
             case "/v2/adresmatch":
@@ -177,6 +182,18 @@ class FakeRegisters:
             found = [{name: one[name] for name in short if name in one} for one in found]
         body = {"numFound": len(found), "start": 0, "maxScore": 12.3, "numFoundExact": True, "docs": found}
         return _json({"response": body, "highlighting": {}, "spellcheck": {"suggestions": [], "collations": []}})
+
+    def _reverse(self, request: Request) -> Answer:
+        """It tells little unless `fl` asks for more, and how many metres it is."""
+        assert {name: value[0] for name, value in request.query.items() if name in ("type", "rows")} == {
+            "type": "adres",
+            "rows": "1",
+        }
+        if set(request.query) - PDOK_KNOWS - {"type", "distance"} or not {"lat", "lon"} <= set(request.query):
+            return Answer(400, "{}")
+        short = ("type", "weergavenaam", "id", "score")
+        found = [{name: one[name] for name in short} | {"afstand": 29.6} for one in self.documents[:1]]
+        return _json({"response": {"numFound": 1, "start": 0, "maxScore": 11.2, "numFoundExact": True, "docs": found}})
 
     def _places(self, request: Request) -> list[dict[str, Any]]:
         words = re.findall(r"\w+", request.query["q"][0].lower())

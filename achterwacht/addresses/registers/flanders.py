@@ -7,6 +7,7 @@ is not verified. Brussels and Wallonia are not in it: those are typed in.
 
 import re
 from collections.abc import Mapping, Sequence
+from math import cos, hypot, radians
 from typing import Any
 
 from pydantic import BaseModel, Field
@@ -15,9 +16,11 @@ from achterwacht.addresses import fold
 from achterwacht.addresses.address import Address, BelgianAddress
 from achterwacht.addresses.reading import read_address
 from achterwacht.addresses.registers.line import Line
-from achterwacht.addresses.registers.port import MOST, RegisterDown, Suggestion
+from achterwacht.addresses.registers.port import MOST, Nearest, RegisterDown, Suggestion, degrees
 from achterwacht.refused import WrongInput
 
+METRES_A_DEGREE = 111_195
+"""Of latitude."""
 _FIVE = "5"
 """The service gives no more."""
 _BOX = re.compile(
@@ -40,6 +43,21 @@ class _Location(BaseModel):
 
 class _Locations(BaseModel):
     found: list[_Location] = Field(alias="LocationResult")
+
+
+class _Point(BaseModel):
+    latitude: float = Field(alias="Lat_WGS84", ge=-90, le=90)
+    longitude: float = Field(alias="Lon_WGS84", ge=-180, le=180)
+
+
+class _Near(BaseModel):
+    line: str | None = Field(default=None, alias="FormattedAddress")
+    number: str | None = Field(default=None, alias="Housenumber")
+    at: _Point = Field(alias="Location")
+
+
+class _Around(BaseModel):
+    found: list[_Near] = Field(alias="LocationResult")
 
 
 class _Matches(BaseModel):
@@ -73,6 +91,15 @@ class Flanders:
         street, number, box = address.street, address.house_number, address.box
         return await self._matches({"postcode": address.postcode, "straatnaam": street, "huisnummer": number}, box)
 
+    async def nearest(self, latitude: float, longitude: float) -> Nearest | None:
+        """The service does not say how far it is: that is reckoned here."""
+        asked = (("latlon", f"{degrees(latitude)},{degrees(longitude)}"), ("c", "1"))
+        answer = await self._geolocation.get("/Location", asked, _Around)
+        near = (
+            Nearest(one.line, _metres(latitude, longitude, one.at)) for one in answer.found if one.line and one.number
+        )
+        return next(near, None)
+
     async def _known(self, place: _Location, box: str | None) -> list[BelgianAddress]:
         """The addresses with this number that the register has; only that box, when one was typed."""
         if not (place.postcode and place.street and place.number):
@@ -96,6 +123,13 @@ class Flanders:
         answer = await self._register.get("/adresmatch", query, _Matches)
         found = [one for match in answer.matches for one in _read(_matched(match, place or _Location()))]
         return [one for one in found if one.register_id]
+
+
+def _metres(latitude: float, longitude: float, other: _Point) -> int:
+    """Over a street or two the earth is flat."""
+    north = (other.latitude - latitude) * METRES_A_DEGREE
+    east = (other.longitude - longitude) * METRES_A_DEGREE * cos(radians(latitude))
+    return round(hypot(north, east))
 
 
 def _without_box(text: str) -> tuple[str, str | None]:

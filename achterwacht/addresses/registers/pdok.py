@@ -9,13 +9,13 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 
 from achterwacht.addresses import fold
 from achterwacht.addresses.address import Address, DutchAddress
 from achterwacht.addresses.reading import read_address
 from achterwacht.addresses.registers.line import Line
-from achterwacht.addresses.registers.port import MOST, Suggestion
+from achterwacht.addresses.registers.port import MOST, Nearest, Suggestion, degrees
 from achterwacht.refused import WrongInput
 
 ROWS_OF_A_NUMBER = 50
@@ -30,6 +30,19 @@ class _Documents(BaseModel):
 
 class _Answer(BaseModel):
     response: _Documents
+
+
+class _Near(BaseModel):
+    line: str = Field(alias="weergavenaam", min_length=1)
+    metres: float = Field(alias="afstand", ge=0, allow_inf_nan=False)
+
+
+class _NearDocuments(BaseModel):
+    docs: list[_Near]
+
+
+class _Around(BaseModel):
+    response: _NearDocuments
 
 
 class Pdok:
@@ -53,6 +66,11 @@ class Pdok:
             return []
         found = await self._at(address.postcode, address.house_number, address.addition or "")
         return [one.address for one in found if one.address is not None]
+
+    async def nearest(self, latitude: float, longitude: float) -> Nearest | None:
+        asked = (("lat", degrees(latitude)), ("lon", degrees(longitude)), ("type", "adres"), ("rows", "1"))
+        answer = await self._line.get("/reverse", asked, _Around)
+        return next((Nearest(one.line, round(one.metres)) for one in answer.response.docs), None)
 
     async def _at(self, postcode: str, number: int, addition: str) -> Sequence[Suggestion]:
         asked = (("q", f"{postcode} {number}"), ("fq", "type:adres"), ("rows", str(ROWS_OF_A_NUMBER)))

@@ -160,6 +160,8 @@ export const api = {
   // It also answers as a page to print; asked as JSON it is the sheet's facts.
   handOver: (id: string) =>
     said(ask.GET("/alarms/{alarm_id}/hand-over", { params: { path: { alarm_id: id } } })) as Promise<HandOver>,
+  nearestAddress: (id: string) =>
+    said(ask.GET("/alarms/{alarm_id}/nearest-address", { params: { path: { alarm_id: id } } })),
 
   /** The whole register, a page at a time: what is due may stand on the last one. */
   marks: async (): Promise<Mark[]> => {

@@ -1562,6 +1562,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/alarms/{alarm_id}/nearest-address": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Nearest Address
+         * @description Which address is next to where the phone was. No place, a vague one, or a register that is away: none.
+         */
+        get: operations["nearest_address_nearest_address"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/teams/{team_id}/whereabouts": {
         parameters: {
             query?: never;
@@ -3211,7 +3231,8 @@ export interface components {
         /**
          * Imported
          * @description rows: those in the file that are not empty, counted twice. kept: new marks, or in a dry run those that would be.
-         *     refused: the first 200. notes: what else there is to know of the file, to show.
+         *     refused: the first 200. notes: what else there is to know of the file, to show, as which rows are in no address
+         *     register.
          *
          *     Nothing is kept where rows were refused, unless the good ones were asked for; else kept, known and refused add up to
          *     rows.
@@ -3625,6 +3646,14 @@ export interface components {
             id: string;
             /** Name */
             name: string;
+        };
+        /**
+         * NearestAddress
+         * @description As one reads it out; None where nobody knows.
+         */
+        NearestAddress: {
+            /** Text */
+            text: string | null;
         };
         /**
          * NewIncident
@@ -11010,6 +11039,63 @@ export interface operations {
             };
             /** @description Forbidden */
             403: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    nearest_address_nearest_address: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                alarm_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NearestAddress"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
                 headers: {
                     /** @description The full version of this API. */
                     "API-Version"?: string;

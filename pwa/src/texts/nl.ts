@@ -889,7 +889,7 @@ export const nl = {
     told: "Wie is gewaarschuwd",
     toldNobody: "Nog niemand.",
     timeline: "Wat er gebeurde",
-    location: (where: string) => `Telefoon was op: ${where}.`,
+    location: (where: string) => `Telefoon was op: ${where}`,
     noAddress: "Geen adres bekend",
     closed: (outcome: string, name: string, time: string) =>
       `Afgesloten: ${outcome}${name ? `, door ${name}` : ""}${time ? `, ${time}` : ""}.`,

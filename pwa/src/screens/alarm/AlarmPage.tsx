@@ -10,6 +10,7 @@ import { Screen } from "../../parts/Screen";
 import { t } from "../../texts";
 import { clockTime, exactTime, telLink } from "../../time/format";
 import { freshness } from "../../desk/freshness";
+import { NearestAddress } from "../../alarms/NearestAddress";
 import { Decide } from "./Decide";
 import { PoliceCallForm } from "../../alarms/PoliceCallForm";
 import { Steps } from "./Steps";
@@ -100,7 +101,8 @@ function WhatNow({ alarm, visit, onDone }: { alarm: Alarm; visit: Visit | null; 
       </div>
       {alarm.location && (
         <p>
-          {t.alarm.location(alarm.locationText)}{" "}
+          {t.alarm.location(alarm.locationText)}
+          <NearestAddress alarmId={alarm.id} location={alarm.location} />.{" "}
           {alarm.mapLink && (
             <a class="nl-link" href={alarm.mapLink} target="_blank" rel="noreferrer">
               {t.handOver.map}

@@ -7,6 +7,7 @@ import { Problem } from "../../api/problem";
 import type { HandOver } from "../../api/types";
 import { usePoll } from "../../app/poll";
 import { Button, ButtonLink } from "../../parts/Button";
+import { NearestAddress } from "../../alarms/NearestAddress";
 import { Notice } from "../../parts/Notice";
 import { Screen } from "../../parts/Screen";
 import { t } from "../../texts";
@@ -111,7 +112,8 @@ function Sheet({ sheet }: { sheet: HandOver }) {
           <>
             <dt>{t.handOver.location}</dt>
             <dd>
-              {sheet.locationText}.{" "}
+              {sheet.locationText}
+              <NearestAddress alarmId={sheet.alarmId} location={sheet.location} />.{" "}
               {sheet.mapLink && (
                 <a class="nl-link" href={sheet.mapLink} target="_blank" rel="noreferrer">
                   {t.handOver.map}

@@ -1,0 +1,63 @@
+"""The address next to the place of an alarm, as the public register knows it.
+
+A door of its own: the alarm and its sheet never wait for somebody else's server, and stand without it. A screen asks
+for it when somebody looks. Only a place that is known to within a street has a nearest address: next to a vaguer one
+stands somebody else's house.
+"""
+
+from functools import partial
+from uuid import UUID
+
+from fastapi import APIRouter
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from achterwacht.addresses.registers.port import RegisterDown
+from achterwacht.alarms.records import AlarmRecord
+from achterwacht.alarms.spotted import Spot
+from achterwacht.people.policy import Action, Caller
+from achterwacht.people.records import OrganisationRecord
+from achterwacht.use_cases.access import on_alarm
+from achterwacht.views.sheet_places import visits_of
+from achterwacht.watch.spots import spot_of_alarm
+from api.addresses.routes import RegistersOfApp
+from api.http.errors import problems
+from api.http.schemas import Schema
+from api.http.security import MeBefore
+from api.http.transaction import DoorsOfApp
+from notifications.texts.catalogue import catalogue
+
+router = APIRouter()
+
+
+class NearestAddress(Schema):
+    """As one reads it out; None where nobody knows."""
+
+    text: str | None
+
+
+@router.get("/v1/alarms/{alarm_id}/nearest-address", responses=problems(404), tags=["alarms"])
+async def nearest_address(alarm_id: UUID, me: MeBefore, doors: DoorsOfApp, registers: RegistersOfApp) -> NearestAddress:
+    """Which address is next to where the phone was. No place, a vague one, or a register that is away: none."""
+    spot, country, language = await doors.do(False, partial(_place, me=me, alarm_id=alarm_id))
+    register = registers.of(country)
+    if register is None or spot is None or spot.vague:
+        return NearestAddress(text=None)
+    try:
+        found = await register.nearest(spot.latitude, spot.longitude)
+    except RegisterDown:
+        return NearestAddress(text=None)
+    if found is None:
+        return NearestAddress(text=None)
+    facts = {"address": found.line, "metres": found.metres}
+    return NearestAddress(text=catalogue(language).say("spots", "near", facts))
+
+
+def _place(session: Session, me: Caller, alarm_id: UUID) -> tuple[Spot | None, str, str]:
+    on_alarm(session, me, alarm_id, Action.SEE_ALARM)
+    alarm = session.scalars(
+        select(AlarmRecord).where(AlarmRecord.organisation_id == me.organisation_id, AlarmRecord.id == alarm_id)
+    ).one()
+    visit = next((one for one in visits_of(session, alarm) if one.id == alarm.visit_id), None)
+    organisation = session.get_one(OrganisationRecord, me.organisation_id)
+    return spot_of_alarm(alarm, visit), organisation.country, organisation.language

@@ -1,0 +1,123 @@
+"""The address next to the place of an alarm: asked when somebody looks, and nothing waits for it."""
+
+import logging
+from collections.abc import Callable, Iterator
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from fastapi.testclient import TestClient
+from sqlalchemy import QueuePool, update
+
+from achterwacht.people.records import OrganisationRecord
+from foundation.session import Database
+from foundation.settings import Settings
+from tests.support.registers import GEOLOCATION, PDOK, FakeRegisters
+from tests.support.town import Town
+from tests.support.twilio.listener import Answer
+
+ONE = pytest.mark.parametrize("kind", ["sqlite"], indirect=True)
+PLACE = {"latitude": 51.69001, "longitude": 5.30002, "accuracyMetres": 12.0}
+
+
+@pytest.fixture
+def registers() -> Iterator[FakeRegisters]:
+    with FakeRegisters() as fake:
+        yield fake
+
+
+@pytest.fixture
+def settings(database_url: str, registers: FakeRegisters) -> Settings:
+    return Settings(_env_file=None, database_url=database_url, **registers.settings)
+
+
+def an_alarm(api: TestClient, town: Town, place: dict[str, Any] | None = PLACE) -> str:
+    pressed = town.worker.post(api, "/v1/alarms", {"id": str(uuid4()), "location": place})
+    assert pressed.status_code == 201, pressed.text
+    return str(pressed.json()["id"])
+
+
+def nearest(api: TestClient, town: Town, alarm: str) -> str | None:
+    answer = town.manager.get(api, f"/v1/alarms/{alarm}/nearest-address")
+    assert answer.status_code == 200, answer.text
+    text: str | None = answer.json()["text"]
+    return text
+
+
+def test_the_nearest_address_is_asked_once_and_in_no_transaction(
+    api: TestClient, town: Town, registers: FakeRegisters, database: Database, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG, "achterwacht")
+    alarm = an_alarm(api, town)
+    assert registers.asked == [], "whoever presses waits for no register, nor does the sheet"
+    assert town.manager.get(api, f"/v1/alarms/{alarm}/hand-over").status_code == 200
+    assert registers.asked == []
+    said = "in de buurt van Dorpsstraat 12, 5211AA 's-Hertogenbosch (volgens het adressenregister, 30 m)"
+    assert [nearest(api, town, alarm) for _ in range(2)] == [said, said]
+    (asked,) = registers.asked
+    assert (asked.path, asked.query["lat"], asked.query["lon"]) == (f"{PDOK}/reverse", ["51.69001"], ["5.30002"])
+    assert set(asked.query) == {"lat", "lon", "type", "rows"}
+    pool = database.engine.pool
+    assert isinstance(pool, QueuePool)
+    held: list[int] = []
+
+    def counts() -> Answer:
+        held.append(pool.checkedout())
+        return Answer(503, "5.31")
+
+    registers.misbehaves[PDOK] = counts
+    later = {"id": alarm, "location": PLACE | {"longitude": 5.31}}
+    town.worker.post(api, "/v1/alarms", later)
+    assert (nearest(api, town, alarm), held) == (None, [0])
+    told = [record.getMessage() for record in caplog.records if not record.name.startswith("httpx")]
+    assert not [one for one in told if "5.3" in one or "51.69" in one or "Dorpsstraat" in one]
+
+
+@ONE
+def test_in_flanders(api: TestClient, town: Town, registers: FakeRegisters, database: Database) -> None:
+    with database.write() as session:
+        session.execute(update(OrganisationRecord).where(OrganisationRecord.id == town.id).values(country="BE"))
+    alarm = an_alarm(api, town, PLACE | {"latitude": 51.05, "longitude": 3.721})
+    said = "in de buurt van Veldstraat 12, 9000 Gent (volgens het adressenregister, 70 m)"
+    assert nearest(api, town, alarm) == said
+    assert [(one.path, one.query["latlon"]) for one in registers.asked] == [
+        (f"{GEOLOCATION}/Location", ["51.05000,3.72100"])
+    ]
+
+
+@ONE
+@pytest.mark.parametrize(
+    "place", [None, PLACE | {"accuracyMetres": 400.0}, {"latitude": 51.69, "longitude": 5.3}],
+    ids=["no place", "vague", "nobody knows how vague"],
+)  # fmt: skip
+def test_next_to_a_vague_place_stands_somebody_elses_house(
+    api: TestClient, town: Town, registers: FakeRegisters, place: dict[str, Any] | None
+) -> None:
+    assert nearest(api, town, an_alarm(api, town, place)) is None
+    assert registers.asked == []
+
+
+@ONE
+@pytest.mark.parametrize(
+    "fails",
+    [
+        FakeRegisters.down,
+        lambda fake: fake.fails(PDOK),
+        lambda fake: fake.says(PDOK, {"response": {"docs": [{"weergavenaam": "Dorpsstraat 12"}]}}),
+        lambda fake: fake.says(PDOK, {"response": {"docs": []}}),
+    ],
+    ids=["nobody there", "503", "no distance", "nothing near"],
+)
+def test_without_the_register_the_place_stands_alone(
+    api: TestClient, town: Town, registers: FakeRegisters, fails: Callable[[FakeRegisters], None]
+) -> None:
+    fails(registers)
+    assert nearest(api, town, an_alarm(api, town)) is None
+
+
+@ONE
+def test_of_nobody_elses_alarm(api: TestClient, town: Town, strangers: Town, registers: FakeRegisters) -> None:
+    alarm = an_alarm(api, town)
+    for who in (strangers.manager, strangers.registrar):
+        assert who.get(api, f"/v1/alarms/{alarm}/nearest-address").status_code == 404
+    assert registers.asked == []
