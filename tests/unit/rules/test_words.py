@@ -79,7 +79,7 @@ def test_what_a_colleague_or_manager_sends(text: str, intent: Intent, code: str 
     assert read_sms(text) == Reply(intent, code=code)
 
 
-@pytest.mark.parametrize("text", ["", "   ", "3 4821", "1 482", "112", "101", "oké dan", "+", "+1500", "12:30"])
+@pytest.mark.parametrize("text", ["", "   ", "3 4821", "1 482", "112", "101", "ja hoor", "+", "+1500", "12:30"])
 def test_what_means_nothing_changes_nothing(text: str) -> None:
     assert read_sms(text) == Reply(Intent.UNKNOWN)
 
