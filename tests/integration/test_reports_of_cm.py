@@ -91,6 +91,6 @@ def test_the_secret_gets_into_no_log(api: TestClient, post: Post, caplog: pytest
     message = by_the_second(post)
     api.post(f"{ADDRESS}/{SECRET}", json=a_report(message, "77"))
     api.post(f"{ADDRESS}/{SECRET}x", json=a_report(message))
-    ours = [record.getMessage() for record in caplog.records if record.name.startswith("api.webhooks.twilio.cm")]
+    ours = [record.getMessage() for record in caplog.records if record.name.startswith("api.webhooks.cm")]
     assert len(ours) == 2
     assert not [line for line in ours if SECRET in line]
