@@ -14,7 +14,7 @@ from bench.places import settled
 from bench.result import Measured, at_most
 from foundation.clock import clock_of
 from foundation.session import Database
-from tests.support.town import Citizen
+from tests.support.organisations import Employee
 
 VISITS, ALARMS, PLANNED = 500, 60, 100
 MILLISECONDS, KILOBYTES, STATEMENTS = 40, 30, 20
@@ -28,7 +28,7 @@ def busiest_day() -> list[Measured]:
 def _on(kind: str) -> list[Measured]:
     with settled(kind) as (database, _, _):
         crowd = a_crowd(database, VISITS, ALARMS, PLANNED)
-        spent, answer, statements = _one_answer(database, crowd.town.manager)
+        spent, answer, statements = _one_answer(database, crowd.ours.manager)
     day = f"the board with {VISITS} visits and {ALARMS} alarms twenty minutes old, {kind}"
     kilobytes = len(answer.pressed("br")) / 1000
     return [
@@ -45,7 +45,7 @@ def _on(kind: str) -> list[Measured]:
     ]  # fmt: skip
 
 
-def _one_answer(database: Database, citizen: Citizen) -> tuple[float, Answer, int]:
+def _one_answer(database: Database, employee: Employee) -> tuple[float, Answer, int]:
     """What this process spends on it, compressing with it; the database's own is not counted on PostgreSQL."""
     counted = 0
 
@@ -54,17 +54,17 @@ def _one_answer(database: Database, citizen: Citizen) -> tuple[float, Answer, in
         nonlocal counted
         counted += 1
 
-    spent, answer = [], _made(database, citizen)
+    spent, answer = [], _made(database, employee)
     for _ in range(TIMES):
         counted, began = 0, time.process_time()
-        answer = _made(database, citizen)
+        answer = _made(database, employee)
         answer.pressed("br")
         spent.append(time.process_time() - began)
     return median(spent[5:]), answer, counted
 
 
-def _made(database: Database, citizen: Citizen) -> Answer:
+def _made(database: Database, employee: Employee) -> Answer:
     with database.read() as session:
-        me = caller_of_token(session, citizen.token)
+        me = caller_of_token(session, employee.token)
         assert me is not None
         return make(session, me, clock_of(session).now(session)).asked

@@ -23,7 +23,7 @@ from foundation.session import Database
 from foundation.settings import Settings
 from scheduler.jobs import Jobs
 from tests.support.engine import fill_the_roster
-from tests.support.town import Citizen, Town, a_citizen, a_town
+from tests.support.organisations import Employee, Organisation, an_employee, an_organisation
 
 FIRST = (
     "Jan", "Anna", "Piet", "Sanne", "Fatima", "Mohamed", "Kees", "Lotte", "Ahmed", "Marieke", "Joost", "Emma", "Willem",
@@ -61,8 +61,8 @@ class Workers(Clock):
 class Crowd:
     """The town, who is out, their visits in the same order, and the alarms."""
 
-    town: Town
-    workers: Sequence[Citizen]
+    ours: Organisation
+    workers: Sequence[Employee]
     visits: Sequence[UUID]
     alarms: Sequence[UUID]
 
@@ -71,17 +71,17 @@ def a_crowd(database: Database, visits: int, alarms: int, planned: int = 0, slug
     """So many visits in one team, `planned` of them not begun, and so many alarms of those under way, lived through."""
     chance = random.Random(seed)
     clock = database.clock = Workers(LONG if alarms else timedelta())
-    town = a_town(database, slug)
+    ours = an_organisation(database, slug)
     with database.write() as session:
-        organisation = session.scalars(select(OrganisationRecord).where(OrganisationRecord.id == town.id)).one()
+        organisation = session.scalars(select(OrganisationRecord).where(OrganisationRecord.id == ours.id)).one()
         load_profile(session, organisation, PROFILE, clock.now(session))
-        fill_the_roster(session, town)
-        workers = [_worker(session, town, chance) for _ in range(visits)]
+        fill_the_roster(session, ours)
+        workers = [_worker(session, ours, chance) for _ in range(visits)]
     ids, pressed = [], []
     for worker in workers[:alarms]:
         with database.write() as session:
-            ids.append(_visit(session, town, worker, chance, begins=True))
-            root = panic.raise_panic(session, Actor(town.id, worker.id, worker.name, "app"), ids[-1])
+            ids.append(_visit(session, ours, worker, chance, begins=True))
+            root = panic.raise_panic(session, Actor(ours.id, worker.id, worker.name, "app"), ids[-1])
             assert root.alarm is not None
             pressed.append(root.alarm.id)
     jobs = Jobs(database, Settings(_env_file=None, database_url=str(database.engine.url)), "bench")
@@ -92,22 +92,22 @@ def a_crowd(database: Database, visits: int, alarms: int, planned: int = 0, slug
     database.clock = Clock()
     for number, worker in enumerate(workers[alarms:], alarms):
         with database.write() as session:
-            ids.append(_visit(session, town, worker, chance, begins=number < visits - planned))
-    return Crowd(town, workers, ids, pressed)
+            ids.append(_visit(session, ours, worker, chance, begins=number < visits - planned))
+    return Crowd(ours, workers, ids, pressed)
 
 
-def _worker(session: Session, town: Town, chance: random.Random) -> Citizen:
+def _worker(session: Session, ours: Organisation, chance: random.Random) -> Employee:
     name = f"{chance.choice(FIRST)} {chance.choice(LAST)}"
-    return a_citizen(session, town.id, town.slug, name, [(Role.WORKER, town.team)])
+    return an_employee(session, ours.id, ours.slug, name, [(Role.WORKER, ours.team)])
 
 
-def _visit(session: Session, town: Town, worker: Citizen, chance: random.Random, *, begins: bool) -> UUID:
+def _visit(session: Session, ours: Organisation, worker: Employee, chance: random.Random, *, begins: bool) -> UUID:
     now = clock_of(session).now(session)
     start = now if begins else now + timedelta(minutes=chance.randrange(5, 480))
     visit_id = uuid4()
     new = NewVisit(
         id=visit_id,
-        team_id=town.team,
+        team_id=ours.team,
         address=DutchAddress(
             f"{chance.randrange(5200, 5299)}{chance.choice(LETTERS)}{chance.choice(LETTERS)}",
             chance.randrange(1, 250),
@@ -120,5 +120,5 @@ def _visit(session: Session, town: Town, worker: Citizen, chance: random.Random,
         client_name=f"{chance.choice(FIRST)[0]}. {chance.choice(LAST)}",
         purpose="Huisbezoek",
     )
-    plan_visit(session, new, Actor(town.id, worker.id, worker.name, "app"), start_now=begins)
+    plan_visit(session, new, Actor(ours.id, worker.id, worker.name, "app"), start_now=begins)
     return visit_id

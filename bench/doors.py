@@ -22,7 +22,7 @@ from bench.result import Against, Measured, at_least
 from bench.short import AS_MANY
 from foundation.session import Database
 from foundation.settings import Settings
-from tests.support.town import Town, a_town
+from tests.support.organisations import Organisation, an_organisation
 
 REQUESTS, AT_ONCE = 1500, 16
 ALLOWED = 12
@@ -31,19 +31,19 @@ ALLOWED = 12
 def check_ins() -> list[Measured]:
     """Requests a second with 16 at once, one process each, and the statements of one request."""
     with settled("postgresql") as (database, _, url):
-        town = a_town(database, "doors")
-        counted = _statements(database, town)
+        ours = an_organisation(database, "doors")
+        counted = _statements(database, ours)
         body = {"address": ADDRESS, "companions": [], "checkIn": True}
         with served(["-c", "from cli.main import app; app()", "api", "--port"], url) as base:
-            ours = asyncio.run(_ask(f"{base}/v1/visits", town.worker.headers, lambda: {**body, **_until()}))
+            reached = asyncio.run(_ask(f"{base}/v1/visits", ours.worker.headers, lambda: {**body, **_until()}))
         with served(["-m", "bench.bare"], url) as base:
             bare = asyncio.run(_ask(f"{base}/rows", {}, lambda: {**body, **_until()}))
             as_many = asyncio.run(_ask(f"{base}/rows/as-many", {}, lambda: {**body, **_until()}))
             house = asyncio.run(_ask(f"{base}/house/rows", {}, lambda: {**body, **_until()}))
     return [
         Measured(
-            "`POST /v1/visits` with check-in, PostgreSQL", ours, "a second",
-            [at_least("a bare FastAPI route with one INSERT", bare, ours, 0.25)],
+            "`POST /v1/visits` with check-in, PostgreSQL", reached, "a second",
+            [at_least("a bare FastAPI route with one INSERT", bare, reached, 0.25)],
         ),
         Measured(
             f"its floor: a FastAPI route with {len(AS_MANY)} of the shortest statements", as_many, "a second",
@@ -67,7 +67,7 @@ def _until() -> dict[str, Any]:
     return {"id": str(uuid4()), "expectedEnd": (datetime.now(UTC) + timedelta(minutes=60)).isoformat()}
 
 
-def _statements(database: Database, town: Town) -> int:
+def _statements(database: Database, ours: Organisation) -> int:
     """How many statements the second check-in of a process takes."""
     app = create_app(database, Settings(_env_file=None))
     with TestClient(app, base_url="http://127.0.0.1:8000") as client:
@@ -81,7 +81,7 @@ def _statements(database: Database, town: Town) -> int:
                 counted += 1
 
             body = {"address": ADDRESS, "companions": [], "checkIn": True, **_until()}
-            answer = client.post("/v1/visits", headers=town.worker2.headers, json=body)
+            answer = client.post("/v1/visits", headers=ours.worker2.headers, json=body)
             event.remove(database.engine, "before_cursor_execute", count)
             answer.raise_for_status()
         return counted

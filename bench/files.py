@@ -14,7 +14,7 @@ from bench.places import settled
 from bench.result import Against, Measured, at_most
 from foundation.apart import AT_ONCE, read_apart
 from tests.support.calendars import plain
-from tests.support.town import Town, a_town
+from tests.support.organisations import Organisation, an_organisation
 from tests.support.workbooks import a_book, a_sheet, mark
 
 APPOINTMENTS, ALLOWED_SECONDS = 9_000, 3.0
@@ -28,9 +28,9 @@ def beside_a_panic() -> list[Measured]:
     content = plain(APPOINTMENTS)
     taken = [asyncio.run(_timed(content)) for _ in range(5)]
     with settled("postgresql") as (database, _, url):
-        town = a_town(database, "files")
+        ours = an_organisation(database, "files")
         with served(["-c", "from cli.main import app; app()", "api", "--port"], url) as base:
-            times = asyncio.run(_in_turns(base, town, content))
+            times = asyncio.run(_in_turns(base, ours, content))
     quiet = median(times["quiet"]) * 1000
     return [
         Measured(
@@ -59,23 +59,23 @@ async def _read(content: bytes) -> None:
     assert len(answer["appointments"]) == 1
 
 
-async def _in_turns(base: str, town: Town, content: bytes) -> dict[str, list[float]]:
+async def _in_turns(base: str, ours: Organisation, content: bytes) -> dict[str, list[float]]:
     sheet = a_book(a_sheet(mark(at=2_000_000_000)))
     times: dict[str, list[float]] = {"quiet": [], "calendars": [], "sheets": []}
     async with httpx.AsyncClient(base_url=base, timeout=30) as client:
-        await _panics(client, town)
+        await _panics(client, ours)
 
         async def sends() -> None:
             files = {"file": ("marks.xlsx", sheet)}
-            answer = await client.post("/v1/risk-addresses/_import", files=files, headers=town.registrar.headers)
+            answer = await client.post("/v1/risk-addresses/_import", files=files, headers=ours.registrar.headers)
             assert answer.status_code == 409, answer.text
 
         for _ in range(ROUNDS):
-            times["quiet"] += await _panics(client, town)
+            times["quiet"] += await _panics(client, ours)
             for kind, work in (("calendars", lambda: _read(content)), ("sheets", sends)):
                 others = [asyncio.create_task(_again_and_again(work)) for _ in range(AT_ONCE)]
                 await asyncio.sleep(0.2)
-                times[kind] += await _panics(client, town)
+                times[kind] += await _panics(client, ours)
                 for one in others:
                     one.cancel()
                 await asyncio.gather(*others, return_exceptions=True)
@@ -88,11 +88,11 @@ async def _again_and_again(work: object) -> None:
         await work()
 
 
-async def _panics(client: httpx.AsyncClient, town: Town) -> list[float]:
+async def _panics(client: httpx.AsyncClient, ours: Organisation) -> list[float]:
     times = []
     for _ in range(PANICS):
         began = time.perf_counter()
-        answer = await client.post("/v1/alarms", json={"id": str(uuid4())}, headers=town.worker.headers)
+        answer = await client.post("/v1/alarms", json={"id": str(uuid4())}, headers=ours.worker.headers)
         times.append(time.perf_counter() - began)
         answer.raise_for_status()
         await asyncio.sleep(0.02)

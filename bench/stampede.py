@@ -94,7 +94,7 @@ def _p99(took: list[float]) -> float:
 
 @contextmanager
 def _blowing(storm: str, base: str, crowd: Crowd) -> Iterator[None]:
-    command = [sys.executable, "-m", "bench.storm", storm, base.rpartition(":")[2], crowd.town.manager.token]
+    command = [sys.executable, "-m", "bench.storm", storm, base.rpartition(":")[2], crowd.ours.manager.token]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=os.environ)
     try:
         assert process.stdout

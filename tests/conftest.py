@@ -19,9 +19,9 @@ from foundation.session import Database
 from foundation.settings import Settings
 from migrations.metadata import all_tables
 from migrations.schema import FOLDER, migrate
+from tests.support.organisations import Organisation, an_organisation
 from tests.support.ports import a_port_of_our_own
 from tests.support.processes import Started
-from tests.support.town import Town, a_town
 from tests.support.whole_roots import Guard
 
 if TYPE_CHECKING:
@@ -110,21 +110,21 @@ def settings(database_url: str) -> Settings:
 
 @pytest.fixture
 def api(database: Database, settings: Settings) -> Iterator[TestClient]:
-    """The real application. `api.get(...)` asks as nobody; `town.jan.client(api)` gives somebody's headers."""
+    """The real application. `api.get(...)` asks as nobody; `ours.worker.headers` gives somebody's headers."""
     with TestClient(create_app(database, settings), base_url="http://127.0.0.1:8000") as client:
         yield client
 
 
 @pytest.fixture
-def town(database: Database) -> Town:
+def ours(database: Database) -> Organisation:
     """An organisation with one team and its people, and a bearer token for each."""
-    return a_town(database, "voorstad")
+    return an_organisation(database, "voorstad")
 
 
 @pytest.fixture
-def strangers(database: Database) -> Town:
+def strangers(database: Database) -> Organisation:
     """Another organisation in the same database."""
-    return a_town(database, "elders")
+    return an_organisation(database, "elders")
 
 
 @pytest.fixture

@@ -7,10 +7,10 @@ from sqlalchemy import func, select
 
 from achterwacht.audit.records import Audited, AuditEventRecord
 from tests.acceptance.doors import DOORS, PUBLIC
-from tests.acceptance.test_every_door import Scene, _signed_in_anew, scene
-from tests.support.house import House
+from tests.acceptance.test_every_door import Story, _signed_in_anew, story
+from tests.support.app_under_test import AppUnderTest
 
-__all__ = ["scene"]
+__all__ = ["story"]
 one_database = pytest.mark.parametrize("kind", ["sqlite"], indirect=True)
 
 ADMINISTRATIVE = {
@@ -49,14 +49,14 @@ TOLD_ELSEWHERE = {
 }
 
 
-def lines(house: House, kind: Audited | None = None) -> int:
-    with house.database.read() as session:
+def lines(app: AppUnderTest, kind: Audited | None = None) -> int:
+    with app.database.read() as session:
         wanted = select(func.count()).select_from(AuditEventRecord)
         return session.scalar(wanted if kind is None else wanted.where(AuditEventRecord.kind == kind)) or 0
 
 
 @one_database
-def test_every_door_that_writes_is_sorted(scene: Scene) -> None:
+def test_every_door_that_writes_is_sorted(story: Story) -> None:
     writing = {one for one in (*DOORS, *PUBLIC) if not one.startswith("GET ")}
     for operation in writing - set(ADMINISTRATIVE) - set(BY_WHAT_CHANGES):
         assert any(operation.split(" ")[1].startswith(path) for path in TOLD_ELSEWHERE), operation
@@ -64,36 +64,36 @@ def test_every_door_that_writes_is_sorted(scene: Scene) -> None:
 
 
 @one_database
-def test_each_administrative_one_leaves_a_line(scene: Scene) -> None:
+def test_each_administrative_one_leaves_a_line(story: Story) -> None:
     for operation, kind in ADMINISTRATIVE.items():
         door = DOORS[operation]
         letter = "A" if "A" in door.may else "W" if "W" in door.may else door.may[0]
-        citizen = scene.people[letter]
-        before = lines(scene.house, kind)
-        answer = scene.asks(operation, _signed_in_anew(scene, citizen) if door.ends_sign_in else citizen)
+        employee = story.people[letter]
+        before = lines(story.app, kind)
+        answer = story.asks(operation, _signed_in_anew(story, employee) if door.ends_sign_in else employee)
         assert answer.status_code < 300, f"{operation}: {answer.text}"
-        assert lines(scene.house, kind) > before, operation
-        with scene.house.database.read() as session:
+        assert lines(story.app, kind) > before, operation
+        with story.app.database.read() as session:
             newest = select(AuditEventRecord).where(AuditEventRecord.kind == kind)
             line = session.scalars(newest.order_by(AuditEventRecord.at.desc())).first()
             assert line is not None
-            assert (line.by_id, line.organisation_id) == (citizen.id, scene.house.town.id), operation
+            assert (line.by_id, line.organisation_id) == (employee.id, story.app.ours.id), operation
 
 
-def test_becoming_manager_and_back_leaves_its_trace(house: House) -> None:
-    path, team = f"/v1/people/{house.anne.id}", str(house.town.team)
+def test_becoming_manager_and_back_leaves_its_trace(app: AppUnderTest) -> None:
+    path, team = f"/v1/people/{app.anne.id}", str(app.ours.team)
     own = [{"role": "administrator"}]
     for grants in ([*own, {"role": "manager", "teamId": team}], own):
-        house.passes(seconds=1)  # lines of one moment come in no order that a test could know
-        answer = house.http.patch(path, json={"grants": grants}, headers=house.anne.citizen.headers)
+        app.passes(seconds=1)  # lines of one moment come in no order that a test could know
+        answer = app.http.patch(path, json={"grants": grants}, headers=app.anne.employee.headers)
         assert answer.status_code == 200
-    house.http.patch(path, json={"phone": "+31612345699", "name": "Anne J."}, headers=house.anne.citizen.headers)
-    first = house.anne.asks("/v1/audit?most=2")
+    app.http.patch(path, json={"phone": "+31612345699", "name": "Anne J."}, headers=app.anne.employee.headers)
+    first = app.anne.asks("/v1/audit?most=2")
     assert [one["kind"] for one in first["lines"]] == ["person_changed", "phone_changed"]
     assert "31612345699" not in str(first)
-    rest = house.anne.asks(f"/v1/audit?most=2&behind={first['next']}")["lines"]
+    rest = app.anne.asks(f"/v1/audit?most=2&behind={first['next']}")["lines"]
     assert [(one["kind"], one["by"]["name"], one["facts"]) for one in rest] == [
         ("roles_changed", "Anne J.", {"was": ["administrator", f"manager {team}"], "is": ["administrator"]}),
         ("roles_changed", "Anne J.", {"was": ["administrator"], "is": ["administrator", f"manager {team}"]}),
     ]
-    house.karin.asks("/v1/audit", expect=403)
+    app.karin.asks("/v1/audit", expect=403)

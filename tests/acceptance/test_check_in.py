@@ -12,11 +12,11 @@ from sqlalchemy.orm import Session
 from achterwacht.deadlines.records import DeadlineRecord
 from achterwacht.events.records import EventRecord
 from achterwacht.visits.records import VisitRecord
-from tests.support.house import House, Person, an_address
+from tests.support.app_under_test import AppUnderTest, Person, an_address
 
 
-def test_the_answer_says_how_jan_is_watched(house: House) -> None:
-    visit = house.jan.checks_in(minutes=30)
+def test_the_answer_says_how_jan_is_watched(app: AppUnderTest) -> None:
+    visit = app.jan.checks_in(minutes=30)
     assert visit["state"] == "under_way"
     assert visit["watch"]["checkCall"] == "planned"
     assert visit["watch"]["nextDeadline"]["kind"] == "check_call"
@@ -25,82 +25,82 @@ def test_the_answer_says_how_jan_is_watched(house: House) -> None:
     assert visit["alarm"] is None
     assert len(visit["timeline"]) == 1
     assert visit["timeline"][0]["text"].startswith("Jan de Wit meldt zich aan, tot ")
-    house.jan.does(visit, "check-out")
+    app.jan.does(visit, "check-out")
 
 
-def test_checking_in_again_answers_the_same(house: House) -> None:
-    visit = house.jan.plans(starts_in=5, minutes=20)
-    first = house.jan.does(visit, "check-in")
-    later = (house.now() + timedelta(hours=2)).isoformat()
-    second = house.jan.does(visit, "check-in", expectedEnd=later)
+def test_checking_in_again_answers_the_same(app: AppUnderTest) -> None:
+    visit = app.jan.plans(starts_in=5, minutes=20)
+    first = app.jan.does(visit, "check-in")
+    later = (app.now() + timedelta(hours=2)).isoformat()
+    second = app.jan.does(visit, "check-in", expectedEnd=later)
     assert _without_now(second) == _without_now(first)
-    house.jan.does(visit, "check-out")
+    app.jan.does(visit, "check-out")
 
 
-def test_the_same_visit_sent_twice_is_one_visit(house: House) -> None:
+def test_the_same_visit_sent_twice_is_one_visit(app: AppUnderTest) -> None:
     visit_id, address = str(uuid4()), an_address()
-    end = (house.now() + timedelta(minutes=30)).isoformat()
+    end = (app.now() + timedelta(minutes=30)).isoformat()
     body: dict[str, Any] = {"id": visit_id, "address": address, "expectedEnd": end, "checkIn": True}
-    first = house.jan.posts("/v1/visits", body, expect=201)
-    second = house.jan.posts("/v1/visits", body, expect=201)
+    first = app.jan.posts("/v1/visits", body, expect=201)
+    second = app.jan.posts("/v1/visits", body, expect=201)
     assert _without_now(second) == _without_now(first)
-    problem = house.jan.posts("/v1/visits", {**body, "clientName": "Een ander"}, expect=409)
+    problem = app.jan.posts("/v1/visits", {**body, "clientName": "Een ander"}, expect=409)
     assert problem["code"] == "same_id_other_body"
-    problem = house.ali.posts("/v1/visits", body, expect=409)
+    problem = app.ali.posts("/v1/visits", body, expect=409)
     assert problem["code"] == "same_id_other_body"
-    house.jan.does(first, "check-out")
+    app.jan.does(first, "check-out")
 
 
-def test_nobody_on_duty_is_said_at_once_and_the_administrator_is_told(house: House) -> None:
-    house.karin.is_absent()
-    house.mohamed.is_absent()
-    house.fatima.is_absent()
-    visit = house.jan.checks_in(minutes=30)
+def test_nobody_on_duty_is_said_at_once_and_the_administrator_is_told(app: AppUnderTest) -> None:
+    app.karin.is_absent()
+    app.mohamed.is_absent()
+    app.fatima.is_absent()
+    visit = app.jan.checks_in(minutes=30)
     assert visit["watch"]["nobodyOnDuty"] is True
-    assert "Niemand in het rooster is bereikbaar. De beheerder is gewaarschuwd." in house.jan.story(visit)
-    text = house.anne.phone.expects_sms("Niemand in het rooster voor Inkomen").text
+    assert "Niemand in het rooster is bereikbaar. De beheerder is gewaarschuwd." in app.jan.story(visit)
+    text = app.anne.phone.expects_sms("Niemand in het rooster voor Inkomen").text
     assert "Jan de Wit" in text
     assert "Zet iemand in het rooster" in text
-    house.jan.does(visit, "check-out")
+    app.jan.does(visit, "check-out")
 
 
-def test_a_watch_that_ends_before_the_visit_is_said_too(house: House) -> None:
-    for one in (house.fatima, house.karin, house.mohamed):
-        _leaves(house, one, in_hours=1)
-    visit = house.jan.checks_in(minutes=30)
-    house.anne.phone.is_silent()
-    house.jan.does(visit, "check-out")
-    visit = house.jan.checks_in(minutes=90)
-    house.anne.phone.expects_sms("Niemand in het rooster")
-    house.jan.does(visit, "check-out")
+def test_a_watch_that_ends_before_the_visit_is_said_too(app: AppUnderTest) -> None:
+    for one in (app.fatima, app.karin, app.mohamed):
+        _leaves(app, one, in_hours=1)
+    visit = app.jan.checks_in(minutes=30)
+    app.anne.phone.is_silent()
+    app.jan.does(visit, "check-out")
+    visit = app.jan.checks_in(minutes=90)
+    app.anne.phone.expects_sms("Niemand in het rooster")
+    app.jan.does(visit, "check-out")
 
 
 @pytest.mark.parametrize("at_once", [True, False])
-def test_a_commit_that_fails_is_never_a_yes(house: House, monkeypatch: pytest.MonkeyPatch, at_once: bool) -> None:
-    planned = house.jan.plans(starts_in=5)
+def test_a_commit_that_fails_is_never_a_yes(app: AppUnderTest, monkeypatch: pytest.MonkeyPatch, at_once: bool) -> None:
+    planned = app.jan.plans(starts_in=5)
 
     def fail(_: Session) -> None:
         raise OperationalError("COMMIT", {}, Exception("disk full"))
 
-    house.expects_error("the database did not answer")
-    before = _rows(house)
+    app.expects_error("the database did not answer")
+    before = _rows(app)
     with monkeypatch.context() as broken:
         broken.setattr(Session, "commit", fail)
-        problem = house.jan.checks_in(expect=503) if at_once else house.jan.does(planned, "check-in", expect=503)
+        problem = app.jan.checks_in(expect=503) if at_once else app.jan.does(planned, "check-in", expect=503)
     assert "Bel je achterwacht" in problem["detail"]
-    assert _rows(house) == before, "nothing of it was recorded"
-    assert house.jan.visit(planned)["state"] == "planned"
-    house.jan.does(planned, "cancel")
+    assert _rows(app) == before, "nothing of it was recorded"
+    assert app.jan.visit(planned)["state"] == "planned"
+    app.jan.does(planned, "cancel")
 
 
-def test_every_wrong_field_is_named_at_once(house: House) -> None:
+def test_every_wrong_field_is_named_at_once(app: AppUnderTest) -> None:
     body = {
         "address": {"country": "NL", "postcode": "52 AA", "houseNumber": 0},
         "companions": [{"personId": "Ali"}],
         "expectedEnd": "straks",
         "ageSeconds": -1,
     }
-    problem = house.jan.posts("/v1/visits", body, expect=400)
+    problem = app.jan.posts("/v1/visits", body, expect=400)
     assert {one["pointer"] for one in problem["errors"]} >= {
         "/address/postcode",
         "/address/houseNumber",
@@ -111,31 +111,31 @@ def test_every_wrong_field_is_named_at_once(house: House) -> None:
     assert all(one["detail"] and one["code"] for one in problem["errors"])
 
 
-def test_times_that_can_not_be_are_refused(house: House) -> None:
-    problem = house.jan.checks_in(minutes=-1, expect=400)
+def test_times_that_can_not_be_are_refused(app: AppUnderTest) -> None:
+    problem = app.jan.checks_in(minutes=-1, expect=400)
     assert [(one["pointer"], one["code"]) for one in problem["errors"]] == [("/expectedEnd", "end_before_start")]
-    problem = house.jan.checks_in(minutes=12 * 60 + 1, expect=400)
+    problem = app.jan.checks_in(minutes=12 * 60 + 1, expect=400)
     assert [(one["pointer"], one["code"]) for one in problem["errors"]] == [("/expectedEnd", "visit_too_long")]
     assert "12 uur" in problem["detail"]
-    planned = house.jan.plans(starts_in=5)
-    early = (house.now() - timedelta(minutes=1)).isoformat()
-    assert house.jan.does(planned, "check-in", expectedEnd=early, expect=400)["errors"][0]["code"] == "end_before_start"
-    stranger = [{"personId": str(uuid4())}, {"personId": str(house.jan.id)}]
-    problem = house.jan.checks_in(companions=stranger, expect=400)
+    planned = app.jan.plans(starts_in=5)
+    early = (app.now() - timedelta(minutes=1)).isoformat()
+    assert app.jan.does(planned, "check-in", expectedEnd=early, expect=400)["errors"][0]["code"] == "end_before_start"
+    stranger = [{"personId": str(uuid4())}, {"personId": str(app.jan.id)}]
+    problem = app.jan.checks_in(companions=stranger, expect=400)
     assert [one["pointer"] for one in problem["errors"]] == ["/companions/0/personId", "/companions/1/personId"]
-    house.jan.does(planned, "cancel")
+    app.jan.does(planned, "cancel")
 
 
 def _without_now(visit: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in visit.items() if name != "asOf"}
 
 
-def _leaves(house: House, person: Person, in_hours: int) -> None:
-    person.is_absent(since=house.now() + timedelta(hours=in_hours))
+def _leaves(app: AppUnderTest, person: Person, in_hours: int) -> None:
+    person.is_absent(since=app.now() + timedelta(hours=in_hours))
 
 
-def _rows(house: House) -> list[int | None]:
-    with house.database.read() as session:
+def _rows(app: AppUnderTest) -> list[int | None]:
+    with app.database.read() as session:
         tables = (VisitRecord, DeadlineRecord, EventRecord)
         return [
             session.scalar(select(func.count()).select_from(one), execution_options={"across_organisations": True})

@@ -6,68 +6,68 @@ from uuid import uuid4
 
 import pytest
 
-from tests.acceptance.scenes import WITHOUT_A_CHECK_CALL, Json, panic
-from tests.support.house import House, Person, Role
+from tests.acceptance.stories import WITHOUT_A_CHECK_CALL, Json, panic
+from tests.support.app_under_test import AppUnderTest, Person, Role
 from tests.support.twilio.exchange import Outcome
 
 TO_BE_DIALLED = re.compile(r"tel:|BEL NU (een|1)|Bel (nu |eerst )?(een een twee|1, 1, 2|112|101)|Gebeld\?")
 
 
 @pytest.fixture
-def house(house: House) -> House:
-    return house.lets_calls_ring().runs_on(*WITHOUT_A_CHECK_CALL)
+def app(app: AppUnderTest) -> AppUnderTest:
+    return app.lets_calls_ring().runs_on(*WITHOUT_A_CHECK_CALL)
 
 
-def begins(house: House, by: Person, kind: str = "overdue", *, expect: int = 201, **more: Any) -> Json:
-    body = {"teamId": str(house.town.team), "workerId": str(house.jan.id), "kind": kind, **more}
+def begins(app: AppUnderTest, by: Person, kind: str = "overdue", *, expect: int = 201, **more: Any) -> Json:
+    body = {"teamId": str(app.ours.team), "workerId": str(app.jan.id), "kind": kind, **more}
     drill: Json = by.posts("/v1/drills", body, expect=expect)
     return drill
 
 
-def report(house: House, drill: Json) -> Json:
-    return house.karin.asks(f"/v1/drills/{drill['id']}")
+def report(app: AppUnderTest, drill: Json) -> Json:
+    return app.karin.asks(f"/v1/drills/{drill['id']}")
 
 
-def everything_is_marked(house: House) -> None:
+def everything_is_marked(app: AppUnderTest) -> None:
     """Every text that left is marked before anything else, and none asks for an emergency number to be dialled."""
-    house.settles()
-    for sms in house.twilio.messages:
+    app.settles()
+    for sms in app.twilio.messages:
         assert sms.text.startswith("OEFENING. "), sms.text
         assert not TO_BE_DIALLED.search(sms.text), sms.text
 
 
-def ended(house: House, drill: Json) -> bool:
-    return report(house, drill)["endedAt"] is not None
+def ended(app: AppUnderTest, drill: Json) -> bool:
+    return report(app, drill)["endedAt"] is not None
 
 
-def test_nobody_takes_it_and_it_climbs_on_the_real_times_to_its_own_end(house: House) -> None:
-    drill = begins(house, house.karin)
-    house.jan.phone.expects_sms("Karin Smit begint een oefening. Jij speelt de collega op bezoek.")
-    house.jan.phone.expects_sms("Echt hulp nodig: NOOD")
-    house.passes(seconds=14)
-    house.fatima.phone.is_silent()
-    house.passes(seconds=2)
-    assert "Jan de Wit heeft zich niet afgemeld: oefenadres" in house.fatima.phone.expects_sms("ALARM").text
-    house.passes(seconds=15)
-    house.karin.phone.expects_sms("Fatima reageerde niet")
-    house.passes(seconds=15)
-    for person in (house.karin, house.fatima):
+def test_nobody_takes_it_and_it_climbs_on_the_real_times_to_its_own_end(app: AppUnderTest) -> None:
+    drill = begins(app, app.karin)
+    app.jan.phone.expects_sms("Karin Smit begint een oefening. Jij speelt de collega op bezoek.")
+    app.jan.phone.expects_sms("Echt hulp nodig: NOOD")
+    app.passes(seconds=14)
+    app.fatima.phone.is_silent()
+    app.passes(seconds=2)
+    assert "Jan de Wit heeft zich niet afgemeld: oefenadres" in app.fatima.phone.expects_sms("ALARM").text
+    app.passes(seconds=15)
+    app.karin.phone.expects_sms("Fatima reageerde niet")
+    app.passes(seconds=15)
+    for person in (app.karin, app.fatima):
         text = person.phone.expects_sms("Bel nu NIET. In een echt geval bel je nu 112").text
         assert "BEL NU" not in text
         assert "Begrepen? Antwoord 1" in text
-    house.forgets_messages()
-    house.passes(seconds=30)
-    house.mohamed.phone.expects_sms("Bel nu NIET.")
-    house.forgets_messages()
-    house.passes(seconds=31)
-    for person in (house.jan, house.fatima, house.karin, house.mohamed):
+    app.forgets_messages()
+    app.passes(seconds=30)
+    app.mohamed.phone.expects_sms("Bel nu NIET.")
+    app.forgets_messages()
+    app.passes(seconds=31)
+    for person in (app.jan, app.fatima, app.karin, app.mohamed):
         person.phone.expects_sms("OEFENING. Einde oefening")
-    house.passes(minutes=70)
-    for person in (house.jan, house.fatima, house.karin, house.mohamed):
+    app.passes(minutes=70)
+    for person in (app.jan, app.fatima, app.karin, app.mohamed):
         person.phone.is_silent()
-    everything_is_marked(house)
+    everything_is_marked(app)
 
-    told = report(house, drill)
+    told = report(app, drill)
     assert (told["startedBy"]["name"], told["endedBy"], told["worker"]["name"]) == ("Karin Smit", None, "Jan de Wit")
     assert [one["level"] for one in told["steps"]] == ["worker", "colleague", "manager", "police"]
     assert all(one["reachedAt"] and one["takenBy"] is None for one in told["steps"])
@@ -79,231 +79,231 @@ def test_nobody_takes_it_and_it_climbs_on_the_real_times_to_its_own_end(house: H
     assert told["timeline"][-1]["text"] == "Einde oefening."
 
 
-def test_who_answers_is_timed_and_the_climb_stops_as_in_earnest(house: House) -> None:
-    drill = begins(house, house.karin)
-    house.passes(seconds=16)
-    code = house.fatima.phone.expects_sms("ALARM").code
-    house.passes(seconds=7)
-    house.fatima.phone.sends(f"1 {code}")
-    house.fatima.phone.expects_sms("OEFENING. Jij pakt alarm")
-    house.passes(seconds=20)
-    house.karin.phone.is_silent()
-    told = report(house, drill)
+def test_who_answers_is_timed_and_the_climb_stops_as_in_earnest(app: AppUnderTest) -> None:
+    drill = begins(app, app.karin)
+    app.passes(seconds=16)
+    code = app.fatima.phone.expects_sms("ALARM").code
+    app.passes(seconds=7)
+    app.fatima.phone.sends(f"1 {code}")
+    app.fatima.phone.expects_sms("OEFENING. Jij pakt alarm")
+    app.passes(seconds=20)
+    app.karin.phone.is_silent()
+    told = report(app, drill)
     (row,) = [one for one in told["people"] if one["level"] == "colleague"]
     assert (row["person"]["name"], row["answer"]) == ("Fatima Bakker", "taken")
     assert 7 <= row["seconds"] < 12
     assert {one["channel"] for one in row["messages"]} == {"sms", "call"}
     reached = {one["level"]: (one["reachedAt"] is not None, one["takenBy"]) for one in told["steps"]}
-    assert reached["colleague"] == (True, {"id": str(house.fatima.id), "name": "Fatima Bakker"})
+    assert reached["colleague"] == (True, {"id": str(app.fatima.id), "name": "Fatima Bakker"})
     assert reached["manager"] == reached["police"] == (False, None)
     assert [one["name"] for one in told["silent"]] == ["Jan de Wit"]
-    house.fatima.phone.sends(f"VEILIG {code}")
-    house.fatima.phone.expects_sms("OEFENING. Alarm")
-    for person in (house.fatima, house.jan):
+    app.fatima.phone.sends(f"VEILIG {code}")
+    app.fatima.phone.expects_sms("OEFENING. Alarm")
+    for person in (app.fatima, app.jan):
         person.phone.expects_sms("OEFENING. Einde oefening")
-    house.forgets_messages()
-    assert ended(house, drill)
-    everything_is_marked(house)
+    app.forgets_messages()
+    assert ended(app, drill)
+    everything_is_marked(app)
 
 
-def test_who_declines_is_timed_too_and_the_next_level_comes_at_once(house: House) -> None:
-    drill = begins(house, house.karin, "panic")
-    house.passes(seconds=3)
-    sms = house.fatima.phone.expects_sms("OEFENING. NOOD")
+def test_who_declines_is_timed_too_and_the_next_level_comes_at_once(app: AppUnderTest) -> None:
+    drill = begins(app, app.karin, "panic")
+    app.passes(seconds=3)
+    sms = app.fatima.phone.expects_sms("OEFENING. NOOD")
     assert "Bel eerst" not in sms.text
-    house.fatima.phone.sends(f"2 {sms.code}")
-    house.fatima.phone.expects_sms("OEFENING. Genoteerd: je kunt niet.")
-    house.karin.phone.expects_sms("OEFENING. NOOD")
-    told = report(house, drill)
+    app.fatima.phone.sends(f"2 {sms.code}")
+    app.fatima.phone.expects_sms("OEFENING. Genoteerd: je kunt niet.")
+    app.karin.phone.expects_sms("OEFENING. NOOD")
+    told = report(app, drill)
     (row,) = [one for one in told["people"] if one["person"]["name"] == "Fatima Bakker"]
     assert row["answer"] == "declined"
     assert 3 <= row["seconds"] < 8
     assert [one["level"] for one in told["steps"]] == ["colleague", "manager", "police"]
-    house.karin.posts(f"/v1/drills/{drill['id']}/stop")
-    house.forgets_messages()
-    everything_is_marked(house)
+    app.karin.posts(f"/v1/drills/{drill['id']}/stop")
+    app.forgets_messages()
+    everything_is_marked(app)
 
 
-def test_who_took_it_after_everyone_was_told_and_can_not_after_all_ends_it(house: House) -> None:
-    drill = begins(house, house.karin, "panic")
-    house.passes(seconds=15)
-    house.fatima.phone.expects_sms("Bel nu NIET.")
-    house.forgets_messages()
-    house.passes(seconds=31)
-    code = house.mohamed.phone.expects_sms("Bel nu NIET.").code
-    house.mohamed.phone.sends(f"1 {code}")
-    house.mohamed.phone.expects_sms("OEFENING. Genoteerd.")
-    house.forgets_messages()
-    house.mohamed.phone.sends(f"2 {code}")
-    house.mohamed.phone.expects_sms("OEFENING. Genoteerd: je kunt niet.")
-    for person in (house.jan, house.fatima, house.karin, house.mohamed):
+def test_who_took_it_after_everyone_was_told_and_can_not_after_all_ends_it(app: AppUnderTest) -> None:
+    drill = begins(app, app.karin, "panic")
+    app.passes(seconds=15)
+    app.fatima.phone.expects_sms("Bel nu NIET.")
+    app.forgets_messages()
+    app.passes(seconds=31)
+    code = app.mohamed.phone.expects_sms("Bel nu NIET.").code
+    app.mohamed.phone.sends(f"1 {code}")
+    app.mohamed.phone.expects_sms("OEFENING. Genoteerd.")
+    app.forgets_messages()
+    app.mohamed.phone.sends(f"2 {code}")
+    app.mohamed.phone.expects_sms("OEFENING. Genoteerd: je kunt niet.")
+    for person in (app.jan, app.fatima, app.karin, app.mohamed):
         person.phone.expects_sms("OEFENING. Einde oefening")
         person.phone.is_silent()
-    assert ended(house, drill)
-    everything_is_marked(house)
+    assert ended(app, drill)
+    everything_is_marked(app)
 
 
-def test_every_call_says_first_that_it_is_a_drill_and_nobody_is_asked_to_dial(house: House) -> None:
-    drill = begins(house, house.karin)
-    house.twilio.every_call_ends_as(None)
-    house.passes(seconds=6)
-    chase = house.jan.phone.expects_call().picks_up()
+def test_every_call_says_first_that_it_is_a_drill_and_nobody_is_asked_to_dial(app: AppUnderTest) -> None:
+    drill = begins(app, app.karin)
+    app.twilio.every_call_ends_as(None)
+    app.passes(seconds=6)
+    chase = app.jan.phone.expects_call().picks_up()
     assert chase.says.startswith("Dit is een oefening. Goedendag")
     assert "Toets 9 alleen als u echt hulp nodig hebt." in chase.says
     chase.hangs_up()
-    house.passes(seconds=10)
-    call = house.fatima.phone.expects_call().picks_up()
+    app.passes(seconds=10)
+    call = app.fatima.phone.expects_call().picks_up()
     assert call.says.startswith("Dit is een oefening. Dit is Achterwacht")
     call.presses("3")
     assert "Dit is een oefening. Jan de Wit heeft zich niet afgemeld" in call.says
     call.hangs_up()
-    house.passes(seconds=15)
-    house.karin.phone.expects_call().picks_up().hangs_up()
-    house.passes(seconds=15)
-    police = house.karin.phone.expects_call().picks_up()
+    app.passes(seconds=15)
+    app.karin.phone.expects_call().picks_up().hangs_up()
+    app.passes(seconds=15)
+    police = app.karin.phone.expects_call().picks_up()
     assert "Bel nu niet." in police.says
     police.presses("1")
     assert "In een echt geval bel je nu 1, 1, 2" in police.says
     police.presses("1")
     assert police.says.endswith("Dit is een oefening. Genoteerd. Bel niet: dit is een oefening.")
-    told = report(house, drill)
+    told = report(app, drill)
     assert [one["takenBy"] and one["takenBy"]["name"] for one in told["steps"]][-1] == "Karin Smit"
     assert not any("belde" in line["text"] for line in told["timeline"]), "nobody called the police"
-    house.karin.posts(f"/v1/drills/{drill['id']}/stop")
-    house.twilio.every_call_ends_as(Outcome.RINGS)
-    house.forgets_messages()
-    everything_is_marked(house)
+    app.karin.posts(f"/v1/drills/{drill['id']}/stop")
+    app.twilio.every_call_ends_as(Outcome.RINGS)
+    app.forgets_messages()
+    everything_is_marked(app)
 
 
-def test_a_drill_is_on_no_list_of_who_is_where(house: House) -> None:
+def test_a_drill_is_on_no_list_of_who_is_where(app: AppUnderTest) -> None:
     """Who finds that list on the desk rings the person on it, or the police."""
-    drill = begins(house, house.karin)
-    listed = house.karin.asks(f"/v1/teams/{house.town.team}/whereabouts")
+    drill = begins(app, app.karin)
+    listed = app.karin.asks(f"/v1/teams/{app.ours.team}/whereabouts")
     assert (listed["underWay"], listed["planned"]) == ([], [])
-    board = house.karin.asks("/v1/board")
+    board = app.karin.asks("/v1/board")
     assert (board["visits"], board["planned"], [one["alone"] for one in board["watches"]]) == ([], [], [])
-    house.karin.posts(f"/v1/drills/{drill['id']}/stop")
-    house.settles()
-    house.forgets_messages()
+    app.karin.posts(f"/v1/drills/{drill['id']}/stop")
+    app.settles()
+    app.forgets_messages()
 
 
-def test_the_hand_over_sheet_can_not_be_mistaken(house: House) -> None:
-    drill = begins(house, house.karin)
-    house.passes(seconds=50)
-    link = re.search(r"/o/[\w-]+", house.karin.phone.expects_sms("Bel nu NIET").text)
+def test_the_hand_over_sheet_can_not_be_mistaken(app: AppUnderTest) -> None:
+    drill = begins(app, app.karin)
+    app.passes(seconds=50)
+    link = re.search(r"/o/[\w-]+", app.karin.phone.expects_sms("Bel nu NIET").text)
     assert link is not None
-    sheet = house.karin.asks(f"/v1/alarms/{drill['id']}/hand-over")
+    sheet = app.karin.asks(f"/v1/alarms/{drill['id']}/hand-over")
     assert sheet["drill"] is True
     assert sheet["emergencyNumber"] == "(oefening: niet bellen)"
     assert sheet["say"][0].startswith("OEFENING. Bel niemand.")
     assert sheet["say"][1] == "Het adres is: Oefenadres."
     for page in (
-        house.http.get(link.group()),
-        house.http.get(
-            f"/v1/alarms/{drill['id']}/hand-over", headers=house.karin.citizen.headers | {"Accept": "text/html"}
+        app.http.get(link.group()),
+        app.http.get(
+            f"/v1/alarms/{drill['id']}/hand-over", headers=app.karin.employee.headers | {"Accept": "text/html"}
         ),
     ):
         assert "OEFENING. Bel niemand." in page.text
         assert "tel:" not in page.text
         assert "Bel 112" not in page.text
-    refusal = house.karin.on_alarm(drill, "police-calls", number="112", expect=409)
+    refusal = app.karin.on_alarm(drill, "police-calls", number="112", expect=409)
     assert refusal["code"] == "only_played"
-    house.karin.posts(f"/v1/drills/{drill['id']}/stop")
-    house.forgets_messages()
+    app.karin.posts(f"/v1/drills/{drill['id']}/stop")
+    app.forgets_messages()
 
 
 @pytest.mark.parametrize("kind", ["overdue", "panic"])
-def test_the_noodknop_of_who_plays_is_real_at_once_and_ends_the_drill(house: House, kind: str) -> None:
-    drill = begins(house, house.karin, kind)
-    house.passes(seconds=16 if kind == "overdue" else 1)
-    house.forgets_messages()
-    before = len(house.twilio.messages)
-    alarm = house.jan.posts("/v1/alarms", {"id": drill["id"]}, expect=201)
+def test_the_noodknop_of_who_plays_is_real_at_once_and_ends_the_drill(app: AppUnderTest, kind: str) -> None:
+    drill = begins(app, app.karin, kind)
+    app.passes(seconds=16 if kind == "overdue" else 1)
+    app.forgets_messages()
+    before = len(app.twilio.messages)
+    alarm = app.jan.posts("/v1/alarms", {"id": drill["id"]}, expect=201)
     assert alarm["id"] != drill["id"], "even if its phone takes the drill for its own alarm"
     assert (alarm["cause"], alarm["drill"], alarm["level"]) == ("panic", False, "manager")
-    house.settles()
-    real = [sms.text for sms in house.twilio.messages[before:] if sms.text.startswith("NOOD")]
+    app.settles()
+    real = [sms.text for sms in app.twilio.messages[before:] if sms.text.startswith("NOOD")]
     assert len(real) == 2
     assert all("Bel eerst 112 bij gevaar" in text for text in real)
-    for person in (house.fatima, house.karin):
+    for person in (app.fatima, app.karin):
         person.phone.expects_sms("NOOD")
-    told = house.fatima.phone.expects_sms("OEFENING. Einde oefening").text
+    told = app.fatima.phone.expects_sms("OEFENING. Einde oefening").text
     assert told.endswith("Er is nu een ECHT alarm. Let daarop.")
-    assert ended(house, drill)
-    assert report(house, drill)["timeline"][-1]["text"] == "Einde oefening: er is een echt alarm."
-    assert [one["id"] for one in house.karin.asks("/v1/board")["alarms"]] == [alarm["id"]]
-    house.passes(seconds=16)
-    house.karin.phone.expects_sms("BEL NU 112")
-    house.karin.on_alarm(alarm, "resolve", outcome="safe")
-    house.forgets_messages()
+    assert ended(app, drill)
+    assert report(app, drill)["timeline"][-1]["text"] == "Einde oefening: er is een echt alarm."
+    assert [one["id"] for one in app.karin.asks("/v1/board")["alarms"]] == [alarm["id"]]
+    app.passes(seconds=16)
+    app.karin.phone.expects_sms("BEL NU 112")
+    app.karin.on_alarm(alarm, "resolve", outcome="safe")
+    app.forgets_messages()
 
 
-def test_nine_in_the_drills_own_call_and_nood_by_sms_are_real_too(house: House) -> None:
-    drill = begins(house, house.karin)
-    house.twilio.every_call_ends_as(None)
-    house.passes(seconds=6)
-    house.jan.phone.expects_call().picks_up().presses("9")
-    house.twilio.every_call_ends_as(Outcome.RINGS)
-    house.fatima.phone.expects_sms("NOOD")
-    assert ended(house, drill)
-    assert house.fatima.alarm()["cause"] == "panic"
-    house.fatima.on_alarm(house.fatima.alarm(), "resolve", outcome="safe")
-    house.forgets_messages()
-    drill = begins(house, house.karin)
-    house.jan.phone.sends("NOOD")
-    house.jan.phone.expects_sms("Alarm verstuurd. Bel 112 als het kan.")
-    assert ended(house, drill)
-    house.fatima.on_alarm(house.fatima.alarm(), "resolve", outcome="safe")
-    house.forgets_messages()
+def test_nine_in_the_drills_own_call_and_nood_by_sms_are_real_too(app: AppUnderTest) -> None:
+    drill = begins(app, app.karin)
+    app.twilio.every_call_ends_as(None)
+    app.passes(seconds=6)
+    app.jan.phone.expects_call().picks_up().presses("9")
+    app.twilio.every_call_ends_as(Outcome.RINGS)
+    app.fatima.phone.expects_sms("NOOD")
+    assert ended(app, drill)
+    assert app.fatima.alarm()["cause"] == "panic"
+    app.fatima.on_alarm(app.fatima.alarm(), "resolve", outcome="safe")
+    app.forgets_messages()
+    drill = begins(app, app.karin)
+    app.jan.phone.sends("NOOD")
+    app.jan.phone.expects_sms("Alarm verstuurd. Bel 112 als het kan.")
+    assert ended(app, drill)
+    app.fatima.on_alarm(app.fatima.alarm(), "resolve", outcome="safe")
+    app.forgets_messages()
 
 
-def test_the_duress_pin_is_never_played(house: House) -> None:
-    house.jan.sets_pin("1234", duress="9876")
-    drill = begins(house, house.karin)
-    house.forgets_messages()
-    house.jan.phone.sends("OK")
-    house.jan.phone.expects_sms("OEFENING. Zet je code erachter")
-    house.jan.phone.sends("OK 9876")
-    house.jan.phone.expects_sms("OEFENING. Genoteerd: alles goed.")
-    house.fatima.phone.expects_sms("STIL ALARM")
-    assert ended(house, drill)
-    assert house.jan.asks("/v1/alarms?open=true")["alarms"] == [], "and his screen knows nothing"
-    house.fatima.on_alarm(house.fatima.alarm(), "resolve", outcome="safe")
-    house.forgets_messages()
+def test_the_duress_pin_is_never_played(app: AppUnderTest) -> None:
+    app.jan.sets_pin("1234", duress="9876")
+    drill = begins(app, app.karin)
+    app.forgets_messages()
+    app.jan.phone.sends("OK")
+    app.jan.phone.expects_sms("OEFENING. Zet je code erachter")
+    app.jan.phone.sends("OK 9876")
+    app.jan.phone.expects_sms("OEFENING. Genoteerd: alles goed.")
+    app.fatima.phone.expects_sms("STIL ALARM")
+    assert ended(app, drill)
+    assert app.jan.asks("/v1/alarms?open=true")["alarms"] == [], "and his screen knows nothing"
+    app.fatima.on_alarm(app.fatima.alarm(), "resolve", outcome="safe")
+    app.forgets_messages()
 
 
-def test_an_answer_of_who_plays_ends_it_while_only_they_were_asked(house: House) -> None:
-    drill = begins(house, house.karin)
-    house.forgets_messages()
-    house.passes(seconds=4)
-    house.jan.phone.sends("UIT")
-    house.jan.phone.expects_sms("OEFENING. Genoteerd: alles goed.")
-    (row,) = report(house, drill)["people"]
+def test_an_answer_of_who_plays_ends_it_while_only_they_were_asked(app: AppUnderTest) -> None:
+    drill = begins(app, app.karin)
+    app.forgets_messages()
+    app.passes(seconds=4)
+    app.jan.phone.sends("UIT")
+    app.jan.phone.expects_sms("OEFENING. Genoteerd: alles goed.")
+    (row,) = report(app, drill)["people"]
     assert (row["answer"], row["level"]) == ("heard", "worker")
     assert 4 <= row["seconds"] < 9
-    assert ended(house, drill)
-    house.fatima.phone.is_silent()
+    assert ended(app, drill)
+    app.fatima.phone.is_silent()
 
 
 def test_a_real_alarm_in_the_team_ends_the_drill_at_its_next_step_and_a_bare_digit_means_what_is_real(
-    house: House,
+    app: AppUnderTest,
 ) -> None:
-    drill = begins(house, house.karin)
-    house.passes(seconds=16)
-    house.forgets_messages()
-    visit = house.ali.checks_in(minutes=10)
-    house.ali.does(visit, "panic")
-    house.fatima.phone.expects_sms("NOOD")
-    house.fatima.phone.sends("1")
-    assert "Ali Demir" in house.fatima.phone.expects_sms("Jij pakt alarm").text
-    house.passes(seconds=15)
-    assert "Er is nu een ECHT alarm." in house.fatima.phone.expects_sms("OEFENING. Einde oefening").text
-    assert ended(house, drill)
-    refusal = begins(house, house.karin, expect=409)
+    drill = begins(app, app.karin)
+    app.passes(seconds=16)
+    app.forgets_messages()
+    visit = app.ali.checks_in(minutes=10)
+    app.ali.does(visit, "panic")
+    app.fatima.phone.expects_sms("NOOD")
+    app.fatima.phone.sends("1")
+    assert "Ali Demir" in app.fatima.phone.expects_sms("Jij pakt alarm").text
+    app.passes(seconds=15)
+    assert "Er is nu een ECHT alarm." in app.fatima.phone.expects_sms("OEFENING. Einde oefening").text
+    assert ended(app, drill)
+    refusal = begins(app, app.karin, expect=409)
     assert refusal["code"] == "real_alarm_open"
-    house.karin.on_alarm(house.karin.alarm(), "resolve", outcome="safe")
-    house.forgets_messages()
-    house.ali.does(visit, "check-out")
+    app.karin.on_alarm(app.karin.alarm(), "resolve", outcome="safe")
+    app.forgets_messages()
+    app.ali.does(visit, "check-out")
 
 
 PIN, DURESS = "2468", "8642"
@@ -313,60 +313,60 @@ OWN = {"id", "asOf", "at", "startedAt", "endedAt", "toldAt", "reachedAt"}
 @pytest.mark.parametrize("kind", ["overdue", "panic"])
 @pytest.mark.parametrize("own", ["another plays", "they play themselves"])
 def test_who_is_inside_of_a_silent_alarm_gets_the_answer_of_any_day_and_nobody_hears_a_drill(
-    house: House, kind: str, own: str
+    app: AppUnderTest, kind: str, own: str
 ) -> None:
     """A refusal would tell whoever looks along; a drill beside the silent alarm would make it seem one."""
-    karin = house.also_has("Karin Bos", Role.MANAGER, Role.WORKER).sets_pin(PIN, DURESS)
-    player = karin if own == "they play themselves" else house.jan
-    usual = begins(house, karin, kind, workerId=str(player.id))
+    karin = app.also_has("Karin Bos", Role.MANAGER, Role.WORKER).sets_pin(PIN, DURESS)
+    player = karin if own == "they play themselves" else app.jan
+    usual = begins(app, karin, kind, workerId=str(player.id))
     karin.posts(f"/v1/drills/{usual['id']}/stop", {})
-    house.forgets_messages()
+    app.forgets_messages()
     visit = karin.checks_in(minutes=60)
     if own == "they play themselves":
         karin.does(visit, "check-out", pin=DURESS)
     else:
         karin.does(visit, "ok", pin=DURESS)
-    for person in (house.fatima, house.karin):
+    for person in (app.fatima, app.karin):
         person.phone.expects_sms("STIL ALARM")
-    house.forgets_messages()
-    before = len(marked(house))
-    drill = begins(house, karin, kind, workerId=str(player.id))
+    app.forgets_messages()
+    before = len(marked(app))
+    drill = begins(app, karin, kind, workerId=str(player.id))
     assert _bare(drill) == _bare(usual)
-    house.passes(seconds=16)
-    assert len(marked(house)) == before
-    house.passes(seconds=31)
+    app.passes(seconds=16)
+    assert len(marked(app)) == before
+    app.passes(seconds=31)
     over = karin.asks(f"/v1/drills/{drill['id']}")
     assert over["endedAt"] is not None
     assert "echt alarm" not in str(over)
-    assert len(marked(house)) == before
-    assert house.karin.alarm()["cause"] == "duress", "the real one goes on"
-    house.karin.on_alarm(house.karin.alarm(), "resolve", outcome="safe")
-    house.forgets_messages()
+    assert len(marked(app)) == before
+    assert app.karin.alarm()["cause"] == "duress", "the real one goes on"
+    app.karin.on_alarm(app.karin.alarm(), "resolve", outcome="safe")
+    app.forgets_messages()
     if own != "they play themselves":
         karin.does(visit, "check-out", pin=PIN)
 
 
-def test_a_drill_that_gives_way_to_a_silent_alarm_does_not_say_so_to_those_inside(house: House) -> None:
-    karin = house.karin.sets_pin(PIN, DURESS)
-    drill = begins(house, house.also_has("Noor Aziz", Role.MANAGER), "panic")
+def test_a_drill_that_gives_way_to_a_silent_alarm_does_not_say_so_to_those_inside(app: AppUnderTest) -> None:
+    karin = app.karin.sets_pin(PIN, DURESS)
+    drill = begins(app, app.also_has("Noor Aziz", Role.MANAGER), "panic")
     karin.phone.expects_sms("OEFENING. NOOD")
     karin.phone.sends(f"OK {DURESS}")
-    house.fatima.phone.expects_sms("STIL ALARM")
-    house.forgets_messages()
-    house.passes(seconds=31)
-    assert ended(house, drill)
-    assert "Er is nu een ECHT alarm." in house.fatima.phone.expects_sms("OEFENING. Einde oefening").text
+    app.fatima.phone.expects_sms("STIL ALARM")
+    app.forgets_messages()
+    app.passes(seconds=31)
+    assert ended(app, drill)
+    assert "Er is nu een ECHT alarm." in app.fatima.phone.expects_sms("OEFENING. Einde oefening").text
     assert "ECHT" not in karin.phone.expects_sms("OEFENING. Einde oefening").text
     assert "echt alarm" not in str(karin.asks(f"/v1/drills/{drill['id']}"))
-    house.fatima.on_alarm(house.fatima.alarm(), "resolve", outcome="safe")
-    house.forgets_messages()
+    app.fatima.on_alarm(app.fatima.alarm(), "resolve", outcome="safe")
+    app.forgets_messages()
     assert "echt alarm" not in str(karin.asks(f"/v1/drills/{drill['id']}")), "nor when it is over"
 
 
-def marked(house: House) -> list[str]:
+def marked(app: AppUnderTest) -> list[str]:
     """What left with the mark of a drill."""
-    house.settles()
-    return [one.text for one in house.twilio.messages if one.text.startswith("OEFENING")]
+    app.settles()
+    return [one.text for one in app.twilio.messages if one.text.startswith("OEFENING")]
 
 
 def _bare(drill: Json) -> Any:
@@ -382,106 +382,106 @@ def _bare(drill: Json) -> Any:
     return bare(drill)
 
 
-def test_a_step_that_an_answer_asks_for_is_not_taken_beside_a_real_alarm(house: House) -> None:
-    drill = begins(house, house.karin)
-    house.passes(seconds=16)
-    code = house.fatima.phone.expects_sms("ALARM").code
-    visit = house.ali.checks_in(minutes=10)
-    house.ali.does(visit, "panic")
-    house.settles()
-    house.forgets_messages()
-    house.fatima.phone.sends(f"2 {code}")
-    house.fatima.phone.expects_sms("OEFENING. Genoteerd: je kunt niet.")
-    assert "Er is nu een ECHT alarm." in house.fatima.phone.expects_sms("OEFENING. Einde oefening").text
-    house.jan.phone.expects_sms("OEFENING. Einde oefening")
-    house.karin.phone.is_silent()
-    assert ended(house, drill)
-    (row,) = [one for one in report(house, drill)["people"] if one["level"] == "colleague"]
+def test_a_step_that_an_answer_asks_for_is_not_taken_beside_a_real_alarm(app: AppUnderTest) -> None:
+    drill = begins(app, app.karin)
+    app.passes(seconds=16)
+    code = app.fatima.phone.expects_sms("ALARM").code
+    visit = app.ali.checks_in(minutes=10)
+    app.ali.does(visit, "panic")
+    app.settles()
+    app.forgets_messages()
+    app.fatima.phone.sends(f"2 {code}")
+    app.fatima.phone.expects_sms("OEFENING. Genoteerd: je kunt niet.")
+    assert "Er is nu een ECHT alarm." in app.fatima.phone.expects_sms("OEFENING. Einde oefening").text
+    app.jan.phone.expects_sms("OEFENING. Einde oefening")
+    app.karin.phone.is_silent()
+    assert ended(app, drill)
+    (row,) = [one for one in report(app, drill)["people"] if one["level"] == "colleague"]
     assert row["answer"] == "declined"
-    house.karin.on_alarm(house.karin.alarm(), "resolve", outcome="safe")
-    house.forgets_messages()
-    house.ali.does(visit, "check-out")
+    app.karin.on_alarm(app.karin.alarm(), "resolve", outcome="safe")
+    app.forgets_messages()
+    app.ali.does(visit, "check-out")
 
 
-def test_who_gets_no_sms_any_more_breaks_no_promise_at_the_end(house: House) -> None:
-    house.jan.phone.sends("STOP")
-    house.anne.phone.expects_sms("Jan de Wit stuurde STOP")
-    drill = begins(house, house.karin)
-    house.passes(minutes=3)
-    assert ended(house, drill)
-    assert house.invariants_hold(), "that it is over is no call, and so nobody was found for it"
-    house.forgets_messages()
+def test_who_gets_no_sms_any_more_breaks_no_promise_at_the_end(app: AppUnderTest) -> None:
+    app.jan.phone.sends("STOP")
+    app.anne.phone.expects_sms("Jan de Wit stuurde STOP")
+    drill = begins(app, app.karin)
+    app.passes(minutes=3)
+    assert ended(app, drill)
+    assert app.invariants_hold(), "that it is over is no call, and so nobody was found for it"
+    app.forgets_messages()
 
 
-def test_a_drill_keeps_nobody_on_a_visit_and_stands_apart_on_the_board(house: House) -> None:
-    drill = begins(house, house.karin, workerId=str(house.fatima.id))
-    house.forgets_messages()
-    assert house.karin.asks("/v1/alarms?open=true")["alarms"] == []
-    board = house.karin.asks("/v1/board")
+def test_a_drill_keeps_nobody_on_a_visit_and_stands_apart_on_the_board(app: AppUnderTest) -> None:
+    drill = begins(app, app.karin, workerId=str(app.fatima.id))
+    app.forgets_messages()
+    assert app.karin.asks("/v1/alarms?open=true")["alarms"] == []
+    board = app.karin.asks("/v1/board")
     assert (board["alarms"], board["visits"], [one["id"] for one in board["drills"]]) == ([], [], [drill["id"]])
-    assert house.fatima.asks("/v1/visits?mine=true&state=under_way")["visits"] == []
-    visit = panic(house)
-    house.fatima.phone.expects_sms("NOOD")  # who plays is not on a visit: a real alarm reaches her
-    house.karin.on_alarm(house.karin.alarm(), "resolve", outcome="safe")
-    house.karin.posts(f"/v1/drills/{drill['id']}/stop")
-    house.jan.does(visit, "check-out")
-    house.forgets_messages()
+    assert app.fatima.asks("/v1/visits?mine=true&state=under_way")["visits"] == []
+    visit = panic(app)
+    app.fatima.phone.expects_sms("NOOD")  # who plays is not on a visit: a real alarm reaches her
+    app.karin.on_alarm(app.karin.alarm(), "resolve", outcome="safe")
+    app.karin.posts(f"/v1/drills/{drill['id']}/stop")
+    app.jan.does(visit, "check-out")
+    app.forgets_messages()
 
 
-def test_it_is_stopped_at_once_and_everyone_who_was_told_hears_so(house: House) -> None:
-    drill = begins(house, house.anne, "panic")
-    house.forgets_messages()
-    stopped = house.anne.posts(f"/v1/drills/{drill['id']}/stop")
+def test_it_is_stopped_at_once_and_everyone_who_was_told_hears_so(app: AppUnderTest) -> None:
+    drill = begins(app, app.anne, "panic")
+    app.forgets_messages()
+    stopped = app.anne.posts(f"/v1/drills/{drill['id']}/stop")
     assert stopped["endedBy"]["name"] == "Anne Jansen"
-    for person in (house.jan, house.fatima, house.karin):
+    for person in (app.jan, app.fatima, app.karin):
         text = person.phone.expects_sms("OEFENING. Einde oefening").text
         assert "gestopt door Anne Jansen. Je hoeft niets meer te doen." in text
-    again = house.anne.posts(f"/v1/drills/{drill['id']}/stop")
+    again = app.anne.posts(f"/v1/drills/{drill['id']}/stop")
     assert again["endedAt"] == stopped["endedAt"]
-    house.passes(minutes=5)
-    for person in (house.jan, house.fatima, house.karin):
+    app.passes(minutes=5)
+    for person in (app.jan, app.fatima, app.karin):
         person.phone.is_silent()
 
 
-def test_one_drill_a_team_and_nobody_who_is_really_on_a_visit_plays(house: House) -> None:
-    visit = house.jan.checks_in(minutes=10)
-    assert begins(house, house.karin, expect=409)["code"] == "person_under_way"
-    house.jan.does(visit, "check-out")
+def test_one_drill_a_team_and_nobody_who_is_really_on_a_visit_plays(app: AppUnderTest) -> None:
+    visit = app.jan.checks_in(minutes=10)
+    assert begins(app, app.karin, expect=409)["code"] == "person_under_way"
+    app.jan.does(visit, "check-out")
     wish = str(uuid4())
-    drill = begins(house, house.karin, id=wish)
-    assert begins(house, house.karin, id=wish)["id"] == drill["id"]
-    assert begins(house, house.karin, "panic", expect=409, id=wish)["code"] == "id_taken"
-    assert begins(house, house.karin, expect=409)["code"] == "drill_running"
-    begins(house, house.karin, expect=400, workerId=str(uuid4()))
-    house.karin.posts(f"/v1/drills/{drill['id']}/stop")
-    house.forgets_messages()
+    drill = begins(app, app.karin, id=wish)
+    assert begins(app, app.karin, id=wish)["id"] == drill["id"]
+    assert begins(app, app.karin, "panic", expect=409, id=wish)["code"] == "id_taken"
+    assert begins(app, app.karin, expect=409)["code"] == "drill_running"
+    begins(app, app.karin, expect=400, workerId=str(uuid4()))
+    app.karin.posts(f"/v1/drills/{drill['id']}/stop")
+    app.forgets_messages()
 
 
-def test_who_may(house: House) -> None:
-    strangers = house.has_neighbours()
-    for person in (house.jan, house.fatima):
-        begins(house, person, expect=403)
+def test_who_may(app: AppUnderTest) -> None:
+    strangers = app.has_neighbours()
+    for person in (app.jan, app.fatima):
+        begins(app, person, expect=403)
         person.asks("/v1/drills", expect=403)
-    ruth = Person(house, house.town.registrar)
-    begins(house, ruth, expect=403)
-    begins(house, Person(house, strangers.manager), expect=404)
-    elsewhere = house.also_has("Els de Boer", Role.WORKER)
-    drill = begins(house, house.karin, workerId=None)
+    ruth = Person(app, app.ours.registrar)
+    begins(app, ruth, expect=403)
+    begins(app, Person(app, strangers.manager), expect=404)
+    elsewhere = app.also_has("Els de Boer", Role.WORKER)
+    drill = begins(app, app.karin, workerId=None)
     assert drill["worker"]["name"] == "Karin Smit", "who begins it plays, when nobody else is named"
     ruth.asks(f"/v1/drills/{drill['id']}")
     ruth.posts(f"/v1/drills/{drill['id']}/stop", expect=403)
-    for person in (house.jan, elsewhere, Person(house, strangers.manager), Person(house, strangers.administrator)):
+    for person in (app.jan, elsewhere, Person(app, strangers.manager), Person(app, strangers.administrator)):
         person.asks(f"/v1/drills/{drill['id']}", expect=404)
         person.posts(f"/v1/drills/{drill['id']}/stop", expect=404)
-    assert house.http.get(f"/v1/drills/{drill['id']}").status_code == 401
+    assert app.http.get(f"/v1/drills/{drill['id']}").status_code == 401
     found = ruth.asks("/v1/drills")
     assert [one["id"] for one in found["drills"]] == [drill["id"]]
     (team,) = found["teams"]
     assert (team["lastAt"], team["mayStart"], team["players"]) == (drill["startedAt"], False, [])
-    assert Person(house, strangers.administrator).asks("/v1/drills")["drills"] == []
-    alarm = house.jan.posts("/v1/alarms", {}, expect=201)
-    house.karin.asks(f"/v1/drills/{alarm['id']}", expect=404)  # a real alarm is no drill
-    house.karin.posts(f"/v1/drills/{alarm['id']}/stop", expect=404)
-    house.karin.on_alarm(alarm, "resolve", outcome="safe")
-    house.karin.posts(f"/v1/drills/{drill['id']}/stop")
-    house.forgets_messages()
+    assert Person(app, strangers.administrator).asks("/v1/drills")["drills"] == []
+    alarm = app.jan.posts("/v1/alarms", {}, expect=201)
+    app.karin.asks(f"/v1/drills/{alarm['id']}", expect=404)  # a real alarm is no drill
+    app.karin.posts(f"/v1/drills/{alarm['id']}/stop", expect=404)
+    app.karin.on_alarm(alarm, "resolve", outcome="safe")
+    app.karin.posts(f"/v1/drills/{drill['id']}/stop")
+    app.forgets_messages()

@@ -1,4 +1,4 @@
-"""Every door: nobody without a sign-in, nobody from another town or team, and of this one who may. None is forgotten.
+"""Every door: nobody without a sign-in, nobody of another organisation or team, and of this one who may; all of them.
 
 The table in `doors.py` says by hand who may; a door that it does not know fails here.
 """
@@ -27,9 +27,9 @@ from achterwacht.use_cases import number_check
 from api.routers import ROUTERS
 from foundation.settings import CalendarReading
 from tests.acceptance.doors import DOORS, EVERYBODY, HIDDEN, PUBLIC, Door
-from tests.acceptance.scenes import WITHOUT_A_CHECK_CALL, Json, panic
-from tests.support.house import House
-from tests.support.town import PASSWORD, Citizen, a_citizen
+from tests.acceptance.stories import WITHOUT_A_CHECK_CALL, Json, panic
+from tests.support.app_under_test import AppUnderTest
+from tests.support.organisations import PASSWORD, Employee, an_employee
 
 one_database = pytest.mark.parametrize("kind", ["sqlite"], indirect=True)
 METHODS = ("get", "post", "put", "patch", "delete")
@@ -56,30 +56,30 @@ ODD_CONTENT = (
 
 
 @dataclass(frozen=True)
-class Scene:
+class Story:
     """A team in which there is one of everything: `ids` by the names that paths and bodies have for them."""
 
-    house: House
+    app: AppUnderTest
     ids: Mapping[str, str]
-    people: Mapping[str, Citizen]
+    people: Mapping[str, Employee]
     """By their letter in `doors.py`."""
 
     @cached_property
     def document(self) -> Json:
-        answer: Json = self.house.http.get("/v1/openapi.json").json()
+        answer: Json = self.app.http.get("/v1/openapi.json").json()
         return answer
 
-    def asks(self, operation: str, citizen: Citizen | None, door: Door | None = None) -> httpx.Response:
+    def asks(self, operation: str, employee: Employee | None, door: Door | None = None) -> httpx.Response:
         """That operation on what there is, with all that must be said."""
         door = door or DOORS[operation]
         method, path = operation.split(" ")
-        return self.house.http.request(
+        return self.app.http.request(
             method,
             "/v1" + path.format_map({**self.ids, **self._filled(door.of)}),
             # Written here, since the client's own JSON holds no half surrogate pair, which others do send.
             content=None if method == "GET" or door.files else json.dumps(self._filled(door.body)),
             files=door.files,
-            headers={**(citizen.headers if citizen else {}), **({} if door.files else IS_JSON)},
+            headers={**(employee.headers if employee else {}), **({} if door.files else IS_JSON)},
         )
 
     def _filled(self, body: Any) -> Any:
@@ -95,7 +95,7 @@ class Scene:
 
     def state(self) -> Json:
         """What somebody from elsewhere could have changed."""
-        karin, anne = self.house.karin, self.house.anne
+        karin, anne = self.app.karin, self.app.anne
         return {
             "visit": karin.asks(f"/v1/visits/{self.ids['visit_id']}")["timeline"],
             "visits": len(karin.asks("/v1/visits")["visits"]),
@@ -113,37 +113,37 @@ class Scene:
 
 
 @pytest.fixture
-def scene(house: House) -> Iterator[Scene]:
-    house.lets_calls_ring().runs_on(*WITHOUT_A_CHECK_CALL)
-    house.settings.read_calendars = CalendarReading.NO
-    town, sanne = house.town, house.also_has("Sanne de Boer", Role.COLLEAGUE)
-    team = str(town.team)
-    drill = house.karin.posts("/v1/drills", {"teamId": team}, expect=201)
-    house.karin.posts(f"/v1/drills/{drill['id']}/stop")
-    noor = house.also_has("Noor de Wit", Role.WORKER)
-    visit = panic(house, companions=[{"name": "Een stagiair"}, {"personId": str(noor.id)}])
+def story(app: AppUnderTest) -> Iterator[Story]:
+    app.lets_calls_ring().runs_on(*WITHOUT_A_CHECK_CALL)
+    app.settings.read_calendars = CalendarReading.NO
+    ours, sanne = app.ours, app.also_has("Sanne de Boer", Role.COLLEAGUE)
+    team = str(ours.team)
+    drill = app.karin.posts("/v1/drills", {"teamId": team}, expect=201)
+    app.karin.posts(f"/v1/drills/{drill['id']}/stop")
+    noor = app.also_has("Noor de Wit", Role.WORKER)
+    visit = panic(app, companions=[{"name": "Een stagiair"}, {"personId": str(noor.id)}])
     along = {one["name"]: one["id"] for one in visit["companions"]}
     address = {"country": "NL", "postcode": "5211 AA", "houseNumber": 14}
     proposed = {"address": address, "advice": ["pairs"], "reason": "Dreigde eerder", "reviewDate": "2040-01-01"}
-    shift = house.karin.asks(f"/v1/teams/{team}/roster")["shifts"][0]["id"]
-    tomorrow = (house.now() + timedelta(days=1)).date().isoformat()
-    wish = {"shiftId": shift, "day": (house.now() + timedelta(days=2)).date().isoformat(), "toId": str(sanne.id)}
-    _everybody_has_a_code(house)
-    yield Scene(
-        house,
+    shift = app.karin.asks(f"/v1/teams/{team}/roster")["shifts"][0]["id"]
+    tomorrow = (app.now() + timedelta(days=1)).date().isoformat()
+    wish = {"shiftId": shift, "day": (app.now() + timedelta(days=2)).date().isoformat(), "toId": str(sanne.id)}
+    _everybody_has_a_code(app)
+    yield Story(
+        app,
         {
             "team_id": team,
             "visit_id": visit["id"],
             "companion_id": along["Een stagiair"],
             "along_id": along["Noor de Wit"],
-            "alarm_id": house.karin.alarm()["id"],
-            "mark_id": house.jan.posts("/v1/risk-addresses", proposed, expect=201)["id"],
-            "incident_id": house.jan.posts("/v1/incidents", AN_INCIDENT, expect=201)["id"],
+            "alarm_id": app.karin.alarm()["id"],
+            "mark_id": app.jan.posts("/v1/risk-addresses", proposed, expect=201)["id"],
+            "incident_id": app.jan.posts("/v1/incidents", AN_INCIDENT, expect=201)["id"],
             "drill_id": drill["id"],
-            "swap_id": house.fatima.posts(f"/v1/teams/{team}/swaps", wish, expect=201)["id"],
+            "swap_id": app.fatima.posts(f"/v1/teams/{team}/swaps", wish, expect=201)["id"],
             "shift_id": shift,
-            "on_duty_id": str(town.colleague.id),
-            "person_id": str(town.worker2.id),
+            "on_duty_id": str(ours.colleague.id),
+            "person_id": str(ours.worker2.id),
             "asked_id": str(sanne.id),
             "noor_id": str(noor.id),
             "message_id": str(uuid4()),
@@ -151,40 +151,40 @@ def scene(house: House) -> Iterator[Scene]:
             "secret": "geraden",
             "password": PASSWORD,
             "tomorrow": tomorrow,
-            "soon": (house.now() + timedelta(minutes=20)).isoformat(),
+            "soon": (app.now() + timedelta(minutes=20)).isoformat(),
         },
         {
-            "W": town.worker, "V": town.worker2, "C": town.colleague, "S": sanne.citizen, "M": town.manager,
-            "R": town.registrar, "H": town.hr, "D": town.reception, "B": town.board, "A": town.administrator,
+            "W": ours.worker, "V": ours.worker2, "C": ours.colleague, "S": sanne.employee, "M": ours.manager,
+            "R": ours.registrar, "H": ours.hr, "D": ours.reception, "B": ours.board, "A": ours.administrator,
         },
     )  # fmt: skip
-    for alarm in house.mohamed.asks("/v1/alarms?open=true")["alarms"]:
-        house.mohamed.on_alarm(alarm, "resolve", outcome="safe")
-    house.forgets_messages()
+    for alarm in app.mohamed.asks("/v1/alarms?open=true")["alarms"]:
+        app.mohamed.on_alarm(alarm, "resolve", outcome="safe")
+    app.forgets_messages()
 
 
-def _everybody_has_a_code(house: House) -> None:
+def _everybody_has_a_code(app: AppUnderTest) -> None:
     """The code that the table types to prove a number."""
-    with house.database.write() as session:
-        for person in session.scalars(select(PersonRecord).where(PersonRecord.organisation_id == house.town.id)):
+    with app.database.write() as session:
+        for person in session.scalars(select(PersonRecord).where(PersonRecord.organisation_id == app.ours.id)):
             about = number_check.subject_of(person)
             session.add(
                 CodeRecord(
-                    organisation_id=house.town.id,
+                    organisation_id=app.ours.id,
                     person_id=person.id,
                     code="482113",
                     purpose=CodePurpose.NUMBER_CHECK,
                     subject_kind=RootKind.NUMBER,
                     subject_id=about.id,
-                    made_at=house.now(),
+                    made_at=app.now(),
                 )
             )
 
 
 @one_database
-def test_the_table_knows_every_door(scene: Scene) -> None:
+def test_the_table_knows_every_door(story: Story) -> None:
     """A new one fails here until `doors.py` says who may."""
-    paths = scene.house.http.get("/v1/openapi.json").json()["paths"]
+    paths = story.app.http.get("/v1/openapi.json").json()["paths"]
     document = {f"{method.upper()} {path}" for path, ways in paths.items() for method in ways if method in METHODS}
     assert document == set(DOORS) | set(PUBLIC)
     assert not set(DOORS) & set(PUBLIC)
@@ -194,131 +194,131 @@ def test_the_table_knows_every_door(scene: Scene) -> None:
 
 
 @one_database
-def test_without_a_sign_in_nothing_is_answered(scene: Scene) -> None:
-    before = scene.state()
-    invented = Citizen(uuid4(), "Niemand", "", "", "geen-token")
+def test_without_a_sign_in_nothing_is_answered(story: Story) -> None:
+    before = story.state()
+    invented = Employee(uuid4(), "Niemand", "", "", "geen-token")
     for operation in DOORS:
         for nobody in (None, invented):
-            answer = scene.asks(operation, nobody)
+            answer = story.asks(operation, nobody)
             assert (answer.status_code, answer.json()["title"]) == (401, "Niet aangemeld"), operation
-    assert scene.state() == before, "and nothing happened"
+    assert story.state() == before, "and nothing happened"
 
 
 @one_database
-def test_what_is_public_says_so_and_lets_nobody_guess(scene: Scene) -> None:
+def test_what_is_public_says_so_and_lets_nobody_guess(story: Story) -> None:
     said: dict[str, Json] = {
-        "POST /sessions": {"email": scene.people["W"].email, "password": "geraden"},
+        "POST /sessions": {"email": story.people["W"].email, "password": "geraden"},
         "POST /webhooks/cm/status/{secret}": {"messages": {"msg": {"status": {"code": 2}}}},
     }
     for operation in PUBLIC:
-        answer = scene.asks(operation, None, Door(EVERYBODY, body=said.get(operation, {})))
+        answer = story.asks(operation, None, Door(EVERYBODY, body=said.get(operation, {})))
         assert answer.status_code == (401 if operation == "POST /sessions" else 403), operation
-        assert scene.is_told_in(answer) == [], operation
+        assert story.is_told_in(answer) == [], operation
 
 
-def test_of_another_town_nothing_is_there_whatever_one_may_at_home(scene: Scene) -> None:
-    before = scene.state()
-    elders = scene.house.has_neighbours()
-    with scene.house.database.write() as session:
-        mighty = a_citizen(session, elders.id, elders.slug, "Alles Mag", [(role, None) for role in Role])
+def test_of_another_town_nothing_is_there_whatever_one_may_at_home(story: Story) -> None:
+    before = story.state()
+    elders = story.app.has_neighbours()
+    with story.app.database.write() as session:
+        mighty = an_employee(session, elders.id, elders.slug, "Alles Mag", [(role, None) for role in Role])
     for operation, door in DOORS.items():
         for stranger in (mighty, elders.manager):
-            answer = scene.asks(operation, stranger)
+            answer = story.asks(operation, stranger)
             where = f"{operation} by {stranger.name}: {answer.status_code}"
-            assert scene.is_told_in(answer) == [], where
+            assert story.is_told_in(answer) == [], where
             if operation in NEVER_REFUSED:
                 assert answer.status_code in (200, 201), where
             elif _names_a_thing(operation):
                 assert answer.status_code == 404 or (answer.status_code == 403 and stranger is not mighty), where
             elif _names_a_thing(json.dumps(door.body)):
                 assert answer.status_code in (400, 403, 404), where
-    assert scene.state() == before, "and nothing happened"
+    assert story.state() == before, "and nothing happened"
 
 
 @one_database
-def test_of_another_team_neither(scene: Scene) -> None:
-    house = scene.house
-    with house.database.write() as session:
-        team = TeamRecord(organisation_id=house.town.id, name="Wijken")
+def test_of_another_team_neither(story: Story) -> None:
+    app = story.app
+    with app.database.write() as session:
+        team = TeamRecord(organisation_id=app.ours.id, name="Wijken")
         session.add(team)
         session.flush()
-        els = a_citizen(session, house.town.id, house.town.slug, "Els de Boer", [(role, team.id) for role in Role])
-    before = scene.state()
+        els = an_employee(session, app.ours.id, app.ours.slug, "Els de Boer", [(role, team.id) for role in Role])
+    before = story.state()
     for operation in DOORS.keys() - NEVER_REFUSED:
         if any(f"{{{name}_id}}" in operation for name in ("team", "visit", "alarm", "drill", "incident")):
-            answer = scene.asks(operation, els)
+            answer = story.asks(operation, els)
             assert answer.status_code == 404, f"{operation}: {answer.status_code}"
-    assert scene.state() == before, "and nothing happened"
+    assert story.state() == before, "and nothing happened"
 
 
 @one_database
-def test_who_has_no_right_is_refused(scene: Scene) -> None:
-    before = scene.state()
+def test_who_has_no_right_is_refused(story: Story) -> None:
+    before = story.state()
     for operation, door in DOORS.items():
         if operation in NEVER_REFUSED:
             continue
         for letter, status in door.refused.items():
-            answer = scene.asks(operation, scene.people[letter])
+            answer = story.asks(operation, story.people[letter])
             assert answer.status_code == status, f"{operation} by {letter}: {answer.status_code}"
             assert answer.json()["title"] == ("Dat mag je niet" if status == 403 else "Niet gevonden"), operation
-    assert scene.state() == before, "and nothing happened"
+    assert story.state() == before, "and nothing happened"
 
 
 @one_database
-def test_who_has_the_right_comes_in(scene: Scene) -> None:
+def test_who_has_the_right_comes_in(story: Story) -> None:
     """What is refused above, is refused for who asks and nothing else. The rules may still say 409."""
     refused = []
     for operation, door in DOORS.items():
         for letter in door.may:
-            citizen = scene.people[letter]
-            answer = scene.asks(operation, _signed_in_anew(scene, citizen) if door.ends_sign_in else citizen)
+            employee = story.people[letter]
+            answer = story.asks(operation, _signed_in_anew(story, employee) if door.ends_sign_in else employee)
             if answer.status_code >= 300 and answer.status_code != 409:
                 refused.append(f"{operation} by {letter}: {answer.status_code} {answer.text}")
     assert not refused, "\n".join(refused)
 
 
 @one_database
-def test_a_name_that_a_body_does_not_know_is_refused_with_where_it_stands(scene: Scene) -> None:
+def test_a_name_that_a_body_does_not_know_is_refused_with_where_it_stands(story: Story) -> None:
     """Whoever sent it would believe that it was kept. A panic alone takes whatever comes."""
-    before = scene.state()
+    before = story.state()
     for operation, door in DOORS.items():
         if door.files is not None or not operation.startswith(WITH_A_BODY):
             continue
-        if operation in NEVER_REFUSED or not _fields(scene, operation):
+        if operation in NEVER_REFUSED or not _fields(story, operation):
             continue
         for body, pointers in _misspelled(door.body):
-            answer = scene.asks(operation, scene.people[door.may[0]], replace(door, body=body))
+            answer = story.asks(operation, story.people[door.may[0]], replace(door, body=body))
             assert answer.status_code == 400, f"{operation}: {answer.status_code} {answer.text}"
             said = [one["pointer"] for one in answer.json()["errors"] if one["code"] == "unknown_field"]
             assert said == pointers, operation
-    assert scene.state() == before, "and nothing happened"
+    assert story.state() == before, "and nothing happened"
 
 
-def test_nothing_odd_in_a_body_or_an_address_is_an_error_of_ours(scene: Scene) -> None:
+def test_nothing_odd_in_a_body_or_an_address_is_an_error_of_ours(story: Story) -> None:
     """On both databases: PostgreSQL refuses what SQLite keeps."""
     failed = []
     for operation, door in DOORS.items():
-        who = scene.people[door.may[0]]
-        for name, odd in product(_fields(scene, operation), ODD):
-            answer = scene.asks(operation, who, replace(door, body={**door.body, name: odd}))
+        who = story.people[door.may[0]]
+        for name, odd in product(_fields(story, operation), ODD):
+            answer = story.asks(operation, who, replace(door, body={**door.body, name: odd}))
             if answer.status_code >= 500:
                 failed.append(f"{operation} with {name} {odd!r:.60}: {answer.status_code}")
     for path in ODD_ADDRESSES:
-        answer = scene.house.http.get(path, headers=scene.people["A"].headers)
+        answer = story.app.http.get(path, headers=story.people["A"].headers)
         if answer.status_code >= 500:
             failed.append(f"{path!r:.60}: {answer.status_code}")
     for content in ODD_CONTENT:
         for path in ("/v1/visits", "/v1/people", "/v1/incidents"):
-            headers = {**scene.people["A"].headers, "Content-Type": "application/json", "Idempotency-Key": str(uuid4())}
-            answer = scene.house.http.post(path, content=content, headers=headers)
+            headers = {**story.people["A"].headers, "Content-Type": "application/json", "Idempotency-Key": str(uuid4())}
+            answer = story.app.http.post(path, content=content, headers=headers)
             if not 400 <= answer.status_code < 500:
                 failed.append(f"{path} with {content[:40]!r}: {answer.status_code}")
     assert not failed, "\n".join(failed)
 
 
-def _fields(scene: Scene, operation: str) -> list[str]:
+def _fields(story: Story, operation: str) -> list[str]:
     """What the JSON of this operation may hold, by the document."""
-    document = scene.document
+    document = story.document
     method, path = operation.split(" ")
     content = document["paths"][path][method.lower()].get("requestBody", {}).get("content", {})
     schema = content.get("application/json", {}).get("schema", {})
@@ -337,10 +337,10 @@ def _misspelled(body: Mapping[str, Any], at: str = "") -> Iterator[tuple[Json, l
                 yield {**body, name: [part] if isinstance(value, list) else part}, pointers
 
 
-def _signed_in_anew(scene: Scene, citizen: Citizen) -> Citizen:
-    with scene.house.database.write() as session:
-        person = session.get_one(PersonRecord, citizen.id)
-        return replace(citizen, token=issue_token(session, person, TokenKind.BEARER, [Role.WORKER]).text)
+def _signed_in_anew(story: Story, employee: Employee) -> Employee:
+    with story.app.database.write() as session:
+        person = session.get_one(PersonRecord, employee.id)
+        return replace(employee, token=issue_token(session, person, TokenKind.BEARER, [Role.WORKER]).text)
 
 
 def _names_a_thing(said: str) -> bool:

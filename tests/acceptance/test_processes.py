@@ -11,12 +11,12 @@ import pytest
 from achterwacht.deadlines.service import last_tick
 from foundation.session import Database
 from tests.conftest import Start
+from tests.support.organisations import Organisation
 from tests.support.processes import SOON, eventually, status
-from tests.support.town import Town
 
 
 @pytest.mark.parametrize("kind", ["sqlite"], indirect=True)
-def test_serve_starts_its_child_again_and_ends_when_asked(start: Start, port: int, town: Town) -> None:
+def test_serve_starts_its_child_again_and_ends_when_asked(start: Start, port: int, ours: Organisation) -> None:
     serve = start("serve", "--port", str(port))
     eventually(lambda: status(port, "/health/ready") == 200)
     second = start("clock")
@@ -25,7 +25,7 @@ def test_serve_starts_its_child_again_and_ends_when_asked(start: Start, port: in
 
     os.kill(serve.children()[0], signal.SIGKILL)
     # Who asks while there is no child is not refused: the port is the parent's.
-    answer = httpx.get(f"http://127.0.0.1:{port}/v1/me", headers=town.worker.headers, timeout=SOON)
+    answer = httpx.get(f"http://127.0.0.1:{port}/v1/me", headers=ours.worker.headers, timeout=SOON)
     assert answer.status_code == 200
 
     assert serve.ends(signal.SIGTERM) == 0
@@ -64,7 +64,7 @@ def test_a_child_that_refuses_is_not_started_again(start: Start, port: int) -> N
 
 
 @pytest.mark.parametrize("kind", ["postgresql"], indirect=True)
-def test_api_and_clocks_apart_on_postgresql(start: Start, port: int, town: Town, database: Database) -> None:
+def test_api_and_clocks_apart_on_postgresql(start: Start, port: int, ours: Organisation, database: Database) -> None:
     clocks = [start("clock"), start("clock")]
     api = start("api", "--port", str(port))
     eventually(lambda: status(port, "/health/ready") == 200)
@@ -73,7 +73,7 @@ def test_api_and_clocks_apart_on_postgresql(start: Start, port: int, town: Town,
     since = datetime.now(UTC)
     eventually(lambda: ticked_since(database, since))
     assert status(port, "/health/ready") == 200
-    assert httpx.get(f"http://127.0.0.1:{port}/v1/me", headers=town.worker.headers, timeout=SOON).status_code == 200
+    assert httpx.get(f"http://127.0.0.1:{port}/v1/me", headers=ours.worker.headers, timeout=SOON).status_code == 200
     assert api.ends(signal.SIGTERM) == 0
     assert clocks[1].ends(signal.SIGTERM) == 0
 

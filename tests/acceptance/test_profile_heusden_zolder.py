@@ -3,49 +3,49 @@ SMS; who notices that something is off calls, and then warns the police."""
 
 import pytest
 
-from tests.acceptance.scenes import a_belgian_address, chronicle, on_a_monday_at, refused
-from tests.support.house import House, Person, Rank, Role
+from tests.acceptance.stories import a_belgian_address, chronicle, on_a_monday_at, refused
+from tests.support.app_under_test import AppUnderTest, Person, Rank, Role
 
 
 @pytest.fixture
-def house(house: House) -> House:
-    return house.runs_on("heusden-zolder").lets_calls_ring()
+def app(app: AppUnderTest) -> AppUnderTest:
+    return app.runs_on("heusden-zolder").lets_calls_ring()
 
 
 @pytest.fixture
-def sven(house: House) -> Person:
-    return house.also_has("Sven de Boer", Role.COLLEAGUE)
+def sven(app: AppUnderTest) -> Person:
+    return app.also_has("Sven de Boer", Role.COLLEAGUE)
 
 
-def past_five(house: House, sven: Person) -> dict[str, object]:
+def past_five(app: AppUnderTest, sven: Person) -> dict[str, object]:
     """16:35, a visit from 16:40 until 17:25; Sven accepted to be back-up."""
-    on_a_monday_at(house, 16, 35)
+    on_a_monday_at(app, 16, 35)
     sven.signs_in()
-    planned = house.jan.plans(starts_in=5, minutes=45, address=a_belgian_address(12))
+    planned = app.jan.plans(starts_in=5, minutes=45, address=a_belgian_address(12))
     assert planned["beforehand"]["hints"] == ["Dit is buiten kantoortijd. Plan het liever eerder."]
-    assert refused(house.jan.does(planned, "check-in", expect=409)) == "back_up_needed"
-    house.jan.does(planned, "back-up", backUpId=str(sven.id))
+    assert refused(app.jan.does(planned, "check-in", expect=409)) == "back_up_needed"
+    app.jan.does(planned, "back-up", backUpId=str(sven.id))
     asked = sven.phone.expects_sms("Jan de Wit vraagt of je achterwacht wilt zijn")
-    assert refused(house.jan.does(planned, "check-in", expect=409)) == "back_up_needed", "asked is not accepted"
+    assert refused(app.jan.does(planned, "check-in", expect=409)) == "back_up_needed", "asked is not accepted"
     asked.then_answers("1").expects_sms("Jij bent achterwacht voor Jan de Wit")
-    house.jan.phone.expects_sms("Sven de Boer is je achterwacht")
-    visit: dict[str, object] = house.jan.does(planned, "check-in")
+    app.jan.phone.expects_sms("Sven de Boer is je achterwacht")
+    visit: dict[str, object] = app.jan.does(planned, "check-in")
     return visit
 
 
-def test_past_five_the_back_up_gets_the_sign_off_by_sms(house: House, sven: Person) -> None:
-    visit = past_five(house, sven)
-    assert [one["name"] for one in house.jan.visit(visit)["watch"]["onDuty"]] == ["Sven de Boer", "Fatima Bakker"]
-    house.passes(minutes=46)
-    house.jan.phone.expects_sms("Je afspraak loopt tot").then_replies("UIT").expects_sms("Je bent afgemeld.")
+def test_past_five_the_back_up_gets_the_sign_off_by_sms(app: AppUnderTest, sven: Person) -> None:
+    visit = past_five(app, sven)
+    assert [one["name"] for one in app.jan.visit(visit)["watch"]["onDuty"]] == ["Sven de Boer", "Fatima Bakker"]
+    app.passes(minutes=46)
+    app.jan.phone.expects_sms("Je afspraak loopt tot").then_replies("UIT").expects_sms("Je bent afgemeld.")
     sven.phone.expects_sms("Jan de Wit heeft zich om 17:21 afgemeld")
-    assert house.fatima.phone.is_silent()
+    assert app.fatima.phone.is_silent()
 
 
-def test_without_a_sign_off_the_back_up_calls_and_then_the_police_is_warned(house: House, sven: Person) -> None:
-    visit = past_five(house, sven)
-    house.passes(minutes=63)
-    told = [(minute, name, text) for minute, name, text in chronicle(house, visit) if text != "(telefoon)"]
+def test_without_a_sign_off_the_back_up_calls_and_then_the_police_is_warned(app: AppUnderTest, sven: Person) -> None:
+    visit = past_five(app, sven)
+    app.passes(minutes=63)
+    told = [(minute, name, text) for minute, name, text in chronicle(app, visit) if text != "(telefoon)"]
     assert told[-7:] == [
         (55, "Jan", "Je afspraak is voorbij."),
         (58, "Fatima", "ALARM. Jan de Wit"),
@@ -55,7 +55,7 @@ def test_without_a_sign_off_the_back_up_calls_and_then_the_police_is_warned(hous
         (61, "Karin", "BEL NU 101 (alarm)."),
         (61, "Sven", "BEL NU 101 (alarm)."),
     ]
-    house.forgets_messages()
+    app.forgets_messages()
     alarm = sven.alarm()
     assert alarm["steps"][3] == "Geen gehoor: bel 101. Meld je ongerustheid en vraag bijstand op het adres."
     sheet = sven.asks(f"/v1/alarms/{alarm['id']}/hand-over")
@@ -64,35 +64,35 @@ def test_without_a_sign_off_the_back_up_calls_and_then_the_police_is_warned(hous
     assert "Ik vraag om assistentie op dit adres." in sheet["say"]
     sven.on_alarm(alarm, "police-calls", number="101")
     sven.on_alarm(alarm, "resolve", outcome="help_given")
-    house.forgets_messages()
+    app.forgets_messages()
 
 
-def test_who_cant_be_back_up_says_so_and_another_is_asked(house: House, sven: Person) -> None:
-    on_a_monday_at(house, 18, 0)
+def test_who_cant_be_back_up_says_so_and_another_is_asked(app: AppUnderTest, sven: Person) -> None:
+    on_a_monday_at(app, 18, 0)
     sven.signs_in()
-    planned = house.jan.plans(starts_in=5, minutes=30, address=a_belgian_address(14), backUpId=str(sven.id))
+    planned = app.jan.plans(starts_in=5, minutes=30, address=a_belgian_address(14), backUpId=str(sven.id))
     sven.phone.expects_sms("wilt zijn").then_answers("2").expects_sms("krijgt bericht dat je niet kunt")
-    house.jan.phone.expects_sms("Sven de Boer kan geen achterwacht zijn")
-    house.jan.does(planned, "back-up", backUpId=str(house.fatima.id))
-    house.fatima.phone.expects_sms("wilt zijn")
+    app.jan.phone.expects_sms("Sven de Boer kan geen achterwacht zijn")
+    app.jan.does(planned, "back-up", backUpId=str(app.fatima.id))
+    app.fatima.phone.expects_sms("wilt zijn")
     assert sven.does(planned, "back-up/accept", expect=409)["code"] == "not_the_back_up"
-    house.fatima.does(planned, "back-up/accept")
-    house.jan.phone.expects_sms("Fatima Bakker is je achterwacht")
-    house.jan.does(house.jan.does(planned, "check-in"), "check-out")
-    house.fatima.phone.expects_sms("afgemeld")
+    app.fatima.does(planned, "back-up/accept")
+    app.jan.phone.expects_sms("Fatima Bakker is je achterwacht")
+    app.jan.does(app.jan.does(planned, "check-in"), "check-out")
+    app.fatima.phone.expects_sms("afgemeld")
 
 
-def test_inside_office_hours_no_back_up_is_asked(house: House) -> None:
-    on_a_monday_at(house, 10, 0)
-    visit = house.jan.checks_in(minutes=45, address=a_belgian_address(16))
+def test_inside_office_hours_no_back_up_is_asked(app: AppUnderTest) -> None:
+    on_a_monday_at(app, 10, 0)
+    visit = app.jan.checks_in(minutes=45, address=a_belgian_address(16))
     assert visit["beforehand"]["backUp"] == {"needed": False, "person": None, "acceptedAt": None}
-    house.jan.does(visit, "check-out")
+    app.jan.does(visit, "check-out")
 
 
-def test_a_first_meeting_and_bad_news_are_proposed_at_the_office(house: House) -> None:
-    on_a_monday_at(house, 9, 0)
+def test_a_first_meeting_and_bad_news_are_proposed_at_the_office(app: AppUnderTest) -> None:
+    on_a_monday_at(app, 9, 0)
     hints = {
-        occasion: house.jan.plans(starts_in=60, address=a_belgian_address(18), occasion=occasion)["beforehand"]["hints"]
+        occasion: app.jan.plans(starts_in=60, address=a_belgian_address(18), occasion=occasion)["beforehand"]["hints"]
         for occasion in ("first_meeting", "bad_news", "death")
     }
     assert hints == {
@@ -102,17 +102,17 @@ def test_a_first_meeting_and_bad_news_are_proposed_at_the_office(house: House) -
     }
 
 
-def test_straight_home_asks_for_a_last_sign_of_life(house: House) -> None:
-    on_a_monday_at(house, 11, 0)
-    visit = house.jan.checks_in(minutes=30, address=a_belgian_address(20))
-    house.jan.does(visit, "check-out", returnTo="home")
-    house.passes(minutes=46)
-    house.jan.phone.expects_sms("Ben je al thuis?").then_replies("OK").expects_sms("Genoteerd: je bent thuis.")
+def test_straight_home_asks_for_a_last_sign_of_life(app: AppUnderTest) -> None:
+    on_a_monday_at(app, 11, 0)
+    visit = app.jan.checks_in(minutes=30, address=a_belgian_address(20))
+    app.jan.does(visit, "check-out", returnTo="home")
+    app.passes(minutes=46)
+    app.jan.phone.expects_sms("Ben je al thuis?").then_replies("OK").expects_sms("Genoteerd: je bent thuis.")
 
 
-def test_who_is_on_duty_is_still_told_when_the_back_up_is_the_first(house: House, sven: Person) -> None:
-    house.puts_on_duty((Rank.FIRST, sven), (Rank.MANAGER, house.karin))
-    visit = past_five(house, sven)
-    assert [one["name"] for one in house.jan.visit(visit)["watch"]["onDuty"]] == ["Sven de Boer"]
-    house.jan.does(visit, "check-out")
+def test_who_is_on_duty_is_still_told_when_the_back_up_is_the_first(app: AppUnderTest, sven: Person) -> None:
+    app.puts_on_duty((Rank.FIRST, sven), (Rank.MANAGER, app.karin))
+    visit = past_five(app, sven)
+    assert [one["name"] for one in app.jan.visit(visit)["watch"]["onDuty"]] == ["Sven de Boer"]
+    app.jan.does(visit, "check-out")
     sven.phone.expects_sms("afgemeld")

@@ -3,71 +3,71 @@ after an agreed time, and the sign-off."""
 
 import pytest
 
-from tests.acceptance.scenes import local_time, marks, refused
-from tests.support.house import House, an_address
+from tests.acceptance.stories import local_time, marks, refused
+from tests.support.app_under_test import AppUnderTest, an_address
 
 
 @pytest.fixture
-def house(house: House) -> House:
-    return house.runs_on("losser").lets_calls_ring()
+def app(app: AppUnderTest) -> AppUnderTest:
+    return app.runs_on("losser").lets_calls_ring()
 
 
-def test_a_risk_address_from_planning_to_sign_off(house: House) -> None:
+def test_a_risk_address_from_planning_to_sign_off(app: AppUnderTest) -> None:
     address = an_address(212)
-    marks(house, address, "attention")
-    planned = house.jan.plans(
+    marks(app, address, "attention")
+    planned = app.jan.plans(
         starts_in=60,
         minutes=45,
         address=address,
         clientName="J. de Vries",
         background="Kreeg eerder een brief",
-        companions=[{"personId": str(house.ali.id)}],
+        companions=[{"personId": str(app.ali.id)}],
         callAfterMinutes=20,
     )
-    house.ali.phone.expects_sms("Je gaat mee met Jan de Wit").then_answers("1").expects_sms("je gaat mee met Jan")
+    app.ali.phone.expects_sms("Je gaat mee met Jan de Wit").then_answers("1").expects_sms("je gaat mee met Jan")
     assert planned["beforehand"]["missing"] == ""
     task = planned["beforehand"]["police"]
     assert (task["needed"], task["toldAt"], task["whom"]) == (True, None, "de politie, 0900-8844")
     assert "Dorpsstraat 212" in task["say"][0]
     assert task["say"][2].startswith("Er gaan: Jan de Wit, en ook Ali Demir.")
-    house.fatima.does(planned, "police-told", reference="PL0500-77")
-    assert house.jan.visit(planned)["beforehand"]["police"]["toldAt"] is not None
-    house.passes(minutes=59)
-    assert refused(house.jan.does(planned, "check-in", expect=409)) == "companion_needed"
-    companion = house.jan.visit(planned)["companions"][0]
-    house.ali.does(planned, f"companions/{companion['id']}/there")
-    visit = house.jan.does(planned, "check-in")
-    house.passes(minutes=19)
-    house.fatima.phone.is_silent()
-    house.passes(minutes=2)
-    house.fatima.phone.expects_sms("Bel nu Jan de Wit").then_answers("1").expects_sms("alles goed bij Jan de Wit")
-    house.jan.does(visit, "check-out", returnTo="office")
-    assert house.jan.story(visit)[1:] == [
+    app.fatima.does(planned, "police-told", reference="PL0500-77")
+    assert app.jan.visit(planned)["beforehand"]["police"]["toldAt"] is not None
+    app.passes(minutes=59)
+    assert refused(app.jan.does(planned, "check-in", expect=409)) == "companion_needed"
+    companion = app.jan.visit(planned)["companions"][0]
+    app.ali.does(planned, f"companions/{companion['id']}/there")
+    visit = app.jan.does(planned, "check-in")
+    app.passes(minutes=19)
+    app.fatima.phone.is_silent()
+    app.passes(minutes=2)
+    app.fatima.phone.expects_sms("Bel nu Jan de Wit").then_answers("1").expects_sms("alles goed bij Jan de Wit")
+    app.jan.does(visit, "check-out", returnTo="office")
+    assert app.jan.story(visit)[1:] == [
         "Ali Demir gaat mee (SMS).",
         "Fatima Bakker heeft de politie, 0900-8844 vooraf gebeld, kenmerk PL0500-77.",
         "Ali Demir is er.",
-        "Jan de Wit meldt zich aan, tot 00:00.".replace("00:00", house.jan.story(visit)[4][-6:-1]),
+        "Jan de Wit meldt zich aan, tot 00:00.".replace("00:00", app.jan.story(visit)[4][-6:-1]),
         "Belafspraak. Fatima Bakker is gevraagd te bellen.",
         "Belafspraak: alles goed, zegt Fatima Bakker.",
         "Jan de Wit meldt zich af.",
     ]
 
 
-def test_what_was_handed_over_beforehand_is_read_to_the_police_in_the_order_one_says_it(house: House) -> None:
+def test_what_was_handed_over_beforehand_is_read_to_the_police_in_the_order_one_says_it(app: AppUnderTest) -> None:
     address = an_address(218)
-    marks(house, address, "attention")
-    planned = house.jan.plans(
+    marks(app, address, "attention")
+    planned = app.jan.plans(
         minutes=45,
         address=address,
         clientName="J. en P. de Vries",
         background="Kreeg eerder een brief.",
         companions=[{"name": "Wijkagent Bos"}],
     )
-    visit = house.jan.does(planned, "check-in")
-    house.jan.does(visit, "panic")
-    alarm = house.karin.alarm()
-    sheet = house.karin.asks(f"/v1/alarms/{alarm['id']}/hand-over")
-    number = f"06 {house.jan.citizen.phone.removeprefix('+316')}"
+    visit = app.jan.does(planned, "check-in")
+    app.jan.does(visit, "panic")
+    alarm = app.karin.alarm()
+    sheet = app.karin.asks(f"/v1/alarms/{alarm['id']}/hand-over")
+    number = f"06 {app.jan.employee.phone.removeprefix('+316')}"
     begin, end = local_time(visit["startedAt"]), local_time(visit["expectedEnd"])
     said = [
         "Het adres is: Dorpsstraat 218, 5211 AA Den Bosch.",
@@ -90,8 +90,8 @@ def test_what_was_handed_over_beforehand_is_read_to_the_police_in_the_order_one_
         }
     ]
     assert sheet["expectedEnd"] == visit["expectedEnd"]
-    page = house.http.get(
-        f"/v1/alarms/{alarm['id']}/hand-over", headers=house.karin.citizen.headers | {"Accept": "text/html"}
+    page = app.http.get(
+        f"/v1/alarms/{alarm['id']}/hand-over", headers=app.karin.employee.headers | {"Accept": "text/html"}
     ).text
     facts = [part.split("</dt>")[0] for part in page.split("<dt>")[1:]]
     assert facts == [
@@ -99,48 +99,48 @@ def test_what_was_handed_over_beforehand_is_read_to_the_police_in_the_order_one_
         "Over de bewoners", "Instructie voor collega's", "Terugbellen",
     ]  # fmt: skip
     assert "Dreigde eerder" not in page + str(sheet), "why there is a mark is nobody's business here"
-    house.karin.on_alarm(alarm, "resolve", outcome="safe")
-    house.forgets_messages()
-    house.jan.does(visit, "check-out")
+    app.karin.on_alarm(alarm, "resolve", outcome="safe")
+    app.forgets_messages()
+    app.jan.does(visit, "check-out")
 
 
-def test_what_a_colleague_must_know_and_nobody_filled_in_is_asked_for(house: House) -> None:
-    planned = house.jan.plans(starts_in=60, minutes=45)
+def test_what_a_colleague_must_know_and_nobody_filled_in_is_asked_for(app: AppUnderTest) -> None:
+    planned = app.jan.plans(starts_in=60, minutes=45)
     assert planned["beforehand"]["missing"] == "Je collega moet ook weten: de achtergrond."
-    house.jan.does(planned, "cancel")
+    app.jan.does(planned, "cancel")
 
 
-def test_no_call_where_none_was_agreed(house: House) -> None:
-    visit = house.jan.checks_in(minutes=45)
-    house.passes(minutes=30)
-    house.fatima.phone.is_silent()
-    house.jan.does(visit, "check-out")
+def test_no_call_where_none_was_agreed(app: AppUnderTest) -> None:
+    visit = app.jan.checks_in(minutes=45)
+    app.passes(minutes=30)
+    app.fatima.phone.is_silent()
+    app.jan.does(visit, "check-out")
 
 
-def test_the_police_task_stays_open_and_stops_nobody(house: House) -> None:
+def test_the_police_task_stays_open_and_stops_nobody(app: AppUnderTest) -> None:
     address = an_address(214)
-    marks(house, address, "attention")
-    planned = house.jan.plans(minutes=30, address=address, companions=[{"name": "Wijkagent Bos"}])
+    marks(app, address, "attention")
+    planned = app.jan.plans(minutes=30, address=address, companions=[{"name": "Wijkagent Bos"}])
     outsider = planned["companions"][0]
     assert outsider["thereAt"] is None
-    visit = house.jan.does(planned, "check-in")
+    visit = app.jan.does(planned, "check-in")
     assert visit["companions"][0]["thereAt"] is not None, "Jan says it for who is no colleague"
     assert visit["beforehand"]["police"]["toldAt"] is None
-    house.jan.does(visit, "check-out")
+    app.jan.does(visit, "check-out")
 
 
-def test_who_does_not_come_is_not_waited_for_and_a_manager_may_allow_it(house: House) -> None:
+def test_who_does_not_come_is_not_waited_for_and_a_manager_may_allow_it(app: AppUnderTest) -> None:
     address = an_address(216)
-    marks(house, address, "pairs")
-    planned = house.jan.plans(starts_in=5, minutes=30, address=address, companions=[{"personId": str(house.ali.id)}])
-    house.ali.phone.expects_sms("Je gaat mee").then_answers("2").expects_sms("krijgt bericht dat je niet meegaat")
-    house.jan.phone.expects_sms("Ali Demir kan niet mee")
-    assert refused(house.jan.does(planned, "check-in", expect=409)) == "companion_needed"
-    house.jan.does(planned, "allow-alone", reason="Ik wil het zelf", expect=403)
-    house.fatima.does(planned, "allow-alone", reason="Het is maar kort", expect=403)
-    house.karin.does(planned, "allow-alone", reason="", expect=400)
-    house.karin.does(planned, "allow-alone", reason="De dochter is erbij")
-    visit = house.jan.does(planned, "check-in")
+    marks(app, address, "pairs")
+    planned = app.jan.plans(starts_in=5, minutes=30, address=address, companions=[{"personId": str(app.ali.id)}])
+    app.ali.phone.expects_sms("Je gaat mee").then_answers("2").expects_sms("krijgt bericht dat je niet meegaat")
+    app.jan.phone.expects_sms("Ali Demir kan niet mee")
+    assert refused(app.jan.does(planned, "check-in", expect=409)) == "companion_needed"
+    app.jan.does(planned, "allow-alone", reason="Ik wil het zelf", expect=403)
+    app.fatima.does(planned, "allow-alone", reason="Het is maar kort", expect=403)
+    app.karin.does(planned, "allow-alone", reason="", expect=400)
+    app.karin.does(planned, "allow-alone", reason="De dochter is erbij")
+    visit = app.jan.does(planned, "check-in")
     assert visit["beforehand"]["pair"]["aloneAllowedBy"]["name"] == "Karin Smit"
-    assert "Karin Smit staat toe dat Jan de Wit alleen gaat: De dochter is erbij." in house.jan.story(visit)
-    house.jan.does(visit, "check-out")
+    assert "Karin Smit staat toe dat Jan de Wit alleen gaat: De dochter is erbij." in app.jan.story(visit)
+    app.jan.does(visit, "check-out")

@@ -11,121 +11,121 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from achterwacht.roster.records import ShiftRecord
-from tests.acceptance.scenes import chronicle, in_pairs, marks, refused
-from tests.support.house import EVERY_DAY, House, Person, Rank, Role, an_address
+from tests.acceptance.stories import chronicle, in_pairs, marks, refused
+from tests.support.app_under_test import EVERY_DAY, AppUnderTest, Person, Rank, Role, an_address
 
 
 @pytest.fixture
-def house(house: House) -> House:
-    return house.runs_on("s-hertogenbosch").lets_calls_ring()
+def app(app: AppUnderTest) -> AppUnderTest:
+    return app.runs_on("s-hertogenbosch").lets_calls_ring()
 
 
 @pytest.fixture
-def sven(house: House) -> Person:
+def sven(app: AppUnderTest) -> Person:
     """Second on duty, behind Fatima of the administration."""
-    sven = house.also_has("Sven de Boer", Role.COLLEAGUE)
-    house.puts_on_duty((Rank.FIRST, house.fatima), (Rank.SECOND, sven), (Rank.MANAGER, house.karin))
+    sven = app.also_has("Sven de Boer", Role.COLLEAGUE)
+    app.puts_on_duty((Rank.FIRST, app.fatima), (Rank.SECOND, sven), (Rank.MANAGER, app.karin))
     return sven
 
 
-def test_a_visit_in_pairs_with_its_ten_minute_call(house: House) -> None:
-    planned = house.jan.plans(
+def test_a_visit_in_pairs_with_its_ten_minute_call(app: AppUnderTest) -> None:
+    planned = app.jan.plans(
         starts_in=30,
         minutes=45,
         clientName="J. de Vries",
         clientReference="KL-2041",
         purpose="Herbeoordeling",
-        companions=[{"personId": str(house.ali.id)}],
+        companions=[{"personId": str(app.ali.id)}],
     )
     assert planned["beforehand"]["missing"] == "In Digitale agenda hoort ook: telefoonnummer."
     assert planned["risk"] == {**planned["risk"], "checked": True, "advice": []}
-    house.ali.phone.expects_sms("Je gaat mee met Jan de Wit").then_answers("1").expects_sms("je gaat mee met Jan")
-    house.passes(minutes=29)
-    assert refused(house.jan.does(planned, "check-in", expect=409)) == "companion_needed"
-    house.ali.phone.sends("1")
-    house.ali.phone.expects_sms("Genoteerd: je bent er")
-    visit = house.jan.does(planned, "check-in")
-    house.passes(minutes=9.5)
-    house.fatima.phone.is_silent()
-    house.passes(minutes=1)
-    house.fatima.phone.expects_sms("Bel nu Jan de Wit").then_answers("1").expects_sms("alles goed bij Jan de Wit")
-    house.passes(minutes=36)
-    house.jan.phone.expects_sms("Je afspraak loopt tot").then_replies("+15").expects_sms("Je afspraak loopt nu tot")
-    house.passes(minutes=10)
-    house.jan.phone.expects_sms("Je afspraak loopt tot").then_replies("UIT").expects_sms("Je bent afgemeld.")
-    assert house.jan.does(visit, "feeling", feeling="green")["state"] == "ended"
-    house.passes(minutes=120)
-    for person in (house.ali, house.karin):
+    app.ali.phone.expects_sms("Je gaat mee met Jan de Wit").then_answers("1").expects_sms("je gaat mee met Jan")
+    app.passes(minutes=29)
+    assert refused(app.jan.does(planned, "check-in", expect=409)) == "companion_needed"
+    app.ali.phone.sends("1")
+    app.ali.phone.expects_sms("Genoteerd: je bent er")
+    visit = app.jan.does(planned, "check-in")
+    app.passes(minutes=9.5)
+    app.fatima.phone.is_silent()
+    app.passes(minutes=1)
+    app.fatima.phone.expects_sms("Bel nu Jan de Wit").then_answers("1").expects_sms("alles goed bij Jan de Wit")
+    app.passes(minutes=36)
+    app.jan.phone.expects_sms("Je afspraak loopt tot").then_replies("+15").expects_sms("Je afspraak loopt nu tot")
+    app.passes(minutes=10)
+    app.jan.phone.expects_sms("Je afspraak loopt tot").then_replies("UIT").expects_sms("Je bent afgemeld.")
+    assert app.jan.does(visit, "feeling", feeling="green")["state"] == "ended"
+    app.passes(minutes=120)
+    for person in (app.ali, app.karin):
         person.phone.is_silent()
 
 
-def test_nobody_goes_alone_by_plan(house: House) -> None:
-    planned = house.jan.plans(minutes=45)
-    assert refused(house.jan.does(planned, "check-in", expect=409)) == "companion_needed"
+def test_nobody_goes_alone_by_plan(app: AppUnderTest) -> None:
+    planned = app.jan.plans(minutes=45)
+    assert refused(app.jan.does(planned, "check-in", expect=409)) == "companion_needed"
     assert planned["beforehand"]["mayStart"] is False
-    house.karin.does(planned, "allow-alone", reason="Ali is ziek, de buurman is erbij")
-    visit = house.jan.does(planned, "check-in")
-    house.jan.does(visit, "check-out")
+    app.karin.does(planned, "allow-alone", reason="Ali is ziek, de buurman is erbij")
+    visit = app.jan.does(planned, "check-in")
+    app.jan.does(visit, "check-out")
 
 
-def test_who_stands_at_the_door_alone_is_watched_and_the_manager_hears_of_it(house: House) -> None:
-    visit = house.jan.checks_in(minutes=45)
+def test_who_stands_at_the_door_alone_is_watched_and_the_manager_hears_of_it(app: AppUnderTest) -> None:
+    visit = app.jan.checks_in(minutes=45)
     assert visit["state"] == "under_way"
     assert visit["beforehand"]["pair"]["there"] is False
     assert visit["watch"]["nextDeadline"]["kind"] == "check_call"
     due = datetime.fromisoformat(visit["watch"]["nextDeadline"]["dueAt"])
     assert due - datetime.fromisoformat(visit["startedAt"]) == timedelta(minutes=10)
-    told = house.karin.phone.expects_sms("Jan de Wit gaat alleen op huisbezoek")
+    told = app.karin.phone.expects_sms("Jan de Wit gaat alleen op huisbezoek")
     assert "Het protocol vraagt er twee" in told.text
     assert "Dorpsstraat" not in told.text
-    house.mohamed.phone.is_silent()
-    assert "Jan de Wit gaat alleen; het protocol vraagt er twee. Ingelicht: Karin Smit." in house.karin.story(visit)
-    house.jan.does(visit, "check-out")
+    app.mohamed.phone.is_silent()
+    assert "Jan de Wit gaat alleen; het protocol vraagt er twee. Ingelicht: Karin Smit." in app.karin.story(visit)
+    app.jan.does(visit, "check-out")
 
 
-def test_who_is_named_at_the_door_says_so_once_inside(house: House) -> None:
-    visit = house.jan.checks_in(minutes=45, companions=[{"personId": str(house.ali.id)}])
-    house.karin.phone.is_silent()
-    house.ali.phone.expects_sms("Je gaat mee met Jan de Wit").then_answers("1").expects_sms("Genoteerd: je bent er")
-    now = house.jan.visit(visit)
+def test_who_is_named_at_the_door_says_so_once_inside(app: AppUnderTest) -> None:
+    visit = app.jan.checks_in(minutes=45, companions=[{"personId": str(app.ali.id)}])
+    app.karin.phone.is_silent()
+    app.ali.phone.expects_sms("Je gaat mee met Jan de Wit").then_answers("1").expects_sms("Genoteerd: je bent er")
+    now = app.jan.visit(visit)
     assert now["beforehand"]["pair"]["there"] is True
-    assert house.jan.story(visit)[-1] == "Ali Demir is er (SMS)."
-    house.jan.does(visit, "check-out")
-    house.ali.phone.sends("1")
-    house.ali.phone.expects_sms("Dat begrijp ik niet")
+    assert app.jan.story(visit)[-1] == "Ali Demir is er (SMS)."
+    app.jan.does(visit, "check-out")
+    app.ali.phone.sends("1")
+    app.ali.phone.expects_sms("Dat begrijp ik niet")
 
 
-def test_at_an_address_marked_for_two_a_start_alone_is_refused_at_once_too(house: House) -> None:
+def test_at_an_address_marked_for_two_a_start_alone_is_refused_at_once_too(app: AppUnderTest) -> None:
     address = an_address(218)
-    marks(house, address, "pairs")
-    for companions in ([], [{"personId": str(house.ali.id)}]):
-        answer = house.jan.checks_in(minutes=45, address=address, companions=companions, expect=409)
+    marks(app, address, "pairs")
+    for companions in ([], [{"personId": str(app.ali.id)}]):
+        answer = app.jan.checks_in(minutes=45, address=address, companions=companions, expect=409)
         assert refused(answer) == "companion_needed"
-    visit = house.jan.checks_in(minutes=45, address=address, companions=[{"name": "Wijkagent Bos"}])
-    house.jan.does(visit, "check-out")
+    visit = app.jan.checks_in(minutes=45, address=address, companions=[{"name": "Wijkagent Bos"}])
+    app.jan.does(visit, "check-out")
 
 
-def test_not_well_so_a_team_manager_is_brought_in_and_acts(house: House) -> None:
-    visit = in_pairs(house, minutes=45)
-    house.passes(minutes=10.5)
-    house.fatima.phone.expects_sms("Bel nu").then_answers("2").expects_sms("De teammanager wordt gewaarschuwd")
-    asked = house.karin.phone.expects_sms("Het gaat niet goed bij Jan de Wit")
+def test_not_well_so_a_team_manager_is_brought_in_and_acts(app: AppUnderTest) -> None:
+    visit = in_pairs(app, minutes=45)
+    app.passes(minutes=10.5)
+    app.fatima.phone.expects_sms("Bel nu").then_answers("2").expects_sms("De teammanager wordt gewaarschuwd")
+    asked = app.karin.phone.expects_sms("Het gaat niet goed bij Jan de Wit")
     assert "bij gevaar eerst 112" in asked.text
-    alarm = house.karin.alarm()
+    alarm = app.karin.alarm()
     assert alarm["steps"][0] == "Gevaar: bel 112. Lees het overdrachtsblad voor."
     asked.then_answers("1").expects_sms("Jij pakt alarm")
-    house.passes(minutes=2)
-    sheet = house.karin.asks(f"/v1/alarms/{alarm['id']}/hand-over")
+    app.passes(minutes=2)
+    sheet = app.karin.asks(f"/v1/alarms/{alarm['id']}/hand-over")
     assert sheet["emergencyNumber"] == "112"
     assert sheet["say"][0].startswith("Het adres is: Dorpsstraat")
     assert "Aan de telefoon was te horen dat het niet goed gaat" in sheet["say"][1]
-    house.karin.on_alarm(alarm, "police-calls", number="112", reference="PL2100-1121")
-    house.passes(minutes=7)
-    house.karin.on_alarm(alarm, "resolve", outcome="incident", note="Politie ter plaatse, Jan is buiten")
-    house.karin.phone.expects_sms("er volgt een melding")
-    assert house.jan.visit(visit)["state"] == "under_way", "watched until its expected end"
-    house.jan.does(visit, "check-out", returnTo="office")
-    story = house.karin.story(visit)
+    app.karin.on_alarm(alarm, "police-calls", number="112", reference="PL2100-1121")
+    app.passes(minutes=7)
+    app.karin.on_alarm(alarm, "resolve", outcome="incident", note="Politie ter plaatse, Jan is buiten")
+    app.karin.phone.expects_sms("er volgt een melding")
+    assert app.jan.visit(visit)["state"] == "under_way", "watched until its expected end"
+    app.jan.does(visit, "check-out", returnTo="office")
+    story = app.karin.story(visit)
     assert story[3:] == [
         "Belafspraak. Fatima Bakker is gevraagd te bellen.",
         "Belafspraak: niet goed, zegt Fatima Bakker.",
@@ -139,10 +139,10 @@ def test_not_well_so_a_team_manager_is_brought_in_and_acts(house: House) -> None
     ]
 
 
-def test_when_the_call_is_not_made_it_does_not_stop_there(house: House, sven: Person) -> None:
-    visit = in_pairs(house, minutes=60)
-    house.passes(minutes=30)
-    assert chronicle(house, visit) == [
+def test_when_the_call_is_not_made_it_does_not_stop_there(app: AppUnderTest, sven: Person) -> None:
+    visit = in_pairs(app, minutes=60)
+    app.passes(minutes=30)
+    assert chronicle(app, visit) == [
         (10, "Fatima", "Bel nu Jan de"),
         (15, "Jan", "(telefoon)"),
         (15, "Sven", "Bel nu Jan de"),
@@ -159,18 +159,18 @@ def test_when_the_call_is_not_made_it_does_not_stop_there(house: House, sven: Pe
         *_to_everyone(29),
     ]
     sven.phone.sends("1")
-    house.forgets_messages()
-    assert house.karin.alarm()["takenWithoutCode"]["name"] == "Sven de Boer"
-    house.karin.on_alarm(house.karin.alarm(), "resolve", outcome="help_given")
-    house.forgets_messages()
-    house.jan.does(visit, "check-out")
+    app.forgets_messages()
+    assert app.karin.alarm()["takenWithoutCode"]["name"] == "Sven de Boer"
+    app.karin.on_alarm(app.karin.alarm(), "resolve", outcome="help_given")
+    app.forgets_messages()
+    app.jan.does(visit, "check-out")
 
 
-def test_a_visit_that_runs_late_climbs_from_jan_to_the_police_task(house: House) -> None:
-    visit = in_pairs(house, minutes=30)
-    house.fatima.does(visit, "check-call", result="ok")
-    house.passes(minutes=45)
-    assert chronicle(house, visit) == [
+def test_a_visit_that_runs_late_climbs_from_jan_to_the_police_task(app: AppUnderTest) -> None:
+    visit = in_pairs(app, minutes=30)
+    app.fatima.does(visit, "check-call", result="ok")
+    app.passes(minutes=45)
+    assert chronicle(app, visit) == [
         (25, "Jan", "Je afspraak loopt tot"),
         (35, "Ali", "Komt het uit, bij"),
         (35, "Jan", "Je afspraak is voorbij."),
@@ -185,56 +185,56 @@ def test_a_visit_that_runs_late_climbs_from_jan_to_the_police_task(house: House)
         (44, "Karin", "(telefoon)"),
         (44, "Karin", "BEL NU 112 (alarm)."),
     ]
-    house.forgets_messages()
-    house.karin.on_alarm(house.karin.alarm(), "acknowledge")
-    house.passes(minutes=9.5)
-    house.karin.phone.is_silent()
-    house.passes(minutes=1)
-    house.karin.phone.expects_sms("staat nog open")
-    house.karin.on_alarm(house.karin.alarm(), "resolve", outcome="safe")
-    house.forgets_messages()
-    assert house.jan.visit(visit)["state"] == "ended"
+    app.forgets_messages()
+    app.karin.on_alarm(app.karin.alarm(), "acknowledge")
+    app.passes(minutes=9.5)
+    app.karin.phone.is_silent()
+    app.passes(minutes=1)
+    app.karin.phone.expects_sms("staat nog open")
+    app.karin.on_alarm(app.karin.alarm(), "resolve", outcome="safe")
+    app.forgets_messages()
+    assert app.jan.visit(visit)["state"] == "ended"
 
 
-def test_after_the_noodknop_the_police_task_comes_within_a_minute(house: House) -> None:
-    visit = in_pairs(house, minutes=30)
-    house.passes(minutes=5)
-    house.jan.does(visit, "panic")
-    house.passes(minutes=1.2)
-    assert [(minute, name) for minute, name, text in chronicle(house, visit) if text != "(telefoon)"] == [
+def test_after_the_noodknop_the_police_task_comes_within_a_minute(app: AppUnderTest) -> None:
+    visit = in_pairs(app, minutes=30)
+    app.passes(minutes=5)
+    app.jan.does(visit, "panic")
+    app.passes(minutes=1.2)
+    assert [(minute, name) for minute, name, text in chronicle(app, visit) if text != "(telefoon)"] == [
         (5, "Fatima"), (5, "Karin"), (6, "Fatima"), (6, "Karin"),
     ]  # fmt: skip
-    house.karin.on_alarm(house.karin.alarm(), "resolve", outcome="help_given")
-    house.forgets_messages()
-    house.jan.does(visit, "check-out")
+    app.karin.on_alarm(app.karin.alarm(), "resolve", outcome="help_given")
+    app.forgets_messages()
+    app.jan.does(visit, "check-out")
 
 
-def test_out_of_hours_the_named_contact_of_the_roster_is_reachable(house: House, sven: Person) -> None:
+def test_out_of_hours_the_named_contact_of_the_roster_is_reachable(app: AppUnderTest, sven: Person) -> None:
     """The day belongs to Fatima for one more hour; then Sven has the evening and the night."""
-    change = (house.now() + timedelta(hours=1)).astimezone(ZoneInfo("Europe/Amsterdam")).time().replace(tzinfo=None)
+    change = (app.now() + timedelta(hours=1)).astimezone(ZoneInfo("Europe/Amsterdam")).time().replace(tzinfo=None)
     day_began = time((change.hour + 14) % 24, change.minute)
-    house.puts_on_duty((Rank.MANAGER, house.karin))
-    with house.database.write() as session:
-        for person, starts, ends in ((house.fatima, day_began, change), (sven, change, day_began)):
+    app.puts_on_duty((Rank.MANAGER, app.karin))
+    with app.database.write() as session:
+        for person, starts, ends in ((app.fatima, day_began, change), (sven, change, day_began)):
             session.add(
                 ShiftRecord(
-                    organisation_id=house.town.id, team_id=house.town.team, person_id=person.id, rank=Rank.FIRST,
+                    organisation_id=app.ours.id, team_id=app.ours.team, person_id=person.id, rank=Rank.FIRST,
                     days=EVERY_DAY, starts=starts, ends=ends,
                 )
             )  # fmt: skip
-    visit = in_pairs(house, minutes=90)
+    visit = in_pairs(app, minutes=90)
     assert [one["name"] for one in visit["watch"]["onDuty"]] == ["Fatima Bakker"]
-    house.passes(minutes=10.5)
-    house.fatima.phone.expects_sms("Bel nu Jan de Wit").then_answers("1").expects_sms("alles goed")
-    house.passes(minutes=55)
-    assert [one["name"] for one in house.jan.visit(visit)["watch"]["onDuty"]] == ["Sven de Boer"]
-    house.jan.does(visit, "panic")
+    app.passes(minutes=10.5)
+    app.fatima.phone.expects_sms("Bel nu Jan de Wit").then_answers("1").expects_sms("alles goed")
+    app.passes(minutes=55)
+    assert [one["name"] for one in app.jan.visit(visit)["watch"]["onDuty"]] == ["Sven de Boer"]
+    app.jan.does(visit, "panic")
     sven.phone.expects_sms("NOOD")
-    house.karin.phone.expects_sms("NOOD")
-    house.fatima.phone.is_silent()
-    house.karin.on_alarm(house.karin.alarm(), "resolve", outcome="safe")
-    house.forgets_messages()
-    house.jan.does(visit, "check-out")
+    app.karin.phone.expects_sms("NOOD")
+    app.fatima.phone.is_silent()
+    app.karin.on_alarm(app.karin.alarm(), "resolve", outcome="safe")
+    app.forgets_messages()
+    app.jan.does(visit, "check-out")
 
 
 def _to_everyone(minute: int) -> list[tuple[int, str, str]]:

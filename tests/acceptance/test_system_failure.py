@@ -4,27 +4,27 @@ import pytest
 
 from achterwacht.clockwork import visits_and_alarms
 from achterwacht.kinds import DeadlineKind
-from tests.acceptance.scenes import SHORT
-from tests.support.house import House
+from tests.acceptance.stories import SHORT
+from tests.support.app_under_test import AppUnderTest
 
 
 def test_the_managers_and_the_administrators_hear_who_where_and_that_they_must_take_over(
-    house: House, monkeypatch: pytest.MonkeyPatch
+    app: AppUnderTest, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def broken(*_: object) -> None:
         raise RuntimeError("a mistake in a rule")
 
-    house.expects_error("deadline could not be decided")
-    visit = house.jan.checks_in(minutes=SHORT)
-    well = house.ali.checks_in(minutes=5)
-    house.passes(seconds=15)
-    house.jan.phone.expects_sms("Je afspraak loopt tot")
+    app.expects_error("deadline could not be decided")
+    visit = app.jan.checks_in(minutes=SHORT)
+    well = app.ali.checks_in(minutes=5)
+    app.passes(seconds=15)
+    app.jan.phone.expects_sms("Je afspraak loopt tot")
     with monkeypatch.context() as patch:
         patch.setitem(visits_and_alarms.RULES, DeadlineKind.OVERDUE, broken)
-        house.passes(seconds=10)
-    number = house.jan.citizen.phone
+        app.passes(seconds=10)
+    number = app.jan.employee.phone
     spoken = ", ".join(["plus", *number.removeprefix("+")])
-    for person in (house.karin, house.mohamed, house.anne):
+    for person in (app.karin, app.mohamed, app.anne):
         text = person.phone.expects_sms("Systeemfout, neem het over.").text
         assert f"Jan de Wit, Dorpsstraat {visit['address']['houseNumber']}, Den Bosch" in text
         assert number in text
@@ -32,10 +32,10 @@ def test_the_managers_and_the_administrators_hear_who_where_and_that_they_must_t
         assert "Jan" not in call.says
         call.presses("1")
         assert call.says.startswith(f"Systeemfout bij Achterwacht. Neem het over. Bel Jan de Wit: {spoken}.")
-    house.fatima.phone.is_silent()
-    assert "Systeemfout: managers en beheerders zijn gewaarschuwd." in house.karin.story(visit)
-    assert house.ali.visit(well)["state"] == "under_way", "and nobody else notices"
-    house.ali.does(well, "check-out")
-    house.passes(minutes=5)
-    house.jan.phone.expects_sms("Je afspraak is voorbij")
-    house.jan.does(visit, "check-out")
+    app.fatima.phone.is_silent()
+    assert "Systeemfout: managers en beheerders zijn gewaarschuwd." in app.karin.story(visit)
+    assert app.ali.visit(well)["state"] == "under_way", "and nobody else notices"
+    app.ali.does(well, "check-out")
+    app.passes(minutes=5)
+    app.jan.phone.expects_sms("Je afspraak is voorbij")
+    app.jan.does(visit, "check-out")

@@ -12,8 +12,8 @@ from achterwacht.inbound.records import InboundRecord
 from achterwacht.priorities import MessagePriority
 from notifications.records import MessageRecord
 from notifications.texts.templates import Template
-from tests.acceptance.scenes import WITHOUT_A_CHECK_CALL, panic
-from tests.support.house import House
+from tests.acceptance.stories import WITHOUT_A_CHECK_CALL, panic
+from tests.support.app_under_test import AppUnderTest
 from tests.support.twilio.records import new_sid
 from tests.support.twilio.webhooks import sign
 
@@ -22,198 +22,198 @@ AWAY = "Automatisch antwoord: ik ben met verlof tot 4 januari. Neem in geval van
 
 
 @pytest.fixture
-def house(house: House) -> House:
-    return house.lets_calls_ring().runs_on(*WITHOUT_A_CHECK_CALL)
+def app(app: AppUnderTest) -> AppUnderTest:
+    return app.lets_calls_ring().runs_on(*WITHOUT_A_CHECK_CALL)
 
 
 # Reactions.
 
 
-def test_a_reaction_to_our_own_words_is_no_call_for_help(house: House) -> None:
-    visit = house.jan.checks_in(minutes=0.4)
-    house.passes(seconds=12)
-    house.jan.phone.expects_sms("Je afspraak loopt tot")
-    house.passes(seconds=13)
-    ours = house.jan.phone.expects_sms("Je afspraak is voorbij").text
+def test_a_reaction_to_our_own_words_is_no_call_for_help(app: AppUnderTest) -> None:
+    visit = app.jan.checks_in(minutes=0.4)
+    app.passes(seconds=12)
+    app.jan.phone.expects_sms("Je afspraak loopt tot")
+    app.passes(seconds=13)
+    ours = app.jan.phone.expects_sms("Je afspraak is voorbij").text
     for reaction in (f"Vond “{ours}” leuk", f"❤️ to “{ours}”", f"Liked “{ours[:60]}…”", f"> {ours}"):
-        house.jan.phone.sends(reaction)
+        app.jan.phone.sends(reaction)
     for _ in range(ASKED_BACK):
-        house.jan.phone.expects_sms("Een reactie is geen antwoord.")
-    alarm = house.karin.alarm()
+        app.jan.phone.expects_sms("Een reactie is geen antwoord.")
+    alarm = app.karin.alarm()
     assert (alarm["cause"], alarm["level"]) == ("overdue", "worker"), "it goes on as it was"
-    house.jan.phone.sends(f"Vond “{ours}” leuk. NOOD")
-    house.jan.phone.expects_sms("Alarm verstuurd")
-    assert house.karin.alarm()["cause"] == "panic"
-    house.karin.on_alarm(house.karin.alarm(), "resolve", outcome="safe")
-    house.forgets_messages()
-    house.jan.does(visit, "check-out")
+    app.jan.phone.sends(f"Vond “{ours}” leuk. NOOD")
+    app.jan.phone.expects_sms("Alarm verstuurd")
+    assert app.karin.alarm()["cause"] == "panic"
+    app.karin.on_alarm(app.karin.alarm(), "resolve", outcome="safe")
+    app.forgets_messages()
+    app.jan.does(visit, "check-out")
 
 
-def test_approval_of_the_reminder_is_an_ok_and_with_a_pin_it_asks_for_that(house: House) -> None:
-    visit = house.jan.checks_in(minutes=0.4)
-    house.passes(seconds=12)
-    ours = house.jan.phone.expects_sms("Je afspraak loopt tot").text
-    house.jan.phone.sends(f"Disliked “{ours}”")
-    house.jan.phone.expects_sms("Een reactie is geen antwoord.")
-    house.jan.phone.sends(f"Liked “{ours}”")
-    house.jan.phone.expects_sms("Genoteerd: alles goed.")
-    assert house.jan.story(visit)[-1] == "Jan de Wit: alles goed (SMS)."
-    house.jan.sets_pin("2468", "8642")
-    house.jan.phone.sends(f"👍 to “{ours}”")
-    house.jan.phone.expects_sms("Zet je code erachter, bijvoorbeeld OK 1234")
-    house.passes(seconds=13)
-    house.jan.phone.expects_sms("Je afspraak is voorbij")
-    house.jan.phone.sends(f"👍 to “{ours}”")
-    house.jan.phone.expects_sms("Een reactie is geen antwoord.")
-    assert house.karin.alarm()["resolvedAt"] is None, "an alarm is answered by no reaction"
-    house.jan.does(visit, "check-out", pin="2468")
+def test_approval_of_the_reminder_is_an_ok_and_with_a_pin_it_asks_for_that(app: AppUnderTest) -> None:
+    visit = app.jan.checks_in(minutes=0.4)
+    app.passes(seconds=12)
+    ours = app.jan.phone.expects_sms("Je afspraak loopt tot").text
+    app.jan.phone.sends(f"Disliked “{ours}”")
+    app.jan.phone.expects_sms("Een reactie is geen antwoord.")
+    app.jan.phone.sends(f"Liked “{ours}”")
+    app.jan.phone.expects_sms("Genoteerd: alles goed.")
+    assert app.jan.story(visit)[-1] == "Jan de Wit: alles goed (SMS)."
+    app.jan.sets_pin("2468", "8642")
+    app.jan.phone.sends(f"👍 to “{ours}”")
+    app.jan.phone.expects_sms("Zet je code erachter, bijvoorbeeld OK 1234")
+    app.passes(seconds=13)
+    app.jan.phone.expects_sms("Je afspraak is voorbij")
+    app.jan.phone.sends(f"👍 to “{ours}”")
+    app.jan.phone.expects_sms("Een reactie is geen antwoord.")
+    assert app.karin.alarm()["resolvedAt"] is None, "an alarm is answered by no reaction"
+    app.jan.does(visit, "check-out", pin="2468")
 
 
-def test_a_colleague_who_reacts_to_an_alarm_is_told_what_to_send_and_no_alarm_is_raised(house: House) -> None:
-    panic(house)
-    ours = house.fatima.phone.expects_sms("NOOD")
-    house.fatima.phone.sends(f"Reageerde met ❤️ op “{ours.text}”")
-    house.fatima.phone.expects_sms(f"Stuur 1 {ours.code} (ja, ik pak het op)")
-    (alarm,) = house.karin.asks("/v1/alarms?open=true")["alarms"]
+def test_a_colleague_who_reacts_to_an_alarm_is_told_what_to_send_and_no_alarm_is_raised(app: AppUnderTest) -> None:
+    panic(app)
+    ours = app.fatima.phone.expects_sms("NOOD")
+    app.fatima.phone.sends(f"Reageerde met ❤️ op “{ours.text}”")
+    app.fatima.phone.expects_sms(f"Stuur 1 {ours.code} (ja, ik pak het op)")
+    (alarm,) = app.karin.asks("/v1/alarms?open=true")["alarms"]
     assert (alarm["worker"]["name"], alarm["acknowledgedBy"]) == ("Jan de Wit", None)
-    house.karin.on_alarm(alarm, "resolve", outcome="safe")
-    over = house.fatima.phone.expects_sms("voorbij: Jan de Wit")
-    house.fatima.phone.sends(f"👍 to “{over.text}”")
-    house.fatima.phone.is_silent()
-    house.forgets_messages()
+    app.karin.on_alarm(alarm, "resolve", outcome="safe")
+    over = app.fatima.phone.expects_sms("voorbij: Jan de Wit")
+    app.fatima.phone.sends(f"👍 to “{over.text}”")
+    app.fatima.phone.is_silent()
+    app.forgets_messages()
 
 
 # Machines.
 
 
-def test_two_machines_do_not_answer_each_other(house: House) -> None:
+def test_two_machines_do_not_answer_each_other(app: AppUnderTest) -> None:
     for number in range(40):
-        house.fatima.phone.sends(f"Bedankt voor uw bericht, volgnummer {number}. Wij lezen het morgen.")
+        app.fatima.phone.sends(f"Bedankt voor uw bericht, volgnummer {number}. Wij lezen het morgen.")
     for _ in range(ASKED_BACK):
-        house.fatima.phone.expects_sms("Dat begrijp ik niet")
-    house.fatima.phone.is_silent()
-    house.passes(minutes=11)
-    house.fatima.phone.sends("Wie?")
-    house.fatima.phone.expects_sms("Dat begrijp ik niet")
-    house.fatima.phone.sends("Ik ben met vakantie en lees dit niet.")
-    house.fatima.phone.is_silent()
+        app.fatima.phone.expects_sms("Dat begrijp ik niet")
+    app.fatima.phone.is_silent()
+    app.passes(minutes=11)
+    app.fatima.phone.sends("Wie?")
+    app.fatima.phone.expects_sms("Dat begrijp ik niet")
+    app.fatima.phone.sends("Ik ben met vakantie en lees dit niet.")
+    app.fatima.phone.is_silent()
 
 
-def test_an_answer_by_machine_with_a_word_for_help_calls_for_help_once(house: House) -> None:
+def test_an_answer_by_machine_with_a_word_for_help_calls_for_help_once(app: AppUnderTest) -> None:
     for _ in range(10):
-        house.ali.phone.sends(AWAY)
-    house.ali.phone.expects_sms("Alarm verstuurd")
-    house.ali.phone.is_silent()
-    (alarm,) = house.karin.asks("/v1/alarms?open=true")["alarms"]
+        app.ali.phone.sends(AWAY)
+    app.ali.phone.expects_sms("Alarm verstuurd")
+    app.ali.phone.is_silent()
+    (alarm,) = app.karin.asks("/v1/alarms?open=true")["alarms"]
     assert [line for line in _lines(alarm) if "Nog eens hulp gevraagd" in line] == []
-    house.karin.on_alarm(alarm, "resolve", outcome="false_alarm")
-    house.forgets_messages()
-    house.ali.phone.sends(AWAY)
-    assert house.karin.asks("/v1/alarms?open=true")["alarms"] == []
-    house.ali.phone.is_silent()
-    house.ali.phone.sends("NOOD")
-    assert len(house.karin.asks("/v1/alarms?open=true")["alarms"]) == 1, "what a human sends is never limited"
-    house.karin.on_alarm(house.karin.alarm(), "resolve", outcome="safe")
-    house.forgets_messages()
+    app.karin.on_alarm(alarm, "resolve", outcome="false_alarm")
+    app.forgets_messages()
+    app.ali.phone.sends(AWAY)
+    assert app.karin.asks("/v1/alarms?open=true")["alarms"] == []
+    app.ali.phone.is_silent()
+    app.ali.phone.sends("NOOD")
+    assert len(app.karin.asks("/v1/alarms?open=true")["alarms"]) == 1, "what a human sends is never limited"
+    app.karin.on_alarm(app.karin.alarm(), "resolve", outcome="safe")
+    app.forgets_messages()
 
 
-def test_a_panic_is_never_limited_and_its_confirmation_is(house: House) -> None:
-    visit = house.jan.checks_in(minutes=10)
+def test_a_panic_is_never_limited_and_its_confirmation_is(app: AppUnderTest) -> None:
+    visit = app.jan.checks_in(minutes=10)
     for _ in range(5):
-        house.jan.phone.sends("NOOD")
-    house.jan.phone.expects_sms("Alarm verstuurd")
-    house.jan.phone.is_silent()
-    story = house.karin.story(visit)
+        app.jan.phone.sends("NOOD")
+    app.jan.phone.expects_sms("Alarm verstuurd")
+    app.jan.phone.is_silent()
+    story = app.karin.story(visit)
     assert sum("Nog eens hulp gevraagd" in line for line in story) == 4
-    house.karin.on_alarm(house.karin.alarm(), "resolve", outcome="safe")
-    house.forgets_messages()
-    house.jan.phone.sends("help, hij staat weer voor de deur")
-    house.jan.phone.expects_sms("Alarm verstuurd")
-    house.karin.on_alarm(house.karin.alarm(), "resolve", outcome="safe")
-    house.forgets_messages()
-    house.jan.phone.sends("help, hij staat weer voor de deur")
-    assert house.karin.alarm()["cause"] == "panic", "the same words, after the first alarm was closed"
-    house.karin.on_alarm(house.karin.alarm(), "resolve", outcome="safe")
-    house.forgets_messages()
-    house.jan.does(visit, "check-out")
+    app.karin.on_alarm(app.karin.alarm(), "resolve", outcome="safe")
+    app.forgets_messages()
+    app.jan.phone.sends("help, hij staat weer voor de deur")
+    app.jan.phone.expects_sms("Alarm verstuurd")
+    app.karin.on_alarm(app.karin.alarm(), "resolve", outcome="safe")
+    app.forgets_messages()
+    app.jan.phone.sends("help, hij staat weer voor de deur")
+    assert app.karin.alarm()["cause"] == "panic", "the same words, after the first alarm was closed"
+    app.karin.on_alarm(app.karin.alarm(), "resolve", outcome="safe")
+    app.forgets_messages()
+    app.jan.does(visit, "check-out")
 
 
-def test_the_same_is_confirmed_once_and_done_each_time(house: House) -> None:
-    visit = house.jan.checks_in(minutes=20)
+def test_the_same_is_confirmed_once_and_done_each_time(app: AppUnderTest) -> None:
+    visit = app.jan.checks_in(minutes=20)
     for _ in range(3):
-        house.jan.phone.sends("OK")
-    house.jan.phone.expects_sms("Genoteerd: alles goed.")
-    house.jan.phone.is_silent()
-    assert house.jan.story(visit).count("Jan de Wit: alles goed (SMS).") == 3
-    house.jan.does(visit, "check-out")
+        app.jan.phone.sends("OK")
+    app.jan.phone.expects_sms("Genoteerd: alles goed.")
+    app.jan.phone.is_silent()
+    assert app.jan.story(visit).count("Jan de Wit: alles goed (SMS).") == 3
+    app.jan.does(visit, "check-out")
 
 
-def test_answers_leave_behind_whatever_a_worker_needs(house: House) -> None:
-    visit = house.jan.checks_in(minutes=0.4)
-    house.ali.phone.sends("STATUS")
-    house.passes(seconds=25)
-    house.forgets_messages()
-    with house.database.read() as session:
+def test_answers_leave_behind_whatever_a_worker_needs(app: AppUnderTest) -> None:
+    visit = app.jan.checks_in(minutes=0.4)
+    app.ali.phone.sends("STATUS")
+    app.passes(seconds=25)
+    app.forgets_messages()
+    with app.database.read() as session:
         rows = session.execute(select(MessageRecord.template, MessageRecord.priority)).all()
     needed = [priority for template, priority in rows if template is not Template.REPLY]
     answers = {priority for template, priority in rows if template is Template.REPLY}
     assert answers == {MessagePriority.ANSWER}
     assert min(needed) > MessagePriority.ANSWER
-    house.jan.does(visit, "check-out")
+    app.jan.does(visit, "check-out")
 
 
 # The same once more.
 
 
-def test_a_text_that_comes_again_after_a_month_ends_no_other_visit(house: House) -> None:
-    first, sid = house.jan.checks_in(minutes=20), new_sid("SM")
-    house.jan.phone.sends("UIT", sid=sid)
-    house.jan.phone.expects_sms("Je bent afgemeld.")
-    assert house.jan.visit(first)["state"] == "ended"
-    house.passes(minutes=31 * 24 * 60)
-    house.jobs.forget()
-    with house.database.read() as session:
+def test_a_text_that_comes_again_after_a_month_ends_no_other_visit(app: AppUnderTest) -> None:
+    first, sid = app.jan.checks_in(minutes=20), new_sid("SM")
+    app.jan.phone.sends("UIT", sid=sid)
+    app.jan.phone.expects_sms("Je bent afgemeld.")
+    assert app.jan.visit(first)["state"] == "ended"
+    app.passes(minutes=31 * 24 * 60)
+    app.jobs.forget()
+    with app.database.read() as session:
         kept = select(InboundRecord.body)
         assert session.scalars(kept, execution_options={"across_organisations": True}).all() == []
-    house.jan.signs_in()
-    second = house.jan.checks_in(minutes=20)
-    house.jan.phone.sends("UIT", sid=sid)
-    assert house.jan.visit(second)["state"] == "under_way"
-    house.jan.phone.is_silent()
-    house.jan.does(second, "check-out")
+    app.jan.signs_in()
+    second = app.jan.checks_in(minutes=20)
+    app.jan.phone.sends("UIT", sid=sid)
+    assert app.jan.visit(second)["state"] == "under_way"
+    app.jan.phone.is_silent()
+    app.jan.does(second, "check-out")
 
 
-def test_a_signature_that_fits_another_form_too_acts_once(house: House) -> None:
+def test_a_signature_that_fits_another_form_too_acts_once(app: AppUnderTest) -> None:
     """The provider signs names and values without anything between them: an id may take in the next field."""
-    house.jan.checks_in(minutes=20)
+    app.jan.checks_in(minutes=20)
     sid = new_sid("SM")
-    form = {"Body": "+15", "From": house.jan.citizen.phone, "MessageSid": sid, "NumMedia": "0"}
-    signature = sign(house.twilio.token, house.settings.base_url + INBOUND, form)
-    longer = {"Body": "+15", "From": house.jan.citizen.phone, "MessageSid": f"{sid}NumMedia0"}
-    assert sign(house.twilio.token, house.settings.base_url + INBOUND, longer) == signature
+    form = {"Body": "+15", "From": app.jan.employee.phone, "MessageSid": sid, "NumMedia": "0"}
+    signature = sign(app.twilio.token, app.settings.base_url + INBOUND, form)
+    longer = {"Body": "+15", "From": app.jan.employee.phone, "MessageSid": f"{sid}NumMedia0"}
+    assert sign(app.twilio.token, app.settings.base_url + INBOUND, longer) == signature
     for one in (form, longer, form):
-        assert _post(house, INBOUND, one) == 200
-    house.jan.phone.expects_sms("Je afspraak loopt nu tot")
-    house.jan.phone.is_silent()
-    house.jan.phone.sends("UIT")
-    house.jan.phone.expects_sms("Je bent afgemeld.")
+        assert _post(app, INBOUND, one) == 200
+    app.jan.phone.expects_sms("Je afspraak loopt nu tot")
+    app.jan.phone.is_silent()
+    app.jan.phone.sends("UIT")
+    app.jan.phone.expects_sms("Je bent afgemeld.")
 
 
-def test_a_digit_that_comes_again_does_nothing_and_long_after_its_call_only_help_is_heard(house: House) -> None:
-    panic(house)
-    house.fatima.phone.expects_sms("NOOD")
-    house.karin.phone.expects_sms("NOOD")
-    call = house.fatima.phone.expects_call().picks_up()
-    path = f"/v1/webhooks/twilio/voice/{_message(house, Template.ALARM_PANIC)}?step=open"
-    house.passes(minutes=0)
+def test_a_digit_that_comes_again_does_nothing_and_long_after_its_call_only_help_is_heard(app: AppUnderTest) -> None:
+    panic(app)
+    app.fatima.phone.expects_sms("NOOD")
+    app.karin.phone.expects_sms("NOOD")
+    call = app.fatima.phone.expects_call().picks_up()
+    path = f"/v1/webhooks/twilio/voice/{_message(app, Template.ALARM_PANIC)}?step=open"
+    app.passes(minutes=0)
     call.hangs_up()
-    house.clock.offset += timedelta(hours=2)
-    form = {"CallSid": new_sid("CA"), "Digits": "1", "From": house.twilio.number}
-    assert _post(house, path, form) == 200
-    house.settles()
-    assert house.karin.alarm()["acknowledgedBy"] is None
-    house.karin.on_alarm(house.karin.alarm(), "resolve", outcome="safe")
-    house.forgets_messages()
+    app.clock.offset += timedelta(hours=2)
+    form = {"CallSid": new_sid("CA"), "Digits": "1", "From": app.twilio.number}
+    assert _post(app, path, form) == 200
+    app.settles()
+    assert app.karin.alarm()["acknowledgedBy"] is None
+    app.karin.on_alarm(app.karin.alarm(), "resolve", outcome="safe")
+    app.forgets_messages()
 
 
 # Odd letters.
@@ -226,29 +226,29 @@ def test_a_digit_that_comes_again_does_nothing_and_long_after_its_call_only_help
         *((one, odd) for one in ("Body", "To", "MessageSid") for odd in ("\0", "\ud800", "\x07", "\u202e")),
     ],
 )
-def test_a_call_for_help_with_odd_letters_is_heard(house: House, field: str, odd: str) -> None:
-    house.jan.checks_in(minutes=20)
-    form = {"Body": "NOOD", "From": house.jan.citizen.phone, "To": house.twilio.number, "MessageSid": new_sid("SM")}
-    assert _post(house, INBOUND, {**form, field: form[field] + odd}) == 200
-    house.jan.phone.expects_sms("Alarm verstuurd")
-    assert house.karin.alarm()["cause"] == "panic"
-    house.karin.on_alarm(house.karin.alarm(), "resolve", outcome="safe")
-    house.forgets_messages()
-    house.jan.phone.sends("UIT")
-    house.jan.phone.expects_sms("Je bent afgemeld.")
+def test_a_call_for_help_with_odd_letters_is_heard(app: AppUnderTest, field: str, odd: str) -> None:
+    app.jan.checks_in(minutes=20)
+    form = {"Body": "NOOD", "From": app.jan.employee.phone, "To": app.twilio.number, "MessageSid": new_sid("SM")}
+    assert _post(app, INBOUND, {**form, field: form[field] + odd}) == 200
+    app.jan.phone.expects_sms("Alarm verstuurd")
+    assert app.karin.alarm()["cause"] == "panic"
+    app.karin.on_alarm(app.karin.alarm(), "resolve", outcome="safe")
+    app.forgets_messages()
+    app.jan.phone.sends("UIT")
+    app.jan.phone.expects_sms("Je bent afgemeld.")
 
 
 @pytest.mark.parametrize("body", ["\0", "", " ", "x" * 100_000, "\ud83d", "1 \0004821", "%00"])
-def test_no_text_is_too_odd_to_be_answered(house: House, body: str) -> None:
-    form = {"Body": body, "From": house.fatima.citizen.phone, "MessageSid": "SM\0" if body else ""}
-    assert _post(house, INBOUND, form) == 200
-    house.fatima.phone.expects_sms()
+def test_no_text_is_too_odd_to_be_answered(app: AppUnderTest, body: str) -> None:
+    form = {"Body": body, "From": app.fatima.employee.phone, "MessageSid": "SM\0" if body else ""}
+    assert _post(app, INBOUND, form) == 200
+    app.fatima.phone.expects_sms()
 
 
-def test_the_other_webhooks_take_odd_letters_too(house: House) -> None:
-    panic(house)
-    house.forgets_messages()
-    message = _message(house, Template.ALARM_PANIC)
+def test_the_other_webhooks_take_odd_letters_too(app: AppUnderTest) -> None:
+    panic(app)
+    app.forgets_messages()
+    message = _message(app, Template.ALARM_PANIC)
     for path, form in (
         (f"status/{message}", {"MessageSid": "SM\0", "MessageStatus": "failed\0", "ErrorCode": "30008\0" + "9" * 99}),
         (f"status/{message}", {"MessageSid": "", "MessageStatus": "sent"}),
@@ -256,9 +256,9 @@ def test_the_other_webhooks_take_odd_letters_too(house: House) -> None:
         (f"voice/{message}?step=heard", {"CallSid": "CA\0", "Digits": "\0"}),
         (f"voice/{message}?step=open", {"CallSid": "CA" * 200, "Digits": "3\0" * 200}),
     ):
-        assert _post(house, f"/v1/webhooks/twilio/{path}", form) in (200, 204)
-    house.karin.on_alarm(house.karin.alarm(), "resolve", outcome="safe")
-    house.forgets_messages()
+        assert _post(app, f"/v1/webhooks/twilio/{path}", form) in (200, 204)
+    app.karin.on_alarm(app.karin.alarm(), "resolve", outcome="safe")
+    app.forgets_messages()
 
 
 # What is kept.
@@ -285,43 +285,43 @@ def test_the_other_webhooks_take_odd_letters_too(house: House) -> None:
         ("+2468", "+****"),
     ],
 )
-def test_no_pin_stays_readable_however_badly_it_was_formed(house: House, body: str, kept: str) -> None:
-    house.jan.sets_pin("2468", "8642")
-    visit = house.jan.checks_in(minutes=20)
-    house.jan.phone.sends(body)
-    house.forgets_messages()
+def test_no_pin_stays_readable_however_badly_it_was_formed(app: AppUnderTest, body: str, kept: str) -> None:
+    app.jan.sets_pin("2468", "8642")
+    visit = app.jan.checks_in(minutes=20)
+    app.jan.phone.sends(body)
+    app.forgets_messages()
     across: dict[str, Any] = {"execution_options": {"across_organisations": True}}
-    with house.database.read() as session:
+    with app.database.read() as session:
         bodies = session.scalars(select(InboundRecord.body), **across).all()
         texts = [str(one) for one in session.scalars(select(MessageRecord.payload), **across)]
     assert bodies == [kept]
     assert not any("2468" in text for text in texts), "nor in what was answered"
-    for alarm in house.karin.asks("/v1/alarms?open=true")["alarms"]:
-        house.karin.on_alarm(alarm, "resolve", outcome="safe")
-        house.forgets_messages()
-    if house.jan.visit(visit)["state"] == "under_way":
-        house.jan.does(visit, "check-out", pin="2468")
+    for alarm in app.karin.asks("/v1/alarms?open=true")["alarms"]:
+        app.karin.on_alarm(alarm, "resolve", outcome="safe")
+        app.forgets_messages()
+    if app.jan.visit(visit)["state"] == "under_way":
+        app.jan.does(visit, "check-out", pin="2468")
 
 
-def test_a_code_that_was_given_stays_readable(house: House) -> None:
-    panic(house)
-    asked = house.fatima.phone.expects_sms("NOOD")
-    house.karin.phone.expects_sms("NOOD")
+def test_a_code_that_was_given_stays_readable(app: AppUnderTest) -> None:
+    panic(app)
+    asked = app.fatima.phone.expects_sms("NOOD")
+    app.karin.phone.expects_sms("NOOD")
     asked.then_replies(f"1 {asked.code} mijn pin is 24 68").expects_sms("Jij pakt alarm")
-    house.karin.phone.expects_sms("pakt het op")
-    with house.database.read() as session:
+    app.karin.phone.expects_sms("pakt het op")
+    with app.database.read() as session:
         bodies = session.scalars(select(InboundRecord.body), execution_options={"across_organisations": True}).all()
     assert bodies == [f"1 {asked.code} mijn pin is ** **"]
-    house.karin.on_alarm(house.karin.alarm(), "resolve", outcome="safe")
-    house.forgets_messages()
+    app.karin.on_alarm(app.karin.alarm(), "resolve", outcome="safe")
+    app.forgets_messages()
 
 
-def _message(house: House, template: Template) -> str:
+def _message(app: AppUnderTest, template: Template) -> str:
     """A call to Fatima with this text."""
-    with house.database.read() as session:
+    with app.database.read() as session:
         found = select(MessageRecord.id).where(
-            MessageRecord.organisation_id == house.town.id,
-            MessageRecord.person == house.fatima.id,
+            MessageRecord.organisation_id == app.ours.id,
+            MessageRecord.person == app.fatima.id,
             MessageRecord.template == template,
             MessageRecord.channel == "call",
         )
@@ -332,7 +332,7 @@ def _lines(alarm: Mapping[str, Any]) -> list[str]:
     return [line["text"] for line in alarm["timeline"]]
 
 
-def _post(house: House, path: str, form: Mapping[str, str]) -> int:
+def _post(app: AppUnderTest, path: str, form: Mapping[str, str]) -> int:
     sent = {key: value.encode("utf-8", "surrogatepass").decode("utf-8", "replace") for key, value in form.items()}
-    signature = sign(house.twilio.token, house.settings.base_url + path, sent)
-    return house.http.post(path, data=sent, headers={"X-Twilio-Signature": signature}).status_code
+    signature = sign(app.twilio.token, app.settings.base_url + path, sent)
+    return app.http.post(path, data=sent, headers={"X-Twilio-Signature": signature}).status_code

@@ -4,28 +4,28 @@ from uuid import uuid4
 
 import pytest
 
-from tests.acceptance.scenes import WITHOUT_A_CHECK_CALL
-from tests.support.house import House
+from tests.acceptance.stories import WITHOUT_A_CHECK_CALL
+from tests.support.app_under_test import AppUnderTest
 
 
 @pytest.fixture
-def house(house: House) -> House:
-    return house.lets_calls_ring().runs_on(*WITHOUT_A_CHECK_CALL)
+def app(app: AppUnderTest) -> AppUnderTest:
+    return app.lets_calls_ring().runs_on(*WITHOUT_A_CHECK_CALL)
 
 
-def test_who_was_told_may_act_whatever_their_role(house: House) -> None:
-    for one in (house.fatima, house.karin, house.mohamed):
+def test_who_was_told_may_act_whatever_their_role(app: AppUnderTest) -> None:
+    for one in (app.fatima, app.karin, app.mohamed):
         one.has_number(None)
-    house.jan.posts("/v1/alarms", {}, expect=201)
-    alarm = house.karin.alarm()
+    app.jan.posts("/v1/alarms", {}, expect=201)
+    alarm = app.karin.alarm()
     assert {one["person"]["name"] for one in alarm["told"]} == {"Anne Jansen"}, "nobody else has a number"
-    assert house.anne.on_alarm(alarm, "acknowledge")["acknowledgedBy"]["name"] == "Anne Jansen"
-    house.ali.on_alarm(alarm, "acknowledge", expect=404)
-    _closes(house)
+    assert app.anne.on_alarm(alarm, "acknowledge")["acknowledgedBy"]["name"] == "Anne Jansen"
+    app.ali.on_alarm(alarm, "acknowledge", expect=404)
+    _closes(app)
 
 
-def test_the_phones_of_the_simulator_are_not_there_while_messages_really_go_out(house: House) -> None:
-    call, person = uuid4(), house.jan.id
+def test_the_phones_of_the_simulator_are_not_there_while_messages_really_go_out(app: AppUnderTest) -> None:
+    call, person = uuid4(), app.jan.id
     for method, path in (
         ("GET", "/simulator/phones"),
         ("POST", f"/simulator/phones/{person}/sms"),
@@ -33,11 +33,11 @@ def test_the_phones_of_the_simulator_are_not_there_while_messages_really_go_out(
         ("POST", f"/simulator/calls/{call}/digits"),
         ("POST", f"/simulator/calls/{call}/hang-up"),
     ):
-        answer = house.http.request(method, path, json={"text": "NOOD", "digits": "1"})
+        answer = app.http.request(method, path, json={"text": "NOOD", "digits": "1"})
         assert answer.status_code == 404, path
-    assert house.karin.asks("/v1/alarms")["alarms"] == []
+    assert app.karin.asks("/v1/alarms")["alarms"] == []
 
 
-def _closes(house: House) -> None:
-    house.karin.on_alarm(house.karin.alarm(), "resolve", outcome="safe")
-    house.forgets_messages()
+def _closes(app: AppUnderTest) -> None:
+    app.karin.on_alarm(app.karin.alarm(), "resolve", outcome="safe")
+    app.forgets_messages()

@@ -8,9 +8,9 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from achterwacht.addresses.registers.registers import make_registers
 from tests.browser.test_the_worker import WATCHED, opens_the_app
-from tests.support.house import House
+from tests.support.app_under_test import AppUnderTest
 from tests.support.registers import PDOK, FakeRegisters
-from tests.support.street import front
+from tests.support.shared_app import front
 
 pytestmark = pytest.mark.parametrize("kind", ["sqlite"], indirect=True)
 NOT_VERIFIED = "Zelf ingevuld, niet gecontroleerd in het adressenregister."
@@ -18,26 +18,26 @@ VERIFIED = "Dit adres komt uit het adressenregister."
 
 
 @pytest.fixture
-def registers(house: House) -> Iterator[FakeRegisters]:
-    """The house asks these, over real HTTP."""
+def registers(app: AppUnderTest) -> Iterator[FakeRegisters]:
+    """The application asks these, over real HTTP."""
     with FakeRegisters() as fake:
         for name, value in fake.settings.items():
-            setattr(house.settings, name, value)
-        with front().asking(make_registers(house.settings)):
+            setattr(app.settings, name, value)
+        with front().asking(make_registers(app.settings)):
             yield fake
 
 
-def at_the_door(phone: BrowserContext, house: House) -> Page:
-    page = opens_the_app(phone, house)
+def at_the_door(phone: BrowserContext, app: AppUnderTest) -> Page:
+    page = opens_the_app(phone, app)
     page.get_by_role("link", name="Nieuw bezoek").or_(page.get_by_role("button", name="Nieuw bezoek")).first.click()
     expect(page.get_by_label("Postcode", exact=True)).to_be_visible()
     return page
 
 
 def test_a_postcode_and_a_number_with_the_keyboard_alone(
-    house: House, registers: FakeRegisters, phone: BrowserContext
+    app: AppUnderTest, registers: FakeRegisters, phone: BrowserContext
 ) -> None:
-    page = at_the_door(phone, house)
+    page = at_the_door(phone, app)
     search = page.get_by_role("combobox", name="Zoek het adres").or_(page.get_by_label("Zoek het adres"))
     search.press_sequentially("5211aa 12")
     options = page.get_by_role("option")
@@ -56,15 +56,15 @@ def test_a_postcode_and_a_number_with_the_keyboard_alone(
     expect(page.get_by_text(VERIFIED)).to_be_visible()
     page.get_by_role("button", name="Aanmelden", exact=True).click()
     expect(page.get_by_text(WATCHED)).to_be_visible()
-    (visit,) = house.jan.asks("/v1/visits?mine=true&state=under_way")["visits"]
+    (visit,) = app.jan.asks("/v1/visits?mine=true&state=under_way")["visits"]
     assert (visit["address"]["verified"], visit["address"]["addition"]) == (True, "A")
-    house.jan.does(visit, "check-out")
+    app.jan.does(visit, "check-out")
 
 
 def test_half_a_street_with_a_thumb_and_then_another_number(
-    house: House, registers: FakeRegisters, phone: BrowserContext
+    app: AppUnderTest, registers: FakeRegisters, phone: BrowserContext
 ) -> None:
-    page = at_the_door(phone, house)
+    page = at_the_door(phone, app)
     page.get_by_label("Zoek het adres").fill("dorpss 14")
     page.get_by_role("option", name=re.compile("Dorpsstraat 14")).tap()
     expect(page.get_by_label("Nummer")).to_have_value("14")
@@ -74,10 +74,10 @@ def test_half_a_street_with_a_thumb_and_then_another_number(
 
 
 def test_when_the_register_is_down_one_types_it_in(
-    house: House, registers: FakeRegisters, phone: BrowserContext
+    app: AppUnderTest, registers: FakeRegisters, phone: BrowserContext
 ) -> None:
     registers.fails(PDOK)
-    page = at_the_door(phone, house)
+    page = at_the_door(phone, app)
     page.get_by_label("Zoek het adres").fill("dorpss 14")
     expect(page.get_by_text("Zoeken lukt nu niet. Vul het adres hieronder zelf in.")).to_be_visible()
     page.get_by_label("Postcode", exact=True).fill("5211 AA")
@@ -89,6 +89,6 @@ def test_when_the_register_is_down_one_types_it_in(
     page.get_by_role("button", name="Aanmelden", exact=True).click()
     expect(page.get_by_text(WATCHED)).to_be_visible()
     expect(page.get_by_text("Zelf ingevuld, niet gecontroleerd", exact=True)).to_be_visible()
-    (visit,) = house.jan.asks("/v1/visits?mine=true&state=under_way")["visits"]
+    (visit,) = app.jan.asks("/v1/visits?mine=true&state=under_way")["visits"]
     assert visit["address"]["verified"] is False
-    house.jan.does(visit, "check-out")
+    app.jan.does(visit, "check-out")

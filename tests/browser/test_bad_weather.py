@@ -7,44 +7,44 @@ import pytest
 from playwright.sync_api import BrowserContext, expect
 
 from tests.browser.test_the_worker import WATCHED, opens_the_app
-from tests.support.house import House
+from tests.support.app_under_test import AppUnderTest
 
 pytestmark = pytest.mark.parametrize("kind", ["sqlite"], indirect=True)
 
 
-def test_without_a_network_nothing_is_called_confirmed(house: House, phone: BrowserContext) -> None:
+def test_without_a_network_nothing_is_called_confirmed(app: AppUnderTest, phone: BrowserContext) -> None:
     """A check-out that never arrived is no check-out: the page says so, and the server goes on watching."""
-    visit = house.jan.checks_in(minutes=10)
-    page = opens_the_app(phone, house)
+    visit = app.jan.checks_in(minutes=10)
+    page = opens_the_app(phone, app)
     expect(page.get_by_text(WATCHED).first).to_be_visible()
     page.get_by_role("link", name=re.compile("Bezoek")).first.click()
     expect(page.get_by_role("button", name="Afmelden")).to_be_visible()
     phone.set_offline(True)
     page.get_by_role("button", name="Afmelden").click()
     expect(page.get_by_text(re.compile("niet bevestigd", re.IGNORECASE)).first).to_be_visible()
-    assert house.jan.visit(visit)["state"] == "under_way"
+    assert app.jan.visit(visit)["state"] == "under_way"
 
     phone.set_offline(False)
     expect(page.get_by_text(re.compile("niet bevestigd", re.IGNORECASE))).to_have_count(0, timeout=30_000)
-    assert house.jan.visit(visit)["state"] == "ended"
+    assert app.jan.visit(visit)["state"] == "ended"
 
 
-def test_a_phone_whose_clock_is_wrong_counts_down_by_the_servers(house: House, phone: BrowserContext) -> None:
-    visit = house.jan.checks_in(minutes=10)
-    phone.clock.install(time=house.now() + timedelta(hours=3))
-    page = opens_the_app(phone, house)
+def test_a_phone_whose_clock_is_wrong_counts_down_by_the_servers(app: AppUnderTest, phone: BrowserContext) -> None:
+    visit = app.jan.checks_in(minutes=10)
+    phone.clock.install(time=app.now() + timedelta(hours=3))
+    page = opens_the_app(phone, app)
     page.get_by_role("link", name=re.compile("Bezoek")).first.click()
     left = page.get_by_text(re.compile(r"^0?9:\d\d$"))
     expect(left.first).to_be_visible()
-    assert page.evaluate("Date.now()") > (house.now() + timedelta(hours=2)).timestamp() * 1000
-    house.jan.does(visit, "check-out")
+    assert page.evaluate("Date.now()") > (app.now() + timedelta(hours=2)).timestamp() * 1000
+    app.jan.does(visit, "check-out")
 
 
-def test_two_tabs_tell_the_same(house: House, phone: BrowserContext) -> None:
-    house.jan.checks_in(minutes=10)
-    first = opens_the_app(phone, house)
+def test_two_tabs_tell_the_same(app: AppUnderTest, phone: BrowserContext) -> None:
+    app.jan.checks_in(minutes=10)
+    first = opens_the_app(phone, app)
     second = phone.new_page()
-    second.goto(str(house.http.base_url))
+    second.goto(str(app.http.base_url))
     expect(second.get_by_text(WATCHED).first).to_be_visible()
     first.get_by_role("link", name=re.compile("Bezoek")).first.click()
     first.get_by_role("button", name="Afmelden").click()
@@ -52,9 +52,9 @@ def test_two_tabs_tell_the_same(house: House, phone: BrowserContext) -> None:
     expect(second.get_by_text("Niemand let nu op je")).to_be_visible()
 
 
-def test_the_app_opens_without_a_network(house: House, phone: BrowserContext) -> None:
+def test_the_app_opens_without_a_network(app: AppUnderTest, phone: BrowserContext) -> None:
     """The shell, the cards and the noodknop are there with no bar of signal."""
-    page = opens_the_app(phone, house)
+    page = opens_the_app(phone, app)
     page.get_by_role("link", name="Kaarten").click()
     expect(page.get_by_text("Bij gevaar")).to_be_visible()
     page.evaluate("navigator.serviceWorker.ready.then(() => true)")

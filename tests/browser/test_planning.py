@@ -6,18 +6,18 @@ from zoneinfo import ZoneInfo
 import pytest
 from playwright.sync_api import BrowserContext, expect
 
-from tests.acceptance.scenes import marks
+from tests.acceptance.stories import marks
 from tests.browser.test_the_worker import opens_the_app, signs_in
-from tests.support.house import House, an_address
+from tests.support.app_under_test import AppUnderTest, an_address
 
 pytestmark = pytest.mark.parametrize("kind", ["sqlite"], indirect=True)
 ZONE = ZoneInfo("Europe/Amsterdam")
 
 
-def test_a_visit_for_tomorrow_waits_for_two(house: House, phone: BrowserContext, desk: BrowserContext) -> None:
-    marks(house, an_address(12), "pairs")
-    tomorrow = (house.now().astimezone(ZONE) + timedelta(days=1)).date()
-    page = opens_the_app(phone, house)
+def test_a_visit_for_tomorrow_waits_for_two(app: AppUnderTest, phone: BrowserContext, desk: BrowserContext) -> None:
+    marks(app, an_address(12), "pairs")
+    tomorrow = (app.now().astimezone(ZONE) + timedelta(days=1)).date()
+    page = opens_the_app(phone, app)
     page.set_viewport_size({"width": 390, "height": 844})
     page.get_by_role("link", name="Nieuw bezoek").click()
     page.get_by_label("Postcode", exact=True).fill("5211 AA")
@@ -35,18 +35,18 @@ def test_a_visit_for_tomorrow_waits_for_two(house: House, phone: BrowserContext,
     expect(page.get_by_role("heading", name="Morgen")).to_be_visible()
     card = page.get_by_role("article")
     expect(card.get_by_text("met Ali Demir")).to_be_visible()
-    (visit,) = house.jan.asks("/v1/visits?mine=true&state=planned")["visits"]
+    (visit,) = app.jan.asks("/v1/visits?mine=true&state=planned")["visits"]
     assert datetime.fromisoformat(visit["plannedStart"]).astimezone(ZONE).strftime("%F %H:%M") == f"{tomorrow} 10:00"
-    house.ali.phone.expects_sms("Je gaat mee met Jan de Wit")
+    app.ali.phone.expects_sms("Je gaat mee met Jan de Wit")
 
     card.get_by_role("link", name="Aanmelden").click()
     expect(page.get_by_text("Hier ga je niet alleen")).to_be_visible()
     page.get_by_role("button", name="Aanmelden", exact=True).click()
     expect(page.get_by_text("Aanmelden is niet gelukt")).to_be_visible()
     expect(page.get_by_text("Niemand let nu op je")).to_be_visible()
-    assert house.jan.visit(visit)["state"] == "planned", "nobody starts it alone"
+    assert app.jan.visit(visit)["state"] == "planned", "nobody starts it alone"
 
-    board = signs_in(desk, house, house.karin, "Bord")
+    board = signs_in(desk, app, app.karin, "Bord")
     board.get_by_role("link", name="Planning").click()
     row = board.get_by_role("listitem").filter(has_text="10:00")
     expect(row.get_by_text("Ali Demir is er nog niet")).to_be_visible()
@@ -54,5 +54,5 @@ def test_a_visit_for_tomorrow_waits_for_two(house: House, phone: BrowserContext,
     board.get_by_label("Reden").fill("De bewoner is ziek")
     board.get_by_role("button", name="Bezoek afzeggen").click()
     expect(row).to_have_count(0)
-    assert house.jan.visit(visit)["state"] == "cancelled"
-    house.forgets_messages()
+    assert app.jan.visit(visit)["state"] == "cancelled"
+    app.forgets_messages()

@@ -6,8 +6,8 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.browser.test_the_worker import signs_in
+from tests.support.app_under_test import AppUnderTest, Role, an_address
 from tests.support.chromium import DUTCH
-from tests.support.house import House, Role, an_address
 
 pytestmark = pytest.mark.parametrize("kind", ["sqlite"], indirect=True)
 VISITS, ALARMS = 30, 5
@@ -35,45 +35,47 @@ TALLEST = """() => Math.max(...[...document.querySelectorAll('.board__table tbod
   .map((row) => row.getBoundingClientRect().height))"""
 
 
-def a_full_board(house: House) -> None:
+def a_full_board(app: AppUnderTest) -> None:
     for number in range(VISITS):
-        worker = house.also_has(f"Medewerker {number} van den Boogaard", Role.WORKER)
+        worker = app.also_has(f"Medewerker {number} van den Boogaard", Role.WORKER)
         visit = worker.checks_in(minutes=120 + number, address=an_address(100 + number))
         if number < ALARMS:
             worker.does(visit, "panic")
-    house.forgets_messages()
+    app.forgets_messages()
 
 
-def board_at(chromium: Browser, house: House, width: int, *, dark: bool = False) -> Page:
+def board_at(chromium: Browser, app: AppUnderTest, width: int, *, dark: bool = False) -> Page:
     context = chromium.new_context(
         viewport={"width": width, "height": 900},
         color_scheme="dark" if dark else "light",
         locale=DUTCH["locale"],
         timezone_id=DUTCH["timezone_id"],
     )
-    page = signs_in(context, house, house.fatima, "Bord")
+    page = signs_in(context, app, app.fatima, "Bord")
     expect(page.locator(".board__table tbody tr")).to_have_count(VISITS)
     expect(page.locator(".alarm-row")).to_have_count(ALARMS)
     return page
 
 
-def test_no_word_of_a_button_is_broken_and_nothing_is_wider_than_the_screen(house: House, chromium: Browser) -> None:
-    a_full_board(house)
-    asked = page_row(board_at(chromium, house, WIDTHS[0]), ALARMS)
+def test_no_word_of_a_button_is_broken_and_nothing_is_wider_than_the_screen(
+    app: AppUnderTest, chromium: Browser
+) -> None:
+    a_full_board(app)
+    asked = page_row(board_at(chromium, app, WIDTHS[0]), ALARMS)
     asked.get_by_role("button", name="Alles goed?").click()
     expect(asked.get_by_role("button", name="Geen gehoor")).to_be_visible()
-    page = board_at(chromium, house, WIDTHS[0])
+    page = board_at(chromium, app, WIDTHS[0])
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 900})
         expect(page.get_by_role("button", name="Geen gehoor")).to_be_visible()
         assert page.evaluate(BROKEN) == [], width
         assert not page.evaluate(TOO_WIDE), width
-    house.forgets_messages()
+    app.forgets_messages()
 
 
-def test_a_row_is_as_high_as_two_lines_of_text(house: House, chromium: Browser) -> None:
-    a_full_board(house)
-    page = board_at(chromium, house, 1280)
+def test_a_row_is_as_high_as_two_lines_of_text(app: AppUnderTest, chromium: Browser) -> None:
+    a_full_board(app)
+    page = board_at(chromium, app, 1280)
     for width in WIDTHS[2:]:
         page.set_viewport_size({"width": width, "height": 900})
         expect(page.get_by_role("columnheader", name="Doen")).to_be_visible()

@@ -10,9 +10,9 @@ import httpx2 as httpx
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
+from tests.support.organisations import PASSWORD, Employee, Organisation
 from tests.support.person import an_address
 from tests.support.processes import Started, eventually, status
-from tests.support.town import PASSWORD, Citizen, Town
 
 pytestmark = pytest.mark.parametrize("kind", ["sqlite"], indirect=True)
 LONG_AWAY = 41_000
@@ -36,24 +36,24 @@ class Running:
     def is_killed(self) -> None:
         self._serve.is_killed()
 
-    def posts(self, who: Citizen, path: str, body: dict[str, Any]) -> Any:
+    def posts(self, who: Employee, path: str, body: dict[str, Any]) -> Any:
         answer = httpx.post(f"{self.url}{path}", json=body, headers=who.headers, timeout=20)
         assert answer.is_success, answer.text
         return answer.json()
 
 
 @pytest.fixture
-def server(tmp_path: Path, database_url: str, port: int, town: Town) -> Iterator[Running]:
+def server(tmp_path: Path, database_url: str, port: int, ours: Organisation) -> Iterator[Running]:
     running = Running(tmp_path, database_url, port)
     yield running
     running.is_killed()
 
 
-def somebody_is_out(server: Running, town: Town) -> None:
+def somebody_is_out(server: Running, ours: Organisation) -> None:
     now = datetime.now(UTC)
     for who, address, companions in (
-        (town.worker, an_address(12), [{"name": "Tolk Noor", "phone": "06 12345699"}]),
-        (town.worker2, an_address(14), []),
+        (ours.worker, an_address(12), [{"name": "Tolk Noor", "phone": "06 12345699"}]),
+        (ours.worker2, an_address(14), []),
     ):
         body = {
             "address": address, "clientName": "J. de Vries", "companions": companions, "plannedStart": now.isoformat(),
@@ -62,11 +62,11 @@ def somebody_is_out(server: Running, town: Town) -> None:
         server.posts(who, "/v1/visits", body)
 
 
-def opens_the_board(desk: BrowserContext, server: Running, town: Town) -> Page:
+def opens_the_board(desk: BrowserContext, server: Running, ours: Organisation) -> Page:
     page = desk.new_page()
     page.clock.install()
     page.goto(server.url)
-    page.get_by_label("E-mailadres").fill(town.colleague.email)
+    page.get_by_label("E-mailadres").fill(ours.colleague.email)
     page.get_by_label("Wachtwoord").fill(PASSWORD)
     page.get_by_role("button", name="Inloggen").click()
     expect(page.get_by_role("heading", name="Bord")).to_be_visible()
@@ -75,10 +75,10 @@ def opens_the_board(desk: BrowserContext, server: Running, town: Town) -> Page:
 
 
 def test_the_board_of_a_killed_server_says_call_yourself_and_shows_the_list(
-    desk: BrowserContext, server: Running, town: Town
+    desk: BrowserContext, server: Running, ours: Organisation
 ) -> None:
-    somebody_is_out(server, town)
-    page = opens_the_board(desk, server, town)
+    somebody_is_out(server, ours)
+    page = opens_the_board(desk, server, ours)
     expect(page.get_by_text(GONE)).to_have_count(0)
     server.is_killed()
     page.clock.fast_forward(LONG_AWAY)
@@ -89,7 +89,7 @@ def test_the_board_of_a_killed_server_says_call_yourself_and_shows_the_list(
     expect(row).to_contain_text("Dorpsstraat 12, Den Bosch")
     expect(row).to_contain_text("Tolk Noor")
     expect(row).to_contain_text(re.compile(r"Bel om \d\d:\d\d"))
-    expect(row.get_by_role("link").first).to_have_attribute("href", f"tel:{town.worker.phone}")
+    expect(row.get_by_role("link").first).to_have_attribute("href", f"tel:{ours.worker.phone}")
     expect(page.get_by_role("button", name="Alles goed?")).to_have_count(0)
 
     server.starts()
@@ -98,9 +98,9 @@ def test_the_board_of_a_killed_server_says_call_yourself_and_shows_the_list(
     expect(page.get_by_role("button", name="Alles goed?").first).to_be_visible()
 
 
-def test_the_list_prints_alone(desk: BrowserContext, server: Running, town: Town) -> None:
-    somebody_is_out(server, town)
-    page = opens_the_board(desk, server, town)
+def test_the_list_prints_alone(desk: BrowserContext, server: Running, ours: Organisation) -> None:
+    somebody_is_out(server, ours)
+    page = opens_the_board(desk, server, ours)
     page.get_by_role("link", name="Wie is waar").click()
     expect(page.get_by_role("row", name=re.compile("Ali Demir"))).to_be_visible()
     page.emulate_media(media="print")
@@ -112,10 +112,10 @@ def test_the_list_prints_alone(desk: BrowserContext, server: Running, town: Town
 
 
 def test_a_page_that_is_opened_anew_without_a_server_has_the_list_for_a_day(
-    desk: BrowserContext, server: Running, town: Town
+    desk: BrowserContext, server: Running, ours: Organisation
 ) -> None:
-    somebody_is_out(server, town)
-    page = opens_the_board(desk, server, town)
+    somebody_is_out(server, ours)
+    page = opens_the_board(desk, server, ours)
     page.evaluate("navigator.serviceWorker.ready.then(() => true)")
     page.reload()
     expect(page.get_by_role("row", name=re.compile("Jan de Wit"))).to_be_visible()
@@ -127,9 +127,9 @@ def test_a_page_that_is_opened_anew_without_a_server_has_the_list_for_a_day(
     expect(page.get_by_role("row", name=re.compile("Jan de Wit"))).to_be_visible()
 
 
-def test_signing_out_leaves_no_list_behind(desk: BrowserContext, server: Running, town: Town) -> None:
-    somebody_is_out(server, town)
-    page = opens_the_board(desk, server, town)
+def test_signing_out_leaves_no_list_behind(desk: BrowserContext, server: Running, ours: Organisation) -> None:
+    somebody_is_out(server, ours)
+    page = opens_the_board(desk, server, ours)
     kept = """() => new Promise((done) => {
         const open = indexedDB.open("achterwacht");
         open.onsuccess = () => {
@@ -146,11 +146,11 @@ def test_signing_out_leaves_no_list_behind(desk: BrowserContext, server: Running
 
 
 def test_a_clock_that_stands_still_is_said_while_the_server_answers(
-    desk: BrowserContext, server: Running, town: Town
+    desk: BrowserContext, server: Running, ours: Organisation
 ) -> None:
     """Only `api` runs here: nobody decides what is due."""
-    somebody_is_out(server, town)
-    page = opens_the_board(desk, server, town)
+    somebody_is_out(server, ours)
+    page = opens_the_board(desk, server, ours)
     banner = page.get_by_role("alert").filter(has_text="De klok van Achterwacht loopt achter")
     expect(banner).to_contain_text("Bel zelf wie op pad is")
     banner.get_by_role("link", name=re.compile("Lijst")).click()

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.browser.test_the_worker import signs_in
-from tests.support.house import House, an_address
+from tests.support.app_under_test import AppUnderTest, an_address
 
 pytestmark = pytest.mark.parametrize("kind", ["sqlite"], indirect=True)
 # What a browser does to a page behind another: it is hidden, and its own timers fire once a minute.
@@ -37,20 +37,22 @@ LISTENING = """() => {
 TITLE = re.compile(r"^\(1\) ALARM · Planning")
 
 
-def on_the_planning(desk: BrowserContext, house: House) -> Page:
+def on_the_planning(desk: BrowserContext, app: AppUnderTest) -> Page:
     desk.add_init_script(f"({LISTENING})()")
-    page = signs_in(desk, house, house.fatima, "Bord")
+    page = signs_in(desk, app, app.fatima, "Bord")
     page.get_by_role("link", name="Planning").click()
     expect(page.get_by_role("heading", name="Planning")).to_be_visible()
     return page
 
 
-def test_a_panic_is_seen_and_heard_in_a_hidden_tab_until_somebody_takes_it(house: House, desk: BrowserContext) -> None:
-    page = on_the_planning(desk, house)
+def test_a_panic_is_seen_and_heard_in_a_hidden_tab_until_somebody_takes_it(
+    app: AppUnderTest, desk: BrowserContext
+) -> None:
+    page = on_the_planning(desk, app)
     page.evaluate(BEHIND)
-    visit = house.jan.checks_in(minutes=60, address=an_address(12))
-    house.jan.does(visit, "panic")
-    house.forgets_messages()
+    visit = app.jan.checks_in(minutes=60, address=an_address(12))
+    app.jan.does(visit, "panic")
+    app.forgets_messages()
     expect(page).to_have_title(TITLE)
     bar = page.get_by_role("alert", name="Alarm")
     expect(bar).to_contain_text("Jan de Wit drukte op de noodknop · Dorpsstraat 12")
@@ -59,26 +61,28 @@ def test_a_panic_is_seen_and_heard_in_a_hidden_tab_until_somebody_takes_it(house
     page.wait_for_function("() => window.heard.tones >= 8")  # a second time: it rings until somebody takes it
     assert page.evaluate("() => window.heard.shown[0]") == [
         "Jan de Wit drukte op de noodknop",
-        house.fatima.alarm()["id"],
+        app.fatima.alarm()["id"],
     ]
 
     page.evaluate(IN_FRONT)
     bar.get_by_role("link", name="Naar het alarm").click()
     expect(page.get_by_role("heading", name="Jan de Wit drukte op de noodknop")).to_be_visible()
     expect(bar).to_be_hidden()
-    house.karin.on_alarm(house.fatima.alarm(), "acknowledge")
-    house.forgets_messages()
+    app.karin.on_alarm(app.fatima.alarm(), "acknowledge")
+    app.forgets_messages()
     page.get_by_role("link", name="Planning").click()
     expect(bar).to_contain_text("Karin Smit pakt dit op.")
-    house.karin.on_alarm(house.fatima.alarm(), "resolve", outcome="safe")
-    house.forgets_messages()
+    app.karin.on_alarm(app.fatima.alarm(), "resolve", outcome="safe")
+    app.forgets_messages()
     expect(bar).to_be_hidden()
     expect(page).to_have_title("Planning · Achterwacht")
-    house.jan.does(visit, "check-out")
+    app.jan.does(visit, "check-out")
 
 
-def test_who_turned_the_sound_off_finds_it_off_and_anybody_else_finds_it_on(house: House, desk: BrowserContext) -> None:
-    page = on_the_planning(desk, house)
+def test_who_turned_the_sound_off_finds_it_off_and_anybody_else_finds_it_on(
+    app: AppUnderTest, desk: BrowserContext
+) -> None:
+    page = on_the_planning(desk, app)
     page.get_by_role("link", name="Bord").click()
     sound = page.get_by_role("button", name=re.compile("^Geluid"))
     expect(sound).to_have_text("Geluid aan")
@@ -93,8 +97,10 @@ def test_who_turned_the_sound_off_finds_it_off_and_anybody_else_finds_it_on(hous
     expect(sound).to_have_text("Geluid aan")
 
 
-def test_a_desk_that_is_signed_out_says_that_it_does_not_watch_any_more(house: House, desk: BrowserContext) -> None:
-    page = on_the_planning(desk, house)
+def test_a_desk_that_is_signed_out_says_that_it_does_not_watch_any_more(
+    app: AppUnderTest, desk: BrowserContext
+) -> None:
+    page = on_the_planning(desk, app)
     desk.clear_cookies()
     expect(page.get_by_text("Je kijkt nu niet mee. Alarmen komen per sms en telefoon.")).to_be_visible()
     expect(page.get_by_text("Was je aangemeld voor een bezoek?")).to_have_count(0)
@@ -103,16 +109,16 @@ def test_a_desk_that_is_signed_out_says_that_it_does_not_watch_any_more(house: H
 
 
 def test_after_taking_the_keyboard_goes_on_at_the_alarm_and_a_second_one_may_take_over(
-    house: House, desk: BrowserContext
+    app: AppUnderTest, desk: BrowserContext
 ) -> None:
-    page = signs_in(desk, house, house.fatima, "Bord")
-    visit = house.jan.checks_in(minutes=60, address=an_address(12))
-    house.jan.does(visit, "panic")
+    page = signs_in(desk, app, app.fatima, "Bord")
+    visit = app.jan.checks_in(minutes=60, address=an_address(12))
+    app.jan.does(visit, "panic")
     row = page.get_by_role("region", name="Jan de Wit drukte op de noodknop")
     expect(row.get_by_role("link").first).to_have_text("Bel 112: wat je zegt")
     row.get_by_role("button", name="Ik pak dit op").press("Enter")
     expect(row.get_by_text("Fatima Bakker pakt dit op")).to_be_focused()
-    house.karin.on_alarm(house.fatima.alarm(), "acknowledge", takeOver=True)
+    app.karin.on_alarm(app.fatima.alarm(), "acknowledge", takeOver=True)
     row.get_by_role("button", name="Overnemen van Karin Smit").click()
     sheet = page.get_by_role("dialog")
     expect(sheet.get_by_text("Karin Smit pakt dit op sinds")).to_be_visible()
@@ -126,7 +132,7 @@ def test_after_taking_the_keyboard_goes_on_at_the_alarm_and_a_second_one_may_tak
     page.reload()
     expect(first).to_be_checked()
     expect(page.get_by_text(re.compile(r"^Fatima Bakker, \d\d:\d\d$"))).to_be_visible()
-    house.forgets_messages()
-    house.karin.on_alarm(house.karin.alarm(), "resolve", outcome="safe")
-    house.forgets_messages()
-    house.jan.does(visit, "check-out")
+    app.forgets_messages()
+    app.karin.on_alarm(app.karin.alarm(), "resolve", outcome="safe")
+    app.forgets_messages()
+    app.jan.does(visit, "check-out")

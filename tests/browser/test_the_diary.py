@@ -5,14 +5,14 @@ import pytest
 from playwright.sync_api import BrowserContext, expect
 
 from tests.browser.test_the_worker import opens_the_app
-from tests.support.house import House
+from tests.support.app_under_test import AppUnderTest
 
 pytestmark = pytest.mark.parametrize("kind", ["sqlite"], indirect=True)
 
 
-def test_a_link_is_made_read_and_withdrawn(house: House, phone: BrowserContext) -> None:
-    visit = house.jan.plans(starts_in=60, minutes=30)
-    page = opens_the_app(phone, house)
+def test_a_link_is_made_read_and_withdrawn(app: AppUnderTest, phone: BrowserContext) -> None:
+    visit = app.jan.plans(starts_in=60, minutes=30)
+    page = opens_the_app(phone, app)
     page.set_viewport_size({"width": 390, "height": 844})
     page.get_by_role("link", name="Ik", exact=True).click()
     page.get_by_role("button", name="Link maken").click()
@@ -30,4 +30,4 @@ def test_a_link_is_made_read_and_withdrawn(house: House, phone: BrowserContext) 
     page.get_by_role("button", name="Link intrekken").click()
     expect(page.get_by_text("De link is ingetrokken. Hij werkt niet meer.")).to_be_visible()
     assert httpx.get(link).status_code == 404
-    house.jan.does(visit, "cancel")
+    app.jan.does(visit, "cancel")

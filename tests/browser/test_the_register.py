@@ -4,16 +4,16 @@ import pytest
 from playwright.sync_api import BrowserContext, expect
 
 from tests.browser.test_the_worker import opens_the_app, signs_in
-from tests.support.house import House
+from tests.support.app_under_test import AppUnderTest
 
 pytestmark = pytest.mark.parametrize("kind", ["sqlite"], indirect=True)
 WHY = "Dreigde op 3 mei met een hamer"
 
 
 def test_proposed_by_one_approved_by_another_and_told_as_an_instruction(
-    house: House, phone: BrowserContext, desk: BrowserContext
+    app: AppUnderTest, phone: BrowserContext, desk: BrowserContext
 ) -> None:
-    page = opens_the_app(phone, house)
+    page = opens_the_app(phone, app)
     page.set_viewport_size({"width": 390, "height": 844})
     page.get_by_role("link", name="Ik", exact=True).click()
     page.get_by_role("link", name="Risicoadres voorstellen").click()
@@ -27,7 +27,7 @@ def test_proposed_by_one_approved_by_another_and_told_as_an_instruction(
     page.get_by_role("button", name="Voorstellen").click()
     expect(page.get_by_text("Je voorstel is verstuurd")).to_be_visible()
 
-    register = signs_in(desk, house, house.ruth, "Meldingen")
+    register = signs_in(desk, app, app.ruth, "Meldingen")
     register.get_by_role("link", name="Risicoadressen").click()
     mark = register.get_by_role("listitem").filter(has_text="5211 AA")
     expect(mark.get_by_text("Voorgesteld", exact=True)).to_be_visible()
@@ -38,7 +38,7 @@ def test_proposed_by_one_approved_by_another_and_told_as_an_instruction(
 
     told: list[str] = []
     page.on("response", lambda answer: told.append(answer.text()) if answer.url.endswith("/_search") else None)
-    page.goto(f"{house.http.base_url}/visits/new")
+    page.goto(f"{app.http.base_url}/visits/new")
     page.get_by_label("Postcode", exact=True).fill("5211 AA")
     with page.expect_response("**/risk-addresses/_search"):
         page.get_by_label("Nummer").fill("12")

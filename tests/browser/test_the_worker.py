@@ -7,70 +7,70 @@ from zoneinfo import ZoneInfo
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
-from tests.support.house import House, Person
-from tests.support.town import PASSWORD
+from tests.support.app_under_test import AppUnderTest, Person
+from tests.support.organisations import PASSWORD
 
 pytestmark = pytest.mark.parametrize("kind", ["sqlite"], indirect=True)
 WATCHED = re.compile(r"Er wordt op je gelet tot \d\d:\d\d")
 
 
-def opens_the_app(phone: BrowserContext, house: House) -> Page:
+def opens_the_app(phone: BrowserContext, app: AppUnderTest) -> Page:
     """Jan signs in, as he does once a month."""
-    return signs_in(phone, house, house.jan, "Vandaag")
+    return signs_in(phone, app, app.jan, "Vandaag")
 
 
-def signs_in(context: BrowserContext, house: House, person: Person, first_screen: str) -> Page:
+def signs_in(context: BrowserContext, app: AppUnderTest, person: Person, first_screen: str) -> Page:
     page = context.new_page()
-    page.goto(str(house.http.base_url))
-    page.get_by_label("E-mailadres").fill(person.citizen.email)
+    page.goto(str(app.http.base_url))
+    page.get_by_label("E-mailadres").fill(person.employee.email)
     page.get_by_label("Wachtwoord").fill(PASSWORD)
     page.get_by_role("button", name="Inloggen").click()
     expect(page.get_by_role("heading", name=first_screen)).to_be_visible()
     return page
 
 
-def test_three_taps_from_the_open_app_to_being_watched_over(house: House, phone: BrowserContext) -> None:
-    house.jan.plans(starts_in=10, minutes=30)
-    page = opens_the_app(phone, house)
+def test_three_taps_from_the_open_app_to_being_watched_over(app: AppUnderTest, phone: BrowserContext) -> None:
+    app.jan.plans(starts_in=10, minutes=30)
+    page = opens_the_app(phone, app)
     expect(page.get_by_text("Niemand let nu op je")).to_be_visible()
     page.get_by_role("article").get_by_role("link", name="Aanmelden").or_(
         page.get_by_role("article").get_by_role("button", name="Aanmelden")
     ).click()
     page.get_by_role("button", name="Aanmelden", exact=True).click()
     expect(page.get_by_text(WATCHED)).to_be_visible()
-    (visit,) = house.jan.asks("/v1/visits?mine=true&state=under_way")["visits"]
+    (visit,) = app.jan.asks("/v1/visits?mine=true&state=under_way")["visits"]
     assert visit["watch"]["nextDeadline"]["kind"] == "check_call"
 
     page.get_by_role("button", name="15 minuten langer").click()
     page.wait_for_function(
         "end => document.body.innerText.includes(end)",
-        arg=_local_end(house, visit["id"]),
+        arg=_local_end(app, visit["id"]),
     )
     page.get_by_role("button", name="Afmelden").click()
     expect(page.get_by_text(WATCHED)).to_be_hidden()
-    assert house.jan.visit(visit)["state"] == "ended"
+    assert app.jan.visit(visit)["state"] == "ended"
 
 
-def test_a_panic_says_who_was_told_and_offers_112(house: House, phone: BrowserContext) -> None:
-    visit = house.jan.checks_in(minutes=10)
-    page = opens_the_app(phone, house)
+def test_a_panic_says_who_was_told_and_offers_112(app: AppUnderTest, phone: BrowserContext) -> None:
+    visit = app.jan.checks_in(minutes=10)
+    page = opens_the_app(phone, app)
     page.get_by_role("link", name="Noodknop").or_(page.get_by_role("button", name="Noodknop")).first.click()
     expect(page.get_by_role("link", name="Bel 112")).to_have_attribute("href", "tel:112")
     page.get_by_role("button", name="Alarm slaan").click()
     page.get_by_role("button", name="Ja, nu").click()
     expect(page.get_by_text("Alarm verstuurd").first).to_be_visible()
     expect(page.get_by_role("link", name="Bel 112")).to_have_attribute("href", "tel:112")
-    house.fatima.phone.expects_sms("NOOD").then_answers("1")
-    house.fatima.phone.expects_sms("Jij pakt alarm")
+    app.fatima.phone.expects_sms("NOOD").then_answers("1")
+    app.fatima.phone.expects_sms("Jij pakt alarm")
     expect(page.get_by_text(re.compile("Fatima.*pakt het op"))).to_be_visible()
-    assert house.jan.visit(visit)["alarm"]["cause"] == "panic"
-    house.fatima.on_alarm(house.fatima.alarm(), "resolve", outcome="safe")
-    house.forgets_messages()
+    assert app.jan.visit(visit)["alarm"]["cause"] == "panic"
+    app.fatima.on_alarm(app.fatima.alarm(), "resolve", outcome="safe")
+    app.forgets_messages()
 
 
-def _local_end(house: House, visit_id: str) -> str:
+def _local_end(app: AppUnderTest, visit_id: str) -> str:
     """The expected end as the phone must show it after fifteen minutes more."""
-    visit = house.jan.asks(f"/v1/visits/{visit_id}")
+    visit = app.jan.asks(f"/v1/visits/{visit_id}")
     end = datetime.fromisoformat(visit["expectedEnd"])
-    later = end if end > house.now() + timedelta(minutes=31) else end + timedelta(minutes=15)
+    later = end if end > app.now() + timedelta(minutes=31) else end + timedelta(minutes=15)
     return later.astimezone(ZoneInfo("Europe/Amsterdam")).strftime("%H:%M")

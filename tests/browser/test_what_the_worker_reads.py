@@ -5,9 +5,9 @@ import re
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
-from tests.acceptance.scenes import marks
+from tests.acceptance.stories import marks
 from tests.browser.test_the_worker import WATCHED, opens_the_app
-from tests.support.house import House, an_address
+from tests.support.app_under_test import AppUnderTest, an_address
 
 pytestmark = pytest.mark.parametrize("kind", ["sqlite"], indirect=True)
 KEY = re.compile("^Noodknop")
@@ -48,17 +48,17 @@ def the_key_is_on_top(page: Page) -> None:
 
 
 @pytest.mark.parametrize("size", [(390, 844), (320, 568), (844, 390), (1280, 800)])
-def test_no_sheet_lies_above_the_noodknop(house: House, phone: BrowserContext, size: tuple[int, int]) -> None:
-    house.jan.sets_pin("1234", "9876")
-    planned = house.jan.plans(starts_in=30, minutes=30)
-    visit = house.jan.checks_in(minutes=10, address=an_address(14))
-    page = opens_the_app(phone, house)
+def test_no_sheet_lies_above_the_noodknop(app: AppUnderTest, phone: BrowserContext, size: tuple[int, int]) -> None:
+    app.jan.sets_pin("1234", "9876")
+    planned = app.jan.plans(starts_in=30, minutes=30)
+    visit = app.jan.checks_in(minutes=10, address=an_address(14))
+    page = opens_the_app(phone, app)
     page.set_viewport_size({"width": size[0], "height": size[1]})
-    page.goto(f"{house.http.base_url}/visits/{visit['id']}")
+    page.goto(f"{app.http.base_url}/visits/{visit['id']}")
     page.get_by_role("button", name="Afmelden").click()
     expect(page.get_by_role("dialog", name="Je pincode")).to_be_visible()
     the_key_is_on_top(page)
-    page.goto(f"{house.http.base_url}/visits/{planned['id']}/check-in")
+    page.goto(f"{app.http.base_url}/visits/{planned['id']}/check-in")
     for name in ("Verzetten", "Afzeggen", "Aanmelden"):
         page.get_by_role("button", name=name, exact=True).click()
         the_key_is_on_top(page)
@@ -69,13 +69,13 @@ def test_no_sheet_lies_above_the_noodknop(house: House, phone: BrowserContext, s
     page.mouse.down()
     expect(page.get_by_role("heading", name="Alarm verstuurd")).to_be_visible()
     page.mouse.up()
-    house.fatima.phone.expects_sms("NOOD")
-    house.fatima.on_alarm(house.fatima.alarm(), "resolve", outcome="safe")
-    house.forgets_messages()
+    app.fatima.phone.expects_sms("NOOD")
+    app.fatima.on_alarm(app.fatima.alarm(), "resolve", outcome="safe")
+    app.forgets_messages()
 
 
-def test_the_sentence_in_an_alarm_that_was_put_aside(house: House, phone: BrowserContext) -> None:
-    page = opens_the_app(phone, house)
+def test_the_sentence_in_an_alarm_that_was_put_aside(app: AppUnderTest, phone: BrowserContext) -> None:
+    page = opens_the_app(phone, app)
     expect(page.get_by_text(NOBODY)).to_be_visible()
     page.get_by_role("button", name=KEY).first.click()
     page.get_by_role("button", name="Alarm slaan").click()
@@ -84,34 +84,34 @@ def test_the_sentence_in_an_alarm_that_was_put_aside(house: House, phone: Browse
     page.get_by_role("button", name="Verberg dit scherm").click()
     expect(page.get_by_text("Er loopt een alarm. Je collega's worden gewaarschuwd")).to_be_visible()
     expect(page.get_by_text(NOBODY)).to_have_count(0)
-    house.fatima.phone.expects_sms("NOOD").then_answers("1")
-    house.fatima.phone.expects_sms("Jij pakt alarm")
+    app.fatima.phone.expects_sms("NOOD").then_answers("1")
+    app.fatima.phone.expects_sms("Jij pakt alarm")
     expect(page.get_by_text("Er loopt een alarm. Fatima Bakker heeft het.")).to_be_visible()
     page.get_by_role("link", name="Kaarten").click()
     expect(page.get_by_text("Er loopt een alarm. Fatima Bakker heeft het.")).to_be_visible()
     page.get_by_role("link", name="Naar het alarm").click()
     expect(page.get_by_role("heading", name="Alarm verstuurd")).to_be_visible()
-    house.fatima.on_alarm(house.fatima.alarm(), "resolve", outcome="safe")
+    app.fatima.on_alarm(app.fatima.alarm(), "resolve", outcome="safe")
     expect(page.get_by_role("heading", name=re.compile("Alarm voorbij"))).to_be_visible()
     expect(page.get_by_text(NOBODY)).to_be_visible()
-    house.forgets_messages()
+    app.forgets_messages()
 
 
-def test_a_visit_that_the_desk_ended_says_who_and_why(house: House, phone: BrowserContext) -> None:
-    visit = house.jan.checks_in(minutes=30)
-    page = opens_the_app(phone, house)
+def test_a_visit_that_the_desk_ended_says_who_and_why(app: AppUnderTest, phone: BrowserContext) -> None:
+    visit = app.jan.checks_in(minutes=30)
+    page = opens_the_app(phone, app)
     expect(page.get_by_text(WATCHED).first).to_be_visible()
-    house.fatima.does(visit, "check-out", reason="Gebeld, is al thuis")
+    app.fatima.does(visit, "check-out", reason="Gebeld, is al thuis")
     said = page.get_by_text(re.compile("Fatima Bakker meldt Jan de Wit af: Gebeld, is al thuis"))
     expect(said).to_be_visible(timeout=30_000)  # the phone asks every five seconds
     expect(page.get_by_text(NOBODY)).to_be_visible()
     page.get_by_role("button", name="Begrepen").click()
     expect(page.get_by_text(re.compile("Gebeld, is al thuis"))).to_have_count(0)
-    house.forgets_messages()
+    app.forgets_messages()
 
 
-def test_a_number_to_call_at_the_first_door_without_a_network(house: House, phone: BrowserContext) -> None:
-    page = opens_the_app(phone, house)
+def test_a_number_to_call_at_the_first_door_without_a_network(app: AppUnderTest, phone: BrowserContext) -> None:
+    page = opens_the_app(phone, app)
     with page.expect_response("**/v1/duty-numbers"):
         page.reload()
     phone.set_offline(True)
@@ -122,46 +122,46 @@ def test_a_number_to_call_at_the_first_door_without_a_network(house: House, phon
     page.get_by_label("Plaats").press("Enter")
     expect(page.get_by_text("Nog niet bevestigd. Niemand let nu op je")).to_be_visible()
     call = page.get_by_role("link", name=re.compile("Bel Fatima Bakker, 06"))
-    expect(call).to_have_attribute("href", f"tel:{house.fatima.citizen.phone}")
+    expect(call).to_have_attribute("href", f"tel:{app.fatima.employee.phone}")
     ask = page.get_by_role("link", name="Vraag het per sms").get_attribute("href")
     assert ask
-    assert ask.startswith(f"sms:{house.fatima.citizen.phone}?")
+    assert ask.startswith(f"sms:{app.fatima.employee.phone}?")
     assert "21" in ask
     phone.set_offline(False)
     expect(page.get_by_text(WATCHED).first).to_be_visible()
-    house.forgets_messages()
+    app.forgets_messages()
 
 
-def test_a_refused_check_in_offers_the_ways_and_follows_the_companion(house: House, phone: BrowserContext) -> None:
-    marks(house, an_address(12), "pairs")
-    ali_too = [{"personId": str(house.ali.id)}]
-    visit = house.jan.plans(starts_in=10, minutes=30, address=an_address(12), companions=ali_too)
-    house.forgets_messages()
-    page = opens_the_app(phone, house)
+def test_a_refused_check_in_offers_the_ways_and_follows_the_companion(app: AppUnderTest, phone: BrowserContext) -> None:
+    marks(app, an_address(12), "pairs")
+    ali_too = [{"personId": str(app.ali.id)}]
+    visit = app.jan.plans(starts_in=10, minutes=30, address=an_address(12), companions=ali_too)
+    app.forgets_messages()
+    page = opens_the_app(phone, app)
     page.get_by_role("article").get_by_role("link", name="Aanmelden").click()
     page.get_by_role("button", name="Aanmelden", exact=True).click()
     expect(page.get_by_text("Aanmelden is niet gelukt")).to_be_visible()
     for way in ("Wacht, en vraag Ali Demir nog eens", "Een half uur later", "Vraag de teammanager of je alleen mag"):
         expect(page.get_by_role("button", name=way)).to_be_visible()
     expect(page.get_by_role("link", name=re.compile("Bel Fatima Bakker"))).to_be_visible()
-    (ali,) = house.jan.visit(visit)["companions"]
-    house.ali.posts(f"/v1/visits/{visit['id']}/companions/{ali['id']}/there")
+    (ali,) = app.jan.visit(visit)["companions"]
+    app.ali.posts(f"/v1/visits/{visit['id']}/companions/{ali['id']}/there")
     expect(page.get_by_text("Je kunt je nu aanmelden")).to_be_visible()
     page.get_by_role("button", name="Aanmelden", exact=True).click()
     expect(page.get_by_text(WATCHED).first).to_be_visible()
-    house.forgets_messages()
+    app.forgets_messages()
 
 
-def test_a_second_visit_asks_about_the_first(house: House, phone: BrowserContext) -> None:
-    first = house.jan.checks_in(minutes=30, address=an_address(14))
-    second = house.jan.plans(starts_in=5, minutes=30)
-    page = opens_the_app(phone, house)
-    page.goto(f"{house.http.base_url}/visits/{second['id']}/check-in")
+def test_a_second_visit_asks_about_the_first(app: AppUnderTest, phone: BrowserContext) -> None:
+    first = app.jan.checks_in(minutes=30, address=an_address(14))
+    second = app.jan.plans(starts_in=5, minutes=30)
+    page = opens_the_app(phone, app)
+    page.goto(f"{app.http.base_url}/visits/{second['id']}/check-in")
     page.get_by_role("button", name="Aanmelden", exact=True).click()
     expect(page.get_by_role("dialog", name=re.compile("Je bent nog aangemeld bij Dorpsstraat 14"))).to_be_visible()
-    assert house.jan.visit(second)["state"] == "planned"
+    assert app.jan.visit(second)["state"] == "planned"
     page.get_by_role("button", name="Ja, daar afmelden").click()
     expect(page.get_by_text(WATCHED).first).to_be_visible()
-    assert house.jan.visit(first)["state"] == "ended"
-    assert house.jan.visit(second)["state"] == "under_way"
-    house.forgets_messages()
+    assert app.jan.visit(first)["state"] == "ended"
+    assert app.jan.visit(second)["state"] == "under_way"
+    app.forgets_messages()

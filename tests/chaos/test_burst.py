@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from tests.chaos.crowd import ALARM, CHASE, alarms, check_in_many, nothing_waits, steps_decided_twice
-from tests.chaos.site import Site, a_quick_town, message_of, quick_profile
+from tests.chaos.installation import Installation, a_quick_town, message_of, quick_profile
 from tests.conftest import build_schema
 from tests.support.postgres import PostgresServer, run_postgres
 from tests.support.twilio.log import Entry
@@ -33,56 +33,58 @@ def server() -> Iterator[PostgresServer]:
 
 
 @pytest.fixture
-def site(server: PostgresServer, tmp_path: Path) -> Iterator[Site]:
+def installation(server: PostgresServer, tmp_path: Path) -> Iterator[Installation]:
     url = server.create_database()
     build_schema(url)
-    town = a_quick_town(url, quick_profile(manager=25, police=600, calls=False))
-    with Site(tmp_path, url, town, clocks=3) as site:
-        yield site
+    ours = a_quick_town(url, quick_profile(manager=25, police=600, calls=False))
+    with Installation(tmp_path, url, ours, clocks=3) as installation:
+        yield installation
 
 
-def fair(site: Site, server: PostgresServer) -> None:
+def fair(installation: Installation, server: PostgresServer) -> None:
     """Nothing happens."""
 
 
-def storm(site: Site, server: PostgresServer) -> None:
+def storm(installation: Installation, server: PostgresServer) -> None:
     """Connections are cut in the middle of the first step; then PostgreSQL is killed in the middle of the second."""
     for taken in (VISITS // 10, VISITS // 3):
-        site.hears(site.town.worker, CHASE, times=taken)
-        server.cuts_connections(site.url)
-    site.hears(site.town.colleague, ALARM, times=VISITS // 10)
+        installation.hears(installation.ours.worker, CHASE, times=taken)
+        server.cuts_connections(installation.url)
+    installation.hears(installation.ours.colleague, ALARM, times=VISITS // 10)
     server.restarts()
 
 
 @pytest.mark.parametrize("weather", [fair, storm])
 def test_of_many_at_once_none_is_told_twice_or_missed(
-    site: Site, server: PostgresServer, weather: Callable[[Site, PostgresServer], None]
+    installation: Installation, server: PostgresServer, weather: Callable[[Installation, PostgresServer], None]
 ) -> None:
-    town, now = site.town, datetime.now(UTC)
-    check_in_many(site, now, [now + timedelta(seconds=6 + VISITS / 20)] * VISITS)
-    weather(site, server)
-    site.awaits(lambda: len(alarms(site, town.colleague)) == VISITS, "that the colleague hears of everyone")
+    ours, now = installation.ours, datetime.now(UTC)
+    check_in_many(installation, now, [now + timedelta(seconds=6 + VISITS / 20)] * VISITS)
+    weather(installation, server)
+    installation.awaits(
+        lambda: len(alarms(installation, ours.colleague)) == VISITS, "that the colleague hears of everyone"
+    )
 
-    taken = dict(list(alarms(site, town.colleague).items())[:TAKEN])
+    taken = dict(list(alarms(installation, ours.colleague).items())[:TAKEN])
     for first, *_ in taken.values():
-        site.texts(town.colleague, f"1 {code_in(first)}")
-    on_its_way, all_taken = site.on_its_way(), datetime.now(UTC)
-    rest = alarms(site, town.colleague).keys() - taken
-    site.awaits(lambda: rest <= alarms(site, town.manager).keys(), "that the manager hears of the rest")
-    site.awaits(lambda: nothing_waits(site), "that all is said")
+        installation.texts(ours.colleague, f"1 {code_in(first)}")
+    on_its_way, all_taken = installation.on_its_way(), datetime.now(UTC)
+    rest = alarms(installation, ours.colleague).keys() - taken
+    installation.awaits(lambda: rest <= alarms(installation, ours.manager).keys(), "that the manager hears of the rest")
+    installation.awaits(lambda: nothing_waits(installation), "that all is said")
     late = [
         address
-        for address, told in alarms(site, town.manager).items()
+        for address, told in alarms(installation, ours.manager).items()
         if address in taken and told[-1].at > all_taken and message_of(told[-1]) not in on_its_way
     ]
     assert not late, "told after somebody took it"
     # Every chase of one worker has the same words, so which of them the provider has after a cut nobody can tell: what
     # counts is that each is told of as often as there are visits.
-    chased = site.told(town.worker, CHASE)
+    chased = installation.told(ours.worker, CHASE)
     assert len(chased) == VISITS
-    assert not set(site.duplicates()) - {message_of(one) for one in chased}
-    assert steps_decided_twice(site) == 0
-    site.checks()
+    assert not set(installation.duplicates()) - {message_of(one) for one in chased}
+    assert steps_decided_twice(installation) == 0
+    installation.checks()
 
 
 def code_in(alarm: Entry) -> str:

@@ -1,6 +1,6 @@
 """SIGKILL at every boundary, and SIGSTOP where a process holds something.
 
-The oracle is the fake Twilio's own log: whoever had to be told was told, in time. All scenes play at once, each in an
+The oracle is the fake Twilio's own log: whoever had to be told was told, in time. All cases play at once, each in an
 installation of its own: most of their time they wait. `CHAOS=long` (`make chaos`) dies at more arrivals. `pytest -s`
 prints the table.
 """
@@ -16,9 +16,9 @@ from pathlib import Path
 import pytest
 
 from foundation.failpoints import Failpoint
-from tests.chaos.site import IN_THE_MATRIX, ON_THE_API, PATIENCE, RECOVERY, STEP, Site, Trap, message_of
-from tests.chaos.theatre import Case, Outcome, Theatre, late
-from tests.support.town import Town
+from tests.chaos.installation import IN_THE_MATRIX, ON_THE_API, PATIENCE, RECOVERY, STEP, Installation, Trap, message_of
+from tests.chaos.parallel_cases import Case, Outcome, ParallelCases, late
+from tests.support.organisations import Organisation
 from tests.support.twilio.log import Entry
 from tests.support.twilio.webhooks import WebhookFailed
 
@@ -49,70 +49,72 @@ def cases() -> list[Case]:
     return found + [Case(point, 3, 1, "stop") for point in HOLDING]
 
 
-def play(case: Case, trap: Trap, folder: Path, url: str, town: Town) -> Outcome:
+def play(case: Case, trap: Trap, folder: Path, url: str, ours: Organisation) -> Outcome:
     """A visit that nobody ends, the whole ladder, taken by the manager and closed; somewhere on the way, death."""
-    with Site(folder, url, town, case.clocks, trap) as site:
-        visit = site.checks_in(town.worker, seconds=6)
+    with Installation(folder, url, ours, case.clocks, trap) as installation:
+        visit = installation.checks_in(ours.worker, seconds=6)
         end = datetime.fromisoformat(visit["expectedEnd"])
         steps: dict[str, tuple[Callable[[], list[Entry]], float]] = {
-            "the worker's SMS": (lambda: site.told(town.worker, CHASE), 0.0),
-            "the worker's call": (lambda: site.called(town.worker), 1.0),
-            "the colleague's SMS": (lambda: site.told(town.colleague, ALARM), STEP),
-            "the colleague's call": (lambda: site.called(town.colleague), STEP),
-            "the manager's SMS": (lambda: site.told(town.manager, ALARM), 2 * STEP),
-            "the manager's call": (lambda: site.called(town.manager), 2 * STEP),
+            "the worker's SMS": (lambda: installation.told(ours.worker, CHASE), 0.0),
+            "the worker's call": (lambda: installation.called(ours.worker), 1.0),
+            "the colleague's SMS": (lambda: installation.told(ours.colleague, ALARM), STEP),
+            "the colleague's call": (lambda: installation.called(ours.colleague), STEP),
+            "the manager's SMS": (lambda: installation.told(ours.manager, ALARM), 2 * STEP),
+            "the manager's call": (lambda: installation.called(ours.manager), 2 * STEP),
         }
         for what, (find, _) in steps.items():
-            site.awaits(find, what)
+            installation.awaits(find, what)
         if case.point not in ON_THE_API:
             # Of three clocks none may come there so often in three steps. Nobody takes it, so the ladder goes on.
-            site.awaits(lambda: trap.went_off, f"that somebody dies at {case.point}")
+            installation.awaits(lambda: trap.went_off, f"that somebody dies at {case.point}")
         if case.action == "stop":
-            site.awaits(lambda: datetime.now(UTC) > trap.at + timedelta(seconds=STANDS_STILL), "that it stood still")
-            site.resumes(trap.pid)
-        code = site.twilio.phone(town.manager.phone).expects_sms(ALARM, within=PATIENCE).code
+            installation.awaits(
+                lambda: datetime.now(UTC) > trap.at + timedelta(seconds=STANDS_STILL), "that it stood still"
+            )
+            installation.resumes(trap.pid)
+        code = installation.twilio.phone(ours.manager.phone).expects_sms(ALARM, within=PATIENCE).code
         if case.point is Failpoint.DIGIT_RECORDED:
-            _presses_one(site, town)
-        site.texts(town.manager, f"1 {code}")
-        on_its_way, taken_at = site.on_its_way(), datetime.now(UTC)
-        site.hears(town.colleague, "pakt het op")
+            _presses_one(installation, ours)
+        installation.texts(ours.manager, f"1 {code}")
+        on_its_way, taken_at = installation.on_its_way(), datetime.now(UTC)
+        installation.hears(ours.colleague, "pakt het op")
         time.sleep(STEP * 1.5)  # what would have come now must not come
-        site.texts(town.manager, f"VEILIG {code}")
-        for person in (town.colleague, town.manager):
-            site.hears(person, "voorbij")
-        assert trap.went_off, f"nobody died at {case.point}\n{site.story()}"
-        site.checks()
-        assert not site.twilio.log.violations
+        installation.texts(ours.manager, f"VEILIG {code}")
+        for person in (ours.colleague, ours.manager):
+            installation.hears(person, "voorbij")
+        assert trap.went_off, f"nobody died at {case.point}\n{installation.story()}"
+        installation.checks()
+        assert not installation.twilio.log.violations
         told = [(find()[0].at, end + timedelta(seconds=due)) for find, due in steps.values()]
         worst = max(late(at, due, trap.at) for at, due in told)
-        recovered_in = max(late(at, due, trap.at, site.goes_again(trap.at)) for at, due in told)
+        recovered_in = max(late(at, due, trap.at, installation.goes_again(trap.at)) for at, due in told)
         after = [
             one
-            for who in (town.colleague, town.manager, town.manager2)
-            for one in [*site.told(who, ALARM), *site.told(who, POLICE)]
+            for who in (ours.colleague, ours.manager, ours.manager2)
+            for one in [*installation.told(who, ALARM), *installation.told(who, POLICE)]
             if one.at > taken_at and message_of(one) not in on_its_way
         ]
-        return Outcome(worst, recovered_in, len(site.duplicates()), after)
+        return Outcome(worst, recovered_in, len(installation.duplicates()), after)
 
 
-def _presses_one(site: Site, town: Town) -> None:
+def _presses_one(installation: Installation, ours: Organisation) -> None:
     """The manager takes it in the call; the process dies before that is committed, so nobody has taken anything."""
-    call = site.twilio.phone(town.manager.phone).expects_call(within=PATIENCE).picks_up()
+    call = installation.twilio.phone(ours.manager.phone).expects_call(within=PATIENCE).picks_up()
     with pytest.raises(WebhookFailed):
         call.presses("1")
 
 
 @pytest.fixture(scope="module")
-def theatre(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Theatre[Case]]:
-    made = Theatre(play, tmp_path_factory.mktemp("matrix"), request)
+def parallel(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[ParallelCases[Case]]:
+    made = ParallelCases(play, tmp_path_factory.mktemp("matrix"), request)
     yield made
     made.close()
     print(made.table())
 
 
 @pytest.mark.parametrize("case", cases(), ids=str)
-def test_whoever_dies_everyone_is_told_in_time(case: Case, theatre: Theatre[Case]) -> None:
-    outcome = theatre.outcomes[case].result()
+def test_whoever_dies_everyone_is_told_in_time(case: Case, parallel: ParallelCases[Case]) -> None:
+    outcome = parallel.outcomes[case].result()
     assert outcome.recovered_in <= RECOVERY
     assert not outcome.after_taking
     # Only who dies with Twilio's answer in its hand can leave doubt; and even then Twilio is asked first.

@@ -30,12 +30,12 @@ from foundation.clock import Clock
 from foundation.failpoints import Failpoint
 from foundation.session import Database
 from scheduler.clock import POST_SECONDS
-from tests.chaos.site import IN_THE_MATRIX, ON_THE_API, RECOVERY, STEP, SetClock, Site, Trap
+from tests.chaos.installation import IN_THE_MATRIX, ON_THE_API, RECOVERY, STEP, Installation, SetClock, Trap
+from tests.chaos.parallel_cases import Case, Outcome, ParallelCases, late
 from tests.chaos.test_crash_matrix import LONG
-from tests.chaos.theatre import Case, Outcome, Theatre, late
 from tests.support.mail_server import MailServer
+from tests.support.organisations import Employee, Organisation
 from tests.support.processes import Started
-from tests.support.town import Citizen, Town
 from tests.support.twilio.log import Entry
 
 pytestmark = pytest.mark.timeout(400)
@@ -105,18 +105,18 @@ class Telling:
 class Stage:
     """An installation with a mail server."""
 
-    site: Site
+    installation: Installation
     mail: MailServer
 
     @property
-    def town(self) -> Town:
-        return self.site.town
+    def ours(self) -> Organisation:
+        return self.installation.ours
 
-    def sms(self, who: Citizen, part: str, due: datetime) -> Telling:
-        return Telling(f"{part!r} to {who.name}", due, lambda: _moments(self.site.told(who, part)))
+    def sms(self, who: Employee, part: str, due: datetime) -> Telling:
+        return Telling(f"{part!r} to {who.name}", due, lambda: _moments(self.installation.told(who, part)))
 
-    def call(self, who: Citizen, due: datetime) -> Telling:
-        return Telling(f"a call to {who.name}", due, lambda: _moments(self.site.called(who)))
+    def call(self, who: Employee, due: datetime) -> Telling:
+        return Telling(f"a call to {who.name}", due, lambda: _moments(self.installation.called(who)))
 
     def mailed(self, desk: str, due: datetime) -> Telling:
         return Telling(f"the list to {desk}", due, lambda: [one.at for one in self.mail.to(desk)])
@@ -127,8 +127,8 @@ def _moments(entries: Sequence[Entry]) -> list[datetime]:
 
 
 @contextmanager
-def _written(site: Site, clock: Clock | None = None) -> Iterator[Session]:
-    database = Database.at(site.url, clock)
+def _written(installation: Installation, clock: Clock | None = None) -> Iterator[Session]:
+    database = Database.at(installation.url, clock)
     try:
         with database.write() as session:
             yield session
@@ -138,31 +138,31 @@ def _written(site: Site, clock: Clock | None = None) -> Iterator[Session]:
 
 def canary_sings(stage: Stage) -> Iterator[list[Telling]]:
     """The day's test message becomes due, leaves, and is seen to arrive."""
-    site, now = stage.site, datetime.now(UTC)
+    installation, now = stage.installation, datetime.now(UTC)
     due = now + SOON
-    with _written(site, SetClock(now)) as session:  # however late this is written, it is due today
-        set_canary(session, site.town.id, NUMBER, due.astimezone(ZONE).time())
-    yield [Telling("the test message", due, lambda: _moments(site.twilio.log.created("Messages", NUMBER)))]
-    site.awaits(lambda: _canary(site)["result"] == "delivered", "that it is known to have arrived")
-    assert datetime.fromisoformat(_canary(site)["nextAt"]) > due + timedelta(hours=20), "and tomorrow again"
-    site.checks()
+    with _written(installation, SetClock(now)) as session:  # however late this is written, it is due today
+        set_canary(session, installation.ours.id, NUMBER, due.astimezone(ZONE).time())
+    yield [Telling("the test message", due, lambda: _moments(installation.twilio.log.created("Messages", NUMBER)))]
+    installation.awaits(lambda: _canary(installation)["result"] == "delivered", "that it is known to have arrived")
+    assert datetime.fromisoformat(_canary(installation)["nextAt"]) > due + timedelta(hours=20), "and tomorrow again"
+    installation.checks()
 
 
 def canary_falls_silent(stage: Stage) -> Iterator[list[Telling]]:
     """The day's test message does not arrive: ten minutes later the administrators hear it, by SMS and telephone."""
-    site, administrator = stage.site, stage.town.administrator
-    site.twilio.weather.refuse_number(NUMBER, UNREACHABLE)
+    installation, administrator = stage.installation, stage.ours.administrator
+    installation.twilio.weather.refuse_number(NUMBER, UNREACHABLE)
     due = datetime.now(UTC) + SOON
     began = due - DELIVERED_WITHIN
     clock = SetClock(began - SOON)
-    with _written(site, clock) as session:
-        set_canary(session, site.town.id, NUMBER, began.astimezone(ZONE).time())
+    with _written(installation, clock) as session:
+        set_canary(session, installation.ours.id, NUMBER, began.astimezone(ZONE).time())
         clock.at = began
-        canary = select(CanaryRecord.id).where(CanaryRecord.organisation_id == site.town.id)
-        assert CANARIES.fire_due(session, site.town.id, [session.scalars(canary).one()]) == 1
+        canary = select(CanaryRecord.id).where(CanaryRecord.organisation_id == installation.ours.id)
+        assert CANARIES.fire_due(session, installation.ours.id, [session.scalars(canary).one()]) == 1
     yield [stage.sms(administrator, "is niet aangekomen", due), stage.call(administrator, due)]
-    assert _canary(site)["result"] == "failed"
-    check = Started(site.folder, site.url, "check")
+    assert _canary(installation)["result"] == "failed"
+    check = Started(installation.folder, installation.url, "check")
     assert check.waits() == 1
     broken = [line for line in check.said.read_text().splitlines() if "✗" in line]
     assert len(broken) == 1, broken
@@ -171,57 +171,57 @@ def canary_falls_silent(stage: Stage) -> Iterator[list[Telling]]:
 
 def drill_climbs(stage: Stage) -> Iterator[list[Telling]]:
     """A drill that nobody takes: the whole ladder, everybody, and its own end, all of it marked, with a report."""
-    site, town = stage.site, stage.town
-    body = {"id": str(uuid4()), "teamId": str(town.team), "workerId": str(town.worker.id)}
-    drill = site.asks("POST", "/v1/drills", town.manager, body, key=str(uuid4()))
+    installation, ours = stage.installation, stage.ours
+    body = {"id": str(uuid4()), "teamId": str(ours.team), "workerId": str(ours.worker.id)}
+    drill = installation.asks("POST", "/v1/drills", ours.manager, body, key=str(uuid4()))
     assert drill["id"] == body["id"]
     began = datetime.fromisoformat(drill["startedAt"])
     times = (began + timedelta(seconds=seconds) for seconds in (0, STEP, 2 * STEP, 3 * STEP, 3 * STEP + AGAIN))
     chase, colleague, manager, police, everyone = times
-    audience = (town.worker, town.colleague, town.manager, town.manager2)
+    audience = (ours.worker, ours.colleague, ours.manager, ours.manager2)
     yield [
-        stage.sms(town.worker, "begint een oefening", began),
-        stage.sms(town.worker, "Je afspraak is voorbij", chase),
-        stage.call(town.worker, chase + timedelta(seconds=1)),
-        stage.sms(town.colleague, "heeft zich niet afgemeld", colleague),
-        stage.call(town.colleague, colleague),
-        stage.sms(town.manager, "heeft zich niet afgemeld", manager),
-        stage.call(town.manager, manager),
-        stage.sms(town.colleague, "Bel nu NIET", police),
-        stage.sms(town.manager, "Bel nu NIET", police),
-        stage.sms(town.manager2, "Bel nu NIET", everyone),
+        stage.sms(ours.worker, "begint een oefening", began),
+        stage.sms(ours.worker, "Je afspraak is voorbij", chase),
+        stage.call(ours.worker, chase + timedelta(seconds=1)),
+        stage.sms(ours.colleague, "heeft zich niet afgemeld", colleague),
+        stage.call(ours.colleague, colleague),
+        stage.sms(ours.manager, "heeft zich niet afgemeld", manager),
+        stage.call(ours.manager, manager),
+        stage.sms(ours.colleague, "Bel nu NIET", police),
+        stage.sms(ours.manager, "Bel nu NIET", police),
+        stage.sms(ours.manager2, "Bel nu NIET", everyone),
         *(stage.sms(one, "Einde oefening", everyone + timedelta(seconds=AGAIN)) for one in audience),
     ]
-    report = site.asks("GET", f"/v1/drills/{drill['id']}", town.manager, {})
+    report = installation.asks("GET", f"/v1/drills/{drill['id']}", ours.manager, {})
     assert report["endedAt"] is not None
     assert all(step["reachedAt"] for step in report["steps"]), report["steps"]
     assert {one["name"] for one in report["silent"]} == {one.name for one in audience}
-    assert all(sms.text.startswith("OEFENING. ") for sms in site.twilio.messages)
-    site.checks()
+    assert all(sms.text.startswith("OEFENING. ") for sms in installation.twilio.messages)
+    installation.checks()
 
 
 def lists_are_mailed(stage: Stage) -> Iterator[list[Telling]]:
     """The lists of two teams become due at the same moment, for three desks."""
-    site, now = stage.site, datetime.now(UTC)
+    installation, now = stage.installation, datetime.now(UTC)
     this_minute = now.astimezone(ZONE).time().replace(second=0, microsecond=0)
-    with _written(site) as session:
-        wmo = TeamRecord(organisation_id=site.town.id, name="Wmo")
+    with _written(installation) as session:
+        wmo = TeamRecord(organisation_id=installation.ours.id, name="Wmo")
         session.add(wmo)
         session.flush()
-        for team, desks in zip((site.town.team, wmo.id), DESKS.values(), strict=True):
+        for team, desks in zip((installation.ours.team, wmo.id), DESKS.values(), strict=True):
             wanted = DeskMail(desks, range(1, 8), [this_minute])
             before = now.replace(second=0, microsecond=0) - timedelta(seconds=1)
-            set_desk_mail(session, site.town.id, team, wanted, before, can_mail=True)
+            set_desk_mail(session, installation.ours.id, team, wanted, before, can_mail=True)
     yield [stage.mailed(desk, now) for desks in DESKS.values() for desk in desks]
     for name, desks in DESKS.items():
         for desk in desks:
             assert all(name in one.subject + one.text for one in stage.mail.to(desk))
             assert len({one.mail["Message-ID"] for one in stage.mail.to(desk)}) == 1, "twice the same mail at most"
-    assert not site.twilio.log.created(), "and no administrator was told that it failed"
-    site.checks()
+    assert not installation.twilio.log.created(), "and no administrator was told that it failed"
+    installation.checks()
 
 
-SCENES: Mapping[Subject, Callable[[Stage], Iterator[list[Telling]]]] = {
+STORIES: Mapping[Subject, Callable[[Stage], Iterator[list[Telling]]]] = {
     Subject.CANARY: canary_sings,
     Subject.SILENT_CANARY: canary_falls_silent,
     Subject.DRILL: drill_climbs,
@@ -229,40 +229,42 @@ SCENES: Mapping[Subject, Callable[[Stage], Iterator[list[Telling]]]] = {
 }
 
 
-def play(case: Beside, trap: Trap, folder: Path, url: str, town: Town) -> Outcome:
-    """One scene; somewhere on the way, death."""
-    with MailServer() as mail, Site(folder, url, town, case.clocks, trap, mail.environment) as site:
-        scene = SCENES[case.subject](Stage(site, mail))
-        tellings = next(scene)
+def play(case: Beside, trap: Trap, folder: Path, url: str, ours: Organisation) -> Outcome:
+    """One story; somewhere on the way, death."""
+    with MailServer() as mail, Installation(folder, url, ours, case.clocks, trap, mail.environment) as installation:
+        story = STORIES[case.subject](Stage(installation, mail))
+        tellings = next(story)
         for one in tellings:
-            site.awaits(one.times, one.what)
-        site.awaits(lambda: trap.went_off, f"that somebody dies at {case.point}")
+            installation.awaits(one.times, one.what)
+        installation.awaits(lambda: trap.went_off, f"that somebody dies at {case.point}")
         # What the dead one had in its hands comes again when its lease has ended, and may come twice.
-        site.awaits(lambda: not site.rows(WITH_THE_PROVIDER), "that nothing is left half sent")
-        assert next(scene, None) is None
-        assert not site.twilio.log.violations
+        installation.awaits(lambda: not installation.rows(WITH_THE_PROVIDER), "that nothing is left half sent")
+        assert next(story, None) is None
+        assert not installation.twilio.log.violations
         told = [(one.times()[0], one.due) for one in tellings]
         worst = max(late(at, due, trap.at) for at, due in told)
-        recovered_in = max(late(at, due, trap.at, site.goes_again(trap.at)) for at, due in told)
+        recovered_in = max(late(at, due, trap.at, installation.goes_again(trap.at)) for at, due in told)
         twice = len(mail.taken) - len({one.mail["Message-ID"] for one in mail.taken})
-        return Outcome(worst, recovered_in, len(site.duplicates()) + twice)
+        return Outcome(worst, recovered_in, len(installation.duplicates()) + twice)
 
 
-def _canary(site: Site) -> dict[str, str]:
-    return site.asks("GET", "/v1/canary", site.town.administrator, {})
+def _canary(installation: Installation) -> dict[str, str]:
+    return installation.asks("GET", "/v1/canary", installation.ours.administrator, {})
 
 
 @pytest.fixture(scope="module")
-def theatre(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Theatre[Beside]]:
-    made = Theatre(play, tmp_path_factory.mktemp("beside"), request)
+def parallel(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[ParallelCases[Beside]]:
+    made = ParallelCases(play, tmp_path_factory.mktemp("beside"), request)
     yield made
     made.close()
     print(made.table())
 
 
 @pytest.mark.parametrize("case", cases(), ids=str)
-def test_whoever_dies_it_is_told_all_the_same(case: Beside, theatre: Theatre[Beside]) -> None:
-    outcome = theatre.outcomes[case].result()
+def test_whoever_dies_it_is_told_all_the_same(case: Beside, parallel: ParallelCases[Beside]) -> None:
+    outcome = parallel.outcomes[case].result()
     # Mail is looked for every few seconds only: nobody is in danger for it.
     assert outcome.recovered_in <= RECOVERY + (POST_SECONDS if case.subject is Subject.LISTS else 0)
     assert outcome.duplicates in may_come_twice(case)

@@ -16,7 +16,7 @@ from uuid import UUID
 
 import pytest
 
-from tests.chaos.site import RECOVERY, Site, a_quick_town
+from tests.chaos.installation import RECOVERY, Installation, a_quick_town
 from tests.conftest import build_schema
 from tests.support.postgres import Cluster, run_cluster
 from tests.support.processes import status
@@ -33,19 +33,19 @@ def cluster() -> Iterator[Cluster]:
 
 
 @pytest.fixture
-def site(cluster: Cluster, tmp_path: Path) -> Iterator[Site]:
+def installation(cluster: Cluster, tmp_path: Path) -> Iterator[Installation]:
     url = cluster.primary.create_database()
     build_schema(url)
-    town = a_quick_town(url)
-    with Site(tmp_path, cluster.address_of(url), town, clocks=2) as site:
-        yield site
+    ours = a_quick_town(url)
+    with Installation(tmp_path, cluster.address_of(url), ours, clocks=2) as installation:
+        yield installation
 
 
 class Crowd:
     """People who check in one after the other, whatever happens."""
 
-    def __init__(self, site: Site) -> None:
-        self._site = site
+    def __init__(self, installation: Installation) -> None:
+        self._installation = installation
         self.watched: list[dict[str, Any]] = []
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._go_out)
@@ -60,40 +60,40 @@ class Crowd:
 
     def _go_out(self) -> None:
         while not self._stop.is_set() and len(self.watched) < VISITS:
-            self.watched.append(self._site.checks_in(self._site.town.worker2, seconds=600))
+            self.watched.append(self._installation.checks_in(self._installation.ours.worker2, seconds=600))
             self._stop.wait(0.2)
 
 
-def test_a_replica_takes_over_and_nobody_is_forgotten(site: Site, cluster: Cluster) -> None:
-    town = site.town
-    running = {name: one.pid for name, one in site.processes.items()}
-    with Crowd(site) as crowd:
-        site.awaits(lambda: len(crowd.watched) >= 2, "that people go out")
-        overdue = site.checks_in(town.worker, seconds=15)
+def test_a_replica_takes_over_and_nobody_is_forgotten(installation: Installation, cluster: Cluster) -> None:
+    ours = installation.ours
+    running = {name: one.pid for name, one in installation.processes.items()}
+    with Crowd(installation) as crowd:
+        installation.awaits(lambda: len(crowd.watched) >= 2, "that people go out")
+        overdue = installation.checks_in(ours.worker, seconds=15)
         over = datetime.fromisoformat(overdue["expectedEnd"])
         cluster.primary.dies()
         assert datetime.now(UTC) < over, "the primary died too late"
-        for port in site.ports:
-            site.awaits(partial(_says, port, 503), "that nobody says to be ready")
+        for port in installation.ports:
+            installation.awaits(partial(_says, port, 503), "that nobody says to be ready")
         before = len(crowd.watched)
-        site.awaits(lambda: datetime.now(UTC) > over, "that the visit is over")
+        installation.awaits(lambda: datetime.now(UTC) > over, "that the visit is over")
         cluster.replica.promotes()
         promoted = datetime.now(UTC)
-        assert not site.told(town.worker, CHASE), "nobody could decide anything"
-        panic = site.asks("POST", "/v1/alarms", town.worker2, {"visitId": crowd.watched[0]["id"]}, key="panic")
-        chased = site.hears(town.worker, CHASE)[0].at
-        site.awaits(lambda: len(crowd.watched) > before, "that people go out again")
+        assert not installation.told(ours.worker, CHASE), "nobody could decide anything"
+        panic = installation.asks("POST", "/v1/alarms", ours.worker2, {"visitId": crowd.watched[0]["id"]}, key="panic")
+        chased = installation.hears(ours.worker, CHASE)[0].at
+        installation.awaits(lambda: len(crowd.watched) > before, "that people go out again")
     assert (chased - promoted).total_seconds() < RECOVERY
     assert panic["cause"] == "panic"
-    site.hears(town.colleague, PANIC)
-    site.hears(town.colleague, ALARM)
-    site.texts(town.worker2, "STATUS")
-    for port in site.ports:
-        site.awaits(partial(_says, port, 200), "that all are ready again")
-    there = {str(UUID(str(one.id))) for one in site.rows("SELECT id FROM visit")}
+    installation.hears(ours.colleague, PANIC)
+    installation.hears(ours.colleague, ALARM)
+    installation.texts(ours.worker2, "STATUS")
+    for port in installation.ports:
+        installation.awaits(partial(_says, port, 200), "that all are ready again")
+    there = {str(UUID(str(one.id))) for one in installation.rows("SELECT id FROM visit")}
     assert there == {one["id"] for one in [overdue, *crowd.watched]}, "what was answered was kept, and done once"
-    assert {name: one.pid for name, one in site.processes.items()} == running, "nobody was started again"
-    site.checks()
+    assert {name: one.pid for name, one in installation.processes.items()} == running, "nobody was started again"
+    installation.checks()
 
 
 def _says(port: int, expected: int) -> bool:

@@ -14,8 +14,8 @@ import pytest
 from foundation.session import Database
 from foundation.settings import Settings
 from scheduler.jobs import Jobs
-from tests.chaos.site import PATIENCE, RECOVERY, Site, a_quick_town
-from tests.support.house import an_address
+from tests.chaos.installation import PATIENCE, RECOVERY, Installation, a_quick_town
+from tests.support.app_under_test import an_address
 from tests.support.processes import SOON, eventually, status
 from tests.support.twilio.listener import HOST, Answer, Listener, Request
 
@@ -24,18 +24,18 @@ CHASE, ALARM = "Je afspraak is voorbij", "heeft zich niet afgemeld"
 
 
 @pytest.fixture
-def site(tmp_path: Path, database_url: str) -> Iterator[Site]:
-    with Site(tmp_path, database_url, a_quick_town(database_url), clocks=0) as site:
-        yield site
+def installation(tmp_path: Path, database_url: str) -> Iterator[Installation]:
+    with Installation(tmp_path, database_url, a_quick_town(database_url), clocks=0) as installation:
+        yield installation
 
 
-def set_room(site: Site, size: int) -> None:
+def set_room(installation: Installation, size: int) -> None:
     """How large the files of the serving process may become."""
-    (child,) = site.processes["serve"].children()
+    (child,) = installation.processes["serve"].children()
     resource.prlimit(child, resource.RLIMIT_FSIZE, (size, resource.RLIM_INFINITY))
 
 
-def heartbeats(site: Site) -> list[str]:
+def heartbeats(installation: Installation) -> list[str]:
     """What the dead-man's switch hears of an audit now."""
     heard: list[str] = []
 
@@ -45,9 +45,9 @@ def heartbeats(site: Site) -> list[str]:
 
     listener = Listener(listen, heard.append, 0)
     listener.open()
-    database = Database.at(site.url)
+    database = Database.at(installation.url)
     url = f"http://{HOST}:{listener.port}/beat"
-    jobs = Jobs(database, Settings(_env_file=None, database_url=site.url, heartbeat_url=url), "audit")
+    jobs = Jobs(database, Settings(_env_file=None, database_url=installation.url, heartbeat_url=url), "audit")
     jobs.audit()
     jobs.close()
     database.engine.dispose()
@@ -55,34 +55,34 @@ def heartbeats(site: Site) -> list[str]:
     return heard
 
 
-def test_a_full_disk_refuses_says_so_and_loses_nothing(site: Site) -> None:
-    town = site.town
-    assert heartbeats(site) == ["/beat"]
-    visit = site.checks_in(town.worker, seconds=10)
+def test_a_full_disk_refuses_says_so_and_loses_nothing(installation: Installation) -> None:
+    ours = installation.ours
+    assert heartbeats(installation) == ["/beat"]
+    visit = installation.checks_in(ours.worker, seconds=10)
     over = datetime.fromisoformat(visit["expectedEnd"])
-    set_room(site, 0)
+    set_room(installation, 0)
     assert datetime.now(UTC) < over, "the disk was full too late"
 
     end = datetime.now(UTC) + timedelta(minutes=2)
     body = {"address": an_address(), "companions": [], "expectedEnd": end.isoformat(), "checkIn": True}
     key = str(uuid4())
-    headers = town.worker2.headers | {"Idempotency-Key": key}
-    refused = httpx.post(f"{site.addresses[0]}/v1/visits", json=body, headers=headers, timeout=SOON)
+    headers = ours.worker2.headers | {"Idempotency-Key": key}
+    refused = httpx.post(f"{installation.addresses[0]}/v1/visits", json=body, headers=headers, timeout=SOON)
     assert refused.status_code == 503
-    eventually(lambda: status(site.ports[0], "/health/ready") == 503)
-    assert heartbeats(site) == ["/beat/fail"]
+    eventually(lambda: status(installation.ports[0], "/health/ready") == 503)
+    assert heartbeats(installation) == ["/beat/fail"]
     eventually(lambda: datetime.now(UTC) > over + timedelta(seconds=1))
-    assert not site.told(town.worker, CHASE)
+    assert not installation.told(ours.worker, CHASE)
 
-    set_room(site, resource.RLIM_INFINITY)
+    set_room(installation, resource.RLIM_INFINITY)
     freed = datetime.now(UTC)
-    site.hears(town.worker, CHASE)
-    assert (site.hears(town.colleague, ALARM)[0].at - freed).total_seconds() < RECOVERY
-    site.asks("POST", "/v1/visits", town.worker2, body, key=key)
-    site.texts(town.worker2, "UIT")
-    site.hears(town.worker2, "Je bent afgemeld")
-    alarm = site.twilio.phone(town.manager.phone).expects_sms(ALARM, within=PATIENCE)
-    site.texts(town.manager, f"VEILIG {alarm.code}")
-    site.hears(town.manager, "voorbij")
-    assert not site.duplicates()
-    site.checks()
+    installation.hears(ours.worker, CHASE)
+    assert (installation.hears(ours.colleague, ALARM)[0].at - freed).total_seconds() < RECOVERY
+    installation.asks("POST", "/v1/visits", ours.worker2, body, key=key)
+    installation.texts(ours.worker2, "UIT")
+    installation.hears(ours.worker2, "Je bent afgemeld")
+    alarm = installation.twilio.phone(ours.manager.phone).expects_sms(ALARM, within=PATIENCE)
+    installation.texts(ours.manager, f"VEILIG {alarm.code}")
+    installation.hears(ours.manager, "voorbij")
+    assert not installation.duplicates()
+    installation.checks()

@@ -14,12 +14,12 @@ import pytest
 from achterwacht.people.records import PersonRecord
 from foundation.failpoints import Failpoint
 from foundation.session import Database
-from tests.chaos.site import PATIENCE, fill, quick_profile
+from tests.chaos.installation import PATIENCE, fill, quick_profile
 from tests.conftest import Start
-from tests.support.house import an_address
+from tests.support.app_under_test import an_address
+from tests.support.organisations import Organisation
 from tests.support.person import reckoned
 from tests.support.processes import SOON, eventually, status
-from tests.support.town import Town
 from tests.support.twilio.exchange import Outcome
 from tests.support.twilio.fake import FakeTwilio
 
@@ -29,10 +29,10 @@ A_VISIT = 10
 
 
 @pytest.fixture
-def quick_town(town: Town, database: Database) -> Town:
-    """The town with a roster, on the quick profile."""
-    fill(database, town, quick_profile())
-    return town
+def quick_town(ours: Organisation, database: Database) -> Organisation:
+    """The organisation with a roster, on the quick profile."""
+    fill(database, ours, quick_profile())
+    return ours
 
 
 @pytest.fixture
@@ -46,10 +46,10 @@ def twilio(port: int, monkeypatch: pytest.MonkeyPatch) -> Iterator[FakeTwilio]:
         yield fake
 
 
-def check_in(port: int, town: Town, seconds: float) -> dict[str, Any]:
+def check_in(port: int, ours: Organisation, seconds: float) -> dict[str, Any]:
     end = datetime.now(UTC) + timedelta(seconds=seconds)
     body = {"address": an_address(), "companions": [], "expectedEnd": end.isoformat(), "checkIn": True}
-    answer = httpx.post(f"http://127.0.0.1:{port}/v1/visits", json=body, headers=town.worker.headers, timeout=SOON)
+    answer = httpx.post(f"http://127.0.0.1:{port}/v1/visits", json=body, headers=ours.worker.headers, timeout=SOON)
     assert answer.status_code == 201, answer.text
     visit: dict[str, Any] = answer.json()
     return visit
@@ -74,7 +74,7 @@ def invariants_hold(start: Start) -> bool:
 
 
 def test_killed_after_every_step_the_ladder_still_reaches_everyone(
-    start: Start, port: int, quick_town: Town, twilio: FakeTwilio
+    start: Start, port: int, quick_town: Organisation, twilio: FakeTwilio
 ) -> None:
     serve = start("serve", "--port", str(port))
     eventually(lambda: status(port, "/health/live") == 200)
@@ -103,7 +103,7 @@ def test_killed_after_every_step_the_ladder_still_reaches_everyone(
 
 
 def test_what_came_due_while_nobody_was_there_fires_at_once(
-    start: Start, port: int, quick_town: Town, twilio: FakeTwilio
+    start: Start, port: int, quick_town: Organisation, twilio: FakeTwilio
 ) -> None:
     serve = start("serve", "--port", str(port))
     eventually(lambda: status(port, "/health/live") == 200)
@@ -123,7 +123,7 @@ def test_what_came_due_while_nobody_was_there_fires_at_once(
 def test_killed_before_the_action_of_a_duress_pin_the_silent_alarm_goes_out(
     start: Start,
     port: int,
-    quick_town: Town,
+    quick_town: Organisation,
     twilio: FakeTwilio,
     database: Database,
     monkeypatch: pytest.MonkeyPatch,

@@ -23,9 +23,9 @@ from achterwacht.deadlines.service import FEWEST
 from foundation.failpoints import Failpoint
 from foundation.session import Database
 from tests.chaos.crowd import ALARM, CHASE, alarms, check_in_many, nothing_waits, steps_decided_twice
-from tests.chaos.site import RECOVERY, STEP, SetClock, Site, Trap, a_quick_town, quick_profile
+from tests.chaos.installation import RECOVERY, STEP, Installation, SetClock, Trap, a_quick_town, quick_profile
+from tests.chaos.parallel_cases import late
 from tests.chaos.test_crash_matrix import LONG
-from tests.chaos.theatre import late
 
 pytestmark = [pytest.mark.timeout(400), pytest.mark.parametrize("kind", ["postgresql"], indirect=True)]
 A_BATCH, THE_NEXT = 2 * FEWEST, 10
@@ -44,24 +44,24 @@ def trap(request: pytest.FixtureRequest, tmp_path: Path) -> Trap:
 
 
 @pytest.fixture
-def site(tmp_path: Path, database_url: str, trap: Trap) -> Iterator[Site]:
-    town = a_quick_town(database_url, quick_profile(manager=600, police=1200, calls=False))
-    with Site(tmp_path, database_url, town, clocks=1, trap=trap) as site:
-        yield site
+def installation(tmp_path: Path, database_url: str, trap: Trap) -> Iterator[Installation]:
+    ours = a_quick_town(database_url, quick_profile(manager=600, police=1200, calls=False))
+    with Installation(tmp_path, database_url, ours, clocks=1, trap=trap) as installation:
+        yield installation
 
 
-def set_canary_at(site: Site, due: datetime, now: datetime) -> None:
+def set_canary_at(installation: Installation, due: datetime, now: datetime) -> None:
     """A test message: behind all visits, so that the last batch has something to claim when its visits are written."""
-    database = Database.at(site.url, SetClock(now))
+    database = Database.at(installation.url, SetClock(now))
     with database.write() as session:
-        set_canary(session, site.town.id, NUMBER, due.astimezone(ZoneInfo("Europe/Amsterdam")).time())
+        set_canary(session, installation.ours.id, NUMBER, due.astimezone(ZoneInfo("Europe/Amsterdam")).time())
     database.engine.dispose()
 
 
 @contextmanager
-def held(site: Site, visit: UUID) -> Iterator[None]:
+def held(installation: Installation, visit: UUID) -> Iterator[None]:
     """Whoever writes that a deadline of this visit fired has to wait."""
-    database = Database.at(site.url)
+    database = Database.at(installation.url)
     with database.write() as session:
         of_it = select(DeadlineRecord.id).where(DeadlineRecord.root_id == visit).with_for_update()
         assert session.scalars(of_it.execution_options(across_organisations=True)).all()
@@ -76,30 +76,32 @@ def places() -> list[tuple[Failpoint, int]]:
 
 
 @pytest.mark.parametrize("trap", places(), ids=lambda place: str(place[0]), indirect=True)
-def test_killed_while_one_hand_writes_and_the_other_does_not(site: Site, trap: Trap) -> None:
-    town, now = site.town, datetime.now(UTC)
+def test_killed_while_one_hand_writes_and_the_other_does_not(installation: Installation, trap: Trap) -> None:
+    ours, now = installation.ours, datetime.now(UTC)
     end = now + AHEAD
-    set_canary_at(site, end, now)
+    set_canary_at(installation, end, now)
     a_moment_later = end + timedelta(microseconds=1)  # so it is known who is in which batch
-    visits = check_in_many(site, now, [end] * A_BATCH + [a_moment_later] * THE_NEXT)
+    visits = check_in_many(installation, now, [end] * A_BATCH + [a_moment_later] * THE_NEXT)
 
-    with held(site, visits[0]):
-        with held(site, visits[-1]):
+    with held(installation, visits[0]):
+        with held(installation, visits[-1]):
             assert datetime.now(UTC) < end, "the deadlines were held too late"
-            site.awaits(lambda: len(site.rows(WRITING)) == 2, "that both hands write")
-        site.awaits(lambda: trap.went_off, f"that it dies at {trap.point}")
-        assert len(site.rows(WRITING)) == 1, "one batch was being written"
+            installation.awaits(lambda: len(installation.rows(WRITING)) == 2, "that both hands write")
+        installation.awaits(lambda: trap.went_off, f"that it dies at {trap.point}")
+        assert len(installation.rows(WRITING)) == 1, "one batch was being written"
 
-    site.awaits(lambda: len(alarms(site, town.colleague)) == len(visits), "that the colleague hears of everyone")
-    site.awaits(lambda: site.twilio.log.created("Messages", NUMBER), "that the test message is sent")
-    site.awaits(lambda: nothing_waits(site), "that all is said")
-    chased, alarmed = site.told(town.worker, CHASE), site.told(town.colleague, ALARM)
+    installation.awaits(
+        lambda: len(alarms(installation, ours.colleague)) == len(visits), "that the colleague hears of everyone"
+    )
+    installation.awaits(lambda: installation.twilio.log.created("Messages", NUMBER), "that the test message is sent")
+    installation.awaits(lambda: nothing_waits(installation), "that all is said")
+    chased, alarmed = installation.told(ours.worker, CHASE), installation.told(ours.colleague, ALARM)
     assert len(chased) == len(alarmed) == len(visits)
-    again = site.goes_again(trap.at)
+    again = installation.goes_again(trap.at)
     assert max(late(one.at, end, trap.at, again) for one in chased) <= RECOVERY
     assert max(late(one.at, end + timedelta(seconds=STEP), trap.at, again) for one in alarmed) <= RECOVERY
-    assert len(site.twilio.log.created("Messages", NUMBER)) == 1
-    assert not site.duplicates()
-    assert steps_decided_twice(site) == 0
-    assert not site.twilio.log.violations
-    site.checks()
+    assert len(installation.twilio.log.created("Messages", NUMBER)) == 1
+    assert not installation.duplicates()
+    assert steps_decided_twice(installation) == 0
+    assert not installation.twilio.log.violations
+    installation.checks()

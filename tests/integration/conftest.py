@@ -1,4 +1,4 @@
-"""For the tests of the engine without its doors: a town with a roster, a clock and a provider that the test moves."""
+"""For the tests of the engine without its doors: people with a roster, a clock and a provider that the test moves."""
 
 from collections.abc import Iterator
 
@@ -6,16 +6,16 @@ import pytest
 
 from foundation.session import Database
 from tests.support.engine import Engine, Workers, an_engine, fill_the_roster
-from tests.support.town import a_town
+from tests.support.organisations import an_organisation
 
 
 @pytest.fixture
 def engine(database_url: str) -> Iterator[Engine]:
     """The use cases, tick and dispatcher on a database of the test's own, on both kinds."""
     database = Database.at(database_url, Workers())
-    town = a_town(database, "voorstad")
+    ours = an_organisation(database, "voorstad")
     with database.write() as session:
-        second = fill_the_roster(session, town)
-    with an_engine(database, town, second) as made:
+        second = fill_the_roster(session, ours)
+    with an_engine(database, ours, second) as made:
         yield made
     database.engine.dispose()

@@ -34,17 +34,17 @@ def other(engine: Engine, database_url: str) -> Iterator[Database]:
 
 
 def proposes(engine: Engine, database: Database, advice: Advice) -> UUID:
-    town = engine.town
+    ours = engine.ours
     with database.write() as session:
         draft = Draft(
             address=THERE, advice=(advice,), reason="Dreigde", review_date=datetime(2027, 5, 1, tzinfo=UTC).date()
         )
-        return mark_cases.propose(session, by(town.registrar, town), draft, engine.clock.now(session)).id
+        return mark_cases.propose(session, by(ours.registrar, ours), draft, engine.clock.now(session)).id
 
 
 def approves(engine: Engine, database: Database, mark: UUID) -> None:
     with database.write() as session:
-        mark_cases.approve(session, by(engine.town.manager, engine.town), mark, engine.clock.now(session))
+        mark_cases.approve(session, by(engine.ours.manager, engine.ours), mark, engine.clock.now(session))
 
 
 def told(engine: Engine, template: Template) -> int:
@@ -61,10 +61,10 @@ def advised(engine: Engine, visit: UUID) -> tuple[list[str], bool]:
 def goes_there(engine: Engine, session: Session, *, start_now: bool = True) -> UUID:
     start = engine.clock.now(session) + timedelta(hours=1)
     new = NewVisit(
-        id=None, team_id=engine.town.team, address=THERE, planned_start=start, companions=(),
+        id=None, team_id=engine.ours.team, address=THERE, planned_start=start, companions=(),
         expected_end=start + timedelta(hours=1),
     )  # fmt: skip
-    return plan_visit(session, new, by(engine.town.worker, engine.town), start_now=start_now).root.id
+    return plan_visit(session, new, by(engine.ours.worker, engine.ours), start_now=start_now).root.id
 
 
 @pytest.mark.parametrize("start_now", [True, False], ids=["checked in", "planned"])
@@ -102,7 +102,7 @@ def test_a_visit_that_somebody_holds_is_not_waited_for_and_told_the_next_time(en
         visit = goes_there(engine, session)
         approves(engine, other, mark)
     with other.write() as session:
-        lock_visit(session, visit, engine.town.id)
+        lock_visit(session, visit, engine.ours.id)
         engine.passes(A_MINUTE)
     assert advised(engine, visit) == (["attention"], True)
     engine.passes(A_MINUTE)

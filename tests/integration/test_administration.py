@@ -11,7 +11,7 @@ from sqlalchemy import update
 from achterwacht.people.records import PersonRecord
 from foundation.session import Database
 from tests.integration.test_sign_in import sign_in
-from tests.support.town import NOBODYS_ID, Citizen, Town
+from tests.support.organisations import NOBODYS_ID, Employee, Organisation
 
 NUMBER = "06 1234 5699"
 
@@ -31,30 +31,34 @@ def errors_of(answer: Any) -> dict[str, str]:
     return {one["pointer"]: one["code"] for one in answer.json()["errors"]}
 
 
-def test_a_new_person_can_sign_in(api: TestClient, town: Town) -> None:
-    body = somebody(email=" Els@Voorstad.test ", grants=[{"role": "worker", "teamId": str(town.team)}])
-    answer = town.administrator.post(api, "/v1/people", body)
+def test_a_new_person_can_sign_in(api: TestClient, ours: Organisation) -> None:
+    body = somebody(email=" Els@Voorstad.test ", grants=[{"role": "worker", "teamId": str(ours.team)}])
+    answer = ours.administrator.post(api, "/v1/people", body)
     assert answer.status_code == 201
     els = answer.json()
     assert els["phone"] == "+31612345699"
     assert els["email"] == "els@voorstad.test"
-    assert els["grants"] == [{"role": "worker", "teamId": str(town.team)}]
+    assert els["grants"] == [{"role": "worker", "teamId": str(ours.team)}]
     assert els["active"] is True
     assert "password" not in answer.text.lower()
     assert sign_in(api, "els@voorstad.test", "een heel nieuw wachtwoord").status_code == 201
-    assert els in town.administrator.get(api, "/v1/people").json()["people"]
+    assert els in ours.administrator.get(api, "/v1/people").json()["people"]
 
 
-def test_the_same_id_with_the_same_facts_is_the_same_person(api: TestClient, town: Town, strangers: Town) -> None:
+def test_the_same_id_with_the_same_facts_is_the_same_person(
+    api: TestClient, ours: Organisation, strangers: Organisation
+) -> None:
     body = somebody(id=str(uuid4()))
-    first = town.administrator.post(api, "/v1/people", body)
-    again = town.administrator.post(api, "/v1/people", body)
+    first = ours.administrator.post(api, "/v1/people", body)
+    again = ours.administrator.post(api, "/v1/people", body)
     assert (first.status_code, first.json()) == (again.status_code, again.json())
-    assert town.administrator.post(api, "/v1/people", body | {"name": "Ander"}).status_code == 409
+    assert ours.administrator.post(api, "/v1/people", body | {"name": "Ander"}).status_code == 409
     assert strangers.administrator.post(api, "/v1/people", body).status_code == 409
 
 
-def test_everything_wrong_with_a_person_is_said_at_once(api: TestClient, town: Town, strangers: Town) -> None:
+def test_everything_wrong_with_a_person_is_said_at_once(
+    api: TestClient, ours: Organisation, strangers: Organisation
+) -> None:
     body = somebody(
         email="els@",
         phone="112",
@@ -63,12 +67,12 @@ def test_everything_wrong_with_a_person_is_said_at_once(api: TestClient, town: T
         absentFrom="2026-12-02T00:00:00Z",
         absentUntil="2026-12-01T00:00:00+01:00",
         grants=[
-            {"role": "worker", "teamId": str(town.team)},
-            {"role": "worker", "teamId": str(town.team)},
+            {"role": "worker", "teamId": str(ours.team)},
+            {"role": "worker", "teamId": str(ours.team)},
             {"role": "manager", "teamId": str(strangers.team)},
         ],
     )
-    assert errors_of(town.administrator.post(api, "/v1/people", body)) == {
+    assert errors_of(ours.administrator.post(api, "/v1/people", body)) == {
         "/email": "email_invalid",
         "/phone": "phone_emergency",
         "/language": "not_a_choice",
@@ -79,9 +83,9 @@ def test_everything_wrong_with_a_person_is_said_at_once(api: TestClient, town: T
     }
 
 
-def test_the_form_of_everything_is_said_at_once(api: TestClient, town: Town) -> None:
+def test_the_form_of_everything_is_said_at_once(api: TestClient, ours: Organisation) -> None:
     body = {"name": " ", "phone": 5, "grants": [{"role": "koning"}], "absentFrom": "2026-12-02T00:00:00", "active": 7}
-    assert errors_of(town.administrator.post(api, "/v1/people", body)) == {
+    assert errors_of(ours.administrator.post(api, "/v1/people", body)) == {
         "/name": "too_short",
         "/email": "missing",
         "/phone": "not_text",
@@ -112,95 +116,97 @@ def test_the_form_of_everything_is_said_at_once(api: TestClient, town: Town) -> 
         ("", "phone_invalid"),
     ],
 )
-def test_numbers_are_of_people(api: TestClient, town: Town, typed: str, kept: str) -> None:
-    answer = town.administrator.post(api, "/v1/people", somebody(phone=typed))
+def test_numbers_are_of_people(api: TestClient, ours: Organisation, typed: str, kept: str) -> None:
+    answer = ours.administrator.post(api, "/v1/people", somebody(phone=typed))
     if kept.startswith("+"):
         assert answer.json()["phone"] == kept
     else:
         assert errors_of(answer) == {"/phone": kept}
 
 
-def test_an_address_and_a_number_belong_to_one_person(api: TestClient, town: Town, strangers: Town) -> None:
-    body = somebody(email=strangers.worker.email, phone=town.worker.phone)
-    assert errors_of(town.administrator.post(api, "/v1/people", body)) == {
+def test_an_address_and_a_number_belong_to_one_person(
+    api: TestClient, ours: Organisation, strangers: Organisation
+) -> None:
+    body = somebody(email=strangers.worker.email, phone=ours.worker.phone)
+    assert errors_of(ours.administrator.post(api, "/v1/people", body)) == {
         "/email": "email_taken",
         "/phone": "phone_taken",
     }
 
 
-def test_the_password_of_the_demonstration_is_refused(api: TestClient, town: Town) -> None:
-    answer = town.administrator.post(api, "/v1/people", somebody(password="achterwacht-demo"))
+def test_the_password_of_the_demonstration_is_refused(api: TestClient, ours: Organisation) -> None:
+    answer = ours.administrator.post(api, "/v1/people", somebody(password="achterwacht-demo"))
     assert errors_of(answer) == {"/password": "password_well_known"}
 
 
-def test_text_that_can_not_be_stored_is_refused(api: TestClient, town: Town) -> None:
-    assert errors_of(town.administrator.post(api, "/v1/people", somebody(name="E\x00ls"))) == {"/name": "nul"}
+def test_text_that_can_not_be_stored_is_refused(api: TestClient, ours: Organisation) -> None:
+    assert errors_of(ours.administrator.post(api, "/v1/people", somebody(name="E\x00ls"))) == {"/name": "nul"}
     answer = api.post(
         "/v1/people",
         content=b'{"name": "\\ud800", "email": "a@b.test"}',
-        headers=town.administrator.headers | {"Content-Type": "application/json"},
+        headers=ours.administrator.headers | {"Content-Type": "application/json"},
     )
     assert errors_of(answer) == {"/name": "nul"}
 
 
-def test_only_what_is_named_changes(api: TestClient, town: Town) -> None:
-    path = f"/v1/people/{town.worker.id}"
+def test_only_what_is_named_changes(api: TestClient, ours: Organisation) -> None:
+    path = f"/v1/people/{ours.worker.id}"
     before = next(
-        one for one in town.administrator.get(api, "/v1/people").json()["people"] if one["id"] == str(town.worker.id)
+        one for one in ours.administrator.get(api, "/v1/people").json()["people"] if one["id"] == str(ours.worker.id)
     )
-    after = town.administrator.patch(api, path, {"name": "Jan van der Wit"}).json()
+    after = ours.administrator.patch(api, path, {"name": "Jan van der Wit"}).json()
     assert after == before | {"name": "Jan van der Wit"}
     away = {"absentFrom": "2026-12-01T08:00:00+01:00", "absentUntil": None}
-    assert town.administrator.patch(api, path, away).json()["absentFrom"] == "2026-12-01T07:00:00Z"
-    assert errors_of(town.administrator.patch(api, path, {"name": None})) == {"/name": "not_text"}
-    assert town.administrator.patch(api, path, {"phone": None}).json()["phone"] is None
+    assert ours.administrator.patch(api, path, away).json()["absentFrom"] == "2026-12-01T07:00:00Z"
+    assert errors_of(ours.administrator.patch(api, path, {"name": None})) == {"/name": "not_text"}
+    assert ours.administrator.patch(api, path, {"phone": None}).json()["phone"] is None
 
 
-def test_what_somebody_may_changes_at_once(api: TestClient, town: Town) -> None:
-    path = f"/v1/people/{town.worker2.id}"
-    assert town.worker2.get(api, "/v1/people").status_code == 403
-    grants = [{"role": "worker", "teamId": str(town.team)}, {"role": "administrator", "teamId": None}]
-    assert town.administrator.patch(api, path, {"grants": grants}).status_code == 200
-    assert town.worker2.get(api, "/v1/people").status_code == 200
-    assert town.administrator.patch(api, path, {"grants": []}).json()["grants"] == []
-    assert town.worker2.get(api, "/v1/people").status_code == 403
+def test_what_somebody_may_changes_at_once(api: TestClient, ours: Organisation) -> None:
+    path = f"/v1/people/{ours.worker2.id}"
+    assert ours.worker2.get(api, "/v1/people").status_code == 403
+    grants = [{"role": "worker", "teamId": str(ours.team)}, {"role": "administrator", "teamId": None}]
+    assert ours.administrator.patch(api, path, {"grants": grants}).status_code == 200
+    assert ours.worker2.get(api, "/v1/people").status_code == 200
+    assert ours.administrator.patch(api, path, {"grants": []}).json()["grants"] == []
+    assert ours.worker2.get(api, "/v1/people").status_code == 403
 
 
-def test_another_number_must_be_verified_anew(api: TestClient, town: Town, database: Database) -> None:
+def test_another_number_must_be_verified_anew(api: TestClient, ours: Organisation, database: Database) -> None:
     with database.write() as session:
         session.execute(
             update(PersonRecord)
-            .where(PersonRecord.id == town.worker.id)
+            .where(PersonRecord.id == ours.worker.id)
             .values(number_verified_at=PersonRecord.absent_from, sms_refused=True)
         )
-    town.administrator.patch(api, f"/v1/people/{town.worker.id}", {"phone": NUMBER})
+    ours.administrator.patch(api, f"/v1/people/{ours.worker.id}", {"phone": NUMBER})
     with database.read() as session:
-        person = session.get_one(PersonRecord, town.worker.id)
+        person = session.get_one(PersonRecord, ours.worker.id)
         assert person.number_verified_at is None
         assert person.sms_refused is False
 
 
-def test_the_last_administrator_stays(api: TestClient, town: Town) -> None:
-    path = f"/v1/people/{town.administrator.id}"
+def test_the_last_administrator_stays(api: TestClient, ours: Organisation) -> None:
+    path = f"/v1/people/{ours.administrator.id}"
     changes: list[dict[str, Any]] = [{"active": False}, {"grants": []}]
     for change in changes:
-        answer = town.administrator.patch(api, path, change)
+        answer = ours.administrator.patch(api, path, change)
         assert answer.status_code == 409
         assert answer.json()["code"] == "last_administrator"
-    assert town.administrator.get(api, "/v1/people").status_code == 200
+    assert ours.administrator.get(api, "/v1/people").status_code == 200
 
 
-def test_two_administrators_can_not_put_each_other_out(api: TestClient, town: Town) -> None:
+def test_two_administrators_can_not_put_each_other_out(api: TestClient, ours: Organisation) -> None:
     grants = [{"role": "administrator"}]
-    assert town.administrator.patch(api, f"/v1/people/{town.hr.id}", {"grants": grants}).status_code == 200
+    assert ours.administrator.patch(api, f"/v1/people/{ours.hr.id}", {"grants": grants}).status_code == 200
     statuses: list[int] = []
     together = Barrier(2)
 
-    def put_out(by: Citizen, whom: Citizen) -> None:
+    def put_out(by: Employee, whom: Employee) -> None:
         together.wait()
         statuses.append(by.patch(api, f"/v1/people/{whom.id}", {"grants": []}).status_code)
 
-    pair = (town.administrator, town.hr)
+    pair = (ours.administrator, ours.hr)
     threads = [Thread(target=put_out, args=one) for one in (pair, pair[::-1])]
     for thread in threads:
         thread.start()
@@ -211,23 +217,23 @@ def test_two_administrators_can_not_put_each_other_out(api: TestClient, town: To
     assert 200 in {one.get(api, "/v1/people").status_code for one in pair}
 
 
-def test_a_new_password_ends_the_old_sign_ins(api: TestClient, town: Town) -> None:
-    town.administrator.patch(api, f"/v1/people/{town.worker.id}", {"password": "een heel nieuw wachtwoord"})
-    assert town.worker.get(api, "/v1/me").status_code == 401
-    assert sign_in(api, town.worker.email, "een heel nieuw wachtwoord").status_code == 201
+def test_a_new_password_ends_the_old_sign_ins(api: TestClient, ours: Organisation) -> None:
+    ours.administrator.patch(api, f"/v1/people/{ours.worker.id}", {"password": "een heel nieuw wachtwoord"})
+    assert ours.worker.get(api, "/v1/me").status_code == 401
+    assert sign_in(api, ours.worker.email, "een heel nieuw wachtwoord").status_code == 201
 
 
-def test_teams_have_names_of_their_own(api: TestClient, town: Town, strangers: Town) -> None:
+def test_teams_have_names_of_their_own(api: TestClient, ours: Organisation, strangers: Organisation) -> None:
     body = {"id": str(uuid4()), "name": " Schulden "}
-    made = town.administrator.post(api, "/v1/teams", body)
+    made = ours.administrator.post(api, "/v1/teams", body)
     assert made.status_code == 201
     assert made.json() == {"id": body["id"], "name": "Schulden"}
-    assert town.administrator.post(api, "/v1/teams", body).json() == made.json()
-    assert errors_of(town.administrator.post(api, "/v1/teams", {"name": "schulden"})) == {"/name": "team_taken"}
+    assert ours.administrator.post(api, "/v1/teams", body).json() == made.json()
+    assert errors_of(ours.administrator.post(api, "/v1/teams", {"name": "schulden"})) == {"/name": "team_taken"}
     assert strangers.administrator.post(api, "/v1/teams", body).status_code == 409
     assert strangers.administrator.post(api, "/v1/teams", {"name": "Schulden"}).status_code == 201
-    assert len(town.administrator.get(api, "/v1/teams").json()["teams"]) == 2
-    assert town.worker.get(api, "/v1/teams").json()["teams"] == [{"id": str(town.team), "name": "Inkomen"}]
+    assert len(ours.administrator.get(api, "/v1/teams").json()["teams"]) == 2
+    assert ours.worker.get(api, "/v1/teams").json()["teams"] == [{"id": str(ours.team), "name": "Inkomen"}]
 
 
 def a_shift(person: Any, **more: Any) -> dict[str, Any]:
@@ -244,41 +250,43 @@ def a_shift(person: Any, **more: Any) -> dict[str, Any]:
     } | more
 
 
-def test_the_roster_is_replaced_as_a_whole(api: TestClient, town: Town) -> None:
-    path = f"/v1/teams/{town.team}/roster"
+def test_the_roster_is_replaced_as_a_whole(api: TestClient, ours: Organisation) -> None:
+    path = f"/v1/teams/{ours.team}/roster"
     shifts = [
-        a_shift(town.colleague),
-        a_shift(town.manager, **{"from": "17:00", "until": "08:00"}),
-        a_shift(town.manager2, rank="manager", days=[7, 6], **{"from": "00:00", "until": "00:00"}),
+        a_shift(ours.colleague),
+        a_shift(ours.manager, **{"from": "17:00", "until": "08:00"}),
+        a_shift(ours.manager2, rank="manager", days=[7, 6], **{"from": "00:00", "until": "00:00"}),
     ]
-    answer = town.administrator.put(api, path, {"shifts": shifts})
+    answer = ours.administrator.put(api, path, {"shifts": shifts})
     assert answer.status_code == 200
     shifts[2]["days"] = [6, 7]
     saved = answer.json()["shifts"]
     assert [{**one, "id": None} for one in saved] == [{**one, "id": None} for one in shifts]
-    assert town.colleague.get(api, path).json() == {"shifts": saved}
+    assert ours.colleague.get(api, path).json() == {"shifts": saved}
     shorter = [{**saved[2], "until": "12:00"}, saved[0]]
-    assert town.manager.put(api, path, {"shifts": shorter}).json() == {"shifts": shorter}, "and they keep their ids"
-    assert town.administrator.put(api, path, {"shifts": []}).json() == {"shifts": []}
+    assert ours.manager.put(api, path, {"shifts": shorter}).json() == {"shifts": shorter}, "and they keep their ids"
+    assert ours.administrator.put(api, path, {"shifts": []}).json() == {"shifts": []}
 
 
-def test_who_only_watches_or_visits_does_not_set_the_roster(api: TestClient, town: Town) -> None:
-    path = f"/v1/teams/{town.team}/roster"
-    for person in (town.worker, town.colleague, town.registrar):
+def test_who_only_watches_or_visits_does_not_set_the_roster(api: TestClient, ours: Organisation) -> None:
+    path = f"/v1/teams/{ours.team}/roster"
+    for person in (ours.worker, ours.colleague, ours.registrar):
         assert person.put(api, path, {"shifts": []}).status_code == 403, person.name
 
 
-def test_everything_wrong_with_a_roster_is_said_at_once(api: TestClient, town: Town, strangers: Town) -> None:
-    path = f"/v1/teams/{town.team}/roster"
+def test_everything_wrong_with_a_roster_is_said_at_once(
+    api: TestClient, ours: Organisation, strangers: Organisation
+) -> None:
+    path = f"/v1/teams/{ours.team}/roster"
     shifts = [
         a_shift(strangers.colleague),
-        a_shift(town.worker),
-        a_shift(town.colleague, rank="manager"),
-        a_shift(town.colleague, days=[1, 1]),
-        a_shift(town.colleague, everyWeeks=2),
-        a_shift(town.colleague, id=str(uuid4()), firstDay="2026-12-02", lastDay="2026-12-01"),
+        a_shift(ours.worker),
+        a_shift(ours.colleague, rank="manager"),
+        a_shift(ours.colleague, days=[1, 1]),
+        a_shift(ours.colleague, everyWeeks=2),
+        a_shift(ours.colleague, id=str(uuid4()), firstDay="2026-12-02", lastDay="2026-12-01"),
     ]
-    assert errors_of(town.administrator.put(api, path, {"shifts": shifts})) == {
+    assert errors_of(ours.administrator.put(api, path, {"shifts": shifts})) == {
         "/shifts/0/personId": "person_unknown",
         "/shifts/1/personId": "may_not_watch",
         "/shifts/2/personId": "may_not_watch",
@@ -287,8 +295,8 @@ def test_everything_wrong_with_a_roster_is_said_at_once(api: TestClient, town: T
         "/shifts/5/id": "shift_unknown",
         "/shifts/5/lastDay": "last_before_first",
     }
-    shape = [a_shift(town.colleague, days=[8]), a_shift(town.colleague, days=[], until="24:00", rank="x")]
-    assert errors_of(town.administrator.put(api, path, {"shifts": shape})) == {
+    shape = [a_shift(ours.colleague, days=[8]), a_shift(ours.colleague, days=[], until="24:00", rank="x")]
+    assert errors_of(ours.administrator.put(api, path, {"shifts": shape})) == {
         "/shifts/0/days/0": "too_big",
         "/shifts/1/days": "too_few",
         "/shifts/1/until": "invalid",
@@ -318,18 +326,22 @@ ON_THE_ROSTER: tuple[tuple[str, str, Any], ...] = (
 
 
 @pytest.mark.parametrize(("method", "path", "body"), ON_THE_ROSTER)
-def test_the_roster_is_for_those_who_watch(api: TestClient, town: Town, method: str, path: str, body: Any) -> None:
-    where = path.format(team=town.team)
+def test_the_roster_is_for_those_who_watch(
+    api: TestClient, ours: Organisation, method: str, path: str, body: Any
+) -> None:
+    where = path.format(team=ours.team)
     assert api.request(method, where, json=body).status_code == 401
-    for person in (town.worker, town.registrar, town.hr):
+    for person in (ours.worker, ours.registrar, ours.hr):
         assert person.ask(api, method, where, body).status_code == 403, person.name
 
 
 @pytest.mark.parametrize(("method", "path", "body"), ADMINISTRATION)
-def test_administration_is_for_administrators(api: TestClient, town: Town, method: str, path: str, body: Any) -> None:
-    where = path.format(worker=town.worker.id, team=town.team)
+def test_administration_is_for_administrators(
+    api: TestClient, ours: Organisation, method: str, path: str, body: Any
+) -> None:
+    where = path.format(worker=ours.worker.id, team=ours.team)
     assert api.request(method, where, json=body).status_code == 401
-    for person in (one for one in town.everybody if one is not town.administrator):
+    for person in (one for one in ours.everybody if one is not ours.administrator):
         assert person.ask(api, method, where, body).status_code == 403, person.name
 
 
@@ -343,21 +355,21 @@ def test_administration_is_for_administrators(api: TestClient, town: Town, metho
     ],
 )
 def test_a_strangers_object_is_not_there(
-    api: TestClient, town: Town, strangers: Town, method: str, path: str, body: Any
+    api: TestClient, ours: Organisation, strangers: Organisation, method: str, path: str, body: Any
 ) -> None:
-    where = path.format(worker=town.worker.id, team=town.team)
+    where = path.format(worker=ours.worker.id, team=ours.team)
     assert strangers.administrator.ask(api, method, where, body).status_code == 404
     nowhere = path.format(worker=uuid4(), team=uuid4())
-    assert town.administrator.ask(api, method, nowhere, body).status_code == 404
+    assert ours.administrator.ask(api, method, nowhere, body).status_code == 404
 
 
-def test_lists_hold_nothing_of_strangers(api: TestClient, town: Town, strangers: Town) -> None:
+def test_lists_hold_nothing_of_strangers(api: TestClient, ours: Organisation, strangers: Organisation) -> None:
     for path in ("/v1/people", "/v1/teams"):
-        assert "elders.test" not in town.administrator.get(api, path).text
-        assert str(strangers.team) not in town.administrator.get(api, path).text
+        assert "elders.test" not in ours.administrator.get(api, path).text
+        assert str(strangers.team) not in ours.administrator.get(api, path).text
 
 
-def test_the_roster_of_another_team_is_not_there(api: TestClient, town: Town) -> None:
-    other = town.administrator.post(api, "/v1/teams", {"name": "Wijken"}).json()["id"]
-    assert town.colleague.get(api, f"/v1/teams/{other}/roster").status_code == 404
-    assert town.worker.get(api, f"/v1/teams/{town.team}/roster").status_code == 403
+def test_the_roster_of_another_team_is_not_there(api: TestClient, ours: Organisation) -> None:
+    other = ours.administrator.post(api, "/v1/teams", {"name": "Wijken"}).json()["id"]
+    assert ours.colleague.get(api, f"/v1/teams/{other}/roster").status_code == 404
+    assert ours.worker.get(api, f"/v1/teams/{ours.team}/roster").status_code == 403

@@ -13,24 +13,24 @@ from tests.support.engine import Engine
 
 def names(engine: Engine, ids: list[UUID]) -> set[str]:
     found = select(PersonRecord.name).where(
-        PersonRecord.organisation_id == engine.town.id, among(PersonRecord.id, ids), PersonRecord.active
+        PersonRecord.organisation_id == engine.ours.id, among(PersonRecord.id, ids), PersonRecord.active
     )
     with engine.database.read() as session:
         return set(session.scalars(found))
 
 
 def test_those_with_the_ids_are_found_and_nobody_else(engine: Engine) -> None:
-    town = engine.town
-    assert names(engine, [town.worker.id, town.manager.id, uuid4()]) == {town.worker.name, town.manager.name}
+    ours = engine.ours
+    assert names(engine, [ours.worker.id, ours.manager.id, uuid4()]) == {ours.worker.name, ours.manager.name}
     assert names(engine, []) == set()
 
 
 def test_it_holds_in_an_update_too(engine: Engine) -> None:
-    town = engine.town
-    mine = (PersonRecord.organisation_id == town.id) & among(PersonRecord.id, [town.worker.id])
+    ours = engine.ours
+    mine = (PersonRecord.organisation_id == ours.id) & among(PersonRecord.id, [ours.worker.id])
     with engine.database.write() as session:
         session.execute(update(PersonRecord).where(mine).values(active=False))
-    assert names(engine, [town.worker.id, town.manager.id]) == {town.manager.name}
+    assert names(engine, [ours.worker.id, ours.manager.id]) == {ours.manager.name}
 
 
 @pytest.mark.parametrize("kind", ["sqlite"], indirect=True)

@@ -27,7 +27,7 @@ from foundation.clock import clock_of
 from foundation.session import Database
 from foundation.settings import Settings
 from tests.support.engine import by
-from tests.support.town import Citizen, Town, a_citizen
+from tests.support.organisations import Employee, Organisation, an_employee
 
 
 @contextmanager
@@ -44,10 +44,10 @@ def statements(database: Database) -> Iterator[list[str]]:
         event.remove(database.engine, "before_cursor_execute", note)
 
 
-def made(database: Database, citizen: Citizen) -> tuple[dict[str, Any], int]:
+def made(database: Database, employee: Employee) -> tuple[dict[str, Any], int]:
     """The board as it is made for that one, and the statements that took."""
     with statements(database) as said, database.read() as session:
-        me = caller_of_token(session, citizen.token)
+        me = caller_of_token(session, employee.token)
         assert me is not None
         answer = make(session, me, clock_of(session).now(session)).asked
     content: dict[str, Any] = Exactly.model_validate_json(answer.plain).model_dump(mode="json", by_alias=True)
@@ -64,9 +64,9 @@ def test_fifty_visits_and_alarms_take_as_many_statements_as_one(database_url: st
     counted = []
     for place, (visits, alarms) in enumerate(((1, 1), (50, 30))):
         database = Database.at(database_url)
-        town = a_crowd(database, visits, alarms, planned=visits // 5, slug=f"druk-{place}").town
-        made(database, town.manager)
-        board, said = made(database, town.manager)
+        ours = a_crowd(database, visits, alarms, planned=visits // 5, slug=f"druk-{place}").ours
+        made(database, ours.manager)
+        board, said = made(database, ours.manager)
         assert (len(board["visits"]) + len(board["planned"]), len(board["alarms"])) == (visits, alarms)
         counted.append(said)
         database.engine.dispose()
@@ -77,10 +77,10 @@ def test_fifty_visits_and_alarms_take_as_many_statements_as_one(database_url: st
 def test_other_lists_take_no_statements_a_row_either(api: TestClient, database: Database, path: str) -> None:
     counted = []
     for place, rows in enumerate((1, 8)):
-        town = a_crowd(database, rows, rows, slug=f"druk-{place}").town
-        town.manager.get(api, path).raise_for_status()
+        ours = a_crowd(database, rows, rows, slug=f"druk-{place}").ours
+        ours.manager.get(api, path).raise_for_status()
         with statements(database) as said:
-            (listed,) = [one for one in town.manager.get(api, path).json().values() if isinstance(one, list)]
+            (listed,) = [one for one in ours.manager.get(api, path).json().values() if isinstance(one, list)]
         assert len(listed) == rows
         counted.append(len(said))
     assert counted[0] == counted[1]
@@ -88,7 +88,7 @@ def test_other_lists_take_no_statements_a_row_either(api: TestClient, database: 
 
 def test_no_timeline_and_the_told_as_numbers(database: Database) -> None:
     crowd = a_crowd(database, 2, 1)
-    board, _ = made(database, crowd.town.manager)
+    board, _ = made(database, crowd.ours.manager)
     assert "timeline" not in str(board)
     (alarm,) = board["alarms"]
     assert alarm["told"]["people"] >= 3
@@ -101,63 +101,69 @@ def api(database: Database, settings: Settings) -> Iterator[TestClient]:
         yield client
 
 
-def board_of(api: TestClient, citizen: Citizen) -> dict[str, Any]:
-    found: dict[str, Any] = citizen.get(api, "/v1/board").raise_for_status().json()
+def board_of(api: TestClient, employee: Employee) -> dict[str, Any]:
+    found: dict[str, Any] = employee.get(api, "/v1/board").raise_for_status().json()
     return found
 
 
-def is_checked_in(database: Database, town: Town, citizen: Citizen, companion: Citizen | None = None) -> VisitRecord:
+def is_checked_in(
+    database: Database, ours: Organisation, employee: Employee, companion: Employee | None = None
+) -> VisitRecord:
     with database.write() as session:
         now = clock_of(session).now(session)
         new = NewVisit(
             id=uuid4(),
-            team_id=town.team,
+            team_id=ours.team,
             address=DutchAddress("5211AA", 12, None, "Dorpsstraat", "Den Bosch"),
             expected_end=now + timedelta(hours=1),
             planned_start=now,
             companions=(NewCompanion(companion.id),) if companion else (),
         )
-        made = plan_visit(session, new, by(citizen, town), start_now=True)
+        made = plan_visit(session, new, by(employee, ours), start_now=True)
         assert made.root.visit is not None
         return made.root.visit
 
 
-def test_desks_with_the_same_rights_share_one_answer_a_second(api: TestClient, database: Database, town: Town) -> None:
-    is_checked_in(database, town, town.worker)
-    first = board_of(api, town.manager)
+def test_desks_with_the_same_rights_share_one_answer_a_second(
+    api: TestClient, database: Database, ours: Organisation
+) -> None:
+    is_checked_in(database, ours, ours.worker)
+    first = board_of(api, ours.manager)
     with statements(database) as said:
-        assert board_of(api, town.manager2) == first
+        assert board_of(api, ours.manager2) == first
     assert len(said) <= 3, "who asks, what time it is, and nothing of the board"
-    assert board_of(api, town.colleague)["asOf"] != first["asOf"], "other rights, another answer"
+    assert board_of(api, ours.colleague)["asOf"] != first["asOf"], "other rights, another answer"
 
 
-def test_another_organisation_gets_its_own(api: TestClient, database: Database, town: Town, strangers: Town) -> None:
-    is_checked_in(database, town, town.worker)
-    assert len(board_of(api, town.manager)["visits"]) == 1
+def test_another_organisation_gets_its_own(
+    api: TestClient, database: Database, ours: Organisation, strangers: Organisation
+) -> None:
+    is_checked_in(database, ours, ours.worker)
+    assert len(board_of(api, ours.manager)["visits"]) == 1
     assert board_of(api, strangers.manager)["visits"] == []
 
 
-def test_another_team_gets_its_own(api: TestClient, database: Database, town: Town) -> None:
-    is_checked_in(database, town, town.worker)
-    other = town.administrator.post(api, "/v1/teams", {"name": "Wijken"}).json()["id"]
+def test_another_team_gets_its_own(api: TestClient, database: Database, ours: Organisation) -> None:
+    is_checked_in(database, ours, ours.worker)
+    other = ours.administrator.post(api, "/v1/teams", {"name": "Wijken"}).json()["id"]
     with database.write() as session:
-        elsewhere = a_citizen(session, town.id, town.slug, "Els Wouters", [(Role.MANAGER, UUID(other))])
-    assert len(board_of(api, town.manager)["visits"]) == 1
+        elsewhere = an_employee(session, ours.id, ours.slug, "Els Wouters", [(Role.MANAGER, UUID(other))])
+    assert len(board_of(api, ours.manager)["visits"]) == 1
     assert board_of(api, elsewhere)["visits"] == []
 
 
 def test_who_is_inside_a_silent_alarm_never_gets_the_answer_of_the_others(
-    api: TestClient, database: Database, town: Town
+    api: TestClient, database: Database, ours: Organisation
 ) -> None:
     with database.write() as session:
-        both = [(Role.MANAGER, town.team), (Role.WORKER, town.team)]
-        inside = a_citizen(session, town.id, town.slug, "Sven de Boer", both)
-        outside = a_citizen(session, town.id, town.slug, "Wim Bos", both)
-        along = a_citizen(session, town.id, town.slug, "Joke Kok", both)
-    visit = is_checked_in(database, town, inside, along)
+        both = [(Role.MANAGER, ours.team), (Role.WORKER, ours.team)]
+        inside = an_employee(session, ours.id, ours.slug, "Sven de Boer", both)
+        outside = an_employee(session, ours.id, ours.slug, "Wim Bos", both)
+        along = an_employee(session, ours.id, ours.slug, "Joke Kok", both)
+    visit = is_checked_in(database, ours, inside, along)
     board_of(api, outside)
     with database.write() as session:
-        visit_cases.say_ok(hold_visit(session, visit.id, by(inside, town)), Pin.DURESS)
+        visit_cases.say_ok(hold_visit(session, visit.id, by(inside, ours)), Pin.DURESS)
     for order in ((outside, inside, along), (along, outside, inside), (inside, along, outside)):
         for _ in range(2):
             seen = {one.id: board_of(api, one) for one in order}
@@ -169,10 +175,10 @@ def test_who_is_inside_a_silent_alarm_never_gets_the_answer_of_the_others(
                 assert "duress" not in str(seen[one.id])
 
 
-def test_what_somebody_did_themselves_they_see_at_once(api: TestClient, database: Database, town: Town) -> None:
-    is_checked_in(database, town, town.worker)
-    town.worker.post(api, "/v1/alarms", {}).raise_for_status()
-    for taker in (town.manager, town.manager2, town.colleague, town.manager, town.manager2, town.colleague):
+def test_what_somebody_did_themselves_they_see_at_once(api: TestClient, database: Database, ours: Organisation) -> None:
+    is_checked_in(database, ours, ours.worker)
+    ours.worker.post(api, "/v1/alarms", {}).raise_for_status()
+    for taker in (ours.manager, ours.manager2, ours.colleague, ours.manager, ours.manager2, ours.colleague):
         (alarm,) = board_of(api, taker)["alarms"]
         if taker.id != (alarm["acknowledgedBy"] or {}).get("id") and alarm["acknowledgedBy"] is None:
             taker.post(api, f"/v1/alarms/{alarm['id']}/acknowledge", {}).raise_for_status()
@@ -181,26 +187,26 @@ def test_what_somebody_did_themselves_they_see_at_once(api: TestClient, database
 
 
 def test_however_often_is_written_it_is_made_a_few_times_a_second(
-    api: TestClient, database: Database, town: Town
+    api: TestClient, database: Database, ours: Organisation
 ) -> None:
-    is_checked_in(database, town, town.worker)
+    is_checked_in(database, ours, ours.worker)
     made_at = set()
     for _ in range(30):
         with database.write():
             pass
-        made_at.add(board_of(api, town.manager)["asOf"])
+        made_at.add(board_of(api, ours.manager)["asOf"])
     assert len(made_at) < 15
 
 
-def test_an_unchanged_board_is_not_sent_again(api: TestClient, database: Database, town: Town) -> None:
-    is_checked_in(database, town, town.worker)
-    answer = town.manager.get(api, "/v1/board")
+def test_an_unchanged_board_is_not_sent_again(api: TestClient, database: Database, ours: Organisation) -> None:
+    is_checked_in(database, ours, ours.worker)
+    answer = ours.manager.get(api, "/v1/board")
     assert answer.headers["content-encoding"] in ("br", "gzip")
     tag = answer.headers["etag"]
-    headers = town.manager.headers | {"If-None-Match": tag}
+    headers = ours.manager.headers | {"If-None-Match": tag}
     same = api.get("/v1/board", headers=headers)
     assert (same.status_code, same.content, same.headers["etag"]) == (304, b"", tag)
-    town.worker.post(api, "/v1/alarms", {}).raise_for_status()
+    ours.worker.post(api, "/v1/alarms", {}).raise_for_status()
     assert api.get("/v1/board", headers=headers).status_code == 200
 
 
@@ -209,9 +215,9 @@ def test_an_unchanged_board_is_not_sent_again(api: TestClient, database: Databas
     [("gzip, deflate, br", "br"), ("gzip", "gzip"), ("br;q=0, gzip;q=0.5", "gzip"), ("identity", None), ("", None)],
 )
 def test_it_is_pressed_as_the_other_side_can_unpack_it(
-    api: TestClient, database: Database, town: Town, accepted: str, way: str | None
+    api: TestClient, database: Database, ours: Organisation, accepted: str, way: str | None
 ) -> None:
-    is_checked_in(database, town, town.worker)
-    answer = api.get("/v1/board", headers=town.manager.headers | {"Accept-Encoding": accepted})
+    is_checked_in(database, ours, ours.worker)
+    answer = api.get("/v1/board", headers=ours.manager.headers | {"Accept-Encoding": accepted})
     assert answer.headers.get("content-encoding") == way
     assert len(answer.json()["visits"]) == 1

@@ -14,20 +14,20 @@ from achterwacht.roster.records import ShiftRecord
 from foundation.bulk import insert_records, insert_together, rows_of
 from foundation.columns import new_id
 from foundation.session import Database
-from tests.support.town import Town
+from tests.support.organisations import Organisation
 
 
-def a_team(town: Town) -> TeamRecord:
-    return TeamRecord(id=new_id(), organisation_id=town.id, name="Wmo")
+def a_team(ours: Organisation) -> TeamRecord:
+    return TeamRecord(id=new_id(), organisation_id=ours.id, name="Wmo")
 
 
-def a_grant(town: Town, team: UUID) -> GrantRecord:
-    return GrantRecord(organisation_id=town.id, person_id=town.worker2.id, team_id=team, role=Role.WORKER)
+def a_grant(ours: Organisation, team: UUID) -> GrantRecord:
+    return GrantRecord(organisation_id=ours.id, person_id=ours.worker2.id, team_id=team, role=Role.WORKER)
 
 
-def test_what_points_at_a_new_row_is_written_with_it(database: Database, town: Town, kind: str) -> None:
-    team = a_team(town)
-    grant = a_grant(town, team.id)
+def test_what_points_at_a_new_row_is_written_with_it(database: Database, ours: Organisation, kind: str) -> None:
+    team = a_team(ours)
+    grant = a_grant(ours, team.id)
     said: list[str] = []
     with database.write() as session:
         event.listen(session.connection(), "before_cursor_execute", lambda *given: said.append(given[2]))
@@ -37,18 +37,18 @@ def test_what_points_at_a_new_row_is_written_with_it(database: Database, town: T
     assert len(said) == (1 if kind == "postgresql" else 2)
 
 
-def test_what_points_at_nothing_is_refused_and_nothing_is_written(database: Database, town: Town) -> None:
-    team = a_team(town)
-    grant = a_grant(town, new_id())
+def test_what_points_at_nothing_is_refused_and_nothing_is_written(database: Database, ours: Organisation) -> None:
+    team = a_team(ours)
+    grant = a_grant(ours, new_id())
     with pytest.raises(IntegrityError), database.write() as session:
         insert_together(session, [(TeamRecord, rows_of([team])), (GrantRecord, rows_of([grant]))])
     with database.read() as session:
         assert session.get(TeamRecord, team.id) is None
 
 
-def test_what_nobody_said_gets_its_default_in_the_row_and_in_the_record(database: Database, town: Town) -> None:
+def test_what_nobody_said_gets_its_default_in_the_row_and_in_the_record(database: Database, ours: Organisation) -> None:
     shift = ShiftRecord(
-        organisation_id=town.id, team_id=town.team, person_id=town.colleague.id, rank=Rank.FIRST, days=[1],
+        organisation_id=ours.id, team_id=ours.team, person_id=ours.colleague.id, rank=Rank.FIRST, days=[1],
         starts=time(9), ends=time(17),
     )  # fmt: skip
     with database.write() as session:

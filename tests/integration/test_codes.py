@@ -23,7 +23,7 @@ TWO_DAYS = timedelta(hours=48).total_seconds()
 
 def give(engine: Engine, wanted: Iterable[CodeFor]) -> dict[CodeFor, str]:
     with engine.database.write() as session:
-        return hand_out(session, engine.town.id, wanted, engine.clock.now(session))
+        return hand_out(session, engine.ours.id, wanted, engine.clock.now(session))
 
 
 def forget(engine: Engine) -> None:
@@ -32,22 +32,22 @@ def forget(engine: Engine) -> None:
 
 
 def test_a_code_belongs_to_one_purpose_and_one_recipient(engine: Engine) -> None:
-    alarm, karin, fatima = uuid4(), engine.town.manager.id, engine.town.colleague.id
+    alarm, karin, fatima = uuid4(), engine.ours.manager.id, engine.ours.colleague.id
     wanted = [CodeFor(person, purpose, about(alarm)) for person in (karin, fatima) for purpose in (LADDER, POLICE)]
     given = give(engine, wanted)
     assert given.keys() == set(wanted)
     assert all(code.isdecimal() and len(code) == 4 for code in given.values())
     assert given[wanted[0]] != given[wanted[1]], "a code says what 1 and 2 mean"
     with engine.database.read() as session:
-        found = find_code(session, engine.town.id, karin, given[wanted[1]])
+        found = find_code(session, engine.ours.id, karin, given[wanted[1]])
         assert found is not None
         assert (found.purpose, found.subject) == (POLICE, about(alarm))
-        elsewhere = find_code(session, engine.town.id, engine.town.manager2.id, given[wanted[1]])
+        elsewhere = find_code(session, engine.ours.id, engine.ours.manager2.id, given[wanted[1]])
     assert elsewhere is None
 
 
 def test_who_has_a_code_for_the_same_thing_keeps_it(engine: Engine) -> None:
-    wanted = [CodeFor(engine.town.manager.id, LADDER, about(uuid4()))]
+    wanted = [CodeFor(engine.ours.manager.id, LADDER, about(uuid4()))]
     assert give(engine, wanted) == give(engine, wanted)
 
 
@@ -55,7 +55,7 @@ def test_a_recipients_codes_are_all_different_and_longer_when_four_digits_do_not
     engine: Engine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(service, "ROOM", 9000 - 40)
-    karin = engine.town.manager.id
+    karin = engine.ours.manager.id
     first, then = (
         list(give(engine, [CodeFor(karin, LADDER, about(uuid4())) for _ in range(40)]).values()) for _ in range(2)
     )
@@ -67,10 +67,10 @@ def test_a_recipients_codes_are_all_different_and_longer_when_four_digits_do_not
 @pytest.mark.parametrize("kind", ["sqlite"], indirect=True)
 def test_a_code_rests_for_48_hours_and_as_long_as_its_alarm_is_open(engine: Engine) -> None:
     with engine.database.write() as session:
-        panic.raise_panic(session, by(engine.town.worker, engine.town))
+        panic.raise_panic(session, by(engine.ours.worker, engine.ours))
     open_codes = {one.code for one in codes(engine)}
     assert open_codes
-    give(engine, [CodeFor(engine.town.manager.id, CHECK_CALL, visit(uuid4()))])
+    give(engine, [CodeFor(engine.ours.manager.id, CHECK_CALL, visit(uuid4()))])
     engine.clock.forward(TWO_DAYS - 60)
     forget(engine)
     assert len(codes(engine)) == len(open_codes) + 1

@@ -22,8 +22,8 @@ from achterwacht.roster.service import rosters_around
 from achterwacht.visits.facts import VisitState
 from achterwacht.visits.records import VisitRecord
 from foundation.session import Database
+from tests.support.organisations import Organisation
 from tests.support.shell import Shell
-from tests.support.town import Town
 
 
 def test_the_demonstration_is_there_once(shell: Shell, database: Database, api: TestClient) -> None:
@@ -51,7 +51,7 @@ def test_the_demonstration_is_there_once(shell: Shell, database: Database, api: 
     assert shell.gets("check").count("✓") >= 7
 
 
-def test_the_demonstration_stays_away_from_others(shell: Shell, database: Database, town: Town) -> None:
+def test_the_demonstration_stays_away_from_others(shell: Shell, database: Database, ours: Organisation) -> None:
     assert "Nothing was added" in shell.gets("demo")
     with database.read() as session:
         assert session.scalar(select(func.count()).select_from(OrganisationRecord)) == 1
@@ -77,23 +77,23 @@ def test_the_demonstration_never_meets_real_telephones(shell: Shell, monkeypatch
     assert "production" in shell.is_refused("demo")
 
 
-def test_a_token_is_printed_alone(shell: Shell, town: Town, api: TestClient) -> None:
-    token = shell.gets("token", town.worker.email.upper())
+def test_a_token_is_printed_alone(shell: Shell, ours: Organisation, api: TestClient) -> None:
+    token = shell.gets("token", ours.worker.email.upper())
     assert re.fullmatch(r"[\w-]{43}\n", token)
     answer = api.get("/v1/me", headers={"Authorization": f"Bearer {token.strip()}"})
-    assert answer.json()["id"] == str(town.worker.id)
+    assert answer.json()["id"] == str(ours.worker.id)
     assert "nobody@voorstad.test" in shell.is_refused("token", "nobody@voorstad.test")
 
 
-def test_broken_invariants_are_named(shell: Shell, database: Database, town: Town) -> None:
+def test_broken_invariants_are_named(shell: Shell, database: Database, ours: Organisation) -> None:
     assert "✗" not in shell.gets("check")
     with database.write() as session:
         now = datetime.now(UTC) - timedelta(hours=1)
-        organisation = session.get_one(OrganisationRecord, town.id)
+        organisation = session.get_one(OrganisationRecord, ours.id)
         assert organisation.protocol_id is not None
         session.add(
             VisitRecord(
-                organisation_id=town.id, team_id=town.team, worker_id=town.worker.id, created_by=town.worker.id,
+                organisation_id=ours.id, team_id=ours.team, worker_id=ours.worker.id, created_by=ours.worker.id,
                 protocol_id=organisation.protocol_id, created_at=now, created_from="", state=VisitState.UNDER_WAY,
                 address={}, address_key="", address_line="", risk={}, planned_start=now, started_at=now,
                 expected_end=now,
@@ -104,13 +104,13 @@ def test_broken_invariants_are_named(shell: Shell, database: Database, town: Tow
     assert "✗ every visit under way has an open deadline or an open alarm: 1" in result.stdout
 
 
-def under_way(town: Town, session: Session) -> VisitRecord:
+def under_way(ours: Organisation, session: Session) -> VisitRecord:
     """A visit that is watched well, were there a clock."""
     now = datetime.now(UTC)
-    organisation = session.get_one(OrganisationRecord, town.id)
+    organisation = session.get_one(OrganisationRecord, ours.id)
     assert organisation.protocol_id is not None
     visit = VisitRecord(
-        organisation_id=town.id, team_id=town.team, worker_id=town.worker.id, created_by=town.worker.id,
+        organisation_id=ours.id, team_id=ours.team, worker_id=ours.worker.id, created_by=ours.worker.id,
         protocol_id=organisation.protocol_id, created_at=now, created_from="", state=VisitState.UNDER_WAY, address={},
         address_key="", address_line="", risk={}, planned_start=now, started_at=now,
         expected_end=now + timedelta(hours=1),
@@ -119,14 +119,14 @@ def under_way(town: Town, session: Session) -> VisitRecord:
     session.flush()
     session.add(
         DeadlineRecord(
-            organisation_id=town.id, root_kind=RootKind.VISIT, root_id=visit.id, kind=DeadlineKind.OVERDUE, priority=5,
+            organisation_id=ours.id, root_kind=RootKind.VISIT, root_id=visit.id, kind=DeadlineKind.OVERDUE, priority=5,
             due_at=visit.expected_end,
         )
     )  # fmt: skip
     return visit
 
 
-def test_the_check_says_how_late_things_are(shell: Shell, database: Database, town: Town) -> None:
+def test_the_check_says_how_late_things_are(shell: Shell, database: Database, ours: Organisation) -> None:
     said = shell.gets("check")
     assert "every open alarm has a next deadline: 0" in said
     assert "last tick: never (the clock stands still)" in said, "and that breaks nothing: nobody is out yet"
@@ -137,9 +137,11 @@ def test_the_check_says_how_late_things_are(shell: Shell, database: Database, to
     assert re.search(r"last tick: \d\.\d s ago\n", shell.gets("check"))
 
 
-def test_a_clock_that_never_ticked_is_broken_once_somebody_is_out(shell: Shell, database: Database, town: Town) -> None:
+def test_a_clock_that_never_ticked_is_broken_once_somebody_is_out(
+    shell: Shell, database: Database, ours: Organisation
+) -> None:
     with database.write() as session:
-        under_way(town, session)
+        under_way(ours, session)
     result = shell.types("check")
     assert result.exit_code == 1
     assert result.stdout.count("✗") == 1
@@ -150,7 +152,9 @@ def test_a_clock_that_never_ticked_is_broken_once_somebody_is_out(shell: Shell, 
 
 
 @pytest.mark.parametrize("ago", [timedelta(minutes=1), timedelta(days=30)])
-def test_a_clock_that_ticks_no_more_is_broken(shell: Shell, database: Database, town: Town, ago: timedelta) -> None:
+def test_a_clock_that_ticks_no_more_is_broken(
+    shell: Shell, database: Database, ours: Organisation, ago: timedelta
+) -> None:
     with database.write() as session:
         note_tick(session, "a clock", datetime.now(UTC) - ago)
     result = shell.types("check")
@@ -158,11 +162,11 @@ def test_a_clock_that_ticks_no_more_is_broken(shell: Shell, database: Database, 
     assert "✗ the clock ticks: 1" in result.stdout
 
 
-def test_a_tick_that_lies_ahead_says_nothing_about_now(shell: Shell, database: Database, town: Town) -> None:
+def test_a_tick_that_lies_ahead_says_nothing_about_now(shell: Shell, database: Database, ours: Organisation) -> None:
     """A clock wrote it before the time was set back, and is gone."""
     with database.write() as session:
         note_tick(session, "one that is gone", datetime.now(UTC) + timedelta(hours=1))
-        under_way(town, session)
+        under_way(ours, session)
     assert shell.types("check").exit_code == 1
     with database.write() as session:
         note_tick(session, "one that goes", datetime.now(UTC))
@@ -170,8 +174,8 @@ def test_a_tick_that_lies_ahead_says_nothing_about_now(shell: Shell, database: D
 
 
 @pytest.mark.parametrize("kind", ["sqlite"], indirect=True)
-def test_the_list_of_a_team_is_mailed_as_the_command_says(shell: Shell, town: Town) -> None:
-    mail = ("team", "mail", "Inkomen", "--organisation", town.slug)
+def test_the_list_of_a_team_is_mailed_as_the_command_says(shell: Shell, ours: Organisation) -> None:
+    mail = ("team", "mail", "Inkomen", "--organisation", ours.slug)
     off = "The list of Inkomen is not mailed.\n"
     assert shell.gets(*mail) == off
     said = "The list of Inkomen goes to balie@x.test, nacht@x.test: mon, fri at 08:00, 08:45, 09:30, 13:00.\n"
@@ -183,7 +187,7 @@ def test_the_list_of_a_team_is_mailed_as_the_command_says(shell: Shell, town: To
     assert "08:30" in shell.is_refused(*mail, "--to", "a@b.test", "--at", "half negen")
     assert "mon,tue" in shell.is_refused(*mail, "--to", "a@b.test", "--at", "08:30", "--days", "ma")
     assert "96" in shell.is_refused(*mail, "--to", "a@b.test", "--every", "1")
-    assert "There are: Inkomen" in shell.is_refused("team", "mail", "Wijken", "--organisation", town.slug)
+    assert "There are: Inkomen" in shell.is_refused("team", "mail", "Wijken", "--organisation", ours.slug)
     assert shell.gets(*mail) == said
     assert shell.gets(*mail, "--off") == off
 
@@ -226,7 +230,9 @@ def test_the_simulator_is_for_this_machine(shell: Shell) -> None:
 
 
 @pytest.mark.parametrize("kind", ["sqlite"], indirect=True)
-def test_a_profile_is_shown_checked_and_loaded(shell: Shell, town: Town, database: Database, tmp_path: Path) -> None:
+def test_a_profile_is_shown_checked_and_loaded(
+    shell: Shell, ours: Organisation, database: Database, tmp_path: Path
+) -> None:
     assert "s-hertogenbosch" in shell.gets("protocol", "list")
     assert "Met z'n tweeën" in shell.gets("protocol", "show", "losser")
     text_of_it = shell.gets("protocol", "show", "demo", "--toml")
@@ -236,12 +242,12 @@ def test_a_profile_is_shown_checked_and_loaded(shell: Shell, town: Town, databas
         text_of_it.replace('country = "NL"', 'country = "DE"').replace("[panic]", "[panic]\ncolour = 1"), "utf-8"
     )
     assert "good profile" in shell.gets("protocol", "check", str(good))
-    for command in (["check", str(bad)], ["load", str(bad), "--organisation", town.slug]):
+    for command in (["check", str(bad)], ["load", str(bad), "--organisation", ours.slug]):
         said = shell.is_refused("protocol", *command)
         assert f"{bad}: country: " in said
         assert f"{bad}: panic.colour: " in said
-    assert re.search(rf"{town.slug} .*demo .*1", shell.gets("protocol", "list")), "what was refused changed nothing"
-    assert "ours, version 2" in shell.gets("protocol", "load", str(good), "--organisation", town.slug)
+    assert re.search(rf"{ours.slug} .*demo .*1", shell.gets("protocol", "list")), "what was refused changed nothing"
+    assert "ours, version 2" in shell.gets("protocol", "load", str(good), "--organisation", ours.slug)
     assert "ours" in shell.gets("protocol", "list")
     assert "elders" in shell.is_refused("protocol", "load", str(good), "--organisation", "elders")
     assert "nope" in shell.is_refused("protocol", "show", "nope")
@@ -273,9 +279,9 @@ def test_an_installation_begins_with_an_administrator(shell: Shell, api: TestCli
 GOOD = "country;postcode;houseNumber;advice;reason;reviewDate\nNL;5211 AA;1;pairs;Dreigde in mei;2026-12-31\n"
 
 
-def test_risk_addresses_are_read_from_a_file(shell: Shell, town: Town, tmp_path: Path) -> None:
+def test_risk_addresses_are_read_from_a_file(shell: Shell, ours: Organisation, tmp_path: Path) -> None:
     file = tmp_path / "marks.csv"
-    command = ("import", "risk-addresses", str(file), "--organisation", town.slug)
+    command = ("import", "risk-addresses", str(file), "--organisation", ours.slug)
     assert "marks.csv" in shell.is_refused(*command)
     file.write_text(GOOD, "utf-8")
     dry = shell.gets(*command, "--dry-run")

@@ -15,12 +15,12 @@ from achterwacht.risks.records import RiskMarkRecord
 from achterwacht.risks.rules import Advice
 from foundation.clock import clock_of
 from foundation.session import Database
-from tests.support.town import Town
+from tests.support.organisations import Organisation
 
 TOGETHER = 6
 
 
-def test_only_one_of_many_equal_requests_creates(database: Database, town: Town) -> None:
+def test_only_one_of_many_equal_requests_creates(database: Database, ours: Organisation) -> None:
     chosen, together = uuid4(), Barrier(TOGETHER)
     address = read_address({"country": "NL", "postcode": "5211AA", "houseNumber": 12})
 
@@ -29,29 +29,31 @@ def test_only_one_of_many_equal_requests_creates(database: Database, town: Town)
         with database.write() as session:
             now = clock_of(session).now(session)
             draft = service.Draft(address, (Advice.PAIRS,), "Bedreiging", now.date(), id=chosen)
-            return service.propose(session, Actor(town.id, town.manager.id), draft, now).id
+            return service.propose(session, Actor(ours.id, ours.manager.id), draft, now).id
 
     with ThreadPoolExecutor(TOGETHER) as threads:
         assert set(threads.map(propose, range(TOGETHER))) == {chosen}
     with database.read() as session:
-        marks = select(func.count()).where(RiskMarkRecord.organisation_id == town.id)
+        marks = select(func.count()).where(RiskMarkRecord.organisation_id == ours.id)
         assert session.scalar(marks) == 1
     with database.write() as session:
         now = clock_of(session).now(session)
         other = service.Draft(address, (Advice.ATTENTION,), "Bedreiging", now.date(), id=chosen)
         with pytest.raises(IdTaken):
-            service.propose(session, Actor(town.id, town.manager.id), other, now)
+            service.propose(session, Actor(ours.id, ours.manager.id), other, now)
 
 
-def test_the_first_request_is_told_that_it_is_new_and_the_second_that_it_is_not(database: Database, town: Town) -> None:
+def test_the_first_request_is_told_that_it_is_new_and_the_second_that_it_is_not(
+    database: Database, ours: Organisation
+) -> None:
     address = read_address({"country": "NL", "postcode": "5211AA", "houseNumber": 14})
     with database.write() as session:
         now = clock_of(session).now(session)
     draft = service.Draft(address, (Advice.PAIRS,), "Bedreiging", now.date(), id=uuid4())
-    by, told = Actor(town.id, town.manager.id), []
+    by, told = Actor(ours.id, ours.manager.id), []
     for _ in range(2):
         with database.write() as session:
-            record = service.record_of(by, draft, now, service.zone_of(session, town.id))
+            record = service.record_of(by, draft, now, service.zone_of(session, ours.id))
             told.append(create(session, record)[1])
     assert told == [True, False]
 

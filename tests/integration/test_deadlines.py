@@ -55,12 +55,12 @@ def find(engine: Engine, record: type[Row]) -> Sequence[Row]:
 
 
 def test_after_downtime_the_gravest_goes_first_and_then_the_oldest(engine: Engine) -> None:
-    town = engine.town
-    planned = engine.plans(town.worker, seconds=600, starts_in=1)
-    long_one = engine.checks_in(town.worker2, seconds=6000)
-    late = [engine.checks_in(town.worker, seconds=20), engine.checks_in(town.worker, seconds=19)]
+    ours = engine.ours
+    planned = engine.plans(ours.worker, seconds=600, starts_in=1)
+    long_one = engine.checks_in(ours.worker2, seconds=6000)
+    late = [engine.checks_in(ours.worker, seconds=20), engine.checks_in(ours.worker, seconds=19)]
     with engine.database.write() as session:
-        alone = panic.raise_panic(session, by(town.manager2, town)).id
+        alone = panic.raise_panic(session, by(ours.manager2, ours)).id
     engine.clock.forward(60)
     order: list[UUID] = []
 
@@ -77,9 +77,9 @@ def test_after_downtime_the_gravest_goes_first_and_then_the_oldest(engine: Engin
 
 
 def test_a_late_deadline_still_fires_and_none_is_skipped(engine: Engine) -> None:
-    town = engine.town
-    visits = [engine.checks_in(town.worker, seconds=20), engine.checks_in(town.worker2, seconds=6000)]
-    engine.plans(town.worker2, seconds=60, starts_in=30)
+    ours = engine.ours
+    visits = [engine.checks_in(ours.worker, seconds=20), engine.checks_in(ours.worker2, seconds=6000)]
+    engine.plans(ours.worker2, seconds=60, starts_in=30)
     engine.clock.forward(3600)
     engine.jobs.tick()
     fired = {one.kind for one in find(engine, DeadlineRecord) if one.fired_at}
@@ -92,16 +92,16 @@ def test_a_late_deadline_still_fires_and_none_is_skipped(engine: Engine) -> None
 
 
 def test_a_tick_drains_what_becomes_due_at_once(engine: Engine) -> None:
-    town = engine.town
+    ours = engine.ours
     with engine.database.write() as session:
-        for citizen in (town.colleague, engine.second):
-            session.get_one(PersonRecord, citizen.id).absent_from = engine.clock.at
-    engine.plans(town.worker, seconds=600)
+        for employee in (ours.colleague, engine.second):
+            session.get_one(PersonRecord, employee.id).absent_from = engine.clock.at
+    engine.plans(ours.worker, seconds=600)
     engine.passes(0)
     engine.clock.forward(15)
     engine.jobs.tick()
     told = [(one.template, one.person) for one in engine.messages()]
-    assert told == [(Template.PLANNED_WORKER, town.worker.id), (Template.PLANNED_DESK, town.manager.id)]
+    assert told == [(Template.PLANNED_WORKER, ours.worker.id), (Template.PLANNED_DESK, ours.manager.id)]
 
 
 Rule = Callable[[visits_and_alarms.Passed], Decision]
@@ -121,10 +121,10 @@ def poisoned(visit: UUID, rule: Rule) -> Rule:
 def test_a_poisoned_row_stops_nobody_and_is_told_without_rules_after_three_failures(
     engine: Engine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    town = engine.town
-    well = [engine.checks_in(town.worker2, seconds=20) for _ in range(4)]
-    ill = engine.checks_in(town.worker, seconds=20)
-    well += [engine.checks_in(town.worker2, seconds=20) for _ in range(4)]
+    ours = engine.ours
+    well = [engine.checks_in(ours.worker2, seconds=20) for _ in range(4)]
+    ill = engine.checks_in(ours.worker, seconds=20)
+    well += [engine.checks_in(ours.worker2, seconds=20) for _ in range(4)]
     healthy = visits_and_alarms.RULES[OVERDUE]
     monkeypatch.setitem(visits_and_alarms.RULES, OVERDUE, poisoned(ill, healthy))
 
@@ -136,11 +136,11 @@ def test_a_poisoned_row_stops_nobody_and_is_told_without_rules_after_three_failu
     engine.passes(1)
 
     told = engine.messages(MessageRecord.template == Template.SYSTEM_FAILURE)
-    who = {town.manager.id, town.manager2.id, town.administrator.id}
+    who = {ours.manager.id, ours.manager2.id, ours.administrator.id}
     assert {(one.person, one.channel) for one in told} == {(person, channel) for person in who for channel in TELEPHONE}
     assert len(told) == 2 * len(who)
-    (text,) = [one for one in engine.providers[Channel.SMS].sent_to(town.administrator) if "Systeemfout" in one]
-    for word in ("neem het over", "Jan de Wit", "Dorpsstraat 12", town.worker.phone):
+    (text,) = [one for one in engine.providers[Channel.SMS].sent_to(ours.administrator) if "Systeemfout" in one]
+    for word in ("neem het over", "Jan de Wit", "Dorpsstraat 12", ours.worker.phone):
         assert word in text
     assert EventKind.SYSTEM_FAILED in {one.kind for one in find(engine, EventRecord) if one.visit_id == ill}
 
@@ -152,7 +152,7 @@ def test_a_poisoned_row_stops_nobody_and_is_told_without_rules_after_three_failu
 
 
 def test_a_row_that_stays_poisoned_is_told_again_and_again(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
-    ill = engine.checks_in(engine.town.worker, seconds=20)
+    ill = engine.checks_in(engine.ours.worker, seconds=20)
     monkeypatch.setitem(visits_and_alarms.RULES, OVERDUE, poisoned(ill, visits_and_alarms.RULES[OVERDUE]))
     told = []
     for wait in (21, 0, 0, AFTER_FALLING.total_seconds(), 0, 0):
@@ -163,10 +163,10 @@ def test_a_row_that_stays_poisoned_is_told_again_and_again(engine: Engine, monke
 
 
 def test_even_a_failure_of_the_last_resort_stops_nobody_else(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
-    ill = engine.checks_in(engine.town.worker, seconds=20)
+    ill = engine.checks_in(engine.ours.worker, seconds=20)
     monkeypatch.setattr(service, "FAILURES", 1)
     monkeypatch.setitem(visits_and_alarms.RULES, OVERDUE, poisoned(ill, visits_and_alarms.RULES[OVERDUE]))
-    well = engine.checks_in(engine.town.worker2, seconds=21)
+    well = engine.checks_in(engine.ours.worker2, seconds=21)
 
     def breaks(session: Session, deadline: DeadlineRecord) -> None:
         raise LookupError("nobody to tell")
@@ -204,7 +204,7 @@ def test_a_clock_that_stood_still_blames_itself_and_not_its_rows(
         time.sleep(0.2)
         return roots
 
-    engine.checks_in(engine.town.worker, seconds=10)
+    engine.checks_in(engine.ours.worker, seconds=10)
     engine.clock.forward(11)
     monkeypatch.setattr(visits_and_alarms, "lock_due", stands_still)
     with pytest.raises(DBAPIError):
@@ -216,7 +216,7 @@ def test_a_clock_that_stood_still_blames_itself_and_not_its_rows(
 
 
 def test_several_clocks_at_once_never_fire_twice(engine: Engine, database_url: str) -> None:
-    visits = {engine.checks_in(engine.town.worker, seconds=20) for _ in range(40)}
+    visits = {engine.checks_in(engine.ours.worker, seconds=20) for _ in range(40)}
     engine.clock.forward(21)
     databases = [Database.at(database_url, engine.clock) for _ in range(3)]
     fired: list[int] = []
@@ -239,7 +239,7 @@ def test_several_clocks_at_once_never_fire_twice(engine: Engine, database_url: s
 
 @pytest.mark.parametrize("kind", ["postgresql"], indirect=True)
 def test_one_batch_is_decided_while_the_other_is_written(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
-    visits = [engine.checks_in(worker, seconds=20) for worker in (engine.town.worker, engine.town.worker2)]
+    visits = [engine.checks_in(worker, seconds=20) for worker in (engine.ours.worker, engine.ours.worker2)]
     engine.clock.forward(21)
     meet = threading.Barrier(len(visits), timeout=20)
 
@@ -256,14 +256,14 @@ def test_one_batch_is_decided_while_the_other_is_written(engine: Engine, monkeyp
 def test_a_check_out_at_the_same_moment_as_the_tick_leaves_no_visit_forgotten(
     engine: Engine, database_url: str
 ) -> None:
-    visits = [engine.checks_in(engine.town.worker, seconds=20) for _ in range(20)]
+    visits = [engine.checks_in(engine.ours.worker, seconds=20) for _ in range(20)]
     engine.clock.forward(21)
     other = Database.at(database_url, engine.clock)
 
     def check_out() -> None:
         for visit in reversed(visits):
             with other.write() as session:
-                watch.check_out(hold_visit(session, visit, by(engine.town.worker, engine.town)))
+                watch.check_out(hold_visit(session, visit, by(engine.ours.worker, engine.ours)))
 
     at_once(lambda: Ticker(engine.database, HANDLERS, "test").tick(), check_out)
     other.engine.dispose()
@@ -274,14 +274,14 @@ def test_a_check_out_at_the_same_moment_as_the_tick_leaves_no_visit_forgotten(
 
 def test_a_report_and_the_next_run_that_are_due_at_once_do_not_hinder_each_other(engine: Engine) -> None:
     """The time was moved, and the clock stood still: both are due, and the new run closes the report of the old one."""
-    town = engine.town.id
+    ours = engine.ours.id
 
     def at(minutes: int) -> None:
         with engine.database.write() as session:
             then = engine.database.clock.now(session).astimezone(ZoneInfo("Europe/Amsterdam")) + timedelta(
                 minutes=minutes
             )
-            set_canary(session, town, "+31612345670", then.time().replace(second=0, microsecond=0))
+            set_canary(session, ours, "+31612345670", then.time().replace(second=0, microsecond=0))
 
     at(2)
     engine.passes(180)

@@ -27,13 +27,13 @@ SETTINGS = Settings(_env_file=None)
 
 
 def write(engine: Engine, count: int, channel: Channel = SMS, to: str | None = None, words: str = "") -> None:
-    jan = engine.town.worker
+    jan = engine.ours.worker
     with engine.database.write() as session:
         outbox.put(
             session,
             [
                 Outgoing(
-                    engine.town.id, None, uuid4(), jan.id, to or jan.phone, channel, Template.REPLY, "nl",
+                    engine.ours.id, None, uuid4(), jan.id, to or jan.phone, channel, Template.REPLY, "nl",
                     {"text": words or f"bericht {number}"}, 50,
                 )
                 for number in range(count)
@@ -49,7 +49,7 @@ def states(engine: Engine) -> Counter[MessageState]:
 def test_everything_due_is_handed_over_with_its_words(engine: Engine) -> None:
     write(engine, 3)
     assert engine.jobs.dispatch() == 3
-    assert sorted(engine.providers[SMS].sent_to(engine.town.worker)) == ["bericht 0", "bericht 1", "bericht 2"]
+    assert sorted(engine.providers[SMS].sent_to(engine.ours.worker)) == ["bericht 0", "bericht 1", "bericht 2"]
     assert states(engine) == {MessageState.SENT: 3}
     assert engine.jobs.dispatch() == 0
 
@@ -59,7 +59,7 @@ def test_after_doubt_the_provider_is_asked_before_anything_is_sent_again(
     engine: Engine, weather: Weather, arrived: bool
 ) -> None:
     provider = engine.providers[SMS]
-    provider.weather[engine.town.worker.phone] = weather
+    provider.weather[engine.ours.worker.phone] = weather
     write(engine, 1)
     engine.jobs.dispatch()
     assert (states(engine), len(provider.took)) == ({MessageState.SENDING: 1}, int(arrived))
@@ -73,7 +73,7 @@ def test_after_doubt_the_provider_is_asked_before_anything_is_sent_again(
 @pytest.mark.parametrize("channel", TELEPHONE)
 def test_a_crowd_with_the_same_words_in_doubt_is_not_sent_again(engine: Engine, channel: Channel) -> None:
     """The provider's list can't tell them apart; that it has as many as there are is enough."""
-    provider, phone = engine.providers[channel], engine.town.worker.phone
+    provider, phone = engine.providers[channel], engine.ours.worker.phone
     provider.weather[phone] = Weather.UNKNOWN
     write(engine, 20, channel, words="Je afspraak is voorbij.")
     engine.jobs.dispatch()

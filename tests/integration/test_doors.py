@@ -18,7 +18,7 @@ from api.http.idempotency import IdempotentRequest
 from api.http.schemas import Pressed
 from api.http.security import Me, Read, Write
 from foundation.session import Database
-from tests.support.town import Town
+from tests.support.organisations import Organisation
 
 router = APIRouter(prefix="/v1/try-out")
 
@@ -81,7 +81,7 @@ def teams(database: Database) -> int:
 
 
 def test_the_answer_leaves_after_the_commit(
-    tried: TestClient, town: Town, database: Database, monkeypatch: pytest.MonkeyPatch
+    tried: TestClient, ours: Organisation, database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     before = teams(database)
 
@@ -90,7 +90,7 @@ def test_the_answer_leaves_after_the_commit(
 
     with monkeypatch.context() as patch:
         patch.setattr(database.engine.dialect, "do_commit", fail)
-        answer = town.worker.post(tried, "/v1/try-out", {"name": "x"})
+        answer = ours.worker.post(tried, "/v1/try-out", {"name": "x"})
     assert answer.status_code == 503
     assert answer.headers["content-type"] == "application/problem+json"
     assert answer.json()["title"] == "Even niet bereikbaar"
@@ -103,36 +103,38 @@ def test_a_page_with_its_own_policy_keeps_it(tried: TestClient) -> None:
     assert "frame-ancestors 'none'" in policy
 
 
-def test_whoever_asks_for_write_gets_it_whatever_the_method(tried: TestClient, town: Town, database: Database) -> None:
+def test_whoever_asks_for_write_gets_it_whatever_the_method(
+    tried: TestClient, ours: Organisation, database: Database
+) -> None:
     before = teams(database)
-    assert town.worker.get(tried, "/v1/try-out/looked-at").status_code == 200
+    assert ours.worker.get(tried, "/v1/try-out/looked-at").status_code == 200
     assert teams(database) == before + 1
 
 
-def test_a_repetition_gets_the_same_answer(tried: TestClient, town: Town, database: Database) -> None:
+def test_a_repetition_gets_the_same_answer(tried: TestClient, ours: Organisation, database: Database) -> None:
     key = str(uuid4())
-    first = town.worker.post(tried, "/v1/try-out", {"name": "x", "ageSeconds": 1}, key)
-    again = town.worker.post(tried, "/v1/try-out", {"ageSeconds": 65.5, "name": "x"}, key)
+    first = ours.worker.post(tried, "/v1/try-out", {"name": "x", "ageSeconds": 1}, key)
+    again = ours.worker.post(tried, "/v1/try-out", {"ageSeconds": 65.5, "name": "x"}, key)
     assert first.status_code == again.status_code == 201
     assert first.json() == again.json()
     assert again.headers["api-version"]
-    other = town.worker2.post(tried, "/v1/try-out", {"name": "y"}, key)
+    other = ours.worker2.post(tried, "/v1/try-out", {"name": "y"}, key)
     assert other.status_code == 201
 
 
-def test_the_same_key_for_something_else_is_refused(tried: TestClient, town: Town) -> None:
+def test_the_same_key_for_something_else_is_refused(tried: TestClient, ours: Organisation) -> None:
     key = str(uuid4())
-    assert town.worker.post(tried, "/v1/try-out", {"name": "x"}, key).status_code == 201
-    answer = town.worker.post(tried, "/v1/try-out", {"name": "z"}, key)
+    assert ours.worker.post(tried, "/v1/try-out", {"name": "x"}, key).status_code == 201
+    answer = ours.worker.post(tried, "/v1/try-out", {"name": "z"}, key)
     assert answer.status_code == 409
     assert answer.json()["code"] == "key_used_before"
 
 
-def test_what_was_refused_may_be_tried_again(tried: TestClient, town: Town, database: Database) -> None:
+def test_what_was_refused_may_be_tried_again(tried: TestClient, ours: Organisation, database: Database) -> None:
     before = teams(database)
     key = str(uuid4())
     for _ in range(2):
-        answer = town.worker.post(tried, "/v1/try-out", {"name": "refused"}, key)
+        answer = ours.worker.post(tried, "/v1/try-out", {"name": "refused"}, key)
         assert answer.status_code == 409
         assert answer.json()["detail"] == "Dit kan alleen bij een gepland bezoek."
     assert teams(database) == before
@@ -140,7 +142,7 @@ def test_what_was_refused_may_be_tried_again(tried: TestClient, town: Town, data
         assert session.scalar(select(func.count()).select_from(AnswerRecord)) == 0
 
 
-def test_doubles_at_the_same_moment_are_one(tried: TestClient, town: Town, database: Database) -> None:
+def test_doubles_at_the_same_moment_are_one(tried: TestClient, ours: Organisation, database: Database) -> None:
     before = teams(database)
     key = str(uuid4())
     barrier = Barrier(6)
@@ -148,7 +150,7 @@ def test_doubles_at_the_same_moment_are_one(tried: TestClient, town: Town, datab
 
     def press() -> None:
         barrier.wait()
-        answers.append(town.worker.post(tried, "/v1/try-out", {"name": "x"}, key))
+        answers.append(ours.worker.post(tried, "/v1/try-out", {"name": "x"}, key))
 
     threads = [Thread(target=press) for _ in range(6)]
     for thread in threads:
@@ -160,13 +162,13 @@ def test_doubles_at_the_same_moment_are_one(tried: TestClient, town: Town, datab
     assert teams(database) == before + 1
 
 
-def test_more_at_once_than_there_are_threads(tried: TestClient, town: Town, database: Database) -> None:
+def test_more_at_once_than_there_are_threads(tried: TestClient, ours: Organisation, database: Database) -> None:
     """Who waits for the lock must not hold the thread that the holder of the lock needs to go on."""
     before = teams(database)
     answers = []
 
     def press(number: int) -> None:
-        answers.append(town.worker.post(tried, "/v1/try-out", {"name": f"team {number}"}).status_code)
+        answers.append(ours.worker.post(tried, "/v1/try-out", {"name": f"team {number}"}).status_code)
 
     threads = [Thread(target=press, args=(number,)) for number in range(150)]
     for thread in threads:
@@ -177,9 +179,11 @@ def test_more_at_once_than_there_are_threads(tried: TestClient, town: Town, data
     assert teams(database) == before + 150
 
 
-def test_an_unexpected_error_says_nothing_of_the_inside(tried: TestClient, town: Town, database: Database) -> None:
+def test_an_unexpected_error_says_nothing_of_the_inside(
+    tried: TestClient, ours: Organisation, database: Database
+) -> None:
     before = teams(database)
-    answer = town.worker.post(tried, "/v1/try-out", {"name": "broken"})
+    answer = ours.worker.post(tried, "/v1/try-out", {"name": "broken"})
     assert answer.status_code == 500
     assert answer.headers["content-type"] == "application/problem+json"
     assert answer.headers["api-version"] == "0.1.0"
@@ -187,7 +191,7 @@ def test_an_unexpected_error_says_nothing_of_the_inside(tried: TestClient, town:
     assert teams(database) == before
 
 
-def test_reading_asks_one_statement_for_the_caller(tried: TestClient, town: Town, database: Database) -> None:
+def test_reading_asks_one_statement_for_the_caller(tried: TestClient, ours: Organisation, database: Database) -> None:
     statements: list[str] = []
 
     @event.listens_for(database.engine, "before_cursor_execute")
@@ -195,8 +199,8 @@ def test_reading_asks_one_statement_for_the_caller(tried: TestClient, town: Town
         if not statement.startswith("BEGIN"):
             statements.append(statement)
 
-    assert town.worker.get(tried, "/v1/try-out").status_code == 200
+    assert ours.worker.get(tried, "/v1/try-out").status_code == 200
     assert len(statements) == 2
     statements.clear()
-    assert town.worker.post(tried, "/v1/try-out", {"name": "x"}, "k").status_code == 201
+    assert ours.worker.post(tried, "/v1/try-out", {"name": "x"}, "k").status_code == 201
     assert len(statements) == 4

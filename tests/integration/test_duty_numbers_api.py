@@ -9,12 +9,12 @@ from sqlalchemy import update
 
 from achterwacht.people.records import PersonRecord
 from foundation.session import Database
-from tests.support.town import Citizen, Town
+from tests.support.organisations import Employee, Organisation
 
 DUTY = "/v1/duty-numbers"
 
 
-def told(api: TestClient, who: Citizen) -> list[dict[str, Any]]:
+def told(api: TestClient, who: Employee) -> list[dict[str, Any]]:
     answer = who.get(api, DUTY)
     assert answer.status_code == 200, answer.text
     (team,) = answer.json()["teams"]
@@ -22,16 +22,16 @@ def told(api: TestClient, who: Citizen) -> list[dict[str, Any]]:
     return people
 
 
-def test_who_may(api: TestClient, town: Town) -> None:
+def test_who_may(api: TestClient, ours: Organisation) -> None:
     assert api.get(DUTY).status_code == 401
-    for name, person in vars(town).items():
-        if isinstance(person, Citizen):
+    for name, person in vars(ours).items():
+        if isinstance(person, Employee):
             may = name in {"worker", "worker2", "colleague", "manager", "manager2"}
             assert person.get(api, DUTY).status_code == (200 if may else 403), name
 
 
 @pytest.mark.parametrize("away", ["no number", "absent"])
-def test_who_can_not_be_called_is_not_named(api: TestClient, town: Town, database: Database, away: str) -> None:
+def test_who_can_not_be_called_is_not_named(api: TestClient, ours: Organisation, database: Database, away: str) -> None:
     with database.write() as session:
         now = database.clock.now(session)
         values: dict[str, Any] = (
@@ -39,7 +39,7 @@ def test_who_can_not_be_called_is_not_named(api: TestClient, town: Town, databas
             if away == "no number"
             else {"absent_from": now - timedelta(days=1), "absent_until": now + timedelta(days=1)}
         )
-        of = update(PersonRecord).where(PersonRecord.organisation_id == town.id, PersonRecord.id == town.manager.id)
+        of = update(PersonRecord).where(PersonRecord.organisation_id == ours.id, PersonRecord.id == ours.manager.id)
         session.execute(of.values(**values))
-    assert str(town.manager.id) not in {one["id"] for one in told(api, town.worker)}
-    assert str(town.manager2.id) in {one["id"] for one in told(api, town.worker)}
+    assert str(ours.manager.id) not in {one["id"] for one in told(api, ours.worker)}
+    assert str(ours.manager2.id) in {one["id"] for one in told(api, ours.worker)}

@@ -21,7 +21,7 @@ from foundation.clock import Clock
 from foundation.session import Database
 from foundation.settings import Settings
 from tests.integration.test_sign_in import sign_in
-from tests.support.town import PASSWORD, Citizen, Town
+from tests.support.organisations import PASSWORD, Employee, Organisation
 
 FREE = FROM_ONE_PLACE.free
 
@@ -63,7 +63,7 @@ def tries(api: TestClient, email: str, times: int) -> list[int]:
     return [sign_in(api, email, "geraden").status_code for _ in range(times)]
 
 
-def audited(database: Database, kind: Audited, about: Citizen | None = None) -> int:
+def audited(database: Database, kind: Audited, about: Employee | None = None) -> int:
     with database.read() as session:
         lines = select(func.count()).select_from(AuditEventRecord).where(AuditEventRecord.kind == kind)
         if about is not None:
@@ -71,139 +71,141 @@ def audited(database: Database, kind: Audited, about: Citizen | None = None) -> 
         return session.scalar(lines) or 0
 
 
-def test_guessing_is_slowed_down_and_says_for_how_long(api: TestClient, town: Town, clock: Workers) -> None:
-    assert tries(api, town.worker.email, FREE + 5) == [401] * FREE + [429] * 5
-    answer = sign_in(api, town.worker.email)
+def test_guessing_is_slowed_down_and_says_for_how_long(api: TestClient, ours: Organisation, clock: Workers) -> None:
+    assert tries(api, ours.worker.email, FREE + 5) == [401] * FREE + [429] * 5
+    answer = sign_in(api, ours.worker.email)
     assert (answer.status_code, answer.json()["code"]) == (429, "sign_in_slowed")
     wait = int(answer.headers["retry-after"])
     assert 0 < wait <= 2
     clock.later += timedelta(seconds=wait)
-    assert sign_in(api, town.worker.email).status_code == 201, "who knows it comes in after the wait"
-    assert tries(api, town.worker.email, FREE) == [401] * FREE, "and what was guessed before is forgotten"
+    assert sign_in(api, ours.worker.email).status_code == 201, "who knows it comes in after the wait"
+    assert tries(api, ours.worker.email, FREE) == [401] * FREE, "and what was guessed before is forgotten"
 
 
-def test_each_wait_is_longer_and_the_longest_is_a_quarter(api: TestClient, town: Town, clock: Workers) -> None:
-    tries(api, town.worker.email, FREE)
+def test_each_wait_is_longer_and_the_longest_is_a_quarter(api: TestClient, ours: Organisation, clock: Workers) -> None:
+    tries(api, ours.worker.email, FREE)
     waits = []
     for _ in range(12):
-        waits.append(int(sign_in(api, town.worker.email, "geraden").headers["retry-after"]))
+        waits.append(int(sign_in(api, ours.worker.email, "geraden").headers["retry-after"]))
         clock.later += timedelta(seconds=waits[-1])
-        assert sign_in(api, town.worker.email, "geraden").status_code == 401
+        assert sign_in(api, ours.worker.email, "geraden").status_code == 401
     assert waits == sorted(waits)
     assert waits[0] == 2
     assert waits[-1] == 900
 
 
-def test_ten_wrong_in_a_row_lock_nobody_out_from_elsewhere(api: TestClient, elsewhere: TestClient, town: Town) -> None:
-    tries(api, town.worker.email, 10)
-    assert sign_in(elsewhere, town.worker.email).status_code == 201
+def test_ten_wrong_in_a_row_lock_nobody_out_from_elsewhere(
+    api: TestClient, elsewhere: TestClient, ours: Organisation
+) -> None:
+    tries(api, ours.worker.email, 10)
+    assert sign_in(elsewhere, ours.worker.email).status_code == 201
 
 
-def test_sixty_wrong_lock_no_office_out(api: TestClient, town: Town) -> None:
+def test_sixty_wrong_lock_no_office_out(api: TestClient, ours: Organisation) -> None:
     for number in range(60):
         assert sign_in(api, f"niemand{number}@voorstad.test", "geraden").status_code == 401
-    assert sign_in(api, town.worker.email).status_code == 201
+    assert sign_in(api, ours.worker.email).status_code == 201
 
 
 def test_a_known_browser_is_not_made_to_wait_by_anybody(
-    api: TestClient, elsewhere: TestClient, town: Town, database: Database
+    api: TestClient, elsewhere: TestClient, ours: Organisation, database: Database
 ) -> None:
-    assert sign_in(api, town.worker.email).status_code == 201
-    tries(elsewhere, town.worker.email, 10)
+    assert sign_in(api, ours.worker.email).status_code == 201
+    tries(elsewhere, ours.worker.email, 10)
     with database.write() as session:  # the account and the place are both tried as often as can be
         session.execute(update(GuessRecord).values(tries=1_000, free_at=datetime.now(UTC) + timedelta(seconds=9)))
-    assert sign_in(elsewhere, town.worker.email).status_code == 429
-    assert sign_in(api, town.worker.email).status_code == 201
-    assert sign_in(api, town.worker2.email).status_code == 429, "known is the browser of one person, not of all"
+    assert sign_in(elsewhere, ours.worker.email).status_code == 429
+    assert sign_in(api, ours.worker.email).status_code == 201
+    assert sign_in(api, ours.worker2.email).status_code == 429, "known is the browser of one person, not of all"
 
 
 @pytest.mark.usefixtures("clock")
 def test_what_another_process_counted_counts_here(
-    api: TestClient, database: Database, settings: Settings, town: Town
+    api: TestClient, database: Database, settings: Settings, ours: Organisation
 ) -> None:
-    tries(api, town.worker.email, FREE)
+    tries(api, ours.worker.email, FREE)
     with TestClient(create_app(database, settings), base_url="http://127.0.0.1:8000") as restarted:
-        assert sign_in(restarted, town.worker.email).status_code == 429
+        assert sign_in(restarted, ours.worker.email).status_code == 429
 
 
 def test_of_eighty_at_once_no_more_than_the_free_ones_are_tried(
-    api: TestClient, town: Town, database: Database
+    api: TestClient, ours: Organisation, database: Database
 ) -> None:
     with ThreadPoolExecutor(20) as pool:
-        answers = Counter(pool.map(lambda _: sign_in(api, town.worker.email, "geraden").status_code, range(80)))
+        answers = Counter(pool.map(lambda _: sign_in(api, ours.worker.email, "geraden").status_code, range(80)))
     # It may take longer than a wait: then one more is tried, and the next wait is longer.
     assert FREE <= answers[401] <= FREE + 4
     assert answers[401] + answers[429] == 80
-    assert audited(database, Audited.SIGN_IN_REFUSED, town.worker) == answers[401]
+    assert audited(database, Audited.SIGN_IN_REFUSED, ours.worker) == answers[401]
 
 
-def test_an_unknown_address_takes_the_same_steps(api: TestClient, town: Town, database: Database) -> None:
-    for email in (town.worker.email, "niemand@nergens.test"):
+def test_an_unknown_address_takes_the_same_steps(api: TestClient, ours: Organisation, database: Database) -> None:
+    for email in (ours.worker.email, "niemand@nergens.test"):
         assert tries(api, email, FREE + 1) == [401] * FREE + [429]
     assert audited(database, Audited.SIGN_IN_REFUSED) == 2 * FREE
     assert audited(database, Audited.SIGN_IN_SLOWED) == 2, "once, however often it goes on"
-    assert audited(database, Audited.SIGN_IN_REFUSED, town.worker) == FREE
+    assert audited(database, Audited.SIGN_IN_REFUSED, ours.worker) == FREE
 
 
-def test_who_left_is_nobody(api: TestClient, town: Town, database: Database) -> None:
-    town.administrator.patch(api, f"/v1/people/{town.worker.id}", {"active": False})
-    assert sign_in(api, town.worker.email).status_code == 401
-    assert audited(database, Audited.SIGN_IN_REFUSED, town.worker) == 0
+def test_who_left_is_nobody(api: TestClient, ours: Organisation, database: Database) -> None:
+    ours.administrator.patch(api, f"/v1/people/{ours.worker.id}", {"active": False})
+    assert sign_in(api, ours.worker.email).status_code == 401
+    assert audited(database, Audited.SIGN_IN_REFUSED, ours.worker) == 0
 
 
 @pytest.mark.parametrize("path", ["/v1/me/pin", "/v1/me/password"])
 def test_a_stolen_session_does_not_find_the_password_out(
-    api: TestClient, town: Town, clock: Workers, path: str, database: Database
+    api: TestClient, ours: Organisation, clock: Workers, path: str, database: Database
 ) -> None:
     new = {"newPassword": "nog een heel ander wachtwoord"} if path.endswith("password") else {}
     body = {"password": "geraden", **new}
-    assert [town.worker.put(api, path, body).status_code for _ in range(FREE + 3)] == [400] * FREE + [429] * 3
-    answer = town.worker.put(api, path, {**body, "password": PASSWORD})
+    assert [ours.worker.put(api, path, body).status_code for _ in range(FREE + 3)] == [400] * FREE + [429] * 3
+    answer = ours.worker.put(api, path, {**body, "password": PASSWORD})
     assert answer.status_code == 429
     clock.later += timedelta(seconds=int(answer.headers["retry-after"]))
-    assert town.worker.put(api, path, {**body, "password": PASSWORD}).status_code == 204
-    assert audited(database, Audited.PASSWORD_REFUSED, town.worker) == FREE
+    assert ours.worker.put(api, path, {**body, "password": PASSWORD}).status_code == 204
+    assert audited(database, Audited.PASSWORD_REFUSED, ours.worker) == FREE
 
 
 def test_somebody_takes_another_password_and_is_signed_out_everywhere_else(
-    api: TestClient, elsewhere: TestClient, town: Town
+    api: TestClient, elsewhere: TestClient, ours: Organisation
 ) -> None:
     for one in (api, elsewhere):
-        assert sign_in(one, town.worker.email).status_code == 201
+        assert sign_in(one, ours.worker.email).status_code == 201
     new = "nog een heel ander wachtwoord"
     answer = api.put("/v1/me/password", json={"password": PASSWORD, "newPassword": new})
     assert answer.status_code == 204, answer.text
     assert api.get("/v1/me").status_code == 200
     assert elsewhere.get("/v1/me").status_code == 401
-    assert town.worker.get(api, "/v1/me").status_code == 401, "the token of a program too"
-    assert sign_in(elsewhere, town.worker.email).status_code == 401
-    assert sign_in(elsewhere, town.worker.email, new).status_code == 201
+    assert ours.worker.get(api, "/v1/me").status_code == 401, "the token of a program too"
+    assert sign_in(elsewhere, ours.worker.email).status_code == 401
+    assert sign_in(elsewhere, ours.worker.email, new).status_code == 201
 
 
 @pytest.mark.parametrize("password", GUESSABLE)
 @pytest.mark.parametrize("kind", ["sqlite"], indirect=True)
-def test_what_everybody_would_guess_is_no_password(api: TestClient, town: Town, password: str) -> None:
-    password = password.format(email=town.worker.email)
+def test_what_everybody_would_guess_is_no_password(api: TestClient, ours: Organisation, password: str) -> None:
+    password = password.format(email=ours.worker.email)
     answers = {
-        "/newPassword": town.worker.put(api, "/v1/me/password", {"password": PASSWORD, "newPassword": password}),
-        "/password": town.administrator.patch(api, f"/v1/people/{town.worker.id}", {"password": password}),
+        "/newPassword": ours.worker.put(api, "/v1/me/password", {"password": PASSWORD, "newPassword": password}),
+        "/password": ours.administrator.patch(api, f"/v1/people/{ours.worker.id}", {"password": password}),
     }
     for pointer, answer in answers.items():
         assert answer.status_code == 400, answer.text
         (error,) = answer.json()["errors"]
         assert (error["pointer"], error["code"]) == (pointer, "password_guessable")
-    assert sign_in(api, town.worker.email).status_code == 201, "the old one still counts"
+    assert sign_in(api, ours.worker.email).status_code == 201, "the old one still counts"
 
 
 @pytest.mark.parametrize("kind", ["sqlite"], indirect=True)
 @pytest.mark.parametrize("password", ["drie paarden in de regen", "gjk39fnq8dj2", "fietsbel koffiemok zonnescherm"])
-def test_a_sentence_or_something_drawn_by_chance_is_one(api: TestClient, town: Town, password: str) -> None:
+def test_a_sentence_or_something_drawn_by_chance_is_one(api: TestClient, ours: Organisation, password: str) -> None:
     body = {"password": PASSWORD, "newPassword": password}
-    assert town.worker.put(api, "/v1/me/password", body).status_code == 204
+    assert ours.worker.put(api, "/v1/me/password", body).status_code == 204
 
 
 def test_the_digest_of_a_password_is_reckoned_before_the_transaction(
-    api: TestClient, town: Town, database: Database, monkeypatch: pytest.MonkeyPatch
+    api: TestClient, ours: Organisation, database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Whoever hashes inside would hold the one writer of SQLite, or a lock, for all that time."""
     inside = []
@@ -215,13 +217,13 @@ def test_the_digest_of_a_password_is_reckoned_before_the_transaction(
     for module in ("api.me.own_secrets", "achterwacht.people.service"):
         monkeypatch.setattr(f"{module}.hash_secret", watched)
     person = {"name": "Els", "email": "els@x.test", "password": "nog een heel ander wachtwoord"}
-    assert town.administrator.post(api, "/v1/people", person).status_code == 201
+    assert ours.administrator.post(api, "/v1/people", person).status_code == 201
     new = {"password": "drie paarden in de regen"}
-    assert town.administrator.patch(api, f"/v1/people/{town.worker2.id}", new).status_code == 200
-    assert town.worker.put(api, "/v1/me/pin", {"password": PASSWORD, "pin": "1234"}).status_code == 204
+    assert ours.administrator.patch(api, f"/v1/people/{ours.worker2.id}", new).status_code == 200
+    assert ours.worker.put(api, "/v1/me/pin", {"password": PASSWORD, "pin": "1234"}).status_code == 204
     assert inside == [0, 0, 0]
     with database.read() as session:
-        assert session.get_one(PersonRecord, town.worker.id).pin_hash is not None
+        assert session.get_one(PersonRecord, ours.worker.id).pin_hash is not None
 
 
 @pytest.mark.parametrize(

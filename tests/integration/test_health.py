@@ -1,4 +1,4 @@
-"""What is told of the state of the house: to the load balancer, Prometheus and the dead man's switch."""
+"""What is told of the state of the installation: to the load balancer, Prometheus and the dead man's switch."""
 
 import re
 import threading
@@ -18,8 +18,8 @@ from foundation.settings import Settings
 from notifications.ways import Channel
 from scheduler.jobs import Jobs
 from tests.support.engine import Engine
+from tests.support.organisations import Organisation
 from tests.support.outbox import message, put
-from tests.support.town import Town
 
 
 class Switch:
@@ -70,7 +70,7 @@ def number(api: TestClient, name: str) -> float:
     return float(found.group(1))
 
 
-def break_something(database: Database, town: Town) -> None:
+def break_something(database: Database, ours: Organisation) -> None:
     """A deadline that nobody decided for an hour."""
     with database.write() as session:
         session.execute(
@@ -82,7 +82,7 @@ def break_something(database: Database, town: Town) -> None:
         )
 
 
-def test_all_is_well(api: TestClient, database: Database, town: Town, jobs: Jobs, switch: Switch) -> None:
+def test_all_is_well(api: TestClient, database: Database, ours: Organisation, jobs: Jobs, switch: Switch) -> None:
     ticked(database, 2)
     assert api.get("/health/ready").json() == {"status": "ready", "clockLate": False, "broken": []}
     assert number(api, "achterwacht_ready") == 1
@@ -95,10 +95,10 @@ def test_all_is_well(api: TestClient, database: Database, town: Town, jobs: Jobs
 
 
 def test_a_broken_invariant_is_told_everywhere(
-    api: TestClient, database: Database, town: Town, jobs: Jobs, switch: Switch
+    api: TestClient, database: Database, ours: Organisation, jobs: Jobs, switch: Switch
 ) -> None:
     ticked(database, 2)
-    break_something(database, town)
+    break_something(database, ours)
     answer = api.get("/health/ready")
     assert (answer.status_code, answer.json()["broken"]) == (503, ["no open deadline is late"])
     assert number(api, "achterwacht_ready") == 0
@@ -109,13 +109,13 @@ def test_a_broken_invariant_is_told_everywhere(
 
 
 def test_a_clock_that_stands_still_is_told_everywhere(
-    api: TestClient, database: Database, town: Town, jobs: Jobs, switch: Switch
+    api: TestClient, database: Database, ours: Organisation, jobs: Jobs, switch: Switch
 ) -> None:
     assert api.get("/health/ready").status_code == 503, "no clock ever ticked"
     assert "achterwacht_last_tick_age_seconds " not in api.get("/metrics").text
     ticked(database, 31)
     assert api.get("/health/ready").json() == {"status": "not ready", "clockLate": True, "broken": []}
-    assert api.get("/v1/board", headers=town.colleague.headers).json()["clock"]["late"]
+    assert api.get("/v1/board", headers=ours.colleague.headers).json()["clock"]["late"]
     assert number(api, "achterwacht_last_tick_age_seconds") >= 31
     assert not jobs.audit()
     assert switch.heard == [("/ping/fail", "the clock is late")]

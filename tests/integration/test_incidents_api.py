@@ -13,7 +13,7 @@ from achterwacht.people.roles import Role
 from achterwacht.visits.facts import VisitState
 from achterwacht.visits.records import VisitRecord
 from foundation.session import Database
-from tests.support.town import Citizen, Town, a_citizen
+from tests.support.organisations import Employee, Organisation, an_employee
 
 PATH = "/v1/incidents"
 NOW = datetime.now(UTC)
@@ -33,7 +33,7 @@ def incident(**fields: Any) -> dict[str, Any]:
     return {"kind": "threatening", "happenedAt": BEFORE, "description": "Hij dreigde met een mes.", **fields}
 
 
-def filed(api: TestClient, who: Citizen, **fields: Any) -> dict[str, Any]:
+def filed(api: TestClient, who: Employee, **fields: Any) -> dict[str, Any]:
     answer = who.post(api, PATH, incident(**fields))
     assert answer.status_code == 201, answer.text
     made: dict[str, Any] = answer.json()
@@ -41,17 +41,17 @@ def filed(api: TestClient, who: Citizen, **fields: Any) -> dict[str, Any]:
 
 
 @pytest.fixture
-def visit(database: Database, town: Town) -> UUID:
+def visit(database: Database, ours: Organisation) -> UUID:
     """A planned visit of the worker's."""
     with database.write() as session:
-        organisation = session.scalars(select(OrganisationRecord).where(OrganisationRecord.id == town.id)).one()
+        organisation = session.scalars(select(OrganisationRecord).where(OrganisationRecord.id == ours.id)).one()
         record = VisitRecord(
             id=uuid4(),
-            organisation_id=town.id,
-            team_id=town.team,
-            worker_id=town.worker.id,
+            organisation_id=ours.id,
+            team_id=ours.team,
+            worker_id=ours.worker.id,
             protocol_id=organisation.protocol_id,
-            created_by=town.worker.id,
+            created_by=ours.worker.id,
             created_at=NOW,
             created_from="x",
             state=VisitState.PLANNED,
@@ -67,17 +67,17 @@ def visit(database: Database, town: Town) -> UUID:
 
 
 @pytest.fixture
-def elsewhere(database: Database, town: Town) -> Citizen:
+def elsewhere(database: Database, ours: Organisation) -> Employee:
     """The manager of another team of the same organisation."""
     with database.write() as session:
-        team = TeamRecord(organisation_id=town.id, name="Vergunningen")
+        team = TeamRecord(organisation_id=ours.id, name="Vergunningen")
         session.add(team)
         session.flush()
-        return a_citizen(session, town.id, town.slug, "Els de Boer", [(Role.MANAGER, team.id)])
+        return an_employee(session, ours.id, ours.slug, "Els de Boer", [(Role.MANAGER, team.id)])
 
 
-def test_a_worker_files_a_report_of_a_visit(api: TestClient, town: Town, visit: UUID) -> None:
-    made = filed(api, town.worker, visitId=str(visit), causedBy="De zoon van de bewoner", injured=False)
+def test_a_worker_files_a_report_of_a_visit(api: TestClient, ours: Organisation, visit: UUID) -> None:
+    made = filed(api, ours.worker, visitId=str(visit), causedBy="De zoon van de bewoner", injured=False)
     assert made == {
         "id": made["id"],
         "visitId": str(visit),
@@ -91,29 +91,29 @@ def test_a_worker_files_a_report_of_a_visit(api: TestClient, town: Town, visit: 
         "causedBy": "De zoon van de bewoner",
         "injured": False,
         "damage": None,
-        "reportedBy": {"id": str(town.worker.id), "name": "Jan de Wit"},
+        "reportedBy": {"id": str(ours.worker.id), "name": "Jan de Wit"},
         "state": "reported",
         "seenBy": None,
         "seenAt": None,
         "createdAt": made["createdAt"],
     }
-    assert town.worker.get(api, f"{PATH}/{made['id']}").json() == made
+    assert ours.worker.get(api, f"{PATH}/{made['id']}").json() == made
 
 
-def test_a_place_or_an_address(api: TestClient, town: Town) -> None:
-    assert filed(api, town.worker, place="Bij de bushalte")["place"] == "Bij de bushalte"
-    made = filed(api, town.worker, address={**ADDRESS, "houseNumber": "12 a", "addition": None, "city": "Den Bosch"})
+def test_a_place_or_an_address(api: TestClient, ours: Organisation) -> None:
+    assert filed(api, ours.worker, place="Bij de bushalte")["place"] == "Bij de bushalte"
+    made = filed(api, ours.worker, address={**ADDRESS, "houseNumber": "12 a", "addition": None, "city": "Den Bosch"})
     assert made["place"] == made["address"]["line"] == "Dorpsstraat 12-A, 5211 AA Den Bosch"
     assert made["channel"] is None
 
 
-def test_who_sees_a_report(api: TestClient, town: Town, strangers: Town, elsewhere: Citizen) -> None:
-    made = filed(api, town.worker)
+def test_who_sees_a_report(api: TestClient, ours: Organisation, strangers: Organisation, elsewhere: Employee) -> None:
+    made = filed(api, ours.worker)
     path = f"{PATH}/{made['id']}"
-    for who in (town.worker, town.manager, town.manager2, town.registrar):
+    for who in (ours.worker, ours.manager, ours.manager2, ours.registrar):
         assert who.get(api, path).json() == made
         assert who.get(api, PATH).json() == {"incidents": [made]}
-    others = (town.worker2, town.colleague, town.hr, town.reception, town.board, town.administrator, elsewhere)
+    others = (ours.worker2, ours.colleague, ours.hr, ours.reception, ours.board, ours.administrator, elsewhere)
     for who in (*others, strangers.manager, strangers.registrar):
         assert who.get(api, path).status_code == 404
         assert who.patch(api, path, {"state": "seen"}).status_code == 404
@@ -121,93 +121,95 @@ def test_who_sees_a_report(api: TestClient, town: Town, strangers: Town, elsewhe
     assert api.get(PATH).status_code == 401
 
 
-def test_who_may_file(api: TestClient, town: Town) -> None:
+def test_who_may_file(api: TestClient, ours: Organisation) -> None:
     for name in ("worker", "colleague", "manager", "registrar", "hr", "reception"):
-        filed(api, getattr(town, name))
-    for who in (town.board, town.administrator):
+        filed(api, getattr(ours, name))
+    for who in (ours.board, ours.administrator):
         assert who.post(api, PATH, incident()).status_code == 403
 
 
-def test_without_a_team_only_the_whole_organisation_sees_it(api: TestClient, town: Town) -> None:
-    made = filed(api, town.hr)
-    assert town.hr.get(api, f"{PATH}/{made['id']}").status_code == 200
-    assert town.registrar.get(api, f"{PATH}/{made['id']}").status_code == 200
-    assert town.manager.get(api, f"{PATH}/{made['id']}").status_code == 404
-    assert town.manager.get(api, PATH).json() == {"incidents": []}
+def test_without_a_team_only_the_whole_organisation_sees_it(api: TestClient, ours: Organisation) -> None:
+    made = filed(api, ours.hr)
+    assert ours.hr.get(api, f"{PATH}/{made['id']}").status_code == 200
+    assert ours.registrar.get(api, f"{PATH}/{made['id']}").status_code == 200
+    assert ours.manager.get(api, f"{PATH}/{made['id']}").status_code == 404
+    assert ours.manager.get(api, PATH).json() == {"incidents": []}
 
 
-def test_it_goes_to_the_team_of_the_visit(api: TestClient, town: Town, visit: UUID, elsewhere: Citizen) -> None:
+def test_it_goes_to_the_team_of_the_visit(
+    api: TestClient, ours: Organisation, visit: UUID, elsewhere: Employee
+) -> None:
     made = filed(api, elsewhere, visitId=str(visit))
-    assert town.manager.get(api, f"{PATH}/{made['id']}").status_code == 200
-    unknown = elsewhere.post(api, PATH, incident(teamId=str(town.team)))
+    assert ours.manager.get(api, f"{PATH}/{made['id']}").status_code == 200
+    unknown = elsewhere.post(api, PATH, incident(teamId=str(ours.team)))
     assert [(one["pointer"], one["code"]) for one in unknown.json()["errors"]] == [("/teamId", "team_unknown")]
 
 
-def test_a_stranger_s_visit_does_not_exist(api: TestClient, strangers: Town, visit: UUID) -> None:
+def test_a_stranger_s_visit_does_not_exist(api: TestClient, strangers: Organisation, visit: UUID) -> None:
     assert strangers.worker.post(api, PATH, incident(visitId=str(visit))).status_code == 404
     assert strangers.worker.post(api, PATH, incident(alarmId=str(visit))).status_code == 404
     search = {"address": {**ADDRESS, "city": "Den Bosch"}, "purpose": "intake", "visitId": str(visit)}
     assert strangers.worker.post(api, "/v1/risk-addresses/_search", search).status_code == 404
 
 
-def test_the_reporter_changes_it_until_a_manager_has_seen_it(api: TestClient, town: Town) -> None:
-    path = f"{PATH}/{filed(api, town.worker)['id']}"
-    assert town.worker.patch(api, path, {**CHANGE, "place": "Op straat"}).json()["description"] == CHANGE["description"]
-    early = town.manager.patch(api, path, CHANGE)
+def test_the_reporter_changes_it_until_a_manager_has_seen_it(api: TestClient, ours: Organisation) -> None:
+    path = f"{PATH}/{filed(api, ours.worker)['id']}"
+    assert ours.worker.patch(api, path, {**CHANGE, "place": "Op straat"}).json()["description"] == CHANGE["description"]
+    early = ours.manager.patch(api, path, CHANGE)
     assert (early.status_code, early.json()["code"]) == (409, "incident_reported")
-    assert town.registrar.patch(api, path, CHANGE).status_code == 403
-    assert town.worker.patch(api, path, {"state": "seen"}).status_code == 403
-    assert town.registrar.patch(api, path, {"state": "seen"}).status_code == 403
+    assert ours.registrar.patch(api, path, CHANGE).status_code == 403
+    assert ours.worker.patch(api, path, {"state": "seen"}).status_code == 403
+    assert ours.registrar.patch(api, path, {"state": "seen"}).status_code == 403
 
-    seen = town.manager.patch(api, path, {"state": "seen"}).json()
+    seen = ours.manager.patch(api, path, {"state": "seen"}).json()
     assert (seen["state"], seen["seenBy"]["name"], seen["place"]) == ("seen", "Karin Smit", "Op straat")
-    assert town.manager2.patch(api, path, {"state": "seen"}).json() == seen
-    late = town.worker.patch(api, path, CHANGE)
+    assert ours.manager2.patch(api, path, {"state": "seen"}).json() == seen
+    late = ours.worker.patch(api, path, CHANGE)
     assert (late.status_code, late.json()["code"]) == (409, "incident_seen")
-    more = town.manager2.patch(api, path, {"damage": True, "place": None}).json()
+    more = ours.manager2.patch(api, path, {"damage": True, "place": None}).json()
     assert (more["damage"], more["place"], more["seenBy"]) == (True, None, seen["seenBy"])
 
 
-def test_seen_and_completed_at_once(api: TestClient, town: Town) -> None:
-    path = f"{PATH}/{filed(api, town.worker)['id']}"
-    both = town.manager.patch(api, path, {"state": "seen", "injured": True}).json()
+def test_seen_and_completed_at_once(api: TestClient, ours: Organisation) -> None:
+    path = f"{PATH}/{filed(api, ours.worker)['id']}"
+    both = ours.manager.patch(api, path, {"state": "seen", "injured": True}).json()
     assert (both["state"], both["injured"]) == ("seen", True)
 
 
-def test_nobody_sees_off_their_own_report(api: TestClient, town: Town) -> None:
-    path = f"{PATH}/{filed(api, town.manager)['id']}"
-    own = town.manager.patch(api, path, {"state": "seen"})
+def test_nobody_sees_off_their_own_report(api: TestClient, ours: Organisation) -> None:
+    path = f"{PATH}/{filed(api, ours.manager)['id']}"
+    own = ours.manager.patch(api, path, {"state": "seen"})
     assert (own.status_code, own.json()["code"]) == (403, "incident_own")
-    assert town.manager2.patch(api, path, {"state": "seen"}).status_code == 200
+    assert ours.manager2.patch(api, path, {"state": "seen"}).status_code == 200
 
 
-def test_the_same_id_twice(api: TestClient, town: Town, strangers: Town) -> None:
+def test_the_same_id_twice(api: TestClient, ours: Organisation, strangers: Organisation) -> None:
     chosen = str(uuid4())
-    first = filed(api, town.worker, id=chosen)
-    assert filed(api, town.worker, id=chosen) == first
+    first = filed(api, ours.worker, id=chosen)
+    assert filed(api, ours.worker, id=chosen) == first
     for who, body in (
-        (town.worker, incident(id=chosen, kind="scolding")),
-        (town.worker2, incident(id=chosen)),
+        (ours.worker, incident(id=chosen, kind="scolding")),
+        (ours.worker2, incident(id=chosen)),
     ):
         taken = who.post(api, PATH, body)
         assert (taken.status_code, taken.json()["code"]) == (409, "id_taken")
     theirs = filed(api, strangers.worker, id=chosen, description="Iets anders, en elders.")
     assert theirs["id"] == chosen, "the same id in another organisation is another report"
     assert strangers.worker.patch(api, f"{PATH}/{chosen}", CHANGE).status_code == 200
-    assert town.worker.get(api, f"{PATH}/{chosen}").json() == first
-    changed = town.worker.patch(api, f"{PATH}/{chosen}", CHANGE).json()
-    assert filed(api, town.worker, id=chosen) == changed
+    assert ours.worker.get(api, f"{PATH}/{chosen}").json() == first
+    changed = ours.worker.patch(api, f"{PATH}/{chosen}", CHANGE).json()
+    assert filed(api, ours.worker, id=chosen) == changed
 
 
-def test_the_same_key_twice(api: TestClient, town: Town) -> None:
-    first, again = (town.worker.post(api, PATH, incident(), key="k") for _ in range(2))
+def test_the_same_key_twice(api: TestClient, ours: Organisation) -> None:
+    first, again = (ours.worker.post(api, PATH, incident(), key="k") for _ in range(2))
     assert (again.status_code, again.json()) == (201, first.json())
-    assert len(town.worker.get(api, PATH).json()["incidents"]) == 1
+    assert len(ours.worker.get(api, PATH).json()["incidents"]) == 1
 
 
-def test_every_wrong_field_at_once(api: TestClient, town: Town) -> None:
+def test_every_wrong_field_at_once(api: TestClient, ours: Organisation) -> None:
     wrong = {"kind": "boos", "happenedAt": "gisteren", "address": {"country": "NL", "postcode": "x", "houseNumber": 0}}
-    answer = town.worker.post(api, PATH, wrong)
+    answer = ours.worker.post(api, PATH, wrong)
     assert answer.status_code == 400
     assert {one["pointer"]: one["code"] for one in answer.json()["errors"]} == {
         "/kind": "not_a_choice",
@@ -216,8 +218,8 @@ def test_every_wrong_field_at_once(api: TestClient, town: Town) -> None:
         "/address/postcode": "postcode_nl",
         "/address/houseNumber": "house_number_nl",
     }
-    tomorrow = town.worker.post(api, PATH, incident(happenedAt=(NOW + timedelta(days=1)).isoformat()))
+    tomorrow = ours.worker.post(api, PATH, incident(happenedAt=(NOW + timedelta(days=1)).isoformat()))
     assert [(one["pointer"], one["code"]) for one in tomorrow.json()["errors"]] == [("/happenedAt", "in_future")]
-    path = f"{PATH}/{filed(api, town.worker)['id']}"
-    nothing = town.worker.patch(api, path, {"kind": None, "description": None, "happenedAt": None, "state": None})
+    path = f"{PATH}/{filed(api, ours.worker)['id']}"
+    nothing = ours.worker.patch(api, path, {"kind": None, "description": None, "happenedAt": None, "state": None})
     assert {one["pointer"] for one in nothing.json()["errors"]} == {"/kind", "/description", "/happenedAt", "/state"}

@@ -20,8 +20,8 @@ from cli.connections import Connections, trusted
 from foundation.repeats import SayOnce
 from foundation.session import Database, FairLock
 from foundation.settings import Settings
+from tests.support.organisations import NOBODYS_ID, Organisation, an_organisation
 from tests.support.processes import Started
-from tests.support.town import NOBODYS_ID, Town, a_town
 
 sqlite = pytest.mark.parametrize("kind", ["sqlite"], indirect=True)
 FREE = {Lane.URGENT: Room(2), Lane.USUAL: Room(3, 2), Lane.SLOW: Room(1, 1), Lane.LOOK: Room(1, 1)}
@@ -159,7 +159,9 @@ def test_the_lock_of_the_writers_too() -> None:
 
 
 @sqlite
-def test_an_invented_method_or_path_makes_no_new_series(database: Database, settings: Settings, town: Town) -> None:
+def test_an_invented_method_or_path_makes_no_new_series(
+    database: Database, settings: Settings, ours: Organisation
+) -> None:
     with TestClient(create_app(database, settings), base_url="http://127.0.0.1:8000") as api:
         for number in range(20):
             api.request(f"BREW{number}", "/v1/board")
@@ -207,8 +209,8 @@ def test_lines_that_somebody_else_words_do_not_fill_the_memory() -> None:
 
 
 def test_a_proxy_of_ours_is_known_by_address_or_network() -> None:
-    ours = trusted("127.0.0.1, 10.0.0.0/8,::1")
-    assert [ours(one) for one in ("127.0.0.1", "10.2.3.4", "::1", "8.8.8.8", "", "unix")] == [True] * 3 + [False] * 3
+    is_ours = trusted("127.0.0.1, 10.0.0.0/8,::1")
+    assert [is_ours(one) for one in ("127.0.0.1", "10.2.3.4", "::1", "8.8.8.8", "", "unix")] == [True] * 3 + [False] * 3
     assert trusted("*")("8.8.8.8")
 
 
@@ -254,8 +256,8 @@ def test_the_oldest_half_goes_for_a_new_one_and_a_whole_request_never() -> None:
 
 
 @pytest.fixture
-def served(start: Callable[..., Started], port: int, database: Database) -> tuple[int, Town]:
-    town = a_town(database, "voorstad")
+def served(start: Callable[..., Started], port: int, database: Database) -> tuple[int, Organisation]:
+    ours = an_organisation(database, "voorstad")
     start("serve", "--port", str(port))
     for _ in range(600):
         try:
@@ -263,7 +265,7 @@ def served(start: Callable[..., Started], port: int, database: Database) -> tupl
             break
         except httpx.TransportError:
             time.sleep(0.05)
-    return port, town
+    return port, ours
 
 
 def closed_within(one: socket.socket, seconds: float) -> bool:
@@ -279,8 +281,8 @@ def closed_within(one: socket.socket, seconds: float) -> bool:
 
 
 @sqlite
-def test_halves_are_closed_and_a_panic_goes_through(served: tuple[int, Town]) -> None:
-    port, town = served
+def test_halves_are_closed_and_a_panic_goes_through(served: tuple[int, Organisation]) -> None:
+    port, ours = served
     kinds = (
         b"",
         b"POST /v1/alarms HTTP/1.1\r\nHost: 127.0.0.1\r\nX-a:",
@@ -291,7 +293,7 @@ def test_halves_are_closed_and_a_panic_goes_through(served: tuple[int, Town]) ->
         one = socket.create_connection(("127.0.0.1", port))
         one.sendall(kinds[number % 3])
         halves.append(one)
-    with httpx.Client(base_url=f"http://127.0.0.1:{port}", headers=town.worker.headers, timeout=20) as phone:
+    with httpx.Client(base_url=f"http://127.0.0.1:{port}", headers=ours.worker.headers, timeout=20) as phone:
         assert phone.post("/v1/alarms", json={}).status_code == 201
     assert all(closed_within(one, 60) for one in halves[-3:])
     for one in halves:
@@ -299,13 +301,13 @@ def test_halves_are_closed_and_a_panic_goes_through(served: tuple[int, Town]) ->
 
 
 @sqlite
-def test_a_thousand_boards_at_once_are_answered_or_told_to_come_back(served: tuple[int, Town]) -> None:
-    port, town = served
+def test_a_thousand_boards_at_once_are_answered_or_told_to_come_back(served: tuple[int, Organisation]) -> None:
+    port, ours = served
 
     async def all_at_once() -> list[httpx.Response]:
         limits = httpx.Limits(max_connections=None)
         async with httpx.AsyncClient(
-            base_url=f"http://127.0.0.1:{port}", headers=town.manager.headers, limits=limits, timeout=60
+            base_url=f"http://127.0.0.1:{port}", headers=ours.manager.headers, limits=limits, timeout=60
         ) as desk:
             return list(await asyncio.gather(*(desk.get("/v1/board") for _ in range(500))))
 
@@ -313,5 +315,5 @@ def test_a_thousand_boards_at_once_are_answered_or_told_to_come_back(served: tup
     assert {one.status_code for one in answers} <= {200, 503}
     assert sum(one.status_code == 200 for one in answers) > 100
     assert {one.headers.get("retry-after") for one in answers if one.status_code == 503} <= {"2"}
-    with httpx.Client(base_url=f"http://127.0.0.1:{port}", headers=town.worker.headers, timeout=20) as phone:
+    with httpx.Client(base_url=f"http://127.0.0.1:{port}", headers=ours.worker.headers, timeout=20) as phone:
         assert phone.post("/v1/alarms", json={}).status_code == 201

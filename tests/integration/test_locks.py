@@ -55,25 +55,25 @@ def alarmed(engine: Engine) -> set[UUID | None]:
 
 
 def test_a_tick_decides_what_it_can_have_and_waits_for_nobody(engine: Engine, other: Database) -> None:
-    held, free = (engine.checks_in(engine.town.worker, seconds=20) for _ in range(2))
+    held, free = (engine.checks_in(engine.ours.worker, seconds=20) for _ in range(2))
     engine.clock.forward(21)
     with engine.database.write() as session:
-        lock_visit(session, held, engine.town.id)
+        lock_visit(session, held, engine.ours.id)
         with impatient(other) as clock:
-            assert HANDLERS.passes[RootKind.VISIT](clock, engine.town.id, [held, free]) > 0
+            assert HANDLERS.passes[RootKind.VISIT](clock, engine.ours.id, [held, free]) > 0
         assert alarmed(engine) == {free}
 
 
 def test_a_tick_waits_for_no_alarm_that_another_holds(engine: Engine, other: Database) -> None:
     alarms = []
-    for one in (engine.town.worker, engine.town.worker2):
+    for one in (engine.ours.worker, engine.ours.worker2):
         with engine.database.write() as session:
-            alarms.append(panic.raise_panic(session, by(one, engine.town)).id)
+            alarms.append(panic.raise_panic(session, by(one, engine.ours)).id)
     engine.clock.forward(16)
     with engine.database.write() as session:
-        lock_alarm(session, alarms[0], engine.town.id)
+        lock_alarm(session, alarms[0], engine.ours.id)
         with impatient(other) as clock:
-            assert HANDLERS.passes[RootKind.ALARM](clock, engine.town.id, alarms) == 1
+            assert HANDLERS.passes[RootKind.ALARM](clock, engine.ours.id, alarms) == 1
 
 
 def test_a_sender_takes_what_it_can_have_and_waits_for_nobody(engine: Engine, other: Database) -> None:
@@ -85,25 +85,25 @@ def test_a_sender_takes_what_it_can_have_and_waits_for_nobody(engine: Engine, ot
 
 
 def test_a_visit_is_read_anew_once_it_is_locked(engine: Engine, other: Database) -> None:
-    visit = engine.checks_in(engine.town.worker, seconds=LONG)
+    visit = engine.checks_in(engine.ours.worker, seconds=LONG)
     with engine.database.write() as session:
         known = session.scalars(select(VisitRecord).where(VisitRecord.id == visit), execution_options=ACROSS).one()
         before = known.expected_end
         with other.write() as meanwhile:
-            visit_cases.extend(hold_visit(meanwhile, visit, by(engine.town.worker, engine.town)), None, 15, Pin.NOT_SET)
-        root, _ = lock_visit(session, visit, engine.town.id)
+            visit_cases.extend(hold_visit(meanwhile, visit, by(engine.ours.worker, engine.ours)), None, 15, Pin.NOT_SET)
+        root, _ = lock_visit(session, visit, engine.ours.id)
         assert root.visit is known
         assert known.expected_end > before
 
 
 def test_a_root_that_came_due_is_read_anew_once_it_is_locked(engine: Engine, other: Database) -> None:
-    visit = engine.checks_in(engine.town.worker, seconds=LONG)
+    visit = engine.checks_in(engine.ours.worker, seconds=LONG)
     with engine.database.write() as session:
         known = session.scalars(select(VisitRecord).where(VisitRecord.id == visit), execution_options=ACROSS).one()
         before = known.expected_end
         with other.write() as meanwhile:
-            visit_cases.extend(hold_visit(meanwhile, visit, by(engine.town.worker, engine.town)), None, 15, Pin.NOT_SET)
-        (root,) = lock_due(session, RootKind.VISIT, engine.town.id, [visit])
+            visit_cases.extend(hold_visit(meanwhile, visit, by(engine.ours.worker, engine.ours)), None, 15, Pin.NOT_SET)
+        (root,) = lock_due(session, RootKind.VISIT, engine.ours.id, [visit])
         assert root.visit is known
         assert known.expected_end > before
 
@@ -121,21 +121,21 @@ def test_a_message_is_read_anew_once_it_is_locked(engine: Engine, other: Databas
 
 
 def test_what_was_due_when_it_was_looked_for_is_asked_again_under_the_lock(engine: Engine, other: Database) -> None:
-    visit = engine.checks_in(engine.town.worker, seconds=20)
+    visit = engine.checks_in(engine.ours.worker, seconds=20)
     engine.clock.forward(21)
     with other.write() as clock:
         with engine.database.write() as session:
-            visit_cases.extend(hold_visit(session, visit, by(engine.town.worker, engine.town)), None, 15, Pin.NOT_SET)
-        visits_and_alarms.fire_due_visits(clock, engine.town.id, [visit])
+            visit_cases.extend(hold_visit(session, visit, by(engine.ours.worker, engine.ours)), None, 15, Pin.NOT_SET)
+        visits_and_alarms.fire_due_visits(clock, engine.ours.id, [visit])
     assert alarmed(engine) == set()
 
 
 def test_what_another_clock_decided_meanwhile_is_not_decided_again(engine: Engine, other: Database) -> None:
-    visit = engine.checks_in(engine.town.worker, seconds=20)
+    visit = engine.checks_in(engine.ours.worker, seconds=20)
     engine.clock.forward(21)
     for database in (engine.database, other):
         with database.write() as clock:
-            visits_and_alarms.fire_due_visits(clock, engine.town.id, [visit])
+            visits_and_alarms.fire_due_visits(clock, engine.ours.id, [visit])
     with engine.database.read() as session:
         fired = select(DeadlineRecord.fired_at).where(DeadlineRecord.kind == DeadlineKind.OVERDUE)
         (at,) = session.scalars(fired, execution_options=ACROSS)

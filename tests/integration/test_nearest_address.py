@@ -12,8 +12,8 @@ from sqlalchemy import QueuePool, update
 from achterwacht.people.records import OrganisationRecord
 from foundation.session import Database
 from foundation.settings import Settings
+from tests.support.organisations import Organisation
 from tests.support.registers import GEOLOCATION, PDOK, FakeRegisters
-from tests.support.town import Town
 from tests.support.twilio.listener import Answer
 
 ONE = pytest.mark.parametrize("kind", ["sqlite"], indirect=True)
@@ -31,29 +31,29 @@ def settings(database_url: str, registers: FakeRegisters) -> Settings:
     return Settings(_env_file=None, database_url=database_url, **registers.settings)
 
 
-def an_alarm(api: TestClient, town: Town, place: dict[str, Any] | None = PLACE) -> str:
-    pressed = town.worker.post(api, "/v1/alarms", {"id": str(uuid4()), "location": place})
+def an_alarm(api: TestClient, ours: Organisation, place: dict[str, Any] | None = PLACE) -> str:
+    pressed = ours.worker.post(api, "/v1/alarms", {"id": str(uuid4()), "location": place})
     assert pressed.status_code == 201, pressed.text
     return str(pressed.json()["id"])
 
 
-def nearest(api: TestClient, town: Town, alarm: str) -> str | None:
-    answer = town.manager.get(api, f"/v1/alarms/{alarm}/nearest-address")
+def nearest(api: TestClient, ours: Organisation, alarm: str) -> str | None:
+    answer = ours.manager.get(api, f"/v1/alarms/{alarm}/nearest-address")
     assert answer.status_code == 200, answer.text
     text: str | None = answer.json()["text"]
     return text
 
 
 def test_the_nearest_address_is_asked_once_and_in_no_transaction(
-    api: TestClient, town: Town, registers: FakeRegisters, database: Database, caplog: pytest.LogCaptureFixture
+    api: TestClient, ours: Organisation, registers: FakeRegisters, database: Database, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.DEBUG, "achterwacht")
-    alarm = an_alarm(api, town)
+    alarm = an_alarm(api, ours)
     assert registers.asked == [], "whoever presses waits for no register, nor does the sheet"
-    assert town.manager.get(api, f"/v1/alarms/{alarm}/hand-over").status_code == 200
+    assert ours.manager.get(api, f"/v1/alarms/{alarm}/hand-over").status_code == 200
     assert registers.asked == []
     said = "in de buurt van Dorpsstraat 12, 5211AA 's-Hertogenbosch (volgens het adressenregister, 30 m)"
-    assert [nearest(api, town, alarm) for _ in range(2)] == [said, said]
+    assert [nearest(api, ours, alarm) for _ in range(2)] == [said, said]
     (asked,) = registers.asked
     assert (asked.path, asked.query["lat"], asked.query["lon"]) == (f"{PDOK}/reverse", ["51.69001"], ["5.30002"])
     assert set(asked.query) == {"lat", "lon", "type", "rows"}
@@ -67,19 +67,19 @@ def test_the_nearest_address_is_asked_once_and_in_no_transaction(
 
     registers.misbehaves[PDOK] = counts
     later = {"id": alarm, "location": PLACE | {"longitude": 5.31}}
-    town.worker.post(api, "/v1/alarms", later)
-    assert (nearest(api, town, alarm), held) == (None, [0])
+    ours.worker.post(api, "/v1/alarms", later)
+    assert (nearest(api, ours, alarm), held) == (None, [0])
     told = [record.getMessage() for record in caplog.records if not record.name.startswith("httpx")]
     assert not [one for one in told if "5.3" in one or "51.69" in one or "Dorpsstraat" in one]
 
 
 @ONE
-def test_in_flanders(api: TestClient, town: Town, registers: FakeRegisters, database: Database) -> None:
+def test_in_flanders(api: TestClient, ours: Organisation, registers: FakeRegisters, database: Database) -> None:
     with database.write() as session:
-        session.execute(update(OrganisationRecord).where(OrganisationRecord.id == town.id).values(country="BE"))
-    alarm = an_alarm(api, town, PLACE | {"latitude": 51.05, "longitude": 3.721})
+        session.execute(update(OrganisationRecord).where(OrganisationRecord.id == ours.id).values(country="BE"))
+    alarm = an_alarm(api, ours, PLACE | {"latitude": 51.05, "longitude": 3.721})
     said = "in de buurt van Veldstraat 12, 9000 Gent (volgens het adressenregister, 70 m)"
-    assert nearest(api, town, alarm) == said
+    assert nearest(api, ours, alarm) == said
     assert [(one.path, one.query["latlon"]) for one in registers.asked] == [
         (f"{GEOLOCATION}/Location", ["51.05000,3.72100"])
     ]
@@ -91,9 +91,9 @@ def test_in_flanders(api: TestClient, town: Town, registers: FakeRegisters, data
     ids=["no place", "vague", "nobody knows how vague"],
 )  # fmt: skip
 def test_next_to_a_vague_place_stands_somebody_elses_house(
-    api: TestClient, town: Town, registers: FakeRegisters, place: dict[str, Any] | None
+    api: TestClient, ours: Organisation, registers: FakeRegisters, place: dict[str, Any] | None
 ) -> None:
-    assert nearest(api, town, an_alarm(api, town, place)) is None
+    assert nearest(api, ours, an_alarm(api, ours, place)) is None
     assert registers.asked == []
 
 
@@ -109,15 +109,17 @@ def test_next_to_a_vague_place_stands_somebody_elses_house(
     ids=["nobody there", "503", "no distance", "nothing near"],
 )
 def test_without_the_register_the_place_stands_alone(
-    api: TestClient, town: Town, registers: FakeRegisters, fails: Callable[[FakeRegisters], None]
+    api: TestClient, ours: Organisation, registers: FakeRegisters, fails: Callable[[FakeRegisters], None]
 ) -> None:
     fails(registers)
-    assert nearest(api, town, an_alarm(api, town)) is None
+    assert nearest(api, ours, an_alarm(api, ours)) is None
 
 
 @ONE
-def test_of_nobody_elses_alarm(api: TestClient, town: Town, strangers: Town, registers: FakeRegisters) -> None:
-    alarm = an_alarm(api, town)
+def test_of_nobody_elses_alarm(
+    api: TestClient, ours: Organisation, strangers: Organisation, registers: FakeRegisters
+) -> None:
+    alarm = an_alarm(api, ours)
     for who in (strangers.manager, strangers.registrar):
         assert who.get(api, f"/v1/alarms/{alarm}/nearest-address").status_code == 404
     assert registers.asked == []

@@ -23,7 +23,7 @@ from achterwacht.watch.locking import lock_visit
 from notifications.records import MessageRecord
 from notifications.texts.templates import Template
 from tests.support.engine import Engine, by
-from tests.support.town import Citizen
+from tests.support.organisations import Employee
 
 ALONE = ('rule = "always"', 'rule = "marked"')
 sqlite = pytest.mark.parametrize("kind", ["sqlite"], indirect=True)
@@ -35,9 +35,9 @@ def broken(engine: Engine) -> list[str]:
         return [one.name for one in invariants.broken(session, engine.clock.at)]
 
 
-def loses_number(engine: Engine, citizen: Citizen) -> None:
+def loses_number(engine: Engine, employee: Employee) -> None:
     with engine.database.write() as session:
-        session.get_one(PersonRecord, citizen.id).phone = None
+        session.get_one(PersonRecord, employee.id).phone = None
 
 
 def alarms(engine: Engine) -> list[AlarmRecord]:
@@ -51,8 +51,8 @@ def alarms(engine: Engine) -> list[AlarmRecord]:
 
 @sqlite
 def test_a_worker_without_a_number_is_watched_and_the_colleague_is_chased_at_once(engine: Engine) -> None:
-    loses_number(engine, engine.town.worker)
-    engine.checks_in(engine.town.worker, seconds=60)
+    loses_number(engine, engine.ours.worker)
+    engine.checks_in(engine.ours.worker, seconds=60)
     for wait in (31, 15, 15):
         engine.passes(wait)
         assert broken(engine) == []
@@ -63,12 +63,12 @@ def test_a_worker_without_a_number_is_watched_and_the_colleague_is_chased_at_onc
 
 @sqlite
 def test_a_taker_without_a_number_leaves_the_watch_whole(engine: Engine) -> None:
-    loses_number(engine, engine.town.manager2)
-    engine.checks_in(engine.town.worker, seconds=20)
+    loses_number(engine, engine.ours.manager2)
+    engine.checks_in(engine.ours.worker, seconds=20)
     engine.passes(20)
     (alarm,) = alarms(engine)
     with engine.database.write() as session:
-        alarm_cases.acknowledge(hold_alarm(session, alarm.id, by(engine.town.manager2, engine.town)))
+        alarm_cases.acknowledge(hold_alarm(session, alarm.id, by(engine.ours.manager2, engine.ours)))
     engine.passes(31)
     assert broken(engine) == []
     assert alarms(engine)[0].acknowledged_by is None
@@ -77,25 +77,25 @@ def test_a_taker_without_a_number_leaves_the_watch_whole(engine: Engine) -> None
 
 @sqlite
 def test_who_takes_it_from_the_board_gets_the_all_clear(engine: Engine) -> None:
-    engine.checks_in(engine.town.worker, seconds=20)
+    engine.checks_in(engine.ours.worker, seconds=20)
     engine.passes(20)
     (alarm,) = alarms(engine)
     with engine.database.write() as session:
-        alarm_cases.acknowledge(hold_alarm(session, alarm.id, by(engine.town.manager2, engine.town)))
-        alarm_cases.close(hold_alarm(session, alarm.id, by(engine.town.manager, engine.town)), Outcome.SAFE, "", None)
+        alarm_cases.acknowledge(hold_alarm(session, alarm.id, by(engine.ours.manager2, engine.ours)))
+        alarm_cases.close(hold_alarm(session, alarm.id, by(engine.ours.manager, engine.ours)), Outcome.SAFE, "", None)
     (clear,) = engine.messages(MessageRecord.template == Template.ALL_CLEAR)
-    assert clear.person == engine.town.manager2.id
+    assert clear.person == engine.ours.manager2.id
     with engine.database.read() as session:
         told = session.scalars(select(ToldRecord.person_id), execution_options={"across_organisations": True}).all()
-    assert engine.town.manager2.id in told
+    assert engine.ours.manager2.id in told
 
 
 @sqlite
 def test_a_noodknop_whose_visit_ends_at_that_moment_is_an_alarm_of_its_own(
     engine: Engine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    visit = engine.checks_in(engine.town.worker, seconds=600)
-    jan = by(engine.town.worker, engine.town)
+    visit = engine.checks_in(engine.ours.worker, seconds=600)
+    jan = by(engine.ours.worker, engine.ours)
     with engine.database.write() as session:
         visit_cases.check_out(hold_visit(session, visit, jan))
     monkeypatch.setattr(panic, "visits_under_way", lambda *_: [visit])
@@ -108,8 +108,8 @@ def test_a_noodknop_whose_visit_ends_at_that_moment_is_an_alarm_of_its_own(
 
 
 def test_a_noodknop_joins_every_visit_that_is_still_under_way(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
-    ended, going_on = (engine.checks_in(engine.town.worker, seconds=600) for _ in range(2))
-    jan = by(engine.town.worker, engine.town)
+    ended, going_on = (engine.checks_in(engine.ours.worker, seconds=600) for _ in range(2))
+    jan = by(engine.ours.worker, engine.ours)
     with engine.database.write() as session:
         visit_cases.check_out(hold_visit(session, ended, jan))
     monkeypatch.setattr(panic, "visits_under_way", lambda *_: [ended, going_on])
@@ -122,7 +122,7 @@ def test_a_noodknop_joins_every_visit_that_is_still_under_way(engine: Engine, mo
 def test_a_second_noodknop_after_the_first_was_closed_is_a_new_alarm(
     engine: Engine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    jan, karin = by(engine.town.worker, engine.town), by(engine.town.manager, engine.town)
+    jan, karin = by(engine.ours.worker, engine.ours), by(engine.ours.manager, engine.ours)
     with engine.database.write() as session:
         first = panic.raise_panic(session, jan).id
     with engine.database.write() as session:
@@ -136,13 +136,13 @@ def test_a_second_noodknop_after_the_first_was_closed_is_a_new_alarm(
 def load(engine: Engine, name: str) -> None:
     """Let the organisation run on this profile, in which one may go alone."""
     with engine.database.write() as session:
-        organisation = session.get_one(OrganisationRecord, engine.town.id)
+        organisation = session.get_one(OrganisationRecord, engine.ours.id)
         load_profile(session, organisation, shipped()[name].replace(*ALONE), engine.clock.at)
 
 
 def visit(engine: Engine, visit_id: UUID) -> VisitRecord:
     with engine.database.read() as session:
-        found = session.get_one(VisitRecord, (visit_id, engine.town.id))
+        found = session.get_one(VisitRecord, (visit_id, engine.ours.id))
         session.expunge_all()
         return found
 
@@ -151,9 +151,9 @@ def visit(engine: Engine, visit_id: UUID) -> VisitRecord:
 def test_who_comes_early_to_a_visit_of_the_longest_kind_is_let_in(engine: Engine) -> None:
     load(engine, "s-hertogenbosch")
     four_hours = timedelta(hours=4)
-    planned = engine.plans(engine.town.worker, seconds=four_hours.total_seconds(), starts_in=600)
+    planned = engine.plans(engine.ours.worker, seconds=four_hours.total_seconds(), starts_in=600)
     with engine.database.write() as session:
-        visit_cases.check_in(hold_visit(session, planned, by(engine.town.worker, engine.town)), None, None)
+        visit_cases.check_in(hold_visit(session, planned, by(engine.ours.worker, engine.ours)), None, None)
     checked_in = visit(engine, planned)
     assert checked_in.started_at is not None
     assert checked_in.expected_end - checked_in.started_at <= four_hours
@@ -163,19 +163,19 @@ def test_who_comes_early_to_a_visit_of_the_longest_kind_is_let_in(engine: Engine
 @sqlite
 def test_an_extension_before_a_late_tick_leaves_the_check_call_to_come(engine: Engine) -> None:
     load(engine, "s-hertogenbosch")
-    watched = engine.checks_in(engine.town.worker, seconds=3600)
+    watched = engine.checks_in(engine.ours.worker, seconds=3600)
     engine.clock.forward(601)
     with engine.database.write() as session:
-        visit_cases.extend(hold_visit(session, watched, by(engine.town.worker, engine.town)), None, 15, Pin.NOT_SET)
+        visit_cases.extend(hold_visit(session, watched, by(engine.ours.worker, engine.ours)), None, 15, Pin.NOT_SET)
     engine.jobs.tick()
     (prompt,) = engine.messages(MessageRecord.template == Template.CHECK_CALL_COLLEAGUE)
-    assert prompt.person == engine.town.colleague.id
+    assert prompt.person == engine.ours.colleague.id
 
 
 @sqlite
 def test_a_duress_pin_at_home_opens_a_silent_alarm_about_the_visit_that_ended(engine: Engine) -> None:
-    ended = engine.checks_in(engine.town.worker, seconds=600)
-    jan = by(engine.town.worker, engine.town)
+    ended = engine.checks_in(engine.ours.worker, seconds=600)
+    jan = by(engine.ours.worker, engine.ours)
     with engine.database.write() as session:
         visit_cases.check_out(hold_visit(session, ended, jan), return_to=ReturnTo.HOME)
         visit_cases.say_ok(hold_visit(session, ended, jan), Pin.DURESS)
@@ -186,23 +186,23 @@ def test_a_duress_pin_at_home_opens_a_silent_alarm_about_the_visit_that_ended(en
     assert broken(engine) == []
     with engine.database.write() as session:
         alarm_cases.close(
-            hold_alarm(session, alarm.id, by(engine.town.manager, engine.town)), Outcome.HELP_GIVEN, "", None
+            hold_alarm(session, alarm.id, by(engine.ours.manager, engine.ours)), Outcome.HELP_GIVEN, "", None
         )
     assert visit(engine, ended).state is VisitState.ENDED
-    assert not engine.messages(MessageRecord.person == engine.town.worker.id)
+    assert not engine.messages(MessageRecord.person == engine.ours.worker.id)
 
 
 def test_now_is_read_once_the_lock_is_held(engine: Engine) -> None:
     """The order of events is the order of locks: who waited longest is not the earliest."""
-    watched = engine.checks_in(engine.town.worker, seconds=600)
+    watched = engine.checks_in(engine.ours.worker, seconds=600)
     moments = []
 
     def waits() -> None:
         with engine.database.write() as session:
-            moments.append(lock_visit(session, watched, engine.town.id)[1])
+            moments.append(lock_visit(session, watched, engine.ours.id)[1])
 
     with engine.database.write() as session:
-        _, held = lock_visit(session, watched, engine.town.id)
+        _, held = lock_visit(session, watched, engine.ours.id)
         waiting = threading.Thread(target=waits)
         waiting.start()
         time.sleep(0.2)

@@ -29,8 +29,8 @@ from foundation.settings import Settings
 from notifications.records import MessageRecord
 from notifications.texts.templates import Template
 from tests.support.engine import Engine, fill_the_roster
+from tests.support.organisations import Employee, Organisation, an_employee, an_organisation
 from tests.support.person import an_address
-from tests.support.town import Citizen, Town, a_citizen, a_town
 
 ACROSS = {"across_organisations": True}
 INCIDENT = "incident"
@@ -45,8 +45,8 @@ class World:
 
     engine: Engine
     api: TestClient
-    here: Town
-    there: Town
+    here: Organisation
+    there: Organisation
     one: UUID
 
     def state(self) -> dict[Whose, list[tuple[Any, ...]]]:
@@ -82,16 +82,16 @@ class World:
                 note(report.organisation_id, INCIDENT, report.description)
         return {whose: sorted(what, key=repr) for whose, what in found.items()}
 
-    def post(self, who: Citizen, path: str, body: Any = None) -> dict[str, Any]:
+    def post(self, who: Employee, path: str, body: Any = None) -> dict[str, Any]:
         answer = who.post(self.api, path, body)
         assert answer.status_code in (200, 201), f"{path}: {answer.text}"
         made: dict[str, Any] = answer.json()
         return made
 
-    def open_kinds(self, town: Town, kind: RootKind) -> set[DeadlineKind]:
+    def open_kinds(self, ours: Organisation, kind: RootKind) -> set[DeadlineKind]:
         with self.engine.database.read() as session:
             mine = select(DeadlineRecord.kind).where(
-                DeadlineRecord.organisation_id == town.id,
+                DeadlineRecord.organisation_id == ours.id,
                 DeadlineRecord.root_kind == kind,
                 DeadlineRecord.root_id == self.one,
                 DeadlineRecord.fired_at.is_(None),
@@ -99,8 +99,8 @@ class World:
             )
             return set(session.scalars(mine))
 
-    def alarm_of_visit(self, town: Town) -> str:
-        visit = town.worker.get(self.api, f"/v1/visits/{self.one}").json()
+    def alarm_of_visit(self, ours: Organisation) -> str:
+        visit = ours.worker.get(self.api, f"/v1/visits/{self.one}").json()
         return str(visit["alarm"]["id"])
 
     def holds(self) -> None:
@@ -108,24 +108,24 @@ class World:
             assert not invariants.broken(session, self.engine.clock.at)
 
 
-def people_of(world: World, town: Town) -> set[UUID]:
-    return {one.id for one in town.everybody}
+def people_of(world: World, ours: Organisation) -> set[UUID]:
+    return {one.id for one in ours.everybody}
 
 
 @pytest.fixture
 def world(engine: Engine) -> Iterator[World]:
-    here, there = engine.town, a_town(engine.database, "elders")
+    here, there = engine.ours, an_organisation(engine.database, "elders")
     with engine.database.write() as session:
         fill_the_roster(session, there)
     with TestClient(create_app(engine.database, Settings(_env_file=None)), base_url="http://127.0.0.1:8000") as api:
         made = World(engine, api, here, there, uuid4())
         engine.ticks()
-        for town in (here, there):
-            fill(made, town)
+        for ours in (here, there):
+            fill(made, ours)
         yield made
 
 
-def fill(world: World, town: Town) -> None:
+def fill(world: World, ours: Organisation) -> None:
     """Everything that can have an id of somebody's choosing gets this one; the answers are those to anybody else."""
     one, now = str(world.one), world.engine.clock.at
     day = (now + timedelta(days=30)).date()
@@ -133,29 +133,29 @@ def fill(world: World, town: Town) -> None:
         "id": one, "address": an_address(12), "advice": ["attention"], "reason": "Bedreiging in 2025",
         "reviewDate": (now + timedelta(days=90)).date().isoformat(),
     }  # fmt: skip
-    world.post(town.manager, "/v1/risk-addresses", mark)
-    world.post(town.registrar, f"/v1/risk-addresses/{one}/approve")
+    world.post(ours.manager, "/v1/risk-addresses", mark)
+    world.post(ours.registrar, f"/v1/risk-addresses/{one}/approve")
     # A panic without a visit: by somebody who is on none.
-    assert world.post(town.worker2, "/v1/alarms", {"id": one})["id"] == one
+    assert world.post(ours.worker2, "/v1/alarms", {"id": one})["id"] == one
     visit = {
-        "id": one, "address": an_address(14), "teamId": str(town.team), "checkIn": True,
+        "id": one, "address": an_address(14), "teamId": str(ours.team), "checkIn": True,
         "expectedEnd": (now + timedelta(seconds=60)).isoformat(),
     }  # fmt: skip
-    assert world.post(town.worker, "/v1/visits", visit)["id"] == one
+    assert world.post(ours.worker, "/v1/visits", visit)["id"] == one
     report = {
         "id": one, "visitId": one, "kind": "threatening", "happenedAt": now.isoformat(), "description": "Hij schold.",
     }  # fmt: skip
-    assert world.post(town.worker, "/v1/incidents", report)["id"] == one
+    assert world.post(ours.worker, "/v1/incidents", report)["id"] == one
     with world.engine.database.write() as session:
-        second = a_citizen(session, town.id, town.slug, "Sara Kok", [(Role.COLLEAGUE, town.team)])
+        second = an_employee(session, ours.id, ours.slug, "Sara Kok", [(Role.COLLEAGUE, ours.team)])
         shift = ShiftRecord(
-            organisation_id=town.id, team_id=town.team, person_id=town.colleague.id, rank=Rank.FIRST,
+            organisation_id=ours.id, team_id=ours.team, person_id=ours.colleague.id, rank=Rank.FIRST,
             days=[1, 2, 3, 4, 5, 6, 7], starts=time(0), ends=time(0),
         )  # fmt: skip
         session.add(shift)
         session.flush()
         wish = {"id": one, "shiftId": str(shift.id), "day": day.isoformat(), "toId": str(second.id)}
-    assert world.post(town.colleague, f"/v1/teams/{town.team}/swaps", wish)["id"] == one
+    assert world.post(ours.colleague, f"/v1/teams/{ours.team}/swaps", wish)["id"] == one
 
 
 def only(world: World, before: dict[Whose, list[tuple[Any, ...]]], *touched: Whose) -> None:
@@ -168,15 +168,15 @@ def only(world: World, before: dict[Whose, list[tuple[Any, ...]]], *touched: Who
 def test_a_panic_keeps_its_next_step_whatever_becomes_of_a_visit_with_its_id(world: World) -> None:
     """The fault as it was found: the check-out cancelled the step of the panic, for good."""
     world.engine.passes(61)
-    steps = {town.id: world.open_kinds(town, RootKind.ALARM) for town in (world.here, world.there)}
+    steps = {ours.id: world.open_kinds(ours, RootKind.ALARM) for ours in (world.here, world.there)}
     assert set(map(frozenset, steps.values())) == {frozenset({DeadlineKind.LADDER_STEP})}
     before = world.state()
     world.post(world.here.worker, f"/v1/visits/{world.one}/check-out", {})
     only(world, before, (world.here.id, RootKind.VISIT))
     assert world.open_kinds(world.here, RootKind.ALARM) == {DeadlineKind.LADDER_STEP}
     world.engine.passes(30)
-    for town in (world.here, world.there):
-        alarm = town.manager.get(world.api, f"/v1/alarms/{world.one}").json()
+    for ours in (world.here, world.there):
+        alarm = ours.manager.get(world.api, f"/v1/alarms/{world.one}").json()
         assert (alarm["visitId"], alarm["resolvedAt"], alarm["level"]) == (None, None, "police")
     world.holds()
 
@@ -184,7 +184,7 @@ def test_a_panic_keeps_its_next_step_whatever_becomes_of_a_visit_with_its_id(wor
 def test_each_story_is_that_of_one_root(world: World) -> None:
     here, there, one = world.here, world.there, world.one
     visit, alarm = (here.id, RootKind.VISIT), (here.id, RootKind.ALARM)
-    stories: list[tuple[Citizen, str, dict[str, Any], Whose]] = [
+    stories: list[tuple[Employee, str, dict[str, Any], Whose]] = [
         (here.worker, f"visits/{one}/ok", {}, visit),
         (here.worker, f"visits/{one}/extend", {"minutes": 2}, visit),
         (here.manager, f"visits/{one}/check-call", {"result": "not_ok"}, visit),
@@ -222,11 +222,11 @@ def test_what_comes_due_on_one_is_not_due_on_another(world: World) -> None:
         found = session.scalars(select(AlarmRecord), execution_options=ACROSS).all()
         assert len(found) == 4, "a panic and an overdue visit in each organisation"
         for told in session.scalars(select(MessageRecord)):
-            town = world.here if told.organisation_id == world.here.id else world.there
-            mine = {one.phone for one in town.everybody}
-            others = {one.phone for one in (world.there if town is world.here else world.here).everybody}
+            ours = world.here if told.organisation_id == world.here.id else world.there
+            mine = {one.phone for one in ours.everybody}
+            others = {one.phone for one in (world.there if ours is world.here else world.here).everybody}
             assert told.to not in others, "somebody of another organisation was told"
-            assert told.to in mine or told.person not in people_of(world, town)
+            assert told.to in mine or told.person not in people_of(world, ours)
         failing = select(DeadlineRecord).where(DeadlineRecord.failures > 0)
         assert not session.scalars(failing, execution_options=ACROSS).all()
 
@@ -236,8 +236,8 @@ def test_the_code_of_an_alarm_does_nothing_to_a_visit_with_its_id(world: World) 
     with world.engine.database.read() as session:
         codes = session.scalars(select(CodeRecord).where(CodeRecord.subject_id == world.one)).all()
         kinds = {(one.organisation_id, one.subject_kind) for one in codes}
-    for town in (world.here, world.there):
-        assert {(town.id, RootKind.ALARM), (town.id, RootKind.SWAP), (town.id, RootKind.VISIT)} <= kinds
+    for ours in (world.here, world.there):
+        assert {(ours.id, RootKind.ALARM), (ours.id, RootKind.SWAP), (ours.id, RootKind.VISIT)} <= kinds
 
 
 def test_a_message_that_failed_is_given_to_what_it_is_about(world: World) -> None:
@@ -285,7 +285,7 @@ def test_a_canary_and_a_team_with_the_id_keep_theirs(world: World) -> None:
 
 def test_a_drill_with_the_id_of_a_visit_ends_alone(world: World) -> None:
     """In a third organisation, where nothing real is open."""
-    quiet = a_town(world.engine.database, "rustig")
+    quiet = an_organisation(world.engine.database, "rustig")
     with world.engine.database.write() as session:
         fill_the_roster(session, quiet)
     begun = world.post(quiet.manager, "/v1/drills", {"id": str(world.one), "teamId": str(quiet.team)})
@@ -304,14 +304,14 @@ def test_a_drill_with_the_id_of_a_visit_ends_alone(world: World) -> None:
 
 
 def test_a_repeated_create_answers_as_the_first_and_another_body_is_refused(world: World) -> None:
-    one, town = str(world.one), world.there
+    one, ours = str(world.one), world.there
     visit = {
-        "id": one, "address": an_address(16), "teamId": str(town.team), "checkIn": False,
+        "id": one, "address": an_address(16), "teamId": str(ours.team), "checkIn": False,
         "plannedStart": (world.engine.clock.at + timedelta(hours=1)).isoformat(),
         "expectedEnd": (world.engine.clock.at + timedelta(hours=2)).isoformat(),
     }  # fmt: skip
-    assert town.worker.post(world.api, "/v1/visits", visit).status_code == 409
-    third = a_town(world.engine.database, "derde")
+    assert ours.worker.post(world.api, "/v1/visits", visit).status_code == 409
+    third = an_organisation(world.engine.database, "derde")
     visit["teamId"] = str(third.team)
     first, again = (third.worker.post(world.api, "/v1/visits", visit) for _ in range(2))
     assert (first.status_code, again.status_code) == (201, 201)

@@ -9,7 +9,7 @@ import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
-from tests.support.town import Town
+from tests.support.organisations import Organisation
 
 NO_SIGN_IN = ("/sessions", "/webhooks/")
 METHODS = ("get", "post", "put", "patch", "delete")
@@ -42,8 +42,8 @@ def test_the_version_is_in_the_address_and_in_every_answer(document: dict[str, A
             assert "API-Version" in response["headers"], (path, method, status)
 
 
-def test_only_the_document_is_for_other_sites(api: TestClient, town: Town, document: dict[str, Any]) -> None:
-    answer = api.get("/v1/me", headers=town.worker.headers | {"Origin": "https://elsewhere.example"})
+def test_only_the_document_is_for_other_sites(api: TestClient, ours: Organisation, document: dict[str, Any]) -> None:
+    answer = api.get("/v1/me", headers=ours.worker.headers | {"Origin": "https://elsewhere.example"})
     assert "access-control-allow-origin" not in answer.headers
 
 
@@ -85,14 +85,16 @@ NONSENSE: tuple[Any, ...] = (
 )  # fmt: skip
 
 
-def test_whatever_is_sent_the_answer_is_one_of_ours(api: TestClient, town: Town, document: dict[str, Any]) -> None:
+def test_whatever_is_sent_the_answer_is_one_of_ours(
+    api: TestClient, ours: Organisation, document: dict[str, Any]
+) -> None:
     for path, method, _ in operations(document):
         for identity in ("00000000-0000-4000-8000-000000000000", "x", "%00", "..%2f"):
             where = "/v1" + re.sub(r"\{[^}]+\}", identity, path)
             if identity != "x" and "{" not in path:
                 continue
             for body in NONSENSE:
-                for person in (town.manager, town.administrator, town.worker):
+                for person in (ours.manager, ours.administrator, ours.worker):
                     answer = api.request(method, where, json=body, headers=person.headers)
                     assert answer.status_code < 500, (method, where, body, answer.text)
                     assert answer.headers["api-version"] == "0.1.0"
@@ -107,22 +109,22 @@ def test_whatever_is_sent_the_answer_is_one_of_ours(api: TestClient, town: Town,
 
 
 @pytest.mark.parametrize("body", [b"{", b"\xff\xfe", b'{"a": }', b"null", b"NaN", b"[" * 100_000])
-def test_what_is_no_json_is_refused(api: TestClient, town: Town, body: bytes) -> None:
-    headers = town.administrator.headers | {"Content-Type": "application/json"}
+def test_what_is_no_json_is_refused(api: TestClient, ours: Organisation, body: bytes) -> None:
+    headers = ours.administrator.headers | {"Content-Type": "application/json"}
     answer = api.post("/v1/teams", content=body, headers=headers)
     assert answer.status_code == 400
     assert answer.headers["content-type"] == "application/problem+json"
 
 
-def test_what_is_too_large_is_refused(api: TestClient, town: Town) -> None:
-    answer = api.post("/v1/teams", json={"name": "x" * 2_000_000}, headers=town.administrator.headers)
+def test_what_is_too_large_is_refused(api: TestClient, ours: Organisation) -> None:
+    answer = api.post("/v1/teams", json={"name": "x" * 2_000_000}, headers=ours.administrator.headers)
     assert answer.status_code == 413
     assert answer.headers["content-type"] == "application/problem+json"
     assert answer.headers["api-version"] == "0.1.0"
 
 
-def test_an_unknown_method_hears_which_there_are(api: TestClient, town: Town) -> None:
-    answer = api.request("DELETE", "/v1/teams", headers=town.administrator.headers)
+def test_an_unknown_method_hears_which_there_are(api: TestClient, ours: Organisation) -> None:
+    answer = api.request("DELETE", "/v1/teams", headers=ours.administrator.headers)
     assert answer.status_code == 405
     assert answer.headers["allow"] == "GET, POST"
     assert answer.headers["content-type"] == "application/problem+json"
@@ -156,12 +158,12 @@ def test_the_application_answers_that_it_lives(api: TestClient) -> None:
     assert isinstance(api.app, FastAPI)
 
 
-def test_what_turns_out_too_large_is_refused(api: TestClient, town: Town) -> None:
+def test_what_turns_out_too_large_is_refused(api: TestClient, ours: Organisation) -> None:
     def endless() -> Iterator[bytes]:
         for _ in range(200):
             yield b" " * 10_000
 
-    headers = town.administrator.headers | {"Content-Type": "application/json"}
+    headers = ours.administrator.headers | {"Content-Type": "application/json"}
     answer = api.post("/v1/teams", content=endless(), headers=headers)
     assert answer.status_code == 413
     assert answer.headers["content-type"] == "application/problem+json"

@@ -170,7 +170,7 @@ def test_a_callback_about_nothing_of_ours_is_told_so(engine: Engine) -> None:
 def silence(engine: Engine, alarms: Collection[UUID], *templates: Template) -> None:
     subjects = [Subject("alarm", one) for one in alarms]
     with engine.database.write() as session:
-        outbox.cancel_unsent(session, engine.town.id, subjects, frozenset(templates), engine.clock.now(session))
+        outbox.cancel_unsent(session, engine.ours.id, subjects, frozenset(templates), engine.clock.now(session))
 
 
 def test_silence_cancels_what_is_unsent_of_those_subjects_and_texts_and_nothing_else(engine: Engine) -> None:
@@ -237,5 +237,5 @@ def test_only_what_was_never_tried_of_the_same_step_is_hastened(engine: Engine) 
     later = timedelta(minutes=1)
     put(engine, message(engine, origin=step, channel=Channel.CALL, after=later), message(engine, after=later))
     with engine.database.write() as session:
-        outbox.expedite(session, engine.town.id, step, engine.town.worker.id, engine.clock.now(session))
+        outbox.expedite(session, engine.ours.id, step, engine.ours.worker.id, engine.clock.now(session))
     assert [one.channel for one in claim(engine)] == [Channel.CALL]

@@ -20,8 +20,8 @@ from foundation.session import Database
 from foundation.settings import CalendarReading, RefusedSettings, Settings, load_settings
 from scheduler.jobs import Jobs
 from tests.support.calendar_server import CalendarServer, Said, a_calendar_server, appointment, calendar
+from tests.support.organisations import Employee, Organisation
 from tests.support.registers import FakeRegisters
-from tests.support.town import Citizen, Town
 from tests.unit.test_address_settings import PRODUCTION
 
 ONE = pytest.mark.parametrize("kind", ["sqlite"], indirect=True)
@@ -58,11 +58,11 @@ def at(hours: float, uid: str, place: str, *more: str) -> str:
     return appointment(uid, f":{start:%Y%m%dT%H%M%SZ}", f":{end:%Y%m%dT%H%M%SZ}", f"LOCATION:{place}", *more)
 
 
-def saves(api: TestClient, who: Citizen, url: str) -> httpx.Response:
+def saves(api: TestClient, who: Employee, url: str) -> httpx.Response:
     return who.put(api, MINE, {"url": url})
 
 
-def proposed(api: TestClient, who: Citizen) -> list[dict[str, Any]]:
+def proposed(api: TestClient, who: Employee) -> list[dict[str, Any]]:
     said = who.get(api, PROPOSALS).json()
     assert (said["calendar"], said["problem"]) == (True, None), said
     found: list[dict[str, Any]] = said["proposals"]
@@ -77,7 +77,7 @@ def looks_again(api: TestClient) -> None:
 
 
 def test_an_appointment_with_an_address_is_proposed_and_nothing_is_made(
-    api: TestClient, town: Town, server: CalendarServer, database: Database
+    api: TestClient, ours: Organisation, server: CalendarServer, database: Database
 ) -> None:
     server.has(
         calendar(
@@ -90,12 +90,12 @@ def test_an_appointment_with_an_address_is_proposed_and_nothing_is_made(
         ),
         SECRET,
     )
-    answer = saves(api, town.worker, server.url(SECRET).replace("https", "webcal"))
+    answer = saves(api, ours.worker, server.url(SECRET).replace("https", "webcal"))
     assert answer.status_code == 200, answer.text
     assert {name: answer.json()[name] for name in ("host", "withPlace", "toVisit")} == {
         "host": "localhost", "withPlace": 6, "toVisit": 5,
     }  # fmt: skip
-    first, second, third, fourth, fifth = proposed(api, town.worker)
+    first, second, third, fourth, fifth = proposed(api, ours.worker)
     assert (first["title"], first["starts"]) == ("Mw. Bakker", f"{TOMORROW.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}")
     assert (first["address"]["verified"], first["address"]["line"]) == (
         True, "Dorpsstraat 12-B, 5211 AA 's-Hertogenbosch",
@@ -105,22 +105,22 @@ def test_an_appointment_with_an_address_is_proposed_and_nothing_is_made(
     assert (fourth["address"], fourth["place"]) == (None, "Dorpsstraat 12, 's-Hertogenbosch"), "several are meant"
     assert (fifth["address"]["verified"], fifth["address"]["box"]) == (True, "2")
     with database.read() as session:
-        here = select(func.count()).select_from(VisitRecord).where(VisitRecord.organisation_id == town.id)
+        here = select(func.count()).select_from(VisitRecord).where(VisitRecord.organisation_id == ours.id)
         assert session.scalar(here) == 0
 
 
 @ONE
 def test_it_is_asked_once_in_ten_minutes_and_only_for_me(
-    api: TestClient, town: Town, server: CalendarServer, strangers: Town
+    api: TestClient, ours: Organisation, server: CalendarServer, strangers: Organisation
 ) -> None:
     server.has(calendar(at(0, "a", "Dorpsstraat 12B\\, 5211 AA Den Bosch")))
-    assert saves(api, town.worker, server.url()).status_code == 200
+    assert saves(api, ours.worker, server.url()).status_code == 200
     for _ in range(3):
-        assert len(proposed(api, town.worker)) == 1
+        assert len(proposed(api, ours.worker)) == 1
     assert len(server.asked) == 1
-    for other in (town.worker2, strangers.worker):
+    for other in (ours.worker2, strangers.worker):
         assert other.get(api, PROPOSALS).json() == {"calendar": False, "problem": None, "notes": [], "proposals": []}
-    for nobody in (town.manager, town.hr):
+    for nobody in (ours.manager, ours.hr):
         assert nobody.get(api, PROPOSALS).status_code == 403
         assert saves(api, nobody, server.url()).status_code == 403
         assert nobody.delete(api, MINE).status_code == 403
@@ -129,29 +129,29 @@ def test_it_is_asked_once_in_ten_minutes_and_only_for_me(
 
 
 def test_put_away_stays_away_until_its_time_or_place_changes(
-    api: TestClient, town: Town, server: CalendarServer, database: Database, settings: Settings
+    api: TestClient, ours: Organisation, server: CalendarServer, database: Database, settings: Settings
 ) -> None:
     place = "Dorpsstraat 12B\\, 5211 AA Den Bosch"
     server.has(calendar(at(0, "a", place), at(2, "b", place)))
-    saves(api, town.worker, server.url())
-    one, other = proposed(api, town.worker)
+    saves(api, ours.worker, server.url())
+    one, other = proposed(api, ours.worker)
     for _ in range(2):
-        assert town.worker.post(api, f"{PROPOSALS}/{one['id']}/put-away").status_code == 204
-    assert proposed(api, town.worker) == [other]
+        assert ours.worker.post(api, f"{PROPOSALS}/{one['id']}/put-away").status_code == 204
+    assert proposed(api, ours.worker) == [other]
     server.has(calendar(at(0, "a", place, "SUMMARY:Nu met een titel", "SEQUENCE:2"), at(2, "b", place)))
     looks_again(api)
-    assert proposed(api, town.worker) == [other]
+    assert proposed(api, ours.worker) == [other]
     server.has(calendar(at(0.5, "a", place), at(2, "b", place)))
     looks_again(api)
-    assert len(proposed(api, town.worker)) == 2
+    assert len(proposed(api, ours.worker)) == 2
     server.has(calendar(at(0, "a", "Dorpsstraat 14\\, 5211 AA Den Bosch")))
     looks_again(api)
-    assert len(proposed(api, town.worker)) == 1
-    assert town.worker.post(api, f"{PROPOSALS}/nee/put-away").status_code == 400
+    assert len(proposed(api, ours.worker)) == 1
+    assert ours.worker.post(api, f"{PROPOSALS}/nee/put-away").status_code == 400
 
     def kept() -> int | None:
         with database.read() as session:
-            here = PutAwayRecord.organisation_id == town.id
+            here = PutAwayRecord.organisation_id == ours.id
             return session.scalar(select(func.count()).select_from(PutAwayRecord).where(here))
 
     jobs = Jobs(database, settings, "test")
@@ -159,34 +159,34 @@ def test_put_away_stays_away_until_its_time_or_place_changes(
     assert kept() == 1
     with database.write() as session:
         long_ago = datetime.now(UTC) - proposals.KEPT - timedelta(minutes=1)
-        session.execute(update(PutAwayRecord).where(PutAwayRecord.organisation_id == town.id).values(at=long_ago))
+        session.execute(update(PutAwayRecord).where(PutAwayRecord.organisation_id == ours.id).values(at=long_ago))
     jobs.forget()
     jobs.close()
     assert kept() == 0
 
 
-def test_what_is_planned_is_not_proposed(api: TestClient, town: Town, server: CalendarServer) -> None:
+def test_what_is_planned_is_not_proposed(api: TestClient, ours: Organisation, server: CalendarServer) -> None:
     place = "Dorpsstraat 12B\\, 5211 AA Den Bosch"
     server.has(calendar(at(0, "a", place), at(3, "b", "Elders 1\\, Den Bosch"), at(6, "c", place)))
-    saves(api, town.worker, server.url())
-    assert len(proposed(api, town.worker)) == 3
-    for start, number, who in ((0.25, "12B", town.worker), (3, "99", town.worker), (6, "12B", town.worker2)):
+    saves(api, ours.worker, server.url())
+    assert len(proposed(api, ours.worker)) == 3
+    for start, number, who in ((0.25, "12B", ours.worker), (3, "99", ours.worker), (6, "12B", ours.worker2)):
         begins = TOMORROW + timedelta(hours=start)
         body = {
             "address": {"country": "NL", "postcode": "5211AA", "houseNumber": number},
             "plannedStart": begins.isoformat(), "expectedEnd": (begins + timedelta(minutes=30)).isoformat(),
-            "companions": [] if who is town.worker else [{"personId": str(town.worker.id)}],
+            "companions": [] if who is ours.worker else [{"personId": str(ours.worker.id)}],
         }  # fmt: skip
         assert who.post(api, "/v1/visits", body).status_code == 201
-    assert proposed(api, town.worker) == []
+    assert proposed(api, ours.worker) == []
 
 
 @ONE
 def test_what_can_not_be_read_says_why_and_loses_nothing(
-    api: TestClient, town: Town, server: CalendarServer, database: Database
+    api: TestClient, ours: Organisation, server: CalendarServer, database: Database
 ) -> None:
     server.has(calendar(at(0, "a", "Dorpsstraat 12B\\, 5211 AA Den Bosch")))
-    assert saves(api, town.worker, server.url()).status_code == 200
+    assert saves(api, ours.worker, server.url()).status_code == 200
     server.has("<html>Log in</html>", "/page")
     for url, code in (
         (server.url("/page"), "calendar_unreadable"),
@@ -194,73 +194,73 @@ def test_what_can_not_be_read_says_why_and_loses_nothing(
         ("http://localhost/agenda.ics", "calendar_address"),
         ("https://169.254.169.254/agenda.ics", "calendar_forbidden"),
     ):
-        answer = saves(api, town.worker, url)
+        answer = saves(api, ours.worker, url)
         (wrong,) = answer.json()["errors"]
         assert (answer.status_code, wrong["pointer"], wrong["code"]) == (400, "/url", code)
         assert wrong["detail"].endswith(".")
         assert "localhost" not in answer.text
-    assert len(proposed(api, town.worker)) == 1
+    assert len(proposed(api, ours.worker)) == 1
     server.says["/agenda.ics"] = Said(status=500)
     looks_again(api)
     for _ in range(3):
-        said = town.worker.get(api, PROPOSALS).json()
+        said = ours.worker.get(api, PROPOSALS).json()
         assert (said["calendar"], said["proposals"]) == (True, [])
         assert said["problem"] == "Je agenda antwoordt nu niet. Probeer het later nog eens."
     asked = [path for path, _ in server.asked if path == "/agenda.ics"]
     assert len(asked) == 2, "after a failure it is left alone for a while"
     server.has(calendar(at(0, "a", "Dorpsstraat 12B\\, 5211 AA Den Bosch")))
-    tried = town.worker.post(api, f"{MINE}/_try")
+    tried = ours.worker.post(api, f"{MINE}/_try")
     assert (tried.status_code, tried.json()["toVisit"]) == (200, 1)
-    assert len(proposed(api, town.worker)) == 1
+    assert len(proposed(api, ours.worker)) == 1
 
 
 @ONE
 def test_its_address_is_sealed_never_shown_and_never_logged(
-    api: TestClient, town: Town, server: CalendarServer, database: Database, caplog: pytest.LogCaptureFixture
+    api: TestClient, ours: Organisation, server: CalendarServer, database: Database, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.DEBUG)
     server.has(calendar(at(0, "a", "Dorpsstraat 12B\\, 5211 AA Den Bosch")), SECRET)
-    said = saves(api, town.worker, server.url(SECRET)).text
+    said = saves(api, ours.worker, server.url(SECRET)).text
     server.says[SECRET] = Said(status=500)
     looks_again(api)
-    said += town.worker.get(api, PROPOSALS).text + town.worker.get(api, "/v1/me/diary").text
-    assert town.worker.get(api, "/v1/me/diary").json()["calendar"]["host"] == "localhost"
+    said += ours.worker.get(api, PROPOSALS).text + ours.worker.get(api, "/v1/me/diary").text
+    assert ours.worker.get(api, "/v1/me/diary").json()["calendar"]["host"] == "localhost"
     with database.read() as session:
-        record = session.scalars(select(OwnCalendarRecord).where(OwnCalendarRecord.organisation_id == town.id)).one()
+        record = session.scalars(select(OwnCalendarRecord).where(OwnCalendarRecord.organisation_id == ours.id)).one()
         said += str(vars(record))
     assert "geheim" not in said
     # httpx tells each URL at INFO, which `set_up_logging` silences (tests/unit/test_log.py).
-    ours = [one.getMessage() for one in caplog.records if not one.name.startswith("httpx")]
-    assert not [line for line in ours if "geheim" in line]
-    assert any("can't be read" in line for line in ours)
+    logged = [one.getMessage() for one in caplog.records if not one.name.startswith("httpx")]
+    assert not [line for line in logged if "geheim" in line]
+    assert any("can't be read" in line for line in logged)
     with database.write() as session:
-        record = session.scalars(select(OwnCalendarRecord).where(OwnCalendarRecord.organisation_id == town.id)).one()
+        record = session.scalars(select(OwnCalendarRecord).where(OwnCalendarRecord.organisation_id == ours.id)).one()
         record.sealed = record.sealed[:-4] + "AAA="
-    lost = town.worker.get(api, PROPOSALS).json()
+    lost = ours.worker.get(api, PROPOSALS).json()
     assert lost["problem"] == "We kunnen het adres van je agenda niet meer lezen. Plak het opnieuw bij Ik."
-    assert town.worker.delete(api, MINE).status_code == 204
-    assert town.worker.delete(api, MINE).status_code == 204
-    assert town.worker.get(api, PROPOSALS).json()["calendar"] is False
-    assert town.worker.post(api, f"{MINE}/_try").status_code == 404
+    assert ours.worker.delete(api, MINE).status_code == 204
+    assert ours.worker.delete(api, MINE).status_code == 204
+    assert ours.worker.get(api, PROPOSALS).json()["calendar"] is False
+    assert ours.worker.post(api, f"{MINE}/_try").status_code == 404
 
 
 @ONE
-def test_it_is_not_tried_too_often(api: TestClient, town: Town, server: CalendarServer) -> None:
+def test_it_is_not_tried_too_often(api: TestClient, ours: Organisation, server: CalendarServer) -> None:
     server.has(calendar())
-    statuses = [saves(api, town.worker, server.url()).status_code for _ in range(11)]
+    statuses = [saves(api, ours.worker, server.url()).status_code for _ in range(11)]
     assert statuses == [200] * 10 + [429]
 
 
 @ONE
 @pytest.mark.parametrize("reading", [None, CalendarReading.NO])
 def test_where_nothing_goes_out_no_calendar_is_read(
-    database: Database, town: Town, database_url: str, server: CalendarServer, reading: CalendarReading | None
+    database: Database, ours: Organisation, database_url: str, server: CalendarServer, reading: CalendarReading | None
 ) -> None:
     settings = Settings(_env_file=None, database_url=database_url, read_calendars=reading)
     with TestClient(create_app(database, settings), base_url="http://127.0.0.1:8000") as api:
-        refused = saves(api, town.worker, server.url())
+        refused = saves(api, ours.worker, server.url())
         assert (refused.status_code, refused.json()["code"]) == (409, "calendars_off")
-        assert town.worker.get(api, "/v1/me/diary").json()["readsCalendars"] is False
+        assert ours.worker.get(api, "/v1/me/diary").json()["readsCalendars"] is False
     assert server.asked == []
 
 

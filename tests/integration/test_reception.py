@@ -13,8 +13,8 @@ from sqlalchemy import func, select
 from achterwacht.alarms.records import AlarmRecord
 from cli.reception import Comes, Reception, who_comes
 from foundation.session import Database
+from tests.support.organisations import NOBODYS_ID, Organisation, an_organisation
 from tests.support.processes import Started
-from tests.support.town import NOBODYS_ID, Town, a_town
 
 sqlite = pytest.mark.parametrize("kind", ["sqlite"], indirect=True)
 HOST = b"Host: 127.0.0.1\r\n"
@@ -134,8 +134,8 @@ def test_too_many_hear_when_to_come_back_and_nobody_in_danger_does() -> None:
 
 
 @pytest.fixture
-def served(start: Callable[..., Started], port: int, database: Database) -> tuple[int, Town]:
-    town = a_town(database, "voorstad")
+def served(start: Callable[..., Started], port: int, database: Database) -> tuple[int, Organisation]:
+    ours = an_organisation(database, "voorstad")
     start("serve", "--port", str(port))
     for _ in range(600):
         try:
@@ -143,15 +143,15 @@ def served(start: Callable[..., Started], port: int, database: Database) -> tupl
             break
         except httpx.TransportError:
             time.sleep(0.05)
-    return port, town
+    return port, ours
 
 
 @sqlite
 def test_a_panic_among_a_thousand_that_hung_up_and_one_that_did_so_itself(
-    served: tuple[int, Town], database: Database
+    served: tuple[int, Organisation], database: Database
 ) -> None:
-    port, town = served
-    authorization = f"Authorization: Bearer {town.manager.token}\r\n".encode()
+    port, ours = served
+    authorization = f"Authorization: Bearer {ours.manager.token}\r\n".encode()
     board = BOARD.replace(HOST, HOST + authorization)
     for number in range(1_000):
         one = socket.create_connection(("127.0.0.1", port))
@@ -159,9 +159,9 @@ def test_a_panic_among_a_thousand_that_hung_up_and_one_that_did_so_itself(
         if number % 2:  # a reset instead of a goodbye
             one.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
         one.close()
-    with httpx.Client(base_url=f"http://127.0.0.1:{port}", headers=town.worker.headers, timeout=20) as phone:
+    with httpx.Client(base_url=f"http://127.0.0.1:{port}", headers=ours.worker.headers, timeout=20) as phone:
         assert phone.post("/v1/alarms", json={}).status_code == 201
-    token = f"Authorization: Bearer {town.worker2.token}\r\nContent-Type: application/json\r\n".encode()
+    token = f"Authorization: Bearer {ours.worker2.token}\r\nContent-Type: application/json\r\n".encode()
     with socket.create_connection(("127.0.0.1", port)) as lost:
         lost.sendall(PANIC.replace(HOST, HOST + token))
     end = time.monotonic() + 20

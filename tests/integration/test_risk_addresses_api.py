@@ -12,7 +12,7 @@ from sqlalchemy import select, text
 from achterwacht.audit.records import LookupRecord, RegisterViewRecord
 from api.risk_addresses import routes as risk_addresses_routes
 from foundation.session import Database
-from tests.support.town import Town
+from tests.support.organisations import Organisation
 
 ADDRESS = {"country": "NL", "postcode": "5211 AA", "houseNumber": "12-a", "street": "Dorpsstraat", "city": "Den Bosch"}
 READ = {
@@ -50,15 +50,15 @@ def search(**fields: Any) -> dict[str, Any]:
     return {"address": ADDRESS, "purpose": "intake", **fields}
 
 
-def proposed(api: TestClient, town: Town, **fields: Any) -> dict[str, Any]:
-    answer = town.manager.post(api, PATH, mark(**fields))
+def proposed(api: TestClient, ours: Organisation, **fields: Any) -> dict[str, Any]:
+    answer = ours.manager.post(api, PATH, mark(**fields))
     assert answer.status_code == 201, answer.text
     made: dict[str, Any] = answer.json()
     return made
 
 
-def test_proposed_by_one_and_approved_by_another(api: TestClient, town: Town) -> None:
-    made = proposed(api, town, instruction="Er is een hond.")
+def test_proposed_by_one_and_approved_by_another(api: TestClient, ours: Organisation) -> None:
+    made = proposed(api, ours, instruction="Er is een hond.")
     assert made == {
         "id": made["id"],
         "address": {**READ, **TYPED, "line": "Dorpsstraat 12-A, 5211 AA Den Bosch"},
@@ -77,7 +77,7 @@ def test_proposed_by_one_and_approved_by_another(api: TestClient, town: Town) ->
         "endsOn": a_year_after(REVIEW),
         "state": "proposed",
         "replaces": None,
-        "proposedBy": {"id": str(town.manager.id), "name": "Karin Smit"},
+        "proposedBy": {"id": str(ours.manager.id), "name": "Karin Smit"},
         "proposedAt": made["proposedAt"],
         "approvedBy": None,
         "approvedAt": None,
@@ -88,22 +88,22 @@ def test_proposed_by_one_and_approved_by_another(api: TestClient, town: Town) ->
         "endReason": None,
         "personConcerned": NOTHING_NOTED,
     }
-    refused = town.manager.post(api, f"{PATH}/{made['id']}/approve")
+    refused = ours.manager.post(api, f"{PATH}/{made['id']}/approve")
     assert (refused.status_code, refused.json()["code"]) == (403, "own_proposal")
     assert refused.json()["detail"] == "Je hebt dit zelf voorgesteld. Een ander moet het goedkeuren."
-    approved = town.registrar.post(api, f"{PATH}/{made['id']}/approve")
+    approved = ours.registrar.post(api, f"{PATH}/{made['id']}/approve")
     assert approved.status_code == 200
     assert (approved.json()["state"], approved.json()["approvedBy"]["name"]) == ("approved", "Ruth Verhoeven")
-    assert town.manager2.post(api, f"{PATH}/{made['id']}/approve").status_code == 409
-    ended = town.manager.post(api, f"{PATH}/{made['id']}/end", {"reason": "Verhuisd"})
+    assert ours.manager2.post(api, f"{PATH}/{made['id']}/approve").status_code == 409
+    ended = ours.manager.post(api, f"{PATH}/{made['id']}/end", {"reason": "Verhuisd"})
     assert (ended.status_code, ended.json()["state"]) == (200, "ended")
-    assert town.manager.post(api, f"{PATH}/{made['id']}/end", {"reason": "Verhuisd"}).status_code == 409
-    assert [one["state"] for one in town.registrar.get(api, PATH).json()["marks"]] == ["ended"]
+    assert ours.manager.post(api, f"{PATH}/{made['id']}/end", {"reason": "Verhuisd"}).status_code == 409
+    assert [one["state"] for one in ours.registrar.get(api, PATH).json()["marks"]] == ["ended"]
 
 
-def test_a_worker_reads_what_to_do_and_never_why(api: TestClient, town: Town) -> None:
-    made = proposed(api, town)
-    found = town.worker.post(api, f"{PATH}/_search", search())
+def test_a_worker_reads_what_to_do_and_never_why(api: TestClient, ours: Organisation) -> None:
+    made = proposed(api, ours)
+    found = ours.worker.post(api, f"{PATH}/_search", search())
     assert found.status_code == 200
     said = found.json()
     assert said.pop("checkedAt").endswith("Z")
@@ -115,59 +115,59 @@ def test_a_worker_reads_what_to_do_and_never_why(api: TestClient, town: Town) ->
         "sameBuilding": False,
     }
     assert SECRET not in found.text
-    town.registrar.post(api, f"{PATH}/{made['id']}/approve")
-    assert town.worker.post(api, f"{PATH}/_search", search()).json()["provisional"] is False
+    ours.registrar.post(api, f"{PATH}/{made['id']}/approve")
+    assert ours.worker.post(api, f"{PATH}/_search", search()).json()["provisional"] is False
 
 
-def test_no_mark_and_not_checked_are_two_answers(api: TestClient, town: Town, database: Database) -> None:
-    none = town.worker.post(api, f"{PATH}/_search", search()).json()
+def test_no_mark_and_not_checked_are_two_answers(api: TestClient, ours: Organisation, database: Database) -> None:
+    none = ours.worker.post(api, f"{PATH}/_search", search()).json()
     assert (none["checked"], none["advice"]) == (True, [])
     with database.write() as session:
         session.execute(text("ALTER TABLE risk_mark RENAME TO elsewhere"))
-    unknown = town.worker.post(api, f"{PATH}/_search", search())
+    unknown = ours.worker.post(api, f"{PATH}/_search", search())
     assert (unknown.status_code, unknown.json()["checked"], unknown.json()["advice"]) == (200, False, None)
 
 
 def test_the_neighbours_hear_that_it_is_another_number_in_the_building_and_nothing_more(
-    api: TestClient, town: Town, strangers: Town
+    api: TestClient, ours: Organisation, strangers: Organisation
 ) -> None:
-    proposed(api, town, instruction="Er is een hond.")
+    proposed(api, ours, instruction="Er is een hond.")
     beside = search(address={**READ, "addition": "B"})
-    said = town.worker.post(api, f"{PATH}/_search", beside).json()
+    said = ours.worker.post(api, f"{PATH}/_search", beside).json()
     assert said.pop("checkedAt")
     assert said == {"checked": True, "advice": [], "instructions": [], "provisional": False, "sameBuilding": True}
     assert strangers.worker.post(api, f"{PATH}/_search", beside).json()["sameBuilding"] is False
     end = (datetime.now(UTC) + timedelta(hours=1)).isoformat()
-    visit = town.worker.post(api, "/v1/visits", {"address": beside["address"], "expectedEnd": end, "checkIn": True})
+    visit = ours.worker.post(api, "/v1/visits", {"address": beside["address"], "expectedEnd": end, "checkIn": True})
     risk = visit.json()["risk"]
     assert (risk["advice"], risk["instructions"], risk["sameBuilding"]) == ([], [], True)
 
 
-def test_chosen_from_the_register_or_typed_by_hand_it_is_one_address(api: TestClient, town: Town) -> None:
+def test_chosen_from_the_register_or_typed_by_hand_it_is_one_address(api: TestClient, ours: Organisation) -> None:
     chosen = {**READ, "registerId": "0796200000123456"}
-    made = proposed(api, town, address=chosen)
+    made = proposed(api, ours, address=chosen)
     assert made["address"] == {**chosen, "verified": True, "line": "Dorpsstraat 12-A, 5211 AA Den Bosch"}
     for address in (ADDRESS, chosen, {**chosen, "registerId": "0796200000999999"}, {**chosen, "postcode": "5212 BB"}):
-        said = town.worker.post(api, f"{PATH}/_search", search(address=address)).json()
+        said = ours.worker.post(api, f"{PATH}/_search", search(address=address)).json()
         assert said["advice"] == ["police_first", "pairs"], address
     elsewhere = {**chosen, "postcode": "5212 BB", "registerId": "0796200000999999"}
-    assert town.worker.post(api, f"{PATH}/_search", search(address=elsewhere)).json()["advice"] == []
-    wrong = town.worker.post(api, f"{PATH}/_search", search(address={**READ, "registerId": "0796010000123456"}))
+    assert ours.worker.post(api, f"{PATH}/_search", search(address=elsewhere)).json()["advice"] == []
+    wrong = ours.worker.post(api, f"{PATH}/_search", search(address={**READ, "registerId": "0796010000123456"}))
     assert [(one["pointer"], one["code"]) for one in wrong.json()["errors"]] == [
         ("/address/registerId", "register_id_unknown")
     ]
 
 
-def test_a_neighbour_and_a_stranger_find_nothing(api: TestClient, town: Town, strangers: Town) -> None:
-    made = proposed(api, town)
-    neighbour = town.worker.post(api, f"{PATH}/_search", search(address={**READ, "addition": "B"}))
+def test_a_neighbour_and_a_stranger_find_nothing(api: TestClient, ours: Organisation, strangers: Organisation) -> None:
+    made = proposed(api, ours)
+    neighbour = ours.worker.post(api, f"{PATH}/_search", search(address={**READ, "addition": "B"}))
     assert neighbour.json()["advice"] == []
     assert strangers.worker.post(api, f"{PATH}/_search", search()).json()["advice"] == []
     assert strangers.registrar.get(api, PATH).json() == {"marks": [], "next": None}
     for action, body in (("approve", {}), ("end", {"reason": "Weg"}), ("review", {"reviewDate": REVIEW})):
         assert strangers.registrar.post(api, f"{PATH}/{made['id']}/{action}", body).status_code == 404
     assert strangers.registrar.put(api, f"{PATH}/{made['id']}/person-concerned", {}).status_code == 404
-    for names in ({"replaces": made["id"]}, {"notFor": [str(town.worker.id)], "advice": ["not_this_employee"]}):
+    for names in ({"replaces": made["id"]}, {"notFor": [str(ours.worker.id)], "advice": ["not_this_employee"]}):
         assert strangers.registrar.post(api, PATH, mark(**names)).json()["errors"][0]["code"] in {
             "unknown", "unknown_colleague",
         }  # fmt: skip
@@ -175,8 +175,8 @@ def test_a_neighbour_and_a_stranger_find_nothing(api: TestClient, town: Town, st
     assert (theirs.status_code, theirs.json()["id"]) == (201, made["id"]), "the same id is another mark there"
 
 
-def test_each_role_may_what_it_may(api: TestClient, town: Town) -> None:
-    made = proposed(api, town)
+def test_each_role_may_what_it_may(api: TestClient, ours: Organisation) -> None:
+    made = proposed(api, ours)
     may = {
         ("POST", "/_search"): {"worker", "worker2", "colleague", "manager", "manager2", "registrar"},
         ("POST", ""): {"worker", "worker2", "colleague", "manager", "manager2", "registrar"},
@@ -186,9 +186,9 @@ def test_each_role_may_what_it_may(api: TestClient, town: Town) -> None:
     for (method, path), roles in may.items():
         for name in ("worker", "colleague", "manager", "registrar", "hr", "reception", "board", "administrator"):
             body = bodies[path] if method == "POST" else None
-            status = getattr(town, name).ask(api, method, f"{PATH}{path}", body).status_code
+            status = getattr(ours, name).ask(api, method, f"{PATH}{path}", body).status_code
             assert (status != 403) == (name in roles), (method, path, name, status)
-    outside = (town.worker, town.colleague, town.hr, town.reception, town.board, town.administrator)
+    outside = (ours.worker, ours.colleague, ours.hr, ours.reception, ours.board, ours.administrator)
     for who in outside:
         for action, body in (("approve", {}), ("end", {"reason": "Weg"}), ("review", {"reviewDate": REVIEW})):
             assert who.post(api, f"{PATH}/{made['id']}/{action}", body).status_code == 403
@@ -199,22 +199,22 @@ def test_each_role_may_what_it_may(api: TestClient, town: Town) -> None:
     assert api.post(f"{PATH}/_search", json=search()).status_code == 401
 
 
-def test_the_same_id_twice(api: TestClient, town: Town) -> None:
+def test_the_same_id_twice(api: TestClient, ours: Organisation) -> None:
     chosen = str(uuid4())
-    first, again = (town.manager.post(api, PATH, mark(id=chosen)) for _ in range(2))
+    first, again = (ours.manager.post(api, PATH, mark(id=chosen)) for _ in range(2))
     assert (first.status_code, again.status_code, again.json()) == (201, 201, first.json())
-    assert town.manager.post(api, PATH, mark(id=chosen, reason="Anders")).status_code == 409
-    assert len(town.manager.get(api, PATH).json()["marks"]) == 1
+    assert ours.manager.post(api, PATH, mark(id=chosen, reason="Anders")).status_code == 409
+    assert len(ours.manager.get(api, PATH).json()["marks"]) == 1
 
 
 def test_the_register_comes_in_pages(
-    api: TestClient, town: Town, strangers: Town, monkeypatch: pytest.MonkeyPatch
+    api: TestClient, ours: Organisation, strangers: Organisation, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(risk_addresses_routes, "A_PAGE", 2)
-    made = [proposed(api, town, address={**ADDRESS, "houseNumber": number})["id"] for number in range(1, 6)]
+    made = [proposed(api, ours, address={**ADDRESS, "houseNumber": number})["id"] for number in range(1, 6)]
     seen, after = [], ""
     for pages in (1, 2, 3):
-        page = town.registrar.get(api, f"{PATH}{after}").json()
+        page = ours.registrar.get(api, f"{PATH}{after}").json()
         seen += [one["id"] for one in page["marks"]]
         assert (page["next"] is None) is (pages == 3)
         after = f"?after={page['next']}"
@@ -222,14 +222,14 @@ def test_the_register_comes_in_pages(
     assert strangers.registrar.get(api, f"{PATH}?after={made[0]}").status_code == 404
 
 
-def test_every_wrong_field_at_once(api: TestClient, town: Town) -> None:
+def test_every_wrong_field_at_once(api: TestClient, ours: Organisation) -> None:
     wrong = mark(
         address={"country": "NL", "postcode": "5211 SS", "houseNumber": "?", "addition": "?"},
         advice=[],
         reason=" ",
         reviewDate="straks",
     )
-    answer = town.manager.post(api, PATH, wrong)
+    answer = ours.manager.post(api, PATH, wrong)
     assert answer.status_code == 400
     assert {one["pointer"]: one["code"] for one in answer.json()["errors"]} == {
         "/address/postcode": "postcode_nl",
@@ -241,7 +241,7 @@ def test_every_wrong_field_at_once(api: TestClient, town: Town) -> None:
     }
     details = {one["detail"] for one in answer.json()["errors"]}
     assert "Schrijf de postcode als 1234 AB." in details
-    past = town.manager.post(api, PATH, mark(reviewDate="2020-01-01"))
+    past = ours.manager.post(api, PATH, mark(reviewDate="2020-01-01"))
     assert [one["pointer"] for one in past.json()["errors"]] == ["/reviewDate"]
 
 
@@ -260,38 +260,38 @@ def test_every_wrong_field_at_once(api: TestClient, town: Town) -> None:
         ),
     ],
 )
-def test_no_address(api: TestClient, town: Town, address: Any, pointer: str, code: str) -> None:
-    answer = town.worker.post(api, f"{PATH}/_search", search(address=address))
+def test_no_address(api: TestClient, ours: Organisation, address: Any, pointer: str, code: str) -> None:
+    answer = ours.worker.post(api, f"{PATH}/_search", search(address=address))
     assert answer.status_code == 400
     assert [(one["pointer"], one["code"]) for one in answer.json()["errors"]] == [(pointer, code)]
     assert "{" not in answer.json()["detail"]
 
 
-def test_a_belgian_address_goes_round(api: TestClient, town: Town) -> None:
+def test_a_belgian_address_goes_round(api: TestClient, ours: Organisation) -> None:
     flemish = {"country": "BE", "street": "Veldstraat", "houseNumber": "12 bus 3", "postcode": "9000", "city": "Gent"}
-    made = proposed(api, town, address=flemish)
+    made = proposed(api, ours, address=flemish)
     line = "Veldstraat 12 bus 3, 9000 Gent"
     assert made["address"] == {**flemish, **TYPED, "houseNumber": "12", "box": "3", "line": line}
-    again = town.worker.post(api, f"{PATH}/_search", search(address=made["address"]))
+    again = ours.worker.post(api, f"{PATH}/_search", search(address=made["address"]))
     assert again.json()["advice"] == ["police_first", "pairs"]
 
 
-def test_look_ups_are_logged_with_their_purpose(api: TestClient, town: Town, database: Database) -> None:
-    town.worker.post(api, f"{PATH}/_search", search(purpose="aanbellen"))
-    assert town.worker.post(api, f"{PATH}/_search", search(visitId=str(uuid4()))).status_code == 404
-    without = town.worker.post(api, f"{PATH}/_search", {"address": ADDRESS})
+def test_look_ups_are_logged_with_their_purpose(api: TestClient, ours: Organisation, database: Database) -> None:
+    ours.worker.post(api, f"{PATH}/_search", search(purpose="aanbellen"))
+    assert ours.worker.post(api, f"{PATH}/_search", search(visitId=str(uuid4()))).status_code == 404
+    without = ours.worker.post(api, f"{PATH}/_search", {"address": ADDRESS})
     assert [one["pointer"] for one in without.json()["errors"]] == ["/purpose"]
     with database.read() as session:
-        logged = session.scalars(select(LookupRecord).where(LookupRecord.organisation_id == town.id)).all()
-        assert [(one.person_id, one.purpose) for one in logged] == [(town.worker.id, "aanbellen")]
+        logged = session.scalars(select(LookupRecord).where(LookupRecord.organisation_id == ours.id)).all()
+        assert [(one.person_id, one.purpose) for one in logged] == [(ours.worker.id, "aanbellen")]
 
 
 @pytest.mark.parametrize("kind", ["sqlite"], indirect=True)
-def test_nobody_goes_through_a_street(api: TestClient, town: Town) -> None:
-    answers = [town.worker.post(api, f"{PATH}/_search", search()) for _ in range(31)]
+def test_nobody_goes_through_a_street(api: TestClient, ours: Organisation) -> None:
+    answers = [ours.worker.post(api, f"{PATH}/_search", search()) for _ in range(31)]
     assert [one.status_code for one in answers] == [200] * 30 + [429]
     assert 1 <= int(answers[-1].headers["Retry-After"]) <= 60
-    assert town.worker2.post(api, f"{PATH}/_search", search()).status_code == 200
+    assert ours.worker2.post(api, f"{PATH}/_search", search()).status_code == 200
 
 
 @pytest.mark.parametrize("kind", ["sqlite"], indirect=True)
@@ -303,71 +303,73 @@ def test_the_document_knows_the_addresses(api: TestClient) -> None:
     assert schemas["Mark"]["properties"]["reviewDate"]["format"] == "date"
 
 
-def test_everything_a_mark_holds(api: TestClient, town: Town) -> None:
+def test_everything_a_mark_holds(api: TestClient, ours: Organisation) -> None:
     told = mark(
         personName="K. Jansen",
         criteria=["weapon", "fraud_investigation"],
         advice=["not_this_employee", "attention"],
-        notFor=[str(town.worker.id)],
+        notFor=[str(ours.worker.id)],
         measure="Waarschuwingsbrief van 3 mei",
         validFrom=TODAY,
         endsOn=a_year_after(REVIEW),
     )
-    answer = town.worker2.post(api, PATH, told)
+    answer = ours.worker2.post(api, PATH, told)
     assert answer.status_code == 201, answer.text
     made = answer.json()
     assert (made["about"], made["personName"], made["measure"]) == ("person", "K. Jansen", told["measure"])
     assert (made["criteria"], made["validFrom"]) == (["weapon", "fraud_investigation"], TODAY)
-    assert made["notFor"] == [{"id": str(town.worker.id), "name": "Jan de Wit"}]
-    for who, advice in ((town.worker, ["not_this_employee", "attention"]), (town.worker2, ["attention"])):
+    assert made["notFor"] == [{"id": str(ours.worker.id), "name": "Jan de Wit"}]
+    for who, advice in ((ours.worker, ["not_this_employee", "attention"]), (ours.worker2, ["attention"])):
         assert who.post(api, f"{PATH}/_search", search()).json()["advice"] == advice
 
 
-def test_for_a_visit_it_is_asked_for_who_goes_and_only_by_who_may_see_the_visit(api: TestClient, town: Town) -> None:
-    proposed(api, town, advice=["not_this_employee"], notFor=[str(town.worker.id)])
+def test_for_a_visit_it_is_asked_for_who_goes_and_only_by_who_may_see_the_visit(
+    api: TestClient, ours: Organisation
+) -> None:
+    proposed(api, ours, advice=["not_this_employee"], notFor=[str(ours.worker.id)])
     end = (datetime.now(UTC) + timedelta(hours=1)).isoformat()
     body = {"address": ADDRESS, "expectedEnd": end, "checkIn": True}
-    visit = town.worker.post(api, "/v1/visits", body).json()
+    visit = ours.worker.post(api, "/v1/visits", body).json()
     assert visit["risk"]["advice"] == ["not_this_employee"]
     asked = search(visitId=visit["id"])
     for who, advice in (
-        (town.colleague, ["not_this_employee"]),
-        (town.worker2, []),
-        (town.worker, ["not_this_employee"]),
+        (ours.colleague, ["not_this_employee"]),
+        (ours.worker2, []),
+        (ours.worker, ["not_this_employee"]),
     ):
         assert who.post(api, f"{PATH}/_search", asked).json()["advice"] == advice, who.name
-    assert town.worker2.post(api, "/v1/visits", body).json()["risk"]["advice"] == []
+    assert ours.worker2.post(api, "/v1/visits", body).json()["risk"]["advice"] == []
 
 
-def test_a_fraud_investigation_names_the_employee(api: TestClient, town: Town) -> None:
-    answer = town.manager.post(api, PATH, mark(criteria=["fraud_investigation"]))
+def test_a_fraud_investigation_names_the_employee(api: TestClient, ours: Organisation) -> None:
+    answer = ours.manager.post(api, PATH, mark(criteria=["fraud_investigation"]))
     assert [(one["pointer"], one["code"]) for one in answer.json()["errors"]] == [("/notFor", "investigator_missing")]
     unknown = mark(advice=["not_this_employee"], notFor=[str(uuid4())], incidentId=str(uuid4()))
-    found = town.manager.post(api, PATH, unknown).json()["errors"]
+    found = ours.manager.post(api, PATH, unknown).json()["errors"]
     assert [(one["pointer"], one["code"]) for one in found] == [
         ("/notFor/0", "unknown_colleague"),
         ("/incidentId", "unknown"),
     ]
 
 
-def test_a_review_moves_the_date_and_the_end_and_a_proposal_has_none(api: TestClient, town: Town) -> None:
-    made = proposed(api, town)
+def test_a_review_moves_the_date_and_the_end_and_a_proposal_has_none(api: TestClient, ours: Organisation) -> None:
+    made = proposed(api, ours)
     later = a_year_after(REVIEW)
     path = f"{PATH}/{made['id']}/review"
-    early = town.registrar.post(api, path, {"reviewDate": later})
+    early = ours.registrar.post(api, path, {"reviewDate": later})
     assert (early.status_code, early.json()["code"]) == (409, "mark_not_approved")
-    town.registrar.post(api, f"{PATH}/{made['id']}/approve")
-    wrong = town.registrar.post(api, path, {"reviewDate": later, "endsOn": REVIEW})
+    ours.registrar.post(api, f"{PATH}/{made['id']}/approve")
+    wrong = ours.registrar.post(api, path, {"reviewDate": later, "endsOn": REVIEW})
     assert [one["code"] for one in wrong.json()["errors"]] == ["ends_before_review"]
-    done = town.registrar.post(api, path, {"reviewDate": later}).json()
+    done = ours.registrar.post(api, path, {"reviewDate": later}).json()
     assert (done["reviewDate"], done["endsOn"]) == (later, a_year_after(later))
     assert done["reviewedBy"]["name"] == "Ruth Verhoeven"
-    town.registrar.post(api, f"{PATH}/{made['id']}/end", {"reason": "Verhuisd"})
-    assert town.registrar.post(api, path, {"reviewDate": later}).json()["code"] == "mark_ended"
+    ours.registrar.post(api, f"{PATH}/{made['id']}/end", {"reason": "Verhuisd"})
+    assert ours.registrar.post(api, path, {"reviewDate": later}).json()["code"] == "mark_ended"
 
 
-def test_the_person_concerned(api: TestClient, town: Town) -> None:
-    made = proposed(api, town)
+def test_the_person_concerned(api: TestClient, ours: Organisation) -> None:
+    made = proposed(api, ours)
     path = f"{PATH}/{made['id']}/person-concerned"
     said = {
         **NOTHING_NOTED,
@@ -376,23 +378,23 @@ def test_the_person_concerned(api: TestClient, town: Town) -> None:
         "objection": "Ik woon er pas",
         "objectionOutcome": "Nog open",
     }
-    assert town.registrar.put(api, path, said).json()["personConcerned"] == said
-    town.registrar.post(api, f"{PATH}/{made['id']}/end", {"reason": "Bezwaar gegrond"})
-    gone = town.registrar.put(api, path, {"notInformedBecause": "Gevaar voor de collega"}).json()
+    assert ours.registrar.put(api, path, said).json()["personConcerned"] == said
+    ours.registrar.post(api, f"{PATH}/{made['id']}/end", {"reason": "Bezwaar gegrond"})
+    gone = ours.registrar.put(api, path, {"notInformedBecause": "Gevaar voor de collega"}).json()
     assert gone["personConcerned"] == {**NOTHING_NOTED, "notInformedBecause": "Gevaar voor de collega"}
     assert (gone["endedBy"]["name"], gone["endReason"]) == ("Ruth Verhoeven", "Bezwaar gegrond")
-    wrong = town.registrar.put(api, path, {"objection": "Nee"})
+    wrong = ours.registrar.put(api, path, {"objection": "Nee"})
     assert [one["pointer"] for one in wrong.json()["errors"]] == ["/objectedOn"]
 
 
-def test_reading_the_register_is_logged(api: TestClient, town: Town, database: Database) -> None:
-    proposed(api, town)
-    town.registrar.get(api, PATH)
-    town.manager.get(api, PATH)
-    town.worker.get(api, PATH)
+def test_reading_the_register_is_logged(api: TestClient, ours: Organisation, database: Database) -> None:
+    proposed(api, ours)
+    ours.registrar.get(api, PATH)
+    ours.manager.get(api, PATH)
+    ours.worker.get(api, PATH)
     with database.read() as session:
-        views = session.scalars(select(RegisterViewRecord).where(RegisterViewRecord.organisation_id == town.id)).all()
+        views = session.scalars(select(RegisterViewRecord).where(RegisterViewRecord.organisation_id == ours.id)).all()
         assert {(one.person_id, one.what) for one in views} == {
-            (town.registrar.id, "marks"),
-            (town.manager.id, "marks"),
+            (ours.registrar.id, "marks"),
+            (ours.manager.id, "marks"),
         }

@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from achterwacht.audit.records import RegisterViewRecord
 from foundation.session import Database
-from tests.support.town import Citizen, Town
+from tests.support.organisations import Employee, Organisation
 
 PATH = "/v1/risk-addresses"
 HEAD = "country;postcode;houseNumber;advice;reason;reviewDate;personName;instruction"
@@ -27,7 +27,7 @@ BAD = f"{GOOD}NL;5211;16;vliegen;x;ooit;;\n"
 ADDRESS = {"country": "NL", "postcode": "5211 AA", "houseNumber": 12}
 
 
-def sends(api: TestClient, who: Citizen, content: str | bytes, **fields: Any) -> httpx.Response:
+def sends(api: TestClient, who: Employee, content: str | bytes, **fields: Any) -> httpx.Response:
     data = content.encode() if isinstance(content, str) else content
     answer: httpx.Response = api.post(
         f"{PATH}/_import", files={"file": ("marks.csv", data)}, data=fields, headers=who.headers
@@ -35,29 +35,29 @@ def sends(api: TestClient, who: Citizen, content: str | bytes, **fields: Any) ->
     return answer
 
 
-def asks(api: TestClient, who: Citizen, **fields: Any) -> httpx.Response:
+def asks(api: TestClient, who: Employee, **fields: Any) -> httpx.Response:
     return who.post(api, f"{PATH}/_export", {"address": ADDRESS, **fields})
 
 
-def marks_of(api: TestClient, town: Town) -> list[dict[str, Any]]:
-    marks: list[dict[str, Any]] = town.registrar.get(api, PATH).json()["marks"]
+def marks_of(api: TestClient, ours: Organisation) -> list[dict[str, Any]]:
+    marks: list[dict[str, Any]] = ours.registrar.get(api, PATH).json()["marks"]
     return marks
 
 
-def test_a_dry_run_changes_nothing_and_a_file_can_be_sent_twice(api: TestClient, town: Town) -> None:
-    dry = sends(api, town.registrar, GOOD, dryRun="true")
+def test_a_dry_run_changes_nothing_and_a_file_can_be_sent_twice(api: TestClient, ours: Organisation) -> None:
+    dry = sends(api, ours.registrar, GOOD, dryRun="true")
     assert dry.json() == {
         "rows": 2, "kept": 2, "known": 0, "refusedCount": 0, "refused": [], "dryRun": True, "notes": [],
     }  # fmt: skip
-    assert marks_of(api, town) == []
-    assert sends(api, town.registrar, GOOD).json()["kept"] == 2
-    assert {one["state"] for one in marks_of(api, town)} == {"proposed"}
-    again = sends(api, town.registrar, GOOD).json()
+    assert marks_of(api, ours) == []
+    assert sends(api, ours.registrar, GOOD).json()["kept"] == 2
+    assert {one["state"] for one in marks_of(api, ours)} == {"proposed"}
+    again = sends(api, ours.registrar, GOOD).json()
     assert (again["kept"], again["known"]) == (0, 2)
 
 
-def test_the_registrar_chooses_the_good_rows_or_nothing(api: TestClient, town: Town) -> None:
-    nothing = sends(api, town.registrar, BAD).json()
+def test_the_registrar_chooses_the_good_rows_or_nothing(api: TestClient, ours: Organisation) -> None:
+    nothing = sends(api, ours.registrar, BAD).json()
     assert (nothing["rows"], nothing["kept"], nothing["refusedCount"]) == (3, 0, 1)
     assert [(one["column"], one["code"]) for one in nothing["refused"][0]["wrong"]] == [
         ("postcode", "postcode_nl"),
@@ -65,46 +65,48 @@ def test_the_registrar_chooses_the_good_rows_or_nothing(api: TestClient, town: T
         ("reviewDate", "not_a_date"),
     ]
     assert nothing["refused"][0]["line"] == 4
-    assert marks_of(api, town) == []
-    assert sends(api, town.registrar, BAD, keepGood="true").json()["kept"] == 2
-    assert len(marks_of(api, town)) == 2
+    assert marks_of(api, ours) == []
+    assert sends(api, ours.registrar, BAD, keepGood="true").json()["kept"] == 2
+    assert len(marks_of(api, ours)) == 2
 
 
 @pytest.mark.parametrize(
     ("content", "code"),
     [(b"\xff\xfe\x00", "file_unreadable"), (b"", "file_columns"), (b"PK\x03\x04", "file_unreadable")],
 )
-def test_no_such_file(api: TestClient, town: Town, content: bytes, code: str) -> None:
-    answer = sends(api, town.registrar, content)
+def test_no_such_file(api: TestClient, ours: Organisation, content: bytes, code: str) -> None:
+    answer = sends(api, ours.registrar, content)
     assert (answer.status_code, answer.json()["code"]) == (409, code)
 
 
-def test_a_file_that_is_too_large(api: TestClient, town: Town) -> None:
+def test_a_file_that_is_too_large(api: TestClient, ours: Organisation) -> None:
     rows = "\n".join("NL;5211 AA;12;pairs;x;2040-05-01;;" for _ in range(2_001))
-    many = sends(api, town.registrar, f"{HEAD}\n{rows}")
+    many = sends(api, ours.registrar, f"{HEAD}\n{rows}")
     assert (many.status_code, many.json()["code"]) == (409, "file_rows")
-    assert sends(api, town.registrar, "x" * 1_100_000).status_code == 413
-    assert api.post(f"{PATH}/_import", headers=town.registrar.headers).status_code == 400
+    assert sends(api, ours.registrar, "x" * 1_100_000).status_code == 413
+    assert api.post(f"{PATH}/_import", headers=ours.registrar.headers).status_code == 400
 
 
-def test_a_workbook(api: TestClient, town: Town) -> None:
+def test_a_workbook(api: TestClient, ours: Organisation) -> None:
     book = Workbook()
     for line in GOOD.splitlines():
         book.active.append([f"'{cell}" if cell.startswith("=") else cell for cell in line.split(";")])
     held = BytesIO()
     book.save(held)
-    assert sends(api, town.registrar, held.getvalue()).json()["kept"] == 2
+    assert sends(api, ours.registrar, held.getvalue()).json()["kept"] == 2
 
 
-def test_all_that_is_kept_about_an_address(api: TestClient, town: Town, strangers: Town, database: Database) -> None:
-    sends(api, town.registrar, GOOD)
-    for who in (town, strangers):
+def test_all_that_is_kept_about_an_address(
+    api: TestClient, ours: Organisation, strangers: Organisation, database: Database
+) -> None:
+    sends(api, ours.registrar, GOOD)
+    for who in (ours, strangers):
         search = {"address": ADDRESS, "purpose": "intake"}
         who.worker.post(api, f"{PATH}/_search", search)
         who.worker.post(api, f"{PATH}/_search", search | {"address": {**ADDRESS, "houseNumber": 14}})
-    mark = next(one for one in marks_of(api, town) if one["personName"])
-    town.registrar.post(api, f"{PATH}/{mark['id']}/end", {"reason": "Verhuisd"})
-    answer = asks(api, town.registrar)
+    mark = next(one for one in marks_of(api, ours) if one["personName"])
+    ours.registrar.post(api, f"{PATH}/{mark['id']}/end", {"reason": "Verhuisd"})
+    answer = asks(api, ours.registrar)
     assert answer.headers["content-disposition"].startswith('attachment; filename="risicoadres-')
     (found,) = answer.json()["marks"]
     assert (found["id"], found["state"], found["reason"]) == (mark["id"], "ended", "=1+1")
@@ -112,28 +114,28 @@ def test_all_that_is_kept_about_an_address(api: TestClient, town: Town, stranger
     assert (look["person"]["name"], look["purpose"], look["told"]) == ("Jan de Wit", "intake", [mark["id"]])
     assert asks(api, strangers.registrar).json()["marks"] == []
     with database.read() as session:
-        views = session.scalars(select(RegisterViewRecord).where(RegisterViewRecord.organisation_id == town.id)).all()
-        assert [(one.person_id, one.what) for one in views if one.what != "marks"] == [(town.registrar.id, "export")]
+        views = session.scalars(select(RegisterViewRecord).where(RegisterViewRecord.organisation_id == ours.id)).all()
+        assert [(one.person_id, one.what) for one in views if one.what != "marks"] == [(ours.registrar.id, "export")]
 
 
-def test_about_one_person_nothing_of_another(api: TestClient, town: Town) -> None:
-    sends(api, town.registrar, GOOD)
+def test_about_one_person_nothing_of_another(api: TestClient, ours: Organisation) -> None:
+    sends(api, ours.registrar, GOOD)
     sends(
         api,
-        town.registrar,
+        ours.registrar,
         f"{HEAD}\nNL;5211 AA;12;pairs;x;2040-05-01;P. de Vries;\nNL;5212 BB;1;pairs;x;2040-05-01;k. jansen;\n",
     )
-    found = asks(api, town.registrar, personName="K. Jansen").json()["marks"]
+    found = asks(api, ours.registrar, personName="K. Jansen").json()["marks"]
     assert [(one["personName"], one["address"]["postcode"]) for one in found] == [
         ("K. Jansen", "5211AA"),
         ("k. jansen", "5212BB"),
     ]
 
 
-def test_as_a_workbook_without_formulas(api: TestClient, town: Town) -> None:
-    sends(api, town.registrar, GOOD)
-    town.worker.post(api, f"{PATH}/_search", {"address": ADDRESS, "purpose": '=cmd|"/c calc"!A1\x07'})
-    answer = asks(api, town.registrar, format="xlsx")
+def test_as_a_workbook_without_formulas(api: TestClient, ours: Organisation) -> None:
+    sends(api, ours.registrar, GOOD)
+    ours.worker.post(api, f"{PATH}/_search", {"address": ADDRESS, "purpose": '=cmd|"/c calc"!A1\x07'})
+    answer = asks(api, ours.registrar, format="xlsx")
     assert answer.headers["content-type"].startswith("application/vnd.openxmlformats")
     book = load_workbook(BytesIO(answer.content))
     assert book.sheetnames == ["Markeringen", "Inzage"]
@@ -143,9 +145,9 @@ def test_as_a_workbook_without_formulas(api: TestClient, town: Town) -> None:
     assert {"'=1+1", '\'=cmd|"/c calc"!A1', "K. Jansen", "Jan de Wit"} <= said
 
 
-def test_only_the_registrar(api: TestClient, town: Town) -> None:
-    for who in town.everybody:
+def test_only_the_registrar(api: TestClient, ours: Organisation) -> None:
+    for who in ours.everybody:
         for answer in (sends(api, who, GOOD, dryRun="true"), asks(api, who)):
-            assert answer.status_code == (200 if who is town.registrar else 403), who.name
+            assert answer.status_code == (200 if who is ours.registrar else 403), who.name
     assert api.post(f"{PATH}/_import", files={"file": ("x.csv", b"")}).status_code == 401
     assert api.post(f"{PATH}/_export", json={"address": ADDRESS}).status_code == 401

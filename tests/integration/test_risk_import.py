@@ -16,7 +16,7 @@ from achterwacht.risk_files.reading import LARGEST_UNPACKED, TooManyRows, Unread
 from achterwacht.risks import service
 from achterwacht.use_cases.risk_marks import keep
 from foundation.session import Database
-from tests.support.town import Citizen, Town
+from tests.support.organisations import Employee, Organisation
 
 NOW = datetime(2026, 11, 21, 9, 30, tzinfo=UTC)
 HEAD = "country;postcode;houseNumber;addition;street;city;box;advice;instruction;reason;reviewDate"
@@ -29,10 +29,10 @@ BAD = """NL;5211 SS;0;;;;;gevaar;;;morgen
 
 
 def read(
-    database: Database, town: Town, content: str | bytes, approved_by: Citizen | None = None
+    database: Database, ours: Organisation, content: str | bytes, approved_by: Employee | None = None
 ) -> tuple[int, Judged]:
     """How many were kept of a file, and what was thought of its rows."""
-    by = Actor(town.id, town.administrator.id)
+    by = Actor(ours.id, ours.administrator.id)
     rows = read_rows(content.encode() if isinstance(content, str) else content)
     with database.read() as session:
         judged = judge(session, by, rows, NOW)
@@ -56,10 +56,10 @@ def a_workbook(*rows: Sequence[object]) -> bytes:
     return held.getvalue()
 
 
-def test_a_good_file_becomes_proposals_by_the_administrator(database: Database, town: Town) -> None:
-    assert counts(read(database, town, f"{HEAD}\n{GOOD}")) == (3, 0, 0)
+def test_a_good_file_becomes_proposals_by_the_administrator(database: Database, ours: Organisation) -> None:
+    assert counts(read(database, ours, f"{HEAD}\n{GOOD}")) == (3, 0, 0)
     with database.read() as session:
-        marks = {mark.address_key: mark for mark in service.list_marks(session, town.id)}
+        marks = {mark.address_key: mark for mark in service.list_marks(session, ours.id)}
         assert set(marks) == {"NL|5211AA|12|A", "NL|5211AA|14|", "BE|9000|VELDSTRAAT|12|3"}
         first = marks["NL|5211AA|12|A"]
         assert (first.advice, first.instruction, first.reason) == (
@@ -68,16 +68,16 @@ def test_a_good_file_becomes_proposals_by_the_administrator(database: Database, 
             "Bedreiging",
         )
         assert {mark.review_date for mark in marks.values()} == {date(2027, 5, 1)}
-        assert {(mark.proposed_by, mark.approved_by) for mark in marks.values()} == {(town.administrator.id, None)}
+        assert {(mark.proposed_by, mark.approved_by) for mark in marks.values()} == {(ours.administrator.id, None)}
 
 
-def test_reading_a_file_twice_adds_nothing(database: Database, town: Town) -> None:
-    assert counts(read(database, town, f"{HEAD}\n{GOOD}{GOOD}")) == (3, 3, 0)
-    assert counts(read(database, town, f"{HEAD}\n{GOOD}")) == (0, 3, 0)
+def test_reading_a_file_twice_adds_nothing(database: Database, ours: Organisation) -> None:
+    assert counts(read(database, ours, f"{HEAD}\n{GOOD}{GOOD}")) == (3, 3, 0)
+    assert counts(read(database, ours, f"{HEAD}\n{GOOD}")) == (0, 3, 0)
 
 
-def test_a_bad_row_is_reported_with_everything(database: Database, town: Town) -> None:
-    _, judged = read(database, town, f"{HEAD}\n{GOOD}{BAD}")
+def test_a_bad_row_is_reported_with_everything(database: Database, ours: Organisation) -> None:
+    _, judged = read(database, ours, f"{HEAD}\n{GOOD}{BAD}")
     assert (len(judged.marks), [row.line for row in judged.refused]) == (3, [5])
     assert [(one.pointer, one.code) for one in judged.refused[0].wrong] == [
         ("/postcode", "postcode_nl"),
@@ -88,52 +88,52 @@ def test_a_bad_row_is_reported_with_everything(database: Database, town: Town) -
     ]
 
 
-def test_approved_by_another_person_who_may(database: Database, town: Town, strangers: Town) -> None:
-    for who in (town.administrator, town.worker, town.board, strangers.registrar):
+def test_approved_by_another_person_who_may(database: Database, ours: Organisation, strangers: Organisation) -> None:
+    for who in (ours.administrator, ours.worker, ours.board, strangers.registrar):
         with pytest.raises(NoApprover):
-            read(database, town, f"{HEAD}\n{GOOD}", who)
-    assert counts(read(database, town, f"{HEAD}\n{GOOD}", town.registrar)) == (3, 0, 0)
+            read(database, ours, f"{HEAD}\n{GOOD}", who)
+    assert counts(read(database, ours, f"{HEAD}\n{GOOD}", ours.registrar)) == (3, 0, 0)
     with database.read() as session:
-        marks = service.list_marks(session, town.id)
-        assert {mark.approved_by for mark in marks} == {town.registrar.id}
+        marks = service.list_marks(session, ours.id)
+        assert {mark.approved_by for mark in marks} == {ours.registrar.id}
         reviews = session.scalars(
             select(DeadlineRecord).where(
-                DeadlineRecord.organisation_id == town.id, DeadlineRecord.kind == DeadlineKind.MARK_REVIEW
+                DeadlineRecord.organisation_id == ours.id, DeadlineRecord.kind == DeadlineKind.MARK_REVIEW
             )
         ).all()
         assert {one.root_id for one in reviews} == {mark.id for mark in marks}
         assert {one.due_at for one in reviews} == {datetime(2027, 5, 1, 7, tzinfo=UTC)}
 
 
-def test_everything_that_a_row_can_say(database: Database, town: Town) -> None:
+def test_everything_that_a_row_can_say(database: Database, ours: Organisation) -> None:
     head = "country,postcode,houseNumber,advice,reason,reviewDate,personName,criteria,notFor,measure,validFrom,endsOn"
-    email = town.worker.email
+    email = ours.worker.email
     row = (
         "NL,5211AA,12,not_this_employee,Onderzoek,2027-05-01,"
         f"K. Jansen,fraud_investigation;dog,{email},Brief,1-12-2026,2028-01-31"
     )
-    assert counts(read(database, town, f"{head}\n{row}\n")) == (1, 0, 0)
+    assert counts(read(database, ours, f"{head}\n{row}\n")) == (1, 0, 0)
     with database.read() as session:
-        (mark,) = service.list_marks(session, town.id)
+        (mark,) = service.list_marks(session, ours.id)
         assert (mark.person_name, mark.criteria, mark.measure) == ("K. Jansen", ["dog", "fraud_investigation"], "Brief")
-        assert mark.facts().not_for == frozenset({town.worker.id})
+        assert mark.facts().not_for == frozenset({ours.worker.id})
         assert (mark.valid_from, mark.ends_at) == (
             datetime(2026, 11, 30, 23, tzinfo=UTC),
             datetime(2028, 1, 31, 23, tzinfo=UTC),
         )
     wrong = (
-        row.replace(town.worker.email, "niemand@elders.test")
+        row.replace(ours.worker.email, "niemand@elders.test")
         .replace("2028-01-31", "2027-01-31")
         .replace(";dog", ";kat")
     )
-    _, judged = read(database, town, f"{head}\n{wrong}\n")
+    _, judged = read(database, ours, f"{head}\n{wrong}\n")
     assert [(one.pointer, one.code) for one in judged.refused[0].wrong] == [
         ("/criteria", "not_a_choice"),
         ("/notFor", "unknown_colleague"),
     ]
 
 
-def test_a_workbook_of_excel(database: Database, town: Town) -> None:
+def test_a_workbook_of_excel(database: Database, ours: Organisation) -> None:
     names = ["country", "postcode", "houseNumber", "advice", "reason", "reviewDate", None]
     book = a_workbook(
         names,
@@ -143,14 +143,14 @@ def test_a_workbook_of_excel(database: Database, town: Town) -> None:
         ["NL", "5211 AA", 16, "pairs", '=HYPERLINK("https://elders.test")', datetime(2027, 5, 1, 12)],  # noqa: DTZ001 - Excel knows no zones
         ["NL", "5211 AA", 18, "pairs", "Bedreiging", date(2027, 5, 1), "nog iets"],
     )
-    kept, judged = read(database, town, book)
+    kept, judged = read(database, ours, book)
     assert kept == 2
     assert [(row.line, [(one.pointer, one.code) for one in row.wrong]) for row in judged.refused] == [
         (5, [("/reason", "missing")]),  # a formula that nobody calculated shows nothing
         (6, [("", "columns")]),
     ]
     with database.read() as session:
-        assert {mark.address_key for mark in service.list_marks(session, town.id)} == {
+        assert {mark.address_key for mark in service.list_marks(session, ours.id)} == {
             "NL|5211AA|12|", "NL|5211AA|14|",
         }  # fmt: skip
 
@@ -180,11 +180,11 @@ def test_no_more_rows_than_were_asked_for() -> None:
 
 
 @pytest.mark.parametrize("kind", ["sqlite"], indirect=True)
-def test_twenty_thousand_rows(database: Database, town: Town) -> None:
+def test_twenty_thousand_rows(database: Database, ours: Organisation) -> None:
     rows = "\n".join(
         f"NL;{1000 + number // 90}AA;{1 + number % 90};;;;;pairs;;Bedreiging;2027-05-01" for number in range(20_000)
     )
-    by = Actor(town.id, town.registrar.id)
+    by = Actor(ours.id, ours.registrar.id)
     with database.read() as session:
         judged = judge(session, by, read_rows(f"{HEAD}\n{rows}\n".encode()), NOW)
     assert (len(judged.marks), judged.known, judged.refused) == (20_000, 0, ())
@@ -215,6 +215,6 @@ def test_no_such_file() -> None:
         read_rows(f"{HEAD}\nNL;5211AA;12;;Caf\xe9straat".encode("latin-1"))
 
 
-def test_a_row_with_too_many_columns(database: Database, town: Town) -> None:
-    _, judged = read(database, town, f"{HEAD}\n{GOOD.splitlines()[1]};nog iets\n")
+def test_a_row_with_too_many_columns(database: Database, ours: Organisation) -> None:
+    _, judged = read(database, ours, f"{HEAD}\n{GOOD.splitlines()[1]};nog iets\n")
     assert [(one.pointer, one.code) for one in judged.refused[0].wrong] == [("", "columns")]

@@ -19,9 +19,9 @@ from achterwacht.risks import service
 from foundation.session import Database
 from foundation.settings import Settings
 from tests.integration.test_risk_files_api import sends
+from tests.support.organisations import Organisation
 from tests.support.registers import GEOLOCATION, PDOK, REGISTER, FakeRegisters, dutch, flemish
 from tests.support.shell import Shell
-from tests.support.town import Town
 from tests.support.twilio.listener import Answer
 
 ONE = pytest.mark.parametrize("kind", ["sqlite"], indirect=True)
@@ -51,18 +51,18 @@ def settings(database_url: str, registers: FakeRegisters) -> Settings:
     return Settings(_env_file=None, database_url=database_url, **registers.settings)
 
 
-def ids(database: Database, town: Town) -> dict[str, str | None]:
+def ids(database: Database, ours: Organisation) -> dict[str, str | None]:
     """The register's key of each mark, by what was written."""
     with database.read() as session:
-        return {one.address_key: one.register_key for one in service.list_marks(session, town.id)}
+        return {one.address_key: one.register_key for one in service.list_marks(session, ours.id)}
 
 
 def placed(
-    database: Database, town: Town, settings: Settings, rows: tuple[str, ...], **bounds: Any
+    database: Database, ours: Organisation, settings: Settings, rows: tuple[str, ...], **bounds: Any
 ) -> tuple[Placed, list[str | None]]:
     """What is said of these rows, and the ids that their marks got."""
     with database.read() as session:
-        judged = judge(session, Actor(town.id, town.registrar.id), read_rows(a_file(*rows).encode()), NOW)
+        judged = judge(session, Actor(ours.id, ours.registrar.id), read_rows(a_file(*rows).encode()), NOW)
 
     async def asks() -> Placed:
         asked = make_registers(settings)
@@ -76,14 +76,14 @@ def placed(
 
 
 def test_a_row_gets_the_id_of_its_address_and_who_chose_from_the_register_is_warned(
-    api: TestClient, town: Town, database: Database
+    api: TestClient, ours: Organisation, database: Database
 ) -> None:
     content = a_file(A12, NOWHERE, ASTRID, VELD)
-    said = sends(api, town.registrar, content).json()
+    said = sends(api, ours.registrar, content).json()
     assert (said["kept"], said["notes"]) == (
         4, ["Niet gevonden in het adressenregister: 1. Kijk het adres na van rij 3."],
     )  # fmt: skip
-    assert ids(database, town) == {
+    assert ids(database, ours) == {
         "NL|5211AA|12|A": f"NL#{dutch(12, 'A')['nummeraanduiding_id']}",
         "NL|5211AA|99|": None,
         "BE|9000|KONASTRIDLAAN|20|": "BE#77",
@@ -94,14 +94,16 @@ def test_a_row_gets_the_id_of_its_address_and_who_chose_from_the_register_is_war
         "registerId": "77",
     }  # fmt: skip
     search = {"address": chosen, "purpose": "intake"}
-    found = town.worker.post(api, "/v1/risk-addresses/_search", search).json()
+    found = ours.worker.post(api, "/v1/risk-addresses/_search", search).json()
     assert found["advice"] == ["pairs"], "the register's id decides, however the street was written"
-    again = sends(api, town.registrar, content).json()
+    again = sends(api, ours.registrar, content).json()
     assert (again["kept"], again["known"], again["notes"]) == (0, 4, [])
 
 
 @ONE
-def test_nothing_is_guessed(database: Database, town: Town, settings: Settings, registers: FakeRegisters) -> None:
+def test_nothing_is_guessed(
+    database: Database, ours: Organisation, settings: Settings, registers: FakeRegisters
+) -> None:
     registers.matches += [
         flemish("20", id=78, street="Koning Astridlaan"), flemish("7", id=81, street="Kerkstraat"),
         flemish("7", id=82, street="Kerkstraat"), flemish("5", id=83, street="Koningin Elisabethlaan"),
@@ -116,15 +118,15 @@ def test_nothing_is_guessed(database: Database, town: Town, settings: Settings, 
         A12.replace("12;a;;;", "14;;Dorpsstr.;Den Bosch;"),
         ASTRID.replace("20;;Kon. Astridlaan", "5;;Kon. Elisabethl."),
     )
-    said, keys = placed(database, town, settings, rows)
+    said, keys = placed(database, ours, settings, rows)
     assert said == Placed(not_found=(2, 4, 5, 6, 7))
     dorpsstraat = f"NL#{dutch(14)['nummeraanduiding_id']}"
     assert keys == [None, "BE#77", None, None, None, None, dorpsstraat, "BE#83"]
 
 
 @ONE
-def test_an_addition_of_a_digit_is_no_longer_number(database: Database, town: Town, settings: Settings) -> None:
-    said, keys = placed(database, town, settings, (A12.replace(";a;", ";a2;"), A12.replace("12;a;", "1;20;")))
+def test_an_addition_of_a_digit_is_no_longer_number(database: Database, ours: Organisation, settings: Settings) -> None:
+    said, keys = placed(database, ours, settings, (A12.replace(";a;", ";a2;"), A12.replace("12;a;", "1;20;")))
     assert (said, keys[0]) == (Placed(not_found=(3,)), f"NL#{dutch(12, 'A', '2')['nummeraanduiding_id']}")
 
 
@@ -136,38 +138,42 @@ def test_an_addition_of_a_digit_is_no_longer_number(database: Database, town: To
     ids=["nobody there", "503", "nonsense"],
 )  # fmt: skip
 def test_a_register_that_is_away_costs_the_id_and_no_row(
-    api: TestClient, town: Town, database: Database, registers: FakeRegisters, fails: Callable[[FakeRegisters], None]
+    api: TestClient,
+    ours: Organisation,
+    database: Database,
+    registers: FakeRegisters,
+    fails: Callable[[FakeRegisters], None],
 ) -> None:
     fails(registers)
-    said = sends(api, town.registrar, a_file(A12, ASTRID)).json()
+    said = sends(api, ours.registrar, a_file(A12, ASTRID)).json()
     (note,) = said["notes"]
     assert note.startswith("Het adressenregister gaf geen antwoord. Niet opgezocht: 2, rij 2, 3.")
     assert said["kept"] == 2
-    assert set(ids(database, town).values()) == {None}
+    assert set(ids(database, ours).values()) == {None}
 
 
 @ONE
 def test_no_more_than_so_many_and_the_short_streets_first(
-    database: Database, town: Town, settings: Settings, registers: FakeRegisters
+    database: Database, ours: Organisation, settings: Settings, registers: FakeRegisters
 ) -> None:
     rows = (A12, VELD, ASTRID, VELD.replace("Hond", "Kat"))
-    assert placed(database, town, settings, rows, most=1) == (Placed(left=(2, 3, 5)), [None, None, "BE#77", None])
-    said, keys = placed(database, town, settings, rows, most=2)
+    assert placed(database, ours, settings, rows, most=1) == (Placed(left=(2, 3, 5)), [None, None, "BE#77", None])
+    said, keys = placed(database, ours, settings, rows, most=2)
     assert (said, keys) == (Placed(left=(2,)), [None, "BE#2", "BE#77", "BE#2"])
     assert len(registers.asked) == 3, "an address is asked once, however many marks are on it"
 
 
 @ONE
 def test_when_the_time_is_up_the_rest_is_left(
-    database: Database, town: Town, settings: Settings, registers: FakeRegisters
+    database: Database, ours: Organisation, settings: Settings, registers: FakeRegisters
 ) -> None:
     registers.is_slow(PDOK)
-    said, keys = placed(database, town, settings, (A12, NOWHERE), patience=0.0)
+    said, keys = placed(database, ours, settings, (A12, NOWHERE), patience=0.0)
     assert (said, keys) == (Placed(left=(2, 3)), [None, None])
 
 
 def test_nobody_waits_for_a_register_in_a_transaction(
-    api: TestClient, town: Town, database: Database, registers: FakeRegisters
+    api: TestClient, ours: Organisation, database: Database, registers: FakeRegisters
 ) -> None:
     pool = database.engine.pool
     assert isinstance(pool, QueuePool)
@@ -178,31 +184,31 @@ def test_nobody_waits_for_a_register_in_a_transaction(
         return Answer(503, "{}")
 
     registers.misbehaves[PDOK] = counts
-    assert sends(api, town.registrar, a_file(A12)).json()["kept"] == 1
+    assert sends(api, ours.registrar, a_file(A12)).json()["kept"] == 1
     assert held == [0]
 
 
 @ONE
 def test_a_dry_run_says_it_too_and_a_refused_file_asks_nobody(
-    api: TestClient, town: Town, database: Database, registers: FakeRegisters
+    api: TestClient, ours: Organisation, database: Database, registers: FakeRegisters
 ) -> None:
     bad = a_file(NOWHERE, "NL;5211;16;;;;;vliegen;x;ooit")
-    assert sends(api, town.registrar, bad).json()["notes"] == []
+    assert sends(api, ours.registrar, bad).json()["notes"] == []
     assert registers.asked == []
-    assert "rij 2" in sends(api, town.registrar, bad, dryRun="true").json()["notes"][0]
-    assert ids(database, town) == {}
+    assert "rij 2" in sends(api, ours.registrar, bad, dryRun="true").json()["notes"][0]
+    assert ids(database, ours) == {}
 
 
 @ONE
-def test_where_the_installation_asks_nobody(town: Town, database: Database, settings: Settings) -> None:
+def test_where_the_installation_asks_nobody(ours: Organisation, database: Database, settings: Settings) -> None:
     off = settings.model_copy(update={"address_search": False})
-    assert placed(database, town, off, (A12, ASTRID)) == (Placed(), [None, None])
+    assert placed(database, ours, off, (A12, ASTRID)) == (Placed(), [None, None])
 
 
 @ONE
 def test_the_command_says_it_and_gives_the_ids(
     shell: Shell,
-    town: Town,
+    ours: Organisation,
     database: Database,
     registers: FakeRegisters,
     tmp_path: Path,
@@ -212,9 +218,9 @@ def test_the_command_says_it_and_gives_the_ids(
         monkeypatch.setenv(f"ACHTERWACHT_{name.upper()}", str(value))
     file = tmp_path / "marks.csv"
     file.write_text(a_file(NOWHERE, ASTRID), "utf-8")
-    result = shell.types("import", "risk-addresses", str(file), "--organisation", town.slug)
+    result = shell.types("import", "risk-addresses", str(file), "--organisation", ours.slug)
     assert result.exit_code == 0, result.output
     assert "2 new" in result.stdout
     assert "Niet gevonden in het adressenregister: 1." in result.stderr
-    assert ids(database, town) == {"NL|5211AA|99|": None, "BE|9000|KONASTRIDLAAN|20|": "BE#77"}
+    assert ids(database, ours) == {"NL|5211AA|99|": None, "BE|9000|KONASTRIDLAAN|20|": "BE#77"}
     assert not [one for one in registers.paths() if one.startswith(GEOLOCATION)]

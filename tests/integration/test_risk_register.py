@@ -24,7 +24,7 @@ from achterwacht.risks.look_up import NOT_CHECKED, LookUp
 from achterwacht.risks.records import RiskMarkRecord
 from achterwacht.risks.rules import Advice, OwnProposal
 from foundation.session import Database
-from tests.support.town import Citizen, Town
+from tests.support.organisations import Employee, Organisation
 
 NOW = datetime(2026, 11, 21, 9, 30, tzinfo=UTC)
 LATER = NOW + timedelta(minutes=1)
@@ -39,23 +39,23 @@ def draft(addition: str = "A", **fields: Any) -> Draft:
     return Draft(address=address(addition), **known | fields)
 
 
-def actor(town: Town, who: Citizen) -> Actor:
-    return Actor(town.id, who.id, who.name)
+def actor(ours: Organisation, who: Employee) -> Actor:
+    return Actor(ours.id, who.id, who.name)
 
 
-def propose(database: Database, town: Town, proposal: Draft, who: Citizen | None = None) -> UUID:
+def propose(database: Database, ours: Organisation, proposal: Draft, who: Employee | None = None) -> UUID:
     with database.write() as session:
-        return service.propose(session, actor(town, who or town.manager), proposal, NOW).id
+        return service.propose(session, actor(ours, who or ours.manager), proposal, NOW).id
 
 
-def look_up(database: Database, town: Town, where: Address, now: datetime = LATER) -> LookUp:
+def look_up(database: Database, ours: Organisation, where: Address, now: datetime = LATER) -> LookUp:
     with database.write() as session:
-        return service.look_up(session, town.id, town.worker.id, where, "intake", None, now)
+        return service.look_up(session, ours.id, ours.worker.id, where, "intake", None, now)
 
 
-def test_a_look_up_answers_what_to_do_and_is_logged(database: Database, town: Town) -> None:
-    mark_id = propose(database, town, draft(instruction="Er is een hond."))
-    found = look_up(database, town, address(" a"))
+def test_a_look_up_answers_what_to_do_and_is_logged(database: Database, ours: Organisation) -> None:
+    mark_id = propose(database, ours, draft(instruction="Er is een hond."))
+    found = look_up(database, ours, address(" a"))
     assert found == LookUp(True, LATER, (Advice.PAIRS,), ("Ga met z'n tweeën.", "Er is een hond."), True)
     assert found.to_dict() == {
         "checked": True,
@@ -66,9 +66,9 @@ def test_a_look_up_answers_what_to_do_and_is_logged(database: Database, town: To
         "sameBuilding": False,
     }
     with database.read() as session:
-        line = session.scalars(select(LookupRecord).where(LookupRecord.organisation_id == town.id)).one()
+        line = session.scalars(select(LookupRecord).where(LookupRecord.organisation_id == ours.id)).one()
         assert (line.person_id, line.at, line.purpose, line.mark_ids) == (
-            town.worker.id,
+            ours.worker.id,
             LATER,
             "intake",
             [str(mark_id)],
@@ -80,10 +80,12 @@ def test_a_look_up_answers_what_to_do_and_is_logged(database: Database, town: To
         )
 
 
-def test_only_the_exact_address_in_the_own_organisation(database: Database, town: Town, strangers: Town) -> None:
-    propose(database, town, draft())
-    for where, house in ((address("B"), town), (address(""), town), (address("A"), strangers)):
-        found = look_up(database, house, where)
+def test_only_the_exact_address_in_the_own_organisation(
+    database: Database, ours: Organisation, strangers: Organisation
+) -> None:
+    propose(database, ours, draft())
+    for where, app in ((address("B"), ours), (address(""), ours), (address("A"), strangers)):
+        found = look_up(database, app, where)
         assert (found.checked, found.advice, found.instructions) == (True, (), ())
 
 
@@ -99,45 +101,45 @@ PLACES = st.builds(
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(PLACES, max_size=4), PLACES)
 def test_what_is_found_is_what_shares_a_key(
-    database: Database, town: Town, marked: list[Address], asked: Address
+    database: Database, ours: Organisation, marked: list[Address], asked: Address
 ) -> None:
     """The database finds the same marks as the rule says, whoever chose from a register and whoever typed."""
     with database.write() as session:
-        session.execute(delete(RiskMarkRecord).where(RiskMarkRecord.organisation_id == town.id))
+        session.execute(delete(RiskMarkRecord).where(RiskMarkRecord.organisation_id == ours.id))
         for number, place in enumerate(marked):
             proposal = Draft(place, (Advice.PAIRS,), "Bedreiging", date(2027, 5, 1), instruction=f"Mark {number}")
-            service.propose(session, actor(town, town.manager), proposal, NOW)
+            service.propose(session, actor(ours, ours.manager), proposal, NOW)
     here = {f"Mark {number}" for number, place in enumerate(marked) if set(place.keys) & set(asked.keys)}
     beside = [place for place in marked if is_near(asked, place) and not set(place.keys) & set(asked.keys)]
-    found = look_up(database, town, asked)
+    found = look_up(database, ours, asked)
     assert set(found.instructions) - {"Ga met z'n tweeën."} == here
     assert found.advice == ((Advice.PAIRS,) if here else ())
     assert found.same_building is bool(beside)
 
 
-def test_a_flemish_address_written_otherwise_is_hinted_at(database: Database, town: Town) -> None:
+def test_a_flemish_address_written_otherwise_is_hinted_at(database: Database, ours: Organisation) -> None:
     def at(**written: str) -> Address:
         return read_address({"country": "BE", "postcode": "9000", "city": "Gent", **written})
 
     propose(
-        database, town, Draft(at(street="Kon. Astridlaan", houseNumber="12-14"), (Advice.PAIRS,), "B", date(2027, 5, 1))
+        database, ours, Draft(at(street="Kon. Astridlaan", houseNumber="12-14"), (Advice.PAIRS,), "B", date(2027, 5, 1))
     )
     for near in (
         {"street": "Koningin Astridlaan", "houseNumber": "12"},
         {"street": "Koningin Astridlaan", "houseNumber": "14/2"},
         {"street": "Kon. Astridlaan", "houseNumber": "13A", "registerId": "36416228"},
     ):
-        found = look_up(database, town, at(**near))
+        found = look_up(database, ours, at(**near))
         assert (found.advice, found.same_building) == ((), True), near
     for elsewhere in (
         {"street": "Koningin Astridlaan", "houseNumber": "16"},
         {"street": "Veldstraat", "houseNumber": "12"},
     ):
-        assert not look_up(database, town, at(**elsewhere)).same_building, elsewhere
+        assert not look_up(database, ours, at(**elsewhere)).same_building, elsewhere
 
 
 @pytest.mark.parametrize("kind", ["sqlite"], indirect=True)
-def test_each_key_has_its_index(database: Database, town: Town) -> None:
+def test_each_key_has_its_index(database: Database, ours: Organisation) -> None:
     """A look-up must not read all marks of an organisation."""
     asked: list[tuple[str, Any]] = []
 
@@ -145,7 +147,7 @@ def test_each_key_has_its_index(database: Database, town: Town) -> None:
     def note(_c: Any, _cu: Any, statement: str, parameters: Any, *_: Any) -> None:
         asked.append((statement, parameters))
 
-    look_up(database, town, DutchAddress("5211AA", 12, "A", register_id="0796200000000001"))
+    look_up(database, ours, DutchAddress("5211AA", 12, "A", register_id="0796200000000001"))
     ((statement, parameters),) = [one for one in asked if "FROM risk_mark" in one[0]]
     with database.engine.connect() as connection:
         plan = [row.detail for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters)]
@@ -155,62 +157,64 @@ def test_each_key_has_its_index(database: Database, town: Town) -> None:
     ]
 
 
-def test_another_number_in_the_building_only_while_its_mark_is_in_force(database: Database, town: Town) -> None:
-    mark_id = propose(database, town, draft("A"))
-    assert look_up(database, town, address("B")).same_building
+def test_another_number_in_the_building_only_while_its_mark_is_in_force(database: Database, ours: Organisation) -> None:
+    mark_id = propose(database, ours, draft("A"))
+    assert look_up(database, ours, address("B")).same_building
     with database.read() as session:
-        line = session.scalars(select(LookupRecord).where(LookupRecord.organisation_id == town.id)).one()
+        line = session.scalars(select(LookupRecord).where(LookupRecord.organisation_id == ours.id)).one()
         assert (line.mark_ids, line.same_building) == ([], True)
-    assert not look_up(database, town, address("A")).same_building
-    assert not look_up(database, town, address("B"), NOW + timedelta(days=8)).same_building
+    assert not look_up(database, ours, address("A")).same_building
+    assert not look_up(database, ours, address("B"), NOW + timedelta(days=8)).same_building
     with database.write() as session:
-        service.end(session, actor(town, town.registrar), mark_id, "Verhuisd", LATER)
-    assert not look_up(database, town, address("B")).same_building
+        service.end(session, actor(ours, ours.registrar), mark_id, "Verhuisd", LATER)
+    assert not look_up(database, ours, address("B")).same_building
 
 
-def test_approval_by_another_and_the_end(database: Database, town: Town, strangers: Town) -> None:
-    mark_id = propose(database, town, draft())
+def test_approval_by_another_and_the_end(database: Database, ours: Organisation, strangers: Organisation) -> None:
+    mark_id = propose(database, ours, draft())
     with database.write() as session, pytest.raises(OwnProposal):
-        service.approve(session, actor(town, town.manager), mark_id, LATER)
+        service.approve(session, actor(ours, ours.manager), mark_id, LATER)
     with database.write() as session, pytest.raises(NotFound):
         service.approve(session, actor(strangers, strangers.registrar), mark_id, LATER)
     with database.write() as session:
-        service.approve(session, actor(town, town.registrar), mark_id, LATER)
-    assert not look_up(database, town, address()).provisional
+        service.approve(session, actor(ours, ours.registrar), mark_id, LATER)
+    assert not look_up(database, ours, address()).provisional
     with database.write() as session:
-        service.end(session, actor(town, town.registrar), mark_id, "Verhuisd", LATER)
-    assert look_up(database, town, address()).advice == ()
+        service.end(session, actor(ours, ours.registrar), mark_id, "Verhuisd", LATER)
+    assert look_up(database, ours, address()).advice == ()
     with database.read() as session:
-        assert [mark.end_reason for mark in service.list_marks(session, town.id)] == ["Verhuisd"]
+        assert [mark.end_reason for mark in service.list_marks(session, ours.id)] == ["Verhuisd"]
         assert not service.list_marks(session, strangers.id)
 
 
-def test_the_database_itself_wants_four_eyes(database: Database, town: Town) -> None:
-    mark_id = propose(database, town, draft())
+def test_the_database_itself_wants_four_eyes(database: Database, ours: Organisation) -> None:
+    mark_id = propose(database, ours, draft())
     with database.write() as session:
-        mark = session.get_one(RiskMarkRecord, (mark_id, town.id))
-        mark.approved_by, mark.approved_at = town.manager.id, LATER
+        mark = session.get_one(RiskMarkRecord, (mark_id, ours.id))
+        mark.approved_by, mark.approved_at = ours.manager.id, LATER
         with pytest.raises(IntegrityError):
             session.flush()
         session.rollback()
 
 
-def test_the_same_id_with_the_same_proposal_is_the_same_mark(database: Database, town: Town, strangers: Town) -> None:
+def test_the_same_id_with_the_same_proposal_is_the_same_mark(
+    database: Database, ours: Organisation, strangers: Organisation
+) -> None:
     chosen = uuid4()
-    assert {propose(database, town, draft(id=chosen)) for _ in range(2)} == {chosen}
-    assert propose(database, town, draft("-a", id=chosen)) == chosen
-    for house, who, other in (
-        (town, town.manager, draft(id=chosen, reason="Anders")),
-        (town, town.manager2, draft(id=chosen)),
+    assert {propose(database, ours, draft(id=chosen)) for _ in range(2)} == {chosen}
+    assert propose(database, ours, draft("-a", id=chosen)) == chosen
+    for app, who, other in (
+        (ours, ours.manager, draft(id=chosen, reason="Anders")),
+        (ours, ours.manager2, draft(id=chosen)),
     ):
         with pytest.raises(IdTaken):
-            propose(database, house, other, who)
+            propose(database, app, other, who)
     assert propose(database, strangers, draft(id=chosen), strangers.manager) == chosen, "theirs is another one"
 
 
-def test_every_wrong_field_of_a_proposal(database: Database, town: Town) -> None:
+def test_every_wrong_field_of_a_proposal(database: Database, ours: Organisation) -> None:
     with pytest.raises(WrongInput) as refused:
-        propose(database, town, draft(advice=(), reason=" ", review_date=date(2026, 11, 20), instruction="x" * 501))
+        propose(database, ours, draft(advice=(), reason=" ", review_date=date(2026, 11, 20), instruction="x" * 501))
     assert [(one.pointer, one.code) for one in refused.value.wrong] == [
         ("/advice", "too_few"),
         ("/reason", "missing"),
@@ -219,25 +223,27 @@ def test_every_wrong_field_of_a_proposal(database: Database, town: Town) -> None
     ]
 
 
-def test_a_look_up_for_a_visit_costs_two_statements_and_its_guard(database: Database, town: Town, kind: str) -> None:
-    propose(database, town, draft())
+def test_a_look_up_for_a_visit_costs_two_statements_and_its_guard(
+    database: Database, ours: Organisation, kind: str
+) -> None:
+    propose(database, ours, draft())
     said: list[str] = []
     event.listen(database.engine, "before_cursor_execute", lambda *heard: said.append(heard[2].split()[0]))
     with database.write() as session:
         said.clear()
-        found = service.look_up_for_visit(session, town.id, town.worker.id, address(), uuid4(), LATER, ())
+        found = service.look_up_for_visit(session, ours.id, ours.worker.id, address(), uuid4(), LATER, ())
         guarded = ["SAVEPOINT"] if kind == "postgresql" else []
         assert [one for one in said if one != "BEGIN"] == [*guarded, "SELECT", "INSERT"]
     assert found["advice"] == ["pairs"]
 
 
-def test_a_register_that_fails_later_takes_nothing_back(database: Database, town: Town) -> None:
+def test_a_register_that_fails_later_takes_nothing_back(database: Database, ours: Organisation) -> None:
     """A changed mark asks for several visits in one transaction."""
-    propose(database, town, draft())
+    propose(database, ours, draft())
     with database.write() as session:
-        first = service.look_up_for_visit(session, town.id, town.worker.id, address(), uuid4(), LATER, ())
+        first = service.look_up_for_visit(session, ours.id, ours.worker.id, address(), uuid4(), LATER, ())
         session.execute(text("ALTER TABLE risk_mark RENAME TO elsewhere"))
-        second = service.look_up_for_visit(session, town.id, town.worker.id, address(), uuid4(), LATER, ())
+        second = service.look_up_for_visit(session, ours.id, ours.worker.id, address(), uuid4(), LATER, ())
         session.execute(text("ALTER TABLE elsewhere RENAME TO risk_mark"))
     assert (first["advice"], second) == (["pairs"], NOT_CHECKED.to_dict())
     with database.read() as session:
@@ -248,13 +254,13 @@ def test_a_register_that_fails_later_takes_nothing_back(database: Database, town
     "broken", ["ALTER TABLE risk_mark RENAME TO elsewhere", "ALTER TABLE lookup RENAME TO elsewhere"]
 )
 def test_a_register_that_fails_stops_nobody(
-    database: Database, town: Town, broken: str, caplog: pytest.LogCaptureFixture
+    database: Database, ours: Organisation, broken: str, caplog: pytest.LogCaptureFixture
 ) -> None:
-    propose(database, town, draft())
+    propose(database, ours, draft())
     with database.write() as session:
         session.execute(text(broken))
     with database.write() as session:
-        found = service.look_up_for_visit(session, town.id, town.worker.id, address(), uuid4(), LATER, ())
+        found = service.look_up_for_visit(session, ours.id, ours.worker.id, address(), uuid4(), LATER, ())
         assert found == NOT_CHECKED.to_dict()
         assert (found["checked"], found["advice"]) == (False, None)
         assert session.execute(text("SELECT count(*) FROM person")).scalar_one() > 0

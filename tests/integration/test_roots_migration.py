@@ -29,7 +29,7 @@ from migrations.schema import configuration
 from notifications.records import MessageRecord
 from notifications.texts.templates import Template
 from tests.support.engine import Engine, by
-from tests.support.town import a_town
+from tests.support.organisations import an_organisation
 
 BEFORE = "0002"
 
@@ -76,25 +76,25 @@ def _without_desk(row: dict[str, Any]) -> dict[str, Any]:
 
 def happens(engine: Engine) -> None:
     """A bit of everything: visits, alarms about one and without, a level at which nobody was there, a swap."""
-    town = engine.town
+    ours = engine.ours
     with engine.database.write() as session:
-        for one in session.scalars(select(PersonRecord).where(PersonRecord.id.in_([town.colleague.id]))):
+        for one in session.scalars(select(PersonRecord).where(PersonRecord.id.in_([ours.colleague.id]))):
             one.phone = None
         engine_second = session.get_one(PersonRecord, engine.second.id)
         engine_second.phone = None
-        shift = session.scalars(select(ShiftRecord).where(ShiftRecord.person_id == town.manager.id)).one()
-        wish = Wish(shift.id, (engine.clock.at + timedelta(days=20)).date(), town.manager2.id, uuid4())
+        shift = session.scalars(select(ShiftRecord).where(ShiftRecord.person_id == ours.manager.id)).one()
+        wish = Wish(shift.id, (engine.clock.at + timedelta(days=20)).date(), ours.manager2.id, uuid4())
     with engine.database.write() as session:
-        ask_swap(session, town.team, wish, by(town.manager, town), for_others=False)
-    engine.plans(town.worker, seconds=600, starts_in=600)
-    for worker in (town.worker, town.worker2):
+        ask_swap(session, ours.team, wish, by(ours.manager, ours), for_others=False)
+    engine.plans(ours.worker, seconds=600, starts_in=600)
+    for worker in (ours.worker, ours.worker2):
         engine.checks_in(worker, seconds=40)
     with engine.database.write() as session:
-        alone = panic.raise_panic(session, by(town.manager2, town)).id
+        alone = panic.raise_panic(session, by(ours.manager2, ours)).id
     for _ in range(6):
         engine.passes(16)
     with engine.database.write() as session:
-        alarm_cases.close(hold_alarm(session, alone, by(town.manager, town)), Outcome.SAFE, "", None)
+        alarm_cases.close(hold_alarm(session, alone, by(ours.manager, ours)), Outcome.SAFE, "", None)
 
 
 def test_what_is_there_survives_both_ways(engine: Engine, database_url: str) -> None:
@@ -132,10 +132,10 @@ def test_what_was_told_once_stays_told(engine: Engine, database_url: str) -> Non
 
 def test_an_id_that_two_have_stops_the_way_back_and_takes_nothing_along(engine: Engine, database_url: str) -> None:
     shared: UUID = uuid4()
-    elsewhere = a_town(engine.database, "elders")
+    elsewhere = an_organisation(engine.database, "elders")
     with engine.database.write() as session:
-        for town in (engine.town, elsewhere):
-            panic.raise_panic(session, by(town.worker, town), alarm_id=shared)
+        for ours in (engine.ours, elsewhere):
+            panic.raise_panic(session, by(ours.worker, ours), alarm_id=shared)
     before = rows(engine.database)
     engine.database.engine.dispose()
     with pytest.raises(Exception, match="alarm") as refused, migrating(database_url) as config:

@@ -16,7 +16,7 @@ from achterwacht.visits.facts import VisitState
 from achterwacht.visits.records import CompanionRecord, VisitRecord
 from foundation.session import Database
 from tests.integration.test_sign_in import set_out, sign_in
-from tests.support.town import PASSWORD, Citizen, Town
+from tests.support.organisations import PASSWORD, Employee, Organisation
 
 NEW = "een heel nieuw wachtwoord"
 ENDINGS = ("password", "left", "administrator", "self", "own password")
@@ -27,15 +27,15 @@ BODIES = {
 ONE_KIND = pytest.mark.parametrize("kind", ["sqlite"], indirect=True)
 
 
-def end(api: TestClient, town: Town, how: str, whom: Citizen) -> None:
+def end(api: TestClient, ours: Organisation, how: str, whom: Employee) -> None:
     path = f"/v1/people/{whom.id}"
     match how:
         case "password":
-            answer = town.administrator.patch(api, path, {"password": NEW})
+            answer = ours.administrator.patch(api, path, {"password": NEW})
         case "left":
-            answer = town.administrator.patch(api, path, {"active": False})
+            answer = ours.administrator.patch(api, path, {"active": False})
         case "administrator":
-            answer = town.administrator.post(api, f"{path}/sign-out-everywhere")
+            answer = ours.administrator.post(api, f"{path}/sign-out-everywhere")
         case _:
             # They have another phone: sign in there, and end everything from it.
             assert sign_in(api, whom.email).status_code == 201
@@ -61,16 +61,16 @@ def alarms(database: Database) -> list[AlarmRecord]:
 
 @pytest.mark.parametrize("how", ENDINGS)
 def test_what_is_stolen_on_a_visit_only_calls_for_help(
-    api: TestClient, town: Town, database: Database, how: str
+    api: TestClient, ours: Organisation, database: Database, how: str
 ) -> None:
-    set_out(database, town.worker, town)
+    set_out(database, ours.worker, ours)
     with database.read() as session:
         visit = str(session.scalars(select(VisitRecord.id)).one())
-    assert sign_in(api, town.worker.email).status_code == 201
+    assert sign_in(api, ours.worker.email).status_code == 201
     stolen = dict(api.cookies)
     api.cookies.clear()
-    end(api, town, how, town.worker)
-    thieves: list[dict[str, Any]] = [{"headers": town.worker.headers}, {"headers": {"Cookie": _said(stolen)}}]
+    end(api, ours, how, ours.worker)
+    thieves: list[dict[str, Any]] = [{"headers": ours.worker.headers}, {"headers": {"Cookie": _said(stolen)}}]
     for thief in thieves:
         for method, path in _everything_else(visit):
             answer = api.request(method, path, json=None if method == "GET" else BODIES.get(path, {}), **thief)
@@ -106,80 +106,82 @@ def _everything_else(visit: str) -> list[tuple[str, str]]:
 
 @pytest.mark.parametrize("how", ENDINGS)
 @ONE_KIND
-def test_without_a_visit_it_is_nothing_at_once(api: TestClient, town: Town, how: str) -> None:
-    end(api, town, how, town.worker)
-    assert town.worker.get(api, "/v1/me").status_code == 401
-    answer = town.worker.post(api, "/v1/alarms")
+def test_without_a_visit_it_is_nothing_at_once(api: TestClient, ours: Organisation, how: str) -> None:
+    end(api, ours, how, ours.worker)
+    assert ours.worker.get(api, "/v1/me").status_code == 401
+    answer = ours.worker.post(api, "/v1/alarms")
     assert (answer.status_code, answer.json().get("code")) == (401, None)
 
 
 @ONE_KIND
-def test_a_visit_that_begins_later_revives_nothing(api: TestClient, town: Town, database: Database) -> None:
-    end(api, town, "administrator", town.worker)
-    set_out(database, town.worker, town)
-    assert town.worker.post(api, "/v1/alarms").status_code == 401
+def test_a_visit_that_begins_later_revives_nothing(api: TestClient, ours: Organisation, database: Database) -> None:
+    end(api, ours, "administrator", ours.worker)
+    set_out(database, ours.worker, ours)
+    assert ours.worker.post(api, "/v1/alarms").status_code == 401
 
 
 @ONE_KIND
-def test_who_comes_along_calls_for_help_too(api: TestClient, town: Town, database: Database) -> None:
-    set_out(database, town.worker, town)
+def test_who_comes_along_calls_for_help_too(api: TestClient, ours: Organisation, database: Database) -> None:
+    set_out(database, ours.worker, ours)
     with database.write() as session:
         visit = session.scalars(select(VisitRecord)).one()
-        session.add(CompanionRecord(organisation_id=town.id, visit_id=visit.id, person_id=town.worker2.id, name="Ali"))
-    end(api, town, "administrator", town.worker2)
-    assert town.worker2.get(api, "/v1/me").json()["code"] == "only_alarms"
-    assert town.worker2.post(api, "/v1/alarms").status_code == 201
+        session.add(CompanionRecord(organisation_id=ours.id, visit_id=visit.id, person_id=ours.worker2.id, name="Ali"))
+    end(api, ours, "administrator", ours.worker2)
+    assert ours.worker2.get(api, "/v1/me").json()["code"] == "only_alarms"
+    assert ours.worker2.post(api, "/v1/alarms").status_code == 201
     assert alarms(database)[0].visit_id is not None
 
 
-def test_coming_back_revives_nothing(api: TestClient, town: Town, database: Database) -> None:
-    assert sign_in(api, town.worker.email).status_code == 201
-    link = town.worker.post(api, "/v1/me/diary/link", {}).json()["url"].removeprefix("http://127.0.0.1:8000")
+def test_coming_back_revives_nothing(api: TestClient, ours: Organisation, database: Database) -> None:
+    assert sign_in(api, ours.worker.email).status_code == 201
+    link = ours.worker.post(api, "/v1/me/diary/link", {}).json()["url"].removeprefix("http://127.0.0.1:8000")
     assert api.get(link).status_code == 200
-    end(api, town, "left", town.worker)
+    end(api, ours, "left", ours.worker)
     assert api.get(link).status_code == 404
-    assert town.administrator.patch(api, f"/v1/people/{town.worker.id}", {"active": True}).status_code == 200
+    assert ours.administrator.patch(api, f"/v1/people/{ours.worker.id}", {"active": True}).status_code == 200
     assert api.get("/v1/me").status_code == 401
-    assert town.worker.get(api, "/v1/me").status_code == 401
+    assert ours.worker.get(api, "/v1/me").status_code == 401
     assert api.get(link).status_code == 404, "nor does an old address of the calendar"
     with database.read() as session:
         assert session.scalars(select(KnownDeviceRecord)).all() == [], "and no browser is known"
-    assert sign_in(api, town.worker.email).status_code == 201
+    assert sign_in(api, ours.worker.email).status_code == 201
 
 
 @ONE_KIND
-def test_roles_that_change_count_at_once(api: TestClient, town: Town) -> None:
-    path = f"/v1/people/{town.manager.id}"
-    assert town.manager.get(api, "/v1/board").status_code == 200
-    town.administrator.patch(api, path, {"grants": []})
-    assert town.manager.get(api, "/v1/board").status_code == 403
-    town.administrator.patch(api, path, {"grants": [{"role": "colleague", "teamId": str(town.team)}]})
-    assert town.manager.get(api, "/v1/board").status_code == 200
+def test_roles_that_change_count_at_once(api: TestClient, ours: Organisation) -> None:
+    path = f"/v1/people/{ours.manager.id}"
+    assert ours.manager.get(api, "/v1/board").status_code == 200
+    ours.administrator.patch(api, path, {"grants": []})
+    assert ours.manager.get(api, "/v1/board").status_code == 403
+    ours.administrator.patch(api, path, {"grants": [{"role": "colleague", "teamId": str(ours.team)}]})
+    assert ours.manager.get(api, "/v1/board").status_code == 200
 
 
 @ONE_KIND
-def test_nobody_ends_what_belongs_to_another_organisation(api: TestClient, town: Town, strangers: Town) -> None:
-    path = f"/v1/people/{town.worker.id}/sign-out-everywhere"
+def test_nobody_ends_what_belongs_to_another_organisation(
+    api: TestClient, ours: Organisation, strangers: Organisation
+) -> None:
+    path = f"/v1/people/{ours.worker.id}/sign-out-everywhere"
     assert strangers.administrator.post(api, path).status_code == 404
-    assert town.manager.post(api, path).status_code == 403
-    assert town.worker.get(api, "/v1/me").status_code == 200
+    assert ours.manager.post(api, path).status_code == 403
+    assert ours.worker.get(api, "/v1/me").status_code == 200
 
 
-def test_it_stands_in_the_audit_who_ended_what(api: TestClient, town: Town, database: Database) -> None:
-    end(api, town, "administrator", town.worker)
+def test_it_stands_in_the_audit_who_ended_what(api: TestClient, ours: Organisation, database: Database) -> None:
+    end(api, ours, "administrator", ours.worker)
     with database.read() as session:
         ended = AuditEventRecord.kind == Audited.SIGN_INS_ENDED
         (line,) = session.scalars(select(AuditEventRecord).where(ended))
-        assert (line.by_id, line.about_id) == (town.administrator.id, town.worker.id)
+        assert (line.by_id, line.about_id) == (ours.administrator.id, ours.worker.id)
         assert line.facts == {"why": "asked", "ended": 1}
 
 
-def test_what_ended_is_forgotten_but_for_who_is_inside(api: TestClient, town: Town, database: Database) -> None:
-    set_out(database, town.worker, town)
-    for one in (town.worker, town.worker2):
-        end(api, town, "administrator", one)
+def test_what_ended_is_forgotten_but_for_who_is_inside(api: TestClient, ours: Organisation, database: Database) -> None:
+    set_out(database, ours.worker, ours)
+    for one in (ours.worker, ours.worker2):
+        end(api, ours, "administrator", one)
     with database.write() as session:
         later = datetime.now(UTC).replace(year=datetime.now(UTC).year + 1)
         forget_sign_ins(session, later)
     with database.read() as session:
-        assert set(session.scalars(select(TokenRecord.person_id))) == {town.worker.id}
+        assert set(session.scalars(select(TokenRecord.person_id))) == {ours.worker.id}

@@ -17,20 +17,20 @@ from notifications.outbox import Outgoing
 from notifications.routes import make_mail_routes
 from notifications.texts.templates import Template
 from notifications.ways import Channel
-from tests.support.town import Town
+from tests.support.organisations import Organisation
 
 DESK = "balie@voorbeeld.test"
 
 
-def mail_the_list(database: Database, town: Town) -> None:
+def mail_the_list(database: Database, ours: Organisation) -> None:
     with database.write() as session:
         now = clock_of(session).now(session)
-        organisation = session.get_one(OrganisationRecord, town.id)
-        facts = facts_of(whereabouts(session, town.id, town.team, None, now), organisation, None)
-        person = uuid5(town.team, DESK)
+        organisation = session.get_one(OrganisationRecord, ours.id)
+        facts = facts_of(whereabouts(session, ours.id, ours.team, None, now), organisation, None)
+        person = uuid5(ours.team, DESK)
         letter = Outgoing(
-            town.id,
-            Subject("team", town.team),
+            ours.id,
+            Subject("team", ours.team),
             uuid4(),
             person,
             DESK,
@@ -43,9 +43,9 @@ def mail_the_list(database: Database, town: Town) -> None:
         outbox.put(session, [letter], now)
 
 
-def test_a_mail_is_shown_in_the_mailbox_it_went_to(api: TestClient, town: Town, database: Database) -> None:
+def test_a_mail_is_shown_in_the_mailbox_it_went_to(api: TestClient, ours: Organisation, database: Database) -> None:
     assert api.get("/simulator/phones").json()["mailboxes"] == []
-    mail_the_list(database, town)
+    mail_the_list(database, ours)
     assert api.get("/simulator/phones").json()["mailboxes"] == [], "it did not leave yet"
     settings = Settings(_env_file=None)
     sender = Dispatcher(database, settings, make_mail_routes(settings))

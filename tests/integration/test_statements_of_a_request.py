@@ -16,16 +16,16 @@ from sqlalchemy import event
 
 from foundation.session import Database
 from tests.support.engine import fill_the_roster
-from tests.support.town import Citizen, Town
+from tests.support.organisations import Employee, Organisation
 
 MOST = 12
 ADDRESS = {"country": "NL", "postcode": "5211AA", "houseNumber": 12, "street": "Dorpsstraat", "city": "Den Bosch"}
 
 
 @pytest.fixture
-def roster(database: Database, town: Town) -> None:
+def roster(database: Database, ours: Organisation) -> None:
     with database.write() as session:
-        fill_the_roster(session, town)
+        fill_the_roster(session, ours)
 
 
 @contextmanager
@@ -47,31 +47,31 @@ def in_an_hour() -> str:
     return (datetime.now(UTC) + timedelta(minutes=60)).isoformat()
 
 
-def checks_in(api: TestClient, citizen: Citizen) -> str:
+def checks_in(api: TestClient, employee: Employee) -> str:
     body = {"address": ADDRESS, "companions": [], "checkIn": True, "expectedEnd": in_an_hour()}
-    answer = citizen.post(api, "/v1/visits", body)
+    answer = employee.post(api, "/v1/visits", body)
     assert answer.status_code == 201, answer.text
     return str(answer.json()["id"])
 
 
 def takes(
-    api: TestClient, database: Database, citizen: Citizen, path: str, body: dict[str, Any], key: str | None = None
+    api: TestClient, database: Database, employee: Employee, path: str, body: dict[str, Any], key: str | None = None
 ) -> list[str]:
     """The statements of that request, which is answered as the same thing is when it is read anew."""
     with counted(database) as said:
-        answer = citizen.post(api, path, body, key)
+        answer = employee.post(api, path, body, key)
     assert answer.status_code in (200, 201), answer.text
     kind = path.split("/")[2]
-    read = citizen.get(api, f"/v1/{kind}/{answer.json()['id']}").json()
+    read = employee.get(api, f"/v1/{kind}/{answer.json()['id']}").json()
     assert answer.json() | {"asOf": ""} == read | {"asOf": ""}
     return said
 
 
 @pytest.mark.usefixtures("roster")
-def test_a_check_in_reads_nothing_twice(api: TestClient, town: Town, database: Database) -> None:
-    checks_in(api, town.worker2)
+def test_a_check_in_reads_nothing_twice(api: TestClient, ours: Organisation, database: Database) -> None:
+    checks_in(api, ours.worker2)
     body = {"address": ADDRESS, "companions": [], "checkIn": True, "expectedEnd": in_an_hour()}
-    said = takes(api, database, town.worker, "/v1/visits", body)
+    said = takes(api, database, ours.worker, "/v1/visits", body)
     assert len(said) <= MOST, said
 
 
@@ -87,28 +87,28 @@ def test_a_check_in_reads_nothing_twice(api: TestClient, town: Town, database: D
     ],
 )
 def test_what_a_worker_presses_reads_the_visit_once(
-    api: TestClient, town: Town, database: Database, what: str, body: dict[str, Any]
+    api: TestClient, ours: Organisation, database: Database, what: str, body: dict[str, Any]
 ) -> None:
-    checks_in(api, town.worker2)
-    visit = checks_in(api, town.worker)
-    said = takes(api, database, town.worker, f"/v1/visits/{visit}/{what}", body)
+    checks_in(api, ours.worker2)
+    visit = checks_in(api, ours.worker)
+    said = takes(api, database, ours.worker, f"/v1/visits/{visit}/{what}", body)
     assert len(said) <= MOST, said
     assert sum("FROM visit" in one and "visit.address" in one for one in said) == 1
 
 
 @pytest.mark.usefixtures("roster")
-def test_an_acknowledgement_reads_the_alarm_once(api: TestClient, town: Town, database: Database) -> None:
-    visit = checks_in(api, town.worker)
-    assert town.worker.post(api, f"/v1/visits/{visit}/panic").status_code == 200
-    alarm = town.worker.get(api, f"/v1/visits/{visit}").json()["alarm"]["id"]
-    said = takes(api, database, town.manager, f"/v1/alarms/{alarm}/acknowledge", {})
+def test_an_acknowledgement_reads_the_alarm_once(api: TestClient, ours: Organisation, database: Database) -> None:
+    visit = checks_in(api, ours.worker)
+    assert ours.worker.post(api, f"/v1/visits/{visit}/panic").status_code == 200
+    alarm = ours.worker.get(api, f"/v1/visits/{visit}").json()["alarm"]["id"]
+    said = takes(api, database, ours.manager, f"/v1/alarms/{alarm}/acknowledge", {})
     assert len(said) <= MOST, said
     assert sum("alarm.level" in one for one in said) == 1
 
 
 @pytest.mark.usefixtures("roster")
-def test_a_key_costs_two_more(api: TestClient, town: Town, database: Database) -> None:
-    visit = checks_in(api, town.worker)
+def test_a_key_costs_two_more(api: TestClient, ours: Organisation, database: Database) -> None:
+    visit = checks_in(api, ours.worker)
     path = f"/v1/visits/{visit}/ok"
-    without = takes(api, database, town.worker, path, {})
-    assert len(takes(api, database, town.worker, path, {}, str(uuid4()))) == len(without) + 2
+    without = takes(api, database, ours.worker, path, {})
+    assert len(takes(api, database, ours.worker, path, {}, str(uuid4()))) == len(without) + 2

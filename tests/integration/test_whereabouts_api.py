@@ -10,8 +10,8 @@ from sqlalchemy import select
 
 from achterwacht.audit.records import ListViewRecord
 from foundation.session import Database
+from tests.support.organisations import Employee, Organisation
 from tests.support.person import an_address
-from tests.support.town import Citizen, Town
 
 CHOICE = {"addresses": ["balie@voorstad.test"], "days": [1, 2, 3, 4, 5], "times": ["08:30", "13:00"]}
 DOORS: tuple[tuple[str, str, Any, set[str]], ...] = (
@@ -21,7 +21,7 @@ DOORS: tuple[tuple[str, str, Any, set[str]], ...] = (
 )
 
 
-def checks_in(api: TestClient, who: Citizen, **more: Any) -> dict[str, Any]:
+def checks_in(api: TestClient, who: Employee, **more: Any) -> dict[str, Any]:
     now = datetime.now(UTC)
     body = {
         "address": an_address(), "clientName": "J. de Vries", "purpose": "heronderzoek", "companions": [],
@@ -35,36 +35,36 @@ def checks_in(api: TestClient, who: Citizen, **more: Any) -> dict[str, Any]:
 
 @pytest.mark.parametrize(("method", "path", "body", "roles"), DOORS)
 def test_who_may(
-    api: TestClient, town: Town, strangers: Town, method: str, path: str, body: Any, roles: set[str]
+    api: TestClient, ours: Organisation, strangers: Organisation, method: str, path: str, body: Any, roles: set[str]
 ) -> None:
-    where = path.format(team=town.team)
+    where = path.format(team=ours.team)
     assert api.request(method, where, json=body).status_code == 401
-    for name, person in vars(town).items():
-        if isinstance(person, Citizen):
+    for name, person in vars(ours).items():
+        if isinstance(person, Employee):
             assert person.ask(api, method, where, body).status_code == (200 if name in roles else 403), name
     for stranger in (strangers.administrator, strangers.manager):
         assert stranger.ask(api, method, where, body).status_code == 404
         assert stranger.ask(api, method, path.format(team=uuid4()), body).status_code == 404
-    other = town.administrator.post(api, "/v1/teams", {"name": "Wijken"}).json()["id"]
-    assert town.manager.ask(api, method, path.format(team=other), body).status_code == 404
+    other = ours.administrator.post(api, "/v1/teams", {"name": "Wijken"}).json()["id"]
+    assert ours.manager.ask(api, method, path.format(team=other), body).status_code == 404
 
 
-def test_what_a_desk_needs_and_no_more(api: TestClient, town: Town, strangers: Town) -> None:
-    visit = checks_in(api, town.worker, companions=[{"personId": str(town.worker2.id)}])
+def test_what_a_desk_needs_and_no_more(api: TestClient, ours: Organisation, strangers: Organisation) -> None:
+    visit = checks_in(api, ours.worker, companions=[{"personId": str(ours.worker2.id)}])
     checks_in(api, strangers.worker)
-    answer = town.colleague.get(api, f"/v1/teams/{town.team}/whereabouts")
+    answer = ours.colleague.get(api, f"/v1/teams/{ours.team}/whereabouts")
     found = answer.json()
     assert found["team"] == "Inkomen"
     assert found["emergencyNumber"] == "112"
     (jan,) = found["underWay"]
-    assert jan["worker"] == {"name": town.worker.name, "phone": town.worker.phone}
-    assert jan["companions"] == [{"name": town.worker2.name, "phone": town.worker2.phone}]
+    assert jan["worker"] == {"name": ours.worker.name, "phone": ours.worker.phone}
+    assert jan["companions"] == [{"name": ours.worker2.name, "phone": ours.worker2.phone}]
     assert (jan["since"], jan["until"]) == (visit["startedAt"], visit["expectedEnd"])
     assert jan["next"]["task"] == "call"
-    assert {one["name"] for one in found["managers"]} == {town.manager.name, town.manager2.name}
+    assert {one["name"] for one in found["managers"]} == {ours.manager.name, ours.manager2.name}
     for unneeded in ("J. de Vries", "heronderzoek", "elders"):
         assert unneeded not in answer.text
-    board = town.colleague.get(api, "/v1/board").json()
+    board = ours.colleague.get(api, "/v1/board").json()
     (row,), (watch,) = board["visits"], board["watches"]
     for fact in ("worker", "address", "companions", "drill"):
         assert row[fact] == jan[fact], "what the board keeps is the same list"
@@ -79,28 +79,28 @@ def test_what_a_desk_needs_and_no_more(api: TestClient, town: Town, strangers: T
     assert watch["alone"] == []
 
 
-def test_each_look_is_written_down(api: TestClient, town: Town, database: Database) -> None:
-    for person in (town.colleague, town.colleague, town.manager, town.worker):
-        person.get(api, f"/v1/teams/{town.team}/whereabouts")
+def test_each_look_is_written_down(api: TestClient, ours: Organisation, database: Database) -> None:
+    for person in (ours.colleague, ours.colleague, ours.manager, ours.worker):
+        person.get(api, f"/v1/teams/{ours.team}/whereabouts")
     with database.read() as session:
         looks = session.scalars(select(ListViewRecord).order_by(ListViewRecord.at)).all()
         assert [(one.person_id, one.team_id) for one in looks] == [
-            (person.id, town.team) for person in (town.colleague, town.colleague, town.manager)
+            (person.id, ours.team) for person in (ours.colleague, ours.colleague, ours.manager)
         ]
 
 
-def test_what_an_administrator_chose_stays_and_is_replaced(api: TestClient, town: Town) -> None:
-    path = f"/v1/teams/{town.team}/desk-mail"
+def test_what_an_administrator_chose_stays_and_is_replaced(api: TestClient, ours: Organisation) -> None:
+    path = f"/v1/teams/{ours.team}/desk-mail"
     doubled = {
         "addresses": ["Balie@voorstad.test", "balie@voorstad.test"],
         "days": [2, 1, 2],
         "times": ["13:00", "08:30"],
     }
-    first = town.administrator.put(api, path, doubled).json()
+    first = ours.administrator.put(api, path, doubled).json()
     assert {key: first[key] for key in doubled} == {
         "addresses": ["balie@voorstad.test"], "days": [1, 2], "times": ["08:30", "13:00"],
     }  # fmt: skip
-    assert first == town.administrator.get(api, path).json()
-    second = town.administrator.put(api, path, CHOICE).json()
+    assert first == ours.administrator.get(api, path).json()
+    second = ours.administrator.put(api, path, CHOICE).json()
     assert second["days"] == CHOICE["days"]
-    assert town.administrator.put(api, path, {"addresses": [], "days": [], "times": []}).json()["nextAt"] is None
+    assert ours.administrator.put(api, path, {"addresses": [], "days": [], "times": []}).json()["nextAt"] is None

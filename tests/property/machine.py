@@ -32,7 +32,7 @@ from notifications.ways import TELEPHONE, Channel
 from tests.property.oracle import Oracle
 from tests.support.asked import ask
 from tests.support.engine import Engine, Weather, an_engine, by
-from tests.support.town import Citizen, Town
+from tests.support.organisations import Employee, Organisation
 
 R = TypeVar("R")
 somebody = st.integers(0, 6)
@@ -48,24 +48,24 @@ REFUSALS = (RuleBroken, NotFound, WrongInput)
 
 
 class Watch(RuleBasedStateMachine):
-    """`open_database` makes a database with a town and its roster; a subclass says which kind."""
+    """`open_database` makes a database with an organisation and its roster; a subclass says which kind."""
 
-    open_database: Callable[[ExitStack], tuple[Database, Town, Citizen]]
+    open_database: Callable[[ExitStack], tuple[Database, Organisation, Employee]]
 
     def __init__(self) -> None:
         super().__init__()
         self.stack = ExitStack()
-        database, town, second = type(self).open_database(self.stack)
-        self.engine: Engine = self.stack.enter_context(an_engine(database, town, second))
-        self.town = town
+        database, ours, second = type(self).open_database(self.stack)
+        self.engine: Engine = self.stack.enter_context(an_engine(database, ours, second))
+        self.ours = ours
         self.people = [
-            town.worker,
-            town.worker2,
-            town.colleague,
+            ours.worker,
+            ours.worker2,
+            ours.colleague,
             second,
-            town.manager,
-            town.manager2,
-            town.administrator,
+            ours.manager,
+            ours.manager2,
+            ours.administrator,
         ]
         self.oracle, self.ticked, self.errors, self.texts = Oracle(), False, Errors(), 0
         logging.getLogger().addHandler(self.errors)
@@ -102,7 +102,7 @@ class Watch(RuleBasedStateMachine):
     def jan_checks_in(self, seconds: int, weather: dict[tuple[int, Channel], Weather]) -> None:
         for (who, channel), what in weather.items():
             self.weather_turns(who, {channel}, what)
-        self.engine.checks_in(self.town.worker, seconds=seconds)
+        self.engine.checks_in(self.ours.worker, seconds=seconds)
 
     @rule(who=somebody, seconds=st.sampled_from([10, 60, 900]), starts_in=st.sampled_from([0, 20]), with_=somebody)
     def plans(self, who: int, seconds: int, starts_in: int, with_: int) -> None:
@@ -118,7 +118,7 @@ class Watch(RuleBasedStateMachine):
     @rule(which=one_of_many, age=ages, pin=pins, what=st.sampled_from(["ok", "plus", "out", "home", "in", "cancel"]))
     def worker_acts(self, which: int, age: timedelta, pin: Pin, what: str) -> None:
         visit = self.visit(which)
-        jan = by(next(one for one in self.people if one.id == visit.worker_id), self.town)
+        jan = by(next(one for one in self.people if one.id == visit.worker_id), self.ours)
         match what:
             case "ok":
                 self.does(visit_cases.say_ok, visit.id, jan, pin, age)
@@ -134,7 +134,7 @@ class Watch(RuleBasedStateMachine):
 
     @rule(which=one_of_many, who=somebody, result=st.sampled_from([*CheckCallResult, "ask", "out", "false alarm"]))
     def watcher_acts(self, which: int, who: int, result: str) -> None:
-        visit, fatima = self.visit(which).id, by(self.people[who], self.town)
+        visit, fatima = self.visit(which).id, by(self.people[who], self.ours)
         match result:
             case "ask":
                 self.does(visit_cases.ask_now, visit, fatima)
@@ -150,11 +150,11 @@ class Watch(RuleBasedStateMachine):
         """same_id: an app may give an alarm the id that a visit has; whoever is on no visit has one of their own so."""
         visit = self.visit(which).id
         alarm = visit if same_id else None
-        self.does(panic.raise_panic, by(self.people[who], self.town), visit if on_visit else None, None, "", alarm)
+        self.does(panic.raise_panic, by(self.people[who], self.ours), visit if on_visit else None, None, "", alarm)
 
     @rule(who=somebody, which=one_of_many, to=somebody, what=st.sampled_from(["take", "decline", "assign", "police"]))
     def somebody_acts_on_an_alarm(self, who: int, which: int, to: int, what: str) -> None:
-        alarm, me = self.alarm(which), by(self.people[who], self.town)
+        alarm, me = self.alarm(which), by(self.people[who], self.ours)
         match what:
             case _ if alarm is None:
                 return
@@ -172,7 +172,7 @@ class Watch(RuleBasedStateMachine):
         alarm = self.alarm(which)
         new_end = None if more is None else self.engine.clock.at + timedelta(seconds=more)
         if alarm is not None:
-            self.does(alarm_cases.close, alarm, outcome, "", new_end, by(self.people[who], self.town))
+            self.does(alarm_cases.close, alarm, outcome, "", new_end, by(self.people[who], self.ours))
 
     @rule(who=somebody, body=words, twice=st.booleans())
     def texts_anything(self, who: int, body: str, twice: bool) -> None:
@@ -225,7 +225,7 @@ class Watch(RuleBasedStateMachine):
     @rule(name=st.sampled_from(["demo", "s-hertogenbosch"]))
     def another_profile_is_loaded(self, name: str) -> None:
         with self.engine.database.write() as session:
-            organisation = session.get_one(OrganisationRecord, self.town.id)
+            organisation = session.get_one(OrganisationRecord, self.ours.id)
             # Going in pairs has its own tests: here many check in, and alone.
             text = shipped()[name].replace('rule = "always"', 'rule = "marked"')
             load_profile(session, organisation, text, self.engine.clock.at)
@@ -238,7 +238,7 @@ class Watch(RuleBasedStateMachine):
         for alarm in self.every(AlarmRecord, AlarmRecord.opened_at):
             if alarm.resolved_at is None and alarm.rounds > ENOUGH:
                 for anybody in self.people:  # whoever is not inside
-                    self.does(alarm_cases.close, alarm.id, Outcome.SAFE, "", None, by(anybody, self.town))
+                    self.does(alarm_cases.close, alarm.id, Outcome.SAFE, "", None, by(anybody, self.ours))
 
     # Time is as likely as two things that people do.
     a_minute_passes = rule()(lambda self: self.time_passes([16, 16, 28]))

@@ -17,7 +17,7 @@ from sqlalchemy import event
 from foundation.session import Database
 from tests.property.machine import Watch
 from tests.support.engine import Workers, fill_the_roster
-from tests.support.town import Citizen, Town, a_town
+from tests.support.organisations import Employee, Organisation, an_organisation
 
 if TYPE_CHECKING:
     from tests.support.postgres import PostgresServer
@@ -39,14 +39,14 @@ def bounded(examples: int, steps: int) -> settings:
     )
 
 
-def settle(url: str) -> tuple[Town, Citizen]:
-    """A town with its roster in this database."""
+def settle(url: str) -> tuple[Organisation, Employee]:
+    """An organisation with its roster in this database."""
     database = Database.at(url, Workers())
-    town = a_town(database, "voorstad")
+    ours = an_organisation(database, "voorstad")
     with database.write() as session:
-        second = fill_the_roster(session, town)
+        second = fill_the_roster(session, ours)
     database.engine.dispose()
-    return town, second
+    return ours, second
 
 
 def _without_waiting_for_the_disk(connection: sqlite3.Connection, _: object) -> None:
@@ -57,17 +57,17 @@ def _without_waiting_for_the_disk(connection: sqlite3.Connection, _: object) -> 
 def test_the_watch_holds_on_a_sqlite_file(sqlite_template: Path, tmp_path: Path) -> None:
     settled = tmp_path / "settled.db"
     shutil.copy(sqlite_template, settled)
-    town, second = settle(f"sqlite:///{settled}")
+    ours, second = settle(f"sqlite:///{settled}")
     numbers = iter(range(10**9))
 
-    def open_database(stack: ExitStack) -> tuple[Database, Town, Citizen]:
+    def open_database(stack: ExitStack) -> tuple[Database, Organisation, Employee]:
         path = tmp_path / f"{next(numbers)}.db"
         shutil.copy(settled, path)
         database = Database.at(f"sqlite:///{path}", Workers())
         event.listen(database.engine, "connect", _without_waiting_for_the_disk)
         stack.callback(path.unlink)
         stack.callback(database.engine.dispose)
-        return database, town, second
+        return database, ours, second
 
     machine = type("WatchOnSqlite", (Watch,), {"open_database": staticmethod(open_database)})
     run_state_machine_as_test(machine, settings=bounded(examples=12, steps=24))
@@ -76,14 +76,14 @@ def test_the_watch_holds_on_a_sqlite_file(sqlite_template: Path, tmp_path: Path)
 @pytest.mark.timeout(600)
 def test_the_watch_holds_on_postgresql(postgres: PostgresServer, postgres_template: str) -> None:
     settled = postgres.create_database(postgres_template)
-    town, second = settle(settled)
+    ours, second = settle(settled)
 
-    def open_database(stack: ExitStack) -> tuple[Database, Town, Citizen]:
+    def open_database(stack: ExitStack) -> tuple[Database, Organisation, Employee]:
         url = postgres.create_database(settled)
         database = Database.at(url, Workers())
         stack.callback(postgres.drop_database, url)
         stack.callback(database.engine.dispose)
-        return database, town, second
+        return database, ours, second
 
     machine = type("WatchOnPostgresql", (Watch,), {"open_database": staticmethod(open_database)})
     run_state_machine_as_test(machine, settings=bounded(examples=2, steps=18))

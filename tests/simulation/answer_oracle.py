@@ -21,12 +21,12 @@ from achterwacht.use_cases import panic
 from achterwacht.use_cases import visits as visit_cases
 from notifications.channels.port import Envelope
 from tests.simulation.odd_phones import CALLING
+from tests.simulation.organisation import Resident
 from tests.simulation.people import HELP
 from tests.simulation.processes import World
 from tests.simulation.reply_oracle import ReplyOracle
 from tests.simulation.statements import CANCELLED, MESSAGE
 from tests.simulation.story import Broken
-from tests.simulation.town import Resident
 
 CODED = re.compile(r"\b(?:1|alarm) (\d{4,6})\b", re.IGNORECASE)
 LIGHT = ("overdue", "check_call")

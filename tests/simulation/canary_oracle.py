@@ -10,9 +10,9 @@ from notifications.channels.port import Envelope
 from notifications.records import MessageState
 from notifications.ways import TELEPHONE, Channel
 from tests.simulation.drill_oracle import MARK, Late
+from tests.simulation.organisation import ZONE, Organisation
 from tests.simulation.processes import World
 from tests.simulation.story import Broken
-from tests.simulation.town import ZONE, Organisation
 
 ANSWERED_WITHIN = 600.0
 """Seconds that the provider has to say that it arrived."""

@@ -12,8 +12,8 @@ from achterwacht.use_cases import alarms as alarm_cases
 from achterwacht.use_cases import visits as visit_cases
 from achterwacht.visits.facts import CheckCallResult
 from tests.simulation.doors import Doors
+from tests.simulation.organisation import Organisation, Resident
 from tests.simulation.processes import World
-from tests.simulation.town import Organisation, Resident
 
 OPEN_ALARMS = (
     "SELECT id FROM alarm WHERE organisation_id = :organisation AND resolved_at IS NULL ORDER BY opened_at, id"

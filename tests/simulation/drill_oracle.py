@@ -11,10 +11,10 @@ from achterwacht.views.visits import Reading
 from foundation.session import Database
 from notifications.channels.port import Envelope
 from notifications.ways import Channel
+from tests.simulation.organisation import LANDLINES, Resident
 from tests.simulation.processes import World
 from tests.simulation.statements import Rooted
 from tests.simulation.story import Broken
-from tests.simulation.town import LANDLINES, Resident
 
 MARK = "OEFENING. "
 LONGEST = 3600.0

@@ -10,9 +10,9 @@ from achterwacht.people.roles import Role
 from tests.simulation.desk import OPEN_ALARMS
 from tests.simulation.doors import Doors
 from tests.simulation.network import Network
-from tests.simulation.people import NUMBERS, Townsfolk
+from tests.simulation.organisation import Organisation, Resident
+from tests.simulation.people import NUMBERS, Employees
 from tests.simulation.processes import World
-from tests.simulation.town import Organisation, Resident
 
 REACTIONS = (
     "Liked “{}”", "Loved “{}”", "Emphasised “{}”", "Disliked “{}”", "Questioned “{}”", "Removed a like from “{}”",
@@ -38,7 +38,7 @@ class OddPhones:
     """The odd phones of one organisation, and who forges its numbers."""
 
     def __init__(
-        self, world: World, doors: Doors, network: Network, home: Organisation, folk: Townsfolk, texts: count[int]
+        self, world: World, doors: Doors, network: Network, home: Organisation, folk: Employees, texts: count[int]
     ) -> None:
         self._world = world
         self._turns = world.turns

@@ -19,6 +19,7 @@ from notifications.ways import Channel
 from tests.simulation.answer_oracle import AnswerOracle
 from tests.simulation.canary_oracle import CanaryOracle
 from tests.simulation.drill_oracle import DrillOracle, EndOracle
+from tests.simulation.organisation import LANDLINES, Organisation, Resident
 from tests.simulation.processes import World
 from tests.simulation.reply_oracle import ReplyOracle
 from tests.simulation.statements import (
@@ -33,7 +34,6 @@ from tests.simulation.statements import (
 )
 from tests.simulation.story import Broken
 from tests.simulation.times import TIMES, Times
-from tests.simulation.town import LANDLINES, Organisation, Resident
 
 BOUND = 60.0
 """Seconds within which what is due must have been taken by the provider, once nothing is wrong any more."""

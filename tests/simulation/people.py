@@ -19,8 +19,8 @@ from achterwacht.visits.facts import Pin
 from achterwacht.visits.new_visit import NewCompanion, NewVisit
 from tests.simulation.doors import Doors, Unanswered
 from tests.simulation.network import Line, Network
+from tests.simulation.organisation import DEAD_PHONES, DURESS_PIN, LANDLINES, PIN, ZONE, Organisation, Resident
 from tests.simulation.processes import World
-from tests.simulation.town import DEAD_PHONES, DURESS_PIN, LANDLINES, PIN, ZONE, Organisation, Resident
 
 CODE = re.compile(r"\b1 (\d{4,6})\b")
 OF_ALARM = re.compile(r"\balarm (\d{4,6})", re.IGNORECASE)
@@ -38,7 +38,7 @@ class Presses(Protocol):
     def answered(self, who: Resident, asked_at: datetime, cause: str) -> None: ...
 
 
-class Townsfolk:
+class Employees:
     """Everybody of one organisation. Each visit and each answer is an activity of its own."""
 
     def __init__(

@@ -7,9 +7,9 @@ from achterwacht.people.roles import Role
 from achterwacht.use_cases import drills as drill_cases
 from tests.simulation.doors import Doors
 from tests.simulation.network import Line, Network
-from tests.simulation.people import Townsfolk
+from tests.simulation.organisation import DURESS_PIN, PIN, Organisation
+from tests.simulation.people import Employees
 from tests.simulation.processes import World
-from tests.simulation.town import DURESS_PIN, PIN, Organisation
 
 BETWEEN = (900, 9000)
 """Seconds between two drills of an organisation."""
@@ -18,7 +18,7 @@ BETWEEN = (900, 9000)
 class Rehearsals:
     """The drills of one organisation, and the phone that its test messages go to."""
 
-    def __init__(self, world: World, doors: Doors, network: Network, home: Organisation, folk: Townsfolk) -> None:
+    def __init__(self, world: World, doors: Doors, network: Network, home: Organisation, folk: Employees) -> None:
         self._world = world
         self._turns = world.turns
         self._chance = world.chance

@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from tests.simulation.organisation import DEAD_PHONES, Resident
 from tests.simulation.story import Broken
-from tests.simulation.town import DEAD_PHONES, Resident
 
 WITHIN = timedelta(minutes=10)
 NOT_UNDERSTOOD = ("unknown_worker", "unknown_colleague", "reaction", "reaction_code")

@@ -24,11 +24,11 @@ from tests.simulation.doors import Doors
 from tests.simulation.network import Network
 from tests.simulation.odd_phones import OddPhones
 from tests.simulation.oracle import Oracle
-from tests.simulation.people import Townsfolk
+from tests.simulation.organisation import settle
+from tests.simulation.people import Employees
 from tests.simulation.processes import ClockProcess, World
 from tests.simulation.rehearsing import Rehearsals
 from tests.simulation.story import Errors, Story
-from tests.simulation.town import settle
 from tests.simulation.turns import Turns, morning
 from tests.simulation.weather import Weather
 from tests.support.cm import BESIDE_TWILIO, fallback_settings
@@ -86,8 +86,8 @@ def run(seed: int, weeks: float, template: Path, folder: Path, written_to: TextI
 def _lives(
     database: Database, books: Books, turns: Turns, chance: Random, story: Story, until: float, *, odd: bool
 ) -> None:
-    """odd: some texts come from machines and from a forger. So in four of seven runs: what only a quieter town comes to
-    is found by the others."""
+    """odd: some texts come from machines and from a forger. So in four of seven runs: what only a quieter place
+    comes to is found by the others."""
     second = chance.random() < 0.5
     weather = Weather(turns, chance, story, second=second)
     world = World(database.engine, books, turns, chance, story, weather)
@@ -99,7 +99,7 @@ def _lives(
         with database.write() as session:
             home = settle(session, number, profile, turns.at)
         oracle.knows(home)
-        folk = Townsfolk(world, doors, network, home, texts, oracle)
+        folk = Employees(world, doors, network, home, texts, oracle)
         turns.begin(partial(folk.lives, until, gap))
         desk = Desk(world, doors, home)
         for activity in (desk.looks, desk.absences, desk.reports_check_calls):

@@ -2,7 +2,7 @@
 provider that the test moves.
 
 engine = an_engine(Database.at(url, Hands()))
-visit = engine.checks_in(engine.town.worker, seconds=60)
+visit = engine.checks_in(engine.ours.worker, seconds=60)
 engine.passes(61)
 """
 
@@ -32,7 +32,7 @@ from notifications.guard import guard
 from notifications.records import MessageRecord, MessageState
 from notifications.ways import TELEPHONE, Channel
 from scheduler.jobs import Jobs
-from tests.support.town import Citizen, Town, a_citizen
+from tests.support.organisations import Employee, Organisation, an_employee
 
 A_LOOK = timedelta(milliseconds=1)
 EVERY_DAY = [1, 2, 3, 4, 5, 6, 7]
@@ -93,21 +93,21 @@ class Provider:
     def status(self, sid: str) -> tuple[MessageState, str | None]:
         return MessageState.SENT, None
 
-    def sent_to(self, citizen: Citizen) -> list[str]:
-        return [one.text for one in self.took if one.to == citizen.phone]
+    def sent_to(self, employee: Employee) -> list[str]:
+        return [one.text for one in self.took if one.to == employee.phone]
 
 
-def by(citizen: Citizen, town: Town, via: str = "app") -> Actor:
-    return Actor(town.id, citizen.id, citizen.name, via)
+def by(employee: Employee, ours: Organisation, via: str = "app") -> Actor:
+    return Actor(ours.id, employee.id, employee.name, via)
 
 
-def fill_the_roster(session: Session, town: Town) -> Citizen:
+def fill_the_roster(session: Session, ours: Organisation) -> Employee:
     """Fatima first, Karin as manager, day and night; and a second on duty, who is made and answered."""
-    second = a_citizen(session, town.id, town.slug, "Samira Haddad", [(Role.COLLEAGUE, town.team)])
-    for citizen, rank in ((town.colleague, Rank.FIRST), (second, Rank.SECOND), (town.manager, Rank.MANAGER)):
+    second = an_employee(session, ours.id, ours.slug, "Samira Haddad", [(Role.COLLEAGUE, ours.team)])
+    for employee, rank in ((ours.colleague, Rank.FIRST), (second, Rank.SECOND), (ours.manager, Rank.MANAGER)):
         session.add(
             ShiftRecord(
-                organisation_id=town.id, team_id=town.team, person_id=citizen.id, rank=rank, days=EVERY_DAY,
+                organisation_id=ours.id, team_id=ours.team, person_id=employee.id, rank=rank, days=EVERY_DAY,
                 starts=time(0), ends=time(0),
             )
         )  # fmt: skip
@@ -118,14 +118,14 @@ def fill_the_roster(session: Session, town: Town) -> Citizen:
 class Engine:
     database: Database
     clock: Workers
-    town: Town
-    second: Citizen
+    ours: Organisation
+    second: Employee
     jobs: Jobs
     providers: Mapping[Channel, Provider]
 
     def plans(
-        self, citizen: Citizen, *, seconds: float, starts_in: float = 0, start_now: bool = False,
-        companion: Citizen | None = None,
+        self, employee: Employee, *, seconds: float, starts_in: float = 0, start_now: bool = False,
+        companion: Employee | None = None,
     ) -> UUID:  # fmt: skip
         """Plan a visit of so many seconds."""
         with self.database.write() as session:
@@ -133,18 +133,18 @@ class Engine:
             visit_id = uuid4()
             new = NewVisit(
                 id=visit_id,
-                team_id=self.town.team,
+                team_id=self.ours.team,
                 address=DutchAddress("5211AA", 12, None, "Dorpsstraat", "Den Bosch"),
                 expected_end=start + timedelta(seconds=seconds),
                 planned_start=start,
                 companions=(NewCompanion(companion.id),) if companion else (),
             )
-            plan_visit(session, new, by(citizen, self.town), start_now=start_now)
+            plan_visit(session, new, by(employee, self.ours), start_now=start_now)
         return visit_id
 
-    def checks_in(self, citizen: Citizen, *, seconds: float, companion: Citizen | None = None) -> UUID:
+    def checks_in(self, employee: Employee, *, seconds: float, companion: Employee | None = None) -> UUID:
         """Check in at once, for so many seconds."""
-        return self.plans(citizen, seconds=seconds, start_now=True, companion=companion)
+        return self.plans(employee, seconds=seconds, start_now=True, companion=companion)
 
     def passes(self, seconds: float) -> None:
         """Time passes; then the clock ticks and what was decided leaves."""
@@ -164,13 +164,13 @@ class Engine:
 
 
 @contextmanager
-def an_engine(database: Database, town: Town, second: Citizen) -> Iterator[Engine]:
-    """An engine on a database in which `town` and its roster are."""
+def an_engine(database: Database, ours: Organisation, second: Employee) -> Iterator[Engine]:
+    """An engine on a database in which `ours` and its roster are."""
     assert isinstance(database.clock, Workers)
     providers = {channel: Provider() for channel in TELEPHONE}
     settings = Settings(_env_file=None, dispatch_concurrency=4)
     jobs = Jobs(database, settings, "test", providers)
     try:
-        yield Engine(database, database.clock, town, second, jobs, providers)
+        yield Engine(database, database.clock, ours, second, jobs, providers)
     finally:
         jobs.close()

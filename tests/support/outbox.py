@@ -15,9 +15,9 @@ from tests.support.engine import Engine
 
 
 def message(engine: Engine, text: str = "Je bent afgemeld.", **more: object) -> Outgoing:
-    jan = engine.town.worker
+    jan = engine.ours.worker
     made = Outgoing(
-        engine.town.id, None, uuid4(), jan.id, jan.phone, Channel.SMS, Template.REPLY, "nl", {"text": text}, 50
+        engine.ours.id, None, uuid4(), jan.id, jan.phone, Channel.SMS, Template.REPLY, "nl", {"text": text}, 50
     )
     return replace(made, **more)  # type: ignore[arg-type]
 

@@ -1,4 +1,4 @@
-"""Somebody in the house, as a test speaks of them: `house.jan.checks_in(minutes=30)`."""
+"""Somebody of the organisation, as a test speaks of them: `app.jan.checks_in(minutes=30)`."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from pwdlib.hashers.argon2 import Argon2Hasher
 from achterwacht.people.records import PersonRecord, TokenKind
 from achterwacht.people.roles import Role
 from achterwacht.people.sign_in import issue_token
-from tests.support.town import Citizen
+from tests.support.organisations import Employee
 from tests.support.twilio.phones import Phone
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     import httpx2 as httpx
 
-    from tests.support.house import House
+    from tests.support.app_under_test import AppUnderTest
 
 HOUSES = count(1)
 
@@ -31,29 +31,29 @@ HOUSES = count(1)
 class Person:
     """Asks the API over HTTP, and has a phone."""
 
-    def __init__(self, house: House, citizen: Citizen) -> None:
-        self.house = house
-        self.citizen = citizen
-        self.phone: Phone = house.twilio.phone(citizen.phone)
+    def __init__(self, app: AppUnderTest, employee: Employee) -> None:
+        self.app = app
+        self.employee = employee
+        self.phone: Phone = app.twilio.phone(employee.phone)
         """What is expected of it is looked for once everything that was decided has reached it."""
 
     @property
     def id(self) -> UUID:
-        return self.citizen.id
+        return self.employee.id
 
     @property
     def name(self) -> str:
-        return self.citizen.name
+        return self.employee.name
 
     # What they ask of the API.
 
     def asks(self, path: str, expect: int = 200) -> dict[str, Any]:
-        answer: dict[str, Any] = self._answered(self.house.http.get(path, headers=self.citizen.headers), expect)
+        answer: dict[str, Any] = self._answered(self.app.http.get(path, headers=self.employee.headers), expect)
         return answer
 
     def posts(self, path: str, body: dict[str, Any] | None = None, *, expect: int = 200, key: str | None = None) -> Any:
-        headers = self.citizen.headers | ({"Idempotency-Key": key} if key else {})
-        answer = self.house.http.post(path, json=body or {}, headers=headers)
+        headers = self.employee.headers | ({"Idempotency-Key": key} if key else {})
+        answer = self.app.http.post(path, json=body or {}, headers=headers)
         return self._answered(answer, expect)
 
     def _answered(self, answer: httpx.Response, expect: int) -> Any:
@@ -62,7 +62,7 @@ class Person:
 
     def plans(self, *, minutes: float = 30, starts_in: float = 0, expect: int = 201, **more: Any) -> dict[str, Any]:
         """Plan a visit that starts in so many minutes and lasts `minutes`."""
-        start = self.house.now() + timedelta(minutes=starts_in)
+        start = self.app.now() + timedelta(minutes=starts_in)
         body = {
             "id": str(uuid4()),
             "address": an_address(),
@@ -113,30 +113,30 @@ class Person:
 
     def is_absent(self, since: datetime | None = None) -> Self:
         """From now on, or from a moment that comes."""
-        return self._is(absent_from=since or self.house.now())
+        return self._is(absent_from=since or self.app.now())
 
     def is_back(self) -> Self:
         return self._is(absent_from=None)
 
     def signs_in(self) -> Self:
         """Anew, with a token of their own."""
-        with self.house.database.write() as session:
+        with self.app.database.write() as session:
             token = issue_token(session, session.get_one(PersonRecord, self.id), TokenKind.BEARER, [Role.WORKER])
-        self.citizen = replace(self.citizen, token=token.text)
+        self.employee = replace(self.employee, token=token.text)
         return self
 
     def has_number(self, number: str | None) -> Self:
         """Another number than they came with, or none; whatever a door would say of it."""
         self._is(phone=number)
         if number is not None:
-            self.phone = self.house.twilio.phone(number)
+            self.phone = self.app.twilio.phone(number)
         return self
 
     def is_called(self, name: str) -> Self:
         return self._is(name=name)
 
     def _is(self, **facts: Any) -> Self:
-        with self.house.database.write() as session:
+        with self.app.database.write() as session:
             record = session.get_one(PersonRecord, self.id)
             for name, value in facts.items():
                 setattr(record, name, value)

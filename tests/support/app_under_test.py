@@ -1,9 +1,9 @@
 """The whole application as a test lives in it: a real database, the real doors, a fake Twilio over HTTP, its own time.
 
-def test_plus_fifteen_by_sms_stops_the_chase(house):
-    visit = house.jan.checks_in(minutes=30)
-    house.passes(minutes=31)
-    house.jan.phone.expects_sms("Je afspraak is voorbij").then_replies("+15")
+def test_plus_fifteen_by_sms_stops_the_chase(app):
+    visit = app.jan.checks_in(minutes=30)
+    app.passes(minutes=31)
+    app.jan.phone.expects_sms("Je afspraak is voorbij").then_replies("+15")
 
 A test fails on any message that nobody expected, on any error in the log, and on a broken invariant.
 """
@@ -37,13 +37,13 @@ from foundation.session import Database
 from foundation.settings import Delivery, Settings
 from scheduler.jobs import Jobs
 from tests.support.mail_server import MailServer
+from tests.support.organisations import Employee, Organisation, an_employee, an_organisation
 from tests.support.person import Person, an_address
-from tests.support.street import database_at, front
-from tests.support.town import Citizen, Town, a_citizen, a_town
+from tests.support.shared_app import database_at, front
 from tests.support.twilio.exchange import Outcome
 from tests.support.twilio.fake import FakeTwilio
 
-__all__ = ["House", "Person", "Rank", "Role", "a_house", "an_address"]
+__all__ = ["AppUnderTest", "Person", "Rank", "Role", "an_address", "an_app"]
 
 ANYTHING_WAITS = text("""
     SELECT EXISTS (SELECT 1 FROM deadline WHERE fired_at IS NULL AND cancelled_at IS NULL AND due_at <= :now)
@@ -75,7 +75,7 @@ def wednesday_morning() -> datetime:
     return datetime.combine(today + timedelta(days=1 + (WEDNESDAY - 1 - today.weekday()) % 7), MORNING, TOWN_TIME)
 
 
-class HouseClock(Clock):
+class SteppingClock(Clock):
     """Moved forward by the test, and by nothing else: what a test finds must not hang on how busy the machine is. Each
     look is a millisecond later, so that no two moments are the same.
 
@@ -103,30 +103,35 @@ class HouseClock(Clock):
         self.offset += moment - self.reads()
 
 
-class House:
-    """See the module. `town` has everybody; the usual people by name: Jan visits, Fatima is on duty, Karin manages."""
+class AppUnderTest:
+    """See the module. `ours` has everybody; the usual people by name: Jan visits, Fatima is on duty, Karin manages."""
 
     def __init__(
-        self, database: Database, twilio: FakeTwilio, clock: HouseClock, settings: Settings, town: Town | None
+        self,
+        database: Database,
+        twilio: FakeTwilio,
+        clock: SteppingClock,
+        settings: Settings,
+        ours: Organisation | None,
     ) -> None:
         self.database = database
         self.twilio = twilio
         self.clock = clock
         self.settings = settings
         self.http = httpx.Client(base_url=settings.base_url, timeout=20, verify=False)
-        self.jobs = Jobs(database, settings, "house")
+        self.jobs = Jobs(database, settings, "clock")
         self.errors = Errors()
         twilio.before_looking(self.settles)
         twilio.weather.tells_only_the_end()
-        self.town = town or a_town(database, "voorbeeld")
-        self.jan = Person(self, self.town.worker)
-        self.ali = Person(self, self.town.worker2)
-        self.fatima = Person(self, self.town.colleague)
-        self.karin = Person(self, self.town.manager)
-        self.mohamed = Person(self, self.town.manager2)
-        self.anne = Person(self, self.town.administrator)
-        self.ruth = Person(self, self.town.registrar)
-        self._newcomers: list[Citizen] = []
+        self.ours = ours or an_organisation(database, "voorbeeld")
+        self.jan = Person(self, self.ours.worker)
+        self.ali = Person(self, self.ours.worker2)
+        self.fatima = Person(self, self.ours.colleague)
+        self.karin = Person(self, self.ours.manager)
+        self.mohamed = Person(self, self.ours.manager2)
+        self.anne = Person(self, self.ours.administrator)
+        self.ruth = Person(self, self.ours.registrar)
+        self._newcomers: list[Employee] = []
         self.puts_on_duty((Rank.FIRST, self.fatima), (Rank.MANAGER, self.karin))
 
     def close(self) -> None:
@@ -141,30 +146,30 @@ class House:
     def also_has(self, name: str, *roles: Role) -> Person:
         """Somebody more in the team."""
         with self.database.write() as session:
-            grants = [(role, self.town.team) for role in roles]
-            self._newcomers.append(a_citizen(session, self.town.id, self.town.slug, name, grants))
+            grants = [(role, self.ours.team) for role in roles]
+            self._newcomers.append(an_employee(session, self.ours.id, self.ours.slug, name, grants))
         return Person(self, self._newcomers[-1])
 
     @property
-    def everybody(self) -> tuple[Citizen, ...]:
+    def everybody(self) -> tuple[Employee, ...]:
         """All who work here, also those who came later."""
-        return (*self.town.everybody, *self._newcomers)
+        return (*self.ours.everybody, *self._newcomers)
 
-    def has_neighbours(self) -> Town:
+    def has_neighbours(self) -> Organisation:
         """Another organisation in the same database."""
-        return a_town(self.database, "elders")
+        return an_organisation(self.database, "elders")
 
     def puts_on_duty(self, *duties: tuple[Rank, Person]) -> Self:
         """Replace the roster: these people, all week, round the clock."""
         with self.database.write() as session:
-            for shift in session.scalars(select(ShiftRecord).where(ShiftRecord.organisation_id == self.town.id)):
+            for shift in session.scalars(select(ShiftRecord).where(ShiftRecord.organisation_id == self.ours.id)):
                 session.delete(shift)
             midnight = wall_time(0, 0)
             for position, (rank, person) in enumerate(duties):
                 session.add(
                     ShiftRecord(
-                        organisation_id=self.town.id,
-                        team_id=self.town.team,
+                        organisation_id=self.ours.id,
+                        team_id=self.ours.team,
                         position=position,
                         person_id=person.id,
                         rank=rank,
@@ -183,7 +188,7 @@ class House:
             text = text.replace(old, new)
         with self.database.write() as session:
             organisation = session.scalars(
-                select(OrganisationRecord).where(OrganisationRecord.id == self.town.id)
+                select(OrganisationRecord).where(OrganisationRecord.id == self.ours.id)
             ).one()
             load_profile(session, organisation, text, self.clock.now(session))
         return self
@@ -193,7 +198,7 @@ class House:
         self.settings = server.settings(self.settings)
         front().goes_by(self.settings)
         self.jobs.close()
-        self.jobs = Jobs(self.database, self.settings, "house")
+        self.jobs = Jobs(self.database, self.settings, "clock")
         return self
 
     # What this test is not about.
@@ -291,12 +296,14 @@ class Errors(logging.Handler):
 
 
 @contextmanager
-def a_house(database_url: str, town: Town | None = None, begins: datetime | None = None) -> Iterator[House]:
-    """Build the house on this database, and look at its end that nothing was unexpected.
+def an_app(
+    database_url: str, ours: Organisation | None = None, begins: datetime | None = None
+) -> Iterator[AppUnderTest]:
+    """Build the application on this database, and look at its end that nothing was unexpected.
 
-    town: the people who live in this database already (`tests/acceptance/conftest.py`); else they move in now.
+    ours: the people who are in this database already (`tests/acceptance/conftest.py`); else they are made now.
     """
-    clock, url = HouseClock(begins), front().url
+    clock, url = SteppingClock(begins), front().url
     with FakeTwilio(webhook_base=url, now=clock.reads) as twilio, database_at(database_url, clock) as database:
         settings = Settings(
             _env_file=None,
@@ -310,12 +317,12 @@ def a_house(database_url: str, town: Town | None = None, begins: datetime | None
             address_search=False,
         )
         with front().lived_in(database, settings):
-            house = House(database, twilio, clock, settings, town)
+            app = AppUnderTest(database, twilio, clock, settings, ours)
             try:
-                with house.errors.listening():
-                    yield house
-                    house.settles()
+                with app.errors.listening():
+                    yield app
+                    app.settles()
                     twilio.assert_nothing_unexpected()
-                    house.invariants_hold()
+                    app.invariants_hold()
             finally:
-                house.close()
+                app.close()

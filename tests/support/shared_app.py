@@ -1,8 +1,8 @@
-"""What houses share: building it takes longer than most tests run.
+"""What tests share: building it takes longer than most tests run.
 
-One application behind one uvicorn, into which a house moves with its own database and settings; and for each kind of
-database one engine that is led to the file or database of the house. So routes are put together once, and a statement
-is compiled once, and not in every test anew. Nothing of one house is left to the next: connections are closed, and
+One application behind one uvicorn, into which a test moves with its own database and settings; and for each kind of
+database one engine that is led to the file or database of the test. So routes are put together once, and a statement
+is compiled once, and not in every test anew. Nothing of one test is left to the next: connections are closed, and
 what the application remembers (guesses, who waits) begins empty.
 """
 
@@ -33,7 +33,7 @@ from foundation.settings import Settings
 
 
 class Front:
-    """The real doors, on a port of their own. One house at a time lives behind them."""
+    """The real doors, on a port of their own. One test at a time lives behind them."""
 
     def __init__(self) -> None:
         # With the protocol named: else asyncio leaves Nagle's algorithm on, and each answer waits 40 ms for an ACK.
@@ -65,7 +65,7 @@ class Front:
             state.settings, state.doors = self._nobody["settings"], self._nobody["doors"]
 
     def goes_by(self, settings: Settings) -> None:
-        """Other settings for the house that lives here now."""
+        """Other settings for the test that runs here now."""
         self._app.state.settings = settings
 
     @contextmanager
@@ -121,6 +121,6 @@ def _engine(kind: str) -> Engine:
 
         @event.listens_for(engine, "connect")
         def hastens(connection: sqlite3.Connection, _record: Any) -> None:
-            connection.execute("PRAGMA synchronous=OFF")  # no test of a house outlives a power cut
+            connection.execute("PRAGMA synchronous=OFF")  # no such test outlives a power cut
 
     return engine

@@ -31,10 +31,10 @@ from achterwacht.roster.records import ShiftRecord
 from foundation.clock import Clock, clock_of
 from foundation.failpoints import Failpoint
 from foundation.session import Database
-from tests.support.house import an_address
+from tests.support.app_under_test import an_address
+from tests.support.organisations import Employee, Organisation, an_organisation
 from tests.support.ports import a_port_of_our_own
 from tests.support.processes import Started, eventually, status
-from tests.support.town import Citizen, Town, a_town
 from tests.support.twilio.exchange import Outcome
 from tests.support.twilio.fake import FakeTwilio
 from tests.support.twilio.log import Entry
@@ -50,7 +50,7 @@ TICKED = "SELECT 1 FROM clock WHERE name LIKE :name AND ticked_at > :since"
 CLOCK_STARTED = "clock started"
 STEP = 2
 IN_THE_MATRIX = tuple(point for point in Failpoint if point is not Failpoint.PIN_SETTLED)
-"""Where somebody dies in every scene. Nobody types a PIN in those: `test_killed_on_the_ladder.py` has that one."""
+"""Where somebody dies in every case. Nobody types a PIN in those: `test_killed_on_the_ladder.py` has that one."""
 ON_THE_API = (
     Failpoint.CHECK_IN_RECORDED,
     Failpoint.STATUS_RECORDED,
@@ -85,32 +85,32 @@ def _ways(level: str, calls: bool) -> str:
     return '{ channel = "sms" }' + (f', {{ channel = "call"{later} }}' if calls else "")
 
 
-def fill(database: Database, town: Town, profile: str) -> None:
+def fill(database: Database, ours: Organisation, profile: str) -> None:
     """A profile, and a roster for all hours."""
     with database.write() as session:
-        organisation = session.scalars(select(OrganisationRecord).where(OrganisationRecord.id == town.id)).one()
+        organisation = session.scalars(select(OrganisationRecord).where(OrganisationRecord.id == ours.id)).one()
         load_profile(session, organisation, profile, clock_of(session).now(session))
-        for rank, person in ((Rank.FIRST, town.colleague), (Rank.MANAGER, town.manager)):
-            session.add(_all_week(town, rank, person.id))
+        for rank, person in ((Rank.FIRST, ours.colleague), (Rank.MANAGER, ours.manager)):
+            session.add(_all_week(ours, rank, person.id))
 
 
-def a_quick_town(url: str, profile: str = "") -> Town:
+def a_quick_town(url: str, profile: str = "") -> Organisation:
     """People, a roster, and a quick profile, in an empty database."""
     database = Database.at(url)
-    town = a_town(database, "voorstad")
-    fill(database, town, profile or quick_profile())
+    ours = an_organisation(database, "voorstad")
+    fill(database, ours, profile or quick_profile())
     with database.engine.connect() as connection:
         if connection.dialect.name == "sqlite":
             connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
     database.engine.dispose()
-    return town
+    return ours
 
 
-def _all_week(town: Town, rank: Rank, person: UUID) -> ShiftRecord:
+def _all_week(ours: Organisation, rank: Rank, person: UUID) -> ShiftRecord:
     midnight = wall_time(0, 0)
     return ShiftRecord(
-        organisation_id=town.id,
-        team_id=town.team,
+        organisation_id=ours.id,
+        team_id=ours.team,
         person_id=person,
         rank=rank,
         days=[1, 2, 3, 4, 5, 6, 7],
@@ -125,7 +125,7 @@ class SaidNo(AssertionError):
 
 @dataclass
 class SetClock(Clock):
-    """A clock that a scene sets."""
+    """A clock that a case sets."""
 
     at: datetime
 
@@ -165,19 +165,19 @@ class Trap:
         return datetime.fromisoformat(self.mark.read_text().split()[1])
 
 
-class Site:
+class Installation:
     """One installation. `clocks` 0 is `achterwacht serve`; `settings` are its own. Use it as a context manager."""
 
     def __init__(
         self,
         folder: Path,
         url: str,
-        town: Town,
+        ours: Organisation,
         clocks: int,
         trap: Trap | None = None,
         settings: Mapping[str, str] | None = None,
     ) -> None:
-        self.folder, self.url, self.town, self.clocks, self.trap = folder, url, town, clocks, trap
+        self.folder, self.url, self.ours, self.clocks, self.trap = folder, url, ours, clocks, trap
         self._settings = dict(settings or {})
         self._held = ExitStack()
         self.ports = [self._held.enter_context(a_port_of_our_own()) for _ in range(2 if clocks else 1)]
@@ -207,7 +207,7 @@ class Site:
             for port in self.ports:
                 self.awaits(partial(self._is_ready, port), f"that it is ready on port {port}")
         except BaseException:
-            self.__exit__()  # else its processes would stay, and slow down the scenes after it
+            self.__exit__()  # else its processes would stay, and slow down the cases after it
             raise
         self._tending.start()
         return self
@@ -269,7 +269,7 @@ class Site:
 
     # What people do.
 
-    def asks(self, method: str, path: str, who: Citizen, body: Mapping[str, Any], key: str = "") -> dict[str, Any]:
+    def asks(self, method: str, path: str, who: Employee, body: Mapping[str, Any], key: str = "") -> dict[str, Any]:
         """Ask until somebody answers, as a phone does: first here, then there, always with the same key."""
         headers = who.headers | ({"Idempotency-Key": key} if key else {})
         give_up = time.monotonic() + PATIENCE
@@ -287,7 +287,7 @@ class Site:
             assert time.monotonic() < give_up, "nobody answers"
             time.sleep(0.1)
 
-    def checks_in(self, who: Citizen, seconds: float) -> dict[str, Any]:
+    def checks_in(self, who: Employee, seconds: float) -> dict[str, Any]:
         """A visit of so many seconds, and anew when nobody heard of it before they were over."""
         while True:
             end = datetime.now(UTC) + timedelta(seconds=seconds)
@@ -298,12 +298,12 @@ class Site:
                 if "end_before_start" not in str(refusal):
                     raise
 
-    def texts(self, who: Citizen, words: str) -> None:
+    def texts(self, who: Employee, words: str) -> None:
         """Send an SMS. Nobody answered the webhook: the provider tries it again, with the same id."""
         sid = f"SM{uuid4().hex}"
         eventually(lambda: self._got_through(who, words, sid), within=PATIENCE)
 
-    def _got_through(self, who: Citizen, words: str, sid: str) -> bool:
+    def _got_through(self, who: Employee, words: str, sid: str) -> bool:
         try:
             return self.twilio.phone(who.phone).sends(words, sid=sid) == 200
         except WebhookFailed:
@@ -311,11 +311,11 @@ class Site:
 
     # What the fake Twilio has seen: the oracle.
 
-    def told(self, who: Citizen, part: str) -> list[Entry]:
+    def told(self, who: Employee, part: str) -> list[Entry]:
         """The texts with these words that Twilio took for this person."""
         return [one for one in self.twilio.log.created("Messages", who.phone) if part in one.form["Body"]]
 
-    def called(self, who: Citizen) -> list[Entry]:
+    def called(self, who: Employee) -> list[Entry]:
         return self.twilio.log.created("Calls", who.phone)
 
     def duplicates(self) -> list[str]:
@@ -330,7 +330,7 @@ class Site:
         """The messages that a sender holds at this moment. What is with the provider nobody can call back."""
         return {str(UUID(str(one.id))) for one in self.rows("SELECT id FROM message WHERE state = 'sending'")}
 
-    def hears(self, who: Citizen, part: str, times: int = 1) -> list[Entry]:
+    def hears(self, who: Employee, part: str, times: int = 1) -> list[Entry]:
         """Wait until Twilio took so many texts with these words for this person."""
         self.awaits(lambda: len(self.told(who, part)) >= times, f"{part!r} to {who.name}")
         return self.told(who, part)

@@ -1,7 +1,7 @@
 """An organisation for the tests: a team, people in every role, and a way to ask the API as each of them.
 
-def test_something(api, town, strangers):
-    town.worker.post(api, "/v1/visits", {...}).status_code == 201
+def test_something(api, ours, strangers):
+    ours.worker.post(api, "/v1/visits", {...}).status_code == 201
     strangers.manager.get(api, f"/v1/visits/{id}").status_code == 404
 """
 
@@ -36,7 +36,7 @@ def password_hash() -> str:
 
 
 @dataclass(frozen=True)
-class Citizen:
+class Employee:
     """Somebody with a bearer token, as a test speaks for them."""
 
     id: UUID
@@ -71,32 +71,32 @@ class Citizen:
 
 
 @dataclass(frozen=True)
-class Town:
+class Organisation:
     """An organisation, its team "Inkomen", and one person in every role; `colleague2` and `manager2` are spare ones."""
 
     id: UUID
     slug: str
     team: UUID
-    worker: Citizen
-    worker2: Citizen
-    colleague: Citizen
-    manager: Citizen
-    manager2: Citizen
-    registrar: Citizen
-    hr: Citizen
-    reception: Citizen
-    board: Citizen
-    administrator: Citizen
+    worker: Employee
+    worker2: Employee
+    colleague: Employee
+    manager: Employee
+    manager2: Employee
+    registrar: Employee
+    hr: Employee
+    reception: Employee
+    board: Employee
+    administrator: Employee
 
     @property
-    def everybody(self) -> tuple[Citizen, ...]:
+    def everybody(self) -> tuple[Employee, ...]:
         return (
             self.worker, self.worker2, self.colleague, self.manager, self.manager2, self.registrar, self.hr,
             self.reception, self.board, self.administrator,
         )  # fmt: skip
 
 
-def a_town(database: Database, slug: str) -> Town:
+def an_organisation(database: Database, slug: str) -> Organisation:
     """Make the organisation, with the demonstration's protocol."""
     with database.write() as session:
         organisation = OrganisationRecord(slug=slug, name=slug.title())
@@ -107,10 +107,10 @@ def a_town(database: Database, slug: str) -> Town:
         session.add(team)
         session.flush()
 
-        def somebody(name: str, role: Role, everywhere: bool = False) -> Citizen:
-            return a_citizen(session, organisation.id, slug, name, [(role, None if everywhere else team.id)])
+        def somebody(name: str, role: Role, everywhere: bool = False) -> Employee:
+            return an_employee(session, organisation.id, slug, name, [(role, None if everywhere else team.id)])
 
-        return Town(
+        return Organisation(
             id=organisation.id,
             slug=slug,
             team=team.id,
@@ -127,9 +127,9 @@ def a_town(database: Database, slug: str) -> Town:
         )
 
 
-def a_citizen(
+def an_employee(
     session: Session, organisation_id: UUID, slug: str, name: str, grants: Iterable[tuple[Role, UUID | None]]
-) -> Citizen:
+) -> Employee:
     """Somebody more. Their number is valid, and nobody else's in this database."""
     number = next(_numbers)
     given = list(grants)
@@ -148,4 +148,4 @@ def a_citizen(
     )
     token = issue_token(session, person, TokenKind.BEARER, [role for role, _ in given])
     session.flush()
-    return Citizen(person.id, person.name, person.email, person.phone or "", token.text)
+    return Employee(person.id, person.name, person.email, person.phone or "", token.text)

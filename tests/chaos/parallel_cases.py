@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Generic, TypeVar, cast
 import pytest
 
 from foundation.failpoints import Failpoint
-from tests.chaos.site import Trap, a_quick_town
-from tests.support.town import Town
+from tests.chaos.installation import Trap, a_quick_town
+from tests.support.organisations import Organisation
 from tests.support.twilio.log import Entry
 
 if TYPE_CHECKING:
@@ -56,12 +56,12 @@ def late(told_at: datetime, due: datetime, died: datetime, again: datetime | Non
     return (told_at - (max(due, again or died) if told_at > died else due)).total_seconds()
 
 
-class Theatre(Generic[C]):
-    """Plays every scene that this run of the tests asks for in its module, and keeps the outcomes."""
+class ParallelCases(Generic[C]):
+    """Plays every case that this run of the tests asks for in its module, and keeps the outcomes."""
 
     def __init__(
         self,
-        play: Callable[[C, Trap, Path, str, Town], Outcome],
+        play: Callable[[C, Trap, Path, str, Organisation], Outcome],
         folder: Path,
         request: pytest.FixtureRequest,
     ) -> None:
