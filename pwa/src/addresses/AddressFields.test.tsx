@@ -48,7 +48,7 @@ describe("the fields of an address", () => {
     expect(screen.queryByText(t.address.townWhy)).toBeNull();
     rerender(shown("town"));
     expect(field(t.address.city).getAttribute("aria-invalid")).toBe("true");
-    expect(screen.getByText(t.address.errors.town)).toBeTruthy();
+    expect(screen.getByText(t.wrong.town)).toBeTruthy();
     expect(screen.getByText(t.address.townWhy)).toBeTruthy();
   });
 });

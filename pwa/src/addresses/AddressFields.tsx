@@ -1,5 +1,6 @@
 import type { Country } from "../api/types";
 import { ChooseOne } from "../parts/Chips";
+import { sayWrong } from "../app/useForm";
 import { TextField } from "../parts/Field";
 import { t } from "../texts";
 import { useSession } from "../session/context";
@@ -21,7 +22,7 @@ export function AddressFields({ form, errors, withTown = false, onForm }: Props)
     <TextField
       label={label}
       hint={hint}
-      error={errors[name] && t.address.errors[errors[name]]}
+      error={sayWrong(errors[name])}
       value={form[name]}
       onValue={(value) => onForm((now) => ({ ...now, [name]: value, registerId: "" }))}
       input={{ autocomplete: "off", autocorrect: "off", spellcheck: false, ...input }}

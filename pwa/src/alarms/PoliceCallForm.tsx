@@ -1,16 +1,13 @@
 import { useState } from "preact/hooks";
 import { api } from "../api/calls";
 import { useAction } from "../app/useAction";
+import { sayWrong, useForm } from "../app/useForm";
 import { Button } from "../parts/Button";
 import { TextField } from "../parts/Field";
+import { Form } from "../parts/Form";
 import { Notice } from "../parts/Notice";
 import { t } from "../texts";
-import {
-  beginPoliceCall,
-  checkPoliceCall,
-  type PoliceCallErrors as Errors,
-  type PoliceCallForm as Form,
-} from "./police-call";
+import { beginPoliceCall, checkPoliceCall, type PoliceCallBody } from "./police-call";
 
 interface Props {
   alarmId: string;
@@ -20,27 +17,16 @@ interface Props {
 
 /** Who called the police, which number, and the reference: written down for who comes after. */
 export function PoliceCallForm({ alarmId, emergency, onDone }: Props) {
-  const [form, setForm] = useState(() => beginPoliceCall(emergency));
-  const change = (part: Partial<Form>) => setForm((old) => ({ ...old, ...part }));
-  const [errors, setErrors] = useState<Errors>({});
+  const { form, change, errors, send } = useForm(() => beginPoliceCall(emergency), checkPoliceCall);
   const [saved, setSaved] = useState(false);
   const { busy, problem, act } = useAction(onDone);
-  const save = async () => {
-    const { errors: found, body } = checkPoliceCall(form);
-    setErrors(found);
-    if (!body) return;
+  const save = async (body: PoliceCallBody) => {
     const done = await act("save", () => api.policeCall(alarmId, body));
     setSaved(done);
     if (done) change({ reference: "", note: "" });
   };
   return (
-    <form
-      class="card stack hand-over__form"
-      onSubmit={(event) => {
-        event.preventDefault();
-        void save();
-      }}
-    >
+    <Form class="card stack hand-over__form" onSend={() => send(save)}>
       <h2 class="nl-heading nl-heading--level-2">{t.handOver.log}</h2>
       {problem && <Notice tone="soon" title={problem} announce="now" />}
       {saved && <Notice tone="watched" title={t.handOver.saved} announce="politely" />}
@@ -49,7 +35,7 @@ export function PoliceCallForm({ alarmId, emergency, onDone }: Props) {
           label={t.handOver.number}
           type="tel"
           value={form.number}
-          error={errors.number && t.address.errors[errors.number]}
+          error={sayWrong(errors.number)}
           onValue={(number) => change({ number })}
           input={{ required: true }}
         />
@@ -59,6 +45,6 @@ export function PoliceCallForm({ alarmId, emergency, onDone }: Props) {
       <Button submit look="quiet" busy={busy !== null}>
         {t.handOver.save}
       </Button>
-    </form>
+    </Form>
   );
 }

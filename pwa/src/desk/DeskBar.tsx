@@ -1,13 +1,16 @@
 import "./desk-bar.css";
 import { useLocation } from "preact-iso";
 import { useState } from "preact/hooks";
-import { sayProblem } from "../app/useAction";
+import { useAction } from "../app/useAction";
+import { sayWrong, useForm } from "../app/useForm";
 import { useStore } from "../app/store";
 import { Button, ButtonLink } from "../parts/Button";
 import { TextField } from "../parts/Field";
+import { Form } from "../parts/Form";
 import { Notice } from "../parts/Notice";
 import { Sheet } from "../parts/Sheet";
 import { useSession } from "../session/context";
+import { checkCredentials, noCredentials } from "../session/credentials";
 import { signIn } from "../session/session";
 import { t } from "../texts";
 import { clockTime } from "../time/format";
@@ -72,43 +75,25 @@ export function DeskBar() {
 /** The same person signs in anew, without leaving the page. */
 function SignInAgain({ onClose }: { onClose: () => void }) {
   const { me } = useSession();
-  const [password, setPassword] = useState("");
-  const [problem, setProblem] = useState<string | null>(null);
-  const [busy, setBusy] = useState(false);
-  const enter = async () => {
-    setBusy(true);
-    setProblem(null);
-    try {
-      await signIn(me.email, password);
-      onClose();
-    } catch (error) {
-      setProblem(sayProblem(error));
-    } finally {
-      setBusy(false);
-    }
-  };
+  const { form, change, errors, send } = useForm({ ...noCredentials, email: me.email }, checkCredentials);
+  const { busy, problem, act } = useAction(onClose);
   return (
     <Sheet title={t.board.signInAgain} onClose={onClose}>
-      <form
-        class="stack"
-        onSubmit={(event) => {
-          event.preventDefault();
-          if (!busy) void enter();
-        }}
-      >
+      <Form class="stack" onSend={() => send(({ email, password }) => act("sign in", () => signIn(email, password)))}>
         <p>{t.board.signInAgainText}</p>
         {problem && <Notice tone="soon" title={problem} announce="now" />}
         <TextField
           label={t.signIn.password}
           type="password"
-          value={password}
-          onValue={setPassword}
+          value={form.password}
+          error={sayWrong(errors.password)}
+          onValue={(password) => change({ password })}
           input={{ autocomplete: "current-password", required: true }}
         />
-        <Button submit wide busy={busy}>
+        <Button submit wide busy={busy !== null}>
           {t.signIn.enter}
         </Button>
-      </form>
+      </Form>
     </Sheet>
   );
 }

@@ -18,6 +18,7 @@ interface OneProps<T extends string> {
   quietLegend?: boolean;
   /** As wide as their words, one after another. */
   flow?: boolean;
+  error?: string | undefined;
 }
 
 /** One of a few. Real radio buttons underneath, so that arrows and screen readers work. */
@@ -29,10 +30,11 @@ export function ChooseOne<T extends string>({
   columns,
   quietLegend,
   flow,
+  error,
 }: OneProps<T>) {
   const name = useId();
   return (
-    <fieldset>
+    <fieldset aria-describedby={error && `${name}-error`}>
       <legend class={quietLegend ? "only-read-aloud" : "legend"}>{legend}</legend>
       <div class={flow ? "chips chips--flow" : "chips"} style={columns ? { "--columns": String(columns) } : undefined}>
         {chips.map((chip) => (
@@ -42,6 +44,7 @@ export function ChooseOne<T extends string>({
               name={name}
               value={chip.value}
               checked={chip.value === value}
+              aria-invalid={error ? "true" : undefined}
               aria-label={chip.label}
               onChange={() => onValue(chip.value)}
             />
@@ -49,6 +52,11 @@ export function ChooseOne<T extends string>({
           </label>
         ))}
       </div>
+      {error && (
+        <p class="field__error" id={`${name}-error`}>
+          {error}
+        </p>
+      )}
     </fieldset>
   );
 }
@@ -59,13 +67,15 @@ interface SomeProps<T extends string> {
   values: readonly T[];
   onValues: (values: T[]) => void;
   columns?: number;
+  error?: string | undefined;
 }
 
 /** None, one or more of a few. */
-export function ChooseSome<T extends string>({ legend, chips, values, onValues, columns }: SomeProps<T>) {
+export function ChooseSome<T extends string>({ legend, chips, values, onValues, columns, error }: SomeProps<T>) {
+  const id = useId();
   const toggle = (value: T, on: boolean) => onValues(on ? [...values, value] : values.filter((held) => held !== value));
   return (
-    <fieldset>
+    <fieldset aria-describedby={error && `${id}-error`}>
       <legend class="legend">{legend}</legend>
       <div class="chips chips--flow" style={columns ? { "--columns": String(columns) } : undefined}>
         {chips.map((chip) => (
@@ -73,12 +83,18 @@ export function ChooseSome<T extends string>({ legend, chips, values, onValues, 
             <input
               type="checkbox"
               checked={values.includes(chip.value)}
+              aria-invalid={error ? "true" : undefined}
               onChange={(event) => toggle(chip.value, event.currentTarget.checked)}
             />
             <span class="chip__face">{chip.text}</span>
           </label>
         ))}
       </div>
+      {error && (
+        <p class="field__error" id={`${id}-error`}>
+          {error}
+        </p>
+      )}
     </fieldset>
   );
 }

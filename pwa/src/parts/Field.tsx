@@ -112,8 +112,9 @@ export function SelectField({ label, hint, error, value, onValue, options }: Sel
       {({ id, describedBy }) => (
         <select
           id={id}
-          class="utrecht-select utrecht-select--html-select"
+          class={`utrecht-select utrecht-select--html-select${error ? " utrecht-select--invalid" : ""}`}
           value={value}
+          aria-invalid={error ? "true" : undefined}
           aria-describedby={describedBy}
           onChange={(event) => onValue(event.currentTarget.value)}
         >

@@ -77,6 +77,23 @@ export const nl = {
     planning: "Planning",
   },
 
+  /** What is wrong at a field of a form. */
+  wrong: {
+    needed: "Vul dit in",
+    wrong: "Dit klopt niet",
+    town: "Vul de plaats in",
+    email: "Een e-mailadres heeft een @",
+    phone: "Vul een telefoonnummer in",
+    code: "De code heeft alleen cijfers",
+    reason: "Schrijf op waarom",
+    choose: "Kies er een",
+    past: "Dit is al voorbij",
+    today: "Kies een dag vanaf vandaag",
+    notYet: "Deze dag is nog niet geweest",
+    afterReview: "Kies een dag na het opnieuw bekijken",
+    told: "Vul dit in, of de dag hierboven. Niet allebei",
+  },
+
   signIn: {
     lead: "Er let iemand op je, bij elk huisbezoek.",
     email: "E-mailadres",
@@ -216,11 +233,6 @@ export const nl = {
     city: "Plaats",
     streetOptional: "Straat (mag leeg)",
     cityOptional: "Plaats (mag leeg)",
-    errors: {
-      needed: "Vul dit in",
-      wrong: "Dit klopt niet",
-      town: "Vul de plaats in",
-    },
     townWhy: "Bij een alarm wordt dit adres voorgelezen. Zonder plaats vindt de hulp het niet.",
     search: "Zoek het adres",
     searchHint: {

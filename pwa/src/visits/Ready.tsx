@@ -3,12 +3,12 @@ import { api } from "../api/calls";
 import type { BoardVisit, Visit } from "../api/types";
 import { useAction } from "../app/useAction";
 import { Button } from "../parts/Button";
-import { TextField } from "../parts/Field";
 import { Badge, Notice } from "../parts/Notice";
 import { Sheet } from "../parts/Sheet";
 import { useSession } from "../session/context";
 import { t } from "../texts";
 import { Beforehand } from "./Beforehand";
+import { ReasonForm } from "./ReasonForm";
 
 /** The same of a visit that was asked for as a whole. */
 export const waitsOf = ({ id, beforehand: { mayStart, police } }: Visit): Pick<BoardVisit, "id" | "waits"> => ({
@@ -87,8 +87,6 @@ function AnswerBackUp({ visit, onDone }: { visit: Visit; onDone: () => void }) {
 /** A manager's act, by name and with a reason. */
 function AllowAlone({ visit, onDone }: { visit: Visit; onDone: () => void }) {
   const { me } = useSession();
-  const [reason, setReason] = useState("");
-  const { busy, problem, act } = useAction(onDone);
   const { pair } = visit.beforehand;
   const manages = me.grants.some((grant) => grant.role === "manager");
   if (!manages || !pair.needed || pair.there || pair.aloneAllowedBy) return null;
@@ -96,16 +94,11 @@ function AllowAlone({ visit, onDone }: { visit: Visit; onDone: () => void }) {
     <div class="stack stack-tight">
       <h3 class="nl-heading nl-heading--level-3">{t.beforehand.allowTitle(visit.worker.name)}</h3>
       <p>{t.beforehand.allowText}</p>
-      {problem && <Notice tone="soon" title={problem} announce="now" />}
-      <TextField label={t.board.reason} value={reason} onValue={setReason} />
-      <Button
-        wide
-        disabled={reason.trim() === ""}
-        busy={busy !== null}
-        onPress={() => void act("alone", () => api.allowAlone(visit.id, reason.trim()))}
-      >
-        {t.beforehand.allowAlone}
-      </Button>
+      <ReasonForm
+        done={t.beforehand.allowAlone}
+        onReason={(reason) => api.allowAlone(visit.id, reason)}
+        onDone={onDone}
+      />
     </div>
   );
 }

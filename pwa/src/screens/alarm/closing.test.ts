@@ -9,7 +9,7 @@ const now = Date.parse("2026-11-23T22:50:00Z"); // 23:50
 describe("closing an alarm", () => {
   it("needs how it ended, and nothing else", () => {
     expect(checkClosing({ ...emptyClosing, note: "x", newEnd: "12:00" }, now)).toEqual({
-      errors: { outcome: "needed" },
+      errors: { outcome: "choose" },
       body: null,
     });
     expect(checkClosing({ ...emptyClosing, outcome: "safe", note: "  " }, now).body).toEqual({ outcome: "safe" });

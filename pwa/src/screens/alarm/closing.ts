@@ -20,8 +20,8 @@ export const emptyClosing: ClosingForm = { outcome: null, newEnd: "", note: "" }
 export function checkClosing(
   { outcome, newEnd, note }: ClosingForm,
   now: number,
-): { errors: { outcome?: "needed" }; body: ClosingBody | null } {
-  if (!outcome) return { errors: { outcome: "needed" }, body: null };
+): { errors: { outcome?: "choose" }; body: ClosingBody | null } {
+  if (!outcome) return { errors: { outcome: "choose" }, body: null };
   const expectedEnd = newEnd ? nextTime(newEnd, now) : null;
   const said = note.trim();
   return { errors: {}, body: { outcome, ...(said ? { note: said } : {}), ...(expectedEnd ? { expectedEnd } : {}) } };

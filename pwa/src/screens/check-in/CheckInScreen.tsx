@@ -2,6 +2,7 @@ import "./check-in.css";
 import { useLocation, useRoute } from "preact-iso";
 import { useEffect, useState } from "preact/hooks";
 import { useSeconds } from "../../app/poll";
+import { sayWrong } from "../../app/useForm";
 import { useStore } from "../../app/store";
 import type { Visit } from "../../api/types";
 import { Button } from "../../parts/Button";
@@ -80,7 +81,7 @@ function CheckInForm({ visit, again, desk = false }: FormProps) {
     else void checkIn.send();
   };
 
-  const startErrors = { needed: t.address.errors.needed, past: t.checkIn.past };
+  const startErrors = { needed: t.wrong.needed, past: t.checkIn.past };
 
   return (
     <Screen
@@ -118,7 +119,7 @@ function CheckInForm({ visit, again, desk = false }: FormProps) {
         <ForWhom
           teamId={form.teamId}
           workerId={form.workerId}
-          error={errors?.worker && t.address.errors[errors.worker]}
+          error={sayWrong(errors?.worker)}
           onWorker={(workerId) => change({ workerId })}
         />
       )}

@@ -1,60 +1,67 @@
-import { useEffect, useState } from "preact/hooks";
 import { api } from "../../api/calls";
 import type { Canary } from "../../api/types";
 import { useAction } from "../../app/useAction";
 import { useFetch } from "../../app/useFetch";
+import { sayWrong, useForm } from "../../app/useForm";
 import { Button } from "../../parts/Button";
 import { TextField } from "../../parts/Field";
+import { Form } from "../../parts/Form";
 import { Notice } from "../../parts/Notice";
 import { t } from "../../texts";
 import { clockTime, day } from "../../time/format";
+import { beginCanary, checkCanary } from "./drill-forms";
 import { duration } from "./report";
 
 /** A test message a day, the real way: for administrators. */
 export function CanaryCard() {
-  const { value, problem: unread, again } = useFetch(api.canary);
-  const [phone, setPhone] = useState("");
-  const [dailyAt, setDailyAt] = useState("08:00");
-  const { busy, problem, act } = useAction(again);
-  useEffect(() => {
-    if (!value) return;
-    setPhone(value.phone ?? "");
-    setDailyAt(value.dailyAt ?? "08:00");
-  }, [value]);
-  const wrong = unread ?? problem;
+  const { value, problem, again } = useFetch(api.canary);
   return (
-    <form
-      class="card stack desk-form"
-      onSubmit={(event) => {
-        event.preventDefault();
-        void act("save", () => api.setCanary({ phone, dailyAt }));
-      }}
-    >
+    <section class="card stack desk-form">
       <h2 class="nl-heading nl-heading--level-2">{t.canary.title}</h2>
       <p>{t.canary.text}</p>
-      {wrong && <Notice tone="soon" title={wrong} announce="now" />}
+      {problem && <Notice tone="soon" title={problem} announce="now" />}
       {value?.phone && <Last canary={value} />}
+      {/* Only once it is known how it is set: what somebody types is not overtaken by an answer. */}
+      {value && <Settings key={`${value.phone} ${value.dailyAt}`} canary={value} onDone={again} />}
+    </section>
+  );
+}
+
+function Settings({ canary, onDone }: { canary: Canary; onDone: () => void }) {
+  const { form, change, errors, send } = useForm(() => beginCanary(canary), checkCanary);
+  const { busy, problem, act } = useAction(onDone);
+  return (
+    <Form class="stack" onSend={() => send((body) => act("save", () => api.setCanary(body)))}>
+      {problem && <Notice tone="soon" title={problem} announce="now" />}
       <div class="fields">
         <TextField
           label={t.canary.phone}
           type="tel"
-          value={phone}
-          onValue={setPhone}
+          value={form.phone}
+          error={sayWrong(errors.phone)}
+          onValue={(phone) => change({ phone })}
           input={{ required: true, maxLength: 32, autocomplete: "off" }}
         />
-        <TextField label={t.canary.time} type="time" value={dailyAt} onValue={setDailyAt} input={{ required: true }} />
+        <TextField
+          label={t.canary.time}
+          type="time"
+          value={form.dailyAt}
+          error={sayWrong(errors.dailyAt)}
+          onValue={(dailyAt) => change({ dailyAt })}
+          input={{ required: true }}
+        />
       </div>
       <div class="row">
         <Button submit look="quiet" busy={busy === "save"}>
-          {value?.phone ? t.canary.save : t.canary.begin}
+          {canary.phone ? t.canary.save : t.canary.begin}
         </Button>
-        {value?.phone && (
+        {canary.phone && (
           <Button look="plain" busy={busy === "off"} onPress={() => void act("off", api.removeCanary)}>
             {t.canary.off}
           </Button>
         )}
       </div>
-    </form>
+    </Form>
   );
 }
 

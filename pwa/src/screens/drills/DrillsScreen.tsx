@@ -6,9 +6,11 @@ import { api } from "../../api/calls";
 import type { Drill, DrillKind, TeamDrills } from "../../api/types";
 import { useAction } from "../../app/useAction";
 import { useFetch } from "../../app/useFetch";
+import { sayWrong, useForm } from "../../app/useForm";
 import { Button } from "../../parts/Button";
 import { ChooseOne } from "../../parts/Chips";
 import { SelectField } from "../../parts/Field";
+import { Form } from "../../parts/Form";
 import { Badge, Notice } from "../../parts/Notice";
 import { Screen } from "../../parts/Screen";
 import { useSession } from "../../session/context";
@@ -16,6 +18,7 @@ import { hasRole } from "../../session/session";
 import { t } from "../../texts";
 import { clockTime, longDay } from "../../time/format";
 import { CanaryCard } from "./CanaryCard";
+import { beginDrill, checkDrill, type DrillForm } from "./drill-forms";
 import { quickest } from "./report";
 import { newId } from "../../app/ids";
 
@@ -85,47 +88,43 @@ function DrillItem({ drill }: { drill: Drill }) {
 function StartForm({ teams }: { teams: TeamDrills[] }) {
   const { me } = useSession();
   const { route } = useLocation();
-  const [teamId, setTeamId] = useState(teams[0]?.team.id ?? "");
-  const [workerId, setWorkerId] = useState(me.id);
-  const [kind, setKind] = useState<DrillKind>("overdue");
+  const { form, change, errors, send } = useForm(
+    () => beginDrill(teams, me.id),
+    (filled) => checkDrill(filled, teams, me.id),
+  );
   // One key for one wish: pressed twice it stays one drill.
   const [id] = useState(() => newId());
   const { busy, problem, act } = useAction();
-  const team = teams.find((one) => one.team.id === teamId);
+  const team = teams.find((one) => one.team.id === form.teamId);
   const players = [
     { value: me.id, text: t.drills.myself },
     ...(team?.players ?? []).filter((one) => one.id !== me.id).map((one) => ({ value: one.id, text: one.name })),
   ];
+  const start = (body: DrillForm) =>
+    act("start", async () => {
+      const drill = await api.startDrill({ id, ...body });
+      route(`/drills/${drill.id}`);
+    });
   return (
-    <form
-      class="card stack desk-form"
-      onSubmit={(event) => {
-        event.preventDefault();
-        void act("start", async () => {
-          const drill = await api.startDrill({ id, teamId, workerId, kind });
-          route(`/drills/${drill.id}`);
-        });
-      }}
-    >
+    <Form class="card stack desk-form" onSend={() => send(start)}>
       <h2 class="nl-heading nl-heading--level-2">{t.drills.start}</h2>
       <p>{t.drills.startText}</p>
       {problem && <Notice tone="soon" title={problem} announce="now" />}
       {teams.length > 1 && (
         <SelectField
           label={t.drills.team}
-          value={teamId}
-          onValue={(next) => {
-            setTeamId(next);
-            setWorkerId(me.id);
-          }}
+          value={form.teamId}
+          error={sayWrong(errors.teamId)}
+          onValue={(teamId) => change({ teamId, workerId: me.id })}
           options={teams.map(({ team: { id: value, name: text } }) => ({ value, text }))}
         />
       )}
       <SelectField
         label={t.drills.player}
         hint={t.drills.playerHint}
-        value={workerId}
-        onValue={setWorkerId}
+        value={form.workerId}
+        error={sayWrong(errors.workerId)}
+        onValue={(workerId) => change({ workerId })}
         options={players}
       />
       <ChooseOne<DrillKind>
@@ -135,12 +134,12 @@ function StartForm({ teams }: { teams: TeamDrills[] }) {
           { value: "overdue", text: t.drills.kinds.overdue },
           { value: "panic", text: t.drills.kinds.panic },
         ]}
-        value={kind}
-        onValue={setKind}
+        value={form.kind}
+        onValue={(kind) => change({ kind })}
       />
       <Button submit busy={busy !== null}>
         {t.drills.begin}
       </Button>
-    </form>
+    </Form>
   );
 }

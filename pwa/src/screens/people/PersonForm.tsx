@@ -1,12 +1,13 @@
-import { useState } from "preact/hooks";
 import { api } from "../../api/calls";
 import type { Named, Person, Role } from "../../api/types";
 import { useAction } from "../../app/useAction";
+import { sayWrong, useForm } from "../../app/useForm";
 import { Button } from "../../parts/Button";
 import { CheckField, SelectField, TextField } from "../../parts/Field";
+import { Form } from "../../parts/Form";
 import { Notice } from "../../parts/Notice";
 import { t } from "../../texts";
-import { beginPerson, checkPerson, firstGrant, ROLES, type Grant, type PersonForm as Form } from "./person";
+import { beginPerson, checkPerson, firstGrant, ROLES, type Grant } from "./person";
 
 const EVERY = "";
 
@@ -18,35 +19,25 @@ interface Props {
 }
 
 export function PersonForm({ person, teams, onDone, onClose }: Props) {
-  const [form, setForm] = useState(() => beginPerson(person, teams));
+  const { form, change, errors, send } = useForm(
+    () => beginPerson(person, teams),
+    (filled) => checkPerson(filled, person),
+  );
   const { busy, problem, act } = useAction(onDone);
-  const change = (part: Partial<Form>) => setForm((old) => ({ ...old, ...part }));
   const grant = (place: number, part: Partial<Grant>) =>
     change({ grants: form.grants.map((one, index) => (index === place ? { ...one, ...part } : one)) });
 
-  const [tried, setTried] = useState(false);
-  const { errors, body } = checkPerson(form, person);
-  const errorAt = (field: keyof typeof errors) =>
-    tried && errors[field] ? t.address.errors[errors[field]] : undefined;
-  const save = () => {
-    setTried(true);
-    if (body) void act("save", () => (person ? api.changePerson(person.id, body) : api.addPerson(body)));
-  };
+  const save = () =>
+    send((body) => act("save", () => (person ? api.changePerson(person.id, body) : api.addPerson(body))));
 
   return (
-    <form
-      class="card stack desk-form"
-      onSubmit={(event) => {
-        event.preventDefault();
-        save();
-      }}
-    >
+    <Form class="card stack desk-form" onSend={save}>
       <h2 class="nl-heading nl-heading--level-2 anywhere">{person ? person.name : t.people.add}</h2>
       {problem && <Notice tone="soon" title={problem} announce="now" />}
       <TextField
         label={t.people.name}
         value={form.name}
-        error={errorAt("name")}
+        error={sayWrong(errors.name)}
         onValue={(name) => change({ name })}
         input={{ required: true, autocomplete: "off" }}
       />
@@ -55,7 +46,7 @@ export function PersonForm({ person, teams, onDone, onClose }: Props) {
           label={t.people.email}
           type="email"
           value={form.email}
-          error={errorAt("email")}
+          error={sayWrong(errors.email)}
           onValue={(email) => change({ email })}
           input={{ required: true, autocomplete: "off" }}
         />
@@ -117,7 +108,7 @@ export function PersonForm({ person, teams, onDone, onClose }: Props) {
         label={person ? t.people.newPassword : t.people.password}
         type="password"
         value={form.password}
-        error={errorAt("password")}
+        error={sayWrong(errors.password)}
         onValue={(password) => change({ password })}
         input={{ autocomplete: "new-password", required: person === null }}
       />
@@ -141,6 +132,6 @@ export function PersonForm({ person, teams, onDone, onClose }: Props) {
           </Button>
         )}
       </div>
-    </form>
+    </Form>
   );
 }

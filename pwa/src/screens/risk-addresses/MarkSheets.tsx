@@ -1,15 +1,17 @@
-import { useState } from "preact/hooks";
 import { api } from "../../api/calls";
 import type { Mark } from "../../api/types";
 import { useAction } from "../../app/useAction";
+import { sayWrong, useForm } from "../../app/useForm";
 import { Button } from "../../parts/Button";
 import { TextField } from "../../parts/Field";
+import { Form } from "../../parts/Form";
 import { Notice } from "../../parts/Notice";
 import { Sheet } from "../../parts/Sheet";
 import { t } from "../../texts";
 import { serverClock } from "../../time/clock";
 import { isoDay } from "../../time/format";
-import { daysAfter } from "./proposal";
+import { ReasonForm } from "../../visits/ReasonForm";
+import { beginReview, checkReview } from "./mark-forms";
 
 export interface OfMark {
   mark: Mark;
@@ -17,48 +19,45 @@ export interface OfMark {
   onDone: () => void;
 }
 
-const HALF_A_YEAR = 182;
-
 export function EndSheet({ mark, onClose, onDone }: OfMark) {
-  const [reason, setReason] = useState("");
-  const { busy, problem, act } = useAction(onDone);
   return (
     <Sheet title={t.marks.endTitle} onClose={onClose}>
       <p class="anywhere">{mark.address.line}</p>
-      {problem && <Notice tone="soon" title={problem} announce="now" />}
-      <TextField label={t.marks.reason} value={reason} onValue={setReason} />
-      <Button
-        wide
-        disabled={reason.trim() === ""}
-        busy={busy !== null}
-        onPress={() => void act("end", () => api.endMark(mark.id, reason.trim()))}
-      >
-        {t.marks.end}
-      </Button>
+      <ReasonForm done={t.marks.end} onReason={(reason) => api.endMark(mark.id, reason)} onDone={onDone} />
     </Sheet>
   );
 }
 
 /** Somebody looked, and it is still needed: when to look again, and when it ends. */
 export function ReviewSheet({ mark, onClose, onDone }: OfMark) {
-  const today = isoDay(serverClock.now());
-  const [reviewDate, setReviewDate] = useState(() => daysAfter(today, HALF_A_YEAR));
-  const [endsOn, setEndsOn] = useState(() => daysAfter(today, 2 * HALF_A_YEAR));
+  const { form, change, errors, send } = useForm(
+    () => beginReview(isoDay(serverClock.now())),
+    (filled, now) => checkReview(filled, isoDay(now)),
+  );
   const { busy, problem, act } = useAction(onDone);
   return (
     <Sheet title={t.marks.stillNeededTitle} onClose={onClose}>
-      <p class="anywhere">{mark.address.line}</p>
-      {problem && <Notice tone="soon" title={problem} announce="now" />}
-      <TextField label={t.marks.nextReview} type="date" value={reviewDate} onValue={setReviewDate} />
-      <TextField label={t.marks.endsOn} type="date" value={endsOn} onValue={setEndsOn} />
-      <Button
-        wide
-        disabled={!reviewDate || !endsOn}
-        busy={busy !== null}
-        onPress={() => void act("review", () => api.reviewMark(mark.id, { reviewDate, endsOn }))}
-      >
-        {t.marks.save}
-      </Button>
+      <Form class="stack" onSend={() => send((body) => act("review", () => api.reviewMark(mark.id, body)))}>
+        <p class="anywhere">{mark.address.line}</p>
+        {problem && <Notice tone="soon" title={problem} announce="now" />}
+        <TextField
+          label={t.marks.nextReview}
+          type="date"
+          value={form.reviewDate}
+          error={sayWrong(errors.reviewDate)}
+          onValue={(reviewDate) => change({ reviewDate })}
+        />
+        <TextField
+          label={t.marks.endsOn}
+          type="date"
+          value={form.endsOn}
+          error={sayWrong(errors.endsOn)}
+          onValue={(endsOn) => change({ endsOn })}
+        />
+        <Button submit wide busy={busy !== null}>
+          {t.marks.save}
+        </Button>
+      </Form>
     </Sheet>
   );
 }

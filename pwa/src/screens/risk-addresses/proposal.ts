@@ -25,7 +25,7 @@ export interface Checked {
   address: AddressErrors;
 }
 
-const HALF_A_YEAR = 182;
+export const HALF_A_YEAR = 182;
 
 /** A day later by the calendar, whatever the clock does that night. */
 export function daysAfter(day: string, days: number): string {

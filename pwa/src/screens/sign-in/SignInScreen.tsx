@@ -5,11 +5,14 @@ import { NotHeard, Problem } from "../../api/problem";
 import { useStore } from "../../app/store";
 import { tick } from "../../app/ticker";
 import { setBefore, setTitle } from "../../app/title";
+import { sayWrong, useForm } from "../../app/useForm";
 import { ring } from "../../desk/sound";
 import { Button } from "../../parts/Button";
 import { TextField } from "../../parts/Field";
+import { Form } from "../../parts/Form";
 import { Notice } from "../../parts/Notice";
 import { BareAlarm } from "../../panic/BareAlarm";
+import { checkCredentials, noCredentials, type Credentials } from "../../session/credentials";
 import { numbers, signIn } from "../../session/session";
 import { t } from "../../texts";
 import { serverClock } from "../../time/clock";
@@ -43,8 +46,7 @@ function useSaidAloud(on: boolean): void {
 
 export function SignInScreen({ expired, unheard, onlyAlarms = false, watched = false, visited = true }: Props) {
   const { route } = useLocation();
-  const [email, setEmail] = useState("");
-  const [password, setPassword] = useState("");
+  const { form, change, errors, send } = useForm(noCredentials, checkCredentials);
   const [problem, setProblem] = useState<string | null>(null);
   const [busy, setBusy] = useState(false);
   const { emergency } = useStore(numbers);
@@ -56,11 +58,11 @@ export function SignInScreen({ expired, unheard, onlyAlarms = false, watched = f
   }, [expired, watched]);
   const unsent = useStore(waiting).some((action) => !action.refused);
 
-  const enter = async () => {
+  const enter = async ({ email, password }: Credentials) => {
     setBusy(true);
     setProblem(null);
     try {
-      await signIn(email.trim(), password);
+      await signIn(email, password);
     } catch (error) {
       setProblem(said(error));
     } finally {
@@ -96,32 +98,28 @@ export function SignInScreen({ expired, unheard, onlyAlarms = false, watched = f
           <BareAlarm onRaised={() => route("/panic")} />
         </Notice>
       )}
-      <form
-        class="stack"
-        onSubmit={(event) => {
-          event.preventDefault();
-          if (!busy) void enter();
-        }}
-      >
+      <Form class="stack" onSend={() => busy || send(enter)}>
         {problem && <Notice tone="soon" title={problem} announce="now" />}
         <TextField
           label={t.signIn.email}
           type="email"
-          value={email}
-          onValue={setEmail}
+          value={form.email}
+          error={sayWrong(errors.email)}
+          onValue={(email) => change({ email })}
           input={{ autocomplete: "username", required: true, autocapitalize: "none", spellcheck: false }}
         />
         <TextField
           label={t.signIn.password}
           type="password"
-          value={password}
-          onValue={setPassword}
+          value={form.password}
+          error={sayWrong(errors.password)}
+          onValue={(password) => change({ password })}
           input={{ autocomplete: "current-password", required: true }}
         />
         <Button submit wide size="large" busy={busy}>
           {busy ? t.signIn.busy : t.signIn.enter}
         </Button>
-      </form>
+      </Form>
       <p class="sign-in__emergency">
         {t.signIn.emergency}{" "}
         <a class="nl-link" href={telLink(emergency)}>
