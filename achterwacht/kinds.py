@@ -92,7 +92,7 @@ class DeadlineKind(StrEnum):
     SHIFT_CHANGE = "shift_change", DeadlineSpec(RootKind.ROSTER, _AT.ROUTINE)
     RELIEF = "relief", DeadlineSpec(RootKind.ROSTER, _AT.ROUTINE)
     MARK_REVIEW = "mark_review", DeadlineSpec(RootKind.RISK_MARK, _AT.ROUTINE)
-    MARK_TURN = "mark_turn", DeadlineSpec(RootKind.RISK_MARK, _AT.BEFORE_THE_DOOR)
+    MARK_TRANSITION = "mark_transition", DeadlineSpec(RootKind.RISK_MARK, _AT.BEFORE_THE_DOOR)
 
     def __new__(cls, word: str, spec: DeadlineSpec) -> Self:
         kind = str.__new__(cls, word)

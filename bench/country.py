@@ -111,7 +111,7 @@ def send_out(
                     "state": VisitState.UNDER_WAY, "drill": False, "address": {"country": "NL"},
                     "address_key": "NL:5211AA:1", "address_line": "Voorbeeldstraat 1, 's-Hertogenbosch", "risk": {},
                     "planned_start": start, "started_at": start, "expected_end": end, "check_call": CheckCall.OK,
-                    "asked": 1, "chased": 0, "last_heard_at": start,
+                    "asked_count": 1, "chased_count": 0, "last_heard_at": start,
                 }
             )  # fmt: skip
             wanted = {kind: due_at, DeadlineKind.OVERDUE: due_at if kind is DeadlineKind.OVERDUE else end}

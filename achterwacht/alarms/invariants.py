@@ -6,7 +6,7 @@ INVARIANTS = (
     MustHold(
         "every ladder step found somebody",
         """
-        SELECT count(*) FROM deadline d WHERE d.kind = 'ladder_step' AND d.found = 0 AND d.fired_at > :recent
+        SELECT count(*) FROM deadline d WHERE d.kind = 'ladder_step' AND d.reached_count = 0 AND d.fired_at > :recent
             AND EXISTS (SELECT 1 FROM alarm a WHERE a.organisation_id = d.organisation_id
                 AND (d.root_kind = 'alarm' AND a.id = d.root_id OR d.root_kind = 'visit' AND a.visit_id = d.root_id)
                 AND a.opened_at < d.fired_at AND a.acknowledged_at IS NULL AND a.resolved_at IS NULL

@@ -19,5 +19,5 @@ def must_be_to_come_or_going_on(visit: Visit) -> None:
     """Raises:
     NotPlanned: it is over.
     """
-    if visit.state is not VisitState.PLANNED and (not visit.under_way or visit.covered_at is not None):
+    if visit.state is not VisitState.PLANNED and (not visit.under_way or visit.shown_ended_at is not None):
         raise NotPlanned

@@ -79,7 +79,7 @@ def _chase(
 ) -> Decision:  # fmt: skip
     """The worker, one step later the colleague, one step later the manager; then the manager again and again."""
     levels = (Level.WORKER, Level.COLLEAGUE, Level.MANAGER)
-    stage = min(visit.chased, 2)
+    stage = min(visit.chased_count, 2)
     found = [
         one
         for one in people.at(levels[stage])
@@ -91,7 +91,7 @@ def _chase(
     notices = tuple(Notice(one.person, template, BY_SMS, priority) for one in found)
     wait = again if stage == len(levels) - 1 else step if found else timedelta()
     return Decision(
-        visit=replace(visit, chased=visit.chased + 1),
+        visit=replace(visit, chased_count=visit.chased_count + 1),
         events=(Event(event, facts={"names": [one.name for one in found]}),),
         deadlines={kind: now + wait},
         notices=notices,

@@ -43,7 +43,7 @@ def check_call_due(visit: Visit, people: People, now: datetime, protocol: Rules)
         return Decision(visit=dropped, events=(Event(EventKind.CHECK_CALL_DROPPED),))
     colleague = _free(visit, people.at(Level.COLLEAGUE))[:1] if protocol.check_call.asks_colleague else ()
     phone_worker = protocol.check_call.phones_worker or not colleague
-    return _ask(visit, colleague, phone_worker, EventKind.CHECK_CALL_ASKED, now, protocol, asked=1)
+    return _ask(visit, colleague, phone_worker, EventKind.CHECK_CALL_ASKED, now, protocol, asked_count=1)
 
 
 def unanswered(visit: Visit, people: People, now: datetime, protocol: Rules) -> Decision:
@@ -54,10 +54,10 @@ def unanswered(visit: Visit, people: People, now: datetime, protocol: Rules) -> 
         return Decision(
             visit=replace(visit, check_call=CheckCall.DROPPED), events=(Event(EventKind.CHECK_CALL_DROPPED),)
         )
-    if visit.asked < 2:
+    if visit.asked_count < 2:
         colleagues = _free(visit, people.at(Level.COLLEAGUE))
         second = colleagues[1:2] or colleagues[:1]
-        return _ask(visit, second, True, EventKind.CHECK_CALL_ASKED_AGAIN, now, protocol, asked=2)
+        return _ask(visit, second, True, EventKind.CHECK_CALL_ASKED_AGAIN, now, protocol, asked_count=2)
     silent = replace(visit, check_call=CheckCall.NO_ANSWER)
     event = Decision(visit=silent, events=(Event(EventKind.CHECK_CALL_UNANSWERED),), silenced=PROMPTS)
     return event + sound(silent, Cause.CHECK_CALL, Level.COLLEAGUE, people, now, protocol)
@@ -113,7 +113,7 @@ def ask_now(visit: Visit, by: Actor, people: People, now: datetime, protocol: Ru
     if protocol.check_call is None:
         raise CheckCallOver
     asked = Decision(events=(Event(EventKind.ASKED_NOW, by.person_id),))
-    return asked + _ask(visit, (), True, None, now, protocol, asked=1) + ask_who_is_there(visit, BY_SMS)
+    return asked + _ask(visit, (), True, None, now, protocol, asked_count=1) + ask_who_is_there(visit, BY_SMS)
 
 
 def opted_out(visit: Visit, by: Actor, people: People, now: datetime, protocol: Rules) -> Decision:
@@ -123,7 +123,7 @@ def opted_out(visit: Visit, by: Actor, people: People, now: datetime, protocol: 
     said = Decision(events=(Event(EventKind.OPTED_OUT, by.person_id),))
     if visit.open_alarm or protocol.check_call is None:
         return said + Decision(notices=(_phone(visit),))
-    return said + _ask(visit, (), True, None, now, protocol, asked=1) + ask_who_is_there(visit, BY_SMS)
+    return said + _ask(visit, (), True, None, now, protocol, asked_count=1) + ask_who_is_there(visit, BY_SMS)
 
 
 def _ask(
@@ -133,7 +133,7 @@ def _ask(
     event: EventKind | None,
     now: datetime,
     protocol: Rules,
-    asked: int,
+    asked_count: int,
 ) -> Decision:
     assert protocol.check_call is not None
     names = [one.name for one in colleagues]
@@ -144,7 +144,7 @@ def _ask(
         for one in colleagues
     )
     return Decision(
-        visit=replace(visit, check_call=CheckCall.ASKED, asked=asked),
+        visit=replace(visit, check_call=CheckCall.ASKED, asked_count=asked_count),
         events=(Event(event, facts={"names": names, "phoned": phone_worker}),) if event else (),
         deadlines={
             DeadlineKind.CHECK_CALL: None,

@@ -76,7 +76,7 @@ def _mail(session: Session, due: Due[DeskMailRecord]) -> None:
         Template.WHEREABOUTS, facts, MessagePriority.LIST, due.deadline.id, subject=about, channels=(Channel.MAIL,)
     )
     tell(session, desks, note)
-    due.deadline.found = len(record.addresses)
+    due.deadline.reached_count = len(record.addresses)
     session.flush()
     set_next(session, record, next_at)
 

@@ -39,7 +39,7 @@ def _turned(session: Session, due: DueMarks) -> None:
     turns = {one: next_turn(one.facts(), due.now) for one in due.records}
     open_deadlines(
         session,
-        DeadlineKind.MARK_TURN,
+        DeadlineKind.MARK_TRANSITION,
         turns if all_told else {one: min(again, turn or again) for one, turn in turns.items()},
     )
 

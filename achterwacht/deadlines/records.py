@@ -15,7 +15,7 @@ OPEN = "fired_at IS NULL AND cancelled_at IS NULL"
 class DeadlineRecord(Base):
     """Something that must happen at a moment unless it is cancelled before. A late one still fires.
 
-    found: how many people its step found, once it fired (invariant 2). failures: how often deciding it raised.
+    reached_count: how many people its step found, once it fired (invariant 2). failures: how often deciding it raised.
     """
 
     __tablename__ = "deadline"
@@ -38,7 +38,7 @@ class DeadlineRecord(Base):
     due_at: Mapped[datetime]
     fired_at: Mapped[datetime | None]
     cancelled_at: Mapped[datetime | None]
-    found: Mapped[int | None]
+    reached_count: Mapped[int | None]
     failures: Mapped[int] = mapped_column(default=0)
     failure: Mapped[str | None] = mapped_column(String(500))
 

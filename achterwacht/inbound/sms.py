@@ -209,7 +209,7 @@ def _waits(session: Session, by: Actor, slowed: PinSlowed) -> Answer:
 def _done(root: Aggregate, intent: Intent, pin: Pin) -> Answer:
     visit = visit_cases.visit_of(root)
     if intent is Intent.CHECK_OUT:
-        over_now = visit.state is VisitState.ENDED or visit.covered_at is not None or pin is Pin.DURESS
+        over_now = visit.state is VisitState.ENDED or visit.shown_ended_at is not None or pin is Pin.DURESS
         return Answer("checked_out" if over_now else "alarm_stays", about=about(root))
     if intent is Intent.EXTEND:
         return Answer(
@@ -284,7 +284,7 @@ def _own_visits(session: Session, by: Actor) -> list[VisitRecord]:
             VisitRecord.organisation_id == by.organisation_id,
             VisitRecord.worker_id == by.person_id,
             VisitRecord.state == VisitState.UNDER_WAY,
-            VisitRecord.covered_at.is_(None),
+            VisitRecord.shown_ended_at.is_(None),
         )
         .order_by(VisitRecord.started_at, VisitRecord.id)
     )

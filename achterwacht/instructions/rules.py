@@ -59,7 +59,7 @@ def changed(
     }
     priority = MessagePriority.AT_THE_DOOR if visit.under_way else MessagePriority.NEWS
     # Their phone says that the visit is over: whoever forced that may be reading it.
-    inside = () if visit.covered_at else (visit.worker, *sorted(visit.companions))
+    inside = () if visit.shown_ended_at else (visit.worker, *sorted(visit.companions))
     outside = _watchers(visit, people) if visit.under_way else (planner,)
     by_sms = (Way(Channel.SMS, after=wait),)
     neutral = [Notice(one, Template.INSTRUCTION_WORKER, by_sms, priority) for one in inside if one != by.person_id]

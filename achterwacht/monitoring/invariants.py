@@ -38,7 +38,7 @@ OF_NO_NOUN = (
     MustHold(
         "every step that fired recorded a message for each person it found",
         """
-        SELECT count(*) FROM deadline d WHERE d.found > 0 AND d.fired_at > :recent AND d.found >
+        SELECT count(*) FROM deadline d WHERE d.reached_count > 0 AND d.fired_at > :recent AND d.reached_count >
             (SELECT count(DISTINCT m.person) FROM message m
                 WHERE m.origin = d.id AND m.organisation_id = d.organisation_id)""",
     ),

@@ -189,7 +189,7 @@ def is_under_way(session: Session, organisation_id: UUID, person_id: UUID, *, on
         VisitRecord.state == VisitState.UNDER_WAY,
     )
     return bool(
-        session.scalar(select(under_way.where(VisitRecord.covered_at.is_(None)) if on_their_screen else under_way))
+        session.scalar(select(under_way.where(VisitRecord.shown_ended_at.is_(None)) if on_their_screen else under_way))
     )
 
 

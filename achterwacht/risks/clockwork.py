@@ -21,7 +21,7 @@ from foundation.bulk import insert_many
 from foundation.clock import clock_of
 from foundation.columns import new_id
 
-KINDS = (DeadlineKind.MARK_REVIEW, DeadlineKind.MARK_TURN)
+KINDS = (DeadlineKind.MARK_REVIEW, DeadlineKind.MARK_TRANSITION)
 
 
 @dataclass(frozen=True)
@@ -50,7 +50,7 @@ def set_deadlines(session: Session, records: Sequence[RiskMarkRecord], now: date
     zone = ZoneInfo(session.get_one(OrganisationRecord, records[0].organisation_id).time_zone)
     marks = [(one, one.facts()) for one in records]
     open_deadlines(session, DeadlineKind.MARK_REVIEW, {one: next_reminder(mark, now, zone) for one, mark in marks})
-    open_deadlines(session, DeadlineKind.MARK_TURN, {one: after_a_change(mark, now) for one, mark in marks})
+    open_deadlines(session, DeadlineKind.MARK_TRANSITION, {one: after_a_change(mark, now) for one, mark in marks})
 
 
 def open_deadlines(session: Session, kind: DeadlineKind, due: Mapping[RiskMarkRecord, datetime | None]) -> None:

@@ -122,8 +122,8 @@ def plan_visit(session: Session, new: NewVisit, by: Actor, *, start_now: bool) -
         planned_start=start,
         expected_end=new.expected_end,
         check_call=CheckCall.NONE,
-        asked=0,
-        chased=0,
+        asked_count=0,
+        chased_count=0,
     )
     root = Aggregate(
         kind=RootKind.VISIT,

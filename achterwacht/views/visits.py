@@ -208,7 +208,7 @@ class Reading:
         secret = silent and openly is None
         outside = viewer not in inside
         hushed = outside and self.silent(inside - {one.person_id for one in companions if one.declined_at}, viewer)
-        covered = viewer in inside and record.covered_at is not None
+        covered = viewer in inside and record.shown_ended_at is not None
         wordless = silent_among(events) if viewer in inside else frozenset()
         if viewer in inside:
             events = story_inside(events)
@@ -220,7 +220,7 @@ class Reading:
             record=record,
             worker_phone=None if hushed else self._phones.get(record.worker_id),
             state=VisitState.ENDED if covered else record.state,
-            ended_at=record.covered_at if covered else record.ended_at,
+            ended_at=record.shown_ended_at if covered else record.ended_at,
             companions=companions,
             check_call=check_call_inside(record.check_call) if secret or covered else record.check_call,
             alarm=None if secret else alarm,

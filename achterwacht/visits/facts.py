@@ -124,10 +124,11 @@ class HomeSafeTimes(Protocol):
 class Visit:
     """The facts of a visit. All moments are UTC.
 
-    asked: how often the present check call was asked. chased: how often somebody was reminded of a start that did not
-    come, or of a home-coming. signed_off_at: the worker checked out, but an alarm keeps the visit open. covered_at: the
-    worker ended it with the duress PIN; their screen shows it as ended since then. alone_allowed_by: the manager who
-    let the worker go without a companion. back_up: the colleague asked to be back-up for this visit.
+    asked_count: how often the present check call was asked. chased_count: how often somebody was reminded of a start
+    that did not come, or of a home-coming. signed_off_at: the worker checked out, but an alarm keeps the visit open.
+    shown_ended_at: the worker ended it with the duress PIN; their screen shows it as ended since then.
+    alone_allowed_by: the manager who let the worker go without a companion. back_up: the colleague asked to be back-up
+    for this visit.
     """
 
     id: UUID
@@ -142,11 +143,11 @@ class Visit:
     started_at: datetime | None = None
     ended_at: datetime | None = None
     check_call: CheckCall = CheckCall.NONE
-    asked: int = 0
-    chased: int = 0
+    asked_count: int = 0
+    chased_count: int = 0
     last_heard_at: datetime | None = None
     signed_off_at: datetime | None = None
-    covered_at: datetime | None = None
+    shown_ended_at: datetime | None = None
     return_to: ReturnTo | None = None
     alone_asked: str | None = None
     alone_allowed_by: UUID | None = None

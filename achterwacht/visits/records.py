@@ -63,11 +63,11 @@ class VisitRecord(Base):
     expected_end: Mapped[datetime]
     ended_at: Mapped[datetime | None]
     check_call: Mapped[CheckCall] = mapped_column(Word(CheckCall), default=CheckCall.NONE)
-    asked: Mapped[int] = mapped_column(default=0)
-    chased: Mapped[int] = mapped_column(default=0)
+    asked_count: Mapped[int] = mapped_column(default=0)
+    chased_count: Mapped[int] = mapped_column(default=0)
     last_heard_at: Mapped[datetime | None]
     signed_off_at: Mapped[datetime | None]
-    covered_at: Mapped[datetime | None]
+    shown_ended_at: Mapped[datetime | None]
     return_to: Mapped[ReturnTo | None] = mapped_column(Word(ReturnTo))
     feeling: Mapped[Feeling | None] = mapped_column(Word(Feeling))
 

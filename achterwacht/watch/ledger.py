@@ -41,8 +41,8 @@ STEPS = {
     Level.POLICE: DeadlinePriority.POLICE_STEP,
 }
 VISIT_FIELDS = (
-    "state", "planned_start", "started_at", "expected_end", "ended_at", "check_call", "asked", "chased",
-    "last_heard_at", "signed_off_at", "covered_at", "return_to", "alone_asked", "alone_allowed_by", "back_up",
+    "state", "planned_start", "started_at", "expected_end", "ended_at", "check_call", "asked_count", "chased_count",
+    "last_heard_at", "signed_off_at", "shown_ended_at", "return_to", "alone_asked", "alone_allowed_by", "back_up",
     "back_up_accepted_at", "police_told_at",
 )  # fmt: skip
 ALARM_FIELDS = (
@@ -133,9 +133,11 @@ class Ledger:
             by_count: dict[int, list[UUID]] = {}
             for deadline_id in self._fired:
                 by_count.setdefault(len(told.get(deadline_id, ())), []).append(deadline_id)
-            for found, ids in by_count.items():
+            for reached_count, ids in by_count.items():
                 session.execute(
-                    update(deadline).where(among(deadline.c.id, ids)).values(fired_at=self.now, found=found)
+                    update(deadline)
+                    .where(among(deadline.c.id, ids))
+                    .values(fired_at=self.now, reached_count=reached_count)
                 )
         if self._cancelled:
             session.execute(update(deadline).where(among(deadline.c.id, self._cancelled)).values(cancelled_at=self.now))

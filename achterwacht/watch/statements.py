@@ -25,10 +25,10 @@ ANEW: dict[str, Any] = {"populate_existing": True}
 FOR_THE_RULES = load_only(
     VisitRecord.organisation_id, VisitRecord.team_id, VisitRecord.worker_id, VisitRecord.protocol_id, VisitRecord.state,
     VisitRecord.drill, VisitRecord.address_line, VisitRecord.planned_start, VisitRecord.started_at,
-    VisitRecord.expected_end, VisitRecord.ended_at, VisitRecord.check_call, VisitRecord.asked, VisitRecord.chased,
-    VisitRecord.last_heard_at, VisitRecord.signed_off_at, VisitRecord.covered_at, VisitRecord.return_to,
-    VisitRecord.alone_allowed_by, VisitRecord.back_up, VisitRecord.back_up_accepted_at, VisitRecord.police_told_at,
-    VisitRecord.call_after_minutes, VisitRecord.alone_asked,
+    VisitRecord.expected_end, VisitRecord.ended_at, VisitRecord.check_call, VisitRecord.asked_count,
+    VisitRecord.chased_count, VisitRecord.last_heard_at, VisitRecord.signed_off_at, VisitRecord.shown_ended_at,
+    VisitRecord.return_to, VisitRecord.alone_allowed_by, VisitRecord.back_up, VisitRecord.back_up_accepted_at,
+    VisitRecord.police_told_at, VisitRecord.call_after_minutes, VisitRecord.alone_asked,
     raiseload=True,
 )  # fmt: skip
 """What a rule or a text asks of a visit. The rest is long, and the clock has no use for it."""

@@ -80,7 +80,7 @@ class BoardRows:
         opened_at = alarm.opened_at if alarm is not None else None
         if viewer is not None and (viewer == one.worker_id or any(other.person_id == viewer for other in along)):
             # Those inside never read that it was silent: somebody may look along.
-            covered = one.covered_at is not None
+            covered = one.shown_ended_at is not None
             secret = silent and alarm is not None and alarm.id not in board.openly
             if secret:
                 deadlines = [due for due in deadlines if not due.kind.spec.climbs]
@@ -88,7 +88,7 @@ class BoardRows:
             if secret or covered:
                 check_call = check_call_inside(check_call)
             if covered:
-                state, ended_at, deadlines = VisitState.ENDED, one.covered_at, ()
+                state, ended_at, deadlines = VisitState.ENDED, one.shown_ended_at, ()
             if silent:
                 silent, cause = False, Cause.PANIC
                 opened_at = board.openly[alarm.id].since if alarm is not None else None

@@ -67,7 +67,7 @@ def visits_under_way(draw: st.DrawFn, alarm: st.SearchStrategy[Alarm | None] | N
     minutes = draw(st.integers(1, 230))
     call = draw(st.sampled_from([CheckCall.PLANNED, CheckCall.ASKED, CheckCall.OK, CheckCall.NO_ANSWER]))
     open_alarm = draw(alarm) if alarm is not None else None
-    return a_visit(minutes=minutes, check_call=call, asked=draw(st.integers(0, 2)), alarm=open_alarm)
+    return a_visit(minutes=minutes, check_call=call, asked_count=draw(st.integers(0, 2)), alarm=open_alarm)
 
 
 def goes_on(decision: Decision, alarm: Alarm, now: datetime) -> None:

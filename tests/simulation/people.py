@@ -27,7 +27,7 @@ OF_ALARM = re.compile(r"\balarm (\d{4,6})", re.IGNORECASE)
 MINUTES = {"demo": (2, 15), "s-hertogenbosch": (15, 60)}
 SOON = {"demo": (1.0, 20.0), "s-hertogenbosch": (5.0, 120.0)}
 MOODS = {"prompt": 60, "late": 18, "silent": 8, "presses": 16, "forced": 2, "forgets": 4}
-INSIDE = "SELECT id FROM visit WHERE worker_id = :worker AND state = 'under_way' AND covered_at IS NULL"
+INSIDE = "SELECT id FROM visit WHERE worker_id = :worker AND state = 'under_way' AND shown_ended_at IS NULL"
 NUMBERS = "SM-in-"
 HELP = ("NOOD", "sos!", "help me")
 

@@ -82,7 +82,7 @@ def _about_visits() -> list[Said]:
         *(Said(visits.feel(by(JAN), feeling), ended) for feeling in Feeling),
     ]
     for chased in range(3):
-        late, silent = replace(planned, chased=chased), replace(ended, chased=chased)
+        late, silent = replace(planned, chased_count=chased), replace(ended, chased_count=chased)
         said.append(Said(chases.planned_start_passed(late, people(), NOW, home), late))
         said.append(Said(chases.home_safe_passed(silent, people(), NOW, home), silent))
         said.append(Said(chases.planned_start_passed(late, people(first=[], managers=[]), NOW, home), late))
@@ -150,7 +150,7 @@ def _about_instructions() -> list[Said]:
 
 def _about_check_calls() -> list[Said]:
     demo, under_way = profile("demo"), a_visit()
-    asked = a_visit(check_call=CheckCall.ASKED, asked=1)
+    asked = a_visit(check_call=CheckCall.ASKED, asked_count=1)
     dropped = a_visit(alarm=an_alarm(Cause.PANIC, Level.MANAGER))
     said = [
         Said(check_calls.check_call_due(under_way, people(), at(1), demo), under_way),
@@ -158,7 +158,7 @@ def _about_check_calls() -> list[Said]:
         Said(check_calls.check_call_due(dropped, people(), NOW, demo), dropped),
         Said(check_calls.unanswered(asked, people(second=[ALI]), at(2), demo), asked),
         Said(check_calls.unanswered(asked, people(first=[]), at(2), demo), asked),
-        Said(check_calls.unanswered(replace(asked, asked=2), people(), at(3), demo), asked),
+        Said(check_calls.unanswered(replace(asked, asked_count=2), people(), at(3), demo), asked),
         Said(check_calls.ask_now(under_way, by(FATIMA), people(), at(1), demo), under_way),
         Said(check_calls.opted_out(under_way, by(JAN, "sms"), people(), at(1), demo), under_way),
         Said(visits.say_ok(asked, by(JAN), Pin.RIGHT, at(2), people(), at(2), demo), asked),

@@ -20,7 +20,7 @@ PRESSED = [cause for cause in Cause if cause.pressed]
 NOT_PRESSED = [cause for cause in Cause if not cause.pressed]
 LADDER = [Level.WORKER, Level.COLLEAGUE, Level.MANAGER, Level.POLICE]
 OF_A_VISIT = [kind for kind in DeadlineKind if kind.spec.of in (RootKind.VISIT, RootKind.ALARM)]
-OF_NO_VISIT = [kind for kind in DeadlineKind if kind not in OF_A_VISIT and kind is not DeadlineKind.MARK_TURN]
+OF_NO_VISIT = [kind for kind in DeadlineKind if kind not in OF_A_VISIT and kind is not DeadlineKind.MARK_TRANSITION]
 
 
 def step(cause: Cause, level: Level, *, drill: bool = False) -> DeadlinePriority:

@@ -16,7 +16,7 @@ HALF = [
     select(AlarmRecord.id).where(AlarmRecord.visit_id.in_(select(VisitRecord.id))),
     update(DeadlineRecord)
     .where(DeadlineRecord.root_id.in_([]), DeadlineRecord.organisation_id.in_([]))
-    .values(found=1),
+    .values(reached_count=1),
     update(MessageRecord).where(MessageRecord.subject.in_([]), MessageRecord.subject_kind == "visit").values(news=True),
     "SELECT 1 FROM visit v WHERE EXISTS (SELECT 1 FROM deadline d WHERE d.root_id = v.id AND d.root_kind = 'visit')",
 ]

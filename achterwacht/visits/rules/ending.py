@@ -48,9 +48,9 @@ def check_out(
     event = Event(
         EventKind.CHECKED_OUT, by.person_id, {"via": by.via, "reason": reason, "return": return_to and return_to.value}
     )
-    if pin is Pin.DURESS and visit.covered_at is None:
+    if pin is Pin.DURESS and visit.shown_ended_at is None:
         # Their screen says what the right PIN would say: ended, and where to.
-        covered = replace(visit, covered_at=now, return_to=return_to)
+        covered = replace(visit, shown_ended_at=now, return_to=return_to)
         return Decision(events=(event,)) + stay_silent(covered, by, people, now, protocol)
     if pin is Pin.DURESS:
         return stay_silent(visit, by, people, now, protocol)
@@ -61,10 +61,10 @@ def check_out(
         signed = visit if pressed_at < alarm.opened_at else replace(visit, signed_off_at=now)
         if alarm.cause is Cause.DURESS and visit.of_the_visit(by.person_id):
             # With the right PIN too: a check-out that seemed to do nothing would give the silent alarm away.
-            signed = replace(signed, covered_at=visit.covered_at or now, return_to=return_to)
+            signed = replace(signed, shown_ended_at=visit.shown_ended_at or now, return_to=return_to)
             return Decision(visit=signed, events=(event,)) + closing
         return Decision(visit=signed) + closing
-    ended = replace(visit, state=VisitState.ENDED, ended_at=now, return_to=return_to, chased=0)
+    ended = replace(visit, state=VisitState.ENDED, ended_at=now, return_to=return_to, chased_count=0)
     home = protocol.home_safe if return_to is ReturnTo.HOME else None
     deadlines = {**NO_DEADLINES, DeadlineKind.HOME_SAFE: now + home.after} if home else NO_DEADLINES
     return Decision(visit=ended, events=(event,), deadlines=deadlines, silenced=ALL_MESSAGES) + closing
@@ -98,8 +98,8 @@ def after_resolving(
             raise EndBeforeStart
         if new_end - started(visit) > protocol.watch.longest_visit:
             raise VisitTooLong(longest=protocol.watch.longest_visit)
-        visit = replace(visit, expected_end=new_end, signed_off_at=None, covered_at=None)
-    elif cause is Cause.OVERDUE or visit.signed_off_at or visit.covered_at or visit.expected_end <= now:
+        visit = replace(visit, expected_end=new_end, signed_off_at=None, shown_ended_at=None)
+    elif cause is Cause.OVERDUE or visit.signed_off_at or visit.shown_ended_at or visit.expected_end <= now:
         ended = replace(visit, state=VisitState.ENDED, ended_at=now)
         return Decision(visit=ended, events=(Event(EventKind.ENDED_BY_ALARM, by.person_id),), deadlines=NO_DEADLINES)
     return Decision(visit=visit, deadlines=watch_deadlines(visit, protocol, now))

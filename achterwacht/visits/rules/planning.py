@@ -44,7 +44,7 @@ def move(visit: Visit, start: datetime, end: datetime, by: Actor, protocol: Rule
         visit,
         planned_start=start,
         expected_end=end,
-        chased=0,
+        chased_count=0,
         alone_asked=None,
         alone_allowed_by=None,
         back_up_accepted_at=None,

@@ -50,7 +50,7 @@ def check_in(
         started_at=now,
         expected_end=until,
         last_heard_at=now,
-        chased=0,
+        chased_count=0,
         check_call=CheckCall.NONE if call_after(visit, protocol) is None else CheckCall.PLANNED,
     )
     decision = Decision(

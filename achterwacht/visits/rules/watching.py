@@ -98,7 +98,7 @@ def nobody_on_duty(people: People) -> Decision:
 
 def going_on(visit: Visit) -> datetime:
     """When it started, if it is not over: neither in truth, nor for the worker who ended it with the duress PIN."""
-    if visit.covered_at is not None:
+    if visit.shown_ended_at is not None:
         raise NotUnderWay
     return started(visit)
 

@@ -39,8 +39,8 @@ from tests.support.facts import (
 )
 
 UNANSWERED = DeadlineKind.CHECK_CALL_UNANSWERED
-ASKED = a_visit(check_call=CheckCall.ASKED, asked=1)
-ASKED_TWICE = a_visit(check_call=CheckCall.ASKED, asked=2)
+ASKED = a_visit(check_call=CheckCall.ASKED, asked_count=1)
+ASKED_TWICE = a_visit(check_call=CheckCall.ASKED, asked_count=2)
 PROMPT, RING = Template.CHECK_CALL_COLLEAGUE, Template.CHECK_CALL_WORKER
 
 
@@ -160,7 +160,7 @@ def test_unanswered_phones_the_worker_and_prompts_the_second_on_duty(protocol: P
     assert told(decision, RING) == {JAN}
     assert protocol.check_call is not None
     assert due(decision, UNANSWERED) == at(15) + protocol.check_call.answer_within
-    assert visit_of(decision).asked == 2
+    assert visit_of(decision).asked_count == 2
     assert decision.alarm is None
 
 
@@ -178,14 +178,14 @@ def test_unanswered_after_the_same_time_again_opens_an_alarm_at_the_colleague(pr
 
 
 def test_unanswered_while_an_alarm_is_open_is_dropped_and_said() -> None:
-    visit = a_visit(check_call=CheckCall.ASKED, asked=2, alarm=an_alarm(Cause.PANIC, Level.MANAGER))
+    visit = a_visit(check_call=CheckCall.ASKED, asked_count=2, alarm=an_alarm(Cause.PANIC, Level.MANAGER))
     decision = check_calls.unanswered(visit, people(), at(20), profile())
     assert (visit_of(decision).check_call, decision.alarm) == (CheckCall.DROPPED, None)
     assert kinds(decision) == [EventKind.CHECK_CALL_DROPPED]
 
 
 def test_unanswered_after_it_was_answered_does_nothing() -> None:
-    decision = check_calls.unanswered(a_visit(check_call=CheckCall.OK, asked=2), people(), at(20), profile())
+    decision = check_calls.unanswered(a_visit(check_call=CheckCall.OK, asked_count=2), people(), at(20), profile())
     assert (decision.alarm, decision.notices, decision.events) == (None, (), ())
 
 

@@ -46,10 +46,12 @@ CALL, END, OVERDUE = DeadlineKind.CHECK_CALL, DeadlineKind.END_APPROACHING, Dead
 def test_check_in_sets_the_check_call_the_reminder_and_the_end(
     name: str, call: datetime, reminder: datetime, overdue: datetime
 ) -> None:
-    decision = visits.check_in(a_visit(PLANNED, chased=2), at(30), by(JAN), people(), people(), at(0), profile(name))
+    decision = visits.check_in(
+        a_visit(PLANNED, chased_count=2), at(30), by(JAN), people(), people(), at(0), profile(name)
+    )
     visit = visit_of(decision)
     assert (visit.state, visit.started_at, visit.expected_end) == (VisitState.UNDER_WAY, at(0), at(30))
-    assert (visit.check_call, visit.chased, visit.last_heard_at) == (CheckCall.PLANNED, 0, at(0))
+    assert (visit.check_call, visit.chased_count, visit.last_heard_at) == (CheckCall.PLANNED, 0, at(0))
     assert due(decision, CALL) == call
     assert due(decision, END) == reminder
     assert due(decision, OVERDUE) == overdue

@@ -87,11 +87,11 @@ def test_after_overdue_the_visit_ends_unless_a_new_end_is_given(protocol: Profil
 
 @pytest.mark.parametrize("cause", list(Cause))
 def test_a_new_end_lets_the_visit_go_on_with_new_deadlines(cause: Cause) -> None:
-    covered = a_visit(check_call=CheckCall.OK, signed_off_at=at(35), covered_at=at(35))
+    covered = a_visit(check_call=CheckCall.OK, signed_off_at=at(35), shown_ended_at=at(35))
     decision = after(covered, cause, at(40), new_end=at(60))
     going_on = visit_of(decision)
     assert (going_on.state, going_on.expected_end) == (VisitState.UNDER_WAY, at(60))
-    assert (going_on.signed_off_at, going_on.covered_at) == (None, None)
+    assert (going_on.signed_off_at, going_on.shown_ended_at) == (None, None)
     assert (due(decision, DeadlineKind.END_APPROACHING), due(decision, OVERDUE)) == (at(55), at(65))
 
 
@@ -108,7 +108,7 @@ def test_the_other_causes_end_it_when_the_expected_end_has_passed(cause: Cause) 
     assert visit_of(after(a_visit(), cause, at(30))).state is VisitState.ENDED
 
 
-@pytest.mark.parametrize("left", [a_visit(signed_off_at=at(15)), a_visit(covered_at=at(15))])
+@pytest.mark.parametrize("left", [a_visit(signed_off_at=at(15)), a_visit(shown_ended_at=at(15))])
 @pytest.mark.parametrize("cause", OTHERS)
 def test_a_worker_who_signed_off_meanwhile_is_not_watched_on(cause: Cause, left: Visit) -> None:
     assert visit_of(after(left, cause, at(20))).state is VisitState.ENDED

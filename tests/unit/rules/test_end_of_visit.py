@@ -195,7 +195,7 @@ def test_home_safe_asks_the_worker_then_the_colleague_then_the_manager() -> None
 
 
 def test_home_safe_is_over_once_the_worker_is_heard() -> None:
-    visit = a_visit(VisitState.ENDED, return_to=ReturnTo.HOME, chased=2)
+    visit = a_visit(VisitState.ENDED, return_to=ReturnTo.HOME, chased_count=2)
     decision = chases.home_safe_heard(visit, by(JAN, "sms"), Pin.RIGHT, people(), at(70), with_home_safe(profile()))
     assert due(decision, HOME_SAFE) is None
     assert kinds(decision) == [EventKind.HOME_SAFE_HEARD]

@@ -161,9 +161,9 @@ def test_check_out_otherwise_is_recorded_and_shown_and_the_alarm_stays(cause: Ca
 
 def test_a_check_out_under_a_silent_alarm_seems_to_end_the_visit() -> None:
     decision = out(under(Cause.DURESS, Level.MANAGER))
-    assert (visit_of(decision).state, visit_of(decision).covered_at) == (VisitState.UNDER_WAY, NOW)
+    assert (visit_of(decision).state, visit_of(decision).shown_ended_at) == (VisitState.UNDER_WAY, NOW)
     assert kinds(decision)[0] is EventKind.CHECKED_OUT
-    assert visit_of(out(under(Cause.PANIC, Level.MANAGER))).covered_at is None
+    assert visit_of(out(under(Cause.PANIC, Level.MANAGER))).shown_ended_at is None
 
 
 def test_a_colleague_who_signs_the_worker_off_is_named_and_is_no_contact_with_the_worker() -> None:

@@ -59,7 +59,7 @@ def test_the_next_who_can_be_reached_hears_it() -> None:
 
 
 def test_a_phone_that_says_the_visit_is_over_stays_silent() -> None:
-    covered = replace(a_visit(), covered_at=at(10))
+    covered = replace(a_visit(), shown_ended_at=at(10))
     assert told(changed(covered, people(), JAN, PAIRS, by(KARIN))) == {(FATIMA, Template.INSTRUCTION_DESK)}
 
 

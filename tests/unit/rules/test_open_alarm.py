@@ -132,20 +132,20 @@ def test_a_check_out_with_the_duress_pin_ends_the_visit_only_on_the_workers_scre
     home = ReturnTo.HOME
     decision = visits.check_out(a_visit(), by(JAN), Pin.DURESS, "", home, at(12), people(), at(12), protocol)
     visit = visit_of(decision)
-    assert (visit.state, visit.covered_at, visit.return_to) == (VisitState.UNDER_WAY, at(12), home)
+    assert (visit.state, visit.shown_ended_at, visit.return_to) == (VisitState.UNDER_WAY, at(12), home)
     assert alarm_of(decision).cause is Cause.DURESS
     assert DeadlineKind.OVERDUE not in decision.deadlines
 
 
 def test_who_ended_it_with_the_duress_pin_is_answered_as_if_it_were_over() -> None:
-    covered = a_visit(covered_at=at(12), alarm=an_alarm(Cause.DURESS, Level.MANAGER))
+    covered = a_visit(shown_ended_at=at(12), alarm=an_alarm(Cause.DURESS, Level.MANAGER))
     with pytest.raises(NotUnderWay):
         visits.say_ok(covered, by(JAN), Pin.RIGHT, at(13), people(), at(13), profile())
     with pytest.raises(NotUnderWay):
         visits.extend(covered, at(60), by(JAN), Pin.RIGHT, at(13), people(), at(13), profile())
     again = visits.check_out(covered, by(JAN), Pin.DURESS, "", None, at(13), people(), at(13), profile())
     assert (kinds(again), again.notices) == ([], ()), "it was heard when it was tried"
-    assert visit_of(again).covered_at == at(12)
+    assert visit_of(again).shown_ended_at == at(12)
 
 
 def test_what_came_with_a_duress_pin_that_was_heard_tells_nobody_again() -> None:
@@ -158,7 +158,9 @@ def test_what_came_with_a_duress_pin_that_was_heard_tells_nobody_again() -> None
         assert (decision.notices, decision.alarm) == ((), None)
         assert kinds(decision)[0] in (EventKind.SAID_OK, EventKind.EXTENDED, EventKind.CHECKED_OUT)
         shown = visit_of(decision)
-        assert shown.expected_end > at(31, 1) or shown.covered_at is not None, "and their screen says what it should"
+        assert shown.expected_end > at(31, 1) or shown.shown_ended_at is not None, (
+            "and their screen says what it should"
+        )
 
 
 @pytest.mark.parametrize("pin", [Pin.RIGHT, Pin.DURESS])

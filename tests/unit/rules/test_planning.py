@@ -83,20 +83,22 @@ def test_a_missing_start_is_texted_and_names_who_was_reminded(protocol: Profile)
 
 @pytest.mark.parametrize("why", [Skip.ABSENT, Skip.ON_VISIT, Skip.NO_NUMBER])
 def test_a_missing_start_skips_a_colleague_who_cannot_and_goes_on_at_once(protocol: Profile, why: Skip) -> None:
-    decision = chases.planned_start_passed(a_visit(PLANNED, chased=1), people(skip={FATIMA: why}), at(0), protocol)
+    decision = chases.planned_start_passed(
+        a_visit(PLANNED, chased_count=1), people(skip={FATIMA: why}), at(0), protocol
+    )
     assert told(decision) == set()
     assert due(decision, START_PASSED) == at(0)
-    assert visit_of(decision).chased == 2
+    assert visit_of(decision).chased_count == 2
 
 
 def test_a_missing_start_never_asks_a_companion_as_colleague(protocol: Profile) -> None:
-    visit = a_visit(PLANNED, chased=1, companions=[RUTH])
+    visit = a_visit(PLANNED, chased_count=1, companions=[RUTH])
     decision = chases.planned_start_passed(visit, people(first=[RUTH, FATIMA]), at(0), protocol)
     assert told(decision) == {FATIMA}
 
 
 def test_with_nobody_left_a_planned_visit_still_has_an_open_deadline(protocol: Profile) -> None:
-    visit = a_visit(PLANNED, chased=7)
+    visit = a_visit(PLANNED, chased_count=7)
     decision = chases.planned_start_passed(visit, people(managers=[]), at(0), protocol)
     assert due(decision, START_PASSED) == at(0) + protocol.planning.again
 
@@ -108,9 +110,9 @@ def test_a_start_that_passes_after_somebody_acted_reminds_nobody(state: VisitSta
 
 
 def test_moving_a_planned_visit_starts_its_chase_anew(protocol: Profile) -> None:
-    decision = visits.move(a_visit(PLANNED, chased=2), at(60), at(90), by(JAN), protocol)
+    decision = visits.move(a_visit(PLANNED, chased_count=2), at(60), at(90), by(JAN), protocol)
     moved = visit_of(decision)
-    assert (moved.planned_start, moved.expected_end, moved.chased) == (at(60), at(90), 0)
+    assert (moved.planned_start, moved.expected_end, moved.chased_count) == (at(60), at(90), 0)
     assert due(decision, START_PASSED) == at(60)
     assert kinds(decision) == [EventKind.MOVED]
 
