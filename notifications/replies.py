@@ -48,6 +48,8 @@ class Reply:
     liked: bool = False
 
 
+WITH_A_PIN = frozenset({Intent.OK, Intent.EXTEND, Intent.CHECK_OUT})
+"""What a PIN may stand behind."""
 OPT_OUTS = frozenset({"STOP", "STOPALL", "UNSUBSCRIBE", "CANCEL", "END", "QUIT", "REVOKE", "OPTOUT"})
 OPT_INS = frozenset({"START", "UNSTOP", "YES"})
 """As the provider reads them: the whole text, to the letter. It takes no `STOP.` for one, so neither do we."""

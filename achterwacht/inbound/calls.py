@@ -28,7 +28,7 @@ from achterwacht.use_cases import alarms as alarm_cases
 from achterwacht.use_cases import number_check, panic
 from achterwacht.use_cases import visits as visit_cases
 from achterwacht.use_cases.access import caller_now, on_alarm, on_visit
-from achterwacht.use_cases.pins import PinSlowed, try_pin
+from achterwacht.use_cases.pins import NOT_TRIED, PinSlowed, Tried
 from achterwacht.visits.facts import CheckCallResult, Pin
 from achterwacht.visits.records import VisitRecord
 from achterwacht.visits.refusals import NotUnderWay, SilentAlarm
@@ -59,12 +59,13 @@ PIN_TRIES = ("pin", "pin2", "pin3")
 
 @dataclass(frozen=True)
 class Conversation:
-    """A call under way: the message behind it, whose phone it is, and the words."""
+    """A call under way: the message behind it, whose phone it is, and the words. tried: the PIN pressed just now."""
 
     session: Session
     message: MessageRecord
     person: PersonRecord
     texts: Catalogue
+    tried: Tried = NOT_TRIED
 
     @property
     def kind(self) -> Call | None:
@@ -94,17 +95,24 @@ class Conversation:
 
 
 def next_prompt(
-    session: Session, message_id: UUID, call_sid: str, step: str | None, digits: str, *, proof: str = ""
+    session: Session,
+    message_id: UUID,
+    call_sid: str,
+    step: str | None,
+    digits: str,
+    *,
+    proof: str = "",
+    tried: Tried = NOT_TRIED,
 ) -> Prompt:
     """What the call says now. `step` is the question that `digits` answers; None when it was just picked up.
 
     A digit needs no code: that we called that number, and somebody there hears us, is proof enough. proof: the
-    signature it came with; the same one never acts twice.
+    signature it came with; the same one never acts twice. tried: the PIN among the digits (`inbound/typed_pins.py`).
 
     Raises:
         NotFound: no such call.
     """
-    call = _conversation(session, message_id)
+    call = replace(conversation(session, message_id), tried=tried)
     prompt = _prompt(call, call_sid, step, storable(digits), proof)
     # In a drill nothing is said that does not begin with its mark.
     return replace(prompt, say=[call.texts.say("drill", "spoken"), *prompt.say]) if call.message.drill else prompt
@@ -113,10 +121,9 @@ def next_prompt(
 def _prompt(call: Conversation, call_sid: str, step: str | None, digits: str, proof: str) -> Prompt:
     if step is None:
         return _opening(call)
-    if _long_ago(call) and digits != "9":
+    if long_ago(call) and digits != "9":
         return call.ends("silence")
-    key = f"{call_sid}:{step}" if call_sid else ""
-    if not _first_time(call, key, step, digits, proof):
+    if not _first_time(call, id_of_digits(call_sid, step), step, digits, proof):
         if call.kind is Call.QUESTION:
             return call.ends("check_call_done")
         if call.kind is not Call.WELL and not _may_still(call):
@@ -148,7 +155,7 @@ def _pressed(call: Conversation, step: str, digits: str) -> Prompt:
             return _ladder_pressed(call, step, digits)
 
 
-def _conversation(session: Session, message_id: UUID) -> Conversation:
+def conversation(session: Session, message_id: UUID) -> Conversation:
     message = session.get(MessageRecord, message_id)
     if message is None:
         raise NotFound("message")
@@ -158,6 +165,11 @@ def _conversation(session: Session, message_id: UUID) -> Conversation:
         )
     ).one()
     return Conversation(session, message, person, catalogue(message.language))
+
+
+def id_of_digits(call_sid: str, step: str) -> str:
+    """What tells these digits from others of the same call."""
+    return f"{call_sid}:{step}" if call_sid else ""
 
 
 def _first_time(call: Conversation, key: str, step: str, digits: str, proof: str) -> bool:
@@ -170,7 +182,7 @@ def _first_time(call: Conversation, key: str, step: str, digits: str, proof: str
     return True
 
 
-def _long_ago(call: Conversation) -> bool:
+def long_ago(call: Conversation) -> bool:
     """No call lasts so long: these digits were pressed in one that is over, and come again."""
     placed = call.message.called_at or call.message.created_at
     return clock_of(call.session).now(call.session) - placed > LONGEST_CALL
@@ -314,7 +326,7 @@ def _note_answered(call: Conversation, step: str, digits: str) -> Prompt:
 
 def _worker_presses(call: Conversation, step: str, digits: str) -> Prompt:
     """1 is well (with the PIN, where there is one), 9 is help. Both are answered like office business."""
-    visit_id = _visit_of(call)
+    visit_id = visit_of(call)
     if digits == "9" and step not in PIN_TRIES:
         panic.raise_panic(call.session, call.by, visit_id)
         return call.ends("worker_help")
@@ -323,7 +335,7 @@ def _worker_presses(call: Conversation, step: str, digits: str) -> Prompt:
     if step not in PIN_TRIES and call.person.pin_hash is not None:
         return Prompt([call.say("worker_pin")], step=PIN_TRIES[0], many_digits=True)
     try:
-        pin = try_pin(call.session, call.person, call.by, digits if step in PIN_TRIES else None, visit_id)
+        pin = call.tried.said(call.session, call.person.id)
     except PinSlowed:
         return call.ends("worker_pin_wait")
     except (PinRequired, PinWrong):
@@ -343,7 +355,7 @@ def _worker_is_well(call: Conversation, visit_id: UUID | None, pin: Pin) -> None
     panic.heard_without_a_visit(call.session, call.by, pin)
 
 
-def _visit_of(call: Conversation) -> UUID | None:
+def visit_of(call: Conversation) -> UUID | None:
     """The visit that this call is about: it, or the visit of its alarm."""
     subject, organisation = call.message.about, call.message.organisation_id
     if subject is None:

@@ -39,6 +39,12 @@ def first_time(session: Session, ids: Collection[str], now: datetime) -> bool:
     return len(insert_new(session, SeenRecord, rows, once=("id",))) == len(rows)
 
 
+def seen_before(session: Session, ids: Collection[str]) -> bool:
+    """Whether one of these ids was seen. Nothing is remembered by asking."""
+    seen = select(SeenRecord.id).where(SeenRecord.id.in_([_digest(one) for one in ids if one]))
+    return session.scalar(seen.limit(1)) is not None
+
+
 def _digest(one: str) -> UUID:
     return UUID(bytes=hashlib.sha256(one.encode("utf-8", "replace")).digest()[:16])
 

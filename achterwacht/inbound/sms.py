@@ -1,9 +1,9 @@
 """An SMS comes in: who sent it, what they mean, and the same use cases as every other door. The answer is an SMS."""
 
 from collections.abc import Sequence
-from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
+from uuid import UUID
 
 import structlog
 from sqlalchemy import select
@@ -22,7 +22,7 @@ from achterwacht.people.sign_in import PinRequired, PinWrong
 from achterwacht.use_cases import drills as drill_cases
 from achterwacht.use_cases import number_check, panic
 from achterwacht.use_cases import visits as visit_cases
-from achterwacht.use_cases.pins import PinSlowed, try_pin
+from achterwacht.use_cases.pins import NOT_TRIED, PinSlowed, Tried
 from achterwacht.visits.facts import Pin, ReturnTo, VisitState
 from achterwacht.visits.records import VisitRecord
 from achterwacht.visits.refusals import EndNotLater, VisitTooLong
@@ -40,27 +40,31 @@ HOME_SAFE_FOR = timedelta(hours=12)
 LONGEST_ABOUT = 300
 SHORTEST_QUOTATION = 3
 """Words: `Liked “NOOD 4821…”`."""
+MAY_QUOTE = frozenset({Intent.PANIC, Intent.UNKNOWN, Intent.CODE})
+"""What a text may seem to say that only sends back what we sent."""
 SAYS_WITH_A_CODE = frozenset({Intent.FIRST, Intent.SECOND, Intent.SAFE})
 NO_ANSWER = Answer("")
 """What needs none, or may not have one."""
 
 
-def receive_sms(session: Session, sid: str, sender: str, body: str, *, proof: str = "") -> None:
+def receive_sms(
+    session: Session, sid: str, sender: str, body: str, *, proof: str = "", tried: Tried = NOT_TRIED
+) -> None:
     """Do what an SMS asks, once. An unknown sender gets no answer, and is logged without the number.
 
-    proof: the signature that it came with, which is remembered too.
+    proof: the signature that it came with, which is remembered too. tried: the PIN in it (`inbound/typed_pins.py`).
     """
     now = clock_of(session).now(session)
     body = storable(body)
     if not received.first_time(session, (sid, proof), now):
         return
-    person = _whose(session, storable(sender).strip())
+    person = whose(session, storable(sender).strip())
     if person is None:
         received.keep(session, None, "", now)
         log.warning("SMS from an unknown sender", sid=sid[:40])
         return
     by = Actor(person.organisation_id, person.id, person.name, via="sms")
-    sent, reply = _read(session, person, body, now)
+    sent, reply = what_they_mean(session, person, body, now)
     code = find_code(session, by.organisation_id, person.id, reply.code) if reply.code is not None else None
     kept = received.without_pin(body, reply, code_known=code is not None)
     key = received.keep(session, person, kept, now)
@@ -68,7 +72,7 @@ def receive_sms(session: Session, sid: str, sender: str, body: str, *, proof: st
     if not person.active and reply.intent is not Intent.PANIC:
         return
     if answer is None:
-        answer = _answer(session, by, person, reply, sent, now)
+        answer = _answer(session, by, person, reply, sent, tried, now)
     if answer.key in answers.CALLS_FOR_HELP:
         answer = replace(answer, about=f"{answer.about} {' '.join(words(kept))}"[:LONGEST_ABOUT])
     if answer is not NO_ANSWER:
@@ -79,7 +83,7 @@ def receive_sms(session: Session, sid: str, sender: str, body: str, *, proof: st
         number_check.verified(person, now)
 
 
-def _whose(session: Session, number: str) -> PersonRecord | None:
+def whose(session: Session, number: str) -> PersonRecord | None:
     """Whose number it is. Of who left while they were under way too: they may still call for help, and nothing else."""
     found = session.scalars(
         select(PersonRecord).where(PersonRecord.phone == number).order_by(PersonRecord.active.desc()),
@@ -91,10 +95,10 @@ def _whose(session: Session, number: str) -> PersonRecord | None:
     return None
 
 
-def _read(session: Session, person: PersonRecord, body: str, now: datetime) -> tuple[Sequence[Sent], Reply]:
+def what_they_mean(session: Session, person: PersonRecord, body: str, now: datetime) -> tuple[Sequence[Sent], Reply]:
     """What they mean. What we sent them is looked at only where it could matter: a word for help, or nothing clear."""
     reply = read_sms(body)
-    if reply.intent not in (Intent.PANIC, Intent.UNKNOWN, Intent.CODE) or len(words(body)) < SHORTEST_QUOTATION:
+    if reply.intent not in MAY_QUOTE or len(words(body)) < SHORTEST_QUOTATION:
         return (), reply
     sent = answers.really_sent(session, person, now)
     return sent, read_sms(body, [one.text for one in sent])
@@ -116,13 +120,13 @@ def _unless_by_machine(
 
 
 def _answer(
-    session: Session, by: Actor, person: PersonRecord, reply: Reply, sent: Sequence[Sent], now: datetime
+    session: Session, by: Actor, person: PersonRecord, reply: Reply, sent: Sequence[Sent], tried: Tried, now: datetime
 ) -> Answer:
     match reply.intent:
         case Intent.PANIC:
             return _panic(session, by)
         case Intent.OK | Intent.EXTEND | Intent.CHECK_OUT:
-            return _about_a_visit(session, by, person, reply, now)
+            return _about_a_visit(session, by, person, reply, tried, now)
         case Intent.STATUS:
             return _status(session, by)
         case Intent.FIRST | Intent.SECOND | Intent.SAFE | Intent.CODE:
@@ -142,12 +146,12 @@ def _answer(
 def _reaction(session: Session, by: Actor, person: PersonRecord, reply: Reply, to: Sent) -> Answer:
     """They reacted to a text of ours, or sent it back. Approval of a question whether all is well is an OK, and no
     more than that: with an alarm open it is nothing. What asks for another answer says so; what only told, nothing."""
-    visit = next((one for one in _own_visits(session, by) if to.subject == Subject(RootKind.VISIT, one.id)), None)
+    visit = next((one for one in own_visits(session, by) if to.subject == Subject(RootKind.VISIT, one.id)), None)
     if visit is not None and reply.liked and to.template.spec.liked:
         if visit_cases.has_open_alarm(session, by.organisation_id, visit.id):
             return Answer("reaction")
         try:
-            pin = try_pin(session, person, by, None)
+            pin = NOT_TRIED.said(session, person.id)
             root = visit_cases.say_ok(hold_visit(session, visit.id, replace(by, unproven=True)), pin).root
         except (PinRequired, PinWrong):
             return Answer("pin_needed", {"word": "OK"})
@@ -155,7 +159,7 @@ def _reaction(session: Session, by: Actor, person: PersonRecord, reply: Reply, t
     if to.code and to.template is not Template.REPLY:
         record = find_code(session, by.organisation_id, person.id, to.code)
         return NO_ANSWER if record is None or over(session, record) else Answer("reaction_code", {"code": to.code})
-    return Answer("reaction") if to.template in FOR_THE_WORKER and _own_visits(session, by) else NO_ANSWER
+    return Answer("reaction") if to.template in FOR_THE_WORKER and own_visits(session, by) else NO_ANSWER
 
 
 def _panic(session: Session, by: Actor) -> Answer:
@@ -165,22 +169,23 @@ def _panic(session: Session, by: Actor) -> Answer:
     return Answer("panic", {"emergency": root.protocol.emergency.number}, about(root))
 
 
-def _about_a_visit(session: Session, by: Actor, person: PersonRecord, reply: Reply, now: datetime) -> Answer:
+def _about_a_visit(
+    session: Session, by: Actor, person: PersonRecord, reply: Reply, tried: Tried, now: datetime
+) -> Answer:
     """UIT, OK and +15. With several visits under way, and no number, a numbered list comes back; nothing changes."""
-    under_way = _own_visits(session, by)
+    under_way = own_visits(session, by)
     if not under_way:
-        return _home_safe(session, by, person, reply, now) or _without_a_visit(session, by, person, reply)
+        return _home_safe(session, by, reply, tried, now) or _without_a_visit(session, by, tried)
     word = {Intent.OK: "OK", Intent.CHECK_OUT: "UIT"}.get(reply.intent, f"+{reply.minutes}")
     visit = which_visit(session, by, under_way, reply.choice, now)
-    if visit is None or reply.doubted:
-        with suppress(
-            PinRequired, PinWrong
-        ):  # nobody knows which visit, or how long; a call for help in it is heard all the same
-            try_pin(session, person, by, reply.pin)
-        return ask_which(under_way, word) if visit is None else Answer("minutes_doubted")
+    # Nobody knows which visit, or how long: the PIN did nothing but count, and call for help if it is the one for that.
+    if visit is None:
+        return ask_which(under_way, word)
+    if reply.doubted:
+        return Answer("minutes_doubted")
     by = replace(by, unproven=True)
     try:
-        pin = try_pin(session, person, by, reply.pin, visit.id)
+        pin = tried.said(session, person.id)
         held = hold_visit(session, visit.id, by)
         match reply.intent:
             case Intent.OK:
@@ -198,6 +203,15 @@ def _about_a_visit(session: Session, by: Actor, person: PersonRecord, reply: Rep
     except VisitTooLong:
         return Answer("too_long")
     return _done(made.root, reply.intent, pin)
+
+
+def named_visit(session: Session, by: Actor, reply: Reply, now: datetime) -> UUID | None:
+    """The visit that OK, UIT or +15 is about; None where nobody can tell, or there is none."""
+    under_way = own_visits(session, by)
+    if not under_way:
+        return _went_home(session, by, now) if reply.intent is Intent.OK else None
+    visit = which_visit(session, by, under_way, reply.choice, now)
+    return None if visit is None or reply.doubted else visit.id
 
 
 def _waits(session: Session, by: Actor, slowed: PinSlowed) -> Answer:
@@ -220,10 +234,24 @@ def _done(root: Aggregate, intent: Intent, pin: Pin) -> Answer:
     return Answer("ok", about=about(root))
 
 
-def _home_safe(session: Session, by: Actor, person: PersonRecord, reply: Reply, now: datetime) -> Answer | None:
-    if reply.intent is not Intent.OK:
+def _home_safe(session: Session, by: Actor, reply: Reply, tried: Tried, now: datetime) -> Answer | None:
+    went_home = _went_home(session, by, now) if reply.intent is Intent.OK else None
+    if went_home is None:
         return None
-    went_home = session.scalars(
+    assert by.person_id is not None
+    try:
+        pin = tried.said(session, by.person_id)
+        visit_cases.say_ok(hold_visit(session, went_home, by), pin)
+    except PinSlowed as slowed:
+        return _waits(session, by, slowed)
+    except (PinRequired, PinWrong):
+        return Answer("pin_needed", {"word": "OK"})
+    return Answer("home_safe", about=str(went_home))
+
+
+def _went_home(session: Session, by: Actor, now: datetime) -> UUID | None:
+    """The visit they went home from last."""
+    return session.scalars(
         select(VisitRecord.id)
         .where(
             VisitRecord.organisation_id == by.organisation_id,
@@ -235,26 +263,19 @@ def _home_safe(session: Session, by: Actor, person: PersonRecord, reply: Reply, 
         .order_by(VisitRecord.ended_at.desc())
         .limit(1)
     ).one_or_none()
-    if went_home is None:
-        return None
-    try:
-        pin = try_pin(session, person, by, reply.pin, went_home)
-        visit_cases.say_ok(hold_visit(session, went_home, by), pin)
-    except PinSlowed as slowed:
-        return _waits(session, by, slowed)
-    except (PinRequired, PinWrong):
-        return Answer("pin_needed", {"word": "OK"})
-    return Answer("home_safe", about=str(went_home))
 
 
-def _without_a_visit(session: Session, by: Actor, person: PersonRecord, reply: Reply) -> Answer:
+def _without_a_visit(session: Session, by: Actor, tried: Tried) -> Answer:
     """Who plays in a drill answers as on a visit; who does neither is told so.
 
     With the duress PIN it is real, and the answer says the same.
     """
-    played = drill_cases.plays(session, by) is not None
+    assert by.person_id is not None
+    played = tried.in_drill or drill_cases.plays(session, by) is not None
     try:
-        pin = try_pin(session, person, by, reply.pin)
+        pin = tried.said(session, by.person_id)
+    except PinSlowed as slowed:
+        return _waits(session, by, slowed) if played else Answer("not_under_way")
     except (PinRequired, PinWrong):
         return Answer("pin_needed", {"word": "OK", "drill": True}) if played else Answer("not_under_way")
     panic.heard_without_a_visit(session, by, pin)
@@ -262,7 +283,7 @@ def _without_a_visit(session: Session, by: Actor, person: PersonRecord, reply: R
 
 
 def _status(session: Session, by: Actor) -> Answer:
-    visits = _own_visits(session, by)
+    visits = own_visits(session, by)
     if not visits:
         return Answer("status_none")
     organisation = session.scalars(select(OrganisationRecord).where(OrganisationRecord.id == by.organisation_id)).one()
@@ -272,12 +293,12 @@ def _status(session: Session, by: Actor) -> Answer:
 
 def _opted_out(session: Session, by: Actor, person: PersonRecord) -> None:
     """STOP: the provider now sends them nothing. Under way they are phoned; the administrator hears of it."""
-    for visit in _own_visits(session, by):
+    for visit in own_visits(session, by):
         visit_cases.opted_out(hold_visit(session, visit.id, by))
     refuse_sms(session, person)
 
 
-def _own_visits(session: Session, by: Actor) -> list[VisitRecord]:
+def own_visits(session: Session, by: Actor) -> list[VisitRecord]:
     found = (
         select(VisitRecord)
         .where(

@@ -40,7 +40,7 @@ FORGOTTEN = timedelta(days=7)
 DEVICE_KNOWN = timedelta(days=180)
 PIN = re.compile(r"[0-9]{4,8}")
 
-# OWASP's minimum for argon2id (19 MiB, two rounds): a check-out waits for it, and holds a lock meanwhile.
+# OWASP's minimum for argon2id (19 MiB, two rounds): a check-out waits for it.
 _hashing = PasswordHash((Argon2Hasher(time_cost=2, memory_cost=19_456, parallelism=1),))
 
 
@@ -254,25 +254,6 @@ def forget_sign_ins(session: Session, now: datetime) -> None:
         delete(KnownDeviceRecord).where(KnownDeviceRecord.seen_at < now - DEVICE_KNOWN),
     ):
         session.execute(gone, execution_options={"across_organisations": True, "synchronize_session": False})
-
-
-def check_pin(person: PersonRecord, pin: str | None) -> Pin:
-    """What the PIN says that came with an action.
-
-    Both digests are always tried, so that whoever looks at the time sees no difference.
-
-    Raises:
-        PinRequired: there is one, and none came.
-        PinWrong: it is neither.
-    """
-    if person.pin_hash is None:
-        return Pin.NOT_SET
-    if not pin:
-        raise PinRequired
-    found = reckon_pin(pin, person.pin_hash, person.duress_pin_hash)
-    if found is None:
-        raise PinWrong
-    return found
 
 
 def reckon_pin(pin: str, pin_hash: str, duress_hash: str | None) -> Pin | None:

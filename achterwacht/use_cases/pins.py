@@ -1,5 +1,9 @@
 """A PIN comes in, by app, SMS or call: counted before it is tried, and slowed down after five wrong ones in an hour.
 
+Its digest is reckoned between two transactions: begin (count it), then Argon2, then settle (write down what it was);
+only then what it came with is done. For the app `api/http/pins.py` does so, with `inbound/typed_pins.py` for texts and
+calls too.
+
 While it is slowed, right, wrong and duress are answered alike, and the right one does nothing yet. The duty colleague
 is told once.
 
@@ -7,7 +11,7 @@ The duress PIN calls for help as soon as it is known, in the transaction that sa
 with it is done or refused, and whatever becomes of that. Nobody inside sees that it did.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -71,6 +75,56 @@ class Begun:
         return found
 
 
+@dataclass(frozen=True)
+class Tried:
+    """What came of the PIN that came with something, before that is done. begun: None where none came, or they have
+    none. in_drill: they played in a drill when it was typed. The duress PIN ends that, and no answer may say so."""
+
+    begun: Begun | None = None
+    found: Pin | None = None
+    in_drill: bool = False
+
+    def said(self, session: Session, person_id: UUID) -> Pin:
+        """What it says about what it came with.
+
+        Raises:
+            PinRequired: there is one, and none came.
+            PinWrong, PinSlowed: it is neither, or it is too early to say.
+        """
+        if self.begun is not None and self.begun.person_id == person_id:
+            return self.begun.verdict(self.found)
+        if session.get_one(PersonRecord, person_id).pin_hash is not None:
+            raise PinRequired
+        return Pin.NOT_SET
+
+
+NOT_TRIED = Tried()
+
+
+@dataclass(frozen=True)
+class Typed:
+    """A try that was begun, and what it came with: whose it is, on which visit, and what tells this press apart."""
+
+    begun: Begun
+    by: Actor
+    pin: str = field(repr=False)
+    visit_id: UUID | None = None
+    press: str | None = None
+    in_drill: bool = False
+
+    def reckon(self) -> Pin | None:
+        """Which PIN it is; None when it is neither. It takes long, so outside any transaction."""
+        return self.begun.reckon(self.pin)
+
+    def settle(self, session: Session, found: Pin | None) -> None:
+        """Write down what it was."""
+        settle(session, self.begun, found, self.by, self.visit_id, self.press)
+
+    def tried(self, found: Pin | None) -> Tried:
+        """What came of it, for what it came with."""
+        return Tried(self.begun, found, self.in_drill)
+
+
 def begin(session: Session, person: PersonRecord) -> Begun:
     """Count a try of this person's PIN. They have one."""
     assert person.pin_hash is not None
@@ -99,23 +153,6 @@ def settle(
         _tell_duty(session, by)
     if found is Pin.DURESS:
         panic.sound_silently(session, by, visit_id, press)
-
-
-def try_pin(session: Session, person: PersonRecord, by: Actor, pin: str | None, visit_id: UUID | None = None) -> Pin:
-    """All of it in one transaction, for a text or a call. visit_id: the visit that it is about.
-
-    Raises:
-        PinRequired: there is one, and none came.
-        PinWrong, PinSlowed: it is neither, or it is too early to say.
-    """
-    if person.pin_hash is None:
-        return Pin.NOT_SET
-    if not pin:
-        raise PinRequired
-    begun = begin(session, person)
-    found = begun.reckon(pin)
-    settle(session, begun, found, by, visit_id)
-    return begun.verdict(found)
 
 
 def _tell_duty(session: Session, by: Actor) -> None:

@@ -8,7 +8,7 @@ so nothing that becomes of the action can lose it: refused, a fault of ours, a p
 
 import asyncio
 import unicodedata
-from dataclasses import dataclass
+from collections.abc import Callable
 from typing import Annotated
 from uuid import UUID
 
@@ -18,14 +18,12 @@ from sqlalchemy.orm import Session
 from achterwacht.creation import digest_of
 from achterwacht.people.policy import Caller
 from achterwacht.people.records import PersonRecord
-from achterwacht.people.sign_in import PinRequired
 from achterwacht.use_cases import pins
-from achterwacht.use_cases.pins import PinSlowed
-from achterwacht.visits.facts import Pin
+from achterwacht.use_cases.pins import NOT_TRIED, PinSlowed, Tried, Typed
 from api.http.hashing import hashing_of
 from api.http.refusals import wait
 from api.http.security import MyToken, caller_by
-from api.http.transaction import doors_of
+from api.http.transaction import doors_of, is_urgent
 from foundation.failpoints import Failpoint, reach
 
 LONGEST_PIN = 8
@@ -34,50 +32,37 @@ STEP = 0.5
 """Seconds. What is slowed is answered at such a step after it came: how long it took tells nothing of the PIN."""
 
 
-@dataclass(frozen=True)
-class Tried:
-    """What came of the PIN in the body. begun: None where none came, or its person has none."""
-
-    begun: pins.Begun | None
-    found: Pin | None
-
-    def said(self, session: Session, me: Caller) -> Pin:
-        """What it says about this action.
-
-        Raises:
-            PinRequired: there is one, and none came.
-            PinWrong: it is neither.
-        """
-        if self.begun is not None:
-            return self.begun.verdict(self.found)
-        if session.get_one(PersonRecord, me.id).pin_hash is not None:
-            raise PinRequired
-        return Pin.NOT_SET
+async def try_outside(request: Request, begin: Callable[[Session], Typed | None]) -> Tried:
+    """Count the PIN in one transaction, reckon it outside any, and settle in another one what it was."""
+    doors = doors_of(request)
+    typed = await doors.do(True, begin, urgent=is_urgent(request))
+    if typed is None:
+        return NOT_TRIED
+    found = await hashing_of(request).pin(typed.reckon)
+    await doors.do(True, lambda session: typed.settle(session, found), urgent=is_urgent(request))
+    reach(Failpoint.PIN_SETTLED)
+    return typed.tried(found)
 
 
 async def _tried(request: Request, token: MyToken) -> Tried:
     pin = await _pin_in(request)
     if not pin:
-        return Tried(None, None)
-    doors, loop = doors_of(request), asyncio.get_running_loop()
+        return NOT_TRIED
+    loop = asyncio.get_running_loop()
     came = loop.time()
 
-    def begin(session: Session) -> tuple[Caller, pins.Begun | None]:
+    def begin(session: Session) -> Typed | None:
         me = caller_by(session, token.text)
         person = session.get_one(PersonRecord, me.id)
-        return me, pins.begin(session, person) if person.pin_hash is not None else None
+        if person.pin_hash is None:
+            return None
+        return Typed(pins.begin(session, person), me.actor(), pin, _visit_in(request), _press_of(request, me))
 
-    me, begun = await doors.do(True, begin)
-    if begun is None:
-        return Tried(None, None)
-    found = await hashing_of(request).pin(lambda: begun.reckon(pin))
-    visit_id, press = _visit_in(request), _press_of(request, me)
-    await doors.do(True, lambda session: pins.settle(session, begun, found, me.actor(), visit_id, press))
-    reach(Failpoint.PIN_SETTLED)
-    if begun.until is not None:
+    tried = await try_outside(request, begin)
+    if tried.begun is not None and tried.begun.until is not None:
         await asyncio.sleep(STEP - (loop.time() - came) % STEP)
-        raise wait(begun.until, begun.now, PinSlowed.code)
-    return Tried(begun, found)
+        raise wait(tried.begun.until, tried.begun.now, PinSlowed.code)
+    return tried
 
 
 def _visit_in(request: Request) -> UUID | None:

@@ -52,9 +52,9 @@ class SessionGate:
         async with turn, contextmanager_in_threadpool(self._opened(writes, first, urgent)) as opened:
             yield opened
 
-    async def do(self, writes: bool, work: Callable[[Session], Found]) -> Found:
+    async def do(self, writes: bool, work: Callable[[Session], Found], *, urgent: bool = False) -> Found:
         """One transaction, over when this returns: for a route that reckons between two of them."""
-        async with self.session(writes, work) as (_, found):
+        async with self.session(writes, work, urgent=urgent) as (_, found):
             return found
 
     @contextmanager
@@ -142,9 +142,7 @@ def _nothing(_: Session) -> None: ...
 
 async def _turn(request: Request) -> AsyncIterator[None]:
     async with AsyncExitStack() as stack:
-        turn = request.state.turn = RequestSession(
-            request.app.state.doors, stack, _writes(request), request.scope.get(KEY) is Lane.URGENT
-        )
+        turn = request.state.turn = RequestSession(request.app.state.doors, stack, _writes(request), is_urgent(request))
         yield
     turn.recorded()
     caller = getattr(request.state, "caller", None)
@@ -158,6 +156,11 @@ EVERY_ROUTE = (Depends(_turn, scope="function"),)
 def turn_of(request: Request) -> RequestSession:
     turn: RequestSession = request.state.turn
     return turn
+
+
+def is_urgent(request: Request) -> bool:
+    """Whether it came in by the lane that goes first."""
+    return request.scope.get(KEY) is Lane.URGENT
 
 
 def _writes(request: Request) -> bool:

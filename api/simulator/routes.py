@@ -13,11 +13,14 @@ from pydantic import Field
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from achterwacht.inbound.calls import next_prompt
+from achterwacht.inbound.calls import PIN_TRIES, next_prompt
 from achterwacht.inbound.records import InboundRecord
 from achterwacht.inbound.sms import receive_sms
+from achterwacht.inbound.typed_pins import may_hold_a_pin, pin_of_a_text, pin_of_digits
 from achterwacht.people.records import GrantRecord, OrganisationRecord, PersonRecord
 from achterwacht.refused import NotFound
+from achterwacht.use_cases.pins import NOT_TRIED, Tried, Typed
+from api.http.pins import try_outside
 from api.http.schemas import Body, Schema
 from api.http.security import OwnPage, SettingsOfApp
 from api.http.transaction import Read, Write
@@ -145,11 +148,31 @@ def phones(session: Read) -> Phones:
     )
 
 
+async def _pin_of_sms(request: Request, person_id: UUID, body: TextIn) -> Tried:
+    if not may_hold_a_pin(body.text):
+        return NOT_TRIED
+
+    def begin(session: Session) -> Typed | None:
+        return pin_of_a_text(session, "", _person(session, person_id).phone or "", body.text)
+
+    return await try_outside(request, begin)
+
+
+async def _pin_of_call(request: Request, message_id: UUID, body: DigitsIn) -> Tried:
+    if body.step not in PIN_TRIES:
+        return NOT_TRIED
+
+    def begin(session: Session) -> Typed | None:
+        return pin_of_digits(session, message_id, _sid(_call(session, message_id)), body.step, _digits(body))
+
+    return await try_outside(request, begin)
+
+
 @router.post("/phones/{person_id}/sms", status_code=204)
-def send(person_id: UUID, body: TextIn, session: Write) -> None:
+def send(tried: Annotated[Tried, Depends(_pin_of_sms)], person_id: UUID, body: TextIn, session: Write) -> None:
     """Somebody types an SMS to Achterwacht."""
     person = _person(session, person_id)
-    receive_sms(session, f"SIM{uuid4().hex}", person.phone or "", body.text)
+    receive_sms(session, f"SIM{uuid4().hex}", person.phone or "", body.text, tried=tried)
 
 
 @router.post("/calls/{message_id}/answer")
@@ -165,10 +188,12 @@ def answer(message_id: UUID, session: Write) -> PromptOut:
 
 
 @router.post("/calls/{message_id}/digits")
-def press(message_id: UUID, body: DigitsIn, session: Write) -> PromptOut:
+def press(
+    tried: Annotated[Tried, Depends(_pin_of_call)], message_id: UUID, body: DigitsIn, session: Write
+) -> PromptOut:
     """Somebody presses digits."""
-    message = _call(session, message_id)
-    return _prompt(next_prompt(session, message_id, _sid(message), body.step or "open", body.digits.rstrip("#")))
+    sid = _sid(_call(session, message_id))
+    return _prompt(next_prompt(session, message_id, sid, body.step or "open", _digits(body), tried=tried))
 
 
 @router.post("/calls/{message_id}/hang-up", status_code=204)
@@ -189,6 +214,10 @@ def _call(session: Session, message_id: UUID) -> MessageRecord:
 
 def _sid(message: MessageRecord) -> str:
     return message.provider_sid or f"SIM{message.id.hex}"
+
+
+def _digits(body: DigitsIn) -> str:
+    return body.digits.rstrip("#")
 
 
 def _prompt(prompt: Prompt) -> PromptOut:

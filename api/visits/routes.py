@@ -141,7 +141,7 @@ def check_in(visit_id: UUID, body: CheckIn, me: Me, session: Write, once: Idempo
 def say_ok(tried: PinTried, visit_id: UUID, body: SaysOk, me: Me, session: Write, once: IdempotentRequest) -> VisitOut:
     """All is well."""
     held = held_visit(session, me, visit_id, Action.KEEP_VISIT)
-    return once.answer(visit_made(session, visit_cases.say_ok(held, tried.said(session, me), _age(body)), me))
+    return once.answer(visit_made(session, visit_cases.say_ok(held, tried.said(session, me.id), _age(body)), me))
 
 
 @router.post("/{visit_id}/extend", responses=problems(404, 409, 429))
@@ -150,7 +150,7 @@ def extend(tried: PinTried, visit_id: UUID, body: Extend, me: Me, session: Write
     held = held_visit(session, me, visit_id, Action.KEEP_VISIT)
     if (body.expected_end is None) == (body.minutes is None):
         raise WrongInput(Wrong("/minutes", "minutes_or_end"))
-    made = visit_cases.extend(held, body.expected_end, body.minutes, tried.said(session, me), _age(body))
+    made = visit_cases.extend(held, body.expected_end, body.minutes, tried.said(session, me.id), _age(body))
     return once.answer(visit_made(session, made, me))
 
 
@@ -160,7 +160,7 @@ def check_out(
 ) -> VisitOut:
     """End the watch. A colleague does so with a reason."""
     held = held_visit(session, me, visit_id, Action.CHECK_OUT)
-    pin = tried.said(session, me) if is_inside(held, me) else Pin.NOT_SET
+    pin = tried.said(session, me.id) if is_inside(held, me) else Pin.NOT_SET
     made = visit_cases.check_out(held, pin, body.reason or "", body.return_to, _age(body))
     return once.answer(visit_made(session, made, me))
 

@@ -5,6 +5,7 @@ The signature is checked over `PUBLIC_BASE_URL` and the path, since behind a pro
 
 import re
 from collections.abc import Mapping
+from functools import partial
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -13,10 +14,13 @@ from fastapi import APIRouter, Depends, Request, Response
 from twilio.request_validator import RequestValidator
 from twilio.twiml.messaging_response import MessagingResponse
 
-from achterwacht.inbound.calls import next_prompt
+from achterwacht.inbound.calls import PIN_TRIES, next_prompt
 from achterwacht.inbound.sms import receive_sms
+from achterwacht.inbound.typed_pins import may_hold_a_pin, pin_of_a_text, pin_of_digits
 from achterwacht.refused import NotAllowed, NotFound
+from achterwacht.use_cases.pins import NOT_TRIED, Tried
 from api.http.errors import problems
+from api.http.pins import try_outside
 from api.http.security import SettingsOfApp
 from api.http.transaction import Write
 from foundation.clock import clock_of
@@ -69,21 +73,55 @@ def id_of(form: Mapping[str, str], *names: str) -> str:
 Form = Annotated[Mapping[str, str], Depends(signed_form)]
 
 
+async def _pin_of_sms(request: Request, form: Form) -> Tried:
+    sid, body = _sid_of_sms(form), form.get("Body", "")
+    if not may_hold_a_pin(body):
+        return NOT_TRIED
+    typed = partial(pin_of_a_text, sid=sid, sender=form.get("From", ""), body=body, proof=form[SIGNATURE])
+    return await try_outside(request, typed)
+
+
+async def _pin_of_call(request: Request, message_id: UUID, form: Form, step: str | None = None) -> Tried:
+    if step not in PIN_TRIES or "Digits" not in form:
+        return NOT_TRIED
+    digits, proof = form["Digits"], _proof_of_call(form, step)
+    typed = partial(
+        pin_of_digits, message_id=message_id, call_sid=id_of(form, "CallSid"), step=step, digits=digits, proof=proof
+    )
+    return await try_outside(request, typed)
+
+
+def _sid_of_sms(form: Mapping[str, str]) -> str:
+    return id_of(form, "MessageSid", "SmsSid", "SmsMessageSid")
+
+
+def _proof_of_call(form: Mapping[str, str], step: str | None) -> str:
+    return f"{step}:{form[SIGNATURE]}"
+
+
+PinOfSms = Annotated[Tried, Depends(_pin_of_sms)]
+PinOfCall = Annotated[Tried, Depends(_pin_of_call)]
+"""They stand first in a route, so that no session is open while the PIN is tried (`api/http/pins.py`)."""
+
+
 @router.post("/sms", responses={**problems(403), **ANSWER}, openapi_extra=FORM)
-def sms(form: Form, session: Write) -> Response:
+def sms(tried: PinOfSms, form: Form, session: Write) -> Response:
     """An SMS came in. The answer to it leaves through the outbox, so this one is empty."""
-    sid = id_of(form, "MessageSid", "SmsSid", "SmsMessageSid")
-    receive_sms(session, sid, form.get("From", ""), form.get("Body", ""), proof=form[SIGNATURE])
+    sender, body = form.get("From", ""), form.get("Body", "")
+    receive_sms(session, _sid_of_sms(form), sender, body, proof=form[SIGNATURE], tried=tried)
     reach(Failpoint.TEXT_RECORDED)
     return Response(str(MessagingResponse()), media_type=XML)
 
 
 @router.post("/voice/{message_id}", responses={**problems(403, 404), **ANSWER}, openapi_extra=FORM)
-def voice(message_id: UUID, form: Form, session: Write, settings: SettingsOfApp, step: str | None = None) -> Response:
+def voice(
+    tried: PinOfCall, message_id: UUID, form: Form, session: Write, settings: SettingsOfApp, step: str | None = None
+) -> Response:
     """A call was answered, or a digit was pressed in it: what it says next."""
     asked = step if step is not None and "Digits" in form else None
     sid = id_of(form, "CallSid")
-    prompt = next_prompt(session, message_id, sid, asked, form.get("Digits", ""), proof=f"{step}:{form[SIGNATURE]}")
+    proof = _proof_of_call(form, step)
+    prompt = next_prompt(session, message_id, sid, asked, form.get("Digits", ""), proof=proof, tried=tried)
     if asked is not None:
         reach(Failpoint.DIGIT_RECORDED)
     message = session.get_one(MessageRecord, message_id)

@@ -10,7 +10,8 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from achterwacht.people.records import OrganisationRecord, PersonRecord, TokenKind, TokenRecord
-from achterwacht.people.sign_in import PinRequired, PinWrong, check_pin
+from achterwacht.people.sign_in import PinRequired, reckon_pin
+from achterwacht.use_cases.pins import NOT_TRIED
 from achterwacht.visits.facts import CheckCall, Pin, VisitState
 from achterwacht.visits.records import VisitRecord
 from api.app import create_app
@@ -192,16 +193,15 @@ def test_pins_are_set_with_the_password(api: TestClient, ours: Organisation, dat
     with database.read() as session:
         person = session.get_one(PersonRecord, ours.worker.id)
         assert "1234" not in (person.pin_hash or "")
-        assert check_pin(person, "1234") is Pin.RIGHT
-        assert check_pin(person, "4321") is Pin.DURESS
-        with pytest.raises(PinWrong):
-            check_pin(person, "0000")
+        kept = (person.pin_hash or "", person.duress_pin_hash)
+        found = {pin: reckon_pin(pin, *kept) for pin in ("1234", "4321", "0000", "1234 ")}
+        assert found == {"1234": Pin.RIGHT, "4321": Pin.DURESS, "0000": None, "1234 ": None}
         with pytest.raises(PinRequired):
-            check_pin(person, None)
+            NOT_TRIED.said(session, person.id)
     assert ours.worker.put(api, "/v1/me/pin", {"password": PASSWORD, "pin": None}).status_code == 204
     with database.read() as session:
         person = session.get_one(PersonRecord, ours.worker.id)
-        assert check_pin(person, None) is Pin.NOT_SET
+        assert NOT_TRIED.said(session, person.id) is Pin.NOT_SET
         assert person.duress_pin_hash is None
 
 

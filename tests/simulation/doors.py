@@ -10,7 +10,9 @@ from sqlalchemy.exc import DBAPIError
 
 from achterwacht.decision import RuleBroken
 from achterwacht.inbound import sms
+from achterwacht.inbound.typed_pins import may_hold_a_pin, pin_of_a_text
 from achterwacht.refused import NotFound, WrongInput
+from achterwacht.use_cases.pins import NOT_TRIED, Tried
 from foundation.away import is_away
 from notifications import outbox
 from notifications.records import MessageState
@@ -88,12 +90,23 @@ class Doors:
         """The provider's webhook: a few times, then it gives up. Answers whether it got through."""
         for _ in range(5):
             try:
-                self.ask("sms received", sms.receive_sms, sid, sender, body)
+                tried = self._tries_a_pin(sid, sender, body)
+                self.ask("sms received", sms.receive_sms, sid, sender, body, tried=tried)
                 return True
             except Unanswered:
                 self._world.turns.sleeps(self._world.chance.uniform(*AGAIN))
         self._world.story.tells("sms lost")
         return False
+
+    def _tries_a_pin(self, sid: str, sender: str, body: str) -> Tried:
+        """As the webhook does, in two transactions before that of the text."""
+        typed = self.ask("pin counted", pin_of_a_text, sid, sender, body) if may_hold_a_pin(body) else None
+        if typed is None:
+            return NOT_TRIED
+        found = typed.reckon()
+        self.ask("pin settled", lambda session: typed.settle(session, found))
+        tried: Tried = typed.tried(found)
+        return tried
 
     def reports(self, message: UUID, state: MessageState, sid: str, code: str | None, provider: Provider) -> None:
         """The provider's status callback: once."""
