@@ -168,11 +168,12 @@ def _check_call(said: Said) -> Answer:
 
 
 def _number(said: Said) -> Answer:
-    """1: it is my number. Whoever says no is left alone: nothing is known of them."""
-    if said.intent is Intent.SECOND:
-        return Answer("number_not_verified")
+    """1: it is my number; 2: it is not, and the administrators hear that what is meant for somebody goes elsewhere."""
     if number_over(said.session, said.record):
         return Answer("code_over", said.facts)
+    if said.intent is Intent.SECOND:
+        number_check.deny(said.session, said.record)
+        return Answer("number_not_verified")
     number_check.verify(said.session, said.record)
     return Answer("number_verified")
 

@@ -30,6 +30,12 @@ def take_sms_again(person: PersonRecord) -> None:
     person.sms_refused = False
 
 
+def tell_number_denied(session: Session, person: PersonRecord, origin: UUID) -> None:
+    """Somebody answers from this person's number that it is not theirs: what is meant for them goes to a stranger."""
+    others = administrators(session, person.organisation_id, but=person.id)
+    _tell(session, others, Template.NUMBER_DENIED, {"name": person.name}, origin)
+
+
 def tell_clock_jumped(session: Session, seconds: int) -> None:
     """The wall clock jumped. However many clocks notice it, it is told once a minute at most."""
     origin = _once_a_minute("clock jumped", clock_of(session).now(session))

@@ -17,6 +17,7 @@ from achterwacht.decision import RuleBroken
 from achterwacht.guessing.rules import NUMBER_CHECK, PIN
 from achterwacht.guessing.service import Counted, counted, give_back, take_turn
 from achterwacht.kinds import CodePurpose, RootKind
+from achterwacht.notices.administrators import tell_number_denied
 from achterwacht.notices.service import Note, tell
 from achterwacht.people.records import PersonRecord
 from achterwacht.priorities import MessagePriority
@@ -106,6 +107,16 @@ def is_current(session: Session, record: CodeRecord) -> bool:
 def verify(session: Session, record: CodeRecord) -> None:
     """The code of a test came back."""
     _person(session, record).number_verified_at = clock_of(session).now(session)
+
+
+def deny(session: Session, record: CodeRecord) -> None:
+    """Whoever has this number says that it is not that person's: from now on it counts as not verified.
+
+    It stays their number, since nobody falls silent for a text; an administrator finds out, and takes it away.
+    """
+    person = _person(session, record)
+    person.number_verified_at = None
+    tell_number_denied(session, person, uuid5(record.subject_id, f"{record.code} {record.made_at}"))
 
 
 def verified(person: PersonRecord, now: datetime) -> None:

@@ -135,6 +135,7 @@ class Template(StrEnum):
     )
     NOBODY_AT_LEVEL = "nobody_at_level", Spec(_ADMINISTRATOR, only_tells=True, call=Call.NOTE, of_team=True)
     OPTED_OUT = "opted_out", Spec(_ADMINISTRATOR, only_tells=True, call=Call.NOTE, of_visit=True)
+    NUMBER_DENIED = "number_denied", Spec(_ADMINISTRATOR, only_tells=True, call=Call.NOTE)
     CLOCK_JUMPED = "clock_jumped", Spec(_ADMINISTRATOR, only_tells=True, call=Call.NOTE)
     SECOND_PROVIDER = "second_provider", Spec(_ADMINISTRATOR, call=Call.NOTE)
     SYSTEM_FAILURE = "system_failure", Spec(_ADMINISTRATOR, call=Call.FAILURE)

@@ -43,12 +43,47 @@ def test_the_code_of_a_test_verifies_and_the_answer_says_so(app: AppUnderTest, w
     assert verified(app.fatima)
 
 
-def test_who_says_no_is_left_alone_and_one_digit_says_nothing(app: AppUnderTest) -> None:
+def test_who_says_no_is_heard_by_the_administrators_and_one_digit_says_nothing(app: AppUnderTest) -> None:
     asks_for_a_code(app.fatima)
     sms = app.fatima.phone.expects_sms(TEST)
-    sms.then_replies("1").expects_sms(f"bijvoorbeeld 1 {sms.code}")
-    sms.then_answers("2").expects_sms("Er is niets veranderd.")
-    assert not verified(app.fatima)
+    for digit in "12":
+        sms.then_replies(digit).expects_sms(f"bijvoorbeeld 1 {sms.code}")
+    sms.then_answers("1").expects_sms("Je nummer klopt.")
+    app.anne.phone.is_silent()
+    sms.then_answers("2").expects_sms("De beheerder hoort dat dit nummer niet klopt.")
+    assert not verified(app.fatima), "not any more"
+    app.anne.phone.expects_sms(f"{app.fatima.employee.name} is niet bereikbaar op het nummer bij Mensen")
+    app.fatima.phone.sends(f"2 {sms.code} verkeerd nummer")
+    app.settles()
+    app.anne.phone.is_silent()
+    app.fatima.phone.forgets()
+    app.jan.checks_in(minutes=30)
+    (watch,) = app.karin.asks("/v1/board")["watches"]
+    assert [(one["name"], one["numberVerified"]) for one in watch["onDuty"]] == [("Fatima Bakker", False)]
+    week = app.karin.asks(f"/v1/teams/{app.ours.team}/roster/week")
+    assert {one["numberVerified"] for one in week["turns"] if one["person"]["name"] == "Fatima Bakker"} == {False}
+
+
+def test_an_administrator_whose_own_number_is_denied_is_not_told_there(app: AppUnderTest) -> None:
+    asks_for_a_code(app.anne)
+    app.anne.phone.expects_sms(TEST).then_answers("2").expects_sms("De beheerder hoort dat dit nummer niet klopt.")
+    app.settles()
+    app.anne.phone.is_silent()
+    assert not verified(app.anne)
+
+
+def test_who_denies_a_number_that_is_not_used_any_more_changes_nothing(app: AppUnderTest) -> None:
+    asks_for_a_code(app.fatima)
+    test = app.fatima.phone.expects_sms(TEST)
+    app.fatima.has_number("+31612398765")
+    asks_for_a_code(app.fatima)
+    another = app.twilio.phone("+31612398765")
+    another.expects_sms(TEST).then_answers("1").expects_sms("Je nummer klopt.")
+    another.sends(f"2 {test.code}")
+    app.settles()
+    assert verified(app.fatima)
+    app.anne.phone.is_silent()
+    app.forgets_messages()
 
 
 def test_a_test_never_stands_in_the_way_of_an_alarm(app: AppUnderTest) -> None:

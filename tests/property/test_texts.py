@@ -44,6 +44,7 @@ A_RELIEF = {
 }
 BY_OTHERS: dict[Template, dict[str, Any]] = {
     Template.OPTED_OUT: {"name": LONG_NAME},
+    Template.NUMBER_DENIED: {"name": LONG_NAME},
     Template.CLOCK_JUMPED: {"seconds": -3600},
     Template.SECOND_PROVIDER: {},
     Template.CANARY: {"drill": True, "organisation": "Gemeente 's-Hertogenbosch", "time": "08:00"},
