@@ -20,6 +20,7 @@ from cli.plain import Refused
 from cli.reception import Reception
 from cli.signals import on_signal
 from foundation.failpoints import arm
+from foundation.garbage import spare_what_stays
 from foundation.lock import PATIENCE, only_clock
 from foundation.session import Database
 from foundation.settings import Settings
@@ -133,6 +134,7 @@ class Server(uvicorn.Server):
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets=[])
+        spare_what_stays()
         self._receptions = [Reception(one, self._protocol, self._line, self._is_urgent) for one in sockets or []]
         for reception in self._receptions:
             reception.open()

@@ -1,7 +1,7 @@
 """`column IN (many ids)` as one statement that never changes.
 
 A list of 500 parameters would have to be read anew by the driver each time. On PostgreSQL the ids go as one array, on
-SQLite as one JSON document.
+SQLite as one JSON document; as text on both, since psycopg spells an array item by item, in Python.
 """
 
 import json
@@ -9,27 +9,26 @@ from collections.abc import Collection, Iterable
 from typing import Any, Self
 from uuid import UUID
 
-from sqlalchemy import ARRAY, Boolean, String, Uuid, bindparam
+from sqlalchemy import Boolean, String, bindparam
 from sqlalchemy.engine import Dialect
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import InstrumentedAttribute
 from sqlalchemy.sql.elements import ColumnElement
 from sqlalchemy.sql.expression import FunctionElement
 from sqlalchemy.sql.operators import OperatorType
-from sqlalchemy.types import TypeDecorator, TypeEngine
+from sqlalchemy.types import TypeDecorator
 
 
 class _Ids(TypeDecorator[Collection[UUID]]):
-    impl = ARRAY(Uuid())
+    impl = String
     cache_ok = True
 
-    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
-        return dialect.type_descriptor(String() if dialect.name == "sqlite" else ARRAY(Uuid()))
-
-    def process_bind_param(self, value: Collection[UUID] | None, dialect: Dialect) -> Any:
-        if value is None or dialect.name != "sqlite":
-            return value and list(value)
-        return json.dumps([one.hex for one in value])  # as `Uuid` stores them there
+    def process_bind_param(self, value: Collection[UUID] | None, dialect: Dialect) -> str | None:
+        if value is None:
+            return None
+        if dialect.name == "sqlite":
+            return json.dumps([one.hex for one in value])  # as `Uuid` stores them there
+        return "{" + ",".join([one.hex for one in value]) + "}"
 
 
 class _Among(FunctionElement[bool]):
@@ -51,7 +50,7 @@ def among(column: InstrumentedAttribute[Any] | ColumnElement[Any], ids: Iterable
 @compiles(_Among, "postgresql")
 def _any(element: _Among, compiler: Any, **options: Any) -> str:
     column, ids = element.clauses
-    return f"{compiler.process(column, **options)} = ANY({compiler.process(ids, **options)})"
+    return f"{compiler.process(column, **options)} = ANY(CAST({compiler.process(ids, **options)} AS UUID[]))"
 
 
 @compiles(_Among, "sqlite")

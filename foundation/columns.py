@@ -1,7 +1,12 @@
-"""Column types of the house: moments are UTC and nothing else, ids are UUIDs, words are checked."""
+"""Column types of the house: moments are UTC and nothing else, ids are UUIDs, words are checked.
 
+What a column gives back is made by one function a value, or by one of C: a board reads ten thousand of them a second.
+"""
+
+from collections.abc import Callable
 from datetime import UTC, datetime
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any, ClassVar
 from uuid import UUID, uuid4
 
@@ -27,10 +32,33 @@ class Moment(TypeDecorator[datetime]):
         moment = value.astimezone(UTC)
         return moment.replace(tzinfo=None) if dialect.name == "sqlite" else moment
 
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        if value is None:
-            return None
-        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], datetime | None]:
+        return _moment_in_text if dialect.name == "sqlite" else _moment_in_utc
+
+
+def _moment_in_text(value: str | None) -> datetime | None:
+    return None if value is None else datetime.fromisoformat(value + "+00:00")
+
+
+def _moment_in_utc(value: datetime | None) -> datetime | None:
+    return value if value is None or value.tzinfo is UTC else value.astimezone(UTC)
+
+
+KNOWN_IDS = 10_000
+"""So many ids are kept at hand as what they are: a visit's stands in its deadlines, companions and alarm too."""
+_id_in_text = lru_cache(KNOWN_IDS)(UUID)
+
+
+class Id(Uuid[UUID]):
+    """A UUID. SQLite keeps it as text, and to make one of text costs more than to read its row."""
+
+    def result_processor(self, dialect: Dialect, coltype: object) -> Any:
+        usual: Any = super().result_processor
+        return _maybe_id if dialect.name == "sqlite" else usual(dialect, coltype)
+
+
+def _maybe_id(value: str | None) -> UUID | None:
+    return None if value is None else _id_in_text(value)
 
 
 Json = JSON().with_variant(JSONB(), "postgresql")
@@ -45,13 +73,13 @@ class Word(TypeDecorator[StrEnum]):
     def __init__(self, words: type[StrEnum]) -> None:
         super().__init__(length=32)
         self.words = words
-        self._known = {word.value: word for word in words}
+        self._known: dict[str | None, StrEnum | None] = {None: None} | {word.value: word for word in words}
 
     def process_bind_param(self, value: StrEnum | str | None, dialect: Dialect) -> str | None:
         return None if value is None else self.words(value).value
 
-    def process_result_value(self, value: str | None, dialect: Dialect) -> StrEnum | None:
-        return None if value is None else self._known[value]
+    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], StrEnum | None]:
+        return self._known.__getitem__
 
 
 def word_check(column: str, words: type[StrEnum]) -> CheckConstraint:
@@ -86,7 +114,7 @@ class Base(DeclarativeBase):
     )
     type_annotation_map: ClassVar[dict[Any, Any]] = {
         datetime: Moment(),
-        UUID: Uuid(),
+        UUID: Id(),
         dict[str, Any]: Json,
         list[Any]: Json,
     }

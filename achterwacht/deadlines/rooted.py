@@ -36,7 +36,9 @@ def open_among(organisation_id: UUID, kind: RootKind, ids: Iterable[UUID]) -> Co
     return open_in(organisation_id, kind, among(DeadlineRecord.root_id, ids))
 
 
-def open_in(organisation_id: UUID, kind: RootKind, which: ColumnElement[bool] | None = None) -> ColumnElement[bool]:
+def open_in(
+    organisation_id: UUID | ColumnElement[UUID], kind: RootKind, which: ColumnElement[bool] | None = None
+) -> ColumnElement[bool]:
     """The open deadlines of roots of one kind in one organisation."""
     return and_(
         DeadlineRecord.organisation_id == organisation_id,

@@ -1,33 +1,38 @@
 """What stands on the board, read in a fixed number of statements, however many visits and alarms there are.
 
-Columns and not records: a board of five hundred visits is asked for all day long. What is read here belongs to nobody
-in particular; who may see what of it is decided where it is shown (`api/board/rows.py`).
+Columns and not records: a board of five hundred visits is asked for all day long. So the statements are put together
+once, their rows do not pass through the ORM, and they are read into named tuples: to ask SQLAlchemy's rows for a column
+by its name costs ten times as much, and a row of the board asks for thirty. What is read here belongs to nobody in
+particular; who may see what of it is decided where it is shown (`api/board/rows.py`).
 """
 
-from collections import defaultdict
+from collections import defaultdict, namedtuple
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from itertools import chain
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, case, func, select, text, true
+from sqlalchemy import Select, bindparam, case, func, or_, select, text, true
 from sqlalchemy.orm import Session
 
 from achterwacht.alarms.facts import Cause
 from achterwacht.alarms.records import AlarmRecord, PoliceCallRecord, ToldRecord
 from achterwacht.deadlines.records import DeadlineRecord
 from achterwacht.deadlines.service import last_tick
-from achterwacht.kinds import RootKind
+from achterwacht.kinds import STEPS_OF_AN_ALARM, DeadlineKind, RootKind
 from achterwacht.people.records import PersonRecord, TeamRecord
 from achterwacht.use_cases.relief import Relief, reliefs_of
 from achterwacht.views.visits import Reading
-from achterwacht.views.whereabouts import going_home, shown
+from achterwacht.views.whereabouts import AHEAD, going_home, shown
 from achterwacht.visits.facts import VisitState
 from achterwacht.visits.records import CompanionRecord, VisitRecord
 from achterwacht.watch.inside import OpenPress, open_presses, who_is_silent
+from achterwacht.watch.statements import HERE
 from foundation.among import among
+from foundation.columns import Moment
 
 # fmt: off
 VISIT = (
@@ -45,10 +50,25 @@ ALARM = (
     AlarmRecord.acknowledged_at, AlarmRecord.protocol_id, VisitRecord.address_line, PersonRecord.name.label("worker"),
     PersonRecord.phone,
 )
+COMPANION = (
+    CompanionRecord.visit_id, CompanionRecord.person_id, CompanionRecord.name, CompanionRecord.phone,
+    CompanionRecord.there_at,
+)
+CALLED = (
+    PoliceCallRecord.alarm_id, PoliceCallRecord.called_at, PoliceCallRecord.number, PoliceCallRecord.reference,
+)
+DEADLINE = DeadlineRecord.root_kind, DeadlineRecord.root_id, DeadlineRecord.kind, DeadlineRecord.due_at
+TOLD = (
+    ToldRecord.alarm_id,
+    func.count().label("people"),
+    func.count(case((ToldRecord.declined, 1))).label("declined"),
+    func.count(case((ToldRecord.failed, 1))).label("failed"),
+)
 # fmt: on
 Found = Any
-"""A row with the columns above."""
-Roots = tuple[RootKind, UUID]
+"""A row with columns of one of these."""
+Next = tuple[datetime, DeadlineKind]
+"""What comes due, and when."""
 
 
 @dataclass(frozen=True)
@@ -58,6 +78,19 @@ class Told:
     people: int = 0
     declined: int = 0
     failed: int = 0
+
+
+@dataclass(frozen=True)
+class Due:
+    """What comes due first, by visit or alarm: of the steps of an alarm, and of the rest."""
+
+    steps: Mapping[UUID, Next]
+    rest: Mapping[UUID, Next]
+
+    def first(self, root: UUID) -> Next | None:
+        """Whatever of it comes first."""
+        step, other = self.steps.get(root), self.rest.get(root)
+        return min(step, other) if step and other else step or other
 
 
 @dataclass(frozen=True)
@@ -79,7 +112,7 @@ class OnTheBoard:
     """Who is inside of any silent alarm of the organisation: nobody outside phones or asks them, on any visit."""
     called: Mapping[UUID, Found]
     """The last time a human called the police, by alarm."""
-    deadlines: Mapping[Roots, Sequence[Found]]
+    due: Mapping[RootKind, "Due"]
     told: Mapping[UUID, Told]
     reliefs: Sequence[Relief]
 
@@ -109,131 +142,141 @@ class OnTheBoard:
 def on_the_board(session: Session, organisation_id: UUID, teams: Collection[UUID] | None, now: datetime) -> OnTheBoard:
     """Read it. `teams`: of which; None is all of them."""
     reading = Reading(session, organisation_id, now)
-    mine = true() if teams is None else VisitRecord.team_id.in_(teams)
-    visits = _visits(session, organisation_id, mine, shown(now))
-    homeward = _visits(session, organisation_id, mine, VisitRecord.id.in_(_waited_for(organisation_id)), ended=True)
-    alarms = session.execute(
-        select(*ALARM)
-        .join(PersonRecord, PersonRecord.id == AlarmRecord.worker_id)
-        .outerjoin(
-            VisitRecord,
-            (VisitRecord.organisation_id == AlarmRecord.organisation_id) & (VisitRecord.id == AlarmRecord.visit_id),
-        )
-        .where(
-            AlarmRecord.organisation_id == organisation_id,
-            AlarmRecord.resolved_at.is_(None),
-            true() if teams is None else AlarmRecord.team_id.in_(teams),
-        )
-    ).all()
+    asked = _questions(teams is not None)
+    mine = {"organisation": organisation_id, "until": now + AHEAD} | ({} if teams is None else {"teams": teams})
+    visits = asked.visits.read(session, mine)
+    homeward = asked.homeward.read(session, mine)
+    alarms = asked.alarms.read(session, mine)
     ids = {one.id for one in chain(visits, homeward)} | {one.visit_id for one in alarms if one.visit_id}
     alarm_ids = [one.id for one in alarms]
     reliefs = reliefs_of(session, organisation_id, teams)
     reading.read_duty({one.team_id for one in chain(visits, homeward, alarms)})
-    companions = _companions(session, organisation_id, ids)
+    companions = _by_visit(COMPANIONS.read(session, {"organisation": organisation_id, "ids": ids}))
     reading.learn(
         [one.acknowledged_by for one in alarms]
         + [person for one in reliefs for person in (*one.staying, *one.asked)]
         + [one.person_id for several in companions.values() for one in several]
     )
+    of_alarms = {"organisation": organisation_id, "ids": alarm_ids}
     return OnTheBoard(
         reading=reading,
         ticked_at=last_tick(session, now),
-        teams=_teams(session, organisation_id, teams),
+        teams={one.id: one.name for one in asked.teams.read(session, mine)},
         visits=visits,
         homeward=homeward,
         companions=companions,
         alarms=alarms,
         openly=open_presses(session, organisation_id, [one.id for one in alarms if one.cause is Cause.DURESS]),
         silent=who_is_silent(session, organisation_id),
-        called=_called(session, organisation_id, alarm_ids),
-        deadlines=_deadlines(session, organisation_id, [*ids, *alarm_ids]),
-        told=_told(session, organisation_id, alarm_ids),
+        called={one.alarm_id: one for one in CALLS.read(session, of_alarms)},
+        due=_due(session, organisation_id, [*ids, *alarm_ids]),
+        told={alarm: Told(*numbers) for alarm, *numbers in TOLD_OF.read(session, of_alarms)},
         reliefs=reliefs,
     )
 
 
-def _visits(
-    session: Session,
-    organisation_id: UUID,
-    mine: ColumnElement[bool],
-    which: ColumnElement[bool],
-    *,
-    ended: bool = False,
-) -> Sequence[Found]:
-    # The first condition word for word as in the partial index, so that it is used.
-    still_open = true() if ended else text("visit.state IN ('planned', 'under_way')")
-    return session.execute(
+class _Question:
+    """A statement that is made once, and the shape of its rows."""
+
+    def __init__(self, name: str, columns: tuple[Any, ...], statement: Select[*tuple[Any, ...]]) -> None:
+        self._statement = statement
+        self._shape: Any = namedtuple(name, [one.key for one in columns])  # type: ignore[misc]
+
+    def read(self, session: Session, given: Mapping[str, Any]) -> Sequence[Found]:
+        return list(map(self._shape._make, session.connection().execute(self._statement, given).all()))
+
+
+@dataclass(frozen=True)
+class _Questions:
+    visits: _Question
+    homeward: _Question
+    alarms: _Question
+    teams: _Question
+
+
+@lru_cache
+def _questions(of_teams: bool) -> _Questions:
+    """What is asked of some teams, or of all."""
+
+    def mine(column: Any) -> Any:
+        return among(column, "teams") if of_teams else true()
+
+    visit = (
         select(*VISIT)
         .join(PersonRecord, PersonRecord.id == VisitRecord.worker_id)
-        .where(still_open, VisitRecord.organisation_id == organisation_id, mine, which)
-    ).all()
-
-
-def _waited_for(organisation_id: UUID) -> Any:
-    return going_home(organisation_id).with_only_columns(VisitRecord.id).order_by(None)
-
-
-def _companions(session: Session, organisation_id: UUID, ids: Collection[UUID]) -> Mapping[UUID, Sequence[Found]]:
-    columns = (CompanionRecord.visit_id, CompanionRecord.person_id, CompanionRecord.name, CompanionRecord.phone,
-               CompanionRecord.there_at)  # fmt: skip
-    found = session.execute(
-        select(*columns)
-        .where(CompanionRecord.organisation_id == organisation_id, among(CompanionRecord.visit_id, ids))
-        .order_by(CompanionRecord.name)
+        .where(VisitRecord.organisation_id == HERE, mine(VisitRecord.team_id))
     )
-    return _by(found, lambda one: one.visit_id)
-
-
-def _deadlines(session: Session, organisation_id: UUID, ids: Collection[UUID]) -> Mapping[Roots, Sequence[Found]]:
-    found = session.execute(
-        select(DeadlineRecord.root_kind, DeadlineRecord.root_id, DeadlineRecord.kind, DeadlineRecord.due_at).where(
-            DeadlineRecord.organisation_id == organisation_id,
-            (DeadlineRecord.root_kind == RootKind.VISIT) | (DeadlineRecord.root_kind == RootKind.ALARM),
-            among(DeadlineRecord.root_id, ids),
-            DeadlineRecord.fired_at.is_(None),
-            DeadlineRecord.cancelled_at.is_(None),
+    # The first condition word for word as in the partial index, so that it is used.
+    still_open = text("visit.state IN ('planned', 'under_way')")
+    waited_for = going_home(HERE).with_only_columns(VisitRecord.id).order_by(None)
+    alarm = (
+        select(*ALARM)
+        .join(PersonRecord, PersonRecord.id == AlarmRecord.worker_id)
+        .outerjoin(
+            VisitRecord,
+            (VisitRecord.organisation_id == AlarmRecord.organisation_id) & (VisitRecord.id == AlarmRecord.visit_id),
         )
+        .where(AlarmRecord.organisation_id == HERE, AlarmRecord.resolved_at.is_(None), mine(AlarmRecord.team_id))
     )
-    return _by(found, lambda one: (one.root_kind, one.root_id))
-
-
-def _told(session: Session, organisation_id: UUID, alarm_ids: Collection[UUID]) -> Mapping[UUID, Told]:
-    columns = (
-        ToldRecord.alarm_id,
-        func.count().label("people"),
-        func.count(case((ToldRecord.declined, 1))).label("declined"),
-        func.count(case((ToldRecord.failed, 1))).label("failed"),
-    )
-    found = session.execute(
-        select(*columns)
-        .where(ToldRecord.organisation_id == organisation_id, among(ToldRecord.alarm_id, alarm_ids))
-        .group_by(ToldRecord.alarm_id)
-    )
-    return {one.alarm_id: Told(one.people, one.declined, one.failed) for one in found}
-
-
-def _called(session: Session, organisation_id: UUID, alarm_ids: Collection[UUID]) -> Mapping[UUID, Found]:
-    columns = (PoliceCallRecord.alarm_id, PoliceCallRecord.called_at, PoliceCallRecord.number,
-               PoliceCallRecord.reference)  # fmt: skip
-    found = session.execute(
-        select(*columns)
-        .where(PoliceCallRecord.organisation_id == organisation_id, among(PoliceCallRecord.alarm_id, alarm_ids))
-        .order_by(PoliceCallRecord.called_at)
-    )
-    return {one.alarm_id: one for one in found}
-
-
-def _teams(session: Session, organisation_id: UUID, teams: Collection[UUID] | None) -> Mapping[UUID, str]:
-    found = session.execute(
+    team = (
         select(TeamRecord.id, TeamRecord.name)
-        .where(TeamRecord.organisation_id == organisation_id, true() if teams is None else TeamRecord.id.in_(teams))
+        .where(TeamRecord.organisation_id == HERE, mine(TeamRecord.id))
         .order_by(TeamRecord.name)
     )
-    return {one.id: one.name for one in found}
+    return _Questions(
+        visits=_Question("Visit", VISIT, visit.where(still_open, shown(bindparam("until", type_=Moment())))),
+        homeward=_Question("Homeward", VISIT, visit.where(VisitRecord.id.in_(waited_for))),
+        alarms=_Question("Alarm", ALARM, alarm),
+        teams=_Question("Team", (TeamRecord.id, TeamRecord.name), team),
+    )
 
 
-def _by(rows: Any, key: Any) -> Mapping[Any, Sequence[Found]]:
-    found: dict[Any, list[Found]] = defaultdict(list)
+COMPANIONS = _Question(
+    "Companion",
+    COMPANION,
+    select(*COMPANION)
+    .where(CompanionRecord.organisation_id == HERE, among(CompanionRecord.visit_id, "ids"))
+    .order_by(CompanionRecord.name),
+)
+CALLS = _Question(
+    "Called",
+    CALLED,
+    select(*CALLED)
+    .where(PoliceCallRecord.organisation_id == HERE, among(PoliceCallRecord.alarm_id, "ids"))
+    .order_by(PoliceCallRecord.called_at),
+)
+TOLD_OF = _Question(
+    "Told",
+    TOLD,
+    select(*TOLD)
+    .where(ToldRecord.organisation_id == HERE, among(ToldRecord.alarm_id, "ids"))
+    .group_by(ToldRecord.alarm_id),
+)
+OPEN_DEADLINES = select(*DEADLINE).where(
+    DeadlineRecord.organisation_id == HERE,
+    or_(DeadlineRecord.root_kind == RootKind.VISIT, DeadlineRecord.root_kind == RootKind.ALARM),
+    among(DeadlineRecord.root_id, "ids"),
+    DeadlineRecord.fired_at.is_(None),
+    DeadlineRecord.cancelled_at.is_(None),
+)
+
+
+def _due(session: Session, organisation_id: UUID, ids: Collection[UUID]) -> Mapping[RootKind, Due]:
+    """What comes due first. A visit has two or three deadlines and a row of the board shows one: no list is made."""
+    found: dict[tuple[RootKind, bool], dict[UUID, Next]] = {
+        (kind, climbs): {} for kind in (RootKind.VISIT, RootKind.ALARM) for climbs in (True, False)
+    }
+    rows = session.connection().execute(OPEN_DEADLINES, {"organisation": organisation_id, "ids": ids})
+    for of_kind, root, kind, due_at in rows.all():
+        first = found[of_kind, kind in STEPS_OF_AN_ALARM]
+        known = first.get(root)
+        if known is None or (due_at, kind) < known:
+            first[root] = due_at, kind
+    return {kind: Due(found[kind, True], found[kind, False]) for kind in (RootKind.VISIT, RootKind.ALARM)}
+
+
+def _by_visit(rows: Sequence[Found]) -> Mapping[UUID, Sequence[Found]]:
+    found: dict[UUID, list[Found]] = defaultdict(list)
     for row in rows:
-        found[key(row)].append(row)
+        found[row.visit_id].append(row)
     return found

@@ -62,13 +62,13 @@ class Whereabouts:
     emergency_number: str | None
 
 
-def shown(now: datetime) -> ColumnElement[bool]:
-    """The visits that are on a list, or on the board, at this moment."""
-    soon = (VisitRecord.state == VisitState.PLANNED) & (VisitRecord.planned_start < now + AHEAD)
+def shown(until: datetime | ColumnElement[datetime]) -> ColumnElement[bool]:
+    """The visits that are on a list, or on the board: under way, or planned to begin before `until`."""
+    soon = (VisitRecord.state == VisitState.PLANNED) & (VisitRecord.planned_start < until)
     return or_(VisitRecord.state == VisitState.UNDER_WAY, soon)
 
 
-def going_home(organisation_id: UUID) -> Select[VisitRecord]:
+def going_home(organisation_id: UUID | ColumnElement[UUID]) -> Select[VisitRecord]:
     """The visits that are over, whose worker went straight home and was not heard of yet."""
     waited_for = select(DeadlineRecord.root_id).where(
         open_in(organisation_id, RootKind.VISIT), DeadlineRecord.kind == DeadlineKind.HOME_SAFE
@@ -87,7 +87,7 @@ def whereabouts(
     reading = Reading(session, organisation_id, now)
     visits = session.scalars(
         select(VisitRecord).where(
-            VisitRecord.organisation_id == organisation_id, VisitRecord.team_id == team_id, shown(now)
+            VisitRecord.organisation_id == organisation_id, VisitRecord.team_id == team_id, shown(now + AHEAD)
         )
     ).all()
     alarms = session.scalars(

@@ -4,6 +4,7 @@
 """
 
 from collections import Counter
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -14,7 +15,7 @@ from achterwacht.kinds import DeadlineKind, RootKind
 from achterwacht.monitoring.health import is_late
 from achterwacht.people.policy import Action, Caller, Inside
 from achterwacht.protocols.service import profile_version
-from achterwacht.views.board import Found, OnTheBoard, Told
+from achterwacht.views.board import Found, Next, OnTheBoard, Told
 from achterwacht.views.readiness import waiting_for
 from achterwacht.views.visits import watchers
 from achterwacht.visits.facts import CheckCall, VisitState
@@ -36,9 +37,12 @@ class BoardRows:
         self.viewer = viewer
         self._inside = {one.id: board.inside(one.worker_id, one.visit_id) for one in board.alarms}
         self._alarm_of = {one.visit_id: one for one in board.alarms if one.visit_id}
+        self._hushes: Collection[UUID] = () if viewer in board.silent else board.silent
         self._on_duty: dict[UUID, list[str]] = {}
-        self._duties = {team: board.reading.duty(team) for team in {one.team_id for one in board.everything}}
-        self._teams = {team: {"id": team, "name": board.reading.team(team)} for team in self._busy_or_not()}
+        busy = {one.team_id for one in board.everything}
+        known = busy.union(board.teams, (one.team_id for one in board.reliefs))
+        self._duties = {team: board.reading.duty(team) for team in busy}
+        self._teams = {team: {"id": team, "name": board.reading.team(team)} for team in known}
 
     def all(self) -> Json:
         """Everything but the moment."""
@@ -64,17 +68,12 @@ class BoardRows:
             "watches": self._watches(heard),
         }
 
-    def _busy_or_not(self) -> set[UUID]:
-        board = self.board
-        seen = {one.team_id for one in board.everything}
-        return seen | {one.team_id for one in board.reliefs} | set(board.teams)
-
     def _visit(self, one: Found) -> Json:
         board, viewer = self.board, self.viewer
         along = board.companions.get(one.id, NOBODY_ALONG)
         alarm = self._alarm_of.get(one.id)
         state, check_call, ended_at = one.state, one.check_call, one.ended_at
-        deadlines = board.deadlines.get((RootKind.VISIT, one.id), NOBODY_ALONG)
+        due = board.due[RootKind.VISIT].first(one.id)
         silent = alarm is not None and alarm.cause is Cause.DURESS
         cause = alarm.cause if alarm is not None else None
         opened_at = alarm.opened_at if alarm is not None else None
@@ -83,17 +82,16 @@ class BoardRows:
             covered = one.shown_ended_at is not None
             secret = silent and alarm is not None and alarm.id not in board.openly
             if secret:
-                deadlines = [due for due in deadlines if not due.kind.spec.climbs]
+                due = board.due[RootKind.VISIT].rest.get(one.id)
                 alarm = None
             if secret or covered:
                 check_call = check_call_inside(check_call)
             if covered:
-                state, ended_at, deadlines = VisitState.ENDED, one.shown_ended_at, ()
+                state, ended_at, due = VisitState.ENDED, one.shown_ended_at, None
             if silent:
                 silent, cause = False, Cause.PANIC
                 opened_at = board.openly[alarm.id].since if alarm is not None else None
-        hushed = self._hushed(board.inside(one.worker_id, one.id))
-        due = min(deadlines, key=_due_at, default=None)
+        hushed = bool(self._hushes) and self._hushed(board.inside(one.worker_id, one.id))
         under_way = state is VisitState.UNDER_WAY
         row: Json = {
             "id": one.id,
@@ -118,13 +116,13 @@ class BoardRows:
             "startedAt": one.started_at,
             "expectedEnd": one.expected_end,
             "endedAt": ended_at,
-            "next": None if due is None else {"kind": due.kind, "dueAt": due.due_at},
+            "next": _next(due),
         }
         return row
 
     def _hushed(self, inside: set[UUID]) -> bool:
         """Whether nobody may phone or ask who is there. To who is inside of a silent alarm themselves nobody is."""
-        return self.viewer not in self.board.silent and not inside.isdisjoint(self.board.silent)
+        return not inside.isdisjoint(self._hushes)
 
     def _companion(self, one: Found, *, hushed: bool) -> Json:
         return {"name": one.name, "phone": None if hushed else one.phone or self.reading.phone(one.person_id)}
@@ -141,8 +139,8 @@ class BoardRows:
         inside = {one.worker_id, *(other.person_id for other in along)}
         return _names(duty, watchers(duty.with_back_up(accepted), inside))
 
-    def _task(self, one: Found, due: Found | None, check_call: CheckCall, *, alarmed: bool, silent: bool) -> Task:
-        check_call_at = due.due_at if due is not None and due.kind is DeadlineKind.CHECK_CALL else None
+    def _task(self, one: Found, due: Next | None, check_call: CheckCall, *, alarmed: bool, silent: bool) -> Task:
+        check_call_at = due[0] if due is not None and due[1] is DeadlineKind.CHECK_CALL else None
         asked = check_call is CheckCall.ASKED
         return next_step(
             one.expected_end, check_call_at, self.board.now, alarmed=alarmed, silent=silent, asked=asked
@@ -160,9 +158,8 @@ class BoardRows:
     def _alarm(self, one: Found) -> Json:
         inside = self._inside[one.id]
         mine = self.viewer in inside
-        root = (RootKind.VISIT, one.visit_id) if one.visit_id else (RootKind.ALARM, one.id)
-        steps = (due for due in self.board.deadlines.get(root, ()) if due.kind.spec.climbs)
-        due = min(steps, key=_due_at, default=None)
+        root, root_id = (RootKind.VISIT, one.visit_id) if one.visit_id else (RootKind.ALARM, one.id)
+        due = self.board.due[root].steps.get(root_id)
         told = self.board.told.get(one.id)
         called = self.board.called.get(one.id)
         hushed = not mine and self._hushed(inside)
@@ -192,7 +189,7 @@ class BoardRows:
                 "declined": told.declined if told else 0,
                 "failed": told.failed if told else 0,
             },
-            "nextDeadline": None if due is None else {"kind": due.kind, "dueAt": due.due_at},
+            "nextDeadline": _next(due),
             "drill": one.drill,
             "mayAct": not mine and self.me.can(Action.TAKE_ALARM, one.team_id, Inside(one.worker_id, inside)),
         }
@@ -274,9 +271,8 @@ def _names(duty: Duty, found: list[Candidate]) -> list[str]:
     return [duty.contacts[one.person].name for one in found]
 
 
-def _due_at(one: Found) -> datetime:
-    due: datetime = one.due_at
-    return due
+def _next(due: Next | None) -> Json | None:
+    return None if due is None else {"kind": due[1], "dueAt": due[0]}
 
 
 def _gravity(one: Found) -> tuple[int, int, datetime]:

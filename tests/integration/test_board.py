@@ -9,9 +9,10 @@ from uuid import UUID, uuid4
 import pytest
 from fastapi.testclient import TestClient
 from pydantic import ConfigDict
-from sqlalchemy import event
+from sqlalchemy import event, select
 
 from achterwacht.addresses.address import DutchAddress
+from achterwacht.deadlines.records import DeadlineRecord
 from achterwacht.people.roles import Role
 from achterwacht.people.sign_in import caller_of_token
 from achterwacht.use_cases import visits as visit_cases
@@ -93,6 +94,27 @@ def test_no_timeline_and_the_told_as_numbers(database: Database) -> None:
     (alarm,) = board["alarms"]
     assert alarm["told"]["people"] >= 3
     assert alarm["told"]["failed"] == 0
+
+
+def test_a_row_says_what_comes_first_and_an_alarm_its_next_step(database: Database) -> None:
+    crowd = a_crowd(database, 3, 2)
+    board, _ = made(database, crowd.ours.manager)
+    open_ones = select(DeadlineRecord.root_id, DeadlineRecord.due_at, DeadlineRecord.kind).where(
+        DeadlineRecord.organisation_id == crowd.ours.id,
+        DeadlineRecord.fired_at.is_(None),
+        DeadlineRecord.cancelled_at.is_(None),
+    )
+    with database.read() as session:
+        found = session.execute(open_ones).all()
+    of_visit = {visit: sorted((at, kind) for root, at, kind in found if root == visit) for visit in crowd.visits}
+    steps = {visit: [one for one in due if one[1].spec.climbs] for visit, due in of_visit.items()}
+    assert any(steps.values())
+    assert any(len(due) > 1 for due in of_visit.values())
+    for row in board["visits"]:
+        assert row["next"]["kind"] == of_visit[UUID(row["id"])][0][1]
+    wanted = [steps[visit][0][1] if steps[visit] else None for visit in crowd.visits[:2]]
+    by_alarm = {row["id"]: row["nextDeadline"] and row["nextDeadline"]["kind"] for row in board["alarms"]}
+    assert [by_alarm[str(alarm)] for alarm in crowd.alarms] == wanted
 
 
 @pytest.fixture
