@@ -11,7 +11,8 @@ from pydantic import SecretStr
 from bench.places import settled
 from bench.result import Measured, at_least
 from foundation.session import Database
-from foundation.settings import Delivery, Settings
+from foundation.setting_groups.providers import Delivery
+from foundation.settings import Settings
 from notifications import outbox
 from notifications.dispatch import Dispatcher
 from notifications.outbox import Outgoing

@@ -11,11 +11,12 @@ from pydantic.fields import FieldInfo
 
 from foundation.log import set_up_logging
 from foundation.session import Database
-from foundation.settings import PREFIX, Settings, load_settings
+from foundation.setting_groups.group import PREFIX
+from foundation.settings import Settings, load_settings
 
 INTRODUCTION = f"""# Settings
 
-This page is made from `foundation/settings.py` by `achterwacht settings > docs/settings.md`.
+This page is made from `foundation/setting_groups/` by `achterwacht settings > docs/settings.md`.
 
 Environment variables with the prefix `{PREFIX}`, or lines in a file `.env`. Any of them can also be given as a file:
 `{PREFIX}TWILIO_AUTH_TOKEN_FILE=/run/secrets/token`. Settings that can't be used stop the start, each named with its

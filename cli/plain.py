@@ -20,7 +20,7 @@ from api.wording import sentence
 from foundation.away import is_away
 from foundation.lock import ClockRuns
 from foundation.log import redact_text
-from foundation.settings import RefusedSettings
+from foundation.setting_groups.group import RefusedSettings
 
 REFUSED = 2
 BROKE = 1

@@ -15,7 +15,8 @@ from cli.plain import err
 from cli.signals import die_with_parent
 from foundation.away import is_away
 from foundation.log import log_what_goes_around, set_up_logging
-from foundation.settings import Delivery, Settings, load_settings
+from foundation.setting_groups.providers import Delivery
+from foundation.settings import Settings, load_settings
 
 Host = Annotated[str, typer.Option(help="The address to listen on.")]
 Port = Annotated[int, typer.Option(min=1, max=65535, help="The port to listen on.")]

@@ -4,7 +4,8 @@ import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from foundation.settings import Delivery, Settings, SmsFallback
+from foundation.setting_groups.providers import Delivery, SmsFallback
+from foundation.settings import Settings
 from notifications.channels.cm import Cm
 from notifications.channels.mail import Mail, NoMail
 from notifications.channels.port import ChannelPort

@@ -25,7 +25,8 @@ from achterwacht.people.sign_in import forget_sign_ins
 from achterwacht.risks.volumes import warn_of_many
 from foundation.away import is_away
 from foundation.session import Database
-from foundation.settings import Settings, SmsFallback
+from foundation.setting_groups.providers import SmsFallback
+from foundation.settings import Settings
 from notifications import clock_set_back, outbox
 from notifications.channels.port import ChannelPort
 from notifications.dispatch import Dispatcher, reconcile

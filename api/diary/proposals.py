@@ -41,7 +41,8 @@ from api.http.transaction import DoorsOfApp, SessionGate
 from api.wording import sentence
 from foundation.apart import Apart
 from foundation.seal import BrokenSeal, Seal
-from foundation.settings import CalendarReading, Settings
+from foundation.setting_groups.look_ups import CalendarReading
+from foundation.settings import Settings
 
 router = APIRouter(prefix="/v1/me/diary", tags=["diary"])
 

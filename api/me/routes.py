@@ -13,7 +13,8 @@ from achterwacht.people.teams import colleagues_of, teams_of
 from api.http.errors import problems
 from api.http.schemas import Named, Schema, Utc
 from api.http.security import Me, Read, SettingsOfApp
-from foundation.settings import Delivery, Settings
+from foundation.setting_groups.providers import Delivery
+from foundation.settings import Settings
 
 router = APIRouter(prefix="/v1", tags=["sign-in"])
 

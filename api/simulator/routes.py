@@ -25,7 +25,7 @@ from api.http.schemas import Body, Schema
 from api.http.security import OwnPage, SettingsOfApp
 from api.http.transaction import Read, Write
 from foundation.clock import clock_of
-from foundation.settings import Delivery
+from foundation.setting_groups.providers import Delivery
 from foundation.web_address import is_loopback
 from notifications import outbox
 from notifications.channels.voice import RING_SECONDS, Prompt

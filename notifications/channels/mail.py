@@ -13,7 +13,8 @@ from contextlib import closing, contextmanager, suppress
 from email.message import EmailMessage
 from email.utils import format_datetime
 
-from foundation.settings import Settings, SmtpSecurity
+from foundation.setting_groups.mail import SmtpSecurity
+from foundation.settings import Settings
 from notifications.channels.port import Envelope, TransportError
 from notifications.records import MessageState
 from notifications.texts.letter import Letter

@@ -25,7 +25,7 @@ from achterwacht.people.roles import Role
 from achterwacht.people.sign_in import issue_token
 from achterwacht.use_cases import number_check
 from api.routers import ROUTERS
-from foundation.settings import CalendarReading
+from foundation.setting_groups.look_ups import CalendarReading
 from tests.acceptance.doors import DOORS, EVERYBODY, HIDDEN, PUBLIC, Door
 from tests.acceptance.stories import WITHOUT_A_CHECK_CALL, Json, panic
 from tests.support.app_under_test import AppUnderTest

@@ -17,7 +17,9 @@ from achterwacht.diary.records import OwnCalendarRecord, PutAwayRecord
 from achterwacht.visits.records import VisitRecord
 from api.app import create_app
 from foundation.session import Database
-from foundation.settings import CalendarReading, RefusedSettings, Settings, load_settings
+from foundation.setting_groups.group import RefusedSettings
+from foundation.setting_groups.look_ups import CalendarReading
+from foundation.settings import Settings, load_settings
 from scheduler.jobs import Jobs
 from tests.support.calendar_server import CalendarServer, Said, a_calendar_server, appointment, calendar
 from tests.support.organisations import Employee, Organisation

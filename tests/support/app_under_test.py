@@ -34,7 +34,8 @@ from achterwacht.roster.records import ShiftRecord
 from foundation.clock import Clock
 from foundation.columns import Moment
 from foundation.session import Database
-from foundation.settings import Delivery, Settings
+from foundation.setting_groups.providers import Delivery
+from foundation.settings import Settings
 from scheduler.jobs import Jobs
 from tests.support.mail_server import MailServer
 from tests.support.organisations import Employee, Organisation, an_employee, an_organisation

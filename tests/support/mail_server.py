@@ -15,7 +15,8 @@ from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP as Server
 from aiosmtpd.smtp import AuthResult, Envelope, LoginPassword, Session
 
-from foundation.settings import Settings, SmtpSecurity
+from foundation.setting_groups.mail import SmtpSecurity
+from foundation.settings import Settings
 from tests.support.ports import a_port_of_our_own
 
 HOST = "localhost"

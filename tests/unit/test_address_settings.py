@@ -5,7 +5,8 @@ from typing import Any
 import pytest
 
 from achterwacht.addresses.registers.registers import make_registers
-from foundation.settings import RefusedSettings, load_settings
+from foundation.setting_groups.group import RefusedSettings
+from foundation.settings import load_settings
 from tests.support.cm import BESIDE_TWILIO
 
 TWILIO: dict[str, Any] = {"_env_file": None, **BESIDE_TWILIO}

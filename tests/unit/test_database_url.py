@@ -3,7 +3,8 @@
 import pytest
 
 from foundation.engine import make_engine
-from foundation.settings import RefusedSettings, load_settings
+from foundation.setting_groups.group import RefusedSettings
+from foundation.settings import load_settings
 
 
 def libpq(text: str) -> dict[str, object]:

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from foundation.failpoints import FailpointSpec
-from foundation.settings import RefusedSettings, load_settings
+from foundation.setting_groups.group import RefusedSettings
+from foundation.settings import load_settings
 from tests.support.processes import CHECKOUT
 
 ARRIVES = """

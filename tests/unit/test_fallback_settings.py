@@ -5,7 +5,9 @@ from typing import Any
 
 import pytest
 
-from foundation.settings import RefusedSettings, SmsFallback, load_settings
+from foundation.setting_groups.group import RefusedSettings
+from foundation.setting_groups.providers import SmsFallback
+from foundation.settings import load_settings
 
 WHOLE: dict[str, Any] = {
     "_env_file": None,

@@ -4,7 +4,8 @@ from typing import Any
 
 import pytest
 
-from foundation.settings import RefusedSettings, Settings, load_settings
+from foundation.setting_groups.group import RefusedSettings
+from foundation.settings import Settings, load_settings
 
 GOOD = (
     "https://hc.example/ping/0b1c",

@@ -10,7 +10,9 @@ import pytest
 import trustme
 from pydantic import SecretStr
 
-from foundation.settings import RefusedSettings, Settings, SmtpSecurity, load_settings
+from foundation.setting_groups.group import RefusedSettings
+from foundation.setting_groups.mail import SmtpSecurity
+from foundation.settings import Settings, load_settings
 from notifications.channels import mail
 from notifications.channels.mail import Mail
 from notifications.channels.port import Envelope, TransportError

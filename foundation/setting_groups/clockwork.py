@@ -1,0 +1,35 @@
+"""How the clock and the dispatcher run, and who hears when they stop."""
+
+from pydantic import Field
+
+from foundation.failpoints import FailpointSpec
+from foundation.setting_groups.group import PREFIX
+from foundation.setting_groups.installation import Installation
+
+
+class Clockwork(Installation):
+    """How often, how many at once, and the heartbeat that says it runs."""
+
+    tick_seconds: float = Field(default=1.0, gt=0, le=30)
+    """How often the clock looks for what is due."""
+    dispatch_concurrency: int = Field(default=32, ge=1, le=500)
+    """Messages handed to the provider at the same time."""
+    sms_per_second: float | None = Field(default=None, gt=0)
+    """The pace your sender number may keep; what waits stays in the outbox. Not said: no limit."""
+    heartbeat_url: str = ""
+    """Gets a POST every minute while all invariants hold, and `/fail` behind it when not, as
+    [Healthchecks](https://healthchecks.io) knows it; without `?` or `#`
+    ([others](operations.md#knowing-that-it-works)). Required in production."""
+    no_heartbeat_because: str = ""
+    """The reason why there is no heartbeat, if there is none."""
+    failpoint: str = ""
+    """Where a test lets this process end (`foundation/failpoints.py`). Never in production."""
+
+    def _failpoint_problems(self) -> list[str]:
+        if not self.failpoint:
+            return []
+        try:
+            FailpointSpec.read(self.failpoint)
+        except ValueError as error:
+            return [f"{PREFIX}FAILPOINT: must be `point action arrival file`: {error}"]
+        return []
