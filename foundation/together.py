@@ -7,11 +7,11 @@ A statement is a trip to the database and back, which costs more than finding th
 other (UNION ALL), each row with the number of its question; the columns of the other questions are empty in it.
 """
 
-from collections import namedtuple
 from collections.abc import Mapping, Sequence
 from typing import Any, TypeVar
 
-from sqlalchemy import Select, cast, inspect, literal_column, null, union_all
+from sqlalchemy import Row, Select, cast, inspect, literal_column, null, union_all
+from sqlalchemy.engine import result_tuple
 from sqlalchemy.orm import InstrumentedAttribute, Session, make_transient_to_detached
 from sqlalchemy.orm.attributes import set_committed_value
 
@@ -28,9 +28,8 @@ class Together:
         self._names = list(questions)
         self._cells = []
         at = 1
-        for name, of_name in columns.items():
-            shape: Any = namedtuple(name, [one.key for one in of_name])  # type: ignore[misc]
-            self._cells.append((shape, slice(at, at + len(of_name))))
+        for of_name in columns.values():
+            self._cells.append((result_tuple([str(one.key) for one in of_name]), slice(at, at + len(of_name))))
             at += len(of_name)
         self._statement = union_all(
             *(
@@ -47,12 +46,12 @@ class Together:
             )
         )
 
-    def read(self, session: Session, given: Mapping[str, Any]) -> dict[str, list[Any]]:
+    def read(self, session: Session, given: Mapping[str, Any]) -> dict[str, list[Row[Any]]]:
         """The rows of each question, with the names of its columns."""
-        found: dict[str, list[Any]] = {name: [] for name in self._names}
+        found: dict[str, list[Row[Any]]] = {name: [] for name in self._names}
         for row in session.execute(self._statement, given):
             shape, cells = self._cells[row[0]]
-            found[self._names[row[0]]].append(shape(*row[cells]))
+            found[self._names[row[0]]].append(shape(row[cells]))
         return found
 
 

@@ -52,9 +52,9 @@ def hand_out(
     given: dict[CodeFor, str] = {}
     for record in session.scalars(mine):
         taken[record.person_id].add(record.code)
-        one = CodeFor(record.person_id, record.purpose, record.subject)
-        if one in wanted:
-            given[one] = record.code
+        code_for = CodeFor(record.person_id, record.purpose, record.subject)
+        if code_for in wanted:
+            given[code_for] = record.code
     while missing := [one for one in wanted if one not in given]:
         fresh: list[tuple[CodeFor, str]] = []
         for one in missing:

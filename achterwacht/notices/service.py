@@ -92,8 +92,8 @@ def not_told(session: Session, message: MessageRecord, person: PersonRecord) -> 
     ways = {reaching(one, message.template, sms_refused=person.sms_refused) for one in left}
     next_way = next((one for one in left if one in ways), None)
     if next_way is not None and person.phone is not None:
-        one = Recipient(message.organisation_id, person.id, person.phone, message.language)
-        again = replace(_message(one, note, next_way), priority=message.priority)
+        recipient = Recipient(message.organisation_id, person.id, person.phone, message.language)
+        again = replace(_message(recipient, note, next_way), priority=message.priority)
         outbox.put(session, [again], clock_of(session).now(session))
     elif message.template is not Template.NOT_TOLD:
         others = administrators(session, message.organisation_id, but=person.id)

@@ -50,9 +50,9 @@ def may_start(root: Aggregate, now: datetime, end: datetime, *, at_once: bool = 
         CompanionNeeded, BackUpNeeded: something must be done first.
     """
     assert root.visit is not None
-    one = beforehand_of(root.visit, root.companions, now, end, at_once=at_once)
-    rules.may_start(one, root.protocol, ZoneInfo(root.organisation.time_zone))
-    return one
+    beforehand = beforehand_of(root.visit, root.companions, now, end, at_once=at_once)
+    rules.may_start(beforehand, root.protocol, ZoneInfo(root.organisation.time_zone))
+    return beforehand
 
 
 def ask_companions(root: Aggregate, ledger: Ledger, but: Collection[UUID] = ()) -> None:
@@ -80,8 +80,8 @@ def asks_for_a_pair(root: Aggregate) -> bool:
     """Whether nobody goes alone on this visit, by what is known of it now."""
     assert root.visit is not None
     visit = root.visit
-    one = beforehand_of(visit, root.companions, visit.planned_start, visit.expected_end)
-    return rules.pair_needed(one, root.protocol)
+    beforehand = beforehand_of(visit, root.companions, visit.planned_start, visit.expected_end)
+    return rules.pair_needed(beforehand, root.protocol)
 
 
 def outsiders_are_there(root: Aggregate, now: datetime) -> None:

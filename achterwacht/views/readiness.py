@@ -48,12 +48,12 @@ def waiting_for(visit: Any, companions: Collection[Any], reading: Reading) -> Wa
     assert organisation.protocol_id is not None
     protocol = profile_version(reading.session, organisation.id, organisation.protocol_id)
     start = max(visit.planned_start, reading.now)
-    one = beforehand_of(visit, companions, start, max(visit.expected_end, start))
-    back_up = rules.back_up_needed(one, protocol, ZoneInfo(organisation.time_zone))
+    beforehand = beforehand_of(visit, companions, start, max(visit.expected_end, start))
+    back_up = rules.back_up_needed(beforehand, protocol, ZoneInfo(organisation.time_zone))
     return Waits(
-        may_start=not rules.waits_for_companion(one, protocol) and (one.back_up_accepted or not back_up),
+        may_start=not rules.waits_for_companion(beforehand, protocol) and (beforehand.back_up_accepted or not back_up),
         tell_first=protocol.police_beforehand.whom
-        if visit.police_told_at is None and rules.police_first(one, protocol)
+        if visit.police_told_at is None and rules.police_first(beforehand, protocol)
         else None,
     )
 
@@ -66,22 +66,22 @@ def readiness(view: VisitView, reading: Reading) -> Readiness:
     protocol = profile_version(reading.session, visit.organisation_id, version or visit.protocol_id)
     zone = ZoneInfo(reading.organisation.time_zone)
     start = max(visit.planned_start, reading.now) if planned else visit.started_at or visit.planned_start
-    one = beforehand_of(visit, view.companions, start, max(visit.expected_end, start))
+    beforehand = beforehand_of(visit, view.companions, start, max(visit.expected_end, start))
     texts = catalogue(reading.organisation.language)
     facts = {"exception": protocol.meetings.bad_news_exception, "prefers": protocol.pairs.prefers}
-    first = rules.police_first(one, protocol)
-    waits = rules.waits_for_companion(one, protocol)
-    back_up = rules.back_up_needed(one, protocol, zone)
+    first = rules.police_first(beforehand, protocol)
+    waits = rules.waits_for_companion(beforehand, protocol)
+    back_up = rules.back_up_needed(beforehand, protocol, zone)
     return Readiness(
-        pair_needed=rules.pair_needed(one, protocol),
-        somebody_there=one.somebody_there,
+        pair_needed=rules.pair_needed(beforehand, protocol),
+        somebody_there=beforehand.somebody_there,
         back_up_needed=back_up,
         police_first=first,
         say_to_police=_to_police(view, reading) if first else (),
         whom=protocol.police_beforehand.whom,
-        may_start=not waits and (one.back_up_accepted or not back_up),
+        may_start=not waits and (beforehand.back_up_accepted or not back_up),
         missing=_missing(view, protocol, texts) if planned else "",
-        hints=[texts.say("beforehand", hint.value, facts) for hint in rules.hints(one, protocol, zone)],
+        hints=[texts.say("beforehand", hint.value, facts) for hint in rules.hints(beforehand, protocol, zone)],
     )
 
 

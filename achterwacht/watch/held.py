@@ -108,8 +108,8 @@ def addressee(person: PersonRecord) -> Addressee:
 
 
 def _held(session: Session, locked: Locked, by: Actor) -> Held:
-    one = locked.worker
-    worker = Addressee(one.id, one.name, one.phone, one.language, one.sms_refused)
+    found = locked.worker
+    worker = Addressee(found.id, found.name, found.phone, found.language, found.sms_refused)
     alarm = locked.root.alarm
     codes = {CodeFor(one.person_id, one.purpose, subject_of(alarm.id)): one.code for one in locked.codes if alarm}
     return Held(session, locked.root, locked.team, worker, codes, by, DutyBook(session, locked.now))
