@@ -154,6 +154,16 @@ def open_link(session: Session, token: str) -> Sheet | None:
 
     Each view stands in the timeline.
     """
+    behind = behind_link(session, token)
+    if behind is None:
+        return None
+    alarm, person_id = behind
+    note_view(session, alarm, person_id, "link")
+    return hand_over(session, alarm, person_id)
+
+
+def behind_link(session: Session, token: str) -> tuple[AlarmRecord, UUID] | None:
+    """The alarm that an opaque link opens, and whose link it is; None as with `open_link`. Nothing is noted."""
     link = session.scalars(
         select(HandOverLinkRecord).where(HandOverLinkRecord.token == token),
         execution_options={"across_organisations": True},
@@ -171,8 +181,7 @@ def open_link(session: Session, token: str) -> Sheet | None:
         on_alarm(session, reader, alarm.id, Action.SEE_HAND_OVER)
     except (NotFound, NotAllowed):
         return None
-    note_view(session, alarm, link.person_id, "link")
-    return hand_over(session, alarm, link.person_id)
+    return alarm, link.person_id
 
 
 def note_look(session: Session, alarm: AlarmRecord, person_id: UUID) -> None:

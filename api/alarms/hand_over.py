@@ -1,5 +1,7 @@
 """The hand-over sheet: as JSON, as a page to print, and behind the opaque link of a police SMS."""
 
+from base64 import b64encode
+from hashlib import sha256
 from importlib.resources import files
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -37,7 +39,7 @@ def sheet(alarm_id: UUID, me: Me, session: Write, request: Request) -> Response 
     note_look(session, alarm, me.id)
     found = hand_over(session, alarm, me.id)
     if "text/html" in request.headers.get("accept", ""):
-        return _page(found)
+        return _page(found, f"/v1/alarms/{alarm_id}/nearest-address")
     return HandOver.of(found)
 
 
@@ -45,14 +47,21 @@ def sheet(alarm_id: UUID, me: Me, session: Write, request: Request) -> Response 
 def linked(token: str, session: Write) -> Response:
     """The sheet behind the link of an SMS: one recipient's, without a sign-in, until an hour after the end."""
     found = open_link(session, token)
-    return problem(404) if found is None else _page(found)
+    return problem(404) if found is None else _page(found, f"/o/{token}/nearest-address")
 
 
-def _page(found: Sheet) -> HTMLResponse:
-    template = _pages.from_string(files("api.alarms").joinpath("hand_over.html").read_text("utf-8"))
-    page = template.render(
-        sheet=found, shown=HandOver.of(found), zone=found.reading.organisation.time_zone, timezone=ZoneInfo
-    )
-    # Without a policy of its own the page would lose its styles: they stand in it.
-    headers = {"Cache-Control": "no-store", "X-Robots-Tag": "noindex", "Content-Security-Policy": PRINTED_PAGE}
+def _page(found: Sheet, near: str) -> HTMLResponse:
+    """The page. Once it stands it asks at `near` which address is next to the place: it waits for no register."""
+    template = _pages.from_string(_part("hand_over.html"))
+    script, zone = _part("hand_over.js"), found.reading.organisation.time_zone
+    shown = HandOver.of(found)
+    page = template.render(sheet=found, shown=shown, near=near, script=script, zone=zone, timezone=ZoneInfo)
+    # Without a policy of its own the page would lose its styles, which stand in it; of scripts this very one may run.
+    digest = b64encode(sha256(script.encode()).digest()).decode()
+    policy = f"{PRINTED_PAGE}; script-src 'sha256-{digest}'; connect-src 'self'"
+    headers = {"Cache-Control": "no-store", "X-Robots-Tag": "noindex", "Content-Security-Policy": policy}
     return HTMLResponse(page, headers=headers)
+
+
+def _part(name: str) -> str:
+    return files("api.alarms").joinpath(name).read_text("utf-8")

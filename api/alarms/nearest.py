@@ -8,26 +8,31 @@ stands somebody else's house.
 from functools import partial
 from uuid import UUID
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Response
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from achterwacht.addresses.registers.port import RegisterDown
+from achterwacht.addresses.registers.registers import Registers
 from achterwacht.alarms.records import AlarmRecord
 from achterwacht.alarms.spotted import Spot
 from achterwacht.people.policy import Action, Caller
 from achterwacht.people.records import OrganisationRecord
 from achterwacht.use_cases.access import on_alarm
+from achterwacht.views.hand_over import behind_link
 from achterwacht.views.sheet_places import visits_of
 from achterwacht.watch.spots import spot_of_alarm
 from api.addresses.routes import RegistersOfApp
-from api.http.errors import problems
+from api.http.errors import problem, problems
 from api.http.schemas import Schema
 from api.http.security import MeBefore
 from api.http.transaction import DoorsOfApp
 from notifications.texts.catalogue import catalogue
 
 router = APIRouter()
+
+Place = tuple[Spot | None, str, str]
+"""Where an alarm is, with the country and the language of its organisation."""
 
 
 class NearestAddress(Schema):
@@ -39,7 +44,18 @@ class NearestAddress(Schema):
 @router.get("/v1/alarms/{alarm_id}/nearest-address", responses=problems(404), tags=["alarms"])
 async def nearest_address(alarm_id: UUID, me: MeBefore, doors: DoorsOfApp, registers: RegistersOfApp) -> NearestAddress:
     """Which address is next to where the phone was. No place, a vague one, or a register that is away: none."""
-    spot, country, language = await doors.do(False, partial(_place, me=me, alarm_id=alarm_id))
+    return await _asked(await doors.do(False, partial(_place, me=me, alarm_id=alarm_id)), registers)
+
+
+@router.get("/o/{token}/nearest-address", include_in_schema=False, response_model=NearestAddress)
+async def nearest_behind_link(token: str, doors: DoorsOfApp, registers: RegistersOfApp) -> NearestAddress | Response:
+    """The same for the sheet behind the link of an SMS, for as long as that link lives."""
+    place = await doors.do(False, partial(_behind_link, token=token))
+    return problem(404) if place is None else await _asked(place, registers)
+
+
+async def _asked(place: Place, registers: Registers) -> NearestAddress:
+    spot, country, language = place
     register = registers.of(country)
     if register is None or spot is None or spot.vague:
         return NearestAddress(text=None)
@@ -53,11 +69,20 @@ async def nearest_address(alarm_id: UUID, me: MeBefore, doors: DoorsOfApp, regis
     return NearestAddress(text=catalogue(language).say("spots", "near", facts))
 
 
-def _place(session: Session, me: Caller, alarm_id: UUID) -> tuple[Spot | None, str, str]:
+def _place(session: Session, me: Caller, alarm_id: UUID) -> Place:
     on_alarm(session, me, alarm_id, Action.SEE_ALARM)
     alarm = session.scalars(
         select(AlarmRecord).where(AlarmRecord.organisation_id == me.organisation_id, AlarmRecord.id == alarm_id)
     ).one()
+    return _place_of(session, alarm)
+
+
+def _behind_link(session: Session, token: str) -> Place | None:
+    behind = behind_link(session, token)
+    return None if behind is None else _place_of(session, behind[0])
+
+
+def _place_of(session: Session, alarm: AlarmRecord) -> Place:
     visit = next((one for one in visits_of(session, alarm) if one.id == alarm.visit_id), None)
-    organisation = session.get_one(OrganisationRecord, me.organisation_id)
+    organisation = session.get_one(OrganisationRecord, alarm.organisation_id)
     return spot_of_alarm(alarm, visit), organisation.country, organisation.language

@@ -48,7 +48,7 @@ URGENT = (
     "POST /v1/alarms",
     "POST /v1/alarms/.*",
     "GET /v1/alarms/[^/]*(/hand-over)?",
-    "GET /o/.*",
+    "GET /o/[^/]*",
     "POST /v1/visits",
     "POST /v1/visits/.*",
     "POST /v1/webhooks/.*",
@@ -57,7 +57,7 @@ URGENT = (
 )
 # What reckons for long, or waits for somebody else's server.
 SLOW = (
-    "GET /v1/alarms/[^/]*/nearest-address",
+    "GET (/v1/alarms|/o)/[^/]*/nearest-address",
     "POST /v1/sessions",
     "PUT /v1/me/pin",
     "(POST|PATCH) /v1/people.*",

@@ -56,6 +56,7 @@ PUBLIC = {
 
 HIDDEN = {
     "/o/{token}": "the hand-over sheet: its address, from an SMS, is the secret",
+    "/o/{token}/nearest-address": "the address next to the place on that sheet: the same secret",
     "/diary/{secret}.ics": "a calendar asks without a sign-in: its address is the secret",
     "/health/live": "says that the process runs, and nothing of anybody",
     "/health/ready": "says whether the watch keeps up, and nothing of anybody",

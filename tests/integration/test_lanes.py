@@ -41,6 +41,7 @@ FREE = {Lane.URGENT: Room(2), Lane.USUAL: Room(3, 2), Lane.SLOW: Room(1, 1), Lan
         (f"GET /v1/alarms/{NOBODYS_ID}", Lane.URGENT),
         (f"GET /v1/alarms/{NOBODYS_ID}/hand-over", Lane.URGENT),
         (f"GET /v1/alarms/{NOBODYS_ID}/nearest-address", Lane.SLOW),
+        ("GET /o/abc/nearest-address", Lane.SLOW),
         ("POST /v1/webhooks/twilio/sms", Lane.URGENT),
         (f"POST /v1/webhooks/twilio/voice/{NOBODYS_ID}", Lane.URGENT),
         ("GET /v1/alarms", Lane.USUAL),

@@ -1,15 +1,22 @@
 """The address next to the place of an alarm: asked when somebody looks, and nothing waits for it."""
 
 import logging
+import re
+import secrets
+from base64 import b64encode
 from collections.abc import Callable, Iterator
+from datetime import timedelta
+from hashlib import sha256
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from fastapi.testclient import TestClient
 from sqlalchemy import QueuePool, update
 
+from achterwacht.alarms.records import AlarmRecord, HandOverLinkRecord
 from achterwacht.people.records import OrganisationRecord
+from foundation.clock import clock_of
 from foundation.session import Database
 from foundation.settings import Settings
 from tests.support.organisations import Organisation
@@ -116,6 +123,80 @@ def test_without_the_register_the_place_stands_alone(
 
 
 @ONE
+def a_link(database: Database, ours: Organisation, alarm: str) -> str:
+    """What the SMS of the police task to the manager holds."""
+    with database.write() as session:
+        link = HandOverLinkRecord(
+            organisation_id=ours.id,
+            alarm_id=UUID(alarm),
+            person_id=ours.manager.id,
+            token=secrets.token_urlsafe(16),
+            made_at=clock_of(session).now(session),
+        )
+        session.add(link)
+        return f"/o/{link.token}"
+
+
+def test_the_sheet_behind_a_link_asks_for_it_afterwards(
+    api: TestClient, ours: Organisation, registers: FakeRegisters, database: Database
+) -> None:
+    alarm = an_alarm(api, ours)
+    link = a_link(database, ours, alarm)
+    page = api.get(link)
+    assert page.status_code == 200
+    assert f'data-from="{link}/nearest-address"' in page.text
+    assert "https://www.openstreetmap.org/?mlat=51.69" in page.text
+    assert registers.asked == [], "the sheet waits for no register"
+    (script,) = re.findall("<script>(.*?)</script>", page.text, re.DOTALL)
+    digest = b64encode(sha256(script.encode()).digest()).decode()
+    policy = page.headers["content-security-policy"]
+    assert f"script-src 'sha256-{digest}'" in policy, "this very script may run, and no other"
+    viewed = story(api, ours, alarm)
+    said = "in de buurt van Dorpsstraat 12, 5211AA 's-Hertogenbosch (volgens het adressenregister, 30 m)"
+    assert api.get(f"{link}/nearest-address").json() == {"text": said}
+    assert story(api, ours, alarm) == viewed, "to ask for it is no second view"
+    assert api.get("/o/" + "x" * 22 + "/nearest-address").status_code == 404
+    printed = api.get(f"/v1/alarms/{alarm}/hand-over", headers=ours.manager.headers | {"Accept": "text/html"})
+    assert f'data-from="/v1/alarms/{alarm}/nearest-address"' in printed.text
+
+
+def test_the_sheet_of_a_closed_alarm_keeps_its_place_until_the_link_dies(
+    api: TestClient, ours: Organisation, registers: FakeRegisters, database: Database
+) -> None:
+    alarm = an_alarm(api, ours)
+    link = a_link(database, ours, alarm)
+    before = api.get(f"{link}/nearest-address").json()
+    assert ours.manager.post(api, f"/v1/alarms/{alarm}/resolve", {"outcome": "safe"}).status_code == 200
+    asked = len(registers.asked)
+    ours.worker.post(api, "/v1/alarms", {"id": alarm, "location": PLACE | {"longitude": 5.31}})
+    assert api.get(f"{link}/nearest-address").json() == before
+    assert {tuple(one.query["lon"]) for one in registers.asked[asked:]} <= {("5.30002",)}
+    with database.write() as session:
+        hours_ago = clock_of(session).now(session) - timedelta(hours=2)
+        session.execute(
+            update(AlarmRecord)
+            .where(AlarmRecord.organisation_id == ours.id, AlarmRecord.id == UUID(alarm))
+            .values(opened_at=hours_ago, resolved_at=hours_ago)
+        )
+    assert api.get(f"{link}/nearest-address").status_code == 404
+
+
+@ONE
+@pytest.mark.parametrize("place", [None, PLACE | {"accuracyMetres": 4_000.0}])
+def test_a_sheet_without_an_exact_place_asks_nobody(
+    api: TestClient, ours: Organisation, registers: FakeRegisters, database: Database, place: dict[str, Any] | None
+) -> None:
+    link = a_link(database, ours, an_alarm(api, ours, place))
+    assert 'data-from="' not in api.get(link).text
+    assert api.get(f"{link}/nearest-address").json() == {"text": None}
+    assert registers.asked == []
+
+
+def story(api: TestClient, ours: Organisation, alarm: str) -> list[str]:
+    told = ours.manager.get(api, f"/v1/alarms/{alarm}").json()["timeline"]
+    return [one["text"] for one in told]
+
+
 def test_of_nobody_elses_alarm(
     api: TestClient, ours: Organisation, strangers: Organisation, registers: FakeRegisters
 ) -> None:
