@@ -279,8 +279,8 @@ MUTANTS = (
     Mutant(
         "pressed-before-it-opened",
         "achterwacht/alarms/rules/closing.py",
-        "    if pressed_at < alarm.opened_at:\n        return Decision(\n",
-        "    if pressed_at is None:\n        return Decision(\n",
+        "    if press.at < alarm.opened_at:\n        return Decision(\n",
+        "    if press.at is None:\n        return Decision(\n",
         Seed(6, 0.01, "an alarm overdue at worker was closed by Samira 0, who did not say so"),
     ),
     Mutant(

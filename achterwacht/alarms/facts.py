@@ -199,6 +199,15 @@ class Alarm:
         return replace(self, told=told)
 
 
+@dataclass(frozen=True)
+class PoliceCall:
+    """What somebody says of their call to the police. said: what else they said, for all who were told."""
+
+    number: str
+    reference: str
+    said: str = ""
+
+
 def unique(people: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
     """The same people, each once, in the same order."""
     return tuple({one.person: one for one in reversed(people)}.values())[::-1]

@@ -2,9 +2,10 @@
 
 from dataclasses import replace
 
-from achterwacht.alarms.facts import Level, People
+from achterwacht.alarms.facts import Level
 from achterwacht.beforehand.asking import BY_SMS, must_be_planned
-from achterwacht.beforehand.rules import Beforehand, Rules, pair_needed
+from achterwacht.beforehand.rules import Beforehand, pair_needed
+from achterwacht.context import Context
 from achterwacht.decision import Decision, Event, Notice, RuleBroken
 from achterwacht.kinds import Actor, CodePurpose, EventKind
 from achterwacht.priorities import MessagePriority
@@ -25,10 +26,11 @@ class NoManager(RuleBroken):
     code = "no_manager"
 
 
-def goes_alone(one: Beforehand, protocol: Rules, people: People) -> Decision:
+def goes_alone(one: Beforehand, context: Context) -> Decision:
     """Somebody went in at once and alone, where the protocol asks for two: the team's manager hears so (P5)."""
-    if not pair_needed(one, protocol) or one.named or one.alone_allowed:
+    if not pair_needed(one, context.protocol) or one.named or one.alone_allowed:
         return Decision()
+    people = context.people
     told = [one.person for one in people.at(Level.MANAGER) if one.skip is None][:1]
     return Decision(
         events=(Event(EventKind.WENT_ALONE, facts={"names": [people.named(person) for person in told]}),),
@@ -36,7 +38,7 @@ def goes_alone(one: Beforehand, protocol: Rules, people: People) -> Decision:
     )
 
 
-def ask_alone(visit: Visit, reason: str, by: Actor, people: People) -> Decision:
+def ask_alone(visit: Visit, by: Actor, reason: str, context: Context) -> Decision:
     """The companion did not come: the worker asks the team's managers whether they may go alone.
 
     Raises:
@@ -48,7 +50,8 @@ def ask_alone(visit: Visit, reason: str, by: Actor, people: People) -> Decision:
     reason = reason.strip().rstrip(".")
     if not reason:
         raise ReasonNeeded
-    managers = [one for one in people.at(Level.MANAGER) if one.skip is None and not visit.of_the_visit(one.person)]
+    found = context.people.at(Level.MANAGER)
+    managers = [one for one in found if one.skip is None and not visit.of_the_visit(one.person)]
     if not managers:
         raise NoManager
     return Decision(
@@ -70,7 +73,7 @@ def ask_alone(visit: Visit, reason: str, by: Actor, people: People) -> Decision:
     )
 
 
-def answer_alone(visit: Visit, allows: bool, by: Actor) -> Decision:
+def answer_alone(visit: Visit, by: Actor, allows: bool) -> Decision:
     """A manager who was asked says yes, for the reason that was given, or no. The first answer counts.
 
     Raises:
@@ -80,14 +83,14 @@ def answer_alone(visit: Visit, allows: bool, by: Actor) -> Decision:
     if visit.alone_asked is None:
         raise NotPlanned
     if allows:
-        return allow_alone(visit, visit.alone_asked, by)
+        return allow_alone(visit, by, visit.alone_asked)
     told = Notice(visit.worker, Template.ALONE_REFUSED, BY_SMS, MessagePriority.NEWS, facts={"name": by.name})
     return Decision(
         visit=replace(visit, alone_asked=None), events=(Event(EventKind.ALONE_REFUSED, by.person_id),), notices=(told,)
     )
 
 
-def allow_alone(visit: Visit, reason: str, by: Actor) -> Decision:
+def allow_alone(visit: Visit, by: Actor, reason: str) -> Decision:
     """A manager lets the worker go alone, by name and with a reason. Who asked for it hears so.
 
     Raises:

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import datetime
 from uuid import UUID
 
+from achterwacht.alarms.facts import Candidate
 from achterwacht.beforehand.asking import BY_SMS, must_be_planned
+from achterwacht.context import Context
 from achterwacht.decision import Decision, Event, Notice, RuleBroken
 from achterwacht.kinds import Actor, CodePurpose, EventKind
 from achterwacht.priorities import MessagePriority
@@ -19,19 +20,19 @@ class NotTheBackUp(RuleBroken):
     code = "not_the_back_up"
 
 
-def ask_back_up(visit: Visit, back_up: UUID, name: str, by: Actor) -> Decision:
+def ask_back_up(visit: Visit, by: Actor, colleague: Candidate) -> Decision:
     """Ask a colleague to be back-up. Who was asked before no longer is.
 
     Raises:
         NotPlanned: it has started, or is over.
     """
     must_be_planned(visit)
-    asked = replace(visit, back_up=back_up, back_up_accepted_at=None)
+    asked = replace(visit, back_up=colleague.person, back_up_accepted_at=None)
     notice = Notice(
-        back_up, Template.BACK_UP_ASKED, BY_SMS, MessagePriority.ASKING_BEFOREHAND, code=CodePurpose.BACK_UP
+        colleague.person, Template.BACK_UP_ASKED, BY_SMS, MessagePriority.ASKING_BEFOREHAND, code=CodePurpose.BACK_UP
     )
     return Decision(
-        visit=asked, events=(Event(EventKind.BACK_UP_ASKED, by.person_id, {"name": name}),), notices=(notice,)
+        visit=asked, events=(Event(EventKind.BACK_UP_ASKED, by.person_id, {"name": colleague.name}),), notices=(notice,)
     )
 
 
@@ -60,7 +61,7 @@ def called_off(visit: Visit, asked: Iterable[UUID]) -> Decision:
     )
 
 
-def answer_back_up(visit: Visit, accepts: bool, by: Actor, now: datetime) -> Decision:
+def answer_back_up(visit: Visit, by: Actor, accepts: bool, context: Context) -> Decision:
     """The colleague accepts to be back-up, or can't; then the worker hears so and asks another.
 
     Raises:
@@ -71,7 +72,7 @@ def answer_back_up(visit: Visit, accepts: bool, by: Actor, now: datetime) -> Dec
     if by.person_id is None or by.person_id != visit.back_up:
         raise NotTheBackUp
     if accepts:
-        accepted = replace(visit, back_up_accepted_at=visit.back_up_accepted_at or now)
+        accepted = replace(visit, back_up_accepted_at=visit.back_up_accepted_at or context.now)
         told = Notice(visit.worker, Template.BACK_UP_ACCEPTED, BY_SMS, MessagePriority.NEWS, facts={"name": by.name})
         again = visit.back_up_accepted_at is not None
         return Decision(

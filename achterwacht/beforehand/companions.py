@@ -1,18 +1,16 @@
 """Who comes along says so: beforehand, and at the door. Who says nothing is asked once more, and then told of, before
 the visit starts. Never an alarm: it can't start without them, or a manager allows it (`alone.py`)."""
 
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass
-from datetime import datetime, timedelta
-from typing import Protocol
+from collections.abc import Collection
 from uuid import UUID
 
-from achterwacht.alarms.facts import Candidate, Level, People
+from achterwacht.alarms.facts import Candidate, Level
 from achterwacht.beforehand.asking import (
     BY_SMS,
     must_be_planned,
     must_be_to_come_or_going_on,
 )
+from achterwacht.context import Context
 from achterwacht.decision import NOTHING, Decision, Event, Notice
 from achterwacht.kinds import Actor, CodePurpose, DeadlineKind, EventKind
 from achterwacht.priorities import MessagePriority
@@ -20,33 +18,15 @@ from achterwacht.visits.facts import Visit, VisitState
 from notifications.texts.templates import Template
 
 
-class Pairs(Protocol):
-    """How long before the start who says nothing is asked once more, and is told of."""
-
-    @property
-    def remind_before(self) -> timedelta: ...
-    @property
-    def tell_before(self) -> timedelta: ...
-
-
-@dataclass(frozen=True)
-class Along:
-    """Who comes along. person: None for who is no colleague, who is not asked. comes: they said so, or are there."""
-
-    person: UUID | None
-    name: str
-    comes: bool = False
-    declined: bool = False
-
-
-def is_early(visit: Visit, pairs: Pairs, now: datetime) -> bool:
+def is_early(visit: Visit, context: Context) -> bool:
     """Whether "1" still means "I come along"; shortly before the start it means "I stand at the door"."""
-    return visit.state is VisitState.PLANNED and now < visit.planned_start - pairs.tell_before
+    door = visit.planned_start - context.protocol.pairs.tell_before
+    return visit.state is VisitState.PLANNED and context.now < door
 
 
-def ask_companion(visit: Visit, companion: UUID, pairs: Pairs, now: datetime) -> Decision:
+def ask_companion(visit: Visit, companion: UUID, context: Context) -> Decision:
     """A colleague who comes along says so beforehand and at the door, by a tap or SMS."""
-    facts = {"early": is_early(visit, pairs, now)}
+    facts = {"early": is_early(visit, context)}
     asked = Notice(
         companion,
         Template.COMPANION_ASKED,
@@ -58,17 +38,17 @@ def ask_companion(visit: Visit, companion: UUID, pairs: Pairs, now: datetime) ->
     return Decision(notices=(asked,))
 
 
-def ask_companion_again(visit: Visit, companion: UUID, pairs: Pairs, now: datetime) -> Decision:
+def ask_companion_again(visit: Visit, companion: UUID, context: Context) -> Decision:
     """Who should be there and is not, is asked once more.
 
     Raises:
         NotPlanned: it has started, or is over.
     """
     must_be_planned(visit)
-    return ask_companion(visit, companion, pairs, now)
+    return ask_companion(visit, companion, context)
 
 
-def companion_comes(visit: Visit, name: str, by: Actor) -> Decision:
+def companion_comes(visit: Visit, by: Actor, name: str) -> Decision:
     """A companion says beforehand that they come along.
 
     Raises:
@@ -78,7 +58,7 @@ def companion_comes(visit: Visit, name: str, by: Actor) -> Decision:
     return Decision(events=(Event(EventKind.COMPANION_COMES, by.person_id, {"name": name}),))
 
 
-def companion_there(visit: Visit, name: str, by: Actor) -> Decision:
+def companion_there(visit: Visit, by: Actor, name: str) -> Decision:
     """A companion is at the door, or inside already.
 
     Raises:
@@ -88,7 +68,7 @@ def companion_there(visit: Visit, name: str, by: Actor) -> Decision:
     return Decision(events=(Event(EventKind.COMPANION_THERE, by.person_id, {"name": name}),))
 
 
-def companion_cant(visit: Visit, name: str, by: Actor) -> Decision:
+def companion_cant(visit: Visit, by: Actor, name: str) -> Decision:
     """A companion does not come: the worker hears so.
 
     Raises:
@@ -99,11 +79,12 @@ def companion_cant(visit: Visit, name: str, by: Actor) -> Decision:
     return Decision(events=(Event(EventKind.COMPANION_CANT, by.person_id, {"name": name}),), notices=(told,))
 
 
-def await_answers(visit: Visit, asked: Collection[UUID], pairs: Pairs, now: datetime) -> Decision:
+def await_answers(visit: Visit, asked: Collection[UUID], context: Context) -> Decision:
     """When who comes along must have said so. Nobody is asked: nothing is waited for. What is past is left out, since
     a visit that is planned for at once has no time for it: it can't start without them anyway."""
     if visit.state is not VisitState.PLANNED:
         return NOTHING
+    pairs, now = context.protocol.pairs, context.now
     moments = {
         DeadlineKind.COMPANION_REMINDER: visit.planned_start - pairs.remind_before,
         DeadlineKind.COMPANION_SILENT: visit.planned_start - pairs.tell_before,
@@ -111,32 +92,32 @@ def await_answers(visit: Visit, asked: Collection[UUID], pairs: Pairs, now: date
     return Decision(deadlines={kind: due if asked and due > now else None for kind, due in moments.items()})
 
 
-def awaited(visit: Visit, along: Iterable[Along]) -> tuple[Candidate, ...]:
+def awaited(visit: Visit) -> tuple[Candidate, ...]:
     """The colleagues who said nothing, where it matters: nobody else comes for certain, and nobody may go alone."""
-    along = tuple(along)
-    if visit.state is not VisitState.PLANNED or visit.alone_allowed_by or any(one.comes for one in along):
+    if visit.state is not VisitState.PLANNED or visit.alone_allowed_by or any(one.comes for one in visit.along):
         return ()
-    return tuple(Candidate(one.person, one.name) for one in along if one.person and not one.declined)
+    return tuple(Candidate(one.person, one.name) for one in visit.along if one.person and not one.declined)
 
 
-def companion_reminder(visit: Visit, along: Iterable[Along], pairs: Pairs, now: datetime) -> Decision:
+def companion_reminder(visit: Visit, context: Context) -> Decision:
     """Who comes along and said nothing is asked once more."""
-    silent = awaited(visit, along)
+    silent = awaited(visit)
     if not silent:
         return NOTHING
     asked = Decision(events=(Event(EventKind.COMPANION_REMINDED, facts={"names": [one.name for one in silent]}),))
     for one in silent:
-        asked += ask_companion(visit, one.person, pairs, now)
+        asked += ask_companion(visit, one.person, context)
     return asked
 
 
-def companion_silent(visit: Visit, along: Iterable[Along], people: People) -> Decision:
+def companion_silent(visit: Visit, context: Context) -> Decision:
     """They still say nothing: the worker hears so, and the colleague on duty; the manager where nobody is on duty."""
-    silent = awaited(visit, along)
+    silent = awaited(visit)
     if not silent:
         return NOTHING
     names = [one.name for one in silent]
     facts = {"names": names}
+    people = context.people
     levels = ([one for one in people.at(level) if one.skip is None] for level in (Level.COLLEAGUE, Level.MANAGER))
     outside = ([one for one in found if not visit.of_the_visit(one.person)] for found in levels)
     watching = next((found for found in outside if found), [])

@@ -10,6 +10,7 @@ from datetime import datetime, tzinfo
 from enum import StrEnum
 from typing import Protocol
 
+from achterwacht.context import Context
 from achterwacht.decision import Decision, Event, RuleBroken
 from achterwacht.kinds import Actor, EventKind
 from achterwacht.protocols.beforehand import (
@@ -173,7 +174,7 @@ def may_start(one: Beforehand, protocol: Rules, zone: tzinfo) -> None:
         raise BackUpNeeded
 
 
-def police_told(visit: Visit, whom: str, reference: str, by: Actor, now: datetime) -> Decision:
+def police_told(visit: Visit, by: Actor, reference: str, context: Context) -> Decision:
     """A human told the police where and when. Noted once with its time; a second call is another line.
 
     Raises:
@@ -181,6 +182,6 @@ def police_told(visit: Visit, whom: str, reference: str, by: Actor, now: datetim
     """
     if visit.state not in (VisitState.PLANNED, VisitState.UNDER_WAY):
         raise NotPlanned
-    told = replace(visit, police_told_at=visit.police_told_at or now)
-    facts = {"whom": whom, "reference": reference.strip()}
+    told = replace(visit, police_told_at=visit.police_told_at or context.now)
+    facts = {"whom": context.protocol.police_beforehand.whom, "reference": reference.strip()}
     return Decision(visit=told, events=(Event(EventKind.POLICE_TOLD, by.person_id, facts),))

@@ -3,14 +3,15 @@
 The worker first, one step later the colleague, one step later the manager; never an alarm (watch-rules.md).
 """
 
-from dataclasses import replace
-from datetime import datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import timedelta
 
-from achterwacht.alarms.facts import Level, People
+from achterwacht.alarms.facts import Level
+from achterwacht.context import Context, Press
 from achterwacht.decision import NOTHING, Decision, Event, Notice, RuleBroken
 from achterwacht.kinds import Actor, DeadlineKind, EventKind
 from achterwacht.priorities import MessagePriority
-from achterwacht.visits.facts import Pin, ReturnTo, Rules, Visit, VisitState
+from achterwacht.visits.facts import Pin, ReturnTo, Visit, VisitState
 from achterwacht.visits.refusals import ReasonNeeded
 from achterwacht.visits.rules import BY_SMS, heard_at, stay_silent
 from notifications.texts.templates import Template
@@ -22,37 +23,46 @@ class NotOnTheWay(RuleBroken):
     code = "not_on_the_way"
 
 
-def planned_start_passed(visit: Visit, people: People, now: datetime, protocol: Rules) -> Decision:
+@dataclass(frozen=True)
+class Chase:
+    """What is chased by the same rule: when it is due again, and what is told to whom."""
+
+    due: DeadlineKind
+    to_worker: Template
+    to_desk: Template
+    event: EventKind
+
+
+START = Chase(DeadlineKind.PLANNED_START, Template.PLANNED_WORKER, Template.PLANNED_DESK, EventKind.START_CHASED)
+HOME = Chase(DeadlineKind.HOME_SAFE, Template.HOME_SAFE_WORKER, Template.HOME_SAFE_DESK, EventKind.HOME_SAFE_CHASED)
+
+
+def planned_start_passed(visit: Visit, context: Context) -> Decision:
     """Nobody checked in: remind the worker, then the colleague, then the manager, until somebody acts."""
     if visit.state is not VisitState.PLANNED:
         return NOTHING
-    return _chase(
-        visit, DeadlineKind.PLANNED_START, Template.PLANNED_WORKER, Template.PLANNED_DESK, EventKind.START_CHASED,
-        people, now, protocol.planning.step, protocol.planning.again,
-    )  # fmt: skip
+    times = context.protocol.planning
+    return _chase(visit, START, times.step, times.again, context)
 
 
-def home_safe_passed(visit: Visit, people: People, now: datetime, protocol: Rules) -> Decision:
+def home_safe_passed(visit: Visit, context: Context) -> Decision:
     """Went straight home: ask for a last sign of life, then tell the colleague and the manager."""
-    if visit.state is not VisitState.ENDED or visit.return_to is not ReturnTo.HOME or protocol.home_safe is None:
+    home = context.protocol.home_safe
+    if visit.state is not VisitState.ENDED or visit.return_to is not ReturnTo.HOME or home is None:
         return NOTHING
-    wait = protocol.home_safe.answer_within
-    return _chase(
-        visit, DeadlineKind.HOME_SAFE, Template.HOME_SAFE_WORKER, Template.HOME_SAFE_DESK, EventKind.HOME_SAFE_CHASED,
-        people, now, wait, wait,
-    )  # fmt: skip
+    return _chase(visit, HOME, home.answer_within, home.answer_within, context)
 
 
-def home_safe_heard(visit: Visit, by: Actor, pin: Pin, people: People, now: datetime, protocol: Rules) -> Decision:
+def home_safe_heard(visit: Visit, press: Press, context: Context) -> Decision:
     """Home, and well; unless the duress PIN says otherwise."""
-    visit = heard_at(visit, by, now)
+    visit = heard_at(visit, press.by, press.at)
     home = Decision(
         visit=visit,
-        events=(Event(EventKind.HOME_SAFE_HEARD, by.person_id),),
+        events=(Event(EventKind.HOME_SAFE_HEARD, press.by.person_id),),
         deadlines={DeadlineKind.HOME_SAFE: None},
         silenced=frozenset({Template.HOME_SAFE_WORKER, Template.HOME_SAFE_DESK}),
     )
-    return home + stay_silent(visit, by, people, now, protocol) if pin is Pin.DURESS else home
+    return home + stay_silent(visit, press.by, context) if press.pin is Pin.DURESS else home
 
 
 def home_safe_closed(visit: Visit, by: Actor, reason: str, *, waited_for: bool) -> Decision:
@@ -73,26 +83,23 @@ def home_safe_closed(visit: Visit, by: Actor, reason: str, *, waited_for: bool) 
     )
 
 
-def _chase(
-    visit: Visit, kind: DeadlineKind, to_worker: Template, to_desk: Template, event: EventKind,
-    people: People, now: datetime, step: timedelta, again: timedelta,
-) -> Decision:  # fmt: skip
+def _chase(visit: Visit, chase: Chase, step: timedelta, again: timedelta, context: Context) -> Decision:
     """The worker, one step later the colleague, one step later the manager; then the manager again and again."""
     levels = (Level.WORKER, Level.COLLEAGUE, Level.MANAGER)
     stage = min(visit.chased_count, 2)
     found = [
         one
-        for one in people.at(levels[stage])
+        for one in context.people.at(levels[stage])
         if one.skip is None and (stage == 0 or not visit.of_the_visit(one.person))
     ]
     template, priority = (
-        (to_worker, MessagePriority.REMINDER) if stage == 0 else (to_desk, MessagePriority.SIGN_OF_LIFE)
+        (chase.to_worker, MessagePriority.REMINDER) if stage == 0 else (chase.to_desk, MessagePriority.SIGN_OF_LIFE)
     )
     notices = tuple(Notice(one.person, template, BY_SMS, priority) for one in found)
     wait = again if stage == len(levels) - 1 else step if found else timedelta()
     return Decision(
         visit=replace(visit, chased_count=visit.chased_count + 1),
-        events=(Event(event, facts={"names": [one.name for one in found]}),),
-        deadlines={kind: now + wait},
+        events=(Event(chase.event, facts={"names": [one.name for one in found]}),),
+        deadlines={chase.due: context.now + wait},
         notices=notices,
     )

@@ -1,14 +1,14 @@
 """The rules of the check call: the colleague on duty asks, ten minutes in, whether all is well (protocols.md, P5)."""
 
 from dataclasses import replace
-from datetime import datetime
 
-from achterwacht.alarms.facts import Candidate, Cause, Level, People
+from achterwacht.alarms.facts import Candidate, Cause, Level
 from achterwacht.alarms.refusals import ProofNeeded
+from achterwacht.context import Context
 from achterwacht.decision import NOTHING, Decision, Event, Notice, RuleBroken
 from achterwacht.kinds import Actor, CodePurpose, DeadlineKind, EventKind
 from achterwacht.priorities import MessagePriority
-from achterwacht.visits.facts import CheckCall, CheckCallResult, Rules, Visit
+from achterwacht.visits.facts import CheckCall, CheckCallResult, Visit
 from achterwacht.visits.refusals import NotUnderWay
 from achterwacht.visits.rules import ask_who_is_there, sound
 from notifications.texts.templates import Template
@@ -31,41 +31,40 @@ class NotYourOwn(RuleBroken):
     code = "not_your_own"
 
 
-def check_call_due(visit: Visit, people: People, now: datetime, protocol: Rules) -> Decision:
+def check_call_due(visit: Visit, context: Context) -> Decision:
     """Ten minutes in: ask the colleague on duty to phone, or phone the worker, or both; as the profile says.
 
     Nobody on duty to ask: the worker is phoned all the same. While an alarm is open it is dropped, and said.
     """
-    if not visit.under_way or visit.check_call is not CheckCall.PLANNED or protocol.check_call is None:
+    times = context.protocol.check_call
+    if not visit.under_way or visit.check_call is not CheckCall.PLANNED or times is None:
         return NOTHING
     if visit.open_alarm:
         dropped = replace(visit, check_call=CheckCall.DROPPED)
         return Decision(visit=dropped, events=(Event(EventKind.CHECK_CALL_DROPPED),))
-    colleague = _free(visit, people.at(Level.COLLEAGUE))[:1] if protocol.check_call.asks_colleague else ()
-    phone_worker = protocol.check_call.phones_worker or not colleague
-    return _ask(visit, colleague, phone_worker, EventKind.CHECK_CALL_ASKED, now, protocol, asked_count=1)
+    colleague = _free(visit, context.people.at(Level.COLLEAGUE))[:1] if times.asks_colleague else ()
+    phone_worker = times.phones_worker or not colleague
+    return _ask(replace(visit, asked_count=1), colleague, phone_worker, EventKind.CHECK_CALL_ASKED, context)
 
 
-def unanswered(visit: Visit, people: People, now: datetime, protocol: Rules) -> Decision:
+def unanswered(visit: Visit, context: Context) -> Decision:
     """The colleague said nothing: phone the worker and ask the second on duty; after the same time again, an alarm."""
-    if not visit.under_way or visit.check_call is not CheckCall.ASKED or protocol.check_call is None:
+    if not visit.under_way or visit.check_call is not CheckCall.ASKED or context.protocol.check_call is None:
         return NOTHING
     if visit.open_alarm:
         return Decision(
             visit=replace(visit, check_call=CheckCall.DROPPED), events=(Event(EventKind.CHECK_CALL_DROPPED),)
         )
     if visit.asked_count < 2:
-        colleagues = _free(visit, people.at(Level.COLLEAGUE))
+        colleagues = _free(visit, context.people.at(Level.COLLEAGUE))
         second = colleagues[1:2] or colleagues[:1]
-        return _ask(visit, second, True, EventKind.CHECK_CALL_ASKED_AGAIN, now, protocol, asked_count=2)
+        return _ask(replace(visit, asked_count=2), second, True, EventKind.CHECK_CALL_ASKED_AGAIN, context)
     silent = replace(visit, check_call=CheckCall.NO_ANSWER)
     event = Decision(visit=silent, events=(Event(EventKind.CHECK_CALL_UNANSWERED),), silenced=PROMPTS)
-    return event + sound(silent, Cause.CHECK_CALL, Level.COLLEAGUE, people, now, protocol)
+    return event + sound(silent, Cause.CHECK_CALL, Level.COLLEAGUE, context)
 
 
-def report(
-    visit: Visit, result: CheckCallResult, note: str, by: Actor, people: People, now: datetime, protocol: Rules
-) -> Decision:
+def report(visit: Visit, by: Actor, result: CheckCallResult, note: str, context: Context) -> Decision:
     """A colleague reports how the check call went. Not well, or no answer: a team manager is brought in (P5).
 
     Raises:
@@ -86,7 +85,7 @@ def report(
     facts = {"note": note}
     match result:
         case CheckCallResult.OK:
-            well = replace(visit, check_call=CheckCall.OK, last_heard_at=now)
+            well = replace(visit, check_call=CheckCall.OK, last_heard_at=context.now)
             event = Event(EventKind.CHECK_CALL_OK, by.person_id, facts)
             return Decision(visit=well, events=(event,), deadlines=done, silenced=PROMPTS)
         case CheckCallResult.NOT_OK:
@@ -95,10 +94,10 @@ def report(
             state, cause, kind = CheckCall.NO_ANSWER, Cause.CHECK_CALL, EventKind.CHECK_CALL_NO_ANSWER
     ill = replace(visit, check_call=state)
     said = Decision(visit=ill, events=(Event(kind, by.person_id, facts),), deadlines=done, silenced=PROMPTS)
-    return said + sound(ill, cause, Level.MANAGER, people, now, protocol)
+    return said + sound(ill, cause, Level.MANAGER, context)
 
 
-def ask_now(visit: Visit, by: Actor, people: People, now: datetime, protocol: Rules) -> Decision:
+def ask_now(visit: Visit, by: Actor, context: Context) -> Decision:
     """A colleague wants to know now. As a check call, at once: the worker's phone rings, and the app asks. Who is
     there with them is asked too.
 
@@ -110,20 +109,20 @@ def ask_now(visit: Visit, by: Actor, people: People, now: datetime, protocol: Ru
         raise NotUnderWay
     if visit.open_alarm:
         raise CheckCallOver
-    if protocol.check_call is None:
+    if context.protocol.check_call is None:
         raise CheckCallOver
     asked = Decision(events=(Event(EventKind.ASKED_NOW, by.person_id),))
-    return asked + _ask(visit, (), True, None, now, protocol, asked_count=1) + ask_who_is_there(visit, BY_SMS)
+    return asked + _ask(replace(visit, asked_count=1), (), True, None, context) + ask_who_is_there(visit, BY_SMS)
 
 
-def opted_out(visit: Visit, by: Actor, people: People, now: datetime, protocol: Rules) -> Decision:
+def opted_out(visit: Visit, by: Actor, context: Context) -> Decision:
     """STOP, END or CANCEL came from a worker under way. The provider sends them no SMS any more, so they are phoned."""
     if not visit.under_way:
         return NOTHING
     said = Decision(events=(Event(EventKind.OPTED_OUT, by.person_id),))
-    if visit.open_alarm or protocol.check_call is None:
+    if visit.open_alarm or context.protocol.check_call is None:
         return said + Decision(notices=(_phone(visit),))
-    return said + _ask(visit, (), True, None, now, protocol, asked_count=1) + ask_who_is_there(visit, BY_SMS)
+    return said + _ask(replace(visit, asked_count=1), (), True, None, context) + ask_who_is_there(visit, BY_SMS)
 
 
 def _ask(
@@ -131,11 +130,9 @@ def _ask(
     colleagues: tuple[Candidate, ...],
     phone_worker: bool,
     event: EventKind | None,
-    now: datetime,
-    protocol: Rules,
-    asked_count: int,
+    context: Context,
 ) -> Decision:
-    assert protocol.check_call is not None
+    assert context.protocol.check_call is not None
     names = [one.name for one in colleagues]
     notices = tuple(
         Notice(
@@ -144,11 +141,11 @@ def _ask(
         for one in colleagues
     )
     return Decision(
-        visit=replace(visit, check_call=CheckCall.ASKED, asked_count=asked_count),
+        visit=replace(visit, check_call=CheckCall.ASKED),
         events=(Event(event, facts={"names": names, "phoned": phone_worker}),) if event else (),
         deadlines={
             DeadlineKind.CHECK_CALL: None,
-            DeadlineKind.CHECK_CALL_UNANSWERED: now + protocol.check_call.answer_within,
+            DeadlineKind.CHECK_CALL_UNANSWERED: context.now + context.protocol.check_call.answer_within,
         },
         notices=notices + ((_phone(visit),) if phone_worker else ()),
     )

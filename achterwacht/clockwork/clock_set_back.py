@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from achterwacht.alarms import rules as alarms
 from achterwacht.alarms.records import AlarmRecord
 from achterwacht.kinds import Actor
+from achterwacht.use_cases.visits import context_now
 from achterwacht.watch.ledger import Ledger
 from achterwacht.watch.locking import lock_alarm
 
@@ -33,5 +34,6 @@ def keep_climbing(session: Session, alarm_id: UUID, organisation_id: UUID) -> No
     if alarm is None:
         return
     ledger = Ledger(session, now, Actor(organisation_id, None, via="clock"))
-    ledger.record(root, alarms.set_back(alarm, {kind: one.due_at for kind, one in root.deadlines.items()}, now))
+    due = {kind: one.due_at for kind, one in root.deadlines.items()}
+    ledger.record(root, alarms.set_back(alarm, due, context_now(session, root, now)))
     ledger.flush()

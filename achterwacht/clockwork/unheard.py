@@ -14,7 +14,7 @@ from achterwacht.people.records import PersonRecord
 from achterwacht.priorities import MessagePriority
 from achterwacht.use_cases import drills as drill_cases
 from achterwacht.use_cases.alarms import OPTED_OUT
-from achterwacht.use_cases.visits import people_of, write
+from achterwacht.use_cases.visits import context_now, write
 from achterwacht.watch.locking import lock_alarm, lock_visit
 from notifications import outbox
 from notifications.records import MessageRecord, MessageState
@@ -33,8 +33,9 @@ def alarm_message_failed(session: Session, message: MessageRecord) -> None:
     if message.error_code == OPTED_OUT:
         refuse_sms(session, person)
     failure = _failure(session, message, person)
-    decision = alarms.message_failed(root.open_or_closed_alarm(), failure, people_of(session, root, now), now)
-    decision = drill_cases.unless_over(session, root, decision, now)
+    context = context_now(session, root, now)
+    decision = alarms.message_failed(root.open_or_closed_alarm(), failure, context)
+    decision = drill_cases.unless_over(session, root, decision, context)
     # The next channel belongs to the same step: with its origin, no channel of a step is ever used twice.
     write(session, root, decision, by, now, message.origin if decision.alarm is None else None)
     outbox.expedite(session, message.organisation_id, message.origin, person.id, now)

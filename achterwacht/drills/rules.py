@@ -5,11 +5,12 @@ of every alarm. What differs is said here: how it begins, and that it never goes
 """
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 from enum import StrEnum
 
 from achterwacht.alarms import rules as alarms
-from achterwacht.alarms.facts import Alarm, Cause, Level, Outcome, People, Skip
+from achterwacht.alarms.facts import Alarm, Cause, Level, Outcome, Skip
+from achterwacht.context import Context
 from achterwacht.decision import NOTHING, Decision, Event, Notice, RuleBroken
 from achterwacht.kinds import Actor, DeadlineKind, EventKind
 from achterwacht.priorities import MessagePriority
@@ -54,25 +55,23 @@ class OnlyPlayed(RuleBroken):
     code = "only_played"
 
 
-def begin(alarm: Alarm, people: People, by: Actor, now: datetime, *, pretended: bool = False) -> Decision:
+def begin(alarm: Alarm, by: Actor, context: Context, *, pretended: bool = False) -> Decision:
     """Open the alarm of a drill as a real one opens, and say so first to who plays the worker.
 
     pretended: for the screen of who began it alone; whoever records it holds back what it tells.
     """
-    plays = people.worker
+    plays = context.people.worker
     told = (Notice(plays.person, Template.DRILL_STARTED, BY_SMS, MessagePriority.NEWS, facts={"by": by.name}),)
     unaware = plays.person != by.person_id and plays.skip is not Skip.NO_NUMBER
     started = Decision(
         events=(Event(EventKind.DRILL_STARTED, by.person_id, {"pretended": True} if pretended else {}),),
         notices=told if unaware else (),
-        deadlines={DeadlineKind.DRILL_END: now + LONGEST},
+        deadlines={DeadlineKind.DRILL_END: context.now + LONGEST},
     )
-    return started + alarms.open_alarm(alarm, people, now)
+    return started + alarms.open_alarm(alarm, context)
 
 
-def pass_time(
-    alarm: Alarm, kind: DeadlineKind, people: People, by: Actor, now: datetime, *, real_alarm: bool
-) -> Decision:
+def pass_time(alarm: Alarm, by: Actor, kind: DeadlineKind, context: Context, *, real_alarm: bool) -> Decision:
     """A deadline of a drill came due: a step as in earnest, or its end.
 
     It ends when everyone was told once and nobody took it, after an hour, and when a real alarm needs the same people.
@@ -80,10 +79,10 @@ def pass_time(
     if not alarm.open:
         return NOTHING
     if real_alarm or kind is DeadlineKind.DRILL_END or alarm.rounds:
-        return end(alarm, by, now, real_alarm=real_alarm)
+        return end(alarm, by, context, real_alarm=real_alarm)
     if kind is DeadlineKind.UNRESOLVED:
-        return alarms.unresolved(alarm, people, now)
-    return alarms.climb(alarm, people, now)
+        return alarms.unresolved(alarm, context)
+    return alarms.climb(alarm, context)
 
 
 def would_tell_everyone_again(alarm: Alarm, decision: Decision) -> bool:
@@ -91,21 +90,21 @@ def would_tell_everyone_again(alarm: Alarm, decision: Decision) -> bool:
     return decision.alarm is not None and decision.alarm.rounds > alarm.rounds > 0
 
 
-def resolve(alarm: Alarm, outcome: Outcome, by: Actor, note: str, now: datetime) -> Decision:
+def resolve(alarm: Alarm, by: Actor, outcome: Outcome, note: str, context: Context) -> Decision:
     """Somebody who was told closes it, as every alarm; who plays hears so too.
 
     Raises:
         AlarmOver: it is closed already.
         MayNotTake: by who plays.
     """
-    return _heard_by_who_plays(alarm, alarms.resolve(alarm, outcome, by, note, now), by)
+    return _heard_by_who_plays(alarm, alarms.resolve(alarm, by, outcome, note, context), by)
 
 
-def end(alarm: Alarm, by: Actor, now: datetime, *, real_alarm: bool = False) -> Decision:
+def end(alarm: Alarm, by: Actor, context: Context, *, real_alarm: bool = False) -> Decision:
     """End a drill, and tell everyone who heard of it. One that is over stays as it is."""
     if not alarm.open:
         return NOTHING
-    closing = alarms.close(alarm, Outcome.SAFE, by, now)
+    closing = alarms.close(alarm, by, Outcome.SAFE, context)
     told = tuple(replace(one, facts={**one.facts, "real_alarm": real_alarm}) for one in closing.notices)
     ended = Event(EventKind.DRILL_ENDED, by.person_id, {"reason": "real_alarm" if real_alarm else ""})
     return _heard_by_who_plays(alarm, replace(closing, events=(ended,), notices=told), by)

@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
-from achterwacht.alarms.facts import Cause, Outcome
+from achterwacht.alarms.facts import Cause, Outcome, PoliceCall
 from achterwacht.alarms.records import AlarmRecord
 from achterwacht.alarms.refusals import AlarmOver, MayNotTake, NotAsked, ProofNeeded
 from achterwacht.beforehand.back_up import NotTheBackUp
@@ -152,7 +152,7 @@ def police_called(session: Session, alarm_id: UUID, by: Actor, note: str = "") -
     held = hold_alarm(session, alarm_id, by)
     if held.root.alarm is not None and held.root.alarm.drill:
         return alarm_cases.acknowledge(held, note).root
-    return alarm_cases.note_police_call(held, held.root.protocol.emergency.number, "", note, note).root
+    return alarm_cases.note_police_call(held, PoliceCall(held.root.protocol.emergency.number, "", note), note).root
 
 
 def _check_call(said: Said) -> Answer:

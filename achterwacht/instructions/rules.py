@@ -11,6 +11,7 @@ from typing import Any
 from uuid import UUID
 
 from achterwacht.alarms.facts import People
+from achterwacht.context import Context
 from achterwacht.decision import NOTHING, Decision, Event, Notice
 from achterwacht.kinds import Actor, EventKind
 from achterwacht.priorities import MessagePriority
@@ -38,12 +39,7 @@ def until_morning(visit: Visit, now: datetime, zone: tzinfo) -> timedelta:
 
 
 def changed(
-    visit: Visit,
-    people: People,
-    planner: UUID,
-    now_so: Mapping[str, Any],
-    by: Actor,
-    wait: timedelta = timedelta(),
+    visit: Visit, by: Actor, now_so: Mapping[str, Any], context: Context, *, wait: timedelta = timedelta()
 ) -> Decision:
     """The register says something else about the address of a visit that goes on, or is still to come.
 
@@ -60,7 +56,8 @@ def changed(
     priority = MessagePriority.AT_THE_DOOR if visit.under_way else MessagePriority.NEWS
     # Their phone says that the visit is over: whoever forced that may be reading it.
     inside = () if visit.shown_ended_at else (visit.worker, *sorted(visit.companions))
-    outside = _watchers(visit, people) if visit.under_way else (planner,)
+    planner = () if visit.planner is None else (visit.planner,)
+    outside = _watchers(visit, context.people) if visit.under_way else planner
     by_sms = (Way(Channel.SMS, after=wait),)
     neutral = [Notice(one, Template.INSTRUCTION_WORKER, by_sms, priority) for one in inside if one != by.person_id]
     plain = [

@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from achterwacht.alarms import rules as alarms
-from achterwacht.alarms.facts import Candidate, Outcome
+from achterwacht.alarms.facts import Candidate, Outcome, PoliceCall
 from achterwacht.alarms.records import PoliceCallRecord, TickRecord
 from achterwacht.beforehand.back_up import sign_off
 from achterwacht.drills import rules as drills
@@ -23,10 +23,10 @@ OPTED_OUT = "21610"
 
 def acknowledge(held: Held, note: str = "", *, take_over: bool = False) -> Made:
     """Take the alarm; from who has it only with `take_over`."""
-    alarm, by, now, people = held.root.open_or_closed_alarm(), held.by, held.now, held.people()
+    alarm, context = held.root.open_or_closed_alarm(), held.context()
     if take_over:
-        return held.write(alarms.take_over(alarm, by, now, people))
-    return held.write(alarms.acknowledge(alarm, by, now, people, note))
+        return held.write(alarms.take_over(alarm, held.by, context))
+    return held.write(alarms.acknowledge(alarm, held.by, context, note=note))
 
 
 def tick(held: Held, step: int, done: bool) -> Made:
@@ -70,8 +70,8 @@ def tick(held: Held, step: int, done: bool) -> Made:
 
 def decline(held: Held, note: str = "") -> Made:
     """Say that you can't."""
-    decision = alarms.decline(held.root.open_or_closed_alarm(), held.by, held.people(), held.now, note)
-    return held.write(drill_cases.unless_over(held.session, held.root, decision, held.now))
+    decision = alarms.decline(held.root.open_or_closed_alarm(), held.by, held.context(), note=note)
+    return held.write(drill_cases.unless_over(held.session, held.root, decision, held.context()))
 
 
 def assign(held: Held, to: UUID) -> Made:
@@ -84,19 +84,19 @@ def assign(held: Held, to: UUID) -> Made:
     person = duty.contacts.get(to)
     if person is None or person.phone is None or to not in {one.person for one in duty.everyone}:
         raise WrongInput(Wrong("/personId", "cannot_take"))
-    return held.write(alarms.pass_on(held.root.open_or_closed_alarm(), Candidate(to, person.name), held.by))
+    return held.write(alarms.pass_on(held.root.open_or_closed_alarm(), held.by, Candidate(to, person.name)))
 
 
 def close(held: Held, outcome: Outcome, note: str, new_end: datetime | None) -> Made:
     """Close the alarm, and say what becomes of its visit."""
-    root, now, by = held.root, held.now, held.by
+    root, by, context = held.root, held.by, held.context()
     alarm = root.open_or_closed_alarm()
     assert root.alarm is not None
     rule = drills.resolve if root.alarm.drill else alarms.resolve
-    decision = rule(alarm, outcome, by, note, now)
+    decision = rule(alarm, by, outcome, note, context)
     if root.visit is not None:
         visit = replace(root.visit_facts(), alarm=decision.alarm)
-        decision += visits.after_resolving(visit, alarm.cause, new_end, now, root.protocol, by)
+        decision += visits.after_resolving(visit, by, alarm.cause, new_end, context)
         decision += sign_off(root.visit_facts(), decision.visit)
     return held.write(decision)
 
@@ -113,8 +113,8 @@ def call_false(held: Held, note: str) -> Made:
     return held.write(alarms.call_false(alarm, by, note))
 
 
-def note_police_call(held: Held, number: str, reference: str, note: str, said: str = "") -> Made:
-    """A human called the police: when, which number, which reference. said: what else, for all who were told.
+def note_police_call(held: Held, call: PoliceCall, note: str = "") -> Made:
+    """A human called the police. note: for the record alone.
 
     Raises:
         OnlyPlayed: nobody calls the police in a drill.
@@ -123,7 +123,7 @@ def note_police_call(held: Held, number: str, reference: str, note: str, said: s
     alarm = root.open_or_closed_alarm()
     if root.alarm is not None and root.alarm.drill:
         raise OnlyPlayed
-    decision = alarms.call_police(alarm, by, number, reference, now, held.people(), said)
+    decision = alarms.call_police(alarm, by, call, held.context())
     assert by.person_id is not None
     held.session.add(
         PoliceCallRecord(
@@ -131,8 +131,8 @@ def note_police_call(held: Held, number: str, reference: str, note: str, said: s
             alarm_id=alarm.id,
             called_by=by.person_id,
             called_at=now,
-            number=number,
-            reference=reference,
+            number=call.number,
+            reference=call.reference,
             note=note,
         )
     )

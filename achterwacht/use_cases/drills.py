@@ -13,8 +13,9 @@ from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import Session
 
 from achterwacht.alarms import rules as alarms
-from achterwacht.alarms.facts import Alarm, People
+from achterwacht.alarms.facts import Alarm
 from achterwacht.alarms.records import AlarmRecord
+from achterwacht.context import Context, Press
 from achterwacht.creation import IdTaken
 from achterwacht.decision import Decision, Event
 from achterwacht.drills import rules as drills
@@ -27,7 +28,8 @@ from achterwacht.people.sign_in import is_under_way
 from achterwacht.people.teams import colleagues_of
 from achterwacht.refused import NotFound, Wrong, WrongInput
 from achterwacht.use_cases.standalone_alarm import running_protocol, stand_alone
-from achterwacht.use_cases.visits import people_of, write
+from achterwacht.use_cases.visits import context_now, write
+from achterwacht.visits.facts import Pin
 from achterwacht.watch.aggregate import Aggregate
 from achterwacht.watch.inside import not_to_be_known
 from achterwacht.watch.locking import lock_alarm, lock_due
@@ -73,7 +75,7 @@ def start(session: Session, drill_id: UUID | None, team_id: UUID, player: UUID, 
     organisation, protocol = running_protocol(session, by.organisation_id)
     alarm = Alarm(drill_id or uuid4(), kind.cause, kind.begins_at, now, protocol.plan(), player)
     root = stand_alone(session, organisation, alarm, team_id, drill=True)
-    begun = drills.begin(alarm, people_of(session, root, now), by, now, pretended=bool(kept_from_them))
+    begun = drills.begin(alarm, by, context_now(session, root, now), pretended=bool(kept_from_them))
     write(session, root, begun, by, now)
     if kept_from_them:
         hold(session, by.organisation_id, root.subjects, now + NEVER)
@@ -87,18 +89,18 @@ def stop(session: Session, drill_id: UUID, by: Actor) -> None:
         NotFound: no such drill.
     """
     root, now = lock_alarm(session, drill_id, by.organisation_id)
-    write(session, root, _end(session, root, by, now), by, now)
+    write(session, root, _end(session, root, by, context_now(session, root, now)), by, now)
 
 
-def decide(session: Session, root: Aggregate, kind: DeadlineKind, people: People, now: datetime) -> Decision:
+def decide(session: Session, root: Aggregate, kind: DeadlineKind, context: Context) -> Decision:
     """What a deadline of a drill decides."""
     by = Actor(root.organisation.id, None, via="clock")
     if _is_pretended(session, root):
-        return _end(session, root, by, now)
-    return drills.pass_time(_drill(root), kind, people, by, now, real_alarm=_real_beside(session, root))
+        return _end(session, root, by, context)
+    return drills.pass_time(_drill(root), by, kind, context, real_alarm=_real_beside(session, root))
 
 
-def unless_over(session: Session, root: Aggregate, decision: Decision, now: datetime) -> Decision:
+def unless_over(session: Session, root: Aggregate, decision: Decision, context: Context) -> Decision:
     """A step that an answer, or a message that failed, takes before its time. A drill ends instead beside a real alarm,
     and when everyone was told already.
 
@@ -110,7 +112,7 @@ def unless_over(session: Session, root: Aggregate, decision: Decision, now: date
     if not real and not drills.would_tell_everyone_again(drill, decision):
         return decision
     by = Actor(root.organisation.id, None, via="clock")
-    return Decision(events=decision.events[:1]) + drills.end(drill, by, now, real_alarm=real)
+    return Decision(events=decision.events[:1]) + drills.end(drill, by, context, real_alarm=real)
 
 
 def give_way(session: Session, by: Actor, now: datetime) -> None:
@@ -119,7 +121,8 @@ def give_way(session: Session, by: Actor, now: datetime) -> None:
     It must never stand in the way of the noodknop, so it waits for nobody.
     """
     for root in lock_due(session, RootKind.ALARM, by.organisation_id, list(session.scalars(_played(by)))):
-        write(session, root, _end(session, root, Actor(by.organisation_id, None), now, real_alarm=True), by, now)
+        ended = _end(session, root, Actor(by.organisation_id, None), context_now(session, root, now), real_alarm=True)
+        write(session, root, ended, by, now)
 
 
 def plays(session: Session, by: Actor) -> UUID | None:
@@ -131,7 +134,8 @@ def answer(session: Session, drill_id: UUID, by: Actor) -> None:
     """Who plays answers as somebody on a visit would."""
     root, now = lock_alarm(session, drill_id, by.organisation_id)
     said = Decision(events=(Event(EventKind.SAID_OK, by.person_id, {"via": by.via}),))
-    write(session, root, said + alarms.heard(_drill(root), by, {"heard": "ok"}, now, now), by, now)
+    heard = alarms.heard(_drill(root), Press(by, now, Pin.NOT_SET), {"heard": "ok"}, context_now(session, root, now))
+    write(session, root, said + heard, by, now)
 
 
 def drills_among(session: Session, organisation_id: UUID, subjects: Collection[Subject]) -> set[Subject]:
@@ -145,11 +149,11 @@ def drills_among(session: Session, organisation_id: UUID, subjects: Collection[S
     return {Subject(RootKind.ALARM, one) for one in session.scalars(found)}
 
 
-def _end(session: Session, root: Aggregate, by: Actor, now: datetime, *, real_alarm: bool = False) -> Decision:
+def _end(session: Session, root: Aggregate, by: Actor, context: Context, *, real_alarm: bool = False) -> Decision:
     """End it. Who never heard of a drill is not told that it is over either."""
     if _is_pretended(session, root):
-        return replace(drills.end(_drill(root), by, now), notices=())
-    return drills.end(_drill(root), by, now, real_alarm=real_alarm)
+        return replace(drills.end(_drill(root), by, context), notices=())
+    return drills.end(_drill(root), by, context, real_alarm=real_alarm)
 
 
 def _is_pretended(session: Session, root: Aggregate) -> bool:

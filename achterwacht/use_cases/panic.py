@@ -18,7 +18,7 @@ from achterwacht.refused import NotFound
 from achterwacht.roots import alarm as subject_of
 from achterwacht.use_cases import drills as drill_cases
 from achterwacht.use_cases.standalone_alarm import running_protocol, stand_alone
-from achterwacht.use_cases.visits import panic_on_visit, people_of, write
+from achterwacht.use_cases.visits import context_now, panic_on_visit, write
 from achterwacht.visits import rules as visits
 from achterwacht.visits.facts import Pin, VisitState
 from achterwacht.visits.records import CompanionRecord, VisitRecord
@@ -150,8 +150,7 @@ def sound_silently(session: Session, by: Actor, visit_id: UUID | None = None, pr
 
 def _sound_on(session: Session, visit_id: UUID, by: Actor) -> Aggregate:
     root, now = lock_visit(session, visit_id, by.organisation_id)
-    people = people_of(session, root, now)
-    write(session, root, visits.under_duress(root.visit_facts(), by, people, now, root.protocol), by, now)
+    write(session, root, visits.under_duress(root.visit_facts(), by, context_now(session, root, now)), by, now)
     return root
 
 
@@ -192,7 +191,7 @@ def _press_alone(
         root, now = lock_alarm(session, known, by.organisation_id)
         alarm = root.open_or_closed_alarm()
         if alarm.open:
-            again = alarms.raise_alarm(alarm, cause, Level.MANAGER, people_of(session, root, now), now)
+            again = alarms.raise_alarm(alarm, cause, Level.MANAGER, context_now(session, root, now))
             write(session, root, again, by, now)
             note_spot(root.alarm, location, now)
             return root
@@ -201,7 +200,7 @@ def _press_alone(
     root = stand_alone(
         session, organisation, alarm, _team_of(session, by), location=location and spotted(location, now)
     )
-    write(session, root, alarms.open_alarm(alarm, people_of(session, root, now), now), by, now)
+    write(session, root, alarms.open_alarm(alarm, context_now(session, root, now)), by, now)
     return root
 
 

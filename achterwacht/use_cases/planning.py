@@ -33,7 +33,7 @@ from achterwacht.visits.facts import CheckCall, VisitState
 from achterwacht.visits.new_visit import NewCompanion, NewVisit
 from achterwacht.visits.records import CompanionRecord, VisitRecord
 from achterwacht.watch.aggregate import Aggregate
-from achterwacht.watch.duty import DutyBook
+from achterwacht.watch.duty import DutyBook, context_of, people_of
 from achterwacht.watch.held import Held, Made, addressee, hold_visit
 from achterwacht.watch.ledger import Ledger
 from foundation.clock import clock_of, present
@@ -139,14 +139,14 @@ def plan_visit(session: Session, new: NewVisit, by: Actor, *, start_now: bool) -
     _may_be_agreed(new.call_after_minutes, protocol)
     visit.risk = look_up_for_visit(session, organisation.id, by.person_id, new.address, visit.id, now, root.going())
     facts = root.visit_facts()
-    people, then = (book.of(organisation, new.team_id, at).people(root.worker()) for at in (now, new.expected_end))
+    context = context_of(root, book)
     if start_now:
         outsiders_are_there(root, now)
         standing = may_start(root, now, new.expected_end, at_once=True)
-        decision = visits.check_in(facts, new.expected_end, by, people, then, now, protocol)
-        decision += goes_alone(standing, protocol, people)
+        decision = visits.check_in(facts, by, new.expected_end, people_of(root, book, new.expected_end), context)
+        decision += goes_alone(standing, context)
     else:
-        decision = visits.plan(facts, by, protocol)
+        decision = visits.plan(facts, by, context)
     ledger = Ledger(session, now, by)
     ledger.begin(root)
     # Of a visit that was not there a moment ago nothing waits to be said: there is nothing to silence.
@@ -175,7 +175,7 @@ def change_visit(held: Held, change: VisitChange) -> Made:
     _may_be_agreed(kept(change.call_after_minutes, None), root.protocol)
     ledger = held.ledger()
     start, end = kept(change.planned_start, facts.planned_start), kept(change.expected_end, facts.expected_end)
-    decision = visits.move(facts, start, end, by, root.protocol)
+    decision = visits.move(facts, by, start, end, held.context())
     moved = decision.visit is not None
     ledger.record(root, decision)
     _tell(root.visit, change, root.organisation)

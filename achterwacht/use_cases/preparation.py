@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from achterwacht.alarms.facts import Candidate
 from achterwacht.beforehand import alone, back_up, companions, rules
 from achterwacht.beforehand.rules import Beforehand
 from achterwacht.kinds import Actor
@@ -16,7 +17,7 @@ from achterwacht.people.records import GrantRecord, PersonRecord
 from achterwacht.refused import NotFound, Wrong, WrongInput
 from achterwacht.visits.records import CompanionRecord, VisitRecord
 from achterwacht.watch.aggregate import Aggregate
-from achterwacht.watch.duty import WATCHING
+from achterwacht.watch.duty import WATCHING, DutyBook, context_of
 from achterwacht.watch.held import Held, Made
 from achterwacht.watch.ledger import Ledger
 
@@ -57,16 +58,16 @@ def may_start(root: Aggregate, now: datetime, end: datetime, *, at_once: bool = 
 
 def ask_companions(root: Aggregate, ledger: Ledger, but: Collection[UUID] = ()) -> None:
     """Where nobody goes alone, each colleague who comes along is asked to say so at the door. `but`: asked before."""
-    asked = asked_along(root)
+    asked, context = asked_along(root), context_of(root, DutyBook(ledger.session, ledger.now))
     for person in sorted(asked - set(but)):
-        ledger.record(root, companions.ask_companion(root.visit_facts(), person, root.protocol.pairs, ledger.now))
-    ledger.record(root, companions.await_answers(root.visit_facts(), asked, root.protocol.pairs, ledger.now))
+        ledger.record(root, companions.ask_companion(root.visit_facts(), person, context))
+    ledger.record(root, companions.await_answers(root.visit_facts(), asked, context))
 
 
 def await_answers(root: Aggregate, ledger: Ledger) -> None:
     """Let it be noticed when who comes along says nothing, as long as nobody goes alone there."""
-    asked = asked_along(root)
-    ledger.record(root, companions.await_answers(root.visit_facts(), asked, root.protocol.pairs, ledger.now))
+    context = context_of(root, DutyBook(ledger.session, ledger.now))
+    ledger.record(root, companions.await_answers(root.visit_facts(), asked_along(root), context))
 
 
 def asked_along(root: Aggregate) -> set[UUID]:
@@ -99,7 +100,7 @@ def companion_there(held: Held, companion_id: UUID) -> Made:
         NotPlanned: it is over.
     """
     companion = _spoken_for(held, companion_id)
-    decision = companions.companion_there(held.root.visit_facts(), companion.name, held.by)
+    decision = companions.companion_there(held.root.visit_facts(), held.by, companion.name)
     if companion.there_at is not None:
         return held.made()
     companion.there_at, companion.declined_at = held.now, None
@@ -116,12 +117,12 @@ def companion_answers_yes(held: Held, companion_id: UUID) -> tuple[Made, bool]:
     """
     facts = held.root.visit_facts()
     companion = _spoken_for(held, companion_id)
-    if companion.there_at is not None or not companions.is_early(facts, held.root.protocol.pairs, held.now):
+    if companion.there_at is not None or not companions.is_early(facts, held.context()):
         return companion_there(held, companion_id), True
     if companion.coming_at is not None:
         return held.made(), False
     companion.coming_at, companion.declined_at = held.now, None
-    return held.write(companions.companion_comes(facts, companion.name, held.by)), False
+    return held.write(companions.companion_comes(facts, held.by, companion.name)), False
 
 
 def companion_cant(held: Held, companion_id: UUID) -> Made:
@@ -132,7 +133,7 @@ def companion_cant(held: Held, companion_id: UUID) -> Made:
         NotPlanned: it is over.
     """
     companion = _spoken_for(held, companion_id)
-    decision = companions.companion_cant(held.root.visit_facts(), companion.name, held.by)
+    decision = companions.companion_cant(held.root.visit_facts(), held.by, companion.name)
     if companion.declined_at is not None:
         return held.made()
     companion.coming_at, companion.there_at, companion.declined_at = None, None, held.now
@@ -150,23 +151,22 @@ def ask_companion_again(held: Held, companion_id: UUID) -> Made:
     person = next((one.person_id for one in root.companions if one.id == companion_id), None)
     if person is None:
         raise NotFound("companion")
-    return held.write(companions.ask_companion_again(root.visit_facts(), person, root.protocol.pairs, held.now))
+    return held.write(companions.ask_companion_again(root.visit_facts(), person, held.context()))
 
 
 def ask_alone(held: Held, reason: str) -> Made:
     """The worker asks the team's managers whether they may go alone."""
-    people = held.book.of(held.root.organisation, held.root.team_id).people(held.root.worker())
-    return held.write(alone.ask_alone(held.root.visit_facts(), reason, held.by, people))
+    return held.write(alone.ask_alone(held.root.visit_facts(), held.by, reason, held.context()))
 
 
 def answer_alone(held: Held, allows: bool) -> Made:
     """A manager who was asked whether the worker may go alone says yes or no."""
-    return held.write(alone.answer_alone(held.root.visit_facts(), allows, held.by))
+    return held.write(alone.answer_alone(held.root.visit_facts(), held.by, allows))
 
 
 def allow_alone(held: Held, reason: str) -> Made:
     """A manager lets the worker go alone, by name and with a reason."""
-    return held.write(alone.allow_alone(held.root.visit_facts(), reason, held.by))
+    return held.write(alone.allow_alone(held.root.visit_facts(), held.by, reason))
 
 
 def ask_back_up(held: Held, person_id: UUID) -> Made:
@@ -188,18 +188,17 @@ def decide_back_up(session: Session, root: Aggregate, person_id: UUID, by: Actor
     person = watcher(session, root.organisation.id, root.team_id, person_id)
     if person is None or facts.of_the_visit(person_id):
         raise WrongInput(Wrong("/backUpId", "may_not_watch"))
-    ledger.record(root, back_up.ask_back_up(facts, person_id, person.name, by))
+    ledger.record(root, back_up.ask_back_up(facts, by, Candidate(person_id, person.name)))
 
 
 def answer_back_up(held: Held, accepts: bool) -> Made:
     """The colleague who was asked says yes or no."""
-    return held.write(back_up.answer_back_up(held.root.visit_facts(), accepts, held.by, held.now))
+    return held.write(back_up.answer_back_up(held.root.visit_facts(), held.by, accepts, held.context()))
 
 
 def police_told(held: Held, reference: str) -> Made:
     """A human told the police where and when somebody goes."""
-    whom = held.root.protocol.police_beforehand.whom
-    return held.write(rules.police_told(held.root.visit_facts(), whom, reference, held.by, held.now))
+    return held.write(rules.police_told(held.root.visit_facts(), held.by, reference, held.context()))
 
 
 def watcher(session: Session, organisation_id: UUID, team_id: UUID, person_id: UUID) -> PersonRecord | None:

@@ -35,7 +35,7 @@ from achterwacht.relief.rules import Step, Watch
 from achterwacht.roster.records import RosterRecord
 from achterwacht.roster.rules import next_change
 from achterwacht.roster.service import NO_ROSTER, lock_roster, rooted, rosters_around
-from achterwacht.use_cases.visits import people_of
+from achterwacht.use_cases.visits import context_now
 from achterwacht.visits.facts import VisitState
 from achterwacht.visits.records import VisitRecord
 from achterwacht.watch.aggregate import Aggregate
@@ -158,9 +158,9 @@ def _pass_on(session: Session, alarm_id: UUID, old: UUID | None, by: Actor) -> N
         alarm = root.alarm_facts()
         if alarm is None or alarm.acknowledged_by != old:
             return
-        given = alarms.pass_on(alarm, Candidate(by.person_id, by.name), replace(by, person_id=old))
+        given = alarms.pass_on(alarm, replace(by, person_id=old), Candidate(by.person_id, by.name))
         assert given.alarm is not None
-        taken = alarms.acknowledge(given.alarm, by, now, people_of(session, root, now))
+        taken = alarms.acknowledge(given.alarm, by, context_now(session, root, now))
         ledger = Ledger(session, now, by)
         ledger.record(root, replace(given, notices=()) + taken)
         ledger.flush()

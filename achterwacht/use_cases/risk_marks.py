@@ -4,6 +4,7 @@ The rules of a mark stand in `risks`, who hears what in `instructions`.
 """
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -26,7 +27,7 @@ from achterwacht.use_cases.preparation import ask_companions, asks_for_a_pair, a
 from achterwacht.visits.facts import VisitState
 from achterwacht.visits.records import VisitRecord
 from achterwacht.watch.aggregate import Aggregate
-from achterwacht.watch.duty import DutyBook
+from achterwacht.watch.duty import DutyBook, context_of
 from achterwacht.watch.ledger import Ledger
 from achterwacht.watch.locking import lock_free, lock_visit
 from foundation.bulk import insert_records
@@ -110,11 +111,10 @@ def _ask_anew(session: Session, root: Aggregate, by: Actor, book: DutyBook, ledg
     visit.risk = now_so
     if not rules.is_another(was, now_so):
         return
-    people = book.of(root.organisation, root.team_id).with_back_up(root.back_up).people(root.worker())
-    facts = root.visit_facts()
+    facts = replace(root.visit_facts(), planner=visit.created_by)
     by_the_clock = by.person_id is None
     wait = rules.until_morning(facts, now, ZoneInfo(root.organisation.time_zone)) if by_the_clock else timedelta()
-    ledger.record(root, rules.changed(facts, people, visit.created_by, now_so, by, wait))
+    ledger.record(root, rules.changed(facts, by, now_so, context_of(root, book), wait=wait))
     if visit.state is VisitState.PLANNED:
         if alone_before:
             ask_companions(root, ledger)

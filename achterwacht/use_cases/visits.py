@@ -14,11 +14,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from achterwacht.addresses.address import address_of
-from achterwacht.alarms.facts import People
 from achterwacht.alarms.records import AlarmRecord
 from achterwacht.beforehand.back_up import sign_off
 from achterwacht.chases import rules as chases
 from achterwacht.check_calls import rules as check_calls
+from achterwacht.context import Context
 from achterwacht.decision import Decision, Event
 from achterwacht.kinds import Actor, DeadlineKind, EventKind
 from achterwacht.risks.service import look_up_for_visit
@@ -27,7 +27,7 @@ from achterwacht.visits import rules as visits
 from achterwacht.visits.facts import CheckCallResult, Feeling, Pin, ReturnTo, VisitState
 from achterwacht.visits.records import VisitRecord
 from achterwacht.watch.aggregate import Aggregate
-from achterwacht.watch.duty import DutyBook
+from achterwacht.watch.duty import DutyBook, context_of
 from achterwacht.watch.held import Held, Made
 from achterwacht.watch.inside import who_is_silent
 from achterwacht.watch.ledger import Ledger
@@ -36,9 +36,9 @@ from achterwacht.watch.spots import note_spot, spotted
 NO_AGE = timedelta()
 
 
-def people_of(session: Session, root: Aggregate, now: datetime) -> People:
-    """Who there is for this visit or alarm at this moment."""
-    return DutyBook(session, now).of(root.organisation, root.team_id).with_back_up(root.back_up).people(root.worker())
+def context_now(session: Session, root: Aggregate, now: datetime) -> Context:
+    """What a rule needs to know to decide on this visit or alarm, whose people nobody read yet."""
+    return context_of(root, DutyBook(session, now))
 
 
 def write(
@@ -77,18 +77,17 @@ def check_in(held: Held, until: datetime | None, location: dict[str, Any] | None
     if facts.state is VisitState.PLANNED:
         outsiders_are_there(root, now)
         may_start(root, now, end)
-    return held.write(visits.check_in(facts, end, by, held.people(), held.people(end), now, root.protocol))
+    return held.write(visits.check_in(facts, by, end, held.people(end), held.context()))
 
 
 def say_ok(held: Held, pin: Pin, age: timedelta = NO_AGE) -> Made:
     """All is well, says the worker; or a companion, which is news and answers nothing."""
-    facts, by, now, protocol = held.root.visit_facts(), held.by, held.now, held.root.protocol
-    people = held.people()
+    facts, press, context = held.root.visit_facts(), held.press(pin, age), held.context()
     if facts.state is VisitState.ENDED and facts.return_to is ReturnTo.HOME:
-        return held.write(chases.home_safe_heard(facts, by, pin, people, now, protocol))
-    if by.person_id in facts.companions:
-        return held.write(visits.companion_says_well(facts, by, pin, people, now, protocol))
-    return held.write(visits.say_ok(facts, by, pin, now - age, people, now, protocol))
+        return held.write(chases.home_safe_heard(facts, press, context))
+    if held.by.person_id in facts.companions:
+        return held.write(visits.companion_says_well(facts, press, context))
+    return held.write(visits.say_ok(facts, press, context))
 
 
 def close_home_safe(held: Held, reason: str) -> Made:
@@ -100,9 +99,9 @@ def close_home_safe(held: Held, reason: str) -> Made:
 
 def extend(held: Held, until: datetime | None, minutes: int | None, pin: Pin, age: timedelta = NO_AGE) -> Made:
     """Let the visit last longer: until a moment, or so many minutes from the later of now and the expected end."""
-    facts, now = held.root.visit_facts(), held.now
-    end = until or max(now, facts.expected_end) + timedelta(minutes=minutes or 0)
-    return held.write(visits.extend(facts, end, held.by, pin, now - age, held.people(), now, held.root.protocol))
+    facts = held.root.visit_facts()
+    end = until or max(held.now, facts.expected_end) + timedelta(minutes=minutes or 0)
+    return held.write(visits.extend(facts, held.press(pin, age), end, held.context()))
 
 
 def check_out(
@@ -110,8 +109,8 @@ def check_out(
 ) -> Made:
     """End the watch."""
     _not_in_silence(held)
-    facts, now, protocol = held.root.visit_facts(), held.now, held.root.protocol
-    decision = visits.check_out(facts, held.by, pin, reason, return_to, now - age, held.people(), now, protocol)
+    facts = held.root.visit_facts()
+    decision = visits.check_out(facts, held.press(pin, age), reason, return_to, held.context())
     decision += sign_off(facts, decision.visit)
     return held.write(decision)
 
@@ -128,21 +127,18 @@ def feel(held: Held, feeling: Feeling) -> Made:
 def report_check_call(held: Held, result: CheckCallResult, note: str) -> Made:
     """A colleague reports how the check call went."""
     _not_in_silence(held)
-    facts, people, now = held.root.visit_facts(), held.people(), held.now
-    return held.write(check_calls.report(facts, result, note, held.by, people, now, held.root.protocol))
+    return held.write(check_calls.report(held.root.visit_facts(), held.by, result, note, held.context()))
 
 
 def ask_now(held: Held) -> Made:
     """A colleague asks "alles goed?" now."""
     _not_in_silence(held)
-    facts, people = held.root.visit_facts(), held.people()
-    return held.write(check_calls.ask_now(facts, held.by, people, held.now, held.root.protocol))
+    return held.write(check_calls.ask_now(held.root.visit_facts(), held.by, held.context()))
 
 
 def opted_out(held: Held) -> Made:
     """The worker sent STOP while under way: they are phoned."""
-    facts, people = held.root.visit_facts(), held.people()
-    return held.write(check_calls.opted_out(facts, held.by, people, held.now, held.root.protocol))
+    return held.write(check_calls.opted_out(held.root.visit_facts(), held.by, held.context()))
 
 
 def answer_check_call(held: Held, pin: Pin) -> Made:
@@ -158,7 +154,7 @@ def tell_incident(held: Held) -> Made:
 def panic_on_visit(held: Held, location: dict[str, Any] | None, alarm_id: UUID | None = None) -> Made:
     """The noodknop on a visit under way."""
     facts = replace(held.root.visit_facts(), next_alarm=alarm_id)
-    made = held.write(visits.panic(facts, held.by, held.people(), held.now, held.root.protocol))
+    made = held.write(visits.panic(facts, held.by, held.context()))
     note_spot(held.root.alarm, location, held.now)
     return made
 

@@ -59,6 +59,16 @@ class Occasion(StrEnum):
     DEATH = "death"
 
 
+@dataclass(frozen=True)
+class Along:
+    """Who comes along. person: None for who is no colleague, who is not asked. comes: they said so, or are there."""
+
+    person: UUID | None
+    name: str
+    comes: bool = False
+    declined: bool = False
+
+
 class Pin(StrEnum):
     """What the PIN said that came with an action. A wrong one never gets this far."""
 
@@ -140,6 +150,10 @@ class Visit:
     companions: frozenset[UUID] = frozenset()
     there: tuple[Candidate, ...] = ()
     """The companions who said that they are there."""
+    along: tuple[Along, ...] = ()
+    """Everybody who comes along, and what they said of it."""
+    planner: UUID | None = None
+    """Who planned it, the worker or somebody for them; given where it is decided who hears of a change."""
     started_at: datetime | None = None
     ended_at: datetime | None = None
     check_call: CheckCall = CheckCall.NONE

@@ -8,14 +8,13 @@ from sqlalchemy.orm import Session
 
 from achterwacht.alarms.facts import Alarm, Candidate, Skip, Told
 from achterwacht.alarms.records import AlarmRecord, ToldRecord
-from achterwacht.beforehand.companions import Along
 from achterwacht.kinds import DeadlineKind, RootKind
 from achterwacht.people.records import OrganisationRecord
 from achterwacht.protocols.profile import Profile
 from achterwacht.protocols.service import profile_version
 from achterwacht.refused import NotFound
 from achterwacht.roots import Root
-from achterwacht.visits.facts import Visit
+from achterwacht.visits.facts import Along, Visit
 from achterwacht.visits.records import CompanionRecord, VisitRecord
 from achterwacht.watch.plans import plan_of
 from foundation.subject import Subject
@@ -158,6 +157,7 @@ class Aggregate:
                 for one in self.companions
                 if one.person_id and one.there_at is not None
             ),
+            along=self.along(),
             started_at=record.started_at,
             ended_at=record.ended_at,
             check_call=record.check_call,

@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, and_, exists, or_, select, text
 from sqlalchemy.orm import Session, aliased
 
 from achterwacht.alarms.facts import Candidate, People, Skip
+from achterwacht.context import Context
 from achterwacht.people.records import GrantRecord, OrganisationRecord, PersonRecord
 from achterwacht.people.roles import Role
 from achterwacht.roster.ranks import WATCHES, Rank
@@ -17,6 +18,7 @@ from achterwacht.roster.rules import on_duty
 from achterwacht.roster.service import NO_ROSTER, Roster, rosters_around
 from achterwacht.visits.facts import VisitState
 from achterwacht.visits.records import CompanionRecord, VisitRecord
+from achterwacht.watch.aggregate import Aggregate
 from foundation.among import among
 
 WATCHING = (Role.COLLEAGUE, Role.MANAGER)
@@ -158,6 +160,16 @@ class DutyBook:
                 acts_here = of_team in (None, team_id) or role is Role.ADMINISTRATOR
                 if (role and acts_here) or person.id in rostered.get(team_id, ()):
                     team.note(person, role if acts_here else None, on_visit)
+
+
+def people_of(root: Aggregate, book: DutyBook, at: datetime | None = None) -> People:
+    """Who there is for this visit or alarm at this moment; or, with `at`, who there will be by the roster."""
+    return book.of(root.organisation, root.team_id, at).with_back_up(root.back_up).people(root.worker())
+
+
+def context_of(root: Aggregate, book: DutyBook) -> Context:
+    """What a rule needs to know to decide on this visit or alarm now."""
+    return Context(lambda: people_of(root, book), book.now, root.protocol)
 
 
 def _duty(team: _Team, moment: datetime, *, now: bool) -> Duty:

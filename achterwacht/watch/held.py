@@ -1,25 +1,27 @@
 """A visit or alarm in somebody's hands: locked and read once, decided on, and shown from what is known of it by then.
 
 held = hold_visit(session, visit_id, by)
-return held.write(visits.extend(held.root.visit_facts(), ..., held.people(), held.now, held.root.protocol))
+return held.write(visits.extend(held.root.visit_facts(), held.press(pin), until, held.context()))
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
 from achterwacht.alarms.facts import People
 from achterwacht.codes.service import CodeFor
+from achterwacht.context import Context, Press
 from achterwacht.decision import Decision
 from achterwacht.events.records import EventRecord
 from achterwacht.kinds import Actor
 from achterwacht.people.records import PersonRecord
 from achterwacht.roots import alarm as subject_of
+from achterwacht.visits.facts import Pin
 from achterwacht.watch.aggregate import Aggregate
-from achterwacht.watch.duty import DutyBook
+from achterwacht.watch.duty import DutyBook, context_of, people_of
 from achterwacht.watch.ledger import Ledger
 from achterwacht.watch.locking import Locked, locked_alarm, locked_visit
 from achterwacht.watch.messages import Addressee, Known
@@ -60,8 +62,15 @@ class Held:
 
     def people(self, at: datetime | None = None) -> People:
         """Who there is for this visit or alarm at this moment; or, with `at`, who there will be by the roster."""
-        duty = self.book.of(self.root.organisation, self.root.team_id, at).with_back_up(self.root.back_up)
-        return duty.people(self.root.worker())
+        return people_of(self.root, self.book, at)
+
+    def context(self) -> Context:
+        """What a rule needs to know to decide on it now."""
+        return context_of(self.root, self.book)
+
+    def press(self, pin: Pin = Pin.NOT_SET, age: timedelta = timedelta()) -> Press:
+        """What was pressed, as who acts pressed it; `age` is how long ago that was, by the phone's own clock."""
+        return Press(self.by, self.now - age, pin)
 
     def known(self) -> Known:
         """Who was read so far, and which codes they have."""

@@ -9,7 +9,7 @@ from pydantic import Field
 from sqlalchemy import or_, select, true
 from sqlalchemy.orm import Session
 
-from achterwacht.alarms.facts import Outcome
+from achterwacht.alarms.facts import Outcome, PoliceCall
 from achterwacht.alarms.records import AlarmRecord, ToldRecord
 from achterwacht.people.policy import Action, Caller
 from achterwacht.people.roles import Role
@@ -171,7 +171,7 @@ def resolve(alarm_id: UUID, body: Resolve, me: Me, session: Write, once: Idempot
 def note_police_call(alarm_id: UUID, body: PoliceCallIn, me: Me, session: Write, once: IdempotentRequest) -> AlarmOut:
     """Note that a human called the police."""
     held = held_alarm(session, me, alarm_id, Action.TAKE_ALARM)
-    made = alarm_cases.note_police_call(held, body.number, body.reference or "", body.note or "")
+    made = alarm_cases.note_police_call(held, PoliceCall(body.number, body.reference or ""), body.note or "")
     return once.answer(alarm_made(session, made, me))
 
 

@@ -20,7 +20,7 @@ def test_the_managers_and_the_administrators_hear_who_where_and_that_they_must_t
     app.passes(seconds=15)
     app.jan.phone.expects_sms("Je afspraak loopt tot")
     with monkeypatch.context() as patch:
-        patch.setitem(visits_and_alarms.RULES, DeadlineKind.OVERDUE, broken)
+        patch.setitem(visits_and_alarms.VISIT_RULES, DeadlineKind.OVERDUE, broken)
         app.passes(seconds=10)
     number = app.jan.employee.phone
     spoken = ", ".join(["plus", *number.removeprefix("+")])

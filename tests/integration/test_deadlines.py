@@ -19,6 +19,7 @@ from achterwacht.alarms.records import AlarmRecord
 from achterwacht.canary.rules import DELIVERED_WITHIN
 from achterwacht.canary.service import set_canary
 from achterwacht.clockwork import visits_and_alarms
+from achterwacht.context import Context
 from achterwacht.deadlines import service
 from achterwacht.deadlines.firing import Pass
 from achterwacht.deadlines.records import DeadlineRecord
@@ -30,6 +31,7 @@ from achterwacht.monitoring import invariants
 from achterwacht.people.records import PersonRecord
 from achterwacht.use_cases import panic
 from achterwacht.use_cases import visits as watch
+from achterwacht.visits.facts import Visit
 from achterwacht.visits.records import VisitRecord
 from achterwacht.watch.aggregate import Aggregate
 from achterwacht.watch.held import hold_visit
@@ -104,16 +106,16 @@ def test_a_tick_drains_what_becomes_due_at_once(engine: Engine) -> None:
     assert told == [(Template.PLANNED_WORKER, ours.worker.id), (Template.PLANNED_DESK, ours.manager.id)]
 
 
-Rule = Callable[[visits_and_alarms.Passed], Decision]
+Rule = Callable[[Visit, Context], Decision]
 
 
 def poisoned(visit: UUID, rule: Rule) -> Rule:
     """The same rule, with a mistake in it that only this visit meets."""
 
-    def broken(passed: visits_and_alarms.Passed) -> Decision:
-        if passed.root.id == visit:
+    def broken(facts: Visit, context: Context) -> Decision:
+        if facts.id == visit:
             raise ZeroDivisionError("a mistake in a rule")
-        return rule(passed)
+        return rule(facts, context)
 
     return broken
 
@@ -125,8 +127,8 @@ def test_a_poisoned_row_stops_nobody_and_is_told_without_rules_after_three_failu
     well = [engine.checks_in(ours.worker2, seconds=20) for _ in range(4)]
     ill = engine.checks_in(ours.worker, seconds=20)
     well += [engine.checks_in(ours.worker2, seconds=20) for _ in range(4)]
-    healthy = visits_and_alarms.RULES[OVERDUE]
-    monkeypatch.setitem(visits_and_alarms.RULES, OVERDUE, poisoned(ill, healthy))
+    healthy = visits_and_alarms.VISIT_RULES[OVERDUE]
+    monkeypatch.setitem(visits_and_alarms.VISIT_RULES, OVERDUE, poisoned(ill, healthy))
 
     engine.passes(21)
     assert {one.visit_id for one in find(engine, AlarmRecord)} == set(well)
@@ -144,7 +146,7 @@ def test_a_poisoned_row_stops_nobody_and_is_told_without_rules_after_three_failu
         assert word in text
     assert EventKind.SYSTEM_FAILED in {one.kind for one in find(engine, EventRecord) if one.visit_id == ill}
 
-    monkeypatch.setitem(visits_and_alarms.RULES, OVERDUE, healthy)
+    monkeypatch.setitem(visits_and_alarms.VISIT_RULES, OVERDUE, healthy)
     engine.passes(AFTER_FALLING.total_seconds() - 10)
     assert ill not in {one.visit_id for one in find(engine, AlarmRecord)}
     engine.passes(11)
@@ -153,7 +155,7 @@ def test_a_poisoned_row_stops_nobody_and_is_told_without_rules_after_three_failu
 
 def test_a_row_that_stays_poisoned_is_told_again_and_again(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
     ill = engine.checks_in(engine.ours.worker, seconds=20)
-    monkeypatch.setitem(visits_and_alarms.RULES, OVERDUE, poisoned(ill, visits_and_alarms.RULES[OVERDUE]))
+    monkeypatch.setitem(visits_and_alarms.VISIT_RULES, OVERDUE, poisoned(ill, visits_and_alarms.VISIT_RULES[OVERDUE]))
     told = []
     for wait in (21, 0, 0, AFTER_FALLING.total_seconds(), 0, 0):
         engine.clock.forward(wait)
@@ -165,7 +167,7 @@ def test_a_row_that_stays_poisoned_is_told_again_and_again(engine: Engine, monke
 def test_even_a_failure_of_the_last_resort_stops_nobody_else(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
     ill = engine.checks_in(engine.ours.worker, seconds=20)
     monkeypatch.setattr(service, "FAILURES", 1)
-    monkeypatch.setitem(visits_and_alarms.RULES, OVERDUE, poisoned(ill, visits_and_alarms.RULES[OVERDUE]))
+    monkeypatch.setitem(visits_and_alarms.VISIT_RULES, OVERDUE, poisoned(ill, visits_and_alarms.VISIT_RULES[OVERDUE]))
     well = engine.checks_in(engine.ours.worker2, seconds=21)
 
     def breaks(session: Session, deadline: DeadlineRecord) -> None:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 from sqlalchemy import select
 
-from achterwacht.alarms.facts import Outcome
+from achterwacht.alarms.facts import Outcome, PoliceCall
 from achterwacht.alarms.records import AlarmRecord
 from achterwacht.codes.records import CodeRecord
 from achterwacht.decision import RuleBroken
@@ -165,7 +165,7 @@ class Watch(RuleBasedStateMachine):
             case "assign":
                 self.does(alarm_cases.assign, alarm, self.people[to].id, me)
             case _:
-                self.does(alarm_cases.note_police_call, alarm, "112", "", "", me)
+                self.does(alarm_cases.note_police_call, alarm, PoliceCall("112", ""), "", me)
 
     @rule(who=somebody, which=one_of_many, outcome=st.sampled_from(Outcome), more=st.sampled_from([None, -5, 60]))
     def closes(self, who: int, which: int, outcome: Outcome, more: int | None) -> None:

@@ -8,7 +8,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from achterwacht.alarms import rules as alarms
-from achterwacht.alarms.facts import Alarm, Cause, Level, Outcome, People, Skip, Told
+from achterwacht.alarms.facts import Alarm, Cause, Level, Outcome, People, PoliceCall, Skip, Told
 from achterwacht.check_calls import rules as check_calls
 from achterwacht.decision import Decision, Event, Notice, RuleBroken
 from achterwacht.kinds import DeadlineKind, EventKind
@@ -30,7 +30,9 @@ from tests.support.facts import (
     alarm_of,
     an_alarm,
     by,
+    context,
     people,
+    press,
     profile,
 )
 
@@ -86,7 +88,7 @@ def goes_on(decision: Decision, alarm: Alarm, now: datetime) -> None:
 def test_a_climb_always_tells_somebody_or_everyone_and_always_has_a_next_deadline(
     alarm: Alarm, crowd: People, now: datetime
 ) -> None:
-    goes_on(alarms.climb(alarm, crowd, now), alarm, now)
+    goes_on(alarms.climb(alarm, context(now, crowd)), alarm, now)
 
 
 @given(open_alarms(), crowds, moments)
@@ -94,12 +96,12 @@ def test_an_alarm_that_opens_always_tells_somebody_or_everyone_and_has_a_next_de
     alarm: Alarm, crowd: People, now: datetime
 ) -> None:
     fresh = replace(alarm, told=(), rounds=0)
-    goes_on(alarms.open_alarm(fresh, crowd, now), fresh, now)
+    goes_on(alarms.open_alarm(fresh, context(now, crowd)), fresh, now)
 
 
 @given(open_alarms(taken=True), crowds, moments)
 def test_an_acknowledgement_that_lapses_always_goes_on(alarm: Alarm, crowd: People, now: datetime) -> None:
-    decision = alarms.unresolved(alarm, crowd, now)
+    decision = alarms.unresolved(alarm, context(now, crowd))
     assert alarm_of(decision).acknowledged_by is None
     goes_on(decision, alarm, now)
 
@@ -108,7 +110,7 @@ def test_an_acknowledgement_that_lapses_always_goes_on(alarm: Alarm, crowd: Peop
 def test_another_cause_never_lowers_an_alarm(
     alarm: Alarm, cause: Cause, level: Level, crowd: People, now: datetime
 ) -> None:
-    decision = alarms.raise_alarm(alarm, cause, level, crowd, now)
+    decision = alarms.raise_alarm(alarm, cause, level, context(now, crowd))
     if decision.alarm is not None:
         assert decision.alarm.cause.gravity > alarm.cause.gravity
         goes_on(decision, alarm, now)
@@ -121,11 +123,11 @@ def test_whoever_answers_the_alarm_has_a_next_deadline_and_nobody_inside_takes_i
     try:
         match answer:
             case "take":
-                decision = alarms.acknowledge(alarm, by(person), now, crowd)
+                decision = alarms.acknowledge(alarm, by(person), context(now, crowd))
             case "no":
-                decision = alarms.decline(alarm, by(person), crowd, now)
+                decision = alarms.decline(alarm, by(person), context(now, crowd))
             case _:
-                decision = alarms.call_police(alarm, by(person), "112", "", now, crowd)
+                decision = alarms.call_police(alarm, by(person), PoliceCall("112", ""), context(now, crowd))
     except RuleBroken:
         return
     after = decision.alarm or alarm
@@ -145,17 +147,17 @@ def test_who_is_known_by_a_number_alone_never_makes_an_alarm_quieter(
     try:
         match data.draw(st.sampled_from(["take", "no", "police", "close", "pass on", "well", "along"])):
             case "take":
-                decision = alarms.acknowledge(alarm, forged, now, crowd)
+                decision = alarms.acknowledge(alarm, forged, context(now, crowd))
             case "no":
-                decision = alarms.decline(alarm, forged, crowd, now)
+                decision = alarms.decline(alarm, forged, context(now, crowd))
             case "police":
-                decision = alarms.call_police(alarm, forged, "112", "", now, crowd)
+                decision = alarms.call_police(alarm, forged, PoliceCall("112", ""), context(now, crowd))
             case "close":
-                decision = alarms.resolve(alarm, data.draw(st.sampled_from(Outcome)), forged, "", now)
+                decision = alarms.resolve(alarm, forged, data.draw(st.sampled_from(Outcome)), "", context(now))
             case "pass on":
-                decision = alarms.pass_on(alarm, crowd.worker, forged)
+                decision = alarms.pass_on(alarm, forged, crowd.worker)
             case "well":
-                decision = alarms.heard(alarm, forged, {"heard": "ok"}, now, now)
+                decision = alarms.heard(alarm, press(forged, now), {"heard": "ok"}, context(now))
             case _:
                 decision = alarms.companion_heard(alarm, forged)
     except RuleBroken:
@@ -172,15 +174,15 @@ def test_what_the_worker_texts_never_makes_an_alarm_quieter_that_others_were_tol
     try:
         match data.draw(st.sampled_from(["ok", "extend", "out", "report"])):
             case "ok":
-                decision = visits.say_ok(visit, forged, pin, now, crowd, now, protocol)
+                decision = visits.say_ok(visit, press(forged, now, pin), context(now, crowd, protocol))
             case "extend":
                 until = now + timedelta(minutes=data.draw(st.integers(1, 60)))
-                decision = visits.extend(visit, until, forged, pin, now, crowd, now, protocol)
+                decision = visits.extend(visit, press(forged, now, pin), until, context(now, crowd, protocol))
             case "out":
-                decision = visits.check_out(visit, forged, pin, "", None, now, crowd, now, protocol)
+                decision = visits.check_out(visit, press(forged, now, pin), "", None, context(now, crowd, protocol))
             case _:
                 watcher = replace(by(FATIMA, "sms"), unproven=True)
-                decision = check_calls.report(visit, CheckCallResult.OK, "", watcher, crowd, now, protocol)
+                decision = check_calls.report(visit, watcher, CheckCallResult.OK, "", context(now, crowd, protocol))
     except RuleBroken:
         return
     assert visit.alarm is not None
@@ -202,11 +204,11 @@ def _no_quieter(alarm: Alarm, decision: Decision) -> None:
 def test_a_bare_word_leaves_the_next_step_as_it_was_and_is_read_by_who_is_told_next(
     alarm: Alarm, person: UUID, crowd: People, now: datetime
 ) -> None:
-    said = alarms.acknowledge(alarm, replace(by(person, "sms"), unproven=True), now, crowd)
+    said = alarms.acknowledge(alarm, replace(by(person, "sms"), unproven=True), context(now, crowd))
     assert (alarm_of(said).unproven_by, said.deadlines, said.notices) == (person, {}, ())
     assert [event.kind for event in said.events] == [EventKind.TAKEN_WITHOUT_CODE]
-    assert alarms.climb(alarm_of(said), crowd, now).notices == alarms.climb(alarm, crowd, now).notices
-    taken = alarm_of(alarms.acknowledge(alarm_of(said), by(FATIMA), now, crowd))
+    assert alarms.climb(alarm_of(said), context(now, crowd)).notices == alarms.climb(alarm, context(now, crowd)).notices
+    taken = alarm_of(alarms.acknowledge(alarm_of(said), by(FATIMA), context(now, crowd)))
     assert (taken.acknowledged_by, taken.unproven_by) == (FATIMA, None)
 
 
@@ -214,7 +216,7 @@ def test_a_bare_word_leaves_the_next_step_as_it_was_and_is_read_by_who_is_told_n
 def test_closing_leaves_no_step_and_tells_only_those_outside(
     alarm: Alarm, person: UUID, outcome: Outcome, now: datetime
 ) -> None:
-    decision = alarms.resolve(alarm, outcome, by(person), "", now)
+    decision = alarms.resolve(alarm, by(person), outcome, "", context(now))
     assert (decision.deadlines[STEP], decision.deadlines[DeadlineKind.UNRESOLVED]) == (None, None)
     assert {notice.person for notice in decision.notices} == set(alarm.watchers())
     assert {notice.template for notice in decision.notices} <= {Template.ALL_CLEAR}
@@ -224,7 +226,7 @@ def test_closing_leaves_no_step_and_tells_only_those_outside(
 def test_a_visit_under_way_always_has_an_overdue_deadline_after_its_end(
     visit: Visit, protocol: Profile, now: datetime
 ) -> None:
-    asked = visits.watch_deadlines(visit, protocol, now)
+    asked = visits.watch_deadlines(visit, context(now, protocol=protocol))
     assert asked[OVERDUE] == visit.expected_end + protocol.watch.grace
     for kind in (DeadlineKind.END_APPROACHING, DeadlineKind.CHECK_CALL):
         due = asked.get(kind)
@@ -237,24 +239,24 @@ def test_whatever_is_pressed_on_a_visit_under_way_it_is_watched_or_over(
 ) -> None:
     now, jan, pin = START + timedelta(seconds=late), by(JAN), data.draw(st.sampled_from(Pin))
     pressed = now - timedelta(seconds=age)
-    before = dict(visits.watch_deadlines(visit, protocol, START))
+    before = dict(visits.watch_deadlines(visit, context(START, protocol=protocol)))
     try:
         match data.draw(st.sampled_from(["ok", "extend", "out", "report", "unanswered", "overdue"])):
             case "ok":
-                decision = visits.say_ok(visit, jan, pin, pressed, crowd, now, protocol)
+                decision = visits.say_ok(visit, press(jan, pressed, pin), context(now, crowd, protocol))
             case "extend":
                 until = now + timedelta(minutes=data.draw(st.integers(-10, 60)))
-                decision = visits.extend(visit, until, jan, pin, pressed, crowd, now, protocol)
+                decision = visits.extend(visit, press(jan, pressed, pin), until, context(now, crowd, protocol))
             case "out":
-                decision = visits.check_out(visit, jan, pin, "", None, pressed, crowd, now, protocol)
+                decision = visits.check_out(visit, press(jan, pressed, pin), "", None, context(now, crowd, protocol))
             case "report":
                 result = data.draw(st.sampled_from(CheckCallResult))
-                decision = check_calls.report(visit, result, "", by(FATIMA), crowd, now, protocol)
+                decision = check_calls.report(visit, by(FATIMA), result, "", context(now, crowd, protocol))
             case "unanswered":
-                decision = check_calls.unanswered(visit, crowd, now, protocol)
+                decision = check_calls.unanswered(visit, context(now, crowd, protocol))
             case _:
                 del before[OVERDUE]
-                decision = visits.overdue(visit, crowd, now, protocol)
+                decision = visits.overdue(visit, context(now, crowd, protocol))
     except RuleBroken:
         return
     after = decision.visit or visit

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from achterwacht.alarms.facts import Outcome
+from achterwacht.alarms.facts import Outcome, PoliceCall
 from achterwacht.people.records import PersonRecord
 from achterwacht.people.roles import Role
 from achterwacht.use_cases import alarms as alarm_cases
@@ -74,7 +74,9 @@ class Desk:
             to = self._chance.choice(self._watchers())
             self._doors.insist("passed on", alarm_cases.assign, alarm, to.id, who.by())
         elif way < 0.45:
-            self._doors.insist("called the police", alarm_cases.note_police_call, alarm, "112", "", "", who.by())
+            self._doors.insist(
+                "called the police", alarm_cases.note_police_call, alarm, PoliceCall("112", ""), "", who.by()
+            )
         else:
             more = timedelta(seconds=self._chance.uniform(60, 1800))
             new_end = self._turns.at + more if self._chance.random() < 0.2 else None

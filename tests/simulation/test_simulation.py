@@ -71,11 +71,11 @@ def _none(*_: object, **__: object) -> None:
 
 
 def without_overdue(patch: pytest.MonkeyPatch) -> None:
-    patch.setitem(visits_and_alarms.RULES, DeadlineKind.OVERDUE, _nothing)
+    patch.setitem(visits_and_alarms.VISIT_RULES, DeadlineKind.OVERDUE, _nothing)
 
 
 def without_climbing(patch: pytest.MonkeyPatch) -> None:
-    patch.setitem(visits_and_alarms.RULES, DeadlineKind.LADDER_STEP, _nothing)
+    patch.setitem(visits_and_alarms.ALARM_RULES, DeadlineKind.LADDER_STEP, _nothing)
 
 
 def without_silence(patch: pytest.MonkeyPatch) -> None:

@@ -1,7 +1,7 @@
 """Visits, alarms and people for the tests of the pure rules, and short questions about what a rule decided.
 
 visit = a_visit(minutes=30, alarm=an_alarm(Cause.OVERDUE, Level.COLLEAGUE))
-decision = visits.say_ok(visit, by(JAN), Pin.NOT_SET, at(31), people(), at(31), profile("demo"))
+decision = visits.say_ok(visit, press(by(JAN), at(31)), context(at(31), protocol=profile("demo")))
 assert told(decision, Template.HEARD) == {FATIMA}
 """
 
@@ -13,12 +13,13 @@ from typing import Any
 from uuid import UUID, uuid5
 
 from achterwacht.alarms.facts import Alarm, Candidate, Cause, Level, People, Plan, Skip, Told
+from achterwacht.context import Context, Press
 from achterwacht.decision import Decision
 from achterwacht.kinds import Actor, DeadlineKind, EventKind
 from achterwacht.protocols.profile import Profile, read_profile
 from achterwacht.protocols.service import shipped
 from achterwacht.protocols.watching import HomeSafe
-from achterwacht.visits.facts import CheckCall, Visit, VisitState
+from achterwacht.visits.facts import CheckCall, Pin, Visit, VisitState
 from notifications.texts.templates import Template
 from notifications.ways import Channel
 
@@ -98,6 +99,7 @@ def a_visit(
         companions=frozenset(companions),
         started_at=START if started else None,
         ended_at=at(minutes) if state is VisitState.ENDED else None,
+        planner=JAN,
         check_call=check_call if started else CheckCall.NONE,
         last_heard_at=START if started else None,
         alarm=alarm,
@@ -162,6 +164,17 @@ def people(
 
     (worker,) = those([JAN])
     return People(worker, those(first), those(second), those(managers), those(everyone), those(administrators))
+
+
+def press(who: Actor, moment: datetime, pin: Pin = Pin.NOT_SET) -> Press:
+    """Pressed by them at that moment, without a PIN unless a test says otherwise."""
+    return Press(who, moment, pin)
+
+
+def context(now: datetime, who: People | None = None, protocol: Profile | None = None) -> Context:
+    """What a rule decides with at that moment; with `people()` and `profile()`, unless a test says otherwise."""
+    found = who or people()
+    return Context(lambda: found, now, protocol or profile())
 
 
 def told(decision: Decision, template: Template | None = None) -> set[UUID]:

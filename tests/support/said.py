@@ -4,11 +4,10 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from achterwacht.alarms import rules as alarms
-from achterwacht.alarms.facts import Alarm, Candidate, Cause, Level, Outcome, Skip
+from achterwacht.alarms.facts import Alarm, Candidate, Cause, Level, Outcome, PoliceCall, Skip
 from achterwacht.alarms.rules import Failure
 from achterwacht.beforehand import alone, back_up, companions
 from achterwacht.beforehand import rules as beforehand
-from achterwacht.beforehand.companions import Along
 from achterwacht.beforehand.rules import Beforehand
 from achterwacht.chases import rules as chases
 from achterwacht.check_calls import rules as check_calls
@@ -17,7 +16,7 @@ from achterwacht.drills import rules as drills
 from achterwacht.drills.rules import DrillKind
 from achterwacht.instructions import rules as instructions
 from achterwacht.visits import rules as visits
-from achterwacht.visits.facts import CheckCall, CheckCallResult, Feeling, Pin, ReturnTo, Visit, VisitState
+from achterwacht.visits.facts import Along, CheckCall, CheckCallResult, Feeling, Pin, ReturnTo, Visit, VisitState
 from notifications.texts.templates import Template
 from notifications.ways import Channel
 from tests.support.facts import (
@@ -32,7 +31,9 @@ from tests.support.facts import (
     an_alarm,
     at,
     by,
+    context,
     people,
+    press,
     profile,
     with_home_safe,
 )
@@ -67,34 +68,40 @@ def _about_visits() -> list[Said]:
     ended = a_visit(VisitState.ENDED, return_to=ReturnTo.HOME)
     away = people(skip={FATIMA: Skip.ABSENT, KARIN: Skip.ON_VISIT})
     said = [
-        Said(visits.plan(planned, by(JAN), home), planned),
-        Said(visits.plan(planned, by(FATIMA), home), planned),
-        Said(visits.move(planned, at(60), at(90), by(JAN), home), planned),
-        Said(visits.move(replace(planned, back_up=KARIN), at(60), at(90), by(FATIMA), home), planned),
+        Said(visits.plan(planned, by(JAN), context(at(0), protocol=home)), planned),
+        Said(visits.plan(planned, by(FATIMA), context(at(0), protocol=home)), planned),
+        Said(visits.move(planned, by(JAN), at(60), at(90), context(at(0), protocol=home)), planned),
+        Said(
+            visits.move(replace(planned, back_up=KARIN), by(FATIMA), at(60), at(90), context(at(0), protocol=home)),
+            planned,
+        ),
         Said(visits.cancel(planned, by(JAN), ""), planned),
         Said(visits.cancel(planned, by(FATIMA), ""), planned),
         Said(visits.cancel(planned, by(JAN), "ziek"), planned),
-        Said(visits.check_in(planned, at(30), by(JAN), away, away, at(0), home), planned),
-        Said(visits.end_approaching(under_way), under_way),
-        Said(visits.overdue(under_way, people(), NOW, home), under_way),
-        Said(chases.home_safe_heard(ended, by(JAN), Pin.RIGHT, people(), NOW, home), ended),
+        Said(visits.check_in(planned, by(JAN), at(30), away, context(at(0), away, home)), planned),
+        Said(visits.end_approaching(under_way, context(at(0))), under_way),
+        Said(visits.overdue(under_way, context(NOW, protocol=home)), under_way),
+        Said(chases.home_safe_heard(ended, press(by(JAN), NOW, Pin.RIGHT), context(NOW, protocol=home)), ended),
         Said(chases.home_safe_closed(ended, by(KARIN), "Zijn vrouw nam op", waited_for=True), ended),
         *(Said(visits.feel(by(JAN), feeling), ended) for feeling in Feeling),
     ]
     for chased in range(3):
         late, silent = replace(planned, chased_count=chased), replace(ended, chased_count=chased)
-        said.append(Said(chases.planned_start_passed(late, people(), NOW, home), late))
-        said.append(Said(chases.home_safe_passed(silent, people(), NOW, home), silent))
-        said.append(Said(chases.planned_start_passed(late, people(first=[], managers=[]), NOW, home), late))
+        said.append(Said(chases.planned_start_passed(late, context(NOW, protocol=home)), late))
+        said.append(Said(chases.home_safe_passed(silent, context(NOW, protocol=home)), silent))
+        said.append(Said(chases.planned_start_passed(late, context(NOW, people(first=[], managers=[]), home)), late))
     for via in ("app", "sms", "call"):
         jan = by(JAN, via)
         for pin in (Pin.RIGHT, Pin.DURESS):
             said += [
-                Said(visits.say_ok(under_way, jan, pin, NOW, people(), NOW, home), under_way),
-                Said(visits.extend(under_way, at(60), jan, pin, NOW, people(), NOW, home), under_way),
-                Said(visits.check_out(under_way, jan, pin, "", ReturnTo.HOME, NOW, people(), NOW, home), under_way),
+                Said(visits.say_ok(under_way, press(jan, NOW, pin), context(NOW, protocol=home)), under_way),
+                Said(visits.extend(under_way, press(jan, NOW, pin), at(60), context(NOW, protocol=home)), under_way),
+                Said(
+                    visits.check_out(under_way, press(jan, NOW, pin), "", ReturnTo.HOME, context(NOW, protocol=home)),
+                    under_way,
+                ),
             ]
-    signed_off = visits.check_out(under_way, by(FATIMA), Pin.NOT_SET, "zit hier", None, NOW, people(), NOW, home)
+    signed_off = visits.check_out(under_way, press(by(FATIMA), NOW), "zit hier", None, context(NOW, protocol=home))
     return [*said, Said(signed_off, under_way)]
 
 
@@ -107,33 +114,31 @@ def _beforehand() -> list[Said]:
     told = an_alarm(Cause.OVERDUE, Level.COLLEAGUE)
     lonely = Beforehand(at(0), at(30), [], somebody_there=False, alone_allowed=False, back_up_accepted=False)
     decisions = (
-        companions.ask_companion(planned, ALI, profile().pairs, planned.planned_start),
-        companions.ask_companion(planned, ALI, profile().pairs, planned.planned_start - timedelta(days=1)),
-        companions.companion_comes(planned, NAMES[ALI], by(ALI, "sms")),
-        companions.companion_reminder(planned, [Along(ALI, NAMES[ALI])], profile().pairs, NOW),
-        companions.companion_silent(planned, [Along(ALI, NAMES[ALI]), Along(MO, NAMES[MO])], people()),
-        alone.goes_alone(lonely, profile(), people()),
-        alone.goes_alone(lonely, profile(), people(managers=[])),
-        companions.companion_there(planned, NAMES[ALI], by(ALI)),
-        companions.companion_there(planned, "Wijkagent Bos", by(JAN)),
-        companions.companion_cant(planned, NAMES[ALI], by(ALI)),
-        alone.ask_alone(planned, "Ali is er niet", by(JAN), people()),
-        alone.answer_alone(
-            replace(planned, alone_asked="Ali is er niet"),
-            True,
-            by(KARIN),
+        companions.ask_companion(planned, ALI, context(planned.planned_start)),
+        companions.ask_companion(planned, ALI, context(planned.planned_start - timedelta(days=1))),
+        companions.companion_comes(planned, by(ALI, "sms"), NAMES[ALI]),
+        companions.companion_reminder(replace(planned, along=(Along(ALI, NAMES[ALI]),)), context(NOW)),
+        companions.companion_silent(
+            replace(planned, along=(Along(ALI, NAMES[ALI]), Along(MO, NAMES[MO]))), context(at(0))
         ),
-        alone.answer_alone(replace(planned, alone_asked="Ali is er niet"), False, by(KARIN, "sms")),
-        alone.allow_alone(planned, "De buurman is erbij", by(KARIN)),
-        visits.companion_says_well(along, by(ALI), Pin.NOT_SET, people(), NOW, profile()),
-        visits.companion_says_well(replace(along, alarm=told), by(ALI, "sms"), Pin.NOT_SET, people(), NOW, profile()),
-        visits.overdue(along, people(), NOW, profile()),
+        alone.goes_alone(lonely, context(at(0))),
+        alone.goes_alone(lonely, context(at(0), people(managers=[]))),
+        companions.companion_there(planned, by(ALI), NAMES[ALI]),
+        companions.companion_there(planned, by(JAN), "Wijkagent Bos"),
+        companions.companion_cant(planned, by(ALI), NAMES[ALI]),
+        alone.ask_alone(planned, by(JAN), "Ali is er niet", context(at(0))),
+        alone.answer_alone(replace(planned, alone_asked="Ali is er niet"), by(KARIN), True),
+        alone.answer_alone(replace(planned, alone_asked="Ali is er niet"), by(KARIN, "sms"), False),
+        alone.allow_alone(planned, by(KARIN), "De buurman is erbij"),
+        visits.companion_says_well(along, press(by(ALI), NOW), context(NOW)),
+        visits.companion_says_well(replace(along, alarm=told), press(by(ALI, "sms"), NOW), context(NOW)),
+        visits.overdue(along, context(NOW)),
         back_up.called_off(asked, [ALI]),
         back_up.ask_back_up_again(asked),
-        back_up.ask_back_up(planned, FATIMA, NAMES[FATIMA], by(JAN)),
-        back_up.answer_back_up(asked, True, by(FATIMA), NOW),
-        back_up.answer_back_up(asked, False, by(FATIMA), NOW),
-        beforehand.police_told(planned, "de politie, 0900-8844", "PL0500-77", by(FATIMA), NOW),
+        back_up.ask_back_up(planned, by(JAN), Candidate(FATIMA, NAMES[FATIMA])),
+        back_up.answer_back_up(asked, by(FATIMA), True, context(NOW)),
+        back_up.answer_back_up(asked, by(FATIMA), False, context(NOW)),
+        beforehand.police_told(planned, by(FATIMA), "PL0500-77", context(NOW)),
     )
     return [*(Said(one, planned) for one in decisions), Said(back_up.sign_off(watched, over), over)]
 
@@ -142,7 +147,7 @@ def _about_instructions() -> list[Said]:
     pairs = {"advice": ["pairs"], "instructions": ["Ga met z'n tweeën."], "provisional": True}
     gone = {"advice": [], "instructions": [], "provisional": False}
     return [
-        Said(instructions.changed(visit, people(), FATIMA, now_so, by(KARIN)), visit)
+        Said(instructions.changed(replace(visit, planner=FATIMA), by(KARIN), now_so, context(at(0))), visit)
         for visit in (a_visit(), a_visit(VisitState.PLANNED))
         for now_so in (pairs, gone)
     ]
@@ -153,19 +158,19 @@ def _about_check_calls() -> list[Said]:
     asked = a_visit(check_call=CheckCall.ASKED, asked_count=1)
     dropped = a_visit(alarm=an_alarm(Cause.PANIC, Level.MANAGER))
     said = [
-        Said(check_calls.check_call_due(under_way, people(), at(1), demo), under_way),
-        Said(check_calls.check_call_due(under_way, people(first=[]), at(10), profile()), under_way),
-        Said(check_calls.check_call_due(dropped, people(), NOW, demo), dropped),
-        Said(check_calls.unanswered(asked, people(second=[ALI]), at(2), demo), asked),
-        Said(check_calls.unanswered(asked, people(first=[]), at(2), demo), asked),
-        Said(check_calls.unanswered(replace(asked, asked_count=2), people(), at(3), demo), asked),
-        Said(check_calls.ask_now(under_way, by(FATIMA), people(), at(1), demo), under_way),
-        Said(check_calls.opted_out(under_way, by(JAN, "sms"), people(), at(1), demo), under_way),
-        Said(visits.say_ok(asked, by(JAN), Pin.RIGHT, at(2), people(), at(2), demo), asked),
+        Said(check_calls.check_call_due(under_way, context(at(1), protocol=demo)), under_way),
+        Said(check_calls.check_call_due(under_way, context(at(10), people(first=[]))), under_way),
+        Said(check_calls.check_call_due(dropped, context(NOW, protocol=demo)), dropped),
+        Said(check_calls.unanswered(asked, context(at(2), people(second=[ALI]), demo)), asked),
+        Said(check_calls.unanswered(asked, context(at(2), people(first=[]), demo)), asked),
+        Said(check_calls.unanswered(replace(asked, asked_count=2), context(at(3), protocol=demo)), asked),
+        Said(check_calls.ask_now(under_way, by(FATIMA), context(at(1), protocol=demo)), under_way),
+        Said(check_calls.opted_out(under_way, by(JAN, "sms"), context(at(1), protocol=demo)), under_way),
+        Said(visits.say_ok(asked, press(by(JAN), at(2), Pin.RIGHT), context(at(2), protocol=demo)), asked),
     ]
     for result in CheckCallResult:
         for note in ("", "klonk moe"):
-            reported = check_calls.report(asked, result, note, by(FATIMA), people(), at(2), demo)
+            reported = check_calls.report(asked, by(FATIMA), result, note, context(at(2), protocol=demo))
             said.append(Said(reported, asked))
     return said
 
@@ -186,9 +191,12 @@ def _about_drills() -> list[Said]:
     for kind in DrillKind:
         alarm = an_alarm(kind.cause, kind.begins_at)
         told = alarm.also_told([(FATIMA, Level.COLLEAGUE)])
-        over = [drills.end(told, by(KARIN), NOW), drills.end(told, replace(by(KARIN), person_id=None, name=""), NOW)]
-        yielding = drills.end(told, by(KARIN), NOW, real_alarm=True)
-        begun = drills.begin(replace(alarm, told=()), people(), by(KARIN), NOW)
+        over = [
+            drills.end(told, by(KARIN), context(NOW)),
+            drills.end(told, replace(by(KARIN), person_id=None, name=""), context(NOW)),
+        ]
+        yielding = drills.end(told, by(KARIN), context(NOW), real_alarm=True)
+        begun = drills.begin(replace(alarm, told=()), by(KARIN), context(NOW))
         said += [Said(decision, a_visit(), alarm) for decision in (begun, *over, yielding)]
     return said
 
@@ -200,36 +208,40 @@ def _about_alarm(alarm: Alarm, visit: Visit) -> list[Decision]:
     demo = profile("demo")
     early = at(20)
     decisions = [
-        alarms.open_alarm(replace(alarm, told=()), crowd, NOW),
-        alarms.climb(alarm, crowd, NOW),
-        alarms.climb(alarm, people(first=[], managers=[], everyone=[]), NOW),
-        alarms.raise_alarm(alarm, Cause.PANIC, Level.MANAGER, crowd, NOW),
-        alarms.raise_alarm(alarm, Cause.DURESS, Level.MANAGER, crowd, NOW),
-        *(alarms.acknowledge(alarm, by(FATIMA, via), NOW, crowd) for via in ("app", "sms", "call")),
-        alarms.acknowledge(taken, by(MO), NOW, crowd),
-        alarms.acknowledge(alarm, replace(by(FATIMA, "sms"), unproven=True), NOW, crowd),
-        alarms.take_over(taken, by(MO), NOW, crowd),
+        alarms.open_alarm(replace(alarm, told=()), context(NOW, crowd)),
+        alarms.climb(alarm, context(NOW, crowd)),
+        alarms.climb(alarm, context(NOW, people(first=[], managers=[], everyone=[]))),
+        alarms.raise_alarm(alarm, Cause.PANIC, Level.MANAGER, context(NOW, crowd)),
+        alarms.raise_alarm(alarm, Cause.DURESS, Level.MANAGER, context(NOW, crowd)),
+        *(alarms.acknowledge(alarm, by(FATIMA, via), context(NOW, crowd)) for via in ("app", "sms", "call")),
+        alarms.acknowledge(taken, by(MO), context(NOW, crowd)),
+        alarms.acknowledge(alarm, replace(by(FATIMA, "sms"), unproven=True), context(NOW, crowd)),
+        alarms.take_over(taken, by(MO), context(NOW, crowd)),
         alarms.tick(alarm, by(MO), "Bel 112", done=True),
         alarms.tick(alarm, by(MO), "Bel 112", done=False),
-        alarms.decline(alarm, by(KARIN), crowd, NOW),
-        alarms.unresolved(taken, crowd, NOW),
-        alarms.pass_on(alarm, Candidate(MO, NAMES[MO]), by(KARIN)),
+        alarms.decline(alarm, by(KARIN), context(NOW, crowd)),
+        alarms.unresolved(taken, context(NOW, crowd)),
+        alarms.pass_on(alarm, by(KARIN), Candidate(MO, NAMES[MO])),
         alarms.call_false(alarm, by(JAN), ""),
         alarms.call_false(alarm, by(JAN), "per ongeluk"),
-        alarms.call_police(alarm, by(KARIN), "112", "", NOW, crowd),
-        alarms.call_police(alarm, by(KARIN), "112", "PL0900-2026", NOW, crowd),
-        alarms.message_failed(alarm, lost, crowd, NOW),
-        *(alarms.resolve(alarm, outcome, by(ANNE), note, NOW) for outcome in Outcome for note in ("", "gebeld")),
+        alarms.call_police(alarm, by(KARIN), PoliceCall("112", ""), context(NOW, crowd)),
+        alarms.call_police(alarm, by(KARIN), PoliceCall("112", "PL0900-2026"), context(NOW, crowd)),
+        alarms.message_failed(alarm, lost, context(NOW, crowd)),
+        *(
+            alarms.resolve(alarm, by(ANNE), outcome, note, context(NOW))
+            for outcome in Outcome
+            for note in ("", "gebeld")
+        ),
         *(
             decision
             for pressed in (early, NOW)
             for decision in (
-                visits.say_ok(visit, by(JAN), Pin.RIGHT, pressed, crowd, NOW, demo),
-                visits.extend(visit, at(60), by(JAN), Pin.RIGHT, pressed, crowd, NOW, demo),
-                visits.check_out(visit, by(JAN), Pin.RIGHT, "", None, pressed, crowd, NOW, demo),
-                visits.check_out(visit, by(FATIMA), Pin.NOT_SET, "zit hier", None, pressed, crowd, NOW, demo),
+                visits.say_ok(visit, press(by(JAN), pressed, Pin.RIGHT), context(NOW, crowd, demo)),
+                visits.extend(visit, press(by(JAN), pressed, Pin.RIGHT), at(60), context(NOW, crowd, demo)),
+                visits.check_out(visit, press(by(JAN), pressed, Pin.RIGHT), "", None, context(NOW, crowd, demo)),
+                visits.check_out(visit, press(by(FATIMA), pressed), "zit hier", None, context(NOW, crowd, demo)),
             )
         ),
     ]
     closed = replace(visit, alarm=None)
-    return [*decisions, visits.after_resolving(closed, alarm.cause, None, NOW, demo, by(KARIN))]
+    return [*decisions, visits.after_resolving(closed, by(KARIN), alarm.cause, None, context(NOW, protocol=demo))]

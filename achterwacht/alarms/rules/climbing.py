@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 
-from achterwacht.alarms.facts import Alarm, Cause, Level, People, Skip
+from achterwacht.alarms.facts import Alarm, Cause, Level, Skip
 from achterwacht.alarms.rules.telling import (
     BY_SMS,
     EVERY_CHANNEL,
@@ -15,18 +15,19 @@ from achterwacht.alarms.rules.telling import (
     tell_everyone,
     until_next,
 )
+from achterwacht.context import Context
 from achterwacht.decision import NOTHING, Decision, Event, Notice
 from achterwacht.kinds import CodePurpose, DeadlineKind, EventKind
 from notifications.texts.templates import ALL_MESSAGES, Template
 
 
-def open_alarm(alarm: Alarm, people: People, now: datetime) -> Decision:
+def open_alarm(alarm: Alarm, context: Context) -> Decision:
     """Open an alarm at its level and tell the people of that level."""
     event = Event(EventKind.ALARM_OPENED, facts={"cause": alarm.cause.value})
-    return Decision(alarm=alarm, events=(event,)) + _begin(alarm, people, now)
+    return Decision(alarm=alarm, events=(event,)) + _begin(alarm, context)
 
 
-def raise_alarm(alarm: Alarm, cause: Cause, level: Level, people: People, now: datetime) -> Decision:
+def raise_alarm(alarm: Alarm, cause: Cause, level: Level, context: Context) -> Decision:
     """Let another cause join an open alarm. A graver one restarts the plan at the higher of both levels.
 
     An acknowledgement of the lighter alarm lapses: who took "overdue" did not take "panic".
@@ -51,10 +52,10 @@ def raise_alarm(alarm: Alarm, cause: Cause, level: Level, people: People, now: d
     )
     event = Event(EventKind.ALARM_RAISED, facts={"cause": cause.value})
     decision = Decision(alarm=graver, events=(event,), deadlines={DeadlineKind.UNRESOLVED: None}, silenced=ALL_MESSAGES)
-    return decision + _begin(graver, people, now)
+    return decision + _begin(graver, context)
 
 
-def climb(alarm: Alarm, people: People, now: datetime) -> Decision:
+def climb(alarm: Alarm, context: Context) -> Decision:
     """A ladder step is due: tell the next level that has anybody left; after the last one, everyone.
 
     Nobody left at a level: the next one at once. Nothing happens once somebody took it.
@@ -64,42 +65,43 @@ def climb(alarm: Alarm, people: People, now: datetime) -> Decision:
     decision = unmanned = NOTHING
     while alarm.level is not Level.POLICE:
         alarm = replace(alarm, level=list(Level)[alarm.level.height + 1])
-        decision += tell(alarm, (alarm.level,), alarm.plan.step(alarm.level).ways, people)
+        decision += tell(alarm, (alarm.level,), alarm.plan.step(alarm.level).ways, context.people)
         assert decision.alarm is not None
         alarm = decision.alarm
-        unmanned += nobody_on_duty(alarm, (alarm.level,), people)
+        unmanned += nobody_on_duty(alarm, (alarm.level,), context.people)
         if decision.notices:
-            return decision + unmanned + Decision(deadlines={DeadlineKind.LADDER_STEP: now + until_next(alarm)})
-    return decision + unmanned + tell_everyone(alarm, people, now)
+            return decision + unmanned + Decision(deadlines={DeadlineKind.LADDER_STEP: context.now + until_next(alarm)})
+    return decision + unmanned + tell_everyone(alarm, context)
 
 
-def unresolved(alarm: Alarm, people: People, now: datetime) -> Decision:
+def unresolved(alarm: Alarm, context: Context) -> Decision:
     """Somebody took it and did not close it in time: ask them, and climb on."""
     if not alarm.open or alarm.acknowledged_by is None:
         return NOTHING
     asked = Notice(alarm.acknowledged_by, Template.STILL_OPEN, BY_SMS, priority(alarm), code=CodePurpose.LADDER)
-    taker = people.find(alarm.acknowledged_by)
+    taker = context.people.find(alarm.acknowledged_by)
     without_number = taker is not None and taker.skip is Skip.NO_NUMBER
-    return Decision(notices=() if without_number else (asked,)) + lapse(alarm, people, now)
+    return Decision(notices=() if without_number else (asked,)) + lapse(alarm, context)
 
 
-def _begin(alarm: Alarm, people: People, now: datetime) -> Decision:
+def _begin(alarm: Alarm, context: Context) -> Decision:
     """Tell the level an alarm starts at; a press of the noodknop tells colleague and manager together."""
     levels: tuple[Level, ...] = (Level.COLLEAGUE, Level.MANAGER) if alarm.cause.pressed else ()
     levels += () if alarm.level in levels else (alarm.level,)
     ways = EVERY_CHANNEL if alarm.cause.pressed else alarm.plan.step(alarm.level).ways
-    decision = tell(alarm, levels, ways, people)
+    decision = tell(alarm, levels, ways, context.people)
     told = decision.alarm or alarm
-    unmanned = nobody_on_duty(alarm, levels, people)
+    unmanned = nobody_on_duty(alarm, levels, context.people)
     if not decision.notices:
-        return decision + unmanned + climb(told, people, now)
-    return decision + unmanned + Decision(deadlines={DeadlineKind.LADDER_STEP: now + until_next(told)})
+        return decision + unmanned + climb(told, context)
+    return decision + unmanned + Decision(deadlines={DeadlineKind.LADDER_STEP: context.now + until_next(told)})
 
 
-def set_back(alarm: Alarm, due: Mapping[DeadlineKind, datetime], now: datetime) -> Decision:
+def set_back(alarm: Alarm, due: Mapping[DeadlineKind, datetime], context: Context) -> Decision:
     """The clock was set back: nothing of an open alarm waits longer than it would if it began to wait now."""
     if not alarm.open:
         return NOTHING
+    now = context.now
     longest = {
         DeadlineKind.LADDER_STEP: now + until_next(alarm),
         DeadlineKind.UNRESOLVED: now + alarm.plan.unresolved_after,
@@ -107,8 +109,8 @@ def set_back(alarm: Alarm, due: Mapping[DeadlineKind, datetime], now: datetime) 
     return Decision(deadlines={kind: latest for kind, latest in longest.items() if due.get(kind, now) > latest})
 
 
-def lapse(alarm: Alarm, people: People, now: datetime) -> Decision:
+def lapse(alarm: Alarm, context: Context) -> Decision:
     free = replace(alarm, acknowledged_by=None, acknowledged_at=None, assigned_to=None)
     event = Event(EventKind.ACKNOWLEDGEMENT_LAPSED, alarm.acknowledged_by)
     decision = Decision(alarm=free, events=(event,), deadlines={DeadlineKind.UNRESOLVED: None})
-    return decision + climb(free, people, now)
+    return decision + climb(free, context)

@@ -2,18 +2,18 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import datetime
 from typing import Any
 
 from achterwacht.alarms.facts import Alarm, Cause, Level, Outcome
 from achterwacht.alarms.refusals import AlarmOver, ProofNeeded
 from achterwacht.alarms.rules.telling import CLOSED, inform, outsider
+from achterwacht.context import Context, Press
 from achterwacht.decision import NOTHING, Decision, Event
 from achterwacht.kinds import Actor, EventKind
 from notifications.texts.templates import ALL_MESSAGES, Template
 
 
-def heard(alarm: Alarm, by: Actor, said: Mapping[str, Any], pressed_at: datetime, now: datetime) -> Decision:
+def heard(alarm: Alarm, press: Press, said: Mapping[str, Any], context: Context) -> Decision:
     """The worker did something only they can do.
 
     While only the worker was chased, that answers the alarm: nobody else ever hears of it. Once a colleague was told it
@@ -22,10 +22,11 @@ def heard(alarm: Alarm, by: Actor, said: Mapping[str, Any], pressed_at: datetime
     """
     if not alarm.open:
         return NOTHING
-    if pressed_at < alarm.opened_at:
-        return Decision(events=(Event(EventKind.CAME_TOO_LATE, by.person_id, {**said, "pressed": pressed_at}),))
+    by = press.by
+    if press.at < alarm.opened_at:
+        return Decision(events=(Event(EventKind.CAME_TOO_LATE, by.person_id, {**said, "pressed": press.at}),))
     if answers_by_itself(alarm) and not (by.unproven and alarm.watchers()):
-        return close(alarm, Outcome.SAFE, by, now)
+        return close(alarm, by, Outcome.SAFE, context)
     return Decision(notices=inform(alarm, Template.HEARD, {**said, "unproven": by.unproven}))
 
 
@@ -40,19 +41,20 @@ def answers_by_itself(alarm: Alarm) -> bool:
     return alarm.level is Level.WORKER and alarm.cause in (Cause.OVERDUE, Cause.CHECK_CALL)
 
 
-def sign_off(alarm: Alarm, by: Actor, reason: str, pressed_at: datetime, now: datetime) -> Decision:
+def sign_off(alarm: Alarm, press: Press, reason: str, context: Context) -> Decision:
     """The worker checks out under an alarm, or a colleague signs them off with a reason.
 
     A light cause that has not reached the police is closed by it, with the all-clear. Otherwise it is recorded and
     shown, and somebody else closes the alarm: always so for an SMS, once others were told.
     """
-    if pressed_at < alarm.opened_at:
+    by = press.by
+    if press.at < alarm.opened_at:
         return Decision(
-            events=(Event(EventKind.CAME_TOO_LATE, by.person_id, {"heard": "signed_off", "pressed": pressed_at}),)
+            events=(Event(EventKind.CAME_TOO_LATE, by.person_id, {"heard": "signed_off", "pressed": press.at}),)
         )
     light = alarm.cause in (Cause.OVERDUE, Cause.CHECK_CALL) and alarm.level is not Level.POLICE
     if light and not (by.unproven and alarm.watchers()):
-        return close(alarm, Outcome.SAFE, by, now)
+        return close(alarm, by, Outcome.SAFE, context)
     event = Event(EventKind.CHECKED_OUT_UNDER_ALARM, by.person_id, {"reason": reason})
     colleague = "" if by.person_id and alarm.of_the_visit(by.person_id) else by.name
     return Decision(events=(event,), notices=inform(alarm, Template.SIGNED_OFF, {"colleague": colleague}))
@@ -74,7 +76,7 @@ def call_false(alarm: Alarm, by: Actor, note: str) -> Decision:
     )
 
 
-def resolve(alarm: Alarm, outcome: Outcome, by: Actor, note: str, now: datetime) -> Decision:
+def resolve(alarm: Alarm, by: Actor, outcome: Outcome, note: str, context: Context) -> Decision:
     """Somebody who is not inside closes the alarm; everyone who was told hears it.
 
     Raises:
@@ -85,12 +87,12 @@ def resolve(alarm: Alarm, outcome: Outcome, by: Actor, note: str, now: datetime)
     outsider(alarm, by)
     if by.unproven:
         raise ProofNeeded
-    return close(replace(alarm, note=note), outcome, by, now)
+    return close(replace(alarm, note=note), by, outcome, context)
 
 
-def close(alarm: Alarm, outcome: Outcome, by: Actor, now: datetime) -> Decision:
+def close(alarm: Alarm, by: Actor, outcome: Outcome, context: Context) -> Decision:
     """Close it, whoever may: no further step, nothing unsent leaves, and the all-clear to everyone told."""
-    closed = replace(alarm, resolved_at=now, resolved_by=by.person_id, outcome=outcome)
+    closed = replace(alarm, resolved_at=context.now, resolved_by=by.person_id, outcome=outcome)
     return Decision(
         alarm=closed,
         events=(Event(EventKind.RESOLVED, by.person_id, {"outcome": outcome.value, "note": alarm.note}),),

@@ -1,12 +1,12 @@
 """A message of an alarm did not arrive: the next way, or the next person."""
 
 from dataclasses import dataclass
-from datetime import datetime
 from uuid import UUID
 
-from achterwacht.alarms.facts import Alarm, People
+from achterwacht.alarms.facts import Alarm
 from achterwacht.alarms.rules.climbing import climb
 from achterwacht.alarms.rules.telling import all_out, priority
+from achterwacht.context import Context
 from achterwacht.decision import Decision, Event, Notice
 from achterwacht.kinds import CodePurpose, EventKind
 from notifications.texts.templates import Template
@@ -33,7 +33,7 @@ def not_arrived(name: str, channel: Channel, *, opted_out: bool) -> Event:
     return Event(EventKind.MESSAGE_FAILED, facts=facts | {"opted_out": True} if opted_out else facts)
 
 
-def message_failed(alarm: Alarm, failure: Failure, people: People, now: datetime) -> Decision:
+def message_failed(alarm: Alarm, failure: Failure, context: Context) -> Decision:
     """A message failed: the next channel of that person, or else the next person, at once."""
     decision = Decision(events=(not_arrived(failure.name, failure.channel, opted_out=failure.opted_out),))
     told = next((told for told in alarm.told if told.person == failure.person), None)
@@ -52,4 +52,4 @@ def message_failed(alarm: Alarm, failure: Failure, people: People, now: datetime
     out = alarm.marked(failure.person, failed=True)
     decision += Decision(alarm=out)
     # Once everyone is told, the repeats go on at their own pace: failing faster helps nobody.
-    return decision + climb(out, people, now) if all_out(out) and not out.rounds else decision
+    return decision + climb(out, context) if all_out(out) and not out.rounds else decision

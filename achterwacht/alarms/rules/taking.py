@@ -1,19 +1,19 @@
 """Who takes an alarm, hands it on, says no to it, and what they do meanwhile."""
 
 from dataclasses import replace
-from datetime import datetime
 from uuid import UUID
 
-from achterwacht.alarms.facts import Alarm, Candidate, People
+from achterwacht.alarms.facts import Alarm, Candidate, PoliceCall
 from achterwacht.alarms.refusals import MayNotTake, NotAsked, ProofNeeded
 from achterwacht.alarms.rules.climbing import climb, lapse
 from achterwacht.alarms.rules.telling import EVERY_CHANNEL, all_out, inform, informing, noted, outsider, priority
+from achterwacht.context import Context
 from achterwacht.decision import NOTHING, Decision, Event, Notice
 from achterwacht.kinds import Actor, CodePurpose, DeadlineKind, EventKind
 from notifications.texts.templates import ALL_MESSAGES, Template
 
 
-def acknowledge(alarm: Alarm, by: Actor, now: datetime, people: People, note: str = "") -> Decision:
+def acknowledge(alarm: Alarm, by: Actor, context: Context, *, note: str = "") -> Decision:
     """Take the alarm. The first one wins; the climb stops; the others are told who has it.
 
     Without a proof of who it is, it is noted: the climb goes on, and the next ones told read that.
@@ -28,10 +28,11 @@ def acknowledge(alarm: Alarm, by: Actor, now: datetime, people: People, note: st
     if by.unproven:
         return _say_to_take(alarm, person)
     if alarm.acknowledged_by is not None and alarm.assigned_to != person:
-        taker = people.named(alarm.acknowledged_by)
+        taker = context.people.named(alarm.acknowledged_by)
         event = Event(EventKind.ALSO_ACKNOWLEDGED, person, {"taker": taker})
         notice = informing(person, Template.TAKEN, {"taker": taker})
         return Decision(alarm=alarm.known_to(person), events=(event,), notices=(notice,))
+    now = context.now
     taken = replace(
         alarm.known_to(person), acknowledged_by=person, acknowledged_at=now, unproven_by=None, assigned_to=None
     )
@@ -53,7 +54,7 @@ def _say_to_take(alarm: Alarm, person: UUID) -> Decision:
     return Decision(alarm=replace(alarm, unproven_by=person), events=(event,))
 
 
-def take_over(alarm: Alarm, by: Actor, now: datetime, people: People) -> Decision:
+def take_over(alarm: Alarm, by: Actor, context: Context) -> Decision:
     """Take the alarm from who has it. They are told, and so is everybody else; from here on it is the new taker's.
 
     Raises:
@@ -64,9 +65,10 @@ def take_over(alarm: Alarm, by: Actor, now: datetime, people: People) -> Decisio
     before = alarm.acknowledged_by
     # A bare word by SMS takes nothing from anybody.
     if before is None or before == person or by.unproven:
-        return acknowledge(alarm, by, now, people)
-    taken = acknowledge(replace(alarm, acknowledged_by=None, acknowledged_at=None, assigned_to=None), by, now, people)
-    over = Event(EventKind.TAKEN_OVER, person, {"taker": people.named(before), "via": by.via})
+        return acknowledge(alarm, by, context)
+    free = replace(alarm, acknowledged_by=None, acknowledged_at=None, assigned_to=None)
+    taken = acknowledge(free, by, context)
+    over = Event(EventKind.TAKEN_OVER, person, {"taker": context.people.named(before), "via": by.via})
     told = tuple(one for one in taken.notices if one.person != before)
     notice = informing(before, Template.TAKEN_OVER, {"taker": by.name})
     return replace(taken, events=(over,), notices=(*told, notice))
@@ -83,7 +85,7 @@ def tick(alarm: Alarm, by: Actor, step: str, *, done: bool) -> Decision:
     return Decision(events=(Event(EventKind.STEP_TICKED if done else EventKind.STEP_UNTICKED, person, {"step": step}),))
 
 
-def decline(alarm: Alarm, by: Actor, people: People, now: datetime, note: str = "") -> Decision:
+def decline(alarm: Alarm, by: Actor, context: Context, *, note: str = "") -> Decision:
     """That person can't. When all who were told at this level can't: the next level at once.
 
     Raises:
@@ -98,14 +100,14 @@ def decline(alarm: Alarm, by: Actor, people: People, now: datetime, note: str = 
         out = replace(out, unproven_by=None)
     decision = Decision(alarm=out, events=(Event(EventKind.DECLINED, person, noted(note)),))
     if alarm.acknowledged_by == person:
-        return decision + lapse(out, people, now)
+        return decision + lapse(out, context)
     # After the last step the repeats to everyone go on at their own pace.
     if alarm.acknowledged_by is None and all_out(out) and not out.rounds:
-        return decision + climb(out, people, now)
+        return decision + climb(out, context)
     return decision
 
 
-def pass_on(alarm: Alarm, to: Candidate, by: Actor) -> Decision:
+def pass_on(alarm: Alarm, by: Actor, to: Candidate) -> Decision:
     """Hand the alarm to somebody. They are told; the old taker stays until the new one acknowledges.
 
     Raises:
@@ -131,9 +133,7 @@ def pass_on(alarm: Alarm, to: Candidate, by: Actor) -> Decision:
     return Decision(alarm=given, events=(Event(EventKind.PASSED_ON, person, {"to": to.name}),), notices=(notice,))
 
 
-def call_police(
-    alarm: Alarm, by: Actor, number: str, reference: str, now: datetime, people: People, note: str = ""
-) -> Decision:
+def call_police(alarm: Alarm, by: Actor, call: PoliceCall, context: Context) -> Decision:
     """A human called the police. It takes the alarm too, unless somebody has it.
 
     Raises:
@@ -142,6 +142,7 @@ def call_police(
     person = outsider(alarm, by)
     if by.unproven:
         raise ProofNeeded
-    event = Event(EventKind.POLICE_CALLED, person, {"number": number, "reference": reference, **noted(note)})
-    taking = acknowledge(alarm, by, now, people) if alarm.acknowledged_by is None else NOTHING
+    facts = {"number": call.number, "reference": call.reference, **noted(call.said)}
+    event = Event(EventKind.POLICE_CALLED, person, facts)
+    taking = acknowledge(alarm, by, context) if alarm.acknowledged_by is None else NOTHING
     return Decision(events=(event,)) + taking

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
 from achterwacht.alarms.facts import Alarm, Candidate, Cause, Level, People, Skip
 from achterwacht.alarms.refusals import AlarmOver, MayNotTake
+from achterwacht.context import Context
 from achterwacht.decision import Decision, Event, Notice
 from achterwacht.kinds import Actor, CodePurpose, DeadlineKind, EventKind
 from achterwacht.priorities import MessagePriority
@@ -89,8 +90,9 @@ def nobody_on_duty(alarm: Alarm, levels: Iterable[Level], people: People) -> Dec
     )
 
 
-def tell_everyone(alarm: Alarm, people: People, now: datetime) -> Decision:
+def tell_everyone(alarm: Alarm, context: Context) -> Decision:
     """Nobody took the last step: everyone on the team's list, every channel, until a human closes it."""
+    people = context.people
     inside = {alarm.worker, *alarm.companions}
     team = [one for one in people.everyone if one.person not in inside and one.skip is not Skip.NO_NUMBER]
     reached = team or [
@@ -100,7 +102,7 @@ def tell_everyone(alarm: Alarm, people: People, now: datetime) -> Decision:
     return Decision(
         alarm=again.also_told((one.person, Level.POLICE) for one in reached),
         events=(Event(EventKind.EVERYONE_TOLD, facts={"names": [one.name for one in reached]}),),
-        deadlines={DeadlineKind.LADDER_STEP: now + alarm.plan.repeat_every},
+        deadlines={DeadlineKind.LADDER_STEP: context.now + alarm.plan.repeat_every},
         notices=tuple(_step_notice(again, one, Level.POLICE, EVERY_CHANNEL) for one in reached),
     )
 

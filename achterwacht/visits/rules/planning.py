@@ -3,9 +3,10 @@
 from dataclasses import replace
 from datetime import datetime
 
+from achterwacht.context import Context
 from achterwacht.decision import NOTHING, Decision, Event
 from achterwacht.kinds import Actor, DeadlineKind, EventKind
-from achterwacht.visits.facts import Rules, Visit, VisitState
+from achterwacht.visits.facts import Visit, VisitState
 from achterwacht.visits.refusals import (
     NotPlanned,
 )
@@ -13,13 +14,13 @@ from achterwacht.visits.rules.watching import NO_DEADLINES, by_somebody_else, ti
 from notifications.texts.templates import ALL_MESSAGES, Template
 
 
-def plan(visit: Visit, by: Actor, protocol: Rules) -> Decision:
+def plan(visit: Visit, by: Actor, context: Context) -> Decision:
     """Put a visit in the plan. It has an open deadline from this moment on.
 
     Raises:
         EndBeforeStart, VisitTooLong: the times can't be.
     """
-    times_fit(visit.planned_start, visit.expected_end, protocol)
+    times_fit(visit.planned_start, visit.expected_end, context.protocol)
     return Decision(
         visit=visit,
         events=(Event(EventKind.PLANNED, by.person_id),),
@@ -28,7 +29,7 @@ def plan(visit: Visit, by: Actor, protocol: Rules) -> Decision:
     )
 
 
-def move(visit: Visit, start: datetime, end: datetime, by: Actor, protocol: Rules) -> Decision:
+def move(visit: Visit, by: Actor, start: datetime, end: datetime, context: Context) -> Decision:
     """Give a planned visit other times. What people promised for the old ones lapses.
 
     Raises:
@@ -50,7 +51,7 @@ def move(visit: Visit, start: datetime, end: datetime, by: Actor, protocol: Rule
         back_up_accepted_at=None,
         police_told_at=None,
     )
-    times_fit(start, end, protocol)
+    times_fit(start, end, context.protocol)
     return Decision(
         visit=moved,
         events=(Event(EventKind.MOVED, by.person_id, {"start": start.isoformat(), "again": promised or None}),),

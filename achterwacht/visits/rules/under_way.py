@@ -7,9 +7,10 @@ from typing import Any
 
 from achterwacht.alarms import rules as alarms
 from achterwacht.alarms.facts import People
+from achterwacht.context import Context, Press
 from achterwacht.decision import NOTHING, Decision, Event
 from achterwacht.kinds import Actor, DeadlineKind, EventKind
-from achterwacht.visits.facts import CheckCall, Feeling, Pin, Rules, Visit, VisitState
+from achterwacht.visits.facts import CheckCall, Feeling, Pin, Visit, VisitState
 from achterwacht.visits.refusals import NotPlanned
 from achterwacht.visits.rules.trouble import stay_silent
 from achterwacht.visits.rules.watching import (
@@ -28,12 +29,10 @@ from achterwacht.visits.rules.watching import (
 from notifications.texts.templates import ALL_MESSAGES, Template
 
 
-def check_in(
-    visit: Visit, until: datetime, by: Actor, people: People, at_the_end: People, now: datetime, protocol: Rules
-) -> Decision:
+def check_in(visit: Visit, by: Actor, until: datetime, at_the_end: People, context: Context) -> Decision:
     """Start the watch. A repeat answers the same.
 
-    Nobody on duty now (`people`) or at the expected end (`at_the_end`): said at once, and told to the administrator.
+    Nobody on duty now or at the expected end (`at_the_end`): said at once, and told to the administrator.
 
     Raises:
         NotPlanned: the visit is over.
@@ -43,7 +42,8 @@ def check_in(
         return NOTHING
     if visit.state is not VisitState.PLANNED:
         raise NotPlanned
-    times_fit(now, until, protocol)
+    now = context.now
+    times_fit(now, until, context.protocol)
     started = replace(
         visit,
         state=VisitState.UNDER_WAY,
@@ -51,28 +51,19 @@ def check_in(
         expected_end=until,
         last_heard_at=now,
         chased_count=0,
-        check_call=CheckCall.NONE if call_after(visit, protocol) is None else CheckCall.PLANNED,
+        check_call=CheckCall.NONE if call_after(visit, context.protocol) is None else CheckCall.PLANNED,
     )
     decision = Decision(
         visit=started,
         events=(Event(EventKind.CHECKED_IN, by.person_id, {"until": until.isoformat()}),),
-        deadlines={**NO_DEADLINES, **watch_deadlines(started, protocol, now)},
+        deadlines={**NO_DEADLINES, **watch_deadlines(started, context)},
         silenced=ALL_MESSAGES,
     )
-    watched = somebody_on_duty(visit, people) and somebody_on_duty(visit, at_the_end)
-    return decision if watched else decision + nobody_on_duty(people)
+    watched = somebody_on_duty(visit, context.people) and somebody_on_duty(visit, at_the_end)
+    return decision if watched else decision + nobody_on_duty(context.people)
 
 
-def extend(
-    visit: Visit,
-    until: datetime,
-    by: Actor,
-    pin: Pin,
-    pressed_at: datetime,
-    people: People,
-    now: datetime,
-    protocol: Rules,
-) -> Decision:
+def extend(visit: Visit, press: Press, until: datetime, context: Context) -> Decision:
     """Move the expected end of a visit under way. What can't be is refused alike with either PIN.
 
     Raises:
@@ -80,29 +71,25 @@ def extend(
         EndNotLater: `until` does not lie after the expected end.
         VisitTooLong: `until` lies beyond the profile's longest visit.
     """
-    lasts_longer(visit, going_on(visit), until, now, protocol)
+    lasts_longer(visit, going_on(visit), until, context)
     longer = replace(visit, expected_end=until)
-    event = Event(EventKind.EXTENDED, by.person_id, {"until": until.isoformat(), "via": by.via})
-    moved = Decision(visit=longer, events=(event,), deadlines=watch_deadlines(longer, protocol, now))
-    return moved + _sign_of_life(
-        longer, by, pin, {"heard": "extended", "until": until}, pressed_at, people, now, protocol
-    )
+    event = Event(EventKind.EXTENDED, press.by.person_id, {"until": until.isoformat(), "via": press.by.via})
+    moved = Decision(visit=longer, events=(event,), deadlines=watch_deadlines(longer, context))
+    return moved + _sign_of_life(longer, press, {"heard": "extended", "until": until}, context)
 
 
-def say_ok(
-    visit: Visit, by: Actor, pin: Pin, pressed_at: datetime, people: People, now: datetime, protocol: Rules
-) -> Decision:
+def say_ok(visit: Visit, press: Press, context: Context) -> Decision:
     """The worker says that all is well. After the expected end that gives some time before the next question.
 
     Raises:
         NotUnderWay: the visit has not started, or is over.
     """
     going_on(visit)
-    said = Decision(visit=visit, events=(Event(EventKind.SAID_OK, by.person_id, {"via": by.via}),))
-    if visit.expected_end <= now and (shown_alarm(visit) is None or not too_late(visit, pressed_at)):
-        visit = replace(visit, expected_end=now + protocol.watch.ok_gives)
-        said += Decision(visit=visit, deadlines=watch_deadlines(visit, protocol, now))
-    return said + _sign_of_life(visit, by, pin, {"heard": "ok"}, pressed_at, people, now, protocol)
+    said = Decision(visit=visit, events=(Event(EventKind.SAID_OK, press.by.person_id, {"via": press.by.via}),))
+    if visit.expected_end <= context.now and (shown_alarm(visit) is None or not too_late(visit, press.at)):
+        visit = replace(visit, expected_end=context.now + context.protocol.watch.ok_gives)
+        said += Decision(visit=visit, deadlines=watch_deadlines(visit, context))
+    return said + _sign_of_life(visit, press, {"heard": "ok"}, context)
 
 
 def feel(by: Actor, feeling: Feeling) -> Decision:
@@ -110,43 +97,35 @@ def feel(by: Actor, feeling: Feeling) -> Decision:
     return Decision(events=(Event(EventKind.FELT, by.person_id, {"feeling": feeling.value}),))
 
 
-def companion_says_well(visit: Visit, by: Actor, pin: Pin, people: People, now: datetime, protocol: Rules) -> Decision:
+def companion_says_well(visit: Visit, press: Press, context: Context) -> Decision:
     """A companion says that all is well. Those who were told read it; it answers nothing, and the climb goes on.
 
     Raises:
         NotUnderWay: the visit has not started, or is over.
     """
     going_on(visit)
-    said = Decision(events=(Event(EventKind.COMPANION_WELL, by.person_id, {"via": by.via}),))
-    if pin is Pin.DURESS:
-        return said + stay_silent(visit, by, people, now, protocol)
-    return said + alarms.companion_heard(visit.open_alarm, by) if visit.open_alarm else said
+    said = Decision(events=(Event(EventKind.COMPANION_WELL, press.by.person_id, {"via": press.by.via}),))
+    if press.pin is Pin.DURESS:
+        return said + stay_silent(visit, press.by, context)
+    return said + alarms.companion_heard(visit.open_alarm, press.by) if visit.open_alarm else said
 
 
-def _sign_of_life(
-    visit: Visit,
-    by: Actor,
-    pin: Pin,
-    said: Mapping[str, Any],
-    pressed_at: datetime,
-    people: People,
-    now: datetime,
-    protocol: Rules,
-) -> Decision:
+def _sign_of_life(visit: Visit, press: Press, said: Mapping[str, Any], context: Context) -> Decision:
     """What being heard does: it answers the check call where the profile accepts that, and perhaps the alarm."""
-    if pin is not Pin.DURESS and too_late(visit, pressed_at):
+    if press.pin is not Pin.DURESS and too_late(visit, press.at):
         alarm = visit.open_alarm
-        return alarms.heard(alarm, by, said, pressed_at, now) if alarm else NOTHING
-    visit = heard_at(visit, by, pressed_at)
+        return alarms.heard(alarm, press, said, context) if alarm else NOTHING
+    visit = heard_at(visit, press.by, press.at)
     decision = Decision(visit=visit)
-    if visit.check_call is CheckCall.ASKED and protocol.check_call and protocol.check_call.heard_counts:
+    check_call = context.protocol.check_call
+    if visit.check_call is CheckCall.ASKED and check_call and check_call.heard_counts:
         visit = replace(visit, check_call=CheckCall.OK)
         decision += Decision(
             visit=visit,
-            events=(Event(EventKind.CHECK_CALL_OK, by.person_id),),
+            events=(Event(EventKind.CHECK_CALL_OK, press.by.person_id),),
             deadlines={DeadlineKind.CHECK_CALL_UNANSWERED: None},
             silenced=frozenset({Template.CHECK_CALL_COLLEAGUE, Template.CHECK_CALL_WORKER}),
         )
-    if pin is Pin.DURESS:
-        return decision + stay_silent(visit, by, people, now, protocol)
-    return decision + alarms.heard(visit.open_alarm, by, said, pressed_at, now) if visit.open_alarm else decision
+    if press.pin is Pin.DURESS:
+        return decision + stay_silent(visit, press.by, context)
+    return decision + alarms.heard(visit.open_alarm, press, said, context) if visit.open_alarm else decision

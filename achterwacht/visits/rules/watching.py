@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from achterwacht.alarms.facts import Alarm, Cause, Level, People
+from achterwacht.context import Context
 from achterwacht.decision import Decision, Event, Notice
 from achterwacht.kinds import Actor, DeadlineKind, EventKind, RootKind
 from achterwacht.priorities import MessagePriority
@@ -27,7 +28,7 @@ def somebody_on_duty(visit: Visit, people: People) -> bool:
     return any(one.skip is None and not visit.of_the_visit(one.person) for one in watchers)
 
 
-def watch_deadlines(visit: Visit, protocol: Rules, now: datetime) -> Deadlines:
+def watch_deadlines(visit: Visit, context: Context) -> Deadlines:
     """What a visit under way must be asked from now on: the check call, the reminder, the end.
 
     A check call so close to the reminder is not made: the reminder asks the same. One whose moment passed is not spoken
@@ -35,6 +36,7 @@ def watch_deadlines(visit: Visit, protocol: Rules, now: datetime) -> Deadlines:
     was set (a very short visit) is not sent: the chase follows at once anyway.
     """
     assert visit.started_at is not None
+    protocol, now = context.protocol, context.now
     reminder = visit.expected_end - protocol.watch.reminder_before_end
     asked: dict[DeadlineKind, datetime | None] = {
         DeadlineKind.END_APPROACHING: reminder if reminder > now else None,
@@ -55,11 +57,12 @@ def call_after(visit: Visit, protocol: Rules) -> timedelta | None:
     return None if protocol.check_call is None else protocol.check_call.due_after(visit.call_after)
 
 
-def lasts_longer(visit: Visit, started_at: datetime, until: datetime, now: datetime, protocol: Rules) -> None:
-    if until <= visit.expected_end or until <= now:
+def lasts_longer(visit: Visit, started_at: datetime, until: datetime, context: Context) -> None:
+    if until <= visit.expected_end or until <= context.now:
         raise EndNotLater(expected_end=visit.expected_end)
-    if until - started_at > protocol.watch.longest_visit:
-        raise VisitTooLong(longest=protocol.watch.longest_visit)
+    longest = context.protocol.watch.longest_visit
+    if until - started_at > longest:
+        raise VisitTooLong(longest=longest)
 
 
 def heard_at(visit: Visit, by: Actor, moment: datetime) -> Visit:

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from achterwacht.alarms.facts import Skip
+from achterwacht.alarms.facts import Candidate, Skip
 from achterwacht.beforehand import alone, back_up, rules
 from achterwacht.beforehand.alone import OwnPermission
 from achterwacht.beforehand.back_up import NotTheBackUp
@@ -17,7 +17,7 @@ from achterwacht.protocols.beforehand import PairRule
 from achterwacht.visits.facts import Occasion, VisitState
 from achterwacht.visits.refusals import NotPlanned, ReasonNeeded
 from notifications.texts.templates import Template
-from tests.support.facts import FATIMA, JAN, KARIN, MO, a_visit, at, by, people, profile
+from tests.support.facts import FATIMA, JAN, KARIN, MO, a_visit, at, by, context, people, profile
 
 BRUSSELS = ZoneInfo("Europe/Brussels")
 MONDAY = datetime(2026, 11, 23, tzinfo=BRUSSELS)
@@ -83,13 +83,13 @@ def test_under_the_rule_named_only_a_plan_waits_and_only_for_who_was_named(named
 def test_of_who_goes_alone_at_once_one_manager_hears_where_the_protocol_asks_for_two() -> None:
     lonely = standing(at_once=True)
     several = people(managers=[KARIN, MO], skip={KARIN: Skip.ON_VISIT})
-    went = alone.goes_alone(lonely, profile(), several)
+    went = alone.goes_alone(lonely, context(at(0), several))
     assert [(one.person, one.template) for one in went.notices] == [(MO, Template.WENT_ALONE)]
     assert [one.kind for one in went.events] == [EventKind.WENT_ALONE]
-    nobody = alone.goes_alone(lonely, profile(), people(managers=[]))
+    nobody = alone.goes_alone(lonely, context(at(0), people(managers=[])))
     assert (len(nobody.events), nobody.notices) == (1, ())
     for name, facts in (("demo", {}), ("losser", {}), ("s-hertogenbosch", {"named": True})):
-        assert alone.goes_alone(standing(at_once=True, **facts), profile(name), several) == NOTHING
+        assert alone.goes_alone(standing(at_once=True, **facts), context(at(0), several, profile(name))) == NOTHING
 
 
 @pytest.mark.parametrize(
@@ -140,20 +140,20 @@ def test_what_is_better_done_otherwise() -> None:
 
 
 def test_only_who_was_asked_is_back_up_and_once() -> None:
-    asked = back_up.ask_back_up(a_visit(VisitState.PLANNED), FATIMA, "Fatima", by(JAN)).visit
+    asked = back_up.ask_back_up(a_visit(VisitState.PLANNED), by(JAN), Candidate(FATIMA, "Fatima")).visit
     assert asked is not None
     with pytest.raises(NotTheBackUp):
-        back_up.answer_back_up(asked, True, by(KARIN), at(1))
-    accepted = back_up.answer_back_up(asked, True, by(FATIMA), at(1))
+        back_up.answer_back_up(asked, by(KARIN), True, context(at(1)))
+    accepted = back_up.answer_back_up(asked, by(FATIMA), True, context(at(1)))
     assert accepted.visit is not None
     assert [one.template for one in accepted.notices] == [Template.BACK_UP_ACCEPTED]
-    again = back_up.answer_back_up(accepted.visit, True, by(FATIMA), at(2))
+    again = back_up.answer_back_up(accepted.visit, by(FATIMA), True, context(at(2)))
     assert (again.visit, again.events, again.notices) == (accepted.visit, (), ())
-    refused = back_up.answer_back_up(accepted.visit, False, by(FATIMA), at(3))
+    refused = back_up.answer_back_up(accepted.visit, by(FATIMA), False, context(at(3)))
     assert refused.visit is not None
     assert refused.visit.back_up is None
     with pytest.raises(NotPlanned):
-        back_up.answer_back_up(a_visit(back_up=FATIMA), True, by(FATIMA), at(1))
+        back_up.answer_back_up(a_visit(back_up=FATIMA), by(FATIMA), True, context(at(1)))
 
 
 def test_the_back_up_hears_of_the_end_once_it_is_over() -> None:
@@ -168,23 +168,23 @@ def test_the_back_up_hears_of_the_end_once_it_is_over() -> None:
 def test_going_alone_asks_for_a_reason() -> None:
     visit = a_visit(VisitState.PLANNED)
     with pytest.raises(ReasonNeeded):
-        alone.allow_alone(visit, "  ", by(KARIN))
+        alone.allow_alone(visit, by(KARIN), "  ")
     with pytest.raises(NotPlanned):
-        alone.allow_alone(a_visit(), "kort", by(KARIN))
+        alone.allow_alone(a_visit(), by(KARIN), "kort")
     with pytest.raises(OwnPermission):
-        alone.allow_alone(visit, "Ik ben zelf teammanager", by(JAN))
-    allowed = alone.allow_alone(visit, "De buurman is erbij", by(KARIN))
+        alone.allow_alone(visit, by(JAN), "Ik ben zelf teammanager")
+    allowed = alone.allow_alone(visit, by(KARIN), "De buurman is erbij")
     assert allowed.visit is not None
     assert allowed.visit.alone_allowed_by == KARIN
     assert [one.kind for one in allowed.events] == [EventKind.ALONE_ALLOWED]
 
 
 def test_the_police_is_told_once_and_each_call_is_a_line() -> None:
-    first = rules.police_told(a_visit(VisitState.PLANNED), "de politie", "PL1", by(FATIMA), at(1))
+    first = rules.police_told(a_visit(VisitState.PLANNED), by(FATIMA), "PL1", context(at(1)))
     assert first.visit is not None
-    second = rules.police_told(first.visit, "de politie", "", by(FATIMA), at(5))
+    second = rules.police_told(first.visit, by(FATIMA), "", context(at(5)))
     assert second.visit is not None
     assert second.visit.police_told_at == at(1)
     assert [one.kind for one in second.events] == [EventKind.POLICE_TOLD]
     with pytest.raises(NotPlanned):
-        rules.police_told(a_visit(VisitState.ENDED), "de politie", "", by(FATIMA), at(1))
+        rules.police_told(a_visit(VisitState.ENDED), by(FATIMA), "", context(at(1)))

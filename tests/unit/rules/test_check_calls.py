@@ -29,9 +29,11 @@ from tests.support.facts import (
     at,
     by,
     changed,
+    context,
     due,
     kinds,
     people,
+    press,
     profile,
     told,
     visit_of,
@@ -56,7 +58,7 @@ def test_a_check_call_prompts_the_colleague_or_phones_the_worker_or_both_as_the_
     given: list[CheckCallWay], prompted: set[UUID], rung: set[UUID]
 ) -> None:
     protocol = changed(profile(), "check_call", ways=given)
-    decision = check_calls.check_call_due(a_visit(), people(second=[ALI]), at(10), protocol)
+    decision = check_calls.check_call_due(a_visit(), context(at(10), people(second=[ALI]), protocol))
     assert told(decision, PROMPT) == prompted
     assert told(decision, RING) == rung
     assert visit_of(decision).check_call is CheckCall.ASKED
@@ -65,13 +67,13 @@ def test_a_check_call_prompts_the_colleague_or_phones_the_worker_or_both_as_the_
 
 @pytest.mark.parametrize(("name", "wait"), [("demo", timedelta(seconds=20)), ("s-hertogenbosch", timedelta(minutes=5))])
 def test_an_asked_check_call_waits_for_its_answer(name: str, wait: timedelta) -> None:
-    decision = check_calls.check_call_due(a_visit(), people(), at(10), profile(name))
+    decision = check_calls.check_call_due(a_visit(), context(at(10), protocol=profile(name)))
     assert due(decision, UNANSWERED) == at(10) + wait
     assert due(decision, DeadlineKind.CHECK_CALL) is None
 
 
 def test_the_prompt_is_an_sms_with_a_code_and_the_workers_phone_rings_without_one() -> None:
-    decision = check_calls.check_call_due(a_visit(), people(), at(1), profile("demo"))
+    decision = check_calls.check_call_due(a_visit(), context(at(1), protocol=profile("demo")))
     prompt, ring = decision.notices
     assert (prompt.person, ways(decision, FATIMA), prompt.code) == (FATIMA, SMS, CodePurpose.CHECK_CALL)
     assert (ring.person, ways(decision, JAN), ring.code) == (JAN, CALL, None)
@@ -79,18 +81,18 @@ def test_the_prompt_is_an_sms_with_a_code_and_the_workers_phone_rings_without_on
 
 @pytest.mark.parametrize("skip", [{FATIMA: Skip.ABSENT}, {FATIMA: Skip.ON_VISIT}, {FATIMA: Skip.NO_NUMBER}])
 def test_with_nobody_on_duty_to_ask_the_worker_is_phoned_all_the_same(skip: dict[UUID, Skip]) -> None:
-    decision = check_calls.check_call_due(a_visit(), people(skip=skip), at(10), profile())
+    decision = check_calls.check_call_due(a_visit(), context(at(10), people(skip=skip)))
     assert told(decision) == {JAN}
 
 
 def test_a_companion_is_never_asked_about_the_own_visit() -> None:
-    decision = check_calls.check_call_due(a_visit(companions=[RUTH]), people(first=[RUTH, ALI]), at(10), profile())
+    decision = check_calls.check_call_due(a_visit(companions=[RUTH]), context(at(10), people(first=[RUTH, ALI])))
     assert told(decision, PROMPT) == {ALI}
 
 
 def test_a_check_call_due_while_an_alarm_is_open_is_dropped_and_said() -> None:
     visit = a_visit(alarm=an_alarm(Cause.PANIC, Level.MANAGER))
-    decision = check_calls.check_call_due(visit, people(), at(10), profile())
+    decision = check_calls.check_call_due(visit, context(at(10)))
     assert visit_of(decision).check_call is CheckCall.DROPPED
     assert kinds(decision) == [EventKind.CHECK_CALL_DROPPED]
     assert told(decision) == set()
@@ -98,17 +100,17 @@ def test_a_check_call_due_while_an_alarm_is_open_is_dropped_and_said() -> None:
 
 @pytest.mark.parametrize("call", [CheckCall.OK, CheckCall.ASKED, CheckCall.DROPPED, CheckCall.NONE])
 def test_a_check_call_is_asked_only_once(call: CheckCall) -> None:
-    assert check_calls.check_call_due(a_visit(check_call=call), people(), at(10), profile()).notices == ()
+    assert check_calls.check_call_due(a_visit(check_call=call), context(at(10))).notices == ()
 
 
 def test_a_check_call_after_the_check_out_asks_nobody() -> None:
     ended = a_visit(VisitState.ENDED, check_call=CheckCall.PLANNED)
-    assert check_calls.check_call_due(ended, people(), at(10), profile()).notices == ()
+    assert check_calls.check_call_due(ended, context(at(10))).notices == ()
 
 
 @pytest.mark.parametrize("visit", [ASKED, a_visit(check_call=CheckCall.PLANNED)])
 def test_check_call_ok_by_the_colleague_is_done_and_shown(visit: Visit) -> None:
-    decision = check_calls.report(visit, CheckCallResult.OK, "vrolijk", by(FATIMA), people(), at(11), profile())
+    decision = check_calls.report(visit, by(FATIMA), CheckCallResult.OK, "vrolijk", context(at(11)))
     assert (visit_of(decision).check_call, visit_of(decision).last_heard_at) == (CheckCall.OK, at(11))
     assert due(decision, UNANSWERED) is None
     assert due(decision, DeadlineKind.CHECK_CALL) is None
@@ -121,7 +123,7 @@ def test_check_call_ok_by_the_colleague_is_done_and_shown(visit: Visit) -> None:
 @pytest.mark.parametrize(("counts", "state"), [(True, CheckCall.OK), (False, CheckCall.ASKED)])
 def test_heard_answers_the_check_call_only_where_the_profile_accepts_it(counts: bool, state: CheckCall) -> None:
     protocol = changed(profile(), "check_call", heard_counts=counts)
-    decision = visits.say_ok(ASKED, by(JAN), Pin.RIGHT, at(11), people(), at(11), protocol)
+    decision = visits.say_ok(ASKED, press(by(JAN), at(11), Pin.RIGHT), context(at(11), protocol=protocol))
     assert visit_of(decision).check_call is state
     assert (UNANSWERED in decision.deadlines) is counts
     assert (decision.silenced == PROMPTS) is counts
@@ -133,13 +135,15 @@ def test_the_demo_accepts_heard_and_s_hertogenbosch_wants_a_voice() -> None:
 
 
 def test_an_extension_answers_the_check_call_too() -> None:
-    decision = visits.extend(ASKED, at(45), by(JAN), Pin.RIGHT, at(11), people(), at(11), profile("demo"))
+    decision = visits.extend(
+        ASKED, press(by(JAN), at(11), Pin.RIGHT), at(45), context(at(11), protocol=profile("demo"))
+    )
     assert visit_of(decision).check_call is CheckCall.OK
     assert visit_of(decision).expected_end == at(45)
 
 
 def test_check_call_not_ok_opens_an_alarm_at_the_manager(protocol: Profile) -> None:
-    decision = check_calls.report(ASKED, CheckCallResult.NOT_OK, "", by(FATIMA), people(), at(11), protocol)
+    decision = check_calls.report(ASKED, by(FATIMA), CheckCallResult.NOT_OK, "", context(at(11), protocol=protocol))
     assert (alarm_of(decision).cause, alarm_of(decision).level) == (Cause.NOT_OK, Level.MANAGER)
     assert told(decision, Template.ALARM_NOT_OK) == {KARIN}
     assert told(decision) == {KARIN}
@@ -148,14 +152,14 @@ def test_check_call_not_ok_opens_an_alarm_at_the_manager(protocol: Profile) -> N
 
 
 def test_a_worker_who_does_not_answer_the_colleague_opens_an_alarm_at_the_manager(protocol: Profile) -> None:
-    decision = check_calls.report(ASKED, CheckCallResult.NO_ANSWER, "", by(FATIMA), people(), at(11), protocol)
+    decision = check_calls.report(ASKED, by(FATIMA), CheckCallResult.NO_ANSWER, "", context(at(11), protocol=protocol))
     assert (alarm_of(decision).cause, alarm_of(decision).level) == (Cause.CHECK_CALL, Level.MANAGER)
     assert told(decision) == {KARIN}
     assert visit_of(decision).check_call is CheckCall.NO_ANSWER
 
 
 def test_unanswered_phones_the_worker_and_prompts_the_second_on_duty(protocol: Profile) -> None:
-    decision = check_calls.unanswered(ASKED, people(second=[ALI]), at(15), protocol)
+    decision = check_calls.unanswered(ASKED, context(at(15), people(second=[ALI]), protocol))
     assert told(decision, PROMPT) == {ALI}
     assert told(decision, RING) == {JAN}
     assert protocol.check_call is not None
@@ -165,11 +169,11 @@ def test_unanswered_phones_the_worker_and_prompts_the_second_on_duty(protocol: P
 
 
 def test_unanswered_without_a_second_asks_the_first_again() -> None:
-    assert told(check_calls.unanswered(ASKED, people(), at(15), profile()), PROMPT) == {FATIMA}
+    assert told(check_calls.unanswered(ASKED, context(at(15))), PROMPT) == {FATIMA}
 
 
 def test_unanswered_after_the_same_time_again_opens_an_alarm_at_the_colleague(protocol: Profile) -> None:
-    decision = check_calls.unanswered(ASKED_TWICE, people(second=[ALI]), at(20), protocol)
+    decision = check_calls.unanswered(ASKED_TWICE, context(at(20), people(second=[ALI]), protocol))
     assert (alarm_of(decision).cause, alarm_of(decision).level) == (Cause.CHECK_CALL, Level.COLLEAGUE)
     assert told(decision, Template.ALARM_CHECK_CALL) == {FATIMA, ALI}
     assert told(decision) == {FATIMA, ALI}
@@ -179,18 +183,18 @@ def test_unanswered_after_the_same_time_again_opens_an_alarm_at_the_colleague(pr
 
 def test_unanswered_while_an_alarm_is_open_is_dropped_and_said() -> None:
     visit = a_visit(check_call=CheckCall.ASKED, asked_count=2, alarm=an_alarm(Cause.PANIC, Level.MANAGER))
-    decision = check_calls.unanswered(visit, people(), at(20), profile())
+    decision = check_calls.unanswered(visit, context(at(20)))
     assert (visit_of(decision).check_call, decision.alarm) == (CheckCall.DROPPED, None)
     assert kinds(decision) == [EventKind.CHECK_CALL_DROPPED]
 
 
 def test_unanswered_after_it_was_answered_does_nothing() -> None:
-    decision = check_calls.unanswered(a_visit(check_call=CheckCall.OK, asked_count=2), people(), at(20), profile())
+    decision = check_calls.unanswered(a_visit(check_call=CheckCall.OK, asked_count=2), context(at(20)))
     assert (decision.alarm, decision.notices, decision.events) == (None, (), ())
 
 
 def test_alles_goed_asked_now_is_as_a_check_call_at_once(protocol: Profile) -> None:
-    decision = check_calls.ask_now(a_visit(), by(FATIMA), people(), at(3), protocol)
+    decision = check_calls.ask_now(a_visit(), by(FATIMA), context(at(3), protocol=protocol))
     assert told(decision) == {JAN}
     assert ways(decision, JAN) == CALL
     assert protocol.check_call is not None
@@ -201,33 +205,33 @@ def test_alles_goed_asked_now_is_as_a_check_call_at_once(protocol: Profile) -> N
 
 def test_alles_goed_is_not_asked_under_an_alarm_or_when_nobody_is_under_way() -> None:
     with pytest.raises(CheckCallOver):
-        check_calls.ask_now(a_visit(alarm=an_alarm()), by(FATIMA), people(), at(31), profile())
+        check_calls.ask_now(a_visit(alarm=an_alarm()), by(FATIMA), context(at(31)))
     with pytest.raises(NotUnderWay):
-        check_calls.ask_now(a_visit(VisitState.ENDED), by(FATIMA), people(), at(31), profile())
+        check_calls.ask_now(a_visit(VisitState.ENDED), by(FATIMA), context(at(31)))
 
 
 @pytest.mark.parametrize("person", [JAN, RUTH])
 def test_those_inside_do_not_report_their_own_check_call(person: UUID) -> None:
     visit = a_visit(check_call=CheckCall.ASKED, companions=[RUTH])
     with pytest.raises(NotYourOwn):
-        check_calls.report(visit, CheckCallResult.OK, "", by(person), people(), at(11), profile())
+        check_calls.report(visit, by(person), CheckCallResult.OK, "", context(at(11)))
 
 
 def test_under_an_alarm_a_check_call_is_answered_as_the_alarm() -> None:
     with pytest.raises(CheckCallOver):
-        check_calls.report(a_visit(alarm=an_alarm()), CheckCallResult.OK, "", by(FATIMA), people(), at(31), profile())
+        check_calls.report(a_visit(alarm=an_alarm()), by(FATIMA), CheckCallResult.OK, "", context(at(31)))
 
 
 @pytest.mark.parametrize("state", [VisitState.PLANNED, VisitState.ENDED, VisitState.CANCELLED])
 def test_a_check_call_is_about_a_visit_under_way(state: VisitState) -> None:
     with pytest.raises(NotUnderWay):
-        check_calls.report(a_visit(state), CheckCallResult.OK, "", by(FATIMA), people(), at(11), profile())
+        check_calls.report(a_visit(state), by(FATIMA), CheckCallResult.OK, "", context(at(11)))
 
 
 def test_an_opt_out_by_a_worker_under_way_starts_a_call() -> None:
-    decision = check_calls.opted_out(a_visit(), by(JAN, "sms"), people(), at(3), profile())
+    decision = check_calls.opted_out(a_visit(), by(JAN, "sms"), context(at(3)))
     assert (told(decision), ways(decision, JAN)) == ({JAN}, CALL)
     assert [(event.kind, event.by) for event in decision.events] == [(EventKind.OPTED_OUT, JAN)], "nobody asked by SMS"
-    under_alarm = check_calls.opted_out(a_visit(alarm=an_alarm()), by(JAN, "sms"), people(), at(31), profile())
+    under_alarm = check_calls.opted_out(a_visit(alarm=an_alarm()), by(JAN, "sms"), context(at(31)))
     assert (told(under_alarm), under_alarm.visit, kinds(under_alarm)) == ({JAN}, None, [EventKind.OPTED_OUT])
-    assert check_calls.opted_out(a_visit(VisitState.ENDED), by(JAN, "sms"), people(), at(3), profile()).notices == ()
+    assert check_calls.opted_out(a_visit(VisitState.ENDED), by(JAN, "sms"), context(at(3))).notices == ()

@@ -23,6 +23,7 @@ from tests.support.facts import (
     at,
     by,
     changed,
+    context,
     due,
     kinds,
     people,
@@ -47,7 +48,7 @@ def test_check_in_sets_the_check_call_the_reminder_and_the_end(
     name: str, call: datetime, reminder: datetime, overdue: datetime
 ) -> None:
     decision = visits.check_in(
-        a_visit(PLANNED, chased_count=2), at(30), by(JAN), people(), people(), at(0), profile(name)
+        a_visit(PLANNED, chased_count=2), by(JAN), at(30), people(), context(at(0), protocol=profile(name))
     )
     visit = visit_of(decision)
     assert (visit.state, visit.started_at, visit.expected_end) == (VisitState.UNDER_WAY, at(0), at(30))
@@ -61,14 +62,14 @@ def test_check_in_sets_the_check_call_the_reminder_and_the_end(
 
 
 def test_a_check_in_later_than_planned_counts_from_now(protocol: Profile) -> None:
-    decision = visits.check_in(a_visit(PLANNED), at(50), by(JAN), people(), people(), at(20), protocol)
+    decision = visits.check_in(a_visit(PLANNED), by(JAN), at(50), people(), context(at(20), protocol=protocol))
     assert visit_of(decision).started_at == at(20)
     assert due(decision, OVERDUE) == at(50) + protocol.watch.grace
 
 
 def test_check_in_without_check_calls_in_the_profile_plans_none() -> None:
     without = profile().model_copy(update={"check_call": None})
-    decision = visits.check_in(a_visit(PLANNED), at(30), by(JAN), people(), people(), at(0), without)
+    decision = visits.check_in(a_visit(PLANNED), by(JAN), at(30), people(), context(at(0), protocol=without))
     assert visit_of(decision).check_call is CheckCall.NONE
     assert due(decision, CALL) is None
     assert due(decision, OVERDUE) == at(35)
@@ -76,7 +77,7 @@ def test_check_in_without_check_calls_in_the_profile_plans_none() -> None:
 
 def test_nobody_reachable_on_duty_is_said_at_once_and_told_to_the_administrator(protocol: Profile) -> None:
     away = people(skip={FATIMA: Skip.ABSENT, KARIN: Skip.ON_VISIT})
-    decision = visits.check_in(a_visit(PLANNED), at(30), by(JAN), away, people(), at(0), protocol)
+    decision = visits.check_in(a_visit(PLANNED), by(JAN), at(30), people(), context(at(0), away, protocol))
     assert EventKind.NOBODY_ON_DUTY in kinds(decision)
     assert told(decision, Template.NOBODY_ON_DUTY) == {ANNE}
     assert ways(decision, ANNE) == SMS
@@ -85,7 +86,7 @@ def test_nobody_reachable_on_duty_is_said_at_once_and_told_to_the_administrator(
 
 def test_nobody_reachable_at_the_expected_end_is_said_too() -> None:
     gone_home = people(skip={FATIMA: Skip.ABSENT}, managers=[])
-    decision = visits.check_in(a_visit(PLANNED), at(30), by(JAN), people(), gone_home, at(0), profile())
+    decision = visits.check_in(a_visit(PLANNED), by(JAN), at(30), gone_home, context(at(0)))
     assert kinds(decision) == [EventKind.CHECKED_IN, EventKind.NOBODY_ON_DUTY]
     assert told(decision, Template.NOBODY_ON_DUTY) == {ANNE}
 
@@ -93,7 +94,7 @@ def test_nobody_reachable_at_the_expected_end_is_said_too() -> None:
 @pytest.mark.parametrize("left", [FATIMA, KARIN])
 def test_one_reachable_colleague_or_manager_is_somebody_on_duty(left: UUID) -> None:
     somebody = people(skip={one: Skip.ABSENT for one in (FATIMA, KARIN) if one != left})
-    decision = visits.check_in(a_visit(PLANNED), at(30), by(JAN), somebody, somebody, at(0), profile())
+    decision = visits.check_in(a_visit(PLANNED), by(JAN), at(30), somebody, context(at(0), somebody))
     assert kinds(decision) == [EventKind.CHECKED_IN]
     assert told(decision) == set()
 
@@ -101,12 +102,12 @@ def test_one_reachable_colleague_or_manager_is_somebody_on_duty(left: UUID) -> N
 def test_those_inside_are_nobody_on_duty() -> None:
     visit = a_visit(PLANNED, companions=[RUTH])
     inside = people(first=[RUTH], managers=[JAN])
-    decision = visits.check_in(visit, at(30), by(JAN), inside, people(), at(0), profile())
+    decision = visits.check_in(visit, by(JAN), at(30), people(), context(at(0), inside))
     assert EventKind.NOBODY_ON_DUTY in kinds(decision)
 
 
 def test_a_repeated_check_in_answers_the_same() -> None:
-    decision = visits.check_in(a_visit(), at(45), by(JAN), people(), people(), at(5), profile())
+    decision = visits.check_in(a_visit(), by(JAN), at(45), people(), context(at(5)))
     assert decision.visit is None
     assert (kinds(decision), dict(decision.deadlines)) == ([], {})
 
@@ -114,47 +115,47 @@ def test_a_repeated_check_in_answers_the_same() -> None:
 @pytest.mark.parametrize("state", [VisitState.ENDED, VisitState.CANCELLED])
 def test_a_visit_that_is_over_cannot_be_checked_in(state: VisitState) -> None:
     with pytest.raises(NotPlanned):
-        visits.check_in(a_visit(state), at(30), by(JAN), people(), people(), at(0), profile())
+        visits.check_in(a_visit(state), by(JAN), at(30), people(), context(at(0)))
 
 
 def test_a_check_in_must_end_later_and_within_the_longest_visit() -> None:
     with pytest.raises(EndBeforeStart):
-        visits.check_in(a_visit(PLANNED), at(5), by(JAN), people(), people(), at(5), profile())
+        visits.check_in(a_visit(PLANNED), by(JAN), at(5), people(), context(at(5)))
     with pytest.raises(VisitTooLong):
-        visits.check_in(a_visit(PLANNED), at(5 + 4 * 60 + 1), by(JAN), people(), people(), at(5), profile())
-    visits.check_in(a_visit(PLANNED), at(5 + 4 * 60), by(JAN), people(), people(), at(5), profile())
+        visits.check_in(a_visit(PLANNED), by(JAN), at(5 + 4 * 60 + 1), people(), context(at(5)))
+    visits.check_in(a_visit(PLANNED), by(JAN), at(5 + 4 * 60), people(), context(at(5)))
 
 
 # With P5 the call is due at 10 minutes and the reminder 5 minutes before the end.
 @pytest.mark.parametrize(("minutes", "made"), [(13, False), (15, False), (17, False), (12.9, True), (17.1, True)])
 def test_a_check_call_within_two_minutes_of_the_end_reminder_is_not_made(minutes: float, made: bool) -> None:
-    asked = visits.watch_deadlines(a_visit(minutes=minutes), profile(), at(0))
+    asked = visits.watch_deadlines(a_visit(minutes=minutes), context(at(0)))
     assert (asked[CALL] == at(10)) is made
     assert asked[END] == at(minutes - 5)
 
 
 def test_a_check_call_that_would_come_after_the_end_is_not_made() -> None:
-    assert visits.watch_deadlines(a_visit(minutes=9), profile(), at(0))[CALL] is None
+    assert visits.watch_deadlines(a_visit(minutes=9), context(at(0)))[CALL] is None
 
 
 def test_a_visit_shorter_than_the_reminder_is_not_reminded_and_gets_its_check_call() -> None:
     short = changed(profile(), "check_call", after=timedelta(minutes=1))
-    asked = visits.watch_deadlines(a_visit(minutes=4), short, at(0))
+    asked = visits.watch_deadlines(a_visit(minutes=4), context(at(0), protocol=short))
     assert (asked[CALL], asked[END], asked[OVERDUE]) == (at(1), None, at(9))
 
 
 def test_a_check_call_that_is_due_and_was_not_asked_yet_stays_due() -> None:
     # The clock was down for a moment, and an extension comes in before it ticks: no due time is skipped.
     for now in (at(10), at(10, 1)):
-        longer = visits.watch_deadlines(a_visit(minutes=45), profile(), now)
+        longer = visits.watch_deadlines(a_visit(minutes=45), context(now))
         assert CALL not in longer
         assert longer[END] == at(40)
 
 
 def test_a_reminder_whose_moment_is_now_or_past_is_not_sent() -> None:
-    reminders = [visits.watch_deadlines(a_visit(), profile(), now)[END] for now in (at(24, 59), at(25), at(26))]
+    reminders = [visits.watch_deadlines(a_visit(), context(now))[END] for now in (at(24, 59), at(25), at(26))]
     assert reminders == [at(25), None, None]
 
 
 def test_a_check_call_that_was_answered_is_not_planned_again() -> None:
-    assert visits.watch_deadlines(a_visit(check_call=CheckCall.OK), profile(), at(5))[CALL] is None
+    assert visits.watch_deadlines(a_visit(check_call=CheckCall.OK), context(at(5)))[CALL] is None

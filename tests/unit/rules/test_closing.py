@@ -26,6 +26,7 @@ from tests.support.facts import (
     an_alarm,
     at,
     by,
+    context,
     due,
     kinds,
     people,
@@ -41,13 +42,13 @@ OTHERS = [cause for cause in Cause if cause is not Cause.OVERDUE]
 def after(
     visit: Visit, cause: Cause, now: datetime, new_end: datetime | None = None, protocol: Profile | None = None
 ) -> Decision:
-    return visits.after_resolving(visit, cause, new_end, now, protocol or profile(), by(FATIMA))
+    return visits.after_resolving(visit, by(FATIMA), cause, new_end, context(now, protocol=protocol or profile()))
 
 
 @pytest.mark.parametrize("outcome", list(Outcome))
 @pytest.mark.parametrize("cause", list(Cause))
 def test_resolve_by_somebody_else_closes_it_with_the_all_clear_to_everyone_told(outcome: Outcome, cause: Cause) -> None:
-    decision = alarms.resolve(an_alarm(cause, Level.POLICE), outcome, by(MO), "gebeld", at(40))
+    decision = alarms.resolve(an_alarm(cause, Level.POLICE), by(MO), outcome, "gebeld", context(at(40)))
     closed = alarm_of(decision)
     assert (closed.open, closed.outcome, closed.resolved_by, closed.resolved_at) == (False, outcome, MO, at(40))
     assert closed.note == "gebeld"
@@ -69,12 +70,12 @@ def test_the_all_clear_and_other_news_are_never_silenced() -> None:
 def test_those_inside_do_not_close_their_alarm(person: UUID) -> None:
     alarm = an_alarm(Cause.PANIC, Level.MANAGER, companions=frozenset({RUTH}))
     with pytest.raises(MayNotTake):
-        alarms.resolve(alarm, Outcome.FALSE_ALARM, by(person), "", at(40))
+        alarms.resolve(alarm, by(person), Outcome.FALSE_ALARM, "", context(at(40)))
 
 
 def test_a_closed_alarm_is_not_closed_again() -> None:
     with pytest.raises(AlarmOver):
-        alarms.resolve(an_alarm(resolved_at=at(35)), Outcome.SAFE, by(KARIN), "", at(40))
+        alarms.resolve(an_alarm(resolved_at=at(35)), by(KARIN), Outcome.SAFE, "", context(at(40)))
 
 
 @pytest.mark.parametrize("now", [at(20), at(40)])
@@ -130,7 +131,7 @@ def test_a_visit_under_way_cannot_be_cancelled_or_moved_but_is_checked_out_or_cl
     with pytest.raises(NotPlanned):
         visits.cancel(a_visit(alarm=an_alarm()), by(KARIN), "fout")
     with pytest.raises(NotPlanned):
-        visits.move(a_visit(alarm=an_alarm()), at(60), at(90), by(KARIN), profile())
+        visits.move(a_visit(alarm=an_alarm()), by(KARIN), at(60), at(90), context(at(0)))
 
 
 def test_closing_leaves_a_check_call_that_was_due_meanwhile_to_come() -> None:
@@ -139,6 +140,6 @@ def test_closing_leaves_a_check_call_that_was_due_meanwhile_to_come() -> None:
 
 
 def test_the_all_clear_says_who_closed_it() -> None:
-    decision = alarms.resolve(an_alarm(Cause.PANIC, Level.MANAGER), Outcome.SAFE, by(KARIN), "", at(40))
+    decision = alarms.resolve(an_alarm(Cause.PANIC, Level.MANAGER), by(KARIN), Outcome.SAFE, "", context(at(40)))
     assert {notice.facts["by"] for notice in decision.notices} == {"Karin Smit"}
     assert people().named(KARIN) == "Karin Smit"

@@ -14,7 +14,7 @@ from achterwacht.kinds import Actor, DeadlineKind, EventKind
 from notifications.records import MessageState
 from notifications.texts.templates import Template
 from notifications.ways import Channel
-from tests.support.facts import FATIMA, JAN, KARIN, MO, ORGANISATION, an_alarm, at, by, people
+from tests.support.facts import FATIMA, JAN, KARIN, MO, ORGANISATION, an_alarm, at, by, context, people
 
 CLOCK = Actor(ORGANISATION, None, via="clock")
 
@@ -26,7 +26,7 @@ def a_drill(level: Level = Level.COLLEAGUE, **more: object) -> Alarm:
 @pytest.mark.parametrize("kind", DrillKind)
 def test_it_begins_as_a_real_alarm_begins(kind: DrillKind) -> None:
     alarm = replace(an_alarm(kind.cause, kind.begins_at), told=())
-    begun, real = drills.begin(alarm, people(), by(KARIN), at(0)), alarms.open_alarm(alarm, people(), at(0))
+    begun, real = drills.begin(alarm, by(KARIN), context(at(0))), alarms.open_alarm(alarm, context(at(0)))
     (started, *rest) = begun.notices
     assert (started.person, started.template) == (JAN, Template.DRILL_STARTED)
     assert tuple(rest) == real.notices
@@ -36,8 +36,8 @@ def test_it_begins_as_a_real_alarm_begins(kind: DrillKind) -> None:
 
 def test_who_plays_and_has_no_number_or_began_it_is_not_told() -> None:
     alarm = replace(an_alarm(Cause.PANIC, Level.MANAGER), told=())
-    own = drills.begin(alarm, people(), by(JAN), at(0))
-    unreachable = drills.begin(alarm, people(skip={JAN: Skip.NO_NUMBER}), by(KARIN), at(0))
+    own = drills.begin(alarm, by(JAN), context(at(0)))
+    unreachable = drills.begin(alarm, by(KARIN), context(at(0), people(skip={JAN: Skip.NO_NUMBER})))
     for decision in (own, unreachable):
         assert Template.DRILL_STARTED not in {notice.template for notice in decision.notices}
 
@@ -45,8 +45,8 @@ def test_who_plays_and_has_no_number_or_began_it_is_not_told() -> None:
 @pytest.mark.parametrize("level", [Level.WORKER, Level.COLLEAGUE, Level.MANAGER, Level.POLICE])
 def test_a_step_is_the_step_of_a_real_alarm(level: Level) -> None:
     alarm = a_drill(level)
-    climbed = drills.pass_time(alarm, DeadlineKind.LADDER_STEP, people(), CLOCK, at(3), real_alarm=False)
-    assert climbed == alarms.climb(alarm, people(), at(3))
+    climbed = drills.pass_time(alarm, CLOCK, DeadlineKind.LADDER_STEP, context(at(3)), real_alarm=False)
+    assert climbed == alarms.climb(alarm, context(at(3)))
 
 
 @pytest.mark.parametrize(
@@ -62,7 +62,7 @@ def test_a_step_is_the_step_of_a_real_alarm(level: Level) -> None:
 )
 def test_it_ends(alarm: Alarm, kind: DeadlineKind, real: bool) -> None:
     told = replace(alarm, told=()).also_told([(FATIMA, Level.COLLEAGUE)])
-    ended = drills.pass_time(told, kind, people(), CLOCK, at(9), real_alarm=real)
+    ended = drills.pass_time(told, CLOCK, kind, context(at(9)), real_alarm=real)
     assert ended.alarm is not None
     assert (ended.alarm.resolved_at, ended.alarm.outcome) == (at(9), Outcome.SAFE)
     assert set(ended.deadlines.values()) == {None}
@@ -74,9 +74,9 @@ def test_it_ends(alarm: Alarm, kind: DeadlineKind, real: bool) -> None:
 
 def test_one_that_is_over_stays_over() -> None:
     over = a_drill(resolved_at=at(5), outcome=Outcome.SAFE)
-    assert drills.end(over, by(KARIN), at(6)).alarm is None
+    assert drills.end(over, by(KARIN), context(at(6))).alarm is None
     for kind in (DeadlineKind.LADDER_STEP, DeadlineKind.UNRESOLVED, DeadlineKind.DRILL_END):
-        assert drills.pass_time(over, kind, people(), CLOCK, at(6), real_alarm=True).alarm is None
+        assert drills.pass_time(over, CLOCK, kind, context(at(6)), real_alarm=True).alarm is None
 
 
 def message(person: object, level: Level, second: float, channel: Channel = Channel.SMS) -> Message:

@@ -23,9 +23,10 @@ from tests.support.facts import (
     an_alarm,
     at,
     by,
+    context,
     due,
     kinds,
-    people,
+    press,
     profile,
     told,
     visit_of,
@@ -38,24 +39,24 @@ NOT_UNDER_WAY = [VisitState.PLANNED, VisitState.ENDED, VisitState.CANCELLED]
 
 
 def extended(visit: Visit, until: datetime, now: datetime, protocol: Profile) -> Visit:
-    return visit_of(visits.extend(visit, until, by(JAN), Pin.NOT_SET, now, people(), now, protocol))
+    return visit_of(visits.extend(visit, press(by(JAN), now), until, context(now, protocol=protocol)))
 
 
 def test_the_end_that_approaches_reminds_the_worker_in_a_neutral_text() -> None:
-    decision = visits.end_approaching(a_visit())
+    decision = visits.end_approaching(a_visit(), context(at(0)))
     assert told(decision, Template.END_REMINDER) == {JAN}
     assert (told(decision), ways(decision, JAN)) == ({JAN}, SMS)
     assert kinds(decision) == [EventKind.REMINDED]
 
 
 def test_nobody_is_reminded_of_an_end_under_an_alarm_or_after_the_check_out() -> None:
-    assert visits.end_approaching(a_visit(alarm=an_alarm(Cause.PANIC))).notices == ()
-    assert visits.end_approaching(a_visit(VisitState.ENDED)).notices == ()
+    assert visits.end_approaching(a_visit(alarm=an_alarm(Cause.PANIC)), context(at(0))).notices == ()
+    assert visits.end_approaching(a_visit(VisitState.ENDED), context(at(0))).notices == ()
 
 
 @pytest.mark.parametrize("name", ["demo", "s-hertogenbosch"])
 def test_overdue_opens_an_alarm_at_the_worker(name: str) -> None:
-    decision = visits.overdue(a_visit(), people(), at(35), profile(name))
+    decision = visits.overdue(a_visit(), context(at(35), protocol=profile(name)))
     assert (alarm_of(decision).cause, alarm_of(decision).level) == (Cause.OVERDUE, Level.WORKER)
     assert told(decision, Template.CHASE_WORKER) == {JAN}
     assert told(decision) == {JAN}
@@ -66,11 +67,11 @@ def test_overdue_opens_an_alarm_at_the_worker(name: str) -> None:
 
 @pytest.mark.parametrize("state", NOT_UNDER_WAY)
 def test_overdue_after_the_visit_is_over_does_nothing(state: VisitState) -> None:
-    assert visits.overdue(a_visit(state), people(), at(35), profile()).alarm is None
+    assert visits.overdue(a_visit(state), context(at(35))).alarm is None
 
 
 def test_an_extension_moves_the_end_and_its_deadlines() -> None:
-    decision = visits.extend(a_visit(), at(45), by(JAN), Pin.NOT_SET, at(20), people(), at(20), profile())
+    decision = visits.extend(a_visit(), press(by(JAN), at(20)), at(45), context(at(20)))
     assert (visit_of(decision).expected_end, visit_of(decision).last_heard_at) == (at(45), at(20))
     assert (due(decision, END), due(decision, OVERDUE)) == (at(40), at(50))
     assert kinds(decision) == [EventKind.EXTENDED]
@@ -101,11 +102,11 @@ def test_only_a_visit_under_way_can_be_extended_or_said_ok_to(state: VisitState)
     with pytest.raises(NotUnderWay):
         extended(a_visit(state), at(45), at(20), profile())
     with pytest.raises(NotUnderWay):
-        visits.say_ok(a_visit(state), by(JAN), Pin.NOT_SET, at(20), people(), at(20), profile())
+        visits.say_ok(a_visit(state), press(by(JAN), at(20)), context(at(20)))
 
 
 def test_an_ok_before_the_end_leaves_the_times_and_notes_the_contact(protocol: Profile) -> None:
-    decision = visits.say_ok(a_visit(), by(JAN), Pin.NOT_SET, at(20), people(), at(20), protocol)
+    decision = visits.say_ok(a_visit(), press(by(JAN), at(20)), context(at(20), protocol=protocol))
     assert (visit_of(decision).expected_end, visit_of(decision).last_heard_at) == (at(30), at(20))
     assert OVERDUE not in decision.deadlines
     assert kinds(decision)[0] is EventKind.SAID_OK
@@ -116,7 +117,7 @@ def test_an_ok_before_the_end_leaves_the_times_and_notes_the_contact(protocol: P
 def test_an_ok_from_the_end_on_gives_the_profiles_time_before_the_next_question(
     name: str, gives: int, minutes: int
 ) -> None:
-    decision = visits.say_ok(a_visit(), by(JAN), Pin.NOT_SET, at(minutes), people(), at(minutes), profile(name))
+    decision = visits.say_ok(a_visit(), press(by(JAN), at(minutes)), context(at(minutes), protocol=profile(name)))
     assert visit_of(decision).expected_end == at(minutes + gives)
     assert due(decision, OVERDUE) == at(minutes + gives) + profile(name).watch.grace
 
@@ -128,7 +129,7 @@ def test_one_tap_afterwards_says_how_it_was() -> None:
 
 
 def test_check_out_ends_the_visit_and_all_its_deadlines(protocol: Profile) -> None:
-    decision = visits.check_out(a_visit(), by(JAN), Pin.NOT_SET, "", None, at(20), people(), at(20), protocol)
+    decision = visits.check_out(a_visit(), press(by(JAN), at(20)), "", None, context(at(20), protocol=protocol))
     ended = visit_of(decision)
     assert (ended.state, ended.ended_at, ended.last_heard_at) == (VisitState.ENDED, at(20), at(20))
     on_visits = {
@@ -144,35 +145,31 @@ def test_check_out_ends_the_visit_and_all_its_deadlines(protocol: Profile) -> No
 @pytest.mark.parametrize("reason", ["", "   "])
 def test_check_out_by_a_colleague_only_with_a_reason(reason: str) -> None:
     with pytest.raises(ReasonNeeded):
-        visits.check_out(a_visit(), by(FATIMA), Pin.NOT_SET, reason, None, at(20), people(), at(20), profile())
-    told_why = visits.check_out(
-        a_visit(), by(FATIMA), Pin.NOT_SET, "zit in de auto", None, at(20), people(), at(20), profile()
-    )
+        visits.check_out(a_visit(), press(by(FATIMA), at(20)), reason, None, context(at(20)))
+    told_why = visits.check_out(a_visit(), press(by(FATIMA), at(20)), "zit in de auto", None, context(at(20)))
     assert visit_of(told_why).state is VisitState.ENDED
     assert told_why.events[0].facts["reason"] == "zit in de auto"
 
 
 def test_a_companion_checks_out_without_a_reason() -> None:
     visit = a_visit(companions=[RUTH])
-    decision = visits.check_out(visit, by(RUTH), Pin.NOT_SET, "", None, at(20), people(), at(20), profile())
+    decision = visits.check_out(visit, press(by(RUTH), at(20)), "", None, context(at(20)))
     assert visit_of(decision).state is VisitState.ENDED
 
 
 def test_checking_out_twice_answers_the_same() -> None:
     ended = a_visit(VisitState.ENDED)
-    decision = visits.check_out(ended, by(JAN), Pin.NOT_SET, "", None, at(20), people(), at(20), profile())
+    decision = visits.check_out(ended, press(by(JAN), at(20)), "", None, context(at(20)))
     assert (decision.visit, decision.events) == (None, ())
 
 
 def test_a_planned_visit_cannot_be_checked_out() -> None:
     with pytest.raises(NotUnderWay):
-        visits.check_out(
-            a_visit(VisitState.PLANNED), by(JAN), Pin.NOT_SET, "", None, at(20), people(), at(20), profile()
-        )
+        visits.check_out(a_visit(VisitState.PLANNED), press(by(JAN), at(20)), "", None, context(at(20)))
 
 
 def gone(return_to: ReturnTo, protocol: Profile) -> datetime | None:
-    decision = visits.check_out(a_visit(), by(JAN), Pin.NOT_SET, "", return_to, at(20), people(), at(20), protocol)
+    decision = visits.check_out(a_visit(), press(by(JAN), at(20)), "", return_to, context(at(20), protocol=protocol))
     assert visit_of(decision).return_to is return_to
     return due(decision, HOME_SAFE)
 
@@ -187,7 +184,7 @@ def test_home_safe_asks_the_worker_then_the_colleague_then_the_manager() -> None
     visit = a_visit(VisitState.ENDED, return_to=ReturnTo.HOME, check_call=CheckCall.OK)
     asked = []
     for minutes in (75, 85, 95, 105):
-        decision = chases.home_safe_passed(visit, people(), at(minutes), with_home_safe(profile()))
+        decision = chases.home_safe_passed(visit, context(at(minutes), protocol=with_home_safe(profile())))
         asked.append((told(decision, Template.HOME_SAFE_WORKER), told(decision, Template.HOME_SAFE_DESK)))
         assert due(decision, HOME_SAFE) == at(minutes + 10)
         visit = visit_of(decision)
@@ -196,7 +193,9 @@ def test_home_safe_asks_the_worker_then_the_colleague_then_the_manager() -> None
 
 def test_home_safe_is_over_once_the_worker_is_heard() -> None:
     visit = a_visit(VisitState.ENDED, return_to=ReturnTo.HOME, chased_count=2)
-    decision = chases.home_safe_heard(visit, by(JAN, "sms"), Pin.RIGHT, people(), at(70), with_home_safe(profile()))
+    decision = chases.home_safe_heard(
+        visit, press(by(JAN, "sms"), at(70), Pin.RIGHT), context(at(70), protocol=with_home_safe(profile()))
+    )
     assert due(decision, HOME_SAFE) is None
     assert kinds(decision) == [EventKind.HOME_SAFE_HEARD]
     assert decision.silenced == {Template.HOME_SAFE_WORKER, Template.HOME_SAFE_DESK}
@@ -206,4 +205,4 @@ def test_home_safe_is_over_once_the_worker_is_heard() -> None:
 
 def test_who_went_to_the_office_is_not_asked_whether_they_are_home() -> None:
     visit = a_visit(VisitState.ENDED, return_to=ReturnTo.OFFICE)
-    assert chases.home_safe_passed(visit, people(), at(75), with_home_safe(profile())).notices == ()
+    assert chases.home_safe_passed(visit, context(at(75), protocol=with_home_safe(profile()))).notices == ()

@@ -24,9 +24,9 @@ from tests.support.facts import (
     alarm_of,
     an_alarm,
     at,
+    context,
     due,
     kinds,
-    people,
     told,
     ways,
 )
@@ -44,7 +44,7 @@ def failed(
     alive: bool = False,
 ) -> Decision:
     failure = Failure(person, NAMES[person], template, channel, tried, alive)
-    return alarms.message_failed(alarm, failure, people(), at(34))
+    return alarms.message_failed(alarm, failure, context(at(34)))
 
 
 @pytest.mark.parametrize(("channel", "tried", "other"), [(Channel.SMS, SMS, CALL), (Channel.CALL, CALL, SMS)])

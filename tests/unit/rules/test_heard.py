@@ -25,9 +25,10 @@ from tests.support.facts import (
     an_alarm,
     at,
     by,
+    context,
     due,
     kinds,
-    people,
+    press,
     profile,
     told,
     visit_of,
@@ -42,15 +43,15 @@ ABOVE = [(cause, level) for cause in LIGHT for level in (Level.COLLEAGUE, Level.
 
 
 def ok(visit: Visit, pressed: datetime = NOW, protocol: Profile | None = None, pin: Pin = Pin.NOT_SET) -> Decision:
-    return visits.say_ok(visit, by(JAN), pin, pressed, people(), NOW, protocol or profile())
+    return visits.say_ok(visit, press(by(JAN), pressed, pin), context(NOW, protocol=protocol or profile()))
 
 
 def plus(visit: Visit, minutes: float, pressed: datetime = NOW, pin: Pin = Pin.NOT_SET) -> Decision:
-    return visits.extend(visit, at(30 + minutes), by(JAN), pin, pressed, people(), NOW, profile())
+    return visits.extend(visit, press(by(JAN), pressed, pin), at(30 + minutes), context(NOW))
 
 
 def out(visit: Visit, who: UUID = JAN, pressed: datetime = NOW, reason: str = "") -> Decision:
-    return visits.check_out(visit, by(who), Pin.RIGHT, reason, None, pressed, people(), NOW, profile())
+    return visits.check_out(visit, press(by(who), pressed, Pin.RIGHT), reason, None, context(NOW))
 
 
 def under(cause: Cause, level: Level) -> Visit:
@@ -135,7 +136,7 @@ def test_check_out_under_a_light_cause_up_to_manager_ends_it_with_the_all_clear(
 @pytest.mark.parametrize("level", [Level.COLLEAGUE, Level.MANAGER])
 def test_a_check_out_by_sms_closes_nothing_that_others_were_told_of(cause: Cause, level: Level) -> None:
     visit, texted = under(cause, level), replace(by(JAN, "sms"), unproven=True)
-    decision = visits.check_out(visit, texted, Pin.RIGHT, "", None, NOW, people(), NOW, profile())
+    decision = visits.check_out(visit, press(texted, NOW, Pin.RIGHT), "", None, context(NOW))
     assert visit.alarm is not None
     assert (decision.alarm, dict(decision.deadlines), decision.silenced) == (None, {}, frozenset())
     assert visit_of(decision).state is VisitState.UNDER_WAY
@@ -236,5 +237,5 @@ def test_the_last_contact_is_when_it_was_pressed_and_not_when_it_came_in() -> No
 
 def test_nothing_is_heard_of_an_alarm_that_is_closed() -> None:
     closed = an_alarm(Cause.OVERDUE, Level.COLLEAGUE, resolved_at=at(32))
-    decision = alarms.heard(closed, by(JAN), {"heard": "ok"}, NOW, NOW)
+    decision = alarms.heard(closed, press(by(JAN), NOW), {"heard": "ok"}, context(NOW))
     assert (decision.alarm, decision.notices, decision.events) == (None, (), ())

@@ -13,7 +13,7 @@ from achterwacht.instructions.rules import changed, is_another, until_morning
 from achterwacht.kinds import EventKind
 from achterwacht.visits.facts import VisitState
 from notifications.texts.templates import Template
-from tests.support.facts import ALI, FATIMA, JAN, KARIN, MO, a_visit, at, by, people
+from tests.support.facts import ALI, FATIMA, JAN, KARIN, MO, a_visit, at, by, context, people
 
 THERE = ZoneInfo("Europe/Amsterdam")
 PAIRS = {"advice": ["pairs"], "instructions": ["Ga met z'n tweeën."], "provisional": False}
@@ -25,7 +25,7 @@ def told(decision: Any) -> set[tuple[Any, Template]]:
 
 
 def test_inside_they_read_nothing_of_it_and_outside_they_read_all() -> None:
-    decision = changed(a_visit(), people(), JAN, PAIRS, by(KARIN))
+    decision = changed(a_visit(), by(KARIN), PAIRS, context(at(0)))
     assert told(decision) == {(JAN, Template.INSTRUCTION_WORKER), (FATIMA, Template.INSTRUCTION_DESK)}
     assert [one.facts for one in decision.notices if one.person == JAN] == [{}]
     (event,) = decision.events
@@ -34,38 +34,38 @@ def test_inside_they_read_nothing_of_it_and_outside_they_read_all() -> None:
 
 def test_before_the_start_who_planned_it_for_another_hears_it_and_nobody_on_duty() -> None:
     planned = a_visit(VisitState.PLANNED)
-    assert told(changed(planned, people(), KARIN, PAIRS, by(MO))) == {
+    assert told(changed(replace(planned, planner=KARIN), by(MO), PAIRS, context(at(0)))) == {
         (JAN, Template.INSTRUCTION_WORKER),
         (KARIN, Template.INSTRUCTION_DESK),
     }
-    assert told(changed(planned, people(), JAN, PAIRS, by(MO))) == {(JAN, Template.INSTRUCTION_WORKER)}
+    assert told(changed(planned, by(MO), PAIRS, context(at(0)))) == {(JAN, Template.INSTRUCTION_WORKER)}
 
 
 def test_who_changed_it_knows_it() -> None:
-    assert told(changed(a_visit(), people(), JAN, PAIRS, by(JAN))) == {(FATIMA, Template.INSTRUCTION_DESK)}
-    assert told(changed(a_visit(), people(), JAN, PAIRS, by(FATIMA))) == {(JAN, Template.INSTRUCTION_WORKER)}
+    assert told(changed(a_visit(), by(JAN), PAIRS, context(at(0)))) == {(FATIMA, Template.INSTRUCTION_DESK)}
+    assert told(changed(a_visit(), by(FATIMA), PAIRS, context(at(0)))) == {(JAN, Template.INSTRUCTION_WORKER)}
 
 
 def test_a_companion_hears_it_too() -> None:
     with_ali = replace(a_visit(), companions=frozenset({ALI}))
-    assert (ALI, Template.INSTRUCTION_WORKER) in told(changed(with_ali, people(), JAN, PAIRS, by(KARIN)))
+    assert (ALI, Template.INSTRUCTION_WORKER) in told(changed(with_ali, by(KARIN), PAIRS, context(at(0))))
 
 
 def test_the_next_who_can_be_reached_hears_it() -> None:
     away = people(skip={FATIMA: Skip.ABSENT})
-    outside = {one for one, template in told(changed(a_visit(), away, JAN, PAIRS, by(MO))) if one != JAN}
+    outside = {one for one, template in told(changed(a_visit(), by(MO), PAIRS, context(at(0), away))) if one != JAN}
     assert outside
     assert FATIMA not in outside
 
 
 def test_a_phone_that_says_the_visit_is_over_stays_silent() -> None:
     covered = replace(a_visit(), shown_ended_at=at(10))
-    assert told(changed(covered, people(), JAN, PAIRS, by(KARIN))) == {(FATIMA, Template.INSTRUCTION_DESK)}
+    assert told(changed(covered, by(KARIN), PAIRS, context(at(0)))) == {(FATIMA, Template.INSTRUCTION_DESK)}
 
 
 def test_nobody_hears_it_of_a_visit_that_is_over() -> None:
     for state in (VisitState.ENDED, VisitState.CANCELLED):
-        assert changed(a_visit(state), people(), JAN, PAIRS, by(KARIN)) == NOTHING
+        assert changed(a_visit(state), by(KARIN), PAIRS, context(at(0))) == NOTHING
 
 
 @pytest.mark.parametrize(
@@ -99,7 +99,7 @@ def test_nobody_is_woken_for_a_visit_later_that_day(hour: int, starts: int, told
 
 def test_who_is_told_later_is_told_by_everything_later() -> None:
     wait = timedelta(hours=7)
-    decision = changed(a_visit(VisitState.PLANNED), people(), KARIN, PAIRS, by(MO), wait)
+    decision = changed(replace(a_visit(VisitState.PLANNED), planner=KARIN), by(MO), PAIRS, context(at(0)), wait=wait)
     assert {way.after for one in decision.notices for way in one.ways} == {wait}
     assert len(decision.notices) == 2
 

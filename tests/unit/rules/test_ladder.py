@@ -23,6 +23,7 @@ from tests.support.facts import (
     alarm_of,
     an_alarm,
     at,
+    context,
     due,
     kinds,
     people,
@@ -42,7 +43,7 @@ def test_a_due_step_tells_that_level_and_sets_the_next_step(name: str, waits: li
     alarm = an_alarm(plan=profile(name).plan())
     climbed = []
     for _ in waits:
-        decision = alarms.climb(alarm, people(), at(40))
+        decision = alarms.climb(alarm, context(at(40)))
         alarm = alarm_of(decision)
         climbed.append((alarm.level, told(decision), due(decision, STEP)))
     first, second, third, fourth = (at(40, seconds) for seconds in waits)
@@ -56,7 +57,7 @@ def test_a_due_step_tells_that_level_and_sets_the_next_step(name: str, waits: li
 
 def test_a_step_tells_everyone_of_its_level(protocol: Profile) -> None:
     alarm = an_alarm(plan=protocol.plan())
-    decision = alarms.climb(alarm, people(first=[FATIMA], second=[ALI]), at(33))
+    decision = alarms.climb(alarm, context(at(33), people(first=[FATIMA], second=[ALI])))
     assert told(decision, Template.ALARM_OVERDUE) == {FATIMA, ALI}
     assert {one.person for one in alarm_of(decision).told} == {JAN, FATIMA, ALI}
     assert decision.events[-1].facts == {"level": "colleague", "names": ["Fatima Bakker", "Ali Demir"]}
@@ -64,8 +65,8 @@ def test_a_step_tells_everyone_of_its_level(protocol: Profile) -> None:
 
 
 def test_each_step_asks_in_its_own_words_with_its_own_code() -> None:
-    colleague = alarms.climb(an_alarm(Cause.CHECK_CALL, Level.WORKER), people(), at(33)).notices[0]
-    police = alarms.climb(an_alarm(Cause.CHECK_CALL, Level.MANAGER), people(), at(33)).notices[0]
+    colleague = alarms.climb(an_alarm(Cause.CHECK_CALL, Level.WORKER), context(at(33))).notices[0]
+    police = alarms.climb(an_alarm(Cause.CHECK_CALL, Level.MANAGER), context(at(33))).notices[0]
     assert (colleague.template, colleague.code) == (Template.ALARM_CHECK_CALL, CodePurpose.LADDER)
     assert (police.template, police.code) == (Template.POLICE, CodePurpose.POLICE)
     assert police.priority > colleague.priority
@@ -73,7 +74,7 @@ def test_each_step_asks_in_its_own_words_with_its_own_code() -> None:
 
 @pytest.mark.parametrize("why", [Skip.ABSENT, Skip.ON_VISIT, Skip.NO_NUMBER])
 def test_who_cannot_is_skipped_with_the_reason_in_the_timeline(why: Skip) -> None:
-    decision = alarms.climb(an_alarm(), people(second=[ALI], skip={FATIMA: why}), at(33))
+    decision = alarms.climb(an_alarm(), context(at(33), people(second=[ALI], skip={FATIMA: why})))
     assert told(decision) == {ALI}
     skipped = [event.facts for event in decision.events if event.kind is EventKind.STEP_SKIPPED]
     assert skipped == [{"name": "Fatima Bakker", "why": why.value, "level": "colleague"}]
@@ -82,13 +83,13 @@ def test_who_cannot_is_skipped_with_the_reason_in_the_timeline(why: Skip) -> Non
 @pytest.mark.parametrize(("person", "why"), [(JAN, "worker"), (RUTH, "companion")])
 def test_the_worker_and_companions_are_skipped_above_their_own_step(person: UUID, why: str) -> None:
     alarm = an_alarm(companions=frozenset({RUTH}))
-    decision = alarms.climb(alarm, people(first=[person, FATIMA]), at(33))
+    decision = alarms.climb(alarm, context(at(33), people(first=[person, FATIMA])))
     assert told(decision) == {FATIMA}
     assert [event.facts["why"] for event in decision.events if event.kind is EventKind.STEP_SKIPPED] == [why]
 
 
 def test_with_nobody_left_at_a_level_the_next_one_is_told_at_once(protocol: Profile) -> None:
-    decision = alarms.climb(an_alarm(plan=protocol.plan()), people(skip={FATIMA: Skip.ABSENT}), at(33))
+    decision = alarms.climb(an_alarm(plan=protocol.plan()), context(at(33), people(skip={FATIMA: Skip.ABSENT})))
     assert alarm_of(decision).level is Level.MANAGER
     assert told(decision, Template.ALARM_OVERDUE) == {KARIN}
     assert told(decision, Template.NOBODY_AT_LEVEL) == {ANNE}
@@ -97,7 +98,7 @@ def test_with_nobody_left_at_a_level_the_next_one_is_told_at_once(protocol: Prof
 
 
 def test_with_nobody_at_any_level_everyone_is_told_at_once() -> None:
-    decision = alarms.climb(an_alarm(), people(first=[], managers=[]), at(33))
+    decision = alarms.climb(an_alarm(), context(at(33), people(first=[], managers=[])))
     assert told(decision, Template.POLICE) == {FATIMA, ALI, KARIN, MO}
     assert [one.facts["rank"] for one in decision.notices if one.template is Template.NOBODY_AT_LEVEL] == [
         "colleague", "manager", "police",
@@ -107,7 +108,7 @@ def test_with_nobody_at_any_level_everyone_is_told_at_once() -> None:
 
 def test_a_step_after_somebody_took_it_or_closed_it_tells_nobody() -> None:
     for alarm in (an_alarm(taker=FATIMA), an_alarm(resolved_at=at(32))):
-        decision = alarms.climb(alarm, people(), at(33))
+        decision = alarms.climb(alarm, context(at(33)))
         assert (decision.notices, decision.alarm, dict(decision.deadlines)) == ((), None, {})
 
 
@@ -122,7 +123,7 @@ def test_nobody_takes_the_last_step_so_everyone_hears_it_by_every_channel_again_
 ) -> None:
     alarm = replace(LAST, plan=profile(name).plan())
     for number in range(1, 6):
-        decision = alarms.climb(alarm, people(), at(60))
+        decision = alarms.climb(alarm, context(at(60)))
         assert told(decision, Template.POLICE) == {FATIMA, ALI, KARIN, MO}
         assert all(ways(decision, person) == BOTH for person in told(decision))
         assert due(decision, STEP) == at(60) + again
@@ -133,15 +134,15 @@ def test_nobody_takes_the_last_step_so_everyone_hears_it_by_every_channel_again_
 def test_everyone_means_the_absent_the_busy_and_who_said_no_but_never_those_inside() -> None:
     alarm = replace(LAST, companions=frozenset({RUTH})).marked(KARIN, declined=True)
     crowd = people(everyone=[JAN, RUTH, FATIMA, KARIN, MO], skip={FATIMA: Skip.ABSENT, MO: Skip.ON_VISIT})
-    assert told(alarms.climb(alarm, crowd, at(60))) == {FATIMA, KARIN, MO}
+    assert told(alarms.climb(alarm, context(at(60), crowd))) == {FATIMA, KARIN, MO}
 
 
 def test_without_anybody_in_the_team_the_administrators_are_everyone() -> None:
-    decision = alarms.climb(LAST, people(everyone=[]), at(60))
+    decision = alarms.climb(LAST, context(at(60), people(everyone=[])))
     assert told(decision) == {ANNE}
     assert decision.events[-1].facts == {"names": ["Anne Jansen"]}
-    inside = alarms.climb(LAST, people(everyone=[], administrators=[JAN]), at(60))
-    silent = alarms.climb(LAST, people(everyone=[], skip={ANNE: Skip.NO_NUMBER}), at(60))
+    inside = alarms.climb(LAST, context(at(60), people(everyone=[], administrators=[JAN])))
+    silent = alarms.climb(LAST, context(at(60), people(everyone=[], skip={ANNE: Skip.NO_NUMBER})))
     assert told(inside) == told(silent) == set()
     assert due(silent, STEP) == at(63)
 
