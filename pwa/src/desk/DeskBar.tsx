@@ -3,6 +3,7 @@ import { useLocation } from "preact-iso";
 import { useState } from "preact/hooks";
 import { useAction } from "../app/useAction";
 import { sayWrong, useForm } from "../app/useForm";
+import { useHeld } from "../app/held";
 import { useStore } from "../app/store";
 import { Button, ButtonLink } from "../parts/Button";
 import { TextField } from "../parts/Field";
@@ -20,8 +21,10 @@ import { useEndsSoon, watch } from "./watch";
 /** Above every screen of a desk: the gravest alarm, that nobody answers, or that this sign-in ends. */
 export function DeskBar() {
   const { path } = useLocation();
-  const { alarms, deaf } = useStore(watch);
-  const heard = useStore(sound);
+  const watched = useStore(watch);
+  const sounds = useStore(sound);
+  // The first press lets it sound, and the line that asked for it goes: not from under the finger.
+  const { alarms, deaf, heard } = useHeld({ ...watched, heard: sounds });
   const ends = useEndsSoon();
   const [again, setAgain] = useState(false);
   const first = alarms.find((one) => one.acknowledgedBy === null) ?? alarms[0];
@@ -34,14 +37,12 @@ export function DeskBar() {
         <section class="desk-bar desk-bar--alarm" role="alert" aria-label={t.alarm.title}>
           <p class="anywhere">
             <strong>{t.alarm.what(shown.cause, shown.worker.name)}</strong>
+            {shown.address && <span class="desk-bar__where"> · {shown.address}</span>}
             {[
               "",
-              shown.address,
               t.alarm.since(clockTime(shown.openedAt)),
               shown.acknowledgedBy ? t.alarm.takenBy(shown.acknowledgedBy.name, "") : t.alarm.nobodyYet,
-            ]
-              .filter((one) => one !== null)
-              .join(" · ")}
+            ].join(" · ")}
             {alarms.length > 1 && ` ${t.alarm.others(alarms.length - 1)}`}
           </p>
           <ButtonLink href={`/alarms/${shown.id}`} look="on-alarm" size="small">

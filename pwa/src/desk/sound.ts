@@ -37,9 +37,13 @@ async function allow(): Promise<void> {
   look();
 }
 
-/** Turns it off, or on: kept on this device. A press is what a browser asks for, so it may play from here on. */
-export function turnSound(): void {
-  const off = sound.get() !== "off";
+/**
+ * Turns it off where it was on, and on where it was not: kept on this device. A press is what a browser asks for, so it
+ * may play from here on. By what somebody read on the button, and not by what the press itself made of it meanwhile:
+ * who presses "klik hier" wants to hear something.
+ */
+export function turnSound(read: Sound): void {
+  const off = read === "on";
   try {
     localStorage.setItem(KEY, off ? "off" : "on");
   } catch {

@@ -1,3 +1,4 @@
+import { useHeld } from "../../app/held";
 import "./alarm.css";
 import type { ComponentChildren } from "preact";
 import { useRoute } from "preact-iso";
@@ -21,7 +22,7 @@ import { useAlarm } from "./useAlarm";
 /** One alarm: what to do now, who was told, what happened. */
 export function AlarmPage() {
   const id = useRoute().params["id"] ?? "";
-  const { alarm, visit, age, gone, reload } = useAlarm(id);
+  const { alarm, visit, age, gone, reload } = useHeld(useAlarm(id));
   if (!alarm) {
     return (
       <Screen wide title={t.alarm.title} back="/board">

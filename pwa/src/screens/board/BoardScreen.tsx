@@ -1,6 +1,7 @@
 import "./board.css";
 import { useState } from "preact/hooks";
 import { ChooseOne } from "../../parts/Chips";
+import { useHeld } from "../../app/held";
 import { ButtonLink } from "../../parts/Button";
 import { Badge, Notice } from "../../parts/Notice";
 import { Screen } from "../../parts/Screen";
@@ -22,7 +23,7 @@ const ALL = "all";
 
 /** One list by urgency: who is where, until when, and what has to be done now. */
 export function BoardScreen() {
-  const { board, age, silent, reload } = useBoard();
+  const { board, age, silent, reload } = useHeld(useBoard());
   const [team, setTeam] = useState(ALL);
   const state = freshness(age, silent);
   const gone = state === "gone" || (!board && silent && age > STALE_SECONDS);
