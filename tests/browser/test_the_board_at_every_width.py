@@ -14,16 +14,17 @@ VISITS, ALARMS = 30, 5
 WIDTHS = (390, 820, 1280, 1440, 1600, 1920, 2560)
 A_ROW_AT_MOST = 64
 """Pixels, where there is a mouse: from a chair one wants to see whom there is, not three of thirty."""
-BROKEN = """() => [...document.querySelectorAll('#main .nl-button')].flatMap((button) => {
+BROKEN = """() => [...document.querySelectorAll('.nl-button, .chip__face, .nav__link')].flatMap((button) => {
   const box = button.getBoundingClientRect();
   const found = [];
   for (const walker = document.createTreeWalker(button, NodeFilter.SHOW_TEXT); walker.nextNode(); ) {
     const text = walker.currentNode.data;
-    for (const word of text.matchAll(/\\S+/g)) {
+    for (const word of text.matchAll(/[^\\s-]+-?/g)) {
       const range = document.createRange();
       range.setStart(walker.currentNode, word.index);
       range.setEnd(walker.currentNode, word.index + word[0].length);
       const [first, ...more] = [...range.getClientRects()].filter((one) => one.width > 0);
+      if (!first) continue;
       const out = first.left < box.left - 1 || first.right > box.right + 1;
       if (more.length > 0 || out) found.push(`${text}: ${word[0]}`);
     }

@@ -140,7 +140,7 @@ function Teams({ teams, onDone }: { teams: Named[]; onDone: () => void }) {
         }}
       >
         <TextField label={t.people.newTeam} value={name} onValue={setName} />
-        <Button submit look="quiet" busy={busy !== null}>
+        <Button submit look="quiet" size="small" busy={busy !== null}>
           {t.people.addTeam}
         </Button>
       </form>
