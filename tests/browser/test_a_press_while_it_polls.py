@@ -18,7 +18,9 @@ def test_open_opens_although_an_alarm_comes_in_above_it(app: AppUnderTest, chrom
     app.jan.does(first, "panic")
     alarm = app.karin.alarm()
     app.karin.on_alarm(alarm, "acknowledge")
-    context = chromium.new_context(viewport={"width": 1280, "height": 900}, **DUTCH)
+    context = chromium.new_context(
+        viewport={"width": 1280, "height": 900}, locale=DUTCH["locale"], timezone_id=DUTCH["timezone_id"]
+    )
     page = signs_in(context, app, app.karin, "Bord")
     opens = page.locator(".alarm-row").get_by_role("link", name="Openen")
     expect(opens).to_have_count(1)
