@@ -1,12 +1,15 @@
 """A message did not arrive: about a visit or an alarm it is one more input of the watch; a note goes another way."""
 
+from dataclasses import dataclass
+from datetime import datetime
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from achterwacht.alarms import rules as alarms
 from achterwacht.alarms.rules import Failure
 from achterwacht.check_calls.rules import BY_CALL
-from achterwacht.decision import Decision, Notice
+from achterwacht.decision import Decision, Event, Notice
 from achterwacht.kinds import Actor, CodePurpose, DeadlineKind, RootKind
 from achterwacht.notices.administrators import refuse_sms
 from achterwacht.notices.service import not_told
@@ -15,6 +18,7 @@ from achterwacht.priorities import MessagePriority
 from achterwacht.use_cases import drills as drill_cases
 from achterwacht.use_cases.alarms import OPTED_OUT
 from achterwacht.use_cases.visits import context_now, write
+from achterwacht.watch.aggregate import Aggregate
 from achterwacht.watch.locking import lock_alarm, lock_visit
 from notifications import outbox
 from notifications.records import MessageRecord, MessageState
@@ -22,37 +26,38 @@ from notifications.texts.templates import Template
 from notifications.ways import Channel
 
 
+@dataclass(frozen=True)
+class _Unheard:
+    """A failure that is taken up: what it is about, locked, and who did not hear it."""
+
+    root: Aggregate
+    now: datetime
+    by: Actor
+    person: PersonRecord
+    event: Event
+
+
 def alarm_message_failed(session: Session, message: MessageRecord) -> None:
     """A message about an alarm failed: the other channel, or the next one on the ladder."""
-    assert message.about is not None
-    by = Actor(message.organisation_id, None, via="clock")
-    root, now = lock_alarm(session, message.about.id, message.organisation_id)
-    if not outbox.take_unreported_failure(session, message.id):
+    found = _take(session, message)
+    if found is None:
         return
-    person = _addressee(session, message)
-    if message.error_code == OPTED_OUT:
-        refuse_sms(session, person)
-    failure = _failure(session, message, person)
+    root, now = found.root, found.now
     context = context_now(session, root, now)
-    decision = alarms.message_failed(root.open_or_closed_alarm(), failure, context)
+    decision = alarms.message_failed(root.open_or_closed_alarm(), _failure(session, message, found.person), context)
     decision = drill_cases.unless_over(session, root, decision, context)
     # The next channel belongs to the same step: with its origin, no channel of a step is ever used twice.
-    write(session, root, decision, by, now, message.origin if decision.alarm is None else None)
-    outbox.expedite(session, message.organisation_id, message.origin, person.id, now)
+    write(session, root, decision, found.by, now, message.origin if decision.alarm is None else None)
+    outbox.expedite(session, message.organisation_id, message.origin, found.person.id, now)
 
 
 def visit_message_failed(session: Session, message: MessageRecord) -> None:
     """A message about a visit failed: it is said; a desk that could not be texted what it must do is phoned."""
-    assert message.about is not None
-    by = Actor(message.organisation_id, None, via="clock")
-    root, now = lock_visit(session, message.about.id, message.organisation_id)
-    if not outbox.take_unreported_failure(session, message.id):
+    found = _take(session, message)
+    if found is None:
         return
-    person = _addressee(session, message)
-    if message.error_code == OPTED_OUT:
-        refuse_sms(session, person)
-    event = alarms.not_arrived(person.name, message.channel, opted_out=message.error_code == OPTED_OUT)
-    decision = Decision(events=(event,))
+    root, now, person = found.root, found.now, found.person
+    decision = Decision(events=(found.event,))
     check_call = message.template is Template.CHECK_CALL_COLLEAGUE
     if any(kind.spec.asks is message.template for kind in root.deadlines):
         if message.channel is not BY_CALL[0].channel:
@@ -62,7 +67,7 @@ def visit_message_failed(session: Session, message: MessageRecord) -> None:
             )
         elif check_call:
             decision += Decision(deadlines={DeadlineKind.CHECK_CALL_UNANSWERED: now})
-    write(session, root, decision, by, now, message.origin if decision.notices else None)
+    write(session, root, decision, found.by, now, message.origin if decision.notices else None)
 
 
 def note_failed(session: Session, message: MessageRecord) -> None:
@@ -80,18 +85,27 @@ def note_failed(session: Session, message: MessageRecord) -> None:
 
 
 def _note_of_the_watch_failed(session: Session, message: MessageRecord) -> None:
+    found = _take(session, message)
+    if found is None:
+        return
+    write(session, found.root, Decision(events=(found.event,)), found.by, found.now)
+    if message.state is MessageState.FAILED:
+        not_told(session, message, found.person)
+
+
+def _take(session: Session, message: MessageRecord) -> _Unheard | None:
+    """Lock the visit or alarm that the message is about, and take up its failure. None when somebody did already."""
     assert message.about is not None
     lock = lock_visit if message.about.kind == RootKind.VISIT else lock_alarm
     root, now = lock(session, message.about.id, message.organisation_id)
     if not outbox.take_unreported_failure(session, message.id):
-        return
+        return None
     person = _addressee(session, message)
-    if message.error_code == OPTED_OUT:
+    opted_out = message.error_code == OPTED_OUT
+    if opted_out:
         refuse_sms(session, person)
-    event = alarms.not_arrived(person.name, message.channel, opted_out=message.error_code == OPTED_OUT)
-    write(session, root, Decision(events=(event,)), Actor(message.organisation_id, None, via="clock"), now)
-    if message.state is MessageState.FAILED:
-        not_told(session, message, person)
+    event = alarms.not_arrived(person.name, message.channel, opted_out=opted_out)
+    return _Unheard(root, now, Actor(message.organisation_id, None, via="clock"), person, event)
 
 
 def _failure(session: Session, message: MessageRecord, person: PersonRecord) -> Failure:

@@ -9,7 +9,7 @@ from achterwacht.alarms.rules.telling import all_out, priority
 from achterwacht.context import Context
 from achterwacht.decision import Decision, Event, Notice
 from achterwacht.kinds import CodePurpose, EventKind
-from notifications.texts.templates import Template
+from notifications.texts.templates import INFORMING, Template
 from notifications.ways import TELEPHONE, Channel, Way
 
 
@@ -36,6 +36,9 @@ def not_arrived(name: str, channel: Channel, *, opted_out: bool) -> Event:
 def message_failed(alarm: Alarm, failure: Failure, context: Context) -> Decision:
     """A message failed: the next channel of that person, or else the next person, at once."""
     decision = Decision(events=(not_arrived(failure.name, failure.channel, opted_out=failure.opted_out),))
+    if failure.template in INFORMING:
+        # No step: who did not get it was reached by their step, or is known not to be.
+        return decision
     told = next((told for told in alarm.told if told.person == failure.person), None)
     if not alarm.open or alarm.acknowledged_by is not None or told is None or told.level not in alarm.current_levels:
         return decision

@@ -9,7 +9,7 @@ from achterwacht.alarms.facts import Alarm, Cause, Level
 from achterwacht.alarms.rules import Failure
 from achterwacht.decision import Decision
 from achterwacht.kinds import CodePurpose, DeadlineKind, EventKind
-from notifications.texts.templates import Template
+from notifications.texts.templates import INFORMING, Template
 from notifications.ways import Channel
 from tests.support.facts import (
     ALI,
@@ -133,3 +133,12 @@ def test_a_failure_after_a_panic_hastens_only_when_colleague_and_manager_are_bot
     assert told(one) == set()
     two = failed(alarm_of(one), person=KARIN, template=Template.ALARM_PANIC)
     assert told(two, Template.POLICE) == {FATIMA, KARIN}
+
+
+@pytest.mark.parametrize("template", sorted(INFORMING))
+def test_a_text_that_only_tells_is_no_step_and_its_failure_makes_nobody_unreachable(template: Template) -> None:
+    for alarm in (AT_COLLEAGUE, AT_POLICE, an_alarm(Cause.PANIC, Level.MANAGER)):
+        for tried in (SMS, BOTH):
+            decision = failed(alarm, template=template, tried=tried)
+            assert (decision.alarm, decision.notices, decision.deadlines) == (None, (), {})
+            assert kinds(decision) == [EventKind.MESSAGE_FAILED]
