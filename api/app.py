@@ -19,12 +19,14 @@ from api.http.bodies import BodySizeLimitMiddleware, PlainAddresses
 from api.http.hashing import Hashing
 from api.http.headers import API_VERSION, ResponseHeadersMiddleware
 from api.http.lanes import Places
+from api.http.proven import Proven
 from api.http.queueing import Lanes
 from api.http.security import is_secure
 from api.http.sharing import Shared
 from api.http.transaction import EVERY_ROUTE, THREADS, SessionGate
 from api.pwa import PwaFallback
 from api.routers import ROUTERS
+from api.webhooks.proof import is_proven
 from foundation.apart import Apart
 from foundation.session import Database
 from foundation.settings import Settings
@@ -59,6 +61,7 @@ def create_app(database: Database, settings: Settings) -> FastAPI:
     app.state.hashing = Hashing()
     app.state.shared = Shared()
     app.state.places = Places()
+    app.state.proven = Proven()
     app.state.diary_turns = feed.FeedThrottle()
     app.state.apart = Apart()
     app.state.own_calendars = proposals.make_own_calendars(settings, app.state.apart)
@@ -67,7 +70,9 @@ def create_app(database: Database, settings: Settings) -> FastAPI:
     for name, router in ROUTERS.items():
         app.include_router(router, generate_unique_id_function=partial(_operation_id, name))
     app.mount("/", PwaFallback(app))
-    app.add_middleware(Lanes, places=app.state.places)
+    app.add_middleware(
+        Lanes, places=app.state.places, is_signed=partial(is_proven, settings=settings), proven=app.state.proven
+    )
     app.add_middleware(BodySizeLimitMiddleware)
     app.add_middleware(PlainAddresses)
     app.add_middleware(ResponseHeadersMiddleware, secure=is_secure(settings))

@@ -3,9 +3,10 @@
 asyncio lets in whoever waits, all at once and in the order in which they came, and only then begins to read: two
 thousand that ask for a board and hang up cost a second or more of processor, and a panic stands behind them. Here the
 first line of a request is looked at before anything is made for its connection. Who is in the urgent lane goes in at
-once; those whose first bytes are not there yet follow, and the others a few at a time. Who hung up meanwhile is let go
-of for the price of closing it, but for what somebody in danger does: a panic whose phone lost the network after it was
-sent is a panic. And where too many wait, the newest of the others hear 503 and when to come back.
+once; those whose first bytes are not there yet follow, with what looks like a webhook; and the others a few at a time.
+Who hung up meanwhile is let go of for the price of closing it, but for what somebody in danger does: a panic whose
+phone lost the network after it was sent is a panic. And where too many wait, the newest of the others hear 503 and when
+to come back.
 """
 
 import asyncio
@@ -27,6 +28,8 @@ AT_ONCE = 200
 """So many are looked at in one turn of the event loop, at some thirty microseconds each."""
 LET_IN = 8
 """So many of the others are let in per turn: what comes between two steps of a panic stays short."""
+LET_IN_BESIDE = 2
+"""The same of those who may be urgent, while somebody is."""
 BREATH = 0.005
 """While somebody is urgent, one of the others goes in and then comes this pause: threads get on meanwhile."""
 NO_ROOM = 0.2
@@ -38,7 +41,10 @@ Protocol = Callable[[], asyncio.Protocol]
 
 
 class Comes(Enum):
+    """SIGNED: what looks like a provider's webhook, and is only known for one once its body was read."""
+
     URGENT = auto()
+    SIGNED = auto()
     UNKNOWN = auto()
     OTHER = auto()
     GONE = auto()
@@ -102,9 +108,9 @@ class Reception:
                 came.close()
             case Comes.URGENT:
                 self._begin(came)
-            case Comes.UNKNOWN if len(self._unknown) < self._line:
+            case Comes.UNKNOWN | Comes.SIGNED if len(self._unknown) < self._line:
                 self._unknown.append(came)
-            case Comes.UNKNOWN:
+            case Comes.UNKNOWN | Comes.SIGNED:
                 self._begin(came)  # among the connections it may be a half one: `cli/connections.py`
             case Comes.OTHER if len(self._others) < self._line:
                 self._others.append(came)
@@ -114,7 +120,7 @@ class Reception:
     def _hand_on(self) -> None:
         """Some of those who wait; the rest when the loop was round."""
         busy = self._somebody_is_urgent()
-        self._let_in(self._unknown, LET_IN)
+        self._let_in(self._unknown, LET_IN_BESIDE if busy else LET_IN)
         self._let_in(self._others, 1 if busy or self._crowded else LET_IN)
         if self._unknown or (self._others and not busy):
             self._next = self._loop.call_soon(self._hand_on)
@@ -176,10 +182,10 @@ def who_comes(one: socket.socket) -> Comes:
     if first is None:
         return Comes.GONE if gone else Comes.UNKNOWN
     method, path = first[1].decode(), unquote(first[2].decode("latin-1"))
-    urgent = lane_of(method, path) is Lane.URGENT
-    if gone and not (urgent and method == "POST"):
+    lane = lane_of(method, path)
+    if gone and not (lane in (Lane.URGENT, Lane.SIGNED) and method == "POST"):
         return Comes.GONE
-    return Comes.URGENT if urgent else Comes.OTHER
+    return Comes.URGENT if lane is Lane.URGENT else Comes.SIGNED if lane is Lane.SIGNED else Comes.OTHER
 
 
 def hung_up(one: socket.socket) -> bool:

@@ -13,7 +13,7 @@ import structlog
 import uvicorn
 
 from api.app import create_app
-from api.http.lanes import Lane, Places
+from api.http.lanes import PRESSING, Places
 from cli.connections import Connections, guarded, raise_file_limit, trusted
 from cli.opening import opened, refuse_demonstration
 from cli.plain import Refused
@@ -150,7 +150,7 @@ class Server(uvicorn.Server):
         return made
 
     def _is_urgent(self) -> bool:
-        return self._places.working(Lane.URGENT) > 0
+        return any(self._places.working(lane) for lane in PRESSING)
 
 
 def _server(database: Database, settings: Settings) -> Server:

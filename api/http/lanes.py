@@ -4,6 +4,9 @@ A panic, an answer, an acknowledgement, a check-in or a check-out never waits fo
 lane has threads and sessions of its own, and while anybody is in the urgent one hardly anything else begins. The other
 lanes are bounded: who finds one full hears so at once, with when to come back. A request begins when its whole body is
 there, so that a slow one holds no place; and one whose client is gone by then is dropped.
+
+Anybody can send a POST that looks like a panic. Whose sign-in did not yet prove right in this process (`Proven`) has
+places of their own beside the urgent ones: they wait for each other, and never does one wait for them who was known.
 """
 
 import asyncio
@@ -19,7 +22,12 @@ LEFT = 2
 
 
 class Lane(StrEnum):
+    """signed: what a provider tells us. Urgent once its signature proved right (`api/webhooks/proof.py`), and otherwise
+    refused before it gets a place. unproven: urgent, by somebody who may be anybody."""
+
     URGENT = "urgent"
+    SIGNED = "signed"
+    UNPROVEN = "unproven"
     USUAL = "usual"
     SLOW = "slow"
     LOOK = "look"
@@ -35,12 +43,16 @@ class Room:
 
 ROOM: Mapping[Lane, Room] = {
     Lane.URGENT: Room(10),
+    Lane.UNPROVEN: Room(3),
     Lane.USUAL: Room(6, 256),
     Lane.SLOW: Room(4, 100),
     Lane.LOOK: Room(2, 50),
 }
 """Together fewer than the sessions at the doors (`api/http/transaction.py`), and those than threads and connections."""
 AT_ONCE: int = sum(room.at_once for room in ROOM.values())
+
+PRESSING = (Lane.URGENT, Lane.UNPROVEN)
+"""For these the others make room."""
 
 # What somebody in danger does, and what those who watch answer; and what is read out to the police. The simulator's
 # telephones are the webhooks of a demonstration.
@@ -51,10 +63,10 @@ URGENT = (
     "GET /o/[^/]*",
     "POST /v1/visits",
     "POST /v1/visits/.*",
-    "POST /v1/webhooks/.*",
     "POST /v1/teams/[^/]*/relief/.*",
     "POST /simulator/.*",
 )
+SIGNED = ("POST /v1/webhooks/.*",)
 # What reckons for long, or waits for somebody else's server.
 SLOW = (
     "GET (/v1/alarms|/o)/[^/]*/nearest-address",
@@ -71,7 +83,13 @@ NONE = ("GET /health/live", "(GET|HEAD) /(?!v1/|health/|metrics|simulator/.|o/|d
 """No lane: it needs no session. Our own pages, and whether this process lives."""
 LANES = tuple(
     (lane, re.compile("|".join(f"(?:{one})" for one in paths)))
-    for lane, paths in ((Lane.URGENT, URGENT), (Lane.SLOW, SLOW), (Lane.LOOK, LOOK), (None, NONE))
+    for lane, paths in (
+        (Lane.URGENT, URGENT),
+        (Lane.SIGNED, SIGNED),
+        (Lane.SLOW, SLOW),
+        (Lane.LOOK, LOOK),
+        (None, NONE),
+    )
 )
 
 
@@ -129,7 +147,7 @@ class Places:
             place.cancel()
             if place in line.waiting:
                 line.waiting.remove(place)
-        for one in Lane:
+        for one in self._lines:
             self._call(one)
 
     def _call(self, lane: Lane) -> None:
@@ -143,8 +161,7 @@ class Places:
     def _most(self, lane: Lane) -> int:
         """How many of this lane may be at work now. While anybody is urgent, few of the others begin."""
         most = self._lines[lane].room.at_once
-        urgent = self._lines[Lane.URGENT]
-        if lane is Lane.URGENT or not (urgent.working or urgent.waiting):
+        if lane in PRESSING or not any(self.working(one) or self._lines[one].waiting for one in PRESSING):
             return most
-        others = sum(line.working for one, line in self._lines.items() if one not in (Lane.URGENT, lane))
+        others = sum(line.working for one, line in self._lines.items() if one not in (*PRESSING, lane))
         return min(most, max(LEFT - others, 0))

@@ -6,14 +6,18 @@ somebody in danger does is not: a panic whose phone lost the network after it wa
 
 import asyncio
 from collections import deque
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.http.errors import problem
-from api.http.lanes import KEY, Full, Lane, Places, lane_of
+from api.http.lanes import KEY, PRESSING, Full, Lane, Places, lane_of
+from api.http.proven import Proven
 
+IsSigned = Callable[[Scope, Receive], Awaitable[bool]]
+UNAUTHORISED, FORBIDDEN = 401, 403
 RETRY_SECONDS = 2
 PATIENCE = 8.0
 """Whoever waited so long gave up: our own pages wait nine seconds at most."""
@@ -24,20 +28,32 @@ class Gone(Exception):
 
 
 class Lanes:
-    """Gives each request its turn. It keeps its place until its answer begins: who reads slowly holds nobody up."""
+    """Gives each request its turn. It keeps its place until its answer begins: who reads slowly holds nobody up.
 
-    def __init__(self, app: ASGIApp, places: Places) -> None:
+    is_signed: whether what looks like a provider's webhook is one. proven: whose sign-in proved right before.
+    """
+
+    def __init__(self, app: ASGIApp, places: Places, is_signed: IsSigned, proven: Proven) -> None:
         self.app = app
         self.places = places
+        self.is_signed = is_signed
+        self.proven = proven
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         lane = lane_of(scope["method"], scope["path"]) if scope["type"] == "http" else None
         if lane is None:
             await self.app(scope, receive, send)
             return
-        scope[KEY] = lane
         try:
             body = await _whole(receive)
+            if lane is Lane.SIGNED:
+                if not await self.is_signed(scope, _again(body, receive)):
+                    await problem(FORBIDDEN)(scope, receive, send)
+                    return
+                lane = Lane.URGENT
+            elif lane is Lane.URGENT and not self.proven.knows(scope):
+                lane = Lane.UNPROVEN
+            scope[KEY] = lane
             place = self.places.wait_for(lane)
         except Full:
             await problem(503, headers={"Retry-After": str(RETRY_SECONDS)})(scope, receive, send)
@@ -56,11 +72,13 @@ class Lanes:
                 self.places.leave(lane, place)
 
         async def answer(message: Message) -> None:
+            if held:
+                self._learn(scope, message)
             leave()
             await send(message)
 
         try:
-            if lane is Lane.URGENT and scope["method"] == "POST":
+            if lane in PRESSING and scope["method"] == "POST":
                 await place
             elif not place.done():
                 await _turn(place, receive)
@@ -74,6 +92,12 @@ class Lanes:
             await problem(503, headers={"Retry-After": str(RETRY_SECONDS)})(scope, receive, send)
         finally:
             leave()
+
+    def _learn(self, scope: Scope, message: Message) -> None:
+        if message.get("status") == UNAUTHORISED:
+            self.proven.refused(scope)
+        else:
+            self.proven.answered(scope)
 
 
 async def _whole(receive: Receive) -> list[Message]:

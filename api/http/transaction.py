@@ -24,7 +24,7 @@ from fastapi import Depends, Request
 from fastapi.concurrency import contextmanager_in_threadpool, run_in_threadpool
 from sqlalchemy.orm import Session
 
-from api.http.lanes import AT_ONCE, KEY, Lane
+from api.http.lanes import AT_ONCE, KEY, PRESSING
 from foundation.failpoints import Failpoint, reach
 from foundation.session import Database
 
@@ -160,7 +160,7 @@ def turn_of(request: Request) -> RequestSession:
 
 def is_urgent(request: Request) -> bool:
     """Whether it came in by the lane that goes first."""
-    return request.scope.get(KEY) is Lane.URGENT
+    return request.scope.get(KEY) in PRESSING
 
 
 def _writes(request: Request) -> bool:

@@ -53,16 +53,22 @@ async def signed_form(request: Request, settings: SettingsOfApp) -> Mapping[str,
     Raises:
         NotAllowed: the signature is missing or wrong.
     """
+    secret = settings.twilio_auth_token.get_secret_value()
+    signature = request.headers.get("x-twilio-signature", "")
+    if not secret or not signature:
+        raise _refused(request)
     form = {key: str(value) for key, value in (await request.form()).items() if isinstance(value, str)}
     query = f"?{request.url.query}" if request.url.query else ""
     url = f"{settings.base_url}{request.url.path}{query}"
-    secret = settings.twilio_auth_token.get_secret_value()
-    signature = request.headers.get("x-twilio-signature", "")
-    if not secret or not RequestValidator(secret).validate(url, form, signature):
-        log.warning("webhook with a wrong signature", path=request.url.path.rsplit("/", 1)[0])
-        raise NotAllowed("signature")
+    if not RequestValidator(secret).validate(url, form, signature):
+        raise _refused(request)
     # What no database takes is taken out once the signature is checked: it was made over what came.
     return {key: storable(value) for key, value in form.items()} | {SIGNATURE: signature}
+
+
+def _refused(request: Request) -> NotAllowed:
+    log.warning("webhook with a wrong signature", path=request.url.path.rsplit("/", 1)[0])
+    return NotAllowed("signature")
 
 
 def id_of(form: Mapping[str, str], *names: str) -> str:

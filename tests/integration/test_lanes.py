@@ -24,7 +24,13 @@ from tests.support.organisations import NOBODYS_ID, Organisation, an_organisatio
 from tests.support.processes import Started
 
 sqlite = pytest.mark.parametrize("kind", ["sqlite"], indirect=True)
-FREE = {Lane.URGENT: Room(2), Lane.USUAL: Room(3, 2), Lane.SLOW: Room(1, 1), Lane.LOOK: Room(1, 1)}
+FREE = {
+    Lane.URGENT: Room(2),
+    Lane.UNPROVEN: Room(1),
+    Lane.USUAL: Room(3, 2),
+    Lane.SLOW: Room(1, 1),
+    Lane.LOOK: Room(1, 1),
+}
 
 
 @pytest.mark.parametrize(
@@ -42,8 +48,8 @@ FREE = {Lane.URGENT: Room(2), Lane.USUAL: Room(3, 2), Lane.SLOW: Room(1, 1), Lan
         (f"GET /v1/alarms/{NOBODYS_ID}/hand-over", Lane.URGENT),
         (f"GET /v1/alarms/{NOBODYS_ID}/nearest-address", Lane.SLOW),
         ("GET /o/abc/nearest-address", Lane.SLOW),
-        ("POST /v1/webhooks/twilio/sms", Lane.URGENT),
-        (f"POST /v1/webhooks/twilio/voice/{NOBODYS_ID}", Lane.URGENT),
+        ("POST /v1/webhooks/twilio/sms", Lane.SIGNED),
+        (f"POST /v1/webhooks/twilio/voice/{NOBODYS_ID}", Lane.SIGNED),
         ("GET /v1/alarms", Lane.USUAL),
         ("GET /v1/board", Lane.USUAL),
         ("GET /v1/visits", Lane.USUAL),
@@ -64,7 +70,7 @@ def test_who_goes_in_which_lane(asked: str, lane: Lane | None) -> None:
 def test_places_fit_into_sessions_and_threads() -> None:
     assert sum(room.at_once for room in ROOM.values()) <= SESSIONS < THREADS
     assert ROOM[Lane.URGENT].waiting is None, "nobody in danger is told to come back"
-    assert {lane for lane, _ in LANES} == {Lane.URGENT, Lane.SLOW, Lane.LOOK, None}
+    assert {lane for lane, _ in LANES} == {Lane.URGENT, Lane.SIGNED, Lane.SLOW, Lane.LOOK, None}
 
 
 def test_a_full_lane_says_so_and_the_urgent_one_never_does() -> None:

@@ -1,0 +1,34 @@
+"""Whether a provider sent what looks like a webhook: found out before it takes a place, a thread or a session.
+
+Anybody may send one. What nobody signed is refused for the price of a look at its headers, and a forged signature for
+that of reckoning the right one. The route looks once more: it needs the form, and is not to hang on who asks here.
+"""
+
+import re
+from typing import Any
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.types import Receive
+
+from achterwacht.refused import NotAllowed
+from api.webhooks.cm import knows_the_secret
+from api.webhooks.twilio import signed_form
+from foundation.settings import Settings
+
+TWILIO = "/v1/webhooks/twilio/"
+CM = re.compile("/v1/webhooks/cm/status/([^/]+)")
+
+
+async def is_proven(scope: Any, receive: Receive, settings: Settings) -> bool:
+    """Whether it is signed, or knows our secret."""
+    try:
+        if scope["path"].startswith(TWILIO):
+            await signed_form(Request(scope, receive), settings)
+            return True
+        found = CM.fullmatch(scope["path"])
+        if found is not None:
+            knows_the_secret(found[1], settings)
+        return found is not None
+    except (NotAllowed, HTTPException):
+        return False
