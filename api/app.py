@@ -10,7 +10,7 @@ from fastapi import FastAPI
 from fastapi.routing import APIRoute
 
 from achterwacht.addresses.registers.registers import make_registers
-from achterwacht.people.sign_in import nobodys_hash
+from achterwacht.people.kept_secrets import nobodys_hash
 from achterwacht.roster.days import read_calendars
 from api import openapi
 from api.diary import feed, proposals

@@ -19,7 +19,8 @@ from achterwacht.people.policy import RIGHTS, Action
 from achterwacht.people.records import GrantRecord, OrganisationRecord, PersonRecord
 from achterwacht.risk_files.importing import Judged, RefusedRow, approver, batches, judge
 from achterwacht.risk_files.placing import Placed, place
-from achterwacht.risk_files.reading import LARGEST_FILE, FileRead, read_long_file
+from achterwacht.risk_files.reading import LARGEST_FILE, read_long_file
+from achterwacht.risk_files.rows import FileRead
 from achterwacht.risk_files.unreadable import CountsDiffer, TooHeavy, TooManyRows, UnreadableFile, WrongColumns
 from achterwacht.use_cases.risk_marks import keep
 from api.risk_addresses.files import notes_of, notes_on_places

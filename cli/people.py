@@ -11,12 +11,13 @@ from sqlalchemy.orm import Session
 from achterwacht.audit.records import Audited
 from achterwacht.audit.trail import note
 from achterwacht.people.facts import Facts, PersonChange
+from achterwacht.people.kept_secrets import hash_secret
 from achterwacht.people.passwords import SHORTEST
 from achterwacht.people.policy import Grant
 from achterwacht.people.records import OrganisationRecord, TeamRecord, TokenKind
 from achterwacht.people.roles import Role
 from achterwacht.people.service import add_person, change_person, grants_of
-from achterwacht.people.sign_in import hash_secret, issue_token
+from achterwacht.people.sign_in import issue_token
 from achterwacht.people.teams import add_team
 from achterwacht.protocols.service import load_profile, shipped
 from cli.opening import active_person, opened, organisation_by_slug

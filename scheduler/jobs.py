@@ -21,7 +21,7 @@ from achterwacht.idempotency import service as idempotency
 from achterwacht.inbound.records import InboundRecord
 from achterwacht.monitoring import health
 from achterwacht.notices.administrators import tell_clock_jumped, tell_second_provider
-from achterwacht.people.sign_in import forget_sign_ins
+from achterwacht.people.signing_out import forget_sign_ins
 from achterwacht.risks.volumes import warn_of_many
 from foundation.away import is_away
 from foundation.session import Database

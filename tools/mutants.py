@@ -357,7 +357,7 @@ MUTANTS = (
     ),
     Mutant(
         "quoted-lines-are-rows",
-        "achterwacht/risk_files/reading.py",
+        "achterwacht/risk_files/csv_lines.py",
         "        if place <= inside:\n            trouble",
         "        if place < inside:\n            trouble",
         ("tests/unit/test_bad_files.py::test_no_row_is_lost_and_none_is_guessed",),

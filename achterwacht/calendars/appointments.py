@@ -6,32 +6,24 @@ it takes longer than its file is long. One that can't be read takes no other alo
 
 import hashlib
 import re
-from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
-from functools import cached_property
 from zoneinfo import ZoneInfo
 
-from achterwacht.addresses.fold import tidy
+from achterwacht.calendars.events import LONGEST_VISIT, Event, Instead, Unreadable, read_duration
 from achterwacht.calendars.lines import Line, Part, calendars
 from achterwacht.calendars.refusals import CalendarUnreadable
-from achterwacht.calendars.repeating import StepLimit, Unrepeatable, days_between, read_repetition, until_of
+from achterwacht.calendars.repeating import StepLimit, days_between
+from achterwacht.calendars.repetition import Unrepeatable, read_repetition, until_of
 from achterwacht.calendars.zones import Clock, NoClock, Zones, read_wall
 
 MOST = 100
-LONGEST_TITLE = 200
-LONGEST_PLACE = 200
-LONGEST_VISIT = timedelta(days=7)
-"""What lasts longer is no visit."""
 AT_LEAST = timedelta(minutes=30)
 """Of an appointment that has no end."""
 MOST_LOOKED = 300_000
 """Days looked at, for all repetitions together: about two seconds."""
 DAY = timedelta(days=1)
-_DURATION = re.compile(
-    r"([+-])?P(?:([0-9]{1,4})W)?(?:([0-9]{1,4})D)?(?:T(?:([0-9]{1,5})H)?(?:([0-9]{1,6})M)?(?:([0-9]{1,7})S)?)?"
-)
 
 
 @dataclass(frozen=True)
@@ -92,55 +84,7 @@ def find_appointments(content: bytes, since: datetime, until: datetime, zone: Zo
     return Found(ordered[:MOST], unread, len(ordered) > MOST)
 
 
-class Unreadable(Exception):
-    """This one appointment can't be read."""
-
-
 BROKEN = (Unreadable, Unrepeatable, NoClock, ValueError, OverflowError)
-
-
-@dataclass(frozen=True)
-class _Event:
-    """A VEVENT. wall, clock: when it begins; clock is None for a whole day. replaces: the moment of the repetition
-    that it stands for, and with `onwards` of all behind it too."""
-
-    part: Part
-    wall: datetime
-    clock: Clock | None
-    starts: datetime
-    lasts: timedelta
-    replaces: datetime | None = None
-    onwards: bool = False
-
-    @cached_property
-    def uid(self) -> str:
-        return self.part.text("UID")[:LONGEST_TITLE]
-
-    @cached_property
-    def title(self) -> str:
-        return tidy(self.part.text("SUMMARY")[: 4 * LONGEST_TITLE])[:LONGEST_TITLE]
-
-    @cached_property
-    def place(self) -> str:
-        """Empty when it is no visit."""
-        if self.clock is None or self.lasts > LONGEST_VISIT or self.part.text("STATUS").strip().upper() == "CANCELLED":
-            return ""
-        return tidy(", ".join(self.part.text("LOCATION")[: 4 * LONGEST_PLACE].splitlines()))[:LONGEST_PLACE]
-
-
-class _Instead:
-    """What stands for some times of the repetitions with one UID."""
-
-    def __init__(self) -> None:
-        self.of: dict[datetime, _Event] = {}
-        self._onwards: list[datetime] | None = None
-
-    def before(self, at: datetime) -> _Event | None:
-        """What a change of everything from a time on made of this time."""
-        if self._onwards is None:
-            self._onwards = sorted(at for at, one in self.of.items() if one.onwards)
-        place = bisect_left(self._onwards, at)
-        return self.of[self._onwards[place - 1]] if place else None
 
 
 class _Reader:
@@ -152,8 +96,8 @@ class _Reader:
         self.unread = 0
 
     def read(self, parts: Sequence[Part]) -> Iterator[Appointment]:
-        masters: list[_Event] = []
-        instead: dict[str, _Instead] = {}
+        masters: list[Event] = []
+        instead: dict[str, Instead] = {}
         for part in parts:
             event = self._event(part)
             if event is None:
@@ -161,16 +105,16 @@ class _Reader:
             if event.replaces is None:
                 masters.append(event)
             else:
-                instead.setdefault(part.text("UID"), _Instead()).of[event.replaces] = event
+                instead.setdefault(part.text("UID"), Instead()).of[event.replaces] = event
                 yield from self._shown(event, event.starts)
-        nothing = _Instead()
+        nothing = Instead()
         for event in masters:
             try:
                 yield from self._of_master(event, instead.get(event.part.text("UID"), nothing))
             except BROKEN:
                 self._count(event.part)
 
-    def _event(self, part: Part) -> _Event | None:
+    def _event(self, part: Part) -> Event | None:
         """None when it can't become a visit, or can't be read."""
         replaces = part.one("RECURRENCE-ID")
         place = part.text("LOCATION").strip()
@@ -185,11 +129,11 @@ class _Reader:
             starts = (clock or self._zones.here).moment(wall)
             lasts = self._lasts(part, wall, clock)
             if replaces is None:
-                return _Event(part, wall, clock, starts, lasts)
+                return Event(part, wall, clock, starts, lasts)
             instead, of_that = self._wall(replaces)
             moment = (of_that or self._zones.here).moment(instead)
             onwards = replaces.parameters.get("RANGE", "").upper() == "THISANDFUTURE"
-            return _Event(part, wall, clock, starts, lasts, moment, onwards)
+            return Event(part, wall, clock, starts, lasts, moment, onwards)
         except BROKEN:
             self._count(part)
             return None
@@ -225,10 +169,10 @@ class _Reader:
                 return ends - wall
             return of_end.moment(ends) - clock.moment(wall)
         if (line := part.one("DURATION")) is not None:
-            return _duration(line.value)
+            return read_duration(line.value)
         return timedelta(0)
 
-    def _of_master(self, event: _Event, instead: _Instead) -> list[Appointment]:
+    def _of_master(self, event: Event, instead: Instead) -> list[Appointment]:
         found: list[Appointment] = []
         for at in self._begins(event) if event.clock else ():
             if at in instead.of:
@@ -240,7 +184,7 @@ class _Reader:
                 found += self._shown(changed, at + (changed.starts - changed.replaces))
         return found
 
-    def _begins(self, event: _Event) -> list[datetime]:
+    def _begins(self, event: Event) -> list[datetime]:
         """When it begins, as far as that is near the days asked for."""
         clock, part = event.clock, event.part
         assert clock is not None
@@ -260,7 +204,7 @@ class _Reader:
                 self._leave_out(line, one, without, days)
         return sorted(one for one in begins if one not in without and clock.wall(one).date() not in days)
 
-    def _repeated(self, line: Line, event: _Event, clock: Clock, since: date, until: date) -> set[datetime]:
+    def _repeated(self, line: Line, event: Event, clock: Clock, since: date, until: date) -> set[datetime]:
         rule = read_repetition(line.value, event.wall.date())
         last = until_of(rule)
         found = set()
@@ -283,18 +227,9 @@ class _Reader:
         else:
             moments.add(clock.moment(wall))
 
-    def _shown(self, event: _Event, starts: datetime) -> Iterator[Appointment]:
+    def _shown(self, event: Event, starts: datetime) -> Iterator[Appointment]:
         if not event.place or not self._since - LONGEST_VISIT <= starts < self._until:
             return
         ends = starts + (event.lasts if event.lasts > timedelta(0) else AT_LEAST)
         if ends > self._since:
             yield Appointment(event.uid, event.title, event.place, starts, ends)
-
-
-def _duration(text: str) -> timedelta:
-    found = _DURATION.fullmatch(text.strip().upper())
-    if found is None or not any(found.groups()[1:]):
-        raise Unreadable
-    weeks, days, hours, minutes, seconds = (int(one or 0) for one in found.groups()[1:])
-    lasts = timedelta(weeks=weeks, days=days, hours=hours, minutes=minutes, seconds=seconds)
-    return -lasts if found[1] == "-" else lasts

@@ -5,101 +5,15 @@ Here the question is turned round: of a period (a day, a week, a month, a year) 
 days belong to it? So it takes as long as the days that are asked for, wherever the repetition began.
 """
 
-import re
 from calendar import monthrange
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-from enum import StrEnum
+from datetime import date, timedelta
+
+from achterwacht.calendars.repetition import Every, Repetition, Unrepeatable
 
 DAY = timedelta(days=1)
 MOST_LOOKED = 20_000
 """Days, for one repetition. One that ends after a number of times is counted from its first day on: 54 years."""
-LONGEST_RULE = 500
-LARGEST_INTERVAL = 1_000
-LARGEST_COUNT = 100_000
-WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
-NUMBERS = {"BYMONTHDAY": 31, "BYYEARDAY": 366, "BYWEEKNO": 53, "BYSETPOS": 366}
-_DAY = re.compile(r"([+-]?[0-9]{1,2})?(MO|TU|WE|TH|FR|SA|SU)")
-_WHOLE = re.compile(r"[+-]?[0-9]{1,6}")
-
-
-class Unrepeatable(Exception):
-    """It can't be read, or says what can't be, or repeats within a day."""
-
-
-class Every(StrEnum):
-    DAY = "DAILY"
-    WEEK = "WEEKLY"
-    MONTH = "MONTHLY"
-    YEAR = "YEARLY"
-
-
-@dataclass(frozen=True)
-class Repetition:
-    """until: in the form of the rule, None without one. days: (0 or the how-manieth, weekday)."""
-
-    every: Every
-    interval: int = 1
-    count: int | None = None
-    until: str | None = None
-    months: frozenset[int] = frozenset()
-    month_days: frozenset[int] = frozenset()
-    year_days: frozenset[int] = frozenset()
-    weeks: frozenset[int] = frozenset()
-    days: frozenset[tuple[int, int]] = frozenset()
-    positions: frozenset[int] = frozenset()
-    week_start: int = 0
-
-
-def read_repetition(text: str, first: date) -> Repetition:
-    """A rule as it was written, with what it leaves to its first day filled in.
-
-    Raises:
-        Unrepeatable: with anything that nobody knows in it: half a rule says other days than the whole one.
-    """
-    if len(text) > LONGEST_RULE:
-        raise Unrepeatable
-    said: dict[str, str] = {}
-    for part in text.strip().rstrip(";").upper().split(";"):
-        name, equals, value = (one.strip() for one in part.partition("="))
-        if not equals or not value or name in said:
-            raise Unrepeatable
-        said[name] = value
-    try:
-        every = Every(said.pop("FREQ", ""))
-    except ValueError:
-        raise Unrepeatable from None
-    numbers = {name: _numbers(said.pop(name, ""), most) for name, most in NUMBERS.items()}
-    found = Repetition(
-        every=every,
-        interval=_number(said.pop("INTERVAL", "1"), LARGEST_INTERVAL),
-        count=_number(said.pop("COUNT"), LARGEST_COUNT) if "COUNT" in said else None,
-        until=said.pop("UNTIL", None),
-        months=frozenset(_number(one, 12) for one in _listed(said.pop("BYMONTH", ""))),
-        month_days=numbers["BYMONTHDAY"],
-        year_days=numbers["BYYEARDAY"],
-        weeks=numbers["BYWEEKNO"],
-        days=_days(said.pop("BYDAY", ""), every),
-        positions=numbers["BYSETPOS"],
-        week_start=_weekday(said.pop("WKST", "MO")),
-    )
-    if said:
-        raise Unrepeatable
-    return _filled(found, first)
-
-
-def _filled(rule: Repetition, first: date) -> Repetition:
-    if rule.days or rule.month_days or rule.year_days or rule.weeks or rule.every is Every.DAY:
-        return rule
-    if rule.every is Every.WEEK:
-        return _with(rule, days=frozenset({(0, first.weekday())}))
-    months = rule.months or (frozenset({first.month}) if rule.every is Every.YEAR else rule.months)
-    return _with(rule, month_days=frozenset({first.day}), months=months)
-
-
-def _with(rule: Repetition, **changes: frozenset[int] | frozenset[tuple[int, int]]) -> Repetition:
-    return Repetition(**{**vars(rule), **changes})
 
 
 class StepLimit:
@@ -258,53 +172,3 @@ def _first_week(year: int, week_start: int) -> int:
 
 def _length_of_year(year: int) -> int:
     return 365 + (monthrange(year, 2)[1] == 29)
-
-
-def _listed(text: str) -> list[str]:
-    return [one.strip() for one in text.split(",")] if text else []
-
-
-def _number(text: str, most: int) -> int:
-    if not _WHOLE.fullmatch(text) or not 1 <= int(text) <= most:
-        raise Unrepeatable
-    return int(text)
-
-
-def _numbers(text: str, most: int) -> frozenset[int]:
-    found = _listed(text)
-    if not all(_WHOLE.fullmatch(one) and 1 <= abs(int(one)) <= most for one in found):
-        raise Unrepeatable
-    return frozenset(int(one) for one in found)
-
-
-def _weekday(text: str) -> int:
-    if text not in WEEKDAYS:
-        raise Unrepeatable
-    return WEEKDAYS.index(text)
-
-
-def _days(text: str, every: Every) -> frozenset[tuple[int, int]]:
-    found = [_DAY.fullmatch(one) for one in _listed(text)]
-    days = frozenset((int(one[1] or 0), _weekday(one[2])) for one in found if one)
-    numbered = any(nth for nth, _ in days)
-    zero = any(one is not None and one[1] and not int(one[1]) for one in found)
-    if None in found or zero or (numbered and every in (Every.DAY, Every.WEEK)):
-        raise Unrepeatable
-    return days
-
-
-def until_of(rule: Repetition) -> tuple[datetime, bool] | None:
-    """Its last moment, and whether that is in UTC or as it stands on the wall there. A day lasts until it is over.
-
-    Raises:
-        Unrepeatable: nobody can say when that is.
-    """
-    if rule.until is None:
-        return None
-    found = re.fullmatch(r"([0-9]{8})(?:T([0-9]{6})(Z?))?", rule.until)
-    try:
-        if found is None:
-            raise Unrepeatable
-        return datetime.strptime(found[1] + (found[2] or "235959"), "%Y%m%d%H%M%S"), bool(found[3])  # noqa: DTZ007 - the wall's
-    except ValueError:
-        raise Unrepeatable from None

@@ -12,7 +12,8 @@ from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from achterwacht.calendars.lines import Line, Part
-from achterwacht.calendars.repeating import Every, Repetition, Unrepeatable, days_between, read_repetition, until_of
+from achterwacht.calendars.repeating import days_between
+from achterwacht.calendars.repetition import Every, Repetition, Unrepeatable, read_repetition, until_of
 
 MOST_TURNS = 1_000
 """STANDARDs and DAYLIGHTs of a zone: some programs write out each since 1900."""

@@ -20,9 +20,9 @@ from achterwacht.codes.service import find_code
 from achterwacht.inbound import received
 from achterwacht.inbound.codes import answer_code, police_called, taken
 from achterwacht.kinds import Actor, RootKind
+from achterwacht.people.kept_secrets import PinRequired, PinWrong
 from achterwacht.people.policy import Action
 from achterwacht.people.records import PersonRecord
-from achterwacht.people.sign_in import PinRequired, PinWrong
 from achterwacht.refused import NotAllowed, NotFound
 from achterwacht.use_cases import alarms as alarm_cases
 from achterwacht.use_cases import number_check, panic

@@ -31,7 +31,8 @@ from achterwacht.people.records import PersonRecord
 from achterwacht.refused import NotAllowed, NotFound
 from achterwacht.relief.rules import ReliefOver
 from achterwacht.roots import alarm as subject_of
-from achterwacht.roster.swapping import SwapOver, answer_swap, said_of
+from achterwacht.roster.swap_notices import said_of
+from achterwacht.roster.swapping import SwapOver, answer_swap
 from achterwacht.use_cases import alarms as alarm_cases
 from achterwacht.use_cases import drills as drill_cases
 from achterwacht.use_cases import number_check, panic, preparation

@@ -17,8 +17,8 @@ from achterwacht.inbound.which_code import about_a_code, not_understood
 from achterwacht.inbound.which_visit import ask_which, which_visit
 from achterwacht.kinds import Actor, RootKind
 from achterwacht.notices.administrators import refuse_sms, take_sms_again
+from achterwacht.people.kept_secrets import PinRequired, PinWrong
 from achterwacht.people.records import OrganisationRecord, PersonRecord
-from achterwacht.people.sign_in import PinRequired, PinWrong
 from achterwacht.use_cases import drills as drill_cases
 from achterwacht.use_cases import number_check, panic
 from achterwacht.use_cases import visits as visit_cases

@@ -12,9 +12,10 @@ from achterwacht.audit.records import Audited
 from achterwacht.audit.trail import note
 from achterwacht.guessing.rules import FROM_ONE_PLACE
 from achterwacht.guessing.service import Counted, counted, give_back, take_turn
+from achterwacht.people.kept_secrets import PIN
 from achterwacht.people.policy import Caller
 from achterwacht.people.records import OrganisationRecord, PersonRecord
-from achterwacht.people.sign_in import PIN, end_sign_ins
+from achterwacht.people.signing_out import end_sign_ins
 from achterwacht.refused import Wrong
 from foundation.clock import clock_of
 

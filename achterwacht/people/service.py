@@ -15,11 +15,12 @@ from achterwacht.decision import RuleBroken
 from achterwacht.kinds import Actor
 from achterwacht.people.checking import checked
 from achterwacht.people.facts import Facts, PersonChange
+from achterwacht.people.kept_secrets import hash_secret
 from achterwacht.people.phones import RefusedNumber, read_number
 from achterwacht.people.policy import Grant
 from achterwacht.people.records import DiaryLinkRecord, GrantRecord, OrganisationRecord, PersonRecord
 from achterwacht.people.roles import Role
-from achterwacht.people.sign_in import end_sign_ins, hash_secret
+from achterwacht.people.signing_out import end_sign_ins
 from achterwacht.refused import NotFound
 from foundation.columns import new_id
 

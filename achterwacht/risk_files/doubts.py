@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from achterwacht.addresses.fold import fold
 from achterwacht.refused import Wrong
-from achterwacht.risk_files.reading import Row
+from achterwacht.risk_files.rows import Row
 from achterwacht.risks.rules import Advice
 
 ADDRESS = ("country", "postcode", "houseNumber", "addition", "box", "street", "city")

@@ -27,7 +27,7 @@ from achterwacht.people.policy import RIGHTS, Action
 from achterwacht.people.records import GrantRecord, PersonRecord
 from achterwacht.refused import Wrong, WrongInput, refuse
 from achterwacht.risk_files.doubts import doubts
-from achterwacht.risk_files.reading import Row
+from achterwacht.risk_files.rows import Row
 from achterwacht.risks import rules
 from achterwacht.risks.drafts import Draft
 from achterwacht.risks.records import RiskMarkRecord

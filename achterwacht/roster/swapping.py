@@ -1,9 +1,7 @@
 """Two people swap a turn once: one asks, the other says yes or no, by tap or SMS. What was agreed stays recorded."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -13,15 +11,13 @@ from sqlalchemy.orm import Session
 from achterwacht.codes.service import CodeFor, hand_out
 from achterwacht.creation import IdTaken
 from achterwacht.decision import RuleBroken
-from achterwacht.kinds import Actor, CodePurpose, RootKind
-from achterwacht.notices.service import Note, tell
-from achterwacht.people.records import OrganisationRecord, PersonRecord
-from achterwacht.priorities import MessagePriority
+from achterwacht.kinds import Actor, CodePurpose
+from achterwacht.people.records import OrganisationRecord
 from achterwacht.refused import NotAllowed, NotFound, Wrong, WrongInput
-from achterwacht.roots import Root
 from achterwacht.roster.records import RosterRecord, SwapRecord, SwapState
 from achterwacht.roster.rules import Turn, turns
 from achterwacht.roster.service import MAY_WATCH, lock_roster, look_who_watches, roles_in_team, roster_of
+from achterwacht.roster.swap_notices import root_of, tell_one
 from foundation.clock import clock_of
 from foundation.columns import new_id
 from notifications import outbox
@@ -91,9 +87,9 @@ def ask_swap(session: Session, team_id: UUID, wish: Wish, by: Actor, *, for_othe
     )
     session.add(swap)
     session.flush()
-    wanted = CodeFor(swap.to_id, CodePurpose.SWAP, _root(swap).subject)
+    wanted = CodeFor(swap.to_id, CodePurpose.SWAP, root_of(swap).subject)
     code = hand_out(session, organisation.id, [wanted], now)[wanted]
-    _tell(session, swap, swap.to_id, Template.SWAP_ASKED, {"code": code}, now)
+    tell_one(session, swap, swap.to_id, Template.SWAP_ASKED, {"code": code}, now)
     return swap
 
 
@@ -120,7 +116,7 @@ def answer_swap(session: Session, swap_id: UUID, accepts: bool, by: Actor) -> Sw
     if accepts:
         look_who_watches(session, roster, now)
     for person in {swap.asked_by, swap.from_id}:
-        _tell(session, swap, person, Template.SWAP_ACCEPTED if accepts else Template.SWAP_REFUSED, {}, now)
+        tell_one(session, swap, person, Template.SWAP_ACCEPTED if accepts else Template.SWAP_REFUSED, {}, now)
     return swap
 
 
@@ -140,7 +136,7 @@ def withdraw_swap(session: Session, swap_id: UUID, by: Actor) -> SwapRecord:
         raise SwapOver
     now = clock_of(session).now(session)
     swap.state, swap.answered_at = SwapState.WITHDRAWN, now
-    outbox.cancel_unsent(session, by.organisation_id, [_root(swap).subject], {Template.SWAP_ASKED}, now)
+    outbox.cancel_unsent(session, by.organisation_id, [root_of(swap).subject], {Template.SWAP_ASKED}, now)
     return swap
 
 
@@ -212,40 +208,3 @@ def _locked(session: Session, organisation_id: UUID, swap_id: UUID) -> tuple[Ros
         raise NotFound
     roster = lock_roster(session, organisation_id, found.team_id)
     return roster, session.scalars(mine.with_for_update().execution_options(populate_existing=True)).one()
-
-
-def _root(swap: SwapRecord) -> Root:
-    return Root(swap.organisation_id, RootKind.SWAP, swap.id)
-
-
-def said_of(session: Session, swap: SwapRecord) -> dict[str, Any]:
-    """What a text says of it."""
-    people = _people(session, swap)
-    return {
-        "from": people[swap.from_id].name,
-        "to": people[swap.to_id].name,
-        "day": f"{swap.day.day}-{swap.day.month}",
-        "starts": f"{swap.starts:%H:%M}",
-        "ends": f"{swap.ends:%H:%M}",
-    }
-
-
-def names_of(session: Session, swap: SwapRecord) -> dict[UUID, str]:
-    """The names of those who swap."""
-    return {person: one.name for person, one in _people(session, swap).items()}
-
-
-def _people(session: Session, swap: SwapRecord) -> Mapping[UUID, PersonRecord]:
-    known = select(PersonRecord).where(
-        PersonRecord.organisation_id == swap.organisation_id,
-        PersonRecord.id.in_([swap.from_id, swap.to_id, swap.asked_by]),
-    )
-    return {one.id: one for one in session.scalars(known)}
-
-
-def _tell(
-    session: Session, swap: SwapRecord, person_id: UUID, template: Template, more: Mapping[str, Any], now: datetime
-) -> None:
-    facts = {**said_of(session, swap), **more}
-    note = Note(template, facts, MessagePriority.STAFF, _root(swap).origin(template), subject=_root(swap).subject)
-    tell(session, [_people(session, swap)[person_id]], note)

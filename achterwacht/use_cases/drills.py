@@ -24,7 +24,7 @@ from achterwacht.events.records import EventRecord
 from achterwacht.kinds import Actor, DeadlineKind, EventKind, RootKind
 from achterwacht.people.records import TeamRecord
 from achterwacht.people.service import PersonUnderWay
-from achterwacht.people.sign_in import is_under_way
+from achterwacht.people.signing_out import is_under_way
 from achterwacht.people.teams import colleagues_of
 from achterwacht.refused import NotFound, Wrong, WrongInput
 from achterwacht.use_cases.standalone_alarm import running_protocol, stand_alone

@@ -25,8 +25,8 @@ from achterwacht.guessing.rules import PIN
 from achterwacht.guessing.service import Counted, counted, give_back, take_turn, tell_once
 from achterwacht.kinds import Actor
 from achterwacht.notices.service import Note, tell
+from achterwacht.people.kept_secrets import PinRequired, PinWrong, reckon_pin
 from achterwacht.people.records import OrganisationRecord, PersonRecord
-from achterwacht.people.sign_in import PinRequired, PinWrong, reckon_pin
 from achterwacht.priorities import MessagePriority
 from achterwacht.use_cases import panic
 from achterwacht.visits.facts import Pin, VisitState

@@ -7,9 +7,9 @@ from pydantic import Field
 from sqlalchemy.orm import Session
 
 from achterwacht.people import own_secrets
+from achterwacht.people.kept_secrets import hash_secret, password_fits
 from achterwacht.people.passwords import wrong_password
 from achterwacht.people.policy import Action, Caller
-from achterwacht.people.sign_in import hash_secret, password_fits
 from achterwacht.refused import Wrong, refuse
 from api.http.errors import problems
 from api.http.hashing import Hashing, HashingOfApp, hashing_of

@@ -12,7 +12,7 @@ from achterwacht.people.policy import Action, Grant
 from achterwacht.people.records import PersonRecord
 from achterwacht.people.roles import Role
 from achterwacht.people.service import add_person, change_person, grants_of, people_of, person_of
-from achterwacht.people.sign_in import end_sign_ins
+from achterwacht.people.signing_out import end_sign_ins
 from api.http.errors import problems
 from api.http.idempotency import IdempotentRequest
 from api.http.schemas import Body, Name, Schema, Utc

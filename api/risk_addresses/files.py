@@ -1,19 +1,13 @@
 """The register as files: reading one in, and giving out what is kept about an address or person (subject access)."""
 
-import json
 from collections.abc import Sequence
 from datetime import datetime
-from enum import StrEnum
 from functools import partial
-from io import BytesIO
-from typing import Annotated, Any
-from uuid import UUID
+from typing import Annotated
 
 from fastapi import APIRouter, File, Form, Request, UploadFile
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import Response
-from openpyxl import Workbook
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from sqlalchemy.orm import Session
 
 from achterwacht.audit.records import Read as What
@@ -23,17 +17,19 @@ from achterwacht.people.names import names_of
 from achterwacht.people.policy import Action, Caller
 from achterwacht.risk_files.importing import batches, judge
 from achterwacht.risk_files.placing import Placed, place
-from achterwacht.risk_files.reading import FileRead, read_file
+from achterwacht.risk_files.reading import read_file
+from achterwacht.risk_files.rows import FileRead
 from achterwacht.risks.access import kept_about
 from achterwacht.risks.records import RiskMarkRecord
 from achterwacht.use_cases import risk_marks as mark_cases
 from api.addresses.routes import RegistersOfApp
-from api.addresses.schemas import AddressIn
 from api.http.errors import problems
-from api.http.schemas import Body, Name, Named, Schema, Utc
+from api.http.schemas import Named
 from api.http.security import MeBefore
 from api.http.transaction import DoorsOfApp
-from api.risk_addresses.schemas import Mark, marks_out
+from api.risk_addresses.file_schemas import Access, Exported, Format, Imported, LookUpOut, RefusedRow, WrongCell
+from api.risk_addresses.schemas import marks_out
+from api.risk_addresses.workbook import workbook_of
 from api.wording import sentence
 from foundation.apart import Apart
 from foundation.clock import clock_of
@@ -44,70 +40,6 @@ MOST_ROWS = 2_000
 """By the screen; the command takes more."""
 MOST_SHOWN = 200
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
-
-
-class WrongCell(Schema):
-    """What is wrong in a row. `column` is empty when it is the row itself."""
-
-    column: str
-    code: str
-    detail: str
-
-
-class RefusedRow(Schema):
-    line: int
-    wrong: list[WrongCell]
-
-
-class Imported(Schema):
-    """rows: those in the file that are not empty, counted twice. kept: new marks, or in a dry run those that would be.
-    refused: the first 200. notes: what else there is to know of the file, to show, as which rows are in no address
-    register.
-
-    Nothing is kept where rows were refused, unless the good ones were asked for; else kept, known and refused add up to
-    rows.
-    """
-
-    rows: int
-    kept: int
-    known: int
-    refused_count: int
-    refused: list[RefusedRow]
-    dry_run: bool
-    notes: list[str]
-
-
-class Format(StrEnum):
-    JSON = "json"
-    XLSX = "xlsx"
-
-
-class Access(Body):
-    """Whom or what it is about. With a name: what is about that person, and about the household as a whole."""
-
-    address: AddressIn
-    person_name: Name | None = None
-    format: Format = Format.JSON
-
-
-class LookUpOut(Schema):
-    """Who looked the address up, when and why. told: the marks whose instruction they got."""
-
-    at: Utc
-    person: Named | None
-    purpose: str
-    visit_id: UUID | None
-    told: list[UUID]
-    same_building: bool
-
-
-class Exported(Schema):
-    """Everything about it: marks that ended too, with their reasons, and who looked."""
-
-    made_at: Utc
-    marks: list[Mark]
-    look_ups: list[LookUpOut]
 
 
 @router.post("/_import", responses=problems(403, 409, 413, 503))
@@ -193,7 +125,7 @@ async def export_risk_address(body: Access, me: MeBefore, doors: DoorsOfApp) -> 
     if body.format is Format.JSON:
         content, media_type = found.model_dump_json().encode(), "application/json"
     else:
-        content, media_type = await run_in_threadpool(_workbook, found), EXCEL
+        content, media_type = await run_in_threadpool(workbook_of, found), EXCEL
     name = f"risicoadres-{found.made_at:%Y-%m-%d}.{body.format.value}"
     return Response(content, media_type=media_type, headers={"Content-Disposition": f'attachment; filename="{name}"'})
 
@@ -221,34 +153,6 @@ def _exported(session: Session, me: Caller, body: Access) -> Exported:
             for one in kept.look_ups
         ],
     )
-
-
-def _workbook(found: Exported) -> bytes:
-    """The same as the JSON, a sheet for the marks and one for the look-ups."""
-    book = Workbook(write_only=True)
-    for title, part in (("Markeringen", found.marks), ("Inzage", found.look_ups)):
-        sheet = book.create_sheet(title)
-        rows = [one.model_dump(mode="json", by_alias=True) for one in part]
-        names = list((Mark if title == "Markeringen" else LookUpOut).model_json_schema()["properties"])
-        sheet.append(names)
-        for row in rows:
-            sheet.append([_cell(row[name]) for name in names])
-    held = BytesIO()
-    book.save(held)
-    return held.getvalue()
-
-
-def _cell(value: Any) -> Any:
-    """What a cell shows. A text that Excel would take for a formula gets an apostrophe before it; what no workbook can
-    hold is left out."""
-    if isinstance(value, dict):
-        value = value.get("line") or value.get("name") or json.dumps(value, ensure_ascii=False)
-    elif isinstance(value, list):
-        value = "; ".join(one["name"] if isinstance(one, dict) else str(one) for one in value)
-    if not isinstance(value, str):
-        return value
-    plain = ILLEGAL_CHARACTERS_RE.sub("", value)
-    return f"'{plain}" if plain.startswith(FORMULA) else plain
 
 
 def _now(session: Session) -> datetime:

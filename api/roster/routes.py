@@ -18,7 +18,8 @@ from achterwacht.refused import Wrong, WrongInput
 from achterwacht.roster.ranks import Rank
 from achterwacht.roster.records import SwapRecord, SwapState
 from achterwacht.roster.rules import Turn, by_day
-from achterwacht.roster.swapping import Wish, answer_swap, ask_swap, names_of, withdraw_swap
+from achterwacht.roster.swap_notices import names_of
+from achterwacht.roster.swapping import Wish, answer_swap, ask_swap, withdraw_swap
 from achterwacht.roster.week import Week, week_of
 from achterwacht.use_cases.relief import cannot_take_watch, take_watch
 from api.http.errors import problems

@@ -7,8 +7,8 @@ from fastapi import APIRouter, Request, Response
 from pydantic import Field
 from sqlalchemy.orm import Session
 
+from achterwacht.people import kept_secrets, signing_in, signing_out
 from achterwacht.people import sign_in as signing
-from achterwacht.people import signing_in
 from achterwacht.people.policy import Caller
 from achterwacht.people.records import TokenKind
 from achterwacht.people.service import grants_of
@@ -49,12 +49,12 @@ async def sign_in(
     begun = await doors.do(True, lambda session: signing_in.begin(session, body.email, client, device))
     if begun.until is not None:
         raise wait(begun.until, begun.now, "sign_in_slowed")
-    if not await hashing.password(lambda: signing.password_fits(body.password, begun.password_hash)):
+    if not await hashing.password(lambda: kept_secrets.password_fits(body.password, begun.password_hash)):
         await doors.do(True, lambda session: signing_in.refused(session, begun))
         raise NotSignedIn("sign_in_failed")
     me, token, known = await doors.do(True, lambda session: _open(session, begun, settings))
     _set_cookie(response, settings, cookie_name(settings), token.text, token.lasts)
-    _set_cookie(response, settings, device_cookie_name(settings), known, signing.DEVICE_KNOWN)
+    _set_cookie(response, settings, device_cookie_name(settings), known, signing_out.DEVICE_KNOWN)
     return me
 
 
@@ -100,7 +100,7 @@ def renew(me: Me, token: MyToken, session: Write, response: Response, settings: 
 @router.delete("/current", status_code=204, responses=problems(403, 409))
 def sign_out(me: Me, token: MyToken, session: Write, response: Response, settings: SettingsOfApp) -> None:
     """Sign out. Refused while you are on a visit: this phone is how you are watched over."""
-    signing.sign_out(session, me, token.text)
+    signing_out.sign_out(session, me, token.text)
     response.delete_cookie(cookie_name(settings), secure=is_secure(settings), httponly=True, samesite="strict")
 
 
@@ -110,5 +110,5 @@ def sign_out_everywhere(me: Me, session: Write, response: Response, settings: Se
 
     On a visit the watch goes on; what was signed out can only call for help until the visit is over.
     """
-    signing.end_sign_ins(session, me.organisation_id, me.id, me.actor(), "asked")
+    signing_out.end_sign_ins(session, me.organisation_id, me.id, me.actor(), "asked")
     response.delete_cookie(cookie_name(settings), secure=is_secure(settings), httponly=True, samesite="strict")

@@ -12,7 +12,7 @@ from achterwacht.alarms.records import AlarmRecord
 from achterwacht.audit.records import Audited, AuditEventRecord
 from achterwacht.guessing.records import GuessRecord
 from achterwacht.guessing.rules import PIN
-from achterwacht.people.sign_in import reckon_pin
+from achterwacht.people.kept_secrets import reckon_pin
 from achterwacht.visits.facts import Pin
 from tests.acceptance.stories import WITHOUT_A_CHECK_CALL, Json
 from tests.support.app_under_test import AppUnderTest

@@ -13,8 +13,8 @@ from sqlalchemy import QueuePool, func, select, update
 from achterwacht.audit.records import Audited, AuditEventRecord
 from achterwacht.guessing.records import GuessRecord
 from achterwacht.guessing.rules import FROM_ONE_PLACE
+from achterwacht.people.kept_secrets import hash_secret
 from achterwacht.people.records import PersonRecord
-from achterwacht.people.sign_in import hash_secret
 from achterwacht.people.signing_in import place_of
 from api.app import create_app
 from foundation.clock import Clock

@@ -12,7 +12,8 @@ from sqlalchemy import select
 from achterwacht.deadlines.records import DeadlineRecord
 from achterwacht.kinds import Actor, DeadlineKind
 from achterwacht.risk_files.importing import Judged, NoApprover, approver, batches, judge
-from achterwacht.risk_files.reading import LARGEST_UNPACKED, TooManyRows, UnreadableFile, WrongColumns, read_rows
+from achterwacht.risk_files.reading import LARGEST_UNPACKED, read_rows
+from achterwacht.risk_files.unreadable import TooManyRows, UnreadableFile, WrongColumns
 from achterwacht.risks import service
 from achterwacht.use_cases.risk_marks import keep
 from foundation.session import Database

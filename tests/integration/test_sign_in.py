@@ -9,8 +9,8 @@ from fastapi.testclient import TestClient
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from achterwacht.people.kept_secrets import PinRequired, reckon_pin
 from achterwacht.people.records import OrganisationRecord, PersonRecord, TokenKind, TokenRecord
-from achterwacht.people.sign_in import PinRequired, reckon_pin
 from achterwacht.use_cases.pins import NOT_TRIED
 from achterwacht.visits.facts import CheckCall, Pin, VisitState
 from achterwacht.visits.records import VisitRecord

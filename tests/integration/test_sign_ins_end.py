@@ -11,7 +11,7 @@ from sqlalchemy import select, update
 from achterwacht.alarms.records import AlarmRecord
 from achterwacht.audit.records import Audited, AuditEventRecord
 from achterwacht.people.records import KnownDeviceRecord, TokenRecord
-from achterwacht.people.sign_in import forget_sign_ins
+from achterwacht.people.signing_out import forget_sign_ins
 from achterwacht.visits.facts import VisitState
 from achterwacht.visits.records import CompanionRecord, VisitRecord
 from foundation.session import Database

@@ -17,9 +17,10 @@ import httpx2 as httpx
 from fastapi.testclient import TestClient
 from sqlalchemy.orm import Session
 
+from achterwacht.people.kept_secrets import hash_secret
 from achterwacht.people.records import GrantRecord, OrganisationRecord, PersonRecord, TeamRecord, TokenKind
 from achterwacht.people.roles import Role
-from achterwacht.people.sign_in import hash_secret, issue_token
+from achterwacht.people.sign_in import issue_token
 from achterwacht.protocols.service import load_profile, shipped
 from foundation.clock import clock_of
 from foundation.session import Database

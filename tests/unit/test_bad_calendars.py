@@ -13,7 +13,7 @@ from dateutil.rrule import rrulestr
 from hypothesis import given
 from hypothesis import strategies as st
 
-from achterwacht.calendars import repeating
+from achterwacht.calendars import repeating, repetition
 from achterwacht.calendars.appointments import Found, find_appointments
 from achterwacht.calendars.reading import JOB
 from achterwacht.calendars.refusals import CalendarUnreadable
@@ -134,7 +134,7 @@ def test_changes_and_cancellations_of_one_time() -> None:
     assert [(one.starts.hour, one.starts.minute) for one in found.appointments] == [(11, 30)] * 2
 
 
-DAYS = st.lists(st.sampled_from(repeating.WEEKDAYS), max_size=3, unique=True)
+DAYS = st.lists(st.sampled_from(repetition.WEEKDAYS), max_size=3, unique=True)
 
 
 def listed(draw: st.DrawFn, some: st.SearchStrategy[int]) -> str:
@@ -147,7 +147,7 @@ def rules(draw: st.DrawFn) -> str:
     parts = [
         f"FREQ={every}",
         f"INTERVAL={draw(st.integers(1, 5))}",
-        f"WKST={draw(st.sampled_from(repeating.WEEKDAYS))}",
+        f"WKST={draw(st.sampled_from(repetition.WEEKDAYS))}",
     ]
     if draw(st.booleans()):
         parts.append(f"COUNT={draw(st.integers(1, 60))}")
@@ -164,7 +164,8 @@ def rules(draw: st.DrawFn) -> str:
         parts.append("BYMONTHDAY=" + listed(draw, st.integers(-31, 31).filter(bool)))
     if every == "YEARLY" and draw(st.booleans()):
         parts.append("BYYEARDAY=" + listed(draw, st.integers(-366, 366).filter(bool)))
-    if len(parts) > 4 and draw(st.booleans()):
+    # Of a first week dateutil counts from the first day on; the standard counts all days of that week.
+    if len(parts) > 4 and every != "WEEKLY" and draw(st.booleans()):
         parts.append(f"BYSETPOS={draw(st.sampled_from([1, 2, -1]))}")
     return ";".join(parts)
 
@@ -173,7 +174,7 @@ def rules(draw: st.DrawFn) -> str:
 def test_repetitions_fall_on_the_days_that_dateutil_writes_out(rule: str, first: date, later: int) -> None:
     since = first + timedelta(days=later)
     until = since + timedelta(days=20)
-    ours = list(repeating.days_between(repeating.read_repetition(rule, first), first, since, until))
+    ours = list(repeating.days_between(repetition.read_repetition(rule, first), first, since, until))
     # dateutil looks until the year 9999 for a day that fits: here until a few years on.
     soon = SimpleNamespace(**{**vars(datetime_module), "MAXYEAR": until.year + 1})
     with pytest.MonkeyPatch.context() as patch:
@@ -181,3 +182,9 @@ def test_repetitions_fall_on_the_days_that_dateutil_writes_out(rule: str, first:
         begin, end = (datetime.combine(day, time.min) for day in (first, until))
         written = [one.date() for one in rrulestr(rule, dtstart=begin).between(begin, end, inc=True)]
     assert ours == [day for day in written if day >= since]
+
+
+def test_the_first_of_a_week_is_counted_from_its_begin() -> None:
+    rule, tuesday = "FREQ=WEEKLY;WKST=MO;COUNT=1;BYDAY=MO,TU;BYSETPOS=1", date(2000, 1, 4)
+    found = repeating.days_between(repetition.read_repetition(rule, tuesday), tuesday, tuesday, date(2000, 1, 24))
+    assert list(found) == [date(2000, 1, 10)]

@@ -17,19 +17,9 @@ from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
 from achterwacht.risk_files import reading
 from achterwacht.risk_files.doubts import doubts
-from achterwacht.risk_files.reading import (
-    JOB,
-    CountsDiffer,
-    FileRead,
-    Row,
-    TooHeavy,
-    TooManyRows,
-    UnreadableFile,
-    WrongColumns,
-    read_all,
-    read_long_file,
-    read_rows,
-)
+from achterwacht.risk_files.reading import JOB, read_all, read_long_file, read_rows
+from achterwacht.risk_files.rows import FileRead, Row
+from achterwacht.risk_files.unreadable import CountsDiffer, TooHeavy, TooManyRows, UnreadableFile, WrongColumns
 from tests.support.workbooks import HEAD, MAIN, a_book, a_sheet, mark, row, text
 
 FILES = Path(__file__).parents[1] / "files" / "marks"

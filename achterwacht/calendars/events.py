@@ -1,0 +1,76 @@
+"""One event of a calendar (a VEVENT of RFC 5545), and what stands instead of it at some times."""
+
+import re
+from bisect import bisect_left
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import cached_property
+
+from achterwacht.addresses.fold import tidy
+from achterwacht.calendars.lines import Part
+from achterwacht.calendars.zones import Clock
+
+LONGEST_TITLE = 200
+LONGEST_PLACE = 200
+LONGEST_VISIT = timedelta(days=7)
+"""What lasts longer is no visit."""
+_DURATION = re.compile(
+    r"([+-])?P(?:([0-9]{1,4})W)?(?:([0-9]{1,4})D)?(?:T(?:([0-9]{1,5})H)?(?:([0-9]{1,6})M)?(?:([0-9]{1,7})S)?)?"
+)
+
+
+class Unreadable(Exception):
+    """This one appointment can't be read."""
+
+
+@dataclass(frozen=True)
+class Event:
+    """A VEVENT. wall, clock: when it begins; clock is None for a whole day. replaces: the moment of the repetition
+    that it stands for, and with `onwards` of all behind it too."""
+
+    part: Part
+    wall: datetime
+    clock: Clock | None
+    starts: datetime
+    lasts: timedelta
+    replaces: datetime | None = None
+    onwards: bool = False
+
+    @cached_property
+    def uid(self) -> str:
+        return self.part.text("UID")[:LONGEST_TITLE]
+
+    @cached_property
+    def title(self) -> str:
+        return tidy(self.part.text("SUMMARY")[: 4 * LONGEST_TITLE])[:LONGEST_TITLE]
+
+    @cached_property
+    def place(self) -> str:
+        """Empty when it is no visit."""
+        if self.clock is None or self.lasts > LONGEST_VISIT or self.part.text("STATUS").strip().upper() == "CANCELLED":
+            return ""
+        return tidy(", ".join(self.part.text("LOCATION")[: 4 * LONGEST_PLACE].splitlines()))[:LONGEST_PLACE]
+
+
+class Instead:
+    """What stands for some times of the repetitions with one UID."""
+
+    def __init__(self) -> None:
+        self.of: dict[datetime, Event] = {}
+        self._onwards: list[datetime] | None = None
+
+    def before(self, at: datetime) -> Event | None:
+        """What a change of everything from a time on made of this time."""
+        if self._onwards is None:
+            self._onwards = sorted(at for at, one in self.of.items() if one.onwards)
+        place = bisect_left(self._onwards, at)
+        return self.of[self._onwards[place - 1]] if place else None
+
+
+def read_duration(text: str) -> timedelta:
+    found = _DURATION.fullmatch(text.strip().upper())
+    if found is None or not any(found.groups()[1:]):
+        raise Unreadable
+    weeks, days, hours, minutes, seconds = (int(one or 0) for one in found.groups()[1:])
+    lasts = timedelta(weeks=weeks, days=days, hours=hours, minutes=minutes, seconds=seconds)
+    return -lasts if found[1] == "-" else lasts

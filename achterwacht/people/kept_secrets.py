@@ -1,0 +1,57 @@
+"""Passwords and PINs as they are kept: of each only a digest, to hold what is typed against."""
+
+import re
+import secrets
+from functools import cache
+
+from pwdlib import PasswordHash
+from pwdlib.hashers.argon2 import Argon2Hasher
+
+from achterwacht.decision import RuleBroken
+from achterwacht.visits.facts import Pin
+
+PIN = re.compile(r"[0-9]{4,8}")
+
+# OWASP's minimum for argon2id (19 MiB, two rounds): a check-out waits for it.
+_hashing = PasswordHash((Argon2Hasher(time_cost=2, memory_cost=19_456, parallelism=1),))
+
+
+class PinRequired(RuleBroken):
+    """This person has a PIN, and none came along."""
+
+    code = "pin_required"
+    pointer = "/pin"
+
+
+class PinWrong(RuleBroken):
+    """It is neither their PIN nor their duress PIN."""
+
+    code = "pin_wrong"
+    pointer = "/pin"
+
+
+def hash_secret(secret: str) -> str:
+    """The digest to keep of a password or PIN."""
+    return _hashing.hash(secret)
+
+
+@cache
+def nobodys_hash() -> str:
+    """A digest that no password fits, so that an unknown address takes as long as a known one. Made at the start."""
+    return hash_secret(secrets.token_urlsafe())
+
+
+def password_fits(password: str, password_hash: str | None) -> bool:
+    """Whether it is the password. Takes as long for somebody who has none."""
+    fits = _hashing.verify(password, password_hash or nobodys_hash())
+    return fits and password_hash is not None
+
+
+def reckon_pin(pin: str, pin_hash: str, duress_hash: str | None) -> Pin | None:
+    """Whether it is the PIN or the duress PIN; None when it is neither. Both are always tried."""
+    pin = pin if PIN.fullmatch(pin) else "no PIN"
+    right = _hashing.verify(pin, pin_hash)
+    duress = _hashing.verify(pin, duress_hash or nobodys_hash()) and duress_hash is not None
+    if duress:
+        return Pin.DURESS
+    return Pin.RIGHT if right else None

@@ -1,0 +1,109 @@
+"""How a sign-in ends: by its person, all of them at once, or forgotten after a while."""
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import delete, exists, or_, select, update
+from sqlalchemy.orm import Session
+
+from achterwacht.audit.records import Audited
+from achterwacht.audit.trail import note
+from achterwacht.decision import RuleBroken
+from achterwacht.kinds import Actor
+from achterwacht.people.policy import Caller
+from achterwacht.people.records import (
+    KnownDeviceRecord,
+    TokenRecord,
+)
+from achterwacht.people.sign_in import token_digest
+from achterwacht.visits.facts import VisitState
+from achterwacht.visits.records import CompanionRecord, VisitRecord
+from foundation.clock import clock_of
+
+FORGOTTEN = timedelta(days=7)
+DEVICE_KNOWN = timedelta(days=180)
+
+
+class UnderWay(RuleBroken):
+    """Nobody signs out by accident while under way: this phone is how they are watched over. It can be ended from
+    elsewhere, and then still calls for help (decision 0030)."""
+
+    code = "under_way"
+
+
+def is_under_way(session: Session, organisation_id: UUID, person_id: UUID, *, on_their_screen: bool = False) -> bool:
+    """Whether this person is on a visit at this moment.
+
+    on_their_screen: one that they ended with the duress PIN does not count, or signing out would give that away.
+    """
+    under_way = exists().where(
+        VisitRecord.organisation_id == organisation_id,
+        VisitRecord.worker_id == person_id,
+        VisitRecord.state == VisitState.UNDER_WAY,
+    )
+    return bool(
+        session.scalar(select(under_way.where(VisitRecord.shown_ended_at.is_(None)) if on_their_screen else under_way))
+    )
+
+
+def sign_out(session: Session, caller: Caller, text: str) -> None:
+    """End this sign-in.
+
+    Raises:
+        UnderWay: somebody watches over them, through this phone.
+    """
+    if is_under_way(session, caller.organisation_id, caller.id, on_their_screen=True):
+        raise UnderWay
+    now = clock_of(session).now(session)
+    mine = (TokenRecord.organisation_id == caller.organisation_id, TokenRecord.digest == token_digest(text))
+    session.execute(update(TokenRecord).where(*mine).values(ended_at=now))
+    note(session, caller.organisation_id, Audited.SIGN_OUT, caller.actor(), about=caller.id)
+
+
+def end_sign_ins(
+    session: Session, organisation_id: UUID, person_id: UUID, by: Actor | None, why: str, but: str | None = None
+) -> None:
+    """End every sign-in of somebody at once, in browsers and of programs, but for the one with the token `but`.
+
+    Whoever holds one of them can only call for help with it, until the visit is over that goes on now. No browser is
+    known any more either: a stolen phone is one of those.
+    """
+    now = clock_of(session).now(session)
+    theirs = (TokenRecord.organisation_id == organisation_id, TokenRecord.person_id == person_id)
+    kept = () if but is None else (TokenRecord.digest != token_digest(but),)
+    ended = session.execute(
+        update(TokenRecord)
+        .where(*theirs, *kept, TokenRecord.ended_at.is_(None))
+        .values(ended_at=now)
+        .returning(TokenRecord.expires_at)
+    ).scalars()
+    session.execute(
+        delete(KnownDeviceRecord).where(
+            KnownDeviceRecord.organisation_id == organisation_id, KnownDeviceRecord.person_id == person_id
+        )
+    )
+    facts = {"why": why, "ended": sum(expires_at > now for expires_at in ended)}
+    note(session, organisation_id, Audited.SIGN_INS_ENDED, by, about=person_id, facts=facts)
+
+
+def forget_sign_ins(session: Session, now: datetime) -> None:
+    """Throw away sign-ins that ended a while ago, unless somebody is inside somewhere with one; and browsers in which
+    nobody signed in for long. For the retention job, over all organisations."""
+    inside = exists().where(
+        VisitRecord.organisation_id == TokenRecord.organisation_id,
+        VisitRecord.state == VisitState.UNDER_WAY,
+        or_(
+            VisitRecord.worker_id == TokenRecord.person_id,
+            exists().where(
+                CompanionRecord.visit_id == VisitRecord.id,
+                CompanionRecord.organisation_id == VisitRecord.organisation_id,
+                CompanionRecord.person_id == TokenRecord.person_id,
+            ),
+        ),
+    )
+    over = or_(TokenRecord.ended_at < now - FORGOTTEN, TokenRecord.expires_at < now - FORGOTTEN)
+    for gone in (
+        delete(TokenRecord).where(over, ~inside),
+        delete(KnownDeviceRecord).where(KnownDeviceRecord.seen_at < now - DEVICE_KNOWN),
+    ):
+        session.execute(gone, execution_options={"across_organisations": True, "synchronize_session": False})

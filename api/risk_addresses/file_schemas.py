@@ -1,0 +1,71 @@
+"""What goes in and out with a file of risk addresses."""
+
+from enum import StrEnum
+from uuid import UUID
+
+from api.addresses.schemas import AddressIn
+from api.http.schemas import Body, Name, Named, Schema, Utc
+from api.risk_addresses.schemas import Mark
+
+
+class WrongCell(Schema):
+    """What is wrong in a row. `column` is empty when it is the row itself."""
+
+    column: str
+    code: str
+    detail: str
+
+
+class RefusedRow(Schema):
+    line: int
+    wrong: list[WrongCell]
+
+
+class Imported(Schema):
+    """rows: those in the file that are not empty, counted twice. kept: new marks, or in a dry run those that would be.
+    refused: the first 200. notes: what else there is to know of the file, to show, as which rows are in no address
+    register.
+
+    Nothing is kept where rows were refused, unless the good ones were asked for; else kept, known and refused add up to
+    rows.
+    """
+
+    rows: int
+    kept: int
+    known: int
+    refused_count: int
+    refused: list[RefusedRow]
+    dry_run: bool
+    notes: list[str]
+
+
+class Format(StrEnum):
+    JSON = "json"
+    XLSX = "xlsx"
+
+
+class Access(Body):
+    """Whom or what it is about. With a name: what is about that person, and about the household as a whole."""
+
+    address: AddressIn
+    person_name: Name | None = None
+    format: Format = Format.JSON
+
+
+class LookUpOut(Schema):
+    """Who looked the address up, when and why. told: the marks whose instruction they got."""
+
+    at: Utc
+    person: Named | None
+    purpose: str
+    visit_id: UUID | None
+    told: list[UUID]
+    same_building: bool
+
+
+class Exported(Schema):
+    """Everything about it: marks that ended too, with their reasons, and who looked."""
+
+    made_at: Utc
+    marks: list[Mark]
+    look_ups: list[LookUpOut]

@@ -1,0 +1,73 @@
+"""What the simulator shows and takes."""
+
+from datetime import datetime
+from typing import Annotated
+from uuid import UUID
+
+from pydantic import Field
+
+from api.http.schemas import Body, Schema
+from notifications.ways import Channel
+
+
+class CallOut(Schema):
+    state: str
+    prompt: str | None
+
+
+class Item(Schema):
+    """Something on a phone: `in` arrived there, `out` was sent from it."""
+
+    id: str
+    at: datetime
+    direction: str
+    channel: Channel
+    text: str
+    state: str
+    call: CallOut | None
+
+
+class Phone(Schema):
+    person_id: UUID
+    name: str
+    number: str
+    roles: list[str]
+    items: list[Item]
+
+
+class Mail(Schema):
+    id: str
+    at: datetime
+    subject: str
+    text: str
+    state: str
+
+
+class Mailbox(Schema):
+    """A mail address that something was sent to: of a desk, or of whoever the organisation chose."""
+
+    address: str
+    mails: list[Mail]
+
+
+class Phones(Schema):
+    as_of: datetime
+    phones: list[Phone]
+    mailboxes: list[Mailbox]
+
+
+class TextIn(Body):
+    text: Annotated[str, Field(min_length=1, max_length=480)]
+
+
+class DigitsIn(Body):
+    digits: Annotated[str, Field(pattern=r"^[0-9*#]{1,9}$")]
+    step: str | None = None
+
+
+class PromptOut(Schema):
+    """What the call says now. `step` is the question the next digits answer; without one it ended."""
+
+    prompt: str
+    step: str | None
+    ended: bool
