@@ -6,6 +6,7 @@ from datetime import timedelta
 from itertools import pairwise
 from typing import Any
 
+from achterwacht.protocols.cards import CardNumber
 from achterwacht.protocols.measures import MeasureKind
 from achterwacht.protocols.part import wrong
 
@@ -14,6 +15,13 @@ PHONES_WHO_IS_INSIDE = re.compile(
     re.IGNORECASE,
 )
 DOES_NOT = re.compile(r"\b(niet|nooit)\b", re.IGNORECASE)
+
+NUMBERS = {
+    CardNumber.EMERGENCY: "number",
+    CardNumber.NON_URGENT: "non_urgent",
+    CardNumber.HELP_LINE: "help_line",
+}
+"""Where the profile has the number of a card's button."""
 
 Parts = Mapping[str, Any]
 """The parts of a profile that are right by themselves, by key."""
@@ -86,6 +94,19 @@ def _desk(parts: Parts) -> Iterator[str]:
             yield f"desk.duress.{place}: {wrong('phones_inside')}"
 
 
+def _cards(parts: Parts) -> Iterator[str]:
+    """A button under a step needs the number, and two cards of one place are told apart by their titles."""
+    seen: set[tuple[Any, str]] = set()
+    for place, card in enumerate(parts["cards"]):
+        if (card.place, card.title) in seen:
+            yield f"cards.{place}.title: {wrong('twice', id=card.title)}"
+        seen.add((card.place, card.title))
+        for key in ("steps", "follows"):
+            for number, step in enumerate(getattr(card, key)):
+                if step.call is not None and getattr(parts["emergency"], NUMBERS[step.call]) is None:
+                    yield f"cards.{place}.{key}.{number}.call: {wrong('no_number', id=step.call)}"
+
+
 def _times(parts: Parts) -> Iterator[str]:
     watch, check_call = parts["watch"], parts["check_call"]
     if any(timedelta(minutes=one) > watch.longest_visit for one in watch.visit_minutes):
@@ -113,6 +134,7 @@ CHECKS: tuple[tuple[tuple[str, ...], Callable[[Parts], Iterator[str]]], ...] = (
     (("aftercare",), _talks_in_order),
     (("panic",), _police_first),
     (("desk", "emergency"), _desk),
+    (("cards", "emergency"), _cards),
     (("watch", "check_call"), _times),
     (("meetings",), _office_exception),
 )

@@ -13,12 +13,12 @@ from pydantic_core import ErrorDetails
 from achterwacht.alarms.facts import Plan, Step
 from achterwacht.protocols.aftercare import Aftercare
 from achterwacht.protocols.beforehand import Meetings, OutOfHours, Pairs, PoliceBeforehand, Preparation
+from achterwacht.protocols.cards import Card
 from achterwacht.protocols.coherence import incoherences
 from achterwacht.protocols.conduct import Behaviour, ConductChannel, PoliceReport, Registration
 from achterwacht.protocols.measures import BanList, Letter, Row
 from achterwacht.protocols.part import Part
 from achterwacht.protocols.watching import (
-    Card,
     CheckCallTimes,
     Desk,
     Emergency,

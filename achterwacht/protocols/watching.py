@@ -162,14 +162,6 @@ class Panic(Part):
     police_first: bool = False
 
 
-class Card(Part):
-    """An instruction card, readable in the field without a network (P5's table for outside locations)."""
-
-    title: str = Field(min_length=1, max_length=60)
-    steps: list[Annotated[str, Field(min_length=1, max_length=90)]] = Field(min_length=1, max_length=6)
-    emergency: bool = False
-
-
 class Desk(Part):
     """What the colleague does in an alarm, as a list to tick; by what happened, since each asks something else.
 

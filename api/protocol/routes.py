@@ -8,6 +8,8 @@ from pydantic import Field
 from sqlalchemy import select
 
 from achterwacht.people.records import OrganisationRecord
+from achterwacht.protocols.cards import Card, CardNumber, Who
+from achterwacht.protocols.conduct import ConductChannel
 from achterwacht.protocols.records import ProtocolVersionRecord
 from achterwacht.protocols.service import profile_version
 from achterwacht.use_cases.planning import NoProfile
@@ -26,9 +28,22 @@ class OfficeHoursOut(Schema):
     closes: WallTime = Field(alias="until")
 
 
+class CardStepOut(Schema):
+    """`call`: which number of the protocol stands under it as a button, for a human to press."""
+
+    who: Who
+    text: str
+    call: CardNumber | None
+
+
 class CardOut(Schema):
+    """`toDo` in its order, then what `follows`. `steps`: the texts of `toDo` alone."""
+
     title: str
+    place: ConductChannel | None
     steps: list[str]
+    to_do: list[CardStepOut]
+    follows: list[CardStepOut]
     emergency: bool
 
 
@@ -99,7 +114,18 @@ def _shown(organisation_id: UUID, version_id: UUID, version: int, session: Read)
             OfficeHoursOut(days=one.days, opens=_time(one.opens), closes=_time(one.closes))
             for one in profile.office_hours
         ],
-        cards=[CardOut(title=one.title, steps=one.steps, emergency=one.emergency) for one in profile.cards],
+        cards=[_card(one) for one in profile.cards],
+    )
+
+
+def _card(card: Card) -> CardOut:
+    return CardOut(
+        title=card.title,
+        place=card.place,
+        steps=[step.text for step in card.steps],
+        to_do=[CardStepOut(who=step.who, text=step.text, call=step.call) for step in card.steps],
+        follows=[CardStepOut(who=step.who, text=step.text, call=step.call) for step in card.follows],
+        emergency=card.emergency,
     )
 
 

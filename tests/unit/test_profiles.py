@@ -1,6 +1,6 @@
 """The profiles that come with the product: right, coherent, readable; a wrong one is refused with all that is wrong."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from enum import Enum
 from io import StringIO
 from typing import Any, get_args
@@ -10,6 +10,8 @@ from pydantic import BaseModel
 from rich.console import Console
 
 from achterwacht.protocols.beforehand import PairRule, PoliceWhen
+from achterwacht.protocols.cards import Card, CardNumber, CardStep
+from achterwacht.protocols.conduct import ConductChannel
 from achterwacht.protocols.measures import MeasureKind, Occurrence
 from achterwacht.protocols.profile import Profile, RefusedProfile, profile_of, read_profile
 from achterwacht.protocols.service import shipped
@@ -37,7 +39,7 @@ def test_each_part_names_the_rule_it_carries_out(name: str) -> None:
     uncommented = [
         line
         for number, line in enumerate(lines)
-        if line.startswith("[") and "[[ladder.steps" not in line and not _said_before(lines, number)
+        if line.startswith("[") and "[[ladder.steps" not in line and "#" not in line and not _said_before(lines, number)
     ]
     assert not uncommented
 
@@ -48,7 +50,9 @@ def _said_before(lines: list[str], number: int) -> bool:
     above = [line for line in lines[:number] if line]
     if above and above[-1].startswith("#"):
         return True
-    return any(line.strip("[]").split(".", maxsplit=1)[0] == table for line in above if line.startswith("["))
+    return any(
+        line.split("#")[0].strip("[] ").split(".", maxsplit=1)[0] == table for line in above if line.startswith("[")
+    )
 
 
 # What is wrong is said, all of it, with its key.
@@ -88,6 +92,9 @@ def test_everything_wrong_is_said_at_once_also_what_does_not_fit() -> None:
         ("corporatie", ("to_days = 3", "to_days = 0"), "aftercare.talks.1"),
         ("corporatie", ('police_after = "0s"', 'police_after = "1m"'), "panic.police_after"),
         ("heusden-zolder", ("bad_news_at_office = true\n", ""), "meetings.bad_news_exception"),
+        ("losser", ('non_urgent = "0900-8844"\n', ""), "cards.2.steps.0.call"),
+        ("losser", ('"E-gedrag: dreigen zichzelf of anderen iets aan te doen"',
+                    '"A-gedrag: zeuren, vragen om begrip en een uitzondering"'), "cards.3.title"),
         ("demo", ('ways = [{ channel = "sms" }, { channel = "call", after = "5s" }]', 'ways = [{ channel = "mail" }]'),
          "ladder.steps.0.ways.0.channel"),
         ("demo", ('longest_visit = "12h"', 'longest_visit = "59m"'), "watch.visit_minutes"),
@@ -176,10 +183,93 @@ def test_the_report_never_has_the_private_address(name: str) -> None:
     assert profile(name).police_report.organisation_address
 
 
-@pytest.mark.parametrize("name", FIVE)
-def test_cards_are_short(name: str) -> None:
-    assert max(len(card.steps) for card in profile(name).cards) <= 6
-    assert any(card.emergency for card in profile(name).cards)
+# The cards: a worker opens them while somebody threatens them.
+
+
+def card(name: str, title: str, place: ConductChannel | None = None) -> Card:
+    (found,) = (one for one in profile(name).cards if (one.title, one.place) == (title, place))
+    return found
+
+
+def told(steps: Iterable[CardStep]) -> list[tuple[str, str]]:
+    return [(step.who.value, step.text) for step in steps]
+
+
+def test_the_table_for_outside_locations_of_p5_has_its_seven_rows() -> None:
+    """004 L830-1019: how many steps, how many follow."""
+    rows = [one for one in profile("s-hertogenbosch").cards if one.place is ConductChannel.OUTSIDE]
+    assert [(one.title, len(one.steps), len(one.follows)) for one in rows] == [
+        ("Hinderlijk gedrag of verbaal geweld", 4, 5),
+        ("Ernstige bedreiging en intimidatie", 4, 6),
+        ("Zaakgericht fysiek geweld", 4, 7),
+        ("Mensgericht fysiek geweld", 3, 6),
+        ("Bedreiging met een wapen", 4, 4),
+        ("Gijzeling of overval", 3, 5),
+        ("Telefonische bedreiging", 3, 8),
+    ]
+    with_the_watch = [
+        one.title for one in rows if any("achterwacht" in step.text for step in (*one.steps, *one.follows))
+    ]
+    assert len(with_the_watch) == 5
+    assert not {"Bedreiging met een wapen", "Gijzeling of overval"} & set(with_the_watch), "the text has it not there"
+
+
+def test_a_weapon_in_p5_stay_calm_cooperate_try_and_wait() -> None:
+    """004 L960-979."""
+    weapon = card("s-hertogenbosch", "Bedreiging met een wapen", ConductChannel.OUTSIDE)
+    assert told(weapon.steps) == [
+        ("employee", "Blijf rustig."),
+        ("employee", "Werk mee."),
+        ("employee", "Tracht 112 te bellen."),
+        ("employee", "Wacht het optreden van de politie af."),
+    ]
+    assert weapon.steps[2].call is CardNumber.EMERGENCY
+
+
+def test_extreme_violence_in_p2_keep_talking_until_help_comes() -> None:
+    """001 L293-322."""
+    extreme = card("corporatie", "Ernstig fysiek geweld, (vuur)wapen, gijzeling of bommelding")
+    texts = [step.text for step in extreme.steps]
+    assert "Probeer met de agressor in gesprek te blijven totdat er hulp komt." in texts
+    assert not any("Ga weg" in text for text in texts)
+
+
+@pytest.mark.parametrize("letter", ["A", "B"])
+def test_p4_tries_three_to_four_times(letter: str) -> None:
+    """003 L548-552."""
+    (method,) = (one for one in profile("losser").cards if one.title.startswith(f"{letter}-gedrag"))
+    assert [step.text.split(":")[0] for step in method.steps[:3]] == ["Meeveren", "Toelichten", "Afronden"]
+    assert method.steps[3].text == "Probeer dit eerst 3 á 4 keer."
+
+
+def test_who_threatens_to_come_in_p4_police_reception_and_manager_at_once() -> None:
+    """003 L516-518."""
+    coming = card("losser", "De inwoner bedreigt je en zegt naar je werk te komen")
+    assert coming.steps[0].text == "Stel meteen de politie, de receptie en je leidinggevende op de hoogte."
+    assert coming.steps[0].call is CardNumber.EMERGENCY
+
+
+def test_stalking_in_p3_has_the_help_line_as_a_button() -> None:
+    """002 L388-391."""
+    stalking = card("heusden-zolder", "Stalking", ConductChannel.PHONE)
+    assert [step.call for step in stalking.steps if step.call] == [CardNumber.HELP_LINE]
+
+
+@pytest.mark.parametrize("name", shipped())
+def test_a_step_that_calls_is_a_button_and_needs_its_number(name: str) -> None:
+    text = shipped()[name]
+    assert any(one.emergency for one in profile(name).cards)
+    with pytest.raises(RefusedProfile) as refused:
+        read_profile(text.replace('call = "emergency"', 'call = "mother"'))
+    assert any(".call" in problem for problem in refused.value.problems)
+
+
+def test_a_card_stored_before_its_steps_said_who_is_still_read() -> None:
+    content = profile("demo").model_dump(mode="json")
+    content["cards"] = [{"title": "Bij gevaar", "steps": ["Ga weg.", "Bel 112."], "emergency": True}]
+    (old,) = profile_of(content).cards
+    assert told(old.steps) == [("employee", "Ga weg."), ("employee", "Bel 112.")]
+    assert (old.place, old.follows) == (None, ())
 
 
 # `protocol show`.

@@ -2491,14 +2491,38 @@ export interface components {
             /** Reason */
             reason?: string | null;
         };
-        /** CardOut */
+        /**
+         * CardNumber
+         * @description A number of the profile that stands as a button under a step. A human presses it; software never dials.
+         * @enum {string}
+         */
+        CardNumber: "emergency" | "non_urgent" | "help_line";
+        /**
+         * CardOut
+         * @description `toDo` in its order, then what `follows`. `steps`: the texts of `toDo` alone.
+         */
         CardOut: {
             /** Title */
             title: string;
+            place: components["schemas"]["ConductChannel"] | null;
             /** Steps */
             steps: string[];
+            /** Todo */
+            toDo: components["schemas"]["CardStepOut"][];
+            /** Follows */
+            follows: components["schemas"]["CardStepOut"][];
             /** Emergency */
             emergency: boolean;
+        };
+        /**
+         * CardStepOut
+         * @description `call`: which number of the protocol stands under it as a button, for a human to press.
+         */
+        CardStepOut: {
+            who: components["schemas"]["Who"];
+            /** Text */
+            text: string;
+            call: components["schemas"]["CardNumber"] | null;
         };
         /**
          * Cause
@@ -2712,6 +2736,12 @@ export interface components {
             /** Declinedat */
             declinedAt: string | null;
         };
+        /**
+         * ConductChannel
+         * @description How it reached the employee (P5).
+         * @enum {string}
+         */
+        ConductChannel: "phone" | "office" | "home_visit" | "outside" | "in_writing";
         /** Contact */
         Contact: {
             /** Name */
@@ -4864,6 +4894,12 @@ export interface components {
             /** Emergencynumber */
             emergencyNumber: string | null;
         };
+        /**
+         * Who
+         * @description Who does a step of a card.
+         * @enum {string}
+         */
+        Who: "employee" | "colleague" | "duty_colleague" | "manager" | "reception" | "security" | "response_team" | "hr" | "police" | "organisation";
         /**
          * WorkerOut
          * @description Who visits, with the number that those who watch call.

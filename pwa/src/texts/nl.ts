@@ -509,7 +509,32 @@ export const nl = {
   cards: {
     title: "Kaarten",
     none: "Er zijn nog geen kaarten op deze telefoon. Open dit scherm een keer met verbinding.",
-    nonUrgent: (number: string) => `Politie, geen spoed: ${number}`,
+    follows: "Wat volgt",
+    place: {
+      anywhere: "Overal",
+      outside: "Buiten",
+      home_visit: "Op huisbezoek",
+      office: "Op kantoor",
+      phone: "Aan de telefoon",
+      in_writing: "Schriftelijk",
+    },
+    who: {
+      employee: "Jij",
+      colleague: "Collega",
+      duty_colleague: "Achterwacht",
+      manager: "Leidinggevende",
+      reception: "Receptie",
+      security: "Beveiliging",
+      response_team: "Agressie-interventieteam",
+      hr: "P&O",
+      police: "Politie",
+      organisation: "Organisatie",
+    },
+    call: {
+      emergency: (number: string) => `Bel ${number}`,
+      non_urgent: (number: string) => `Politie, geen spoed: ${number}`,
+      help_line: (number: string) => `Bel hulplijn ${number}`,
+    },
     from: (name: string) => `Uit: ${name}`,
   },
 
