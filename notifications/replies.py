@@ -56,8 +56,10 @@ OPT_INS = frozenset({"START", "UNSTOP", "YES"})
 PART = r"[\s.,:;)/#=_-]*"
 CODE = rf"{PART}(?:(?:CODE|ALARM|NR)\b{PART})?(?P<code>\d{{4,6}})(?!\d)"
 NOTE = r"(?P<note>.*)"
-BEHIND = r"(?:\s*(?P<choice>[1-9])(?!\d))?(?:\s*(?P<pin>\d{4,8}))?"
-APART = r"(?:\s+(?P<choice>[1-9])(?!\d))?(?:\s+(?P<pin>\d{4,8}))?"
+BEFORE_A_PIN = r"[\s.,:;/#=*_()\"'-]"
+CALLED = rf"(?:(?:MET |MIJN )*(?:PIN ?CODE|PIN|CODE)(?: IS)?{BEFORE_A_PIN}*)?"
+BEHIND = rf"(?:\s*(?P<choice>[1-9])(?!\d))?(?:{BEFORE_A_PIN}*{CALLED}(?P<pin>\d{{4,8}})(?!\d))?"
+APART = rf"(?:\s+(?P<choice>[1-9])(?!\d))?(?:{BEFORE_A_PIN}+{CALLED}(?P<pin>\d{{4,8}})(?!\d))?"
 MINUTES = r"(?:'|MIN|MINS|MINU?U?T|MINUTEN|MINUTES|M)"
 MORE = r"(?:ERBIJ|EXTRA|LANGER|MEER)"
 KIND = (

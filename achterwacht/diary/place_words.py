@@ -15,7 +15,8 @@ BESIDES = re.compile(
 )
 """What is said beside an address: it makes no part of it."""
 NEAR = re.compile(
-    r"(?<!\w)(T\.?O\.?|TEGENOVER|NABIJ|NAAST|HOEK|TUSSEN|T\.?H\.?V\.?|TER HOOGTE VAN|OMGEVING|ACHTER|VOORBIJ)(?!\w)",
+    r"(?<!\w)(T[./ ]?O\.?|TEGENOVER|SCHUIN|NABIJ|VLAK ?BIJ|NAAST|HOEK|TUSSEN|T[./]?H[./]?V\.?|TER HOOGTE VAN|OMGEVING|"
+    r"ACHTER|VOORBIJ|EN FACE|FACE A|VIS[- ]A[- ]VIS|A COTE|PRES DE|DERRIERE|COIN)(?!\w)",
     re.IGNORECASE,
 )
 """Not there, but somewhere about there."""

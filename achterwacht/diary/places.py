@@ -44,9 +44,19 @@ def read_place(text: str, country: str) -> Place | None:
         address = _whole(plain, country)
         if address is not None:
             return Place(text, address.line, address.to_dict()["country"], address)
-        return _partly(text, plain, country)
+        return _partly(text, plain, country) or _line_of_a_place(text, plain, country)
     except Unsure:
         return Place(text, "", country, None)
+
+
+def _line_of_a_place(text: str, plain: str, country: str) -> Place | None:
+    """A postcode and a number beside it, in no order that can be read: the worker does."""
+    folded = fold.without_accents(plain)
+    if ONLINE.search(TOWNS.sub(" ", folded)) or IN_A_BUILDING.search(folded):
+        return None
+    found = _DUTCH.search(plain) or (_BELGIAN.search(", ".join(parts_of(plain))) if country == "BE" else None)
+    beside = plain if found is None else plain.replace(found["postcode"], " ", 1)
+    return Place(text, "", country, None) if found and any(one.isdigit() for one in beside) else None
 
 
 def _whole(text: str, country: str) -> Address | None:

@@ -43,6 +43,7 @@ SHORTEST_QUOTATION = 3
 MAY_QUOTE = frozenset({Intent.PANIC, Intent.UNKNOWN, Intent.CODE})
 """What a text may seem to say that only sends back what we sent."""
 SAYS_WITH_A_CODE = frozenset({Intent.FIRST, Intent.SECOND, Intent.SAFE})
+CHOICES: dict[int | None, Intent] = {1: Intent.FIRST, 2: Intent.SECOND}
 NO_ANSWER = Answer("")
 """What needs none, or may not have one."""
 
@@ -97,11 +98,21 @@ def whose(session: Session, number: str) -> PersonRecord | None:
 
 def what_they_mean(session: Session, person: PersonRecord, body: str, now: datetime) -> tuple[Sequence[Sent], Reply]:
     """What they mean. What we sent them is looked at only where it could matter: a word for help, or nothing clear."""
-    reply = read_sms(body)
+    reply = _of_a_colleague(session, person, read_sms(body))
     if reply.intent not in MAY_QUOTE or len(words(body)) < SHORTEST_QUOTATION:
         return (), reply
     sent = answers.really_sent(session, person, now)
     return sent, read_sms(body, [one.text for one in sent])
+
+
+def _of_a_colleague(session: Session, person: PersonRecord, reply: Reply) -> Reply:
+    """`Ok 1 4821`, of somebody on no visit to whom that code was sent: they answer what it was sent about."""
+    if reply.pin is None or own_visits(session, Actor(person.organisation_id, person.id)):
+        return reply
+    if find_code(session, person.organisation_id, person.id, reply.pin) is None:
+        return reply
+    chosen = CHOICES.get(reply.choice, Intent.CODE) if reply.intent is Intent.OK else Intent.CODE
+    return Reply(chosen, code=reply.pin)
 
 
 def _unless_by_machine(

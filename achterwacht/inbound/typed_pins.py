@@ -2,6 +2,9 @@
 
 Argon2 takes long on purpose, and whoever reckons inside a transaction keeps its connection, and on SQLite the one
 writer, for all that time. So a door asks here first, in a transaction of its own, whether there is a PIN to try.
+
+A text in which nobody can find the PIN may still hold the duress PIN (`UIT, mijn pin is 4321`, `43 21`): whoever is
+forced types as they can, and a call for help is never lost for its form.
 """
 
 import re
@@ -10,26 +13,52 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from achterwacht.codes.service import find_code
 from achterwacht.creation import digest_of
 from achterwacht.inbound import received
 from achterwacht.inbound.calls import PIN_TRIES, conversation, id_of_digits, long_ago, visit_of
-from achterwacht.inbound.sms import MAY_QUOTE, named_visit, what_they_mean, whose
+from achterwacht.inbound.sms import named_visit, what_they_mean, whose
 from achterwacht.kinds import Actor
 from achterwacht.people.records import PersonRecord
 from achterwacht.use_cases import drills as drill_cases
 from achterwacht.use_cases import pins
-from achterwacht.use_cases.pins import Typed
+from achterwacht.use_cases.pins import Sought, Typed
 from foundation.clock import clock_of
 from notifications.folding import fold, storable
-from notifications.replies import WITH_A_PIN, read_sms
+from notifications.replies import Intent, Reply, read_sms
 from notifications.texts.templates import Call
 
-COULD_BE_A_PIN = re.compile(r"[0-9]{4}")
+FOUR_DIGITS = re.compile(r"(?:[0-9][^0-9]*){4}")
+DIGITS = re.compile(r"[0-9]+")
+SHORTEST, LONGEST = 4, 8
+APART = 2
+"""Signs that may stand between the digits of one number: `43 21`, `4-3-2-1`, `4, 3, 2, 1`."""
+MOST_LOOKED_AT = 8
+LOUD = frozenset({Intent.PANIC})
+"""Who calls aloud is not called for in silence as well."""
 
 
 def may_hold_a_pin(body: str) -> bool:
     """Whether it is worth a transaction to look closer. Most texts hold no PIN, and none of them waits for one."""
-    return COULD_BE_A_PIN.search(fold(body)) is not None and read_sms(body).intent in WITH_A_PIN | MAY_QUOTE
+    return FOUR_DIGITS.search(fold(body)) is not None and read_sms(body).intent not in LOUD
+
+
+def could_be_pins(body: str) -> tuple[str, ...]:
+    """Every number in a text that is as long as a PIN, also with signs between its digits; those without come first."""
+    text = fold(body)
+    found = list(DIGITS.finditer(text))
+    whole, joined = [], []
+    for at, first in enumerate(found):
+        digits, end = first.group(), first.end()
+        whole.append(digits)
+        for further in found[at + 1 :]:
+            between = text[end : further.start()]
+            if len(between) > APART or any(sign.isalpha() for sign in between):
+                break
+            digits, end = digits + further.group(), further.end()
+            joined.append(digits)
+    fit = (one for one in (*whole, *joined) if SHORTEST <= len(one) <= LONGEST)
+    return tuple(dict.fromkeys(fit))[:MOST_LOOKED_AT]
 
 
 def pin_of_a_text(session: Session, sid: str, sender: str, body: str, *, proof: str = "") -> Typed | None:
@@ -42,8 +71,27 @@ def pin_of_a_text(session: Session, sid: str, sender: str, body: str, *, proof: 
     by = Actor(person.organisation_id, person.id, person.name, via="sms")
     _, reply = what_they_mean(session, person, body, now)
     if not reply.pin:
-        return None
+        return None if reply.intent in LOUD else _sought(session, person, by, body, reply, ids)
     return _begun(session, person, by, reply.pin, named_visit(session, by, reply, now), ids)
+
+
+def _sought(
+    session: Session, person: PersonRecord, by: Actor, body: str, reply: Reply, ids: Collection[str]
+) -> Sought | None:
+    if person.duress_pin_hash is None or received.says_it_is_a_machine(body):
+        return None
+    glued = () if reply.code is None else (reply.code,)
+    numbers = [
+        one
+        for one in dict.fromkeys((*glued, *could_be_pins(body)))
+        if find_code(session, by.organisation_id, person.id, one) is None
+    ]
+    if not numbers:
+        return None
+    first, *others = numbers
+    in_drill = drill_cases.plays(session, by) is not None
+    begun = pins.looked_for(session, person)
+    return Sought(begun, by, first, None, _press(person, ids), in_drill, others=tuple(others))
 
 
 def pin_of_digits(
@@ -67,8 +115,11 @@ def pin_of_digits(
 def _begun(
     session: Session, person: PersonRecord, by: Actor, pin: str, visit_id: UUID | None, ids: Collection[str]
 ) -> Typed:
-    # The provider sends again what it got no answer to: that is the same press.
-    known = next((one for one in ids if one), None)
-    press = digest_of("pin", person.id, known) if known else None
     in_drill = drill_cases.plays(session, by) is not None
-    return Typed(pins.begin(session, person), by, pin, visit_id, press, in_drill)
+    return Typed(pins.begin(session, person), by, pin, visit_id, _press(person, ids), in_drill)
+
+
+def _press(person: PersonRecord, ids: Collection[str]) -> str | None:
+    """What tells this press from others. The provider sends again what it got no answer to: that is the same one."""
+    known = next((one for one in ids if one), None)
+    return digest_of("pin", person.id, known) if known else None

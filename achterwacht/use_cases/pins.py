@@ -125,6 +125,33 @@ class Typed:
         return Tried(self.begun, found, self.in_drill)
 
 
+@dataclass(frozen=True)
+class Sought(Typed):
+    """Numbers in a text that nobody could read as a PIN: `UIT mijn pin is 4321`. Whether the duress PIN is among them.
+
+    Not counted and never slowed: only that PIN does anything, and it calls for help. The text is answered as without.
+    """
+
+    others: tuple[str, ...] = field(default=(), repr=False)
+
+    def reckon(self) -> Pin | None:
+        found = (self.begun.reckon(one) for one in (self.pin, *self.others))
+        return Pin.DURESS if Pin.DURESS in found else None
+
+    def settle(self, session: Session, found: Pin | None) -> None:
+        if found is Pin.DURESS:
+            panic.sound_silently(session, self.by, self.visit_id, self.press)
+
+    def tried(self, found: Pin | None) -> Tried:
+        return Tried(in_drill=self.in_drill)
+
+
+def looked_for(session: Session, person: PersonRecord) -> Begun:
+    """What is needed to look for this person's duress PIN, without counting a try. They have one."""
+    assert person.pin_hash is not None
+    return Begun(person.id, person.pin_hash, person.duress_pin_hash, None, clock_of(session).now(session))
+
+
 def begin(session: Session, person: PersonRecord) -> Begun:
     """Count a try of this person's PIN. They have one."""
     assert person.pin_hash is not None

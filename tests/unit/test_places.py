@@ -126,3 +126,46 @@ def test_with_a_doubt_the_line_is_shown_and_nothing_is_looked_for(typed: str) ->
     place = read_place(typed, "NL")
     assert place is not None
     assert (place.address, place.ask, place.text) == (None, "", typed)
+
+
+@pytest.mark.parametrize(
+    ("typed", "country"),
+    [
+        ("Dorpsstraat 12 1e verdieping, 1012 AB Amsterdam", "NL"),
+        ("Dorpsstraat 12 bellen bij 14, 1012 AB Amsterdam", "NL"),
+        ("5211 AA nr 12", "NL"),
+        ("12, Dorpsstraat, 5211 AA Den Bosch", "NL"),
+        ("12 Dorpsstraat, 5211 AA Den Bosch", "NL"),
+        ("Dorpsstraat 12 verd. 3 4611 AA Bergen op Zoom", "NL"),
+        ("Veldstraat 12 verdieping 3, 9000 Gent", "BE"),
+        ("Veldstraat 12 3de verd, 9000 Gent", "BE"),
+        ("Rue de la Loi 16 1er étage, 1000 Bruxelles", "BE"),
+    ],
+)
+def test_a_postcode_with_a_number_is_shown_in_whatever_order_they_stand(typed: str, country: str) -> None:
+    place = read_place(typed, country)
+    assert place is not None
+    assert (place.address, place.ask, place.text) == (None, "", typed)
+
+
+def test_a_postcode_alone_is_no_place_to_visit() -> None:
+    assert read_place("5211 AA Den Bosch", "NL") is None
+
+
+@pytest.mark.parametrize(
+    ("typed", "country"),
+    [
+        ("t/o Dorpsstraat 12, 1012 AB Amsterdam", "NL"),
+        ("Dorpsstraat t/o 12, 1012 AB Amsterdam", "NL"),
+        ("t o Dorpsstraat 12, 1012 AB Amsterdam", "NL"),
+        ("schuin tegenover Dorpsstraat 12, 1012 AB Amsterdam", "NL"),
+        ("vlakbij Dorpsstraat 12, 1012 AB Amsterdam", "NL"),
+        ("t/h/v Dorpsstraat 12, 1012 AB Amsterdam", "NL"),
+        ("en face Rue de la Loi 16, 1000 Bruxelles", "BE"),
+        ("à côté du Rue de la Loi 16, 1000 Bruxelles", "BE"),
+    ],
+)
+def test_what_is_only_near_a_door_is_not_that_door(typed: str, country: str) -> None:
+    place = read_place(typed, country)
+    assert place is not None
+    assert (place.address, place.ask) == (None, "")
