@@ -47,7 +47,6 @@ def create_app(database: Database, settings: Settings) -> FastAPI:
             "email": "api@achterwacht.example",
         },
         license_info={"name": "EUPL-1.2", "identifier": "EUPL-1.2"},
-        servers=[{"url": f"{settings.public_base_url.rstrip('/')}/v1", "description": "This installation"}],
         openapi_url="/v1/openapi.json",
         docs_url=None,
         redoc_url=None,
@@ -55,6 +54,19 @@ def create_app(database: Database, settings: Settings) -> FastAPI:
         dependencies=EVERY_ROUTE,
         lifespan=_lifespan,
     )
+    errors.install(app)
+    for name, router in ROUTERS.items():
+        app.include_router(router, generate_unique_id_function=partial(_operation_id, name))
+    app.mount("/", PwaFallback(app))
+    app.openapi = lambda: _once(app)  # type: ignore[method-assign]
+    furnish(app, database, settings)
+    return app
+
+
+def furnish(app: FastAPI, database: Database, settings: Settings) -> None:
+    """All that is of one installation, and that an application remembers while it runs. The routes are not: they are
+    the same everywhere, and putting them together takes longer than most tests."""
+    app.servers = [{"url": f"{settings.public_base_url.rstrip('/')}/v1", "description": "This installation"}]
     app.state.settings = settings
     app.state.doors = SessionGate(database)
     app.state.writes = {}
@@ -66,18 +78,13 @@ def create_app(database: Database, settings: Settings) -> FastAPI:
     app.state.apart = Apart()
     app.state.own_calendars = proposals.make_own_calendars(settings, app.state.apart)
     app.state.registers = make_registers(settings)
-    errors.install(app)
-    for name, router in ROUTERS.items():
-        app.include_router(router, generate_unique_id_function=partial(_operation_id, name))
-    app.mount("/", PwaFallback(app))
+    app.user_middleware = []
     app.add_middleware(
         Lanes, places=app.state.places, is_signed=partial(is_proven, settings=settings), proven=app.state.proven
     )
     app.add_middleware(BodySizeLimitMiddleware)
     app.add_middleware(PlainAddresses)
     app.add_middleware(ResponseHeadersMiddleware, secure=is_secure(settings))
-    app.openapi = lambda: _once(app)  # type: ignore[method-assign]
-    return app
 
 
 def _operation_id(router: str, route: APIRoute) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -11,9 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from fastapi.testclient import TestClient
-from sqlalchemy import event
 
-from api.app import create_app
 from foundation.log import write_through_standard_library
 from foundation.session import Database
 from foundation.settings import Settings
@@ -22,6 +19,7 @@ from migrations.schema import FOLDER, migrate
 from tests.support.organisations import Organisation, an_organisation
 from tests.support.ports import a_port_of_our_own
 from tests.support.processes import Started
+from tests.support.shared_app import an_application, database_at
 from tests.support.whole_roots import Guard
 
 if TYPE_CHECKING:
@@ -89,18 +87,10 @@ def database_url(kind: str, tmp_path: Path, request: pytest.FixtureRequest) -> s
     return create(template)
 
 
-def without_waiting_for_the_disk(connection: sqlite3.Connection, _record: object) -> None:
-    """No test in one process outlives a power cut; those that kill processes have engines as an installation has."""
-    connection.execute("PRAGMA synchronous=OFF")
-
-
 @pytest.fixture
 def database(database_url: str) -> Iterator[Database]:
-    made = Database.at(database_url)
-    if made.engine.dialect.name == "sqlite":
-        event.listen(made.engine, "connect", without_waiting_for_the_disk)
-    yield made
-    made.engine.dispose()
+    with database_at(database_url) as made:
+        yield made
 
 
 @pytest.fixture
@@ -111,7 +101,7 @@ def settings(database_url: str) -> Settings:
 @pytest.fixture
 def api(database: Database, settings: Settings) -> Iterator[TestClient]:
     """The real application. `api.get(...)` asks as nobody; `ours.worker.headers` gives somebody's headers."""
-    with TestClient(create_app(database, settings), base_url="http://127.0.0.1:8000") as client:
+    with TestClient(an_application(database, settings), base_url="http://127.0.0.1:8000") as client:
         yield client
 
 

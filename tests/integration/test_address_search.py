@@ -8,12 +8,12 @@ import pytest
 from fastapi.testclient import TestClient
 
 from achterwacht.addresses.registers import line
-from api.app import create_app
 from api.http.lanes import ROOM, Lane
 from foundation.session import Database
 from foundation.settings import Settings
 from tests.support.organisations import Organisation
 from tests.support.registers import GEOLOCATION, PDOK, REGISTER, FakeRegisters, dutch, flemish
+from tests.support.shared_app import an_application
 from tests.support.twilio.listener import Answer
 
 pytestmark = pytest.mark.parametrize("kind", ["sqlite"], indirect=True)
@@ -268,7 +268,7 @@ def test_a_register_that_says_too_often_is_left_alone_as_long_as_it_asks(
         return lambda: Answer(429, "{}", headers={"Retry-After": seconds})
 
     for said, rests in (("60", True), ("0", False), ("99999999", True), ("nooit", True)):
-        with TestClient(create_app(database, settings)) as api:
+        with TestClient(an_application(database, settings)) as api:
             registers.misbehaves[PDOK] = too_often(said)
             assert search(api, ours, "Dorpsstraat 12") == NOTHING
             registers.recovers()
@@ -290,7 +290,7 @@ def test_a_register_that_is_back_is_asked_again(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(line, "REST_SECONDS", 0.0)
-    with TestClient(create_app(database, settings)) as api:
+    with TestClient(an_application(database, settings)) as api:
         registers.fails(PDOK)
         for number in range(line.FAILURES + 1):
             assert search(api, ours, f"Dorpsstraat {number}") == NOTHING
@@ -358,6 +358,6 @@ def test_switched_off_nothing_goes_out(
     database: Database, database_url: str, ours: Organisation, registers: FakeRegisters
 ) -> None:
     off = Settings(_env_file=None, database_url=database_url, **{**registers.settings, "address_search": None})
-    with TestClient(create_app(database, off)) as api:
+    with TestClient(an_application(database, off)) as api:
         assert search(api, ours, "Dorpsstraat 12") == NOTHING
     assert registers.asked == []

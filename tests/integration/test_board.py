@@ -21,7 +21,6 @@ from achterwacht.visits.facts import Pin
 from achterwacht.visits.new_visit import NewCompanion, NewVisit
 from achterwacht.visits.records import VisitRecord
 from achterwacht.watch.held import hold_visit
-from api.app import create_app
 from api.board.routes import Board, make
 from bench.crowd import a_crowd
 from foundation.clock import clock_of
@@ -29,6 +28,7 @@ from foundation.session import Database
 from foundation.settings import Settings
 from tests.support.engine import by
 from tests.support.organisations import Employee, Organisation, an_employee
+from tests.support.shared_app import an_application
 
 
 @contextmanager
@@ -119,7 +119,7 @@ def test_a_row_says_what_comes_first_and_an_alarm_its_next_step(database: Databa
 
 @pytest.fixture
 def api(database: Database, settings: Settings) -> Iterator[TestClient]:
-    with TestClient(create_app(database, settings), base_url="http://127.0.0.1:8000") as client:
+    with TestClient(an_application(database, settings), base_url="http://127.0.0.1:8000") as client:
         yield client
 
 

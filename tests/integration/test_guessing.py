@@ -16,12 +16,12 @@ from achterwacht.guessing.rules import FROM_ONE_PLACE
 from achterwacht.people.kept_secrets import hash_secret
 from achterwacht.people.records import PersonRecord
 from achterwacht.people.signing_in import place_of
-from api.app import create_app
 from foundation.clock import Clock
 from foundation.session import Database
 from foundation.settings import Settings
 from tests.integration.test_sign_in import sign_in
 from tests.support.organisations import PASSWORD, Employee, Organisation
+from tests.support.shared_app import an_application
 
 FREE = FROM_ONE_PLACE.free
 
@@ -54,7 +54,7 @@ def clock(database: Database) -> Workers:
 @pytest.fixture
 def elsewhere(database: Database, settings: Settings) -> Iterator[TestClient]:
     """The same application in another process, asked from another place."""
-    app = create_app(database, settings)
+    app = an_application(database, settings)
     with TestClient(app, base_url="http://127.0.0.1:8000", client=("203.0.113.7", 50_000)) as client:
         yield client
 
@@ -124,7 +124,7 @@ def test_what_another_process_counted_counts_here(
     api: TestClient, database: Database, settings: Settings, ours: Organisation
 ) -> None:
     tries(api, ours.worker.email, FREE)
-    with TestClient(create_app(database, settings), base_url="http://127.0.0.1:8000") as restarted:
+    with TestClient(an_application(database, settings), base_url="http://127.0.0.1:8000") as restarted:
         assert sign_in(restarted, ours.worker.email).status_code == 429
 
 

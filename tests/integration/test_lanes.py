@@ -12,7 +12,6 @@ import pytest
 from fastapi.testclient import TestClient
 from prometheus_client import REGISTRY
 
-from api.app import create_app
 from api.http import answered
 from api.http.lanes import LANES, ROOM, Full, Lane, Places, Room, lane_of
 from api.http.transaction import SESSIONS, THREADS, Writer
@@ -22,6 +21,7 @@ from foundation.session import Database, FairLock
 from foundation.settings import Settings
 from tests.support.organisations import NOBODYS_ID, Organisation, an_organisation
 from tests.support.processes import Started
+from tests.support.shared_app import an_application
 
 sqlite = pytest.mark.parametrize("kind", ["sqlite"], indirect=True)
 FREE = {
@@ -169,7 +169,7 @@ def test_the_lock_of_the_writers_too() -> None:
 def test_an_invented_method_or_path_makes_no_new_series(
     database: Database, settings: Settings, ours: Organisation
 ) -> None:
-    with TestClient(create_app(database, settings), base_url="http://127.0.0.1:8000") as api:
+    with TestClient(an_application(database, settings), base_url="http://127.0.0.1:8000") as api:
         for number in range(20):
             api.request(f"BREW{number}", "/v1/board")
             api.request(f"BREW{number}", f"/invented/{number}")

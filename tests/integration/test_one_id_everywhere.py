@@ -24,13 +24,13 @@ from achterwacht.risks.records import RiskMarkRecord
 from achterwacht.roster.ranks import Rank
 from achterwacht.roster.records import ShiftRecord, SwapRecord
 from achterwacht.visits.records import VisitRecord
-from api.app import create_app
 from foundation.settings import Settings
 from notifications.records import MessageRecord
 from notifications.texts.templates import Template
 from tests.support.engine import Engine, fill_the_roster
 from tests.support.organisations import Employee, Organisation, an_employee, an_organisation
 from tests.support.person import an_address
+from tests.support.shared_app import an_application
 
 ACROSS = {"across_organisations": True}
 INCIDENT = "incident"
@@ -117,7 +117,7 @@ def world(engine: Engine) -> Iterator[World]:
     here, there = engine.ours, an_organisation(engine.database, "elders")
     with engine.database.write() as session:
         fill_the_roster(session, there)
-    with TestClient(create_app(engine.database, Settings(_env_file=None)), base_url="http://127.0.0.1:8000") as api:
+    with TestClient(an_application(engine.database, Settings(_env_file=None)), base_url="http://127.0.0.1:8000") as api:
         made = World(engine, api, here, there, uuid4())
         engine.ticks()
         for ours in (here, there):

@@ -15,7 +15,6 @@ from sqlalchemy import func, select, update
 from achterwacht.diary import own_calendar, proposals
 from achterwacht.diary.records import OwnCalendarRecord, PutAwayRecord
 from achterwacht.visits.records import VisitRecord
-from api.app import create_app
 from foundation.session import Database
 from foundation.setting_groups.group import RefusedSettings
 from foundation.setting_groups.look_ups import CalendarReading
@@ -24,6 +23,7 @@ from scheduler.jobs import Jobs
 from tests.support.calendar_server import CalendarServer, Said, a_calendar_server, appointment, calendar
 from tests.support.organisations import Employee, Organisation
 from tests.support.registers import FakeRegisters
+from tests.support.shared_app import an_application
 from tests.unit.test_address_settings import PRODUCTION
 
 ONE = pytest.mark.parametrize("kind", ["sqlite"], indirect=True)
@@ -259,7 +259,7 @@ def test_where_nothing_goes_out_no_calendar_is_read(
     database: Database, ours: Organisation, database_url: str, server: CalendarServer, reading: CalendarReading | None
 ) -> None:
     settings = Settings(_env_file=None, database_url=database_url, read_calendars=reading)
-    with TestClient(create_app(database, settings), base_url="http://127.0.0.1:8000") as api:
+    with TestClient(an_application(database, settings), base_url="http://127.0.0.1:8000") as api:
         refused = saves(api, ours.worker, server.url())
         assert (refused.status_code, refused.json()["code"]) == (409, "calendars_off")
         assert ours.worker.get(api, "/v1/me/diary").json()["readsCalendars"] is False

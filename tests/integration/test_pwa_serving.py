@@ -13,13 +13,13 @@ pytestmark = pytest.mark.parametrize("kind", ["sqlite"], indirect=True)
 
 
 @pytest.fixture
-def dist(api: TestClient, tmp_path: Path) -> Path:
+def dist(api: TestClient, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     assert isinstance(api.app, FastAPI)
     mount = api.app.router.routes[-1]
     assert isinstance(mount, Mount)
     assert isinstance(mount.app, PwaFallback)
     folder = tmp_path / "dist"
-    mount.app.dist = folder
+    monkeypatch.setattr(mount.app, "dist", folder)  # the fallback is every test's
     return folder
 
 

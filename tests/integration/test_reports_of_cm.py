@@ -6,12 +6,12 @@ from uuid import UUID, uuid4
 import pytest
 from fastapi.testclient import TestClient
 
-from api.app import create_app
 from foundation.session import Database
 from foundation.settings import Settings
 from notifications.records import MessageState
 from tests.support.cm import BESIDE_TWILIO, SECRET, fallback_settings
 from tests.support.post import REFUSED, Post
+from tests.support.shared_app import an_application
 
 ADDRESS = "/v1/webhooks/cm/status"
 
@@ -71,7 +71,7 @@ def test_without_the_secret_it_is_refused_and_nothing_moves(api: TestClient, pos
 
 def test_without_a_second_provider_there_is_no_secret_that_fits(database: Database, database_url: str) -> None:
     alone = Settings(_env_file=None, database_url=database_url)
-    with TestClient(create_app(database, alone), base_url="http://127.0.0.1:8000") as api:
+    with TestClient(an_application(database, alone), base_url="http://127.0.0.1:8000") as api:
         assert api.post(f"{ADDRESS}/x", json=a_report(uuid4())).status_code == 403
 
 

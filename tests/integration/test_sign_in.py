@@ -14,10 +14,10 @@ from achterwacht.people.records import OrganisationRecord, PersonRecord, TokenKi
 from achterwacht.use_cases.pins import NOT_TRIED
 from achterwacht.visits.facts import CheckCall, Pin, VisitState
 from achterwacht.visits.records import VisitRecord
-from api.app import create_app
 from foundation.session import Database
 from foundation.settings import Settings
 from tests.support.organisations import PASSWORD, Employee, Organisation
+from tests.support.shared_app import an_application
 
 COOKIE = "achterwacht_session"
 RENEW = "/v1/sessions/current/renew"
@@ -85,7 +85,7 @@ def test_only_a_digest_of_the_token_is_kept(api: TestClient, ours: Organisation,
 
 def test_over_https_the_cookie_is_bound_to_this_host(database: Database, ours: Organisation) -> None:
     settings = Settings(_env_file=None, public_base_url="https://achterwacht.example")
-    with TestClient(create_app(database, settings), base_url="https://achterwacht.example") as api:
+    with TestClient(an_application(database, settings), base_url="https://achterwacht.example") as api:
         answer = sign_in(api, ours.worker.email)
         assert answer.headers["set-cookie"].startswith("__Host-achterwacht_session=")
         assert "Secure" in answer.headers["set-cookie"]

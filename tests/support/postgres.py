@@ -138,7 +138,7 @@ class PostgresServer:
         name = f"t_{secrets.token_hex(6)}"
         source = "template0" if template is None else _name(template)
         self.execute(
-            sql.SQL("CREATE DATABASE {} TEMPLATE {} STRATEGY wal_log").format(
+            sql.SQL("CREATE DATABASE {} TEMPLATE {} STRATEGY file_copy").format(
                 sql.Identifier(name), sql.Identifier(source)
             )
         )

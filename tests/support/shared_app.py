@@ -16,20 +16,39 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from copy import copy
 from functools import cache
 from typing import Any
 
 import uvicorn
+from fastapi import FastAPI
 from sqlalchemy import Engine, event
 from sqlalchemy.engine import make_url
+from starlette.datastructures import State
 
 from achterwacht.addresses.registers.registers import Registers
-from api.app import create_app
+from api.app import create_app, furnish
 from api.http.transaction import SessionGate
 from foundation.clock import Clock
 from foundation.engine import make_engine
 from foundation.session import Database
 from foundation.settings import Settings
+
+
+@cache
+def _routes() -> FastAPI:
+    return create_app(Database(_engine("sqlite")), Settings(_env_file=None))
+
+
+def an_application(database: Database, settings: Settings) -> FastAPI:
+    """As `create_app` makes it, with routes that were put together once. What it remembers is its own."""
+    app = copy(_routes())
+    app.router = copy(app.router)
+    app.router.routes = list(app.router.routes)
+    app.router.middleware_stack = app.router.app  # else it would go on in the router it is a copy of
+    app.state = State()
+    furnish(app, database, settings)
+    return app
 
 
 class Front:
@@ -41,7 +60,7 @@ class Front:
         self._listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         self._listener.bind(("127.0.0.1", 0))
         self.url = f"http://127.0.0.1:{self._listener.getsockname()[1]}"
-        self._app = create_app(Database(_engine("sqlite")), Settings(_env_file=None, public_base_url=self.url))
+        self._app = an_application(Database(_engine("sqlite")), Settings(_env_file=None, public_base_url=self.url))
         self._nobody = dict(self._app.state._state)
         self._server = uvicorn.Server(uvicorn.Config(self._app, log_level="warning", lifespan="on"))
         self._loop = asyncio.new_event_loop()
@@ -92,14 +111,19 @@ def front() -> Front:
 
 
 @contextmanager
-def database_at(database_url: str, clock: Clock) -> Iterator[Database]:
-    """This database, through the engine that all of its kind share."""
-    engine = _engine(make_url(database_url).get_backend_name())
-    _LEADS_TO[engine.dialect.name] = database_url
+def database_at(database_url: str, clock: Clock | None = None) -> Iterator[Database]:
+    """This database, through the engine that all of its kind share. Who listens to it listens in this test alone."""
+    shared = _engine(make_url(database_url).get_backend_name())
+    kind = shared.dialect.name
+    before = _LEADS_TO.get(kind)
+    assert before in (None, database_url), "one test at a time, in one database of a kind"
+    _LEADS_TO[kind] = database_url
     try:
-        yield Database(engine, clock)
+        yield Database(shared.execution_options(), clock)
     finally:
-        engine.dispose()
+        shared.dispose()
+        if before is None:
+            del _LEADS_TO[kind]
 
 
 _LEADS_TO: dict[str, str] = {}
