@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # The whole suite. Nothing is skipped for want of a tool: what is missing is installed, or we stop and say how.
 #   tools/test.sh [arguments for pytest]     with arguments, pytest alone is run with them, in one process
-# What is quick and pure comes first, what takes a browser or a death last. WORKERS says how many processes share the
-# tests (2); each has a PostgreSQL, ports and files of its own. What took how long is kept in build/tests.
+# What is quick and pure comes first, in one process: beside it chaos, which mostly waits. Then WORKERS processes (2)
+# share the rest; each has a PostgreSQL, ports and files of its own. What took how long is kept in build/tests.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -15,21 +15,40 @@ failed=()
 
 if [ $# -gt 0 ]; then exec .venv/bin/python -m pytest "$@"; fi
 
-run() { # NAME ARGUMENTS...
+pytest() { # NAME ARGUMENTS...
     local name=$1
     shift
-    printf '\n== %s\n' "$name"
-    .venv/bin/python -m pytest "$@" --durations=30 --junitxml="$kept/$name.xml" 2>&1 | tee "$kept/$name.txt" ||
-        failed+=("$name")
+    .venv/bin/python -m pytest "$@" --durations=30 --junitxml="$kept/$name.xml"
+}
+run() { # NAME ARGUMENTS...
+    printf '\n== %s\n' "$1"
+    pytest "$@" 2>&1 | tee "$kept/$1.txt" || failed+=("$1")
+}
+stop_chaos() { # Asked as with Ctrl-C, it takes its processes with it.
+    if [ -n "$chaos" ]; then
+        kill -INT -- "-$chaos" 2>/dev/null || true
+        wait "$chaos" || true
+    fi
 }
 
 rm -rf "$kept"
 mkdir -p "$kept"
+set -m # a group of its own, that hears of an interrupt from us alone
+pytest chaos tests/chaos >"$kept/chaos.txt" 2>&1 &
+chaos=$!
+set +m
+trap stop_chaos EXIT
+
 tools/check.sh
 printf '\n== vitest\n'
-(cd pwa && ../tools/with-node.sh npm run --silent test)
-run tests -n "${WORKERS:-2}" tests/{unit,property,integration,acceptance,browser,simulation}
-run chaos tests/chaos
+(cd pwa && ../tools/with-node.sh npm run --silent test -- --maxWorkers=1) || failed+=(vitest)
+run pure tests/{unit,property,simulation}
+printf '\n== chaos\n'
+wait "$chaos" || failed+=(chaos)
+chaos=
+cat "$kept/chaos.txt"
+# Each process begins with a stretch of its own and takes over from another's end: what a module makes is made once.
+run tests -n "${WORKERS:-2}" --dist worksteal tests/{integration,acceptance,browser}
 .venv/bin/python tools/test_times.py "$kept"/*.xml | tee "$kept/times.txt"
 if [ ${#failed[@]} -gt 0 ]; then
     echo "Failed: ${failed[*]} (see $kept)" >&2
