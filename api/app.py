@@ -79,9 +79,7 @@ def furnish(app: FastAPI, database: Database, settings: Settings) -> None:
     app.state.own_calendars = proposals.make_own_calendars(settings, app.state.apart)
     app.state.registers = make_registers(settings)
     app.user_middleware = []
-    app.add_middleware(
-        Lanes, places=app.state.places, is_signed=partial(is_proven, settings=settings), proven=app.state.proven
-    )
+    app.add_middleware(Lanes, places=app.state.places, is_signed=is_proven, proven=app.state.proven)
     app.add_middleware(BodySizeLimitMiddleware)
     app.add_middleware(PlainAddresses)
     app.add_middleware(ResponseHeadersMiddleware, secure=is_secure(settings))

@@ -12,19 +12,21 @@ from starlette.requests import Request
 from starlette.types import Receive
 
 from achterwacht.refused import NotAllowed
+from api.http.security import settings_of
 from api.webhooks.cm import knows_the_secret
 from api.webhooks.twilio import signed_form
-from foundation.settings import Settings
 
 TWILIO = "/v1/webhooks/twilio/"
 CM = re.compile("/v1/webhooks/cm/status/([^/]+)")
 
 
-async def is_proven(scope: Any, receive: Receive, settings: Settings) -> bool:
+async def is_proven(scope: Any, receive: Receive) -> bool:
     """Whether it is signed, or knows our secret."""
+    request = Request(scope, receive)
+    settings = settings_of(request)
     try:
         if scope["path"].startswith(TWILIO):
-            await signed_form(Request(scope, receive), settings)
+            await signed_form(request, settings)
             return True
         found = CM.fullmatch(scope["path"])
         if found is not None:
