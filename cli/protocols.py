@@ -11,6 +11,7 @@ from achterwacht.people.records import OrganisationRecord
 from achterwacht.protocols.profile import Profile, RefusedProfile, read_profile
 from achterwacht.protocols.records import ProtocolVersionRecord
 from achterwacht.protocols.service import load_profile, shipped
+from achterwacht.protocols.sources import sources
 from cli.opening import opened, organisation_by_slug
 from cli.plain import Refused, out, read_text
 from cli.profile_pages import pages
@@ -48,12 +49,12 @@ def show(
     profile_id: Annotated[str, typer.Argument(metavar="ID")],
     toml: Annotated[bool, typer.Option("--toml", help="The file itself: a beginning for one of your own.")] = False,
 ) -> None:
-    """Show a profile that comes with the product, to read."""
+    """Show a profile that comes with the product, to read, each part with the lines of the protocol it comes from."""
     text = _shipped(profile_id)
     if toml:
         typer.echo(text, nl=False)
         return
-    for page in pages(read_profile(text)):
+    for page in pages(read_profile(text), sources(text)):
         out.print(page)
         out.print()
 

@@ -15,6 +15,7 @@ from achterwacht.protocols.conduct import ConductChannel
 from achterwacht.protocols.measures import MeasureKind, Occurrence
 from achterwacht.protocols.profile import Profile, RefusedProfile, profile_of, read_profile
 from achterwacht.protocols.service import shipped
+from achterwacht.protocols.sources import sources
 from achterwacht.protocols.watching import CheckCallWhen
 from cli.profile_pages import pages, words
 from tests.support.facts import profile
@@ -92,7 +93,7 @@ def test_everything_wrong_is_said_at_once_also_what_does_not_fit() -> None:
         ("corporatie", ("to_days = 3", "to_days = 0"), "aftercare.talks.1"),
         ("corporatie", ('police_after = "0s"', 'police_after = "1m"'), "panic.police_after"),
         ("heusden-zolder", ("bad_news_at_office = true\n", ""), "meetings.bad_news_exception"),
-        ("losser", ('non_urgent = "0900-8844"\n', ""), "cards.2.steps.0.call"),
+        ("losser", ('non_urgent = "0900-8844"  # 003 L565\n', ""), "cards.2.steps.0.call"),
         ("losser", ('"E-gedrag: dreigen zichzelf of anderen iets aan te doen"',
                     '"A-gedrag: zeuren, vragen om begrip en een uitzondering"'), "cards.3.title"),
         ("demo", ('ways = [{ channel = "sms" }, { channel = "call", after = "5s" }]', 'ways = [{ channel = "mail" }]'),
@@ -286,13 +287,24 @@ def test_everything_has_a_name_in_dutch() -> None:
 @pytest.mark.parametrize("name", shipped())
 def test_every_part_is_on_its_page(name: str) -> None:
     console = Console(width=200, file=StringIO())
-    for page in pages(profile(name)):
+    for page in pages(profile(name), sources(shipped()[name])):
         console.print(page)
     shown = console.file.getvalue()  # type: ignore[attr-defined]
     for said in ("Soorten gedrag", "Maatregelen", "Opschaling", profile(name).emergency.number):
         assert said in shown
     assert "None" not in shown
     assert "timedelta" not in shown
+
+
+@pytest.mark.parametrize(("name", "said"), [
+    ("s-hertogenbosch", "de leidinggevende: Opvang van slachtoffers."), ("s-hertogenbosch", "004 L963-971"),
+    ("heusden-zolder", "002 L870, L988, L1324"), ("heusden-zolder", "eigen keuze"), ("demo", "zoals s-hertogenbosch"),
+])  # fmt: skip
+def test_show_says_who_does_it_and_where_it_comes_from(name: str, said: str) -> None:
+    console = Console(width=400, file=StringIO())
+    for page in pages(profile(name), sources(shipped()[name])):
+        console.print(page)
+    assert said in console.file.getvalue()  # type: ignore[attr-defined]
 
 
 def _kinds(part: type[BaseModel]) -> Iterator[type[Any]]:

@@ -1,0 +1,96 @@
+"""Each key of a profile says where it comes from, and every line it cites is there (tools/protocol_lines.py)."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from achterwacht.protocols.service import shipped
+from achterwacht.protocols.sources import Cited, UnreadableSource, keys, source_of, sources
+
+LINES = json.loads((Path(__file__).parents[1] / "files" / "protocol-lines.json").read_text("utf-8"))
+TEXTS = {
+    "woonmaatschappij": "000", "corporatie": "001", "heusden-zolder": "002", "losser": "003", "s-hertogenbosch": "004",
+}  # fmt: skip
+# Parts of which the profiles do not cite their lines yet. This list only gets shorter.
+NOT_CITED_YET = {
+    "id", "name", "country", "language", "channels", "words", "office_hours", "preparation", "pairs", "out_of_hours",
+    "meetings", "police_beforehand", "watch", "check_call", "planning", "home_safe", "ladder", "panic", "desk",
+    "behaviour", "letters", "measures", "ban_list", "police_report", "registration", "aftercare",
+}  # fmt: skip
+
+
+def there(cited: Cited) -> bool:
+    """Both ends of a citation hold text."""
+    runs = LINES.get(cited.text, [])
+    ends = (cited.first, cited.last)
+    return cited.first <= cited.last and all(any(first <= end <= last for first, last in runs) for end in ends)
+
+
+@pytest.mark.parametrize("name", shipped())
+def test_every_line_that_is_cited_exists(name: str) -> None:
+    cited = [(key, one) for key, source in sources(shipped()[name]).items() for one in source.cited]
+    assert [(key, one) for key, one in cited if not there(one)] == []
+    assert {one.text for _, one in cited} == ({TEXTS[name]} if name in TEXTS else set()), "of its own text"
+
+
+@pytest.mark.parametrize("name", shipped())
+def test_every_key_of_a_cited_part_has_a_source(name: str) -> None:
+    text = shipped()[name]
+    found = sources(text)
+    assert [key for key in keys(text) if key[0] not in NOT_CITED_YET and source_of(found, key) is None] == []
+
+
+def test_what_is_called_not_cited_yet_is_in_no_profile_cited_throughout() -> None:
+    missing = set()
+    for name in TEXTS:
+        text = shipped()[name]
+        found = sources(text)
+        missing |= {key[0] for key in keys(text) if source_of(found, key) is None}
+    assert missing == NOT_CITED_YET
+
+
+@pytest.mark.parametrize(
+    "cited", [Cited("004", 99999, 99999), Cited("007", 1, 1), Cited("004", 971, 963), Cited("004", 962, 971)]
+)
+def test_a_line_that_is_not_there_is_found_out(cited: Cited) -> None:
+    assert there(Cited("004", 963, 971))
+    assert not there(cited)
+
+
+PROFILE = """
+id = "ours"  # ours: a remark, with # in it
+[emergency]  # 004 L1-2, L5
+number = "112"
+say = "Zeg # en dan"  # 003 L7, 002 L9-10
+[[cards]]  # ours
+title = "[Eerste]"
+steps = [
+    "Bel # 1",  # no source: a remark on a step
+    { text = "Ga" },
+]  # as s-hertogenbosch
+[[cards]]
+title = "Tweede"
+[[ladder.steps]]  # 001 L3
+level = "worker"
+"""
+
+
+def test_a_key_without_its_own_takes_its_tables() -> None:
+    found = sources(PROFILE)
+    assert {key: one.written for key in keys(PROFILE) if (one := source_of(found, key))} == {
+        ("id",): "ours",
+        ("emergency", "number"): "004 L1-2, L5",
+        ("emergency", "say"): "003 L7, 002 L9-10",
+        ("cards", 0, "title"): "ours",
+        ("cards", 0, "steps"): "as s-hertogenbosch",
+        ("ladder", "steps", 0, "level"): "001 L3",
+    }
+    assert source_of(found, ("cards", 1, "title")) is None
+    assert found["emergency",].cited == (Cited("004", 1, 2), Cited("004", 5, 5))
+
+
+@pytest.mark.parametrize("comment", ["what a nice key", "L12", "004 12", "004 L1;L2", "as You Like It"])
+def test_a_comment_that_cites_nothing_is_refused(comment: str) -> None:
+    with pytest.raises(UnreadableSource):
+        sources(f'id = "x"  # {comment}\n')
