@@ -3,7 +3,8 @@
 from datetime import datetime
 from uuid import UUID
 
-from achterwacht.views.visits import Line, Reading
+from achterwacht.views.shown_visit import Line
+from achterwacht.views.visits import Reading
 from api.http.schemas import Named, Schema
 
 

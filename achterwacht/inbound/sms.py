@@ -2,8 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
-from uuid import UUID
+from datetime import datetime
 
 import structlog
 from sqlalchemy import select
@@ -13,30 +12,23 @@ from achterwacht.codes.service import find_code
 from achterwacht.inbound import answers, received
 from achterwacht.inbound.answers import Answer, Sent, about
 from achterwacht.inbound.codes import over
+from achterwacht.inbound.visit_texts import about_a_visit, own_visits, status
 from achterwacht.inbound.which_code import about_a_code, not_understood
-from achterwacht.inbound.which_visit import ask_which, which_visit
 from achterwacht.kinds import Actor, RootKind
 from achterwacht.notices.administrators import refuse_sms, take_sms_again
 from achterwacht.people.kept_secrets import PinRequired, PinWrong
-from achterwacht.people.records import OrganisationRecord, PersonRecord
-from achterwacht.use_cases import drills as drill_cases
+from achterwacht.people.records import PersonRecord
 from achterwacht.use_cases import number_check, panic
 from achterwacht.use_cases import visits as visit_cases
-from achterwacht.use_cases.pins import NOT_TRIED, PinSlowed, Tried
-from achterwacht.visits.facts import Pin, ReturnTo, VisitState
-from achterwacht.visits.records import VisitRecord
-from achterwacht.visits.refusals import EndNotLater, VisitTooLong
-from achterwacht.watch.aggregate import Aggregate
+from achterwacht.use_cases.pins import NOT_TRIED, Tried
 from achterwacht.watch.held import hold_visit
 from foundation.clock import clock_of
 from foundation.subject import Subject
 from notifications.folding import storable, words
 from notifications.replies import Intent, Reply, read_sms
-from notifications.texts.formats import local
 from notifications.texts.templates import FOR_THE_WORKER, Template
 
 log = structlog.get_logger()
-HOME_SAFE_FOR = timedelta(hours=12)
 LONGEST_ABOUT = 300
 SHORTEST_QUOTATION = 3
 """Words: `Liked “NOOD 4821…”`."""
@@ -137,9 +129,9 @@ def _answer(
         case Intent.PANIC:
             return _panic(session, by)
         case Intent.OK | Intent.EXTEND | Intent.CHECK_OUT:
-            return _about_a_visit(session, by, person, reply, tried, now)
+            return about_a_visit(session, by, person, reply, tried, now)
         case Intent.STATUS:
-            return _status(session, by)
+            return status(session, by)
         case Intent.FIRST | Intent.SECOND | Intent.SAFE | Intent.CODE:
             return about_a_code(session, by, person, reply, now)
         case Intent.OPT_OUT:
@@ -180,144 +172,8 @@ def _panic(session: Session, by: Actor) -> Answer:
     return Answer("panic", {"emergency": root.protocol.emergency.number}, about(root))
 
 
-def _about_a_visit(
-    session: Session, by: Actor, person: PersonRecord, reply: Reply, tried: Tried, now: datetime
-) -> Answer:
-    """UIT, OK and +15. With several visits under way, and no number, a numbered list comes back; nothing changes."""
-    under_way = own_visits(session, by)
-    if not under_way:
-        return _home_safe(session, by, reply, tried, now) or _without_a_visit(session, by, tried)
-    word = {Intent.OK: "OK", Intent.CHECK_OUT: "UIT"}.get(reply.intent, f"+{reply.minutes}")
-    visit = which_visit(session, by, under_way, reply.choice, now)
-    # Nobody knows which visit, or how long: the PIN did nothing but count, and call for help if it is the one for that.
-    if visit is None:
-        return ask_which(under_way, word)
-    if reply.doubted:
-        return Answer("minutes_doubted")
-    by = replace(by, unproven=True)
-    try:
-        pin = tried.said(session, person.id)
-        held = hold_visit(session, visit.id, by)
-        match reply.intent:
-            case Intent.OK:
-                made = visit_cases.say_ok(held, pin)
-            case Intent.EXTEND:
-                made = visit_cases.extend(held, None, reply.minutes, pin)
-            case _:
-                made = visit_cases.check_out(held, pin)
-    except PinSlowed as slowed:
-        return _waits(session, by, slowed)
-    except (PinRequired, PinWrong):
-        return Answer("pin_needed", {"word": f"{word} {reply.choice}" if reply.choice else word})
-    except EndNotLater:
-        return Answer("end_not_later")
-    except VisitTooLong:
-        return Answer("too_long")
-    return _done(made.root, reply.intent, pin)
-
-
-def named_visit(session: Session, by: Actor, reply: Reply, now: datetime) -> UUID | None:
-    """The visit that OK, UIT or +15 is about; None where nobody can tell, or there is none."""
-    under_way = own_visits(session, by)
-    if not under_way:
-        return _went_home(session, by, now) if reply.intent is Intent.OK else None
-    visit = which_visit(session, by, under_way, reply.choice, now)
-    return None if visit is None or reply.doubted else visit.id
-
-
-def _waits(session: Session, by: Actor, slowed: PinSlowed) -> Answer:
-    """Whatever PIN it was, the answer is the same."""
-    organisation = session.get_one(OrganisationRecord, by.organisation_id)
-    return Answer("pin_wait", {"until": local(slowed.until, organisation.time_zone, organisation.language)})
-
-
-def _done(root: Aggregate, intent: Intent, pin: Pin) -> Answer:
-    visit = visit_cases.visit_of(root)
-    if intent is Intent.CHECK_OUT:
-        over_now = visit.state is VisitState.ENDED or visit.shown_ended_at is not None or pin is Pin.DURESS
-        return Answer("checked_out" if over_now else "alarm_stays", about=about(root))
-    if intent is Intent.EXTEND:
-        return Answer(
-            "extended",
-            {"until": local(visit.expected_end, root.organisation.time_zone, root.organisation.language)},
-            about(root),
-        )
-    return Answer("ok", about=about(root))
-
-
-def _home_safe(session: Session, by: Actor, reply: Reply, tried: Tried, now: datetime) -> Answer | None:
-    went_home = _went_home(session, by, now) if reply.intent is Intent.OK else None
-    if went_home is None:
-        return None
-    assert by.person_id is not None
-    try:
-        pin = tried.said(session, by.person_id)
-        visit_cases.say_ok(hold_visit(session, went_home, by), pin)
-    except PinSlowed as slowed:
-        return _waits(session, by, slowed)
-    except (PinRequired, PinWrong):
-        return Answer("pin_needed", {"word": "OK"})
-    return Answer("home_safe", about=str(went_home))
-
-
-def _went_home(session: Session, by: Actor, now: datetime) -> UUID | None:
-    """The visit they went home from last."""
-    return session.scalars(
-        select(VisitRecord.id)
-        .where(
-            VisitRecord.organisation_id == by.organisation_id,
-            VisitRecord.worker_id == by.person_id,
-            VisitRecord.state == VisitState.ENDED,
-            VisitRecord.return_to == ReturnTo.HOME,
-            VisitRecord.ended_at > now - HOME_SAFE_FOR,
-        )
-        .order_by(VisitRecord.ended_at.desc())
-        .limit(1)
-    ).one_or_none()
-
-
-def _without_a_visit(session: Session, by: Actor, tried: Tried) -> Answer:
-    """Who plays in a drill answers as on a visit; who does neither is told so.
-
-    With the duress PIN it is real, and the answer says the same.
-    """
-    assert by.person_id is not None
-    played = tried.in_drill or drill_cases.plays(session, by) is not None
-    try:
-        pin = tried.said(session, by.person_id)
-    except PinSlowed as slowed:
-        return _waits(session, by, slowed) if played else Answer("not_under_way")
-    except (PinRequired, PinWrong):
-        return Answer("pin_needed", {"word": "OK", "drill": True}) if played else Answer("not_under_way")
-    panic.heard_without_a_visit(session, by, pin)
-    return Answer("ok", {"drill": True}) if played else Answer("not_under_way")
-
-
-def _status(session: Session, by: Actor) -> Answer:
-    visits = own_visits(session, by)
-    if not visits:
-        return Answer("status_none")
-    organisation = session.scalars(select(OrganisationRecord).where(OrganisationRecord.id == by.organisation_id)).one()
-    latest = max(visit.expected_end for visit in visits)
-    return Answer("status_under_way", {"until": local(latest, organisation.time_zone, organisation.language)})
-
-
 def _opted_out(session: Session, by: Actor, person: PersonRecord) -> None:
     """STOP: the provider now sends them nothing. Under way they are phoned; the administrator hears of it."""
     for visit in own_visits(session, by):
         visit_cases.opted_out(hold_visit(session, visit.id, by))
     refuse_sms(session, person)
-
-
-def own_visits(session: Session, by: Actor) -> list[VisitRecord]:
-    found = (
-        select(VisitRecord)
-        .where(
-            VisitRecord.organisation_id == by.organisation_id,
-            VisitRecord.worker_id == by.person_id,
-            VisitRecord.state == VisitState.UNDER_WAY,
-            VisitRecord.shown_ended_at.is_(None),
-        )
-        .order_by(VisitRecord.started_at, VisitRecord.id)
-    )
-    return list(session.scalars(found))

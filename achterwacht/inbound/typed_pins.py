@@ -16,8 +16,10 @@ from sqlalchemy.orm import Session
 from achterwacht.codes.service import find_code
 from achterwacht.creation import digest_of
 from achterwacht.inbound import received
-from achterwacht.inbound.calls import PIN_TRIES, conversation, id_of_digits, long_ago, visit_of
-from achterwacht.inbound.sms import named_visit, what_they_mean, whose
+from achterwacht.inbound.conversation import conversation, id_of_digits, long_ago, visit_of
+from achterwacht.inbound.sms import what_they_mean, whose
+from achterwacht.inbound.visit_texts import named_visit
+from achterwacht.inbound.worker_calls import PIN_TRIES
 from achterwacht.kinds import Actor
 from achterwacht.people.records import PersonRecord
 from achterwacht.use_cases import drills as drill_cases

@@ -1,46 +1,36 @@
 """Whether somebody may act on an alarm or visit now, whatever door they come through: app, SMS, call or link.
 
-What counts is what they may at this moment. Having been told of an alarm, having taken it, having been asked to be
-back-up or to take a turn gives nothing by itself: who lost their role since reads nothing and closes nothing. Two more
-than a role in the team gives a right, and both are of now:
+What counts is what they may do at this moment. Having been told of an alarm, having taken it, having been asked to be
+back-up or to take a turn gives nothing by itself: who lost their role since reads nothing and closes nothing. Besides a
+role in the team, two things give a right, both only as long as they last (`standing_in.py`):
 
 - on duty for the team by the roster, with a role that watches in some team of the organisation;
 - an administrator, for an alarm that came to them because nobody else could be reached.
 """
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection
 from dataclasses import replace
 from typing import Any, assert_never
 from uuid import UUID
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from achterwacht.alarms.facts import Cause
-from achterwacht.alarms.records import AlarmRecord, ToldRecord
+from achterwacht.alarms.records import AlarmRecord
 from achterwacht.codes.records import CodeRecord
 from achterwacht.kinds import Actor, CodePurpose
 from achterwacht.people.policy import Action, Caller, Grant, Inside, act_on
-from achterwacht.people.records import GrantRecord, OrganisationRecord, PersonRecord
-from achterwacht.people.roles import Role
+from achterwacht.people.records import GrantRecord, PersonRecord
 from achterwacht.refused import NotFound
-from achterwacht.roster.records import RosterRecord, ShiftRecord, SwapRecord
+from achterwacht.roster.records import ShiftRecord, SwapRecord
+from achterwacht.use_cases.along import along_on, companions_in, companions_of
 from achterwacht.use_cases.relief import handed_over
+from achterwacht.use_cases.standing_in import STANDING_IN, may_stand_in, on_duty_for, stands_in, watches_over
 from achterwacht.visits.facts import ReturnTo, VisitState
-from achterwacht.visits.records import CompanionRecord, VisitRecord
-from achterwacht.watch.aggregate import Aggregate
-from achterwacht.watch.duty import WATCHING, Duty, DutyBook
+from achterwacht.visits.records import VisitRecord
 from achterwacht.watch.held import Held, hold_alarm, hold_visit
 from achterwacht.watch.inside import pressed_openly
-from foundation.clock import clock_of
-
-STANDING_IN = frozenset(
-    {
-        Action.SEE_VISIT, Action.ASK_WORKER, Action.REPORT_CHECK_CALL, Action.CLOSE_HOME_SAFE, Action.SEE_ALARM,
-        Action.TAKE_ALARM, Action.RESOLVE_ALARM, Action.SEE_HAND_OVER, Action.TAKE_WATCH,
-    }
-)  # fmt: skip
-"""What the roster gives to who is on duty for a team in which they have no role."""
 
 
 def caller_now(session: Session, organisation_id: UUID, person_id: UUID | None, via: str) -> Caller:
@@ -93,7 +83,7 @@ def held_alarm(session: Session, me: Caller, alarm_id: UUID, action: Action) -> 
     held = hold_alarm(session, alarm_id, me.actor())
     record = held.root.alarm
     assert record is not None
-    along = _companions(held.root)
+    along = companions_in(held.root)
     if _hidden_from(session, me, record, along):
         raise NotFound("alarm")
     if action in STANDING_IN and not me.can(action, record.team_id) and may_stand_in(held.root, held.book, me):
@@ -116,8 +106,8 @@ def on_visit(session: Session, me: Caller, visit_id: UUID, action: Action) -> Ac
     ).one_or_none()
     if found is None:
         raise NotFound("visit")
-    along = _along(session, me.organisation_id, visit_id)
-    return _acts_on(me, action, found, along, lambda: _on_duty(session, me, found.team_id))
+    along = along_on(session, me.organisation_id, visit_id)
+    return _acts_on(me, action, found, along, lambda: on_duty_for(session, me, found.team_id))
 
 
 def held_visit(session: Session, me: Caller, visit_id: UUID, action: Action) -> Held:
@@ -128,7 +118,7 @@ def held_visit(session: Session, me: Caller, visit_id: UUID, action: Action) -> 
         NotAllowed: they know of it, and may not do this.
     """
     held = hold_visit(session, visit_id, me.actor())
-    by = _acts_on(me, action, held.root.visit, _companions(held.root), lambda: _watches(held.root, held.book, me))
+    by = _acts_on(me, action, held.root.visit, companions_in(held.root), lambda: watches_over(held.root, held.book, me))
     return replace(held, by=by)
 
 
@@ -143,40 +133,7 @@ def _acts_on(me: Caller, action: Action, visit: Any, along: Collection[UUID], on
 
 def is_inside(held: Held, me: Caller) -> bool:
     """Whether the caller is one of those who go in, or said that they can't."""
-    return me.id == held.root.worker_id or me.id in _companions(held.root)
-
-
-def stands_in(session: Session, me: Caller, record: AlarmRecord) -> bool:
-    """Whether the roster of now, or being an administrator whom it came to for want of others, gives this alarm."""
-    if me.id == record.worker_id or me.id in companions_of(session, record):
-        return False
-    if me.has(Role.ADMINISTRATOR) and _was_told(session, me, record.id):
-        return True
-    return _on_duty(session, me, record.team_id)
-
-
-def may_stand_in(root: Aggregate, book: DutyBook, me: Caller) -> bool:
-    """The same, of an alarm that somebody holds."""
-    if me.id == root.worker_id or me.id in _companions(root):
-        return False
-    return (me.has(Role.ADMINISTRATOR) and me.id in root.told) or _watches(root, book, me)
-
-
-def teams_on_duty(session: Session, me: Caller) -> set[UUID]:
-    """The teams without a role of theirs for which the caller is on duty now."""
-    if not me.has(*WATCHING):
-        return set()
-    named = or_(
-        ShiftRecord.person_id == me.id, ShiftRecord.id.in_(select(SwapRecord.shift_id).where(SwapRecord.to_id == me.id))
-    )
-    shifts = select(ShiftRecord.team_id).where(ShiftRecord.organisation_id == me.organisation_id, named)
-    staying = select(RosterRecord.team_id, RosterRecord.staying).where(
-        RosterRecord.organisation_id == me.organisation_id, RosterRecord.relief_id.is_not(None)
-    )
-    candidates = set(session.scalars(shifts))
-    candidates |= {team for team, people in session.execute(staying) if str(me.id) in people}
-    own = me.teams(*WATCHING)
-    return set() if own is None else {one for one in candidates - own if _on_duty(session, me, one)}
+    return me.id == held.root.worker_id or me.id in companions_in(held.root)
 
 
 def may_answer(session: Session, by: Actor, record: CodeRecord, action: Action) -> None:
@@ -201,7 +158,7 @@ def may_answer(session: Session, by: Actor, record: CodeRecord, action: Action) 
             me.require(Action.SWAP_TURN, _team_of_swap(session, by.organisation_id, record.subject_id))
         case CodePurpose.RELIEF:
             team_id = handed_over(session, by.organisation_id, record.subject_id)
-            if team_id is not None and not _on_duty(session, me, team_id):
+            if team_id is not None and not on_duty_for(session, me, team_id):
                 me.require(Action.TAKE_WATCH, team_id)
         case CodePurpose.COMPANION_WELL:
             pass  # who is inside says how it goes, and 2 calls for help
@@ -222,46 +179,6 @@ def hidden(session: Session, me: Caller, record: AlarmRecord) -> bool:
 def _hidden_from(session: Session, me: Caller, record: AlarmRecord, along: Collection[UUID]) -> bool:
     inside = record.cause is Cause.DURESS and me.id in {record.worker_id, *along}
     return inside and not pressed_openly(session, record)
-
-
-def companions_of(session: Session, record: AlarmRecord) -> set[UUID]:
-    """The colleagues who came along on the visit of this alarm."""
-    return _along(session, record.organisation_id, record.visit_id) if record.visit_id is not None else set()
-
-
-def _along(session: Session, organisation_id: UUID, visit_id: UUID) -> set[UUID]:
-    found: Iterable[UUID | None] = session.scalars(
-        select(CompanionRecord.person_id).where(
-            CompanionRecord.organisation_id == organisation_id, CompanionRecord.visit_id == visit_id
-        )
-    )
-    return {person for person in found if person is not None}
-
-
-def _companions(root: Aggregate) -> set[UUID]:
-    return {one.person_id for one in root.companions if one.person_id is not None}
-
-
-def _on_duty(session: Session, me: Caller, team_id: UUID) -> bool:
-    if not me.has(*WATCHING):
-        return False
-    organisation = session.get_one(OrganisationRecord, me.organisation_id)
-    return _is_on(me, DutyBook(session, clock_of(session).now(session)).of(organisation, team_id))
-
-
-def _watches(root: Aggregate, book: DutyBook, me: Caller) -> bool:
-    return me.has(*WATCHING) and _is_on(me, book.of(root.organisation, root.team_id))
-
-
-def _is_on(me: Caller, duty: Duty) -> bool:
-    return me.id in {one.person for one in (*duty.first, *duty.rostered, *duty.second, *duty.managers)}
-
-
-def _was_told(session: Session, me: Caller, alarm_id: UUID) -> bool:
-    told = select(ToldRecord.id).where(
-        ToldRecord.organisation_id == me.organisation_id, ToldRecord.alarm_id == alarm_id, ToldRecord.person_id == me.id
-    )
-    return session.scalar(told) is not None
 
 
 def _team_of_swap(session: Session, organisation_id: UUID, swap_id: UUID) -> UUID | None:

@@ -1,6 +1,5 @@
 """Making and changing a visit: what is said of it beforehand, with what the register says about the address."""
 
-from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 from uuid import UUID, uuid4
@@ -13,13 +12,17 @@ from achterwacht.beforehand.back_up import ask_back_up_again, called_off
 from achterwacht.changes import UNCHANGED, kept
 from achterwacht.decision import RuleBroken
 from achterwacht.kinds import Actor, RootKind
-from achterwacht.people.phones import RefusedNumber, read_number
-from achterwacht.people.records import OrganisationRecord, PersonRecord, TeamRecord
-from achterwacht.people.teams import workers_of
-from achterwacht.protocols.profile import Profile
+from achterwacht.people.records import OrganisationRecord, TeamRecord
 from achterwacht.protocols.service import profile_version
 from achterwacht.refused import Wrong, WrongInput
 from achterwacht.risks.service import look_up_for_visit
+from achterwacht.use_cases.plan_checks import (
+    call_may_be_agreed,
+    client_number,
+    colleagues_named,
+    companion_records,
+    must_visit_for,
+)
 from achterwacht.use_cases.preparation import (
     ask_companions,
     asked_along,
@@ -30,8 +33,8 @@ from achterwacht.use_cases.preparation import (
 from achterwacht.visits import rules as visits
 from achterwacht.visits.change import VisitChange
 from achterwacht.visits.facts import CheckCall, VisitState
-from achterwacht.visits.new_visit import NewCompanion, NewVisit
-from achterwacht.visits.records import CompanionRecord, VisitRecord
+from achterwacht.visits.new_visit import NewVisit
+from achterwacht.visits.records import VisitRecord
 from achterwacht.watch.aggregate import Aggregate
 from achterwacht.watch.duty import DutyBook, context_of, people_of
 from achterwacht.watch.held import Held, Made, addressee, hold_visit
@@ -95,8 +98,8 @@ def plan_visit(session: Session, new: NewVisit, by: Actor, *, start_now: bool) -
         raise NoProfile
     protocol = profile_version(session, organisation.id, organisation.protocol_id)
     if worker_id != by.person_id:
-        _visits_for(session, organisation.id, new.team_id, worker_id, start_now=start_now)
-    names = _colleagues(session, new.companions, by.organisation_id, worker_id)
+        must_visit_for(session, organisation.id, new.team_id, worker_id, start_now=start_now)
+    names = colleagues_named(session, new.companions, by.organisation_id, worker_id)
     start = now if start_now else new.planned_start or now
     visit = VisitRecord(
         id=visit_id,
@@ -134,9 +137,9 @@ def plan_visit(session: Session, new: NewVisit, by: Actor, *, start_now: bool) -
         worker_phone=names[worker_id].phone,
         visit=visit,
         alarm=None,
-        companions=_companions(new.companions, visit, names),
+        companions=companion_records(new.companions, visit, names),
     )
-    _may_be_agreed(new.call_after_minutes, protocol)
+    call_may_be_agreed(new.call_after_minutes, protocol)
     visit.risk = look_up_for_visit(session, organisation.id, by.person_id, new.address, visit.id, now, root.going())
     facts = root.visit_facts()
     context = context_of(root, book)
@@ -172,7 +175,7 @@ def change_visit(held: Held, change: VisitChange) -> Made:
     session, root, by = held.session, held.root, held.by
     facts = root.visit_facts()
     assert root.visit is not None
-    _may_be_agreed(kept(change.call_after_minutes, None), root.protocol)
+    call_may_be_agreed(kept(change.call_after_minutes, None), root.protocol)
     ledger = held.ledger()
     start, end = kept(change.planned_start, facts.planned_start), kept(change.expected_end, facts.expected_end)
     decision = visits.move(facts, by, start, end, held.context())
@@ -181,10 +184,10 @@ def change_visit(held: Held, change: VisitChange) -> Made:
     _tell(root.visit, change, root.organisation)
     said = {one.person_id: one for one in root.companions if one.person_id and not moved}
     if change.companions is not UNCHANGED:
-        people = _colleagues(session, change.companions, by.organisation_id, root.visit.worker_id)
+        people = colleagues_named(session, change.companions, by.organisation_id, root.visit.worker_id)
         for one in root.companions:
             session.delete(one)
-        root.companions = _companions(change.companions, root.visit, people)
+        root.companions = companion_records(change.companions, root.visit, people)
         for one in root.companions:
             if one.person_id in said:
                 before = said[one.person_id]
@@ -227,34 +230,6 @@ def cancel_visit(held: Held, reason: str) -> Made:
     return held.write(decision)
 
 
-def client_number(typed: str | None, organisation: OrganisationRecord) -> str | None:
-    """The telephone number of who is visited, as E.164.
-
-    Raises:
-        WrongInput: it is none, or one that nobody may dial by a program.
-    """
-    if not typed:
-        return None
-    try:
-        return read_number(typed, organisation.country)
-    except RefusedNumber as refused:
-        raise WrongInput(Wrong("/clientPhone", refused.code, refused.facts)) from refused
-
-
-def _visits_for(session: Session, organisation_id: UUID, team_id: UUID, worker_id: UUID, *, start_now: bool) -> None:
-    """Somebody plans for a colleague who visits for that team. Only they themselves check in."""
-    if start_now:
-        raise WrongInput(Wrong("/checkIn", "only_yourself"))
-    if all(one.id != worker_id for one in workers_of(session, organisation_id, team_id)):
-        raise WrongInput(Wrong("/workerId", "unknown_colleague"))
-
-
-def _may_be_agreed(minutes: int | None, protocol: Profile) -> None:
-    """A time for the check call is agreed only where the profile lets it (P4)."""
-    if minutes is not None and not (protocol.check_call and protocol.check_call.may_be_agreed):
-        raise WrongInput(Wrong("/callAfterMinutes", "no_agreed_call"))
-
-
 def _before(session: Session, visit_id: UUID, new: NewVisit, by: Actor) -> Held | tuple[str, datetime]:
     """The visit that an earlier request with this id made here; or else the name of the team, and the time."""
     asked = {"id": visit_id, "team_id": new.team_id, "organisation": by.organisation_id}
@@ -266,40 +241,3 @@ def _before(session: Session, visit_id: UUID, new: NewVisit, by: Actor) -> Held 
     if (known.created_by, known.created_from) != (by.person_id, new.digest()):
         raise SameIdOtherBody
     return hold_visit(session, visit_id, by)
-
-
-def _colleagues(
-    session: Session, companions: tuple[NewCompanion, ...], organisation_id: UUID, worker_id: UUID
-) -> dict[UUID, PersonRecord]:
-    """The worker and the colleagues who come along. Every one that is not here is named at once."""
-    wanted = {one.person_id for one in companions if one.person_id}
-    if not wanted:
-        return {worker_id: session.get_one(PersonRecord, worker_id)}
-    wanted.add(worker_id)
-    found = select(PersonRecord).where(
-        PersonRecord.organisation_id == organisation_id, PersonRecord.id.in_(wanted), PersonRecord.active
-    )
-    people = {person.id: person for person in session.scalars(found)}
-    wrong = [
-        Wrong(f"/companions/{place}/personId", "unknown_colleague" if one.person_id not in people else "yourself")
-        for place, one in enumerate(companions)
-        if one.person_id and (one.person_id not in people or one.person_id == worker_id)
-    ]
-    if wrong:
-        raise WrongInput(*wrong)
-    return people
-
-
-def _companions(
-    companions: tuple[NewCompanion, ...], visit: VisitRecord, people: Mapping[UUID, PersonRecord]
-) -> list[CompanionRecord]:
-    return [
-        CompanionRecord(
-            organisation_id=visit.organisation_id,
-            visit_id=visit.id,
-            person_id=one.person_id,
-            name=people[one.person_id].name if one.person_id else one.name or "",
-            phone=None if one.person_id else one.phone,
-        )
-        for one in companions
-    ]

@@ -14,7 +14,8 @@ from achterwacht.drills.report import ANSWERS, Answer, Message, Row, Step, rows,
 from achterwacht.events.records import EventRecord
 from achterwacht.kinds import EventKind, RootKind
 from achterwacht.refused import NotFound
-from achterwacht.views.visits import Line, Reading
+from achterwacht.views.shown_visit import Line
+from achterwacht.views.visits import Reading
 from achterwacht.watch.inside import was_silent
 from achterwacht.watch.plans import plan_of
 from notifications.records import MessageRecord

@@ -25,7 +25,8 @@ from achterwacht.protocols.service import profile_version
 from achterwacht.refused import NotAllowed, NotFound
 from achterwacht.use_cases.access import caller_now, on_alarm
 from achterwacht.views.sheet_places import Place, errands_of, visits_of
-from achterwacht.views.visits import Line, Reading
+from achterwacht.views.shown_visit import Line
+from achterwacht.views.visits import Reading
 from achterwacht.visits.facts import VisitState
 from achterwacht.visits.records import CompanionRecord, VisitRecord
 from achterwacht.watch.spots import in_words, spot_of_alarm

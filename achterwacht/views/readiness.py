@@ -10,7 +10,8 @@ from achterwacht.protocols.beforehand import DiaryField, HandedOver
 from achterwacht.protocols.profile import Profile
 from achterwacht.protocols.service import profile_version
 from achterwacht.use_cases.preparation import beforehand_of
-from achterwacht.views.visits import Reading, VisitView
+from achterwacht.views.shown_visit import VisitView
+from achterwacht.views.visits import Reading
 from achterwacht.visits.facts import VisitState
 from notifications.texts.catalogue import Catalogue, catalogue
 from notifications.texts.formats import listed, local, number

@@ -1,32 +1,31 @@
-"""What people get to see of visits and alarms: names for ids, sentences for events.
+"""Reads what people get to see of visits and alarms: names for ids, sentences for events.
 
-And nothing that would give a silent alarm away to those inside.
+Nothing it returns gives a silent alarm away to those inside.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
-from achterwacht.alarms.facts import Candidate, Cause
+from achterwacht.alarms.facts import Cause
 from achterwacht.alarms.records import AlarmRecord
 from achterwacht.deadlines.records import DeadlineRecord
 from achterwacht.deadlines.rooted import open_among
 from achterwacht.events.records import EventRecord
-from achterwacht.kinds import DeadlineKind, RootKind
+from achterwacht.kinds import RootKind
 from achterwacht.people.records import OrganisationRecord, PersonRecord, TeamRecord
+from achterwacht.views.around import Around, grouped
+from achterwacht.views.shown_visit import Line, VisitView, watchers
 from achterwacht.views.stories import Story, story_of_alarm, story_of_visit
-from achterwacht.visits.facts import CheckCall, VisitState
+from achterwacht.visits.facts import VisitState
 from achterwacht.visits.records import CompanionRecord, VisitRecord
 from achterwacht.watch.aggregate import Aggregate, OpenDeadline
 from achterwacht.watch.duty import Duty, DutyBook
 from achterwacht.watch.held import Made
 from achterwacht.watch.inside import (
-    OpenPress,
     check_call_inside,
     open_presses,
     silent_among,
@@ -37,43 +36,6 @@ from achterwacht.watch.wording import sentence
 from notifications.texts.catalogue import catalogue
 
 TEAMS = select(TeamRecord.id, TeamRecord.name).where(TeamRecord.organisation_id == bindparam("organisation"))
-
-
-@dataclass(frozen=True)
-class Line:
-    """A line of the timeline."""
-
-    at: datetime
-    kind: str
-    by: UUID | None
-    text: str
-
-
-@dataclass(frozen=True)
-class VisitView:
-    """A visit with everything around it, as one viewer may see it."""
-
-    record: VisitRecord
-    worker_phone: str | None
-    state: VisitState
-    ended_at: datetime | None
-    companions: Sequence[CompanionRecord]
-    check_call: CheckCall
-    alarm: AlarmRecord | None
-    cause_shown: str
-    openly: OpenPress | None
-    """Of a silent alarm, to those inside: the press of the noodknop for all to see. For them it began there."""
-    silent: bool
-    """Somebody who goes along, or the worker, is in a silent alarm: nobody outside phones or asks them."""
-    next_deadline: DeadlineRecord | OpenDeadline | None
-    on_duty: Sequence[PersonRecord]
-    nobody_on_duty: bool
-    timeline: Sequence[Line]
-
-    @property
-    def alarm_since(self) -> datetime | None:
-        """Since when there is an alarm, as this viewer may see it."""
-        return self.openly.since if self.openly else self.alarm.opened_at if self.alarm else None
 
 
 class Reading:
@@ -170,10 +132,10 @@ class Reading:
     def visits(self, records: Sequence[VisitRecord], viewer: UUID, *, timeline: bool) -> list[VisitView]:
         """The visits as that person may see them."""
         ids = [record.id for record in records]
-        companions = _by(self._companions(ids), "visit_id")
+        companions = grouped(self._companions(ids), "visit_id")
         alarms = {alarm.visit_id: alarm for alarm in self._open_alarms(ids)}
-        deadlines = _by(self._deadlines(RootKind.VISIT, ids), "root_id")
-        events = _by(self.events(visit_ids=ids), "visit_id") if timeline else {}
+        deadlines = grouped(self._deadlines(RootKind.VISIT, ids), "root_id")
+        events = grouped(self.events(visit_ids=ids), "visit_id") if timeline else {}
         self.learn(
             [person for record in records for person in (record.worker_id, record.back_up, record.alone_allowed_by)]
             + [alarm.acknowledged_by for alarm in alarms.values()]
@@ -284,48 +246,8 @@ class Reading:
         visits = [one.visit_id for one in alarms if one.visit_id is not None]
         alone = [one.id for one in alarms if one.visit_id is None]
         return Around(
-            _by(self._companions(visits), "visit_id"),
-            _by(self.events(alarm_ids=[one.id for one in alarms]), "alarm_id"),
-            _by(self._deadlines(RootKind.VISIT, visits), "root_id"),
-            _by(self._deadlines(RootKind.ALARM, alone), "root_id"),
+            grouped(self._companions(visits), "visit_id"),
+            grouped(self.events(alarm_ids=[one.id for one in alarms]), "alarm_id"),
+            grouped(self._deadlines(RootKind.VISIT, visits), "root_id"),
+            grouped(self._deadlines(RootKind.ALARM, alone), "root_id"),
         )
-
-
-@dataclass(frozen=True)
-class Around:
-    """The companions, the story and the open deadlines of alarms."""
-
-    companions_by_visit: Mapping[UUID, Sequence[CompanionRecord]]
-    events_by_alarm: Mapping[UUID, Sequence[EventRecord]]
-    deadlines_by_visit: Mapping[UUID, Sequence[DeadlineRecord]]
-    deadlines_by_alarm: Mapping[UUID, Sequence[DeadlineRecord]]
-
-    def companions(self, alarm: AlarmRecord) -> set[UUID]:
-        found = self.companions_by_visit.get(alarm.visit_id, ()) if alarm.visit_id else ()
-        return {one.person_id for one in found if one.person_id}
-
-    def events(self, alarm: AlarmRecord) -> Sequence[EventRecord]:
-        return self.events_by_alarm.get(alarm.id, ())
-
-    def next_deadline(self, alarm: AlarmRecord, kinds: Collection[DeadlineKind]) -> DeadlineRecord | None:
-        """The soonest open deadline of these kinds: those of an alarm about a visit are the visit's."""
-        of_visit = self.deadlines_by_visit.get(alarm.visit_id, ()) if alarm.visit_id else None
-        mine = self.deadlines_by_alarm.get(alarm.id, ()) if of_visit is None else of_visit
-        found = [one for one in mine if one.kind in kinds]
-        return min(found, key=lambda one: one.due_at, default=None)
-
-
-def watchers(duty: Duty, inside: Collection[UUID | None]) -> list[Candidate]:
-    """Who the worker can call: the colleagues on duty who can be reached, and where there is none, the managers."""
-    for people in (duty.first + duty.second, duty.managers):
-        reachable = [one for one in people if one.skip is None and one.person not in inside]
-        if reachable:
-            return reachable
-    return []
-
-
-def _by(records: Iterable[Any], attribute: str) -> Mapping[UUID, list[Any]]:
-    found: dict[UUID, list[Any]] = {}
-    for record in records:
-        found.setdefault(getattr(record, attribute), []).append(record)
-    return found

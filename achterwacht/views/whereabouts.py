@@ -17,7 +17,8 @@ from achterwacht.deadlines.records import DeadlineRecord
 from achterwacht.deadlines.rooted import open_in
 from achterwacht.kinds import DeadlineKind, RootKind
 from achterwacht.protocols.service import profile_version
-from achterwacht.views.visits import Reading, VisitView
+from achterwacht.views.shown_visit import VisitView
+from achterwacht.views.visits import Reading
 from achterwacht.visits.facts import CheckCall, VisitState
 from achterwacht.visits.records import VisitRecord
 from achterwacht.watch.duty import Duty

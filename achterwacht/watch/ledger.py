@@ -13,18 +13,18 @@ from uuid import UUID, uuid4
 from sqlalchemy import Table, update
 from sqlalchemy.orm import Session
 
-from achterwacht.alarms.facts import Alarm, Level
+from achterwacht.alarms.facts import Alarm
 from achterwacht.alarms.records import AlarmRecord, ToldRecord
 from achterwacht.deadlines.records import DeadlineRecord
 from achterwacht.decision import Decision
 from achterwacht.events.records import EventRecord
 from achterwacht.kinds import Actor, DeadlineKind, RootKind
-from achterwacht.priorities import DeadlinePriority
 from achterwacht.roots import Root
 from achterwacht.visits.facts import Visit
 from achterwacht.visits.records import CompanionRecord, VisitRecord
 from achterwacht.watch import messages
 from achterwacht.watch.aggregate import Aggregate, OpenDeadline
+from achterwacht.watch.gravity import deadline_priority
 from achterwacht.watch.messages import NOTHING_KNOWN, Entry, Known
 from achterwacht.watch.plans import column_of
 from foundation.among import among
@@ -34,12 +34,6 @@ from foundation.subject import Subject
 from notifications import outbox
 from notifications.texts.templates import Template
 
-STEPS = {
-    Level.WORKER: DeadlinePriority.WORKER_STEP,
-    Level.COLLEAGUE: DeadlinePriority.COLLEAGUE_STEP,
-    Level.MANAGER: DeadlinePriority.MANAGER_STEP,
-    Level.POLICE: DeadlinePriority.POLICE_STEP,
-}
 VISIT_FIELDS = (
     "state", "planned_start", "started_at", "expected_end", "ended_at", "check_call", "asked_count", "chased_count",
     "last_heard_at", "signed_off_at", "shown_ended_at", "return_to", "alone_asked", "alone_allowed_by", "back_up",
@@ -234,15 +228,6 @@ class Ledger:
             "due_at": due_at,
             "failures": 0,
         }
-
-
-def deadline_priority(kind: DeadlineKind, alarm: AlarmRecord | None) -> DeadlinePriority:
-    """How grave a deadline is: after downtime the gravest goes first."""
-    if alarm is not None and alarm.drill:
-        return DeadlinePriority.DRILL
-    if kind is DeadlineKind.LADDER_STEP and alarm is not None:
-        return DeadlinePriority.PANIC_STEP if alarm.cause.pressed else STEPS[alarm.level]
-    return kind.spec.priority
 
 
 def _copy(facts: Visit | Alarm | Any, record: VisitRecord | AlarmRecord | Any, fields: tuple[str, ...]) -> None:

@@ -15,7 +15,7 @@ from achterwacht.alarms.records import AlarmRecord, PoliceCallRecord, TickRecord
 from achterwacht.kinds import STEPS_OF_AN_ALARM, RootKind
 from achterwacht.people.policy import Action, Caller
 from achterwacht.protocols.service import profile_version
-from achterwacht.use_cases.access import may_stand_in, stands_in
+from achterwacht.use_cases.standing_in import may_stand_in, stands_in
 from achterwacht.views.visits import Reading
 from achterwacht.visits.records import VisitRecord
 from achterwacht.watch.held import Made

@@ -10,7 +10,8 @@ from achterwacht.alarms.facts import Cause, Level
 from achterwacht.alarms.records import AlarmRecord
 from achterwacht.people.policy import Action
 from achterwacht.refused import NotAllowed
-from achterwacht.use_cases.access import companions_of, hidden
+from achterwacht.use_cases.access import hidden
+from achterwacht.use_cases.along import companions_of
 from achterwacht.views.visits import Reading
 from achterwacht.visits.records import VisitRecord
 from achterwacht.watch.inside import open_presses

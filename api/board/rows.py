@@ -17,7 +17,7 @@ from achterwacht.people.policy import Action, Caller, Inside
 from achterwacht.protocols.service import profile_version
 from achterwacht.views.board import Found, Next, OnTheBoard, Told
 from achterwacht.views.readiness import waiting_for
-from achterwacht.views.visits import watchers
+from achterwacht.views.shown_visit import watchers
 from achterwacht.visits.facts import CheckCall, VisitState
 from achterwacht.watch.duty import Duty
 from achterwacht.watch.inside import check_call_inside

@@ -10,9 +10,10 @@ from fastapi import APIRouter, Depends, Request
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from achterwacht.inbound.calls import PIN_TRIES, next_prompt
+from achterwacht.inbound.calls import next_prompt
 from achterwacht.inbound.sms import receive_sms
 from achterwacht.inbound.typed_pins import may_hold_a_pin, pin_of_a_text, pin_of_digits
+from achterwacht.inbound.worker_calls import PIN_TRIES
 from achterwacht.people.records import OrganisationRecord, PersonRecord
 from achterwacht.refused import NotFound
 from achterwacht.use_cases.pins import NOT_TRIED, Tried, Typed

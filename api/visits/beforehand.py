@@ -13,8 +13,8 @@ from api.http.errors import problems
 from api.http.idempotency import IdempotentRequest
 from api.http.schemas import Pressed
 from api.http.security import Me, Write
-from api.visits.routes import visit_made
 from api.visits.schemas import VisitOut
+from api.visits.shown import visit_made
 
 router = APIRouter(prefix="/v1/visits/{visit_id}", tags=["visits"])
 

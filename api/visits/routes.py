@@ -5,7 +5,6 @@ from uuid import UUID
 
 from fastapi import APIRouter, Response
 from sqlalchemy import or_, select, true
-from sqlalchemy.orm import Session
 
 from achterwacht.people.policy import Action, Caller
 from achterwacht.people.roles import Role
@@ -18,7 +17,6 @@ from achterwacht.views.visits import Reading
 from achterwacht.visits.facts import Pin, VisitState
 from achterwacht.visits.new_visit import NewVisit
 from achterwacht.visits.records import CompanionRecord, VisitRecord
-from achterwacht.watch.held import Made
 from api.alarms.places import plain
 from api.alarms.routes import heard_only, shown_alarm
 from api.alarms.schemas import AlarmOut
@@ -43,6 +41,7 @@ from api.visits.bodies import (
     companions_in,
 )
 from api.visits.schemas import VisitOut, Visits
+from api.visits.shown import shown_to, visit_made
 from foundation.clock import clock_of
 from foundation.failpoints import Failpoint, reach
 
@@ -227,21 +226,6 @@ def ask(visit_id: UUID, body: Pressed, me: Me, session: Write, once: IdempotentR
     """Ask "alles goed?" now."""
     made = visit_cases.ask_now(held_visit(session, me, visit_id, Action.ASK_WORKER))
     return once.answer(visit_made(session, made, me))
-
-
-def shown_to(session: Session, visit_id: UUID, me: Caller) -> VisitOut:
-    """The visit as this caller may see it now."""
-    record = session.scalars(
-        select(VisitRecord).where(VisitRecord.organisation_id == me.organisation_id, VisitRecord.id == visit_id)
-    ).one()
-    reading = Reading(session, me.organisation_id, clock_of(session).now(session))
-    return VisitOut.of(reading.visits([record], me.id, timeline=True)[0], reading)
-
-
-def visit_made(session: Session, made: Made, me: Caller) -> VisitOut:
-    """The visit as this caller may see it, from what they just made of it."""
-    reading = Reading.of(session, made)
-    return VisitOut.of(reading.made(made, me.id), reading)
 
 
 def _team(me: Caller, team_id: UUID | None) -> UUID:

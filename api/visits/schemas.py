@@ -6,7 +6,8 @@ from uuid import UUID
 
 from achterwacht.addresses.address import address_of
 from achterwacht.views.readiness import readiness
-from achterwacht.views.visits import Reading, VisitView
+from achterwacht.views.shown_visit import VisitView
+from achterwacht.views.visits import Reading
 from achterwacht.visits.facts import CheckCall, Feeling, Occasion, ReturnTo, VisitState
 from achterwacht.visits.records import CompanionRecord
 from api.addresses.schemas import AddressOut, address_out

@@ -14,9 +14,10 @@ from fastapi import APIRouter, Depends, Request, Response
 from twilio.request_validator import RequestValidator
 from twilio.twiml.messaging_response import MessagingResponse
 
-from achterwacht.inbound.calls import PIN_TRIES, next_prompt
+from achterwacht.inbound.calls import next_prompt
 from achterwacht.inbound.sms import receive_sms
 from achterwacht.inbound.typed_pins import may_hold_a_pin, pin_of_a_text, pin_of_digits
+from achterwacht.inbound.worker_calls import PIN_TRIES
 from achterwacht.refused import NotAllowed, NotFound
 from achterwacht.use_cases.pins import NOT_TRIED, Tried
 from api.http.errors import problems

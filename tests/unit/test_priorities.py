@@ -12,7 +12,7 @@ from achterwacht.alarms.records import AlarmRecord
 from achterwacht.alarms.rules import priority
 from achterwacht.kinds import DeadlineKind, RootKind
 from achterwacht.priorities import DeadlinePriority, MessagePriority
-from achterwacht.watch.ledger import deadline_priority
+from achterwacht.watch.gravity import deadline_priority
 from tests.support.facts import an_alarm
 
 HOUSE = Path(__file__).parents[2]

@@ -1,0 +1,133 @@
+"""What `1`, `2` and VEILIG do to an alarm, a check call, and a visit under way."""
+
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import and_, or_, select
+from sqlalchemy.orm import Session
+
+from achterwacht.alarms.facts import Cause, Outcome, PoliceCall
+from achterwacht.alarms.records import AlarmRecord
+from achterwacht.check_calls.rules import CheckCallOver
+from achterwacht.codes.records import CodeRecord
+from achterwacht.codes.service import CodeFor, hand_out
+from achterwacht.inbound.answers import Answer, about
+from achterwacht.inbound.code_over import (
+    check_call_over,
+    well_over,
+)
+from achterwacht.inbound.said import Said
+from achterwacht.kinds import Actor, CodePurpose
+from achterwacht.people.records import PersonRecord
+from achterwacht.roots import alarm as subject_of
+from achterwacht.use_cases import alarms as alarm_cases
+from achterwacht.use_cases import panic
+from achterwacht.use_cases import visits as visit_cases
+from achterwacht.visits.facts import CheckCallResult, Pin
+from achterwacht.visits.records import VisitRecord
+from achterwacht.visits.refusals import SilentAlarm
+from achterwacht.watch.aggregate import Aggregate
+from achterwacht.watch.held import hold_alarm, hold_visit
+from achterwacht.watch.wording import place
+from foundation.clock import clock_of
+from notifications.replies import Intent
+
+
+def answer_alarm(said: Said) -> Answer:
+    session, by, note, facts = said.session, said.by, said.note, said.facts
+    alarm_id = said.record.subject_id
+    if said.intent is Intent.SAFE:
+        root = alarm_cases.close(hold_alarm(session, alarm_id, by), Outcome.SAFE, note, None).root
+        return Answer("resolved", {**facts, "worker": root.worker_name}, about(root))
+    if said.intent is Intent.SECOND:
+        alarm_cases.decline(hold_alarm(session, alarm_id, by), note)
+        return Answer("declined", facts)
+    if said.record.purpose is CodePurpose.POLICE and not by.unproven:
+        root = police_called(session, alarm_id, by, note)
+        return Answer("police_called", {**facts, "worker": root.worker_name}, about(root))
+    root = alarm_cases.acknowledge(hold_alarm(session, alarm_id, by), note).root
+    return Answer(*taken(session, root, by, facts), about(root))
+
+
+def taken(session: Session, root: Aggregate, by: Actor, facts: dict[str, Any]) -> tuple[str, dict[str, Any]]:
+    """Who has it now: the one who asked, or somebody who was faster."""
+    assert root.alarm is not None
+    if root.alarm.acknowledged_by is None:
+        return "taken_without_code", {**facts, "worker": root.worker_name, "address": place(root)}
+    if root.alarm.acknowledged_by == by.person_id:
+        return "taken", {**facts, "worker": root.worker_name, "address": place(root)}
+    name = session.scalar(
+        select(PersonRecord.name).where(
+            PersonRecord.organisation_id == by.organisation_id, PersonRecord.id == root.alarm.acknowledged_by
+        )
+    )
+    return "has_it", {**facts, "taker": name or ""}
+
+
+def police_called(session: Session, alarm_id: UUID, by: Actor, note: str = "") -> Aggregate:
+    """ "Gebeld": noted with the number of the profile, without a reference. In a drill nobody calls: it is taken."""
+    held = hold_alarm(session, alarm_id, by)
+    if held.root.alarm is not None and held.root.alarm.drill:
+        return alarm_cases.acknowledge(held, note).root
+    return alarm_cases.note_police_call(held, PoliceCall(held.root.protocol.emergency.number, "", note), note).root
+
+
+def answer_check_call(said: Said) -> Answer:
+    session, by, record = said.session, said.by, said.record
+    result = CheckCallResult.OK if said.yes else CheckCallResult.NOT_OK
+    if check_call_over(session, record) and not _alarm_now(session, record):
+        return Answer("code_over", {"code": record.code})
+    try:
+        root = visit_cases.report_check_call(hold_visit(session, record.subject_id, by), result, said.note).root
+    except (CheckCallOver, SilentAlarm):
+        return _alarm_instead(session, by, record)
+    return Answer("check_call_ok" if said.yes else "check_call_not_ok", {"worker": root.worker_name})
+
+
+def answer_companion(said: Said) -> Answer:
+    """1: all is well, which is news; 2: it is not, which is a call for help."""
+    session, by, record = said.session, said.by, said.record
+    if well_over(session, record):
+        return Answer("code_over", {"code": record.code})
+    if said.intent is Intent.SECOND:
+        root = panic.raise_panic(session, by, record.subject_id)
+        return Answer("panic", {"emergency": root.protocol.emergency.number})
+    root = visit_cases.say_ok(hold_visit(session, record.subject_id, by), Pin.NOT_SET).root
+    return Answer("companion_well", {"worker": root.worker_name}, about(root))
+
+
+def _alarm_now(session: Session, record: CodeRecord) -> AlarmRecord | None:
+    """The alarm that took the place of a check call: that of the visit, or else a silent one of its worker."""
+    worker = select(VisitRecord.worker_id).where(
+        VisitRecord.organisation_id == record.organisation_id, VisitRecord.id == record.subject_id
+    )
+    found = session.scalars(
+        select(AlarmRecord)
+        .where(
+            AlarmRecord.organisation_id == record.organisation_id,
+            AlarmRecord.resolved_at.is_(None),
+            AlarmRecord.drill.is_(False),
+            or_(
+                AlarmRecord.visit_id == record.subject_id,
+                and_(AlarmRecord.cause == Cause.DURESS, AlarmRecord.worker_id == worker.scalar_subquery()),
+            ),
+        )
+        .order_by(AlarmRecord.opened_at)
+    ).all()
+    return max(found, key=lambda one: one.cause.gravity, default=None)
+
+
+def _alarm_instead(session: Session, by: Actor, record: CodeRecord) -> Answer:
+    """The check call became an alarm meanwhile: the colleague gets the code for that one."""
+    alarm = _alarm_now(session, record)
+    if alarm is None or by.person_id is None:
+        return Answer("code_over", {"code": record.code})
+    wanted = CodeFor(by.person_id, CodePurpose.LADDER, subject_of(alarm.id))
+    code = hand_out(session, by.organisation_id, [wanted], clock_of(session).now(session))[wanted]
+    worker = session.scalar(
+        select(PersonRecord.name).where(
+            PersonRecord.organisation_id == by.organisation_id, PersonRecord.id == alarm.worker_id
+        )
+    )
+    silent = alarm.cause is Cause.DURESS
+    return Answer("code_alarm_now", {"code": code, "worker": worker or "", "silent_alarm": silent})

@@ -1,0 +1,113 @@
+"""What a digit does in a call to somebody who watches, or who is asked something."""
+
+from typing import Any
+
+from sqlalchemy import select
+
+from achterwacht.alarms.records import AlarmRecord
+from achterwacht.alarms.refusals import AlarmOver, MayNotTake, NotAsked
+from achterwacht.check_calls.rules import CheckCallOver, NotYourOwn
+from achterwacht.codes.service import find_code
+from achterwacht.inbound.code_alarms import police_called, taken
+from achterwacht.inbound.codes import answer_code
+from achterwacht.inbound.conversation import Conversation
+from achterwacht.kinds import RootKind
+from achterwacht.use_cases import alarms as alarm_cases
+from achterwacht.use_cases import visits as visit_cases
+from achterwacht.visits.facts import CheckCallResult
+from achterwacht.visits.records import VisitRecord
+from achterwacht.visits.refusals import NotUnderWay, SilentAlarm
+from achterwacht.watch.held import hold_alarm, hold_visit
+from achterwacht.watch.inside import who_is_silent
+from notifications.channels.voice import Prompt
+from notifications.replies import Intent
+
+
+def details(call: Conversation, choices: str, step: str, *before: str) -> Prompt:
+    """Who and where, twice and slowly, and then the choices."""
+    story = call.say(call.message.template.value, facts_now(call))
+    return Prompt([*before, story, call.say("again"), story, call.say(choices)], step=step, silence=call.say("silence"))
+
+
+def facts_now(call: Conversation) -> dict[str, Any]:
+    """The facts of the message; whether there is a silent alarm, as it is now: a call may be picked up late."""
+    organisation, about = call.message.organisation_id, call.message.about
+    facts = dict(call.message.payload)
+    if not call.message.template.spec.rings or facts.get("silent_alarm") or about is None:
+        return facts
+    record = VisitRecord if about.kind == RootKind.VISIT else AlarmRecord
+    worker = call.session.scalar(
+        select(record.worker_id).where(record.organisation_id == organisation, record.id == about.id)
+    )
+    silent = who_is_silent(call.session, organisation)
+    facts["silent_alarm"] = worker in silent and call.person.id not in silent
+    return facts
+
+
+def ladder_pressed(call: Conversation, step: str, digits: str) -> Prompt:
+    alarm_id = call.about(RootKind.ALARM)
+    following = {"open": "heard", "heard": "again"}.get(step, "last")
+    try:
+        if digits == "1":
+            root = alarm_cases.acknowledge(hold_alarm(call.session, alarm_id, call.by)).root
+            key, facts = taken(call.session, root, call.by, {})
+            before = call.say("taken") if key == "taken" else call.say("has_it", facts)
+            return details(call, "choices_ladder", following, before)
+        if digits == "2":
+            alarm_cases.decline(hold_alarm(call.session, alarm_id, call.by))
+            return call.ends("declined")
+    except AlarmOver:
+        return call.ends("over")
+    except (MayNotTake, NotAsked):
+        return call.ends("silence")
+    return details(call, "choices_ladder", following) if step != "last" else call.ends("silence")
+
+
+def police_pressed(call: Conversation, step: str, digits: str) -> Prompt:
+    """First 1: I take it, and hear where. After that 1: I have called."""
+    alarm_id = call.about(RootKind.ALARM)
+    following = {"open": "heard", "heard": "again"}.get(step, "last")
+    try:
+        if digits == "1" and step == "open":
+            alarm_cases.acknowledge(hold_alarm(call.session, alarm_id, call.by))
+            return details(call, "choices_police", following, call.say("taken"))
+        if digits == "1":
+            police_called(call.session, alarm_id, call.by)
+            return call.ends("police_called")
+        if digits == "2":
+            alarm_cases.decline(hold_alarm(call.session, alarm_id, call.by))
+            return call.ends("declined")
+    except AlarmOver:
+        return call.ends("over")
+    except (MayNotTake, NotAsked):
+        return call.ends("silence")
+    return details(call, "choices_police", following) if step != "last" else call.ends("silence")
+
+
+def check_call_pressed(call: Conversation, step: str, digits: str) -> Prompt:
+    visit_id = call.about(RootKind.VISIT)
+    result = {"1": CheckCallResult.OK, "2": CheckCallResult.NOT_OK}.get(digits)
+    if step == "open" or result is None:
+        return details(call, "choices_check_call", {"open": "report"}.get(step, "again"))
+    try:
+        visit_cases.report_check_call(hold_visit(call.session, visit_id, call.by), result, "")
+    except SilentAlarm:
+        return call.ends("silent_now")
+    except (CheckCallOver, NotYourOwn, NotUnderWay):
+        return call.ends("over")
+    return call.ends("check_call_done")
+
+
+def note_answered(call: Conversation, step: str, digits: str) -> Prompt:
+    """1 is yes, 2 is no, once they heard what is asked: as with the code by SMS, and in the same words."""
+    intent = {"1": Intent.FIRST, "2": Intent.SECOND}.get(digits)
+    if step == "open" or intent is None:
+        story = call.say(call.message.template.value)
+        return Prompt(
+            [story, call.say("again"), story, call.say("choices_note")], step="heard" if step == "open" else "again"
+        )
+    code = find_code(call.session, call.by.organisation_id, call.person.id, call.message.payload["code"])
+    if code is None:
+        return call.ends("silence")
+    answer = answer_code(call.session, call.by, code, intent)
+    return Prompt([call.texts.reply(answer.key, answer.facts)])

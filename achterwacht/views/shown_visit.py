@@ -1,0 +1,64 @@
+"""A visit as one viewer may see it, and whom its worker can call."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from achterwacht.alarms.facts import Candidate
+from achterwacht.alarms.records import AlarmRecord
+from achterwacht.deadlines.records import DeadlineRecord
+from achterwacht.people.records import PersonRecord
+from achterwacht.visits.facts import CheckCall, VisitState
+from achterwacht.visits.records import CompanionRecord, VisitRecord
+from achterwacht.watch.aggregate import OpenDeadline
+from achterwacht.watch.duty import Duty
+from achterwacht.watch.inside import (
+    OpenPress,
+)
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line of the timeline."""
+
+    at: datetime
+    kind: str
+    by: UUID | None
+    text: str
+
+
+@dataclass(frozen=True)
+class VisitView:
+    """A visit with everything around it, as one viewer may see it."""
+
+    record: VisitRecord
+    worker_phone: str | None
+    state: VisitState
+    ended_at: datetime | None
+    companions: Sequence[CompanionRecord]
+    check_call: CheckCall
+    alarm: AlarmRecord | None
+    cause_shown: str
+    openly: OpenPress | None
+    """Of a silent alarm, to those inside: the press of the noodknop for all to see. For them it began there."""
+    silent: bool
+    """Somebody who goes along, or the worker, is in a silent alarm: nobody outside phones or asks them."""
+    next_deadline: DeadlineRecord | OpenDeadline | None
+    on_duty: Sequence[PersonRecord]
+    nobody_on_duty: bool
+    timeline: Sequence[Line]
+
+    @property
+    def alarm_since(self) -> datetime | None:
+        """Since when there is an alarm, as this viewer may see it."""
+        return self.openly.since if self.openly else self.alarm.opened_at if self.alarm else None
+
+
+def watchers(duty: Duty, inside: Collection[UUID | None]) -> list[Candidate]:
+    """Who the worker can call: the colleagues on duty who can be reached, and where there is none, the managers."""
+    for people in (duty.first + duty.second, duty.managers):
+        reachable = [one for one in people if one.skip is None and one.person not in inside]
+        if reachable:
+            return reachable
+    return []
