@@ -25,8 +25,10 @@ class Unreadable(Exception):
 
 @dataclass(frozen=True)
 class Event:
-    """A VEVENT. wall, clock: when it begins; clock is None for a whole day. replaces: the moment of the repetition
-    that it stands for, and with `onwards` of all behind it too."""
+    """A VEVENT. wall, clock: when it begins, in local time and in which zone; clock is None for a whole day.
+
+    replaces: which moment of a repetition it stands for; with `onwards` it stands for all later ones too.
+    """
 
     part: Part
     wall: datetime
@@ -46,7 +48,7 @@ class Event:
 
     @cached_property
     def place(self) -> str:
-        """Empty when it is no visit."""
+        """Returns the place; empty when this is no visit: a whole day, too long, or cancelled."""
         if self.clock is None or self.lasts > LONGEST_VISIT or self.part.text("STATUS").strip().upper() == "CANCELLED":
             return ""
         return tidy(", ".join(self.part.text("LOCATION")[: 4 * LONGEST_PLACE].splitlines()))[:LONGEST_PLACE]
@@ -60,7 +62,7 @@ class Instead:
         self._onwards: list[datetime] | None = None
 
     def before(self, at: datetime) -> Event | None:
-        """What a change of everything from a time on made of this time."""
+        """Returns the last change of "this and all that follow" before this moment; None without one."""
         if self._onwards is None:
             self._onwards = sorted(at for at, one in self.of.items() if one.onwards)
         place = bisect_left(self._onwards, at)

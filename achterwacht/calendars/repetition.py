@@ -15,7 +15,7 @@ _WHOLE = re.compile(r"[+-]?[0-9]{1,6}")
 
 
 class Unrepeatable(Exception):
-    """It can't be read, or says what can't be, or repeats within a day."""
+    """The rule can't be read, contradicts itself, repeats within a day, or takes too long to write out."""
 
 
 class Every(StrEnum):
@@ -27,7 +27,8 @@ class Every(StrEnum):
 
 @dataclass(frozen=True)
 class Repetition:
-    """until: in the form of the rule, None without one. days: (0 or the how-manieth, weekday)."""
+    """A rule that was read. until: as it was written, or None. days: pairs of (which one, weekday from 0 for Monday);
+    0 is every one, 2 the second, -1 the last."""
 
     every: Every
     interval: int = 1
@@ -43,10 +44,10 @@ class Repetition:
 
 
 def read_repetition(text: str, first: date) -> Repetition:
-    """A rule as it was written, with what it leaves to its first day filled in.
+    """Returns the rule, with what it leaves to its first day filled in.
 
     Raises:
-        Unrepeatable: with anything that nobody knows in it: half a rule says other days than the whole one.
+        Unrepeatable: it has a part that is not known here: half a rule says other days than the whole one.
     """
     if len(text) > LONGEST_RULE:
         raise Unrepeatable
@@ -126,10 +127,12 @@ def _days(text: str, every: Every) -> frozenset[tuple[int, int]]:
 
 
 def until_of(rule: Repetition) -> tuple[datetime, bool] | None:
-    """Its last moment, and whether that is in UTC or as it stands on the wall there. A day lasts until it is over.
+    """Returns the last moment of the rule, and whether that is UTC (True) or local time; None when it has no end.
+
+    A day without a time counts until its end.
 
     Raises:
-        Unrepeatable: nobody can say when that is.
+        Unrepeatable: the moment can't be read.
     """
     if rule.until is None:
         return None

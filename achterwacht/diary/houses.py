@@ -38,7 +38,7 @@ class House:
 
 
 def find_house(front: str) -> House | None:
-    """The house that stands last before a postcode or a town. None without a number.
+    """Returns the last house in a text that ends before a postcode or a town; None when there is no number.
 
     Raises:
         Unsure: it can be read in two ways, or is only near there.
@@ -88,7 +88,10 @@ def read_house(tokens: list[str]) -> House | None:
 
 
 def place_of_number(tokens: Sequence[str]) -> int | None:
-    """Where the number of the house stands: behind the street, and some streets have a year in their name."""
+    """Returns the place of the house number among the words; None without one.
+
+    It comes after the street, and some streets have a year in their name (Plein 1944).
+    """
     told = [place for place, token in enumerate(tokens) if _NUMBER_WORD.fullmatch(token) and place + 1 < len(tokens)]
     if told:
         return told[-1] + 1 if tokens[told[-1] + 1][:1].isdigit() else None
@@ -101,7 +104,11 @@ def place_of_number(tokens: Sequence[str]) -> int | None:
 
 
 def read_addition(behind: Sequence[str]) -> str | None:
-    """What stands behind the number, when it can be nothing but an addition: `A`, `bis A`, `- II`, `B 03`."""
+    """Returns the addition after the number: `A`, `bis A`, `- II`, `B 03`; None when nothing follows.
+
+    Raises:
+        Unsure: the words can be something else than an addition.
+    """
     words = [one for one in behind if one not in _DASHES]
     if words and _ADDITION_WORD.fullmatch(words[0]):
         words = words[1:]

@@ -25,7 +25,8 @@ LONGEST_CALL = timedelta(minutes=90)
 
 @dataclass(frozen=True)
 class Conversation:
-    """A call under way: the message behind it, whose phone it is, and the words. tried: the PIN pressed just now."""
+    """A call under way. message: what it was made for; person: whose phone it is; texts: the words in their language;
+    tried: the PIN that was pressed just now."""
 
     session: Session
     message: MessageRecord
@@ -35,7 +36,7 @@ class Conversation:
 
     @property
     def kind(self) -> Call | None:
-        """How it goes, by its text. None for a text that no call is made for any more."""
+        """How the call goes, which its template says. None for a template that is no longer phoned."""
         return self.message.template.spec.call
 
     @property
@@ -43,10 +44,10 @@ class Conversation:
         return Actor(self.person.organisation_id, self.person.id, self.person.name, via="call")
 
     def about(self, kind: RootKind) -> UUID:
-        """The visit or alarm that this call is about.
+        """Returns the id of the visit or alarm that this call is about.
 
         Raises:
-            NotFound: it is about something of another kind.
+            NotFound: it is about nothing, or about something of another kind.
         """
         subject = self.message.about
         if subject is None or subject.kind != kind:
@@ -73,18 +74,18 @@ def conversation(session: Session, message_id: UUID) -> Conversation:
 
 
 def id_of_digits(call_sid: str, step: str) -> str:
-    """What tells these digits from others of the same call."""
+    """Returns the id of the digits pressed at one step of a call; empty without an id of the call."""
     return f"{call_sid}:{step}" if call_sid else ""
 
 
 def long_ago(call: Conversation) -> bool:
-    """No call lasts so long: these digits were pressed in one that is over, and come again."""
+    """Whether the call must be over by now: no call lasts so long, and digits that still come are repeated ones."""
     placed = call.message.called_at or call.message.created_at
     return clock_of(call.session).now(call.session) - placed > LONGEST_CALL
 
 
 def visit_of(call: Conversation) -> UUID | None:
-    """The visit that this call is about: it, or the visit of its alarm."""
+    """Returns the visit that this call is about, or the visit of the alarm it is about; None without one."""
     subject, organisation = call.message.about, call.message.organisation_id
     if subject is None:
         return None

@@ -31,24 +31,30 @@ class PinWrong(RuleBroken):
 
 
 def hash_secret(secret: str) -> str:
-    """The digest to keep of a password or PIN."""
+    """Returns the digest to keep of a password or PIN. Takes about as long as checking one."""
     return _hashing.hash(secret)
 
 
 @cache
 def nobodys_hash() -> str:
-    """A digest that no password fits, so that an unknown address takes as long as a known one. Made at the start."""
+    """Returns a digest that no password fits, so that an unknown address takes as long as a known one.
+
+    It is made once, when the server starts.
+    """
     return hash_secret(secrets.token_urlsafe())
 
 
 def password_fits(password: str, password_hash: str | None) -> bool:
-    """Whether it is the password. Takes as long for somebody who has none."""
+    """Whether this is the password of that digest. Without a digest it is not, and takes just as long."""
     fits = _hashing.verify(password, password_hash or nobodys_hash())
     return fits and password_hash is not None
 
 
 def reckon_pin(pin: str, pin_hash: str, duress_hash: str | None) -> Pin | None:
-    """Whether it is the PIN or the duress PIN; None when it is neither. Both are always tried."""
+    """Returns which PIN it is, the real one or the duress PIN; None when it is neither.
+
+    Both are always tried, so that the time says nothing.
+    """
     pin = pin if PIN.fullmatch(pin) else "no PIN"
     right = _hashing.verify(pin, pin_hash)
     duress = _hashing.verify(pin, duress_hash or nobodys_hash()) and duress_hash is not None

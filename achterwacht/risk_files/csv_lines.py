@@ -22,7 +22,7 @@ def decoded(content: bytes) -> str:
 
 
 def count_lines(content: bytes) -> int:
-    """Lines with anything on them, by the bytes of the file."""
+    """Returns how many lines have anything on them, counted from the bytes: a check on what was read."""
     bare = content.removeprefix(b"\xef\xbb\xbf")
     lines = [line for line in bare.splitlines() if line.strip(BLANK.encode())]
     return len(lines) - (1 if lines and _SEPARATOR_SAID.fullmatch(lines[0].decode("utf-8", "replace")) else 0)
@@ -61,7 +61,7 @@ def _columns(cells: Sequence[str], columns: int) -> str:
 
 
 def _quoted_with(lines: Sequence[tuple[int, str]], separator: str, columns: int) -> int:
-    """How many lines behind the first would make one whole row with it, if its quote were meant; 0 when none do.
+    """Returns how many lines after the first would make one whole row with it, if its quote were meant; 0: none.
 
     Those are doubtful too: each may be a row, or what somebody typed in a text.
     """
@@ -75,7 +75,7 @@ def _quoted_with(lines: Sequence[tuple[int, str]], separator: str, columns: int)
 
 
 def _cells(line: str, separator: str) -> tuple[list[str], str]:
-    """The cells of a line (RFC 4180), and what is wrong with its quotes. One where none belongs is doubtful."""
+    """Returns the cells of a line (RFC 4180), and what is wrong with its quotes: `quote_open`, `quote_stray` or ""."""
     cells: list[str] = []
     at = 0
     while True:

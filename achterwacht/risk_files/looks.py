@@ -21,7 +21,7 @@ class Look:
 
 
 def look_of(format: str) -> Look:
-    """The look of a format of the file's own: `0" bis"` shows a 12 as `12 bis`, and that is what people read."""
+    """Returns the look of a custom format: `0" bis"` shows a 12 as `12 bis`, and that is what people read."""
     sections = _SECTION.findall(format)
     number, texts = sections[0], sections[3] if len(sections) > 3 else sections[0]
     bare = _bare(number)
@@ -38,10 +38,10 @@ _UNSEEN = re.compile(r"\[(?:\$-[0-9A-Fa-f]+|[A-Za-z]+[0-9]*)\]|_.|\* |\"\"")
 
 
 def _bare(section: str) -> str | None:
-    """The format without what shows nothing; None: it shows nothing at all."""
+    """Returns the format without what shows nothing; None when nothing is left."""
     return re.sub(r"\s", "", _UNSEEN.sub("", section)).lower() or None
 
 
 def shows_a_day(format: str) -> bool:
-    """Whether a format of the file's own shows a day or a time: `d-mmm`, and not `0.00 "dagen"`."""
+    """Whether a custom format shows a day or a time: `d-mmm` does, `0.00 "dagen"` does not."""
     return bool(re.search(r"[dmyhs]", _QUIET.sub("", format).lower().replace("general", "")))

@@ -17,7 +17,7 @@ MOST_NAMED = 10
 
 @dataclass(frozen=True)
 class Row:
-    """A line of the file: its number, and what stands in it by column. What has no column stands under no name.
+    """A line of the file. fields: its cells by column; cells beyond the last column stand under the name "".
 
     odd: what is strange about a column's cell, in one word (`doubts.py`); under no name, about the line itself.
     """

@@ -12,8 +12,10 @@ End = Callable[[str, str, list[str]], None]
 
 
 def walked(file: IO[bytes], begin: Begin, end: End) -> Iterator[None]:
-    """Each element of an XML file, piece by piece; names without what stands before their colon. No DTD: entities are
-    a trick here."""
+    """Calls `begin` and `end` for each element of an XML file, and yields after each piece that was read.
+
+    Names come without their prefix. A file with a DTD is refused: its entities can only be an attack.
+    """
     parser = expat.ParserCreate()
     parser.buffer_text = True
     path: list[str] = []

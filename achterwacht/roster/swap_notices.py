@@ -22,7 +22,7 @@ def root_of(swap: SwapRecord) -> Root:
 
 
 def said_of(session: Session, swap: SwapRecord) -> dict[str, Any]:
-    """What a text says of it."""
+    """Returns the facts for a text about this swap: `from`, `to`, `day`, `starts`, `ends`, as they are read."""
     people = people_of(session, swap)
     return {
         "from": people[swap.from_id].name,
@@ -34,7 +34,7 @@ def said_of(session: Session, swap: SwapRecord) -> dict[str, Any]:
 
 
 def names_of(session: Session, swap: SwapRecord) -> dict[UUID, str]:
-    """The names of those who swap."""
+    """Returns the names of the two who swap and of who asked, by id."""
     return {person: one.name for person, one in people_of(session, swap).items()}
 
 

@@ -16,10 +16,10 @@ from achterwacht.visits.records import CompanionRecord, VisitRecord
 
 
 def client_number(typed: str | None, organisation: OrganisationRecord) -> str | None:
-    """The telephone number of who is visited, as E.164.
+    """Returns the telephone number of the person who is visited, as E.164; None when none was typed.
 
     Raises:
-        WrongInput: it is none, or one that nobody may dial by a program.
+        WrongInput: it is no telephone number, or one that software must never dial.
     """
     if not typed:
         return None
@@ -30,7 +30,11 @@ def client_number(typed: str | None, organisation: OrganisationRecord) -> str | 
 
 
 def must_visit_for(session: Session, organisation_id: UUID, team_id: UUID, worker_id: UUID, *, start_now: bool) -> None:
-    """Somebody plans for a colleague who visits for that team. Only they themselves check in."""
+    """Check that a visit planned for a colleague can be theirs.
+
+    Raises:
+        WrongInput: it should start at once, which only the worker can do, or they do not visit for this team.
+    """
     if start_now:
         raise WrongInput(Wrong("/checkIn", "only_yourself"))
     if all(one.id != worker_id for one in workers_of(session, organisation_id, team_id)):
@@ -38,7 +42,11 @@ def must_visit_for(session: Session, organisation_id: UUID, team_id: UUID, worke
 
 
 def call_may_be_agreed(minutes: int | None, protocol: Profile) -> None:
-    """A time for the check call is agreed only where the profile lets it (P4)."""
+    """Check that the profile lets people agree on a time for the check call (P4).
+
+    Raises:
+        WrongInput: a time was named, and the profile does not let it.
+    """
     if minutes is not None and not (protocol.check_call and protocol.check_call.may_be_agreed):
         raise WrongInput(Wrong("/callAfterMinutes", "no_agreed_call"))
 
@@ -46,7 +54,11 @@ def call_may_be_agreed(minutes: int | None, protocol: Profile) -> None:
 def colleagues_named(
     session: Session, companions: tuple[NewCompanion, ...], organisation_id: UUID, worker_id: UUID
 ) -> dict[UUID, PersonRecord]:
-    """The worker and the colleagues who come along. Every one that is not here is named at once."""
+    """Returns the worker and the colleagues who come along, by id.
+
+    Raises:
+        WrongInput: one or more do not work here, or are the worker; every one is named, by its place in the list.
+    """
     wanted = {one.person_id for one in companions if one.person_id}
     if not wanted:
         return {worker_id: session.get_one(PersonRecord, worker_id)}

@@ -21,11 +21,15 @@ STANDING_IN = frozenset(
         Action.TAKE_ALARM, Action.RESOLVE_ALARM, Action.SEE_HAND_OVER, Action.TAKE_WATCH,
     }
 )  # fmt: skip
-"""What the roster gives to who is on duty for a team in which they have no role."""
+"""What somebody may do who is on duty for a team without a role in it."""
 
 
 def stands_in(session: Session, me: Caller, record: AlarmRecord) -> bool:
-    """Whether the roster of now, or being an administrator whom it came to for want of others, gives this alarm."""
+    """Whether the caller may act on this alarm without a role in its team.
+
+    They may when they are on duty for the team now, or when they are an administrator who was told of it. Never when
+    they are inside themselves.
+    """
     if me.id == record.worker_id or me.id in companions_of(session, record):
         return False
     if me.has(Role.ADMINISTRATOR) and _was_told(session, me, record.id):
@@ -34,14 +38,14 @@ def stands_in(session: Session, me: Caller, record: AlarmRecord) -> bool:
 
 
 def may_stand_in(root: Aggregate, book: DutyBook, me: Caller) -> bool:
-    """The same, of an alarm that somebody holds."""
+    """Returns the same as `stands_in`, for an alarm that is held."""
     if me.id == root.worker_id or me.id in companions_in(root):
         return False
     return (me.has(Role.ADMINISTRATOR) and me.id in root.told) or watches_over(root, book, me)
 
 
 def teams_on_duty(session: Session, me: Caller) -> set[UUID]:
-    """The teams without a role of theirs for which the caller is on duty now."""
+    """Returns the teams for which the caller is on duty now without a role in them."""
     if not me.has(*WATCHING):
         return set()
     named = or_(
@@ -58,6 +62,7 @@ def teams_on_duty(session: Session, me: Caller) -> set[UUID]:
 
 
 def on_duty_for(session: Session, me: Caller, team_id: UUID) -> bool:
+    """Whether the caller is on duty for this team now, with a role that watches in some team."""
     if not me.has(*WATCHING):
         return False
     organisation = session.get_one(OrganisationRecord, me.organisation_id)
@@ -65,6 +70,7 @@ def on_duty_for(session: Session, me: Caller, team_id: UUID) -> bool:
 
 
 def watches_over(root: Aggregate, book: DutyBook, me: Caller) -> bool:
+    """Returns the same as `on_duty_for`, for the team of a visit or alarm that is held."""
     return me.has(*WATCHING) and _is_on(me, book.of(root.organisation, root.team_id))
 
 

@@ -29,7 +29,7 @@ class Around:
         return self.events_by_alarm.get(alarm.id, ())
 
     def next_deadline(self, alarm: AlarmRecord, kinds: Collection[DeadlineKind]) -> DeadlineRecord | None:
-        """The soonest open deadline of these kinds: those of an alarm about a visit are the visit's."""
+        """Returns the soonest open deadline of these kinds, or None. An alarm on a visit has those of the visit."""
         of_visit = self.deadlines_by_visit.get(alarm.visit_id, ()) if alarm.visit_id else None
         mine = self.deadlines_by_alarm.get(alarm.id, ()) if of_visit is None else of_visit
         found = [one for one in mine if one.kind in kinds]

@@ -51,12 +51,15 @@ class VisitView:
 
     @property
     def alarm_since(self) -> datetime | None:
-        """Since when there is an alarm, as this viewer may see it."""
+        """Returns since when there is an alarm, as this viewer may see it; None without one."""
         return self.openly.since if self.openly else self.alarm.opened_at if self.alarm else None
 
 
 def watchers(duty: Duty, inside: Collection[UUID | None]) -> list[Candidate]:
-    """Who the worker can call: the colleagues on duty who can be reached, and where there is none, the managers."""
+    """Returns whom the worker can call: the colleagues on duty who can be reached, or else the managers.
+
+    Empty when there is nobody. Those inside are left out.
+    """
     for people in (duty.first + duty.second, duty.managers):
         reachable = [one for one in people if one.skip is None and one.person not in inside]
         if reachable:

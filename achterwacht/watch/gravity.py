@@ -14,7 +14,7 @@ STEPS = {
 
 
 def deadline_priority(kind: DeadlineKind, alarm: AlarmRecord | None) -> DeadlinePriority:
-    """How grave a deadline is: after downtime the gravest goes first."""
+    """Returns how grave a deadline of this kind is, with this alarm open. A drill is `DRILL`, of any kind."""
     if alarm is not None and alarm.drill:
         return DeadlinePriority.DRILL
     if kind is DeadlineKind.LADDER_STEP and alarm is not None:

@@ -98,7 +98,7 @@ def _inside(organisation_id: UUID, person: UUID | None) -> ColumnElement[bool]:
 
 
 def story_inside(events: Iterable[EventRecord]) -> list[EventRecord]:
-    """The story, in its order, without what a silent alarm adds to it.
+    """Returns these events in their order, without those that a silent alarm added.
 
     A noodknop that is pressed for all to see during a silent alarm is an alarm they know of: from then on it shows,
     but never that it was silent before.
@@ -117,7 +117,7 @@ def story_inside(events: Iterable[EventRecord]) -> list[EventRecord]:
 
 
 def silent_among(events: Iterable[EventRecord]) -> frozenset[UUID | None]:
-    """The silent alarms of these stories. What people wrote beside their steps may say what those inside don't read."""
+    """Returns the silent alarms of these events. Notes on their steps may say what those inside must not read."""
     return frozenset(
         event.alarm_id
         for event in events
@@ -126,7 +126,7 @@ def silent_among(events: Iterable[EventRecord]) -> frozenset[UUID | None]:
 
 
 def check_call_inside(state: CheckCall) -> CheckCall:
-    """Where the check call stands, when an alarm they don't know of took its place."""
+    """Returns the check call as those inside see it: a silent alarm that took its place does not show."""
     return CheckCall.PLANNED if state is CheckCall.DROPPED else state
 
 
@@ -150,7 +150,7 @@ def open_press(events: Iterable[EventRecord]) -> OpenPress | None:
 
 
 def open_presses(session: Session, organisation_id: UUID, alarm_ids: Collection[UUID]) -> Mapping[UUID, OpenPress]:
-    """Of these silent alarms those in which the noodknop was pressed for all to see, in one statement."""
+    """Returns the open presses by alarm, for those of these silent alarms that have one; in one statement."""
     if not alarm_ids:
         return {}
     stories: dict[UUID | None, list[EventRecord]] = defaultdict(list)

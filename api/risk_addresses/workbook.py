@@ -14,7 +14,7 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def workbook_of(found: Exported) -> bytes:
-    """The same as the JSON, a sheet for the marks and one for the look-ups."""
+    """Returns an .xlsx with what the JSON holds: one sheet for the marks, one for the look-ups."""
     book = Workbook(write_only=True)
     for title, part in (("Markeringen", found.marks), ("Inzage", found.look_ups)):
         sheet = book.create_sheet(title)
@@ -29,8 +29,11 @@ def workbook_of(found: Exported) -> bytes:
 
 
 def _cell(value: Any) -> Any:
-    """What a cell shows. A text that Excel would take for a formula gets an apostrophe before it; what no workbook can
-    hold is left out."""
+    """Returns what a cell shows.
+
+    Text that Excel would take for a formula gets an apostrophe before it; characters that no workbook can hold are
+    left out.
+    """
     if isinstance(value, dict):
         value = value.get("line") or value.get("name") or json.dumps(value, ensure_ascii=False)
     elif isinstance(value, list):

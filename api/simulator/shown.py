@@ -46,7 +46,7 @@ def read_mailboxes(session: Session, now: datetime) -> list[Mailbox]:
 
 
 def _left(session: Session, channels: Collection[Channel], now: datetime) -> Sequence[MessageRecord]:
-    """What left lately by these channels, the newest first."""
+    """Returns the messages that left by these channels in the last twelve hours, newest first."""
     shown = (MessageState.SENT, MessageState.DELIVERED, MessageState.FAILED)
     messages = select(MessageRecord).where(
         MessageRecord.created_at > now - SHOWN_FOR, MessageRecord.state.in_(shown), MessageRecord.channel.in_(channels)
