@@ -73,7 +73,7 @@ def test_what_was_handed_over_beforehand_is_read_to_the_police_in_the_order_one_
         "Het adres is: Dorpsstraat 218, 5211 AA Den Bosch.",
         f"De medewerker heet Jan de Wit. Het nummer is {number}.",
         "Voor zover bekend zijn er 2 mensen van ons: Jan de Wit, en ook Wijkagent Bos.",
-        "Het bezoek is bij een cliënt: J. en P. de Vries.",
+        "Het bezoek is bij een inwoner: J. en P. de Vries.",
         f"Aangemeld om {begin}. Laatste contact om {begin}.",
         f"Het bezoek zou 45 minuten duren, tot {end}.",
         "Over de bewoners is doorgegeven: Kreeg eerder een brief.",

@@ -14,7 +14,7 @@ def app(app: AppUnderTest) -> AppUnderTest:
 def test_112_stands_on_the_first_screen(app: AppUnderTest) -> None:
     protocol = app.jan.asks("/v1/protocol")
     assert (protocol["emergencyNumber"], protocol["emergencyOnFirstScreen"]) == ("112", True)
-    assert protocol["resident"] == "huurder"
+    assert protocol["resident"] == "klant"
 
 
 def test_a_risky_visit_with_a_mixed_pair_from_planning_to_sign_off(app: AppUnderTest) -> None:
@@ -23,7 +23,9 @@ def test_a_risky_visit_with_a_mixed_pair_from_planning_to_sign_off(app: AppUnder
     planned = app.jan.plans(
         starts_in=30, minutes=30, address=address, companions=[{"personId": str(app.ali.id)}], purpose="Lekkage"
     )
-    assert planned["beforehand"]["hints"] == ["Ga liefst samen: een verhuurmedewerker en een technieker."]
+    assert planned["beforehand"]["hints"] == [
+        "Ga liefst samen: bijvoorbeeld een huurbegeleider (vrouw) en een technische medewerker (man)."
+    ]
     pair = {"needed": True, "there": False, "aloneAsked": False, "aloneAllowedBy": None}
     assert planned["beforehand"]["pair"] == pair
     asked = app.ali.phone.expects_sms("Je gaat mee met Jan de Wit")

@@ -14,7 +14,7 @@ TEXTS = {
 }  # fmt: skip
 # Parts of which the profiles do not cite their lines yet. This list only gets shorter.
 NOT_CITED_YET = {
-    "id", "name", "country", "language", "channels", "words", "office_hours", "preparation", "pairs", "out_of_hours",
+    "id", "name", "country", "language", "channels", "office_hours", "preparation", "pairs", "out_of_hours",
     "meetings", "police_beforehand", "watch", "check_call", "planning", "home_safe", "ladder", "panic", "desk",
     "behaviour", "letters", "measures", "ban_list", "police_report", "registration", "aftercare",
 }  # fmt: skip
