@@ -12,6 +12,7 @@ from achterwacht.codes.service import find_code
 from achterwacht.inbound import answers, received
 from achterwacht.inbound.answers import Answer, Sent, about
 from achterwacht.inbound.codes import over
+from achterwacht.inbound.senders import could_be_from
 from achterwacht.inbound.visit_texts import about_a_visit, own_visits, status
 from achterwacht.inbound.which_code import about_a_code, not_understood
 from achterwacht.kinds import Actor, RootKind
@@ -78,13 +79,14 @@ def receive_sms(
 
 def whose(session: Session, number: str) -> PersonRecord | None:
     """Whose number it is. Of who left while they were under way too: they may still call for help, and nothing else."""
-    found = session.scalars(
-        select(PersonRecord).where(PersonRecord.phone == number).order_by(PersonRecord.active.desc()),
-        execution_options={"across_organisations": True},
-    )
-    for person in found:
-        if person.active or panic.visits_under_way(session, Actor(person.organisation_id, person.id)):
-            return person
+    for one in could_be_from(number):
+        found = session.scalars(
+            select(PersonRecord).where(PersonRecord.phone == one).order_by(PersonRecord.active.desc()),
+            execution_options={"across_organisations": True},
+        )
+        for person in found:
+            if person.active or panic.visits_under_way(session, Actor(person.organisation_id, person.id)):
+                return person
     return None
 
 

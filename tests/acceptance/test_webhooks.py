@@ -39,6 +39,18 @@ def test_without_the_right_signature_nothing_is_done_and_no_number_is_logged(
     app.jan.does(visit, "check-out")
 
 
+@pytest.mark.parametrize("written", ["00{}", "{}", "tel:+{}"])
+def test_a_call_for_help_is_heard_however_a_carrier_wrote_the_number(app: AppUnderTest, written: str) -> None:
+    number = written.format(app.jan.employee.phone[1:])
+    form = {"MessageSid": "SM" + "3" * 32, "From": number, "Body": "NOOD"}
+    url = f"{app.settings.base_url}/v1/webhooks/twilio/sms"
+    assert _post(app, "/v1/webhooks/twilio/sms", form, sign(app.twilio.token, url, form)) == 200
+    alarm = app.karin.alarm()
+    assert (alarm["cause"], alarm["worker"]["name"]) == ("panic", "Jan de Wit")
+    app.karin.on_alarm(alarm, "resolve", outcome="safe")
+    app.forgets_messages()
+
+
 def test_news_of_a_message_that_never_was_is_not_found(app: AppUnderTest) -> None:
     form = {"MessageSid": "SM" + "2" * 32, "MessageStatus": "delivered"}
     path = f"/v1/webhooks/twilio/status/{uuid4()}"
