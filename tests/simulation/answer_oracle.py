@@ -69,12 +69,13 @@ A_MOMENT = timedelta(microseconds=1)
 
 @dataclass
 class Said:
-    """An answer, pressed `age` ago, while the request lasts. alarm: the one it names, where it names one."""
+    """An answer, pressed `age` ago, while the request lasts. alarm: the one it names, if it does. text: of an SMS."""
 
     meaning: Meaning
     alarm: UUID | None
     age: timedelta
     begins: datetime
+    text: str = ""
     ends: datetime | None = None
 
     def within(self, since: datetime, until: datetime) -> bool:
@@ -100,7 +101,8 @@ class AnswerOracle:
     def asks(self, use_case: Callable[..., Any], given: tuple[Any, ...], age: timedelta) -> Iterator[None]:
         """Somebody asks this of a door; they pressed it so long ago."""
         who, meaning, alarm = self._meant(use_case, given)
-        said = Said(meaning, alarm, age, self.world.turns.at)
+        text = given[-1] if use_case is sms.receive_sms else ""
+        said = Said(meaning, alarm, age, self.world.turns.at, text)
         self._said.setdefault(who, []).append(said)
         try:
             yield
@@ -144,9 +146,9 @@ class AnswerOracle:
             if self._heard(who, meanings, row.id, since, now):
                 return
         for who in inside:
-            if self._heard(who, (Meaning.MACHINE,), row.id, since, now):
+            if by_machine := self._what_was_heard(who, (Meaning.MACHINE,), row.id, since, now):
                 self.world.story.tells("a machine was believed")
-                self.replies.believes_a_machine(who, now)
+                self.replies.believes_a_machine(who, by_machine[-1].text, now)
                 return
         raise Broken(f"an alarm panic of {self.people[row.worker_id].name}, and nobody called for help")
 
@@ -188,7 +190,13 @@ class AnswerOracle:
         return row.person, Meaning.TAKES if watches else Meaning.WELL, row.alarm_id
 
     def _heard(self, who: UUID, meanings: tuple[Meaning, ...], alarm: UUID, since: datetime, until: datetime) -> bool:
-        return any(
-            one.meaning in meanings and one.alarm in (None, alarm) and one.within(since, until)
+        return bool(self._what_was_heard(who, meanings, alarm, since, until))
+
+    def _what_was_heard(
+        self, who: UUID, meanings: tuple[Meaning, ...], alarm: UUID, since: datetime, until: datetime
+    ) -> list[Said]:
+        return [
+            one
             for one in self._said.get(who, ())
-        )
+            if one.meaning in meanings and one.alarm in (None, alarm) and one.within(since, until)
+        ]

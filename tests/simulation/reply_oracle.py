@@ -31,8 +31,8 @@ class ReplyOracle:
     people: Mapping[UUID, Resident]
     _got: dict[UUID, dict[UUID, Got]] = field(default_factory=dict)
     """By person and message."""
-    _believed: dict[UUID, datetime] = field(default_factory=dict)
-    """When a machine's words last were a call for help, by whose number it was."""
+    _believed: dict[tuple[UUID, str], datetime] = field(default_factory=dict)
+    """When a machine's words last were a call for help, by whose number it was and what they were."""
 
     def took(self, message: UUID, row: Any) -> None:
         """The provider took an answer. Those to a dead phone don't count: they came to nobody."""
@@ -51,9 +51,9 @@ class ReplyOracle:
             if last - first < WITHIN:
                 raise Broken(f"a number hears more than {most} times in ten minutes {what}")
 
-    def believes_a_machine(self, who: UUID, at: datetime) -> None:
-        """What a machine sent with this number was taken for a call for help."""
-        before = self._believed.get(who)
+    def believes_a_machine(self, who: UUID, text: str, at: datetime) -> None:
+        """What a machine sent with this number was taken for a call for help. Another machine's words may be, once."""
+        before = self._believed.get((who, text))
         if before is not None and at - before < ONCE_IN:
             raise Broken(f"the phone of {self.people[who].name}, which answers by itself, called for help again")
-        self._believed[who] = at
+        self._believed[who, text] = at
