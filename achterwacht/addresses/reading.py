@@ -6,8 +6,10 @@ from typing import Any
 
 from achterwacht.addresses import fold
 from achterwacht.addresses.address import Address, BelgianAddress, DutchAddress
+from achterwacht.addresses.numbers import cannot_be, may_be_a_box
 from achterwacht.refused import Wrong, WrongInput, refuse
 
+NUMBERED = ("houseNumber", "addition", "box")
 LONGEST_STREET = 80
 """The Dutch register of addresses goes no further."""
 LONGEST_PLACE = 60
@@ -47,6 +49,7 @@ def read_address(data: Mapping[str, Any], at: str = "") -> Address:
             address = reading.belgian()
         case _:
             raise WrongInput(Wrong(f"{at}/country", "not_a_choice", {"choices": ["NL", "BE"]}))
+    reading.doubts()
     refuse(reading.wrong)
     return address
 
@@ -61,6 +64,20 @@ class _Reading:
 
     def _refuse(self, name: str, code: str, **facts: Any) -> None:
         self.wrong.append(Wrong(f"{self.at}/{name}", code, facts))
+
+    def doubts(self) -> None:
+        """Refuse what can't be a number, though it can be read as one. What was chosen from a register is as it is."""
+        if self.data.get("registerId"):
+            return
+        said = {wrong.pointer for wrong in self.wrong}
+        for name in NUMBERED:
+            value = self.data.get(name)
+            folded = fold.fold(value) if isinstance(value, str) else ""
+            code = cannot_be(folded)
+            if self.data.get("country") == "BE" and name == "houseNumber" and may_be_a_box(folded):
+                code = "field_box"
+            if code and f"{self.at}/{name}" not in said:
+                self._refuse(name, code)
 
     def dutch(self) -> DutchAddress:
         postcode = self._postcode(_DUTCH_POSTCODE, "postcode_nl")

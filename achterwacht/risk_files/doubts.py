@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 
 from achterwacht.addresses.fold import fold
+from achterwacht.addresses.numbers import MACHINE, cannot_be, may_be_a_box
 from achterwacht.refused import Wrong
 from achterwacht.risk_files.rows import Row
 from achterwacht.risks.rules import Advice
@@ -18,11 +19,6 @@ NUMBERED = ("houseNumber", "addition", "box")
 WORDS = ("advice", "criteria", "notFor")
 DAYS = ("reviewDate", "validFrom", "endsOn")
 FREE = ("reason", "instruction", "measure")
-MACHINE = frozenset({
-    "NULL", "(NULL)", "NONE", "NIL", "NAN", "N/A", "#N/A", "NA#", "UNDEFINED", "TRUE", "FALSE", "WAAR", "ONWAAR",
-    "[NULL]", "<NULL>", "\\N",
-})  # fmt: skip
-"""What programs write where nothing is, also in a text. Besides: whatever begins with a #."""
 NOTHING = MACHINE | {
     "NVT", "N.V.T", "N.V.T.", "NVT.", "NIET VAN TOEPASSING", "GEEN", "GN", "ONBEKEND", "ONB", "ONB.", "UNKNOWN", "LEEG",
     "(LEEG)", "BLANCO", "NIHIL", "NB", "N.B.", "NA", "X", "XX", "XXX", "JA", "NEE", "NIETS", "SANS", "NEANT", "INCONNU",
@@ -30,18 +26,6 @@ NOTHING = MACHINE | {
 }  # fmt: skip
 """What people write there."""
 SIGNS = re.compile(r"[\W_]+")
-MONTHS = (
-    "JANUARI|JANVIER|JANUARY|JAN|JANV|FEBRUARI|FEBRUARY|FEVRIER|FEB|FEV|FEVR|MAART|MARCH|MARS|MRT|MAR|APRIL|AVRIL|APR|AVR|"
-    "MEI|MAY|MAI|JUNI|JUNE|JUIN|JUN|JULI|JULY|JUILLET|JUL|JUIL|AUGUSTUS|AUGUST|AOUT|AUG|SEPTEMBER|SEPTEMBRE|SEPT|SEP|"
-    "OKTOBER|OCTOBER|OCTOBRE|OKT|OCT|NOVEMBER|NOVEMBRE|NOV|DECEMBER|DECEMBRE|DEC"
-)
-_DAY = re.compile(
-    rf"(?:[0-9]{{1,4}}[-/. ]*)?(?:{MONTHS})\.?(?:[-/. ]*[0-9]{{1,4}})?(?:[-/. ]+[0-9]{{1,4}})?"
-    r"|[0-9]{4}[-/.][0-9]{1,2}[-/.][0-9]{1,2}(?:[T ].*)?"
-    r"|(?:0?[1-9]|[12][0-9]|3[01])([-/.])(?:0?[1-9]|1[0-2])\1(?:[0-9]{4}|[0-9]{2})(?:[T ].*)?"
-    r"|(?:0?[1-9]|1[0-2])([-/.])(?:0?[1-9]|[12][0-9]|3[01])\2[0-9]{4}(?:[T ].*)?"
-    r"|[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?|[0-9]{1,2}[-/](?:19|20)[0-9]{2}"
-)
 LONGEST_LETTERS = 2
 OF_A_DOOR = frozenset({
     "BIS", "TER", "QUA", "BUS", "BTE", "BOX", "BOITE", "APP", "APT", "APPT", "UNIT", "HUIS", "HOOG", "BGG", "BEG",
@@ -55,7 +39,6 @@ _DOORS = re.compile(
     r"\b(?:T/M|T\.M\.|TM|TOT|EN|OF|ET|OU)\b|[+&,]|(?<![A-Z])[A-Z] *[-/] *[A-Z](?![A-Z])|\bT\.? ?O\b\.?|\bNAAST\b"
 )
 """More than one door, or one that lies over against it."""
-_BROKEN_NUMBER = re.compile(r"[-+]?[0-9]+[.,][0-9]+(?:E[-+]?[0-9]+)?|[-+]?[0-9]+E[-+][0-9]+")
 _SERIAL = re.compile(r"[4-9][0-9]{4}")
 """How Excel writes a day since 2009 when it shows it as a number. No house has such a number."""
 _BARE_DIGITS = re.compile(r"[0-9]{5,}")
@@ -76,7 +59,7 @@ def doubts(row: Row) -> list[Wrong]:
 def _of_fields(fields: Mapping[str, str], odd: Mapping[str, str]) -> Iterator[Wrong]:
     if _holds_its_number(fold(fields.get("street", "")), fold(fields.get("houseNumber", ""))):
         yield Wrong("/street", "field_street")
-    if fold(fields.get("country", "")).strip() == "BE" and _may_be_a_box(fold(fields.get("houseNumber", ""))):
+    if fold(fields.get("country", "")).strip() == "BE" and may_be_a_box(fold(fields.get("houseNumber", ""))):
         yield Wrong("/houseNumber", "field_box")
     for column, text in fields.items():
         code = odd.get(column)
@@ -99,12 +82,6 @@ def _holds_its_number(street: str, number: str) -> bool:
     return twice or not re.search(r"[^\W\d_]", street) or _BOX_IN_STREET.search(street) is not None
 
 
-def _may_be_a_box(number: str) -> bool:
-    """`12_3` and `12-3`: a range goes up, and the old register wrote a box behind a low line."""
-    found = re.fullmatch(r"0*([0-9]+) ?[A-Z]? *([-_]) *([0-9]+) ?[A-Z]?", number.strip())
-    return found is not None and (found[2] == "_" or int(found[3]) <= int(found[1]))
-
-
 _BOX_IN_STREET = re.compile(r"[0-9] ?[A-Z]? *,? *\b(?:BUS|BTE|BOITE|BOX|NR)\b *[0-9A-Z]")
 
 
@@ -124,10 +101,10 @@ def _doubt(column: str, text: str) -> str:
 
 
 def _in_number(column: str, folded: str) -> str:
-    if _DAY.fullmatch(folded) or (column == "houseNumber" and _SERIAL.fullmatch(folded)):
+    if impossible := cannot_be(folded):
+        return impossible
+    if column == "houseNumber" and _SERIAL.fullmatch(folded):
         return "field_day"
-    if _BROKEN_NUMBER.fullmatch(folded):
-        return "field_number"
     if column != "houseNumber":
         odd = _BARE_DIGITS.fullmatch(folded) or not folded.strip("0")
         return "field_number" if odd else _in_addition(folded)

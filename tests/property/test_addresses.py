@@ -14,7 +14,8 @@ from achterwacht.refused import Wrong, WrongInput
 plain_codes = st.from_regex(r"|[QX]|[QX]?[1-9][0-9]{0,2}|[1-9][0-9]{0,2}[QX]", fullmatch=True)
 streets = st.lists(st.from_regex(r"[A-Z][a-z]{2,8}", fullmatch=True), min_size=1, max_size=3).map(" ".join)
 gaps = st.sampled_from(["", " ", "  ", "\u00a0"])
-dashes = st.sampled_from(["-", " ", " - ", "/", ".", " -"])
+# No point between two numbers: that is a fraction, as a spreadsheet writes it, and is refused.
+dashes = st.sampled_from(["-", " ", " - ", "/", " -"])
 
 dutch_parts = st.fixed_dictionaries(
     {

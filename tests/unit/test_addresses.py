@@ -193,6 +193,45 @@ def test_a_belgian_house_number_with_half_a_box(number: str) -> None:
     assert faults(belgian(houseNumber=number)) == [("/houseNumber", "box_unreadable")]
 
 
+@pytest.mark.parametrize(
+    ("number", "code"),
+    [
+        ("12_3", "field_box"), ("12 _ 3", "field_box"), ("12-3", "field_box"), ("12-12", "field_box"),
+        ("12-JAN", "field_day"), ("1-12-2026", "house_number_be"), ("NULL", "house_number_be"),
+        ("12.0", "house_number_be"),
+    ],
+)  # fmt: skip
+def test_what_a_file_would_be_refused_for_is_no_belgian_number_by_hand_either(number: str, code: str) -> None:
+    assert faults(belgian(houseNumber=number)) == [("/houseNumber", code)]
+
+
+@pytest.mark.parametrize("number", ["12-14", "12A-14", "12", "12A", "12 bus 3", "12/3", "12_A"])
+def test_a_range_goes_up(number: str) -> None:
+    assert read_address(belgian(houseNumber=number)).line
+
+
+@pytest.mark.parametrize(
+    ("fields", "code"),
+    [
+        ({"houseNumber": "12 jan"}, "field_day"), ({"addition": "1-12-2026"}, "field_day"),
+        ({"addition": "NULL"}, "field_nothing"), ({"addition": "undefined"}, "field_nothing"),
+        ({"houseNumber": "12.0"}, "field_number"), ({"addition": "1.5"}, "field_number"),
+    ],
+)  # fmt: skip
+def test_nor_a_dutch_one(fields: dict[str, Any], code: str) -> None:
+    assert faults(dutch(**fields)) == [(f"/{next(iter(fields))}", code)]
+
+
+@pytest.mark.parametrize("addition", ["X", "x", "bis", "1", "2-a", "winkel", "zwart", "JA"])
+def test_what_may_stand_on_a_door_is_no_doubt_by_hand(addition: str) -> None:
+    assert read_address(dutch(addition=addition)).line
+
+
+def test_a_number_that_was_chosen_from_the_register_is_as_it_is() -> None:
+    """The old Flemish register wrote 12_3, and the new one keeps some."""
+    assert read_address(belgian(houseNumber="12_3", registerId="36416228")).keys[0] == "BE#36416228"
+
+
 def test_every_wrong_field_is_said_at_once() -> None:
     wrong = dutch(postcode="1", houseNumber=None, addition="?!", street="x" * 81, city=7.5)
     assert faults(wrong) == [
