@@ -3,14 +3,19 @@ in docs/decisions/0027-what-a-word-by-sms-may-do.md.
 
 A word of the list counts anywhere in a text. A slip of the finger (`hekp`), which may be somebody's name or another
 language, counts only where the text holds nothing besides such words: a fuzzy word within a sentence would cry wolf.
+The slips of the short words are listed; of a long one (`noodgeva`) any single wrong letter is one.
 """
 
 import re
 from collections.abc import Iterable
 from functools import lru_cache
+from itertools import chain
 
 from notifications.folding import plain
 from notifications.texts.catalogue import catalogue, languages
+
+LONG = 8
+"""A word of so many letters is meant, also with one of them wrong: no name and no other word is so near."""
 
 
 def asks_for_help(text: str) -> bool:
@@ -61,13 +66,31 @@ def help_words() -> re.Pattern[str]:
 def whole_help_words() -> re.Pattern[str]:
     """The same words and their slips, where a text holds nothing else: `NO OD`, `hekp me`."""
     words = _either(one.replace(" ", "") for one in _listed("help"))
-    slips, beside = _either(_listed("help_slips")), _either(_listed("help_beside"))
+    slips, beside = f"{_either(_listed('help_slips'))}|{_long_slips()}", _either(_listed("help_beside"))
     return re.compile(rf"{words}|(?:{words}|{beside})*(?:{slips})(?:{words}|{slips}|{beside})*")
 
 
 @lru_cache
 def _slips() -> re.Pattern[str]:
-    return re.compile(rf"(?<![^\W_]){_either(_listed('help_slips'))}(?![^\W_])")
+    return re.compile(rf"(?<![^\W_])(?:{_either(_listed('help_slips'))}|{_long_slips()})(?![^\W_])")
+
+
+@lru_cache
+def _long_slips() -> str:
+    """The long words with one letter missing, too many or wrong, or two letters changed about."""
+    long = (letters for one in _listed("help") if len(letters := one.replace(" ", "")) >= LONG)
+    return "|".join(dict.fromkeys(chain.from_iterable(map(_one_letter_off, long))))
+
+
+def _one_letter_off(word: str) -> Iterable[str]:
+    yield rf"\w{word}"
+    for at in range(len(word)):
+        before, letter, after = word[:at], word[at], word[at + 1 :]
+        yield before + after
+        yield rf"{before}\w{after}"
+        yield rf"{before}{letter}\w{after}"
+        if after:
+            yield before + after[0] + letter + after[1:]
 
 
 def _either(words: Iterable[str]) -> str:

@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from notifications.calls_for_help import asks_for_help
@@ -346,3 +346,33 @@ def test_every_slip_of_a_finger_is_a_slip_or_a_word_by_itself(word: str) -> None
 def test_the_small_words_alone_call_for_nothing(one: str, other: str) -> None:
     assert read_sms(one + other).intent is not PANIC
     assert read_sms(f"{one} {other}").intent is not PANIC
+
+
+LONG_WORDS = [one.replace(" ", "") for one in catalogue("nl").words("help") if len(one.replace(" ", "")) >= 8]
+
+
+@pytest.mark.parametrize("word", LONG_WORDS)
+@settings(deadline=None)  # the first one puts the patterns together
+@given(data=st.data())
+def test_a_long_word_with_one_letter_wrong_calls_for_help_where_it_stands_alone(word: str, data: st.DataObject) -> None:
+    at = data.draw(st.integers(0, len(word) - 1))
+    letter = data.draw(st.sampled_from("ABCDEFGHIJKLMNOPQRSTUVWXYZ"))
+    wrong = data.draw(
+        st.sampled_from(
+            [
+                word[:at] + word[at + 1 :],
+                word[:at] + letter + word[at + 1 :],
+                word[:at] + letter + word[at:],
+                word[:at] + word[at : at + 2][::-1] + word[at + 2 :],
+            ]
+        )
+    )
+    assert read_sms(wrong).intent is PANIC
+    assert read_sms(f"{wrong.lower()} nu!").intent is PANIC
+
+
+@pytest.mark.parametrize(
+    "text", ["noodzaak", "noodzakelijk", "noodopvang", "nooduitgang", "noodweer", "hulpverlener", "helpdesk", "noodlot"]
+)
+def test_what_stands_beside_the_long_words_in_a_dictionary_does_not(text: str) -> None:
+    assert read_sms(text).intent is UNKNOWN
