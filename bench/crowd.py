@@ -81,7 +81,7 @@ def a_crowd(database: Database, visits: int, alarms: int, planned: int = 0, slug
     for worker in workers[:alarms]:
         with database.write() as session:
             ids.append(_visit(session, ours, worker, chance, begins=True))
-            root = panic.raise_panic(session, Actor(ours.id, worker.id, worker.name, "app"), ids[-1])
+            root = panic.raise_panic(session, Actor(ours.id, worker.id, worker.name, "app"), ids[-1]).root
             assert root.alarm is not None
             pressed.append(root.alarm.id)
     jobs = Jobs(database, Settings(_env_file=None, database_url=str(database.engine.url)), "bench")

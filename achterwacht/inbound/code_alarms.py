@@ -90,7 +90,7 @@ def answer_companion(said: Said) -> Answer:
     if well_over(session, record):
         return Answer("code_over", {"code": record.code})
     if said.intent is Intent.SECOND:
-        root = panic.raise_panic(session, by, record.subject_id)
+        root = panic.raise_panic(session, by, record.subject_id).root
         return Answer("panic", {"emergency": root.protocol.emergency.number})
     root = visit_cases.say_ok(hold_visit(session, record.subject_id, by), Pin.NOT_SET).root
     return Answer("companion_well", {"worker": root.worker_name}, about(root))

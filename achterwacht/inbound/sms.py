@@ -21,6 +21,7 @@ from achterwacht.people.kept_secrets import PinRequired, PinWrong
 from achterwacht.people.records import PersonRecord
 from achterwacht.use_cases import number_check, panic
 from achterwacht.use_cases import visits as visit_cases
+from achterwacht.use_cases.in_danger import called_for_help, visits_under_way
 from achterwacht.use_cases.pins import NOT_TRIED, Tried
 from achterwacht.watch.held import hold_visit
 from foundation.clock import clock_of
@@ -85,7 +86,7 @@ def whose(session: Session, number: str) -> PersonRecord | None:
             execution_options={"across_organisations": True},
         )
         for person in found:
-            if person.active or panic.visits_under_way(session, Actor(person.organisation_id, person.id)):
+            if person.active or visits_under_way(session, Actor(person.organisation_id, person.id)):
                 return person
     return None
 
@@ -120,7 +121,7 @@ def _unless_by_machine(
     if reply.intent is Intent.PANIC:
         if not received.said_before(session, person, key, now):
             return None
-        return NO_ANSWER if machine or panic.called_for_help(session, by) else None
+        return NO_ANSWER if machine or called_for_help(session, by) else None
     return NO_ANSWER if machine and reply.intent in (Intent.UNKNOWN, Intent.CODE) else None
 
 
@@ -168,7 +169,7 @@ def _reaction(session: Session, by: Actor, person: PersonRecord, reply: Reply, t
 
 
 def _panic(session: Session, by: Actor) -> Answer:
-    root = panic.raise_panic(session, by)
+    root = panic.raise_panic(session, by).root
     if root.alarm is not None and root.alarm.cause.value == "duress":
         return Answer("panic_silent", about=about(root))
     return Answer("panic", {"emergency": root.protocol.emergency.number}, about(root))

@@ -4,7 +4,7 @@ Who is inside of a silent alarm, and begins a drill, gets the answer of any day:
 alarm. That drill is for their screen alone. It tells nobody, and ends by itself at its next step.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from uuid import UUID, uuid4
@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from achterwacht.alarms import rules as alarms
 from achterwacht.alarms.facts import Alarm
 from achterwacht.alarms.records import AlarmRecord
-from achterwacht.context import Context, Press
+from achterwacht.context import Context
 from achterwacht.creation import IdTaken
 from achterwacht.decision import Decision, Event
 from achterwacht.drills import rules as drills
@@ -27,12 +27,13 @@ from achterwacht.people.service import PersonUnderWay
 from achterwacht.people.signing_out import is_under_way
 from achterwacht.people.teams import colleagues_of
 from achterwacht.refused import NotFound, Wrong, WrongInput
+from achterwacht.use_cases.in_danger import Team
 from achterwacht.use_cases.standalone_alarm import running_protocol, stand_alone
 from achterwacht.use_cases.visits import context_now, write
-from achterwacht.visits.facts import Pin
 from achterwacht.watch.aggregate import Aggregate
+from achterwacht.watch.held import hold_alarm
 from achterwacht.watch.inside import not_to_be_known
-from achterwacht.watch.locking import lock_alarm, lock_due
+from achterwacht.watch.locking import lock_due
 from foundation.clock import clock_of
 from foundation.subject import Subject
 from notifications.outbox import hold
@@ -50,8 +51,10 @@ def start(session: Session, drill_id: UUID | None, team_id: UUID, player: UUID, 
         IdTaken: the id is something else's.
     """
     # Two who begin at once wait here for each other: a team has one drill at a time.
-    team = select(TeamRecord.id).where(TeamRecord.organisation_id == by.organisation_id, TeamRecord.id == team_id)
-    session.execute(team.with_for_update()).one()
+    wanted = select(TeamRecord.id, TeamRecord.name).where(
+        TeamRecord.organisation_id == by.organisation_id, TeamRecord.id == team_id
+    )
+    team = Team(*session.execute(wanted.with_for_update()).one())
     known = session.get(AlarmRecord, (drill_id, by.organisation_id)) if drill_id else None
     if known is not None:
         if (known.drill, known.team_id, known.worker_id, known.cause) != (
@@ -72,13 +75,15 @@ def start(session: Session, drill_id: UUID | None, team_id: UUID, player: UUID, 
     if any(not one.drill and one.id not in kept_from_them for one in open_now):
         raise RealAlarmOpen
     now = clock_of(session).now(session)
-    organisation, protocol = running_protocol(session, by.organisation_id)
-    alarm = Alarm(drill_id or uuid4(), kind.cause, kind.begins_at, now, protocol.plan(), player)
-    root = stand_alone(session, organisation, alarm, team_id, drill=True)
-    begun = drills.begin(alarm, by, context_now(session, root, now), pretended=bool(kept_from_them))
-    write(session, root, begun, by, now)
+    plan = running_protocol(session, by.organisation_id).plan()
+    alarm = Alarm(drill_id or uuid4(), kind.cause, kind.begins_at, now, plan, player)
+    held = stand_alone(session, alarm, team, by, drill=True)
+    ledger = held.ledger()
+    ledger.begin(held.root)
+    ledger.record(held.root, drills.begin(alarm, by, held.context(), pretended=bool(kept_from_them)))
+    ledger.flush()
     if kept_from_them:
-        hold(session, by.organisation_id, root.subjects, now + NEVER)
+        hold(session, by.organisation_id, held.root.subjects, now + NEVER)
     return alarm.id
 
 
@@ -88,8 +93,8 @@ def stop(session: Session, drill_id: UUID, by: Actor) -> None:
     Raises:
         NotFound: no such drill.
     """
-    root, now = lock_alarm(session, drill_id, by.organisation_id)
-    write(session, root, _end(session, root, by, context_now(session, root, now)), by, now)
+    held = hold_alarm(session, drill_id, by)
+    held.write(_end(session, held.root, by, held.context()))
 
 
 def decide(session: Session, root: Aggregate, kind: DeadlineKind, context: Context) -> Decision:
@@ -115,12 +120,14 @@ def unless_over(session: Session, root: Aggregate, decision: Decision, context: 
     return Decision(events=decision.events[:1]) + drills.end(drill, by, context, real_alarm=real)
 
 
-def give_way(session: Session, by: Actor, now: datetime) -> None:
-    """The one who plays needs real help: their drill ends at once. One that is held by another ends at its next step.
+def give_way(session: Session, by: Actor, played: Sequence[UUID], now: datetime) -> None:
+    """The one who plays needs real help: their drills end at once. One that is held by another ends at its next step.
 
     It must never stand in the way of the noodknop, so it waits for nobody.
     """
-    for root in lock_due(session, RootKind.ALARM, by.organisation_id, list(session.scalars(_played(by)))):
+    if not played:
+        return
+    for root in lock_due(session, RootKind.ALARM, by.organisation_id, played):
         ended = _end(session, root, Actor(by.organisation_id, None), context_now(session, root, now), real_alarm=True)
         write(session, root, ended, by, now)
 
@@ -132,10 +139,9 @@ def plays(session: Session, by: Actor) -> UUID | None:
 
 def answer(session: Session, drill_id: UUID, by: Actor) -> None:
     """Who plays answers as somebody on a visit would."""
-    root, now = lock_alarm(session, drill_id, by.organisation_id)
+    held = hold_alarm(session, drill_id, by)
     said = Decision(events=(Event(EventKind.SAID_OK, by.person_id, {"via": by.via}),))
-    heard = alarms.heard(_drill(root), Press(by, now, Pin.NOT_SET), {"heard": "ok"}, context_now(session, root, now))
-    write(session, root, said + heard, by, now)
+    held.write(said + alarms.heard(_drill(held.root), held.press(), {"heard": "ok"}, held.context()))
 
 
 def drills_among(session: Session, organisation_id: UUID, subjects: Collection[Subject]) -> set[Subject]:

@@ -29,6 +29,7 @@ from achterwacht.people.kept_secrets import PinRequired, PinWrong, reckon_pin
 from achterwacht.people.records import OrganisationRecord, PersonRecord
 from achterwacht.priorities import MessagePriority
 from achterwacht.use_cases import panic
+from achterwacht.use_cases.in_danger import visits_under_way
 from achterwacht.visits.facts import Pin, VisitState
 from achterwacht.visits.records import VisitRecord
 from achterwacht.watch.duty import DutyBook
@@ -188,7 +189,7 @@ def _tell_duty(session: Session, by: Actor) -> None:
     visits = session.scalars(
         select(VisitRecord).where(
             VisitRecord.organisation_id == by.organisation_id,
-            VisitRecord.id.in_(panic.visits_under_way(session, by)),
+            VisitRecord.id.in_(visits_under_way(session, by)),
         )
     ).all()
     organisation = session.get_one(OrganisationRecord, by.organisation_id)

@@ -1,52 +1,44 @@
 """An alarm that hangs on no visit: its own row, its own root."""
 
-from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from achterwacht.alarms.facts import Alarm
 from achterwacht.alarms.records import AlarmRecord
-from achterwacht.kinds import RootKind
+from achterwacht.kinds import Actor, RootKind
 from achterwacht.people.records import OrganisationRecord, PersonRecord
 from achterwacht.protocols.profile import Profile
 from achterwacht.protocols.service import profile_version
+from achterwacht.use_cases.in_danger import Team
 from achterwacht.use_cases.planning import NoProfile
 from achterwacht.watch.aggregate import Aggregate
+from achterwacht.watch.duty import DutyBook
+from achterwacht.watch.held import Held, addressee
 from achterwacht.watch.plans import column_of
 
 
-def running_protocol(session: Session, organisation_id: UUID) -> tuple[OrganisationRecord, Profile]:
-    """The organisation and the profile that runs now.
+def running_protocol(session: Session, organisation_id: UUID) -> Profile:
+    """The profile that runs now.
 
     Raises:
-        NoProfile: it has none yet.
+        NoProfile: the organisation has none yet.
     """
-    organisation = session.scalars(select(OrganisationRecord).where(OrganisationRecord.id == organisation_id)).one()
+    # Who presses in the app was found with their organisation, so that it costs no statement here.
+    organisation = session.get_one(OrganisationRecord, organisation_id)
     if organisation.protocol_id is None:
         raise NoProfile
-    return organisation, profile_version(session, organisation.id, organisation.protocol_id)
+    return profile_version(session, organisation.id, organisation.protocol_id)
 
 
-def stand_alone(
-    session: Session,
-    organisation: OrganisationRecord,
-    alarm: Alarm,
-    team_id: UUID,
-    *,
-    location: dict[str, Any] | None = None,
-    drill: bool = False,
-) -> Aggregate:
-    """Give a new alarm its row, as the root of all that follows. What it decides is recorded by the caller."""
+def stand_alone(session: Session, alarm: Alarm, team: Team, by: Actor, *, drill: bool = False) -> Held:
+    """A new alarm as the root of all that follows. Its row is written with what is decided on it: `Ledger.begin`."""
+    organisation = session.get_one(OrganisationRecord, by.organisation_id)
     assert organisation.protocol_id is not None
-    person = session.scalars(
-        select(PersonRecord).where(PersonRecord.organisation_id == organisation.id, PersonRecord.id == alarm.worker)
-    ).one()
     record = AlarmRecord(
         id=alarm.id,
         organisation_id=organisation.id,
-        team_id=team_id,
+        team_id=team.id,
         visit_id=None,
         worker_id=alarm.worker,
         protocol_id=organisation.protocol_id,
@@ -57,9 +49,9 @@ def stand_alone(
         plan=column_of(alarm.plan),
         rounds=0,
         note=alarm.note,
-        location=location,
+        location=None,
     )
-    session.add(record)
-    session.flush()
+    person = session.get_one(PersonRecord, alarm.worker)
     protocol = profile_version(session, organisation.id, organisation.protocol_id)
-    return Aggregate(RootKind.ALARM, organisation, protocol, team_id, person.name, person.phone, None, record)
+    root = Aggregate(RootKind.ALARM, organisation, protocol, team.id, person.name, person.phone, None, record)
+    return Held(session, root, team.name, addressee(person), {}, by, DutyBook(session, alarm.opened_at))

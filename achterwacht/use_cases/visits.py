@@ -5,7 +5,6 @@ before it answers), never sends (it puts messages in the outbox), knows no rule.
 pressed, by the phone's own clock.
 """
 
-from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -31,7 +30,7 @@ from achterwacht.watch.duty import DutyBook, context_of
 from achterwacht.watch.held import Held, Made
 from achterwacht.watch.inside import who_is_silent
 from achterwacht.watch.ledger import Ledger
-from achterwacht.watch.spots import note_spot, spotted
+from achterwacht.watch.spots import spotted
 
 NO_AGE = timedelta()
 
@@ -149,14 +148,6 @@ def answer_check_call(held: Held, pin: Pin) -> Made:
 def tell_incident(held: Held) -> Made:
     """Say in the timeline that a report was made of this visit."""
     return held.write(Decision(events=(Event(EventKind.INCIDENT_FILED, held.by.person_id),)))
-
-
-def panic_on_visit(held: Held, location: dict[str, Any] | None, alarm_id: UUID | None = None) -> Made:
-    """The noodknop on a visit under way."""
-    facts = replace(held.root.visit_facts(), next_alarm=alarm_id)
-    made = held.write(visits.panic(facts, held.by, held.context()))
-    note_spot(held.root.alarm, location, held.now)
-    return made
 
 
 def has_open_alarm(session: Session, organisation_id: UUID, visit_id: UUID) -> bool:

@@ -65,9 +65,11 @@ class Ledger:
     _told: list[ToldRecord] = field(default_factory=list)
 
     def begin(self, aggregate: Aggregate) -> None:
-        """A visit that was not there: it is written with what is decided about it, and so is who comes along."""
-        assert aggregate.visit is not None
-        self._visits.append(aggregate.visit)
+        """A root that was not there: it is written with what is decided about it, and so is who comes along."""
+        if aggregate.visit is not None:
+            self._visits.append(aggregate.visit)
+        if aggregate.alarm is not None:
+            self._alarms.append(aggregate.alarm)
         self._companions += aggregate.companions
 
     def fire(self, aggregate: Aggregate, kind: DeadlineKind, decision: Decision) -> None:

@@ -122,9 +122,8 @@ def press(body: PanicIn, me: MeInDanger, session: Write, once: IdempotentRequest
     if me.only_alarms:
         panic.raise_panic(session, me.actor(), body.visit_id, location)
         return heard_only(201)
-    root = panic.raise_panic(session, me.actor(), body.visit_id, location, body.note or "", body.id)
-    assert root.alarm is not None
-    return once.answer(shown_alarm(session, root.alarm.id, me))
+    made = panic.raise_panic(session, me.actor(), body.visit_id, location, body.note or "", body.id)
+    return once.answer(alarm_made(session, made, me))
 
 
 router.add_api_route(

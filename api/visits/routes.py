@@ -18,8 +18,9 @@ from achterwacht.visits.facts import Pin, VisitState
 from achterwacht.visits.new_visit import NewVisit
 from achterwacht.visits.records import CompanionRecord, VisitRecord
 from api.alarms.places import plain
-from api.alarms.routes import heard_only, shown_alarm
+from api.alarms.routes import heard_only
 from api.alarms.schemas import AlarmOut
+from api.alarms.shown import alarm_made
 from api.http.errors import problems
 from api.http.idempotency import IdempotentRequest
 from api.http.never_refused import NeverRefused
@@ -193,18 +194,16 @@ def panic(
 
     A sign-in that was ended meanwhile still calls for help, and gets `{}`: it reads nothing.
     """
+    made = panics.raise_panic(session, me.actor(), visit_id, plain(body.location, body.age_seconds))
     if me.only_alarms:
-        panics.raise_panic(session, me.actor(), visit_id, plain(body.location, body.age_seconds))
         return heard_only(200)
-    location = plain(body.location, body.age_seconds)
+    if made.root.visit is not None and made.root.visit.id == visit_id:
+        return once.answer(visit_made(session, made, me))
     try:
-        by = on_visit(session, me, visit_id, Action.PANIC)
+        on_visit(session, me, visit_id, Action.PANIC)
     except (NotFound, NotAllowed):
-        root = panics.raise_panic(session, me.actor(), None, location)
-        assert root.alarm is not None
-        return once.answer(shown_alarm(session, root.alarm.id, me))
-    panics.raise_panic(session, by, visit_id, location)
-    return once.answer(shown_to(session, visit_id, me))
+        return once.answer(alarm_made(session, made, me))
+    return once.answer(shown_to(session, visit_id, me))  # theirs, and over
 
 
 router.add_api_route(

@@ -62,7 +62,7 @@ def test_after_downtime_the_gravest_goes_first_and_then_the_oldest(engine: Engin
     long_one = engine.checks_in(ours.worker2, seconds=6000)
     late = [engine.checks_in(ours.worker, seconds=20), engine.checks_in(ours.worker, seconds=19)]
     with engine.database.write() as session:
-        alone = panic.raise_panic(session, by(ours.manager2, ours)).id
+        alone = panic.raise_panic(session, by(ours.manager2, ours)).root.id
     engine.clock.forward(60)
     order: list[UUID] = []
 

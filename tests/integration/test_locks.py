@@ -68,7 +68,7 @@ def test_a_tick_waits_for_no_alarm_that_another_holds(engine: Engine, other: Dat
     alarms = []
     for one in (engine.ours.worker, engine.ours.worker2):
         with engine.database.write() as session:
-            alarms.append(panic.raise_panic(session, by(one, engine.ours)).id)
+            alarms.append(panic.raise_panic(session, by(one, engine.ours)).root.id)
     engine.clock.forward(16)
     with engine.database.write() as session:
         lock_alarm(session, alarms[0], engine.ours.id)

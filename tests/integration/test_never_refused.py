@@ -2,7 +2,9 @@
 
 import threading
 import time
+from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -16,6 +18,7 @@ from achterwacht.protocols.service import load_profile, shipped
 from achterwacht.use_cases import alarms as alarm_cases
 from achterwacht.use_cases import panic
 from achterwacht.use_cases import visits as visit_cases
+from achterwacht.use_cases.in_danger import in_danger
 from achterwacht.visits.facts import Pin, ReturnTo, VisitState
 from achterwacht.visits.records import VisitRecord
 from achterwacht.watch.held import hold_alarm, hold_visit
@@ -90,6 +93,11 @@ def test_who_takes_it_from_the_board_gets_the_all_clear(engine: Engine) -> None:
     assert engine.ours.manager2.id in told
 
 
+def seen_before(monkeypatch: pytest.MonkeyPatch, **was: Any) -> None:
+    """What a press saw a moment before it locked anything, and is not so any more."""
+    monkeypatch.setattr(panic, "in_danger", lambda *asked: replace(in_danger(*asked), **was))
+
+
 @sqlite
 def test_a_noodknop_whose_visit_ends_at_that_moment_is_an_alarm_of_its_own(
     engine: Engine, monkeypatch: pytest.MonkeyPatch
@@ -98,9 +106,9 @@ def test_a_noodknop_whose_visit_ends_at_that_moment_is_an_alarm_of_its_own(
     jan = by(engine.ours.worker, engine.ours)
     with engine.database.write() as session:
         visit_cases.check_out(hold_visit(session, visit, jan))
-    monkeypatch.setattr(panic, "visits_under_way", lambda *_: [visit])
+    seen_before(monkeypatch, under_way=[visit])
     with engine.database.write() as session:
-        root = panic.raise_panic(session, jan, visit)
+        root = panic.raise_panic(session, jan, visit).root
         assert root.visit is None
     (alarm,) = alarms(engine)
     assert (alarm.visit_id, alarm.cause) == (None, Cause.PANIC)
@@ -112,9 +120,9 @@ def test_a_noodknop_joins_every_visit_that_is_still_under_way(engine: Engine, mo
     jan = by(engine.ours.worker, engine.ours)
     with engine.database.write() as session:
         visit_cases.check_out(hold_visit(session, ended, jan))
-    monkeypatch.setattr(panic, "visits_under_way", lambda *_: [ended, going_on])
+    seen_before(monkeypatch, under_way=[ended, going_on])
     with engine.database.write() as session:
-        assert panic.raise_panic(session, jan, ended).id == going_on
+        assert panic.raise_panic(session, jan, ended).root.id == going_on
     assert [one.visit_id for one in alarms(engine)] == [going_on]
 
 
@@ -124,12 +132,12 @@ def test_a_second_noodknop_after_the_first_was_closed_is_a_new_alarm(
 ) -> None:
     jan, karin = by(engine.ours.worker, engine.ours), by(engine.ours.manager, engine.ours)
     with engine.database.write() as session:
-        first = panic.raise_panic(session, jan).id
+        first = panic.raise_panic(session, jan).root.id
     with engine.database.write() as session:
         alarm_cases.close(hold_alarm(session, first, karin), Outcome.FALSE_ALARM, "", None)
-    monkeypatch.setattr(panic, "_open_alone", lambda *_: first)
+    seen_before(monkeypatch, alone=first)
     with engine.database.write() as session:
-        assert panic.raise_panic(session, jan).id != first
+        assert panic.raise_panic(session, jan).root.id != first
     assert [one.resolved_at is None for one in alarms(engine)] == [False, True]
 
 

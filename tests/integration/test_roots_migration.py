@@ -90,7 +90,7 @@ def happens(engine: Engine) -> None:
     for worker in (ours.worker, ours.worker2):
         engine.checks_in(worker, seconds=40)
     with engine.database.write() as session:
-        alone = panic.raise_panic(session, by(ours.manager2, ours)).id
+        alone = panic.raise_panic(session, by(ours.manager2, ours)).root.id
     for _ in range(6):
         engine.passes(16)
     with engine.database.write() as session:

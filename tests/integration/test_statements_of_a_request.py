@@ -19,6 +19,8 @@ from tests.support.engine import fill_the_roster
 from tests.support.organisations import Employee, Organisation
 
 MOST = 12
+MOST_OF_A_PANIC = {"postgresql": 15, "sqlite": 18}
+"""It also asks where they are and what is open of theirs, and opens an alarm. On SQLite a table is a statement."""
 ADDRESS = {"country": "NL", "postcode": "5211AA", "houseNumber": 12, "street": "Dorpsstraat", "city": "Den Bosch"}
 
 
@@ -104,6 +106,32 @@ def test_an_acknowledgement_reads_the_alarm_once(api: TestClient, ours: Organisa
     said = takes(api, database, ours.manager, f"/v1/alarms/{alarm}/acknowledge", {})
     assert len(said) <= MOST, said
     assert sum("alarm.level" in one for one in said) == 1
+
+
+@pytest.mark.usefixtures("roster")
+@pytest.mark.parametrize("where", ["alone", "again", "on a visit", "on a visit again", "with two visits"])
+def test_a_noodknop_reads_nothing_twice(api: TestClient, ours: Organisation, database: Database, where: str) -> None:
+    checks_in(api, ours.worker2)
+    if "visit" in where:
+        checks_in(api, ours.worker)
+    body = {"id": str(uuid4()), "note": "in de gang", "location": {"latitude": 51.7, "longitude": 5.3, "accuracy": 9}}
+    if "again" in where:
+        takes(api, database, ours.worker, "/v1/alarms", {"id": str(uuid4())})
+    if "two" in where:
+        checks_in(api, ours.worker)
+    said = takes(api, database, ours.worker, "/v1/alarms", body)
+    presses = 2 if "two" in where else 1
+    assert len(said) <= presses * MOST_OF_A_PANIC[database.engine.dialect.name], said
+
+
+@pytest.mark.usefixtures("roster")
+def test_a_noodknop_on_a_visit_reads_the_visit_once(api: TestClient, ours: Organisation, database: Database) -> None:
+    checks_in(api, ours.worker2)
+    visit = checks_in(api, ours.worker)
+    for _ in range(2):
+        said = takes(api, database, ours.worker, f"/v1/visits/{visit}/panic", {})
+        assert len(said) <= MOST_OF_A_PANIC[database.engine.dialect.name], said
+        assert sum("FROM visit" in one and "visit.address" in one for one in said) == 1
 
 
 @pytest.mark.usefixtures("roster")

@@ -1,0 +1,135 @@
+"""Who calls for help: where they are inside now, what of theirs is open already, and which team watches over them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import NamedTuple
+from uuid import UUID
+
+from sqlalchemy import bindparam, or_, select
+from sqlalchemy.orm import Session
+
+from achterwacht.alarms.facts import Cause
+from achterwacht.alarms.records import AlarmRecord
+from achterwacht.kinds import Actor
+from achterwacht.people.records import GrantRecord, TeamRecord
+from achterwacht.people.roles import Role
+from achterwacht.refused import NotFound
+from achterwacht.visits.facts import VisitState
+from achterwacht.visits.records import CompanionRecord, VisitRecord
+from achterwacht.watch.statements import HERE
+from foundation.clock import clock_of, present
+from foundation.together import Together
+
+_WHO = bindparam("person", type_=GrantRecord.person_id.type)
+_ALONG = select(CompanionRecord.visit_id).where(
+    CompanionRecord.organisation_id == HERE, CompanionRecord.person_id == _WHO
+)
+_THEIRS = or_(VisitRecord.worker_id == _WHO, VisitRecord.id.in_(_ALONG))
+UNDER_WAY = select(VisitRecord.id, VisitRecord.started_at).where(
+    VisitRecord.organisation_id == HERE, VisitRecord.state == VisitState.UNDER_WAY, _THEIRS
+)
+BEGUN = select(VisitRecord.id).where(
+    VisitRecord.organisation_id == HERE,
+    VisitRecord.id == bindparam("visit"),
+    VisitRecord.state.in_((VisitState.UNDER_WAY, VisitState.ENDED)),
+    _THEIRS,
+)
+BEFORE = Together(
+    time=select(present().label("now")),
+    under_way=UNDER_WAY,
+    # Without a visit: their own, or a drill in which they play the worker.
+    open=select(AlarmRecord.id, AlarmRecord.visit_id, AlarmRecord.drill, AlarmRecord.opened_at).where(
+        AlarmRecord.organisation_id == HERE, AlarmRecord.worker_id == _WHO, AlarmRecord.resolved_at.is_(None)
+    ),
+    taken=select(AlarmRecord.id, AlarmRecord.drill).where(
+        AlarmRecord.organisation_id == HERE, AlarmRecord.id == bindparam("alarm")
+    ),
+    grants=select(GrantRecord.role, TeamRecord.id, TeamRecord.name)
+    .join(
+        TeamRecord, (TeamRecord.organisation_id == GrantRecord.organisation_id) & (TeamRecord.id == GrantRecord.team_id)
+    )
+    .where(GrantRecord.organisation_id == HERE, GrantRecord.person_id == _WHO),
+)
+"""All that is asked before a noodknop locks anything, in one statement: nobody waits longer for it than they must."""
+
+
+class Team(NamedTuple):
+    """A team that can watch over somebody."""
+
+    id: UUID
+    name: str
+
+
+@dataclass(frozen=True)
+class InDanger:
+    """Somebody who calls for help, as they were a moment before.
+
+    under_way: the visits they are inside of, as worker or companion, in the order they started. alone: the alarm
+    without a visit that they have open, which a second press joins. played: the drills in which they play the worker.
+    taken: there is an alarm already with the id that the press asked for; of_a_drill: and that one is a drill.
+    """
+
+    now: datetime
+    under_way: Sequence[UUID]
+    alone: UUID | None
+    played: Sequence[UUID]
+    taken: bool
+    of_a_drill: bool
+    grants: Sequence[tuple[Role, Team]]
+
+
+def in_danger(session: Session, by: Actor, alarm_id: UUID | None = None) -> InDanger:
+    """Where they are, and what is open of theirs. alarm_id: the id that their alarm is asked to have."""
+    found = BEFORE.read(session, {**_asked(by), "alarm": alarm_id, **clock_of(session).given(session)})
+    alone = [one for one in found["open"] if one.visit_id is None and not one.drill]
+    return InDanger(
+        now=found["time"][0].now,
+        under_way=[one.id for one in sorted(found["under_way"], key=lambda one: (one.started_at, one.id))],
+        alone=min(alone, key=lambda one: (one.opened_at, one.id)).id if alone else None,
+        played=[one.id for one in found["open"] if one.drill],
+        taken=bool(found["taken"]),
+        of_a_drill=any(one.drill for one in found["taken"]),
+        grants=[(one.role, Team(one.id, one.name)) for one in found["grants"]],
+    )
+
+
+def team_over(session: Session, by: Actor, them: InDanger) -> Team:
+    """The team that watches over somebody without a visit: the one they work in, or else any they have a role in."""
+    worked = [team for role, team in them.grants if role is Role.WORKER] or [team for _, team in them.grants]
+    if worked:
+        return min(worked)
+    # A noodknop is never refused for want of a team: any team's watch is better than none.
+    teams = select(TeamRecord.id, TeamRecord.name).where(TeamRecord.organisation_id == by.organisation_id)
+    found = session.execute(teams.order_by(TeamRecord.name).limit(1)).one_or_none()
+    if found is None:
+        raise NotFound("team")
+    return Team(*found)
+
+
+def visits_under_way(session: Session, by: Actor) -> list[UUID]:
+    """The visits somebody is inside of now, as worker or companion, in the order they started."""
+    found = session.execute(UNDER_WAY.order_by(VisitRecord.started_at), _asked(by))
+    return [one.id for one in found]
+
+
+def was_on(session: Session, by: Actor, visit_id: UUID) -> bool:
+    """Whether they are, or were, inside on this visit: it was begun."""
+    return session.scalar(BEGUN, {**_asked(by), "visit": visit_id}) is not None
+
+
+def called_for_help(session: Session, by: Actor) -> bool:
+    """Whether an alarm is open that somebody inside called for help with: themselves, or on a visit they are on."""
+    inside = AlarmRecord.visit_id.in_(visits_under_way(session, by))
+    found = select(AlarmRecord.id).where(
+        AlarmRecord.organisation_id == by.organisation_id,
+        AlarmRecord.resolved_at.is_(None),
+        AlarmRecord.drill.is_(False),
+        AlarmRecord.cause.in_([cause for cause in Cause if cause.pressed]),
+        (AlarmRecord.worker_id == by.person_id) | inside,
+    )
+    return session.scalar(found.limit(1)) is not None
+
+
+def _asked(by: Actor) -> dict[str, UUID | None]:
+    return {"organisation": by.organisation_id, "person": by.person_id}
