@@ -23,7 +23,7 @@ from achterwacht.visits.facts import CheckCall, VisitState
 from achterwacht.visits.records import VisitRecord
 from achterwacht.watch.duty import Duty
 from achterwacht.watch.inside import OpenPress, open_presses
-from achterwacht.whereabouts.rules import NextStep, Task, next_step
+from achterwacht.whereabouts.rules import NextStep, Outside, Task, next_step
 
 AHEAD = timedelta(hours=14)
 """How far ahead what is planned shows: a working day, as on the board."""
@@ -133,14 +133,14 @@ def list_of(
 def _under_way(view: VisitView, reading: Reading) -> Stay:
     record, due, silent = view.record, view.next_deadline, view.silent
     check_call_at = due.due_at if due is not None and due.kind is DeadlineKind.CHECK_CALL else None
-    step = next_step(
+    outside = Outside(
         record.expected_end,
         check_call_at,
-        reading.now,
         alarmed=view.alarm is not None,
         silent=silent,
         asked=view.check_call is CheckCall.ASKED,
     )
+    step = next_step(outside, reading.now)
     alarm_since = view.alarm_since if not silent else None
     return _stay(view, reading, record.started_at or record.planned_start, step, alarm_since)
 

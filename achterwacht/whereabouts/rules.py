@@ -21,17 +21,26 @@ class NextStep:
     at: datetime | None = None
 
 
-def next_step(
-    expected_end: datetime, check_call_at: datetime | None, now: datetime, *, alarmed: bool, silent: bool, asked: bool
-) -> NextStep:
-    """What to do about a visit that is under way, by who has only the list.
+@dataclass(frozen=True)
+class Outside:
+    """A visit that is under way, as far as the list knows it.
 
     check_call_at: when the check call is still due. asked: it was, and nobody said how it went. silent: with a duress
     PIN nobody may ring the worker who hasn't read what to do (watch-rules.md).
     """
-    if silent:
+
+    expected_end: datetime
+    check_call_at: datetime | None
+    alarmed: bool = False
+    silent: bool = False
+    asked: bool = False
+
+
+def next_step(visit: Outside, now: datetime) -> NextStep:
+    """What to do about somebody who is outside, by who has only the list."""
+    if visit.silent:
         return NextStep(Task.MANAGER_FIRST)
-    at = min(expected_end, check_call_at or expected_end)
-    if alarmed or asked or at <= now:
+    at = min(visit.expected_end, visit.check_call_at or visit.expected_end)
+    if visit.alarmed or visit.asked or at <= now:
         return NextStep(Task.CALL_NOW)
     return NextStep(Task.CALL, at)

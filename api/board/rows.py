@@ -21,7 +21,7 @@ from achterwacht.views.shown_visit import watchers
 from achterwacht.visits.facts import CheckCall, VisitState
 from achterwacht.watch.duty import Duty
 from achterwacht.watch.inside import check_call_inside
-from achterwacht.whereabouts.rules import Task, next_step
+from achterwacht.whereabouts.rules import Outside, Task, next_step
 
 NOBODY_ALONG: tuple[()] = ()
 Json = dict[str, Any]
@@ -142,9 +142,8 @@ class BoardRows:
     def _task(self, one: Found, due: Next | None, check_call: CheckCall, *, alarmed: bool, silent: bool) -> Task:
         check_call_at = due[0] if due is not None and due[1] is DeadlineKind.CHECK_CALL else None
         asked = check_call is CheckCall.ASKED
-        return next_step(
-            one.expected_end, check_call_at, self.board.now, alarmed=alarmed, silent=silent, asked=asked
-        ).task
+        outside = Outside(one.expected_end, check_call_at, alarmed=alarmed, silent=silent, asked=asked)
+        return next_step(outside, self.board.now).task
 
     def _waits(self, one: Found, along: Any) -> Json:
         found = waiting_for(one, along, self.reading)

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from achterwacht.deadlines.rules import Schedule
-from achterwacht.whereabouts.rules import NextStep, Task, next_step
+from achterwacht.whereabouts.rules import NextStep, Outside, Task, next_step
 
 HERE = ZoneInfo("Europe/Amsterdam")
 WORKDAYS = (1, 2, 3, 4, 5)
@@ -68,4 +68,4 @@ NOW, CHECK, END = utc(2026, 11, 23, 13, 0), utc(2026, 11, 23, 13, 10), utc(2026,
 )
 def test_what_to_do_by_hand(check_call_at: datetime | None, now: datetime, facts: str, step: NextStep) -> None:
     said = {name: name in facts for name in ("alarmed", "silent", "asked")}
-    assert next_step(END, check_call_at, now, **said) == step
+    assert next_step(Outside(END, check_call_at, **said), now) == step
