@@ -13,9 +13,7 @@ from sqlalchemy.orm import Session
 from achterwacht.alarms import rules as alarms
 from achterwacht.alarms.records import AlarmRecord
 from achterwacht.kinds import Actor
-from achterwacht.use_cases.visits import context_now
-from achterwacht.watch.ledger import Ledger
-from achterwacht.watch.locking import lock_alarm
+from achterwacht.watch.held import hold_alarm
 
 
 def open_alarms(session: Session) -> Sequence[tuple[UUID, UUID]]:
@@ -29,11 +27,6 @@ def open_alarms(session: Session) -> Sequence[tuple[UUID, UUID]]:
 
 def keep_climbing(session: Session, alarm_id: UUID, organisation_id: UUID) -> None:
     """Let the next step of this alarm come as soon as it should, by the clock as it is now. Twice does no more."""
-    root, now = lock_alarm(session, alarm_id, organisation_id)
-    alarm = root.alarm_facts()
-    if alarm is None:
-        return
-    ledger = Ledger(session, now, Actor(organisation_id, None, via="clock"))
-    due = {kind: one.due_at for kind, one in root.deadlines.items()}
-    ledger.record(root, alarms.set_back(alarm, due, context_now(session, root, now)))
-    ledger.flush()
+    held = hold_alarm(session, alarm_id, Actor(organisation_id, None, via="clock"))
+    due = {kind: one.due_at for kind, one in held.root.deadlines.items()}
+    held.write(alarms.set_back(held.root.open_or_closed_alarm(), due, held.context()))

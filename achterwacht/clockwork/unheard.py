@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -17,8 +18,9 @@ from achterwacht.people.records import PersonRecord
 from achterwacht.priorities import MessagePriority
 from achterwacht.use_cases import drills as drill_cases
 from achterwacht.use_cases.alarms import OPTED_OUT
-from achterwacht.use_cases.visits import context_now, write
 from achterwacht.watch.aggregate import Aggregate
+from achterwacht.watch.duty import DutyBook, context_of
+from achterwacht.watch.ledger import Ledger
 from achterwacht.watch.locking import lock_alarm, lock_visit
 from notifications import outbox
 from notifications.records import MessageRecord, MessageState
@@ -36,6 +38,12 @@ class _Unheard:
     person: PersonRecord
     event: Event
 
+    def write(self, session: Session, decision: Decision, origin: UUID | None = None) -> None:
+        """Record it. People are read anew for it: this very failure may say that somebody takes no SMS any more."""
+        ledger = Ledger(session, self.now, self.by)
+        ledger.record(self.root, decision, origin)
+        ledger.flush()
+
 
 def alarm_message_failed(session: Session, message: MessageRecord) -> None:
     """A message about an alarm failed: the other channel, or the next one on the ladder."""
@@ -43,11 +51,11 @@ def alarm_message_failed(session: Session, message: MessageRecord) -> None:
     if found is None:
         return
     root, now = found.root, found.now
-    context = context_now(session, root, now)
+    context = context_of(root, DutyBook(session, now))
     decision = alarms.message_failed(root.open_or_closed_alarm(), _failure(session, message, found.person), context)
     decision = drill_cases.unless_over(session, root, decision, context)
     # The next channel belongs to the same step: with its origin, no channel of a step is ever used twice.
-    write(session, root, decision, found.by, now, message.origin if decision.alarm is None else None)
+    found.write(session, decision, message.origin if decision.alarm is None else None)
     outbox.expedite(session, message.organisation_id, message.origin, found.person.id, now)
 
 
@@ -67,7 +75,7 @@ def visit_message_failed(session: Session, message: MessageRecord) -> None:
             )
         elif check_call:
             decision += Decision(deadlines={DeadlineKind.CHECK_CALL_UNANSWERED: now})
-    write(session, root, decision, found.by, now, message.origin if decision.notices else None)
+    found.write(session, decision, message.origin if decision.notices else None)
 
 
 def note_failed(session: Session, message: MessageRecord) -> None:
@@ -88,7 +96,7 @@ def _note_of_the_watch_failed(session: Session, message: MessageRecord) -> None:
     found = _take(session, message)
     if found is None:
         return
-    write(session, found.root, Decision(events=(found.event,)), found.by, found.now)
+    found.write(session, Decision(events=(found.event,)))
     if message.state is MessageState.FAILED:
         not_told(session, message, found.person)
 

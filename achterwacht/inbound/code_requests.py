@@ -14,7 +14,8 @@ from achterwacht.roster.swap_notices import said_of
 from achterwacht.roster.swapping import answer_swap
 from achterwacht.use_cases import number_check, preparation
 from achterwacht.use_cases import visits as visit_cases
-from achterwacht.use_cases.relief import cannot_take_watch, handed_over, take_watch
+from achterwacht.use_cases.relief import cannot_take_watch, take_watch
+from achterwacht.use_cases.reliefs import handed_over
 from achterwacht.visits.records import CompanionRecord
 from achterwacht.watch.held import hold_visit
 from notifications.replies import Intent

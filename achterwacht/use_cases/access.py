@@ -25,7 +25,7 @@ from achterwacht.people.records import GrantRecord, PersonRecord
 from achterwacht.refused import NotFound
 from achterwacht.roster.records import ShiftRecord, SwapRecord
 from achterwacht.use_cases.along import along_on, companions_in, companions_of
-from achterwacht.use_cases.relief import handed_over
+from achterwacht.use_cases.reliefs import handed_over
 from achterwacht.use_cases.standing_in import STANDING_IN, may_stand_in, on_duty_for, stands_in, watches_over
 from achterwacht.visits.facts import ReturnTo, VisitState
 from achterwacht.visits.records import VisitRecord

@@ -29,10 +29,11 @@ from achterwacht.people.teams import colleagues_of
 from achterwacht.refused import NotFound, Wrong, WrongInput
 from achterwacht.use_cases.in_danger import Team
 from achterwacht.use_cases.standalone_alarm import running_protocol, stand_alone
-from achterwacht.use_cases.visits import context_now, write
 from achterwacht.watch.aggregate import Aggregate
+from achterwacht.watch.duty import DutyBook, context_of
 from achterwacht.watch.held import hold_alarm
 from achterwacht.watch.inside import not_to_be_known
+from achterwacht.watch.ledger import Ledger
 from achterwacht.watch.locking import lock_due
 from foundation.clock import clock_of
 from foundation.subject import Subject
@@ -127,9 +128,11 @@ def give_way(session: Session, by: Actor, played: Sequence[UUID], now: datetime)
     """
     if not played:
         return
+    ledger, book = Ledger(session, now, by), DutyBook(session, now)
     for root in lock_due(session, RootKind.ALARM, by.organisation_id, played):
-        ended = _end(session, root, Actor(by.organisation_id, None), context_now(session, root, now), real_alarm=True)
-        write(session, root, ended, by, now)
+        context = context_of(root, book)
+        ledger.record(root, _end(session, root, Actor(by.organisation_id, None), context, real_alarm=True))
+    ledger.flush()
 
 
 def plays(session: Session, by: Actor) -> UUID | None:

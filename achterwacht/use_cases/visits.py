@@ -17,36 +17,19 @@ from achterwacht.alarms.records import AlarmRecord
 from achterwacht.beforehand.back_up import sign_off
 from achterwacht.chases import rules as chases
 from achterwacht.check_calls import rules as check_calls
-from achterwacht.context import Context
 from achterwacht.decision import Decision, Event
-from achterwacht.kinds import Actor, DeadlineKind, EventKind
+from achterwacht.kinds import DeadlineKind, EventKind
 from achterwacht.risks.service import look_up_for_visit
 from achterwacht.use_cases.preparation import may_start, outsiders_are_there
 from achterwacht.visits import rules as visits
 from achterwacht.visits.facts import CheckCallResult, Feeling, Pin, ReturnTo, VisitState
 from achterwacht.visits.records import VisitRecord
 from achterwacht.watch.aggregate import Aggregate
-from achterwacht.watch.duty import DutyBook, context_of
 from achterwacht.watch.held import Held, Made
 from achterwacht.watch.inside import who_is_silent
-from achterwacht.watch.ledger import Ledger
 from achterwacht.watch.spots import spotted
 
 NO_AGE = timedelta()
-
-
-def context_now(session: Session, root: Aggregate, now: datetime) -> Context:
-    """What a rule needs to know to decide on this visit or alarm, whose people nobody read yet."""
-    return context_of(root, DutyBook(session, now))
-
-
-def write(
-    session: Session, root: Aggregate, decision: Decision, by: Actor, now: datetime, origin: UUID | None = None
-) -> None:
-    """Record one decision. `origin` is the input behind it, when what it tells belongs to what was told before."""
-    ledger = Ledger(session, now, by)
-    ledger.record(root, decision, origin)
-    ledger.flush()
 
 
 def _not_in_silence(held: Held) -> None:

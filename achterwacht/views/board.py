@@ -24,7 +24,7 @@ from achterwacht.deadlines.records import DeadlineRecord
 from achterwacht.deadlines.service import last_tick
 from achterwacht.kinds import STEPS_OF_AN_ALARM, DeadlineKind, RootKind
 from achterwacht.people.records import PersonRecord, TeamRecord
-from achterwacht.use_cases.relief import Relief, reliefs_of
+from achterwacht.use_cases.reliefs import Relief, reliefs_of
 from achterwacht.views.visits import Reading
 from achterwacht.views.whereabouts import AHEAD, going_home, shown
 from achterwacht.visits.facts import VisitState

@@ -1,0 +1,70 @@
+"""What is being handed over, as it stands in the rosters of the teams."""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from uuid import UUID, uuid4
+
+from sqlalchemy import select, true
+from sqlalchemy.orm import Session
+
+from achterwacht.kinds import RootKind
+from achterwacht.relief import rules
+from achterwacht.relief.rules import Watch
+from achterwacht.roster.records import RosterRecord
+from foundation.subject import Subject
+
+
+@dataclass(frozen=True)
+class Relief:
+    """A watch that is being handed over: who stays, who is asked, and whether the managers were told."""
+
+    team_id: UUID
+    staying: Sequence[UUID]
+    asked: Sequence[UUID]
+    managers_told: bool
+
+
+def reliefs_of(session: Session, organisation_id: UUID, teams: Collection[UUID] | None) -> list[Relief]:
+    """What is being handed over in these teams (None: in any)."""
+    handing_over = select(RosterRecord).where(
+        RosterRecord.organisation_id == organisation_id,
+        RosterRecord.relief_id.is_not(None),
+        true() if teams is None else RosterRecord.team_id.in_(teams),
+    )
+    return [_of(roster) for roster in session.scalars(handing_over)]
+
+
+def relief_of(roster: RosterRecord) -> Subject | None:
+    """What is being handed over, as what codes and messages are about."""
+    return None if roster.relief_id is None else Subject(RootKind.RELIEF, roster.relief_id)
+
+
+def _of(roster: RosterRecord) -> Relief:
+    watch = watch_of(roster)
+    return Relief(roster.team_id, watch.staying, watch.asked, watch.times >= rules.MANAGERS)
+
+
+def handed_over(session: Session, organisation_id: UUID, relief_id: UUID) -> UUID | None:
+    """The team whose watch is being handed over by this; None when that is over."""
+    mine = select(RosterRecord.team_id).where(
+        RosterRecord.organisation_id == organisation_id, RosterRecord.relief_id == relief_id
+    )
+    return session.scalar(mine)
+
+
+def watch_of(roster: RosterRecord) -> Watch:
+    """Who has the watch, who stays, and who is asked, as the rules see it."""
+
+    def people(listed: Iterable[str]) -> tuple[UUID, ...]:
+        return tuple(UUID(one) for one in listed)
+
+    return Watch(people(roster.watching), people(roster.staying), people(roster.asked), roster.times)
+
+
+def keep(roster: RosterRecord, watch: Watch) -> None:
+    """Write down who has the watch from now on."""
+    roster.watching = [str(one) for one in watch.watching]
+    roster.staying = [str(one) for one in watch.staying]
+    roster.asked = [str(one) for one in watch.asked]
+    roster.times = watch.times
+    roster.relief_id = (roster.relief_id or uuid4()) if watch.handing_over else None
