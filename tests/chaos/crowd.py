@@ -48,6 +48,18 @@ def nothing_waits(installation: Installation) -> bool:
     return not installation.rows("SELECT 1 FROM message WHERE state IN ('pending', 'sending')")
 
 
+def chases_left_unsaid(installation: Installation) -> set[object]:
+    """The alarms whose chase is no message of the provider's, as far as we know."""
+    found = installation.rows(
+        "SELECT subject FROM message WHERE template = 'chase_worker' AND channel = 'sms' AND provider_sid IS NULL"
+    )
+    return {alarm for (alarm,) in found}
+
+
+def taken_alarms(installation: Installation) -> set[object]:
+    return {alarm for (alarm,) in installation.rows("SELECT id FROM alarm WHERE acknowledged_at IS NOT NULL")}
+
+
 def steps_decided_twice(installation: Installation) -> int:
     """By the event table: an alarm that told a level more than once."""
     twice = "SELECT 1 FROM event WHERE kind = 'step_told' GROUP BY alarm_id, facts->>'level' HAVING count(*) > 1"

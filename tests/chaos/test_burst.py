@@ -12,7 +12,16 @@ from pathlib import Path
 
 import pytest
 
-from tests.chaos.crowd import ALARM, CHASE, alarms, check_in_many, nothing_waits, steps_decided_twice
+from tests.chaos.crowd import (
+    ALARM,
+    CHASE,
+    alarms,
+    chases_left_unsaid,
+    check_in_many,
+    nothing_waits,
+    steps_decided_twice,
+    taken_alarms,
+)
 from tests.chaos.installation import Installation, a_quick_town, message_of, quick_profile
 from tests.conftest import build_schema
 from tests.support.postgres import PostgresServer, run_postgres
@@ -79,12 +88,11 @@ def test_of_many_at_once_none_is_told_twice_or_missed(
     ]
     assert not late, "told after somebody took it"
     # Every chase of one worker has the same words, so which of them the provider has after a cut nobody can tell: what
-    # counts is that each is told of as often as there are visits. One that took another's is in doubt again only when
-    # the provider's callback says whose it was, and that may come after all else was said.
-    installation.awaits(lambda: len(installation.told(ours.worker, CHASE)) >= VISITS, "that every chase was said")
-    installation.awaits(lambda: nothing_waits(installation), "that all is said again")
-    chased = installation.told(ours.worker, CHASE)
-    assert len(chased) == VISITS
+    # counts is that each is told of as often as there are visits. One that was in doubt when the colleague took its
+    # alarm is not said any more: whoever has it decides.
+    chased, left_unsaid = installation.told(ours.worker, CHASE), chases_left_unsaid(installation)
+    assert VISITS - len(left_unsaid) <= len(chased) <= VISITS
+    assert left_unsaid <= taken_alarms(installation), "what nobody took is chased"
     assert not set(installation.duplicates()) - {message_of(one) for one in chased}
     assert steps_decided_twice(installation) == 0
     installation.checks()

@@ -1,6 +1,7 @@
 """Two requests that create the same thing at the same time: a phone that tapped twice."""
 
 from concurrent.futures import ThreadPoolExecutor
+from datetime import date, datetime, timedelta
 from threading import Barrier
 from uuid import UUID, uuid4
 
@@ -20,6 +21,11 @@ from tests.support.organisations import Organisation
 TOGETHER = 6
 
 
+def tomorrow(now: datetime) -> date:
+    """A day that is not over anywhere: late in the evening it is tomorrow already by the clock of the organisation."""
+    return now.date() + timedelta(days=1)
+
+
 def test_only_one_of_many_equal_requests_creates(database: Database, ours: Organisation) -> None:
     chosen, together = uuid4(), Barrier(TOGETHER)
     address = read_address({"country": "NL", "postcode": "5211AA", "houseNumber": 12})
@@ -28,7 +34,7 @@ def test_only_one_of_many_equal_requests_creates(database: Database, ours: Organ
         together.wait()
         with database.write() as session:
             now = clock_of(session).now(session)
-            draft = service.Draft(address, (Advice.PAIRS,), "Bedreiging", now.date(), id=chosen)
+            draft = service.Draft(address, (Advice.PAIRS,), "Bedreiging", tomorrow(now), id=chosen)
             return service.propose(session, Actor(ours.id, ours.manager.id), draft, now).id
 
     with ThreadPoolExecutor(TOGETHER) as threads:
@@ -38,7 +44,7 @@ def test_only_one_of_many_equal_requests_creates(database: Database, ours: Organ
         assert session.scalar(marks) == 1
     with database.write() as session:
         now = clock_of(session).now(session)
-        other = service.Draft(address, (Advice.ATTENTION,), "Bedreiging", now.date(), id=chosen)
+        other = service.Draft(address, (Advice.ATTENTION,), "Bedreiging", tomorrow(now), id=chosen)
         with pytest.raises(IdTaken):
             service.propose(session, Actor(ours.id, ours.manager.id), other, now)
 
