@@ -1,6 +1,8 @@
 """What a digit does in a call to somebody who watches, or who is asked something."""
 
+from collections.abc import Callable
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import select
 
@@ -45,35 +47,35 @@ def facts_now(call: Conversation) -> dict[str, Any]:
 
 
 def ladder_pressed(call: Conversation, step: str, digits: str) -> Prompt:
-    alarm_id = call.about(RootKind.ALARM)
-    following = {"open": "heard", "heard": "again"}.get(step, "last")
-    try:
-        if digits == "1":
-            root = alarm_cases.acknowledge(hold_alarm(call.session, alarm_id, call.by)).root
-            key, facts = taken(call.session, root, call.by, {})
-            before = call.say("taken") if key == "taken" else call.say("has_it", facts)
-            return details(call, "choices_ladder", following, before)
-        if digits == "2":
-            alarm_cases.decline(hold_alarm(call.session, alarm_id, call.by))
-            return call.ends("declined")
-    except AlarmOver:
-        return call.ends("over")
-    except (MayNotTake, NotAsked):
-        return call.ends("silence")
-    return details(call, "choices_ladder", following) if step != "last" else call.ends("silence")
+    def takes(alarm_id: UUID, following: str) -> Prompt:
+        root = alarm_cases.acknowledge(hold_alarm(call.session, alarm_id, call.by)).root
+        key, facts = taken(call.session, root, call.by, {})
+        before = call.say("taken") if key == "taken" else call.say("has_it", facts)
+        return details(call, "choices_ladder", following, before)
+
+    return _pressed(call, step, digits, "choices_ladder", takes)
 
 
 def police_pressed(call: Conversation, step: str, digits: str) -> Prompt:
     """First 1: I take it, and hear where. After that 1: I have called."""
+
+    def takes(alarm_id: UUID, following: str) -> Prompt:
+        if step == "open":
+            alarm_cases.acknowledge(hold_alarm(call.session, alarm_id, call.by))
+            return details(call, "choices_police", following, call.say("taken"))
+        police_called(call.session, alarm_id, call.by)
+        return call.ends("police_called")
+
+    return _pressed(call, step, digits, "choices_police", takes)
+
+
+def _pressed(call: Conversation, step: str, digits: str, choices: str, takes: Callable[[UUID, str], Prompt]) -> Prompt:
+    """1: what `takes` does with the alarm, and the step that follows. 2: can't. Anything else is asked again, twice."""
     alarm_id = call.about(RootKind.ALARM)
     following = {"open": "heard", "heard": "again"}.get(step, "last")
     try:
-        if digits == "1" and step == "open":
-            alarm_cases.acknowledge(hold_alarm(call.session, alarm_id, call.by))
-            return details(call, "choices_police", following, call.say("taken"))
         if digits == "1":
-            police_called(call.session, alarm_id, call.by)
-            return call.ends("police_called")
+            return takes(alarm_id, following)
         if digits == "2":
             alarm_cases.decline(hold_alarm(call.session, alarm_id, call.by))
             return call.ends("declined")
@@ -81,7 +83,7 @@ def police_pressed(call: Conversation, step: str, digits: str) -> Prompt:
         return call.ends("over")
     except (MayNotTake, NotAsked):
         return call.ends("silence")
-    return details(call, "choices_police", following) if step != "last" else call.ends("silence")
+    return details(call, choices, following) if step != "last" else call.ends("silence")
 
 
 def check_call_pressed(call: Conversation, step: str, digits: str) -> Prompt:

@@ -9,7 +9,6 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from achterwacht.alarms.records import AlarmRecord
 from achterwacht.codes.service import CodeFor, hand_out
 from achterwacht.kinds import Actor, CodePurpose, RootKind
 from achterwacht.notices.service import Note, tell
@@ -22,6 +21,7 @@ from achterwacht.visits.facts import VisitState
 from achterwacht.visits.records import VisitRecord
 from achterwacht.watch.aggregate import Aggregate
 from achterwacht.watch.locking import load
+from achterwacht.watch.statements import open_without_a_visit
 from foundation.subject import Subject
 from notifications.texts.catalogue import catalogue
 from notifications.texts.formats import listed
@@ -95,15 +95,7 @@ def out_now(session: Session, organisation_id: UUID, team_id: UUID) -> list[Aggr
         )
         .order_by(VisitRecord.started_at)
     ).all()
-    alone = session.scalars(
-        select(AlarmRecord).where(
-            AlarmRecord.organisation_id == organisation_id,
-            AlarmRecord.team_id == team_id,
-            AlarmRecord.visit_id.is_(None),
-            AlarmRecord.drill.is_(False),
-            AlarmRecord.resolved_at.is_(None),
-        )
-    ).all()
+    alone = session.scalars(open_without_a_visit(organisation_id, team_id)).all()
     return load(session, organisation_id, visits, alone)
 
 

@@ -180,6 +180,7 @@ class _Question:
 
     def __init__(self, name: str, columns: tuple[Any, ...], statement: Select[*tuple[Any, ...]]) -> None:
         self._statement = statement
+        # The names are the columns' own: written out as a class they would stand twice.
         self._shape: Any = namedtuple(name, [one.key for one in columns])  # type: ignore[misc]
 
     def read(self, session: Session, given: Mapping[str, Any]) -> Sequence[Found]:

@@ -23,6 +23,7 @@ from achterwacht.visits.facts import CheckCall, VisitState
 from achterwacht.visits.records import VisitRecord
 from achterwacht.watch.duty import Duty
 from achterwacht.watch.inside import OpenPress, open_presses
+from achterwacht.watch.statements import open_without_a_visit
 from achterwacht.whereabouts.rules import NextStep, Outside, Task, next_step
 
 AHEAD = timedelta(hours=14)
@@ -91,15 +92,7 @@ def whereabouts(
             VisitRecord.organisation_id == organisation_id, VisitRecord.team_id == team_id, shown(now + AHEAD)
         )
     ).all()
-    alarms = session.scalars(
-        select(AlarmRecord).where(
-            AlarmRecord.organisation_id == organisation_id,
-            AlarmRecord.team_id == team_id,
-            AlarmRecord.visit_id.is_(None),
-            AlarmRecord.drill.is_(False),
-            AlarmRecord.resolved_at.is_(None),
-        )
-    ).all()
+    alarms = session.scalars(open_without_a_visit(organisation_id, team_id)).all()
     nobody = viewer or UUID(int=0)
     return list_of(reading, team_id, reading.visits(visits, nobody, timeline=False), alarms, nobody)
 

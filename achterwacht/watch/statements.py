@@ -140,3 +140,14 @@ AROUND_ONE = Together(
     ),
 )
 """All that belongs to one locked root, with its worker, the name of its team, and the time now that it is locked."""
+
+
+def open_without_a_visit(organisation_id: UUID, team_id: UUID) -> Select[AlarmRecord]:
+    """The open alarms of a team that stand alone, and are no drill."""
+    return select(AlarmRecord).where(
+        AlarmRecord.organisation_id == organisation_id,
+        AlarmRecord.team_id == team_id,
+        AlarmRecord.visit_id.is_(None),
+        AlarmRecord.drill.is_(False),
+        AlarmRecord.resolved_at.is_(None),
+    )

@@ -94,7 +94,7 @@ def fill(database: Database, ours: Organisation, profile: str) -> None:
             session.add(_all_week(ours, rank, person.id))
 
 
-def a_quick_town(url: str, profile: str = "") -> Organisation:
+def a_quick_organisation(url: str, profile: str = "") -> Organisation:
     """People, a roster, and a quick profile, in an empty database."""
     database = Database.at(url)
     ours = an_organisation(database, "voorstad")

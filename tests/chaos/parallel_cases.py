@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Generic, TypeVar, cast
 import pytest
 
 from foundation.failpoints import Failpoint
-from tests.chaos.installation import Trap, a_quick_town
+from tests.chaos.installation import Trap, a_quick_organisation
 from tests.support.organisations import Organisation
 from tests.support.twilio.log import Entry
 
@@ -73,11 +73,11 @@ class ParallelCases(Generic[C]):
         if True in kinds:
             self._postgres = request.getfixturevalue("postgres")
             self._template = self._postgres.create_database(request.getfixturevalue("postgres_template"))
-            self._town = a_quick_town(self._template)
+            self._town = a_quick_organisation(self._template)
         if False in kinds:
             self._file = folder / "template.db"
             shutil.copy(request.getfixturevalue("sqlite_template"), self._file)
-            self._town_of_file = a_quick_town(f"sqlite:///{self._file}")
+            self._town_of_file = a_quick_organisation(f"sqlite:///{self._file}")
         self.outcomes: dict[C, Future[Outcome]] = {
             case: self._pool.submit(self._plays, case) for case in cast(list[C], wanted)
         }

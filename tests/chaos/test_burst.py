@@ -22,7 +22,7 @@ from tests.chaos.crowd import (
     steps_decided_twice,
     taken_alarms,
 )
-from tests.chaos.installation import Installation, a_quick_town, message_of, quick_profile
+from tests.chaos.installation import Installation, a_quick_organisation, message_of, quick_profile
 from tests.conftest import build_schema
 from tests.support.postgres import PostgresServer, run_postgres
 from tests.support.twilio.log import Entry
@@ -45,7 +45,7 @@ def server() -> Iterator[PostgresServer]:
 def installation(server: PostgresServer, tmp_path: Path) -> Iterator[Installation]:
     url = server.create_database()
     build_schema(url)
-    ours = a_quick_town(url, quick_profile(manager=25, police=600, calls=False))
+    ours = a_quick_organisation(url, quick_profile(manager=25, police=600, calls=False))
     with Installation(tmp_path, url, ours, clocks=3) as installation:
         yield installation
 

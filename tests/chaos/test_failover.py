@@ -16,7 +16,7 @@ from uuid import UUID
 
 import pytest
 
-from tests.chaos.installation import RECOVERY, Installation, a_quick_town
+from tests.chaos.installation import RECOVERY, Installation, a_quick_organisation
 from tests.conftest import build_schema
 from tests.support.postgres import Cluster, run_cluster
 from tests.support.processes import status
@@ -36,7 +36,7 @@ def cluster() -> Iterator[Cluster]:
 def installation(cluster: Cluster, tmp_path: Path) -> Iterator[Installation]:
     url = cluster.primary.create_database()
     build_schema(url)
-    ours = a_quick_town(url)
+    ours = a_quick_organisation(url)
     with Installation(tmp_path, cluster.address_of(url), ours, clocks=2) as installation:
         yield installation
 

@@ -14,7 +14,7 @@ import pytest
 from foundation.session import Database
 from foundation.settings import Settings
 from scheduler.jobs import Jobs
-from tests.chaos.installation import PATIENCE, RECOVERY, Installation, a_quick_town
+from tests.chaos.installation import PATIENCE, RECOVERY, Installation, a_quick_organisation
 from tests.support.app_under_test import an_address
 from tests.support.processes import SOON, eventually, status
 from tests.support.twilio.listener import HOST, Answer, Listener, Request
@@ -25,7 +25,7 @@ CHASE, ALARM = "Je afspraak is voorbij", "heeft zich niet afgemeld"
 
 @pytest.fixture
 def installation(tmp_path: Path, database_url: str) -> Iterator[Installation]:
-    with Installation(tmp_path, database_url, a_quick_town(database_url), clocks=0) as installation:
+    with Installation(tmp_path, database_url, a_quick_organisation(database_url), clocks=0) as installation:
         yield installation
 
 

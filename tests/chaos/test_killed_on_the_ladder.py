@@ -29,7 +29,7 @@ A_VISIT = 10
 
 
 @pytest.fixture
-def quick_town(ours: Organisation, database: Database) -> Organisation:
+def quick_organisation(ours: Organisation, database: Database) -> Organisation:
     """The organisation with a roster, on the quick profile."""
     fill(database, ours, quick_profile())
     return ours
@@ -74,48 +74,50 @@ def invariants_hold(start: Start) -> bool:
 
 
 def test_killed_after_every_step_the_ladder_still_reaches_everyone(
-    start: Start, port: int, quick_town: Organisation, twilio: FakeTwilio
+    start: Start, port: int, quick_organisation: Organisation, twilio: FakeTwilio
 ) -> None:
     serve = start("serve", "--port", str(port))
     eventually(lambda: status(port, "/health/live") == 200)
-    check_in(port, quick_town, A_VISIT)
+    check_in(port, quick_organisation, A_VISIT)
     steps = (
-        (quick_town.colleague, "heeft zich niet afgemeld"),
-        (quick_town.manager, "heeft zich niet afgemeld"),
-        (quick_town.colleague, "BEL NU 112"),
-        (quick_town.manager2, "BEL NU 112"),  # everyone, since nobody took the last step
+        (quick_organisation.colleague, "heeft zich niet afgemeld"),
+        (quick_organisation.manager, "heeft zich niet afgemeld"),
+        (quick_organisation.colleague, "BEL NU 112"),
+        (quick_organisation.manager2, "BEL NU 112"),  # everyone, since nobody took the last step
     )
     for person, part in steps:
         eventually(partial(was_told, twilio, person.phone, part), within=PATIENCE)
         kill_child(serve)
     eventually(lambda: status(port, "/health/live") == 200)
 
-    phone = twilio.phone(quick_town.manager.phone)
+    phone = twilio.phone(quick_organisation.manager.phone)
     task = phone.expects_sms("BEL NU 112", within=PATIENCE)
     phone.sends(f"1 {task.code}")
     phone.expects_sms("je hebt gebeld", within=PATIENCE)
     phone.sends(f"VEILIG {task.code}")
     phone.expects_sms("voorbij", within=PATIENCE)
-    twilio.phone(quick_town.colleague.phone).expects_sms("voorbij", within=PATIENCE)
+    twilio.phone(quick_organisation.colleague.phone).expects_sms("voorbij", within=PATIENCE)
     assert not twilio.log.violations
     assert serve.ends(signal.SIGTERM) == 0
     invariants_hold(start)
 
 
 def test_what_came_due_while_nobody_was_there_fires_at_once(
-    start: Start, port: int, quick_town: Organisation, twilio: FakeTwilio
+    start: Start, port: int, quick_organisation: Organisation, twilio: FakeTwilio
 ) -> None:
     serve = start("serve", "--port", str(port))
     eventually(lambda: status(port, "/health/live") == 200)
-    visit = check_in(port, quick_town, A_VISIT)
+    visit = check_in(port, quick_organisation, A_VISIT)
     serve.is_killed()
     eventually(lambda: datetime.now(UTC) > datetime.fromisoformat(visit["expectedEnd"]) + timedelta(seconds=1))
     assert not twilio.messages
 
     again = start("serve", "--port", str(port))
-    eventually(lambda: texts_to(twilio, quick_town.worker.phone, "Je afspraak is voorbij") == 1, within=PATIENCE)
-    twilio.phone(quick_town.worker.phone).sends("UIT")
-    twilio.phone(quick_town.worker.phone).expects_sms("Je bent afgemeld", within=PATIENCE)
+    eventually(
+        lambda: texts_to(twilio, quick_organisation.worker.phone, "Je afspraak is voorbij") == 1, within=PATIENCE
+    )
+    twilio.phone(quick_organisation.worker.phone).sends("UIT")
+    twilio.phone(quick_organisation.worker.phone).expects_sms("Je bent afgemeld", within=PATIENCE)
     assert again.ends(signal.SIGTERM) == 0
     invariants_hold(start)
 
@@ -123,7 +125,7 @@ def test_what_came_due_while_nobody_was_there_fires_at_once(
 def test_killed_before_the_action_of_a_duress_pin_the_silent_alarm_goes_out(
     start: Start,
     port: int,
-    quick_town: Organisation,
+    quick_organisation: Organisation,
     twilio: FakeTwilio,
     database: Database,
     monkeypatch: pytest.MonkeyPatch,
@@ -131,20 +133,20 @@ def test_killed_before_the_action_of_a_duress_pin_the_silent_alarm_goes_out(
 ) -> None:
     """The phone gets no answer, and never asks again: somebody took it away. What it asked for can't be, besides."""
     with database.write() as session:
-        worker = session.get_one(PersonRecord, quick_town.worker.id)
+        worker = session.get_one(PersonRecord, quick_organisation.worker.id)
         worker.pin_hash, worker.duress_pin_hash = reckoned("2468"), reckoned("8642")
     mark = tmp_path / "died"
     monkeypatch.setenv("ACHTERWACHT_FAILPOINT", f"{Failpoint.PIN_SETTLED} kill 1 {mark}")
     start("serve", "--port", str(port))
     eventually(lambda: status(port, "/health/live") == 200)
-    visit = check_in(port, quick_town, 600)
+    visit = check_in(port, quick_organisation, 600)
     with pytest.raises(httpx.TransportError):
         httpx.post(
             f"http://127.0.0.1:{port}/v1/visits/{visit['id']}/extend",
             json={"pin": "8642", "minutes": 99_999},
-            headers=quick_town.worker.headers,
+            headers=quick_organisation.worker.headers,
             timeout=SOON,
         )
     assert mark.exists()
-    for person in (quick_town.colleague, quick_town.manager):
+    for person in (quick_organisation.colleague, quick_organisation.manager):
         eventually(partial(was_told, twilio, person.phone, "STIL ALARM"), within=PATIENCE)

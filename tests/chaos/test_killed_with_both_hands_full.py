@@ -23,7 +23,7 @@ from achterwacht.deadlines.service import FEWEST
 from foundation.failpoints import Failpoint
 from foundation.session import Database
 from tests.chaos.crowd import ALARM, CHASE, alarms, check_in_many, nothing_waits, steps_decided_twice
-from tests.chaos.installation import RECOVERY, STEP, Installation, SetClock, Trap, a_quick_town, quick_profile
+from tests.chaos.installation import RECOVERY, STEP, Installation, SetClock, Trap, a_quick_organisation, quick_profile
 from tests.chaos.parallel_cases import late
 from tests.chaos.test_crash_matrix import LONG
 
@@ -45,7 +45,7 @@ def trap(request: pytest.FixtureRequest, tmp_path: Path) -> Trap:
 
 @pytest.fixture
 def installation(tmp_path: Path, database_url: str, trap: Trap) -> Iterator[Installation]:
-    ours = a_quick_town(database_url, quick_profile(manager=600, police=1200, calls=False))
+    ours = a_quick_organisation(database_url, quick_profile(manager=600, police=1200, calls=False))
     with Installation(tmp_path, database_url, ours, clocks=1, trap=trap) as installation:
         yield installation
 
