@@ -1,0 +1,34 @@
+"""Who cannot read small letters sets them twice as large: every screen of the worker still fits a telephone.
+
+That is not the same as zooming in: the screen stays as wide as it is, and only what is measured in letters grows.
+"""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.browser.test_every_screen_fits import TWICE, a_busy_day, looks_at, of_the_worker, wrong_at
+from tests.support.app_under_test import AppUnderTest
+from tests.support.chromium import run_chromium
+
+pytestmark = pytest.mark.parametrize("kind", ["sqlite"], indirect=True)
+A_TELEPHONE = 390
+OVER_ITS_EDGE = """() => [...document.querySelectorAll(".bottom-bar a, .bottom-bar button")].flatMap((one) => {
+    const range = document.createRange();
+    range.selectNodeContents(one);
+    const words = range.getBoundingClientRect(), box = one.getBoundingClientRect();
+    return words.width > box.width + 1 ? [`over its edge: ${one.textContent}`] : [];
+  })"""
+
+
+def test_every_screen_of_the_worker_fits(app: AppUnderTest) -> None:
+    day = a_busy_day(app)
+    wrong: dict[str, list[str]] = {}
+    with run_chromium("--blink-settings=defaultFontSize=32") as large_letters:
+        for page, screen, _ in looks_at(large_letters, app, of_the_worker(app, day), (A_TELEPHONE,)):
+            # The longest words of Dutch are longer than a line here, as they are at 200 %.
+            found = wrong_at(page, TWICE) + page.evaluate(OVER_ITS_EDGE)
+            if found:
+                wrong[f"{screen.who.name} {screen.path}"] = found
+    app.forgets_messages()
+    assert not wrong, "\n".join(f"{where}: {one}" for where, all_of in wrong.items() for one in all_of)
