@@ -66,6 +66,8 @@ export default defineConfig({
     isolate: false,
     include: ["src/**/*.test.{ts,tsx}"],
     setupFiles: ["src/test-setup.ts"],
+    // Longer than anything in a test waits (src/test-soon.ts): what fails says itself what it waited for.
+    testTimeout: 60_000,
     // Styles are left empty in the tests, but for the one that reads them.
     css: { include: [/\?raw$/] },
   },

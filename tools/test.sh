@@ -1,8 +1,9 @@
 #!/usr/bin/env bash
 # The whole suite. Nothing is skipped for want of a tool: what is missing is installed, or we stop and say how.
 #   tools/test.sh [arguments for pytest]     with arguments, pytest alone is run with them, in one process
-# What is quick and pure comes first, in one process: beside it chaos, which mostly waits. Then WORKERS processes (2)
-# share the rest; each has a PostgreSQL, ports and files of its own. What took how long is kept in build/tests.
+# First vitest alone, whose workers give up where they get no processor. Then what is quick and pure, in one process:
+# beside it chaos, which mostly waits. Then WORKERS processes (2) share the rest; each has a PostgreSQL, ports and files
+# of its own. What took how long is kept in build/tests; how each part that failed ended is said once more at the end.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -20,9 +21,12 @@ pytest() { # NAME ARGUMENTS...
     shift
     .venv/bin/python -m pytest "$@" --durations=30 --junitxml="$kept/$name.xml"
 }
-run() { # NAME ARGUMENTS...
+vitest() { # the tests of the app
+    (cd pwa && ../tools/with-node.sh npm run --silent test -- --maxWorkers=1)
+}
+run() { # NAME COMMAND...
     printf '\n== %s\n' "$1"
-    pytest "$@" 2>&1 | tee "$kept/$1.txt" || failed+=("$1")
+    "${@:2}" 2>&1 | tee "$kept/$1.txt" || failed+=("$1")
 }
 stop_chaos() { # Asked as with Ctrl-C, it takes its processes with it.
     if [ -n "$chaos" ]; then
@@ -33,6 +37,7 @@ stop_chaos() { # Asked as with Ctrl-C, it takes its processes with it.
 
 rm -rf "$kept"
 mkdir -p "$kept"
+run vitest vitest
 set -m # a group of its own, that hears of an interrupt from us alone
 pytest chaos tests/chaos >"$kept/chaos.txt" 2>&1 &
 chaos=$!
@@ -40,17 +45,19 @@ set +m
 trap stop_chaos EXIT
 
 tools/check.sh
-printf '\n== vitest\n'
-(cd pwa && ../tools/with-node.sh npm run --silent test -- --maxWorkers=1) || failed+=(vitest)
-run pure tests/{unit,property,simulation}
+run pure pytest pure tests/{unit,property,simulation}
 printf '\n== chaos\n'
 wait "$chaos" || failed+=(chaos)
 chaos=
 cat "$kept/chaos.txt"
 # Each process begins with a stretch of its own and takes over from another's end: what a module makes is made once.
-run tests -n "${WORKERS:-2}" --dist worksteal tests/{integration,acceptance,browser}
+run tests pytest tests -n "${WORKERS:-2}" --dist worksteal tests/{integration,acceptance,browser}
 .venv/bin/python tools/test_times.py "$kept"/*.xml | tee "$kept/times.txt"
 if [ ${#failed[@]} -gt 0 ]; then
+    for part in "${failed[@]}"; do
+        printf '\n== %s ended so:\n' "$part"
+        tail -n 60 "$kept/$part.txt"
+    done
     echo "Failed: ${failed[*]} (see $kept)" >&2
     exit 1
 fi

@@ -2,8 +2,11 @@
 // run; so each gets here what it would have found in a window of its own.
 import "fake-indexeddb/auto";
 import { IDBFactory } from "fake-indexeddb";
-import { cleanup } from "@testing-library/preact";
+import { cleanup, configure } from "@testing-library/preact";
 import { afterAll, vi } from "vitest";
+
+// As long as test-soon.ts waits.
+configure({ asyncUtilTimeout: 30_000 });
 
 /** Also after a file that failed half-way: nothing of it is left to the next. */
 afterAll(() => {

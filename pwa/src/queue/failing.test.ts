@@ -1,5 +1,6 @@
 // The queue on a phone of which a part fails: what was pressed is sent all the same.
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { soon } from "../test-soon";
 import type { News } from "./deliver";
 
 const never = () => new Promise<never>(() => undefined);
@@ -53,10 +54,10 @@ describe.each(WAYS)("a store that %s", (_, breakIt) => {
     };
     void pressPanic("a", { id: "a" });
     void press({ kind: "check-out", subject: "v", pin: "1234" });
-    await vi.waitFor(() => expect(heard.filter(({ path }) => path === "/v1/alarms").length).toBeGreaterThan(2), 9_000);
+    await soon(() => expect(heard.filter(({ path }) => path === "/v1/alarms").length).toBeGreaterThan(2));
     answer = () => Response.json({ id: "a" });
-    await vi.waitFor(() => expect(news.filter(({ what }) => what === "delivered")).toHaveLength(2), 9_000);
-    await vi.waitFor(() => expect(waiting.get()).toEqual([]));
+    await soon(() => expect(news.filter(({ what }) => what === "delivered")).toHaveLength(2));
+    await soon(() => expect(waiting.get()).toEqual([]));
     expect(new Set(heard.filter(({ path }) => path === "/v1/alarms").map(({ key }) => key)).size).toBe(1);
   });
 });
@@ -80,7 +81,7 @@ describe("a lock that", () => {
     Object.defineProperty(navigator, "locks", { value: locks, configurable: true });
     const { press } = await begin();
     void press({ kind: "check-out", subject: "v" });
-    await vi.waitFor(() => expect(news).toMatchObject([{ what: "delivered" }]), 9_000);
+    await soon(() => expect(news).toMatchObject([{ what: "delivered" }]));
     Reflect.deleteProperty(navigator, "locks");
   });
 });
@@ -91,7 +92,7 @@ describe("a panic", () => {
     const answers = [401, 429, 500, 502].map((status) => () => Response.json({ status, title: "Nee" }, { status }));
     answer = () => (answers.shift() ?? (() => Response.json({ id: "a" })))();
     void pressPanic("a", { id: "a" });
-    await vi.waitFor(() => expect(news.map(({ what }) => what)).toEqual(["signed-out", "delivered"]), 12_000);
+    await soon(() => expect(news.map(({ what }) => what)).toEqual(["signed-out", "delivered"]));
     expect(heard).toHaveLength(5);
-  }, 15_000);
+  });
 });

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { forgetEverything } from "../storage/database";
+import { soon } from "../test-soon";
 import { all } from "./actions";
 import type { News } from "./deliver";
 import { drain, press, pressPanic, refresh, startQueue, waiting } from "./queue";
@@ -186,10 +187,10 @@ describe("a panic", () => {
   it("leaves before anything is written, and outlives the page", async () => {
     const sent = pressPanic("a", { id: "a" });
     await Promise.resolve();
-    await vi.waitFor(() => expect(town.heard).toHaveLength(1));
+    await soon(() => expect(town.heard).toHaveLength(1));
     expect(town.heard[0]).toMatchObject({ path: "/v1/alarms", keepalive: true, body: { id: "a" } });
     await sent;
-    await vi.waitFor(() => expect(news).toMatchObject([{ what: "delivered" }]));
+    await soon(() => expect(news).toMatchObject([{ what: "delivered" }]));
     expect(await all()).toEqual([]);
   });
 
@@ -198,9 +199,9 @@ describe("a panic", () => {
     asksServer.mockRejectedValue(new Error("no network"));
     await press({ kind: "extend", subject: "v", body: { minutes: 15 } });
     await pressPanic("a", { id: "a" });
-    await vi.waitFor(async () => expect((await all())[0]?.kind).toBe("panic"));
+    await soon(async () => expect((await all())[0]?.kind).toBe("panic"));
     const first = town.heard.filter((one) => one.path === "/v1/alarms");
-    await vi.waitFor(() =>
+    await soon(() =>
       expect(town.heard.filter((one) => one.path === "/v1/alarms").length).toBeGreaterThan(first.length),
     );
     await settled();
@@ -211,6 +212,6 @@ describe("a panic", () => {
   it("that was refused says so", async () => {
     town.answers(problem(404));
     await pressPanic("a", { id: "a", visitId: "gone" });
-    await vi.waitFor(() => expect(news).toMatchObject([{ what: "refused" }]));
+    await soon(() => expect(news).toMatchObject([{ what: "refused" }]));
   });
 });
