@@ -19,6 +19,7 @@ from api.http.bodies import BodySizeLimitMiddleware, PlainAddresses
 from api.http.hashing import Hashing
 from api.http.headers import API_VERSION, ResponseHeadersMiddleware
 from api.http.lanes import Places
+from api.http.once_more import OnceMore
 from api.http.proven import Proven
 from api.http.queueing import Lanes
 from api.http.security import is_secure
@@ -79,6 +80,7 @@ def furnish(app: FastAPI, database: Database, settings: Settings) -> None:
     app.state.own_calendars = proposals.make_own_calendars(settings, app.state.apart)
     app.state.registers = make_registers(settings)
     app.user_middleware = []
+    app.add_middleware(OnceMore)
     app.add_middleware(Lanes, places=app.state.places, is_signed=is_proven, proven=app.state.proven)
     app.add_middleware(BodySizeLimitMiddleware)
     app.add_middleware(PlainAddresses)

@@ -19,6 +19,7 @@ from achterwacht.visits.facts import VisitState
 from achterwacht.visits.records import CompanionRecord, VisitRecord
 from achterwacht.watch.statements import HERE
 from foundation.clock import clock_of, present
+from foundation.in_turn import in_turn
 from foundation.together import Together
 
 _WHO = bindparam("person", type_=GrantRecord.person_id.type)
@@ -34,6 +35,16 @@ BEGUN = select(VisitRecord.id).where(
     VisitRecord.id == bindparam("visit"),
     VisitRecord.state.in_((VisitState.UNDER_WAY, VisitState.ENDED)),
     _THEIRS,
+)
+ALONE = Together(
+    time=select(present().label("now")),
+    open=select(AlarmRecord.id, AlarmRecord.opened_at).where(
+        AlarmRecord.organisation_id == HERE,
+        AlarmRecord.worker_id == _WHO,
+        AlarmRecord.visit_id.is_(None),
+        AlarmRecord.drill.is_(False),
+        AlarmRecord.resolved_at.is_(None),
+    ),
 )
 BEFORE = Together(
     time=select(present().label("now")),
@@ -92,6 +103,19 @@ def in_danger(session: Session, by: Actor, alarm_id: UUID | None = None) -> InDa
         of_a_drill=any(one.drill for one in found["taken"]),
         grants=[(one.role, Team(one.id, one.name)) for one in found["grants"]],
     )
+
+
+def open_alone(session: Session, by: Actor) -> tuple[UUID | None, datetime]:
+    """The alarm without a visit that they have open by now, however many press at this moment; and the time.
+
+    Whoever is about to open one asks it: two presses of one person come one after the other from here on, so that the
+    second finds the alarm of the first.
+    """
+    assert by.person_id is not None
+    in_turn(session, by.person_id)
+    found = ALONE.read(session, {**_asked(by), **clock_of(session).given(session)})
+    first = min(found["open"], key=lambda one: (one.opened_at, one.id), default=None)
+    return None if first is None else first.id, found["time"][0].now
 
 
 def team_over(session: Session, by: Actor, them: InDanger) -> Team:

@@ -15,7 +15,7 @@ from achterwacht.alarms.records import AlarmRecord
 from achterwacht.creation import digest_of
 from achterwacht.kinds import Actor
 from achterwacht.use_cases import drills as drill_cases
-from achterwacht.use_cases.in_danger import InDanger, in_danger, team_over, was_on
+from achterwacht.use_cases.in_danger import InDanger, in_danger, open_alone, team_over, was_on
 from achterwacht.use_cases.standalone_alarm import running_protocol, stand_alone
 from achterwacht.visits import rules as visits
 from achterwacht.visits.facts import Pin
@@ -23,6 +23,8 @@ from achterwacht.visits.refusals import NotUnderWay
 from achterwacht.watch.aggregate import Aggregate
 from achterwacht.watch.held import Held, Made, hold_alarm, hold_visit
 from achterwacht.watch.spots import note_spot
+
+LONGEST_NOTE = 2000
 
 
 @dataclass(frozen=True)
@@ -133,14 +135,19 @@ def _press_on(held: Held, said: Said) -> Made:
 
 def _press_alone(session: Session, by: Actor, them: InDanger, cause: Cause, said: Said = NOTHING_SAID) -> Made:
     """Called for help without a visit: a second press joins the alarm that is open."""
-    known = None if them.alone is None else hold_alarm(session, them.alone, by)
-    if known is not None and known.root.open_or_closed_alarm().open:
+    known, now = _still_open(session, them.alone, by), them.now
+    if known is None:
+        alone, now = open_alone(session, by)
+        known = _still_open(session, alone, by)
+    if known is not None:
+        ledger = known.ledger()
         decision = alarms.raise_alarm(known.root.open_or_closed_alarm(), cause, Level.MANAGER, known.context())
-        note_spot(known.root.alarm, said.location, known.now)
-        return known.write(decision)
+        ledger.record(known.root, decision)
+        _note(known.root.alarm, said, known.now)
+        ledger.flush()
+        return known.made()
     # None, or closed by somebody else at this very moment: then this press is a new alarm.
     assert by.person_id is not None
-    now = them.now if known is None else known.now
     plan = running_protocol(session, by.organisation_id).plan()
     alarm = Alarm(said.alarm_id or uuid4(), cause, Level.MANAGER, now, plan, by.person_id, note=said.note)
     held = stand_alone(session, alarm, team_over(session, by, them), by)
@@ -152,14 +159,22 @@ def _press_alone(session: Session, by: Actor, them: InDanger, cause: Cause, said
     return held.made()
 
 
-def _note(alarm: AlarmRecord | None, said: Said, now: datetime) -> None:
-    """What the alarm keeps of the press: the best place there is, its note, and which press chose its id.
+def _still_open(session: Session, alarm_id: UUID | None, by: Actor) -> Held | None:
+    """That alarm, locked; None when there is none, or it was closed by now."""
+    known = None if alarm_id is None else hold_alarm(session, alarm_id, by)
+    return known if known is not None and known.root.open_or_closed_alarm().open else None
 
-    Before the ledger is written, so that it is one statement with what was decided.
+
+def _note(alarm: AlarmRecord | None, said: Said, now: datetime) -> None:
+    """What the alarm keeps of the press: the best place there is, what each press said, and which one chose its id.
+
+    After the decision is recorded, which would put back what the alarm was before; and before the ledger is written, so
+    that it is one statement.
     """
     note_spot(alarm, said.location, now)
     if alarm is not None:
-        alarm.note = alarm.note or said.note
+        if said.note and said.note not in alarm.note:
+            alarm.note = f"{alarm.note}\n{said.note}".strip()[-LONGEST_NOTE:]
         if alarm.id == said.alarm_id:
             alarm.pressed_from = said.digest
 

@@ -17,6 +17,7 @@ from starlette.exceptions import HTTPException
 from achterwacht.decision import RuleBroken
 from achterwacht.refused import NotAllowed, NotFound, Wrong, WrongInput
 from api.http.idempotency import AlreadyAnswered
+from api.http.once_more import note_loss
 from api.http.refusals import NotSignedIn, TooOften
 from api.http.validation import wrong_fields
 from api.wording import sentence, words_of
@@ -89,8 +90,9 @@ def install(app: FastAPI) -> None:
         return problem(error.status_code, headers=error.headers)
 
     @app.exception_handler(IntegrityError)
-    async def conflict(_: Request, error: IntegrityError) -> Response:
-        # Two that each looked first and then wrote the same: the second one hears what a look would have told it.
+    async def conflict(request: Request, error: IntegrityError) -> Response:
+        # Two that each looked first and then wrote the same: the one that lost looks once more.
+        note_loss(request.scope)
         log.warning("lost a race for a constraint", kind=type(error.orig).__name__)
         return problem(409, "already_exists")
 

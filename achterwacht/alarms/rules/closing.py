@@ -87,15 +87,18 @@ def resolve(alarm: Alarm, by: Actor, outcome: Outcome, note: str, context: Conte
     outsider(alarm, by)
     if by.unproven:
         raise ProofNeeded
-    return close(replace(alarm, note=note), by, outcome, context)
+    return close(alarm, by, outcome, context, note=note)
 
 
-def close(alarm: Alarm, by: Actor, outcome: Outcome, context: Context) -> Decision:
-    """Close it, whoever may: no further step, nothing unsent leaves, and the all-clear to everyone told."""
-    closed = replace(alarm, resolved_at=context.now, resolved_by=by.person_id, outcome=outcome)
+def close(alarm: Alarm, by: Actor, outcome: Outcome, context: Context, *, note: str = "") -> Decision:
+    """Close it, whoever may: no further step, nothing unsent leaves, and the all-clear to everyone told.
+
+    note: how it ended, for the timeline. What was said with the press stays where nothing else is said.
+    """
+    closed = replace(alarm, resolved_at=context.now, resolved_by=by.person_id, outcome=outcome, note=note or alarm.note)
     return Decision(
         alarm=closed,
-        events=(Event(EventKind.RESOLVED, by.person_id, {"outcome": outcome.value, "note": alarm.note}),),
+        events=(Event(EventKind.RESOLVED, by.person_id, {"outcome": outcome.value, "note": note}),),
         deadlines=CLOSED,
         notices=inform(alarm, Template.ALL_CLEAR, {"by": by.name}),
         silenced=ALL_MESSAGES,

@@ -1,0 +1,49 @@
+"""Two requests that each looked first and then wrote the same: the one that lost looks again, and finds what is there.
+
+So a check-in that a phone sent twice in one moment is answered twice, and the second of two teams with one name hears
+what a look would have told it. What the first try wrote was rolled back; a second loss is a 409 (`api/http/errors.py`).
+"""
+
+from collections import deque
+
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+LOST = "achterwacht.lost_a_race"
+
+
+class OnceMore:
+    """Asks the application a second time when its first answer is that it lost a race for a constraint."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        read: list[Message] = []
+        lost: list[bool] = []
+
+        async def reading() -> Message:
+            message = await receive()
+            read.append(message)
+            return message
+
+        async def unless_lost(message: Message) -> None:
+            if not lost:
+                await send(message)
+
+        await self.app({**scope, LOST: lost}, reading, unless_lost)
+        if lost:
+            again = deque(read)
+
+            async def reading_again() -> Message:
+                return again.popleft() if again else await receive()
+
+            await self.app(scope, reading_again, send)
+
+
+def note_loss(scope: Scope) -> None:
+    """This request lost a race: whatever it is answered now is not sent, unless it is its second try."""
+    if LOST in scope:
+        scope[LOST].append(True)
