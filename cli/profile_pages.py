@@ -1,4 +1,4 @@
-"""A protocol profile as people read it: a table a part, in words of `profile_words.toml`."""
+"""A protocol profile as people read it: a table a part, in words of `profile_words.toml` and of the protocol itself."""
 
 import tomllib
 from collections.abc import Iterator, Mapping
@@ -12,12 +12,17 @@ from pydantic import BaseModel
 from rich.table import Column, Table
 
 from achterwacht.protocols.cards import CardStep, Who
+from achterwacht.protocols.functions import Assignment, Function, Recipient
 from achterwacht.protocols.profile import Profile
 from achterwacht.protocols.sources import Key, Source, source_of
 
 DAYS = ("ma", "di", "wo", "do", "vr", "za", "zo")
 AT_ONCE = timedelta()
 UNITS = ((3600, "uur"), (60, "min"), (1, "s"))
+MOST_COLUMNS = 5
+"""A list whose parts say more than this many things is shown part by part."""
+OF_LETTERS = frozenset({"letter", "invitation", "confirmation"})
+OF_BEHAVIOUR = frozenset({"behaviour", "always_for", "possible_for", "notification_for", "or_notification_for"})
 
 
 @cache
@@ -27,95 +32,149 @@ def words() -> Mapping[str, Any]:
 
 def pages(profile: Profile, found: Mapping[Key, Source] | None = None) -> Iterator[Table]:
     """Every part that says something, in the order of the profile, with its sources where they are known."""
-    said = found or {}
-    heads = [name for name, value in profile if isinstance(value, str)]
-    yield _rows(profile.name, [(_label(profile, name), getattr(profile, name), _from(said, name)) for name in heads])
-    for name, value in profile:
-        title = _label(profile, name)
+    yield from _Pages(profile, found or {}).all()
+
+
+class _Pages:
+    """The parts of one profile, in its own words for functions, behaviour and letters."""
+
+    def __init__(self, profile: Profile, found: Mapping[Key, Source]) -> None:
+        self._profile = profile
+        self._found = found
+        self._behaviour = {one.id: one.name for one in profile.behaviour}
+        self._letters = {one.id: one.name for one in profile.letters}
+
+    def all(self) -> Iterator[Table]:
+        profile = self._profile
+        heads = [name for name, value in profile if isinstance(value, str)]
+        yield self._rows(
+            profile.name, [(_label(profile, name), getattr(profile, name), self._from(name)) for name in heads]
+        )
+        for name, value in profile:
+            title = _label(profile, name)
+            match value:
+                case BaseModel() if _said(value):
+                    rows = [(_label(value, key), one, self._from(name, key), key) for key, one in _said(value)]
+                    yield self._rows(title, rows)
+                case [BaseModel(), *_]:
+                    yield from self._several(name, title, value)
+                case [_, *_]:
+                    yield self._rows(title, [("", value, self._from(name))])
+                case dict() if value:
+                    yield self._rows(
+                        title, [(_value(key), one, self._from(name, key.value)) for key, one in value.items()]
+                    )
+
+    def _rows(self, title: str, rows: list[Any]) -> Table:
+        table = Table("", "", "", title=title, title_justify="left", show_header=False, show_lines=False)
+        for label, value, source, *key in rows:
+            table.add_row(label, self._text(value, *key), source)
+        return table
+
+    def _several(self, name: str, title: str, several: list[BaseModel]) -> Iterator[Table]:
+        """One row for each, with a column for every field that any of them fills in, and one for where it comes from.
+        Parts that say much have a table each."""
+        origins = [self._all_from(name, place) for place in range(len(several))]
+        said = [dict(_said(one)) for one in several]
+        columns = [key for key in type(several[0]).model_fields if any(key in one for one in said)]
+        if len(columns) > MOST_COLUMNS:
+            for number, (one, part) in enumerate(zip(said, several, strict=True)):
+                rows = [(_label(part, key), value, self._from(name, number, key), key) for key, value in one.items()]
+                yield self._rows(f"{title} {number + 1}", rows)
+            return
+        heads = [Column(_label(several[0], key), overflow="fold") for key in columns]
+        if any(origins):
+            heads.append(Column(words()["sources"]["title"], overflow="fold"))
+        table = Table(*heads, title=title, title_justify="left", show_lines=True)
+        for one, origin in zip(said, origins, strict=True):
+            cells = (_days(one.get(key)) if key == "days" else self._text(one.get(key), key) for key in columns)
+            table.add_row(*cells, *([origin] if any(origins) else []))
+        yield table
+
+    def _from(self, *key: str | int) -> str:
+        """Where a key comes from: `004 L305-310`, `eigen keuze`; and where each part of a list in it does."""
+        said = words()["sources"]
+        own = source_of(self._found, key)
+        inside = [one for place, one in self._found.items() if place[: len(key)] == key and place != key]
+        written = dict.fromkeys(one.written for one in ([] if inside or own is None else [own]) + inside)
+        return "\n".join(written).replace("ours", said["ours"]).replace("as ", said["as"] + " ")
+
+    def _all_from(self, *table: str | int) -> str:
+        """Where each key of a table comes from, the same said once."""
+        own = [key for key in self._found if key[: len(table)] == table]
+        return "\n".join(dict.fromkeys(line for key in own for line in self._from(*key).split("\n")))
+
+    def _text(self, value: Any, key: str = "") -> str:
         match value:
-            case BaseModel() if _said(value):
-                yield _rows(title, [(_label(value, key), one, _from(said, name, key)) for key, one in _said(value)])
-            case [BaseModel(), *_]:
-                yield _listed(title, value, [_all_from(said, name, place) for place in range(len(value))])
-            case [_, *_]:
-                yield _rows(title, [("", value, _from(said, name))])
+            case None | False:
+                return ""
+            case True:
+                return "ja"
+            case Function():
+                return self._profile.functions.get(value, _value(value))
+            case Enum():
+                return _value(value)
+            case timedelta():
+                return _span(value)
+            case time():
+                return value.strftime("%H:%M")
+            case CardStep():
+                who = "" if value.who is Who.EMPLOYEE else f"{_value(value.who)}: "
+                return f"{who}{value.text}" + (f" [{_value(value.call)}]" if value.call else "")
+            case Assignment():
+                return self._assigned(value)
+            case Recipient():
+                return self._received(value)
+            case BaseModel():
+                said = [(name, one) for name, one in _said(value) if one != AT_ONCE or name == "from_days"]
+                return ", ".join(self._in_a_line(value, name, one, first=name == said[0][0]) for name, one in said)
+            case [str() | BaseModel() as first, *others] if isinstance(first, BaseModel) or (
+                others and not isinstance(first, Enum)
+            ):
+                return "\n".join(f"- {self._text(one, key)}" for one in value)
+            case list() | tuple():
+                return ", ".join(self._text(one, key) for one in value)
+        if key in OF_LETTERS:
+            return self._letters.get(str(value), str(value))
+        return self._behaviour.get(str(value), str(value)) if key in OF_BEHAVIOUR else str(value)
 
+    def _assigned(self, one: Assignment) -> str:
+        """`P&O: Meld het bij de arbeidsinspectie. (aan: de arbeidsinspectie)`."""
+        label = words()["Assignment"]
+        either = f" {words()['joined']['or']} "
+        by = f"{either.join(self._text(who) for who in one.by)}: " if one.by else ""
+        to = f" ({label['to']}: {', '.join(self._text(who) for who in one.to)})" if one.to else ""
+        return f"{by}{one.text}{to}" + (f" ({label['possibly']})" if one.possibly else "")
 
-def _rows(title: str, rows: list[tuple[str, Any, str]]) -> Table:
-    table = Table("", "", "", title=title, title_justify="left", show_header=False, show_lines=False)
-    for label, value, source in rows:
-        table.add_row(label, _text(value), source)
-    return table
+    def _received(self, one: Recipient) -> str:
+        label = words()["Recipient"]
+        kept = f", {label['kept_by']} {self._text(one.kept_by)}" if one.kept_by else ""
+        when = f", {label['when']} {one.when}" if one.when else ""
+        return f"{self._text(one.to or one.file)}{kept}{when}" + (f", {label['possibly']}" if one.possibly else "")
 
-
-def _listed(title: str, several: list[BaseModel], origins: list[str]) -> Table:
-    """One row for each, with a column for every field that any of them fills in, and one for where it comes from."""
-    said = [dict(_said(one)) for one in several]
-    columns = [key for key in type(several[0]).model_fields if any(key in one for one in said)]
-    heads = [Column(_label(several[0], key), overflow="fold") for key in columns]
-    if any(origins):
-        heads.append(Column(words()["sources"]["title"], overflow="fold"))
-    table = Table(*heads, title=title, title_justify="left", show_lines=True)
-    for one, origin in zip(said, origins, strict=True):
-        table.add_row(*(_days(key, one.get(key)) for key in columns), *([origin] if any(origins) else []))
-    return table
-
-
-def _from(found: Mapping[Key, Source], *key: str | int) -> str:
-    """Where a key comes from: `004 L305-310`, `eigen keuze`."""
-    source = source_of(found, key)
-    if source is None:
-        return ""
-    return source.written.replace("ours", words()["sources"]["ours"]).replace("as ", words()["sources"]["as"] + " ")
-
-
-def _all_from(found: Mapping[Key, Source], *table: str | int) -> str:
-    """Where each key of a table comes from, the same said once."""
-    own = [key for key in found if key[: len(table)] == table]
-    return "\n".join(dict.fromkeys(_from(found, *key) for key in own))
+    def _in_a_line(self, part: BaseModel, key: str, value: Any, *, first: bool) -> str:
+        """`ordegesprek, brief Uitnodiging, misschien`: the first thing needs no name."""
+        if first:
+            return self._text(value, key)
+        label = _label(part, key)
+        several = isinstance(value, (list, tuple))
+        spoken = "; ".join(self._text(one, key) for one in value) if several else self._text(value, key)
+        return label if value is True else f"{label} {spoken}"
 
 
 def _said(part: BaseModel) -> list[tuple[str, Any]]:
     """What this part says: neither what is absent nor a rule that does not hold."""
-    return [(key, value) for key, value in part if value not in (None, False, ())]
+    return [
+        (key, value) for key, value in part if value not in (None, False, ()) or (key.endswith("_days") and value == 0)
+    ]
 
 
-def _text(value: Any) -> str:
-    match value:
-        case None | False:
-            return ""
-        case True:
-            return "ja"
-        case Enum():
-            return str(words()["values"][type(value).__name__][value.value])
-        case timedelta():
-            return _span(value)
-        case time():
-            return value.strftime("%H:%M")
-        case CardStep():
-            who = "" if value.who is Who.EMPLOYEE else f"{_text(value.who)}: "
-            return f"{who}{value.text}" + (f" [{_text(value.call)}]" if value.call else "")
-        case BaseModel():
-            said = [(key, one) for key, one in _said(value) if one != AT_ONCE]
-            return ", ".join(_in_a_line(value, key, one, first=key == said[0][0]) for key, one in said)
-        case [str() | BaseModel() as first, *others] if others or isinstance(first, BaseModel):
-            return "\n".join(f"- {_text(one)}" for one in value)
-        case list() | tuple():
-            return ", ".join(_text(one) for one in value)
-    return str(value)
+def _value(word: Enum) -> str:
+    return str(words()["values"][type(word).__name__][word.value])
 
 
-def _in_a_line(part: BaseModel, key: str, value: Any, *, first: bool) -> str:
-    """`ordegesprek, brief order_talk, misschien`: the first thing needs no name."""
-    if first:
-        return _text(value)
-    label = _label(part, key)
-    spoken = "; ".join(_text(one) for one in value) if isinstance(value, (list, tuple)) else _text(value)
-    return label if value is True else f"{label} {spoken}"
-
-
-def _days(key: str, value: Any) -> str:
-    return ", ".join(DAYS[day - 1] for day in value) if key == "days" else _text(value)
+def _days(value: Any) -> str:
+    return ", ".join(DAYS[day - 1] for day in value)
 
 
 def _span(value: timedelta) -> str:

@@ -1,46 +1,102 @@
-"""The part of a profile about aftercare for the employee (protocols.md section 7)."""
+"""The part of a profile about aftercare for the employee."""
+
+from enum import StrEnum
 
 from pydantic import Field, model_validator
 
-from achterwacht.protocols.part import Part, Text, Texts, wrong
+from achterwacht.protocols.functions import Assignment, Function
+from achterwacht.protocols.part import Part, Text, wrong
 
 
 class Talk(Part):
-    """A talk with the employee: between so many days after the incident, with its own points."""
+    """A talk with the employee, with its own points: so many days later, regularly, or when they want it."""
 
     name: Text
-    from_days: int = Field(ge=0, le=365)
-    to_days: int = Field(ge=0, le=365)
-    points: Texts
+    from_days: int | None = Field(default=None, ge=0, le=365)
+    to_days: int | None = Field(default=None, ge=0, le=365)
+    regularly: bool = False
+    if_wanted: bool = False
+    points: tuple[Text, ...] = ()
 
     @model_validator(mode="after")
     def _ends_after_it_begins(self) -> "Talk":
-        if self.to_days < self.from_days:
+        if (self.from_days is None) != (self.to_days is None):
+            raise ValueError(wrong("talk_days"))
+        if self.from_days is not None and self.to_days is not None and self.to_days < self.from_days:
             raise ValueError(wrong("talk_ends"))
         return self
 
 
+class Offer(Part):
+    """Help that is offered. to: who gives it. soon: it can come at short notice."""
+
+    name: Text
+    by: tuple[Function, ...] = ()
+    soon: bool = False
+
+
 class AfterGrave(Part):
-    """What more follows, and after what."""
+    """What more follows, and after what. not_optional: the employee goes there, what is said is theirs."""
 
     after: Text
-    steps: Texts
+    steps: list[Assignment] = Field(min_length=1)
+    not_optional: bool = False
+    evaluated: bool = False
 
 
-class Official(Part):
-    """For elected officials: who takes the manager's role, and how soon the resident gets an answer in writing (P4)."""
+class TeamTalk(StrEnum):
+    """Whether it is talked about in the team."""
 
-    by: Text
+    MUST = "must"
+    IN_CONSULTATION = "in_consultation"
+    """With the employee."""
+
+
+class Evaluation(Part):
+    """Whether the care was enough. after_days: when it is asked."""
+
+    by: list[Function] = Field(min_length=1)
+    after_days: int | None = Field(default=None, ge=1, le=365)
+    asks: Text
+
+
+class Officials(Part):
+    """For elected officials: who takes the manager's role, who when absent or the victim, who always hears of it, and
+    how soon the resident gets an answer in writing."""
+
+    by: Function
+    when_absent: tuple[Function, ...] = ()
+    when_victim: tuple[Function, ...] = ()
+    always_told: tuple[Function, ...] = ()
     answer_within_hours: int = Field(ge=1, le=240)
+    measures_decided_by: tuple[Function, ...] = ()
+    police_accompanied_by: tuple[Function, ...] = ()
+    police_address: Text | None = None
+    voluntary: bool = False
+    offers: tuple[Offer, ...] = ()
+    afterwards: tuple[Assignment, ...] = ()
 
 
 class Aftercare(Part):
-    """Who cares first, what for, and the talks that follow, in order."""
+    """Who cares first, for whom else, what for, and the talks that follow, in order.
 
-    first_by: Text
-    when_absent: tuple[Text, ...] = ()
-    checklist: Texts
-    talks: list[Talk] = Field(min_length=1)
+    drops_everything: whatever they were at. or_rather: to whom an employee can go instead. also_for: who else is looked
+    after. free_choice: nobody has to take the help. information: what an employee is told of how people react.
+    """
+
+    first_by: list[Function] = Field(min_length=1)
+    when_absent: tuple[Function, ...] = ()
+    or_rather: tuple[Function, ...] = ()
+    drops_everything: bool = False
+    also_for: tuple[Text, ...] = ()
+    checklist: tuple[Text, ...] = ()
+    talks: tuple[Talk, ...] = ()
+    offers: tuple[Offer, ...] = ()
+    free_choice: bool = False
     graver: tuple[AfterGrave, ...] = ()
-    afterwards: tuple[Text, ...] = ()
-    officials: Official | None = None
+    team: TeamTalk | None = None
+    team_about: Text | None = None
+    information: tuple[Text, ...] = ()
+    evaluation: Evaluation | None = None
+    afterwards: tuple[Assignment, ...] = ()
+    officials: Officials | None = None

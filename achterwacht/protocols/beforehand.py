@@ -1,14 +1,15 @@
-"""The parts of a profile about what comes before a visit (protocols.md section 1)."""
+"""The parts of a profile about what comes before a visit."""
 
 from enum import StrEnum
 
-from pydantic import Field, model_validator
+from pydantic import model_validator
 
+from achterwacht.protocols.functions import Function
 from achterwacht.protocols.part import Duration, Part, Text, Texts, wrong
 
 
 class HandedOver(StrEnum):
-    """What a colleague or manager must know before somebody goes (P4's list; P3)."""
+    """What a colleague or manager must know before somebody goes."""
 
     PLACE = "place"
     START = "start"
@@ -21,7 +22,7 @@ class HandedOver(StrEnum):
 
 
 class DiaryField(StrEnum):
-    """What stands in the digital diary about the resident (P5; P3's shared diary)."""
+    """What stands in the digital diary about the resident."""
 
     CLIENT_NAME = "client_name"
     CLIENT_REFERENCE = "client_reference"
@@ -33,18 +34,18 @@ class Diary(Part):
     """Where a visit stands, and with what."""
 
     name: Text
-    fields: list[DiaryField] = Field(min_length=1)
+    fields: tuple[DiaryField, ...] = ()
 
 
 class Preparation(Part):
     """What a worker knows and does before they go.
 
-    told: who hears where they go. questions: to answer beforehand. risk_signs: when it is a risk situation (P4).
-    reminders: about the phone and the car. manager_decides_after_fraud: after a fraud investigation of this client the
-    team manager decides whether the same employee may go again (P5).
+    told: who hears where they go, one of them being enough. questions: to answer beforehand. risk_signs: when it is a
+    risk situation. reminders: about the phone, the car and the way out. manager_decides_after_fraud: after a fraud
+    investigation of this client the team manager decides whether the same employee may go again.
     """
 
-    told: tuple[Text, ...] = ()
+    told: tuple[Function, ...] = ()
     hand_over: tuple[HandedOver, ...] = ()
     diary: Diary | None = None
     questions: tuple[Text, ...] = ()
@@ -58,7 +59,7 @@ class PairRule(StrEnum):
     """When somebody may not go alone. Where the register says "met z'n tweeën" it holds under every rule but `named`.
 
     named: there, who was named is waited for; who named nobody goes, watched. marked: only there. risky: at every
-    address with a mark (P1 P3 P4). always: on every visit (P5); who checks in at once goes, and the manager hears so.
+    address with a mark. always: on every visit; who checks in at once goes, and the manager hears so.
     """
 
     NAMED = "named"
@@ -68,7 +69,7 @@ class PairRule(StrEnum):
 
 
 class Pairs(Part):
-    """Going in pairs. prefers: who go best together (P1: mixed). observing: watching a neighbourhood with two (P5).
+    """Going in pairs. prefers: who go best together. observing: watching a neighbourhood with two.
 
     remind_before, tell_before: how long before the start who comes along and says nothing is asked once more; and is
     told of to the worker and the colleague on duty.
@@ -90,8 +91,8 @@ class Pairs(Part):
 class OutOfHours(Part):
     """A visit that begins or ends outside office hours.
 
-    avoid: say at planning that it is better not (P3: no visits after 17:00). back_up: a named colleague accepts before
-    it can start, and gets the sign-off by SMS (P3). reachable: who can be reached then (P5: the named contacts).
+    avoid: say at planning that it is better not. back_up: a named colleague accepts before
+    it can start, and gets the sign-off by SMS. reachable: who can be reached then.
     """
 
     avoid: bool = False
@@ -100,7 +101,7 @@ class OutOfHours(Part):
 
 
 class Meetings(Part):
-    """What is better done at the office (P3): a first meeting; bad news, except one thing."""
+    """What is better done at the office: a first meeting; bad news, except one thing."""
 
     first_at_office: bool = False
     bad_news_at_office: bool = False
@@ -110,7 +111,7 @@ class Meetings(Part):
 class PoliceWhen(StrEnum):
     """When the police is told beforehand. Where the register says so it is asked under every rule.
 
-    marked: only there (P1: in extreme cases). risk_address: at every address with a mark (P4).
+    marked: only there. risk_address: at every address with a mark.
     """
 
     MARKED = "marked"

@@ -23,7 +23,7 @@ class Who(StrEnum):
     RECEPTION = "reception"
     SECURITY = "security"
     RESPONSE_TEAM = "response_team"
-    """Trained colleagues who come when an alarm button is pressed (P4)."""
+    """Trained colleagues who come when an alarm button is pressed."""
     HR = "hr"
     POLICE = "police"
     ORGANISATION = "organisation"

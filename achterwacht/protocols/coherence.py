@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterator, Mapping
 from datetime import timedelta
+from functools import partial
 from itertools import pairwise
 from typing import Any
 
@@ -57,22 +58,37 @@ def _rows(parts: Parts) -> Iterator[str]:
 
 def _letters_exist(parts: Parts) -> Iterator[str]:
     letters = {one.id for one in parts["letters"]}
+    for key, name in _letters_named(parts):
+        if name is not None and name not in letters:
+            yield f"{key}: {wrong('letter_unknown', id=name)}"
+
+
+def _letters_named(parts: Parts) -> Iterator[tuple[str, str | None]]:
     for place, row in enumerate(parts["measures"]):
         for number, one in enumerate(row.take):
-            if one.letter is not None and one.letter not in letters:
-                yield f"measures.{place}.take.{number}.letter: {wrong('letter_unknown', id=one.letter)}"
+            yield f"measures.{place}.take.{number}.letter", one.letter
+    talk = parts["order_talk"]
+    if talk is not None:
+        yield "order_talk.invitation", talk.invitation
+        yield "order_talk.confirmation", talk.confirmation
 
 
 def _reported_behaviour(parts: Parts) -> Iterator[str]:
     known = {one.id for one in parts["behaviour"]}
-    for name in parts["police_report"].always_for:
-        if name not in known:
-            yield f"police_report.always_for: {wrong('behaviour_unknown', id=name)}"
+    report = parts["police_report"]
+    if report is None:
+        return
+    for key in ("always_for", "possible_for", "notification_for", "or_notification_for"):
+        for name in getattr(report, key):
+            if name not in known:
+                yield f"police_report.{key}: {wrong('behaviour_unknown', id=name)}"
 
 
 def _talks_in_order(parts: Parts) -> Iterator[str]:
-    talks = parts["aftercare"].talks
-    for place, (one, following) in enumerate(pairwise(talks), start=1):
+    if parts["aftercare"] is None:
+        return
+    dated = [(place, one) for place, one in enumerate(parts["aftercare"].talks) if one.from_days is not None]
+    for (_, one), (place, following) in pairwise(dated):
         if following.from_days < one.to_days:
             yield f"aftercare.talks.{place}.from_days: {wrong('talks_in_order')}"
 
@@ -126,10 +142,12 @@ def _is_letter(measure: Any) -> bool:
 
 
 CHECKS: tuple[tuple[tuple[str, ...], Callable[[Parts], Iterator[str]]], ...] = (
-    (("behaviour",), lambda parts: _names_are_once(parts, "behaviour")),
-    (("letters",), lambda parts: _names_are_once(parts, "letters")),
+    *(
+        (((name,), partial(_names_are_once, key=name)))
+        for name in ("behaviour", "expressions", "motives", "levels", "letters")
+    ),
     (("behaviour", "measures"), _rows),
-    (("letters", "measures"), _letters_exist),
+    (("letters", "measures", "order_talk"), _letters_exist),
     (("behaviour", "police_report"), _reported_behaviour),
     (("aftercare",), _talks_in_order),
     (("panic",), _police_first),

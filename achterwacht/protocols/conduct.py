@@ -1,14 +1,15 @@
-"""The parts of a profile about behaviour, what is registered of it, and the report to the police (sections 4 to 6)."""
+"""The parts of a profile about behaviour: its classes, why and where it comes, and who must go and does not."""
 
 from enum import StrEnum
 
 from pydantic import Field
 
+from achterwacht.protocols.functions import Function
 from achterwacht.protocols.part import Identity, Part, Text
 
 
 class Nature(StrEnum):
-    """Emotional behaviour is no aggression until it persists (P4); frustration and instrumental differ (P2 P3)."""
+    """Emotional behaviour is no aggression until it persists. What is extreme starts a route of its own."""
 
     EMOTIONAL = "emotional"
     AGGRESSION = "aggression"
@@ -17,78 +18,48 @@ class Nature(StrEnum):
 
 
 class Behaviour(Part):
-    """A class of behaviour. never_letter: help is brought in and no letter is ever sent (P4: E)."""
+    """A class of behaviour. never_letter: help is brought in and no letter is ever sent.
+
+    attempts: how often one tries to bend it, from and to, before it counts as going on.
+    """
 
     id: Identity
     name: Text
     nature: Nature
     persistent_is_aggression: bool = False
+    attempts: list[int] | None = Field(default=None, min_length=2, max_length=2)
     never_letter: bool = False
     help: Text | None = None
 
 
+class Named(Part):
+    """A word somebody chooses: why it comes (a motive), or how far it goes (a level)."""
+
+    id: Identity
+    name: Text
+
+
 class ConductChannel(StrEnum):
-    """How it reached the employee (P5)."""
+    """How, or where, it reached the employee."""
 
     PHONE = "phone"
     OFFICE = "office"
     HOME_VISIT = "home_visit"
+    INSPECTION = "inspection"
+    REPAIR = "repair"
+    MEETING = "meeting"
     OUTSIDE = "outside"
     IN_WRITING = "in_writing"
+    PRIVATE = "private"
 
 
-class FormField(StrEnum):
-    """A part of the registration form (P5's form)."""
+class Leaving(Part):
+    """Somebody must go and does not. times: how often they are asked before the police comes.
 
-    EMPLOYEE = "employee"
-    EMPLOYMENT = "employment"
-    MOMENT = "moment"
-    CAUSED_BY = "caused_by"
-    KIND = "kind"
-    DESCRIPTION = "description"
-    INJURY = "injury"
-    DAMAGE_PERSONAL = "damage_personal"
-    DAMAGE_ORGANISATION = "damage_organisation"
-    POLICE_REPORT = "police_report"
-    AFTERCARE = "aftercare"
-    FURTHER_ACTION = "further_action"
-    SIGNATURES = "signatures"
-    MEASURE = "measure"
-
-
-class Route(Part):
-    """Where a registration goes. when: only then; else always."""
-
-    to: Text
-    when: Text | None = None
-
-
-class Registration(Part):
-    """What is registered, by whom, and where it goes.
-
-    minor_too: everything, also minor cases (P3). by_itself_with_letter: a letter makes the registration (P4).
-    follow_up: what is done with all of them together: the board, the year.
+    with_witness: a colleague hears it. once_more_with_police: asked again when the police is there.
     """
 
-    form: list[FormField] = Field(min_length=1)
-    filled_in_by: Text
-    completed_by: Text | None = None
-    minor_too: bool = False
-    by_itself_with_letter: bool = False
-    stalking_log: tuple[Text, ...] = ()
-    routes: list[Route] = Field(min_length=1)
-    follow_up: tuple[Text, ...] = ()
-
-
-class PoliceReport(Part):
-    """Who reports to the police, and with which address: never the employee's private one (P2 P3 P5).
-
-    always_for: ids of behaviour that is always reported. otherwise: what is done with the rest.
-    """
-
-    always_for: tuple[Identity, ...] = ()
-    otherwise: Text | None = None
-    against_things_by: Text | None = None
-    against_person_by: Text | None = None
-    accompanied_by: Text | None = None
-    organisation_address: bool = True
+    times: int = Field(ge=1, le=9)
+    with_witness: bool = False
+    police_called_by: tuple[Function, ...] = ()
+    once_more_with_police: bool = False

@@ -1,27 +1,22 @@
-"""The parts of a profile about measures against an aggressor (protocols.md section 6)."""
+"""The parts of a profile about measures against an aggressor: the matrix, the order talk, bans, damage."""
 
 from enum import StrEnum
 
 from pydantic import Field, model_validator
 
 from achterwacht.protocols.conduct import ConductChannel
+from achterwacht.protocols.functions import Assignment, Function
 from achterwacht.protocols.part import Identity, Part, Text, wrong
-
-
-class Letter(Part):
-    """A letter the organisation can send. Signed by somebody who is entitled to sign (P4 P5)."""
-
-    id: Identity
-    name: Text
-    signed_by: list[Text] = Field(min_length=1)
-    copies_to: tuple[Text, ...] = ()
-    handed_over: Text | None = None
-    """How it reaches the aggressor (P5: in person or by registered letter, signed for)."""
 
 
 class MeasureKind(StrEnum):
     WARNING = "warning"
     ORDER_TALK = "order_talk"
+    EXPECTED_BEHAVIOUR = "expected_behaviour"
+    NO_MORE_ANSWERS = "no_more_answers"
+    REPRIMAND = "reprimand"
+    EVICTION = "eviction"
+    BAN_NOTICE = "ban_notice"
     ACCESS_BAN = "access_ban"
     CALL_RESTRICTION = "call_restriction"
     THREAT_LETTER = "threat_letter"
@@ -40,34 +35,59 @@ class MeasureKind(StrEnum):
     BRING_IN_HELP = "bring_in_help"
 
 
+class Condition(StrEnum):
+    """On what terms somebody with a ban or restriction is still spoken to."""
+
+    ON_INVITATION = "on_invitation"
+    ON_WRITTEN_REQUEST = "on_written_request"
+    ONLY_BY_PHONE = "only_by_phone"
+    ONE_FIXED_PERSON = "one_fixed_person"
+    WITH_CONTACT_PERSON = "with_contact_person"
+
+
 class Measure(Part):
     """One measure of a row.
 
-    months, weeks: how long it lasts, about. within_days: to be done by then. percent: from and to, of a benefit.
-    possibly: decided case by case. decided_by: who decides, where it is not the manager. first: what comes before it.
+    months, weeks: how long it lasts; about: nearly so. duration_by: who agree on how long. within_days: to be done by
+    then. percent: from and to, of a benefit. possibly: decided case by case. orally: it need not be a letter.
+    decided_by: who decides, where it is not who decides on every measure. in_consultation: with whom. first: what comes
+    before it. ask_first: who is asked beforehand; withheld: they may find that it is better not done. conditions: on
+    which somebody is still spoken to; where there are several, one is chosen. where: what a ban is for. because: what
+    it is for, or is weighed by.
     """
 
     kind: MeasureKind
     letter: Identity | None = None
     months: int | None = Field(default=None, ge=1, le=120)
     weeks: int | None = Field(default=None, ge=1, le=52)
+    about: bool = False
+    duration_by: tuple[Function, ...] = ()
     within_days: int | None = Field(default=None, ge=1, le=365)
     percent: list[int] | None = Field(default=None, min_length=2, max_length=2)
     possibly: bool = False
-    decided_by: Text | None = None
+    orally: bool = False
+    decided_by: tuple[Function, ...] = ()
+    in_consultation: tuple[Function, ...] = ()
     first: Text | None = None
+    ask_first: tuple[Function, ...] = ()
+    withheld: bool = False
+    conditions: tuple[Condition, ...] = ()
+    where: Text | None = None
+    because: Text | None = None
 
     @model_validator(mode="after")
     def _lasts_once(self) -> "Measure":
         if self.months is not None and self.weeks is not None:
             raise ValueError(wrong("months_or_weeks"))
+        if self.about and self.months is None and self.weeks is None:
+            raise ValueError(wrong("about_what"))
         if self.percent is not None and not 0 <= self.percent[0] <= self.percent[1] <= 100:
             raise ValueError(wrong("percent"))
         return self
 
 
 class Occurrence(StrEnum):
-    """Which time it is. persistent: it goes on after the limit was set (P4)."""
+    """Which time it is."""
 
     ANY = "any"
     FIRST = "first"
@@ -77,11 +97,13 @@ class Occurrence(StrEnum):
 class Row(Part):
     """What follows on behaviour: a row of the matrix.
 
-    within_months: how soon the repetition must come to count (P4: 6). channels: only when it came this way.
+    persistent: only when it goes on after the limit was set. within_months: how soon the repetition must come to count.
+    channels: only when it came this way.
     """
 
     behaviour: list[Identity] = Field(min_length=1)
     occurrence: Occurrence = Occurrence.ANY
+    persistent: bool = False
     within_months: int | None = Field(default=None, ge=1, le=60)
     channels: tuple[ConductChannel, ...] = ()
     take: list[Measure] = Field(min_length=1)
@@ -93,8 +115,55 @@ class Row(Part):
         return self
 
 
-class BanList(Part):
-    """Who reads the list of banned persons; with a photo if possible (P5)."""
+class Deciding(Part):
+    """Who decides on measures, and with whom."""
 
-    readers: list[Text] = Field(min_length=1)
+    by: tuple[Function, ...] = ()
+    in_consultation: tuple[Function, ...] = ()
+
+
+class OrderTalk(Part):
+    """The talk with the aggressor about what they did.
+
+    before_any_sanction: what more follows depends on it. at_once: for what came this way the invitation goes at once.
+    held_by: by all of them; if_possible: and by them, where they can face it. points: what is said. invitation,
+    confirmation: the letters. registered: that it was held stands in the register.
+    """
+
+    before_any_sanction: bool = False
+    at_once: tuple[ConductChannel, ...] = ()
+    within_days: int | None = Field(default=None, ge=1, le=365)
+    held_by: tuple[Function, ...] = ()
+    if_possible: tuple[Function, ...] = ()
+    points: tuple[Text, ...] = ()
+    invitation: Identity | None = None
+    confirmation: Identity | None = None
+    registered: bool = False
+    afterwards: tuple[Assignment, ...] = ()
+
+
+class BanList(Part):
+    """Who reads the list of banned persons; with a photo if possible."""
+
+    readers: list[Function] = Field(min_length=1)
     photo: bool = False
+
+
+class DamageKind(StrEnum):
+    MATERIAL = "material"
+    IMMATERIAL = "immaterial"
+
+
+class StaffPaid(StrEnum):
+    """Whether the organisation pays an employee's damage."""
+
+    ALWAYS = "always"
+    POSSIBLY = "possibly"
+
+
+class Damage(Part):
+    """What is recovered from the aggressor, who settles it, and whether the employee is paid by the organisation."""
+
+    recovers: tuple[DamageKind, ...] = ()
+    steps: tuple[Assignment, ...] = ()
+    staff_paid: StaffPaid | None = None

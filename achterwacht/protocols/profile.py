@@ -1,7 +1,7 @@
 """The protocol profile: one organisation's rules as typed, checked configuration.
 
-Where the protocols of `protocols.md` differ, the profile decides, never a constant in code. A profile is a TOML file;
-`read_profile` says everything that is wrong with it at once, each with its key.
+Where protocols differ, the profile decides, never a constant in code. A profile is a TOML file; `read_profile` says
+everything that is wrong with it at once, each with its key.
 """
 
 import tomllib
@@ -15,9 +15,12 @@ from achterwacht.protocols.aftercare import Aftercare
 from achterwacht.protocols.beforehand import Meetings, OutOfHours, Pairs, PoliceBeforehand, Preparation
 from achterwacht.protocols.cards import Card
 from achterwacht.protocols.coherence import incoherences
-from achterwacht.protocols.conduct import Behaviour, ConductChannel, PoliceReport, Registration
-from achterwacht.protocols.measures import BanList, Letter, Row
-from achterwacht.protocols.part import Part
+from achterwacht.protocols.conduct import Behaviour, ConductChannel, Leaving, Named
+from achterwacht.protocols.functions import Function
+from achterwacht.protocols.letters import Letter
+from achterwacht.protocols.measures import BanList, Damage, Deciding, OrderTalk, Row
+from achterwacht.protocols.part import Part, Text
+from achterwacht.protocols.registration import PoliceReport, Registration
 from achterwacht.protocols.watching import (
     CheckCallTimes,
     Desk,
@@ -64,14 +67,23 @@ class Profile(Part):
     panic: Panic
     desk: Desk
     cards: list[Card] = Field(min_length=1)
-    behaviour: list[Behaviour] = Field(min_length=1)
+    functions: dict[Function, Text] = Field(default_factory=dict)
+    """What this protocol calls those who do, decide, sign or get something."""
+    behaviour: tuple[Behaviour, ...] = ()
+    expressions: tuple[Named, ...] = ()
+    motives: tuple[Named, ...] = ()
+    levels: tuple[Named, ...] = ()
     channels: tuple[ConductChannel, ...] = ()
+    leaving: Leaving | None = None
+    deciding: Deciding | None = None
+    order_talk: OrderTalk | None = None
     letters: tuple[Letter, ...] = ()
-    measures: list[Row] = Field(min_length=1)
+    measures: tuple[Row, ...] = ()
     ban_list: BanList | None = None
-    police_report: PoliceReport
-    registration: Registration
-    aftercare: Aftercare
+    damage: Damage | None = None
+    police_report: PoliceReport | None = None
+    registration: Registration | None = None
+    aftercare: Aftercare | None = None
 
     def plan(self) -> Plan:
         """The ladder as an alarm freezes it when it opens."""
@@ -115,6 +127,27 @@ def profile_of(content: dict[str, Any]) -> Profile:
     if problems:
         raise RefusedProfile(problems)
     return profile
+
+
+def stored_profile(content: dict[str, Any]) -> Profile:
+    """A profile from its content, perhaps stored by an earlier release.
+
+    What comes after an incident was free text then, and nothing carried it out. Where it no longer fits it is left out,
+    so that the watch goes on; the content stays as it was stored.
+
+    Raises:
+        RefusedProfile: with every problem as `key: reason`.
+    """
+    try:
+        return profile_of(content)
+    except RefusedProfile:
+        kept = {key: value for key, value in content.items() if key not in AFTERWARDS}
+        preparation = {key: value for key, value in kept.get("preparation", {}).items() if key != "told"}
+        return profile_of({**kept, "preparation": preparation})
+
+
+AFTERWARDS = frozenset({"behaviour", "letters", "measures", "ban_list", "police_report", "registration", "aftercare"})
+"""The parts of which an earlier release stored free text."""
 
 
 def _said(wrong: ErrorDetails) -> str:

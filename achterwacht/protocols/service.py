@@ -11,7 +11,7 @@ from achterwacht.audit.records import Audited
 from achterwacht.audit.trail import note
 from achterwacht.kinds import Actor
 from achterwacht.people.records import OrganisationRecord
-from achterwacht.protocols.profile import Profile, profile_of, read_profile
+from achterwacht.protocols.profile import Profile, read_profile, stored_profile
 from achterwacht.protocols.records import ProtocolVersionRecord
 
 
@@ -62,7 +62,7 @@ def profile_version(session: Session, organisation_id: UUID, version_id: UUID) -
                 ProtocolVersionRecord.organisation_id == organisation_id, ProtocolVersionRecord.id == version_id
             )
         ).one()
-        found = _known[version_id] = profile_of(record.content)
+        found = _known[version_id] = stored_profile(record.content)
     return found
 
 

@@ -12,14 +12,14 @@ from notifications.ways import Channel
 
 
 class CheckCallWay(StrEnum):
-    """How the check call is made (P5: a colleague phones; elsewhere the worker is phoned by the system)."""
+    """How the check call is made."""
 
     ASK_COLLEAGUE = "ask_colleague"
     PHONE_WORKER = "phone_worker"
 
 
 class CheckCallWhen(StrEnum):
-    """On which visits it is made: P5 on every one, P4 where a time was agreed; elsewhere when a colleague asks."""
+    """On which visits it is made: on every one, where a time was agreed, or when a colleague asks."""
 
     ALWAYS = "always"
     AGREED = "agreed"
@@ -39,9 +39,9 @@ class Emergency(Part):
     non_urgent: str | None = None
     help_line: str | None = None
     say: Text | None = None
-    """What to say at once when the number is called (P3: that it concerns aggression)."""
+    """What to say at once when the number is called."""
     on_first_screen: bool = False
-    """Whether the number stands on the first screen of the phone (P1)."""
+    """Whether the number stands on the first screen of the phone."""
 
 
 class OfficeHours(Part):
@@ -76,7 +76,7 @@ class WatchTimes(Part):
 
 
 class CheckCallTimes(Part):
-    """The check call after the start (P5: ten minutes)."""
+    """The check call after the start."""
 
     when: CheckCallWhen
     after: Duration
@@ -113,7 +113,7 @@ class Planning(Part):
 
 
 class HomeSafe(Part):
-    """A last sign of life after going straight home (P3: sign off with the person who keeps the list)."""
+    """A last sign of life after going straight home."""
 
     after: Duration
     answer_within: Duration
@@ -154,7 +154,7 @@ class Ladder(Part):
 class Panic(Part):
     """After the noodknop: colleague and manager at once; the police task after this time unless somebody took it.
 
-    police_first: in a calamity the police is called first, and then the manager or colleague (P2 P3): the task to call
+    police_first: in a calamity the police is called first, and then the manager or colleague: the task to call
     comes in the same moment.
     """
 

@@ -20,7 +20,11 @@ PLACES = {
     ConductChannel.HOME_VISIT: "Op huisbezoek",
     ConductChannel.OFFICE: "Op kantoor",
     ConductChannel.PHONE: "Aan de telefoon",
+    ConductChannel.INSPECTION: "Bij een bedrijfscontrole",
+    ConductChannel.REPAIR: "Bij een herstelling",
+    ConductChannel.MEETING: "Bij een vergadering",
     ConductChannel.IN_WRITING: "Schriftelijk",
+    ConductChannel.PRIVATE: "Privé",
 }
 WHO = {
     "employee": None,

@@ -2738,10 +2738,10 @@ export interface components {
         };
         /**
          * ConductChannel
-         * @description How it reached the employee (P5).
+         * @description How, or where, it reached the employee.
          * @enum {string}
          */
-        ConductChannel: "phone" | "office" | "home_visit" | "outside" | "in_writing";
+        ConductChannel: "phone" | "office" | "home_visit" | "inspection" | "repair" | "meeting" | "outside" | "in_writing" | "private";
         /** Contact */
         Contact: {
             /** Name */
@@ -2819,7 +2819,7 @@ export interface components {
         };
         /**
          * DiaryField
-         * @description What stands in the digital diary about the resident (P5; P3's shared diary).
+         * @description What stands in the digital diary about the resident.
          * @enum {string}
          */
         DiaryField: "client_name" | "client_reference" | "client_phone" | "address";

@@ -516,7 +516,11 @@ export const nl = {
       home_visit: "Op huisbezoek",
       office: "Op kantoor",
       phone: "Aan de telefoon",
+      inspection: "Bij een bedrijfscontrole",
+      repair: "Bij een herstelling",
+      meeting: "Bij een vergadering",
       in_writing: "Schriftelijk",
+      private: "Privé",
     },
     who: {
       employee: "Jij",

@@ -1,0 +1,101 @@
+"""The parts of a profile about what is registered of an incident, and about the police."""
+
+from enum import StrEnum
+
+from pydantic import Field
+
+from achterwacht.protocols.functions import Assignment, Function, Recipient
+from achterwacht.protocols.part import Identity, Part, Text
+
+
+class FormField(StrEnum):
+    """A part of the registration form."""
+
+    EMPLOYEE = "employee"
+    EMPLOYMENT = "employment"
+    MOMENT = "moment"
+    CAUSED_BY = "caused_by"
+    KIND = "kind"
+    DESCRIPTION = "description"
+    INJURY = "injury"
+    DAMAGE_PERSONAL = "damage_personal"
+    DAMAGE_ORGANISATION = "damage_organisation"
+    POLICE_REPORT = "police_report"
+    AFTERCARE = "aftercare"
+    FURTHER_ACTION = "further_action"
+    SIGNATURES = "signatures"
+    MEASURE = "measure"
+
+
+class Rhythm(StrEnum):
+    YEARLY = "yearly"
+    REGULARLY = "regularly"
+
+
+class Figures(Part):
+    """All reports together: who makes it, how often, for whom, and what is in it."""
+
+    by: tuple[Function, ...] = ()
+    every: Rhythm
+    to: list[Function] = Field(min_length=1)
+    says: tuple[Text, ...] = ()
+
+
+class Registration(Part):
+    """What is registered, by whom, and where it goes.
+
+    several: more than one kind of behaviour and place at once. decided_by: who decide when the form is filled in.
+    with_help_of: whom one can ask. completed_if_needed: only then. minor_too: everything, also minor cases.
+    by_itself_with_letter: a letter makes the registration. analysed: each report, with a proposal where needed.
+    """
+
+    form: list[FormField] = Field(min_length=1)
+    several: bool = False
+    decided_by: tuple[Function, ...] = ()
+    filled_in_by: list[Function] = Field(min_length=1)
+    with_help_of: tuple[Function, ...] = ()
+    completed_by: tuple[Function, ...] = ()
+    completed_if_needed: bool = False
+    signed_by: tuple[Function, ...] = ()
+    minor_too: bool = False
+    by_itself_with_letter: bool = False
+    analysed: bool = False
+    stalking_log: tuple[Text, ...] = ()
+    routes: list[Recipient] = Field(min_length=1)
+    figures: Figures | None = None
+    follow_up: tuple[Assignment, ...] = ()
+
+
+class PoliceReport(Part):
+    """What is reported to the police, by whom, and with which address.
+
+    always_for, possible_for, notification_for: ids of behaviour: always a report; a report where the situation asks for
+    it; a notification. or_notification_for: a report or a notification, one of the two. when: the text's own list.
+    otherwise: who is told of the rest. voluntary: nobody is obliged to report what was done to them. for_organisation:
+    who may report in its name. address: what stands in it as the employee's address, never their own. where: by
+    preference. literally: a threat in its own words. witnesses: they are looked for. resident_told: the aggressor hears
+    that it is reported. copy_of_record: one is asked for. afterwards_with: with whom is agreed what comes next.
+    informed_by: who can say what came of it.
+    """
+
+    always_for: tuple[Identity, ...] = ()
+    possible_for: tuple[Identity, ...] = ()
+    notification_for: tuple[Identity, ...] = ()
+    or_notification_for: tuple[Identity, ...] = ()
+    when: tuple[Text, ...] = ()
+    in_consultation: tuple[Function, ...] = ()
+    otherwise: tuple[Function, ...] = ()
+    against_things_by: tuple[Function, ...] = ()
+    against_person_by: tuple[Function, ...] = ()
+    for_organisation: tuple[Function, ...] = ()
+    voluntary: bool = False
+    accompanied_by: tuple[Function, ...] = ()
+    accompanied_if_needed: bool = False
+    address: Text
+    where: Text | None = None
+    literally: bool = False
+    witnesses: bool = False
+    resident_told: bool = False
+    copy_of_record: bool = False
+    afterwards_with: tuple[Function, ...] = ()
+    informed_by: tuple[Function, ...] = ()
