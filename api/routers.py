@@ -28,6 +28,7 @@ from api.roster.duty_numbers import router as duty_numbers
 from api.roster.routes import router as roster
 from api.sessions.routes import router as sessions
 from api.simulator.routes import router as simulator
+from api.teams.protocol import router as team_protocol
 from api.teams.routes import router as teams
 from api.visits.beforehand import router as beforehand
 from api.visits.routes import router as visits
@@ -43,6 +44,7 @@ ROUTERS: dict[str, APIRouter] = {
     "people": people,
     "audit": audit,
     "teams": teams,
+    "team_protocol": team_protocol,
     "roster": roster,
     "duty_numbers": duty_numbers,
     "address_search": address_search,

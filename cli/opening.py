@@ -6,8 +6,9 @@ from contextlib import contextmanager
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from achterwacht.people.records import OrganisationRecord, PersonRecord
+from achterwacht.people.records import OrganisationRecord, PersonRecord, TeamRecord
 from achterwacht.people.sign_in import person_by_email
+from achterwacht.people.teams import teams_of
 from cli.plain import Refused
 from foundation.database_url import read_database_url, sqlite_file
 from foundation.session import Database
@@ -76,6 +77,20 @@ def organisation_by_slug(session: Session, slug: str) -> OrganisationRecord:
     if found is None:
         there = ", ".join(session.scalars(select(OrganisationRecord.slug).order_by(OrganisationRecord.slug))) or "none"
         raise Refused(f"There is no organisation {slug}. There are: {there}")
+    return found
+
+
+def team_by_name(session: Session, organisation: OrganisationRecord, name: str) -> TeamRecord:
+    """The team of this organisation.
+
+    Raises:
+        Refused: there is none, with the names of those there are.
+    """
+    teams = teams_of(session, organisation.id)
+    found = next((one for one in teams if one.name == name), None)
+    if found is None:
+        there = ", ".join(one.name for one in teams) or "none"
+        raise Refused(f"{organisation.slug} has no team {name}. There are: {there}")
     return found
 
 

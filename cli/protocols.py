@@ -7,12 +7,13 @@ import typer
 from rich.table import Table
 from sqlalchemy import select
 
-from achterwacht.people.records import OrganisationRecord
+from achterwacht.people.records import OrganisationRecord, TeamRecord
+from achterwacht.protocols.of_team import go_by, load_for_team
 from achterwacht.protocols.profile import Profile, RefusedProfile, read_profile
 from achterwacht.protocols.records import ProtocolVersionRecord
 from achterwacht.protocols.service import load_profile, shipped
 from achterwacht.protocols.sources import sources
-from cli.opening import opened, organisation_by_slug
+from cli.opening import opened, organisation_by_slug, team_by_name
 from cli.plain import Refused, out, read_text
 from cli.profile_pages import pages
 from foundation.clock import clock_of
@@ -21,11 +22,12 @@ from foundation.settings import load_settings
 app = typer.Typer(help="The protocol profiles: one organisation's rules.", no_args_is_help=True)
 
 Slug = Annotated[str, typer.Option("--organisation", help="The organisation's slug.")]
+Team = Annotated[str | None, typer.Option("--team", help="Only for the team with this name.")]
 
 
 @app.command("list")
 def list_profiles() -> None:
-    """The profiles that come with the product, and the one each organisation runs."""
+    """The profiles that come with the product, and the one each organisation runs, and each team with its own."""
     table = Table("id", "name", "country")
     for text in shipped().values():
         profile = read_profile(text)
@@ -37,10 +39,23 @@ def list_profiles() -> None:
             .join(ProtocolVersionRecord, ProtocolVersionRecord.id == OrganisationRecord.protocol_id)
             .order_by(OrganisationRecord.slug)
         ).all()
-    if rows:
-        table = Table("organisation", "profile", "version")
+        own = session.execute(
+            select(
+                OrganisationRecord.slug,
+                TeamRecord.name,
+                ProtocolVersionRecord.profile_id,
+                ProtocolVersionRecord.version,
+            )
+            .join(TeamRecord, TeamRecord.organisation_id == OrganisationRecord.id)
+            .join(ProtocolVersionRecord, ProtocolVersionRecord.id == TeamRecord.protocol_id)
+            .order_by(OrganisationRecord.slug, TeamRecord.name)
+        ).all()
+    if rows or own:
+        table = Table("organisation", "team", "profile", "version")
         for slug, profile_id, version in rows:
-            table.add_row(slug, profile_id, str(version))
+            table.add_row(slug, "", profile_id, str(version))
+        for slug, team, profile_id, version in own:
+            table.add_row(slug, team, profile_id, str(version))
         out.print(table)
 
 
@@ -70,15 +85,34 @@ def check(file: Path) -> None:
 def load(
     file: Annotated[str, typer.Argument(help="A file, or the id of a profile that comes with the product.")],
     organisation: Slug,
+    team: Team = None,
 ) -> None:
-    """Let new visits of an organisation go by this profile. Visits under way keep theirs."""
+    """Let new visits of an organisation, or of one team, go by this profile. Visits under way keep theirs."""
     text = shipped().get(file) or read_text(Path(file))
     _good(text, file)
     with opened(load_settings()) as database, database.write() as session:
         record = organisation_by_slug(session, organisation)
-        version = load_profile(session, record, text, clock_of(session).now(session))
-        said = f"{record.slug}: new visits go by {version.profile_id}, version {version.version}."
+        now = clock_of(session).now(session)
+        try:
+            version = (
+                load_profile(session, record, text, now)
+                if team is None
+                else load_for_team(session, record, team_by_name(session, record, team), text, now)
+            )
+        except RefusedProfile as error:
+            raise Refused(*(f"{file}: {problem}" for problem in error.problems)) from error
+        who = record.slug if team is None else f"{record.slug}, {team}"
+        said = f"{who}: new visits go by {version.profile_id}, version {version.version}."
     out.print(said)
+
+
+@app.command()
+def follow(organisation: Slug, team: Annotated[str, typer.Option("--team", help="The name of the team.")]) -> None:
+    """Let new visits of a team go by the profile of its organisation again. Visits under way keep theirs."""
+    with opened(load_settings()) as database, database.write() as session:
+        record = organisation_by_slug(session, organisation)
+        go_by(session, record, team_by_name(session, record, team), None, clock_of(session).now(session))
+    out.print(f"{organisation}, {team}: new visits go by the profile of the organisation.")
 
 
 def _good(text: str, file: str) -> Profile:

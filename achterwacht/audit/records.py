@@ -97,6 +97,7 @@ class Audited(StrEnum):
     PERSON_BACK = "person_back"
     ORGANISATION_ADDED = "organisation_added"
     PROFILE_LOADED = "profile_loaded"
+    TEAM_PROFILE_SET = "team_profile_set"
     TEAM_ADDED = "team_added"
     ROSTER_SET = "roster_set"
     DESK_MAIL_SET = "desk_mail_set"

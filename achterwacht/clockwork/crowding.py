@@ -14,7 +14,8 @@ from achterwacht.notices.service import Note, tell
 from achterwacht.notices.staff import managers
 from achterwacht.people.records import OrganisationRecord, TeamRecord
 from achterwacht.priorities import MessagePriority
-from achterwacht.protocols.service import profile_version
+from achterwacht.protocols.profile import Profile
+from achterwacht.protocols.running import profile_over
 from achterwacht.relief.rules import too_many
 from achterwacht.roster.records import RosterRecord
 from achterwacht.visits.facts import VisitState
@@ -35,12 +36,9 @@ class Crowd:
     most: int
 
 
-def crowd_of(
-    session: Session, organisation: OrganisationRecord, team_id: UUID, visits: int, duty: Duty
-) -> Crowd | None:
-    """Whether so many visits are too many for who has the watch of this team now."""
-    assert organisation.protocol_id is not None
-    most = profile_version(session, organisation.id, organisation.protocol_id).watch.most_visits_each
+def crowd_of(profile: Profile, team_id: UUID, visits: int, duty: Duty) -> Crowd | None:
+    """Whether so many visits are too many, by its profile, for who has the watch of this team now."""
+    most = profile.watch.most_visits_each
     watchers = sum(one.skip is None for one in duty.first)
     return Crowd(team_id, visits, watchers, most) if most and too_many(visits, watchers, most) else None
 
@@ -82,18 +80,22 @@ def _crowds(session: Session, team_id: UUID | None = None) -> Mapping[UUID, tupl
         .subquery()
     )
     found = (
-        select(RosterRecord, OrganisationRecord, func.coalesce(under_way.c.visits, 0))
+        select(RosterRecord, OrganisationRecord, TeamRecord.protocol_id, func.coalesce(under_way.c.visits, 0))
         .join(OrganisationRecord, OrganisationRecord.id == RosterRecord.organisation_id)
+        .join(
+            TeamRecord,
+            (TeamRecord.organisation_id == RosterRecord.organisation_id) & (TeamRecord.id == RosterRecord.team_id),
+        )
         .outerjoin(under_way, under_way.c.team_id == RosterRecord.team_id)
         .where(under_way.c.visits.is_not(None) | RosterRecord.crowded_at.is_not(None))
         .execution_options(across_organisations=True)
     )
     rows = session.execute(found if team_id is None else found.where(RosterRecord.team_id == team_id)).all()
     book = DutyBook(session, clock_of(session).now(session))
-    book.read((organisation, roster.team_id) for roster, organisation, _ in rows)
+    book.read((organisation, roster.team_id) for roster, organisation, *_ in rows)
     crowds: dict[UUID, tuple[Crowd | None, bool]] = {}
-    for roster, organisation, visits in rows:
+    for roster, organisation, own, visits in rows:
         duty = book.of(organisation, roster.team_id)
-        crowd = crowd_of(session, organisation, roster.team_id, visits, duty)
+        crowd = crowd_of(profile_over(session, organisation, own), roster.team_id, visits, duty)
         crowds[roster.team_id] = crowd, roster.crowded_at is not None
     return crowds if team_id is None else {team_id: crowds.get(team_id, (None, False))}

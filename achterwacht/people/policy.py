@@ -62,6 +62,7 @@ class Action(StrEnum):
     SET_DESK_MAIL = "set_desk_mail"
     SEE_TEAMS = "see_teams"
     MANAGE_PEOPLE = "manage_people"
+    CHOOSE_PROTOCOL = "choose_protocol"
     RUN_DRILL = "run_drill"
     SEE_DRILLS = "see_drills"
     SET_CANARY = "set_canary"
@@ -152,6 +153,7 @@ RIGHTS: Mapping[Action, Right] = {
     Action.SET_DESK_MAIL: _roles(ADMINISTRATOR),
     Action.SEE_TEAMS: _roles(*Role),
     Action.MANAGE_PEOPLE: _roles(ADMINISTRATOR),
+    Action.CHOOSE_PROTOCOL: _roles(ADMINISTRATOR),
     Action.RUN_DRILL: _roles(MANAGER, ADMINISTRATOR),
     Action.SEE_DRILLS: _roles(MANAGER, REGISTRAR, ADMINISTRATOR),
     Action.SET_CANARY: _roles(ADMINISTRATOR),

@@ -42,6 +42,10 @@ class TeamRecord(Base):
     id: Mapped[UUID] = primary_key()
     organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id"))
     name: Mapped[str] = mapped_column(String(200))
+    protocol_id: Mapped[UUID | None] = mapped_column(
+        ForeignKey("protocol_version.id", use_alter=True, name="fk_team_protocol_id")
+    )
+    """The profile version that its new visits get. None: the organisation's."""
 
 
 class PersonRecord(Base):

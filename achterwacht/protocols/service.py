@@ -10,8 +10,9 @@ from sqlalchemy.orm import Session
 from achterwacht.audit.records import Audited
 from achterwacht.audit.trail import note
 from achterwacht.kinds import Actor
-from achterwacht.people.records import OrganisationRecord
-from achterwacht.protocols.profile import Profile, read_profile, stored_profile
+from achterwacht.people.records import OrganisationRecord, TeamRecord
+from achterwacht.protocols.part import wrong
+from achterwacht.protocols.profile import Profile, RefusedProfile, read_profile, stored_profile
 from achterwacht.protocols.records import ProtocolVersionRecord
 
 
@@ -34,11 +35,22 @@ def load_profile(
         RefusedProfile: with every problem; the running profile stays.
     """
     profile = read_profile(text)
+    _teams_are_at_home(session, organisation.id, profile)
+    version = add_version(session, organisation.id, profile, now)
+    organisation.protocol_id = version.id
+    organisation.country = profile.country
+    facts = {"profile": profile.id, "version": version.version}
+    note(session, organisation.id, Audited.PROFILE_LOADED, by, facts=facts)
+    return version
+
+
+def add_version(session: Session, organisation_id: UUID, profile: Profile, now: datetime) -> ProtocolVersionRecord:
+    """Keep a profile as the next version of the organisation; nobody goes by it yet."""
     latest = session.scalar(
-        select(func.max(ProtocolVersionRecord.version)).where(ProtocolVersionRecord.organisation_id == organisation.id)
+        select(func.max(ProtocolVersionRecord.version)).where(ProtocolVersionRecord.organisation_id == organisation_id)
     )
     version = ProtocolVersionRecord(
-        organisation_id=organisation.id,
+        organisation_id=organisation_id,
         version=(latest or 0) + 1,
         profile_id=profile.id,
         content=profile.model_dump(mode="json"),
@@ -46,11 +58,24 @@ def load_profile(
     )
     session.add(version)
     session.flush()
-    organisation.protocol_id = version.id
-    organisation.country = profile.country
-    facts = {"profile": profile.id, "version": version.version}
-    note(session, organisation.id, Audited.PROFILE_LOADED, by, facts=facts)
     return version
+
+
+def _teams_are_at_home(session: Session, organisation_id: UUID, profile: Profile) -> None:
+    """Holidays, and how a number is read, go by the country of the organisation: its teams are in the same one."""
+    own = (
+        select(TeamRecord.name, ProtocolVersionRecord.id)
+        .join(ProtocolVersionRecord, ProtocolVersionRecord.id == TeamRecord.protocol_id)
+        .where(TeamRecord.organisation_id == organisation_id, ProtocolVersionRecord.organisation_id == organisation_id)
+        .order_by(TeamRecord.name)
+    )
+    elsewhere = [
+        name
+        for name, version in session.execute(own)
+        if profile_version(session, organisation_id, version).country != profile.country
+    ]
+    if elsewhere:
+        raise RefusedProfile([f"country: {wrong('teams_elsewhere', teams=', '.join(elsewhere))}"])
 
 
 def profile_version(session: Session, organisation_id: UUID, version_id: UUID) -> Profile:

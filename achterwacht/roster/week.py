@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from achterwacht.people.records import OrganisationRecord, PersonRecord
-from achterwacht.protocols.service import profile_version
+from achterwacht.protocols.running import running_in
 from achterwacht.roster.days import holiday_on
 from achterwacht.roster.ranks import WATCHES
 from achterwacht.roster.records import SwapRecord, SwapState
@@ -58,7 +58,7 @@ def week_of(
     people = _people(session, organisation.id, {turn.person for turn in found} | _named(swaps))
     away = {person.id: _away(person, zone) for person in people.values()}
     window = (max(datetime.combine(first, datetime.min.time()), _on_the_wall(now, zone)), _midnight_after(last))
-    hours = _protocol_hours(session, organisation, first, last)
+    hours = _protocol_hours(session, organisation, team_id, first, last)
     needed = [*hours, *_planned(session, organisation.id, team_id, zone, window)]
     covered = [
         left
@@ -108,9 +108,10 @@ def _people(session: Session, organisation_id: UUID, ids: set[UUID]) -> dict[UUI
     return {one.id: one for one in session.scalars(known)}
 
 
-def _protocol_hours(session: Session, organisation: OrganisationRecord, first: date, last: date) -> list[Span]:
-    assert organisation.protocol_id is not None
-    hours = profile_version(session, organisation.id, organisation.protocol_id).office_hours
+def _protocol_hours(
+    session: Session, organisation: OrganisationRecord, team_id: UUID, first: date, last: date
+) -> list[Span]:
+    hours = running_in(session, organisation, team_id).office_hours
     return office_hours(hours, first, last, organisation.country)
 
 

@@ -52,7 +52,7 @@ def start(session: Session, drill_id: UUID | None, team_id: UUID, player: UUID, 
         IdTaken: the id is something else's.
     """
     # Two who begin at once wait here for each other: a team has one drill at a time.
-    wanted = select(TeamRecord.id, TeamRecord.name).where(
+    wanted = select(TeamRecord.id, TeamRecord.name, TeamRecord.protocol_id).where(
         TeamRecord.organisation_id == by.organisation_id, TeamRecord.id == team_id
     )
     team = Team(*session.execute(wanted.with_for_update()).one())
@@ -76,7 +76,7 @@ def start(session: Session, drill_id: UUID | None, team_id: UUID, player: UUID, 
     if any(not one.drill and one.id not in kept_from_them for one in open_now):
         raise RealAlarmOpen
     now = clock_of(session).now(session)
-    plan = running_protocol(session, by.organisation_id).plan()
+    plan = running_protocol(session, by.organisation_id, team).plan()
     alarm = Alarm(drill_id or uuid4(), kind.cause, kind.begins_at, now, plan, player)
     held = stand_alone(session, alarm, team, by, drill=True)
     ledger = held.ledger()

@@ -56,7 +56,7 @@ BEFORE = Together(
     taken=select(AlarmRecord.id, AlarmRecord.drill).where(
         AlarmRecord.organisation_id == HERE, AlarmRecord.id == bindparam("alarm")
     ),
-    grants=select(GrantRecord.role, TeamRecord.id, TeamRecord.name)
+    grants=select(GrantRecord.role, TeamRecord.id, TeamRecord.name, TeamRecord.protocol_id)
     .join(
         TeamRecord, (TeamRecord.organisation_id == GrantRecord.organisation_id) & (TeamRecord.id == GrantRecord.team_id)
     )
@@ -66,10 +66,11 @@ BEFORE = Together(
 
 
 class Team(NamedTuple):
-    """A team that can watch over somebody."""
+    """A team that can watch over somebody. protocol_id: the profile version it has of its own."""
 
     id: UUID
     name: str
+    protocol_id: UUID | None
 
 
 @dataclass(frozen=True)
@@ -101,7 +102,7 @@ def in_danger(session: Session, by: Actor, alarm_id: UUID | None = None) -> InDa
         played=[one.id for one in found["open"] if one.drill],
         taken=bool(found["taken"]),
         of_a_drill=any(one.drill for one in found["taken"]),
-        grants=[(one.role, Team(one.id, one.name)) for one in found["grants"]],
+        grants=[(one.role, Team(one.id, one.name, one.protocol_id)) for one in found["grants"]],
     )
 
 
@@ -122,9 +123,11 @@ def team_over(session: Session, by: Actor, them: InDanger) -> Team:
     """The team that watches over somebody without a visit: the one they work in, or else any they have a role in."""
     worked = [team for role, team in them.grants if role is Role.WORKER] or [team for _, team in them.grants]
     if worked:
-        return min(worked)
+        return min(worked, key=lambda one: one.id)
     # A noodknop is never refused for want of a team: any team's watch is better than none.
-    teams = select(TeamRecord.id, TeamRecord.name).where(TeamRecord.organisation_id == by.organisation_id)
+    teams = select(TeamRecord.id, TeamRecord.name, TeamRecord.protocol_id).where(
+        TeamRecord.organisation_id == by.organisation_id
+    )
     found = session.execute(teams.order_by(TeamRecord.name).limit(1)).one_or_none()
     if found is None:
         raise NotFound("team")

@@ -148,9 +148,10 @@ def _press_alone(session: Session, by: Actor, them: InDanger, cause: Cause, said
         return known.made()
     # None, or closed by somebody else at this very moment: then this press is a new alarm.
     assert by.person_id is not None
-    plan = running_protocol(session, by.organisation_id).plan()
+    team = team_over(session, by, them)
+    plan = running_protocol(session, by.organisation_id, team).plan()
     alarm = Alarm(said.alarm_id or uuid4(), cause, Level.MANAGER, now, plan, by.person_id, note=said.note)
-    held = stand_alone(session, alarm, team_over(session, by, them), by)
+    held = stand_alone(session, alarm, team, by)
     ledger = held.ledger()
     ledger.begin(held.root)
     ledger.record(held.root, alarms.open_alarm(alarm, held.context()))

@@ -13,6 +13,7 @@ from achterwacht.changes import UNCHANGED, kept
 from achterwacht.decision import RuleBroken
 from achterwacht.kinds import Actor, RootKind
 from achterwacht.people.records import OrganisationRecord, TeamRecord
+from achterwacht.protocols.running import version_over
 from achterwacht.protocols.service import profile_version
 from achterwacht.refused import Wrong, WrongInput
 from achterwacht.risks.service import look_up_for_visit
@@ -48,12 +49,6 @@ class SameIdOtherBody(RuleBroken):
     code = "same_id_other_body"
 
 
-class NoProfile(RuleBroken):
-    """The organisation has no protocol profile yet."""
-
-    code = "no_profile"
-
-
 _moment = select(present().label("now")).subquery()
 BEFORE = (
     select(
@@ -62,6 +57,7 @@ BEFORE = (
         VisitRecord.created_by,
         VisitRecord.created_from,
         TeamRecord.name.label("team"),
+        TeamRecord.protocol_id.label("teams_own"),
     )
     .select_from(_moment)
     .outerjoin(
@@ -71,7 +67,8 @@ BEFORE = (
         TeamRecord, (TeamRecord.id == bindparam("team_id")) & (TeamRecord.organisation_id == bindparam("organisation"))
     )
 )
-"""The time, who made a visit with that id here, and the name of the team; made once: asked at every check-in."""
+"""The time, who made a visit with that id here, and the name and profile of the team; made once: asked at every
+check-in."""
 
 
 def plan_visit(session: Session, new: NewVisit, by: Actor, *, start_now: bool) -> Made:
@@ -90,13 +87,12 @@ def plan_visit(session: Session, new: NewVisit, by: Actor, *, start_now: bool) -
     before = _before(session, visit_id, new, by)
     if isinstance(before, Held):
         return before.made()
-    team, now = before
+    team, teams_own, now = before
     book = DutyBook(session, now)
     # Who asks was found with their organisation, so neither costs a statement here.
     organisation = session.get_one(OrganisationRecord, by.organisation_id)
-    if organisation.protocol_id is None:
-        raise NoProfile
-    protocol = profile_version(session, organisation.id, organisation.protocol_id)
+    version = version_over(organisation, teams_own)
+    protocol = profile_version(session, organisation.id, version)
     if worker_id != by.person_id:
         must_visit_for(session, organisation.id, new.team_id, worker_id, start_now=start_now)
     names = colleagues_named(session, new.companions, by.organisation_id, worker_id)
@@ -106,7 +102,7 @@ def plan_visit(session: Session, new: NewVisit, by: Actor, *, start_now: bool) -
         organisation_id=organisation.id,
         team_id=new.team_id,
         worker_id=worker_id,
-        protocol_id=organisation.protocol_id,
+        protocol_id=version,
         created_by=by.person_id,
         created_at=now,
         created_from=new.digest(),
@@ -230,14 +226,15 @@ def cancel_visit(held: Held, reason: str) -> Made:
     return held.write(decision)
 
 
-def _before(session: Session, visit_id: UUID, new: NewVisit, by: Actor) -> Held | tuple[str, datetime]:
-    """The visit that an earlier request with this id made here; or else the name of the team, and the time."""
+def _before(session: Session, visit_id: UUID, new: NewVisit, by: Actor) -> Held | tuple[str, UUID | None, datetime]:
+    """The visit that an earlier request with this id made here; or else the name of the team, the profile version that
+    it has of its own, and the time."""
     asked = {"id": visit_id, "team_id": new.team_id, "organisation": by.organisation_id}
     known = session.execute(BEFORE, {**asked, **clock_of(session).given(session)}).one()
     if known.team is None:
         raise WrongInput(Wrong("/teamId", "team_unknown"))
     if known.known is None:
-        return known.team, known.now
+        return known.team, known.teams_own, known.now
     if (known.created_by, known.created_from) != (by.person_id, new.digest()):
         raise SameIdOtherBody
     return hold_visit(session, visit_id, by)

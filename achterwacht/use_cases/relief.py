@@ -20,7 +20,7 @@ from achterwacht.kinds import Actor, DeadlineKind
 from achterwacht.notices.staff import managers
 from achterwacht.people.records import OrganisationRecord
 from achterwacht.people.teams import team_of
-from achterwacht.protocols.service import profile_version
+from achterwacht.protocols.running import running_if_any
 from achterwacht.refused import NotFound
 from achterwacht.relief import rules
 from achterwacht.relief.rules import Step
@@ -126,9 +126,9 @@ def _carry_out(handing: Handing, step: Step) -> None:
     over = [relief] if relief is not None and not after.handing_over else []
     keep(roster, after)
     lift_deadlines(session, rooted(roster), [DeadlineKind.RELIEF], now)
-    if after.staying and organisation.protocol_id is not None:
-        within = profile_version(session, organisation.id, organisation.protocol_id).watch.relief_within
-        set_deadline(session, rooted(roster), DeadlineKind.RELIEF, now + within)
+    profile = running_if_any(session, organisation, roster.team_id) if after.staying else None
+    if profile is not None:
+        set_deadline(session, rooted(roster), DeadlineKind.RELIEF, now + profile.watch.relief_within)
     outbox.cancel_unsent(session, organisation.id, over, {Template.RELIEF_ASKED, Template.RELIEF_NOT_TAKEN}, now)
     names = handing.names({*old, *after.asked, *before.asked})
     language = organisation.language

@@ -9,39 +9,36 @@ from achterwacht.alarms.records import AlarmRecord
 from achterwacht.kinds import Actor, RootKind
 from achterwacht.people.records import OrganisationRecord, PersonRecord
 from achterwacht.protocols.profile import Profile
+from achterwacht.protocols.running import profile_over, version_over
 from achterwacht.protocols.service import profile_version
 from achterwacht.use_cases.in_danger import Team
-from achterwacht.use_cases.planning import NoProfile
 from achterwacht.watch.aggregate import Aggregate
 from achterwacht.watch.duty import DutyBook
 from achterwacht.watch.held import Held, addressee
 from achterwacht.watch.plans import column_of
 
 
-def running_protocol(session: Session, organisation_id: UUID) -> Profile:
-    """The profile that runs now.
+def running_protocol(session: Session, organisation_id: UUID, team: Team) -> Profile:
+    """The profile that runs now for who is watched over by this team.
 
     Raises:
-        NoProfile: the organisation has none yet.
+        NoProfile: there is none yet.
     """
     # Who presses in the app was found with their organisation, so that it costs no statement here.
-    organisation = session.get_one(OrganisationRecord, organisation_id)
-    if organisation.protocol_id is None:
-        raise NoProfile
-    return profile_version(session, organisation.id, organisation.protocol_id)
+    return profile_over(session, session.get_one(OrganisationRecord, organisation_id), team.protocol_id)
 
 
 def stand_alone(session: Session, alarm: Alarm, team: Team, by: Actor, *, drill: bool = False) -> Held:
     """A new alarm as the root of all that follows. Its row is written with what is decided on it: `Ledger.begin`."""
     organisation = session.get_one(OrganisationRecord, by.organisation_id)
-    assert organisation.protocol_id is not None
+    version = version_over(organisation, team.protocol_id)
     record = AlarmRecord(
         id=alarm.id,
         organisation_id=organisation.id,
         team_id=team.id,
         visit_id=None,
         worker_id=alarm.worker,
-        protocol_id=organisation.protocol_id,
+        protocol_id=version,
         drill=drill,
         cause=alarm.cause,
         level=alarm.level,
@@ -52,6 +49,6 @@ def stand_alone(session: Session, alarm: Alarm, team: Team, by: Actor, *, drill:
         location=None,
     )
     person = session.get_one(PersonRecord, alarm.worker)
-    protocol = profile_version(session, organisation.id, organisation.protocol_id)
+    protocol = profile_version(session, organisation.id, version)
     root = Aggregate(RootKind.ALARM, organisation, protocol, team.id, person.name, person.phone, None, record)
     return Held(session, root, team.name, addressee(person), {}, by, DutyBook(session, alarm.opened_at))

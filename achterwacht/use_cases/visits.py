@@ -19,6 +19,7 @@ from achterwacht.chases import rules as chases
 from achterwacht.check_calls import rules as check_calls
 from achterwacht.decision import Decision, Event
 from achterwacht.kinds import DeadlineKind, EventKind
+from achterwacht.protocols.running import running_version
 from achterwacht.risks.service import look_up_for_visit
 from achterwacht.use_cases.preparation import may_start, outsiders_are_there
 from achterwacht.visits import rules as visits
@@ -45,8 +46,7 @@ def check_in(held: Held, until: datetime | None, location: dict[str, Any] | None
     assert root.visit is not None
     if facts.state is VisitState.PLANNED:
         # New visits get the profile that runs now; one under way keeps its own (architecture.md section 3).
-        assert root.organisation.protocol_id is not None
-        root.take_protocol(session, root.organisation.protocol_id)
+        root.take_protocol(session, running_version(session, root.organisation, root.team_id))
         root.visit.location = spotted(location, now) if location else None
         # The register may have changed since it was planned: at the door it is asked again.
         address = address_of(root.visit.address)

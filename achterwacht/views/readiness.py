@@ -45,12 +45,10 @@ class Waits:
 
 def waiting_for(visit: Any, companions: Collection[Any], reading: Reading) -> Waits:
     """The same of a planned visit, from what the board reads of it."""
-    organisation = reading.organisation
-    assert organisation.protocol_id is not None
-    protocol = profile_version(reading.session, organisation.id, organisation.protocol_id)
+    protocol = reading.running(visit.team_id)
     start = max(visit.planned_start, reading.now)
     beforehand = beforehand_of(visit, companions, start, max(visit.expected_end, start))
-    back_up = rules.back_up_needed(beforehand, protocol, ZoneInfo(organisation.time_zone))
+    back_up = rules.back_up_needed(beforehand, protocol, ZoneInfo(reading.organisation.time_zone))
     return Waits(
         may_start=not rules.waits_for_companion(beforehand, protocol) and (beforehand.back_up_accepted or not back_up),
         tell_first=protocol.police_beforehand.whom
@@ -63,8 +61,11 @@ def readiness(view: VisitView, reading: Reading) -> Readiness:
     """What the running profile (of a planned visit) or its own asks of it."""
     visit = view.record
     planned = visit.state is VisitState.PLANNED
-    version = reading.organisation.protocol_id if planned else visit.protocol_id
-    protocol = profile_version(reading.session, visit.organisation_id, version or visit.protocol_id)
+    protocol = (
+        reading.running(visit.team_id)
+        if planned
+        else profile_version(reading.session, visit.organisation_id, visit.protocol_id)
+    )
     zone = ZoneInfo(reading.organisation.time_zone)
     start = max(visit.planned_start, reading.now) if planned else visit.started_at or visit.planned_start
     beforehand = beforehand_of(visit, view.companions, start, max(visit.expected_end, start))

@@ -17,6 +17,8 @@ from achterwacht.deadlines.rooted import open_among
 from achterwacht.events.records import EventRecord
 from achterwacht.kinds import RootKind
 from achterwacht.people.records import OrganisationRecord, PersonRecord, TeamRecord
+from achterwacht.protocols.profile import Profile
+from achterwacht.protocols.running import profile_over
 from achterwacht.views.around import Around, grouped
 from achterwacht.views.shown_visit import Line, VisitView, watchers
 from achterwacht.views.stories import Story, story_of_alarm, story_of_visit
@@ -35,7 +37,9 @@ from achterwacht.watch.inside import (
 from achterwacht.watch.wording import sentence
 from notifications.texts.catalogue import catalogue
 
-TEAMS = select(TeamRecord.id, TeamRecord.name).where(TeamRecord.organisation_id == bindparam("organisation"))
+TEAMS = select(TeamRecord.id, TeamRecord.name, TeamRecord.protocol_id).where(
+    TeamRecord.organisation_id == bindparam("organisation")
+)
 
 
 class Reading:
@@ -49,6 +53,7 @@ class Reading:
         self._names: dict[UUID, str] = {}
         self._phones: dict[UUID, str | None] = {}
         self._teams: dict[UUID, str] = {}
+        self._own: dict[UUID, UUID | None] | None = None
         self._silent: frozenset[UUID] | None = None
 
     def silent(self, people: Iterable[UUID | None], viewer: UUID | None) -> bool:
@@ -83,9 +88,31 @@ class Reading:
 
     def team(self, team_id: UUID) -> str:
         if not self._teams:
-            found = self.session.execute(TEAMS, {"organisation": self.organisation.id})
-            self._teams = {row.id: row.name for row in found}
+            self._read_teams()
         return self._teams.get(team_id, "")
+
+    def running(self, team_id: UUID) -> Profile:
+        """The profile that new visits of this team get.
+
+        Raises:
+            NoProfile: there is none.
+        """
+        return profile_over(self.session, self.organisation, self._version_of(team_id))
+
+    def emergency_number(self, team_id: UUID) -> str | None:
+        """The number that a human of this team calls; None while there is no profile at all."""
+        has_one = self._version_of(team_id) or self.organisation.protocol_id
+        return self.running(team_id).emergency.number if has_one else None
+
+    def _version_of(self, team_id: UUID) -> UUID | None:
+        if self._own is None:
+            self._read_teams()
+        return self._own.get(team_id) if self._own else None
+
+    def _read_teams(self) -> None:
+        found = self.session.execute(TEAMS, {"organisation": self.organisation.id}).all()
+        self._teams = {row.id: row.name for row in found}
+        self._own = {row.id: row.protocol_id for row in found}
 
     def duty(self, team_id: UUID) -> Duty:
         return self._duty.of(self.organisation, team_id)

@@ -16,7 +16,6 @@ from achterwacht.alarms.records import AlarmRecord
 from achterwacht.deadlines.records import DeadlineRecord
 from achterwacht.deadlines.rooted import open_in
 from achterwacht.kinds import DeadlineKind, RootKind
-from achterwacht.protocols.service import profile_version
 from achterwacht.views.shown_visit import VisitView
 from achterwacht.views.visits import Reading
 from achterwacht.visits.facts import CheckCall, VisitState
@@ -119,7 +118,7 @@ def list_of(
         planned=sorted(planned, key=lambda one: one.since),
         on_duty=_reachable(duty, duty.first + duty.second),
         managers=_reachable(duty, duty.managers),
-        emergency_number=_emergency_number(reading),
+        emergency_number=reading.emergency_number(team_id),
     )
 
 
@@ -187,10 +186,3 @@ def _urgency(stay: Stay, now: datetime) -> tuple[bool, datetime]:
 def _reachable(duty: Duty, people: Collection[Candidate]) -> list[Contact]:
     found = dict.fromkeys(one.person for one in people if one.skip is None)
     return [Contact(duty.contacts[one].name, duty.contacts[one].phone) for one in found]
-
-
-def _emergency_number(reading: Reading) -> str | None:
-    version = reading.organisation.protocol_id
-    if version is None:
-        return None
-    return profile_version(reading.session, reading.organisation.id, version).emergency.number

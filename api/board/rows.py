@@ -209,8 +209,7 @@ class BoardRows:
         reading = self.reading
         out = Counter(one.team_id for one in self.board.visits if one.state is VisitState.UNDER_WAY)
         found = [
-            crowd_of(reading.session, reading.organisation, team, visits, self._duties[team])
-            for team, visits in sorted(out.items())
+            crowd_of(reading.running(team), team, visits, self._duties[team]) for team, visits in sorted(out.items())
         ]
         return [
             {"team": self._teams[one.team_id], "visits": one.visits, "watchers": one.watchers, "most": one.most}
@@ -226,17 +225,13 @@ class BoardRows:
         for one in heard:
             if one.visit_id is None:
                 alone.setdefault(one.team_id, []).append(one)
-        version = reading.organisation.protocol_id
-        emergency = (
-            profile_version(reading.session, reading.organisation.id, version).emergency.number if version else None
-        )
         return [
             {
                 "team": self._teams[team],
                 "onDuty": self._reachable(team, (*self._duties[team].first, *self._duties[team].second)),
                 "managers": self._reachable(team, self._duties[team].managers),
                 "alone": [self._alone(one) for one in sorted(alone.get(team, ()), key=lambda one: one.opened_at)],
-                "emergencyNumber": emergency,
+                "emergencyNumber": reading.emergency_number(team),
             }
             for team in sorted(busy)
         ]

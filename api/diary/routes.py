@@ -10,9 +10,9 @@ from achterwacht.diary.links import Shown, link_of, make_link, withdraw_link
 from achterwacht.diary.proposals import own_calendar
 from achterwacht.people.policy import Action, Caller
 from achterwacht.people.records import DiaryLinkRecord, OrganisationRecord
-from achterwacht.people.teams import team_of
+from achterwacht.people.teams import team_of, teams_of
 from achterwacht.protocols.beforehand import DiaryField
-from achterwacht.protocols.service import profile_version
+from achterwacht.protocols.running import profile_if_any
 from api.http.errors import problems
 from api.http.schemas import Body, Schema
 from api.http.security import Me, Read, SettingsOfApp, Write
@@ -125,12 +125,14 @@ def _make(session: Session, me: Caller, team_id: UUID | None, body: NewLink, set
 
 def _shown(session: Session, me: Caller, team_id: UUID | None) -> DiaryOut:
     found: DiaryLinkRecord | None = link_of(session, me, team_id)
-    return DiaryOut(link=LinkOut.model_validate(found) if found else None, fields=_fields(session, me))
+    return DiaryOut(link=LinkOut.model_validate(found) if found else None, fields=_fields(session, me, team_id))
 
 
-def _fields(session: Session, me: Caller) -> list[DiaryField]:
+def _fields(session: Session, me: Caller, team_id: UUID | None) -> list[DiaryField]:
+    """What the protocol of this team asks; without a team that of each of mine, together."""
     organisation = session.get_one(OrganisationRecord, me.organisation_id)
-    if organisation.protocol_id is None:
-        return []
-    diary = profile_version(session, organisation.id, organisation.protocol_id).preparation.diary
-    return list(diary.fields) if diary else []
+    teams = teams_of(session, organisation.id, me.teams() if team_id is None else [team_id])
+    profiles = [profile_if_any(session, organisation, team.protocol_id) for team in teams]
+    diaries = [one.preparation.diary for one in profiles if one is not None]
+    asked = {field for diary in diaries if diary is not None for field in diary.fields}
+    return [field for field in DiaryField if field in asked]

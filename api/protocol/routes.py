@@ -1,18 +1,24 @@
-"""The running profile, as far as a phone needs it: numbers, times, words and instruction cards. Kept offline there."""
+"""The running profile, as far as a phone needs it: numbers, times, words and instruction cards. Kept offline there.
 
+A team may go by a profile of its own: who belongs to teams with different ones gets all of them.
+"""
+
+from collections.abc import Collection, Mapping
 from datetime import time, timedelta
 from uuid import UUID
 
 from fastapi import APIRouter
 from pydantic import Field
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from achterwacht.people.records import OrganisationRecord
+from achterwacht.people.teams import teams_of
 from achterwacht.protocols.cards import Card, CardNumber, Who
 from achterwacht.protocols.conduct import ConductChannel
 from achterwacht.protocols.records import ProtocolVersionRecord
+from achterwacht.protocols.running import version_over
 from achterwacht.protocols.service import profile_version
-from achterwacht.use_cases.planning import NoProfile
 from api.http.errors import problems
 from api.http.schemas import Schema, WallTime
 from api.http.security import Me, Read
@@ -47,8 +53,9 @@ class CardOut(Schema):
     emergency: bool
 
 
-class ProtocolOut(Schema):
-    """The profile that new visits get. `agreedCallMinutes`: a time for the check call can be agreed, this one first.
+class ProfileOut(Schema):
+    """The profile that new visits of a team get. `agreedCallMinutes`: a time for the check call can be agreed, this
+    one first.
 
     `questions`: to answer before one goes; `reminders`: about phone, car and the way out.
     """
@@ -75,23 +82,50 @@ class ProtocolOut(Schema):
     cards: list[CardOut]
 
 
+class TeamsOwnOut(Schema):
+    """The profile of one of my teams."""
+
+    team_id: UUID
+    profile: ProfileOut
+
+
+class ProtocolOut(ProfileOut):
+    """The profile of the first of my teams by name, as far as I have teams; `teams`: those of my teams that go by
+    another one."""
+
+    teams: list[TeamsOwnOut]
+
+
 @router.get("", responses=problems(409))
 def protocol(me: Me, session: Read) -> ProtocolOut:
-    """The profile of your organisation."""
-    found = session.execute(
-        select(ProtocolVersionRecord.id, ProtocolVersionRecord.version)
-        .join(OrganisationRecord, OrganisationRecord.protocol_id == ProtocolVersionRecord.id)
-        .where(OrganisationRecord.id == me.organisation_id)
-    ).one_or_none()
-    if found is None:
-        raise NoProfile
-    return _shown(me.organisation_id, found.id, found.version, session)
+    """The profile of your team; of your organisation, where the team has none of its own."""
+    organisation = session.get_one(OrganisationRecord, me.organisation_id)
+    mine = me.teams()
+    teams = teams_of(session, organisation.id, mine)
+    # Who is of every team goes first by the profile of the organisation.
+    main = version_over(organisation, None if mine is None or not teams else teams[0].protocol_id)
+    own = {team.id: version_over(organisation, team.protocol_id) for team in teams}
+    numbers = _numbers(session, organisation.id, {main, *own.values()})
+    others = [
+        TeamsOwnOut(team_id=team, profile=_shown(session, organisation.id, version, numbers[version]))
+        for team, version in own.items()
+        if version != main
+    ]
+    shown = _shown(session, organisation.id, main, numbers[main])
+    return ProtocolOut(**shown.model_dump(by_alias=True), teams=others)
 
 
-def _shown(organisation_id: UUID, version_id: UUID, version: int, session: Read) -> ProtocolOut:
+def _numbers(session: Session, organisation_id: UUID, ids: Collection[UUID]) -> Mapping[UUID, int]:
+    found = select(ProtocolVersionRecord.id, ProtocolVersionRecord.version).where(
+        ProtocolVersionRecord.organisation_id == organisation_id, ProtocolVersionRecord.id.in_(ids)
+    )
+    return {one.id: one.version for one in session.execute(found)}
+
+
+def _shown(session: Session, organisation_id: UUID, version_id: UUID, version: int) -> ProfileOut:
     profile = profile_version(session, organisation_id, version_id)
     check_call = profile.check_call
-    return ProtocolOut(
+    return ProfileOut(
         id=profile.id,
         version=version,
         name=profile.name,

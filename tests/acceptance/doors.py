@@ -86,6 +86,8 @@ DOORS = {
     "POST /people/{person_id}/number-check": Door("A", of={"person_id": "{noor_id}"}),
     "GET /teams": Door(EVERYBODY),
     "POST /teams": Door("A", body={"name": "Wijk"}),
+    "GET /teams/{team_id}/protocol": Door("A"),
+    "PUT /teams/{team_id}/protocol": Door("A", body={"profileId": "losser"}),
     "GET /teams/{team_id}/workers": Door(WATCH),
     "GET /teams/{team_id}/roster": Door("CSMA"),
     "PUT /teams/{team_id}/roster": Door(

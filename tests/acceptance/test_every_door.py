@@ -108,6 +108,7 @@ class Story:
             "roster": karin.asks(f"/v1/teams/{self.ids['team_id']}/roster"),
             "people": anne.asks("/v1/people"),
             "teams": anne.asks("/v1/teams"),
+            "protocol": anne.asks(f"/v1/teams/{self.ids['team_id']}/protocol"),
             "desk mail": anne.asks(f"/v1/teams/{self.ids['team_id']}/desk-mail"),
         }
 

@@ -251,6 +251,15 @@ def test_a_profile_is_shown_checked_and_loaded(
     assert "ours" in shell.gets("protocol", "list")
     assert "elders" in shell.is_refused("protocol", "load", str(good), "--organisation", "elders")
     assert "nope" in shell.is_refused("protocol", "show", "nope")
+    here, belgian = ("--organisation", ours.slug, "--team", "Inkomen"), "heusden-zolder"
+    assert "Inkomen: new visits go by losser, version 3" in shell.gets("protocol", "load", "losser", *here)
+    assert re.search(rf"{ours.slug} .*Inkomen .*losser .*3", shell.gets("protocol", "list"))
+    assert "country: " in shell.is_refused("protocol", "load", belgian, *here), "another country than the organisation"
+    assert "Inkomen" in shell.is_refused("protocol", "load", belgian, "--organisation", ours.slug), "than its teams"
+    assert "Inkomen" in shell.is_refused("protocol", "follow", "--organisation", ours.slug, "--team", "Nergens")
+    shell.gets("protocol", "follow", *here)
+    assert "Inkomen" not in shell.gets("protocol", "list")
+    assert "version 4" in shell.gets("protocol", "load", belgian, "--organisation", ours.slug)
     assert "nope.toml" in shell.is_refused("protocol", "check", "nope.toml")
 
 

@@ -72,6 +72,9 @@ export const api = {
   checkNumberOf: (id: string) =>
     said(ask.POST("/people/{person_id}/number-check", { params: { path: { person_id: id } } })),
   protocol: () => said(ask.GET("/protocol")),
+  protocolOfTeam: (id: string) => said(ask.GET("/teams/{team_id}/protocol", { params: { path: { team_id: id } } })),
+  chooseProtocol: (id: string, profileId: string | null) =>
+    said(ask.PUT("/teams/{team_id}/protocol", { params: { path: { team_id: id } }, body: { profileId } })),
   colleagues: () => said(ask.GET("/colleagues")),
   dutyNumbers: () => said(ask.GET("/duty-numbers")),
 

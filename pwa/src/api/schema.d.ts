@@ -383,6 +383,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/teams/{team_id}/protocol": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Protocol Of Team
+         * @description The protocol that new visits of this team get, and what else it could go by.
+         */
+        get: operations["team_protocol_protocol_of_team"];
+        /**
+         * Choose Protocol
+         * @description Let new visits of this team go by another protocol. Visits and alarms under way keep theirs.
+         */
+        put: operations["team_protocol_choose_protocol"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/teams/{team_id}/roster/week": {
         parameters: {
             query?: never;
@@ -1531,7 +1555,7 @@ export interface paths {
         };
         /**
          * Protocol
-         * @description The profile of your organisation.
+         * @description The profile of your team; of your organisation, where the team has none of its own.
          */
         get: operations["protocol_protocol"];
         put?: never;
@@ -2119,7 +2143,7 @@ export interface components {
          * @description What stands in the audit: getting in, being let in, and what an administrator decides.
          * @enum {string}
          */
-        Audited: "sign_in" | "sign_in_refused" | "sign_in_slowed" | "sign_out" | "sign_ins_ended" | "token_made" | "password_set" | "password_refused" | "pin_set" | "pin_slowed" | "person_added" | "person_changed" | "phone_changed" | "roles_changed" | "person_left" | "person_back" | "organisation_added" | "profile_loaded" | "team_added" | "roster_set" | "desk_mail_set" | "canary_set" | "diary_link_made" | "diary_link_withdrawn";
+        Audited: "sign_in" | "sign_in_refused" | "sign_in_slowed" | "sign_out" | "sign_ins_ended" | "token_made" | "password_set" | "password_refused" | "pin_set" | "pin_slowed" | "person_added" | "person_changed" | "phone_changed" | "roles_changed" | "person_left" | "person_back" | "organisation_added" | "profile_loaded" | "team_profile_set" | "team_added" | "roster_set" | "desk_mail_set" | "canary_set" | "diary_link_made" | "diary_link_withdrawn";
         /** BackUp */
         BackUp: {
             /**
@@ -2643,6 +2667,18 @@ export interface components {
             returnTo?: components["schemas"]["ReturnTo"] | null;
         };
         /**
+         * ChoiceOut
+         * @description version: as it was loaded here last; null: as it comes with the product.
+         */
+        ChoiceOut: {
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+            /** Version */
+            version: number | null;
+        };
+        /**
          * Chosen
          * @description The suggestion that was chosen, by its id.
          */
@@ -2654,6 +2690,14 @@ export interface components {
             country: "NL" | "BE";
             /** Id */
             id: string;
+        };
+        /**
+         * ChosenProfile
+         * @description profileId: one of the choices; null: that of the organisation.
+         */
+        ChosenProfile: {
+            /** Profileid */
+            profileId: string | null;
         };
         /**
          * ClockOut
@@ -3678,6 +3722,18 @@ export interface components {
             name: string;
         };
         /**
+         * NamedProfile
+         * @description version: as it was loaded here.
+         */
+        NamedProfile: {
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+            /** Version */
+            version: number;
+        };
+        /**
          * NearestAddress
          * @description As one reads it out; None where nobody knows.
          */
@@ -4093,6 +4149,55 @@ export interface components {
             ageSeconds: number;
         };
         /**
+         * ProfileOut
+         * @description The profile that new visits of a team get. `agreedCallMinutes`: a time for the check call can be agreed, this
+         *     one first.
+         *
+         *     `questions`: to answer before one goes; `reminders`: about phone, car and the way out.
+         */
+        ProfileOut: {
+            /** Id */
+            id: string;
+            /** Version */
+            version: number;
+            /** Name */
+            name: string;
+            /** Emergencynumber */
+            emergencyNumber: string;
+            /** Nonurgentnumber */
+            nonUrgentNumber: string | null;
+            /** Helpline */
+            helpLine: string | null;
+            /** Emergencysay */
+            emergencySay: string | null;
+            /** Emergencyonfirstscreen */
+            emergencyOnFirstScreen: boolean;
+            /** Resident */
+            resident: string;
+            /** Extensionminutes */
+            extensionMinutes: number;
+            /** Checkcallafterseconds */
+            checkCallAfterSeconds: number | null;
+            /** Agreedcallminutes */
+            agreedCallMinutes: number | null;
+            /** Asksoccasion */
+            asksOccasion: boolean;
+            /** Reminders */
+            reminders: string[];
+            /** Questions */
+            questions: string[];
+            /** Reminderbeforeendseconds */
+            reminderBeforeEndSeconds: number;
+            /** Longestvisitseconds */
+            longestVisitSeconds: number;
+            /** Visitminutes */
+            visitMinutes: number[];
+            /** Officehours */
+            officeHours: components["schemas"]["OfficeHoursOut"][];
+            /** Cards */
+            cards: components["schemas"]["CardOut"][];
+        };
+        /**
          * ProposalOut
          * @description An appointment that may become a visit. `place` is what was typed; `address` what could be made of it.
          */
@@ -4132,9 +4237,8 @@ export interface components {
         };
         /**
          * ProtocolOut
-         * @description The profile that new visits get. `agreedCallMinutes`: a time for the check call can be agreed, this one first.
-         *
-         *     `questions`: to answer before one goes; `reminders`: about phone, car and the way out.
+         * @description The profile of the first of my teams by name, as far as I have teams; `teams`: those of my teams that go by
+         *     another one.
          */
         ProtocolOut: {
             /** Id */
@@ -4177,6 +4281,8 @@ export interface components {
             officeHours: components["schemas"]["OfficeHoursOut"][];
             /** Cards */
             cards: components["schemas"]["CardOut"][];
+            /** Teams */
+            teams: components["schemas"]["TeamsOwnOut"][];
         };
         /**
          * Rank
@@ -4546,10 +4652,32 @@ export interface components {
             /** Players */
             players: components["schemas"]["Named"][];
         };
+        /**
+         * TeamProtocolOut
+         * @description own: null where the team goes by that of the organisation.
+         */
+        TeamProtocolOut: {
+            own: components["schemas"]["NamedProfile"] | null;
+            organisation: components["schemas"]["NamedProfile"] | null;
+            /** Choices */
+            choices: components["schemas"]["ChoiceOut"][];
+        };
         /** TeamsOut */
         TeamsOut: {
             /** Teams */
             teams: components["schemas"]["Named"][];
+        };
+        /**
+         * TeamsOwnOut
+         * @description The profile of one of my teams.
+         */
+        TeamsOwnOut: {
+            /**
+             * Teamid
+             * Format: uuid
+             */
+            teamId: string;
+            profile: components["schemas"]["ProfileOut"];
         };
         /**
          * Tick
@@ -6260,6 +6388,146 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Roster"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    team_protocol_protocol_of_team: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                team_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TeamProtocolOut"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    team_protocol_choose_protocol: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                team_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChosenProfile"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TeamProtocolOut"];
                 };
             };
             /** @description Bad Request */

@@ -8,6 +8,8 @@ export type Role = Schemas["Role"];
 export type Named = Schemas["Named"];
 export type Me = Schemas["MeOut"];
 export type Protocol = Schemas["ProtocolOut"];
+export type Profile = Schemas["ProfileOut"];
+export type TeamProtocol = Schemas["TeamProtocolOut"];
 export type Card = Schemas["CardOut"];
 export type CardStep = Schemas["CardStepOut"];
 

@@ -510,6 +510,7 @@ export const nl = {
     title: "Kaarten",
     none: "Er zijn nog geen kaarten op deze telefoon. Open dit scherm een keer met verbinding.",
     follows: "Wat volgt",
+    whose: "Van welk protocol",
     place: {
       anywhere: "Overal",
       outside: "Buiten",
@@ -783,6 +784,17 @@ export const nl = {
     signInAgainText: "Vul je wachtwoord in. Je kijkt gewoon door.",
   },
 
+  teamProtocol: {
+    title: "Protocol",
+    of: (team: string) => `Protocol van ${team}`,
+    what: "Nieuwe bezoeken van dit team gaan volgens dit protocol: tijden, meldladder, kaarten en wat er vooraf wordt gevraagd. Een bezoek of alarm dat loopt, houdt het protocol waarmee het begon.",
+    along: "Wie meegaat uit een ander team, volgt het protocol van het bezoek.",
+    choose: "Protocol van dit team",
+    asOrganisation: (name: string | null) => (name ? `Zoals de organisatie: ${name}` : "Zoals de organisatie"),
+    save: "Protocol opslaan",
+    saved: (name: string | null) =>
+      name ? `Nieuwe bezoeken van dit team gaan volgens ${name}.` : "Dit team volgt de organisatie.",
+  },
   deskMail: {
     title: "Lijst mailen",
     of: (team: string) => `Lijst van ${team} mailen`,

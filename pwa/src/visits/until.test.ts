@@ -1,12 +1,12 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import type { Protocol, Visit } from "../api/types";
+import type { Profile, Visit } from "../api/types";
 import { setTimeZone, wallTime } from "../time/format";
 import { endOf, firstLength, inOfficeHours } from "./until";
 
 beforeEach(() => setTimeZone("Europe/Amsterdam"));
 
 const monday = Date.parse("2026-11-23T13:10:00Z"); // 14:10
-const protocol = { officeHours: [{ days: [1, 2, 3, 4, 5], from: "08:30", until: "17:00" }] } as unknown as Protocol;
+const protocol = { officeHours: [{ days: [1, 2, 3, 4, 5], from: "08:30", until: "17:00" }] } as unknown as Profile;
 
 describe("until when", () => {
   it("is half an hour, unless another usual length was planned", () => {

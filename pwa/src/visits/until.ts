@@ -1,5 +1,5 @@
 // Until when, as it is chosen. Pure: all times are the server's.
-import type { Protocol, Visit } from "../api/types";
+import type { Profile, Visit } from "../api/types";
 import { instantOf, isoDay, nextTime } from "../time/format";
 
 export type Length = { minutes: number } | { time: string };
@@ -25,8 +25,8 @@ export function endOf(length: Length, start: number): string | null {
 export const startOf = (day: string, time: string): string | null => (day && time ? instantOf(day, time) : null);
 
 /** Whether a moment lies inside office hours; true when the profile knows none. */
-export function inOfficeHours(protocol: Protocol | null, at: number, timeOfDay: (at: number) => string): boolean {
-  const hours = protocol?.officeHours ?? [];
+export function inOfficeHours(profile: Profile | null, at: number, timeOfDay: (at: number) => string): boolean {
+  const hours = profile?.officeHours ?? [];
   if (hours.length === 0) return true;
   const weekday = ((new Date(`${isoDay(at)}T12:00:00Z`).getUTCDay() + 6) % 7) + 1;
   const time = timeOfDay(at);

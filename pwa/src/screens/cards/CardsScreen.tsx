@@ -1,35 +1,61 @@
 import "./cards.css";
-import type { Card, Protocol } from "../../api/types";
+import { useState } from "preact/hooks";
+import type { Card, Profile } from "../../api/types";
+import { useStore } from "../../app/store";
 import { ButtonLink } from "../../parts/Button";
+import { ChooseOne } from "../../parts/Chips";
 import { Screen } from "../../parts/Screen";
 import { useSession } from "../../session/context";
+import { profileOf, profilesOf } from "../../session/profile";
 import { t } from "../../texts";
 import { phoneNumber, telLink } from "../../time/format";
+import { mineUnderWay, visits } from "../../visits/visits";
 import { InstructionCard } from "./InstructionCard";
 
 /** What to do, readable at arm's length, there without a network. */
 export function CardsScreen() {
-  const { protocol } = useSession();
-  const places = byPlace(protocol?.cards ?? []);
+  const { me, protocol } = useSession();
+  const all = profilesOf(protocol);
+  const [chosen, setChosen] = useState<string | null>(null);
+  const mine = mineUnderWay(useStore(visits).all, me.id)[0];
+  const first = profileOf(protocol, mine?.team.id);
+  const shown = all.find((one) => String(one.version) === chosen) ?? first;
   return (
     <Screen title={t.cards.title}>
-      {places.length === 0 && <p class="soft">{t.cards.none}</p>}
-      {protocol &&
-        places.map(([place, cards]) => (
-          <section key={place} class="instructions" aria-label={t.cards.place[place]}>
-            <h2 class="instructions__place">{t.cards.place[place]}</h2>
-            {cards.map((card) => (
-              <InstructionCard key={card.title} card={card} protocol={protocol} />
-            ))}
-          </section>
-        ))}
-      {protocol && <OtherNumbers protocol={protocol} />}
-      {protocol && <p class="soft">{t.cards.from(protocol.name)}</p>}
+      {!shown && <p class="soft">{t.cards.none}</p>}
+      {/* Who works by two protocols reads one at a time: that of the visit first. */}
+      {all.length > 1 && (
+        <ChooseOne
+          legend={t.cards.whose}
+          chips={all.map((one) => ({ value: String(one.version), text: one.name }))}
+          value={String(shown?.version)}
+          onValue={setChosen}
+          flow
+        />
+      )}
+      {shown && <Cards key={shown.version} protocol={shown} />}
     </Screen>
   );
 }
 
-function OtherNumbers({ protocol }: { protocol: Protocol }) {
+function Cards({ protocol }: { protocol: Profile }) {
+  return (
+    <>
+      {byPlace(protocol.cards).map(([place, cards]) => (
+        <section key={place} class="instructions" aria-label={t.cards.place[place]}>
+          <h2 class="instructions__place">{t.cards.place[place]}</h2>
+          {cards.map((card) => (
+            <InstructionCard key={card.title} card={card} protocol={protocol} />
+          ))}
+        </section>
+      ))}
+      <OtherNumbers protocol={protocol} />
+      <p class="soft">{t.cards.from(protocol.name)}</p>
+    </>
+  );
+}
+
+function OtherNumbers({ protocol }: { protocol: Profile }) {
   return (
     <>
       {protocol.nonUrgentNumber && (

@@ -1,10 +1,10 @@
-import type { Card, CardStep, Protocol } from "../../api/types";
+import type { Card, CardStep, Profile } from "../../api/types";
 import { ButtonLink } from "../../parts/Button";
 import { t } from "../../texts";
 import { phoneNumber, telLink } from "../../time/format";
 
 /** One card: its first line is there at once, the rest unfolds. */
-export function InstructionCard({ card, protocol }: { card: Card; protocol: Protocol }) {
+export function InstructionCard({ card, protocol }: { card: Card; protocol: Profile }) {
   const toDo = stepsOf(card);
   const follows = card.follows ?? [];
   const called = [...toDo, ...follows].some((step) => step.call === "emergency");
@@ -26,7 +26,7 @@ export function InstructionCard({ card, protocol }: { card: Card; protocol: Prot
   );
 }
 
-function Steps({ steps, protocol }: { steps: CardStep[]; protocol: Protocol }) {
+function Steps({ steps, protocol }: { steps: CardStep[]; protocol: Profile }) {
   return (
     <ol class="instruction__steps">
       {steps.map((step) => (
@@ -43,7 +43,7 @@ function Steps({ steps, protocol }: { steps: CardStep[]; protocol: Protocol }) {
 }
 
 /** A link to the phone's own dialler: nothing is dialled until a human presses it. */
-function CallButton({ number, protocol }: { number: NonNullable<CardStep["call"]>; protocol: Protocol }) {
+function CallButton({ number, protocol }: { number: NonNullable<CardStep["call"]>; protocol: Profile }) {
   const dialled = {
     emergency: protocol.emergencyNumber,
     non_urgent: protocol.nonUrgentNumber,

@@ -10,7 +10,7 @@ import { ChooseOne } from "../../parts/Chips";
 import { TextField } from "../../parts/Field";
 import { Notice } from "../../parts/Notice";
 import { Screen } from "../../parts/Screen";
-import { useSession } from "../../session/context";
+import { useProfile, useSession } from "../../session/context";
 import { shortLine } from "../../texts/address";
 import { t } from "../../texts";
 import { timeOrDay } from "../../time/format";
@@ -66,9 +66,10 @@ interface FormProps {
 }
 
 function CheckInForm({ visit, again, desk = false }: FormProps) {
-  const { colleagues, me, protocol } = useSession();
+  const { colleagues, me } = useSession();
   const checkIn = useCheckIn(visit, again, desk);
   const { form, change, errors } = checkIn;
+  const protocol = useProfile(visit?.team.id ?? form.teamId);
   useSeconds(true, 10_000);
   const risk = visit?.risk.checked ? visit.risk : checkIn.risk.state === "told" ? checkIn.risk.risk : null;
   const alone = form.companions.length === 0;
@@ -189,7 +190,12 @@ function CheckInForm({ visit, again, desk = false }: FormProps) {
           />
         </div>
       )}
-      <Until length={form.length} start={checkIn.start ?? checkIn.now} onLength={(length) => change({ length })} />
+      <Until
+        profile={protocol}
+        length={form.length}
+        start={checkIn.start ?? checkIn.now}
+        onLength={(length) => change({ length })}
+      />
       {!visit && protocol?.asksOccasion && (
         <ChooseOne
           legend={t.beforehand.occasion}

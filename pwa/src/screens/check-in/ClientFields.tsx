@@ -1,12 +1,12 @@
 import { TextField } from "../../parts/Field";
-import { useSession } from "../../session/context";
+import { useProfile } from "../../session/context";
 import { t } from "../../texts";
 import type { VisitForm } from "./form";
 import type { Change } from "./useCheckIn";
 
 /** What the diary asks about who is visited, and what plays there. */
 export function ClientFields({ form, change }: { form: VisitForm; change: Change }) {
-  const { protocol } = useSession();
+  const protocol = useProfile(form.teamId);
   return (
     <>
       <TextField

@@ -1,13 +1,13 @@
 import type { Visit } from "../../api/types";
 import { ButtonLink } from "../../parts/Button";
 import { Notice } from "../../parts/Notice";
-import { useSession } from "../../session/context";
+import { useProfile } from "../../session/context";
 import { t } from "../../texts";
 import { phoneNumber, telLink } from "../../time/format";
 
 /** What one knows before the door: why, who, what plays; what the protocol asks; phone, car and the way out. */
 export function Preparation({ visit }: { visit: Visit }) {
-  const { protocol } = useSession();
+  const protocol = useProfile(visit.team.id);
   const words = t.preparation;
   const known: [string, string | null][] = [
     [words.why, visit.purpose],

@@ -1,4 +1,4 @@
-import { useSession } from "../../session/context";
+import type { Profile } from "../../api/types";
 import { ChooseOne } from "../../parts/Chips";
 import { TextField } from "../../parts/Field";
 import { Notice } from "../../parts/Notice";
@@ -10,16 +10,16 @@ import { DEFAULT_MINUTES, endOf, inOfficeHours, type Length } from "../../visits
 interface Props {
   length: Length;
   start: number;
+  profile: Profile | null;
   onLength: (length: Length) => void;
 }
 
 const TIME = "time";
 
-export function Until({ length, start, onLength }: Props) {
-  const { protocol } = useSession();
-  const minutes = protocol?.visitMinutes ?? DEFAULT_MINUTES;
+export function Until({ length, start, profile, onLength }: Props) {
+  const minutes = profile?.visitMinutes ?? DEFAULT_MINUTES;
   const end = endOf(length, start);
-  const check = protocol?.checkCallAfterSeconds;
+  const check = profile?.checkCallAfterSeconds;
   const checkAt = check != null ? start + check * 1000 : null;
 
   return (
@@ -51,7 +51,7 @@ export function Until({ length, start, onLength }: Props) {
           {checkAt !== null && checkAt < Date.parse(end) && t.checkIn.checkCallAt(clockTime(checkAt))}
         </p>
       )}
-      {end && !inOfficeHours(protocol, Date.parse(end), wallTime) && (
+      {end && !inOfficeHours(profile, Date.parse(end), wallTime) && (
         <Notice tone="soon" title={t.checkIn.afterHours}>
           <p>{t.checkIn.afterHoursText}</p>
         </Notice>

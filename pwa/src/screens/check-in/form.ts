@@ -8,6 +8,7 @@ import {
 } from "../../addresses/address";
 import type { Me, NewCompanion, NewVisit, Protocol, Visit } from "../../api/types";
 import type { Proposed } from "../../proposals/filled-in";
+import { profileOf } from "../../session/profile";
 import { isoDay, wallTime } from "../../time/format";
 import { DEFAULT_MINUTES, endOf, firstLength, startOf, type Length } from "../../visits/until";
 import type { FilledIn } from "./again";
@@ -74,7 +75,9 @@ export function beginForm({ me, protocol, visit, refused, fromCalendar, desk }: 
   return {
     address: refused?.address ?? fromCalendar?.address ?? emptyAddress(countryOf(me)),
     companions: visit?.companions ?? refused?.companions ?? [],
-    length: fromCalendar?.length ?? firstLength(protocol?.visitMinutes ?? DEFAULT_MINUTES, visit),
+    length:
+      fromCalendar?.length ??
+      firstLength(profileOf(protocol, visit?.team.id ?? me.teams[0]?.id)?.visitMinutes ?? DEFAULT_MINUTES, visit),
     later: desk || fromCalendar?.start != null,
     day: fromCalendar?.start?.day ?? isoDay(now + HOUR),
     startTime: fromCalendar?.start?.time ?? wallTime(now + HOUR),

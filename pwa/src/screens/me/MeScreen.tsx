@@ -11,6 +11,7 @@ import { Screen } from "../../parts/Screen";
 import { forgetProposals } from "../../proposals/proposals";
 import { waiting } from "../../queue/queue";
 import { useSession } from "../../session/context";
+import { profilesOf } from "../../session/profile";
 import { signOut, signOutEverywhere } from "../../session/session";
 import { t } from "../../texts";
 import { longDay, phoneNumber } from "../../time/format";
@@ -42,7 +43,7 @@ export function MeScreen() {
           <dt>{t.me.service}</dt>
           <dd>{me.serviceNumber ? phoneNumber(me.serviceNumber) : t.me.noService}</dd>
           <dt>{t.me.rules}</dt>
-          <dd class="anywhere">{protocol?.name ?? t.me.unknown}</dd>
+          <dd class="anywhere">{t.list(profilesOf(protocol).map((one) => one.name)) || t.me.unknown}</dd>
         </dl>
       </section>
       {places.length > 0 && (

@@ -11,6 +11,7 @@ import { numbers } from "../../session/session";
 import { shortLine } from "../../texts/address";
 import { t } from "../../texts";
 import { clockTime, exactTime, telLink } from "../../time/format";
+import { useEmergencyNumber } from "../../visits/emergency";
 import { useToCall } from "../../visits/numbers";
 import { WatchLine } from "../../visits/WatchLine";
 import { visits } from "../../visits/visits";
@@ -19,7 +20,8 @@ import { stepsOf, type Step } from "./steps";
 /** Full red: what the server knows, who reacts, and the emergency number within one press. */
 export function AfterPanic({ panic }: { panic: Panic }) {
   const { route } = useLocation();
-  const { emergency, service } = useStore(numbers);
+  const { service } = useStore(numbers);
+  const emergency = useEmergencyNumber();
   const heading = useRef<HTMLHeadingElement>(null);
   const alarm = panic.alarm;
   const falseSaid = useStore(waiting).some((action) => action.kind === "false-alarm" && !action.refused);

@@ -1,17 +1,16 @@
 import { useState } from "preact/hooks";
-import { useStore } from "../../app/store";
 import { Button, ButtonLink } from "../../parts/Button";
 import { HoldButton } from "../../parts/HoldButton";
 import { Screen } from "../../parts/Screen";
 import { warmUp } from "../../panic/location";
 import { useRaise } from "../../panic/useRaise";
-import { numbers } from "../../session/session";
 import { t } from "../../texts";
 import { telLink } from "../../time/format";
+import { useEmergencyNumber } from "../../visits/emergency";
 
 export function BeforePanic() {
   const raise = useRaise();
-  const { emergency } = useStore(numbers);
+  const emergency = useEmergencyNumber();
   const [sure, setSure] = useState(false);
   return (
     <Screen

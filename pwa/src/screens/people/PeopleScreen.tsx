@@ -12,6 +12,7 @@ import { t } from "../../texts";
 import { longDay, phoneNumber } from "../../time/format";
 import { DeskMailForm } from "./DeskMailForm";
 import { PersonForm } from "./PersonForm";
+import { TeamProtocolForm } from "./TeamProtocolForm";
 
 /** People and teams: who may do what, and whose number was never tried. */
 export function PeopleScreen() {
@@ -101,16 +102,22 @@ function PersonItem({ person, teams, onOpen }: { person: Person; teams: Named[];
 }
 
 function TeamItem({ team }: { team: Named }) {
-  const [open, setOpen] = useState(false);
+  const [open, setOpen] = useState<"mail" | "protocol" | null>(null);
+  const turn = (part: "mail" | "protocol") => setOpen(open === part ? null : part);
   return (
     <li class="card desk-item">
       <p class="desk-item__title anywhere">{team.name}</p>
-      <Button size="small" look="quiet" label={t.deskMail.of(team.name)} onPress={() => setOpen(!open)}>
-        {t.deskMail.title}
-      </Button>
+      <div class="row">
+        <Button size="small" look="quiet" label={t.teamProtocol.of(team.name)} onPress={() => turn("protocol")}>
+          {t.teamProtocol.title}
+        </Button>
+        <Button size="small" look="quiet" label={t.deskMail.of(team.name)} onPress={() => turn("mail")}>
+          {t.deskMail.title}
+        </Button>
+      </div>
       {open && (
         <div class="desk-item__more">
-          <DeskMailForm teamId={team.id} />
+          {open === "mail" ? <DeskMailForm teamId={team.id} /> : <TeamProtocolForm teamId={team.id} />}
         </div>
       )}
     </li>

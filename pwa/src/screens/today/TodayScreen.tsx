@@ -6,6 +6,7 @@ import { Screen } from "../../parts/Screen";
 import { waiting } from "../../queue/queue";
 import { Proposals } from "../../proposals/Proposals";
 import { useSession } from "../../session/context";
+import { profilesOf } from "../../session/profile";
 import { t } from "../../texts";
 import { serverClock } from "../../time/clock";
 import { longDay } from "../../time/format";
@@ -21,6 +22,7 @@ import { VisitCard } from "./VisitCard";
 /** The day: is anybody watching, where do I go, and one press to be watched. */
 export function TodayScreen() {
   const { protocol } = useSession();
+  const first = profilesOf(protocol).find((one) => one.emergencyOnFirstScreen);
   const { all } = useStore(visits);
   const actions = useStore(waiting);
   useSeconds();
@@ -42,7 +44,7 @@ export function TodayScreen() {
       <WatchLine />
       <Freshness />
       <ClosedByOthers />
-      {protocol?.emergencyOnFirstScreen && <EmergencyNumber number={protocol.emergencyNumber} />}
+      {first && <EmergencyNumber number={first.emergencyNumber} />}
       {unconfirmed.map((action) => (
         <UnconfirmedCard key={action.key} action={action} />
       ))}

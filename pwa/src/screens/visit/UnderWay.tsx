@@ -8,7 +8,7 @@ import { Notice } from "../../parts/Notice";
 import { Ring, ringAt } from "../../parts/Ring";
 import { Screen } from "../../parts/Screen";
 import type { Action } from "../../queue/action";
-import { useSession } from "../../session/context";
+import { useProfile } from "../../session/context";
 import { t } from "../../texts";
 import { serverClock } from "../../time/clock";
 import { Freshness } from "../../visits/Freshness";
@@ -26,7 +26,7 @@ const SOON_AT_MOST = 5 * 60_000;
 
 /** Somebody is watching. Neutral on purpose: a resident may look along. */
 export function UnderWay({ visit, actions }: { visit: Visit; actions: Action[] }) {
-  const { protocol } = useSession();
+  const protocol = useProfile(visit.team.id);
   const { act, pinPad } = usePress(visit.id);
   const again = useStore(pressAgain).has(visit.id);
   const [straightHome, setStraightHome] = useState(false);

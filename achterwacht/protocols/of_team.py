@@ -1,0 +1,125 @@
+"""A profile for one team: loaded at the console, or chosen by an administrator from those that there are."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from achterwacht.audit.records import Audited
+from achterwacht.audit.trail import note
+from achterwacht.kinds import Actor
+from achterwacht.people.records import OrganisationRecord, TeamRecord
+from achterwacht.protocols.part import wrong
+from achterwacht.protocols.profile import RefusedProfile, profile_of, read_profile
+from achterwacht.protocols.records import ProtocolVersionRecord
+from achterwacht.protocols.service import add_version, shipped
+from achterwacht.refused import Wrong, WrongInput
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A profile that a team can go by. version: as it was loaded here; None: as it comes with the product."""
+
+    id: str
+    name: str
+    version: int | None
+
+
+def choices(session: Session, organisation: OrganisationRecord) -> list[Choice]:
+    """What the teams of this organisation can go by: of each profile the latest that was loaded here, else the one
+    that comes with the product; those of its own country, by name."""
+    loaded = {
+        one.profile_id: Choice(one.profile_id, one.content["name"], one.version)
+        for one in _latest(session, organisation.id)
+        if one.content["country"] == organisation.country
+    }
+    comes = [read_profile(text) for text in shipped().values()]
+    new = {one.id: Choice(one.id, one.name, None) for one in comes if one.country == organisation.country}
+    return sorted((new | loaded).values(), key=lambda one: (one.name, one.id))
+
+
+def go_by(
+    session: Session,
+    organisation: OrganisationRecord,
+    team: TeamRecord,
+    profile_id: str | None,
+    now: datetime,
+    by: Actor | None = None,
+) -> None:
+    """Let new visits of this team go by a profile; None: by the organisation's. Visits under way keep theirs.
+
+    Raises:
+        WrongInput: there is no such profile to choose.
+    """
+    chosen = None
+    if profile_id is not None:
+        known = next((one for one in choices(session, organisation) if one.id == profile_id), None)
+        if known is None:
+            raise WrongInput(Wrong("/profileId", "profile_unknown"))
+        chosen = _version(session, organisation.id, known, now)
+    _give(session, team, chosen, by)
+
+
+def load_for_team(
+    session: Session,
+    organisation: OrganisationRecord,
+    team: TeamRecord,
+    text: str,
+    now: datetime,
+    by: Actor | None = None,
+) -> ProtocolVersionRecord:
+    """Check a profile and make it the one that new visits of this team get.
+
+    Raises:
+        RefusedProfile: with every problem; what the team went by stays.
+    """
+    profile = read_profile(text)
+    if profile.country != organisation.country:
+        raise RefusedProfile([f"country: {wrong('other_country', country=organisation.country)}"])
+    version = add_version(session, organisation.id, profile, now)
+    _give(session, team, version, by)
+    return version
+
+
+def _version(session: Session, organisation_id: UUID, chosen: Choice, now: datetime) -> ProtocolVersionRecord:
+    if chosen.version is None:
+        return add_version(session, organisation_id, read_profile(shipped()[chosen.id]), now)
+    return session.scalars(
+        select(ProtocolVersionRecord).where(
+            ProtocolVersionRecord.organisation_id == organisation_id, ProtocolVersionRecord.version == chosen.version
+        )
+    ).one()
+
+
+def _give(session: Session, team: TeamRecord, version: ProtocolVersionRecord | None, by: Actor | None) -> None:
+    given = None if version is None else version.id
+    if team.protocol_id == given:
+        return
+    team.protocol_id = given
+    facts = {} if version is None else {"profile": version.profile_id, "version": version.version}
+    note(session, team.organisation_id, Audited.TEAM_PROFILE_SET, by, about=team.id, facts=facts)
+
+
+def _latest(session: Session, organisation_id: UUID) -> list[ProtocolVersionRecord]:
+    """Of each profile the latest version that was loaded here and that this version of the product can read."""
+    latest = (
+        select(func.max(ProtocolVersionRecord.version))
+        .where(ProtocolVersionRecord.organisation_id == organisation_id)
+        .group_by(ProtocolVersionRecord.profile_id)
+    )
+    found = session.scalars(
+        select(ProtocolVersionRecord).where(
+            ProtocolVersionRecord.organisation_id == organisation_id, ProtocolVersionRecord.version.in_(latest)
+        )
+    )
+    return [one for one in found if _readable(one)]
+
+
+def _readable(version: ProtocolVersionRecord) -> bool:
+    try:
+        profile_of(version.content)
+    except RefusedProfile:
+        return False
+    return True

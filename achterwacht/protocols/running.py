@@ -1,0 +1,75 @@
+"""Which profile holds: the team's own, or else the organisation's. A visit takes it when it is planned, and again when
+it begins; from then on it keeps it."""
+
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from achterwacht.decision import RuleBroken
+from achterwacht.people.records import OrganisationRecord, TeamRecord
+from achterwacht.protocols.profile import Profile
+from achterwacht.protocols.service import profile_version
+
+
+class NoProfile(RuleBroken):
+    """Neither the team nor the organisation has a protocol profile yet."""
+
+    code = "no_profile"
+
+
+def version_over(organisation: OrganisationRecord, own: UUID | None) -> UUID:
+    """The version that holds, where `own` is the one of the team.
+
+    Raises:
+        NoProfile: there is none.
+    """
+    version = own or organisation.protocol_id
+    if version is None:
+        raise NoProfile
+    return version
+
+
+def profile_over(session: Session, organisation: OrganisationRecord, own: UUID | None) -> Profile:
+    """The profile that holds, where `own` is the version of the team.
+
+    Raises:
+        NoProfile: there is none.
+    """
+    return profile_version(session, organisation.id, version_over(organisation, own))
+
+
+def profile_if_any(session: Session, organisation: OrganisationRecord, own: UUID | None) -> Profile | None:
+    """The profile that holds, where `own` is the version of the team; None while there is none."""
+    version = own or organisation.protocol_id
+    return None if version is None else profile_version(session, organisation.id, version)
+
+
+def own_version(session: Session, organisation_id: UUID, team_id: UUID) -> UUID | None:
+    """The version that this team has of its own."""
+    return session.scalar(
+        select(TeamRecord.protocol_id).where(TeamRecord.organisation_id == organisation_id, TeamRecord.id == team_id)
+    )
+
+
+def running_version(session: Session, organisation: OrganisationRecord, team_id: UUID) -> UUID:
+    """The version that new visits of this team get.
+
+    Raises:
+        NoProfile: there is none.
+    """
+    return version_over(organisation, own_version(session, organisation.id, team_id))
+
+
+def running_if_any(session: Session, organisation: OrganisationRecord, team_id: UUID) -> Profile | None:
+    """The profile that new visits of this team get, where there is one."""
+    return profile_if_any(session, organisation, own_version(session, organisation.id, team_id))
+
+
+def running_in(session: Session, organisation: OrganisationRecord, team_id: UUID) -> Profile:
+    """The profile that new visits of this team get.
+
+    Raises:
+        NoProfile: there is none.
+    """
+    return profile_over(session, organisation, own_version(session, organisation.id, team_id))
