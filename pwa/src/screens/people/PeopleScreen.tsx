@@ -102,22 +102,22 @@ function PersonItem({ person, teams, onOpen }: { person: Person; teams: Named[];
 }
 
 function TeamItem({ team }: { team: Named }) {
-  const [open, setOpen] = useState<"mail" | "protocol" | null>(null);
-  const turn = (part: "mail" | "protocol") => setOpen(open === part ? null : part);
+  const [open, setOpen] = useState<"deskMail" | "teamProtocol" | null>(null);
+  const turn = (part: "deskMail" | "teamProtocol") => setOpen(open === part ? null : part);
   return (
     <li class="card desk-item">
       <p class="desk-item__title anywhere">{team.name}</p>
       <div class="row">
-        <Button size="small" look="quiet" label={t.teamProtocol.of(team.name)} onPress={() => turn("protocol")}>
+        <Button size="small" look="quiet" label={t.teamProtocol.of(team.name)} onPress={() => turn("teamProtocol")}>
           {t.teamProtocol.title}
         </Button>
-        <Button size="small" look="quiet" label={t.deskMail.of(team.name)} onPress={() => turn("mail")}>
+        <Button size="small" look="quiet" label={t.deskMail.of(team.name)} onPress={() => turn("deskMail")}>
           {t.deskMail.title}
         </Button>
       </div>
       {open && (
         <div class="desk-item__more">
-          {open === "mail" ? <DeskMailForm teamId={team.id} /> : <TeamProtocolForm teamId={team.id} />}
+          {open === "deskMail" ? <DeskMailForm teamId={team.id} /> : <TeamProtocolForm teamId={team.id} />}
         </div>
       )}
     </li>
