@@ -12,7 +12,7 @@ from achterwacht.audit.trail import note
 from achterwacht.kinds import Actor
 from achterwacht.people.records import OrganisationRecord, TeamRecord
 from achterwacht.protocols.part import wrong
-from achterwacht.protocols.profile import RefusedProfile, profile_of, read_profile
+from achterwacht.protocols.profile import RefusedProfile, read_profile, stored_profile
 from achterwacht.protocols.records import ProtocolVersionRecord
 from achterwacht.protocols.service import add_version, shipped
 from achterwacht.refused import Wrong, WrongInput
@@ -119,7 +119,7 @@ def _latest(session: Session, organisation_id: UUID) -> list[ProtocolVersionReco
 
 def _readable(version: ProtocolVersionRecord) -> bool:
     try:
-        profile_of(version.content)
+        stored_profile(version.content)
     except RefusedProfile:
         return False
     return True
