@@ -4,10 +4,22 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from functools import lru_cache
 
 from notifications.calls_for_help import asks_for_help, may_ask_for_help
 from notifications.folding import fold, storable
 from notifications.quoting import cut_out
+from notifications.said_otherwise import (
+    ASKS_FOR_MORE,
+    BEHIND_A_WORD,
+    DIGITS_ALONE,
+    PIN_APART,
+    length,
+    lengths,
+    only_digits,
+    phrases,
+    readings,
+)
 
 
 class Intent(StrEnum):
@@ -33,6 +45,7 @@ class Reply:
     note: what stands behind a complete code. doubted: it takes back what stands before the code, or seems to; or the
     minutes have a space in them.
     glued: all digits, where nobody put a space between 1 and the code.
+    readings: the codes that digits which stand apart may be, each with what it then says; `code` is the likeliest.
     quoted: which of the texts that were sent to them stand in it; liked: they reacted to it with approval.
     """
 
@@ -44,6 +57,7 @@ class Reply:
     note: str = ""
     doubted: bool = False
     glued: str = field(default="", compare=False)
+    readings: tuple[tuple[Intent, str], ...] = field(default=(), compare=False)
     quoted: tuple[int, ...] = ()
     liked: bool = False
 
@@ -67,10 +81,11 @@ KIND = (
     r"(?:HARTELIJK )?(?:BEDANKT|DAN|DANK(?: ?(?:JE|U))?(?: ?WEL)?|THANKS|THX|MERCI)|HOOR|GR(?:OETEN|OETJES)?|DOEI))*"
 )
 """What people put behind a word out of friendliness, and that takes nothing of it back."""
+WELL = r"(?:OKE*|OKAY|GOED|ALLES (?:IS )?(?:GOED|OKE?))"
 TOO_MANY = r"\d{4,6}(?=(?:\D*\s[1-9])?\D*\s\d{4,8}(?!\d))"
 """Minutes that can't be, with a PIN behind them: both PINs are told so, and the duress PIN among them is heard."""
 FORMS: tuple[tuple[Intent, re.Pattern[str]], ...] = (
-    (Intent.OK, re.compile(rf"(?:OKE*|OKAY|GOED|ALLES (?:IS )?(?:GOED|OKE?)){BEHIND}{KIND}")),
+    (Intent.OK, re.compile(rf"{WELL}{BEHIND}{KIND}")),
     (Intent.EXTEND, re.compile(
         rf"(?:\++|PLUS|VERLENG(?: MET)?|EXTEND)\s*(?P<minutes>\d{{1,3}}|{TOO_MANY})(?:\s*{MINUTES})?(?:\s*{MORE})?"
         rf"{APART}{KIND}")),
@@ -86,8 +101,9 @@ FORMS: tuple[tuple[Intent, re.Pattern[str]], ...] = (
     (Intent.FIRST, re.compile(r"1")),
     (Intent.SECOND, re.compile(r"2")),
     (Intent.SAFE, re.compile(r"VEILIG|SAFE")),
-    (Intent.CODE, re.compile(r"(?:\D*[^\d+])?(?P<code>\d{4,6})(?:\D.*)?")),
 )  # fmt: skip
+A_CODE = re.compile(r"(?:\D*[^\d+])?(?P<code>\d{4,6})(?:\D.*)?")
+SPREAD = rf"{BEFORE_A_PIN}+{CALLED}{PIN_APART}"
 SPLIT = re.compile(r"\D*\d\s+\d(?!\d).*")
 """`+ 1 5` may be fifteen minutes, or one on the fifth visit."""
 SAYS_NO = re.compile(
@@ -99,7 +115,7 @@ NO_HARM = re.compile(
     r"PAS DE (?:PROBLEME|SOUCI))\b"
 )
 """Words of no that say that all is well."""
-COMMANDS = frozenset(one for one, _ in FORMS if one is not Intent.CODE)
+COMMANDS = frozenset(one for one, _ in FORMS)
 LIKES = re.compile(r"\b(?:LIKED|LOVED|VOND(?=.*\b(?:LEUK|GEWELDIG|GOED)\b)|AIME|ADORE|GEFALLT)\b")
 TAKES_BACK = re.compile(r"\b(?:REMOVED|DISLIKED|QUESTIONED|LAUGHED|VERWIJDERDE?|NIET|NOT|PAS|RETIRE|ENTFERNTE?)\b")
 SIGNATURE = re.compile(
@@ -141,7 +157,8 @@ def _as_typed(reply: Reply, body: str) -> Reply:
     """The note as they typed it, and not as it was folded."""
     if not reply.note or reply.code is None:
         return reply
-    typed = " ".join(storable(body).rpartition(reply.code)[2].split()).strip(" .,:;-")
+    last = r"\W*".join(reply.code)
+    typed = " ".join(re.split(last, storable(body))[-1].split()).strip(" .,:;-")
     return replace(reply, note=typed) if fold(typed) == fold(reply.note) else reply
 
 
@@ -169,21 +186,66 @@ def _approves(body: str, rest: str) -> bool:
 
 def _command(text: str) -> Reply:
     for intent, form in FORMS:
+        if match := form.fullmatch(text):
+            return _read(intent, match, text)
+    for intent, doubted, form in _otherwise():
         match = form.fullmatch(text)
-        if match:
-            said = match.groupdict()
-            digits = re.match(r"\d+", text)
-            return Reply(
-                intent,
-                minutes=_number(said.get("minutes")),
-                code=said.get("code"),
-                pin=said.get("pin"),
-                choice=_number(said.get("choice")),
-                note=(note := (said.get("note") or "").strip(" .,:;-")),
-                doubted=_is_doubted(intent, text, note),
-                glued=digits.group() if digits and said.get("code") else "",
-            )
-    return Reply(Intent.UNKNOWN)
+        if match and (intent is not Intent.EXTEND or ASKS_FOR_MORE.fullmatch(text)):
+            said = _read(intent, match, text)
+            return replace(said, doubted=True) if doubted else said
+    if apart := _apart(text):
+        return apart
+    match = A_CODE.fullmatch(text)
+    return _read(Intent.CODE, match, text) if match else Reply(Intent.UNKNOWN)
+
+
+def _read(intent: Intent, match: re.Match[str], text: str) -> Reply:
+    said = match.groupdict()
+    digits = re.match(r"\d+", text)
+    note = (said.get("note") or "").strip(" .,:;-")
+    return Reply(
+        intent,
+        minutes=length(said) if intent is Intent.EXTEND else None,
+        code=said.get("code"),
+        pin=said.get("pin") or only_digits(said.get("spread") or "") or None,
+        choice=_number(said.get("choice")),
+        note=note,
+        doubted=_is_doubted(intent, text, note),
+        glued=digits.group() if digits and said.get("code") else "",
+    )
+
+
+@lru_cache
+def _otherwise() -> Sequence[tuple[Intent, bool, re.Pattern[str]]]:
+    """Other words for what a worker says of their visit. True: it may be meant, and is asked about."""
+    behind, longer = rf"(?:{BEHIND}|{SPREAD}){KIND}", rf"(?:{APART}|{SPREAD}){KIND}"
+    return (
+        (Intent.OK, False, re.compile(rf"(?:{WELL}|{phrases('well')}){behind}")),
+        (Intent.OK, True, re.compile(phrases("home") + behind)),
+        (Intent.CHECK_OUT, False, re.compile(rf"(?:UIT|OUT|{phrases('over')}){behind}")),
+        (Intent.CHECK_OUT, True, re.compile(phrases("perhaps_over") + behind)),
+        (Intent.EXTEND, False, re.compile(rf"\++\s*(?P<minutes>\d{{1,3}})(?:\s*{MINUTES})?(?:\s*{MORE})?{longer}")),
+        (Intent.EXTEND, False, re.compile(lengths(longer))),
+    )
+
+
+SAYS = {"1": Intent.FIRST, "2": Intent.SECOND, "": Intent.CODE}
+
+
+def _apart(text: str) -> Reply | None:
+    """A code with signs between its digits, as dictation writes it: `1 48 21`. None: it is not that."""
+    if match := BEHIND_A_WORD.fullmatch(text):
+        intent = Intent.SAFE if match["safe"] else Intent.SECOND if match["second"] else Intent.FIRST
+        note = (match["note"] or "").strip(" .,:;-")
+        code = only_digits(match["digits"] or match["first"])
+        return Reply(intent, code=code, note=note, doubted=_is_doubted(intent, text, note))
+    match = DIGITS_ALONE.fullmatch(text)
+    if match is None:
+        return None
+    found = tuple((SAYS[said], code) for said, code in readings(match["digits"]))
+    note = match["note"].strip(" .,:;-")
+    doubted = _is_doubted(Intent.FIRST, text, note)
+    return Reply(found[0][0], code=found[0][1], note=note, doubted=doubted, readings=found) if found else None
 
 
 def _is_doubted(intent: Intent, text: str, note: str) -> bool:

@@ -14,7 +14,7 @@ from achterwacht.inbound.answers import Answer, Sent, about
 from achterwacht.inbound.codes import over
 from achterwacht.inbound.senders import could_be_from
 from achterwacht.inbound.visit_texts import about_a_visit, own_visits, status
-from achterwacht.inbound.which_code import about_a_code, not_understood
+from achterwacht.inbound.which_code import about_a_code, not_understood, with_their_code
 from achterwacht.kinds import Actor, RootKind
 from achterwacht.notices.administrators import refuse_sms, take_sms_again
 from achterwacht.people.kept_secrets import PinRequired, PinWrong
@@ -95,9 +95,22 @@ def what_they_mean(session: Session, person: PersonRecord, body: str, now: datet
     """What they mean. What we sent them is looked at only where it could matter: a word for help, or nothing clear."""
     reply = _of_a_colleague(session, person, read_sms(body))
     if reply.intent not in MAY_QUOTE or len(words(body)) < SHORTEST_QUOTATION:
-        return (), reply
+        return (), _the_code_they_have(session, person, reply)
     sent = answers.really_sent(session, person, now)
-    return sent, read_sms(body, [one.text for one in sent])
+    return sent, _the_code_they_have(session, person, read_sms(body, [one.text for one in sent]))
+
+
+def _the_code_they_have(session: Session, person: PersonRecord, reply: Reply) -> Reply:
+    """`1 48 21`: of the codes that digits apart may be, the one that was sent to them. Of two, nobody can tell."""
+    mine = [
+        (intent, code)
+        for intent, code in reply.readings
+        if find_code(session, person.organisation_id, person.id, code) is not None
+    ]
+    if not mine:
+        return replace(reply, readings=())
+    (intent, code), doubted = mine[0], reply.doubted and mine[0][0] is not Intent.SECOND
+    return replace(reply, intent=intent, code=code, doubted=doubted or len(mine) > 1, readings=tuple(mine))
 
 
 def _of_a_colleague(session: Session, person: PersonRecord, reply: Reply) -> Reply:
@@ -132,7 +145,10 @@ def _answer(
         case Intent.PANIC:
             return _panic(session, by)
         case Intent.OK | Intent.EXTEND | Intent.CHECK_OUT:
-            return about_a_visit(session, by, person, reply, tried, now)
+            answer = about_a_visit(session, by, person, reply, tried, now)
+            # On no visit, and asked something: `ja` and `ok` are no answer to that without the code.
+            asked = with_their_code(session, by, now) if answer.key == "not_under_way" else None
+            return asked or answer
         case Intent.STATUS:
             return status(session, by)
         case Intent.FIRST | Intent.SECOND | Intent.SAFE | Intent.CODE:

@@ -40,7 +40,7 @@ def about_a_visit(
     if visit is None:
         return ask_which(under_way, word)
     if reply.doubted:
-        return Answer("minutes_doubted")
+        return Answer("minutes_doubted" if reply.intent is Intent.EXTEND else "over_doubted")
     by = replace(by, unproven=True)
     try:
         pin = tried.said(session, person.id)

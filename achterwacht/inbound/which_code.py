@@ -33,7 +33,8 @@ def about_a_code(session: Session, by: Actor, person: PersonRecord, reply: Reply
         if code.purpose.spec.by_itself:
             return answer_code(session, by, code, YES)  # nothing else can be meant with it
         return Answer("code_over" if over(session, code) else "code_alone", {"code": code.code})
-    if record is not None and reply.doubted and not over(session, record):
+    several = len(reply.readings) > 1
+    if record is not None and reply.doubted and (several or not over(session, record)):
         return Answer("code_doubted", {"code": record.code, "safe": reply.intent is Intent.SAFE})
     if record is not None:
         return answer_code(session, by, record, reply.intent, without_long_numbers(reply.note))
@@ -101,10 +102,15 @@ def _newest_of_each(codes: list[CodeRecord]) -> list[CodeRecord]:
 
 def not_understood(session: Session, by: Actor, now: datetime) -> Answer:
     """The exact words that could be sent instead: with the code, where one still matters."""
-    subjects = [one for one in _meant(session, by, now) if not one.purpose.spec.by_itself]
-    if subjects:
-        return Answer("unknown_colleague", {"code": subjects[-1].code})
+    if asked := with_their_code(session, by, now):
+        return asked
     return Answer("unknown_worker") if _works(session, by) else Answer("unknown_colleague", {"code": ""})
+
+
+def with_their_code(session: Session, by: Actor, now: datetime) -> Answer | None:
+    """What they could send instead, where they have a code that still matters."""
+    subjects = [one for one in _meant(session, by, now) if not one.purpose.spec.by_itself]
+    return Answer("unknown_colleague", {"code": subjects[-1].code}) if subjects else None
 
 
 def _works(session: Session, by: Actor) -> bool:

@@ -79,7 +79,7 @@ def test_what_a_colleague_or_manager_sends(text: str, intent: Intent, code: str 
     assert read_sms(text) == Reply(intent, code=code)
 
 
-@pytest.mark.parametrize("text", ["", "   ", "3 4821", "1 482", "112", "101", "ja hoor", "+", "+1500", "12:30"])
+@pytest.mark.parametrize("text", ["", "   ", "112", "101", "+", "+1500", "12:30", "3 bezoeken"])
 def test_what_means_nothing_changes_nothing(text: str) -> None:
     assert read_sms(text) == Reply(Intent.UNKNOWN)
 
@@ -97,3 +97,8 @@ def test_a_code_is_of_what_goes_on_or_of_what_is_still_to_come() -> None:
     assert planning == {CodePurpose.COMPANION, CodePurpose.BACK_UP, CodePurpose.SWAP, CodePurpose.ALONE}
     assert by_itself == {CodePurpose.NUMBER_CHECK}  # the code is all that it is about: a bare digit never means it
     assert set(CodePurpose) == going_on | planning | by_itself
+
+
+@pytest.mark.parametrize(("text", "code"), [("3 4821", "34821"), ("1 482", "1482")])
+def test_digits_that_are_no_answer_are_at_most_a_code_by_itself(text: str, code: str) -> None:
+    assert read_sms(text) == Reply(Intent.CODE, code=code)
