@@ -11,6 +11,7 @@ from typing import Any
 from pydantic import BaseModel
 from rich.table import Column, Table
 
+from achterwacht.protocols.aftercare import AfterGrave, Talk
 from achterwacht.protocols.cards import CardStep, Who
 from achterwacht.protocols.functions import Assignment, Function, Recipient
 from achterwacht.protocols.profile import Profile
@@ -21,6 +22,10 @@ AT_ONCE = timedelta()
 UNITS = ((3600, "uur"), (60, "min"), (1, "s"))
 MOST_COLUMNS = 5
 """A list whose parts say more than this many things is shown part by part."""
+LASTING = frozenset({"months", "weeks"})
+FROM_TO = frozenset({"percent", "attempts"})
+BELOW = ("points", "steps", "says", "offers", "afterwards")
+"""What is listed below the line of the part it is in."""
 OF_LETTERS = frozenset({"letter", "invitation", "confirmation"})
 OF_BEHAVIOUR = frozenset({"behaviour", "always_for", "possible_for", "notification_for", "or_notification_for"})
 
@@ -54,8 +59,7 @@ class _Pages:
             title = _label(profile, name)
             match value:
                 case BaseModel() if _said(value):
-                    rows = [(_label(value, key), one, self._from(name, key), key) for key, one in _said(value)]
-                    yield self._rows(title, rows)
+                    yield from self._part(title, value, name)
                 case [BaseModel(), *_]:
                     yield from self._several(name, title, value)
                 case [_, *_]:
@@ -65,10 +69,22 @@ class _Pages:
                         title, [(_value(key), one, self._from(name, key.value)) for key, one in value.items()]
                     )
 
+    def _part(self, title: str, part: BaseModel, *way: str | int) -> Iterator[Table]:
+        """A part, and each part in it that says much, on a page of its own."""
+        said = _said(part)
+        apart = [(key, one) for key, one in said if isinstance(one, BaseModel) and len(_said(one)) > MOST_COLUMNS]
+        rows = [(_label(part, key), one, self._from(*way, key), key) for key, one in said if (key, one) not in apart]
+        yield self._rows(title, rows)
+        for key, one in apart:
+            yield from self._part(f"{title}: {_label(part, key)}", one, *way, key)
+
     def _rows(self, title: str, rows: list[Any]) -> Table:
+        """A row each; a source that is that of the row above is said once."""
         table = Table("", "", "", title=title, title_justify="left", show_header=False, show_lines=False)
+        above = None
         for label, value, source, *key in rows:
-            table.add_row(label, self._text(value, *key), source)
+            table.add_row(label, self._text(value, *key), "" if source == above else source)
+            above = source
         return table
 
     def _several(self, name: str, title: str, several: list[BaseModel]) -> Iterator[Table]:
@@ -78,9 +94,8 @@ class _Pages:
         said = [dict(_said(one)) for one in several]
         columns = [key for key in type(several[0]).model_fields if any(key in one for one in said)]
         if len(columns) > MOST_COLUMNS:
-            for number, (one, part) in enumerate(zip(said, several, strict=True)):
-                rows = [(_label(part, key), value, self._from(name, number, key), key) for key, value in one.items()]
-                yield self._rows(f"{title} {number + 1}", rows)
+            for number, part in enumerate(several):
+                yield from self._part(f"{title} {number + 1}", part, name, number)
             return
         heads = [Column(_label(several[0], key), overflow="fold") for key in columns]
         if any(origins):
@@ -126,12 +141,23 @@ class _Pages:
             case Recipient():
                 return self._received(value)
             case BaseModel():
-                said = [(name, one) for name, one in _said(value) if one != AT_ONCE or name == "from_days"]
-                return ", ".join(self._in_a_line(value, name, one, first=name == said[0][0]) for name, one in said)
+                said = [
+                    (name, one) for name, one in _said(value) if one != AT_ONCE and name not in ("about", "to_days")
+                ]
+                line = ", ".join(
+                    self._in_a_line(value, name, one, first=name == said[0][0])
+                    for name, one in said
+                    if name not in BELOW
+                )
+                return line + "".join(
+                    f"\n  - {self._text(part)}" for name in BELOW for part in getattr(value, name, ())
+                )
             case [str() | BaseModel() as first, *others] if isinstance(first, BaseModel) or (
                 others and not isinstance(first, Enum)
             ):
                 return "\n".join(f"- {self._text(one, key)}" for one in value)
+            case [low, high] if key in FROM_TO:
+                return f"{low} {words()['joined']['to']} {high}"
             case list() | tuple():
                 return ", ".join(self._text(one, key) for one in value)
         if key in OF_LETTERS:
@@ -154,12 +180,19 @@ class _Pages:
 
     def _in_a_line(self, part: BaseModel, key: str, value: Any, *, first: bool) -> str:
         """`ordegesprek, brief Uitnodiging, misschien`: the first thing needs no name."""
+        label = _label(part, key)
+        if isinstance(part, AfterGrave) and first:
+            return f"{label} {value}"
+        if isinstance(part, Talk) and key == "from_days":
+            return words()["joined"]["at_once"] if part.to_days == 0 else f"{label} {value}-{part.to_days}"
         if first:
             return self._text(value, key)
-        label = _label(part, key)
-        several = isinstance(value, (list, tuple))
+        if key in LASTING:
+            about = f"{_label(part, 'about')} " if getattr(part, "about", False) else ""
+            return f"{about}{value} {label}"
+        several = isinstance(value, (list, tuple)) and key not in FROM_TO
         spoken = "; ".join(self._text(one, key) for one in value) if several else self._text(value, key)
-        return label if value is True else f"{label} {spoken}"
+        return label if value is True else f"{label} {spoken.removesuffix('.')}"
 
 
 def _said(part: BaseModel) -> list[tuple[str, Any]]:

@@ -39,9 +39,9 @@ class AfterGrave(Part):
     """What more follows, and after what. not_optional: the employee goes there, what is said is theirs."""
 
     after: Text
-    steps: list[Assignment] = Field(min_length=1)
     not_optional: bool = False
     evaluated: bool = False
+    steps: list[Assignment] = Field(min_length=1)
 
 
 class TeamTalk(StrEnum):

@@ -1,5 +1,6 @@
 """The profiles that come with the product: right, coherent, readable; a wrong one is refused with all that is wrong."""
 
+import json
 from collections.abc import Iterable, Iterator
 from enum import Enum
 from io import StringIO
@@ -211,6 +212,13 @@ def test_what_an_earlier_release_stored_after_an_incident_is_left_out_and_the_wa
         stored_profile({**earlier, "panic": {}})
 
 
+@pytest.mark.parametrize("name", FIVE)
+def test_what_is_called_something_is_named_by_a_key(name: str) -> None:
+    read = profile(name)
+    rest = json.dumps(read.model_dump(mode="json", exclude={"functions"}))
+    assert [one for one in read.functions if f'"{one.value}"' not in rest] == []
+
+
 # The cards: a worker opens them while somebody threatens them.
 
 
@@ -326,6 +334,9 @@ def test_every_part_is_on_its_page(name: str) -> None:
 @pytest.mark.parametrize(("name", "said"), [
     ("s-hertogenbosch", "de leidinggevende: Opvang van slachtoffers."), ("s-hertogenbosch", "004 L963-971"),
     ("heusden-zolder", "002 L870, L988, L1324"), ("heusden-zolder", "eigen keuze"), ("demo", "zoals s-hertogenbosch"),
+    ("s-hertogenbosch", "het A.M.T.; de Arbocommissie"), ("losser", "de (loco)gemeentesecretaris"),
+    ("losser", "belbeperking, brief: Belbeperking"), ("losser", "procent: 40 tot 100"),
+    ("woonmaatschappij", "ongeveer 24 maanden"), ("corporatie", "Tweede gesprek, dag 1-3"),
 ])  # fmt: skip
 def test_show_says_who_does_it_and_where_it_comes_from(name: str, said: str) -> None:
     console = Console(width=400, file=StringIO())
