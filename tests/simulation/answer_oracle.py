@@ -148,7 +148,7 @@ class AnswerOracle:
         for who in inside:
             if by_machine := self._what_was_heard(who, (Meaning.MACHINE,), row.id, since, now):
                 self.world.story.tells("a machine was believed")
-                self.replies.believes_a_machine(who, by_machine[-1].text, now)
+                self.replies.believes_a_machine(who, by_machine[-1].text, by_machine[-1].begins)
                 return
         raise Broken(f"an alarm panic of {self.people[row.worker_id].name}, and nobody called for help")
 

@@ -22,7 +22,7 @@ from notifications.texts.catalogue import Catalogue
 from tests.simulation.run import run
 from tests.simulation.story import Broken
 
-SEEDS = (6, 4, 5, 7, 8, 9, 10, 11)
+SEEDS = (12, 18, 20, 4, 5, 6, 7, 8)
 """One is enough as long as everything happens in the first; the others are for when the story has changed."""
 SABOTAGED = 4
 WEEKS, A_MOMENT = 0.02, 0.003
