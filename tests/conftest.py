@@ -10,7 +10,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 from fastapi.testclient import TestClient
+from pwdlib import PasswordHash
+from pwdlib.hashers.argon2 import Argon2Hasher
 
+from achterwacht.people import kept_secrets
 from foundation.log import write_through_standard_library
 from foundation.session import Database
 from foundation.settings import Settings
@@ -28,6 +31,8 @@ if TYPE_CHECKING:
 pytest_plugins = ["tests.support.postgres", "tests.support.chromium", "tests.support.shell"]
 
 write_through_standard_library()
+# Digests that cost little: their strength is the subject of one test (tests/unit/test_kept_secrets.py).
+kept_secrets.hashing = PasswordHash((Argon2Hasher(time_cost=1, memory_cost=8, parallelism=1),))
 
 Start = Callable[..., Started]
 KINDS = ("sqlite", "postgresql")

@@ -1,9 +1,10 @@
 #!/usr/bin/env bash
 # The whole suite. Nothing is skipped for want of a tool: what is missing is installed, or we stop and say how.
 #   tools/test.sh [arguments for pytest]     with arguments, pytest alone is run with them, in one process
-# First vitest alone, whose workers give up where they get no processor. Then what is quick and pure, in one process:
-# beside it chaos, which mostly waits. Then WORKERS processes (2) share the rest; each has a PostgreSQL, ports and files
-# of its own. What took how long is kept in build/tests; how each part that failed ended is said once more at the end.
+# First vitest alone, whose workers give up where they get no processor. Then chaos, which mostly waits for what must
+# happen in seconds that really pass; beside it, and giving way to it, all the rest in WORKERS processes (3), each with a
+# PostgreSQL, ports and files of its own. What took how long is kept in build/tests; how each part that failed ended is
+# said once more at the end.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -13,13 +14,14 @@ export CHROMIUM
 export PYTHONDONTWRITEBYTECODE='' PYTHONPYCACHEPREFIX=$PWD/build/compiled
 kept=build/tests
 failed=()
+before= # what a test is run by
 
 if [ $# -gt 0 ]; then exec .venv/bin/python -m pytest "$@"; fi
 
 pytest() { # NAME ARGUMENTS...
     local name=$1
     shift
-    .venv/bin/python -m pytest "$@" --durations=30 --junitxml="$kept/$name.xml"
+    $before .venv/bin/python -m pytest "$@" --durations=30 --junitxml="$kept/$name.xml"
 }
 vitest() { # the tests of the app
     (cd pwa && ../tools/with-node.sh npm run --silent test -- --maxWorkers=1)
@@ -44,14 +46,14 @@ chaos=$!
 set +m
 trap stop_chaos EXIT
 
-tools/check.sh
-run pure pytest pure tests/{unit,property,simulation}
+before='nice -n 10'
+$before tools/check.sh
+# Each process begins with a stretch of its own and takes over from another's end: what a module makes is made once.
+run tests pytest tests -n "${WORKERS:-3}" --dist worksteal tests/{simulation,property,unit,integration,acceptance,browser}
 printf '\n== chaos\n'
 wait "$chaos" || failed+=(chaos)
 chaos=
 cat "$kept/chaos.txt"
-# Each process begins with a stretch of its own and takes over from another's end: what a module makes is made once.
-run tests pytest tests -n "${WORKERS:-2}" --dist worksteal tests/{integration,acceptance,browser}
 .venv/bin/python tools/test_times.py "$kept"/*.xml | tee "$kept/times.txt"
 if [ ${#failed[@]} -gt 0 ]; then
     for part in "${failed[@]}"; do

@@ -20,6 +20,7 @@ from achterwacht.calendars.refusals import (
     CalendarTooBig,
     CalendarUnreadable,
 )
+from foundation.certificates import believed
 
 PATIENCE_SECONDS = 5.0
 """For all of it, redirects included: a phone waits for the answer."""
@@ -71,7 +72,6 @@ class Fetcher:
 
     def __init__(self, *, on_loopback: bool = False) -> None:
         self._on_loopback = on_loopback
-        self._certificates = httpx.create_ssl_context()
 
     def address(self, text: str) -> httpx.URL:
         """What somebody pasted, as the address to ask. `webcal://` is what calendars call https.
@@ -138,7 +138,7 @@ class Fetcher:
     async def _ask_at(self, address: str, url: httpx.URL, name: str) -> bytes | httpx.URL:
         # A client for each: no cookie and no open connection of one calendar is ever used for another.
         async with httpx.AsyncClient(
-            verify=self._certificates, trust_env=False, timeout=PATIENCE_SECONDS, follow_redirects=False
+            verify=believed(), trust_env=False, timeout=PATIENCE_SECONDS, follow_redirects=False
         ) as client:
             request = client.build_request(
                 "GET",

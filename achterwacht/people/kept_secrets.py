@@ -12,8 +12,8 @@ from achterwacht.visits.facts import Pin
 
 PIN = re.compile(r"[0-9]{4,8}")
 
-# OWASP's minimum for argon2id (19 MiB, two rounds): a check-out waits for it.
-_hashing = PasswordHash((Argon2Hasher(time_cost=2, memory_cost=19_456, parallelism=1),))
+hashing = PasswordHash((Argon2Hasher(time_cost=2, memory_cost=19_456, parallelism=1),))
+"""OWASP's minimum for argon2id (19 MiB, two rounds): a check-out waits for it."""
 
 
 class PinRequired(RuleBroken):
@@ -32,7 +32,7 @@ class PinWrong(RuleBroken):
 
 def hash_secret(secret: str) -> str:
     """Returns the digest to keep of a password or PIN. Takes about as long as checking one."""
-    return _hashing.hash(secret)
+    return hashing.hash(secret)
 
 
 @cache
@@ -46,7 +46,7 @@ def nobodys_hash() -> str:
 
 def password_fits(password: str, password_hash: str | None) -> bool:
     """Whether this is the password of that digest. Without a digest it is not, and takes just as long."""
-    fits = _hashing.verify(password, password_hash or nobodys_hash())
+    fits = hashing.verify(password, password_hash or nobodys_hash())
     return fits and password_hash is not None
 
 
@@ -56,8 +56,8 @@ def reckon_pin(pin: str, pin_hash: str, duress_hash: str | None) -> Pin | None:
     Both are always tried, so that the time says nothing.
     """
     pin = pin if PIN.fullmatch(pin) else "no PIN"
-    right = _hashing.verify(pin, pin_hash)
-    duress = _hashing.verify(pin, duress_hash or nobodys_hash()) and duress_hash is not None
+    right = hashing.verify(pin, pin_hash)
+    duress = hashing.verify(pin, duress_hash or nobodys_hash()) and duress_hash is not None
     if duress:
         return Pin.DURESS
     return Pin.RIGHT if right else None

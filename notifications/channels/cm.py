@@ -13,6 +13,7 @@ from typing import Any
 import httpx
 from pydantic import BaseModel, Field, ValidationError
 
+from foundation.certificates import believed
 from foundation.settings import Settings
 from notifications.channels.port import Envelope, TransportError
 from notifications.records import MessageState
@@ -86,7 +87,11 @@ class Cm:
         }
         with network_errors():
             answer = httpx.post(
-                self._gateway, json={"messages": {"msg": [message]}}, headers=self._headers, timeout=TIMEOUT_SECONDS
+                self._gateway,
+                json={"messages": {"msg": [message]}},
+                headers=self._headers,
+                timeout=TIMEOUT_SECONDS,
+                verify=believed(),
             )
         _refuse_unless_accepted(answer)
         return reference
@@ -112,7 +117,9 @@ class Cm:
             "reference": reference,
         }
         with network_errors():
-            answer = httpx.get(self._transactions, params=query, headers=self._headers, timeout=TIMEOUT_SECONDS)
+            answer = httpx.get(
+                self._transactions, params=query, headers=self._headers, timeout=TIMEOUT_SECONDS, verify=believed()
+            )
         if not answer.is_success:
             raise TransportError(f"cm_http_{answer.status_code}", "could not be asked")
         try:

@@ -52,8 +52,10 @@ class ReplyOracle:
                 raise Broken(f"a number hears more than {most} times in ten minutes {what}")
 
     def believes_a_machine(self, who: UUID, text: str, at: datetime) -> None:
-        """What a machine sent with this number at this moment was taken for a call for help. Another machine's words may
-        be, once; from whoever is in two visits one text raises the alarm in both."""
+        """What a machine sent with this number at this moment was taken for a call for help.
+
+        Another machine's words may be, once. From whoever is in two visits one text raises the alarm in both.
+        """
         before = self._believed.get((who, text))
         if before is not None and timedelta(0) < at - before < ONCE_IN:
             raise Broken(f"the phone of {self.people[who].name}, which answers by itself, called for help again")

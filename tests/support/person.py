@@ -9,9 +9,7 @@ from itertools import count
 from typing import TYPE_CHECKING, Any, Self
 from uuid import UUID, uuid4
 
-from pwdlib import PasswordHash
-from pwdlib.hashers.argon2 import Argon2Hasher
-
+from achterwacht.people.kept_secrets import hash_secret
 from achterwacht.people.records import PersonRecord, TokenKind
 from achterwacht.people.roles import Role
 from achterwacht.people.sign_in import issue_token
@@ -156,5 +154,4 @@ def an_address(number: int | None = None) -> dict[str, Any]:
 
 @cache
 def reckoned(pin: str) -> str:
-    """A digest that costs little to check: its strength is the subject of other tests."""
-    return PasswordHash((Argon2Hasher(time_cost=1, memory_cost=8, parallelism=1),)).hash(pin)
+    return hash_secret(pin)

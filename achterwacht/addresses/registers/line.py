@@ -16,6 +16,7 @@ from cachetools import TTLCache
 from pydantic import BaseModel, ValidationError
 
 from achterwacht.addresses.registers.port import RegisterDown
+from foundation.certificates import believed
 
 PATIENCE_SECONDS = 1.5
 FAILURES = 3
@@ -68,7 +69,7 @@ class Line:
     def __init__(self, name: str, base: str, headers: dict[str, str] | None = None) -> None:
         self._name = name
         self._base = base.rstrip("/")
-        self._client = httpx.AsyncClient(headers=headers, timeout=PATIENCE_SECONDS)
+        self._client = httpx.AsyncClient(headers=headers, timeout=PATIENCE_SECONDS, verify=believed())
         self._circuit = Circuit(name)
         self._known: TTLCache[Question, Any] = TTLCache(REMEMBERED, REMEMBERED_SECONDS)
 
