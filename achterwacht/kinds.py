@@ -207,6 +207,9 @@ class EventKind(StrEnum):
     TAKEN_OVER = "taken_over", SILENT
     STEP_TICKED = "step_ticked", UNSEEN
     STEP_UNTICKED = "step_unticked", UNSEEN
+    TROUBLE_EXPECTED = "trouble_expected", OPEN
+    TROUBLE_ALSO_EXPECTED = "trouble_also_expected", OPEN
+    TROUBLE_TAKEN_BACK = "trouble_taken_back", OPEN
 
     def __new__(cls, word: str, spec: EventSpec) -> Self:
         kind = str.__new__(cls, word)

@@ -6,7 +6,7 @@ beforehand (P4), which is shown and stops nobody. Pure: office hours come with t
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, tzinfo
+from datetime import UTC, datetime, tzinfo
 from enum import StrEnum
 from typing import Protocol
 
@@ -65,6 +65,8 @@ class Beforehand:
 
     advice: the words of the register; None when it could not be asked. named: somebody is to come along.
     somebody_there: a companion has said so. at_once: nothing was planned, the worker stands at the door now.
+    trouble: who goes, or planned it, expects trouble there: their own judgement, and no mark. police_wanted: they want
+    the police told beforehand.
     """
 
     start: datetime
@@ -76,15 +78,18 @@ class Beforehand:
     named: bool = False
     at_once: bool = False
     occasion: Occasion | None = None
+    trouble: bool = False
+    police_wanted: bool = False
 
 
 def pair_needed(one: Beforehand, protocol: Rules) -> bool:
-    """Whether nobody may go there alone: on every visit (P5), at every address with a mark (P1 P3 P4), or where the
-    register says so. An address that could not be looked up has no mark that anybody knows of."""
+    """Whether nobody may go there alone: on every visit (P5); at every address with a mark, and where who goes expects
+    trouble (P1 P3 P4); or where the register says so. An address that could not be looked up has no mark that anybody
+    knows of."""
     advice = one.advice or ()
     return {
         PairRule.ALWAYS: True,
-        PairRule.RISKY: bool(advice),
+        PairRule.RISKY: bool(advice) or one.trouble,
         PairRule.MARKED: PAIRS in advice,
         PairRule.NAMED: PAIRS in advice and one.named,
     }[protocol.pairs.rule]
@@ -94,13 +99,18 @@ def waits_for_companion(one: Beforehand, protocol: Rules) -> bool:
     """Whether it can't start before somebody else is there, or a manager allows it.
 
     Who stands at the door without a plan is watched rather than refused (P5), since who is refused goes in unwatched;
-    but at an address of which the register says "met z'n tweeën" nobody goes in alone.
+    but where the register has a mark that asks for two, nobody goes in alone. What a worker expects holds a plan, and
+    never keeps the watch from who is at the door: it would teach them to say nothing.
     """
     if not pair_needed(one, protocol) or one.somebody_there or one.alone_allowed:
         return False
-    strict = protocol.pairs.rule in (PairRule.RISKY, PairRule.MARKED) or (
-        protocol.pairs.rule is PairRule.ALWAYS and PAIRS in (one.advice or ())
-    )
+    advice = one.advice or ()
+    strict = {
+        PairRule.ALWAYS: PAIRS in advice,
+        PairRule.RISKY: bool(advice),
+        PairRule.MARKED: PAIRS in advice,
+        PairRule.NAMED: False,
+    }[protocol.pairs.rule]
     return strict or not one.at_once
 
 
@@ -120,10 +130,28 @@ def back_up_needed(one: Beforehand, protocol: Rules, zone: tzinfo) -> bool:
 
 
 def police_first(one: Beforehand, protocol: Rules) -> bool:
-    """Whether a human tells the police beforehand where and when (P4: at a risk address)."""
+    """Whether a human tells the police beforehand where and when (P4: at a risk address or in a difficult situation;
+    elsewhere where the register says so, or who expects trouble finds it needed, P1)."""
     advice = one.advice or ()
     everywhere = protocol.police_beforehand.when is PoliceWhen.RISK_ADDRESS
-    return POLICE_FIRST in advice or (everywhere and bool(advice))
+    return POLICE_FIRST in advice or one.police_wanted or (everywhere and (bool(advice) or one.trouble))
+
+
+@dataclass(frozen=True)
+class Follows:
+    """What follows at an address without a mark when trouble is expected there."""
+
+    pair: bool
+    police: bool
+
+
+def expected_trouble(protocol: Rules) -> Follows:
+    """What a profile asks where somebody expects trouble, to say it before they do."""
+    anywhere = datetime.min.replace(tzinfo=UTC)
+    one = Beforehand(
+        anywhere, anywhere, (), somebody_there=False, alone_allowed=False, back_up_accepted=False, trouble=True
+    )
+    return Follows(pair=pair_needed(one, protocol), police=police_first(one, protocol))
 
 
 class Hint(StrEnum):

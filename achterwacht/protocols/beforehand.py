@@ -59,7 +59,8 @@ class PairRule(StrEnum):
     """When somebody may not go alone. Where the register says "met z'n tweeën" it holds under every rule but `named`.
 
     named: there, who was named is waited for; who named nobody goes, watched. marked: only there. risky: at every
-    address with a mark. always: on every visit; who checks in at once goes, and the manager hears so.
+    address with a mark, and where who goes expects trouble. always: on every visit; who checks in at once goes, and the
+    manager hears so.
     """
 
     NAMED = "named"
@@ -111,7 +112,8 @@ class Meetings(Part):
 class PoliceWhen(StrEnum):
     """When the police is told beforehand. Where the register says so it is asked under every rule.
 
-    marked: only there. risk_address: at every address with a mark.
+    marked: only there, and where who expects trouble wants it. risk_address: at every address
+    with a mark, and wherever trouble is expected.
     """
 
     MARKED = "marked"

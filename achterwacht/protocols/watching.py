@@ -100,9 +100,13 @@ class CheckCallTimes(Part):
     def may_be_agreed(self) -> bool:
         return self.when is CheckCallWhen.AGREED
 
-    def due_after(self, agreed: timedelta | None) -> timedelta | None:
-        """How long after the start a visit gets its check call; None where it gets none by itself."""
-        return {CheckCallWhen.ALWAYS: self.after, CheckCallWhen.AGREED: agreed}.get(self.when)
+    def due_after(self, agreed: timedelta | None, *, trouble: bool = False) -> timedelta | None:
+        """How long after the start a visit gets its check call; None where it gets none by itself.
+
+        Where it can be agreed and who goes expects trouble (`trouble`), one is made after the time that is proposed.
+        """
+        proposed = self.after if trouble else None
+        return {CheckCallWhen.ALWAYS: self.after, CheckCallWhen.AGREED: agreed or proposed}.get(self.when)
 
 
 class Planning(Part):

@@ -7,8 +7,10 @@ from uuid import UUID, uuid4
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
-from achterwacht.beforehand.alone import goes_alone
+from achterwacht.beforehand import trouble
 from achterwacht.beforehand.back_up import ask_back_up_again, called_off
+from achterwacht.beforehand.rules import Beforehand
+from achterwacht.beforehand.trouble import Expectation
 from achterwacht.changes import UNCHANGED, kept
 from achterwacht.decision import RuleBroken
 from achterwacht.kinds import Actor, RootKind
@@ -27,6 +29,8 @@ from achterwacht.use_cases.plan_checks import (
 from achterwacht.use_cases.preparation import (
     ask_companions,
     asked_along,
+    at_the_visit,
+    began,
     decide_back_up,
     may_start,
     outsiders_are_there,
@@ -116,6 +120,7 @@ def plan_visit(session: Session, new: NewVisit, by: Actor, *, start_now: bool) -
         purpose=new.purpose,
         background=new.background,
         occasion=new.occasion,
+        police_wanted=False,
         call_after_minutes=new.call_after_minutes,
         risk={},
         planned_start=start,
@@ -141,15 +146,21 @@ def plan_visit(session: Session, new: NewVisit, by: Actor, *, start_now: bool) -
     context = context_of(root, book)
     if start_now:
         outsiders_are_there(root, now)
-        standing = may_start(root, now, new.expected_end, at_once=True)
+        standing: Beforehand | None = may_start(root, now, new.expected_end, at_once=True)
         decision = visits.check_in(facts, by, new.expected_end, people_of(root, book, new.expected_end), context)
-        decision += goes_alone(standing, context)
     else:
+        standing = None
         decision = visits.plan(facts, by, context)
     ledger = Ledger(session, now, by)
     ledger.begin(root)
     # Of a visit that was not there a moment ago nothing waits to be said: there is nothing to silence.
     ledger.record(root, replace(decision, silenced=frozenset()))
+    said = None if new.expects_trouble is None else Expectation(new.expects_trouble, new.police_wanted)
+    if standing is not None:
+        began(root, ledger, standing, said, by, context)
+    elif said is not None:
+        watching = people_of(root, book, start if start > now else None)
+        ledger.record(root, trouble.expect(root.visit_facts(), by, said, watching, context))
     ask_companions(root, ledger)
     if not start_now and new.back_up is not None:
         decide_back_up(session, root, new.back_up, by, ledger)
@@ -197,6 +208,7 @@ def change_visit(held: Held, change: VisitChange) -> Made:
         ask_companions(root, ledger, but=said.keys())
     if moved:
         ledger.record(root, ask_back_up_again(root.visit_facts()))
+        ledger.record(root, trouble.moved(root.visit_facts(), by, at_the_visit(held)))
     ledger.flush()
     return held.made()
 
@@ -223,6 +235,7 @@ def cancel_visit(held: Held, reason: str) -> Made:
     decision = visits.cancel(facts, held.by, reason)
     if decision.visit is not None:
         decision += called_off(facts, asked_along(held.root) - {held.by.person_id})
+        decision += trouble.called_off(facts, held.by, at_the_visit(held))
     return held.write(decision)
 
 

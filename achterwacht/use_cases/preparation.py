@@ -2,6 +2,7 @@
 may start. The rules stand in `beforehand`."""
 
 from collections.abc import Collection
+from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -9,12 +10,16 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from achterwacht.alarms.facts import Candidate
-from achterwacht.beforehand import alone, back_up, companions, rules
+from achterwacht.alarms.facts import Candidate, People
+from achterwacht.beforehand import alone, back_up, companions, rules, trouble
 from achterwacht.beforehand.rules import Beforehand
+from achterwacht.beforehand.trouble import Expectation
+from achterwacht.context import Context
+from achterwacht.decision import NOTHING
 from achterwacht.kinds import Actor
 from achterwacht.people.records import GrantRecord, PersonRecord
 from achterwacht.refused import NotFound, Wrong, WrongInput
+from achterwacht.visits.facts import VisitState
 from achterwacht.visits.records import CompanionRecord, VisitRecord
 from achterwacht.watch.aggregate import Aggregate
 from achterwacht.watch.duty import WATCHING, DutyBook, context_of
@@ -41,6 +46,8 @@ def beforehand_of(
         named=bool(companions),
         at_once=at_once,
         occasion=visit.occasion,
+        trouble=visit.expects_trouble is not None,
+        police_wanted=bool(visit.police_wanted),
     )
 
 
@@ -54,6 +61,24 @@ def may_start(root: Aggregate, now: datetime, end: datetime, *, at_once: bool = 
     beforehand = beforehand_of(root.visit, root.companions, now, end, at_once=at_once)
     rules.may_start(beforehand, root.protocol, ZoneInfo(root.organisation.time_zone))
     return beforehand
+
+
+def began(
+    root: Aggregate, ledger: Ledger, standing: Beforehand, said: Expectation | None, by: Actor, context: Context
+) -> None:
+    """What follows from how somebody went in: alone where the protocol asks for two, or expecting trouble.
+
+    `standing`: how the visit stood when its watch began, without what is said only now, which keeps it from nobody.
+    """
+    went = alone.goes_alone(replace(standing, trouble=standing.trouble or said is not None), context)
+    expected = NOTHING
+    if said is not None:
+        lonely = bool(went.events)
+        expected = trouble.expect(root.visit_facts(), by, said, context.people, context, alone=lonely)
+    heard = {one.person for one in expected.notices}
+    ledger.record(root, expected)
+    # Who reads that trouble is expected reads there that the worker is alone.
+    ledger.record(root, replace(went, notices=tuple(one for one in went.notices if one.person not in heard)))
 
 
 def ask_companions(root: Aggregate, ledger: Ledger, but: Collection[UUID] = ()) -> None:
@@ -194,6 +219,35 @@ def decide_back_up(session: Session, root: Aggregate, person_id: UUID, by: Actor
 def answer_back_up(held: Held, accepts: bool) -> Made:
     """The colleague who was asked says yes or no."""
     return held.write(back_up.answer_back_up(held.root.visit_facts(), held.by, accepts, held.context()))
+
+
+def expect_trouble(held: Held, said: Expectation) -> Made:
+    """Who goes, or planned it, expects trouble: who watches and a manager hear so; the rest follows by the profile."""
+    root, ledger = held.root, held.ledger()
+    alone_before = not asks_for_a_pair(root)
+    ledger.record(root, trouble.expect(root.visit_facts(), held.by, said, at_the_visit(held), held.context()))
+    if alone_before and root.visit_facts().state is VisitState.PLANNED:
+        ask_companions(root, ledger)
+    ledger.flush()
+    return held.made()
+
+
+def take_back_trouble(held: Held) -> Made:
+    """Who said that they expect trouble takes it back, before the visit starts."""
+    root, ledger = held.root, held.ledger()
+    decision = trouble.take_back(root.visit_facts(), held.by, at_the_visit(held))
+    ledger.record(root, decision)
+    if decision.visit is not None:
+        await_answers(root, ledger)
+    ledger.flush()
+    return held.made()
+
+
+def at_the_visit(held: Held) -> People:
+    """Who watches at the time of a visit: by the roster where it is still to come, and now where it goes on."""
+    visit = held.root.visit_facts()
+    later = visit.state is VisitState.PLANNED and visit.planned_start > held.now
+    return held.people(visit.planned_start if later else None)
 
 
 def police_told(held: Held, reference: str) -> Made:

@@ -15,13 +15,14 @@ from sqlalchemy.orm import Session
 from achterwacht.addresses.address import address_of
 from achterwacht.alarms.records import AlarmRecord
 from achterwacht.beforehand.back_up import sign_off
+from achterwacht.beforehand.trouble import Expectation
 from achterwacht.chases import rules as chases
 from achterwacht.check_calls import rules as check_calls
 from achterwacht.decision import Decision, Event
 from achterwacht.kinds import DeadlineKind, EventKind
 from achterwacht.protocols.running import running_version
 from achterwacht.risks.service import look_up_for_visit
-from achterwacht.use_cases.preparation import may_start, outsiders_are_there
+from achterwacht.use_cases.preparation import began, may_start, outsiders_are_there
 from achterwacht.visits import rules as visits
 from achterwacht.visits.facts import CheckCallResult, Feeling, Pin, ReturnTo, VisitState
 from achterwacht.visits.records import VisitRecord
@@ -39,8 +40,11 @@ def _not_in_silence(held: Held) -> None:
         visits.not_in_silence(held.by, going, who_is_silent(held.session, held.root.organisation.id))
 
 
-def check_in(held: Held, until: datetime | None, location: dict[str, Any] | None) -> Made:
-    """Start the watch on a planned visit. Without an end, the planned one counts from now."""
+def check_in(
+    held: Held, until: datetime | None, location: dict[str, Any] | None, said: Expectation | None = None
+) -> Made:
+    """Start the watch on a planned visit. Without an end, the planned one counts from now. `said`: trouble is expected,
+    said only now."""
     session, root, now, by = held.session, held.root, held.now, held.by
     facts = root.visit_facts()
     assert root.visit is not None
@@ -56,10 +60,16 @@ def check_in(held: Held, until: datetime | None, location: dict[str, Any] | None
     planned = max(facts.expected_end, now + (facts.expected_end - facts.planned_start))
     # Who comes early to a long visit is not refused for the minutes in between.
     end = until or min(planned, now + root.protocol.watch.longest_visit)
-    if facts.state is VisitState.PLANNED:
-        outsiders_are_there(root, now)
-        may_start(root, now, end)
-    return held.write(visits.check_in(facts, by, end, held.people(end), held.context()))
+    if facts.state is not VisitState.PLANNED:
+        return held.write(visits.check_in(facts, by, end, held.people(end), held.context()))
+    outsiders_are_there(root, now)
+    standing = may_start(root, now, end)
+    ledger, context = held.ledger(), held.context()
+    ledger.record(root, visits.check_in(facts, by, end, held.people(end), context))
+    if said is not None:
+        began(root, ledger, standing, said, by, context)
+    ledger.flush()
+    return held.made()
 
 
 def say_ok(held: Held, pin: Pin, age: timedelta = NO_AGE) -> Made:

@@ -119,6 +119,7 @@ def hand_over(session: Session, alarm: AlarmRecord, reader: UUID | None) -> Shee
         "resident": protocol.words.resident,
         "client": first.client,
         "background": first.background,
+        "trouble": visit.expects_trouble if visit else None,
         "contact": local(contact, zone, language),
         "cause": alarm.cause.value,
         "silent": alarm.cause is Cause.DURESS,

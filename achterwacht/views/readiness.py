@@ -114,6 +114,7 @@ def _to_police(view: VisitView, reading: Reading) -> list[str]:
         "until": local(visit.expected_end, organisation.time_zone, organisation.language),
         "worker": reading.name(visit.worker_id),
         "phone": number(view.worker_phone, organisation.country),
+        "trouble": visit.expects_trouble is not None,
         "companions": listed((one.name for one in view.companions), organisation.language),
     }
     texts = catalogue(organisation.language)

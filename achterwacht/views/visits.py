@@ -149,6 +149,7 @@ class Reading:
             [
                 root.visit.back_up,
                 root.visit.alone_allowed_by,
+                root.visit.trouble_said_by,
                 alarm.acknowledged_by if alarm is not None else None,
                 *(event.by_id for event in events),
             ]
@@ -164,7 +165,11 @@ class Reading:
         deadlines = grouped(self._deadlines(RootKind.VISIT, ids), "root_id")
         events = grouped(self.events(visit_ids=ids), "visit_id") if timeline else {}
         self.learn(
-            [person for record in records for person in (record.worker_id, record.back_up, record.alone_allowed_by)]
+            [
+                person
+                for one in records
+                for person in (one.worker_id, one.back_up, one.alone_allowed_by, one.trouble_said_by)
+            ]
             + [alarm.acknowledged_by for alarm in alarms.values()]
             + [event.by_id for lines in events.values() for event in lines]
         )

@@ -11,6 +11,8 @@ from achterwacht.alarms.facts import Alarm, Candidate, Cause, Level, Plan
 from achterwacht.kinds import DeadlineKind
 
 MINUTE = timedelta(minutes=1)
+MOST_OF_WHY = 200
+"""So many characters say why trouble is expected."""
 
 
 class VisitState(StrEnum):
@@ -103,7 +105,7 @@ class WatchTimes(Protocol):
 
 
 class CheckCallTimes(Protocol):
-    def due_after(self, agreed: timedelta | None) -> timedelta | None: ...
+    def due_after(self, agreed: timedelta | None, *, trouble: bool = False) -> timedelta | None: ...
     @property
     def answer_within(self) -> timedelta: ...
     @property
@@ -168,6 +170,11 @@ class Visit:
     back_up: UUID | None = None
     back_up_accepted_at: datetime | None = None
     police_told_at: datetime | None = None
+    expects_trouble: str | None = None
+    """Why somebody who goes, or planned it, expects trouble: their own judgement, and no mark of the register."""
+    trouble_said_by: UUID | None = None
+    police_wanted: bool = False
+    """Who expects it wants the police told beforehand (P1: in extreme cases)."""
     call_after: timedelta | None = None
     """The time that was agreed for the check call, where the profile lets it be agreed (P4)."""
     alarm: Alarm | None = None

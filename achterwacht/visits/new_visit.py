@@ -40,6 +40,9 @@ class NewVisit:
     worker: UUID | None = None
     """For whom it is planned, when that is not who asks."""
     client_phone: str | None = None
+    expects_trouble: str | None = None
+    """Why who asks expects trouble there."""
+    police_wanted: bool = False
 
     def digest(self) -> str:
         """Tells this request from another with the same id."""

@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from achterwacht.visits.facts import CheckCall, Feeling, Occasion, ReturnTo, VisitState
+from achterwacht.visits.facts import MOST_OF_WHY, CheckCall, Feeling, Occasion, ReturnTo, VisitState
 from foundation.columns import Base, Json, Retention, Word, of_organisation, primary_key, refers, retention, word_check
 
 
@@ -23,6 +23,8 @@ class VisitRecord(Base):
         word_check("occasion", Occasion),
         CheckConstraint("back_up_accepted_at IS NULL OR back_up IS NOT NULL", name="back_up_accepted"),
         CheckConstraint("call_after_minutes > 0", name="call_after"),
+        CheckConstraint("(expects_trouble IS NULL) = (trouble_said_by IS NULL)", name="trouble_said"),
+        CheckConstraint("expects_trouble IS NOT NULL OR NOT police_wanted", name="police_wanted"),
         CheckConstraint("(state = 'planned') = (started_at IS NULL) OR state = 'cancelled'", name="started"),
         CheckConstraint("(state = 'ended') = (ended_at IS NOT NULL)", name="ended"),
         CheckConstraint("expected_end > planned_start OR started_at IS NOT NULL", name="end_after_start"),
@@ -79,6 +81,10 @@ class VisitRecord(Base):
     back_up: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
     back_up_accepted_at: Mapped[datetime | None]
     police_told_at: Mapped[datetime | None]
+    expects_trouble: Mapped[str | None] = mapped_column(String(MOST_OF_WHY))
+    """Why who goes, or planned it, expects trouble there: their own judgement, and no mark."""
+    trouble_said_by: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
+    police_wanted: Mapped[bool] = mapped_column(default=False)
 
 
 class CompanionRecord(Base):

@@ -172,6 +172,9 @@ class Aggregate:
             back_up=record.back_up,
             back_up_accepted_at=record.back_up_accepted_at,
             police_told_at=record.police_told_at,
+            expects_trouble=record.expects_trouble,
+            trouble_said_by=record.trouble_said_by,
+            police_wanted=bool(record.police_wanted),
             call_after=timedelta(minutes=record.call_after_minutes) if record.call_after_minutes else None,
             alarm=self.alarm_facts(),
         )

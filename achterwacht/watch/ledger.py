@@ -6,7 +6,7 @@ statements as one.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, cast
 from uuid import UUID, uuid4
 
@@ -37,7 +37,7 @@ from notifications.texts.templates import Template
 VISIT_FIELDS = (
     "state", "planned_start", "started_at", "expected_end", "ended_at", "check_call", "asked_count", "chased_count",
     "last_heard_at", "signed_off_at", "shown_ended_at", "return_to", "alone_asked", "alone_allowed_by", "back_up",
-    "back_up_accepted_at", "police_told_at",
+    "back_up_accepted_at", "police_told_at", "expects_trouble", "trouble_said_by", "police_wanted",
 )  # fmt: skip
 ALARM_FIELDS = (
     "cause", "level", "acknowledged_by", "acknowledged_at", "unproven_by", "assigned_to", "resolved_at",
@@ -85,6 +85,7 @@ class Ledger:
             self._alarm(aggregate, decision.alarm)
         if decision.visit is not None:
             _copy(decision.visit, aggregate.visit, VISIT_FIELDS)
+            _agree_call(decision.visit, aggregate.visit)
         if decision.silenced:
             self._silence(decision.silenced, aggregate)
         for kind, due_at in decision.deadlines.items():
@@ -242,6 +243,13 @@ def _copy(facts: Visit | Alarm | Any, record: VisitRecord | AlarmRecord | Any, f
 
 
 _UNSET = object()
+
+
+def _agree_call(facts: Visit, record: VisitRecord | None) -> None:
+    """When the check call was agreed for, in whole minutes."""
+    minutes = None if facts.call_after is None else facts.call_after // timedelta(minutes=1)
+    if record is not None and record.call_after_minutes != minutes:
+        record.call_after_minutes = minutes
 
 
 def _plain(value: Any) -> Any:

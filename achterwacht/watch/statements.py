@@ -29,6 +29,7 @@ FOR_THE_RULES = load_only(
     VisitRecord.chased_count, VisitRecord.last_heard_at, VisitRecord.signed_off_at, VisitRecord.shown_ended_at,
     VisitRecord.return_to, VisitRecord.alone_allowed_by, VisitRecord.back_up, VisitRecord.back_up_accepted_at,
     VisitRecord.police_told_at, VisitRecord.call_after_minutes, VisitRecord.alone_asked,
+    VisitRecord.expects_trouble, VisitRecord.trouble_said_by, VisitRecord.police_wanted,
     raiseload=True,
 )  # fmt: skip
 """What a rule or a text asks of a visit. The rest is long, and the clock has no use for it."""

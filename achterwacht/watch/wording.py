@@ -97,7 +97,7 @@ def _silent(aggregate: Aggregate, notice: Notice, names: Mapping[Any, str]) -> l
 
 
 UNSAID: Mapping[str, str] = dict.fromkeys(
-    ("note", "reason", "reference", "return", "names", "phoned", "again", "opted_out", "silent"), ""
+    ("note", "reason", "reference", "return", "names", "phoned", "again", "opted_out", "silent", "police"), ""
 )
 """Facts that an event may leave out."""
 

@@ -88,8 +88,8 @@ class BoardVisit(Schema):
     """A visit as a row of the board; moments to the second.
 
     silent: no number of who is inside is given, and nobody asks them. phonedOnly: the worker sent STOP: what would be
-    an SMS is a call. onDuty: who the worker can call, by name. task: what to do about it by hand, under way. waits:
-    when it is planned, as plannedStart.
+    an SMS is a call. expectsTrouble: why who goes, or planned it, expects trouble. onDuty: who the worker can call, by
+    name. task: what to do about it by hand, under way. waits: when it is planned, as plannedStart.
     """
 
     id: UUID
@@ -100,6 +100,7 @@ class BoardVisit(Schema):
     companions: list[Reachable]
     drill: bool
     silent: bool
+    expects_trouble: str | None
     phoned_only: bool
     check_call: CheckCall
     on_duty: list[str]

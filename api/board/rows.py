@@ -102,6 +102,7 @@ class BoardRows:
             "companions": [self._companion(other, hushed=hushed) for other in along] if along else NOBODY_ALONG,
             "drill": one.drill,
             "silent": hushed,
+            "expectsTrouble": one.expects_trouble,
             "phonedOnly": one.sms_refused,
             "checkCall": check_call,
             "onDuty": self._duty(one, along),

@@ -12,10 +12,12 @@ from pydantic import Field
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from achterwacht.beforehand.rules import expected_trouble
 from achterwacht.people.records import OrganisationRecord
 from achterwacht.people.teams import teams_of
 from achterwacht.protocols.cards import Card, CardNumber, Who
 from achterwacht.protocols.conduct import ConductChannel
+from achterwacht.protocols.profile import Profile
 from achterwacht.protocols.records import ProtocolVersionRecord
 from achterwacht.protocols.running import version_over
 from achterwacht.protocols.service import profile_version
@@ -53,6 +55,19 @@ class CardOut(Schema):
     emergency: bool
 
 
+class TroubleOut(Schema):
+    """What follows when somebody says that they expect trouble, besides that who watches and a manager hear so.
+
+    pair: nobody goes there alone. police: the police is told beforehand, by a human; where it is not, who says it may
+    ask for it (`policeWanted`). callMinutes: a colleague calls so long after the start.
+    """
+
+    pair: bool
+    police: bool
+    whom: str
+    call_minutes: int | None
+
+
 class ProfileOut(Schema):
     """The profile that new visits of a team get. `agreedCallMinutes`: a time for the check call can be agreed, this
     one first.
@@ -73,6 +88,7 @@ class ProfileOut(Schema):
     check_call_after_seconds: float | None
     agreed_call_minutes: int | None
     asks_occasion: bool
+    trouble: TroubleOut
     reminders: list[str]
     questions: list[str]
     reminder_before_end_seconds: float
@@ -139,6 +155,7 @@ def _shown(session: Session, organisation_id: UUID, version_id: UUID, version: i
         check_call_after_seconds=_seconds(check_call.due_after(None)) if check_call else None,
         agreed_call_minutes=_minutes(check_call.after) if check_call and check_call.may_be_agreed else None,
         asks_occasion=profile.meetings.first_at_office or profile.meetings.bad_news_at_office,
+        trouble=_trouble(profile),
         reminders=list(profile.preparation.reminders),
         questions=list(profile.preparation.questions),
         reminder_before_end_seconds=profile.watch.reminder_before_end.total_seconds(),
@@ -149,6 +166,17 @@ def _shown(session: Session, organisation_id: UUID, version_id: UUID, version: i
             for one in profile.office_hours
         ],
         cards=[_card(one) for one in profile.cards],
+    )
+
+
+def _trouble(profile: Profile) -> TroubleOut:
+    follows = expected_trouble(profile)
+    check_call = profile.check_call
+    return TroubleOut(
+        pair=follows.pair,
+        police=follows.police,
+        whom=profile.police_beforehand.whom,
+        call_minutes=_minutes(check_call.after) if check_call and check_call.may_be_agreed else None,
     )
 
 

@@ -6,6 +6,7 @@ from uuid import UUID
 from fastapi import APIRouter
 from pydantic import Field
 
+from achterwacht.beforehand.trouble import Expectation
 from achterwacht.people.policy import Action
 from achterwacht.use_cases import preparation
 from achterwacht.use_cases.access import held_visit
@@ -13,6 +14,7 @@ from api.http.errors import problems
 from api.http.idempotency import IdempotentRequest
 from api.http.schemas import Pressed
 from api.http.security import Me, Write
+from api.visits.bodies import ExpectedTrouble
 from api.visits.schemas import VisitOut
 from api.visits.shown import visit_made
 
@@ -93,6 +95,22 @@ def decline(visit_id: UUID, body: Pressed, me: Me, session: Write, once: Idempot
     """I can't be back-up. The worker hears so."""
     made = preparation.answer_back_up(held_visit(session, me, visit_id, Action.BE_BACK_UP), False)
     return once.answer(visit_made(session, made, me))
+
+
+@router.put("/expected-trouble", responses=problems(404, 409))
+def expect_trouble(visit_id: UUID, body: ExpectedTrouble, me: Me, session: Write, once: IdempotentRequest) -> VisitOut:
+    """I expect trouble there, and why. Who watches and a manager hear so; what else follows, the profile says."""
+    held = held_visit(session, me, visit_id, Action.EXPECT_TROUBLE)
+    return once.answer(
+        visit_made(session, preparation.expect_trouble(held, Expectation(body.why, body.police_wanted)), me)
+    )
+
+
+@router.delete("/expected-trouble", responses=problems(404, 409))
+def take_back_trouble(visit_id: UUID, me: Me, session: Write) -> VisitOut:
+    """I expect no trouble there any more. Only who said it takes it back, and only before the visit starts."""
+    made = preparation.take_back_trouble(held_visit(session, me, visit_id, Action.EXPECT_TROUBLE))
+    return visit_made(session, made, me)
 
 
 @router.post("/police-told", responses=problems(403, 404, 409))

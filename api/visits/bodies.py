@@ -4,17 +4,19 @@ from dataclasses import fields
 from typing import Annotated, Any
 from uuid import UUID
 
-from pydantic import Field
+from pydantic import Field, StringConstraints
 
+from achterwacht.beforehand.trouble import Expectation
 from achterwacht.refused import Wrong, WrongInput
 from achterwacht.visits.change import VisitChange
-from achterwacht.visits.facts import CheckCallResult, Feeling, Occasion, ReturnTo
+from achterwacht.visits.facts import MOST_OF_WHY, CheckCallResult, Feeling, Occasion, ReturnTo
 from achterwacht.visits.new_visit import NewCompanion
 from api.addresses.schemas import AddressIn
 from api.alarms.places import Location
 from api.http.schemas import Body, Name, Note, Pressed, Utc
 
 LONGEST_EXTENSION = 720
+Why = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=MOST_OF_WHY)]
 Minutes = Annotated[int, Field(ge=1, le=240)]
 ClientPhone = Annotated[str, Field(max_length=40)]
 
@@ -28,7 +30,10 @@ class CompanionIn(Body):
 
 
 class VisitIn(Pressed):
-    """What is said of a visit beforehand. With `checkIn` the watch starts at once. `workerId`: for a colleague."""
+    """What is said of a visit beforehand. With `checkIn` the watch starts at once. `workerId`: for a colleague.
+
+    `expectsTrouble`: why who asks expects trouble there. `policeWanted`: as in `PUT .../expected-trouble`.
+    """
 
     id: UUID | None = None
     worker_id: UUID | None = None
@@ -46,11 +51,28 @@ class VisitIn(Pressed):
     occasion: Occasion | None = None
     call_after_minutes: Minutes | None = None
     back_up_id: UUID | None = None
+    expects_trouble: Why | None = None
+    police_wanted: bool = False
 
 
 class CheckIn(Pressed):
+    """`expectsTrouble`: why trouble is expected, said only now. It keeps nobody from being watched."""
+
     expected_end: Utc | None = None
     location: Location | None = None
+    expects_trouble: Why | None = None
+    police_wanted: bool = False
+
+    @property
+    def said(self) -> Expectation | None:
+        return None if self.expects_trouble is None else Expectation(self.expects_trouble, self.police_wanted)
+
+
+class ExpectedTrouble(Pressed):
+    """`policeWanted`: the police is told beforehand, by a human, where the profile does not ask that already."""
+
+    why: Why
+    police_wanted: bool = False
 
 
 class SaysOk(Pressed):

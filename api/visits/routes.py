@@ -116,6 +116,8 @@ def plan_visit(body: VisitIn, me: Me, session: Write, once: IdempotentRequest) -
         back_up=body.back_up_id,
         worker=None if own else body.worker_id,
         client_phone=body.client_phone,
+        expects_trouble=body.expects_trouble,
+        police_wanted=body.police_wanted,
     )
     made = planning.plan_visit(session, new, by, start_now=body.check_in)
     reach(Failpoint.CHECK_IN_RECORDED)
@@ -133,7 +135,7 @@ def change(visit_id: UUID, body: Change, me: Me, session: Write) -> VisitOut:
 def check_in(visit_id: UUID, body: CheckIn, me: Me, session: Write, once: IdempotentRequest) -> VisitOut:
     """Start the watch on a planned visit. A repeat answers the same."""
     held = held_visit(session, me, visit_id, Action.KEEP_VISIT)
-    made = visit_cases.check_in(held, body.expected_end, plain(body.location, body.age_seconds))
+    made = visit_cases.check_in(held, body.expected_end, plain(body.location, body.age_seconds), body.said)
     return once.answer(visit_made(session, made, me))
 
 

@@ -142,6 +142,9 @@ class VisitOut(Schema):
     """Somebody inside is in a silent alarm: no number is given, nobody asks them anything, nobody checks them out."""
     occasion: Occasion | None
     call_after_minutes: int | None
+    expects_trouble: str | None
+    """Why somebody who goes, or planned it, expects trouble: their own judgement, and no mark of the register."""
+    trouble_said_by: Named | None
     beforehand: BeforehandOut
     watch: WatchOut
     alarm: VisitAlarm | None
@@ -174,6 +177,8 @@ class VisitOut(Schema):
             silent=view.silent,
             occasion=record.occasion,
             call_after_minutes=record.call_after_minutes,
+            expects_trouble=record.expects_trouble,
+            trouble_said_by=maybe_named(record.trouble_said_by, reading),
             beforehand=_beforehand(view, reading),
             watch=WatchOut(
                 check_call=view.check_call,

@@ -91,6 +91,11 @@ class Template(StrEnum):
 
     WENT_ALONE = "went_alone", Spec(_MANAGER, only_tells=True, of_visit=True, rings=True)
     ALONE_ASKED = "alone_asked", Spec(_MANAGER)
+    TROUBLE_EXPECTED = (
+        "trouble_expected",
+        Spec(_WATCH, only_tells=True, call=Call.NOTE, of_visit=True, rings=True),
+    )
+    TROUBLE_OVER = "trouble_over", Spec(_WATCH, only_tells=True, call=Call.NOTE, of_visit=True)
 
     CHECK_CALL_COLLEAGUE = "check_call_colleague", Spec(_WATCH, call=Call.CHECK_CALL, of_visit=True, rings=True)
     PLANNED_DESK = "planned_desk", Spec(_WATCH, call=Call.DESK, of_visit=True, rings=True)

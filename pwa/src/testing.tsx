@@ -56,6 +56,8 @@ export const visitOf = (more: Partial<Visit> = {}): Visit => ({
   silent: false,
   occasion: null,
   callAfterMinutes: null,
+  expectsTrouble: null,
+  troubleSaidBy: null,
   beforehand: {
     mayStart: true,
     pair: { needed: false, there: false, aloneAsked: false, aloneAllowedBy: null },

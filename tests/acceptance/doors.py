@@ -139,6 +139,8 @@ DOORS = {
     "POST /visits/{visit_id}/back-up/accept": _of_visit(WATCH),
     "POST /visits/{visit_id}/back-up/decline": _of_visit(WATCH),
     "POST /visits/{visit_id}/police-told": _of_visit(INSIDE),
+    "PUT /visits/{visit_id}/expected-trouble": _of_visit(INSIDE, why="Hij dreigde vorige week"),
+    "DELETE /visits/{visit_id}/expected-trouble": _of_visit(INSIDE),
     "GET /alarms": Door(EVERYBODY),
     "POST /alarms": Door(EVERYBODY, body={}),
     "GET /alarms/{alarm_id}": _of_visit(INSIDE),

@@ -54,6 +54,13 @@ class Person:
         answer = self.app.http.post(path, json=body or {}, headers=headers)
         return self._answered(answer, expect)
 
+    def puts(self, path: str, body: dict[str, Any], *, expect: int = 200, key: str | None = None) -> Any:
+        headers = self.employee.headers | ({"Idempotency-Key": key} if key else {})
+        return self._answered(self.app.http.put(path, json=body, headers=headers), expect)
+
+    def deletes(self, path: str, *, expect: int = 200) -> Any:
+        return self._answered(self.app.http.delete(path, headers=self.employee.headers), expect)
+
     def _answered(self, answer: httpx.Response, expect: int) -> Any:
         assert answer.status_code == expect, f"{answer.status_code}: {answer.text}"
         return answer.json() if answer.content else None

@@ -6,9 +6,10 @@ from datetime import timedelta
 from achterwacht.alarms import rules as alarms
 from achterwacht.alarms.facts import Alarm, Candidate, Cause, Level, Outcome, PoliceCall, Skip
 from achterwacht.alarms.rules import Failure
-from achterwacht.beforehand import alone, back_up, companions
+from achterwacht.beforehand import alone, back_up, companions, trouble
 from achterwacht.beforehand import rules as beforehand
 from achterwacht.beforehand.rules import Beforehand
+from achterwacht.beforehand.trouble import Expectation
 from achterwacht.chases import rules as chases
 from achterwacht.check_calls import rules as check_calls
 from achterwacht.decision import Decision
@@ -139,8 +140,33 @@ def _beforehand() -> list[Said]:
         back_up.answer_back_up(asked, by(FATIMA), True, context(NOW)),
         back_up.answer_back_up(asked, by(FATIMA), False, context(NOW)),
         beforehand.police_told(planned, by(FATIMA), "PL0500-77", context(NOW)),
+        *_about_trouble(planned),
     )
     return [*(Said(one, planned) for one in decisions), Said(back_up.sign_off(watched, over), over)]
+
+
+def _about_trouble(planned: Visit) -> list[Decision]:
+    expected = Expectation("Hij dreigde vorige week", police=True)
+    expecting = replace(
+        planned, expects_trouble="Hij dreigde vorige week", trouble_said_by=JAN, companions=frozenset({ALI})
+    )
+    nobody = people(first=[], managers=[])
+    return [
+        *(
+            trouble.expect(visit, by(who), expected, people(), context(NOW), alone=alone)
+            for visit in (planned, a_visit())
+            for who in (JAN, KARIN)
+            for alone in (False, True)
+        ),
+        trouble.expect(planned, by(JAN), Expectation("Er is een hond"), nobody, context(NOW)),
+        trouble.expect(expecting, by(ALI), expected, people(), context(NOW)),
+        trouble.take_back(expecting, by(JAN), people()),
+        trouble.take_back(replace(expecting, trouble_said_by=KARIN), by(KARIN), nobody),
+        trouble.take_back(replace(expecting, trouble_said_by=KARIN), by(KARIN), people()),
+        trouble.moved(expecting, by(JAN), people()),
+        trouble.moved(replace(expecting, trouble_said_by=ALI), by(JAN), people(everyone=[])),
+        trouble.called_off(expecting, by(JAN), people()),
+    ]
 
 
 def _about_instructions() -> list[Said]:

@@ -21,6 +21,7 @@ BY_ROLE = {
     Action.ALLOW_ALONE: {M},
     Action.BE_BACK_UP: {C, M},
     Action.TELL_POLICE: {C, M},
+    Action.EXPECT_TROUBLE: {C, M},
     Action.PANIC: set(),
     Action.ASK_WORKER: {C, M},
     Action.REPORT_CHECK_CALL: {C, M},
@@ -61,9 +62,11 @@ BY_ROLE = {
 }
 OWN = {
     Action.SEE_VISIT, Action.KEEP_VISIT, Action.CHANGE_VISIT, Action.CHECK_OUT, Action.PANIC, Action.SEE_ALARM,
-    Action.SEE_INCIDENTS, Action.TELL_POLICE,
+    Action.SEE_INCIDENTS, Action.TELL_POLICE, Action.EXPECT_TROUBLE,
 }  # fmt: skip
-ALONG = {Action.SEE_VISIT, Action.KEEP_VISIT, Action.CHECK_OUT, Action.PANIC, Action.TELL_POLICE}
+ALONG = {
+    Action.SEE_VISIT, Action.KEEP_VISIT, Action.CHECK_OUT, Action.PANIC, Action.TELL_POLICE, Action.EXPECT_TROUBLE,
+}  # fmt: skip
 
 
 def caller(role: Role, team: UUID | None = TEAM) -> Caller:

@@ -54,7 +54,8 @@ def watch_deadlines(visit: Visit, context: Context) -> Deadlines:
 
 def call_after(visit: Visit, protocol: Rules) -> timedelta | None:
     """How long after the start this visit gets its check call, if it gets one by itself."""
-    return None if protocol.check_call is None else protocol.check_call.due_after(visit.call_after)
+    trouble = visit.expects_trouble is not None
+    return None if protocol.check_call is None else protocol.check_call.due_after(visit.call_after, trouble=trouble)
 
 
 def lasts_longer(visit: Visit, started_at: datetime, until: datetime, context: Context) -> None:

@@ -76,7 +76,7 @@ export async function download(path: string, body: unknown, kind: string, patien
 }
 
 export interface Asking {
-  method?: "GET" | "POST" | "PATCH";
+  method?: "GET" | "POST" | "PATCH" | "PUT" | "DELETE";
   body?: unknown;
   /** The Idempotency-Key of an action. */
   key?: string;

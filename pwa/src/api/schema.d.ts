@@ -1018,6 +1018,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/visits/{visit_id}/expected-trouble": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Expect Trouble
+         * @description I expect trouble there, and why. Who watches and a manager hear so; what else follows, the profile says.
+         */
+        put: operations["beforehand_expect_trouble"];
+        post?: never;
+        /**
+         * Take Back Trouble
+         * @description I expect no trouble there any more. Only who said it takes it back, and only before the visit starts.
+         */
+        delete: operations["beforehand_take_back_trouble"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/visits/{visit_id}/police-told": {
         parameters: {
             query?: never;
@@ -2344,8 +2368,8 @@ export interface components {
          * @description A visit as a row of the board; moments to the second.
          *
          *     silent: no number of who is inside is given, and nobody asks them. phonedOnly: the worker sent STOP: what would be
-         *     an SMS is a call. onDuty: who the worker can call, by name. task: what to do about it by hand, under way. waits:
-         *     when it is planned, as plannedStart.
+         *     an SMS is a call. expectsTrouble: why who goes, or planned it, expects trouble. onDuty: who the worker can call, by
+         *     name. task: what to do about it by hand, under way. waits: when it is planned, as plannedStart.
          */
         BoardVisit: {
             /**
@@ -2364,6 +2388,8 @@ export interface components {
             drill: boolean;
             /** Silent */
             silent: boolean;
+            /** Expectstrouble */
+            expectsTrouble: string | null;
             /** Phonedonly */
             phonedOnly: boolean;
             checkCall: components["schemas"]["CheckCall"];
@@ -2642,7 +2668,10 @@ export interface components {
          * @enum {string}
          */
         CheckCallResult: "ok" | "not_ok" | "no_answer";
-        /** CheckIn */
+        /**
+         * CheckIn
+         * @description `expectsTrouble`: why trouble is expected, said only now. It keeps nobody from being watched.
+         */
         CheckIn: {
             /**
              * Ageseconds
@@ -2652,6 +2681,13 @@ export interface components {
             /** Expectedend */
             expectedEnd?: string | null;
             location?: components["schemas"]["Location"] | null;
+            /** Expectstrouble */
+            expectsTrouble?: string | null;
+            /**
+             * Policewanted
+             * @default false
+             */
+            policeWanted: boolean;
         };
         /** CheckOut */
         CheckOut: {
@@ -3105,6 +3141,24 @@ export interface components {
         Ending: {
             /** Reason */
             reason: string;
+        };
+        /**
+         * ExpectedTrouble
+         * @description `policeWanted`: the police is told beforehand, by a human, where the profile does not ask that already.
+         */
+        ExpectedTrouble: {
+            /**
+             * Ageseconds
+             * @default 0
+             */
+            ageSeconds: number;
+            /** Why */
+            why: string;
+            /**
+             * Policewanted
+             * @default false
+             */
+            policeWanted: boolean;
         };
         /**
          * Exported
@@ -4182,6 +4236,7 @@ export interface components {
             agreedCallMinutes: number | null;
             /** Asksoccasion */
             asksOccasion: boolean;
+            trouble: components["schemas"]["TroubleOut"];
             /** Reminders */
             reminders: string[];
             /** Questions */
@@ -4267,6 +4322,7 @@ export interface components {
             agreedCallMinutes: number | null;
             /** Asksoccasion */
             asksOccasion: boolean;
+            trouble: components["schemas"]["TroubleOut"];
             /** Reminders */
             reminders: string[];
             /** Questions */
@@ -4736,6 +4792,23 @@ export interface components {
             failed: number;
         };
         /**
+         * TroubleOut
+         * @description What follows when somebody says that they expect trouble, besides that who watches and a manager hear so.
+         *
+         *     pair: nobody goes there alone. police: the police is told beforehand, by a human; where it is not, who says it may
+         *     ask for it (`policeWanted`). callMinutes: a colleague calls so long after the start.
+         */
+        TroubleOut: {
+            /** Pair */
+            pair: boolean;
+            /** Police */
+            police: boolean;
+            /** Whom */
+            whom: string;
+            /** Callminutes */
+            callMinutes: number | null;
+        };
+        /**
          * TurnOut
          * @description One time a shift is worked. Until at or before from: it ends the day after. absent: the person is away then.
          *
@@ -4798,6 +4871,8 @@ export interface components {
         /**
          * VisitIn
          * @description What is said of a visit beforehand. With `checkIn` the watch starts at once. `workerId`: for a colleague.
+         *
+         *     `expectsTrouble`: why who asks expects trouble there. `policeWanted`: as in `PUT .../expected-trouble`.
          */
         VisitIn: {
             /**
@@ -4842,6 +4917,13 @@ export interface components {
             callAfterMinutes?: number | null;
             /** Backupid */
             backUpId?: string | null;
+            /** Expectstrouble */
+            expectsTrouble?: string | null;
+            /**
+             * Policewanted
+             * @default false
+             */
+            policeWanted: boolean;
         };
         /**
          * VisitOut
@@ -4893,6 +4975,9 @@ export interface components {
             occasion: components["schemas"]["Occasion"] | null;
             /** Callafterminutes */
             callAfterMinutes: number | null;
+            /** Expectstrouble */
+            expectsTrouble: string | null;
+            troubleSaidBy: components["schemas"]["Named"] | null;
             beforehand: components["schemas"]["BeforehandOut"];
             watch: components["schemas"]["WatchOut"];
             alarm: components["schemas"]["VisitAlarm"] | null;
@@ -9013,6 +9098,149 @@ export interface operations {
             };
             /** @description Forbidden */
             403: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    beforehand_expect_trouble: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Made by the client; the same key gets the same answer for 48 hours. */
+                "idempotency-key"?: string | null;
+            };
+            path: {
+                visit_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExpectedTrouble"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VisitOut"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    beforehand_take_back_trouble: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                visit_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VisitOut"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
                 headers: {
                     /** @description The full version of this API. */
                     "API-Version"?: string;

@@ -67,6 +67,7 @@ const rowFor = (cause: Cause, more: Partial<BoardVisit> = {}): BoardVisit => ({
   companions: [{ name: "Ali Demir", phone: ALI }],
   drill: false,
   silent: cause === "duress",
+  expectsTrouble: null,
   phonedOnly: false,
   checkCall: "planned",
   onDuty: [],

@@ -83,11 +83,12 @@ export function TextField({ label, hint, error, value, onValue, type = "text", i
   );
 }
 
-export function TextArea({ label, hint, error, value, onValue }: TextProps) {
+export function TextArea({ label, hint, error, value, onValue, input = {} }: TextProps) {
   return (
     <Around label={label} hint={hint} error={error}>
       {({ id, describedBy }) => (
         <textarea
+          maxLength={input.maxLength}
           id={id}
           class={`utrecht-textarea utrecht-textarea--html-textarea${error ? " utrecht-textarea--invalid" : ""}`}
           value={value}

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { ageSeconds, nextOrder, pathOf, type Pressed } from "./action";
+import { ageSeconds, methodOf, nextOrder, pathOf, type Pressed } from "./action";
 
 const pressed: Pressed = { page: "this", mono: 1_000, wall: 50_000, server: 900_000 };
 
@@ -42,5 +42,8 @@ describe("where it goes", () => {
     expect(pathOf("not-ok", "v")).toBe("/v1/alarms");
     expect(pathOf("false-alarm", "a")).toBe("/v1/alarms/a/false-alarm");
     expect(pathOf("change", "v")).toBe("/v1/visits/v");
+    expect([pathOf("trouble", "v"), methodOf("trouble")]).toEqual(["/v1/visits/v/expected-trouble", "PUT"]);
+    expect([pathOf("no-trouble", "v"), methodOf("no-trouble")]).toEqual(["/v1/visits/v/expected-trouble", "DELETE"]);
+    expect([methodOf("change"), methodOf("check-in")]).toEqual(["PATCH", "POST"]);
   });
 });

@@ -14,6 +14,8 @@ export type ActionKind =
   | "check-out"
   | "feeling"
   | "cancel"
+  | "trouble"
+  | "no-trouble"
   | "panic"
   | "false-alarm"
   | "incident";
@@ -43,7 +45,7 @@ export interface Action {
   kind: ActionKind;
   /** The visit, alarm or incident it is about; actions about one subject keep their order. */
   subject: string;
-  method: "POST" | "PATCH";
+  method: "POST" | "PATCH" | "PUT" | "DELETE";
   path: string;
   body: Record<string, unknown>;
   /** A PIN never lies readable on the device. */
@@ -107,13 +109,26 @@ export function pathOf(kind: ActionKind, subject: string): string {
       return `/v1/alarms/${subject}/false-alarm`;
     case "change":
       return `/v1/visits/${subject}`;
+    case "trouble":
+    case "no-trouble":
+      return visitPath(subject, "expected-trouble");
     default:
       return visitPath(subject, kind);
   }
 }
 
+const METHODS: Partial<Record<ActionKind, Action["method"]>> = {
+  change: "PATCH",
+  trouble: "PUT",
+  "no-trouble": "DELETE",
+};
+
+export const methodOf = (kind: ActionKind): Action["method"] => METHODS[kind] ?? "POST";
+
+const NOT_AGED: readonly ActionKind[] = ["plan", "change", "trouble", "no-trouble", "incident"];
+
 /** Somebody needs help: it goes before everything else, and waits for nothing. */
 export const isUrgent = (kind: ActionKind): boolean => kind === "panic" || kind === "not-ok";
 
 /** What changes what lies ahead, or tells what lies behind, has no use for "how long ago". */
-export const isAged = (kind: ActionKind): boolean => kind !== "plan" && kind !== "change" && kind !== "incident";
+export const isAged = (kind: ActionKind): boolean => !NOT_AGED.includes(kind);

@@ -24,7 +24,9 @@ export async function send(action: Action, options: { keepalive?: boolean } = {}
   const pin = await pinOf(action);
   if (pin !== null) body["pin"] = pin;
   if (action.aged) body["ageSeconds"] = ageSeconds(action.pressed);
-  return request(action.path, { method: action.method, body, key: action.key, ...options });
+  // Some proxies refuse a DELETE that says something.
+  const said = action.method === "DELETE" ? {} : { body };
+  return request(action.path, { method: action.method, ...said, key: action.key, ...options });
 }
 
 /**

@@ -3,7 +3,7 @@ import { createStore } from "../app/store";
 import { Problem, passes } from "../api/problem";
 import { whenForgotten, whenItAnswers } from "../storage/database";
 import { quietly } from "../time/within";
-import { isAged, isUrgent, nextOrder, pathOf, pressedNow, type Action, type ActionKind } from "./action";
+import { isAged, isUrgent, methodOf, nextOrder, pathOf, pressedNow, type Action, type ActionKind } from "./action";
 import { all, erase, write } from "./actions";
 import { deliver, flying, send, type News } from "./deliver";
 import { seal } from "./pins";
@@ -67,7 +67,7 @@ async function note(kind: ActionKind, subject: string, body: Record<string, unkn
     key,
     kind,
     subject,
-    method: kind === "change" ? "PATCH" : "POST",
+    method: methodOf(kind),
     path: pathOf(kind, subject),
     body,
     ...(sealed ? { pin: sealed } : {}),

@@ -186,6 +186,8 @@ export const nl = {
       "check-out": "Afmelden",
       feeling: "Hoe het ging",
       cancel: "Afzeggen",
+      trouble: "Problemen verwacht",
+      "no-trouble": "Geen problemen meer verwacht",
       panic: "Alarm",
       "false-alarm": "Loos alarm",
       incident: "Melding",
@@ -361,6 +363,31 @@ export const nl = {
     reference: "Dossiernummer (mag leeg)",
     background: "Achtergrond (mag leeg)",
     backgroundHint: "Wat je collega moet weten. Bij een alarm hoort de politie dit ook.",
+  },
+
+  trouble: {
+    expect: "Ik verwacht problemen",
+    why: "Waarom?",
+    whyHint: "Kort. Wie meegaat, je leidinggevende en de achterwacht lezen dit.",
+    police: "De politie moet het vooraf weten",
+    follows: (pair: boolean, whom: string | null, minutes: number | null) =>
+      `${and(
+        [
+          "Je achterwacht en je teammanager krijgen een sms",
+          pair && "je gaat niet alleen",
+          whom && `je belt eerst ${whom}`,
+          minutes !== null && `een collega belt je na ${minutes} minuten`,
+        ].filter((part) => typeof part === "string"),
+      )}.`,
+    atTheDoor: "Sta je al bij de deur? Dan kun je je gewoon aanmelden.",
+    sayNow: "Geef het nu al door",
+    say: "Geef door",
+    youExpect: "Je verwacht problemen",
+    expects: (name: string) => `${name} verwacht problemen`,
+    takeBack: "Ik verwacht geen problemen meer",
+    propose: "Stel een markering voor dit adres voor",
+    toTell: "Iets doorgeven",
+    row: (why: string) => `Verwacht problemen: ${why}`,
   },
 
   preparation: {

@@ -11,6 +11,7 @@ import { serverClock } from "../time/clock";
 import { clockTime } from "../time/format";
 import { saidOf } from "./companions";
 import { HALF_AN_HOUR, movedBy } from "./moving";
+import { TroubleSaid } from "./Trouble";
 import { accept } from "./visits";
 
 /** What must be so before this visit can start, each with the one thing to press; and what is better done otherwise. */
@@ -21,6 +22,7 @@ export function Beforehand({ visit }: { visit: Visit }) {
   return (
     <>
       {problem && <Notice tone="soon" title={problem} announce="now" />}
+      <TroubleSaid visit={visit} />
       {hints.map((hint) => (
         <Notice key={hint} tone="soon" title={hint} />
       ))}

@@ -10,28 +10,34 @@ import { t } from "../texts";
 import { Beforehand } from "./Beforehand";
 import { ReasonForm } from "./ReasonForm";
 
+export type Waiting = Pick<BoardVisit, "id" | "waits" | "expectsTrouble">;
+
 /** The same of a visit that was asked for as a whole. */
-export const waitsOf = ({ id, beforehand: { mayStart, police } }: Visit): Pick<BoardVisit, "id" | "waits"> => ({
+export const waitsOf = ({ id, expectsTrouble, beforehand: { mayStart, police } }: Visit): Waiting => ({
   id,
+  expectsTrouble,
   waits: { mayStart, tellFirst: police.needed && !police.toldAt ? police.whom : null },
 });
 
 /** What a planned visit still waits for, and what the desk can do about it. The rest of the visit is asked for when the
     sheet opens. */
-export function Ready({ visit, onDone }: { visit: Pick<BoardVisit, "id" | "waits">; onDone: () => void }) {
+export function Ready({ visit, onDone }: { visit: Waiting; onDone: () => void }) {
   const [open, setOpen] = useState(false);
   const { waits } = visit;
   const close = () => {
     setOpen(false);
     onDone();
   };
-  if (!waits || (waits.mayStart && waits.tellFirst === null)) return null;
+  const calm = !waits || (waits.mayStart && waits.tellFirst === null);
+  if (calm && !visit.expectsTrouble) return null;
   return (
     <>
       <span class="row">
-        <Badge tone="soon">
-          {waits.mayStart && waits.tellFirst !== null ? t.beforehand.police(waits.tellFirst) : t.beforehand.waits}
-        </Badge>
+        {!calm && (
+          <Badge tone="soon">
+            {waits.mayStart && waits.tellFirst !== null ? t.beforehand.police(waits.tellFirst) : t.beforehand.waits}
+          </Badge>
+        )}
         <Button size="small" look="quiet" onPress={() => setOpen(true)}>
           {t.beforehand.title}
         </Button>

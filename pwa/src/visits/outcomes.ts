@@ -7,7 +7,18 @@ import { accept } from "./visits";
 /** Visits of which a check-out came too late to answer their alarm: it must be pressed again. */
 export const pressAgain = createStore<ReadonlySet<string>>(new Set());
 
-const ABOUT_A_VISIT = new Set(["plan", "change", "check-in", "ok", "extend", "check-out", "feeling", "cancel"]);
+const ABOUT_A_VISIT = new Set([
+  "plan",
+  "change",
+  "check-in",
+  "ok",
+  "extend",
+  "check-out",
+  "feeling",
+  "cancel",
+  "trouble",
+  "no-trouble",
+]);
 
 export function onVisitNews(news: News): void {
   if (news.what !== "delivered" || !ABOUT_A_VISIT.has(news.action.kind)) return;

@@ -37,6 +37,7 @@ function PlannedRow({ visit, onDone }: { visit: BoardVisit; onDone: () => void }
             <Badge tone="soon">{t.board.notStarted(clockTime(visit.plannedStart))}</Badge>
           </>
         )}
+        {visit.expectsTrouble && <span class="board__trouble">{t.trouble.row(visit.expectsTrouble)}</span>}
       </span>
       <Ready visit={visit} onDone={onDone} />
       <span class="row">

@@ -51,6 +51,7 @@ function VisitRow({ visit, onDone }: { visit: BoardVisit; onDone: () => void }) 
         {t.board.who([visit.worker.name, ...visit.companions.map((companion) => companion.name)])}
         {visit.drill && <Badge>{t.alarm.drill}</Badge>}
         <span class="board__where anywhere">{visit.address}</span>
+        {visit.expectsTrouble && <span class="board__trouble anywhere">{t.trouble.row(visit.expectsTrouble)}</span>}
       </th>
       <td data-label={when} class="digits">
         {visit.startedAt ? clockTime(visit.startedAt) : ""}

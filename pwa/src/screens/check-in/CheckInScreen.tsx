@@ -15,6 +15,7 @@ import { shortLine } from "../../texts/address";
 import { t } from "../../texts";
 import { timeOrDay } from "../../time/format";
 import { Beforehand } from "../../visits/Beforehand";
+import { SayTroubleNow, TroubleFields } from "../../visits/Trouble";
 import { RiskWords } from "../../visits/RiskWords";
 import { usePress } from "../../visits/usePress";
 import { mineUnderWay, visits } from "../../visits/visits";
@@ -158,6 +159,15 @@ function CheckInForm({ visit, again, desk = false }: FormProps) {
       )}
       {risk && <RiskWords risk={risk} />}
       {visit && <Beforehand visit={visit} />}
+      {!visit?.expectsTrouble && (
+        <TroubleFields
+          form={form.trouble}
+          teamId={visit?.team.id ?? form.teamId}
+          error={sayWrong(errors?.why)}
+          onForm={(part) => change((now) => ({ trouble: { ...now.trouble, ...part } }))}
+        />
+      )}
+      {visit && !visit.expectsTrouble && <SayTroubleNow visit={visit} form={form.trouble} />}
       {visit && <Preparation visit={visit} />}
       {visit && visit.worker.id === me.id && <OwnPlan visit={visit} />}
       {!visit && risk?.advice?.includes("pairs") && alone && <p class="check-in__alone">{t.checkIn.alone}</p>}

@@ -26,6 +26,15 @@ describe("a check-in that was refused", () => {
         { personId: null, name: "Ruth", phone: "06" },
       ],
       purpose: "intake",
+      trouble: { expected: false, why: "", policeWanted: false },
+    });
+  });
+
+  it("still says that trouble is expected", () => {
+    const address = { country: "NL", postcode: "5211AA", houseNumber: 12 };
+    const body = { address, companions: [], expectsTrouble: "Hij dreigde", policeWanted: true };
+    expect(filledIn(action(body), [])).toMatchObject({
+      trouble: { expected: true, why: "Hij dreigde", policeWanted: true },
     });
   });
 

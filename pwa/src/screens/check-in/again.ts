@@ -2,12 +2,14 @@
 import type { AddressIn, NewCompanion, Named } from "../../api/types";
 import type { Action } from "../../queue/action";
 import { formOf, type AddressForm } from "../../addresses/address";
+import type { TroubleForm } from "../../visits/trouble-form";
 
 export interface FilledIn {
   address: AddressForm;
   companions: NewCompanion[];
   clientName: string;
   purpose: string;
+  trouble: TroubleForm;
 }
 
 const text = (value: unknown): string => (typeof value === "string" ? value : "");
@@ -24,5 +26,10 @@ export function filledIn(action: Action | undefined, colleagues: Named[]): Fille
     })),
     clientName: text(action.body["clientName"]),
     purpose: text(action.body["purpose"]),
+    trouble: {
+      expected: action.body["expectsTrouble"] !== undefined,
+      why: text(action.body["expectsTrouble"]),
+      policeWanted: action.body["policeWanted"] === true,
+    },
   };
 }

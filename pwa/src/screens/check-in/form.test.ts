@@ -36,7 +36,8 @@ describe("what is filled in at first", () => {
   });
 
   it("is what the server refused, and what is planned, as it was", () => {
-    const refused = { address, companions: [ali], clientName: "Vos", purpose: "intake" };
+    const trouble = { expected: true, why: "Hij dreigde", policeWanted: false };
+    const refused = { address, companions: [ali], clientName: "Vos", purpose: "intake", trouble };
     expect(begin({ refused })).toMatchObject(refused);
     const visit = visitOf({ state: "planned", expectedEnd: "2026-11-23T14:00:00Z" });
     expect(begin({ visit })).toMatchObject({ companions: visit.companions, length: { minutes: 60 } });
@@ -119,6 +120,17 @@ describe("a new visit", () => {
     for (const absent of ["background", "teamId", "plannedStart", "workerId"]) expect(body).not.toHaveProperty(absent);
   });
 
+  it("says that trouble is expected, and why; not without the why", () => {
+    const trouble = { expected: true, why: " Hij dreigde ", policeWanted: true };
+    expect(checkNewVisit(filled({ trouble }), false, now).body).toMatchObject({
+      expectsTrouble: "Hij dreigde",
+      policeWanted: true,
+    });
+    const { errors, body } = checkNewVisit(filled({ trouble: { ...trouble, why: " " } }), false, now);
+    expect([errors.why, body]).toEqual(["needed", null]);
+    expect(checkNewVisit(filled(), false, now).body).not.toHaveProperty("expectsTrouble");
+  });
+
   it("is not sent with a part missing or wrong, and all of it is said at once", () => {
     const empty = { ...begin(), later: true, day: "", length: { time: "" } };
     expect(checkNewVisit(empty, true, now)).toEqual({
@@ -173,6 +185,16 @@ describe("a planned visit that begins", () => {
     expect(checkCheckIn({ ...form, companions: [...form.companions, nobody] }, visit, now).body).not.toHaveProperty(
       "companions",
     );
+  });
+
+  it("says that trouble is expected in the same press", () => {
+    const trouble = { expected: true, why: "Hij dreigde", policeWanted: false };
+    expect(checkCheckIn({ ...form, trouble }, visit, now).body).toEqual({
+      expectedEnd: "2026-11-23T13:40:00.000Z",
+      expectsTrouble: "Hij dreigde",
+      policeWanted: false,
+    });
+    expect(checkCheckIn({ ...form, trouble: { ...trouble, why: "" } }, visit, now).errors.why).toBe("needed");
   });
 
   it("needs no address, and an end", () => {

@@ -10,6 +10,7 @@ import type { Me, NewCompanion, NewVisit, Protocol, Visit } from "../../api/type
 import type { Proposed } from "../../proposals/filled-in";
 import { profileOf } from "../../session/profile";
 import { isoDay, wallTime } from "../../time/format";
+import { NO_TROUBLE, troubleOut, whyMissing, type TroubleForm, type TroubleOut } from "../../visits/trouble-form";
 import { DEFAULT_MINUTES, endOf, firstLength, startOf, type Length } from "../../visits/until";
 import type { FilledIn } from "./again";
 
@@ -32,6 +33,7 @@ export interface VisitForm {
   occasion: Occasion | typeof NONE;
   /** After so many minutes a colleague calls. */
   callAfter: string;
+  trouble: TroubleForm;
 }
 
 type Occasion = NonNullable<NewVisit["occasion"]>;
@@ -46,11 +48,15 @@ export interface VisitErrors {
   start?: "needed" | "past";
   end?: "needed";
   worker?: "needed";
+  why?: "needed";
 }
 
-export type NewVisitBody = Omit<NewVisit, "id" | "workerId" | "ageSeconds"> & { workerId?: string };
+export type NewVisitBody = Omit<NewVisit, "id" | "workerId" | "ageSeconds" | "policeWanted"> & {
+  workerId?: string;
+  policeWanted?: boolean;
+};
 
-export interface CheckInBody {
+export interface CheckInBody extends Partial<TroubleOut> {
   expectedEnd: string;
   /** Only when others come along than was planned. */
   companions?: CompanionOut[];
@@ -90,6 +96,7 @@ export function beginForm({ me, protocol, visit, refused, fromCalendar, desk }: 
     background: "",
     occasion: NONE,
     callAfter: NONE,
+    trouble: refused?.trouble ?? NO_TROUBLE,
   };
 }
 
@@ -100,7 +107,7 @@ export function startsAt({ later, day, startTime }: VisitForm): number | null {
 }
 
 const none = (errors: VisitErrors): boolean =>
-  Object.keys(errors.address).length === 0 && !errors.start && !errors.end && !errors.worker;
+  Object.keys(errors.address).length === 0 && !errors.start && !errors.end && !errors.worker && !errors.why;
 
 /** A visit that is not planned yet: begun now, or planned for later; by the desk for somebody. */
 export function checkNewVisit(
@@ -116,6 +123,7 @@ export function checkNewVisit(
   if (start !== null && start < now) errors.start = "past";
   if (!expectedEnd) errors.end = "needed";
   if (desk && !form.workerId) errors.worker = "needed";
+  if (whyMissing(form.trouble)) errors.why = "needed";
   if (!address || !expectedEnd || !none(errors)) return { errors, body: null };
   const said = (name: "clientName" | "clientPhone" | "clientReference" | "purpose" | "background") => {
     const text = form[name].trim();
@@ -135,6 +143,7 @@ export function checkNewVisit(
     ...said("background"),
     ...(form.occasion !== NONE ? { occasion: form.occasion } : {}),
     ...(form.callAfter !== NONE ? { callAfterMinutes: Number(form.callAfter) } : {}),
+    ...troubleOut(form.trouble),
     ...(desk && form.workerId ? { workerId: form.workerId } : {}),
   };
   return { errors, body };
@@ -148,10 +157,12 @@ export function checkCheckIn(
 ): { errors: VisitErrors; body: CheckInBody | null } {
   const errors: VisitErrors = { address: {} };
   const expectedEnd = endOf(form.length, now);
-  if (!expectedEnd) return { errors: { ...errors, end: "needed" }, body: null };
+  if (!expectedEnd) errors.end = "needed";
+  if (whyMissing(form.trouble)) errors.why = "needed";
+  if (!expectedEnd || !none(errors)) return { errors, body: null };
   const companions = companionsOut(form.companions);
   const others = JSON.stringify(companions) !== JSON.stringify(companionsOut(visit.companions));
-  return { errors, body: { expectedEnd, ...(others ? { companions } : {}) } };
+  return { errors, body: { expectedEnd, ...troubleOut(form.trouble), ...(others ? { companions } : {}) } };
 }
 
 export type CompanionOut = { personId: string } | { name: string; phone?: string };

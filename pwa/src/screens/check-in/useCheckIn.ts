@@ -56,10 +56,10 @@ export function useCheckIn(visit: Visit | null, again?: string, desk = false) {
   const start = startsAt(form);
 
   /** The phone's part ends here: the visit's own screen says whether anybody heard it. */
-  const checkIn = async (planned: Visit, { companions, expectedEnd }: CheckInBody) => {
+  const checkIn = async (planned: Visit, { companions, ...body }: CheckInBody) => {
     setPressing(true);
     if (companions) await press({ kind: "change", subject: planned.id, body: { companions } });
-    await press({ kind: "check-in", subject: planned.id, body: { expectedEnd } });
+    await press({ kind: "check-in", subject: planned.id, body });
     route(`/visits/${planned.id}`, true);
   };
 
@@ -73,7 +73,7 @@ export function useCheckIn(visit: Visit | null, again?: string, desk = false) {
 
   /** At the desk there is a network and somebody who reads what is wrong: nothing waits in a queue. */
   const planFor = (visitOut: NewVisitBody) =>
-    act("plan", () => api.planVisit({ ...visitOut, id: newId(), ageSeconds: 0 }));
+    act("plan", () => api.planVisit({ policeWanted: false, ...visitOut, id: newId(), ageSeconds: 0 }));
 
   const send = async () => {
     setTried(true);

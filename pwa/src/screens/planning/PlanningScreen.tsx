@@ -95,6 +95,7 @@ function Row({ visit, when, onDone }: { visit: Visit; when: When; onDone: () => 
           {visit.purpose && ` · ${visit.purpose}`}
         </p>
         <RiskWords risk={visit.risk} brief />
+        {visit.expectsTrouble && <p class="strong anywhere">{t.trouble.row(visit.expectsTrouble)}</p>}
         <span class="row">
           {visit.silent && <Badge tone="soon">{t.alarm.silentRow}</Badge>}
           {late && <Badge tone="soon">{t.board.notStarted(clockTime(visit.plannedStart))}</Badge>}

@@ -1,6 +1,6 @@
 import { useRef, useState } from "preact/hooks";
 import { api } from "../../api/calls";
-import type { Advice, Criterion, Mark } from "../../api/types";
+import type { Advice, Criterion, Mark, Visit } from "../../api/types";
 import { useAction } from "../../app/useAction";
 import { useFetch } from "../../app/useFetch";
 import { Button } from "../../parts/Button";
@@ -13,7 +13,7 @@ import { serverClock } from "../../time/clock";
 import { isoDay } from "../../time/format";
 import { countryOf } from "../../addresses/address";
 import { AddressFields } from "../../addresses/AddressFields";
-import { checkProposal, emptyProposal, proposalOf, withCriteria, type ProposalForm } from "./proposal";
+import { checkProposal, emptyProposal, proposalFor, proposalOf, withCriteria, type ProposalForm } from "./proposal";
 import { newId } from "../../app/ids";
 
 const ADVICE: Advice[] = ["attention", "pairs", "phone_first", "police_first", "office_only", "not_this_employee"];
@@ -22,16 +22,18 @@ const CRITERIA: Criterion[] = ["letters", "incidents", "expected_trouble", "weap
 interface Props {
   /** The mark that ends when this proposal is approved. */
   replaces?: Mark;
+  /** The visit on which somebody expects trouble: its address, and why. */
+  of?: Visit;
   onDone: () => void;
 }
 
 /** Proposing a mark: what a colleague has to do there, why, when somebody looks again, and when it ends. */
-export function ProposeForm({ replaces, onDone }: Props) {
+export function ProposeForm({ replaces, of, onDone }: Props) {
   const { me } = useSession();
   const id = useRef(newId());
   const today = isoDay(serverClock.now());
   const [form, setForm] = useState(() =>
-    replaces ? proposalOf(replaces, today) : emptyProposal(countryOf(me), today),
+    replaces ? proposalOf(replaces, today) : of ? proposalFor(of, today) : emptyProposal(countryOf(me), today),
   );
   const [tried, setTried] = useState(false);
   const { busy, problem, act } = useAction(onDone);

@@ -1,5 +1,5 @@
 // A proposal as it is filled in, and as the server wants it. Pure.
-import type { Advice, Country, Criterion, Mark, NewMark } from "../../api/types";
+import type { Advice, Country, Criterion, Mark, NewMark, Visit } from "../../api/types";
 import { checkAddress, emptyAddress, formOf, type AddressErrors, type AddressForm } from "../../addresses/address";
 
 export interface ProposalForm {
@@ -65,6 +65,16 @@ export function proposalOf(mark: Mark, today: string): ProposalForm {
     instruction: mark.instruction ?? "",
     reason: mark.reason,
     measure: mark.measure ?? "",
+  };
+}
+
+/** What somebody expects on a visit, as a proposal: its address and why. The advice is for them to choose. */
+export function proposalFor(visit: Visit, today: string): ProposalForm {
+  return {
+    ...emptyProposal(visit.address.country, today),
+    address: formOf(visit.address),
+    criteria: ["expected_trouble"],
+    reason: visit.expectsTrouble ?? "",
   };
 }
 

@@ -15,6 +15,7 @@ import { Freshness } from "../../visits/Freshness";
 import { Pending } from "../../visits/Pending";
 import { pressAgain } from "../../visits/outcomes";
 import { usePress } from "../../visits/usePress";
+import { TellTrouble } from "../../visits/Trouble";
 import { VisitWatchLine } from "../../visits/WatchLine";
 import { Address } from "./Address";
 import { AllWell } from "./AllWell";
@@ -73,6 +74,7 @@ export function UnderWay({ visit, actions }: { visit: Visit; actions: Action[] }
       <TimeWords visit={visit} phase={ring.phase} />
       <Address line={visit.address.line} visit={visit} />
       <OnDuty visit={visit} />
+      <TellTrouble visit={visit} />
       <div class="visit__home">
         <CheckField label={t.visit.straightHome} checked={straightHome} onChecked={setStraightHome} />
       </div>

@@ -1,0 +1,156 @@
+import "./trouble.css";
+import { useState } from "preact/hooks";
+import type { Visit } from "../api/types";
+import { useStore } from "../app/store";
+import { Button, ButtonLink } from "../parts/Button";
+import { CheckField, TextArea } from "../parts/Field";
+import { Notice } from "../parts/Notice";
+import { press, waiting } from "../queue/queue";
+import { useProfile, useSession } from "../session/context";
+import { t } from "../texts";
+import { NO_TROUBLE, troubleOut, type TroubleForm } from "./trouble-form";
+
+const MOST = 200;
+
+interface FieldsProps {
+  form: TroubleForm;
+  teamId: string;
+  error?: string | undefined;
+  onForm: (change: Partial<TroubleForm>) => void;
+}
+
+/** A switch, why, and what happens then by the protocol. */
+export function TroubleFields({ form, teamId, error, onForm }: FieldsProps) {
+  const follows = useProfile(teamId)?.trouble;
+  const words = t.trouble;
+  const asksPolice = follows && (follows.police || form.policeWanted);
+  return (
+    <div class="stack stack-tight">
+      <CheckField label={words.expect} checked={form.expected} onChecked={(expected) => onForm({ expected })} />
+      {form.expected && (
+        <>
+          <TextArea
+            label={words.why}
+            hint={words.whyHint}
+            error={error}
+            value={form.why}
+            onValue={(why) => onForm({ why })}
+            input={{ maxLength: MOST }}
+          />
+          {follows && !follows.police && (
+            <CheckField
+              label={words.police}
+              checked={form.policeWanted}
+              onChecked={(policeWanted) => onForm({ policeWanted })}
+            />
+          )}
+          {follows && (
+            <p class="soft" role="status">
+              {words.follows(follows.pair, asksPolice ? follows.whom : null, follows.callMinutes)}
+            </p>
+          )}
+        </>
+      )}
+    </div>
+  );
+}
+
+/** Said, by whom and why; who said it takes it back until the visit starts, and may propose a mark. */
+export function TroubleSaid({ visit }: { visit: Visit }) {
+  const { me } = useSession();
+  const words = t.trouble;
+  const taking = useStore(waiting).some((one) => one.kind === "no-trouble" && one.subject === visit.id && !one.refused);
+  if (!visit.expectsTrouble) return null;
+  const own = visit.troubleSaidBy?.id === me.id;
+  const title = own ? words.youExpect : words.expects(visit.troubleSaidBy?.name ?? visit.worker.name);
+  return (
+    <Notice tone="soon" title={title}>
+      <p class="anywhere">{visit.expectsTrouble}</p>
+      {own && visit.state === "planned" && (
+        <Button look="quiet" busy={taking} onPress={() => void press({ kind: "no-trouble", subject: visit.id })}>
+          {words.takeBack}
+        </Button>
+      )}
+      {own && (
+        <ButtonLink look="plain" href={`/risk-addresses/propose?visit=${visit.id}`}>
+          {words.propose}
+        </ButtonLink>
+      )}
+    </Notice>
+  );
+}
+
+/** Said of a visit that goes on. Folded and named for nothing: a resident may look along. */
+export function TellTrouble({ visit }: { visit: Visit }) {
+  const [form, setForm] = useState(NO_TROUBLE);
+  const waits = useStore(waiting).some((one) => one.kind === "trouble" && one.subject === visit.id && !one.refused);
+  if (visit.expectsTrouble) {
+    return (
+      <details class="card trouble__folded">
+        <summary>{t.trouble.toTell}</summary>
+        <TroubleSaid visit={visit} />
+      </details>
+    );
+  }
+  return (
+    <details class="card trouble__folded">
+      <summary>{t.trouble.toTell}</summary>
+      <SayTrouble visit={visit} form={form} waits={waits} onForm={(part) => setForm((now) => ({ ...now, ...part }))} />
+    </details>
+  );
+}
+
+interface SayProps {
+  visit: Visit;
+  form: TroubleForm;
+  waits: boolean;
+  onForm: (change: Partial<TroubleForm>) => void;
+}
+
+function SayTrouble({ visit, form, waits, onForm }: SayProps) {
+  const said = troubleOut(form);
+  return (
+    <>
+      <TroubleFields form={form} teamId={visit.team.id} onForm={onForm} />
+      {form.expected && (
+        <SayIt visit={visit} said={said} waits={waits}>
+          {t.trouble.say}
+        </SayIt>
+      )}
+    </>
+  );
+}
+
+/** On a planned visit: said before the check-in, so that somebody can still come along. */
+export function SayTroubleNow({ visit, form }: { visit: Visit; form: TroubleForm }) {
+  const waits = useStore(waiting).some((one) => one.kind === "trouble" && one.subject === visit.id && !one.refused);
+  if (!form.expected) return null;
+  return (
+    <SayIt visit={visit} said={troubleOut(form)} waits={waits}>
+      {t.trouble.sayNow}
+    </SayIt>
+  );
+}
+
+function SayIt({
+  visit,
+  said,
+  waits,
+  children,
+}: {
+  visit: Visit;
+  said: ReturnType<typeof troubleOut>;
+  waits: boolean;
+  children: string;
+}) {
+  const say = () => {
+    if (!said) return;
+    const { expectsTrouble: why, policeWanted } = said;
+    void press({ kind: "trouble", subject: visit.id, body: { why, policeWanted } });
+  };
+  return (
+    <Button look="quiet" busy={waits} onPress={say}>
+      {children}
+    </Button>
+  );
+}

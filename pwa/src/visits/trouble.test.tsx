@@ -1,0 +1,118 @@
+import { cleanup, fireEvent, render, screen, waitFor } from "@testing-library/preact";
+import { useState } from "preact/hooks";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import type { Protocol, Visit } from "../api/types";
+import { drain, refresh, startQueue } from "../queue/queue";
+import { SessionContext } from "../session/context";
+import { forgetEverything } from "../storage/database";
+import { Around, jan, protocol, visitOf } from "../testing";
+import { t } from "../texts";
+import { SayTroubleNow, TellTrouble, TroubleFields, TroubleSaid } from "./Trouble";
+import { NO_TROUBLE } from "./trouble-form";
+
+const WHY = "Hij dreigde vorige week";
+const follows = { pair: true, police: true, whom: "de politie, 0900-8844", callMinutes: 15 };
+const planned = (more: Partial<Visit> = {}) => visitOf({ state: "planned", startedAt: null, ...more });
+const said = { expectsTrouble: WHY, troubleSaidBy: { id: jan.id, name: jan.name } };
+
+function Filling({ visit }: { visit: Visit }) {
+  const [form, setForm] = useState(NO_TROUBLE);
+  return (
+    <>
+      <TroubleFields form={form} teamId="t" onForm={(part) => setForm((now) => ({ ...now, ...part }))} />
+      <SayTroubleNow visit={visit} form={form} />
+    </>
+  );
+}
+
+const filling = (trouble: Protocol["trouble"]) =>
+  render(
+    <SessionContext.Provider
+      value={{ state: "signed-in", me: jan, protocol: { ...protocol, trouble }, colleagues: [] }}
+    >
+      <Filling visit={planned()} />
+    </SessionContext.Provider>,
+  );
+
+let heard: { method: string; path: string; body: unknown }[];
+
+beforeEach(async () => {
+  await forgetEverything();
+  heard = [];
+  vi.stubGlobal("fetch", async (request: Request) => {
+    heard.push({
+      method: request.method,
+      path: new URL(request.url).pathname,
+      body: JSON.parse((await request.text()) || "null"),
+    });
+    return Response.json({ id: "v" });
+  });
+  startQueue({ personId: () => "jan", askServer: async () => undefined, onNews: () => undefined });
+  await drain();
+});
+afterEach(async () => {
+  cleanup();
+  await forgetEverything();
+  await refresh();
+  vi.unstubAllGlobals();
+});
+
+const choose = (label: string) => fireEvent.click(screen.getByLabelText(label));
+
+describe("expecting trouble", () => {
+  it("says what follows by the protocol, and goes through the queue", async () => {
+    filling(follows);
+    expect(screen.queryByLabelText(t.trouble.why)).toBeNull();
+    choose(t.trouble.expect);
+    expect(screen.getByRole("status").textContent).toBe(
+      "Je achterwacht en je teammanager krijgen een sms, je gaat niet alleen, je belt eerst de politie, 0900-8844 en een collega belt je na 15 minuten.",
+    );
+    expect(screen.queryByLabelText(t.trouble.police)).toBeNull();
+    fireEvent.input(screen.getByLabelText(t.trouble.why), { target: { value: ` ${WHY} ` } });
+    fireEvent.click(screen.getByText(t.trouble.sayNow));
+    await waitFor(() => expect(heard).toHaveLength(1));
+    expect(heard[0]).toMatchObject({
+      method: "PUT",
+      path: "/v1/visits/v/expected-trouble",
+      body: { why: WHY, policeWanted: false },
+    });
+  });
+
+  it("lets who says it ask for the police, where the protocol does not by itself", () => {
+    filling({ pair: false, police: false, whom: "de wijkagent", callMinutes: null });
+    choose(t.trouble.expect);
+    expect(screen.getByRole("status").textContent).toBe("Je achterwacht en je teammanager krijgen een sms.");
+    choose(t.trouble.police);
+    expect(screen.getByRole("status").textContent).toBe(
+      "Je achterwacht en je teammanager krijgen een sms en je belt eerst de wijkagent.",
+    );
+  });
+
+  it("is taken back by who said it, before the start", async () => {
+    render(<TroubleSaid visit={planned(said)} />, { wrapper: Around });
+    expect(screen.getByText(t.trouble.youExpect)).toBeTruthy();
+    expect(screen.getByText(t.trouble.propose).closest("a")?.getAttribute("href")).toBe(
+      "/risk-addresses/propose?visit=v",
+    );
+    fireEvent.click(screen.getByText(t.trouble.takeBack));
+    await waitFor(() => expect(heard).toHaveLength(1));
+    expect(heard[0]).toMatchObject({ method: "DELETE", path: "/v1/visits/v/expected-trouble", body: null });
+  });
+
+  it("is read by the others, and not taken back by them or under way", () => {
+    const fatima = { expectsTrouble: WHY, troubleSaidBy: { id: "fatima", name: "Fatima Bakker" } };
+    render(<TroubleSaid visit={planned(fatima)} />, { wrapper: Around });
+    expect(screen.getByText("Fatima Bakker verwacht problemen")).toBeTruthy();
+    expect(screen.queryByText(t.trouble.takeBack)).toBeNull();
+    cleanup();
+    render(<TroubleSaid visit={visitOf(said)} />, { wrapper: Around });
+    expect(screen.queryByText(t.trouble.takeBack)).toBeNull();
+  });
+
+  it("stands folded under a neutral word while the visit goes on", () => {
+    const { container } = render(<TellTrouble visit={visitOf(said)} />, { wrapper: Around });
+    const folded = container.querySelector("details");
+    expect(folded?.open).toBe(false);
+    expect(folded?.querySelector("summary")?.textContent).toBe(t.trouble.toTell);
+  });
+});
