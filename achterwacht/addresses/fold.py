@@ -7,6 +7,8 @@ accents, dashes, "bus", "St.") must not make two addresses of one, since a risk 
 import re
 import unicodedata
 
+from foundation.visible import is_visible
+
 # Letters that Unicode does not take apart into a base letter and an accent.
 LETTERS = str.maketrans({"Ø": "O", "Æ": "AE", "Œ": "OE", "Ł": "L", "Đ": "D"})
 WORDS = {"ST": "SINT", "SAINT": "SINT", "STE": "SINTE", "SAINTE": "SINTE", "STR": "STRAAT"}
@@ -19,7 +21,8 @@ _ZEROS = re.compile(r"0+(?=[0-9A-Z])")
 def tidy(text: str) -> str:
     """One line, single spaces, no characters that can't be seen (a pasted zero-width space, a NUL)."""
     visible = (" " if one.isspace() else one for one in text if one.isspace() or unicodedata.category(one)[0] != "C")
-    return " ".join("".join(visible).split())
+    line = " ".join("".join(visible).split())
+    return line if is_visible(line) else ""
 
 
 def fold(text: str) -> str:

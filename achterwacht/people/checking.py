@@ -15,6 +15,7 @@ from achterwacht.people.policy import Grant
 from achterwacht.people.records import OrganisationRecord, PersonRecord
 from achterwacht.people.teams import teams_of
 from achterwacht.refused import Wrong, refuse
+from foundation.visible import is_visible
 from notifications.texts.catalogue import languages
 
 EMAIL = re.compile(r"[^@\s,;<>\"()]{1,64}@(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z][a-z0-9-]*[a-z0-9]")
@@ -27,7 +28,7 @@ def checked(session: Session, organisation: OrganisationRecord, facts: Facts, pe
     Raises:
         WrongInput: with everything that is wrong with them.
     """
-    wrong: list[Wrong] = []
+    wrong: list[Wrong] = [] if is_visible(facts.name) else [Wrong("/name", "missing")]
     email = facts.email.strip().lower()
     if len(email) > LONGEST_EMAIL or not EMAIL.fullmatch(email):
         wrong.append(Wrong("/email", "email_invalid"))

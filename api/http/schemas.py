@@ -10,14 +10,16 @@ from pydantic import (
     BaseModel,
     ConfigDict,
     Field,
+    GetCoreSchemaHandler,
     StringConstraints,
     WithJsonSchema,
     field_validator,
 )
 from pydantic.alias_generators import to_camel
-from pydantic_core import PydanticCustomError
+from pydantic_core import CoreSchema, PydanticCustomError
 
 from foundation.moments import FIRST_DAY, LAST_DAY, is_reckoned
+from foundation.visible import is_visible
 
 
 def _reckoned(moment: datetime) -> datetime:
@@ -72,13 +74,36 @@ class Schema(BaseModel):
         # PostgreSQL's text holds no NUL; without this it would be an error of the server's.
         if isinstance(value, str) and "\x00" in value:
             raise PydanticCustomError("nul", "NUL in text")
-        return value
+        # What nobody can see is no text: where one is needed, it is refused as empty.
+        return "" if isinstance(value, str) and not is_visible(value) else value
+
+
+def _strictly(schema: Any) -> None:
+    """Numbers, and yes and no, as they are; also those in lists and choices. Other types are read from text anyhow."""
+    if isinstance(schema, dict):
+        if schema.get("type") in ("int", "float", "bool"):
+            schema["strict"] = True
+        for part in schema.values():
+            _strictly(part)
+    elif isinstance(schema, (list, tuple)):
+        for part in schema:
+            _strictly(part)
 
 
 class Body(Schema):
-    """What comes in. A name that it does not know is refused: whoever sent it would believe that it was kept."""
+    """What comes in. A name that it does not know is refused: whoever sent it would believe that it was kept.
+
+    A number is a number and yes is yes: `true` is not 1, `"15"` is not 15, and 1 is not yes. What means something else
+    than it says is a mistake of the program that sent it.
+    """
 
     model_config = ConfigDict(extra="forbid")
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        schema = handler(source)
+        _strictly(schema)
+        return schema
 
 
 class Pressed(Body):

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from achterwacht.addresses import fold
 from achterwacht.addresses.address import BelgianAddress, DutchAddress, address_of
 from achterwacht.addresses.reading import read_address
 from achterwacht.refused import WrongInput
@@ -258,3 +259,9 @@ def test_what_cannot_be_seen_does_not_count() -> None:
     assert read_address(dutch(postcode="5211\u200b AA\x00", street="Dorps\tstraat\ud800")) == DutchAddress(
         "5211AA", 12, None, "Dorps straat"
     )
+
+
+@pytest.mark.parametrize("unseen", ["\u200b", "\u3164", "\u2800 \u00ad", "\ufe0f"])
+def test_what_nobody_can_see_is_no_text(unseen: str) -> None:
+    assert fold.tidy(unseen) == ""
+    assert fold.tidy(f"{unseen}Dorpsstraat").endswith("Dorpsstraat")

@@ -1,0 +1,98 @@
+"""Every field of every body, found in the document: a number is a number, yes is yes, and a text can be seen."""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from fastapi.testclient import TestClient
+
+from tests.support.organisations import NOBODYS_ID, Organisation
+
+pytestmark = pytest.mark.parametrize("kind", ["sqlite"], indirect=True)
+READ_AS_PEOPLE_WRITE = ("/houseNumber",)
+"""An address takes a number for a text and a text for a number; yes and no it refuses as anything else."""
+NEVER_REFUSED = {("post", "/alarms"), ("post", "/visits/{visit_id}/panic")}
+"""A panic leaves out what it can't read: test_panic_in_any_form.py."""
+OF_A_PROVIDER = "/webhooks/"
+UNSEEN = ("\u200b", " \u200b\u2060 ", "\u00ad", "\u3164", "\u2800", "\ufe0f", "   ")
+NOT_A_NUMBER: tuple[Any, ...] = (True, False, "15", "1", "1.5", [])
+NOT_YES_OR_NO: tuple[Any, ...] = (1, 0, "true", "yes", "1", [])
+
+
+class Document:
+    def __init__(self, api: TestClient) -> None:
+        self.all: dict[str, Any] = api.get("/v1/openapi.json").json()
+
+    def meant(self, schema: dict[str, Any]) -> dict[str, Any]:
+        while "$ref" in schema:
+            schema = self.all["components"]["schemas"][schema["$ref"].rpartition("/")[2]]
+        return schema
+
+    def bodies(self) -> Iterator[tuple[str, str, dict[str, Any]]]:
+        for path, item in self.all["paths"].items():
+            for method, operation in item.items():
+                content = operation.get("requestBody", {}).get("content", {}) if isinstance(operation, dict) else {}
+                if "application/json" in content and not path.startswith(OF_A_PROVIDER):
+                    yield method, path, content["application/json"]["schema"]
+
+    def fields(self, schema: dict[str, Any], pointer: str = "") -> Iterator[tuple[str, dict[str, Any], Any]]:
+        """Each field as a pointer, with what it takes, and what makes a body that holds only that field."""
+        schema = self.meant(schema)
+        for branch in (*schema.get("anyOf", ()), *schema.get("oneOf", ()), *schema.get("allOf", ())):
+            yield from self.fields(branch, pointer)
+        properties = schema.get("properties", {})
+        named = {name: one["const"] for name, one in properties.items() if "const" in one}
+        for name, one in properties.items():
+            for found, takes, around in self.fields(one, f"{pointer}/{name}"):
+                yield found, takes, lambda value, name=name, around=around: {**named, name: around(value)}
+        if schema.get("type") == "array" and "items" in schema:
+            for found, takes, around in self.fields(schema["items"], f"{pointer}/0"):
+                yield found, takes, lambda value, around=around: [around(value)]
+        if schema.get("type") in ("integer", "number", "boolean", "string") and "const" not in schema:
+            yield pointer, schema, lambda value: value
+
+
+def refused(api: TestClient, ours: Organisation, method: str, path: str, body: Any) -> set[str]:
+    """The pointers of what is wrong."""
+    where = "/v1" + re.sub(r"\{[^}]+\}", NOBODYS_ID, path)
+    answer = api.request(method, where, json=body, headers=ours.administrator.headers)
+    if answer.status_code == 403:
+        return {"not theirs"}
+    return {one["pointer"] for one in answer.json().get("errors", [])} if answer.status_code == 400 else set()
+
+
+def test_a_number_is_a_number_and_yes_is_yes(api: TestClient, ours: Organisation) -> None:
+    document, looked_at, taken = Document(api), set(), []
+    for method, path, schema in document.bodies():
+        if (method, path) in NEVER_REFUSED:
+            continue
+        found: dict[str, list[tuple[dict[str, Any], Any]]] = {}
+        for pointer, takes, around in document.fields(schema):
+            found.setdefault(pointer, []).append((takes, around))
+        for pointer, ways in found.items():
+            types = {takes["type"] for takes, _ in ways}
+            if pointer.endswith(READ_AS_PEOPLE_WRITE) or "string" in types:
+                continue
+            for wrong in NOT_YES_OR_NO if "boolean" in types else NOT_A_NUMBER:
+                looked_at.add((path, pointer))
+                if pointer not in refused(api, ours, method, path, ways[0][1](wrong)):
+                    taken.append((method, path, pointer, wrong))
+    assert len(looked_at) > 25, looked_at
+    assert taken == []
+
+
+def test_a_text_that_is_needed_can_be_seen(api: TestClient, ours: Organisation) -> None:
+    document, looked_at, taken = Document(api), set(), []
+    for method, path, schema in document.bodies():
+        if (method, path) in NEVER_REFUSED:
+            continue
+        for pointer, takes, around in document.fields(schema):
+            if takes["type"] != "string" or "enum" in takes or takes.get("minLength", 0) < 1:
+                continue
+            for unseen in UNSEEN:
+                looked_at.add((path, pointer))
+                if pointer not in refused(api, ours, method, path, around(unseen)):
+                    taken.append((method, path, pointer, unseen))
+    assert len(looked_at) > 15, looked_at
+    assert taken == []
