@@ -1,4 +1,4 @@
-"""What must be so before a visit can start, and what is better done otherwise (protocols.md section 1).
+"""What must be so before a visit can start, and what is better done otherwise.
 
 In pairs where the register or the profile says so; a back-up who accepted, outside office hours (P3); the police told
 beforehand (P4), which is shown and stops nobody. Pure: office hours come with their zone, moments are parameters.

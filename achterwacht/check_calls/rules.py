@@ -1,4 +1,4 @@
-"""The rules of the check call: the colleague on duty asks, ten minutes in, whether all is well (protocols.md, P5)."""
+"""The rules of the check call: the colleague on duty asks, ten minutes in, whether all is well (P5)."""
 
 from dataclasses import replace
 

@@ -15,7 +15,7 @@ from foundation.columns import Base, Json, Retention, Word, of_organisation, pri
 class IncidentRecord(Base):
     """What happened, in its first form.
 
-    The complete form (../mission/protocols.md section 5) grows around this row: the employee's data, injury, damage,
+    The complete form of a profile (`registration`) grows around this row: the employee's data, injury, damage,
     police report, aftercare and signatures become columns or tables of their own that point here, since fewer people
     read them and some are kept for another time. The yes or no of `injured` and `damage` stays what was said at once.
 

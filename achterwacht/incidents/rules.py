@@ -1,8 +1,8 @@
-"""The rules of an incident report, first form (contract; ../mission/protocols.md section 5).
+"""The rules of an incident report, first form (docs/design/api.md).
 
 Whoever went through it, or saw it, files it; everything is registered, minor cases too (P3). Until a manager of the
-team has seen it, it is the reporter's to change. From then on it is the manager's to complete (P5: "filled in by the
-victim, completed by the manager"). Nobody sees off their own report.
+team has seen it, it is the reporter's to change. From then on it is the manager's to complete (P3: by the victim and,
+where needed, completed by the manager). Nobody sees off their own report.
 
 Pure: the moment comes in as a parameter.
 """

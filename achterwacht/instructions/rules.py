@@ -1,4 +1,4 @@
-"""Who hears that the register says something else about an address than it did (protocols.md section 2). Pure.
+"""Who hears that the register says something else about an address than it did. Pure.
 
 The worker's SMS is neutral, since a resident may look along: what it is about stands in the app. The duty colleague
 reads who, where and what. Nobody is woken for a visit later that day: a mark that begins or ends by its date does so at

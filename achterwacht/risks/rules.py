@@ -42,7 +42,7 @@ class Advice(StrEnum):
 
 
 class Criterion(StrEnum):
-    """Why there is a mark, in the words of the protocols (protocols.md section 2)."""
+    """Why there is a mark, in the words of the protocols."""
 
     LETTERS = "letters"
     INCIDENTS = "incidents"

@@ -1,6 +1,6 @@
 """The hand-over sheet: what to read to the police, the address first, since that is what the operator asks first.
 
-What the worker handed over beforehand (protocols.md section 1, P4) is read out after it, in the order in which one says
+What the worker handed over beforehand (P4) is read out after it, in the order in which one says
 it: who is inside, with whom, since when and until when, what is known of the residents.
 """
 

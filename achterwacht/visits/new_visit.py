@@ -1,4 +1,4 @@
-"""A visit as somebody asks for it, before it exists (protocols.md section 1)."""
+"""A visit as somebody asks for it, before it exists."""
 
 import hashlib
 from dataclasses import dataclass, field
@@ -22,7 +22,7 @@ class NewCompanion:
 
 @dataclass(frozen=True)
 class NewVisit:
-    """What is said of a visit beforehand (protocols.md section 1)."""
+    """What is said of a visit beforehand."""
 
     team_id: UUID
     address: Address

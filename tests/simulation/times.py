@@ -1,11 +1,11 @@
-"""What each profile's page says, to hold the engine against."""
+"""What each profile says, to hold the engine against."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
 class Times:
-    """A profile's times in seconds, typed over from its page (protocols.md)."""
+    """A profile's times in seconds, typed over from its file."""
 
     grace: float
     steps: tuple[float, float, float, float]

@@ -1,6 +1,7 @@
 """Each key of a profile says where it comes from, and every line it cites is there (tools/protocol_lines.py)."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,8 @@ from achterwacht.protocols.service import shipped
 from achterwacht.protocols.sources import Cited, UnreadableSource, keys, source_of, sources
 
 LINES = json.loads((Path(__file__).parents[1] / "files" / "protocol-lines.json").read_text("utf-8"))
+DOCS = Path(__file__).parents[2] / "docs"
+CITED_ON_A_PAGE = re.compile(r"\d{3} L\d+(?:-\d+)?(?:, L\d+(?:-\d+)?)*")
 TEXTS = {
     "woonmaatschappij": "000", "corporatie": "001", "heusden-zolder": "002", "losser": "003", "s-hertogenbosch": "004",
 }  # fmt: skip
@@ -33,6 +36,18 @@ def test_every_key_has_a_source(name: str) -> None:
     text = shipped()[name]
     found = sources(text)
     assert [key for key in keys(text) if source_of(found, key) is None] == []
+
+
+@pytest.mark.parametrize("page", ["design/protocols.md", "decisions/0052-*.md", "decisions/0055-*.md"])
+def test_every_line_that_a_page_cites_exists(page: str) -> None:
+    (path,) = DOCS.glob(page)
+    cited = [
+        one
+        for found in CITED_ON_A_PAGE.finditer(path.read_text("utf-8"))
+        for one in sources(f"id = 1  # {found[0]}")["id",].cited
+    ]
+    assert len(cited) >= 10
+    assert [one for one in cited if not there(one)] == []
 
 
 @pytest.mark.parametrize(
