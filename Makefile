@@ -1,6 +1,6 @@
 # Only Python 3.11 (or newer) and make are needed beforehand; the rest is fetched and pinned.
 #   make run [PORT=8000]   the product with its demonstration organisation, on this machine only
-#   make test              everything that has to pass: lint, types, contracts, the PWA, and all tests [WORKERS=2]
+#   make test              everything that has to pass: lint, types, contracts, the PWA, and all tests [WORKERS=3]
 #   make check             the quick part of it
 #   make bench             measure, with peers in the same run (about ten minutes, nothing else running)
 #   make chaos             the long crash matrix, with its table (twenty minutes; the short one is part of make test)
@@ -12,7 +12,7 @@ PORT ?= 8000
 UPGRADE ?=
 MINUTES ?= 10
 WEEKS ?= 1
-export WORKERS ?= 2
+export WORKERS ?= 3
 SEED ?=
 BIN := .venv/bin
 export PYTHON ?= python3
