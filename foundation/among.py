@@ -50,7 +50,10 @@ def among(column: InstrumentedAttribute[Any] | ColumnElement[Any], ids: Iterable
 @compiles(_Among, "postgresql")
 def _any(element: _Among, compiler: Any, **options: Any) -> str:
     column, ids = element.clauses
-    return f"{compiler.process(column, **options)} = ANY(CAST({compiler.process(ids, **options)} AS UUID[]))"
+    listed = compiler.process(ids, **options)
+    # A SELECT of its own, which is made once. Without it PostgreSQL reads the text anew for each row that it looks at:
+    # reading an array is not immutable to it.
+    return f"{compiler.process(column, **options)} = ANY((SELECT CAST({listed} AS UUID[]))::UUID[])"
 
 
 @compiles(_Among, "sqlite")
