@@ -1,7 +1,7 @@
 """`column IN (many ids)` as one statement that never changes.
 
-A list of 500 parameters would have to be read anew by the driver each time. On PostgreSQL the ids go as one array, on
-SQLite as one JSON document; as text on both, since psycopg spells an array item by item, in Python.
+With a list of 500 parameters the driver would have to parse the statement again each time. On PostgreSQL the ids go as
+one array, on SQLite as one JSON document. Both are passed as text: psycopg adapts an array item by item, in Python.
 """
 
 import json
@@ -36,12 +36,15 @@ class _Among(FunctionElement[bool]):
     inherit_cache = True
 
     def self_group(self, against: OperatorType | None = None) -> Self:
-        # Without this SQLite is asked for `... = 1`, for which it reads the whole table and no index.
+        # Without this SQLAlchemy adds `= 1` on SQLite, which then scans the whole table instead of an index.
         return self
 
 
 def among(column: InstrumentedAttribute[Any] | ColumnElement[Any], ids: Iterable[UUID] | str) -> ColumnElement[bool]:
-    """Whether the column holds one of these ids; or, in a statement that is made once, those given under this name."""
+    """Returns the condition that the column holds one of these ids.
+
+    In a statement that is made once, `ids` is the name of the parameter under which they are given.
+    """
     if isinstance(ids, str):
         return _Among(column, bindparam(ids, type_=_Ids()))
     return _Among(column, bindparam("ids", list(ids), unique=True, type_=_Ids()))
@@ -51,8 +54,8 @@ def among(column: InstrumentedAttribute[Any] | ColumnElement[Any], ids: Iterable
 def _any(element: _Among, compiler: Any, **options: Any) -> str:
     column, ids = element.clauses
     listed = compiler.process(ids, **options)
-    # A SELECT of its own, which is made once. Without it PostgreSQL reads the text anew for each row that it looks at:
-    # reading an array is not immutable to it.
+    # As a SELECT it is evaluated once. Otherwise PostgreSQL parses the text again for each row: to PostgreSQL the cast
+    # from text to an array is not immutable.
     return f"{compiler.process(column, **options)} = ANY((SELECT CAST({listed} AS UUID[]))::UUID[])"
 
 

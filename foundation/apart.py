@@ -1,9 +1,9 @@
-"""Reading what a stranger made, in a process of its own: it may take its time and its memory, and nobody else's.
+"""Reads files made by strangers in a process of their own, so that a bad one can't use up our time and memory.
 
 A calendar or a spreadsheet can be made so that reading it never ends or fills the memory, and no thread can be stopped
-from outside. So each is read by a new Python without environment, database or network (`apart_child.py`), which is
-killed at its deadline and whenever whoever asked is gone. Started with exec, never by forking alone: this server has
-threads. docs/decisions/0036.
+from outside. So each is read by a new Python process without environment, database or network (`apart_child.py`), which
+is killed at its deadline, or as soon as whoever asked is gone. It is started with exec, never by fork alone, since this
+server has threads (docs/decisions/0036).
 """
 
 import asyncio
@@ -21,18 +21,18 @@ import structlog
 HERE = Path(__file__).resolve().parent.parent
 BEGIN = "import sys; sys.path.insert(0, sys.argv[1]); from foundation.apart_child import main; main()"
 AT_ONCE = 2
-"""Children of one server. More would only take the processor from each other, and from who is in danger."""
+"""Child processes of one server. More would only take processor time from each other, and from people in danger."""
 TURN_SECONDS = 6.0
-"""Longer nobody waits for a turn."""
+"""The longest that anybody waits for a turn."""
 
 log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True)
 class Job:
-    """A function of ours, `module:name`, that takes facts and content and answers what JSON can say.
+    """A function of ours, `module:name`, that takes facts and content and returns something that fits in JSON.
 
-    seconds: by the clock on the wall. megabytes: of memory, the interpreter included.
+    seconds: of wall-clock time. megabytes: of memory, including the interpreter.
     """
 
     function: str
@@ -49,7 +49,7 @@ class ReadingFailed(Exception):
 
 
 class NoTurn(Exception):
-    """The same person has something read already, or too much is being read for others."""
+    """This person already has a file being read, or too many are being read for others."""
 
 
 class Apart:
@@ -62,11 +62,11 @@ class Apart:
         self._released = asyncio.Event()
 
     async def read(self, job: Job, facts: Mapping[str, Any], content: bytes, who: str) -> Any:
-        """What the job answers.
+        """Returns what the job returns.
 
         Raises:
-            NoTurn: not now.
-            ReadingFailed: it took too long, or too much.
+            NoTurn: too busy now.
+            ReadingFailed: it took too much time or memory, or crashed.
         """
         async with self._turn(who):
             return await read_apart(job, facts, content)
@@ -91,10 +91,10 @@ class Apart:
 
 
 async def read_apart(job: Job, facts: Mapping[str, Any], content: bytes) -> Any:
-    """The same, at once and for nobody in particular.
+    """Returns what the job returns, without waiting for a turn.
 
     Raises:
-        ReadingFailed: it took too long, or too much.
+        ReadingFailed: it took too much time or memory, or crashed.
     """
     limits = json.dumps({"seconds": job.seconds, "megabytes": job.megabytes, "facts": facts})
     child = await asyncio.create_subprocess_exec(

@@ -1,7 +1,7 @@
-"""The child that reads what a stranger made (`apart.py`): limits first, then the work, then one answer.
+"""The child process that reads a file made by a stranger (`apart.py`): limits first, then the work, then one answer.
 
-stdin: a line of JSON with the limits and facts, and behind it the content. stdout: the answer, as JSON. It ends with 0,
-with 71 when its memory was full, and with anything else when it broke.
+stdin: a line of JSON with the limits and facts, followed by the content. stdout: the answer, as JSON. It exits with 0,
+with 71 when it ran out of memory, and with anything else when it crashed.
 """
 
 import importlib
@@ -30,7 +30,7 @@ def main() -> None:
         answer = json.dumps(getattr(importlib.import_module(module), name)(asked["facts"], content)).encode()
     except MemoryError:
         os._exit(FULL)
-    except BaseException:  # whatever it was: what it says may hold what stood in the file
+    except BaseException:  # never printed: the message may hold parts of the file
         os._exit(BROKEN)
     sys.stdout.buffer.write(answer)
     sys.stdout.buffer.flush()
@@ -38,7 +38,7 @@ def main() -> None:
 
 
 def _limit(seconds: float, megabytes: int) -> None:
-    """Hard limits, so that nothing that is read can lift them; and behind everybody else in the queue."""
+    """Set hard limits, which nothing in the file can lift, and the lowest priority for the processor."""
     os.nice(NICE)
     for what, most in (
         (resource.RLIMIT_AS, megabytes * MEGABYTE),
@@ -51,7 +51,7 @@ def _limit(seconds: float, megabytes: int) -> None:
 
 
 def _refuse(event: str, arguments: tuple[Any, ...]) -> None:
-    """No network, no other process, no file to write: none is needed, so each is a fault or an attack."""
+    """Refuse network, other processes and writing files. None is needed here: it is a fault or an attack."""
     writes = event == "open" and isinstance(arguments[2], int) and arguments[2] & WRITING
     if event.startswith("socket.") or event in NEVER or writes:
         raise PermissionError(event)

@@ -1,10 +1,10 @@
-"""Which errors say that the database is away, and which that this one connection is of no use any more.
+"""Which errors mean that the database is away, and which mean that this one connection is no longer usable.
 
-Away is: nothing is wrong with what was asked, it passes by itself, and whoever asked may ask again (HTTP answers 503
-with Retry-After, a tick leaves everything due). A restart, a failover, a full disk, too many connections and a lock
-that did not come are all of that kind. A failover has a trap of its own: the old connections go on answering `SELECT`
-and refuse every write, for as long as they are kept. So a connection that says it may only read is thrown away like
-one that broke, and with it all that were made before.
+"Away" means: nothing is wrong with the request, the trouble passes by itself, and whoever asked may ask again (HTTP
+answers 503 with Retry-After, a tick leaves everything due). A restart, a failover, a full disk, too many connections
+and a lock that could not be had are all of that kind. A failover has a trap of its own: the old connections go on
+answering `SELECT` but refuse every write, for as long as they are kept. So a connection that turns out to be read-only
+is thrown away like a broken one, together with all that were made before it.
 """
 
 import sqlite3
@@ -30,8 +30,8 @@ LOST = (
 )
 """Beginnings of SQLSTATEs after which the connection is not used again."""
 PASSES = ("40", "53", "55", "57", "72")
-"""Beginnings of SQLSTATEs that pass by themselves on the same connection: a deadlock, a conflict with recovery, a disk
-or memory that is full, too many connections, a lock that another has, a statement that was ended."""
+"""Beginnings of SQLSTATEs that pass by themselves on the same connection: a deadlock, a conflict with recovery, a full
+disk or memory, too many connections, a lock that somebody else holds, a cancelled statement."""
 OLD_PLAN = "cached plan must not change result type"
 """0A000, and only with these words: the tables changed under a statement that this connection had prepared."""
 IN_RECOVERY = "recovery is in progress"
@@ -61,7 +61,7 @@ CANT_RECONNECT = "8s2b"
 
 
 def is_away(error: BaseException) -> bool:
-    """Whether the database is the reason, which passes by itself, and not what was asked of it."""
+    """Whether the database itself is the cause, which passes, and not the request."""
     if isinstance(error, PoolTimeout):
         return True
     if isinstance(error, PendingRollbackError):
@@ -75,17 +75,17 @@ def is_away(error: BaseException) -> bool:
         return state.startswith(PASSES)
     if code is not None:
         return code in SQLITE_PASSES
-    # The driver itself, without a word from a database: it could not connect, or lost it.
+    # Raised by the driver itself, without an error from the database: it could not connect, or lost the connection.
     return isinstance(error, (OperationalError, InterfaceError))
 
 
 def is_lost(error: BaseException) -> bool:
-    """Whether the connection is of no use any more, and its transaction with it."""
+    """Whether the connection, and its transaction with it, is no longer usable."""
     return isinstance(error, DBAPIError) and (error.connection_invalidated or makes_useless(error.orig))
 
 
 def makes_useless(original: BaseException | None) -> bool:
-    """Whether a connection on which the driver raised this is to be thrown away."""
+    """Whether a connection on which the driver raised this must be thrown away."""
     state = _state(original)
     if state is not None:
         return (
@@ -102,6 +102,6 @@ def _state(original: BaseException | None) -> str | None:
 
 
 def _sqlite_code(original: Any) -> int | None:
-    """SQLite's primary result code: the extended ones say more than is needed."""
+    """Returns SQLite's primary result code; the extended codes say more than we need."""
     code: int | None = getattr(original, "sqlite_errorcode", None)
     return None if code is None else code & 0xFF

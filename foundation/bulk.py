@@ -1,8 +1,8 @@
 """Inserting many rows at once, in the way that is fastest on each database.
 
-On SQLite that is the driver's `executemany`, one for each table. On PostgreSQL it would be a statement a row, and one
-statement with all the values has to be read anew by the driver each time; so there the rows of each table go as a JSON
-document, the tables of one decision in one statement, and that statement never changes.
+On SQLite that is the driver's `executemany`, one for each table. On PostgreSQL that would be a statement per row, and a
+single statement with all the values would have to be parsed again each time. So there the rows of each table go as one
+JSON document, all tables of a decision go in one statement, and that statement never changes.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -28,7 +28,7 @@ def insert_many(session: Session, record: type[Base], rows: Sequence[Row]) -> No
 
 
 def insert_together(session: Session, several: Iterable[Rows]) -> None:
-    """Insert rows of several tables, those of each with the same columns. What is pointed at comes first."""
+    """Insert rows of several tables; the rows of one table have the same columns. Referenced tables come first."""
     tables = [(_table(record), rows) for record, rows in several if rows]
     if not tables:
         return
@@ -41,7 +41,7 @@ def insert_together(session: Session, several: Iterable[Rows]) -> None:
 
 
 def insert_new(session: Session, record: type[Base], rows: Sequence[Row], once: tuple[str, ...]) -> set[UUID]:
-    """Insert those rows for which no row has the same values in the columns `once`. Answers their ids."""
+    """Insert the rows whose values in the columns `once` are not in the table yet. Returns the ids inserted."""
     if not rows:
         return set()
     table = _table(record)
@@ -60,7 +60,7 @@ def insert_records(session: Session, records: Sequence[Base]) -> None:
 
 
 def rows_of(records: Sequence[Base]) -> list[Row]:
-    """The rows of new records of one table, one at least. What nobody said gets its default, in the record too."""
+    """Returns the rows of new records (at least one) of one table. Values not given get their default, in both."""
     columns = _defaults(type(records[0]))
     said = {key for key, default in columns if default is not None}.union(*(record.__dict__ for record in records))
     for record in records:
@@ -71,7 +71,7 @@ def rows_of(records: Sequence[Base]) -> list[Row]:
 
 
 def adopt(session: Session, records: Sequence[Base]) -> None:
-    """Let the session keep records whose rows were inserted."""
+    """Add records to the session whose rows are in the database already."""
     for record in records:
         make_transient_to_detached(record)
     session.add_all(records)
@@ -102,7 +102,7 @@ def _default(default: Any) -> Callable[[], Any] | None:
 
 @lru_cache
 def _all_from_documents(tables: tuple[tuple[Table, tuple[str, ...]], ...]) -> str:
-    """One statement. PostgreSQL looks at foreign keys at its end, when the rows of all tables are there."""
+    """Returns one statement for all tables. PostgreSQL checks foreign keys at its end, when all rows are there."""
     *first, last = (_from_document(table, keys, ()) for table, keys in tables)
     parts = ", ".join(f"of_table_{number} AS ({statement})" for number, statement in enumerate(first))
     return f"WITH {parts} {last}" if parts else last

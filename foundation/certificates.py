@@ -1,4 +1,4 @@
-"""Whose certificates are believed when another's service is asked over https."""
+"""Which certificate authorities are trusted when we call somebody else's service over https."""
 
 import os
 import ssl
@@ -8,9 +8,9 @@ import httpx
 
 
 def believed() -> ssl.SSLContext:
-    """The authorities of httpx, or of whoever runs this (SSL_CERT_FILE, SSL_CERT_DIR).
+    """Returns a context that trusts httpx's authorities, or those in SSL_CERT_FILE or SSL_CERT_DIR.
 
-    Read once in a process, since reading them takes 20 ms: who renews them starts the process again.
+    They are read once per process, since that takes 20 ms. After renewing them, restart the process.
     """
     return _read(os.environ.get("SSL_CERT_FILE"), os.environ.get("SSL_CERT_DIR"))
 

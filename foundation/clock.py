@@ -1,7 +1,7 @@
 """Where "now" comes from: the database's clock on PostgreSQL, this machine's on SQLite.
 
-Only the edges ask for it; rules get `now` as a parameter. On PostgreSQL several processes on several machines act on
-the same deadlines, so the database's clock is the only authority (architecture.md section 4).
+Only the edges ask for it; rules get `now` as a parameter. With PostgreSQL, processes on several machines act on the
+same deadlines, so the database's clock is the only authority (architecture.md section 4).
 """
 
 from datetime import UTC, datetime, timedelta
@@ -23,9 +23,9 @@ class _Present(FunctionElement[datetime]):
 
 
 def present(after: timedelta = NONE) -> FunctionElement[datetime]:
-    """The present moment inside a statement, or so much later, for where asking for it apart would cost one more.
+    """Returns the present moment, plus `after`, as an expression inside a statement: that saves a separate query.
 
-    The statement's parameters are those that `Clock.given` gives.
+    `Clock.given` returns the parameters that the statement needs.
     """
     return _Present(bindparam(_name(after), type_=Moment()), literal(after.total_seconds(), Float()))
 
@@ -47,7 +47,7 @@ def _as_given(element: _Present, compiler: Any, **options: Any) -> str:
 
 
 class Clock:
-    """Reads the time at this moment, not at the start of the transaction."""
+    """Reads the present time, not the time at which the transaction started."""
 
     def now(self, session: Session) -> datetime:
         """The present moment in UTC, to the microsecond. Call it once the lock is held (watch-rules.md)."""
@@ -57,9 +57,9 @@ class Clock:
         return datetime.now(UTC)
 
     def given(self, session: Session, *later: timedelta) -> dict[str, datetime | None]:
-        """The parameters of a statement with `present()`, and with `present(one)` for each that is named here.
+        """Returns the parameters of a statement that uses `present()`, and `present(one)` for each `one` in `later`.
 
-        Nothing is given where the database knows it best.
+        They are None where the database's own clock decides.
         """
         ours = session.get_bind().dialect.name != "postgresql" or type(self).now is not Clock.now
         now = self.now(session) if ours else None
@@ -67,6 +67,6 @@ class Clock:
 
 
 def clock_of(session: Session) -> Clock:
-    """The clock of the database that this session belongs to."""
+    """Returns the clock of the database that this session belongs to."""
     clock: Clock = session.info["clock"]
     return clock

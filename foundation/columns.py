@@ -1,6 +1,6 @@
-"""Column types of the house: moments are UTC and nothing else, ids are UUIDs, words are checked.
+"""Our column types: moments are always UTC, ids are UUIDs, words are checked.
 
-What a column gives back is made by one function a value, or by one of C: a board reads ten thousand of them a second.
+A value that is read costs at most one Python function call: a board reads ten thousand of them a second.
 """
 
 from collections.abc import Callable
@@ -45,12 +45,12 @@ def _moment_in_utc(value: datetime | None) -> datetime | None:
 
 
 KNOWN_IDS = 10_000
-"""So many ids are kept at hand as what they are: a visit's stands in its deadlines, companions and alarm too."""
+"""How many ids are cached as UUIDs: a visit's id also stands in its deadlines, companions and alarm."""
 _id_in_text = lru_cache(KNOWN_IDS)(UUID)
 
 
 class Id(Uuid[UUID]):
-    """A UUID. SQLite keeps it as text, and to make one of text costs more than to read its row."""
+    """A UUID. SQLite stores it as text, and parsing that costs more than reading the row."""
 
     def result_processor(self, dialect: Dialect, coltype: object) -> Any:
         usual: Any = super().result_processor
@@ -65,7 +65,7 @@ Json = JSON().with_variant(JSONB(), "postgresql")
 
 
 class Word(TypeDecorator[StrEnum]):
-    """A word out of a fixed list, stored as text. The table adds `word_check` so that no other word gets in."""
+    """A word from a fixed list, stored as text. The table adds `word_check` so that no other word gets in."""
 
     impl = String
     cache_ok = True
@@ -83,13 +83,13 @@ class Word(TypeDecorator[StrEnum]):
 
 
 def word_check(column: str, words: type[StrEnum]) -> CheckConstraint:
-    """A CHECK that holds `column` to the words of the list (NULL passes, where the column allows it)."""
+    """Returns a CHECK that allows only the words of the list in `column` (and NULL, where the column does)."""
     listed = ", ".join(f"'{word.value}'" for word in words)
     return CheckConstraint(f"{column} IN ({listed})", name=f"{column}_word")
 
 
 class Retention(StrEnum):
-    """How long a table's rows may stay. Every table says which (architecture.md section 3)."""
+    """How long a table's rows may be kept. Every table names its own (architecture.md section 3)."""
 
     NONE = "none"  # no personal data
     ACCOUNT = "account"  # as long as the person works here
@@ -101,7 +101,7 @@ class Retention(StrEnum):
 
 
 class Base(DeclarativeBase):
-    """Every table of the house. Names of constraints are fixed, so that migrations can find them."""
+    """The base of every table. Names of constraints are fixed, so that migrations can find them."""
 
     metadata = MetaData(
         naming_convention={
@@ -121,7 +121,7 @@ class Base(DeclarativeBase):
 
 
 def retention(retention: Retention) -> dict[str, Any]:
-    """Table information that says how long its rows may stay: `__table_args__ = (..., keep(Retention.VISIT))`."""
+    """Returns the table argument that says how long rows are kept: `__table_args__ = (retention(Retention.VISIT),)`."""
     return {"info": {"retention": retention}}
 
 
@@ -134,7 +134,7 @@ def primary_key() -> Mapped[UUID]:
 
 
 def of_organisation() -> Mapped[UUID]:
-    """The other half of a key whose id a client may choose: two organisations may choose the same one."""
+    """The second half of a primary key whose id a client may choose: two organisations may choose the same one."""
     return mapped_column(ForeignKey("organisation.id"), primary_key=True)
 
 

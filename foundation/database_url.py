@@ -1,10 +1,10 @@
-"""The address of the database, as it is given in the settings: read, and refused when it can't mean anything.
+"""Reads the address of the database from the settings, and refuses one that can't be right.
 
     sqlite:///achterwacht.db
     postgresql://user:password@db1:5432,db2:5433/achterwacht?target_session_attrs=read-write
 
-The second is libpq's own way to name a primary and its replicas. SQLAlchemy reads one host, so the others are told to
-it in its own way. Nothing here repeats the address in what it says: it holds a password.
+The second is libpq's own way to name a primary and its replicas. SQLAlchemy reads only one host, so all of them are
+passed to it in the query. No error repeats the address, since it holds a password.
 """
 
 import re
@@ -25,10 +25,11 @@ CREDENTIALS = re.compile(r"([^:/@]*(?::[^@]*)?)@")
 
 
 def read_database_url(text: str) -> URL:
-    """The address for SQLAlchemy.
+    """Returns the address for SQLAlchemy.
 
     Raises:
-        ValueError: it is none, it is of another kind of database, or it names a place where nobody can write.
+        ValueError: it is not an address, it is for another kind of database, or it asks for a server that can't be
+            written to.
     """
     scheme, there, rest = text.strip().partition("://")
     if not there:
@@ -77,7 +78,7 @@ def _postgresql(rest: str) -> URL:
 
 
 def _parts(rest: str) -> tuple[str, str, str, str]:
-    """User and password, the hosts, the path, and what is asked. A password may hold a slash or a question mark."""
+    """Returns `user:password`, the hosts, the path and the query. A password may hold a slash or a question mark."""
     found = CREDENTIALS.match(rest)
     behind = rest[found.end() :] if found else rest
     behind, _, query = behind.partition("?")
@@ -90,7 +91,7 @@ def _parts(rest: str) -> tuple[str, str, str, str]:
 
 
 def _place(text: str) -> tuple[str, str]:
-    """A host and its port, which may be none."""
+    """Returns a host and its port, which may be empty."""
     if text.startswith("["):
         host, closed, port = text[1:].partition("]")
         port = port.removeprefix(":")
@@ -120,7 +121,7 @@ def _query(text: str) -> dict[str, str]:
 
 
 def sqlite_file(url: URL) -> Path | None:
-    """The file of a SQLite database; None for PostgreSQL, and for one in memory."""
+    """Returns the file of a SQLite database; None for PostgreSQL and for a database in memory."""
     if url.get_backend_name() != "sqlite" or not url.database or url.database == ":memory:":
         return None
     return Path(url.database)

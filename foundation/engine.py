@@ -1,9 +1,9 @@
-"""Engines for the two databases the house runs on.
+"""Engines for the two databases that we support.
 
-SQLite is the embedded default: a file, WAL, every commit on disk (`synchronous=FULL`), writers that say so before they
-read (BEGIN IMMEDIATE), because a deferred transaction that upgrades fails at once and ignores the busy time-out.
-PostgreSQL through psycopg 3, with limits on what a forgotten transaction may hold. Errors never show parameters: they
-are names, numbers and addresses.
+SQLite is the embedded default: a file, WAL, every commit on disk (`synchronous=FULL`). Whoever will write says so
+before reading (BEGIN IMMEDIATE), because a deferred transaction that upgrades fails at once and ignores the busy
+time-out. PostgreSQL is used through psycopg 3, with limits on what a forgotten transaction may hold. Errors never show
+parameters: they are names, numbers and addresses.
 """
 
 import select
@@ -25,15 +25,15 @@ from foundation.private import make_private
 
 BUSY_SECONDS = 10
 QUIET_SECONDS = 5
-"""A connection to PostgreSQL that lay still for so long is asked whether it lives before it is used."""
+"""A connection to PostgreSQL that was idle for this long is tested before it is used."""
 GREATEST_AGE = 600
-"""Seconds after which a connection is made anew: a name that leads to another server is followed within that time."""
+"""Seconds after which a connection is replaced, so that we follow a host name that moves to another server."""
 READ_ONLY_WHEN_ON = ("in_hot_standby", "default_transaction_read_only")
-# A clock that stands still with visits locked must not keep them for long: others have 30 s (docs/reliability.md).
+# A clock that hangs with visits locked must not hold them for long: others have 30 s (docs/reliability.md).
 POSTGRES_LIMITS = (
     "-c idle_in_transaction_session_timeout=20s -c lock_timeout=10s -c statement_timeout=60s -c timezone=UTC"
 )
-# A server that vanishes without a word is noticed in 20 s, before the watchdog takes a tick for stuck.
+# A server that vanishes without closing its connections is noticed in 20 s, before the watchdog takes a tick for stuck.
 POSTGRES_CONNECTION = {
     "options": POSTGRES_LIMITS,
     "connect_timeout": 5,
@@ -45,7 +45,7 @@ POSTGRES_CONNECTION = {
 
 
 def make_engine(database_url: str, pool_size: int = 20) -> Engine:
-    """An engine for `sqlite:///file` or `postgresql://...` (`foundation/database_url.py`).
+    """Returns an engine for `sqlite:///file` or `postgresql://...` (`foundation/database_url.py`).
 
     Raises:
         ValueError: the address can't be used.
@@ -77,8 +77,8 @@ def make_engine(database_url: str, pool_size: int = 20) -> Engine:
 
 
 def _throw_away_what_is_useless(engine: Engine) -> None:
-    """After a failover a connection may live and refuse every write, for ever. It goes as one that broke, and so do
-    all that were made before it."""
+    """Treat a connection that is alive but refuses every write, as after a failover, like one that broke. All that were
+    made before it go too."""
 
     @event.listens_for(engine, "handle_error")
     def look(context: ExceptionContext) -> None:
@@ -87,9 +87,12 @@ def _throw_away_what_is_useless(engine: Engine) -> None:
 
 
 def _use_only_what_lives(engine: Engine) -> None:
-    """A database that was restarted must cost nobody a message. What the server closed has its end to read, which is
-    seen without asking; what a network dropped says nothing, so what lay still is asked. `pool_pre_ping` would ask each
-    time, which costs as much as a statement."""
+    """Test a connection before use where needed: a restart of the database must not cost anybody a message.
+
+    A connection that the server closed has something to read, which we can see without a query. One that the network
+    dropped shows nothing, so one that was idle is pinged. `pool_pre_ping` would ping each time, which costs as much as
+    a statement.
+    """
 
     @event.listens_for(engine, "checkin")
     def note(_connection: Any, record: Any) -> None:
@@ -110,8 +113,8 @@ def _use_only_what_lives(engine: Engine) -> None:
 
 
 def _may_only_read(connection: PgConnection) -> bool:
-    """As far as the server told of itself: it says so without being asked, at the start and whenever it changes. A new
-    connection that may only read is refused by libpq (`target_session_attrs`)."""
+    """Whether the server last reported itself as read-only: it reports that at the start and at each change, without
+    being asked. A new connection that may only read is refused by libpq (`target_session_attrs`)."""
     return any(connection.info.parameter_status(name) == "on" for name in READ_ONLY_WHEN_ON)
 
 
@@ -122,8 +125,8 @@ def _has_something_to_read(connection: PgConnection) -> bool:
 
 
 def _keep_private(engine: Engine, file: Path) -> None:
-    """Names, numbers and addresses stand in it: only the user that runs the product reads it, whatever the umask.
-    SQLite gives what lies beside it the same mode."""
+    """Let only the user that runs the product read the file, whatever the umask: it holds names, numbers and addresses.
+    SQLite gives the files beside it the same mode."""
 
     @event.listens_for(engine, "do_connect")
     def look(*_: Any) -> None:
@@ -133,7 +136,7 @@ def _keep_private(engine: Engine, file: Path) -> None:
 def _prepare_sqlite(engine: Engine) -> None:
     @event.listens_for(engine, "connect")
     def set_up(connection: sqlite3.Connection, _record: Any) -> None:
-        # The driver's own BEGIN comes too late and is deferred: we emit ours (below).
+        # The driver's own BEGIN comes too late and is deferred, so we emit our own (below).
         connection.isolation_level = None
         for pragma in (
             "journal_mode=WAL",

@@ -1,8 +1,8 @@
-"""Places where a test lets the process end or stand still, so that nobody has to hope that it dies at the worst moment.
+"""Places where a test can make the process die or freeze, instead of hoping that it dies at the worst moment.
 
-`ACHTERWACHT_FAILPOINT="message_sent kill 2 /tmp/mark"`: at the second time that this process comes to the place, it
-makes the file and kills itself (`stop`: stands still until it is told to go on). Who finds the file made already walks
-on; so of several processes one is hit, and one that is started anew is not hit again. Production refuses the setting.
+`ACHTERWACHT_FAILPOINT="message_sent kill 2 /tmp/mark"`: the second time that this process reaches the place, it creates
+the file and kills itself (`stop`: freezes until it is told to go on). A process that finds the file there already goes
+on; so only one of several processes is hit, and not again after a restart. Production refuses the setting.
 """
 
 import os
@@ -16,7 +16,7 @@ from typing import Self
 
 
 class Failpoint(StrEnum):
-    """Every boundary at which a process may die between knowing something and having done it."""
+    """Every point at which a process may die between knowing something and having done it."""
 
     TICK_CLAIMED = "tick_claimed"
     """The roots are locked."""
@@ -26,21 +26,22 @@ class Failpoint(StrEnum):
     """Everything is written, before COMMIT."""
     TICK_COMMITTED = "tick_committed"
     MESSAGE_CLAIMED = "message_claimed"
-    """Leased by this process; nobody was called."""
+    """Leased by this process; no provider was called yet."""
     MESSAGE_CALLED = "message_called"
     """`called_at` is noted, the provider was not called yet."""
     MESSAGE_SENT = "message_sent"
-    """The provider has answered, which is not written yet."""
+    """The provider has answered, but that is not written yet."""
     MESSAGE_SETTLED = "message_settled"
     CHECK_IN_RECORDED = "check_in_recorded"
-    """The visit is written, before COMMIT. So the next three: a status, an SMS, a digit in a call."""
+    """The visit is written, before COMMIT. The same for the next three: a status, an SMS, a digit in a call."""
     STATUS_RECORDED = "status_recorded"
     TEXT_RECORDED = "text_recorded"
     DIGIT_RECORDED = "digit_recorded"
     PIN_SETTLED = "pin_settled"
-    """What a PIN was is committed, with the call for help of a duress PIN; nothing else of its request was begun."""
+    """The outcome of a PIN is committed, with the call for help of a duress PIN; nothing else of the request has begun.
+    """
     REQUEST_COMMITTED = "request_committed"
-    """What a request wrote is committed, and its answer has not left."""
+    """What a request wrote is committed, but its answer has not left yet."""
 
 
 ACTIONS = {"kill": signal.SIGKILL, "stop": signal.SIGSTOP}
@@ -48,7 +49,7 @@ ACTIONS = {"kill": signal.SIGKILL, "stop": signal.SIGSTOP}
 
 @dataclass(frozen=True)
 class FailpointSpec:
-    """What happens where, at which arrival, and the file that says it happened."""
+    """What happens where, at which arrival (from 1), and the file that marks that it happened."""
 
     point: Failpoint
     action: signal.Signals
@@ -57,10 +58,10 @@ class FailpointSpec:
 
     @classmethod
     def read(cls, text: str) -> Self:
-        """Read `point action arrival file`.
+        """Read a text like `point action arrival file`.
 
         Raises:
-            ValueError: it is not that.
+            ValueError: it is not of that form.
         """
         point, action, arrival, mark = text.split(maxsplit=3)
         if action not in ACTIONS:
@@ -81,12 +82,12 @@ _arrivals = count(1)
 
 
 def arm(text: str) -> None:
-    """Prepare the failpoint of this process; with an empty text there is none."""
+    """Set the failpoint of this process; an empty text removes it."""
     global _mine  # noqa: PLW0603 - a process dies as a whole
     _mine = FailpointSpec.read(text) if text else None
 
 
 def reach(point: Failpoint) -> None:
-    """This process came to that place. Does nothing unless it was started to fail there."""
+    """Mark that this process reached that place. Does nothing unless it was started to fail there."""
     if _mine is not None and _mine.point is point and next(_arrivals) == _mine.arrival:
         _mine.goes_off()

@@ -1,8 +1,8 @@
-"""Who does the same thing twice at one moment does it one after the other, where there is no row yet to lock.
+"""Makes two requests for the same thing at the same moment run one after the other, where there is no row yet to lock.
 
-On PostgreSQL it is a lock on a number that is made of an id, for the rest of the transaction. It is tried again and
-again rather than waited for: so it can be part of no deadlock, and a process that stands still with it keeps nobody.
-SQLite has one writer anyhow.
+On PostgreSQL this is an advisory lock on a number derived from an id, held until the transaction ends. It is polled
+instead of waited for: so it can't be part of a deadlock, and a process that hangs while holding it blocks nobody for
+long. SQLite has only one writer anyway.
 """
 
 import time
@@ -18,9 +18,9 @@ _TRY = select(func.pg_try_advisory_xact_lock(bindparam("number", type_=BigIntege
 
 
 def in_turn(session: Session, of: UUID) -> bool:
-    """Wait until nobody else is busy with this id. What is read after it holds what the one before wrote.
+    """Wait until nobody else is busy with this id. What is read afterwards includes what the one before us wrote.
 
-    Returns whether it is ours: False when the other one does not get ready. The caller goes on all the same.
+    Returns whether we hold the lock: False when the other one does not finish in time. The caller goes on regardless.
     """
     if session.get_bind().dialect.name != "postgresql":
         return True

@@ -1,6 +1,7 @@
-"""One clock a SQLite file: a lock of the operating system, next to the database. It goes when its process goes.
+"""Allows only one clock for each SQLite file, with an operating system lock on a file next to the database.
 
-PostgreSQL needs none: there any number of clocks work side by side (architecture.md section 4).
+The lock goes when its process goes. PostgreSQL needs none: there any number of clocks work side by side
+(architecture.md section 4).
 """
 
 import fcntl
@@ -18,7 +19,7 @@ PATIENCE = 5.0
 
 
 class ClockRuns(Exception):
-    """Another clock works on this database file already."""
+    """Another clock is already working on this database file."""
 
     def __init__(self, path: Path, process: str) -> None:
         super().__init__(str(path))
@@ -27,7 +28,7 @@ class ClockRuns(Exception):
 
 
 def lock_file(database_url: str) -> Path | None:
-    """Where the lock of this database lies; None when it needs none."""
+    """Returns the path of this database's lock file; None when it needs none."""
     file = sqlite_file(read_database_url(database_url))
     return None if file is None else Path(f"{file}.clock.lock").resolve()
 
@@ -37,7 +38,7 @@ def only_clock(database_url: str, patience: float = PATIENCE) -> Iterator[None]:
     """Be the only clock of this database for as long as the block lasts.
 
     Raises:
-        ClockRuns: there is one already, and it does not go.
+        ClockRuns: there is one already, and it did not stop within `patience` seconds.
     """
     path = lock_file(database_url)
     if path is None:

@@ -1,7 +1,8 @@
-"""Logs: one JSON object a line in production, readable lines in development. What they must not hold is taken out here.
+"""Logs: one JSON object per line in production, readable lines in development. Personal data and secrets are removed
+here.
 
-Nobody should log a number, an address or a token in the first place; this is the last line behind that rule. Logs are
-kept longer and read by more people than the database.
+Nobody should log a number, an address or a token in the first place; this is the last line of defence behind that rule.
+Logs are kept longer than the database and read by more people.
 """
 
 import logging
@@ -29,7 +30,7 @@ STREETS = (
 NO_POSTCODE = "ms|of|to|in|is|at|by|on|or|no|so|it|as|an|be|do|go|up|us|we|kb|mb|gb|px|van|en|de"
 """Small words that follow a number in our own lines."""
 IN_TEXT = (
-    # What gives access: tokens, cookies, passwords, links.
+    # Access: tokens, cookies, passwords, links.
     (re.compile(r"(?i)\b(bearer|basic)\s+[A-Za-z0-9._~+/=-]{8,}"), r"\1 " + REMOVED),
     (re.compile(r"(?i)\b((?:set-)?cookies?[\"']?\s*[:=]\s*)[^\r\n]+"), r"\1" + REMOVED),
     (re.compile(r"(/o/|/diary/|/webhooks/cm/status/)[A-Za-z0-9_-]{8,}"), r"\1" + REMOVED),
@@ -39,7 +40,7 @@ IN_TEXT = (
     (re.compile(rf"(?i)\b((?:[\w-]*[_-])?(?:{NAMED})[\"']?\s*[:=]\s*[\"']?)[^\s\"',;&)}}\]]+"), r"\1" + REMOVED),
     (re.compile(r"(?i)\b(pin(?:code|_?hash)?[\"']?\s*[:=]\s*[\"']?)\d+"), r"\1" + REMOVED),
     (re.compile(r"(?<![\w-])(?=[\w-]*[A-Z])(?=[\w-]*\d)(?=[\w-]*[a-z])[A-Za-z0-9_-]{43}(?![\w-])"), REMOVED),
-    # Whom it is about.
+    # Who it is about.
     (re.compile(r"[\w.+'-]+(?:@|%40)[\w-]+(?:\.[\w-]+)+"), REMOVED),
     (re.compile(r"\b\d{2}[. ]?\d{2}[. ]?\d{2}-\d{3}[. ]?\d{2}\b"), REMOVED),
     (re.compile(r"(?i)(?<![\w-])(?:\+|%2b|00)\s?[1-9][\d\s()./-]{6,}\d"), REMOVED),
@@ -61,17 +62,17 @@ IN_TEXT = (
     (re.compile(r"\b[1-9]\d{3}[\s-]?[A-Z]{2}\b(?:\s*\d+\w{0,3})?"), REMOVED),
     (re.compile(rf"(?i)\b[1-9]\d{{3}}[\s-]?(?!(?:{NO_POSTCODE})\b)[a-z]{{2}}\b(?:\s*\d+\w{{0,3}})?"), REMOVED),
     (re.compile(r"\b(?!20\d\d\b)[1-9]\d{3}\s+[A-ZÀ-Ý][\w'-]+"), REMOVED),
-    # What SQLAlchemy and PostgreSQL tell of a row.
+    # What SQLAlchemy and PostgreSQL reveal about a row.
     (re.compile(r"(\[parameters: ).*", re.DOTALL), r"\1" + REMOVED + "]"),
     (re.compile(r"(DETAIL:  ).*"), r"\1" + REMOVED),
     (re.compile(r"(Failing row contains ).*"), r"\1" + REMOVED),
 )  # fmt: skip
-"""What is taken out wherever it stands. Rather too much than too little: what a log needs is ids, counts and words of
-our own."""
+"""What is removed wherever it stands. Rather too much than too little: a log only needs ids, counts and our own
+words."""
 
 
 def redact_text(text: str) -> str:
-    """The text without what looks like a secret or a person."""
+    """Returns the text without anything that looks like a secret or identifies a person."""
     for pattern, instead in IN_TEXT:
         text = pattern.sub(instead, text)
     return text
@@ -97,7 +98,7 @@ def _redact(value: Any) -> Any:
 
 
 def redacting(_: Any, __: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
-    """The processor: by name what must not be there, and in texts what looks like it."""
+    """The structlog processor: removes fields by their name, and in texts whatever looks like a secret or a person."""
     for name, value in event.items():
         keeps = name.startswith("_") or name in ("event", "level", "logger", "timestamp", "exception")
         event[name] = value if name.startswith("_") or name == "timestamp" else _redact(value)
@@ -118,7 +119,7 @@ BEFORE_WRITING: tuple[Any, ...] = (
 
 
 def write_through_standard_library() -> None:
-    """Let structlog hand its lines to the standard library's loggers."""
+    """Make structlog write through the standard library's loggers."""
     structlog.configure(
         processors=[
             structlog.stdlib.filter_by_level,
@@ -132,7 +133,7 @@ def write_through_standard_library() -> None:
 
 
 def formatter(production: bool) -> logging.Formatter:
-    """How a line is written: redacted, and as JSON or for people."""
+    """Returns the formatter of a line: redacted, and as JSON (production) or for people."""
     if production:
         last: Any = structlog.processors.JSONRenderer()
     else:
@@ -144,19 +145,22 @@ def formatter(production: bool) -> logging.Formatter:
 
 
 def log_what_goes_around() -> None:
-    """For a process of its own: warnings, and what ends a thread, would else be written to stderr as they are."""
+    """Send warnings, and errors that end a thread, through the log; else they go to stderr unredacted.
+
+    For use in a process of our own.
+    """
     logging.captureWarnings(True)
     threading.excepthook = _of_a_thread
 
 
 def _of_a_thread(ended: threading.ExceptHookArgs) -> None:
-    """What ends a thread goes through the log too, and not around it to stderr."""
+    """Log the error that ended a thread."""
     if ended.exc_value is not None and not isinstance(ended.exc_value, SystemExit):
         logging.getLogger("thread").critical("a thread ended by an error", exc_info=ended.exc_value)
 
 
 def set_up_logging(production: bool, level: int = logging.INFO) -> None:
-    """One way of writing for structlog and the standard library, to stderr: stdout belongs to the commands."""
+    """Make structlog and the standard library write alike, to stderr: stdout belongs to the commands."""
     write_through_standard_library()
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(formatter(production))

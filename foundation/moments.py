@@ -1,7 +1,7 @@
-"""The days that the house reckons with. What lies outside is a slip of somebody's finger, or an attack.
+"""The range of days that we accept. Anything outside it is a slip of the finger, or an attack.
 
-Every moment and day that comes from outside is held against these bounds where it comes in, so that whoever adds an
-hour or a year to it later, or writes it by the clock of another zone, never leaves the calendar.
+Every moment and day that comes from outside is checked against these bounds on arrival, so that adding an hour or a
+year to it later, or converting it to another zone, never overflows the calendar.
 """
 
 from datetime import UTC, date, datetime

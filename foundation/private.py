@@ -10,16 +10,16 @@ _PLAIN = os.O_CREAT | os.O_RDWR | os.O_CLOEXEC
 
 
 def private_opener(path: str, flags: int) -> int:
-    """For `open(..., opener=private_opener)`: made closed to others, and closed to them when it was open."""
+    """For `open(..., opener=private_opener)`: closes the file to others, whether it is new or existed."""
     descriptor = os.open(path, flags, ONLY_OURS)
     _close_to_others(descriptor)
     return descriptor
 
 
 def make_private(database: Path) -> None:
-    """Make this SQLite file if it isn't there, and close it and what lies beside it to others.
+    """Create this SQLite file if it isn't there, and close it and the files beside it to others.
 
-    What can't be done is left to SQLite, which says it better.
+    Errors are ignored: SQLite will report them, and better.
     """
     for end in BESIDE_SQLITE:
         path = f"{database}{end}"

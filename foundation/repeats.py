@@ -1,7 +1,7 @@
-"""The log speaks once: a line that comes again and again is counted, and said once a minute with its number.
+"""Keeps the log from repeating itself: a line that keeps coming is counted, and written once a minute with its count.
 
-What the outside does must not be able to fill the disk, or to bury what matters: half requests, wrong signatures and
-unknown senders come as often as somebody likes. The first ones of each kind are written as they come.
+The outside world must not be able to fill the disk or bury what matters: half requests, wrong signatures and unknown
+senders come as often as somebody likes. The first few of each kind are written as they come.
 """
 
 import logging
@@ -41,7 +41,7 @@ class SayOnce(logging.Filter):
         now, kind = self._now(), (record.name, record.levelno, _words(record))
         known = self._kinds.get(kind)
         if known is None:
-            if len(self._kinds) >= MOST_KINDS:  # never so many of our own: somebody's text stands in them
+            if len(self._kinds) >= MOST_KINDS:  # we don't have that many: they hold somebody else's text
                 kind = (record.name, record.levelno, "")
                 known = self._kinds.get(kind)
             if known is None:
@@ -58,13 +58,13 @@ class SayOnce(logging.Filter):
 
 
 def _words(record: logging.LogRecord) -> str:
-    """What the code says, without what it says it of."""
+    """Returns the fixed words of the line, without its values."""
     said = record.msg.get("event", "") if isinstance(record.msg, dict) else record.msg
     return str(said)[:200]
 
 
 def _add(record: logging.LogRecord, kept: int) -> None:
-    """Say in this line how many like it were not written since the last."""
+    """Add to this line how many like it were not written since the last one."""
     if isinstance(record.msg, dict):
         record.msg = {**record.msg, "not_written": kept}
     else:

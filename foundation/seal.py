@@ -1,6 +1,6 @@
-"""Sealing what must be read again and shown to nobody: a secret of somebody else's that we keep (docs/decisions/0024).
+"""Encrypts secrets of others that we keep, and must be able to read again but never show (docs/decisions/0024).
 
-The key is made from `SECRET_KEY`. With another one, what was sealed can't be opened any more, and is asked for anew.
+The key is derived from `SECRET_KEY`. After that changes, nothing sealed before can be opened, and we ask for it again.
 """
 
 import base64
@@ -11,11 +11,11 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 
 class BrokenSeal(Exception):
-    """Sealed with another key, or changed."""
+    """It was sealed with another key, or tampered with."""
 
 
 class Seal:
-    """For one kind of secret: what was sealed for one purpose does not open for another."""
+    """A seal for one kind of secret: what was sealed for one purpose can't be opened for another."""
 
     def __init__(self, secret_key: str, purpose: str) -> None:
         key = HKDF(SHA256(), length=32, salt=None, info=purpose.encode()).derive(secret_key.encode())
@@ -25,7 +25,7 @@ class Seal:
         return self._fernet.encrypt(text.encode()).decode()
 
     def open(self, sealed: str) -> str:
-        """What was sealed.
+        """Returns the text that was sealed.
 
         Raises:
             BrokenSeal: it can't be opened.

@@ -1,7 +1,7 @@
-"""Sessions: reading ones and writing ones, and whoever opens a writing one commits it.
+"""Sessions for reading and sessions for writing; a session for writing commits when its block ends.
 
-On SQLite writers queue in the order they came (a fair lock in the process), so that a panic waits for one short batch
-and never for a whole burst.
+On SQLite writers queue in the order they came (a fair lock within the process), so that a panic waits for one short
+batch and never for a whole burst.
 """
 
 import threading
@@ -17,8 +17,7 @@ from foundation.engine import make_engine
 
 
 class FairLock:
-    """A lock that serves its waiters first come, first served, and before those who is urgent. `threading.Lock` gives
-    no order."""
+    """A lock that serves urgent waiters first, then the others as they came. `threading.Lock` keeps no order."""
 
     def __init__(self) -> None:
         self._guard = threading.Lock()
@@ -51,7 +50,7 @@ class FairLock:
 class Database:
     """One database with its clock. `read` gives a session that must not write, `write` one that commits at its end.
 
-    written: how often this process wrote; what was read before may be out of date by then.
+    written: how many times this process has committed; a cache compares it to know that it may be out of date.
     """
 
     def __init__(self, engine: Engine, clock: Clock | None = None) -> None:
@@ -62,8 +61,8 @@ class Database:
         self._writers = FairLock() if engine.dialect.name == "sqlite" else None
 
     def apart(self, database_url: str) -> "Database":
-        """The same database over connections of its own, for the clock: whoever fills ours does not keep it waiting.
-        Where there is one writer, they stand in one line."""
+        """Returns the same database over separate connections, for the clock: it never waits because ours are all in
+        use. On SQLite both share one queue of writers."""
         other = Database.at(database_url, self.clock)
         other._writers = self._writers
         return other
@@ -74,16 +73,16 @@ class Database:
 
     @contextmanager
     def read(self) -> Iterator[Session]:
-        """A session for reading; whatever it changed is rolled back."""
+        """Gives a session for reading; whatever it changed is rolled back."""
         with Session(self.engine, expire_on_commit=False, info={"clock": self.clock}) as session:
             yield session
             session.rollback()
 
     @contextmanager
     def write(self, *, urgent: bool = False) -> Iterator[Session]:
-        """A session that commits when the block ends, and rolls back when it raises (COMMIT itself included).
+        """Gives a session that commits when the block ends, and rolls back when it raises (also when COMMIT fails).
 
-        urgent: before others who wait, where there is one writer.
+        urgent: on SQLite, go before other waiting writers.
         """
         if self._writers is None:
             with self._writing() as session:
@@ -98,7 +97,7 @@ class Database:
             yield session
             try:
                 session.commit()
-                self.written += 1  # only compared: that two at once may count as one does no harm
+                self.written += 1  # only compared, so it does no harm if two at once count as one
             except BaseException:
-                session.invalidate()  # nobody knows what a connection is in whose COMMIT failed: none goes back so
+                session.invalidate()  # the state of a connection whose COMMIT failed is unknown: don't reuse it
                 raise

@@ -1,4 +1,4 @@
-"""What an installation can be told from outside, and the settings it refuses to start with.
+"""The settings of an installation, and the ones it refuses to start with.
 
 Every setting is an environment variable with the prefix `ACHTERWACHT_` (or a line in `.env`). A secret may also be
 given as a file: `ACHTERWACHT_SECRET_KEY_FILE=/run/secrets/key`. The settings stand in `setting_groups/`, by subject;
@@ -67,10 +67,10 @@ class Settings(Clockwork, LookUps, Mail):
 
 
 def load_settings(**given: Any) -> Settings:
-    """Read the settings from the environment.
+    """Read the settings from the environment; `given` overrides it.
 
     Raises:
-        RefusedSettings: one or more can't be used; every one is named with its reason.
+        RefusedSettings: one or more can't be used; each is named with its reason.
     """
     try:
         return Settings(**given)

@@ -1,10 +1,10 @@
-"""Several questions as one statement, for what belongs to one thing: each answer is a handful of rows.
+"""Sends several small queries about one thing as one statement; each returns a handful of rows.
 
     AROUND = Together(companions=select(...), deadlines=select(...))
     AROUND.read(session, {"visit": visit_id})["deadlines"]
 
-A statement is a trip to the database and back, which costs more than finding these rows. The answers come under each
-other (UNION ALL), each row with the number of its question; the columns of the other questions are empty in it.
+A round trip to the database costs more than finding these rows. The answers come in one list (UNION ALL), each row with
+the number of its question; the columns of the other questions are empty in it.
 """
 
 from collections.abc import Mapping, Sequence
@@ -21,7 +21,7 @@ Record = TypeVar("Record", bound=Base)
 
 
 class Together:
-    """A statement that is made once. No question may ask for an order: the rows of an answer come in any."""
+    """A statement that is built once. A question can't have an ORDER BY: its rows come in any order."""
 
     def __init__(self, **questions: Select[*tuple[Any, ...]]) -> None:
         columns = {name: list(question.selected_columns) for name, question in questions.items()}
@@ -47,7 +47,7 @@ class Together:
         )
 
     def read(self, session: Session, given: Mapping[str, Any]) -> dict[str, list[Row[Any]]]:
-        """The rows of each question, with the names of its columns."""
+        """Returns the rows of each question by its name, with the names of its own columns."""
         found: dict[str, list[Row[Any]]] = {name: [] for name in self._names}
         for row in session.execute(self._statement, given):
             shape, cells = self._cells[row[0]]
@@ -56,12 +56,12 @@ class Together:
 
 
 def columns_of(record: type[Base]) -> list[InstrumentedAttribute[Any]]:
-    """All columns of a record, for a question whose rows are to be records again."""
+    """Returns all columns of a record, for a question whose rows will become records again (`as_records`)."""
     return [getattr(record, one.key) for one in inspect(record).column_attrs]
 
 
 def as_records(session: Session, record: type[Record], rows: Sequence[Any]) -> list[Record]:
-    """Rows with all columns of a record, as records that the session keeps. One that it has is brought up to date."""
+    """Turn rows with all columns of a record into records in the session. One that it has already is refreshed."""
     return [_as_record(session, record, row._asdict()) for row in rows]
 
 

@@ -1,11 +1,11 @@
-"""Whether there is anything to see in a text. Of signs that nobody sees, a name or a reason is none."""
+"""Whether a text holds anything visible. A name or a reason made of invisible characters doesn't count as one."""
 
 import unicodedata
 
 SHAPELESS = frozenset({"Cf", "Cc", "Cs", "Co", "Cn", "Mn", "Me", "Mc", "Zs", "Zl", "Zp"})
-"""Unicode's classes of what has no shape by itself: control and format signs, marks on other letters, spaces."""
+"""Unicode categories without a shape of their own: control and format characters, combining marks, spaces."""
 BLANKS = frozenset("\u115f\u1160\u2800\u3164\uffa0")
-"""Letters and a sign by their class, that are drawn as nothing: the fillers of Hangul, and Braille without a dot."""
+"""Letters and a symbol by their category that show nothing: the fillers of Hangul, and Braille without dots."""
 
 
 def is_visible(text: str) -> bool:

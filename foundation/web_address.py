@@ -1,7 +1,7 @@
-"""Addresses on the web that stand in the settings: what is wrong with one, in words, or nothing.
+"""Checks the web addresses in the settings, and says in words what is wrong with one.
 
-To most of them something is put behind: a path, or `/fail`. Behind a `?` or a `#` that would say nothing, and the other
-side would hear the opposite of what was meant. What is said here never repeats the address: a heartbeat's is a secret.
+We append something to most of them: a path, or `/fail`. After a `?` or a `#` that would have no effect, and the other
+side would hear the opposite of what was meant. No message repeats the address: that of a heartbeat is a secret.
 """
 
 import ipaddress
@@ -25,19 +25,19 @@ def is_loopback(host: str) -> bool:
 
 
 def host_of(address: str) -> str:
-    """The host in an address that was found good; empty when there is none."""
+    """Returns the host in a valid address; empty when there is none."""
     found = _split(address)
     return (found.hostname or "") if found else ""
 
 
 def is_plain(address: str) -> bool:
-    """Whether what is said to this address can be read on its way: http, and not within this machine."""
+    """Whether others can read what is sent to this address: it is http, and not within this machine."""
     found = _split(address)
     return found is not None and found.scheme == "http" and not is_loopback(found.hostname or "")
 
 
 def wrong_with(address: str) -> str:
-    """What is wrong with an address to which a path is put behind; empty when nothing is."""
+    """Returns what is wrong with an address to which a path will be appended; empty when nothing is."""
     found = _split(address)
     if NOT_VISIBLE.search(address):
         return "must be an address without spaces or backslashes"
@@ -53,7 +53,8 @@ def wrong_with(address: str) -> str:
 
 
 def wrong_with_heartbeat(address: str) -> str:
-    """What is wrong with a heartbeat's address: the monitor must understand `/fail` behind it, as Healthchecks does."""
+    """Returns what is wrong with a heartbeat's address: its monitor must understand `/fail` after it, as Healthchecks
+    does."""
     if NOT_VISIBLE.search(address):
         return wrong_with(address)
     if PUSH.search(address):
@@ -74,7 +75,7 @@ def wrong_with_heartbeat(address: str) -> str:
 def _split(address: str) -> SplitResult | None:
     try:
         found = urlsplit(address)
-        _ = found.port  # only now is it looked whether it is one
+        _ = found.port  # the port is only checked when it is read
     except ValueError:
         return None
     return found

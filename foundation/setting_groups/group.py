@@ -1,4 +1,4 @@
-"""What all groups of settings share: the prefix, where a value comes from, and how a wrong one is refused."""
+"""What all groups of settings share: the prefix, where values come from, and how a wrong one is refused."""
 
 import os
 from pathlib import Path

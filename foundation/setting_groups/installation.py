@@ -20,7 +20,7 @@ class Environment(StrEnum):
 
 
 class Installation(Group):
-    """What is true of the whole installation, whatever it sends or asks."""
+    """Settings of the installation as a whole."""
 
     database_url: str = "sqlite:///./achterwacht.db"
     """SQLite, or `postgresql://user:password@host/name`. Several hosts, the primary and its replicas:

@@ -13,7 +13,7 @@ ADDRESS = re.compile(r"[^@\s<>,;:\"]+@[^@\s<>,;:\"]+")
 
 
 class SmtpSecurity(StrEnum):
-    """How the way to the mail server is closed to others: from the first byte, from STARTTLS on, or not at all."""
+    """How the connection to the mail server is encrypted: from the first byte, from STARTTLS on, or not at all."""
 
     TLS = "tls"
     STARTTLS = "starttls"

@@ -105,7 +105,7 @@ class Providers(Installation):
         return problems
 
     def _problems_in_the_open(self) -> list[str]:
-        """What would be read, or changed, on its way."""
+        """Returns the addresses over which others could read or change what we send."""
         problems = [
             f"{PREFIX}{name}: must be https, since names, numbers and the provider's password go there"
             for name, base in self._providers.items()
