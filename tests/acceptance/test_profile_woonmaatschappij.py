@@ -1,5 +1,5 @@
-"""P1, a Flemish social housing company, as its text says: what a worker does who expects aggression, and what happens when
-it comes unexpected. Each step names its line."""
+"""P1, a Flemish social housing company, as its text says: aggression that is expected, and aggression that is not. Each
+step names its line."""
 
 import pytest
 
