@@ -210,6 +210,8 @@ class EventKind(StrEnum):
     TROUBLE_EXPECTED = "trouble_expected", OPEN
     TROUBLE_ALSO_EXPECTED = "trouble_also_expected", OPEN
     TROUBLE_TAKEN_BACK = "trouble_taken_back", OPEN
+    FILE_SEARCHED = "file_searched", OPEN
+    LETTER_LOOKED_UP = "letter_looked_up", OPEN
 
     def __new__(cls, word: str, spec: EventSpec) -> Self:
         kind = str.__new__(cls, word)

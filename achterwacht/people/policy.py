@@ -33,6 +33,7 @@ class Action(StrEnum):
     BE_BACK_UP = "be_back_up"
     TELL_POLICE = "tell_police"
     EXPECT_TROUBLE = "expect_trouble"
+    PREPARE = "prepare"
     PANIC = "panic"
     ASK_WORKER = "ask_worker"
     REPORT_CHECK_CALL = "report_check_call"
@@ -121,6 +122,7 @@ RIGHTS: Mapping[Action, Right] = {
     Action.ALLOW_ALONE: _roles(MANAGER),
     Action.BE_BACK_UP: _roles(COLLEAGUE, MANAGER),
     Action.TELL_POLICE: _roles(COLLEAGUE, MANAGER, worker=True, companion=True),
+    Action.PREPARE: _roles(COLLEAGUE, MANAGER, worker=True, companion=True),
     Action.EXPECT_TROUBLE: _roles(COLLEAGUE, MANAGER, worker=True, companion=True),
     Action.PANIC: _roles(worker=True, companion=True),
     Action.ASK_WORKER: _roles(COLLEAGUE, MANAGER),

@@ -40,6 +40,7 @@ class Diary(Part):
 class Preparation(Part):
     """What a worker knows and does before they go.
 
+    earlier_letter: where one looks whether the client got a letter by the protocol before.
     told: who hears where they go, one of them being enough. questions: to answer beforehand. risk_signs: when it is a
     risk situation. reminders: about the phone, the car and the way out. manager_decides_after_fraud: after a fraud
     investigation of this client the team manager decides whether the same employee may go again.
@@ -50,6 +51,7 @@ class Preparation(Part):
     diary: Diary | None = None
     questions: tuple[Text, ...] = ()
     file_search: bool = False
+    earlier_letter: Text | None = None
     manager_decides_after_fraud: bool = False
     risk_signs: tuple[Text, ...] = ()
     reminders: Texts

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from achterwacht.alarms.facts import Candidate, People
-from achterwacht.beforehand import alone, back_up, companions, rules, trouble
+from achterwacht.beforehand import alone, back_up, companions, preparing, rules, trouble
 from achterwacht.beforehand.rules import Beforehand
 from achterwacht.beforehand.trouble import Expectation
 from achterwacht.context import Context
@@ -19,7 +19,7 @@ from achterwacht.decision import NOTHING
 from achterwacht.kinds import Actor
 from achterwacht.people.records import GrantRecord, PersonRecord
 from achterwacht.refused import NotFound, Wrong, WrongInput
-from achterwacht.visits.facts import VisitState
+from achterwacht.visits.facts import PreparationStep, VisitState
 from achterwacht.visits.records import CompanionRecord, VisitRecord
 from achterwacht.watch.aggregate import Aggregate
 from achterwacht.watch.duty import WATCHING, DutyBook, context_of
@@ -241,6 +241,11 @@ def take_back_trouble(held: Held) -> Made:
         await_answers(root, ledger)
     ledger.flush()
     return held.made()
+
+
+def tick(held: Held, step: PreparationStep) -> Made:
+    """Somebody looked up what the protocol asks to look up before a visit."""
+    return held.write(preparing.tick(held.root.visit_facts(), held.by, step, held.context()))
 
 
 def at_the_visit(held: Held) -> People:

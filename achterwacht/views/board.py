@@ -40,7 +40,8 @@ VISIT = (
     VisitRecord.address_line, VisitRecord.planned_start, VisitRecord.started_at, VisitRecord.expected_end,
     VisitRecord.ended_at, VisitRecord.shown_ended_at, VisitRecord.check_call, VisitRecord.drill, VisitRecord.occasion,
     VisitRecord.alone_allowed_by, VisitRecord.back_up, VisitRecord.back_up_accepted_at, VisitRecord.police_told_at,
-    VisitRecord.expects_trouble, VisitRecord.police_wanted,
+    VisitRecord.expects_trouble, VisitRecord.police_wanted, VisitRecord.file_searched_by, VisitRecord.file_searched_at,
+    VisitRecord.letter_looked_up_by, VisitRecord.letter_looked_up_at,
     # Of what goes on it is not shown any more, and to read it costs as much as half the row.
     case((VisitRecord.state == VisitState.PLANNED, VisitRecord.risk)).label("risk"),
     PersonRecord.name.label("worker"), PersonRecord.phone, PersonRecord.sms_refused,

@@ -2,17 +2,20 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from achterwacht.beforehand import rules
+from achterwacht.beforehand.preparing import steps
 from achterwacht.protocols.beforehand import DiaryField, HandedOver
 from achterwacht.protocols.profile import Profile
 from achterwacht.protocols.service import profile_version
 from achterwacht.use_cases.preparation import beforehand_of
 from achterwacht.views.shown_visit import VisitView
 from achterwacht.views.visits import Reading
-from achterwacht.visits.facts import VisitState
+from achterwacht.visits.facts import PreparationStep, VisitState
 from notifications.texts.catalogue import Catalogue, catalogue
 from notifications.texts.formats import listed, local, number
 
@@ -33,14 +36,27 @@ class Readiness:
     may_start: bool
     missing: str
     hints: Sequence[str]
+    steps: Sequence["Step"]
+
+
+@dataclass(frozen=True)
+class Step:
+    """What is looked up before a visit, in words, and who did so and when."""
+
+    step: PreparationStep
+    text: str
+    done_by: UUID | None
+    done_at: datetime | None
 
 
 @dataclass(frozen=True)
 class Waits:
-    """What a planned visit waits for, in a line of the board: whether it may start, and whom to tell first."""
+    """What a planned visit waits for, in a line of the board: whether it may start, whom to tell first, and what is
+    still to be looked up."""
 
     may_start: bool
     tell_first: str | None
+    look_up: Sequence[str]
 
 
 def waiting_for(visit: Any, companions: Collection[Any], reading: Reading) -> Waits:
@@ -49,11 +65,13 @@ def waiting_for(visit: Any, companions: Collection[Any], reading: Reading) -> Wa
     start = max(visit.planned_start, reading.now)
     beforehand = beforehand_of(visit, companions, start, max(visit.expected_end, start))
     back_up = rules.back_up_needed(beforehand, protocol, ZoneInfo(reading.organisation.time_zone))
+    looked_up = _steps(visit, protocol, catalogue(reading.organisation.language))
     return Waits(
         may_start=not rules.waits_for_companion(beforehand, protocol) and (beforehand.back_up_accepted or not back_up),
         tell_first=protocol.police_beforehand.whom
         if visit.police_told_at is None and rules.police_first(beforehand, protocol)
         else None,
+        look_up=[one.text for one in looked_up if one.done_at is None],
     )
 
 
@@ -83,8 +101,18 @@ def readiness(view: VisitView, reading: Reading) -> Readiness:
         whom=protocol.police_beforehand.whom,
         may_start=not waits and (beforehand.back_up_accepted or not back_up),
         missing=_missing(view, protocol, texts) if planned else "",
+        steps=_steps(visit, protocol, texts),
         hints=[texts.say("beforehand", hint.value, facts) for hint in rules.hints(beforehand, protocol, zone)],
     )
+
+
+def _steps(visit: Any, protocol: Profile, texts: Catalogue) -> Sequence[Step]:
+    done = {
+        PreparationStep.FILE_SEARCH: (visit.file_searched_by, visit.file_searched_at),
+        PreparationStep.EARLIER_LETTER: (visit.letter_looked_up_by, visit.letter_looked_up_at),
+    }
+    facts = {"where": protocol.preparation.earlier_letter}
+    return [Step(one, texts.say("look_up", one.value, facts), *done[one]) for one in steps(protocol.preparation)]
 
 
 def _missing(view: VisitView, protocol: Profile, texts: Catalogue) -> str:

@@ -150,6 +150,8 @@ class Reading:
                 root.visit.back_up,
                 root.visit.alone_allowed_by,
                 root.visit.trouble_said_by,
+                root.visit.file_searched_by,
+                root.visit.letter_looked_up_by,
                 alarm.acknowledged_by if alarm is not None else None,
                 *(event.by_id for event in events),
             ]
@@ -168,7 +170,14 @@ class Reading:
             [
                 person
                 for one in records
-                for person in (one.worker_id, one.back_up, one.alone_allowed_by, one.trouble_said_by)
+                for person in (
+                    one.worker_id,
+                    one.back_up,
+                    one.alone_allowed_by,
+                    one.trouble_said_by,
+                    one.file_searched_by,
+                    one.letter_looked_up_by,
+                )
             ]
             + [alarm.acknowledged_by for alarm in alarms.values()]
             + [event.by_id for lines in events.values() for event in lines]

@@ -61,6 +61,13 @@ class Occasion(StrEnum):
     DEATH = "death"
 
 
+class PreparationStep(StrEnum):
+    """What is looked up before a visit."""
+
+    FILE_SEARCH = "file_search"
+    EARLIER_LETTER = "earlier_letter"
+
+
 @dataclass(frozen=True)
 class Along:
     """Who comes along. person: None for who is no colleague, who is not asked. comes: they said so, or are there."""
@@ -175,6 +182,10 @@ class Visit:
     trouble_said_by: UUID | None = None
     police_wanted: bool = False
     """Who expects it wants the police told beforehand (P1: in extreme cases)."""
+    file_searched_by: UUID | None = None
+    file_searched_at: datetime | None = None
+    letter_looked_up_by: UUID | None = None
+    letter_looked_up_at: datetime | None = None
     call_after: timedelta | None = None
     """The time that was agreed for the check call, where the profile lets it be agreed (P4)."""
     alarm: Alarm | None = None

@@ -25,6 +25,8 @@ class VisitRecord(Base):
         CheckConstraint("call_after_minutes > 0", name="call_after"),
         CheckConstraint("(expects_trouble IS NULL) = (trouble_said_by IS NULL)", name="trouble_said"),
         CheckConstraint("expects_trouble IS NOT NULL OR NOT police_wanted", name="police_wanted"),
+        CheckConstraint("(file_searched_by IS NULL) = (file_searched_at IS NULL)", name="file_searched"),
+        CheckConstraint("(letter_looked_up_by IS NULL) = (letter_looked_up_at IS NULL)", name="letter_looked_up"),
         CheckConstraint("(state = 'planned') = (started_at IS NULL) OR state = 'cancelled'", name="started"),
         CheckConstraint("(state = 'ended') = (ended_at IS NOT NULL)", name="ended"),
         CheckConstraint("expected_end > planned_start OR started_at IS NOT NULL", name="end_after_start"),
@@ -85,6 +87,10 @@ class VisitRecord(Base):
     """Why who goes, or planned it, expects trouble there: their own judgement, and no mark."""
     trouble_said_by: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
     police_wanted: Mapped[bool] = mapped_column(default=False)
+    file_searched_by: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
+    file_searched_at: Mapped[datetime | None]
+    letter_looked_up_by: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
+    letter_looked_up_at: Mapped[datetime | None]
 
 
 class CompanionRecord(Base):

@@ -175,6 +175,10 @@ class Aggregate:
             expects_trouble=record.expects_trouble,
             trouble_said_by=record.trouble_said_by,
             police_wanted=bool(record.police_wanted),
+            file_searched_by=record.file_searched_by,
+            file_searched_at=record.file_searched_at,
+            letter_looked_up_by=record.letter_looked_up_by,
+            letter_looked_up_at=record.letter_looked_up_at,
             call_after=timedelta(minutes=record.call_after_minutes) if record.call_after_minutes else None,
             alarm=self.alarm_facts(),
         )

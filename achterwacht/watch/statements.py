@@ -30,6 +30,8 @@ FOR_THE_RULES = load_only(
     VisitRecord.return_to, VisitRecord.alone_allowed_by, VisitRecord.back_up, VisitRecord.back_up_accepted_at,
     VisitRecord.police_told_at, VisitRecord.call_after_minutes, VisitRecord.alone_asked,
     VisitRecord.expects_trouble, VisitRecord.trouble_said_by, VisitRecord.police_wanted,
+    VisitRecord.file_searched_by, VisitRecord.file_searched_at, VisitRecord.letter_looked_up_by,
+    VisitRecord.letter_looked_up_at,
     raiseload=True,
 )  # fmt: skip
 """What a rule or a text asks of a visit. The rest is long, and the clock has no use for it."""

@@ -82,6 +82,7 @@ class WaitsOut(Schema):
 
     may_start: bool
     tell_first: str | None
+    look_up: list[str]
 
 
 class BoardVisit(Schema):

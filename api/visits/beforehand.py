@@ -10,6 +10,7 @@ from achterwacht.beforehand.trouble import Expectation
 from achterwacht.people.policy import Action
 from achterwacht.use_cases import preparation
 from achterwacht.use_cases.access import held_visit
+from achterwacht.visits.facts import PreparationStep
 from api.http.errors import problems
 from api.http.idempotency import IdempotentRequest
 from api.http.schemas import Pressed
@@ -27,6 +28,10 @@ class Alone(Pressed):
 
 class BackUp(Pressed):
     back_up_id: UUID
+
+
+class Prepared(Pressed):
+    step: PreparationStep
 
 
 class PoliceTold(Pressed):
@@ -94,6 +99,13 @@ def accept(visit_id: UUID, body: Pressed, me: Me, session: Write, once: Idempote
 def decline(visit_id: UUID, body: Pressed, me: Me, session: Write, once: IdempotentRequest) -> VisitOut:
     """I can't be back-up. The worker hears so."""
     made = preparation.answer_back_up(held_visit(session, me, visit_id, Action.BE_BACK_UP), False)
+    return once.answer(visit_made(session, made, me))
+
+
+@router.post("/preparation", responses=problems(403, 404, 409))
+def tick(visit_id: UUID, body: Prepared, me: Me, session: Write, once: IdempotentRequest) -> VisitOut:
+    """I looked it up: the file, or whether there was a letter before. It stands there by my name."""
+    made = preparation.tick(held_visit(session, me, visit_id, Action.PREPARE), body.step)
     return once.answer(visit_made(session, made, me))
 
 

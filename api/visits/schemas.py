@@ -8,7 +8,7 @@ from achterwacht.addresses.address import address_of
 from achterwacht.views.readiness import readiness
 from achterwacht.views.shown_visit import VisitView
 from achterwacht.views.visits import Reading
-from achterwacht.visits.facts import CheckCall, Feeling, Occasion, ReturnTo, VisitState
+from achterwacht.visits.facts import CheckCall, Feeling, Occasion, PreparationStep, ReturnTo, VisitState
 from achterwacht.visits.records import CompanionRecord
 from api.addresses.schemas import AddressOut, address_out
 from api.http.schemas import Named, Schema
@@ -103,6 +103,15 @@ class PoliceFirstOut(Schema):
     say: list[str]
 
 
+class StepOut(Schema):
+    """What is looked up before the visit (`text` says what), and who did so. It refuses nobody."""
+
+    step: PreparationStep
+    text: str
+    done_by: Named | None
+    done_at: datetime | None
+
+
 class BeforehandOut(Schema):
     """What must be so before the visit can start, and what is better done otherwise (`hints`, in words).
 
@@ -115,6 +124,7 @@ class BeforehandOut(Schema):
     police: PoliceFirstOut
     missing: str
     hints: list[str]
+    steps: list[StepOut]
 
 
 class VisitOut(Schema):
@@ -232,6 +242,10 @@ def _beforehand(view: VisitView, reading: Reading) -> BeforehandOut:
         ),
         missing=ready.missing,
         hints=list(ready.hints),
+        steps=[
+            StepOut(step=one.step, text=one.text, done_by=maybe_named(one.done_by, reading), done_at=one.done_at)
+            for one in ready.steps
+        ],
     )
 
 

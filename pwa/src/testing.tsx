@@ -65,6 +65,7 @@ export const visitOf = (more: Partial<Visit> = {}): Visit => ({
     police: { needed: false, toldAt: null, whom: "de politie", say: [] },
     missing: "",
     hints: [],
+    steps: [],
   },
   watch: { checkCall: "planned", nextDeadline: null, onDuty: [], nobodyOnDuty: true },
   alarm: null,

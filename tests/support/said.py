@@ -6,7 +6,7 @@ from datetime import timedelta
 from achterwacht.alarms import rules as alarms
 from achterwacht.alarms.facts import Alarm, Candidate, Cause, Level, Outcome, PoliceCall, Skip
 from achterwacht.alarms.rules import Failure
-from achterwacht.beforehand import alone, back_up, companions, trouble
+from achterwacht.beforehand import alone, back_up, companions, preparing, trouble
 from achterwacht.beforehand import rules as beforehand
 from achterwacht.beforehand.rules import Beforehand
 from achterwacht.beforehand.trouble import Expectation
@@ -17,7 +17,17 @@ from achterwacht.drills import rules as drills
 from achterwacht.drills.rules import DrillKind
 from achterwacht.instructions import rules as instructions
 from achterwacht.visits import rules as visits
-from achterwacht.visits.facts import Along, CheckCall, CheckCallResult, Feeling, Pin, ReturnTo, Visit, VisitState
+from achterwacht.visits.facts import (
+    Along,
+    CheckCall,
+    CheckCallResult,
+    Feeling,
+    Pin,
+    PreparationStep,
+    ReturnTo,
+    Visit,
+    VisitState,
+)
 from notifications.texts.templates import Template
 from notifications.ways import Channel
 from tests.support.facts import (
@@ -141,6 +151,8 @@ def _beforehand() -> list[Said]:
         back_up.answer_back_up(asked, by(FATIMA), False, context(NOW)),
         beforehand.police_told(planned, by(FATIMA), "PL0500-77", context(NOW)),
         *_about_trouble(planned),
+        preparing.tick(planned, by(JAN), PreparationStep.FILE_SEARCH, context(NOW)),
+        preparing.tick(planned, by(JAN), PreparationStep.EARLIER_LETTER, context(NOW, protocol=profile("losser"))),
     )
     return [*(Said(one, planned) for one in decisions), Said(back_up.sign_off(watched, over), over)]
 

@@ -22,6 +22,7 @@ BY_ROLE = {
     Action.BE_BACK_UP: {C, M},
     Action.TELL_POLICE: {C, M},
     Action.EXPECT_TROUBLE: {C, M},
+    Action.PREPARE: {C, M},
     Action.PANIC: set(),
     Action.ASK_WORKER: {C, M},
     Action.REPORT_CHECK_CALL: {C, M},
@@ -53,6 +54,7 @@ BY_ROLE = {
     Action.SET_DESK_MAIL: {A},
     Action.SEE_TEAMS: set(Role),
     Action.MANAGE_PEOPLE: {A},
+    Action.CHOOSE_PROTOCOL: {A},
     Action.RUN_DRILL: {M, A},
     Action.SEE_DRILLS: {M, R, A},
     Action.SET_CANARY: {A},
@@ -63,9 +65,11 @@ BY_ROLE = {
 OWN = {
     Action.SEE_VISIT, Action.KEEP_VISIT, Action.CHANGE_VISIT, Action.CHECK_OUT, Action.PANIC, Action.SEE_ALARM,
     Action.SEE_INCIDENTS, Action.TELL_POLICE, Action.EXPECT_TROUBLE,
+    Action.PREPARE,
 }  # fmt: skip
 ALONG = {
     Action.SEE_VISIT, Action.KEEP_VISIT, Action.CHECK_OUT, Action.PANIC, Action.TELL_POLICE, Action.EXPECT_TROUBLE,
+    Action.PREPARE,
 }  # fmt: skip
 
 

@@ -1018,6 +1018,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/visits/{visit_id}/preparation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Tick
+         * @description I looked it up: the file, or whether there was a letter before. It stands there by my name.
+         */
+        post: operations["beforehand_tick"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/visits/{visit_id}/expected-trouble": {
         parameters: {
             query?: never;
@@ -2208,6 +2228,8 @@ export interface components {
             missing: string;
             /** Hints */
             hints: string[];
+            /** Steps */
+            steps: components["schemas"]["StepOut"][];
         };
         /** BelgianAddress */
         BelgianAddress: {
@@ -4192,6 +4214,21 @@ export interface components {
             reference?: string | null;
         };
         /**
+         * PreparationStep
+         * @description What is looked up before a visit.
+         * @enum {string}
+         */
+        PreparationStep: "file_search" | "earlier_letter";
+        /** Prepared */
+        Prepared: {
+            /**
+             * Ageseconds
+             * @default 0
+             */
+            ageSeconds: number;
+            step: components["schemas"]["PreparationStep"];
+        };
+        /**
          * Pressed
          * @description The body of an action: how long ago it was pressed, by the phone's monotonic clock (watch-rules.md).
          */
@@ -4597,6 +4634,18 @@ export interface components {
             alarmSince: string | null;
             /** Drill */
             drill: boolean;
+        };
+        /**
+         * StepOut
+         * @description What is looked up before the visit (`text` says what), and who did so. It refuses nobody.
+         */
+        StepOut: {
+            step: components["schemas"]["PreparationStep"];
+            /** Text */
+            text: string;
+            doneBy: components["schemas"]["Named"] | null;
+            /** Doneat */
+            doneAt: string | null;
         };
         /**
          * SuggestionOut
@@ -5014,6 +5063,8 @@ export interface components {
             mayStart: boolean;
             /** Tellfirst */
             tellFirst: string | null;
+            /** Lookup */
+            lookUp: string[];
         };
         /**
          * WatchOut
@@ -9060,6 +9111,92 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["Pressed"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VisitOut"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    beforehand_tick: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Made by the client; the same key gets the same answer for 48 hours. */
+                "idempotency-key"?: string | null;
+            };
+            path: {
+                visit_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Prepared"];
             };
         };
         responses: {

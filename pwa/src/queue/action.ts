@@ -14,6 +14,7 @@ export type ActionKind =
   | "check-out"
   | "feeling"
   | "cancel"
+  | "preparation"
   | "trouble"
   | "no-trouble"
   | "panic"
@@ -125,7 +126,7 @@ const METHODS: Partial<Record<ActionKind, Action["method"]>> = {
 
 export const methodOf = (kind: ActionKind): Action["method"] => METHODS[kind] ?? "POST";
 
-const NOT_AGED: readonly ActionKind[] = ["plan", "change", "trouble", "no-trouble", "incident"];
+const NOT_AGED: readonly ActionKind[] = ["plan", "change", "preparation", "trouble", "no-trouble", "incident"];
 
 /** Somebody needs help: it goes before everything else, and waits for nothing. */
 export const isUrgent = (kind: ActionKind): boolean => kind === "panic" || kind === "not-ok";

@@ -1,14 +1,16 @@
 import { useState } from "preact/hooks";
 import { api } from "../api/calls";
 import type { Visit } from "../api/types";
+import { useStore } from "../app/store";
 import { useAction } from "../app/useAction";
 import { Button } from "../parts/Button";
 import { TextField } from "../parts/Field";
 import { Badge, Notice } from "../parts/Notice";
+import { press, waiting } from "../queue/queue";
 import { useSession } from "../session/context";
 import { t } from "../texts";
 import { serverClock } from "../time/clock";
-import { clockTime } from "../time/format";
+import { clockTime, timeOrDay } from "../time/format";
 import { saidOf } from "./companions";
 import { HALF_AN_HOUR, movedBy } from "./moving";
 import { TroubleSaid } from "./Trouble";
@@ -18,7 +20,7 @@ import { accept } from "./visits";
 export function Beforehand({ visit }: { visit: Visit }) {
   const { busy, problem, act } = useAction();
   const does = (name: string, work: () => Promise<Visit>) => void act(name, () => work().then(accept));
-  const { pair, backUp, police, hints } = visit.beforehand;
+  const { pair, backUp, police, hints, steps = [] } = visit.beforehand;
   return (
     <>
       {problem && <Notice tone="soon" title={problem} announce="now" />}
@@ -26,10 +28,36 @@ export function Beforehand({ visit }: { visit: Visit }) {
       {hints.map((hint) => (
         <Notice key={hint} tone="soon" title={hint} />
       ))}
+      {steps.length > 0 && <LookUps visit={visit} />}
       {(pair.needed || visit.companions.length > 0) && <Pair visit={visit} busy={busy} does={does} />}
       {backUp.needed && <BackUp visit={visit} busy={busy} does={does} />}
       {police.needed && <Police visit={visit} busy={busy} does={does} />}
     </>
+  );
+}
+
+/** What the protocol asks to look up: a tick by name. Nothing waits for it. */
+function LookUps({ visit }: { visit: Visit }) {
+  const waits = useStore(waiting).some((one) => one.kind === "preparation" && one.subject === visit.id && !one.refused);
+  return (
+    <ul class="stack stack-tight">
+      {visit.beforehand.steps.map(({ step, text, doneBy, doneAt }) => (
+        <li key={step} class="card stack stack-tight">
+          <p class={doneAt ? "soft" : "strong"}>{text}</p>
+          {doneAt ? (
+            <p>{t.preparation.doneBy(doneBy?.name ?? "", timeOrDay(doneAt, serverClock.now()))}</p>
+          ) : (
+            <Button
+              look="quiet"
+              busy={waits}
+              onPress={() => void press({ kind: "preparation", subject: visit.id, body: { step } })}
+            >
+              {t.preparation.done}
+            </Button>
+          )}
+        </li>
+      ))}
+    </ul>
   );
 }
 

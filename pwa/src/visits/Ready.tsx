@@ -12,11 +12,13 @@ import { ReasonForm } from "./ReasonForm";
 
 export type Waiting = Pick<BoardVisit, "id" | "waits" | "expectsTrouble">;
 
+const undone = (steps: Visit["beforehand"]["steps"] = []) => steps.filter((one) => !one.doneAt).map((one) => one.text);
+
 /** The same of a visit that was asked for as a whole. */
-export const waitsOf = ({ id, expectsTrouble, beforehand: { mayStart, police } }: Visit): Waiting => ({
+export const waitsOf = ({ id, expectsTrouble, beforehand: { mayStart, police, steps } }: Visit): Waiting => ({
   id,
   expectsTrouble,
-  waits: { mayStart, tellFirst: police.needed && !police.toldAt ? police.whom : null },
+  waits: { mayStart, tellFirst: police.needed && !police.toldAt ? police.whom : null, lookUp: undone(steps) },
 });
 
 /** What a planned visit still waits for, and what the desk can do about it. The rest of the visit is asked for when the
@@ -29,7 +31,8 @@ export function Ready({ visit, onDone }: { visit: Waiting; onDone: () => void })
     onDone();
   };
   const calm = !waits || (waits.mayStart && waits.tellFirst === null);
-  if (calm && !visit.expectsTrouble) return null;
+  const lookUp = waits?.lookUp ?? [];
+  if (calm && !visit.expectsTrouble && lookUp.length === 0) return null;
   return (
     <>
       <span class="row">

@@ -16,6 +16,7 @@ const ABOUT_A_VISIT = new Set([
   "check-out",
   "feeling",
   "cancel",
+  "preparation",
   "trouble",
   "no-trouble",
 ]);

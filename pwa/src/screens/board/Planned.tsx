@@ -37,6 +37,11 @@ function PlannedRow({ visit, onDone }: { visit: BoardVisit; onDone: () => void }
             <Badge tone="soon">{t.board.notStarted(clockTime(visit.plannedStart))}</Badge>
           </>
         )}
+        {visit.waits?.lookUp?.map((text) => (
+          <span key={text} class="board__look-up">
+            {text}
+          </span>
+        ))}
         {visit.expectsTrouble && <span class="board__trouble">{t.trouble.row(visit.expectsTrouble)}</span>}
       </span>
       <Ready visit={visit} onDone={onDone} />

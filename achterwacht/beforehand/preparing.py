@@ -1,0 +1,59 @@
+"""What is looked up before a visit, ticked by name: the file (P5), and whether the client got a letter before (P4).
+
+A tick is shown as missing until somebody sets it, to who goes, who plans and who watches. It refuses nobody.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from achterwacht.beforehand.asking import must_be_to_come_or_going_on
+from achterwacht.context import Context
+from achterwacht.decision import NOTHING, Decision, Event, RuleBroken
+from achterwacht.kinds import Actor, EventKind
+from achterwacht.protocols.beforehand import Preparation
+from achterwacht.visits.facts import PreparationStep, Visit
+
+TICKED = {
+    PreparationStep.FILE_SEARCH: EventKind.FILE_SEARCHED,
+    PreparationStep.EARLIER_LETTER: EventKind.LETTER_LOOKED_UP,
+}
+
+
+class StepNotAsked(RuleBroken):
+    """The protocol asks nobody to look that up."""
+
+    code = "step_not_asked"
+
+
+def steps(preparation: Preparation) -> Sequence[PreparationStep]:
+    """What a profile asks to look up before a visit."""
+    asked = {
+        PreparationStep.FILE_SEARCH: preparation.file_search,
+        PreparationStep.EARLIER_LETTER: preparation.earlier_letter is not None,
+    }
+    return tuple(step for step, so in asked.items() if so)
+
+
+def tick(visit: Visit, by: Actor, step: PreparationStep, context: Context) -> Decision:
+    """Somebody looked it up. Who did so first stands there by name; a second press changes nothing.
+
+    Raises:
+        NotPlanned: it is over.
+        StepNotAsked: the protocol does not ask that.
+    """
+    must_be_to_come_or_going_on(visit)
+    preparation = context.protocol.preparation
+    if step not in steps(preparation):
+        raise StepNotAsked
+    before = {
+        PreparationStep.FILE_SEARCH: visit.file_searched_at,
+        PreparationStep.EARLIER_LETTER: visit.letter_looked_up_at,
+    }
+    if before[step] is not None:
+        return NOTHING
+    if step is PreparationStep.FILE_SEARCH:
+        ticked = replace(visit, file_searched_by=by.person_id, file_searched_at=context.now)
+    else:
+        ticked = replace(visit, letter_looked_up_by=by.person_id, letter_looked_up_at=context.now)
+    where = preparation.earlier_letter if step is PreparationStep.EARLIER_LETTER else None
+    return Decision(visit=ticked, events=(Event(TICKED[step], by.person_id, {"where": where}),))
