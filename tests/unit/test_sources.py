@@ -2,7 +2,9 @@
 
 import json
 import re
+import tomllib
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -48,6 +50,29 @@ def test_every_line_that_a_page_cites_exists(page: str) -> None:
     ]
     assert len(cited) >= 10
     assert [one for one in cited if not there(one)] == []
+
+
+@pytest.mark.parametrize("name", TEXTS)
+def test_every_key_that_the_page_of_the_rules_names_is_in_the_profile(name: str) -> None:
+    page = (DOCS / "design/protocols.md").read_text("utf-8")
+    (section,) = re.findall(rf"^## P\d, {name}$(.*?)(?=^## |\Z)", page, re.MULTILINE | re.DOTALL)
+    rows = [line.split(" | ") for line in section.splitlines() if line.startswith("| 0")]
+    assert len(rows) > 15
+    profile = tomllib.loads(shipped()[name])
+    unknown = []
+    for row in rows:
+        part = ""
+        for key in re.findall(r"`([a-z_.]+)`", row[2].partition("(")[0]):
+            part, _, inner = (key if not key.startswith(".") else part + key).partition(".")
+            if part not in profile or (inner and not _holds(profile[part], inner)):
+                unknown.append(f"{row[0]}: {key}")
+    assert unknown == []
+
+
+def _holds(part: Any, inner: str) -> bool:
+    """Whether a table has this key, or one of a list has it or is called so."""
+    several = part if isinstance(part, list) else [part]
+    return any(inner in one or one.get("id") == inner for one in several)
 
 
 @pytest.mark.parametrize(
