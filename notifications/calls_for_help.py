@@ -1,9 +1,9 @@
-"""Whether a text calls for help. The words stand in the catalogues (`[words]`); how they are looked for is written down
-in docs/decisions/0027-what-a-word-by-sms-may-do.md.
+"""Whether a text calls for help. The words stand in the catalogues (`[words]`); how we look for them is explained in
+docs/decisions/0027-what-a-word-by-sms-may-do.md.
 
-A word of the list counts anywhere in a text. A slip of the finger (`hekp`), which may be somebody's name or another
-language, counts only where the text holds nothing besides such words: a fuzzy word within a sentence would cry wolf.
-The slips of the short words are listed; of a long one (`noodgeva`) any single wrong letter is one.
+A word from the list counts anywhere in a text. A slip of the finger (`hekp`), which may also be a name or a word of
+another language, counts only when the text holds nothing else: a fuzzy match within a sentence would cry wolf. The
+slips of short words are listed; in a long word (`noodgeva`) any single wrong letter counts as a slip.
 """
 
 import re
@@ -15,13 +15,13 @@ from notifications.folding import plain
 from notifications.texts.catalogue import catalogue, languages
 
 LONG = 8
-"""A word of so many letters is meant, also with one of them wrong: no name and no other word is so near."""
+"""A word of this many letters or more is still meant with one letter wrong: no name or other word comes so close."""
 
 
 def asks_for_help(text: str) -> bool:
-    """Whether a word for help stands in it, by itself, or is all there is in it, whatever is put between its letters.
+    """Whether the text holds a word for help by itself, or is nothing but one, whatever stands between its letters.
 
-    A sign that nobody sees may stand within the word or beside it: both count.
+    An invisible character may stand within the word or beside it: both are tried.
     """
     lines = {_without_idioms(" ".join(plain(text, unseen).split())) for unseen in ("", " ")}
     if any(help_words().search(line) for line in lines):
@@ -31,12 +31,12 @@ def asks_for_help(text: str) -> bool:
 
 
 def may_ask_for_help(text: str) -> bool:
-    """Whether it does, or a slip of such a word stands anywhere in it: not enough for an alarm, enough to ask back."""
+    """Whether the text asks for help or holds a slip of such a word: too little for an alarm, enough to ask back."""
     return asks_for_help(text) or _slips().search(plain(text)) is not None
 
 
 def _without_idioms(line: str) -> str:
-    """`Geen nood` says that nothing is wrong, in two words that are never apart. No other denial takes a word back."""
+    """Remove `geen nood`: it says that nothing is wrong, always in these two words. No other denial cancels a word."""
     return _idioms().sub(" ", line)
 
 
@@ -52,8 +52,8 @@ def _idioms() -> re.Pattern[str]:
 
 @lru_cache
 def help_words() -> re.Pattern[str]:
-    """The words for help of every language: each by itself, also with letters that are held too long, or joined to the
-    small words that people put beside them: `helpme`, `noodnu`."""
+    """Returns a pattern for the words for help in every language: by themselves, with repeated letters, or joined to
+    the small words that people put beside them (`helpme`, `noodnu`)."""
     listed = _listed("help")
     spelled = [spaced for one in listed if (spaced := _spelled(one))]
     short = _either(one for one in listed if _is_short(one))
@@ -64,7 +64,7 @@ def help_words() -> re.Pattern[str]:
 
 @lru_cache
 def whole_help_words() -> re.Pattern[str]:
-    """The same words and their slips, where a text holds nothing else: `NO OD`, `hekp me`."""
+    """Returns a pattern for a text that holds nothing but those words and their slips: `NO OD`, `hekp me`."""
     words = _either(one.replace(" ", "") for one in _listed("help"))
     slips, beside = f"{_either(_listed('help_slips'))}|{_long_slips()}", _either(_listed("help_beside"))
     return re.compile(rf"{words}|(?:{words}|{beside})*(?:{slips})(?:{words}|{slips}|{beside})*")
@@ -77,7 +77,7 @@ def _slips() -> re.Pattern[str]:
 
 @lru_cache
 def _long_slips() -> str:
-    """The long words with one letter missing, too many or wrong, or two letters changed about."""
+    """The long words with one letter missing, extra or wrong, or with two letters swapped."""
     long = (letters for one in _listed("help") if len(letters := one.replace(" ", "")) >= LONG)
     return "|".join(dict.fromkeys(chain.from_iterable(map(_one_letter_off, long))))
 
@@ -102,7 +102,7 @@ def _is_short(word: str) -> bool:
 
 
 def _held(word: str) -> str:
-    """`NOOD`, `NOOOOD`, `N00D`, and the same twice in a row; any break between the parts of a word that has some."""
+    """Matches `NOOD`, `NOOOOD`, `N00D`, and the word repeated; the parts of a word may be split by any signs."""
     return "(?:" + r"[\W_]+".join("".join(_letters(part)) for part in word.split()) + ")+"
 
 
@@ -111,7 +111,7 @@ def _letters(word: str) -> Iterable[str]:
 
 
 def _spelled(word: str) -> str:
-    """`S.O.S.`, `h e l p`: short words, letter by letter, with the same sign between all of them."""
+    """Matches short words letter by letter with the same sign between all of them: `S.O.S.`, `h e l p`."""
     if not _is_short(word):
         return ""
     first, *others = list(word)

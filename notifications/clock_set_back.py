@@ -1,4 +1,4 @@
-"""When the clock was set back: messages that would wait for a moment which was near, and is far now."""
+"""After the clock was set back: messages would wait for a moment that was near before, and is far away now."""
 
 from datetime import datetime
 
@@ -10,7 +10,7 @@ from notifications.sending import BACKOFF, LEASE
 
 
 def keep_leaving(session: Session, now: datetime) -> None:
-    """Let what waits leave as soon as it should, by the clock as it is now. Twice does no more."""
+    """Let waiting messages leave when they should by the clock as it is now. Doing it twice changes nothing more."""
     tried = (MessageRecord.attempts > 0) & (MessageRecord.not_before > now + BACKOFF[-1])
     ahead = select(MessageRecord).where(
         ((MessageRecord.state == MessageState.PENDING) & ((MessageRecord.created_at > now) | tried))

@@ -1,8 +1,8 @@
-"""How one message reaches a provider: the first, or in the same attempt the next.
+"""Hands one message to a provider: the first one, or in the same attempt the next.
 
 Note the call (short transaction) -> HTTP without any lock -> settle by token. A crash at any point leaves a row that
-the next sender understands. A duplicate is acceptable, a loss is not: who may have it already is asked first, and when
-that gives no answer either, the next provider sends it.
+the next sender understands. A duplicate is acceptable, a loss is not: a provider that may have it already is asked
+first, and if that one does not answer either, the next provider sends it.
 """
 
 import time
@@ -28,11 +28,12 @@ from notifications.ways import Channel, Provider
 log = structlog.get_logger()
 LETS_US_WAIT = ("timeout", "connect")
 STOOD_STILL = 5.0
-"""Seconds between holding a message and calling for it. More, and this process was stopped: another may have it."""
+"""Seconds between holding a message and calling the provider. If more passed, this process was frozen for a while, and
+another may have the message."""
 
 
 class HandOver:
-    """One attempt to hand one claimed message over. `base` is where its links lead to."""
+    """One attempt to hand over one claimed message. `base` is the address that its links start with."""
 
     def __init__(
         self, database: Database, claimed: Claimed, routes: Sequence[Route], patience: ProviderCooldown, base: str
@@ -79,14 +80,14 @@ class HandOver:
 
     def _text(self, message: Noted, route: Route) -> str:
         if message.channel is Channel.CALL:
-            return ""  # a call asks for its words when it is answered
+            return ""  # a call gets its words from our webhook once it is answered
         facts = {**message.payload, "base": self._base}
         return catalogue(message.language).sms(message.template.value, facts, route.answer_to)
 
     def _ask_everybody(self, envelope: Envelope) -> list[Route] | None:
-        """Whether an earlier call arrived: who was called last is asked first.
+        """Ask the providers whether an earlier call arrived, beginning with the last one called.
 
-        Answers who may send it now, or None when it is settled.
+        Returns the routes that may send it now, or None when it is settled.
         """
         silent: dict[Provider, TransportError] = {}
         for route in sorted(self._routes, key=lambda one: one.provider is not self._called):
@@ -106,7 +107,7 @@ class HandOver:
         return able
 
     def _arrived(self, route: Route, envelope: Envelope) -> bool:
-        """Whether this provider has it. If so, it is settled.
+        """Whether this provider has the message. If so, settles it.
 
         Raises:
             TransportError: it could not be asked.
@@ -162,9 +163,9 @@ class HandOver:
         return replace(envelope, text=self._texts.get(route.provider, envelope.text))
 
     def _holds_on(self, route: Route | None = None) -> bool:
-        """Keep the message for one more call, to this route's provider if it is a new one.
+        """Hold the message for one more call, and note this route's provider as called if one is given.
 
-        False: another has it, or what it is about is over.
+        Returns False when another sender has the message, or what it is about is over.
         """
         self._called = route.provider if route else self._called
         self._held_at = time.monotonic()

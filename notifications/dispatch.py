@@ -1,4 +1,4 @@
-"""The dispatcher: takes messages out of the outbox and hands them over, many at a time (`handing_over.py`)."""
+"""The dispatcher: takes messages out of the outbox and hands them over, many at a time (`delivery.py`)."""
 
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -18,13 +18,14 @@ from notifications.ways import Channel
 
 log = structlog.get_logger()
 GATHER = 0.01
-"""Seconds that a sender waits at most for others to claim with. A provider takes twenty times as long to answer."""
+"""How many seconds to wait for more senders to become free, so that one claim serves all. A provider takes twenty times
+as long to answer."""
 PATIENCE = 0.1
-"""Seconds after which the outbox is looked at anyway, so that a panic is not kept waiting by a provider that hangs."""
+"""Seconds after which we look in the outbox anyway, so that a provider that hangs does not delay a panic."""
 
 
 class Pace:
-    """How many SMS may leave now, at so many a second. What has to wait stays in the outbox; nothing is dropped."""
+    """Limits SMS to a number per second. What has to wait stays in the outbox; nothing is dropped."""
 
     def __init__(self, per_second: float | None) -> None:
         self._per_second = per_second
@@ -50,7 +51,7 @@ class Pace:
 class Dispatcher:
     """Sends what is due by these routes. One per process and kind of route; any number of processes on one PostgreSQL.
 
-    room: how many at the same time, when not what the settings say.
+    room: how many messages at the same time; by default what the settings say.
     """
 
     def __init__(
@@ -64,14 +65,14 @@ class Dispatcher:
         self._room = room or settings.dispatch_concurrency
         self._pace = Pace(settings.sms_per_second)
         self._looks_first = database.engine.dialect.name == "sqlite"
-        """There whoever is about to write keeps the other writers waiting, even with nothing to write."""
+        """On SQLite opening a transaction for writing makes other writers wait, even if there is nothing to write."""
         self._senders = ThreadPoolExecutor(self._room, thread_name_prefix="sender")
 
     def close(self) -> None:
         self._senders.shutdown(wait=True)
 
     def dispatch_due(self) -> int:
-        """Send until nothing is due and nobody is sending. Answers how many were taken."""
+        """Send until nothing is due and nobody is sending. Returns how many messages were taken."""
         free: SimpleQueue[None] = SimpleQueue()
         busy = taken = 0
         more = False
@@ -88,7 +89,7 @@ class Dispatcher:
             busy -= _wait_for_room(free, busy)
 
     def _claim(self, room: int, more: bool) -> list[Claimed]:
-        """Take as many as there is room for. `more`: last time there was no room for all."""
+        """Claim as many as there is room for. `more`: last time there may have been more than fitted."""
         if room <= 0:
             return []
         if self._looks_first and not more and not self._anything_due():
@@ -114,16 +115,16 @@ class Dispatcher:
             routes = self._routes[claimed.channel]
             HandOver(self._database, claimed, routes, self._patience, self._base).run()
         except Exception:
-            # The lease ends, and the message is tried again; nobody else may be kept waiting for it.
+            # Its lease will end and the message is tried again; the others must not wait for it.
             log.exception("message could not be handled", message=str(claimed.id))
         finally:
             free.put(None)
 
 
 def _wait_for_room(free: SimpleQueue[None], busy: int) -> int:
-    """Wait until one of these senders is free, or for a moment. Answers how many are free now.
+    """Wait briefly until one of the busy senders is free. Returns how many became free.
 
-    To claim for each apart costs more than sending does: those who are nearly done come along.
+    A claim for each sender alone costs more than the sending, so we also wait a moment for those that are nearly done.
     """
     came = 0
     with suppress(Empty):
@@ -138,7 +139,7 @@ def _wait_for_room(free: SimpleQueue[None], busy: int) -> int:
 
 
 def reconcile(database: Database, routes: Routes) -> int:
-    """Ask the provider that has it about each message whose callbacks never came. Answers how many moved on."""
+    """Ask the providers about messages whose callbacks never came. Returns how many we learned the status of."""
     moved = 0
     ports = {(channel, one.provider): one.port for channel, several in routes.items() for one in several}
     with database.read() as session:

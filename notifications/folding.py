@@ -1,7 +1,7 @@
-"""What somebody typed, folded to what they meant: one kind of letters, no accents, no invisible signs, no emoji.
+"""Folds what somebody typed to what they meant: one kind of letters, no accents, no invisible characters, no emoji.
 
-Phones change what people type: `Oke` becomes `Oké`, a plus a full-width one, a dot the sign for three; and a sign that
-nobody sees comes along from wherever it was copied. Read with `fold`; keep with `storable`.
+Phones change what people type: `Oke` becomes `Oké`, a plus becomes a full-width plus, three dots become one character,
+and copied text brings invisible characters along. To read a text use `fold`; to store it use `storable`.
 """
 
 import re
@@ -10,27 +10,30 @@ import unicodedata
 from notifications.lookalikes import LOOK_LIKE_OURS
 
 SAYS = str.maketrans({"\U0001f198": " SOS ", "\U0001f197": " OK ", "ß": "ss", "ø": "o", "Ø": "O"})
-"""Two emoji are words by themselves."""
+"""Two emoji stand for words, and some letters for others."""
 DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−﹣－", "-"))
 QUOTES = str.maketrans(dict.fromkeys("“”„‟«»‹›″＂「」『』", '"') | dict.fromkeys("‘’‚‛`´′ʼ＇", "'"))
 UNSEEN = frozenset({"Cf", "Cc", "Cs", "Co", "Cn", "Mn", "Me", "Mc"})
-"""Unicode's classes of what has no shape of its own: control and format signs, and marks on other letters."""
+"""Unicode categories without a shape of their own: control and format characters, and marks on other letters."""
 PICTURES = frozenset({"So", "Sk"})
 EDGES = " .,:;!-_*~()[]{}<>/\\|\"'"
-"""What may stand around a text without a meaning of its own. A question mark has one."""
+"""Characters that mean nothing around a text. A question mark does mean something."""
 
 
 LONGEST = 1600
-"""More than ten texts together, which no phone sends."""
+"""Characters: more than ten SMS parts, which no phone sends."""
 
 
 def storable(text: str) -> str:
-    """The same text as a database takes it: without NUL, and without halves of letters."""
+    """Returns the text as a database accepts it: without NUL and without lone surrogates."""
     return "".join(letter for letter in text if letter != "\0" and unicodedata.category(letter) != "Cs")
 
 
 def plain(text: str, unseen: str = "") -> str:
-    """Capitals of one kind, with the signs between them; lines stay lines. `unseen` stands for each unseen sign."""
+    """Returns the text in plain capitals, with the signs between them and its line breaks.
+
+    unseen: what replaces each invisible character.
+    """
     lines = text[:LONGEST].translate(SAYS).translate(DASHES).translate(QUOTES)
     apart = "".join(_apart(letter) for letter in lines)
     compatible = unicodedata.normalize("NFKD", apart.translate(QUOTES)).translate(LOOK_LIKE_OURS)
@@ -38,12 +41,12 @@ def plain(text: str, unseen: str = "") -> str:
 
 
 def fold(text: str) -> str:
-    """The text on one line, without what stands around it: `Oké… 👍` becomes `OKE`."""
+    """Returns the text on one line, without the signs around it: `Oké… 👍` becomes `OKE`."""
     return " ".join(plain(text).split()).strip(EDGES)
 
 
 def _apart(letter: str) -> str:
-    """A sign that holds letters, as ™ does, is no part of the word beside it."""
+    """Put spaces around a sign that holds letters, such as ™: it is not part of the word beside it."""
     compatible = unicodedata.normalize("NFKC", letter)
     sign = unicodedata.category(letter)[0] not in "LN" and any(one.isalnum() for one in compatible)
     return f" {compatible} " if sign else compatible
@@ -64,7 +67,7 @@ def _letter(letter: str, unseen: str) -> str:
 
 
 WORD = re.compile(r"\n>*|\.{2,}|\"|(?<![^\W_])'|'(?![^\W_])|(?:[^\W_]|(?<=[^\W_])'(?=[^\W_]))+|\+")
-"""A word or a number; and what parts a quotation from what stands outside: a mark, three dots, a new line."""
+"""A word or a number, or what separates a quotation from the rest: a quotation mark, three dots, a new line."""
 
 
 MARK, CUT_OFF, LINE = '"', "...", "\n"
@@ -72,7 +75,7 @@ BREAKS = frozenset({MARK, CUT_OFF, LINE})
 
 
 def words(text: str) -> list[str]:
-    """The words of a text, and the `BREAKS` between them. A line that quotes on is no break."""
+    """Returns the words of a text and the `BREAKS` between them. A new line that begins with `>` is no break."""
     found = [match.group() for match in WORD.finditer(plain(text))]
     return [_word(one) for one in found if not (one.startswith(LINE) and len(one) > 1)]
 

@@ -13,14 +13,14 @@ BARE_ADDRESS = re.compile(r"[^@\s<>,;:\"]+@[^@\s<>,;:\"]+")
 
 
 class ForbiddenNumber(Exception):
-    """An emergency number, a short or service number, or no number at all. A human calls those."""
+    """An emergency number, a short or service number, or no number at all. Only humans call those."""
 
 
 def guard_address(address: str) -> str:
-    """The mail address, if it is one and nothing more: no name, no second one, no line of its own in the headers.
+    """Returns the mail address if it is a single bare address: no name, no second address, no extra header line.
 
     Raises:
-        ForbiddenNumber: it is not; never with the address.
+        ForbiddenNumber: it is not; the error never holds the address.
     """
     if not BARE_ADDRESS.fullmatch(address):
         raise ForbiddenNumber("not a mail address")
@@ -28,12 +28,12 @@ def guard_address(address: str) -> str:
 
 
 def guard(number: str) -> str:
-    """The number, if software may reach it: a full international number of a person.
+    """Returns the number if software may call or text it: a full international number of a person.
 
-    112, 101 and their kind are never full international numbers, and 0900-8844 is a service number.
+    112, 101 and the like are never full international numbers, and 0900-8844 is a service number.
 
     Raises:
-        ForbiddenNumber: with the reason; never with the number, since it may end up in a log.
+        ForbiddenNumber: with the reason, but never the number, since it may end up in a log.
     """
     digits = number.removeprefix("+")
     if not number.startswith("+") or not digits.isdigit() or len(digits) < SHORTEST:

@@ -1,7 +1,7 @@
-"""Letters of other alphabets that look like ours: `НЕLР` in Cyrillic looks like HELP, and was meant so.
+"""Letters of other alphabets that look like ours: `НЕLР` in Cyrillic looks like HELP, and was meant as that.
 
-The letters of Unicode's list of confusables (UTS #39) that look like a capital or small letter of ours, of the
-alphabets that phones here hold: Cyrillic, Greek, and what a keyboard for phonetics gives.
+From Unicode's list of confusables (UTS #39), the letters that look like a capital or small Latin letter, from the
+alphabets found on phones here: Cyrillic, Greek, and what a phonetic keyboard gives.
 """
 
 CYRILLIC = dict(zip("АВЕЗКМНОРСТХІЈЅУҮԚԜЁЇ", "ABE3KMHOPCTXIJSYYQWEI", strict=True)) | dict(

@@ -1,8 +1,8 @@
-"""The outbox: what must be told is written in the transaction that decided it, and leaves afterwards.
+"""The outbox: messages are written in the transaction that decided them, and are sent afterwards.
 
 A duplicate is acceptable, a loss is not. A message goes pending -> sending -> sent -> delivered or failed, only
-forward; a try that failed for now goes back to pending with a later moment (`sending.py`). Who caused a failed message
-hears of it (`news`).
+forward; a try that failed for now goes back to pending with a later moment (`sending.py`). Whoever caused a message
+hears when it fails (`news`).
 """
 
 from collections.abc import Collection, Mapping, Sequence
@@ -26,7 +26,12 @@ from notifications.ways import Channel, Provider
 
 @dataclass(frozen=True)
 class Outgoing:
-    """A message to be recorded. `origin` is the deadline or input that caused it: the same one never tells twice."""
+    """A message to be recorded.
+
+    subject: what it is about. origin: the deadline or input that caused it; the same one never sends the same message
+    to the same person twice. to: a phone number or mail address. priority: higher leaves first. after: how long after
+    the decision it leaves.
+    """
 
     organisation_id: UUID
     subject: Subject | None
@@ -47,7 +52,7 @@ class Outgoing:
 
 
 def put(session: Session, messages: Sequence[Outgoing], now: datetime) -> None:
-    """Record messages. One whose dedupe key is there already is left out."""
+    """Record messages, except those whose dedupe key exists already."""
     if not messages:
         return
     rows = [
@@ -86,10 +91,10 @@ def cancel_unsent(
     templates: Collection[Template] | None,
     now: datetime,
 ) -> None:
-    """Cancel what is not yet with the provider about these subjects of one organisation. What it has can't be called
-    back.
+    """Cancel messages about these subjects that are not with a provider yet; the others can't be called back.
 
-    What a sender is calling about right now is not tried again, should the provider not take it.
+    templates: only these; None for all. A message that is being handed over right now is not tried again if the
+    provider does not take it.
     """
     if not subjects:
         return
@@ -114,7 +119,7 @@ def cancel_unsent(
 
 
 def hold(session: Session, organisation_id: UUID, subjects: Collection[Subject], until: datetime) -> None:
-    """Keep what is not yet with the provider about these subjects back until then; it can still be cancelled."""
+    """Hold messages about these subjects back until then, if no sender has them yet; they can still be cancelled."""
     waiting_ones = update(MessageRecord).where(
         _about(organisation_id, subjects), MessageRecord.state == MessageState.PENDING
     )
@@ -130,9 +135,11 @@ def report_status(
     now: datetime,
     provider: Provider | None = None,
 ) -> bool:
-    """What the provider says became of it. Only forward: an end stays so. False: no such message.
+    """Record what the provider says became of a message. States only move forward, and a final one stays.
 
-    Another provider than the one that has it now, after a try that nobody was sure of: only that it arrived counts.
+    From a provider that was tried before the present one, and may have sent it, only "delivered" counts.
+
+    Returns whether there is such a message.
     """
     message = locked(session, message_id)
     if message is None:
@@ -154,16 +161,16 @@ def report_status(
 
 
 def unreported_failures(session: Session, limit: int = 100) -> Sequence[UUID]:
-    """Messages whose failure their causer has not heard of. A read, so that looking costs no lock."""
+    """Returns failed messages whose cause has not been told yet. A read, so that looking costs no lock."""
     return session.scalars(
         select(MessageRecord.id).where(MessageRecord.news).order_by(MessageRecord.id).limit(limit)
     ).all()
 
 
 def take_unreported_failure(session: Session, message_id: UUID) -> bool:
-    """Whether the failure of this message is still news. Clears the mark.
+    """Whether the failure of this message is still to be reported. Marks it as reported.
 
-    Call it once what the message is about is locked: messages come last in the order of locks.
+    Call it after locking what the message is about: messages come last in the order of locks.
     """
     message = locked(session, message_id)
     if message is None or not message.news:
@@ -173,7 +180,7 @@ def take_unreported_failure(session: Session, message_id: UUID) -> bool:
 
 
 def expedite(session: Session, organisation_id: UUID, origin: UUID, person: UUID, now: datetime) -> None:
-    """Let what this person would be told later in the same step leave now."""
+    """Send now what this person would be told later from the same origin, such as the call after an SMS that failed."""
     later = update(MessageRecord).where(
         MessageRecord.organisation_id == organisation_id,
         MessageRecord.origin == origin,
@@ -186,7 +193,7 @@ def expedite(session: Session, organisation_id: UUID, origin: UUID, person: UUID
 
 
 def stuck(session: Session, providers: Collection[Provider], now: datetime, limit: int = 50) -> Sequence[MessageRecord]:
-    """Messages that one of these providers took over a minute ago without ever saying what became of them."""
+    """Returns messages that one of these providers took more than a minute ago without saying what became of them."""
     return session.scalars(
         select(MessageRecord)
         .where(
@@ -202,21 +209,21 @@ def stuck(session: Session, providers: Collection[Provider], now: datetime, limi
 
 
 def carried(session: Session, provider: Provider, since: datetime) -> int:
-    """How many messages this provider took since then."""
+    """Returns how many messages this provider took since then."""
     taken = select(func.count()).where(MessageRecord.provider == provider, MessageRecord.state_at > since)
     return session.scalar(taken.where(MessageRecord.provider_sid.is_not(None))) or 0
 
 
 @dataclass(frozen=True)
 class Waiting:
-    """What is due to leave on a channel: how many, and since when the oldest exists."""
+    """What is due to leave on a channel: how many messages, and when the oldest was made."""
 
     messages: int
     oldest: datetime
 
 
 def waiting(session: Session, now: datetime) -> Mapping[Channel, Waiting]:
-    """What should have left, by channel, and is not yet with a provider."""
+    """Returns by channel what should have left and is not with a provider yet."""
     due = (MessageRecord.state == MessageState.SENDING) | (
         (MessageRecord.state == MessageState.PENDING) & (MessageRecord.not_before <= now)
     )
@@ -226,7 +233,7 @@ def waiting(session: Session, now: datetime) -> Mapping[Channel, Waiting]:
 
 
 def forget(session: Session, template: Template, before: datetime) -> None:
-    """Throw away what was said with this template before then, in every organisation, and how it was tried."""
+    """Delete the messages with this template from before then, with their attempts, in every organisation."""
     old = (MessageRecord.template == template, MessageRecord.created_at < before)
     tries = delete(AttemptRecord).where(AttemptRecord.message_id.in_(select(MessageRecord.id).where(*old)))
     for statement in (tries, delete(MessageRecord).where(*old)):
@@ -234,7 +241,7 @@ def forget(session: Session, template: Template, before: datetime) -> None:
 
 
 def _about(organisation_id: UUID, subjects: Collection[Subject]) -> ColumnElement[bool]:
-    """Whether a message is about one of these. By kind and id: an id alone may be that of something else too."""
+    """Whether a message is about one of these: by kind and id, since something else may have the same id."""
     ids: dict[str, list[UUID]] = {}
     for kind, subject_id in subjects:
         ids.setdefault(kind, []).append(subject_id)

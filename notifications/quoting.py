@@ -1,8 +1,8 @@
-"""What somebody sends back of what we sent them: a reaction, a reply with the text above it.
+"""Finds our own words in what somebody sends back: in a reaction, or in a reply that quotes our text.
 
-iMessage and Google Messages send a reaction to an SMS as an SMS that quotes the whole of it: `Liked “Komt het uit?
-Antwoord OK. Hulp nodig: NOOD”`. The words in it are ours. Only words that were really sent to that number are cut out:
-a stranger's quotation, or our own words in another order, count as said.
+iMessage and Google Messages send a reaction to an SMS as an SMS that quotes all of it: `Liked “Komt het uit? Antwoord
+OK. Hulp nodig: NOOD”`. Those words are ours, not theirs. Only words that were really sent to that number are cut out: a
+quotation of somebody else, or our words in another order, count as their own.
 """
 
 from collections.abc import Sequence
@@ -11,23 +11,23 @@ from dataclasses import dataclass
 from notifications.folding import BREAKS, CUT_OFF, LINE, MARK, words
 
 ENOUGH = 4
-"""So many of our first words, one after the other, are a quotation without any mark; in marks, or cut off, two are."""
+"""How many of our first words in a row make a quotation without quotation marks; within marks, or cut off, two do."""
 MARKED = 2
 LONGEST_CHECKED = 1600
 
 
 @dataclass(frozen=True)
 class Cut:
-    """What is left of a text without our own words, and which of the sent texts stood in it."""
+    """A text without our own words, and the places in `sent` of the texts that it quoted."""
 
     rest: str
     quoted: tuple[int, ...]
 
 
 def cut_out(body: str, sent: Sequence[str]) -> Cut:
-    """Take out of a text what repeats these sent texts from their beginning, whole or cut off.
+    """Remove from a text what repeats these sent texts from their beginning, whole or cut off.
 
-    Where several begin alike the longest one is meant, and of those the first.
+    If several match, the one with the longest match is meant, and of those the first.
     """
     said = words(body[:LONGEST_CHECKED])
     ours = [words(one) for one in sent]
@@ -44,9 +44,9 @@ def cut_out(body: str, sent: Sequence[str]) -> Cut:
 
 
 def _run(said: Sequence[str], at: int, ours: Sequence[str]) -> int:
-    """How many words of `said`, from there on, repeat `ours` from its beginning; 0 when they quote nothing.
+    """Returns how many words of `said`, from `at` on, repeat `ours` from its beginning; 0 when they quote nothing.
 
-    A break in what was said ends the quotation, unless ours has one there too: what comes after is their own.
+    A break in `said` ends the quotation unless `ours` has one there too: what follows is their own.
     """
     here, there, matched = at, 0, 0
     while here < len(said) and there < len(ours):

@@ -1,4 +1,4 @@
-"""The outbox as tables. `subject` and `origin` mean nothing here: so notifications needs no other table."""
+"""The tables of the outbox. It attaches no meaning to `subject` and `origin`, so it refers to no other table."""
 
 from datetime import datetime
 from enum import StrEnum
@@ -17,7 +17,7 @@ WAITING = "state IN ('pending', 'sending')"
 
 
 class MessageState(StrEnum):
-    """Only forward: pending, sending, sent, and one end. A failed try that is repeated goes back to pending."""
+    """States only move forward: pending, sending, sent, and one final state. A failed try goes back to pending."""
 
     PENDING = "pending"
     SENDING = "sending"
@@ -28,14 +28,16 @@ class MessageState(StrEnum):
 
 
 class MessageRecord(Base):
-    """Something somebody must be told. `to` is the number, or the mail address, as it was when it was made.
+    """Something that somebody must be told.
 
-    subject_kind, subject: what it is about (an alarm, a visit, a team), of its organisation. origin: the deadline or
-    input that caused it. person: who gets it; for a desk's mail address an id that follows from it.
-    provider: who has it, or was the last to be called for it; None before the first call.
-    news: it failed, and whoever caused it has not been told yet.
+    subject_kind, subject: what it is about (an alarm, a visit, a team), within its organisation.
+    origin: the deadline or input that caused it.
+    person: who gets it; for a desk's mail address, an id derived from that address.
+    to: the number, or the mail address, as it was when the message was made.
+    provider: who has it, or was last called for it; None before the first call.
+    news: it failed, and what caused it has not been told yet.
     provider_sid: the provider's id of it. No two messages have the same one.
-    silenced: what it is about was over while a provider was being called: it is not tried again.
+    silenced: it was cancelled while a provider was being called, so it is not tried again.
     """
 
     __tablename__ = "message"
@@ -84,7 +86,7 @@ class MessageRecord(Base):
 
     @property
     def about(self) -> Subject | None:
-        """What it is about, of its organisation."""
+        """What it is about, within its organisation."""
         return None if self.subject is None or self.subject_kind is None else Subject(self.subject_kind, self.subject)
 
 

@@ -1,4 +1,4 @@
-"""What somebody means with an SMS or a digit. Text in, intent out; who they are and what it does is not known here."""
+"""Reads what somebody means by an SMS: text in, intent out. Who they are, and what it does, is decided elsewhere."""
 
 import re
 from collections.abc import Sequence
@@ -40,13 +40,14 @@ class Intent(StrEnum):
 
 @dataclass(frozen=True)
 class Reply:
-    """choice: the number of a visit in the list that was sent back, where there were several.
+    """What an SMS means.
 
-    note: what stands behind a complete code. doubted: it takes back what stands before the code, or seems to; or the
-    minutes have a space in them.
-    glued: all digits, where nobody put a space between 1 and the code.
-    readings: the codes that digits which stand apart may be, each with what it then says; `code` is the likeliest.
-    quoted: which of the texts that were sent to them stand in it; liked: they reacted to it with approval.
+    choice: the number of a visit in the list that we sent, where there were several.
+    note: what follows a complete code.
+    doubted: the note takes back what stands before the code, or seems to; or the minutes have a space in them.
+    glued: the leading digits in full, where there may be no space between 1 and the code.
+    readings: what digits with signs between them may be, each as an intent and a code; `code` is the likeliest.
+    quoted: the places in `sent` of our texts that it quotes. liked: they reacted with approval.
     """
 
     intent: Intent
@@ -63,10 +64,10 @@ class Reply:
 
 
 WITH_A_PIN = frozenset({Intent.OK, Intent.EXTEND, Intent.CHECK_OUT})
-"""What a PIN may stand behind."""
+"""The intents that a PIN may follow."""
 OPT_OUTS = frozenset({"STOP", "STOPALL", "UNSUBSCRIBE", "CANCEL", "END", "QUIT", "REVOKE", "OPTOUT"})
 OPT_INS = frozenset({"START", "UNSTOP", "YES"})
-"""As the provider reads them: the whole text, to the letter. It takes no `STOP.` for one, so neither do we."""
+"""Matched as the provider does: the whole text, to the letter. It doesn't recognise `STOP.`, so neither do we."""
 PART = r"[\s.,:;)/#=_-]*"
 CODE = rf"{PART}(?:(?:CODE|ALARM|NR)\b{PART})?(?P<code>\d{{4,6}})(?!\d)"
 NOTE = r"(?P<note>.*)"
@@ -80,10 +81,10 @@ KIND = (
     r"(?:[\s.,;:!-]+(?:(?:IS |GAAT )?(?:ALLES |ALL )?(?:IS |GAAT )?(?:GOED|WELL|OKE?)|"
     r"(?:HARTELIJK )?(?:BEDANKT|DAN|DANK(?: ?(?:JE|U))?(?: ?WEL)?|THANKS|THX|MERCI)|HOOR|GR(?:OETEN|OETJES)?|DOEI))*"
 )
-"""What people put behind a word out of friendliness, and that takes nothing of it back."""
+"""What people add after a word out of friendliness, without taking anything back."""
 WELL = r"(?:OKE*|OKAY|GOED|ALLES (?:IS )?(?:GOED|OKE?))"
 TOO_MANY = r"\d{4,6}(?=(?:\D*\s[1-9])?\D*\s\d{4,8}(?!\d))"
-"""Minutes that can't be, with a PIN behind them: both PINs are told so, and the duress PIN among them is heard."""
+"""Impossible minutes followed by a PIN: both kinds of PIN get the same answer, and a duress PIN is still noticed."""
 FORMS: tuple[tuple[Intent, re.Pattern[str]], ...] = (
     (Intent.OK, re.compile(rf"{WELL}{BEHIND}{KIND}")),
     (Intent.EXTEND, re.compile(
@@ -114,7 +115,7 @@ NO_HARM = re.compile(
     r"\b(?:GEEN (?:PROBLEEM|ZORGEN|NOOD|GEVAAR)|(?:NIETS|NIKS) (?:AAN DE HAND|ERGS)|NO (?:PROBLEM|WORRIES)|"
     r"PAS DE (?:PROBLEME|SOUCI))\b"
 )
-"""Words of no that say that all is well."""
+"""Phrases with a "no" in them that mean that all is well."""
 COMMANDS = frozenset(one for one, _ in FORMS)
 LIKES = re.compile(r"\b(?:LIKED|LOVED|VOND(?=.*\b(?:LEUK|GEWELDIG|GOED)\b)|AIME|ADORE|GEFALLT)\b")
 TAKES_BACK = re.compile(r"\b(?:REMOVED|DISLIKED|QUESTIONED|LAUGHED|VERWIJDERDE?|NIET|NOT|PAS|RETIRE|ENTFERNTE?)\b")
@@ -126,7 +127,7 @@ APPROVES = frozenset("👍❤💖💕💗😍👌✅🙏💯😀🙂😊")
 
 
 def read_sms(body: str, sent: Sequence[str] = ()) -> Reply:
-    """Read an SMS. A word for help anywhere in the text wins, but not where they only send back what we sent them.
+    """Read an SMS. A word for help anywhere in it wins, unless it only stands in words of ours that they quote.
 
     sent: the texts that were really sent to that number lately.
     """
@@ -145,7 +146,7 @@ def read_sms(body: str, sent: Sequence[str] = ()) -> Reply:
 
 
 def _above_a_signature(body: str) -> Reply | None:
-    """A word by itself on the first line, and below it only what a phone or a habit puts there."""
+    """Read a command on the first line, when only a signature follows that a phone or a habit puts there."""
     first, *others = [line for line in body.splitlines() if line.strip()] or [""]
     if not others or not SIGNATURE.match(fold(others[0])):
         return None
@@ -154,7 +155,7 @@ def _above_a_signature(body: str) -> Reply | None:
 
 
 def _as_typed(reply: Reply, body: str) -> Reply:
-    """The note as they typed it, and not as it was folded."""
+    """Give the note back as they typed it instead of folded."""
     if not reply.note or reply.code is None:
         return reply
     last = r"\W*".join(reply.code)
@@ -163,7 +164,7 @@ def _as_typed(reply: Reply, body: str) -> Reply:
 
 
 def _of_the_rest(body: str, sent: Sequence[str]) -> Reply | None:
-    """What they say beside our own words. None: it holds none of those."""
+    """Read what they say besides our own words. None: the text holds none of our words."""
     if not sent:
         return None
     cut = cut_out(body, sent)
@@ -217,7 +218,7 @@ def _read(intent: Intent, match: re.Match[str], text: str) -> Reply:
 
 @lru_cache
 def _otherwise() -> Sequence[tuple[Intent, bool, re.Pattern[str]]]:
-    """Other words for what a worker says of their visit. True: it may be meant, and is asked about."""
+    """Returns other words for what a worker says about a visit. True: it may be meant, so we ask back."""
     behind, longer = rf"(?:{BEHIND}|{SPREAD}){KIND}", rf"(?:{APART}|{SPREAD}){KIND}"
     return (
         (Intent.OK, False, re.compile(rf"(?:{WELL}|{phrases('well')}){behind}")),
@@ -233,7 +234,7 @@ SAYS = {"1": Intent.FIRST, "2": Intent.SECOND, "": Intent.CODE}
 
 
 def _apart(text: str) -> Reply | None:
-    """A code with signs between its digits, as dictation writes it: `1 48 21`. None: it is not that."""
+    """Read a code with signs between its digits, as dictation writes it: `1 48 21`. None: it is not that."""
     if match := BEHIND_A_WORD.fullmatch(text):
         intent = Intent.SAFE if match["safe"] else Intent.SECOND if match["second"] else Intent.FIRST
         note = (match["note"] or "").strip(" .,:;-")
@@ -249,10 +250,10 @@ def _apart(text: str) -> Reply | None:
 
 
 def _is_doubted(intent: Intent, text: str, note: str) -> bool:
-    """Whether what follows a code says no to the word before it, or asks. Only what makes things quieter is doubted.
-    So are minutes with a space in them.
+    """Whether the note after a code denies or questions the word before it, or the minutes have a space in them.
 
-    `VEILIG 4821 nee niet veilig` closes nothing; `2 4821 nee` declines, and brings others.
+    Only an answer that makes things quieter is doubted: `VEILIG 4821 nee niet veilig` closes nothing, but `2 4821 nee`
+    declines, and brings others.
     """
     if intent is Intent.EXTEND:
         return SPLIT.fullmatch(text) is not None

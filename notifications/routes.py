@@ -1,4 +1,4 @@
-"""Which provider carries which channel, and who is tried when the first does not take it."""
+"""Which provider carries which channel, and which one is tried when the first does not take a message."""
 
 import time
 from collections.abc import Mapping, Sequence
@@ -21,7 +21,7 @@ REST_SECONDS = 30.0
 
 @dataclass(frozen=True)
 class Route:
-    """A channel through one provider. `answer_to`: where answers must go, when not to the sender of the message."""
+    """A channel through one provider. `answer_to`: the number for answers, if they can't go to the message's sender."""
 
     provider: Provider
     port: ChannelPort
@@ -32,7 +32,10 @@ Routes = Mapping[Channel, Sequence[Route]]
 
 
 def make_routes(settings: Settings, first: Mapping[Channel, ChannelPort] | None = None) -> Routes:
-    """The routes of this installation, in the order in which they are tried. `first` replaces the first of each."""
+    """Returns the routes of this installation, in the order in which they are tried.
+
+    first: replaces the first route of each channel.
+    """
     main = Provider(settings.delivery.value)
     routes = {channel: [Route(main, port)] for channel, port in (first or make_channels(settings)).items()}
     if settings.sms_fallback is SmsFallback.CM:
@@ -42,7 +45,7 @@ def make_routes(settings: Settings, first: Mapping[Channel, ChannelPort] | None 
 
 
 def make_channels(settings: Settings) -> Mapping[Channel, ChannelPort]:
-    """The channels through the provider that `DELIVERY` names."""
+    """Returns the channels through the provider that `DELIVERY` names."""
     if settings.delivery is Delivery.SIMULATOR:
         return {Channel.SMS: Simulator(MessageState.DELIVERED), Channel.CALL: Simulator(MessageState.FAILED)}
     client = make_client(settings)
@@ -50,14 +53,14 @@ def make_channels(settings: Settings) -> Mapping[Channel, ChannelPort]:
 
 
 def make_mail_routes(settings: Settings) -> Routes:
-    """The way of mail. Apart from the others: a mail server that hangs may not stand in the way of an alarm."""
+    """Returns the route for mail. It is separate, so that a mail server that hangs can't delay an alarm."""
     if settings.delivery is Delivery.SIMULATOR:
         return {Channel.MAIL: [Route(Provider.SIMULATOR, Simulator(MessageState.DELIVERED))]}
     return {Channel.MAIL: [Route(Provider.SMTP, Mail(settings) if settings.mails else NoMail())]}
 
 
 class ProviderCooldown:
-    """Who let us wait lately is tried last for half a minute, so that one that hangs does not hold up every message."""
+    """Puts a provider that made us wait last in line for half a minute, so that it doesn't delay every message."""
 
     def __init__(self) -> None:
         self._rests_until: dict[Provider, float] = {}
@@ -66,6 +69,6 @@ class ProviderCooldown:
         self._rests_until[provider] = time.monotonic() + REST_SECONDS
 
     def order(self, routes: Sequence[Route]) -> list[Route]:
-        """The same routes, those that rest behind the others."""
+        """Returns the same routes, with the providers that are cooling down at the end."""
         now = time.monotonic()
         return sorted(routes, key=lambda route: self._rests_until.get(route.provider, 0.0) > now)

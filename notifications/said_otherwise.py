@@ -1,8 +1,8 @@
-"""What people write instead of OK, UIT, +15 and `1 4821`: other words for it, hours, and numbers as dictation writes
-them. Which word may do what: docs/decisions/0027-what-a-word-by-sms-may-do.md.
+"""What people write instead of OK, UIT, +15 and `1 4821`: other words, hours, and numbers as dictation writes them.
+Which word may do what: docs/decisions/0027-what-a-word-by-sms-may-do.md.
 
-The words stand in the catalogues (`[words]`). Each counts only where the text holds nothing besides it but a PIN and
-what is put behind a word out of friendliness: `klaar` ends the watch, `bijna klaar` and `klaar?` are not understood.
+The words stand in the catalogues (`[words]`). Each counts only if the text holds nothing else but a PIN and what people
+add out of friendliness: `klaar` ends the watch, `bijna klaar` and `klaar?` are not understood.
 """
 
 import re
@@ -27,13 +27,13 @@ BEFORE = (
 )
 AFTER = r"(?:\s*(?:ERBIJ|EXTRA|LANGER|MEER|BIJ|NODIG))"
 ASKS_FOR_MORE = re.compile(rf"(?:\+|PLUS|NOG|VERLENG|EXTEND|EXTRA|(?:HET )?DUURT|(?:IK )?BLIJF).*|.*{AFTER}(?:\W.*)?")
-"""Without any of these it is only a length: `half uur`, `15 min`."""
+"""Without any of these a text only names a length: `half uur`, `15 min`."""
 SIGNS = r"[ .,/#-]{0,3}"
 """What dictation puts between the digits of a number."""
 
 
 def _digits(name: str, fewest: int, most: int) -> str:
-    """So many digits, with signs between some of them, and no further digit near: nobody knows whose that would be."""
+    """Matches this many digits, perhaps with signs between them, and with no other digit close behind them."""
     return rf"(?P<{name}>\d(?:[:)] ?)?(?:{SIGNS}\d){{{fewest - 1},{most - 1}}})(?!{SIGNS}\d)"
 
 
@@ -44,21 +44,21 @@ BEHIND_A_WORD = re.compile(
     rf"(?:(?P<safe>VEILIG|SAFE)|(?P<second>TWEE|TWO))[^\w]{{1,3}}{NAMED}{_digits('digits', 4, 6)}{NOTE}|"
     rf"(?:EEN|ONE)[^\w]{{1,3}}{NAMED}{_digits('first', 4, 6)}"
 )
-"""`Een 4821` with a note behind it may be about a thing: only by itself it is an answer."""
+"""`Een 4821` followed by a note may be about a thing: it is only an answer by itself."""
 PIN_APART = rf"(?![1-9]{SIGNS}(?:\d{SIGNS}){{4}}){_digits('spread', 4, 8)}"
-"""Not where a number of a visit could stand before it: `UIT 1 48 21` is the PIN 4821 of the first, or 14821."""
+"""Not where the first digit could be the number of a visit: `UIT 1 48 21` is PIN 4821 for the first visit, or 14821."""
 
 
 @lru_cache
 def phrases(key: str) -> str:
-    """The other words of this list, in any language, as a pattern."""
+    """Returns a pattern for the words in this list of the catalogues, in any language."""
     listed = dict.fromkeys(one for language in languages() for one in catalogue(language).words(key))
     longest_first = sorted(listed, key=len, reverse=True)
     return "(?:" + "|".join("[ ,]+".join(map(re.escape, one.split())) for one in longest_first) + ")"
 
 
 def length(said: Mapping[str, str | None]) -> int | None:
-    """How many minutes a text asks for."""
+    """Returns how many minutes a text asks for, from the groups of a `lengths` match."""
     if hours := said.get("hours"):
         return 60 * int(hours)
     if minutes := said.get("minutes"):
@@ -67,14 +67,14 @@ def length(said: Mapping[str, str | None]) -> int | None:
 
 
 def lengths(behind: str) -> str:
-    """Minutes and hours in words and digits, as a pattern."""
+    """Returns a pattern for minutes and hours in words and digits; `behind` is a pattern for what follows."""
     named = "|".join(rf"(?P<length{minutes}>{form})" for minutes, form in reversed(LENGTHS))
     return rf"{BEFORE}(?:{HOURS}|{IN_MINUTES}|{named}){AFTER}?{behind}"
 
 
 def readings(spread: str) -> tuple[tuple[str, str], ...]:
-    """What digits with signs between them may mean: an answer (1 or 2) and the code, in either order, or a code alone.
-    The likeliest comes first. Which of these codes somebody has decides, and with two of them nobody knows."""
+    """Returns what digits with signs between them may mean: an answer (1 or 2) and a code, in either order, or only a
+    code. The likeliest comes first. The code that the sender really has decides; if they have two, it stays unclear."""
     groups, digits = re.findall(r"\d+", spread), only_digits(spread)
     before = [(digits[0], digits[1:])] if digits[0] in "12" else []
     behind = [(digits[-1], digits[:-1])] if digits[-1] in "12" else []

@@ -1,7 +1,7 @@
 """A message in the hands of one sender: claimed, noted before each call, settled by token.
 
-Nobody else may hold it meanwhile, and a sender that dies leaves a row that the next one understands: nothing noted,
-send again; noted, ask the providers first.
+Nobody else can hold it meanwhile. A sender that dies leaves a row that the next one understands: if no call was noted,
+send it again; if one was, ask the providers first.
 """
 
 from collections.abc import Collection, Mapping, Sequence
@@ -22,8 +22,8 @@ from notifications.texts.templates import Template
 from notifications.ways import TELEPHONE, Channel, Provider
 
 LEASE = timedelta(seconds=25)
-"""Longer than a provider's time-out, so that a live sender never loses its message. Renewed before each call. Shorter
-than the 30 s within which what a dead one left must have reached somebody (docs/reliability.md)."""
+"""Longer than a provider's time-out, so that a live sender never loses its message; renewed before each call. Shorter
+than the 30 s within which the message of a dead sender must reach somebody (docs/reliability.md)."""
 BACKOFF = tuple(timedelta(seconds=seconds) for seconds in (2, 5, 10, 20, 30))
 GIVE_UP_AFTER = timedelta(hours=1)
 
@@ -40,7 +40,7 @@ class Claimed:
 
 @dataclass(frozen=True)
 class Noted:
-    """What a sender needs of the message that it is about to call for. provider: who the row names as called."""
+    """What a sender needs to know of the message before calling. provider: the one that the row names as called."""
 
     to: str
     channel: Channel
@@ -72,8 +72,8 @@ _still_held = _its.claim_token == bindparam("token")
 _called = bindparam("called", type_=Word(Provider))
 _is_sent = _its.state == MessageState.SENT
 
-# Made once, each one statement, and of the table and not its record: half of what sending a message costs was reading
-# it before it was changed, and a fifth was the ORM between.
+# Each is one statement, built once, on the table instead of the record: half the cost of sending a message was reading
+# it before changing it, and a fifth was the ORM.
 CLAIM = (
     update(_MESSAGE)
     .where(_its.id.in_(select(_due.c.id)))
@@ -115,9 +115,9 @@ NOTE_SENT = insert(_ATTEMPT).values(
 
 
 def claim(session: Session, limit: int, channels: Collection[Channel] = TELEPHONE) -> list[Claimed]:
-    """Take up to `limit` messages of these channels that are due, gravest and oldest first.
+    """Claim up to `limit` due messages of these channels, the most urgent and oldest first.
 
-    Those whose sender went silent are due too.
+    A message whose sender stopped responding is due too.
     """
     token = uuid4()
     given = clock_of(session).given(session, LEASE)
@@ -127,15 +127,15 @@ def claim(session: Session, limit: int, channels: Collection[Channel] = TELEPHON
 
 
 def anything_due(session: Session, channels: Collection[Channel]) -> bool:
-    """Whether `claim` would find anything. A read, so that an idle dispatcher never holds the writers up."""
+    """Whether `claim` would find anything. A read, so that an idle dispatcher never holds up writers."""
     given = clock_of(session).given(session)
     return session.connection().scalar(ANYTHING_DUE, {"channels": channels, **given}) is not None
 
 
 def note_call(session: Session, claimed: Claimed, provider: Provider) -> Noted | None:
-    """Note that this provider is about to be called. None: it was cancelled, or another sender has it.
+    """Note that this provider is about to be called. Returns None if it was cancelled, or another sender has it.
 
-    After an uncertain call the row keeps saying who was called, and since when, until that one has been asked.
+    After an uncertain call the row keeps the provider that was called, and since when, until that one was asked.
     """
     given = clock_of(session).given(session, LEASE)
     called = None if claimed.uncertain else provider
@@ -145,7 +145,10 @@ def note_call(session: Session, claimed: Claimed, provider: Provider) -> Noted |
 
 
 def hold(session: Session, claimed: Claimed, provider: Provider | None, now: datetime) -> bool:
-    """Keep it for one more call in the same attempt, and note who is called. False: another has it, or it is over."""
+    """Hold the message for one more call in the same attempt, and note who is called.
+
+    Returns False when another sender has it, or what it is about is over.
+    """
     message = _held(session, claimed)
     if message is None:
         return False
@@ -172,7 +175,7 @@ def note_failure(session: Session, claimed: Claimed, provider: Provider, error: 
 
 
 def settle_sent(session: Session, claimed: Claimed, provider: Provider, sid: str) -> None:
-    """This provider took it. A callback may have been faster: then only who has it is noted."""
+    """Record that this provider took it. If a callback was faster, only the provider and its id are recorded."""
     given = clock_of(session).given(session)
     settled = {"message": claimed.id, "token": claimed.token, "called": provider, "sid": sid, **given}
     session.connection().execute(SETTLE_SENT, settled)
@@ -182,9 +185,9 @@ def settle_sent(session: Session, claimed: Claimed, provider: Provider, sid: str
 def settle_failed(
     session: Session, claimed: Claimed, code: str, now: datetime, *, permanent: bool, uncertain: bool
 ) -> None:
-    """Nobody took it. Whoever caused it hears of the first failure and of the last one.
+    """Record that nobody took it. Whoever caused it hears of the first failure and of the last.
 
-    permanent: no further try helps. uncertain: it may have arrived; the next sender asks the providers first.
+    permanent: trying again won't help. uncertain: it may have arrived; the next sender asks the providers first.
     """
     message = _held(session, claimed)
     if message is None:
@@ -208,12 +211,13 @@ def settle_failed(
 
 
 def settle_as_one_of(session: Session, claimed: Claimed, provider: Provider, sids: Sequence[str]) -> bool:
-    """It is the first of these ids of the provider that no other message has. False: they are all of others.
+    """Record the message as sent, with the first of these provider's ids that no other message has.
 
-    Which of several with the same words is which nobody can tell: so each in doubt takes one, and none takes another's.
+    Several messages with the same words can't be told apart: so each one in doubt takes one id, and none takes the id
+    of another. Returns False when they all belong to others.
 
     Raises:
-        IntegrityError: another message took that one at the same moment. Ask again.
+        IntegrityError: another message took that id at the same moment. Ask again.
     """
     if _held(session, claimed) is None:
         return True
@@ -226,7 +230,8 @@ def settle_as_one_of(session: Session, claimed: Claimed, provider: Provider, sid
 
 
 def claim_back(session: Session, message_id: UUID, sid: str) -> None:
-    """The provider says that this id is of this message. One that took it in doubt is in doubt again."""
+    """Take this id away from any other message that took it in doubt: the provider says that it belongs to this one.
+    The other is in doubt again."""
     mistaken = (
         update(MessageRecord)
         .where(MessageRecord.provider_sid == sid, MessageRecord.id != message_id)

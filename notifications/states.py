@@ -1,4 +1,4 @@
-"""How a message goes from one state to the next, and how its row is held meanwhile."""
+"""How a message goes from one state to the next, and how its row is locked."""
 
 from datetime import datetime
 from uuid import UUID
@@ -21,12 +21,12 @@ LOCKED = (
 
 
 def locked(session: Session, message_id: UUID) -> MessageRecord | None:
-    """The message as it is now, kept from others until the transaction ends. None: there is no such message."""
+    """Returns the message as it is now, locked until the transaction ends. None: there is no such message."""
     return session.scalars(LOCKED, {"message_id": message_id}).one_or_none()
 
 
 def move(message: MessageRecord, state: MessageState, now: datetime) -> None:
-    """Give it this state. Nobody holds it any more, unless it is being sent."""
+    """Set the state, and release the lease unless it is being sent."""
     message.state = state
     message.state_at = now
     if state is not MessageState.SENDING:

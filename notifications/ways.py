@@ -12,11 +12,11 @@ class Channel(StrEnum):
 
 
 TELEPHONE = (Channel.SMS, Channel.CALL)
-"""The channels that reach a person at once. Mail reaches a desk, and no alarm goes by it."""
+"""The channels that reach a person at once. Mail goes to a desk, and no alarm is sent by mail."""
 
 
 class Provider(StrEnum):
-    """Who carries a message. A message and each attempt say which, so that the right one is asked what became of it."""
+    """Who carries a message. Messages and attempts name theirs, so that we ask the right one what became of it."""
 
     SIMULATOR = "simulator"
     TWILIO = "twilio"
@@ -26,7 +26,7 @@ class Provider(StrEnum):
 
 @dataclass(frozen=True)
 class Way:
-    """A channel, and how long after the moment of the decision it is used."""
+    """A channel, and how long after the decision it is used."""
 
     channel: Channel
     after: timedelta = timedelta()

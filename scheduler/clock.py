@@ -1,4 +1,4 @@
-"""The clock's spring: APScheduler with interval jobs in memory. It holds no business timer; those are rows."""
+"""What drives the clock: APScheduler with interval jobs in memory. It holds no business timers; those are rows."""
 
 import os
 import socket
@@ -23,7 +23,7 @@ POST_SECONDS = 5
 AUDIT_SECONDS = 60
 COUNT_SECONDS = 30
 FIRST_AUDIT_AFTER = timedelta(seconds=10)
-"""So that the first tick has caught up before anybody is told that things are late."""
+"""Gives the first tick time to catch up before anybody is told that things are late."""
 FORGET_SECONDS = 3600
 
 
@@ -37,7 +37,7 @@ def run_clock(database: Database, settings: Settings, stop: threading.Event) -> 
 
 
 class RunningClock:
-    """A clock that goes, with what must be stopped."""
+    """A running clock, and everything that must be stopped with it."""
 
     def __init__(self, scheduler: BackgroundScheduler, jobs: Jobs, watchdog: Watchdog) -> None:
         self._scheduler = scheduler
@@ -51,7 +51,7 @@ class RunningClock:
 
 
 def start_clock(database: Database, settings: Settings) -> RunningClock:
-    """Start the jobs in threads of their own."""
+    """Start the jobs, each in its own thread."""
     read_calendars()
     jobs = Jobs(database, settings, clock_name())
     watchdog = Watchdog()
@@ -81,7 +81,7 @@ def start_clock(database: Database, settings: Settings) -> RunningClock:
 
 
 def clock_name() -> str:
-    """Tells this clock from others on the same database."""
+    """Returns a name that distinguishes this clock from others on the same database."""
     return f"{socket.gethostname()}:{os.getpid()}"
 
 

@@ -1,7 +1,7 @@
-"""The dead-man's switch outside: it hears once a minute that all is well, or that it is not and why.
+"""Tells the external dead-man's switch once a minute that all is well, or that it is not and why.
 
-What it answers is looked at: a switch that does not know us hears nothing, and nobody would know. Its address is a
-secret, so nothing of it is logged, nor where it sends us on to.
+We check its answer: a switch that doesn't know us would never warn anybody, and nobody would notice. Its address is a
+secret, so we never log it, nor an address that it redirects to.
 """
 
 import httpx
@@ -11,18 +11,18 @@ log = structlog.get_logger()
 SECONDS = 10
 FAIL = "/fail"
 UNKNOWN = "OK ("
-"""Healthchecks answers 200 also to who it does not know: `OK (not found)`, `OK (rate limited)`."""
+"""Healthchecks also answers 200 when it doesn't know us: `OK (not found)`, `OK (rate limited)`."""
 MOST_READ = 200
 
 
 class Heartbeat:
-    """The switch at this address; without one nothing is told."""
+    """The switch at this address; an empty address turns it off."""
 
     def __init__(self, url: str) -> None:
         self._url = url.rstrip("/")
 
     def beat(self, broken: str) -> None:
-        """Say that all is well, or what is broken, which names nobody."""
+        """Report that all is well (an empty text), or what is broken, without naming anybody."""
         if not self._url:
             return
         says = "failure" if broken else "success"
@@ -32,7 +32,7 @@ class Heartbeat:
             log.error("heartbeat not delivered", says=says, error=type(error).__name__)
             return
         if answer.is_redirect:
-            # Not followed: a POST that was sent on may arrive as a GET, or at a page that says 200 to everything.
+            # Not followed: a redirected POST may arrive as a GET, or at a page that answers 200 to everything.
             log.error("heartbeat not delivered", says=says, error="sent on elsewhere", status=answer.status_code)
         elif not answer.is_success:
             log.error("heartbeat not delivered", says=says, error="refused", status=answer.status_code)

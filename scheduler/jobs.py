@@ -1,4 +1,4 @@
-"""The jobs of the clock. Each is a few lines: what they do lives with the nouns."""
+"""The jobs of the clock. Each is only a few lines: the work is done by the nouns."""
 
 import time
 from collections.abc import Callable, Mapping
@@ -45,7 +45,7 @@ MAILS_AT_ONCE = 4
 DRIFT = timedelta(seconds=5)
 KEPT_INBOUND = timedelta(days=7)
 CARRIED_WITHIN = timedelta(minutes=2)
-"""The audit looks every minute: so it misses nothing, and falls silent soon after the last one."""
+"""The audit looks every minute: with this span it misses nothing, and stops soon after the last message."""
 
 
 class Jobs:
@@ -70,13 +70,13 @@ class Jobs:
         self._post.close()
 
     def tick(self) -> int:
-        """Decide what is due. The audit counts these."""
+        """Decide what is due. Returns how many deadlines fired. The audit counts ticks that end."""
         fired = self._ticker.tick()
         self.beats += 1
         return fired
 
     def dispatch(self) -> int:
-        """Send what waits, and give failures back to the watch, until both are quiet."""
+        """Send what waits and report failures back to the watch, until there is nothing left of either."""
         sent = 0
         while True:
             sent += self._dispatcher.dispatch_due()
@@ -84,11 +84,11 @@ class Jobs:
                 return sent
 
     def post(self) -> int:
-        """Send the mail that waits. A job of its own: a mail server that hangs holds nothing else up."""
+        """Send waiting mail. It is a separate job, so that a mail server that hangs holds up nothing else."""
         return self._post.dispatch_due()
 
     def _hand_back_failures(self) -> bool:
-        """Give messages that failed to the watch. One that can't be given stops nobody. Answers whether any was."""
+        """Report failed messages to the watch, skipping any that can't be reported. Returns whether any was."""
         with self._database.read() as session:
             failed = failed_messages.failed_messages(session)
         taken = False
@@ -99,7 +99,7 @@ class Jobs:
                 taken = True
             except Exception as error:
                 if is_away(error):
-                    raise  # not this message is wrong; the next dispatch tries again
+                    raise  # nothing is wrong with the message; the next dispatch tries again
                 log.exception("failed message could not be handed back", message=str(message_id))
         return taken
 
@@ -107,18 +107,18 @@ class Jobs:
         return reconcile(self._database, self._routes)
 
     def audit(self) -> bool:
-        """Run the invariants and tell the dead-man's switch. Its silence tells that the clock stopped."""
+        """Check the invariants and tell the dead-man's switch. If it hears nothing, the clock has stopped."""
         try:
             well, why = self._look()
         except Exception as error:
-            # Also what nobody expected: an audit that can't be ended has not shown that all is well.
+            # Any error, expected or not: an audit that did not finish has not shown that all is well.
             self._heartbeat.beat("the database is away" if is_away(error) else "the audit failed")
             raise
         self._heartbeat.beat("" if well else why)
         return well
 
     def _look(self) -> tuple[bool, str]:
-        """Whether all is well, and else what is not. Tells whoever must know."""
+        """Returns whether all is well, and if not what is wrong. Tells whoever must know."""
         with self._database.read() as session:
             found = health.look(session, self._database.clock.now(session), self._tick())
         for one in found.broken:
@@ -141,13 +141,13 @@ class Jobs:
         return found.well and not stands_still, why
 
     def count(self) -> int:
-        """See where more visits are under way than somebody can watch."""
+        """Look for places where more visits are under way than one person can watch."""
         return look_for_crowds(self._database)
 
     def forget(self) -> None:
-        """Throw away what has no use any more: inbound texts after a week (that they came is kept, as a digest), codes
-        and answers after two days, proposals that were put away after two weeks, sign-ins a week after their end,
-        guesses after two days."""
+        """Delete what is no longer needed: inbound texts after a week (a digest that they came is kept), codes and
+        answers after two days, dismissed proposals after two weeks, sign-ins a week after their end, guesses after two
+        days."""
         with self._database.write() as session:
             now = self._database.clock.now(session)
             _forget_inbound(session, now)
@@ -159,7 +159,7 @@ class Jobs:
             forget_guesses(session, now)
 
     def _keep_going(self) -> None:
-        """The clock was set back: what waits must not wait for the time that comes twice."""
+        """After the clock was set back: don't let anything wait through the same time twice."""
         with self._database.write() as session:
             clock_set_back.keep_leaving(session, self._database.clock.now(session))
         with self._database.read() as session:
@@ -169,7 +169,7 @@ class Jobs:
                 watch_set_back.keep_climbing(session, alarm_id, organisation_id)
 
     def _tell_of_second_provider(self) -> None:
-        """Say it while the second provider carries what the first one should: calls and answers know no second."""
+        """Warn while the second provider carries what the first one should: calls and answers have no second one."""
         if self._settings.sms_fallback is SmsFallback.NONE:
             return
         second = Provider(self._settings.sms_fallback.value)
@@ -194,7 +194,7 @@ class Jobs:
 
 
 class ClockDrift:
-    """Compares the wall clock with the monotonic one. A jump makes nothing skip, and must be known."""
+    """Compares the wall clock with the monotonic one. After a jump nothing is skipped, but somebody must know."""
 
     def __init__(self, now: Callable[[], datetime]) -> None:
         self._now = now
@@ -202,7 +202,7 @@ class ClockDrift:
         self._monotonic = 0.0
 
     def look(self) -> timedelta | None:
-        """How far the wall clock jumped since the last look, when that is more than five seconds."""
+        """Returns how far the wall clock jumped since the last look, if by more than five seconds, else None."""
         wall, monotonic = self._now(), time.monotonic()
         before, self._wall = self._wall, wall
         passed, self._monotonic = timedelta(seconds=monotonic - self._monotonic), monotonic

@@ -1,6 +1,7 @@
-"""Ends the process when a tick hangs: a clock that stands still and looks alive is the worst there is.
+"""Ends the process when a tick hangs: nothing is worse than a clock that stands still but looks alive.
 
-A thread of its own on monotonic time. An unreachable database is no hanging tick: then every tick fails, and says so.
+It is a separate thread on monotonic time. An unreachable database does not count as a hang: then every tick fails, and
+says so.
 """
 
 import os
@@ -16,7 +17,7 @@ STUCK_SECONDS = 30.0
 
 
 class Watchdog:
-    """Watches ticks. One stuck longer than 30 s ends the process; its parent starts it anew."""
+    """Watches ticks. If one is stuck for more than 30 s the process ends, and its parent restarts it."""
 
     def __init__(self, limit: float = STUCK_SECONDS, end_process: Callable[[], None] | None = None) -> None:
         self._limit = limit
@@ -33,7 +34,7 @@ class Watchdog:
         self._thread.join()
 
     def watched(self, tick: Callable[[], object]) -> Callable[[], None]:
-        """The tick, watched."""
+        """Returns the same tick, now watched."""
 
         def run() -> None:
             self._began = time.monotonic()

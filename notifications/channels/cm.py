@@ -1,7 +1,7 @@
 """SMS through CM.com: the second provider, for when Twilio does not take a message (docs/decisions/0015).
 
-Business Messaging API 1.0 to send, Transactions API 1.2 to ask. CM.com gives no id of its own: our reference is the id.
-Each request has a connection of its own: one that was kept for weeks would be dead when it is needed.
+Business Messaging API 1.0 to send, Transactions API 1.2 to ask for the status. CM.com gives no id of its own: our
+reference is the id. Each request opens a new connection: one kept for weeks would be dead when it is needed.
 """
 
 import re
@@ -20,12 +20,12 @@ from notifications.records import MessageState
 
 TIMEOUT_SECONDS = 10
 VALID = "10m"
-"""As at Twilio: an alarm must not arrive in the evening. CM.com's own default is a day."""
+"""As with Twilio: an alarm must not arrive in the evening. CM.com's own default is a day."""
 MOST_PARTS = 8
 ASK_DAYS = 2
-"""How far back is looked for a message. Nobody asks about one that is older than a day."""
+"""How far back we look for a message. We never ask about one that is older than a day."""
 PERMANENT = frozenset({302, 303, 304, 402})
-"""No number, not a mobile number, no text, or on CM.com's black list. Anything else may be another in a minute."""
+"""No number, not a mobile number, no text, or on CM.com's black list. Any other error may be gone in a minute."""
 REPORTS: Mapping[str, MessageState] = {
     "0": MessageState.SENT,
     "1": MessageState.FAILED,
@@ -43,7 +43,7 @@ WORDS: Mapping[str, MessageState] = {
     "rejected": MessageState.FAILED,
     "failed": MessageState.FAILED,
 }
-"""What the Transactions API and the message log call it."""
+"""The same states as the Transactions API and the message log name them."""
 
 
 class _One(BaseModel):
@@ -130,12 +130,12 @@ class Cm:
 
 
 def dialled(number: str) -> str:
-    """A number as CM.com wants it: +31… is 0031…. A name stays as it is."""
+    """Returns a number as CM.com wants it: +31… becomes 0031…. A name stays as it is."""
     return f"00{number[1:]}" if number.startswith("+") else number
 
 
 def error_code(said: str) -> str | None:
-    """An error of theirs as we keep it: its number, and no words, since a phone number may stand in those."""
+    """Returns an error of theirs as we store it: only its number, since a phone number may stand in the words."""
     code = said.strip()
     if code in ("", "0"):
         return None
@@ -143,7 +143,7 @@ def error_code(said: str) -> str | None:
 
 
 def _refuse_unless_accepted(answer: httpx.Response) -> None:
-    """HTTP 200 alone says little: each message has its own verdict."""
+    """Raise unless CM.com accepted every message: HTTP 200 alone says little, each message has its own verdict."""
     try:
         said = _Answer.model_validate_json(answer.content)
     except ValidationError as error:
@@ -163,7 +163,7 @@ def _refuse_unless_accepted(answer: httpx.Response) -> None:
 
 @contextmanager
 def network_errors() -> Iterator[None]:
-    """Turn what the network raises into what the outbox understands."""
+    """Turn network errors into a `TransportError`, which the outbox understands."""
     try:
         yield
     except httpx.ConnectTimeout as error:

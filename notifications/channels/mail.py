@@ -1,7 +1,7 @@
 """Mail through a mail server, by the standard library (docs/decisions/0019).
 
-Each mail has a connection of its own, and a limit over the whole of it: a server that answers each command a moment
-before its time is up would otherwise keep a sender beyond its lease.
+Each mail has its own connection, with a time limit over the whole of it. Otherwise a server that answers each command
+just in time could keep a sender busy beyond its lease.
 """
 
 import smtplib
@@ -20,9 +20,9 @@ from notifications.records import MessageState
 from notifications.texts.letter import Letter
 
 TIMEOUT_SECONDS = 10
-"""For a connection, and for each answer."""
+"""For connecting, and for each answer."""
 LONGEST_SECONDS = 20.0
-"""For everything after the connection; with it still shorter than a lease."""
+"""For everything after connecting. The two together are still shorter than a lease."""
 PORTS = {SmtpSecurity.TLS: 465, SmtpSecurity.STARTTLS: 587, SmtpSecurity.NONE: 25}
 PERMANENT = 500
 
@@ -51,7 +51,7 @@ class Mail:
         return str(mail["Message-ID"])
 
     def find(self, envelope: Envelope) -> Sequence[str]:
-        return []  # a mail server can't be asked; twice the same id is one mail to most readers
+        return []  # a mail server can't be asked; most mail programs show two mails with the same id as one
 
     def status(self, sid: str) -> tuple[MessageState, str | None]:
         return MessageState.SENT, None
@@ -69,14 +69,14 @@ class Mail:
         mail["To"] = envelope.to
         mail["Date"] = format_datetime(envelope.called_at)
         mail["Message-ID"] = f"<{envelope.id.hex}@{self._from.rpartition('@')[2]}>"
-        mail["Auto-Submitted"] = "auto-generated"  # RFC 3834: nobody's absence answers it
+        mail["Auto-Submitted"] = "auto-generated"  # RFC 3834: no out-of-office reply
         mail.set_content(envelope.text)
         mail.add_alternative(letter.page, subtype="html")
         return mail
 
 
 class NoMail:
-    """There was a mail server in the settings when somebody asked for mail, and there is none now."""
+    """Used when the settings name no mail server any more, while somebody asked for mail when they did."""
 
     def send(self, envelope: Envelope) -> str:
         raise TransportError("no_mail_server", "ACHTERWACHT_SMTP_HOST is empty", permanent=True)
@@ -90,7 +90,7 @@ class NoMail:
 
 @contextmanager
 def _at_most(seconds: float, server: smtplib.SMTP) -> Iterator[None]:
-    """End the connection when it takes longer."""
+    """Close the connection if the block takes longer than this."""
 
     def end() -> None:
         with suppress(OSError):
@@ -108,9 +108,9 @@ def _at_most(seconds: float, server: smtplib.SMTP) -> Iterator[None]:
 
 @contextmanager
 def smtp_errors(handing_over: Callable[[], bool]) -> Iterator[None]:
-    """Turn what the mail server and the network raise into what the outbox understands.
+    """Turn errors of the mail server and the network into a `TransportError`, which the outbox understands.
 
-    Never with the server's own words: an address may stand in them.
+    Never with the server's own words: they may hold an address.
     """
     try:
         yield
@@ -118,7 +118,7 @@ def smtp_errors(handing_over: Callable[[], bool]) -> Iterator[None]:
         code = max((answer[0] for answer in error.recipients.values()), default=0)
         raise _refused(code) from error
     except smtplib.SMTPAuthenticationError as error:
-        # As with a wrong token of Twilio: somebody may mend it within the hour.
+        # Not permanent, like a wrong Twilio token: somebody may mend it within the hour.
         raise TransportError("smtp_sign_in", "sign-in refused") from error
     except smtplib.SMTPResponseException as error:
         raise _refused(error.smtp_code) from error

@@ -1,4 +1,4 @@
-"""What a channel is: it hands one message to a provider, and can be asked what became of it."""
+"""What a channel does: it hands one message to a provider, and can ask what became of it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,8 +13,8 @@ from notifications.texts.letter import Letter
 class TransportError(Exception):
     """The provider did not take the message.
 
-    permanent: no further try with this provider helps (a landline, an opt-out). uncertain: it may have arrived all the
-    same. elsewhere: another provider may be tried; if nothing is said, when it is not permanent.
+    permanent: trying this provider again won't help (a landline, an opt-out). uncertain: it may have arrived after all.
+    elsewhere: another provider may be tried; by default, when it is not permanent.
     """
 
     def __init__(
@@ -47,20 +47,20 @@ class Envelope:
 
 class ChannelPort(Protocol):
     def send(self, envelope: Envelope) -> str:
-        """Hand it over. Answers the provider's id of it.
+        """Hand the message to the provider. Returns the provider's id of it.
 
         Raises:
-            TransportError: it was not taken, or nobody knows.
+            TransportError: it was not taken, or we can't know whether it was.
         """
 
     def find(self, envelope: Envelope) -> Sequence[str]:
-        """The provider's ids of all that may be this envelope, since it was first called for; the oldest first.
+        """Returns the provider's ids of all messages that may be this one, since we first called for it, oldest first.
 
-        A provider that gives back no id of ours can't tell one from another with the same words to the same number.
+        A provider that doesn't return our id can't tell apart two messages with the same words to the same number.
 
         Raises:
             TransportError: it could not be asked.
         """
 
     def status(self, sid: str) -> tuple[MessageState, str | None]:
-        """What became of it, and the error code if it failed."""
+        """Returns what became of the message, and the error code if it failed."""

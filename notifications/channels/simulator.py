@@ -1,4 +1,4 @@
-"""The simulator: nothing goes out. A message counts as sent; its phone is a column at `/simulator`."""
+"""The simulator: nothing leaves this machine. A message counts as sent; each phone is a column at `/simulator`."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from notifications.records import MessageState
 
 @dataclass(frozen=True)
 class Simulator:
-    """Takes everything. What nobody touched ends as `unanswered`: a text was read, a call was missed."""
+    """Accepts everything. A message that nobody reacts to ends as `unanswered`: a text was read, a call was missed."""
 
     unanswered: MessageState
 

@@ -12,7 +12,7 @@ from notifications.records import MessageState
 VALID_SECONDS = 600
 """Twilio's own default is ten hours: an alarm must not arrive in the evening (docs/design/facts.md)."""
 RETRY = "#rc=5&rp=all"
-"""Asks the provider to repeat a callback that failed."""
+"""Asks Twilio to repeat a callback that failed."""
 
 
 class Sms:

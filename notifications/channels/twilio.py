@@ -1,4 +1,4 @@
-"""What SMS and voice share at Twilio: the client, its errors, and what they mean for us (docs/design/facts.md)."""
+"""What SMS and voice through Twilio share: the client, its errors, and what they mean for us (docs/design/facts.md)."""
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -19,14 +19,14 @@ from notifications.records import MessageState
 
 TIMEOUT_SECONDS = 10
 ITS_CLOCK = timedelta(minutes=1)
-"""How far Twilio's clock may be behind ours when its list is asked what was sent since then."""
+"""How far Twilio's clock may be behind ours when we ask its list what was sent since a moment."""
 LARGEST_PAGE = 1000
-"""Its list gives the newest first, and this many at a time at most."""
+"""Twilio's list returns the newest first, and at most this many at a time."""
 PERMANENT = frozenset(
     {21211, 21214, 21217, 21401, 21407, 21408, 21421, 21601, 21610, 21612, 21614, 21617, 13223, 13224, 13225, 13226}
 )
 FOR_OUR_SAKE = frozenset({21408, 21601, 21612})
-"""Permanent because of our account, our number or the way between: another provider may reach them all the same."""
+"""Permanent because of our account, our number or the route: another provider may still reach the person."""
 STATES: Mapping[str, MessageState] = {
     "queued": MessageState.SENT,
     "accepted": MessageState.SENT,
@@ -47,7 +47,7 @@ STATES: Mapping[str, MessageState] = {
     "busy": MessageState.FAILED,
     "no-answer": MessageState.FAILED,
 }
-"""A call that is answered or completed is no acknowledgement: voicemail answers too."""
+"""An answered or completed call is no acknowledgement: voicemail answers too."""
 
 
 class HttpClient(TwilioHttpClient):  # type: ignore[misc]  # the SDK has no types
@@ -56,7 +56,7 @@ class HttpClient(TwilioHttpClient):  # type: ignore[misc]  # the SDK has no type
     def __init__(self, base: str, at_once: int) -> None:
         super().__init__(timeout=TIMEOUT_SECONDS, max_retries=0)
         self._base = urlsplit(base)
-        # A connection for each sender; and the environment is asked for proxy and certificates once, not each time.
+        # A connection for each sender; proxy and certificates are read from the environment once, not each time.
         for scheme in ("https://", "http://"):
             self.session.mount(scheme, HTTPAdapter(pool_maxsize=at_once))
         found = self.session.merge_environment_settings(base, {}, None, None, None)
@@ -72,7 +72,7 @@ class HttpClient(TwilioHttpClient):  # type: ignore[misc]  # the SDK has no type
 
 
 def make_client(settings: Settings) -> Client:
-    """The SDK's client with our HTTP client under it."""
+    """Returns the SDK's client, using our HTTP client."""
     return Client(
         settings.twilio_account_sid,
         settings.twilio_auth_token.get_secret_value(),
@@ -82,7 +82,7 @@ def make_client(settings: Settings) -> Client:
 
 @contextmanager
 def provider_errors() -> Iterator[None]:
-    """Turn what the SDK and the network raise into what the outbox understands."""
+    """Turn errors of the SDK and the network into a `TransportError`, which the outbox understands."""
     try:
         yield
     except TwilioRestException as error:
@@ -95,7 +95,7 @@ def provider_errors() -> Iterator[None]:
     except requests.exceptions.Timeout as error:
         raise TransportError("timeout", "no answer in time", uncertain=True) from error
     except requests.exceptions.ConnectionError as error:
-        # Refused is certain; a connection that broke while we waited is not.
+        # A refused connection is certain; one that broke while we waited is not.
         uncertain = "refused" not in str(error).lower()
         raise TransportError("connection", "connection failed", uncertain=uncertain) from error
     except (TwilioException, requests.exceptions.RequestException) as error:
@@ -103,5 +103,5 @@ def provider_errors() -> Iterator[None]:
 
 
 def state_of(status: str) -> MessageState | None:
-    """Our state for a status of theirs; None for one that we don't know."""
+    """Returns our state for a status of Twilio's; None for one that we don't know."""
     return STATES.get(status)

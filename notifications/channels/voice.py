@@ -1,4 +1,4 @@
-"""Voice calls through Twilio: the call asks our webhook what to say, and posts the digits back."""
+"""Voice calls through Twilio, which asks our webhook what to say and posts the digits back."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -19,7 +19,11 @@ LANGUAGES = {"nl": "nl-NL"}
 
 @dataclass(frozen=True)
 class Prompt:
-    """What a call says next. `step` names the question a digit answers; without one the call ends after speaking."""
+    """What a call says next.
+
+    step: the question that a digit answers; without one the call ends after speaking. many_digits: the answer ends with
+    `#`, else it is one digit. silence: said when no digit comes. twice: say everything twice.
+    """
 
     say: Sequence[str]
     step: str | None = None
@@ -29,7 +33,10 @@ class Prompt:
 
 
 def twiml(prompt: Prompt, action: str, language: str, voice: str) -> str:
-    """The prompt as TwiML. Says it twice where it matters, then waits; silence is no answer and ends the call."""
+    """Returns the prompt as TwiML: it speaks, waits for a digit, and hangs up when none comes.
+
+    action: the address that gets the digits. language: as in `LANGUAGES`. voice: the name of a voice, or empty.
+    """
     response = VoiceResponse()
     spoken = {"language": LANGUAGES[language], **({"voice": voice} if voice else {})}
     lines = list(prompt.say) * (2 if prompt.twice else 1)

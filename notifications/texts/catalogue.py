@@ -1,7 +1,7 @@
-"""Everything the house says, from one catalogue a language.
+"""Everything that we say to people, from one catalogue per language.
 
 The entries are Jinja sentences in `nl.toml`; another language is another file with the same keys. SMS are kept within
-GSM-7, since one letter outside it halves the room of a text and doubles its price and delay.
+GSM-7, since one letter outside it halves the room in a text and doubles its price and delay.
 """
 
 import re
@@ -20,24 +20,24 @@ GSM7 = frozenset(
 )
 PLAIN = {"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "…": "...", "€": "EUR", "\u00a0": " "}
 LETTERS = str.maketrans("ŁłĐđıĦħÐð", "LlDdiHhDd") | str.maketrans({"Œ": "OE", "œ": "oe", "Þ": "Th", "þ": "th"})
-"""Letters of names that Unicode does not take apart: Łukasz and Yıldız must not be read as ?ukasz and Y?ld?z."""
+"""Letters in names that Unicode can't decompose: Łukasz and Yıldız must not become ?ukasz and Y?ld?z."""
 FIRST_LANGUAGE = "nl"
-"""What is kept as a sentence, and not as a fact, is kept in this one."""
+"""What we store as a sentence, instead of as facts, is stored in this language."""
 LONGEST_SMS = 640
 LONGEST_REPLY = 560
 SHORTEST_CUT = 12
-"""What is so short already is not cut any more."""
+"""Facts of this length or shorter are not cut."""
 NEVER_CUT = frozenset(
     {"code", "alarm_code", "phone", "emergency", "in_earnest", "base", "link", "outcome", "heard", "rank"}
 )
 BEFORE_THERE_WERE: Mapping[str, Any] = {"taken_by": "", "unproven": False}
-"""Facts that messages of an earlier version do not bring: they may still wait when a new one starts."""
+"""Facts that messages of an earlier version lack: such messages may still wait when a new version starts."""
 TWO_ENDS = re.compile(r"(?<!\.)([.!?])\.(?!\.)")
-"""Somebody ended their note with a full stop, and our sentence has one too. Three dots stay."""
+"""A note that ends with a full stop, before the full stop of our own sentence. Three dots stay."""
 
 
 def gsm7(text: str) -> str:
-    """The same text in letters that fit a plain SMS: `ë` becomes `e`, and what has no likeness a question mark."""
+    """Returns the text in letters that fit a plain SMS: `ë` becomes `e`, and what has no equivalent becomes `?`."""
     return "".join(letter if letter in GSM7 else _plain(letter) for letter in text)
 
 
@@ -51,12 +51,12 @@ def _plain(letter: str) -> str:
 
 
 def _cut(written: str, excess: int) -> str:
-    """The same with at least so many letters less, or as short as it gets; three dots say so."""
+    """Returns the text shortened by at least `excess` letters if possible, with three dots at its end."""
     return gsm7(written)[: max(SHORTEST_CUT - 3, len(written) - excess - 3)].rstrip(" .,") + "..."
 
 
 def spoken(number: object) -> str:
-    """A number as it is said in a call: digit by digit, with pauses. Without its plus nobody could dial it."""
+    """Returns a number as a call says it: digit by digit, with pauses, and with its plus, since people dial it."""
     return ", ".join("plus" if sign == "+" else sign for sign in str(number) if sign.isalnum() or sign == "+")
 
 
@@ -75,11 +75,11 @@ class Catalogue:
         return key in self.entries.get(section, {})
 
     def words(self, key: str) -> tuple[str, ...]:
-        """The words of a list that are looked for in what people send."""
+        """Returns the words of a list that we look for in what people send."""
         return tuple(word.strip() for word in self.entries["words"][key].split(","))
 
     def say(self, section: str, key: str, facts: Mapping[str, Any] | None = None) -> str:
-        """The sentence `key` of `section`, filled with facts. White space is folded, and so are two ends of a sentence.
+        """Returns the sentence `key` of `section`, filled with facts. White space and double full stops are folded.
 
         Raises:
             KeyError: the catalogue has no such sentence.
@@ -92,9 +92,9 @@ class Catalogue:
         return TWO_ENDS.sub(r"\1", " ".join(compiled.render(facts or {}).split()))
 
     def sms(self, key: str, facts: Mapping[str, Any], answer_to: str = "") -> str:
-        """An SMS, in GSM-7 and never longer than the provider takes. It says where answers go, when told so.
+        """Returns an SMS in GSM-7, never longer than the provider takes. In a drill it begins with the mark of a drill.
 
-        In a drill it begins with the mark of a drill, whatever it says.
+        answer_to: the number for answers, which the text names at its end; empty if it is the sender.
         """
         behind = f" {gsm7(self.say('behind', 'answer_to', {'number': answer_to}))}" if answer_to else ""
         mark = f"{self.say('drill', 'mark')} " if facts.get("drill") else ""
@@ -103,19 +103,19 @@ class Catalogue:
         return self._fits(lambda said: gsm7(mark + self.say("sms", key, said)), given, room) + behind
 
     def reply(self, key: str, facts: Mapping[str, Any]) -> str:
-        """The answer to an SMS: it has room for the mark of a drill and for where answers go."""
+        """Returns the answer to an SMS, short enough to add the mark of a drill and the number for answers."""
         return self._fits(lambda said: self.say("replies", key, said), facts, LONGEST_REPLY)
 
     @staticmethod
     def _fits(write: Callable[[Mapping[str, Any]], str], facts: Mapping[str, Any], room: int) -> str:
-        """The text, no longer than that. What people wrote is cut, the longest first: never what to answer, which is
-        what the text is for, and stands at its end."""
+        """Returns the text in at most `room` letters. What people wrote is cut, the longest first, but never how to
+        answer: that stands at the end, and is what the text is for."""
         said = dict(facts)
         text = write(said)
         while len(text) > room:
             long = [one for one, value in said.items() if isinstance(value, str) and len(value) > SHORTEST_CUT]
             by_length = sorted((one for one in long if one not in NEVER_CUT), key=lambda one: -len(said[one]))
-            # Not every fact stands in every text: the longest one that does is cut.
+            # Not every fact stands in every text: cut the longest one that does.
             for one in by_length:
                 shorter = {**said, one: _cut(said[one], len(text) - room)}
                 if len(write(shorter)) < len(text):
@@ -134,6 +134,6 @@ def catalogue(language: str) -> Catalogue:
 
 @lru_cache
 def languages() -> tuple[str, ...]:
-    """The languages that there is a catalogue of."""
+    """Returns the languages that have a catalogue."""
     names = (path.name for path in files("notifications.texts").iterdir())
     return tuple(sorted(name.removesuffix(".toml") for name in names if name.endswith(".toml")))

@@ -13,29 +13,29 @@ from notifications.texts.catalogue import catalogue
 
 
 def local(moment: datetime, zone: str, language: str) -> str:
-    """A moment as a person there reads it: `14:40`; in the hour that comes twice `02:20 (zomertijd)`."""
+    """Returns a moment as people in that zone write it: `14:40`; in the hour that occurs twice `02:20 (zomertijd)`."""
     there = moment.astimezone(ZoneInfo(zone))
-    time = f"{there:%H:%M}"  # in every language of ours
+    time = f"{there:%H:%M}"  # the same in all our languages
     if there.utcoffset() == there.replace(fold=1 - there.fold).utcoffset():
         return time
     return f"{time} ({catalogue(language).say('said', 'winter_time' if there.fold else 'summer_time')})"
 
 
 def day_of(day: date, language: str) -> str:
-    """A day without its year: `24-11`."""
+    """Returns a day without its year: `24-11`."""
     said: str = format_skeleton("Md", day, locale=language)
     return said
 
 
 def day_before(moment: datetime, now: datetime, zone: str, language: str) -> str:
-    """The day to be said before a time, when it is not today: `24-11, `."""
+    """Returns the day to put before a time if it is not today: `24-11, `."""
     there, here = moment.astimezone(ZoneInfo(zone)), now.astimezone(ZoneInfo(zone))
     return "" if there.date() == here.date() else f"{day_of(there, language)}, "
 
 
 @lru_cache(maxsize=4096)
 def number(phone: str | None, country: str) -> str:
-    """A number as people there write it: `06 12345678` inside the country, `+32 4..` from another."""
+    """Returns a number as people in `country` write it: `06 12345678` for one of theirs, `+32 4..` for another's."""
     if not phone:
         return "?"
     parsed = phonenumbers.parse(phone)
@@ -48,6 +48,6 @@ def number(phone: str | None, country: str) -> str:
 
 
 def listed(names: Iterable[str], language: str) -> str:
-    """Names in a sentence: `Fatima, Ali en Ruth`."""
+    """Returns names as they stand in a sentence: `Fatima, Ali en Ruth`."""
     said: str = format_list(list(names), locale=language)
     return said

@@ -1,11 +1,11 @@
-"""A letter as a mail server takes it."""
+"""The parts of a mail besides its plain text."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
 class Letter:
-    """What only a mail has: a subject, which everybody may read, and the text once more as a page that prints."""
+    """What only a mail has: a subject, which must hold nothing private, and the text as an HTML page for printing."""
 
     subject: str
     page: str

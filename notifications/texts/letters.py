@@ -1,6 +1,6 @@
-"""Letters: what leaves by mail. The words stand in the catalogue of the language, the shape in a file of its own.
+"""Writes letters, which leave by mail. Their words stand in the language's catalogue, their shape in a separate file.
 
-`{{ say("key") }}` in a shape is the sentence of that key in the catalogue's table of the same name as the template.
+`{{ say("key") }}` in a shape gives the sentence with that key from the catalogue's table named after the template.
 """
 
 from collections.abc import Mapping
@@ -20,7 +20,7 @@ PAGE = Environment(undefined=StrictUndefined, autoescape=True, trim_blocks=True,
 
 
 def write(template: Template, language: str, payload: Mapping[str, Any]) -> tuple[str, Letter]:
-    """A letter as plain text, and its subject and page.
+    """Returns a letter as plain text, and its subject and HTML page.
 
     Raises:
         jinja2.UndefinedError: a fact is missing.

@@ -1,4 +1,4 @@
-"""Everything the house can say, each with what must be known of it on its own line.
+"""Every text that we can send, one per line, with what must be known about it.
 
 The words stand in the catalogue of a language (`nl.toml`). A new text is one line here and its sentence there.
 """
@@ -9,44 +9,44 @@ from typing import Self
 
 
 class Audience(StrEnum):
-    """Whom a text speaks to."""
+    """Who a text is for."""
 
-    WORKER = "worker"  # neutral: a resident may look along
-    ALONG = "along"  # who comes along, or is back-up for this one visit
+    WORKER = "worker"  # neutral: a resident may read it over their shoulder
+    ALONG = "along"  # a companion, or back-up for this one visit
     MANAGER = "manager"
-    WATCH = "watch"  # those who watch: plain
-    ROSTER = "roster"  # who stands in a roster, or keeps it
+    WATCH = "watch"  # those who watch: in plain words
+    ROSTER = "roster"  # who is on a roster, or manages it
     KEEPER = "keeper"  # of the register of risk addresses
     ADMINISTRATOR = "administrator"
     DESK = "desk"  # by mail
-    NUMBER = "number"  # that may be a stranger's: no name, no place
-    SENDER = "sender"  # of an SMS, who gets an answer
+    NUMBER = "number"  # a number that may be a stranger's: no name, no place
+    SENDER = "sender"  # the answer to an SMS
 
 
 class Call(StrEnum):
     """How a call with a text goes: what it opens with, and what a digit does."""
 
-    WELL = "well"  # asks who is inside how it goes: 1 is well, 9 is help
+    WELL = "well"  # asks the visitor how it goes: 1 is well, 9 is help
     LADDER = "ladder"  # 1 is "I take it", 2 is "I can't"
     POLICE = "police"  # 1 is "I take it", and then "I have called"
     CHECK_CALL = "check_call"  # 1 is "I spoke to them"
-    DESK = "desk"  # an SMS, said to who gets none any more: it asks for a call, and for no digit
+    DESK = "desk"  # an SMS, spoken to people who get no SMS any more: it asks for a call, not for a digit
     FAILURE = "failure"  # said twice, whatever is pressed
     CANARY = "canary"  # said twice, whatever is pressed
-    NOTE = "note"  # an SMS, said twice to who gets none any more
-    QUESTION = "question"  # the same, and then 1 is yes and 2 is no
+    NOTE = "note"  # an SMS, said twice to people who get no SMS any more
+    QUESTION = "question"  # as a note, and then 1 is yes and 2 is no
 
 
 @dataclass(frozen=True)
 class Spec:
-    """What must be known of a text.
+    """What must be known about a text.
 
     only_tells: it asks for nothing, and is never cancelled.
-    call: how a call with it goes; None for what no call is made for, since it tells, or the app asks the same.
-    of_visit: it belongs to the visit, also while there is an alarm.
+    call: how a call with it goes; None if no call is made, since it only informs or the app asks the same.
+    of_visit: it belongs to the visit, even while there is an alarm.
     of_team: it names the team.
-    rings: it gives the worker's number, or says to ring: not while that worker is in a silent alarm.
-    liked: a thumb on it says that all is well.
+    rings: it gives the worker's number or says to ring them, so it is not used during a silent alarm of that worker.
+    liked: a thumbs-up on it means that all is well.
     """
 
     audience: Audience
@@ -63,7 +63,7 @@ _MANAGER, _KEEPER, _ADMINISTRATOR = Audience.MANAGER, Audience.KEEPER, Audience.
 
 
 class Template(StrEnum):
-    """What a message says. One entry in the catalogue each, with a text for SMS, for a call, or for both."""
+    """What a message says. Each has one entry in the catalogue, with a text for SMS, for a call, or for both."""
 
     spec: Spec
 
@@ -159,10 +159,10 @@ class Template(StrEnum):
 
 
 INFORMING = frozenset(one for one in Template if one.spec.only_tells)
-"""Messages that tell and ask for nothing: they are never cancelled."""
+"""Messages that only inform, and ask for nothing: they are never cancelled."""
 ALL_MESSAGES = frozenset(one for one in Template if not one.spec.only_tells)
 FOR_THE_WORKER = frozenset(one for one in Template if one.spec.call is Call.WELL)
 LADDER_ALARMS = frozenset(one for one in Template if one.spec.call is Call.LADDER)
 NOTES = frozenset(one for one in Template if one.spec.call in (Call.NOTE, Call.QUESTION, Call.CANARY))
-"""What is told to staff beside the ladder: who gets no SMS hears it in a call."""
+"""What staff are told outside the ladder: people who get no SMS hear it in a call."""
 NOTES_WITH_A_QUESTION = frozenset(one for one in Template if one.spec.call is Call.QUESTION)
