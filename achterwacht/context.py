@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from achterwacht.kinds import Actor
 
 if TYPE_CHECKING:
-    from achterwacht.alarms.facts import People
+    from achterwacht.alarms.facts import Firm, People
     from achterwacht.protocols.profile import Profile
     from achterwacht.visits.facts import Pin
 
@@ -44,8 +44,14 @@ class Context:
     find: Callable[[], "People"]
     now: datetime
     protocol: "Profile"
+    find_firm: Callable[[], "Firm | None"] = lambda: None
 
     @cached_property
     def people(self) -> "People":
         """Who there is at this moment, by duty."""
         return self.find()
+
+    @cached_property
+    def firm(self) -> "Firm | None":
+        """The guard firm of this team or organisation, where one is set. Asked only where a plan has a step for it."""
+        return self.find_firm()

@@ -175,6 +175,12 @@ class EventKind(StrEnum):
     MESSAGE_FAILED = "message_failed", EventSpec(inside=False, tried=True)
     CALLED_FALSE = "called_false", SILENT
     POLICE_CALLED = "police_called", EventSpec(inside=False, tried=True)
+    GUARD_TOLD = "guard_told", EventSpec(inside=False, tried=True)
+    GUARD_MISSING = "guard_missing", SILENT
+    GUARD_SPARED = "guard_spared", SILENT
+    GUARD_ANSWERED = "guard_answered", EventSpec(inside=False, tried=True)
+    GUARD_NOT_REACHED = "guard_not_reached", EventSpec(inside=False, tried=True)
+    GUARD_CALLED = "guard_called", EventSpec(inside=False, tried=True)
     RESOLVED = "resolved", EventSpec(inside=False, revises=True)
     ENDED_BY_ALARM = "ended_by_alarm", SILENT
     HAND_OVER_VIEWED = "hand_over_viewed", SILENT

@@ -14,6 +14,7 @@ from api.diary.feed import router as diary_feed
 from api.diary.proposals import router as proposals
 from api.diary.routes import router as diary
 from api.drills.routes import router as drills
+from api.guards.routes import router as guard_firms
 from api.incidents.routes import router as incidents
 from api.me.number_check import router as number_check
 from api.me.own_secrets import router as own_secrets
@@ -53,6 +54,7 @@ ROUTERS: dict[str, APIRouter] = {
     "alarms": alarms,
     "board": board,
     "board_alarms": board_alarms,
+    "guard_firms": guard_firms,
     "drills": drills,
     "risk_addresses": risk_addresses,
     "risk_files": risk_files,

@@ -47,8 +47,10 @@ def guard(number: str) -> str:
     if phonenumbers.number_type(parsed) in SERVICE_NUMBERS:
         raise ForbiddenNumber("a service number")
     region = phonenumbers.region_code_for_number(parsed)
+    # In full, 011 22 33 44 (Hasselt) is a landline like any other, though within Belgium it begins as 112 does.
     if (
         region
+        and not phonenumbers.is_valid_number(parsed)
         and phonenumbers.connects_to_emergency_number(str(parsed.national_number), region)
         and len(digits) < SHORTEST + 2
     ):

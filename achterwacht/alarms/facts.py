@@ -48,6 +48,14 @@ class Outcome(StrEnum):
     INCIDENT = "incident"
 
 
+class GuardOutcome(StrEnum):
+    """What became of calling the guard firm."""
+
+    COMES = "comes"
+    CANT = "cant"
+    NO_ANSWER = "no_answer"
+
+
 class Skip(StrEnum):
     """Why somebody of a level was not told. It stands in the timeline."""
 
@@ -69,6 +77,14 @@ class Step:
 
 
 @dataclass(frozen=True)
+class GuardStep:
+    """The guard firm is phoned in the moment of this level, beside its people: it never delays anybody."""
+
+    at: Level
+    ways: tuple[Way, ...]
+
+
+@dataclass(frozen=True)
 class Plan:
     """The ladder as it was when the alarm opened. Later profiles don't change it."""
 
@@ -76,6 +92,7 @@ class Plan:
     police_after_panic: timedelta
     unresolved_after: timedelta
     repeat_every: timedelta
+    guard: GuardStep | None = None
 
     def step(self, level: Level) -> Step:
         return self.steps[level.height]
@@ -88,6 +105,21 @@ class Candidate:
     person: UUID
     name: str
     skip: Skip | None = None
+
+
+@dataclass(frozen=True)
+class Firm:
+    """An external guard firm or alarm-receiving centre: nobody here, and never an emergency number.
+
+    call_back: whom it phones here, by name and number. answered: it said whether it comes, or a human noted what it
+    said; it is not phoned again. spared: this is a drill, in which no outsider is phoned.
+    """
+
+    id: UUID
+    name: str
+    call_back: str = ""
+    answered: bool = False
+    spared: bool = False
 
 
 @dataclass(frozen=True)
@@ -197,6 +229,15 @@ class Alarm:
             for one in self.told
         )
         return replace(self, told=told)
+
+
+@dataclass(frozen=True)
+class GuardCall:
+    """What somebody says of their call to the guard firm. minutes: how long until it is there."""
+
+    outcome: GuardOutcome
+    minutes: int | None = None
+    said: str = ""
 
 
 @dataclass(frozen=True)

@@ -100,6 +100,7 @@ class Audited(StrEnum):
     TEAM_PROFILE_SET = "team_profile_set"
     TEAM_ADDED = "team_added"
     ROSTER_SET = "roster_set"
+    GUARD_FIRM_SET = "guard_firm_set"
     DESK_MAIL_SET = "desk_mail_set"
     CANARY_SET = "canary_set"
     DIARY_LINK_MADE = "diary_link_made"

@@ -8,9 +8,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from achterwacht.alarms import rules as alarms
+from achterwacht.alarms.facts import Firm
 from achterwacht.alarms.rules import Failure
 from achterwacht.check_calls.rules import BY_CALL
 from achterwacht.decision import Decision, Event, Notice
+from achterwacht.guards.service import firm_of, has_answered
 from achterwacht.kinds import Actor, CodePurpose, DeadlineKind, RootKind
 from achterwacht.notices.administrators import refuse_sms
 from achterwacht.notices.service import not_told
@@ -47,6 +49,9 @@ class _Unheard:
 
 def alarm_message_failed(session: Session, message: MessageRecord) -> None:
     """A message about an alarm failed: the other channel, or the next one on the ladder."""
+    if message.template is Template.GUARD:
+        _guard_not_reached(session, message)
+        return
     found = _take(session, message)
     if found is None:
         return
@@ -57,6 +62,21 @@ def alarm_message_failed(session: Session, message: MessageRecord) -> None:
     # The next channel belongs to the same step: with its origin, no channel of a step is ever used twice.
     found.write(session, decision, message.origin if decision.alarm is None else None)
     outbox.expedite(session, message.organisation_id, message.origin, found.person.id, now)
+
+
+def _guard_not_reached(session: Session, message: MessageRecord) -> None:
+    """Of the SMS beside the call nobody needs to hear; that the call did not get through, those who watch do."""
+    assert message.about is not None
+    root, now = lock_alarm(session, message.about.id, message.organisation_id)
+    if not outbox.take_unreported_failure(session, message.id) or message.channel is not Channel.CALL:
+        return
+    firm = firm_of(session, message.organisation_id, root.team_id)
+    alarm = root.open_or_closed_alarm()
+    if firm is None or not alarm.open or has_answered(session, message.organisation_id, alarm.id):
+        return
+    ledger = Ledger(session, now, Actor(message.organisation_id, None, via="clock"))
+    ledger.record(root, alarms.guard_not_reached(alarm, Firm(firm.id, firm.name)))
+    ledger.flush()
 
 
 def visit_message_failed(session: Session, message: MessageRecord) -> None:

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from achterwacht.alarms.records import AlarmRecord
 from achterwacht.inbound import received
 from achterwacht.inbound.conversation import Conversation, conversation, id_of_digits, long_ago
+from achterwacht.inbound.guard_calls import guard_prompt
 from achterwacht.inbound.watcher_calls import (
     check_call_pressed,
     details,
@@ -31,12 +32,14 @@ from achterwacht.use_cases.pins import NOT_TRIED, Tried
 from foundation.clock import clock_of
 from notifications.channels.voice import Prompt
 from notifications.folding import storable
+from notifications.records import MessageRecord
 from notifications.texts.templates import Call
 
 ONLY_TOLD = (Call.DESK, Call.FAILURE, Call.CANARY, Call.NOTE)
 """These ask for nothing: they are said twice, whatever is pressed."""
 OPENINGS = {
     Call.POLICE: "police_opening",
+    Call.GUARD: "guard_opening",
     Call.CANARY: "canary_opening",
     Call.CHECK_CALL: "check_call_opening",
     Call.DESK: "check_call_opening",
@@ -63,6 +66,9 @@ def next_prompt(
     Raises:
         NotFound: no such call.
     """
+    message = session.get(MessageRecord, message_id)
+    if message is not None and message.template.spec.call is Call.GUARD:
+        return guard_prompt(session, message, call_sid, step, storable(digits), proof)
     call = replace(conversation(session, message_id), tried=tried)
     prompt = _prompt(call, call_sid, step, storable(digits), proof)
     # In a drill nothing is said that does not begin with its mark.

@@ -66,6 +66,12 @@ def read_number(typed: str, country: str) -> str:
     return phonenumbers.format_number(number, PhoneNumberFormat.E164)
 
 
+def is_mobile(number: str) -> bool:
+    """Whether this full number is a mobile's, which can be texted."""
+    kind = phonenumbers.number_type(phonenumbers.parse(number))
+    return kind in (PhoneNumberType.MOBILE, PhoneNumberType.FIXED_LINE_OR_MOBILE)
+
+
 def _is_all_of(typed: str, number: PhoneNumber) -> bool:
     """Whether the number is all that was typed: no letter was read as a digit, and no digit was left out."""
     if re.search(r"[^\W\d_]", typed):

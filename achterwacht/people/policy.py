@@ -68,6 +68,7 @@ class Action(StrEnum):
     RUN_DRILL = "run_drill"
     SEE_DRILLS = "see_drills"
     SET_CANARY = "set_canary"
+    SET_GUARD_FIRM = "set_guard_firm"
     SEE_AUDIT = "see_audit"
     KEEP_DIARY = "keep_diary"
     SHARE_DIARY = "share_diary"
@@ -161,6 +162,7 @@ RIGHTS: Mapping[Action, Right] = {
     Action.RUN_DRILL: _roles(MANAGER, ADMINISTRATOR),
     Action.SEE_DRILLS: _roles(MANAGER, REGISTRAR, ADMINISTRATOR),
     Action.SET_CANARY: _roles(ADMINISTRATOR),
+    Action.SET_GUARD_FIRM: _roles(ADMINISTRATOR),
     Action.SEE_AUDIT: _roles(ADMINISTRATOR),
     Action.KEEP_DIARY: _roles(WORKER),
     Action.SHARE_DIARY: _roles(COLLEAGUE, MANAGER),

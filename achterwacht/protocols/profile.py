@@ -5,12 +5,13 @@ everything that is wrong with it at once, each with its key.
 """
 
 import tomllib
+from collections.abc import Iterable
 from typing import Any
 
 from pydantic import Field, TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
-from achterwacht.alarms.facts import Plan, Step
+from achterwacht.alarms.facts import GuardStep, Plan, Step
 from achterwacht.protocols.aftercare import Aftercare
 from achterwacht.protocols.beforehand import Meetings, OutOfHours, Pairs, PoliceBeforehand, Preparation
 from achterwacht.protocols.cards import Card
@@ -27,6 +28,7 @@ from achterwacht.protocols.watching import (
     Emergency,
     HomeSafe,
     Ladder,
+    LadderWay,
     OfficeHours,
     Panic,
     Planning,
@@ -87,15 +89,18 @@ class Profile(Part):
 
     def plan(self) -> Plan:
         """The ladder as an alarm freezes it when it opens."""
+        guard = self.ladder.guard
         return Plan(
-            steps=tuple(
-                Step(step.level, step.after, tuple(Way(way.channel, way.after) for way in step.ways))
-                for step in self.ladder.steps
-            ),
+            steps=tuple(Step(step.level, step.after, _ways(step.ways)) for step in self.ladder.steps),
             police_after_panic=self.panic.police_after,
             unresolved_after=self.ladder.unresolved_after,
             repeat_every=self.ladder.repeat_every,
+            guard=None if guard is None else GuardStep(guard.at, _ways(guard.ways)),
         )
+
+
+def _ways(ways: Iterable[LadderWay]) -> tuple[Way, ...]:
+    return tuple(Way(way.channel, way.after) for way in ways)
 
 
 def read_profile(text: str) -> Profile:

@@ -138,10 +138,24 @@ class LadderStep(Part):
     ways: list[LadderWay] = Field(min_length=1)
 
 
+class Guard(Part):
+    """An external guard firm is phoned too (P1), in the moment of this level: it never delays a level after it."""
+
+    at: Level
+    ways: list[LadderWay] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _not_beside_the_worker(self) -> "Guard":
+        if self.at is Level.WORKER:
+            raise ValueError(wrong("guard_beside_worker"))
+        return self
+
+
 class Ladder(Part):
-    """The ladder worker -> colleague -> team manager -> police task."""
+    """The ladder worker -> colleague -> team manager -> police task; and with which of them a guard firm is phoned."""
 
     steps: list[LadderStep]
+    guard: Guard | None = None
     unresolved_after: Duration
     repeat_every: Duration
 

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from achterwacht.guards.service import firm_of
 from achterwacht.people.records import OrganisationRecord, PersonRecord
 from achterwacht.protocols.running import running_in
 from achterwacht.roster.days import holiday_on
@@ -31,6 +32,7 @@ class Week:
 
     now: the moment of looking. gaps: when nobody has the watch and somebody should, from now on. absent: the turns
     during (a part of) which their person is away, by shift and day. verified: whose number proved to be theirs.
+    guard_missing: the protocol of this team phones a guard firm, and nobody filled one in.
     """
 
     first: date
@@ -42,6 +44,7 @@ class Week:
     holidays: Mapping[date, str]
     gaps: Sequence[Span]
     swaps: Sequence[SwapRecord]
+    guard_missing: bool
 
 
 def week_of(
@@ -58,7 +61,8 @@ def week_of(
     people = _people(session, organisation.id, {turn.person for turn in found} | _named(swaps))
     away = {person.id: _away(person, zone) for person in people.values()}
     window = (max(datetime.combine(first, datetime.min.time()), _on_the_wall(now, zone)), _midnight_after(last))
-    hours = _protocol_hours(session, organisation, team_id, first, last)
+    profile = running_in(session, organisation, team_id)
+    hours = office_hours(profile.office_hours, first, last, organisation.country)
     needed = [*hours, *_planned(session, organisation.id, team_id, zone, window)]
     covered = [
         left
@@ -76,6 +80,7 @@ def week_of(
         holidays={day: name for ahead in range(days) if (name := holiday_on(day := first + A_DAY * ahead, country))},
         gaps=gaps(within(needed, window), covered),
         swaps=swaps,
+        guard_missing=profile.ladder.guard is not None and firm_of(session, organisation.id, team_id) is None,
     )
 
 
@@ -106,13 +111,6 @@ def _named(swaps: Sequence[SwapRecord]) -> set[UUID]:
 def _people(session: Session, organisation_id: UUID, ids: set[UUID]) -> dict[UUID, PersonRecord]:
     known = select(PersonRecord).where(PersonRecord.organisation_id == organisation_id, among(PersonRecord.id, ids))
     return {one.id: one for one in session.scalars(known)}
-
-
-def _protocol_hours(
-    session: Session, organisation: OrganisationRecord, team_id: UUID, first: date, last: date
-) -> list[Span]:
-    hours = running_in(session, organisation, team_id).office_hours
-    return office_hours(hours, first, last, organisation.country)
 
 
 def _planned(session: Session, organisation_id: UUID, team_id: UUID, zone: ZoneInfo, window: Span) -> list[Span]:

@@ -18,7 +18,7 @@ from achterwacht.events.records import EventRecord
 from achterwacht.kinds import RootKind
 from achterwacht.people.records import OrganisationRecord, PersonRecord, TeamRecord
 from achterwacht.protocols.profile import Profile
-from achterwacht.protocols.running import profile_over
+from achterwacht.protocols.running import profile_if_any, profile_over
 from achterwacht.views.around import Around, grouped
 from achterwacht.views.shown_visit import Line, VisitView, watchers
 from achterwacht.views.stories import Story, story_of_alarm, story_of_visit
@@ -99,10 +99,14 @@ class Reading:
         """
         return profile_over(self.session, self.organisation, self._version_of(team_id))
 
+    def running_if_any(self, team_id: UUID) -> Profile | None:
+        """The same; None while there is no profile at all."""
+        return profile_if_any(self.session, self.organisation, self._version_of(team_id))
+
     def emergency_number(self, team_id: UUID) -> str | None:
         """The number that a human of this team calls; None while there is no profile at all."""
-        has_one = self._version_of(team_id) or self.organisation.protocol_id
-        return self.running(team_id).emergency.number if has_one else None
+        profile = self.running_if_any(team_id)
+        return None if profile is None else profile.emergency.number
 
     def _version_of(self, team_id: UUID) -> UUID | None:
         if self._own is None:

@@ -9,8 +9,9 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import ColumnElement, and_, exists, or_, select, text
 from sqlalchemy.orm import Session, aliased
 
-from achterwacht.alarms.facts import Candidate, People, Skip
+from achterwacht.alarms.facts import Candidate, Firm, People, Skip
 from achterwacht.context import Context
+from achterwacht.guards.service import firm_of, has_answered
 from achterwacht.people.records import GrantRecord, OrganisationRecord, PersonRecord
 from achterwacht.people.roles import Role
 from achterwacht.roster.ranks import WATCHES, Rank
@@ -20,6 +21,7 @@ from achterwacht.visits.facts import VisitState
 from achterwacht.visits.records import CompanionRecord, VisitRecord
 from achterwacht.watch.aggregate import Aggregate
 from foundation.among import among
+from notifications.texts.formats import number
 
 WATCHING = (Role.COLLEAGUE, Role.MANAGER)
 
@@ -120,7 +122,7 @@ class DutyBook:
     """Finds the people of teams, each team read once in a transaction, and as many as are known at once."""
 
     def __init__(self, session: Session, now: datetime) -> None:
-        self._session = session
+        self.session = session
         self.now = now
         self._read: dict[UUID, _Team] = {}
         self._known: dict[tuple[UUID, datetime], Duty] = {}
@@ -143,7 +145,7 @@ class DutyBook:
         if not new:
             return
         organisations = {one.id for one in new.values()}
-        rosters = rosters_around(self._session, organisations, list(new), self.now)
+        rosters = rosters_around(self.session, organisations, list(new), self.now)
         for team_id, organisation in new.items():
             zone = ZoneInfo(organisation.time_zone)
             self._read[team_id] = _Team(rosters.get(team_id, NO_ROSTER), zone, organisation.country)
@@ -151,7 +153,7 @@ class DutyBook:
         teams_of: dict[UUID, list[UUID]] = {}
         for team_id, organisation in new.items():
             teams_of.setdefault(organisation.id, []).append(team_id)
-        for person, role, of_team, on_visit in self._session.execute(
+        for person, role, of_team, on_visit in self.session.execute(
             PERSONS,
             {"organisations": organisations, "teams": list(new), "rostered": set().union(*rostered.values())},
         ):
@@ -169,7 +171,26 @@ def people_of(root: Aggregate, book: DutyBook, at: datetime | None = None) -> Pe
 
 def context_of(root: Aggregate, book: DutyBook) -> Context:
     """What a rule needs to know to decide on this visit or alarm now."""
-    return Context(lambda: people_of(root, book), book.now, root.protocol)
+    return Context(lambda: people_of(root, book), book.now, root.protocol, lambda: firm_for(book.session, root, book))
+
+
+def firm_for(session: Session, root: Aggregate, book: DutyBook) -> Firm | None:
+    """The guard firm for this alarm, where the team or the organisation has set one."""
+    record = firm_of(session, root.organisation.id, root.team_id)
+    if record is None:
+        return None
+    duty = book.of(root.organisation, root.team_id)
+    manager = next((one for one in duty.managers if one.skip is None and one.person not in root.going()), None)
+    contact = None if manager is None else duty.contacts[manager.person]
+    answered = root.alarm is not None and has_answered(session, root.organisation.id, root.alarm.id)
+    drill = bool(root.alarm and root.alarm.drill) or bool(root.visit and root.visit.drill)
+    return Firm(
+        id=record.id,
+        name=record.name,
+        call_back="" if contact is None else number(contact.phone, root.organisation.country),
+        answered=answered,
+        spared=drill,
+    )
 
 
 def _duty(team: _Team, moment: datetime, *, now: bool) -> Duty:

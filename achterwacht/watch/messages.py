@@ -13,9 +13,11 @@ from sqlalchemy.orm import Session
 from achterwacht.alarms.records import HandOverLinkRecord
 from achterwacht.codes.service import CodeFor, hand_out
 from achterwacht.decision import Notice
+from achterwacht.guards.records import GuardFirmRecord
 from achterwacht.kinds import CodePurpose, RootKind
 from achterwacht.notices.ways import reaching
-from achterwacht.people.records import TeamRecord
+from achterwacht.people.phones import is_mobile
+from achterwacht.people.records import OrganisationRecord, TeamRecord
 from achterwacht.priorities import MessagePriority
 from achterwacht.roots import alarm
 from achterwacht.watch.aggregate import Aggregate
@@ -83,6 +85,9 @@ def outgoing(
         facts = payload(
             aggregate, notice, people[aggregate.worker_id].phone, teams.get(aggregate.team_id, ""), names, now, silenced
         )
+        if notice.template is Template.GUARD:
+            # It knows who, where, and whom to phone here; the worker's own number is not for strangers.
+            facts |= {"phone": "", "taken_by": "", "in_earnest": ""}
         facts["code"] = codes.get(_code_for(entry), "")
         facts["alarm_code"] = codes.get(CodeFor(notice.person, CodePurpose.LADDER, entry.subject), "")
         facts["level"] = notice.level.value if notice.level else ""
@@ -119,7 +124,22 @@ def addressees(session: Session, entries: Sequence[Entry], known: Known = NOTHIN
         organisations = {entry.aggregate.organisation.id for entry in entries}
         rows = session.execute(ADDRESSEES, {"organisations": organisations, "ids": missing})
         found |= {row.id: Addressee(*row) for row in rows}
+    firms = {entry.notice.person for entry in entries if entry.notice.template is Template.GUARD}
+    if firms:
+        found |= _firms(session, {entry.aggregate.organisation.id for entry in entries}, firms)
     return found
+
+
+def _firms(session: Session, organisations: set[UUID], ids: set[UUID]) -> dict[UUID, Addressee]:
+    """Guard firms, as somebody to write to. A firm with a landline is phoned, and gets no SMS."""
+    found = select(GuardFirmRecord.id, GuardFirmRecord.name, GuardFirmRecord.phone, OrganisationRecord.language).join(
+        OrganisationRecord, OrganisationRecord.id == GuardFirmRecord.organisation_id
+    )
+    mine = found.where(among(GuardFirmRecord.organisation_id, organisations), among(GuardFirmRecord.id, ids))
+    return {
+        row.id: Addressee(row.id, row.name, row.phone, row.language, not is_mobile(row.phone))
+        for row in session.execute(mine)
+    }
 
 
 def _teams(session: Session, entries: Sequence[Entry]) -> dict[UUID, str]:
@@ -146,7 +166,8 @@ def _codes(session: Session, entries: Sequence[Entry], now: datetime, known: Kno
         group = wanted.setdefault(entry.aggregate.organisation.id, set())
         if notice.code is not None:
             group.add(_code_for(entry))
-        if entry.subject.kind is RootKind.ALARM and notice.person != entry.aggregate.worker_id:
+        outsider = notice.template is Template.GUARD
+        if entry.subject.kind is RootKind.ALARM and notice.person != entry.aggregate.worker_id and not outsider:
             group.add(CodeFor(notice.person, CodePurpose.LADDER, entry.subject))
     codes: dict[CodeFor, str] = {}
     for organisation_id, group in wanted.items():
@@ -200,7 +221,9 @@ def reached(entries: Sequence[Entry], people: Mapping[UUID, Addressee]) -> Mappi
 def _ways(notice: Notice, person: Addressee) -> list[tuple[Way, Channel]]:
     """How this reaches them. After STOP an SMS becomes a call, where a call is made for it at all."""
     ways = [(way, reaching(way.channel, notice.template, sms_refused=person.sms_refused)) for way in notice.ways]
-    return [(way, channel) for way, channel in ways if channel is not None]
+    reached = [(way, channel) for way, channel in ways if channel is not None]
+    # One call is enough, where an SMS would have become a second one.
+    return list({channel: (way, channel) for way, channel in reversed(reached)}.values())[::-1]
 
 
 def _code_for(entry: Entry) -> CodeFor:

@@ -3,39 +3,48 @@
 from datetime import timedelta
 from typing import Any
 
-from achterwacht.alarms.facts import Level, Plan, Step
+from achterwacht.alarms.facts import GuardStep, Level, Plan, Step
 from notifications.ways import Channel, Way
 
 
 def plan_of(column: dict[str, Any]) -> Plan:
     """Read a plan. Durations are whole or broken seconds."""
+    guard = column.get("guard")
     return Plan(
         steps=tuple(
-            Step(
-                Level(step["level"]),
-                timedelta(seconds=step["after"]),
-                tuple(Way(Channel(way["channel"]), timedelta(seconds=way["after"])) for way in step["ways"]),
-            )
+            Step(Level(step["level"]), timedelta(seconds=step["after"]), _ways_of(step["ways"]))
             for step in column["steps"]
         ),
         police_after_panic=timedelta(seconds=column["policeAfterPanic"]),
         unresolved_after=timedelta(seconds=column["unresolvedAfter"]),
         repeat_every=timedelta(seconds=column["repeatEvery"]),
+        # An alarm that opened before there were guard firms has none.
+        guard=None if guard is None else GuardStep(Level(guard["at"]), _ways_of(guard["ways"])),
     )
 
 
 def column_of(plan: Plan) -> dict[str, Any]:
     """Write a plan."""
+    guard = plan.guard
     return {
         "steps": [
             {
                 "level": step.level.value,
                 "after": step.after.total_seconds(),
-                "ways": [{"channel": way.channel.value, "after": way.after.total_seconds()} for way in step.ways],
+                "ways": _column_of_ways(step.ways),
             }
             for step in plan.steps
         ],
         "policeAfterPanic": plan.police_after_panic.total_seconds(),
         "unresolvedAfter": plan.unresolved_after.total_seconds(),
         "repeatEvery": plan.repeat_every.total_seconds(),
+        "guard": None if guard is None else {"at": guard.at.value, "ways": _column_of_ways(guard.ways)},
     }
+
+
+def _ways_of(column: list[dict[str, Any]]) -> tuple[Way, ...]:
+    return tuple(Way(Channel(way["channel"]), timedelta(seconds=way["after"])) for way in column)
+
+
+def _column_of_ways(ways: tuple[Way, ...]) -> list[dict[str, Any]]:
+    return [{"channel": way.channel.value, "after": way.after.total_seconds()} for way in ways]

@@ -14,10 +14,11 @@ from achterwacht.alarms.records import AlarmRecord, ToldRecord
 from achterwacht.people.policy import Action, Caller
 from achterwacht.people.roles import Role
 from achterwacht.use_cases import alarms as alarm_cases
-from achterwacht.use_cases import panic
+from achterwacht.use_cases import guards, panic
 from achterwacht.use_cases.access import held_alarm, hidden, on_alarm
 from achterwacht.use_cases.standing_in import teams_on_duty
 from achterwacht.views.visits import Reading
+from api.alarms.guards import GuardCallIn
 from api.alarms.places import Location, plain
 from api.alarms.schemas import AlarmOut, Alarms
 from api.alarms.shown import alarm_made, alarms_out
@@ -173,6 +174,13 @@ def note_police_call(alarm_id: UUID, body: PoliceCallIn, me: Me, session: Write,
     held = held_alarm(session, me, alarm_id, Action.TAKE_ALARM)
     made = alarm_cases.note_police_call(held, PoliceCall(body.number, body.reference or ""), body.note or "")
     return once.answer(alarm_made(session, made, me))
+
+
+@router.post("/{alarm_id}/guard-calls", responses=problems(403, 404, 409))
+def note_guard_call(alarm_id: UUID, body: GuardCallIn, me: Me, session: Write, once: IdempotentRequest) -> AlarmOut:
+    """Note what came of a call that a human made to the guard firm."""
+    held = held_alarm(session, me, alarm_id, Action.TAKE_ALARM)
+    return once.answer(alarm_made(session, guards.note_guard_call(held, body.call()), me))
 
 
 @router.post("/{alarm_id}/false-alarm", responses=problems(404, 409))

@@ -12,6 +12,7 @@ from achterwacht.views.hand_over import Sheet
 from achterwacht.views.visits import Reading
 from achterwacht.watch.spots import map_link
 from api.addresses.schemas import AddressOut
+from api.alarms.guards import GuardOut
 from api.http.schemas import Named, Schema
 from api.timeline import DeadlineOut, LineOut, line_out, named
 from notifications.records import MessageState
@@ -67,7 +68,8 @@ class TickOut(Schema):
 class AlarmOut(Schema):
     """An alarm, as this caller may see it.
 
-    policeCall: the last time a human called the police; null: nobody did, whatever the level. silent: nobody phones or
+    policeCall: the last time a human called the police; null: nobody did, whatever the level. guard: null where the
+    protocol wants no guard firm, and to those inside. silent: nobody phones or
     asks who is inside, so no number is given. ticks: the steps that were done.
     """
 
@@ -97,6 +99,7 @@ class AlarmOut(Schema):
     steps: list[str]
     ticks: list[TickOut]
     police_call: PoliceCallOut | None
+    guard: GuardOut | None
     emergency_number: str
     silent: bool
     drill: bool

@@ -16,6 +16,7 @@ from achterwacht.kinds import STEPS_OF_AN_ALARM, RootKind
 from achterwacht.people.policy import Action, Caller
 from achterwacht.protocols.service import profile_version
 from achterwacht.use_cases.standing_in import may_stand_in, stands_in
+from achterwacht.views.guards import Guards, guards_of
 from achterwacht.views.visits import Reading
 from achterwacht.visits.records import VisitRecord
 from achterwacht.watch.held import Made
@@ -23,6 +24,7 @@ from achterwacht.watch.inside import open_press, story_inside
 from achterwacht.watch.plans import plan_of
 from achterwacht.watch.spots import in_words, map_link, spot_of_alarm
 from api.addresses.schemas import address_out
+from api.alarms.guards import guard_out
 from api.alarms.schemas import AlarmOut, LocationOut, PersonWithPhone, PlanStep, TickOut, Told, police_call_out
 from api.http.schemas import Named
 from api.timeline import DeadlineOut, line_out, maybe_named, named
@@ -47,6 +49,7 @@ class Known:
     ticks: Sequence[Any]
     next_deadline: Any
     stands_in: Callable[[], bool]
+    guards: Guards | None = None
 
     def people(self) -> list[UUID | None]:
         """Everybody whose name is shown."""
@@ -55,6 +58,7 @@ class Known:
             record.worker_id, record.acknowledged_by, record.unproven_by, record.resolved_by,
             *(one.person for one in self.messages), *(one.called_by for one in self.police_calls),
             *(one.done_by for one in self.ticks), *(one.by_id for one in self.events),
+            *(one.by_id for one in (self.guards.calls_of(record.id) if self.guards else ())),
         ]  # fmt: skip
 
 
@@ -74,6 +78,7 @@ def alarm_made(session: Session, made: Made, me: Caller) -> AlarmOut:
         ticks=story.ticks,
         next_deadline=min(steps, key=lambda one: one.due_at, default=None),
         stands_in=partial(may_stand_in, root, made.book, me),
+        guards=guards_of(reading, [root.alarm.id]) if _wants_guard(root.alarm) else None,
     )
     reading.learn(known.people())
     return _alarm_out(known, reading, me)
@@ -93,6 +98,7 @@ def alarms_out(records: Sequence[AlarmRecord], reading: Reading, me: Caller) -> 
     ids = [one.id for one in records]
     messages, calls, ticks = _messages(reading, ids), _police_calls(reading, ids), _ticks(reading, ids)
     around = reading.around(records)
+    guards = guards_of(reading, ids) if any(_wants_guard(one) for one in records) else None
     found = [
         Known(
             record=one,
@@ -104,12 +110,17 @@ def alarms_out(records: Sequence[AlarmRecord], reading: Reading, me: Caller) -> 
             ticks=[tick for tick in ticks if tick.alarm_id == one.id],
             next_deadline=around.next_deadline(one, STEPS_OF_AN_ALARM),
             stands_in=partial(stands_in, session, me, one),
+            guards=guards if _wants_guard(one) else None,
         )
         for one in records
     ]
     reading.learn(person for one in found for person in one.people())
     found.sort(key=lambda one: (-one.record.cause.gravity, -one.record.level.height, one.record.opened_at))
     return [_alarm_out(one, reading, me) for one in found]
+
+
+def _wants_guard(alarm: AlarmRecord) -> bool:
+    return plan_of(alarm.plan).guard is not None
 
 
 def _of_steps(messages: Sequence[Any]) -> Sequence[Any]:
@@ -177,6 +188,7 @@ def _alarm_out(known: Known, reading: Reading, me: Caller) -> AlarmOut:
             if steps and one.cause is record.cause
         ],
         police_call=police_call_out(police_call, reading) if police_call and police_call.called_at >= since else None,
+        guard=None if known.guards is None or inside else guard_out(known.guards, record, reading),
         emergency_number=protocol.emergency.number,
         silent=silent,
         drill=record.drill,

@@ -19,6 +19,7 @@ from achterwacht.refused import NotAllowed
 from achterwacht.views.board import on_the_board
 from achterwacht.visits.facts import CheckCall, VisitState
 from achterwacht.whereabouts.rules import Task
+from api.alarms.guards import RowGuard
 from api.board.rows import BoardRows
 from api.http.errors import problems
 from api.http.schemas import Named, Schema
@@ -143,6 +144,7 @@ class BoardAlarm(Schema):
     silent: bool
     emergency_number: str
     police_call: CalledOut | None
+    guard: RowGuard | None
     opened_at: datetime
     acknowledged_by: Named | None
     acknowledged_at: datetime | None
@@ -174,7 +176,8 @@ class WatchesOut(Schema):
 
 
 class Board(Schema):
-    """watches: of the teams of which anybody is on the board."""
+    """watches: of the teams of which anybody is on the board. withoutGuard: the teams whose protocol phones a guard
+    firm, and nobody filled one in."""
 
     as_of: datetime
     clock: ClockOut
@@ -187,6 +190,7 @@ class Board(Schema):
     reliefs: list[ReliefOut]
     crowds: list[CrowdOut]
     watches: list[WatchesOut]
+    without_guard: list[Named]
 
 
 def shared_of(request: Request) -> Shared:

@@ -16,6 +16,7 @@ from achterwacht.monitoring.health import is_late
 from achterwacht.people.policy import Action, Caller, Inside
 from achterwacht.protocols.service import profile_version
 from achterwacht.views.board import Found, Next, OnTheBoard, Told
+from achterwacht.views.guards import Guards, guards_of
 from achterwacht.views.readiness import waiting_for
 from achterwacht.views.shown_visit import watchers
 from achterwacht.visits.facts import CheckCall, VisitState
@@ -41,6 +42,7 @@ class BoardRows:
         self._on_duty: dict[UUID, list[str]] = {}
         busy = {one.team_id for one in board.everything}
         known = busy.union(board.teams, (one.team_id for one in board.reliefs))
+        self._guards = self._read_guards()
         self._duties = {team: board.reading.duty(team) for team in busy}
         self._teams = {team: {"id": team, "name": board.reading.team(team)} for team in known}
 
@@ -66,6 +68,41 @@ class BoardRows:
             "reliefs": [self._relief(one) for one in board.reliefs],
             "crowds": self._crowds(),
             "watches": self._watches(heard),
+            "withoutGuard": self._without_guard(),
+        }
+
+    def _read_guards(self) -> Guards | None:
+        """Read only where a protocol wants a guard firm: most want none."""
+        reading = self.reading
+        running = any(self._wants_guard(team) for team in self.board.teams)
+        alarms = [one.id for one in self.board.alarms if self._guard_of_plan(one)]
+        return guards_of(reading, alarms) if running or alarms else None
+
+    def _wants_guard(self, team: UUID) -> bool:
+        profile = self.reading.running_if_any(team)
+        return profile is not None and profile.ladder.guard is not None
+
+    def _guard_of_plan(self, one: Found) -> bool:
+        profile = profile_version(self.reading.session, self.reading.organisation.id, one.protocol_id)
+        return profile.ladder.guard is not None
+
+    def _without_guard(self) -> list[Json]:
+        """The teams whose protocol phones a guard firm, and nobody filled one in."""
+        guards = self._guards
+        if guards is None:
+            return []
+        return [self._teams[team] for team in self.board.teams if self._wants_guard(team) and guards.firm(team) is None]
+
+    def _guard(self, one: Found) -> Json | None:
+        if self._guards is None or not self._guard_of_plan(one):
+            return None
+        firm, calls = self._guards.firm(one.team_id), self._guards.calls_of(one.id)
+        last = calls[-1] if calls else None
+        return {
+            "name": last.name if last else firm.name if firm else None,
+            "outcome": last.outcome if last else None,
+            "minutes": last.minutes if last else None,
+            "at": last.at if last else None,
         }
 
     def _visit(self, one: Found) -> Json:
@@ -181,6 +218,7 @@ class BoardRows:
             "policeCall": None
             if called is None
             else {"at": called.called_at, "number": called.number, "reference": called.reference},
+            "guard": None if mine else self._guard(one),
             "openedAt": press.since if press else one.opened_at,
             "acknowledgedBy": self._named(one.acknowledged_by),
             "acknowledgedAt": press.not_before(one.acknowledged_at) if press else one.acknowledged_at,

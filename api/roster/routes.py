@@ -104,7 +104,10 @@ class GapOut(Schema):
 
 
 class WeekOut(Schema):
-    """Seven days of a team's roster. Times are those on the wall of the organisation."""
+    """Seven days of a team's roster. Times are those on the wall of the organisation.
+
+    guardMissing: the protocol of this team phones a guard firm, and nobody filled one in.
+    """
 
     first_day: date
     today: date
@@ -112,6 +115,7 @@ class WeekOut(Schema):
     turns: list[TurnOut]
     gaps: list[GapOut]
     swaps: list[SwapOut]
+    guard_missing: bool
 
     @classmethod
     def of(cls, week: Week) -> "WeekOut":
@@ -125,6 +129,7 @@ class WeekOut(Schema):
                 for gap in week.gaps
                 for starts, ends in by_day(gap)
             ],
+            guard_missing=week.guard_missing,
             swaps=[SwapOut.of(swap, week.names) for swap in week.swaps],
         )
 

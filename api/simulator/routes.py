@@ -10,6 +10,7 @@ from fastapi import APIRouter, Depends, Request
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from achterwacht.guards.records import GuardFirmRecord
 from achterwacht.inbound.calls import next_prompt
 from achterwacht.inbound.sms import receive_sms
 from achterwacht.inbound.typed_pins import may_hold_a_pin, pin_of_a_text, pin_of_digits
@@ -58,6 +59,9 @@ def phones(session: Read) -> Phones:
         .order_by(PersonRecord.email),
         execution_options={"across_organisations": True},
     ).all()
+    firms = session.scalars(
+        select(GuardFirmRecord).order_by(GuardFirmRecord.name), execution_options={"across_organisations": True}
+    ).all()
     roles = roles_by_person(session)
     items = arrived_on_phones(session, now)
     for person_id, sent in sent_from_phones(session, now).items():
@@ -73,6 +77,10 @@ def phones(session: Read) -> Phones:
                 items=sorted(items.get(one.id, []), key=lambda item: item.at),
             )
             for one in people
+        ]
+        + [
+            Phone(person_id=one.id, name=one.name, number=one.phone, roles=["guard"], items=items.get(one.id, []))
+            for one in firms
         ],
         mailboxes=read_mailboxes(session, now),
     )

@@ -19,6 +19,7 @@ class Audience(StrEnum):
     KEEPER = "keeper"  # of the register of risk addresses
     ADMINISTRATOR = "administrator"
     DESK = "desk"  # by mail
+    GUARD = "guard"  # an external firm: who, where, and whom to phone back
     NUMBER = "number"  # a number that may be a stranger's: no name, no place
     SENDER = "sender"  # the answer to an SMS
 
@@ -29,6 +30,7 @@ class Call(StrEnum):
     WELL = "well"  # asks the visitor how it goes: 1 is well, 9 is help
     LADDER = "ladder"  # 1 is "I take it", 2 is "I can't"
     POLICE = "police"  # 1 is "I take it", and then "I have called"
+    GUARD = "guard"  # 1 is "we come", 2 is "we can't"
     CHECK_CALL = "check_call"  # 1 is "I spoke to them"
     DESK = "desk"  # an SMS, spoken to people who get no SMS any more: it asks for a call, not for a digit
     FAILURE = "failure"  # said twice, whatever is pressed
@@ -107,6 +109,8 @@ class Template(StrEnum):
     ALARM_PANIC = "alarm_panic", Spec(_WATCH, call=Call.LADDER, rings=True)
     ALARM_DURESS = "alarm_duress", Spec(_WATCH, call=Call.LADDER)
     POLICE = "police", Spec(_WATCH, call=Call.POLICE, rings=True)
+    GUARD = "guard", Spec(Audience.GUARD, call=Call.GUARD)
+    GUARD_SAYS = "guard_says", Spec(_WATCH, only_tells=True)
     PASSED_ON = "passed_on", Spec(_WATCH, call=Call.LADDER, rings=True)
     TAKEN = "taken", Spec(_WATCH, only_tells=True)
     TAKEN_OVER = "taken_over", Spec(_WATCH, only_tells=True)

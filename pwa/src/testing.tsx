@@ -93,6 +93,7 @@ export const alarmOf = (more: Partial<Alarm> = {}): Alarm => ({
   team: { id: "t", name: "Team" },
   address: visitOf().address,
   location: null,
+  guard: null,
   locationText: "",
   mapLink: null,
   openedAt: "2026-11-23T13:31:00Z",

@@ -151,6 +151,13 @@ DOORS = {
     "POST /alarms/{alarm_id}/steps": _of_visit(WATCH, step=0, done=True),
     "POST /alarms/{alarm_id}/resolve": _of_visit(WATCH, outcome="safe"),
     "POST /alarms/{alarm_id}/police-calls": _of_visit(WATCH, number="112"),
+    "POST /alarms/{alarm_id}/guard-calls": _of_visit(WATCH, outcome="comes", minutes=20),
+    "GET /guard-firm": Door("A"),
+    "PUT /guard-firm": Door("A", body={"name": "Bewaking Oost", "phone": "0412345678"}),
+    "DELETE /guard-firm": Door("A"),
+    "GET /teams/{team_id}/guard-firm": Door("A"),
+    "PUT /teams/{team_id}/guard-firm": Door("A", body={"name": "Bewaking Oost", "phone": "+31412345678"}),
+    "DELETE /teams/{team_id}/guard-firm": Door("A"),
     "POST /alarms/{alarm_id}/false-alarm": Door("W", NO_VISIT + WATCH),  # it is not their alarm
     "GET /alarms/{alarm_id}/hand-over": _of_visit(WATCH),
     "GET /alarms/{alarm_id}/nearest-address": _of_visit(INSIDE),

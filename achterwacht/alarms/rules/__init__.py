@@ -12,6 +12,7 @@ from achterwacht.alarms.rules.closing import (
     sign_off,
 )
 from achterwacht.alarms.rules.failing import Failure, message_failed, not_arrived
+from achterwacht.alarms.rules.guarding import call_guard, guard_answers, guard_not_reached
 from achterwacht.alarms.rules.taking import acknowledge, call_police, decline, pass_on, take_over, tick
 from achterwacht.alarms.rules.telling import (
     BY_SMS,
@@ -34,11 +35,14 @@ __all__ = [
     "acknowledge",
     "answers_by_itself",
     "call_false",
+    "call_guard",
     "call_police",
     "climb",
     "close",
     "companion_heard",
     "decline",
+    "guard_answers",
+    "guard_not_reached",
     "heard",
     "message_failed",
     "not_arrived",

@@ -13,6 +13,7 @@ from achterwacht.alarms.rules.telling import (
     priority,
     tell,
     tell_everyone,
+    tell_guard,
     until_next,
 )
 from achterwacht.context import Context
@@ -62,16 +63,17 @@ def climb(alarm: Alarm, context: Context) -> Decision:
     """
     if not alarm.open or alarm.acknowledged_by is not None:
         return NOTHING
-    decision = unmanned = NOTHING
+    began, decision, unmanned = alarm.level, NOTHING, NOTHING
     while alarm.level is not Level.POLICE:
         alarm = replace(alarm, level=list(Level)[alarm.level.height + 1])
         decision += tell(alarm, (alarm.level,), alarm.plan.step(alarm.level).ways, context.people)
         assert decision.alarm is not None
         alarm = decision.alarm
-        unmanned += nobody_on_duty(alarm, (alarm.level,), context.people)
+        unmanned += nobody_on_duty(alarm, (alarm.level,), context.people) + tell_guard(alarm, (alarm.level,), context)
         if decision.notices:
             return decision + unmanned + Decision(deadlines={DeadlineKind.LADDER_STEP: context.now + until_next(alarm)})
-    return decision + unmanned + tell_everyone(alarm, context)
+    again = _guard_again(alarm, context) if began is Level.POLICE else NOTHING
+    return decision + unmanned + tell_everyone(alarm, context) + again
 
 
 def unresolved(alarm: Alarm, context: Context) -> Decision:
@@ -91,10 +93,19 @@ def _begin(alarm: Alarm, context: Context) -> Decision:
     ways = EVERY_CHANNEL if alarm.cause.pressed else alarm.plan.step(alarm.level).ways
     decision = tell(alarm, levels, ways, context.people)
     told = decision.alarm or alarm
-    unmanned = nobody_on_duty(alarm, levels, context.people)
+    unmanned = nobody_on_duty(alarm, levels, context.people) + tell_guard(alarm, levels, context)
     if not decision.notices:
         return decision + unmanned + climb(told, context)
     return decision + unmanned + Decision(deadlines={DeadlineKind.LADDER_STEP: context.now + until_next(told)})
+
+
+def _guard_again(alarm: Alarm, context: Context) -> Decision:
+    """Everyone is told again, so the firm that did not answer is phoned again too. Once everybody knows that there is
+    none, or that this is a drill, it is not said again."""
+    guard = alarm.plan.guard
+    if guard is None or context.firm is None or context.firm.spared:
+        return NOTHING
+    return tell_guard(alarm, (guard.at,), context)
 
 
 def set_back(alarm: Alarm, due: Mapping[DeadlineKind, datetime], context: Context) -> Decision:

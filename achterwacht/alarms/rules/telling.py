@@ -9,7 +9,7 @@ from uuid import UUID
 from achterwacht.alarms.facts import Alarm, Candidate, Cause, Level, People, Skip
 from achterwacht.alarms.refusals import AlarmOver, MayNotTake
 from achterwacht.context import Context
-from achterwacht.decision import Decision, Event, Notice
+from achterwacht.decision import NOTHING, Decision, Event, Notice
 from achterwacht.kinds import Actor, CodePurpose, DeadlineKind, EventKind
 from achterwacht.priorities import MessagePriority
 from notifications.texts.templates import Template
@@ -79,15 +79,34 @@ def nobody_on_duty(alarm: Alarm, levels: Iterable[Level], people: People) -> Dec
         if level is not Level.WORKER
         and not any(one.skip is None and not alarm.of_the_visit(one.person) for one in people.at(level))
     ]
+    return Decision(notices=tuple(one for level in empty for one in _to_administrators(alarm, level.value, people)))
+
+
+def _to_administrators(alarm: Alarm, rank: str, people: People) -> tuple[Notice, ...]:
     able = [one for one in people.administrators if one.skip is not Skip.NO_NUMBER]
-    return Decision(
-        notices=tuple(
-            replace(informing(one.person, Template.NOBODY_AT_LEVEL, {"rank": level.value}), once=f"nobody at {level}")
-            for level in empty
-            for one in able
-            if not alarm.of_the_visit(one.person)
-        )
+    return tuple(
+        replace(informing(one.person, Template.NOBODY_AT_LEVEL, {"rank": rank}), once=f"nobody at {rank}")
+        for one in able
+        if not alarm.of_the_visit(one.person)
     )
+
+
+def tell_guard(alarm: Alarm, levels: Iterable[Level], context: Context) -> Decision:
+    """Phone the guard firm beside one of these levels, until it answered. Where none is set that is said, and nobody
+    waits for it; in a drill no outsider is phoned."""
+    step = alarm.plan.guard
+    if step is None or step.at not in levels:
+        return NOTHING
+    firm = context.firm
+    if firm is None:
+        missing = Event(EventKind.GUARD_MISSING)
+        return Decision(events=(missing,), notices=_to_administrators(alarm, "guard", context.people))
+    if firm.spared:
+        return Decision(events=(Event(EventKind.GUARD_SPARED, facts={"name": firm.name}),))
+    if firm.answered:
+        return NOTHING
+    told = Notice(firm.id, Template.GUARD, step.ways, priority(alarm), facts={"call_back": firm.call_back})
+    return Decision(events=(Event(EventKind.GUARD_TOLD, facts={"name": firm.name}),), notices=(told,))
 
 
 def tell_everyone(alarm: Alarm, context: Context) -> Decision:

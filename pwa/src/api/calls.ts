@@ -9,6 +9,7 @@ import type {
   ChangedPerson,
   Country,
   DrillKind,
+  GuardCallBody,
   HandOver,
   NewDiaryLink,
   NewDeskMail,
@@ -75,6 +76,25 @@ export const api = {
   protocolOfTeam: (id: string) => said(ask.GET("/teams/{team_id}/protocol", { params: { path: { team_id: id } } })),
   chooseProtocol: (id: string, profileId: string | null) =>
     said(ask.PUT("/teams/{team_id}/protocol", { params: { path: { team_id: id } }, body: { profileId } })),
+  /** Of a team, or (null) of the organisation. */
+  guardFirm: (id: string | null) =>
+    said(
+      id === null
+        ? ask.GET("/guard-firm")
+        : ask.GET("/teams/{team_id}/guard-firm", { params: { path: { team_id: id } } }),
+    ),
+  setGuardFirm: (id: string | null, body: { name: string; phone: string }) =>
+    said(
+      id === null
+        ? ask.PUT("/guard-firm", { body })
+        : ask.PUT("/teams/{team_id}/guard-firm", { params: { path: { team_id: id } }, body }),
+    ),
+  removeGuardFirm: (id: string | null) =>
+    said(
+      id === null
+        ? ask.DELETE("/guard-firm")
+        : ask.DELETE("/teams/{team_id}/guard-firm", { params: { path: { team_id: id } } }),
+    ),
   colleagues: () => said(ask.GET("/colleagues")),
   dutyNumbers: () => said(ask.GET("/duty-numbers")),
 
@@ -160,6 +180,8 @@ export const api = {
     said(ask.POST("/alarms/{alarm_id}/resolve", { params: alarm(id), body: { ...body, ageSeconds: 0 } })),
   policeCall: (id: string, body: { number: string; reference?: string; note?: string }) =>
     said(ask.POST("/alarms/{alarm_id}/police-calls", { params: alarm(id), body: { ...body, ageSeconds: 0 } })),
+  guardCall: (id: string, body: GuardCallBody) =>
+    said(ask.POST("/alarms/{alarm_id}/guard-calls", { params: alarm(id), body: { ...body, ageSeconds: 0 } })),
   // It also answers as a page to print; asked as JSON it is the sheet's facts.
   handOver: (id: string) =>
     said(ask.GET("/alarms/{alarm_id}/hand-over", { params: { path: { alarm_id: id } } })) as Promise<HandOver>,

@@ -1250,6 +1250,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/alarms/{alarm_id}/guard-calls": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Note Guard Call
+         * @description Note what came of a call that a human made to the guard firm.
+         */
+        post: operations["alarms_note_guard_call"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/alarms/{alarm_id}/false-alarm": {
         parameters: {
             query?: never;
@@ -1305,6 +1325,62 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/guard-firm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Firm
+         * @description The guard firm of the organisation, for the teams without one of their own.
+         */
+        get: operations["guard_firms_firm"];
+        /**
+         * Replace Firm
+         * @description Let this firm be phoned, for the teams without one of their own.
+         */
+        put: operations["guard_firms_replace_firm"];
+        post?: never;
+        /**
+         * Withdraw Firm
+         * @description No firm for the teams without one of their own.
+         */
+        delete: operations["guard_firms_withdraw_firm"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/teams/{team_id}/guard-firm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Firm Of Team
+         * @description The guard firm that this team has of its own.
+         */
+        get: operations["guard_firms_firm_of_team"];
+        /**
+         * Replace Firm Of Team
+         * @description Let this firm be phoned for this team.
+         */
+        put: operations["guard_firms_replace_firm_of_team"];
+        post?: never;
+        /**
+         * Withdraw Firm Of Team
+         * @description From now on the organisation's firm is phoned for this team, where it has one.
+         */
+        delete: operations["guard_firms_withdraw_firm_of_team"];
         options?: never;
         head?: never;
         patch?: never;
@@ -2022,7 +2098,8 @@ export interface components {
          * AlarmOut
          * @description An alarm, as this caller may see it.
          *
-         *     policeCall: the last time a human called the police; null: nobody did, whatever the level. silent: nobody phones or
+         *     policeCall: the last time a human called the police; null: nobody did, whatever the level. guard: null where the
+         *     protocol wants no guard firm, and to those inside. silent: nobody phones or
          *     asks who is inside, so no number is given. ticks: the steps that were done.
          */
         AlarmOut: {
@@ -2074,6 +2151,7 @@ export interface components {
             /** Ticks */
             ticks: components["schemas"]["TickOut"][];
             policeCall: components["schemas"]["PoliceCallOut"] | null;
+            guard: components["schemas"]["GuardOut"] | null;
             /** Emergencynumber */
             emergencyNumber: string;
             /** Silent */
@@ -2187,7 +2265,7 @@ export interface components {
          * @description What stands in the audit: getting in, being let in, and what an administrator decides.
          * @enum {string}
          */
-        Audited: "sign_in" | "sign_in_refused" | "sign_in_slowed" | "sign_out" | "sign_ins_ended" | "token_made" | "password_set" | "password_refused" | "pin_set" | "pin_slowed" | "person_added" | "person_changed" | "phone_changed" | "roles_changed" | "person_left" | "person_back" | "organisation_added" | "profile_loaded" | "team_profile_set" | "team_added" | "roster_set" | "desk_mail_set" | "canary_set" | "diary_link_made" | "diary_link_withdrawn";
+        Audited: "sign_in" | "sign_in_refused" | "sign_in_slowed" | "sign_out" | "sign_ins_ended" | "token_made" | "password_set" | "password_refused" | "pin_set" | "pin_slowed" | "person_added" | "person_changed" | "phone_changed" | "roles_changed" | "person_left" | "person_back" | "organisation_added" | "profile_loaded" | "team_profile_set" | "team_added" | "roster_set" | "guard_firm_set" | "desk_mail_set" | "canary_set" | "diary_link_made" | "diary_link_withdrawn";
         /** BackUp */
         BackUp: {
             /**
@@ -2321,7 +2399,8 @@ export interface components {
         };
         /**
          * Board
-         * @description watches: of the teams of which anybody is on the board.
+         * @description watches: of the teams of which anybody is on the board. withoutGuard: the teams whose protocol phones a guard
+         *     firm, and nobody filled one in.
          */
         Board: {
             /**
@@ -2348,6 +2427,8 @@ export interface components {
             crowds: components["schemas"]["CrowdOut"][];
             /** Watches */
             watches: components["schemas"]["WatchesOut"][];
+            /** Withoutguard */
+            withoutGuard: components["schemas"]["Named"][];
         };
         /**
          * BoardAlarm
@@ -2370,6 +2451,7 @@ export interface components {
             /** Emergencynumber */
             emergencyNumber: string;
             policeCall: components["schemas"]["CalledOut"] | null;
+            guard: components["schemas"]["RowGuard"] | null;
             /**
              * Openedat
              * Format: date-time
@@ -3229,6 +3311,31 @@ export interface components {
          */
         Feeling: "green" | "amber" | "red";
         /**
+         * FirmIn
+         * @description A name, and a full number: never an emergency, short or service number.
+         */
+        FirmIn: {
+            /** Name */
+            name: string;
+            /** Phone */
+            phone: string;
+        };
+        /**
+         * FirmOut
+         * @description Without a firm all but `wanted` is null. wanted: whether the protocol phones one. numberVerifiedAt: when a digit
+         *     was pressed in a call to it.
+         */
+        FirmOut: {
+            /** Name */
+            name: string | null;
+            /** Phone */
+            phone: string | null;
+            /** Numberverifiedat */
+            numberVerifiedAt: string | null;
+            /** Wanted */
+            wanted: boolean;
+        };
+        /**
          * Format
          * @enum {string}
          */
@@ -3294,6 +3401,61 @@ export interface components {
             role: components["schemas"]["Role"];
             team: components["schemas"]["Named"] | null;
         };
+        /**
+         * GuardCallIn
+         * @description A human phoned the guard firm. minutes: how long until it is there.
+         */
+        GuardCallIn: {
+            /**
+             * Ageseconds
+             * @default 0
+             */
+            ageSeconds: number;
+            outcome: components["schemas"]["GuardOutcome"];
+            /** Minutes */
+            minutes?: number | null;
+            /** Note */
+            note?: string | null;
+        };
+        /**
+         * GuardCallOut
+         * @description by: who phoned; null where the firm said so itself, by telephone.
+         */
+        GuardCallOut: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Name */
+            name: string;
+            outcome: components["schemas"]["GuardOutcome"];
+            /** Minutes */
+            minutes: number | null;
+            by: components["schemas"]["Named"] | null;
+            /** Note */
+            note: string;
+        };
+        /**
+         * GuardOut
+         * @description The guard firm that the protocol wants; name and phone are null where nobody filled one in.
+         */
+        GuardOut: {
+            /** Name */
+            name: string | null;
+            /** Phone */
+            phone: string | null;
+            /** Numberverified */
+            numberVerified: boolean;
+            /** Calls */
+            calls: components["schemas"]["GuardCallOut"][];
+        };
+        /**
+         * GuardOutcome
+         * @description What became of calling the guard firm.
+         * @enum {string}
+         */
+        GuardOutcome: "comes" | "cant" | "no_answer";
         /**
          * HandOver
          * @description What to read to the police.
@@ -4506,6 +4668,19 @@ export interface components {
              */
             openedAt: string;
         };
+        /**
+         * RowGuard
+         * @description The same as a row of the board: the last thing that became of it.
+         */
+        RowGuard: {
+            /** Name */
+            name: string | null;
+            outcome: components["schemas"]["GuardOutcome"] | null;
+            /** Minutes */
+            minutes: number | null;
+            /** At */
+            at: string | null;
+        };
         /** SaysOk */
         SaysOk: {
             /**
@@ -5109,6 +5284,8 @@ export interface components {
         /**
          * WeekOut
          * @description Seven days of a team's roster. Times are those on the wall of the organisation.
+         *
+         *     guardMissing: the protocol of this team phones a guard firm, and nobody filled one in.
          */
         WeekOut: {
             /**
@@ -5129,6 +5306,8 @@ export interface components {
             gaps: components["schemas"]["GapOut"][];
             /** Swaps */
             swaps: components["schemas"]["SwapOut"][];
+            /** Guardmissing */
+            guardMissing: boolean;
         };
         /**
          * WhereaboutsOut
@@ -10167,6 +10346,92 @@ export interface operations {
             };
         };
     };
+    alarms_note_guard_call: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Made by the client; the same key gets the same answer for 48 hours. */
+                "idempotency-key"?: string | null;
+            };
+            path: {
+                alarm_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GuardCallIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlarmOut"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     alarms_call_false: {
         parameters: {
             query?: never;
@@ -10353,6 +10618,379 @@ export interface operations {
             };
             /** @description Forbidden */
             403: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    guard_firms_firm: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FirmOut"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    guard_firms_replace_firm: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FirmIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FirmOut"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    guard_firms_withdraw_firm: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    guard_firms_firm_of_team: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                team_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FirmOut"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    guard_firms_replace_firm_of_team: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                team_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FirmIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FirmOut"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    guard_firms_withdraw_firm_of_team: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                team_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
                 headers: {
                     /** @description The full version of this API. */
                     "API-Version"?: string;

@@ -86,6 +86,7 @@ const onBoard = (alarm: Alarm): BoardAlarm => ({
   ...alarm,
   address: alarm.address?.line ?? null,
   told: { people: 1, declined: 0, failed: 0 },
+  guard: null,
 });
 
 const listFor = (cause: Cause): Whereabouts => {

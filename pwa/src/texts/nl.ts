@@ -814,6 +814,49 @@ export const nl = {
     signInAgainText: "Vul je wachtwoord in. Je kijkt gewoon door.",
   },
 
+  guard: {
+    title: "Bewakingsfirma",
+    of: (team: string) => `Bewakingsfirma van ${team}`,
+    ofAll: "Bewakingsfirma van de organisatie",
+    what: "Wil het protocol het, dan wordt deze firma of meldkamer bij een alarm gebeld, samen met de taak om de politie te bellen. Ze hoort wie hulp nodig heeft, waar, en wie ze hier kan bellen. Nooit een alarmnummer.",
+    wanted: "Het protocol wil een bewakingsfirma, en er is geen nummer ingevuld.",
+    notWanted: "Het protocol belt nu geen bewakingsfirma.",
+    ofTeam: "Leeg: voor dit team geldt die van de organisatie.",
+    name: "Naam",
+    phone: "Telefoonnummer",
+    verified: (day: string) => `Nummer getest op ${day}`,
+    unverified: "Nummer nog nooit getest",
+    save: "Firma opslaan",
+    saved: "Opgeslagen.",
+    remove: "Firma weghalen",
+    call: (name: string) => `Bel ${name}`,
+    missing: "Geen bewakingsfirma ingevuld. Vraag de beheerder.",
+    nothing: "Nog niets gehoord.",
+    outcome: "Wat zei de firma?",
+    outcomes: { comes: "Komt", cant: "Kan niet", no_answer: "Geen gehoor" },
+    minutes: "Over hoeveel minuten?",
+    note: "Opmerking",
+    log: "Noteer het gesprek",
+    minutesWrong: "Een getal van 0 tot 240.",
+    line: (
+      name: string,
+      outcome: "comes" | "cant" | "no_answer",
+      minutes: number | null,
+      at: string,
+      by: string | null,
+    ) =>
+      `${at}: ${name} ${
+        outcome === "comes"
+          ? minutes === null
+            ? "komt"
+            : `komt over ${minutes} min`
+          : outcome === "cant"
+            ? "kan niet komen"
+            : "niet bereikt"
+      }${by ? ` (${by} belde)` : ""}`,
+    without: (teams: string[]) => `Geen bewakingsfirma ingevuld voor ${list(teams)}.`,
+    withoutText: "Het protocol wil er een. Het alarm gaat zonder door. Vraag de beheerder.",
+  },
   teamProtocol: {
     title: "Protocol",
     of: (team: string) => `Protocol van ${team}`,

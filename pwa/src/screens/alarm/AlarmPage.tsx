@@ -13,6 +13,7 @@ import { clockTime, exactTime, telLink } from "../../time/format";
 import { freshness } from "../../desk/freshness";
 import { NearestAddress } from "../../alarms/NearestAddress";
 import { Decide } from "./Decide";
+import { GuardCard } from "../../alarms/GuardCard";
 import { PoliceCallForm } from "../../alarms/PoliceCallForm";
 import { Steps } from "./Steps";
 import { Story } from "../../alarms/Story";
@@ -46,6 +47,7 @@ export function AlarmPage() {
       <div class="alarm-page">
         <div class="stack">
           {open && <WhatNow alarm={alarm} visit={visit} onDone={reload} />}
+          {alarm.guard && <GuardCard alarm={alarm} guard={alarm.guard} onDone={reload} />}
           {!alarm.drill && <PoliceCallForm alarmId={alarm.id} emergency={alarm.emergencyNumber} onDone={reload} />}
         </div>
         <div class="stack">

@@ -7,6 +7,13 @@ import { Call } from "../../parts/Contact";
 import { t } from "../../texts";
 import { clockTime } from "../../time/format";
 
+/** What became of calling the guard firm, last; or that there is none to call. */
+function guardLine({ name, outcome, minutes, at }: NonNullable<BoardAlarm["guard"]>): string {
+  if (name === null) return t.guard.missing;
+  if (outcome === null || at === null) return `${t.guard.title} ${name}: ${t.guard.nothing}`;
+  return t.guard.line(name, outcome, minutes, clockTime(at), null);
+}
+
 /** An alarm on the board: full width, red, what happened, who has it, and what comes next. */
 export function AlarmRow({ alarm, onDone }: { alarm: BoardAlarm; onDone: () => void }) {
   const state = useRef<HTMLParagraphElement>(null);
@@ -28,6 +35,7 @@ export function AlarmRow({ alarm, onDone }: { alarm: BoardAlarm; onDone: () => v
           {alarm.nextDeadline &&
             ` ${t.alarm.next(t.deadlines[alarm.nextDeadline.kind] ?? alarm.nextDeadline.kind, clockTime(alarm.nextDeadline.dueAt))}`}
         </p>
+        {alarm.guard && <p class="anywhere">{guardLine(alarm.guard)}</p>}
         {silent && <p class="strong">{t.alarm.silent}</p>}
       </div>
       <div class="alarm-row__buttons">

@@ -36,6 +36,7 @@ export function BoardScreen() {
   const visits = of(board?.visits ?? []);
   const planned = of(board?.planned ?? []);
   const onDuty = of(board?.watches ?? []).flatMap((watch) => watch.onDuty);
+  const without = (board?.withoutGuard ?? []).filter(({ id }) => team === ALL || team === id).map(({ name }) => name);
   const untested = [...new Set(onDuty.filter((one) => !one.numberVerified).map(({ name }) => name))];
 
   return (
@@ -96,6 +97,11 @@ export function BoardScreen() {
               <p>{t.board.crowdedText(crowd.watchers, crowd.most)}</p>
             </Notice>
           ))}
+          {without.length > 0 && (
+            <Notice tone="soon" title={t.guard.without(without)}>
+              <p>{t.guard.withoutText}</p>
+            </Notice>
+          )}
           {of(board?.reliefs ?? []).map((relief) => (
             <ReliefRow key={relief.team.id} relief={relief} onDone={reload} />
           ))}

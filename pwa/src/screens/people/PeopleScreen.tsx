@@ -11,6 +11,7 @@ import { Screen } from "../../parts/Screen";
 import { t } from "../../texts";
 import { longDay, phoneNumber } from "../../time/format";
 import { DeskMailForm } from "./DeskMailForm";
+import { GuardFirmForm } from "./GuardFirmForm";
 import { PersonForm } from "./PersonForm";
 import { TeamProtocolForm } from "./TeamProtocolForm";
 
@@ -49,6 +50,10 @@ export function PeopleScreen() {
         ))}
       </ul>
       <Teams teams={names} onDone={teams.again} />
+      <section class="stack desk-form">
+        <h2 class="nl-heading nl-heading--level-2">{t.guard.ofAll}</h2>
+        <GuardFirmForm teamId={null} />
+      </section>
     </Screen>
   );
 }
@@ -101,9 +106,11 @@ function PersonItem({ person, teams, onOpen }: { person: Person; teams: Named[];
   );
 }
 
+type Part = "deskMail" | "teamProtocol" | "guardFirm";
+
 function TeamItem({ team }: { team: Named }) {
-  const [open, setOpen] = useState<"deskMail" | "teamProtocol" | null>(null);
-  const turn = (part: "deskMail" | "teamProtocol") => setOpen(open === part ? null : part);
+  const [open, setOpen] = useState<Part | null>(null);
+  const turn = (part: Part) => setOpen(open === part ? null : part);
   return (
     <li class="card desk-item">
       <p class="desk-item__title anywhere">{team.name}</p>
@@ -111,13 +118,18 @@ function TeamItem({ team }: { team: Named }) {
         <Button size="small" look="quiet" label={t.teamProtocol.of(team.name)} onPress={() => turn("teamProtocol")}>
           {t.teamProtocol.title}
         </Button>
+        <Button size="small" look="quiet" label={t.guard.of(team.name)} onPress={() => turn("guardFirm")}>
+          {t.guard.title}
+        </Button>
         <Button size="small" look="quiet" label={t.deskMail.of(team.name)} onPress={() => turn("deskMail")}>
           {t.deskMail.title}
         </Button>
       </div>
       {open && (
         <div class="desk-item__more">
-          {open === "deskMail" ? <DeskMailForm teamId={team.id} /> : <TeamProtocolForm teamId={team.id} />}
+          {open === "deskMail" && <DeskMailForm teamId={team.id} />}
+          {open === "teamProtocol" && <TeamProtocolForm teamId={team.id} />}
+          {open === "guardFirm" && <GuardFirmForm teamId={team.id} />}
         </div>
       )}
     </li>

@@ -98,6 +98,11 @@ function TeamRoster({ teamId, me, people, manages, mayChange }: TeamProps) {
       {(unread ?? week.problem ?? problem) && (
         <Notice tone="soon" title={unread ?? week.problem ?? problem} announce="now" />
       )}
+      {week.value?.guardMissing && (
+        <Notice tone="soon" title={t.guard.missing}>
+          <p>{t.guard.withoutText}</p>
+        </Notice>
+      )}
       {week.value && (
         <WeekView
           teamId={teamId}

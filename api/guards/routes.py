@@ -1,0 +1,99 @@
+"""The external guard firm that the ladder phones: of the organisation, or of one team. An administrator sets it."""
+
+from datetime import datetime
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter
+from pydantic import Field
+from sqlalchemy.orm import Session
+
+from achterwacht.guards.service import own_firm, remove_firm, set_firm
+from achterwacht.people.policy import Action, Caller
+from achterwacht.people.records import OrganisationRecord
+from achterwacht.people.teams import team_of
+from achterwacht.protocols.running import profile_if_any
+from api.http.errors import problems
+from api.http.schemas import Body, Schema
+from api.http.security import Me, Read, Write
+from api.teams.routes import known
+
+router = APIRouter(prefix="/v1", tags=["administration"])
+
+
+class FirmIn(Body):
+    """A name, and a full number: never an emergency, short or service number."""
+
+    name: Annotated[str, Field(min_length=1, max_length=100)]
+    phone: Annotated[str, Field(max_length=32)]
+
+
+class FirmOut(Schema):
+    """Without a firm all but `wanted` is null. wanted: whether the protocol phones one. numberVerifiedAt: when a digit
+    was pressed in a call to it."""
+
+    name: str | None
+    phone: str | None
+    number_verified_at: datetime | None
+    wanted: bool
+
+
+@router.get("/guard-firm", responses=problems(403))
+def firm(me: Me, session: Read) -> FirmOut:
+    """The guard firm of the organisation, for the teams without one of their own."""
+    me.require(Action.SET_GUARD_FIRM)
+    return _shown(session, me, None)
+
+
+@router.put("/guard-firm", responses=problems(403))
+def replace_firm(body: FirmIn, me: Me, session: Write) -> FirmOut:
+    """Let this firm be phoned, for the teams without one of their own."""
+    by = me.require(Action.SET_GUARD_FIRM)
+    set_firm(session, session.get_one(OrganisationRecord, me.organisation_id), None, body.name, body.phone, by)
+    return _shown(session, me, None)
+
+
+@router.delete("/guard-firm", status_code=204, responses=problems(403))
+def withdraw_firm(me: Me, session: Write) -> None:
+    """No firm for the teams without one of their own."""
+    remove_firm(session, me.organisation_id, None, me.require(Action.SET_GUARD_FIRM))
+
+
+@router.get("/teams/{team_id}/guard-firm", responses=problems(403, 404))
+def firm_of_team(team_id: UUID, me: Me, session: Read) -> FirmOut:
+    """The guard firm that this team has of its own."""
+    return _shown(session, me, _team(session, me, team_id))
+
+
+@router.put("/teams/{team_id}/guard-firm", responses=problems(403, 404))
+def replace_firm_of_team(team_id: UUID, body: FirmIn, me: Me, session: Write) -> FirmOut:
+    """Let this firm be phoned for this team."""
+    team = _team(session, me, team_id)
+    organisation = session.get_one(OrganisationRecord, me.organisation_id)
+    set_firm(session, organisation, team, body.name, body.phone, me.actor())
+    return _shown(session, me, team)
+
+
+@router.delete("/teams/{team_id}/guard-firm", status_code=204, responses=problems(403, 404))
+def withdraw_firm_of_team(team_id: UUID, me: Me, session: Write) -> None:
+    """From now on the organisation's firm is phoned for this team, where it has one."""
+    remove_firm(session, me.organisation_id, _team(session, me, team_id), me.actor())
+
+
+def _team(session: Session, me: Caller, team_id: UUID) -> UUID:
+    team = known(me, team_of(session, me.organisation_id, team_id))
+    me.require(Action.SET_GUARD_FIRM)
+    return team.id
+
+
+def _shown(session: Session, me: Caller, team_id: UUID | None) -> FirmOut:
+    organisation = session.get_one(OrganisationRecord, me.organisation_id)
+    own = None if team_id is None else team_of(session, me.organisation_id, team_id).protocol_id
+    profile = profile_if_any(session, organisation, own)
+    found = own_firm(session, me.organisation_id, team_id)
+    return FirmOut(
+        name=found.name if found else None,
+        phone=found.phone if found else None,
+        number_verified_at=found.number_verified_at if found else None,
+        wanted=profile is not None and profile.ladder.guard is not None,
+    )
