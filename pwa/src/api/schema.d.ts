@@ -2942,7 +2942,7 @@ export interface components {
         };
         /**
          * Criterion
-         * @description Why there is a mark, in the words of the protocols (protocols.md section 2).
+         * @description Why there is a mark, in the words of the protocols.
          * @enum {string}
          */
         Criterion: "letters" | "incidents" | "expected_trouble" | "weapon" | "dog" | "fraud_investigation";
