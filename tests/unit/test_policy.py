@@ -58,6 +58,8 @@ BY_ROLE = {
     Action.RUN_DRILL: {M, A},
     Action.SEE_DRILLS: {M, R, A},
     Action.SET_CANARY: {A},
+    Action.SET_GUARD_FIRM: {A},
+    Action.CHOOSE_PROTOCOL: {A},
     Action.SEE_AUDIT: {A},
     Action.KEEP_DIARY: {W},
     Action.SHARE_DIARY: {C, M},
