@@ -3930,7 +3930,7 @@ export interface components {
         };
         /**
          * MessageState
-         * @description Only forward: pending, sending, sent, and one end. A failed try that is repeated goes back to pending.
+         * @description States only move forward: pending, sending, sent, and one final state. A failed try goes back to pending.
          * @enum {string}
          */
         MessageState: "pending" | "sending" | "sent" | "delivered" | "failed" | "cancelled";
