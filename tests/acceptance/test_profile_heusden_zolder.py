@@ -1,5 +1,7 @@
-"""P3, the municipality of Heusden-Zolder (protocols.md): past 17:00 only with a back-up, who gets the sign-off by
-SMS; who notices that something is off calls, and then warns the police."""
+"""P3, the municipality of Heusden-Zolder, as its text says (002 L571-621, L1393-1472). Each step names its line.
+
+Past 17:00 only with a back-up, who gets the sign-off; who notices that something is off calls, then warns the police.
+"""
 
 import pytest
 
@@ -22,9 +24,10 @@ def past_five(app: AppUnderTest, sven: Person) -> dict[str, object]:
     on_a_monday_at(app, 16, 35)
     sven.signs_in()
     planned = app.jan.plans(starts_in=5, minutes=45, address=a_belgian_address(12))
+    # 002 L1412: breng na 17 uur geen bezoeken meer
     assert planned["beforehand"]["hints"] == ["Dit is buiten kantoortijd. Plan het liever eerder."]
     assert refused(app.jan.does(planned, "check-in", expect=409)) == "back_up_needed"
-    app.jan.does(planned, "back-up", backUpId=str(sven.id))
+    app.jan.does(planned, "back-up", backUpId=str(sven.id))  # 002 L1412-1413: laat je collega dit weten
     asked = sven.phone.expects_sms("Jan de Wit vraagt of je achterwacht wilt zijn")
     assert refused(app.jan.does(planned, "check-in", expect=409)) == "back_up_needed", "asked is not accepted"
     asked.then_answers("1").expects_sms("Jij bent achterwacht voor Jan de Wit")
@@ -38,7 +41,7 @@ def test_past_five_the_back_up_gets_the_sign_off_by_sms(app: AppUnderTest, sven:
     assert [one["name"] for one in app.jan.visit(visit)["watch"]["onDuty"]] == ["Sven de Boer", "Fatima Bakker"]
     app.passes(minutes=46)
     app.jan.phone.expects_sms("Je afspraak loopt tot").then_replies("UIT").expects_sms("Je bent afgemeld.")
-    sven.phone.expects_sms("Jan de Wit heeft zich om 17:21 afgemeld")
+    sven.phone.expects_sms("Jan de Wit heeft zich om 17:21 afgemeld")  # 002 L1464: meld je af na een sms-bericht
     assert app.fatima.phone.is_silent()
 
 
@@ -57,6 +60,7 @@ def test_without_a_sign_off_the_back_up_calls_and_then_the_police_is_warned(app:
     ]
     app.forgets_messages()
     alarm = sven.alarm()
+    # 002 L1466-1471: bel zelf op; geen antwoord: verwittig de politie, meld je bezorgdheid en vraag assistentie
     assert alarm["steps"][3] == "Geen gehoor: bel 101. Meld je ongerustheid en vraag bijstand op het adres."
     sheet = sven.asks(f"/v1/alarms/{alarm['id']}/hand-over")
     assert sheet["emergencyNumber"] == "101"
@@ -91,6 +95,7 @@ def test_inside_office_hours_no_back_up_is_asked(app: AppUnderTest) -> None:
 
 def test_a_first_meeting_and_bad_news_are_proposed_at_the_office(app: AppUnderTest) -> None:
     on_a_monday_at(app, 9, 0)
+    # 002 L1411, L1444-1446: minder goede of slechte boodschappen alleen in je eigen ontvangstbureau
     hints = {
         occasion: app.jan.plans(starts_in=60, address=a_belgian_address(18), occasion=occasion)["beforehand"]["hints"]
         for occasion in ("first_meeting", "bad_news", "death")

@@ -1,5 +1,8 @@
-"""P4, the municipality of Losser (protocols.md): a risk address with two employees, the police told beforehand, a call
-after an agreed time, and the sign-off."""
+"""P4, the municipality of Losser, as its text says (003 L569-621). Each step names its line.
+
+The worker judges the risk. Then two go, the police and a colleague know beforehand, somebody calls after a set time,
+and who is done signs off.
+"""
 
 import pytest
 
@@ -17,20 +20,22 @@ def test_a_risk_address_from_planning_to_sign_off(app: AppUnderTest) -> None:
     marks(app, address, "attention")
     planned = app.jan.plans(
         starts_in=60,
-        minutes=45,
-        address=address,
+        minutes=45,  # 003 L605: (verwachte) duur
+        address=address,  # 003 L609: namen en adressen van de klanten
         clientName="J. de Vries",
-        background="Kreeg eerder een brief",
-        companions=[{"personId": str(app.ali.id)}],
-        callAfterMinutes=20,
+        background="Kreeg eerder een brief",  # 003 L611: achtergrond van bewoners
+        companions=[{"personId": str(app.ali.id)}],  # 003 L595, L603: er gaan altijd twee medewerkers
+        callAfterMinutes=20,  # 003 L597-599: na een bepaalde tijd gebeld
     )
+    assert [step["doneAt"] for step in planned["beforehand"]["steps"]] == [None]
+    app.jan.does(planned, "preparation", step="earlier_letter")  # 003 L583: je kunt dit checken in Corsa
     app.ali.phone.expects_sms("Je gaat mee met Jan de Wit").then_answers("1").expects_sms("je gaat mee met Jan")
     assert planned["beforehand"]["missing"] == ""
     task = planned["beforehand"]["police"]
     assert (task["needed"], task["toldAt"], task["whom"]) == (True, None, "de politie, 0900-8844")
     assert "Dorpsstraat 212" in task["say"][0]
     assert task["say"][2].startswith("Er gaan: Jan de Wit, en ook Ali Demir.")
-    app.fatima.does(planned, "police-told", reference="PL0500-77")
+    app.fatima.does(planned, "police-told", reference="PL0500-77")  # 003 L615-617: informeer ook de politie
     assert app.jan.visit(planned)["beforehand"]["police"]["toldAt"] is not None
     app.passes(minutes=59)
     assert refused(app.jan.does(planned, "check-in", expect=409)) == "companion_needed"
@@ -41,12 +46,13 @@ def test_a_risk_address_from_planning_to_sign_off(app: AppUnderTest) -> None:
     app.fatima.phone.is_silent()
     app.passes(minutes=2)
     app.fatima.phone.expects_sms("Bel nu Jan de Wit").then_answers("1").expects_sms("alles goed bij Jan de Wit")
-    app.jan.does(visit, "check-out", returnTo="office")
+    app.jan.does(visit, "check-out", returnTo="office")  # 003 L619-621: meld je je af
     assert app.jan.story(visit)[1:] == [
+        "Jan de Wit heeft in Corsa gekeken of er eerder een brief was.",
         "Ali Demir gaat mee (SMS).",
         "Fatima Bakker heeft de politie, 0900-8844 vooraf gebeld, kenmerk PL0500-77.",
         "Ali Demir is er.",
-        "Jan de Wit meldt zich aan, tot 00:00.".replace("00:00", app.jan.story(visit)[4][-6:-1]),
+        "Jan de Wit meldt zich aan, tot 00:00.".replace("00:00", app.jan.story(visit)[5][-6:-1]),
         "Belafspraak. Fatima Bakker is gevraagd te bellen.",
         "Belafspraak: alles goed, zegt Fatima Bakker.",
         "Jan de Wit meldt zich af.",
@@ -115,6 +121,29 @@ def test_no_call_where_none_was_agreed(app: AppUnderTest) -> None:
     app.passes(minutes=30)
     app.fatima.phone.is_silent()
     app.jan.does(visit, "check-out")
+
+
+def test_you_judge_the_risk_and_the_same_things_happen(app: AppUnderTest) -> None:
+    """003 L581-595: somebody of whom you expect trouble, a 'known' resident; then you decide."""
+    planned = app.jan.plans(
+        starts_in=30, minutes=30, background="Bekend bij de gemeente", companions=[{"personId": str(app.ali.id)}],
+        expectsTrouble="Scheldt aan de telefoon",
+    )  # fmt: skip
+    for who in (app.karin, app.fatima):  # 003 L591-593: overleg; L601: je leidinggevende, directe collega's
+        who.phone.expects_sms("Jan de Wit verwacht problemen op bezoek")
+    assert planned["beforehand"]["pair"]["needed"], "003 L595"
+    assert planned["beforehand"]["police"]["needed"], "003 L615: een lastige situatie is genoeg"
+    app.ali.phone.expects_sms("Je gaat mee met Jan de Wit")
+    app.jan.does(planned, "cancel")
+    app.forgets_messages()
+
+
+def test_somebody_says_they_are_coming(app: AppUnderTest) -> None:
+    found = app.jan.asks("/v1/protocol")["cards"]
+    (card,) = [one for one in found if one["title"] == "De inwoner bedreigt je en zegt naar je werk te komen"]
+    first = card["toDo"][0]
+    assert first["text"] == "Stel meteen de politie, de receptie en je leidinggevende op de hoogte."  # 003 L516-520
+    assert first["call"] == "emergency"
 
 
 def test_the_police_task_stays_open_and_stops_nobody(app: AppUnderTest) -> None:

@@ -1,8 +1,8 @@
-"""P5, the municipality of 's-Hertogenbosch (protocols.md), followed to the letter with its real times.
+"""P5, the municipality of 's-Hertogenbosch, as its work instruction says (004 L683-740), with its real times.
 
 Every home visit is done in pairs. Ten minutes after the appointment began the administrative colleague of the team
 phones. If it is not well, a team manager is brought in to act. The number is 112; the employer is reachable around the
-clock.
+clock. Each step names its line.
 """
 
 from datetime import datetime, time, timedelta
@@ -32,11 +32,12 @@ def test_a_visit_in_pairs_with_its_ten_minute_call(app: AppUnderTest) -> None:
     planned = app.jan.plans(
         starts_in=30,
         minutes=45,
-        clientName="J. de Vries",
+        clientName="J. de Vries",  # 004 L713-715: naam van de klant, ID-code en telefoonnummer
         clientReference="KL-2041",
         purpose="Herbeoordeling",
-        companions=[{"personId": str(app.ali.id)}],
+        companions=[{"personId": str(app.ali.id)}],  # 004 L703: altijd in duo's
     )
+    app.jan.does(planned, "preparation", step="file_search")  # 004 L692-693: een dossieronderzoek
     assert planned["beforehand"]["missing"] == "In Digitale agenda hoort ook: telefoonnummer."
     assert planned["risk"] == {**planned["risk"], "checked": True, "advice": []}
     app.ali.phone.expects_sms("Je gaat mee met Jan de Wit").then_answers("1").expects_sms("je gaat mee met Jan")
@@ -48,6 +49,7 @@ def test_a_visit_in_pairs_with_its_ten_minute_call(app: AppUnderTest) -> None:
     app.passes(minutes=9.5)
     app.fatima.phone.is_silent()
     app.passes(minutes=1)
+    # 004 L715-717: de administratieve kracht belt 10 minuten na aanvang
     app.fatima.phone.expects_sms("Bel nu Jan de Wit").then_answers("1").expects_sms("alles goed bij Jan de Wit")
     app.passes(minutes=36)
     app.jan.phone.expects_sms("Je afspraak loopt tot").then_replies("+15").expects_sms("Je afspraak loopt nu tot")
@@ -109,7 +111,7 @@ def test_not_well_so_a_team_manager_is_brought_in_and_acts(app: AppUnderTest) ->
     visit = in_pairs(app, minutes=45)
     app.passes(minutes=10.5)
     app.fatima.phone.expects_sms("Bel nu").then_answers("2").expects_sms("De teammanager wordt gewaarschuwd")
-    asked = app.karin.phone.expects_sms("Het gaat niet goed bij Jan de Wit")
+    asked = app.karin.phone.expects_sms("Het gaat niet goed bij Jan de Wit")  # 004 L717-718: een teammanager
     assert "bij gevaar eerst 112" in asked.text
     alarm = app.karin.alarm()
     assert alarm["steps"][0] == "Gevaar: bel 112. Lees het overdrachtsblad voor."

@@ -13,6 +13,7 @@ from achterwacht.protocols.sources import Cited, UnreadableSource, keys, source_
 
 LINES = json.loads((Path(__file__).parents[1] / "files" / "protocol-lines.json").read_text("utf-8"))
 DOCS = Path(__file__).parents[2] / "docs"
+STORIES = Path(__file__).parents[1] / "acceptance"
 CITED_ON_A_PAGE = re.compile(r"\d{3} L\d+(?:-\d+)?(?:, L\d+(?:-\d+)?)*")
 TEXTS = {
     "woonmaatschappij": "000", "corporatie": "001", "heusden-zolder": "002", "losser": "003", "s-hertogenbosch": "004",
@@ -24,6 +25,14 @@ def there(cited: Cited) -> bool:
     runs = LINES.get(cited.text, [])
     ends = (cited.first, cited.last)
     return cited.first <= cited.last and all(any(first <= end <= last for first, last in runs) for end in ends)
+
+
+def cited_in(path: Path) -> list[Cited]:
+    return [
+        one
+        for found in CITED_ON_A_PAGE.finditer(path.read_text("utf-8"))
+        for one in sources(f"id = 1  # {found[0]}")["id",].cited
+    ]
 
 
 @pytest.mark.parametrize("name", shipped())
@@ -43,13 +52,17 @@ def test_every_key_has_a_source(name: str) -> None:
 @pytest.mark.parametrize("page", ["design/protocols.md", "decisions/0052-*.md", "decisions/0055-*.md"])
 def test_every_line_that_a_page_cites_exists(page: str) -> None:
     (path,) = DOCS.glob(page)
-    cited = [
-        one
-        for found in CITED_ON_A_PAGE.finditer(path.read_text("utf-8"))
-        for one in sources(f"id = 1  # {found[0]}")["id",].cited
-    ]
+    cited = cited_in(path)
     assert len(cited) >= 10
     assert [one for one in cited if not there(one)] == []
+
+
+@pytest.mark.parametrize("name", TEXTS)
+def test_every_line_that_a_story_cites_exists(name: str) -> None:
+    cited = cited_in(STORIES / f"test_profile_{name.replace('-', '_')}.py")
+    assert len(cited) >= 5
+    assert [one for one in cited if not there(one)] == []
+    assert {one.text for one in cited} == {TEXTS[name]}, "of its own text"
 
 
 @pytest.mark.parametrize("name", TEXTS)
