@@ -51,7 +51,7 @@ def show(organisation: Slug) -> None:
 
 
 def spoken(found: CanaryView) -> str:
-    """The last result in a line. Without the number: what is printed ends up in logs."""
+    """Returns the last result in one line, without the number, since what is printed ends up in logs."""
     when = f"{found.started_at:%Y-%m-%d %H:%M} UTC" if found.started_at else ""
     words = {
         Result.NEVER: "not yet",

@@ -49,7 +49,7 @@ def check() -> None:
         canaries = [spoken(one) for one in view_all(session)]
     for one in found.invariants:
         _print(one.name, one.broken)
-    # Where no clock ever ticked and nobody is out yet, an installation is just being made.
+    # If no clock ever ticked and there is nobody to watch yet, the installation is still being set up.
     nobody_watches = found.clock_late and (found.ticked_at is not None or somebody)
     _print("the clock ticks", int(nobody_watches))
     _print_figures(found)
@@ -64,7 +64,7 @@ def _print(name: str, broken: int) -> None:
 
 
 def _print_figures(found: Health) -> None:
-    """How late things are."""
+    """Print how late things are."""
     age = found.tick_age
     late = " [yellow](the clock stands still)[/]" if found.clock_late else ""
     out.print(f"  last tick: {'never' if age is None else _ago(age)}{late}")

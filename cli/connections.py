@@ -1,8 +1,8 @@
-"""Connections that take long: a request that is never finished, an answer that nobody reads.
+"""Limits connections that take long: a request that is never finished, an answer that nobody reads.
 
-uvicorn knows no limit for either; a thousand halves kept a panic out. Here each phase of a connection has its time, and
-there are never more connections than places: for a new one the one goes that has been half a request for longest. So
-who comes with a whole request always gets in, and nobody is refused for what others hold open.
+uvicorn limits neither; a thousand half requests once kept a panic out. Here each phase of a connection has a time
+limit, and there are never more connections than places: a new one replaces the one whose request has been incomplete
+for longest. So a whole request always gets in, and nobody is refused because of what others hold open.
 """
 
 import asyncio
@@ -20,22 +20,22 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 
 log = structlog.get_logger(__name__)
 HEAD_SECONDS = 10.0
-"""For the first line and the headers, counted from the connection or from the answer before."""
+"""For the first line and the headers, counted from the connection or from the previous answer."""
 BODY_SECONDS = 20.0
 """For a whole body, of a million bytes at most: fifty kilobytes a second."""
 READ_SECONDS = 20.0
-"""For reading on where an answer does not fit into the buffers any more."""
+"""How long an answer may wait for its reader once the buffers are full."""
 LOOK_EVERY = 1.0
 MOST = 2_000
 PER_ADDRESS = 200
-"""Halves and idle ones of one address. One behind a proxy that we trust does not count: they all come from it."""
+"""Half requests and idle connections of one address. A proxy that we trust is exempt: many people are behind it."""
 KEPT_FILES = 300
-"""Descriptors for everything that is no connection of the outside's: databases, providers, logs."""
+"""File descriptors for everything except connections from outside: databases, providers, logs."""
 SMALLEST = 50
 
 
 def raise_file_limit() -> int:
-    """As many files as this process may open; answers how many connections fit."""
+    """Raise the limit on open files as far as allowed and needed. Returns how many connections fit."""
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     if soft < hard or hard == resource.RLIM_INFINITY:
         wanted = MOST + KEPT_FILES if hard == resource.RLIM_INFINITY else min(hard, MOST + KEPT_FILES)
@@ -49,7 +49,7 @@ def raise_file_limit() -> int:
 
 
 class Connections:
-    """All connections of this process; those that wait for the rest of a request in the order in which they began."""
+    """All connections of this process. Those that still wait for the rest of a request are kept in order of arrival."""
 
     def __init__(self, most: int = MOST, per_address: int = PER_ADDRESS, trusted: Callable[[str], bool] | None = None):
         self._most = most
@@ -73,7 +73,7 @@ class Connections:
             self._look_later()
 
     def half(self, one: "Guarded") -> None:
-        """It waits for (the rest of) a request."""
+        """Note that it waits for a request, or for the rest of one."""
         if one not in self._open or one in self._halves:
             return
         self._halves[one] = None
@@ -81,7 +81,7 @@ class Connections:
             self._of_address[one.address][one] = None
 
     def whole(self, one: "Guarded") -> None:
-        """Its request is there."""
+        """Note that its request is complete."""
         self._halves.pop(one, None)
         mine = self._of_address.get(one.address)
         if mine is not None:
@@ -164,7 +164,7 @@ class Guarded(H11Protocol):
         return cycle is not None and not cycle.response_complete
 
     def takes_too_long(self, now: float) -> bool:
-        if self.transport.is_closing():  # closed by us, and what was written before is not read
+        if self.transport.is_closing():  # closed by us, but what we wrote has not been read
             self._blocked = self._blocked or now
         if self._blocked is not None:
             return now - self._blocked > READ_SECONDS
@@ -177,12 +177,15 @@ class Guarded(H11Protocol):
 
 
 def guarded(connections: Connections) -> type[Guarded]:
-    """The class that uvicorn makes a connection of, each of which is counted there."""
+    """Returns the class for uvicorn's connections, which registers each of them there."""
     return type("GuardedConnection", (Guarded,), {"guard": connections})
 
 
 def trusted(hosts: str) -> Callable[[str], bool]:
-    """Whether an address is a proxy of ours: many are behind it. `hosts` as in uvicorn's FORWARDED_ALLOW_IPS."""
+    """Returns a function that says whether an address is one of our own proxies.
+
+    hosts: as in uvicorn's FORWARDED_ALLOW_IPS.
+    """
     names = {one.strip() for one in hosts.split(",") if one.strip()}
     networks = []
     for one in names:

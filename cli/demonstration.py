@@ -29,15 +29,15 @@ TEAM = "Inkomen"
 WHOLE_DAY = time(0)
 EVERY_DAY = (1, 2, 3, 4, 5, 6, 7)
 
-# The Dutch numbering plan keeps no mobile numbers for fiction, as far as we could find. These are the neighbours of
-# +31 6 12345678, which libphonenumber (Google) gives as its example of a Dutch mobile number. They may be somebody's:
-# `demo` and `serve` refuse a provider that reaches people while this organisation is there.
+# The Dutch numbering plan reserves no mobile numbers for fiction, as far as we could find. These are the neighbours of
+# +31 6 12345678, libphonenumber's (Google) example of a Dutch mobile number. They may belong to somebody: `demo` and
+# `serve` refuse a provider that reaches people while this organisation exists.
 FIRST_NUMBER = 31_612_345_671
 
 
 @dataclass(frozen=True)
 class Player:
-    """Somebody of the demonstration."""
+    """A person in the demonstration."""
 
     email_name: str
     name: str
@@ -121,7 +121,7 @@ def _add(session: Session, organisation_id: UUID, team_id: UUID, player: Player,
         password=DEMONSTRATION_PASSWORD,
     )
     person = add_person(session, organisation_id, None, facts)
-    # Their phones are made up, and answer.
+    # Their phones are simulated, so they count as verified.
     person.number_verified_at = clock_of(session).now(session)
     return person.id
 

@@ -1,4 +1,4 @@
-"""`openapi` and `settings`: what the product says of itself, for others to read."""
+"""`openapi` and `settings`: documents that the product writes about itself."""
 
 import json
 import logging
@@ -47,7 +47,7 @@ def settings() -> None:
 
 
 def settings_page() -> str:
-    """The page: a row for each setting, in the order of the class."""
+    """Returns the page, with a row for each setting, in the order of the class."""
     rows = (f"| {' | '.join(_row(name, field))} |" for name, field in Settings.model_fields.items())
     return INTRODUCTION + "\n".join(rows) + "\n"
 
@@ -67,7 +67,7 @@ def _default(value: Any) -> str:
 
 
 def _bounds(field: FieldInfo) -> Iterator[str]:
-    """What it may be, where that is a list or a range."""
+    """Says which values are allowed, if that is a list or a range."""
     limits = {key: getattr(one, key) for one in field.metadata for key in ("gt", "ge", "le") if hasattr(one, key)}
     kinds = get_args(field.annotation) or (field.annotation,)
     words = [one for kind in kinds if isinstance(kind, type) and issubclass(kind, Enum) for one in kind if one.value]

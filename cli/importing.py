@@ -97,7 +97,7 @@ async def _placed(judged: Judged, settings: Settings) -> Placed:
 
 
 def _keep(database: Database, proposer: Actor, judged: Judged, named: Actor | None) -> int:
-    """In small transactions, so that whatever happens meanwhile need not wait for the whole file."""
+    """Store the marks in small transactions, so that nothing else has to wait for the whole file."""
     kept = 0
     with _progress("Keeping", len(judged.marks)) as advance:
         for batch in batches(judged.marks):
@@ -150,7 +150,7 @@ def _member(session: Session, organisation: OrganisationRecord, email: str) -> U
 
 
 def _registrar(session: Session, organisation: OrganisationRecord) -> UUID:
-    """Whoever keeps the register, the registrar before a manager."""
+    """Returns somebody who keeps the register, preferably the registrar and else a manager."""
     found = session.scalars(
         select(PersonRecord.id)
         .join(GrantRecord, GrantRecord.person_id == PersonRecord.id)

@@ -1,4 +1,4 @@
-"""Opening the database of this installation, with the schema it must have."""
+"""Opens the database of this installation, and checks its schema."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -19,10 +19,10 @@ OTHER_SCHEMA = "The database has another schema than this version needs. Type: a
 
 @contextmanager
 def opened(settings: Settings) -> Iterator[Database]:
-    """The database, with the schema that this version needs: another one is neither read nor written.
+    """Gives the database, if it has the schema that this version needs; else it is neither read nor written.
 
     Raises:
-        Refused: there is none, or its schema is another.
+        Refused: there is no database, or it has another schema.
     """
     _refuse_no_file(settings.database_url)
     database = Database.at(settings.database_url)
@@ -38,7 +38,7 @@ def opened(settings: Settings) -> Iterator[Database]:
 
 
 def _refuse_no_file(database_url: str) -> None:
-    """A command that only looks must not leave an empty file behind where somebody mistyped a name."""
+    """Refuse a missing file: a command that only looks must not create an empty one when a name was mistyped."""
     url = read_database_url(database_url)
     if url.get_backend_name() != "sqlite":
         return
@@ -52,7 +52,7 @@ def _refuse_no_file(database_url: str) -> None:
 
 
 def refuse_demonstration(database: Database, settings: Settings) -> None:
-    """The people of the demonstration don't exist, their numbers may: nothing is ever sent to them.
+    """Never send anything to the people of the demonstration: they don't exist, but their numbers may.
 
     Raises:
         Refused: in production, or with a provider that reaches people.
@@ -68,10 +68,10 @@ def refuse_demonstration(database: Database, settings: Settings) -> None:
 
 
 def organisation_by_slug(session: Session, slug: str) -> OrganisationRecord:
-    """The organisation.
+    """Returns the organisation.
 
     Raises:
-        Refused: there is none, with the names of those there are.
+        Refused: there is none; the message names those that exist.
     """
     found = session.scalars(select(OrganisationRecord).where(OrganisationRecord.slug == slug)).one_or_none()
     if found is None:
@@ -81,10 +81,10 @@ def organisation_by_slug(session: Session, slug: str) -> OrganisationRecord:
 
 
 def team_by_name(session: Session, organisation: OrganisationRecord, name: str) -> TeamRecord:
-    """The team of this organisation.
+    """Returns the team of this organisation.
 
     Raises:
-        Refused: there is none, with the names of those there are.
+        Refused: there is none; the message names those that exist.
     """
     teams = teams_of(session, organisation.id)
     found = next((one for one in teams if one.name == name), None)
@@ -95,7 +95,7 @@ def team_by_name(session: Session, organisation: OrganisationRecord, name: str) 
 
 
 def active_person(session: Session, email: str) -> PersonRecord:
-    """The person with that address who works here.
+    """Returns the person with that address who works here.
 
     Raises:
         Refused: nobody has that address, or they left.

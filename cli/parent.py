@@ -1,7 +1,7 @@
-"""The parent of `achterwacht serve`: it holds the port, and starts its child again whenever that ends.
+"""The parent of `achterwacht serve`: it holds the port, and restarts its child whenever that ends.
 
-The port stays open while there is no child, so that a panic pressed in that second waits for its answer and is not
-refused. A child that says the settings are wrong (exit code 2) is not started again: it would say so each time.
+The port stays open while there is no child, so that a panic pressed in that second waits for its answer instead of
+being refused. A child that finds the settings wrong (exit code 2) is not restarted: it would find them wrong each time.
 """
 
 import os
@@ -24,13 +24,13 @@ log = structlog.get_logger(__name__)
 FIRST_PAUSE = 0.5
 LONGEST_PAUSE = 30.0
 LONG_ENOUGH = 60.0
-"""A child that lived this long was well; the next one is started after the shortest pause again."""
+"""A child that lived this many seconds was healthy; the next one is started after the shortest pause again."""
 FINISH_SECONDS = 20.0
 CHECKOUT = Path(__file__).resolve().parent.parent
 
 
 class Parent:
-    """Keeps one child going on this socket."""
+    """Keeps one child process running on this socket."""
 
     def __init__(self, listening: socket.socket) -> None:
         self._listening = listening
@@ -38,7 +38,7 @@ class Parent:
         self._stopping = threading.Event()
 
     def run(self) -> int:
-        """Until a signal comes, or the child refuses. Answers the exit code."""
+        """Run until a signal comes, or the child refuses to start. Returns the exit code."""
         on_signal(self._stop)
         pause = FIRST_PAUSE
         while not self._stopping.is_set():
@@ -60,7 +60,7 @@ class Parent:
             start_new_session=True,  # Ctrl-C is for the parent, which passes it on
             env=os.environ | {"PYTHONPATH": os.pathsep.join([str(CHECKOUT), os.environ.get("PYTHONPATH", "")])},
         )
-        if self._stopping.is_set():  # the signal came between the last look and the start
+        if self._stopping.is_set():  # the signal came just before the start
             self._child.terminate()
         while not self._stopping.is_set():
             with suppress(subprocess.TimeoutExpired):

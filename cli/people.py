@@ -1,4 +1,4 @@
-"""`token`, `person` and `organisation`: what is needed before there is an administrator who can sign in."""
+"""`token`, `person` and `organisation`: what you need before there is an administrator who can sign in."""
 
 from typing import Annotated
 from uuid import UUID

@@ -1,4 +1,4 @@
-"""How the command talks: what went wrong in plain words on stderr, and exit code 2. Answers go to stdout."""
+"""How the command talks: results go to stdout, errors in plain words to stderr, with exit code 2."""
 
 import traceback
 from collections.abc import Iterable
@@ -25,7 +25,7 @@ from foundation.setting_groups.group import RefusedSettings
 REFUSED = 2
 BROKE = 1
 AWAY = 75
-"""What serves ends so when the database is away: starting again helps, and with 2 systemd would not do it."""
+"""Exit code of a serving command when the database is away: a restart helps then, and after 2 systemd would not try."""
 
 log = structlog.get_logger(__name__)
 out = Console(highlight=False, soft_wrap=True)
@@ -33,7 +33,7 @@ err = Console(stderr=True, highlight=False, soft_wrap=True)
 
 
 class Refused(Exception):
-    """The command can't do that, and says why: one line or more."""
+    """The command can't do that, and says why in one or more lines."""
 
     def __init__(self, *lines: str) -> None:
         super().__init__("\n".join(lines))
@@ -41,7 +41,7 @@ class Refused(Exception):
 
 
 class Plain(TyperGroup):
-    """A group of commands whose expected errors are sentences and no tracebacks."""
+    """A group of commands that shows expected errors as sentences instead of tracebacks."""
 
     def invoke(self, ctx: Any) -> Any:
         try:

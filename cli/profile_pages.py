@@ -1,4 +1,4 @@
-"""A protocol profile as people read it: a table a part, in words of `profile_words.toml` and of the protocol itself."""
+"""A protocol profile for people to read: a table per part, in the words of `profile_words.toml` and of the protocol."""
 
 import tomllib
 from collections.abc import Iterator, Mapping
@@ -21,11 +21,11 @@ DAYS = ("ma", "di", "wo", "do", "vr", "za", "zo")
 AT_ONCE = timedelta()
 UNITS = ((3600, "uur"), (60, "min"), (1, "s"))
 MOST_COLUMNS = 5
-"""A list whose parts say more than this many things is shown part by part."""
+"""A list whose parts fill in more fields than this is shown part by part."""
 LASTING = frozenset({"months", "weeks"})
 FROM_TO = frozenset({"percent", "attempts"})
 BELOW = ("points", "steps", "says", "offers", "afterwards")
-"""What is listed below the line of the part it is in."""
+"""Fields that are listed below the line of their part."""
 OF_LETTERS = frozenset({"letter", "invitation", "confirmation"})
 OF_BEHAVIOUR = frozenset({"behaviour", "always_for", "possible_for", "notification_for", "or_notification_for"})
 
@@ -36,7 +36,7 @@ def words() -> Mapping[str, Any]:
 
 
 def pages(profile: Profile, found: Mapping[Key, Source] | None = None) -> Iterator[Table]:
-    """Every part that says something, in the order of the profile, with its sources where they are known."""
+    """Yields every part that says something, in the order of the profile, with its sources where they are known."""
     yield from _Pages(profile, found or {}).all()
 
 
@@ -70,7 +70,7 @@ class _Pages:
                     )
 
     def _part(self, title: str, part: BaseModel, *way: str | int) -> Iterator[Table]:
-        """A part, and each part in it that says much, on a page of its own."""
+        """Yields a table for this part, and one for each part within it that fills in many fields."""
         said = _said(part)
         apart = [(key, one) for key, one in said if isinstance(one, BaseModel) and len(_said(one)) > MOST_COLUMNS]
         rows = [(_label(part, key), one, self._from(*way, key), key) for key, one in said if (key, one) not in apart]
@@ -79,7 +79,7 @@ class _Pages:
             yield from self._part(f"{title}: {_label(part, key)}", one, *way, key)
 
     def _rows(self, title: str, rows: list[Any]) -> Table:
-        """A row each; a source that is that of the row above is said once."""
+        """Returns a table with a row for each; a source is left out where it is the same as in the row above."""
         table = Table("", "", "", title=title, title_justify="left", show_header=False, show_lines=False)
         above = None
         for label, value, source, *key in rows:
@@ -88,8 +88,8 @@ class _Pages:
         return table
 
     def _several(self, name: str, title: str, several: list[BaseModel]) -> Iterator[Table]:
-        """One row for each, with a column for every field that any of them fills in, and one for where it comes from.
-        Parts that say much have a table each."""
+        """Yields one table with a row for each part and a column for every field that any of them fills in, and for the
+        source. Parts that fill in many fields get a table each."""
         origins = [self._all_from(name, place) for place in range(len(several))]
         said = [dict(_said(one)) for one in several]
         columns = [key for key in type(several[0]).model_fields if any(key in one for one in said)]
@@ -107,7 +107,7 @@ class _Pages:
         yield table
 
     def _from(self, *key: str | int) -> str:
-        """Where a key comes from: `004 L305-310`, `eigen keuze`; and where each part of a list in it does."""
+        """Returns the source of a key (`004 L305-310`, `eigen keuze`), or of each part if it holds a list."""
         said = words()["sources"]
         own = source_of(self._found, key)
         inside = [one for place, one in self._found.items() if place[: len(key)] == key and place != key]
@@ -115,7 +115,7 @@ class _Pages:
         return "\n".join(written).replace("ours", said["ours"]).replace("as ", said["as"] + " ")
 
     def _all_from(self, *table: str | int) -> str:
-        """Where each key of a table comes from, the same said once."""
+        """Returns the sources of all keys of a table, each source once."""
         own = [key for key in self._found if key[: len(table)] == table]
         return "\n".join(dict.fromkeys(line for key in own for line in self._from(*key).split("\n")))
 
@@ -165,7 +165,7 @@ class _Pages:
         return self._behaviour.get(str(value), str(value)) if key in OF_BEHAVIOUR else str(value)
 
     def _assigned(self, one: Assignment) -> str:
-        """`P&O: Meld het bij de arbeidsinspectie. (aan: de arbeidsinspectie)`."""
+        """For example `P&O: Meld het bij de arbeidsinspectie. (aan: de arbeidsinspectie)`."""
         label = words()["Assignment"]
         either = f" {words()['joined']['or']} "
         by = f"{either.join(self._text(who) for who in one.by)}: " if one.by else ""
@@ -179,7 +179,7 @@ class _Pages:
         return f"{self._text(one.to or one.file)}{kept}{when}" + (f", {label['possibly']}" if one.possibly else "")
 
     def _in_a_line(self, part: BaseModel, key: str, value: Any, *, first: bool) -> str:
-        """`ordegesprek, brief Uitnodiging, misschien`: the first thing needs no name."""
+        """For example `ordegesprek, brief Uitnodiging, misschien`: the first value gets no label."""
         label = _label(part, key)
         if isinstance(part, AfterGrave) and first:
             return f"{label} {value}"
@@ -196,7 +196,7 @@ class _Pages:
 
 
 def _said(part: BaseModel) -> list[tuple[str, Any]]:
-    """What this part says: neither what is absent nor a rule that does not hold."""
+    """Returns the fields that this part fills in, without those that are absent, empty or "no"."""
     return [
         (key, value) for key, value in part if value not in (None, False, ()) or (key.endswith("_days") and value == 0)
     ]

@@ -116,7 +116,11 @@ def follow(organisation: Slug, team: Annotated[str, typer.Option("--team", help=
 
 
 def _good(text: str, file: str) -> Profile:
-    """The profile in this text. Otherwise everything that is wrong with it, each with the file, the key and why."""
+    """Returns the profile in this text.
+
+    Raises:
+        Refused: with everything that is wrong with it, each line with the file, the key and why.
+    """
     try:
         return read_profile(text)
     except RefusedProfile as error:

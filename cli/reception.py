@@ -1,12 +1,14 @@
-"""Who is let in first when thousands stand before the door.
+"""Decides who is let in first when thousands of connections arrive at once.
 
-asyncio lets in whoever waits, all at once and in the order in which they came, and only then begins to read: two
-thousand that ask for a board and hang up cost a second or more of processor, and a panic stands behind them. Here the
-first line of a request is looked at before anything is made for its connection. Who is in the urgent lane goes in at
-once; those whose first bytes are not there yet follow, with what looks like a webhook; and the others a few at a time.
-Who hung up meanwhile is let go of for the price of closing it, but for what somebody in danger does: a panic whose
-phone lost the network after it was sent is a panic. And where too many wait, the newest of the others hear 503 and when
-to come back.
+asyncio accepts all waiting connections at once, in the order in which they came, and only then begins to read. Two
+thousand requests for a board from clients that hang up cost a second or more of processor time, and a panic stands
+behind them. So we look at the first line of a request before anything is made for its connection. Urgent requests go in
+at once. Next come connections whose first bytes are not there yet, and what looks like a webhook; then the others, a
+few at a time.
+
+If a client has hung up, its connection is just closed. What somebody in danger sends is the exception: a panic whose
+phone lost the network after sending is still a panic. When too many wait, the newest of the others get 503 and hear
+when to come back.
 """
 
 import asyncio
@@ -25,13 +27,13 @@ from api.http.lanes import Lane, lane_of
 from api.http.queueing import RETRY_SECONDS
 
 AT_ONCE = 200
-"""So many are looked at in one turn of the event loop, at some thirty microseconds each."""
+"""How many connections are looked at in one turn of the event loop, at some thirty microseconds each."""
 LET_IN = 8
-"""So many of the others are let in per turn: what comes between two steps of a panic stays short."""
+"""How many of the others are let in per turn: few, so that little comes between two steps of a panic."""
 LET_IN_BESIDE = 2
-"""The same of those who may be urgent, while somebody is."""
+"""The same for those that may be urgent, while an urgent one is being handled."""
 BREATH = 0.005
-"""While somebody is urgent, one of the others goes in and then comes this pause: threads get on meanwhile."""
+"""Seconds of pause after each of the others that is let in while somebody is urgent, so that threads can work."""
 NO_ROOM = 0.2
 FIRST_BYTES = 2_048
 FIRST_LINE = re.compile(rb"([A-Z]{1,10}) (?:https?://[^/ ]*)?(/[^ ?#]*)[^ \r\n]* HTTP/1\.[01]\r?\n")
@@ -41,7 +43,7 @@ Protocol = Callable[[], asyncio.Protocol]
 
 
 class Comes(Enum):
-    """SIGNED: what looks like a provider's webhook, and is only known for one once its body was read."""
+    """What a connection brings. SIGNED looks like a provider's webhook; only its body can prove that it is one."""
 
     URGENT = auto()
     SIGNED = auto()
@@ -51,12 +53,12 @@ class Comes(Enum):
 
 
 class Reception:
-    """Stands before the server: takes connections from the socket that listens and hands them on in their order."""
+    """Stands before the server: accepts connections from the listening socket and hands them on in order of urgency."""
 
     def __init__(
         self, listening: socket.socket, protocol: Protocol, line: int, somebody_is_urgent: Callable[[], bool]
     ) -> None:
-        """line: so many of the others may wait."""
+        """line: how many of the others may wait."""
         self._listening = listening
         self._protocol = protocol
         self._line = line
@@ -65,7 +67,7 @@ class Reception:
         self._unknown: deque[socket.socket] = deque()
         self._others: deque[socket.socket] = deque()
         self._tasks: set[asyncio.Task[None]] = set()
-        self._crowded = False  # more stand before the door than were looked at in one turn
+        self._crowded = False  # more connections wait than we looked at in one turn
         self._next: asyncio.Handle | None = None
         self._full = _refusal()
         self.closed = False
@@ -75,7 +77,7 @@ class Reception:
         self._loop.add_reader(self._listening.fileno(), self._look)
 
     def close(self) -> None:
-        """Nobody comes in any more; who still waits hears to come back."""
+        """Stop accepting connections, and tell those that still wait to come back."""
         self.closed = True
         self._loop.remove_reader(self._listening.fileno())
         if self._next is not None:
@@ -111,14 +113,14 @@ class Reception:
             case Comes.UNKNOWN | Comes.SIGNED if len(self._unknown) < self._line:
                 self._unknown.append(came)
             case Comes.UNKNOWN | Comes.SIGNED:
-                self._begin(came)  # among the connections it may be a half one: `cli/connections.py`
+                self._begin(came)  # if it stays incomplete, `cli/connections.py` limits it
             case Comes.OTHER if len(self._others) < self._line:
                 self._others.append(came)
             case Comes.OTHER:
                 self._refuse(came)
 
     def _hand_on(self) -> None:
-        """Some of those who wait; the rest when the loop was round."""
+        """Let in some of those that wait, and leave the rest to a later turn of the loop."""
         busy = self._somebody_is_urgent()
         self._let_in(self._unknown, LET_IN_BESIDE if busy else LET_IN)
         self._let_in(self._others, 1 if busy or self._crowded else LET_IN)
@@ -128,7 +130,7 @@ class Reception:
             self._next = self._loop.call_later(BREATH, self._hand_on) if self._others else None
 
     def _let_in(self, line: deque[socket.socket], most: int) -> None:
-        """So many of a line, and on the way whoever became urgent; each is looked at again."""
+        """Let in at most so many of a line, plus any that turn out to be urgent; each is looked at again."""
         for _ in range(min(AT_ONCE, len(line))):
             if not most:
                 return
@@ -152,14 +154,14 @@ class Reception:
             one.close()
 
     def _refuse(self, one: socket.socket) -> None:
-        with suppress(OSError):  # what was not read would take the answer along when it is closed
+        with suppress(OSError):  # closing with unread input would reset the connection, and lose our answer
             one.recv(65_536)
         with suppress(OSError):
             one.send(self._full)
         one.close()
 
     def _make_room(self) -> None:
-        """No more files: whoever is not urgent makes room, and the door opens again in a moment."""
+        """We ran out of file descriptors: refuse those that are not urgent, and accept again in a moment."""
         self._loop.remove_reader(self._listening.fileno())
         while self._others:
             self._refuse(self._others.pop())
@@ -171,7 +173,7 @@ class Reception:
 
 
 def who_comes(one: socket.socket) -> Comes:
-    """By the first line, which stays unread. Who hung up is gone, but for what is done in the urgent lane."""
+    """Tells by the first line, without consuming it. One that hung up is gone, unless it posted something urgent."""
     gone = hung_up(one)
     try:
         first = FIRST_LINE.match(one.recv(FIRST_BYTES, socket.MSG_PEEK))
@@ -189,14 +191,14 @@ def who_comes(one: socket.socket) -> Comes:
 
 
 def hung_up(one: socket.socket) -> bool:
-    """Whether the other side closed it: nobody would read an answer."""
+    """Whether the other side closed the connection, so that nobody would read an answer."""
     look = select.poll()
     look.register(one, HUNG_UP)
     return bool(look.poll(0))
 
 
 def _refusal() -> bytes:
-    """What a full lane answers (`api/http/queueing.py`), ready to be sent."""
+    """Returns the answer of a full lane (`api/http/queueing.py`) as bytes."""
     answer = problem(503, headers={"Retry-After": str(RETRY_SECONDS), "Connection": "close"})
     head = b"".join(b"%s: %s\r\n" % pair for pair in answer.raw_headers)
     return b"HTTP/1.1 503 Service Unavailable\r\n" + head + b"\r\n" + bytes(answer.body)

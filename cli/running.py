@@ -1,4 +1,4 @@
-"""`serve`, `api` and `clock`. What they need is imported when they run: the short commands share this module."""
+"""`serve`, `api` and `clock`. They import what they need when they run: the short commands load this module too."""
 
 import socket
 import sys
@@ -65,7 +65,7 @@ def clock() -> None:
 
 
 def child(descriptor: int, parent: int) -> None:
-    """What `serve` keeps going."""
+    """The process that `serve` keeps running."""
     die_with_parent(parent)
     from cli.server import run_both
 
@@ -78,7 +78,7 @@ def child(descriptor: int, parent: int) -> None:
 
 
 def _settings(host: str) -> Settings:
-    """The settings, once it is sure that serving with them is meant."""
+    """Returns the settings, after checking that serving with them is intended."""
     settings = load_settings()
     settings.refuse_host(host)
     set_up_logging(settings.production)
@@ -88,7 +88,7 @@ def _settings(host: str) -> Settings:
 
 
 def _await_database(settings: Settings) -> None:
-    """Whoever is started again while the database is away waits for it: the parent would wait longer each time."""
+    """Wait here while the database is away, as it may be after a restart: the parent would wait longer each time."""
     for attempt in count():
         try:
             with opened(settings):

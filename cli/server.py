@@ -1,4 +1,4 @@
-"""The processes: the API, the clock, and the parent that keeps one child with both of them going."""
+"""The processes: the API, the clock, and the child of `serve` that runs both."""
 
 import asyncio
 import errno
@@ -28,14 +28,14 @@ from scheduler.clock import run_clock
 
 log = structlog.get_logger(__name__)
 BACKLOG = 4096
-"""As many may stand before the door as Linux lets them; the reception sees them within a turn or two of the loop."""
+"""How many connections may wait to be accepted: as many as Linux allows. The reception sees them almost at once."""
 FINISH_SECONDS = 5
 LINE = 5
-"""One in so many of the connections that fit may wait at the reception."""
+"""One in this many of the connections that fit may wait at the reception."""
 
 
 def listen(host: str, port: int, patience: float = PATIENCE) -> socket.socket:
-    """A socket that listens. Waits a moment for a port whose holder was killed just now.
+    """Returns a listening socket. Waits up to `patience` seconds for a port whose holder was just killed.
 
     Raises:
         Refused: the port is taken, or the host is not this machine's.
@@ -64,7 +64,7 @@ def _bound(host: str, port: int) -> socket.socket:
 
 
 def run_api(settings: Settings, listening: socket.socket) -> None:
-    """The API alone, until a signal comes."""
+    """Run only the API, until a signal comes."""
     arm(settings.failpoint)
     with opened(settings) as database:
         refuse_demonstration(database, settings)
@@ -72,7 +72,7 @@ def run_api(settings: Settings, listening: socket.socket) -> None:
 
 
 def run_clock_alone(settings: Settings) -> None:
-    """The clock alone, until a signal comes."""
+    """Run only the clock, until a signal comes."""
     arm(settings.failpoint)
     with opened(settings) as database, only_clock(settings.database_url):
         refuse_demonstration(database, settings)
@@ -82,7 +82,7 @@ def run_clock_alone(settings: Settings) -> None:
 
 
 def run_both(settings: Settings, listening: socket.socket) -> None:
-    """The API in this thread and the clock beside it. When the clock breaks, the process ends: half of it is nothing.
+    """Run the API in this thread and the clock in another. When the clock breaks the process ends: it needs both.
 
     Raises:
         SystemExit: the clock broke.
@@ -93,7 +93,7 @@ def run_both(settings: Settings, listening: socket.socket) -> None:
         stop = threading.Event()
         apart = database.apart(
             settings.database_url
-        )  # its own connections: whoever fills those of the API does not stop the watch
+        )  # its own connections, so that the watch goes on when those of the API are all in use
         server = _server(database, settings)
         broken: list[BaseException] = []
 
@@ -124,7 +124,7 @@ def _serve(database: Database, settings: Settings, listening: socket.socket) -> 
 
 
 class Server(uvicorn.Server):
-    """uvicorn's, with a reception before it: it decides who is let in first."""
+    """uvicorn's server with a reception before it, which decides who is let in first."""
 
     def __init__(self, config: uvicorn.Config, line: int, places: Places) -> None:
         super().__init__(config)
@@ -162,7 +162,7 @@ def _server(database: Database, settings: Settings) -> Server:
         "http": guarded(connections),
         "forwarded_allow_ips": hosts,
         "log_config": None,
-        "access_log": False,  # paths hold ids, and the token of a hand-over sheet
+        "access_log": False,  # paths hold ids, and the tokens of hand-over sheets
         "server_header": False,
         "timeout_graceful_shutdown": FINISH_SECONDS,
     }

@@ -10,7 +10,7 @@ ORPHAN_SECONDS = 0.25
 
 
 def on_signal(act: Callable[[], object]) -> None:
-    """Do this on SIGTERM and SIGINT. uvicorn raises them anew when it has ended; by then they mean nothing more."""
+    """Do this on SIGTERM and SIGINT. uvicorn raises them again when it has ended; by then they have no meaning."""
 
     def handle(_number: int, _frame: FrameType | None) -> None:
         act()
@@ -20,9 +20,9 @@ def on_signal(act: Callable[[], object]) -> None:
 
 
 def die_with_parent(parent: int) -> None:
-    """End this process when its parent is gone: an orphan would keep the port and the lock from its successor.
+    """End this process when its parent is gone: an orphan would keep its successor from the port and the lock.
 
-    At once and without ceremony: everything here may end between any two lines.
+    It ends at once and without cleaning up: everything here may end between any two lines.
     """
 
     def watch() -> None:

@@ -1,4 +1,4 @@
-"""`team mail`: to which desk the list of a team is mailed, and when."""
+"""`team mail`: which desks get the list of a team by mail, and when."""
 
 import re
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""How many answers were given and how long each took, for Prometheus. No names, numbers or ids of people."""
+"""Counts answers and how long each took, for Prometheus, without names, numbers or ids of people."""
 
 from prometheus_client import Counter, Histogram
 

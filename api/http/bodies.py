@@ -1,6 +1,6 @@
-"""What a request may look like before anything reads it: how large its body, and which signs its address.
+"""Checks requests before anything else reads them: how large the body is, and which characters the address holds.
 
-FastAPI's own limit answers in plain text and outside our headers.
+FastAPI's own limit would answer in plain text and without our headers.
 """
 
 from urllib.parse import unquote_plus
@@ -15,12 +15,12 @@ LARGEST = 1_000_000
 BAD_REQUEST = 400
 NOT_FOUND = 404
 NOWHERE = ("\x00", "\ufffd")
-"""Signs that no address of ours has: NUL, which no database keeps, and what stands for bytes that are no UTF-8."""
+"""Characters that no address of ours has: NUL, which no database stores, and the replacement for invalid UTF-8."""
 TOO_LARGE = 413
 
 
 class PlainAddresses:
-    """Answers an address that can't be one of ours before it gets to a file or a database, which would break on it."""
+    """Refuses an address that can't be one of ours before it reaches a file or a database, which would fail on it."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -37,7 +37,7 @@ class PlainAddresses:
 
 
 class BodySizeLimitMiddleware:
-    """Refuses a body that is too large: at once when it says so itself, else as soon as it shows."""
+    """Refuses a body that is too large: at once if its Content-Length says so, else as soon as it turns out."""
 
     def __init__(self, app: ASGIApp, largest: int = LARGEST) -> None:
         self.app = app

@@ -1,6 +1,6 @@
-"""What went wrong, as problem+json (RFC 9457; NL API design rules, section error-handling). The one place that does so.
+"""Turns errors into problem+json (RFC 9457; NL API design rules, section error-handling). Only this module does so.
 
-`title` and `detail` are Dutch and fit to show; nothing of the inside gets out. The words stand in `problems.toml`.
+`title` and `detail` are Dutch and fit to show; nothing internal gets out. The words stand in `problems.toml`.
 """
 
 from collections.abc import Mapping
@@ -35,7 +35,11 @@ def problem(
     wrong: tuple[Wrong, ...] = (),
     headers: Mapping[str, str] | None = None,
 ) -> JSONResponse:
-    """A problem+json answer: by status, more exactly by code, and with every wrong field."""
+    """Returns a problem+json answer.
+
+    code: a more exact reason than the status, with a sentence in `problems.toml`, filled with `facts`. wrong: every
+    wrong field.
+    """
     words = words_of(status)
     errors = [{"pointer": one.pointer, "code": one.code, "detail": sentence(one.code, one.facts)} for one in wrong]
     detail = sentence(code, facts) if code else errors[0]["detail"] if len(errors) == 1 else words["detail"]
@@ -48,7 +52,7 @@ def problem(
 
 
 def install(app: FastAPI) -> None:
-    """Let the application answer in this way."""
+    """Make the application answer errors this way."""
 
     @app.exception_handler(RequestValidationError)
     async def invalid(_: Request, error: RequestValidationError) -> Response:
@@ -91,14 +95,14 @@ def install(app: FastAPI) -> None:
 
     @app.exception_handler(IntegrityError)
     async def conflict(request: Request, error: IntegrityError) -> Response:
-        # Two that each looked first and then wrote the same: the one that lost looks once more.
+        # Two requests looked first and then wrote the same: the one that lost is tried once more.
         note_loss(request.scope)
         log.warning("lost a race for a constraint", kind=type(error.orig).__name__)
         return problem(409, "already_exists")
 
     @app.exception_handler(DataError)
     async def not_to_be_kept(_: Request, error: DataError) -> Response:
-        # The last net below the checks of the bodies: what can't stand in a column was somebody's input.
+        # The last safety net behind the checks of the bodies: what does not fit in a column was somebody's input.
         log.warning("the database can't hold what came in", kind=type(error.orig).__name__)
         return problem(400, "invalid")
 
@@ -112,18 +116,21 @@ def install(app: FastAPI) -> None:
 
 
 def unavailable(error: Exception) -> Response:
-    """The database can't be reached or written to, or is too busy: it passes by itself."""
+    """Returns the answer when the database can't be reached or written to, or is too busy: that passes by itself."""
     reason = type(error.orig).__name__ if isinstance(error, DBAPIError) else type(error).__name__
     log.error("the database did not answer", reason=reason)
     return problem(503, headers={"Retry-After": "2"})
 
 
 def unexpected(error: Exception) -> Response:
-    """Nobody expected this: it is written down for us, and says nothing to the outside."""
+    """Returns the answer to an error that nobody expected: we log it, and the outside learns nothing of it."""
     log.error("an error nobody expected", exc_info=error)
     return problem(500)
 
 
 def problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
-    """The problems that a route can answer, for the document: `responses=problems(404, 409)`. 400 and 401 are known."""
+    """Returns the problems that a route can answer, for the OpenAPI document: `responses=problems(404, 409)`.
+
+    400 and 401 need not be named: `api/openapi.py` adds them.
+    """
     return {status: {"description": HTTPStatus(status).phrase} for status in statuses}

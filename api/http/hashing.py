@@ -1,7 +1,7 @@
-"""Passwords and PINs are tried here: outside any transaction, and by threads that nothing else needs.
+"""Checks passwords and PINs outside any transaction, in threads that nothing else needs.
 
-Argon2 takes long on purpose and keeps a whole core meanwhile. One at a time each for passwords and for PINs, so that
-a crowd of guessers fills neither the threads of the other requests nor the machine, and no PIN waits for a password.
+Argon2 takes long on purpose and keeps a whole core busy. So passwords and PINs are each checked one at a time: a crowd
+of guessers fills neither the threads of other requests nor the machine, and no PIN waits for a password.
 """
 
 from collections.abc import Callable
@@ -17,12 +17,12 @@ from api.http.refusals import TooOften
 Found = TypeVar("Found")
 AT_ONCE = 1
 MOST_WAITING = 100
-"""Passwords that wait for their turn; more of them are told to come back."""
+"""How many passwords may wait for their turn; any more are told to come back."""
 COME_BACK = 5
 
 
 class Hashing:
-    """The places where digests are reckoned, of one application."""
+    """The places of one application where digests are computed."""
 
     @cached_property
     def _passwords(self) -> CapacityLimiter:
@@ -33,17 +33,17 @@ class Hashing:
         return CapacityLimiter(AT_ONCE)
 
     async def password(self, reckon: Callable[[], Found]) -> Found:
-        """Reckon with a password.
+        """Compute something with a password.
 
         Raises:
-            TooOften: so many wait already that this one would wait for seconds.
+            TooOften: so many are waiting already that this one would wait for seconds.
         """
         if self._passwords.statistics().tasks_waiting >= MOST_WAITING:
             raise TooOften(COME_BACK)
         return await anyio.to_thread.run_sync(reckon, limiter=self._passwords)
 
     async def pin(self, reckon: Callable[[], Found]) -> Found:
-        """Reckon with a PIN. Never refused: it may be the one that calls for help."""
+        """Compute something with a PIN. Never refused: it may be the PIN that calls for help."""
         return await anyio.to_thread.run_sync(reckon, limiter=self._pins)
 
 

@@ -1,6 +1,6 @@
-"""The headers of every answer, and the last net below: an error that nobody expected still answers as a problem.
+"""The headers of every answer, and the last safety net: an unexpected error is still answered as a problem.
 
-Plain ASGI, because Starlette's own last net lies outside every middleware and would answer without these headers.
+Plain ASGI, because Starlette's own error handler lies outside every middleware and would answer without these headers.
 """
 
 import time
@@ -27,12 +27,12 @@ OF_EVERY_ANSWER = {
     "Permissions-Policy": "geolocation=(self), camera=(), microphone=(), payment=(), usb=()",
     "Cross-Origin-Opener-Policy": "same-origin",
 }
-# What our own pages may load: what comes from here, and nothing else. No other site shows them in a frame.
+# Our own pages may only load what comes from here, and no other site may show them in a frame.
 PAGES = (
     "default-src 'self'; img-src 'self' data: blob:; object-src 'none'; base-uri 'none'; form-action 'self'; "
     "frame-ancestors 'none'"
 )
-# A page that we make ourselves and that stands alone, with its own styles in it: the hand-over sheet.
+# A page of ours that stands alone, with its styles in it: the hand-over sheet.
 PRINTED_PAGE = (
     "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 )
@@ -42,7 +42,7 @@ log = structlog.get_logger(__name__)
 
 
 class ResponseHeadersMiddleware:
-    """Adds the headers, counts the answer, and catches what nobody caught."""
+    """Adds the headers, counts the answer, and catches errors that nothing else caught."""
 
     def __init__(self, app: ASGIApp, secure: bool) -> None:
         self.app = app
@@ -66,7 +66,7 @@ class ResponseHeadersMiddleware:
             await self.app(scope, receive, answer)
         except Exception as error:
             response = unexpected(error)
-            if status:  # the beginning of another answer is under way: nothing can be mended, the connection ends
+            if status:  # another answer has already begun: all we can do is end the connection
                 raise
             await response(scope, receive, answer)
         finally:
@@ -85,17 +85,17 @@ class ResponseHeadersMiddleware:
 
 
 def _is_page(headers: MutableHeaders) -> bool:
-    """A page or a script of ours. A service worker lives under the policy of its own script."""
+    """Whether it is a page or a script of ours. A service worker obeys the policy of its own script."""
     return headers.get("content-type", "").startswith(("text/html", "text/javascript", "application/javascript"))
 
 
 def _method(scope: Scope) -> str:
-    """The method, or `other`: whoever invents methods must not make a series of each."""
+    """Returns the method, or `other`, so that invented methods don't each get their own time series."""
     method: str = scope["method"]
     return method if method in METHODS else "other"
 
 
 def _route(scope: Scope) -> str:
-    """The route as it is written in the code: paths themselves hold ids, and the token of a hand-over sheet."""
+    """Returns the route as written in the code: real paths hold ids, and the tokens of hand-over sheets."""
     route = scope.get("route")
     return getattr(route, "path", "") or "other"

@@ -4,8 +4,8 @@
     def extend(visit_id: UUID, body: Extend, me: Me, session: Write, once: Once) -> VisitOut:
         return once.answer(VisitOut.of(watch.extend(...)))
 
-A repetition never reaches the route function: the answer of the first is given again. A request without a key is
-carried out as often as it comes.
+A repeated request never reaches the route function: it gets the first answer again. A request without a key is carried
+out each time.
 """
 
 from typing import Annotated, Any, TypeVar
@@ -29,7 +29,7 @@ SUCCESS = 200
 
 
 class AlreadyAnswered(Exception):
-    """This was asked and answered before."""
+    """The same request was answered before, with this answer."""
 
     def __init__(self, answer: Answer) -> None:
         super().__init__(answer.status)
@@ -37,7 +37,7 @@ class AlreadyAnswered(Exception):
 
 
 class IdempotentAnswer:
-    """Keeps the answer with the claim on the key, in the transaction of the action."""
+    """Stores the answer with the claim on its key, in the transaction of the action."""
 
     def __init__(self, session: Session, organisation_id: UUID, status: int, claimed: UUID | None) -> None:
         self._session = session
@@ -46,7 +46,7 @@ class IdempotentAnswer:
         self._open = claimed
 
     def answer(self, out: Out, status: int | None = None) -> Out:
-        """The same answer, remembered. `status` where it is not the route's own."""
+        """Store the answer and return it. `status`: when it differs from the route's own."""
         if self._open is not None:
             body = "" if out is None else out.model_dump_json()
             service.remember(self._session, self._organisation_id, self._open, Answer(status or self._status, body))
@@ -64,7 +64,7 @@ async def _once(
         str | None, Header(description="Made by the client; the same key gets the same answer for 48 hours.")
     ] = None,
 ) -> IdempotentAnswer:
-    # Whoever may only call for help does so as often as they like: no answer is kept for them, and none is read.
+    # Somebody who may only call for help can do so as often as they like: we neither store nor look up their answers.
     me = getattr(request.state, "caller", None) or await signed_in(request)
     turn = turn_of(request)
     session = await turn.session(must_write=True)
@@ -78,7 +78,7 @@ async def _once(
         except (WrongInput, KeyUsedBefore):
             if not isinstance(request.scope.get("route"), NeverRefused):
                 raise
-            found = None  # another press of the noodknop: it is heard, and its answer is not kept
+            found = None  # a press of the noodknop is always carried out, but its answer is not stored
         if isinstance(found, Answer):
             raise AlreadyAnswered(found)
         claimed = found

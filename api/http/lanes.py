@@ -1,12 +1,12 @@
 """Who goes first when everybody comes at once (docs/decisions/0031).
 
 A panic, an answer, an acknowledgement, a check-in or a check-out never waits for somebody who looks at a board: each
-lane has threads and sessions of its own, and while anybody is in the urgent one hardly anything else begins. The other
-lanes are bounded: who finds one full hears so at once, with when to come back. A request begins when its whole body is
-there, so that a slow one holds no place; and one whose client is gone by then is dropped.
+lane has its own threads and sessions, and while anybody is in the urgent lane hardly anything else begins. The other
+lanes are bounded: when one is full, a request is refused at once and told when to come back. A request begins when its
+whole body is there, so that a slow one holds no place; if its client is gone by then, it is dropped.
 
-Anybody can send a POST that looks like a panic. Whose sign-in did not yet prove right in this process (`Proven`) has
-places of their own beside the urgent ones: they wait for each other, and never does one wait for them who was known.
+Anybody can send a POST that looks like a panic. People whose sign-in has not been verified in this process yet
+(`Proven`) have separate places beside the urgent ones: they wait for each other, and nobody known waits for them.
 """
 
 import asyncio
@@ -18,12 +18,15 @@ from enum import StrEnum
 
 KEY = "achterwacht.lane"
 LEFT = 2
-"""So many others may be at work while somebody is in the urgent lane."""
+"""How many others may be at work while somebody is in the urgent lane."""
 
 
 class Lane(StrEnum):
-    """signed: what a provider tells us. Urgent once its signature proved right (`api/webhooks/proof.py`), and otherwise
-    refused before it gets a place. unproven: urgent, by somebody who may be anybody."""
+    """The lanes.
+
+    signed: what a provider tells us; urgent once its signature is verified (`api/webhooks/proof.py`), and otherwise
+    refused before it gets a place. unproven: urgent, but from somebody who may be anybody.
+    """
 
     URGENT = "urgent"
     SIGNED = "signed"
@@ -35,7 +38,7 @@ class Lane(StrEnum):
 
 @dataclass(frozen=True)
 class Room:
-    """How many of a lane are at work at once, and how many may wait. None: whoever comes."""
+    """How many of a lane are at work at once, and how many may wait (None: no limit)."""
 
     at_once: int
     waiting: int | None = None
@@ -48,14 +51,14 @@ ROOM: Mapping[Lane, Room] = {
     Lane.SLOW: Room(4, 100),
     Lane.LOOK: Room(2, 50),
 }
-"""Together fewer than the sessions at the doors (`api/http/transaction.py`), and those than threads and connections."""
+"""Together fewer than the sessions (`api/http/transaction.py`), which are fewer than the threads and connections."""
 AT_ONCE: int = sum(room.at_once for room in ROOM.values())
 
 PRESSING = (Lane.URGENT, Lane.UNPROVEN)
-"""For these the others make room."""
+"""The other lanes make room for these."""
 
-# What somebody in danger does, and what those who watch answer; and what is read out to the police. The simulator's
-# telephones are the webhooks of a demonstration.
+# What somebody in danger does, what those who watch answer, and what is read out to the police. In a demonstration the
+# simulator's telephones take the place of the webhooks.
 URGENT = (
     "POST /v1/alarms",
     "POST /v1/alarms/.*",
@@ -67,7 +70,7 @@ URGENT = (
     "POST /simulator/.*",
 )
 SIGNED = ("POST /v1/webhooks/.*",)
-# What reckons for long, or waits for somebody else's server.
+# What computes for long, or waits for somebody else's server.
 SLOW = (
     "GET (/v1/alarms|/o)/[^/]*/nearest-address",
     "POST /v1/sessions",
@@ -80,7 +83,7 @@ SLOW = (
 )
 LOOK = ("GET /metrics", "GET /health/ready")
 NONE = ("GET /health/live", "(GET|HEAD) /(?!v1/|health/|metrics|simulator/.|o/|diary/).*")
-"""No lane: it needs no session. Our own pages, and whether this process lives."""
+"""These need no session, so they have no lane: our own pages, and whether this process lives."""
 LANES = tuple(
     (lane, re.compile("|".join(f"(?:{one})" for one in paths)))
     for lane, paths in (
@@ -99,7 +102,7 @@ def lane_of(method: str, path: str) -> Lane | None:
 
 
 class Full(Exception):
-    """There is no place, and nowhere to wait."""
+    """There is no free place, and too many are waiting already."""
 
 
 @dataclass
@@ -110,7 +113,7 @@ class _Line:
 
 
 class Places:
-    """The places of all lanes, kept by the event loop alone."""
+    """The places of all lanes. Only the event loop uses it."""
 
     def __init__(self, room: Mapping[Lane, Room] = ROOM) -> None:
         self._lines = {lane: _Line(one) for lane, one in room.items()}
@@ -122,10 +125,10 @@ class Places:
         return sum(not one.done() for one in self._lines[lane].waiting)
 
     def wait_for(self, lane: Lane) -> asyncio.Future[None]:
-        """A place, as soon as there is one: done at once when there is.
+        """Returns a future for a place; it is done as soon as there is one, which may be at once.
 
         Raises:
-            Full: too many wait for it already.
+            Full: too many are waiting already.
         """
         line = self._lines[lane]
         place: asyncio.Future[None] = asyncio.get_running_loop().create_future()
@@ -159,7 +162,7 @@ class Places:
                 place.set_result(None)
 
     def _most(self, lane: Lane) -> int:
-        """How many of this lane may be at work now. While anybody is urgent, few of the others begin."""
+        """Returns how many of this lane may be at work now. While anybody is urgent, few of the others may begin."""
         most = self._lines[lane].room.at_once
         if lane in PRESSING or not any(self.working(one) or self._lines[one].waiting for one in PRESSING):
             return most

@@ -1,11 +1,11 @@
-"""A noodknop is never refused for its form: whoever is signed in and presses it gets an alarm, with what could be read.
+"""A press of the noodknop is never refused for its form: anybody signed in gets an alarm, with whatever could be read.
 
     router.add_api_route("", press, methods=["POST"], route_class_override=NeverRefused, ...)
 
-What can't be read is left out before the route sees it: a body that is none, a name that nobody knows, a place on the
-moon. A name that is unknown is refused in every other body (`api/schemas.Body`), since whoever sent it would believe
-that it was kept; here that would cost more than it saves. And an Idempotency-Key that came with another press, or is
-none, is a press without a key (`api/http/idempotency.py`).
+What can't be read is left out before the route sees it: a body that is not JSON, an unknown field, a place on the moon.
+Every other body refuses an unknown field (`api/http/schemas.Body`), since the sender would believe that it was stored;
+here that would cost more than it saves. An Idempotency-Key that is invalid, or was used for another press, is ignored
+(`api/http/idempotency.py`).
 """
 
 import json
@@ -24,7 +24,7 @@ IS_JSON = (b"content-type", b"application/json")
 
 
 class NeverRefused(APIRoute):
-    """A route whose body is what could be read of what was sent."""
+    """A route whose body holds only what could be read of what was sent."""
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
         handle = super().get_route_handler()
@@ -48,7 +48,7 @@ class NeverRefused(APIRoute):
 
 
 def what_can_be_read(sent: bytes, model: type[BaseModel]) -> dict[str, Any]:
-    """The fields of this body that the model takes, each for itself."""
+    """Returns the fields of this body that the model accepts, each judged by itself."""
     try:
         said = json.loads(sent)
     except (ValueError, RecursionError):
@@ -65,7 +65,8 @@ def what_can_be_read(sent: bytes, model: type[BaseModel]) -> dict[str, Any]:
 
 
 def _simpler(value: Any) -> Iterator[Any]:
-    """The value, and what is left of it when something has to go: of a text its end, of an object a field or two."""
+    """Yields the value, and then simpler ones: a text cut short, an object without one of its fields or with only its
+    place."""
     yield value
     if isinstance(value, str):
         yield value.replace("\x00", "").encode(errors="ignore").decode()[:LONGEST_TEXT]

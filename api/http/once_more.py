@@ -1,7 +1,7 @@
-"""Two requests that each looked first and then wrote the same: the one that lost looks again, and finds what is there.
+"""When two requests both look first and then write the same, the one that loses is tried again and finds what is there.
 
-So a check-in that a phone sent twice in one moment is answered twice, and the second of two teams with one name hears
-what a look would have told it. What the first try wrote was rolled back; a second loss is a 409 (`api/http/errors.py`).
+So a check-in that a phone sent twice at once gets two good answers, and the second of two teams with the same name
+hears that the name is taken. What the first try wrote was rolled back; a second loss is a 409 (`api/http/errors.py`).
 """
 
 from collections import deque
@@ -12,7 +12,7 @@ LOST = "achterwacht.lost_a_race"
 
 
 class OnceMore:
-    """Asks the application a second time when its first answer is that it lost a race for a constraint."""
+    """Calls the application a second time when the first call lost a race for a constraint."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -44,6 +44,6 @@ class OnceMore:
 
 
 def note_loss(scope: Scope) -> None:
-    """This request lost a race: whatever it is answered now is not sent, unless it is its second try."""
+    """Note that this request lost a race: its answer is not sent, unless this is its second try."""
     if LOST in scope:
         scope[LOST].append(True)

@@ -1,9 +1,10 @@
-"""The PIN that comes with an action: counted in a transaction of its own, and tried outside any before the action's.
+"""The PIN that comes with an action: it is counted in one transaction and checked outside any, before the action's own.
 
     def say_ok(tried: PinTried, visit_id: UUID, body: SaysOk, me: Me, session: Write, once: Once) -> VisitOut: ...
 
-It stands first in a route, so that no session is open yet. The duress PIN calls for help in that first transaction,
-so nothing that becomes of the action can lose it: refused, a fault of ours, a phone that hung up, a process that dies.
+It comes first among a route's parameters, so that no session is open yet. The duress PIN calls for help in a
+transaction before the action's, so nothing that happens to the action can lose that call: a refusal, a fault of ours, a
+phone that hangs up, a process that dies.
 """
 
 import asyncio
@@ -29,11 +30,11 @@ from foundation.failpoints import Failpoint, reach
 LONGEST_PIN = 8
 LONGEST_TYPED = 40
 STEP = 0.5
-"""Seconds. What is slowed is answered at such a step after it came: how long it took tells nothing of the PIN."""
+"""Seconds. A slowed request is answered at a multiple of this after it came, so that its duration reveals nothing."""
 
 
 async def try_outside(request: Request, begin: Callable[[Session], Typed | None]) -> Tried:
-    """Count the PIN in one transaction, reckon it outside any, and settle in another one what it was."""
+    """Count the PIN in one transaction, check it outside any, and record in another what it was."""
     doors = doors_of(request)
     typed = await doors.do(True, begin, urgent=is_urgent(request))
     if typed is None:
@@ -66,7 +67,7 @@ async def _tried(request: Request, token: MyToken) -> Tried:
 
 
 def _visit_in(request: Request) -> UUID | None:
-    """The visit in the path, if what stands there is an id."""
+    """Returns the visit in the path, if it is an id."""
     try:
         return UUID(str(request.path_params.get("visit_id")))
     except ValueError:
@@ -74,13 +75,13 @@ def _visit_in(request: Request) -> UUID | None:
 
 
 def _press_of(request: Request, me: Caller) -> str | None:
-    """What tells this press from another one: a phone that got no answer sends the same key again."""
+    """Returns what identifies this press: a phone that got no answer sends the same key again."""
     key = request.headers.get("idempotency-key")
     return digest_of("pin", me.id, key) if key else None
 
 
 async def _pin_in(request: Request) -> str | None:
-    """The PIN in the body, if it looks like one; what is wrong with the rest is said by who reads that."""
+    """Returns the PIN in the body, if it looks like one; the route itself complains about the rest of the body."""
     try:
         body = await request.json()
     except (ValueError, RecursionError):
@@ -90,7 +91,7 @@ async def _pin_in(request: Request) -> str | None:
         pin = str(pin)
     if not isinstance(pin, str) or len(pin) > LONGEST_TYPED:
         return None
-    # A keyboard may add a space, or write full-width digits: a call for help is not lost for that.
+    # A keyboard may add a space, or write full-width digits: that must not lose a call for help.
     pin = unicodedata.normalize("NFKC", pin).strip()
     return pin if 0 < len(pin) <= LONGEST_PIN else None
 

@@ -1,6 +1,6 @@
-"""Which sign-ins proved right in this process lately, without asking the database: by what the request brought along.
+"""Remembers which sign-ins were verified in this process lately, by the headers of the request, without the database.
 
-Only who goes first hangs on it, and nothing of what anybody may: each request finds its caller anew.
+It only decides who goes first, never what anybody may do: each request looks up its caller again.
 """
 
 from collections import OrderedDict
@@ -12,7 +12,7 @@ BROUGHT = (b"authorization", b"cookie")
 
 
 class Proven:
-    """Digests of the headers by which somebody was found; the oldest are let go of."""
+    """Digests of the headers by which somebody was recognised; the oldest are dropped."""
 
     def __init__(self, kept: int = KEPT) -> None:
         self._kept = kept
@@ -23,7 +23,7 @@ class Proven:
         return digest is not None and digest in self._known
 
     def answered(self, scope: Any) -> None:
-        """The request was looked at: somebody was found by what it brought, or nobody."""
+        """Remember the headers of a request that was answered, if they identified somebody."""
         digest = _digest(scope)
         if digest is None:
             return
@@ -35,7 +35,7 @@ class Proven:
             self._known.popitem(last=False)
 
     def refused(self, scope: Any) -> None:
-        """Nobody is signed in with it any more."""
+        """Forget the headers of this request: they identify nobody any more."""
         digest = _digest(scope)
         if digest is not None:
             self._known.pop(digest, None)

@@ -1,7 +1,7 @@
-"""Each request waits for a place in its lane (`api/http/lanes.py`), with its whole body in hand.
+"""Lets each request wait for a place in its lane (`api/http/lanes.py`) once its whole body is there.
 
-A slow body holds no place so, and one whose client is gone by then is dropped before anything is done for it. What
-somebody in danger does is not: a panic whose phone lost the network after it was sent is a panic.
+So a slow body holds no place, and a request whose client is gone by then is dropped before we do anything for it. What
+somebody in danger sends is never dropped: a panic whose phone lost the network after sending is still a panic.
 """
 
 import asyncio
@@ -20,7 +20,7 @@ IsSigned = Callable[[Scope, Receive], Awaitable[bool]]
 UNAUTHORISED, FORBIDDEN = 401, 403
 RETRY_SECONDS = 2
 PATIENCE = 8.0
-"""Whoever waited so long gave up: our own pages wait nine seconds at most."""
+"""Seconds. Whoever waited this long has given up: our own pages wait nine seconds at most."""
 
 
 class Gone(Exception):
@@ -28,9 +28,9 @@ class Gone(Exception):
 
 
 class Lanes:
-    """Gives each request its turn. It keeps its place until its answer begins: who reads slowly holds nobody up.
+    """Gives each request its turn. It keeps its place until its answer begins, so that a slow reader holds up nobody.
 
-    is_signed: whether what looks like a provider's webhook is one. proven: whose sign-in proved right before.
+    is_signed: whether what looks like a provider's webhook is one. proven: whose sign-in was verified before.
     """
 
     def __init__(self, app: ASGIApp, places: Places, is_signed: IsSigned, proven: Proven) -> None:
@@ -101,10 +101,10 @@ class Lanes:
 
 
 async def _whole(receive: Receive) -> list[Message]:
-    """The whole body.
+    """Returns the whole body.
 
     Raises:
-        Gone: they hung up before it was there.
+        Gone: they hung up before it was complete.
     """
     messages: list[Message] = []
     more = True

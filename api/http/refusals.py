@@ -1,11 +1,11 @@
-"""Refusals that only the doors know."""
+"""Refusals that exist only in the HTTP layer."""
 
 from datetime import datetime
 from math import ceil
 
 
 class NotSignedIn(Exception):
-    """Nobody is signed in with what came along. `code` where there is more to say than that."""
+    """The token or cookie, if any, signs nobody in. `code`: when there is more to say than that."""
 
     def __init__(self, code: str = "") -> None:
         super().__init__(code)
@@ -13,7 +13,7 @@ class NotSignedIn(Exception):
 
 
 class TooOften(Exception):
-    """Tried more often than is allowed. `code` where there is more to say than that."""
+    """Tried more often than is allowed. `retry_after`: in seconds. `code`: when there is more to say than that."""
 
     def __init__(self, retry_after: int, code: str = "") -> None:
         super().__init__(retry_after)
@@ -22,5 +22,5 @@ class TooOften(Exception):
 
 
 def wait(until: datetime, now: datetime, code: str = "") -> TooOften:
-    """That it must wait until then."""
+    """Returns the refusal for somebody who must wait until then."""
     return TooOften(max(1, ceil((until - now).total_seconds())), code)

@@ -23,7 +23,7 @@ from foundation.visible import is_visible
 
 
 def _reckoned(moment: datetime) -> datetime:
-    # Compared before it is written in another zone: at the ends of time that would leave the calendar.
+    # Compare before converting to another zone: at the ends of the calendar that would overflow.
     if not is_reckoned(moment):
         raise PydanticCustomError("moment_too_far", "Moment out of bounds", BOUNDS)
     return moment.astimezone(UTC)
@@ -71,15 +71,15 @@ class Schema(BaseModel):
     @field_validator("*", mode="before")
     @classmethod
     def _can_be_stored(cls, value: Any) -> Any:
-        # PostgreSQL's text holds no NUL; without this it would be an error of the server's.
+        # PostgreSQL's text can't hold NUL; without this check that would be a server error.
         if isinstance(value, str) and "\x00" in value:
             raise PydanticCustomError("nul", "NUL in text")
-        # What nobody can see is no text: where one is needed, it is refused as empty.
+        # Text without anything visible counts as empty, so it is refused where a text is required.
         return "" if isinstance(value, str) and not is_visible(value) else value
 
 
 def _strictly(schema: Any) -> None:
-    """Numbers, and yes and no, as they are; also those in lists and choices. Other types are read from text anyhow."""
+    """Make numbers and booleans strict, also within lists and unions. Other types are always read from text."""
     if isinstance(schema, dict):
         if schema.get("type") in ("int", "float", "bool"):
             schema["strict"] = True
@@ -120,5 +120,5 @@ class Named(Schema):
 
 
 def utc(moment: datetime | None) -> datetime | None:
-    """The moment in UTC."""
+    """Returns the moment in UTC."""
     return None if moment is None else moment.astimezone(UTC)

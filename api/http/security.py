@@ -1,10 +1,10 @@
-"""Who is asking: a bearer token, or the browser's cookie. And whether the browser asks by its user's own will.
+"""Finds out who is asking, by bearer token or cookie, and whether a browser asks because its user wants it.
 
     def extend(visit_id: UUID, body: Extend, me: Me, session: Write, once: Once) -> VisitOut: ...
 
-A page of somebody else's can make a browser send our cookie along, so a write by cookie must come from our own page:
-`Sec-Fetch-Site` says so, else `Origin` must be ours (OWASP, Cross-Site Request Forgery Prevention, "Fetch Metadata" and
-"Verifying Origin"). A request with neither was not made by a browser of these years; for the rest the cookie is
+Another site's page can make a browser send our cookie along, so a write by cookie must come from our own page:
+`Sec-Fetch-Site` must say so, or else `Origin` must be ours (OWASP, Cross-Site Request Forgery Prevention, "Fetch
+Metadata" and "Verifying Origin"). A request with neither does not come from a current browser; besides, the cookie is
 SameSite=Strict.
 """
 
@@ -35,7 +35,7 @@ DEVICE = "achterwacht_device"
 BEARER = "bearer"
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 ONLY_ALARMS = "only_alarms"
-"""The code of the answer that the phone's screen knows: signed out, and the noodknop stays."""
+"""The code by which the phone's screen knows that it is signed out, but keeps the noodknop."""
 OUR_OWN = frozenset({"same-origin", "none"})
 
 
@@ -48,17 +48,17 @@ SettingsOfApp = Annotated[Settings, Depends(settings_of)]
 
 
 def is_secure(settings: Settings) -> bool:
-    """Whether the outside reaches us over https."""
+    """Whether we are reached over https from outside."""
     return urlsplit(settings.public_base_url).scheme == "https"
 
 
 def cookie_name(settings: Settings) -> str:
-    """`__Host-` binds the cookie to this very host and to https; without https browsers refuse it."""
+    """Returns the cookie's name. `__Host-` binds it to this host and to https; without https browsers refuse it."""
     return f"__Host-{COOKIE}" if is_secure(settings) else COOKIE
 
 
 def device_cookie_name(settings: Settings) -> str:
-    """Of the cookie by which a browser is known in which somebody signed in before. It signs nobody in."""
+    """Returns the name of the cookie that marks a browser in which somebody signed in before. It signs nobody in."""
     return f"__Host-{DEVICE}" if is_secure(settings) else DEVICE
 
 
@@ -71,10 +71,10 @@ class Presented:
 
 
 async def own_page(request: Request) -> None:
-    """Refuse what a stranger's page lets the browser do.
+    """Refuse a write that another site's page makes the browser send.
 
     Raises:
-        NotAllowed: it was not made by our own page.
+        NotAllowed: the request was not made by our own page.
     """
     if request.method not in SAFE_METHODS and not _from_own_page(request):
         raise NotAllowed("another site's page")
@@ -97,7 +97,12 @@ def _origin(url: str) -> str:
 
 
 async def presented(request: Request) -> Presented:
-    """The token that came along, from the header or the cookie."""
+    """Returns the token that came along, from the header or the cookie.
+
+    Raises:
+        NotSignedIn: there is none.
+        NotAllowed: another site's page sent the cookie.
+    """
     scheme, _, text = request.headers.get("authorization", "").partition(" ")
     if scheme.lower() == "bearer" and text.strip():
         return Presented(text.strip(), by_cookie=False)
@@ -113,10 +118,11 @@ OwnPage = Depends(own_page)
 
 
 def caller_by(session: Session, text: str) -> Caller:
-    """Who asks with this token. One that was ended is nobody, but says so to who is inside somewhere with it.
+    """Returns who asks with this token.
 
     Raises:
-        NotSignedIn: nobody.
+        NotSignedIn: nobody. Its code says so when the sign-in was ended but its person, being on a visit, may still
+            press the noodknop.
     """
     caller = in_danger_by(session, text)
     if caller.only_alarms:
@@ -125,7 +131,7 @@ def caller_by(session: Session, text: str) -> Caller:
 
 
 def in_danger_by(session: Session, text: str) -> Caller:
-    """Who asks with this token, also with one that gives nothing but the noodknop.
+    """Returns who asks with this token, even if it only allows pressing the noodknop.
 
     Raises:
         NotSignedIn: nobody.
@@ -137,7 +143,7 @@ def in_danger_by(session: Session, text: str) -> Caller:
 
 
 class _SignedIn(SecurityBase):
-    """Finds the caller; in the OpenAPI document it is the scheme of the token (`api/openapi.py` adds the cookie)."""
+    """Finds the caller. In the OpenAPI document it is the token's scheme (`api/openapi.py` adds the cookie)."""
 
     model = HTTPBearerModel(description="`achterwacht token EMAIL` prints one.")
     scheme_name = BEARER
@@ -162,8 +168,8 @@ class _SignedInBefore(_SignedIn):
 
 signed_in = _SignedIn()
 Me = Annotated[Caller, Depends(signed_in)]
-"""The person who asks, with what they may (`achterwacht/people/policy.py`)."""
+"""The person who asks, with what they may do (`achterwacht/people/policy.py`)."""
 MeInDanger = Annotated[Caller, Depends(_SignedIn(in_danger_by))]
-"""The same for the noodknop, and for nothing else: also with a sign-in that was ended while its person is inside."""
+"""The same, only for the noodknop: it also accepts a sign-in that was ended while its person was on a visit."""
 MeBefore = Annotated[Caller, Depends(_SignedInBefore())]
-"""The same, in a session that is over when the route begins: for one that waits for somebody else's server."""
+"""The same, in a session that has ended when the route begins: for routes that wait for somebody else's server."""

@@ -1,9 +1,9 @@
-"""One answer a second, shared by all who may see the same.
+"""One answer per second, shared by everybody who may see the same.
 
-Whoever looks at a board asks for it all day, and most of those who do have the same rights: it is read and written out
-once, and they all get that one. **The key holds everything the answer depends on**; for whoever it would be another
-(`own`), it is made apart. Nobody is kept from what they did themselves: after their own write an older answer is not
-theirs any more. After somebody else's it is made anew too, as long as that does not come too often.
+People who look at a board ask for it all day, and most of them have the same rights: so it is read and serialised once,
+and they all get that. **The key holds everything that the answer depends on**; people for whom it differs (`own`) get
+their own. Everybody sees at once what they did themselves: after their own write they never get an older answer. After
+somebody else's write the answer is made again too, as long as that does not happen too often.
 """
 
 import gzip
@@ -22,10 +22,10 @@ from fastapi import Request, Response
 A_SECOND = timedelta(seconds=1)
 KEPT_SECONDS = 10.0
 EARLY = 3.0
-"""So often in a row it is made before its second is over; after that once a second more, whatever is written."""
+"""How many times in a row it may be made again before its second is over; one more becomes available each second."""
 NEVER = re.compile(r"q=0(\.0*)?")
 SMALL = 1_000
-"""Shorter ones gain nothing by being pressed."""
+"""Bytes. A shorter answer gains nothing by compression."""
 WAYS: Mapping[str, Callable[[bytes], bytes]] = {
     "br": lambda plain: bytes(brotli.compress(plain, quality=4)),
     "gzip": lambda plain: gzip.compress(plain, 9, mtime=0),
@@ -33,20 +33,20 @@ WAYS: Mapping[str, Callable[[bytes], bytes]] = {
 
 
 class Answer:
-    """A body as it leaves. `tag` says what is in it, but for the moment at which it was read.
+    """A body as it is sent. `tag` identifies its content, except the moment at which it was read.
 
-    Pressed once in each way that is asked for. Brotli makes a board a sixth smaller than gzip does, in half the time.
+    Compressed once in each way that is asked for. Brotli makes a board a sixth smaller than gzip, in half the time.
     """
 
     def __init__(self, content: bytes, as_of: bytes) -> None:
-        """`content` is a JSON object; the moment is put before it, and does not count for whether it is the same."""
+        """content: a JSON object. as_of: the moment it was read, as JSON; put into it, but left out of the tag."""
         self.plain = b'{"asOf":' + as_of + b"," + content[1:]
         self.tag = f'W/"{blake2b(content, digest_size=16).hexdigest()}"'
         self._turn = threading.Lock()
         self._pressed: dict[str, bytes] = {}
 
     def to(self, request: Request) -> Response:
-        """304 for who has it already; pressed for who can unpack it."""
+        """Returns 304 if the client has it already, and else the body, compressed if the client can unpack it."""
         headers = {"ETag": self.tag, "Vary": "Accept-Encoding, Authorization, Cookie"}
         if self.tag in (one.strip() for one in request.headers.get("if-none-match", "").split(",")):
             return Response(None, 304, headers)
@@ -64,7 +64,7 @@ class Answer:
 
 @dataclass(frozen=True)
 class Made:
-    """What was read: the answer for everybody, for whom it is another one, and that of whoever asked, if they are."""
+    """What was read. answer: for everybody. own: people who get a different one. asked: the one for whoever asked."""
 
     answer: Answer
     own: Collection[UUID]
@@ -85,8 +85,10 @@ class _Kept:
     looked: float = field(default_factory=time.monotonic)
 
     def is_of(self, now: datetime, since: float, written: int) -> bool:
-        """Whether it will do. Also when another one's moment was read a little later than ours; a clock that was set
-        back makes it anew."""
+        """Whether this answer will do. It may be slightly newer than `now`; if the clock was set back it won't do.
+
+        since: when this person last wrote, in monotonic seconds. written: how often this process has written.
+        """
         if self.read_at is None or abs(now - self.read_at) >= A_SECOND or self.began <= since:
             return False
         if self.written == written:
@@ -111,14 +113,14 @@ class Shared:
         self._wrote: dict[UUID, float] = {}
 
     def wrote(self, person: UUID) -> None:
-        """They changed something: what was read before is not theirs any more."""
+        """Note that this person changed something, so that they don't get an answer from before that."""
         with self._guard:
             self._wrote[person] = time.monotonic()
 
     def get(self, key: Hashable, person: UUID, now: datetime, written: int, make: Callable[[], Made]) -> Answer:
-        """The answer of this second for that person, made when there is none; who asks meanwhile waits for it.
+        """Returns this second's answer for that person. If there is none it is made, and others who ask wait for it.
 
-        written: how often this process wrote so far.
+        written: how often this process has written so far.
         """
         kept = self._at(key)
         with kept.turn:
@@ -154,13 +156,13 @@ class Shared:
             return self._kept.setdefault(key, _Kept())
 
     def _forget(self) -> None:
-        """Let go of what nobody asked for lately."""
+        """Drop what nobody asked for lately."""
         old = time.monotonic() - KEPT_SECONDS
         self._kept = {key: one for key, one in self._kept.items() if one.began > old or one.turn.locked()}
         self._wrote = {person: at for person, at in self._wrote.items() if at > old}
 
 
 def _way(accepted: str) -> str | None:
-    """The best way of pressing that the other side says it can unpack."""
+    """Returns the best compression that the client says it can unpack."""
     said = {name.strip(): how.replace(" ", "") for name, _, how in (one.partition(";") for one in accepted.split(","))}
     return next((way for way in WAYS if way in said and not NEVER.fullmatch(said[way])), None)

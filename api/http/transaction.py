@@ -1,16 +1,16 @@
-"""One session a request, committed before the answer leaves.
+"""One session per request, committed before the answer leaves.
 
-`Read` must not write; `Write` commits when the route function has returned and its answer is built, and only then the
-answer goes out: FastAPI would otherwise end a `yield` dependency after the response was sent, hence
-`scope="function"`. Whoever asks who the caller is (`Me`) gets them from the same session.
+`Read` must not write. `Write` commits when the route function has returned and its answer is built; only then the
+answer goes out. By default FastAPI ends a `yield` dependency after the response was sent, hence `scope="function"`.
+`Me` finds the caller in the same session.
 
-All of it hangs on the request's `Turn`, which every route has (`EVERY_ROUTE`), and not on dependencies of
-dependencies: FastAPI walks that whole tree anew for each request, and each step into a thread costs as much as a
+All of this hangs on the request's `RequestSession`, which every route has (`EVERY_ROUTE`), instead of on dependencies
+of dependencies: FastAPI walks that whole tree for each request, and each step into a thread costs as much as a
 statement.
 
-Waiting for a connection, or on SQLite for the write lock, is done here by the event loop and not by a thread: with
-sync routes every step of a request needs a thread from the pool, and if the waiting ones held them all, the one that
-has the lock could never go on.
+The event loop, and not a thread, waits here for a connection, or on SQLite for the write lock. With sync routes every
+step of a request needs a thread from the pool; if waiting requests held them all, the one that has the lock could never
+go on.
 """
 
 import asyncio
@@ -30,13 +30,13 @@ from foundation.session import Database
 
 THREADS = 64
 SESSIONS = AT_ONCE + 2
-"""At once in this process: one for each place in a lane, fewer than threads (each needs one to go on) and than
-connections."""
+"""Sessions at once in this process: one for each place in a lane, and fewer than there are threads (each session needs
+one to go on) and connections."""
 Found = TypeVar("Found")
 
 
 class SessionGate:
-    """The database behind the doors, with a place to wait for it."""
+    """The database as the routes reach it, with a place to wait for it."""
 
     def __init__(self, database: Database) -> None:
         self.database = database
@@ -47,13 +47,13 @@ class SessionGate:
     async def session(
         self, writes: bool, first: Callable[[Session], Found], *, urgent: bool = False
     ) -> AsyncIterator[tuple[Session, Found]]:
-        """A session of either kind, once it is this request's turn, with what `first` finds in it."""
+        """Gives a session once it is this request's turn, with what `first` finds in it. `writes`: one that commits."""
         turn = self._one_writer.hold(urgent) if writes and self._one_writer else self._any
         async with turn, contextmanager_in_threadpool(self._opened(writes, first, urgent)) as opened:
             yield opened
 
     async def do(self, writes: bool, work: Callable[[Session], Found], *, urgent: bool = False) -> Found:
-        """One transaction, over when this returns: for a route that reckons between two of them."""
+        """Do one transaction, which is over when this returns: for a route that computes between two of them."""
         async with self.session(writes, work, urgent=urgent) as (_, found):
             return found
 
@@ -64,7 +64,7 @@ class SessionGate:
 
 
 class Writer:
-    """The turn to write where there is one writer: first come, first served, and before those who is urgent."""
+    """The turn to write where there is only one writer: urgent requests first, then the others as they came."""
 
     def __init__(self) -> None:
         self._held = False
@@ -93,7 +93,7 @@ class Writer:
             raise
 
     def _pass_on(self) -> None:
-        """To the next, who has it from now on: nobody slips in between."""
+        """Hand the turn to the next in line directly, so that nobody slips in between."""
         for line in self._waiting:
             while line:
                 turn = line.popleft()
@@ -104,7 +104,7 @@ class Writer:
 
 
 class RequestSession:
-    """What one request has: its session, opened by whatever needs it first and ended when the route is done."""
+    """The session of one request, opened by whatever needs it first and ended when the route is done."""
 
     def __init__(self, doors: SessionGate, stack: AsyncExitStack, writes: bool, urgent: bool = False) -> None:
         self._doors = doors
@@ -121,7 +121,7 @@ class RequestSession:
         return self._session
 
     async def first(self, find: Callable[[Session], Found]) -> Found:
-        """What `find` finds in the session; opening it and finding are one step into a thread."""
+        """Returns what `find` finds in the session. Opening the session and finding take one step into a thread."""
         if self._session is not None:
             return find(self._session) if find is _nothing else await run_in_threadpool(find, self._session)
         opened = self._doors.session(self._writes, find, urgent=self._urgent)
@@ -129,7 +129,7 @@ class RequestSession:
         return found
 
     def at_the_end(self, check: Callable[[], None]) -> None:
-        """Call this when the route has returned well, before its work is recorded."""
+        """Have `check` called when the route has returned without an error, before its work is committed."""
         self._stack.push(lambda kind, _error, _trace: check() if kind is None else None)
 
     def recorded(self) -> None:
@@ -159,12 +159,12 @@ def turn_of(request: Request) -> RequestSession:
 
 
 def is_urgent(request: Request) -> bool:
-    """Whether it came in by the lane that goes first."""
+    """Whether the request came in by a lane that goes first."""
     return request.scope.get(KEY) in PRESSING
 
 
 def _writes(request: Request) -> bool:
-    """Whether the route asks for `Write`; worked out once for each."""
+    """Whether the route asks for `Write`; worked out once per route."""
     known: dict[Any, bool] = request.app.state.writes
     endpoint = request.scope.get("endpoint")
     if endpoint not in known:
@@ -191,4 +191,4 @@ def doors_of(request: Request) -> SessionGate:
 
 
 DoorsOfApp = Annotated[SessionGate, Depends(doors_of)]
-"""For the few routes that need more than one transaction, or none while they reckon."""
+"""For the few routes that need more than one transaction, or none while they compute."""

@@ -1,4 +1,4 @@
-"""What pydantic found wrong, as JSON pointers with a code of ours: every field at once."""
+"""Turns pydantic's errors into JSON pointers with our own codes, for all wrong fields at once."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -46,12 +46,12 @@ BEGINNINGS = {
 }
 OUTSIDE_THE_BODY = ("path", "query", "header", "cookie")
 MOST_SAID = 200
-"""More wrong fields than these are not said one by one: a body of a megabyte can have a hundred thousand."""
+"""At most this many wrong fields are named: a body of a megabyte can have a hundred thousand."""
 LONGEST_NAME = 100
 
 
 def wrong_fields(error: RequestValidationError) -> tuple[Wrong, ...]:
-    """Every wrong field once, in the order in which they were found."""
+    """Returns every wrong field once, in the order in which they were found."""
     found: dict[str, Wrong] = {}
     for one in error.errors():
         wrong = _wrong(one, error.body)
@@ -93,7 +93,7 @@ def _facts(one: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _without_labels(path: list[int | str], body: Any) -> list[int | str]:
-    """The path without what pydantic adds for the branch of a union: that stands in no body."""
+    """Returns the path without the parts that pydantic adds for the branch of a union: those are not in the body."""
     real: list[int | str] = []
     here = body
     for depth, part in enumerate(path):
@@ -112,10 +112,10 @@ def _without_labels(path: list[int | str], body: Any) -> list[int | str]:
 
 
 def _pointer(path: list[int | str]) -> str:
-    """RFC 6901."""
+    """Returns the path as a JSON pointer (RFC 6901)."""
     return "".join(f"/{_sayable(str(part)).replace('~', '~0').replace('/', '~1')}" for part in path)
 
 
 def _sayable(name: str) -> str:
-    """A name that somebody else chose, as it can stand in an answer: half a surrogate pair can't."""
+    """Makes a name that somebody else chose fit for an answer, which can't hold half a surrogate pair."""
     return name[:LONGEST_NAME].encode(errors="replace").decode()
