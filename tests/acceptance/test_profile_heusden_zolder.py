@@ -27,7 +27,7 @@ def past_five(app: AppUnderTest, sven: Person) -> dict[str, object]:
     # 002 L1412: breng na 17 uur geen bezoeken meer
     assert planned["beforehand"]["hints"] == ["Dit is buiten kantoortijd. Plan het liever eerder."]
     assert refused(app.jan.does(planned, "check-in", expect=409)) == "back_up_needed"
-    app.jan.does(planned, "back-up", backUpId=str(sven.id))  # 002 L1412-1413: laat je collega dit weten
+    app.jan.does(planned, "back-up", backUpId=str(sven.id))  # 002 L1412-1414: laat je collega dit weten
     asked = sven.phone.expects_sms("Jan de Wit vraagt of je achterwacht wilt zijn")
     assert refused(app.jan.does(planned, "check-in", expect=409)) == "back_up_needed", "asked is not accepted"
     asked.then_answers("1").expects_sms("Jij bent achterwacht voor Jan de Wit")
@@ -41,7 +41,7 @@ def test_past_five_the_back_up_gets_the_sign_off_by_sms(app: AppUnderTest, sven:
     assert [one["name"] for one in app.jan.visit(visit)["watch"]["onDuty"]] == ["Sven de Boer", "Fatima Bakker"]
     app.passes(minutes=46)
     app.jan.phone.expects_sms("Je afspraak loopt tot").then_replies("UIT").expects_sms("Je bent afgemeld.")
-    sven.phone.expects_sms("Jan de Wit heeft zich om 17:21 afgemeld")  # 002 L1464: meld je af na een sms-bericht
+    sven.phone.expects_sms("Jan de Wit heeft zich om 17:21 afgemeld")  # 002 L1464-1466: meld je af na een sms-bericht
     assert app.fatima.phone.is_silent()
 
 
@@ -60,7 +60,7 @@ def test_without_a_sign_off_the_back_up_calls_and_then_the_police_is_warned(app:
     ]
     app.forgets_messages()
     alarm = sven.alarm()
-    # 002 L1466-1471: bel zelf op; geen antwoord: verwittig de politie, meld je bezorgdheid en vraag assistentie
+    # 002 L1467-1472: bel zelf op; geen antwoord: verwittig de politie, meld je bezorgdheid en vraag assistentie
     assert alarm["steps"][3] == "Geen gehoor: bel 101. Meld je ongerustheid en vraag bijstand op het adres."
     sheet = sven.asks(f"/v1/alarms/{alarm['id']}/hand-over")
     assert sheet["emergencyNumber"] == "101"
