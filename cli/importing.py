@@ -1,7 +1,7 @@
 """`import risk-addresses`."""
 
 import asyncio
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,16 +13,18 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from achterwacht.addresses.registers.registers import make_registers
+from achterwacht.addresses.address import address_of
+from achterwacht.addresses.registers.registers import Registers, make_registers
 from achterwacht.kinds import Actor
 from achterwacht.people.policy import RIGHTS, Action
 from achterwacht.people.records import GrantRecord, OrganisationRecord, PersonRecord
 from achterwacht.risk_files.importing import Judged, RefusedRow, approver, batches, judge
-from achterwacht.risk_files.placing import Placed, place
+from achterwacht.risk_files.placing import Placed, Question, ask_all, placed, questions_of
 from achterwacht.risk_files.reading import LARGEST_FILE, read_long_file
 from achterwacht.risk_files.rows import FileRead
 from achterwacht.risk_files.unreadable import CountsDiffer, TooHeavy, TooManyRows, UnreadableFile, WrongColumns
-from achterwacht.use_cases.risk_marks import keep
+from achterwacht.risks.records import RiskMarkRecord
+from achterwacht.use_cases.risk_marks import give_ids, keep, without_id
 from api.risk_addresses.files import notes_of, notes_on_places
 from api.wording import sentence
 from cli.opening import active_person, opened, organisation_by_slug
@@ -47,7 +49,7 @@ def risk_addresses(
 ) -> None:
     """Propose a risk mark for each row of a CSV or Excel file (.xlsx). Without an approver they count for 7 days."""
     found = _found(file)
-    rows, placed = found.rows, Placed()
+    rows, looked_up = found.rows, Placed()
     settings = load_settings()
     with opened(settings) as database:
         with database.read() as session:
@@ -60,10 +62,11 @@ def risk_addresses(
                 judged = judge(session, proposer, rows, clock_of(session).now(session), advance)
         kept = len(judged.marks) if keep_good or not judged.refused else 0
         if kept or dry_run:
-            placed = asyncio.run(_placed(judged, settings))
+            questions = asyncio.run(_asked(judged.marks, settings))
+            looked_up = placed(questions, judged.lines)
         if kept and not dry_run:
             kept = _keep(database, proposer, judged, named)
-    for note in (*notes_of(found), *notes_on_places(placed)):
+    for note in (*notes_of(found), *notes_on_places(looked_up)):
         err.print(note, markup=False)
     lost = len(judged.marks) - kept if kept and not dry_run else 0
     _tell(Report(kept, judged.known + lost, judged.refused), len(rows), keep_good, dry_run)
@@ -88,12 +91,38 @@ def _found(file: Path) -> FileRead:
         raise Refused(f"{file}: it is no CSV in UTF-8 and no Excel workbook (.xlsx).") from wrong
 
 
-async def _placed(judged: Judged, settings: Settings) -> Placed:
-    registers = make_registers(settings)
+@app.command("places")
+def places(organisation: Annotated[str, typer.Option(help="The organisation's slug.")]) -> None:
+    """Look up the address of each mark that has no id of the public registers yet. May be stopped and begun again."""
+    settings = load_settings()
+    with opened(settings) as database:
+        with database.read() as session:
+            record = organisation_by_slug(session, organisation)
+            marks = without_id(session, record.id)
+            session.expunge_all()
+        found = 0
+        for batch in batches(marks):
+            questions = asyncio.run(_asked(batch, settings))
+            known = {one.id: address_of(one.address) for one in batch if one.register_key is not None}
+            with database.write() as session:
+                found += give_ids(session, record.id, known, clock_of(session).now(session))
+            if len(questions) != sum(one.asked for one in questions):
+                break
+        out.print(f"{len(marks)} marks without an id: {found} got one.")
+
+
+async def _asked(marks: Sequence[RiskMarkRecord], settings: Settings) -> list[Question]:
+    """Ask the registers until it is done; or until somebody presses Ctrl-C, and what was answered by then stands."""
+    registers: Registers = make_registers(settings)
+    questions = questions_of(marks, registers)
     try:
-        return await place(judged, registers)
+        with _progress("Looking up", len(questions)) as advance:
+            await ask_all(questions, advance)
+    except asyncio.CancelledError:
+        err.print("Stopped. Look up the rest with `achterwacht import places`.", markup=False)
     finally:
         await registers.close()
+    return questions
 
 
 def _keep(database: Database, proposer: Actor, judged: Judged, named: Actor | None) -> int:

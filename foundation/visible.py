@@ -2,8 +2,9 @@
 
 import unicodedata
 
-SHAPELESS = frozenset({"Cf", "Cc", "Cs", "Co", "Cn", "Mn", "Me", "Mc", "Zs", "Zl", "Zp"})
-"""Unicode categories without a shape of their own: control and format characters, combining marks, spaces."""
+SHAPELESS = frozenset({"Cf", "Cc", "Co", "Cn", "Mn", "Me", "Mc", "Zs", "Zl", "Zp"})
+"""Unicode categories without a shape of their own: control and format characters, combining marks, spaces. Half of a
+character (Cs) is none of them: that is refused as such."""
 BLANKS = frozenset("\u115f\u1160\u2800\u3164\uffa0")
 """Letters and a symbol by their category that show nothing: the fillers of Hangul, and Braille without dots."""
 

@@ -66,6 +66,8 @@ class PersonRecord(Base):
     phone: Mapped[str | None] = mapped_column(String(16))
     """E.164, never an emergency number."""
     number_verified_at: Mapped[datetime | None]
+    number_denied_at: Mapped[datetime | None]
+    """Whoever has this number said that it is not theirs. Until it is tested, or they get another one."""
     language: Mapped[str] = mapped_column(String(8), default="nl")
     active: Mapped[bool] = mapped_column(default=True)
     absent_from: Mapped[datetime | None]

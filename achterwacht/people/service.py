@@ -138,7 +138,7 @@ def lock_organisation(session: Session, organisation_id: UUID) -> OrganisationRe
 
 def _write(session: Session, person: PersonRecord, facts: Facts) -> None:
     if facts.phone != person.phone:
-        person.number_verified_at, person.sms_refused = None, False
+        person.number_verified_at, person.number_denied_at, person.sms_refused = None, None, False
     person.name, person.email, person.phone = facts.name, facts.email, facts.phone
     person.language, person.active = facts.language, facts.active
     person.absent_from, person.absent_until = facts.absent_from, facts.absent_until

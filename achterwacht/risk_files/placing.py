@@ -10,7 +10,7 @@ asks the same registers.
 """
 
 import asyncio
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from uuid import UUID
@@ -24,7 +24,7 @@ from achterwacht.risks.records import RiskMarkRecord
 
 MOST_ASKED = 200
 PATIENCE_SECONDS = 20.0
-"""For all of a file together: somebody waits for it at a screen."""
+"""For all of a file together: somebody waits for it at a screen. The command goes on until it is done."""
 AT_ONCE = 2
 
 
@@ -49,7 +49,7 @@ class _Answer(StrEnum):
 
 
 @dataclass
-class _Question:
+class Question:
     """An address of the file, with all marks on it."""
 
     address: Address
@@ -57,32 +57,46 @@ class _Question:
     marks: list[RiskMarkRecord]
     answer: _Answer = _Answer.LEFT
 
+    @property
+    def asked(self) -> bool:
+        return self.answer is not _Answer.LEFT
+
 
 async def place(
     judged: Judged, registers: Registers, most: int = MOST_ASKED, patience: float = PATIENCE_SECONDS
 ) -> Placed:
     """Give the marks of a file the id of their address, where a register knows it. No mark is in the database yet."""
-    questions = sorted(_questions(judged.marks, registers), key=lambda one: _need(one.address))
-    left = iter(questions[:most])
+    questions = questions_of(judged.marks, registers)
     try:
-        async with asyncio.timeout(patience), asyncio.TaskGroup() as group:
-            for _ in range(AT_ONCE):
-                group.create_task(_ask(left))
+        async with asyncio.timeout(patience):
+            await ask_all(questions[:most])
     except TimeoutError:
         pass  # what was not answered by now is told as such
-    return Placed(
-        *(_lines(questions, one, judged.lines) for one in (_Answer.NOT_FOUND, _Answer.UNANSWERED, _Answer.LEFT))
-    )
+    return placed(questions, judged.lines)
 
 
-def _questions(marks: Sequence[RiskMarkRecord], registers: Registers) -> list[_Question]:
-    found: dict[str, _Question] = {}
+async def ask_all(questions: Sequence[Question], advance: Callable[[], None] = lambda: None) -> None:
+    """Ask them, however long it takes, and give their marks the id. Cancelled, what was answered by then stands."""
+    left = iter(questions)
+    async with asyncio.TaskGroup() as group:
+        for _ in range(AT_ONCE):
+            group.create_task(_ask(left, advance))
+
+
+def placed(questions: Sequence[Question], lines: Mapping[UUID, int]) -> Placed:
+    """What came of it."""
+    return Placed(*(_lines(questions, one, lines) for one in (_Answer.NOT_FOUND, _Answer.UNANSWERED, _Answer.LEFT)))
+
+
+def questions_of(marks: Sequence[RiskMarkRecord], registers: Registers) -> list[Question]:
+    """Each address once, those first of which what is written says least. Where no register is asked there is none."""
+    found: dict[str, Question] = {}
     for mark in marks:
         address = address_of(mark.address)
         register = registers.of(mark.address["country"])
         if register is not None:
-            found.setdefault(f"{address.key} {address.line}", _Question(address, register, [])).marks.append(mark)
-    return list(found.values())
+            found.setdefault(f"{address.key} {address.line}", Question(address, register, [])).marks.append(mark)
+    return sorted(found.values(), key=lambda one: _need(one.address))
 
 
 def _need(address: Address) -> int:
@@ -92,7 +106,7 @@ def _need(address: Address) -> int:
     return 2
 
 
-async def _ask(left: Iterator[_Question]) -> None:
+async def _ask(left: Iterator[Question], advance: Callable[[], None]) -> None:
     for one in left:
         try:
             found = written_as(one.address, await one.register.like(one.address))
@@ -102,13 +116,14 @@ async def _ask(left: Iterator[_Question]) -> None:
             one.answer = _Answer.NOT_FOUND if found is None else _Answer.FOUND
             if found is not None:
                 _settle(one, found)
+        advance()
 
 
-def _settle(question: _Question, found: Address) -> None:
+def _settle(question: Question, found: Address) -> None:
     known = replace(question.address, register_id=found.register_id)
     for mark in question.marks:
         mark.address, mark.register_key = known.to_dict(), known.register_key
 
 
-def _lines(questions: Sequence[_Question], answer: _Answer, lines: Mapping[UUID, int]) -> tuple[int, ...]:
+def _lines(questions: Sequence[Question], answer: _Answer, lines: Mapping[UUID, int]) -> tuple[int, ...]:
     return tuple(sorted(lines[mark.id] for one in questions if one.answer == answer for mark in one.marks))

@@ -95,7 +95,7 @@ def type_code(session: Session, person: PersonRecord, typed: str) -> Typed:
     if record is None or record.purpose is not CodePurpose.NUMBER_CHECK or record.subject != subject_of(person):
         return Typed(None, now)
     give_back(session, [tries])
-    person.number_verified_at = now
+    _is_theirs(person, now)
     return Typed(None, now, fits=True)
 
 
@@ -106,23 +106,24 @@ def is_current(session: Session, record: CodeRecord) -> bool:
 
 def verify(session: Session, record: CodeRecord) -> None:
     """The code of a test came back."""
-    _person(session, record).number_verified_at = clock_of(session).now(session)
+    _is_theirs(_person(session, record), clock_of(session).now(session))
 
 
 def deny(session: Session, record: CodeRecord) -> None:
     """Whoever has this number says that it is not that person's: from now on it counts as not verified.
 
     It stays their number, since nobody falls silent for a text; an administrator finds out, and takes it away.
+    Their own app says it as long as it lasts: the only administrator is told on no other phone.
     """
     person = _person(session, record)
-    person.number_verified_at = None
+    person.number_verified_at, person.number_denied_at = None, clock_of(session).now(session)
     tell_number_denied(session, person, uuid5(record.subject_id, f"{record.code} {record.made_at}"))
 
 
 def verified(person: PersonRecord, now: datetime) -> None:
     """Their number proved itself by the way. The first time stands."""
     if person.number_verified_at is None:
-        person.number_verified_at = now
+        _is_theirs(person, now)
 
 
 def proves(session: Session, person: PersonRecord, record: CodeRecord) -> bool:
@@ -140,6 +141,10 @@ def proves(session: Session, person: PersonRecord, record: CodeRecord) -> bool:
         )
     )
     return any(one.get("code") == record.code for one in sent)
+
+
+def _is_theirs(person: PersonRecord, now: datetime) -> None:
+    person.number_verified_at, person.number_denied_at = now, None
 
 
 def _person(session: Session, record: CodeRecord) -> PersonRecord:

@@ -3,7 +3,7 @@
 The rules of a mark stand in `risks`, who hears what in `instructions`.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
-from achterwacht.addresses.address import address_of
+from achterwacht.addresses.address import Address, address_of
 from achterwacht.instructions import rules
 from achterwacht.kinds import Actor
 from achterwacht.refused import NotFound
@@ -69,6 +69,43 @@ def keep(session: Session, by: Actor, marks: Sequence[RiskMarkRecord], approved_
     set_deadlines(session, records, now)
     tell_visits(session, by, records, now)
     return len(records)
+
+
+def without_id(session: Session, organisation_id: UUID) -> Sequence[RiskMarkRecord]:
+    """The marks that still count and of which the register's id is not known."""
+    return session.scalars(
+        select(RiskMarkRecord)
+        .where(
+            RiskMarkRecord.organisation_id == organisation_id,
+            RiskMarkRecord.register_key.is_(None),
+            RiskMarkRecord.ended_at.is_(None),
+        )
+        .order_by(RiskMarkRecord.proposed_at, RiskMarkRecord.id)
+    ).all()
+
+
+def give_ids(session: Session, organisation_id: UUID, known: Mapping[UUID, Address], now: datetime) -> int:
+    """Marks get the id of their address, which a register knows by now. Returns how many.
+
+    Who is there is told as after any change (`clockwork/risk_marks.py`). One that was changed meanwhile is left alone.
+    """
+    held = session.scalars(
+        select(RiskMarkRecord)
+        .where(
+            RiskMarkRecord.organisation_id == organisation_id,
+            RiskMarkRecord.id.in_(known),
+            RiskMarkRecord.register_key.is_(None),
+            RiskMarkRecord.ended_at.is_(None),
+        )
+        .order_by(RiskMarkRecord.id)
+        .with_for_update()
+    ).all()
+    found = [one for one in held if one.address_key == known[one.id].key]
+    for one in found:
+        address = known[one.id]
+        one.address, one.register_key = address.to_dict(), address.register_key
+    set_deadlines(session, found, now)
+    return len(found)
 
 
 def tell_visits(session: Session, by: Actor, marks: Iterable[RiskMarkRecord], now: datetime) -> None:

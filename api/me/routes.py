@@ -1,6 +1,5 @@
 """Who I am, and what I may."""
 
-from datetime import datetime
 from uuid import UUID
 
 from fastapi import APIRouter
@@ -47,6 +46,7 @@ class MeOut(Schema):
     teams: list[Named]
     has_pin: bool
     number_verified_at: Utc | None
+    number_denied_at: Utc | None
     delivery: Delivery
     service_number: str | None
     address_search: bool
@@ -59,7 +59,6 @@ def me_out(session: Session, me: Caller, settings: Settings) -> MeOut:
     teams = [Named(id=team.id, name=team.name) for team in teams_of(session, me.organisation_id, me.teams())]
     by_id = {team.id: team for team in teams}
     grants = sorted(me.grants, key=lambda grant: (list(Role).index(grant.role), str(grant.team)))
-    verified: datetime | None = person.number_verified_at
     return MeOut(
         id=person.id,
         name=person.name,
@@ -70,7 +69,8 @@ def me_out(session: Session, me: Caller, settings: Settings) -> MeOut:
         grants=[GrantOut(role=grant.role, team=by_id.get(grant.team) if grant.team else None) for grant in grants],
         teams=teams,
         has_pin=person.pin_hash is not None,
-        number_verified_at=verified,
+        number_verified_at=person.number_verified_at,
+        number_denied_at=person.number_denied_at,
         delivery=settings.delivery,
         service_number=settings.twilio_from or None,
         address_search=settings.asks_address_registers,

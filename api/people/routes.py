@@ -95,6 +95,7 @@ class PersonOut(Schema):
     absent_from: Utc | None
     absent_until: Utc | None
     number_verified_at: Utc | None
+    number_denied_at: Utc | None
 
     @classmethod
     def of(cls, person: PersonRecord, grants: tuple[Grant, ...]) -> "PersonOut":
@@ -109,6 +110,7 @@ class PersonOut(Schema):
             absent_from=person.absent_from,
             absent_until=person.absent_until,
             number_verified_at=person.number_verified_at,
+            number_denied_at=person.number_denied_at,
         )
 
 

@@ -15,6 +15,7 @@ export const jan: Me = {
   teams: [{ id: "t", name: "Team" }],
   hasPin: false,
   numberVerifiedAt: null,
+  numberDeniedAt: null,
   delivery: "simulator",
   serviceNumber: "+3197010250000",
   addressSearch: false,

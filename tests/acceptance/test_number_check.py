@@ -64,6 +64,33 @@ def test_who_says_no_is_heard_by_the_administrators_and_one_digit_says_nothing(a
     assert {one["numberVerified"] for one in week["turns"] if one["person"]["name"] == "Fatima Bakker"} == {False}
 
 
+def denied(person: Person) -> bool:
+    return person.asks("/v1/me")["numberDeniedAt"] is not None
+
+
+def test_whose_number_is_denied_reads_it_in_the_app_until_it_is_put_right(app: AppUnderTest) -> None:
+    """The only administrator is told on no other phone."""
+    asks_for_a_code(app.anne)
+    sms = app.anne.phone.expects_sms(TEST)
+    assert not denied(app.anne)
+    sms.then_answers("2").expects_sms("De beheerder hoort dat dit nummer niet klopt.")
+    assert denied(app.anne)
+    assert not denied(app.karin)
+    people = {one["name"]: one for one in app.anne.asks("/v1/people")["people"]}
+    assert [name for name, one in people.items() if one["numberDeniedAt"] is not None] == ["Anne Jansen"]
+    app.anne.posts("/v1/me/number-check/confirm", {"code": sms.code}, expect=204)
+    assert not denied(app.anne)
+
+
+def test_another_number_was_not_denied(app: AppUnderTest) -> None:
+    asks_for_a_code(app.anne)
+    app.anne.phone.expects_sms(TEST).then_answers("2").expects_sms("De beheerder hoort dat dit nummer niet klopt.")
+    app.http.patch(
+        f"/v1/people/{app.anne.id}", json={"phone": "+31612009988"}, headers=app.anne.employee.headers
+    ).raise_for_status()
+    assert not denied(app.anne)
+
+
 def test_an_administrator_whose_own_number_is_denied_is_not_told_there(app: AppUnderTest) -> None:
     asks_for_a_code(app.anne)
     app.anne.phone.expects_sms(TEST).then_answers("2").expects_sms("De beheerder hoort dat dit nummer niet klopt.")

@@ -9,13 +9,16 @@ from typing import Any
 import pytest
 from fastapi.testclient import TestClient
 from sqlalchemy import QueuePool
+from typer.testing import Result
 
 from achterwacht.addresses.registers.registers import make_registers
 from achterwacht.kinds import Actor
 from achterwacht.risk_files.importing import judge
-from achterwacht.risk_files.placing import Placed, place
+from achterwacht.risk_files.placing import MOST_ASKED, Placed, place
 from achterwacht.risk_files.reading import read_rows
 from achterwacht.risks import service
+from achterwacht.use_cases.risk_marks import keep
+from foundation.clock import clock_of
 from foundation.session import Database
 from foundation.settings import Settings
 from tests.integration.test_risk_files_api import sends
@@ -224,3 +227,45 @@ def test_the_command_says_it_and_gives_the_ids(
     assert "Niet gevonden in het adressenregister: 1." in result.stderr
     assert ids(database, ours) == {"NL|5211AA|99|": None, "BE|9000|KONASTRIDLAAN|20|": "BE#77"}
     assert not [one for one in registers.paths() if one.startswith(GEOLOCATION)]
+
+
+def typed(shell: Shell, registers: FakeRegisters, monkeypatch: pytest.MonkeyPatch, *words: str) -> Result:
+    for name, value in registers.settings.items():
+        monkeypatch.setenv(f"ACHTERWACHT_{name.upper()}", str(value))
+    return shell.types("import", *words)
+
+
+@ONE
+def test_the_command_goes_on_until_it_is_done(
+    shell: Shell, ours: Organisation, database: Database, registers: FakeRegisters, tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    """More than the screen would ask for."""
+    file = tmp_path / "marks.csv"
+    many = [NOWHERE.replace(";99;", f";{number};") for number in range(1000, 1000 + MOST_ASKED + 5)]
+    file.write_text(a_file(*many), "utf-8")
+    result = typed(shell, registers, monkeypatch, "risk-addresses", str(file), "--organisation", ours.slug)
+    assert result.exit_code == 0, result.output
+    assert f"Niet gevonden in het adressenregister: {len(many)}." in result.stderr
+    assert "nog niet" not in result.stderr.lower()
+    assert len(registers.asked) == len(many)
+
+
+def test_marks_that_are_known_already_get_their_id_later(
+    shell: Shell, ours: Organisation, strangers: Organisation, database: Database, registers: FakeRegisters,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    for organisation in (ours, strangers):
+        actor = Actor(organisation.id, organisation.registrar.id)
+        with database.write() as session:
+            now = clock_of(session).now(session)
+            judged = judge(session, actor, read_rows(a_file(NOWHERE, ASTRID).encode()), now)
+            keep(session, actor, judged.marks, None, now)
+    assert set(ids(database, ours).values()) == {None}
+    result = typed(shell, registers, monkeypatch, "places", "--organisation", ours.slug)
+    assert result.exit_code == 0, result.output
+    assert "2 marks without an id: 1 got one." in result.stdout
+    assert ids(database, ours) == {"NL|5211AA|99|": None, "BE|9000|KONASTRIDLAAN|20|": "BE#77"}
+    assert set(ids(database, strangers).values()) == {None}, "those of others are left alone"
+    again = typed(shell, registers, monkeypatch, "places", "--organisation", ours.slug)
+    assert "1 marks without an id: 0 got one." in again.stdout

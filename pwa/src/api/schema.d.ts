@@ -3922,6 +3922,8 @@ export interface components {
             hasPin: boolean;
             /** Numberverifiedat */
             numberVerifiedAt: string | null;
+            /** Numberdeniedat */
+            numberDeniedAt: string | null;
             delivery: components["schemas"]["Delivery"];
             /** Servicenumber */
             serviceNumber: string | null;
@@ -4271,6 +4273,8 @@ export interface components {
             absentUntil: string | null;
             /** Numberverifiedat */
             numberVerifiedAt: string | null;
+            /** Numberdeniedat */
+            numberDeniedAt: string | null;
         };
         /** PersonWithPhone */
         PersonWithPhone: {

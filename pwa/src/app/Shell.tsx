@@ -12,6 +12,7 @@ import { t } from "../texts";
 import { ASK_NUMBERS_EVERY, refreshNumbers } from "../visits/numbers";
 import { WatchStrip } from "../visits/WatchLine";
 import { refreshVisits, mineUnderWay, visits } from "../visits/visits";
+import { NumberDenied } from "./NumberDenied";
 import { BottomBar, Rail } from "./Nav";
 import { isWorker } from "./places";
 import { usePoll } from "./poll";
@@ -53,6 +54,7 @@ export function Shell({ children }: { children: ComponentChildren }) {
       <main id="main" class="shell__main" tabIndex={-1}>
         {worker && !red && <WatchStrip />}
         {desk && !red && <DeskBar />}
+        {!red && <NumberDenied />}
         {children}
       </main>
       {!red && <BottomBar />}

@@ -586,6 +586,11 @@ export const nl = {
     of: (name: string) => `Test het nummer van ${name}`,
     test: "Nummer testen",
     sentTo: "De code is onderweg. Het nummer is getest zodra iemand antwoordt.",
+    denied: (number: string) =>
+      `Op ${number} antwoordt iemand anders. Een alarm voor jou komt daar bij een vreemde aan.`,
+    deniedPeople: "Zet je goede nummer bij Mensen",
+    deniedAsk: "Vraag je beheerder om je goede nummer te zetten.",
+    deniedOf: "Iemand anders heeft dit nummer",
     untested: "Nummer niet getest",
     untestedOf: (names: string[]) => `Nummer niet getest: ${list(names)}`,
   },

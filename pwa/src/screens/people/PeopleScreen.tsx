@@ -72,7 +72,9 @@ function PersonItem({ person, teams, onOpen }: { person: Person; teams: Named[];
         <p class="anywhere">{t.list(person.grants.map((grant) => `${t.roles[grant.role]} (${team(grant.teamId)})`))}</p>
         <div class="row">
           {!person.active && <Badge>{t.people.inactive}</Badge>}
-          {person.phone && !person.numberVerifiedAt && <Badge tone="soon">{t.people.unverified}</Badge>}
+          {person.phone && !person.numberVerifiedAt && (
+            <Badge tone="soon">{person.numberDeniedAt ? t.numberCheck.deniedOf : t.people.unverified}</Badge>
+          )}
           {!person.phone && <Badge tone="soon">{t.people.noPhone}</Badge>}
           {person.absentUntil && <Badge tone="soon">{t.people.absent(longDay(person.absentUntil))}</Badge>}
         </div>

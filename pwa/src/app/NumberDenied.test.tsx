@@ -1,0 +1,16 @@
+import { render, screen } from "@testing-library/preact";
+import { expect, it } from "vitest";
+import { Around, fatima } from "../testing";
+import { NumberDenied } from "./NumberDenied";
+
+it("says on every screen that somebody else has my number, and to whom that is up", () => {
+  const denied = { ...fatima, numberDeniedAt: "2026-11-27T01:00:00Z" };
+  const { rerender } = render(<Around me={denied} children={<NumberDenied />} />);
+  expect(screen.getByRole("status").textContent).toContain("antwoordt iemand anders");
+  expect(screen.queryByRole("link")).toBeNull();
+  const anne = { ...denied, grants: [{ role: "administrator" as const, team: null }] };
+  rerender(<Around me={anne} children={<NumberDenied />} />);
+  expect(screen.getByRole("link").getAttribute("href")).toBe("/people");
+  rerender(<Around me={fatima} children={<NumberDenied />} />);
+  expect(screen.queryByRole("status")).toBeNull();
+});
