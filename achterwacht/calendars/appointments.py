@@ -105,7 +105,7 @@ class _Reader:
             if event.replaces is None:
                 masters.append(event)
             else:
-                instead.setdefault(part.text("UID"), Instead()).of[event.replaces] = event
+                instead.setdefault(part.text("UID"), Instead()).add(event)
                 yield from self._shown(event, event.starts)
         nothing = Instead()
         for event in masters:
@@ -133,7 +133,9 @@ class _Reader:
             instead, of_that = self._wall(replaces)
             moment = (of_that or self._zones.here).moment(instead)
             onwards = replaces.parameters.get("RANGE", "").upper() == "THISANDFUTURE"
-            return Event(part, wall, clock, starts, lasts, moment, onwards)
+            midnight = instead.time() == time.min and not replaces.value.strip().upper().endswith("Z")
+            by_day = instead.date() if of_that is None or midnight else None
+            return Event(part, wall, clock, starts, lasts, moment, onwards, by_day)
         except BROKEN:
             self._count(part)
             return None
@@ -174,8 +176,11 @@ class _Reader:
 
     def _of_master(self, event: Event, instead: Instead) -> list[Appointment]:
         found: list[Appointment] = []
-        for at in self._begins(event) if event.clock else ():
-            if at in instead.of:
+        if event.clock is None:
+            return found
+        instead = instead.in_series(event.clock, event.wall.time())
+        for at in self._begins(event):
+            if at in instead.of or event.clock.wall(at).date() in instead.days:
                 continue
             changed = instead.before(at)
             if changed is None or changed.replaces is None:
@@ -201,7 +206,7 @@ class _Reader:
         without, days = set[datetime](), set[date]()
         for line in part.all("EXDATE") if begins else ():
             for one in line.value.split(","):
-                self._leave_out(line, one, without, days)
+                self._leave_out(line, one, event.wall.time(), without, days)
         return sorted(one for one in begins if one not in without and clock.wall(one).date() not in days)
 
     def _repeated(self, line: Line, event: Event, clock: Clock, since: date, until: date) -> set[datetime]:
@@ -220,10 +225,10 @@ class _Reader:
             wall, of_this = self._wall(replace(line, value=one.partition("/")[0]))
             yield (of_this or clock).moment(wall)
 
-    def _leave_out(self, line: Line, text: str, moments: set[datetime], days: set[date]) -> None:
+    def _leave_out(self, line: Line, text: str, begins: time, moments: set[datetime], days: set[date]) -> None:
         wall, clock = self._wall(replace(line, value=text))
-        if clock is None:
-            days.add(wall.date())
+        if clock is None or wall.time() == time.min != begins:
+            days.add(wall.date())  # midnight, of what never begins then: Outlook's way to write a day
         else:
             moments.add(clock.moment(wall))
 

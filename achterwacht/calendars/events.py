@@ -2,8 +2,8 @@
 
 import re
 from bisect import bisect_left
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
 from functools import cached_property
 
 from achterwacht.addresses.fold import tidy
@@ -28,6 +28,7 @@ class Event:
     """A VEVENT. wall, clock: when it begins, in local time and in which zone; clock is None for a whole day.
 
     replaces: which moment of a repetition it stands for; with `onwards` it stands for all later ones too.
+    by_day: only the day of that is said, or midnight, which some programs write for a day.
     """
 
     part: Part
@@ -37,6 +38,7 @@ class Event:
     lasts: timedelta
     replaces: datetime | None = None
     onwards: bool = False
+    by_day: date | None = None
 
     @cached_property
     def uid(self) -> str:
@@ -59,7 +61,27 @@ class Instead:
 
     def __init__(self) -> None:
         self.of: dict[datetime, Event] = {}
+        self.days: dict[date, Event] = {}
         self._onwards: list[datetime] | None = None
+
+    def add(self, event: Event) -> None:
+        assert event.replaces is not None
+        if event.by_day is not None:
+            self.days[event.by_day] = event
+        else:
+            self.of[event.replaces] = event
+
+    def in_series(self, clock: Clock, begins: time) -> "Instead":
+        """The same, where a day alone is the moment at which this repetition begins on it."""
+        if not self.days:
+            return self
+        whole = Instead()
+        whole.days = self.days
+        for day, one in self.days.items():
+            moment = clock.moment(datetime.combine(day, begins))
+            whole.of[moment] = replace(one, replaces=moment)
+        whole.of |= self.of
+        return whole
 
     def before(self, at: datetime) -> Event | None:
         """Returns the last change of "this and all that follow" before this moment; None without one."""

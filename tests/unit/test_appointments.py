@@ -106,3 +106,46 @@ def test_its_key_changes_with_its_time_and_place_and_nothing_else() -> None:
 
     assert key() == key(":20261123T090000Z", PLACE, "SUMMARY:Anders", "SEQUENCE:3")
     assert len({key(), key(":20261123T091500Z"), key(place="LOCATION:Dorpsstraat 14\\, 5211 AA Den Bosch")}) == 3
+
+
+EVERY_DAY = appointment("a", f"{LOCAL}20261120T100000", f"{LOCAL}20261120T110000", PLACE, "RRULE:FREQ=DAILY;COUNT=10")
+THE_24TH = (";VALUE=DATE:20261124", f"{LOCAL}20261124T000000", ":20261124T000000", f"{LOCAL}20261124T100000")
+
+
+def starts(*events: str) -> list[str]:
+    return [f"{one.starts.astimezone(ZONE):%d %H:%M}" for one in read(*events)]
+
+
+@pytest.mark.parametrize("day", THE_24TH)
+def test_one_of_a_series_that_was_moved_is_not_proposed_where_it_was(day: str) -> None:
+    assert starts(EVERY_DAY) == ["23 10:00", "24 10:00"]
+    moved = appointment("a", f"{LOCAL}20261124T150000", f"{LOCAL}20261124T160000", PLACE, f"RECURRENCE-ID{day}")
+    assert starts(EVERY_DAY, moved) == ["23 10:00", "24 15:00"]
+
+
+@pytest.mark.parametrize("day", THE_24TH)
+@pytest.mark.parametrize("start", [";VALUE=DATE:20261124", f"{LOCAL}20261124T100000"])
+def test_one_of_a_series_that_was_cancelled_is_not_proposed(day: str, start: str) -> None:
+    cancelled = appointment("a", start, start, PLACE, f"RECURRENCE-ID{day}", "STATUS:CANCELLED")
+    assert starts(EVERY_DAY, cancelled) == ["23 10:00"]
+
+
+@pytest.mark.parametrize("day", THE_24TH)
+def test_one_that_was_left_out_of_a_series_is_not_proposed(day: str) -> None:
+    without = EVERY_DAY.replace("RRULE", f"EXDATE{day}\r\nRRULE")
+    assert starts(without) == ["23 10:00"]
+
+
+def test_this_and_all_that_follow_by_the_day_alone() -> None:
+    later = appointment(
+        "a", f"{LOCAL}20261123T120000", f"{LOCAL}20261123T130000", PLACE,
+        "RECURRENCE-ID;RANGE=THISANDFUTURE;VALUE=DATE:20261123",
+    )  # fmt: skip
+    assert starts(EVERY_DAY, later) == ["23 12:00", "24 12:00"]
+
+
+def test_a_series_that_begins_at_midnight_loses_only_that_midnight() -> None:
+    nightly = appointment("a", f"{LOCAL}20261120T000000", f"{LOCAL}20261120T010000", PLACE, "RRULE:FREQ=DAILY")
+    also = nightly.replace("RRULE", f"RDATE{LOCAL}20261124T140000\r\nRRULE")
+    assert starts(also) == ["24 00:00", "24 14:00"]
+    assert starts(also.replace("RRULE", f"EXDATE{LOCAL}20261124T000000\r\nRRULE")) == ["24 14:00"]
