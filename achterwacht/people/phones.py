@@ -18,7 +18,12 @@ OF_PEOPLE = frozenset(
         PhoneNumberType.PERSONAL_NUMBER,
     }
 )
+OF_A_COMPANY = PhoneNumberType.UAN
+"""088 and the like: one number for a whole organisation, at the rate of any other. A desk has one; it takes no SMS, and
+is phoned. 14 0xx is of the same kind by the numbering plan, but a short number."""
 LONGEST_SHORT_NUMBER = 6
+SHORTEST_OF_A_COMPANY = 8
+"""Digits, without the code of the country."""
 NEIGHBOURS = {"NL": "BE", "BE": "NL"}
 """Whose people work in each other's organisations, and type their number as at home."""
 OF_A_DESK = frozenset({PhoneNumberType.FIXED_LINE})
@@ -54,7 +59,9 @@ def read_number(typed: str, country: str) -> str:
     except NumberParseException as error:
         raise RefusedNumber("phone_invalid") from error
     kind = phonenumbers.number_type(number)
-    if phonenumbers.is_valid_number(number) and kind not in OF_PEOPLE:
+    significant = phonenumbers.national_significant_number(number)
+    can_be_phoned = kind in OF_PEOPLE or (kind == OF_A_COMPANY and len(significant) >= SHORTEST_OF_A_COMPANY)
+    if phonenumbers.is_valid_number(number) and not can_be_phoned:
         raise RefusedNumber("phone_emergency")
     if number.extension or (phonenumbers.is_valid_number(number) and EXTENSION.search(typed)):
         raise RefusedNumber("phone_extension")

@@ -6,6 +6,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from achterwacht.people.phones import RefusedNumber, read_number
+from notifications.guard import guard
 
 
 def refused(typed: str, country: str) -> RefusedNumber:
@@ -110,3 +111,23 @@ def test_no_dutch_organisation_ever_takes_a_belgian_mobile_for_a_landline(typed:
     )
     assume(mobile)
     assert refused(typed, "NL").code in ("phone_two_countries", "phone_invalid")
+
+
+@pytest.mark.parametrize(
+    ("typed", "country", "number"),
+    [
+        ("088 123 45 67", "NL", "+31881234567"), ("+31 88 123 4567", "NL", "+31881234567"),
+        ("+31881234567", "BE", "+31881234567"), ("078 15 12 34", "BE", "+3278151234"),
+        ("+32 78 15 12 34", "NL", "+3278151234"),
+    ],
+)  # fmt: skip
+def test_a_number_of_a_company_is_one_that_can_be_phoned(typed: str, country: str, number: str) -> None:
+    assert read_number(typed, country) == number
+    assert guard(number) == number, "the channels let it pass"
+
+
+@pytest.mark.parametrize(
+    "typed", ["14 073", "14073", "+31 14 073", "0031 14 020", "0900 8844", "0800 1234", "0906 1234"]
+)
+def test_a_short_number_and_one_with_a_rate_of_its_own_stay_refused(typed: str) -> None:
+    assert refused(typed, "NL").code in ("phone_emergency", "phone_invalid")
