@@ -79,6 +79,7 @@ class DeadlineKind(StrEnum):
     )
     END_APPROACHING = "end_approaching", DeadlineSpec(RootKind.VISIT, _AT.REMINDER, asks_nobody=True)
     OVERDUE = "overdue", DeadlineSpec(RootKind.VISIT, _AT.OVERDUE)
+    BACK = "back", DeadlineSpec(RootKind.VISIT, _AT.OVERDUE)
     HOME_SAFE = "home_safe", DeadlineSpec(RootKind.VISIT, _AT.HOME_SAFE, asks=Template.HOME_SAFE_DESK)
     COMPANION_REMINDER = "companion_reminder", DeadlineSpec(RootKind.VISIT, _AT.COMPANION, asks_nobody=True)
     COMPANION_SILENT = "companion_silent", DeadlineSpec(RootKind.VISIT, _AT.BEFORE_THE_DOOR)
@@ -157,6 +158,10 @@ class EventKind(StrEnum):
     CHECKED_OUT_UNDER_ALARM = "checked_out_under_alarm", SILENT
     CAME_TOO_LATE = "came_too_late", SILENT
     FELT = "felt", OPEN
+    RETURNED = "returned", OPEN
+    WENT_ON = "went_on", OPEN
+    AWAITED = "awaited", OPEN
+    NOT_BACK = "not_back", SILENT
     HOME_SAFE_CHASED = "home_safe_chased", SILENT
     HOME_SAFE_HEARD = "home_safe_heard", OPEN
     HOME_SAFE_CLOSED = "home_safe_closed", SILENT

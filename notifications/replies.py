@@ -26,6 +26,9 @@ class Intent(StrEnum):
     OK = "ok"
     EXTEND = "extend"
     CHECK_OUT = "check_out"
+    BACK = "back"  # at the office again
+    GOING_HOME = "going_home"  # straight home; with `UIT` before it, a check-out that says so
+    AT_HOME = "at_home"
     PANIC = "panic"
     STATUS = "status"
     FIRST = "first"  # "1 CODE": all is well, I take it, I have called: the code's purpose says which
@@ -63,8 +66,10 @@ class Reply:
     liked: bool = False
 
 
-WITH_A_PIN = frozenset({Intent.OK, Intent.EXTEND, Intent.CHECK_OUT})
-"""The intents that a PIN may follow."""
+ABOUT_THEMSELVES = frozenset(
+    {Intent.OK, Intent.EXTEND, Intent.CHECK_OUT, Intent.BACK, Intent.GOING_HOME, Intent.AT_HOME}
+)
+"""What workers say of themselves. A PIN may follow these."""
 OPT_OUTS = frozenset({"STOP", "STOPALL", "UNSUBSCRIBE", "CANCEL", "END", "QUIT", "REVOKE", "OPTOUT"})
 OPT_INS = frozenset({"START", "UNSTOP", "YES"})
 """Matched as the provider does: the whole text, to the letter. It doesn't recognise `STOP.`, so neither do we."""
@@ -116,7 +121,7 @@ NO_HARM = re.compile(
     r"PAS DE (?:PROBLEME|SOUCI))\b"
 )
 """Phrases with a "no" in them that mean that all is well."""
-COMMANDS = frozenset(one for one, _ in FORMS)
+COMMANDS = frozenset(one for one, _ in FORMS) | ABOUT_THEMSELVES
 LIKES = re.compile(r"\b(?:LIKED|LOVED|VOND(?=.*\b(?:LEUK|GEWELDIG|GOED)\b)|AIME|ADORE|GEFALLT)\b")
 TAKES_BACK = re.compile(r"\b(?:REMOVED|DISLIKED|QUESTIONED|LAUGHED|VERWIJDERDE?|NIET|NOT|PAS|RETIRE|ENTFERNTE?)\b")
 SIGNATURE = re.compile(
@@ -222,7 +227,10 @@ def _otherwise() -> Sequence[tuple[Intent, bool, re.Pattern[str]]]:
     behind, longer = rf"(?:{BEHIND}|{SPREAD}){KIND}", rf"(?:{APART}|{SPREAD}){KIND}"
     return (
         (Intent.OK, False, re.compile(rf"(?:{WELL}|{phrases('well')}){behind}")),
-        (Intent.OK, True, re.compile(phrases("home") + behind)),
+        (Intent.AT_HOME, True, re.compile(phrases("home") + behind)),
+        (Intent.GOING_HOME, False, re.compile(rf"(?:(?:UIT|OUT)[\s,.:;+-]+)?{phrases('going_home')}{behind}")),
+        (Intent.GOING_HOME, False, re.compile(rf"(?:UIT|OUT)[\s,.:;+-]+THUIS{behind}")),
+        (Intent.BACK, False, re.compile(phrases("back") + behind)),
         (Intent.CHECK_OUT, False, re.compile(rf"(?:UIT|OUT|{phrases('over')}){behind}")),
         (Intent.CHECK_OUT, True, re.compile(phrases("perhaps_over") + behind)),
         (Intent.EXTEND, False, re.compile(rf"\++\s*(?P<minutes>\d{{1,3}})(?:\s*{MINUTES})?(?:\s*{MORE})?{longer}")),

@@ -12,6 +12,7 @@ from notifications.ways import Way
 class Cause(StrEnum):
     """Why somebody must look, from light to grave."""
 
+    NOT_BACK = "not_back"
     OVERDUE = "overdue"
     CHECK_CALL = "check_call"
     NOT_OK = "not_ok"
@@ -21,6 +22,11 @@ class Cause(StrEnum):
     @property
     def gravity(self) -> int:
         return list(Cause).index(self)
+
+    @property
+    def light(self) -> bool:
+        """Nobody said that something is wrong: the worker was only not heard of."""
+        return self in (Cause.NOT_BACK, Cause.OVERDUE, Cause.CHECK_CALL)
 
     @property
     def pressed(self) -> bool:

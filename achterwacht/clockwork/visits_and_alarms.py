@@ -35,6 +35,7 @@ VISIT_RULES: Mapping[DeadlineKind, Callable[[Visit, Context], Decision]] = {
     DeadlineKind.CHECK_CALL_UNANSWERED: check_calls.unanswered,
     DeadlineKind.END_APPROACHING: visits.end_approaching,
     DeadlineKind.OVERDUE: visits.overdue,
+    DeadlineKind.BACK: visits.not_back,
     DeadlineKind.HOME_SAFE: chases.home_safe_passed,
     DeadlineKind.COMPANION_REMINDER: companions.companion_reminder,
     DeadlineKind.COMPANION_SILENT: companions.companion_silent,

@@ -30,7 +30,7 @@ MOST_OF_HELP = 5
 """Each in other words: the same words are confirmed once."""
 ASKS_BACK = NOT_UNDERSTOOD | {
     "which", "which_code", "code_alone", "code_doubted", "code_unknown", "code_over", "safe_needs_code", "pin_needed",
-    "status_none", "status_under_way", "not_under_way", "end_not_later", "too_long", "minutes_doubted",
+    "out_already", "status_none", "status_under_way", "not_under_way", "end_not_later", "too_long", "minutes_doubted",
     "over_doubted", "may_not_take",
 }  # fmt: skip
 LISTED = "listed"

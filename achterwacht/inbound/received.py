@@ -18,7 +18,7 @@ from achterwacht.inbound.records import InboundRecord, SeenRecord
 from achterwacht.people.records import PersonRecord
 from foundation.bulk import insert_new
 from notifications.folding import storable, words
-from notifications.replies import Intent, Reply
+from notifications.replies import ABOUT_THEMSELVES, Intent, Reply
 
 LONGEST_KEPT = 1600
 LONGEST_NOTE = 200
@@ -78,7 +78,7 @@ def without_pin(body: str, reply: Reply, *, code_known: bool) -> str:
     if reply.code is not None and code_known and reply.intent in (Intent.FIRST, Intent.SECOND, Intent.SAFE):
         before, code, note = text.rpartition(reply.code)
         return _hidden(before, leaves=1) + code + without_long_numbers(note) if code else _hidden(text)
-    if reply.intent in (Intent.OK, Intent.CHECK_OUT, Intent.EXTEND):
+    if reply.intent in ABOUT_THEMSELVES:
         understood = [str(one) for one in (reply.minutes, reply.choice) if one is not None and one <= MOST_READABLE]
         return _leaving(text, understood)
     return _hidden(text, leaves=1 if reply.intent in (Intent.FIRST, Intent.SECOND) and reply.code is None else 0)

@@ -27,7 +27,7 @@ from achterwacht.watch.held import hold_visit
 from foundation.clock import clock_of
 from foundation.subject import Subject
 from notifications.folding import storable, words
-from notifications.replies import Intent, Reply, read_sms
+from notifications.replies import ABOUT_THEMSELVES, Intent, Reply, read_sms
 from notifications.texts.templates import FOR_THE_WORKER, Template
 
 log = structlog.get_logger()
@@ -144,7 +144,7 @@ def _answer(
     match reply.intent:
         case Intent.PANIC:
             return _panic(session, by)
-        case Intent.OK | Intent.EXTEND | Intent.CHECK_OUT:
+        case one if one in ABOUT_THEMSELVES:
             answer = about_a_visit(session, by, person, reply, tried, now)
             # On no visit, and asked something: `ja` and `ok` are no answer to that without the code.
             asked = with_their_code(session, by, now) if answer.key == "not_under_way" else None

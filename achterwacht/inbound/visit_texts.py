@@ -1,13 +1,15 @@
-"""OK, UIT, +15 and STATUS: what a text says of the visit its sender is on."""
+"""OK, UIT, TERUG, +15 and STATUS: what a text says of the visit its sender is on, or comes back from."""
 
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from achterwacht.inbound.answers import Answer, about
+from achterwacht.inbound.way_back_texts import about_the_way_back, waits, word_of
 from achterwacht.inbound.which_visit import ask_which, which_visit
 from achterwacht.kinds import Actor
 from achterwacht.people.kept_secrets import PinRequired, PinWrong
@@ -16,6 +18,7 @@ from achterwacht.use_cases import drills as drill_cases
 from achterwacht.use_cases import panic
 from achterwacht.use_cases import visits as visit_cases
 from achterwacht.use_cases.pins import PinSlowed, Tried
+from achterwacht.use_cases.returns import own_way_back
 from achterwacht.visits.facts import Pin, ReturnTo, VisitState
 from achterwacht.visits.records import VisitRecord
 from achterwacht.visits.refusals import EndNotLater, VisitTooLong
@@ -25,6 +28,13 @@ from notifications.replies import Intent, Reply
 from notifications.texts.formats import local
 
 HOME_SAFE_FOR = timedelta(hours=12)
+SAYS_HOME = frozenset({Intent.OK, Intent.AT_HOME})
+ENDS_IT = frozenset({Intent.CHECK_OUT, Intent.BACK, Intent.GOING_HOME, Intent.AT_HOME})
+RETURNS = {
+    Intent.BACK: ReturnTo.OFFICE,
+    Intent.GOING_HOME: ReturnTo.HOME,
+    Intent.AT_HOME: ReturnTo.HOME,
+}
 
 
 def about_a_visit(
@@ -33,8 +43,12 @@ def about_a_visit(
     """UIT, OK and +15. With several visits under way, and no number, a numbered list comes back; nothing changes."""
     under_way = own_visits(session, by)
     if not under_way:
-        return _home_safe(session, by, reply, tried, now) or _without_a_visit(session, by, tried)
-    word = {Intent.OK: "OK", Intent.CHECK_OUT: "UIT"}.get(reply.intent, f"+{reply.minutes}")
+        return (
+            about_the_way_back(session, by, person, reply, tried)
+            or _home_safe(session, by, reply, tried, now)
+            or _without_a_visit(session, by, tried)
+        )
+    word = word_of(reply)
     visit = which_visit(session, by, under_way, reply.choice, now)
     # Nobody knows which visit, or how long: the PIN did nothing but count, and call for help if it is the one for that.
     if visit is None:
@@ -51,9 +65,12 @@ def about_a_visit(
             case Intent.EXTEND:
                 made = visit_cases.extend(held, None, reply.minutes, pin)
             case _:
-                made = visit_cases.check_out(held, pin)
+                made = visit_cases.check_out(held, pin, return_to=RETURNS.get(reply.intent))
+                if reply.intent is Intent.BACK and made.root.visit_facts().on_the_way:
+                    # At the office already, and not signed off yet: one text says both.
+                    made = visit_cases.report_back(hold_visit(session, visit.id, by), pin, "", ReturnTo.OFFICE)
     except PinSlowed as slowed:
-        return _waits(session, by, slowed)
+        return waits(session, by, slowed)
     except (PinRequired, PinWrong):
         return Answer("pin_needed", {"word": f"{word} {reply.choice}" if reply.choice else word})
     except EndNotLater:
@@ -67,22 +84,21 @@ def named_visit(session: Session, by: Actor, reply: Reply, now: datetime) -> UUI
     """The visit that OK, UIT or +15 is about; None where nobody can tell, or there is none."""
     under_way = own_visits(session, by)
     if not under_way:
-        return _went_home(session, by, now) if reply.intent is Intent.OK else None
+        back = own_way_back(session, by)
+        if back is not None:
+            return back.id
+        return _went_home(session, by, now) if reply.intent in SAYS_HOME else None
     visit = which_visit(session, by, under_way, reply.choice, now)
     return None if visit is None or reply.doubted else visit.id
 
 
-def _waits(session: Session, by: Actor, slowed: PinSlowed) -> Answer:
-    """Whatever PIN it was, the answer is the same."""
-    organisation = session.get_one(OrganisationRecord, by.organisation_id)
-    return Answer("pin_wait", {"until": local(slowed.until, organisation.time_zone, organisation.language)})
-
-
 def _done(root: Aggregate, intent: Intent, pin: Pin) -> Answer:
     visit = visit_cases.visit_of(root)
-    if intent is Intent.CHECK_OUT:
+    if intent in ENDS_IT:
         over_now = visit.state is VisitState.ENDED or visit.shown_ended_at is not None or pin is Pin.DURESS
-        return Answer("checked_out" if over_now else "alarm_stays", about=about(root))
+        if not over_now:
+            return Answer("alarm_stays", about=about(root))
+        return Answer("back" if visit.returned_at else "checked_out", _after(root), about(root))
     if intent is Intent.EXTEND:
         return Answer(
             "extended",
@@ -92,8 +108,19 @@ def _done(root: Aggregate, intent: Intent, pin: Pin) -> Answer:
     return Answer("ok", about=about(root))
 
 
+def _after(root: Aggregate) -> dict[str, Any]:
+    """What follows the sign-off: where they are waited for, and until when; or a sign of life from home."""
+    visit, organisation = visit_cases.visit_of(root), root.organisation
+    back = visit.awaited_by if visit.returned_at is None else None
+    return {
+        "awaited": local(back, organisation.time_zone, organisation.language) if back else "",
+        "heading": visit.heading_to or "",
+        "home": visit.return_to is ReturnTo.HOME and root.protocol.home_safe is not None,
+    }
+
+
 def _home_safe(session: Session, by: Actor, reply: Reply, tried: Tried, now: datetime) -> Answer | None:
-    went_home = _went_home(session, by, now) if reply.intent is Intent.OK else None
+    went_home = _went_home(session, by, now) if reply.intent in SAYS_HOME else None
     if went_home is None:
         return None
     assert by.person_id is not None
@@ -101,9 +128,9 @@ def _home_safe(session: Session, by: Actor, reply: Reply, tried: Tried, now: dat
         pin = tried.said(session, by.person_id)
         visit_cases.say_ok(hold_visit(session, went_home, by), pin)
     except PinSlowed as slowed:
-        return _waits(session, by, slowed)
+        return waits(session, by, slowed)
     except (PinRequired, PinWrong):
-        return Answer("pin_needed", {"word": "OK"})
+        return Answer("pin_needed", {"word": word_of(reply)})
     return Answer("home_safe", about=str(went_home))
 
 
@@ -133,7 +160,7 @@ def _without_a_visit(session: Session, by: Actor, tried: Tried) -> Answer:
     try:
         pin = tried.said(session, by.person_id)
     except PinSlowed as slowed:
-        return _waits(session, by, slowed) if played else Answer("not_under_way")
+        return waits(session, by, slowed) if played else Answer("not_under_way")
     except (PinRequired, PinWrong):
         return Answer("pin_needed", {"word": "OK", "drill": True}) if played else Answer("not_under_way")
     panic.heard_without_a_visit(session, by, pin)
@@ -141,11 +168,13 @@ def _without_a_visit(session: Session, by: Actor, tried: Tried) -> Answer:
 
 
 def status(session: Session, by: Actor) -> Answer:
-    visits = own_visits(session, by)
-    if not visits:
+    ends = [visit.expected_end for visit in own_visits(session, by)]
+    back = own_way_back(session, by)
+    ends += [back.awaited_by] if back is not None and back.awaited_by is not None else []
+    if not ends:
         return Answer("status_none")
     organisation = session.scalars(select(OrganisationRecord).where(OrganisationRecord.id == by.organisation_id)).one()
-    latest = max(visit.expected_end for visit in visits)
+    latest = max(ends)
     return Answer("status_under_way", {"until": local(latest, organisation.time_zone, organisation.language)})
 
 

@@ -59,6 +59,7 @@ def is_late(ticked_at: datetime | None, now: datetime) -> bool:
 
 SOMEBODY = text("""
     SELECT EXISTS (SELECT 1 FROM visit WHERE state IN ('planned', 'under_way'))
+        OR EXISTS (SELECT 1 FROM visit WHERE awaited_by IS NOT NULL AND returned_at IS NULL)
         OR EXISTS (SELECT 1 FROM alarm WHERE resolved_at IS NULL)
         OR EXISTS (SELECT 1 FROM message WHERE state IN ('pending', 'sending'))""")
 

@@ -32,7 +32,14 @@ def _under_way() -> ColumnElement[bool]:
     return exists().where(
         VisitRecord.organisation_id == PersonRecord.organisation_id,
         VisitRecord.worker_id == PersonRecord.id,
-        VisitRecord.state == VisitState.UNDER_WAY,
+        or_(VisitRecord.state == VisitState.UNDER_WAY, awaited()),
+    )
+
+
+def awaited() -> ColumnElement[bool]:
+    """Over, and somebody waits for the worker at the office."""
+    return and_(
+        VisitRecord.state == VisitState.ENDED, VisitRecord.awaited_by.is_not(None), VisitRecord.returned_at.is_(None)
     )
 
 
@@ -45,9 +52,11 @@ def _inside_since_before_it_ended() -> ColumnElement[bool]:
     )
     return exists().where(
         VisitRecord.organisation_id == PersonRecord.organisation_id,
-        VisitRecord.state == VisitState.UNDER_WAY,
         VisitRecord.started_at <= TokenRecord.ended_at,
-        or_(VisitRecord.worker_id == PersonRecord.id, comes_along),
+        or_(
+            and_(VisitRecord.state == VisitState.UNDER_WAY, or_(VisitRecord.worker_id == PersonRecord.id, comes_along)),
+            and_(awaited(), VisitRecord.worker_id == PersonRecord.id),
+        ),
     )
 
 

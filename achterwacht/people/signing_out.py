@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import delete, exists, or_, select, update
+from sqlalchemy import and_, delete, exists, or_, select, update
 from sqlalchemy.orm import Session
 
 from achterwacht.audit.records import Audited
@@ -15,7 +15,7 @@ from achterwacht.people.records import (
     KnownDeviceRecord,
     TokenRecord,
 )
-from achterwacht.people.sign_in import token_digest
+from achterwacht.people.sign_in import awaited, token_digest
 from achterwacht.visits.facts import VisitState
 from achterwacht.visits.records import CompanionRecord, VisitRecord
 from foundation.clock import clock_of
@@ -32,18 +32,18 @@ class UnderWay(RuleBroken):
 
 
 def is_under_way(session: Session, organisation_id: UUID, person_id: UUID, *, on_their_screen: bool = False) -> bool:
-    """Whether this person is on a visit at this moment.
+    """Whether this person is on a visit at this moment, or waited for after one.
 
-    on_their_screen: one that they ended with the duress PIN does not count, or signing out would give that away.
+    on_their_screen: one that they ended with the duress PIN does not count, or signing out would give that away; but
+    the way back from it does, as it would after any other.
     """
-    under_way = exists().where(
-        VisitRecord.organisation_id == organisation_id,
-        VisitRecord.worker_id == person_id,
-        VisitRecord.state == VisitState.UNDER_WAY,
-    )
-    return bool(
-        session.scalar(select(under_way.where(VisitRecord.shown_ended_at.is_(None)) if on_their_screen else under_way))
-    )
+    theirs = exists().where(VisitRecord.organisation_id == organisation_id, VisitRecord.worker_id == person_id)
+    under_way, over = VisitRecord.state == VisitState.UNDER_WAY, VisitRecord.state == VisitState.ENDED
+    shown_ended = VisitRecord.shown_ended_at.is_not(None)
+    waited_for = and_(VisitRecord.awaited_by.is_not(None), VisitRecord.returned_at.is_(None))
+    on_screen = or_(and_(under_way, ~shown_ended), and_(or_(over, shown_ended), waited_for))
+    in_truth = or_(under_way, and_(over, waited_for))
+    return bool(session.scalar(select(theirs.where(on_screen if on_their_screen else in_truth))))
 
 
 def sign_out(session: Session, caller: Caller, text: str) -> None:
@@ -91,7 +91,7 @@ def forget_sign_ins(session: Session, now: datetime) -> None:
     nobody signed in for long. For the retention job, over all organisations."""
     inside = exists().where(
         VisitRecord.organisation_id == TokenRecord.organisation_id,
-        VisitRecord.state == VisitState.UNDER_WAY,
+        or_(VisitRecord.state == VisitState.UNDER_WAY, awaited()),
         or_(
             VisitRecord.worker_id == TokenRecord.person_id,
             exists().where(

@@ -32,6 +32,7 @@ from achterwacht.protocols.watching import (
     OfficeHours,
     Panic,
     Planning,
+    SigningOff,
     WatchTimes,
     Words,
 )
@@ -65,6 +66,7 @@ class Profile(Part):
     check_call: CheckCallTimes | None = None
     planning: Planning
     home_safe: HomeSafe | None = None
+    signing_off: SigningOff = SigningOff()
     ladder: Ladder
     panic: Panic
     desk: Desk

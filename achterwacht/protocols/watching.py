@@ -123,6 +123,18 @@ class HomeSafe(Part):
     answer_within: Duration
 
 
+class SigningOff(Part):
+    """What follows the sign-off of a visit.
+
+    back_after: the worker is waited for at the office, so long after the visit where they named no moment (P3). A stop
+    that starts too soon to go to the office in between belongs to the same trip. tells_finished: the desk hears of each
+    finished visit (P3 P4).
+    """
+
+    back_after: Duration | None = None
+    tells_finished: bool = False
+
+
 class LadderWay(Part):
     """A channel of a step, and how long after the step's moment it is used. No alarm goes by mail."""
 
@@ -187,6 +199,8 @@ class Desk(Part):
     """
 
     overdue: Texts
+    not_back: Texts | None = None
+    """Without one: as for an end that went by."""
     check_call: Texts
     not_ok: Texts
     panic: Texts
@@ -195,6 +209,7 @@ class Desk(Part):
     def steps(self, cause: Cause) -> tuple[str, ...]:
         """The list for an alarm of this cause."""
         by_cause = {
+            Cause.NOT_BACK: self.not_back or self.overdue,
             Cause.OVERDUE: self.overdue,
             Cause.CHECK_CALL: self.check_call,
             Cause.NOT_OK: self.not_ok,

@@ -100,9 +100,14 @@ def on_visit(session: Session, me: Caller, visit_id: UUID, action: Action) -> Ac
         NotAllowed: they know of it, and may not do this.
     """
     found = session.execute(
-        select(VisitRecord.team_id, VisitRecord.worker_id, VisitRecord.state, VisitRecord.return_to).where(
-            VisitRecord.organisation_id == me.organisation_id, VisitRecord.id == visit_id
-        )
+        select(
+            VisitRecord.team_id,
+            VisitRecord.worker_id,
+            VisitRecord.state,
+            VisitRecord.return_to,
+            VisitRecord.awaited_by,
+            VisitRecord.returned_at,
+        ).where(VisitRecord.organisation_id == me.organisation_id, VisitRecord.id == visit_id)
     ).one_or_none()
     if found is None:
         raise NotFound("visit")
@@ -123,8 +128,9 @@ def held_visit(session: Session, me: Caller, visit_id: UUID, action: Action) -> 
 
 
 def _acts_on(me: Caller, action: Action, visit: Any, along: Collection[UUID], on_duty: Callable[[], bool]) -> Actor:
-    """`visit`: has its team_id, worker_id, state and return_to."""
-    goes_on = visit.state is VisitState.UNDER_WAY or visit.return_to is ReturnTo.HOME
+    """`visit`: has its team_id, worker_id, state, return_to, and until when the worker is waited for."""
+    awaited = visit.awaited_by is not None and visit.returned_at is None
+    goes_on = visit.state is VisitState.UNDER_WAY or awaited or visit.return_to is ReturnTo.HOME
     outside = me.id != visit.worker_id and me.id not in along
     if action in STANDING_IN and outside and not me.can(action, visit.team_id) and on_duty():
         return me.actor()

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import bindparam, or_, select
+from sqlalchemy import and_, bindparam, or_, select
 from sqlalchemy.orm import Session
 
 from achterwacht.alarms.facts import Cause
@@ -27,9 +27,16 @@ _ALONG = select(CompanionRecord.visit_id).where(
     CompanionRecord.organisation_id == HERE, CompanionRecord.person_id == _WHO
 )
 _THEIRS = or_(VisitRecord.worker_id == _WHO, VisitRecord.id.in_(_ALONG))
-UNDER_WAY = select(VisitRecord.id, VisitRecord.started_at).where(
-    VisitRecord.organisation_id == HERE, VisitRecord.state == VisitState.UNDER_WAY, _THEIRS
+_ON_THE_WAY = (
+    (VisitRecord.worker_id == _WHO)
+    & (VisitRecord.state == VisitState.ENDED)
+    & VisitRecord.awaited_by.is_not(None)
+    & VisitRecord.returned_at.is_(None)
 )
+UNDER_WAY = select(VisitRecord.id, VisitRecord.started_at).where(
+    VisitRecord.organisation_id == HERE, or_(and_(VisitRecord.state == VisitState.UNDER_WAY, _THEIRS), _ON_THE_WAY)
+)
+"""Where they are inside; and the visit they are on the way back from, since that is where anybody begins to look."""
 BEGUN = select(VisitRecord.id).where(
     VisitRecord.organisation_id == HERE,
     VisitRecord.id == bindparam("visit"),

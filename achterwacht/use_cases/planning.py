@@ -35,6 +35,7 @@ from achterwacht.use_cases.preparation import (
     may_start,
     outsiders_are_there,
 )
+from achterwacht.use_cases.returns import arrived, plan_changed
 from achterwacht.visits import rules as visits
 from achterwacht.visits.change import VisitChange
 from achterwacht.visits.facts import CheckCall, VisitState
@@ -122,6 +123,7 @@ def plan_visit(session: Session, new: NewVisit, by: Actor, *, start_now: bool) -
         occasion=new.occasion,
         police_wanted=False,
         call_after_minutes=new.call_after_minutes,
+        back_by=new.back_by,
         risk={},
         planned_start=start,
         expected_end=new.expected_end,
@@ -141,12 +143,15 @@ def plan_visit(session: Session, new: NewVisit, by: Actor, *, start_now: bool) -
         companions=companion_records(new.companions, visit, names),
     )
     call_may_be_agreed(new.call_after_minutes, protocol)
+    visits.back_in_time(new.back_by, new.expected_end, protocol)
     visit.risk = look_up_for_visit(session, organisation.id, by.person_id, new.address, visit.id, now, root.going())
     facts = root.visit_facts()
     context = context_of(root, book)
     if start_now:
         outsiders_are_there(root, now)
         standing: Beforehand | None = may_start(root, now, new.expected_end, at_once=True)
+        back_by = arrived(session, by, worker_id, protocol, visit.id)
+        facts = replace(facts, back_by=facts.back_by or back_by)
         decision = visits.check_in(facts, by, new.expected_end, people_of(root, book, new.expected_end), context)
     else:
         standing = None
@@ -166,6 +171,8 @@ def plan_visit(session: Session, new: NewVisit, by: Actor, *, start_now: bool) -
         decide_back_up(session, root, new.back_up, by, ledger)
     story = ledger.story()
     ledger.flush()
+    if not start_now:
+        plan_changed(session, by, worker_id, protocol)
     return Made(root, team, addressee(names[worker_id]), book, story)
 
 
@@ -185,6 +192,7 @@ def change_visit(held: Held, change: VisitChange) -> Made:
     call_may_be_agreed(kept(change.call_after_minutes, None), root.protocol)
     ledger = held.ledger()
     start, end = kept(change.planned_start, facts.planned_start), kept(change.expected_end, facts.expected_end)
+    visits.back_in_time(kept(change.back_by, None), end, root.protocol)
     decision = visits.move(facts, by, start, end, held.context())
     moved = decision.visit is not None
     ledger.record(root, decision)
@@ -210,6 +218,8 @@ def change_visit(held: Held, change: VisitChange) -> Made:
         ledger.record(root, ask_back_up_again(root.visit_facts()))
         ledger.record(root, trouble.moved(root.visit_facts(), by, at_the_visit(held)))
     ledger.flush()
+    if moved:
+        plan_changed(session, by, root.visit.worker_id, root.protocol)
     return held.made()
 
 
@@ -223,6 +233,7 @@ def _tell(visit: VisitRecord, change: VisitChange, organisation: OrganisationRec
     visit.background = kept(change.background, visit.background)
     visit.occasion = kept(change.occasion, visit.occasion)
     visit.call_after_minutes = kept(change.call_after_minutes, visit.call_after_minutes)
+    visit.back_by = kept(change.back_by, visit.back_by)
 
 
 def cancel_visit(held: Held, reason: str) -> Made:
@@ -236,7 +247,9 @@ def cancel_visit(held: Held, reason: str) -> Made:
     if decision.visit is not None:
         decision += called_off(facts, asked_along(held.root) - {held.by.person_id})
         decision += trouble.called_off(facts, held.by, at_the_visit(held))
-    return held.write(decision)
+    made = held.write(decision)
+    plan_changed(held.session, held.by, facts.worker, held.root.protocol)
+    return made
 
 
 def _before(session: Session, visit_id: UUID, new: NewVisit, by: Actor) -> Held | tuple[str, UUID | None, datetime]:

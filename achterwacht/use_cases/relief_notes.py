@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from achterwacht.codes.service import CodeFor, hand_out
@@ -14,6 +14,7 @@ from achterwacht.kinds import Actor, CodePurpose, RootKind
 from achterwacht.notices.service import Note, tell
 from achterwacht.notices.staff import by_id
 from achterwacht.people.records import OrganisationRecord, PersonRecord
+from achterwacht.people.sign_in import awaited
 from achterwacht.priorities import MessagePriority
 from achterwacht.roster.records import RosterRecord
 from achterwacht.use_cases.reliefs import relief_of
@@ -85,13 +86,14 @@ class Handing:
 
 
 def out_now(session: Session, organisation_id: UUID, team_id: UUID) -> list[Aggregate]:
-    """Everything of the team that goes on now: visits, and alarms without one. Not locked: only their stories grow."""
+    """Everything of the team that goes on now: visits, the way back from one, and alarms without one. Not locked: only
+    their stories grow."""
     visits = session.scalars(
         select(VisitRecord)
         .where(
             VisitRecord.organisation_id == organisation_id,
             VisitRecord.team_id == team_id,
-            VisitRecord.state == VisitState.UNDER_WAY,
+            or_(VisitRecord.state == VisitState.UNDER_WAY, awaited()),
         )
         .order_by(VisitRecord.started_at)
     ).all()

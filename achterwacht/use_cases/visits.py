@@ -5,6 +5,7 @@ before it answers), never sends (it puts messages in the outbox), knows no rule.
 pressed, by the phone's own clock.
 """
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -23,8 +24,9 @@ from achterwacht.kinds import DeadlineKind, EventKind
 from achterwacht.protocols.running import running_version
 from achterwacht.risks.service import look_up_for_visit
 from achterwacht.use_cases.preparation import began, may_start, outsiders_are_there
+from achterwacht.use_cases.returns import arrived, onward_from
 from achterwacht.visits import rules as visits
-from achterwacht.visits.facts import CheckCallResult, Feeling, Pin, ReturnTo, VisitState
+from achterwacht.visits.facts import CheckCallResult, Feeling, Onward, Pin, ReturnTo, VisitState
 from achterwacht.visits.records import VisitRecord
 from achterwacht.watch.aggregate import Aggregate
 from achterwacht.watch.held import Held, Made
@@ -64,6 +66,8 @@ def check_in(
         return held.write(visits.check_in(facts, by, end, held.people(end), held.context()))
     outsiders_are_there(root, now)
     standing = may_start(root, now, end)
+    back_by = arrived(session, by, root.visit.worker_id, root.protocol, root.visit.id)
+    facts = replace(facts, back_by=facts.back_by or back_by)
     ledger, context = held.ledger(), held.context()
     ledger.record(root, visits.check_in(facts, by, end, held.people(end), context))
     if said is not None:
@@ -75,6 +79,8 @@ def check_in(
 def say_ok(held: Held, pin: Pin, age: timedelta = NO_AGE) -> Made:
     """All is well, says the worker; or a companion, which is news and answers nothing."""
     facts, press, context = held.root.visit_facts(), held.press(pin, age), held.context()
+    if facts.on_the_way and held.by.person_id == facts.worker:
+        return held.write(visits.well_on_the_way(facts, press, context))
     if facts.state is VisitState.ENDED and facts.return_to is ReturnTo.HOME:
         return held.write(chases.home_safe_heard(facts, press, context))
     if held.by.person_id in facts.companions:
@@ -90,21 +96,48 @@ def close_home_safe(held: Held, reason: str) -> Made:
 
 
 def extend(held: Held, until: datetime | None, minutes: int | None, pin: Pin, age: timedelta = NO_AGE) -> Made:
-    """Let the visit last longer: until a moment, or so many minutes from the later of now and the expected end."""
+    """Let the visit last longer: until a moment, or so many minutes from the later of now and the expected end.
+
+    On the way back it is the moment to be back that moves.
+    """
     facts = held.root.visit_facts()
+    if facts.on_the_way and facts.awaited_by is not None and held.by.person_id == facts.worker:
+        back = until or max(held.now, facts.awaited_by) + timedelta(minutes=minutes or 0)
+        return held.write(visits.later(facts, held.press(pin, age), back, held.context()))
     end = until or max(held.now, facts.expected_end) + timedelta(minutes=minutes or 0)
     return held.write(visits.extend(facts, held.press(pin, age), end, held.context()))
 
 
 def check_out(
-    held: Held, pin: Pin = Pin.NOT_SET, reason: str = "", return_to: ReturnTo | None = None, age: timedelta = NO_AGE
+    held: Held,
+    pin: Pin = Pin.NOT_SET,
+    reason: str = "",
+    return_to: ReturnTo | None = None,
+    age: timedelta = NO_AGE,
+    back_by: datetime | None = None,
 ) -> Made:
-    """End the watch."""
+    """End the watch, or hand it on to the way back. back_by: when they now say to be at the office."""
     _not_in_silence(held)
     facts = held.root.visit_facts()
-    decision = visits.check_out(facts, held.press(pin, age), reason, return_to, held.context())
+    if facts.under_way and back_by is not None:
+        visits.back_in_time(back_by, held.now, held.root.protocol)
+        facts = replace(facts, back_by=back_by)
+    onward = onward_from(held) if facts.under_way else Onward()
+    press = held.press(pin, age)
+    decision = visits.check_out(facts, press, reason, return_to, held.context(), onward)
+    if decision.visit is not None and decision.visit.state is VisitState.ENDED:
+        arrived(held.session, held.by, facts.worker, held.root.protocol, facts.id)
     decision += sign_off(facts, decision.visit)
     return held.write(decision)
+
+
+def report_back(
+    held: Held, pin: Pin, reason: str, to: ReturnTo, age: timedelta = NO_AGE, *, at_home: bool = False
+) -> Made:
+    """Back at the office, or straight home after all. at_home: there already."""
+    _not_in_silence(held)
+    facts = held.root.visit_facts()
+    return held.write(visits.back(facts, held.press(pin, age), reason, to, held.context(), at_home=at_home))
 
 
 def feel(held: Held, feeling: Feeling) -> Made:

@@ -30,7 +30,7 @@ from achterwacht.views.visits import Reading
 from achterwacht.visits.facts import VisitState
 from achterwacht.visits.records import CompanionRecord, VisitRecord
 from achterwacht.watch.spots import in_words, spot_of_alarm
-from achterwacht.watch.wording import emergency_number
+from achterwacht.watch.wording import emergency_number, over_before
 from foundation.clock import clock_of
 from notifications.texts.catalogue import catalogue
 from notifications.texts.formats import listed, local, number
@@ -97,11 +97,16 @@ def hand_over(session: Session, alarm: AlarmRecord, reader: UUID | None) -> Shee
         else list({place.line: place for place in map(Place.of, reversed(visits))}.values())[::-1]
     )
     first = places[0] if places else Place("")
-    expected_end = visit.expected_end if visit and not _moved_since(alarm, visit) else None
+    over = visit is not None and over_before(visit, alarm)
+    expected_end = visit.expected_end if visit and not over and not _moved_since(alarm, visit) else None
     spot = spot_of_alarm(alarm, visit)
     spot_text = in_words(texts, spot, alarm.resolved_at or now) if spot else ""
     errands = [] if places else errands_of(session, alarm, zone, now)
     facts: dict[str, Any] = {
+        "over": over,
+        "ended": local(visit.ended_at, zone, language) if visit and visit.ended_at and over else "",
+        "awaited": local(visit.awaited_by, zone, language) if visit and visit.awaited_by and over else "",
+        "heading": (visit.heading_to or "") if visit and over else "",
         "address": first.line,
         "town_missing": first.town_missing,
         "more": [place.with_client for place in places[1:]],

@@ -29,6 +29,14 @@ class Line:
 
 
 @dataclass(frozen=True)
+class WayBack:
+    """The worker is waited for: until then, at the office or at that address."""
+
+    by: datetime
+    heading_to: str | None
+
+
+@dataclass(frozen=True)
 class VisitView:
     """A visit with everything around it, as one viewer may see it."""
 
@@ -48,6 +56,14 @@ class VisitView:
     on_duty: Sequence[PersonRecord]
     nobody_on_duty: bool
     timeline: Sequence[Line]
+
+    @property
+    def way_back(self) -> WayBack | None:
+        """Returns how the worker is waited for after it; None where nobody waits."""
+        record = self.record
+        if self.state is not VisitState.ENDED or record.awaited_by is None or record.returned_at is not None:
+            return None
+        return WayBack(record.awaited_by, record.heading_to)
 
     @property
     def alarm_since(self) -> datetime | None:

@@ -4,7 +4,7 @@ No name of a client, no purpose, nothing of the register: a list that is printed
 """
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -16,6 +16,7 @@ from achterwacht.alarms.records import AlarmRecord
 from achterwacht.deadlines.records import DeadlineRecord
 from achterwacht.deadlines.rooted import open_in
 from achterwacht.kinds import DeadlineKind, RootKind
+from achterwacht.people.sign_in import awaited
 from achterwacht.views.shown_visit import VisitView
 from achterwacht.views.visits import Reading
 from achterwacht.visits.facts import CheckCall, VisitState
@@ -24,6 +25,7 @@ from achterwacht.watch.duty import Duty
 from achterwacht.watch.inside import OpenPress, open_presses
 from achterwacht.watch.statements import open_without_a_visit
 from achterwacht.whereabouts.rules import NextStep, Outside, Task, next_step
+from notifications.texts.catalogue import catalogue
 
 AHEAD = timedelta(hours=14)
 """How far ahead what is planned shows: a working day, as on the board."""
@@ -70,9 +72,10 @@ def shown(until: datetime | ColumnElement[datetime]) -> ColumnElement[bool]:
 
 
 def going_home(organisation_id: UUID | ColumnElement[UUID]) -> Select[VisitRecord]:
-    """The visits that are over, whose worker went straight home and was not heard of yet."""
+    """The visits that are over, whose worker is on the way to the office, to another stop, or home, and not heard of
+    there yet."""
     waited_for = select(DeadlineRecord.root_id).where(
-        open_in(organisation_id, RootKind.VISIT), DeadlineRecord.kind == DeadlineKind.HOME_SAFE
+        open_in(organisation_id, RootKind.VISIT), DeadlineRecord.kind.in_((DeadlineKind.HOME_SAFE, DeadlineKind.BACK))
     )
     return (
         select(VisitRecord)
@@ -88,7 +91,9 @@ def whereabouts(
     reading = Reading(session, organisation_id, now)
     visits = session.scalars(
         select(VisitRecord).where(
-            VisitRecord.organisation_id == organisation_id, VisitRecord.team_id == team_id, shown(now + AHEAD)
+            VisitRecord.organisation_id == organisation_id,
+            VisitRecord.team_id == team_id,
+            or_(shown(now + AHEAD), awaited()),
         )
     ).all()
     alarms = session.scalars(open_without_a_visit(organisation_id, team_id)).all()
@@ -105,6 +110,7 @@ def list_of(
     alone = [one for one in alarms if one.team_id == team_id and one.visit_id is None]
     reading.learn([one.worker_id for one in alone] + [one.person_id for view in mine for one in view.companions])
     out = [_under_way(view, reading) for view in mine if view.state is VisitState.UNDER_WAY]
+    out += [_on_the_way(view, reading) for view in mine if view.record.state is VisitState.ENDED and view.way_back]
     own = [one.id for one in alone if one.worker_id == viewer and one.cause is Cause.DURESS]
     openly = open_presses(reading.session, reading.organisation.id, own)
     out += [_alone(one, reading, viewer, openly.get(one.id)) for one in alone if one.id not in own or one.id in openly]
@@ -135,6 +141,17 @@ def _under_way(view: VisitView, reading: Reading) -> Stay:
     step = next_step(outside, reading.now)
     alarm_since = view.alarm_since if not silent else None
     return _stay(view, reading, record.started_at or record.planned_start, step, alarm_since)
+
+
+def _on_the_way(view: VisitView, reading: Reading) -> Stay:
+    """Between two stops, or on the way to the office: when to call is when they should have been there."""
+    record, silent = view.record, view.silent
+    back = view.way_back
+    assert back is not None
+    step = next_step(Outside(back.by, None, alarmed=view.alarm is not None, silent=silent), reading.now)
+    stay = _stay(view, reading, view.ended_at or record.planned_start, step, None if silent else view.alarm_since)
+    last = catalogue(reading.organisation.language).say("said", "last_address", {"address": record.address_line})
+    return replace(stay, address=last, until=back.by)
 
 
 def _planned(view: VisitView, reading: Reading) -> Stay:

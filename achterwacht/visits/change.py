@@ -22,3 +22,4 @@ class VisitChange:
     background: str | Unchanged | None = UNCHANGED
     occasion: Occasion | Unchanged | None = UNCHANGED
     call_after_minutes: int | Unchanged | None = UNCHANGED
+    back_by: datetime | Unchanged | None = UNCHANGED

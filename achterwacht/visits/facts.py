@@ -1,8 +1,8 @@
 """A visit as the rules see it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, time, timedelta, tzinfo
 from enum import StrEnum
 from typing import Protocol
 from uuid import UUID, uuid5
@@ -97,6 +97,10 @@ class Rules(Protocol):
     def planning(self) -> "PlanningTimes": ...
     @property
     def home_safe(self) -> "HomeSafeTimes | None": ...
+    @property
+    def signing_off(self) -> "SigningOffRules": ...
+    @property
+    def office_hours(self) -> "Sequence[OfficeHoursTimes]": ...
     def plan(self) -> Plan: ...
 
 
@@ -139,6 +143,42 @@ class HomeSafeTimes(Protocol):
     def answer_within(self) -> timedelta: ...
 
 
+class SigningOffRules(Protocol):
+    @property
+    def back_after(self) -> timedelta | None: ...
+    @property
+    def tells_finished(self) -> bool: ...
+
+
+class OfficeHoursTimes(Protocol):
+    @property
+    def days(self) -> Sequence[int]: ...
+    @property
+    def opens(self) -> time: ...
+    @property
+    def closes(self) -> time: ...
+
+
+@dataclass(frozen=True)
+class Stop:
+    """The next planned visit of a worker on the same day."""
+
+    start: datetime
+    address: str
+
+
+@dataclass(frozen=True)
+class Onward:
+    """What follows a visit that ends now, as far as the day's plan tells.
+
+    zone: the organisation's. elsewhere: the worker is on another visit, and is watched there. stop: where they go next.
+    """
+
+    zone: tzinfo = UTC
+    elsewhere: bool = False
+    stop: Stop | None = None
+
+
 @dataclass(frozen=True)
 class Visit:
     """The facts of a visit. All moments are UTC.
@@ -147,7 +187,8 @@ class Visit:
     that did not come, or of a home-coming. signed_off_at: the worker checked out, but an alarm keeps the visit open.
     shown_ended_at: the worker ended it with the duress PIN; their screen shows it as ended since then.
     alone_allowed_by: the manager who let the worker go without a companion. back_up: the colleague asked to be back-up
-    for this visit.
+    for this visit. back_by: when the worker said to be back at the office, beforehand. awaited_by: they are over, and
+    waited for until then, at the office or at the next stop (`heading_to`). returned_at: they were heard of there.
     """
 
     id: UUID
@@ -172,6 +213,10 @@ class Visit:
     signed_off_at: datetime | None = None
     shown_ended_at: datetime | None = None
     return_to: ReturnTo | None = None
+    back_by: datetime | None = None
+    awaited_by: datetime | None = None
+    heading_to: str | None = None
+    returned_at: datetime | None = None
     alone_asked: str | None = None
     alone_allowed_by: UUID | None = None
     back_up: UUID | None = None
@@ -199,6 +244,12 @@ class Visit:
     @property
     def open_alarm(self) -> Alarm | None:
         return self.alarm if self.alarm is not None and self.alarm.open else None
+
+    @property
+    def on_the_way(self) -> bool:
+        """Whether it is over, for the worker at least, and they are waited for at the office or at the next stop."""
+        over = self.state is VisitState.ENDED or self.shown_ended_at is not None
+        return over and self.awaited_by is not None and self.returned_at is None
 
     def of_the_visit(self, person: UUID | None) -> bool:
         """The worker and the companions: those inside."""

@@ -43,6 +43,8 @@ class NewVisit:
     expects_trouble: str | None = None
     """Why who asks expects trouble there."""
     police_wanted: bool = False
+    back_by: datetime | None = None
+    """When they expect to be back at the office (P3)."""
 
     def digest(self) -> str:
         """Tells this request from another with the same id."""

@@ -29,11 +29,15 @@ class VisitRecord(Base):
         CheckConstraint("(letter_looked_up_by IS NULL) = (letter_looked_up_at IS NULL)", name="letter_looked_up"),
         CheckConstraint("(state = 'planned') = (started_at IS NULL) OR state = 'cancelled'", name="started"),
         CheckConstraint("(state = 'ended') = (ended_at IS NOT NULL)", name="ended"),
+        CheckConstraint("returned_at IS NULL OR awaited_by IS NOT NULL", name="returned"),
         CheckConstraint("expected_end > planned_start OR started_at IS NOT NULL", name="end_after_start"),
         Index("ix_visit_open", "organisation_id", "team_id", postgresql_where=text("state IN ('planned', 'under_way')"),
               sqlite_where=text("state IN ('planned', 'under_way')")),
         Index("ix_visit_worker_open", "worker_id", postgresql_where=text("state IN ('planned', 'under_way')"),
               sqlite_where=text("state IN ('planned', 'under_way')")),
+        Index("ix_visit_awaited", "organisation_id", "worker_id",
+              postgresql_where=text("awaited_by IS NOT NULL AND returned_at IS NULL"),
+              sqlite_where=text("awaited_by IS NOT NULL AND returned_at IS NULL")),
         Index("ix_visit_worker_start", "worker_id", "planned_start"),
         Index("ix_visit_team_start", "team_id", "planned_start"),
         retention(Retention.VISIT),
@@ -73,6 +77,12 @@ class VisitRecord(Base):
     signed_off_at: Mapped[datetime | None]
     shown_ended_at: Mapped[datetime | None]
     return_to: Mapped[ReturnTo | None] = mapped_column(Word(ReturnTo))
+    back_by: Mapped[datetime | None]
+    """When the worker said to be back at the office, before or during the visit."""
+    awaited_by: Mapped[datetime | None]
+    """They are over, and waited for until then: at the office, or at the next stop of the day (`heading_to`)."""
+    heading_to: Mapped[str | None] = mapped_column(String(200))
+    returned_at: Mapped[datetime | None]
     feeling: Mapped[Feeling | None] = mapped_column(Word(Feeling))
 
     occasion: Mapped[Occasion | None] = mapped_column(Word(Occasion))

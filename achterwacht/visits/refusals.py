@@ -36,6 +36,26 @@ class VisitTooLong(RuleBroken):
     pointer = "/expectedEnd"
 
 
+class NotOnTheWayBack(RuleBroken):
+    """Nobody waits for this worker at the office, or not any more."""
+
+    code = "not_on_the_way_back"
+
+
+class BackBeforeEnd(RuleBroken):
+    """The moment to be back does not lie after the end of the visit, or is past."""
+
+    code = "back_before_end"
+    pointer = "/backBy"
+
+
+class BackTooLate(RuleBroken):
+    """The moment to be back lies further ahead than anybody waits."""
+
+    code = "back_too_late"
+    pointer = "/backBy"
+
+
 class SilentAlarm(RuleBroken):
     """Who is inside gave the duress code: nobody phones or asks them, and nobody ends what watches over them."""
 

@@ -6,19 +6,30 @@ from typing import Any
 from uuid import UUID
 
 from achterwacht.alarms.facts import Level
+from achterwacht.alarms.records import AlarmRecord
 from achterwacht.decision import Notice
 from achterwacht.protocols.profile import Profile
+from achterwacht.visits.records import VisitRecord
 from achterwacht.watch.aggregate import Aggregate
 from notifications.texts.catalogue import Catalogue, catalogue
 from notifications.texts.formats import day_before, listed, local, number
 
 
 def place(aggregate: Aggregate) -> str:
-    """Where it is, as far as is known. A drill is nowhere."""
-    if aggregate.visit is not None:
-        return aggregate.visit.address_line
-    drill = aggregate.alarm is not None and aggregate.alarm.drill
+    """Where it is, as far as is known. A drill is nowhere; after a visit its address is only the last one."""
+    visit, alarm = aggregate.visit, aggregate.alarm
+    if visit is not None and alarm is not None and over_before(visit, alarm):
+        texts = catalogue(aggregate.organisation.language)
+        return texts.say("said", "last_address", {"address": visit.address_line})
+    if visit is not None:
+        return visit.address_line
+    drill = alarm is not None and alarm.drill
     return catalogue(aggregate.organisation.language).say("said", "drill_address" if drill else "no_address")
+
+
+def over_before(visit: VisitRecord, alarm: AlarmRecord) -> bool:
+    """Whether the visit was over when its alarm opened: the worker was on the way."""
+    return visit.ended_at is not None and visit.ended_at < alarm.opened_at
 
 
 def payload(
@@ -55,6 +66,10 @@ def payload(
         "opened": local(alarm.opened_at, zone, language) if alarm else "",
         "contact": local(contact, zone, language),
         "closed": local(now, zone, language),
+        "visited": visit.address_line if visit else "",
+        "ended": local(visit.ended_at, zone, language) if visit and visit.ended_at else "",
+        "awaited": local(visit.awaited_by, zone, language) if visit and visit.awaited_by else "",
+        "heading": (visit.heading_to or "") if visit else "",
         "day": day_before(visit.planned_start, now, zone, language) if visit else "",
         "outcome": alarm.outcome.value if alarm and alarm.outcome else "",
         "cause": alarm.cause.value if alarm else "",
@@ -97,11 +112,26 @@ def _silent(aggregate: Aggregate, notice: Notice, names: Mapping[Any, str]) -> l
 
 
 UNSAID: Mapping[str, str] = dict.fromkeys(
-    ("note", "reason", "reference", "return", "names", "phoned", "again", "opted_out", "silent", "police"), ""
+    (
+        "note",
+        "reason",
+        "reference",
+        "return",
+        "names",
+        "phoned",
+        "again",
+        "opted_out",
+        "silent",
+        "police",
+        "back",
+        "to",
+        "home",
+    ),
+    "",
 )
 """Facts that an event may leave out."""
 
-EVENT_TIMES = frozenset({"until", "start", "pressed"})
+EVENT_TIMES = frozenset({"until", "start", "pressed", "back"})
 EVENT_WORDS = {"level": "levels", "why": "skips", "cause": "causes", "outcome": "outcomes", "channel": "channels"}
 
 

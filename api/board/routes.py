@@ -86,6 +86,13 @@ class WaitsOut(Schema):
     look_up: list[str]
 
 
+class WayBackOut(Schema):
+    """Nobody is inside any more, and the worker is waited for until `by`: at `headingTo`, or else at the office."""
+
+    by: datetime
+    heading_to: str | None
+
+
 class BoardVisit(Schema):
     """A visit as a row of the board; moments to the second.
 
@@ -113,6 +120,7 @@ class BoardVisit(Schema):
     started_at: datetime | None
     expected_end: datetime
     ended_at: datetime | None
+    way_back: WayBackOut | None
     next: DeadlineOut | None
 
 

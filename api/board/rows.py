@@ -154,6 +154,9 @@ class BoardRows:
             "startedAt": one.started_at,
             "expectedEnd": one.expected_end,
             "endedAt": ended_at,
+            "wayBack": None
+            if state is not VisitState.ENDED or one.awaited_by is None or one.returned_at is not None
+            else {"by": one.awaited_by, "headingTo": one.heading_to},
             "next": _next(due),
         }
         return row

@@ -87,6 +87,8 @@ class ProfileOut(Schema):
     extension_minutes: int
     check_call_after_seconds: float | None
     agreed_call_minutes: int | None
+    back_after_minutes: int | None
+    """Somebody waits at the office so long after a visit, where the worker named no moment; null where nobody does."""
     asks_occasion: bool
     trouble: TroubleOut
     reminders: list[str]
@@ -154,6 +156,7 @@ def _shown(session: Session, organisation_id: UUID, version_id: UUID, version: i
         extension_minutes=_minutes(profile.watch.extension),
         check_call_after_seconds=_seconds(check_call.due_after(None)) if check_call else None,
         agreed_call_minutes=_minutes(check_call.after) if check_call and check_call.may_be_agreed else None,
+        back_after_minutes=_minutes(profile.signing_off.back_after) if profile.signing_off.back_after else None,
         asks_occasion=profile.meetings.first_at_office or profile.meetings.bad_news_at_office,
         trouble=_trouble(profile),
         reminders=list(profile.preparation.reminders),

@@ -53,6 +53,8 @@ class VisitIn(Pressed):
     back_up_id: UUID | None = None
     expects_trouble: Why | None = None
     police_wanted: bool = False
+    back_by: Utc | None = None
+    """When they expect to be back at the office."""
 
 
 class CheckIn(Pressed):
@@ -80,7 +82,8 @@ class SaysOk(Pressed):
 
 
 class Extend(SaysOk):
-    """Until a moment, or so many minutes from the later of now and the expected end."""
+    """Until a moment, or so many minutes from the later of now and the expected end; after a visit that is over, the
+    moment by which they are waited for at the office."""
 
     expected_end: Utc | None = None
     minutes: Annotated[int, Field(ge=1, le=LONGEST_EXTENSION)] | None = None
@@ -89,6 +92,14 @@ class Extend(SaysOk):
 class CheckOut(SaysOk):
     reason: Annotated[str, Field(max_length=500)] | None = None
     return_to: ReturnTo | None = None
+    back_by: Utc | None = None
+
+
+class Back(SaysOk):
+    """Back at the office, or straight home after all; `reason` by a colleague who knows it."""
+
+    to: ReturnTo = ReturnTo.OFFICE
+    reason: Annotated[str, Field(max_length=500)] | None = None
 
 
 class HomeSafe(Pressed):
@@ -125,6 +136,7 @@ class Change(Pressed):
     companions: Annotated[list[CompanionIn], Field(max_length=10)] | None = None
     occasion: Occasion | None = None
     call_after_minutes: Minutes | None = None
+    back_by: Utc | None = None
 
     def change(self) -> VisitChange:
         """What is named. Of a planned visit nothing is emptied: `null` is left out."""

@@ -4,10 +4,11 @@ from datetime import timedelta
 from uuid import UUID
 
 from fastapi import APIRouter, Response
-from sqlalchemy import or_, select, true
+from sqlalchemy import false, or_, select, true
 
 from achterwacht.people.policy import Action, Caller
 from achterwacht.people.roles import Role
+from achterwacht.people.sign_in import awaited
 from achterwacht.refused import NotAllowed, NotFound, Wrong, WrongInput
 from achterwacht.use_cases import panic as panics
 from achterwacht.use_cases import planning
@@ -28,6 +29,7 @@ from api.http.pins import PinTried
 from api.http.schemas import Pressed
 from api.http.security import Me, MeInDanger, Read, Write
 from api.visits.bodies import (
+    Back,
     Cancel,
     Change,
     CheckCallReport,
@@ -53,7 +55,8 @@ MOST = 500
 
 @router.get("")
 def visits(me: Me, session: Read, state: str = "", mine: bool = False) -> Visits:
-    """The visits that you may see: your own and those of your teams. `state` may name several, with commas."""
+    """The visits that you may see: your own and those of your teams. `state` may name several, with commas; with
+    `under_way` come those that are over and after which the worker is still waited for (`wayBack`)."""
     now = clock_of(session).now(session)
     inside = select(CompanionRecord.visit_id).where(
         CompanionRecord.organisation_id == me.organisation_id, CompanionRecord.person_id == me.id
@@ -64,11 +67,14 @@ def visits(me: Me, session: Read, state: str = "", mine: bool = False) -> Visits
     teams = me.teams_for(Action.SEE_VISIT)
     seen = own if mine else true() if teams is None else or_(own, VisitRecord.team_id.in_(teams))
     wanted = _states(state)
+    watched = VisitState.UNDER_WAY in wanted
     in_state = (
-        VisitRecord.state.in_(wanted)
+        or_(VisitRecord.state.in_(wanted), awaited() if watched else false())
         if wanted
         else or_(
-            VisitRecord.state.in_((VisitState.PLANNED, VisitState.UNDER_WAY)), VisitRecord.planned_start > now - RECENT
+            VisitRecord.state.in_((VisitState.PLANNED, VisitState.UNDER_WAY)),
+            VisitRecord.planned_start > now - RECENT,
+            awaited(),
         )
     )
     found = (
@@ -82,7 +88,7 @@ def visits(me: Me, session: Read, state: str = "", mine: bool = False) -> Visits
     shown = [VisitOut.of(view, reading) for view in reading.visits(records, me.id, timeline=True)]
     if wanted:
         # A visit ended under duress is ended for those inside, whatever the table says.
-        shown = [one for one in shown if one.state in wanted]
+        shown = [one for one in shown if one.state in wanted or (watched and one.way_back is not None)]
     return Visits(visits=shown, as_of=now)
 
 
@@ -118,6 +124,7 @@ def plan_visit(body: VisitIn, me: Me, session: Write, once: IdempotentRequest) -
         client_phone=body.client_phone,
         expects_trouble=body.expects_trouble,
         police_wanted=body.police_wanted,
+        back_by=body.back_by,
     )
     made = planning.plan_visit(session, new, by, start_now=body.check_in)
     reach(Failpoint.CHECK_IN_RECORDED)
@@ -163,7 +170,18 @@ def check_out(
     """End the watch. A colleague does so with a reason."""
     held = held_visit(session, me, visit_id, Action.CHECK_OUT)
     pin = tried.said(session, me.id) if is_inside(held, me) else Pin.NOT_SET
-    made = visit_cases.check_out(held, pin, body.reason or "", body.return_to, _age(body))
+    made = visit_cases.check_out(held, pin, body.reason or "", body.return_to, _age(body), body.back_by)
+    return once.answer(visit_made(session, made, me))
+
+
+@router.post("/{visit_id}/back", responses=problems(404, 409, 429))
+def report_back(
+    tried: PinTried, visit_id: UUID, body: Back, me: Me, session: Write, once: IdempotentRequest
+) -> VisitOut:
+    """Back at the office, or straight home: nobody waits any more. A colleague says so with a reason."""
+    held = held_visit(session, me, visit_id, Action.CHECK_OUT)
+    pin = tried.said(session, me.id) if is_inside(held, me) else Pin.NOT_SET
+    made = visit_cases.report_back(held, pin, body.reason or "", body.to, _age(body))
     return once.answer(visit_made(session, made, me))
 
 

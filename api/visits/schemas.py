@@ -47,6 +47,13 @@ class WatchOut(Schema):
     nobody_on_duty: bool
 
 
+class WayBackOut(Schema):
+    """The worker is waited for until `by`: at `headingTo`, the next stop of the day, or else at the office."""
+
+    by: datetime
+    heading_to: str | None
+
+
 class VisitAlarm(Schema):
     """The open alarm of a visit."""
 
@@ -146,6 +153,10 @@ class VisitOut(Schema):
     expected_end: datetime
     ended_at: datetime | None
     return_to: ReturnTo | None
+    back_by: datetime | None
+    """When the worker said to be back at the office."""
+    way_back: WayBackOut | None
+    """Nobody is inside any more, and the worker is still waited for; null where nobody waits."""
     feeling: Feeling | None
     drill: bool
     silent: bool
@@ -182,6 +193,8 @@ class VisitOut(Schema):
             expected_end=record.expected_end,
             ended_at=view.ended_at,
             return_to=record.return_to,
+            back_by=record.back_by,
+            way_back=None if (back := view.way_back) is None else WayBackOut(by=back.by, heading_to=back.heading_to),
             feeling=record.feeling,
             drill=record.drill,
             silent=view.silent,

@@ -52,6 +52,8 @@ export const visitOf = (more: Partial<Visit> = {}): Visit => ({
   expectedEnd: "2026-11-23T13:40:00Z",
   endedAt: null,
   returnTo: null,
+  backBy: null,
+  wayBack: null,
   feeling: null,
   drill: false,
   silent: false,

@@ -124,6 +124,7 @@ DOORS = {
     "POST /visits/{visit_id}/ok": _of_visit("W"),
     "POST /visits/{visit_id}/extend": _of_visit("W", minutes=15),
     "POST /visits/{visit_id}/check-out": _of_visit(INSIDE, reason="Voorbij"),
+    "POST /visits/{visit_id}/back": _of_visit(INSIDE, reason="Staat naast me"),
     "POST /visits/{visit_id}/home-safe": _of_visit(WATCH, reason="Hij nam de telefoon op"),
     "POST /visits/{visit_id}/feeling": _of_visit("W", feeling="green"),
     "POST /visits/{visit_id}/cancel": _of_visit(INSIDE),

@@ -90,7 +90,10 @@ def test_inside_office_hours_no_back_up_is_asked(app: AppUnderTest) -> None:
     on_a_monday_at(app, 10, 0)
     visit = app.jan.checks_in(minutes=45, address=a_belgian_address(16))
     assert visit["beforehand"]["backUp"] == {"needed": False, "person": None, "acceptedAt": None}
-    app.jan.does(visit, "check-out")
+    assert app.jan.does(visit, "check-out")["wayBack"] is not None, "002 L1454-1457"
+    app.fatima.phone.expects_sms("Jan de Wit is om 10:00 klaar bij Dorpsstraat 16, Zolder en is om 10:45 terug.")
+    app.passes(minutes=51)
+    app.jan.phone.expects_sms("Ben je al terug?").then_replies("Terug").expects_sms("Genoteerd: je bent terug.")
 
 
 def test_a_first_meeting_and_bad_news_are_proposed_at_the_office(app: AppUnderTest) -> None:
@@ -111,6 +114,7 @@ def test_straight_home_asks_for_a_last_sign_of_life(app: AppUnderTest) -> None:
     on_a_monday_at(app, 11, 0)
     visit = app.jan.checks_in(minutes=30, address=a_belgian_address(20))
     app.jan.does(visit, "check-out", returnTo="home")
+    app.fatima.phone.expects_sms("en gaat naar huis.")
     app.passes(minutes=46)
     app.jan.phone.expects_sms("Ben je al thuis?").then_replies("OK").expects_sms("Genoteerd: je bent thuis.")
 

@@ -46,7 +46,8 @@ def test_a_risk_address_from_planning_to_sign_off(app: AppUnderTest) -> None:
     app.fatima.phone.is_silent()
     app.passes(minutes=2)
     app.fatima.phone.expects_sms("Bel nu Jan de Wit").then_answers("1").expects_sms("alles goed bij Jan de Wit")
-    app.jan.does(visit, "check-out", returnTo="office")  # 003 L619-621: meld je je af
+    app.jan.does(visit, "check-out", returnTo="office")
+    app.fatima.phone.expects_sms("Jan de Wit is om ")  # 003 L619-621: meld je je af
     assert app.jan.story(visit)[1:] == [
         "Jan de Wit heeft in Corsa gekeken of er eerder een brief was.",
         "Ali Demir gaat mee (SMS).",
@@ -108,6 +109,7 @@ def test_what_was_handed_over_beforehand_is_read_to_the_police_in_the_order_one_
     app.karin.on_alarm(alarm, "resolve", outcome="safe")
     app.forgets_messages()
     app.jan.does(visit, "check-out")
+    app.fatima.phone.expects_sms("Jan de Wit is om ")  # 003 L619-621
 
 
 def test_what_a_colleague_must_know_and_nobody_filled_in_is_asked_for(app: AppUnderTest) -> None:
@@ -121,6 +123,7 @@ def test_no_call_where_none_was_agreed(app: AppUnderTest) -> None:
     app.passes(minutes=30)
     app.fatima.phone.is_silent()
     app.jan.does(visit, "check-out")
+    app.fatima.phone.expects_sms("Jan de Wit is om ")  # 003 L619-621
 
 
 def test_you_judge_the_risk_and_the_same_things_happen(app: AppUnderTest) -> None:
@@ -156,6 +159,7 @@ def test_the_police_task_stays_open_and_stops_nobody(app: AppUnderTest) -> None:
     assert visit["companions"][0]["thereAt"] is not None, "Jan says it for who is no colleague"
     assert visit["beforehand"]["police"]["toldAt"] is None
     app.jan.does(visit, "check-out")
+    app.fatima.phone.expects_sms("Jan de Wit is om ")  # 003 L619-621
 
 
 def test_who_does_not_come_is_not_waited_for_and_a_manager_may_allow_it(app: AppUnderTest) -> None:
@@ -173,3 +177,4 @@ def test_who_does_not_come_is_not_waited_for_and_a_manager_may_allow_it(app: App
     assert visit["beforehand"]["pair"]["aloneAllowedBy"]["name"] == "Karin Smit"
     assert "Karin Smit staat toe dat Jan de Wit alleen gaat: De dochter is erbij." in app.jan.story(visit)
     app.jan.does(visit, "check-out")
+    app.fatima.phone.expects_sms("Jan de Wit is om ")  # 003 L619-621

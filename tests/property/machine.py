@@ -40,10 +40,30 @@ one_of_many = st.integers(0, 5)
 ages = st.sampled_from([0, 0, 0, 20, 90, 900]).map(lambda seconds: timedelta(seconds=seconds))
 pins = st.sampled_from([Pin.NOT_SET, Pin.NOT_SET, Pin.RIGHT, Pin.DURESS])
 words = st.sampled_from(
-    ["OK", "ok 1", "+15", "+5 2", "+999", "UIT", "uit 1", "STATUS", "NOOD", "STOP", "1", "2", "VEILIG", "START"]
+    [
+        "OK",
+        "ok 1",
+        "+15",
+        "+5 2",
+        "+999",
+        "UIT",
+        "uit 1",
+        "TERUG",
+        "naar huis",
+        "THUIS",
+        "STATUS",
+        "NOOD",
+        "STOP",
+        "1",
+        "2",
+        "VEILIG",
+        "START",
+    ]
 ) | st.text(max_size=12)
 ENOUGH = 2
 """After so many rounds to everyone somebody closes the alarm: more of them find nothing new."""
+ACTS = ["ok", "plus", "out", "home", "back", "home after all", "in", "cancel"]
+WAITS_AT_THE_OFFICE = shipped()["demo"] + '\n[signing_off]\nback_after = "1m"\ntells_finished = true\n'
 REFUSALS = (RuleBroken, NotFound, WrongInput)
 
 
@@ -98,8 +118,11 @@ class Watch(RuleBasedStateMachine):
     @initialize(
         seconds=st.sampled_from([20, 70, 600]),
         weather=st.dictionaries(st.tuples(somebody, st.sampled_from(TELEPHONE)), st.sampled_from(Weather), max_size=4),
+        waits=st.booleans(),
     )
-    def jan_checks_in(self, seconds: int, weather: dict[tuple[int, Channel], Weather]) -> None:
+    def jan_checks_in(self, seconds: int, weather: dict[tuple[int, Channel], Weather], waits: bool) -> None:
+        if waits:
+            self.another_profile_is_loaded("waits at the office")
         for (who, channel), what in weather.items():
             self.weather_turns(who, {channel}, what)
         self.engine.checks_in(self.ours.worker, seconds=seconds)
@@ -115,7 +138,7 @@ class Watch(RuleBasedStateMachine):
         with suppress(*REFUSALS):
             self.engine.checks_in(self.people[who], seconds=seconds, companion=companion)
 
-    @rule(which=one_of_many, age=ages, pin=pins, what=st.sampled_from(["ok", "plus", "out", "home", "in", "cancel"]))
+    @rule(which=one_of_many, age=ages, pin=pins, what=st.sampled_from(ACTS))
     def worker_acts(self, which: int, age: timedelta, pin: Pin, what: str) -> None:
         visit = self.visit(which)
         jan = by(next(one for one in self.people if one.id == visit.worker_id), self.ours)
@@ -127,6 +150,9 @@ class Watch(RuleBasedStateMachine):
             case "out" | "home":
                 to = ReturnTo.HOME if what == "home" else ReturnTo.OFFICE
                 self.does(visit_cases.check_out, visit.id, jan, pin, return_to=to, age=age)
+            case "back" | "home after all":
+                to = ReturnTo.OFFICE if what == "back" else ReturnTo.HOME
+                self.does(visit_cases.report_back, visit.id, jan, pin, "", to, age)
             case "in":
                 self.does(visit_cases.check_in, visit.id, None, None, jan)
             case _:
@@ -222,12 +248,12 @@ class Watch(RuleBasedStateMachine):
             person = session.get_one(PersonRecord, self.people[who].id)
             person.absent_from = self.engine.clock.at if away else None
 
-    @rule(name=st.sampled_from(["demo", "s-hertogenbosch"]))
+    @rule(name=st.sampled_from(["demo", "s-hertogenbosch", "waits at the office"]))
     def another_profile_is_loaded(self, name: str) -> None:
         with self.engine.database.write() as session:
             organisation = session.get_one(OrganisationRecord, self.ours.id)
             # Going in pairs has its own tests: here many check in, and alone.
-            text = shipped()[name].replace('rule = "always"', 'rule = "marked"')
+            text = shipped().get(name, WAITS_AT_THE_OFFICE).replace('rule = "always"', 'rule = "marked"')
             load_profile(session, organisation, text, self.engine.clock.at)
 
     @rule(steps=st.lists(st.sampled_from([1, 6, 16, 16, 31, 61, 200]), min_size=1, max_size=2))

@@ -86,7 +86,9 @@ class Oracle:
             if visit.state is VisitState.PLANNED:
                 assert kinds - WAITS_FOR_A_COMPANION == {DeadlineKind.PLANNED_START}
             if visit.state in (VisitState.ENDED, VisitState.CANCELLED) and mine not in alarmed:
-                assert kinds <= {DeadlineKind.HOME_SAFE}, "a visit that is over is still watched"
+                assert kinds <= {DeadlineKind.HOME_SAFE, DeadlineKind.BACK}, "a visit that is over is still watched"
+                waited_for = visit.awaited_by is not None and visit.returned_at is None
+                assert waited_for == (DeadlineKind.BACK in kinds), "who is on the way is missed, and nobody else"
 
     def _alarm_only_climbs(self, session: Session, alarm: AlarmRecord, now: datetime) -> None:
         mine = (alarm.organisation_id, alarm.id)
@@ -109,7 +111,7 @@ class Oracle:
         assert alarm.acknowledged_by not in inside, "somebody inside took the alarm"
         assert alarm.assigned_to not in inside, "it was passed on to somebody inside"
         if alarm.resolved_by in inside:
-            assert alarm.cause in (Cause.OVERDUE, Cause.CHECK_CALL), "somebody inside closed a grave alarm"
+            assert alarm.cause.light, "somebody inside closed a grave alarm"
             assert alarm.level is not Level.POLICE, "somebody inside closed an alarm that had reached the police"
         for told in session.scalars(_all(select(ToldRecord)).where(_of_it(ToldRecord, alarm))):
             assert told.level is Level.WORKER or told.person_id not in inside, "a step told somebody inside"

@@ -38,7 +38,7 @@ def companion_heard(alarm: Alarm, by: Actor) -> Decision:
 
 def answers_by_itself(alarm: Alarm) -> bool:
     """Whether a sign of life closes it: only the worker was chased, for a light cause."""
-    return alarm.level is Level.WORKER and alarm.cause in (Cause.OVERDUE, Cause.CHECK_CALL)
+    return alarm.level is Level.WORKER and alarm.cause.light
 
 
 def sign_off(alarm: Alarm, press: Press, reason: str, context: Context) -> Decision:
@@ -52,7 +52,7 @@ def sign_off(alarm: Alarm, press: Press, reason: str, context: Context) -> Decis
         return Decision(
             events=(Event(EventKind.CAME_TOO_LATE, by.person_id, {"heard": "signed_off", "pressed": press.at}),)
         )
-    light = alarm.cause in (Cause.OVERDUE, Cause.CHECK_CALL) and alarm.level is not Level.POLICE
+    light = alarm.cause.light and alarm.level is not Level.POLICE
     if light and not (by.unproven and alarm.watchers()):
         return close(alarm, by, Outcome.SAFE, context)
     event = Event(EventKind.CHECKED_OUT_UNDER_ALARM, by.person_id, {"reason": reason})

@@ -16,6 +16,7 @@ from notifications.texts.templates import Template
 from notifications.ways import Channel, Way
 
 TEXT_OF = {
+    Cause.NOT_BACK: Template.ALARM_NOT_BACK,
     Cause.OVERDUE: Template.ALARM_OVERDUE,
     Cause.CHECK_CALL: Template.ALARM_CHECK_CALL,
     Cause.NOT_OK: Template.ALARM_NOT_OK,

@@ -2,6 +2,7 @@
 
 from achterwacht.visits.rules.ending import after_resolving, check_out, not_in_silence
 from achterwacht.visits.rules.planning import cancel, move, plan
+from achterwacht.visits.rules.returning import back, back_in_time, later, not_back, replanned, well_on_the_way, went_on
 from achterwacht.visits.rules.trouble import (
     ask_who_is_there,
     end_approaching,
@@ -25,6 +26,8 @@ __all__ = [
     "NO_DEADLINES",
     "after_resolving",
     "ask_who_is_there",
+    "back",
+    "back_in_time",
     "cancel",
     "check_in",
     "check_out",
@@ -33,15 +36,20 @@ __all__ = [
     "extend",
     "feel",
     "heard_at",
+    "later",
     "move",
+    "not_back",
     "not_in_silence",
     "overdue",
     "panic",
     "plan",
+    "replanned",
     "say_ok",
     "somebody_on_duty",
     "sound",
     "stay_silent",
     "under_duress",
     "watch_deadlines",
+    "well_on_the_way",
+    "went_on",
 ]

@@ -10,22 +10,33 @@ from achterwacht.alarms.facts import Cause
 from achterwacht.context import Context, Press
 from achterwacht.decision import NOTHING, Decision, Event
 from achterwacht.kinds import Actor, DeadlineKind, EventKind
-from achterwacht.visits.facts import Pin, ReturnTo, Visit, VisitState
+from achterwacht.visits.facts import Onward, Pin, ReturnTo, Visit, VisitState
 from achterwacht.visits.refusals import (
     EndBeforeStart,
     ReasonNeeded,
     SilentAlarm,
     VisitTooLong,
 )
+from achterwacht.visits.rules.returning import Leg, closed_by_others, finished, leg_after, waits
 from achterwacht.visits.rules.trouble import stay_silent
 from achterwacht.visits.rules.watching import NO_DEADLINES, heard_at, started, watch_deadlines
 from notifications.texts.templates import ALL_MESSAGES
 
+NOWHERE = Onward()
 
-def check_out(visit: Visit, press: Press, reason: str, return_to: ReturnTo | None, context: Context) -> Decision:
+
+def check_out(
+    visit: Visit,
+    press: Press,
+    reason: str,
+    return_to: ReturnTo | None,
+    context: Context,
+    onward: Onward = NOWHERE,
+) -> Decision:
     """End the watch. A repeat answers the same. Somebody else needs a reason.
 
-    With the duress PIN it ends on their own screen only.
+    Where the protocol asks it, the worker is waited for from then on: at the office, or at the next stop. With the
+    duress PIN it ends on their own screen only.
 
     Raises:
         NotUnderWay: the visit has not started.
@@ -37,12 +48,12 @@ def check_out(visit: Visit, press: Press, reason: str, return_to: ReturnTo | Non
     by, now = press.by, context.now
     if not visit.of_the_visit(by.person_id) and not reason.strip():
         raise ReasonNeeded
-    event = Event(
-        EventKind.CHECKED_OUT, by.person_id, {"via": by.via, "reason": reason, "return": return_to and return_to.value}
-    )
+    leg = leg_after(visit, return_to, onward, context)
+    facts = {"via": by.via, "reason": reason, "return": leg.return_to and leg.return_to.value}
+    event = Event(EventKind.CHECKED_OUT, by.person_id, facts | {"back": leg.awaited_by, "to": leg.heading_to})
     if press.pin is Pin.DURESS and visit.shown_ended_at is None:
         # Their screen says what the right PIN would say: ended, and where to.
-        covered = replace(visit, shown_ended_at=now, return_to=return_to)
+        covered = _going(replace(visit, shown_ended_at=now), leg)
         return Decision(events=(event,)) + stay_silent(covered, by, context)
     if press.pin is Pin.DURESS:
         return stay_silent(visit, by, context)
@@ -53,13 +64,27 @@ def check_out(visit: Visit, press: Press, reason: str, return_to: ReturnTo | Non
         signed = visit if press.at < alarm.opened_at else replace(visit, signed_off_at=now)
         if alarm.cause is Cause.DURESS and visit.of_the_visit(by.person_id):
             # With the right PIN too: a check-out that seemed to do nothing would give the silent alarm away.
-            signed = replace(signed, shown_ended_at=visit.shown_ended_at or now, return_to=return_to)
+            first = signed.shown_ended_at is None
+            signed = _going(replace(signed, shown_ended_at=now), leg) if first else signed
             return Decision(visit=signed, events=(event,)) + closing
         return Decision(visit=signed) + closing
-    ended = replace(visit, state=VisitState.ENDED, ended_at=now, return_to=return_to, chased_count=0)
-    home = context.protocol.home_safe if return_to is ReturnTo.HOME else None
-    deadlines = {**NO_DEADLINES, DeadlineKind.HOME_SAFE: now + home.after} if home else NO_DEADLINES
-    return Decision(visit=ended, events=(event,), deadlines=deadlines, silenced=ALL_MESSAGES) + closing
+    ended = _going(replace(visit, state=VisitState.ENDED, ended_at=now, chased_count=0), leg)
+    home = context.protocol.home_safe if leg.return_to is ReturnTo.HOME else None
+    deadlines = {**NO_DEADLINES, **waits(ended, context)}
+    if home:
+        deadlines[DeadlineKind.HOME_SAFE] = now + home.after
+    over = Decision(visit=ended, events=(event,), deadlines=deadlines, silenced=ALL_MESSAGES)
+    return over + closing + finished(ended, by, context)
+
+
+def _going(visit: Visit, leg: Leg) -> Visit:
+    return replace(
+        visit,
+        return_to=leg.return_to,
+        awaited_by=leg.awaited_by,
+        heading_to=leg.heading_to,
+        returned_at=None,
+    )
 
 
 def not_in_silence(by: Actor, inside: Collection[UUID], silent: Collection[UUID]) -> None:
@@ -75,22 +100,28 @@ def not_in_silence(by: Actor, inside: Collection[UUID], silent: Collection[UUID]
 def after_resolving(visit: Visit, by: Actor, cause: Cause, new_end: datetime | None, context: Context) -> Decision:
     """What becomes of the visit when somebody closed its alarm.
 
-    A new expected end lets it go on. Without one, `overdue` ends it, and so does any cause when the worker had signed
-    off or the expected end has passed; otherwise it stays watched until its expected end.
+    Of a worker on the way back nobody waits any more, or until the new moment. A new expected end lets a visit go on.
+    Without one, `overdue` ends it, and so does any cause when the worker had signed off or the expected end has passed;
+    otherwise it stays watched until its expected end.
 
     Raises:
         EndBeforeStart, VisitTooLong: the new end can't be.
     """
-    if not visit.under_way:
-        return NOTHING
     now, longest = context.now, context.protocol.watch.longest_visit
+    on_the_way = visit.state is VisitState.ENDED and visit.on_the_way
+    if not visit.under_way and not on_the_way:
+        return NOTHING
     if new_end is not None:
         if new_end <= now:
             raise EndBeforeStart
-        if new_end - started(visit) > longest:
+        if new_end - (now if on_the_way else started(visit)) > longest:
             raise VisitTooLong(longest=longest)
-        visit = replace(visit, expected_end=new_end, signed_off_at=None, shown_ended_at=None)
+    if on_the_way:
+        return closed_by_others(visit, by, new_end, context)
+    if new_end is not None:
+        visit = _going(replace(visit, expected_end=new_end, signed_off_at=None, shown_ended_at=None), Leg(None))
     elif cause is Cause.OVERDUE or visit.signed_off_at or visit.shown_ended_at or visit.expected_end <= now:
-        ended = replace(visit, state=VisitState.ENDED, ended_at=now)
+        # Who closed it knows where the worker is: nobody waits for what their screen still said.
+        ended = replace(visit, state=VisitState.ENDED, ended_at=now, awaited_by=None, heading_to=None, returned_at=None)
         return Decision(visit=ended, events=(Event(EventKind.ENDED_BY_ALARM, by.person_id),), deadlines=NO_DEADLINES)
     return Decision(visit=visit, deadlines=watch_deadlines(visit, context))

@@ -13,8 +13,9 @@ from notifications.ways import Way
 
 
 def panic(visit: Visit, by: Actor, context: Context) -> Decision:
-    """The noodknop. Never too late, never refused while the visit is under way; it joins the alarm that is open."""
-    started(visit)
+    """The noodknop. Never too late, never refused while somebody watches; it joins the alarm that is open."""
+    if not visit.on_the_way:
+        started(visit)
     return sound(heard_at(visit, by, context.now), Cause.PANIC, Level.MANAGER, context)
 
 

@@ -127,6 +127,8 @@ export const api = {
     said(ask.POST("/visits/{visit_id}/check-out", { params: visit(id), body: { reason, ageSeconds: 0 } })),
   isHome: (id: string, reason: string) =>
     said(ask.POST("/visits/{visit_id}/home-safe", { params: visit(id), body: { reason, ageSeconds: 0 } })),
+  isBack: (id: string, reason: string) =>
+    said(ask.POST("/visits/{visit_id}/back", { params: visit(id), body: { reason, to: "office", ageSeconds: 0 } })),
   cancelFor: (id: string, reason: string) =>
     said(ask.POST("/visits/{visit_id}/cancel", { params: visit(id), body: { reason, ageSeconds: 0 } })),
 

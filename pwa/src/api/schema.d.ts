@@ -616,7 +616,8 @@ export interface paths {
         };
         /**
          * Visits
-         * @description The visits that you may see: your own and those of your teams. `state` may name several, with commas.
+         * @description The visits that you may see: your own and those of your teams. `state` may name several, with commas; with
+         *     `under_way` come those that are over and after which the worker is still waited for (`wayBack`).
          */
         get: operations["visits_visits"];
         put?: never;
@@ -729,6 +730,26 @@ export interface paths {
          * @description End the watch. A colleague does so with a reason.
          */
         post: operations["visits_check_out"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/visits/{visit_id}/back": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Report Back
+         * @description Back at the office, or straight home: nobody waits any more. A colleague says so with a reason.
+         */
+        post: operations["visits_report_back"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2266,6 +2287,23 @@ export interface components {
          * @enum {string}
          */
         Audited: "sign_in" | "sign_in_refused" | "sign_in_slowed" | "sign_out" | "sign_ins_ended" | "token_made" | "password_set" | "password_refused" | "pin_set" | "pin_slowed" | "person_added" | "person_changed" | "phone_changed" | "roles_changed" | "person_left" | "person_back" | "organisation_added" | "profile_loaded" | "team_profile_set" | "team_added" | "roster_set" | "guard_firm_set" | "desk_mail_set" | "canary_set" | "diary_link_made" | "diary_link_withdrawn";
+        /**
+         * Back
+         * @description Back at the office, or straight home after all; `reason` by a colleague who knows it.
+         */
+        Back: {
+            /**
+             * Ageseconds
+             * @default 0
+             */
+            ageSeconds: number;
+            /** Pin */
+            pin?: string | null;
+            /** @default office */
+            to: components["schemas"]["ReturnTo"];
+            /** Reason */
+            reason?: string | null;
+        };
         /** BackUp */
         BackUp: {
             /**
@@ -2513,6 +2551,7 @@ export interface components {
             expectedEnd: string;
             /** Endedat */
             endedAt: string | null;
+            wayBack: components["schemas"]["api__board__routes__WayBackOut"] | null;
             next: components["schemas"]["DeadlineOut"] | null;
         };
         /** Body_risk_files_import_risk_addresses */
@@ -2683,7 +2722,7 @@ export interface components {
          * @description Why somebody must look, from light to grave.
          * @enum {string}
          */
-        Cause: "overdue" | "check_call" | "not_ok" | "panic" | "duress";
+        Cause: "not_back" | "overdue" | "check_call" | "not_ok" | "panic" | "duress";
         /**
          * Change
          * @description What changes in a planned visit; what is left out stays. Companions replace those there were.
@@ -2713,6 +2752,8 @@ export interface components {
             occasion?: components["schemas"]["Occasion"] | null;
             /** Callafterminutes */
             callAfterMinutes?: number | null;
+            /** Backby */
+            backBy?: string | null;
         };
         /**
          * ChangedPerson
@@ -2805,6 +2846,8 @@ export interface components {
             /** Reason */
             reason?: string | null;
             returnTo?: components["schemas"]["ReturnTo"] | null;
+            /** Backby */
+            backBy?: string | null;
         };
         /**
          * ChoiceOut
@@ -3281,7 +3324,8 @@ export interface components {
         };
         /**
          * Extend
-         * @description Until a moment, or so many minutes from the later of now and the expected end.
+         * @description Until a moment, or so many minutes from the later of now and the expected end; after a visit that is over, the
+         *     moment by which they are waited for at the office.
          */
         Extend: {
             /**
@@ -4437,6 +4481,8 @@ export interface components {
             checkCallAfterSeconds: number | null;
             /** Agreedcallminutes */
             agreedCallMinutes: number | null;
+            /** Backafterminutes */
+            backAfterMinutes: number | null;
             /** Asksoccasion */
             asksOccasion: boolean;
             trouble: components["schemas"]["TroubleOut"];
@@ -4523,6 +4569,8 @@ export interface components {
             checkCallAfterSeconds: number | null;
             /** Agreedcallminutes */
             agreedCallMinutes: number | null;
+            /** Backafterminutes */
+            backAfterMinutes: number | null;
             /** Asksoccasion */
             asksOccasion: boolean;
             trouble: components["schemas"]["TroubleOut"];
@@ -5152,6 +5200,8 @@ export interface components {
              * @default false
              */
             policeWanted: boolean;
+            /** Backby */
+            backBy?: string | null;
         };
         /**
          * VisitOut
@@ -5195,6 +5245,9 @@ export interface components {
             /** Endedat */
             endedAt: string | null;
             returnTo: components["schemas"]["ReturnTo"] | null;
+            /** Backby */
+            backBy: string | null;
+            wayBack: components["schemas"]["api__visits__schemas__WayBackOut"] | null;
             feeling: components["schemas"]["Feeling"] | null;
             /** Drill */
             drill: boolean;
@@ -5373,6 +5426,32 @@ export interface components {
             code: string;
             /** Detail */
             detail: string;
+        };
+        /**
+         * WayBackOut
+         * @description Nobody is inside any more, and the worker is waited for until `by`: at `headingTo`, or else at the office.
+         */
+        api__board__routes__WayBackOut: {
+            /**
+             * By
+             * Format: date-time
+             */
+            by: string;
+            /** Headingto */
+            headingTo: string | null;
+        };
+        /**
+         * WayBackOut
+         * @description The worker is waited for until `by`: at `headingTo`, the next stop of the day, or else at the office.
+         */
+        api__visits__schemas__WayBackOut: {
+            /**
+             * By
+             * Format: date-time
+             */
+            by: string;
+            /** Headingto */
+            headingTo: string | null;
         };
         /** @description What went wrong (RFC 9457). `title` and `detail` are fit to show. */
         Problem: {
@@ -8186,6 +8265,92 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["CheckOut"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VisitOut"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    visits_report_back: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Made by the client; the same key gets the same answer for 48 hours. */
+                "idempotency-key"?: string | null;
+            };
+            path: {
+                visit_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Back"];
             };
         };
         responses: {

@@ -78,6 +78,7 @@ const rowFor = (cause: Cause, more: Partial<BoardVisit> = {}): BoardVisit => ({
   startedAt: "2026-11-23T13:10:00Z",
   expectedEnd: "2026-11-23T13:40:00Z",
   endedAt: null,
+  wayBack: null,
   next: null,
   ...more,
 });

@@ -1,7 +1,7 @@
 // When an alarm is called out. Pure.
 import type { LoudAlarm } from "../api/types";
 
-const CAUSES = ["overdue", "check_call", "not_ok", "panic", "duress"];
+const CAUSES = ["not_back", "overdue", "check_call", "not_ok", "panic", "duress"];
 const LEVELS = ["worker", "colleague", "manager", "police"];
 /** Seconds after which it rings again while nobody has it, and after which the notification is shown again. */
 export const AGAIN = 10;

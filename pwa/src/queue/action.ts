@@ -12,6 +12,7 @@ export type ActionKind =
   | "not-ok"
   | "extend"
   | "check-out"
+  | "back"
   | "feeling"
   | "cancel"
   | "preparation"

@@ -120,6 +120,8 @@ export const nl = {
     alarm: "NOOD",
     well: "OK",
     leave: "UIT",
+    back: "TERUG",
+    home: "NAAR HUIS",
     longer: (minutes: number) => `+${minutes}`,
   },
 
@@ -150,6 +152,29 @@ export const nl = {
     toVisit: "Naar dit bezoek",
     underWayUntil: (time: string) => `Aangemeld, tot ${time}`,
     withWorker: (name: string) => `Je gaat mee met ${name}`,
+  },
+
+  /** After a visit: somebody waits at the office, or at the next address. */
+  wayBack: {
+    until: (time: string) => `Er wordt op je gelet tot je terug bent (${time})`,
+    untilThere: (time: string) => `Er wordt op je gelet tot je er bent (${time})`,
+    after: (where: string) => `Na je bezoek: ${where}`,
+    next: (where: string) => `Volgende adres: ${where}`,
+    missed: (time: string) => `Je zou om ${time} terug zijn. Laat iets horen`,
+    missedThere: (time: string) => `Je zou er om ${time} zijn. Laat iets horen`,
+    back: "Ik ben terug",
+    home: "Rechtstreeks naar huis",
+    later: (minutes: number) => `${minutes} minuten later`,
+    board: "Onderweg",
+    expected: (time: string) => `Terug verwacht om ${time}.`,
+    expectedAt: (time: string, where: string) => `Verwacht om ${time}: ${where}.`,
+    isBack: "Is terug",
+    sheet: {
+      title: (name: string) => `${name} is terug`,
+      text: "Schrijf op hoe je het weet. Daarna wordt op deze collega niet meer gewacht.",
+      done: "Is terug",
+    },
+    question: "Terug op kantoor om (als je het weet)",
   },
 
   /** How it stands with the worker, where it is not simply watched or not. */
@@ -184,6 +209,7 @@ export const nl = {
       "not-ok": "Bel mij",
       extend: "Verlengen",
       "check-out": "Afmelden",
+      back: "Terug",
       feeling: "Hoe het ging",
       cancel: "Afzeggen",
       preparation: "Gedaan",
@@ -739,6 +765,7 @@ export const nl = {
     check_call_unanswered: "Antwoord verwacht",
     end_approaching: "Herinnering",
     overdue: "Klaar",
+    back: "Terug",
     home_safe: "Thuis",
     ladder_step: "Volgende stap",
     unresolved: "Opnieuw vragen",
@@ -802,9 +829,8 @@ export const nl = {
     crowded: (team: string, visits: number) => `Druk bij ${team}: ${visits} bezoeken tegelijk`,
     crowdedText: (watchers: number, most: number) =>
       `${watchers === 1 ? "Er is 1 achterwacht" : `Er zijn ${watchers || "geen"} mensen achterwacht`}. Meer dan ${most} bezoeken per persoon is te veel. Vraag iemand mee te kijken.`,
-    goingHome: "Naar huis",
     leftAt: (time: string) => `Weg om ${time}.`,
-    askedAt: (time: string) => `Nog niets gehoord. Om ${time} wordt weer gevraagd.`,
+    homeAskedAt: (time: string) => `Naar huis, nog niets gehoord. Om ${time} wordt weer gevraagd.`,
     isHome: "Is thuis",
     soundOn: "Geluid aan",
     soundOff: "Geluid uit",
@@ -945,6 +971,7 @@ export const nl = {
     whatInEarnest: "Wat je in een echt geval doet",
     what: (cause: string, name: string): string => {
       const sentences: Record<string, string> = {
+        not_back: `${name} is niet terug`,
         overdue: `${name} heeft zich niet afgemeld`,
         check_call: `${name} neemt niet op`,
         not_ok: `Het gaat niet goed met ${name}`,
@@ -1006,6 +1033,7 @@ export const nl = {
     outcome: "Hoe liep het af?",
     note: "Toelichting (mag leeg)",
     newEnd: "Nieuwe eindtijd (mag leeg)",
+    newEndNotBack: "Leeg: er wordt niet meer op deze collega gewacht.",
     newEndOverdue: "Leeg: het bezoek is voorbij. Met een tijd let de achterwacht weer op.",
     newEndOther: "Leeg: het bezoek loopt door tot de oude eindtijd.",
     yours: "Jij pakt dit op. Blijf erbij tot het klaar is.",

@@ -5,7 +5,7 @@ import { t } from "../texts";
 import { ReasonForm } from "./ReasonForm";
 
 interface Props {
-  visit: Pick<BoardVisit, "id" | "state"> & { worker: { name: string } };
+  visit: Pick<BoardVisit, "id" | "state" | "wayBack"> & { worker: { name: string } };
   onClose: () => void;
   onDone: () => void;
 }
@@ -16,10 +16,12 @@ const ENDINGS: Partial<Record<BoardVisit["state"], typeof CHECK_OUT>> = {
   ended: { words: () => t.board.homeSheet, say: api.isHome },
 };
 
-/** Checking somebody else out, cancelling their plan, or saying that they came home: only with a reason, which stays in
+const BACK = { words: () => t.wayBack.sheet, say: api.isBack };
+
+/** Checking somebody else out, cancelling their plan, or saying that they came home, or are back: only with a reason, which stays in
     the story. */
 export function CheckOutFor({ visit, onClose, onDone }: Props) {
-  const ending = ENDINGS[visit.state] ?? CHECK_OUT;
+  const ending = visit.wayBack ? BACK : (ENDINGS[visit.state] ?? CHECK_OUT);
   const words = ending.words();
   return (
     <Sheet title={words.title(visit.worker.name)} onClose={onClose}>

@@ -37,6 +37,7 @@ const SMS_WORDS: Partial<Record<Action["kind"], (action: Action) => string>> = {
   ok: () => t.sms.well,
   extend: (action) => t.sms.longer(Number(action.body["minutes"] ?? 15)),
   "check-out": () => t.sms.leave,
+  back: (action) => (action.body["to"] === "home" ? t.sms.home : t.sms.back),
 };
 
 function Unconfirmed({ action, visit }: { action: Action; visit: Visit | null }) {

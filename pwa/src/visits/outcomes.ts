@@ -14,6 +14,7 @@ const ABOUT_A_VISIT = new Set([
   "ok",
   "extend",
   "check-out",
+  "back",
   "feeling",
   "cancel",
   "preparation",

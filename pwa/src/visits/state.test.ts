@@ -63,11 +63,19 @@ const home = visitOf({
     nextDeadline: { kind: "home_safe", dueAt: "2026-11-23T14:10:00Z" } as Visit["watch"]["nextDeadline"],
   },
 });
+const back = (by: string, headingTo: string | null = null, more: Partial<Visit> = {}) =>
+  visitOf({ state: "ended", wayBack: { by, headingTo }, ...more });
 const UNTIL = "Er wordt op je gelet tot 14:40";
 const OVER = "Je tijd is om sinds 14:40";
 
 // biome-ignore format: a table, each row a line
 const table: [what: string, facts: Partial<Facts>, tone: Tone, text: string, href: string | null][] = [
+  ["the way back to the office", { visits: [back("2026-11-23T14:10:00Z")] }, "watched", "Er wordt op je gelet tot je terug bent (15:10)", "/visits/v/afterwards"],
+  ["the way to the next address", { visits: [back("2026-11-23T14:10:00Z", "Kerkstraat 1")] }, "watched", "Er wordt op je gelet tot je er bent (15:10)", "/visits/v/afterwards"],
+  ["not back in time", { visits: [back("2026-11-23T13:10:00Z")] }, "late", "Je zou om 14:10 terug zijn. Laat iets horen", "/visits/v/afterwards"],
+  ["not back, and colleagues look", { visits: [back("2026-11-23T13:10:00Z", null, { alarm: alarm({ cause: "not_back" }) })] }, "late", "Je collega's proberen je te bereiken", "/visits/v/afterwards"],
+  ["a visit that is under way after another", { visits: [back("2026-11-23T13:10:00Z"), visitOf({ id: "w" })] }, "watched", UNTIL, "/visits/w"],
+  ["the way back of a colleague I went along with", { visits: [back("2026-11-23T14:10:00Z", null, { worker: { id: "ali", name: "Ali Demir", phone: null } })] }, "nobody", "Niemand let nu op je", null],
   ["nothing at all", {}, "nobody", "Niemand let nu op je", null],
   ["a planned visit", { visits: [visitOf({ state: "planned" })] }, "nobody", "Niemand let nu op je", null],
   ["a check-in that nobody confirmed", { visits: [visitOf({ state: "planned" })], waiting: [action("check-in")] }, "nobody", "Niemand let nu op je", "/visits/v"],

@@ -39,6 +39,7 @@ export function stateOf(facts: Facts): State {
       facts.visits.filter(isUnderWay).map((visit) => stateOfVisit(visit, facts)),
       facts,
     ) ??
+    onTheWay(facts) ??
     goingHome(facts) ??
     nobody(facts)
   );
@@ -109,6 +110,27 @@ function atThe(state: State, visits: Visit[]): string {
   const visit = visits.find((one) => state.href === `/visits/${one.id}`);
   return visit ? t.state.whichOne(shortLine(visit.address.line), state.text) : state.text;
 }
+
+/** After a visit, until they are back, or at the next address. A silent alarm is not known here. */
+function onTheWay({ visits, myId, now, staleSince }: Facts): State | null {
+  const visit = visits.find((one) => one.worker.id === myId && one.wayBack);
+  const back = visit?.wayBack;
+  if (!visit || !back) return null;
+  const href = `/visits/${visit.id}/afterwards`;
+  const by = clockTime(back.by);
+  const alarm = visit.alarm && visit.alarm.resolvedAt === null ? visit.alarm : null;
+  if (alarm && (alarm.cause === "panic" || alarm.level !== "worker")) return { ...ofAlarm(alarm, by, true), href };
+  if (isMissed(visit, now)) {
+    return { tone: "late", text: back.headingTo ? t.wayBack.missedThere(by) : t.wayBack.missed(by), href };
+  }
+  const watched = back.headingTo ? t.wayBack.untilThere(by) : t.wayBack.until(by);
+  if (staleSince) return { tone: "late", text: t.state.watchedThen(clockTime(staleSince), by), href };
+  return { tone: "watched", text: watched, href };
+}
+
+/** Whether they should have been there by now. */
+export const isMissed = (visit: Visit, now: number): boolean =>
+  Boolean(visit.wayBack) && (visit.alarm !== null || now >= Date.parse(visit.wayBack?.by ?? ""));
 
 function goingHome({ visits, myId, now }: Facts): State | null {
   const visit = visits.find((one) => one.worker.id === myId && homeBy(one) !== null);

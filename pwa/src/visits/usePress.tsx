@@ -8,7 +8,7 @@ import { useSession } from "../session/context";
 import { t } from "../texts";
 
 /** What proves that it is really you. Checking in and raising an alarm need no proof. */
-const PROVES: ReadonlySet<ActionKind> = new Set(["ok", "extend", "check-out"]);
+const PROVES: ReadonlySet<ActionKind> = new Set(["ok", "extend", "check-out", "back"]);
 
 interface Asked {
   kind: ActionKind;

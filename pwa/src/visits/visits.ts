@@ -31,7 +31,7 @@ export function merge(held: Visit[], list: VisitList): Visit[] {
   const heldById = new Map(held.map((visit) => [visit.id, visit]));
   const listed = list.visits.map((visit) => later(heldById.get(visit.id), { ...visit, asOf: visit.asOf ?? list.asOf }));
   const ids = new Set(listed.map((visit) => visit.id));
-  // Who goes straight home is still waited for, though the visit is over.
+  // Who is on the way is still waited for, though the visit is over.
   const newer = held.filter(
     (visit) => !ids.has(visit.id) && (homeBy(visit) !== null || Date.parse(visit.asOf) > Date.parse(list.asOf)),
   );
@@ -71,10 +71,10 @@ export async function refreshVisits(): Promise<void> {
   }
 }
 
-/** A visit that is no longer listed: it was ended or called off, or its worker is on the way home. */
+/** A visit that is no longer listed: it was ended or called off, or its worker is on the way. */
 async function refreshGone(gone: Visit): Promise<void> {
   const held = visits.get().all.find(({ id }) => id === gone.id) ?? gone;
-  const goesHome = homeBy(held) !== null;
+  const goesHome = homeBy(held) !== null || Boolean(held.wayBack);
   // What this phone itself ended, it has heard of already.
   if (!goesHome && held.state !== "under_way" && held.state !== "planned") return;
   const now = await api.visit(gone.id).catch((error: unknown) => {

@@ -134,7 +134,7 @@ def test_check_out_ends_the_visit_and_all_its_deadlines(protocol: Profile) -> No
     assert (ended.state, ended.ended_at, ended.last_heard_at) == (VisitState.ENDED, at(20), at(20))
     on_visits = {
         DeadlineKind.PLANNED_START, DeadlineKind.CHECK_CALL, DeadlineKind.CHECK_CALL_UNANSWERED,
-        DeadlineKind.END_APPROACHING, DeadlineKind.OVERDUE, DeadlineKind.HOME_SAFE,
+        DeadlineKind.END_APPROACHING, DeadlineKind.OVERDUE, DeadlineKind.BACK, DeadlineKind.HOME_SAFE,
         DeadlineKind.COMPANION_REMINDER, DeadlineKind.COMPANION_SILENT,
     }  # fmt: skip
     assert {kind for kind, moment in decision.deadlines.items() if moment is None} == on_visits

@@ -35,7 +35,7 @@ from tests.support.facts import (
 )
 
 STEP, UNRESOLVED, OVERDUE = DeadlineKind.LADDER_STEP, DeadlineKind.UNRESOLVED, DeadlineKind.OVERDUE
-LIGHT = [Cause.OVERDUE, Cause.CHECK_CALL]
+LIGHT = [Cause.NOT_BACK, Cause.OVERDUE, Cause.CHECK_CALL]
 NOW = at(33)
 ABOVE = [(cause, level) for cause in LIGHT for level in (Level.COLLEAGUE, Level.MANAGER, Level.POLICE)] + [
     (cause, level) for cause in Cause if cause not in LIGHT for level in (Level.MANAGER, Level.POLICE)
@@ -143,7 +143,7 @@ def test_a_check_out_by_sms_closes_nothing_that_others_were_told_of(cause: Cause
     assert told(decision, Template.SIGNED_OFF) == set(visit.alarm.watchers()) != set()
 
 
-GRAVE_OR_HIGH = [(Cause.OVERDUE, Level.POLICE), (Cause.CHECK_CALL, Level.POLICE)] + [
+GRAVE_OR_HIGH = [(cause, Level.POLICE) for cause in LIGHT] + [
     (cause, level) for cause, level in ABOVE if cause not in LIGHT
 ]
 

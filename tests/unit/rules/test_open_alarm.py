@@ -47,7 +47,7 @@ STEP, UNRESOLVED = DeadlineKind.LADDER_STEP, DeadlineKind.UNRESOLVED
 
 def test_causes_go_from_light_to_grave() -> None:
     assert sorted(Cause, key=lambda one: one.gravity) == [
-        Cause.OVERDUE, Cause.CHECK_CALL, Cause.NOT_OK, Cause.PANIC, Cause.DURESS,
+        Cause.NOT_BACK, Cause.OVERDUE, Cause.CHECK_CALL, Cause.NOT_OK, Cause.PANIC, Cause.DURESS,
     ]  # fmt: skip
 
 

@@ -18,6 +18,7 @@ import { homeBy as homeUntil } from "../../visits/state";
 import { useWatchState } from "../../visits/useWatchState";
 import { VisitWatchLine, WatchLine } from "../../visits/WatchLine";
 import { accept, visits } from "../../visits/visits";
+import { WayBack } from "../../visits/WayBack";
 
 /** After the check-out that the server confirmed: how was it, in one press. */
 export function AfterwardsScreen() {
@@ -55,6 +56,7 @@ export function AfterwardsScreen() {
     );
   }
   const feeling = chosen ?? visit?.feeling ?? null;
+  const wayBack = visit?.worker.id === me.id && Boolean(visit.wayBack);
   const homeBy = visit ? homeUntil(visit) : null;
   const feel = (value: Feeling) => {
     setChosen(value);
@@ -80,7 +82,8 @@ export function AfterwardsScreen() {
         {visit?.state === "ended" && state.tone === "nobody" && <p>{t.afterwards.nobody}</p>}
       </Notice>
       {/* Closed, and yet not alone: an alarm that runs, or another visit. */}
-      {visit?.state === "ended" && state.tone !== "nobody" && !homeBy && <WatchLine />}
+      {visit?.state === "ended" && state.tone !== "nobody" && !homeBy && !wayBack && <WatchLine />}
+      {wayBack && visit && <WayBack visit={visit} />}
       {homeBy && <HomeSafe visitId={id} by={homeBy} />}
       <ChooseOne<Feeling>
         legend={t.afterwards.how}

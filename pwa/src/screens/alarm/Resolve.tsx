@@ -13,6 +13,11 @@ import { checkClosing, emptyClosing } from "./closing";
 
 const OUTCOMES: Outcome[] = ["safe", "false_alarm", "help_given", "incident"];
 
+const newEndHint = (cause: Alarm["cause"]): string => {
+  if (cause === "not_back") return t.alarm.newEndNotBack;
+  return cause === "overdue" ? t.alarm.newEndOverdue : t.alarm.newEndOther;
+};
+
 interface Props {
   alarm: Alarm;
   onClose: () => void;
@@ -43,7 +48,7 @@ export function Resolve({ alarm, onClose, onDone }: Props) {
         {alarm.visitId && (
           <TextField
             label={t.alarm.newEnd}
-            hint={alarm.cause === "overdue" ? t.alarm.newEndOverdue : t.alarm.newEndOther}
+            hint={newEndHint(alarm.cause)}
             type="time"
             value={form.newEnd}
             onValue={(newEnd) => change({ newEnd })}

@@ -6,11 +6,11 @@ import { t } from "../../texts";
 import { clockTime, telLink } from "../../time/format";
 import { CheckOutFor } from "../../visits/CheckOutFor";
 
-/** Who went straight home and was not heard of yet. */
+/** Who is on the way: back to the office, to the next address, or straight home; and was not heard of there yet. */
 export function GoingHome({ visits, onDone }: { visits: BoardVisit[]; onDone: () => void }) {
   return (
-    <section class="stack" aria-label={t.board.goingHome}>
-      <h2 class="nl-heading nl-heading--level-2">{t.board.goingHome}</h2>
+    <section class="stack" aria-label={t.wayBack.board}>
+      <h2 class="nl-heading nl-heading--level-2">{t.wayBack.board}</h2>
       <ul class="desk-list">
         {visits.map((visit) => (
           <GoingHomeRow key={visit.id} visit={visit} onDone={onDone} />
@@ -19,6 +19,9 @@ export function GoingHome({ visits, onDone }: { visits: BoardVisit[]; onDone: ()
     </section>
   );
 }
+
+const expected = ({ by, headingTo }: NonNullable<BoardVisit["wayBack"]>): string =>
+  headingTo ? t.wayBack.expectedAt(clockTime(by), headingTo) : t.wayBack.expected(clockTime(by));
 
 function GoingHomeRow({ visit, onDone }: { visit: BoardVisit; onDone: () => void }) {
   const [closing, setClosing] = useState(false);
@@ -29,7 +32,8 @@ function GoingHomeRow({ visit, onDone }: { visit: BoardVisit; onDone: () => void
         <p class="desk-item__title anywhere">{visit.worker.name}</p>
         <p class="soft">
           {visit.endedAt && t.board.leftAt(clockTime(visit.endedAt))}
-          {next && ` ${t.board.askedAt(clockTime(next.dueAt))}`}
+          {visit.wayBack && ` ${expected(visit.wayBack)}`}
+          {!visit.wayBack && next && ` ${t.board.homeAskedAt(clockTime(next.dueAt))}`}
         </p>
       </div>
       {visit.silent ? (
@@ -42,7 +46,7 @@ function GoingHomeRow({ visit, onDone }: { visit: BoardVisit; onDone: () => void
             </ButtonLink>
           )}
           <Button size="small" look="quiet" onPress={() => setClosing(true)}>
-            {t.board.isHome}
+            {visit.wayBack ? t.wayBack.isBack : t.board.isHome}
           </Button>
         </div>
       )}

@@ -206,6 +206,14 @@ function CheckInForm({ visit, again, desk = false }: FormProps) {
         start={checkIn.start ?? checkIn.now}
         onLength={(length) => change({ length })}
       />
+      {!visit && protocol?.backAfterMinutes != null && (
+        <TextField
+          label={t.wayBack.question}
+          type="time"
+          value={form.backTime}
+          onValue={(backTime) => change({ backTime })}
+        />
+      )}
       {!visit && protocol?.asksOccasion && (
         <ChooseOne
           legend={t.beforehand.occasion}

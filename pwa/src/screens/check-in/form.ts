@@ -9,7 +9,7 @@ import {
 import type { Me, NewCompanion, NewVisit, Protocol, Visit } from "../../api/types";
 import type { Proposed } from "../../proposals/filled-in";
 import { profileOf } from "../../session/profile";
-import { isoDay, wallTime } from "../../time/format";
+import { isoDay, nextTime, wallTime } from "../../time/format";
 import { NO_TROUBLE, troubleOut, whyMissing, type TroubleForm, type TroubleOut } from "../../visits/trouble-form";
 import { DEFAULT_MINUTES, endOf, firstLength, startOf, type Length } from "../../visits/until";
 import type { FilledIn } from "./again";
@@ -34,6 +34,8 @@ export interface VisitForm {
   /** After so many minutes a colleague calls. */
   callAfter: string;
   trouble: TroubleForm;
+  /** When they expect to be back at the office, by the clock; empty when they did not say. */
+  backTime: string;
 }
 
 type Occasion = NonNullable<NewVisit["occasion"]>;
@@ -97,6 +99,7 @@ export function beginForm({ me, protocol, visit, refused, fromCalendar, desk }: 
     occasion: NONE,
     callAfter: NONE,
     trouble: refused?.trouble ?? NO_TROUBLE,
+    backTime: "",
   };
 }
 
@@ -129,6 +132,7 @@ export function checkNewVisit(
     const text = form[name].trim();
     return text ? { [name]: text } : {};
   };
+  const backBy = form.backTime ? nextTime(form.backTime, Date.parse(expectedEnd)) : null;
   const body: NewVisitBody = {
     address,
     companions: companionsOut(form.companions),
@@ -144,6 +148,7 @@ export function checkNewVisit(
     ...(form.occasion !== NONE ? { occasion: form.occasion } : {}),
     ...(form.callAfter !== NONE ? { callAfterMinutes: Number(form.callAfter) } : {}),
     ...troubleOut(form.trouble),
+    ...(backBy ? { backBy } : {}),
     ...(desk && form.workerId ? { workerId: form.workerId } : {}),
   };
   return { errors, body };

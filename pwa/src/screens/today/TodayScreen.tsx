@@ -11,6 +11,7 @@ import { t } from "../../texts";
 import { serverClock } from "../../time/clock";
 import { longDay } from "../../time/format";
 import { visits } from "../../visits/visits";
+import { WayBack } from "../../visits/WayBack";
 import { ClosedByOthers } from "../../visits/ClosedByOthers";
 import { Freshness } from "../../visits/Freshness";
 import { WatchLine } from "../../visits/WatchLine";
@@ -21,7 +22,7 @@ import { VisitCard } from "./VisitCard";
 
 /** The day: is anybody watching, where do I go, and one press to be watched. */
 export function TodayScreen() {
-  const { protocol } = useSession();
+  const { me, protocol } = useSession();
   const first = profilesOf(protocol).find((one) => one.emergencyOnFirstScreen);
   const { all } = useStore(visits);
   const actions = useStore(waiting);
@@ -44,6 +45,11 @@ export function TodayScreen() {
       <WatchLine />
       <Freshness />
       <ClosedByOthers />
+      {all
+        .filter((visit) => visit.wayBack && visit.worker.id === me.id)
+        .map((visit) => (
+          <WayBack key={visit.id} visit={visit} onToday />
+        ))}
       {first && <EmergencyNumber number={first.emergencyNumber} />}
       {unconfirmed.map((action) => (
         <UnconfirmedCard key={action.key} action={action} />

@@ -1,0 +1,97 @@
+"""TERUG, NAAR HUIS, THUIS, OK and +30 of who is on the way back from a visit.
+
+A bare word by SMS does what it does to a visit under way: with a PIN set it is asked for, and once others were told of
+an alarm it closes nothing (watch-rules.md, "What a word by SMS may do").
+"""
+
+from dataclasses import replace
+
+from sqlalchemy.orm import Session
+
+from achterwacht.alarms.facts import Cause
+from achterwacht.inbound.answers import Answer, about
+from achterwacht.kinds import Actor
+from achterwacht.people.kept_secrets import PinRequired, PinWrong
+from achterwacht.people.records import OrganisationRecord, PersonRecord
+from achterwacht.use_cases import visits as visit_cases
+from achterwacht.use_cases.pins import PinSlowed, Tried
+from achterwacht.use_cases.returns import own_way_back
+from achterwacht.visits.facts import Pin, ReturnTo
+from achterwacht.visits.refusals import BackBeforeEnd, BackTooLate, EndNotLater
+from achterwacht.watch.aggregate import Aggregate
+from achterwacht.watch.held import hold_visit
+from notifications.replies import Intent, Reply
+from notifications.texts.formats import local
+
+WORDS = {
+    Intent.OK: "OK",
+    Intent.CHECK_OUT: "UIT",
+    Intent.BACK: "TERUG",
+    Intent.GOING_HOME: "NAAR HUIS",
+    Intent.AT_HOME: "THUIS",
+}
+
+
+def about_the_way_back(session: Session, by: Actor, person: PersonRecord, reply: Reply, tried: Tried) -> Answer | None:
+    """What they say of the way back. None where nobody waits for them."""
+    visit = own_way_back(session, by)
+    if visit is None:
+        return None
+    if reply.doubted and reply.intent is Intent.EXTEND:
+        return Answer("minutes_doubted")
+    by = replace(by, unproven=True)
+    try:
+        pin = tried.said(session, person.id)
+        held = hold_visit(session, visit.id, by)
+        match reply.intent:
+            case Intent.OK:
+                made = visit_cases.say_ok(held, pin)
+            case Intent.EXTEND:
+                made = visit_cases.extend(held, None, reply.minutes, pin)
+            case Intent.CHECK_OUT:
+                # Most often the same text again: it says nothing of where they are now.
+                return Answer("out_already", {"awaited": _awaited(held.root)})
+            case Intent.BACK:
+                made = visit_cases.report_back(held, pin, "", ReturnTo.OFFICE)
+            case _:
+                made = visit_cases.report_back(held, pin, "", ReturnTo.HOME, at_home=reply.intent is Intent.AT_HOME)
+    except PinSlowed as slowed:
+        return waits(session, by, slowed)
+    except (PinRequired, PinWrong):
+        return Answer("pin_needed", {"word": word_of(reply)})
+    except EndNotLater:
+        return Answer("end_not_later")
+    except (BackTooLate, BackBeforeEnd):
+        return Answer("too_long")
+    return _done(made.root, reply.intent, pin)
+
+
+def word_of(reply: Reply) -> str:
+    """The word they sent, to show it with a PIN behind it."""
+    return WORDS.get(reply.intent, f"+{reply.minutes}")
+
+
+def waits(session: Session, by: Actor, slowed: PinSlowed) -> Answer:
+    """Whatever PIN it was, the answer is the same."""
+    organisation = session.get_one(OrganisationRecord, by.organisation_id)
+    return Answer("pin_wait", {"until": local(slowed.until, organisation.time_zone, organisation.language)})
+
+
+def _done(root: Aggregate, intent: Intent, pin: Pin) -> Answer:
+    visit, alarm = visit_cases.visit_of(root), root.alarm
+    if intent in (Intent.OK, Intent.EXTEND):
+        return Answer("awaited", {"awaited": _awaited(root)}, about(root))
+    quiet = pin is Pin.DURESS or alarm is None or alarm.resolved_at is not None or alarm.cause is Cause.DURESS
+    if not quiet:
+        return Answer("alarm_stays", about=about(root))
+    if intent is Intent.BACK:
+        return Answer("back", about=about(root))
+    if intent is Intent.AT_HOME:
+        return Answer("home_safe", about=str(visit.id))
+    return Answer("going_home", {"asked": root.protocol.home_safe is not None}, about(root))
+
+
+def _awaited(root: Aggregate) -> str:
+    visit, organisation = visit_cases.visit_of(root), root.organisation
+    assert visit.awaited_by is not None
+    return local(visit.awaited_by, organisation.time_zone, organisation.language)

@@ -1,0 +1,131 @@
+"""The way back from a visit, and the stops of one day: what follows a visit, and what a new one takes over."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime, time, timedelta
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from achterwacht.kinds import Actor
+from achterwacht.people.records import OrganisationRecord, PersonRecord
+from achterwacht.protocols.profile import Profile
+from achterwacht.visits import rules as visits
+from achterwacht.visits.facts import Onward, Stop, VisitState
+from achterwacht.visits.records import VisitRecord
+from achterwacht.watch.held import Held, hold_visit
+
+
+def onward_from(held: Held) -> Onward:
+    """What follows this visit today. Locks the worker, so that two visits of theirs do not end past each other."""
+    visit, organisation = held.root.visit, held.root.organisation
+    assert visit is not None
+    if held.root.protocol.signing_off.back_after is None:
+        return Onward()
+    _one_at_a_time(held.session, organisation.id, visit.worker_id)
+    elsewhere = select(VisitRecord.id).where(
+        VisitRecord.organisation_id == organisation.id,
+        VisitRecord.worker_id == visit.worker_id,
+        VisitRecord.state == VisitState.UNDER_WAY,
+        VisitRecord.id != visit.id,
+    )
+    return Onward(
+        zone=ZoneInfo(organisation.time_zone),
+        elsewhere=held.session.scalar(elsewhere.limit(1)) is not None,
+        stop=_next_stop(held.session, organisation, visit, held.now),
+    )
+
+
+def arrived(session: Session, by: Actor, worker: UUID, protocol: Profile, but: UUID) -> datetime | None:
+    """The worker checked in, or out, elsewhere: that watch takes over from every earlier one that waits for them.
+
+    Returns when they said to be back at the office, which goes along from stop to stop.
+    """
+    if protocol.signing_off.back_after is None:
+        return None
+    _one_at_a_time(session, by.organisation_id, worker)
+    said = []
+    for visit_id in _awaited(session, by.organisation_id, worker):
+        if visit_id == but:
+            continue
+        held = hold_visit(session, visit_id, by)
+        facts = held.root.visit_facts()
+        said.append(facts.back_by)
+        held.write(visits.went_on(facts, held.press(), held.context()))
+    return max((one for one in said if one is not None), default=None)
+
+
+def plan_changed(session: Session, by: Actor, worker: UUID, protocol: Profile) -> None:
+    """A visit of this worker was planned, moved or called off: who is on the way may be going elsewhere now."""
+    if protocol.signing_off.back_after is None:
+        return
+    session.flush()
+    for visit_id in _awaited(session, by.organisation_id, worker):
+        held = hold_visit(session, visit_id, by)
+        assert held.root.visit is not None
+        organisation = held.root.organisation
+        onward = Onward(
+            ZoneInfo(organisation.time_zone), stop=_next_stop(session, organisation, held.root.visit, held.now)
+        )
+        held.write(visits.replanned(held.root.visit_facts(), onward, held.context()))
+
+
+def own_way_back(session: Session, by: Actor) -> VisitRecord | None:
+    """The visit after which somebody waits for this worker, as their own screen knows it."""
+    shown = VisitRecord.shown_ended_at.is_not(None) | (VisitRecord.state == VisitState.ENDED)
+    return session.scalars(
+        select(VisitRecord)
+        .where(
+            VisitRecord.organisation_id == by.organisation_id,
+            VisitRecord.worker_id == by.person_id,
+            VisitRecord.awaited_by.is_not(None),
+            VisitRecord.returned_at.is_(None),
+            shown,
+        )
+        .order_by(VisitRecord.awaited_by.desc())
+        .limit(1)
+    ).one_or_none()
+
+
+def _awaited(session: Session, organisation_id: UUID, worker: UUID) -> Sequence[UUID]:
+    return session.scalars(
+        select(VisitRecord.id)
+        .where(
+            VisitRecord.organisation_id == organisation_id,
+            VisitRecord.worker_id == worker,
+            VisitRecord.awaited_by.is_not(None),
+            VisitRecord.returned_at.is_(None),
+            VisitRecord.state == VisitState.ENDED,
+        )
+        .order_by(VisitRecord.id)
+    ).all()
+
+
+def _next_stop(session: Session, organisation: OrganisationRecord, visit: VisitRecord, now: datetime) -> Stop | None:
+    """The first visit planned after this one, on the same day by the clock on the wall."""
+    zone = ZoneInfo(organisation.time_zone)
+    tomorrow = datetime.combine(now.astimezone(zone).date() + timedelta(days=1), time(), zone).astimezone(UTC)
+    found = session.execute(
+        select(VisitRecord.planned_start, VisitRecord.address_line)
+        .where(
+            VisitRecord.organisation_id == organisation.id,
+            VisitRecord.worker_id == visit.worker_id,
+            VisitRecord.state == VisitState.PLANNED,
+            VisitRecord.drill.is_(False),
+            VisitRecord.planned_start >= visit.planned_start,
+            VisitRecord.planned_start < tomorrow,
+        )
+        .order_by(VisitRecord.planned_start, VisitRecord.id)
+        .limit(1)
+    ).one_or_none()
+    return None if found is None else Stop(found.planned_start, found.address_line)
+
+
+def _one_at_a_time(session: Session, organisation_id: UUID, worker: UUID) -> None:
+    """The visit is locked before the person. Nobody who only refers to the person waits for this."""
+    session.execute(
+        select(PersonRecord.id)
+        .where(PersonRecord.organisation_id == organisation_id, PersonRecord.id == worker)
+        .with_for_update(key_share=True)
+    )

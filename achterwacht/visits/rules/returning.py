@@ -1,0 +1,232 @@
+"""The way back after a visit: waited for at the office, or at the next stop of the day, until the worker is heard of.
+
+It belongs to the visit that ended (docs/decisions/0062-the-way-back-belongs-to-the-visit.md): the watch goes from stop
+to stop, each with its own end, and between two of them there is always one moment at which somebody is missed.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, tzinfo
+
+from achterwacht.alarms import rules as alarms
+from achterwacht.alarms.facts import Cause, Level
+from achterwacht.context import Context, Press
+from achterwacht.decision import NOTHING, Decision, Event, Notice
+from achterwacht.kinds import Actor, DeadlineKind, EventKind
+from achterwacht.priorities import MessagePriority
+from achterwacht.visits.facts import OfficeHoursTimes, Onward, Pin, ReturnTo, Rules, Visit, VisitState
+from achterwacht.visits.refusals import BackBeforeEnd, BackTooLate, EndNotLater, NotOnTheWayBack, ReasonNeeded
+from achterwacht.visits.rules.trouble import sound, stay_silent
+from achterwacht.visits.rules.watching import BY_SMS, heard_at, too_late
+from notifications.texts.templates import Template
+
+
+@dataclass(frozen=True)
+class Leg:
+    """Where the worker goes from here, and until when they are waited for there; None: nobody waits."""
+
+    return_to: ReturnTo | None
+    awaited_by: datetime | None = None
+    heading_to: str | None = None
+
+
+def leg_after(visit: Visit, return_to: ReturnTo | None, onward: Onward, context: Context) -> Leg:
+    """Where the worker goes after this visit.
+
+    A stop that starts before they would be back, or too soon after it to go to the office in between, belongs to the
+    same trip, and they are waited for there. Who did not say where to, and would be back after the office has closed,
+    is taken to go home.
+    """
+    after = context.protocol.signing_off.back_after
+    if after is None or onward.elsewhere or return_to is ReturnTo.HOME:
+        return Leg(return_to)
+    now = context.now
+    said = min(visit.back_by or now, now + context.protocol.watch.longest_visit)
+    there = max(now + after, said)
+    stop = onward.stop
+    if stop is not None and stop.start <= max(there, now + 2 * after):
+        return Leg(return_to, max(stop.start, now) + after, stop.address)
+    if return_to is None and visit.back_by is None and _closed(there, context.protocol.office_hours, onward.zone):
+        return Leg(ReturnTo.HOME)
+    return Leg(return_to, there)
+
+
+def waits(visit: Visit, context: Context) -> dict[DeadlineKind, datetime | None]:
+    """The deadline of who is on the way back."""
+    due = visit.awaited_by + context.protocol.watch.grace if visit.on_the_way and visit.awaited_by else None
+    return {DeadlineKind.BACK: due}
+
+
+def not_back(visit: Visit, context: Context) -> Decision:
+    """They were not heard of at the office, nor at the next stop: the alarm starts with the worker."""
+    if visit.state is not VisitState.ENDED or not visit.on_the_way:
+        return NOTHING
+    event = Event(EventKind.NOT_BACK, facts={"to": visit.heading_to})
+    return Decision(events=(event,)) + sound(visit, Cause.NOT_BACK, Level.WORKER, context)
+
+
+def back(visit: Visit, press: Press, reason: str, to: ReturnTo, context: Context, *, at_home: bool = False) -> Decision:
+    """Back at the office, or straight home after all. A repeat answers the same. Somebody else needs a reason.
+
+    at_home: they are there already, so that nobody asks for a sign of life from home. What it does to an open alarm is
+    what a check-out does; and with the duress PIN it is so on their own screen only.
+
+    Raises:
+        NotOnTheWayBack: nobody waits for them.
+        ReasonNeeded: by a colleague without one.
+    """
+    if visit.returned_at is not None:
+        return NOTHING
+    if not visit.on_the_way:
+        raise NotOnTheWayBack
+    by, now = press.by, context.now
+    if by.person_id != visit.worker and not reason.strip():
+        raise ReasonNeeded
+    facts = {"via": by.via, "reason": reason.strip(), "return": to.value, "home": at_home or None}
+    said = Event(EventKind.RETURNED, by.person_id, facts)
+    there = replace(visit, returned_at=now, return_to=to)
+    if press.pin is Pin.DURESS:
+        closed = Decision(visit=there, events=(said,), deadlines={DeadlineKind.BACK: None})
+        return closed + stay_silent(there, by, context)
+    if too_late(visit, press.at) and visit.open_alarm is not None:
+        return Decision(visit=_heard(visit, press)) + alarms.sign_off(visit.open_alarm, press, reason, context)
+    asks = to is ReturnTo.HOME and not at_home and not covered(visit)
+    home = context.protocol.home_safe if asks else None
+    deadlines = {DeadlineKind.BACK: None, DeadlineKind.HOME_SAFE: now + home.after if home else None}
+    decision = Decision(visit=_heard(there, press), events=(said,), deadlines=deadlines)
+    alarm = visit.open_alarm
+    return decision + alarms.sign_off(alarm, press, reason, context) if alarm else decision
+
+
+def later(visit: Visit, press: Press, until: datetime, context: Context) -> Decision:
+    """It takes longer: they are waited for until then. What can't be is refused alike with either PIN.
+
+    Raises:
+        NotOnTheWayBack: nobody waits for them.
+        EndNotLater, BackBeforeEnd: it does not lie after the moment that holds, or is past.
+        BackTooLate: it lies further ahead than the longest visit.
+    """
+    if not visit.on_the_way or visit.awaited_by is None:
+        raise NotOnTheWayBack
+    if until <= visit.awaited_by:
+        raise EndNotLater(expected_end=visit.awaited_by)
+    back_in_time(until, context.now, context.protocol)
+    return _goes_on(visit, press, until, "extended", context)
+
+
+def well_on_the_way(visit: Visit, press: Press, context: Context) -> Decision:
+    """All is well, they say, and they are not there yet. Past the moment that gives some time before the next question.
+
+    Raises:
+        NotOnTheWayBack: nobody waits for them.
+    """
+    if not visit.on_the_way or visit.awaited_by is None:
+        raise NotOnTheWayBack
+    said = Decision(events=(Event(EventKind.SAID_OK, press.by.person_id, {"via": press.by.via}),))
+    past = visit.awaited_by <= context.now
+    until = context.now + context.protocol.watch.ok_gives if past else visit.awaited_by
+    return said + _goes_on(visit, press, until, "ok", context)
+
+
+def went_on(visit: Visit, press: Press, context: Context) -> Decision:
+    """They checked in on the next visit, whose watch begins. With an alarm open it is a sign of life, and no more."""
+    if not visit.on_the_way:
+        return NOTHING
+    on = Decision(
+        visit=_heard(replace(visit, returned_at=context.now), press),
+        events=(Event(EventKind.WENT_ON, press.by.person_id),),
+        deadlines={DeadlineKind.BACK: None},
+    )
+    return on + alarms.heard(visit.open_alarm, press, {"heard": "ok"}, context) if visit.open_alarm else on
+
+
+def replanned(visit: Visit, onward: Onward, context: Context) -> Decision:
+    """The day's plan changed while they are on the way: another stop, another moment. An open alarm is not touched."""
+    if not visit.on_the_way or visit.state is not VisitState.ENDED or visit.open_alarm is not None:
+        return NOTHING
+    leg = leg_after(visit, visit.return_to or ReturnTo.OFFICE, onward, context)
+    if leg.heading_to == visit.heading_to and (onward.stop is None or leg.awaited_by == visit.awaited_by):
+        return NOTHING
+    moved = replace(visit, awaited_by=leg.awaited_by, heading_to=leg.heading_to)
+    facts = {"until": leg.awaited_by, "to": leg.heading_to}
+    return Decision(visit=moved, events=(Event(EventKind.AWAITED, facts=facts),), deadlines=waits(moved, context))
+
+
+def closed_by_others(visit: Visit, by: Actor, until: datetime | None, context: Context) -> Decision:
+    """Somebody closed the alarm of who is on the way: they know where the worker is. Nobody waits any more, unless a
+    new moment was agreed."""
+    if until is None:
+        return Decision(visit=replace(visit, returned_at=context.now), deadlines={DeadlineKind.BACK: None})
+    moved = replace(visit, awaited_by=until)
+    event = Event(EventKind.AWAITED, by.person_id, {"until": until, "to": visit.heading_to})
+    return Decision(visit=moved, events=(event,), deadlines=waits(moved, context))
+
+
+def finished(visit: Visit, by: Actor, context: Context) -> Decision:
+    """The desk hears of a finished visit, where the protocol asks it: who is on duty, or else a manager.
+
+    Not who ended it; and nobody where a back-up was agreed on, who hears it instead.
+    """
+    if not context.protocol.signing_off.tells_finished or by.person_id is None or visit.back_up_accepted_at is not None:
+        return NOTHING
+    facts = {"back": visit.awaited_by, "to": visit.heading_to, "home": visit.return_to is ReturnTo.HOME}
+    for people in (context.people.first, context.people.managers):
+        told = [one for one in people if one.skip is None and not visit.of_the_visit(one.person)]
+        if told:
+            return Decision(
+                notices=tuple(
+                    Notice(one.person, Template.VISIT_FINISHED, BY_SMS, MessagePriority.NEWS, facts=facts)
+                    for one in told
+                    if one.person != by.person_id
+                )
+            )
+    return NOTHING
+
+
+def covered(visit: Visit) -> bool:
+    """Whether it is over on the worker's screen only: a silent alarm watches, and nothing else must."""
+    return visit.shown_ended_at is not None and visit.state is not VisitState.ENDED
+
+
+def back_in_time(moment: datetime | None, end: datetime, protocol: Rules) -> None:
+    """When they say to be back, after an end. Nobody waits longer than a visit may last: till then nobody misses them.
+
+    Raises:
+        BackBeforeEnd: it does not lie after the end.
+        BackTooLate: it lies further ahead.
+    """
+    if moment is None:
+        return
+    if moment <= end:
+        raise BackBeforeEnd
+    if moment - end > protocol.watch.longest_visit:
+        raise BackTooLate(longest=protocol.watch.longest_visit)
+
+
+def _goes_on(visit: Visit, press: Press, until: datetime, heard: str, context: Context) -> Decision:
+    """Heard of on the way, and waited for until then. What was pressed before an alarm opened moves nothing."""
+    said = {"heard": heard, "until": until} if heard == "extended" else {"heard": heard}
+    alarm = visit.open_alarm
+    if press.pin is not Pin.DURESS and alarm is not None and too_late(visit, press.at):
+        return alarms.heard(alarm, press, said, context)
+    moved = _heard(replace(visit, awaited_by=until, back_by=visit.back_by if visit.heading_to else until), press)
+    facts = {"until": until, "to": visit.heading_to, "via": press.by.via}
+    events = () if until == visit.awaited_by else (Event(EventKind.AWAITED, press.by.person_id, facts),)
+    decision = Decision(
+        visit=moved,
+        events=events,
+        deadlines={} if covered(visit) else waits(moved, context),
+    )
+    if press.pin is Pin.DURESS:
+        return decision + stay_silent(moved, press.by, context)
+    return decision + alarms.heard(alarm, press, said, context) if alarm else decision
+
+
+def _heard(visit: Visit, press: Press) -> Visit:
+    return heard_at(visit, press.by, press.at)
+
+
+def _closed(moment: datetime, hours: Sequence[OfficeHoursTimes], zone: tzinfo) -> bool:
+    """Whether nobody is at the office then, by the clock on the wall."""
+    wall = moment.astimezone(zone)
+    return not any(wall.isoweekday() in one.days and one.opens <= wall.time() <= one.closes for one in hours)

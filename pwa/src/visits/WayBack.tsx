@@ -1,0 +1,52 @@
+import type { Visit } from "../api/types";
+import { Button } from "../parts/Button";
+import { Notice } from "../parts/Notice";
+import { waiting } from "../queue/queue";
+import { useStore } from "../app/store";
+import { useProfile } from "../session/context";
+import { shortLine } from "../texts/address";
+import { t } from "../texts";
+import { serverClock } from "../time/clock";
+import { clockTime } from "../time/format";
+import { Pending } from "./Pending";
+import { isMissed } from "./state";
+import { usePress } from "./usePress";
+
+/** Nobody is inside any more, and somebody still waits: for the worker to be back, or to go straight home. On Vandaag the
+    sentence above it says until when. */
+export function WayBack({ visit, onToday = false }: { visit: Visit; onToday?: boolean }) {
+  const protocol = useProfile(visit.team.id);
+  const { act, pinPad } = usePress(visit.id);
+  const actions = useStore(waiting).filter((action) => action.subject === visit.id);
+  const back = visit.wayBack;
+  if (!back) return null;
+  const by = clockTime(back.by);
+  const whereTo = back.headingTo ? t.wayBack.next(back.headingTo) : t.wayBack.after(shortLine(visit.address.line));
+  const missed = isMissed(visit, serverClock.now());
+  const busy = actions.some((action) => action.kind === "back" && !action.refused);
+  const extension = protocol?.extensionMinutes ?? 15;
+  return (
+    <>
+      <Notice
+        tone={missed ? "soon" : "watched"}
+        title={onToday ? whereTo : back.headingTo ? t.wayBack.untilThere(by) : t.wayBack.until(by)}
+        announce={onToday ? undefined : "politely"}
+      >
+        {!onToday && back.headingTo && <p class="anywhere">{whereTo}</p>}
+        <div class="stack stack-tight">
+          <Button wide busy={busy} onPress={() => act("back", { to: "office" })}>
+            {t.wayBack.back}
+          </Button>
+          <Button wide look="quiet" busy={busy} onPress={() => act("back", { to: "home" })}>
+            {t.wayBack.home}
+          </Button>
+          <Button wide look="plain" onPress={() => act("extend", { minutes: extension })}>
+            {t.wayBack.later(extension)}
+          </Button>
+        </div>
+      </Notice>
+      <Pending actions={actions.filter((action) => action.kind !== "feeling")} visit={visit} />
+      {pinPad}
+    </>
+  );
+}
