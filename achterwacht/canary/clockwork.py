@@ -1,4 +1,4 @@
-"""What comes due on a canary: the next test message goes out, and the last one must have arrived."""
+"""The deadlines of a canary: sending the next test message, and checking that the last one arrived."""
 
 from zoneinfo import ZoneInfo
 
@@ -22,7 +22,7 @@ from notifications.texts.templates import Template
 
 
 def tell_undecided(session: Session, deadline: DeadlineRecord) -> None:
-    """No person is in danger when a canary can't be decided: then it counts as one that fell silent."""
+    """Treat a canary that can't be decided as one that fell silent: nobody is in danger by it."""
     home = session.get_one(OrganisationRecord, deadline.organisation_id)
     tell_canary_silent(session, home.id, deadline.id, local(deadline.due_at, home.time_zone, home.language))
 

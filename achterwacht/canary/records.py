@@ -10,9 +10,9 @@ from foundation.columns import Base, Retention, primary_key, retention
 
 
 class CanaryRecord(Base):
-    """A test message a day, to a number of the organisation's choice. The root of its own deadlines.
+    """A daily test message to a number that the organisation chose. It is the root of its own deadlines.
 
-    started_at, run: when the last one was decided, and the deadline that it came from: the origin of its message.
+    started_at: when the last message was decided. run: the deadline that it came from, which is the message's origin.
     """
 
     __tablename__ = "canary"

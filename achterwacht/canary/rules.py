@@ -1,4 +1,4 @@
-"""When the canary sings: once a day, at a time by the clock on the wall. Pure."""
+"""When the canary sings: once a day at a fixed local time. Pure."""
 
 from datetime import datetime, time, timedelta
 from enum import StrEnum
@@ -21,14 +21,14 @@ class Result(StrEnum):
 
 
 def next_time(now: datetime, at: time, zone: ZoneInfo) -> datetime:
-    """The first moment after `now` at which the clocks there say `at`."""
+    """Returns the first moment after `now` at which the clocks in that zone show `at`."""
     moment = Schedule(EVERY_DAY, (at,)).next_after(now, zone)
     assert moment is not None, "there is a tomorrow"
     return moment
 
 
 def result(started_at: datetime | None, delivered_at: datetime | None, now: datetime) -> Result:
-    """What the last test message shows. One that arrives later than it should is no longer a failure."""
+    """Returns what became of the last test message. One that arrives late no longer counts as failed."""
     if started_at is None:
         return Result.NEVER
     if delivered_at is not None:

@@ -1,6 +1,6 @@
-"""The canary visit: once a day a marked test message goes the real way, so that a silent break is found in calm.
+"""The canary: once a day a marked test message goes the real way, so that we find a silent failure before it matters.
 
-Deadline row -> tick -> outbox -> the real channel -> the provider's word that it arrived. It is no visit of a person:
+Deadline row -> tick -> outbox -> the real channel -> the provider's report that it arrived. It is not a person's visit:
 nobody is in danger when it fails, but the administrators must know before somebody is.
 """
 
@@ -31,7 +31,7 @@ from notifications.texts.templates import Template
 
 @dataclass(frozen=True)
 class CanaryView:
-    """The setting, and what the last test message showed. `seconds`: from the decision to the word that it arrived."""
+    """The setting, and what the last test message showed. `seconds`: between the decision and the report of arrival."""
 
     organisation: OrganisationRecord
     phone: str
@@ -43,10 +43,10 @@ class CanaryView:
 
 
 def set_canary(session: Session, organisation_id: UUID, phone: str, daily_at: time, by: Actor | None = None) -> None:
-    """Let a test message go to this number every day at this time, by the organisation's own clock.
+    """Send a test message to this number every day at this local time of the organisation.
 
     Raises:
-        WrongInput: it is no number, or one that software may not reach.
+        WrongInput: it is not a number, or one that software may not reach.
     """
     organisation = _locked(session, organisation_id)
     try:
@@ -68,7 +68,7 @@ def set_canary(session: Session, organisation_id: UUID, phone: str, daily_at: ti
 
 
 def remove_canary(session: Session, organisation_id: UUID, by: Actor | None = None) -> None:
-    """No test messages any more."""
+    """Stop the test messages."""
     _locked(session, organisation_id)
     canary = session.scalars(_of(organisation_id)).one_or_none()
     if canary is None:
@@ -82,14 +82,14 @@ def remove_canary(session: Session, organisation_id: UUID, by: Actor | None = No
 
 
 def view_canary(session: Session, organisation_id: UUID) -> CanaryView | None:
-    """The canary of this organisation; None when it has none."""
+    """Returns the canary of this organisation; None when it has none."""
     return next(
         iter(_views(session, select(CanaryRecord).where(CanaryRecord.organisation_id == organisation_id))), None
     )
 
 
 def view_all(session: Session) -> list[CanaryView]:
-    """The canaries of every organisation, for who runs the installation."""
+    """Returns the canaries of all organisations, for whoever runs the installation."""
     return _views(session, select(CanaryRecord).execution_options(across_organisations=True))
 
 
@@ -131,7 +131,7 @@ def _views(session: Session, wanted: Select[CanaryRecord]) -> list[CanaryView]:
 
 
 def delivered(session: Session, canaries: Sequence[CanaryRecord]) -> dict[UUID | None, datetime]:
-    """By run, when its message arrived, where it did."""
+    """Returns by run when its message arrived; runs whose message did not arrive are left out."""
     arrived = select(MessageRecord.origin, MessageRecord.state_at).where(
         MessageRecord.organisation_id.in_([one.organisation_id for one in canaries]),
         MessageRecord.origin.in_([one.run for one in canaries if one.run is not None]),
@@ -150,7 +150,7 @@ def _of(organisation_id: UUID) -> Select[CanaryRecord]:
 
 
 def _locked(session: Session, organisation_id: UUID) -> OrganisationRecord:
-    """Two administrators who change it at the same time come one after the other."""
+    """Lock the organisation, so that two administrators who change its canary at once go one after the other."""
     return session.scalars(
         select(OrganisationRecord).where(OrganisationRecord.id == organisation_id).with_for_update()
     ).one()

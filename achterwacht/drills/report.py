@@ -13,7 +13,7 @@ from notifications.ways import Channel
 
 
 class Answered(StrEnum):
-    """What somebody did with what they were told."""
+    """How somebody reacted to a message."""
 
     TAKEN = "taken"
     DECLINED = "declined"
@@ -31,7 +31,7 @@ ANSWERS: Mapping[EventKind, Answered] = {
 
 @dataclass(frozen=True)
 class Message:
-    """A message of a step. `at` is when it was decided, `state_at` when its state became so."""
+    """A message of a step. at: when it was decided. state_at: when it got its present state."""
 
     person: UUID
     level: Level
@@ -62,7 +62,7 @@ class Row:
 
     @property
     def seconds(self) -> float | None:
-        """How long it took them, from being told to their answer."""
+        """Returns how many seconds passed between the message and their answer."""
         return None if self.answer is None else (self.answer.at - self.told_at).total_seconds()
 
 
@@ -77,7 +77,7 @@ class Step:
 
 
 def rows(messages: Iterable[Message], answers: Sequence[Answer]) -> list[Row]:
-    """Who was told, in the order of the steps. An answer belongs to the last step that told its person before it."""
+    """Returns who was told, in the order of the steps. An answer belongs to the last step that told them before it."""
     told: dict[tuple[Level, UUID], list[Message]] = {}
     for one in sorted(messages, key=lambda message: message.at):
         told.setdefault((one.level, one.person), []).append(one)
@@ -95,7 +95,7 @@ def rows(messages: Iterable[Message], answers: Sequence[Answer]) -> list[Row]:
 
 
 def steps(told: Sequence[Row], levels: Iterable[Level]) -> list[Step]:
-    """How far the ladder came, and which step somebody took."""
+    """Returns how far the ladder got, and at which step somebody took the alarm."""
     found = []
     for level in levels:
         here = [row for row in told if row.level is level]

@@ -1,7 +1,7 @@
-"""The rules of a drill: the ladder as it really is, and an end that comes by itself.
+"""The rules of a drill: the same ladder as in earnest, and an end that comes by itself.
 
-Pure. A drill is an alarm without a visit, marked as a drill; whoever takes it, can't, or closes it does so by the rules
-of every alarm. What differs is said here: how it begins, and that it never goes on for ever.
+Pure. A drill is an alarm without a visit, marked as a drill. Taking it, declining it and closing it follow the rules of
+every alarm. Only the differences stand here: how it begins, and that it always ends.
 """
 
 from dataclasses import replace
@@ -18,12 +18,12 @@ from notifications.texts.templates import Template
 from notifications.ways import Channel, Way
 
 LONGEST = timedelta(hours=1)
-"""Whatever the ladder's times are: nobody is nagged longer."""
+"""Nobody is bothered longer than this, whatever the ladder's times are."""
 BY_SMS = (Way(Channel.SMS),)
 
 
 class DrillKind(StrEnum):
-    """What is played: somebody who does not come back, or somebody who presses the noodknop."""
+    """What the drill plays: somebody who does not come back, or somebody who presses the noodknop."""
 
     OVERDUE = "overdue"
     PANIC = "panic"
@@ -44,7 +44,7 @@ class DrillRunning(RuleBroken):
 
 
 class RealAlarmOpen(RuleBroken):
-    """A real alarm goes before every drill."""
+    """A real alarm has priority over a drill."""
 
     code = "real_alarm_open"
 
@@ -56,9 +56,9 @@ class OnlyPlayed(RuleBroken):
 
 
 def begin(alarm: Alarm, by: Actor, context: Context, *, pretended: bool = False) -> Decision:
-    """Open the alarm of a drill as a real one opens, and say so first to who plays the worker.
+    """Open the alarm of a drill as a real one opens, after telling the person who plays the worker.
 
-    pretended: for the screen of who began it alone; whoever records it holds back what it tells.
+    pretended: only for the screen of whoever began it; the caller holds back the messages.
     """
     plays = context.people.worker
     told = (Notice(plays.person, Template.DRILL_STARTED, BY_SMS, MessagePriority.NEWS, facts={"by": by.name}),)
@@ -72,9 +72,9 @@ def begin(alarm: Alarm, by: Actor, context: Context, *, pretended: bool = False)
 
 
 def pass_time(alarm: Alarm, by: Actor, kind: DeadlineKind, context: Context, *, real_alarm: bool) -> Decision:
-    """A deadline of a drill came due: a step as in earnest, or its end.
+    """Decide a deadline of a drill: it takes a step as in earnest, or ends.
 
-    It ends when everyone was told once and nobody took it, after an hour, and when a real alarm needs the same people.
+    It ends when everyone was told once and nobody took it, after an hour, or when a real alarm needs the same people.
     """
     if not alarm.open:
         return NOTHING
@@ -86,22 +86,22 @@ def pass_time(alarm: Alarm, by: Actor, kind: DeadlineKind, context: Context, *, 
 
 
 def would_tell_everyone_again(alarm: Alarm, decision: Decision) -> bool:
-    """Whether this is one round too many: who took it after everyone was told can't after all."""
+    """Whether this would start another round: somebody took it after everyone was told, and then couldn't after all."""
     return decision.alarm is not None and decision.alarm.rounds > alarm.rounds > 0
 
 
 def resolve(alarm: Alarm, by: Actor, outcome: Outcome, note: str, context: Context) -> Decision:
-    """Somebody who was told closes it, as every alarm; who plays hears so too.
+    """Close the drill like any alarm, by somebody who was told; the person who plays the worker is informed too.
 
     Raises:
         AlarmOver: it is closed already.
-        MayNotTake: by who plays.
+        MayNotTake: the person who plays the worker tried to close it.
     """
     return _heard_by_who_plays(alarm, alarms.resolve(alarm, by, outcome, note, context), by)
 
 
 def end(alarm: Alarm, by: Actor, context: Context, *, real_alarm: bool = False) -> Decision:
-    """End a drill, and tell everyone who heard of it. One that is over stays as it is."""
+    """End a drill and tell everyone who heard of it. A drill that is over stays as it is."""
     if not alarm.open:
         return NOTHING
     closing = alarms.close(alarm, by, Outcome.SAFE, context)

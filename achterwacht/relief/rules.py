@@ -1,6 +1,7 @@
-"""The end of a shift with somebody still out: who has the watch hands it over by name, and stays until it is taken.
+"""What happens when a shift ends while somebody is still out: the watcher stays until a named successor takes over.
 
-Asked once, asked again, then the managers; the old one stays all the while (ours: no protocol says what happens then).
+The successor is asked once and once more, then the managers; the old watcher stays all the while (this is our own rule:
+no protocol says what happens then).
 """
 
 from dataclasses import dataclass, replace
@@ -11,7 +12,7 @@ from achterwacht.kinds import EventKind
 
 AGAIN = 2
 MANAGERS = 3
-"""The third time nobody asks: the managers are told."""
+"""The third time nobody is asked: the managers are told."""
 
 
 class ReliefOver(RuleBroken):
@@ -22,8 +23,11 @@ class ReliefOver(RuleBroken):
 
 @dataclass(frozen=True)
 class Watch:
-    """Who has the watch of a team. watching: by the roster, since its last change. staying: who keeps it until it is
-    taken over. asked: who must say whether they take it. times: how far the asking is."""
+    """Who has the watch of a team, people by id.
+
+    watching: by the roster, since its last change. staying: who keeps the watch until it is taken over. asked: who must
+    say whether they take it. times: how far the asking has come (`MANAGERS`: the managers are told).
+    """
 
     watching: tuple[UUID, ...] = ()
     staying: tuple[UUID, ...] = ()
@@ -37,7 +41,7 @@ class Watch:
 
 @dataclass(frozen=True)
 class Step:
-    """What follows: the watch from now on, what the timelines say, and whether the managers are told."""
+    """What follows: the watch from now on, what the timelines record, and whether the managers are told."""
 
     watch: Watch
     event: EventKind | None = None
@@ -46,12 +50,12 @@ class Step:
 
 
 def too_many(visits: int, watchers: int, most_each: int) -> bool:
-    """Whether more visits are under way than those who have the watch can look after. Nobody counts as one."""
+    """Whether more visits are under way than the watchers can look after. Without a watcher we count one."""
     return visits > most_each * max(1, watchers)
 
 
 def shift_changed(watch: Watch, rostered: tuple[UUID, ...], reachable: tuple[UUID, ...], *, anybody_out: bool) -> Step:
-    """The roster names others from now on: `rostered`, of whom those `reachable` can be asked."""
+    """Decide what follows when the roster changes to `rostered`, of whom those in `reachable` can be asked."""
     holders = watch.staying or watch.watching
     goes_on = any(person in rostered for person in holders)
     if not anybody_out or not holders or goes_on:
@@ -63,7 +67,7 @@ def shift_changed(watch: Watch, rostered: tuple[UUID, ...], reachable: tuple[UUI
 
 
 def not_taken(watch: Watch, *, anybody_out: bool) -> Step:
-    """Some minutes passed."""
+    """Decide what follows when nobody took the watch in time."""
     if not anybody_out:
         return Step(Watch(watch.watching))
     if not watch.handing_over or watch.times >= MANAGERS:
@@ -74,7 +78,7 @@ def not_taken(watch: Watch, *, anybody_out: bool) -> Step:
 
 
 def accept(watch: Watch, person: UUID) -> Step:
-    """That person takes the watch. Whoever is not on the roster now stays until nobody is out any more.
+    """Let that person take the watch. If they are not on the roster now, they stay until nobody is out any more.
 
     Raises:
         ReliefOver: nothing is being handed over.
@@ -85,10 +89,10 @@ def accept(watch: Watch, person: UUID) -> Step:
 
 
 def decline(watch: Watch, person: UUID) -> Step:
-    """That person can't. When nobody is left to ask, the managers are told.
+    """Note that this person can't take the watch. When nobody is left to ask, the managers are told.
 
     Raises:
-        ReliefOver: they are not asked, or not any more.
+        ReliefOver: they were not asked, or are no longer being asked.
     """
     if person not in watch.asked:
         raise ReliefOver

@@ -1,7 +1,7 @@
-"""What is kept about one address or person in the register, for who asks to see it (a subject access request): the
-marks, also those that ended, and who looked the address up.
+"""What the register holds about one address or person, for a subject access request: the marks, including those that
+ended, and who looked up the address.
 
-The log holds no addresses: each line is tried with the address that is asked about (`audit/service.py`).
+The log holds no addresses, so each line is tested against the address in question (`audit/service.py`).
 """
 
 from collections.abc import Sequence
@@ -29,9 +29,9 @@ class Kept:
 
 
 def kept_about(session: Session, organisation_id: UUID, address: Address, person_name: str | None) -> Kept:
-    """Everything about this address; with a name, what is about that person and not about another who lives there.
+    """Returns everything about this address; with a name, only what is about that person.
 
-    A mark of a household is about everybody in it. Marks elsewhere that name the same person are theirs too.
+    A mark on a household is about everybody in it. Marks elsewhere that name the same person are included.
     """
     mark = RiskMarkRecord
     here = or_(mark.address_key == address.key, mark.register_key.in_(address.keys))

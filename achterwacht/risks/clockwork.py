@@ -1,4 +1,4 @@
-"""The deadlines of marks: the review, and the next moment at which one begins or stops to count."""
+"""The deadlines of marks: the review, and the next moment at which a mark begins or stops counting."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -26,7 +26,7 @@ KINDS = (DeadlineKind.MARK_REVIEW, DeadlineKind.MARK_TRANSITION)
 
 @dataclass(frozen=True)
 class DueMarks:
-    """The marks of one organisation whose deadline of one kind came due, and who keeps them locked."""
+    """Marks of one organisation whose deadline of one kind came due; they are locked."""
 
     organisation: OrganisationRecord
     kind: DeadlineKind
@@ -35,10 +35,7 @@ class DueMarks:
 
 
 def set_deadlines(session: Session, records: Sequence[RiskMarkRecord], now: datetime) -> None:
-    """Let the deadlines of these marks, which somebody changed now, be as the marks say.
-
-    All are of one organisation.
-    """
+    """Set the deadlines of marks that were just changed, all of one organisation."""
     if not records:
         return
     session.execute(
@@ -54,7 +51,7 @@ def set_deadlines(session: Session, records: Sequence[RiskMarkRecord], now: date
 
 
 def open_deadlines(session: Session, kind: DeadlineKind, due: Mapping[RiskMarkRecord, datetime | None]) -> None:
-    """Set the deadline of this kind for each mark that has one to come; none of them has an open one."""
+    """Set the deadline of this kind for each mark that will have one. None of them has an open one yet."""
     insert_many(
         session,
         DeadlineRecord,
@@ -76,8 +73,8 @@ def open_deadlines(session: Session, kind: DeadlineKind, due: Mapping[RiskMarkRe
 
 
 def fire(session: Session, organisation_id: UUID, ids: Sequence[UUID]) -> tuple[int, list[DueMarks]]:
-    """Fire what came due on those of these marks of one organisation that nobody else holds. Returns how many, and what
-    they were."""
+    """Fire what came due on those of these marks that nobody else has locked. Returns how many deadlines fired, and the
+    marks by kind of deadline."""
     held = session.scalars(
         select(RiskMarkRecord)
         .where(RiskMarkRecord.organisation_id == organisation_id, among(RiskMarkRecord.id, ids))

@@ -1,4 +1,4 @@
-"""A mark as somebody proposes it, and what they note of the person concerned; with everything that can't be so."""
+"""A mark as somebody proposes it, what they note about the person concerned, and everything that is wrong with it."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -14,9 +14,9 @@ LONGEST_INSTRUCTION = 500
 
 @dataclass(frozen=True)
 class Draft:
-    """A mark as somebody proposes it. `reason` is for who judges the mark; nobody who visits ever reads it.
+    """A mark as somebody proposes it. `reason` is for whoever judges the mark; visitors never see it.
 
-    person_name: whom it is about; None: everybody who lives there. not_for: the employees of "not this employee".
+    person_name: who it is about; None: everybody who lives there. not_for: the employees of "not this employee".
     valid_from: the first day that it counts; None: at once. ends_on: the last day. replaces: the mark that ends when
     this one is approved.
     """
@@ -38,7 +38,7 @@ class Draft:
 
     @property
     def last_day(self) -> date:
-        """The last day that it counts: without one, a year after the review."""
+        """Returns the last day that it counts; if none was given, a year after the review."""
         return self.ends_on or self.review_date + ENDS_AFTER_REVIEW
 
     def wrong(self, today: date) -> list[Wrong]:
@@ -67,7 +67,7 @@ class Draft:
 
 @dataclass(frozen=True)
 class Concerned:
-    """What the person concerned was told, and what they said to it. The names are those of the columns."""
+    """What the person concerned was told, and what they replied. The fields are named after the columns."""
 
     informed_on: date | None = None
     not_informed_because: str | None = None
@@ -91,7 +91,7 @@ class Concerned:
 
 
 def wrong_days(review_date: date, last_day: date, today: date) -> list[Wrong]:
-    """A review comes, and comes before the end: so nobody is surprised by an end."""
+    """Returns what is wrong with these days: the review must lie ahead, and before the end of the mark."""
     found = []
     if review_date < today:
         found.append(Wrong("/reviewDate", "review_in_past"))

@@ -1,7 +1,7 @@
-"""Looking an address up in the register: exact, one at a time, with a purpose, and always logged (architecture.md 6).
+"""Looks up an address in the register: exact, one at a time, for a purpose, and always logged (architecture.md 6).
 
-The answer is what to do, never why. "There is no mark" (`advice` is empty) and "it could not be looked up" (`advice` is
-None, `checked` is False) are two different answers: the second one must never read as "no risk".
+The answer says what to do, never why. "There is no mark" (`advice` is empty) and "it could not be looked up" (`advice`
+is None, `checked` is False) are different answers: the second must never be read as "no risk".
 """
 
 from collections.abc import Collection, Iterable, Iterator
@@ -37,7 +37,7 @@ from notifications.texts.catalogue import FIRST_LANGUAGE, catalogue
 FOR_A_VISIT = "huisbezoek"
 """The purpose that is logged when a visit is planned or begins."""
 CHANGED = "gewijzigde markering"
-"""The purpose that is logged when a mark changes while somebody is there, or will go."""
+"""The purpose that is logged when a mark changes while somebody is there or is planned to go."""
 
 log = structlog.get_logger(__name__)
 
@@ -48,14 +48,14 @@ _mark_columns = (
     RiskMarkRecord.not_for, RiskMarkRecord.address,
 )  # fmt: skip
 _standing = select(*_mark_columns).where(
-    # Its type would come from the organisation's table, which need not be known yet when this is read.
+    # The type is given, since the organisation's table may not be loaded yet when this module is.
     RiskMarkRecord.organisation_id == bindparam("organisation", type_=Uuid()),
     RiskMarkRecord.ended_at.is_(None),
 )
 MARKS = _standing.where(RiskMarkRecord.building_key == bindparam("building"))
-"""The marks of an address and of its building: whoever has the key of an address has that of its building."""
+"""The marks of an address and of its building: equal addresses also have the same building key."""
 MARKS_NEARBY = _standing.where(RiskMarkRecord.building_key.in_(bindparam("nearby", expanding=True)))
-"""In Belgium, where a range of numbers may begin before this one."""
+"""The same in Belgium, where a range of numbers may begin before this number."""
 
 
 def _or_by_id(marks: Select[Any], elsewhere: ColumnElement[bool]) -> CompoundSelect[Any]:
@@ -64,17 +64,17 @@ def _or_by_id(marks: Select[Any], elsewhere: ColumnElement[bool]) -> CompoundSel
 
 MARKS_BY_EITHER_KEY = _or_by_id(MARKS, RiskMarkRecord.building_key != bindparam("building"))
 MARKS_NEARBY_OR_BY_ID = _or_by_id(MARKS_NEARBY, RiskMarkRecord.building_key.not_in(bindparam("nearby", expanding=True)))
-"""Each key by its own index. As one condition with an OR, SQLite reads the marks of the whole organisation."""
+"""Each key uses its own index. With one condition with an OR, SQLite would read all marks of the organisation."""
 
 
 @dataclass(frozen=True)
 class LookUp:
-    """What the register says of one address.
+    """What the register says about one address.
 
-    advice: words, weightiest first; empty: no mark; None: not looked up.
-    instructions: Dutch sentences for who goes there. provisional: (part of) it still waits for approval.
+    advice: words, most serious first; empty: no mark; None: not looked up.
+    instructions: Dutch sentences for whoever goes there. provisional: some of it still waits for approval.
     same_building: there is a mark on this number with another addition or box, or on an address that may be this one
-        written otherwise; nothing more is said of it.
+        written differently; nothing more is told about it.
     """
 
     checked: bool
@@ -113,14 +113,14 @@ def look_up(
     now: datetime,
     going: Collection[UUID] = (),
 ) -> LookUp:
-    """What to do at this address, and nobody's story. Two statements: the marks, and the line in the log.
+    """Returns what to do at this address, without anybody's story. Two statements: the marks, and the line in the log.
 
-    going: who goes there; without them who asks.
+    going: who goes there; by default whoever asks.
 
-    A mark is of this address when a key agrees: the register's id, or what is written (addresses/address.py). The log
-    names the marks that were told; that there is one elsewhere in the building it says with a yes.
+    A mark belongs to this address when a key matches: the register's id, or what is written (addresses/address.py). The
+    log names the marks that were told; of a mark elsewhere in the building it only says that there is one.
 
-    It flushes nothing of the session's, so that it can be called in the middle of another use case.
+    It does not flush the session, so that it can be called in the middle of another use case.
     """
     here: list[Mark] = []
     beside: list[Mark] = []
@@ -139,7 +139,7 @@ def look_up(
 
 
 def _near(session: Session, organisation_id: UUID, address: Address) -> Iterable[Row[Any]]:
-    """The marks that this address may have to do with: one statement."""
+    """Returns the marks that may concern this address, in one statement."""
     known = address.register_key is not None
     given = {"organisation": organisation_id, "register": address.register_key}
     if isinstance(address, DutchAddress):
@@ -175,18 +175,18 @@ def look_up_or_not_checked(
     now: datetime,
     going: Collection[UUID] = (),
 ) -> LookUp:
-    """`look_up`, or `NOT_CHECKED` when the register can't be read: what the caller is doing goes on.
+    """Does `look_up`, or returns `NOT_CHECKED` when the register can't be read, so that the caller can go on.
 
-    A failed statement would end the whole transaction on PostgreSQL, hence a savepoint there: one more than the two
-    statements. An answer that could not be logged is not given.
+    On PostgreSQL a failed statement would end the whole transaction, hence a savepoint there: a third statement. An
+    answer that could not be logged is not given.
     """
     try:
         with _unharmed(session.connection()):
             return look_up(session, organisation_id, by, address, purpose, visit_id, now, going)
     except Exception as error:
         if is_lost(error):
-            raise  # no statement of this transaction can succeed any more: who asked must hear it and ask again
-        # Only its kind: the text of a database error holds the parameters, and so the address.
+            raise  # no further statement of this transaction can succeed: the caller must know, and try again
+        # Log only its kind: the text of a database error holds the parameters, and so the address.
         log.error("the risk register could not be read", reason=type(error).__name__)
         return NOT_CHECKED
 
@@ -201,18 +201,18 @@ def look_up_for_visit(
     going: Collection[UUID],
     purpose: str = FOR_A_VISIT,
 ) -> dict[str, Any]:
-    """The look-up when a visit is planned or begins, as its column holds it. Never raises."""
+    """Returns the look-up for a visit that is planned or begins, as its column stores it. Never raises."""
     found = look_up_or_not_checked(session, organisation_id, by, address, purpose, visit_id, now, going)
     return found.to_dict()
 
 
 @contextmanager
 def _unharmed(connection: Connection) -> Iterator[None]:
-    """What fails inside leaves the transaction usable. SQLite undoes a failed statement by itself."""
+    """Keep the transaction usable when the block fails. SQLite undoes a failed statement by itself."""
     if connection.dialect.name == "sqlite":
         yield
     else:
-        # Without a RELEASE, which would be one statement more: the end of the transaction lets go of it.
+        # No RELEASE, which would be another statement: the savepoint goes at the end of the transaction.
         connection.exec_driver_sql("SAVEPOINT register")
         try:
             yield

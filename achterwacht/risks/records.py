@@ -17,7 +17,7 @@ class RiskMarkRecord(Base):
     """A mark on an address. Never shared with another organisation: that would need a permit (docs/design/facts.md).
 
     It is found by `address_key` or `register_key`. By `building_key` (the address without its addition) a look-up only
-    learns that there is a mark elsewhere in the building.
+    finds out that there is a mark elsewhere in the building.
     """
 
     __tablename__ = "risk_mark"
@@ -50,7 +50,7 @@ class RiskMarkRecord(Base):
     id: Mapped[UUID] = primary_key()
     organisation_id: Mapped[UUID] = of_organisation()
     created_from: Mapped[str] = mapped_column(String(64))
-    """Digest of what was asked: the same id with something else is a conflict."""
+    """Digest of the proposal: the same id with a different proposal is a conflict."""
     address: Mapped[dict[str, Any]] = mapped_column(Json)
     address_key: Mapped[str] = mapped_column(String(200))
     building_key: Mapped[str] = mapped_column(String(200))
@@ -80,14 +80,14 @@ class RiskMarkRecord(Base):
     reviewed_by: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
     reviewed_at: Mapped[datetime | None]
     informed_on: Mapped[date | None]
-    """When the person concerned was told of it; or `not_informed_because`, why not."""
+    """When the person concerned was told of it; if they were not, `not_informed_because` says why."""
     not_informed_because: Mapped[str | None] = mapped_column(String(500))
     objected_on: Mapped[date | None]
     objection: Mapped[str | None] = mapped_column(String(2000))
     objection_outcome: Mapped[str | None] = mapped_column(String(2000))
 
     def facts(self) -> Mark:
-        """The mark as the rules see it."""
+        """Returns the mark as the rules see it."""
         return Mark(
             id=self.id,
             advice=tuple(Advice(word) for word in self.advice),

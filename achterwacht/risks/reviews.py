@@ -1,6 +1,6 @@
-"""The review of a mark: a deadline that reminds who keeps the register, on the day itself and each week after it.
+"""The review of a mark: a deadline that reminds those who keep the register, on the day itself and each week after it.
 
-However many marks are due, a registrar gets one SMS a day. Who looks at a mark moves its review, or ends it.
+However many marks are due, a registrar gets one SMS a day. Whoever reviews a mark sets a new date, or ends the mark.
 """
 
 from collections.abc import Mapping
@@ -28,7 +28,7 @@ A_MOMENT = timedelta(microseconds=1)
 
 
 def review_due(session: Session, due: DueMarks) -> None:
-    """Remind whoever keeps the register that these marks must be looked at, and again in a week."""
+    """Remind those who keep the register that these marks must be reviewed, and remind them again in a week."""
     zone = ZoneInfo(due.organisation.time_zone)
     marks = [(one, one.facts()) for one in due.records]
     if any(rules.state(mark, due.now) is rules.MarkState.APPROVED for _, mark in marks):
@@ -38,7 +38,7 @@ def review_due(session: Session, due: DueMarks) -> None:
 
 
 def tell_without_rules(session: Session, deadline: DeadlineRecord) -> None:
-    """The review of a mark can't be decided, time after time: somebody looks at the register all the same."""
+    """Tell those who keep the register to look at it anyway, when the review of a mark repeatedly can't be decided."""
     organisation = session.get_one(OrganisationRecord, deadline.organisation_id)
     _tell(session, organisation, ZoneInfo(organisation.time_zone), clock_of(session).now(session))
 
@@ -51,7 +51,7 @@ def tell_keepers(
     origin: UUID,
     but: UUID | None = None,
 ) -> None:
-    """Tell who keeps the register, or the administrators where nobody (but `but`) does. Once for each `origin`."""
+    """Tell those who keep the register, except `but`, or else the administrators. Once per `origin`."""
     tell(session, keepers(session, organisation_id, but), Note(template, facts, MessagePriority.ROUTINE, origin))
 
 

@@ -1,14 +1,14 @@
 """The rules of a risk mark: proposed by one, approved by another, shown until it is ended (architecture.md section 6).
 
-A mark tells who goes to an address what to do, and never why. Until somebody else approved it, it shows as
-provisional, for at most `PROVISIONAL_FOR`; then it no longer shows. Approving it later lets it show again: the safety
-of a colleague must not hang on typing it once more.
+A mark tells people who go to an address what to do, and never why. Until somebody else approves it, it shows as
+provisional, for at most `PROVISIONAL_FOR`; then it is no longer shown. Approving it later makes it show again: the
+safety of a colleague must not depend on typing it again.
 
-An approved mark stays in force until its end, or until somebody ends it before; also when its review date has passed:
+An approved mark stays in force until its end, or until somebody ends it earlier, even when its review date has passed:
 a warning must not vanish because nobody looked at it. From that date on the registrar is reminded each week. The end is
-read from the mark itself and hangs on no job: it can't be missed. It never comes before the review, so that somebody
-was always asked before a mark ends. A mark can't live without either, since it sticks to an address while residents
-move (docs/design/facts.md, docs/decisions/0022).
+read from the mark itself and depends on no job, so it can't be missed. It never comes before the review, so somebody is
+always asked before a mark ends. Every mark has both, since it stays with an address while residents move
+(docs/design/facts.md, docs/decisions/0022).
 
 Pure: the moment comes in as a parameter.
 """
@@ -25,7 +25,7 @@ from achterwacht.refused import NotAllowed
 
 PROVISIONAL_FOR = timedelta(days=7)
 ENDS_AFTER_REVIEW = timedelta(days=365)
-"""When nothing else was said: long enough to be reminded fifty times."""
+"""Unless another end was given: long enough to be reminded fifty times."""
 REMINDED_AT = time(9)
 REMINDED_EVERY = timedelta(days=7)
 
@@ -53,7 +53,7 @@ class Criterion(StrEnum):
 
 
 class About(StrEnum):
-    """Whom a mark is about: everybody who lives there, or one of them."""
+    """Who a mark is about: everybody who lives there, or one of them."""
 
     HOUSEHOLD = "household"
     PERSON = "person"
@@ -69,7 +69,7 @@ class MarkState(StrEnum):
 
 
 class OwnProposal(NotAllowed):
-    """Four eyes: whoever proposed a mark can't approve it."""
+    """Four eyes: the person who proposed a mark can't approve it."""
 
     code = "own_proposal"
 
@@ -81,7 +81,7 @@ class MarkEnded(RuleBroken):
 
 
 class MarkApproved(RuleBroken):
-    """Somebody approved it before."""
+    """It was approved before."""
 
     code = "mark_approved"
 
@@ -97,7 +97,7 @@ class Mark:
     """The facts of a mark. All moments are UTC.
 
     valid_from, ends_at: it counts from the first until just before the second.
-    not_for: the employees of "not this employee"; empty: whoever goes there.
+    not_for: the employees of "not this employee"; empty: it is for everybody who goes there.
     """
 
     id: UUID
@@ -122,7 +122,7 @@ class Mark:
 
 @dataclass(frozen=True)
 class Advised:
-    """What somebody who goes there is told. Provisional: at least one mark behind it still waits for approval."""
+    """What people who go there are told. provisional: at least one mark behind it still waits for approval."""
 
     advice: tuple[Advice, ...] = ()
     own: tuple[str, ...] = ()
@@ -131,7 +131,7 @@ class Advised:
 
 
 def state(mark: Mark, now: datetime) -> MarkState:
-    """Where the mark stands at this moment."""
+    """Returns the state of the mark at this moment."""
     if mark.ended_at is not None or mark.ends_at <= now:
         return MarkState.ENDED
     if mark.approved:
@@ -145,17 +145,17 @@ def in_force(mark: Mark, now: datetime) -> bool:
 
 
 def review_overdue(mark: Mark, now: datetime) -> bool:
-    """Whether somebody should have looked whether this mark is still needed."""
+    """Whether somebody should have checked by now that this mark is still needed."""
     return state(mark, now) is MarkState.APPROVED and mark.review_date < now.date()
 
 
 def begin_of(day: date, zone: tzinfo) -> datetime:
-    """The first moment of a day by the clock on the wall there, in UTC."""
+    """Returns the first moment of a day in that zone, in UTC."""
     return datetime.combine(day, time(), zone).astimezone(UTC)
 
 
 def next_reminder(mark: Mark, now: datetime, zone: tzinfo) -> datetime | None:
-    """When somebody is asked to look at it again: on its review date, then each week. None: it asks for nobody."""
+    """Returns when somebody is next asked to review it: on its review date, then each week. None: not any more."""
     if state(mark, now) is not MarkState.APPROVED:
         return None
     day = mark.review_date
@@ -168,10 +168,10 @@ def next_reminder(mark: Mark, now: datetime, zone: tzinfo) -> datetime | None:
 
 
 def approve(mark: Mark, by: Actor, now: datetime) -> Mark:
-    """Let the mark count as more than provisional.
+    """Approve the mark, so that it is no longer provisional.
 
     Raises:
-        OwnProposal: by who proposed it.
+        OwnProposal: `by` proposed it.
         MarkEnded, MarkApproved: there is nothing to approve.
     """
     if state(mark, now) is MarkState.ENDED:
@@ -184,7 +184,7 @@ def approve(mark: Mark, by: Actor, now: datetime) -> Mark:
 
 
 def end(mark: Mark, reason: str, by: Actor, now: datetime) -> Mark:
-    """Take the mark away. One person may: ending can wait for nobody when the wrong resident is marked.
+    """End the mark. One person may do that alone: when the wrong resident is marked, it can't wait for a second.
 
     Raises:
         MarkEnded: it was ended before.
@@ -195,11 +195,11 @@ def end(mark: Mark, reason: str, by: Actor, now: datetime) -> Mark:
 
 
 def review(mark: Mark, review_date: date, ends_at: datetime, now: datetime) -> Mark:
-    """Somebody looked, and the mark is still needed: when to look again, and when it ends.
+    """Record that the mark is still needed, when to review it again, and when it ends.
 
     Raises:
         MarkEnded: it is over.
-        NotApproved: nobody approved it yet: that comes first.
+        NotApproved: nobody approved it yet, and that comes first.
     """
     if state(mark, now) is MarkState.ENDED:
         raise MarkEnded
@@ -209,16 +209,16 @@ def review(mark: Mark, review_date: date, ends_at: datetime, now: datetime) -> M
 
 
 def told_to(mark: Mark, going: Collection[UUID]) -> tuple[Advice, ...]:
-    """The words of a mark for those who go there. "Not this employee" is nobody else's business."""
+    """Returns the advice of a mark for those who go there. "Not this employee" is told only to that employee."""
     if not mark.not_for or not mark.not_for.isdisjoint(going):
         return mark.advice
     return tuple(word for word in mark.advice if word is not Advice.NOT_THIS_EMPLOYEE)
 
 
 def advise(marks: Iterable[Mark], now: datetime, going: Collection[UUID] = ()) -> Advised:
-    """What the marks of one address say together to those who go there, each thing once, weightiest first.
+    """Returns what the marks of one address together tell those who go there, each thing once, most serious first.
 
-    Never their reasons. A mark that has nothing to say to them is as good as not there.
+    Reasons are never told. A mark that has nothing to tell them counts as absent.
     """
     known = sorted((mark for mark in marks if in_force(mark, now)), key=lambda mark: mark.proposed_at)
     said = {mark.id: told_to(mark, going) for mark in known}

@@ -1,7 +1,7 @@
 """The use cases of the risk register: propose, approve, review, end, list.
 
-Looking up is `look_up.py`, what comes due `clockwork.py`, reading a file `importing.py`; who is at that address now
-hears of a change through `use_cases/risk_marks.py`.
+Looking up is in `look_up.py`, deadlines in `clockwork.py`, reading a file in `risk_files/importing.py`. People who are
+at that address now are told of a change by `use_cases/risk_marks.py`.
 """
 
 from collections.abc import Sequence
@@ -54,7 +54,7 @@ def propose(session: Session, by: Actor, draft: Draft, now: datetime) -> RiskMar
 
 
 def record_of(by: Actor, draft: Draft, now: datetime, zone: ZoneInfo) -> RiskMarkRecord:
-    """The row of a proposal in which nothing is wrong, not yet in the database."""
+    """Returns the row for a valid proposal, not yet in the database."""
     assert by.person_id is not None
     address, advice = draft.address, [word.value for word in Advice if word in draft.advice]
     criteria = [word.value for word in Criterion if word in draft.criteria]
@@ -119,7 +119,7 @@ def approve(session: Session, by: Actor, mark_id: UUID, now: datetime) -> list[R
 
 
 def end(session: Session, by: Actor, mark_id: UUID, reason: str, now: datetime) -> RiskMarkRecord:
-    """Take a mark away, with the reason why.
+    """End a mark, with the reason why.
 
     Raises:
         NotFound: no such mark in this organisation.
@@ -135,7 +135,7 @@ def end(session: Session, by: Actor, mark_id: UUID, reason: str, now: datetime) 
 def review(
     session: Session, by: Actor, mark_id: UUID, review_date: date, ends_on: date | None, now: datetime
 ) -> RiskMarkRecord:
-    """Somebody looked at it, and it is still needed. Without an end it ends a year after the next review.
+    """Record that a mark is still needed. Without `ends_on` it ends a year after the next review.
 
     Raises:
         NotFound: no such mark in this organisation.
@@ -155,11 +155,11 @@ def review(
 
 
 def concerned(session: Session, by: Actor, mark_id: UUID, person: Concerned, now: datetime) -> RiskMarkRecord:
-    """Note what the person concerned was told, and what they said; also of a mark that ended.
+    """Note what the person concerned was told and what they replied; also for a mark that ended.
 
     Raises:
         NotFound: no such mark in this organisation.
-        WrongInput: it can't be so.
+        WrongInput: something in it is wrong.
     """
     record = _lock(session, by.organisation_id, mark_id)
     refuse(person.wrong(now.astimezone(zone_of(session, by.organisation_id)).date()))
@@ -172,7 +172,7 @@ def concerned(session: Session, by: Actor, mark_id: UUID, person: Concerned, now
 def list_marks(
     session: Session, organisation_id: UUID, after: UUID | None = None, most: int | None = None
 ) -> Sequence[RiskMarkRecord]:
-    """The marks of the organisation, newest first: those behind `after`, and at most so many.
+    """Returns the marks of the organisation, newest first: those that follow `after`, and at most `most` of them.
 
     For the registrar and managers only (policy.py, SEE_MARKS).
 
@@ -191,12 +191,12 @@ def list_marks(
 
 
 def zone_of(session: Session, organisation_id: UUID) -> ZoneInfo:
-    """The zone of the clocks on the wall there."""
+    """Returns the time zone of the organisation."""
     return ZoneInfo(session.get_one(OrganisationRecord, organisation_id).time_zone)
 
 
 def _unknown(session: Session, organisation_id: UUID, draft: Draft) -> list[Wrong]:
-    """What a proposal names and the organisation does not know."""
+    """Returns what a proposal refers to but the organisation does not have."""
     known = names_of(session, organisation_id, draft.not_for)
     wrong = [
         Wrong(f"/notFor/{place}", "unknown_colleague") for place, one in enumerate(draft.not_for) if one not in known
@@ -224,7 +224,7 @@ def _lock(session: Session, organisation_id: UUID, mark_id: UUID) -> RiskMarkRec
 
 
 def settle(record: RiskMarkRecord, mark: Mark) -> RiskMarkRecord:
-    """Copy what the rules decided."""
+    """Copy what the rules decided into the row."""
     for name in ("approved_by", "approved_at", "ended_by", "ended_at", "end_reason"):
         setattr(record, name, getattr(mark, name))
     return record

@@ -1,7 +1,7 @@
-"""When what a look-up says of a mark becomes another thing by itself: its begin, the end of its time, its end.
+"""When the answer of a look-up changes by itself: when a mark begins, expires or ends.
 
-A look-up reads this from the mark and waits for no clock. These moments are for who is there already, or planned to go:
-they are told then (`clockwork/risk_marks.py`). Pure.
+A look-up reads this from the mark and waits for no clock. These moments are for people who are there already or are
+planned to go: they are told then (`clockwork/risk_marks.py`). Pure.
 """
 
 from datetime import datetime, timedelta
@@ -9,11 +9,11 @@ from datetime import datetime, timedelta
 from achterwacht.risks.rules import PROVISIONAL_FOR, Mark, MarkState, state
 
 LOOK_AGAIN_AFTER = timedelta(seconds=30)
-"""Longer than a request may take: a visit that was being made while the mark changed is there by then."""
+"""Longer than a request may take, so that a visit that was being recorded while the mark changed is there by then."""
 
 
 def next_turn(mark: Mark, now: datetime) -> datetime | None:
-    """The first moment after `now` at which it begins or stops to count; None when nothing will change by itself."""
+    """Returns the first moment after `now` at which it begins or stops counting; None if nothing changes by itself."""
     if state(mark, now) in (MarkState.ENDED, MarkState.EXPIRED):
         return None
     expires = () if mark.approved else (mark.proposed_at + PROVISIONAL_FOR,)
@@ -21,6 +21,6 @@ def next_turn(mark: Mark, now: datetime) -> datetime | None:
 
 
 def after_a_change(mark: Mark, now: datetime) -> datetime:
-    """When to look for who must hear of it, after somebody changed it now: whoever was missed the first time too."""
+    """Returns when to look again for people who must hear of a change made now, to catch those missed at first."""
     again = now + LOOK_AGAIN_AFTER
     return min(again, next_turn(mark, now) or again)

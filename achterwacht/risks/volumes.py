@@ -1,6 +1,6 @@
-"""Who looks up far more addresses than a working day asks for: those who keep the register hear of it.
+"""Warns those who keep the register when somebody looks up far more addresses than a working day needs.
 
-Counted from the log, so whichever way somebody looked: by hand, or by planning visits.
+It counts from the log, so it doesn't matter how they looked: by hand, or by planning visits.
 """
 
 from datetime import datetime
@@ -16,14 +16,14 @@ from achterwacht.risks.reviews import tell_keepers
 from notifications.texts.templates import Template
 
 MANY = 60
-"""A day. Twelve visits are a full one, and each is looked up three or four times: while the address is typed, when the
-visit is planned, when it begins. Above it somebody reads the register."""
+"""Look-ups a day. A full day has twelve visits, each looked up three or four times: while the address is typed, when
+the visit is planned, when it begins. Anybody who does more than this is reading the register."""
 
 
 def warn_of_many(session: Session, now: datetime) -> None:
-    """Tell the registrars of everybody who looked up too much today, once a day for each of them.
+    """Tell the registrars about everybody who looked up too much today, once a day per person.
 
-    The day is that of UTC: it ends at night in the Netherlands and Belgium, when nobody works.
+    Days are counted in UTC: they end at night in the Netherlands and Belgium, when nobody works.
     """
     midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)
     counted = (

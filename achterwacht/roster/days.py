@@ -1,7 +1,7 @@
-"""On which days a shift begins: the days of the week, every so many weeks, between two dates, and the holidays.
+"""On which days a shift begins: weekdays, every how many weeks, between which dates, and holidays.
 
-`dateutil` knows the repeats (RFC 5545) and `holidays` the calendar of a country. A look-up asks for one day, thousands
-of times a tick, so a month is worked out once.
+`dateutil` computes the repeats (RFC 5545) and `holidays` a country's public holidays. A tick asks for one day thousands
+of times, so a month is worked out once.
 """
 
 import calendar
@@ -24,9 +24,9 @@ TELLS_NAMES_IN = "nl"
 class Repeat:
     """When a shift begins.
 
-    days: ISO weekdays, Monday is 1. every_weeks: 2 is every other week, counted in weeks from Monday, from the week of
-    `first` on, whatever number the calendar gives a week. first, last: the first and the last day it can begin; only
-    once is both the same day.
+    days: ISO weekdays, Monday is 1. every_weeks: 2 is every other week; weeks begin on Monday and are counted from the
+    week of `first`, whatever their number in the calendar. first, last: the first and the last day on which it can
+    begin; the same day twice means only once.
     """
 
     days: frozenset[int]
@@ -36,23 +36,23 @@ class Repeat:
     holidays: OnHolidays = OnHolidays.ALSO
 
     def on(self, day: date, country: str) -> bool:
-        """Whether it begins on that day, in a country by its code (NL, BE)."""
+        """Whether it begins on that day in this country (NL, BE)."""
         return day in _days_of_a_month(self, country, day.year, day.month)
 
 
 def read_calendars() -> None:
-    """Load what `holidays` knows of all countries, once in a process: a second that no check-in may wait."""
+    """Load the data of `holidays` once per process: that takes a second, for which no check-in should wait."""
     country_holidays("NL")
 
 
 @lru_cache(YEARS_KEPT)
 def holidays_of(country: str, year: int) -> Mapping[date, str]:
-    """The public holidays of a country in a year, with their names in Dutch."""
+    """Returns the public holidays of a country in a year, with their Dutch names."""
     return dict(country_holidays(country, years=year, language=TELLS_NAMES_IN))
 
 
 def holiday_on(day: date, country: str) -> str | None:
-    """The name of the holiday that falls on that day."""
+    """Returns the name of the holiday on that day, if it is one."""
     return holidays_of(country, day.year).get(day)
 
 
@@ -74,7 +74,7 @@ def _days_between(repeat: Repeat, begins: date, ends: date) -> list[date]:
     last = min(ends, repeat.last or ends)
     first = repeat.first or begins
     if first < begins:
-        # From its last turn before: an old shift takes no longer than a new one.
+        # Begin at its last turn before these days, so that an old shift takes no longer than a new one.
         passed = (begins - first).days // 7 // repeat.every_weeks
         first += timedelta(weeks=passed * repeat.every_weeks)
     found = rrule(

@@ -8,11 +8,11 @@ class Rank(StrEnum):
     SECOND = "second"
     MANAGER = "manager"
     OUT_OF_HOURS = "out_of_hours"
-    """The contact when the office is closed: told as the first is, in the hours of their shifts."""
+    """The contact when the office is closed: during their shifts they are told as the first is."""
 
 
 WATCHES = (Rank.FIRST, Rank.OUT_OF_HOURS)
-"""Who has the watch: without one of these on duty there is a gap."""
+"""The ranks that have the watch: if none of them is on duty, there is a gap."""
 
 
 class OnHolidays(StrEnum):

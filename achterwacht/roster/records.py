@@ -1,4 +1,4 @@
-"""The duty roster: who is first, second, manager and contact out of hours of a team, and who swapped a shift."""
+"""The duty roster of a team: who is first, second, manager and out-of-hours contact, and who swapped a shift."""
 
 from datetime import date, datetime, time
 from enum import StrEnum
@@ -22,10 +22,10 @@ class SwapState(StrEnum):
 
 
 class RosterRecord(Base):
-    """The roster of a team as a whole, and who has its watch: the root of its own deadlines.
+    """The roster of a team as a whole, and who has its watch. It is the root of its own deadlines.
 
-    watching, staying, asked, times: as in `relief/rules.py`, people by id. relief_id: what is being handed over now;
-    the codes in the messages speak of it.
+    watching, staying, asked, times: as in `relief/rules.py`, people by id. relief_id: the hand-over that is going on
+    now, to which the codes in the messages refer.
     """
 
     __tablename__ = "roster"
@@ -46,7 +46,7 @@ class RosterRecord(Base):
 
 
 class ShiftRecord(Base):
-    """A repeating duty in the organisation's own time. Ends at or before its start: it runs past midnight."""
+    """A repeating duty in the organisation's local time. If its end is not after its start, it runs past midnight."""
 
     __tablename__ = "shift"
     __table_args__ = (
@@ -63,7 +63,7 @@ class ShiftRecord(Base):
     organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id"))
     team_id: Mapped[UUID] = mapped_column(ForeignKey("team.id"))
     position: Mapped[int] = mapped_column(default=0)
-    """Its place in the team's roster: who stands first is asked first."""
+    """Its place in the team's roster: the first is asked first."""
     person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
     rank: Mapped[Rank] = mapped_column(Word(Rank))
     days: Mapped[list[Any]] = mapped_column(Json)
@@ -77,7 +77,7 @@ class ShiftRecord(Base):
 
 
 class SwapRecord(Base):
-    """One turn of a shift that somebody asks another to take. It stays when the shift is gone: `shift_id` is loose."""
+    """One turn of a shift that somebody asks another to take. `shift_id` is no foreign key: it outlives the shift."""
 
     __tablename__ = "swap"
     __table_args__ = (

@@ -1,8 +1,8 @@
-"""Who is on duty at a moment: the roster as people read it, by the clock on the wall.
+"""Who is on duty at a moment: the roster as people read it, in local time.
 
-Wall time and not elapsed time, so that on the night the clock goes back the hour that comes twice has somebody in duty
-both times, and on the night it goes forward nobody's shift is missed by an hour that never was. Shifts that follow each
-other on the wall leave no gap in either night.
+Local time and not elapsed time: so on the night the clock goes back somebody is on duty both times that an hour occurs,
+and on the night it goes forward no shift is missed by the hour that never was. Shifts that follow each other by the
+clock leave no gap in either night.
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -16,7 +16,7 @@ from achterwacht.roster.ranks import Rank
 
 A_DAY = timedelta(days=1)
 Span = tuple[datetime, datetime]
-"""From, and until: half open."""
+"""From, and until (not included)."""
 
 
 class OpenHours(Protocol):
@@ -32,10 +32,10 @@ class OpenHours(Protocol):
 
 @dataclass(frozen=True)
 class Shift:
-    """A repeating duty: on these days, from and until these times on the wall.
+    """A repeating duty: on these days, from and until these local times.
 
-    It ends at or before its start: then it runs past midnight, and belongs to the day on which it began. The same time
-    twice is a whole day. swapped: by the day it begins, who takes it once in the place of `person`.
+    If its end is not after its start it runs past midnight, and belongs to the day on which it began. The same time
+    twice is a whole day. swapped: who takes one turn instead of `person`, by the day on which that turn begins.
     """
 
     rank: Rank
@@ -52,11 +52,11 @@ class Shift:
 
     @property
     def people(self) -> set[UUID]:
-        """Everybody who may be on duty by this shift."""
+        """Returns everybody who may be on duty in this shift."""
         return {self.person, *self.swapped.values()}
 
     def began(self, local: datetime, country: str) -> date | None:
-        """The day on which the turn began that runs at this time on the wall; None when none does."""
+        """Returns the day on which the turn began that runs at this local time; None when none does."""
         day, wall = local.date(), local.time()
         if wall >= self.starts and (self.past_midnight or wall < self.ends):
             return day if self.repeat.on(day, country) else None
@@ -65,13 +65,13 @@ class Shift:
         return None
 
     def person_on(self, day: date) -> UUID:
-        """Who has the turn that begins on that day."""
+        """Returns who has the turn that begins on that day."""
         return self.swapped.get(day, self.person)
 
 
 @dataclass(frozen=True)
 class Turn:
-    """One time a shift is worked, by this person: from and until these moments on the wall, without a zone."""
+    """One time that a shift is worked, by this person, from and until these local moments (without a zone)."""
 
     shift: Shift
     day: date
@@ -81,7 +81,7 @@ class Turn:
 
 
 def on_duty(shifts: Iterable[Shift], moment: datetime, zone: tzinfo, country: str) -> Mapping[Rank, tuple[UUID, ...]]:
-    """The people on duty at this moment, by rank, in the order of the roster; a rank with nobody is not in it."""
+    """Returns the people on duty at this moment by rank, in the order of the roster; empty ranks are left out."""
     local = moment.astimezone(zone).replace(tzinfo=None)
     found: dict[Rank, dict[UUID, None]] = {}
     for shift in shifts:
@@ -92,27 +92,27 @@ def on_duty(shifts: Iterable[Shift], moment: datetime, zone: tzinfo, country: st
 
 
 def turns(shifts: Sequence[Shift], first: date, last: date, country: str) -> list[Turn]:
-    """Every turn that begins on one of these days, in order of time."""
+    """Returns every turn that begins on one of these days, in order of time."""
     days = [first + A_DAY * ahead for ahead in range((last - first).days + 1)]
     found = [_turn(shift, day) for shift in shifts for day in days if shift.repeat.on(day, country)]
     return sorted(found, key=lambda turn: turn.starts)
 
 
 def next_change(shifts: Sequence[Shift], now: datetime, zone: tzinfo, country: str, within_days: int) -> datetime:
-    """When somebody's turn begins or ends next, in UTC; or that many days from now, when nobody's does before."""
+    """Returns when the next turn begins or ends, in UTC; if none does within that many days, the end of those days."""
     today = now.astimezone(zone).date()
     walls = {
         wall
         for turn in turns(shifts, today - A_DAY, today + A_DAY * within_days, country)
         for wall in (turn.starts, turn.ends)
     }
-    # A time that comes twice in the night the clock goes back is a change both times.
+    # A local time that occurs twice, on the night the clock goes back, counts as a change both times.
     moments = (wall.replace(tzinfo=zone, fold=fold).astimezone(UTC) for wall in walls for fold in (0, 1))
     return min((one for one in moments if one > now), default=now + A_DAY * within_days)
 
 
 def office_hours(hours: Iterable[OpenHours], first: date, last: date, country: str) -> list[Span]:
-    """When the office is open from the first of these days to the last: not on a holiday."""
+    """Returns when the office is open from the first of these days to the last; it is closed on holidays."""
     days = [first + A_DAY * ahead for ahead in range((last - first).days + 1)]
     return [
         (datetime.combine(day, one.opens), datetime.combine(day, one.closes))
@@ -123,7 +123,7 @@ def office_hours(hours: Iterable[OpenHours], first: date, last: date, country: s
 
 
 def gaps(needed: Iterable[Span], covered: Iterable[Span]) -> list[Span]:
-    """What is needed and not covered, in order, each stretch once."""
+    """Returns the stretches that are needed but not covered, in order, without overlap."""
     watched = _joined(covered)
     found: list[Span] = []
     for starts, ends in _joined(needed):
@@ -140,7 +140,7 @@ def gaps(needed: Iterable[Span], covered: Iterable[Span]) -> list[Span]:
 
 
 def without(span: Span, away: Span | None) -> list[Span]:
-    """What is left of a span when somebody is away for a part of it."""
+    """Returns what is left of a span when somebody is away for part of it."""
     if away is None:
         return [span]
     starts, ends = span
@@ -149,13 +149,13 @@ def without(span: Span, away: Span | None) -> list[Span]:
 
 
 def within(spans: Iterable[Span], window: Span) -> list[Span]:
-    """The parts of these that lie within the window."""
+    """Returns the parts of these spans that lie within the window."""
     cut = ((max(starts, window[0]), min(ends, window[1])) for starts, ends in spans)
     return [(starts, ends) for starts, ends in cut if starts < ends]
 
 
 def by_day(span: Span) -> list[Span]:
-    """The same stretch, cut at each midnight."""
+    """Returns the same span, cut at each midnight."""
     starts, ends = span
     cut: list[Span] = []
     while starts < ends:
@@ -171,7 +171,7 @@ def _turn(shift: Shift, day: date) -> Turn:
 
 
 def _joined(spans: Iterable[Span]) -> list[Span]:
-    """The same moments as spans that don't touch, in order."""
+    """Returns the same moments as spans that don't touch each other, in order."""
     joined: list[Span] = []
     for starts, ends in sorted(spans):
         if joined and starts <= joined[-1][1]:

@@ -32,13 +32,13 @@ MAY_WATCH: Mapping[Rank, tuple[Role, ...]] = {
     Rank.MANAGER: (Role.MANAGER,),
     Rank.OUT_OF_HOURS: _COLLEAGUES,
 }
-"""Who is told must be able to act."""
+"""The roles that each rank needs: whoever is told must be allowed to act."""
 AROUND = timedelta(days=2)
 """A turn that runs now began yesterday at the earliest, and no visit lasts longer than a day."""
 GAPS_TOLD_AT = time(9)
 
-# With who swapped a turn in these days, and who has the watch until it is taken over. One statement: it is asked for
-# in every check-in.
+# Includes swapped turns in these days, and who has the watch until it is taken over. It is one statement, since every
+# check-in needs it.
 SHIFTS = (
     select(ShiftRecord, SwapRecord.day, SwapRecord.to_id, RosterRecord.staying)
     .outerjoin(
@@ -60,14 +60,14 @@ SHIFTS = (
 
 @dataclass(frozen=True)
 class Roster:
-    """The shifts of a team in the order in which they were set, and who keeps the watch until it is taken over."""
+    """The shifts of a team in the order in which they were set, and who stays on until the watch is taken over."""
 
     shifts: Sequence[Shift] = ()
     staying: tuple[UUID, ...] = ()
 
     @property
     def people(self) -> set[UUID]:
-        """Everybody who may be on duty by it."""
+        """Returns everybody who may be on duty by this roster."""
         return {person for shift in self.shifts for person in shift.people}.union(self.staying)
 
 
@@ -76,7 +76,7 @@ NO_ROSTER = Roster()
 
 @dataclass(frozen=True)
 class GivenShift:
-    """A shift as somebody typed it in. id: of one that is there already."""
+    """A shift as somebody typed it. id: of an existing shift; None for a new one."""
 
     rank: Rank
     person: UUID
@@ -91,21 +91,21 @@ class GivenShift:
 
 
 def roster_of(session: Session, organisation_id: UUID, team_id: UUID, since: date, until: date) -> Roster:
-    """The roster of a team, with the swaps between these days."""
+    """Returns the roster of a team, with the swaps between these days."""
     return rosters_of(session, [organisation_id], [team_id], since, until).get(team_id, NO_ROSTER)
 
 
 def rosters_around(
     session: Session, organisation_ids: Collection[UUID], team_ids: Collection[UUID], now: datetime
 ) -> dict[UUID, Roster]:
-    """The rosters of these teams, with the swaps that matter for who is on duty now and in the hours to come."""
+    """Returns the rosters of these teams, with the swaps that decide who is on duty now and in the hours to come."""
     return rosters_of(session, organisation_ids, team_ids, now.date() - AROUND, now.date() + AROUND)
 
 
 def rosters_of(
     session: Session, organisation_ids: Collection[UUID], team_ids: Collection[UUID], since: date, until: date
 ) -> dict[UUID, Roster]:
-    """The rosters of these teams. A team without one is not in it."""
+    """Returns the rosters of these teams by team; a team without one is left out."""
     asked = {"organisations": organisation_ids, "teams": team_ids, "since": since, "until": until}
     records: dict[UUID, ShiftRecord] = {}
     swapped: dict[UUID, dict[date, UUID]] = {}
@@ -155,8 +155,8 @@ def set_roster(
 
 
 def lock_roster(session: Session, organisation_id: UUID, team_id: UUID) -> RosterRecord:
-    """The roster of a team, locked; made when there is none yet, with the first look at its gaps."""
-    # Two at once: the second waits here, also when there is no roster to lock yet.
+    """Returns the roster of a team, locked. If there is none yet it is made, and a look at its gaps is planned."""
+    # Of two at once the second waits here, even when there is no roster to lock yet.
     team = select(TeamRecord).where(TeamRecord.organisation_id == organisation_id, TeamRecord.id == team_id)
     session.scalars(team.with_for_update(key_share=True)).one()
     mine = select(RosterRecord).where(RosterRecord.organisation_id == organisation_id, RosterRecord.team_id == team_id)
@@ -171,20 +171,20 @@ def lock_roster(session: Session, organisation_id: UUID, team_id: UUID) -> Roste
 
 
 def look_at_gaps(session: Session, roster: RosterRecord, zone: ZoneInfo, now: datetime) -> None:
-    """Let the gaps of the coming week be looked at tomorrow, or later today."""
+    """Plan the next look at the gaps of the coming week: later today or tomorrow."""
     at = Schedule(EVERY_DAY, (GAPS_TOLD_AT,)).next_after(now, zone)
     assert at is not None, "there is a tomorrow"
     set_deadline(session, rooted(roster), DeadlineKind.ROSTER_GAPS, at)
 
 
 def look_who_watches(session: Session, roster: RosterRecord, now: datetime) -> None:
-    """The roster changed: who has the watch may be somebody else from now on."""
+    """Plan a look at who has the watch: after a change of the roster it may be somebody else."""
     lift_deadlines(session, rooted(roster), [DeadlineKind.SHIFT_CHANGE], now)
     set_deadline(session, rooted(roster), DeadlineKind.SHIFT_CHANGE, now)
 
 
 def rooted(roster: RosterRecord) -> Rooted:
-    """What its deadlines belong to."""
+    """Returns the root to which its deadlines belong."""
     return Rooted(roster.organisation_id, RootKind.ROSTER, roster.team_id)
 
 
@@ -210,7 +210,7 @@ def _wrong(at: str, given: GivenShift, known: Collection[UUID], may: Mapping[UUI
 
 
 def _withdraw_swaps(session: Session, organisation_id: UUID, shifts: Collection[UUID], now: datetime) -> None:
-    """A shift that is gone can't be taken over any more."""
+    """Withdraw the open swaps of shifts that are gone."""
     session.execute(
         update(SwapRecord)
         .where(
@@ -223,7 +223,7 @@ def _withdraw_swaps(session: Session, organisation_id: UUID, shifts: Collection[
 
 
 def roles_in_team(session: Session, organisation_id: UUID, team_id: UUID, people: set[UUID]) -> dict[UUID, set[Role]]:
-    """The active ones among these people of the organisation, each with the roles that count in this team."""
+    """Returns the active people among these, each with the roles that count in this team."""
     rows = session.execute(
         select(PersonRecord.id, GrantRecord.role)
         .outerjoin(

@@ -31,14 +31,14 @@ class SwapOver(RuleBroken):
 
 
 class SwapAsked(RuleBroken):
-    """Somebody is asked for this turn already."""
+    """Somebody is already being asked to take this turn."""
 
     code = "swap_asked"
 
 
 @dataclass(frozen=True)
 class Wish:
-    """Let this person take the turn of that shift that begins on that day."""
+    """A wish that this person takes the turn of that shift that begins on that day."""
 
     shift: UUID
     day: date
@@ -47,14 +47,14 @@ class Wish:
 
 
 def ask_swap(session: Session, team_id: UUID, wish: Wish, by: Actor, *, for_others: bool) -> SwapRecord:
-    """Ask somebody to take a turn: one's own, or anybody's where `for_others` holds. They get an SMS.
+    """Ask somebody to take a turn: the asker's own, or with `for_others` anybody's. They get an SMS.
 
     The same id twice is the same question.
 
     Raises:
-        WrongInput: no such turn to come, or somebody who can't take it.
+        WrongInput: there is no such turn ahead, or that person can't take it.
         NotAllowed: it is somebody else's turn.
-        SwapAsked: somebody is asked for it already.
+        SwapAsked: somebody is already being asked to take it.
         IdTaken: the id belongs to another question.
     """
     lock_roster(session, by.organisation_id, team_id)
@@ -94,10 +94,10 @@ def ask_swap(session: Session, team_id: UUID, wish: Wish, by: Actor, *, for_othe
 
 
 def answer_swap(session: Session, swap_id: UUID, accepts: bool, by: Actor) -> SwapRecord:
-    """Who was asked says yes or no. The same answer twice is one.
+    """Record the yes or no of the person who was asked. The same answer twice counts once.
 
     Raises:
-        NotFound: no such question to this person.
+        NotFound: this person was not asked any such question.
         SwapOver: it was answered otherwise, withdrawn, or the turn is over.
     """
     roster, swap = _locked(session, by.organisation_id, swap_id)
@@ -121,10 +121,10 @@ def answer_swap(session: Session, swap_id: UUID, accepts: bool, by: Actor) -> Sw
 
 
 def withdraw_swap(session: Session, swap_id: UUID, by: Actor) -> SwapRecord:
-    """Who asked takes the question back; what was accepted stays.
+    """Withdraw the question, by the person who asked it; what was accepted stays.
 
     Raises:
-        NotFound: no such question of this person.
+        NotFound: this person asked no such question.
         SwapOver: it was answered already.
     """
     _, swap = _locked(session, by.organisation_id, swap_id)
@@ -141,7 +141,7 @@ def withdraw_swap(session: Session, swap_id: UUID, by: Actor) -> SwapRecord:
 
 
 def asked_still(session: Session, organisation_id: UUID, swap_id: UUID) -> bool:
-    """Whether somebody still waits for an answer."""
+    """Whether the question is still waiting for an answer."""
     state = select(SwapRecord.state).where(SwapRecord.organisation_id == organisation_id, SwapRecord.id == swap_id)
     return session.scalar(state) is SwapState.ASKED
 
@@ -154,7 +154,7 @@ def _the_same(known: SwapRecord, team_id: UUID, wish: Wish, by: Actor) -> SwapRe
 
 
 def _turn(session: Session, organisation: OrganisationRecord, team_id: UUID, wish: Wish, now: datetime) -> Turn:
-    """The turn that is wished for, while it is not over yet."""
+    """Returns the turn that is wished for, if it is not over yet."""
     roster = roster_of(session, organisation.id, team_id, wish.day, wish.day)
     mine = [one for one in roster.shifts if one.id == wish.shift]
     if not mine:
@@ -176,7 +176,7 @@ def _over(session: Session, swap: SwapRecord, now: datetime) -> bool:
 
 
 def _supersede(session: Session, swap: SwapRecord, now: datetime) -> None:
-    """Who took the turn before gives it away in their turn."""
+    """Withdraw an earlier swap of the same turn: whoever took the turn then gives it away now."""
     session.execute(
         update(SwapRecord)
         .where(
@@ -201,7 +201,7 @@ def _living(session: Session, organisation_id: UUID, wish: Wish) -> UUID | None:
 
 
 def _locked(session: Session, organisation_id: UUID, swap_id: UUID) -> tuple[RosterRecord, SwapRecord]:
-    """The question, with the roster it is about: in that order, as everywhere."""
+    """Lock the roster and then the question about it, in the same order as everywhere."""
     mine = select(SwapRecord).where(SwapRecord.organisation_id == organisation_id, SwapRecord.id == swap_id)
     found = session.scalars(mine).one_or_none()
     if found is None:

@@ -1,4 +1,4 @@
-"""A stretch of days of a team's roster as people look at it: who has which turn, the holidays, and where it gapes."""
+"""Some days of a team's roster as people see it: who has which turn, the holidays, and the gaps."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -23,16 +23,16 @@ from foundation.among import among
 
 A_DAY = timedelta(days=1)
 AHEAD = timedelta(days=7)
-"""How far ahead gaps are looked for."""
+"""How far ahead we look for gaps."""
 
 
 @dataclass(frozen=True)
 class Week:
-    """These days of one team. All times stand on the wall.
+    """These days of one team. All times are local.
 
-    now: the moment of looking. gaps: when nobody has the watch and somebody should, from now on. absent: the turns
-    during (a part of) which their person is away, by shift and day. verified: whose number proved to be theirs.
-    guard_missing: the protocol of this team phones a guard firm, and nobody filled one in.
+    now: the moment of looking. gaps: when nobody has the watch although somebody should, from now on. absent: the
+    turns, by shift and day, during which their person is away (for a part). verified: whose number was verified.
+    guard_missing: the protocol of this team phones a guard firm, but none was filled in.
     """
 
     first: date
@@ -50,10 +50,10 @@ class Week:
 def week_of(
     session: Session, organisation: OrganisationRecord, team_id: UUID, first: date, days: int, now: datetime
 ) -> Week:
-    """So many days of a team's roster, from that day on."""
+    """Returns this many days of a team's roster, from the first day on."""
     zone, country = ZoneInfo(organisation.time_zone), organisation.country
     last = first + A_DAY * (days - 1)
-    # What began the day before may reach into the first.
+    # A turn that began the day before may reach into the first day.
     found = turns(
         roster_of(session, organisation.id, team_id, first - A_DAY, last).shifts, first - A_DAY, last, country
     )
@@ -85,7 +85,7 @@ def week_of(
 
 
 def gaps_ahead(session: Session, organisation: OrganisationRecord, team_id: UUID, now: datetime) -> Sequence[Span]:
-    """The gaps of the coming week, from now on."""
+    """Returns the gaps of the coming week, from now on."""
     today = now.astimezone(ZoneInfo(organisation.time_zone)).date()
     return week_of(session, organisation, team_id, today, AHEAD.days, now).gaps
 
@@ -114,7 +114,7 @@ def _people(session: Session, organisation_id: UUID, ids: set[UUID]) -> dict[UUI
 
 
 def _planned(session: Session, organisation_id: UUID, team_id: UUID, zone: ZoneInfo, window: Span) -> list[Span]:
-    """When a visit is planned somebody must be there, whatever hour it is."""
+    """Returns when visits are planned: somebody must watch then, whatever the hour."""
     starts, ends = (wall.replace(tzinfo=zone) for wall in window)
     planned = select(VisitRecord.planned_start, VisitRecord.expected_end).where(
         VisitRecord.organisation_id == organisation_id,

@@ -2077,7 +2077,7 @@ export interface components {
     schemas: {
         /**
          * About
-         * @description Whom a mark is about: everybody who lives there, or one of them.
+         * @description Who a mark is about: everybody who lives there, or one of them.
          * @enum {string}
          */
         About: "household" | "person";
@@ -2226,7 +2226,7 @@ export interface components {
         };
         /**
          * Answered
-         * @description What somebody did with what they were told.
+         * @description How somebody reacted to a message.
          * @enum {string}
          */
         Answered: "taken" | "declined" | "heard";
@@ -3083,7 +3083,7 @@ export interface components {
         };
         /**
          * DrillKind
-         * @description What is played: somebody who does not come back, or somebody who presses the noodknop.
+         * @description What the drill plays: somebody who does not come back, or somebody who presses the noodknop.
          * @enum {string}
          */
         DrillKind: "overdue" | "panic";
