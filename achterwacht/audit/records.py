@@ -1,5 +1,5 @@
-"""Who looked an address up in the register and what it answered, who read the register itself, who asked for the list
-of a team; and who got in, who was let in, and what an administrator changed."""
+"""The logs: who looked up an address and what the register answered, who read the register itself, who asked for the
+list of a team; and who got in, who was let in, and what an administrator changed."""
 
 from datetime import datetime
 from enum import StrEnum
@@ -13,9 +13,9 @@ from foundation.columns import Base, Json, Retention, Word, primary_key, retenti
 
 
 class LookupRecord(Base):
-    """One look-up. The address stands here as a salted digest only: who knows the address can check whether this was
-    the one, and the log by itself is no second register. Marks and visits may be deleted before their log is, hence
-    ids without a foreign key.
+    """One look-up. It holds the address only as a salted digest: if you know the address you can check whether this was
+    the one, but the log is not a second register. Marks and visits may be deleted before their log is, hence ids
+    without a foreign key.
     """
 
     __tablename__ = "lookup"
@@ -36,7 +36,7 @@ class LookupRecord(Base):
     mark_ids: Mapped[list[Any]] = mapped_column(Json)
     """The marks that answered; empty when there was none."""
     same_building: Mapped[bool]
-    """It was said that there is a mark elsewhere in the building, and nothing more of it."""
+    """Whether the answer said that there is a mark elsewhere in the building (and nothing more about it)."""
 
 
 class ListViewRecord(Base):
@@ -53,7 +53,7 @@ class ListViewRecord(Base):
 
 
 class Read(StrEnum):
-    """What somebody read of the register: all its marks, or all that is kept about one address or person."""
+    """What somebody read in the register: all its marks, or everything about one address or person."""
 
     MARKS = "marks"
     EXPORT = "export"
@@ -77,7 +77,7 @@ class RegisterViewRecord(Base):
 
 
 class Audited(StrEnum):
-    """What stands in the audit: getting in, being let in, and what an administrator decides."""
+    """What the audit records: getting in, being let in, and what an administrator decides."""
 
     SIGN_IN = "sign_in"
     SIGN_IN_REFUSED = "sign_in_refused"
@@ -108,10 +108,10 @@ class Audited(StrEnum):
 
 
 class AuditEventRecord(Base):
-    """Something that decides who gets in or what happens to whom, written in the transaction that does it.
+    """Something that decides who gets in or what happens to somebody, written in the transaction that does it.
 
-    organisation_id: nobody's, where an address was tried that nobody has. by_id: nobody's, at the console or before
-    somebody is known. about_id: the person or team, which may be gone before this row is.
+    organisation_id: None when somebody tried an e-mail address that nobody has. by_id: None at the console, or before
+    we know who it is. about_id: the person or team, which may be gone before this row is.
     """
 
     __tablename__ = "audit_event"

@@ -1,4 +1,4 @@
-"""The look-up log (inzagelogboek): every look-up of the risk register, also the ones that found nothing; who read the
+"""The look-up log (inzagelogboek): every look-up in the risk register, including those that found nothing; who read the
 register itself; and who opened the list of a team."""
 
 import hashlib
@@ -28,7 +28,7 @@ def log_lookup(
     same_building: bool,
     now: datetime,
 ) -> None:
-    """Write down one look-up, in the caller's transaction: one statement, and it flushes nothing of the session's."""
+    """Log one look-up in the caller's transaction, with one statement and without flushing the session."""
     salt = secrets.token_hex(SALT_BYTES)
     row = {
         "organisation_id": organisation_id,
@@ -45,22 +45,22 @@ def log_lookup(
 
 
 def log_list_view(session: Session, organisation_id: UUID, team_id: UUID, by: UUID, now: datetime) -> None:
-    """Write down that somebody opened the list of a team."""
+    """Log that somebody opened the list of a team."""
     session.add(ListViewRecord(organisation_id=organisation_id, team_id=team_id, person_id=by, at=now))
     session.flush()
 
 
 def log_register_view(session: Session, organisation_id: UUID, by: UUID, what: Read, now: datetime) -> None:
-    """Write down that somebody who keeps the register read in it."""
+    """Log that somebody who keeps the register read in it."""
     session.add(RegisterViewRecord(organisation_id=organisation_id, person_id=by, at=now, what=what))
     session.flush()
 
 
 def salted(address_key: str, salt: str) -> str:
-    """The digest of an address under which a look-up is logged."""
+    """Returns the digest of an address under which a look-up is logged."""
     return hmac.new(bytes.fromhex(salt), address_key.encode(), hashlib.sha256).hexdigest()
 
 
 def was_about(lookup: LookupRecord, address_key: str) -> bool:
-    """Whether this look-up was of that address: for who answers a resident's question who looked."""
+    """Whether this look-up was about that address: needed when a resident asks who looked."""
     return hmac.compare_digest(lookup.address_digest, salted(address_key, lookup.salt))

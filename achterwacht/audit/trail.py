@@ -28,7 +28,7 @@ def note(
 ) -> None:
     """Write one line of the audit. Without `by` it was done at the console of the installation.
 
-    Facts never hold a password, a PIN, or a telephone number.
+    facts: never hold a password, a PIN, or a telephone number.
     """
     session.add(
         AuditEventRecord(
@@ -46,14 +46,14 @@ def note(
 
 @dataclass(frozen=True)
 class Place:
-    """Where a page begins: behind the line of this moment and id."""
+    """Where a page begins: after the line with this moment and id."""
 
     at: datetime
     id: UUID
 
 
 def read_trail(session: Session, organisation_id: UUID, behind: Place | None, most: int) -> Sequence[AuditEventRecord]:
-    """The lines of the organisation, newest first; those behind a place, when one is given."""
+    """Returns at most `most` lines of the organisation, newest first; only those after `behind`, if given."""
     lines = (
         select(AuditEventRecord)
         .where(AuditEventRecord.organisation_id == organisation_id)

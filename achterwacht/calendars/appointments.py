@@ -1,7 +1,7 @@
-"""The appointments in a calendar that have a time and a place (RFC 5545), repetitions written out for a few days.
+"""The appointments in a calendar that have a time and a place (RFC 5545), with repetitions written out for a few days.
 
-Whoever published the calendar wrote it, so this runs in a child process with limits (`reading.py`); and yet nothing in
-it takes longer than its file is long. One that can't be read takes no other along, and is counted.
+A stranger wrote the calendar, so this runs in a child process with limits (`reading.py`), and takes no more time than
+in proportion to the file. An appointment that can't be read is counted, and does not affect the others.
 """
 
 import hashlib
@@ -20,15 +20,15 @@ from achterwacht.calendars.zones import Clock, NoClock, Zones, read_wall
 
 MOST = 100
 AT_LEAST = timedelta(minutes=30)
-"""Of an appointment that has no end."""
+"""The length of an appointment that has no end."""
 MOST_LOOKED = 300_000
-"""Days looked at, for all repetitions together: about two seconds."""
+"""How many days are looked at for all repetitions together: about two seconds."""
 DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True)
 class Appointment:
-    """One appointment at one time. `place` is what was typed, with its line ends as commas."""
+    """One appointment at one time. `place` is what was typed, with commas for line breaks."""
 
     uid: str
     title: str
@@ -38,15 +38,15 @@ class Appointment:
 
     @property
     def key(self) -> str:
-        """The same as long as its time and place are: a digest, since it is kept when its person puts it away."""
+        """Returns a digest of its time and place, which is stored when its person dismisses it."""
         said = "\n".join((self.uid, self.place.casefold(), self.starts.isoformat(), self.ends.isoformat()))
         return hashlib.sha256(said.encode()).hexdigest()
 
 
 @dataclass(frozen=True)
 class Found:
-    """What stands in a calendar between two moments. unread: how many appointments with a place nobody could read;
-    more: that there are more than anybody looks at."""
+    """What stands in a calendar between two moments. unread: how many appointments with a place could not be read.
+    more: whether there are more than we look at."""
 
     appointments: Sequence[Appointment]
     unread: int = 0
@@ -54,17 +54,18 @@ class Found:
 
 
 def read_appointments(content: bytes, since: datetime, until: datetime, zone: ZoneInfo) -> Sequence[Appointment]:
-    """Those of `find_appointments`."""
+    """Returns the appointments of `find_appointments`."""
     return find_appointments(content, since, until, zone).appointments
 
 
 def find_appointments(content: bytes, since: datetime, until: datetime, zone: ZoneInfo) -> Found:
-    """Those between two moments, in order. Whole days, cancelled ones and those without a place are no visits.
+    """Returns the appointments between two moments, in order. Whole days, cancelled appointments and those without a
+    place are no visits, and are left out.
 
-    zone: of a time that names none.
+    zone: for times that name none.
 
     Raises:
-        CalendarUnreadable: it is no calendar, or it breaks off.
+        CalendarUnreadable: it is not a calendar, or it breaks off.
     """
     found: set[Appointment] = set()
     unread, whole = 0, False
@@ -115,7 +116,7 @@ class _Reader:
                 self._count(event.part)
 
     def _event(self, part: Part) -> Event | None:
-        """None when it can't become a visit, or can't be read."""
+        """Returns the event; None when it can't become a visit, or can't be read."""
         replaces = part.one("RECURRENCE-ID")
         place = part.text("LOCATION").strip()
         if not place and replaces is None:
@@ -141,7 +142,7 @@ class _Reader:
             return None
 
     def _is_elsewhen(self, part: Part) -> bool:
-        """Long before or long after, by its day alone: most of a calendar is."""
+        """Whether it is long before or after the days asked for, judged by its day alone: most of a calendar is."""
         if part.all("RRULE") or part.all("RDATE"):
             return False
         starts, ends = part.one("DTSTART"), part.one("DTEND")
@@ -156,7 +157,7 @@ class _Reader:
             self.unread += 1
 
     def _wall(self, line: Line | None) -> tuple[datetime, Clock | None]:
-        """What the wall says, and which clock hangs there: none for a whole day."""
+        """Returns the local time, and the zone it is in; None for a whole day."""
         if line is None:
             raise Unreadable
         wall, utc = read_wall(line.value)
@@ -190,7 +191,7 @@ class _Reader:
         return found
 
     def _begins(self, event: Event) -> list[datetime]:
-        """When it begins, as far as that is near the days asked for."""
+        """Returns when it begins, only near the days asked for."""
         clock, part = event.clock, event.part
         assert clock is not None
         begins = {event.starts}

@@ -1,4 +1,4 @@
-"""One event of a calendar (a VEVENT of RFC 5545), and what stands instead of it at some times."""
+"""One event of a calendar (a VEVENT of RFC 5545), and what replaces it at some times."""
 
 import re
 from bisect import bisect_left
@@ -13,7 +13,7 @@ from achterwacht.calendars.zones import Clock
 LONGEST_TITLE = 200
 LONGEST_PLACE = 200
 LONGEST_VISIT = timedelta(days=7)
-"""What lasts longer is no visit."""
+"""An appointment that lasts longer is not a visit."""
 _DURATION = re.compile(
     r"([+-])?P(?:([0-9]{1,4})W)?(?:([0-9]{1,4})D)?(?:T(?:([0-9]{1,5})H)?(?:([0-9]{1,6})M)?(?:([0-9]{1,7})S)?)?"
 )
@@ -57,7 +57,7 @@ class Event:
 
 
 class Instead:
-    """What stands for some times of the repetitions with one UID."""
+    """What replaces some of the repetitions with one UID."""
 
     def __init__(self) -> None:
         self.of: dict[datetime, Event] = {}

@@ -1,8 +1,8 @@
-"""Fetching a calendar from an address that a person gave us, without letting that address reach into our own network.
+"""Fetches a calendar from an address that a person gave us, without letting that address reach into our own network.
 
 Server-side request forgery (OWASP): somebody gives an address that only we can reach (a metadata service, a neighbour's
-administration page), or a name that points there by the time we ask. So the name is resolved here, every address it
-has must be open to the whole world, and the connection goes to that very address; a redirect is judged anew.
+administration page), or a name that points there by the time we ask. So we resolve the name here, every address that it
+has must be public, and the connection goes to exactly that address; a redirect is checked again.
 """
 
 import asyncio
@@ -23,7 +23,7 @@ from achterwacht.calendars.refusals import (
 from foundation.certificates import believed
 
 PATIENCE_SECONDS = 5.0
-"""For all of it, redirects included: a phone waits for the answer."""
+"""For the whole fetch, including redirects: a phone waits for the answer."""
 MOST_BYTES = 2_000_000
 """Years of appointments; reading more would hold others up."""
 MOST_REDIRECTS = 3
@@ -47,16 +47,16 @@ NOT_OPEN = tuple(
         "fe80::/10", "fec0::/10", "ff00::/8",
     )
 )  # fmt: skip
-"""IANA's registries of special addresses, and what was special before (RFC 3879, RFC 7526): Python's `is_global` lags
-behind them, and calls some of these open."""
+"""IANA's registries of special addresses, and former ones (RFC 3879, RFC 7526): Python's `is_global` lags behind them,
+and calls some of these open."""
 OPEN_IPV6 = ipaddress.ip_network("2000::/3")
-"""All that was ever given out."""
+"""All IPv6 addresses that were ever assigned."""
 ISATAP = frozenset({0x00005EFE, 0x02005EFE})
-"""Before an IPv4 address, in any network (RFC 5214)."""
+"""These bits stand before an embedded IPv4 address, in any network (RFC 5214)."""
 
 
 def is_open(text: str) -> bool:
-    """Whether an address is open to the whole world, and leads nowhere else."""
+    """Whether an IP address is public, and does not lead to another one that isn't."""
     address = ipaddress.ip_address(text.partition("%")[0])
     if isinstance(address, ipaddress.IPv6Address):
         if address.ipv4_mapped:
@@ -68,16 +68,16 @@ def is_open(text: str) -> bool:
 
 
 class Fetcher:
-    """on_loopback: this machine may be asked too, on any port. For tests."""
+    """Fetches calendars. on_loopback: also from this machine, on any port; for tests."""
 
     def __init__(self, *, on_loopback: bool = False) -> None:
         self._on_loopback = on_loopback
 
     def address(self, text: str) -> httpx.URL:
-        """What somebody pasted, as the address to ask. `webcal://` is what calendars call https.
+        """Turns what somebody pasted into the address to ask. Calendars write `webcal://` for https.
 
         Raises:
-            CalendarAddressWrong, CalendarForbidden: it can't be asked.
+            CalendarAddressWrong, CalendarForbidden: we can't or won't ask it.
         """
         pasted = text.strip()
         scheme, colon, rest = pasted.partition("://")
@@ -94,14 +94,14 @@ class Fetcher:
         return url.copy_with(fragment=None)
 
     async def fetch(self, text: str) -> bytes:
-        """What stands there.
+        """Returns the content at that address.
 
         Raises:
             CalendarRefused: with the reason, and nothing of the address.
         """
         url = self.address(text)
         try:
-            # httpx's own time-out begins anew with each piece that comes in; this one does not.
+            # httpx's own time-out restarts with each piece that comes in; this one does not.
             async with asyncio.timeout(PATIENCE_SECONDS):
                 for _ in range(1 + MOST_REDIRECTS):
                     found = await self._ask(url)
@@ -113,7 +113,7 @@ class Fetcher:
         raise CalendarAway
 
     async def _ask(self, url: httpx.URL) -> bytes | httpx.URL:
-        """What stands there, or where it has gone to."""
+        """Returns the content, or the address it redirects to."""
         name, port = url.raw_host.decode(), url.port or HTTPS
         last: httpx.ConnectError | None = None
         for address in await self._open_addresses(name, port):
@@ -136,7 +136,7 @@ class Fetcher:
         return self._on_loopback if (mapped or address).is_loopback else is_open(text)
 
     async def _ask_at(self, address: str, url: httpx.URL, name: str) -> bytes | httpx.URL:
-        # A client for each: no cookie and no open connection of one calendar is ever used for another.
+        # A client for each request: no cookie or open connection of one calendar is ever used for another.
         async with httpx.AsyncClient(
             verify=believed(), trust_env=False, timeout=PATIENCE_SECONDS, follow_redirects=False
         ) as client:

@@ -1,7 +1,7 @@
-"""The lines of a calendar (RFC 5545), and which appointment or zone each belongs to. Pure, and as long as the file.
+"""The lines of a calendar (RFC 5545), and which appointment or zone each belongs to. Pure, in time linear in the file.
 
-Calendars come from programs that take the standard lightly: a line that can't be read is left out, a part that was
-never ended ends where the next begins, and what nobody asked for is not looked at. So no line takes another along.
+Calendars come from programs that take the standard lightly: an unreadable line is skipped, a part that was never ended
+ends where the next begins, and properties that we don't need are ignored. So no bad line affects another.
 """
 
 import re
@@ -24,7 +24,7 @@ _END_OF_LINE = {"n": "\n", "N": "\n"}
 
 @dataclass(frozen=True)
 class Line:
-    """What stands behind a name, as it was written. Names of parameters are capitals."""
+    """The value of a property as it was written, and its parameters, whose names are in capitals."""
 
     value: str
     parameters: Mapping[str, str]
@@ -36,7 +36,7 @@ class Line:
 
 @dataclass
 class Part:
-    """A VEVENT, a VTIMEZONE, or a STANDARD or DAYLIGHT in one. ended: that its end was there."""
+    """A VEVENT, a VTIMEZONE, or a STANDARD or DAYLIGHT within one. ended: whether its end was there."""
 
     kind: str
     lines: dict[str, list[Line]] = field(default_factory=dict)
@@ -47,7 +47,7 @@ class Part:
         return self.lines.get(name, ())
 
     def one(self, name: str) -> Line | None:
-        """The first with this name."""
+        """Returns the first line with this name."""
         found = self.lines.get(name)
         return found[0] if found else None
 
@@ -57,7 +57,7 @@ class Part:
 
 
 def calendars(content: bytes) -> Iterator[Part]:
-    """Each VCALENDAR with its appointments and zones. One file may hold several."""
+    """Yields each VCALENDAR with its appointments and zones. One file may hold several."""
     calendar: Part | None = None
     part: Part | None = None
     inner: Part | None = None
@@ -100,7 +100,7 @@ def calendars(content: bytes) -> Iterator[Part]:
 
 
 def _unfolded(content: bytes) -> Iterator[str]:
-    """Unfolded before it is decoded, since some programs fold in the middle of a letter."""
+    """Yields the lines, unfolded before they are decoded, since some programs fold in the middle of a character."""
     plain = content.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
     return iter(_FOLD.sub(b"", plain).decode("utf-8-sig", errors="replace").split("\n"))
 

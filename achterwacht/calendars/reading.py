@@ -1,4 +1,4 @@
-"""A calendar read in a child process, with limits of time and memory."""
+"""Reads a calendar in a child process, with limits on time and memory."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -15,12 +15,12 @@ JOB = Job("achterwacht.calendars.reading:in_the_child", seconds=8.0, megabytes=6
 async def read_calendar(
     apart: Apart, content: bytes, since: datetime, until: datetime, zone: ZoneInfo, who: str
 ) -> Found:
-    """What stands in it between two moments.
+    """Returns what stands in it between two moments. who: one calendar at a time is read for each.
 
     Raises:
-        CalendarUnreadable: it is no calendar.
-        CalendarTooHeavy: reading it took too long or too much, so nobody knows what stands in it.
-        CalendarBusy: not now.
+        CalendarUnreadable: it is not a calendar.
+        CalendarTooHeavy: reading it took too much time or memory, so we don't know what stands in it.
+        CalendarBusy: too busy now.
     """
     facts = {"since": since.isoformat(), "until": until.isoformat(), "zone": zone.key}
     try:

@@ -1,4 +1,4 @@
-"""Why a worker's own calendar can't be read. None of them says what its address was."""
+"""Why a worker's own calendar can't be read. None of these errors holds its address."""
 
 from achterwacht.decision import RuleBroken
 
@@ -11,23 +11,23 @@ class CalendarRefused(RuleBroken):
 
 
 class CalendarUnreadable(CalendarRefused):
-    """What came is no calendar."""
+    """What we got is not a calendar."""
 
 
 class CalendarAddressWrong(CalendarRefused):
-    """It is no address of a calendar, or not a closed (https) one."""
+    """It is not the address of a calendar, or not an https one."""
 
     code = "calendar_address"
 
 
 class CalendarForbidden(CalendarRefused):
-    """It points into a network that is not open to everybody, where we ask nothing for anybody."""
+    """It points into a network that is not public, where we never send requests for others."""
 
     code = "calendar_forbidden"
 
 
 class CalendarAway(CalendarRefused):
-    """Nobody answers there, or too late, or with an error."""
+    """Its server doesn't answer, or too late, or with an error."""
 
     code = "calendar_away"
 
@@ -43,20 +43,20 @@ class CalendarTooBig(CalendarRefused):
 
 
 class CalendarTooHeavy(CalendarRefused):
-    """Reading it took too long, or too much memory."""
+    """Reading it took too much time or memory."""
 
     code = "calendar_too_heavy"
 
 
 class CalendarBusy(CalendarRefused):
-    """Too many are being read now, or this one's owner has one read already. It says nothing of the calendar."""
+    """Too many are being read now, or another one is being read for this owner. It says nothing about the calendar."""
 
     code = "calendar_busy"
     pointer = ""
 
 
 class CalendarsOff(RuleBroken):
-    """This installation reads nobody's calendar."""
+    """This installation does not read calendars."""
 
     code = "calendars_off"
 

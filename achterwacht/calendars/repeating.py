@@ -1,8 +1,8 @@
-"""On which days a repetition falls (RFC 5545, RRULE), asked of a few days only. Pure.
+"""On which of a few given days a repetition falls (RFC 5545, RRULE). Pure.
 
-A library that writes a repetition out walks from its first day on, and never ends when no day fits ("30 February").
-Here the question is turned round: of a period (a day, a week, a month, a year) that touches the days asked for, which
-days belong to it? So it takes as long as the days that are asked for, wherever the repetition began.
+A library that expands a repetition walks from its first day on, and never ends when no day fits ("30 February"). Here
+we ask the opposite: of the periods (days, weeks, months, years) that touch the days asked for, which days belong to the
+repetition? So the time depends on the days that are asked for, not on when the repetition began.
 """
 
 from calendar import monthrange
@@ -13,17 +13,21 @@ from achterwacht.calendars.repetition import Every, Repetition, Unrepeatable
 
 DAY = timedelta(days=1)
 MOST_LOOKED = 20_000
-"""Days, for one repetition. One that ends after a number of times is counted from its first day on: 54 years."""
+"""Days per repetition: 54 years. A repetition that ends after a number of times is counted from its first day on."""
 
 
 class StepLimit:
-    """How many days are looked at for all repetitions of a file together."""
+    """Limits how many days are looked at for all repetitions of a file together."""
 
     def __init__(self, days: int) -> None:
         self._left = days
 
     def look(self, days: int) -> int:
-        """Raises Unrepeatable when it was enough."""
+        """Count these days.
+
+        Raises:
+            Unrepeatable: the limit is reached.
+        """
         self._left -= days
         if self._left < 0:
             raise Unrepeatable
@@ -33,7 +37,7 @@ class StepLimit:
 def days_between(
     rule: Repetition, first: date, since: date, until: date, patience: StepLimit | None = None
 ) -> Iterator[date]:
-    """The days of a repetition between two, both included, in order. `first` is where it begins.
+    """Yields the days of a repetition from `since` to `until`, both included, in order. `first` is where it begins.
 
     Raises:
         Unrepeatable: looking for them takes too long.
@@ -82,13 +86,13 @@ class Period:
         return self._days
 
     def __iter__(self) -> Iterator[date]:
-        # By number: at the end of time there is no day after the last.
+        # By ordinal number: at the end of the calendar there is no day after the last.
         begins = self.begins.toordinal()
         return (date.fromordinal(begins + one) for one in range(self._days) if begins + one <= date.max.toordinal())
 
 
 def _periods(rule: Repetition, first: date, since: date, until: date) -> Iterator[Period]:
-    """Those of the rule that touch these days."""
+    """Yields the periods of the rule that touch these days."""
     match rule.every:
         case Every.DAY | Every.WEEK:
             length = 1 if rule.every is Every.DAY else 7
@@ -141,7 +145,7 @@ def _fits(rule: Repetition, day: date) -> bool:
 
 
 def _is_nth(rule: Repetition, day: date, nth: int) -> bool:
-    """The how-manieth of its weekday: of the month, or of the year when the rule is about whole years."""
+    """Whether this day is the nth of its weekday: in the month, or in the year when the rule is about whole years."""
     if rule.every is Every.YEAR and not rule.months:
         place, length = day.timetuple().tm_yday, _length_of_year(day.year)
     else:
@@ -150,7 +154,7 @@ def _is_nth(rule: Repetition, day: date, nth: int) -> bool:
 
 
 def _in_weeks(rule: Repetition, day: date) -> bool:
-    """By number of its week; days around New Year may belong to a week of the other year."""
+    """Whether the day is in one of the rule's weeks; days around New Year may belong to a week of the other year."""
     year = day.year
     number = (day.toordinal() - _first_week(year, rule.week_start)) // 7 + 1
     if number < 1:
@@ -164,7 +168,7 @@ def _in_weeks(rule: Repetition, day: date) -> bool:
 
 
 def _first_week(year: int, week_start: int) -> int:
-    """The number of the day on which the first week of a year begins: the first with four days or more in it."""
+    """Returns the ordinal of the day on which a year's first week begins: the first with at least four days in it."""
     january = date(year, 1, 1)
     offset = (january.weekday() - week_start) % 7
     return january.toordinal() - offset + (7 if offset > 3 else 0)

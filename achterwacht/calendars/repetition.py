@@ -27,8 +27,8 @@ class Every(StrEnum):
 
 @dataclass(frozen=True)
 class Repetition:
-    """A rule that was read. until: as it was written, or None. days: pairs of (which one, weekday from 0 for Monday);
-    0 is every one, 2 the second, -1 the last."""
+    """A rule that was read. until: as it was written, or None. days: pairs of (n, weekday), Monday being 0; n is 0 for
+    every one, 2 for the second, -1 for the last."""
 
     every: Every
     interval: int = 1
@@ -47,7 +47,7 @@ def read_repetition(text: str, first: date) -> Repetition:
     """Returns the rule, with what it leaves to its first day filled in.
 
     Raises:
-        Unrepeatable: it has a part that is not known here: half a rule says other days than the whole one.
+        Unrepeatable: it has a part that we don't know: half a rule would mean other days than the whole.
     """
     if len(text) > LONGEST_RULE:
         raise Unrepeatable

@@ -1,7 +1,7 @@
-"""The zones of one calendar. Each file's own: what another calls by the same name is none of its business. Pure.
+"""The time zones of one calendar. Each file has its own: the same name may mean something else in another. Pure.
 
-A name that the whole world knows ("Europe/Amsterdam") means what the world means by it. Any other means what the file
-says of it; when it says nothing, Windows' names are known too. What can't be found out is not guessed: None.
+A well-known name ("Europe/Amsterdam") has its usual meaning. Any other name means what the file defines; if it defines
+nothing, we also know the names that Windows uses. What can't be found out is never guessed.
 """
 
 import re
@@ -16,17 +16,17 @@ from achterwacht.calendars.repeating import days_between
 from achterwacht.calendars.repetition import Every, Repetition, Unrepeatable, read_repetition, until_of
 
 MOST_TURNS = 1_000
-"""STANDARDs and DAYLIGHTs of a zone: some programs write out each since 1900."""
+"""STANDARDs and DAYLIGHTs of a zone: some programs write out every one since 1900."""
 MOST_REPEATING = 20
 MOST_ZONES = 50
-"""In one file; who works in more is no worker."""
+"""Per file. No worker's calendar needs more."""
 _OFFSET = re.compile(r"([+-])([0-9]{2})([0-9]{2})([0-9]{2})?")
 _MOMENT = re.compile(r"([0-9]{8})(?:T([0-9]{6})(Z)?)?")
 YEARS_BACK = 2
 
 
 class Clock(Protocol):
-    """A zone: what the wall says, as a moment, and the other way round."""
+    """A zone: it turns a local time into a moment, and back."""
 
     def moment(self, wall: datetime) -> datetime: ...
 
@@ -34,11 +34,11 @@ class Clock(Protocol):
 
 
 class NoClock(Exception):
-    """Nobody can say what time it is there."""
+    """The zone can't be determined."""
 
 
 def read_wall(text: str) -> tuple[datetime | date, bool]:
-    """A DATE-TIME or DATE as it was written, and whether it is in UTC.
+    """Returns a DATE-TIME or DATE as it was written, and whether it is in UTC.
 
     Raises:
         ValueError: it is neither.
@@ -55,7 +55,7 @@ def read_wall(text: str) -> tuple[datetime | date, bool]:
 
 @dataclass(frozen=True)
 class Known:
-    """A zone of the world."""
+    """A zone from the time zone database."""
 
     zone: ZoneInfo
 
@@ -68,7 +68,7 @@ class Known:
 
 @dataclass(frozen=True)
 class _Turn:
-    """A STANDARD or DAYLIGHT: what holds from when on. once: when it began; rule: when it begins again."""
+    """A STANDARD or DAYLIGHT: which offset holds from when. once: when it first began. rule: when it begins again."""
 
     before: timedelta
     after: timedelta
@@ -78,10 +78,14 @@ class _Turn:
 
 
 class Own:
-    """A zone that a file tells itself."""
+    """A zone that the file defines itself."""
 
     def __init__(self, part: Part) -> None:
-        """Raises NoClock when it tells it in a way that nobody understands."""
+        """Reads the definition.
+
+        Raises:
+            NoClock: we can't understand it.
+        """
         if not part.ended or not 1 <= len(part.parts) <= MOST_TURNS:
             raise NoClock
         self._turns = [_turn(one) for one in part.parts]
@@ -110,7 +114,7 @@ class Own:
 
 
 def _begins(turn: _Turn, year: int) -> Iterable[datetime]:
-    """When it began, as far as it matters for a year."""
+    """Returns when it began, only as far as that matters for this year."""
     yield from turn.once
     if turn.rule is None:
         return
@@ -154,7 +158,7 @@ def _offset(line: Line | None) -> timedelta:
 
 
 class Zones:
-    """Those that the times of one file can name. here: of a time that names none."""
+    """The zones that the times of one file can name. here: the zone of a time that names none."""
 
     def __init__(self, calendar: Part, here: ZoneInfo) -> None:
         self.here = Known(here)
@@ -165,7 +169,11 @@ class Zones:
         self._found: dict[str, Clock | None] = {}
 
     def clock(self, name: str | None) -> Clock:
-        """Raises NoClock when nobody can say."""
+        """Returns the zone with this name; None means `here`.
+
+        Raises:
+            NoClock: it can't be determined.
+        """
         if not name:
             return self.here
         if name not in self._found:

@@ -1,4 +1,4 @@
-"""How often a password or PIN was guessed at, as a table."""
+"""The table that counts guesses at passwords and PINs."""
 
 from datetime import datetime
 
@@ -9,9 +9,9 @@ from foundation.columns import Base, Retention, retention
 
 
 class GuessRecord(Base):
-    """How often a password or PIN was tried that did not fit: for an address of mail, a place on the network, a person.
+    """How often a wrong password or PIN was tried: for an e-mail address, a network address, or a person.
 
-    `key` is a digest of what is counted. It knows no organisation, since who signs in has none yet.
+    `key` is a digest of what is counted. There is no organisation, since somebody who signs in has none yet.
     """
 
     __tablename__ = "guess"
@@ -21,6 +21,6 @@ class GuessRecord(Base):
     tries: Mapped[int] = mapped_column(default=0)
     last_at: Mapped[datetime]
     free_at: Mapped[datetime]
-    """Before this moment nothing more is tried."""
+    """No further try is allowed before this moment."""
     told_at: Mapped[datetime | None]
-    """When somebody was told that it happens."""
+    """When somebody was told about it."""

@@ -1,6 +1,6 @@
-"""How long somebody waits who guesses a password or PIN: the first tries cost nothing, then each one waits longer.
+"""How long somebody who guesses a password or PIN must wait: the first tries are free, then each one waits longer.
 
-Nobody is ever locked out: what is right comes in after the wait, and what was guessed is forgotten after some quiet.
+Nobody is ever locked out: the right one gets in after the wait, and guesses are forgotten after some quiet.
 """
 
 from dataclasses import dataclass, replace
@@ -11,9 +11,10 @@ MOST_DOUBLINGS = 20
 
 @dataclass(frozen=True)
 class Pace:
-    """`free` tries at once; after the last of them a wait of `first`, doubled by each further try up to `longest`.
+    """`free` tries without waiting; after the last of them a wait of `first`, doubled by each further try up to
+    `longest`.
 
-    forgotten: so much quiet, and the count begins anew.
+    forgotten: after this much quiet the count starts again.
     """
 
     free: int
@@ -24,7 +25,7 @@ class Pace:
 
 @dataclass(frozen=True)
 class Count:
-    """What was tried under one key. free_at: before it nothing more is tried."""
+    """The tries under one key. free_at: no further try is allowed before this moment."""
 
     tries: int
     last_at: datetime
@@ -36,31 +37,31 @@ PIN = Pace(free=5, first=timedelta(seconds=30), longest=timedelta(minutes=15), f
 FROM_ONE_PLACE = Pace(
     free=5, first=timedelta(seconds=2), longest=timedelta(minutes=15), forgotten=timedelta(minutes=30)
 )
-"""One account, tried from one place on the network, or by one browser."""
+"""One account, tried from one network address, or by one browser."""
 OF_ONE_ACCOUNT = Pace(free=50, first=timedelta(seconds=1), longest=timedelta(seconds=30), forgotten=timedelta(hours=1))
-"""One account, tried from anywhere: so wide and short that its owner comes in from elsewhere all the while."""
+"""One account, tried from anywhere: generous and short, so that its owner can still get in from elsewhere."""
 OF_ONE_PLACE = Pace(free=100, first=timedelta(seconds=1), longest=timedelta(seconds=10), forgotten=timedelta(hours=1))
-"""All accounts, tried from one place: a whole office may sit behind it."""
+"""All accounts, tried from one network address: a whole office may sit behind it."""
 
 NUMBER_CHECK = Pace(free=1, first=timedelta(minutes=1), longest=timedelta(hours=12), forgotten=timedelta(days=1))
-"""SMS to test one number: once a minute, then ever less often, so about ten on the worst day. No guesses, but the same
-arithmetic."""
+"""SMS that test one number: once a minute, then less and less often, about ten on the worst day. These are no guesses,
+but the arithmetic is the same."""
 
 
 def waits_until(count: Count, now: datetime, pace: Pace) -> datetime | None:
-    """Until when the next try must wait; None when it need not."""
-    # A clock that was set back must not make a wait of hours out of one of seconds.
+    """Returns until when the next try must wait; None when it need not."""
+    # A clock that was set back must not turn a wait of seconds into one of hours.
     return count.free_at if now < count.free_at <= now + pace.longest else None
 
 
 def one_more(count: Count, now: datetime, pace: Pace) -> Count:
-    """The count with one try more, taken as wrong until it proves right."""
+    """Returns the count with one more try, which counts as wrong until it turns out right."""
     tries = 1 if now - count.last_at > pace.forgotten else count.tries + 1
     return Count(tries, now, now + wait_after(tries, pace))
 
 
 def wait_after(tries: int, pace: Pace) -> timedelta:
-    """How long the next try waits after so many."""
+    """Returns how long the next try must wait after this many tries."""
     if tries < pace.free:
         return timedelta()
     longer: timedelta = pace.first * 2 ** min(tries - pace.free, MOST_DOUBLINGS)
@@ -68,5 +69,5 @@ def wait_after(tries: int, pace: Pace) -> timedelta:
 
 
 def was_right(count: Count, *, all_of_it: bool) -> Count:
-    """It was right: that try does not count, or (all_of_it) none of them does any more."""
+    """Returns the count after a right try: that try no longer counts, or (all_of_it) none of them does."""
     return replace(count, tries=0 if all_of_it else max(count.tries - 1, 0), free_at=count.last_at)

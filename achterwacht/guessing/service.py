@@ -1,4 +1,4 @@
-"""Counting what is guessed: before the work is done, one after the other, in the database that all processes share."""
+"""Counts guesses before they are checked, one after the other, in the database that all processes share."""
 
 import hashlib
 from collections.abc import Sequence
@@ -18,9 +18,9 @@ KEPT = timedelta(days=2)
 
 @dataclass(frozen=True)
 class Counted:
-    """Something whose guesses are counted: a digest of what it is, and the pace it keeps.
+    """Something for which guesses are counted: a digest of what it is, and the pace that applies.
 
-    own: it belongs to whoever guesses right, so that being right makes all that went before forgotten.
+    own: it belongs to whoever guesses right, so a right guess clears all earlier ones.
     """
 
     key: str
@@ -29,24 +29,24 @@ class Counted:
 
 
 def counted(pace: Pace, *what: object, own: bool = False) -> Counted:
-    """What is counted, by everything that makes it one of its kind. Only a digest of it is kept."""
+    """Returns what to count. `what`: everything that identifies it; only a digest of that is stored."""
     said = "\0".join(str(part) for part in what)
     return Counted(hashlib.sha256(said.encode()).hexdigest(), pace, own)
 
 
 @dataclass(frozen=True)
 class Turn:
-    """Whether one may try now. `tries` counts this one, of what has the most of them; `first_wait`: this try just used
-    up what is free."""
+    """Whether one may try now. tries: including this one, the highest of the counts. first_wait: this try used up the
+    last free one."""
 
     until: datetime | None
     tries: int
 
 
 def take_turn(session: Session, several: Sequence[Counted]) -> Turn:
-    """Count one try under each of these, as wrong; or none, when one of them must wait.
+    """Count one wrong try under each of these, or under none of them when one must wait.
 
-    The rows stay locked until the transaction ends: of eight hundred at once each sees the one before it.
+    The rows stay locked until the transaction ends: of eight hundred tries at once, each sees the one before it.
     """
     records = _locked(session, several)
     now = clock_of(session).now(session)
@@ -60,7 +60,7 @@ def take_turn(session: Session, several: Sequence[Counted]) -> Turn:
 
 
 def give_back(session: Session, several: Sequence[Counted]) -> None:
-    """It was right: this try is no guess."""
+    """Note that the try was right: it no longer counts, and under a key of one's own (`own`) no earlier one does."""
     records = _locked(session, several)
     for one in several:
         record = records[one.key]
@@ -71,7 +71,7 @@ def give_back(session: Session, several: Sequence[Counted]) -> None:
 
 
 def tell_once(session: Session, one: Counted) -> bool:
-    """Whether it is time to tell somebody that this is guessed, and nobody was told yet."""
+    """Whether somebody must be told of these guesses now. Marks them as told, so that it happens once."""
     record = _locked(session, [one])[one.key]
     now = clock_of(session).now(session)
     told_lately = record.told_at is not None and now - record.told_at < one.pace.forgotten
@@ -83,7 +83,7 @@ def tell_once(session: Session, one: Counted) -> bool:
 
 
 def forget_guesses(session: Session, now: datetime) -> None:
-    """Throw away what nobody tried for a while. For the retention job, over all organisations."""
+    """Delete counts that nobody added to for a while, in all organisations. For the retention job."""
     session.execute(
         delete(GuessRecord).where(GuessRecord.last_at < now - KEPT),
         execution_options={"across_organisations": True, "synchronize_session": False},
@@ -91,7 +91,7 @@ def forget_guesses(session: Session, now: datetime) -> None:
 
 
 def _locked(session: Session, several: Sequence[Counted]) -> dict[str, GuessRecord]:
-    """The rows of these, made where there are none, locked in one order."""
+    """Returns the rows of these, made where there were none, locked in a fixed order."""
     keys = sorted({one.key for one in several})
     insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
     now = clock_of(session).now(session)

@@ -1,4 +1,4 @@
-"""Answers that were given to actions with a key of the client's making."""
+"""Answers that were given to actions with a key made by the client."""
 
 from datetime import datetime
 from uuid import UUID
@@ -10,7 +10,7 @@ from foundation.columns import Base, Retention, primary_key, retention
 
 
 class AnswerRecord(Base):
-    """The answer to one action of one person. Written by the same transaction as what the action did."""
+    """The answer to one action of one person, written in the same transaction as the action's effects."""
 
     __tablename__ = "answer"
     __table_args__ = (UniqueConstraint("person_id", "key"), retention(Retention.SHORT))

@@ -1,8 +1,8 @@
 """The same key, the same answer (watch-rules.md, "Inputs that come late or twice").
 
-The key is claimed before the action does anything, in the action's own transaction. A double that comes meanwhile waits
-at the unique constraint (PostgreSQL) or for the write lock (SQLite), and then finds the first one's answer. What was
-refused is rolled back together with its claim: nothing happened, so it may be tried again.
+The key is claimed before the action does anything, in the action's own transaction. A duplicate that arrives meanwhile
+waits at the unique constraint (PostgreSQL) or for the write lock (SQLite), and then finds the answer of the first. A
+refused action is rolled back together with its claim: nothing happened, so it may be tried again.
 """
 
 import hashlib
@@ -22,11 +22,11 @@ from foundation.columns import new_id
 
 KEPT = timedelta(hours=48)
 GROWS = "ageSeconds"
-"""How long ago it was pressed is another number at every attempt; it is no other request for that."""
+"""The age of the press grows with every attempt, but that does not make it another request."""
 
 
 class KeyUsedBefore(RuleBroken):
-    """The key came earlier with another request."""
+    """The key was used before for another request."""
 
     code = "key_used_before"
 
@@ -40,22 +40,22 @@ class Answer:
 
 
 def digest(method: str, path: str, body: bytes) -> str:
-    """What was asked, as a digest: the order of keys and the age of the press make no difference."""
+    """Returns a digest of the request: the order of keys and the age of the press make no difference."""
     try:
         content = json.loads(body) if body else None
         if isinstance(content, dict):
             content = {name: value for name, value in content.items() if name != GROWS}
         said = json.dumps([method, path, content], sort_keys=True)
-    except (ValueError, RecursionError):  # no JSON, or deeper than Python goes: the bytes themselves say what it was
+    except (ValueError, RecursionError):  # not JSON, or nested too deep for Python: use the bytes themselves
         said = json.dumps([method, path, body.hex()])
     return hashlib.sha256(said.encode()).hexdigest()
 
 
 def claim(session: Session, organisation_id: UUID, person_id: UUID, key: str, request: str) -> UUID | Answer:
-    """Claim the key for this request, or find the answer that it got before.
+    """Claim the key for this request. Returns the id of the claim, or the answer that the request got before.
 
     Raises:
-        KeyUsedBefore: it came with another request.
+        KeyUsedBefore: the key was used for another request.
     """
     claimed = new_id()
     insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
@@ -84,7 +84,7 @@ def claim(session: Session, organisation_id: UUID, person_id: UUID, key: str, re
 
 
 def remember(session: Session, organisation_id: UUID, claimed: UUID, answer: Answer) -> None:
-    """Write down the answer that the claim stands for."""
+    """Store the answer with its claim."""
     session.execute(
         update(AnswerRecord)
         .where(AnswerRecord.organisation_id == organisation_id, AnswerRecord.id == claimed)
@@ -94,7 +94,7 @@ def remember(session: Session, organisation_id: UUID, claimed: UUID, answer: Ans
 
 
 def forget(session: Session, now: datetime) -> int:
-    """Delete the answers that are older than they are kept. For the retention job, over all organisations."""
+    """Delete answers older than we keep them, in all organisations. For the retention job."""
     result = session.execute(
         delete(AnswerRecord).where(AnswerRecord.created_at < now - KEPT).execution_options(synchronize_session=False)
     )

@@ -1,4 +1,4 @@
-"""Whether this installation does what it is for: what `/health/ready`, `/metrics`, the ping and `check` go by."""
+"""Whether this installation works as it should. `/health/ready`, `/metrics`, the heartbeat and `check` use this."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -15,16 +15,16 @@ from notifications import outbox
 from notifications.ways import Channel
 
 CLOCK_LATE = timedelta(seconds=30)
-"""From here a clock that did not tick counts as standing still (api.md)."""
+"""A clock that has not ticked for this long counts as standing still (api.md)."""
 NO_TIME = timedelta()
 
 
 @dataclass(frozen=True)
 class Health:
-    """How it stands at one moment.
+    """The state at one moment.
 
-    ticked_at: when any clock last finished a tick. oldest_due: how long the deadline that is due longest waits to be
-    decided. waiting: messages by channel that are due to leave. oldest_waiting: how long the oldest of them exists.
+    ticked_at: when any clock last finished a tick. oldest_due: how long the oldest due deadline has waited for a
+    decision. waiting: how many messages are due to leave, by channel. oldest_waiting: the age of the oldest of them.
     """
 
     now: datetime
@@ -48,12 +48,12 @@ class Health:
 
     @property
     def well(self) -> bool:
-        """Every invariant holds, and the clock goes."""
+        """Whether every invariant holds and the clock runs."""
         return not self.broken and not self.clock_late
 
 
 def is_late(ticked_at: datetime | None, now: datetime) -> bool:
-    """Whether the clock stands still, as far as the database tells."""
+    """Whether the clock stands still, as far as the database can tell."""
     return ticked_at is None or now - ticked_at > CLOCK_LATE
 
 
@@ -65,12 +65,12 @@ SOMEBODY = text("""
 
 
 def anybody_to_watch(session: Session) -> bool:
-    """Whether anything hangs on the clock: somebody who is out or will be, an alarm, a message that must leave."""
+    """Whether anything depends on the clock: somebody who is out or will be, an alarm, a message that must leave."""
     return bool(session.scalar(SOMEBODY))
 
 
 def look(session: Session, now: datetime, tick: timedelta) -> Health:
-    """Run the invariants and read the figures. Nothing in it names a person or a visit."""
+    """Check the invariants and read the figures. Nothing in the result names a person or a visit."""
     due = select(func.min(DeadlineRecord.due_at)).where(
         DeadlineRecord.fired_at.is_(None), DeadlineRecord.cancelled_at.is_(None), DeadlineRecord.due_at <= now
     )

@@ -1,9 +1,9 @@
-"""What must always be true of the database (architecture.md section 8): what the nouns offer, and what is of none.
+"""What must always be true of the database (architecture.md section 8): the invariants of the nouns, and general ones.
 
-Mail has a bound of its own: a list that comes late is a nuisance, and no reason to call the whole watch broken.
+Mail has its own limit: a list that comes late is a nuisance, but no reason to call the whole watch broken.
 
-Run after each step of the stateful tests, by `achterwacht check`, and every minute in production: the dead-man ping
-goes out only while all hold.
+They are checked after each step of the stateful tests, by `achterwacht check`, and every minute in production: the
+heartbeat reports success only while all hold.
 """
 
 from collections.abc import Sequence
@@ -18,7 +18,7 @@ from achterwacht.must_hold import MustHold
 from foundation.columns import Moment
 
 GRACE = timedelta(seconds=15)
-"""How late a deadline or message may be before it counts as forgotten, above a tick."""
+"""How late a deadline or message may be, on top of one tick, before it counts as forgotten."""
 
 
 @dataclass(frozen=True)
@@ -67,7 +67,7 @@ ALL = (*OF_NO_NOUN, *(one for noun in NOUNS for one in noun.invariants))
 
 
 def check(session: Session, now: datetime, tick: timedelta = timedelta(seconds=1)) -> Sequence[Invariant]:
-    """Every invariant with how many rows break it."""
+    """Returns every invariant with how many rows break it."""
     moments = {"now": now, "late": now - tick - GRACE, "recent": now - timedelta(days=2)}
     days = {"yesterday": now.date() - timedelta(days=1)}
     found = []
@@ -81,5 +81,5 @@ def check(session: Session, now: datetime, tick: timedelta = timedelta(seconds=1
 
 
 def broken(session: Session, now: datetime, tick: timedelta = timedelta(seconds=1)) -> Sequence[Invariant]:
-    """The invariants that do not hold."""
+    """Returns the invariants that do not hold."""
     return [one for one in check(session, now, tick) if one.broken]

@@ -7,7 +7,7 @@ from achterwacht.risk_files.rows import Row, column_names, fields_of
 from achterwacht.risk_files.unreadable import TooManyRows, UnreadableFile
 
 LONGEST_QUOTE = 50
-"""Lines that one quoted text is looked for in."""
+"""How many lines we search for the end of one quoted text."""
 BLANK = ' \t;,"'
 
 
@@ -22,7 +22,7 @@ def decoded(content: bytes) -> str:
 
 
 def count_lines(content: bytes) -> int:
-    """Returns how many lines have anything on them, counted from the bytes: a check on what was read."""
+    """Returns how many lines are not empty, counted in the bytes: a check on what was read."""
     bare = content.removeprefix(b"\xef\xbb\xbf")
     lines = [line for line in bare.splitlines() if line.strip(BLANK.encode())]
     return len(lines) - (1 if lines and _SEPARATOR_SAID.fullmatch(lines[0].decode("utf-8", "replace")) else 0)
@@ -61,9 +61,9 @@ def _columns(cells: Sequence[str], columns: int) -> str:
 
 
 def _quoted_with(lines: Sequence[tuple[int, str]], separator: str, columns: int) -> int:
-    """Returns how many lines after the first would make one whole row with it, if its quote were meant; 0: none.
+    """Returns how many lines after the first would complete its row, if its open quote was meant; 0: none.
 
-    Those are doubtful too: each may be a row, or what somebody typed in a text.
+    Those lines are doubtful too: each may be a row of its own, or part of a text that somebody typed.
     """
     for more in range(1, min(LONGEST_QUOTE, len(lines))):
         cells, trouble = _cells("\n".join(line for _, line in lines[: more + 1]), separator)
@@ -100,5 +100,5 @@ def _cells(line: str, separator: str) -> tuple[list[str], str]:
 
 
 _SEPARATOR_SAID = re.compile(r'"?sep=([;,|\t])"?\s*[;,]*\s*', re.IGNORECASE)
-"""A first line for Excel alone, which says what stands between two cells."""
+"""A first line that is only for Excel, and names the separator."""
 _QUOTED = re.compile(r'"([^"]*(?:""[^"]*)*)"')

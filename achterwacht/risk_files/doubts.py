@@ -1,8 +1,8 @@
-"""What in a row of a file can't be what its column says: it is refused and said, and never guessed at. Pure.
+"""Finds what can't be right in a row of a file: such a row is refused with the reason, never guessed at. Pure.
 
-Excel makes days of house numbers (12-1 becomes 12 January), programs write NULL and #N/A where nothing is, and a lost
-quote lays one row's text into another's. Each of these can be read as an address that does not exist; a warning would
-then lie where nobody looks it up.
+Excel turns house numbers into days (12-1 becomes 12 January), programs write NULL and #N/A for an empty value, and a
+lost quote puts one row's text into another. Each of these can be read as an address that does not exist; the warning
+would then lie where nobody looks.
 """
 
 import re
@@ -24,7 +24,7 @@ NOTHING = MACHINE | {
     "(LEEG)", "BLANCO", "NIHIL", "NB", "N.B.", "NA", "X", "XX", "XXX", "JA", "NEE", "NIETS", "SANS", "NEANT", "INCONNU",
     "AUCUN", "AUCUNE", "NO", "YES", "TBD", "NTB", "N.T.B.", "LEEG LATEN", "ZONDER",
 }  # fmt: skip
-"""What people write there."""
+"""What programs and people write where there is nothing."""
 SIGNS = re.compile(r"[\W_]+")
 LONGEST_LETTERS = 2
 OF_A_DOOR = frozenset({
@@ -34,13 +34,13 @@ OF_A_DOOR = frozenset({
     "XII", "XIII", "STUDIO", "KELDER", "SOUS", "ETAGE", "VERD", "VERDIEPING", "KAMER", "BERG", "GAR", "FLAT", "SUITE",
     "TOREN", "BLOK", "INGANG", "HAL", "WONING", "PENT", "PENTHOUSE", "TUIN",
 })  # fmt: skip
-"""The only words of three letters or more that stand on a door. Another one says something of it, or of another one."""
+"""The only words of three letters or more that stand on a door. Any other word is a remark about a door."""
 _DOORS = re.compile(
     r"\b(?:T/M|T\.M\.|TM|TOT|EN|OF|ET|OU)\b|[+&,]|(?<![A-Z])[A-Z] *[-/] *[A-Z](?![A-Z])|\bT\.? ?O\b\.?|\bNAAST\b"
 )
-"""More than one door, or one that lies over against it."""
+"""Words for more than one door, or for another one (opposite, next to)."""
 _SERIAL = re.compile(r"[4-9][0-9]{4}")
-"""How Excel writes a day since 2009 when it shows it as a number. No house has such a number."""
+"""How Excel writes days from 2009 on when it shows them as a number. No house has such a number."""
 _BARE_DIGITS = re.compile(r"[0-9]{5,}")
 _NUMBER_AND_REST = re.compile(r"[0-9]+ +(.*)")
 _BREAK = re.compile(r"[\n\r\t\v\f\x1c-\x1f\x85\u2028\u2029]")
@@ -50,8 +50,8 @@ _ADVICE = frozenset(one.value for one in Advice)
 
 
 def doubts(row: Row) -> list[Wrong]:
-    """Everything about a row that would have to be guessed. With an empty pointer: nobody knows what stands under which
-    heading."""
+    """Returns everything in a row that would have to be guessed. An empty pointer: it is unclear which cell belongs to
+    which heading."""
     line = row.odd.get("") or ("columns" if "" in row.fields else "")
     return [Wrong("", line)] if line else list(_of_fields(row.fields, row.odd))
 
@@ -70,9 +70,10 @@ def _of_fields(fields: Mapping[str, str], odd: Mapping[str, str]) -> Iterator[Wr
 
 
 def _holds_its_number(street: str, number: str) -> bool:
-    """`Veldstraat 12` with the number 12 beside it, `Veldstraat 12 bus 3`, or no letters at all.
+    """Whether the street holds the house number too: `Veldstraat 12` beside the number 12, `Veldstraat 12 bus 3`, or no
+    letters at all.
 
-    A number that ends the name of a street (Plein 1944) is another one than that of the house.
+    A number at the end of a street's name (Plein 1944) differs from that of the house.
     """
     if not street:
         return False
@@ -113,7 +114,7 @@ def _in_number(column: str, folded: str) -> str:
 
 
 def _in_addition(folded: str) -> str:
-    """What follows the number: of one door, and nothing else."""
+    """Returns why this can't be an addition: it must name one door, and hold nothing else."""
     if _DOORS.search(folded):
         return "field_doors"
     words = re.findall(r"[A-Z]+", folded)
@@ -121,7 +122,7 @@ def _in_addition(folded: str) -> str:
 
 
 def _in_text(column: str, text: str) -> str:
-    """A text may say what it likes, but for what no human writes, or what was another row's."""
+    """Returns why this can't be a text: no human writes it, or it belongs to another row."""
     folded = fold(text)
     nothing = MACHINE if column == "reason" else NOTHING
     if _says_nothing(folded, nothing) or not SIGNS.sub("", folded):

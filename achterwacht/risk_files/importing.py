@@ -1,10 +1,10 @@
-"""Risk addresses from a file: by command, or in the register's own screen.
+"""Risk addresses from a file, by command or in the register's own screen.
 
 Columns: country, postcode, houseNumber, addition, street, city, box, personName, advice and criteria (words with a
 semicolon between), notFor (e-mail addresses of employees), instruction, reason, measure, validFrom, reviewDate, endsOn
-(2026-12-31 or 31-12-2026). Every row is judged before anything is written; a bad one is reported with everything that
+(2026-12-31 or 31-12-2026). Every row is judged before anything is written. A bad row is reported with everything that
 is wrong with it, and so is one in which anything would have to be guessed (`doubts.py`). Empty rows don't count.
-`reading.py` makes rows of a file.
+`reading.py` turns a file into rows.
 """
 
 import re
@@ -36,7 +36,7 @@ from achterwacht.risks.service import record_of, zone_of
 from foundation.moments import is_reckoned
 
 AT_ONCE = 200
-"""Rows in one transaction: on SQLite it holds the only writer, and a panic must not wait long behind a file."""
+"""Rows per transaction: on SQLite it occupies the only writer, and a panic must not wait long behind a file."""
 Choice = TypeVar("Choice", bound=StrEnum)
 
 
@@ -56,9 +56,10 @@ class RefusedRow:
 
 @dataclass(frozen=True)
 class Judged:
-    """What a file holds. `marks`: each once, not in the database; `known`: rows that say what another says.
+    """What a file holds.
 
-    lines: where in the file a mark stands, by its id.
+    marks: each once, not in the database yet. known: how many rows say the same as another, or as an existing mark.
+    lines: the line of each mark in the file, by its id.
     """
 
     marks: Sequence[RiskMarkRecord]
@@ -70,9 +71,9 @@ class Judged:
 def judge(
     session: Session, by: Actor, rows: Iterable[Row], now: datetime, after_each: Callable[[], None] = lambda: None
 ) -> Judged:
-    """Every row as a mark proposed by somebody, or refused. Writes nothing.
+    """Turn every row into a mark proposed by `by`, or refuse it. Writes nothing.
 
-    A row that an open mark says already is left out, so that a file can be read twice.
+    A row that an open mark already says is left out, so that a file can be read twice.
     """
     zone = zone_of(session, by.organisation_id)
     today = now.astimezone(zone).date()
@@ -99,7 +100,7 @@ def judge(
 def not_said(
     session: Session, organisation_id: UUID, records: Sequence[RiskMarkRecord], now: datetime
 ) -> list[RiskMarkRecord]:
-    """Those of these marks that no open mark says already."""
+    """Returns those of these marks that no open mark already says."""
     still_shown = RiskMarkRecord.proposed_at > now - rules.PROVISIONAL_FOR
     found = session.scalars(
         select(RiskMarkRecord).where(
@@ -115,7 +116,7 @@ def not_said(
 
 
 def approver(session: Session, by: Actor, person_id: UUID) -> Actor:
-    """That person as the one who approves what somebody else proposes.
+    """Returns that person as the one who approves what somebody else proposes.
 
     Raises:
         NoApprover: it is the same person, or they may not approve marks in this organisation.
@@ -138,14 +139,18 @@ def approver(session: Session, by: Actor, person_id: UUID) -> Actor:
 
 
 def batches(records: Iterable[RiskMarkRecord]) -> Iterator[list[RiskMarkRecord]]:
-    """As many as are written at once."""
+    """Yields batches of as many records as are written at once."""
     left = iter(records)
     while batch := list(islice(left, AT_ONCE)):
         yield batch
 
 
 def _draft_of(row: Row, people: Mapping[str, UUID]) -> Draft:
-    """Raises WrongInput with what would have to be guessed, and with what is wrong besides."""
+    """Returns the proposal in a row.
+
+    Raises:
+        WrongInput: with what would have to be guessed, and everything else that is wrong.
+    """
     doubtful = doubts(row)
     if any(one.pointer == "" for one in doubtful):
         raise WrongInput(*doubtful)
@@ -226,18 +231,18 @@ def _date(fields: Mapping[str, str], column: str, wrong: list[Wrong]) -> date | 
 
 
 def _saying(record: RiskMarkRecord) -> tuple[Any, ...]:
-    """What a mark says, for whoever goes there and for the register. When it is looked at again may change since."""
+    """Returns what a mark says, to visitors and to the register, but not its review date, which may have changed."""
     told = record.address_key, tuple(record.advice), record.instruction, record.person_name, tuple(record.not_for)
     return *told, record.reason, record.measure, tuple(record.criteria)
 
 
 def _row_of(record: RiskMarkRecord) -> tuple[Any, ...]:
-    """All that a row says: two rows of a file are one only if nothing in them differs."""
+    """Returns all that a row says: two rows of a file only count as one if nothing in them differs."""
     return *_saying(record), record.review_date, record.ends_at
 
 
 def _people(session: Session, organisation_id: UUID) -> dict[str, UUID]:
-    """Who works here, by e-mail address."""
+    """Returns the people who work here, by e-mail address."""
     found = select(PersonRecord.email, PersonRecord.id).where(
         PersonRecord.organisation_id == organisation_id, PersonRecord.active
     )

@@ -1,4 +1,4 @@
-"""What a format of Excel makes of a cell: a day, or a number with something beside it."""
+"""What an Excel format turns a cell into: a day, or a number with something beside it."""
 
 import re
 from dataclasses import dataclass
@@ -12,8 +12,8 @@ _QUIET = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]')
 
 @dataclass(frozen=True)
 class Look:
-    """What a format makes of a cell. dressed: it shows a number with something beside it, or not at all; dresses_text:
-    a text too. digits: how many it shows at least, as `0000` does."""
+    """How a format shows a cell. dressed: it shows a number with something beside it, or hides it. dresses_text: it
+    does so with a text too. digits: how many digits it shows at least, as `0000` does."""
 
     dressed: bool = False
     dresses_text: bool = False
@@ -34,11 +34,11 @@ def look_of(format: str) -> Look:
 _SECTION = re.compile(r'(?:^|(?<=;))((?:"[^"]*"|\\.|\[[^\]]*\]|[^;"\\\[])*)(?:;|$)')
 _PLAIN = re.compile(r"[#?,]*0?[#0?,]*(?:\.[#0?]+)?")
 _UNSEEN = re.compile(r"\[(?:\$-[0-9A-Fa-f]+|[A-Za-z]+[0-9]*)\]|_.|\* |\"\"")
-"""A language, a colour, room as wide as a sign, room to the edge."""
+"""A language, a colour, space as wide as a character, space up to the edge."""
 
 
 def _bare(section: str) -> str | None:
-    """Returns the format without what shows nothing; None when nothing is left."""
+    """Returns the format without the parts that show nothing; None when nothing is left."""
     return re.sub(r"\s", "", _UNSEEN.sub("", section)).lower() or None
 
 

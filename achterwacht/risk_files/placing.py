@@ -1,12 +1,11 @@
-"""Asking the address registers which doors the rows of a file mean, before anything is written.
+"""Asks the address registers which doors the rows of a file mean, before anything is written.
 
-A mark that has the register's id is found however its address is written (docs/decisions/0020). So a row that means one
-address of the register for certain gets that address's id; what is written stays as it is. The rest counts as it is
-written, and is named by its line, so that somebody can look at it. Nothing waits for a register: one that is away, or
-that has no time for so many, costs the id and never a row.
+A mark with the register's id is found however its address is written (docs/decisions/0020). So a row that certainly
+means one address of the register gets its id; what was written stays as it is. Other rows count as they are written,
+and are reported by line, so that somebody can look at them. If a register is away or too busy, that never costs a row.
 
-No transaction may be open meanwhile. Only the address goes out. Two questions at a time, since whoever stands at a door
-asks the same registers.
+No transaction may be open meanwhile. Only the address is sent. We ask two questions at a time, since people who stand
+at a door use the same registers.
 """
 
 import asyncio
@@ -24,16 +23,16 @@ from achterwacht.risks.records import RiskMarkRecord
 
 MOST_ASKED = 200
 PATIENCE_SECONDS = 20.0
-"""For all of a file together: somebody waits for it at a screen. The command goes on until it is done."""
+"""For a whole file, since somebody waits for it at a screen. The command goes on until it is done."""
 AT_ONCE = 2
 
 
 @dataclass(frozen=True)
 class Placed:
-    """What the registers said of a file, by its lines.
+    """What the registers said about a file, by line number.
 
-    not_found: they don't know it, or it may be several. unanswered: the register could not be asked.
-    left: not asked, since there were too many or it took too long. A line that is nowhere in it has its id.
+    not_found: they don't know the address, or it may be one of several. unanswered: the register could not be asked.
+    left: not asked, since there were too many or it took too long. Any other line got its id.
     """
 
     not_found: tuple[int, ...] = ()
@@ -65,7 +64,7 @@ class Question:
 async def place(
     judged: Judged, registers: Registers, most: int = MOST_ASKED, patience: float = PATIENCE_SECONDS
 ) -> Placed:
-    """Give the marks of a file the id of their address, where a register knows it. No mark is in the database yet."""
+    """Give the marks of a file, not in the database yet, the id of their address if a register knows it."""
     questions = questions_of(judged.marks, registers)
     try:
         async with asyncio.timeout(patience):
@@ -76,7 +75,7 @@ async def place(
 
 
 async def ask_all(questions: Sequence[Question], advance: Callable[[], None] = lambda: None) -> None:
-    """Ask them, however long it takes, and give their marks the id. Cancelled, what was answered by then stands."""
+    """Ask these, however long it takes, and give their marks the ids. When it is cancelled, earlier answers stand."""
     left = iter(questions)
     async with asyncio.TaskGroup() as group:
         for _ in range(AT_ONCE):
@@ -84,12 +83,12 @@ async def ask_all(questions: Sequence[Question], advance: Callable[[], None] = l
 
 
 def placed(questions: Sequence[Question], lines: Mapping[UUID, int]) -> Placed:
-    """What came of it."""
+    """Returns what the registers said, by line."""
     return Placed(*(_lines(questions, one, lines) for one in (_Answer.NOT_FOUND, _Answer.UNANSWERED, _Answer.LEFT)))
 
 
 def questions_of(marks: Sequence[RiskMarkRecord], registers: Registers) -> list[Question]:
-    """Each address once, those first of which what is written says least. Where no register is asked there is none."""
+    """Returns each address once, the least clearly written first, without those for which there is no register."""
     found: dict[str, Question] = {}
     for mark in marks:
         address = address_of(mark.address)
@@ -100,7 +99,7 @@ def questions_of(marks: Sequence[RiskMarkRecord], registers: Registers) -> list[
 
 
 def _need(address: Address) -> int:
-    """Who is asked first: where what is written says least of which door it is."""
+    """Sorts first the addresses whose text says least about which door it is."""
     if isinstance(address, BelgianAddress):
         return 0 if is_shortened(address.street) else 1
     return 2

@@ -1,11 +1,11 @@
-"""A file with risk addresses, as rows: CSV in UTF-8 with semicolons or commas, or an Excel workbook (.xlsx).
+"""Reads a file with risk addresses into rows: CSV in UTF-8 with semicolons or commas, or an Excel workbook (.xlsx).
 
-What a cell of Excel shows counts, not its formula: nothing is ever calculated here. In a CSV a row is a line, always:
-one quote too many must not make one row of four, and lay what is said of one door at another's. So no mark is ever put
-together out of several lines; a line that can't stand alone is a row that is refused (`doubts.py` says why).
+For an Excel cell the value that it shows counts, not its formula: nothing is ever calculated here. In a CSV a row is
+always one line: a stray quote must not merge four rows into one, and attach a warning to the wrong door. So no mark is
+ever put together from several lines; a line that can't stand alone is refused (`doubts.py` says why).
 
-What was read is counted again in another way, and must add up. Nobody reads a stranger's file in the server itself:
-`read_file` does it in a child process, `read_rows` is what the child does.
+What was read is counted again in another way, and the counts must agree. We never read a stranger's file in the server
+itself: `read_file` does it in a child process, where `read_rows` runs.
 """
 
 from collections.abc import Iterator, Mapping
@@ -23,15 +23,15 @@ LARGEST_UNPACKED = 100_000_000
 A_ZIP = b"PK\x03\x04"
 JOB = Job("achterwacht.risk_files.reading:in_the_child", seconds=10.0, megabytes=800)
 LONG_JOB = Job("achterwacht.risk_files.reading:in_the_child", seconds=60.0, megabytes=2_000)
-"""By the command: 50,000 rows, and nobody waits behind it."""
+"""For the command: 50,000 rows, and nobody else waits for it."""
 
 
 async def read_file(content: bytes, most: int, who: str, apart: Apart) -> FileRead:
-    """The rows of a file, read in a child process.
+    """Returns the rows of a file, read in a child process. who: one file at a time is read for each.
 
     Raises:
-        UnreadableFile: and its kinds, as `read_all` does; and TooHeavy.
-        NoTurn: not now.
+        UnreadableFile: or one of its subclasses, as from `read_all`, or TooHeavy.
+        NoTurn: too busy now.
     """
     try:
         return _answered(await apart.read(JOB, {"most": most}, content, who))
@@ -40,7 +40,7 @@ async def read_file(content: bytes, most: int, who: str, apart: Apart) -> FileRe
 
 
 async def read_long_file(content: bytes, most: int = MOST_ROWS) -> FileRead:
-    """The same, for a command: with more time, and at once."""
+    """Does the same for a command: with more time, and without waiting for a turn."""
     try:
         return _answered(await read_apart(LONG_JOB, {"most": most}, content))
     except ReadingFailed:
@@ -65,18 +65,18 @@ def _answered(answer: Any) -> FileRead:
 
 
 def read_rows(content: bytes, most: int = MOST_ROWS) -> list[Row]:
-    """The rows of `read_all`."""
+    """Returns the rows of `read_all`."""
     return list(read_all(content, most).rows)
 
 
 def read_all(content: bytes, most: int = MOST_ROWS) -> FileRead:
-    """The rows of a file that are not empty.
+    """Returns the rows of a file that are not empty.
 
     Raises:
-        UnreadableFile: it is neither.
-        TooManyRows: more than `most`.
-        WrongColumns: its first line lacks a column, or has one that nobody knows, or one twice.
-        CountsDiffer: other rows stand in it than were read.
+        UnreadableFile: it is neither CSV nor a workbook.
+        TooManyRows: it has more than `most` rows.
+        WrongColumns: its first line lacks a column, or has an unknown one, or one twice.
+        CountsDiffer: another way of counting finds a different number of rows.
     """
     if not content.startswith(A_ZIP):
         text = decoded(content)
@@ -87,7 +87,7 @@ def read_all(content: bytes, most: int = MOST_ROWS) -> FileRead:
 
 
 def _with_count(rows: list[Row], counted: int) -> list[Row]:
-    """`counted` has the row of headings too."""
+    """Returns the rows if the count agrees. `counted` includes the row of headings."""
     if len(rows) != counted - 1:
         raise CountsDiffer(rows=len(rows), counted=counted - 1)
     return rows

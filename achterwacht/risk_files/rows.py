@@ -12,14 +12,14 @@ COLUMNS = (
     "validFrom", "endsOn",
 )  # fmt: skip
 MOST_NAMED = 10
-"""Of columns that nobody knows; the rest of a million is left out."""
+"""How many unknown columns are named: there may be a million."""
 
 
 @dataclass(frozen=True)
 class Row:
-    """A line of the file. fields: its cells by column; cells beyond the last column stand under the name "".
+    """A line of the file. fields: its cells by column; cells beyond the last column are under the name "".
 
-    odd: what is strange about a column's cell, in one word (`doubts.py`); under no name, about the line itself.
+    odd: what is strange about a cell, in one word, by column (`doubts.py`); under the name "" about the line itself.
     """
 
     line: int
@@ -29,7 +29,7 @@ class Row:
 
 @dataclass(frozen=True)
 class FileRead:
-    """rows: those that are not empty. others: sheets that nobody read; hidden: rows that Excel hides, and were read."""
+    """What was read. rows: without empty ones. others: sheets not read. hidden: how many were read that Excel hides."""
 
     rows: Sequence[Row]
     others: Sequence[str] = ()

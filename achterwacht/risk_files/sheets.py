@@ -1,8 +1,8 @@
-"""The cells of an Excel workbook (.xlsx), with what kind of thing stands in each. Runs in a child process.
+"""The cells of an Excel workbook (.xlsx), and what kind of value each holds. Runs in a child process.
 
-A workbook is a zip with XML in it, made by somebody else. What it says of itself (how large its sheet is) is not
-believed: only the cells that are really there count. Nothing is filled in: a row that says it is number 2,000,000,000
-is one row too many, and no two milliard empty ones before it.
+A workbook is a zip with XML in it, made by somebody else. We don't believe what it says about itself (how large its
+sheet is): only the cells that are really there count. Nothing is filled in: a row that claims to be number
+2,000,000,000 is refused, and does not make two billion empty rows before it.
 """
 
 import re
@@ -30,18 +30,18 @@ _BEGIN = {False: datetime(1899, 12, 30, tzinfo=UTC), True: datetime(1904, 1, 1, 
 
 @dataclass(frozen=True)
 class Cell:
-    """What it shows. odd: that it is no text or plain number: `date`, `boolean`, `error`, `formula`, `merged`, or
-    `shown`: that its format shows something else than what it holds, as `12 bis` for a 12."""
+    """What a cell shows. odd: why it is no text or plain number: `date`, `boolean`, `error`, `formula`, `merged`, or
+    `shown` when its format shows something else than it holds, such as `12 bis` for 12."""
 
     text: str
     odd: str = ""
 
 
 def read_sheet(content: bytes) -> "Sheet":
-    """The first sheet that is shown.
+    """Returns the first visible sheet.
 
     Raises:
-        UnreadableFile: it is no workbook.
+        UnreadableFile: it is not a workbook.
     """
     try:
         packed = ZipFile(BytesIO(content))
@@ -57,9 +57,9 @@ BROKEN = (BadZipFile, KeyError, ValueError, TypeError, IndexError, OSError, EOFE
 
 
 class Sheet(Workbook):
-    """The sheet of a workbook that is read, row by row.
+    """The sheet that is read, row by row.
 
-    empty: rows with nothing but empty texts in them, and hidden: rows that Excel hides, both as far as `rows` was read.
+    empty: rows with only empty texts. hidden: rows that Excel hides. Both count only what `rows` has read so far.
     """
 
     def __init__(self, packed: ZipFile) -> None:
@@ -67,11 +67,11 @@ class Sheet(Workbook):
         self.empty = self.hidden = 0
 
     def rows(self, most: int) -> Iterator[tuple[int, list[Cell]]]:
-        """Those with anything in them, by number.
+        """Yields the rows with anything in them, by number.
 
         Raises:
-            TooManyRows: there are twice as many as `most`, empty ones too, or a number says so.
-            UnreadableFile: it breaks off, or says something twice.
+            TooManyRows: there are more than twice `most` rows, including empty ones, or a row's number says so.
+            UnreadableFile: the file breaks off, or says something twice.
         """
         try:
             merged = self._merges()
@@ -81,7 +81,7 @@ class Sheet(Workbook):
             raise UnreadableFile from None
 
     def _merges(self) -> set[tuple[int, int]]:
-        """Cells that lie below another: Excel shows its text there, and keeps none."""
+        """Returns the cells that are merged into another: Excel shows that one's text there, and stores none."""
         found: set[tuple[int, int]] = set()
         with self._packed.open(self._path) as file:
             references = _MERGED.findall(file.read())
@@ -95,7 +95,7 @@ class Sheet(Workbook):
         return found
 
     def counted(self) -> int:
-        """Rows in which anything stands, by the bare text of the file: a second count, to hold beside what was read."""
+        """Returns how many rows hold anything, counted in the raw text of the file: a check on what was read."""
         with self._packed.open(self._path) as file:
             pieces = re.split(rb"<(?:\w+:)?row\b", file.read())[1:]
         return sum(bool(_SAYS.search(piece)) for piece in pieces)
@@ -103,7 +103,7 @@ class Sheet(Workbook):
 
 @dataclass
 class _Row:
-    """The row that is being read, and in it the cell."""
+    """The row that is being read, and the cell within it."""
 
     number: int = 0
     hidden: bool = False
@@ -118,7 +118,7 @@ class _Row:
 
 
 class _Rows:
-    """Reads rows as they come: no more than a piece of the file is held."""
+    """Reads rows as they come, and holds only a piece of the file in memory."""
 
     def __init__(self, sheet: Sheet, merged: set[tuple[int, int]], most: int) -> None:
         self._sheet = sheet

@@ -4,7 +4,7 @@ from achterwacht.decision import RuleBroken
 
 
 class UnreadableFile(RuleBroken):
-    """It is no CSV in UTF-8, and no Excel workbook."""
+    """It is neither CSV in UTF-8 nor an Excel workbook."""
 
     code = "file_unreadable"
 
@@ -16,19 +16,19 @@ class TooManyRows(UnreadableFile):
 
 
 class WrongColumns(UnreadableFile):
-    """`facts["missing"]`: the columns it lacks; `facts["unknown"]`: the ones nobody knows; `facts["twice"]`: those that
-    come twice, so that nobody can say which of the two is meant."""
+    """`facts["missing"]`: the columns it lacks; `facts["unknown"]`: those that we don't know; `facts["twice"]`: those
+    that occur twice, so that it is unclear which of the two is meant."""
 
     code = "file_columns"
 
 
 class CountsDiffer(UnreadableFile):
-    """What was read is not what stands in it by another count: `facts["rows"]` and `facts["counted"]`."""
+    """Two ways of counting its rows disagree: `facts["rows"]` were read, `facts["counted"]` stand in it."""
 
     code = "file_count"
 
 
 class TooHeavy(UnreadableFile):
-    """Reading it took too long, or too much memory."""
+    """Reading it took too much time or memory."""
 
     code = "file_too_heavy"

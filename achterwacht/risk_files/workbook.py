@@ -1,4 +1,4 @@
-"""What a workbook says of itself: which sheet is shown, its texts and its styles. Runs in a child process."""
+"""What a workbook says about itself: which sheet is shown, its texts and its styles. Runs in a child process."""
 
 import posixpath
 import re
@@ -9,7 +9,7 @@ from achterwacht.risk_files.unreadable import UnreadableFile
 from achterwacht.risk_files.xml_pieces import Begin, End, walked
 
 MOST_STYLES = 70_000
-"""Excel knows 65,490."""
+"""Excel allows 65,490."""
 LONGEST_CELL = 32_767
 """Excel's own limit."""
 MAIN = "xl/workbook.xml"
@@ -17,10 +17,10 @@ _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 
 
 class Workbook:
-    """What is known of the sheet that is read before its first row.
+    """What is known about the sheet before its first row is read.
 
-    others: the names of the sheets that nobody reads. strings, dates, looks: what its cells refer to by number: texts,
-    styles that show a day, and what each style makes of a number.
+    others: the names of the sheets that we don't read. strings, dates, looks: what its cells refer to by number: texts,
+    styles that show a day, and how each style shows a number.
     """
 
     def __init__(self, packed: ZipFile) -> None:
@@ -59,7 +59,7 @@ class Workbook:
         return found[-1]
 
     def _targets(self, main: str) -> dict[str, str]:
-        """By id; the strings and styles by their kind too."""
+        """Returns the parts of the workbook by id; the strings and styles also by their kind."""
         folder, name = posixpath.split(main)
         found: dict[str, str] = {}
 
@@ -124,5 +124,5 @@ class Workbook:
 
 
 def unescaped(text: str) -> str:
-    """A workbook writes a sign that XML can't hold as `_x000D_`."""
+    """Decodes characters that XML can't hold, which a workbook writes as `_x000D_`."""
     return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text)

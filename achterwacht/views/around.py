@@ -1,4 +1,4 @@
-"""What belongs to many alarms, read at once."""
+"""What belongs to alarms, read for many of them at once."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from achterwacht.visits.records import CompanionRecord
 
 @dataclass(frozen=True)
 class Around:
-    """The companions, the story and the open deadlines of alarms."""
+    """The companions, the timeline and the open deadlines of alarms."""
 
     companions_by_visit: Mapping[UUID, Sequence[CompanionRecord]]
     events_by_alarm: Mapping[UUID, Sequence[EventRecord]]

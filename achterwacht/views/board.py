@@ -1,9 +1,9 @@
-"""What stands on the board, read in a fixed number of statements, however many visits and alarms there are.
+"""Reads what stands on the board, in a fixed number of statements however many visits and alarms there are.
 
-Columns and not records: a board of five hundred visits is asked for all day long. So the statements are put together
-once, their rows do not pass through the ORM, and they are read into named tuples: to ask SQLAlchemy's rows for a column
-by its name costs ten times as much, and a row of the board asks for thirty. What is read here belongs to nobody in
-particular; who may see what of it is decided where it is shown (`api/board/rows.py`).
+It reads columns instead of records: a board of five hundred visits is asked for all day long. So the statements are
+built once, their rows bypass the ORM, and they are read into named tuples: getting a column by name from SQLAlchemy's
+rows costs ten times as much, and a row of the board does that thirty times. What is read here is not for anybody in
+particular; who may see what is decided where it is shown (`api/board/rows.py`).
 """
 
 from collections import defaultdict, namedtuple
@@ -43,7 +43,7 @@ VISIT = (
     VisitRecord.alone_allowed_by, VisitRecord.back_up, VisitRecord.back_up_accepted_at, VisitRecord.police_told_at,
     VisitRecord.expects_trouble, VisitRecord.police_wanted, VisitRecord.file_searched_by, VisitRecord.file_searched_at,
     VisitRecord.letter_looked_up_by, VisitRecord.letter_looked_up_at,
-    # Of what goes on it is not shown any more, and to read it costs as much as half the row.
+    # For a visit under way this is no longer shown, and reading it costs as much as half the row.
     case((VisitRecord.state == VisitState.PLANNED, VisitRecord.risk)).label("risk"),
     PersonRecord.name.label("worker"), PersonRecord.phone, PersonRecord.sms_refused,
 )
@@ -69,14 +69,14 @@ TOLD = (
 )
 # fmt: on
 Found = Any
-"""A row with columns of one of these."""
+"""A row with the columns of one of these statements."""
 Next = tuple[datetime, DeadlineKind]
 """What comes due, and when."""
 
 
 @dataclass(frozen=True)
 class Told:
-    """How many people were told of an alarm, how many said that they can't, and how many could not be reached."""
+    """How many people were told of an alarm, how many declined, and how many could not be reached."""
 
     people: int = 0
     declined: int = 0
@@ -85,22 +85,23 @@ class Told:
 
 @dataclass(frozen=True)
 class Due:
-    """What comes due first, by visit or alarm: of the steps of an alarm, and of the rest."""
+    """What comes due first for each visit or alarm: among the steps of an alarm, and among the rest."""
 
     steps: Mapping[UUID, Next]
     rest: Mapping[UUID, Next]
 
     def first(self, root: UUID) -> Next | None:
-        """Whatever of it comes first."""
+        """Returns whichever comes first, or None."""
         step, other = self.steps.get(root), self.rest.get(root)
         return min(step, other) if step and other else step or other
 
 
 @dataclass(frozen=True)
 class OnTheBoard:
-    """The board of these teams at one moment. homeward: over, and the worker not heard of at home yet.
+    """The board of these teams at one moment.
 
-    openly: of the silent alarms, those in which the noodknop was pressed for all to see. alarm_of: by visit.
+    homeward: visits that are over while the worker has not reported home yet. openly: the silent alarms in which the
+    noodknop was also pressed openly. alarm_of: by visit.
     """
 
     reading: Reading
@@ -112,7 +113,7 @@ class OnTheBoard:
     alarms: Sequence[Found]
     openly: Mapping[UUID, OpenPress]
     silent: Collection[UUID]
-    """Who is inside of any silent alarm of the organisation: nobody outside phones or asks them, on any visit."""
+    """Everybody inside in any silent alarm of the organisation: nobody outside may phone or ask them, on any visit."""
     called: Mapping[UUID, Found]
     """The last time a human called the police, by alarm."""
     due: Mapping[RootKind, "Due"]
@@ -128,13 +129,13 @@ class OnTheBoard:
         return chain(self.visits, self.homeward, self.alarms)
 
     def inside(self, worker: UUID, visit_id: UUID | None) -> set[UUID]:
-        """Who is at that address: the worker, and the colleagues who come along."""
+        """Returns who is at that address: the worker, and the colleagues who came along."""
         along = self.companions.get(visit_id, ()) if visit_id else ()
         return {worker, *(one.person_id for one in along if one.person_id)}
 
     def own_eyes(self) -> frozenset[UUID]:
-        """For whom it may look otherwise than for everybody else with the same rights: who is inside anywhere, of whom
-        a silent alarm must be kept, and who is asked to take the watch."""
+        """Returns the people whose board may differ from that of others with the same rights: those inside anywhere,
+        from whom a silent alarm must be hidden, and those who are asked to take the watch."""
         own = {one.worker_id for one in self.everything}
         own |= {one.person_id for several in self.companions.values() for one in several}
         own |= set(self.silent)
@@ -143,7 +144,7 @@ class OnTheBoard:
 
 
 def on_the_board(session: Session, organisation_id: UUID, teams: Collection[UUID] | None, now: datetime) -> OnTheBoard:
-    """Read it. `teams`: of which; None is all of them."""
+    """Returns the board of these teams; None means all teams of the organisation."""
     reading = Reading(session, organisation_id, now)
     asked = _questions(teams is not None)
     mine = {"organisation": organisation_id, "until": now + AHEAD} | ({} if teams is None else {"teams": teams})
@@ -179,11 +180,11 @@ def on_the_board(session: Session, organisation_id: UUID, teams: Collection[UUID
 
 
 class _Question:
-    """A statement that is made once, and the shape of its rows."""
+    """A statement that is built once, and the shape of its rows."""
 
     def __init__(self, name: str, columns: tuple[Any, ...], statement: Select[*tuple[Any, ...]]) -> None:
         self._statement = statement
-        # The names are the columns' own: written out as a class they would stand twice.
+        # The names come from the columns: as a class they would have to be written twice.
         self._shape: Any = namedtuple(name, [one.key for one in columns])  # type: ignore[misc]
 
     def read(self, session: Session, given: Mapping[str, Any]) -> Sequence[Found]:
@@ -200,7 +201,7 @@ class _Questions:
 
 @lru_cache
 def _questions(of_teams: bool) -> _Questions:
-    """What is asked of some teams, or of all."""
+    """Returns the statements for some teams, or for all."""
 
     def mine(column: Any) -> Any:
         return among(column, "teams") if of_teams else true()
@@ -210,7 +211,7 @@ def _questions(of_teams: bool) -> _Questions:
         .join(PersonRecord, PersonRecord.id == VisitRecord.worker_id)
         .where(VisitRecord.organisation_id == HERE, mine(VisitRecord.team_id))
     )
-    # The first condition word for word as in the partial index, so that it is used.
+    # The first condition is word for word that of the partial index, so that the index is used.
     still_open = text("visit.state IN ('planned', 'under_way')")
     waited_for = going_home(HERE).with_only_columns(VisitRecord.id).order_by(None)
     alarm = (
@@ -266,7 +267,7 @@ OPEN_DEADLINES = select(*DEADLINE).where(
 
 
 def _due(session: Session, organisation_id: UUID, ids: Collection[UUID]) -> Mapping[RootKind, Due]:
-    """What comes due first. A visit has two or three deadlines and a row of the board shows one: no list is made."""
+    """Returns what comes due first. No lists are made: of a visit's two or three deadlines the board shows only one."""
     found: dict[tuple[RootKind, bool], dict[UUID, Next]] = {
         (kind, climbs): {} for kind in (RootKind.VISIT, RootKind.ALARM) for climbs in (True, False)
     }

@@ -1,4 +1,4 @@
-"""What people get to see of drills: the report of one, and the list of those there were."""
+"""What people see of drills: the report of one, and the list of all."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -25,7 +25,7 @@ MOST = 200
 
 @dataclass(frozen=True)
 class DrillView:
-    """A drill with what it showed."""
+    """A drill and its report."""
 
     record: AlarmRecord
     started_by: UUID | None
@@ -35,10 +35,10 @@ class DrillView:
 
 
 def drill_of(session: Session, organisation_id: UUID, drill_id: UUID) -> AlarmRecord:
-    """The drill.
+    """Returns the drill.
 
     Raises:
-        NotFound: no such drill here. An alarm that is real is none.
+        NotFound: there is no such drill here. A real alarm doesn't count.
     """
     found = session.scalars(
         select(AlarmRecord).where(
@@ -51,7 +51,7 @@ def drill_of(session: Session, organisation_id: UUID, drill_id: UUID) -> AlarmRe
 
 
 def drills_of(session: Session, organisation_id: UUID, teams: Collection[UUID] | None) -> Sequence[AlarmRecord]:
-    """The drills of these teams (None: of all), the latest first."""
+    """Returns the drills of these teams (None: of all), the latest first."""
     return session.scalars(
         select(AlarmRecord)
         .where(
@@ -65,7 +65,7 @@ def drills_of(session: Session, organisation_id: UUID, teams: Collection[UUID] |
 
 
 def last_drills(session: Session, organisation_id: UUID) -> dict[UUID, datetime]:
-    """When each team last had one."""
+    """Returns when each team last had a drill."""
     found = (
         select(AlarmRecord.team_id, func.max(AlarmRecord.opened_at).label("last"))
         .where(AlarmRecord.organisation_id == organisation_id, AlarmRecord.drill)
@@ -75,9 +75,9 @@ def last_drills(session: Session, organisation_id: UUID) -> dict[UUID, datetime]
 
 
 def view_drills(reading: Reading, records: Sequence[AlarmRecord], viewer: UUID) -> list[DrillView]:
-    """What these drills showed, read all at once.
+    """Returns the reports of these drills, read all at once.
 
-    That one gave way to a real alarm is not said to who was inside of a silent one at that moment.
+    If a drill gave way to a silent alarm, people who were inside in that alarm are not told so.
     """
     ids = [record.id for record in records]
     if not ids:

@@ -1,4 +1,4 @@
-"""Whom a worker can call, whatever the network does: for every screen on which nobody else can be reached."""
+"""The people a worker can phone when the network fails: for every screen from which nobody else can be reached."""
 
 from uuid import UUID
 
@@ -10,9 +10,9 @@ MOST = 6
 
 
 def whom_to_call(duty: Duty, caller: UUID) -> list[PersonRecord]:
-    """Who has the watch, the second, the managers, and after them whoever else watches over the team.
+    """Returns whoever has the watch, the second, the managers, and then everybody else who watches over the team.
 
-    In the order in which one calls them; who is on a visit now comes last. Nobody without a number, nobody who is away.
+    They come in the order in which to call them; people on a visit come last. Nobody without a number, nobody away.
     """
     people = (*duty.first, *duty.second, *duty.managers, *duty.everyone)
     there = [one for one in people if one.skip in (None, Skip.ON_VISIT) and one.person != caller]

@@ -1,7 +1,7 @@
-"""The hand-over sheet: what to read to the police, the address first, since that is what the operator asks first.
+"""The hand-over sheet: what to read to the police. The address comes first, since the operator asks for it first.
 
-What the worker handed over beforehand (P4) is read out after it, in the order in which one says
-it: who is inside, with whom, since when and until when, what is known of the residents.
+Then comes what the worker handed over beforehand (P4), in the order in which one says it: who is inside, with whom,
+since when and until when, and what is known about the residents.
 """
 
 import secrets
@@ -66,7 +66,7 @@ class Sheet:
 
 
 def hand_over(session: Session, alarm: AlarmRecord, reader: UUID | None) -> Sheet:
-    """The sheet of an alarm. `reader` is who will call: their number is the one to call back."""
+    """Returns the sheet of an alarm. `reader` will make the call: theirs is the number to call back."""
     now = clock_of(session).now(session)
     reading = Reading(session, alarm.organisation_id, now)
     zone, language = reading.organisation.time_zone, reading.organisation.language
@@ -157,9 +157,9 @@ def hand_over(session: Session, alarm: AlarmRecord, reader: UUID | None) -> Shee
 
 
 def open_link(session: Session, token: str) -> Sheet | None:
-    """The sheet behind an opaque link, for its recipient; None once it died, or they may see it no more.
+    """Returns the sheet behind an opaque link, for its recipient; None if it has expired, or they may no longer see it.
 
-    Each view stands in the timeline.
+    Each view is noted in the timeline.
     """
     behind = behind_link(session, token)
     if behind is None:
@@ -170,7 +170,7 @@ def open_link(session: Session, token: str) -> Sheet | None:
 
 
 def behind_link(session: Session, token: str) -> tuple[AlarmRecord, UUID] | None:
-    """The alarm that an opaque link opens, and whose link it is; None as with `open_link`. Nothing is noted."""
+    """Returns the alarm that an opaque link opens, and whose link it is; None as in `open_link`. Notes nothing."""
     link = session.scalars(
         select(HandOverLinkRecord).where(HandOverLinkRecord.token == token),
         execution_options={"across_organisations": True},
@@ -192,7 +192,7 @@ def behind_link(session: Session, token: str) -> tuple[AlarmRecord, UUID] | None
 
 
 def note_look(session: Session, alarm: AlarmRecord, person_id: UUID) -> None:
-    """Say in the timeline who opened the sheet in the app: once while they keep it open, since the page asks anew."""
+    """Note in the timeline who opened the sheet in the app: once while they keep it open, since the page reloads it."""
     now = clock_of(session).now(session)
     lately = select(EventRecord.id).where(
         EventRecord.organisation_id == alarm.organisation_id,
@@ -207,7 +207,7 @@ def note_look(session: Session, alarm: AlarmRecord, person_id: UUID) -> None:
 
 
 def note_view(session: Session, alarm: AlarmRecord, person_id: UUID, via: str) -> None:
-    """Say in the timeline who opened the sheet."""
+    """Note in the timeline who opened the sheet."""
     session.add(
         EventRecord(
             organisation_id=alarm.organisation_id,
@@ -225,14 +225,14 @@ def note_view(session: Session, alarm: AlarmRecord, person_id: UUID, via: str) -
 
 
 def _until_the_end(alarm: AlarmRecord, events: Sequence[EventRecord]) -> Sequence[EventRecord]:
-    """Of a closed alarm only what was so when it was closed."""
+    """Returns the events; for a closed alarm only those up to its close."""
     return [one for one in events if alarm.resolved_at is None or one.at <= alarm.resolved_at]
 
 
 def _last_contact(
     alarm: AlarmRecord, visit: VisitRecord | None, events: Sequence[EventRecord], since: datetime
 ) -> tuple[datetime, EventRecord | None]:
-    """When the worker was last heard, and by what, where the timeline says it."""
+    """Returns when the worker was last heard, and the event that shows it, if the timeline has one."""
     heard = visit.last_heard_at if visit else None
     said = [one for one in events if one.by_id == alarm.worker_id or _pressed(alarm, one)]
     if heard is None or (alarm.resolved_at is not None and heard > alarm.resolved_at):
@@ -241,12 +241,12 @@ def _last_contact(
 
 
 def _pressed(alarm: AlarmRecord, event: EventRecord) -> bool:
-    """The alarm itself was a sign of life."""
+    """Whether this event is a press that opened the alarm: that was itself a sign of life."""
     return alarm.cause.pressed and event.kind is EventKind.ALARM_OPENED
 
 
 def _moved_since(alarm: AlarmRecord, visit: VisitRecord) -> bool:
-    """Whether the visit went on after the alarm was closed: then its end is no part of the sheet any more."""
+    """Whether the visit changed after the alarm was closed: then its present end does not belong on the sheet."""
     if alarm.resolved_at is None:
         return False
     return visit.state is VisitState.UNDER_WAY or (visit.ended_at is not None and visit.ended_at > alarm.resolved_at)

@@ -1,4 +1,4 @@
-"""How a visit stands before its start, as people see it: what is still to do, and what to tell the police."""
+"""Whether a visit is ready to start, as people see it: what is still to do, and what to tell the police."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -22,9 +22,10 @@ from notifications.texts.formats import listed, local, number
 
 @dataclass(frozen=True)
 class Readiness:
-    """say_to_police: what to read out, line by line: where, when, who. Empty when the police need not be told.
+    """What is still needed before a visit can start.
 
-    missing: what the diary, or the colleague who watches, still asks (P4 P5), in sentences; or empty.
+    say_to_police: what to read out, line by line: where, when, who. Empty when the police need not be told.
+    missing: what the diary, or the colleague who watches, still needs to know (P4 P5), in sentences; or empty.
     """
 
     pair_needed: bool
@@ -41,7 +42,7 @@ class Readiness:
 
 @dataclass(frozen=True)
 class Step:
-    """What is looked up before a visit, in words, and who did so and when."""
+    """Something to look up before a visit, in words, and who looked it up and when."""
 
     step: PreparationStep
     text: str
@@ -51,8 +52,8 @@ class Step:
 
 @dataclass(frozen=True)
 class Waits:
-    """What a planned visit waits for, in a line of the board: whether it may start, whom to tell first, and what is
-    still to be looked up."""
+    """What a planned visit waits for, for a line of the board: whether it may start, whom to tell first, and what must
+    still be looked up."""
 
     may_start: bool
     tell_first: str | None
@@ -60,7 +61,7 @@ class Waits:
 
 
 def waiting_for(visit: Any, companions: Collection[Any], reading: Reading) -> Waits:
-    """The same of a planned visit, from what the board reads of it."""
+    """Returns what a planned visit waits for, from what the board reads of it."""
     protocol = reading.running(visit.team_id)
     start = max(visit.planned_start, reading.now)
     beforehand = beforehand_of(visit, companions, start, max(visit.expected_end, start))
@@ -76,7 +77,7 @@ def waiting_for(visit: Any, companions: Collection[Any], reading: Reading) -> Wa
 
 
 def readiness(view: VisitView, reading: Reading) -> Readiness:
-    """What the running profile (of a planned visit) or its own asks of it."""
+    """Returns what its profile asks of the visit: the running profile while it is planned, later its own."""
     visit = view.record
     planned = visit.state is VisitState.PLANNED
     protocol = (

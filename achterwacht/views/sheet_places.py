@@ -1,7 +1,7 @@
-"""Which addresses stand on a hand-over sheet: where the worker is known to be, and where the day says they may be.
+"""The addresses on a hand-over sheet: where the worker is known to be, and where the day's plans say they may be.
 
-While the alarm is open that is read anew each time; once it was closed the sheet keeps what was so at that moment,
-since the link to it lives on for an hour, and what the worker does next is nobody's business there.
+While the alarm is open they are read again each time. Once it is closed the sheet shows what was so at that moment: the
+link stays valid for an hour, and what the worker does next is not its reader's business.
 """
 
 from collections.abc import Sequence
@@ -24,7 +24,7 @@ MOST_OF_A_DAY = 5
 class Place:
     """An address where the worker may be, with what was handed over beforehand (P4).
 
-    instructions: what the register asks of who goes there, never why. town_missing: it was typed by hand without one.
+    instructions: what the register tells visitors to do, never why. town_missing: it was typed by hand without a town.
     """
 
     line: str
@@ -51,7 +51,7 @@ class Place:
 
 @dataclass(frozen=True)
 class Errand:
-    """A visit of the worker's day that is not under way: where they may be going, or come from."""
+    """Another visit of the worker's day, not under way: they may be going there, or coming from it."""
 
     at: datetime
     line: str
@@ -59,10 +59,10 @@ class Errand:
 
 
 def visits_of(session: Session, alarm: AlarmRecord) -> list[VisitRecord]:
-    """The visit of the alarm first, then the others the worker is under way on: the sheet lists all their addresses.
+    """Returns the visit of the alarm, then the worker's other visits under way: the sheet lists all their addresses.
 
-    Of a closed alarm those that were under way when it was closed. Where somebody really is has no place on the sheet
-    of a drill.
+    For a closed alarm, those that were under way when it was closed. A drill's sheet never shows where somebody really
+    is.
     """
     if alarm.drill:
         return []
@@ -80,9 +80,9 @@ def visits_of(session: Session, alarm: AlarmRecord) -> list[VisitRecord]:
 
 
 def errands_of(session: Session, alarm: AlarmRecord, zone: str, now: datetime) -> list[Errand]:
-    """What the worker had planned for this day, and the last visit that ended: for an alarm without an address.
+    """Returns what the worker had planned for this day, and the last visit that ended: for an alarm without an address.
 
-    Of a closed alarm nothing: the day goes on without it.
+    Empty for a closed alarm: the rest of the day does not concern its readers.
     """
     if alarm.drill or alarm.visit_id is not None or alarm.resolved_at is not None:
         return []

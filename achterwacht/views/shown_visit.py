@@ -1,4 +1,4 @@
-"""A visit as one viewer may see it, and whom its worker can call."""
+"""A visit as one viewer may see it, and the people its worker can call."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -49,9 +49,9 @@ class VisitView:
     alarm: AlarmRecord | None
     cause_shown: str
     openly: OpenPress | None
-    """Of a silent alarm, to those inside: the press of the noodknop for all to see. For them it began there."""
+    """For those inside in a silent alarm: the open press of the noodknop, with which the alarm began for them."""
     silent: bool
-    """Somebody who goes along, or the worker, is in a silent alarm: nobody outside phones or asks them."""
+    """Whether the worker or a companion is in a silent alarm: nobody outside may phone or ask them."""
     next_deadline: DeadlineRecord | OpenDeadline | None
     on_duty: Sequence[PersonRecord]
     nobody_on_duty: bool

@@ -1,6 +1,7 @@
-"""The list of a team: who is where until when, with numbers. What a desk needs when everything is down, and no more.
+"""The list of a team: who is where until when, with numbers. It holds what a desk needs when everything is down, and no
+more.
 
-No name of a client, no purpose, nothing of the register: a list that is printed and mailed gets around.
+No client's name, no purpose, nothing from the register: a list that is printed and mailed gets around.
 """
 
 from collections.abc import Collection, Iterable, Sequence
@@ -28,7 +29,7 @@ from achterwacht.whereabouts.rules import NextStep, Outside, Task, next_step
 from notifications.texts.catalogue import catalogue
 
 AHEAD = timedelta(hours=14)
-"""How far ahead what is planned shows: a working day, as on the board."""
+"""How far ahead planned visits are shown: a working day, as on the board."""
 
 
 @dataclass(frozen=True)
@@ -39,7 +40,7 @@ class Contact:
 
 @dataclass(frozen=True)
 class Stay:
-    """Somebody at an address, or on their way there when it is planned. Without a visit there is only an alarm."""
+    """Somebody at an address, or planned to go there. Without a visit it is an alarm by itself."""
 
     worker: Contact
     address: str | None
@@ -66,14 +67,13 @@ class Whereabouts:
 
 
 def shown(until: datetime | ColumnElement[datetime]) -> ColumnElement[bool]:
-    """The visits that are on a list, or on the board: under way, or planned to begin before `until`."""
+    """Returns the condition for visits on a list or on the board: under way, or planned to begin before `until`."""
     soon = (VisitRecord.state == VisitState.PLANNED) & (VisitRecord.planned_start < until)
     return or_(VisitRecord.state == VisitState.UNDER_WAY, soon)
 
 
 def going_home(organisation_id: UUID | ColumnElement[UUID]) -> Select[VisitRecord]:
-    """The visits that are over, whose worker is on the way to the office, to another stop, or home, and not heard of
-    there yet."""
+    """Returns the visits that are over, but whose worker has not reported from the office, the next stop or home."""
     waited_for = select(DeadlineRecord.root_id).where(
         open_in(organisation_id, RootKind.VISIT), DeadlineRecord.kind.in_((DeadlineKind.HOME_SAFE, DeadlineKind.BACK))
     )
@@ -87,7 +87,7 @@ def going_home(organisation_id: UUID | ColumnElement[UUID]) -> Select[VisitRecor
 def whereabouts(
     session: Session, organisation_id: UUID, team_id: UUID, viewer: UUID | None, now: datetime
 ) -> Whereabouts:
-    """The list of a team, as this viewer may see it: whoever is inside sees nothing of a silent alarm. None: a desk."""
+    """Returns the list of a team for this viewer (None: a desk). Those inside see nothing of a silent alarm."""
     reading = Reading(session, organisation_id, now)
     visits = session.scalars(
         select(VisitRecord).where(
@@ -104,7 +104,7 @@ def whereabouts(
 def list_of(
     reading: Reading, team_id: UUID, views: Iterable[VisitView], alarms: Iterable[AlarmRecord], viewer: UUID
 ) -> Whereabouts:
-    """The list of a team out of what was read already: its visits, and its open alarms without one."""
+    """Returns the list of a team from what was read already: its visits, and its open alarms without a visit."""
     now = reading.now
     mine = [view for view in views if view.record.team_id == team_id]
     alone = [one for one in alarms if one.team_id == team_id and one.visit_id is None]
@@ -179,7 +179,10 @@ def _stay(
 
 
 def _alone(alarm: AlarmRecord, reading: Reading, viewer: UUID, openly: OpenPress | None) -> Stay:
-    """openly: of a silent alarm of their own, which began for them when they pressed the noodknop for all to see."""
+    """Returns the line of an alarm without a visit.
+
+    openly: if it is the viewer's own silent alarm: the open press of the noodknop, with which it began for them.
+    """
     silent = reading.silent([alarm.worker_id], viewer)
     since = openly.since if openly else alarm.opened_at
     return Stay(
@@ -195,7 +198,7 @@ def _alone(alarm: AlarmRecord, reading: Reading, viewer: UUID, openly: OpenPress
 
 
 def _urgency(stay: Stay, now: datetime) -> tuple[bool, datetime]:
-    """Who must be called now, or not at all, comes first; then by the time of the call."""
+    """Sorts first those who must be called now, or not at all, and then by the time of the call."""
     at = stay.next.at if stay.next else None
     return at is not None, at or now
 

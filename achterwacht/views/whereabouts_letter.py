@@ -1,4 +1,4 @@
-"""The list as the facts of a letter: in the organisation's own time and number style, ready to be printed."""
+"""The list as facts for a letter: with times and numbers in the organisation's own style, ready to be printed."""
 
 from datetime import datetime
 from typing import Any
@@ -13,7 +13,7 @@ from notifications.texts.formats import local, number
 
 
 def facts_of(found: Whereabouts, organisation: OrganisationRecord, next_at: datetime | None) -> dict[str, Any]:
-    """next_at: when the next one comes, so that its silence tells."""
+    """Returns the facts for the letter. next_at: when the next one comes, so that its absence is noticed."""
     zone, country, language = organisation.time_zone, organisation.country, organisation.language
 
     def person(one: Contact) -> dict[str, str]:
@@ -28,7 +28,7 @@ def facts_of(found: Whereabouts, organisation: OrganisationRecord, next_at: date
     def stay(one: Stay) -> dict[str, Any]:
         return {
             "worker": one.worker.name,
-            # Without a number in a silent alarm: nobody rings who is inside.
+            # No number in a silent alarm: nobody may ring those inside.
             "phone": "" if silent(one) else number(one.worker.phone, country),
             "address": one.address or "",
             "companions": [person(other) for other in one.companions],
@@ -56,12 +56,12 @@ def facts_of(found: Whereabouts, organisation: OrganisationRecord, next_at: date
 
 
 def silent(stay: Stay) -> bool:
-    """Whether nobody may ring whoever is on this line."""
+    """Whether nobody may ring the person on this line."""
     return stay.next is not None and stay.next.task is Task.MANAGER_FIRST
 
 
 def _readable(phone: str | None, country: str) -> str:
-    """A number in the style of the country; one that a worker typed for a stranger who comes along may be anything."""
+    """Returns a number in the style of the country. What a worker typed for an outside companion may be anything."""
     try:
         return number(phone, country)
     except NumberParseException:

@@ -1,4 +1,4 @@
-"""What must always be true of a list that is mailed."""
+"""What must always be true of the lists that are mailed."""
 
 from achterwacht.must_hold import MustHold
 

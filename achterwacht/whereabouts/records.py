@@ -1,4 +1,4 @@
-"""To which desk a team's list is mailed, and when."""
+"""Which desks get a team's list by mail, and when."""
 
 from typing import Any
 from uuid import UUID
@@ -10,7 +10,7 @@ from foundation.columns import Base, Retention, retention
 
 
 class DeskMailRecord(Base):
-    """What a team chose. Without a row its list is not mailed: so it is until an administrator wants it."""
+    """What a team chose. Without a row its list is not mailed, which is so until an administrator turns it on."""
 
     __tablename__ = "desk_mail"
     __table_args__ = (retention(Retention.ACCOUNT),)
@@ -21,4 +21,4 @@ class DeskMailRecord(Base):
     days: Mapped[list[Any]]
     """ISO weekdays, Monday is 1."""
     times: Mapped[list[Any]]
-    """Times on the wall of the organisation, as `08:30`."""
+    """Local times of the organisation, such as `08:30`."""

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 
 class Task(StrEnum):
-    """What to do about somebody by hand. A silent alarm is not named: the list may be read over a shoulder."""
+    """What to do about somebody by hand. A silent alarm is not named: somebody may read the list over a shoulder."""
 
     CALL = "call"
     CALL_NOW = "call_now"
@@ -15,7 +15,7 @@ class Task(StrEnum):
 
 @dataclass(frozen=True)
 class NextStep:
-    """at: when to call; None when it is now, or somebody else's."""
+    """What to do, and when. at: when to call; None when it is now, or for somebody else to do."""
 
     task: Task
     at: datetime | None = None
@@ -23,10 +23,11 @@ class NextStep:
 
 @dataclass(frozen=True)
 class Outside:
-    """A visit that is under way, as far as the list knows it.
+    """A visit under way, as far as the list knows it.
 
-    check_call_at: when the check call is still due. asked: it was, and nobody said how it went. silent: with a duress
-    PIN nobody may ring the worker who hasn't read what to do (watch-rules.md).
+    check_call_at: when the check call is due, if it is still to come. asked: the call was asked for, but nobody said
+    how it went. silent: a duress PIN was used, so nobody may ring the worker without having read what to do
+    (watch-rules.md).
     """
 
     expected_end: datetime
@@ -37,7 +38,7 @@ class Outside:
 
 
 def next_step(visit: Outside, now: datetime) -> NextStep:
-    """What to do about somebody who is outside, by who has only the list."""
+    """Returns what somebody who has only the list must do about a person who is out."""
     if visit.silent:
         return NextStep(Task.MANAGER_FIRST)
     at = min(visit.expected_end, visit.check_call_at or visit.expected_end)

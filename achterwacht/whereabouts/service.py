@@ -1,8 +1,8 @@
-"""Mailing a team's list to its desk on a schedule of its choice.
+"""Mails a team's list to its desk on a schedule that the team chose.
 
-The schedule is a deadline of the team, like every other moment something must happen at: one row, which whoever locks
-the team's choice fires and replaces by the next. So several clocks mail it once, and a clock that was down mails it
-when it is back.
+Like every moment at which something must happen, the schedule is a deadline of the team: one row. Whoever locks the
+team's choice fires it and replaces it by the next. So several clocks mail the list only once, and a clock that was down
+mails it when it is back.
 """
 
 from collections.abc import Sequence
@@ -35,7 +35,7 @@ MOST_TIMES = 96
 
 @dataclass(frozen=True)
 class DeskMail:
-    """What a team chose: where to, on which ISO weekdays, at which times on the wall. Without addresses it is off."""
+    """What a team chose: where to, on which ISO weekdays, at which local times. Without addresses it is off."""
 
     addresses: Sequence[str] = ()
     days: Sequence[int] = ()
@@ -52,7 +52,7 @@ class DeskMail:
 
 @dataclass(frozen=True)
 class LastMail:
-    """What became of the list that was mailed last. code: why it failed, as the outbox says it."""
+    """What became of the last list that was mailed. code: why it failed, in the outbox's own code."""
 
     at: datetime
     state: MessageState
@@ -60,7 +60,7 @@ class LastMail:
 
 
 def desk_mail_of(session: Session, organisation_id: UUID, team_id: UUID) -> DeskMail:
-    """What the team chose."""
+    """Returns what the team chose."""
     record = session.scalars(_of_team(organisation_id, team_id)).one_or_none()
     return choice_of(record) if record is not None else DeskMail()
 
@@ -75,10 +75,12 @@ def set_desk_mail(
     can_mail: bool,
     by: Actor | None = None,
 ) -> DeskMail:
-    """Let the list of a team be mailed so from now on; without addresses, no more.
+    """Mail the list of a team like this from now on; without addresses, stop mailing it.
+
+    can_mail: whether the installation can send mail.
 
     Raises:
-        WrongInput: with everything that is wrong: no such address, no day or time, no mail server.
+        WrongInput: with everything that is wrong: an address, no day or time, no mail server.
     """
     if wanted.on:
         refuse(_wrong(wanted, can_mail))
@@ -89,7 +91,7 @@ def set_desk_mail(
         )
     else:
         wanted = DeskMail()
-    # Two administrators at once: the second waits here, also when there is no choice to lock yet.
+    # Of two administrators at once the second waits here, even when there is no choice to lock yet.
     team = select(TeamRecord).where(TeamRecord.organisation_id == organisation_id, TeamRecord.id == team_id)
     session.scalars(team.with_for_update(key_share=True)).one()
     record = session.scalars(_of_team(organisation_id, team_id).with_for_update()).one_or_none()
@@ -115,12 +117,12 @@ def set_desk_mail(
 
 
 def next_mail_at(session: Session, organisation_id: UUID, team_id: UUID) -> datetime | None:
-    """When the list of this team is mailed next."""
+    """Returns when the list of this team is mailed next; None when it is not."""
     return session.scalar(select(DeadlineRecord.due_at).where(root_of(organisation_id, team_id).open_ones))
 
 
 def last_mail(session: Session, organisation_id: UUID, team_id: UUID) -> LastMail | None:
-    """What became of the last list; the worst, when it went to several addresses."""
+    """Returns what became of the last list: the worst result, when it went to several addresses."""
     made = session.scalars(
         select(MessageRecord)
         .where(

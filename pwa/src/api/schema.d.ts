@@ -2283,7 +2283,7 @@ export interface components {
         };
         /**
          * Audited
-         * @description What stands in the audit: getting in, being let in, and what an administrator decides.
+         * @description What the audit records: getting in, being let in, and what an administrator decides.
          * @enum {string}
          */
         Audited: "sign_in" | "sign_in_refused" | "sign_in_slowed" | "sign_out" | "sign_ins_ended" | "token_made" | "password_set" | "password_refused" | "pin_set" | "pin_slowed" | "person_added" | "person_changed" | "phone_changed" | "roles_changed" | "person_left" | "person_back" | "organisation_added" | "profile_loaded" | "team_profile_set" | "team_added" | "roster_set" | "guard_firm_set" | "desk_mail_set" | "canary_set" | "diary_link_made" | "diary_link_withdrawn";
@@ -4958,7 +4958,7 @@ export interface components {
         SwapState: "asked" | "accepted" | "refused" | "withdrawn";
         /**
          * Task
-         * @description What to do about somebody by hand. A silent alarm is not named: the list may be read over a shoulder.
+         * @description What to do about somebody by hand. A silent alarm is not named: somebody may read the list over a shoulder.
          * @enum {string}
          */
         Task: "call" | "call_now" | "manager_first";
