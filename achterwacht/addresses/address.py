@@ -1,13 +1,12 @@
 """An address to visit, Dutch or Belgian: how it is compared and shown (api.md, the union by `country`).
 
 Two ways of writing the same address have the same `key`. An address that was chosen from a register (BAG, the Flemish
-address register) also has the register's id, and so a `register_key`. `keys` are those it has, the register's first.
+address register) also has the register's id, and so a `register_key`. `keys` holds both, the register's first.
 
-Two addresses are the same when a key agrees (docs/decisions/0020): that is how a risk mark is found, and only so
-(architecture.md section 6: exact address only). The id outlives a renamed street. What is written counts beside it,
-since one of the two may be typed by hand, and since a register may give a door a new id: no warning may be missed for
-that. The `building_key` is what is left without the addition or box. `reading.py` makes addresses from what somebody
-wrote.
+Two addresses are the same when they share a key (docs/decisions/0020). A risk mark is found in this way only
+(architecture.md section 6: exact address only). The id survives when a street is renamed. The written form counts too,
+since one of the two may be typed by hand and a register may give a door a new id: no warning may be missed for that.
+The `building_key` is the key without the addition or box. `reading.py` makes addresses from what somebody wrote.
 """
 
 from collections.abc import Mapping
@@ -57,7 +56,7 @@ class DutchAddress:
 
     @property
     def short_line(self) -> str:
-        """For an SMS: `Dorpsstraat 12-A, Den Bosch`. Without a place or a street the postcode says where."""
+        """For an SMS: `Dorpsstraat 12-A, Den Bosch`. If the town or the street is missing, the postcode says where."""
         if self.street is None or self.city is None:
             return self.line
         return f"{self.street} {self._number}, {self.city}"
@@ -128,7 +127,7 @@ Address = DutchAddress | BelgianAddress
 
 
 def address_of(stored: Mapping[str, Any]) -> Address:
-    """The address that `to_dict` wrote. No reading: what is stored stays as it was judged then."""
+    """Returns the address that `to_dict` wrote. It is not checked again: it stays as it was judged then."""
     get = stored.get
     if stored["country"] == "NL":
         return DutchAddress(

@@ -1,7 +1,7 @@
-"""How the ways of writing one address become one form. Pure text; nothing here knows what an address is.
+"""Turns different ways of writing one address into one form. Pure text; nothing here knows what an address is.
 
-The rules are those of docs/design/facts.md (normalisation): what people write differently (capitals,
-accents, dashes, "bus", "St.") must not make two addresses of one, since a risk mark is found by its exact key.
+The rules are those of docs/design/facts.md (Addresses): different spellings (capitals, accents, dashes, "bus", "St.")
+must not turn one address into two, since a risk mark is found by its exact key.
 """
 
 import re
@@ -9,7 +9,7 @@ import unicodedata
 
 from foundation.visible import is_visible
 
-# Letters that Unicode does not take apart into a base letter and an accent.
+# Letters that Unicode does not decompose into a base letter and an accent.
 LETTERS = str.maketrans({"Ø": "O", "Æ": "AE", "Œ": "OE", "Ł": "L", "Đ": "D"})
 WORDS = {"ST": "SINT", "SAINT": "SINT", "STE": "SINTE", "SAINTE": "SINTE", "STR": "STRAAT"}
 
@@ -19,7 +19,7 @@ _ZEROS = re.compile(r"0+(?=[0-9A-Z])")
 
 
 def tidy(text: str) -> str:
-    """One line, single spaces, no characters that can't be seen (a pasted zero-width space, a NUL)."""
+    """Returns the text on one line, with single spaces and without invisible characters (a zero-width space, a NUL)."""
     visible = (" " if one.isspace() else one for one in text if one.isspace() or unicodedata.category(one)[0] != "C")
     line = " ".join("".join(visible).split())
     return line if is_visible(line) else ""
@@ -31,13 +31,13 @@ def fold(text: str) -> str:
 
 
 def without_accents(text: str) -> str:
-    """`Sacré` -> `Sacre`. Letters that are no base letter with an accent stay."""
+    """`Sacré` -> `Sacre`. Letters that are not a base letter with an accent stay."""
     return "".join(one for one in unicodedata.normalize("NFKD", text) if not unicodedata.combining(one))
 
 
 def code(text: str) -> str | None:
-    """The bare letters and digits of an addition or box: `-a`, `A`, `/ a` -> `A`. A dash stays only where two
-    numbers would run together: `1-2` is not `12`. None when there is anything else in it, or nothing at all.
+    """Returns the bare letters and digits of an addition or box: `-a`, `A`, `/ a` -> `A`. A dash stays only between two
+    numbers, which would run together: `1-2` is not `12`. None when it holds anything else, or nothing.
     """
     folded = fold(text)
     if not _CODE.fullmatch(folded):
@@ -50,9 +50,9 @@ def code(text: str) -> str | None:
 
 
 def box(text: str) -> str | None:
-    """A Belgian box (busnummer) without the word for it and without leading zeros: `bus 003`, `b3`, `/3` -> `3`.
+    """Returns a Belgian box (busnummer) without the word and leading zeros: `bus 003`, `b3`, `/3` -> `3`.
 
-    Box "B2" reads as 2, since "b2" is how many write "bus 2". None when there is nothing sensible in it.
+    Box "B2" is read as 2, since many people write "bus 2" like that. None when it makes no sense.
     """
     known = code(text)
     while known:
@@ -65,7 +65,7 @@ def box(text: str) -> str | None:
 
 
 def street(text: str) -> str:
-    """A street for comparison: `St.-Pieters Nieuwstr.` and `Sint-Pietersnieuwstraat` -> `SINTPIETERSNIEUWSTRAAT`."""
+    """Returns a street to compare: `St.-Pieters Nieuwstr.`, `Sint-Pietersnieuwstraat` -> `SINTPIETERSNIEUWSTRAAT`."""
     words = re.findall(r"[^\W_]+", fold(text))
     return "".join(_whole(word) for word in words)
 

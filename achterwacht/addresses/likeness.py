@@ -1,9 +1,9 @@
-"""Whether an address may be one that somebody wrote otherwise. Pure; it gives a hint, never an advice.
+"""Whether an address may be another one, written differently. Pure; it gives a hint, never advice.
 
-In the Netherlands postcode and number say which building it is. In Belgium a street has many ways to be written (`Kon.
-Astridlaan`), a number has letters and ranges (`20A`, `20/A`, `12-14`), and Brussels has each street twice. No rule can
-tell for sure without the register's id, so whatever may be the same door is said to be near: a mark that is missed
-costs more than a question too many (docs/decisions/0020).
+In the Netherlands postcode and number identify the building. In Belgium a street can be written in many ways (`Kon.
+Astridlaan`), a number has letters and ranges (`20A`, `20/A`, `12-14`), and in Brussels each street has two names.
+Without the register's id no rule can be certain, so anything that may be the same door counts as near: missing a mark
+costs more than one question too many (docs/decisions/0020).
 """
 
 import re
@@ -13,22 +13,22 @@ from achterwacht.addresses import fold
 from achterwacht.addresses.address import Address, BelgianAddress, DutchAddress
 
 WIDEST_RANGE = 20
-"""Of house numbers in one address: `12-14` is one building, `1-200` is a street."""
+"""The widest range of house numbers in one address: `12-14` is one building, `1-200` is a street."""
 BRUSSELS = range(1000, 1300)
-"""Where a street has a Dutch and a French name, and neither is in the Flemish register."""
+"""The postcodes where streets have a Dutch and a French name, and neither is in the Flemish register."""
 _NUMBERS = re.compile(r"[0-9]+")
 _TWO_NAMES = re.compile(r"\s+[-/]\s+")
 
 
 def near_key(address: Address) -> str:
-    """What is kept with a mark to find it by: the building, or in Belgium the postcode and the first number."""
+    """Returns the key stored with a mark to find it nearby: the building, or in Belgium postcode and first number."""
     if isinstance(address, DutchAddress):
         return address.building_key
     return _near(address.postcode, _span(address.house_number).start)
 
 
 def near_keys(address: Address) -> tuple[str, ...]:
-    """The keys under which a mark may lie that is near: of a range too, which may begin before this number."""
+    """Returns the keys under which a mark nearby may be stored, also that of a range that begins before this number."""
     if isinstance(address, DutchAddress):
         return (address.building_key,)
     span = _span(address.house_number)
@@ -37,7 +37,7 @@ def near_keys(address: Address) -> tuple[str, ...]:
 
 
 def is_near(asked: Address, marked: Address) -> bool:
-    """Whether the marked address is in the same building, or may be the same door written otherwise."""
+    """Whether the marked address is in the same building, or may be the same door written differently."""
     if isinstance(asked, DutchAddress) or isinstance(marked, DutchAddress):
         return asked.building_key == marked.building_key
     if asked.postcode != marked.postcode:
@@ -49,10 +49,10 @@ def is_near(asked: Address, marked: Address) -> bool:
 
 
 def written_as(written: Address, registered: Iterable[Address]) -> Address | None:
-    """The one address of a register that somebody wrote. None when it is none of them, or may be several.
+    """Returns the one registered address that somebody wrote. None when it is none of them, or may be several.
 
     Everything that was written must agree: the same door, and a street of that name. A Belgian street with a full stop
-    in it may be short for the register's, as long as there is one for which it can be.
+    in it may be short for the register's name, as long as it fits only one.
     """
     doors = [one for one in registered if one.register_id and _same_door(written, one)]
     named = [one for one in doors if _has_name(written, one)]
@@ -67,7 +67,7 @@ def _same_door(one: Address, other: Address) -> bool:
 
 
 def _has_name(written: Address, registered: Address) -> bool:
-    """A Dutch postcode and number say the street already; another street beside them is a mistake in one of both."""
+    """Whether the street's name agrees. A Dutch postcode and number imply the street: if it differs, one is wrong."""
     if isinstance(written, DutchAddress):
         return not (written.street and registered.street) or _may_be_one_street(written.street, registered.street)
     return written.key == registered.key
@@ -97,18 +97,18 @@ def _may_be_one_street(one: str, other: str) -> bool:
 
 
 def _names(street: str) -> list[str]:
-    """Both names of `Rue d'Arenberg - Arenbergstraat`, and the whole of it."""
+    """Returns both names in `Rue d'Arenberg - Arenbergstraat`, and the whole of it."""
     return [fold.street(part) for part in (street, *_TWO_NAMES.split(street))]
 
 
 def _is_short_for(short: str, whole: str) -> bool:
-    """Whether the letters of the one stand in that order in the other: `KONASTRIDLAAN` in `KONINGINASTRIDLAAN`."""
+    """Whether the letters of one occur in the same order in the other: `KONASTRIDLAAN` in `KONINGINASTRIDLAAN`."""
     letters = iter(whole)
     return short[0] == whole[0] and all(letter in letters for letter in short)
 
 
 def _span(number: str) -> range:
-    """The numbers of `12`, `12A`, `12-14`. A wider one than a building has counts as its first number alone."""
+    """Returns the numbers in `12`, `12A`, `12-14`. Of a range too wide for one building, only the first counts."""
     first, *others = (int(one) for one in _NUMBERS.findall(number))
     last = max([first, *others[:1]])
     return range(first, (last if last - first <= WIDEST_RANGE else first) + 1)

@@ -1,8 +1,8 @@
-"""What can't be the number of a house, an addition or a box, whoever wrote it: a day, a fraction, a word of a program.
+"""What can't be a house number, an addition or a box, whoever wrote it: a day, a fraction, a program's word.
 
-One rule for what is typed, sent by a program, read from a calendar or from a file. A file is asked more
-(`risk_files/doubts.py`), since nobody stands beside it who could answer: there an X may mean that there is nothing, and
-by hand it is the X on the door. Takes text as `fold` leaves it. Pure.
+One rule for what is typed, sent by a program, read from a calendar or from a file. A file is checked more strictly
+(`risk_files/doubts.py`), since nobody is there to ask: in a file an X may mean "nothing", typed by hand it is the X on
+the door. Takes text as `fold` returns it. Pure.
 """
 
 import re
@@ -11,7 +11,7 @@ MACHINE = frozenset({
     "NULL", "(NULL)", "NONE", "NIL", "NAN", "N/A", "#N/A", "NA#", "UNDEFINED", "TRUE", "FALSE", "WAAR", "ONWAAR",
     "[NULL]", "<NULL>", "\\N",
 })  # fmt: skip
-"""What programs write where nothing is, also in a text. Besides: whatever begins with a #."""
+"""What programs write for an empty value, also in a text. Anything that begins with a # counts too."""
 MONTHS = (
     "JANUARI|JANVIER|JANUARY|JAN|JANV|FEBRUARI|FEBRUARY|FEVRIER|FEB|FEV|FEVR|MAART|MARCH|MARS|MRT|MAR|APRIL|AVRIL|APR|AVR|"
     "MEI|MAY|MAI|JUNI|JUNE|JUIN|JUN|JULI|JULY|JUILLET|JUL|JUIL|AUGUSTUS|AUGUST|AOUT|AUG|SEPTEMBER|SEPTEMBRE|SEPT|SEP|"
@@ -28,7 +28,7 @@ _BROKEN_NUMBER = re.compile(r"[-+]?[0-9]+[.,][0-9]+(?:E[-+]?[0-9]+)?|[-+]?[0-9]+
 
 
 def cannot_be(folded: str) -> str:
-    """Why this can't stand as a house number, an addition or a box; an empty text where it can."""
+    """Returns why this can't be a house number, an addition or a box; an empty text when it can."""
     if folded in MACHINE or folded.startswith("#"):
         return "field_nothing"
     if _DAY.fullmatch(folded):
@@ -37,9 +37,9 @@ def cannot_be(folded: str) -> str:
 
 
 def may_be_a_box(number: str) -> bool:
-    """Of a Belgian house number: `12_3`, `12-3` and `12+3`.
+    """Whether a Belgian house number may hold a box: `12_3`, `12-3` and `12+3`.
 
-    A range goes up, and the old register wrote a box behind a low line.
+    A range goes up, so `12-3` is none; the old register wrote an underscore before a box.
     """
     found = re.fullmatch(r"0*([0-9]+) ?[A-Z]? *([-_+]) *([0-9]+) ?[A-Z]?", number.strip())
     return found is not None and (found[2] == "_" or int(found[3]) <= int(found[1]))

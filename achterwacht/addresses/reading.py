@@ -1,4 +1,4 @@
-"""Reading an address as a person, a program or a file wrote it. Everything that is wrong is said at once."""
+"""Reads an address as a person, a program or a file wrote it. All errors are reported at once."""
 
 import re
 from collections.abc import Callable, Mapping
@@ -11,13 +11,13 @@ from achterwacht.refused import Wrong, WrongInput, refuse
 
 NUMBERED = ("houseNumber", "addition", "box")
 LONGEST_STREET = 80
-"""The Dutch register of addresses goes no further."""
+"""The limit of the Dutch address register."""
 LONGEST_PLACE = 60
 LONGEST_CODE = 20
-"""Of an addition or a box. Together they keep a line below the 200 characters that its column holds."""
+"""The longest addition or box. With the limit above, a line stays below the 200 characters of its column."""
 
 _DUTCH_ID = re.compile(r"[0-9]{4}20[0-9]{10}")
-"""Of a nummeraanduiding in the BAG: municipality, kind 20, and eight digits."""
+"""The id of a nummeraanduiding in the BAG: municipality, kind 20, and eight digits."""
 _FLEMISH_ID = re.compile(r"[1-9][0-9]{0,11}")
 """The `objectId` of an address in the Flemish register."""
 _DUTCH_POSTCODE = re.compile(r"([1-9][0-9]{3}(?!SA|SD|SS)[A-Z]{2})")
@@ -66,7 +66,7 @@ class _Reading:
         self.wrong.append(Wrong(f"{self.at}/{name}", code, facts))
 
     def doubts(self) -> None:
-        """Refuse what can't be a number, though it can be read as one. What was chosen from a register is as it is."""
+        """Refuse what looks like a number but can't be one. An address chosen from a register is left alone."""
         if self.data.get("registerId"):
             return
         said = {wrong.pointer for wrong in self.wrong}
@@ -95,7 +95,7 @@ class _Reading:
         return BelgianAddress(street or "", number, box, postcode, city or "", self._register_id(_FLEMISH_ID))
 
     def _text(self, name: str) -> str | None:
-        """What the field holds, tidied; None when it is empty. A whole number counts as text."""
+        """Returns the field's text, tidied; None when it is empty. A whole number counts as text."""
         value = self.data.get(name)
         if isinstance(value, int) and not isinstance(value, bool):
             return str(value)

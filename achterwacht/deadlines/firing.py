@@ -1,6 +1,6 @@
-"""How what is due on the roots of one kind fires: they are locked, and each deadline is given to who decides it.
+"""Fires what is due on roots of one kind: they are locked, and each deadline is passed to the function that decides it.
 
-For roots that stand alone. Visits and alarms are decided many at once (`clockwork/visits_and_alarms.py`).
+For roots other than visits and alarms, which are decided many at once (`clockwork/visits_and_alarms.py`).
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -22,11 +22,11 @@ from foundation.columns import Base
 from foundation.failpoints import Failpoint, reach
 
 Pass = Callable[[Session, UUID, Sequence[UUID]], int]
-"""Decides everything that is due on these roots of one kind in one organisation, those that nobody else holds. Returns
-how many deadlines fired. Within it an id is enough: no two of them have the same one."""
+"""Decides everything that is due on those of these roots, of one kind and organisation, that nobody else has locked.
+Returns how many deadlines fired. Here an id is enough: no two of these roots have the same one."""
 
 LastResort = Callable[[Session, DeadlineRecord], None]
-"""Says that a deadline could not be decided, time after time, by the shortest way there is."""
+"""Tells people, in the simplest way there is, that a deadline repeatedly could not be decided."""
 
 Record = TypeVar("Record", bound=Base)
 
@@ -43,9 +43,9 @@ class Due(Generic[Record]):
 
 @dataclass(frozen=True)
 class Handlers(Generic[Record]):
-    """For each kind of deadline that these roots have, what happens when it is due.
+    """What happens when a deadline of these roots is due, by its kind.
 
-    organisation, key: the columns by which a root is known. root_of: what its deadlines belong to.
+    organisation, key: the columns that identify a root. root_of: returns the root to which a record's deadlines belong.
     """
 
     record: type[Record]
@@ -74,7 +74,7 @@ class Handlers(Generic[Record]):
         for deadline in due_deadlines(session, self.root_of(record), now):
             session.refresh(deadline)
             if deadline.cancelled_at is not None:
-                continue  # closed by what came before it
+                continue  # closed by an earlier one
             deadline.fired_at = now
             session.flush()
             self.by_kind[deadline.kind](session, Due(record, organisation, deadline, now))

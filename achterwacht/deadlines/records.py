@@ -1,4 +1,4 @@
-"""Deadlines: rows, not jobs. And the tick that reads them."""
+"""The tables of deadlines (rows, not jobs) and of the clocks that fire them."""
 
 from datetime import datetime
 from uuid import UUID
@@ -13,9 +13,10 @@ OPEN = "fired_at IS NULL AND cancelled_at IS NULL"
 
 
 class DeadlineRecord(Base):
-    """Something that must happen at a moment unless it is cancelled before. A late one still fires.
+    """Something that must happen at a moment unless it is cancelled first. A late one still fires.
 
-    reached_count: how many people its step found, once it fired (invariant 2). failures: how often deciding it raised.
+    reached_count: how many people its step found, once it fired (invariant 2). failures: how often deciding it raised
+    an error.
     """
 
     __tablename__ = "deadline"

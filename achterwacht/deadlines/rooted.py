@@ -1,6 +1,6 @@
-"""The deadlines of one root that is no visit and no alarm: set, lifted, and found when they are due.
+"""The deadlines of one root other than a visit or alarm: set, lifted, and found when they are due.
 
-Whoever calls holds the root locked. The watch writes the deadlines of visits and alarms many at once (`Ledger`).
+The caller has locked the root. The deadlines of visits and alarms are written by the watch, many at once (`Ledger`).
 """
 
 from collections.abc import Collection, Iterable, Sequence
@@ -27,19 +27,19 @@ class Rooted(Root):
 
 
 def open_of(root: Root) -> ColumnElement[bool]:
-    """The open deadlines of this root."""
+    """Returns the condition for the open deadlines of this root."""
     return open_in(root.organisation_id, root.kind, DeadlineRecord.root_id == root.id)
 
 
 def open_among(organisation_id: UUID, kind: RootKind, ids: Iterable[UUID]) -> ColumnElement[bool]:
-    """The open deadlines of these roots of one kind."""
+    """Returns the condition for the open deadlines of these roots of one kind."""
     return open_in(organisation_id, kind, among(DeadlineRecord.root_id, ids))
 
 
 def open_in(
     organisation_id: UUID | ColumnElement[UUID], kind: RootKind, which: ColumnElement[bool] | None = None
 ) -> ColumnElement[bool]:
-    """The open deadlines of roots of one kind in one organisation."""
+    """Returns the condition for the open deadlines of roots of one kind in one organisation."""
     return and_(
         DeadlineRecord.organisation_id == organisation_id,
         DeadlineRecord.root_kind == kind,
@@ -50,7 +50,7 @@ def open_in(
 
 
 def set_deadline(session: Session, root: Rooted, kind: DeadlineKind, due_at: datetime) -> None:
-    """Let something of this root come due then. It has no open deadline of this kind."""
+    """Set a deadline of this root, which has no open one of this kind."""
     session.add(
         DeadlineRecord(
             organisation_id=root.organisation_id,
@@ -65,7 +65,7 @@ def set_deadline(session: Session, root: Rooted, kind: DeadlineKind, due_at: dat
 
 
 def lift_deadlines(session: Session, root: Rooted, kinds: Collection[DeadlineKind], now: datetime) -> None:
-    """Let these not come due any more. A record of one that the session holds keeps its old value."""
+    """Cancel the open deadlines of these kinds. Records of them that the session already holds are not refreshed."""
     session.execute(
         update(DeadlineRecord).where(root.open_ones, DeadlineRecord.kind.in_(kinds)).values(cancelled_at=now),
         execution_options={"synchronize_session": False},
@@ -73,6 +73,6 @@ def lift_deadlines(session: Session, root: Rooted, kinds: Collection[DeadlineKin
 
 
 def due_deadlines(session: Session, root: Rooted, now: datetime) -> Sequence[DeadlineRecord]:
-    """What is due on this root, oldest first."""
+    """Returns what is due on this root, oldest first."""
     due = select(DeadlineRecord).where(root.open_ones, DeadlineRecord.due_at <= now)
     return session.scalars(due.order_by(DeadlineRecord.due_at)).all()

@@ -1,4 +1,4 @@
-"""When something that repeats is due: by the clock on the wall, on all nights of the year. Pure."""
+"""When something that repeats is due: by local time, also on the nights when the clock changes. Pure."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -10,16 +10,16 @@ EVERY_DAY = range(1, 8)
 
 @dataclass(frozen=True)
 class Schedule:
-    """These times on the wall, on these ISO weekdays (Monday is 1)."""
+    """These local times, on these ISO weekdays (Monday is 1)."""
 
     days: Collection[int]
     times: Collection[time]
 
     def next_after(self, moment: datetime, zone: tzinfo) -> datetime | None:
-        """The first moment after this one, in UTC; None when there is no day or no time.
+        """Returns the first moment after this one, in UTC; None when there is no day or no time.
 
-        On the night the clock goes forward a time that the wall never shows is an hour later by it; on the night it
-        goes back a time that comes twice counts once, the first time.
+        On the night the clock goes forward, a local time that is skipped comes an hour later; on the night it goes
+        back, a time that occurs twice counts once, the first time.
         """
         today = moment.astimezone(zone).date()
         nights = (today + timedelta(days=ahead) for ahead in range(A_WEEK_AND_A_DAY))

@@ -1,8 +1,8 @@
-"""Finding what is due and having it decided, batch by batch, so that one bad row stops nobody.
+"""Finds what is due and has it decided batch by batch, so that one bad row can't stop the others.
 
-Who decides what kind of root is a table that the scheduler passes in. A batch is one transaction; on an error it is
-split until the row that fails stands alone. That row is tried again next tick; after three failures it falls to the
-path without rules (watch-rules.md, "When the system itself fails").
+The scheduler passes in a table of who decides which kind of root. A batch is one transaction; after an error it is
+split until the failing row is alone. That row is tried again at the next tick; after three failures it goes to the last
+resort (watch-rules.md, "When the system itself fails").
 """
 
 import threading
@@ -31,16 +31,16 @@ log = structlog.get_logger()
 
 FEWEST, MOST = 25, 500
 BATCH_SECONDS = {"sqlite": 0.1, "postgresql": 0.5}
-"""How long a batch may take. On SQLite it holds the only writer, and a panic must not wait long behind a burst."""
+"""How long a batch may take. On SQLite it occupies the only writer, and a panic must not wait long behind a burst."""
 HANDS = {"sqlite": 1, "postgresql": 2}
-"""How many batches at once: while the database writes one, the next is decided. SQLite knows one writer."""
+"""How many batches at once: while the database writes one, the next is decided. SQLite has only one writer."""
 LONGEST_TICK_SECONDS = 5.0
 FAILURES = 3
 AFTER_FALLING = timedelta(minutes=5)
 AHEAD = timedelta(seconds=5)
-"""How much later than our own moment another clock may have ticked just now."""
+"""How far ahead of our own time another clock's last tick may be."""
 NEAR, FAR = 2, 64
-"""How many batches to look ahead: near, since what is graver may come due meanwhile; further when others hold those."""
+"""How many batches to look ahead: few, since something graver may come due meanwhile; more when others hold those."""
 
 
 @dataclass(frozen=True)
@@ -61,10 +61,10 @@ class Ticker:
         self._hands = HANDS[database.engine.dialect.name]
 
     def tick(self) -> int:
-        """Drain: until nothing is due that we can have, or time is up. Returns how many deadlines fired.
+        """Decide until nothing is due that we can lock, or time is up. Returns how many deadlines fired.
 
-        Under a load that never ends a tick would never end either, and look as if it hung; the next one goes on with
-        what is gravest then.
+        Without the time limit a tick would never end under constant load, and look as if it hung; the next tick goes on
+        with whatever is gravest then.
         """
         fired = 0
         failed: set[Root] = set()
@@ -87,7 +87,7 @@ class Ticker:
         return fired
 
     def _work_through(self, due: list[Root], failed: set[Root]) -> int:
-        """The batches share nothing: to each other the hands are as two clocks are."""
+        """Decide what is due, with several threads. They share nothing: to each other they are like two clocks."""
         left = _Left(due)
         if len(due) <= self._size or self._hands == 1:
             return self._drain(left, failed)
@@ -131,7 +131,7 @@ class Ticker:
             except Exception as another:
                 if is_away(another):
                     raise
-                # Even the last resort failed, and stays due. The others must not wait for it.
+                # Even the last resort failed, so it stays due. The others must not wait for it.
                 log.exception("failure could not be noted", kind=root.kind.value, root=str(root.id))
             return 0
 
@@ -148,12 +148,12 @@ class Ticker:
                     deadline.failures = 0
                     deadline.due_at = now + AFTER_FALLING
             if fallen:
-                # However much is due on it: one message a person says that nobody is watched here.
+                # However much is due on it, one message per person says that nobody is being watched here.
                 self._handlers.last_resorts[root.kind](session, fallen[0])
 
 
 class _Left:
-    """What is left of what is due, gravest first. Several hands take from it."""
+    """What is still due, gravest first. Several threads take from it."""
 
     def __init__(self, due: Sequence[Root]) -> None:
         self._due = deque(due)
@@ -165,7 +165,7 @@ class _Left:
 
 
 def due_roots(session: Session, now: datetime, but: set[Root], limit: int) -> list[Root]:
-    """The roots with something due, gravest and oldest first, without a lock. As many as `limit` deadlines tell of."""
+    """Returns the roots of the first `limit` due deadlines, gravest and oldest first, without locking them."""
     statement = (
         select(DeadlineRecord.organisation_id, DeadlineRecord.root_kind, DeadlineRecord.root_id)
         .where(DeadlineRecord.due_at <= now, DeadlineRecord.fired_at.is_(None), DeadlineRecord.cancelled_at.is_(None))
@@ -184,15 +184,15 @@ def _by_organisation(roots: Iterable[Root]) -> dict[UUID, list[UUID]]:
 
 
 def note_tick(session: Session, name: str, now: datetime) -> None:
-    """Say that this clock finished a tick."""
+    """Record that this clock finished a tick."""
     known = session.execute(update(ClockRecord).where(ClockRecord.name == name).values(ticked_at=now))
     if not known.rowcount:  # type: ignore[attr-defined]
         session.add(ClockRecord(name=name, ticked_at=now))
 
 
 def last_tick(session: Session, now: datetime) -> datetime | None:
-    """When any clock last finished a tick. One that lies ahead was written before the time was set back, by a clock
-    that has gone: it says nothing about now."""
+    """Returns when any clock last finished a tick. A tick in the future is ignored: it was written before the time was
+    set back, by a clock that is gone."""
     return session.scalar(
         select(ClockRecord.ticked_at)
         .where(ClockRecord.ticked_at <= now + AHEAD)

@@ -1,4 +1,4 @@
-"""The visits that a diary shows, and what it says of each. Neutral by itself: others may look along."""
+"""The visits that a diary shows, and what it says about each. Neutral by default: others may see it."""
 
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
@@ -24,16 +24,16 @@ from notifications.texts.catalogue import Catalogue, catalogue
 BACK = timedelta(days=30)
 AHEAD = timedelta(days=366)
 CANCELLED_SHOWN = timedelta(days=30)
-"""As long as a calendar needs at most to hear of it."""
+"""As long as a calendar may take to notice."""
 REVISIONS = tuple(kind for kind in EventKind if kind.spec.revises)
-"""What may give a visit another time. A duress PIN is none of them: it leaves no trace here."""
+"""The events that may change a visit's times. A duress PIN is not among them: it leaves no trace here."""
 
 
 @dataclass(frozen=True)
 class Entry:
-    """One visit as it stands in a diary. revision: how often its times changed; changed_at: when that was last.
+    """One visit as it stands in a diary. revision: how often its times changed. changed_at: when they last did.
 
-    place is None, and details are empty, unless the link's maker wanted them.
+    place is None, and details are empty, unless the maker of the link wanted them.
     """
 
     id: UUID
@@ -54,12 +54,12 @@ class Diary:
     entries: Sequence[Entry]
 
     def digest(self) -> str:
-        """Tells this diary from another, at a fraction of what writing it costs: most calendars have it already."""
+        """Returns a digest of the diary, far cheaper than writing it: most calendars have the diary already."""
         return hashlib.sha256(repr(self).encode()).hexdigest()
 
 
 def diary_of(session: Session, link: DiaryLinkRecord, now: datetime) -> Diary:
-    """The diary behind a link: from a month back to a year ahead."""
+    """Returns the diary behind a link, from a month back to a year ahead."""
     organisation = session.get_one(OrganisationRecord, link.organisation_id)
     texts = catalogue(organisation.language)
     found = _visits(session, link, now)
@@ -83,7 +83,7 @@ def _visits(session: Session, link: DiaryLinkRecord, now: datetime) -> list[Row]
         CompanionRecord.person_id == link.person_id,
         CompanionRecord.declined_at.is_(None),
     )
-    # Asked apart: with an OR, SQLite reads every visit there is.
+    # Two queries: with an OR, SQLite reads every visit there is.
     rows = [
         *_where(session, link.organisation_id, now, VisitRecord.worker_id == link.person_id),
         *_where(session, link.organisation_id, now, VisitRecord.id.in_(along)),
@@ -115,7 +115,7 @@ def _where(session: Session, organisation_id: UUID, now: datetime, whose: Column
 def _titles(
     session: Session, link: DiaryLinkRecord, visits: Iterable[VisitRecord], texts: Catalogue
 ) -> Mapping[UUID, str]:
-    """A team's diary says which of its own people go; that is whose diary it is."""
+    """Returns the titles. A team's diary names which of its own people go."""
     listed = list(visits)
     if link.team_id is None:
         title = texts.say("diary", "visit")
@@ -145,7 +145,7 @@ def _entry(
     title: str,
     texts: Catalogue,
 ) -> Entry:
-    # The plan, and not what became of it: who began or left earlier is nobody's business who has a link.
+    # The plan, and not what became of it: people with a link need not know who began late or left early.
     starts = visit.planned_start
     if visit.started_at is not None and visit.expected_end <= starts:
         starts = visit.started_at
@@ -163,7 +163,7 @@ def _entry(
 
 
 def _details(session: Session, visit: VisitRecord, texts: Catalogue) -> tuple[str, ...]:
-    """What the protocol's diary asks about the resident, as far as it is known. The address has its own switch."""
+    """Returns what the protocol's diary asks about the resident, as far as known. The address has its own switch."""
     known = {
         DiaryField.CLIENT_NAME: visit.client_name,
         DiaryField.CLIENT_REFERENCE: visit.client_reference,

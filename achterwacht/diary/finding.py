@@ -1,4 +1,4 @@
-"""Finding the place of an appointment in the registers. Only one certain hit counts, else what was typed stays."""
+"""Finds the place of an appointment in the registers. Only a single certain hit counts; else what was typed stays."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -10,7 +10,7 @@ from achterwacht.diary.places import Place
 
 
 async def find(place: Place, registers: Registers) -> Place:
-    """The place with the address as the register knows it; unchanged when none or several can be meant."""
+    """Returns the place with the address as the register knows it; unchanged unless exactly one fits."""
     register = registers.of(place.country)
     if register is None or not place.ask:
         return place
@@ -37,6 +37,6 @@ def _question(place: Place) -> str:
     """A Dutch postcode and number find all additions at once."""
     address = place.address
     if isinstance(address, DutchAddress):
-        # With a dash: else number 12 with addition 2 would be number 122.
+        # With a dash, since otherwise number 12 with addition 2 would become 122.
         return f"{address.postcode} {address.house_number}" + (f"-{address.addition}" if address.addition else "")
     return place.ask

@@ -1,4 +1,4 @@
-"""The house in a line: its street, number, addition and box. Pure."""
+"""Finds the house in a line: its street, number, addition and box. Pure."""
 
 import re
 from collections.abc import Sequence
@@ -17,7 +17,7 @@ _UNIT_WORD = re.compile(
     r"(APP|APT|APPT|APPARTEMENT|UNIT|WONING|FLAT|STUDIO|KMR|HUISNR|NR|TOEV|TOEVOEGING|BUS|BTE|BOITE|BOX|BS)\.?[0-9A-Z]{0,4}",
     re.IGNORECASE,
 )
-"""A part of its own that belongs to the house before it."""
+"""A separate part that belongs to the house before it."""
 _ADDITION = re.compile(
     r"-?(?:(?!OF|EN|ET|OU)[A-Z]{1,2}|I{1,3}|IV|VI{0,3}|BIS|TER|HS|HUIS|ZW|ZWART|RD|ROOD|WIT|BOVEN|BENEDEN|BEL|SOUS|ACHTER|VOOR)-?",
     re.IGNORECASE,
@@ -41,7 +41,7 @@ def find_house(front: str) -> House | None:
     """Returns the last house in a text that ends before a postcode or a town; None when there is no number.
 
     Raises:
-        Unsure: it can be read in two ways, or is only near there.
+        Unsure: it can be read in two ways, or is only somewhere near.
     """
     parts = parts_of(ASIDE.sub(" ", front))
     parts = [part for part in parts if not BESIDES.search(fold.without_accents(part))]
@@ -107,7 +107,7 @@ def read_addition(behind: Sequence[str]) -> str | None:
     """Returns the addition after the number: `A`, `bis A`, `- II`, `B 03`; None when nothing follows.
 
     Raises:
-        Unsure: the words can be something else than an addition.
+        Unsure: the words may be something else than an addition.
     """
     words = [one for one in behind if one not in _DASHES]
     if words and _ADDITION_WORD.fullmatch(words[0]):

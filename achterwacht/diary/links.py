@@ -1,4 +1,4 @@
-"""Private links to a diary: made, opened and withdrawn. Whoever has the link reads along, so it is a secret."""
+"""Private links to a diary: made, opened and withdrawn. Anybody who has the link can read it, so it is a secret."""
 
 import hashlib
 import secrets
@@ -17,15 +17,15 @@ from achterwacht.people.records import DiaryLinkRecord, GrantRecord, PersonRecor
 
 @dataclass(frozen=True)
 class Shown:
-    """What the diary says besides when. Both are off unless its maker turned them on."""
+    """What the diary says besides the times. Both are off unless its maker turned them on."""
 
     address: bool = False
     details: bool = False
 
 
 def make_link(session: Session, me: Caller, team_id: UUID | None, shown: Shown, now: datetime) -> str:
-    """A new link to my own visits, or to a team's. The one before is worth nothing from now on. Returns its secret,
-    which nobody can ask for again."""
+    """Make a link to the caller's visits, or to a team's, and invalidate the previous one. Returns its secret, which is
+    never shown again."""
     _delete(session, me, team_id)
     secret = secrets.token_urlsafe(32)
     session.add(
@@ -44,7 +44,7 @@ def make_link(session: Session, me: Caller, team_id: UUID | None, shown: Shown, 
 
 
 def link_of(session: Session, me: Caller, team_id: UUID | None) -> DiaryLinkRecord | None:
-    """My link to my own visits, or to a team's."""
+    """Returns the caller's link to their own visits, or to a team's."""
     return session.scalars(
         select(DiaryLinkRecord).where(
             DiaryLinkRecord.organisation_id == me.organisation_id,
@@ -55,7 +55,7 @@ def link_of(session: Session, me: Caller, team_id: UUID | None) -> DiaryLinkReco
 
 
 def withdraw_link(session: Session, me: Caller, team_id: UUID | None) -> None:
-    """From now on nobody gets in with it. No link at all is as good."""
+    """Withdraw the link, so that nobody gets in with it any more. It is fine if there was none."""
     _delete(session, me, team_id)
     note(session, me.organisation_id, Audited.DIARY_LINK_WITHDRAWN, me.actor(), about=team_id)
 
@@ -71,7 +71,7 @@ def _delete(session: Session, me: Caller, team_id: UUID | None) -> None:
 
 
 def open_link(session: Session, secret: str) -> DiaryLinkRecord | None:
-    """The link with this secret, while its maker works here and may still see what it shows."""
+    """Returns the link with this secret, as long as its maker works here and may still see what it shows."""
     rows = session.execute(
         select(DiaryLinkRecord, PersonRecord.name, GrantRecord.role, GrantRecord.team_id)
         .join(PersonRecord, PersonRecord.id == DiaryLinkRecord.person_id)

@@ -1,6 +1,6 @@
-"""The worker's own calendar, as far as the next two days: fetched when it is asked for, and kept for minutes in memory.
+"""The worker's own calendar for the next two days: fetched when it is asked for, and kept in memory for some minutes.
 
-What stands in it is nowhere written down. Somebody's calendar that could not be read is left alone for a while.
+Its contents are never stored. A calendar that could not be read is left alone for a while.
 """
 
 import hashlib
@@ -25,7 +25,7 @@ log = structlog.get_logger(__name__)
 
 
 class OwnCalendars:
-    """Reads calendars, a few at a time and one for each person, in a process of their own."""
+    """Reads calendars in separate processes, a few at a time and one per person."""
 
     def __init__(self, fetcher: Fetcher, apart: Apart) -> None:
         self.fetcher = fetcher
@@ -34,10 +34,10 @@ class OwnCalendars:
         self._refused: TTLCache[str, type[CalendarRefused]] = TTLCache(REMEMBERED, REST_SECONDS)
 
     async def appointments(self, url: str, now: datetime, zone: ZoneInfo, who: str) -> Found:
-        """Those of today and tomorrow that have a place, perhaps as they stood ten minutes ago.
+        """Returns the appointments of today and tomorrow that have a place, perhaps as they were ten minutes ago.
 
         Raises:
-            CalendarRefused: it can't be read, or could not be a moment ago.
+            CalendarRefused: it can't be read, or could not be read a moment ago.
         """
         key = _key(url, zone)
         if (refused := self._refused.get(key)) is not None:
@@ -47,7 +47,7 @@ class OwnCalendars:
         return replace(found, appointments=[one for one in found.appointments if one.ends > now])
 
     async def read(self, url: str, now: datetime, zone: ZoneInfo, who: str) -> Found:
-        """The same, asked now. who: for whom, one at a time.
+        """Returns the same, fetched now. who: the person it is for; one at a time is read for each.
 
         Raises:
             CalendarRefused: it can't be read.
@@ -57,7 +57,7 @@ class OwnCalendars:
             content = await self.fetcher.fetch(url)
             found = await read_calendar(self._apart, content, now, end_of_tomorrow(now, zone), zone, who)
         except CalendarBusy:
-            raise  # which says nothing of this calendar
+            raise  # that says nothing about this calendar
         except CalendarRefused as refused:
             log.info("a worker's own calendar can't be read", reason=refused.code)
             self._known.pop(key, None)
@@ -78,5 +78,5 @@ def end_of_tomorrow(now: datetime, zone: ZoneInfo) -> datetime:
 
 
 def _key(url: str, zone: ZoneInfo) -> str:
-    """A calendar means other moments in another zone: two organisations may read the same one."""
+    """Returns the cache key. It includes the zone: two organisations may read the same calendar, with other moments."""
     return hashlib.sha256(f"{zone.key} {url}".encode()).hexdigest()

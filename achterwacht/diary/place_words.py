@@ -13,13 +13,13 @@ BESIDES = re.compile(
     r"\b(VERDIEPING|VERD|ETAGE|BELLEN|BEL|AANBELLEN|TELEFOON|TEL|MOBIEL|GSM|INGANG|ACHTERDEUR|PARKEREN)\b",
     re.IGNORECASE,
 )
-"""What is said beside an address: it makes no part of it."""
+"""Remarks beside an address, which are not part of it."""
 NEAR = re.compile(
     r"(?<!\w)(T[./ ]?O\.?|TEGENOVER|SCHUIN|NABIJ|VLAK ?BIJ|NAAST|HOEK|TUSSEN|T[./]?H[./]?V\.?|TER HOOGTE VAN|OMGEVING|"
     r"ACHTER|VOORBIJ|EN FACE|FACE A|VIS[- ]A[- ]VIS|A COTE|PRES DE|DERRIERE|COIN)(?!\w)",
     re.IGNORECASE,
 )
-"""Not there, but somewhere about there."""
+"""Words that mean: not at the address, but near it."""
 TOWNS = re.compile(r"\bOP ZOOM\b", re.IGNORECASE)
 """Bergen op Zoom is a town."""
 STREET = re.compile(

@@ -1,4 +1,4 @@
-"""An address out of the line that somebody typed as the place of an appointment. Pure.
+"""Reads an address in the line that somebody typed as the place of an appointment. Pure.
 
 "Gemeentehuis, Dorpsstraat 12-A, 5211 AA Den Bosch, Nederland" -> Dorpsstraat 12-A, 5211 AA Den Bosch
 "Veldstraat 12 bus 3, 9000 Gent"                                -> Veldstraat 12 bus 3, 9000 Gent
@@ -22,14 +22,14 @@ from achterwacht.refused import WrongInput
 _DUTCH = re.compile(r"(?<![0-9A-Z])(?P<postcode>[1-9][0-9]{3} ?[A-Z]{2})(?![0-9A-Z])", re.IGNORECASE)
 _BELGIAN = re.compile(r"(?:^|[ ,]+)(?:B-?)?(?P<postcode>[1-9][0-9]{3}) +(?P<city>[^\W\d_]{2,}[^,0-9]*)$", re.IGNORECASE)
 _ABROAD = re.compile(r"[1-9][0-9]{3} +[^\W\d_]{3,}")
-"""A postcode of Belgium, where the organisation is not."""
+"""A Belgian postcode, while the organisation is not in Belgium."""
 _PHONE = re.compile(r"(?:\+|\b0)[0-9][0-9 ()/.-]{7,}[0-9]")
 
 
 @dataclass(frozen=True)
 class Place:
-    """Where an appointment is. address: when a whole one could be read, without any doubt; ask: what to look for in a
-    register, empty when there is a doubt that no register can take away: then the worker reads the line."""
+    """Where an appointment is. address: set when a whole one could be read without any doubt. ask: what to look for in
+    a register; empty when no register could resolve the doubt, so that the worker must read the line."""
 
     text: str
     ask: str
@@ -38,7 +38,7 @@ class Place:
 
 
 def read_place(text: str, country: str) -> Place | None:
-    """The place, or None when it is nothing to visit. country: where the organisation works."""
+    """Returns the place, or None when it is nothing to visit. country: where the organisation works."""
     plain = _PHONE.sub(" ", text)
     try:
         address = _whole(plain, country)
@@ -50,7 +50,7 @@ def read_place(text: str, country: str) -> Place | None:
 
 
 def _line_of_a_place(text: str, plain: str, country: str) -> Place | None:
-    """A postcode and a number beside it, in no order that can be read: the worker does."""
+    """Returns a place for a line with a postcode and a number in no order that we can read: the worker must."""
     folded = fold.without_accents(plain)
     if ONLINE.search(TOWNS.sub(" ", folded)) or IN_A_BUILDING.search(folded):
         return None
@@ -60,7 +60,7 @@ def _line_of_a_place(text: str, plain: str, country: str) -> Place | None:
 
 
 def _whole(text: str, country: str) -> Address | None:
-    """Dutch first, since a Dutch postcode can be nothing else."""
+    """Returns a whole address. Dutch is tried first, since a Dutch postcode can't be anything else."""
     found = [one for one in _DUTCH.finditer(text) if not _is_of_street(text, one)]
     if len({one["postcode"].replace(" ", "").upper() for one in found}) > 1:
         raise Unsure
@@ -72,7 +72,8 @@ def _whole(text: str, country: str) -> Address | None:
 
 
 def _is_of_street(text: str, found: re.Match[str]) -> bool:
-    """`Plein 1944 nr 5`: a word before it and a number behind it, with no comma between."""
+    """Whether the number belongs to the street, as in `Plein 1944 nr 5`: a word before it and a number after it,
+    without a comma in between."""
     before, after = text[: found.start()].rstrip(" "), text[found.end() :].lstrip(" .")
     word = re.search(r"[^\W\d_]+$", before)
     return word is not None and after[:1].isdigit()
@@ -117,7 +118,7 @@ def _town(parts: Sequence[str]) -> str | None:
 
 
 def _said_besides(aside: re.Match[str]) -> str:
-    """Nothing of what can't belong to a town."""
+    """Returns an aside as it is if it may belong to a town, else a space."""
     besides = BESIDES.search(fold.without_accents(aside[0])) or any(one.isdigit() for one in aside[0])
     return " " if besides else aside[0]
 
@@ -130,7 +131,7 @@ def _address(fields: Mapping[str, Any]) -> Address | None:
 
 
 def _partly(text: str, plain: str, country: str) -> Place | None:
-    """Without a postcode: something to look for, when it can be a street and a number."""
+    """Returns a place without a postcode, to be looked up, when it can be a street and a number."""
     bare = fold.without_accents(TOWNS.sub(" ", plain))
     if ONLINE.search(bare) or IN_A_BUILDING.search(bare):
         return None

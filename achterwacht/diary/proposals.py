@@ -1,4 +1,4 @@
-"""Visits that a worker's own calendar proposes. None is made by itself: somebody presses, or puts it away."""
+"""Visits that a worker's own calendar proposes. None is made automatically: the worker accepts or dismisses it."""
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
@@ -19,13 +19,13 @@ from foundation.clock import clock_of
 
 MOST = 20
 KEPT = timedelta(days=14)
-"""Longer than any appointment that is proposed lies ahead."""
+"""Longer than any proposed appointment lies ahead."""
 AROUND = timedelta(days=3)
 
 
 @dataclass(frozen=True)
 class Stay:
-    """When and where I already have a visit, whatever became of it."""
+    """When and where the worker already has a visit, whatever became of it."""
 
     starts: datetime
     ends: datetime
@@ -51,7 +51,7 @@ class Proposal:
 
 
 def proposals(appointments: Iterable[Appointment], before: Before) -> list[Proposal]:
-    """Those with a place to visit that are not planned already and were not put away."""
+    """Returns those with a place to visit that are not planned already and were not dismissed."""
     return [
         Proposal(one, place)
         for one in appointments
@@ -62,7 +62,7 @@ def proposals(appointments: Iterable[Appointment], before: Before) -> list[Propo
 
 
 def _is_planned(appointment: Appointment, place: Place, stays: Iterable[Stay]) -> bool:
-    """The same beginning, or the same address at the same time."""
+    """Whether a visit has the same beginning, or the same address at the same time."""
     return any(
         stay.starts == appointment.starts
         or (
@@ -111,7 +111,7 @@ def own_calendar(session: Session, me: Caller) -> OwnCalendarRecord | None:
 
 
 def keep_calendar(session: Session, me: Caller, sealed: str, host: str) -> OwnCalendarRecord:
-    """Read this one from now on."""
+    """Store which calendar to read from now on. sealed: its address, sealed. host: shown, to tell which one it is."""
     now = clock_of(session).now(session)
     record = own_calendar(session, me)
     if record is None:
@@ -123,7 +123,7 @@ def keep_calendar(session: Session, me: Caller, sealed: str, host: str) -> OwnCa
 
 
 def remove_calendar(session: Session, me: Caller) -> str | None:
-    """Forget its address. Returns it, sealed, for whoever keeps what stood there."""
+    """Forget its address. Returns it, sealed, so that the caller can drop what it has cached."""
     record = own_calendar(session, me)
     if record is None:
         return None
@@ -132,7 +132,7 @@ def remove_calendar(session: Session, me: Caller) -> str | None:
 
 
 def put_away(session: Session, me: Caller, key: str) -> None:
-    """Never propose this again. Twice is as good as once."""
+    """Never propose this again. Doing it twice changes nothing."""
     dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
     values = {"person_id": me.id, "key": key, "organisation_id": me.organisation_id}
     insert = dialect.insert(PutAwayRecord).values(**values, at=clock_of(session).now(session))
@@ -140,7 +140,7 @@ def put_away(session: Session, me: Caller, key: str) -> None:
 
 
 def forget_put_away(session: Session, now: datetime) -> None:
-    """What was put away is over."""
+    """Delete dismissed proposals after `KEPT`: by then their appointments are over."""
     session.execute(
         delete(PutAwayRecord).where(PutAwayRecord.at < now - KEPT),
         execution_options={"across_organisations": True, "synchronize_session": False},

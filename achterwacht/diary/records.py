@@ -1,4 +1,4 @@
-"""Links to a diary of visits, the worker's own calendar that we may read, and what they put away out of it."""
+"""Links to a diary of visits, the worker's own calendar that we may read, and the proposals they dismissed."""
 
 from datetime import datetime
 from uuid import UUID
@@ -10,7 +10,7 @@ from foundation.columns import Base, Retention, retention
 
 
 class OwnCalendarRecord(Base):
-    """The published calendar of one person. Its address is a secret: sealed, and never shown again."""
+    """The published calendar of one person. Its address is a secret: it is sealed, and never shown again."""
 
     __tablename__ = "own_calendar"
     __table_args__ = (retention(Retention.ACCOUNT),)
@@ -24,7 +24,7 @@ class OwnCalendarRecord(Base):
 
 
 class PutAwayRecord(Base):
-    """A proposal that its person does not want to see: a digest of the appointment, its time and its place."""
+    """A proposal that its person dismissed: a digest of the appointment's time and place."""
 
     __tablename__ = "put_away"
     __table_args__ = (Index("ix_put_away_at", "at"), retention(Retention.SHORT))

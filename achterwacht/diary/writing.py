@@ -8,11 +8,11 @@ from achterwacht.diary.entries import Diary, Entry
 
 PRODUCT = "-//Achterwacht//Huisbezoeken//NL"
 REFRESH = timedelta(hours=1)
-"""How often a calendar should look. Most look less often, whatever one asks."""
+"""How often a calendar should look again. Most do so less often, whatever we ask."""
 
 
 def write(diary: Diary) -> bytes:
-    """The file, the same to the byte while the diary is the same."""
+    """Returns the file, identical to the byte as long as the diary is the same."""
     calendar = Calendar()
     calendar.add("version", "2.0")
     calendar.add("prodid", PRODUCT)

@@ -1,8 +1,8 @@
 """Flanders: the geolocation service suggests, the address register knows the ids (docs/design/facts.md).
 
-The geolocation service knows no boxes (bus), so a box that was typed is kept apart and given to the register. When the
-register is away or does not know the address, what the geolocation service says is filled in without an id, and so it
-is not verified. Brussels and Wallonia are not in it: those are typed in.
+The geolocation service knows no boxes (bus), so a box that was typed is kept apart and passed to the register. When the
+register is away or does not know the address, we fill in what the geolocation service says, without an id: such an
+address is not verified. Brussels and Wallonia are not covered: those addresses are typed.
 """
 
 import re
@@ -20,9 +20,9 @@ from achterwacht.addresses.registers.port import MOST, Nearest, RegisterDown, Su
 from achterwacht.refused import WrongInput
 
 METRES_A_DEGREE = 111_195
-"""Of latitude."""
+"""Metres in a degree of latitude."""
 _FIVE = "5"
-"""The service gives no more."""
+"""The service returns no more."""
 _BOX = re.compile(
     r"(?P<number>[0-9][A-Z]?)[ ,-]*(?:/ *|(?:BUS|BTE|BOX|BOITE)(?:[ .]+|(?=[0-9]))|B[ .]?(?=[0-9]))"
     r"(?P<box>[0-9A-Z]{1,5})(?![0-9A-Z])",
@@ -85,14 +85,14 @@ class Flanders:
         return [Suggestion(address.line, address.line, address) for address in addresses[:MOST]]
 
     async def like(self, address: Address) -> Sequence[Address]:
-        """Of the address register itself, which takes a street that is written otherwise."""
+        """Asks the address register itself, which accepts a street that is spelled differently."""
         if not isinstance(address, BelgianAddress):
             return []
         street, number, box = address.street, address.house_number, address.box
         return await self._matches({"postcode": address.postcode, "straatnaam": street, "huisnummer": number}, box)
 
     async def nearest(self, latitude: float, longitude: float) -> Nearest | None:
-        """The service does not say how far it is: that is reckoned here."""
+        """As the port says. The service does not tell the distance, so we compute it."""
         asked = (("latlon", f"{degrees(latitude)},{degrees(longitude)}"), ("c", "1"))
         answer = await self._geolocation.get("/Location", asked, _Around)
         near = (
@@ -101,7 +101,7 @@ class Flanders:
         return next(near, None)
 
     async def _known(self, place: _Location, box: str | None) -> list[BelgianAddress]:
-        """The addresses with this number that the register has; only that box, when one was typed."""
+        """Returns the registered addresses with this number; only that box, when one was typed."""
         if not (place.postcode and place.street and place.number):
             return []
         asked = {"postcode": place.postcode, "straatnaam": place.street, "huisnummer": place.number}
@@ -117,7 +117,7 @@ class Flanders:
     async def _matches(
         self, asked: Mapping[str, str], box: str | None, place: _Location | None = None
     ) -> list[BelgianAddress]:
-        """What the register finds likely, with its ids. What it leaves out of one is as in the place that was meant."""
+        """Returns the register's likely matches, with their ids. Missing fields are taken from `place`."""
         only = (("busnummer", box),) if box else ()
         query = (*asked.items(), *only, ("status", "inGebruik"))
         answer = await self._register.get("/adresmatch", query, _Matches)
@@ -126,14 +126,14 @@ class Flanders:
 
 
 def _metres(latitude: float, longitude: float, other: _Point) -> int:
-    """Over a street or two the earth is flat."""
+    """Returns the distance. Over a street or two the earth is flat."""
     north = (other.latitude - latitude) * METRES_A_DEGREE
     east = (other.longitude - longitude) * METRES_A_DEGREE * cos(radians(latitude))
     return round(hypot(north, east))
 
 
 def _without_box(text: str) -> tuple[str, str | None]:
-    """What the geolocation service understands: no box, no accents."""
+    """Returns the text as the geolocation service understands it, without box and accents, and the box."""
     plain = fold.without_accents(text)
     found = _BOX.search(plain)
     if found is None:
@@ -147,7 +147,7 @@ def _with_box(line: str, box: str | None) -> str:
 
 
 def _has_number(line: str) -> bool:
-    """A street or a town alone is no address to visit."""
+    """Whether there is a number: a street or a town alone is not an address to visit."""
     return any(one.isdigit() for one in line.partition(",")[0])
 
 
@@ -179,7 +179,7 @@ def _at(document: Any, *path: str) -> Any:
 
 
 def _read(fields: dict[str, Any]) -> list[BelgianAddress]:
-    """None of it, when a field that an address needs is not there."""
+    """Returns the address in a list; empty when a field that an address needs is missing."""
     try:
         address = read_address({"country": "BE", **fields})
     except WrongInput:

@@ -1,9 +1,9 @@
-"""A line to a register: short time-outs, a circuit that opens, and a memory (docs/decisions/0020).
+"""A line to a register: short time-outs, a circuit breaker, and a cache (docs/decisions/0020).
 
-A worker waits on a doorstep, so a register that is slow counts as one that is down. When several questions fail, nobody
-is asked for a while. A register that says no to one text (a 4xx) answers that text, and nobody else waits for it: else
-somebody who types nonsense three times would close the search for all. What is asked is an address, and httpx tells the
-URL in its errors: only the kind of an error leaves this file.
+A worker waits on a doorstep, so a slow register counts as down. When several questions fail, we don't ask it for a
+while. A register that refuses one text (a 4xx) only rejects that text, and stays open to others: otherwise somebody who
+types nonsense three times would close the search for everybody. The question is an address, and httpx puts the URL in
+its errors: so only the kind of an error leaves this file.
 """
 
 import asyncio
@@ -20,15 +20,15 @@ from foundation.certificates import believed
 
 PATIENCE_SECONDS = 1.5
 FAILURES = 3
-"""Different questions in a row; then nobody is asked for a while."""
+"""How many different questions in a row must fail before we stop asking for a while."""
 REST_SECONDS = 30.0
 LONGEST_REST_SECONDS = 300.0
-"""Whatever a register asks for."""
+"""The longest pause, whatever a register asks for."""
 REMEMBERED = 1_000
 REMEMBERED_SECONDS = 3_600.0
 TOO_MANY = 429
 ABOUT_US = frozenset({401, 403, 407, 408, 425, TOO_MANY})
-"""The 4xx that are no answer to a text: our key, our address, or our pace."""
+"""The 4xx that are not about the text, but about our key, our address, or our pace."""
 
 log = structlog.get_logger(__name__)
 Answer = TypeVar("Answer", bound=BaseModel)
@@ -37,7 +37,7 @@ Question = tuple[str, Query]
 
 
 class Circuit:
-    """Whether a service may be asked. The same question that fails again says nothing new."""
+    """Decides whether a service may be asked. The same question failing again counts once."""
 
     def __init__(self, name: str) -> None:
         self._name = name
@@ -54,7 +54,7 @@ class Circuit:
     def failed(self, question: Question) -> None:
         self._failed.add(question)
         if len(self._failed) >= FAILURES:
-            # All that come after the rest are let through, and the first to fail lets it rest again.
+            # After the pause all questions are let through, and the first that fails starts another pause.
             self._failed = set(list(self._failed)[: FAILURES - 1])
             self.rest(REST_SECONDS)
 
@@ -64,7 +64,7 @@ class Circuit:
 
 
 class Line:
-    """GET requests to one service. `base` has no slash at its end."""
+    """Sends GET requests to one service. `base` has no slash at its end."""
 
     def __init__(self, name: str, base: str, headers: dict[str, str] | None = None) -> None:
         self._name = name
@@ -74,7 +74,7 @@ class Line:
         self._known: TTLCache[Question, Any] = TTLCache(REMEMBERED, REMEMBERED_SECONDS)
 
     async def get(self, path: str, query: Query, shape: type[Answer]) -> Answer:
-        """The answer in its shape, perhaps one of the last hour.
+        """Returns the answer, read as `shape`; perhaps a cached one of the last hour.
 
         Raises:
             RegisterDown: no connection, too slow, an error, or an answer of another shape.
@@ -96,15 +96,15 @@ class Line:
         return answer
 
     async def _ask(self, path: str, query: Query, shape: type[Answer]) -> Answer:
-        # httpx's own time-out begins anew with each piece that comes in; this one does not.
+        # httpx's own time-out restarts with each piece that comes in; this one does not.
         async with asyncio.timeout(PATIENCE_SECONDS):
             answer = await self._client.get(f"{self._base}{path}", params=query)
         return shape.model_validate_json(answer.raise_for_status().content)
 
     def _judge(self, error: Exception, asked: Question) -> str:
-        """Whether a failure says something of the register or only of what was asked; and in a word what it was."""
+        """Count the failure if it is about the register and not just the question. Returns in a word what it was."""
         if isinstance(error, ValidationError):
-            return type(error).__name__  # it answered, in a shape that we don't know
+            return type(error).__name__  # it answered, but in a shape that we don't know
         if not isinstance(error, httpx.HTTPStatusError):
             self._circuit.failed(asked)
             return type(error).__name__
@@ -122,6 +122,6 @@ class Line:
 
 
 def _asked_rest(response: httpx.Response) -> float:
-    """What Retry-After asks for in seconds; what it says as a date, or not at all, is the usual rest."""
+    """Returns the seconds in Retry-After; the usual pause if it holds a date, or is missing."""
     said = response.headers.get("retry-after", "")
     return min(float(said), LONGEST_REST_SECONDS) if said.isascii() and said.isdigit() else REST_SECONDS

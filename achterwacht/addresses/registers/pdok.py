@@ -1,8 +1,8 @@
 """The Netherlands: PDOK Locatieserver v3_1, which searches the BAG (docs/design/facts.md).
 
-A postcode with a number is asked of `/free`, which answers complete addresses: all additions of that number. Anything
-else of `/suggest`, which takes half words and answers lines; `/lookup` then tells the one that was chosen. It refuses
-query parameters that it does not know, and leaves out fields that are empty.
+For a postcode with a number we ask `/free`, which returns complete addresses: all additions of that number. For
+anything else we ask `/suggest`, which takes half words and returns lines; `/lookup` then returns the one that was
+chosen. It refuses query parameters that it does not know, and leaves out empty fields.
 """
 
 import re
@@ -19,7 +19,7 @@ from achterwacht.addresses.registers.port import MOST, Nearest, Suggestion, degr
 from achterwacht.refused import WrongInput
 
 ROWS_OF_A_NUMBER = 50
-"""A block of flats may have as many additions."""
+"""A block of flats may have this many additions."""
 
 _POSTCODE_AND_NUMBER = re.compile(r"([1-9][0-9]{3}) ?([A-Z]{2})[ ,]*([1-9][0-9]{0,4})(?![0-9])(.*)")
 
@@ -96,7 +96,7 @@ def _complete(answer: _Answer) -> list[Suggestion]:
 
 
 def _address(document: Mapping[str, Any]) -> DutchAddress | None:
-    """None when it can't be an address to visit: some in the BAG have no postcode."""
+    """Returns the address; None when nobody can visit it: some in the BAG have no postcode."""
     letter, addition = document.get("huisletter"), document.get("huisnummertoevoeging")
     try:
         address = read_address(

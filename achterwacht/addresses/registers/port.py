@@ -1,4 +1,4 @@
-"""What a register of addresses is: it completes what somebody types, and knows the id of an address."""
+"""What a register of addresses does: it completes what somebody types, and knows the ids of addresses."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,16 +7,16 @@ from typing import Protocol
 from achterwacht.addresses.address import Address
 
 MOST = 8
-"""More suggestions than this nobody reads on a doorstep."""
+"""Nobody reads more suggestions than this on a doorstep."""
 
 
 def degrees(value: float) -> str:
-    """As it is asked: to a metre, so that who looks again is answered from memory."""
+    """Returns degrees as we ask them: to a metre, so that asking again is answered from the cache."""
     return f"{value:.5f}"
 
 
 class RegisterDown(Exception):
-    """The register gave no answer that can be used. `reason` is one word, and nothing of what was asked."""
+    """The register gave no usable answer. `reason` is one word, and holds nothing of the question."""
 
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
@@ -25,7 +25,7 @@ class RegisterDown(Exception):
 
 @dataclass(frozen=True)
 class Suggestion:
-    """One line to choose. `address` is None when the register has to be asked once more, by `id`."""
+    """One line to choose. `address` is None when the register must be asked once more, by `id`."""
 
     id: str
     line: str
@@ -42,28 +42,28 @@ class Nearest:
 
 class AddressRegister(Protocol):
     async def suggest(self, text: str) -> Sequence[Suggestion]:
-        """What somebody may mean who typed this so far, best first.
+        """Returns what somebody may mean who has typed this so far, best first.
 
         Raises:
             RegisterDown: it could not be asked.
         """
 
     async def like(self, address: Address) -> Sequence[Address]:
-        """The addresses that a written one may be, as the register knows them, each with its id.
+        """Returns the registered addresses, each with its id, that a written one may be.
 
         Raises:
             RegisterDown: it could not be asked.
         """
 
     async def nearest(self, latitude: float, longitude: float) -> Nearest | None:
-        """The address next to a place; None where it knows none.
+        """Returns the address next to a place; None where the register knows none.
 
         Raises:
             RegisterDown: it could not be asked.
         """
 
     async def complete(self, suggestion_id: str) -> Sequence[Suggestion]:
-        """The address behind a suggestion, complete. Several when there are boxes to choose from; none: unknown.
+        """Returns the whole address behind a suggestion; several if there are boxes to choose from; none if unknown.
 
         Raises:
             RegisterDown: it could not be asked.

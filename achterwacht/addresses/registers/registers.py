@@ -1,4 +1,4 @@
-"""The registers of this installation: which country is asked where."""
+"""The registers of this installation: which one is asked for each country."""
 
 from collections.abc import Mapping, Sequence
 
@@ -10,7 +10,7 @@ from foundation.settings import Settings
 
 
 class Registers:
-    """A register for each country, and none where the installation asks nobody. Close it when the doors close."""
+    """A register for each country, or none if the installation asks no registers. To be closed at the end."""
 
     def __init__(self, of: Mapping[str, AddressRegister], lines: Sequence[Line]) -> None:
         self._of = of
@@ -25,7 +25,7 @@ class Registers:
 
 
 def make_registers(settings: Settings) -> Registers:
-    """The registers as the settings name them."""
+    """Returns the registers that the settings name."""
     if not settings.asks_address_registers:
         return Registers({}, ())
     key = settings.flanders_api_key.get_secret_value()
