@@ -223,6 +223,9 @@ class EventKind(StrEnum):
     TROUBLE_TAKEN_BACK = "trouble_taken_back", OPEN
     FILE_SEARCHED = "file_searched", OPEN
     LETTER_LOOKED_UP = "letter_looked_up", OPEN
+    FRAUD_ASKED = "fraud_asked", OPEN
+    SAME_EMPLOYEE = "same_employee", OPEN
+    HANDED_TO_COLLEAGUE = "handed_to_colleague", EventSpec(inside=True, revises=True)
 
     def __new__(cls, word: str, spec: EventSpec) -> Self:
         kind = str.__new__(cls, word)

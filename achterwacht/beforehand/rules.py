@@ -44,6 +44,12 @@ class BackUpNeeded(RuleBroken):
     code = "back_up_needed"
 
 
+class ManagerDecidesFirst(RuleBroken):
+    """There was a fraud investigation: the manager decides first who goes."""
+
+    code = "manager_decides_first"
+
+
 class Rules(Protocol):
     """The part of a profile that says what comes before a visit."""
 
@@ -66,7 +72,7 @@ class Beforehand:
     advice: the words of the register; None when it could not be asked. named: somebody is to come along.
     somebody_there: a companion has said so. at_once: nothing was planned, the worker stands at the door now.
     trouble: who goes, or planned it, expects trouble there: their own judgement, and no mark. police_wanted: they want
-    the police told beforehand.
+    the police told beforehand. undecided: a manager was asked who goes, and did not say.
     """
 
     start: datetime
@@ -80,6 +86,7 @@ class Beforehand:
     occasion: Occasion | None = None
     trouble: bool = False
     police_wanted: bool = False
+    undecided: bool = False
 
 
 def pair_needed(one: Beforehand, protocol: Rules) -> bool:
@@ -195,7 +202,10 @@ def may_start(one: Beforehand, protocol: Rules, zone: tzinfo) -> None:
     Raises:
         CompanionNeeded: nobody goes alone here, and nobody else is there. Wait, move it, or the manager allows it.
         BackUpNeeded: outside office hours, and no colleague has accepted.
+        ManagerDecidesFirst: whether the same employee goes is not decided.
     """
+    if one.undecided:
+        raise ManagerDecidesFirst
     if waits_for_companion(one, protocol):
         raise CompanionNeeded
     if back_up_needed(one, protocol, zone) and not one.back_up_accepted:

@@ -34,6 +34,8 @@ class Action(StrEnum):
     TELL_POLICE = "tell_police"
     EXPECT_TROUBLE = "expect_trouble"
     PREPARE = "prepare"
+    ASK_FRAUD = "ask_fraud"
+    DECIDE_FRAUD = "decide_fraud"
     PANIC = "panic"
     ASK_WORKER = "ask_worker"
     REPORT_CHECK_CALL = "report_check_call"
@@ -123,6 +125,8 @@ RIGHTS: Mapping[Action, Right] = {
     Action.ALLOW_ALONE: _roles(MANAGER),
     Action.BE_BACK_UP: _roles(COLLEAGUE, MANAGER),
     Action.TELL_POLICE: _roles(COLLEAGUE, MANAGER, worker=True, companion=True),
+    Action.ASK_FRAUD: _roles(COLLEAGUE, MANAGER, worker=True),
+    Action.DECIDE_FRAUD: _roles(MANAGER),
     Action.PREPARE: _roles(COLLEAGUE, MANAGER, worker=True, companion=True),
     Action.EXPECT_TROUBLE: _roles(COLLEAGUE, MANAGER, worker=True, companion=True),
     Action.PANIC: _roles(worker=True, companion=True),

@@ -10,20 +10,23 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from achterwacht.addresses.address import address_of
 from achterwacht.alarms.facts import Candidate, People
-from achterwacht.beforehand import alone, back_up, companions, preparing, rules, trouble
+from achterwacht.beforehand import alone, back_up, companions, fraud, preparing, rules, trouble
 from achterwacht.beforehand.rules import Beforehand
 from achterwacht.beforehand.trouble import Expectation
 from achterwacht.context import Context
 from achterwacht.decision import NOTHING
 from achterwacht.kinds import Actor
 from achterwacht.people.records import GrantRecord, PersonRecord
+from achterwacht.people.teams import workers_of
 from achterwacht.refused import NotFound, Wrong, WrongInput
-from achterwacht.visits.facts import PreparationStep, VisitState
+from achterwacht.risks.service import look_up_for_visit
+from achterwacht.visits.facts import Fraud, PreparationStep, VisitState
 from achterwacht.visits.records import CompanionRecord, VisitRecord
 from achterwacht.watch.aggregate import Aggregate
 from achterwacht.watch.duty import WATCHING, DutyBook, context_of
-from achterwacht.watch.held import Held, Made
+from achterwacht.watch.held import Held, Made, addressee
 from achterwacht.watch.ledger import Ledger
 
 
@@ -48,6 +51,7 @@ def beforehand_of(
         occasion=visit.occasion,
         trouble=visit.expects_trouble is not None,
         police_wanted=bool(visit.police_wanted),
+        undecided=visit.fraud is Fraud.ASKED,
     )
 
 
@@ -246,6 +250,49 @@ def take_back_trouble(held: Held) -> Made:
 def tick(held: Held, step: PreparationStep) -> Made:
     """Somebody looked up what the protocol asks to look up before a visit."""
     return held.write(preparing.tick(held.root.visit_facts(), held.by, step, held.context()))
+
+
+def ask_fraud(held: Held) -> Made:
+    """There was a fraud investigation of this client: the team's managers are asked who goes."""
+    return held.write(fraud.ask(held.root.visit_facts(), held.by, held.context()))
+
+
+def same_employee(held: Held) -> Made:
+    """A manager decides that the same employee goes."""
+    return held.write(fraud.same_employee(held.root.visit_facts(), held.by))
+
+
+def colleague_instead(held: Held, colleague_id: UUID) -> Made:
+    """A manager decides that a colleague goes instead: the visit is theirs from now on.
+
+    Who comes along is asked anew, and the register too: it may speak of this colleague.
+
+    Raises:
+        WrongInput: they do not visit for this team, or are who was to go.
+    """
+    session, root, now = held.session, held.root, held.now
+    visit = root.visit
+    assert visit is not None
+    found = {one.id: one for one in workers_of(session, root.organisation.id, root.team_id)}
+    person = found.get(colleague_id)
+    if person is None or colleague_id == visit.worker_id:
+        raise WrongInput(Wrong("/colleagueId", "unknown_colleague"))
+    ledger = held.ledger()
+    decision = fraud.colleague_instead(root.visit_facts(), held.by, Candidate(person.id, person.name))
+    visit.worker_id, root.worker_name, root.worker_phone = person.id, person.name, person.phone
+    for one in [one for one in root.companions if one.person_id == person.id]:
+        session.delete(one)
+        root.companions.remove(one)
+    for one in root.companions:
+        one.coming_at = one.there_at = one.declined_at = None
+    visit.risk = look_up_for_visit(
+        session, root.organisation.id, person.id, address_of(visit.address), visit.id, now, root.going()
+    )
+    session.flush()
+    ledger.record(root, decision)
+    ask_companions(root, ledger)
+    ledger.flush()
+    return replace(held, worker=addressee(person)).made()
 
 
 def at_the_visit(held: Held) -> People:

@@ -42,7 +42,7 @@ VISIT = (
     VisitRecord.shown_ended_at, VisitRecord.check_call, VisitRecord.drill, VisitRecord.occasion,
     VisitRecord.alone_allowed_by, VisitRecord.back_up, VisitRecord.back_up_accepted_at, VisitRecord.police_told_at,
     VisitRecord.expects_trouble, VisitRecord.police_wanted, VisitRecord.file_searched_by, VisitRecord.file_searched_at,
-    VisitRecord.letter_looked_up_by, VisitRecord.letter_looked_up_at,
+    VisitRecord.letter_looked_up_by, VisitRecord.letter_looked_up_at, VisitRecord.fraud,
     # For a visit under way this is no longer shown, and reading it costs as much as half the row.
     case((VisitRecord.state == VisitState.PLANNED, VisitRecord.risk)).label("risk"),
     PersonRecord.name.label("worker"), PersonRecord.phone, PersonRecord.sms_refused,

@@ -38,6 +38,7 @@ class Readiness:
     missing: str
     hints: Sequence[str]
     steps: Sequence["Step"]
+    asks_after_fraud: bool
 
 
 @dataclass(frozen=True)
@@ -53,11 +54,12 @@ class Step:
 @dataclass(frozen=True)
 class Waits:
     """What a planned visit waits for, for a line of the board: whether it may start, whom to tell first, and what must
-    still be looked up."""
+    still be looked up; and whether a manager decides first who goes."""
 
     may_start: bool
     tell_first: str | None
     look_up: Sequence[str]
+    manager_decides: bool
 
 
 def waiting_for(visit: Any, companions: Collection[Any], reading: Reading) -> Waits:
@@ -68,7 +70,10 @@ def waiting_for(visit: Any, companions: Collection[Any], reading: Reading) -> Wa
     back_up = rules.back_up_needed(beforehand, protocol, ZoneInfo(reading.organisation.time_zone))
     looked_up = _steps(visit, protocol, catalogue(reading.organisation.language))
     return Waits(
-        may_start=not rules.waits_for_companion(beforehand, protocol) and (beforehand.back_up_accepted or not back_up),
+        may_start=not beforehand.undecided
+        and not rules.waits_for_companion(beforehand, protocol)
+        and (beforehand.back_up_accepted or not back_up),
+        manager_decides=beforehand.undecided,
         tell_first=protocol.police_beforehand.whom
         if visit.police_told_at is None and rules.police_first(beforehand, protocol)
         else None,
@@ -100,9 +105,10 @@ def readiness(view: VisitView, reading: Reading) -> Readiness:
         police_first=first,
         say_to_police=_to_police(view, reading) if first else (),
         whom=protocol.police_beforehand.whom,
-        may_start=not waits and (beforehand.back_up_accepted or not back_up),
+        may_start=not waits and not beforehand.undecided and (beforehand.back_up_accepted or not back_up),
         missing=_missing(view, protocol, texts) if planned else "",
         steps=_steps(visit, protocol, texts),
+        asks_after_fraud=protocol.preparation.manager_decides_after_fraud,
         hints=[texts.say("beforehand", hint.value, facts) for hint in rules.hints(beforehand, protocol, zone)],
     )
 

@@ -155,6 +155,7 @@ class Reading:
                 root.visit.alone_allowed_by,
                 root.visit.trouble_said_by,
                 root.visit.file_searched_by,
+                root.visit.fraud_decided_by,
                 root.visit.letter_looked_up_by,
                 alarm.acknowledged_by if alarm is not None else None,
                 *(event.by_id for event in events),
@@ -180,6 +181,7 @@ class Reading:
                     one.alone_allowed_by,
                     one.trouble_said_by,
                     one.file_searched_by,
+                    one.fraud_decided_by,
                     one.letter_looked_up_by,
                 )
             ]

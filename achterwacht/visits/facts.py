@@ -61,6 +61,14 @@ class Occasion(StrEnum):
     DEATH = "death"
 
 
+class Fraud(StrEnum):
+    """There was a fraud investigation of this client: the manager is asked who goes, and decides."""
+
+    ASKED = "asked"
+    SAME = "same"
+    COLLEAGUE = "colleague"
+
+
 class PreparationStep(StrEnum):
     """What is looked up before a visit."""
 
@@ -227,6 +235,8 @@ class Visit:
     trouble_said_by: UUID | None = None
     police_wanted: bool = False
     """Who expects it wants the police told beforehand (P1: in extreme cases)."""
+    fraud: Fraud | None = None
+    fraud_decided_by: UUID | None = None
     file_searched_by: UUID | None = None
     file_searched_at: datetime | None = None
     letter_looked_up_by: UUID | None = None

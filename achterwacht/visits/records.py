@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from achterwacht.visits.facts import MOST_OF_WHY, CheckCall, Feeling, Occasion, ReturnTo, VisitState
+from achterwacht.visits.facts import MOST_OF_WHY, CheckCall, Feeling, Fraud, Occasion, ReturnTo, VisitState
 from foundation.columns import Base, Json, Retention, Word, of_organisation, primary_key, refers, retention, word_check
 
 
@@ -21,6 +21,10 @@ class VisitRecord(Base):
         word_check("return_to", ReturnTo),
         word_check("feeling", Feeling),
         word_check("occasion", Occasion),
+        word_check("fraud", Fraud),
+        CheckConstraint(
+            "(fraud IS NOT NULL AND fraud <> 'asked') = (fraud_decided_by IS NOT NULL)", name="fraud_decided"
+        ),
         CheckConstraint("back_up_accepted_at IS NULL OR back_up IS NOT NULL", name="back_up_accepted"),
         CheckConstraint("call_after_minutes > 0", name="call_after"),
         CheckConstraint("(expects_trouble IS NULL) = (trouble_said_by IS NULL)", name="trouble_said"),
@@ -97,6 +101,9 @@ class VisitRecord(Base):
     """Why who goes, or planned it, expects trouble there: their own judgement, and no mark."""
     trouble_said_by: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
     police_wanted: Mapped[bool] = mapped_column(default=False)
+    fraud: Mapped[Fraud | None] = mapped_column(Word(Fraud))
+    """Who goes after a fraud investigation of this client: asked, and what the manager decided."""
+    fraud_decided_by: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
     file_searched_by: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
     file_searched_at: Mapped[datetime | None]
     letter_looked_up_by: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))

@@ -179,6 +179,8 @@ class Aggregate:
             expects_trouble=record.expects_trouble,
             trouble_said_by=record.trouble_said_by,
             police_wanted=bool(record.police_wanted),
+            fraud=record.fraud,
+            fraud_decided_by=record.fraud_decided_by,
             file_searched_by=record.file_searched_by,
             file_searched_at=record.file_searched_at,
             letter_looked_up_by=record.letter_looked_up_by,

@@ -31,6 +31,7 @@ FOR_THE_RULES = load_only(
     VisitRecord.returned_at, VisitRecord.alone_allowed_by, VisitRecord.back_up, VisitRecord.back_up_accepted_at,
     VisitRecord.police_told_at, VisitRecord.call_after_minutes, VisitRecord.alone_asked,
     VisitRecord.expects_trouble, VisitRecord.trouble_said_by, VisitRecord.police_wanted,
+    VisitRecord.fraud, VisitRecord.fraud_decided_by,
     VisitRecord.file_searched_by, VisitRecord.file_searched_at, VisitRecord.letter_looked_up_by,
     VisitRecord.letter_looked_up_at,
     raiseload=True,

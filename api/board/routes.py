@@ -84,6 +84,7 @@ class WaitsOut(Schema):
     may_start: bool
     tell_first: str | None
     look_up: list[str]
+    manager_decides: bool
 
 
 class WayBackOut(Schema):

@@ -188,7 +188,12 @@ class BoardRows:
 
     def _waits(self, one: Found, along: Any) -> Json:
         found = waiting_for(one, along, self.reading)
-        return {"mayStart": found.may_start, "tellFirst": found.tell_first, "lookUp": found.look_up}
+        return {
+            "mayStart": found.may_start,
+            "tellFirst": found.tell_first,
+            "lookUp": found.look_up,
+            "managerDecides": found.manager_decides,
+        }
 
     def _hidden(self, alarm: Found) -> bool:
         """A silent alarm of one's own is not there for who is inside (`api/alarms/routes.py`)."""

@@ -30,6 +30,12 @@ class BackUp(Pressed):
     back_up_id: UUID
 
 
+class WhoGoes(Pressed):
+    """`colleagueId`: who goes instead. `null`: the same employee goes."""
+
+    colleague_id: UUID | None
+
+
 class Prepared(Pressed):
     step: PreparationStep
 
@@ -99,6 +105,22 @@ def accept(visit_id: UUID, body: Pressed, me: Me, session: Write, once: Idempote
 def decline(visit_id: UUID, body: Pressed, me: Me, session: Write, once: IdempotentRequest) -> VisitOut:
     """I can't be back-up. The worker hears so."""
     made = preparation.answer_back_up(held_visit(session, me, visit_id, Action.BE_BACK_UP), False)
+    return once.answer(visit_made(session, made, me))
+
+
+@router.post("/fraud-question", responses=problems(403, 404, 409))
+def ask_fraud(visit_id: UUID, body: Pressed, me: Me, session: Write, once: IdempotentRequest) -> VisitOut:
+    """There was a fraud investigation of this client: the team's managers are asked whether the same employee goes."""
+    made = preparation.ask_fraud(held_visit(session, me, visit_id, Action.ASK_FRAUD))
+    return once.answer(visit_made(session, made, me))
+
+
+@router.post("/fraud-decision", responses=problems(403, 404, 409))
+def decide_fraud(visit_id: UUID, body: WhoGoes, me: Me, session: Write, once: IdempotentRequest) -> VisitOut:
+    """A manager decides by name: the same employee goes, or a colleague instead."""
+    held = held_visit(session, me, visit_id, Action.DECIDE_FRAUD)
+    colleague = body.colleague_id
+    made = preparation.same_employee(held) if colleague is None else preparation.colleague_instead(held, colleague)
     return once.answer(visit_made(session, made, me))
 
 

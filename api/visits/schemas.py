@@ -8,7 +8,7 @@ from achterwacht.addresses.address import address_of
 from achterwacht.views.readiness import readiness
 from achterwacht.views.shown_visit import VisitView
 from achterwacht.views.visits import Reading
-from achterwacht.visits.facts import CheckCall, Feeling, Occasion, PreparationStep, ReturnTo, VisitState
+from achterwacht.visits.facts import CheckCall, Feeling, Fraud, Occasion, PreparationStep, ReturnTo, VisitState
 from achterwacht.visits.records import CompanionRecord
 from api.addresses.schemas import AddressOut, address_out
 from api.http.schemas import Named, Schema
@@ -119,6 +119,15 @@ class StepOut(Schema):
     done_at: datetime | None
 
 
+class FraudOut(Schema):
+    """Whether by this protocol a manager decides who goes after a fraud investigation; whether that was asked, and what
+    was decided: the same employee, or a colleague instead."""
+
+    manager_decides: bool
+    state: Fraud | None
+    decided_by: Named | None
+
+
 class BeforehandOut(Schema):
     """What must be so before the visit can start, and what is better done otherwise (`hints`, in words).
 
@@ -132,6 +141,7 @@ class BeforehandOut(Schema):
     missing: str
     hints: list[str]
     steps: list[StepOut]
+    fraud: FraudOut
 
 
 class VisitOut(Schema):
@@ -255,6 +265,11 @@ def _beforehand(view: VisitView, reading: Reading) -> BeforehandOut:
         ),
         missing=ready.missing,
         hints=list(ready.hints),
+        fraud=FraudOut(
+            manager_decides=ready.asks_after_fraud,
+            state=record.fraud,
+            decided_by=maybe_named(record.fraud_decided_by, reading),
+        ),
         steps=[
             StepOut(step=one.step, text=one.text, done_by=maybe_named(one.done_by, reading), done_at=one.done_at)
             for one in ready.steps

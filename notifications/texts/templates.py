@@ -83,6 +83,8 @@ class Template(StrEnum):
     BACK_UP_CANT = "back_up_cant", Spec(_WORKER, only_tells=True)
     ALONE_ALLOWED = "alone_allowed", Spec(_WORKER, only_tells=True)
     ALONE_REFUSED = "alone_refused", Spec(_WORKER, only_tells=True)
+    GOES_THEMSELF = "goes_themself", Spec(_WORKER, only_tells=True)
+    COLLEAGUE_GOES = "colleague_goes", Spec(_WORKER, only_tells=True)
     INSTRUCTION_WORKER = "instruction_worker", Spec(_WORKER, only_tells=True, of_visit=True)
 
     COMPANION_ASKED = "companion_asked", Spec(_ALONG)
@@ -93,6 +95,7 @@ class Template(StrEnum):
 
     WENT_ALONE = "went_alone", Spec(_MANAGER, only_tells=True, of_visit=True, rings=True)
     ALONE_ASKED = "alone_asked", Spec(_MANAGER)
+    DECISION_ASKED = "decision_asked", Spec(_MANAGER, call=Call.NOTE, of_visit=True)
     TROUBLE_EXPECTED = (
         "trouble_expected",
         Spec(_WATCH, only_tells=True, call=Call.NOTE, of_visit=True, rings=True),

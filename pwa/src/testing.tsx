@@ -69,6 +69,7 @@ export const visitOf = (more: Partial<Visit> = {}): Visit => ({
     missing: "",
     hints: [],
     steps: [],
+    fraud: { managerDecides: false, state: null, decidedBy: null },
   },
   watch: { checkCall: "planned", nextDeadline: null, onDuty: [], nobodyOnDuty: true },
   alarm: null,

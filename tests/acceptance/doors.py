@@ -140,6 +140,8 @@ DOORS = {
     "POST /visits/{visit_id}/back-up/accept": _of_visit(WATCH),
     "POST /visits/{visit_id}/back-up/decline": _of_visit(WATCH),
     "POST /visits/{visit_id}/police-told": _of_visit(INSIDE),
+    "POST /visits/{visit_id}/fraud-question": _of_visit(INSIDE),
+    "POST /visits/{visit_id}/fraud-decision": _of_visit("M", colleagueId=None),
     "POST /visits/{visit_id}/preparation": _of_visit(INSIDE, step="file_search"),
     "PUT /visits/{visit_id}/expected-trouble": _of_visit(INSIDE, why="Hij dreigde vorige week"),
     "DELETE /visits/{visit_id}/expected-trouble": _of_visit(INSIDE),

@@ -6,7 +6,7 @@ from datetime import timedelta
 from achterwacht.alarms import rules as alarms
 from achterwacht.alarms.facts import Alarm, Candidate, Cause, Level, Outcome, PoliceCall, Skip
 from achterwacht.alarms.rules import Failure
-from achterwacht.beforehand import alone, back_up, companions, preparing, trouble
+from achterwacht.beforehand import alone, back_up, companions, fraud, preparing, trouble
 from achterwacht.beforehand import rules as beforehand
 from achterwacht.beforehand.rules import Beforehand
 from achterwacht.beforehand.trouble import Expectation
@@ -22,6 +22,7 @@ from achterwacht.visits.facts import (
     CheckCall,
     CheckCallResult,
     Feeling,
+    Fraud,
     Pin,
     PreparationStep,
     ReturnTo,
@@ -151,6 +152,10 @@ def _beforehand() -> list[Said]:
         back_up.answer_back_up(asked, by(FATIMA), False, context(NOW)),
         beforehand.police_told(planned, by(FATIMA), "PL0500-77", context(NOW)),
         *_about_trouble(planned),
+        fraud.ask(planned, by(JAN), context(NOW)),
+        fraud.ask(planned, by(JAN), context(NOW, people(managers=[]))),
+        fraud.same_employee(replace(planned, fraud=Fraud.ASKED), by(KARIN)),
+        fraud.colleague_instead(replace(planned, fraud=Fraud.ASKED), by(KARIN), Candidate(ALI, NAMES[ALI])),
         preparing.tick(planned, by(JAN), PreparationStep.FILE_SEARCH, context(NOW)),
         preparing.tick(planned, by(JAN), PreparationStep.EARLIER_LETTER, context(NOW, protocol=profile("losser"))),
     )

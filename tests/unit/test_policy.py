@@ -23,6 +23,8 @@ BY_ROLE = {
     Action.TELL_POLICE: {C, M},
     Action.EXPECT_TROUBLE: {C, M},
     Action.PREPARE: {C, M},
+    Action.ASK_FRAUD: {C, M},
+    Action.DECIDE_FRAUD: {M},
     Action.PANIC: set(),
     Action.ASK_WORKER: {C, M},
     Action.REPORT_CHECK_CALL: {C, M},
@@ -67,7 +69,7 @@ BY_ROLE = {
 OWN = {
     Action.SEE_VISIT, Action.KEEP_VISIT, Action.CHANGE_VISIT, Action.CHECK_OUT, Action.PANIC, Action.SEE_ALARM,
     Action.SEE_INCIDENTS, Action.TELL_POLICE, Action.EXPECT_TROUBLE,
-    Action.PREPARE,
+    Action.PREPARE, Action.ASK_FRAUD,
 }  # fmt: skip
 ALONG = {
     Action.SEE_VISIT, Action.KEEP_VISIT, Action.CHECK_OUT, Action.PANIC, Action.TELL_POLICE, Action.EXPECT_TROUBLE,

@@ -161,6 +161,10 @@ export const api = {
     said(ask.POST("/visits/{visit_id}/back-up", { params: visit(id), body: { backUpId, ageSeconds: 0 } })),
   answerBackUp: (id: string, says: "accept" | "decline") =>
     said(ask.POST(`/visits/{visit_id}/back-up/${says}`, { params: visit(id), body: { ageSeconds: 0 } })),
+  askWhoGoes: (id: string) =>
+    said(ask.POST("/visits/{visit_id}/fraud-question", { params: visit(id), body: { ageSeconds: 0 } })),
+  decideWhoGoes: (id: string, colleagueId: string | null) =>
+    said(ask.POST("/visits/{visit_id}/fraud-decision", { params: visit(id), body: { colleagueId, ageSeconds: 0 } })),
   policeTold: (id: string, reference: string) =>
     said(
       ask.POST("/visits/{visit_id}/police-told", {

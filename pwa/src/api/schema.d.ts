@@ -1039,6 +1039,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/visits/{visit_id}/fraud-question": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask Fraud
+         * @description There was a fraud investigation of this client: the team's managers are asked whether the same employee goes.
+         */
+        post: operations["beforehand_ask_fraud"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/visits/{visit_id}/fraud-decision": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Decide Fraud
+         * @description A manager decides by name: the same employee goes, or a colleague instead.
+         */
+        post: operations["beforehand_decide_fraud"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/visits/{visit_id}/preparation": {
         parameters: {
             query?: never;
@@ -2346,6 +2386,7 @@ export interface components {
             hints: string[];
             /** Steps */
             steps: components["schemas"]["StepOut"][];
+            fraud: components["schemas"]["FraudOut"];
         };
         /** BelgianAddress */
         BelgianAddress: {
@@ -3404,6 +3445,23 @@ export interface components {
             provisional: boolean;
             /** Samebuilding */
             sameBuilding: boolean;
+        };
+        /**
+         * Fraud
+         * @description There was a fraud investigation of this client: the manager is asked who goes, and decides.
+         * @enum {string}
+         */
+        Fraud: "asked" | "same" | "colleague";
+        /**
+         * FraudOut
+         * @description Whether by this protocol a manager decides who goes after a fraud investigation; whether that was asked, and what
+         *     was decided: the same employee, or a colleague instead.
+         */
+        FraudOut: {
+            /** Managerdecides */
+            managerDecides: boolean;
+            state: components["schemas"]["Fraud"] | null;
+            decidedBy: components["schemas"]["Named"] | null;
         };
         /**
          * GapOut
@@ -5297,6 +5355,8 @@ export interface components {
             tellFirst: string | null;
             /** Lookup */
             lookUp: string[];
+            /** Managerdecides */
+            managerDecides: boolean;
         };
         /**
          * WatchOut
@@ -5400,6 +5460,19 @@ export interface components {
          * @enum {string}
          */
         Who: "employee" | "colleague" | "duty_colleague" | "manager" | "reception" | "security" | "response_team" | "hr" | "police" | "organisation";
+        /**
+         * WhoGoes
+         * @description `colleagueId`: who goes instead. `null`: the same employee goes.
+         */
+        WhoGoes: {
+            /**
+             * Ageseconds
+             * @default 0
+             */
+            ageSeconds: number;
+            /** Colleagueid */
+            colleagueId: string | null;
+        };
         /**
          * WorkerOut
          * @description Who visits, with the number that those who watch call.
@@ -9459,6 +9532,178 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["Pressed"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VisitOut"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    beforehand_ask_fraud: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Made by the client; the same key gets the same answer for 48 hours. */
+                "idempotency-key"?: string | null;
+            };
+            path: {
+                visit_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Pressed"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VisitOut"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    /** @description The full version of this API. */
+                    "API-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    beforehand_decide_fraud: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Made by the client; the same key gets the same answer for 48 hours. */
+                "idempotency-key"?: string | null;
+            };
+            path: {
+                visit_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WhoGoes"];
             };
         };
         responses: {

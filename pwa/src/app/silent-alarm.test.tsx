@@ -73,7 +73,7 @@ const rowFor = (cause: Cause, more: Partial<BoardVisit> = {}): BoardVisit => ({
   onDuty: [],
   alarm: { id: "a", cause, openedAt: "2026-11-23T13:31:00Z" },
   task: null,
-  waits: { mayStart: true, tellFirst: null, lookUp: [] },
+  waits: { mayStart: true, tellFirst: null, lookUp: [], managerDecides: false },
   plannedStart: "2026-11-23T13:00:00Z",
   startedAt: "2026-11-23T13:10:00Z",
   expectedEnd: "2026-11-23T13:40:00Z",

@@ -417,6 +417,21 @@ export const nl = {
     row: (why: string) => `Verwacht problemen: ${why}`,
   },
 
+  fraud: {
+    ask: "Er was een fraudeonderzoek bij deze klant",
+    asked: "De teammanager beslist wie gaat",
+    askedText:
+      "Er was een fraudeonderzoek. Tot de beslissing kan dit bezoek niet beginnen. Heeft het haast, bel dan je teammanager.",
+    same: (name: string, worker: string) => `${name} beslist: ${worker} gaat zelf`,
+    colleague: (name: string, worker: string) => `${name} beslist: ${worker} gaat in plaats van een collega`,
+    decide: "Wie gaat?",
+    decideText: "Er was een fraudeonderzoek bij deze klant. Je naam komt in het verloop.",
+    sameGoes: (name: string) => `${name} gaat zelf`,
+    instead: "Een collega in plaats daarvan",
+    pick: "Kies een collega",
+    colleagueGoes: "Deze collega gaat",
+  },
+
   preparation: {
     title: "Voorbereiding",
     why: "Waarvoor",

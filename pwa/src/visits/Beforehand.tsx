@@ -28,11 +28,34 @@ export function Beforehand({ visit }: { visit: Visit }) {
       {hints.map((hint) => (
         <Notice key={hint} tone="soon" title={hint} />
       ))}
+      <AskWhoGoes visit={visit} busy={busy} does={does} />
       {steps.length > 0 && <LookUps visit={visit} />}
       {(pair.needed || visit.companions.length > 0) && <Pair visit={visit} busy={busy} does={does} />}
       {backUp.needed && <BackUp visit={visit} busy={busy} does={does} />}
       {police.needed && <Police visit={visit} busy={busy} does={does} />}
     </>
+  );
+}
+
+/** After a fraud investigation the team manager decides who goes; whoever goes or plans asks, in one press. */
+function AskWhoGoes({ visit, busy, does }: Props) {
+  const { fraud } = visit.beforehand;
+  const words = t.fraud;
+  if (!fraud?.managerDecides && !fraud?.state) return null;
+  const decided = fraud.decidedBy?.name ?? "";
+  if (fraud.state === "same") return <p>{words.same(decided, visit.worker.name)}</p>;
+  if (fraud.state === "colleague") return <p>{words.colleague(decided, visit.worker.name)}</p>;
+  if (fraud.state === "asked") {
+    return (
+      <Notice tone="soon" title={words.asked}>
+        <p>{words.askedText}</p>
+      </Notice>
+    );
+  }
+  return (
+    <Button look="quiet" busy={busy === "fraud"} onPress={() => does("fraud", () => api.askWhoGoes(visit.id))}>
+      {words.ask}
+    </Button>
   );
 }
 

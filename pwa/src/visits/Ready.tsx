@@ -1,8 +1,10 @@
 import { useEffect, useState } from "preact/hooks";
 import { api } from "../api/calls";
 import type { BoardVisit, Visit } from "../api/types";
+import { useFetch } from "../app/useFetch";
 import { useAction } from "../app/useAction";
 import { Button } from "../parts/Button";
+import { SelectField } from "../parts/Field";
 import { Badge, Notice } from "../parts/Notice";
 import { Sheet } from "../parts/Sheet";
 import { useSession } from "../session/context";
@@ -15,10 +17,15 @@ export type Waiting = Pick<BoardVisit, "id" | "waits" | "expectsTrouble">;
 const undone = (steps: Visit["beforehand"]["steps"] = []) => steps.filter((one) => !one.doneAt).map((one) => one.text);
 
 /** The same of a visit that was asked for as a whole. */
-export const waitsOf = ({ id, expectsTrouble, beforehand: { mayStart, police, steps } }: Visit): Waiting => ({
+export const waitsOf = ({ id, expectsTrouble, beforehand: { mayStart, police, steps, fraud } }: Visit): Waiting => ({
   id,
   expectsTrouble,
-  waits: { mayStart, tellFirst: police.needed && !police.toldAt ? police.whom : null, lookUp: undone(steps) },
+  waits: {
+    mayStart,
+    tellFirst: police.needed && !police.toldAt ? police.whom : null,
+    lookUp: undone(steps),
+    managerDecides: fraud?.state === "asked",
+  },
 });
 
 /** What a planned visit still waits for, and what the desk can do about it. The rest of the visit is asked for when the
@@ -38,7 +45,11 @@ export function Ready({ visit, onDone }: { visit: Waiting; onDone: () => void })
       <span class="row">
         {!calm && (
           <Badge tone="soon">
-            {waits.mayStart && waits.tellFirst !== null ? t.beforehand.police(waits.tellFirst) : t.beforehand.waits}
+            {waits.managerDecides
+              ? t.fraud.asked
+              : waits.mayStart && waits.tellFirst !== null
+                ? t.beforehand.police(waits.tellFirst)
+                : t.beforehand.waits}
           </Badge>
         )}
         <Button size="small" look="quiet" onPress={() => setOpen(true)}>
@@ -68,6 +79,7 @@ function ReadySheet({ id, onClose, onDone }: { id: string; onClose: () => void; 
           {visit.beforehand.backUp.person && !visit.beforehand.backUp.acceptedAt && (
             <AnswerBackUp visit={visit} onDone={done} />
           )}
+          <DecideWhoGoes visit={visit} onDone={done} />
           <AllowAlone visit={visit} onDone={done} />
         </>
       )}
@@ -89,6 +101,42 @@ function AnswerBackUp({ visit, onDone }: { visit: Visit; onDone: () => void }) {
       <Button wide look="quiet" busy={busy === "decline"} onPress={() => answer("decline")}>
         {t.beforehand.declineBackUp}
       </Button>
+    </div>
+  );
+}
+
+/** A manager decides who goes: the same employee, or a colleague instead. */
+function DecideWhoGoes({ visit, onDone }: { visit: Visit; onDone: () => void }) {
+  const { me } = useSession();
+  const { value: workers } = useFetch(() => api.workers(visit.team.id), visit.team.id);
+  const [colleague, setColleague] = useState("");
+  const { busy, problem, act } = useAction(onDone);
+  const manages = me.grants.some((grant) => grant.role === "manager");
+  if (!manages || visit.beforehand.fraud?.state !== "asked") return null;
+  const words = t.fraud;
+  const decide = (who: string | null) => void act(who ?? "same", () => api.decideWhoGoes(visit.id, who));
+  const others = (workers ?? []).filter(({ id }) => id !== visit.worker.id);
+  return (
+    <div class="stack stack-tight">
+      <h3 class="nl-heading nl-heading--level-3">{words.decide}</h3>
+      <p>{words.decideText}</p>
+      {problem && <Notice tone="soon" title={problem} announce="now" />}
+      {visit.worker.id !== me.id && (
+        <Button wide look="quiet" busy={busy === "same"} onPress={() => decide(null)}>
+          {words.sameGoes(visit.worker.name)}
+        </Button>
+      )}
+      <SelectField
+        label={words.instead}
+        value={colleague}
+        onValue={setColleague}
+        options={[{ value: "", text: words.pick }, ...others.map(({ id, name }) => ({ value: id, text: name }))]}
+      />
+      {colleague && (
+        <Button wide busy={busy === colleague} onPress={() => decide(colleague)}>
+          {words.colleagueGoes}
+        </Button>
+      )}
     </div>
   );
 }

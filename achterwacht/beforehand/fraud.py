@@ -1,0 +1,109 @@
+"""There was a fraud investigation of this client: the team manager decides whether the same employee goes, or a
+colleague instead (P5 L696-700). Until then the visit does not start as it was planned; who stands at the door without
+that plan is watched.
+
+What is sent says only that there is something to decide: the question stands in the app.
+"""
+
+from dataclasses import replace
+
+from achterwacht.alarms.facts import Candidate, Level
+from achterwacht.beforehand.alone import OwnPermission
+from achterwacht.beforehand.asking import BY_SMS, must_be_planned
+from achterwacht.beforehand.preparing import StepNotAsked
+from achterwacht.context import Context
+from achterwacht.decision import NOTHING, Decision, Event, Notice, RuleBroken
+from achterwacht.kinds import Actor, EventKind
+from achterwacht.priorities import MessagePriority
+from achterwacht.visits.facts import Fraud, Visit
+from notifications.texts.templates import ALL_MESSAGES, Template
+
+
+class NothingToDecide(RuleBroken):
+    """Nobody asked, or it was decided already."""
+
+    code = "nothing_to_decide"
+
+
+def ask(visit: Visit, by: Actor, context: Context) -> Decision:
+    """Who goes, or who plans it, says that there was an investigation. A second press changes nothing.
+
+    Raises:
+        NotPlanned: it has started, or is over.
+        StepNotAsked: by this protocol no manager decides that.
+    """
+    must_be_planned(visit)
+    if not context.protocol.preparation.manager_decides_after_fraud:
+        raise StepNotAsked
+    if visit.fraud is not None:
+        return NOTHING
+    told = [
+        one
+        for one in context.people.at(Level.MANAGER)
+        if one.skip is None and one.person != by.person_id and not visit.of_the_visit(one.person)
+    ]
+    return Decision(
+        visit=replace(visit, fraud=Fraud.ASKED),
+        events=(Event(EventKind.FRAUD_ASKED, by.person_id, {"names": [one.name for one in told]}),),
+        notices=tuple(
+            Notice(one.person, Template.DECISION_ASKED, BY_SMS, MessagePriority.ASKING_BEFOREHAND) for one in told
+        ),
+    )
+
+
+def same_employee(visit: Visit, by: Actor) -> Decision:
+    """A manager of the team decides that the employee goes who was to go.
+
+    Raises:
+        NotPlanned: it has started, or is over.
+        NothingToDecide: nobody asked, or it was decided already.
+        OwnPermission: by that employee, who may be a manager too.
+    """
+    _must_be_asked(visit)
+    if by.person_id == visit.worker:
+        raise OwnPermission
+    told = Notice(visit.worker, Template.GOES_THEMSELF, BY_SMS, MessagePriority.NEWS, facts={"name": by.name})
+    return Decision(
+        visit=replace(visit, fraud=Fraud.SAME, fraud_decided_by=by.person_id),
+        events=(Event(EventKind.SAME_EMPLOYEE, by.person_id, {"name": visit.worker_name}),),
+        notices=(told,),
+    )
+
+
+def colleague_instead(visit: Visit, by: Actor, colleague: Candidate) -> Decision:
+    """A manager of the team lets a colleague go. What was promised to the first one lapses; both hear so.
+
+    Raises:
+        NotPlanned: it has started, or is over.
+        NothingToDecide: nobody asked, or it was decided already.
+    """
+    _must_be_asked(visit)
+    own_back_up = visit.back_up == colleague.person
+    handed = replace(
+        visit,
+        worker=colleague.person,
+        worker_name=colleague.name,
+        fraud=Fraud.COLLEAGUE,
+        fraud_decided_by=by.person_id,
+        chased_count=0,
+        alone_asked=None,
+        alone_allowed_by=None,
+        back_up=None if own_back_up else visit.back_up,
+        back_up_accepted_at=None if own_back_up else visit.back_up_accepted_at,
+    )
+    facts = {"name": colleague.name, "from": visit.worker_name}
+    return Decision(
+        visit=handed,
+        events=(Event(EventKind.HANDED_TO_COLLEAGUE, by.person_id, facts),),
+        notices=(
+            Notice(visit.worker, Template.COLLEAGUE_GOES, BY_SMS, MessagePriority.REMINDER, facts={"name": by.name}),
+            Notice(colleague.person, Template.VISIT_PLANNED, BY_SMS, MessagePriority.REMINDER, facts={"by": by.name}),
+        ),
+        silenced=ALL_MESSAGES,
+    )
+
+
+def _must_be_asked(visit: Visit) -> None:
+    must_be_planned(visit)
+    if visit.fraud is not Fraud.ASKED:
+        raise NothingToDecide
