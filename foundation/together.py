@@ -14,6 +14,7 @@ from sqlalchemy import Row, Select, cast, inspect, literal_column, null, union_a
 from sqlalchemy.engine import result_tuple
 from sqlalchemy.orm import InstrumentedAttribute, Session, make_transient_to_detached
 from sqlalchemy.orm.attributes import set_committed_value
+from sqlalchemy.types import NullType
 
 from foundation.columns import Base
 
@@ -25,6 +26,10 @@ class Together:
 
     def __init__(self, **questions: Select[*tuple[Any, ...]]) -> None:
         columns = {name: list(question.selected_columns) for name, question in questions.items()}
+        for one in (one for of_name in columns.values() for one in of_name):
+            if isinstance(one.type, NullType):
+                # A foreign key to a table that no module has brought in yet. Else it would be found out by whoever asks.
+                raise TypeError(f"the type of {one} is not known when this statement is made")
         self._names = list(questions)
         self._cells = []
         at = 1

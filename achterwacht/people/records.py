@@ -8,7 +8,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstra
 from sqlalchemy.orm import Mapped, mapped_column
 
 from achterwacht.people.roles import Role
-from foundation.columns import Base, Retention, Word, primary_key, retention, word_check
+from foundation.columns import Base, Id, Retention, Word, primary_key, retention, word_check
 
 
 class TokenKind(StrEnum):
@@ -29,7 +29,7 @@ class OrganisationRecord(Base):
     language: Mapped[str] = mapped_column(String(8), default="nl")
     country: Mapped[str] = mapped_column(String(2), default="NL")
     protocol_id: Mapped[UUID | None] = mapped_column(
-        ForeignKey("protocol_version.id", use_alter=True, name="fk_organisation_protocol_id")
+        Id(), ForeignKey("protocol_version.id", use_alter=True, name="fk_organisation_protocol_id")
     )
     """The profile version that new visits get."""
     demonstration: Mapped[bool] = mapped_column(default=False)
@@ -43,7 +43,7 @@ class TeamRecord(Base):
     organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id"))
     name: Mapped[str] = mapped_column(String(200))
     protocol_id: Mapped[UUID | None] = mapped_column(
-        ForeignKey("protocol_version.id", use_alter=True, name="fk_team_protocol_id")
+        Id(), ForeignKey("protocol_version.id", use_alter=True, name="fk_team_protocol_id")
     )
     """The profile version that its new visits get. None: the organisation's."""
 
