@@ -28,7 +28,7 @@ class Together:
         columns = {name: list(question.selected_columns) for name, question in questions.items()}
         for one in (one for of_name in columns.values() for one in of_name):
             if isinstance(one.type, NullType):
-                # A foreign key to a table that no module has brought in yet. Else it would be found out by whoever asks.
+                # A foreign key to a table that no module has brought in yet. Else whoever asks would find it out.
                 raise TypeError(f"the type of {one} is not known when this statement is made")
         self._names = list(questions)
         self._cells = []
