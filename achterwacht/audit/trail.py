@@ -52,14 +52,28 @@ class Place:
     id: UUID
 
 
-def read_trail(session: Session, organisation_id: UUID, behind: Place | None, most: int) -> Sequence[AuditEventRecord]:
-    """Returns at most `most` lines of the organisation, newest first; only those after `behind`, if given."""
+def read_trail(
+    session: Session,
+    organisation_id: UUID,
+    behind: Place | None,
+    most: int,
+    kind: Audited | None = None,
+    person: UUID | None = None,
+) -> Sequence[AuditEventRecord]:
+    """Returns at most `most` lines of the organisation, newest first; only those after `behind`, if given.
+
+    kind: only these. person: only what they did, or what was done about them.
+    """
     lines = (
         select(AuditEventRecord)
         .where(AuditEventRecord.organisation_id == organisation_id)
         .order_by(AuditEventRecord.at.desc(), AuditEventRecord.id.desc())
         .limit(most)
     )
+    if kind is not None:
+        lines = lines.where(AuditEventRecord.kind == kind)
+    if person is not None:
+        lines = lines.where(or_(AuditEventRecord.by_id == person, AuditEventRecord.about_id == person))
     if behind is not None:
         earlier = AuditEventRecord.at < behind.at
         lines = lines.where(or_(earlier, and_(AuditEventRecord.at == behind.at, AuditEventRecord.id < behind.id)))

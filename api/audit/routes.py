@@ -46,10 +46,15 @@ def trail(
     session: Read,
     behind: str = "",
     most: Annotated[int, Query(ge=1, le=MOST)] = 50,
+    kind: Audited | None = None,
+    person: UUID | None = None,
 ) -> AuditOut:
-    """Sign-ins, roles, passwords, numbers, teams, rosters and profiles: who did what when."""
+    """Sign-ins, roles, passwords, numbers, teams, rosters and profiles: who did what when.
+
+    `kind`: only these. `person`: what they did, and what was done about them.
+    """
     me.require(Action.SEE_AUDIT)
-    found = read_trail(session, me.organisation_id, _place(behind), most + 1)
+    found = read_trail(session, me.organisation_id, _place(behind), most + 1, kind, person)
     shown = found[:most]
     names = names_of(session, me.organisation_id, {one.by_id for one in shown} | {one.about_id for one in shown})
 

@@ -21,6 +21,11 @@ ADMINISTRATIVE = {
     "POST /teams": Audited.TEAM_ADDED,
     "PUT /teams/{team_id}/roster": Audited.ROSTER_SET,
     "PUT /teams/{team_id}/desk-mail": Audited.DESK_MAIL_SET,
+    "PUT /teams/{team_id}/protocol": Audited.TEAM_PROFILE_SET,
+    "PUT /guard-firm": Audited.GUARD_FIRM_SET,
+    "DELETE /guard-firm": Audited.GUARD_FIRM_SET,
+    "PUT /teams/{team_id}/guard-firm": Audited.GUARD_FIRM_SET,
+    "DELETE /teams/{team_id}/guard-firm": Audited.GUARD_FIRM_SET,
     "PUT /canary": Audited.CANARY_SET,
     "DELETE /canary": Audited.CANARY_SET,
     "POST /me/diary/link": Audited.DIARY_LINK_MADE,
@@ -97,3 +102,26 @@ def test_becoming_manager_and_back_leaves_its_trace(app: AppUnderTest) -> None:
         ("roles_changed", "Anne J.", {"was": ["administrator"], "is": ["administrator", f"manager {team}"]}),
     ]
     app.karin.asks("/v1/audit", expect=403)
+
+
+def test_it_is_read_by_kind_and_by_person(app: AppUnderTest) -> None:
+    app.passes(seconds=1)
+    for name in ("Fatima B.", "Fatima Bakker"):
+        path = f"/v1/people/{app.fatima.id}"
+        app.http.patch(path, json={"name": name}, headers=app.anne.employee.headers).raise_for_status()
+        app.passes(seconds=1)
+    app.anne.posts("/v1/teams", {"name": "Wijkteam"}, expect=201)
+
+    def kinds(asked: str) -> list[str]:
+        return [one["kind"] for one in app.anne.asks(f"/v1/audit?{asked}")["lines"]]
+
+    assert kinds("kind=team_added") == ["team_added"]
+    assert kinds(f"person={app.fatima.id}") == ["person_changed"] * 2
+    assert set(kinds(f"person={app.anne.id}")) == {"team_added", "person_changed"}, "what she did, too"
+    assert kinds(f"person={app.fatima.id}&kind=team_added") == []
+    first = app.anne.asks(f"/v1/audit?person={app.fatima.id}&most=1")
+    rest = app.anne.asks(f"/v1/audit?person={app.fatima.id}&most=1&behind={first['next']}")
+    assert (len(rest["lines"]), rest["next"]) == (1, None)
+    stranger = app.has_neighbours().worker
+    assert kinds(f"person={stranger.id}") == [], "nothing of another organisation"
+    app.anne.asks("/v1/audit?kind=nonsense", expect=400)

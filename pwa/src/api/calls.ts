@@ -3,6 +3,7 @@ import createClient from "openapi-fetch";
 import { ALWAYS, download, exchange, NOT_MODIFIED, PATIENCE, request } from "./request";
 import type { components, paths } from "./schema";
 import type {
+  AuditKind,
   AddressIn,
   Board,
   ChangedVisit,
@@ -67,6 +68,9 @@ export const api = {
   signOutEverywhere: () => said(ask.POST("/sessions/sign-out-everywhere")),
   signPersonOut: (id: string) =>
     said(ask.POST("/people/{person_id}/sign-out-everywhere", { params: { path: { person_id: id } } })),
+  setPassword: (body: components["schemas"]["NewPassword"]) => said(ask.PUT("/me/password", { body })),
+  audit: (query: { behind?: string; kind?: AuditKind; person?: string }) =>
+    said(ask.GET("/audit", { params: { query } })),
   setPin: (body: components["schemas"]["Pins"]) => said(ask.PUT("/me/pin", { body })),
   checkMyNumber: () => said(ask.POST("/me/number-check")),
   confirmMyNumber: (code: string) => said(ask.POST("/me/number-check/confirm", { body: { code } })),

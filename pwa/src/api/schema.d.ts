@@ -305,6 +305,8 @@ export interface paths {
         /**
          * Trail
          * @description Sign-ins, roles, passwords, numbers, teams, rosters and profiles: who did what when.
+         *
+         *     `kind`: only these. `person`: what they did, and what was done about them.
          */
         get: operations["audit_trail"];
         put?: never;
@@ -6529,6 +6531,8 @@ export interface operations {
             query?: {
                 behind?: string;
                 most?: number;
+                kind?: components["schemas"]["Audited"] | null;
+                person?: string | null;
             };
             header?: never;
             path?: never;

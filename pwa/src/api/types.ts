@@ -77,6 +77,8 @@ export type Swap = Schemas["SwapOut"];
 export type Relief = Schemas["ReliefOut"];
 export type Rank = Schemas["Rank"];
 
+export type AuditLine = Schemas["AuditLine"];
+export type AuditKind = AuditLine["kind"];
 export type NewMark = Schemas["NewMark"];
 export type NewPerson = Schemas["NewPerson"];
 export type ChangedPerson = Schemas["ChangedPerson"];

@@ -2,6 +2,7 @@ import { LocationProvider, Route, Router, useLocation } from "preact-iso";
 import { useEffect } from "preact/hooks";
 import { AlarmPage } from "../screens/alarm/AlarmPage";
 import { AfterwardsScreen } from "../screens/afterwards/AfterwardsScreen";
+import { AuditScreen } from "../screens/audit/AuditScreen";
 import { BoardScreen } from "../screens/board/BoardScreen";
 import { CardsScreen } from "../screens/cards/CardsScreen";
 import { CheckInScreen, PlanForScreen } from "../screens/check-in/CheckInScreen";
@@ -101,6 +102,7 @@ function Inside() {
             <Route path="/drills/:id" component={DrillPage} />
             <Route path="/drills" component={DrillsScreen} />
             <Route path="/people" component={PeopleScreen} />
+            <Route path="/audit" component={AuditScreen} />
             <Route path="/roster" component={RosterScreen} />
             <Route default component={NotFoundScreen} />
           </Router>

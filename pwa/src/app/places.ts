@@ -17,6 +17,7 @@ const DESK: { path: string; name: () => string; icon: IconName; roles: Role[] }[
   { path: "/roster", name: () => t.places.roster, icon: "roster", roles: ["colleague", "manager", "administrator"] },
   { path: "/risk-addresses", name: () => t.places.riskAddresses, icon: "mark", roles: ["manager", "registrar"] },
   { path: "/people", name: () => t.places.people, icon: "people", roles: ["administrator"] },
+  { path: "/audit", name: () => t.places.audit, icon: "report", roles: ["administrator"] },
   { path: "/drills", name: () => t.places.drills, icon: "check", roles: ["manager", "registrar", "administrator"] },
 ];
 

@@ -40,7 +40,7 @@ function texts(value: unknown, path: string): [string, unknown][] {
 }
 
 const takesNames =
-  /(^nl\.list|relief\.(title|stays)|diary\.(details|since)|\.(with|told|telling|who|also|quiet|pairWait|along|untestedOf|notThese))$/;
+  /(^nl\.list|relief\.(title|stays)|diary\.(details|since)|\.(with|told|telling|who|also|quiet|pairWait|along|untestedOf|notThese|without))$/;
 const sample = (path: string): unknown => (takesNames.test(path) ? ["Fatima", "Ali"] : 3);
 
 describe("the Dutch texts", () => {

@@ -19,6 +19,7 @@ import { forgetVisits } from "../../visits/visits";
 import { CalendarCard } from "./CalendarCard";
 import { DiaryCard } from "./DiaryCard";
 import { NumberCheck } from "./NumberCheck";
+import { PasswordForm } from "./PasswordForm";
 import { PinForm } from "./PinForm";
 import { Preflight } from "./Preflight";
 
@@ -68,6 +69,7 @@ export function MeScreen() {
       <NumberCheck />
       {worker && <Preflight />}
       {worker && <PinForm />}
+      <PasswordForm />
       <Diaries />
       <SignOut />
     </Screen>

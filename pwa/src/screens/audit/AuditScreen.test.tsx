@@ -1,0 +1,56 @@
+import { cleanup, fireEvent, render, screen, waitFor } from "@testing-library/preact";
+import { afterEach, beforeEach, expect, it, vi } from "vitest";
+import { api } from "../../api/calls";
+import type { AuditLine } from "../../api/types";
+import { Around, fatima } from "../../testing";
+import { setTimeZone } from "../../time/format";
+import { AuditScreen, rolesIn, whoDid } from "./AuditScreen";
+
+setTimeZone("Europe/Amsterdam");
+const anne = { ...fatima, grants: [{ role: "administrator" as const, team: null }] };
+const lineOf = (id: string, more: Partial<AuditLine> = {}): AuditLine => ({
+  id,
+  at: "2026-11-27T01:00:00Z",
+  kind: "roles_changed",
+  by: { id: "anne", name: "Anne Jansen" },
+  via: "app",
+  aboutId: "jan",
+  about: { id: "jan", name: "Jan de Wit" },
+  facts: { was: ["worker t"], is: ["worker t", "manager t", "manager u"] },
+  ...more,
+});
+
+beforeEach(() => {
+  vi.spyOn(api, "people").mockResolvedValue({ people: [] });
+});
+afterEach(() => {
+  cleanup();
+  vi.restoreAllMocks();
+});
+
+it("reads a page, and the older one behind it; another kind begins anew", async () => {
+  const audit = vi
+    .spyOn(api, "audit")
+    .mockResolvedValueOnce({ lines: [lineOf("1")], next: "behind-1" })
+    .mockResolvedValueOnce({ lines: [lineOf("2", { kind: "sign_in", about: null })], next: null })
+    .mockResolvedValue({ lines: [], next: null });
+  render(
+    <Around me={anne}>
+      <AuditScreen />
+    </Around>,
+  );
+  expect(await screen.findByText("Rollen gewijzigd: Jan de Wit")).toBeTruthy();
+  fireEvent.click(screen.getByRole("button", { name: "Ouder" }));
+  await waitFor(() => expect(screen.getAllByRole("listitem")).toHaveLength(2));
+  expect(audit).toHaveBeenLastCalledWith({ behind: "behind-1" });
+  fireEvent.change(screen.getByLabelText("Wat"), { target: { value: "sign_out" } });
+  await waitFor(() => expect(screen.getByText("Hier staat niets.")).toBeTruthy());
+  expect(audit).toHaveBeenLastCalledWith({ kind: "sign_out" });
+});
+
+it("says who did it, and which roles there are now", () => {
+  expect(whoDid({ by: null, via: "cli" })).toBe("op de server zelf");
+  expect(whoDid({ by: null, via: "app" })).toBe("niet ingelogd");
+  expect(rolesIn(lineOf("1").facts)).toEqual(["Buitendienst", "Teammanager"]);
+  expect(rolesIn({ on: true })).toBeNull();
+});

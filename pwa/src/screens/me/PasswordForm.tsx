@@ -1,0 +1,79 @@
+import { useState } from "preact/hooks";
+import { api } from "../../api/calls";
+import { useAction } from "../../app/useAction";
+import { sayWrong, useForm } from "../../app/useForm";
+import { Button } from "../../parts/Button";
+import { TextField } from "../../parts/Field";
+import { Form } from "../../parts/Form";
+import { Notice } from "../../parts/Notice";
+import { t } from "../../texts";
+import { checkPassword, emptyPassword } from "./password";
+
+/** Another password of my own. Everywhere else I am signed out by it. */
+export function PasswordForm() {
+  const [open, setOpen] = useState(false);
+  const [saved, setSaved] = useState(false);
+  const { form, change, errors, send, restart } = useForm(emptyPassword, checkPassword);
+  const { busy, problem, act } = useAction();
+  const save = () =>
+    send(async (body) => {
+      if (!(await act("save", () => api.setPassword(body)))) return;
+      restart(emptyPassword);
+      setOpen(false);
+      setSaved(true);
+    });
+  const now = { autocomplete: "current-password" } as const;
+  const next = { autocomplete: "new-password" } as const;
+  return (
+    <section class="card stack">
+      <h2 class="nl-heading nl-heading--level-2">{t.password.section}</h2>
+      <p>{t.password.text}</p>
+      {saved && <Notice tone="watched" title={t.password.saved} announce="politely" />}
+      {!open && (
+        <Button
+          look="quiet"
+          onPress={() => {
+            setOpen(true);
+            setSaved(false);
+          }}
+        >
+          {t.password.change}
+        </Button>
+      )}
+      {open && (
+        <Form class="stack" onSend={save}>
+          {problem && <Notice tone="soon" title={problem} announce="now" />}
+          <TextField
+            label={t.password.now}
+            type="password"
+            value={form.now}
+            onValue={(value) => change({ now: value })}
+            error={sayWrong(errors.now)}
+            input={now}
+          />
+          <TextField
+            label={t.password.next}
+            hint={t.password.nextHint}
+            type="password"
+            value={form.next}
+            onValue={(value) => change({ next: value })}
+            error={sayWrong(errors.next)}
+            input={next}
+          />
+          <TextField
+            label={t.password.again}
+            type="password"
+            value={form.again}
+            onValue={(value) => change({ again: value })}
+            error={sayWrong(errors.again)}
+            input={next}
+          />
+          <p class="soft">{t.password.ends}</p>
+          <Button submit wide busy={busy !== null}>
+            {t.password.save}
+          </Button>
+        </Form>
+      )}
+    </section>
+  );
+}
