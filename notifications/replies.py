@@ -246,8 +246,11 @@ def _apart(text: str) -> Reply | None:
     if match := BEHIND_A_WORD.fullmatch(text):
         intent = Intent.SAFE if match["safe"] else Intent.SECOND if match["second"] else Intent.FIRST
         note = (match["note"] or "").strip(" .,:;-")
-        code = only_digits(match["digits"] or match["first"])
-        return Reply(intent, code=code, note=note, doubted=_is_doubted(intent, text, note))
+        digits = "digits" if match["digits"] else "first"
+        # `Veilig? 4821` asks whether they are: a question mark between a word and its code is no slip.
+        asks = intent is not Intent.SECOND and any(mark in text[: match.end(digits)] for mark in "?¿")
+        doubted = asks or _is_doubted(intent, text, note)
+        return Reply(intent, code=only_digits(match[digits]), note=note, doubted=doubted)
     match = DIGITS_ALONE.fullmatch(text)
     if match is None:
         return None

@@ -164,6 +164,18 @@ def test_a_no_behind_a_code_closes_and_takes_nothing_and_is_asked_about(app: App
     app.forgets_messages()
 
 
+def test_a_question_before_a_code_closes_nothing_and_is_asked_about(app: AppUnderTest) -> None:
+    app.jan.posts("/v1/alarms", {}, expect=201)
+    code = app.fatima.phone.expects_sms("NOOD").code
+    for words in (f"Veilig? {code}", f"VEILIG ? {code[:2]} {code[2:]}", f"Een? {code}"):
+        app.fatima.phone.sends(words)
+        app.fatima.phone.expects_sms("Bedoel je ja of nee? Er is niets veranderd.")
+        alarm = app.karin.alarm()
+        assert (alarm["resolvedAt"], alarm["acknowledgedBy"]) == (None, None)
+    app.karin.on_alarm(app.karin.alarm(), "resolve", outcome="safe")
+    app.forgets_messages()
+
+
 def test_an_unknown_text_gets_what_can_be_said(app: AppUnderTest) -> None:
     app.jan.phone.sends("Hoi, tot zo!")
     app.jan.phone.expects_sms("Dat begrijp ik niet. Je kunt sturen: OK, +15, UIT, STATUS of NOOD.")

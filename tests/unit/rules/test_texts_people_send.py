@@ -285,6 +285,20 @@ def test_what_says_no_behind_a_code_closes_nothing(word: str, mark: str, before:
     assert reply.doubted or reply.intent is PANIC
 
 
+@given(
+    st.sampled_from(("VEILIG", "safe", "een", "one")), st.sampled_from(("?", " ?", "? ", "??", "!? ", " ¿ ", "？")),
+    st.sampled_from(("4821", "48 21", "4 8 2 1")), st.sampled_from(("", " Jan")),
+)  # fmt: skip
+def test_a_question_mark_before_a_code_closes_and_takes_nothing(word: str, mark: str, code: str, note: str) -> None:
+    reply = read_sms(f"{word}{mark}{code}{note}")
+    assert reply.doubted or reply.intent not in (Intent.SAFE, Intent.FIRST)
+
+
+def test_a_question_mark_before_the_code_of_a_2_declines() -> None:
+    reply = read_sms("twee? 4821")
+    assert (reply.intent, reply.code, reply.doubted) == (Intent.SECOND, "4821", False)
+
+
 @given(st.sampled_from(SAYS_NO), BESIDE)
 def test_what_says_no_behind_a_2_is_a_2(no: str, after: str) -> None:
     reply = read_sms(f"2 4821 {no} {after}")
