@@ -157,6 +157,7 @@ class EventKind(StrEnum):
     CHECKED_OUT = "checked_out", OPEN
     CHECKED_OUT_UNDER_ALARM = "checked_out_under_alarm", SILENT
     CAME_TOO_LATE = "came_too_late", SILENT
+    BROKEN_OFF = "broken_off", OPEN
     FELT = "felt", OPEN
     RETURNED = "returned", OPEN
     WENT_ON = "went_on", OPEN

@@ -73,6 +73,7 @@ class Beforehand:
     somebody_there: a companion has said so. at_once: nothing was planned, the worker stands at the door now.
     trouble: who goes, or planned it, expects trouble there: their own judgement, and no mark. police_wanted: they want
     the police told beforehand. undecided: a manager was asked who goes, and did not say.
+    observation: from the street, or following somebody.
     """
 
     start: datetime
@@ -87,13 +88,16 @@ class Beforehand:
     trouble: bool = False
     police_wanted: bool = False
     undecided: bool = False
+    observation: bool = False
 
 
 def pair_needed(one: Beforehand, protocol: Rules) -> bool:
     """Whether nobody may go there alone: on every visit (P5); at every address with a mark, and where who goes expects
     trouble (P1 P3 P4); or where the register says so. An address that could not be looked up has no mark that anybody
-    knows of."""
+    knows of. An observation takes two where the profile says so (P5)."""
     advice = one.advice or ()
+    if one.observation and protocol.pairs.observing is not None:
+        return True
     return {
         PairRule.ALWAYS: True,
         PairRule.RISKY: bool(advice) or one.trouble,

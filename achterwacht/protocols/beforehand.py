@@ -6,6 +6,7 @@ from pydantic import model_validator
 
 from achterwacht.protocols.functions import Function
 from achterwacht.protocols.part import Duration, Part, Text, Texts, wrong
+from achterwacht.visits.facts import VisitKind
 
 
 class HandedOver(StrEnum):
@@ -88,6 +89,21 @@ class Pairs(Part):
     def _reminds_first(self) -> "Pairs":
         if self.remind_before <= self.tell_before:
             raise ValueError(wrong("reminds_first"))
+        return self
+
+
+class Outings(Part):
+    """What people go out for, when that is not only a home visit. observing: how one observes or follows."""
+
+    kinds: tuple[VisitKind, ...] = (VisitKind.HOME_VISIT,)
+    observing: tuple[Text, ...] = ()
+
+    @model_validator(mode="after")
+    def _says_how(self) -> "Outings":
+        if VisitKind.HOME_VISIT not in self.kinds or len(set(self.kinds)) < len(self.kinds):
+            raise ValueError(wrong("kinds_once"))
+        if (VisitKind.OBSERVATION in self.kinds) is not bool(self.observing):
+            raise ValueError(wrong("observing_how"))
         return self
 
 

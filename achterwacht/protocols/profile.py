@@ -13,7 +13,7 @@ from pydantic_core import ErrorDetails
 
 from achterwacht.alarms.facts import GuardStep, Plan, Step
 from achterwacht.protocols.aftercare import Aftercare
-from achterwacht.protocols.beforehand import Meetings, OutOfHours, Pairs, PoliceBeforehand, Preparation
+from achterwacht.protocols.beforehand import Meetings, Outings, OutOfHours, Pairs, PoliceBeforehand, Preparation
 from achterwacht.protocols.cards import Card
 from achterwacht.protocols.coherence import incoherences
 from achterwacht.protocols.conduct import Behaviour, ConductChannel, Leaving, Named
@@ -58,6 +58,7 @@ class Profile(Part):
     emergency: Emergency
     office_hours: list[OfficeHours] = Field(min_length=1)
     preparation: Preparation
+    outings: Outings = Outings()
     pairs: Pairs
     out_of_hours: OutOfHours
     meetings: Meetings

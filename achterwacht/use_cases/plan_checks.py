@@ -11,6 +11,7 @@ from achterwacht.people.records import OrganisationRecord, PersonRecord
 from achterwacht.people.teams import workers_of
 from achterwacht.protocols.profile import Profile
 from achterwacht.refused import Wrong, WrongInput
+from achterwacht.visits.facts import VisitKind
 from achterwacht.visits.new_visit import NewCompanion
 from achterwacht.visits.records import CompanionRecord, VisitRecord
 
@@ -39,6 +40,20 @@ def must_visit_for(session: Session, organisation_id: UUID, team_id: UUID, worke
         raise WrongInput(Wrong("/checkIn", "only_yourself"))
     if all(one.id != worker_id for one in workers_of(session, organisation_id, team_id)):
         raise WrongInput(Wrong("/workerId", "unknown_colleague"))
+
+
+def kind_of(wanted: VisitKind, protocol: Profile, *, start_now: bool) -> VisitKind:
+    """What kind of visit it is. Who stands at the door is watched, as on any visit, rather than refused for a choice
+    that their phone still had.
+
+    Raises:
+        WrongInput: it is planned, and the profile of the team knows no such kind.
+    """
+    if wanted in protocol.outings.kinds:
+        return wanted
+    if start_now:
+        return VisitKind.HOME_VISIT
+    raise WrongInput(Wrong("/kind", "kind_not_offered"))
 
 
 def call_may_be_agreed(minutes: int | None, protocol: Profile) -> None:

@@ -24,6 +24,7 @@ from achterwacht.use_cases.plan_checks import (
     client_number,
     colleagues_named,
     companion_records,
+    kind_of,
     must_visit_for,
 )
 from achterwacht.use_cases.preparation import (
@@ -120,6 +121,7 @@ def plan_visit(session: Session, new: NewVisit, by: Actor, *, start_now: bool) -
         client_phone=client_number(new.client_phone, organisation),
         purpose=new.purpose,
         background=new.background,
+        kind=kind_of(new.kind, protocol, start_now=start_now),
         occasion=new.occasion,
         police_wanted=False,
         call_after_minutes=new.call_after_minutes,

@@ -22,7 +22,7 @@ from achterwacht.people.records import GrantRecord, PersonRecord
 from achterwacht.people.teams import workers_of
 from achterwacht.refused import NotFound, Wrong, WrongInput
 from achterwacht.risks.service import look_up_for_visit
-from achterwacht.visits.facts import Fraud, PreparationStep, VisitState
+from achterwacht.visits.facts import Fraud, PreparationStep, VisitKind, VisitState
 from achterwacht.visits.records import CompanionRecord, VisitRecord
 from achterwacht.watch.aggregate import Aggregate
 from achterwacht.watch.duty import WATCHING, DutyBook, context_of
@@ -52,6 +52,7 @@ def beforehand_of(
         trouble=visit.expects_trouble is not None,
         police_wanted=bool(visit.police_wanted),
         undecided=visit.fraud is Fraud.ASKED,
+        observation=visit.kind is VisitKind.OBSERVATION,
     )
 
 

@@ -115,8 +115,11 @@ def check_out(
     return_to: ReturnTo | None = None,
     age: timedelta = NO_AGE,
     back_by: datetime | None = None,
+    *,
+    noticed: bool = False,
 ) -> Made:
-    """End the watch, or hand it on to the way back. back_by: when they now say to be at the office."""
+    """End the watch, or hand it on to the way back. back_by: when they now say to be at the office. noticed: an
+    observation ends, since somebody noticed it."""
     _not_in_silence(held)
     facts = held.root.visit_facts()
     if facts.under_way and back_by is not None:
@@ -125,6 +128,8 @@ def check_out(
     onward = onward_from(held) if facts.under_way else Onward()
     press = held.press(pin, age)
     decision = visits.check_out(facts, press, reason, return_to, held.context(), onward)
+    if noticed:
+        decision = visits.broken_off(facts, press, decision, held.context())
     if decision.visit is not None and decision.visit.state is VisitState.ENDED:
         arrived(held.session, held.by, facts.worker, held.root.protocol, facts.id)
     decision += sign_off(facts, decision.visit)

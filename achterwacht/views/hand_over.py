@@ -114,6 +114,7 @@ def hand_over(session: Session, alarm: AlarmRecord, reader: UUID | None) -> Shee
         "came_from": [f"{local(one.at, zone, language)} {one.line}" for one in errands if one.over],
         "goes_to": [f"{local(one.at, zone, language)} {one.line}" for one in errands if not one.over],
         "visiting": visit is not None,
+        "visit_kind": visit.kind.value if visit else "",
         "worker": worker.name,
         "phone": number(worker.phone, country),
         "companions": listed((one.name for one in companions), language),

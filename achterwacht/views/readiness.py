@@ -143,6 +143,7 @@ def _to_police(view: VisitView, reading: Reading) -> list[str]:
     there = visit.planned_start.astimezone(ZoneInfo(organisation.time_zone))
     facts = {
         "organisation": organisation.name,
+        "visit_kind": visit.kind.value,
         "address": visit.address_line,
         "date": f"{there.day}-{there.month}-{there.year}",
         "start": local(visit.planned_start, organisation.time_zone, organisation.language),

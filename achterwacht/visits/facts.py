@@ -53,6 +53,15 @@ class Feeling(StrEnum):
     RED = "red"
 
 
+class VisitKind(StrEnum):
+    """What somebody goes out for. A profile says which of these there are (P4, P5)."""
+
+    HOME_VISIT = "home_visit"
+    COMPANY_CHECK = "company_check"
+    OBSERVATION = "observation"
+    """From the street, or following somebody: nobody is spoken to, and it is broken off when noticed (P5)."""
+
+
 class Occasion(StrEnum):
     """What kind of talk it is, where that asks for another place (P3)."""
 
@@ -205,6 +214,7 @@ class Visit:
     worker_name: str
     planned_start: datetime
     expected_end: datetime
+    kind: VisitKind = VisitKind.HOME_VISIT
     companions: frozenset[UUID] = frozenset()
     there: tuple[Candidate, ...] = ()
     """The companions who said that they are there."""

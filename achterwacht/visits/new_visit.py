@@ -8,7 +8,7 @@ from uuid import UUID
 import orjson
 
 from achterwacht.addresses.address import Address
-from achterwacht.visits.facts import Occasion
+from achterwacht.visits.facts import Occasion, VisitKind
 
 
 @dataclass(frozen=True)
@@ -34,6 +34,7 @@ class NewVisit:
     purpose: str | None = None
     background: str | None = None
     companions: tuple[NewCompanion, ...] = field(default=())
+    kind: VisitKind = VisitKind.HOME_VISIT
     occasion: Occasion | None = None
     call_after_minutes: int | None = None
     back_up: UUID | None = None

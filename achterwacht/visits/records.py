@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from achterwacht.visits.facts import MOST_OF_WHY, CheckCall, Feeling, Fraud, Occasion, ReturnTo, VisitState
+from achterwacht.visits.facts import MOST_OF_WHY, CheckCall, Feeling, Fraud, Occasion, ReturnTo, VisitKind, VisitState
 from foundation.columns import Base, Json, Retention, Word, of_organisation, primary_key, refers, retention, word_check
 
 
@@ -25,6 +25,7 @@ class VisitRecord(Base):
         CheckConstraint(
             "(fraud IS NOT NULL AND fraud <> 'asked') = (fraud_decided_by IS NOT NULL)", name="fraud_decided"
         ),
+        word_check("kind", VisitKind),
         CheckConstraint("back_up_accepted_at IS NULL OR back_up IS NOT NULL", name="back_up_accepted"),
         CheckConstraint("call_after_minutes > 0", name="call_after"),
         CheckConstraint("(expects_trouble IS NULL) = (trouble_said_by IS NULL)", name="trouble_said"),
@@ -89,6 +90,7 @@ class VisitRecord(Base):
     returned_at: Mapped[datetime | None]
     feeling: Mapped[Feeling | None] = mapped_column(Word(Feeling))
 
+    kind: Mapped[VisitKind] = mapped_column(Word(VisitKind), default=VisitKind.HOME_VISIT)
     occasion: Mapped[Occasion | None] = mapped_column(Word(Occasion))
     call_after_minutes: Mapped[int | None]
     alone_asked: Mapped[str | None] = mapped_column(String(500))

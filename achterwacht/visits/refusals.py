@@ -62,6 +62,12 @@ class SilentAlarm(RuleBroken):
     code = "silent_alarm"
 
 
+class NotAnObservation(RuleBroken):
+    """Only an observation is broken off because somebody noticed it."""
+
+    code = "not_an_observation"
+
+
 class ReasonNeeded(RuleBroken):
     """A colleague signs somebody else off only with a reason."""
 

@@ -151,6 +151,7 @@ class Aggregate:
             worker_name=self.worker_name,
             planned_start=record.planned_start,
             expected_end=record.expected_end,
+            kind=record.kind,
             companions=self.colleagues_inside(),
             there=tuple(
                 Candidate(one.person_id, one.name)

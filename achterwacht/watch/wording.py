@@ -73,6 +73,7 @@ def payload(
         "day": day_before(visit.planned_start, now, zone, language) if visit else "",
         "outcome": alarm.outcome.value if alarm and alarm.outcome else "",
         "cause": alarm.cause.value if alarm else "",
+        "visit_kind": visit.kind.value if visit else "",
         "real_alarm": False,
         "unproven": False,
         "silent_alarm": bool(alarm and alarm.cause.value == "duress")

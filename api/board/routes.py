@@ -17,7 +17,7 @@ from achterwacht.alarms.facts import Cause, Level
 from achterwacht.people.policy import Action, Caller
 from achterwacht.refused import NotAllowed
 from achterwacht.views.board import on_the_board
-from achterwacht.visits.facts import CheckCall, VisitState
+from achterwacht.visits.facts import CheckCall, VisitKind, VisitState
 from achterwacht.whereabouts.rules import Task
 from api.alarms.guards import RowGuard
 from api.board.rows import BoardRows
@@ -104,6 +104,7 @@ class BoardVisit(Schema):
 
     id: UUID
     state: VisitState
+    kind: VisitKind
     worker: Reachable
     address: str
     team: Named

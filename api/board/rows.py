@@ -133,6 +133,7 @@ class BoardRows:
         row: Json = {
             "id": one.id,
             "state": state,
+            "kind": one.kind,
             "worker": {"name": one.worker, "phone": None if hushed else one.phone},
             "address": one.address_line,
             "team": self._teams[one.team_id],

@@ -21,6 +21,7 @@ from achterwacht.protocols.profile import Profile
 from achterwacht.protocols.records import ProtocolVersionRecord
 from achterwacht.protocols.running import version_over
 from achterwacht.protocols.service import profile_version
+from achterwacht.visits.facts import VisitKind
 from api.http.errors import problems
 from api.http.schemas import Schema, WallTime
 from api.http.security import Me, Read
@@ -72,6 +73,7 @@ class ProfileOut(Schema):
     """The profile that new visits of a team get. `agreedCallMinutes`: a time for the check call can be agreed, this
     one first.
 
+    `visitKinds`: what one goes out for; `observing`: how, where that is an observation.
     `questions`: to answer before one goes; `reminders`: about phone, car and the way out.
     """
 
@@ -90,6 +92,8 @@ class ProfileOut(Schema):
     back_after_minutes: int | None
     """Somebody waits at the office so long after a visit, where the worker named no moment; null where nobody does."""
     asks_occasion: bool
+    visit_kinds: list[VisitKind]
+    observing: list[str]
     trouble: TroubleOut
     reminders: list[str]
     questions: list[str]
@@ -157,6 +161,8 @@ def _shown(session: Session, organisation_id: UUID, version_id: UUID, version: i
         check_call_after_seconds=_seconds(check_call.due_after(None)) if check_call else None,
         agreed_call_minutes=_minutes(check_call.after) if check_call and check_call.may_be_agreed else None,
         back_after_minutes=_minutes(profile.signing_off.back_after) if profile.signing_off.back_after else None,
+        visit_kinds=list(profile.outings.kinds),
+        observing=list(profile.outings.observing),
         asks_occasion=profile.meetings.first_at_office or profile.meetings.bad_news_at_office,
         trouble=_trouble(profile),
         reminders=list(profile.preparation.reminders),

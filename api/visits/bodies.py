@@ -9,7 +9,7 @@ from pydantic import Field, StringConstraints
 from achterwacht.beforehand.trouble import Expectation
 from achterwacht.refused import Wrong, WrongInput
 from achterwacht.visits.change import VisitChange
-from achterwacht.visits.facts import MOST_OF_WHY, CheckCallResult, Feeling, Occasion, ReturnTo
+from achterwacht.visits.facts import MOST_OF_WHY, CheckCallResult, Feeling, Occasion, ReturnTo, VisitKind
 from achterwacht.visits.new_visit import NewCompanion
 from api.addresses.schemas import AddressIn
 from api.alarms.places import Location
@@ -30,7 +30,9 @@ class CompanionIn(Body):
 
 
 class VisitIn(Pressed):
-    """What is said of a visit beforehand. With `checkIn` the watch starts at once. `workerId`: for a colleague.
+    """What is said of a visit beforehand. `kind`: one that the protocol of the team offers.
+
+    With `checkIn` the watch starts at once. `workerId`: for a colleague.
 
     `expectsTrouble`: why who asks expects trouble there. `policeWanted`: as in `PUT .../expected-trouble`.
     """
@@ -48,6 +50,7 @@ class VisitIn(Pressed):
     planned_start: Utc | None = None
     expected_end: Utc
     check_in: bool = False
+    kind: VisitKind = VisitKind.HOME_VISIT
     occasion: Occasion | None = None
     call_after_minutes: Minutes | None = None
     back_up_id: UUID | None = None
@@ -90,6 +93,9 @@ class Extend(SaysOk):
 
 
 class CheckOut(SaysOk):
+    """`noticed`: an observation is broken off, since somebody noticed it."""
+
+    noticed: bool = False
     reason: Annotated[str, Field(max_length=500)] | None = None
     return_to: ReturnTo | None = None
     back_by: Utc | None = None

@@ -117,6 +117,7 @@ def plan_visit(body: VisitIn, me: Me, session: Write, once: IdempotentRequest) -
         purpose=body.purpose,
         background=body.background,
         companions=companions_in(body.companions),
+        kind=body.kind,
         occasion=body.occasion,
         call_after_minutes=body.call_after_minutes,
         back_up=body.back_up_id,
@@ -170,7 +171,9 @@ def check_out(
     """End the watch. A colleague does so with a reason."""
     held = held_visit(session, me, visit_id, Action.CHECK_OUT)
     pin = tried.said(session, me.id) if is_inside(held, me) else Pin.NOT_SET
-    made = visit_cases.check_out(held, pin, body.reason or "", body.return_to, _age(body), body.back_by)
+    made = visit_cases.check_out(
+        held, pin, body.reason or "", body.return_to, _age(body), body.back_by, noticed=body.noticed
+    )
     return once.answer(visit_made(session, made, me))
 
 

@@ -8,7 +8,16 @@ from achterwacht.addresses.address import address_of
 from achterwacht.views.readiness import readiness
 from achterwacht.views.shown_visit import VisitView
 from achterwacht.views.visits import Reading
-from achterwacht.visits.facts import CheckCall, Feeling, Fraud, Occasion, PreparationStep, ReturnTo, VisitState
+from achterwacht.visits.facts import (
+    CheckCall,
+    Feeling,
+    Fraud,
+    Occasion,
+    PreparationStep,
+    ReturnTo,
+    VisitKind,
+    VisitState,
+)
 from achterwacht.visits.records import CompanionRecord
 from api.addresses.schemas import AddressOut, address_out
 from api.http.schemas import Named, Schema
@@ -171,6 +180,7 @@ class VisitOut(Schema):
     drill: bool
     silent: bool
     """Somebody inside is in a silent alarm: no number is given, nobody asks them anything, nobody checks them out."""
+    kind: VisitKind
     occasion: Occasion | None
     call_after_minutes: int | None
     expects_trouble: str | None
@@ -208,6 +218,7 @@ class VisitOut(Schema):
             feeling=record.feeling,
             drill=record.drill,
             silent=view.silent,
+            kind=record.kind,
             occasion=record.occasion,
             call_after_minutes=record.call_after_minutes,
             expects_trouble=record.expects_trouble,

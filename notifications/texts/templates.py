@@ -125,6 +125,7 @@ class Template(StrEnum):
     CALLED_FALSE = "called_false", Spec(_WATCH, only_tells=True, rings=True)
     ALL_CLEAR = "all_clear", Spec(_WATCH, only_tells=True)
     DRILL_STARTED = "drill_started", Spec(_WATCH, only_tells=True)
+    BROKEN_OFF = "broken_off", Spec(_WATCH, only_tells=True, of_visit=True)
     INSTRUCTION_DESK = "instruction_desk", Spec(_WATCH, only_tells=True, of_visit=True, rings=True)
 
     SWAP_ASKED = "swap_asked", Spec(_ROSTER, call=Call.QUESTION)

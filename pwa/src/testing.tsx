@@ -57,6 +57,7 @@ export const visitOf = (more: Partial<Visit> = {}): Visit => ({
   feeling: null,
   drill: false,
   silent: false,
+  kind: "home_visit",
   occasion: null,
   callAfterMinutes: null,
   expectsTrouble: null,

@@ -1,6 +1,6 @@
 """The rules of a visit: planned, under way, ended (watch-rules.md, both tables)."""
 
-from achterwacht.visits.rules.ending import after_resolving, check_out, not_in_silence
+from achterwacht.visits.rules.ending import after_resolving, broken_off, check_out, not_in_silence
 from achterwacht.visits.rules.planning import cancel, move, plan
 from achterwacht.visits.rules.returning import back, back_in_time, later, not_back, replanned, well_on_the_way, went_on
 from achterwacht.visits.rules.trouble import (
@@ -28,6 +28,7 @@ __all__ = [
     "ask_who_is_there",
     "back",
     "back_in_time",
+    "broken_off",
     "cancel",
     "check_in",
     "check_out",

@@ -7,12 +7,15 @@ from uuid import UUID
 
 from achterwacht.alarms import rules as alarms
 from achterwacht.alarms.facts import Cause
+from achterwacht.alarms.rules import BY_SMS
 from achterwacht.context import Context, Press
-from achterwacht.decision import NOTHING, Decision, Event
+from achterwacht.decision import NOTHING, Decision, Event, Notice
 from achterwacht.kinds import Actor, DeadlineKind, EventKind
-from achterwacht.visits.facts import Onward, Pin, ReturnTo, Visit, VisitState
+from achterwacht.priorities import MessagePriority
+from achterwacht.visits.facts import Onward, Pin, ReturnTo, Visit, VisitKind, VisitState
 from achterwacht.visits.refusals import (
     EndBeforeStart,
+    NotAnObservation,
     ReasonNeeded,
     SilentAlarm,
     VisitTooLong,
@@ -20,7 +23,7 @@ from achterwacht.visits.refusals import (
 from achterwacht.visits.rules.returning import Leg, closed_by_others, finished, leg_after, waits
 from achterwacht.visits.rules.trouble import stay_silent
 from achterwacht.visits.rules.watching import NO_DEADLINES, heard_at, started, watch_deadlines
-from notifications.texts.templates import ALL_MESSAGES
+from notifications.texts.templates import ALL_MESSAGES, Template
 
 NOWHERE = Onward()
 
@@ -85,6 +88,22 @@ def _going(visit: Visit, leg: Leg) -> Visit:
         heading_to=leg.heading_to,
         returned_at=None,
     )
+
+
+def broken_off(visit: Visit, press: Press, ended: Decision, context: Context) -> Decision:
+    """The check-out of an observer whom somebody noticed: the colleague on duty hears so (P5). Under an alarm, and with
+    the duress PIN, it is a check-out like any other. `ended`: what the check-out decides.
+
+    Raises:
+        NotAnObservation: who visits somebody is not broken off for being seen.
+    """
+    if visit.kind is not VisitKind.OBSERVATION:
+        raise NotAnObservation
+    if ended.visit is None or ended.visit.state is not VisitState.ENDED:
+        return ended
+    watching = [one for one in context.people.first if one.skip is None and not visit.of_the_visit(one.person)]
+    told = tuple(Notice(one.person, Template.BROKEN_OFF, BY_SMS, MessagePriority.NEWS) for one in watching)
+    return ended + Decision(events=(Event(EventKind.BROKEN_OFF, press.by.person_id),), notices=told)
 
 
 def not_in_silence(by: Actor, inside: Collection[UUID], silent: Collection[UUID]) -> None:

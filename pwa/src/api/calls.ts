@@ -128,7 +128,9 @@ export const api = {
     said(ask.POST("/visits/{visit_id}/check-call", { params: visit(id), body: { result, ageSeconds: 0 } })),
   askVisit: (id: string) => said(ask.POST("/visits/{visit_id}/ask", { params: visit(id), body: { ageSeconds: 0 } })),
   checkOutFor: (id: string, reason: string) =>
-    said(ask.POST("/visits/{visit_id}/check-out", { params: visit(id), body: { reason, ageSeconds: 0 } })),
+    said(
+      ask.POST("/visits/{visit_id}/check-out", { params: visit(id), body: { reason, noticed: false, ageSeconds: 0 } }),
+    ),
   isHome: (id: string, reason: string) =>
     said(ask.POST("/visits/{visit_id}/home-safe", { params: visit(id), body: { reason, ageSeconds: 0 } })),
   isBack: (id: string, reason: string) =>

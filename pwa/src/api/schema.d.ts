@@ -2563,6 +2563,7 @@ export interface components {
              */
             id: string;
             state: components["schemas"]["VisitState"];
+            kind: components["schemas"]["VisitKind"];
             worker: components["schemas"]["Reachable"];
             /** Address */
             address: string;
@@ -2877,7 +2878,10 @@ export interface components {
              */
             policeWanted: boolean;
         };
-        /** CheckOut */
+        /**
+         * CheckOut
+         * @description `noticed`: an observation is broken off, since somebody noticed it.
+         */
         CheckOut: {
             /**
              * Ageseconds
@@ -2886,6 +2890,11 @@ export interface components {
             ageSeconds: number;
             /** Pin */
             pin?: string | null;
+            /**
+             * Noticed
+             * @default false
+             */
+            noticed: boolean;
             /** Reason */
             reason?: string | null;
             returnTo?: components["schemas"]["ReturnTo"] | null;
@@ -4514,6 +4523,7 @@ export interface components {
          * @description The profile that new visits of a team get. `agreedCallMinutes`: a time for the check call can be agreed, this
          *     one first.
          *
+         *     `visitKinds`: what one goes out for; `observing`: how, where that is an observation.
          *     `questions`: to answer before one goes; `reminders`: about phone, car and the way out.
          */
         ProfileOut: {
@@ -4545,6 +4555,10 @@ export interface components {
             backAfterMinutes: number | null;
             /** Asksoccasion */
             asksOccasion: boolean;
+            /** Visitkinds */
+            visitKinds: components["schemas"]["VisitKind"][];
+            /** Observing */
+            observing: string[];
             trouble: components["schemas"]["TroubleOut"];
             /** Reminders */
             reminders: string[];
@@ -4633,6 +4647,10 @@ export interface components {
             backAfterMinutes: number | null;
             /** Asksoccasion */
             asksOccasion: boolean;
+            /** Visitkinds */
+            visitKinds: components["schemas"]["VisitKind"][];
+            /** Observing */
+            observing: string[];
             trouble: components["schemas"]["TroubleOut"];
             /** Reminders */
             reminders: string[];
@@ -5206,7 +5224,9 @@ export interface components {
         };
         /**
          * VisitIn
-         * @description What is said of a visit beforehand. With `checkIn` the watch starts at once. `workerId`: for a colleague.
+         * @description What is said of a visit beforehand. `kind`: one that the protocol of the team offers.
+         *
+         *     With `checkIn` the watch starts at once. `workerId`: for a colleague.
          *
          *     `expectsTrouble`: why who asks expects trouble there. `policeWanted`: as in `PUT .../expected-trouble`.
          */
@@ -5248,6 +5268,8 @@ export interface components {
              * @default false
              */
             checkIn: boolean;
+            /** @default home_visit */
+            kind: components["schemas"]["VisitKind"];
             occasion?: components["schemas"]["Occasion"] | null;
             /** Callafterminutes */
             callAfterMinutes?: number | null;
@@ -5263,6 +5285,12 @@ export interface components {
             /** Backby */
             backBy?: string | null;
         };
+        /**
+         * VisitKind
+         * @description What somebody goes out for. A profile says which of these there are (P4, P5).
+         * @enum {string}
+         */
+        VisitKind: "home_visit" | "company_check" | "observation";
         /**
          * VisitOut
          * @description A visit, as this caller may see it.
@@ -5313,6 +5341,7 @@ export interface components {
             drill: boolean;
             /** Silent */
             silent: boolean;
+            kind: components["schemas"]["VisitKind"];
             occasion: components["schemas"]["Occasion"] | null;
             /** Callafterminutes */
             callAfterMinutes: number | null;

@@ -9,6 +9,7 @@ export type Named = Schemas["Named"];
 export type Me = Schemas["MeOut"];
 export type Protocol = Schemas["ProtocolOut"];
 export type Profile = Schemas["ProfileOut"];
+export type VisitKind = Schemas["VisitKind"];
 export type GuardFirm = Schemas["FirmOut"];
 export type GuardCallBody = Omit<Schemas["GuardCallIn"], "ageSeconds">;
 export type GuardOutcome = Schemas["GuardOutcome"];

@@ -61,6 +61,7 @@ const visitFor = (cause: Cause, more: Partial<Visit> = {}): Visit =>
 const rowFor = (cause: Cause, more: Partial<BoardVisit> = {}): BoardVisit => ({
   id: "v",
   state: "under_way",
+  kind: "home_visit",
   worker: { name: "Jan de Wit", phone: JAN },
   address: "Dorpsstraat 12",
   team: { id: "t", name: "Inkomen" },

@@ -919,6 +919,14 @@ export const nl = {
     signInAgainText: "Vul je wachtwoord in. Je kijkt gewoon door.",
   },
 
+  kinds: {
+    what: "Waarvoor ga je?",
+    names: { home_visit: "Huisbezoek", company_check: "Bedrijfscontrole", observation: "Observatie" },
+    how: "Observeren en volgen",
+    nearest: "Geen huisnummer? Typ het nummer dat het dichtst bij je plek is.",
+    noticed: "Gezien: afgebroken",
+  },
+
   guard: {
     title: "Bewakingsfirma",
     of: (team: string) => `Bewakingsfirma van ${team}`,

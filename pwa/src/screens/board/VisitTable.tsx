@@ -50,6 +50,7 @@ function VisitRow({ visit, onDone }: { visit: BoardVisit; onDone: () => void }) 
       <th scope="row" class="anywhere">
         {t.board.who([visit.worker.name, ...visit.companions.map((companion) => companion.name)])}
         {visit.drill && <Badge>{t.alarm.drill}</Badge>}
+        {visit.kind !== "home_visit" && <Badge>{t.kinds.names[visit.kind]}</Badge>}
         <span class="board__where anywhere">{visit.address}</span>
         {visit.expectsTrouble && <span class="board__trouble anywhere">{t.trouble.row(visit.expectsTrouble)}</span>}
       </th>

@@ -25,6 +25,7 @@ import { ClientFields } from "./ClientFields";
 import { ForWhom } from "./ForWhom";
 import { OwnPlan } from "./OwnPlan";
 import { Preparation } from "./Preparation";
+import { Observing } from "../../visits/Observing";
 import { NONE, OCCASIONS } from "./form";
 import { StillThere } from "./StillThere";
 import { Until } from "./Until";
@@ -214,6 +215,17 @@ function CheckInForm({ visit, again, desk = false }: FormProps) {
           onValue={(backTime) => change({ backTime })}
         />
       )}
+      {!visit && (protocol?.visitKinds ?? []).length > 1 && (
+        <ChooseOne
+          legend={t.kinds.what}
+          chips={(protocol?.visitKinds ?? []).map((value) => ({ value, text: t.kinds.names[value] }))}
+          value={form.kind}
+          onValue={(kind) => change({ kind })}
+          flow
+        />
+      )}
+      {!visit && form.kind === "observation" && <p>{t.kinds.nearest}</p>}
+      {(visit?.kind ?? form.kind) === "observation" && <Observing lines={protocol?.observing ?? []} />}
       {!visit && protocol?.asksOccasion && (
         <ChooseOne
           legend={t.beforehand.occasion}
@@ -241,7 +253,7 @@ function CheckInForm({ visit, again, desk = false }: FormProps) {
           legend={t.checkIn.team}
           chips={me.teams.map((team) => ({ value: team.id, text: team.name }))}
           value={form.teamId}
-          onValue={(teamId) => change({ teamId })}
+          onValue={(teamId) => change({ teamId, kind: "home_visit" })}
         />
       )}
       {!visit && (

@@ -6,7 +6,7 @@ import {
   type AddressErrors,
   type AddressForm,
 } from "../../addresses/address";
-import type { Me, NewCompanion, NewVisit, Protocol, Visit } from "../../api/types";
+import type { Me, NewCompanion, NewVisit, Protocol, Visit, VisitKind } from "../../api/types";
 import type { Proposed } from "../../proposals/filled-in";
 import { profileOf } from "../../session/profile";
 import { isoDay, nextTime, wallTime } from "../../time/format";
@@ -30,6 +30,7 @@ export interface VisitForm {
   clientReference: string;
   purpose: string;
   background: string;
+  kind: VisitKind;
   occasion: Occasion | typeof NONE;
   /** After so many minutes a colleague calls. */
   callAfter: string;
@@ -96,6 +97,7 @@ export function beginForm({ me, protocol, visit, refused, fromCalendar, desk }: 
     clientReference: "",
     purpose: refused?.purpose ?? "",
     background: "",
+    kind: "home_visit",
     occasion: NONE,
     callAfter: NONE,
     trouble: refused?.trouble ?? NO_TROUBLE,
@@ -145,6 +147,7 @@ export function checkNewVisit(
     ...said("clientReference"),
     ...said("purpose"),
     ...said("background"),
+    kind: form.kind,
     ...(form.occasion !== NONE ? { occasion: form.occasion } : {}),
     ...(form.callAfter !== NONE ? { callAfterMinutes: Number(form.callAfter) } : {}),
     ...troubleOut(form.trouble),

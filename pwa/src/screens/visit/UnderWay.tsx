@@ -12,6 +12,7 @@ import { useProfile } from "../../session/context";
 import { t } from "../../texts";
 import { serverClock } from "../../time/clock";
 import { Freshness } from "../../visits/Freshness";
+import { Observing } from "../../visits/Observing";
 import { Pending } from "../../visits/Pending";
 import { pressAgain } from "../../visits/outcomes";
 import { usePress } from "../../visits/usePress";
@@ -69,6 +70,19 @@ export function UnderWay({ visit, actions }: { visit: Visit; actions: Action[] }
       <Pending actions={actions} visit={visit} />
       {again && <Notice tone="soon" title={t.visit.pressAgain} announce="now" />}
       <Instruction visit={visit} />
+      {visit.kind === "observation" && (
+        <>
+          <Observing lines={protocol?.observing ?? []} />
+          <Button
+            wide
+            look="quiet"
+            busy={waits("check-out")}
+            onPress={() => act("check-out", { returnTo: straightHome ? "home" : "office", noticed: true })}
+          >
+            {t.kinds.noticed}
+          </Button>
+        </>
+      )}
       {<AllWell visit={visit} waits={waits("ok")} onWell={() => act("ok")} onNotWell={askForHelp} />}
       <Ring state={ring} end={visit.expectedEnd} />
       <TimeWords visit={visit} phase={ring.phase} />

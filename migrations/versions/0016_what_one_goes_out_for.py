@@ -1,0 +1,49 @@
+"""A visit says what one goes out for: a home visit, a company check, an observation."""
+
+from collections.abc import Callable, Sequence
+
+import sqlalchemy as sa
+from alembic import op
+
+revision: str = "0016"
+down_revision: str | Sequence[str] | None = "0015"
+branch_labels: str | Sequence[str] | None = None
+depends_on: str | Sequence[str] | None = None
+
+NEW, BEHIND = "broken_off", "came_too_late"
+
+
+def upgrade() -> None:
+    with op.batch_alter_table("visit") as batch_op:
+        batch_op.add_column(sa.Column("kind", sa.String(length=32), nullable=False, server_default="home_visit"))
+        batch_op.create_check_constraint(
+            op.f("ck_visit_kind_word"), "kind IN ('home_visit', 'company_check', 'observation')"
+        )
+    with op.batch_alter_table("visit") as batch_op:
+        batch_op.alter_column("kind", server_default=None)
+    _event_kinds(_with_it)
+
+
+def downgrade() -> None:
+    event = sa.table("event", sa.column("kind", sa.String()))
+    op.execute(event.delete().where(event.c.kind == NEW))
+    _event_kinds(lambda words: [one for one in words if one != NEW])
+    with op.batch_alter_table("visit") as batch_op:
+        batch_op.drop_constraint(op.f("ck_visit_kind_word"), type_="check")
+        batch_op.drop_column("kind")
+
+
+def _with_it(words: list[str]) -> list[str]:
+    place = words.index(BEHIND) + 1
+    return [*words[:place], NEW, *words[place:]]
+
+
+def _event_kinds(change: Callable[[list[str]], list[str]]) -> None:
+    """Let the table of events hold other words than it does: whichever those are by now."""
+    checks = sa.inspect(op.get_bind()).get_check_constraints("event")
+    (held,) = [one["sqltext"] for one in checks if one["name"] == "ck_event_kind_word"]
+    words = [part for place, part in enumerate(held.split("'")) if place % 2]
+    listed = ", ".join(f"'{word}'" for word in change(words))
+    with op.batch_alter_table("event") as batch_op:
+        batch_op.drop_constraint(op.f("ck_event_kind_word"), type_="check")
+        batch_op.create_check_constraint(op.f("ck_event_kind_word"), f"kind IN ({listed})")
