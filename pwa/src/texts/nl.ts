@@ -967,7 +967,7 @@ export const nl = {
             ? "kan niet komen"
             : "niet bereikt"
       }${by ? ` (${by} belde)` : ""}`,
-    without: (teams: string[]) => `Geen bewakingsfirma ingevuld voor ${list(teams)}.`,
+    without: (names: string[]) => `Geen bewakingsfirma ingevuld voor ${list(names)}.`,
     withoutText: "Het protocol wil er een. Het alarm gaat zonder door. Vraag de beheerder.",
   },
   teamProtocol: {

@@ -78,8 +78,13 @@ describe("a new visit", () => {
       companions: [],
       expectedEnd: "2026-11-23T13:40:00.000Z",
       checkIn: true,
+      kind: "home_visit",
       teamId: "t",
     });
+  });
+
+  it("is for what was chosen", () => {
+    expect(checkNewVisit(filled({ kind: "observation" }), false, now).body?.kind).toBe("observation");
   });
 
   it("for later lasts as long, counted from its start", () => {
