@@ -38,7 +38,7 @@ from tests.simulation.times import TIMES, Times
 BOUND = 60.0
 """Seconds within which what is due must have been taken by the provider, once nothing is wrong any more."""
 HEIGHTS = {"worker": 0, "colleague": 1, "manager": 2, "police": 3}
-GRAVITY = ("overdue", "check_call", "not_ok", "panic", "duress")
+GRAVITY = ("not_back", "overdue", "check_call", "not_ok", "panic", "duress")
 PRESSED = ("panic", "duress")
 ARRIVED = "the last test message of every canary arrived"
 """Not so after a test message that did not arrive, until the next one does."""
