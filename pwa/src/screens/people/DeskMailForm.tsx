@@ -1,4 +1,4 @@
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { api } from "../../api/calls";
 import type { DeskMail } from "../../api/types";
 import { useAction } from "../../app/useAction";
@@ -16,11 +16,21 @@ export function DeskMailForm({ teamId }: { teamId: string }) {
   const { value, problem: unread, again } = useFetch(() => api.deskMail(teamId), teamId);
   const [form, setForm] = useState(emptyDeskMail);
   const { busy, problem, act } = useAction(again);
-  const change = (part: Partial<Form>) => setForm((old) => ({ ...old, ...part }));
+  // Once somebody types, no answer of the server fills the form, until what they typed is kept.
+  const typed = useRef(false);
+  const fill = (next: (old: Form) => Form) => {
+    typed.current = true;
+    setForm(next);
+  };
+  const change = (part: Partial<Form>) => fill((old) => ({ ...old, ...part }));
   useEffect(() => {
-    if (value) setForm((old) => asSet(old, value));
+    if (value && !typed.current) setForm((old) => asSet(old, value));
   }, [value]);
-  const save = () => act("save", () => api.setDeskMail(teamId, deskMailOut(form)));
+  const save = () =>
+    act("save", async () => {
+      await api.setDeskMail(teamId, deskMailOut(form));
+      typed.current = false;
+    });
   return (
     <form
       class="stack"
@@ -62,7 +72,7 @@ export function DeskMailForm({ teamId }: { teamId: string }) {
         />
         <TextField label={t.deskMail.from} type="time" value={form.from} onValue={(from) => change({ from })} />
         <TextField label={t.deskMail.until} type="time" value={form.until} onValue={(until) => change({ until })} />
-        <Button look="quiet" size="small" onPress={() => setForm(withTimes)}>
+        <Button look="quiet" size="small" onPress={() => fill(withTimes)}>
           {t.deskMail.fill}
         </Button>
       </div>
