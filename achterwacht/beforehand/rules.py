@@ -194,10 +194,10 @@ def missing_in_diary(known: Collection[DiaryField], preparation: Preparation) ->
 
 
 def missing_to_hand_over(known: Collection[HandedOver], preparation: Preparation) -> tuple[HandedOver, ...]:
-    """What a colleague must know beforehand and nobody filled in (P4's list). Place, times, companions and number are
-    with every visit."""
-    asked = (field for field in (HandedOver.CLIENTS, HandedOver.BACKGROUND) if field in preparation.hand_over)
-    return tuple(field for field in asked if field not in known)
+    """What a colleague must know beforehand and nobody filled in (P4's list). The place and the times are with every
+    visit."""
+    with_every_visit = (HandedOver.PLACE, HandedOver.START, HandedOver.DURATION, HandedOver.BACK_AT)
+    return tuple(one for one in preparation.hand_over if one not in with_every_visit and one not in known)
 
 
 def may_start(one: Beforehand, protocol: Rules, zone: tzinfo) -> None:

@@ -106,7 +106,7 @@ def readiness(view: VisitView, reading: Reading) -> Readiness:
         say_to_police=_to_police(view, reading) if first else (),
         whom=protocol.police_beforehand.whom,
         may_start=not waits and not beforehand.undecided and (beforehand.back_up_accepted or not back_up),
-        missing=_missing(view, protocol, texts) if planned else "",
+        missing=_missing(view, protocol, texts, pair_needed=rules.pair_needed(beforehand, protocol)) if planned else "",
         steps=_steps(visit, protocol, texts),
         asks_after_fraud=protocol.preparation.manager_decides_after_fraud,
         hints=[texts.say("beforehand", hint.value, facts) for hint in rules.hints(beforehand, protocol, zone)],
@@ -122,10 +122,16 @@ def _steps(visit: Any, protocol: Profile, texts: Catalogue) -> Sequence[Step]:
     return [Step(one, texts.say("look_up", one.value, facts), *done[one]) for one in steps(protocol.preparation)]
 
 
-def _missing(view: VisitView, protocol: Profile, texts: Catalogue) -> str:
+def _missing(view: VisitView, protocol: Profile, texts: Catalogue, *, pair_needed: bool) -> str:
     visit, preparation = view.record, protocol.preparation
     in_diary = rules.missing_in_diary([one for one in DiaryField if getattr(visit, one.value)], preparation)
-    handed_over = {HandedOver.CLIENTS: visit.client_name, HandedOver.BACKGROUND: visit.background}
+    handed_over = {
+        HandedOver.CLIENTS: visit.client_name,
+        HandedOver.BACKGROUND: visit.background,
+        HandedOver.MOBILE_NUMBER: view.worker_phone or view.silent,
+        # Who may go alone, and does, has nobody to name.
+        HandedOver.COMPANIONS: view.companions or not pair_needed,
+    }
     untold = rules.missing_to_hand_over([one for one, said in handed_over.items() if said], preparation)
     sentences = []
     if in_diary:

@@ -44,6 +44,26 @@ def test_nobody_is_refused_for_want_of_it(app: AppUnderTest) -> None:
     app.jan.does(visit, "preparation", step="earlier_letter")
     assert app.jan.story(visit)[-1] == "Jan de Wit heeft in Corsa gekeken of er eerder een brief was."
     app.jan.does(visit, "check-out")
+    app.forgets_messages()
+
+
+def test_what_is_handed_over_beforehand_names_who_comes_along_where_two_go(app: AppUnderTest) -> None:
+    """P4 L603-611: who comes along, how long, the number, the clients, the background."""
+    app.runs_on("losser")
+    alone = app.jan.plans(starts_in=600, background="Bekend")
+    assert alone["beforehand"]["missing"] == ""
+    risky = app.jan.plans(starts_in=600, background="Bekend", expectsTrouble="Hij dreigde")
+    assert risky["beforehand"]["missing"] == "Je collega moet ook weten: wie er meegaat."
+    app.jan.has_number(None)
+    unreachable = app.jan.plans(starts_in=600, companions=[{"name": "Wijkagent Bos"}])
+    assert unreachable["beforehand"]["missing"] == "Je collega moet ook weten: je mobiele nummer en de achtergrond."
+    app.forgets_messages()
+
+
+def test_the_phone_and_the_car_are_on_the_phone(app: AppUnderTest) -> None:
+    """P5 L706-711."""
+    reminders = app.runs_on("s-hertogenbosch").jan.asks("/v1/protocol")["reminders"]
+    assert "Zet je mobiele telefoon niet uit." in reminders
 
 
 def test_a_profile_that_asks_nothing_shows_nothing(app: AppUnderTest) -> None:

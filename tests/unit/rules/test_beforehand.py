@@ -13,7 +13,7 @@ from achterwacht.beforehand.back_up import NotTheBackUp
 from achterwacht.beforehand.rules import BackUpNeeded, Beforehand, CompanionNeeded, Hint
 from achterwacht.decision import NOTHING
 from achterwacht.kinds import EventKind
-from achterwacht.protocols.beforehand import PairRule
+from achterwacht.protocols.beforehand import HandedOver, PairRule
 from achterwacht.visits.facts import Occasion, VisitState
 from achterwacht.visits.refusals import NotPlanned, ReasonNeeded
 from notifications.texts.templates import Template
@@ -120,6 +120,17 @@ def test_past_five_a_back_up_must_have_accepted() -> None:
 )  # fmt: skip
 def test_when_the_police_is_told_beforehand(name: str, advice: list[str] | None, first: bool) -> None:
     assert rules.police_first(standing(advice=advice), profile(name)) is first
+
+
+def test_all_of_the_list_is_handed_over_and_only_what_is_on_it() -> None:
+    known = [HandedOver.CLIENTS]
+    assert rules.missing_to_hand_over(known, profile("losser").preparation) == (
+        HandedOver.COMPANIONS,
+        HandedOver.MOBILE_NUMBER,
+        HandedOver.BACKGROUND,
+    )
+    assert rules.missing_to_hand_over([], profile("heusden-zolder").preparation) == (HandedOver.CLIENTS,)
+    assert rules.missing_to_hand_over([], profile("woonmaatschappij").preparation) == ()
 
 
 def test_what_is_better_done_otherwise() -> None:

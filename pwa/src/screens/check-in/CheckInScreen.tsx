@@ -24,6 +24,7 @@ import { Companions } from "./Companions";
 import { ClientFields } from "./ClientFields";
 import { ForWhom } from "./ForWhom";
 import { OwnPlan } from "./OwnPlan";
+import { Reminders } from "../../visits/Reminders";
 import { Preparation } from "./Preparation";
 import { Observing } from "../../visits/Observing";
 import { NONE, OCCASIONS } from "./form";
@@ -170,6 +171,7 @@ function CheckInForm({ visit, again, desk = false }: FormProps) {
       )}
       {visit && !visit.expectsTrouble && <SayTroubleNow visit={visit} form={form.trouble} />}
       {visit && <Preparation visit={visit} />}
+      {!visit && !desk && <Reminders teamId={form.teamId} />}
       {visit && visit.worker.id === me.id && <OwnPlan visit={visit} />}
       {!visit && risk?.advice?.includes("pairs") && alone && <p class="check-in__alone">{t.checkIn.alone}</p>}
       {risk?.advice?.includes("office_only") && <p class="check-in__alone">{t.checkIn.officeOnly}</p>}

@@ -93,7 +93,9 @@ function Row({ visit, when, onDone }: { visit: Visit; when: When; onDone: () => 
         <p class="soft anywhere">
           {along.length > 0 ? t.planning.along(along) : t.planning.alone}
           {visit.purpose && ` · ${visit.purpose}`}
+          {` · ${t.checkIn.untilBrief(clockTime(visit.expectedEnd))}`}
         </p>
+        {visit.background && <p class="soft anywhere">{visit.background}</p>}
         <RiskWords risk={visit.risk} brief />
         {visit.expectsTrouble && <p class="strong anywhere">{t.trouble.row(visit.expectsTrouble)}</p>}
         <span class="row">

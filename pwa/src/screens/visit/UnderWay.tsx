@@ -16,6 +16,7 @@ import { Observing } from "../../visits/Observing";
 import { Pending } from "../../visits/Pending";
 import { pressAgain } from "../../visits/outcomes";
 import { usePress } from "../../visits/usePress";
+import { Reminders } from "../../visits/Reminders";
 import { TellTrouble } from "../../visits/Trouble";
 import { VisitWatchLine } from "../../visits/WatchLine";
 import { Address } from "./Address";
@@ -88,6 +89,7 @@ export function UnderWay({ visit, actions }: { visit: Visit; actions: Action[] }
       <TimeWords visit={visit} phase={ring.phase} />
       <Address line={visit.address.line} visit={visit} />
       <OnDuty visit={visit} />
+      <Reminders teamId={visit.team.id} />
       <TellTrouble visit={visit} />
       <div class="visit__home">
         <CheckField label={t.visit.straightHome} checked={straightHome} onChecked={setStraightHome} />
