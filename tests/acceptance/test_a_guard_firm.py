@@ -171,7 +171,7 @@ def test_a_call_that_is_taken_when_all_is_over_says_so(app: AppUnderTest) -> Non
     assert "al voorbij" in call.picks_up().says
 
 
-@pytest.mark.parametrize("number", ["112", "101", "1712", "0900-8844", "+32 78 15 00 00", "0800 12 345"])
+@pytest.mark.parametrize("number", ["112", "101", "1712", "0900-8844", "+32 70 22 22 22", "0800 12 345"])
 def test_no_emergency_or_service_number_can_be_a_firm(app: AppUnderTest, number: str) -> None:
     puts(app, "/guard-firm", FIRM | {"phone": number}, expect=400)
     puts(app, f"/teams/{app.ours.team}/guard-firm", FIRM | {"phone": number}, expect=400)
@@ -211,3 +211,10 @@ def ends(app: AppUnderTest, visit: Json) -> None:
     if app.jan.visit(visit)["state"] == "under_way":
         app.jan.does(visit, "check-out")
     app.forgets_messages()
+
+
+def test_nobody_who_works_here_is_phoned_as_the_firm(app: AppUnderTest) -> None:
+    """Else a worker inside would hear the alarm read out."""
+    for person in (app.jan, app.fatima):
+        wrong = puts(app, "/guard-firm", FIRM | {"phone": person.employee.phone}, expect=400)
+        assert [(one["pointer"], one["code"]) for one in wrong["errors"]] == [("/phone", "phone_of_a_person")]
