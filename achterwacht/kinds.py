@@ -112,11 +112,13 @@ class EventSpec:
     inside: to those inside of a silent alarm too, since it stands in the story of a visit without an alarm. The others
     show once the noodknop was pressed for all to see.
     unseen: not even then, since it says that the alarm is a silent one. names_cause: for it says why there is an alarm.
+    to_those_inside: its words are for them to read, so in a silent alarm they read them as on any day.
     tried: on the hand-over sheet, as what was tried. tells: people of a step of the ladder were told. revises: the
     entry in a calendar is another one after it.
     """
 
     inside: bool
+    to_those_inside: bool = False
     tried: bool = False
     tells: bool = False
     unseen: bool = False
@@ -125,6 +127,7 @@ class EventSpec:
 
 
 OPEN = EventSpec(inside=True)
+SAID_TO_ALL = EventSpec(inside=True, to_those_inside=True)
 SILENT = EventSpec(inside=False)
 UNSEEN = EventSpec(inside=False, unseen=True)
 NAMES_CAUSE = EventSpec(inside=False, unseen=True, names_cause=True)
@@ -197,8 +200,8 @@ class EventKind(StrEnum):
     COMPANION_COMES = "companion_comes", SILENT
     COMPANION_REMINDED = "companion_reminded", SILENT
     COMPANION_SILENT = "companion_silent", SILENT
-    ALONE_ASKED = "alone_asked", OPEN
-    ALONE_ALLOWED = "alone_allowed", OPEN
+    ALONE_ASKED = "alone_asked", SAID_TO_ALL
+    ALONE_ALLOWED = "alone_allowed", SAID_TO_ALL
     ALONE_REFUSED = "alone_refused", OPEN
     WENT_ALONE = "went_alone", OPEN
     COMPANION_CHASED = "companion_chased", SILENT
@@ -219,8 +222,8 @@ class EventKind(StrEnum):
     TAKEN_OVER = "taken_over", SILENT
     STEP_TICKED = "step_ticked", UNSEEN
     STEP_UNTICKED = "step_unticked", UNSEEN
-    TROUBLE_EXPECTED = "trouble_expected", OPEN
-    TROUBLE_ALSO_EXPECTED = "trouble_also_expected", OPEN
+    TROUBLE_EXPECTED = "trouble_expected", SAID_TO_ALL
+    TROUBLE_ALSO_EXPECTED = "trouble_also_expected", SAID_TO_ALL
     TROUBLE_TAKEN_BACK = "trouble_taken_back", OPEN
     FILE_SEARCHED = "file_searched", OPEN
     LETTER_LOOKED_UP = "letter_looked_up", OPEN

@@ -1,4 +1,5 @@
-"""Whether a text holds anything visible. A name or a reason made of invisible characters doesn't count as one."""
+"""Whether a text holds anything visible, and reads as it was written. A name or a reason made of invisible characters
+doesn't count as one."""
 
 import unicodedata
 
@@ -7,6 +8,14 @@ SHAPELESS = frozenset({"Cf", "Cc", "Co", "Cn", "Mn", "Me", "Mc", "Zs", "Zl", "Zp
 character (Cs) is none of them: that is refused as such."""
 BLANKS = frozenset("\u115f\u1160\u2800\u3164\uffa0")
 """Letters and a symbol by their category that show nothing: the fillers of Hangul, and Braille without dots."""
+
+TURNING = dict.fromkeys((0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)))
+"""Signs that turn the direction of what follows, and show nothing: what is read then is not what was written."""
+
+
+def unturned(text: str) -> str:
+    """Returns the text without signs that turn its direction. Hebrew and Arabic need none: their letters do so."""
+    return text if text.isascii() else text.translate(TURNING)
 
 
 def is_visible(text: str) -> bool:

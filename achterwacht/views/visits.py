@@ -30,6 +30,7 @@ from achterwacht.watch.held import Made
 from achterwacht.watch.inside import (
     check_call_inside,
     open_presses,
+    reads_as_ever,
     silent_among,
     story_inside,
     who_is_silent,
@@ -239,7 +240,9 @@ class Reading:
             next_deadline=None if covered else min(deadlines, key=lambda one: one.due_at, default=None),
             on_duty=[duty.contacts[one.person] for one in reachable],
             nobody_on_duty=not reachable,
-            timeline=[self.line(event, record.worker_id, noted=event.alarm_id not in wordless) for event in events],
+            timeline=[
+                self.line(event, record.worker_id, noted=reads_as_ever(event, wordless, inside)) for event in events
+            ],
         )
 
     def line(self, event: EventRecord, worker: UUID, *, noted: bool = True) -> Line:

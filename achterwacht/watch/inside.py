@@ -125,6 +125,17 @@ def silent_among(events: Iterable[EventRecord]) -> frozenset[UUID | None]:
     )
 
 
+def reads_as_ever(event: EventRecord, silent: Collection[UUID | None], inside: Collection[UUID | None]) -> bool:
+    """Whether the words beside this line stand there for those inside.
+
+    On a line that stands there without an alarm too, they read what one of them wrote themselves, and what was written
+    for them to read: a line without its words would give the silent alarm away.
+    """
+    if event.alarm_id not in silent:
+        return True
+    return event.kind.spec.inside and (event.kind.spec.to_those_inside or event.by_id in inside)
+
+
 def check_call_inside(state: CheckCall) -> CheckCall:
     """Returns the check call as those inside see it: a silent alarm that took its place does not show."""
     return CheckCall.PLANNED if state is CheckCall.DROPPED else state

@@ -19,7 +19,7 @@ from pydantic.alias_generators import to_camel
 from pydantic_core import CoreSchema, PydanticCustomError
 
 from foundation.moments import FIRST_DAY, LAST_DAY, is_reckoned
-from foundation.visible import is_visible
+from foundation.visible import is_visible, unturned
 
 
 def _reckoned(moment: datetime) -> datetime:
@@ -74,8 +74,12 @@ class Schema(BaseModel):
         # PostgreSQL's text can't hold NUL; without this check that would be a server error.
         if isinstance(value, str) and "\x00" in value:
             raise PydanticCustomError("nul", "NUL in text")
+        if isinstance(value, list):
+            return [unturned(one) if isinstance(one, str) else one for one in value]
+        if not isinstance(value, str):
+            return value
         # Text without anything visible counts as empty, so it is refused where a text is required.
-        return "" if isinstance(value, str) and not is_visible(value) else value
+        return unturned(value) if is_visible(value) else ""
 
 
 def _strictly(schema: Any) -> None:

@@ -21,6 +21,19 @@ Minutes = Annotated[int, Field(ge=1, le=240)]
 ClientPhone = Annotated[str, Field(max_length=40)]
 
 
+def expectation(why: str | None, police_wanted: bool) -> Expectation | None:
+    """What somebody says of trouble. Who wants the police told says why.
+
+    Raises:
+        WrongInput: the police, without a why.
+    """
+    if why is None:
+        if police_wanted:
+            raise WrongInput(Wrong("/policeWanted", "police_without_why"))
+        return None
+    return Expectation(why, police_wanted)
+
+
 class CompanionIn(Body):
     """A colleague by `personId`, or somebody else by name and perhaps a phone."""
 
@@ -70,7 +83,7 @@ class CheckIn(Pressed):
 
     @property
     def said(self) -> Expectation | None:
-        return None if self.expects_trouble is None else Expectation(self.expects_trouble, self.police_wanted)
+        return expectation(self.expects_trouble, self.police_wanted)
 
 
 class ExpectedTrouble(Pressed):

@@ -42,6 +42,7 @@ from api.visits.bodies import (
     SaysOk,
     VisitIn,
     companions_in,
+    expectation,
 )
 from api.visits.schemas import VisitOut, Visits
 from api.visits.shown import shown_to, visit_made
@@ -106,6 +107,7 @@ def plan_visit(body: VisitIn, me: Me, session: Write, once: IdempotentRequest) -
     own = body.worker_id in (None, me.id)
     by = me.require(Action.CHECK_IN if own else Action.PLAN_FOR, team_id)
     address = body.address.address()
+    expectation(body.expects_trouble, body.police_wanted)
     new = NewVisit(
         id=body.id,
         team_id=team_id,

@@ -1,7 +1,7 @@
 """A worker says why they expect trouble (P1 L65-71, P3 L1402, P4 L591-617): who watches hears so, and what the profile
 asks of a risk address is asked here too. It is theirs, and no mark."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -205,6 +205,23 @@ def test_a_why_has_one_to_two_hundred_letters(app: AppUnderTest, why: str) -> No
     planned = app.jan.plans(starts_in=600)
     says(app.jan, planned, why, expect=400)
     assert app.jan.visit(planned)["expectsTrouble"] is None
+
+
+@pytest.mark.parametrize(("where", "more"), [("", {}), ("", {"checkIn": True}), ("check-in", {})])
+def test_who_wants_the_police_told_says_why(app: AppUnderTest, where: str, more: Json) -> None:
+    if where:
+        answer = app.jan.does(app.jan.plans(starts_in=10), where, policeWanted=True, expect=400)
+    else:
+        end = datetime.now(UTC) + timedelta(hours=3)
+        body = {"address": an_address(), "expectedEnd": end.isoformat(), "policeWanted": True, **more}
+        answer = app.jan.posts("/v1/visits", body, expect=400)
+    assert [one["pointer"] for one in answer["errors"]] == ["/policeWanted"]
+
+
+def test_a_why_reads_on_a_screen_as_it_was_written(app: AppUnderTest) -> None:
+    said = says(app.jan, app.jan.plans(starts_in=600), "Hij \u202eslaat\u202c \u2066wie\u2069 komt\u200f")
+    assert said["expectsTrouble"] == "Hij slaat wie komt"
+    app.forgets_messages()
 
 
 def _later(moment: str) -> str:

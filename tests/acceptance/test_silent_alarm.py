@@ -31,7 +31,7 @@ ACTIONS: list[tuple[str, Json]] = [
 ]
 
 
-@pytest.mark.parametrize(("action", "body"), ACTIONS)
+@pytest.mark.parametrize(("action", "body"), [*ACTIONS, ("check-out", {"reason": "het is klaar"})])
 def test_in_the_app_both_pins_get_the_same_answers(app: AppUnderTest, jan: Person, action: str, body: Json) -> None:
     companions = [{"personId": str(app.ali.id)}]
     calm, forced = (jan.checks_in(minutes=10, companions=companions) for _ in range(2))
@@ -55,6 +55,24 @@ def test_in_the_app_both_pins_get_the_same_answers(app: AppUnderTest, jan: Perso
     if action != "check-out":
         for visit in (calm, forced):
             jan.does(visit, "check-out", pin=PIN)
+
+
+def test_what_is_said_of_trouble_inside_reads_as_on_any_day(app: AppUnderTest, jan: Person) -> None:
+    calm, forced = (jan.checks_in(minutes=10, companions=[{"personId": str(app.ali.id)}]) for _ in range(2))
+    for visit, pin in ((calm, PIN), (forced, DURESS)):
+        jan.does(visit, "ok", pin=pin)
+        for person, why in ((jan, "Hij schreeuwt"), (app.ali, "Hij staat in de deur"), (app.fatima, "Hij belde")):
+            person.puts(f"/v1/visits/{visit['id']}/expected-trouble", {"why": why}, expect=200)
+    for person in (jan, app.ali):
+        _sees_nothing(person, forced)
+        assert _alike(person.visit(forced)) == _alike(person.visit(calm))
+        assert any("Hij schreeuwt" in line for line in person.story(forced))
+        assert any("Hij belde" in line for line in person.story(forced))
+    app.karin.on_alarm(app.karin.alarm(), "resolve", outcome="help_given")
+    app.forgets_messages()
+    assert _alike(jan.visit(forced)) == _alike(jan.visit(calm)), "nor when it is over"
+    for visit in (calm, forced):
+        jan.does(visit, "check-out", pin=PIN)
 
 
 @pytest.mark.parametrize("words", ["OK", "+15", "UIT"])
