@@ -230,6 +230,7 @@ class EventKind(StrEnum):
     FRAUD_ASKED = "fraud_asked", OPEN
     SAME_EMPLOYEE = "same_employee", OPEN
     HANDED_TO_COLLEAGUE = "handed_to_colleague", EventSpec(inside=True, revises=True)
+    TEXTED = "texted", EventSpec(inside=False, tried=True)
 
     def __new__(cls, word: str, spec: EventSpec) -> Self:
         kind = str.__new__(cls, word)

@@ -7,6 +7,7 @@ from enum import StrEnum
 from functools import lru_cache
 
 from notifications.calls_for_help import asks_for_help, may_ask_for_help
+from notifications.distress import tells_of_distress
 from notifications.folding import fold, storable
 from notifications.quoting import cut_out
 from notifications.said_otherwise import (
@@ -51,6 +52,7 @@ class Reply:
     glued: the leading digits in full, where there may be no space between 1 and the code.
     readings: what digits with signs between them may be, each as an intent and a code; `code` is the likeliest.
     quoted: the places in `sent` of our texts that it quotes. liked: they reacted with approval.
+    distress: nothing in it can be carried out, and what they typed themselves tells of distress.
     """
 
     intent: Intent
@@ -64,6 +66,7 @@ class Reply:
     readings: tuple[tuple[Intent, str], ...] = field(default=(), compare=False)
     quoted: tuple[int, ...] = ()
     liked: bool = False
+    distress: bool = False
 
 
 ABOUT_THEMSELVES = frozenset(
@@ -147,7 +150,7 @@ def read_sms(body: str, sent: Sequence[str] = ()) -> Reply:
     reply = _command(text)
     if reply.intent in COMMANDS:
         return _as_typed(reply, body)
-    return _of_the_rest(body, sent) or _above_a_signature(body) or reply
+    return _of_the_rest(body, sent) or _above_a_signature(body) or replace(reply, distress=tells_of_distress(body))
 
 
 def _above_a_signature(body: str) -> Reply | None:
@@ -180,7 +183,8 @@ def _of_the_rest(body: str, sent: Sequence[str]) -> Reply | None:
     reply = _command(fold(cut.rest))
     if reply.intent in COMMANDS:
         return replace(_as_typed(reply, body), quoted=cut.quoted)
-    return Reply(Intent.REACTION, quoted=cut.quoted, liked=_approves(body, cut.rest))
+    distress = reply.intent is Intent.UNKNOWN and tells_of_distress(cut.rest)
+    return Reply(Intent.REACTION, quoted=cut.quoted, liked=_approves(body, cut.rest), distress=distress)
 
 
 def _approves(body: str, rest: str) -> bool:

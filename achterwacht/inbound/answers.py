@@ -26,6 +26,7 @@ ASKED_BACK = 3
 NOT_UNDERSTOOD = frozenset({"unknown_worker", "unknown_colleague", "reaction", "reaction_code"})
 """These count together, whatever they say."""
 CALLS_FOR_HELP = frozenset({"panic", "panic_silent"})
+DISTRESS = frozenset({"distress"})
 MOST_OF_HELP = 5
 """Each in other words: the same words are confirmed once."""
 ASKS_BACK = NOT_UNDERSTOOD | {
@@ -82,10 +83,14 @@ def _often_enough(session: Session, person: PersonRecord, key: str, text: str, a
     ).all()
     if key in NOT_UNDERSTOOD and sum(one.get("answer") in NOT_UNDERSTOOD for one in lately) >= ASKED_BACK:
         return True
-    if key in CALLS_FOR_HELP and sum(one.get("answer") in CALLS_FOR_HELP for one in lately) >= MOST_OF_HELP:
-        return True
+    for kind in (
+        CALLS_FOR_HELP,
+        DISTRESS,
+    ):  # counted apart: who texted in distress is still answered when they send NOOD
+        if key in kind and sum(one.get("answer") in kind for one in lately) >= MOST_OF_HELP:
+            return True
     same = sum((one.get("text"), one.get("about", "")) == (text, about) for one in lately)
-    return same >= (ASKED_BACK if key in ASKS_BACK else 1)
+    return same >= (ASKED_BACK if key in ASKS_BACK | DISTRESS else 1)
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from achterwacht.inbound import answers, received
 from achterwacht.inbound.answers import Answer, Sent, about
 from achterwacht.inbound.codes import over
 from achterwacht.inbound.senders import could_be_from
+from achterwacht.inbound.unread import MISREAD, hear_distress, hear_unread
 from achterwacht.inbound.visit_texts import about_a_visit, own_visits, status
 from achterwacht.inbound.which_code import about_a_code, not_understood, with_their_code
 from achterwacht.kinds import Actor, RootKind
@@ -64,11 +65,15 @@ def receive_sms(
     kept = received.without_pin(body, reply, code_known=code is not None)
     key = received.keep(session, person, kept, now)
     answer = _unless_by_machine(session, by, person, reply, body, key, now)
-    if not person.active and reply.intent is not Intent.PANIC:
+    if answer is None and reply.distress:
+        answer = hear_distress(session, by, kept)
+    if answer is None and not person.active and reply.intent is not Intent.PANIC:
         return
     if answer is None:
         answer = _answer(session, by, person, reply, sent, tried, now)
-    if answer.key in answers.CALLS_FOR_HELP:
+        if answer.key in MISREAD:
+            hear_unread(session, by, kept, now)
+    if answer.key in answers.CALLS_FOR_HELP | answers.DISTRESS:
         answer = replace(answer, about=f"{answer.about} {' '.join(words(kept))}"[:LONGEST_ABOUT])
     if answer is not NO_ANSWER:
         answers.reply(session, person, answer, now)
@@ -135,7 +140,7 @@ def _unless_by_machine(
         if not received.said_before(session, person, key, now):
             return None
         return NO_ANSWER if machine or called_for_help(session, by) else None
-    return NO_ANSWER if machine and reply.intent in (Intent.UNKNOWN, Intent.CODE) else None
+    return NO_ANSWER if machine and (reply.distress or reply.intent in (Intent.UNKNOWN, Intent.CODE)) else None
 
 
 def _answer(

@@ -106,6 +106,7 @@ class Template(StrEnum):
     PLANNED_DESK = "planned_desk", Spec(_WATCH, call=Call.DESK, of_visit=True, rings=True)
     COMPANION_SILENT_DESK = "companion_silent_desk", Spec(_WATCH, rings=True)
     HOME_SAFE_DESK = "home_safe_desk", Spec(_WATCH, call=Call.DESK, of_visit=True, rings=True)
+    TEXTED = "texted", Spec(_WATCH, only_tells=True, call=Call.NOTE, rings=True)
     VISIT_FINISHED = "visit_finished", Spec(_WATCH, only_tells=True, of_visit=True)
     ALARM_NOT_BACK = "alarm_not_back", Spec(_WATCH, call=Call.LADDER, rings=True)
     ALARM_OVERDUE = "alarm_overdue", Spec(_WATCH, call=Call.LADDER, rings=True)

@@ -120,7 +120,7 @@ def test_not_well_so_a_team_manager_is_brought_in_and_acts(app: AppUnderTest) ->
     sheet = app.karin.asks(f"/v1/alarms/{alarm['id']}/hand-over")
     assert sheet["emergencyNumber"] == "112"
     assert sheet["say"][0].startswith("Het adres is: Dorpsstraat")
-    assert "Aan de telefoon was te horen dat het niet goed gaat" in sheet["say"][1]
+    assert "Er is bericht dat het daar niet goed gaat" in sheet["say"][1]
     app.karin.on_alarm(alarm, "police-calls", number="112", reference="PL2100-1121")
     app.passes(minutes=7)
     app.karin.on_alarm(alarm, "resolve", outcome="incident", note="Politie ter plaatse, Jan is buiten")
@@ -131,7 +131,7 @@ def test_not_well_so_a_team_manager_is_brought_in_and_acts(app: AppUnderTest) ->
     assert story[3:] == [
         "Belafspraak. Fatima Bakker is gevraagd te bellen.",
         "Belafspraak: niet goed, zegt Fatima Bakker.",
-        "Alarm: niet goed bij de belafspraak.",
+        "Alarm: het gaat niet goed.",
         "Gewaarschuwd (de teammanager): Karin Smit.",
         "Karin Smit pakt het op (SMS).",
         "Karin Smit opende het overdrachtsblad.",

@@ -12,6 +12,7 @@ from tests.simulation.story import Broken
 WITHIN = timedelta(minutes=10)
 NOT_UNDERSTOOD = ("unknown_worker", "unknown_colleague", "reaction", "reaction_code")
 CALLS_FOR_HELP = ("panic", "panic_silent")
+DISTRESS = ("distress",)
 ONCE_IN = timedelta(days=7)
 """What a machine said once may be taken for a call for help again after so long."""
 
@@ -44,6 +45,7 @@ class ReplyOracle:
         self._within("the same again", 3, got, lambda one: (one.words, one.about) == (new.words, new.about))
         self._within("that something was not understood", 3, got, lambda one: one.key in NOT_UNDERSTOOD)
         self._within("that help comes", 5, got, lambda one: one.key in CALLS_FOR_HELP)
+        self._within("that somebody calls", 5, got, lambda one: one.key in DISTRESS)
 
     def _within(self, what: str, most: int, got: Mapping[UUID, Got], counts: Callable[[Got], bool]) -> None:
         moments = sorted(one.at for one in got.values() if counts(one))

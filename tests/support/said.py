@@ -210,6 +210,8 @@ def _about_check_calls() -> list[Said]:
         Said(check_calls.ask_now(under_way, by(FATIMA), context(at(1), protocol=demo)), under_way),
         Said(check_calls.opted_out(under_way, by(JAN, "sms"), context(at(1), protocol=demo)), under_way),
         Said(visits.say_ok(asked, press(by(JAN), at(2), Pin.RIGHT), context(at(2), protocol=demo)), asked),
+        Said(visits.not_understood(under_way, by(JAN, "sms"), "kom je", context(at(2)), tell=True), under_way),
+        Said(visits.in_distress(under_way, by(JAN, "sms"), "hij slaat me", context(at(2))), under_way),
     ]
     for result in CheckCallResult:
         for note in ("", "klonk moe"):

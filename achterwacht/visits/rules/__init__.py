@@ -3,6 +3,7 @@
 from achterwacht.visits.rules.ending import after_resolving, broken_off, check_out, not_in_silence
 from achterwacht.visits.rules.planning import cancel, move, plan
 from achterwacht.visits.rules.returning import back, back_in_time, later, not_back, replanned, well_on_the_way, went_on
+from achterwacht.visits.rules.texting import in_distress, not_understood, texted_in_an_alarm
 from achterwacht.visits.rules.trouble import (
     ask_who_is_there,
     end_approaching,
@@ -37,10 +38,12 @@ __all__ = [
     "extend",
     "feel",
     "heard_at",
+    "in_distress",
     "later",
     "move",
     "not_back",
     "not_in_silence",
+    "not_understood",
     "overdue",
     "panic",
     "plan",
@@ -49,6 +52,7 @@ __all__ = [
     "somebody_on_duty",
     "sound",
     "stay_silent",
+    "texted_in_an_alarm",
     "under_duress",
     "watch_deadlines",
     "well_on_the_way",

@@ -1,0 +1,86 @@
+"""A text that no rule reads, of somebody who is watched over: it stands in the timeline, and a human reads it.
+
+Words of distress (`notifications/distress.py`) bring in a manager at once; anything else is told to whoever watches,
+once in ten minutes. Neither does anything for somebody whom nobody watches over at this moment.
+"""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from achterwacht.alarms.facts import Cause
+from achterwacht.inbound.answers import Answer, about
+from achterwacht.kinds import Actor, RootKind
+from achterwacht.use_cases.in_danger import in_danger, visits_under_way
+from achterwacht.visits import rules as visits
+from achterwacht.watch.held import Held, hold_alarm, hold_visit
+from notifications.records import MessageRecord
+from notifications.texts.templates import Template
+
+MISREAD = frozenset({"unknown_worker", "unknown_colleague"})
+"""The answers to what nobody understood. A reaction to a text of ours is not among them: a finger slips."""
+TOLD_WITHIN = timedelta(minutes=10)
+LONGEST_SAID = 120
+
+
+def hear_distress(session: Session, by: Actor, kept: str) -> Answer | None:
+    """Bring in a human for words of distress. None: nobody watches over them, so nothing was done.
+
+    The answer tells nothing that a silent alarm hides.
+    """
+    said, answer, silent = _shortened(kept), None, False
+    for held, alone in _watched(session, by):
+        if alone:
+            alarm = held.root.open_or_closed_alarm()
+            made = held.write(visits.texted_in_an_alarm(alarm, by, said, distress=True, tell=True))
+        else:
+            made = held.write(visits.in_distress(held.root.visit_facts(), by, said, held.context()))
+        cause = made.root.alarm.cause if made.root.alarm is not None else None
+        silent = silent or cause is Cause.DURESS
+        answer = Answer("distress", {"called": cause is Cause.PANIC}, about(made.root))
+    return Answer("panic_silent", about=answer.about) if answer is not None and silent else answer
+
+
+def hear_unread(session: Session, by: Actor, kept: str, now: datetime) -> None:
+    """Note what nobody understood, and tell who watches."""
+    said = _shortened(kept)
+    for held, alone in _watched(session, by):
+        tell = not _told_lately(session, held, now)
+        if alone:
+            alarm = held.root.open_or_closed_alarm()
+            held.write(visits.texted_in_an_alarm(alarm, by, said, distress=False, tell=tell))
+        else:
+            held.write(visits.not_understood(held.root.visit_facts(), by, said, held.context(), tell=tell))
+
+
+def _watched(session: Session, by: Actor) -> Iterator[tuple[Held, bool]]:
+    """What of theirs is watched now, locked in order of id; True: an alarm without a visit."""
+    under_way = sorted(visits_under_way(session, by))
+    for one in under_way:
+        yield hold_visit(session, one, by), False
+    alone = None if under_way else in_danger(session, by).alone
+    if alone is not None:
+        yield hold_alarm(session, alone, by), True
+
+
+def _told_lately(session: Session, held: Held, now: datetime) -> bool:
+    root = held.root
+    of_alarm = (MessageRecord.subject_kind == RootKind.ALARM) & (
+        MessageRecord.subject == (root.alarm and root.alarm.id)
+    )
+    of_visit = (MessageRecord.subject_kind == RootKind.VISIT) & (MessageRecord.subject == root.id)
+    found = select(MessageRecord.id).where(
+        MessageRecord.organisation_id == root.organisation.id,
+        MessageRecord.template == Template.TEXTED,
+        of_visit | of_alarm,
+        MessageRecord.created_at > now - TOLD_WITHIN,
+    )
+    return session.scalar(found.limit(1)) is not None
+
+
+def _shortened(kept: str) -> str:
+    """The text as it is shown: on one line, and not longer than a line. Its digits are hidden already."""
+    one_line = " ".join(kept.split())
+    return one_line if len(one_line) <= LONGEST_SAID else f"{one_line[: LONGEST_SAID - 3].rstrip()}..."

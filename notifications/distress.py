@@ -1,0 +1,65 @@
+"""Whether a text of somebody under way tells of distress: less than a word for help, and never to be passed over.
+
+The words stand in the catalogues (`[words] distress`). Which of them, and why not others:
+docs/decisions/0027-what-a-word-by-sms-may-do.md. Some count anywhere in a text, others only where it holds nothing
+else.
+"""
+
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+
+from notifications.folding import plain
+from notifications.texts.catalogue import catalogue, languages
+
+SIGNS = re.compile(r"[^\w\n]*[!.,:;*_~()\"'-][^\w\n]*")
+"""Whatever separates words other than a space: `geen tijd, hij slaat me` takes nothing back."""
+STOP = " , "
+
+
+def tells_of_distress(text: str) -> bool:
+    """Whether the text holds words of distress, or is nothing but one. A question (`niet veilig?`) is one as well."""
+    line = _without_others(_line(text))
+    return _anywhere().search(line) is not None or _alone().fullmatch(line.replace(STOP, " ").strip(" ,?")) is not None
+
+
+def _line(text: str) -> str:
+    """Returns the words on one line, with a comma wherever a sign or a new line stood between them."""
+    lines = (" ".join(SIGNS.sub(STOP, one).split()) for one in plain(text).replace("'T ", "T ").splitlines())
+    return STOP.join(one for one in lines if one)
+
+
+def _without_others(line: str) -> str:
+    return _others().sub(STOP, line)
+
+
+def _listed(key: str) -> list[str]:
+    found = dict.fromkeys(one for language in languages() for one in catalogue(language).words(key))
+    return sorted(found, key=len, reverse=True)
+
+
+def _either(words: Iterable[str]) -> str:
+    return "(?:" + "|".join(r"\s+".join(_held(part) for part in one.split()) for one in words) + ")"
+
+
+def _held(word: str) -> str:
+    """Matches the word with letters held too long: `niet veiliggg`. A digit is only itself."""
+    return "".join(re.escape(one) if one.isdigit() else f"{re.escape(one)}+" for one in word)
+
+
+@lru_cache
+def _others() -> re.Pattern[str]:
+    """Returns a pattern for what holds words of distress, and tells of none: `niet bedreigd`, `slaat nergens op`."""
+    denied = rf"{_either(_listed('no_distress_before'))}\s+{_either(_listed('distress'))}"
+    return re.compile(rf"(?<![^\W_])(?:{_either(_listed('no_distress'))}|{denied})(?![^\W_])")
+
+
+@lru_cache
+def _anywhere() -> re.Pattern[str]:
+    return re.compile(rf"(?<![^\W_]){_either(_listed('distress'))}(?![^\W_])")
+
+
+@lru_cache
+def _alone() -> re.Pattern[str]:
+    beside, words = _either(_listed("help_beside")), _either(_listed("distress_alone"))
+    return re.compile(rf"(?:{beside}\s+)*{words}(?:\s+(?:{words}|{beside}))*")

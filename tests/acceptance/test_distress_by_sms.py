@@ -1,0 +1,112 @@
+"""What somebody under way texts is never passed over: distress brings in a manager, and a human reads the rest."""
+
+import pytest
+
+from tests.acceptance.stories import WITHOUT_A_CHECK_CALL
+from tests.support.app_under_test import AppUnderTest, Person
+
+CRY = "hij slaat me, ik zit opgesloten"
+
+
+@pytest.fixture
+def app(app: AppUnderTest) -> AppUnderTest:
+    return app.lets_calls_ring().runs_on(*WITHOUT_A_CHECK_CALL)
+
+
+def test_distress_reaches_humans_at_once_and_the_worker_is_answered(app: AppUnderTest) -> None:
+    strangers = app.has_neighbours()
+    visit = app.jan.checks_in(minutes=10)
+    app.jan.phone.sends(CRY)
+    app.jan.phone.expects_sms("We bellen je zo. Dringend? Stuur NOOD.")
+    app.karin.phone.expects_sms("Het gaat niet goed bij Jan de Wit")
+    said = app.karin.phone.expects_sms(f"Jan de Wit stuurde: '{CRY}'")
+    assert "om te vragen of het goed gaat" in said.text
+    alarm = app.karin.alarm()
+    assert (alarm["cause"], alarm["level"]) == ("not_ok", "manager")
+    assert f"Jan de Wit stuurde een sms: {CRY}." in app.karin.story(visit)
+    assert Person(app, strangers.manager).asks("/v1/alarms?open=true")["alarms"] == []
+    app.karin.on_alarm(alarm, "resolve", outcome="safe")
+    app.forgets_messages()
+    app.jan.does(visit, "check-out")
+
+
+def test_a_cry_after_many_texts_is_answered_and_so_is_the_call_for_help_after_many_cries(app: AppUnderTest) -> None:
+    visit = app.jan.checks_in(minutes=10)
+    for number in range(5):
+        app.jan.phone.sends(f"hmm {'x' * number}yz")
+    app.settles()
+    for _ in range(3):
+        app.jan.phone.expects_sms("Dat begrijp ik niet")
+    app.jan.phone.is_silent()
+    app.jan.phone.sends("ik word bedreigd")
+    app.jan.phone.expects_sms("We bellen je zo.")
+    for words in ("bel me", "kom snel", "niet goed", "ALARM", "nee", "bel politie"):
+        app.jan.phone.sends(words)
+    app.karin.phone.expects_sms("stuurde: 'bel politie'")
+    app.jan.phone.sends("NOOD")
+    app.jan.phone.expects_sms("Alarm verstuurd")
+    app.jan.phone.sends("hij heeft een mes")
+    app.karin.phone.expects_sms("stuurde: 'hij heeft een mes'")
+    assert app.karin.alarm()["cause"] == "panic"
+    app.karin.on_alarm(app.karin.alarm(), "resolve", outcome="safe")
+    app.forgets_messages()
+    app.jan.does(visit, "check-out")
+
+
+def test_what_nobody_understood_is_told_once_and_stands_in_the_timeline_without_a_pin(app: AppUnderTest) -> None:
+    visit = app.jan.checks_in(minutes=60, companions=[{"personId": str(app.ali.id)}])
+    app.jan.phone.sends("zeg 24 68 hij doet raar")
+    app.jan.phone.expects_sms("Dat begrijp ik niet")
+    told = app.fatima.phone.expects_sms("Jan de Wit stuurde: 'zeg ** ** hij doet raar'. Bel Jan de Wit")
+    assert "om te vragen of het goed gaat" in told.text
+    app.jan.phone.sends("en nog iets")
+    app.jan.phone.expects_sms("Dat begrijp ik niet")
+    app.fatima.phone.is_silent()
+    app.karin.phone.is_silent()
+    assert app.fatima.story(visit)[-2:] == [
+        "Jan de Wit stuurde een sms die niet begrepen werd: zeg ** ** hij doet raar.",
+        "Jan de Wit stuurde een sms die niet begrepen werd: en nog iets.",
+    ]
+    app.passes(minutes=11)
+    app.ali.phone.sends("waar moet ik zijn")
+    app.ali.phone.expects_sms("Dat begrijp ik niet")
+    app.fatima.phone.expects_sms("Ali Demir stuurde: 'waar moet ik zijn'. Bel Jan de Wit")
+    app.jan.does(visit, "check-out")
+    app.forgets_messages()
+
+
+def test_in_a_silent_alarm_nobody_phones_who_is_inside_and_the_answer_gives_nothing_away(app: AppUnderTest) -> None:
+    app.jan.sets_pin("2468", "8642")
+    visit = app.jan.checks_in(minutes=10)
+    app.jan.does(visit, "ok", pin="8642")
+    app.karin.phone.expects_sms("STIL ALARM")
+    app.jan.phone.sends(CRY)
+    app.jan.phone.expects_sms("Genoteerd.")
+    said = app.karin.phone.expects_sms(f"Jan de Wit stuurde: '{CRY}'").text
+    assert "Bel Jan de Wit NIET: stil alarm." in said
+    assert "om te vragen" not in said
+    assert not any("stuurde een sms" in line for line in app.jan.story(visit))
+    app.karin.on_alarm(app.karin.alarm(), "resolve", outcome="safe")
+    app.forgets_messages()
+    app.jan.does(visit, "check-out", pin="2468")
+
+
+def test_who_called_for_help_without_a_visit_is_heard_further(app: AppUnderTest) -> None:
+    app.jan.phone.sends("NOOD")
+    app.jan.phone.expects_sms("Alarm verstuurd")
+    app.jan.phone.sends("hij slaat me")
+    app.jan.phone.expects_sms("We bellen je zo.")
+    app.karin.phone.expects_sms("Jan de Wit stuurde: 'hij slaat me'")
+    app.karin.on_alarm(app.karin.alarm(), "resolve", outcome="safe")
+    app.forgets_messages()
+
+
+def test_a_machine_and_who_is_on_no_visit_alarm_nobody(app: AppUnderTest) -> None:
+    app.jan.phone.sends("hij slaat me")
+    app.jan.phone.expects_sms("Dat begrijp ik niet")
+    visit = app.jan.checks_in(minutes=10)
+    app.jan.phone.sends("Automatisch antwoord: ik ben afwezig. Bij gevaar: bel 112.")
+    app.jan.phone.is_silent()
+    app.fatima.phone.is_silent()
+    assert app.karin.asks("/v1/alarms?open=true")["alarms"] == []
+    app.jan.does(visit, "check-out")

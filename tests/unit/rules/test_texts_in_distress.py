@@ -1,0 +1,108 @@
+"""Decision 0027: which texts tell of distress, and that nothing else does: not what people send, nor what we do."""
+
+from itertools import chain
+
+import pytest
+
+from notifications.distress import tells_of_distress
+from notifications.replies import Intent, read_sms
+from notifications.texts.catalogue import catalogue
+
+CRIES = (
+    "hij slaat me",
+    "ik word bedreigd",
+    "hij bedreigt ons",
+    "ik zit opgesloten",
+    "ik ben niet veilig",
+    "niet goed",
+    "Nee",
+    "NEE!!!",
+    "nee, niet goed",
+    "'t gaat niet goed",
+    "bel 112",
+    "Bel de politie!",
+    "ALARM",
+    "alarm alarm",
+    "kom snel",
+    "kom me halen aub",
+    "bel me",
+    "bel me snel",
+    "hellup",
+    "noot",
+    "hij slaat me, ik zit opgesloten",
+    "geen tijd, hij slaat me",
+    "hij heeft een mes",
+    "niet veiliggg",
+    "hij slaat me 4321",
+    "Dit is niet leuk.\nHij heeft een wapen",
+    "ik mag niet weg",
+    "hij sloeg haar",
+)
+NONE = (
+    "niet bedreigd",
+    "ik word niet bedreigd",
+    "geen alarm",
+    "loos alarm",
+    "geen wapen",
+    "niet onveilig",
+    "nee hoor alles goed",
+    "nog niet klaar",
+    "geen probleem",
+    "dat slaat nergens op",
+    "noodzakelijk boodschappen doen",
+    "Hoi, tot zo!",
+    "uti",
+    "ok 7",
+    "messing",
+    "de navigatie doet het niet",
+    "ik bel je zo",
+    "Wie?",
+    "kantoor",
+    "1 4821",
+    "geen mes gezien",
+    "hij slaat me niet",
+)
+
+
+@pytest.mark.parametrize("text", CRIES)
+def test_words_of_distress_are_heard(text: str) -> None:
+    reply = read_sms(text)
+    assert reply.distress
+    assert reply.intent in (Intent.UNKNOWN, Intent.CODE), "it does nothing that a word of ours does"
+
+
+@pytest.mark.parametrize("text", NONE)
+def test_a_denial_and_ordinary_words_are_no_distress(text: str) -> None:
+    assert not read_sms(text).distress
+
+
+@pytest.mark.parametrize("key", ["well", "over", "perhaps_over", "home", "back", "going_home", "help"])
+def test_no_word_that_is_understood_is_distress(key: str) -> None:
+    heard = [word for word in catalogue("nl").words(key) if read_sms(word).distress]
+    assert heard == []
+
+
+@pytest.mark.parametrize(
+    "text", ["OK", "UIT", "+15", "STATUS", "TERUG", "VEILIG", "STOP", "START", "1", "2", "OK 1234"]
+)
+def test_no_command_is_distress(text: str) -> None:
+    assert not read_sms(text).distress
+
+
+def test_our_own_texts_that_come_back_are_no_distress() -> None:
+    ours = [
+        "Bel nu Jan, 06-12345678. Alles goed: antwoord 1 4821. Niet goed of geen gehoor: 2 4821",
+        "ALARM 4821. Het gaat niet goed bij Jan: Kerkstraat 1, sinds 09:00. Bel 06-12345678, bij gevaar eerst 112.",
+        "Jan stuurde: 'hij slaat me'. Bel Jan, 06-12345678, om te vragen of het goed gaat. Kerkstraat 1.",
+        "We bellen je zo. Dringend? Stuur NOOD.",
+    ]
+    for text in ours:
+        for reaction in (f"Liked “{text}”", f"Vond “{text[:60]}…” leuk", f"❤️ to “{text}”", f"> {text}"):
+            assert not read_sms(reaction, ours).distress, reaction
+    assert read_sms(f"> {ours[3]}\nhij slaat me", ours).distress, "what they typed themselves counts"
+
+
+def test_no_answer_of_ours_is_distress_by_itself() -> None:
+    answers = chain(catalogue("nl").entries["replies"].values())
+    plain = [one for one in answers if "{" not in one]
+    assert [one for one in plain if tells_of_distress(one)] == []
