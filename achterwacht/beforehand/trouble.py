@@ -2,18 +2,19 @@
 
 It does what a mark of the register does, by the profile: a second person is asked (`rules.pair_needed`), the police is
 told beforehand (`rules.police_first`), a colleague calls (`CheckCallTimes.due_after`). Besides, whoever watches at that
-time and a manager hear of it. It is no mark: only who said it takes it back, and nobody but those who go, their
-managers and the desk ever reads it. Before the start it holds the plan; at the door it refuses nobody.
+time and a manager hear of it. It is no mark: each takes back their own (`who_said_so.py`), and nobody but those who go,
+their managers and the desk ever reads it. Before the start it holds the plan; at the door it refuses nobody.
 """
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
 from achterwacht.alarms.facts import Candidate, Level, People
 from achterwacht.beforehand.asking import BY_SMS, must_be_planned, must_be_to_come_or_going_on
+from achterwacht.beforehand.who_said_so import NOTHING_SAID, QUIET, Expectation, SoFar, passed_on, with_another
 from achterwacht.context import Context
 from achterwacht.decision import NOTHING, Decision, Event, Notice, RuleBroken
 from achterwacht.kinds import Actor, EventKind
@@ -22,8 +23,12 @@ from achterwacht.visits.facts import CheckCall, Visit
 from achterwacht.visits.refusals import ReasonNeeded
 from achterwacht.visits.rules import watch_deadlines
 from notifications.texts.templates import Template
+from notifications.ways import Channel, Way
 
 MINUTE = timedelta(minutes=1)
+LATER = (Way(Channel.SMS, QUIET),)
+TOLD = frozenset({Template.TROUBLE_EXPECTED, Template.TROUBLE_OVER})
+"""What is not sent yet of these is no longer so, once there is something newer to tell."""
 
 
 class NotTheirExpectation(RuleBroken):
@@ -32,22 +37,22 @@ class NotTheirExpectation(RuleBroken):
     code = "not_their_expectation"
 
 
-@dataclass(frozen=True)
-class Expectation:
-    """Why somebody expects trouble, and whether they want the police told beforehand."""
-
-    why: str
-    police: bool = False
-
-
 def expect(
-    visit: Visit, by: Actor, said: Expectation, watching: People, context: Context, *, alone: bool = False
+    visit: Visit,
+    by: Actor,
+    said: Expectation,
+    watching: People,
+    context: Context,
+    *,
+    alone: bool = False,
+    before: SoFar = NOTHING_SAID,
 ) -> Decision:
     """Somebody who goes, or who planned it, expects trouble. `watching`: who is on duty at the time of the visit.
     `alone`: they went in alone just now, where the protocol asks for two.
 
     A second press changes nothing. Another why, or a second person who expects trouble too, is one more line: those who
-    were told read it in the app, and it stays with who said it first.
+    were told read it in the app, and it stays with who said it first. `before`: told a moment ago, people hear it only
+    if it still stands then.
 
     Raises:
         NotPlanned: it is over.
@@ -59,37 +64,58 @@ def expect(
         raise ReasonNeeded
     police = said.police or visit.police_wanted
     if visit.expects_trouble is not None:
-        return _also(visit, by, why, police=police)
+        return _also(passed_on(visit, before), by, Expectation(why, said.police), before)
     expecting = replace(visit, expects_trouble=why, trouble_said_by=by.person_id, police_wanted=police)
-    told = who_hears(expecting, by, watching)
+    told, later = who_hears(expecting, by, watching), before.lately and not visit.under_way
     facts = {"reason": why, "police": police or None, "names": [one.name for one in told]}
     return Decision(
         visit=expecting,
         events=(Event(EventKind.TROUBLE_EXPECTED, by.person_id, facts),),
-        notices=(*_plain(expecting, told, _whose(expecting, by, watching), alone=alone), *_neutral(expecting, by)),
+        notices=(
+            *_plain(expecting, told, _whose(expecting, by, watching), alone=alone, later=later),
+            *_neutral(expecting, by, context if later else None),
+        ),
+        silenced=TOLD,
     ) + _call_agreed(expecting, context)
 
 
-def take_back(visit: Visit, by: Actor, watching: People) -> Decision:
-    """Who said it expects no trouble any more. What the plan waited for by it falls away; who was told hears so.
+def take_back(
+    visit: Visit, by: Actor, watching: People, before: SoFar = NOTHING_SAID, *, pair_anyway: bool = True
+) -> Decision:
+    """Somebody who said it expects no trouble any more. Once nobody does, what the plan waited for by it falls away,
+    and who was told hears so; till then it stands there by another who said it. `pair_anyway`: two go without it too.
 
-    Once it goes on it stays: what stands on the sheet of an alarm is not for a phone to take off it, in whatever hand.
+    Leave to go alone was given for what was expected, and lapses with it. Once the visit goes on it stays: what stands
+    on the sheet of an alarm is not for a phone to take off it, in whatever hand.
 
     Raises:
         NotPlanned: it has started, or is over.
-        NotTheirExpectation: by somebody else than who said it.
+        NotTheirExpectation: by somebody who never said it.
     """
     must_be_planned(visit)
     if visit.expects_trouble is None:
         return NOTHING
-    if by.person_id != visit.trouble_said_by:
+    visit = passed_on(visit, before)
+    me, shown = by.person_id, visit.trouble_said_by
+    if me is None or (me != shown and me not in before.said):
         raise NotTheirExpectation
+    if me != shown and before.said[me] is None:
+        return NOTHING
+    rest = with_another(visit, before, me)
+    if me != shown:
+        police = rest is not None and rest.police_wanted
+        rest = replace(visit, police_wanted=police or (shown not in before.said and visit.police_wanted))
+    if rest is not None:
+        return Decision(visit=rest, events=(Event(EventKind.TROUBLE_TAKEN_BACK, me),))
     calm = replace(visit, expects_trouble=None, trouble_said_by=None, police_wanted=False)
+    if not pair_anyway:
+        calm = replace(calm, alone_asked=None, alone_allowed_by=None)
     told = who_hears(visit, by, watching)
     return Decision(
         visit=calm,
-        events=(Event(EventKind.TROUBLE_TAKEN_BACK, by.person_id, {"names": [one.name for one in told]}),),
-        notices=_over(told, _whose(visit, by, watching)),
+        events=(Event(EventKind.TROUBLE_TAKEN_BACK, me, {"names": [one.name for one in told]}),),
+        notices=_over(told, _whose(visit, by, watching), later=before.lately),
+        silenced=TOLD,
     )
 
 
@@ -97,14 +123,16 @@ def moved(visit: Visit, by: Actor, watching: People) -> Decision:
     """A visit where trouble is expected has another time: who watches then hears of it."""
     if visit.expects_trouble is None:
         return NOTHING
-    return Decision(notices=_plain(visit, who_hears(visit, by, watching), _whose(visit, by, watching)))
+    told, whose = who_hears(visit, by, watching), _whose(visit, by, watching)
+    return Decision(notices=_plain(visit, told, whose), silenced=TOLD)
 
 
 def called_off(visit: Visit, by: Actor, watching: People) -> Decision:
     """It does not take place: who was told hears so."""
     if visit.expects_trouble is None:
         return NOTHING
-    return Decision(notices=_over(who_hears(visit, by, watching), _whose(visit, by, watching), off=True))
+    told, whose = who_hears(visit, by, watching), _whose(visit, by, watching)
+    return Decision(notices=_over(told, whose, off=True), silenced=TOLD)
 
 
 def who_hears(visit: Visit, by: Actor, watching: People) -> tuple[Candidate, ...]:
@@ -118,12 +146,13 @@ def who_hears(visit: Visit, by: Actor, watching: People) -> tuple[Candidate, ...
     return tuple(found.values())
 
 
-def _also(visit: Visit, by: Actor, why: str, *, police: bool) -> Decision:
-    own = by.person_id == visit.trouble_said_by
-    if own and why == visit.expects_trouble and police == visit.police_wanted:
+def _also(visit: Visit, by: Actor, said: Expectation, before: SoFar) -> Decision:
+    own, police = by.person_id == visit.trouble_said_by, said.police or visit.police_wanted
+    again = before.said.get(by.person_id) if by.person_id is not None else None
+    if (own and said.why == visit.expects_trouble and police == visit.police_wanted) or (not own and again == said):
         return NOTHING
-    now_so = replace(visit, police_wanted=police, expects_trouble=why if own else visit.expects_trouble)
-    facts = {"reason": why, "police": police or None}
+    now_so = replace(visit, police_wanted=police, expects_trouble=said.why if own else visit.expects_trouble)
+    facts = {"reason": said.why, "police": said.police or None}
     return Decision(visit=now_so, events=(Event(EventKind.TROUBLE_ALSO_EXPECTED, by.person_id, facts),))
 
 
@@ -148,21 +177,27 @@ def _whose(visit: Visit, by: Actor, watching: People) -> Mapping[str, Any]:
 
 
 def _plain(
-    visit: Visit, told: Collection[Candidate], whose: Mapping[str, Any], *, alone: bool = False
+    visit: Visit, told: Collection[Candidate], whose: Mapping[str, Any], *, alone: bool = False, later: bool = False
 ) -> tuple[Notice, ...]:
     """Those who watch read who, where and when. The why stands in the app, as the story behind a mark does."""
     facts = {**whose, "under_way": visit.under_way, "alone": alone}
     priority = MessagePriority.AT_THE_DOOR if visit.under_way else MessagePriority.NEWS
-    return tuple(Notice(one.person, Template.TROUBLE_EXPECTED, BY_SMS, priority, facts=facts) for one in told)
+    ways = LATER if later else BY_SMS
+    return tuple(Notice(one.person, Template.TROUBLE_EXPECTED, ways, priority, facts=facts) for one in told)
 
 
-def _neutral(visit: Visit, by: Actor) -> tuple[Notice, ...]:
-    """Those who go and did not say it themselves: a resident may look along."""
+def _neutral(visit: Visit, by: Actor, again: Context | None) -> tuple[Notice, ...]:
+    """Those who go and did not say it themselves: a resident may look along. `again`: said, taken back and said again,
+    they read it once in so long."""
+    ways = BY_SMS if again is None else LATER
+    once = "" if again is None else f"trouble again {int(again.now.timestamp() // QUIET.total_seconds())}"
     inside = () if visit.shown_ended_at else (visit.worker, *sorted(visit.companions))
     others: list[UUID] = [one for one in inside if one != by.person_id]
-    return tuple(Notice(one, Template.INSTRUCTION_WORKER, BY_SMS, MessagePriority.NEWS) for one in others)
+    return tuple(Notice(one, Template.INSTRUCTION_WORKER, ways, MessagePriority.NEWS, once=once) for one in others)
 
 
-def _over(told: Collection[Candidate], whose: Mapping[str, Any], *, off: bool = False) -> tuple[Notice, ...]:
-    facts = {**whose, "off": off}
-    return tuple(Notice(one.person, Template.TROUBLE_OVER, BY_SMS, MessagePriority.NEWS, facts=facts) for one in told)
+def _over(
+    told: Collection[Candidate], whose: Mapping[str, Any], *, off: bool = False, later: bool = False
+) -> tuple[Notice, ...]:
+    facts, ways = {**whose, "off": off}, LATER if later else BY_SMS
+    return tuple(Notice(one.person, Template.TROUBLE_OVER, ways, MessagePriority.NEWS, facts=facts) for one in told)

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from achterwacht.beforehand import trouble
 from achterwacht.beforehand.back_up import ask_back_up_again, called_off
 from achterwacht.beforehand.rules import Beforehand
-from achterwacht.beforehand.trouble import Expectation
+from achterwacht.beforehand.who_said_so import Expectation
 from achterwacht.changes import UNCHANGED, kept
 from achterwacht.decision import RuleBroken
 from achterwacht.kinds import Actor, RootKind
@@ -37,6 +37,7 @@ from achterwacht.use_cases.preparation import (
     outsiders_are_there,
 )
 from achterwacht.use_cases.returns import arrived, plan_changed
+from achterwacht.use_cases.trouble_said import others_go
 from achterwacht.visits import rules as visits
 from achterwacht.visits.change import VisitChange
 from achterwacht.visits.facts import CheckCall, VisitState
@@ -214,6 +215,8 @@ def change_visit(held: Held, change: VisitChange) -> Made:
         for one in root.companions:
             one.coming_at = one.there_at = one.declined_at = None
     session.flush()
+    if change.companions is not UNCHANGED:
+        others_go(held, ledger)
     if moved or change.companions is not UNCHANGED:
         ask_companions(root, ledger, but=said.keys())
     if moved:

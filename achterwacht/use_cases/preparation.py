@@ -7,25 +7,24 @@ from datetime import datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from achterwacht.addresses.address import address_of
 from achterwacht.alarms.facts import Candidate, People
 from achterwacht.beforehand import alone, back_up, companions, fraud, preparing, rules, trouble
 from achterwacht.beforehand.rules import Beforehand
-from achterwacht.beforehand.trouble import Expectation
+from achterwacht.beforehand.who_said_so import Expectation
 from achterwacht.context import Context
 from achterwacht.decision import NOTHING
 from achterwacht.kinds import Actor
-from achterwacht.people.records import GrantRecord, PersonRecord
 from achterwacht.people.teams import workers_of
 from achterwacht.refused import NotFound, Wrong, WrongInput
 from achterwacht.risks.service import look_up_for_visit
+from achterwacht.use_cases.trouble_said import others_go, watcher
 from achterwacht.visits.facts import Fraud, PreparationStep, VisitKind, VisitState
 from achterwacht.visits.records import CompanionRecord, VisitRecord
 from achterwacht.watch.aggregate import Aggregate
-from achterwacht.watch.duty import WATCHING, DutyBook, context_of
+from achterwacht.watch.duty import DutyBook, context_of
 from achterwacht.watch.held import Held, Made, addressee
 from achterwacht.watch.ledger import Ledger
 
@@ -226,28 +225,6 @@ def answer_back_up(held: Held, accepts: bool) -> Made:
     return held.write(back_up.answer_back_up(held.root.visit_facts(), held.by, accepts, held.context()))
 
 
-def expect_trouble(held: Held, said: Expectation) -> Made:
-    """Who goes, or planned it, expects trouble: who watches and a manager hear so; the rest follows by the profile."""
-    root, ledger = held.root, held.ledger()
-    alone_before = not asks_for_a_pair(root)
-    ledger.record(root, trouble.expect(root.visit_facts(), held.by, said, at_the_visit(held), held.context()))
-    if alone_before and root.visit_facts().state is VisitState.PLANNED:
-        ask_companions(root, ledger)
-    ledger.flush()
-    return held.made()
-
-
-def take_back_trouble(held: Held) -> Made:
-    """Who said that they expect trouble takes it back, before the visit starts."""
-    root, ledger = held.root, held.ledger()
-    decision = trouble.take_back(root.visit_facts(), held.by, at_the_visit(held))
-    ledger.record(root, decision)
-    if decision.visit is not None:
-        await_answers(root, ledger)
-    ledger.flush()
-    return held.made()
-
-
 def tick(held: Held, step: PreparationStep) -> Made:
     """Somebody looked up what the protocol asks to look up before a visit."""
     return held.write(preparing.tick(held.root.visit_facts(), held.by, step, held.context()))
@@ -291,6 +268,7 @@ def colleague_instead(held: Held, colleague_id: UUID) -> Made:
     )
     session.flush()
     ledger.record(root, decision)
+    others_go(held, ledger)
     ask_companions(root, ledger)
     ledger.flush()
     return replace(held, worker=addressee(person)).made()
@@ -306,18 +284,6 @@ def at_the_visit(held: Held) -> People:
 def police_told(held: Held, reference: str) -> Made:
     """A human told the police where and when somebody goes."""
     return held.write(rules.police_told(held.root.visit_facts(), held.by, reference, held.context()))
-
-
-def watcher(session: Session, organisation_id: UUID, team_id: UUID, person_id: UUID) -> PersonRecord | None:
-    """That person, if they can act on an alarm of this team."""
-    person = session.get(PersonRecord, person_id)
-    if person is None or person.organisation_id != organisation_id or not person.active:
-        return None
-    grants = select(GrantRecord).where(
-        GrantRecord.organisation_id == organisation_id, GrantRecord.person_id == person_id
-    )
-    acts = any(one.role in WATCHING and one.team_id in (None, team_id) for one in session.scalars(grants))
-    return person if acts else None
 
 
 def _spoken_for(held: Held, companion_id: UUID) -> CompanionRecord:

@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from achterwacht.addresses.address import address_of
 from achterwacht.alarms.records import AlarmRecord
 from achterwacht.beforehand.back_up import sign_off
-from achterwacht.beforehand.trouble import Expectation
+from achterwacht.beforehand.who_said_so import Expectation
 from achterwacht.chases import rules as chases
 from achterwacht.check_calls import rules as check_calls
 from achterwacht.decision import Decision, Event

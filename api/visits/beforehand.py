@@ -6,9 +6,9 @@ from uuid import UUID
 from fastapi import APIRouter
 from pydantic import Field
 
-from achterwacht.beforehand.trouble import Expectation
+from achterwacht.beforehand.who_said_so import Expectation
 from achterwacht.people.policy import Action
-from achterwacht.use_cases import preparation
+from achterwacht.use_cases import expecting, preparation
 from achterwacht.use_cases.access import held_visit
 from achterwacht.visits.facts import PreparationStep
 from api.http.errors import problems
@@ -136,14 +136,14 @@ def expect_trouble(visit_id: UUID, body: ExpectedTrouble, me: Me, session: Write
     """I expect trouble there, and why. Who watches and a manager hear so; what else follows, the profile says."""
     held = held_visit(session, me, visit_id, Action.EXPECT_TROUBLE)
     return once.answer(
-        visit_made(session, preparation.expect_trouble(held, Expectation(body.why, body.police_wanted)), me)
+        visit_made(session, expecting.expect_trouble(held, Expectation(body.why, body.police_wanted)), me)
     )
 
 
 @router.delete("/expected-trouble", responses=problems(404, 409))
 def take_back_trouble(visit_id: UUID, me: Me, session: Write) -> VisitOut:
     """I expect no trouble there any more. Only who said it takes it back, and only before the visit starts."""
-    made = preparation.take_back_trouble(held_visit(session, me, visit_id, Action.EXPECT_TROUBLE))
+    made = expecting.take_back_trouble(held_visit(session, me, visit_id, Action.EXPECT_TROUBLE))
     return visit_made(session, made, me)
 
 

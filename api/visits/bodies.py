@@ -6,7 +6,7 @@ from uuid import UUID
 
 from pydantic import Field, StringConstraints
 
-from achterwacht.beforehand.trouble import Expectation
+from achterwacht.beforehand.who_said_so import Expectation
 from achterwacht.refused import Wrong, WrongInput
 from achterwacht.visits.change import VisitChange
 from achterwacht.visits.facts import MOST_OF_WHY, CheckCallResult, Feeling, Occasion, ReturnTo, VisitKind

@@ -122,6 +122,8 @@ def test_later_while_it_is_planned_and_taken_back(app: AppUnderTest) -> None:
     calm = takes_back(app.jan, planned)
     assert (calm["expectsTrouble"], calm["beforehand"]["pair"]["needed"]) == (None, False)
     assert not calm["beforehand"]["police"]["needed"]
+    app.fatima.phone.is_silent()
+    app.passes(minutes=2.1)
     for watcher in (app.fatima, app.karin):
         watcher.phone.expects_sms("Jan de Wit verwacht geen problemen meer op bezoek")
     assert app.jan.story(planned)[1:] == [
@@ -205,6 +207,108 @@ def test_a_why_has_one_to_two_hundred_letters(app: AppUnderTest, why: str) -> No
     planned = app.jan.plans(starts_in=600)
     says(app.jan, planned, why, expect=400)
     assert app.jan.visit(planned)["expectsTrouble"] is None
+
+
+def test_what_two_expect_stays_until_both_took_it_back(app: AppUnderTest) -> None:
+    app.runs_on("woonmaatschappij")
+    planned = app.jan.plans(starts_in=600, companions=[{"personId": str(app.ali.id)}])
+    says(app.ali, planned, policeWanted=True)
+    says(app.jan, planned, "Ik ook")
+    app.passes(minutes=3)
+    app.forgets_messages()
+    left = takes_back(app.ali, planned)
+    assert takes_back(app.ali, planned)["expectsTrouble"] == "Ik ook", "a second press changes nothing"
+    assert (left["expectsTrouble"], left["troubleSaidBy"]["name"]) == ("Ik ook", "Jan de Wit")
+    assert left["beforehand"]["pair"]["needed"]
+    assert not left["beforehand"]["police"]["needed"], "only Ali wanted that"
+    says(app.ali, planned, "Toch wel")
+    own = takes_back(app.ali, planned)
+    assert (own["expectsTrouble"], own["troubleSaidBy"]["name"]) == ("Ik ook", "Jan de Wit")
+    assert refused(takes_back(app.karin, planned, expect=409)) == "not_their_expectation"
+    app.passes(minutes=3)
+    for watcher in (app.fatima, app.karin):
+        watcher.phone.is_silent()
+    assert takes_back(app.jan, planned)["expectsTrouble"] is None
+    for watcher in (app.fatima, app.karin):
+        watcher.phone.expects_sms("Jan de Wit verwacht geen problemen meer op bezoek")
+    app.forgets_messages()
+
+
+def test_who_does_not_go_any_more_holds_no_plan(app: AppUnderTest) -> None:
+    app.runs_on("woonmaatschappij")
+    planned = app.jan.plans(starts_in=5, companions=[{"personId": str(app.ali.id)}])
+    says(app.ali, planned)
+    where = f"/v1/visits/{planned['id']}"
+    dropped = app.http.patch(where, json={"companions": []}, headers=app.jan.employee.headers).json()
+    assert (dropped["expectsTrouble"], dropped["troubleSaidBy"]["name"]) == (WHY, "Jan de Wit")
+    assert refused(app.jan.does(planned, "check-in", expect=409)) == "companion_needed"
+    takes_back(app.ali, planned, expect=404)
+    assert takes_back(app.jan, planned)["expectsTrouble"] is None
+    app.forgets_messages()
+    app.jan.does(app.jan.does(planned, "check-in"), "check-out")
+    app.passes(minutes=3)
+    app.forgets_messages()
+
+
+def test_leave_to_go_alone_lapses_with_what_it_was_given_for(app: AppUnderTest) -> None:
+    app.runs_on("woonmaatschappij")
+    planned = app.jan.plans(starts_in=5, expectsTrouble=WHY)
+    app.karin.does(planned, "allow-alone", reason="Ik bel mee")
+    takes_back(app.jan, planned)
+    assert says(app.jan, planned)["beforehand"]["pair"]["aloneAllowedBy"] is None
+    assert refused(app.jan.does(planned, "check-in", expect=409)) == "companion_needed"
+    app.passes(minutes=3)
+    app.forgets_messages()
+
+
+def test_leave_to_go_alone_stays_where_a_mark_asked_for_it_too(app: AppUnderTest) -> None:
+    app.runs_on("losser")
+    address = an_address()
+    body = {"address": address, "advice": ["attention"], "reason": "x", "reviewDate": "2040-01-01"}
+    app.jan.posts("/v1/risk-addresses", body, expect=201)
+    planned = app.jan.plans(starts_in=600, address=address, expectsTrouble=WHY)
+    app.karin.does(planned, "allow-alone", reason="Ik bel mee")
+    assert takes_back(app.jan, planned)["beforehand"]["pair"]["aloneAllowedBy"] is not None
+    app.passes(minutes=3)
+    app.forgets_messages()
+
+
+@pytest.mark.parametrize("ends", ["expects", "calm"])
+def test_said_and_taken_back_by_turns_people_hear_once_how_it_ends(app: AppUnderTest, ends: str) -> None:
+    app.runs_on("woonmaatschappij")
+    planned = app.jan.plans(starts_in=600, companions=[{"personId": str(app.ali.id)}])
+    says(app.jan, planned)
+    for watcher in (app.fatima, app.karin):
+        watcher.phone.expects_sms("Jan de Wit verwacht problemen op bezoek")
+    app.ali.phone.expects_sms("Nieuwe instructie")
+    app.ali.phone.expects_sms("Je gaat mee met Jan de Wit")
+    for _ in range(15):
+        takes_back(app.jan, planned)
+        says(app.jan, planned)
+    if ends == "calm":
+        takes_back(app.jan, planned)
+    for person in (app.fatima, app.karin, app.ali):
+        person.phone.is_silent()
+    app.passes(minutes=2.1)
+    words = "verwacht problemen op bezoek" if ends == "expects" else "verwacht geen problemen meer op bezoek"
+    for watcher in (app.fatima, app.karin):
+        watcher.phone.expects_sms(f"Jan de Wit {words}")
+        watcher.phone.is_silent()
+    app.ali.phone.expects_sms("Nieuwe instructie")
+    app.forgets_messages()
+
+
+def test_said_again_at_the_door_nobody_hears_afterwards_that_it_is_over(app: AppUnderTest) -> None:
+    app.runs_on("woonmaatschappij").lets_calls_ring()
+    planned = app.jan.plans(starts_in=5, expectsTrouble=WHY)
+    takes_back(app.jan, planned)
+    app.forgets_messages()
+    visit = app.jan.does(planned, "check-in", expectsTrouble=WHY)
+    app.passes(minutes=3)
+    for watcher in (app.fatima, app.karin):
+        assert "nu, tot" in watcher.phone.expects_sms("Jan de Wit verwacht problemen op bezoek").text
+        watcher.phone.is_silent()
+    app.jan.does(visit, "check-out")
 
 
 @pytest.mark.parametrize(("where", "more"), [("", {}), ("", {"checkIn": True}), ("check-in", {})])

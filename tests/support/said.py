@@ -9,7 +9,7 @@ from achterwacht.alarms.rules import Failure
 from achterwacht.beforehand import alone, back_up, companions, fraud, preparing, trouble
 from achterwacht.beforehand import rules as beforehand
 from achterwacht.beforehand.rules import Beforehand
-from achterwacht.beforehand.trouble import Expectation
+from achterwacht.beforehand.who_said_so import Expectation
 from achterwacht.chases import rules as chases
 from achterwacht.check_calls import rules as check_calls
 from achterwacht.decision import Decision

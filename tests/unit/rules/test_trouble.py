@@ -9,7 +9,8 @@ import pytest
 from achterwacht.alarms.facts import Skip
 from achterwacht.beforehand import rules, trouble
 from achterwacht.beforehand.rules import Beforehand
-from achterwacht.beforehand.trouble import Expectation, NotTheirExpectation
+from achterwacht.beforehand.trouble import NotTheirExpectation
+from achterwacht.beforehand.who_said_so import Expectation, SoFar
 from achterwacht.decision import NOTHING
 from achterwacht.kinds import DeadlineKind, EventKind
 from achterwacht.visits import rules as visits
@@ -130,6 +131,20 @@ def test_only_who_said_it_takes_it_back_and_only_before_the_start() -> None:
             trouble.take_back(expecting(), by(other), people())
     with pytest.raises(NotPlanned):
         trouble.take_back(expecting(VisitState.UNDER_WAY), by(JAN), people())
+
+
+def test_it_stays_by_the_latest_other_and_is_the_workers_once_nobody_else_is_left() -> None:
+    others = SoFar({JAN: WHY, MO: Expectation("a"), ALI: Expectation("b", police=True)})
+    left = trouble.take_back(expecting(companions={ALI}), by(JAN), people(), others)
+    assert (visit_of(left).expects_trouble, visit_of(left).trouble_said_by) == ("b", ALI)
+    assert visit_of(left).police_wanted
+    assert told(left) == set()
+    own = trouble.take_back(expecting(police_wanted=True), by(ALI), people(), others)
+    assert (visit_of(own).trouble_said_by, visit_of(own).police_wanted) == (JAN, False)
+    gone = replace(expecting(), trouble_said_by=RUTH)
+    assert visit_of(trouble.take_back(gone, by(JAN), people(), SoFar(left=True))).expects_trouble is None
+    with pytest.raises(NotTheirExpectation):
+        trouble.take_back(gone, by(ALI), people(), SoFar(left=True))
 
 
 def test_where_a_call_can_be_agreed_one_comes_after_the_time_that_is_proposed() -> None:

@@ -1,0 +1,92 @@
+"""Everybody who said of a visit that they expect trouble: it stays until each of them took theirs back.
+
+The visit shows one of them. The others stand in its timeline, and are read from there.
+"""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from achterwacht.kinds import EventKind
+from achterwacht.visits.facts import Visit
+
+QUIET = timedelta(minutes=2)
+"""Who was told hears no sooner of it again: said and taken back by turns, they hear only how it ends."""
+SAID = (EventKind.TROUBLE_EXPECTED, EventKind.TROUBLE_ALSO_EXPECTED, EventKind.TROUBLE_TAKEN_BACK)
+
+
+@dataclass(frozen=True)
+class Expectation:
+    """Why somebody expects trouble, and whether they want the police told beforehand."""
+
+    why: str
+    police: bool = False
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line of the timeline in which somebody said it, or took it back."""
+
+    kind: EventKind
+    by: UUID | None
+    at: datetime
+    facts: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class SoFar:
+    """What was said of trouble until now, by those who can take it back; the latest comes last.
+
+    said: None for who took theirs back. left: the one whom the visit shows can't take it back any more. lately: people
+    were told of it a moment ago.
+    """
+
+    said: Mapping[UUID, Expectation | None] = field(default_factory=dict)
+    left: bool = False
+    lately: bool = False
+
+
+NOTHING_SAID = SoFar()
+
+
+def so_far(lines: Iterable[Line], shown: UUID | None, able: Collection[UUID], now: datetime) -> SoFar:
+    """What these lines say, in their order. able: who goes, or watches for this team."""
+    said: dict[UUID, Expectation | None] = {}
+    told_at: datetime | None = None
+    for line in lines:
+        if line.by is None:
+            continue
+        if line.kind is EventKind.TROUBLE_EXPECTED:
+            said = {}
+        before = said.pop(line.by, None)
+        why = line.facts.get("reason")
+        police = bool(line.facts.get("police")) or (before is not None and before.police)
+        said[line.by] = None if line.kind is EventKind.TROUBLE_TAKEN_BACK or not why else Expectation(why, police)
+        if line.facts.get("names"):
+            told_at = line.at
+    return SoFar(
+        {person: one for person, one in said.items() if person in able},
+        left=shown is not None and shown not in able,
+        lately=told_at is not None and now - told_at < QUIET,
+    )
+
+
+def with_another(visit: Visit, before: SoFar, without: UUID | None) -> Visit | None:
+    """The visit as the latest of the others left it; None: nobody else expects trouble."""
+    others = {one: said for one, said in before.said.items() if said is not None and one != without}
+    if not others:
+        return None
+    latest = list(others)[-1]
+    police = any(said.police for said in others.values())
+    return replace(visit, expects_trouble=others[latest].why, trouble_said_by=latest, police_wanted=police)
+
+
+def passed_on(visit: Visit, before: SoFar) -> Visit:
+    """Who said it does not go any more, and does not watch: it is another's who said it, or else the worker's. Else a
+    plan would wait by the word of somebody who can't take it back."""
+    if visit.expects_trouble is None or not before.left:
+        return visit
+    found = with_another(visit, before, visit.trouble_said_by) or replace(visit, trouble_said_by=visit.worker)
+    return replace(found, police_wanted=visit.police_wanted)
