@@ -117,7 +117,7 @@ class Candidate:
 class Firm:
     """An external guard firm or alarm-receiving centre: nobody here, and never an emergency number.
 
-    call_back: whom it phones here, by name and number. answered: it said whether it comes, or a human noted what it
+    call_back: the number that it phones here. answered: it said whether it comes, or a human noted what it
     said; it is not phoned again. spared: this is a drill, in which no outsider is phoned.
     """
 

@@ -12,7 +12,7 @@ from notifications.texts.catalogue import catalogue
 
 TEXTS = catalogue("nl")
 MEANS = {
-    "well": (Intent.OK, False), "home": (Intent.OK, True), "over": (Intent.CHECK_OUT, False),
+    "well": (Intent.OK, False), "home": (Intent.AT_HOME, True), "over": (Intent.CHECK_OUT, False),
     "perhaps_over": (Intent.CHECK_OUT, True),
 }  # fmt: skip
 PHRASES = [(phrase, *meant) for key, meant in MEANS.items() for phrase in TEXTS.words(key)]
@@ -32,7 +32,7 @@ WRITTEN = {
     "bezoek is gedaan": Reply(Intent.CHECK_OUT), "meld me af": Reply(Intent.CHECK_OUT),
     "uitgecheckt": Reply(Intent.CHECK_OUT), "klaar 1234": Reply(Intent.CHECK_OUT, pin="1234"),
     "ik ben weg": Reply(Intent.CHECK_OUT, doubted=True), "'t is gedaan": Reply(Intent.CHECK_OUT, doubted=True),
-    "bijna klaar": Reply(Intent.CHECK_OUT, doubted=True), "ben thuis": Reply(Intent.OK, doubted=True),
+    "bijna klaar": Reply(Intent.CHECK_OUT, doubted=True), "ben thuis": Reply(Intent.AT_HOME, doubted=True),
     "+1 uur": Reply(Intent.EXTEND, minutes=60), "+1u": Reply(Intent.EXTEND, minutes=60),
     "half uur erbij": Reply(Intent.EXTEND, minutes=30), "uurtje langer": Reply(Intent.EXTEND, minutes=60),
     "nog een half uurke": Reply(Intent.EXTEND, minutes=30), "nog nen kwartier": Reply(Intent.EXTEND, minutes=15),

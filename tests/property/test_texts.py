@@ -103,6 +103,8 @@ def payloads(drill: bool) -> Iterator[tuple[Notice, dict[str, Any]]]:
             facts = {key: _lengthened(key, value) for key, value in notice.facts.items()}
             root = _root(said, organisation, drill)
             filled = payload(root, replace(notice, facts=facts), worker.phone, "Team Wijkteam Noordoost", names, NOW)
+            if notice.template is Template.GUARD:  # as `messages.py` keeps it from strangers
+                filled |= {"phone": "", "taken_by": "", "in_earnest": ""}
             filled |= {"code": CODE, "alarm_code": CODE, "level": notice.level or "", "link": LINK, "base": LONG_BASE}
             yield notice, filled
 
@@ -123,6 +125,7 @@ def _root(said: Said, organisation: OrganisationRecord, drill: bool) -> Aggregat
         visit=VisitRecord(
             id=visit.id, worker_id=JAN, planned_start=visit.planned_start, started_at=visit.started_at,
             expected_end=visit.expected_end, last_heard_at=visit.last_heard_at, address_line=LONG_ADDRESS, drill=drill,
+            kind=visit.kind, ended_at=visit.ended_at, awaited_by=visit.awaited_by, heading_to=visit.heading_to,
         ),
         alarm=AlarmRecord(
             id=alarm.id, worker_id=JAN, opened_at=alarm.opened_at, cause=alarm.cause, outcome=alarm.outcome, drill=drill

@@ -1,10 +1,22 @@
 """Everything the rules ever say: their decisions in all the situations that there are, to look at each text."""
 
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import UTC, timedelta
+from functools import partial
 
 from achterwacht.alarms import rules as alarms
-from achterwacht.alarms.facts import Alarm, Candidate, Cause, Level, Outcome, PoliceCall, Skip
+from achterwacht.alarms.facts import (
+    Alarm,
+    Candidate,
+    Cause,
+    Firm,
+    GuardCall,
+    GuardOutcome,
+    Level,
+    Outcome,
+    PoliceCall,
+    Skip,
+)
 from achterwacht.alarms.rules import Failure
 from achterwacht.beforehand import alone, back_up, companions, fraud, preparing, trouble
 from achterwacht.beforehand import rules as beforehand
@@ -23,12 +35,16 @@ from achterwacht.visits.facts import (
     CheckCallResult,
     Feeling,
     Fraud,
+    Onward,
     Pin,
     PreparationStep,
     ReturnTo,
+    Stop,
     Visit,
+    VisitKind,
     VisitState,
 )
+from achterwacht.visits.rules import returning
 from notifications.texts.templates import Template
 from notifications.ways import Channel
 from tests.support.facts import (
@@ -66,10 +82,12 @@ def everything_said() -> list[Said]:
     """One of every kind of decision, with all its causes and levels."""
     return [
         *_about_visits(),
+        *_on_the_way_back(),
         *_beforehand(),
         *_about_instructions(),
         *_about_check_calls(),
         *_about_alarms(),
+        *_about_a_guard_firm(),
         *_about_drills(),
     ]
 
@@ -115,6 +133,52 @@ def _about_visits() -> list[Said]:
             ]
     signed_off = visits.check_out(under_way, press(by(FATIMA), NOW), "zit hier", None, context(NOW, protocol=home))
     return [*said, Said(signed_off, under_way)]
+
+
+def _on_the_way_back() -> list[Said]:
+    """The visit is over, and the worker is waited for at the office or at the next stop; and observing."""
+    office = profile("heusden-zolder")
+    later = context(NOW, protocol=office)
+    onward = Onward(UTC, stop=Stop(at(60), "Langstraat 12, 5211 AA Den Bosch"))
+    back = a_visit(VisitState.ENDED, awaited_by=at(45))
+    onwards = replace(back, heading_to="Langstraat 12, 5211 AA Den Bosch")
+    said = [Said(returning.finished(one, by(JAN), later), one) for one in (back, onwards, a_visit(VisitState.ENDED))]
+    for one in (back, onwards):
+        jan = press(by(JAN), NOW, Pin.RIGHT)
+        said += [
+            Said(returning.not_back(one, later), one),
+            Said(returning.back(one, jan, "", ReturnTo.OFFICE, later), one),
+            Said(returning.back(one, press(by(FATIMA), NOW), "Hij zit hier", ReturnTo.HOME, later), one),
+            Said(returning.later(one, jan, at(90), later), one),
+            Said(returning.well_on_the_way(one, jan, context(at(50), protocol=office)), one),
+            Said(returning.went_on(one, jan, later), one),
+            Said(returning.replanned(replace(one, heading_to=None), onward, later), one),
+            Said(returning.closed_by_others(one, by(KARIN), at(120), later), one),
+        ]
+    seen = a_visit(kind=VisitKind.OBSERVATION)
+    jan = press(by(JAN), NOW, Pin.RIGHT)
+    ended = visits.check_out(seen, jan, "", None, context(NOW))
+    return [*said, Said(visits.broken_off(seen, jan, ended, context(NOW)), seen)]
+
+
+def _found(firm: Firm | None) -> Firm | None:
+    return firm
+
+
+def _about_a_guard_firm() -> list[Said]:
+    firm = Firm(FATIMA, "Bewaking Oost", call_back="06 87654321")
+    alarm = an_alarm(Cause.OVERDUE, Level.MANAGER, plan=profile("woonmaatschappij").plan())
+    told = alarm.also_told([(KARIN, Level.MANAGER), (MO, Level.MANAGER)])
+    decisions = [
+        alarms.climb(told, replace(context(NOW), find_firm=partial(_found, found)))
+        for found in (firm, replace(firm, spared=True), None)
+    ]
+    for outcome in GuardOutcome:
+        decisions += [
+            alarms.guard_answers(told, firm, outcome),
+            alarms.call_guard(told, by(KARIN), firm.name, GuardCall(outcome, 20, "De poort is dicht"), context(NOW)),
+        ]
+    return [Said(one, a_visit(alarm=told), told) for one in (*decisions, alarms.guard_not_reached(told, firm))]
 
 
 def _beforehand() -> list[Said]:
