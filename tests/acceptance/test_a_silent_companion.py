@@ -55,6 +55,7 @@ def test_who_says_nothing_is_asked_again_and_then_the_worker_and_the_duty_collea
     app.ali.phone.sends("1")
     app.ali.phone.expects_sms("Genoteerd: je bent er, bij Jan de Wit")
     app.jan.does(app.jan.does(planned, "check-in"), "check-out")
+    app.fatima.phone.expects_sms("klaar bij")
 
 
 def test_who_said_to_come_is_asked_nothing_more_and_says_so_again_at_the_door(app: AppUnderTest, planned: Json) -> None:
@@ -70,6 +71,7 @@ def test_who_said_to_come_is_asked_nothing_more_and_says_so_again_at_the_door(ap
     app.ali.phone.sends("1")
     app.ali.phone.expects_sms("Genoteerd: je bent er, bij Jan de Wit")
     app.jan.does(app.jan.does(planned, "check-in"), "check-out")
+    app.fatima.phone.expects_sms("klaar bij")
 
 
 def test_who_came_back_on_their_word_is_not_waited_for(app: AppUnderTest, planned: Json) -> None:

@@ -79,9 +79,14 @@ def test_what_a_colleague_or_manager_sends(text: str, intent: Intent, code: str 
     assert read_sms(text) == Reply(intent, code=code)
 
 
-@pytest.mark.parametrize("text", ["", "   ", "112", "101", "+", "+1500", "12:30", "3 bezoeken"])
+@pytest.mark.parametrize("text", ["", "   ", "+", "+1500", "12:30", "3 bezoeken"])
 def test_what_means_nothing_changes_nothing(text: str) -> None:
     assert read_sms(text) == Reply(Intent.UNKNOWN)
+
+
+@pytest.mark.parametrize("text", ["112", "101"])
+def test_a_number_of_the_police_is_a_word_of_distress(text: str) -> None:
+    assert read_sms(text) == Reply(Intent.UNKNOWN, distress=True)
 
 
 def test_a_code_is_of_what_goes_on_or_of_what_is_still_to_come() -> None:
