@@ -110,9 +110,12 @@ export function nextTime(time: string, now: number): string | null {
   return instantOf(isoDay(now + DAY), time);
 }
 
-/** "06 12345678", "0478 12 34 56", or as it came; never broken over two lines. */
+/** "06 12345678", "0478 12 34 56", or as it came; broken over two lines only where it is very long. */
 export function phoneNumber(number: string): string {
   const compact = number.replace(/[\s().-]/g, "");
+  // Longer than a mobile, as a service's is: on a narrow phone it may be broken between its groups.
+  const long = /^(\+\d{2})(\d{3})(\d{4})(\d{3,})$/.exec(compact);
+  if (long) return long.slice(1).join(" ");
   const belgian = /^\+324(\d{2})(\d{2})(\d{2})(\d{2})$/.exec(compact);
   const shown = /^\+316\d{8}$/.test(compact)
     ? `06 ${compact.slice(4)}`
