@@ -2,12 +2,14 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
+from typing import Any
+from uuid import UUID
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from achterwacht.alarms.facts import Cause, Level, Outcome
+from achterwacht.alarms.facts import Cause, Level, Outcome, People
 from achterwacht.decision import RuleBroken
 from achterwacht.kinds import DeadlineKind, EventKind
 from achterwacht.protocols.profile import Profile
@@ -60,9 +62,9 @@ def out(
     return visit_of(decision)
 
 
-def on_the_way(**more: object) -> Visit:
+def on_the_way(**more: Any) -> Visit:
     """Over since 20, and waited for until 65."""
-    return replace(out(), **more)  # type: ignore[arg-type]
+    return replace(out(), **more)
 
 
 def test_who_goes_to_the_office_is_waited_for_so_long_after_the_visit() -> None:
@@ -239,18 +241,18 @@ def test_who_closes_its_alarm_ends_the_wait_or_agrees_on_a_moment() -> None:
 def test_a_finished_visit_is_told_once_to_who_does_not_know_it() -> None:
     tells = WAITS.model_copy(update={"signing_off": SigningOff(tells_finished=True)})
 
-    def hears(visit: Visit, who: object = JAN, **there: object) -> set[object]:
+    def hears(visit: Visit, who: UUID = JAN, there: People | None = None) -> set[UUID]:
         decision = visits.check_out(
             visit,
-            press(by(who), at(20)),  # type: ignore[arg-type]
+            press(by(who), at(20)),
             "Jan belde",
             None,
-            context(at(20), people(**there), tells),  # type: ignore[arg-type]
+            context(at(20), there, tells),
         )
         return set(told(decision, Template.VISIT_FINISHED))
 
     assert hears(a_visit()) == {FATIMA}
-    assert hears(a_visit(), first=()) == {KARIN}
+    assert hears(a_visit(), there=people(first=())) == {KARIN}
     assert hears(a_visit(), who=FATIMA) == set()
     assert hears(a_visit(back_up=KARIN, back_up_accepted_at=at(1))) == set(), "the back-up hears it instead"
     assert hears(a_visit(alarm=an_alarm(Cause.DURESS, Level.MANAGER))) == set()
