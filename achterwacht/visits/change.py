@@ -10,7 +10,9 @@ from achterwacht.visits.new_visit import NewCompanion
 
 @dataclass(frozen=True)
 class VisitChange:
-    """What is said of it beforehand, its times, and who comes along. Companions replace those there were."""
+    """The new values of a planned visit: its times, what is known beforehand, and the companions, who replace the old
+    ones.
+    """
 
     planned_start: datetime | Unchanged = UNCHANGED
     expected_end: datetime | Unchanged = UNCHANGED

@@ -12,7 +12,7 @@ from achterwacht.kinds import DeadlineKind
 
 MINUTE = timedelta(minutes=1)
 MOST_OF_WHY = 200
-"""So many characters say why trouble is expected."""
+"""The most characters of a reason to expect trouble."""
 
 
 class VisitState(StrEnum):
@@ -23,7 +23,7 @@ class VisitState(StrEnum):
 
 
 class CheckCall(StrEnum):
-    """Where the check call stands."""
+    """The state of the check call of a visit."""
 
     NONE = "none"
     PLANNED = "planned"
@@ -35,7 +35,7 @@ class CheckCall(StrEnum):
 
 
 class CheckCallResult(StrEnum):
-    """What a colleague reports of a check call."""
+    """What a colleague reports about a check call."""
 
     OK = "ok"
     NOT_OK = "not_ok"
@@ -54,16 +54,16 @@ class Feeling(StrEnum):
 
 
 class VisitKind(StrEnum):
-    """What somebody goes out for. A profile says which of these there are (P4, P5)."""
+    """The purpose of a visit. A profile says which of these its organisation has (P4, P5)."""
 
     HOME_VISIT = "home_visit"
     COMPANY_CHECK = "company_check"
     OBSERVATION = "observation"
-    """From the street, or following somebody: nobody is spoken to, and it is broken off when noticed (P5)."""
+    """From the street, or following somebody. The observer speaks to nobody, and breaks off when noticed (P5)."""
 
 
 class Occasion(StrEnum):
-    """What kind of talk it is, where that asks for another place (P3)."""
+    """The kind of talk, where the protocol asks for another place because of it (P3)."""
 
     FIRST_MEETING = "first_meeting"
     BAD_NEWS = "bad_news"
@@ -71,7 +71,7 @@ class Occasion(StrEnum):
 
 
 class Fraud(StrEnum):
-    """There was a fraud investigation of this client: the manager is asked who goes, and decides."""
+    """Whether a fraud investigation of this client is a reason to ask the manager who goes, and what they decided."""
 
     ASKED = "asked"
     SAME = "same"
@@ -79,7 +79,7 @@ class Fraud(StrEnum):
 
 
 class PreparationStep(StrEnum):
-    """What is looked up before a visit."""
+    """A thing to look up before a visit."""
 
     FILE_SEARCH = "file_search"
     EARLIER_LETTER = "earlier_letter"
@@ -87,7 +87,11 @@ class PreparationStep(StrEnum):
 
 @dataclass(frozen=True)
 class Along:
-    """Who comes along. person: None for who is no colleague, who is not asked. comes: they said so, or are there."""
+    """Somebody who comes along.
+
+    person: None for somebody who is not a colleague; they are not asked. comes: they said that they come, or they are
+    there.
+    """
 
     person: UUID | None
     name: str
@@ -96,7 +100,7 @@ class Along:
 
 
 class Pin(StrEnum):
-    """What the PIN said that came with an action. A wrong one never gets this far."""
+    """What the PIN of an action said. An action with a wrong PIN never gets this far."""
 
     NOT_SET = "not_set"
     RIGHT = "right"
@@ -186,9 +190,10 @@ class Stop:
 
 @dataclass(frozen=True)
 class Onward:
-    """What follows a visit that ends now, as far as the day's plan tells.
+    """What the day's plan says about the time after a visit that ends now.
 
-    zone: the organisation's. elsewhere: the worker is on another visit, and is watched there. stop: where they go next.
+    zone: the organisation's time zone. elsewhere: the worker is on another visit, and is watched there. stop: the next
+    planned visit of the day.
     """
 
     zone: tzinfo = UTC
@@ -200,12 +205,13 @@ class Onward:
 class Visit:
     """The facts of a visit. All moments are UTC.
 
-    asked_count: how often the present check call was asked. chased_count: how often somebody was reminded of a start
-    that did not come, or of a home-coming. signed_off_at: the worker checked out, but an alarm keeps the visit open.
-    shown_ended_at: the worker ended it with the duress PIN; their screen shows it as ended since then.
-    alone_allowed_by: the manager who let the worker go without a companion. back_up: the colleague asked to be back-up
-    for this visit. back_by: when the worker said to be back at the office, beforehand. awaited_by: they are over, and
-    waited for until then, at the office or at the next stop (`heading_to`). returned_at: they were heard of there.
+    asked_count: how often the present check call was asked. chased_count: how many reminders were sent about a start
+    that did not come, or about getting home. signed_off_at: the worker checked out, but an alarm keeps the visit open.
+    shown_ended_at: the worker ended the visit with the duress PIN, and their screen has shown it as ended since then.
+    alone_allowed_by: the manager who let the worker go without a companion. back_up: the colleague who was asked to be
+    back-up for this visit. back_by: when the worker said beforehand that they would be back at the office. awaited_by:
+    the visit is over, and the worker is expected by then, at the office or at the next stop (`heading_to`).
+    returned_at: when they were heard of there.
     """
 
     id: UUID
@@ -221,7 +227,7 @@ class Visit:
     along: tuple[Along, ...] = ()
     """Everybody who comes along, and what they said of it."""
     planner: UUID | None = None
-    """Who planned it, the worker or somebody for them; given where it is decided who hears of a change."""
+    """Who planned the visit, the worker or somebody for them. Only set where a rule decides who hears of a change."""
     started_at: datetime | None = None
     ended_at: datetime | None = None
     check_call: CheckCall = CheckCall.NONE
@@ -241,10 +247,10 @@ class Visit:
     back_up_accepted_at: datetime | None = None
     police_told_at: datetime | None = None
     expects_trouble: str | None = None
-    """Why somebody who goes, or planned it, expects trouble: their own judgement, and no mark of the register."""
+    """Why somebody who goes, or who planned the visit, expects trouble: a judgement of their own, not a risk mark."""
     trouble_said_by: UUID | None = None
     police_wanted: bool = False
-    """Who expects it wants the police told beforehand (P1: in extreme cases)."""
+    """Whoever expects trouble wants the police to be told beforehand (P1: in extreme cases)."""
     fraud: Fraud | None = None
     fraud_decided_by: UUID | None = None
     file_searched_by: UUID | None = None
@@ -252,10 +258,10 @@ class Visit:
     letter_looked_up_by: UUID | None = None
     letter_looked_up_at: datetime | None = None
     call_after: timedelta | None = None
-    """The time that was agreed for the check call, where the profile lets it be agreed (P4)."""
+    """How long after the start the check call was agreed for, where the profile allows that (P4)."""
     alarm: Alarm | None = None
     next_alarm: UUID | None = None
-    """The id that the alarm opened now must get, when the phone chose it."""
+    """The id that the phone chose for an alarm that opens now."""
 
     @property
     def under_way(self) -> bool:
@@ -267,16 +273,16 @@ class Visit:
 
     @property
     def on_the_way(self) -> bool:
-        """Whether it is over, for the worker at least, and they are waited for at the office or at the next stop."""
+        """Whether the visit is over, at least for the worker, and they are expected at the office or at the next stop."""
         over = self.state is VisitState.ENDED or self.shown_ended_at is not None
         return over and self.awaited_by is not None and self.returned_at is None
 
     def of_the_visit(self, person: UUID | None) -> bool:
-        """The worker and the companions: those inside."""
+        """Whether this person is inside: the worker or a companion."""
         return person == self.worker or person in self.companions
 
     def new_alarm(self, cause: Cause, level: Level, now: datetime, plan: Plan) -> Alarm:
-        """The alarm that this visit would get now. Its id follows from the visit and the moment."""
+        """Returns the alarm that this visit would get now. Its id follows from the visit and the moment."""
         identity = self.next_alarm or uuid5(self.id, f"{cause.value} {now.isoformat()}")
         return Alarm(identity, cause, level, now, plan, self.worker, self.companions)
 

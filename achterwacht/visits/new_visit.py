@@ -1,4 +1,4 @@
-"""A visit as somebody asks for it, before it exists."""
+"""A visit that is asked for, before it exists."""
 
 import hashlib
 from dataclasses import dataclass, field
@@ -22,7 +22,7 @@ class NewCompanion:
 
 @dataclass(frozen=True)
 class NewVisit:
-    """What is said of a visit beforehand."""
+    """Everything that is known about a visit beforehand."""
 
     team_id: UUID
     address: Address
@@ -39,14 +39,14 @@ class NewVisit:
     call_after_minutes: int | None = None
     back_up: UUID | None = None
     worker: UUID | None = None
-    """For whom it is planned, when that is not who asks."""
+    """Who will make the visit, if that is not the person who plans it."""
     client_phone: str | None = None
     expects_trouble: str | None = None
-    """Why who asks expects trouble there."""
+    """Why the person who plans the visit expects trouble there."""
     police_wanted: bool = False
     back_by: datetime | None = None
     """When they expect to be back at the office (P3)."""
 
     def digest(self) -> str:
-        """Tells this request from another with the same id."""
+        """Returns what tells this request from another one with the same id."""
         return hashlib.sha256(orjson.dumps((self, self.address.to_dict()))).hexdigest()

@@ -1,4 +1,4 @@
-"""Visits and who comes along, as tables."""
+"""The tables of visits and of the people who come along."""
 
 from datetime import datetime
 from typing import Any
@@ -12,7 +12,10 @@ from foundation.columns import Base, Json, Retention, Word, of_organisation, pri
 
 
 class VisitRecord(Base):
-    """One appointment at an address. `address_line` is how it reads in an SMS; `risk` the answer of the register."""
+    """One appointment at an address.
+
+    address_line: the address as an SMS shows it. risk: the answer of the risk register.
+    """
 
     __tablename__ = "visit"
     __table_args__ = (
@@ -56,7 +59,7 @@ class VisitRecord(Base):
     created_by: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
     created_at: Mapped[datetime]
     created_from: Mapped[str] = mapped_column(String(64))
-    """Digest of the request that made it: the same id with another body is a conflict."""
+    """Digest of the request that made the visit: the same id with another body is a conflict."""
     state: Mapped[VisitState] = mapped_column(Word(VisitState))
     drill: Mapped[bool] = mapped_column(default=False)
 
@@ -83,9 +86,9 @@ class VisitRecord(Base):
     shown_ended_at: Mapped[datetime | None]
     return_to: Mapped[ReturnTo | None] = mapped_column(Word(ReturnTo))
     back_by: Mapped[datetime | None]
-    """When the worker said to be back at the office, before or during the visit."""
+    """When the worker will be back at the office, as they said before or during the visit."""
     awaited_by: Mapped[datetime | None]
-    """They are over, and waited for until then: at the office, or at the next stop of the day (`heading_to`)."""
+    """The visit is over and the worker is expected by then, at the office or at the day's next stop (`heading_to`)."""
     heading_to: Mapped[str | None] = mapped_column(String(200))
     returned_at: Mapped[datetime | None]
     feeling: Mapped[Feeling | None] = mapped_column(Word(Feeling))
@@ -100,11 +103,11 @@ class VisitRecord(Base):
     back_up_accepted_at: Mapped[datetime | None]
     police_told_at: Mapped[datetime | None]
     expects_trouble: Mapped[str | None] = mapped_column(String(MOST_OF_WHY))
-    """Why who goes, or planned it, expects trouble there: their own judgement, and no mark."""
+    """Why somebody who goes, or who planned it, expects trouble there: a judgement of their own, not a risk mark."""
     trouble_said_by: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
     police_wanted: Mapped[bool] = mapped_column(default=False)
     fraud: Mapped[Fraud | None] = mapped_column(Word(Fraud))
-    """Who goes after a fraud investigation of this client: asked, and what the manager decided."""
+    """Whether a manager was asked who goes after a fraud investigation of this client, and what they decided."""
     fraud_decided_by: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
     file_searched_by: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
     file_searched_at: Mapped[datetime | None]
@@ -113,7 +116,7 @@ class VisitRecord(Base):
 
 
 class CompanionRecord(Base):
-    """Who comes along: a colleague (`person_id`), or somebody else by name and perhaps a phone."""
+    """Somebody who comes along: a colleague (`person_id`), or somebody else with a name and perhaps a phone number."""
 
     __tablename__ = "companion"
     __table_args__ = (
@@ -133,5 +136,5 @@ class CompanionRecord(Base):
     coming_at: Mapped[datetime | None]
     """When they said beforehand that they come along."""
     there_at: Mapped[datetime | None]
-    """When they said that they stand at the door."""
+    """When they said that they are at the door."""
     declined_at: Mapped[datetime | None]

@@ -1,4 +1,4 @@
-"""What the rules of a visit refuse, each with a code for programs and the field that is wrong."""
+"""The refusals of the rules of a visit. Each has a code for programs and names the field that is wrong."""
 
 from achterwacht.decision import RuleBroken
 
@@ -16,60 +16,60 @@ class NotPlanned(RuleBroken):
 
 
 class EndBeforeStart(RuleBroken):
-    """The expected end does not lie after the start."""
+    """The expected end is not after the start."""
 
     code = "end_before_start"
     pointer = "/expectedEnd"
 
 
 class EndNotLater(RuleBroken):
-    """The new end does not lie after the expected end."""
+    """The new end is not after the expected end."""
 
     code = "end_not_later"
     pointer = "/expectedEnd"
 
 
 class VisitTooLong(RuleBroken):
-    """The end lies beyond the longest visit of the profile."""
+    """The end is later than the profile's longest visit allows."""
 
     code = "visit_too_long"
     pointer = "/expectedEnd"
 
 
 class NotOnTheWayBack(RuleBroken):
-    """Nobody waits for this worker at the office, or not any more."""
+    """Nobody expects this worker at the office, or nobody does any more."""
 
     code = "not_on_the_way_back"
 
 
 class BackBeforeEnd(RuleBroken):
-    """The moment to be back does not lie after the end of the visit, or is past."""
+    """The moment to be back is not after the end of the visit, or has passed."""
 
     code = "back_before_end"
     pointer = "/backBy"
 
 
 class BackTooLate(RuleBroken):
-    """The moment to be back lies further ahead than anybody waits."""
+    """The moment to be back is so far ahead that nobody would miss the worker in time."""
 
     code = "back_too_late"
     pointer = "/backBy"
 
 
 class SilentAlarm(RuleBroken):
-    """Who is inside gave the duress code: nobody phones or asks them, and nobody ends what watches over them."""
+    """Somebody inside gave the duress code. Nobody phones or questions those inside, and nobody ends their watch."""
 
     code = "silent_alarm"
 
 
 class NotAnObservation(RuleBroken):
-    """Only an observation is broken off because somebody noticed it."""
+    """Only an observation is broken off because the observer was noticed."""
 
     code = "not_an_observation"
 
 
 class ReasonNeeded(RuleBroken):
-    """A colleague signs somebody else off only with a reason."""
+    """A colleague must give a reason to sign somebody else off."""
 
     code = "reason_needed"
     pointer = "/reason"

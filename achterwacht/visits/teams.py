@@ -1,4 +1,4 @@
-"""Which team a visit belongs to, and who goes: for what hangs on a visit and is no part of its watch."""
+"""The team of a visit and the people who go, for everything that refers to a visit but is no part of its watch."""
 
 from dataclasses import dataclass
 from uuid import UUID
@@ -11,7 +11,7 @@ from achterwacht.visits.records import CompanionRecord, VisitRecord
 
 
 def team_of_visit(session: Session, organisation_id: UUID, visit_id: UUID) -> UUID:
-    """The visit's team.
+    """Returns the id of the visit's team.
 
     Raises:
         NotFound: no such visit in this organisation.
@@ -26,7 +26,7 @@ def team_of_visit(session: Session, organisation_id: UUID, visit_id: UUID) -> UU
 
 @dataclass(frozen=True)
 class Going:
-    """The employees of a visit."""
+    """The employees who go on a visit."""
 
     team: UUID
     worker: UUID
@@ -34,7 +34,7 @@ class Going:
 
 
 def who_goes(session: Session, organisation_id: UUID, visit_id: UUID) -> Going:
-    """The visit's team, its worker and the colleagues who come along.
+    """Returns the visit's team, its worker and the colleagues who come along.
 
     Raises:
         NotFound: no such visit in this organisation.

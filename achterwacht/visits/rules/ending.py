@@ -36,10 +36,10 @@ def check_out(
     context: Context,
     onward: Onward = NOWHERE,
 ) -> Decision:
-    """End the watch. A repeat answers the same. Somebody else needs a reason.
+    """End the watch. A repeat gets the same answer. Anybody but the worker must give a reason.
 
-    Where the protocol asks it, the worker is waited for from then on: at the office, or at the next stop. With the
-    duress PIN it ends on their own screen only.
+    Where the protocol says so, the worker is expected at the office or at the next stop from then on. With the duress
+    PIN the visit ends on their own screen only.
 
     Raises:
         NotUnderWay: the visit has not started.
@@ -55,7 +55,7 @@ def check_out(
     facts = {"via": by.via, "reason": reason, "return": leg.return_to and leg.return_to.value}
     event = Event(EventKind.CHECKED_OUT, by.person_id, facts | {"back": leg.awaited_by, "to": leg.heading_to})
     if press.pin is Pin.DURESS and visit.shown_ended_at is None:
-        # Their screen says what the right PIN would say: ended, and where to.
+        # Their screen shows what it would show with the right PIN: ended, and where they go next.
         covered = _going(replace(visit, shown_ended_at=now), leg)
         return Decision(events=(event,)) + stay_silent(covered, by, context)
     if press.pin is Pin.DURESS:
@@ -91,8 +91,11 @@ def _going(visit: Visit, leg: Leg) -> Visit:
 
 
 def broken_off(visit: Visit, press: Press, ended: Decision, context: Context) -> Decision:
-    """The check-out of an observer whom somebody noticed: the colleague on duty hears so (P5). Under an alarm, and with
-    the duress PIN, it is a check-out like any other. `ended`: what the check-out decides.
+    """Add to a check-out that an observer was noticed, and tell the colleague on duty (P5).
+
+    Under an alarm, and with the duress PIN, it is a check-out like any other.
+
+    ended: what the check-out decides.
 
     Raises:
         NotAnObservation: who visits somebody is not broken off for being seen.
@@ -107,7 +110,7 @@ def broken_off(visit: Visit, press: Press, ended: Decision, context: Context) ->
 
 
 def not_in_silence(by: Actor, inside: Collection[UUID], silent: Collection[UUID]) -> None:
-    """What a colleague may not do while one of those inside is in a silent alarm: ask, phone, or end the watch.
+    """Refuse what a colleague may not do during a silent alarm: question or phone those inside, or end the watch.
 
     Raises:
         SilentAlarm: by somebody outside; to those inside it does not exist.
@@ -117,11 +120,11 @@ def not_in_silence(by: Actor, inside: Collection[UUID], silent: Collection[UUID]
 
 
 def after_resolving(visit: Visit, by: Actor, cause: Cause, new_end: datetime | None, context: Context) -> Decision:
-    """What becomes of the visit when somebody closed its alarm.
+    """Decide what happens to the visit when somebody closes its alarm.
 
-    Of a worker on the way back nobody waits any more, or until the new moment. A new expected end lets a visit go on.
-    Without one, `overdue` ends it, and so does any cause when the worker had signed off or the expected end has passed;
-    otherwise it stays watched until its expected end.
+    A worker on the way back is not expected any more, unless a new moment was agreed. A visit that is under way goes on
+    if it gets a new expected end. Without one it ends if the cause was `overdue`, if the worker had signed off, or if
+    the expected end has passed; otherwise it is watched until its expected end.
 
     Raises:
         EndBeforeStart, VisitTooLong: the new end can't be.
@@ -140,7 +143,7 @@ def after_resolving(visit: Visit, by: Actor, cause: Cause, new_end: datetime | N
     if new_end is not None:
         visit = _going(replace(visit, expected_end=new_end, signed_off_at=None, shown_ended_at=None), Leg(None))
     elif cause is Cause.OVERDUE or visit.signed_off_at or visit.shown_ended_at or visit.expected_end <= now:
-        # Who closed it knows where the worker is: nobody waits for what their screen still said.
+        # Whoever closed it knows where the worker is, so what the worker's screen still said does not matter.
         ended = replace(visit, state=VisitState.ENDED, ended_at=now, awaited_by=None, heading_to=None, returned_at=None)
         return Decision(visit=ended, events=(Event(EventKind.ENDED_BY_ALARM, by.person_id),), deadlines=NO_DEADLINES)
     return Decision(visit=visit, deadlines=watch_deadlines(visit, context))

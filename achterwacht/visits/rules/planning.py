@@ -1,4 +1,4 @@
-"""A visit before it starts: planned, moved, called off."""
+"""A visit before it starts: planned, moved or cancelled."""
 
 from dataclasses import replace
 from datetime import datetime
@@ -15,7 +15,7 @@ from notifications.texts.templates import ALL_MESSAGES, Template
 
 
 def plan(visit: Visit, by: Actor, context: Context) -> Decision:
-    """Put a visit in the plan. It has an open deadline from this moment on.
+    """Plan a visit. From this moment on it has an open deadline.
 
     Raises:
         EndBeforeStart, VisitTooLong: the times can't be.
@@ -30,7 +30,7 @@ def plan(visit: Visit, by: Actor, context: Context) -> Decision:
 
 
 def move(visit: Visit, by: Actor, start: datetime, end: datetime, context: Context) -> Decision:
-    """Give a planned visit other times. What people promised for the old ones lapses.
+    """Give a planned visit other times. Promises that people made for the old times lapse.
 
     Raises:
         NotPlanned: it has started, or is over.
@@ -62,7 +62,7 @@ def move(visit: Visit, by: Actor, start: datetime, end: datetime, context: Conte
 
 
 def cancel(visit: Visit, by: Actor, reason: str) -> Decision:
-    """Cancel a planned visit. One under way can't be cancelled: check it out.
+    """Cancel a planned visit. A visit under way can't be cancelled, only checked out.
 
     Raises:
         NotPlanned: it has started, or is over.

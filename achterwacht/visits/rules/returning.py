@@ -1,7 +1,8 @@
-"""The way back after a visit: waited for at the office, or at the next stop of the day, until the worker is heard of.
+"""The way back after a visit: until we hear of the worker, they are expected at the office or at the day's next stop.
 
-It belongs to the visit that ended (docs/decisions/0062-the-way-back-belongs-to-the-visit.md): the watch goes from stop
-to stop, each with its own end, and between two of them there is always one moment at which somebody is missed.
+The way back belongs to the visit that ended (docs/decisions/0062-the-way-back-belongs-to-the-visit.md). The watch goes
+from stop to stop, each with an end of its own, and between two stops there is always one moment at which the worker is
+missed.
 """
 
 from collections.abc import Sequence
@@ -23,7 +24,10 @@ from notifications.texts.templates import Template
 
 @dataclass(frozen=True)
 class Leg:
-    """Where the worker goes from here, and until when they are waited for there; None: nobody waits."""
+    """Where the worker goes from here, and by when they are expected there.
+
+    awaited_by: None when nobody expects them.
+    """
 
     return_to: ReturnTo | None
     awaited_by: datetime | None = None
@@ -31,11 +35,11 @@ class Leg:
 
 
 def leg_after(visit: Visit, return_to: ReturnTo | None, onward: Onward, context: Context) -> Leg:
-    """Where the worker goes after this visit.
+    """Returns where the worker goes after this visit.
 
-    A stop that starts before they would be back, or too soon after it to go to the office in between, belongs to the
-    same trip, and they are waited for there. Who did not say where to, and would be back after the office has closed,
-    is taken to go home.
+    If the next stop starts before they would be back, or too soon after that to go to the office in between, it belongs
+    to the same trip and they are expected there. A worker who did not say where they go, and would be back after the
+    office has closed, is taken to go home.
     """
     after = context.protocol.signing_off.back_after
     if after is None or onward.elsewhere or return_to is ReturnTo.HOME:
@@ -52,13 +56,13 @@ def leg_after(visit: Visit, return_to: ReturnTo | None, onward: Onward, context:
 
 
 def waits(visit: Visit, context: Context) -> dict[DeadlineKind, datetime | None]:
-    """The deadline of who is on the way back."""
+    """Returns the deadline for a worker on the way back."""
     due = visit.awaited_by + context.protocol.watch.grace if visit.on_the_way and visit.awaited_by else None
     return {DeadlineKind.BACK: due}
 
 
 def not_back(visit: Visit, context: Context) -> Decision:
-    """They were not heard of at the office, nor at the next stop: the alarm starts with the worker."""
+    """Open an alarm, which starts with the worker: nothing was heard of them at the office or at the next stop."""
     if visit.state is not VisitState.ENDED or not visit.on_the_way:
         return NOTHING
     event = Event(EventKind.NOT_BACK, facts={"to": visit.heading_to})
@@ -66,10 +70,12 @@ def not_back(visit: Visit, context: Context) -> Decision:
 
 
 def back(visit: Visit, press: Press, reason: str, to: ReturnTo, context: Context, *, at_home: bool = False) -> Decision:
-    """Back at the office, or straight home after all. A repeat answers the same. Somebody else needs a reason.
+    """Record that the worker is back at the office, or goes straight home after all.
 
-    at_home: they are there already, so that nobody asks for a sign of life from home. What it does to an open alarm is
-    what a check-out does; and with the duress PIN it is so on their own screen only.
+    A repeat gets the same answer. Anybody but the worker must give a reason. An open alarm is treated as in a
+    check-out. With the duress PIN the worker is back on their own screen only.
+
+    at_home: they are there already, so nobody asks for a sign of life from home.
 
     Raises:
         NotOnTheWayBack: nobody waits for them.
@@ -99,7 +105,7 @@ def back(visit: Visit, press: Press, reason: str, to: ReturnTo, context: Context
 
 
 def later(visit: Visit, press: Press, until: datetime, context: Context) -> Decision:
-    """It takes longer: they are waited for until then. What can't be is refused alike with either PIN.
+    """Expect the worker later, by `until`. An impossible moment is refused in the same way with either PIN.
 
     Raises:
         NotOnTheWayBack: nobody waits for them.
@@ -115,7 +121,8 @@ def later(visit: Visit, press: Press, until: datetime, context: Context) -> Deci
 
 
 def well_on_the_way(visit: Visit, press: Press, context: Context) -> Decision:
-    """All is well, they say, and they are not there yet. Past the moment that gives some time before the next question.
+    """Record that the worker is well and not there yet. If the moment has passed, they get more time before the next
+    question.
 
     Raises:
         NotOnTheWayBack: nobody waits for them.
@@ -129,7 +136,9 @@ def well_on_the_way(visit: Visit, press: Press, context: Context) -> Decision:
 
 
 def went_on(visit: Visit, press: Press, context: Context) -> Decision:
-    """They checked in on the next visit, whose watch begins. With an alarm open it is a sign of life, and no more."""
+    """Record that the worker checked in on the next visit, where the watch begins. For an open alarm this is only a
+    sign of life.
+    """
     if not visit.on_the_way:
         return NOTHING
     on = Decision(
@@ -141,7 +150,7 @@ def went_on(visit: Visit, press: Press, context: Context) -> Decision:
 
 
 def replanned(visit: Visit, onward: Onward, context: Context) -> Decision:
-    """The day's plan changed while they are on the way: another stop, another moment. An open alarm is not touched."""
+    """Adapt the way back to a changed plan of the day: another stop or another moment. An open alarm stays as it is."""
     if not visit.on_the_way or visit.state is not VisitState.ENDED or visit.open_alarm is not None:
         return NOTHING
     leg = leg_after(visit, visit.return_to or ReturnTo.OFFICE, onward, context)
@@ -153,8 +162,9 @@ def replanned(visit: Visit, onward: Onward, context: Context) -> Decision:
 
 
 def closed_by_others(visit: Visit, by: Actor, until: datetime | None, context: Context) -> Decision:
-    """Somebody closed the alarm of who is on the way: they know where the worker is. Nobody waits any more, unless a
-    new moment was agreed."""
+    """End the way back when somebody closes its alarm, since they know where the worker is. A newly agreed moment keeps
+    it open.
+    """
     if until is None:
         return Decision(visit=replace(visit, returned_at=context.now), deadlines={DeadlineKind.BACK: None})
     moved = replace(visit, awaited_by=until)
@@ -163,9 +173,9 @@ def closed_by_others(visit: Visit, by: Actor, until: datetime | None, context: C
 
 
 def finished(visit: Visit, by: Actor, context: Context) -> Decision:
-    """The desk hears of a finished visit, where the protocol asks it: who is on duty, or else a manager.
+    """Tell the desk that a visit is finished, where the protocol says so: the colleague on duty, or else a manager.
 
-    Not who ended it; and nobody where a back-up was agreed on, who hears it instead.
+    Whoever ended the visit is not told. If a back-up was agreed on, the back-up is told instead of the desk.
     """
     if not context.protocol.signing_off.tells_finished or by.person_id is None or visit.back_up_accepted_at is not None:
         return NOTHING
@@ -184,12 +194,16 @@ def finished(visit: Visit, by: Actor, context: Context) -> Decision:
 
 
 def covered(visit: Visit) -> bool:
-    """Whether it is over on the worker's screen only: a silent alarm watches, and nothing else must."""
+    """Whether the visit is over on the worker's screen only. The silent alarm watches over them then, and nothing else
+    may.
+    """
     return visit.shown_ended_at is not None and visit.state is not VisitState.ENDED
 
 
 def back_in_time(moment: datetime | None, end: datetime, protocol: Rules) -> None:
-    """When they say to be back, after an end. Nobody waits longer than a visit may last: till then nobody misses them.
+    """Check the moment at which the worker says they will be back, against the end of the visit.
+
+    It can't be further ahead than the longest visit, since until then nobody misses them.
 
     Raises:
         BackBeforeEnd: it does not lie after the end.
@@ -204,7 +218,9 @@ def back_in_time(moment: datetime | None, end: datetime, protocol: Rules) -> Non
 
 
 def _goes_on(visit: Visit, press: Press, until: datetime, heard: str, context: Context) -> Decision:
-    """Heard of on the way, and waited for until then. What was pressed before an alarm opened moves nothing."""
+    """Expect the worker, who was heard of on the way, by this moment. What was pressed before an alarm opened changes
+    nothing.
+    """
     said = {"heard": heard, "until": until} if heard == "extended" else {"heard": heard}
     alarm = visit.open_alarm
     if press.pin is not Pin.DURESS and alarm is not None and too_late(visit, press.at):
@@ -227,6 +243,6 @@ def _heard(visit: Visit, press: Press) -> Visit:
 
 
 def _closed(moment: datetime, hours: Sequence[OfficeHoursTimes], zone: tzinfo) -> bool:
-    """Whether nobody is at the office then, by the clock on the wall."""
+    """Whether the office is closed at that moment, in local time."""
     wall = moment.astimezone(zone)
     return not any(wall.isoweekday() in one.days and one.opens <= wall.time() <= one.closes for one in hours)

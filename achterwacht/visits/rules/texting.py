@@ -1,4 +1,4 @@
-"""What somebody texts while they are watched over, and no word of ours says: a human reads it, and asks."""
+"""Texts from people who are watched over that the software does not understand: a human reads them and asks."""
 
 from collections.abc import Iterable
 from uuid import UUID
@@ -15,10 +15,12 @@ from notifications.texts.templates import Template
 
 
 def not_understood(visit: Visit, by: Actor, said: str, context: Context, *, tell: bool) -> Decision:
-    """Somebody inside, or on the way back, sent what nobody understood: whoever watches reads it and asks.
+    """Show a text that nobody understood to whoever watches over its sender, who is inside or on the way back.
 
-    Who was told of an open alarm reads it; without one the colleagues on duty, or a manager where there is none. tell:
-    False where they were told of such a text just now. It changes nothing else, and is no sign of life.
+    With an open alarm, those who were told of it read the text. Otherwise the colleagues on duty do, or a manager if
+    there are none. The text changes nothing else, and is no sign of life.
+
+    tell: False if they were told of such a text a moment ago.
     """
     if not (visit.under_way or visit.on_the_way):
         return NOTHING
@@ -31,9 +33,9 @@ def not_understood(visit: Visit, by: Actor, said: str, context: Context, *, tell
 
 
 def in_distress(visit: Visit, by: Actor, said: str, context: Context) -> Decision:
-    """Somebody inside, or on the way back, sent words of distress: as a check call that says it is not well.
+    """Treat words of distress from somebody inside or on the way back like a check call that went badly.
 
-    A manager is brought in at once, and whoever is told of the alarm reads the words. It never makes an alarm lighter.
+    A manager is told at once, and everybody who is told of the alarm reads the words. It never makes an alarm lighter.
     """
     if not (visit.under_way or visit.on_the_way):
         return NOTHING
@@ -44,7 +46,7 @@ def in_distress(visit: Visit, by: Actor, said: str, context: Context) -> Decisio
 
 
 def texted_in_an_alarm(alarm: Alarm, by: Actor, said: str, *, distress: bool, tell: bool) -> Decision:
-    """Somebody who called for help without a visit texts on: whoever was told of it reads that."""
+    """Show a later text of somebody who called for help without a visit to those who were told of the alarm."""
     told = alarm.watchers() if tell else ()
     return Decision(events=(_event(by, said, distress=distress),), notices=_notices(told, by, said))
 

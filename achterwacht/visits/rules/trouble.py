@@ -1,4 +1,4 @@
-"""What sounds an alarm on a visit: a press, the duress PIN, an end that went by."""
+"""What raises an alarm on a visit: the noodknop, the duress PIN, or an end that passed."""
 
 from achterwacht.alarms import rules as alarms
 from achterwacht.alarms.facts import Cause, Level
@@ -13,23 +13,28 @@ from notifications.ways import Way
 
 
 def panic(visit: Visit, by: Actor, context: Context) -> Decision:
-    """The noodknop. Never too late, never refused while somebody watches; it joins the alarm that is open."""
+    """Raise the alarm of the noodknop. It is never too late and never refused while somebody watches; it joins an open
+    alarm.
+    """
     if not visit.on_the_way:
         started(visit)
     return sound(heard_at(visit, by, context.now), Cause.PANIC, Level.MANAGER, context)
 
 
 def under_duress(visit: Visit, by: Actor, context: Context) -> Decision:
-    """The duress PIN: an alarm that the worker's screen knows nothing of. On a visit that is over, too."""
-    # Who was asked to phone the worker, and did not read it yet, is not asked any more.
+    """Raise the alarm of the duress PIN, which the worker's screen does not show. This works on a visit that is over
+    too.
+    """
+    # If a colleague was asked to phone the worker and the message has not left yet, they are not asked any more.
     unsaid = Decision(silenced=frozenset({Template.CHECK_CALL_COLLEAGUE}))
     return unsaid + sound(heard_at(visit, by, context.now), Cause.DURESS, Level.MANAGER, context)
 
 
 def stay_silent(visit: Visit, by: Actor, context: Context) -> Decision:
-    """What came with the duress PIN was done for their screen; the call for help in it was heard before that, once.
+    """Make sure that a silent alarm is open after an action with the duress PIN.
 
-    It is heard here where it was not: no action with that PIN leaves a visit without a silent alarm.
+    The action itself was carried out for the worker's screen. If the call for help in it was heard before, it is not
+    raised again.
     """
     alarm = visit.open_alarm
     if alarm is not None and alarm.cause is Cause.DURESS:
@@ -38,7 +43,7 @@ def stay_silent(visit: Visit, by: Actor, context: Context) -> Decision:
 
 
 def sound(visit: Visit, cause: Cause, level: Level, context: Context) -> Decision:
-    """Open an alarm on the visit, or let the cause join the open one. A visit has at most one open alarm."""
+    """Open an alarm on the visit, or add the cause to the open one. A visit has at most one open alarm."""
     if visit.open_alarm:
         return Decision(visit=visit) + alarms.raise_alarm(visit.open_alarm, cause, level, context)
     alarm = visit.new_alarm(cause, level, context.now, context.protocol.plan())
@@ -46,7 +51,7 @@ def sound(visit: Visit, cause: Cause, level: Level, context: Context) -> Decisio
 
 
 def end_approaching(visit: Visit, _: Context) -> Decision:
-    """The end comes near: remind the worker, in a neutral text."""
+    """Remind the worker, in a neutral text, that the expected end is near."""
     if not visit.under_way or visit.open_alarm:
         return NOTHING
     notice = Notice(visit.worker, Template.END_REMINDER, BY_SMS, MessagePriority.REMINDER)
@@ -54,7 +59,7 @@ def end_approaching(visit: Visit, _: Context) -> Decision:
 
 
 def overdue(visit: Visit, context: Context) -> Decision:
-    """The expected end passed without a check-out: the alarm starts with the worker."""
+    """Open an alarm, which starts with the worker: the expected end passed without a check-out."""
     if not visit.under_way:
         return NOTHING
     event = Decision(events=(Event(EventKind.OVERDUE),))
@@ -65,7 +70,7 @@ def overdue(visit: Visit, context: Context) -> Decision:
 
 
 def ask_who_is_there(visit: Visit, ways: tuple[Way, ...]) -> Decision:
-    """The worker is silent: who is there with them is asked before anybody outside. Their answer is news, no more."""
+    """Ask the companions before anybody outside, since the worker is silent. Their answer is only information."""
     if not visit.there:
         return NOTHING
     return Decision(

@@ -1,4 +1,4 @@
-"""A visit under way: begun, made longer, heard of."""
+"""A visit under way: started, extended, or with a sign of life."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -30,9 +30,10 @@ from notifications.texts.templates import ALL_MESSAGES, Template
 
 
 def check_in(visit: Visit, by: Actor, until: datetime, at_the_end: People, context: Context) -> Decision:
-    """Start the watch. A repeat answers the same.
+    """Start the watch. A repeat gets the same answer.
 
-    Nobody on duty now or at the expected end (`at_the_end`): said at once, and told to the administrator.
+    If nobody is on duty now or at the expected end (`at_the_end`), the worker sees it at once and the administrator is
+    told.
 
     Raises:
         NotPlanned: the visit is over.
@@ -64,7 +65,7 @@ def check_in(visit: Visit, by: Actor, until: datetime, at_the_end: People, conte
 
 
 def extend(visit: Visit, press: Press, until: datetime, context: Context) -> Decision:
-    """Move the expected end of a visit under way. What can't be is refused alike with either PIN.
+    """Move the expected end of a visit under way. An impossible end is refused in the same way with either PIN.
 
     Raises:
         NotUnderWay: the visit has not started, or is over.
@@ -79,7 +80,7 @@ def extend(visit: Visit, press: Press, until: datetime, context: Context) -> Dec
 
 
 def say_ok(visit: Visit, press: Press, context: Context) -> Decision:
-    """The worker says that all is well. After the expected end that gives some time before the next question.
+    """Record that the worker is well. After the expected end this gives some time before the next question.
 
     Raises:
         NotUnderWay: the visit has not started, or is over.
@@ -93,12 +94,12 @@ def say_ok(visit: Visit, press: Press, context: Context) -> Decision:
 
 
 def feel(by: Actor, feeling: Feeling) -> Decision:
-    """One tap afterwards: how it was."""
+    """Record how the visit was: one tap afterwards."""
     return Decision(events=(Event(EventKind.FELT, by.person_id, {"feeling": feeling.value}),))
 
 
 def companion_says_well(visit: Visit, press: Press, context: Context) -> Decision:
-    """A companion says that all is well. Those who were told read it; it answers nothing, and the climb goes on.
+    """Record that a companion says all is well. Those who were told of an alarm read it; it does not stop the climb.
 
     Raises:
         NotUnderWay: the visit has not started, or is over.
@@ -111,7 +112,7 @@ def companion_says_well(visit: Visit, press: Press, context: Context) -> Decisio
 
 
 def _sign_of_life(visit: Visit, press: Press, said: Mapping[str, Any], context: Context) -> Decision:
-    """What being heard does: it answers the check call where the profile accepts that, and perhaps the alarm."""
+    """Decide what a sign of life does: it may answer the check call, if the profile accepts that, and the alarm."""
     if press.pin is not Pin.DURESS and too_late(visit, press.at):
         alarm = visit.open_alarm
         return alarms.heard(alarm, press, said, context) if alarm else NOTHING

@@ -1,4 +1,4 @@
-"""What is due on a visit under way, and when it was last heard of."""
+"""The deadlines of a visit under way, and the last contact with it."""
 
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -29,11 +29,11 @@ def somebody_on_duty(visit: Visit, people: People) -> bool:
 
 
 def watch_deadlines(visit: Visit, context: Context) -> Deadlines:
-    """What a visit under way must be asked from now on: the check call, the reminder, the end.
+    """Returns the deadlines of a visit under way from now on: the check call, the reminder and the end.
 
-    A check call so close to the reminder is not made: the reminder asks the same. One whose moment passed is not spoken
-    of: where it was due and the clock did not get to it yet, it still comes. A reminder whose moment passed before it
-    was set (a very short visit) is not sent: the chase follows at once anyway.
+    A check call close to the reminder is not made, since the reminder asks the same. A check call whose moment has
+    passed is left as it is: if the clock did not get to it yet, it still comes. A reminder whose moment passed before
+    it was set (a very short visit) is not sent, since the chase follows at once.
     """
     assert visit.started_at is not None
     protocol, now = context.protocol, context.now
@@ -53,7 +53,7 @@ def watch_deadlines(visit: Visit, context: Context) -> Deadlines:
 
 
 def call_after(visit: Visit, protocol: Rules) -> timedelta | None:
-    """How long after the start this visit gets its check call, if it gets one by itself."""
+    """Returns how long after the start this visit gets its check call; None if it gets none by itself."""
     trouble = visit.expects_trouble is not None
     return None if protocol.check_call is None else protocol.check_call.due_after(visit.call_after, trouble=trouble)
 
@@ -67,25 +67,27 @@ def lasts_longer(visit: Visit, started_at: datetime, until: datetime, context: C
 
 
 def heard_at(visit: Visit, by: Actor, moment: datetime) -> Visit:
-    """The last contact is when somebody inside pressed: not when it came in, and not what a colleague did."""
+    """Returns the moment of the last contact: when somebody inside pressed, not when it came in or what a colleague
+    did.
+    """
     if not visit.of_the_visit(by.person_id):
         return visit
     return replace(visit, last_heard_at=max(moment, visit.last_heard_at or moment))
 
 
 def shown_alarm(visit: Visit) -> Alarm | None:
-    """The open alarm as far as those inside know: a silent one does not exist, and keeps nothing from their screen."""
+    """Returns the open alarm as those inside know it: for them a silent alarm does not exist."""
     alarm = visit.open_alarm
     return None if alarm is None or alarm.cause is Cause.DURESS else alarm
 
 
 def too_late(visit: Visit, pressed_at: datetime) -> bool:
-    """What was pressed before an alarm opened never answers that alarm."""
+    """Whether something was pressed before the alarm opened. It never answers that alarm."""
     return visit.open_alarm is not None and pressed_at < visit.open_alarm.opened_at
 
 
 def by_somebody_else(visit: Visit, template: Template, by: Actor) -> tuple[Notice, ...]:
-    """The worker hears what another did with their day."""
+    """Tell the worker what somebody else did with their visit."""
     if by.person_id in (None, visit.worker):
         return ()
     return (Notice(visit.worker, template, BY_SMS, MessagePriority.REMINDER, facts={"by": by.name}),)
@@ -101,7 +103,9 @@ def nobody_on_duty(people: People) -> Decision:
 
 
 def going_on(visit: Visit) -> datetime:
-    """When it started, if it is not over: neither in truth, nor for the worker who ended it with the duress PIN."""
+    """Returns when the visit started if it is not over, neither in truth nor for a worker who ended it with the duress
+    PIN.
+    """
     if visit.shown_ended_at is not None:
         raise NotUnderWay
     return started(visit)

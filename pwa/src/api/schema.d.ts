@@ -2836,7 +2836,7 @@ export interface components {
         Channel: "sms" | "call" | "mail";
         /**
          * CheckCall
-         * @description Where the check call stands.
+         * @description The state of the check call of a visit.
          * @enum {string}
          */
         CheckCall: "none" | "planned" | "asked" | "ok" | "not_ok" | "no_answer" | "dropped";
@@ -2853,7 +2853,7 @@ export interface components {
         };
         /**
          * CheckCallResult
-         * @description What a colleague reports of a check call.
+         * @description What a colleague reports about a check call.
          * @enum {string}
          */
         CheckCallResult: "ok" | "not_ok" | "no_answer";
@@ -3459,7 +3459,7 @@ export interface components {
         };
         /**
          * Fraud
-         * @description There was a fraud investigation of this client: the manager is asked who goes, and decides.
+         * @description Whether a fraud investigation of this client is a reason to ask the manager who goes, and what they decided.
          * @enum {string}
          */
         Fraud: "asked" | "same" | "colleague";
@@ -4235,7 +4235,7 @@ export interface components {
         };
         /**
          * Occasion
-         * @description What kind of talk it is, where that asks for another place (P3).
+         * @description The kind of talk, where the protocol asks for another place because of it (P3).
          * @enum {string}
          */
         Occasion: "first_meeting" | "bad_news" | "death";
@@ -4494,7 +4494,7 @@ export interface components {
         };
         /**
          * PreparationStep
-         * @description What is looked up before a visit.
+         * @description A thing to look up before a visit.
          * @enum {string}
          */
         PreparationStep: "file_search" | "earlier_letter";
@@ -5287,7 +5287,7 @@ export interface components {
         };
         /**
          * VisitKind
-         * @description What somebody goes out for. A profile says which of these there are (P4, P5).
+         * @description The purpose of a visit. A profile says which of these its organisation has (P4, P5).
          * @enum {string}
          */
         VisitKind: "home_visit" | "company_check" | "observation";
