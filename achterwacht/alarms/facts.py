@@ -25,17 +25,17 @@ class Cause(StrEnum):
 
     @property
     def light(self) -> bool:
-        """Nobody said that something is wrong: the worker was only not heard of."""
+        """Whether nobody said that something is wrong: we only did not hear from the worker."""
         return self in (Cause.NOT_BACK, Cause.OVERDUE, Cause.CHECK_CALL)
 
     @property
     def pressed(self) -> bool:
-        """The worker asked for help, openly or silently: colleague and manager hear it together."""
+        """Whether the worker asked for help, openly or silently: colleague and manager are told together."""
         return self in (Cause.PANIC, Cause.DURESS)
 
 
 class Level(StrEnum):
-    """The ladder: worker, colleague on duty, team manager, and a human who calls the police."""
+    """The levels of the ladder: the worker, the colleague on duty, the team manager, and the call to the police."""
 
     WORKER = "worker"
     COLLEAGUE = "colleague"
@@ -55,7 +55,7 @@ class Outcome(StrEnum):
 
 
 class GuardOutcome(StrEnum):
-    """What became of calling the guard firm."""
+    """The result of phoning the guard firm."""
 
     COMES = "comes"
     CANT = "cant"
@@ -63,7 +63,7 @@ class GuardOutcome(StrEnum):
 
 
 class Skip(StrEnum):
-    """Why somebody of a level was not told. It stands in the timeline."""
+    """Why somebody at a level was not told. The timeline shows it."""
 
     WORKER = "worker"
     COMPANION = "companion"
@@ -75,7 +75,7 @@ class Skip(StrEnum):
 
 @dataclass(frozen=True)
 class Step:
-    """A step of the ladder: `after` the step before it, these people, in these ways."""
+    """A step of the ladder: `after` the step before it, tell these people in these ways."""
 
     level: Level
     after: timedelta
@@ -84,7 +84,7 @@ class Step:
 
 @dataclass(frozen=True)
 class GuardStep:
-    """The guard firm is phoned in the moment of this level, beside its people: it never delays anybody."""
+    """When the guard firm is phoned: together with the people of this level, without delaying anybody."""
 
     at: Level
     ways: tuple[Way, ...]
@@ -92,7 +92,7 @@ class GuardStep:
 
 @dataclass(frozen=True)
 class Plan:
-    """The ladder as it was when the alarm opened. Later profiles don't change it."""
+    """The ladder as it was when the alarm opened. Later versions of the profile don't change it."""
 
     steps: tuple[Step, ...]
     police_after_panic: timedelta
@@ -106,7 +106,10 @@ class Plan:
 
 @dataclass(frozen=True)
 class Candidate:
-    """Somebody found for a level at this moment. `skip` says why they can't be told, if so."""
+    """Somebody found for a level at this moment.
+
+    skip: why they can't be told, if so.
+    """
 
     person: UUID
     name: str
@@ -115,10 +118,10 @@ class Candidate:
 
 @dataclass(frozen=True)
 class Firm:
-    """An external guard firm or alarm-receiving centre: nobody here, and never an emergency number.
+    """An external guard firm or alarm-receiving centre. It is never an emergency number.
 
-    call_back: the number that it phones here. answered: it said whether it comes, or a human noted what it
-    said; it is not phoned again. spared: this is a drill, in which no outsider is phoned.
+    call_back: the number here that the firm can phone. answered: the firm said whether it comes, or a human noted what
+    it said; it is not phoned again. spared: this is a drill, in which no outsider is phoned.
     """
 
     id: UUID
@@ -130,7 +133,7 @@ class Firm:
 
 @dataclass(frozen=True)
 class People:
-    """Who there is at this moment, by duty. Found anew at each step (watch-rules.md)."""
+    """The people there are at this moment, by duty. They are looked up anew at each step (watch-rules.md)."""
 
     worker: Candidate
     first: tuple[Candidate, ...] = ()
@@ -140,7 +143,7 @@ class People:
     administrators: tuple[Candidate, ...] = ()
 
     def at(self, level: Level) -> tuple[Candidate, ...]:
-        """The people of a level; the police task goes to the managers and the duty contact."""
+        """Returns the people of a level. The police task goes to the managers and the duty contact."""
         match level:
             case Level.WORKER:
                 return (self.worker,)
@@ -152,19 +155,19 @@ class People:
                 return unique(self.managers + self.first)
 
     def find(self, person: UUID) -> Candidate | None:
-        """That person, if they are among these."""
+        """Returns that person, if they are among these people."""
         everybody = (self.worker, *self.first, *self.second, *self.managers, *self.everyone, *self.administrators)
         return next((one for one in everybody if one.person == person), None)
 
     def named(self, person: UUID) -> str:
-        """The name of a person among these, or an empty text."""
+        """Returns the name of a person among these people, or an empty text."""
         found = self.find(person)
         return found.name if found else ""
 
 
 @dataclass(frozen=True)
 class Told:
-    """A person to whom a message of this alarm was recorded."""
+    """A person for whom a message of this alarm was recorded."""
 
     person: UUID
     level: Level
@@ -174,7 +177,10 @@ class Told:
 
 @dataclass(frozen=True)
 class Alarm:
-    """The facts of an alarm. `step` counts the rounds to everyone after the last level."""
+    """The facts of an alarm.
+
+    step: after the last level it counts the rounds in which everyone is told.
+    """
 
     id: UUID
     cause: Cause
@@ -186,7 +192,7 @@ class Alarm:
     acknowledged_by: UUID | None = None
     acknowledged_at: datetime | None = None
     unproven_by: UUID | None = None
-    """Who said by SMS without a code that they take it: the climb goes on, and who is told next reads it."""
+    """Who took it by SMS without a code: the climb goes on, and those who are told next read that."""
     assigned_to: UUID | None = None
     resolved_at: datetime | None = None
     resolved_by: UUID | None = None
@@ -201,33 +207,36 @@ class Alarm:
 
     @property
     def current_levels(self) -> frozenset[Level]:
-        """Whose answer the present step waits for."""
+        """Returns the levels whose answer the present step waits for."""
         if self.cause.pressed and self.level is Level.MANAGER:
             return frozenset({Level.COLLEAGUE, Level.MANAGER})
         return frozenset({self.level})
 
     def of_the_visit(self, person: UUID) -> bool:
-        """The worker and the companions: they are inside, so they never take or close the alarm."""
+        """Whether this person is the worker or a companion: they are inside, so they never take or close the alarm."""
         return person == self.worker or person in self.companions
 
     def watchers(self) -> tuple[UUID, ...]:
-        """Everyone outside who was told, and the taker."""
+        """Returns everyone outside who was told, and whoever took the alarm, each once."""
         told = [told.person for told in self.told] + ([self.acknowledged_by] if self.acknowledged_by else [])
         return tuple(dict.fromkeys(person for person in told if not self.of_the_visit(person)))
 
     def also_told(self, people: Iterable[tuple[UUID, Level]]) -> "Alarm":
-        """The same alarm with these people told; who was told before keeps the higher level and is asked again."""
+        """Returns the alarm with these people told too.
+
+        Somebody who was told before is asked again, at the given level.
+        """
         by_person = {told.person: told for told in self.told}
         for person, level in people:
             by_person[person] = Told(person, level)
         return replace(self, told=tuple(by_person.values()))
 
     def known_to(self, person: UUID) -> "Alarm":
-        """The same alarm with that person among those who were told; who is there already stays as they are."""
+        """Returns the alarm with that person among those who were told. Nothing changes if they were already."""
         return self if any(told.person == person for told in self.told) else self.also_told([(person, self.level)])
 
     def marked(self, person: UUID, *, declined: bool = False, failed: bool = False) -> "Alarm":
-        """The same alarm with that person out."""
+        """Returns the alarm with that person marked as somebody who declined, or whom no message reached."""
         told = tuple(
             replace(one, declined=one.declined or declined, failed=one.failed or failed)
             if one.person == person
@@ -239,7 +248,10 @@ class Alarm:
 
 @dataclass(frozen=True)
 class GuardCall:
-    """What somebody says of their call to the guard firm. minutes: how long until it is there."""
+    """What somebody says about their call to the guard firm.
+
+    minutes: how long it takes the firm to arrive.
+    """
 
     outcome: GuardOutcome
     minutes: int | None = None
@@ -248,7 +260,10 @@ class GuardCall:
 
 @dataclass(frozen=True)
 class PoliceCall:
-    """What somebody says of their call to the police. said: what else they said, for all who were told."""
+    """What somebody says about their call to the police.
+
+    said: anything else they said, for everybody who was told.
+    """
 
     number: str
     reference: str
@@ -256,5 +271,5 @@ class PoliceCall:
 
 
 def unique(people: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
-    """The same people, each once, in the same order."""
+    """Returns the same people in the same order, each once."""
     return tuple({one.person: one for one in reversed(people)}.values())[::-1]

@@ -1,4 +1,4 @@
-"""Alarms, who was told, and what humans told the police, as tables."""
+"""The tables of alarms, of who was told, and of calls to the police."""
 
 from datetime import datetime
 from typing import Any
@@ -44,7 +44,7 @@ class AlarmRecord(Base):
     rounds: Mapped[int] = mapped_column(default=0)
     location: Mapped[dict[str, Any] | None] = mapped_column(Json)
     pressed_from: Mapped[str | None] = mapped_column(String(64))
-    """Digest of the press that chose its id: the same press again is this alarm, another one with that id is not."""
+    """Digest of the press that chose the id. The same press again is this alarm, another press is not."""
     opened_at: Mapped[datetime]
     acknowledged_by: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
     acknowledged_at: Mapped[datetime | None]
@@ -57,7 +57,7 @@ class AlarmRecord(Base):
 
 
 class ToldRecord(Base):
-    """A person to whom a message of this alarm was recorded."""
+    """A person for whom a message of this alarm was recorded."""
 
     __tablename__ = "told"
     __table_args__ = (
@@ -78,7 +78,7 @@ class ToldRecord(Base):
 
 
 class PoliceCallRecord(Base):
-    """A human called the police: who, when, which number, and the reference they were given."""
+    """A call that a human made to the police: who, when, which number, and the reference they were given."""
 
     __tablename__ = "police_call"
     __table_args__ = (refers("alarm_id", "alarm"), retention(Retention.ALARM))
@@ -94,7 +94,7 @@ class PoliceCallRecord(Base):
 
 
 class TickRecord(Base):
-    """A step of the desk's list that somebody did. The list is that of the alarm's profile, for this cause."""
+    """A step of the desk's list that somebody did. The list is the one for this cause in the alarm's profile."""
 
     __tablename__ = "alarm_tick"
     __table_args__ = (
@@ -114,7 +114,7 @@ class TickRecord(Base):
 
 
 class HandOverLinkRecord(Base):
-    """The opaque link to the hand-over sheet in a police SMS: one recipient's, dies an hour after the end."""
+    """The secret link to the hand-over sheet in a police SMS. One recipient's; expires an hour after the end."""
 
     __tablename__ = "hand_over_link"
     __table_args__ = (

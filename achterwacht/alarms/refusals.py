@@ -1,4 +1,4 @@
-"""What the rules of an alarm refuse, each with a code for programs."""
+"""The refusals of the rules of an alarm, each with a code for programs."""
 
 from achterwacht.decision import (
     RuleBroken,
@@ -18,12 +18,12 @@ class MayNotTake(RuleBroken):
 
 
 class ProofNeeded(RuleBroken):
-    """Whoever asks is known by a sender's number alone: what makes an alarm quieter needs the code."""
+    """The sender's number is no proof of who asks. Anything that makes an alarm quieter needs the code."""
 
     code = "proof_needed"
 
 
 class NotAsked(RuleBroken):
-    """Only who was told can say that they can't."""
+    """Only somebody who was told can say that they can't come."""
 
     code = "not_asked"

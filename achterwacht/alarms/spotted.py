@@ -1,4 +1,4 @@
-"""Where a phone says that somebody is: which of two places counts, and how exactly one may say it. Pure."""
+"""Where somebody is, as a phone says: which of two places counts, and how exactly it may be shown. Pure."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -19,9 +19,9 @@ KILOMETRE = 1_000
 
 @dataclass(frozen=True)
 class Spot:
-    """A position by the phone. accuracy: how many metres it may be off, None where the phone did not say it.
+    """A position from a phone.
 
-    at: when the phone was there.
+    accuracy: how many metres it may be off; None if the phone did not say. at: when the phone was there.
     """
 
     latitude: float
@@ -31,7 +31,7 @@ class Spot:
 
     @property
     def vague(self) -> bool:
-        """Whether it must be said that this is only approximate."""
+        """Whether the place must be shown as approximate."""
         return self._metres >= SHARP
 
     @property
@@ -40,12 +40,12 @@ class Spot:
 
     @property
     def kilometres(self) -> int | None:
-        """How far off it may be, in whole kilometres; None below one."""
+        """Returns how far off the place may be, in whole kilometres; None below one."""
         return round(self._metres / KILOMETRE) if self._metres >= KILOMETRE and self.accuracy is not None else None
 
     @property
     def metres(self) -> int | None:
-        """How far off it may be, rounded up to tens; None where nobody said it."""
+        """Returns how far off the place may be, rounded up to tens of metres; None if the phone did not say."""
         return None if self.accuracy is None else -int(-self.accuracy // 10) * 10 or 10
 
     @property
@@ -53,7 +53,7 @@ class Spot:
         return UNSAID if self.accuracy is None else self.accuracy
 
     def column(self) -> dict[str, Any]:
-        """As it is kept in a column of JSON."""
+        """Returns the place as a JSON column holds it."""
         return {
             "latitude": self.latitude,
             "longitude": self.longitude,
@@ -63,7 +63,10 @@ class Spot:
 
 
 def spot_of(column: Mapping[str, Any], otherwise: datetime) -> Spot:
-    """What a column holds. `otherwise`: when it was noted, where the place itself does not say."""
+    """Returns the place that a JSON column holds.
+
+    otherwise: when it was noted, in case the column does not say.
+    """
     at = column.get("at")
     return Spot(
         column["latitude"],
@@ -74,7 +77,7 @@ def spot_of(column: Mapping[str, Any], otherwise: datetime) -> Spot:
 
 
 def better(known: Spot | None, told: Spot) -> Spot:
-    """The best and newest of two: the newer one, unless it is vaguer than the older one has become since."""
+    """Returns the better of two places: the newer one, unless the older one, with its age, is still more exact."""
     if known is None:
         return told
     older, newer = sorted((known, told), key=lambda one: one.at)

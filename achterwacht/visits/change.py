@@ -10,9 +10,7 @@ from achterwacht.visits.new_visit import NewCompanion
 
 @dataclass(frozen=True)
 class VisitChange:
-    """The new values of a planned visit: its times, what is known beforehand, and the companions, who replace the old
-    ones.
-    """
+    """The new values of a planned visit. The companions replace the old ones."""
 
     planned_start: datetime | Unchanged = UNCHANGED
     expected_end: datetime | Unchanged = UNCHANGED

@@ -273,7 +273,7 @@ class Visit:
 
     @property
     def on_the_way(self) -> bool:
-        """Whether the visit is over, at least for the worker, and they are expected at the office or at the next stop."""
+        """Whether the visit is over, at least for the worker, who is expected at the office or at the next stop."""
         over = self.state is VisitState.ENDED or self.shown_ended_at is not None
         return over and self.awaited_by is not None and self.returned_at is None
 

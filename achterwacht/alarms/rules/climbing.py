@@ -29,12 +29,12 @@ def open_alarm(alarm: Alarm, context: Context) -> Decision:
 
 
 def raise_alarm(alarm: Alarm, cause: Cause, level: Level, context: Context) -> Decision:
-    """Let another cause join an open alarm. A graver one restarts the plan at the higher of both levels.
+    """Add another cause to an open alarm. A graver one restarts the plan at the higher of the two levels.
 
-    An acknowledgement of the lighter alarm lapses: who took "overdue" did not take "panic".
+    An acknowledgement of the lighter alarm lapses: somebody who took "overdue" did not take "panic".
     """
     if cause.gravity <= alarm.cause.gravity:
-        # A press during an alarm that is as grave says: it still goes on. Who has it hears so; nobody starts anew.
+        # A press during an alarm that is as grave says: it still goes on. Whoever took it is told; nothing starts over.
         if not cause.pressed:
             return NOTHING
         again = Event(EventKind.PANIC_REPEATED, facts={"cause": cause.value})
@@ -57,9 +57,10 @@ def raise_alarm(alarm: Alarm, cause: Cause, level: Level, context: Context) -> D
 
 
 def climb(alarm: Alarm, context: Context) -> Decision:
-    """A ladder step is due: tell the next level that has anybody left; after the last one, everyone.
+    """Take the next step of the ladder.
 
-    Nobody left at a level: the next one at once. Nothing happens once somebody took it.
+    It tells the next level at which somebody is left, and after the last level everyone. If nobody is left at a level,
+    the next one follows at once. Nothing happens once somebody took the alarm.
     """
     if not alarm.open or alarm.acknowledged_by is not None:
         return NOTHING
@@ -77,7 +78,7 @@ def climb(alarm: Alarm, context: Context) -> Decision:
 
 
 def unresolved(alarm: Alarm, context: Context) -> Decision:
-    """Somebody took it and did not close it in time: ask them, and climb on."""
+    """Ask whoever took the alarm and did not close it in time, and climb on."""
     if not alarm.open or alarm.acknowledged_by is None:
         return NOTHING
     asked = Notice(alarm.acknowledged_by, Template.STILL_OPEN, BY_SMS, priority(alarm), code=CodePurpose.LADDER)
@@ -87,7 +88,7 @@ def unresolved(alarm: Alarm, context: Context) -> Decision:
 
 
 def _begin(alarm: Alarm, context: Context) -> Decision:
-    """Tell the level an alarm starts at; a press of the noodknop tells colleague and manager together."""
+    """Tell the level at which an alarm starts. A press of the noodknop tells colleague and manager at the same time."""
     levels: tuple[Level, ...] = (Level.COLLEAGUE, Level.MANAGER) if alarm.cause.pressed else ()
     levels += () if alarm.level in levels else (alarm.level,)
     ways = EVERY_CHANNEL if alarm.cause.pressed else alarm.plan.step(alarm.level).ways
@@ -100,8 +101,10 @@ def _begin(alarm: Alarm, context: Context) -> Decision:
 
 
 def _guard_again(alarm: Alarm, context: Context) -> Decision:
-    """Everyone is told again, so the firm that did not answer is phoned again too. Once everybody knows that there is
-    none, or that this is a drill, it is not said again."""
+    """Phone the guard firm again if it did not answer, since everyone is told again.
+
+    That there is no firm, or that this is a drill, is said only once.
+    """
     guard = alarm.plan.guard
     if guard is None or context.firm is None or context.firm.spared:
         return NOTHING
@@ -109,7 +112,7 @@ def _guard_again(alarm: Alarm, context: Context) -> Decision:
 
 
 def set_back(alarm: Alarm, due: Mapping[DeadlineKind, datetime], context: Context) -> Decision:
-    """The clock was set back: nothing of an open alarm waits longer than it would if it began to wait now."""
+    """Shorten the waits of an open alarm after the clock was set back: none may be longer than one that begins now."""
     if not alarm.open:
         return NOTHING
     now = context.now

@@ -1,4 +1,4 @@
-"""What makes an alarm quieter: a sign of life, an outcome, a worker who says it was nothing."""
+"""What makes an alarm quieter: a sign of life, an outcome, or a worker who says that it was nothing."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -14,11 +14,12 @@ from notifications.texts.templates import ALL_MESSAGES, Template
 
 
 def heard(alarm: Alarm, press: Press, said: Mapping[str, Any], context: Context) -> Decision:
-    """The worker did something only they can do.
+    """Treat something that only the worker can do as a sign of life.
 
-    While only the worker was chased, that answers the alarm: nobody else ever hears of it. Once a colleague was told it
-    stays, since a phone can be in the wrong hand: who was told reads it. A colleague may also have taken it from the
-    board: then an SMS does not answer it. What was pressed before the alarm opened never answers it.
+    While only the worker was chased, it answers the alarm, and nobody else ever hears of it. Once a colleague was told,
+    the alarm stays, since a phone can be in the wrong hands; those who were told read the sign of life. A colleague may
+    also have taken the alarm from the board: then an SMS does not answer it. Something that was pressed before the
+    alarm opened never answers it.
     """
     if not alarm.open:
         return NOTHING
@@ -31,21 +32,21 @@ def heard(alarm: Alarm, press: Press, said: Mapping[str, Any], context: Context)
 
 
 def companion_heard(alarm: Alarm, by: Actor) -> Decision:
-    """Who goes along says that all is well: who was told reads it, and the climb goes on."""
+    """Tell those who watch that a companion says all is well. The climb goes on."""
     said = {"heard": "companion", "companion": by.name, "unproven": by.unproven}
     return Decision(notices=inform(alarm, Template.HEARD, said))
 
 
 def answers_by_itself(alarm: Alarm) -> bool:
-    """Whether a sign of life closes it: only the worker was chased, for a light cause."""
+    """Whether a sign of life closes the alarm: only the worker was chased, and for a light cause."""
     return alarm.level is Level.WORKER and alarm.cause.light
 
 
 def sign_off(alarm: Alarm, press: Press, reason: str, context: Context) -> Decision:
-    """The worker checks out under an alarm, or a colleague signs them off with a reason.
+    """Record that the worker checks out under an alarm, or that a colleague signs them off with a reason.
 
-    A light cause that has not reached the police is closed by it, with the all-clear. Otherwise it is recorded and
-    shown, and somebody else closes the alarm: always so for an SMS, once others were told.
+    This closes a light alarm that has not reached the police, with the all-clear. Otherwise it is recorded and shown,
+    and somebody else closes the alarm. That is always so for an SMS once others were told.
     """
     by = press.by
     if press.at < alarm.opened_at:
@@ -61,14 +62,14 @@ def sign_off(alarm: Alarm, press: Press, reason: str, context: Context) -> Decis
 
 
 def call_false(alarm: Alarm, by: Actor, note: str) -> Decision:
-    """The worker says "loos alarm". A note that asks for a call back; it closes nothing.
+    """Record that the worker says "loos alarm": those who were told are asked to call back. It closes nothing.
 
     Raises:
         AlarmOver: it is closed.
     """
     if not alarm.open:
         raise AlarmOver
-    # In a silent alarm it may be said by, or in front of, who forces them: nobody is asked to phone.
+    # In a silent alarm the person who forces them may say it, or hear it: nobody is asked to phone.
     facts = {"note": note, "silent": True} if alarm.cause is Cause.DURESS else {"note": note}
     return Decision(
         events=(Event(EventKind.CALLED_FALSE, by.person_id, facts),),
@@ -77,7 +78,7 @@ def call_false(alarm: Alarm, by: Actor, note: str) -> Decision:
 
 
 def resolve(alarm: Alarm, by: Actor, outcome: Outcome, note: str, context: Context) -> Decision:
-    """Somebody who is not inside closes the alarm; everyone who was told hears it.
+    """Close the alarm, by somebody who is not inside. Everyone who was told hears it.
 
     Raises:
         AlarmOver: it is closed already.
@@ -91,9 +92,11 @@ def resolve(alarm: Alarm, by: Actor, outcome: Outcome, note: str, context: Conte
 
 
 def close(alarm: Alarm, by: Actor, outcome: Outcome, context: Context, *, note: str = "") -> Decision:
-    """Close it, whoever may: no further step, nothing unsent leaves, and the all-clear to everyone told.
+    """Close the alarm, whoever does it.
 
-    note: how it ended, for the timeline. What was said with the press stays where nothing else is said.
+    No further step follows, unsent messages are cancelled, and all who were told get the all-clear.
+
+    note: how the alarm ended, for the timeline. Without it, what was said with the press stays.
     """
     closed = replace(alarm, resolved_at=context.now, resolved_by=by.person_id, outcome=outcome, note=note or alarm.note)
     return Decision(

@@ -1,4 +1,4 @@
-"""A message of an alarm did not arrive: the next way, or the next person."""
+"""What happens when a message of an alarm did not arrive: the next way, or the next person."""
 
 from dataclasses import dataclass
 from uuid import UUID
@@ -15,7 +15,10 @@ from notifications.ways import TELEPHONE, Channel, Way
 
 @dataclass(frozen=True)
 class Failure:
-    """A message that did not arrive. `tried` are the channels this person was told by in the same step."""
+    """A message that did not arrive.
+
+    tried: the channels by which this person was told in the same step.
+    """
 
     person: UUID
     name: str
@@ -28,16 +31,16 @@ class Failure:
 
 
 def not_arrived(name: str, channel: Channel, *, opted_out: bool) -> Event:
-    """Whose message did not arrive; and where they sent STOP, that they are phoned from now on."""
+    """Record whose message did not arrive. If they sent STOP, say that they are phoned from now on."""
     facts = {"name": name, "channel": channel.value}
     return Event(EventKind.MESSAGE_FAILED, facts=facts | {"opted_out": True} if opted_out else facts)
 
 
 def message_failed(alarm: Alarm, failure: Failure, context: Context) -> Decision:
-    """A message failed: the next channel of that person, or else the next person, at once."""
+    """Try the next channel of that person at once, or else the next person."""
     decision = Decision(events=(not_arrived(failure.name, failure.channel, opted_out=failure.opted_out),))
     if failure.template in INFORMING:
-        # No step: who did not get it was reached by their step, or is known not to be.
+        # This message was not part of a step: that step reached the person, or it is known that it did not.
         return decision
     told = next((told for told in alarm.told if told.person == failure.person), None)
     if not alarm.open or alarm.acknowledged_by is not None or told is None or told.level not in alarm.current_levels:
@@ -54,5 +57,5 @@ def message_failed(alarm: Alarm, failure: Failure, context: Context) -> Decision
         return decision
     out = alarm.marked(failure.person, failed=True)
     decision += Decision(alarm=out)
-    # Once everyone is told, the repeats go on at their own pace: failing faster helps nobody.
+    # Once everyone was told, the repeats keep their own pace: failing faster helps nobody.
     return decision + climb(out, context) if all_out(out) and not out.rounds else decision

@@ -1,7 +1,7 @@
 """The external guard firm: phoned beside a step of the ladder, and what it answers.
 
-It is nobody of the organisation. What it says is told to those who watch, and stops nothing: a human who may close the
-alarm has to take it.
+The firm is not part of the organisation. Those who watch are told what it says, but that stops nothing: a human who may
+close the alarm has to take it.
 """
 
 from achterwacht.alarms.facts import Alarm, Firm, GuardCall, GuardOutcome
@@ -14,7 +14,7 @@ from notifications.texts.templates import Template
 
 
 def guard_answers(alarm: Alarm, firm: Firm, outcome: GuardOutcome) -> Decision:
-    """The firm said with a digit that it comes, or can't. Those who watch hear it; the climb goes on."""
+    """Record the digit by which the firm says that it comes, or can't. Those who watch are told; the climb goes on."""
     facts = {"firm": firm.name, "answer": outcome.value}
     return Decision(
         events=(Event(EventKind.GUARD_ANSWERED, facts=facts),),
@@ -23,7 +23,7 @@ def guard_answers(alarm: Alarm, firm: Firm, outcome: GuardOutcome) -> Decision:
 
 
 def guard_not_reached(alarm: Alarm, firm: Firm) -> Decision:
-    """No call to the firm got through: those who watch phone it themselves."""
+    """Tell those who watch to phone the firm themselves, since no call to it got through."""
     facts = {"firm": firm.name, "answer": GuardOutcome.NO_ANSWER.value}
     return Decision(
         events=(Event(EventKind.GUARD_NOT_REACHED, facts={"name": firm.name}),),
@@ -32,7 +32,7 @@ def guard_not_reached(alarm: Alarm, firm: Firm) -> Decision:
 
 
 def call_guard(alarm: Alarm, by: Actor, firm: str, call: GuardCall, context: Context) -> Decision:
-    """A human phoned the firm. It takes the alarm too, unless somebody has it.
+    """Record that a human phoned the firm. They also take the alarm, unless somebody has it.
 
     Raises:
         AlarmOver: it is closed.

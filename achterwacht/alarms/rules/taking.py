@@ -1,4 +1,4 @@
-"""Who takes an alarm, hands it on, says no to it, and what they do meanwhile."""
+"""Who takes an alarm, hands it on or declines it, and what they do meanwhile."""
 
 from dataclasses import replace
 from uuid import UUID
@@ -14,9 +14,9 @@ from notifications.texts.templates import ALL_MESSAGES, Template
 
 
 def acknowledge(alarm: Alarm, by: Actor, context: Context, *, note: str = "") -> Decision:
-    """Take the alarm. The first one wins; the climb stops; the others are told who has it.
+    """Take the alarm. The first one wins, the climb stops, and the others are told who has it.
 
-    Without a proof of who it is, it is noted: the climb goes on, and the next ones told read that.
+    Without proof of who it is, the press is only noted. The climb goes on, and those who are told next read it.
 
     Raises:
         AlarmOver: it is closed.
@@ -47,7 +47,7 @@ def acknowledge(alarm: Alarm, by: Actor, context: Context, *, note: str = "") ->
 
 
 def _say_to_take(alarm: Alarm, person: UUID) -> Decision:
-    """A bare `1`: a human in a hurry, or anybody who can send with their number. Nothing falls silent for it."""
+    """Note a bare `1`, which anybody could send from that number. Nothing falls silent because of it."""
     if alarm.acknowledged_by is not None or alarm.unproven_by == person:
         return NOTHING
     event = Event(EventKind.TAKEN_WITHOUT_CODE, person)
@@ -55,7 +55,7 @@ def _say_to_take(alarm: Alarm, person: UUID) -> Decision:
 
 
 def take_over(alarm: Alarm, by: Actor, context: Context) -> Decision:
-    """Take the alarm from who has it. They are told, and so is everybody else; from here on it is the new taker's.
+    """Take the alarm from whoever has it. They are told, and so is everybody else.
 
     Raises:
         AlarmOver: it is closed.
@@ -63,7 +63,7 @@ def take_over(alarm: Alarm, by: Actor, context: Context) -> Decision:
     """
     person = outsider(alarm, by)
     before = alarm.acknowledged_by
-    # A bare word by SMS takes nothing from anybody.
+    # A bare word by SMS never takes an alarm from somebody.
     if before is None or before == person or by.unproven:
         return acknowledge(alarm, by, context)
     free = replace(alarm, acknowledged_by=None, acknowledged_at=None, assigned_to=None)
@@ -75,7 +75,7 @@ def take_over(alarm: Alarm, by: Actor, context: Context) -> Decision:
 
 
 def tick(alarm: Alarm, by: Actor, step: str, *, done: bool) -> Decision:
-    """A step of the desk's list was done, or was not after all. Everybody who looks sees it.
+    """Record that a step of the desk's list was done, or was not done after all. Everybody who looks sees it.
 
     Raises:
         AlarmOver: it is closed.
@@ -86,7 +86,7 @@ def tick(alarm: Alarm, by: Actor, step: str, *, done: bool) -> Decision:
 
 
 def decline(alarm: Alarm, by: Actor, context: Context, *, note: str = "") -> Decision:
-    """That person can't. When all who were told at this level can't: the next level at once.
+    """Record that this person can't. When everyone who was told at this level can't, the next level follows at once.
 
     Raises:
         AlarmOver: it is closed.
@@ -101,14 +101,14 @@ def decline(alarm: Alarm, by: Actor, context: Context, *, note: str = "") -> Dec
     decision = Decision(alarm=out, events=(Event(EventKind.DECLINED, person, noted(note)),))
     if alarm.acknowledged_by == person:
         return decision + lapse(out, context)
-    # After the last step the repeats to everyone go on at their own pace.
+    # After the last step the repeats to everyone keep their own pace.
     if alarm.acknowledged_by is None and all_out(out) and not out.rounds:
         return decision + climb(out, context)
     return decision
 
 
 def pass_on(alarm: Alarm, by: Actor, to: Candidate) -> Decision:
-    """Hand the alarm to somebody. They are told; the old taker stays until the new one acknowledges.
+    """Hand the alarm to somebody. They are told; whoever had it keeps it until the new one acknowledges.
 
     Raises:
         AlarmOver: it is closed.
@@ -134,7 +134,7 @@ def pass_on(alarm: Alarm, by: Actor, to: Candidate) -> Decision:
 
 
 def call_police(alarm: Alarm, by: Actor, call: PoliceCall, context: Context) -> Decision:
-    """A human called the police. It takes the alarm too, unless somebody has it.
+    """Record that a human called the police. They also take the alarm, unless somebody has it.
 
     Raises:
         ProofNeeded: by somebody who is known by their number alone. Others would not call any more.

@@ -1,4 +1,4 @@
-"""Whom an alarm tells, by which ways, and why somebody is left out."""
+"""Whom an alarm tells, in which ways, and why somebody is left out."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
@@ -35,12 +35,12 @@ STEPS = {
 
 
 def priority(alarm: Alarm) -> MessagePriority:
-    """How urgent it is that this alarm is heard of."""
+    """Returns how urgent the messages of this alarm are."""
     return MessagePriority.PANIC if alarm.cause.pressed else STEPS[alarm.level]
 
 
 def until_next(alarm: Alarm) -> timedelta:
-    """How long the present step has before the next one."""
+    """Returns how long the present step lasts before the next one."""
     if alarm.level is Level.POLICE:
         return alarm.plan.repeat_every
     if alarm.cause.pressed and alarm.level is Level.MANAGER:
@@ -49,7 +49,7 @@ def until_next(alarm: Alarm) -> timedelta:
 
 
 def tell(alarm: Alarm, levels: Iterable[Level], ways: tuple[Way, ...], people: People) -> Decision:
-    """Tell everyone of these levels who is reachable, and say who was skipped and why."""
+    """Tell everyone at these levels who can be reached, and say who was left out and why."""
     decision = Decision(alarm=alarm)
     for level in levels:
         found = [(one, _why_not(alarm, one, level)) for one in people.at(level)]
@@ -73,7 +73,7 @@ def tell(alarm: Alarm, levels: Iterable[Level], ways: tuple[Way, ...], people: P
 
 
 def nobody_on_duty(alarm: Alarm, levels: Iterable[Level], people: People) -> Decision:
-    """The administrators hear of each level at which nobody was there to be told. Who said "can't" was there."""
+    """Tell the administrators of each level at which nobody could be told. Somebody who said "can't" was there."""
     empty = [
         level
         for level in levels
@@ -93,8 +93,10 @@ def _to_administrators(alarm: Alarm, rank: str, people: People) -> tuple[Notice,
 
 
 def tell_guard(alarm: Alarm, levels: Iterable[Level], context: Context) -> Decision:
-    """Phone the guard firm beside one of these levels, until it answered. Where none is set that is said, and nobody
-    waits for it; in a drill no outsider is phoned."""
+    """Phone the guard firm if it belongs to one of these levels and has not answered yet.
+
+    If there is no firm, that is said, and nobody waits for it. In a drill no outsider is phoned.
+    """
     step = alarm.plan.guard
     if step is None or step.at not in levels:
         return NOTHING
@@ -111,7 +113,10 @@ def tell_guard(alarm: Alarm, levels: Iterable[Level], context: Context) -> Decis
 
 
 def tell_everyone(alarm: Alarm, context: Context) -> Decision:
-    """Nobody took the last step: everyone on the team's list, every channel, until a human closes it."""
+    """Tell everyone on the team's list, on every channel, since nobody took the last step.
+
+    It repeats until a human closes the alarm.
+    """
     people = context.people
     inside = {alarm.worker, *alarm.companions}
     team = [one for one in people.everyone if one.person not in inside and one.skip is not Skip.NO_NUMBER]
@@ -172,5 +177,5 @@ def informing(person: UUID, template: Template, facts: Mapping[str, Any]) -> Not
 
 
 def noted(note: str) -> Mapping[str, Any]:
-    """What somebody said beside it, where they did."""
+    """Returns the note that came with it, if there was one, as a fact of an event."""
     return {"note": note} if note else {}

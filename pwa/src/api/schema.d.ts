@@ -3565,7 +3565,7 @@ export interface components {
         };
         /**
          * GuardOutcome
-         * @description What became of calling the guard firm.
+         * @description The result of phoning the guard firm.
          * @enum {string}
          */
         GuardOutcome: "comes" | "cant" | "no_answer";
@@ -3783,7 +3783,7 @@ export interface components {
         };
         /**
          * Level
-         * @description The ladder: worker, colleague on duty, team manager, and a human who calls the police.
+         * @description The levels of the ladder: the worker, the colleague on duty, the team manager, and the call to the police.
          * @enum {string}
          */
         Level: "worker" | "colleague" | "manager" | "police";
