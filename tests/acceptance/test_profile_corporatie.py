@@ -51,7 +51,7 @@ def test_a_calamity_police_first_then_the_manager(app: AppUnderTest) -> None:
     ], "the task to call the police waits for nobody"
     alarm = app.fatima.alarm()
     assert alarm["steps"][0] == "Bel eerst 112. Lees het overdrachtsblad voor."
-    assert alarm["steps"][1] == "Bel daarna de leidinggevende of een collega."
+    assert alarm["steps"][1] == "Sein daarna de leidinggevende in."
     app.fatima.phone.expects_sms("BEL NU 112").then_answers("1").expects_sms("je hebt gebeld voor Jan de Wit")
     app.fatima.on_alarm(alarm, "assign", personId=str(app.karin.id))
     app.karin.on_alarm(alarm, "acknowledge")

@@ -61,7 +61,7 @@ def test_without_a_sign_off_the_back_up_calls_and_then_the_police_is_warned(app:
     app.forgets_messages()
     alarm = sven.alarm()
     # 002 L1467-1472: bel zelf op; geen antwoord: verwittig de politie, meld je bezorgdheid en vraag assistentie
-    assert alarm["steps"][3] == "Geen gehoor: bel 101. Meld je ongerustheid en vraag bijstand op het adres."
+    assert alarm["steps"][3] == "Geen gehoor: bel 101. Meld je bezorgdheid en vraag assistentie voor een plaatsbezoek."
     sheet = sven.asks(f"/v1/alarms/{alarm['id']}/hand-over")
     assert sheet["emergencyNumber"] == "101"
     assert "We houden rekening met agressie." in sheet["say"][1]

@@ -143,7 +143,8 @@ def test_you_judge_the_risk_and_the_same_things_happen(app: AppUnderTest) -> Non
 
 def test_somebody_says_they_are_coming(app: AppUnderTest) -> None:
     found = app.jan.asks("/v1/protocol")["cards"]
-    (card,) = [one for one in found if one["title"] == "De inwoner bedreigt je en zegt naar je werk te komen"]
+    title = "De inwoner bedreigt je telefonisch en zegt naar je werk te komen"
+    (card,) = [one for one in found if one["title"] == title]
     first = card["toDo"][0]
     assert first["text"] == "Stel meteen de politie, de receptie en je leidinggevende op de hoogte."  # 003 L516-520
     assert first["call"] == "emergency"

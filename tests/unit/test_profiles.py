@@ -280,9 +280,29 @@ def test_p4_tries_three_to_four_times(letter: str) -> None:
 
 def test_who_threatens_to_come_in_p4_police_reception_and_manager_at_once() -> None:
     """003 L516-518."""
-    coming = card("losser", "De inwoner bedreigt je en zegt naar je werk te komen")
+    coming = card("losser", "De inwoner bedreigt je telefonisch en zegt naar je werk te komen")
     assert coming.steps[0].text == "Stel meteen de politie, de receptie en je leidinggevende op de hoogte."
     assert coming.steps[0].call is CardNumber.EMERGENCY
+
+
+def test_d_behaviour_in_p4_ends_the_talk_and_calls_before_it_says_how() -> None:
+    """003 L465-512: the limit, who says they are coming, the three steps, and what to do when it goes on."""
+    ends = card("losser", "D-gedrag: dreigen met geweld of geweld toepassen")
+    assert [step.text.split(":")[0] for step in ends.steps] == [
+        "De grens is bereikt", "Dreigt de klant naar je werk te komen", "Het gesprek beëindigen kan in één zin",
+        "Gedrag benoemen", "Norm aangeven", "Gesprek beëindigen", "Bij een persoonlijke afspraak",
+        "Bij een telefoongesprek", "Luistert de inwoner niet en gaat die door, of kun je de ruimte niet verlaten",
+    ]  # fmt: skip
+    assert [place for place, step in enumerate(ends.steps) if step.call is CardNumber.EMERGENCY] == [1]
+
+
+def test_in_p2_the_manager_comes_behind_the_police_and_nobody_between() -> None:
+    """001 L148; "or a colleague" is P3's (002 L985-987)."""
+    second = {name: profile(name).desk.panic[1] for name in ("corporatie", "heusden-zolder")}
+    assert second == {
+        "corporatie": "Sein daarna de leidinggevende in.",
+        "heusden-zolder": "Bel daarna de leidinggevende of een collega.",
+    }
 
 
 def test_stalking_in_p3_has_the_help_line_as_a_button() -> None:

@@ -58,6 +58,14 @@ def test_every_line_that_a_page_cites_exists(page: str) -> None:
 
 
 @pytest.mark.parametrize("name", TEXTS)
+def test_every_line_of_a_text_is_cited_by_its_profile_or_by_the_page_of_the_rules(name: str) -> None:
+    own = [one for source in sources(shipped()[name]).values() for one in source.cited]
+    cited = [one for one in (*own, *cited_in(DOCS / "design/protocols.md")) if one.text == TEXTS[name]]
+    held = [line for first, last in LINES[TEXTS[name]] for line in range(first, last + 1)]
+    assert [line for line in held if not any(one.first <= line <= one.last for one in cited)] == []
+
+
+@pytest.mark.parametrize("name", TEXTS)
 def test_every_line_that_a_story_cites_exists(name: str) -> None:
     cited = cited_in(STORIES / f"test_profile_{name.replace('-', '_')}.py")
     assert len(cited) >= 5
