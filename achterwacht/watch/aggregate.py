@@ -1,4 +1,4 @@
-"""The one thing that is locked: a visit with its alarm, or an alarm without a visit, and all that belongs to it."""
+"""What is locked as one: a visit with its alarm, or an alarm without a visit, and all that belongs to it."""
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -32,7 +32,10 @@ class OpenDeadline:
 
 @dataclass
 class Aggregate:
-    """A locked root. `deadlines` are the open ones by kind; `told` who was told, by person."""
+    """A locked root.
+
+    deadlines: the open ones by kind. told: who was told, by person.
+    """
 
     kind: RootKind
     organisation: OrganisationRecord
@@ -58,7 +61,7 @@ class Aggregate:
 
     @property
     def subjects(self) -> list[Subject]:
-        """What messages of it are about: the visit, and its alarm."""
+        """Returns what its messages can be about: the visit and its alarm."""
         about = ((RootKind.VISIT, self.visit), (RootKind.ALARM, self.alarm))
         return [Subject(kind, one.id) for kind, one in about if one is not None]
 
@@ -69,27 +72,30 @@ class Aggregate:
         return root.worker_id
 
     def take_protocol(self, session: Session, version_id: UUID) -> None:
-        """Let a planned visit go by the profile that runs now."""
+        """Let a planned visit use the profile that holds now."""
         assert self.visit is not None
         if self.visit.protocol_id != version_id:
             self.visit.protocol_id = version_id
             self.protocol = profile_version(session, self.organisation.id, version_id)
 
     def worker(self) -> Candidate:
-        """The worker as one who can be told."""
+        """Returns the worker, as somebody who can be told."""
         return Candidate(self.worker_id, self.worker_name, None if self.worker_phone else Skip.NO_NUMBER)
 
     @property
     def back_up(self) -> UUID | None:
-        """The colleague who accepted to be back-up for this visit."""
+        """Returns the colleague who accepted to be back-up for this visit."""
         return self.visit.back_up if self.visit is not None and self.visit.back_up_accepted_at else None
 
     def colleagues_inside(self) -> frozenset[UUID]:
-        """The colleagues who come along. Who said that they can't is outside, and can help."""
+        """Returns the colleagues who come along. One who said that they can't is outside, and can help."""
         return frozenset(one.person_id for one in self.companions if one.person_id and one.declined_at is None)
 
     def along(self) -> tuple[Along, ...]:
-        """Who comes along, and what they said of it. Who is no colleague can't be asked, and is counted on."""
+        """Returns who comes along and what they said.
+
+        Somebody who is not a colleague can't be asked, and is counted on.
+        """
         return tuple(
             Along(
                 person=one.person_id,
@@ -101,11 +107,11 @@ class Aggregate:
         )
 
     def going(self) -> frozenset[UUID]:
-        """The employees who go in: the worker, and colleagues who come along."""
+        """Returns the employees who go in: the worker and the colleagues who come along."""
         return self.colleagues_inside() | {self.worker_id}
 
     def alarm_facts(self) -> Alarm | None:
-        """The alarm as the rules see it."""
+        """Returns the alarm as the rules see it; None if there is none."""
         record = self.alarm
         if record is None:
             return None
@@ -130,7 +136,7 @@ class Aggregate:
         )
 
     def open_or_closed_alarm(self) -> Alarm:
-        """The alarm as the rules see it.
+        """Returns the alarm as the rules see it.
 
         Raises:
             NotFound: there is none.
@@ -141,7 +147,7 @@ class Aggregate:
         return alarm
 
     def visit_facts(self) -> Visit:
-        """The visit as the rules see it, with its alarm."""
+        """Returns the visit as the rules see it, with its alarm."""
         record = self.visit
         assert record is not None
         return Visit(

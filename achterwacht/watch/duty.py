@@ -1,4 +1,4 @@
-"""Who there is at this moment: on duty, reachable, absent, on a visit. Found anew at each step (watch-rules.md)."""
+"""Who is there now: on duty, reachable, absent, on a visit. Looked up anew at each step (watch-rules.md)."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
@@ -27,8 +27,8 @@ WATCHING = (Role.COLLEAGUE, Role.MANAGER)
 
 
 def _on_visit() -> ColumnElement[bool]:
-    """Whether a person is inside somewhere now, as worker or companion."""
-    # The first condition word for word as in the partial index, so that it is used.
+    """Whether a person is inside somewhere now, as the worker or as a companion."""
+    # The first condition is word for word that of the partial index, so that the index is used.
     under_way = (
         text("visit.state IN ('planned', 'under_way')")
         & (VisitRecord.organisation_id == PersonRecord.organisation_id)
@@ -46,7 +46,10 @@ def _on_visit() -> ColumnElement[bool]:
 
 
 def _watches_somewhere() -> ColumnElement[bool]:
-    """Whether a person has a role that watches, in any team: who lost it is on no duty, whatever the roster says."""
+    """Whether a person has a role that watches in any team.
+
+    Without one they are never on duty, whatever the roster says.
+    """
     held = aliased(GrantRecord)
     return exists().where(
         held.organisation_id == PersonRecord.organisation_id,
@@ -55,7 +58,7 @@ def _watches_somewhere() -> ColumnElement[bool]:
     )
 
 
-# Those who watch over these teams, the administrators, and who is in a roster; with each role, and who is out.
+# Those who watch over these teams, the administrators, and all who are in a roster; with their roles, and who is out.
 PERSONS = (
     select(PersonRecord, GrantRecord.role, GrantRecord.team_id, _on_visit())
     .outerjoin(
@@ -77,9 +80,9 @@ PERSONS = (
 
 @dataclass(frozen=True)
 class Duty:
-    """The people of one team at one moment, without the worker of any visit in particular.
+    """The people of one team at one moment, whichever visit it is about.
 
-    first: who has the watch; rostered: who has it by the roster, which is another until they took it.
+    first: who has the watch. rostered: who should have it by the roster; somebody else, until they have taken it.
     """
 
     first: tuple[Candidate, ...]
@@ -91,7 +94,7 @@ class Duty:
     contacts: Mapping[UUID, PersonRecord]
 
     def with_back_up(self, person: UUID | None) -> "Duty":
-        """The same, with the agreed colleague of one visit before the others (P3)."""
+        """Returns the same people, with the agreed colleague of one visit before the others (P3)."""
         found = tuple(one for one in self.everyone if one.person == person)
         return replace(self, first=found + tuple(one for one in self.first if one not in found))
 
@@ -101,7 +104,7 @@ class Duty:
 
 @dataclass(frozen=True)
 class _Team:
-    """What is read of a team once in a transaction."""
+    """What is read once about a team in a transaction."""
 
     roster: Roster
     zone: ZoneInfo
@@ -119,7 +122,10 @@ class _Team:
 
 
 class DutyBook:
-    """Finds the people of teams, each team read once in a transaction, and as many as are known at once."""
+    """Finds the people of teams.
+
+    It reads each team once in a transaction, and all teams that are known at once together.
+    """
 
     def __init__(self, session: Session, now: datetime) -> None:
         self.session = session
@@ -128,7 +134,7 @@ class DutyBook:
         self._known: dict[tuple[UUID, datetime], Duty] = {}
 
     def of(self, organisation: OrganisationRecord, team_id: UUID, at: datetime | None = None) -> Duty:
-        """Who there is now; or, with `at`, who the roster says there will be then."""
+        """Returns the people there are now; with `at`, the people there will be by the roster."""
         moment = at or self.now
         self.read([(organisation, team_id)])
         if (team_id, moment) not in self._known:
@@ -136,11 +142,11 @@ class DutyBook:
         return self._known[team_id, moment]
 
     def persons(self) -> Iterable[PersonRecord]:
-        """Everybody who was read so far."""
+        """Returns everybody who was read so far."""
         return (person for team in self._read.values() for person in team.persons.values())
 
     def read(self, teams: Iterable[tuple[OrganisationRecord, UUID]]) -> None:
-        """Read these teams, in two statements however many they are."""
+        """Read these teams in two statements, however many they are."""
         new = {team_id: organisation for organisation, team_id in teams if team_id not in self._read}
         if not new:
             return
@@ -165,17 +171,17 @@ class DutyBook:
 
 
 def people_of(root: Aggregate, book: DutyBook, at: datetime | None = None) -> People:
-    """Who there is for this visit or alarm at this moment; or, with `at`, who there will be by the roster."""
+    """Returns the people for this visit or alarm now; with `at`, the people there will be by the roster."""
     return book.of(root.organisation, root.team_id, at).with_back_up(root.back_up).people(root.worker())
 
 
 def context_of(root: Aggregate, book: DutyBook) -> Context:
-    """What a rule needs to know to decide on this visit or alarm now."""
+    """Returns what a rule needs to know to decide about this visit or alarm now."""
     return Context(lambda: people_of(root, book), book.now, root.protocol, lambda: firm_for(book.session, root, book))
 
 
 def firm_for(session: Session, root: Aggregate, book: DutyBook) -> Firm | None:
-    """The guard firm for this alarm, where the team or the organisation has set one."""
+    """Returns the guard firm for this alarm; None if neither the team nor the organisation has set one."""
     record = firm_of(session, root.organisation.id, root.team_id)
     if record is None:
         return None
@@ -205,11 +211,11 @@ def _duty(team: _Team, moment: datetime, *, now: bool) -> Duty:
     rostered = {person for people in ranks.values() for person in people}
     watching = {person for person, roles in team.roles.items() if roles & set(WATCHING)}
     return Duty(
-        # Whoever has the watch keeps it until the next one takes it; of later only the roster tells.
+        # Whoever has the watch keeps it until the next one takes it. For a later moment there is only the roster.
         first=those(dict.fromkeys((*(team.roster.staying if now else ()), *watchers))),
         rostered=those(dict.fromkeys(watchers)),
         second=those(ranks.get(Rank.SECOND, ())),
-        # Without a manager in the roster the team's managers are asked: a level must never be empty by omission.
+        # Without a manager in the roster the team's managers are asked: no level may be empty by omission.
         managers=those(ranks.get(Rank.MANAGER, ())) or managers,
         everyone=those(person for person in team.persons if person in watching | rostered),
         administrators=those(person for person in team.persons if Role.ADMINISTRATOR in team.roles.get(person, ())),

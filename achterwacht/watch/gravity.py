@@ -1,4 +1,4 @@
-"""How grave a deadline is: after downtime the gravest goes first."""
+"""How grave a deadline is: after a time of standstill the gravest deadlines go first."""
 
 from achterwacht.alarms.facts import Level
 from achterwacht.alarms.records import AlarmRecord
@@ -14,7 +14,7 @@ STEPS = {
 
 
 def deadline_priority(kind: DeadlineKind, alarm: AlarmRecord | None) -> DeadlinePriority:
-    """Returns how grave a deadline of this kind is, with this alarm open. A drill is `DRILL`, of any kind."""
+    """Returns how grave a deadline of this kind is while this alarm is open. In a drill every kind is `DRILL`."""
     if alarm is not None and alarm.drill:
         return DeadlinePriority.DRILL
     if kind is DeadlineKind.LADDER_STEP and alarm is not None:

@@ -1,4 +1,4 @@
-"""A visit or alarm in somebody's hands: locked and read once, decided on, and shown from what is known of it by then.
+"""A visit or alarm in use: locked and read once, decided on, and shown from what is known by then.
 
 held = hold_visit(session, visit_id, by)
 return held.write(visits.extend(held.root.visit_facts(), held.press(pin), until, held.context()))
@@ -29,9 +29,9 @@ from achterwacht.watch.messages import Addressee, Known
 
 @dataclass(frozen=True)
 class Made:
-    """A visit or alarm as it was left, with what is known of it already: showing it reads nothing of that again.
+    """A visit or alarm as it was left, with everything known about it, so that showing it needs no further reading.
 
-    team: the name of its team. story: all its events; None where some may have been written before.
+    team: the name of its team. story: all its events; None if some may have been written before.
     """
 
     root: Aggregate
@@ -43,9 +43,9 @@ class Made:
 
 @dataclass(frozen=True)
 class Held:
-    """A locked root, with who acts on it, and the time, read once it was locked.
+    """A locked root, the actor, and the time, which was read once the root was locked.
 
-    team: the name of its team. codes: those that people have for its alarm.
+    team: the name of its team. codes: the codes that people have for its alarm.
     """
 
     session: Session
@@ -61,35 +61,41 @@ class Held:
         return self.book.now
 
     def people(self, at: datetime | None = None) -> People:
-        """Who there is for this visit or alarm at this moment; or, with `at`, who there will be by the roster."""
+        """Returns the people for this visit or alarm now; with `at`, the people there will be by the roster."""
         return people_of(self.root, self.book, at)
 
     def context(self) -> Context:
-        """What a rule needs to know to decide on it now."""
+        """Returns what a rule needs to know to decide about it now."""
         return context_of(self.root, self.book)
 
     def press(self, pin: Pin = Pin.NOT_SET, age: timedelta = timedelta()) -> Press:
-        """What was pressed, as who acts pressed it; `age` is how long ago that was, by the phone's own clock."""
+        """Returns what the actor pressed.
+
+        age: how long ago that was, by the phone's own clock.
+        """
         return Press(self.by, self.now - age, pin)
 
     def known(self) -> Known:
-        """Who was read so far, and which codes they have."""
+        """Returns the people who were read so far, and their codes."""
         found = {person.id: addressee(person) for person in self.book.persons()}
         return Known(found | {self.worker.id: self.worker}, self.codes)
 
     def ledger(self) -> Ledger:
-        """To write more than one decision with. Its user flushes it."""
+        """Returns a ledger for more than one decision. The caller flushes it."""
         return Ledger(self.session, self.now, self.by, self.known())
 
     def write(self, decision: Decision, origin: UUID | None = None) -> Made:
-        """Record one decision. `origin` is the input behind it, when what it tells belongs to what was told before."""
+        """Record one decision.
+
+        origin: the input behind it, if its messages belong to messages that were sent before.
+        """
         ledger = self.ledger()
         ledger.record(self.root, decision, origin)
         ledger.flush()
         return self.made()
 
     def made(self) -> Made:
-        """The root as it stands now."""
+        """Returns the root as it is now."""
         return Made(self.root, self.team, self.worker, self.book)
 
 
@@ -112,7 +118,7 @@ def hold_alarm(session: Session, alarm_id: UUID, by: Actor) -> Held:
 
 
 def addressee(person: PersonRecord) -> Addressee:
-    """A person whose record was read, as somebody to write to."""
+    """Returns somebody whose record was read, as somebody to write to."""
     return Addressee(person.id, person.name, person.phone, person.language, person.sms_refused)
 
 

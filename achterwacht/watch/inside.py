@@ -1,4 +1,7 @@
-"""What those inside may see of a silent alarm: nothing. Somebody may be looking along, also after it was closed."""
+"""What those inside may see of a silent alarm: nothing.
+
+Somebody else may be looking at their screen, even after the alarm was closed.
+"""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
@@ -24,9 +27,9 @@ OF_AN_OPEN_PRESS = frozenset(kind for kind in EventKind if kind.spec.names_cause
 
 @dataclass(frozen=True)
 class OpenPress:
-    """What those inside see of a silent alarm in which the noodknop was pressed for all to see afterwards.
+    """What those inside see of a silent alarm after an open press of the noodknop.
 
-    An alarm that began with that press: nothing of it is older, and it climbed and told from there.
+    They see an alarm that began with that press: nothing in it is older, and its steps and messages began there.
     """
 
     since: datetime
@@ -34,7 +37,7 @@ class OpenPress:
     told: frozenset[str] = frozenset()
 
     def not_before(self, at: datetime | None) -> datetime | None:
-        """What was done before the press seems done at the press."""
+        """Returns a moment as they see it: what was done before the press seems to be done at the press."""
         return None if at is None else max(at, self.since)
 
 
@@ -58,17 +61,17 @@ SILENT = (
 
 
 def who_is_silent(session: Session, organisation_id: UUID) -> frozenset[UUID]:
-    """Who is inside of an open silent alarm: the worker, and the colleagues who came along. Nobody phones them."""
+    """Returns who is inside during an open silent alarm: workers, and colleagues who came along. Nobody phones them."""
     return people_in(session.execute(SILENT, {"organisation": organisation_id}))
 
 
 def people_in(rows: Iterable[Any]) -> frozenset[UUID]:
-    """The people in the rows of `SILENT`."""
+    """Returns the people in the rows of `SILENT`."""
     return frozenset(person for row in rows for person in row if person is not None)
 
 
 def was_silent(session: Session, organisation_id: UUID, person: UUID, at: datetime) -> bool:
-    """Whether this person was inside of a silent alarm at that moment."""
+    """Whether this person was inside during a silent alarm at that moment."""
     found = select(AlarmRecord.id).where(
         _inside(organisation_id, person),
         AlarmRecord.opened_at <= at,
@@ -78,7 +81,7 @@ def was_silent(session: Session, organisation_id: UUID, person: UUID, at: dateti
 
 
 def not_to_be_known(session: Session, organisation_id: UUID, person: UUID | None) -> frozenset[UUID]:
-    """The open silent alarms that this person is inside of, and must seem not to know."""
+    """Returns the open silent alarms with this person inside, which their screens and answers must not show."""
     found = session.scalars(
         select(AlarmRecord.id).where(_inside(organisation_id, person), AlarmRecord.resolved_at.is_(None))
     ).all()
@@ -100,8 +103,8 @@ def _inside(organisation_id: UUID, person: UUID | None) -> ColumnElement[bool]:
 def story_inside(events: Iterable[EventRecord]) -> list[EventRecord]:
     """Returns these events in their order, without those that a silent alarm added.
 
-    A noodknop that is pressed for all to see during a silent alarm is an alarm they know of: from then on it shows,
-    but never that it was silent before.
+    If the noodknop is pressed openly during a silent alarm, they know of an alarm. It shows from that press on, but
+    never that it was silent before.
     """
     silent, known, seen = set(), set(), []
     for event in events:
@@ -117,7 +120,7 @@ def story_inside(events: Iterable[EventRecord]) -> list[EventRecord]:
 
 
 def silent_among(events: Iterable[EventRecord]) -> frozenset[UUID | None]:
-    """Returns the silent alarms of these events. Notes on their steps may say what those inside must not read."""
+    """Returns the silent alarms of these events. Notes on their steps may hold what those inside must not read."""
     return frozenset(
         event.alarm_id
         for event in events
@@ -126,10 +129,10 @@ def silent_among(events: Iterable[EventRecord]) -> frozenset[UUID | None]:
 
 
 def reads_as_ever(event: EventRecord, silent: Collection[UUID | None], inside: Collection[UUID | None]) -> bool:
-    """Whether the words beside this line stand there for those inside.
+    """Whether those inside may read the words beside this line.
 
-    On a line that stands there without an alarm too, they read what one of them wrote themselves, and what was written
-    for them to read: a line without its words would give the silent alarm away.
+    If the line would be there without an alarm too, they read what one of them wrote and what was written for them. A
+    line that suddenly had no words would give the silent alarm away.
     """
     if event.alarm_id not in silent:
         return True
@@ -137,14 +140,14 @@ def reads_as_ever(event: EventRecord, silent: Collection[UUID | None], inside: C
 
 
 def check_call_inside(state: CheckCall) -> CheckCall:
-    """Returns the check call as those inside see it: a silent alarm that took its place does not show."""
+    """Returns the check call as those inside see it: not that a silent alarm took its place."""
     return CheckCall.PLANNED if state is CheckCall.DROPPED else state
 
 
 def open_press(events: Iterable[EventRecord]) -> OpenPress | None:
-    """The first press of the noodknop for all to see since this alarm is silent; None: there was none.
+    """Returns the first open press of the noodknop since this alarm became silent; None if there was none.
 
-    A press before it was silent is of an alarm that seemed to be over when the duress PIN was given.
+    A press before that belongs to an alarm that seemed to be over when the duress PIN was given.
     """
     silent, press = False, None
     for event in events:
@@ -161,7 +164,7 @@ def open_press(events: Iterable[EventRecord]) -> OpenPress | None:
 
 
 def open_presses(session: Session, organisation_id: UUID, alarm_ids: Collection[UUID]) -> Mapping[UUID, OpenPress]:
-    """Returns the open presses by alarm, for those of these silent alarms that have one; in one statement."""
+    """Returns the open presses of these silent alarms by alarm, in one statement. Alarms without one are left out."""
     if not alarm_ids:
         return {}
     stories: dict[UUID | None, list[EventRecord]] = defaultdict(list)
@@ -180,5 +183,5 @@ def open_presses(session: Session, organisation_id: UUID, alarm_ids: Collection[
 
 
 def pressed_openly(session: Session, alarm: AlarmRecord) -> bool:
-    """Whether the noodknop was pressed for all to see during a silent alarm."""
+    """Whether the noodknop was pressed openly during a silent alarm."""
     return alarm.id in open_presses(session, alarm.organisation_id, [alarm.id])

@@ -1,6 +1,6 @@
-"""The one place that writes a decision: the new state, the deadlines, the messages and the events, in one transaction.
+"""The one place that writes a decision: the new state, deadlines, messages and events, in one transaction.
 
-A `Ledger` collects the decisions of a transaction and writes them at once, so that a hundred visits cost as many
+A `Ledger` collects the decisions of a transaction and writes them together, so that a hundred visits cost as many
 statements as one.
 """
 
@@ -67,7 +67,7 @@ class Ledger:
     _told: list[ToldRecord] = field(default_factory=list)
 
     def begin(self, aggregate: Aggregate) -> None:
-        """A root that was not there: it is written with what is decided about it, and so is who comes along."""
+        """Add a new root. It is written with the decision about it, and so are those who come along."""
         if aggregate.visit is not None:
             self._visits.append(aggregate.visit)
         if aggregate.alarm is not None:
@@ -75,13 +75,16 @@ class Ledger:
         self._companions += aggregate.companions
 
     def fire(self, aggregate: Aggregate, kind: DeadlineKind, decision: Decision) -> None:
-        """Record what a deadline that passed decided. The messages carry its id, so that it never tells twice."""
+        """Record what a passed deadline decided. The messages carry its id, so that it never tells anybody twice."""
         deadline = aggregate.deadlines.pop(kind)
         self._fired.append(deadline.id)
         self.record(aggregate, decision, deadline.id)
 
     def record(self, aggregate: Aggregate, decision: Decision, origin: UUID | None = None) -> None:
-        """Record a decision about a locked root. `origin` is the deadline or input behind it."""
+        """Record a decision about a locked root.
+
+        origin: the deadline or input behind it.
+        """
         origin = origin or uuid4()
         if decision.alarm is not None:
             self._alarm(aggregate, decision.alarm)
@@ -118,11 +121,14 @@ class Ledger:
             )
 
     def story(self) -> list[EventRecord]:
-        """The events recorded so far, to be shown. They are written by `flush`, not by adding these."""
+        """Returns the events recorded so far, only for showing them: `flush` writes them."""
         return [EventRecord(**event) for event in self._events]
 
     def flush(self) -> None:
-        """Write everything. Deadlines close before new ones open, and what was silenced before what is new."""
+        """Write everything.
+
+        Deadlines are closed before new ones open, and old messages are cancelled before new ones are added.
+        """
         session = self.session
         session.flush()
         deadline = cast(Table, DeadlineRecord.__table__)
@@ -201,7 +207,7 @@ class Ledger:
             _copy(told, known, ("level", "declined", "failed"))
 
     def _silence(self, templates: frozenset[Template], aggregate: Aggregate) -> None:
-        # What this very transaction was about to say falls silent too.
+        # Messages that this same transaction was about to send are cancelled too.
         organisation_id, subjects = aggregate.organisation.id, aggregate.subjects
         self._entries = [
             entry
@@ -236,7 +242,7 @@ class Ledger:
 
 
 def _copy(facts: Visit | Alarm | Any, record: VisitRecord | AlarmRecord | Any, fields: tuple[str, ...]) -> None:
-    """Copy what changed, so that an unchanged row costs no statement."""
+    """Copy the fields that changed, so that an unchanged row costs no statement."""
     held = record.__dict__
     for name in fields:
         value = getattr(facts, name)
@@ -248,7 +254,7 @@ _UNSET = object()
 
 
 def _agree_call(facts: Visit, record: VisitRecord | None) -> None:
-    """When the check call was agreed for, in whole minutes."""
+    """Copy the time that was agreed for the check call, in whole minutes after the start."""
     minutes = None if facts.call_after is None else facts.call_after // timedelta(minutes=1)
     if record is not None and record.call_after_minutes != minutes:
         record.call_after_minutes = minutes

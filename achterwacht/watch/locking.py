@@ -38,10 +38,10 @@ from foundation.together import as_records
 
 @dataclass(frozen=True)
 class Locked:
-    """A root just after it was locked.
+    """A root that was locked a moment ago.
 
     now: the time, read once the lock was held. team: the name of its team. worker: the person's id, name, phone,
-    language and sms_refused. codes: person_id, purpose and code of those that speak of its alarm.
+    language and sms_refused. codes: person_id, purpose and code of the codes for its alarm.
     """
 
     root: Aggregate
@@ -52,7 +52,7 @@ class Locked:
 
 
 def lock_visit(session: Session, visit_id: UUID, organisation_id: UUID) -> tuple[Aggregate, datetime]:
-    """Lock a visit and all that belongs to it. Returns it with the time, read once the lock is held.
+    """Lock a visit and all that belongs to it. Returns it with the time, which is read once the lock is held.
 
     Raises:
         NotFound: no such visit in that organisation.
@@ -62,7 +62,7 @@ def lock_visit(session: Session, visit_id: UUID, organisation_id: UUID) -> tuple
 
 
 def lock_alarm(session: Session, alarm_id: UUID, organisation_id: UUID) -> tuple[Aggregate, datetime]:
-    """Lock the root an alarm belongs to: its visit, or the alarm itself.
+    """Lock the root of an alarm: its visit, or the alarm itself.
 
     Raises:
         NotFound: no such alarm in that organisation.
@@ -72,7 +72,7 @@ def lock_alarm(session: Session, alarm_id: UUID, organisation_id: UUID) -> tuple
 
 
 def locked_visit(session: Session, visit_id: UUID, organisation_id: UUID) -> Locked:
-    """`lock_visit`, with what was read beside it."""
+    """Lock like `lock_visit`, and return everything that was read with it."""
     visit = session.scalars(LOCK_VISIT, {"organisation": organisation_id, "id": visit_id}).one_or_none()
     if visit is None:
         raise NotFound("visit")
@@ -81,11 +81,11 @@ def locked_visit(session: Session, visit_id: UUID, organisation_id: UUID) -> Loc
 
 
 def locked_alarm(session: Session, alarm_id: UUID, organisation_id: UUID) -> Locked:
-    """`lock_alarm`, with what was read beside it."""
+    """Lock like `lock_alarm`, and return everything that was read with it."""
     asked = {"organisation": organisation_id, "id": alarm_id}
     found = session.execute(LOCK_VISIT_OF_ALARM, asked).one_or_none()
     if found is not None:
-        # Closed before, the visit may have a newer alarm; but the caller speaks of this one.
+        # If it was closed before, the visit may have a newer alarm by now; but the caller means this one.
         return _with_all_around(session, *found)
     alarm = session.scalars(LOCK_STANDALONE, asked).one_or_none()
     if alarm is None:
@@ -128,7 +128,7 @@ def _with_all_around(session: Session, visit: VisitRecord | None, alarm: AlarmRe
 
 
 def lock_free(session: Session, visit_ids: Sequence[UUID], organisation_id: UUID) -> list[Aggregate]:
-    """Lock those of these visits that nobody else holds, whole, in order of id."""
+    """Lock those of these visits that nobody else holds, with all that belongs to them, in order of id."""
     free = _locked(VisitRecord, visit_ids, organisation_id).order_by(VisitRecord.id).with_for_update(skip_locked=True)
     return load(session, organisation_id, session.scalars(free).all(), [])
 
@@ -144,7 +144,7 @@ def lock_due(session: Session, kind: RootKind, organisation_id: UUID, ids: Seque
 def load(
     session: Session, organisation_id: UUID, visits: Sequence[VisitRecord], alone: Sequence[AlarmRecord]
 ) -> list[Aggregate]:
-    """Everything that belongs to these locked roots of one organisation, in a fixed number of statements."""
+    """Returns these locked roots of one organisation with all that belongs to them, in a fixed number of statements."""
     if not visits and not alone:
         return []
     here = {"organisation": organisation_id}

@@ -1,4 +1,4 @@
-"""From notices to messages: who they reach, with which codes and links, in whose time and number style."""
+"""From notices to messages: who gets them, with which codes and links, in whose language, time and number style."""
 
 import secrets
 from collections.abc import Mapping, Sequence
@@ -34,7 +34,7 @@ from notifications.ways import Channel, Way
 
 @dataclass(frozen=True)
 class Entry:
-    """A notice with the root it is about, and the deadline or input it came from; or of what it is told once."""
+    """A notice with the root it is about, and its origin: a deadline, an input, or something that is told once."""
 
     aggregate: Aggregate
     notice: Notice
@@ -43,7 +43,7 @@ class Entry:
 
 
 class Addressee(NamedTuple):
-    """A person as somebody to write to."""
+    """A person, as somebody to write to."""
 
     id: UUID
     name: str
@@ -54,7 +54,7 @@ class Addressee(NamedTuple):
 
 @dataclass(frozen=True)
 class Known:
-    """What was read already in this transaction, and is not read again: people, and codes that they have."""
+    """People, and codes they have, that were read in this transaction and need not be read again."""
 
     people: Mapping[UUID, Addressee] = field(default_factory=dict)
     codes: Mapping[CodeFor, str] = field(default_factory=dict)
@@ -70,7 +70,7 @@ def outgoing(
     now: datetime,
     known: Known = NOTHING_KNOWN,
 ) -> list[Outgoing]:
-    """The messages of these notices, with their texts' facts, codes and links. Who has no number gets none."""
+    """Returns the messages of these notices, with facts, codes and links. Somebody without a number gets none."""
     teams = _teams(session, entries) if any(entry.notice.template.spec.of_team for entry in entries) else {}
     silenced = _silenced(session, entries)
     codes = _codes(session, entries, now, known)
@@ -86,7 +86,7 @@ def outgoing(
             aggregate, notice, people[aggregate.worker_id].phone, teams.get(aggregate.team_id, ""), names, now, silenced
         )
         if notice.template is Template.GUARD:
-            # It knows who, where, and whom to phone here; the worker's own number is not for strangers.
+            # The firm learns who, where, and whom to phone here. The worker's own number is not for strangers.
             facts |= {"phone": "", "taken_by": "", "in_earnest": ""}
         facts["code"] = codes.get(_code_for(entry), "")
         facts["alarm_code"] = codes.get(CodeFor(notice.person, CodePurpose.LADDER, entry.subject), "")
@@ -113,7 +113,7 @@ def outgoing(
 
 
 def addressees(session: Session, entries: Sequence[Entry], known: Known = NOTHING_KNOWN) -> dict[UUID, Addressee]:
-    """Everybody whom these notices tell, or name."""
+    """Returns everybody whom these notices tell or name."""
     wanted = {entry.notice.person for entry in entries} | {entry.aggregate.worker_id for entry in entries}
     for entry in entries:
         wanted |= set(entry.aggregate.told)
@@ -131,7 +131,7 @@ def addressees(session: Session, entries: Sequence[Entry], known: Known = NOTHIN
 
 
 def _firms(session: Session, organisations: set[UUID], ids: set[UUID]) -> dict[UUID, Addressee]:
-    """Guard firms, as somebody to write to. A firm with a landline is phoned, and gets no SMS."""
+    """Returns guard firms, as somebody to write to. A firm with a landline is phoned, and gets no SMS."""
     found = select(GuardFirmRecord.id, GuardFirmRecord.name, GuardFirmRecord.phone, OrganisationRecord.language).join(
         OrganisationRecord, OrganisationRecord.id == GuardFirmRecord.organisation_id
     )
@@ -150,7 +150,10 @@ def _teams(session: Session, entries: Sequence[Entry]) -> dict[UUID, str]:
 
 
 def _silenced(session: Session, entries: Sequence[Entry]) -> set[UUID]:
-    """Who is inside of a silent alarm; asked only where a text may ask for a call, or says that an alarm is open."""
+    """Returns who is inside during a silent alarm.
+
+    It only asks if one of these texts may ask for a call or mention an open alarm.
+    """
     asking = {
         entry.aggregate.organisation.id
         for entry in entries
@@ -176,7 +179,7 @@ def _codes(session: Session, entries: Sequence[Entry], now: datetime, known: Kno
 
 
 def _links(session: Session, entries: Sequence[Entry], now: datetime) -> dict[tuple[Subject, UUID], str]:
-    """The opaque way to the hand-over sheet, one a recipient."""
+    """Returns the secret links to the hand-over sheet, one for each recipient."""
     wanted = {
         (entry.subject.id, entry.notice.person): entry.aggregate.organisation.id
         for entry in entries
@@ -209,7 +212,10 @@ def _links(session: Session, entries: Sequence[Entry], now: datetime) -> dict[tu
 
 
 def reached(entries: Sequence[Entry], people: Mapping[UUID, Addressee]) -> Mapping[UUID, set[UUID]]:
-    """By deadline or input, whom it tells. Who gets no message counts as nobody: without a number, or after STOP."""
+    """Returns whom each deadline or input tells.
+
+    Somebody who gets no message (without a number, or after STOP) does not count.
+    """
     found: dict[UUID, set[UUID]] = {}
     for entry in entries:
         person = people.get(entry.notice.person)
@@ -219,10 +225,10 @@ def reached(entries: Sequence[Entry], people: Mapping[UUID, Addressee]) -> Mappi
 
 
 def _ways(notice: Notice, person: Addressee) -> list[tuple[Way, Channel]]:
-    """How this reaches them. After STOP an SMS becomes a call, where a call is made for it at all."""
+    """Returns how this reaches them. After STOP an SMS becomes a call, if a call is ever made for it."""
     ways = [(way, reaching(way.channel, notice.template, sms_refused=person.sms_refused)) for way in notice.ways]
     reached = [(way, channel) for way, channel in ways if channel is not None]
-    # One call is enough, where an SMS would have become a second one.
+    # One call is enough: an SMS that becomes a call would be the second.
     return list({channel: (way, channel) for way, channel in reversed(reached)}.values())[::-1]
 
 

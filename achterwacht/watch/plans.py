@@ -1,4 +1,4 @@
-"""The frozen ladder of an alarm, to and from its column."""
+"""The frozen ladder of an alarm: reading it from its column and writing it there."""
 
 from datetime import timedelta
 from typing import Any
@@ -8,7 +8,7 @@ from notifications.ways import Channel, Way
 
 
 def plan_of(column: dict[str, Any]) -> Plan:
-    """Read a plan. Durations are whole or broken seconds."""
+    """Returns the plan in a column. Durations are seconds, perhaps with a fraction."""
     guard = column.get("guard")
     return Plan(
         steps=tuple(
@@ -18,13 +18,13 @@ def plan_of(column: dict[str, Any]) -> Plan:
         police_after_panic=timedelta(seconds=column["policeAfterPanic"]),
         unresolved_after=timedelta(seconds=column["unresolvedAfter"]),
         repeat_every=timedelta(seconds=column["repeatEvery"]),
-        # An alarm that opened before there were guard firms has none.
+        # An alarm that opened before guard firms existed has none.
         guard=None if guard is None else GuardStep(Level(guard["at"]), _ways_of(guard["ways"])),
     )
 
 
 def column_of(plan: Plan) -> dict[str, Any]:
-    """Write a plan."""
+    """Returns a plan as its column holds it."""
     guard = plan.guard
     return {
         "steps": [

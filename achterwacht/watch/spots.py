@@ -1,4 +1,4 @@
-"""The place of an alarm: noted when a phone says it, and said in words with how exact and how old it is."""
+"""The place of an alarm: noted when a phone says it, and put into words with how exact and how old it is."""
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
@@ -11,17 +11,17 @@ from notifications.texts.catalogue import Catalogue
 
 A_MINUTE = timedelta(minutes=1)
 MAP = "https://www.openstreetmap.org/?mlat={latitude}&mlon={longitude}#map=17/{latitude}/{longitude}"
-"""Opened by a human's press alone. It holds a position, and nothing of whom it is."""
+"""Opened only when a human presses it. It holds a position and does not say whose it is."""
 
 
 def spotted(given: Mapping[str, Any], now: datetime) -> dict[str, Any]:
-    """A place that came in, as it is kept: with the moment at which the phone was there."""
+    """Returns a place that came in as it is kept: with the moment at which the phone was there."""
     at = now - timedelta(seconds=given.get("ageSeconds", 0))
     return spot_of({**given, "at": at.isoformat()}, now).column()
 
 
 def note_spot(alarm: AlarmRecord | None, given: Mapping[str, Any] | None, now: datetime) -> None:
-    """A place was told while the alarm is open: the best and newest one counts, whichever way it came."""
+    """Note a place that came in while the alarm is open. The best and newest place counts, however it came."""
     if alarm is None or given is None or alarm.resolved_at is not None:
         return
     known = spot_of(alarm.location, alarm.opened_at) if alarm.location else None
@@ -31,7 +31,7 @@ def note_spot(alarm: AlarmRecord | None, given: Mapping[str, Any] | None, now: d
 
 
 def spot_of_alarm(alarm: AlarmRecord, visit: VisitRecord | None) -> Spot | None:
-    """The best that is known: what was told with the alarm, or else at the check-in."""
+    """Returns the best known place: what came with the alarm, or else with the check-in."""
     told = spot_of(alarm.location, alarm.opened_at) if alarm.location else None
     if visit is None or visit.location is None:
         return told
@@ -40,7 +40,7 @@ def spot_of_alarm(alarm: AlarmRecord, visit: VisitRecord | None) -> Spot | None:
 
 
 def in_words(texts: Catalogue, spot: Spot, now: datetime) -> str:
-    """A place as one reads it out: rounded to what is known, with how far off and how old it is."""
+    """Returns a place as people read it out: rounded to what is known, with how far off and how old it is."""
     facts = {
         "latitude": _degrees(spot.latitude, spot.digits),
         "longitude": _degrees(spot.longitude, spot.digits),
@@ -59,5 +59,5 @@ def map_link(spot: Spot) -> str:
 
 
 def _degrees(value: float, digits: int) -> str:
-    # Every digit is said, a zero too: 5,30 is known more exactly than 5,3.
+    # Every digit is shown, a zero too: 5,30 is more exact than 5,3.
     return f"{abs(value):.{digits}f}".replace(".", ",")

@@ -1,6 +1,6 @@
-"""The statements of every batch. Made once: putting one together costs more than running it.
+"""The statements of every batch. They are built once: building one costs more than running it.
 
-All are asked for one organisation: within it a visit is known by its id, and so is an alarm.
+Each asks for one organisation, in which an id names one visit or one alarm.
 """
 
 from collections.abc import Mapping
@@ -37,7 +37,7 @@ FOR_THE_RULES = load_only(
     VisitRecord.letter_looked_up_at,
     raiseload=True,
 )  # fmt: skip
-"""What a rule or a text asks of a visit. The rest is long, and the clock has no use for it."""
+"""The columns of a visit that a rule or a text needs. The others are long, and the clock has no use for them."""
 LOCK_DUE: Mapping[RootKind, Select[Any]] = {
     RootKind.VISIT: select(VisitRecord)
     .options(FOR_THE_RULES)
@@ -83,7 +83,7 @@ OPEN_DEADLINES = _DEADLINES.where(
     or_(DeadlineRecord.root_kind == RootKind.VISIT, DeadlineRecord.root_kind == RootKind.ALARM),
     among(DeadlineRecord.root_id, "ids"),
 )
-"""Of visits and alarms together, apart by their kind. One list of ids: with two, SQLite reads every deadline."""
+"""Deadlines of visits and alarms together, told apart by kind. One list of ids: with two, SQLite reads every row."""
 WORKERS = select(PersonRecord.id, PersonRecord.name, PersonRecord.phone).where(
     PersonRecord.organisation_id == HERE, among(PersonRecord.id, "ids")
 )
@@ -107,7 +107,7 @@ LOCK_VISIT_OF_ALARM = (
     .with_for_update()
     .execution_options(**ANEW)
 )
-"""The visit comes first, and so it is locked first."""
+"""The visit comes first, so that it is locked first."""
 LOCK_STANDALONE = (
     select(AlarmRecord)
     .where(AlarmRecord.organisation_id == HERE, AlarmRecord.id == bindparam("id"), AlarmRecord.visit_id.is_(None))
@@ -145,11 +145,11 @@ AROUND_ONE = Together(
         CodeRecord.subject_id == bindparam("alarm"),
     ),
 )
-"""All that belongs to one locked root, with its worker, the name of its team, and the time now that it is locked."""
+"""All that belongs to one locked root, with its worker, the name of its team, and the time at which it is locked."""
 
 
 def open_without_a_visit(organisation_id: UUID, team_id: UUID) -> Select[AlarmRecord]:
-    """The open alarms of a team that stand alone, and are no drill."""
+    """Returns a statement for the open alarms of a team that have no visit and are no drill."""
     return select(AlarmRecord).where(
         AlarmRecord.organisation_id == organisation_id,
         AlarmRecord.team_id == team_id,

@@ -1,4 +1,4 @@
-"""The facts behind every text: what stands in an SMS or call, in the organisation's own time and number style."""
+"""The facts behind every text: what an SMS or call says, in the organisation's own time and number style."""
 
 from collections.abc import Collection, Mapping
 from datetime import datetime
@@ -16,7 +16,7 @@ from notifications.texts.formats import day_before, listed, local, number
 
 
 def place(aggregate: Aggregate) -> str:
-    """Where it is, as far as is known. A drill is nowhere; after a visit its address is only the last one."""
+    """Returns the address, as far as it is known. A drill has none; after a visit it is only the last known one."""
     visit, alarm = aggregate.visit, aggregate.alarm
     if visit is not None and alarm is not None and over_before(visit, alarm):
         texts = catalogue(aggregate.organisation.language)
@@ -41,10 +41,10 @@ def payload(
     now: datetime,
     silenced: Collection[UUID] = (),
 ) -> dict[str, Any]:
-    """Everything a text about this visit or alarm may need. Codes and links are added by who hands them out.
+    """Returns everything that a text about this visit or alarm may need. Codes and links are added later.
 
-    silenced: who is inside of any silent alarm. A text about another visit of theirs doesn't ask for a call either; nor
-    does it tell those inside.
+    silenced: who is inside during any silent alarm. A text about another visit of theirs asks for no call either, and
+    does not mention the alarm to those inside.
     """
     zone, language = aggregate.organisation.time_zone, aggregate.organisation.language
     visit, alarm = aggregate.visit, aggregate.alarm
@@ -93,19 +93,19 @@ def payload(
 
 
 def _written(fact: Any, zone: str, language: str) -> Any:
-    """A fact of a rule as it stands in a text: moments and lists of names are written out."""
+    """Returns a fact of a rule as a text shows it: moments and lists of names are written out."""
     if isinstance(fact, datetime):
         return local(fact, zone, language)
     return listed(fact, language) if isinstance(fact, list | tuple) else fact
 
 
 def emergency_number(protocol: Profile, language: str, *, drill: bool) -> str:
-    """The number a human calls. A drill never names it."""
+    """Returns the number that a human calls. A drill never names it."""
     return catalogue(language).say("said", "no_number_in_a_drill") if drill else protocol.emergency.number
 
 
 def _silent(aggregate: Aggregate, notice: Notice, names: Mapping[Any, str]) -> list[str]:
-    """First names of the colleagues who were told before and did not take it, for the managers."""
+    """Returns, for the managers, the first names of the colleagues who were told before and did not take it."""
     if notice.level is not Level.MANAGER or aggregate.alarm is None or aggregate.alarm.cause.pressed:
         return []
     before = [one for one in aggregate.told.values() if one.level is Level.COLLEAGUE and not one.declined]
@@ -130,7 +130,7 @@ UNSAID: Mapping[str, str] = dict.fromkeys(
     ),
     "",
 )
-"""Facts that an event may leave out."""
+"""Facts that an event may lack, with what a text shows then."""
 
 EVENT_TIMES = frozenset({"until", "start", "pressed", "back"})
 EVENT_WORDS = {"level": "levels", "why": "skips", "cause": "causes", "outcome": "outcomes", "channel": "channels"}
@@ -147,7 +147,10 @@ def sentence(
     zone: str,
     at: datetime,
 ) -> str:
-    """A line of the timeline in words. A start says its day where that is not the day of the line itself (`at`)."""
+    """Returns a line of the timeline in words.
+
+    A start is given with its day if that is not the day of the line (`at`).
+    """
     said: dict[str, Any] = {**UNSAID, "by": by, "via": via, "worker": worker, "own": own}
     for key, value in facts.items():
         if key in EVENT_TIMES and value:
