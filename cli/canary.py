@@ -8,6 +8,7 @@ import typer
 
 from achterwacht.canary.rules import Result
 from achterwacht.canary.service import CanaryView, remove_canary, set_canary, view_canary
+from achterwacht.use_cases.numbers import for_a_canary
 from cli.opening import opened, organisation_by_slug
 from cli.plain import Refused, out
 from foundation.settings import load_settings
@@ -29,7 +30,7 @@ def set_up(
         raise Refused("at: a time like 08:00")
     with opened(load_settings()) as database, database.write() as session:
         record = organisation_by_slug(session, organisation)
-        set_canary(session, record.id, number, time.fromisoformat(at))
+        set_canary(session, record.id, number, time.fromisoformat(at), for_a_canary)
     out.print(f"{organisation}: a test message every day at {at}.")
 
 

@@ -20,6 +20,7 @@ from achterwacht.people.service import add_person, change_person, grants_of
 from achterwacht.people.sign_in import issue_token
 from achterwacht.people.teams import add_team
 from achterwacht.protocols.service import load_profile, shipped
+from achterwacht.use_cases.numbers import for_a_person
 from cli.opening import active_person, opened, organisation_by_slug
 from cli.plain import Refused, out
 from foundation.clock import clock_of
@@ -100,7 +101,7 @@ def add(
             password=password,
             password_hash=digest,
         )
-        added = add_person(session, record.id, None, facts)
+        added = add_person(session, record.id, None, facts, for_a_person)
         said = f"Added {added.name} ({role.value}) to {record.slug}."
     out.print(said)
 
@@ -112,7 +113,7 @@ def set_password(email: str, password: Password) -> None:
     with opened(load_settings()) as database, database.write() as session:
         person = active_person(session, email)
         change = PersonChange(password=password, password_hash=digest)
-        change_person(session, person.organisation_id, person.id, change)
+        change_person(session, person.organisation_id, person.id, change, for_a_person)
         said = f"{person.name} has a new password."
     out.print(said)
 

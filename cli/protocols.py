@@ -13,6 +13,7 @@ from achterwacht.protocols.profile import Profile, RefusedProfile, read_profile
 from achterwacht.protocols.records import ProtocolVersionRecord
 from achterwacht.protocols.service import load_profile, shipped
 from achterwacht.protocols.sources import sources
+from achterwacht.use_cases.numbers import wrong_numbers
 from cli.opening import opened, organisation_by_slug, team_by_name
 from cli.plain import Refused, out, read_text
 from cli.profile_pages import pages
@@ -89,10 +90,13 @@ def load(
 ) -> None:
     """Let new visits of an organisation, or of one team, go by this profile. Visits under way keep theirs."""
     text = shipped().get(file) or read_text(Path(file))
-    _good(text, file)
+    profile = _good(text, file)
     with opened(load_settings()) as database, database.write() as session:
         record = organisation_by_slug(session, organisation)
         now = clock_of(session).now(session)
+        taken = wrong_numbers(session, record, profile)
+        if taken:
+            raise Refused(*(f"{file}: {problem}" for problem in taken))
         try:
             version = (
                 load_profile(session, record, text, now)

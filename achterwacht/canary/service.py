@@ -20,6 +20,7 @@ from achterwacht.canary.rules import Result, next_time, result
 from achterwacht.deadlines.records import DeadlineRecord
 from achterwacht.deadlines.rooted import Rooted, lift_deadlines, set_deadline
 from achterwacht.kinds import Actor, DeadlineKind, RootKind
+from achterwacht.people.elsewhere import Elsewhere
 from achterwacht.people.phones import RefusedNumber, read_number
 from achterwacht.people.records import OrganisationRecord
 from achterwacht.refused import Wrong, WrongInput
@@ -42,11 +43,18 @@ class CanaryView:
     seconds: float | None
 
 
-def set_canary(session: Session, organisation_id: UUID, phone: str, daily_at: time, by: Actor | None = None) -> None:
+def set_canary(
+    session: Session,
+    organisation_id: UUID,
+    phone: str,
+    daily_at: time,
+    elsewhere: Elsewhere,
+    by: Actor | None = None,
+) -> None:
     """Send a test message to this number every day at this local time of the organisation.
 
     Raises:
-        WrongInput: it is not a number, or one that software may not reach.
+        WrongInput: it is not a number, or one that software may not reach; or another party's, as `elsewhere` says.
     """
     organisation = _locked(session, organisation_id)
     try:
@@ -54,6 +62,8 @@ def set_canary(session: Session, organisation_id: UUID, phone: str, daily_at: ti
     except RefusedNumber as error:
         raise WrongInput(Wrong("/phone", error.code, error.facts)) from error
     canary = session.scalars(_of(organisation_id)).one_or_none()
+    if (canary is None or canary.phone != number) and (code := elsewhere(session, organisation, number)):
+        raise WrongInput(Wrong("/phone", code))
     now = clock_of(session).now(session)
     if canary is None:
         canary = CanaryRecord(id=new_id(), organisation_id=organisation_id, phone=number, daily_at=daily_at)

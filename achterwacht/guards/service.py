@@ -11,8 +11,9 @@ from achterwacht.audit.records import Audited
 from achterwacht.audit.trail import note
 from achterwacht.guards.records import GuardCallRecord, GuardFirmRecord
 from achterwacht.kinds import Actor
+from achterwacht.people.elsewhere import Elsewhere
 from achterwacht.people.phones import RefusedNumber, read_number
-from achterwacht.people.records import OrganisationRecord, PersonRecord
+from achterwacht.people.records import OrganisationRecord
 from achterwacht.refused import Wrong, WrongInput
 from foundation.columns import new_id
 
@@ -38,24 +39,27 @@ def own_firm(session: Session, organisation_id: UUID, team_id: UUID | None) -> G
 
 
 def set_firm(
-    session: Session, organisation: OrganisationRecord, team_id: UUID | None, name: str, phone: str, by: Actor
+    session: Session,
+    organisation: OrganisationRecord,
+    team_id: UUID | None,
+    name: str,
+    phone: str,
+    elsewhere: Elsewhere,
+    by: Actor,
 ) -> GuardFirmRecord:
     """Let this firm be phoned. Another number is not verified until a digit was pressed in a call to it.
 
     Raises:
         WrongInput: it is no number, or one that software may not reach: an emergency, short or service number. Or it is
-            somebody's here: whoever is inside would be phoned as the firm.
+            another party's (`elsewhere` says whose): whoever is inside would be phoned as the firm.
     """
     try:
         number = read_number(phone, organisation.country)
     except RefusedNumber as error:
         raise WrongInput(Wrong("/phone", error.code, error.facts)) from error
-    somebodys = select(PersonRecord.id).where(
-        PersonRecord.organisation_id == organisation.id, PersonRecord.phone == number
-    )
-    if session.scalar(somebodys) is not None:
-        raise WrongInput(Wrong("/phone", "phone_of_a_person"))
     firm = own_firm(session, organisation.id, team_id)
+    if (firm is None or firm.phone != number) and (code := elsewhere(session, organisation, number)):
+        raise WrongInput(Wrong("/phone", code))
     if firm is None:
         firm = GuardFirmRecord(id=new_id(), organisation_id=organisation.id, team_id=team_id, name=name, phone=number)
         session.add(firm)

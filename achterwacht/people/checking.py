@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
+from achterwacht.people.elsewhere import Elsewhere
 from achterwacht.people.facts import Facts
 from achterwacht.people.passwords import wrong_password
 from achterwacht.people.phones import RefusedNumber, read_number
@@ -22,12 +23,15 @@ EMAIL = re.compile(r"[^@\s,;<>\"()]{1,64}@(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+
 LONGEST_EMAIL = 254
 
 
-def checked(session: Session, organisation: OrganisationRecord, facts: Facts, person_id: UUID | None) -> Facts:
-    """The facts as they are kept.
+def checked(
+    session: Session, organisation: OrganisationRecord, facts: Facts, person: PersonRecord | None, elsewhere: Elsewhere
+) -> Facts:
+    """The facts as they are kept; `person` is who they are of, where they work here already.
 
     Raises:
         WrongInput: with everything that is wrong with them.
     """
+    person_id = None if person is None else person.id
     wrong: list[Wrong] = [] if is_visible(facts.name) else [Wrong("/name", "missing")]
     email = facts.email.strip().lower()
     if len(email) > LONGEST_EMAIL or not EMAIL.fullmatch(email):
@@ -43,6 +47,8 @@ def checked(session: Session, organisation: OrganisationRecord, facts: Facts, pe
         else:
             if _taken(session, PersonRecord.phone == phone, person_id):
                 wrong.append(Wrong("/phone", "phone_taken"))
+            elif (person is None or phone != person.phone) and (code := elsewhere(session, organisation, phone)):
+                wrong.append(Wrong("/phone", code))
     if facts.language not in languages():
         wrong.append(Wrong("/language", "not_a_choice", {"choices": languages()}))
     if facts.absent_from and facts.absent_until and facts.absent_until <= facts.absent_from:

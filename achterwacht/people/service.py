@@ -14,6 +14,7 @@ from achterwacht.creation import IdTaken
 from achterwacht.decision import RuleBroken
 from achterwacht.kinds import Actor
 from achterwacht.people.checking import checked
+from achterwacht.people.elsewhere import Elsewhere
 from achterwacht.people.facts import Facts, PersonChange
 from achterwacht.people.kept_secrets import hash_secret
 from achterwacht.people.phones import RefusedNumber, read_number
@@ -76,9 +77,16 @@ def grants_of(session: Session, person: PersonRecord) -> tuple[Grant, ...]:
 
 
 def add_person(
-    session: Session, organisation_id: UUID, person_id: UUID | None, facts: Facts, by: Actor | None = None
+    session: Session,
+    organisation_id: UUID,
+    person_id: UUID | None,
+    facts: Facts,
+    elsewhere: Elsewhere,
+    by: Actor | None = None,
 ) -> PersonRecord:
     """Let somebody work here. The same id with the same facts is the same person. Without `by`: at the console.
+
+    elsewhere: says whether their number is another party's already.
 
     Raises:
         WrongInput: with everything that is wrong.
@@ -89,7 +97,7 @@ def add_person(
         if known.organisation_id == organisation_id and _same(session, known, organisation, facts):
             return known
         raise IdTaken
-    facts = checked(session, organisation, facts, None)
+    facts = checked(session, organisation, facts, None, elsewhere)
     person = PersonRecord(id=person_id or new_id(), organisation_id=organisation_id, name=facts.name, email=facts.email)
     session.add(person)
     _write(session, person, facts)
@@ -103,6 +111,7 @@ def change_person(
     organisation_id: UUID,
     person_id: UUID,
     change: PersonChange,
+    elsewhere: Elsewhere,
     by: Actor | None = None,
 ) -> PersonRecord:
     """Change some facts of a person. Without `by`: at the console.
@@ -118,7 +127,7 @@ def change_person(
     organisation = lock_organisation(session, organisation_id)
     person = person_of(session, organisation_id, person_id)
     now_so = _facts(person, grants_of(session, person))
-    facts = checked(session, organisation, changed(now_so, change), person_id)
+    facts = checked(session, organisation, changed(now_so, change), person, elsewhere)
     _write(session, person, facts)
     _end_what_ends(session, person, now_so, facts, by)
     _audit(session, person, now_so, facts, by)

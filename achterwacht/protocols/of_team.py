@@ -12,9 +12,9 @@ from achterwacht.audit.trail import note
 from achterwacht.kinds import Actor
 from achterwacht.people.records import OrganisationRecord, TeamRecord
 from achterwacht.protocols.part import wrong
-from achterwacht.protocols.profile import RefusedProfile, read_profile, stored_profile
+from achterwacht.protocols.profile import Profile, RefusedProfile, read_profile, stored_profile
 from achterwacht.protocols.records import ProtocolVersionRecord
-from achterwacht.protocols.service import add_version, shipped
+from achterwacht.protocols.service import add_version, profile_version, shipped
 from achterwacht.refused import Wrong, WrongInput
 
 
@@ -100,6 +100,11 @@ def _give(session: Session, team: TeamRecord, version: ProtocolVersionRecord | N
     team.protocol_id = given
     facts = {} if version is None else {"profile": version.profile_id, "version": version.version}
     note(session, team.organisation_id, Audited.TEAM_PROFILE_SET, by, about=team.id, facts=facts)
+
+
+def latest_profiles(session: Session, organisation_id: UUID) -> list[Profile]:
+    """Of each profile the latest version that was loaded here."""
+    return [profile_version(session, organisation_id, one.id) for one in _latest(session, organisation_id)]
 
 
 def _latest(session: Session, organisation_id: UUID) -> list[ProtocolVersionRecord]:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from achterwacht.canary.rules import Result
 from achterwacht.canary.service import remove_canary, set_canary, view_canary
 from achterwacht.people.policy import Action, Caller
+from achterwacht.use_cases.numbers import for_a_canary
 from api.http.errors import problems
 from api.http.schemas import Body, Schema, WallTime
 from api.http.security import Me, Read, Write
@@ -48,7 +49,7 @@ def canary(me: Me, session: Read) -> CanaryOut:
 def set_up(body: CanaryIn, me: Me, session: Write) -> CanaryOut:
     """Send a test message every day."""
     by = me.require(Action.SET_CANARY)
-    set_canary(session, me.organisation_id, body.phone, time.fromisoformat(body.daily_at), by)
+    set_canary(session, me.organisation_id, body.phone, time.fromisoformat(body.daily_at), for_a_canary, by)
     return _shown(session, me)
 
 

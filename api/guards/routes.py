@@ -11,8 +11,10 @@ from sqlalchemy.orm import Session
 from achterwacht.guards.service import own_firm, remove_firm, set_firm
 from achterwacht.people.policy import Action, Caller
 from achterwacht.people.records import OrganisationRecord
+from achterwacht.people.service import lock_organisation
 from achterwacht.people.teams import team_of
 from achterwacht.protocols.running import profile_if_any
+from achterwacht.use_cases.numbers import for_a_firm
 from api.http.errors import problems
 from api.http.schemas import Body, Schema
 from api.http.security import Me, Read, Write
@@ -49,7 +51,8 @@ def firm(me: Me, session: Read) -> FirmOut:
 def replace_firm(body: FirmIn, me: Me, session: Write) -> FirmOut:
     """Let this firm be phoned, for the teams without one of their own."""
     by = me.require(Action.SET_GUARD_FIRM)
-    set_firm(session, session.get_one(OrganisationRecord, me.organisation_id), None, body.name, body.phone, by)
+    organisation = lock_organisation(session, me.organisation_id)
+    set_firm(session, organisation, None, body.name, body.phone, for_a_firm, by)
     return _shown(session, me, None)
 
 
@@ -69,8 +72,8 @@ def firm_of_team(team_id: UUID, me: Me, session: Read) -> FirmOut:
 def replace_firm_of_team(team_id: UUID, body: FirmIn, me: Me, session: Write) -> FirmOut:
     """Let this firm be phoned for this team."""
     team = _team(session, me, team_id)
-    organisation = session.get_one(OrganisationRecord, me.organisation_id)
-    set_firm(session, organisation, team, body.name, body.phone, me.actor())
+    organisation = lock_organisation(session, me.organisation_id)
+    set_firm(session, organisation, team, body.name, body.phone, for_a_firm, me.actor())
     return _shown(session, me, team)
 
 

@@ -13,6 +13,7 @@ from achterwacht.people.records import PersonRecord
 from achterwacht.people.roles import Role
 from achterwacht.people.service import add_person, change_person, grants_of, people_of, person_of
 from achterwacht.people.signing_out import end_sign_ins
+from achterwacht.use_cases.numbers import for_a_person
 from api.http.errors import problems
 from api.http.idempotency import IdempotentRequest
 from api.http.schemas import Body, Name, Schema, Utc
@@ -130,7 +131,7 @@ def add(password_hash: NewPasswordHash, body: NewPerson, me: Me, session: Write,
     """Let somebody work here."""
     by = me.require(Action.MANAGE_PEOPLE)
     facts = replace(body.facts(), password_hash=password_hash)
-    person = add_person(session, me.organisation_id, body.id, facts, by)
+    person = add_person(session, me.organisation_id, body.id, facts, for_a_person, by)
     return once.answer(PersonOut.of(person, grants_of(session, person)))
 
 
@@ -139,7 +140,7 @@ def change(password_hash: NewPasswordHash, person_id: UUID, body: ChangedPerson,
     """Change some facts of somebody, or what they may. A new password, and leaving, sign them out everywhere."""
     by = me.require(Action.MANAGE_PEOPLE)
     change = replace(body.change(), password_hash=password_hash)
-    person = change_person(session, me.organisation_id, person_id, change, by)
+    person = change_person(session, me.organisation_id, person_id, change, for_a_person, by)
     return PersonOut.of(person, grants_of(session, person))
 
 

@@ -20,6 +20,7 @@ from sqlalchemy import select
 from achterwacht.canary.service import set_canary
 from achterwacht.deadlines.records import DeadlineRecord
 from achterwacht.deadlines.service import FEWEST
+from achterwacht.use_cases.numbers import for_a_canary
 from foundation.failpoints import Failpoint
 from foundation.session import Database
 from tests.chaos.crowd import ALARM, CHASE, alarms, check_in_many, nothing_waits, steps_decided_twice
@@ -54,7 +55,8 @@ def set_canary_at(installation: Installation, due: datetime, now: datetime) -> N
     """A test message: behind all visits, so that the last batch has something to claim when its visits are written."""
     database = Database.at(installation.url, SetClock(now))
     with database.write() as session:
-        set_canary(session, installation.ours.id, NUMBER, due.astimezone(ZoneInfo("Europe/Amsterdam")).time())
+        on_the_wall = due.astimezone(ZoneInfo("Europe/Amsterdam")).time()
+        set_canary(session, installation.ours.id, NUMBER, on_the_wall, for_a_canary)
     database.engine.dispose()
 
 

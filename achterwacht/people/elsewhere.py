@@ -1,0 +1,11 @@
+"""Whose a number may be already, other than a colleague's. Asked wherever a number is typed."""
+
+from collections.abc import Callable
+
+from sqlalchemy.orm import Session
+
+from achterwacht.people.records import OrganisationRecord
+
+Elsewhere = Callable[[Session, OrganisationRecord, str], str | None]
+"""Returns why this number (E.164) can't be given in this organisation, as a code of `api/problems.toml`; None: it can.
+The rooms below know only their own numbers; `use_cases/numbers.py` knows them all."""
