@@ -1,4 +1,4 @@
-"""What somebody changes of a thing: what they name becomes so, also when it becomes empty; the rest stays as it is."""
+"""What somebody changes of a thing: the named fields get their new values, perhaps empty ones, and the rest stays."""
 
 from dataclasses import fields, replace
 from enum import Enum
@@ -12,7 +12,7 @@ Value = TypeVar("Value")
 
 
 class Unchanged(Enum):
-    """Of what is not named. `None` says that it becomes empty."""
+    """The value of a field that is not named. `None` empties a field."""
 
     UNCHANGED = "unchanged"
 
@@ -21,7 +21,7 @@ UNCHANGED: Final = Unchanged.UNCHANGED
 
 
 def kept(value: Value | Unchanged, before: Value) -> Value:
-    """The new value where there is one, or else the one of before."""
+    """Returns the new value if there is one, or else the old one."""
     return before if isinstance(value, Unchanged) else value
 
 
@@ -31,7 +31,7 @@ def is_empty(change: "DataclassInstance") -> bool:
 
 
 def changed(facts: "Facts", change: "DataclassInstance") -> "Facts":
-    """The facts after this change. What it names are facts of theirs."""
+    """Returns the facts after this change. The change may only name fields that the facts have."""
     return replace(facts, **_named(change))
 
 

@@ -1,8 +1,8 @@
-"""What a rule is given beside what it decides on: the press that came in, and the context it came into.
+"""What a rule is given besides the facts it decides on: a press that came in, and the context.
 
 say_ok(visit, press, context)          somebody pressed something on their phone
 overdue(visit, context)                a moment passed
-allow_alone(visit, by, reason)         somebody did something at a desk: no PIN, and now is when
+allow_alone(visit, by, reason)         somebody did something at a desk, now and without a PIN
 """
 
 from collections.abc import Callable
@@ -21,9 +21,9 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Press:
-    """Somebody pressed something on their phone: who, when, and what the PIN said that came with it.
+    """Somebody pressed something on their phone: who, when, and what their PIN said.
 
-    at: when they pressed it, which may be long before it came in. An SMS or a call is pressed when it comes in.
+    at: when they pressed it, which may be long before it came in. An SMS or a call counts as pressed when it comes in.
     """
 
     by: Actor
@@ -35,10 +35,10 @@ class Press:
 class Context:
     """What every rule decides with: who there is, what time it is, and which protocol holds.
 
-    People are found when a rule first asks for them, and once. Finding them costs statements, and many rules tell
-    only who is of the visit. To a rule they are a value like any other, the same however often it asks: so it stays a
-    pure function. Two contexts are never equal, since nobody can say of two ways to find people that they find the
-    same ones.
+    People are looked up when a rule first asks for them, and only once, since that costs statements and many rules only
+    tell the people of the visit. For a rule they are a value like any other, the same however often it asks, so the
+    rule stays a pure function. Two contexts are never equal, since nobody can say whether two look-ups would find the
+    same people.
     """
 
     find: Callable[[], "People"]
@@ -48,10 +48,13 @@ class Context:
 
     @cached_property
     def people(self) -> "People":
-        """Who there is at this moment, by duty."""
+        """Returns who there is at this moment, by duty."""
         return self.find()
 
     @cached_property
     def firm(self) -> "Firm | None":
-        """The guard firm of this team or organisation, where one is set. Asked only where a plan has a step for it."""
+        """Returns the guard firm of this team or organisation; None if none is set.
+
+        Only asked if a plan has a step for it.
+        """
         return self.find_firm()

@@ -1,4 +1,4 @@
-"""Creating what the client chose the id of: the same id with the same request is the same thing (api.md)."""
+"""Creating a thing with an id that the client chose: the same id with the same request is the same thing (api.md)."""
 
 import hashlib
 import json
@@ -22,15 +22,15 @@ Record = TypeVar("Record", bound=Base)
 
 
 def digest_of(*asked: Any) -> str:
-    """What was asked for, as a digest. Takes what JSON knows, and anything whose text says it all (dates, ids)."""
+    """Returns a digest of a request. It takes JSON values, and anything whose text says it all (dates, ids)."""
     return hashlib.sha256(json.dumps(asked, sort_keys=True, default=str).encode()).hexdigest()
 
 
 def create(session: Session, record: Record) -> tuple[Record, bool]:
     """Insert the record, or find the one that the same request made before. Returns it, and whether it is new.
 
-    The record has `id`, `organisation_id` and `created_from` (`digest_of` the request and who asked). Two at the same
-    time: the second waits for the first and finds it.
+    The record has `id`, `organisation_id` and `created_from` (`digest_of` the request and its author). Of two at the
+    same time the second waits for the first and finds it.
 
     Raises:
         IdTaken: the id belongs to something else.

@@ -1,6 +1,6 @@
-"""What a rule answers: what must be true from now on. It says what, `watch/ledger.py` writes it.
+"""What a rule returns: what must be true from now on. It only says what; `watch/ledger.py` writes it.
 
-Decisions add up: what comes later wins where both speak of the same visit, alarm or deadline.
+Decisions add up. If two speak of the same visit, alarm or deadline, the later one wins.
 """
 
 from collections.abc import Mapping
@@ -21,7 +21,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Event:
-    """A line of the timeline. `facts` fill the sentence of its kind in the catalogue."""
+    """A line of the timeline.
+
+    facts: they fill the sentence for its kind in the catalogue.
+    """
 
     kind: EventKind
     by: UUID | None = None
@@ -30,10 +33,10 @@ class Event:
 
 @dataclass(frozen=True)
 class Notice:
-    """Somebody must be told something.
+    """A message for somebody.
 
-    level: marks a step of the ladder; its person becomes one who was told.
-    once: of what this is told once and no more about its visit or alarm, whatever deadline or input it comes from.
+    level: set for a step of the ladder; the person is then recorded as told. once: tell this only once about a visit or
+    alarm, whatever deadline or input it comes from.
     """
 
     person: UUID
@@ -50,9 +53,9 @@ class Notice:
 class Decision:
     """What must be true from now on.
 
-    visit, alarm: the new facts; None where they stay as they are.
-    deadlines: for each kind named, when it is due; None closes it. A deadline replaces the open one of its kind.
-    silenced: templates whose unsent messages about this visit or alarm are cancelled.
+    visit, alarm: the new facts; None if they stay as they are. deadlines: when each named kind is due; None closes it.
+    A deadline replaces the open one of its kind. silenced: templates whose unsent messages about this visit or alarm
+    are cancelled.
     """
 
     visit: "Visit | None" = None
@@ -73,7 +76,7 @@ class Decision:
         )
 
     def also(self, *events: Event) -> "Decision":
-        """The same decision with more to tell."""
+        """Returns the same decision with more events."""
         return replace(self, events=self.events + events)
 
 
@@ -81,9 +84,10 @@ NOTHING = Decision()
 
 
 class RuleBroken(Exception):
-    """Something was asked that the rules don't allow. `code` is for programs, the text of it stands in the catalogue.
+    """Something was asked that the rules don't allow.
 
-    pointer: the JSON pointer of the field that is wrong, or empty when it is the state that forbids it.
+    code: for programs; its text stands in the catalogue. pointer: the JSON pointer of the field that is wrong, or empty
+    if the state forbids it.
     """
 
     code = "rule_broken"

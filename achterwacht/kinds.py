@@ -1,7 +1,9 @@
-"""The words of the house, each with what must be known of it on its own line: forgetting that is an error at once.
+"""The words of the house, each with everything that must be known about it on its own line.
+
+Forgetting that is an error.
 
 A new word is one line here. Whatever groups words (what a sheet shows, what is asked before a visit) is derived from
-these lines, and nobody lists them a second time.
+these lines, so nobody lists them a second time.
 """
 
 from dataclasses import dataclass
@@ -15,25 +17,25 @@ from notifications.texts.templates import Template
 
 @dataclass(frozen=True)
 class Actor:
-    """Who does something. `person_id` is None for the passing of time.
+    """Somebody who does something. `person_id` is None for the passing of time.
 
-    unproven: nothing but the number an SMS came from says that it is them, and numbers can be forged. So they may make
-    an alarm louder, and never quieter once others were told (watch-rules.md, "What a word by SMS may do").
+    unproven: only the sender's number of an SMS says that it is them, and numbers can be forged. So they may make an
+    alarm louder, but never quieter once others were told (watch-rules.md, "What a word by SMS may do").
     """
 
     organisation_id: UUID
     person_id: UUID | None
     name: str = ""
     via: str = "app"
-    """The door it came through: app, sms, call, clock."""
+    """The door it came through: app, sms, call or clock."""
     unproven: bool = False
 
 
 class RootKind(StrEnum):
-    """What a deadline, a message or a code belongs to. The row of it is locked before anything is decided.
+    """What a deadline, message or code belongs to. Its row is locked before anything is decided.
 
-    A roster is known by its team, and what is handed over at a shift change (relief) by the roster. A number is
-    known by the person and its digits: another number of theirs is another one.
+    A roster has the id of its team, and a hand-over of the watch (relief) belongs to the roster. A number is known by
+    the person and its digits, so a new number of the same person is another root.
     """
 
     VISIT = "visit"
@@ -49,11 +51,12 @@ class RootKind(StrEnum):
 
 @dataclass(frozen=True)
 class DeadlineSpec:
-    """of: what it belongs to. A deadline of an alarm is kept on the visit, where there is one.
+    """What must be known of a kind of deadline.
 
-    priority: how urgent it is; a step of the ladder is as urgent as its alarm, and one of a drill comes behind.
-    climbs: a step of the ladder. asks_nobody: its rule tells only who is of the visit, so nobody on duty is looked up.
-    asks: the text that somebody at the desk got, and that waits for as long as this is open.
+    of: the kind of root it belongs to. A deadline of an alarm is kept on the visit, if there is one. priority: how
+    urgent it is; a step of the ladder is as urgent as its alarm, and one of a drill comes last. climbs: it is a step of
+    the ladder. asks_nobody: its rule only tells people of the visit, so nobody on duty is looked up. asks: the text
+    that somebody at the desk got, which waits for as long as this deadline is open.
     """
 
     of: RootKind
@@ -67,7 +70,7 @@ _AT = DeadlinePriority
 
 
 class DeadlineKind(StrEnum):
-    """What can come due (watch-rules.md). At most one of a kind is open."""
+    """The kinds of deadline (watch-rules.md). At most one of a kind is open for a root."""
 
     spec: DeadlineSpec
 
@@ -109,12 +112,11 @@ STEPS_OF_AN_ALARM = frozenset(kind for kind in DeadlineKind if kind.spec.climbs)
 class EventSpec:
     """Where a line of the timeline shows.
 
-    inside: to those inside of a silent alarm too, since it stands in the story of a visit without an alarm. The others
-    show once the noodknop was pressed for all to see.
-    unseen: not even then, since it says that the alarm is a silent one. names_cause: for it says why there is an alarm.
-    to_those_inside: its words are for them to read, so in a silent alarm they read them as on any day.
-    tried: on the hand-over sheet, as what was tried. tells: people of a step of the ladder were told. revises: the
-    entry in a calendar is another one after it.
+    inside: during a silent alarm those inside see it too, since it is in the story of any visit. Other lines show once
+    the noodknop was pressed openly. unseen: not even then, since it shows that the alarm is a silent one. names_cause:
+    the line says why there is an alarm. to_those_inside: its words are meant for those inside, who read them in a
+    silent alarm as on any day. tried: shown on the hand-over sheet, as something that was tried. tells: people of a
+    step of the ladder were told. revises: the entry in a calendar changes after it.
     """
 
     inside: bool
@@ -134,7 +136,7 @@ NAMES_CAUSE = EventSpec(inside=False, unseen=True, names_cause=True)
 
 
 class EventKind(StrEnum):
-    """What happened, for the timeline. The sentence of each stands in the catalogue of a language, under `events`."""
+    """What happened, for the timeline. The sentence for each stands in the catalogue of a language, under `events`."""
 
     spec: EventSpec
 
@@ -241,10 +243,11 @@ class EventKind(StrEnum):
 
 @dataclass(frozen=True)
 class CodeSpec:
-    """planning: of what is still to come. A bare digit never means it while something that goes on asks for one.
+    """What must be known of a purpose of codes.
 
-    by_itself: the code is all that it is about. So it is longer, since whoever can forge a sender must not find it by
-    trying, and a bare digit never means it.
+    planning: it is about something still to come. A bare digit never means it while something that goes on asks for
+    one. by_itself: the code is the only proof. So it is longer, since somebody who can forge a sender must not find it
+    by trying, and a bare digit never means it.
     """
 
     planning: bool = False
@@ -252,9 +255,9 @@ class CodeSpec:
 
 
 class CodePurpose(StrEnum):
-    """What 1 and 2 mean behind a code. A code belongs to one purpose and one recipient.
+    """What 1 and 2 mean before a code. A code belongs to one purpose and one recipient.
 
-    What each does, and when it is over, stands in `inbound/codes.py`.
+    What each digit does, and when the purpose is over, stands in `inbound/codes.py`.
     """
 
     spec: CodeSpec

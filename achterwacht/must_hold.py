@@ -1,4 +1,4 @@
-"""What a noun says of itself that must always be true. `monitoring/invariants.py` collects and asks it."""
+"""What a noun says must always be true of it. `monitoring/invariants.py` collects this and checks it."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -9,8 +9,8 @@ from datetime import timedelta
 class MustHold:
     """Something that must always be true of the database.
 
-    broken: SQL that counts the rows of which it is not. It may name the moments `:now`, `:late` (a tick and some grace
-    ago), `:recent` (two days ago) and the day `:yesterday`; and those in `ago`, each so long before now.
+    broken: SQL that counts the rows for which it is not. It may use the moments `:now`, `:late` (a tick and some grace
+    ago), `:recent` (two days ago), the day `:yesterday`, and those in `ago`, each so long before now.
     """
 
     name: str

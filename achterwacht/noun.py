@@ -1,6 +1,6 @@
-"""What a noun offers to those who collect: the clock, and whoever asks whether all is well (adding-a-noun.md).
+"""What a noun offers to those who collect: the clock, and the checks whether all is well (adding-a-noun.md).
 
-They know no noun by name. The list of all stands in `clockwork/nouns.py`.
+They know no noun by name. The list of all nouns stands in `clockwork/nouns.py`.
 """
 
 from collections.abc import Callable, Sequence
@@ -14,14 +14,14 @@ from achterwacht.must_hold import MustHold
 from notifications.records import MessageRecord
 
 MessageFailed = Callable[[Session, MessageRecord], None]
-"""Does what must follow when a message about such a root did not arrive. It locks the root, and then the message."""
+"""Handles a message about such a root that did not arrive. It locks the root, and then the message."""
 
 
 @dataclass(frozen=True)
 class Noun:
     """One kind of root, with what time brings to it.
 
-    message_failed: None where nothing follows, and the failure is only noted.
+    message_failed: None if nothing follows, and the failure is only noted.
     """
 
     root: RootKind

@@ -1,7 +1,7 @@
-"""How urgent things are beside all others: what leaves first, and what is decided first after downtime.
+"""How urgent things are compared with all others: what leaves first, and what is decided first after a standstill.
 
-Read from top to bottom, that is the order. Things that are as urgent as one another share one word. The numbers leave
-room between them; a message or deadline keeps the number that it was made with.
+The order is from top to bottom. Things that are equally urgent share one word. The numbers leave room between them; a
+message or deadline keeps the number that it was made with.
 """
 
 from enum import IntEnum, unique
@@ -9,10 +9,10 @@ from enum import IntEnum, unique
 
 @unique
 class MessagePriority(IntEnum):
-    """Which message leaves first, where more are due than a channel carries at once."""
+    """Which message leaves first, if more are due than a channel carries at once."""
 
     PANIC = 100
-    """Somebody pressed the noodknop or typed the duress PIN; or the watch could not decide, and says so itself."""
+    """Somebody pressed the noodknop or typed the duress PIN; or the watch could not decide, and says so."""
     POLICE_STEP = 90
     """An alarm that nobody took: somebody must call the police."""
     MANAGER_STEP = 80
@@ -20,23 +20,23 @@ class MessagePriority(IntEnum):
     COLLEAGUE_STEP = 70
     """An alarm that the worker did not answer."""
     AT_THE_DOOR = 65
-    """What is known of an address changed while somebody is inside."""
+    """What is known about an address changed while somebody is inside."""
     SUSPICION = 60
-    """Something may be wrong: a worker is overdue and asked first, or somebody guesses at a PIN."""
+    """Something may be wrong: a worker is overdue and is asked first, or somebody guesses PINs."""
     RELIEF = 55
     """Somebody must take over the watch of people who are out."""
     SIGN_OF_LIFE = 50
-    """Somebody must say that all is well: a check call, or the desk is asked after who did not arrive or come home."""
+    """Somebody must say that all is well: a check call, or a question to the desk about who did not arrive."""
     ASKING_BEFOREHAND = 45
-    """A planned visit waits for an answer: of a companion, of a back-up, of who allows going alone."""
+    """A planned visit waits for an answer from a companion, a back-up, or a manager who may let the worker go alone."""
     REMINDER = 40
-    """Who is inside, or sets out, is reminded; they are not late yet, or were just asked by a graver message."""
+    """A reminder to somebody inside or on the way; they are not late yet, or were just asked by a graver message."""
     ANSWER = 35
-    """The answer to a text. Behind what a worker or a colleague needs: where a number keeps a pace, answers wait."""
+    """The answer to a text. If a number can only send so many, answers wait for what workers and colleagues need."""
     NEWS = 30
-    """What happened, for who was told before or is concerned; nothing is asked of them."""
+    """What happened, for people who were told before or are concerned. It asks nothing of them."""
     STAFF = 20
-    """The roster, the team, the installation: somebody must see to it, and nobody waits for it inside."""
+    """The roster, the team, the installation: somebody must see to it, but nobody inside waits for it."""
     ROUTINE = 15
     """What comes by the calendar: a review of the register, the daily test message."""
     TRIAL = 10
@@ -47,10 +47,10 @@ class MessagePriority(IntEnum):
 
 @unique
 class DeadlinePriority(IntEnum):
-    """Which deadline is decided first, where more came due than one batch holds."""
+    """Which deadline is decided first, if more came due than one batch holds."""
 
     PANIC_STEP = 100
-    """A step of an alarm that somebody pressed; or of one of which no more is known."""
+    """A step of an alarm that somebody pressed, or of an alarm about which nothing more is known."""
     POLICE_STEP = 95
     """The team's list is told again that nobody took the alarm."""
     MANAGER_STEP = 90
@@ -70,16 +70,16 @@ class DeadlinePriority(IntEnum):
     REMINDER = 40
     """A visit comes near its end."""
     BEFORE_THE_DOOR = 35
-    """What a worker should know before they ring: a companion is silent, or what is known of an address changed."""
+    """What a worker should know before they ring: a companion is silent, or an address has another instruction now."""
     HOME_SAFE = 30
     """Somebody should be home by now."""
     COMPANION = 25
-    """Who comes along is reminded."""
+    """A companion is reminded."""
     START = 20
     """A planned visit should have begun."""
     ROUTINE = 15
     """What comes by the calendar: the roster, the review of a mark, the daily test message."""
     DRILL = 10
-    """Whatever comes due in a drill: what is real goes first."""
+    """Anything that comes due in a drill: whatever is real goes first."""
     LIST = 5
     """The list of who is where, by mail."""

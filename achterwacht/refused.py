@@ -1,22 +1,28 @@
-"""What a use case answers when it will not do what was asked. `api/http/errors.py` turns it into an answer."""
+"""What a use case raises when it does not do what was asked. `api/http/errors.py` turns it into an answer."""
 
 from dataclasses import dataclass, field
 from typing import Any
 
 
 class NotFound(Exception):
-    """There is no such thing, or it belongs to strangers: the two answer the same, so that nobody can ask around."""
+    """There is no such thing, or it belongs to strangers.
+
+    Both get the same answer, so that nobody can find out by asking.
+    """
 
 
 class NotAllowed(Exception):
-    """The caller may know of it and may not do this with it. `code` where there is more to say than that."""
+    """The caller may know of it, but may not do this with it.
+
+    code: set if there is more to say than that.
+    """
 
     code = ""
 
 
 @dataclass(frozen=True)
 class Wrong:
-    """One thing that is wrong with the input. `code` has its sentence in `api/problems.toml`."""
+    """One thing that is wrong with the input. The sentence for `code` stands in `api/problems.toml`."""
 
     pointer: str
     code: str
@@ -24,7 +30,7 @@ class Wrong:
 
 
 class WrongInput(Exception):
-    """The input can't be used. Everything that is wrong with it, at once."""
+    """The input can't be used. It holds everything that is wrong with it."""
 
     def __init__(self, *wrong: Wrong) -> None:
         super().__init__(", ".join(f"{one.pointer} {one.code}" for one in wrong))
@@ -32,6 +38,6 @@ class WrongInput(Exception):
 
 
 def refuse(wrong: list[Wrong]) -> None:
-    """Raise `WrongInput` when anything is wrong."""
+    """Raise `WrongInput` if anything is wrong."""
     if wrong:
         raise WrongInput(*wrong)

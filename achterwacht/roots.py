@@ -1,6 +1,6 @@
-"""A root is (organisation, kind, id), everywhere: in keys, locks, deadlines, messages, codes and events.
+"""A root is (organisation, kind, id) everywhere: in keys, locks, deadlines, messages, codes and events.
 
-Ids are chosen by clients. Two kinds may have the same one, and so may two organisations: whatever is found by an id
+Clients choose ids. Two kinds may have the same id, and so may two organisations: something that is found by its id
 alone may be somebody else's (docs/decisions/0026-a-root-is-organisation-kind-and-id.md).
 """
 
@@ -16,7 +16,7 @@ OF_ROOTS = UUID("5ee0bb1b-6f0c-4f5e-9a0f-5f0d6a1c7c11")
 
 @dataclass(frozen=True)
 class Root:
-    """One of them, of one organisation."""
+    """One root of one organisation."""
 
     organisation_id: UUID
     kind: RootKind
@@ -24,11 +24,11 @@ class Root:
 
     @property
     def subject(self) -> Subject:
-        """What is said about it, within its organisation."""
+        """Returns what messages and events are about, within its organisation."""
         return Subject(self.kind, self.id)
 
     def origin(self, word: str) -> UUID:
-        """The origin of what is told once about this root, and no more: no other root has the same."""
+        """Returns the origin of something that is told only once about this root. No other root has the same."""
         return uuid5(OF_ROOTS, f"{self.organisation_id}:{self.kind}:{self.id}:{word}")
 
 

@@ -1,6 +1,6 @@
-"""Chasing what did not come: the start of a planned visit, and the sign of life after going straight home.
+"""Chasing what did not come: the start of a planned visit, or the sign of life after going straight home.
 
-The worker first, one step later the colleague, one step later the manager; never an alarm (watch-rules.md).
+First the worker, one step later the colleague, one step later the manager; never an alarm (watch-rules.md).
 """
 
 from dataclasses import dataclass, replace
@@ -18,14 +18,14 @@ from notifications.texts.templates import Template
 
 
 class NotOnTheWay(RuleBroken):
-    """Nobody waits for a sign of life from this worker's home."""
+    """Nobody expects a sign of life from this worker's home."""
 
     code = "not_on_the_way"
 
 
 @dataclass(frozen=True)
 class Chase:
-    """What is chased by the same rule: when it is due again, and what is told to whom."""
+    """One thing that is chased: when it is due again, and whom each step tells what."""
 
     due: DeadlineKind
     to_worker: Template
@@ -38,7 +38,7 @@ HOME = Chase(DeadlineKind.HOME_SAFE, Template.HOME_SAFE_WORKER, Template.HOME_SA
 
 
 def planned_start_passed(visit: Visit, context: Context) -> Decision:
-    """Nobody checked in: remind the worker, then the colleague, then the manager, until somebody acts."""
+    """Remind the worker that the visit did not start, then the colleague, then the manager, until somebody acts."""
     if visit.state is not VisitState.PLANNED:
         return NOTHING
     times = context.protocol.planning
@@ -46,7 +46,7 @@ def planned_start_passed(visit: Visit, context: Context) -> Decision:
 
 
 def home_safe_passed(visit: Visit, context: Context) -> Decision:
-    """Went straight home: ask for a last sign of life, then tell the colleague and the manager."""
+    """Ask a worker who went straight home for a last sign of life, then tell the colleague and the manager."""
     home = context.protocol.home_safe
     if visit.state is not VisitState.ENDED or visit.return_to is not ReturnTo.HOME or home is None:
         return NOTHING
@@ -54,7 +54,7 @@ def home_safe_passed(visit: Visit, context: Context) -> Decision:
 
 
 def home_safe_heard(visit: Visit, press: Press, context: Context) -> Decision:
-    """Home, and well; unless the duress PIN says otherwise."""
+    """Record that the worker is home and well, unless the duress PIN says otherwise."""
     visit = heard_at(visit, press.by, press.at)
     home = Decision(
         visit=visit,
@@ -66,7 +66,7 @@ def home_safe_heard(visit: Visit, press: Press, context: Context) -> Decision:
 
 
 def home_safe_closed(visit: Visit, by: Actor, reason: str, *, waited_for: bool) -> Decision:
-    """Somebody else knows that the worker is home: from a call, or by going there. Not the worker: they say OK.
+    """Record that somebody else knows the worker is home, from a call or by going there. The worker says OK instead.
 
     Raises:
         NotOnTheWay: nobody waits for their sign of life, or not any more.
@@ -84,7 +84,7 @@ def home_safe_closed(visit: Visit, by: Actor, reason: str, *, waited_for: bool) 
 
 
 def _chase(visit: Visit, chase: Chase, step: timedelta, again: timedelta, context: Context) -> Decision:
-    """The worker, one step later the colleague, one step later the manager; then the manager again and again."""
+    """Tell the worker, a step later the colleague, a step later the manager, and then the manager again and again."""
     levels = (Level.WORKER, Level.COLLEAGUE, Level.MANAGER)
     stage = min(visit.chased_count, 2)
     found = [

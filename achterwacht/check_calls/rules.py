@@ -1,4 +1,4 @@
-"""The rules of the check call: the colleague on duty asks, ten minutes in, whether all is well (P5)."""
+"""The rules of the check call: ten minutes after the start the colleague on duty asks whether all is well (P5)."""
 
 from dataclasses import replace
 
@@ -20,21 +20,22 @@ PROMPTS = frozenset({Template.CHECK_CALL_COLLEAGUE, Template.CHECK_CALL_WORKER})
 
 
 class CheckCallOver(RuleBroken):
-    """It was answered already, or an alarm stands in its place."""
+    """The check call was answered already, or an alarm has taken its place."""
 
     code = "check_call_over"
 
 
 class NotYourOwn(RuleBroken):
-    """Those inside don't report their own check call."""
+    """Those inside don't report on their own check call."""
 
     code = "not_your_own"
 
 
 def check_call_due(visit: Visit, context: Context) -> Decision:
-    """Ten minutes in: ask the colleague on duty to phone, or phone the worker, or both; as the profile says.
+    """Make the check call: ask the colleague on duty to phone, or phone the worker, or both, as the profile says.
 
-    Nobody on duty to ask: the worker is phoned all the same. While an alarm is open it is dropped, and said.
+    If nobody on duty can be asked, the worker is phoned all the same. While an alarm is open the check call is dropped,
+    and the timeline says so.
     """
     times = context.protocol.check_call
     if not visit.under_way or visit.check_call is not CheckCall.PLANNED or times is None:
@@ -48,7 +49,7 @@ def check_call_due(visit: Visit, context: Context) -> Decision:
 
 
 def unanswered(visit: Visit, context: Context) -> Decision:
-    """The colleague said nothing: phone the worker and ask the second on duty; after the same time again, an alarm."""
+    """Phone the worker and ask the second on duty, since the colleague said nothing; the next time, open an alarm."""
     if not visit.under_way or visit.check_call is not CheckCall.ASKED or context.protocol.check_call is None:
         return NOTHING
     if visit.open_alarm:
@@ -65,7 +66,9 @@ def unanswered(visit: Visit, context: Context) -> Decision:
 
 
 def report(visit: Visit, by: Actor, result: CheckCallResult, note: str, context: Context) -> Decision:
-    """A colleague reports how the check call went. Not well, or no answer: a team manager is brought in (P5).
+    """Record how the check call went, as a colleague reports.
+
+    If it went badly or got no answer, a manager is told (P5).
 
     Raises:
         NotUnderWay: the visit has not started, or is over.
@@ -98,8 +101,9 @@ def report(visit: Visit, by: Actor, result: CheckCallResult, note: str, context:
 
 
 def ask_now(visit: Visit, by: Actor, context: Context) -> Decision:
-    """A colleague wants to know now. As a check call, at once: the worker's phone rings, and the app asks. Who is
-    there with them is asked too.
+    """Make a check call at once, for a colleague who wants to know now.
+
+    The worker's phone rings and the app asks. Companions who are there are asked too.
 
     Raises:
         NotUnderWay: the visit has not started, or is over.
@@ -116,7 +120,7 @@ def ask_now(visit: Visit, by: Actor, context: Context) -> Decision:
 
 
 def opted_out(visit: Visit, by: Actor, context: Context) -> Decision:
-    """STOP, END or CANCEL came from a worker under way. The provider sends them no SMS any more, so they are phoned."""
+    """Phone a worker who sent STOP, END or CANCEL while under way: the provider sends them no SMS any more."""
     if not visit.under_way:
         return NOTHING
     said = Decision(events=(Event(EventKind.OPTED_OUT, by.person_id),))

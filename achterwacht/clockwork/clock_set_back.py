@@ -1,7 +1,7 @@
-"""When the clock was set back: what was to happen in a minute must not wait for an hour and a minute.
+"""After the clock was set back: what should happen in a minute must not wait for an hour and a minute.
 
 A visit ends when the worker said it would, by the clock on the wall. But the next step of a ladder, and a message that
-waits its turn, count from a moment that was: by a clock that goes back, that moment lies ahead.
+waits its turn, count from a past moment. For a clock that was set back, that moment lies ahead.
 """
 
 from collections.abc import Sequence
@@ -17,7 +17,7 @@ from achterwacht.watch.held import hold_alarm
 
 
 def open_alarms(session: Session) -> Sequence[tuple[UUID, UUID]]:
-    """Every open alarm, with its organisation."""
+    """Returns the ids of all open alarms, each with its organisation."""
     found = session.execute(
         select(AlarmRecord.id, AlarmRecord.organisation_id).where(AlarmRecord.resolved_at.is_(None)),
         execution_options={"across_organisations": True},
@@ -26,7 +26,7 @@ def open_alarms(session: Session) -> Sequence[tuple[UUID, UUID]]:
 
 
 def keep_climbing(session: Session, alarm_id: UUID, organisation_id: UUID) -> None:
-    """Let the next step of this alarm come as soon as it should, by the clock as it is now. Twice does no more."""
+    """Let the next step of this alarm come as soon as it should by the new clock. Twice changes no more."""
     held = hold_alarm(session, alarm_id, Actor(organisation_id, None, via="clock"))
     due = {kind: one.due_at for kind, one in held.root.deadlines.items()}
     held.write(alarms.set_back(held.root.open_or_closed_alarm(), due, held.context()))

@@ -1,4 +1,4 @@
-"""Codes that nobody can mean any more are let go."""
+"""Deleting codes that nobody can mean any more."""
 
 from datetime import datetime
 
@@ -15,7 +15,7 @@ from achterwacht.visits.records import VisitRecord
 
 
 def forget_old_codes(session: Session, now: datetime) -> None:
-    """Let codes go after 48 hours, except those of a visit, alarm or swap that is still open."""
+    """Delete codes after 48 hours, except those of a visit, alarm or swap that is still open."""
     living = (
         (RootKind.VISIT, VisitRecord, VisitRecord.state.in_((VisitState.PLANNED, VisitState.UNDER_WAY))),
         (RootKind.ALARM, AlarmRecord, AlarmRecord.resolved_at.is_(None)),

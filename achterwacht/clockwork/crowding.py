@@ -1,6 +1,7 @@
-"""More visits under way than one person can watch: said on the board, and to the managers once each time it begins.
+"""More visits under way than one person can watch.
 
-It is no deadline: nothing comes due, a number goes up and down. So the clock counts, in one statement for everybody.
+The board shows it, and the managers are told once each time it begins. This is not a deadline: nothing comes due, but a
+number goes up and down. So the clock counts, in one statement for all teams.
 """
 
 from collections.abc import Mapping
@@ -28,7 +29,10 @@ from notifications.texts.templates import Template
 
 @dataclass(frozen=True)
 class Crowd:
-    """A team with more visits under way than its people can watch. most: how many one can, by the profile."""
+    """A team with more visits under way than its people can watch.
+
+    most: how many one person can watch, by the profile.
+    """
 
     team_id: UUID
     visits: int
@@ -37,21 +41,27 @@ class Crowd:
 
 
 def crowd_of(profile: Profile, team_id: UUID, visits: int, duty: Duty) -> Crowd | None:
-    """Whether so many visits are too many, by its profile, for who has the watch of this team now."""
+    """Returns the crowd of a team.
+
+    None if its profile allows this many visits for the people who have the watch now.
+    """
     most = profile.watch.most_visits_each
     watchers = sum(one.skip is None for one in duty.first)
     return Crowd(team_id, visits, watchers, most) if most and too_many(visits, watchers, most) else None
 
 
 def look_for_crowds(database: Database) -> int:
-    """Tell the managers of each team where it begins, and note where it is over. Returns how many were told."""
+    """Tell the managers of each team where it begins, and note where it is over.
+
+    Returns how many were told.
+    """
     with database.read() as session:
         changed = [team_id for team_id, (crowd, known) in _crowds(session).items() if (crowd is not None) != known]
     return sum(_note(database, team_id) for team_id in changed)
 
 
 def _note(database: Database, team_id: UUID) -> int:
-    """One team a transaction; whoever looks at the same time waits, and finds it noted."""
+    """Note it for one team in one transaction. Anybody who looks at the same time waits, and finds it noted."""
     with database.write() as session:
         mine = select(RosterRecord).where(RosterRecord.team_id == team_id).with_for_update()
         roster = session.scalars(mine, execution_options={"across_organisations": True}).one()
@@ -71,8 +81,11 @@ def _note(database: Database, team_id: UUID) -> int:
 
 
 def _crowds(session: Session, team_id: UUID | None = None) -> Mapping[UUID, tuple[Crowd | None, bool]]:
-    """By team with a roster where anybody is out or it was crowded: the crowd, and whether it was noted before."""
-    # The first condition word for word as in the partial index, so that it is used.
+    """Returns the crowd of each team, and whether it was noted before.
+
+    Only teams with a roster, where anybody is out or it was crowded before.
+    """
+    # The first condition is word for word that of the partial index, so that the index is used.
     under_way = (
         select(VisitRecord.team_id, func.count().label("visits"))
         .where(text("visit.state IN ('planned', 'under_way')"), VisitRecord.state == VisitState.UNDER_WAY)

@@ -1,4 +1,4 @@
-"""Mailing a team's list to its desk when it is due, and saying so when it did not leave."""
+"""Mailing a team's list to its desk when it is due, and telling somebody when it did not leave."""
 
 from datetime import datetime, timedelta
 from uuid import UUID, uuid5
@@ -28,11 +28,11 @@ from notifications.texts.templates import Template
 from notifications.ways import Channel
 
 KEPT = timedelta(days=3)
-"""How long a list that was mailed stays in the outbox: long enough to find out why one did not come."""
+"""How long a mailed list stays in the outbox: long enough to find out why one did not arrive."""
 
 
 def tell_of_failure(session: Session, message: MessageRecord) -> None:
-    """A list did not leave. A first try that failed is nothing yet; when it is given up, the administrators hear it."""
+    """Tell the administrators that a list did not leave, once it is given up. A first failed try is nothing yet."""
     if not outbox.take_unreported_failure(session, message.id) or message.state is not MessageState.FAILED:
         return
     if message.template is Template.WHEREABOUTS and message.about is not None:
@@ -40,12 +40,12 @@ def tell_of_failure(session: Session, message: MessageRecord) -> None:
 
 
 def tell_not_made(session: Session, deadline: DeadlineRecord) -> None:
-    """The list could not be made, time after time."""
+    """Tell the administrators that the list could not be made, time after time."""
     _tell(session, deadline.organisation_id, deadline.root_id)
 
 
 def forget_lists(session: Session, now: datetime) -> None:
-    """Throw lists away that were mailed days ago: names, numbers and addresses."""
+    """Delete lists that were mailed days ago: they hold names, numbers and addresses."""
     outbox.forget(session, Template.WHEREABOUTS, now - KEPT)
 
 
@@ -63,7 +63,7 @@ def _mail(session: Session, due: Due[DeskMailRecord]) -> None:
     facts = facts_of(found, organisation, next_at)
     if _unsent(session, record):
         _tell(session, organisation.id, record.team_id)
-    # An older list that still waits for the mail server says what is no longer so.
+    # An older list that still waits for the mail server is out of date.
     outbox.cancel_unsent(
         session, organisation.id, [Subject(RootKind.TEAM, record.team_id)], {Template.WHEREABOUTS}, now
     )

@@ -1,4 +1,4 @@
-"""Messages that failed, given to the noun that each is about."""
+"""Passing each failed message to the noun that it is about."""
 
 from collections.abc import Sequence
 from uuid import UUID
@@ -17,14 +17,14 @@ FOLLOWS = {noun.root: noun.message_failed for noun in NOUNS if noun.message_fail
 
 
 def failed_messages(session: Session) -> Sequence[UUID]:
-    """Messages that failed without anybody knowing. A read, so that looking costs no lock."""
+    """Returns the ids of failed messages that nobody knows of yet. It only reads, so looking costs no lock."""
     return outbox.unreported_failures(session)
 
 
 def take_failure(session: Session, message_id: UUID) -> None:
-    """Give a message that failed to the noun it is about, as one more input.
+    """Pass a failed message to the noun it is about, as one more input.
 
-    One a transaction: what it is about is locked before the message is, and never two of those at once.
+    One message in a transaction: the root is locked before the message, and never two roots at once.
     """
     message = session.scalars(
         select(MessageRecord).where(MessageRecord.id == message_id), execution_options={"across_organisations": True}

@@ -1,4 +1,4 @@
-"""When deciding a deadline failed three times: no rule, no roster, only everyone who must know (watch-rules.md)."""
+"""When deciding a deadline failed three times: no rule and no roster, only everyone who must know (watch-rules.md)."""
 
 from typing import Any
 
@@ -24,7 +24,7 @@ from notifications.ways import TELEPHONE
 
 
 def tell_without_rules(session: Session, deadline: DeadlineRecord) -> None:
-    """The team's managers and the administrators get an SMS and a call: worker, address, phone, take it over."""
+    """Tell the team's managers and the administrators, by SMS and call, who is where and to take over."""
     now = clock_of(session).now(session)
     organisation = deadline.organisation_id
     root = _root(session, deadline)

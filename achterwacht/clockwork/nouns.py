@@ -1,4 +1,4 @@
-"""The list of all nouns that time brings something to. A new one is a folder, and a line here (adding-a-noun.md)."""
+"""The list of all nouns to which time brings something. A new one is a folder and a line here (adding-a-noun.md)."""
 
 from achterwacht.canary.clockwork import CANARIES
 from achterwacht.clockwork.desk_mail import LISTS

@@ -1,8 +1,8 @@
-"""What came due on marks: a review, or that one begins or stops to count by its date.
+"""What comes due for a mark: a review, or the date on which it begins or ceases to count.
 
-The second also comes half a minute after each change of a mark. On PostgreSQL a visit that is being made while somebody
-approves a mark of its address sees neither the mark nor is seen: it is found then. Who was told hears nothing twice,
-since only an answer that is another is told.
+A look at its visits also comes half a minute after each change of a mark. On PostgreSQL, a visit that is made while
+somebody approves a mark at its address does not see the mark, and the approval does not see the visit: it is found
+then. Nobody is told twice, since only a changed answer is told.
 """
 
 from collections.abc import Sequence
@@ -21,7 +21,7 @@ from achterwacht.use_cases.risk_marks import tell_visits_nobody_holds
 
 
 def fire_due_marks(session: Session, organisation_id: UUID, ids: Sequence[UUID]) -> int:
-    """Everything that came due on these marks. Returns how many deadlines fired."""
+    """Decide everything that came due for these marks. Returns how many deadlines fired."""
     fired, found = fire(session, organisation_id, ids)
     for due in found:
         if due.kind is DeadlineKind.MARK_REVIEW:
@@ -32,7 +32,7 @@ def fire_due_marks(session: Session, organisation_id: UUID, ids: Sequence[UUID])
 
 
 def _turned(session: Session, due: DueMarks) -> None:
-    """Tell who goes there. A visit that somebody holds is not waited for: this is looked at again."""
+    """Tell those who go there. It does not wait for a visit that somebody holds, but looks again later."""
     by = Actor(due.organisation.id, None, via="clock")
     again = due.now + LOOK_AGAIN_AFTER
     all_told = tell_visits_nobody_holds(session, by, due.records, due.now)

@@ -1,4 +1,4 @@
-"""What comes due on a team's roster: another has the watch, and once a day the gaps ahead are told to its managers."""
+"""What comes due for a team's roster: a change of the watch, and a daily message to its managers about gaps."""
 
 from zoneinfo import ZoneInfo
 
@@ -21,12 +21,12 @@ from achterwacht.use_cases.relief import relief_passes, shift_changes
 from notifications.texts.templates import Template
 
 MOST_GAPS_NAMED = 3
-"""An SMS names the first ones; the screen shows all."""
+"""An SMS names this many; the screen shows all."""
 DAY_NAMES = ("ma", "di", "wo", "do", "vr", "za", "zo")
 
 
 def tell_roster_unread(session: Session, deadline: DeadlineRecord) -> None:
-    """The roster could not be looked at, time after time: its managers look themselves."""
+    """Tell the managers to look themselves, since the roster could not be read, time after time."""
     team = team_of(session, deadline.organisation_id, deadline.root_id)
     facts = {"team": team.name}
     note = Note(Template.ROSTER_UNREAD, facts, MessagePriority.STAFF, deadline.id)
@@ -49,7 +49,7 @@ def _tell_gaps(session: Session, due: Due[RosterRecord]) -> None:
 
 
 def _said(gap: Span) -> str:
-    """`ma 23-11 08:30-12:00`."""
+    """Returns a gap as a text shows it: `ma 23-11 08:30-12:00`."""
     starts, ends = gap
     return f"{DAY_NAMES[starts.weekday()]} {starts.day}-{starts.month} {starts:%H:%M}-{ends:%H:%M}"
 

@@ -1,4 +1,7 @@
-"""A message did not arrive: about a visit or an alarm it is one more input of the watch; a note goes another way."""
+"""A message that did not arrive.
+
+About a visit or an alarm it is one more input of the watch; a note goes another way.
+"""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -32,7 +35,7 @@ from notifications.ways import Channel
 
 @dataclass(frozen=True)
 class _Unheard:
-    """A failure that is taken up: what it is about, locked, and who did not hear it."""
+    """A failure that is being handled: its root, locked, and the person who did not hear of it."""
 
     root: Aggregate
     now: datetime
@@ -41,14 +44,17 @@ class _Unheard:
     event: Event
 
     def write(self, session: Session, decision: Decision, origin: UUID | None = None) -> None:
-        """Record it. People are read anew for it: this very failure may say that somebody takes no SMS any more."""
+        """Record the decision.
+
+        People are read anew for it, since this failure may say that somebody takes no SMS any more.
+        """
         ledger = Ledger(session, self.now, self.by)
         ledger.record(self.root, decision, origin)
         ledger.flush()
 
 
 def alarm_message_failed(session: Session, message: MessageRecord) -> None:
-    """A message about an alarm failed: the other channel, or the next one on the ladder."""
+    """Try the other channel, or the next person on the ladder: a message about an alarm failed."""
     if message.template is Template.GUARD:
         _guard_not_reached(session, message)
         return
@@ -59,13 +65,13 @@ def alarm_message_failed(session: Session, message: MessageRecord) -> None:
     context = context_of(root, DutyBook(session, now))
     decision = alarms.message_failed(root.open_or_closed_alarm(), _failure(session, message, found.person), context)
     decision = drill_cases.unless_over(session, root, decision, context)
-    # The next channel belongs to the same step: with its origin, no channel of a step is ever used twice.
+    # The next channel belongs to the same step. By its origin, no channel of a step is ever used twice.
     found.write(session, decision, message.origin if decision.alarm is None else None)
     outbox.expedite(session, message.organisation_id, message.origin, found.person.id, now)
 
 
 def _guard_not_reached(session: Session, message: MessageRecord) -> None:
-    """Of the SMS beside the call nobody needs to hear; that the call did not get through, those who watch do."""
+    """Tell those who watch that the call to the firm did not get through. The SMS beside it does not matter."""
     assert message.about is not None
     root, now = lock_alarm(session, message.about.id, message.organisation_id)
     if not outbox.take_unreported_failure(session, message.id) or message.channel is not Channel.CALL:
@@ -80,7 +86,7 @@ def _guard_not_reached(session: Session, message: MessageRecord) -> None:
 
 
 def visit_message_failed(session: Session, message: MessageRecord) -> None:
-    """A message about a visit failed: it is said; a desk that could not be texted what it must do is phoned."""
+    """Record that a message about a visit failed. A desk that must do something and got no SMS is phoned."""
     found = _take(session, message)
     if found is None:
         return
@@ -99,8 +105,12 @@ def visit_message_failed(session: Session, message: MessageRecord) -> None:
 
 
 def note_failed(session: Session, message: MessageRecord) -> None:
-    """A note. Nobody is in danger while it waits, so a first try that failed is nothing yet; given up, it is told by
-    another way, or somebody else hears that it was not. About a visit or an alarm it stands in the timeline too."""
+    """Handle a note that failed.
+
+    Nobody is in danger while it waits, so a first failed try is nothing yet. Once it is given up, the person is told in
+    another way, or somebody else is told that they were not reached. If it is about a visit or an alarm, the timeline
+    says so too.
+    """
     if message.about is not None and message.about.kind in (RootKind.VISIT, RootKind.ALARM):
         _note_of_the_watch_failed(session, message)
         return
@@ -122,7 +132,7 @@ def _note_of_the_watch_failed(session: Session, message: MessageRecord) -> None:
 
 
 def _take(session: Session, message: MessageRecord) -> _Unheard | None:
-    """Lock the visit or alarm that the message is about, and take up its failure. None when somebody did already."""
+    """Lock the visit or alarm of this message, and take up its failure. Returns None if somebody did so already."""
     assert message.about is not None
     lock = lock_visit if message.about.kind == RootKind.VISIT else lock_alarm
     root, now = lock(session, message.about.id, message.organisation_id)
@@ -137,7 +147,7 @@ def _take(session: Session, message: MessageRecord) -> _Unheard | None:
 
 
 def _failure(session: Session, message: MessageRecord, person: PersonRecord) -> Failure:
-    """What else this person was told by, in the same step and since."""
+    """Returns the failure, with what else this person was sent in the same step and since."""
     others = session.scalars(
         select(MessageRecord).where(
             MessageRecord.organisation_id == message.organisation_id,

@@ -1,4 +1,4 @@
-"""The passing of time: every deadline that came due on these roots is decided and recorded, in one transaction."""
+"""The passing of time: every deadline that came due for these roots is decided and recorded, in one transaction."""
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
@@ -74,13 +74,16 @@ def _pass(session: Session, kind: RootKind, organisation_id: UUID, ids: Sequence
 
 
 def _due(root: Aggregate, now: datetime) -> list[OpenDeadline]:
-    """Gravest and oldest first."""
+    """Returns the deadlines that are due, the gravest and oldest first."""
     due = (one for one in root.deadlines.values() if one.due_at <= now)
     return sorted(due, key=lambda one: (-one.priority, one.due_at))
 
 
 def _decide(root: Aggregate, context: Context, due: Sequence[OpenDeadline], ledger: Ledger) -> int:
-    """What one decision closes, the next no longer sees."""
+    """Decide the due deadlines of one root.
+
+    What one decision closes, the next one does not see any more. Returns how many fired.
+    """
     fired = 0
     for deadline in due:
         if root.deadlines.get(deadline.kind) is not deadline:

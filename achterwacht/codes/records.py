@@ -1,4 +1,4 @@
-"""Codes in SMS: one purpose and one recipient each, never used for anything else within 48 hours."""
+"""Codes in SMS. Each has one purpose and one recipient, and is not reused for anything else within 48 hours."""
 
 from datetime import datetime
 from uuid import UUID
@@ -12,8 +12,9 @@ from foundation.subject import Subject
 
 
 class CodeRecord(Base):
-    """The subject is what the code speaks of: an alarm (ladder, police), a visit (check call), a swap, a relief, or a
-    number that is tested.
+    """A code, and what it is about.
+
+    Its subject is an alarm (ladder, police), a visit (check call), a swap, a relief, or a number that is tested.
     """
 
     __tablename__ = "code"

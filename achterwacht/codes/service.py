@@ -1,4 +1,4 @@
-"""Handing out codes, and finding what a code speaks of."""
+"""Handing out codes, and finding what a code is about."""
 
 import secrets
 from collections.abc import Iterable, Mapping
@@ -20,12 +20,12 @@ REST = timedelta(hours=48)
 FIRST, LAST = 1000, 9999
 LONGER_FIRST, LONGER_LAST = 10_000, 999_999
 ROOM = 4000
-"""With fewer four-digit codes free than this, longer ones are given."""
+"""If fewer four-digit codes than this are free, longer ones are given."""
 
 
 @dataclass(frozen=True)
 class CodeFor:
-    """A code that is wanted: for this person, with this meaning, about this alarm or visit of their organisation."""
+    """A code that is wanted: for this person and this purpose, about this alarm, visit or other subject."""
 
     person: UUID
     purpose: CodePurpose
@@ -42,7 +42,10 @@ def hand_out(
     now: datetime,
     known: Mapping[CodeFor, str] = NONE,
 ) -> dict[CodeFor, str]:
-    """A code for each. Who has one for the same purpose and subject keeps it. `known`: some that were read already."""
+    """Returns a code for each. Somebody who has one for the same purpose and subject keeps it.
+
+    known: codes that were read before.
+    """
     wanted = set(wanted)
     if wanted <= known.keys():
         return {one: known[one] for one in wanted}
@@ -77,7 +80,7 @@ def _free(taken: set[str], *, longer: bool) -> str:
 def _keep(
     session: Session, organisation_id: UUID, fresh: list[tuple[CodeFor, str]], now: datetime
 ) -> dict[CodeFor, str]:
-    """Store them. One that another process gave the same person at this very moment is left out, to be drawn again."""
+    """Store the codes. One that another process just gave to the same person is left out, so that another is drawn."""
     rows = [
         {
             "id": uuid4(),
@@ -96,7 +99,7 @@ def _keep(
 
 
 def find_code(session: Session, organisation_id: UUID, person_id: UUID, code: str) -> CodeRecord | None:
-    """What this code means to this person."""
+    """Returns the code record that this code means for this person; None if there is none."""
     return session.scalars(
         select(CodeRecord).where(
             CodeRecord.organisation_id == organisation_id, CodeRecord.person_id == person_id, CodeRecord.code == code
@@ -105,7 +108,7 @@ def find_code(session: Session, organisation_id: UUID, person_id: UUID, code: st
 
 
 def recent_codes(session: Session, organisation_id: UUID, person_id: UUID, now: datetime) -> list[CodeRecord]:
-    """The codes of a person that may still matter, newest first."""
+    """Returns the codes of a person that may still matter, newest first."""
     return list(
         session.scalars(
             select(CodeRecord)

@@ -1,4 +1,4 @@
-"""External guard firms and alarm-receiving centres, and what became of calling them, as tables."""
+"""The tables of external guard firms and alarm-receiving centres, and of what became of calling them."""
 
 from datetime import datetime
 from uuid import UUID
@@ -11,7 +11,7 @@ from foundation.columns import Base, Retention, Word, primary_key, refers, reten
 
 
 class GuardFirmRecord(Base):
-    """A party of the ladder that is nobody here: a name and a number, of the organisation or of one team."""
+    """A firm that the ladder phones, of the organisation or of one team: a name and a number."""
 
     __tablename__ = "guard_firm"
     __table_args__ = (
@@ -26,11 +26,11 @@ class GuardFirmRecord(Base):
     phone: Mapped[str] = mapped_column(String(16))
     """E.164, never an emergency or service number."""
     number_verified_at: Mapped[datetime | None]
-    """When a digit was pressed in a call to it; another number is not verified."""
+    """When a digit was pressed in a call to this number. A new number is not verified yet."""
 
 
 class GuardCallRecord(Base):
-    """What became of calling the guard firm: said by the firm with a digit, or by a human who phoned it."""
+    """The result of phoning the guard firm, as the firm said with a digit or a human reported."""
 
     __tablename__ = "guard_call"
     __table_args__ = (
@@ -45,9 +45,9 @@ class GuardCallRecord(Base):
     alarm_id: Mapped[UUID] = mapped_column(index=True)
     at: Mapped[datetime]
     name: Mapped[str] = mapped_column(String(100))
-    """The firm, as it was called then."""
+    """The name of the firm at that time."""
     outcome: Mapped[GuardOutcome] = mapped_column(Word(GuardOutcome))
     minutes: Mapped[int | None]
     by_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
-    """Who phoned it; nobody where the firm answered itself."""
+    """Who phoned the firm; None if it answered by itself."""
     note: Mapped[str] = mapped_column(String(2000), default="")

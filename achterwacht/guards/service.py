@@ -1,4 +1,4 @@
-"""Which guard firm a team or organisation has, set by an administrator; and what became of calling it."""
+"""The guard firm of a team or organisation, as an administrator set it, and the results of phoning it."""
 
 from datetime import datetime
 from uuid import UUID
@@ -19,7 +19,7 @@ from foundation.columns import new_id
 
 
 def firm_of(session: Session, organisation_id: UUID, team_id: UUID | None) -> GuardFirmRecord | None:
-    """The firm that is phoned for this team: its own, or else the one of the organisation."""
+    """Returns the firm that is phoned for this team: its own, or else the organisation's."""
     found = session.scalars(
         select(GuardFirmRecord).where(
             GuardFirmRecord.organisation_id == organisation_id,
@@ -30,7 +30,7 @@ def firm_of(session: Session, organisation_id: UUID, team_id: UUID | None) -> Gu
 
 
 def own_firm(session: Session, organisation_id: UUID, team_id: UUID | None) -> GuardFirmRecord | None:
-    """The firm of this team alone; without a team, of the organisation."""
+    """Returns the firm of this team only; without a team, that of the organisation."""
     return session.scalars(
         select(GuardFirmRecord).where(
             GuardFirmRecord.organisation_id == organisation_id, GuardFirmRecord.team_id.is_not_distinct_from(team_id)
@@ -47,7 +47,7 @@ def set_firm(
     elsewhere: Elsewhere,
     by: Actor,
 ) -> GuardFirmRecord:
-    """Let this firm be phoned. Another number is not verified until a digit was pressed in a call to it.
+    """Set the firm to phone. A new number is not verified until a digit was pressed in a call to it.
 
     Raises:
         WrongInput: it is no number, or one that software may not reach: an emergency, short or service number. Or it is
@@ -72,7 +72,7 @@ def set_firm(
 
 
 def remove_firm(session: Session, organisation_id: UUID, team_id: UUID | None, by: Actor) -> None:
-    """From now on no firm is phoned for it; for a team, that of the organisation again."""
+    """Remove a firm. A team without a firm of its own uses that of the organisation again."""
     firm = own_firm(session, organisation_id, team_id)
     if firm is not None:
         session.delete(firm)
@@ -80,7 +80,7 @@ def remove_firm(session: Session, organisation_id: UUID, team_id: UUID | None, b
 
 
 def has_answered(session: Session, organisation_id: UUID, alarm_id: UUID) -> bool:
-    """Whether the firm said, itself or to a human, whether it comes to this alarm. That it was not reached is none."""
+    """Whether the firm said, itself or to a human, if it comes to this alarm. Not being reached is no answer."""
     found = select(GuardCallRecord.id).where(
         GuardCallRecord.organisation_id == organisation_id,
         GuardCallRecord.alarm_id == alarm_id,
@@ -101,7 +101,7 @@ def note_call(
     by: UUID | None = None,
     text: str = "",
 ) -> None:
-    """Keep what became of calling the firm."""
+    """Record the result of phoning the firm."""
     session.add(
         GuardCallRecord(
             organisation_id=organisation_id,

@@ -1,4 +1,4 @@
-"""Incident reports, as a table."""
+"""The table of incident reports."""
 
 from datetime import datetime
 from typing import Any
@@ -15,11 +15,11 @@ from foundation.columns import Base, Json, Retention, Word, of_organisation, pri
 class IncidentRecord(Base):
     """What happened, in its first form.
 
-    The complete form of a profile (`registration`) grows around this row: the employee's data, injury, damage,
-    police report, aftercare and signatures become columns or tables of their own that point here, since fewer people
-    read them and some are kept for another time. The yes or no of `injured` and `damage` stays what was said at once.
+    The complete form of a profile (`registration`) grows around this row. The employee's data, injury, damage, police
+    report, aftercare and signatures become columns or tables of their own that point here, since fewer people read them
+    and some are kept for another time. The yes or no of `injured` and `damage` stays what was said at once.
 
-    A report outlives its visit and its alarm (weeks and a year), hence ids without a foreign key.
+    A report outlives its visit (weeks) and its alarm (a year), hence ids without a foreign key.
     """
 
     __tablename__ = "incident"
@@ -39,9 +39,9 @@ class IncidentRecord(Base):
     id: Mapped[UUID] = primary_key()
     organisation_id: Mapped[UUID] = of_organisation()
     created_from: Mapped[str] = mapped_column(String(64))
-    """Digest of what was asked: the same id with something else is a conflict."""
+    """Digest of the request that made the report: the same id with another body is a conflict."""
     team_id: Mapped[UUID | None] = mapped_column(ForeignKey("team.id"))
-    """Whose managers handle it: the visit's team, else the reporter's. None when the reporter has no team."""
+    """The team whose managers handle it: the visit's, else the reporter's. None if the reporter has no team."""
     visit_id: Mapped[UUID | None]
     alarm_id: Mapped[UUID | None]
     kind: Mapped[IncidentKind] = mapped_column(Word(IncidentKind))
@@ -59,7 +59,7 @@ class IncidentRecord(Base):
     seen_at: Mapped[datetime | None]
 
     def facts(self) -> Incident:
-        """The report as the rules see it."""
+        """Returns the report as the rules see it."""
         account = Account(
             kind=self.kind,
             channel=self.channel,

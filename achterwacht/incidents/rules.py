@@ -1,8 +1,8 @@
 """The rules of an incident report, first form (docs/design/api.md).
 
-Whoever went through it, or saw it, files it; everything is registered, minor cases too (P3). Until a manager of the
-team has seen it, it is the reporter's to change. From then on it is the manager's to complete (P3: by the victim and,
-where needed, completed by the manager). Nobody sees off their own report.
+Anybody who went through it or saw it files a report, and everything is registered, minor cases too (P3). Until a
+manager of the team has seen the report, its reporter may change it. From then on the manager completes it (P3: by the
+victim and, where needed, completed by the manager). Nobody sees off their own report.
 
 Pure: the moment comes in as a parameter.
 """
@@ -31,7 +31,7 @@ class IncidentKind(StrEnum):
 
 
 class IncidentChannel(StrEnum):
-    """Where it happened (P5's form)."""
+    """Where, or how, it happened (P5's form)."""
 
     PHONE = "phone"
     OFFICE = "office"
@@ -45,26 +45,29 @@ class IncidentState(StrEnum):
 
 
 class NotYetSeen(RuleBroken):
-    """It is still the reporter's to change."""
+    """No manager has seen it yet, so only the reporter can change it."""
 
     code = "incident_reported"
 
 
 class SeenAlready(RuleBroken):
-    """A manager saw it: the reporter can't change it any more."""
+    """A manager has seen it, so the reporter can't change it any more."""
 
     code = "incident_seen"
 
 
 class OwnIncident(NotAllowed):
-    """A manager doesn't see off what they reported themselves."""
+    """A manager doesn't see off a report of their own."""
 
     code = "incident_own"
 
 
 @dataclass(frozen=True)
 class Account:
-    """What is told of an incident. None: not said. `caused_by` is for who handles it; no look-up ever shows it."""
+    """What somebody tells about an incident. None: not said.
+
+    caused_by: only for those who handle the report; no look-up ever shows it.
+    """
 
     kind: IncidentKind
     happened_at: datetime
@@ -77,7 +80,7 @@ class Account:
     damage: bool | None = None
 
     def wrong(self, now: datetime) -> list[Wrong]:
-        """Everything about it that can't be."""
+        """Returns everything in it that can't be."""
         found = []
         if self.happened_at > now + CLOCKS_DIFFER:
             found.append(Wrong("/happenedAt", "in_future"))
@@ -102,7 +105,7 @@ class Incident:
 
 
 def see(incident: Incident, by: Actor, manages: bool, now: datetime) -> Incident:
-    """Note that a manager saw it. Seen twice is seen once.
+    """Record that a manager saw it. Seeing it twice changes nothing more.
 
     Raises:
         NotAllowed: by who doesn't manage the team (`manages`).
@@ -117,7 +120,7 @@ def see(incident: Incident, by: Actor, manages: bool, now: datetime) -> Incident
 
 @dataclass(frozen=True)
 class IncidentChange:
-    """Some of what the account says, as it is to be. `None` empties it."""
+    """The new values of some fields of the account. `None` empties a field."""
 
     kind: IncidentKind | Unchanged = UNCHANGED
     channel: IncidentChannel | Unchanged | None = UNCHANGED
@@ -131,7 +134,7 @@ class IncidentChange:
 
 
 def change(incident: Incident, given: IncidentChange, by: Actor, manages: bool) -> Incident:
-    """Change what the account says: the reporter until it was seen, a manager of the team from then on.
+    """Change what the account says: the reporter until a manager has seen it, a manager of the team from then on.
 
     Raises:
         NotAllowed: by anybody else.

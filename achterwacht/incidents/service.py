@@ -25,7 +25,10 @@ from foundation.columns import new_id
 
 @dataclass(frozen=True)
 class Draft:
-    """A report as somebody files it. `team_id` for who works in more than one team, and was on no visit."""
+    """A report as somebody files it.
+
+    team_id: for somebody who works in more than one team and was on no visit.
+    """
 
     account: Account
     id: UUID | None = None
@@ -35,7 +38,9 @@ class Draft:
 
 
 def file(session: Session, caller: Caller, draft: Draft, now: datetime) -> tuple[IncidentRecord, bool]:
-    """Register what happened. Returns the report, and whether it is new: the same id with the same report is the same.
+    """Register what happened.
+
+    Returns the report, and whether it is new. The same id with the same report is the same report.
 
     Raises:
         NotAllowed: the caller's role files no reports.
@@ -64,7 +69,7 @@ def file(session: Session, caller: Caller, draft: Draft, now: datetime) -> tuple
 
 
 def list_incidents(session: Session, caller: Caller) -> Sequence[IncidentRecord]:
-    """The caller's own reports and those they may see by a role, latest first."""
+    """Returns the caller's own reports and those they may see by a role, latest first."""
     teams = caller.teams_for(Action.SEE_INCIDENTS)
     visible = select(IncidentRecord).where(IncidentRecord.organisation_id == caller.organisation_id)
     if teams is not None:
@@ -74,7 +79,7 @@ def list_incidents(session: Session, caller: Caller) -> Sequence[IncidentRecord]
 
 
 def find(session: Session, caller: Caller, incident_id: UUID, *, lock: bool = False) -> IncidentRecord:
-    """One report.
+    """Returns one report.
 
     Raises:
         NotFound: there is none in this organisation, or it is not the caller's to see.
@@ -91,7 +96,7 @@ def find(session: Session, caller: Caller, incident_id: UUID, *, lock: bool = Fa
 
 
 def change(session: Session, caller: Caller, incident_id: UUID, given: IncidentChange, *, seen: bool) -> IncidentRecord:
-    """Change what the account says, or note that a manager saw it, or both.
+    """Change what the account says, or record that a manager saw it, or both.
 
     Raises:
         NotFound: as `find`.
@@ -113,9 +118,9 @@ def change(session: Session, caller: Caller, incident_id: UUID, given: IncidentC
 
 
 def _may(caller: Caller, action: Action, record: IncidentRecord) -> bool:
-    """By a role in the report's team, or as the reporter who still has a role here.
+    """Whether a role in the report's team allows it, or being its reporter with some role here.
 
-    It has no team: by a role for the whole organisation.
+    For a report without a team the role must be for the whole organisation.
     """
     if caller.grants and caller.id == record.reported_by and RIGHTS[action].worker:
         return True
@@ -125,7 +130,7 @@ def _may(caller: Caller, action: Action, record: IncidentRecord) -> bool:
 
 
 def _linked(session: Session, caller: Caller, draft: Draft) -> tuple[UUID | None, UUID | None]:
-    """The visit and the team of a report."""
+    """Returns the visit and the team of a report."""
     visit_id, team_id = draft.visit_id, None
     if draft.alarm_id is not None:
         alarm = session.execute(
@@ -142,7 +147,7 @@ def _linked(session: Session, caller: Caller, draft: Draft) -> tuple[UUID | None
 
 
 def _team_of(session: Session, caller: Caller, named: UUID | None) -> UUID | None:
-    """The reporter's team: the one they name, else the one they visit people for, else any of theirs."""
+    """Returns the reporter's team: the one they name, else the one they visit people for, else any of theirs."""
     if named is not None:
         teams = caller.teams()
         here = select(TeamRecord.id).where(TeamRecord.organisation_id == caller.organisation_id, TeamRecord.id == named)

@@ -1,4 +1,4 @@
-"""What the administrators must hear at once, whatever visit or alarm it was about."""
+"""What administrators must be told at once, whatever visit or alarm it was about."""
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
@@ -17,7 +17,10 @@ from notifications.ways import TELEPHONE, Channel
 
 
 def refuse_sms(session: Session, person: PersonRecord) -> None:
-    """The provider sends this person no SMS any more (STOP): they are phoned, and an administrator must act."""
+    """Record that the provider sends this person no SMS any more (STOP).
+
+    They are phoned, and an administrator must act.
+    """
     if person.sms_refused:
         return
     person.sms_refused = True
@@ -26,37 +29,43 @@ def refuse_sms(session: Session, person: PersonRecord) -> None:
 
 
 def take_sms_again(person: PersonRecord) -> None:
-    """START: the provider sends them SMS again."""
+    """Record that the provider sends this person SMS again (START)."""
     person.sms_refused = False
 
 
 def tell_number_denied(session: Session, person: PersonRecord, origin: UUID) -> None:
-    """Somebody answers from this person's number that it is not theirs: what is meant for them goes to a stranger."""
+    """Tell that somebody said this person's number is not theirs: a stranger gets their messages."""
     others = administrators(session, person.organisation_id, but=person.id)
     _tell(session, others, Template.NUMBER_DENIED, {"name": person.name}, origin)
 
 
 def tell_clock_jumped(session: Session, seconds: int) -> None:
-    """The wall clock jumped. However many clocks notice it, it is told once a minute at most."""
+    """Tell that the wall clock jumped, by so many seconds.
+
+    However many clocks notice it, it is told at most once a minute.
+    """
     origin = _once_a_minute("clock jumped", clock_of(session).now(session))
     _tell(session, all_administrators(session), Template.CLOCK_JUMPED, {"seconds": seconds}, origin)
 
 
 def tell_second_provider(session: Session) -> None:
-    """The first provider takes no SMS, and the second one carries them. It is told once an hour while it lasts."""
+    """Tell that the second provider carries the SMS, since the first one takes none. It is told once an hour."""
     now = clock_of(session).now(session)
     origin = uuid5(NAMESPACE_OID, f"second provider {now:%Y-%m-%d %H}")
     _tell(session, all_administrators(session), Template.SECOND_PROVIDER, {}, origin)
 
 
 def tell_canary_silent(session: Session, organisation_id: UUID, run: UUID, time: str) -> None:
-    """The daily test message of that time did not arrive. By telephone too, since SMS may be what is broken."""
+    """Tell that the daily test message of that time did not arrive.
+
+    By telephone too, since SMS may be what is broken.
+    """
     here = administrators(session, organisation_id)
     _tell(session, here, Template.CANARY_SILENT, {"time": time}, run, TELEPHONE)
 
 
 def tell_list_not_mailed(session: Session, organisation_id: UUID, team_id: UUID, team: str) -> None:
-    """A team's list did not reach its desk. However often it fails, it is told once a day for each team."""
+    """Tell that a team's list did not reach its desk: once a day for each team, however often it fails."""
     now = clock_of(session).now(session)
     origin = uuid5(team_id, f"list not mailed {now:%Y-%m-%d}")
     _tell(session, administrators(session, organisation_id), Template.LIST_NOT_MAILED, {"team": team}, origin)

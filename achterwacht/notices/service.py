@@ -2,7 +2,7 @@
 
     tell(session, managers(session, organisation_id, team_id), Note(Template.ROSTER_GAPS, facts, MessagePriority.STAFF))
 
-Whoever sent STOP is phoned. What reaches somebody by no way at all, the administrators hear (`not_told`).
+Somebody who sent STOP is phoned. If nothing reaches somebody at all, the administrators are told (`not_told`).
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -33,7 +33,7 @@ BY_SMS = (Channel.SMS,)
 
 @dataclass(frozen=True)
 class Recipient:
-    """Somebody, or something, that is written to. `id` is theirs for as long as the message is kept."""
+    """Somebody, or something, to write to. `id` is theirs for as long as the message is kept."""
 
     organisation_id: UUID
     id: UUID
@@ -44,9 +44,10 @@ class Recipient:
 
 @dataclass(frozen=True)
 class Note:
-    """What is told. origin: what caused it; the same one tells a person once, however often it is told.
+    """What is told.
 
-    subject: what it is about, where something can be over before it leaves. own: facts that differ for each recipient.
+    origin: what caused it. The same origin tells a person only once. subject: what it is about, if that can be over
+    before the message leaves. own: facts that differ between recipients.
     """
 
     template: Template
@@ -60,7 +61,10 @@ class Note:
 
 
 def tell(session: Session, people: Iterable[PersonRecord | Recipient], note: Note) -> None:
-    """Put this note in the outbox for each of them, by the channels that reach them. Who has no number gets none."""
+    """Put this note in the outbox for each person, on the channels that reach them.
+
+    Somebody without a number gets none.
+    """
     messages = [
         _message(one, note, channel)
         for person in people
@@ -71,9 +75,9 @@ def tell(session: Session, people: Iterable[PersonRecord | Recipient], note: Not
 
 
 def not_told(session: Session, message: MessageRecord, person: PersonRecord) -> None:
-    """A note did not arrive and is not tried again. They are told by another way; after the last one, administrators.
+    """Tell the person of a failed note in another way, or after the last way the administrators.
 
-    For a note to an administrator those are the others.
+    For a note to an administrator, those are the other administrators.
     """
     tried = session.scalars(
         select(MessageRecord).where(

@@ -1,4 +1,4 @@
-"""Who hears what no decision of the watch tells: administrators, a team's managers, and who keeps the register."""
+"""Who is told what no decision of the watch tells: administrators, a team's managers, keepers of the register."""
 
 from collections.abc import Sequence
 from uuid import UUID
@@ -11,31 +11,34 @@ from achterwacht.people.roles import Role
 
 
 def administrators(session: Session, organisation_id: UUID, but: UUID | None = None) -> Sequence[PersonRecord]:
-    """The administrators of an organisation who have a number."""
+    """Returns the administrators of an organisation who have a number."""
     return session.scalars(_with_role(Role.ADMINISTRATOR, organisation_id, but)).all()
 
 
 def all_administrators(session: Session) -> Sequence[PersonRecord]:
-    """Those of every organisation: for what is wrong with the installation."""
+    """Returns the administrators of every organisation, for what is wrong with the installation."""
     found = _with_role(Role.ADMINISTRATOR)
     return session.scalars(found, execution_options={"across_organisations": True}).all()
 
 
 def managers(session: Session, organisation_id: UUID, team_id: UUID) -> Sequence[PersonRecord]:
-    """The managers of a team who have a number. Without any, the administrators hear what is for them."""
+    """Returns the managers of a team who have a number, or the administrators if there are none."""
     of_the_team = (GrantRecord.team_id == team_id) | GrantRecord.team_id.is_(None)
     found = session.scalars(_with_role(Role.MANAGER, organisation_id).where(of_the_team)).all()
     return found or administrators(session, organisation_id)
 
 
 def keepers(session: Session, organisation_id: UUID, but: UUID | None = None) -> Sequence[PersonRecord]:
-    """Who keeps the register of risk addresses and has a number; where there is nobody (but `but`), administrators."""
+    """Returns those who keep the risk register and have a number, or the administrators if there are none.
+
+    but: somebody who is left out.
+    """
     found = session.scalars(_with_role(Role.REGISTRAR, organisation_id, but)).all()
     return found or administrators(session, organisation_id, but)
 
 
 def by_id(session: Session, organisation_id: UUID, ids: Sequence[UUID]) -> Sequence[PersonRecord]:
-    """These people of one organisation, as far as they have a number."""
+    """Returns those of these people of one organisation who have a number."""
     return session.scalars(
         select(PersonRecord).where(
             PersonRecord.organisation_id == organisation_id, PersonRecord.id.in_(ids), PersonRecord.phone.is_not(None)

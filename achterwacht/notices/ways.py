@@ -1,14 +1,14 @@
-"""By which way a message reaches somebody. The one place that decides it: for decisions of the watch, and for notes."""
+"""In which way a message reaches somebody: decided only here, for decisions of the watch and for notes."""
 
 from notifications.texts.templates import Template
 from notifications.ways import Channel
 
 
 def reaching(channel: Channel, template: Template, *, sms_refused: bool) -> Channel | None:
-    """The channel that this goes by, where one was wanted. None: it reaches them by none.
+    """Returns the channel to use where this one was wanted; None if no channel reaches them.
 
-    sms_refused: they sent STOP, so an SMS becomes a call, if one is made for this text at all. What they text is still
-    answered by SMS: who just sent START may be taken for refusing still.
+    sms_refused: they sent STOP, so an SMS becomes a call, if this text is ever phoned. Texts they send are still
+    answered by SMS, since somebody who just sent START may still be on record as refusing.
     """
     if template is Template.REPLY:
         return channel

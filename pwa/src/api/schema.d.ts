@@ -3704,7 +3704,7 @@ export interface components {
         };
         /**
          * IncidentChannel
-         * @description Where it happened (P5's form).
+         * @description Where, or how, it happened (P5's form).
          * @enum {string}
          */
         IncidentChannel: "phone" | "office" | "home_visit" | "outside";
