@@ -1,11 +1,12 @@
-"""Whether somebody may act on an alarm or visit now, whatever door they come through: app, SMS, call or link.
+"""Whether somebody may act on an alarm or visit now, through whichever door they come: app, SMS, call or link.
 
-What counts is what they may do at this moment. Having been told of an alarm, having taken it, having been asked to be
-back-up or to take a turn gives nothing by itself: who lost their role since reads nothing and closes nothing. Besides a
-role in the team, two things give a right, both only as long as they last (`standing_in.py`):
+What counts is what they may do at this moment. Having been told of an alarm, having taken it, or having been asked to
+be back-up or to take a turn gives nothing by itself: somebody who lost their role since then reads nothing and closes
+nothing. Besides a role in the team, two things give a right, and only as long as they last (`standing_in.py`):
 
-- on duty for the team by the roster, with a role that watches in some team of the organisation;
-- an administrator, for an alarm that came to them because nobody else could be reached.
+- being on duty for the team by the roster, with a role that watches in some team of the organisation;
+
+- being an administrator, for an alarm that came to them because nobody else could be reached.
 """
 
 from collections.abc import Callable, Collection
@@ -34,7 +35,7 @@ from achterwacht.watch.inside import pressed_openly
 
 
 def caller_now(session: Session, organisation_id: UUID, person_id: UUID | None, via: str) -> Caller:
-    """Somebody who comes through another door than the app, with what they may now.
+    """Returns somebody who does not come through the app, with what they may do now.
 
     Raises:
         NotFound: they don't work here any more.
@@ -56,7 +57,7 @@ def caller_now(session: Session, organisation_id: UUID, person_id: UUID | None, 
 
 
 def on_alarm(session: Session, me: Caller, alarm_id: UUID, action: Action) -> Actor:
-    """The caller as the one who does this with that alarm.
+    """Returns the caller as the actor for this action on that alarm.
 
     Raises:
         NotFound: they may not know of it.
@@ -74,7 +75,7 @@ def on_alarm(session: Session, me: Caller, alarm_id: UUID, action: Action) -> Ac
 
 
 def held_alarm(session: Session, me: Caller, alarm_id: UUID, action: Action) -> Held:
-    """That alarm, locked, in the hands of the caller, who may do this with it.
+    """Lock that alarm for the caller, who may take this action on it.
 
     Raises:
         NotFound: they may not know of it.
@@ -93,7 +94,7 @@ def held_alarm(session: Session, me: Caller, alarm_id: UUID, action: Action) -> 
 
 
 def on_visit(session: Session, me: Caller, visit_id: UUID, action: Action) -> Actor:
-    """The caller as the one who does this with that visit; a stranger's visit is not there.
+    """Returns the caller as the actor for this action on that visit. A stranger's visit does not exist for them.
 
     Raises:
         NotFound: they may not know of it.
@@ -116,7 +117,7 @@ def on_visit(session: Session, me: Caller, visit_id: UUID, action: Action) -> Ac
 
 
 def held_visit(session: Session, me: Caller, visit_id: UUID, action: Action) -> Held:
-    """That visit, locked, in the hands of the caller, who may do this with it; a stranger's visit is not there.
+    """Lock that visit for the caller, who may take this action on it. A stranger's visit does not exist for them.
 
     Raises:
         NotFound: they may not know of it.
@@ -128,7 +129,10 @@ def held_visit(session: Session, me: Caller, visit_id: UUID, action: Action) -> 
 
 
 def _acts_on(me: Caller, action: Action, visit: Any, along: Collection[UUID], on_duty: Callable[[], bool]) -> Actor:
-    """`visit`: has its team_id, worker_id, state, return_to, and until when the worker is waited for."""
+    """Returns the actor for a visit row.
+
+    visit: a row with team_id, worker_id, state, return_to, awaited_by and returned_at.
+    """
     awaited = visit.awaited_by is not None and visit.returned_at is None
     goes_on = visit.state is VisitState.UNDER_WAY or awaited or visit.return_to is ReturnTo.HOME
     outside = me.id != visit.worker_id and me.id not in along
@@ -138,12 +142,14 @@ def _acts_on(me: Caller, action: Action, visit: Any, along: Collection[UUID], on
 
 
 def is_inside(held: Held, me: Caller) -> bool:
-    """Whether the caller is one of those who go in, or said that they can't."""
+    """Whether the caller is one of those who go in, also if they said that they can't."""
     return me.id == held.root.worker_id or me.id in companions_in(held.root)
 
 
 def may_answer(session: Session, by: Actor, record: CodeRecord, action: Action) -> None:
-    """Whether who sent this code may do now what it was given for. `action`: what is done to an alarm.
+    """Check that the sender of this code may do now what it was given for.
+
+    action: what is done to an alarm.
 
     Raises:
         NotFound, NotAllowed: not any more.
@@ -167,7 +173,7 @@ def may_answer(session: Session, by: Actor, record: CodeRecord, action: Action) 
             if team_id is not None and not on_duty_for(session, me, team_id):
                 me.require(Action.TAKE_WATCH, team_id)
         case CodePurpose.COMPANION_WELL:
-            pass  # who is inside says how it goes, and 2 calls for help
+            pass  # somebody inside says how it goes, and 2 calls for help
         case CodePurpose.NUMBER_CHECK:
             pass  # it is about their own number
         case _:
@@ -175,9 +181,9 @@ def may_answer(session: Session, by: Actor, record: CodeRecord, action: Action) 
 
 
 def hidden(session: Session, me: Caller, record: AlarmRecord) -> bool:
-    """A silent alarm is not there for those inside: their screen may be in the wrong hand.
+    """Whether this silent alarm does not exist for the caller, who is inside: their screen may be in the wrong hands.
 
-    Unless they pressed the noodknop too, for all to see: then they see that alarm, as if it were only that one.
+    If they also pressed the noodknop openly, they see that alarm, as if there were no other.
     """
     return record.cause is Cause.DURESS and _hidden_from(session, me, record, companions_of(session, record))
 

@@ -1,4 +1,4 @@
-"""The use cases of an alarm: the noodknop without a visit, taking, handing on, closing, and messages that failed."""
+"""The use cases of an alarm: taking it, handing it on, closing it, and what people do meanwhile."""
 
 from dataclasses import replace
 from datetime import datetime
@@ -22,7 +22,7 @@ OPTED_OUT = "21610"
 
 
 def acknowledge(held: Held, note: str = "", *, take_over: bool = False) -> Made:
-    """Take the alarm; from who has it only with `take_over`."""
+    """Take the alarm. Taking it from somebody who has it needs `take_over`."""
     alarm, context = held.root.open_or_closed_alarm(), held.context()
     if take_over:
         return held.write(alarms.take_over(alarm, held.by, context))
@@ -30,7 +30,7 @@ def acknowledge(held: Held, note: str = "", *, take_over: bool = False) -> Made:
 
 
 def tick(held: Held, step: int, done: bool) -> Made:
-    """Note that a step of the desk's list was done, or was not after all. Twice changes nothing.
+    """Record that a step of the desk's list was done, or was not done after all. Twice changes nothing more.
 
     Raises:
         WrongInput: the list of this alarm has no such step.
@@ -69,7 +69,7 @@ def tick(held: Held, step: int, done: bool) -> Made:
 
 
 def decline(held: Held, note: str = "") -> Made:
-    """Say that you can't."""
+    """Record that the actor can't come."""
     decision = alarms.decline(held.root.open_or_closed_alarm(), held.by, held.context(), note=note)
     return held.write(drill_cases.unless_over(held.session, held.root, decision, held.context()))
 
@@ -88,7 +88,7 @@ def assign(held: Held, to: UUID) -> Made:
 
 
 def close(held: Held, outcome: Outcome, note: str, new_end: datetime | None) -> Made:
-    """Close the alarm, and say what becomes of its visit."""
+    """Close the alarm, and decide what happens to its visit."""
     root, by, context = held.root, held.by, held.context()
     alarm = root.open_or_closed_alarm()
     assert root.alarm is not None
@@ -102,7 +102,7 @@ def close(held: Held, outcome: Outcome, note: str, new_end: datetime | None) -> 
 
 
 def call_false(held: Held, note: str) -> Made:
-    """The worker says "loos alarm".
+    """Record that the worker says "loos alarm".
 
     Raises:
         NotFound: it is not their alarm.
@@ -114,7 +114,9 @@ def call_false(held: Held, note: str) -> Made:
 
 
 def note_police_call(held: Held, call: PoliceCall, note: str = "") -> Made:
-    """A human called the police. note: for the record alone.
+    """Record that a human called the police.
+
+    note: only for the record.
 
     Raises:
         OnlyPlayed: nobody calls the police in a drill.

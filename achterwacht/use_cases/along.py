@@ -1,4 +1,4 @@
-"""Which colleagues came along on a visit."""
+"""The colleagues who came along on a visit."""
 
 from collections.abc import Iterable
 from uuid import UUID

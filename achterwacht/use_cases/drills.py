@@ -1,7 +1,7 @@
-"""The use cases of a drill: begin it, end it, let time pass in it, and give way to what is real.
+"""The use cases of a drill: beginning it, ending it, letting time pass in it, and giving way to what is real.
 
-Who is inside of a silent alarm, and begins a drill, gets the answer of any day: a refusal would tell that there is an
-alarm. That drill is for their screen alone. It tells nobody, and ends by itself at its next step.
+Somebody inside during a silent alarm who begins a drill gets the usual answer, since a refusal would tell that there is
+an alarm. That drill is only for their screen. It tells nobody, and ends by itself at its next step.
 """
 
 from collections.abc import Collection, Sequence
@@ -44,14 +44,14 @@ NEVER = timedelta(days=1)
 
 
 def start(session: Session, drill_id: UUID | None, team_id: UUID, player: UUID, kind: DrillKind, by: Actor) -> UUID:
-    """Begin a drill in a team; `player` plays the worker. The same id with the same wish is the same drill.
+    """Begin a drill in a team; `player` plays the worker. The same id with the same request is the same drill.
 
     Raises:
         WrongInput: the player does not work in this team.
         DrillRunning, RealAlarmOpen, PersonUnderWay: now is not the moment.
         IdTaken: the id is something else's.
     """
-    # Two who begin at once wait here for each other: a team has one drill at a time.
+    # Two people who begin at once wait for each other here: a team has one drill at a time.
     wanted = select(TeamRecord.id, TeamRecord.name, TeamRecord.protocol_id).where(
         TeamRecord.organisation_id == by.organisation_id, TeamRecord.id == team_id
     )
@@ -89,7 +89,7 @@ def start(session: Session, drill_id: UUID | None, team_id: UUID, player: UUID, 
 
 
 def stop(session: Session, drill_id: UUID, by: Actor) -> None:
-    """End a drill at once. One that is over stays as it is.
+    """End a drill at once. A drill that is over stays as it is.
 
     Raises:
         NotFound: no such drill.
@@ -99,7 +99,7 @@ def stop(session: Session, drill_id: UUID, by: Actor) -> None:
 
 
 def decide(session: Session, root: Aggregate, kind: DeadlineKind, context: Context) -> Decision:
-    """What a deadline of a drill decides."""
+    """Decide a deadline of a drill."""
     by = Actor(root.organisation.id, None, via="clock")
     if _is_pretended(session, root):
         return _end(session, root, by, context)
@@ -107,10 +107,9 @@ def decide(session: Session, root: Aggregate, kind: DeadlineKind, context: Conte
 
 
 def unless_over(session: Session, root: Aggregate, decision: Decision, context: Context) -> Decision:
-    """A step that an answer, or a message that failed, takes before its time. A drill ends instead beside a real alarm,
-    and when everyone was told already.
+    """Take a step early, after an answer or a failed message, unless the drill ends.
 
-    The first event says what caused it, and stays.
+    It ends beside a real alarm, and once everyone was told. The first event says what caused the step, and stays.
     """
     if root.alarm is None or not root.alarm.drill or not decision.notices:
         return decision
@@ -122,9 +121,9 @@ def unless_over(session: Session, root: Aggregate, decision: Decision, context: 
 
 
 def give_way(session: Session, by: Actor, played: Sequence[UUID], now: datetime) -> None:
-    """The one who plays needs real help: their drills end at once. One that is held by another ends at its next step.
+    """End the drills of a player who needs real help, at once.
 
-    It must never stand in the way of the noodknop, so it waits for nobody.
+    A drill that somebody else holds ends at its next step: nothing may delay the noodknop, so this waits for nobody.
     """
     if not played:
         return
@@ -136,19 +135,19 @@ def give_way(session: Session, by: Actor, played: Sequence[UUID], now: datetime)
 
 
 def plays(session: Session, by: Actor) -> UUID | None:
-    """The drill in which they play the worker now."""
+    """Returns the drill in which this person plays the worker now; None if there is none."""
     return session.scalars(_played(by)).first()
 
 
 def answer(session: Session, drill_id: UUID, by: Actor) -> None:
-    """Who plays answers as somebody on a visit would."""
+    """Let the player answer as somebody on a visit would."""
     held = hold_alarm(session, drill_id, by)
     said = Decision(events=(Event(EventKind.SAID_OK, by.person_id, {"via": by.via}),))
     held.write(said + alarms.heard(_drill(held.root), held.press(), {"heard": "ok"}, held.context()))
 
 
 def drills_among(session: Session, organisation_id: UUID, subjects: Collection[Subject]) -> set[Subject]:
-    """Those of these that are drills: alarms, which a visit with the same id is not."""
+    """Returns which of these ids are drills. They are ids of alarms; a visit may have the same id."""
     alarm_ids = [one.id for one in subjects if one.kind == RootKind.ALARM]
     if not alarm_ids:
         return set()
@@ -159,7 +158,7 @@ def drills_among(session: Session, organisation_id: UUID, subjects: Collection[S
 
 
 def _end(session: Session, root: Aggregate, by: Actor, context: Context, *, real_alarm: bool = False) -> Decision:
-    """End it. Who never heard of a drill is not told that it is over either."""
+    """End the drill. Somebody who never heard of it is not told that it is over either."""
     if _is_pretended(session, root):
         return replace(drills.end(_drill(root), by, context), notices=())
     return drills.end(_drill(root), by, context, real_alarm=real_alarm)
@@ -175,7 +174,7 @@ def _is_pretended(session: Session, root: Aggregate) -> bool:
 
 
 def _real_beside(session: Session, root: Aggregate) -> bool:
-    """Whether the team, or who plays, has a real alarm."""
+    """Whether the team or the player has a real alarm."""
     real = select(AlarmRecord.id).where(
         AlarmRecord.organisation_id == root.organisation.id,
         AlarmRecord.resolved_at.is_(None),
@@ -195,7 +194,10 @@ def _played(by: Actor) -> Select[UUID]:
 
 
 def _open_around(organisation_id: UUID, team_id: UUID, player: UUID) -> Select[AlarmRecord]:
-    """What is open in the team, or of who plays: neither has time for a drill, and nobody phones who is in danger."""
+    """Returns what is open in the team or for the player.
+
+    They have no time for a drill, and nobody phones who is in danger.
+    """
     return select(AlarmRecord).where(
         AlarmRecord.organisation_id == organisation_id,
         or_(AlarmRecord.team_id == team_id, AlarmRecord.worker_id == player),

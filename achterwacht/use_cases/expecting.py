@@ -18,7 +18,10 @@ from achterwacht.watch.held import Held, Made
 
 
 def expect_trouble(held: Held, said: Expectation) -> Made:
-    """Who goes, or planned it, expects trouble: who watches and a manager hear so; the rest follows by the profile."""
+    """Record that somebody who goes, or who planned the visit, expects trouble.
+
+    Those who watch and a manager are told; the profile decides the rest.
+    """
     root, ledger, before = held.root, held.ledger(), said_so_far(held)
     alone_before = not asks_for_a_pair(root)
     watching, context = at_the_visit(held), held.context()
@@ -30,7 +33,7 @@ def expect_trouble(held: Held, said: Expectation) -> Made:
 
 
 def take_back_trouble(held: Held) -> Made:
-    """Somebody who said that they expect trouble takes it back, before the visit starts."""
+    """Record, before the visit starts, that somebody does not expect trouble any more."""
     root, ledger, visit = held.root, held.ledger(), held.root.visit
     assert visit is not None
     known = beforehand_of(visit, root.companions, visit.planned_start, visit.expected_end)

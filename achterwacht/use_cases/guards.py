@@ -1,4 +1,4 @@
-"""The use cases of a guard firm in an alarm: its digit, and a call that a human made."""
+"""The use cases of a guard firm in an alarm: the digit it presses, and a call that a human made."""
 
 from achterwacht.alarms import rules as alarms
 from achterwacht.alarms.facts import Firm, GuardCall, GuardOutcome
@@ -10,13 +10,16 @@ from achterwacht.watch.held import Held, Made
 
 
 class NoGuardFirm(RuleBroken):
-    """Neither the team nor the organisation has set a guard firm."""
+    """Neither the team nor the organisation has a guard firm."""
 
     code = "no_guard_firm"
 
 
 def guard_answers(held: Held, firm: GuardFirmRecord, outcome: GuardOutcome) -> Made:
-    """The firm pressed a digit: it comes, or it can't. The number works: somebody there heard us."""
+    """Record the digit that the firm pressed: it comes, or it can't.
+
+    This verifies its number: somebody there heard us.
+    """
     firm.number_verified_at = held.now
     alarm = held.root.open_or_closed_alarm()
     note_call(held.session, firm.organisation_id, alarm.id, firm.name, outcome, held.now)
@@ -24,7 +27,7 @@ def guard_answers(held: Held, firm: GuardFirmRecord, outcome: GuardOutcome) -> M
 
 
 def note_guard_call(held: Held, call: GuardCall) -> Made:
-    """A human phoned the firm, and says what came of it.
+    """Record what came of a call that a human made to the firm.
 
     Raises:
         OnlyPlayed: nobody phones an outsider in a drill.

@@ -1,4 +1,4 @@
-"""Who calls for help: where they are inside now, what of theirs is open already, and which team watches over them."""
+"""Somebody who calls for help: where they are inside now, their open alarms, and the team that watches over them."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -56,7 +56,7 @@ ALONE = Together(
 BEFORE = Together(
     time=select(present().label("now")),
     under_way=UNDER_WAY,
-    # Without a visit: their own, or a drill in which they play the worker.
+    # Alarms without a visit: their own, or a drill in which they play the worker.
     open=select(AlarmRecord.id, AlarmRecord.visit_id, AlarmRecord.drill, AlarmRecord.opened_at).where(
         AlarmRecord.organisation_id == HERE, AlarmRecord.worker_id == _WHO, AlarmRecord.resolved_at.is_(None)
     ),
@@ -73,7 +73,10 @@ BEFORE = Together(
 
 
 class Team(NamedTuple):
-    """A team that can watch over somebody. protocol_id: the profile version it has of its own."""
+    """A team that can watch over somebody.
+
+    protocol_id: the profile version of its own, if it has one.
+    """
 
     id: UUID
     name: str
@@ -84,9 +87,9 @@ class Team(NamedTuple):
 class InDanger:
     """Somebody who calls for help, as they were a moment before.
 
-    under_way: the visits they are inside of, as worker or companion, in the order they started. alone: the alarm
-    without a visit that they have open, which a second press joins. played: the drills in which they play the worker.
-    taken: there is an alarm already with the id that the press asked for; of_a_drill: and that one is a drill.
+    under_way: the visits they are inside of, as worker or companion, in the order of their start. alone: their open
+    alarm without a visit, which a second press joins. played: the drills in which they play the worker. taken: an alarm
+    with the id of this press exists already. of_a_drill: that alarm is a drill.
     """
 
     now: datetime
@@ -99,7 +102,10 @@ class InDanger:
 
 
 def in_danger(session: Session, by: Actor, alarm_id: UUID | None = None) -> InDanger:
-    """Where they are, and what is open of theirs. alarm_id: the id that their alarm is asked to have."""
+    """Returns where they are, and which alarms of theirs are open.
+
+    alarm_id: the id that the press asks for.
+    """
     found = BEFORE.read(session, {**_asked(by), "alarm": alarm_id, **clock_of(session).given(session)})
     alone = [one for one in found["open"] if one.visit_id is None and not one.drill]
     return InDanger(
@@ -114,10 +120,10 @@ def in_danger(session: Session, by: Actor, alarm_id: UUID | None = None) -> InDa
 
 
 def open_alone(session: Session, by: Actor) -> tuple[UUID | None, datetime]:
-    """The alarm without a visit that they have open by now, however many press at this moment; and the time.
+    """Returns their open alarm without a visit, if there is one by now, and the time.
 
-    Whoever is about to open one asks it: two presses of one person come one after the other from here on, so that the
-    second finds the alarm of the first.
+    Every caller that is about to open one asks this first. From here on two presses of one person come one after the
+    other, so that the second finds the alarm of the first.
     """
     assert by.person_id is not None
     in_turn(session, by.person_id)
@@ -127,11 +133,11 @@ def open_alone(session: Session, by: Actor) -> tuple[UUID | None, datetime]:
 
 
 def team_over(session: Session, by: Actor, them: InDanger) -> Team:
-    """The team that watches over somebody without a visit: the one they work in, or else any they have a role in."""
+    """Returns the team that watches over somebody without a visit: one they work in, else any they have a role in."""
     worked = [team for role, team in them.grants if role is Role.WORKER] or [team for _, team in them.grants]
     if worked:
         return min(worked, key=lambda one: one.id)
-    # A noodknop is never refused for want of a team: any team's watch is better than none.
+    # A noodknop is never refused because there is no team: the watch of any team is better than none.
     teams = select(TeamRecord.id, TeamRecord.name, TeamRecord.protocol_id).where(
         TeamRecord.organisation_id == by.organisation_id
     )
@@ -142,18 +148,21 @@ def team_over(session: Session, by: Actor, them: InDanger) -> Team:
 
 
 def visits_under_way(session: Session, by: Actor) -> list[UUID]:
-    """The visits somebody is inside of now, as worker or companion, in the order they started."""
+    """Returns the visits that somebody is inside of now, as worker or companion, in the order of their start."""
     found = session.execute(UNDER_WAY.order_by(VisitRecord.started_at), _asked(by))
     return [one.id for one in found]
 
 
 def was_on(session: Session, by: Actor, visit_id: UUID) -> bool:
-    """Whether they are, or were, inside on this visit: it was begun."""
+    """Whether they are or were inside on this visit, once it had begun."""
     return session.scalar(BEGUN, {**_asked(by), "visit": visit_id}) is not None
 
 
 def called_for_help(session: Session, by: Actor) -> bool:
-    """Whether an alarm is open that somebody inside called for help with: themselves, or on a visit they are on."""
+    """Whether an alarm is open with which somebody inside called for help.
+
+    That is this person, or somebody on the same visit.
+    """
     inside = AlarmRecord.visit_id.in_(visits_under_way(session, by))
     found = select(AlarmRecord.id).where(
         AlarmRecord.organisation_id == by.organisation_id,

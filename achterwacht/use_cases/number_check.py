@@ -1,7 +1,7 @@
-"""Whether somebody's number is theirs and works: only what can't be forged proves it.
+"""Whether somebody's number is theirs and works. Only what can't be forged proves it.
 
-A reply with a code that was really sent to that number, that code typed in the app, or a digit pressed in a call to it.
-That a text seems to come from a number proves nothing. A test is sent when somebody asks for it, and never by itself.
+That is a reply with a code that was really sent to that number, that code typed in the app, or a digit pressed in a
+call to it. A text that seems to come from a number proves nothing. A test is only sent when somebody asks for it.
 """
 
 from dataclasses import dataclass
@@ -29,20 +29,20 @@ from notifications.ways import Channel
 
 
 class NoNumber(RuleBroken):
-    """They have no number, or left: there is nothing to test."""
+    """They have no number, or don't work here any more, so there is nothing to test."""
 
     code = "no_number"
 
 
 class SmsRefused(RuleBroken):
-    """They sent STOP: the provider carries no SMS to them."""
+    """They sent STOP, so the provider carries no SMS to them."""
 
     code = "sms_refused"
 
 
 @dataclass(frozen=True)
 class Wait:
-    """Until when one must wait; None when it was done."""
+    """Until when to wait; None if it was done."""
 
     until: datetime | None
     now: datetime
@@ -50,7 +50,7 @@ class Wait:
 
 @dataclass(frozen=True)
 class Typed:
-    """What became of a code that was typed: it had to wait until then, or it fits, or it doesn't."""
+    """The result of typing a code: it has to wait until then, it fits, or it does not fit."""
 
     until: datetime | None
     now: datetime
@@ -58,12 +58,15 @@ class Typed:
 
 
 def subject_of(person: PersonRecord) -> Subject:
-    """The number that they have now. With another one, a code that was sent to this one proves nothing."""
+    """Returns their present number as a subject.
+
+    For a new number, a code that was sent to the old one proves nothing.
+    """
     return Subject(RootKind.NUMBER, uuid5(person.id, person.phone or ""))
 
 
 def send_check(session: Session, person: PersonRecord) -> Wait:
-    """Send one SMS with a code to their number, unless it got one lately.
+    """Send one SMS with a code to their number, unless it got one a short while ago.
 
     Raises:
         NoNumber: there is none, or they left.
@@ -84,7 +87,7 @@ def send_check(session: Session, person: PersonRecord) -> Wait:
 
 
 def type_code(session: Session, person: PersonRecord, typed: str) -> Typed:
-    """Take a code that was typed in the app. The try is counted, so commit it whatever comes out."""
+    """Check a code that was typed in the app. The try is counted, so commit it whatever the result."""
     tries = _tries(person)
     turn = take_turn(session, [tries])
     now = clock_of(session).now(session)
@@ -105,15 +108,15 @@ def is_current(session: Session, record: CodeRecord) -> bool:
 
 
 def verify(session: Session, record: CodeRecord) -> None:
-    """The code of a test came back."""
+    """Record that the code of a test came back."""
     _is_theirs(_person(session, record), clock_of(session).now(session))
 
 
 def deny(session: Session, record: CodeRecord) -> None:
-    """Whoever has this number says that it is not that person's: from now on it counts as not verified.
+    """Record that whoever has this number says it is somebody else's: from now on it is not verified.
 
-    It stays their number, since nobody falls silent for a text; an administrator finds out, and takes it away.
-    Their own app says it as long as it lasts: the only administrator is told on no other phone.
+    It stays their number, since nobody may fall silent because of a text; an administrator finds out, and removes it.
+    Their own app shows it as long as it lasts, since an only administrator has no other phone on which to be told.
     """
     person = _person(session, record)
     person.number_verified_at, person.number_denied_at = None, clock_of(session).now(session)
@@ -121,7 +124,7 @@ def deny(session: Session, record: CodeRecord) -> None:
 
 
 def verified(person: PersonRecord, now: datetime) -> None:
-    """Their number proved itself by the way. The first time stands."""
+    """Record that their number proved itself by another way. The first time stands."""
     if person.number_verified_at is None:
         _is_theirs(person, now)
 

@@ -1,4 +1,4 @@
-"""The noodknop, pressed anywhere: on a visit, without one, again, and silently."""
+"""The noodknop, pressed anywhere: on a visit, without one, again, or silently."""
 
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -29,7 +29,7 @@ LONGEST_NOTE = 2000
 
 @dataclass(frozen=True)
 class Said:
-    """What came with a press: the visit it is about, the place, a note, and the id that the alarm is to have."""
+    """What came with a press: the visit it is about, the place, a note, and the id for the alarm."""
 
     visit_id: UUID | None = None
     location: dict[str, Any] | None = None
@@ -38,12 +38,15 @@ class Said:
 
     @property
     def digest(self) -> str:
-        """What tells this press from another one with the same id: not the place, which often comes a moment later."""
+        """Returns what tells this press from another one with the same id.
+
+        It leaves out the place, which often comes a moment later.
+        """
         return digest_of(self.visit_id, self.note) if self.has_more_than_an_id else digest_of()
 
     @property
     def has_more_than_an_id(self) -> bool:
-        """Only the id, with a place or without: that is said of the press before."""
+        """Whether more came than an id, perhaps with a place. If not, it is about the press before."""
         return self.visit_id is not None or bool(self.note)
 
 
@@ -58,13 +61,15 @@ def raise_panic(
     note: str = "",
     alarm_id: UUID | None = None,
 ) -> Made:
-    """The noodknop. With visits under way it joins the alarm of each; without one it is an alarm of its own.
+    """Raise the alarm of the noodknop.
+
+    With visits under way it joins the alarm of each; without one it is an alarm of its own.
 
     It is never part of a drill: a drill in which they play ends, and what they press is real.
 
-    The same press with the same `alarm_id` answers the same. An id that something else has is no reason to refuse: it
-    joins what is open, or is an alarm with an id of our own. Returns the root of the visit asked for, or else of the
-    latest one.
+    The same press with the same `alarm_id` gets the same answer. An id that something else has is no reason to refuse:
+    the press joins what is open, or becomes an alarm with an id of our own. Returns the root of the visit asked for, or
+    else of the latest one.
     """
     said = Said(visit_id, location, note, alarm_id)
     them = in_danger(session, by, alarm_id)
@@ -81,9 +86,11 @@ def raise_panic(
 
 
 def sound_silently(session: Session, by: Actor, visit_id: UUID | None = None, press: str | None = None) -> None:
-    """The duress PIN was typed: it calls for help at once, whatever becomes of what came with it.
+    """Raise the silent alarm of the duress PIN at once, whatever happens to the action it came with.
 
-    On the visit it was typed for, also when somebody ended that meanwhile; else on those they are inside of, or alone.
+    It is raised on the visit that the PIN was typed for, even if somebody ended that meanwhile; else on the visits they
+    are inside of, or without a visit.
+
     press: what tells it from another one. The same press again is no second call for help.
     """
     if press is not None and _heard_before(session, by, press):
@@ -98,9 +105,9 @@ def sound_silently(session: Session, by: Actor, visit_id: UUID | None = None, pr
 
 
 def heard_without_a_visit(session: Session, by: Actor, pin: Pin) -> None:
-    """Somebody who is on no visit says that all is well, as who plays in a drill does.
+    """Record that somebody on no visit says all is well, as a player in a drill does.
 
-    The duress PIN is never played; its call for help was heard when it was tried.
+    The duress PIN is never played; its call for help was raised when it was tried.
     """
     played = drill_cases.plays(session, by)
     if pin is not Pin.DURESS and played is not None:
@@ -108,23 +115,23 @@ def heard_without_a_visit(session: Session, by: Actor, pin: Pin) -> None:
 
 
 def _press(session: Session, by: Actor, them: InDanger, said: Said) -> Made:
-    under_way = sorted(them.under_way, key=lambda one: one == said.visit_id)  # the one that is named comes last
-    # Locked in order of id, as every lock of several roots; the answer is about the last of the list.
+    under_way = sorted(them.under_way, key=lambda one: one == said.visit_id)  # the named one comes last
+    # They are locked in order of id, like all locks of several roots; the answer is about the last of the list.
     pressed: dict[UUID, Made] = {}
     for one in sorted(under_way):
-        # Ended at this very moment by somebody else: the noodknop is never refused, so it goes on without that one.
+        # Somebody else ended it at this very moment. The noodknop is never refused, so it goes on without that one.
         with suppress(NotUnderWay):
             own = said if one == under_way[-1] else replace(said, note="", alarm_id=None)
             pressed[one] = _press_on(hold_visit(session, one, by), own)
     if not pressed:
         return _press_alone(session, by, them, Cause.PANIC, said)
     made = next(pressed[one] for one in reversed(under_way) if one in pressed)
-    _note(made.root.alarm, replace(said, location=None), made.book.now)  # where the last one had ended
+    _note(made.root.alarm, replace(said, location=None), made.book.now)  # in case the last one had ended
     return made
 
 
 def _press_on(held: Held, said: Said) -> Made:
-    """The noodknop on a visit under way."""
+    """Raise the alarm of the noodknop on a visit under way."""
     facts = replace(held.root.visit_facts(), next_alarm=said.alarm_id)
     ledger = held.ledger()
     ledger.record(held.root, visits.panic(facts, held.by, held.context()))
@@ -134,7 +141,7 @@ def _press_on(held: Held, said: Said) -> Made:
 
 
 def _press_alone(session: Session, by: Actor, them: InDanger, cause: Cause, said: Said = NOTHING_SAID) -> Made:
-    """Called for help without a visit: a second press joins the alarm that is open."""
+    """Raise an alarm without a visit, or let a second press join the one that is open."""
     known, now = _still_open(session, them.alone, by), them.now
     if known is None:
         alone, now = open_alone(session, by)
@@ -146,7 +153,7 @@ def _press_alone(session: Session, by: Actor, them: InDanger, cause: Cause, said
         _note(known.root.alarm, said, known.now)
         ledger.flush()
         return known.made()
-    # None, or closed by somebody else at this very moment: then this press is a new alarm.
+    # There is none, or somebody else closed it at this very moment: then this press is a new alarm.
     assert by.person_id is not None
     team = team_over(session, by, them)
     plan = running_protocol(session, by.organisation_id, team).plan()
@@ -161,16 +168,16 @@ def _press_alone(session: Session, by: Actor, them: InDanger, cause: Cause, said
 
 
 def _still_open(session: Session, alarm_id: UUID | None, by: Actor) -> Held | None:
-    """That alarm, locked; None when there is none, or it was closed by now."""
+    """Returns that alarm, locked; None if there is none, or it was closed by now."""
     known = None if alarm_id is None else hold_alarm(session, alarm_id, by)
     return known if known is not None and known.root.open_or_closed_alarm().open else None
 
 
 def _note(alarm: AlarmRecord | None, said: Said, now: datetime) -> None:
-    """What the alarm keeps of the press: the best place there is, what each press said, and which one chose its id.
+    """Record what the alarm keeps of the press: the best place, what each press said, and which press chose its id.
 
-    After the decision is recorded, which would put back what the alarm was before; and before the ledger is written, so
-    that it is one statement.
+    It comes after the decision is recorded, which would undo it, and before the ledger is written, so that it is one
+    statement.
     """
     note_spot(alarm, said.location, now)
     if alarm is not None:
@@ -193,7 +200,7 @@ def _heard_before(session: Session, by: Actor, press: str) -> bool:
 
 
 def _pressed_before(session: Session, alarm_id: UUID, by: Actor, said: Said) -> Held | None:
-    """The alarm that this very press opened, by the same person or somebody inside with them."""
+    """Returns the alarm that this same press opened, by this person or somebody inside with them."""
     held = hold_alarm(session, alarm_id, by)
     alarm = held.root.alarm
     if by.person_id is None or alarm is None or not held.root.open_or_closed_alarm().of_the_visit(by.person_id):

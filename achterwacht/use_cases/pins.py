@@ -1,14 +1,16 @@
-"""A PIN comes in, by app, SMS or call: counted before it is tried, and slowed down after five wrong ones in an hour.
+"""A PIN that comes in, by app, SMS or call.
 
-Its digest is reckoned between two transactions: begin (count it), then Argon2, then settle (write down what it was);
-only then what it came with is done. For the app `api/http/pins.py` does so, with `inbound/typed_pins.py` for texts and
-calls too.
+It is counted before it is tried, and slowed down after five wrong ones in an hour.
 
-While it is slowed, right, wrong and duress are answered alike, and the right one does nothing yet. The duty colleague
-is told once.
+Its digest takes long, so it is computed between two transactions: begin (count the try), then Argon2, then settle
+(record the result). Only then is the action carried out. For the app `api/http/pins.py` does this, for texts and calls
+it uses `inbound/typed_pins.py` too.
 
-The duress PIN calls for help as soon as it is known, in the transaction that says what the try was: before what came
-with it is done or refused, and whatever becomes of that. Nobody inside sees that it did.
+While PINs are slowed down, a right, a wrong and the duress PIN get the same answer, and the right one does nothing yet.
+The duty colleague is told once.
+
+The duress PIN calls for help as soon as it is recognised, in the transaction that records the try: before its action is
+carried out or refused, and whatever comes of that. Nobody inside sees it.
 """
 
 from dataclasses import dataclass, field
@@ -38,7 +40,7 @@ from notifications.texts.templates import Template
 
 
 class PinSlowed(PinWrong):
-    """Too many wrong ones: whatever PIN this is, it is tried again after `until`."""
+    """There were too many wrong PINs: any PIN must wait until `until`."""
 
     code = "pin_slowed"
 
@@ -50,7 +52,7 @@ class PinSlowed(PinWrong):
 
 @dataclass(frozen=True)
 class Begun:
-    """A try that was counted; or that is slowed, and then only the duress PIN does anything."""
+    """A try that was counted. If tries are slowed down, only the duress PIN does anything."""
 
     person_id: UUID
     pin_hash: str
@@ -59,11 +61,11 @@ class Begun:
     now: datetime
 
     def reckon(self, pin: str) -> Pin | None:
-        """Whether it is the PIN or the duress PIN; None when it is neither. Takes as long for each."""
+        """Returns whether it is the PIN or the duress PIN; None if it is neither. It always takes equally long."""
         return reckon_pin(pin, self.pin_hash, self.duress_hash)
 
     def verdict(self, found: Pin | None) -> Pin:
-        """What the PIN says.
+        """Returns what the PIN says.
 
         Raises:
             PinSlowed: it is too early to say.
@@ -78,15 +80,18 @@ class Begun:
 
 @dataclass(frozen=True)
 class Tried:
-    """What came of the PIN that came with something, before that is done. begun: None where none came, or they have
-    none. in_drill: they played in a drill when it was typed. The duress PIN ends that, and no answer may say so."""
+    """The result of a PIN that came with an action, before the action is carried out.
+
+    begun: None if no PIN came, or they have none. in_drill: they were playing in a drill when it was typed. The duress
+    PIN ends that, and no answer may show it.
+    """
 
     begun: Begun | None = None
     found: Pin | None = None
     in_drill: bool = False
 
     def said(self, session: Session, person_id: UUID) -> Pin:
-        """What it says about what it came with.
+        """Returns what the PIN says for its action.
 
         Raises:
             PinRequired: there is one, and none came.
@@ -104,7 +109,7 @@ NOT_TRIED = Tried()
 
 @dataclass(frozen=True)
 class Typed:
-    """A try that was begun, and what it came with: whose it is, on which visit, and what tells this press apart."""
+    """A try that was begun, with its action: whose PIN it is, on which visit, and what tells this press from others."""
 
     begun: Begun
     by: Actor
@@ -114,23 +119,24 @@ class Typed:
     in_drill: bool = False
 
     def reckon(self) -> Pin | None:
-        """Which PIN it is; None when it is neither. It takes long, so outside any transaction."""
+        """Returns which PIN it is; None if it is neither. It takes long, so call it outside any transaction."""
         return self.begun.reckon(self.pin)
 
     def settle(self, session: Session, found: Pin | None) -> None:
-        """Write down what it was."""
+        """Record the result."""
         settle(session, self.begun, found, self.by, self.visit_id, self.press)
 
     def tried(self, found: Pin | None) -> Tried:
-        """What came of it, for what it came with."""
+        """Returns the result, for the action it came with."""
         return Tried(self.begun, found, self.in_drill)
 
 
 @dataclass(frozen=True)
 class Sought(Typed):
-    """Numbers in a text that nobody could read as a PIN: `UIT mijn pin is 4321`. Whether the duress PIN is among them.
+    """Numbers in a text that could not be read as a PIN (`UIT mijn pin is 4321`), to find the duress PIN among them.
 
-    Not counted and never slowed: only that PIN does anything, and it calls for help. The text is answered as without.
+    They are not counted and never slowed down: only the duress PIN does anything, and it calls for help. The text gets
+    the same answer as without it.
     """
 
     others: tuple[str, ...] = field(default=(), repr=False)
@@ -148,13 +154,13 @@ class Sought(Typed):
 
 
 def looked_for(session: Session, person: PersonRecord) -> Begun:
-    """What is needed to look for this person's duress PIN, without counting a try. They have one."""
+    """Returns what is needed to look for this person's duress PIN without counting a try. They must have one."""
     assert person.pin_hash is not None
     return Begun(person.id, person.pin_hash, person.duress_pin_hash, None, clock_of(session).now(session))
 
 
 def begin(session: Session, person: PersonRecord) -> Begun:
-    """Count a try of this person's PIN. They have one."""
+    """Count a try of this person's PIN. They must have one."""
     assert person.pin_hash is not None
     turn = take_turn(session, [_counted(person.id)])
     now = clock_of(session).now(session)
@@ -169,9 +175,11 @@ def settle(
     visit_id: UUID | None = None,
     press: str | None = None,
 ) -> None:
-    """Write down what came of it: what was right is no guess, of many guesses somebody hears, and duress is duress.
+    """Record the result of a try.
 
-    visit_id: the visit it was typed for. press: what tells this press from another, where one may come twice.
+    A right PIN is no guess, many guesses are told to somebody, and the duress PIN calls for help.
+
+    visit_id: the visit it was typed for. press: what tells this press from another, if it may come twice.
     """
     counting = _counted(begun.person_id)
     if begun.until is None and found is not None:
@@ -184,7 +192,7 @@ def settle(
 
 
 def _tell_duty(session: Session, by: Actor) -> None:
-    """An SMS to who is first on duty for each visit that this person is inside of."""
+    """Send an SMS to the first on duty for each visit that this person is inside of."""
     now = clock_of(session).now(session)
     visits = session.scalars(
         select(VisitRecord).where(

@@ -1,4 +1,4 @@
-"""Who and what is named in a visit: for whom, who comes along, the number, the check call; and what of it can't be."""
+"""Checks of what a planned visit names: the worker, the companions, the client's number, the check call."""
 
 from collections.abc import Mapping
 from uuid import UUID
@@ -43,8 +43,10 @@ def must_visit_for(session: Session, organisation_id: UUID, team_id: UUID, worke
 
 
 def kind_of(wanted: VisitKind, protocol: Profile, *, start_now: bool) -> VisitKind:
-    """What kind of visit it is. Who stands at the door is watched, as on any visit, rather than refused for a choice
-    that their phone still had.
+    """Returns what kind of visit it is.
+
+    Somebody who stands at the door is watched as on any visit, and not refused because their phone offered an old
+    choice.
 
     Raises:
         WrongInput: it is planned, and the profile of the team knows no such kind.

@@ -1,4 +1,4 @@
-"""Making and changing a visit: what is said of it beforehand, with what the register says about the address."""
+"""Planning and changing a visit: what is known beforehand, and what the register says about the address."""
 
 from dataclasses import replace
 from datetime import datetime
@@ -51,7 +51,7 @@ from foundation.clock import clock_of, present
 
 
 class SameIdOtherBody(RuleBroken):
-    """There is a visit with this id, made from another request."""
+    """There is a visit with this id, from another request."""
 
     code = "same_id_other_body"
 
@@ -79,7 +79,7 @@ check-in."""
 
 
 def plan_visit(session: Session, new: NewVisit, by: Actor, *, start_now: bool) -> Made:
-    """Record a visit, and check in at once when asked. The watch is complete before this is committed.
+    """Record a visit, and check in at once if asked. The watch is complete before this is committed.
 
     Raises:
         WrongInput: there is no such team, a companion is not a colleague here, the worker does not visit for this
@@ -96,7 +96,7 @@ def plan_visit(session: Session, new: NewVisit, by: Actor, *, start_now: bool) -
         return before.made()
     team, teams_own, now = before
     book = DutyBook(session, now)
-    # Who asks was found with their organisation, so neither costs a statement here.
+    # The actor was read together with their organisation, so neither costs a statement here.
     organisation = session.get_one(OrganisationRecord, by.organisation_id)
     version = version_over(organisation, teams_own)
     protocol = profile_version(session, organisation.id, version)
@@ -161,7 +161,7 @@ def plan_visit(session: Session, new: NewVisit, by: Actor, *, start_now: bool) -
         decision = visits.plan(facts, by, context)
     ledger = Ledger(session, now, by)
     ledger.begin(root)
-    # Of a visit that was not there a moment ago nothing waits to be said: there is nothing to silence.
+    # The visit did not exist a moment ago, so it has no unsent messages to cancel.
     ledger.record(root, replace(decision, silenced=frozenset()))
     said = None if new.expects_trouble is None else Expectation(new.expects_trouble, new.police_wanted)
     if standing is not None:
@@ -182,7 +182,7 @@ def plan_visit(session: Session, new: NewVisit, by: Actor, *, start_now: bool) -
 def change_visit(held: Held, change: VisitChange) -> Made:
     """Change a planned visit.
 
-    Moved, what was promised for the old time lapses: companions and back-up are asked anew.
+    If it moves, promises for the old time lapse: companions and back-up are asked anew.
 
     Raises:
         NotPlanned: it has started, or is over.
@@ -229,7 +229,7 @@ def change_visit(held: Held, change: VisitChange) -> Made:
 
 
 def _tell(visit: VisitRecord, change: VisitChange, organisation: OrganisationRecord) -> None:
-    """Write what is said of it beforehand."""
+    """Record what is known of the visit beforehand."""
     visit.client_name = kept(change.client_name, visit.client_name)
     visit.client_reference = kept(change.client_reference, visit.client_reference)
     if change.client_phone is not UNCHANGED:
@@ -242,7 +242,7 @@ def _tell(visit: VisitRecord, change: VisitChange, organisation: OrganisationRec
 
 
 def cancel_visit(held: Held, reason: str) -> Made:
-    """Cancel a planned visit. Who was asked for it hears so.
+    """Cancel a planned visit. People who were asked for it are told.
 
     Raises:
         NotPlanned: it has started, or is over.
@@ -258,8 +258,10 @@ def cancel_visit(held: Held, reason: str) -> Made:
 
 
 def _before(session: Session, visit_id: UUID, new: NewVisit, by: Actor) -> Held | tuple[str, UUID | None, datetime]:
-    """The visit that an earlier request with this id made here; or else the name of the team, the profile version that
-    it has of its own, and the time."""
+    """Returns the visit that an earlier request with this id made here.
+
+    If there is none: the team's name, its own profile version, and the time.
+    """
     asked = {"id": visit_id, "team_id": new.team_id, "organisation": by.organisation_id}
     known = session.execute(BEFORE, {**asked, **clock_of(session).given(session)}).one()
     if known.team is None:

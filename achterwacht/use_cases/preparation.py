@@ -1,5 +1,7 @@
-"""What people do before a visit starts: say that they are there, accept to be back-up, tell the police; and whether it
-may start. The rules stand in `beforehand`."""
+"""What people do before a visit starts, and whether it may start. The rules stand in `beforehand`.
+
+They say that they are there, accept to be back-up, or tell the police.
+"""
 
 from collections.abc import Collection
 from dataclasses import replace
@@ -37,7 +39,7 @@ def beforehand_of(
     *,
     at_once: bool = False,
 ) -> Beforehand:
-    """How a visit stands before its start."""
+    """Returns the state of a visit before its start."""
     return Beforehand(
         start=start,
         end=end,
@@ -56,7 +58,7 @@ def beforehand_of(
 
 
 def may_start(root: Aggregate, now: datetime, end: datetime, *, at_once: bool = False) -> Beforehand:
-    """How a visit stands whose watch may begin now.
+    """Returns the state of a visit whose watch may begin now.
 
     Raises:
         CompanionNeeded, BackUpNeeded: something must be done first.
@@ -70,9 +72,10 @@ def may_start(root: Aggregate, now: datetime, end: datetime, *, at_once: bool = 
 def began(
     root: Aggregate, ledger: Ledger, standing: Beforehand, said: Expectation | None, by: Actor, context: Context
 ) -> None:
-    """What follows from how somebody went in: alone where the protocol asks for two, or expecting trouble.
+    """Decide what follows from how somebody went in: alone where the protocol asks for two, or expecting trouble.
 
-    `standing`: how the visit stood when its watch began, without what is said only now, which keeps it from nobody.
+    standing: the state of the visit when its watch began, without what was only said at the door, since that stops
+    nobody.
     """
     went = alone.goes_alone(replace(standing, trouble=standing.trouble or said is not None), context)
     expected = NOTHING
@@ -81,12 +84,15 @@ def began(
         expected = trouble.expect(root.visit_facts(), by, said, context.people, context, alone=lonely)
     heard = {one.person for one in expected.notices}
     ledger.record(root, expected)
-    # Who reads that trouble is expected reads there that the worker is alone.
+    # People who are told that trouble is expected read there that the worker is alone.
     ledger.record(root, replace(went, notices=tuple(one for one in went.notices if one.person not in heard)))
 
 
 def ask_companions(root: Aggregate, ledger: Ledger, but: Collection[UUID] = ()) -> None:
-    """Where nobody goes alone, each colleague who comes along is asked to say so at the door. `but`: asked before."""
+    """Ask each colleague who comes along to say so at the door, where nobody may go alone.
+
+    but: those who were asked before.
+    """
     asked, context = asked_along(root), context_of(root, DutyBook(ledger.session, ledger.now))
     for person in sorted(asked - set(but)):
         ledger.record(root, companions.ask_companion(root.visit_facts(), person, context))
@@ -94,20 +100,20 @@ def ask_companions(root: Aggregate, ledger: Ledger, but: Collection[UUID] = ()) 
 
 
 def await_answers(root: Aggregate, ledger: Ledger) -> None:
-    """Let it be noticed when who comes along says nothing, as long as nobody goes alone there."""
+    """Wait for the answers of companions, as long as nobody may go alone there, so that silence is noticed."""
     context = context_of(root, DutyBook(ledger.session, ledger.now))
     ledger.record(root, companions.await_answers(root.visit_facts(), asked_along(root), context))
 
 
 def asked_along(root: Aggregate) -> set[UUID]:
-    """The colleagues who come along where nobody goes alone: they are asked to say so."""
+    """Returns the colleagues who come along and are asked to say so, since nobody may go alone there."""
     if not asks_for_a_pair(root):
         return set()
     return {one.person_id for one in root.companions if one.person_id is not None}
 
 
 def asks_for_a_pair(root: Aggregate) -> bool:
-    """Whether nobody goes alone on this visit, by what is known of it now."""
+    """Whether nobody may go alone on this visit, by what is known of it now."""
     assert root.visit is not None
     visit = root.visit
     beforehand = beforehand_of(visit, root.companions, visit.planned_start, visit.expected_end)
@@ -115,14 +121,14 @@ def asks_for_a_pair(root: Aggregate) -> bool:
 
 
 def outsiders_are_there(root: Aggregate, now: datetime) -> None:
-    """Who is no colleague can't say so here: who checks in at the door with them says it for them."""
+    """Record that companions who are not colleagues are there: the worker who checks in with them says it for them."""
     for one in root.companions:
         if one.person_id is None:
             one.there_at = now
 
 
 def companion_there(held: Held, companion_id: UUID) -> Made:
-    """A companion is at the door: says so for themselves, or the worker for somebody who is no colleague.
+    """Record that a companion is at the door. A colleague says so; for anybody else the worker does.
 
     Raises:
         NotFound: no such companion, or not theirs to speak for.
@@ -137,8 +143,9 @@ def companion_there(held: Held, companion_id: UUID) -> Made:
 
 
 def companion_answers_yes(held: Held, companion_id: UUID) -> tuple[Made, bool]:
-    """A companion answered "1": early that they come along, shortly before the start that they are there. Returns
-    whether they are there.
+    """Record a companion's "1". Returns whether they are there.
+
+    Early it means that they come along, shortly before the start that they are at the door.
 
     Raises:
         NotFound: no such companion, or not theirs to speak for.
@@ -155,7 +162,7 @@ def companion_answers_yes(held: Held, companion_id: UUID) -> tuple[Made, bool]:
 
 
 def companion_cant(held: Held, companion_id: UUID) -> Made:
-    """A companion does not come.
+    """Record that a companion does not come.
 
     Raises:
         NotFound: no such companion, or not theirs to speak for.
@@ -170,7 +177,7 @@ def companion_cant(held: Held, companion_id: UUID) -> Made:
 
 
 def ask_companion_again(held: Held, companion_id: UUID) -> Made:
-    """Wait for a colleague who is not there: they are asked once more.
+    """Wait for a colleague who is not there, and ask them once more.
 
     Raises:
         NotFound: no such colleague comes along.
@@ -184,17 +191,17 @@ def ask_companion_again(held: Held, companion_id: UUID) -> Made:
 
 
 def ask_alone(held: Held, reason: str) -> Made:
-    """The worker asks the team's managers whether they may go alone."""
+    """Ask the team's managers whether the worker may go alone."""
     return held.write(alone.ask_alone(held.root.visit_facts(), held.by, reason, held.context()))
 
 
 def answer_alone(held: Held, allows: bool) -> Made:
-    """A manager who was asked whether the worker may go alone says yes or no."""
+    """Record the yes or no of a manager who was asked whether the worker may go alone."""
     return held.write(alone.answer_alone(held.root.visit_facts(), held.by, allows))
 
 
 def allow_alone(held: Held, reason: str) -> Made:
-    """A manager lets the worker go alone, by name and with a reason."""
+    """Record that a manager lets the worker go alone, by name and with a reason."""
     return held.write(alone.allow_alone(held.root.visit_facts(), held.by, reason))
 
 
@@ -212,7 +219,7 @@ def ask_back_up(held: Held, person_id: UUID) -> Made:
 
 
 def decide_back_up(session: Session, root: Aggregate, person_id: UUID, by: Actor, ledger: Ledger) -> None:
-    """`ask_back_up`, on a visit that somebody holds already."""
+    """Decide `ask_back_up` on a visit that is held already."""
     facts = root.visit_facts()
     person = watcher(session, root.organisation.id, root.team_id, person_id)
     if person is None or facts.of_the_visit(person_id):
@@ -221,29 +228,29 @@ def decide_back_up(session: Session, root: Aggregate, person_id: UUID, by: Actor
 
 
 def answer_back_up(held: Held, accepts: bool) -> Made:
-    """The colleague who was asked says yes or no."""
+    """Record the yes or no of the colleague who was asked."""
     return held.write(back_up.answer_back_up(held.root.visit_facts(), held.by, accepts, held.context()))
 
 
 def tick(held: Held, step: PreparationStep) -> Made:
-    """Somebody looked up what the protocol asks to look up before a visit."""
+    """Record that somebody looked up what the protocol asks to look up before a visit."""
     return held.write(preparing.tick(held.root.visit_facts(), held.by, step, held.context()))
 
 
 def ask_fraud(held: Held) -> Made:
-    """There was a fraud investigation of this client: the team's managers are asked who goes."""
+    """Ask the team's managers who goes, since there was a fraud investigation of this client."""
     return held.write(fraud.ask(held.root.visit_facts(), held.by, held.context()))
 
 
 def same_employee(held: Held) -> Made:
-    """A manager decides that the same employee goes."""
+    """Record that a manager decides the same employee goes."""
     return held.write(fraud.same_employee(held.root.visit_facts(), held.by))
 
 
 def colleague_instead(held: Held, colleague_id: UUID) -> Made:
-    """A manager decides that a colleague goes instead: the visit is theirs from now on.
+    """Record that a manager decides a colleague goes instead. From now on it is their visit.
 
-    Who comes along is asked anew, and the register too: it may speak of this colleague.
+    Companions are asked anew, and so is the register, since it may say something about this colleague.
 
     Raises:
         WrongInput: they do not visit for this team, or are who was to go.
@@ -275,14 +282,14 @@ def colleague_instead(held: Held, colleague_id: UUID) -> Made:
 
 
 def at_the_visit(held: Held) -> People:
-    """Who watches at the time of a visit: by the roster where it is still to come, and now where it goes on."""
+    """Returns who watches at the time of the visit: by the roster if it is still to come, and now if it goes on."""
     visit = held.root.visit_facts()
     later = visit.state is VisitState.PLANNED and visit.planned_start > held.now
     return held.people(visit.planned_start if later else None)
 
 
 def police_told(held: Held, reference: str) -> Made:
-    """A human told the police where and when somebody goes."""
+    """Record that a human told the police where and when somebody goes."""
     return held.write(rules.police_told(held.root.visit_facts(), held.by, reference, held.context()))
 
 

@@ -1,6 +1,7 @@
-"""Handing the watch over at the end of a shift: where the roster, the visits and the alarms of a team meet.
+"""Handing the watch over at the end of a shift, where the roster, visits and alarms of a team meet.
 
-The roster of the team is locked; of the visits only the timeline grows. An alarm that the old one took goes along.
+The roster of the team is locked; visits only get a line in their timeline. An alarm that the old watcher took goes to
+the new one.
 """
 
 from contextlib import suppress
@@ -41,7 +42,7 @@ LOOKS_AHEAD_DAYS = 7
 
 
 def shift_changes(session: Session, due: Due[RosterRecord]) -> None:
-    """Somebody's turn began or ended, or the roster was changed."""
+    """React to a turn that began or ended, or to a changed roster."""
     roster, organisation, now = due.record, due.organisation, due.now
     zone = ZoneInfo(organisation.time_zone)
     found = rosters_around(session, [organisation.id], [roster.team_id], now).get(roster.team_id, NO_ROSTER)
@@ -55,13 +56,13 @@ def shift_changes(session: Session, due: Due[RosterRecord]) -> None:
 
 
 def relief_passes(session: Session, due: Due[RosterRecord]) -> None:
-    """Nobody took it within the time, or it was taken by somebody who is not on the roster."""
+    """React when nobody took the watch in time, or when somebody took it who is not on the roster."""
     handing = _handing_at(session, due)
     _carry_out(handing, rules.not_taken(watch_of(due.record), anybody_out=bool(handing.out)))
 
 
 def take_watch(session: Session, team_id: UUID, by: Actor) -> None:
-    """I take the watch. What the old one had taken is mine from now on.
+    """Take the watch, with the alarms that the old watcher had taken.
 
     Raises:
         ReliefOver: nothing is being handed over.
@@ -70,7 +71,7 @@ def take_watch(session: Session, team_id: UUID, by: Actor) -> None:
 
 
 def cannot_take_watch(session: Session, team_id: UUID, by: Actor) -> None:
-    """I can't take the watch.
+    """Record that the actor can't take the watch.
 
     Raises:
         ReliefOver: I am not asked, or not any more.
@@ -97,7 +98,7 @@ def _answer(session: Session, team_id: UUID, by: Actor, *, accepts: bool) -> Non
 
 
 def _pass_on(session: Session, alarm_id: UUID, old: UUID | None, by: Actor) -> None:
-    """The alarm that the old one took goes to the new one; not when they are inside themselves, or it is over."""
+    """Give an alarm that the old watcher took to the new one, unless the new one is inside themselves or it is over."""
     assert by.person_id is not None
     with suppress(AlarmOver, MayNotTake, NotFound):
         held = hold_alarm(session, alarm_id, by)
@@ -111,7 +112,7 @@ def _pass_on(session: Session, alarm_id: UUID, old: UUID | None, by: Actor) -> N
 
 
 def _handing_at(session: Session, due: Due[RosterRecord]) -> Handing:
-    """The roster whose deadline passed."""
+    """Returns the roster whose deadline passed, locked."""
     organisation, roster = due.organisation, due.record
     out = out_now(session, organisation.id, roster.team_id)
     by = Actor(organisation.id, None, via="clock")

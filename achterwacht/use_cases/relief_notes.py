@@ -1,4 +1,4 @@
-"""Who is told of a watch that is handed over, and what goes on meanwhile, in words."""
+"""Who is told when the watch is handed over, and what is going on meanwhile, in words."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -34,9 +34,10 @@ MOST_NAMED = 3
 
 @dataclass(frozen=True)
 class Handing:
-    """A roster that is locked, where the watch changes hands.
+    """A locked roster, whose watch changes hands.
 
-    out: all of its team that goes on now. origin: the deadline or answer behind it, which tells nobody twice.
+    out: everything of its team that is going on now. origin: the deadline or answer behind it; the same one tells
+    nobody twice.
     """
 
     session: Session
@@ -52,19 +53,19 @@ class Handing:
         return self.roster.team_id
 
     def names(self, people: Collection[UUID]) -> Mapping[UUID, str]:
-        """The names of these people, by id."""
+        """Returns the names of these people by id."""
         known = select(PersonRecord.id, PersonRecord.name).where(
             PersonRecord.organisation_id == self.organisation.id, PersonRecord.id.in_(people)
         )
         return {row.id: row.name for row in self.session.execute(known)}
 
     def tell(self, people: Iterable[UUID], template: Template, facts: Mapping[str, Any]) -> None:
-        """A note to each of these people, that asks nothing."""
+        """Send each of these people a note that asks nothing."""
         about = Subject(RootKind.ROSTER, self.team_id)
         self._tell(people, Note(template, {**facts, "code": ""}, MessagePriority.RELIEF, self.origin, about))
 
     def ask(self, people: Iterable[UUID], template: Template, facts: Mapping[str, Any]) -> None:
-        """A note to each of these people, with a code to answer it by for as long as it is being handed over."""
+        """Send each of these people a note with a code, valid while the watch is being handed over."""
         relief = relief_of(self.roster)
         if relief is None:
             self.tell(people, template, facts)
@@ -86,8 +87,10 @@ class Handing:
 
 
 def out_now(session: Session, organisation_id: UUID, team_id: UUID) -> list[Aggregate]:
-    """Everything of the team that goes on now: visits, the way back from one, and alarms without one. Not locked: only
-    their stories grow."""
+    """Returns all of the team that is going on now: visits, ways back, and alarms without a visit.
+
+    They are not locked, since they only get a line in their timeline.
+    """
     visits = session.scalars(
         select(VisitRecord)
         .where(
@@ -102,7 +105,7 @@ def out_now(session: Session, organisation_id: UUID, team_id: UUID) -> list[Aggr
 
 
 def in_words(out: Sequence[Aggregate], language: str) -> str:
-    """`2 bezoeken, 1 alarm (Jan de Wit en Ali Yilmaz)`."""
+    """Returns what is going on as a text shows it: `2 bezoeken, 1 alarm (Jan de Wit en Ali Yilmaz)`."""
     counted = {
         "visits": sum(root.visit is not None for root in out),
         "alarms": sum(root.alarm is not None for root in out),

@@ -1,4 +1,4 @@
-"""What is being handed over, as it stands in the rosters of the teams."""
+"""The watches that are being handed over, as the rosters of the teams record them."""
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
@@ -25,7 +25,7 @@ class Relief:
 
 
 def reliefs_of(session: Session, organisation_id: UUID, teams: Collection[UUID] | None) -> list[Relief]:
-    """What is being handed over in these teams (None: in any)."""
+    """Returns the hand-overs in these teams (None: in any)."""
     handing_over = select(RosterRecord).where(
         RosterRecord.organisation_id == organisation_id,
         RosterRecord.relief_id.is_not(None),
@@ -35,7 +35,7 @@ def reliefs_of(session: Session, organisation_id: UUID, teams: Collection[UUID] 
 
 
 def relief_of(roster: RosterRecord) -> Subject | None:
-    """What is being handed over, as what codes and messages are about."""
+    """Returns the hand-over as a root, which codes and messages are about."""
     return None if roster.relief_id is None else Subject(RootKind.RELIEF, roster.relief_id)
 
 
@@ -45,7 +45,7 @@ def _of(roster: RosterRecord) -> Relief:
 
 
 def handed_over(session: Session, organisation_id: UUID, relief_id: UUID) -> UUID | None:
-    """The team whose watch is being handed over by this; None when that is over."""
+    """Returns the team whose watch is being handed over by this; None if that is over."""
     mine = select(RosterRecord.team_id).where(
         RosterRecord.organisation_id == organisation_id, RosterRecord.relief_id == relief_id
     )
@@ -53,7 +53,7 @@ def handed_over(session: Session, organisation_id: UUID, relief_id: UUID) -> UUI
 
 
 def watch_of(roster: RosterRecord) -> Watch:
-    """Who has the watch, who stays, and who is asked, as the rules see it."""
+    """Returns who has the watch, who stays and who is asked, as the rules see it."""
 
     def people(listed: Iterable[str]) -> tuple[UUID, ...]:
         return tuple(UUID(one) for one in listed)
@@ -62,7 +62,7 @@ def watch_of(roster: RosterRecord) -> Watch:
 
 
 def keep(roster: RosterRecord, watch: Watch) -> None:
-    """Write down who has the watch from now on."""
+    """Record who has the watch from now on."""
     roster.watching = [str(one) for one in watch.watching]
     roster.staying = [str(one) for one in watch.staying]
     roster.asked = [str(one) for one in watch.asked]

@@ -1,4 +1,4 @@
-"""The way back from a visit, and the stops of one day: what follows a visit, and what a new one takes over."""
+"""The way back from a visit, and the stops of one day: what follows a visit, and what a new visit takes over."""
 
 from collections.abc import Sequence
 from datetime import UTC, datetime, time, timedelta
@@ -18,7 +18,10 @@ from achterwacht.watch.held import Held, hold_visit
 
 
 def onward_from(held: Held) -> Onward:
-    """What follows this visit today. Locks the worker, so that two visits of theirs do not end past each other."""
+    """Returns what follows this visit today.
+
+    It locks the worker, so that two of their visits don't end at the same time.
+    """
     visit, organisation = held.root.visit, held.root.organisation
     assert visit is not None
     if held.root.protocol.signing_off.back_after is None:
@@ -38,9 +41,9 @@ def onward_from(held: Held) -> Onward:
 
 
 def arrived(session: Session, by: Actor, worker: UUID, protocol: Profile, but: UUID) -> datetime | None:
-    """The worker checked in, or out, elsewhere: that watch takes over from every earlier one that waits for them.
+    """Let a check-in or check-out elsewhere end every earlier way back of this worker.
 
-    Returns when they said to be back at the office, which goes along from stop to stop.
+    Returns when they said they would be back at the office, which goes along from stop to stop.
     """
     if protocol.signing_off.back_after is None:
         return None
@@ -57,7 +60,7 @@ def arrived(session: Session, by: Actor, worker: UUID, protocol: Profile, but: U
 
 
 def plan_changed(session: Session, by: Actor, worker: UUID, protocol: Profile) -> None:
-    """A visit of this worker was planned, moved or called off: who is on the way may be going elsewhere now."""
+    """Adapt the way back after a visit of this worker was planned, moved or cancelled: they may go elsewhere now."""
     if protocol.signing_off.back_after is None:
         return
     session.flush()
@@ -72,7 +75,7 @@ def plan_changed(session: Session, by: Actor, worker: UUID, protocol: Profile) -
 
 
 def own_way_back(session: Session, by: Actor) -> VisitRecord | None:
-    """The visit after which somebody waits for this worker, as their own screen knows it."""
+    """Returns the visit whose way back this worker is on, as their own screen knows it; None if there is none."""
     shown = VisitRecord.shown_ended_at.is_not(None) | (VisitRecord.state == VisitState.ENDED)
     return session.scalars(
         select(VisitRecord)
@@ -103,7 +106,7 @@ def _awaited(session: Session, organisation_id: UUID, worker: UUID) -> Sequence[
 
 
 def _next_stop(session: Session, organisation: OrganisationRecord, visit: VisitRecord, now: datetime) -> Stop | None:
-    """The first visit planned after this one, on the same day by the clock on the wall."""
+    """Returns the first visit planned after this one, on the same day in local time."""
     zone = ZoneInfo(organisation.time_zone)
     tomorrow = datetime.combine(now.astimezone(zone).date() + timedelta(days=1), time(), zone).astimezone(UTC)
     found = session.execute(
@@ -123,7 +126,7 @@ def _next_stop(session: Session, organisation: OrganisationRecord, visit: VisitR
 
 
 def _one_at_a_time(session: Session, organisation_id: UUID, worker: UUID) -> None:
-    """The visit is locked before the person. Nobody who only refers to the person waits for this."""
+    """Lock the person, after the visit. Nobody who only refers to the person has to wait for this."""
     session.execute(
         select(PersonRecord.id)
         .where(PersonRecord.organisation_id == organisation_id, PersonRecord.id == worker)

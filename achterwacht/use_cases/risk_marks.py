@@ -1,6 +1,6 @@
-"""Changing the risk register, so that who is at such an address now, or will go there, hears of it at once.
+"""Changing the risk register, and telling people at once who are at such an address or will go there.
 
-The rules of a mark stand in `risks`, who hears what in `instructions`.
+The rules of a mark stand in `risks`, and who is told what in `instructions`.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -36,30 +36,30 @@ STILL_OPEN = (VisitState.PLANNED, VisitState.UNDER_WAY)
 
 
 def propose(session: Session, by: Actor, draft: Draft, now: datetime) -> RiskMarkRecord:
-    """`service.propose`: it shows as provisional from now on, also to who is there."""
+    """Propose a mark (`service.propose`). From now on it shows as provisional, also to people who are there."""
     record = service.propose(session, by, draft, now)
     tell_visits(session, by, [record], now)
     return record
 
 
 def approve(session: Session, by: Actor, mark_id: UUID, now: datetime) -> RiskMarkRecord:
-    """`service.approve`: the mark counts, and what it replaces ends."""
+    """Approve a mark (`service.approve`): it counts, and the mark it replaces ends."""
     records = service.approve(session, by, mark_id, now)
     tell_visits(session, by, records, now)
     return records[0]
 
 
 def end(session: Session, by: Actor, mark_id: UUID, reason: str, now: datetime) -> RiskMarkRecord:
-    """`service.end`: nothing is asked there any more."""
+    """End a mark (`service.end`): no instruction from it holds there any more."""
     record = service.end(session, by, mark_id, reason, now)
     tell_visits(session, by, [record], now)
     return record
 
 
 def keep(session: Session, by: Actor, marks: Sequence[RiskMarkRecord], approved_by: Actor | None, now: datetime) -> int:
-    """Write marks that a file proposed (`risk_files/importing.py`), approved at once where somebody is named for it.
+    """Store marks that a file proposed (`risk_files/importing.py`), approved at once if the file names an approver.
 
-    Returns how many: what an open mark says by now is left out.
+    Returns how many. A row that an open mark says already is left out.
     """
     records = not_said(session, by.organisation_id, marks, now)
     if approved_by is not None:
@@ -72,7 +72,7 @@ def keep(session: Session, by: Actor, marks: Sequence[RiskMarkRecord], approved_
 
 
 def without_id(session: Session, organisation_id: UUID) -> Sequence[RiskMarkRecord]:
-    """The marks that still count and of which the register's id is not known."""
+    """Returns the marks that still count and whose register id is not known."""
     return session.scalars(
         select(RiskMarkRecord)
         .where(
@@ -85,9 +85,10 @@ def without_id(session: Session, organisation_id: UUID) -> Sequence[RiskMarkReco
 
 
 def give_ids(session: Session, organisation_id: UUID, known: Mapping[UUID, Address], now: datetime) -> int:
-    """Marks get the id of their address, which a register knows by now. Returns how many.
+    """Give marks the id of their address that a register knows by now. Returns how many.
 
-    Who is there is told as after any change (`clockwork/risk_marks.py`). One that was changed meanwhile is left alone.
+    People who are there are told as after any change (`clockwork/risk_marks.py`). A mark that was changed meanwhile is
+    left alone.
     """
     held = session.scalars(
         select(RiskMarkRecord)
@@ -109,7 +110,7 @@ def give_ids(session: Session, organisation_id: UUID, known: Mapping[UUID, Addre
 
 
 def tell_visits(session: Session, by: Actor, marks: Iterable[RiskMarkRecord], now: datetime) -> None:
-    """Ask the register anew for every open visit at these addresses; who is concerned hears what is another."""
+    """Ask the register anew for every open visit at these addresses, and tell people what is different."""
     ledger = Ledger(session, now, by)
     book = DutyBook(session, now)
     for visit_id in _visits_at(session, by.organisation_id, marks):
@@ -122,7 +123,10 @@ def tell_visits(session: Session, by: Actor, marks: Iterable[RiskMarkRecord], no
 
 
 def tell_visits_nobody_holds(session: Session, by: Actor, marks: Iterable[RiskMarkRecord], now: datetime) -> bool:
-    """`tell_visits`, for the clock: it waits for no visit that somebody holds. Returns whether it had them all."""
+    """Do what `tell_visits` does without waiting for visits that somebody holds, for the clock.
+
+    Returns whether it had them all.
+    """
     wanted = _visits_at(session, by.organisation_id, marks)
     free = lock_free(session, wanted, by.organisation_id)
     ledger = Ledger(session, now, by)
@@ -160,12 +164,12 @@ def _ask_anew(session: Session, root: Aggregate, by: Actor, book: DutyBook, ledg
 
 
 def _visits_at(session: Session, organisation_id: UUID, marks: Iterable[RiskMarkRecord]) -> list[UUID]:
-    """The open visits at the addresses of these marks, in the order in which they are locked."""
+    """Returns the open visits at the addresses of these marks, in the order in which they are locked."""
     keys = {key for one in marks for key in (one.address_key, one.register_key) if key}
     found = session.execute(
         select(VisitRecord.id, VisitRecord.address_key, VisitRecord.address).where(
             VisitRecord.organisation_id == organisation_id,
-            # Word for word as in the partial index, so that it is used.
+            # Word for word as in the partial index, so that the index is used.
             text("visit.state IN ('planned', 'under_way')"),
         )
     )

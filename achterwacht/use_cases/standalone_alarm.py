@@ -1,4 +1,4 @@
-"""An alarm that hangs on no visit: its own row, its own root."""
+"""An alarm without a visit, which has a row and a root of its own."""
 
 from uuid import UUID
 
@@ -19,17 +19,17 @@ from achterwacht.watch.plans import column_of
 
 
 def running_protocol(session: Session, organisation_id: UUID, team: Team) -> Profile:
-    """The profile that runs now for who is watched over by this team.
+    """Returns the profile that holds now for people this team watches over.
 
     Raises:
         NoProfile: there is none yet.
     """
-    # Who presses in the app was found with their organisation, so that it costs no statement here.
+    # Somebody who presses in the app was read together with their organisation, so this costs no statement.
     return profile_over(session, session.get_one(OrganisationRecord, organisation_id), team.protocol_id)
 
 
 def stand_alone(session: Session, alarm: Alarm, team: Team, by: Actor, *, drill: bool = False) -> Held:
-    """A new alarm as the root of all that follows. Its row is written with what is decided on it: `Ledger.begin`."""
+    """Returns a new alarm as a root. Its row is written with the decision about it: `Ledger.begin`."""
     organisation = session.get_one(OrganisationRecord, by.organisation_id)
     version = version_over(organisation, team.protocol_id)
     record = AlarmRecord(

@@ -1,4 +1,4 @@
-"""Who stands in without a role in the team: on duty by the roster, or an administrator told for want of others."""
+"""People who stand in without a role in the team: on duty by the roster, or an administrator told for want of others."""
 
 from uuid import UUID
 

@@ -1,4 +1,4 @@
-"""Who said of a visit that they expect trouble, read from its timeline; and whose it is once others go."""
+"""Who said of a visit that they expect trouble, read from its timeline, and what happens to it when others go."""
 
 from uuid import UUID
 
@@ -15,7 +15,7 @@ from achterwacht.watch.ledger import Ledger
 
 
 def others_go(held: Held, ledger: Ledger) -> None:
-    """Others go than did: what was expected by who does not go any more is no longer theirs."""
+    """Adapt what was said when other people go: what somebody expected who does not go any more is no longer theirs."""
     facts = held.root.visit_facts()
     if facts.expects_trouble is None:
         return
@@ -25,7 +25,7 @@ def others_go(held: Held, ledger: Ledger) -> None:
 
 
 def said_so_far(held: Held) -> SoFar:
-    """Who said what of trouble on this visit until now."""
+    """Returns who said what about trouble on this visit until now."""
     root, session = held.root, held.session
     visit = root.visit
     assert visit is not None
@@ -46,7 +46,7 @@ def said_so_far(held: Held) -> SoFar:
 
 
 def watcher(session: Session, organisation_id: UUID, team_id: UUID, person_id: UUID) -> PersonRecord | None:
-    """That person, if they can act on an alarm of this team."""
+    """Returns that person if they can act on an alarm of this team, else None."""
     person = session.get(PersonRecord, person_id)
     if person is None or person.organisation_id != organisation_id or not person.active:
         return None

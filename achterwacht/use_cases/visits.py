@@ -1,8 +1,8 @@
-"""Every use case in which visit and alarm meet, one function each.
+"""The use cases in which visit and alarm meet, one function each.
 
-Take a visit that is held, ask the rule, record the decision, give back what was made. Never commits (the door does,
-before it answers), never sends (it puts messages in the outbox), knows no rule. `age` is how long ago something was
-pressed, by the phone's own clock.
+Each takes a visit that is held, asks the rule, records the decision and returns what was made. It never commits (the
+door does, before it answers), never sends (it puts messages in the outbox), and knows no rule. `age` is how long ago
+something was pressed, by the phone's own clock.
 """
 
 from dataclasses import replace
@@ -45,22 +45,25 @@ def _not_in_silence(held: Held) -> None:
 def check_in(
     held: Held, until: datetime | None, location: dict[str, Any] | None, said: Expectation | None = None
 ) -> Made:
-    """Start the watch on a planned visit. Without an end, the planned one counts from now. `said`: trouble is expected,
-    said only now."""
+    """Start the watch on a planned visit.
+
+    until: None for the planned duration from now, or the planned end if that is later. said: trouble that somebody
+    expects, said only now.
+    """
     session, root, now, by = held.session, held.root, held.now, held.by
     facts = root.visit_facts()
     assert root.visit is not None
     if facts.state is VisitState.PLANNED:
-        # New visits get the profile that runs now; one under way keeps its own (architecture.md section 3).
+        # A new visit gets the profile that holds now; one under way keeps its own (architecture.md section 3).
         root.take_protocol(session, running_version(session, root.organisation, root.team_id))
         root.visit.location = spotted(location, now) if location else None
-        # The register may have changed since it was planned: at the door it is asked again.
+        # The register may have changed since the visit was planned, so it is asked again at the door.
         address = address_of(root.visit.address)
         root.visit.risk = look_up_for_visit(
             session, root.organisation.id, by.person_id, address, root.visit.id, now, root.going()
         )
     planned = max(facts.expected_end, now + (facts.expected_end - facts.planned_start))
-    # Who comes early to a long visit is not refused for the minutes in between.
+    # Somebody who comes early to a long visit is not refused because of the minutes in between.
     end = until or min(planned, now + root.protocol.watch.longest_visit)
     if facts.state is not VisitState.PLANNED:
         return held.write(visits.check_in(facts, by, end, held.people(end), held.context()))
@@ -77,7 +80,7 @@ def check_in(
 
 
 def say_ok(held: Held, pin: Pin, age: timedelta = NO_AGE) -> Made:
-    """All is well, says the worker; or a companion, which is news and answers nothing."""
+    """Record that the worker says all is well. From a companion it is only information."""
     facts, press, context = held.root.visit_facts(), held.press(pin, age), held.context()
     if facts.on_the_way and held.by.person_id == facts.worker:
         return held.write(visits.well_on_the_way(facts, press, context))
@@ -89,16 +92,16 @@ def say_ok(held: Held, pin: Pin, age: timedelta = NO_AGE) -> Made:
 
 
 def close_home_safe(held: Held, reason: str) -> Made:
-    """Somebody else knows that the worker is home."""
+    """Record that somebody else knows the worker is home."""
     _not_in_silence(held)
     waited_for = DeadlineKind.HOME_SAFE in held.root.deadlines
     return held.write(chases.home_safe_closed(held.root.visit_facts(), held.by, reason, waited_for=waited_for))
 
 
 def extend(held: Held, until: datetime | None, minutes: int | None, pin: Pin, age: timedelta = NO_AGE) -> Made:
-    """Let the visit last longer: until a moment, or so many minutes from the later of now and the expected end.
+    """Extend a visit until a moment, or by some minutes from now or the expected end, whichever is later.
 
-    On the way back it is the moment to be back that moves.
+    On the way back it moves the moment to be back.
     """
     facts = held.root.visit_facts()
     if facts.on_the_way and facts.awaited_by is not None and held.by.person_id == facts.worker:
@@ -118,8 +121,11 @@ def check_out(
     *,
     noticed: bool = False,
 ) -> Made:
-    """End the watch, or hand it on to the way back. back_by: when they now say to be at the office. noticed: an
-    observation ends, since somebody noticed it."""
+    """End the watch, or start watching the way back.
+
+    back_by: when they say now that they will be at the office. noticed: an observation ends because somebody noticed
+    the observer.
+    """
     _not_in_silence(held)
     facts = held.root.visit_facts()
     if facts.under_way and back_by is not None:
@@ -139,14 +145,17 @@ def check_out(
 def report_back(
     held: Held, pin: Pin, reason: str, to: ReturnTo, age: timedelta = NO_AGE, *, at_home: bool = False
 ) -> Made:
-    """Back at the office, or straight home after all. at_home: there already."""
+    """Record that the worker is back at the office, or goes straight home after all.
+
+    at_home: they are there already.
+    """
     _not_in_silence(held)
     facts = held.root.visit_facts()
     return held.write(visits.back(facts, held.press(pin, age), reason, to, held.context(), at_home=at_home))
 
 
 def feel(held: Held, feeling: Feeling) -> Made:
-    """One tap afterwards."""
+    """Record how the visit was: one tap afterwards."""
     visit = visit_of(held.root)
     if visit.feeling is feeling:
         return held.made()
@@ -155,29 +164,29 @@ def feel(held: Held, feeling: Feeling) -> Made:
 
 
 def report_check_call(held: Held, result: CheckCallResult, note: str) -> Made:
-    """A colleague reports how the check call went."""
+    """Record how the check call went, as a colleague reports."""
     _not_in_silence(held)
     return held.write(check_calls.report(held.root.visit_facts(), held.by, result, note, held.context()))
 
 
 def ask_now(held: Held) -> Made:
-    """A colleague asks "alles goed?" now."""
+    """Ask "alles goed?" now, for a colleague."""
     _not_in_silence(held)
     return held.write(check_calls.ask_now(held.root.visit_facts(), held.by, held.context()))
 
 
 def opted_out(held: Held) -> Made:
-    """The worker sent STOP while under way: they are phoned."""
+    """Record that the worker sent STOP while under way: they are phoned."""
     return held.write(check_calls.opted_out(held.root.visit_facts(), held.by, held.context()))
 
 
 def answer_check_call(held: Held, pin: Pin) -> Made:
-    """The worker pressed 1 in a call: as an OK."""
+    """Record that the worker pressed 1 in a call. It counts as an OK."""
     return say_ok(held, pin)
 
 
 def tell_incident(held: Held) -> Made:
-    """Say in the timeline that a report was made of this visit."""
+    """Add a line to the timeline that this visit has an incident report."""
     return held.write(Decision(events=(Event(EventKind.INCIDENT_FILED, held.by.person_id),)))
 
 
@@ -192,6 +201,6 @@ def has_open_alarm(session: Session, organisation_id: UUID, visit_id: UUID) -> b
 
 
 def visit_of(root: Aggregate) -> VisitRecord:
-    """The visit of a root that has one."""
+    """Returns the visit of a root that has one."""
     assert root.visit is not None
     return root.visit
