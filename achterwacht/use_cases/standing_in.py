@@ -1,4 +1,4 @@
-"""People who stand in without a role in the team: on duty by the roster, or an administrator told for want of others."""
+"""People who stand in without a role in the team: those on duty by the roster, and administrators who were told."""
 
 from uuid import UUID
 
