@@ -10,19 +10,21 @@ import { checkAddress, emptyAddress, formOf, splitNumber, type AddressErrors, ty
 interface Props {
   form: AddressForm;
   errors: AddressErrors;
+  /** What the server found wrong at a field. */
+  refused?: (name: keyof AddressForm) => string | undefined;
   /** It is read out in an alarm: then an address that is typed by hand needs its town. */
   withTown?: boolean;
   /** By a change of what is there: a browser may fill in several fields at once. */
   onForm: (change: (form: AddressForm) => AddressForm) => void;
 }
 
-export function AddressFields({ form, errors, withTown = false, onForm }: Props) {
+export function AddressFields({ form, errors, refused, withTown = false, onForm }: Props) {
   const { me } = useSession();
   const field = (name: keyof AddressForm, label: string, hint?: string, input = {}) => (
     <TextField
       label={label}
       hint={hint}
-      error={sayWrong(errors[name])}
+      error={sayWrong(errors[name]) ?? refused?.(name)}
       value={form[name]}
       onValue={(value) => onForm((now) => ({ ...now, [name]: value, registerId: "" }))}
       input={{ autocomplete: "off", autocorrect: "off", spellcheck: false, ...input }}

@@ -40,6 +40,16 @@ export function formOf(address: AddressIn): AddressForm {
   return address.country === "NL" ? { ...form, addition: address.addition ?? "" } : { ...form, box: address.box ?? "" };
 }
 
+/** Where an answer of the server about an address belongs, in a form that has one. */
+export const ADDRESS_AT: Readonly<Record<string, string>> = {
+  "/address/postcode": "address/postcode",
+  "/address/houseNumber": "address/number",
+  "/address/addition": "address/addition",
+  "/address/box": "address/box",
+  "/address/street": "address/street",
+  "/address/city": "address/city",
+};
+
 export type AddressErrors = Partial<Record<keyof AddressForm, "needed" | "wrong" | "town">>;
 
 const NL_POSTCODE = /^[1-9]\d{3}(?!SA|SD|SS)[A-Z]{2}$/;

@@ -1,7 +1,7 @@
 import type { Alarm } from "../api/types";
 import { api } from "../api/calls";
-import { useAction } from "../app/useAction";
-import { sayWrong, useForm } from "../app/useForm";
+import { asNamed } from "../app/filling";
+import { useForm } from "../app/useForm";
 import { Button } from "../parts/Button";
 import { ChooseOne } from "../parts/Chips";
 import { Call } from "../parts/Contact";
@@ -55,20 +55,23 @@ export function GuardCard({ alarm, guard, onDone }: { alarm: Alarm; guard: Guard
 }
 
 function Heard({ alarmId, onDone }: { alarmId: string; onDone: () => void }) {
-  const { form, change, errors, send, restart } = useForm(beginGuardCall, checkGuardCall);
-  const { busy, problem, act } = useAction(() => {
-    restart(beginGuardCall);
-    onDone();
+  const { form, change, said, stumbles, busy, problem, send } = useForm({
+    begin: beginGuardCall,
+    check: checkGuardCall,
+    at: asNamed("outcome", "minutes", "note"),
+    next: beginGuardCall,
+    send: (body) => api.guardCall(alarmId, body),
+    onDone: () => onDone(),
   });
   return (
-    <Form class="stack" onSend={() => send((body) => act("save", () => api.guardCall(alarmId, body)))}>
+    <Form class="stack" stumbles={stumbles} onSend={send}>
       {problem && <Notice tone="soon" title={problem} announce="now" />}
       <ChooseOne
         legend={t.guard.outcome}
         chips={(["comes", "cant", "no_answer"] as const).map((value) => ({ value, text: t.guard.outcomes[value] }))}
         value={form.outcome}
         onValue={(outcome) => change({ outcome })}
-        error={sayWrong(errors.outcome)}
+        error={said("outcome")}
         flow
       />
       {form.outcome === "comes" && (
@@ -76,11 +79,11 @@ function Heard({ alarmId, onDone }: { alarmId: string; onDone: () => void }) {
           label={t.guard.minutes}
           value={form.minutes}
           onValue={(minutes) => change({ minutes })}
-          error={errors.minutes && t.guard.minutesWrong}
+          error={said("minutes")}
           input={{ inputMode: "numeric" }}
         />
       )}
-      <TextField label={t.guard.note} value={form.note} onValue={(note) => change({ note })} />
+      <TextField label={t.guard.note} value={form.note} error={said("note")} onValue={(note) => change({ note })} />
       <Button submit look="quiet" busy={busy !== null}>
         {t.guard.log}
       </Button>

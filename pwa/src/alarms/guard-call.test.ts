@@ -17,7 +17,7 @@ describe("a call to the guard firm", () => {
 
   it.each(["gauw", "-1", "241", "1.5"])("takes no %s for a number of minutes", (minutes) => {
     const { errors, body } = checkGuardCall(form({ outcome: "comes", minutes }));
-    expect(errors.minutes).toBe("number");
+    expect(errors.minutes).toBe("minutes");
     expect(body).toBeNull();
   });
 });

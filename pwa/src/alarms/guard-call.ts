@@ -9,7 +9,7 @@ export interface GuardCallForm {
 
 export interface GuardCallErrors {
   outcome?: "needed";
-  minutes?: "number";
+  minutes?: "minutes";
 }
 
 export const beginGuardCall: GuardCallForm = { outcome: null, minutes: "", note: "" };
@@ -23,7 +23,7 @@ export function checkGuardCall(form: GuardCallForm): { errors: GuardCallErrors; 
   const minutes = outcome === "comes" ? form.minutes.trim() : "";
   const counted = Number(minutes);
   if (outcome === null) errors.outcome = "needed";
-  if (minutes && !(Number.isInteger(counted) && counted >= 0 && counted <= LONGEST_MINUTES)) errors.minutes = "number";
+  if (minutes && !(Number.isInteger(counted) && counted >= 0 && counted <= LONGEST_MINUTES)) errors.minutes = "minutes";
   if (outcome === null || errors.minutes) return { errors, body: null };
   const note = form.note.trim();
   return { errors, body: { outcome, ...(minutes ? { minutes: counted } : {}), ...(note ? { note } : {}) } };

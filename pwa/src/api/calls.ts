@@ -259,7 +259,7 @@ export const api = {
   changePerson: (id: string, body: ChangedPerson) =>
     said(ask.PATCH("/people/{person_id}", { params: { path: { person_id: id } }, body })),
   teams: () => said(ask.GET("/teams")),
-  addTeam: (name: string) => said(ask.POST("/teams", { body: { id: newId(), name } })),
+  addTeam: (body: { id: string; name: string }) => said(ask.POST("/teams", { body })),
   roster: (id: string) => said(ask.GET("/teams/{team_id}/roster", { params: { path: { team_id: id } } })),
   setRoster: (id: string, shifts: Shift[]) =>
     said(ask.PUT("/teams/{team_id}/roster", { params: { path: { team_id: id } }, body: { shifts } })),

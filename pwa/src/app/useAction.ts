@@ -1,4 +1,4 @@
-import { useState } from "preact/hooks";
+import { useRef, useState } from "preact/hooks";
 import { NotHeard, Problem } from "../api/problem";
 import { t } from "../texts";
 
@@ -18,11 +18,14 @@ export function sayProblem(error: unknown): string {
 }
 
 /** Something that is asked of the server from the desk: busy, then done, or what went wrong. */
-export function useAction(afterwards?: () => void) {
+export function useAction(afterwards?: () => void, say: (error: unknown) => string = sayProblem) {
   const [busy, setBusy] = useState<string | null>(null);
   const [problem, setProblem] = useState<string | null>(null);
+  // Also between two presses that come before the next drawing.
+  const underWay = useRef(false);
   const act = async (name: string, work: () => Promise<unknown>): Promise<boolean> => {
-    if (busy) return false;
+    if (underWay.current) return false;
+    underWay.current = true;
     setBusy(name);
     setProblem(null);
     try {
@@ -30,9 +33,10 @@ export function useAction(afterwards?: () => void) {
       afterwards?.();
       return true;
     } catch (error) {
-      setProblem(sayProblem(error));
+      setProblem(say(error));
       return false;
     } finally {
+      underWay.current = false;
       setBusy(null);
     }
   };

@@ -1,8 +1,7 @@
 import "./desk-bar.css";
 import { useLocation } from "preact-iso";
 import { useState } from "preact/hooks";
-import { useAction } from "../app/useAction";
-import { sayWrong, useForm } from "../app/useForm";
+import { useForm } from "../app/useForm";
 import { useHeld } from "../app/held";
 import { useStore } from "../app/store";
 import { Button, ButtonLink } from "../parts/Button";
@@ -76,18 +75,22 @@ export function DeskBar() {
 /** The same person signs in anew, without leaving the page. */
 function SignInAgain({ onClose }: { onClose: () => void }) {
   const { me } = useSession();
-  const { form, change, errors, send } = useForm({ ...noCredentials, email: me.email }, checkCredentials);
-  const { busy, problem, act } = useAction(onClose);
+  const { form, change, said, stumbles, busy, problem, send } = useForm({
+    begin: { ...noCredentials, email: me.email },
+    check: checkCredentials,
+    send: ({ email, password }) => signIn(email, password),
+    onDone: () => onClose(),
+  });
   return (
     <Sheet title={t.board.signInAgain} onClose={onClose}>
-      <Form class="stack" onSend={() => send(({ email, password }) => act("sign in", () => signIn(email, password)))}>
+      <Form class="stack" stumbles={stumbles} onSend={send}>
         <p>{t.board.signInAgainText}</p>
         {problem && <Notice tone="soon" title={problem} announce="now" />}
         <TextField
           label={t.signIn.password}
           type="password"
           value={form.password}
-          error={sayWrong(errors.password)}
+          error={said("password")}
           onValue={(password) => change({ password })}
           input={{ autocomplete: "current-password", required: true }}
         />

@@ -101,6 +101,29 @@ export function TextArea({ label, hint, error, value, onValue, input = {} }: Tex
   );
 }
 
+interface FileProps extends Around {
+  accept: string;
+  onFile: (file: File | null) => void;
+}
+
+export function FileField({ label, hint, error, accept, onFile }: FileProps) {
+  return (
+    <Around label={label} hint={hint} error={error}>
+      {({ id, describedBy }) => (
+        <input
+          id={id}
+          type="file"
+          class={`utrecht-textbox utrecht-textbox--html-input${error ? " utrecht-textbox--invalid" : ""}`}
+          accept={accept}
+          aria-invalid={error ? "true" : undefined}
+          aria-describedby={describedBy}
+          onChange={(event) => onFile(event.currentTarget.files?.[0] ?? null)}
+        />
+      )}
+    </Around>
+  );
+}
+
 interface SelectProps extends Around {
   value: string;
   onValue: (value: string) => void;

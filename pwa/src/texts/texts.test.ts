@@ -20,7 +20,7 @@ function every(node: ts.Node, look: (node: ts.Node) => void): void {
 /** Words of the code, or of the server, that Dutch has too. */
 const CODE = new Set(
   `NL postcode addition street city box json xlsx code in JSON country Advice sms me simulator alarm incident app over
-  ring open stop instruction later team nl measure personName validFrom reviewDate endsOn advice reason week protocol
+  ring open stop instruction later team nl measure personName validFrom reviewDate endsOn advice reason criteria notFor week protocol
   achterwacht ok`.split(/\s+/),
 );
 

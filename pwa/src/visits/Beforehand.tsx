@@ -2,9 +2,12 @@ import { useState } from "preact/hooks";
 import { api } from "../api/calls";
 import type { Visit } from "../api/types";
 import { useStore } from "../app/store";
+import { asNamed } from "../app/filling";
 import { useAction } from "../app/useAction";
+import { useForm } from "../app/useForm";
 import { Button } from "../parts/Button";
 import { TextField } from "../parts/Field";
+import { Form } from "../parts/Form";
 import { Badge, Notice } from "../parts/Notice";
 import { press, waiting } from "../queue/queue";
 import { useSession } from "../session/context";
@@ -13,6 +16,7 @@ import { serverClock } from "../time/clock";
 import { clockTime, timeOrDay } from "../time/format";
 import { saidOf } from "./companions";
 import { HALF_AN_HOUR, movedBy } from "./moving";
+import { checkPoliceTold, noReference } from "./police-told";
 import { TroubleSaid } from "./Trouble";
 import { accept } from "./visits";
 
@@ -32,7 +36,7 @@ export function Beforehand({ visit }: { visit: Visit }) {
       {steps.length > 0 && <LookUps visit={visit} />}
       {(pair.needed || visit.companions.length > 0) && <Pair visit={visit} busy={busy} does={does} />}
       {backUp.needed && <BackUp visit={visit} busy={busy} does={does} />}
-      {police.needed && <Police visit={visit} busy={busy} does={does} />}
+      {police.needed && <Police visit={visit} />}
     </>
   );
 }
@@ -209,6 +213,7 @@ export function Along({ visit }: { visit: Visit }) {
 /** More than these, and one looks for a name instead of reading them all. */
 const MANY = 5;
 
+// No form: each name is a button that asks at once, and what is typed only finds the name.
 function BackUp({ visit, busy, does }: Props) {
   const { colleagues, me } = useSession();
   const [sought, setSought] = useState("");
@@ -238,8 +243,13 @@ function BackUp({ visit, busy, does }: Props) {
 }
 
 /** A human calls: this page only says whom, what, and that it was done. */
-function Police({ visit, busy, does }: Props) {
-  const [reference, setReference] = useState("");
+function Police({ visit }: { visit: Visit }) {
+  const { form, change, said, stumbles, busy, problem, send } = useForm({
+    begin: noReference,
+    check: checkPoliceTold,
+    at: asNamed("reference"),
+    send: (reference) => api.policeTold(visit.id, reference).then(accept),
+  });
   const { toldAt, whom, say } = visit.beforehand.police;
   const words = t.beforehand;
   if (toldAt) return <p>{words.policeTold(clockTime(toldAt))}</p>;
@@ -251,10 +261,19 @@ function Police({ visit, busy, does }: Props) {
           {line}
         </p>
       ))}
-      <TextField label={words.policeReference} value={reference} onValue={setReference} />
-      <Button busy={busy === "police"} onPress={() => does("police", () => api.policeTold(visit.id, reference.trim()))}>
-        {words.policeDone}
-      </Button>
+      <Form class="stack stack-tight" stumbles={stumbles} onSend={send}>
+        {problem && <p role="alert">{problem}</p>}
+        <TextField
+          label={words.policeReference}
+          value={form.reference}
+          error={said("reference")}
+          onValue={(reference) => change({ reference })}
+          input={{ maxLength: 100 }}
+        />
+        <Button submit busy={busy !== null}>
+          {words.policeDone}
+        </Button>
+      </Form>
     </Notice>
   );
 }

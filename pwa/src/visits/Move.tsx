@@ -1,56 +1,50 @@
-import { useState } from "preact/hooks";
 import { api } from "../api/calls";
 import type { Visit } from "../api/types";
-import { useAction } from "../app/useAction";
+import { useForm } from "../app/useForm";
 import { Button } from "../parts/Button";
 import { TextField } from "../parts/Field";
+import { Form } from "../parts/Form";
 import { Notice } from "../parts/Notice";
 import { Sheet } from "../parts/Sheet";
 import { t } from "../texts";
 import { serverClock } from "../time/clock";
-import { beginMove, checkMove, HALF_AN_HOUR, movedBy, type Times } from "./moving";
+import { beginMove, checkMove, halfAnHourLater } from "./moving";
 import { accept } from "./visits";
 
 /** Another time for a planned visit: half an hour later in one press, or a day and a time. */
 export function Move({ visit, onClose, onDone }: { visit: Visit; onClose: () => void; onDone?: () => void }) {
-  const now = serverClock.now();
-  const [form, setForm] = useState(() => beginMove(visit, now));
-  const { busy, problem, act } = useAction(() => {
-    onDone?.();
-    onClose();
+  const { form, change, said, stumbles, busy, problem, send } = useForm({
+    begin: () => beginMove(visit, serverClock.now()),
+    check: (filled, now) => checkMove(filled, visit, now),
+    at: { "/plannedStart": "time", "/expectedEnd": "time" },
+    send: (times) => api.changeVisit(visit.id, times).then(accept),
+    onDone: () => {
+      onDone?.();
+      onClose();
+    },
   });
-  const { errors, body } = checkMove(form, visit, now);
-  const move = (times: Times) => void act("move", () => api.changeVisit(visit.id, times).then(accept));
   return (
     <Sheet title={t.planning.moveTitle(visit.worker.name)} onClose={onClose}>
-      <p>{t.planning.moveText}</p>
-      {problem && <Notice tone="soon" title={problem} announce="now" />}
-      <Button
-        wide
-        look="quiet"
-        busy={busy !== null}
-        onPress={() => move(movedBy(visit, HALF_AN_HOUR, serverClock.now()))}
-      >
-        {t.planning.later30}
-      </Button>
-      <div class="fields fields--two">
-        <TextField
-          label={t.checkIn.day}
-          type="date"
-          value={form.day}
-          onValue={(day) => setForm((old) => ({ ...old, day }))}
-        />
-        <TextField
-          label={t.checkIn.startTime}
-          type="time"
-          value={form.time}
-          onValue={(time) => setForm((old) => ({ ...old, time }))}
-          error={errors.start === "past" ? t.checkIn.past : undefined}
-        />
-      </div>
-      <Button wide disabled={body === null} busy={busy !== null} onPress={() => body && move(body)}>
-        {t.planning.move}
-      </Button>
+      <Form class="stack" stumbles={stumbles} onSend={send}>
+        <p>{t.planning.moveText}</p>
+        {problem && <Notice tone="soon" title={problem} announce="now" />}
+        <Button wide look="quiet" busy={busy !== null} onPress={() => send((_, now) => halfAnHourLater(visit, now))}>
+          {t.planning.later30}
+        </Button>
+        <div class="fields fields--two">
+          <TextField label={t.checkIn.day} type="date" value={form.day} onValue={(day) => change({ day })} />
+          <TextField
+            label={t.checkIn.startTime}
+            type="time"
+            value={form.time}
+            onValue={(time) => change({ time })}
+            error={said("time")}
+          />
+        </div>
+        <Button submit wide busy={busy !== null}>
+          {t.planning.move}
+        </Button>
+      </Form>
     </Sheet>
   );
 }

@@ -1,5 +1,5 @@
-import { useAction } from "../app/useAction";
-import { sayWrong, useForm } from "../app/useForm";
+import { asNamed } from "../app/filling";
+import { useForm } from "../app/useForm";
 import { Button } from "../parts/Button";
 import { TextField } from "../parts/Field";
 import { Form } from "../parts/Form";
@@ -16,15 +16,20 @@ interface Props {
 
 /** Doing something in somebody's place, or against what was agreed: by name, and with a reason. */
 export function ReasonForm({ done, onReason, onDone }: Props) {
-  const { form, change, errors, send } = useForm(noReason, checkReason);
-  const { busy, problem, act } = useAction(onDone);
+  const { form, change, said, stumbles, busy, problem, send } = useForm({
+    begin: noReason,
+    check: checkReason,
+    at: asNamed("reason"),
+    send: onReason,
+    onDone: () => onDone(),
+  });
   return (
-    <Form class="stack" onSend={() => send((reason) => act("reason", () => onReason(reason)))}>
+    <Form class="stack" stumbles={stumbles} onSend={send}>
       {problem && <Notice tone="soon" title={problem} announce="now" />}
       <TextField
         label={t.board.reason}
         value={form.reason}
-        error={sayWrong(errors.reason)}
+        error={said("reason")}
         onValue={(reason) => change({ reason })}
         input={{ maxLength: 500 }}
       />

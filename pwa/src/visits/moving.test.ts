@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import type { Visit } from "../api/types";
 import { setTimeZone } from "../time/format";
-import { beginMove, checkMove, HALF_AN_HOUR, movedBy } from "./moving";
+import { beginMove, checkMove, HALF_AN_HOUR, halfAnHourLater, movedBy } from "./moving";
 
 beforeEach(() => setTimeZone("Europe/Amsterdam"));
 
@@ -14,6 +14,10 @@ describe("half an hour later", () => {
       plannedStart: "2026-11-23T09:30:00.000Z",
       expectedEnd: "2026-11-23T10:15:00.000Z",
     });
+  });
+
+  it("is one press", () => {
+    expect(halfAnHourLater(visit, now)).toEqual({ errors: {}, body: movedBy(visit, HALF_AN_HOUR, now) });
   });
 
   it("is counted from now once the start has passed, so that it lies ahead", () => {
@@ -37,10 +41,10 @@ describe("another day and time", () => {
   });
 
   it("is one, and still to come", () => {
-    expect(checkMove({ day: "2026-11-24", time: "" }, visit, now)).toEqual({ errors: { start: "needed" }, body: null });
-    expect(checkMove({ day: "", time: "14:30" }, visit, now)).toEqual({ errors: { start: "needed" }, body: null });
+    expect(checkMove({ day: "2026-11-24", time: "" }, visit, now)).toEqual({ errors: { time: "needed" }, body: null });
+    expect(checkMove({ day: "", time: "14:30" }, visit, now)).toEqual({ errors: { time: "needed" }, body: null });
     expect(checkMove({ day: "2026-11-23", time: "08:59" }, visit, now)).toEqual({
-      errors: { start: "past" },
+      errors: { time: "past" },
       body: null,
     });
   });

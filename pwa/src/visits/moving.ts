@@ -1,5 +1,6 @@
 // Another time for a planned visit, as it is filled in and as the server wants it. Pure.
 import type { Visit } from "../api/types";
+import type { Checked } from "../app/useForm";
 import { instantOf, isoDay, wallTime } from "../time/format";
 
 export interface MoveForm {
@@ -8,7 +9,7 @@ export interface MoveForm {
 }
 
 export interface MoveErrors {
-  start?: "needed" | "past";
+  time?: "needed" | "past";
 }
 
 export interface Times {
@@ -24,6 +25,12 @@ export const beginMove = (visit: Visit, now: number): MoveForm => ({
   time: wallTime(visit.plannedStart),
 });
 
+/** One press, whatever is filled in. */
+export const halfAnHourLater = (visit: Visit, now: number): Checked<MoveErrors, Times> => ({
+  errors: {},
+  body: movedBy(visit, HALF_AN_HOUR, now),
+});
+
 /** So much later, and as long as it was. Counted from now, when the planned start has passed. */
 export const movedBy = (visit: Visit, milliseconds: number, now: number): Times =>
   movedTo(visit, Math.max(now, Date.parse(visit.plannedStart)) + milliseconds);
@@ -33,9 +40,9 @@ function movedTo(visit: Visit, start: number): Times {
   return { plannedStart: new Date(start).toISOString(), expectedEnd: new Date(start + lasts).toISOString() };
 }
 
-export function checkMove(form: MoveForm, visit: Visit, now: number): { errors: MoveErrors; body: Times | null } {
+export function checkMove(form: MoveForm, visit: Visit, now: number): Checked<MoveErrors, Times> {
   const start = instantOf(form.day, form.time);
-  if (start === null) return { errors: { start: "needed" }, body: null };
-  if (Date.parse(start) < now) return { errors: { start: "past" }, body: null };
+  if (start === null) return { errors: { time: "needed" }, body: null };
+  if (Date.parse(start) < now) return { errors: { time: "past" }, body: null };
   return { errors: {}, body: movedTo(visit, Date.parse(start)) };
 }

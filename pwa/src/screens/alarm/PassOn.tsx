@@ -1,13 +1,16 @@
-import { useEffect, useState } from "preact/hooks";
 import { api } from "../../api/calls";
-import type { Alarm, Named } from "../../api/types";
-import { useAction } from "../../app/useAction";
+import type { Alarm } from "../../api/types";
+import { asNamed } from "../../app/filling";
+import { useFetch } from "../../app/useFetch";
+import { useForm } from "../../app/useForm";
 import { Button } from "../../parts/Button";
 import { ChooseOne } from "../../parts/Chips";
+import { Form } from "../../parts/Form";
 import { Notice } from "../../parts/Notice";
 import { Sheet } from "../../parts/Sheet";
 import { useSession } from "../../session/context";
 import { t } from "../../texts";
+import { checkPassOn, toNobody, whoElse } from "./pass-on";
 
 interface Props {
   alarm: Alarm;
@@ -18,41 +21,36 @@ interface Props {
 /** Passing an alarm on; it stays with who has it until the other one takes it. */
 export function PassOn({ alarm, onClose, onDone }: Props) {
   const { me } = useSession();
-  const [people, setPeople] = useState<Named[]>([]);
-  const [chosen, setChosen] = useState<string | null>(null);
-  const { busy, problem, act } = useAction(() => {
-    onDone();
-    onClose();
+  // Without an answer there are still those who were told.
+  const colleagues = useFetch(() => api.colleagues().catch(() => []), alarm.id);
+  const { form, change, said, stumbles, busy, problem, send } = useForm({
+    begin: toNobody,
+    check: checkPassOn,
+    at: asNamed("personId"),
+    send: (personId) => api.assign(alarm.id, personId),
+    onDone: () => {
+      onDone();
+      onClose();
+    },
   });
-  useEffect(() => {
-    const told = alarm.told.map((one) => one.person);
-    api.colleagues().then(
-      (colleagues) => setPeople(distinct([...told, ...colleagues])),
-      () => setPeople(distinct(told)),
-    );
-  }, [alarm.id]);
-  const others = people.filter((person) => person.id !== me.id && person.id !== alarm.worker.id);
+  const others = colleagues.value ? whoElse(alarm, colleagues.value, me.id) : [];
   return (
     <Sheet title={t.alarm.passOn} onClose={onClose}>
-      <p>{t.alarm.passOnText}</p>
-      {problem && <Notice tone="soon" title={problem} announce="now" />}
-      <ChooseOne
-        legend={t.alarm.toWhom}
-        columns={1}
-        chips={others.map((person) => ({ value: person.id, text: person.name }))}
-        value={chosen}
-        onValue={setChosen}
-      />
-      <Button
-        wide
-        disabled={!chosen}
-        busy={busy !== null}
-        onPress={() => chosen && void act("pass", () => api.assign(alarm.id, chosen))}
-      >
-        {t.alarm.passOn}
-      </Button>
+      <Form class="stack" stumbles={stumbles} onSend={send}>
+        <p>{t.alarm.passOnText}</p>
+        {problem && <Notice tone="soon" title={problem} announce="now" />}
+        <ChooseOne
+          legend={t.alarm.toWhom}
+          columns={1}
+          chips={others.map((person) => ({ value: person.id, text: person.name }))}
+          value={form.personId}
+          error={said("personId")}
+          onValue={(personId) => change({ personId })}
+        />
+        <Button submit wide busy={busy !== null}>
+          {t.alarm.passOn}
+        </Button>
+      </Form>
     </Sheet>
   );
 }
-
-const distinct = (people: Named[]): Named[] => [...new Map(people.map((person) => [person.id, person])).values()];

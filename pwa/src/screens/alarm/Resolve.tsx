@@ -1,7 +1,6 @@
 import { api } from "../../api/calls";
 import type { Alarm, Outcome } from "../../api/types";
-import { useAction } from "../../app/useAction";
-import { sayWrong, useForm } from "../../app/useForm";
+import { useForm } from "../../app/useForm";
 import { Button } from "../../parts/Button";
 import { ChooseOne } from "../../parts/Chips";
 import { TextArea, TextField } from "../../parts/Field";
@@ -26,15 +25,19 @@ interface Props {
 
 /** Closing an alarm: how it ended, and whether the visit goes on. */
 export function Resolve({ alarm, onClose, onDone }: Props) {
-  const { form, change, errors, send } = useForm(emptyClosing, checkClosing);
-  const { busy, problem, act } = useAction(() => {
-    onDone();
-    onClose();
+  const { form, change, said, stumbles, busy, problem, send } = useForm({
+    begin: emptyClosing,
+    check: checkClosing,
+    at: { "/outcome": "outcome", "/expectedEnd": "newEnd", "/note": "note" },
+    send: (body) => api.resolve(alarm.id, body),
+    onDone: () => {
+      onDone();
+      onClose();
+    },
   });
-  const close = () => send((body) => act("close", () => api.resolve(alarm.id, body)));
   return (
     <Sheet title={t.alarm.close} onClose={onClose}>
-      <Form class="stack" onSend={close}>
+      <Form class="stack" stumbles={stumbles} onSend={send}>
         {problem && <Notice tone="soon" title={problem} announce="now" />}
         <p>{t.alarm.closeText}</p>
         <ChooseOne<Outcome>
@@ -42,7 +45,7 @@ export function Resolve({ alarm, onClose, onDone }: Props) {
           columns={2}
           chips={OUTCOMES.map((value) => ({ value, text: t.alarm.outcomes[value] }))}
           value={form.outcome}
-          error={sayWrong(errors.outcome)}
+          error={said("outcome")}
           onValue={(outcome) => change({ outcome })}
         />
         {alarm.visitId && (
@@ -51,10 +54,11 @@ export function Resolve({ alarm, onClose, onDone }: Props) {
             hint={newEndHint(alarm.cause)}
             type="time"
             value={form.newEnd}
+            error={said("newEnd")}
             onValue={(newEnd) => change({ newEnd })}
           />
         )}
-        <TextArea label={t.alarm.note} value={form.note} onValue={(note) => change({ note })} />
+        <TextArea label={t.alarm.note} value={form.note} error={said("note")} onValue={(note) => change({ note })} />
         <Button submit wide busy={busy !== null}>
           {t.alarm.close}
         </Button>

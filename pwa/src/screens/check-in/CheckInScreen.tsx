@@ -2,7 +2,6 @@ import "./check-in.css";
 import { useLocation, useRoute } from "preact-iso";
 import { useEffect, useState } from "preact/hooks";
 import { useSeconds } from "../../app/poll";
-import { sayWrong } from "../../app/useForm";
 import { useStore } from "../../app/store";
 import type { Visit } from "../../api/types";
 import { Button } from "../../parts/Button";
@@ -71,7 +70,7 @@ interface FormProps {
 function CheckInForm({ visit, again, desk = false }: FormProps) {
   const { colleagues, me } = useSession();
   const checkIn = useCheckIn(visit, again, desk);
-  const { form, change, errors } = checkIn;
+  const { form, change, errors, said } = checkIn;
   const protocol = useProfile(visit?.team.id ?? form.teamId);
   useSeconds(true, 10_000);
   const risk = visit?.risk.checked ? visit.risk : checkIn.risk.state === "told" ? checkIn.risk.risk : null;
@@ -79,13 +78,11 @@ function CheckInForm({ visit, again, desk = false }: FormProps) {
 
   const first = mineUnderWay(useStore(visits).all, me.id).find((one) => one.id !== visit?.id);
   const [asksFirst, setAsksFirst] = useState(false);
-  const there = usePress(first?.id ?? "", () => void checkIn.send());
+  const there = usePress(first?.id ?? "", () => checkIn.send());
   const send = () => {
     if (first && checkIn.whole && !form.later && !desk) setAsksFirst(true);
-    else void checkIn.send();
+    else checkIn.send();
   };
-
-  const startErrors = { needed: t.wrong.needed, past: t.checkIn.past };
 
   return (
     <Screen
@@ -96,7 +93,7 @@ function CheckInForm({ visit, again, desk = false }: FormProps) {
           {checkIn.end && (
             <p class="check-in__brief digits">{t.checkIn.untilBrief(timeOrDay(checkIn.end, checkIn.now))}</p>
           )}
-          <Button wide size="large" onPress={send} busy={checkIn.busy}>
+          <Button wide size="large" onPress={send} busy={checkIn.busy !== null}>
             {form.later ? t.checkIn.plan : t.checkIn.send}
           </Button>
         </>
@@ -111,7 +108,7 @@ function CheckInForm({ visit, again, desk = false }: FormProps) {
           }}
           onBoth={() => {
             setAsksFirst(false);
-            void checkIn.send();
+            checkIn.send();
           }}
           onClose={() => setAsksFirst(false)}
         />
@@ -123,7 +120,7 @@ function CheckInForm({ visit, again, desk = false }: FormProps) {
         <ForWhom
           teamId={form.teamId}
           workerId={form.workerId}
-          error={sayWrong(errors?.worker)}
+          error={said("workerId")}
           onWorker={(workerId) => change({ workerId })}
         />
       )}
@@ -146,7 +143,8 @@ function CheckInForm({ visit, again, desk = false }: FormProps) {
           >
             <AddressFields
               form={form.address}
-              errors={errors?.address ?? {}}
+              errors={errors.address ?? {}}
+              refused={(name) => said(`address/${name}`)}
               withTown
               onForm={(make) => change((now) => ({ address: make(now.address) }))}
             />
@@ -165,7 +163,7 @@ function CheckInForm({ visit, again, desk = false }: FormProps) {
         <TroubleFields
           form={form.trouble}
           teamId={visit?.team.id ?? form.teamId}
-          error={sayWrong(errors?.why)}
+          error={said("trouble/why")}
           onForm={(part) => change((now) => ({ trouble: { ...now.trouble, ...part } }))}
         />
       )}
@@ -199,13 +197,14 @@ function CheckInForm({ visit, again, desk = false }: FormProps) {
             type="time"
             value={form.startTime}
             onValue={(startTime) => change({ startTime })}
-            error={errors?.start && startErrors[errors.start]}
+            error={said("startTime")}
           />
         </div>
       )}
       <Until
         profile={protocol}
         length={form.length}
+        error={said("length")}
         start={checkIn.start ?? checkIn.now}
         onLength={(length) => change({ length })}
       />
@@ -214,6 +213,7 @@ function CheckInForm({ visit, again, desk = false }: FormProps) {
           label={t.wayBack.question}
           type="time"
           value={form.backTime}
+          error={said("backTime")}
           onValue={(backTime) => change({ backTime })}
         />
       )}
@@ -263,10 +263,16 @@ function CheckInForm({ visit, again, desk = false }: FormProps) {
           <TextField
             label={t.checkIn.client(protocol?.resident)}
             value={form.clientName}
+            error={said("clientName")}
             onValue={(clientName) => change({ clientName })}
           />
-          <TextField label={t.checkIn.purpose} value={form.purpose} onValue={(purpose) => change({ purpose })} />
-          {form.later && <ClientFields form={form} change={change} />}
+          <TextField
+            label={t.checkIn.purpose}
+            value={form.purpose}
+            error={said("purpose")}
+            onValue={(purpose) => change({ purpose })}
+          />
+          {form.later && <ClientFields form={form} said={said} change={change} />}
         </div>
       )}
     </Screen>

@@ -4,8 +4,14 @@ import { t } from "../../texts";
 import type { VisitForm } from "./form";
 import type { Change } from "./useCheckIn";
 
+interface Props {
+  form: VisitForm;
+  said: (path: string) => string | undefined;
+  change: Change;
+}
+
 /** What the diary asks about who is visited, and what plays there. */
-export function ClientFields({ form, change }: { form: VisitForm; change: Change }) {
+export function ClientFields({ form, said, change }: Props) {
   const protocol = useProfile(form.teamId);
   return (
     <>
@@ -13,18 +19,21 @@ export function ClientFields({ form, change }: { form: VisitForm; change: Change
         label={t.planning.phone(protocol?.resident)}
         type="tel"
         value={form.clientPhone}
+        error={said("clientPhone")}
         onValue={(clientPhone) => change({ clientPhone })}
         input={{ autocomplete: "off" }}
       />
       <TextField
         label={t.planning.reference}
         value={form.clientReference}
+        error={said("clientReference")}
         onValue={(clientReference) => change({ clientReference })}
       />
       <TextField
         label={t.planning.background}
         hint={t.planning.backgroundHint}
         value={form.background}
+        error={said("background")}
         onValue={(background) => change({ background })}
       />
     </>

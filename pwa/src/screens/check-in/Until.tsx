@@ -11,12 +11,13 @@ interface Props {
   length: Length;
   start: number;
   profile: Profile | null;
+  error: string | undefined;
   onLength: (length: Length) => void;
 }
 
 const TIME = "time";
 
-export function Until({ length, start, profile, onLength }: Props) {
+export function Until({ length, start, profile, error, onLength }: Props) {
   const minutes = profile?.visitMinutes ?? DEFAULT_MINUTES;
   const end = endOf(length, start);
   const check = profile?.checkCallAfterSeconds;
@@ -31,6 +32,7 @@ export function Until({ length, start, profile, onLength }: Props) {
           ...minutes.map((n) => ({ value: String(n), text: String(n), label: t.checkIn.minutes(n) })),
           { value: TIME, text: t.checkIn.time, label: t.checkIn.timeLabel },
         ]}
+        error={"minutes" in length ? error : undefined}
         value={"minutes" in length ? String(length.minutes) : TIME}
         onValue={(value) =>
           onLength(value === TIME ? { time: end ? wallTime(Date.parse(end)) : "" } : { minutes: Number(value) })
@@ -41,6 +43,7 @@ export function Until({ length, start, profile, onLength }: Props) {
           label={t.checkIn.endTime}
           type="time"
           value={length.time}
+          error={error}
           onValue={(time) => onLength({ time })}
           input={{ required: true }}
         />

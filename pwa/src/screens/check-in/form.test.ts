@@ -3,7 +3,16 @@ import { emptyAddress } from "../../addresses/address";
 import type { Protocol, Visit } from "../../api/types";
 import { jan, protocol, visitOf } from "../../testing";
 import { setTimeZone } from "../../time/format";
-import { beginForm, checkCheckIn, checkNewVisit, companionsOut, startsAt, type VisitForm } from "./form";
+import {
+  beginForm,
+  checkCheckIn,
+  checkNewVisit,
+  checkVisit,
+  companionsOut,
+  startsAt,
+  VISIT_AT,
+  type VisitForm,
+} from "./form";
 
 beforeEach(() => setTimeZone("Europe/Amsterdam"));
 
@@ -132,7 +141,7 @@ describe("a new visit", () => {
       policeWanted: true,
     });
     const { errors, body } = checkNewVisit(filled({ trouble: { ...trouble, why: " " } }), false, now);
-    expect([errors.why, body]).toEqual(["needed", null]);
+    expect([errors["trouble/why"], body]).toEqual(["needed", null]);
     expect(checkNewVisit(filled(), false, now).body).not.toHaveProperty("expectsTrouble");
   });
 
@@ -141,9 +150,9 @@ describe("a new visit", () => {
     expect(checkNewVisit(empty, true, now)).toEqual({
       errors: {
         address: { postcode: "needed", number: "needed", city: "town" },
-        start: "needed",
-        end: "needed",
-        worker: "needed",
+        startTime: "needed",
+        length: "needed",
+        workerId: "needed",
       },
       body: null,
     });
@@ -158,15 +167,15 @@ describe("a new visit", () => {
 
   it("begins at a time that is still to come", () => {
     const at = (startTime: string) => checkNewVisit(filled({ later: true, startTime }), false, now);
-    expect(at("14:09")).toMatchObject({ errors: { start: "past" }, body: null });
-    expect(at("14:10").errors.start).toBeUndefined();
+    expect(at("14:09")).toMatchObject({ errors: { startTime: "past" }, body: null });
+    expect(at("14:10").errors.startTime).toBeUndefined();
     // While it is for now, no start counts, whatever was filled in before.
     expect(checkNewVisit(filled({ startTime: "14:00" }), false, now).body).not.toBeNull();
   });
 
   it("is planned by the desk for somebody", () => {
     const form = { ...begin({ desk: true }), address };
-    expect(checkNewVisit(form, true, now)).toMatchObject({ errors: { worker: "needed" }, body: null });
+    expect(checkNewVisit(form, true, now)).toMatchObject({ errors: { workerId: "needed" }, body: null });
     expect(checkNewVisit({ ...form, workerId: "ali" }, true, now).body).toMatchObject({
       workerId: "ali",
       checkIn: false,
@@ -199,15 +208,45 @@ describe("a planned visit that begins", () => {
       expectsTrouble: "Hij dreigde",
       policeWanted: false,
     });
-    expect(checkCheckIn({ ...form, trouble: { ...trouble, why: "" } }, visit, now).errors.why).toBe("needed");
+    expect(checkCheckIn({ ...form, trouble: { ...trouble, why: "" } }, visit, now).errors["trouble/why"]).toBe(
+      "needed",
+    );
   });
 
   it("needs no address, and an end", () => {
     expect(form.address.postcode).toBe("");
     expect(checkCheckIn({ ...form, length: { time: "" } }, visit, now)).toMatchObject({
-      errors: { end: "needed" },
+      errors: { length: "needed" },
       body: null,
     });
+  });
+});
+
+describe("what is sent", () => {
+  const form = filled();
+  const visit = visitOf({ state: "planned" });
+
+  it("begins what is planned, plans what is new, and plans for somebody at the desk", () => {
+    expect(checkVisit(form, { visit, desk: false }, now).body).toMatchObject({ what: "check-in", visit });
+    expect(checkVisit(form, { visit: null, desk: false }, now).body?.what).toBe("plan");
+    const forAli = { ...begin({ desk: true }), address, workerId: "ali" };
+    expect(checkVisit(forAli, { visit: null, desk: true }, now).body?.what).toBe("plan-for");
+  });
+
+  it("is nothing while something is wrong, and says what", () => {
+    const wrong = { ...form, length: { time: "" } };
+    for (const one of [visit, null]) {
+      expect(checkVisit(wrong, { visit: one, desk: false }, now)).toEqual({
+        errors: { address: {}, length: "needed" },
+        body: null,
+      });
+    }
+  });
+
+  it("knows which field an answer of the server is about", () => {
+    expect(VISIT_AT["/address/houseNumber"]).toBe("address/number");
+    expect(VISIT_AT["/backBy"]).toBe("backTime");
+    expect(VISIT_AT["/companions/0/phone"]).toBeUndefined();
   });
 });
 

@@ -1,5 +1,6 @@
 // A visit as it is filled in, and as the server wants it. Pure: who fills it in, and the server's time, are parameters.
 import {
+  ADDRESS_AT,
   checkVisitAddress,
   countryOf,
   emptyAddress,
@@ -7,6 +8,8 @@ import {
   type AddressForm,
 } from "../../addresses/address";
 import type { Me, NewCompanion, NewVisit, Protocol, Visit, VisitKind } from "../../api/types";
+import { asNamed } from "../../app/filling";
+import type { Checked } from "../../app/useForm";
 import type { Proposed } from "../../proposals/filled-in";
 import { profileOf } from "../../session/profile";
 import { isoDay, nextTime, wallTime } from "../../time/format";
@@ -48,10 +51,10 @@ export const OCCASIONS: VisitForm["occasion"][] = [NONE, "first_meeting", "bad_n
 
 export interface VisitErrors {
   address: AddressErrors;
-  start?: "needed" | "past";
-  end?: "needed";
-  worker?: "needed";
-  why?: "needed";
+  startTime?: "needed" | "past";
+  length?: "needed";
+  workerId?: "needed";
+  "trouble/why"?: "needed";
 }
 
 export type NewVisitBody = Omit<NewVisit, "id" | "workerId" | "ageSeconds" | "policeWanted"> & {
@@ -112,23 +115,23 @@ export function startsAt({ later, day, startTime }: VisitForm): number | null {
 }
 
 const none = (errors: VisitErrors): boolean =>
-  Object.keys(errors.address).length === 0 && !errors.start && !errors.end && !errors.worker && !errors.why;
+  Object.keys(errors.address).length === 0 &&
+  !errors.startTime &&
+  !errors.length &&
+  !errors.workerId &&
+  !errors["trouble/why"];
 
 /** A visit that is not planned yet: begun now, or planned for later; by the desk for somebody. */
-export function checkNewVisit(
-  form: VisitForm,
-  desk: boolean,
-  now: number,
-): { errors: VisitErrors; body: NewVisitBody | null } {
+export function checkNewVisit(form: VisitForm, desk: boolean, now: number): Checked<VisitErrors, NewVisitBody> {
   const { address, errors: addressErrors } = checkVisitAddress(form.address);
   const errors: VisitErrors = { address: addressErrors };
   const start = startsAt(form);
   const expectedEnd = endOf(form.length, start ?? now);
-  if (form.later && start === null) errors.start = "needed";
-  if (start !== null && start < now) errors.start = "past";
-  if (!expectedEnd) errors.end = "needed";
-  if (desk && !form.workerId) errors.worker = "needed";
-  if (whyMissing(form.trouble)) errors.why = "needed";
+  if (form.later && start === null) errors.startTime = "needed";
+  if (start !== null && start < now) errors.startTime = "past";
+  if (!expectedEnd) errors.length = "needed";
+  if (desk && !form.workerId) errors.workerId = "needed";
+  if (whyMissing(form.trouble)) errors["trouble/why"] = "needed";
   if (!address || !expectedEnd || !none(errors)) return { errors, body: null };
   const said = (name: "clientName" | "clientPhone" | "clientReference" | "purpose" | "background") => {
     const text = form[name].trim();
@@ -158,20 +161,44 @@ export function checkNewVisit(
 }
 
 /** A planned visit that begins now. */
-export function checkCheckIn(
-  form: VisitForm,
-  visit: Visit,
-  now: number,
-): { errors: VisitErrors; body: CheckInBody | null } {
+export function checkCheckIn(form: VisitForm, visit: Visit, now: number): Checked<VisitErrors, CheckInBody> {
   const errors: VisitErrors = { address: {} };
   const expectedEnd = endOf(form.length, now);
-  if (!expectedEnd) errors.end = "needed";
-  if (whyMissing(form.trouble)) errors.why = "needed";
+  if (!expectedEnd) errors.length = "needed";
+  if (whyMissing(form.trouble)) errors["trouble/why"] = "needed";
   if (!expectedEnd || !none(errors)) return { errors, body: null };
   const companions = companionsOut(form.companions);
   const others = JSON.stringify(companions) !== JSON.stringify(companionsOut(visit.companions));
   return { errors, body: { expectedEnd, ...troubleOut(form.trouble), ...(others ? { companions } : {}) } };
 }
+
+/** What becomes of what is filled in: a planned visit begins, one is begun or planned, or the desk plans it for somebody. */
+export type Sending =
+  | { what: "check-in"; visit: Visit; body: CheckInBody }
+  | { what: "plan" | "plan-for"; body: NewVisitBody };
+
+export function checkVisit(
+  form: VisitForm,
+  { visit, desk }: { visit: Visit | null; desk: boolean },
+  now: number,
+): Checked<VisitErrors, Sending> {
+  if (visit) {
+    const { errors, body } = checkCheckIn(form, visit, now);
+    return { errors, body: body && { what: "check-in", visit, body } };
+  }
+  const { errors, body } = checkNewVisit(form, desk, now);
+  return { errors, body: body && { what: desk ? "plan-for" : "plan", body } };
+}
+
+/** Where an answer of the server belongs. */
+export const VISIT_AT: Readonly<Record<string, string>> = {
+  ...ADDRESS_AT,
+  ...asNamed("workerId", "clientName", "clientPhone", "clientReference", "purpose", "background"),
+  "/plannedStart": "startTime",
+  "/expectedEnd": "length",
+  "/backBy": "backTime",
+  "/expectsTrouble": "trouble/why",
+};
 
 export type CompanionOut = { personId: string } | { name: string; phone?: string };
 

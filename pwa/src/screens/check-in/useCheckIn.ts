@@ -1,10 +1,10 @@
 import { useLocation, useRoute } from "preact-iso";
-import { useState } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
 import { checkAddress, countryOf } from "../../addresses/address";
 import { api } from "../../api/calls";
 import type { Visit } from "../../api/types";
 import { newId } from "../../app/ids";
-import { useAction } from "../../app/useAction";
+import { useForm } from "../../app/useForm";
 import { proposed } from "../../proposals/filled-in";
 import { proposals } from "../../proposals/proposals";
 import { dismiss, press, waiting } from "../../queue/queue";
@@ -12,15 +12,7 @@ import { useSession } from "../../session/context";
 import { serverClock } from "../../time/clock";
 import { endOf } from "../../visits/until";
 import { filledIn } from "./again";
-import {
-  beginForm,
-  checkCheckIn,
-  checkNewVisit,
-  startsAt,
-  type CheckInBody,
-  type NewVisitBody,
-  type VisitForm,
-} from "./form";
+import { beginForm, checkVisit, startsAt, VISIT_AT, type CheckInBody, type NewVisitBody, type VisitForm } from "./form";
 import { useRisk } from "./useRisk";
 
 export type Change = (part: Partial<VisitForm> | ((form: VisitForm) => Partial<VisitForm>)) => void;
@@ -44,64 +36,60 @@ export function useCheckIn(visit: Visit | null, again?: string, desk = false) {
       toTypeIn: fromCalendar?.toTypeIn ?? null,
     };
   });
-  const [form, setForm] = useState(first);
-  const change: Change = (part) => setForm((old) => ({ ...old, ...(typeof part === "function" ? part(old) : part) }));
-
-  const [tried, setTried] = useState(false);
-  const [pressing, setPressing] = useState(false);
-  const { busy: asking, problem, act } = useAction(() => route("/planning", true));
-  const risk = useRisk(visit ? null : checkAddress(form.address).address, form.purpose);
-
-  const { errors, body } = visit ? checkCheckIn(form, visit, now) : checkNewVisit(form, desk, now);
-  const start = startsAt(form);
+  // One key for one wish: sent again after a lost answer it stays one visit.
+  const [id] = useState(newId);
 
   /** The phone's part ends here: the visit's own screen says whether anybody heard it. */
   const checkIn = async (planned: Visit, { companions, ...body }: CheckInBody) => {
-    setPressing(true);
     if (companions) await press({ kind: "change", subject: planned.id, body: { companions } });
     await press({ kind: "check-in", subject: planned.id, body });
     route(`/visits/${planned.id}`, true);
   };
 
   const plan = async (visitOut: NewVisitBody) => {
-    setPressing(true);
     if (again) await dismiss(again);
-    const id = newId();
     await press({ kind: "plan", subject: id, body: { id, ...visitOut } });
-    route(form.later ? "/" : `/visits/${id}`, true);
+    route(visitOut.checkIn ? `/visits/${id}` : "/", true);
   };
 
   /** At the desk there is a network and somebody who reads what is wrong: nothing waits in a queue. */
-  const planFor = (visitOut: NewVisitBody) =>
-    act("plan", () => api.planVisit({ policeWanted: false, ...visitOut, id: newId(), ageSeconds: 0 }));
-
-  const send = async () => {
-    setTried(true);
-    const pressedAt = serverClock.now();
-    if (visit) {
-      const pressed = checkCheckIn(form, visit, pressedAt).body;
-      if (pressed) return checkIn(visit, pressed);
-    } else {
-      const pressed = checkNewVisit(form, desk, pressedAt).body;
-      if (pressed) return desk ? void planFor(pressed) : plan(pressed);
-    }
-    document.getElementById("main")?.scrollTo({ top: 0 });
+  const planFor = async (visitOut: NewVisitBody) => {
+    await api.planVisit({ policeWanted: false, ...visitOut, id, ageSeconds: 0 });
+    route("/planning", true);
   };
 
+  const filling = useForm({
+    begin: first,
+    check: (filled, at) => checkVisit(filled, { visit, desk }, at),
+    at: VISIT_AT,
+    send: (sending) => {
+      if (sending.what === "check-in") return checkIn(sending.visit, sending.body);
+      return sending.what === "plan" ? plan(sending.body) : planFor(sending.body);
+    },
+  });
+  const { form, setForm, stumbles } = filling;
+  const change: Change = (part) => setForm((old) => ({ ...old, ...(typeof part === "function" ? part(old) : part) }));
+  useEffect(() => {
+    if (stumbles === 0) return;
+    const main = document.getElementById("main");
+    const wrong = main?.querySelector<HTMLElement>('[aria-invalid="true"]');
+    if (wrong) wrong.focus();
+    else main?.scrollTo({ top: 0 });
+  }, [stumbles]);
+  const risk = useRisk(visit ? null : checkAddress(form.address).address, form.purpose);
+  const start = startsAt(form);
+  const whole = checkVisit(form, { visit, desk }, now).body !== null;
+
   return {
-    form,
+    ...filling,
     change,
-    /** What is wrong, once somebody tried to send it. */
-    errors: tried ? errors : null,
-    missing: tried && body === null,
-    whole: body !== null,
+    /** Somebody tried to send it, and something is missing still. */
+    missing: filling.tried && !whole,
+    whole,
     toTypeIn,
     risk,
     now,
     start,
     end: endOf(form.length, start ?? now),
-    problem,
-    busy: pressing || asking !== null,
-    send,
   };
 }

@@ -1,8 +1,8 @@
 import { api } from "../../api/calls";
 import type { Canary } from "../../api/types";
-import { useAction } from "../../app/useAction";
+import { asNamed } from "../../app/filling";
 import { useFetch } from "../../app/useFetch";
-import { sayWrong, useForm } from "../../app/useForm";
+import { SENDING, useForm } from "../../app/useForm";
 import { Button } from "../../parts/Button";
 import { TextField } from "../../parts/Field";
 import { Form } from "../../parts/Form";
@@ -28,17 +28,22 @@ export function CanaryCard() {
 }
 
 function Settings({ canary, onDone }: { canary: Canary; onDone: () => void }) {
-  const { form, change, errors, send } = useForm(() => beginCanary(canary), checkCanary);
-  const { busy, problem, act } = useAction(onDone);
+  const { form, change, said, stumbles, busy, problem, send, act } = useForm({
+    begin: () => beginCanary(canary),
+    check: checkCanary,
+    at: asNamed("phone", "dailyAt"),
+    send: (body) => api.setCanary(body),
+    onDone: () => onDone(),
+  });
   return (
-    <Form class="stack" onSend={() => send((body) => act("save", () => api.setCanary(body)))}>
+    <Form class="stack" stumbles={stumbles} onSend={send}>
       {problem && <Notice tone="soon" title={problem} announce="now" />}
       <div class="fields">
         <TextField
           label={t.canary.phone}
           type="tel"
           value={form.phone}
-          error={sayWrong(errors.phone)}
+          error={said("phone")}
           onValue={(phone) => change({ phone })}
           input={{ required: true, maxLength: 32, autocomplete: "off" }}
         />
@@ -46,17 +51,21 @@ function Settings({ canary, onDone }: { canary: Canary; onDone: () => void }) {
           label={t.canary.time}
           type="time"
           value={form.dailyAt}
-          error={sayWrong(errors.dailyAt)}
+          error={said("dailyAt")}
           onValue={(dailyAt) => change({ dailyAt })}
           input={{ required: true }}
         />
       </div>
       <div class="row">
-        <Button submit look="quiet" busy={busy === "save"}>
+        <Button submit look="quiet" busy={busy === SENDING}>
           {canary.phone ? t.canary.save : t.canary.begin}
         </Button>
         {canary.phone && (
-          <Button look="plain" busy={busy === "off"} onPress={() => void act("off", api.removeCanary)}>
+          <Button
+            look="plain"
+            busy={busy === "off"}
+            onPress={() => void act("off", () => api.removeCanary().then(onDone))}
+          >
             {t.canary.off}
           </Button>
         )}

@@ -4,9 +4,9 @@ import { useLocation } from "preact-iso";
 import { useState } from "preact/hooks";
 import { api } from "../../api/calls";
 import type { Drill, DrillKind, TeamDrills } from "../../api/types";
-import { useAction } from "../../app/useAction";
 import { useFetch } from "../../app/useFetch";
-import { sayWrong, useForm } from "../../app/useForm";
+import { asNamed } from "../../app/filling";
+import { useForm } from "../../app/useForm";
 import { Button } from "../../parts/Button";
 import { ChooseOne } from "../../parts/Chips";
 import { SelectField } from "../../parts/Field";
@@ -18,7 +18,7 @@ import { hasRole } from "../../session/session";
 import { t } from "../../texts";
 import { clockTime, longDay } from "../../time/format";
 import { CanaryCard } from "./CanaryCard";
-import { beginDrill, checkDrill, type DrillForm } from "./drill-forms";
+import { beginDrill, checkDrill } from "./drill-forms";
 import { quickest } from "./report";
 import { newId } from "../../app/ids";
 
@@ -88,25 +88,22 @@ function DrillItem({ drill }: { drill: Drill }) {
 function StartForm({ teams }: { teams: TeamDrills[] }) {
   const { me } = useSession();
   const { route } = useLocation();
-  const { form, change, errors, send } = useForm(
-    () => beginDrill(teams, me.id),
-    (filled) => checkDrill(filled, teams, me.id),
-  );
   // One key for one wish: pressed twice it stays one drill.
   const [id] = useState(() => newId());
-  const { busy, problem, act } = useAction();
+  const { form, change, said, stumbles, busy, problem, send } = useForm({
+    begin: () => beginDrill(teams, me.id),
+    check: (filled) => checkDrill(filled, teams, me.id),
+    at: asNamed("teamId", "workerId"),
+    send: (body) => api.startDrill({ id, ...body }),
+    onDone: (drill) => route(`/drills/${drill.id}`),
+  });
   const team = teams.find((one) => one.team.id === form.teamId);
   const players = [
     { value: me.id, text: t.drills.myself },
     ...(team?.players ?? []).filter((one) => one.id !== me.id).map((one) => ({ value: one.id, text: one.name })),
   ];
-  const start = (body: DrillForm) =>
-    act("start", async () => {
-      const drill = await api.startDrill({ id, ...body });
-      route(`/drills/${drill.id}`);
-    });
   return (
-    <Form class="card stack desk-form" onSend={() => send(start)}>
+    <Form class="card stack desk-form" stumbles={stumbles} onSend={send}>
       <h2 class="nl-heading nl-heading--level-2">{t.drills.start}</h2>
       <p>{t.drills.startText}</p>
       {problem && <Notice tone="soon" title={problem} announce="now" />}
@@ -114,7 +111,7 @@ function StartForm({ teams }: { teams: TeamDrills[] }) {
         <SelectField
           label={t.drills.team}
           value={form.teamId}
-          error={sayWrong(errors.teamId)}
+          error={said("teamId")}
           onValue={(teamId) => change({ teamId, workerId: me.id })}
           options={teams.map(({ team: { id: value, name: text } }) => ({ value, text }))}
         />
@@ -123,7 +120,7 @@ function StartForm({ teams }: { teams: TeamDrills[] }) {
         label={t.drills.player}
         hint={t.drills.playerHint}
         value={form.workerId}
-        error={sayWrong(errors.workerId)}
+        error={said("workerId")}
         onValue={(workerId) => change({ workerId })}
         options={players}
       />

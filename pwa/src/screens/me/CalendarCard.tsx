@@ -1,54 +1,62 @@
 import { useState } from "preact/hooks";
 import { api } from "../../api/calls";
 import type { MyDiary } from "../../api/types";
-import { useAction } from "../../app/useAction";
+import { asNamed } from "../../app/filling";
 import { useFetch } from "../../app/useFetch";
+import { SENDING, useForm } from "../../app/useForm";
 import { Button } from "../../parts/Button";
 import { TextField } from "../../parts/Field";
+import { Form } from "../../parts/Form";
 import { Notice } from "../../parts/Notice";
 import { forgetProposals } from "../../proposals/proposals";
 import { t } from "../../texts";
+import { checkCalendar, noCalendar } from "./calendar";
+
+type Read = Awaited<ReturnType<typeof api.tryCalendar>>;
+
+const found = ({ withPlace, toVisit, notes }: Read): string =>
+  [t.calendar.works(withPlace, toVisit), ...notes].join(" ");
 
 /** The calendar of mine that may be read. Its address is a secret: typed once, and never shown again. */
 export function CalendarCard() {
   const { value, again } = useFetch<MyDiary>(api.myDiary);
-  const { busy, problem, act } = useAction(again);
-  const [url, setUrl] = useState("");
-  const [said, setSaid] = useState<string | null>(null);
+  const [news, setNews] = useState<string | null>(null);
+  const { form, change, said, stumbles, busy, problem, send, act } = useForm({
+    begin: noCalendar,
+    check: checkCalendar,
+    at: asNamed("url"),
+    next: noCalendar,
+    send: (url) => {
+      setNews(null);
+      return api.saveCalendar(url);
+    },
+    onDone: (read) => {
+      setNews(found(read));
+      again();
+    },
+  });
   if (!value?.readsCalendars) return null;
 
-  const save = () =>
-    act("save", async () => {
-      setSaid(null);
-      const { withPlace, toVisit, notes } = await api.saveCalendar(url);
-      setUrl("");
-      setSaid([t.calendar.works(withPlace, toVisit), ...notes].join(" "));
-    });
   const tryIt = () =>
     act("try", async () => {
-      setSaid(null);
-      const { withPlace, toVisit, notes } = await api.tryCalendar();
-      setSaid([t.calendar.works(withPlace, toVisit), ...notes].join(" "));
+      setNews(null);
+      setNews(found(await api.tryCalendar()));
+      again();
     });
   const remove = () =>
     act("remove", async () => {
       await api.removeCalendar();
       forgetProposals();
-      setSaid(t.calendar.removed);
+      setNews(t.calendar.removed);
+      again();
     });
 
   return (
-    <form
-      class="card stack"
-      onSubmit={(event) => {
-        event.preventDefault();
-        void save();
-      }}
-    >
+    <Form class="card stack" stumbles={stumbles} onSend={send}>
       <h2 class="nl-heading nl-heading--level-2">{t.calendar.title}</h2>
       <p>{t.calendar.text}</p>
       {problem && <Notice tone="soon" title={problem} announce="now" />}
-      {said && <Notice tone="watched" title={said} announce="politely" />}
+      {news && <Notice tone="watched" title={news} announce="politely" />}
       {value.calendar && (
         <>
           <p class="anywhere">
@@ -67,8 +75,9 @@ export function CalendarCard() {
       <TextField
         label={value.calendar ? t.calendar.replace : t.calendar.url}
         hint={t.calendar.how}
-        value={url}
-        onValue={setUrl}
+        value={form.url}
+        error={said("url")}
+        onValue={(url) => change({ url })}
         input={{
           required: true,
           inputMode: "url",
@@ -79,9 +88,9 @@ export function CalendarCard() {
           maxLength: 2000,
         }}
       />
-      <Button submit look="quiet" busy={busy === "save"}>
+      <Button submit look="quiet" busy={busy === SENDING}>
         {t.calendar.save}
       </Button>
-    </form>
+    </Form>
   );
 }

@@ -1,7 +1,6 @@
 import { useState } from "preact/hooks";
 import { api } from "../../api/calls";
-import { useAction } from "../../app/useAction";
-import { sayWrong, useForm } from "../../app/useForm";
+import { useForm } from "../../app/useForm";
 import { Button } from "../../parts/Button";
 import { TextField } from "../../parts/Field";
 import { Form } from "../../parts/Form";
@@ -13,15 +12,17 @@ import { checkPassword, emptyPassword } from "./password";
 export function PasswordForm() {
   const [open, setOpen] = useState(false);
   const [saved, setSaved] = useState(false);
-  const { form, change, errors, send, restart } = useForm(emptyPassword, checkPassword);
-  const { busy, problem, act } = useAction();
-  const save = () =>
-    send(async (body) => {
-      if (!(await act("save", () => api.setPassword(body)))) return;
-      restart(emptyPassword);
+  const { form, change, said, stumbles, busy, problem, send } = useForm({
+    begin: emptyPassword,
+    check: checkPassword,
+    at: { "/password": "now", "/newPassword": "next" },
+    next: emptyPassword,
+    send: (body) => api.setPassword(body),
+    onDone: () => {
       setOpen(false);
       setSaved(true);
-    });
+    },
+  });
   const now = { autocomplete: "current-password" } as const;
   const next = { autocomplete: "new-password" } as const;
   return (
@@ -41,14 +42,14 @@ export function PasswordForm() {
         </Button>
       )}
       {open && (
-        <Form class="stack" onSend={save}>
+        <Form class="stack" stumbles={stumbles} onSend={send}>
           {problem && <Notice tone="soon" title={problem} announce="now" />}
           <TextField
             label={t.password.now}
             type="password"
             value={form.now}
             onValue={(value) => change({ now: value })}
-            error={sayWrong(errors.now)}
+            error={said("now")}
             input={now}
           />
           <TextField
@@ -57,7 +58,7 @@ export function PasswordForm() {
             type="password"
             value={form.next}
             onValue={(value) => change({ next: value })}
-            error={sayWrong(errors.next)}
+            error={said("next")}
             input={next}
           />
           <TextField
@@ -65,7 +66,7 @@ export function PasswordForm() {
             type="password"
             value={form.again}
             onValue={(value) => change({ again: value })}
-            error={sayWrong(errors.again)}
+            error={said("again")}
             input={next}
           />
           <p class="soft">{t.password.ends}</p>

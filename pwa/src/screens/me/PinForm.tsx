@@ -1,61 +1,51 @@
 import { useState } from "preact/hooks";
 import { api } from "../../api/calls";
-import { Problem } from "../../api/problem";
+import { asNamed } from "../../app/filling";
+import { useForm } from "../../app/useForm";
 import { Button } from "../../parts/Button";
 import { TextField } from "../../parts/Field";
+import { Form } from "../../parts/Form";
 import { Notice } from "../../parts/Notice";
 import { useSession } from "../../session/context";
 import { ask } from "../../session/session";
 import { t } from "../../texts";
-import { checkPins, emptyPins, withoutPins, type PinsErrors, type PinsForm } from "./pins";
+import { checkPins, checkWithoutPins, emptyPins } from "./pins";
 
 /** A PIN proves that it is you who says "all is well"; the other one says the same, and calls for help. */
 export function PinForm() {
   const { me } = useSession();
   const [open, setOpen] = useState(false);
-  const [form, setForm] = useState(emptyPins);
-  const [errors, setErrors] = useState<PinsErrors>({});
-  const [problem, setProblem] = useState<string | null>(null);
-  const [saved, setSaved] = useState<string | null>(null);
-  const change = (part: Partial<PinsForm>) => setForm((now) => ({ ...now, ...part }));
-
-  const save = async (remove: boolean) => {
-    const checked = remove ? { errors: {}, body: withoutPins(form) } : checkPins(form);
-    setErrors(checked.errors);
-    setProblem(null);
-    if (!checked.body) return;
-    try {
-      await api.setPin(checked.body);
-      setSaved(remove ? t.pin.removed : t.pin.saved);
-      setForm(emptyPins);
+  const [news, setNews] = useState<string | null>(null);
+  const { form, change, said, stumbles, busy, problem, send } = useForm({
+    begin: emptyPins,
+    check: checkPins,
+    at: asNamed("pin", "duressPin", "password"),
+    next: emptyPins,
+    send: async (body) => {
+      setNews(null);
+      await api.setPin(body);
+      return body.pin === null ? t.pin.removed : t.pin.saved;
+    },
+    onDone: (what) => {
+      setNews(what);
       setOpen(false);
-      await ask();
-    } catch (error) {
-      setProblem(
-        error instanceof Problem ? error.errors[0]?.detail || error.message || t.pin.notSaved : t.app.noAnswer,
-      );
-    }
-  };
+      void ask();
+    },
+  });
 
   const digits = { inputMode: "numeric", autocomplete: "off", maxLength: 8 } as const;
   return (
     <section class="card stack">
       <h2 class="nl-heading nl-heading--level-2">{t.pin.section}</h2>
       <p>{me.hasPin ? t.pin.has : t.pin.hasNot}</p>
-      {saved && <Notice tone="watched" title={saved} announce="politely" />}
+      {news && <Notice tone="watched" title={news} announce="politely" />}
       {!open && (
         <Button look="quiet" onPress={() => setOpen(true)}>
           {me.hasPin ? t.pin.change : t.pin.make}
         </Button>
       )}
       {open && (
-        <form
-          class="stack"
-          onSubmit={(event) => {
-            event.preventDefault();
-            void save(false);
-          }}
-        >
+        <Form class="stack" stumbles={stumbles} onSend={send}>
           {problem && <Notice tone="soon" title={problem} announce="now" />}
           <TextField
             label={t.pin.newPin}
@@ -63,7 +53,7 @@ export function PinForm() {
             type="password"
             value={form.pin}
             onValue={(pin) => change({ pin })}
-            error={errors.pin}
+            error={said("pin")}
             input={digits}
           />
           <TextField
@@ -72,7 +62,7 @@ export function PinForm() {
             type="password"
             value={form.duressPin}
             onValue={(duressPin) => change({ duressPin })}
-            error={errors.duressPin}
+            error={said("duressPin")}
             input={digits}
           />
           <TextField
@@ -80,17 +70,18 @@ export function PinForm() {
             type="password"
             value={form.password}
             onValue={(password) => change({ password })}
+            error={said("password")}
             input={{ autocomplete: "current-password", required: true }}
           />
-          <Button submit wide>
+          <Button submit wide busy={busy !== null}>
             {t.pin.save}
           </Button>
           {me.hasPin && (
-            <Button look="plain" onPress={() => void save(true)}>
+            <Button look="plain" busy={busy !== null} onPress={() => send(checkWithoutPins)}>
               {t.pin.remove}
             </Button>
           )}
-        </form>
+        </Form>
       )}
     </section>
   );

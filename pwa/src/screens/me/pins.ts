@@ -1,5 +1,5 @@
 // The PINs as they are typed, and as the server wants them. Pure.
-import { t } from "../../texts";
+import type { Checked } from "../../app/useForm";
 
 export interface PinsForm {
   pin: string;
@@ -8,8 +8,9 @@ export interface PinsForm {
 }
 
 export interface PinsErrors {
-  pin?: string;
-  duressPin?: string;
+  pin?: "pinLength";
+  duressPin?: "pinLength" | "samePin";
+  password?: "needed";
 }
 
 export interface PinsBody {
@@ -22,15 +23,18 @@ export const emptyPins: PinsForm = { pin: "", duressPin: "", password: "" };
 
 const PIN = /^\d{4,8}$/;
 
-export function checkPins(form: PinsForm): { errors: PinsErrors; body: PinsBody | null } {
-  const { pin, duressPin, password } = form;
+export function checkPins({ pin, duressPin, password }: PinsForm): Checked<PinsErrors, PinsBody> {
   const errors: PinsErrors = {};
-  if (!PIN.test(pin)) errors.pin = t.pin.length;
-  if (duressPin !== "" && !PIN.test(duressPin)) errors.duressPin = t.pin.length;
-  else if (duressPin !== "" && duressPin === pin) errors.duressPin = t.pin.same;
+  if (!PIN.test(pin)) errors.pin = "pinLength";
+  if (duressPin !== "" && !PIN.test(duressPin)) errors.duressPin = "pinLength";
+  else if (duressPin !== "" && duressPin === pin) errors.duressPin = "samePin";
+  if (password === "") errors.password = "needed";
   if (Object.keys(errors).length > 0) return { errors, body: null };
   return { errors, body: { password, pin, duressPin: duressPin === "" ? null : duressPin } };
 }
 
-/** Without PINs from now on; the password proves who asks. */
-export const withoutPins = ({ password }: PinsForm): PinsBody => ({ password, pin: null, duressPin: null });
+/** Without PINs from now on, whatever is typed; the password proves who asks. */
+export const checkWithoutPins = ({ password }: PinsForm): Checked<PinsErrors, PinsBody> =>
+  password === ""
+    ? { errors: { password: "needed" }, body: null }
+    : { errors: {}, body: { password, pin: null, duressPin: null } };

@@ -1,44 +1,32 @@
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect } from "preact/hooks";
 import { api } from "../../api/calls";
 import type { DeskMail } from "../../api/types";
-import { useAction } from "../../app/useAction";
 import { useFetch } from "../../app/useFetch";
+import { useForm } from "../../app/useForm";
 import { Button } from "../../parts/Button";
 import { ChooseSome } from "../../parts/Chips";
 import { TextField } from "../../parts/Field";
+import { Form } from "../../parts/Form";
 import { Notice } from "../../parts/Notice";
 import { t } from "../../texts";
 import { dayName, DAYS_OF_WEEK, timeOrDay } from "../../time/format";
-import { asSet, deskMailOut, emptyDeskMail, withTimes, type DeskMailForm as Form } from "./desk-mail";
+import { asSet, checkDeskMail, deskMailField, emptyDeskMail, withTimes } from "./desk-mail";
 
 /** To which desk the list of a team is mailed, and when. Off until somebody fills it in. */
 export function DeskMailForm({ teamId }: { teamId: string }) {
   const { value, problem: unread, again } = useFetch(() => api.deskMail(teamId), teamId);
-  const [form, setForm] = useState(emptyDeskMail);
-  const { busy, problem, act } = useAction(again);
-  // Once somebody types, no answer of the server fills the form, until what they typed is kept.
-  const typed = useRef(false);
-  const fill = (next: (old: Form) => Form) => {
-    typed.current = true;
-    setForm(next);
-  };
-  const change = (part: Partial<Form>) => fill((old) => ({ ...old, ...part }));
+  const { form, change, setForm, fill, said, stumbles, busy, problem, send } = useForm({
+    begin: emptyDeskMail,
+    check: checkDeskMail,
+    at: deskMailField,
+    send: (body) => api.setDeskMail(teamId, body),
+    onDone: again,
+  });
   useEffect(() => {
-    if (value && !typed.current) setForm((old) => asSet(old, value));
+    if (value) fill((old) => asSet(old, value));
   }, [value]);
-  const save = () =>
-    act("save", async () => {
-      await api.setDeskMail(teamId, deskMailOut(form));
-      typed.current = false;
-    });
   return (
-    <form
-      class="stack"
-      onSubmit={(event) => {
-        event.preventDefault();
-        void save();
-      }}
-    >
+    <Form class="stack" stumbles={stumbles} onSend={() => value && send()}>
       <p>{t.deskMail.what}</p>
       <Notice title={t.deskMail.private} />
       {value && !value.canMail && <Notice tone="soon" title={t.deskMail.noServer} />}
@@ -48,6 +36,7 @@ export function DeskMailForm({ teamId }: { teamId: string }) {
         label={t.deskMail.addresses}
         hint={t.deskMail.addressesHint}
         value={form.addresses}
+        error={said("addresses")}
         onValue={(addresses) => change({ addresses })}
         input={{ autocomplete: "off", autocapitalize: "none", spellcheck: false, inputMode: "email" }}
       />
@@ -55,12 +44,14 @@ export function DeskMailForm({ teamId }: { teamId: string }) {
         legend={t.deskMail.days}
         chips={DAYS_OF_WEEK.map((day) => ({ value: String(day), text: dayName(day) }))}
         values={form.days.map(String)}
+        error={said("days")}
         onValues={(chosen) => change({ days: chosen.map(Number).sort() })}
       />
       <TextField
         label={t.deskMail.times}
         hint={t.deskMail.timesHint}
         value={form.times}
+        error={said("times")}
         onValue={(times) => change({ times })}
       />
       <div class="fields">
@@ -72,14 +63,14 @@ export function DeskMailForm({ teamId }: { teamId: string }) {
         />
         <TextField label={t.deskMail.from} type="time" value={form.from} onValue={(from) => change({ from })} />
         <TextField label={t.deskMail.until} type="time" value={form.until} onValue={(until) => change({ until })} />
-        <Button look="quiet" size="small" onPress={() => fill(withTimes)}>
+        <Button look="quiet" size="small" onPress={() => setForm(withTimes)}>
           {t.deskMail.fill}
         </Button>
       </div>
       <Button submit busy={busy !== null} disabled={!value}>
         {t.deskMail.save}
       </Button>
-    </form>
+    </Form>
   );
 }
 

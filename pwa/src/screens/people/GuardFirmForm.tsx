@@ -1,40 +1,33 @@
-import { useEffect, useState } from "preact/hooks";
+import { useEffect } from "preact/hooks";
 import { api } from "../../api/calls";
-import { useAction } from "../../app/useAction";
+import { asNamed } from "../../app/filling";
 import { useFetch } from "../../app/useFetch";
+import { SENDING, useForm } from "../../app/useForm";
 import { Button } from "../../parts/Button";
 import { TextField } from "../../parts/Field";
+import { Form } from "../../parts/Form";
 import { Badge, Notice } from "../../parts/Notice";
 import { t } from "../../texts";
-import { longDay, phoneNumber } from "../../time/format";
+import { longDay } from "../../time/format";
+import { asKept, checkGuardFirm, noFirm } from "./guard-firm";
 
 /** Which external guard firm is phoned in an alarm: of a team, or (null) of the organisation. */
 export function GuardFirmForm({ teamId }: { teamId: string | null }) {
   const { value, problem: unread, again } = useFetch(() => api.guardFirm(teamId), teamId ?? "");
-  const [name, setName] = useState("");
-  const [phone, setPhone] = useState("");
-  const [saved, setSaved] = useState(false);
-  const { busy, problem, act } = useAction(again);
+  const { form, change, fill, said, stumbles, done, busy, problem, send, act } = useForm({
+    begin: noFirm,
+    check: checkGuardFirm,
+    at: asNamed("name", "phone"),
+    send: (firm) => api.setGuardFirm(teamId, firm),
+    onDone: again,
+  });
   useEffect(() => {
-    if (!value) return;
-    setName(value.name ?? "");
-    setPhone(value.phone ? phoneNumber(value.phone) : "");
+    if (value) fill(() => asKept(value));
   }, [value]);
   const set = value?.name != null;
-  const firm = { name: name.trim(), phone: phone.trim() };
-  const save = async () => setSaved(await act("save", () => api.setGuardFirm(teamId, firm)));
-  const remove = async () => {
-    setSaved(false);
-    await act("remove", () => api.removeGuardFirm(teamId));
-  };
+  const remove = () => act("remove", () => api.removeGuardFirm(teamId).then(again));
   return (
-    <form
-      class="stack"
-      onSubmit={(event) => {
-        event.preventDefault();
-        if (firm.name && firm.phone) void save();
-      }}
-    >
+    <Form class="stack" stumbles={stumbles} onSend={() => value && send()}>
       <p>{t.guard.what}</p>
       {teamId !== null && <p class="soft">{t.guard.ofTeam}</p>}
       {value && !value.wanted && <p class="soft">{t.guard.notWanted}</p>}
@@ -50,12 +43,20 @@ export function GuardFirmForm({ teamId }: { teamId: string | null }) {
         </p>
       )}
       <div class="fields">
-        <TextField label={t.guard.name} value={name} onValue={setName} />
-        <TextField label={t.guard.phone} type="tel" value={phone} onValue={setPhone} input={{ autocomplete: "off" }} />
+        <TextField label={t.guard.name} value={form.name} error={said("name")} onValue={(name) => change({ name })} />
+        <TextField
+          label={t.guard.phone}
+          type="tel"
+          value={form.phone}
+          error={said("phone")}
+          onValue={(phone) => change({ phone })}
+          input={{ autocomplete: "off" }}
+        />
       </div>
-      {saved && <Notice title={t.guard.saved} announce="politely" />}
+      {done && <Notice title={t.guard.saved} announce="politely" />}
       <div class="row">
-        <Button submit busy={busy === "save"} disabled={!value || !firm.name || !firm.phone}>
+        {/* Who did not read how it is set does not overwrite it. */}
+        <Button submit busy={busy === SENDING} disabled={!value}>
           {t.guard.save}
         </Button>
         {set && (
@@ -64,6 +65,6 @@ export function GuardFirmForm({ teamId }: { teamId: string | null }) {
           </Button>
         )}
       </div>
-    </form>
+    </Form>
   );
 }

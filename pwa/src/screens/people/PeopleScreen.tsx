@@ -1,11 +1,15 @@
 import "../../desk/desk.css";
-import { useState } from "preact/hooks";
+import { useRef, useState } from "preact/hooks";
 import { api } from "../../api/calls";
 import type { Named, Person } from "../../api/types";
+import { asNamed } from "../../app/filling";
+import { newId } from "../../app/ids";
 import { useAction } from "../../app/useAction";
 import { useFetch } from "../../app/useFetch";
+import { useForm } from "../../app/useForm";
 import { Button } from "../../parts/Button";
 import { TextField } from "../../parts/Field";
+import { Form } from "../../parts/Form";
 import { Badge, Notice } from "../../parts/Notice";
 import { Screen } from "../../parts/Screen";
 import { t } from "../../texts";
@@ -13,6 +17,7 @@ import { longDay, phoneNumber } from "../../time/format";
 import { DeskMailForm } from "./DeskMailForm";
 import { GuardFirmForm } from "./GuardFirmForm";
 import { PersonForm } from "./PersonForm";
+import { checkTeam, noTeam } from "./team";
 import { TeamProtocolForm } from "./TeamProtocolForm";
 
 /** People and teams: who may do what, and whose number was never tried. */
@@ -139,10 +144,18 @@ function TeamItem({ team }: { team: Named }) {
 }
 
 function Teams({ teams, onDone }: { teams: Named[]; onDone: () => void }) {
-  const [name, setName] = useState("");
-  const { busy, problem, act } = useAction(() => {
-    setName("");
-    onDone();
+  // One key for one wish: sent again after a lost answer it stays one team.
+  const id = useRef(newId());
+  const { form, change, said, stumbles, busy, problem, send } = useForm({
+    begin: noTeam,
+    check: checkTeam,
+    at: asNamed("name"),
+    next: noTeam,
+    send: (name) => api.addTeam({ id: id.current, name }),
+    onDone: () => {
+      id.current = newId();
+      onDone();
+    },
   });
   return (
     <section class="stack desk-form">
@@ -153,18 +166,17 @@ function Teams({ teams, onDone }: { teams: Named[]; onDone: () => void }) {
         ))}
       </ul>
       {problem && <Notice tone="soon" title={problem} announce="now" />}
-      <form
-        class="fields"
-        onSubmit={(event) => {
-          event.preventDefault();
-          if (name.trim()) void act("team", () => api.addTeam(name.trim()));
-        }}
-      >
-        <TextField label={t.people.newTeam} value={name} onValue={setName} />
+      <Form class="fields" stumbles={stumbles} onSend={send}>
+        <TextField
+          label={t.people.newTeam}
+          value={form.name}
+          error={said("name")}
+          onValue={(name) => change({ name })}
+        />
         <Button submit look="quiet" size="small" busy={busy !== null}>
           {t.people.addTeam}
         </Button>
-      </form>
+      </Form>
     </section>
   );
 }

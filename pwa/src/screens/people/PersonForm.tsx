@@ -1,7 +1,7 @@
 import { api } from "../../api/calls";
 import type { Named, Person, Role } from "../../api/types";
-import { useAction } from "../../app/useAction";
-import { sayWrong, useForm } from "../../app/useForm";
+import { asNamed } from "../../app/filling";
+import { SENDING, useForm } from "../../app/useForm";
 import { Button } from "../../parts/Button";
 import { CheckField, SelectField, TextField } from "../../parts/Field";
 import { Form } from "../../parts/Form";
@@ -19,25 +19,24 @@ interface Props {
 }
 
 export function PersonForm({ person, teams, onDone, onClose }: Props) {
-  const { form, change, errors, send } = useForm(
-    () => beginPerson(person, teams),
-    (filled) => checkPerson(filled, person),
-  );
-  const { busy, problem, act } = useAction(onDone);
+  const { form, change, said, stumbles, busy, problem, send, act } = useForm({
+    begin: () => beginPerson(person, teams),
+    check: (filled) => checkPerson(filled, person),
+    at: asNamed("name", "email", "phone", "password", "absentFrom", "absentUntil"),
+    send: (body) => (person ? api.changePerson(person.id, body) : api.addPerson(body)),
+    onDone: () => onDone(),
+  });
   const grant = (place: number, part: Partial<Grant>) =>
     change({ grants: form.grants.map((one, index) => (index === place ? { ...one, ...part } : one)) });
 
-  const save = () =>
-    send((body) => act("save", () => (person ? api.changePerson(person.id, body) : api.addPerson(body))));
-
   return (
-    <Form class="card stack desk-form" onSend={save}>
+    <Form class="card stack desk-form" stumbles={stumbles} onSend={send}>
       <h2 class="nl-heading nl-heading--level-2 anywhere">{person ? person.name : t.people.add}</h2>
       {problem && <Notice tone="soon" title={problem} announce="now" />}
       <TextField
         label={t.people.name}
         value={form.name}
-        error={sayWrong(errors.name)}
+        error={said("name")}
         onValue={(name) => change({ name })}
         input={{ required: true, autocomplete: "off" }}
       />
@@ -46,7 +45,7 @@ export function PersonForm({ person, teams, onDone, onClose }: Props) {
           label={t.people.email}
           type="email"
           value={form.email}
-          error={sayWrong(errors.email)}
+          error={said("email")}
           onValue={(email) => change({ email })}
           input={{ required: true, autocomplete: "off" }}
         />
@@ -54,6 +53,7 @@ export function PersonForm({ person, teams, onDone, onClose }: Props) {
           label={t.people.phone}
           type="tel"
           value={form.phone}
+          error={said("phone")}
           onValue={(phone) => change({ phone })}
           input={{ autocomplete: "off" }}
         />
@@ -95,12 +95,14 @@ export function PersonForm({ person, teams, onDone, onClose }: Props) {
           label={t.people.absentFrom}
           type="date"
           value={form.absentFrom}
+          error={said("absentFrom")}
           onValue={(absentFrom) => change({ absentFrom })}
         />
         <TextField
           label={t.people.absentUntil}
           type="date"
           value={form.absentUntil}
+          error={said("absentUntil")}
           onValue={(absentUntil) => change({ absentUntil })}
         />
       </div>
@@ -108,7 +110,7 @@ export function PersonForm({ person, teams, onDone, onClose }: Props) {
         label={person ? t.people.newPassword : t.people.password}
         type="password"
         value={form.password}
-        error={sayWrong(errors.password)}
+        error={said("password")}
         onValue={(password) => change({ password })}
         input={{ autocomplete: "new-password", required: person === null }}
       />
@@ -116,7 +118,7 @@ export function PersonForm({ person, teams, onDone, onClose }: Props) {
         <CheckField label={t.people.active} checked={form.active} onChecked={(active) => change({ active })} />
       )}
       <div class="row">
-        <Button submit busy={busy !== null}>
+        <Button submit busy={busy === SENDING}>
           {t.people.save}
         </Button>
         <Button look="quiet" onPress={onClose}>
@@ -126,7 +128,7 @@ export function PersonForm({ person, teams, onDone, onClose }: Props) {
           <Button
             look="quiet"
             busy={busy === "out"}
-            onPress={() => void act("out", () => api.signPersonOut(person.id))}
+            onPress={() => void act("out", () => api.signPersonOut(person.id).then(onDone))}
           >
             {t.people.signOutEverywhere}
           </Button>

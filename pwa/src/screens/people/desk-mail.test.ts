@@ -1,17 +1,17 @@
 import { describe, expect, it } from "vitest";
 import type { DeskMail } from "../../api/types";
-import { asSet, deskMailOut, emptyDeskMail, withTimes } from "./desk-mail";
+import { asSet, checkDeskMail, deskMailField, emptyDeskMail, withTimes } from "./desk-mail";
 
 const mail = { addresses: ["balie@voorbeeld.test"], days: [1, 7], times: ["08:30", "13:00"] } as DeskMail;
 
 describe("the list by mail", () => {
   it("is off while no address is filled in", () => {
-    expect(deskMailOut(emptyDeskMail)).toEqual({ addresses: [], days: [1, 2, 3, 4, 5], times: [] });
+    expect(checkDeskMail(emptyDeskMail).body).toEqual({ addresses: [], days: [1, 2, 3, 4, 5], times: [] });
   });
 
   it("goes to each address that is typed, on the days in their order", () => {
     const form = { ...emptyDeskMail, addresses: "a@x.test, b@x.test;c@x.test ", days: [7, 1], times: "13.00, 8:30" };
-    expect(deskMailOut(form)).toEqual({
+    expect(checkDeskMail(form).body).toEqual({
       addresses: ["a@x.test", "b@x.test", "c@x.test"],
       days: [1, 7],
       times: ["08:30", "13:00"],
@@ -19,12 +19,21 @@ describe("the list by mail", () => {
   });
 
   it("is filled in as it is set, and as it was proposed while it is not", () => {
-    expect(deskMailOut(asSet(emptyDeskMail, mail))).toEqual({
+    expect(checkDeskMail(asSet(emptyDeskMail, mail)).body).toEqual({
       addresses: mail.addresses,
       days: [1, 7],
       times: mail.times,
     });
     expect(asSet(emptyDeskMail, { ...mail, addresses: [] })).toEqual(emptyDeskMail);
+  });
+
+  it("knows which field an answer of the server is about", () => {
+    expect(["/addresses/1", "/days", "/times/0", "/team"].map(deskMailField)).toEqual([
+      "addresses",
+      "days",
+      "times",
+      undefined,
+    ]);
   });
 
   it("has its times filled in", () => {

@@ -1,5 +1,6 @@
 // To which desk a list is mailed, as it is filled in and as the server wants it. Pure.
 import type { DeskMail, NewDeskMail } from "../../api/types";
+import type { Checked } from "../../app/useForm";
 import { timesEach, timesOf } from "./times";
 
 export interface DeskMailForm {
@@ -33,8 +34,18 @@ export const withTimes = (form: DeskMailForm): DeskMailForm => ({
 });
 
 /** Empty is off, and what is no address or time the server says: so there is nothing that can be wrong here. */
-export const deskMailOut = ({ addresses, days, times }: DeskMailForm): NewDeskMail => ({
-  addresses: addresses.split(/[\s,;]+/).filter(Boolean),
-  days: [...days].sort((a, b) => a - b),
-  times: timesOf(times),
+export const checkDeskMail = ({
+  addresses,
+  days,
+  times,
+}: DeskMailForm): Checked<Record<string, never>, NewDeskMail> => ({
+  errors: {},
+  body: {
+    addresses: addresses.split(/[\s,;]+/).filter(Boolean),
+    days: [...days].sort((a, b) => a - b),
+    times: timesOf(times),
+  },
 });
+
+/** "/addresses/1" is about one of those in the field. */
+export const deskMailField = (pointer: string): string | undefined => /^\/(addresses|days|times)\b/.exec(pointer)?.[1];

@@ -1,6 +1,6 @@
 import { useState } from "preact/hooks";
 import { api } from "../../api/calls";
-import { useAction } from "../../app/useAction";
+import { asNamed } from "../../app/filling";
 import { useForm } from "../../app/useForm";
 import { Button } from "../../parts/Button";
 import { TextField } from "../../parts/Field";
@@ -9,26 +9,29 @@ import { useSession } from "../../session/context";
 import { t } from "../../texts";
 import { serverClock } from "../../time/clock";
 import { isoDay } from "../../time/format";
-import { countryOf } from "../../addresses/address";
+import { ADDRESS_AT, countryOf } from "../../addresses/address";
 import { AddressFields } from "../../addresses/AddressFields";
-import { beginAccess, checkAccess } from "./mark-forms";
+import { beginAccess, checkAccess, type AccessFormat } from "./mark-forms";
 
 /** All that is kept about an address or person, for who asks to see it. */
 export function AccessForm({ onClose }: { onClose: () => void }) {
   const { me } = useSession();
-  const { form, setForm, change, errors, send } = useForm(() => beginAccess(countryOf(me)), checkAccess);
-  const [done, setDone] = useState(false);
-  const { busy, problem, act } = useAction(() => setDone(true));
+  const [asked, setAsked] = useState<AccessFormat>("xlsx");
+  const { form, setForm, change, errors, said, done, busy, problem, send } = useForm({
+    begin: () => beginAccess(countryOf(me)),
+    check: (filled) => checkAccess(filled, "xlsx"),
+    at: { ...ADDRESS_AT, ...asNamed("personName") },
+    send: async (body) => {
+      const file = await api.exportMarks(body);
+      save(file, `${words.fileName(isoDay(serverClock.now()))}.${body.format}`);
+    },
+  });
   const words = t.marks.access;
-  const fetchAs = (format: "json" | "xlsx") => {
-    setDone(false);
-    send((body) =>
-      act(format, async () => {
-        const file = await api.exportMarks({ ...body, format });
-        save(file, `${words.fileName(isoDay(serverClock.now()))}.${format}`);
-      }),
-    );
+  const fetchAs = (format: AccessFormat) => {
+    setAsked(format);
+    send((filled) => checkAccess(filled, format));
   };
+  const busyWith = (format: AccessFormat) => busy !== null && asked === format;
   return (
     <section class="card stack desk-form" aria-label={words.title}>
       <h2 class="nl-heading nl-heading--level-2">{words.title}</h2>
@@ -36,21 +39,23 @@ export function AccessForm({ onClose }: { onClose: () => void }) {
       <AddressFields
         form={form.address}
         errors={errors.address ?? {}}
+        refused={(name) => said(`address/${name}`)}
         onForm={(next) => setForm((now) => ({ ...now, address: next(now.address) }))}
       />
       <TextField
         label={words.personName}
         value={form.personName}
+        error={said("personName")}
         onValue={(personName) => change({ personName })}
         input={{ maxLength: 200 }}
       />
       {problem && <Notice tone="soon" title={problem} announce="now" />}
       {done && <Notice tone="watched" title={words.done} announce="politely" />}
       <div class="row">
-        <Button busy={busy === "xlsx"} onPress={() => fetchAs("xlsx")}>
+        <Button busy={busyWith("xlsx")} onPress={() => fetchAs("xlsx")}>
           {words.excel}
         </Button>
-        <Button look="quiet" busy={busy === "json"} onPress={() => fetchAs("json")}>
+        <Button look="quiet" busy={busyWith("json")} onPress={() => fetchAs("json")}>
           {words.json}
         </Button>
         <Button look="quiet" onPress={onClose}>

@@ -1,6 +1,6 @@
 import { api } from "../../api/calls";
-import { useAction } from "../../app/useAction";
-import { sayWrong, useForm } from "../../app/useForm";
+import { asNamed } from "../../app/filling";
+import { useForm } from "../../app/useForm";
 import { Button } from "../../parts/Button";
 import { TextArea, TextField } from "../../parts/Field";
 import { Form } from "../../parts/Form";
@@ -8,25 +8,27 @@ import { Notice } from "../../parts/Notice";
 import { Sheet } from "../../parts/Sheet";
 import { t } from "../../texts";
 import { isoDay } from "../../time/format";
-import { beginConcerned, checkConcerned, type ConcernedErrors, type ConcernedForm } from "./mark-forms";
+import { beginConcerned, checkConcerned, type ConcernedForm } from "./mark-forms";
 import type { OfMark } from "./MarkSheets";
 
 /** What the person concerned was told, and what they said to it. */
 export function ConcernedSheet({ mark, onClose, onDone }: OfMark) {
-  const { form, change, errors, send } = useForm(
-    () => beginConcerned(mark.personConcerned),
-    (filled, now) => checkConcerned(filled, isoDay(now)),
-  );
-  const { busy, problem, act } = useAction(onDone);
+  const { form, change, said, stumbles, busy, problem, send } = useForm({
+    begin: () => beginConcerned(mark.personConcerned),
+    check: (filled, now) => checkConcerned(filled, isoDay(now)),
+    at: asNamed("informedOn", "notInformedBecause", "objectedOn", "objection", "objectionOutcome"),
+    send: (body) => api.notePersonConcerned(mark.id, body),
+    onDone: () => onDone(),
+  });
   const words = t.marks.concerned;
   const of = (name: keyof ConcernedForm) => ({
     value: form[name],
-    error: sayWrong(errors[name as keyof ConcernedErrors]),
+    error: said(name),
     onValue: (value: string) => change({ [name]: value }),
   });
   return (
     <Sheet title={words.title} onClose={onClose}>
-      <Form class="stack" onSend={() => send((body) => act("note", () => api.notePersonConcerned(mark.id, body)))}>
+      <Form class="stack" stumbles={stumbles} onSend={send}>
         <p class="anywhere">{mark.personName ?? mark.address.line}</p>
         {problem && <Notice tone="soon" title={problem} announce="now" />}
         <TextField label={words.informedOn} type="date" {...of("informedOn")} />

@@ -1,25 +1,34 @@
 import { useId, useState } from "preact/hooks";
 import { api } from "../../api/calls";
 import type { Imported } from "../../api/types";
-import { useAction } from "../../app/useAction";
+import { asNamed } from "../../app/filling";
+import { useForm } from "../../app/useForm";
 import { Button } from "../../parts/Button";
+import { FileField } from "../../parts/Field";
+import { Form } from "../../parts/Form";
 import { Notice } from "../../parts/Notice";
 import { t } from "../../texts";
+import { checkImport, goodRows, noFile, reportOf, type Report as Heard } from "./import-file";
 
 /** A file is looked through first; then somebody chooses: all, the good rows, or nothing. */
 export function ImportForm({ onKept, onClose }: { onKept: () => void; onClose: () => void }) {
   const id = useId();
-  const [file, setFile] = useState<File | null>(null);
-  const [report, setReport] = useState<Imported | null>(null);
-  const { busy, problem, act } = useAction();
-  const words = t.marks.file;
-  const send = (dryRun: boolean) =>
-    act(dryRun ? "check" : "keep", async () => {
-      if (!file) return;
-      setReport(await api.importMarks(file, { dryRun, keepGood: !dryRun }));
+  const [heard, setHeard] = useState<Heard | null>(null);
+  const { form, change, said, stumbles, busy, problem, send } = useForm({
+    begin: noFile,
+    check: (filled) => checkImport(filled, true),
+    at: asNamed("file"),
+    send: async ({ file, dryRun }) => {
+      setHeard({ file, found: await api.importMarks(file, { dryRun, keepGood: !dryRun }) });
+      return dryRun;
+    },
+    onDone: (dryRun) => {
       if (!dryRun) onKept();
-    });
-  const good = report ? report.rows - report.known - report.refusedCount : 0;
+    },
+  });
+  const words = t.marks.file;
+  const report = reportOf(heard, form);
+  const good = report ? goodRows(report) : 0;
 
   return (
     <section class="card stack desk-form" aria-labelledby={`${id}-title`}>
@@ -28,38 +37,31 @@ export function ImportForm({ onKept, onClose }: { onKept: () => void; onClose: (
       </h2>
       <p class="soft">{words.hint}</p>
       <p class="soft anywhere">{words.columns}</p>
-      <div class="field">
-        <label class="utrecht-form-label" for={id}>
-          {words.choose}
-        </label>
-        <input
-          id={id}
-          type="file"
-          class="utrecht-textbox utrecht-textbox--html-input"
+      <Form class="stack" stumbles={stumbles} onSend={() => report === null && send()}>
+        <FileField
+          label={words.choose}
           accept=".csv,.xlsx,text/csv"
-          onChange={(event) => {
-            setFile(event.currentTarget.files?.[0] ?? null);
-            setReport(null);
-          }}
+          error={said("file")}
+          onFile={(file) => change({ file })}
         />
-      </div>
-      {problem && <Notice tone="soon" title={problem} announce="now" />}
-      {report && <Report report={report} good={good} />}
-      <div class="row">
-        {!report?.dryRun && (
-          <Button disabled={!file || report !== null} busy={busy === "check"} onPress={() => void send(true)}>
-            {words.check}
+        {problem && <Notice tone="soon" title={problem} announce="now" />}
+        {report && <Report report={report} good={good} />}
+        <div class="row">
+          {!report?.dryRun && (
+            <Button submit disabled={report !== null} busy={busy !== null}>
+              {words.check}
+            </Button>
+          )}
+          {report?.dryRun && good > 0 && (
+            <Button busy={busy !== null} onPress={() => send((filled) => checkImport(filled, false))}>
+              {report.refusedCount > 0 ? words.keepGood(good) : words.keepAll(good)}
+            </Button>
+          )}
+          <Button look="quiet" onPress={onClose}>
+            {report?.dryRun ? words.keepNone : t.app.close}
           </Button>
-        )}
-        {report?.dryRun && good > 0 && (
-          <Button busy={busy === "keep"} onPress={() => void send(false)}>
-            {report.refusedCount > 0 ? words.keepGood(good) : words.keepAll(good)}
-          </Button>
-        )}
-        <Button look="quiet" onPress={onClose}>
-          {report?.dryRun ? words.keepNone : t.app.close}
-        </Button>
-      </div>
+        </div>
+      </Form>
     </section>
   );
 }

@@ -1,7 +1,7 @@
 import { api } from "../../api/calls";
 import type { Mark } from "../../api/types";
-import { useAction } from "../../app/useAction";
-import { sayWrong, useForm } from "../../app/useForm";
+import { asNamed } from "../../app/filling";
+import { useForm } from "../../app/useForm";
 import { Button } from "../../parts/Button";
 import { TextField } from "../../parts/Field";
 import { Form } from "../../parts/Form";
@@ -30,28 +30,30 @@ export function EndSheet({ mark, onClose, onDone }: OfMark) {
 
 /** Somebody looked, and it is still needed: when to look again, and when it ends. */
 export function ReviewSheet({ mark, onClose, onDone }: OfMark) {
-  const { form, change, errors, send } = useForm(
-    () => beginReview(isoDay(serverClock.now())),
-    (filled, now) => checkReview(filled, isoDay(now)),
-  );
-  const { busy, problem, act } = useAction(onDone);
+  const { form, change, said, stumbles, busy, problem, send } = useForm({
+    begin: () => beginReview(isoDay(serverClock.now())),
+    check: (filled, now) => checkReview(filled, isoDay(now)),
+    at: asNamed("reviewDate", "endsOn"),
+    send: (body) => api.reviewMark(mark.id, body),
+    onDone: () => onDone(),
+  });
   return (
     <Sheet title={t.marks.stillNeededTitle} onClose={onClose}>
-      <Form class="stack" onSend={() => send((body) => act("review", () => api.reviewMark(mark.id, body)))}>
+      <Form class="stack" stumbles={stumbles} onSend={send}>
         <p class="anywhere">{mark.address.line}</p>
         {problem && <Notice tone="soon" title={problem} announce="now" />}
         <TextField
           label={t.marks.nextReview}
           type="date"
           value={form.reviewDate}
-          error={sayWrong(errors.reviewDate)}
+          error={said("reviewDate")}
           onValue={(reviewDate) => change({ reviewDate })}
         />
         <TextField
           label={t.marks.endsOn}
           type="date"
           value={form.endsOn}
-          error={sayWrong(errors.endsOn)}
+          error={said("endsOn")}
           onValue={(endsOn) => change({ endsOn })}
         />
         <Button submit wide busy={busy !== null}>

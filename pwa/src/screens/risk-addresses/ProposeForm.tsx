@@ -1,11 +1,12 @@
-import { useRef, useState } from "preact/hooks";
+import { useRef } from "preact/hooks";
 import { api } from "../../api/calls";
 import type { Advice, Criterion, Mark, Visit } from "../../api/types";
-import { useAction } from "../../app/useAction";
 import { useFetch } from "../../app/useFetch";
+import { useForm } from "../../app/useForm";
 import { Button } from "../../parts/Button";
 import { ChooseOne, ChooseSome } from "../../parts/Chips";
 import { TextArea, TextField } from "../../parts/Field";
+import { Form } from "../../parts/Form";
 import { Notice } from "../../parts/Notice";
 import { useSession } from "../../session/context";
 import { t } from "../../texts";
@@ -13,7 +14,7 @@ import { serverClock } from "../../time/clock";
 import { isoDay } from "../../time/format";
 import { countryOf } from "../../addresses/address";
 import { AddressFields } from "../../addresses/AddressFields";
-import { checkProposal, emptyProposal, proposalFor, proposalOf, withCriteria, type ProposalForm } from "./proposal";
+import { checkProposal, emptyProposal, proposalField, proposalFor, proposalOf, withCriteria } from "./proposal";
 import { newId } from "../../app/ids";
 
 const ADVICE: Advice[] = ["attention", "pairs", "phone_first", "police_first", "office_only", "not_this_employee"];
@@ -32,56 +33,37 @@ export function ProposeForm({ replaces, of, onDone }: Props) {
   const { me } = useSession();
   const id = useRef(newId());
   const today = isoDay(serverClock.now());
-  const [form, setForm] = useState(() =>
-    replaces ? proposalOf(replaces, today) : of ? proposalFor(of, today) : emptyProposal(countryOf(me), today),
-  );
-  const [tried, setTried] = useState(false);
-  const { busy, problem, act } = useAction(onDone);
-  const checked = checkProposal(form, today);
-  const change = (more: Partial<ProposalForm>) => setForm((now) => ({ ...now, ...more }));
-  const field = (name: "instruction" | "measure" | "personName", label: string, hint?: string, error?: string) => (
-    <TextField
-      label={label}
-      hint={hint}
-      error={error}
-      value={form[name]}
-      onValue={(value) => change({ [name]: value })}
-    />
-  );
-  const day = (
-    name: "validFrom" | "reviewDate" | "endsOn",
-    label: string,
-    wrong: "validFrom" | "review" | "endsOn",
-  ) => (
+  const { form, change, setForm, errors, said, stumbles, busy, problem, send } = useForm({
+    begin: () =>
+      replaces ? proposalOf(replaces, today) : of ? proposalFor(of, today) : emptyProposal(countryOf(me), today),
+    check: (filled) => checkProposal(filled, today),
+    at: proposalField,
+    send: (body) => api.proposeMark({ id: id.current, ...body, ...(replaces ? { replaces: replaces.id } : {}) }),
+    onDone: () => onDone(),
+  });
+  const typed = (name: "instruction" | "measure" | "personName" | "reason") => ({
+    value: form[name],
+    error: said(name),
+    onValue: (value: string) => change({ [name]: value }),
+  });
+  const day = (name: "validFrom" | "reviewDate" | "endsOn", label: string) => (
     <TextField
       label={label}
       type="date"
       value={form[name]}
-      error={tried && checked.missing.includes(wrong) ? t.marks.errors[wrong] : undefined}
+      error={said(name)}
       onValue={(value) => change({ [name]: value })}
     />
   );
 
-  const propose = () => {
-    setTried(true);
-    if (!checked.body) return;
-    const body = { id: id.current, ...checked.body, ...(replaces ? { replaces: replaces.id } : {}) };
-    void act("propose", () => api.proposeMark(body));
-  };
-
   return (
-    <form
-      class="card stack desk-form"
-      onSubmit={(event) => {
-        event.preventDefault();
-        propose();
-      }}
-    >
+    <Form class="card stack desk-form" stumbles={stumbles} onSend={send}>
       <h2 class="nl-heading nl-heading--level-2">{replaces ? t.marks.changeTitle : t.marks.propose}</h2>
       {replaces && <p class="soft">{t.marks.changeText}</p>}
       <AddressFields
         form={form.address}
-        errors={tried ? checked.address : {}}
+        errors={errors.address ?? {}}
+        refused={(name) => said(`address/${name}`)}
         onForm={(next) => setForm((now) => ({ ...now, address: next(now.address) }))}
       />
       <ChooseOne<Mark["about"]>
@@ -91,54 +73,49 @@ export function ProposeForm({ replaces, of, onDone }: Props) {
         onValue={(about) => change({ about })}
         flow
       />
-      {form.about === "person" && field("personName", t.marks.personName)}
+      {form.about === "person" && <TextField label={t.marks.personName} {...typed("personName")} />}
       <ChooseSome<Criterion>
         legend={t.marks.criteria}
         chips={CRITERIA.map((value) => ({ value, text: t.marks.criterion[value] }))}
         values={form.criteria}
+        error={said("criteria")}
         onValues={(criteria) => setForm((now) => withCriteria(now, criteria))}
       />
       <ChooseSome<Advice>
         legend={t.marks.advice}
         chips={ADVICE.map((value) => ({ value, text: t.risk.advice[value] }))}
         values={form.advice}
+        error={said("advice")}
         onValues={(advice) => change({ advice })}
       />
       {form.advice.includes("not_this_employee") && (
-        <NotFor values={form.notFor} onValues={(notFor) => change({ notFor })} />
+        <NotFor values={form.notFor} error={said("notFor")} onValues={(notFor) => change({ notFor })} />
       )}
-      {field("instruction", t.marks.instruction, t.marks.instructionHint)}
-      <TextArea
-        label={t.marks.why}
-        hint={t.marks.whyHint}
-        value={form.reason}
-        onValue={(reason) => change({ reason })}
-      />
-      {field("measure", t.marks.measure)}
+      <TextField label={t.marks.instruction} hint={t.marks.instructionHint} {...typed("instruction")} />
+      <TextArea label={t.marks.why} hint={t.marks.whyHint} {...typed("reason")} />
+      <TextField label={t.marks.measure} {...typed("measure")} />
       <div class="fields">
-        {day("validFrom", t.marks.validFrom, "validFrom")}
-        {day("reviewDate", t.marks.reviewDate, "review")}
-        {day("endsOn", t.marks.endsOn, "endsOn")}
+        {day("validFrom", t.marks.validFrom)}
+        {day("reviewDate", t.marks.reviewDate)}
+        {day("endsOn", t.marks.endsOn)}
       </div>
       {problem && <Notice tone="soon" title={problem} announce="now" />}
-      {tried && checked.missing.length > 0 && (
-        <Notice tone="soon" title={t.marks.missing} announce="now">
-          <ul>
-            {checked.missing.map((one) => (
-              <li key={one}>{t.marks.errors[one]}</li>
-            ))}
-          </ul>
-        </Notice>
-      )}
+      {Object.keys(errors).length > 0 && <Notice tone="soon" title={t.marks.missing} announce="now" />}
       <p class="soft">{t.marks.provisional}</p>
       <Button submit busy={busy !== null}>
         {t.marks.send}
       </Button>
-    </form>
+    </Form>
   );
 }
 
-function NotFor({ values, onValues }: { values: string[]; onValues: (values: string[]) => void }) {
+interface NotForProps {
+  values: string[];
+  error: string | undefined;
+  onValues: (values: string[]) => void;
+}
+
+function NotFor({ values, error, onValues }: NotForProps) {
   const { value, problem } = useFetch(api.colleagues);
   if (problem) return <Notice tone="soon" title={t.marks.noColleagues} announce="now" />;
   return (
@@ -147,6 +124,7 @@ function NotFor({ values, onValues }: { values: string[]; onValues: (values: str
         legend={t.marks.notFor}
         chips={(value ?? []).map(({ id, name }) => ({ value: id, text: name }))}
         values={values}
+        error={error}
         onValues={onValues}
       />
       <p class="soft">{t.marks.notForHint}</p>

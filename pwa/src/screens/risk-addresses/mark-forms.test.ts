@@ -67,19 +67,20 @@ describe("the person concerned", () => {
 
 describe("asking for all that is kept", () => {
   it("says at the address what is wrong", () => {
-    expect(checkAccess(beginAccess("NL"))).toEqual({
+    expect(checkAccess(beginAccess("NL"), "xlsx")).toEqual({
       errors: { address: { postcode: "needed", number: "needed" } },
       body: null,
     });
     const wrong = { ...beginAccess("NL").address, postcode: "521 AA", number: "12" };
-    expect(checkAccess({ address: wrong, personName: "" }).errors).toEqual({ address: { postcode: "wrong" } });
+    expect(checkAccess({ address: wrong, personName: "" }, "xlsx").errors).toEqual({ address: { postcode: "wrong" } });
   });
 
   it("asks about one person only where a name is filled in", () => {
     const address = { ...beginAccess("NL").address, postcode: "5211 AA", number: "12" };
-    expect(checkAccess({ address, personName: "  " }).body).toEqual({
+    expect(checkAccess({ address, personName: "  " }, "xlsx").body).toEqual({
       address: { country: "NL", postcode: "5211AA", houseNumber: 12 },
+      format: "xlsx",
     });
-    expect(checkAccess({ address, personName: " J. Jansen " }).body).toMatchObject({ personName: "J. Jansen" });
+    expect(checkAccess({ address, personName: " J. Jansen " }, "xlsx").body).toMatchObject({ personName: "J. Jansen" });
   });
 });

@@ -70,16 +70,19 @@ export interface AccessForm {
   personName: string;
 }
 
+export type AccessFormat = "json" | "xlsx";
+
 export interface AccessBody {
   address: AddressIn;
   personName?: string;
+  format: AccessFormat;
 }
 
 export const beginAccess = (country: Country): AccessForm => ({ address: emptyAddress(country), personName: "" });
 
-export function checkAccess(form: AccessForm): Checked<{ address?: AddressErrors }, AccessBody> {
+export function checkAccess(form: AccessForm, format: AccessFormat): Checked<{ address?: AddressErrors }, AccessBody> {
   const { address, errors } = checkAddress(form.address);
   if (!address) return { errors: { address: errors }, body: null };
   const personName = form.personName.trim();
-  return { errors: {}, body: { address, ...(personName ? { personName } : {}) } };
+  return { errors: {}, body: { address, format, ...(personName ? { personName } : {}) } };
 }

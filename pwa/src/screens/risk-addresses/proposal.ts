@@ -1,6 +1,14 @@
 // A proposal as it is filled in, and as the server wants it. Pure.
 import type { Advice, Country, Criterion, Mark, NewMark, Visit } from "../../api/types";
-import { checkAddress, emptyAddress, formOf, type AddressErrors, type AddressForm } from "../../addresses/address";
+import type { Checked } from "../../app/useForm";
+import {
+  ADDRESS_AT,
+  checkAddress,
+  emptyAddress,
+  formOf,
+  type AddressErrors,
+  type AddressForm,
+} from "../../addresses/address";
 
 export interface ProposalForm {
   address: AddressForm;
@@ -17,13 +25,18 @@ export interface ProposalForm {
   endsOn: string;
 }
 
-type Missing = "address" | "advice" | "reason" | "personName" | "investigator" | "review" | "endsOn" | "validFrom";
-
-export interface Checked {
-  body: Omit<NewMark, "id"> | null;
-  missing: Missing[];
-  address: AddressErrors;
+export interface ProposalErrors {
+  address?: AddressErrors;
+  personName?: "needed";
+  advice?: "advice";
+  notFor?: "investigator";
+  reason?: "reason";
+  reviewDate?: "today";
+  validFrom?: "beforeReview";
+  endsOn?: "afterReview";
 }
+
+export type ProposalBody = Omit<NewMark, "id">;
 
 export const HALF_A_YEAR = 182;
 
@@ -78,22 +91,21 @@ export function proposalFor(visit: Visit, today: string): ProposalForm {
   };
 }
 
-export function checkProposal(form: ProposalForm, today: string): Checked {
-  const { address, errors } = checkAddress(form.address);
-  const missing: Missing[] = [];
+export function checkProposal(form: ProposalForm, today: string): Checked<ProposalErrors, ProposalBody> {
+  const { address, errors: wrongAddress } = checkAddress(form.address);
+  const errors: ProposalErrors = {};
   const named = form.advice.includes("not_this_employee") ? form.notFor : [];
-  if (!address) missing.push("address");
-  if (form.about === "person" && !form.personName.trim()) missing.push("personName");
-  if (form.advice.length === 0) missing.push("advice");
-  if (form.criteria.includes("fraud_investigation") && named.length === 0) missing.push("investigator");
-  if (!form.reason.trim()) missing.push("reason");
-  if (!form.reviewDate || form.reviewDate < today) missing.push("review");
-  else if (form.validFrom > form.reviewDate) missing.push("validFrom");
-  if (!form.endsOn || form.endsOn < form.reviewDate) missing.push("endsOn");
-  if (!address || missing.length > 0) return { body: null, missing, address: errors };
+  if (!address) errors.address = wrongAddress;
+  if (form.about === "person" && !form.personName.trim()) errors.personName = "needed";
+  if (form.advice.length === 0) errors.advice = "advice";
+  if (form.criteria.includes("fraud_investigation") && named.length === 0) errors.notFor = "investigator";
+  if (!form.reason.trim()) errors.reason = "reason";
+  if (!form.reviewDate || form.reviewDate < today) errors.reviewDate = "today";
+  else if (form.validFrom > form.reviewDate) errors.validFrom = "beforeReview";
+  if (!form.endsOn || form.endsOn < form.reviewDate) errors.endsOn = "afterReview";
+  if (!address || Object.keys(errors).length > 0) return { errors, body: null };
   return {
-    missing,
-    address: errors,
+    errors,
     body: {
       address,
       criteria: form.criteria,
@@ -110,6 +122,11 @@ export function checkProposal(form: ProposalForm, today: string): Checked {
     },
   };
 }
+
+const NAMED = /^\/(personName|criteria|advice|notFor|instruction|reason|measure|validFrom|reviewDate|endsOn)\b/;
+
+/** Where an answer of the server belongs: "/notFor/0" is about one of those chosen. */
+export const proposalField = (pointer: string): string | undefined => ADDRESS_AT[pointer] ?? NAMED.exec(pointer)?.[1];
 
 /** An earlier investigation means: not by the same employee. The advice follows the criterion, and never goes away by it. */
 export function withCriteria(form: ProposalForm, criteria: Criterion[]): ProposalForm {

@@ -4,7 +4,15 @@ import { api } from "../../api/calls";
 import type { Imported, Mark } from "../../api/types";
 import { Around, jan } from "../../testing";
 import { ImportForm } from "./ImportForm";
-import { checkProposal, daysAfter, emptyProposal, proposalOf, withCriteria, type ProposalForm } from "./proposal";
+import {
+  checkProposal,
+  daysAfter,
+  emptyProposal,
+  proposalField,
+  proposalOf,
+  withCriteria,
+  type ProposalForm,
+} from "./proposal";
 import { inOrder, isDue, sought } from "./register";
 import { RiskAddressesScreen } from "./RiskAddressesScreen";
 
@@ -72,12 +80,16 @@ const filledIn = (more: Partial<ProposalForm> = {}): ProposalForm => {
 
 describe("a proposal", () => {
   it("asks for an address, an advice and a reason, and nothing else", () => {
-    expect(checkProposal(emptyProposal("NL", TODAY), TODAY)).toMatchObject({
+    expect(checkProposal(emptyProposal("NL", TODAY), TODAY)).toEqual({
+      errors: {
+        address: { postcode: "needed", number: "needed" },
+        advice: "advice",
+        reason: "reason",
+      },
       body: null,
-      missing: ["address", "advice", "reason"],
     });
-    const { body, missing } = checkProposal(filledIn(), TODAY);
-    expect(missing).toEqual([]);
+    const { body, errors } = checkProposal(filledIn(), TODAY);
+    expect(errors).toEqual({});
     expect(body).toMatchObject({
       advice: ["pairs"],
       reason: "Dreigde in mei",
@@ -89,14 +101,14 @@ describe("a proposal", () => {
   });
 
   it("looks again from today on, and ends after that", () => {
-    expect(checkProposal(filledIn({ reviewDate: "2026-11-22" }), TODAY).missing).toEqual(["review"]);
-    expect(checkProposal(filledIn({ endsOn: "2027-05-23" }), TODAY).missing).toEqual(["endsOn"]);
-    expect(checkProposal(filledIn({ validFrom: "2027-06-01" }), TODAY).missing).toEqual(["validFrom"]);
+    expect(checkProposal(filledIn({ reviewDate: "2026-11-22" }), TODAY).errors).toEqual({ reviewDate: "today" });
+    expect(checkProposal(filledIn({ endsOn: "2027-05-23" }), TODAY).errors).toEqual({ endsOn: "afterReview" });
+    expect(checkProposal(filledIn({ validFrom: "2027-06-01" }), TODAY).errors).toEqual({ validFrom: "beforeReview" });
     expect(checkProposal(filledIn({ validFrom: "2026-12-01" }), TODAY).body?.validFrom).toBe("2026-12-01");
   });
 
   it("names the person where it is about one", () => {
-    expect(checkProposal(filledIn({ about: "person" }), TODAY).missing).toEqual(["personName"]);
+    expect(checkProposal(filledIn({ about: "person" }), TODAY).errors).toEqual({ personName: "needed" });
     expect(checkProposal(filledIn({ about: "person", personName: " K. Jansen " }), TODAY).body?.personName).toBe(
       "K. Jansen",
     );
@@ -106,7 +118,7 @@ describe("a proposal", () => {
   it("keeps the investigator away after an investigation", () => {
     const form = withCriteria(filledIn(), ["fraud_investigation"]);
     expect(form.advice).toEqual(["pairs", "not_this_employee"]);
-    expect(checkProposal(form, TODAY).missing).toEqual(["investigator"]);
+    expect(checkProposal(form, TODAY).errors).toEqual({ notFor: "investigator" });
     expect(checkProposal({ ...form, notFor: ["jan"] }, TODAY).body?.notFor).toEqual(["jan"]);
     expect(checkProposal(filledIn({ notFor: ["jan"] }), TODAY).body?.notFor).toEqual([]);
   });
@@ -115,6 +127,12 @@ describe("a proposal", () => {
     const form = proposalOf(markOf({ personName: "K. Jansen", about: "person", reviewDate: "2026-01-01" }), TODAY);
     expect(form).toMatchObject({ personName: "K. Jansen", advice: ["pairs"], reviewDate: "2027-05-24" });
     expect(checkProposal(form, TODAY).body).not.toBeNull();
+  });
+
+  it("knows which field an answer of the server is about", () => {
+    expect(proposalField("/address/houseNumber")).toBe("address/number");
+    expect(proposalField("/notFor/0")).toBe("notFor");
+    expect(proposalField("/replaces")).toBeUndefined();
   });
 
   it("counts days by the calendar", () => {

@@ -2,18 +2,19 @@ import "../../desk/desk.css";
 import "./roster.css";
 import { useEffect, useState } from "preact/hooks";
 import { api } from "../../api/calls";
-import type { Me, Named, Shift } from "../../api/types";
-import { useAction } from "../../app/useAction";
+import type { Me, Named } from "../../api/types";
 import { useFetch } from "../../app/useFetch";
+import { useForm } from "../../app/useForm";
 import { Button } from "../../parts/Button";
 import { ChooseOne } from "../../parts/Chips";
+import { Form } from "../../parts/Form";
 import { Notice } from "../../parts/Notice";
 import { Screen } from "../../parts/Screen";
 import { useSession } from "../../session/context";
 import { hasRole } from "../../session/session";
 import { t } from "../../texts";
 import { ShiftForm } from "./ShiftForm";
-import { checkRoster, freshShift } from "./shifts";
+import { checkRoster, freshShift, noShifts, rosterField, withoutShift, withShift } from "./shifts";
 import { WeekView } from "./WeekView";
 
 /** Who is told first, second, and which manager: per team, by day and hour. */
@@ -67,32 +68,21 @@ function TeamRoster({ teamId, me, people, manages, mayChange }: TeamProps) {
   const { value, problem: unread, again: readAgain } = useFetch(() => api.roster(teamId), teamId);
   const [firstDay, setFirstDay] = useState<string | null>(null);
   const week = useFetch(() => api.rosterWeek(teamId, firstDay), `${teamId} ${firstDay}`);
-  const [shifts, setShifts] = useState<Shift[]>([]);
-  const [changed, setChanged] = useState(false);
-  const [saved, setSaved] = useState(false);
-  const { busy, problem, act } = useAction();
-  useEffect(() => {
-    if (value && !changed) setShifts(value.shifts);
-  }, [value]);
-
-  const change = (next: Shift[]) => {
-    setShifts(next);
-    setChanged(true);
-    setSaved(false);
-  };
-  // Saving replaces the whole roster: who did not read it may not write it.
-  const changes = mayChange && value !== null;
-  const { body } = checkRoster(shifts);
-  const save = async () => {
-    if (!body) return;
-    const done = await act("save", () => api.setRoster(teamId, body));
-    setSaved(done);
-    setChanged(!done);
-    if (done) {
+  const { form, setForm, fill, said, typed, done, stumbles, busy, problem, send } = useForm({
+    begin: noShifts,
+    check: checkRoster,
+    at: rosterField,
+    send: (shifts) => api.setRoster(teamId, shifts),
+    onDone: () => {
       week.again();
       readAgain();
-    }
-  };
+    },
+  });
+  useEffect(() => {
+    if (value) fill(() => ({ shifts: value.shifts }));
+  }, [value]);
+  // Saving replaces the whole roster: who did not read it may not write it.
+  const changes = mayChange && value !== null;
   return (
     <div class="stack">
       {(unread ?? week.problem ?? problem) && (
@@ -114,33 +104,34 @@ function TeamRoster({ teamId, me, people, manages, mayChange }: TeamProps) {
           onDone={week.again}
         />
       )}
-      {changes && <h2 class="nl-heading nl-heading--level-2">{t.roster.shifts}</h2>}
       {changes && (
-        <ul class="desk-list">
-          {shifts.map((shift, place) => (
-            <li key={place}>
-              <ShiftForm
-                shift={shift}
-                people={people}
-                onShift={(next) => change(shifts.map((one, index) => (index === place ? next : one)))}
-                onRemove={() => change(shifts.filter((_, index) => index !== place))}
-              />
-            </li>
-          ))}
-        </ul>
-      )}
-      {changes && (
-        <div class="row">
-          <Button look="quiet" onPress={() => change([...shifts, freshShift])}>
-            {t.roster.add}
-          </Button>
-          <Button busy={busy !== null} disabled={!changed || !body} onPress={() => void save()}>
-            {t.roster.save}
-          </Button>
-          <span role="status" class="soft">
-            {saved ? t.roster.saved : !body ? t.roster.choose : changed ? t.roster.unsaved : ""}
-          </span>
-        </div>
+        <Form class="stack" stumbles={stumbles} onSend={() => typed && send()}>
+          <h2 class="nl-heading nl-heading--level-2">{t.roster.shifts}</h2>
+          <ul class="desk-list">
+            {form.shifts.map((shift, place) => (
+              <li key={place}>
+                <ShiftForm
+                  shift={shift}
+                  people={people}
+                  said={(name) => said(`shifts/${place}/${name}`)}
+                  onShift={(next) => setForm((now) => withShift(now, place, next))}
+                  onRemove={() => setForm((now) => withoutShift(now, place))}
+                />
+              </li>
+            ))}
+          </ul>
+          <div class="row">
+            <Button look="quiet" onPress={() => setForm(({ shifts }) => ({ shifts: [...shifts, freshShift] }))}>
+              {t.roster.add}
+            </Button>
+            <Button submit busy={busy !== null} disabled={!typed}>
+              {t.roster.save}
+            </Button>
+            <span role="status" class="soft">
+              {done ? t.roster.saved : typed ? t.roster.unsaved : ""}
+            </span>
+          </div>
+        </Form>
       )}
     </div>
   );

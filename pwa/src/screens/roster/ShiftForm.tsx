@@ -13,11 +13,14 @@ const HOLIDAYS: Shift["onHolidays"][] = ["also", "not", "only"];
 interface Props {
   shift: Shift;
   people: Named[];
+  /** What is wrong at a field of this shift. */
+  said: (name: keyof Shift) => string | undefined;
   onShift: (shift: Shift) => void;
   onRemove: () => void;
 }
 
-export function ShiftForm({ shift, people, onShift, onRemove }: Props) {
+/** One shift of the roster's form: it is checked and sent with all the others. */
+export function ShiftForm({ shift, people, said, onShift, onRemove }: Props) {
   const known = people.some((person) => person.id === shift.personId);
   const options = people.map(({ id, name }) => ({ value: id, text: name }));
   const once = isOnce(shift);
@@ -28,25 +31,35 @@ export function ShiftForm({ shift, people, onShift, onRemove }: Props) {
       <SelectField
         label={t.roster.rank}
         value={shift.rank}
+        error={said("rank")}
         onValue={(rank) => onShift({ ...shift, rank: rank as Rank })}
         options={RANKS.map((rank) => ({ value: rank, text: t.roster.ranks[rank] }))}
       />
       <SelectField
         label={t.roster.person}
         value={shift.personId}
+        error={said("personId")}
         onValue={(personId) => onShift({ ...shift, personId })}
         options={known ? options : [{ value: shift.personId, text: t.roster.somebody }, ...options]}
       />
-      <TextField label={t.roster.from} type="time" value={shift.from} onValue={(from) => onShift({ ...shift, from })} />
+      <TextField
+        label={t.roster.from}
+        type="time"
+        value={shift.from}
+        error={said("from")}
+        onValue={(from) => onShift({ ...shift, from })}
+      />
       <TextField
         label={t.roster.until}
         type="time"
         value={shift.until}
+        error={said("until")}
         onValue={(until) => onShift({ ...shift, until })}
       />
       <SelectField
         label={t.roster.repeat}
         value={once ? ONCE : String(shift.everyWeeks)}
+        error={said("everyWeeks")}
         onValue={repeat}
         options={REPEATS.map((weeks) => ({
           value: String(weeks),
@@ -58,6 +71,7 @@ export function ShiftForm({ shift, people, onShift, onRemove }: Props) {
           label={t.roster.onDay}
           type="date"
           value={shift.firstDay ?? ""}
+          error={said("firstDay")}
           onValue={(day) => day && onShift(onDay(shift, day))}
         />
       ) : (
@@ -66,12 +80,14 @@ export function ShiftForm({ shift, people, onShift, onRemove }: Props) {
             label={t.roster.firstDay}
             type="date"
             value={shift.firstDay ?? ""}
+            error={said("firstDay")}
             onValue={(day) => onShift({ ...shift, firstDay: day || null })}
           />
           <TextField
             label={t.roster.lastDay}
             type="date"
             value={shift.lastDay ?? ""}
+            error={said("lastDay")}
             onValue={(day) => onShift({ ...shift, lastDay: day || null })}
           />
         </>
@@ -79,6 +95,7 @@ export function ShiftForm({ shift, people, onShift, onRemove }: Props) {
       <SelectField
         label={t.roster.holidays}
         value={shift.onHolidays}
+        error={said("onHolidays")}
         onValue={(on) => onShift({ ...shift, onHolidays: on as Shift["onHolidays"] })}
         options={HOLIDAYS.map((on) => ({ value: on, text: t.roster.onHolidays[on] }))}
       />
@@ -88,6 +105,7 @@ export function ShiftForm({ shift, people, onShift, onRemove }: Props) {
             legend={t.roster.days}
             chips={DAYS_OF_WEEK.map((day) => ({ value: String(day), text: dayName(day) }))}
             values={shift.days.map(String)}
+            error={said("days")}
             onValues={(days) => onShift({ ...shift, days: days.map(Number).sort((a, b) => a - b) })}
           />
         </div>

@@ -1,6 +1,17 @@
 import { describe, expect, it } from "vitest";
 import type { Shift } from "../../api/types";
-import { checkRoster, freshShift, isOnce, ONCE, onDay, repeated } from "./shifts";
+import {
+  checkRoster,
+  freshShift,
+  isOnce,
+  noShifts,
+  ONCE,
+  onDay,
+  repeated,
+  rosterField,
+  withoutShift,
+  withShift,
+} from "./shifts";
 
 const today = "2026-11-23"; // a Monday
 const shift = (more: Partial<Shift> = {}): Shift => ({ ...freshShift, personId: "ali", ...more });
@@ -36,10 +47,31 @@ describe("a shift", () => {
 });
 
 describe("a roster", () => {
-  it("is sent whole, and only when each shift has somebody", () => {
-    const whole = [shift(), shift({ rank: "second" })];
-    expect(checkRoster(whole)).toEqual({ errors: { person: [] }, body: whole });
-    expect(checkRoster([shift(), freshShift])).toEqual({ errors: { person: [1] }, body: null });
-    expect(checkRoster([])).toEqual({ errors: { person: [] }, body: [] });
+  const whole = [shift(), shift({ rank: "second" })];
+
+  it("is sent whole, and only when each shift has somebody, a begin, an end and a day", () => {
+    expect(checkRoster({ shifts: whole })).toEqual({ errors: {}, body: whole });
+    expect(checkRoster({ shifts: [shift(), freshShift] })).toEqual({
+      errors: { "shifts/1/personId": "whoseShift" },
+      body: null,
+    });
+    expect(checkRoster({ shifts: [shift({ from: "", until: "", days: [] })] }).errors).toEqual({
+      "shifts/0/from": "needed",
+      "shifts/0/until": "needed",
+      "shifts/0/days": "needed",
+    });
+    expect(checkRoster(noShifts)).toEqual({ errors: {}, body: [] });
+  });
+
+  it("changes one shift, or takes one away", () => {
+    const other = shift({ from: "09:00" });
+    expect(withShift({ shifts: whole }, 1, other)).toEqual({ shifts: [whole[0], other] });
+    expect(withoutShift({ shifts: whole }, 0)).toEqual({ shifts: [whole[1]] });
+  });
+
+  it("knows which field of which shift an answer of the server is about", () => {
+    expect(rosterField("/shifts/1/personId")).toBe("shifts/1/personId");
+    expect(rosterField("/shifts/0/days/2")).toBe("shifts/0/days");
+    expect(rosterField("/shifts")).toBeUndefined();
   });
 });

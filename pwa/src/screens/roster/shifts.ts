@@ -1,5 +1,6 @@
 // Shifts as they are filled in, and as the server wants them. Pure.
 import type { Shift } from "../../api/types";
+import type { Checked } from "../../app/useForm";
 import { weekday } from "./days";
 
 export const ONCE = "once";
@@ -35,13 +36,38 @@ export function repeated(shift: Shift, repeat: number | typeof ONCE, today: stri
   return { ...shift, everyWeeks: repeat, lastDay: isOnce(shift) ? null : (shift.lastDay ?? null) };
 }
 
-export interface RosterErrors {
-  /** Of which shifts nobody was chosen, by their place. */
-  person: number[];
+export interface RosterForm {
+  shifts: Shift[];
 }
 
-/** Saving replaces the whole roster, so it is sent when each shift has somebody. */
-export function checkRoster(shifts: Shift[]): { errors: RosterErrors; body: Shift[] | null } {
-  const person = shifts.flatMap((shift, place) => (shift.personId === "" ? [place] : []));
-  return { errors: { person }, body: person.length === 0 ? shifts : null };
+/** What is wrong at a field of a shift, by its path in the form: "shifts/2/personId". */
+export type RosterErrors = Record<string, "needed" | "whoseShift">;
+
+export const noShifts: RosterForm = { shifts: [] };
+
+/** Saving replaces the whole roster, so it is sent when each shift is whole. */
+export function checkRoster({ shifts }: RosterForm): Checked<RosterErrors, Shift[]> {
+  const errors: RosterErrors = {};
+  shifts.forEach(({ personId, from, until, days }, place) => {
+    if (personId === "") errors[`shifts/${place}/personId`] = "whoseShift";
+    if (from === "") errors[`shifts/${place}/from`] = "needed";
+    if (until === "") errors[`shifts/${place}/until`] = "needed";
+    if (days.length === 0) errors[`shifts/${place}/days`] = "needed";
+  });
+  return { errors, body: Object.keys(errors).length === 0 ? shifts : null };
 }
+
+/** "/shifts/2/days/0" is about the days of that shift. */
+export const rosterField = (pointer: string): string | undefined => {
+  const found = /^\/shifts\/(\d+)\/(\w+)/.exec(pointer);
+  return found ? `shifts/${found[1]}/${found[2]}` : undefined;
+};
+
+/** That shift, and no other, otherwise. */
+export const withShift = ({ shifts }: RosterForm, place: number, shift: Shift): RosterForm => ({
+  shifts: shifts.map((one, index) => (index === place ? shift : one)),
+});
+
+export const withoutShift = ({ shifts }: RosterForm, place: number): RosterForm => ({
+  shifts: shifts.filter((_, index) => index !== place),
+});

@@ -1,18 +1,18 @@
 import "./sign-in.css";
 import { useLocation } from "preact-iso";
-import { useEffect, useState } from "preact/hooks";
+import { useEffect } from "preact/hooks";
 import { NotHeard, Problem } from "../../api/problem";
 import { useStore } from "../../app/store";
 import { tick } from "../../app/ticker";
 import { setBefore, setTitle } from "../../app/title";
-import { sayWrong, useForm } from "../../app/useForm";
+import { useForm } from "../../app/useForm";
 import { ring } from "../../desk/sound";
 import { Button } from "../../parts/Button";
 import { TextField } from "../../parts/Field";
 import { Form } from "../../parts/Form";
 import { Notice } from "../../parts/Notice";
 import { BareAlarm } from "../../panic/BareAlarm";
-import { checkCredentials, noCredentials, type Credentials } from "../../session/credentials";
+import { checkCredentials, noCredentials } from "../../session/credentials";
 import { numbers, signIn } from "../../session/session";
 import { t } from "../../texts";
 import { serverClock } from "../../time/clock";
@@ -46,9 +46,12 @@ function useSaidAloud(on: boolean): void {
 
 export function SignInScreen({ expired, unheard, onlyAlarms = false, watched = false, visited = true }: Props) {
   const { route } = useLocation();
-  const { form, change, errors, send } = useForm(noCredentials, checkCredentials);
-  const [problem, setProblem] = useState<string | null>(null);
-  const [busy, setBusy] = useState(false);
+  const { form, change, said, stumbles, busy, problem, send } = useForm({
+    begin: noCredentials,
+    check: checkCredentials,
+    send: ({ email, password }) => signIn(email, password),
+    say: sayRefused,
+  });
   const { emergency } = useStore(numbers);
   useSaidAloud(expired && watched);
   useEffect(() => {
@@ -57,18 +60,6 @@ export function SignInScreen({ expired, unheard, onlyAlarms = false, watched = f
     return () => setBefore("", false);
   }, [expired, watched]);
   const unsent = useStore(waiting).some((action) => !action.refused);
-
-  const enter = async ({ email, password }: Credentials) => {
-    setBusy(true);
-    setProblem(null);
-    try {
-      await signIn(email, password);
-    } catch (error) {
-      setProblem(said(error));
-    } finally {
-      setBusy(false);
-    }
-  };
 
   return (
     <main class="sign-in stack">
@@ -98,13 +89,13 @@ export function SignInScreen({ expired, unheard, onlyAlarms = false, watched = f
           <BareAlarm onRaised={() => route("/panic")} />
         </Notice>
       )}
-      <Form class="stack" onSend={() => busy || send(enter)}>
+      <Form class="stack" stumbles={stumbles} onSend={send}>
         {problem && <Notice tone="soon" title={problem} announce="now" />}
         <TextField
           label={t.signIn.email}
           type="email"
           value={form.email}
-          error={sayWrong(errors.email)}
+          error={said("email")}
           onValue={(email) => change({ email })}
           input={{ autocomplete: "username", required: true, autocapitalize: "none", spellcheck: false }}
         />
@@ -112,12 +103,12 @@ export function SignInScreen({ expired, unheard, onlyAlarms = false, watched = f
           label={t.signIn.password}
           type="password"
           value={form.password}
-          error={sayWrong(errors.password)}
+          error={said("password")}
           onValue={(password) => change({ password })}
           input={{ autocomplete: "current-password", required: true }}
         />
-        <Button submit wide size="large" busy={busy}>
-          {busy ? t.signIn.busy : t.signIn.enter}
+        <Button submit wide size="large" busy={busy !== null}>
+          {busy !== null ? t.signIn.busy : t.signIn.enter}
         </Button>
       </Form>
       <p class="sign-in__emergency">
@@ -134,7 +125,7 @@ export function SignInScreen({ expired, unheard, onlyAlarms = false, watched = f
 const waitEnds = (seconds: number): string =>
   clockTime(Math.ceil((serverClock.now() + seconds * 1000) / 60_000) * 60_000);
 
-function said(error: unknown): string {
+function sayRefused(error: unknown): string {
   if (error instanceof Problem) {
     if (error.status === 401) return t.signIn.wrong;
     if (error.status === 429)
