@@ -18,7 +18,7 @@ def test_proposed_by_one_approved_by_another_and_told_as_an_instruction(
     page.get_by_role("link", name="Ik", exact=True).click()
     page.get_by_role("link", name="Risicoadres voorstellen").click()
     page.get_by_role("button", name="Voorstellen").click()
-    expect(page.get_by_text("Kies wat een collega moet doen.")).to_be_visible()
+    expect(page.get_by_text("Kies wat een collega moet doen")).to_be_visible()
     page.get_by_label("Postcode", exact=True).fill("5211 AA")
     page.get_by_label("Nummer").fill("12")
     page.get_by_text("Bel eerst", exact=True).click()
