@@ -86,6 +86,8 @@ def colleague_instead(visit: Visit, by: Actor, colleague: Candidate) -> Decision
         fraud=Fraud.COLLEAGUE,
         fraud_decided_by=by.person_id,
         chased_count=0,
+        # When the first one would be back says nothing of the second.
+        back_by=None,
         alone_asked=None,
         alone_allowed_by=None,
         back_up=None if own_back_up else visit.back_up,

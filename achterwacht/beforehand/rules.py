@@ -73,7 +73,8 @@ class Beforehand:
     somebody_there: a companion has said so. at_once: nothing was planned, the worker stands at the door now.
     trouble: who goes, or planned it, expects trouble there: their own judgement, and no mark. police_wanted: they want
     the police told beforehand. undecided: a manager was asked who goes, and did not say.
-    observation: from the street, or following somebody.
+    observation: from the street, or following somebody. promised: the profile it was planned by, where another runs
+    now: who, how many and whom to tell first goes by the stricter of the two.
     """
 
     start: datetime
@@ -89,12 +90,17 @@ class Beforehand:
     police_wanted: bool = False
     undecided: bool = False
     observation: bool = False
+    promised: Rules | None = None
 
 
 def pair_needed(one: Beforehand, protocol: Rules) -> bool:
     """Whether nobody may go there alone: on every visit (P5); at every address with a mark, and where who goes expects
     trouble (P1 P3 P4); or where the register says so. An address that could not be looked up has no mark that anybody
     knows of. An observation takes two where the profile says so (P5)."""
+    return any(_pair_by(one, rules) for rules in _holding(one, protocol))
+
+
+def _pair_by(one: Beforehand, protocol: Rules) -> bool:
     advice = one.advice or ()
     if one.observation and protocol.pairs.observing is not None:
         return True
@@ -113,7 +119,13 @@ def waits_for_companion(one: Beforehand, protocol: Rules) -> bool:
     but where the register has a mark that asks for two, nobody goes in alone. What a worker expects holds a plan, and
     never keeps the watch from who is at the door: it would teach them to say nothing.
     """
-    if not pair_needed(one, protocol) or one.somebody_there or one.alone_allowed:
+    if one.somebody_there or one.alone_allowed:
+        return False
+    return any(_waits_by(one, rules) for rules in _holding(one, protocol))
+
+
+def _waits_by(one: Beforehand, protocol: Rules) -> bool:
+    if not _pair_by(one, protocol):
         return False
     advice = one.advice or ()
     strict = {
@@ -137,15 +149,22 @@ def outside_hours(start: datetime, end: datetime, hours: Sequence[OfficeHours], 
 
 def back_up_needed(one: Beforehand, protocol: Rules, zone: tzinfo) -> bool:
     """Whether a colleague must accept before it can start (P3: after 17:00 there is no back-up by itself)."""
-    return protocol.out_of_hours.back_up and outside_hours(one.start, one.end, protocol.office_hours, zone)
+    return any(
+        rules.out_of_hours.back_up and outside_hours(one.start, one.end, rules.office_hours, zone)
+        for rules in _holding(one, protocol)
+    )
 
 
 def police_first(one: Beforehand, protocol: Rules) -> bool:
     """Whether a human tells the police beforehand where and when (P4: at a risk address or in a difficult situation;
     elsewhere where the register says so, or who expects trouble finds it needed, P1)."""
     advice = one.advice or ()
-    everywhere = protocol.police_beforehand.when is PoliceWhen.RISK_ADDRESS
+    everywhere = any(rules.police_beforehand.when is PoliceWhen.RISK_ADDRESS for rules in _holding(one, protocol))
     return POLICE_FIRST in advice or one.police_wanted or (everywhere and (bool(advice) or one.trouble))
+
+
+def _holding(one: Beforehand, protocol: Rules) -> tuple[Rules, ...]:
+    return (protocol,) if one.promised is None else (protocol, one.promised)
 
 
 @dataclass(frozen=True)
@@ -172,10 +191,12 @@ class Hint(StrEnum):
     BAD_NEWS_AT_OFFICE = "bad_news_at_office"
     OUTSIDE_HOURS = "outside_hours"
     MIXED_PAIR = "mixed_pair"
+    NOBODY_ON_DUTY = "nobody_on_duty"
 
 
-def hints(one: Beforehand, protocol: Rules, zone: tzinfo) -> tuple[Hint, ...]:
-    """What is better done otherwise: at the office (P3), inside office hours (P3), with a mixed pair (P1)."""
+def hints(one: Beforehand, protocol: Rules, zone: tzinfo, *, watched: bool = True) -> tuple[Hint, ...]:
+    """What is better done otherwise: at the office (P3), inside office hours (P3), with a mixed pair (P1); and when by
+    the roster a colleague has the watch (`watched`)."""
     meetings = protocol.meetings
     late = protocol.out_of_hours.avoid and outside_hours(one.start, one.end, protocol.office_hours, zone)
     said = {
@@ -183,6 +204,7 @@ def hints(one: Beforehand, protocol: Rules, zone: tzinfo) -> tuple[Hint, ...]:
         Hint.BAD_NEWS_AT_OFFICE: meetings.bad_news_at_office and one.occasion is Occasion.BAD_NEWS,
         Hint.OUTSIDE_HOURS: late,
         Hint.MIXED_PAIR: protocol.pairs.prefers is not None and pair_needed(one, protocol),
+        Hint.NOBODY_ON_DUTY: not watched,
     }
     return tuple(hint for hint, so in said.items() if so)
 

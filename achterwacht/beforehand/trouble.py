@@ -21,7 +21,7 @@ from achterwacht.kinds import Actor, EventKind
 from achterwacht.priorities import MessagePriority
 from achterwacht.visits.facts import CheckCall, Visit
 from achterwacht.visits.refusals import ReasonNeeded
-from achterwacht.visits.rules import watch_deadlines
+from achterwacht.visits.rules import colleague_on_duty, watch_deadlines
 from notifications.texts.templates import Template
 from notifications.ways import Channel, Way
 
@@ -67,12 +67,18 @@ def expect(
         return _also(passed_on(visit, before), by, Expectation(why, said.police), before)
     expecting = replace(visit, expects_trouble=why, trouble_said_by=by.person_id, police_wanted=police)
     told, later = who_hears(expecting, by, watching), before.lately and not visit.under_way
-    facts = {"reason": why, "police": police or None, "names": [one.name for one in told]}
+    unwatched = not colleague_on_duty(visit, watching)
+    facts = {
+        "reason": why,
+        "police": police or None,
+        "names": [one.name for one in told],
+        "unwatched": unwatched or None,
+    }
     return Decision(
         visit=expecting,
         events=(Event(EventKind.TROUBLE_EXPECTED, by.person_id, facts),),
         notices=(
-            *_plain(expecting, told, _whose(expecting, by, watching), alone=alone, later=later),
+            *_plain(expecting, told, _whose(expecting, by, watching), alone=alone, later=later, unwatched=unwatched),
             *_neutral(expecting, by, context if later else None),
         ),
         silenced=TOLD,
@@ -124,7 +130,8 @@ def moved(visit: Visit, by: Actor, watching: People) -> Decision:
     if visit.expects_trouble is None:
         return NOTHING
     told, whose = who_hears(visit, by, watching), _whose(visit, by, watching)
-    return Decision(notices=_plain(visit, told, whose), silenced=TOLD)
+    unwatched = not colleague_on_duty(visit, watching)
+    return Decision(notices=_plain(visit, told, whose, unwatched=unwatched), silenced=TOLD)
 
 
 def called_off(visit: Visit, by: Actor, watching: People) -> Decision:
@@ -177,10 +184,17 @@ def _whose(visit: Visit, by: Actor, watching: People) -> Mapping[str, Any]:
 
 
 def _plain(
-    visit: Visit, told: Collection[Candidate], whose: Mapping[str, Any], *, alone: bool = False, later: bool = False
+    visit: Visit,
+    told: Collection[Candidate],
+    whose: Mapping[str, Any],
+    *,
+    unwatched: bool,
+    alone: bool = False,
+    later: bool = False,
 ) -> tuple[Notice, ...]:
-    """Those who watch read who, where and when. The why stands in the app, as the story behind a mark does."""
-    facts = {**whose, "under_way": visit.under_way, "alone": alone}
+    """Those who watch read who, where and when; and a manager, that no colleague has the watch then (`unwatched`). The
+    why stands in the app, as the story behind a mark does."""
+    facts = {**whose, "under_way": visit.under_way, "alone": alone, "unwatched": unwatched}
     priority = MessagePriority.AT_THE_DOOR if visit.under_way else MessagePriority.NEWS
     ways = LATER if later else BY_SMS
     return tuple(Notice(one.person, Template.TROUBLE_EXPECTED, ways, priority, facts=facts) for one in told)

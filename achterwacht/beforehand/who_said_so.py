@@ -73,6 +73,11 @@ def so_far(lines: Iterable[Line], shown: UUID | None, able: Collection[UUID], no
     )
 
 
+def says_it(lines: Iterable[Line], shown: UUID | None, person: UUID, now: datetime) -> bool:
+    """Whether this person is one of those who said it, and did not take theirs back: then that is theirs to do."""
+    return person == shown or so_far(lines, shown, {person}, now).said.get(person) is not None
+
+
 def with_another(visit: Visit, before: SoFar, without: UUID | None) -> Visit | None:
     """The visit as the latest of the others left it; None: nobody else expects trouble."""
     others = {one: said for one, said in before.said.items() if said is not None and one != without}

@@ -104,9 +104,14 @@ class CheckCallTimes(Part):
         """How long after the start a visit gets its check call; None where it gets none by itself.
 
         Where it can be agreed and who goes expects trouble (`trouble`), one is made after the time that is proposed.
+        What was agreed stands, also where another profile runs by then.
         """
         proposed = self.after if trouble else None
-        return {CheckCallWhen.ALWAYS: self.after, CheckCallWhen.AGREED: agreed or proposed}.get(self.when)
+        return {
+            CheckCallWhen.ALWAYS: min(self.after, agreed or self.after),
+            CheckCallWhen.AGREED: agreed or proposed,
+            CheckCallWhen.ON_REQUEST: agreed,
+        }[self.when]
 
 
 class Planning(Part):

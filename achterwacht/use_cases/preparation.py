@@ -20,8 +20,10 @@ from achterwacht.context import Context
 from achterwacht.decision import NOTHING
 from achterwacht.kinds import Actor
 from achterwacht.people.teams import workers_of
+from achterwacht.protocols.profile import Profile
 from achterwacht.refused import NotFound, Wrong, WrongInput
 from achterwacht.risks.service import look_up_for_visit
+from achterwacht.use_cases.returns import plan_changed
 from achterwacht.use_cases.trouble_said import others_go, watcher
 from achterwacht.visits.facts import Fraud, PreparationStep, VisitKind, VisitState
 from achterwacht.visits.records import CompanionRecord, VisitRecord
@@ -38,8 +40,10 @@ def beforehand_of(
     end: datetime,
     *,
     at_once: bool = False,
+    promised: Profile | None = None,
 ) -> Beforehand:
-    """Returns the state of a visit before its start."""
+    """Returns the state of a visit before its start. `promised`: the profile it was planned by, where another runs now.
+    """
     return Beforehand(
         start=start,
         end=end,
@@ -54,17 +58,20 @@ def beforehand_of(
         police_wanted=bool(visit.police_wanted),
         undecided=visit.fraud is Fraud.ASKED,
         observation=visit.kind is VisitKind.OBSERVATION,
+        promised=promised,
     )
 
 
-def may_start(root: Aggregate, now: datetime, end: datetime, *, at_once: bool = False) -> Beforehand:
+def may_start(
+    root: Aggregate, now: datetime, end: datetime, *, at_once: bool = False, promised: Profile | None = None
+) -> Beforehand:
     """Returns the state of a visit whose watch may begin now.
 
     Raises:
         CompanionNeeded, BackUpNeeded: something must be done first.
     """
     assert root.visit is not None
-    beforehand = beforehand_of(root.visit, root.companions, now, end, at_once=at_once)
+    beforehand = beforehand_of(root.visit, root.companions, now, end, at_once=at_once, promised=promised)
     rules.may_start(beforehand, root.protocol, ZoneInfo(root.organisation.time_zone))
     return beforehand
 
@@ -262,7 +269,7 @@ def colleague_instead(held: Held, colleague_id: UUID) -> Made:
     person = found.get(colleague_id)
     if person is None or colleague_id == visit.worker_id:
         raise WrongInput(Wrong("/colleagueId", "unknown_colleague"))
-    ledger = held.ledger()
+    ledger, first = held.ledger(), visit.worker_id
     decision = fraud.colleague_instead(root.visit_facts(), held.by, Candidate(person.id, person.name))
     visit.worker_id, root.worker_name, root.worker_phone = person.id, person.name, person.phone
     for one in [one for one in root.companions if one.person_id == person.id]:
@@ -278,6 +285,9 @@ def colleague_instead(held: Held, colleague_id: UUID) -> Made:
     others_go(held, ledger)
     ask_companions(root, ledger)
     ledger.flush()
+    for worker in sorted((first, person.id)):
+        # Who is on the way from another visit is waited for at this stop, or no longer.
+        plan_changed(session, held.by, worker, root.protocol)
     return replace(held, worker=addressee(person)).made()
 
 

@@ -53,6 +53,7 @@ def check_in(
     session, root, now, by = held.session, held.root, held.now, held.by
     facts = root.visit_facts()
     assert root.visit is not None
+    planned_by = root.protocol
     if facts.state is VisitState.PLANNED:
         # A new visit gets the profile that holds now; one under way keeps its own (architecture.md section 3).
         root.take_protocol(session, running_version(session, root.organisation, root.team_id))
@@ -68,7 +69,7 @@ def check_in(
     if facts.state is not VisitState.PLANNED:
         return held.write(visits.check_in(facts, by, end, held.people(end), held.context()))
     outsiders_are_there(root, now)
-    standing = may_start(root, now, end)
+    standing = may_start(root, now, end, promised=None if planned_by is root.protocol else planned_by)
     back_by = arrived(session, by, root.visit.worker_id, root.protocol, root.visit.id)
     facts = replace(facts, back_by=facts.back_by or back_by)
     ledger, context = held.ledger(), held.context()

@@ -40,7 +40,7 @@ VISIT = (
     VisitRecord.address_line, VisitRecord.planned_start, VisitRecord.started_at, VisitRecord.expected_end,
     VisitRecord.ended_at, VisitRecord.awaited_by, VisitRecord.returned_at, VisitRecord.heading_to,
     VisitRecord.shown_ended_at, VisitRecord.check_call, VisitRecord.drill, VisitRecord.occasion,
-    VisitRecord.kind,
+    VisitRecord.kind, VisitRecord.protocol_id,
     VisitRecord.alone_allowed_by, VisitRecord.back_up, VisitRecord.back_up_accepted_at, VisitRecord.police_told_at,
     VisitRecord.expects_trouble, VisitRecord.police_wanted, VisitRecord.file_searched_by, VisitRecord.file_searched_at,
     VisitRecord.letter_looked_up_by, VisitRecord.letter_looked_up_at, VisitRecord.fraud,

@@ -25,6 +25,7 @@ class Readiness:
     """What is still needed before a visit can start.
 
     say_to_police: what to read out, line by line: where, when, who. Empty when the police need not be told.
+    unwatched: no colleague has the watch at its start, by the roster; False once it goes on.
     missing: what the diary, or the colleague who watches, still needs to know (P4 P5), in sentences; or empty.
     """
 
@@ -37,6 +38,7 @@ class Readiness:
     may_start: bool
     missing: str
     hints: Sequence[str]
+    unwatched: bool
     steps: Sequence["Step"]
     asks_after_fraud: bool
 
@@ -54,19 +56,21 @@ class Step:
 @dataclass(frozen=True)
 class Waits:
     """What a planned visit waits for, for a line of the board: whether it may start, whom to tell first, and what must
-    still be looked up; and whether a manager decides first who goes."""
+    still be looked up; whether a manager decides first who goes; and whether no colleague has the watch then."""
 
     may_start: bool
     tell_first: str | None
     look_up: Sequence[str]
     manager_decides: bool
+    unwatched: bool
 
 
 def waiting_for(visit: Any, companions: Collection[Any], reading: Reading) -> Waits:
     """Returns what a planned visit waits for, from what the board reads of it."""
     protocol = reading.running(visit.team_id)
     start = max(visit.planned_start, reading.now)
-    beforehand = beforehand_of(visit, companions, start, max(visit.expected_end, start))
+    promised = _promised(visit, protocol, reading)
+    beforehand = beforehand_of(visit, companions, start, max(visit.expected_end, start), promised=promised)
     back_up = rules.back_up_needed(beforehand, protocol, ZoneInfo(reading.organisation.time_zone))
     looked_up = _steps(visit, protocol, catalogue(reading.organisation.language))
     return Waits(
@@ -78,11 +82,13 @@ def waiting_for(visit: Any, companions: Collection[Any], reading: Reading) -> Wa
         if visit.police_told_at is None and rules.police_first(beforehand, protocol)
         else None,
         look_up=[one.text for one in looked_up if one.done_at is None],
+        unwatched=not is_watched(visit, companions, reading),
     )
 
 
 def readiness(view: VisitView, reading: Reading) -> Readiness:
-    """Returns what its profile asks of the visit: the running profile while it is planned, later its own."""
+    """Returns what its profile asks of the visit: later its own, and while it is planned the running profile, besides
+    what it was planned by."""
     visit = view.record
     planned = visit.state is VisitState.PLANNED
     protocol = (
@@ -92,9 +98,12 @@ def readiness(view: VisitView, reading: Reading) -> Readiness:
     )
     zone = ZoneInfo(reading.organisation.time_zone)
     start = max(visit.planned_start, reading.now) if planned else visit.started_at or visit.planned_start
-    beforehand = beforehand_of(visit, view.companions, start, max(visit.expected_end, start))
+    promised = _promised(visit, protocol, reading)
+    beforehand = beforehand_of(visit, view.companions, start, max(visit.expected_end, start), promised=promised)
     texts = catalogue(reading.organisation.language)
     facts = {"exception": protocol.meetings.bad_news_exception, "prefers": protocol.pairs.prefers}
+    watched = not planned or is_watched(visit, view.companions, reading)
+    hints = rules.hints(beforehand, protocol, zone, watched=watched)
     first = rules.police_first(beforehand, protocol)
     waits = rules.waits_for_companion(beforehand, protocol)
     back_up = rules.back_up_needed(beforehand, protocol, zone)
@@ -109,8 +118,23 @@ def readiness(view: VisitView, reading: Reading) -> Readiness:
         missing=_missing(view, protocol, texts, pair_needed=rules.pair_needed(beforehand, protocol)) if planned else "",
         steps=_steps(visit, protocol, texts),
         asks_after_fraud=protocol.preparation.manager_decides_after_fraud,
-        hints=[texts.say("beforehand", hint.value, facts) for hint in rules.hints(beforehand, protocol, zone)],
+        hints=[texts.say("beforehand", hint.value, facts) for hint in hints],
+        unwatched=not watched,
     )
+
+
+def is_watched(visit: Any, companions: Collection[Any], reading: Reading) -> bool:
+    """Returns whether a colleague has the watch at the start of a planned visit, or agreed to be back-up."""
+    if visit.back_up_accepted_at is not None:
+        return True
+    going = {visit.worker_id, *(one.person_id for one in companions)}
+    return not reading.watching(visit.team_id, max(visit.planned_start, reading.now)) <= going
+
+
+def _promised(visit: Any, protocol: Profile, reading: Reading) -> Profile | None:
+    """Returns the profile that the visit was planned by, if another than this one."""
+    planned_by = profile_version(reading.session, reading.organisation.id, visit.protocol_id)
+    return None if planned_by is protocol else planned_by
 
 
 def _steps(visit: Any, protocol: Profile, texts: Catalogue) -> Sequence[Step]:

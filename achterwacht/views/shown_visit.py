@@ -53,6 +53,8 @@ class VisitView:
     silent: bool
     """Whether the worker or a companion is in a silent alarm: nobody outside may phone or ask them."""
     next_deadline: DeadlineRecord | OpenDeadline | None
+    you_said_it: bool
+    """Whether this viewer is one of those who expect trouble there."""
     on_duty: Sequence[PersonRecord]
     nobody_on_duty: bool
     timeline: Sequence[Line]

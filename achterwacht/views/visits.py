@@ -12,6 +12,8 @@ from sqlalchemy.orm import Session
 
 from achterwacht.alarms.facts import Cause
 from achterwacht.alarms.records import AlarmRecord
+from achterwacht.beforehand.who_said_so import SAID, says_it
+from achterwacht.beforehand.who_said_so import Line as Saying
 from achterwacht.deadlines.records import DeadlineRecord
 from achterwacht.deadlines.rooted import open_among
 from achterwacht.events.records import EventRecord
@@ -122,6 +124,10 @@ class Reading:
     def duty(self, team_id: UUID) -> Duty:
         return self._duty.of(self.organisation, team_id)
 
+    def watching(self, team_id: UUID, at: datetime) -> frozenset[UUID]:
+        """The colleagues who have the watch of this team at a later moment, by the roster."""
+        return self._duty.watching(self.organisation, team_id, at)
+
     def read_duty(self, teams: Iterable[UUID]) -> None:
         """Read who watches these teams beforehand, all at once."""
         self._duty.read((self.organisation, team_id) for team_id in teams)
@@ -220,6 +226,7 @@ class Reading:
         hushed = outside and self.silent(inside - {one.person_id for one in companions if one.declined_at}, viewer)
         covered = viewer in inside and record.shown_ended_at is not None
         wordless = silent_among(events) if viewer in inside else frozenset()
+        expected = [Saying(one.kind, one.by_id, one.at, one.facts) for one in events if one.kind in SAID]
         if viewer in inside:
             events = story_inside(events)
         if secret:
@@ -238,6 +245,8 @@ class Reading:
             cause_shown=Cause.PANIC.value if silent else alarm.cause.value if alarm else "",
             silent=hushed,
             next_deadline=None if covered else min(deadlines, key=lambda one: one.due_at, default=None),
+            you_said_it=record.expects_trouble is not None
+            and says_it(expected, record.trouble_said_by, viewer, self.now),
             on_duty=[duty.contacts[one.person] for one in reachable],
             nobody_on_duty=not reachable,
             timeline=[

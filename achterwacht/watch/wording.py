@@ -127,6 +127,8 @@ UNSAID: Mapping[str, str] = dict.fromkeys(
         "back",
         "to",
         "home",
+        "managers",
+        "unwatched",
     ),
     "",
 )

@@ -79,12 +79,16 @@ class RowAlarm(Schema):
 
 
 class WaitsOut(Schema):
-    """Whether a planned visit may start as it is, and whom a human tells first; null when nobody, or it was done."""
+    """Whether a planned visit may start as it is, and whom a human tells first; null when nobody, or it was done.
+
+    unwatched: by the roster no colleague has the watch at its start.
+    """
 
     may_start: bool
     tell_first: str | None
     look_up: list[str]
     manager_decides: bool
+    unwatched: bool
 
 
 class WayBackOut(Schema):
@@ -99,7 +103,8 @@ class BoardVisit(Schema):
 
     silent: no number of who is inside is given, and nobody asks them. phonedOnly: the worker sent STOP: what would be
     an SMS is a call. expectsTrouble: why who goes, or planned it, expects trouble. onDuty: who the worker can call, by
-    name. task: what to do about it by hand, under way. waits: when it is planned, as plannedStart.
+    name. managersOnly: no colleague of the watch can be reached now: an alarm begins with the managers. task: what to
+    do about it by hand, under way. waits: when it is planned, as plannedStart.
     """
 
     id: UUID
@@ -115,6 +120,7 @@ class BoardVisit(Schema):
     phoned_only: bool
     check_call: CheckCall
     on_duty: list[str]
+    managers_only: bool
     alarm: RowAlarm | None
     task: Task | None
     waits: WaitsOut | None

@@ -40,6 +40,7 @@ class BoardRows:
         self._alarm_of = {one.visit_id: one for one in board.alarms if one.visit_id}
         self._hushes: Collection[UUID] = () if viewer in board.silent else board.silent
         self._on_duty: dict[UUID, list[str]] = {}
+        self._watching: dict[UUID, set[UUID]] = {}
         busy = {one.team_id for one in board.everything}
         known = busy.union(board.teams, (one.team_id for one in board.reliefs))
         self._guards = self._read_guards()
@@ -144,6 +145,7 @@ class BoardRows:
             "phonedOnly": one.sms_refused,
             "checkCall": check_call,
             "onDuty": self._duty(one, along),
+            "managersOnly": self._managers_only(one, along),
             "alarm": None if alarm is None else {"id": alarm.id, "cause": cause, "openedAt": opened_at},
             "task": self._task(one, due, check_call, alarmed=alarm is not None, silent=silent or hushed)
             if under_way
@@ -181,6 +183,16 @@ class BoardRows:
         inside = {one.worker_id, *(other.person_id for other in along)}
         return _names(duty, watchers(duty.with_back_up(accepted), inside))
 
+    def _managers_only(self, one: Found, along: Any) -> bool:
+        """Whether no colleague has the watch now who can be reached: an alarm begins with the managers."""
+        if one.back_up_accepted_at is not None:
+            return False
+        team = one.team_id
+        if team not in self._watching:
+            duty = self._duties[team]
+            self._watching[team] = {other.person for other in (*duty.first, *duty.second) if other.skip is None}
+        return self._watching[team] <= {one.worker_id, *(other.person_id for other in along)}
+
     def _task(self, one: Found, due: Next | None, check_call: CheckCall, *, alarmed: bool, silent: bool) -> Task:
         check_call_at = due[0] if due is not None and due[1] is DeadlineKind.CHECK_CALL else None
         asked = check_call is CheckCall.ASKED
@@ -194,6 +206,7 @@ class BoardRows:
             "tellFirst": found.tell_first,
             "lookUp": found.look_up,
             "managerDecides": found.manager_decides,
+            "unwatched": found.unwatched,
         }
 
     def _hidden(self, alarm: Found) -> bool:

@@ -142,7 +142,9 @@ def expect_trouble(visit_id: UUID, body: ExpectedTrouble, me: Me, session: Write
 
 @router.delete("/expected-trouble", responses=problems(404, 409))
 def take_back_trouble(visit_id: UUID, me: Me, session: Write) -> VisitOut:
-    """I expect no trouble there any more. Only who said it takes it back, and only before the visit starts."""
+    """I expect no trouble there any more. Each takes back their own (`youSaidIt`), and only before the visit starts; it
+    stands there until everybody who said it did. Of who does not go any more it becomes another's who said it, or the
+    worker's."""
     made = expecting.take_back_trouble(held_visit(session, me, visit_id, Action.EXPECT_TROUBLE))
     return visit_made(session, made, me)
 

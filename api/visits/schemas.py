@@ -140,7 +140,8 @@ class FraudOut(Schema):
 class BeforehandOut(Schema):
     """What must be so before the visit can start, and what is better done otherwise (`hints`, in words).
 
-    `missing`: what the diary, or the colleague who watches, still asks, in sentences, or empty.
+    `missing`: what the diary, or the colleague who watches, still asks, in sentences, or empty. `unwatched`: by the
+    roster no colleague has the watch at its start (of a planned visit; `hints` says so in words).
     """
 
     may_start: bool
@@ -149,6 +150,7 @@ class BeforehandOut(Schema):
     police: PoliceFirstOut
     missing: str
     hints: list[str]
+    unwatched: bool
     steps: list[StepOut]
     fraud: FraudOut
 
@@ -186,6 +188,8 @@ class VisitOut(Schema):
     expects_trouble: str | None
     """Why somebody who goes, or planned it, expects trouble: their own judgement, and no mark of the register."""
     trouble_said_by: Named | None
+    you_said_it: bool
+    """Whether the caller is one of those who said so, and takes theirs back; `troubleSaidBy` names only one of them."""
     beforehand: BeforehandOut
     watch: WatchOut
     alarm: VisitAlarm | None
@@ -223,6 +227,7 @@ class VisitOut(Schema):
             call_after_minutes=record.call_after_minutes,
             expects_trouble=record.expects_trouble,
             trouble_said_by=maybe_named(record.trouble_said_by, reading),
+            you_said_it=view.you_said_it,
             beforehand=_beforehand(view, reading),
             watch=WatchOut(
                 check_call=view.check_call,
@@ -276,6 +281,7 @@ def _beforehand(view: VisitView, reading: Reading) -> BeforehandOut:
         ),
         missing=ready.missing,
         hints=list(ready.hints),
+        unwatched=ready.unwatched,
         fraud=FraudOut(
             manager_decides=ready.asks_after_fraud,
             state=record.fraud,

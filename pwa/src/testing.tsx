@@ -62,6 +62,7 @@ export const visitOf = (more: Partial<Visit> = {}): Visit => ({
   callAfterMinutes: null,
   expectsTrouble: null,
   troubleSaidBy: null,
+  youSaidIt: false,
   beforehand: {
     mayStart: true,
     pair: { needed: false, there: false, aloneAsked: false, aloneAllowedBy: null },
@@ -69,6 +70,7 @@ export const visitOf = (more: Partial<Visit> = {}): Visit => ({
     police: { needed: false, toldAt: null, whom: "de politie", say: [] },
     missing: "",
     hints: [],
+    unwatched: false,
     steps: [],
     fraud: { managerDecides: false, state: null, decidedBy: null },
   },

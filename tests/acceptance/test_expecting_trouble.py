@@ -213,7 +213,10 @@ def test_what_two_expect_stays_until_both_took_it_back(app: AppUnderTest) -> Non
     app.runs_on("woonmaatschappij")
     planned = app.jan.plans(starts_in=600, companions=[{"personId": str(app.ali.id)}])
     says(app.ali, planned, policeWanted=True)
-    says(app.jan, planned, "Ik ook")
+    both = says(app.jan, planned, "Ik ook")
+    assert (both["troubleSaidBy"]["name"], both["youSaidIt"]) == ("Ali Demir", True), (
+        "one is named, and Jan said it too"
+    )
     app.passes(minutes=3)
     app.forgets_messages()
     left = takes_back(app.ali, planned)
@@ -224,6 +227,7 @@ def test_what_two_expect_stays_until_both_took_it_back(app: AppUnderTest) -> Non
     says(app.ali, planned, "Toch wel")
     own = takes_back(app.ali, planned)
     assert (own["expectsTrouble"], own["troubleSaidBy"]["name"]) == ("Ik ook", "Jan de Wit")
+    assert [one.visit(planned)["youSaidIt"] for one in (app.jan, app.ali, app.karin)] == [True, False, False]
     assert refused(takes_back(app.karin, planned, expect=409)) == "not_their_expectation"
     app.passes(minutes=3)
     for watcher in (app.fatima, app.karin):

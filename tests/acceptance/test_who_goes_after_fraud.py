@@ -1,12 +1,13 @@
 """There was a fraud investigation of the client: the team manager decides by name whether the same employee goes, or a
 colleague instead (P5 L696-700). Only managers of that team decide; until then the plan does not start."""
 
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 
 from tests.acceptance.stories import refused
-from tests.support.app_under_test import AppUnderTest, Person
+from tests.support.app_under_test import AppUnderTest, Person, an_address
 
 Json = dict[str, Any]
 
@@ -71,6 +72,29 @@ def test_a_colleague_instead_and_the_visit_is_theirs(app: AppUnderTest) -> None:
     app.forgets_messages()
     app.ali.does(visit, "check-out")
     app.forgets_messages()
+
+
+def test_the_first_is_not_waited_for_there_any_more_and_the_colleague_is(app: AppUnderTest) -> None:
+    app.runs_on("s-hertogenbosch", ("[planning]", '[signing_off]\nback_after = "20m"\n\n[planning]'))
+    before = app.jan.checks_in(minutes=30, companions=[{"name": "Wijkagent Bos"}])
+    said = (app.now() + timedelta(hours=3)).isoformat()
+    bos = [{"name": "Wijkagent Bos"}]
+    planned = app.jan.plans(starts_in=25, address=an_address(44), companions=bos, backBy=said)
+    app.jan.does(planned, "fraud-question")
+    app.karin.phone.expects_sms("Beslis in Achterwacht")
+    on_the_way = app.jan.does(before, "check-out", returnTo="office")
+    assert on_the_way["wayBack"]["headingTo"] is not None
+    handed = app.karin.does(planned, "fraud-decision", colleagueId=str(app.ali.id))
+    app.forgets_messages()
+    assert handed["backBy"] is None, "what Jan said of his return says nothing of Ali's"
+    back = app.jan.visit(before)["wayBack"]
+    assert back["headingTo"] is None, "he is waited for at the office"
+    app.jan.does(before, "back")
+    visit = app.ali.does(planned, "check-in")
+    gone = app.ali.does(visit, "check-out", returnTo="office")
+    assert datetime.fromisoformat(gone["wayBack"]["by"]) - app.now() <= timedelta(minutes=20)
+    app.ali.does(gone, "back")
+    app.jan.asks(f"/v1/visits/{visit['id']}", expect=404)
 
 
 def test_who_stands_at_the_door_is_watched_all_the_same(app: AppUnderTest) -> None:

@@ -17,6 +17,7 @@ from achterwacht.visits.rules.under_way import check_in, companion_says_well, ex
 from achterwacht.visits.rules.watching import (
     BY_SMS,
     NO_DEADLINES,
+    colleague_on_duty,
     heard_at,
     somebody_on_duty,
     watch_deadlines,
@@ -33,6 +34,7 @@ __all__ = [
     "cancel",
     "check_in",
     "check_out",
+    "colleague_on_duty",
     "companion_says_well",
     "end_approaching",
     "extend",

@@ -19,12 +19,11 @@ from achterwacht.visits.rules.watching import (
     going_on,
     heard_at,
     lasts_longer,
-    nobody_on_duty,
     shown_alarm,
-    somebody_on_duty,
     times_fit,
     too_late,
     watch_deadlines,
+    who_would_hear,
 )
 from notifications.texts.templates import ALL_MESSAGES, Template
 
@@ -33,7 +32,7 @@ def check_in(visit: Visit, by: Actor, until: datetime, at_the_end: People, conte
     """Start the watch. A repeat gets the same answer.
 
     If nobody is on duty now or at the expected end (`at_the_end`), the worker sees it at once and the administrator is
-    told.
+    told. Where only managers are, the timeline says so.
 
     Raises:
         NotPlanned: the visit is over.
@@ -60,8 +59,7 @@ def check_in(visit: Visit, by: Actor, until: datetime, at_the_end: People, conte
         deadlines={**NO_DEADLINES, **watch_deadlines(started, context)},
         silenced=ALL_MESSAGES,
     )
-    watched = somebody_on_duty(visit, context.people) and somebody_on_duty(visit, at_the_end)
-    return decision if watched else decision + nobody_on_duty(context.people)
+    return decision + who_would_hear(visit, context.people, at_the_end)
 
 
 def extend(visit: Visit, press: Press, until: datetime, context: Context) -> Decision:

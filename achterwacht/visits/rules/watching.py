@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from achterwacht.alarms.facts import Alarm, Cause, Level, People
 from achterwacht.context import Context
-from achterwacht.decision import Decision, Event, Notice
+from achterwacht.decision import NOTHING, Decision, Event, Notice
 from achterwacht.kinds import Actor, DeadlineKind, EventKind, RootKind
 from achterwacht.priorities import MessagePriority
 from achterwacht.visits.facts import CheckCall, Deadlines, Rules, Visit
@@ -26,6 +26,11 @@ def somebody_on_duty(visit: Visit, people: People) -> bool:
     """Whether at least one colleague or manager outside could be told now."""
     watchers = people.at(Level.COLLEAGUE) + people.at(Level.MANAGER)
     return any(one.skip is None and not visit.of_the_visit(one.person) for one in watchers)
+
+
+def colleague_on_duty(visit: Visit, people: People) -> bool:
+    """Whether a colleague outside has the watch and can be reached. Otherwise only managers hear of an alarm."""
+    return any(one.skip is None and not visit.of_the_visit(one.person) for one in people.at(Level.COLLEAGUE))
 
 
 def watch_deadlines(visit: Visit, context: Context) -> Deadlines:
@@ -100,6 +105,17 @@ def nobody_on_duty(people: People) -> Decision:
         if one.skip is None
     )
     return Decision(events=(Event(EventKind.NOBODY_ON_DUTY),), notices=notices)
+
+
+def who_would_hear(visit: Visit, now: People, at_the_end: People) -> Decision:
+    """What is said at a check-in when somebody is missing from the roster: nobody at all, which the administrator hears
+    too; or no colleague who has the watch, so that an alarm begins with the managers."""
+    if not somebody_on_duty(visit, now) or not somebody_on_duty(visit, at_the_end):
+        return nobody_on_duty(now)
+    if colleague_on_duty(visit, now) and colleague_on_duty(visit, at_the_end):
+        return NOTHING
+    when = "end" if colleague_on_duty(visit, now) else "now"
+    return Decision(events=(Event(EventKind.NOBODY_ON_DUTY, facts={"managers": when}),))
 
 
 def going_on(visit: Visit) -> datetime:

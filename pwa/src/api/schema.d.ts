@@ -1117,7 +1117,9 @@ export interface paths {
         post?: never;
         /**
          * Take Back Trouble
-         * @description I expect no trouble there any more. Only who said it takes it back, and only before the visit starts.
+         * @description I expect no trouble there any more. Each takes back their own (`youSaidIt`), and only before the visit starts; it
+         *     stands there until everybody who said it did. Of who does not go any more it becomes another's who said it, or the
+         *     worker's.
          */
         delete: operations["beforehand_take_back_trouble"];
         options?: never;
@@ -2374,7 +2376,8 @@ export interface components {
          * BeforehandOut
          * @description What must be so before the visit can start, and what is better done otherwise (`hints`, in words).
          *
-         *     `missing`: what the diary, or the colleague who watches, still asks, in sentences, or empty.
+         *     `missing`: what the diary, or the colleague who watches, still asks, in sentences, or empty. `unwatched`: by the
+         *     roster no colleague has the watch at its start (of a planned visit; `hints` says so in words).
          */
         BeforehandOut: {
             /** Maystart */
@@ -2386,6 +2389,8 @@ export interface components {
             missing: string;
             /** Hints */
             hints: string[];
+            /** Unwatched */
+            unwatched: boolean;
             /** Steps */
             steps: components["schemas"]["StepOut"][];
             fraud: components["schemas"]["FraudOut"];
@@ -2554,7 +2559,8 @@ export interface components {
          *
          *     silent: no number of who is inside is given, and nobody asks them. phonedOnly: the worker sent STOP: what would be
          *     an SMS is a call. expectsTrouble: why who goes, or planned it, expects trouble. onDuty: who the worker can call, by
-         *     name. task: what to do about it by hand, under way. waits: when it is planned, as plannedStart.
+         *     name. managersOnly: no colleague of the watch can be reached now: an alarm begins with the managers. task: what to
+         *     do about it by hand, under way. waits: when it is planned, as plannedStart.
          */
         BoardVisit: {
             /**
@@ -2581,6 +2587,8 @@ export interface components {
             checkCall: components["schemas"]["CheckCall"];
             /** Onduty */
             onDuty: string[];
+            /** Managersonly */
+            managersOnly: boolean;
             alarm: components["schemas"]["RowAlarm"] | null;
             task: components["schemas"]["Task"] | null;
             waits: components["schemas"]["WaitsOut"] | null;
@@ -5348,6 +5356,8 @@ export interface components {
             /** Expectstrouble */
             expectsTrouble: string | null;
             troubleSaidBy: components["schemas"]["Named"] | null;
+            /** Yousaidit */
+            youSaidIt: boolean;
             beforehand: components["schemas"]["BeforehandOut"];
             watch: components["schemas"]["WatchOut"];
             alarm: components["schemas"]["VisitAlarm"] | null;
@@ -5378,6 +5388,8 @@ export interface components {
         /**
          * WaitsOut
          * @description Whether a planned visit may start as it is, and whom a human tells first; null when nobody, or it was done.
+         *
+         *     unwatched: by the roster no colleague has the watch at its start.
          */
         WaitsOut: {
             /** Maystart */
@@ -5388,6 +5400,8 @@ export interface components {
             lookUp: string[];
             /** Managerdecides */
             managerDecides: boolean;
+            /** Unwatched */
+            unwatched: boolean;
         };
         /**
          * WatchOut

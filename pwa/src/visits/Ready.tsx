@@ -17,7 +17,11 @@ export type Waiting = Pick<BoardVisit, "id" | "waits" | "expectsTrouble">;
 const undone = (steps: Visit["beforehand"]["steps"] = []) => steps.filter((one) => !one.doneAt).map((one) => one.text);
 
 /** The same of a visit that was asked for as a whole. */
-export const waitsOf = ({ id, expectsTrouble, beforehand: { mayStart, police, steps, fraud } }: Visit): Waiting => ({
+export const waitsOf = ({
+  id,
+  expectsTrouble,
+  beforehand: { mayStart, police, steps, fraud, unwatched },
+}: Visit): Waiting => ({
   id,
   expectsTrouble,
   waits: {
@@ -25,6 +29,7 @@ export const waitsOf = ({ id, expectsTrouble, beforehand: { mayStart, police, st
     tellFirst: police.needed && !police.toldAt ? police.whom : null,
     lookUp: undone(steps),
     managerDecides: fraud?.state === "asked",
+    unwatched: unwatched === true,
   },
 });
 
@@ -39,10 +44,11 @@ export function Ready({ visit, onDone }: { visit: Waiting; onDone: () => void })
   };
   const calm = !waits || (waits.mayStart && waits.tellFirst === null);
   const lookUp = waits?.lookUp ?? [];
-  if (calm && !visit.expectsTrouble && lookUp.length === 0) return null;
+  if (calm && !visit.expectsTrouble && lookUp.length === 0 && !waits?.unwatched) return null;
   return (
     <>
       <span class="row">
+        {waits?.unwatched && <Badge tone="soon">{t.board.unwatched}</Badge>}
         {!calm && (
           <Badge tone="soon">
             {waits.managerDecides

@@ -66,12 +66,13 @@ export function TroubleSaid({ visit }: { visit: Visit }) {
   return (
     <Notice tone="soon" title={title}>
       <p class="anywhere">{visit.expectsTrouble}</p>
-      {own && visit.state === "planned" && (
+      {visit.youSaidIt && !own && <p>{words.youToo}</p>}
+      {visit.youSaidIt && visit.state === "planned" && (
         <Button look="quiet" busy={taking} onPress={() => void press({ kind: "no-trouble", subject: visit.id })}>
           {words.takeBack}
         </Button>
       )}
-      {own && (
+      {visit.youSaidIt && (
         <ButtonLink look="plain" href={`/risk-addresses/propose?visit=${visit.id}`}>
           {words.propose}
         </ButtonLink>

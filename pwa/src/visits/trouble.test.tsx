@@ -13,7 +13,7 @@ import { NO_TROUBLE } from "./trouble-form";
 const WHY = "Hij dreigde vorige week";
 const follows = { pair: true, police: true, whom: "de politie, 0900-8844", callMinutes: 15 };
 const planned = (more: Partial<Visit> = {}) => visitOf({ state: "planned", startedAt: null, ...more });
-const said = { expectsTrouble: WHY, troubleSaidBy: { id: jan.id, name: jan.name } };
+const said = { expectsTrouble: WHY, troubleSaidBy: { id: jan.id, name: jan.name }, youSaidIt: true };
 
 function Filling({ visit }: { visit: Visit }) {
   const [form, setForm] = useState(NO_TROUBLE);
@@ -107,6 +107,14 @@ describe("expecting trouble", () => {
     cleanup();
     render(<TroubleSaid visit={visitOf(said)} />, { wrapper: Around });
     expect(screen.queryByText(t.trouble.takeBack)).toBeNull();
+  });
+
+  it("is taken back too by who said it besides the one it names", () => {
+    const both = { expectsTrouble: WHY, troubleSaidBy: { id: "fatima", name: "Fatima Bakker" }, youSaidIt: true };
+    render(<TroubleSaid visit={planned(both)} />, { wrapper: Around });
+    expect(screen.getByText("Fatima Bakker verwacht problemen")).toBeTruthy();
+    expect(screen.getByText(t.trouble.youToo)).toBeTruthy();
+    expect(screen.getByText(t.trouble.takeBack)).toBeTruthy();
   });
 
   it("stands folded under a neutral word while the visit goes on", () => {

@@ -38,7 +38,7 @@ const WORKERS = [
 ];
 
 async function opensAs(me: Me) {
-  const waits = { mayStart: false, tellFirst: null, lookUp: [], managerDecides: true };
+  const waits = { mayStart: false, tellFirst: null, lookUp: [], managerDecides: true, unwatched: false };
   render(
     <Around me={me}>
       <Ready visit={{ id: "v", expectsTrouble: null, waits }} onDone={() => undefined} />

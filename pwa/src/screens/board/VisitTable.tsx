@@ -78,6 +78,7 @@ function VisitRow({ visit, onDone }: { visit: BoardVisit; onDone: () => void }) 
       </td>
       <td data-label={duty} class="anywhere">
         {visit.onDuty.length === 0 ? <Badge tone="soon">{t.board.nobody}</Badge> : t.list(visit.onDuty)}
+        {visit.onDuty.length > 0 && visit.managersOnly && <Badge tone="soon">{t.board.unwatched}</Badge>}
       </td>
       <td class="board__buttons">
         {visit.silent && <Badge tone="soon">{t.alarm.silentRow}</Badge>}
