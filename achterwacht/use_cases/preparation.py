@@ -42,7 +42,7 @@ def beforehand_of(
     at_once: bool = False,
     promised: Profile | None = None,
 ) -> Beforehand:
-    """Returns the state of a visit before its start. `promised`: the profile it was planned by, where another runs now."""
+    """Returns the state of a visit before its start. `promised`: the profile it was planned by, if another runs now."""
     return Beforehand(
         start=start,
         end=end,
