@@ -1,7 +1,7 @@
-"""The answers to an SMS: what they say, and how often one number gets them. A machine that answers ours stays unfed.
+"""The answers to an SMS: what they say, and how often one number gets them, so that two machines never talk.
 
-What asks back is said three times in ten minutes, and what confirms once about the same thing. What a text *does* is
-never limited: a call for help least of all.
+A question back is sent three times in ten minutes, and a confirmation once about the same thing. What a text *does* is
+never limited, least of all a call for help.
 """
 
 from dataclasses import dataclass, field
@@ -24,11 +24,11 @@ from notifications.ways import Channel
 WITHIN = timedelta(minutes=10)
 ASKED_BACK = 3
 NOT_UNDERSTOOD = frozenset({"unknown_worker", "unknown_colleague", "reaction", "reaction_code"})
-"""These count together, whatever they say."""
+"""These are counted together, whatever they say."""
 CALLS_FOR_HELP = frozenset({"panic", "panic_silent"})
 DISTRESS = frozenset({"distress"})
 MOST_OF_HELP = 5
-"""Each in other words: the same words are confirmed once."""
+"""Confirmations of help in different words. The same words are confirmed once."""
 ASKS_BACK = NOT_UNDERSTOOD | {
     "which", "which_code", "code_alone", "code_doubted", "code_unknown", "code_over", "safe_needs_code", "pin_needed",
     "out_already", "status_none", "status_under_way", "not_under_way", "end_not_later", "too_long", "minutes_doubted",
@@ -42,9 +42,10 @@ MOST_SENT = 60
 
 @dataclass(frozen=True)
 class Answer:
-    """A sentence of the catalogue's `replies`, with its facts. `drill` among them marks the answer.
+    """A sentence of the catalogue's `replies`, with its facts. A fact `drill` marks the answer as part of a drill.
 
-    about: what it speaks of, and how far that has come: the same said of another one, or later on, is another thing.
+    about: what the answer is about, and its state. The same sentence about something else, or about a later state, is
+    another answer.
     """
 
     key: str
@@ -53,14 +54,14 @@ class Answer:
 
 
 def about(root: Aggregate) -> str:
-    """What an answer about this visit or alarm speaks of, as it is now."""
+    """Returns what an answer about this visit or alarm is about, with its present state."""
     alarm = root.alarm
     came_to = (alarm.id, alarm.level, alarm.acknowledged_at, alarm.resolved_at) if alarm is not None else ()
     return " ".join(str(one) for one in (root.id, *came_to))
 
 
 def reply(session: Session, person: PersonRecord, answer: Answer, now: datetime) -> None:
-    """Send the answer, unless they had it often enough."""
+    """Send the answer, unless the number had it often enough."""
     assert person.phone is not None
     text = catalogue(person.language).reply(answer.key, answer.facts)
     if _often_enough(session, person, answer.key, text, answer.about, now):
@@ -86,7 +87,7 @@ def _often_enough(session: Session, person: PersonRecord, key: str, text: str, a
     for kind in (
         CALLS_FOR_HELP,
         DISTRESS,
-    ):  # counted apart: who texted in distress is still answered when they send NOOD
+    ):  # counted separately: somebody who texted in distress is still answered when they send NOOD
         if key in kind and sum(one.get("answer") in kind for one in lately) >= MOST_OF_HELP:
             return True
     same = sum((one.get("text"), one.get("about", "")) == (text, about) for one in lately)
@@ -104,7 +105,7 @@ class Sent:
 
 
 def really_sent(session: Session, person: PersonRecord, now: datetime) -> list[Sent]:
-    """What was sent to this number in the last days, the newest first: what comes back of it are our words."""
+    """Returns what was sent to this number in the last days, the newest first. If it comes back, the words are ours."""
     rows = session.execute(
         select(
             MessageRecord.template,

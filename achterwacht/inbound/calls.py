@@ -1,7 +1,7 @@
-"""A call is answered: what it says, and who handles the digit. The same for Twilio and for the simulator's phones.
+"""A call that is answered: what it says, and what the digit does. The same for Twilio and for the simulator's phones.
 
-A call names person and address only after a digit, since voicemail listens too; an answered call is no acknowledgement,
-and silence is no answer.
+A call names a person and an address only after a digit, since a voicemail may be listening. Answering a call
+acknowledges nothing, and silence is no answer.
 """
 
 from dataclasses import replace
@@ -36,7 +36,7 @@ from notifications.records import MessageRecord
 from notifications.texts.templates import Call
 
 ONLY_TOLD = (Call.DESK, Call.FAILURE, Call.CANARY, Call.NOTE)
-"""These ask for nothing: they are said twice, whatever is pressed."""
+"""These calls ask for nothing: they are said twice, whatever is pressed."""
 OPENINGS = {
     Call.POLICE: "police_opening",
     Call.GUARD: "guard_opening",
@@ -58,10 +58,11 @@ def next_prompt(
     proof: str = "",
     tried: Tried = NOT_TRIED,
 ) -> Prompt:
-    """What the call says now. `step` is the question that `digits` answers; None when it was just picked up.
+    """Returns what the call says now. `step` is the question that `digits` answers; None when it was just picked up.
 
-    A digit needs no code: that we called that number, and somebody there hears us, is proof enough. proof: the
-    signature it came with; the same one never acts twice. tried: the PIN among the digits (`inbound/typed_pins.py`).
+    A digit needs no code: we called that number and somebody there hears us, which is proof enough. proof: the
+    signature it came with; the same signature never acts twice. tried: the PIN among the digits
+    (`inbound/typed_pins.py`).
 
     Raises:
         NotFound: no such call.
@@ -71,7 +72,7 @@ def next_prompt(
         return guard_prompt(session, message, call_sid, step, storable(digits), proof)
     call = replace(conversation(session, message_id), tried=tried)
     prompt = _prompt(call, call_sid, step, storable(digits), proof)
-    # In a drill nothing is said that does not begin with its mark.
+    # In a drill everything that is said begins with its mark.
     return replace(prompt, say=[call.texts.say("drill", "spoken"), *prompt.say]) if call.message.drill else prompt
 
 
@@ -116,14 +117,17 @@ def _first_time(call: Conversation, key: str, step: str, digits: str, proof: str
     now = clock_of(call.session).now(call.session)
     if not received.first_time(call.session, (key, proof), now):
         return False
-    # One digit says nothing of anybody; more of them may be a PIN, at whatever step they were pressed.
+    # One digit reveals nothing; more digits may be a PIN, at whatever step they were pressed.
     kept = digits if len(digits) == 1 and step not in PIN_TRIES else "*"
     received.keep(call.session, call.person, kept, now, digit=True)
     return True
 
 
 def _told_twice(call: Conversation, step: str, digits: str) -> Prompt:
-    """The provider repeats what it got no answer to. Nothing is done again, but what they wait for is said."""
+    """Answer what the provider repeats because it got no answer.
+
+    Nothing is done again, but the caller hears the result.
+    """
     if call.kind is Call.WELL and step not in PIN_TRIES and digits == "1" and call.person.pin_hash:
         return Prompt([call.say("worker_pin")], step=PIN_TRIES[0], many_digits=True)
     if call.kind is Call.POLICE and (step, digits) == ("open", "1"):
@@ -134,7 +138,7 @@ def _told_twice(call: Conversation, step: str, digits: str) -> Prompt:
 
 
 def _opening(call: Conversation) -> Prompt:
-    """Nothing here says who or where: a voicemail may be listening."""
+    """Returns the first words. They don't say who or where: a voicemail may be listening."""
     if call.kind is Call.WELL:
         return Prompt([call.say("worker_opening")], step="worker", twice=True)
     if call.kind is not Call.FAILURE and _is_over(call):
@@ -155,7 +159,10 @@ def _is_over(call: Conversation) -> bool:
 
 
 def _may_still(call: Conversation) -> bool:
-    """Whether who is on the telephone may hear of it and act on it now: their role may be gone since it was sent."""
+    """Whether the person on the telephone may hear of it and act on it now.
+
+    Their role may be gone since the message was sent.
+    """
     assert call.message.subject is not None
     try:
         me = caller_now(call.session, call.person.organisation_id, call.person.id, "call")

@@ -1,4 +1,4 @@
-"""What `1`, `2` and VEILIG do to an alarm, a check call, and a visit under way."""
+"""What `1`, `2` and VEILIG do to an alarm, to a check call and to a visit under way."""
 
 from typing import Any
 from uuid import UUID
@@ -50,7 +50,7 @@ def answer_alarm(said: Said) -> Answer:
 
 
 def taken(session: Session, root: Aggregate, by: Actor, facts: dict[str, Any]) -> tuple[str, dict[str, Any]]:
-    """Who has it now: the one who asked, or somebody who was faster."""
+    """Returns the answer that says who has it now: the sender, or somebody who was faster."""
     assert root.alarm is not None
     if root.alarm.acknowledged_by is None:
         return "taken_without_code", {**facts, "worker": root.worker_name, "address": place(root)}
@@ -65,7 +65,7 @@ def taken(session: Session, root: Aggregate, by: Actor, facts: dict[str, Any]) -
 
 
 def police_called(session: Session, alarm_id: UUID, by: Actor, note: str = "") -> Aggregate:
-    """ "Gebeld": noted with the number of the profile, without a reference. In a drill nobody calls: it is taken."""
+    """Record "gebeld", with the number of the profile and without a reference. In a drill nobody calls: it is taken."""
     held = hold_alarm(session, alarm_id, by)
     if held.root.alarm is not None and held.root.alarm.drill:
         return alarm_cases.acknowledge(held, note).root
@@ -85,7 +85,7 @@ def answer_check_call(said: Said) -> Answer:
 
 
 def answer_companion(said: Said) -> Answer:
-    """1: all is well, which is news; 2: it is not, which is a call for help."""
+    """Record a companion's digit. 1: all is well, which is only information; 2: it is not, which is a call for help."""
     session, by, record = said.session, said.by, said.record
     if well_over(session, record):
         return Answer("code_over", {"code": record.code})
@@ -97,7 +97,7 @@ def answer_companion(said: Said) -> Answer:
 
 
 def _alarm_now(session: Session, record: CodeRecord) -> AlarmRecord | None:
-    """The alarm that took the place of a check call: that of the visit, or else a silent one of its worker."""
+    """Returns the alarm that took the place of a check call: that of the visit, or else a silent one of its worker."""
     worker = select(VisitRecord.worker_id).where(
         VisitRecord.organisation_id == record.organisation_id, VisitRecord.id == record.subject_id
     )
@@ -118,7 +118,7 @@ def _alarm_now(session: Session, record: CodeRecord) -> AlarmRecord | None:
 
 
 def _alarm_instead(session: Session, by: Actor, record: CodeRecord) -> Answer:
-    """The check call became an alarm meanwhile: the colleague gets the code for that one."""
+    """Send the colleague the code of the alarm that the check call became meanwhile."""
     alarm = _alarm_now(session, record)
     if alarm is None or by.person_id is None:
         return Answer("code_over", {"code": record.code})

@@ -1,4 +1,4 @@
-"""Whether what a code speaks of is over. Which of these asks it, for each purpose, stands in `codes.py`."""
+"""Whether the subject of a code is over. Which function decides it for each purpose stands in `codes.py`."""
 
 from collections.abc import Callable
 
@@ -49,7 +49,7 @@ def number_over(session: Session, record: CodeRecord) -> bool:
 
 
 def visit_no_more(*answered_in: VisitState) -> IsOver:
-    """Over once the visit is in another state than these."""
+    """Returns a check that says it is over once the visit is in any state but these."""
 
     def over(session: Session, record: CodeRecord) -> bool:
         state = select(VisitRecord.state).where(
@@ -61,4 +61,4 @@ def visit_no_more(*answered_in: VisitState) -> IsOver:
 
 
 well_over = visit_no_more(VisitState.UNDER_WAY)
-"""Who is inside says that all is well as long as the visit goes on."""
+"""Somebody inside can say that all is well as long as the visit goes on."""

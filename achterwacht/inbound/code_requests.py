@@ -1,4 +1,4 @@
-"""What `1` and `2` say to what somebody was asked beforehand: to come along, to be back-up, to take a turn."""
+"""What `1` and `2` answer to a question beforehand: to come along, to be back-up, or to take a turn."""
 
 from sqlalchemy import select
 
@@ -23,7 +23,7 @@ from notifications.texts.formats import local
 
 
 def answer_number(said: Said) -> Answer:
-    """1: it is my number; 2: it is not, and the administrators hear that what is meant for somebody goes elsewhere."""
+    """1: it is my number. 2: it is not, and the administrators are told that somebody's messages go elsewhere."""
     if number_over(said.session, said.record):
         return Answer("code_over", said.facts)
     if said.intent is Intent.SECOND:
@@ -34,7 +34,7 @@ def answer_number(said: Said) -> Answer:
 
 
 def answer_before_a_visit(said: Said) -> Answer:
-    """1: I come along or am there, I am back-up, or they may go alone; 2: I can't, or they may not."""
+    """1: I come along, I am there, I am back-up, or they may go alone. 2: I can't, or they may not."""
     session, by, record, yes = said.session, said.by, said.record, said.yes
     visit_id = record.subject_id
     if record.purpose is CodePurpose.BACK_UP:
@@ -67,13 +67,13 @@ def answer_before_a_visit(said: Said) -> Answer:
 
 
 def answer_turn(said: Said) -> Answer:
-    """1: I take the turn; 2: I can't."""
+    """1: I take the turn. 2: I can't."""
     swap = answer_swap(said.session, said.record.subject_id, said.yes, said.by)
     return Answer("swap_accepted" if said.yes else "swap_refused", said_of(said.session, swap))
 
 
 def answer_relief(said: Said) -> Answer:
-    """1: I take the watch; 2: I can't."""
+    """1: I take the watch. 2: I can't."""
     session, by = said.session, said.by
     team_id = handed_over(session, by.organisation_id, said.record.subject_id)
     if team_id is None:

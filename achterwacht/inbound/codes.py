@@ -1,4 +1,4 @@
-"""What `1`, `2` and VEILIG do, by the purpose of the code or of the call they answer: the table of all purposes."""
+"""The table of all purposes of codes: what `1`, `2` and VEILIG do, by SMS or in the call that they answer."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
@@ -40,7 +40,7 @@ from notifications.replies import Intent
 class Meaning:
     """What a code of one purpose does, and when it is over.
 
-    bare: what a digit without it may do: what makes things louder, or what nobody falls silent for.
+    bare: what a digit without the code may do: only what makes an alarm louder, or what silences nothing.
     """
 
     answer: Callable[[Said], Answer]
@@ -49,14 +49,14 @@ class Meaning:
 
 
 def over(session: Session, record: CodeRecord) -> bool:
-    """Whether what this code speaks of is over."""
+    """Whether the subject of this code is over."""
     return MEANINGS[record.purpose].is_over(session, record)
 
 
 def answer_code(session: Session, by: Actor, record: CodeRecord, intent: Intent, note: str = "") -> Answer:
-    """Carry out a digit or VEILIG behind a code, and say what it did. What is over is said to be over.
+    """Carry out a digit or VEILIG with a code, and return what it did. If the subject is over, the answer says so.
 
-    `by.unproven`: they did not send the code; it was found that this one must be meant.
+    `by.unproven`: they did not send the code; this is the only one that can be meant.
     """
     answer = _done(session, by, record, intent, note)
     return answer if answer.about else replace(answer, about=str(record.subject_id))
@@ -86,24 +86,24 @@ def _done(session: Session, by: Actor, record: CodeRecord, intent: Intent, note:
 
 
 MEANINGS: Mapping[CodePurpose, Meaning] = {
-    # Noted, and the climb goes on; declines. A bare 1 does not say that the police were called either.
+    # 1 is noted, and the climb goes on; 2 declines. A bare 1 does not say that the police were called either.
     CodePurpose.LADDER: Meaning(answer_alarm, alarm_over, frozenset({YES, NO})),
     CodePurpose.POLICE: Meaning(answer_alarm, alarm_over, frozenset({YES, NO})),
-    # "All is well" would end the asking.
+    # "All is well" would end the check call.
     CodePurpose.CHECK_CALL: Meaning(answer_check_call, check_call_over),
-    # News that answers nothing; a call for help.
+    # 1 is information that answers nothing; 2 is a call for help.
     CodePurpose.COMPANION_WELL: Meaning(answer_companion, well_over, frozenset({YES, NO})),
-    # Who comes along may still say so once it goes on. Bare only before it starts (`which_code.py`).
+    # A companion may still say so once the visit goes on. Bare only before it starts (`which_code.py`).
     CodePurpose.COMPANION: Meaning(
         answer_before_a_visit, visit_no_more(VisitState.PLANNED, VisitState.UNDER_WAY), frozenset({YES, NO})
     ),
-    # A yes makes somebody count on them; it is agreed before.
+    # After a yes somebody counts on them, so it needs the code.
     CodePurpose.BACK_UP: Meaning(answer_before_a_visit, visit_no_more(VisitState.PLANNED)),
-    # A yes lets somebody go in alone.
+    # After a yes somebody goes in alone.
     CodePurpose.ALONE: Meaning(answer_before_a_visit, visit_no_more(VisitState.PLANNED)),
     CodePurpose.SWAP: Meaning(answer_turn, swap_over),
-    # A yes lets the one who watches now go home.
+    # After a yes whoever watches now goes home.
     CodePurpose.RELIEF: Meaning(answer_relief, relief_over),
-    # The code is all that it is about.
+    # The code is the whole proof.
     CodePurpose.NUMBER_CHECK: Meaning(answer_number, number_over, frozenset()),
 }

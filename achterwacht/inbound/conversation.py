@@ -1,4 +1,4 @@
-"""A call under way: the message behind it, whose phone it is, and the words."""
+"""A call under way: its message, whose phone it is, and the words it says."""
 
 from dataclasses import dataclass
 from datetime import timedelta
@@ -20,13 +20,16 @@ from notifications.texts.catalogue import Catalogue, catalogue
 from notifications.texts.templates import Call
 
 LONGEST_CALL = timedelta(minutes=90)
-"""A message is tried for an hour, and a call lasts minutes. Only a call for help is taken after that."""
+"""A message is tried for an hour, and a call lasts minutes. After that only a call for help counts."""
 
 
 @dataclass(frozen=True)
 class Conversation:
-    """A call under way. message: what it was made for; person: whose phone it is; texts: the words in their language;
-    tried: the PIN that was pressed just now."""
+    """A call under way.
+
+    message: why it was made. person: whose phone it is. texts: the words in their language. tried: the PIN that was
+    pressed just now.
+    """
 
     session: Session
     message: MessageRecord
@@ -36,7 +39,7 @@ class Conversation:
 
     @property
     def kind(self) -> Call | None:
-        """How the call goes, which its template says. None for a template that is no longer phoned."""
+        """Returns how the call goes, by its template. None for a template that is no longer phoned."""
         return self.message.template.spec.call
 
     @property
@@ -79,7 +82,7 @@ def id_of_digits(call_sid: str, step: str) -> str:
 
 
 def long_ago(call: Conversation) -> bool:
-    """Whether the call must be over by now: no call lasts so long, and digits that still come are repeated ones."""
+    """Whether the call must be over by now: no call lasts so long, so digits that still come are repeated ones."""
     placed = call.message.called_at or call.message.created_at
     return clock_of(call.session).now(call.session) - placed > LONGEST_CALL
 

@@ -1,4 +1,4 @@
-"""A call to a guard firm. Nothing here says who or where before a digit: a voicemail may be listening."""
+"""A call to a guard firm. It does not say who or where before a digit is pressed: a voicemail may be listening."""
 
 from uuid import UUID
 
@@ -25,7 +25,7 @@ ANSWERS = {"1": GuardOutcome.COMES, "2": GuardOutcome.CANT}
 def guard_prompt(
     session: Session, message: MessageRecord, call_sid: str, step: str | None, digits: str, proof: str
 ) -> Prompt:
-    """What the call says now: what it is about; after a digit who and where; after that what the firm chose."""
+    """Returns what the call says now: first what it is about, after a digit who and where, then what the firm chose."""
     texts, alarm_id = catalogue(message.language), message.subject
     assert alarm_id is not None
     firm = session.scalars(
@@ -37,7 +37,7 @@ def guard_prompt(
     def say(key: str) -> str:
         return texts.say("voice", key, message.payload)
 
-    # The firm may have been replaced, and the alarm closed, while the telephone rang.
+    # While the telephone rang, the firm may have been replaced or the alarm closed.
     if firm is None or firm.phone != message.to or _is_over(session, message.organisation_id, alarm_id):
         return Prompt([say("over")])
     if step is None:
@@ -48,7 +48,7 @@ def guard_prompt(
     details = [say("guard"), say("again"), say("guard"), say("choices_guard")]
     if step != "open" and digits in ANSWERS:
         outcome = ANSWERS[digits]
-        # What the provider repeats does nothing twice, and is answered the same.
+        # What the provider repeats does nothing again, and gets the same answer.
         if received.first_time(session, (id_of_digits(call_sid, step), proof), now):
             by = Actor(firm.organisation_id, None, firm.name, via="call")
             guard_answers(hold_alarm(session, alarm_id, by), firm, outcome)

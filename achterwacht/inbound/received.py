@@ -1,8 +1,8 @@
-"""What comes in from phones: the same one acts once and never again, and what is kept of it holds no PIN.
+"""What comes in from phones: each text or digit acts only once, and what is kept of it holds no PIN.
 
-A webhook's signature never expires, and what it signs are names and values without anything between them: so a value
-can take in what came after it, and the signature still fits. Therefore both are remembered, as digests: the id, which
-must have the provider's form, and the signature itself.
+The signature of a webhook never expires, and what it signs are names and values with nothing between them. So a value
+can swallow the name that follows it, and the signature still fits. Therefore both are remembered as digests: the id,
+which must have the provider's form, and the signature itself.
 """
 
 import hashlib
@@ -23,24 +23,24 @@ from notifications.replies import ABOUT_THEMSELVES, Intent, Reply
 LONGEST_KEPT = 1600
 LONGEST_NOTE = 200
 LONG_TEXT = 5
-"""Words: nobody types so many twice to the letter; a machine does."""
+"""Words. Nobody types so many twice, letter for letter; a machine does."""
 REPEATS_WITHIN = timedelta(days=7)
 BY_MACHINE = re.compile(
     r"\b(?:AUTOMATISCHE?|AUTOMATIC(?:ALLY)?|AUTO ?REPLY|AUTOMATIQUE|AFWEZIG(?:HEID)?|OUT OF OFFICE|ABSENTE?|"
     r"VERLOF|VAKANTIE|VACATION|CONGE|NIET BEREIKBAAR|NOT AVAILABLE|DRIVING|ABWESENHEIT)\b"
 )
-"""What an answer says of itself that no human typed."""
+"""Words by which an answer says that no human typed it."""
 DIGITS = re.compile(r"\d(?:[^\w\n]{0,3}\d){3,}")
 
 
 def first_time(session: Session, ids: Collection[str], now: datetime) -> bool:
-    """Whether none of these ids of one text or digit was ever seen before. From now on they were."""
+    """Whether none of these ids of one text or digit was ever seen before. From now on they count as seen."""
     rows = [{"id": one, "at": now} for one in sorted({_digest(one) for one in ids if one})]
     return len(insert_new(session, SeenRecord, rows, once=("id",))) == len(rows)
 
 
 def seen_before(session: Session, ids: Collection[str]) -> bool:
-    """Whether one of these ids was seen. Nothing is remembered by asking."""
+    """Whether one of these ids was seen before. Asking remembers nothing."""
     seen = select(SeenRecord.id).where(SeenRecord.id.in_([_digest(one) for one in ids if one]))
     return session.scalar(seen.limit(1)) is not None
 
@@ -50,7 +50,7 @@ def _digest(one: str) -> UUID:
 
 
 def keep(session: Session, person: PersonRecord | None, body: str, now: datetime, *, digit: bool = False) -> str:
-    """Keep what came in, for a week. Returns under which id. Of a stranger only that something came."""
+    """Keep what came in for a week, and return its id. Of a stranger only the fact that something came is kept."""
     key = f"{'call:' if digit else ''}{uuid4().hex}"
     session.add(
         InboundRecord(
@@ -70,9 +70,9 @@ MOST_READABLE = 999
 
 
 def without_pin(body: str, reply: Reply, *, code_known: bool) -> str:
-    """A text as it is kept: every digit hidden but those that were understood as something else than a PIN.
+    """Returns a text as it is kept: every digit is hidden unless it was understood as something other than a PIN.
 
-    Badly formed, a text may hold a PIN anywhere: then no digit of it stays readable.
+    A badly formed text may hold a PIN anywhere, so no digit of it stays readable.
     """
     text = storable(body)
     if reply.code is not None and code_known and reply.intent in (Intent.FIRST, Intent.SECOND, Intent.SAFE):
@@ -85,12 +85,15 @@ def without_pin(body: str, reply: Reply, *, code_known: bool) -> str:
 
 
 def without_long_numbers(note: str) -> str:
-    """A note as it is shown: four digits or more could be a PIN, also with spaces or points between them."""
+    """Returns a note as it is shown.
+
+    Four digits or more could be a PIN, also with spaces or points between them, and are hidden.
+    """
     return DIGITS.sub(lambda found: _hidden(found.group()), note)[:LONGEST_NOTE]
 
 
 def _leaving(text: str, understood: list[str]) -> str:
-    """The text with these numbers readable, each once and in that order."""
+    """Returns the text with only these numbers readable, each once and in that order."""
     out, rest = "", text
     for one in understood:
         before, found, rest_after = rest.partition(one)
@@ -101,7 +104,7 @@ def _leaving(text: str, understood: list[str]) -> str:
 
 
 def _hidden(text: str, leaves: int = 0) -> str:
-    """Every digit of any script as a star, but the first `leaves` ones."""
+    """Returns the text with every digit of any script as a star, except the first `leaves` digits."""
     out = []
     for letter in text:
         hide = letter.isnumeric() and leaves <= 0
@@ -111,7 +114,7 @@ def _hidden(text: str, leaves: int = 0) -> str:
 
 
 def says_it_is_a_machine(body: str) -> bool:
-    """Whether a text says of itself that nobody typed it."""
+    """Whether a text says that nobody typed it."""
     return BY_MACHINE.search(" ".join(words(body))) is not None
 
 

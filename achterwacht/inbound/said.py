@@ -1,4 +1,4 @@
-"""What somebody said with a code: a digit, or VEILIG."""
+"""What somebody said about a code: a digit, or VEILIG."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -14,7 +14,10 @@ YES, NO = Intent.FIRST, Intent.SECOND
 
 @dataclass(frozen=True)
 class Said:
-    """A digit or VEILIG that came with this code, or was found to mean it. facts: what every answer may name."""
+    """A digit or VEILIG that came with this code, or that was found to mean it.
+
+    facts: what every answer may name.
+    """
 
     session: Session
     by: Actor

@@ -1,4 +1,7 @@
-"""An SMS comes in: who sent it, what they mean, and the same use cases as every other door. The answer is an SMS."""
+"""An SMS that comes in: who sent it, what they mean, and the same use cases as behind every other door.
+
+The answer is an SMS.
+"""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -36,11 +39,11 @@ LONGEST_ABOUT = 300
 SHORTEST_QUOTATION = 3
 """Words: `Liked “NOOD 4821…”`."""
 MAY_QUOTE = frozenset({Intent.PANIC, Intent.UNKNOWN, Intent.CODE})
-"""What a text may seem to say that only sends back what we sent."""
+"""What a text may seem to mean that only sends back our own words."""
 SAYS_WITH_A_CODE = frozenset({Intent.FIRST, Intent.SECOND, Intent.SAFE})
 CHOICES: dict[int | None, Intent] = {1: Intent.FIRST, 2: Intent.SECOND}
 NO_ANSWER = Answer("")
-"""What needs none, or may not have one."""
+"""For a text that needs no answer, or may not get one."""
 
 
 def receive_sms(
@@ -84,7 +87,10 @@ def receive_sms(
 
 
 def whose(session: Session, number: str) -> PersonRecord | None:
-    """Whose number it is. Of who left while they were under way too: they may still call for help, and nothing else."""
+    """Returns the person with this number.
+
+    Somebody who left while they were under way can still call for help, and do nothing else.
+    """
     for one in could_be_from(number):
         found = session.scalars(
             select(PersonRecord).where(PersonRecord.phone == one).order_by(PersonRecord.active.desc()),
@@ -97,7 +103,10 @@ def whose(session: Session, number: str) -> PersonRecord | None:
 
 
 def what_they_mean(session: Session, person: PersonRecord, body: str, now: datetime) -> tuple[Sequence[Sent], Reply]:
-    """What they mean. What we sent them is looked at only where it could matter: a word for help, or nothing clear."""
+    """Returns what they mean.
+
+    What we sent them is only read where it could matter: for a word for help, or an unclear text.
+    """
     reply = _of_a_colleague(session, person, read_sms(body))
     if reply.intent not in MAY_QUOTE or len(words(body)) < SHORTEST_QUOTATION:
         return (), _the_code_they_have(session, person, reply)
@@ -106,7 +115,10 @@ def what_they_mean(session: Session, person: PersonRecord, body: str, now: datet
 
 
 def _the_code_they_have(session: Session, person: PersonRecord, reply: Reply) -> Reply:
-    """`1 48 21`: of the codes that digits apart may be, the one that was sent to them. Of two, nobody can tell."""
+    """Read `1 48 21`: of the codes that the separate digits may form, the one that was sent to them.
+
+    If two fit, nobody can tell.
+    """
     mine = [
         (intent, code)
         for intent, code in reply.readings
@@ -119,7 +131,7 @@ def _the_code_they_have(session: Session, person: PersonRecord, reply: Reply) ->
 
 
 def _of_a_colleague(session: Session, person: PersonRecord, reply: Reply) -> Reply:
-    """`Ok 1 4821`, of somebody on no visit to whom that code was sent: they answer what it was sent about."""
+    """Read `Ok 1 4821` from somebody on no visit to whom that code was sent: they answer its question."""
     if reply.pin is None or own_visits(session, Actor(person.organisation_id, person.id)):
         return reply
     if find_code(session, person.organisation_id, person.id, reply.pin) is None:
@@ -131,9 +143,10 @@ def _of_a_colleague(session: Session, person: PersonRecord, reply: Reply) -> Rep
 def _unless_by_machine(
     session: Session, by: Actor, person: PersonRecord, reply: Reply, body: str, key: str, now: datetime
 ) -> Answer | None:
-    """No answer to what a machine answered. It calls for help once: nobody can know that no human typed it.
+    """Give no answer to an automatic answer.
 
-    The same long text again, while the alarm of the first is open or where it says itself what it is, does nothing.
+    It calls for help once, since nobody can know that no human typed it. The same long text again does nothing while
+    the alarm of the first is open, or if it says that it is automatic.
     """
     machine = received.says_it_is_a_machine(body)
     if reply.intent is Intent.PANIC:
@@ -151,7 +164,7 @@ def _answer(
             return _panic(session, by)
         case one if one in ABOUT_THEMSELVES:
             answer = about_a_visit(session, by, person, reply, tried, now)
-            # On no visit, and asked something: `ja` and `ok` are no answer to that without the code.
+            # They are on no visit and were asked something: without the code `ja` and `ok` are no answer to that.
             asked = with_their_code(session, by, now) if answer.key == "not_under_way" else None
             return asked or answer
         case Intent.STATUS:
@@ -171,8 +184,11 @@ def _answer(
 
 
 def _reaction(session: Session, by: Actor, person: PersonRecord, reply: Reply, to: Sent) -> Answer:
-    """They reacted to a text of ours, or sent it back. Approval of a question whether all is well is an OK, and no
-    more than that: with an alarm open it is nothing. What asks for another answer says so; what only told, nothing."""
+    """Handle a reaction to a text of ours, or our text sent back.
+
+    Approval of a question whether all is well is an OK and no more than that: with an open alarm it does nothing. If
+    our text asked for another answer, the reply says so; if it only told something, there is no reply.
+    """
     visit = next((one for one in own_visits(session, by) if to.subject == Subject(RootKind.VISIT, one.id)), None)
     if visit is not None and reply.liked and to.template.spec.liked:
         if visit_cases.has_open_alarm(session, by.organisation_id, visit.id):
@@ -197,7 +213,7 @@ def _panic(session: Session, by: Actor) -> Answer:
 
 
 def _opted_out(session: Session, by: Actor, person: PersonRecord) -> None:
-    """STOP: the provider now sends them nothing. Under way they are phoned; the administrator hears of it."""
+    """Handle STOP: the provider now sends them nothing. Under way they are phoned; the administrator is told."""
     for visit in own_visits(session, by):
         visit_cases.opted_out(hold_visit(session, visit.id, by))
     refuse_sms(session, person)

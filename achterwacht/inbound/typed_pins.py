@@ -1,10 +1,10 @@
-"""The PIN in a text or a call: counted and tried before the transaction that does what it came with.
+"""The PIN in a text or a call: it is counted and tried before the transaction that carries out the action.
 
-Argon2 takes long on purpose, and whoever reckons inside a transaction keeps its connection, and on SQLite the one
-writer, for all that time. So a door asks here first, in a transaction of its own, whether there is a PIN to try.
+Argon2 takes long on purpose, and computing it inside a transaction holds the connection, and on SQLite the one writer,
+for all that time. So a door first asks here, in a transaction of its own, whether there is a PIN to try.
 
-A text in which nobody can find the PIN may still hold the duress PIN (`UIT, mijn pin is 4321`, `43 21`): whoever is
-forced types as they can, and a call for help is never lost for its form.
+A text in which nobody can find the PIN may still hold the duress PIN (`UIT, mijn pin is 4321`, `43 21`): somebody who
+is forced types as they can, and no call for help is lost because of its form.
 """
 
 import re
@@ -37,16 +37,19 @@ APART = 2
 """Signs that may stand between the digits of one number: `43 21`, `4-3-2-1`, `4, 3, 2, 1`."""
 MOST_LOOKED_AT = 8
 LOUD = frozenset({Intent.PANIC})
-"""Who calls aloud is not called for in silence as well."""
+"""Somebody who calls for help openly needs no silent alarm as well."""
 
 
 def may_hold_a_pin(body: str) -> bool:
-    """Whether it is worth a transaction to look closer. Most texts hold no PIN, and none of them waits for one."""
+    """Whether the text needs a closer look in a transaction. Most texts hold no PIN, and none of them waits for one."""
     return FOUR_DIGITS.search(fold(body)) is not None and read_sms(body).intent not in LOUD
 
 
 def could_be_pins(body: str) -> tuple[str, ...]:
-    """Every number in a text that is as long as a PIN, also with signs between its digits; those without come first."""
+    """Returns every number in a text that has the length of a PIN.
+
+    Its digits may have signs between them; numbers without such signs come first.
+    """
     text = fold(body)
     found = list(DIGITS.finditer(text))
     whole, joined = [], []
@@ -64,7 +67,7 @@ def could_be_pins(body: str) -> tuple[str, ...]:
 
 
 def pin_of_a_text(session: Session, sid: str, sender: str, body: str, *, proof: str = "") -> Typed | None:
-    """Count the PIN in a text. None where there is nothing to try, also since the text came before."""
+    """Count the PIN in a text. Returns None if there is none to try, or if the text came before."""
     body, ids = storable(body), (sid, proof)
     person = None if received.seen_before(session, ids) else whose(session, storable(sender).strip())
     if person is None or person.pin_hash is None or not person.active:
@@ -99,7 +102,7 @@ def _sought(
 def pin_of_digits(
     session: Session, message_id: UUID, call_sid: str, step: str | None, digits: str, *, proof: str = ""
 ) -> Typed | None:
-    """Count the PIN that was pressed in a call. None where the digits are none, or were pressed before.
+    """Count the PIN that was pressed in a call. Returns None if the digits are no PIN, or were pressed before.
 
     Raises:
         NotFound: no such call.
@@ -122,6 +125,9 @@ def _begun(
 
 
 def _press(person: PersonRecord, ids: Collection[str]) -> str | None:
-    """What tells this press from others. The provider sends again what it got no answer to: that is the same one."""
+    """Returns what tells this press from others.
+
+    What the provider repeats because it got no answer is the same press.
+    """
     known = next((one for one in ids if one), None)
     return digest_of("pin", person.id, known) if known else None

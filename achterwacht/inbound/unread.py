@@ -1,6 +1,6 @@
-"""A text that no rule reads, of somebody who is watched over: it stands in the timeline, and a human reads it.
+"""A text that no rule understands, from somebody who is watched over: the timeline shows it, and a human reads it.
 
-Words of distress (`notifications/distress.py`) bring in a manager at once; anything else is told to whoever watches,
+Words of distress (`notifications/distress.py`) bring in a manager at once; any other text is told to whoever watches,
 once in ten minutes. Neither does anything for somebody whom nobody watches over at this moment.
 """
 
@@ -20,15 +20,16 @@ from notifications.records import MessageRecord
 from notifications.texts.templates import Template
 
 MISREAD = frozenset({"unknown_worker", "unknown_colleague"})
-"""The answers to what nobody understood. A reaction to a text of ours is not among them: a finger slips."""
+"""The answers to what nobody understood. A reaction to a text of ours is not among them: fingers slip."""
 TOLD_WITHIN = timedelta(minutes=10)
 LONGEST_SAID = 120
 
 
 def hear_distress(session: Session, by: Actor, kept: str) -> Answer | None:
-    """Bring in a human for words of distress. None: nobody watches over them, so nothing was done.
+    """Bring in a human for words of distress.
 
-    The answer tells nothing that a silent alarm hides.
+    Returns None if nobody watches over them, so that nothing was done. The answer tells nothing that a silent alarm
+    hides.
     """
     said, answer, silent = _shortened(kept), None, False
     for held, alone in _watched(session, by):
@@ -44,7 +45,7 @@ def hear_distress(session: Session, by: Actor, kept: str) -> Answer | None:
 
 
 def hear_unread(session: Session, by: Actor, kept: str, now: datetime) -> None:
-    """Note what nobody understood, and tell who watches."""
+    """Record what nobody understood, and tell whoever watches."""
     said = _shortened(kept)
     for held, alone in _watched(session, by):
         tell = not _told_lately(session, held, now)
@@ -56,7 +57,7 @@ def hear_unread(session: Session, by: Actor, kept: str, now: datetime) -> None:
 
 
 def _watched(session: Session, by: Actor) -> Iterator[tuple[Held, bool]]:
-    """What of theirs is watched now, locked in order of id; True: an alarm without a visit."""
+    """Returns what of theirs is watched now, locked in order of id. True: an alarm without a visit."""
     under_way = sorted(visits_under_way(session, by))
     for one in under_way:
         yield hold_visit(session, one, by), False
@@ -81,6 +82,6 @@ def _told_lately(session: Session, held: Held, now: datetime) -> bool:
 
 
 def _shortened(kept: str) -> str:
-    """The text as it is shown: on one line, and not longer than a line. Its digits are hidden already."""
+    """Returns the text as it is shown: on one line, and no longer than a line. Its digits are hidden already."""
     one_line = " ".join(kept.split())
     return one_line if len(one_line) <= LONGEST_SAID else f"{one_line[: LONGEST_SAID - 3].rstrip()}..."

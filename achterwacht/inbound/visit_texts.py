@@ -1,4 +1,4 @@
-"""OK, UIT, TERUG, +15 and STATUS: what a text says of the visit its sender is on, or comes back from."""
+"""OK, UIT, TERUG, +15 and STATUS: what a text means for the visit that its sender is on or comes back from."""
 
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -40,7 +40,10 @@ RETURNS = {
 def about_a_visit(
     session: Session, by: Actor, person: PersonRecord, reply: Reply, tried: Tried, now: datetime
 ) -> Answer:
-    """UIT, OK and +15. With several visits under way, and no number, a numbered list comes back; nothing changes."""
+    """Handle UIT, OK and +15.
+
+    With several visits under way and no number the answer is a numbered list; nothing changes.
+    """
     under_way = own_visits(session, by)
     if not under_way:
         return (
@@ -50,7 +53,7 @@ def about_a_visit(
         )
     word = word_of(reply)
     visit = which_visit(session, by, under_way, reply.choice, now)
-    # Nobody knows which visit, or how long: the PIN did nothing but count, and call for help if it is the one for that.
+    # Nobody knows which visit, or how long. The PIN was only counted, and the duress PIN called for help.
     if visit is None:
         return ask_which(under_way, word)
     if reply.doubted:
@@ -67,7 +70,7 @@ def about_a_visit(
             case _:
                 made = visit_cases.check_out(held, pin, return_to=RETURNS.get(reply.intent))
                 if reply.intent is Intent.BACK and made.root.visit_facts().on_the_way:
-                    # At the office already, and not signed off yet: one text says both.
+                    # At the office already and not signed off yet: one text says both.
                     made = visit_cases.report_back(hold_visit(session, visit.id, by), pin, "", ReturnTo.OFFICE)
     except PinSlowed as slowed:
         return waits(session, by, slowed)
@@ -81,7 +84,7 @@ def about_a_visit(
 
 
 def named_visit(session: Session, by: Actor, reply: Reply, now: datetime) -> UUID | None:
-    """The visit that OK, UIT or +15 is about; None where nobody can tell, or there is none."""
+    """Returns the visit that OK, UIT or +15 is about; None if nobody can tell, or there is none."""
     under_way = own_visits(session, by)
     if not under_way:
         back = own_way_back(session, by)
@@ -109,7 +112,7 @@ def _done(root: Aggregate, intent: Intent, pin: Pin) -> Answer:
 
 
 def _after(root: Aggregate) -> dict[str, Any]:
-    """What follows the sign-off: where they are waited for, and until when; or a sign of life from home."""
+    """Returns what follows the sign-off: where they are expected and by when, or a sign of life from home."""
     visit, organisation = visit_cases.visit_of(root), root.organisation
     back = visit.awaited_by if visit.returned_at is None else None
     return {
@@ -135,7 +138,7 @@ def _home_safe(session: Session, by: Actor, reply: Reply, tried: Tried, now: dat
 
 
 def _went_home(session: Session, by: Actor, now: datetime) -> UUID | None:
-    """The visit they went home from last."""
+    """Returns the visit after which they went home last."""
     return session.scalars(
         select(VisitRecord.id)
         .where(
@@ -151,9 +154,11 @@ def _went_home(session: Session, by: Actor, now: datetime) -> UUID | None:
 
 
 def _without_a_visit(session: Session, by: Actor, tried: Tried) -> Answer:
-    """Who plays in a drill answers as on a visit; who does neither is told so.
+    """Answer somebody without a visit.
 
-    With the duress PIN it is real, and the answer says the same.
+    A player in a drill is answered as on a visit; anybody else is told that there is none.
+
+    With the duress PIN it is real, and the answer is the same.
     """
     assert by.person_id is not None
     played = tried.in_drill or drill_cases.plays(session, by) is not None

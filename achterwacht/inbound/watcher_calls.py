@@ -26,13 +26,13 @@ from notifications.replies import Intent
 
 
 def details(call: Conversation, choices: str, step: str, *before: str) -> Prompt:
-    """Who and where, twice and slowly, and then the choices."""
+    """Returns who and where, twice and slowly, and then the choices."""
     story = call.say(call.message.template.value, facts_now(call))
     return Prompt([*before, story, call.say("again"), story, call.say(choices)], step=step, silence=call.say("silence"))
 
 
 def facts_now(call: Conversation) -> dict[str, Any]:
-    """The facts of the message; whether there is a silent alarm, as it is now: a call may be picked up late."""
+    """Returns the facts of the message, and whether there is a silent alarm now: a call may be picked up late."""
     organisation, about = call.message.organisation_id, call.message.about
     facts = dict(call.message.payload)
     if not call.message.template.spec.rings or facts.get("silent_alarm") or about is None:
@@ -57,7 +57,7 @@ def ladder_pressed(call: Conversation, step: str, digits: str) -> Prompt:
 
 
 def police_pressed(call: Conversation, step: str, digits: str) -> Prompt:
-    """First 1: I take it, and hear where. After that 1: I have called."""
+    """Handle the first 1 as "I take it", and say where. A later 1 means "I have called"."""
 
     def takes(alarm_id: UUID, following: str) -> Prompt:
         if step == "open":
@@ -70,7 +70,10 @@ def police_pressed(call: Conversation, step: str, digits: str) -> Prompt:
 
 
 def _pressed(call: Conversation, step: str, digits: str, choices: str, takes: Callable[[UUID, str], Prompt]) -> Prompt:
-    """1: what `takes` does with the alarm, and the step that follows. 2: can't. Anything else is asked again, twice."""
+    """Handle a digit. 1: what `takes` does with the alarm, and the next step. 2: can't.
+
+    Anything else is asked again, twice.
+    """
     alarm_id = call.about(RootKind.ALARM)
     following = {"open": "heard", "heard": "again"}.get(step, "last")
     try:
@@ -101,7 +104,7 @@ def check_call_pressed(call: Conversation, step: str, digits: str) -> Prompt:
 
 
 def note_answered(call: Conversation, step: str, digits: str) -> Prompt:
-    """1 is yes, 2 is no, once they heard what is asked: as with the code by SMS, and in the same words."""
+    """Handle 1 as yes and 2 as no, once they heard the question: as with the code by SMS, in the same words."""
     intent = {"1": Intent.FIRST, "2": Intent.SECOND}.get(digits)
     if step == "open" or intent is None:
         story = call.say(call.message.template.value)

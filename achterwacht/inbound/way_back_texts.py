@@ -1,7 +1,7 @@
-"""TERUG, NAAR HUIS, THUIS, OK and +30 of who is on the way back from a visit.
+"""TERUG, NAAR HUIS, THUIS, OK and +30 from somebody on the way back from a visit.
 
-A bare word by SMS does what it does to a visit under way: with a PIN set it is asked for, and once others were told of
-an alarm it closes nothing (watch-rules.md, "What a word by SMS may do").
+A bare word by SMS does what it does on a visit under way: if they have a PIN, it is asked for, and once others were
+told of an alarm the word closes nothing (watch-rules.md, "What a word by SMS may do").
 """
 
 from dataclasses import replace
@@ -33,7 +33,7 @@ WORDS = {
 
 
 def about_the_way_back(session: Session, by: Actor, person: PersonRecord, reply: Reply, tried: Tried) -> Answer | None:
-    """What they say of the way back. None where nobody waits for them."""
+    """Handle what they say of the way back. Returns None if nobody expects them."""
     visit = own_way_back(session, by)
     if visit is None:
         return None
@@ -49,7 +49,7 @@ def about_the_way_back(session: Session, by: Actor, person: PersonRecord, reply:
             case Intent.EXTEND:
                 made = visit_cases.extend(held, None, reply.minutes, pin)
             case Intent.CHECK_OUT:
-                # Most often the same text again: it says nothing of where they are now.
+                # Most often this is the same text again. It does not say where they are now.
                 return Answer("out_already", {"awaited": _awaited(held.root)})
             case Intent.BACK:
                 made = visit_cases.report_back(held, pin, "", ReturnTo.OFFICE)
@@ -67,12 +67,12 @@ def about_the_way_back(session: Session, by: Actor, person: PersonRecord, reply:
 
 
 def word_of(reply: Reply) -> str:
-    """The word they sent, to show it with a PIN behind it."""
+    """Returns the word they sent, to show it with a PIN behind it."""
     return WORDS.get(reply.intent, f"+{reply.minutes}")
 
 
 def waits(session: Session, by: Actor, slowed: PinSlowed) -> Answer:
-    """Whatever PIN it was, the answer is the same."""
+    """Answer that the PIN must wait, the same for every PIN."""
     organisation = session.get_one(OrganisationRecord, by.organisation_id)
     return Answer("pin_wait", {"until": local(slowed.until, organisation.time_zone, organisation.language)})
 

@@ -22,7 +22,10 @@ from notifications.replies import Intent, Reply
 
 
 def about_a_code(session: Session, by: Actor, person: PersonRecord, reply: Reply, now: datetime) -> Answer:
-    """`1 4821`: the code says what it is about. Without one, the only code that still matters is meant."""
+    """Handle `1 4821`, where the code says what it is about.
+
+    Without a code, the only one that still matters is meant.
+    """
     if reply.code is None:
         return _bare(session, by, reply.intent, now)
     record = find_code(session, by.organisation_id, person.id, reply.code)
@@ -40,7 +43,7 @@ def about_a_code(session: Session, by: Actor, person: PersonRecord, reply: Reply
         return answer_code(session, by, record, reply.intent, without_long_numbers(reply.note))
     if reply.intent is Intent.CODE:
         return not_understood(session, by, now)
-    # It may be a PIN: that is never sent back, nor kept.
+    # It may be a PIN, which is never sent back or kept.
     return Answer("code_unknown", {"code": "" if person.pin_hash else reply.code})
 
 
@@ -64,12 +67,16 @@ def _may_be_bare(session: Session, code: CodeRecord, intent: Intent) -> bool:
 
 
 def _goes_on(session: Session, code: CodeRecord) -> bool:
-    """Under way, who says not to be there counts as outside: they could take the alarm, and nobody asks them."""
+    """Whether the visit of this code is under way.
+
+    Somebody who then says they are not there would count as outside: they could take the alarm, and nobody would ask
+    them.
+    """
     return _visit(session, code).state is VisitState.UNDER_WAY
 
 
 def _said_to_be_over(session: Session, code: CodeRecord) -> bool:
-    """A question that was answered: then the answer to it says so, and does nothing."""
+    """Whether this question was answered already: then the reply says so, and the digit does nothing."""
     return code.purpose is CodePurpose.ALONE and _visit(session, code).alone_asked is None
 
 
@@ -82,12 +89,12 @@ def _visit(session: Session, code: CodeRecord) -> VisitRecord:
 
 
 def _meant(session: Session, by: Actor, now: datetime) -> list[CodeRecord]:
-    """The codes that still matter to them, one for each subject."""
+    """Returns the codes that still matter to them, one for each subject."""
     assert by.person_id is not None
     living = [one for one in recent_codes(session, by.organisation_id, by.person_id, now) if not over(session, one)]
-    # A number is tested with the code or not at all, and whatever waits for an answer goes before it.
+    # A number is only tested with the code, and whatever waits for an answer goes before it.
     living = [one for one in living if not one.purpose.spec.by_itself] or living
-    # What goes on now is meant before what is still to come.
+    # Something that goes on now is meant rather than something still to come.
     living = [one for one in living if not one.purpose.spec.planning] or living
     # While anything real is open, a bare digit never means a drill.
     played = drill_cases.drills_among(session, by.organisation_id, [one.subject for one in living])
@@ -95,20 +102,20 @@ def _meant(session: Session, by: Actor, now: datetime) -> list[CodeRecord]:
 
 
 def _newest_of_each(codes: list[CodeRecord]) -> list[CodeRecord]:
-    """One code a subject; where there is a police task, that one."""
+    """Returns one code for each subject, the newest; if there is a police task, that one."""
     ordered = sorted(codes, key=lambda one: (one.purpose is CodePurpose.POLICE, one.made_at))
     return list({one.subject: one for one in ordered}.values())
 
 
 def not_understood(session: Session, by: Actor, now: datetime) -> Answer:
-    """The exact words that could be sent instead: with the code, where one still matters."""
+    """Answer with the exact words that they could send instead, with the code if one still matters."""
     if asked := with_their_code(session, by, now):
         return asked
     return Answer("unknown_worker") if _works(session, by) else Answer("unknown_colleague", {"code": ""})
 
 
 def with_their_code(session: Session, by: Actor, now: datetime) -> Answer | None:
-    """What they could send instead, where they have a code that still matters."""
+    """Returns what they could send instead, if they have a code that still matters."""
     subjects = [one for one in _meant(session, by, now) if not one.purpose.spec.by_itself]
     return Answer("unknown_colleague", {"code": subjects[-1].code}) if subjects else None
 

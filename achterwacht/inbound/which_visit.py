@@ -1,6 +1,6 @@
-"""Which visit an SMS means where several are under way: a number is that of the list that was texted last.
+"""Which visit an SMS means if several are under way: a number refers to the list that was texted last.
 
-The list is kept with the answer that held it, since between the two a visit may end or begin, and the places move up.
+The list is kept with the answer that held it, since a visit may begin or end in between, and the places would move.
 """
 
 from collections.abc import Sequence
@@ -22,7 +22,7 @@ HOLDS = timedelta(hours=24)
 def which_visit(
     session: Session, by: Actor, under_way: Sequence[VisitRecord], choice: int | None, now: datetime
 ) -> VisitRecord | None:
-    """The visit that is meant. None: nobody can tell, or that one is over, and `ask_which` goes back."""
+    """Returns the visit that is meant. None if nobody can tell or it is over: `ask_which` is the answer then."""
     still = {str(visit.id): visit for visit in under_way}
     listed = _last_texted(session, by, now)
     if choice is None or still.keys().isdisjoint(listed):
@@ -31,7 +31,7 @@ def which_visit(
 
 
 def ask_which(under_way: Sequence[VisitRecord], word: str) -> Answer:
-    """The visits under way, numbered. Nothing was changed."""
+    """Answer with the visits under way, numbered. Nothing changes."""
     lines = " ".join(f"{place}) {visit.address_line}" for place, visit in enumerate(under_way, start=1))
     ids = [str(visit.id) for visit in under_way]
     return Answer("which", {"count": len(ids), "list": lines, "word": word, LISTED: ids})

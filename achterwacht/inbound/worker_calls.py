@@ -1,4 +1,4 @@
-"""What a digit does in a call to the worker: all is well, with the PIN where there is one, or help."""
+"""What a digit does in a call to the worker: all is well, with the PIN if there is one, or help."""
 
 from contextlib import suppress
 from uuid import UUID
@@ -17,7 +17,7 @@ PIN_TRIES = ("pin", "pin2", "pin3")
 
 
 def worker_presses(call: Conversation, step: str, digits: str) -> Prompt:
-    """1 is well (with the PIN, where there is one), 9 is help. Both are answered like office business."""
+    """Handle 1 as well (with the PIN, if there is one) and 9 as help. Both answers sound like office business."""
     visit_id = visit_of(call)
     if digits == "9" and step not in PIN_TRIES:
         panic.raise_panic(call.session, call.by, visit_id)
