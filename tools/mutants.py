@@ -286,7 +286,7 @@ MUTANTS = (
     Mutant(
         "any-code-will-do",
         "achterwacht/inbound/which_code.py",
-        "    # It may be a PIN: that is never sent back, nor kept.\n",
+        "    # It may be a PIN, which is never sent back or kept.\n",
         "    if living := _meant(session, by, now):\n"
         "        return answer_code(session, by, living[-1], reply.intent)\n",
         Seed(2, 0.01, "Mohamed 0 has an alarm, and never said so"),

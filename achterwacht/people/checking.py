@@ -1,4 +1,4 @@
-"""Whether the facts of a person can be so. Everything that is wrong with them, at once."""
+"""Checks of the facts of a person. They find everything that is wrong at once."""
 
 import re
 from collections.abc import Sequence
@@ -26,7 +26,7 @@ LONGEST_EMAIL = 254
 def checked(
     session: Session, organisation: OrganisationRecord, facts: Facts, person: PersonRecord | None, elsewhere: Elsewhere
 ) -> Facts:
-    """The facts as they are kept; `person` is who they are of, where they work here already.
+    """Returns the facts as they are stored.
 
     Raises:
         WrongInput: with everything that is wrong with them.
@@ -73,6 +73,6 @@ def _wrong_grants(session: Session, organisation_id: UUID, grants: Sequence[Gran
 
 
 def _taken(session: Session, condition: ColumnElement[bool], person_id: UUID | None) -> bool:
-    # Over all organisations: an address signs one person in, and a number is one sender of SMS.
+    # Over all organisations: an e-mail address signs one person in, and a number is one sender of SMS.
     found = session.scalar(select(PersonRecord.id).where(condition))
     return found is not None and found != person_id

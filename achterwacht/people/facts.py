@@ -1,4 +1,4 @@
-"""What an administrator decides about a person, and what they change of it."""
+"""What an administrator decides about a person, and how they change it."""
 
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -20,14 +20,14 @@ class Facts:
     absent_from: datetime | None = None
     absent_until: datetime | None = None
     password: str | None = field(default=None, repr=False)
-    """A new one. None leaves the old one."""
+    """A new password. None leaves the old one."""
     password_hash: str | None = field(default=None, repr=False)
-    """Its digest, where it was reckoned before: that takes long, and no transaction must wait for it."""
+    """Its digest, if it was computed before: that takes long, and no transaction may wait for it."""
 
 
 @dataclass(frozen=True)
 class PersonChange:
-    """Some of the facts of a person, as they are to be. `None` empties a phone number or an absence."""
+    """The new values of some facts of a person. `None` empties a phone number or an absence."""
 
     name: str | Unchanged = UNCHANGED
     email: str | Unchanged = UNCHANGED

@@ -1,4 +1,4 @@
-"""Passwords and PINs as they are kept: of each only a digest, to hold what is typed against."""
+"""Passwords and PINs as they are stored: only a digest of each, to compare with what is typed."""
 
 import re
 import secrets
@@ -17,7 +17,7 @@ hashing = PasswordHash((Argon2Hasher(time_cost=2, memory_cost=19_456, parallelis
 
 
 class PinRequired(RuleBroken):
-    """This person has a PIN, and none came along."""
+    """This person has a PIN, and none came."""
 
     code = "pin_required"
     pointer = "/pin"
@@ -31,7 +31,7 @@ class PinWrong(RuleBroken):
 
 
 def hash_secret(secret: str) -> str:
-    """Returns the digest to keep of a password or PIN. Takes about as long as checking one."""
+    """Returns the digest to store for a password or PIN. It takes about as long as checking one."""
     return hashing.hash(secret)
 
 
@@ -45,15 +45,15 @@ def nobodys_hash() -> str:
 
 
 def password_fits(password: str, password_hash: str | None) -> bool:
-    """Whether this is the password of that digest. Without a digest it is not, and takes just as long."""
+    """Whether this is the password of that digest. Without a digest it is not, and that takes just as long."""
     fits = hashing.verify(password, password_hash or nobodys_hash())
     return fits and password_hash is not None
 
 
 def reckon_pin(pin: str, pin_hash: str, duress_hash: str | None) -> Pin | None:
-    """Returns which PIN it is, the real one or the duress PIN; None when it is neither.
+    """Returns which PIN it is, the real one or the duress PIN; None if it is neither.
 
-    Both are always tried, so that the time says nothing.
+    Both are always tried, so that the time reveals nothing.
     """
     pin = pin if PIN.fullmatch(pin) else "no PIN"
     right = hashing.verify(pin, pin_hash)

@@ -1,4 +1,4 @@
-"""What people are called, for answers that name them."""
+"""The names of people, for answers that name them."""
 
 from collections.abc import Iterable
 from uuid import UUID
@@ -10,7 +10,7 @@ from achterwacht.people.records import PersonRecord
 
 
 def names_of(session: Session, organisation_id: UUID, people: Iterable[UUID | None]) -> dict[UUID, str]:
-    """The names of these people of the organisation, by id, in one statement."""
+    """Returns the names of these people of the organisation by id, in one statement."""
     wanted = {person for person in people if person is not None}
     if not wanted:
         return {}

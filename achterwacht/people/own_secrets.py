@@ -1,6 +1,7 @@
 """What somebody who is signed in changes with their password: the password itself, and their PINs.
 
-In steps as signing in: the try is counted first, digests are reckoned between the transactions, then it is kept.
+It takes the same steps as signing in: the try is counted first, digests are computed between the transactions, then it
+is stored.
 """
 
 from dataclasses import dataclass
@@ -22,7 +23,10 @@ from foundation.clock import clock_of
 
 @dataclass(frozen=True)
 class Confirming:
-    """A password that is about to be tried, or must wait. `about`: whose it is, for what a new one must not be."""
+    """A password that is about to be tried, or must wait.
+
+    about: words about its owner, which a new password must not contain.
+    """
 
     until: datetime | None
     now: datetime
@@ -32,7 +36,7 @@ class Confirming:
 
 
 def confirm(session: Session, me: Caller) -> Confirming:
-    """Count a try of the password of somebody who is signed in: a stolen session must not find it out."""
+    """Count a try of the password of somebody who is signed in, so that a stolen session can't find it out."""
     turn = take_turn(session, [_counted(me)])
     person = session.get_one(PersonRecord, me.id)
     organisation = session.get_one(OrganisationRecord, me.organisation_id)
@@ -42,17 +46,17 @@ def confirm(session: Session, me: Caller) -> Confirming:
 
 
 def was_wrong(session: Session, me: Caller) -> None:
-    """The password did not fit."""
+    """Record that the password did not fit."""
     note(session, me.organisation_id, Audited.PASSWORD_REFUSED, me.actor(), about=me.id)
 
 
 def was_right(session: Session, me: Caller) -> None:
-    """It did, whatever else may have been wrong."""
+    """Record that the password fitted, whatever else may have been wrong."""
     give_back(session, [_counted(me)])
 
 
 def keep_pins(session: Session, me: Caller, pin_hash: str | None, duress_hash: str | None) -> None:
-    """Keep the PIN and the duress PIN, or take them away."""
+    """Store the PIN and the duress PIN, or remove them."""
     person = session.get_one(PersonRecord, me.id)
     person.pin_hash, person.duress_pin_hash = pin_hash, duress_hash
     facts = {"pin": pin_hash is not None, "duress": duress_hash is not None}
@@ -60,14 +64,14 @@ def keep_pins(session: Session, me: Caller, pin_hash: str | None, duress_hash: s
 
 
 def keep_password(session: Session, me: Caller, password_hash: str, token: str) -> None:
-    """Keep the new password. Every other sign-in of theirs ends."""
+    """Store the new password. Every other sign-in of theirs ends."""
     session.get_one(PersonRecord, me.id).password_hash = password_hash
     end_sign_ins(session, me.organisation_id, me.id, me.actor(), "password", but=token)
     note(session, me.organisation_id, Audited.PASSWORD_SET, me.actor(), about=me.id)
 
 
 def wrong_pins(pin: str | None, duress_pin: str | None) -> list[Wrong]:
-    """What is wrong with new PINs."""
+    """Returns what is wrong with new PINs."""
     wrong = []
     if pin is not None and not PIN.fullmatch(pin):
         wrong.append(Wrong("/pin", "pin_digits"))

@@ -1,8 +1,8 @@
-"""Whether a new password is one that somebody would guess (NIST SP 800-63B: a list of what is common, and no rules of
-capitals and signs).
+"""Whether a new password is easy to guess.
 
-The estimator is zxcvbn: words, names, dates, keys side by side and repetitions cost a guesser little, wherever they
-stand. What it does not know is Dutch, and whose password it is: those words go along.
+NIST SP 800-63B asks for a list of common passwords, and for no rules about capitals and signs. The estimator is zxcvbn:
+words, names, dates, neighbouring keys and repetitions cost a guesser little, wherever they stand. It knows neither
+Dutch nor the owner of the password, so those words are passed to it.
 """
 
 import re
@@ -15,9 +15,9 @@ DEMONSTRATION_PASSWORD = "achterwacht-demo"  # noqa: S105  (public on purpose, a
 GUESSES = 10
 """As a power of ten. A guesser who has the digests tries some hundreds a second, Argon2 sees to that."""
 LOOKED_AT = 64
-"""So many characters are looked at: its time grows with the length, and what is longer is no easier."""
+"""Only this many characters are looked at: the time grows with the length, and more does not make it easier."""
 LEFT = 8
-"""So many characters must not be somebody's own name, address, organisation, or one of the words below."""
+"""This many characters must be left without the owner's name, address and organisation, and the words below."""
 COMMON = frozenset(
     {
         "achterwacht", "wachtwoord", "welkom", "gemeente", "huisbezoek", "bezoek", "noodknop", "beheerder", "beheer",
@@ -35,7 +35,10 @@ OWN_WORD = re.compile(r"[^\W_]{3,}")
 def wrong_password(
     password: str, about: Iterable[str] = (), *, demonstration: bool, pointer: str = "/password"
 ) -> list[Wrong]:
-    """What is wrong with a new password. `about`: name, e-mail address and organisation of whose it will be."""
+    """Returns what is wrong with a new password.
+
+    about: the owner's name, e-mail address and organisation.
+    """
     if password == DEMONSTRATION_PASSWORD:
         return [] if demonstration else [Wrong(pointer, "password_well_known")]
     if len(password) < SHORTEST:
@@ -44,7 +47,7 @@ def wrong_password(
 
 
 def _guessable(password: str, about: Sequence[str]) -> bool:
-    # Its lists of words take memory and a moment: only who sets a password needs them.
+    # Its lists of words take memory and a moment, and are only needed when a password is set.
     from zxcvbn import zxcvbn
 
     own = {word.lower() for said in about for word in (said, *OWN_WORD.findall(said)) if said}
@@ -56,7 +59,7 @@ def _guessable(password: str, about: Sequence[str]) -> bool:
 
 
 def _without(password: str, words: Iterable[str]) -> str:
-    """What is left of a password when these words are taken out, the longest first."""
+    """Returns what is left of a password without these words, the longest removed first."""
     for word in sorted((one for one in words if one), key=len, reverse=True):
         password = password.replace(word, "")
     return password

@@ -1,7 +1,7 @@
-"""Telephone numbers of people: read as they are typed, kept as E.164, and never one that software may not dial.
+"""Telephone numbers of people: read as they are typed, stored as E.164, and never a number that software may not dial.
 
 Emergency numbers and short numbers (112, 101, 14 0xx, 0900-8844) reach institutions: only a human calls those
-(architecture.md section 5). The channels have a guard of their own; this one tells whoever types it.
+(architecture.md section 5). The channels have a guard of their own; this one tells whoever types the number.
 """
 
 import re
@@ -23,7 +23,7 @@ OF_A_COMPANY = PhoneNumberType.UAN
 is phoned. 14 0xx is of the same kind by the numbering plan, but a short number."""
 LONGEST_SHORT_NUMBER = 6
 SHORTEST_OF_A_COMPANY = 8
-"""Digits, without the code of the country."""
+"""Digits, without the country code."""
 NEIGHBOURS = {"NL": "BE", "BE": "NL"}
 """Whose people work in each other's organisations, and type their number as at home."""
 OF_A_DESK = frozenset({PhoneNumberType.FIXED_LINE})
@@ -31,9 +31,10 @@ EXTENSION = re.compile(r"(?i)[;,x#]|ext|toestel|tst|doorkies|poste")
 
 
 class RefusedNumber(Exception):
-    """`code` says why: phone_emergency, phone_extension, phone_two_countries or phone_invalid.
+    """The number can't be used.
 
-    facts: for phone_two_countries the two ways to write it. It holds the number only there, for whoever typed it.
+    code: phone_emergency, phone_extension, phone_two_countries or phone_invalid. facts: for phone_two_countries the two
+    ways to write it. Only there does it hold the number, for whoever typed it.
     """
 
     def __init__(self, code: str, **facts: str) -> None:
@@ -43,10 +44,10 @@ class RefusedNumber(Exception):
 
 
 def read_number(typed: str, country: str) -> str:
-    """The number as E.164. Without a country code it is one of `country`.
+    """Returns the number as E.164. Without a country code it is a number of `country`.
 
     Nothing is guessed: 0475 12 34 56 is a mobile in Belgium and a landline in the Netherlands, so a Dutch organisation
-    is asked which; and nothing of what was typed is dropped, least of all an extension, which no SMS ever reaches.
+    is asked which. Nothing that was typed is dropped, least of all an extension, which no SMS ever reaches.
 
     Raises:
         RefusedNumber: an emergency, short or service number, one with an extension, one that may be of two countries,
@@ -74,7 +75,7 @@ def read_number(typed: str, country: str) -> str:
 
 
 def is_mobile(number: str) -> bool:
-    """Whether this full number is a mobile's, which can be texted."""
+    """Whether this full number is a mobile number, which can get SMS."""
     kind = phonenumbers.number_type(phonenumbers.parse(number))
     return kind in (PhoneNumberType.MOBILE, PhoneNumberType.FIXED_LINE_OR_MOBILE)
 
@@ -90,7 +91,7 @@ def _is_all_of(typed: str, number: PhoneNumber) -> bool:
 
 
 def _at_the_neighbours(typed: str, country: str) -> PhoneNumber | None:
-    """What was typed without a country code, if it is somebody's mobile across the border."""
+    """Returns what was typed without a country code as a mobile number across the border, if it can be one."""
     digits = typed.strip().lstrip("(")
     if country not in NEIGHBOURS or digits.startswith(("+", "00")):
         return None

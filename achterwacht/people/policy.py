@@ -1,9 +1,9 @@
-"""Who may do what (architecture.md section 6). The one place that says so; what is not named here is not allowed.
+"""Who may do what (architecture.md section 6). The only place that says so; anything not named here is not allowed.
 
-A grant counts in its own team, or everywhere when it names none. Being inside counts too: the worker and the companions
-of a visit may do things with that visit that their roles don't give, as long as they have any role or it goes on. Being
-told of something gives nothing (`use_cases/access.py`). What somebody may not see does not exist for
-them (`NotFound`); what they see and may not do is `NotAllowed`.
+A grant counts in its own team, or everywhere if it names none. Being inside counts too: the worker and the companions
+of a visit may do things with that visit that their roles don't give, as long as they have any role or the visit goes
+on. Being told of something gives nothing (`use_cases/access.py`). Something that somebody may not see does not exist
+for them (`NotFound`); something they see and may not do is `NotAllowed`.
 """
 
 from collections.abc import Collection, Mapping
@@ -20,7 +20,7 @@ REGISTRAR, HR, RECEPTION, ADMINISTRATOR = Role.REGISTRAR, Role.HR, Role.RECEPTIO
 
 
 class Action(StrEnum):
-    """Everything that asks for a right."""
+    """Everything that needs a right."""
 
     CHECK_IN = "check_in"
     PLAN_FOR = "plan_for"
@@ -85,15 +85,16 @@ class Grant:
 
     @property
     def said(self) -> str:
-        """`manager` everywhere, or `manager` and the team's id."""
+        """Returns the grant as text: `manager` for everywhere, or `manager` and the team's id."""
         return self.role.value if self.team is None else f"{self.role.value} {self.team}"
 
 
 @dataclass(frozen=True)
 class Inside:
-    """Whose visit, alarm or report it is.
+    """Who is inside for a visit, alarm or report.
 
-    now: it goes on at this moment. Then being inside counts for whoever is; afterwards only for who has a role here.
+    now: it goes on at this moment. Then being inside counts for anybody who is; afterwards only for people who have a
+    role here.
     """
 
     worker: UUID
@@ -103,7 +104,7 @@ class Inside:
 
 @dataclass(frozen=True)
 class Right:
-    """The roles that give it, and whether being the worker or a companion does."""
+    """Which roles give a right, and whether being the worker or a companion does."""
 
     roles: frozenset[Role]
     worker: bool = False
@@ -133,7 +134,7 @@ RIGHTS: Mapping[Action, Right] = {
     Action.ASK_WORKER: _roles(COLLEAGUE, MANAGER),
     Action.REPORT_CHECK_CALL: _roles(COLLEAGUE, MANAGER),
     Action.SEE_ALARM: _roles(COLLEAGUE, MANAGER, worker=True),
-    # Not the administrator: who hands out rights takes none of their work.
+    # Not the administrator: people who hand out rights do none of the work behind them.
     Action.TAKE_ALARM: _roles(COLLEAGUE, MANAGER),
     Action.RESOLVE_ALARM: _roles(COLLEAGUE, MANAGER),
     Action.SEE_BOARD: _roles(COLLEAGUE, MANAGER),
@@ -152,7 +153,7 @@ RIGHTS: Mapping[Action, Right] = {
     Action.HANDLE_INCIDENT: _roles(MANAGER),
     # The registrar names the employee of "not this employee".
     Action.SEE_COLLEAGUES: _roles(WORKER, COLLEAGUE, MANAGER, REGISTRAR),
-    # Whom to call: kept on the phone of who goes out.
+    # Whom to call: stored on the phones of people who go out.
     Action.SEE_DUTY: _roles(WORKER, COLLEAGUE, MANAGER),
     Action.SEE_ROSTER: _roles(COLLEAGUE, MANAGER, ADMINISTRATOR),
     Action.SET_ROSTER: _roles(MANAGER, ADMINISTRATOR),
@@ -175,9 +176,9 @@ RIGHTS: Mapping[Action, Right] = {
 
 @dataclass(frozen=True)
 class Caller:
-    """The person who asks, with what they may. Made at the door, never changed.
+    """The person who asks, with what they may do. Made at the door, and never changed.
 
-    only_alarms: their sign-in was ended while they are inside somewhere; the noodknop is all it still gives.
+    only_alarms: their sign-in was ended while they are inside somewhere, and only the noodknop still works.
     """
 
     id: UUID
@@ -188,24 +189,24 @@ class Caller:
     only_alarms: bool = False
 
     def actor(self) -> Actor:
-        """The caller as the rules know them."""
+        """Returns the caller as the rules know them."""
         return Actor(self.organisation_id, self.id, self.name, self.via)
 
     def has(self, *roles: Role) -> bool:
-        """Whether one of these roles is theirs, in any team."""
+        """Whether they have one of these roles, in any team."""
         return any(grant.role in roles for grant in self.grants)
 
     def teams(self, *roles: Role) -> frozenset[UUID] | None:
-        """The teams in which they have one of these roles (any role, when none is named). None: every team."""
+        """Returns the teams in which they have one of these roles (any role if none is named). None: every team."""
         teams = {grant.team for grant in self.grants if not roles or grant.role in roles}
         return None if None in teams else frozenset(team for team in teams if team is not None)
 
     def can(self, action: Action, team_id: UUID | None = None, inside: Inside | None = None) -> bool:
-        """Whether they may: in that team, or in some team when none is named."""
+        """Whether they may do this: in that team, or in some team if none is named."""
         return is_allowed(self, action, team_id, inside)
 
     def require(self, action: Action, team_id: UUID | None = None, inside: Inside | None = None) -> Actor:
-        """The caller as the one who acts.
+        """Returns the caller as the actor.
 
         Raises:
             NotAllowed: they may not.
@@ -215,12 +216,12 @@ class Caller:
         return self.actor()
 
     def teams_for(self, action: Action) -> frozenset[UUID] | None:
-        """The teams in which their roles give this right. None: every team of the organisation."""
+        """Returns the teams in which their roles give this right. None: every team of the organisation."""
         return self.teams(*RIGHTS[action].roles) if RIGHTS[action].roles else frozenset()
 
 
 def is_allowed(caller: Caller, action: Action, team_id: UUID | None = None, inside: Inside | None = None) -> bool:
-    """Whether the caller may do this, by a role in that team (any team, when none is named) or by being inside."""
+    """Whether the caller may do this, by a role in that team (any team if none is named) or by being inside."""
     right = RIGHTS.get(action)
     if right is None:
         return False
@@ -236,7 +237,7 @@ def is_allowed(caller: Caller, action: Action, team_id: UUID | None = None, insi
 
 
 def act_on(caller: Caller, action: Action, seen_by: Action, team_id: UUID, inside: Inside | None = None) -> Actor:
-    """The caller as the one who acts on an object of their organisation: `act_on(me, TAKE_ALARM, SEE_ALARM, team)`.
+    """Returns the caller as the actor on an object of their organisation: `act_on(me, TAKE_ALARM, SEE_ALARM, team)`.
 
     Raises:
         NotFound: they may not know of it.

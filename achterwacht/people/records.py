@@ -1,4 +1,4 @@
-"""Organisations, teams, people, what they may, and how they sign in."""
+"""The tables of organisations, teams and people, what people may do, and how they sign in."""
 
 from datetime import datetime
 from enum import StrEnum
@@ -17,7 +17,7 @@ class TokenKind(StrEnum):
 
 
 class OrganisationRecord(Base):
-    """A municipality or housing organisation. Nothing is ever shared between two of them."""
+    """A municipality or housing organisation. Two organisations never share anything."""
 
     __tablename__ = "organisation"
     __table_args__ = (retention(Retention.NONE),)
@@ -49,7 +49,7 @@ class TeamRecord(Base):
 
 
 class PersonRecord(Base):
-    """Somebody who works here. E-mail addresses and mobile numbers are unique per installation."""
+    """Somebody who works here. E-mail addresses and mobile numbers are unique in an installation."""
 
     __tablename__ = "person"
     __table_args__ = (
@@ -67,7 +67,7 @@ class PersonRecord(Base):
     """E.164, never an emergency number."""
     number_verified_at: Mapped[datetime | None]
     number_denied_at: Mapped[datetime | None]
-    """Whoever has this number said that it is not theirs. Until it is tested, or they get another one."""
+    """When somebody with this number said it is not theirs; until it is tested, or replaced by another number."""
     language: Mapped[str] = mapped_column(String(8), default="nl")
     active: Mapped[bool] = mapped_column(default=True)
     absent_from: Mapped[datetime | None]
@@ -76,10 +76,10 @@ class PersonRecord(Base):
     pin_hash: Mapped[str | None] = mapped_column(String(255))
     duress_pin_hash: Mapped[str | None] = mapped_column(String(255))
     sms_refused: Mapped[bool] = mapped_column(default=False)
-    """They sent STOP: the provider sends them no SMS any more. A red alarm for the administrator."""
+    """They sent STOP, so the provider sends them no SMS any more. The administrator gets a red warning."""
 
     def absent_at(self, now: datetime) -> bool:
-        """Whether they are away at this moment. An absence without an end lasts."""
+        """Whether they are away at this moment. An absence without an end goes on."""
         if self.absent_from is None or now < self.absent_from:
             return False
         return self.absent_until is None or now < self.absent_until
@@ -103,9 +103,9 @@ class GrantRecord(Base):
 
 
 class TokenRecord(Base):
-    """A sign-in: the browser's cookie or a program's bearer token. Only a digest of it is kept.
+    """A sign-in: the browser's cookie or a program's bearer token. Only a digest of it is stored.
 
-    One that was ended stays for a while: who is inside somewhere with it may still call for help (decision 0030).
+    A sign-in that was ended stays for a while: somebody inside with it may still call for help (decision 0030).
     """
 
     __tablename__ = "token"
@@ -122,7 +122,7 @@ class TokenRecord(Base):
 
 
 class KnownDeviceRecord(Base):
-    """A browser in which somebody signed in well before: tries from elsewhere don't make it wait."""
+    """A browser in which somebody signed in before. Tries from elsewhere don't make this browser wait."""
 
     __tablename__ = "known_device"
     __table_args__ = (Index("ix_known_device_seen_at", "seen_at"), retention(Retention.ACCOUNT))
@@ -135,9 +135,9 @@ class KnownDeviceRecord(Base):
 
 
 class DiaryLinkRecord(Base):
-    """A private link to the visits of one person, or (with a team) of a team. Only a digest of its secret is kept.
+    """A private link to the visits of one person, or (with a team) of a team. Only a digest of its secret is stored.
 
-    It is worth what its maker may: it stops by itself when they stop working here, or lose the right.
+    It shows no more than its maker may see, and stops when they stop working here or lose that right.
     """
 
     __tablename__ = "diary_link"
@@ -149,10 +149,10 @@ class DiaryLinkRecord(Base):
     id: Mapped[UUID] = primary_key()
     organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id"))
     person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
-    """Who made it; without a team also whose visits it shows."""
+    """Who made the link. Without a team it shows their visits."""
     team_id: Mapped[UUID | None] = mapped_column(ForeignKey("team.id"))
     digest: Mapped[str] = mapped_column(String(64), unique=True)
     with_address: Mapped[bool]
     with_details: Mapped[bool]
-    """What the protocol's diary asks about the resident, so that it leaves the house with every copy of the diary."""
+    """With what the protocol's diary holds about the resident, which then leaves the house in every copy."""
     made_at: Mapped[datetime]

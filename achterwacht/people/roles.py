@@ -1,10 +1,10 @@
-"""What somebody may be in an organisation."""
+"""The roles that somebody may have in an organisation."""
 
 from enum import StrEnum
 
 
 class Role(StrEnum):
-    """What a grant allows (architecture.md section 6). A grant may hold for one team, or for the whole organisation."""
+    """What a grant allows (architecture.md section 6). A grant may be for one team, or for the whole organisation."""
 
     WORKER = "worker"
     COLLEAGUE = "colleague"

@@ -1,4 +1,4 @@
-"""The people of an organisation, their teams and what they may. For its administrators."""
+"""The people of an organisation, their teams and their roles. For its administrators."""
 
 from collections.abc import Collection
 from dataclasses import replace
@@ -26,7 +26,7 @@ from achterwacht.refused import NotFound
 from foundation.columns import new_id
 
 OTHERWISE = ("name", "email", "language", "absent_from", "absent_until")
-"""What changes without deciding who gets in."""
+"""Facts that don't decide who gets in."""
 
 
 class LastAdministrator(RuleBroken):
@@ -42,7 +42,7 @@ class PersonUnderWay(RuleBroken):
 
 
 def people_of(session: Session, organisation_id: UUID) -> list[tuple[PersonRecord, tuple[Grant, ...]]]:
-    """Everybody of the organisation by name, those who left too."""
+    """Returns everybody of the organisation by name, also those who left."""
     people = session.scalars(
         select(PersonRecord).where(PersonRecord.organisation_id == organisation_id).order_by(PersonRecord.name)
     ).all()
@@ -51,7 +51,7 @@ def people_of(session: Session, organisation_id: UUID) -> list[tuple[PersonRecor
 
 
 def who_sent_stop(session: Session, organisation_id: UUID, among: Collection[UUID]) -> list[UUID]:
-    """Which of these people the provider sends no SMS any more, because they asked it to stop."""
+    """Returns which of these people get no SMS from the provider any more, because they sent STOP."""
     stopped = select(PersonRecord.id).where(
         PersonRecord.organisation_id == organisation_id, PersonRecord.id.in_(among), PersonRecord.sms_refused
     )
@@ -59,7 +59,7 @@ def who_sent_stop(session: Session, organisation_id: UUID, among: Collection[UUI
 
 
 def person_of(session: Session, organisation_id: UUID, person_id: UUID) -> PersonRecord:
-    """Somebody of the organisation, who may have left.
+    """Returns somebody of the organisation, who may have left.
 
     Raises:
         NotFound: no such person here.
@@ -84,9 +84,7 @@ def add_person(
     elsewhere: Elsewhere,
     by: Actor | None = None,
 ) -> PersonRecord:
-    """Let somebody work here. The same id with the same facts is the same person. Without `by`: at the console.
-
-    elsewhere: says whether their number is another party's already.
+    """Add a person. The same id with the same facts is the same person. Without `by`: at the console.
 
     Raises:
         WrongInput: with everything that is wrong.
@@ -116,8 +114,8 @@ def change_person(
 ) -> PersonRecord:
     """Change some facts of a person. Without `by`: at the console.
 
-    Another password, and leaving, end every sign-in of theirs at once, also while they are under way: the watch goes on
-    and an ended sign-in can only call for help. Coming back revives none.
+    A new password, and leaving, end every sign-in of theirs at once, also while they are under way: the watch goes on,
+    and an ended sign-in can only call for help. Coming back revives none of them.
 
     Raises:
         NotFound: no such person here.
@@ -137,9 +135,9 @@ def change_person(
 
 
 def lock_organisation(session: Session, organisation_id: UUID) -> OrganisationRecord:
-    """The organisation, held: two administrators change its people one after the other.
+    """Lock the organisation and return it, so that two administrators change its people one after the other.
 
-    A lock that leaves others free to refer to the row (check-ins do).
+    Others (check-ins) may still refer to the row.
     """
     statement = select(OrganisationRecord).where(OrganisationRecord.id == organisation_id)
     return session.scalars(statement.with_for_update(key_share=True).execution_options(populate_existing=True)).one()
@@ -176,7 +174,7 @@ def _write(session: Session, person: PersonRecord, facts: Facts) -> None:
 def _end_what_ends(session: Session, person: PersonRecord, before: Facts, after: Facts, by: Actor | None) -> None:
     left = before.active and not after.active
     if left:
-        # Nor is anything of theirs open to whoever kept its address.
+        # Somebody who kept the address of a link sees nothing of theirs any more either.
         session.execute(
             delete(DiaryLinkRecord).where(
                 DiaryLinkRecord.organisation_id == person.organisation_id, DiaryLinkRecord.person_id == person.id
@@ -187,7 +185,7 @@ def _end_what_ends(session: Session, person: PersonRecord, before: Facts, after:
 
 
 def _audit(session: Session, person: PersonRecord, before: Facts, after: Facts, by: Actor | None) -> None:
-    """Write down what changed: roles with what they were, of everything else only that it changed."""
+    """Record what changed: the old and new roles, and of everything else only that it changed."""
     if set(before.grants) != set(after.grants):
         roles = {name: sorted(one.said for one in facts.grants) for name, facts in (("was", before), ("is", after))}
         note(session, person.organisation_id, Audited.ROLES_CHANGED, by, about=person.id, facts=roles)

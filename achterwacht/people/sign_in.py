@@ -1,4 +1,7 @@
-"""A sign-in: how it is handed out, whom it belongs to, and how a desk renews it. Of its token only a digest is kept."""
+"""A sign-in: how it is handed out, whom it belongs to, and how a desk renews it.
+
+Only a digest of its token is stored.
+"""
 
 import hashlib
 import secrets
@@ -25,7 +28,7 @@ from foundation.clock import clock_of, present
 FOR_WORKERS = timedelta(days=30)
 FOR_OTHERS = timedelta(hours=12)
 AT_A_DESK = timedelta(days=7)
-"""A sign-in at a desk lasts for as long as its page is open, and at most so long after it began."""
+"""A sign-in at a desk lasts as long as its page is open, but at most this long."""
 
 
 def _under_way() -> ColumnElement[bool]:
@@ -37,14 +40,14 @@ def _under_way() -> ColumnElement[bool]:
 
 
 def awaited() -> ColumnElement[bool]:
-    """Over, and somebody waits for the worker at the office."""
+    """Whether a visit is over and its worker is expected at the office."""
     return and_(
         VisitRecord.state == VisitState.ENDED, VisitRecord.awaited_by.is_not(None), VisitRecord.returned_at.is_(None)
     )
 
 
 def _inside_since_before_it_ended() -> ColumnElement[bool]:
-    """Whether the person is inside somewhere, on a visit that had begun when this sign-in was ended."""
+    """Whether the person is inside somewhere, on a visit that began before this sign-in was ended."""
     comes_along = exists().where(
         CompanionRecord.visit_id == VisitRecord.id,
         CompanionRecord.organisation_id == VisitRecord.organisation_id,
@@ -60,7 +63,7 @@ def _inside_since_before_it_ended() -> ColumnElement[bool]:
     )
 
 
-# Made once: every request asks it, and putting it together costs more than running it.
+# Built once: every request runs it, and building it costs more than running it.
 BY_TOKEN = (
     select(PersonRecord, OrganisationRecord, GrantRecord.role, GrantRecord.team_id, TokenRecord.ended_at)
     .select_from(TokenRecord)
@@ -91,12 +94,15 @@ class Token:
 
 
 def person_by_email(session: Session, email: str) -> PersonRecord | None:
-    """The person with that address, who may not be active any more. Addresses are unique per installation."""
+    """Returns the person with that address, also if they are not active any more.
+
+    Addresses are unique in an installation.
+    """
     return session.scalars(select(PersonRecord).where(PersonRecord.email == email.strip().lower())).one_or_none()
 
 
 def issue_token(session: Session, person: PersonRecord, kind: TokenKind, roles: Sequence[Role]) -> Token:
-    """Hand out a sign-in: for workers a month (the phone in the field), for others a working day."""
+    """Hand out a sign-in: to workers for a month (the phone in the field), to others for a working day."""
     now = clock_of(session).now(session)
     lasts = FOR_WORKERS if Role.WORKER in roles else FOR_OTHERS
     token = Token(secrets.token_urlsafe(32), now + lasts, lasts)
@@ -114,21 +120,21 @@ def issue_token(session: Session, person: PersonRecord, kind: TokenKind, roles: 
 
 
 def caller_of_token(session: Session, text: str) -> Caller | None:
-    """Who this token belongs to, with what they may, in one statement.
+    """Returns whose token this is, with what they may do, in one statement.
 
-    It counts until it expires, and after that for as long as its person is on a visit. One that was ended gives nothing
-    but the noodknop, and only until the visit is over that went on then.
+    It counts until it expires, and after that as long as its person is on a visit. A token that was ended gives only
+    the noodknop, until the visit is over that was under way then.
     """
     given = {"digest": token_digest(text), **clock_of(session).given(session)}
     rows = session.execute(BY_TOKEN, given).all()
     if not rows:
         return None
-    # The session forgets what nobody holds: kept here, neither is read again for this request.
+    # The session forgets what nobody refers to. Referred to here, neither is read again in this request.
     session.info["caller"] = rows[0][:2]
     person = rows[0][0]
     if rows[0].ended_at is not None:
         return Caller(person.id, person.organisation_id, person.name, frozenset(), only_alarms=True)
-    # An outer join: who has no grants comes as one row without a role.
+    # An outer join: somebody without grants comes as one row without a role.
     grants = frozenset(Grant(row.role, row.team_id) for row in rows if row.role)
     return Caller(person.id, person.organisation_id, person.name, grants)
 
@@ -138,10 +144,10 @@ def token_digest(token: str) -> str:
 
 
 def renew(session: Session, caller: Caller, text: str) -> tuple[datetime, datetime] | None:
-    """Let the sign-in of a desk last a working day from now: until when, and until when at most. Never shorter.
+    """Let the sign-in of a desk last a working day from now, and never shorter than it did.
 
-    A sign-in that lasts a month of itself, and a bearer token, stay as they are. None: it is no sign-in of theirs, or
-    it was ended.
+    Returns until when, and until when at most. A sign-in that lasts a month anyway, and a bearer token, stay as they
+    are. None: it is not their sign-in, or it was ended.
     """
     now = clock_of(session).now(session)
     token = session.scalars(

@@ -1,9 +1,9 @@
-"""Signing in with a password, in steps: each try is counted before the work, the digest is reckoned between the
-transactions, and what came of it is written down.
+"""Signing in with a password, in steps.
 
-What is counted: one account from one place, one account from anywhere, one place over all accounts. In a browser where
-its person signed in before only that browser's own tries count, so that nobody elsewhere can make it wait. An address
-that nobody has takes the same steps.
+Each try is counted before the work, the digest is computed between the transactions, and then the result is recorded.
+Three things are counted: one account from one place, one account from anywhere, and one place over all accounts. In a
+browser in which its person signed in before, only that browser's own tries count, so that nobody elsewhere can make it
+wait. An address that nobody has takes the same steps.
 """
 
 import hashlib
@@ -27,12 +27,15 @@ from achterwacht.people.sign_in import person_by_email
 from foundation.clock import clock_of
 
 ONE_SUBSCRIBER = 64
-"""So many bits of an IPv6 address belong to whoever rents the line; the rest they choose themselves."""
+"""This many bits of an IPv6 address belong to the subscriber; they choose the rest themselves."""
 
 
 @dataclass(frozen=True)
 class Begun:
-    """A try that was counted, or must wait. person_id: nobody who works here has that address."""
+    """A try that was counted, or must wait.
+
+    person_id: None if nobody who works here has that address.
+    """
 
     counted: Sequence[Counted]
     until: datetime | None
@@ -74,13 +77,13 @@ def begin(session: Session, email: str, client: str, device: str | None) -> Begu
 
 
 def refused(session: Session, begun: Begun) -> None:
-    """The password did not fit, or nobody has that address."""
+    """Record that the password did not fit, or that nobody has that address."""
     by = _nobody(begun.organisation_id)
     note(session, begun.organisation_id, Audited.SIGN_IN_REFUSED, by, about=begun.person_id)
 
 
 def succeeded(session: Session, begun: Begun) -> tuple[PersonRecord, str]:
-    """The password fits: who it is, and the secret by which this browser is known from now on."""
+    """Record that the password fits. Returns who it is, and the secret that makes this browser known from now on."""
     assert begun.person_id is not None
     person = session.get_one(PersonRecord, begun.person_id)
     give_back(session, begun.counted)
@@ -99,7 +102,7 @@ def succeeded(session: Session, begun: Begun) -> tuple[PersonRecord, str]:
 
 
 def place_of(client: str) -> str:
-    """Whose line an address is: the address itself, or the subscriber's part of an IPv6 one."""
+    """Returns whose line an address is: the address itself, or the subscriber's part of an IPv6 address."""
     try:
         address = ip_address(client)
     except ValueError:
@@ -112,13 +115,15 @@ def place_of(client: str) -> str:
 
 
 def _nobody(organisation_id: UUID | None) -> Actor:
-    """Whoever tries: it is not said that it is the person themselves."""
+    """Returns the actor of a try, who may be anybody: nothing says that it is the person themselves."""
     return Actor(organisation_id or UUID(int=0), None, via="sign-in")
 
 
 def _known_device(session: Session, person: PersonRecord | None, device: str | None) -> KnownDeviceRecord | None:
-    """The record of this browser, if that person signed in with it before. Asked also where there is nothing to find,
-    so that it takes as long."""
+    """Returns the record of this browser, if that person signed in with it before.
+
+    It also looks if there is nothing to find, so that it takes as long.
+    """
     return session.scalars(
         select(KnownDeviceRecord).where(
             KnownDeviceRecord.digest == _digest(device or ""),

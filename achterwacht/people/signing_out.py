@@ -1,4 +1,4 @@
-"""How a sign-in ends: by its person, all of them at once, or forgotten after a while."""
+"""How a sign-in ends: by its person, together with all others, or deleted after a while."""
 
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -25,17 +25,19 @@ DEVICE_KNOWN = timedelta(days=180)
 
 
 class UnderWay(RuleBroken):
-    """Nobody signs out by accident while under way: this phone is how they are watched over. It can be ended from
-    elsewhere, and then still calls for help (decision 0030)."""
+    """Nobody signs out by accident while under way: this phone is how they are watched over.
+
+    It can be ended from elsewhere, and can then still call for help (decision 0030).
+    """
 
     code = "under_way"
 
 
 def is_under_way(session: Session, organisation_id: UUID, person_id: UUID, *, on_their_screen: bool = False) -> bool:
-    """Whether this person is on a visit at this moment, or waited for after one.
+    """Whether this person is on a visit now, or expected after one.
 
-    on_their_screen: one that they ended with the duress PIN does not count, or signing out would give that away; but
-    the way back from it does, as it would after any other.
+    on_their_screen: a visit that they ended with the duress PIN does not count, since signing out would give that away;
+    but the way back from it does, as it would after any other.
     """
     theirs = exists().where(VisitRecord.organisation_id == organisation_id, VisitRecord.worker_id == person_id)
     under_way, over = VisitRecord.state == VisitState.UNDER_WAY, VisitRecord.state == VisitState.ENDED
@@ -63,10 +65,10 @@ def sign_out(session: Session, caller: Caller, text: str) -> None:
 def end_sign_ins(
     session: Session, organisation_id: UUID, person_id: UUID, by: Actor | None, why: str, but: str | None = None
 ) -> None:
-    """End every sign-in of somebody at once, in browsers and of programs, but for the one with the token `but`.
+    """End every sign-in of somebody at once, in browsers and programs, except the one with the token `but`.
 
-    Whoever holds one of them can only call for help with it, until the visit is over that goes on now. No browser is
-    known any more either: a stolen phone is one of those.
+    Anybody who holds one of them can only call for help with it, until the visit is over that goes on now. No browser
+    is known any more either, since a stolen phone may be one of them.
     """
     now = clock_of(session).now(session)
     theirs = (TokenRecord.organisation_id == organisation_id, TokenRecord.person_id == person_id)
@@ -87,8 +89,11 @@ def end_sign_ins(
 
 
 def forget_sign_ins(session: Session, now: datetime) -> None:
-    """Throw away sign-ins that ended a while ago, unless somebody is inside somewhere with one; and browsers in which
-    nobody signed in for long. For the retention job, over all organisations."""
+    """Delete old sign-ins and browsers, for the retention job, over all organisations.
+
+    These are sign-ins that ended a while ago, unless somebody is inside somewhere with one, and browsers in which
+    nobody has signed in for long.
+    """
     inside = exists().where(
         VisitRecord.organisation_id == TokenRecord.organisation_id,
         or_(VisitRecord.state == VisitState.UNDER_WAY, awaited()),

@@ -1,4 +1,4 @@
-"""The teams of an organisation, and who comes along from them."""
+"""The teams of an organisation, and the people of a team who visit or come along."""
 
 from collections.abc import Iterable, Sequence
 from uuid import UUID
@@ -17,13 +17,13 @@ from foundation.columns import new_id
 
 
 def teams_of(session: Session, organisation_id: UUID, only: Iterable[UUID] | None = None) -> Sequence[TeamRecord]:
-    """The teams of the organisation by name, or those of them that are named."""
+    """Returns the teams of the organisation by name, or only the ones asked for."""
     statement = select(TeamRecord).where(TeamRecord.organisation_id == organisation_id).order_by(TeamRecord.name)
     return session.scalars(statement if only is None else statement.where(TeamRecord.id.in_(list(only)))).all()
 
 
 def team_of(session: Session, organisation_id: UUID, team_id: UUID) -> TeamRecord:
-    """The team.
+    """Returns the team.
 
     Raises:
         NotFound: no such team here.
@@ -61,7 +61,7 @@ def add_team(
 
 
 def workers_of(session: Session, organisation_id: UUID, team_id: UUID) -> Sequence[PersonRecord]:
-    """Who visits people for this team, by name."""
+    """Returns who visits people for this team, by name."""
     here = (GrantRecord.team_id == team_id) | GrantRecord.team_id.is_(None)
     statement = (
         select(PersonRecord)
@@ -76,7 +76,7 @@ def workers_of(session: Session, organisation_id: UUID, team_id: UUID) -> Sequen
 
 
 def colleagues_of(session: Session, organisation_id: UUID, team_ids: frozenset[UUID] | None) -> list[PersonRecord]:
-    """Who works in the field or at the desk in these teams (None: in any), by name."""
+    """Returns who works in the field or at the desk in these teams (None: in any), by name."""
     field_or_desk = GrantRecord.role.in_((Role.WORKER, Role.COLLEAGUE, Role.MANAGER))
     in_teams = true() if team_ids is None else GrantRecord.team_id.in_(team_ids) | GrantRecord.team_id.is_(None)
     statement = (

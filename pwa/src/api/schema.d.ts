@@ -4780,7 +4780,7 @@ export interface components {
         };
         /**
          * Role
-         * @description What a grant allows (architecture.md section 6). A grant may hold for one team, or for the whole organisation.
+         * @description What a grant allows (architecture.md section 6). A grant may be for one team, or for the whole organisation.
          * @enum {string}
          */
         Role: "worker" | "colleague" | "manager" | "registrar" | "hr" | "reception" | "board" | "administrator";
