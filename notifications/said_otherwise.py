@@ -21,12 +21,14 @@ LENGTHS = (
     (120, r"TWEE UUR(?:TJES|KES)?"),
 )
 HOURS = r"(?P<hours>[1-9])\s*(?:UUR(?:TJES?|KES?)?|UREN|U|HRS?|HOURS?|H)"
-IN_MINUTES = r"(?P<minutes>\d{1,3})\s*(?:'|MIN|MINS|MINU?U?T|MINUUT(?:JES?|KES?)|MINUTEN|MINUTES|M)"
+IN_MINUTES = r"(?P<minutes>\d{1,3})\s*(?:'|MIN|MINS|MINU?U?T|MINU(?:UT|TE?)(?:JES?|KES?|NTJES?)|MINUTEN|MINUTES|M)"
 BEFORE = (
     r"(?:\++\s*|PLUS |(?:(?:HET )?DUURT |IK BLIJF |BLIJF )?(?:NOG )?(?:EXTRA )?|(?:VERLENG|EXTEND)(?: (?:MET|NOG))? )"
 )
 AFTER = r"(?:\s*(?:ERBIJ|EXTRA|LANGER|MEER|BIJ|NODIG))"
-ASKS_FOR_MORE = re.compile(rf"(?:\+|PLUS|NOG|VERLENG|EXTEND|EXTRA|(?:HET )?DUURT|(?:IK )?BLIJF).*|.*{AFTER}(?:\W.*)?")
+ASKS_FOR_MORE = re.compile(
+    rf"\+|(?<![^\W_])(?:PLUS|NOG|VERLENG|EXTEND|EXTRA|DUURT|BLIJF|TOT|LANGER)(?![^\W_])|[\dA-Z']{AFTER}(?![^\W_])"
+)
 """Without any of these a text only names a length: `half uur`, `15 min`."""
 SIGNS = r"[ .,/#-]{0,3}"
 """What dictation puts between the digits of a number."""

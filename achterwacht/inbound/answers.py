@@ -32,7 +32,7 @@ MOST_OF_HELP = 5
 ASKS_BACK = NOT_UNDERSTOOD | {
     "which", "which_code", "code_alone", "code_doubted", "code_unknown", "code_over", "safe_needs_code", "pin_needed",
     "out_already", "status_none", "status_under_way", "not_under_way", "end_not_later", "too_long", "minutes_doubted",
-    "over_doubted", "may_not_take",
+    "over_doubted", "may_not_take", "no_alarm", "false_alarm",
 }  # fmt: skip
 LISTED = "listed"
 KEPT_FACTS = (LISTED,)
@@ -104,8 +104,10 @@ class Sent:
     text: str
 
 
-def really_sent(session: Session, person: PersonRecord, now: datetime) -> list[Sent]:
-    """Returns what was sent to this number in the last days, the newest first. If it comes back, the words are ours."""
+def really_sent(
+    session: Session, person: PersonRecord, now: datetime, *, within: timedelta = REALLY_SENT
+) -> list[Sent]:
+    """Returns what was sent to this number in that time, the newest first. If it comes back, the words are ours."""
     rows = session.execute(
         select(
             MessageRecord.template,
@@ -119,7 +121,7 @@ def really_sent(session: Session, person: PersonRecord, now: datetime) -> list[S
             MessageRecord.person == person.id,
             MessageRecord.to == person.phone,
             MessageRecord.channel == Channel.SMS,
-            MessageRecord.created_at > now - REALLY_SENT,
+            MessageRecord.created_at > now - within,
             MessageRecord.called_at.is_not(None),
         )
         .order_by(MessageRecord.created_at.desc())

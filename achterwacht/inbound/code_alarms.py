@@ -30,15 +30,16 @@ from achterwacht.watch.aggregate import Aggregate
 from achterwacht.watch.held import hold_alarm, hold_visit
 from achterwacht.watch.wording import place
 from foundation.clock import clock_of
-from notifications.replies import Intent
+from notifications.intents import CLOSES, Intent
 
 
 def answer_alarm(said: Said) -> Answer:
     session, by, note, facts = said.session, said.by, said.note, said.facts
     alarm_id = said.record.subject_id
-    if said.intent is Intent.SAFE:
-        root = alarm_cases.close(hold_alarm(session, alarm_id, by), Outcome.SAFE, note, None).root
-        return Answer("resolved", {**facts, "worker": root.worker_name}, about(root))
+    if said.intent in CLOSES:
+        outcome = Outcome.SAFE if said.intent is Intent.SAFE else Outcome.FALSE_ALARM
+        root = alarm_cases.close(hold_alarm(session, alarm_id, by), outcome, note, None).root
+        return Answer("resolved", {**facts, "worker": root.worker_name, "outcome": outcome.value}, about(root))
     if said.intent is Intent.SECOND:
         alarm_cases.decline(hold_alarm(session, alarm_id, by), note)
         return Answer("declined", facts)

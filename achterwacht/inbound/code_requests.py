@@ -18,7 +18,7 @@ from achterwacht.use_cases.relief import cannot_take_watch, take_watch
 from achterwacht.use_cases.reliefs import handed_over
 from achterwacht.visits.records import CompanionRecord
 from achterwacht.watch.held import hold_visit
-from notifications.replies import Intent
+from notifications.intents import Intent
 from notifications.texts.formats import local
 
 

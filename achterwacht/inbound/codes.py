@@ -33,7 +33,7 @@ from achterwacht.use_cases import drills as drill_cases
 from achterwacht.use_cases.access import may_answer
 from achterwacht.visits.facts import VisitState
 from achterwacht.visits.refusals import NotPlanned, NotUnderWay
-from notifications.replies import Intent
+from notifications.intents import CLOSES, Intent
 
 
 @dataclass(frozen=True)
@@ -46,6 +46,9 @@ class Meaning:
     answer: Callable[[Said], Answer]
     is_over: IsOver
     bare: frozenset[Intent] = frozenset({NO})
+
+
+OF_AN_ALARM = frozenset({CodePurpose.LADDER, CodePurpose.POLICE})
 
 
 def over(session: Session, record: CodeRecord) -> bool:
@@ -63,10 +66,13 @@ def answer_code(session: Session, by: Actor, record: CodeRecord, intent: Intent,
 
 
 def _done(session: Session, by: Actor, record: CodeRecord, intent: Intent, note: str) -> Answer:
+    if intent is Intent.FALSE_ALARM and record.purpose not in OF_AN_ALARM:
+        # Nobody was told of an alarm with this code.
+        return Answer("code_doubted", {"code": record.code, "safe": False})
     drill = bool(drill_cases.drills_among(session, by.organisation_id, [record.subject]))
     facts: dict[str, Any] = {"code": record.code, "drill": drill}
     try:
-        may_answer(session, by, record, Action.RESOLVE_ALARM if intent is Intent.SAFE else Action.TAKE_ALARM)
+        may_answer(session, by, record, Action.RESOLVE_ALARM if intent in CLOSES else Action.TAKE_ALARM)
     except (NotFound, NotAllowed):
         return Answer("code_unknown", facts)
     try:
@@ -82,7 +88,7 @@ def _done(session: Session, by: Actor, record: CodeRecord, intent: Intent, note:
     except NotAsked:
         return Answer("code_unknown", facts)
     except ProofNeeded:
-        return Answer("safe_needs_code" if intent is Intent.SAFE else "which_code", facts)
+        return Answer("safe_needs_code" if intent in CLOSES else "which_code", facts)
 
 
 MEANINGS: Mapping[CodePurpose, Meaning] = {

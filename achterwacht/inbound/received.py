@@ -17,19 +17,15 @@ from sqlalchemy.orm import Session
 from achterwacht.inbound.records import InboundRecord, SeenRecord
 from achterwacht.people.records import PersonRecord
 from foundation.bulk import insert_new
+from notifications.dictated import without_dictated
 from notifications.folding import storable, words
-from notifications.replies import ABOUT_THEMSELVES, Intent, Reply
+from notifications.intents import ABOUT_THEMSELVES, CLOSES, Intent, Reply
 
 LONGEST_KEPT = 1600
 LONGEST_NOTE = 200
 LONG_TEXT = 5
 """Words. Nobody types so many twice, letter for letter; a machine does."""
 REPEATS_WITHIN = timedelta(days=7)
-BY_MACHINE = re.compile(
-    r"\b(?:AUTOMATISCHE?|AUTOMATIC(?:ALLY)?|AUTO ?REPLY|AUTOMATIQUE|AFWEZIG(?:HEID)?|OUT OF OFFICE|ABSENTE?|"
-    r"VERLOF|VAKANTIE|VACATION|CONGE|NIET BEREIKBAAR|NOT AVAILABLE|DRIVING|ABWESENHEIT)\b"
-)
-"""Words by which an answer says that no human typed it."""
 DIGITS = re.compile(r"\d(?:[^\w\n]{0,3}\d){3,}")
 
 
@@ -74,8 +70,8 @@ def without_pin(body: str, reply: Reply, *, code_known: bool) -> str:
 
     A badly formed text may hold a PIN anywhere, so no digit of it stays readable.
     """
-    text = storable(body)
-    if reply.code is not None and code_known and reply.intent in (Intent.FIRST, Intent.SECOND, Intent.SAFE):
+    text = without_dictated(storable(body))
+    if reply.code is not None and code_known and reply.intent in {Intent.FIRST, Intent.SECOND, *CLOSES}:
         before, code, note = text.rpartition(reply.code)
         return _hidden(before, leaves=1) + code + without_long_numbers(note) if code else _hidden(text)
     if reply.intent in ABOUT_THEMSELVES:
@@ -87,9 +83,9 @@ def without_pin(body: str, reply: Reply, *, code_known: bool) -> str:
 def without_long_numbers(note: str) -> str:
     """Returns a note as it is shown.
 
-    Four digits or more could be a PIN, also with spaces or points between them, and are hidden.
+    Four digits or more could be a PIN, also with spaces or points between them or in words, and are hidden.
     """
-    return DIGITS.sub(lambda found: _hidden(found.group()), note)[:LONGEST_NOTE]
+    return DIGITS.sub(lambda found: _hidden(found.group()), without_dictated(note))[:LONGEST_NOTE]
 
 
 def _leaving(text: str, understood: list[str]) -> str:
@@ -111,11 +107,6 @@ def _hidden(text: str, leaves: int = 0) -> str:
         leaves -= letter.isnumeric()
         out.append("*" if hide else letter)
     return "".join(out)
-
-
-def says_it_is_a_machine(body: str) -> bool:
-    """Whether a text says that nobody typed it."""
-    return BY_MACHINE.search(" ".join(words(body))) is not None
 
 
 def said_before(session: Session, person: PersonRecord, key: str, now: datetime) -> bool:

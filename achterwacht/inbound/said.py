@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from achterwacht.codes.records import CodeRecord
 from achterwacht.kinds import Actor
-from notifications.replies import Intent
+from notifications.intents import Intent
 
 YES, NO = Intent.FIRST, Intent.SECOND
 

@@ -5,7 +5,7 @@ The answer is an SMS.
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import structlog
 from sqlalchemy import select
@@ -15,13 +15,14 @@ from achterwacht.codes.service import find_code
 from achterwacht.inbound import answers, received
 from achterwacht.inbound.answers import Answer, Sent, about
 from achterwacht.inbound.codes import over
+from achterwacht.inbound.false_alarms import false_alarm
+from achterwacht.inbound.said_of_oneself import pin_said
 from achterwacht.inbound.senders import could_be_from
 from achterwacht.inbound.unread import MISREAD, hear_distress, hear_unread
 from achterwacht.inbound.visit_texts import about_a_visit, own_visits, status
 from achterwacht.inbound.which_code import about_a_code, not_understood, with_their_code
 from achterwacht.kinds import Actor, RootKind
 from achterwacht.notices.administrators import refuse_sms, take_sms_again
-from achterwacht.people.kept_secrets import PinRequired, PinWrong
 from achterwacht.people.records import PersonRecord
 from achterwacht.use_cases import number_check, panic
 from achterwacht.use_cases import visits as visit_cases
@@ -31,7 +32,9 @@ from achterwacht.watch.held import hold_visit
 from foundation.clock import clock_of
 from foundation.subject import Subject
 from notifications.folding import storable, words
-from notifications.replies import ABOUT_THEMSELVES, Intent, Reply, read_sms
+from notifications.intents import ABOUT_THEMSELVES, CLOSES, Intent, Reply
+from notifications.machines import says_it_is_a_machine, says_they_are_away
+from notifications.replies import read_sms
 from notifications.texts.templates import FOR_THE_WORKER, Template
 
 log = structlog.get_logger()
@@ -40,7 +43,8 @@ SHORTEST_QUOTATION = 3
 """Words: `Liked “NOOD 4821…”`."""
 MAY_QUOTE = frozenset({Intent.PANIC, Intent.UNKNOWN, Intent.CODE})
 """What a text may seem to mean that only sends back our own words."""
-SAYS_WITH_A_CODE = frozenset({Intent.FIRST, Intent.SECOND, Intent.SAFE})
+SAYS_WITH_A_CODE = frozenset({Intent.FIRST, Intent.SECOND}) | CLOSES
+STILL_ABOUT = timedelta(minutes=30)
 CHOICES: dict[int | None, Intent] = {1: Intent.FIRST, 2: Intent.SECOND}
 NO_ANSWER = Answer("")
 """For a text that needs no answer, or may not get one."""
@@ -67,7 +71,7 @@ def receive_sms(
     code = find_code(session, by.organisation_id, person.id, reply.code) if reply.code is not None else None
     kept = received.without_pin(body, reply, code_known=code is not None)
     key = received.keep(session, person, kept, now)
-    answer = _unless_by_machine(session, by, person, reply, body, key, now)
+    answer = _of_a_machine(session, by, person, reply, body, kept, key, now)
     if answer is None and reply.distress:
         answer = hear_distress(session, by, kept)
     if answer is None and not person.active and reply.intent is not Intent.PANIC:
@@ -140,20 +144,29 @@ def _of_a_colleague(session: Session, person: PersonRecord, reply: Reply) -> Rep
     return Reply(chosen, code=reply.pin)
 
 
-def _unless_by_machine(
-    session: Session, by: Actor, person: PersonRecord, reply: Reply, body: str, key: str, now: datetime
+def _of_a_machine(
+    session: Session, by: Actor, person: PersonRecord, reply: Reply, body: str, kept: str, key: str, now: datetime
 ) -> Answer | None:
-    """Give no answer to an automatic answer.
+    """Give no answer to an automatic answer. Returns None if a human typed it, or may have.
 
-    It calls for help once, since nobody can know that no human typed it. The same long text again does nothing while
-    the alarm of the first is open, or if it says that it is automatic.
+    It calls for help once, since nobody can know that no human typed it. The same long text again raises no alarm while
+    that of the first is open, or if it says that it is automatic. If somebody is watched over, whatever is passed over
+    here stands in their timeline, and a human reads it.
     """
-    machine = received.says_it_is_a_machine(body)
+    sure = says_it_is_a_machine(body)
+    watched = bool(visits_under_way(session, by)) or called_for_help(session, by)
+    away = says_they_are_away(body) and not (watched and reply.distress)
     if reply.intent is Intent.PANIC:
         if not received.said_before(session, person, key, now):
             return None
-        return NO_ANSWER if machine or called_for_help(session, by) else None
-    return NO_ANSWER if machine and (reply.distress or reply.intent in (Intent.UNKNOWN, Intent.CODE)) else None
+        made_up = sure or called_for_help(session, by) or (away and not watched)
+    else:
+        made_up = (sure or away) and reply.intent in (Intent.UNKNOWN, Intent.CODE)
+    if not made_up:
+        return None
+    # Words of distress in it may be anybody's: then a human reads them now.
+    hear_unread(session, by, kept, now, tell=not sure or reply.distress or reply.intent is Intent.PANIC)
+    return NO_ANSWER
 
 
 def _answer(
@@ -163,13 +176,12 @@ def _answer(
         case Intent.PANIC:
             return _panic(session, by)
         case one if one in ABOUT_THEMSELVES:
-            answer = about_a_visit(session, by, person, reply, tried, now)
-            # They are on no visit and were asked something: without the code `ja` and `ok` are no answer to that.
-            asked = with_their_code(session, by, now) if answer.key == "not_under_way" else None
-            return asked or answer
+            return _of_oneself(session, by, reply, tried, now)
         case Intent.STATUS:
             return status(session, by)
-        case Intent.FIRST | Intent.SECOND | Intent.SAFE | Intent.CODE:
+        case Intent.FALSE_ALARM if reply.code is None:
+            return false_alarm(session, by, now) or about_a_code(session, by, person, reply, now)
+        case Intent.FIRST | Intent.SECOND | Intent.SAFE | Intent.FALSE_ALARM | Intent.CODE:
             return about_a_code(session, by, person, reply, now)
         case Intent.OPT_OUT:
             _opted_out(session, by, person)
@@ -177,10 +189,24 @@ def _answer(
         case Intent.OPT_IN if person.sms_refused:
             take_sms_again(person)
             return NO_ANSWER
-        case Intent.REACTION:
+        case Intent.OPT_IN if reply.liked:
+            return _of_oneself(session, by, Reply(Intent.OK), tried, now)
+        case Intent.REACTION if reply.quoted:
             return _reaction(session, by, person, reply, sent[reply.quoted[-1]])
+        case Intent.REACTION:
+            # A thumb alone is about what came last, and that not long ago.
+            lately = answers.really_sent(session, person, now, within=STILL_ABOUT)
+            to = next((one for one in lately if one.template is not Template.REPLY), None)
+            return not_understood(session, by, now) if to is None else _reaction(session, by, person, reply, to)
         case _:
             return not_understood(session, by, now)
+
+
+def _of_oneself(session: Session, by: Actor, reply: Reply, tried: Tried, now: datetime) -> Answer:
+    answer = about_a_visit(session, by, reply, tried, now)
+    # On no visit, and asked something: `ja` and `ok` are no answer to that without the code.
+    asked = with_their_code(session, by, now) if answer.key == "not_under_way" else None
+    return asked or answer
 
 
 def _reaction(session: Session, by: Actor, person: PersonRecord, reply: Reply, to: Sent) -> Answer:
@@ -193,11 +219,10 @@ def _reaction(session: Session, by: Actor, person: PersonRecord, reply: Reply, t
     if visit is not None and reply.liked and to.template.spec.liked:
         if visit_cases.has_open_alarm(session, by.organisation_id, visit.id):
             return Answer("reaction")
-        try:
-            pin = NOT_TRIED.said(session, person.id)
-            root = visit_cases.say_ok(hold_visit(session, visit.id, replace(by, unproven=True)), pin).root
-        except (PinRequired, PinWrong):
-            return Answer("pin_needed", {"word": "OK"})
+        pin = pin_said(session, by, NOT_TRIED, "OK")
+        if isinstance(pin, Answer):
+            return pin
+        root = visit_cases.say_ok(hold_visit(session, visit.id, replace(by, unproven=True)), pin).root
         return Answer("ok", about=about(root))
     if to.code and to.template is not Template.REPLY:
         record = find_code(session, by.organisation_id, person.id, to.code)

@@ -8,7 +8,7 @@ is forced types as they can, and no call for help is lost because of its form.
 """
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -26,8 +26,11 @@ from achterwacht.use_cases import drills as drill_cases
 from achterwacht.use_cases import pins
 from achterwacht.use_cases.pins import Sought, Typed
 from foundation.clock import clock_of
+from notifications.dictated import written_out
 from notifications.folding import fold, storable
-from notifications.replies import Intent, Reply, read_sms
+from notifications.intents import Intent, Reply
+from notifications.machines import says_it_is_a_machine
+from notifications.replies import read_sms
 from notifications.texts.templates import Call
 
 FOUR_DIGITS = re.compile(r"(?:[0-9][^0-9]*){4}")
@@ -42,15 +45,15 @@ LOUD = frozenset({Intent.PANIC})
 
 def may_hold_a_pin(body: str) -> bool:
     """Whether the text needs a closer look in a transaction. Most texts hold no PIN, and none of them waits for one."""
-    return FOUR_DIGITS.search(fold(body)) is not None and read_sms(body).intent not in LOUD
+    return FOUR_DIGITS.search(written_out(fold(body))) is not None and read_sms(body).intent not in LOUD
 
 
 def could_be_pins(body: str) -> tuple[str, ...]:
     """Returns every number in a text that has the length of a PIN.
 
-    Its digits may have signs between them; numbers without such signs come first.
+    Its digits may have signs between them, or be words; numbers without such signs come first.
     """
-    text = fold(body)
+    text = written_out(fold(body))
     found = list(DIGITS.finditer(text))
     whole, joined = [], []
     for at, first in enumerate(found):
@@ -77,13 +80,14 @@ def pin_of_a_text(session: Session, sid: str, sender: str, body: str, *, proof: 
     _, reply = what_they_mean(session, person, body, now)
     if not reply.pin:
         return None if reply.intent in LOUD else _sought(session, person, by, body, reply, ids)
-    return _begun(session, person, by, reply.pin, named_visit(session, by, reply, now), ids)
+    others = (reply.pin_or,) if reply.pin_or else ()
+    return _begun(session, person, by, (reply.pin, *others), named_visit(session, by, reply, now), ids)
 
 
 def _sought(
     session: Session, person: PersonRecord, by: Actor, body: str, reply: Reply, ids: Collection[str]
 ) -> Sought | None:
-    if person.duress_pin_hash is None or received.says_it_is_a_machine(body):
+    if person.duress_pin_hash is None or says_it_is_a_machine(body):
         return None
     glued = () if reply.code is None else (reply.code,)
     numbers = [
@@ -114,14 +118,15 @@ def pin_of_digits(
     ids = (id_of_digits(call_sid, step), proof)
     if long_ago(call) or received.seen_before(session, ids):
         return None
-    return _begun(session, call.person, call.by, digits, visit_of(call), ids)
+    return _begun(session, call.person, call.by, (digits,), visit_of(call), ids)
 
 
 def _begun(
-    session: Session, person: PersonRecord, by: Actor, pin: str, visit_id: UUID | None, ids: Collection[str]
+    session: Session, person: PersonRecord, by: Actor, pin: Sequence[str], visit_id: UUID | None, ids: Collection[str]
 ) -> Typed:
+    first, *others = pin
     in_drill = drill_cases.plays(session, by) is not None
-    return Typed(pins.begin(session, person), by, pin, visit_id, _press(person, ids), in_drill)
+    return Typed(pins.begin(session, person), by, first, visit_id, _press(person, ids), in_drill, others=tuple(others))
 
 
 def _press(person: PersonRecord, ids: Collection[str]) -> str | None:

@@ -32,7 +32,7 @@ def hear_distress(session: Session, by: Actor, kept: str) -> Answer | None:
     hides.
     """
     said, answer, silent = _shortened(kept), None, False
-    for held, alone in _watched(session, by):
+    for held, alone in watched(session, by):
         if alone:
             alarm = held.root.open_or_closed_alarm()
             made = held.write(visits.texted_in_an_alarm(alarm, by, said, distress=True, tell=True))
@@ -44,11 +44,11 @@ def hear_distress(session: Session, by: Actor, kept: str) -> Answer | None:
     return Answer("panic_silent", about=answer.about) if answer is not None and silent else answer
 
 
-def hear_unread(session: Session, by: Actor, kept: str, now: datetime) -> None:
-    """Record what nobody understood, and tell whoever watches."""
-    said = _shortened(kept)
-    for held, alone in _watched(session, by):
-        tell = not _told_lately(session, held, now)
+def hear_unread(session: Session, by: Actor, kept: str, now: datetime, *, tell: bool = True) -> None:
+    """Record what nobody understood, and tell whoever watches. tell: False to record it only."""
+    said, wanted = _shortened(kept), tell
+    for held, alone in watched(session, by):
+        tell = wanted and not _told_lately(session, held, now)
         if alone:
             alarm = held.root.open_or_closed_alarm()
             held.write(visits.texted_in_an_alarm(alarm, by, said, distress=False, tell=tell))
@@ -56,7 +56,7 @@ def hear_unread(session: Session, by: Actor, kept: str, now: datetime) -> None:
             held.write(visits.not_understood(held.root.visit_facts(), by, said, held.context(), tell=tell))
 
 
-def _watched(session: Session, by: Actor) -> Iterator[tuple[Held, bool]]:
+def watched(session: Session, by: Actor) -> Iterator[tuple[Held, bool]]:
     """Returns what of theirs is watched now, locked in order of id. True: an alarm without a visit."""
     under_way = sorted(visits_under_way(session, by))
     for one in under_way:

@@ -9,22 +9,22 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from achterwacht.inbound.answers import Answer, about
-from achterwacht.inbound.way_back_texts import about_the_way_back, waits, word_of
+from achterwacht.inbound.said_of_oneself import how_long, pin_said, word_of
+from achterwacht.inbound.way_back_texts import about_the_way_back
 from achterwacht.inbound.which_visit import ask_which, which_visit
 from achterwacht.kinds import Actor
-from achterwacht.people.kept_secrets import PinRequired, PinWrong
-from achterwacht.people.records import OrganisationRecord, PersonRecord
+from achterwacht.people.records import OrganisationRecord
 from achterwacht.use_cases import drills as drill_cases
 from achterwacht.use_cases import panic
 from achterwacht.use_cases import visits as visit_cases
-from achterwacht.use_cases.pins import PinSlowed, Tried
+from achterwacht.use_cases.pins import Tried
 from achterwacht.use_cases.returns import own_way_back
 from achterwacht.visits.facts import Pin, ReturnTo, VisitState
 from achterwacht.visits.records import VisitRecord
 from achterwacht.visits.refusals import EndNotLater, VisitTooLong
 from achterwacht.watch.aggregate import Aggregate
 from achterwacht.watch.held import hold_visit
-from notifications.replies import Intent, Reply
+from notifications.intents import Intent, Reply
 from notifications.texts.formats import local
 
 HOME_SAFE_FOR = timedelta(hours=12)
@@ -37,9 +37,7 @@ RETURNS = {
 }
 
 
-def about_a_visit(
-    session: Session, by: Actor, person: PersonRecord, reply: Reply, tried: Tried, now: datetime
-) -> Answer:
+def about_a_visit(session: Session, by: Actor, reply: Reply, tried: Tried, now: datetime) -> Answer:
     """Handle UIT, OK and +15.
 
     With several visits under way and no number the answer is a numbered list; nothing changes.
@@ -47,7 +45,7 @@ def about_a_visit(
     under_way = own_visits(session, by)
     if not under_way:
         return (
-            about_the_way_back(session, by, person, reply, tried)
+            about_the_way_back(session, by, reply, tried)
             or _home_safe(session, by, reply, tried, now)
             or _without_a_visit(session, by, tried)
         )
@@ -56,26 +54,27 @@ def about_a_visit(
     # Nobody knows which visit, or how long. The PIN was only counted, and the duress PIN called for help.
     if visit is None:
         return ask_which(under_way, word)
+    longer = how_long(session, by, reply)
+    if longer is None:
+        return Answer("minutes_doubted")
     if reply.doubted:
-        return Answer("minutes_doubted" if reply.intent is Intent.EXTEND else "over_doubted")
+        return Answer("over_doubted")
+    pin = pin_said(session, by, tried, f"{word} {reply.choice}" if reply.choice else word)
+    if isinstance(pin, Answer):
+        return pin
     by = replace(by, unproven=True)
     try:
-        pin = tried.said(session, person.id)
         held = hold_visit(session, visit.id, by)
         match reply.intent:
             case Intent.OK:
                 made = visit_cases.say_ok(held, pin)
             case Intent.EXTEND:
-                made = visit_cases.extend(held, None, reply.minutes, pin)
+                made = visit_cases.extend(held, longer.until, longer.minutes, pin)
             case _:
                 made = visit_cases.check_out(held, pin, return_to=RETURNS.get(reply.intent))
                 if reply.intent is Intent.BACK and made.root.visit_facts().on_the_way:
                     # At the office already and not signed off yet: one text says both.
                     made = visit_cases.report_back(hold_visit(session, visit.id, by), pin, "", ReturnTo.OFFICE)
-    except PinSlowed as slowed:
-        return waits(session, by, slowed)
-    except (PinRequired, PinWrong):
-        return Answer("pin_needed", {"word": f"{word} {reply.choice}" if reply.choice else word})
     except EndNotLater:
         return Answer("end_not_later")
     except VisitTooLong:
@@ -126,14 +125,10 @@ def _home_safe(session: Session, by: Actor, reply: Reply, tried: Tried, now: dat
     went_home = _went_home(session, by, now) if reply.intent in SAYS_HOME else None
     if went_home is None:
         return None
-    assert by.person_id is not None
-    try:
-        pin = tried.said(session, by.person_id)
-        visit_cases.say_ok(hold_visit(session, went_home, by), pin)
-    except PinSlowed as slowed:
-        return waits(session, by, slowed)
-    except (PinRequired, PinWrong):
-        return Answer("pin_needed", {"word": word_of(reply)})
+    pin = pin_said(session, by, tried, word_of(reply))
+    if isinstance(pin, Answer):
+        return pin
+    visit_cases.say_ok(hold_visit(session, went_home, by), pin)
     return Answer("home_safe", about=str(went_home))
 
 
@@ -160,14 +155,10 @@ def _without_a_visit(session: Session, by: Actor, tried: Tried) -> Answer:
 
     With the duress PIN it is real, and the answer is the same.
     """
-    assert by.person_id is not None
     played = tried.in_drill or drill_cases.plays(session, by) is not None
-    try:
-        pin = tried.said(session, by.person_id)
-    except PinSlowed as slowed:
-        return waits(session, by, slowed) if played else Answer("not_under_way")
-    except (PinRequired, PinWrong):
-        return Answer("pin_needed", {"word": "OK", "drill": True}) if played else Answer("not_under_way")
+    pin = pin_said(session, by, tried, "OK")
+    if isinstance(pin, Answer):
+        return replace(pin, facts={**pin.facts, "drill": True}) if played else Answer("not_under_way")
     panic.heard_without_a_visit(session, by, pin)
     return Answer("ok", {"drill": True}) if played else Answer("not_under_way")
 

@@ -22,7 +22,7 @@ from achterwacht.visits.refusals import NotUnderWay, SilentAlarm
 from achterwacht.watch.held import hold_alarm, hold_visit
 from achterwacht.watch.inside import who_is_silent
 from notifications.channels.voice import Prompt
-from notifications.replies import Intent
+from notifications.intents import Intent
 
 
 def details(call: Conversation, choices: str, step: str, *before: str) -> Prompt:

@@ -10,44 +10,38 @@ from sqlalchemy.orm import Session
 
 from achterwacht.alarms.facts import Cause
 from achterwacht.inbound.answers import Answer, about
+from achterwacht.inbound.said_of_oneself import how_long, pin_said, word_of
 from achterwacht.kinds import Actor
-from achterwacht.people.kept_secrets import PinRequired, PinWrong
-from achterwacht.people.records import OrganisationRecord, PersonRecord
 from achterwacht.use_cases import visits as visit_cases
-from achterwacht.use_cases.pins import PinSlowed, Tried
+from achterwacht.use_cases.pins import Tried
 from achterwacht.use_cases.returns import own_way_back
 from achterwacht.visits.facts import Pin, ReturnTo
 from achterwacht.visits.refusals import BackBeforeEnd, BackTooLate, EndNotLater
 from achterwacht.watch.aggregate import Aggregate
 from achterwacht.watch.held import hold_visit
-from notifications.replies import Intent, Reply
+from notifications.intents import Intent, Reply
 from notifications.texts.formats import local
 
-WORDS = {
-    Intent.OK: "OK",
-    Intent.CHECK_OUT: "UIT",
-    Intent.BACK: "TERUG",
-    Intent.GOING_HOME: "NAAR HUIS",
-    Intent.AT_HOME: "THUIS",
-}
 
-
-def about_the_way_back(session: Session, by: Actor, person: PersonRecord, reply: Reply, tried: Tried) -> Answer | None:
+def about_the_way_back(session: Session, by: Actor, reply: Reply, tried: Tried) -> Answer | None:
     """Handle what they say of the way back. Returns None if nobody expects them."""
     visit = own_way_back(session, by)
     if visit is None:
         return None
-    if reply.doubted and reply.intent is Intent.EXTEND:
+    longer = how_long(session, by, reply)
+    if longer is None:
         return Answer("minutes_doubted")
+    pin = pin_said(session, by, tried, word_of(reply))
+    if isinstance(pin, Answer):
+        return pin
     by = replace(by, unproven=True)
     try:
-        pin = tried.said(session, person.id)
         held = hold_visit(session, visit.id, by)
         match reply.intent:
             case Intent.OK:
                 made = visit_cases.say_ok(held, pin)
             case Intent.EXTEND:
-                made = visit_cases.extend(held, None, reply.minutes, pin)
+                made = visit_cases.extend(held, longer.until, longer.minutes, pin)
             case Intent.CHECK_OUT:
                 # Most often this is the same text again. It does not say where they are now.
                 return Answer("out_already", {"awaited": _awaited(held.root)})
@@ -55,26 +49,11 @@ def about_the_way_back(session: Session, by: Actor, person: PersonRecord, reply:
                 made = visit_cases.report_back(held, pin, "", ReturnTo.OFFICE)
             case _:
                 made = visit_cases.report_back(held, pin, "", ReturnTo.HOME, at_home=reply.intent is Intent.AT_HOME)
-    except PinSlowed as slowed:
-        return waits(session, by, slowed)
-    except (PinRequired, PinWrong):
-        return Answer("pin_needed", {"word": word_of(reply)})
     except EndNotLater:
         return Answer("end_not_later")
     except (BackTooLate, BackBeforeEnd):
         return Answer("too_long")
     return _done(made.root, reply.intent, pin)
-
-
-def word_of(reply: Reply) -> str:
-    """Returns the word they sent, to show it with a PIN behind it."""
-    return WORDS.get(reply.intent, f"+{reply.minutes}")
-
-
-def waits(session: Session, by: Actor, slowed: PinSlowed) -> Answer:
-    """Answer that the PIN must wait, the same for every PIN."""
-    organisation = session.get_one(OrganisationRecord, by.organisation_id)
-    return Answer("pin_wait", {"until": local(slowed.until, organisation.time_zone, organisation.language)})
 
 
 def _done(root: Aggregate, intent: Intent, pin: Pin) -> Answer:

@@ -18,7 +18,7 @@ from achterwacht.people.roles import Role
 from achterwacht.use_cases import drills as drill_cases
 from achterwacht.visits.facts import VisitState
 from achterwacht.visits.records import VisitRecord
-from notifications.replies import Intent, Reply
+from notifications.intents import CLOSES, Intent, Reply
 
 
 def about_a_code(session: Session, by: Actor, person: PersonRecord, reply: Reply, now: datetime) -> Answer:
@@ -38,7 +38,7 @@ def about_a_code(session: Session, by: Actor, person: PersonRecord, reply: Reply
         return Answer("code_over" if over(session, code) else "code_alone", {"code": code.code})
     several = len(reply.readings) > 1
     if record is not None and reply.doubted and (several or not over(session, record)):
-        return Answer("code_doubted", {"code": record.code, "safe": reply.intent is Intent.SAFE})
+        return Answer("code_doubted", {"code": record.code, "safe": reply.intent in CLOSES})
     if record is not None:
         return answer_code(session, by, record, reply.intent, without_long_numbers(reply.note))
     if reply.intent is Intent.CODE:
@@ -49,7 +49,7 @@ def about_a_code(session: Session, by: Actor, person: PersonRecord, reply: Reply
 
 def _bare(session: Session, by: Actor, intent: Intent, now: datetime) -> Answer:
     subjects = _meant(session, by, now)
-    if intent is Intent.SAFE:
+    if intent in CLOSES:
         alarms = [one for one in subjects if one.purpose in (CodePurpose.LADDER, CodePurpose.POLICE)]
         return Answer("safe_needs_code", {"code": alarms[0].code if len(alarms) == 1 else ""})
     if not subjects:

@@ -109,7 +109,10 @@ NOT_TRIED = Tried()
 
 @dataclass(frozen=True)
 class Typed:
-    """A try that was begun, with its action: whose PIN it is, on which visit, and what tells this press from others."""
+    """A try that was begun, with its action: whose PIN it is, on which visit, and what tells this press from others.
+
+    others: what else the same digits may be. Together they are one try.
+    """
 
     begun: Begun
     by: Actor
@@ -117,10 +120,12 @@ class Typed:
     visit_id: UUID | None = None
     press: str | None = None
     in_drill: bool = False
+    others: tuple[str, ...] = field(default=(), repr=False)
 
     def reckon(self) -> Pin | None:
         """Returns which PIN it is; None if it is neither. It takes long, so call it outside any transaction."""
-        return self.begun.reckon(self.pin)
+        found = {self.begun.reckon(one) for one in (self.pin, *self.others)}
+        return Pin.DURESS if Pin.DURESS in found else next((one for one in found if one is not None), None)
 
     def settle(self, session: Session, found: Pin | None) -> None:
         """Record the result."""
@@ -139,11 +144,8 @@ class Sought(Typed):
     the same answer as without it.
     """
 
-    others: tuple[str, ...] = field(default=(), repr=False)
-
     def reckon(self) -> Pin | None:
-        found = (self.begun.reckon(one) for one in (self.pin, *self.others))
-        return Pin.DURESS if Pin.DURESS in found else None
+        return Pin.DURESS if super().reckon() is Pin.DURESS else None
 
     def settle(self, session: Session, found: Pin | None) -> None:
         if found is Pin.DURESS:

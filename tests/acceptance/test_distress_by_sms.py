@@ -105,8 +105,28 @@ def test_a_machine_and_who_is_on_no_visit_alarm_nobody(app: AppUnderTest) -> Non
     app.jan.phone.sends("hij slaat me")
     app.jan.phone.expects_sms("Dat begrijp ik niet")
     visit = app.jan.checks_in(minutes=10)
+    app.jan.phone.sends("Automatisch antwoord: ik ben tot maandag afwezig.")
+    app.fatima.phone.is_silent()
     app.jan.phone.sends("Automatisch antwoord: ik ben afwezig. Bij gevaar: bel 112.")
     app.jan.phone.is_silent()
-    app.fatima.phone.is_silent()
+    app.fatima.phone.expects_sms("Jan de Wit stuurde: 'Automatisch antwoord: ik ben afwezig.")
     assert app.karin.asks("/v1/alarms?open=true")["alarms"] == []
+    assert sum("Automatisch antwoord" in line for line in app.fatima.story(visit)) == 2
+    app.jan.does(visit, "check-out")
+
+
+def test_a_word_of_an_absence_keeps_nobody_from_being_heard(app: AppUnderTest) -> None:
+    visit = app.jan.checks_in(minutes=10)
+    app.jan.phone.sends("collega is met verlof en ik in een vergadering")
+    app.jan.phone.expects_sms("Dat begrijp ik niet")
+    app.fatima.phone.expects_sms("Jan de Wit stuurde: 'collega is met verlof")
+    app.jan.phone.sends("hij laat me niet weg, collega is afwezig")
+    app.jan.phone.expects_sms("We bellen je zo.")
+    app.karin.phone.expects_sms("Het gaat niet goed bij Jan de Wit")
+    app.karin.phone.expects_sms("collega is afwezig")
+    for _ in range(2):
+        app.jan.phone.sends("ik ben niet bereikbaar, ik zit opgesloten")
+    app.karin.phone.expects_sms("ik zit opgesloten")
+    app.karin.on_alarm(app.karin.alarm(), "resolve", outcome="safe")
+    app.forgets_messages()
     app.jan.does(visit, "check-out")

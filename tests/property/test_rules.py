@@ -15,7 +15,8 @@ from achterwacht.kinds import DeadlineKind, EventKind
 from achterwacht.protocols.profile import Profile
 from achterwacht.visits import rules as visits
 from achterwacht.visits.facts import CheckCall, CheckCallResult, Pin, Visit
-from notifications.replies import Intent, read_sms
+from notifications.intents import Intent
+from notifications.replies import read_sms
 from notifications.texts.templates import ALL_MESSAGES, LADDER_ALARMS, Template
 from tests.support.facts import (
     ALI,

@@ -5,7 +5,8 @@ from itertools import chain
 import pytest
 
 from notifications.distress import tells_of_distress
-from notifications.replies import Intent, read_sms
+from notifications.intents import Intent
+from notifications.replies import read_sms
 from notifications.texts.catalogue import catalogue
 
 CRIES = (

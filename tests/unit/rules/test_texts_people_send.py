@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 
 from notifications.calls_for_help import asks_for_help
 from notifications.folding import fold
+from notifications.intents import Intent, Reply
 from notifications.quoting import cut_out
-from notifications.replies import Intent, Reply, read_sms
+from notifications.replies import read_sms
 from notifications.texts.catalogue import catalogue
 
 INPUTS = Path(__file__).parents[2] / "inputs" / "sms.jsonl"
@@ -35,7 +36,7 @@ RIGHT: dict[str, Reply] = {
     "oké.": Reply(OK),
     "OK,": Reply(OK),
     "Ok 👍": Reply(OK),
-    "👍": Reply(UNKNOWN),
+    "👍": Reply(Intent.REACTION, liked=True),
     "OK…": Reply(OK),
     "\u200bOK": Reply(OK),
     "OK\ufe0f": Reply(OK),
@@ -58,7 +59,7 @@ RIGHT: dict[str, Reply] = {
     "Automatisch antwoord: ik ben met verlof tot 4 januari. Neem in geval van nood contact op met de balie.": Reply(
         PANIC
     ),
-    "YES": Reply(Intent.OPT_IN),
+    "YES": Reply(Intent.OPT_IN, liked=True),
     "STOP.": Reply(UNKNOWN),
     "NOOD\u0000": Reply(PANIC),
 }
@@ -136,8 +137,8 @@ def test_an_ordinary_word_of_this_work_is_none(text: str) -> None:
         ("15 minuten langer, bedankt", Reply(Intent.EXTEND, minutes=15)),
         ("+15 extra", Reply(Intent.EXTEND, minutes=15)),
         ("+5 1234", Reply(Intent.EXTEND, minutes=5, pin="1234")),
-        ("15 erbij", Reply(UNKNOWN)),
-        ("15 min", Reply(UNKNOWN)),
+        ("15 erbij", Reply(Intent.EXTEND, minutes=15)),
+        ("15 min", Reply(Intent.EXTEND, minutes=15, doubted=True)),
         ("Ok dan", Reply(OK)),
         ("ok dan niet", Reply(UNKNOWN)),
         ("+15 min 2", Reply(Intent.EXTEND, minutes=15, choice=2)),
@@ -162,7 +163,7 @@ def test_an_ordinary_word_of_this_work_is_none(text: str) -> None:
         ("STOP!", Reply(UNKNOWN)),
         ("ＳＴＯＰ", Reply(UNKNOWN)),
         ("revoke", Reply(Intent.OPT_OUT)),
-        ("yes", Reply(Intent.OPT_IN)),
+        ("yes", Reply(Intent.OPT_IN, liked=True)),
     ],
 )
 def test_what_phones_make_of_a_word(text: str, reply: Reply) -> None:

@@ -3,7 +3,8 @@
 import pytest
 
 from achterwacht.kinds import CodePurpose
-from notifications.replies import Intent, Reply, read_sms
+from notifications.intents import Intent, Reply
+from notifications.replies import read_sms
 
 
 @pytest.mark.parametrize(
