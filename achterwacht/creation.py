@@ -8,7 +8,7 @@ from sqlalchemy import inspect, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
-from achterwacht.decision import RuleBroken
+from achterwacht.refused import RuleBroken
 from foundation.columns import Base
 
 

@@ -81,18 +81,3 @@ class Decision:
 
 
 NOTHING = Decision()
-
-
-class RuleBroken(Exception):
-    """Something was asked that the rules don't allow.
-
-    code: for programs; its text stands in the catalogue. pointer: the JSON pointer of the field that is wrong, or empty
-    if the state forbids it.
-    """
-
-    code = "rule_broken"
-    pointer = ""
-
-    def __init__(self, **facts: Any) -> None:
-        super().__init__(self.code)
-        self.facts = facts

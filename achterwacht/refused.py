@@ -20,6 +20,21 @@ class NotAllowed(Exception):
     code = ""
 
 
+class RuleBroken(Exception):
+    """Something was asked that the rules don't allow.
+
+    code: for programs; its text stands in the catalogue. pointer: the JSON pointer of the field that is wrong, or empty
+    if the state forbids it.
+    """
+
+    code = "rule_broken"
+    pointer = ""
+
+    def __init__(self, **facts: Any) -> None:
+        super().__init__(self.code)
+        self.facts = facts
+
+
 @dataclass(frozen=True)
 class Wrong:
     """One thing that is wrong with the input. The sentence for `code` stands in `api/problems.toml`."""

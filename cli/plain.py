@@ -13,9 +13,8 @@ from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from typer.core import TyperGroup
 from typer.exceptions import TyperException
 
-from achterwacht.decision import RuleBroken
 from achterwacht.protocols.profile import RefusedProfile
-from achterwacht.refused import NotAllowed, NotFound, WrongInput
+from achterwacht.refused import NotAllowed, NotFound, RuleBroken, WrongInput
 from api.wording import sentence
 from foundation.away import is_away
 from foundation.lock import ClockRuns

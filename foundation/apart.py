@@ -3,13 +3,15 @@
 A calendar or a spreadsheet can be made so that reading it never ends or fills the memory, and no thread can be stopped
 from outside. So each is read by a new Python process without environment, database or network (`apart_child.py`), which
 is killed at its deadline, or as soon as whoever asked is gone. It is started with exec, never by fork alone, since this
-server has threads (docs/decisions/0036).
+server has threads (docs/decisions/0036). It takes a low place in the queue for the processor
+before it does anything else.
 """
 
 import asyncio
 import json
+import signal
 import sys
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,7 +21,7 @@ import anyio
 import structlog
 
 HERE = Path(__file__).resolve().parent.parent
-BEGIN = "import sys; sys.path.insert(0, sys.argv[1]); from foundation.apart_child import main; main()"
+BEGIN = "import os, sys; os.nice(15); sys.path.insert(0, sys.argv[1]); from foundation.apart_child import main; main()"
 AT_ONCE = 2
 """Child processes of one server. More would only take processor time from each other, and from people in danger."""
 TURN_SECONDS = 6.0
@@ -30,18 +32,24 @@ log = structlog.get_logger(__name__)
 
 @dataclass(frozen=True)
 class Job:
-    """A function of ours, `module:name`, that takes facts and content and returns something that fits in JSON.
+    """A function of ours that takes facts and content and returns something that fits in JSON.
 
-    seconds: of wall-clock time. megabytes: of memory, including the interpreter.
+    Its module is imported by each child anew, so it imports little. seconds: of processor time. patience: how many
+    seconds it may wait for the processor and use it, together. megabytes: of memory, including the interpreter.
     """
 
-    function: str
-    seconds: float
+    function: Callable[[Mapping[str, Any], bytes], Any]
+    seconds: int
+    patience: float
     megabytes: int
+
+    @property
+    def name(self) -> str:
+        return f"{self.function.__module__}:{self.function.__name__}"
 
 
 class ReadingFailed(Exception):
-    """It could not be read. `reason`: `time`, `memory` or `died`."""
+    """It could not be read. `reason`: `time`, `memory` or `died`. It will fail the next time too."""
 
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
@@ -49,7 +57,8 @@ class ReadingFailed(Exception):
 
 
 class NoTurn(Exception):
-    """This person already has a file being read, or too many are being read for others."""
+    """This person already has a file being read, too many are being read for others, or the machine was so busy that
+    the child did not get its time. That passes."""
 
 
 class Apart:
@@ -66,7 +75,7 @@ class Apart:
 
         Raises:
             NoTurn: too busy now.
-            ReadingFailed: it took too much time or memory, or crashed.
+            ReadingFailed: it took too much processor time or memory, or crashed.
         """
         async with self._turn(who):
             return await read_apart(job, facts, content)
@@ -94,33 +103,35 @@ async def read_apart(job: Job, facts: Mapping[str, Any], content: bytes) -> Any:
     """Returns what the job returns, without waiting for a turn.
 
     Raises:
-        ReadingFailed: it took too much time or memory, or crashed.
+        NoTurn: the machine is too busy now.
+        ReadingFailed: it took too much processor time or memory, or crashed.
     """
     limits = json.dumps({"seconds": job.seconds, "megabytes": job.megabytes, "facts": facts})
+    # In a process group of its own the child hears no Ctrl-C. In a session of its own it would get as large a share of
+    # the processor as this server, however low its place: Linux divides it between sessions first (autogroup).
     child = await asyncio.create_subprocess_exec(
-        sys.executable, "-I", "-c", BEGIN, str(HERE), job.function,
+        sys.executable, "-I", *_COMPILED, "-c", BEGIN, str(HERE), job.name,
         stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.DEVNULL,
-        env={}, cwd="/", start_new_session=True,
+        env={}, cwd="/", process_group=0,
     )  # fmt: skip
     try:
-        async with asyncio.timeout(job.seconds):
+        async with asyncio.timeout(job.patience):
             answer, _ = await child.communicate(limits.encode() + b"\n" + content)
     except TimeoutError:
-        raise _failed(job, "time") from None
+        log.warning("the machine was too busy to read a file of somebody else", job=job.name)
+        raise NoTurn from None
     finally:
         if child.returncode is None:
             child.kill()
             with anyio.CancelScope(shield=True):
                 await child.wait()
-    match child.returncode:
-        case 0:
-            return json.loads(answer)
-        case 71:
-            raise _failed(job, "memory")
-        case _:
-            raise _failed(job, "died")
+    if ended := child.returncode:
+        reason = _REASONS.get(ended, "died")
+        log.warning("a file of somebody else could not be read", job=job.name, reason=reason)
+        raise ReadingFailed(reason)
+    return json.loads(answer)
 
 
-def _failed(job: Job, reason: str) -> ReadingFailed:
-    log.warning("a file of somebody else could not be read", job=job.function, reason=reason)
-    return ReadingFailed(reason)
+_COMPILED = ("-X", f"pycache_prefix={sys.pycache_prefix}") if sys.pycache_prefix else ()
+"""It finds our modules compiled where this process keeps them, and never writes any itself."""
+_REASONS = {71: "memory", -signal.SIGXCPU: "time"}

@@ -1,7 +1,7 @@
 """The child process that reads a file made by a stranger (`apart.py`): limits first, then the work, then one answer.
 
 stdin: a line of JSON with the limits and facts, followed by the content. stdout: the answer, as JSON. It exits with 0,
-with 71 when it ran out of memory, and with anything else when it crashed.
+with 71 when it ran out of memory, and with anything else when it crashed; SIGXCPU ends it when it used up its time.
 """
 
 import importlib
@@ -13,7 +13,6 @@ from typing import Any
 
 FULL = 71
 BROKEN = 70
-NICE = 15
 MEGABYTE = 1_000_000
 NEVER = frozenset({"subprocess.Popen", "os.system", "os.exec", "os.fork", "os.forkpty", "os.posix_spawn", "os.spawn"})
 WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_APPEND | os.O_TRUNC
@@ -37,17 +36,16 @@ def main() -> None:
     os._exit(0)
 
 
-def _limit(seconds: float, megabytes: int) -> None:
-    """Set hard limits, which nothing in the file can lift, and the lowest priority for the processor."""
-    os.nice(NICE)
-    for what, most in (
-        (resource.RLIMIT_AS, megabytes * MEGABYTE),
-        (resource.RLIMIT_CPU, int(seconds) + 1),
-        (resource.RLIMIT_FSIZE, 0),
-        (resource.RLIMIT_CORE, 0),
-        (resource.RLIMIT_NOFILE, 64),
+def _limit(seconds: int, megabytes: int) -> None:
+    """Set hard limits, which nothing in the file can lift."""
+    for what, soft, hard in (
+        (resource.RLIMIT_AS, megabytes * MEGABYTE, megabytes * MEGABYTE),
+        (resource.RLIMIT_CPU, seconds, seconds + 1),
+        (resource.RLIMIT_FSIZE, 0, 0),
+        (resource.RLIMIT_CORE, 0, 0),
+        (resource.RLIMIT_NOFILE, 64, 64),
     ):
-        resource.setrlimit(what, (most, most))
+        resource.setrlimit(what, (soft, hard))
 
 
 def _refuse(event: str, arguments: tuple[Any, ...]) -> None:

@@ -371,7 +371,7 @@ MUTANTS = (
     ),
     Mutant(
         "rows-counted-once",
-        "achterwacht/risk_files/reading.py",
+        "achterwacht/risk_files/in_child.py",
         "if len(rows) != counted - 1:",
         "if len(rows) > counted - 1:",
         ("tests/unit/test_bad_files.py::test_a_count_that_does_not_add_up_refuses_all",),

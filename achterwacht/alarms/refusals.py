@@ -1,8 +1,6 @@
 """The refusals of the rules of an alarm, each with a code for programs."""
 
-from achterwacht.decision import (
-    RuleBroken,
-)
+from achterwacht.refused import RuleBroken
 
 
 class AlarmOver(RuleBroken):

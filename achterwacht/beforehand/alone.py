@@ -6,9 +6,10 @@ from achterwacht.alarms.facts import Level
 from achterwacht.beforehand.asking import BY_SMS, must_be_planned
 from achterwacht.beforehand.rules import Beforehand, pair_needed
 from achterwacht.context import Context
-from achterwacht.decision import Decision, Event, Notice, RuleBroken
+from achterwacht.decision import Decision, Event, Notice
 from achterwacht.kinds import Actor, CodePurpose, EventKind
 from achterwacht.priorities import MessagePriority
+from achterwacht.refused import RuleBroken
 from achterwacht.visits.facts import Visit
 from achterwacht.visits.refusals import NotPlanned, ReasonNeeded
 from notifications.texts.templates import Template

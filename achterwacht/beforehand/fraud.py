@@ -12,9 +12,10 @@ from achterwacht.beforehand.alone import OwnPermission
 from achterwacht.beforehand.asking import BY_SMS, must_be_planned
 from achterwacht.beforehand.preparing import StepNotAsked
 from achterwacht.context import Context
-from achterwacht.decision import NOTHING, Decision, Event, Notice, RuleBroken
+from achterwacht.decision import NOTHING, Decision, Event, Notice
 from achterwacht.kinds import Actor, EventKind
 from achterwacht.priorities import MessagePriority
+from achterwacht.refused import RuleBroken
 from achterwacht.visits.facts import Fraud, Visit
 from notifications.texts.templates import ALL_MESSAGES, Template
 

@@ -8,9 +8,10 @@ from dataclasses import replace
 
 from achterwacht.beforehand.asking import must_be_to_come_or_going_on
 from achterwacht.context import Context
-from achterwacht.decision import NOTHING, Decision, Event, RuleBroken
+from achterwacht.decision import NOTHING, Decision, Event
 from achterwacht.kinds import Actor, EventKind
 from achterwacht.protocols.beforehand import Preparation
+from achterwacht.refused import RuleBroken
 from achterwacht.visits.facts import PreparationStep, Visit
 
 TICKED = {

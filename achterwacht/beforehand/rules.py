@@ -11,7 +11,7 @@ from enum import StrEnum
 from typing import Protocol
 
 from achterwacht.context import Context
-from achterwacht.decision import Decision, Event, RuleBroken
+from achterwacht.decision import Decision, Event
 from achterwacht.kinds import Actor, EventKind
 from achterwacht.protocols.beforehand import (
     DiaryField,
@@ -25,6 +25,7 @@ from achterwacht.protocols.beforehand import (
     Preparation,
 )
 from achterwacht.protocols.watching import OfficeHours
+from achterwacht.refused import RuleBroken
 from achterwacht.visits.facts import Occasion, Visit, VisitState
 from achterwacht.visits.refusals import NotPlanned
 

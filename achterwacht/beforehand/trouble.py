@@ -16,9 +16,10 @@ from achterwacht.alarms.facts import Candidate, Level, People
 from achterwacht.beforehand.asking import BY_SMS, must_be_planned, must_be_to_come_or_going_on
 from achterwacht.beforehand.who_said_so import NOTHING_SAID, QUIET, Expectation, SoFar, passed_on, with_another
 from achterwacht.context import Context
-from achterwacht.decision import NOTHING, Decision, Event, Notice, RuleBroken
+from achterwacht.decision import NOTHING, Decision, Event, Notice
 from achterwacht.kinds import Actor, EventKind
 from achterwacht.priorities import MessagePriority
+from achterwacht.refused import RuleBroken
 from achterwacht.visits.facts import CheckCall, Visit
 from achterwacht.visits.refusals import ReasonNeeded
 from achterwacht.visits.rules import colleague_on_duty, watch_deadlines

@@ -1,6 +1,6 @@
 """Why a worker's own calendar can't be read. None of these errors holds its address."""
 
-from achterwacht.decision import RuleBroken
+from achterwacht.refused import RuleBroken
 
 
 class CalendarRefused(RuleBroken):

@@ -8,9 +8,10 @@ from datetime import timedelta
 
 from achterwacht.alarms.facts import Level
 from achterwacht.context import Context, Press
-from achterwacht.decision import NOTHING, Decision, Event, Notice, RuleBroken
+from achterwacht.decision import NOTHING, Decision, Event, Notice
 from achterwacht.kinds import Actor, DeadlineKind, EventKind
 from achterwacht.priorities import MessagePriority
+from achterwacht.refused import RuleBroken
 from achterwacht.visits.facts import Pin, ReturnTo, Visit, VisitState
 from achterwacht.visits.refusals import ReasonNeeded
 from achterwacht.visits.rules import BY_SMS, heard_at, stay_silent

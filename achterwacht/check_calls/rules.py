@@ -5,9 +5,10 @@ from dataclasses import replace
 from achterwacht.alarms.facts import Candidate, Cause, Level
 from achterwacht.alarms.refusals import ProofNeeded
 from achterwacht.context import Context
-from achterwacht.decision import NOTHING, Decision, Event, Notice, RuleBroken
+from achterwacht.decision import NOTHING, Decision, Event, Notice
 from achterwacht.kinds import Actor, CodePurpose, DeadlineKind, EventKind
 from achterwacht.priorities import MessagePriority
+from achterwacht.refused import RuleBroken
 from achterwacht.visits.facts import CheckCall, CheckCallResult, Visit
 from achterwacht.visits.refusals import NotUnderWay
 from achterwacht.visits.rules import ask_who_is_there, sound

@@ -11,9 +11,10 @@ from enum import StrEnum
 from achterwacht.alarms import rules as alarms
 from achterwacht.alarms.facts import Alarm, Cause, Level, Outcome, Skip
 from achterwacht.context import Context
-from achterwacht.decision import NOTHING, Decision, Event, Notice, RuleBroken
+from achterwacht.decision import NOTHING, Decision, Event, Notice
 from achterwacht.kinds import Actor, DeadlineKind, EventKind
 from achterwacht.priorities import MessagePriority
+from achterwacht.refused import RuleBroken
 from notifications.texts.templates import Template
 from notifications.ways import Channel, Way
 

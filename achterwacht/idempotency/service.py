@@ -15,8 +15,8 @@ from sqlalchemy import CursorResult, delete, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
-from achterwacht.decision import RuleBroken
 from achterwacht.idempotency.records import AnswerRecord
+from achterwacht.refused import RuleBroken
 from foundation.clock import clock_of, present
 from foundation.columns import new_id
 

@@ -14,9 +14,8 @@ from uuid import UUID
 
 from achterwacht.addresses.address import Address
 from achterwacht.changes import UNCHANGED, Unchanged, changed
-from achterwacht.decision import RuleBroken
 from achterwacht.kinds import Actor
-from achterwacht.refused import NotAllowed, Wrong
+from achterwacht.refused import NotAllowed, RuleBroken, Wrong
 
 CLOCKS_DIFFER = timedelta(minutes=5)
 

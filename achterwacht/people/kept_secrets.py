@@ -7,7 +7,7 @@ from functools import cache
 from pwdlib import PasswordHash
 from pwdlib.hashers.argon2 import Argon2Hasher
 
-from achterwacht.decision import RuleBroken
+from achterwacht.refused import RuleBroken
 from achterwacht.visits.facts import Pin
 
 PIN = re.compile(r"[0-9]{4,8}")

@@ -11,7 +11,6 @@ from achterwacht.audit.records import Audited
 from achterwacht.audit.trail import note
 from achterwacht.changes import changed
 from achterwacht.creation import IdTaken
-from achterwacht.decision import RuleBroken
 from achterwacht.kinds import Actor
 from achterwacht.people.checking import checked
 from achterwacht.people.elsewhere import Elsewhere
@@ -22,7 +21,7 @@ from achterwacht.people.policy import Grant
 from achterwacht.people.records import DiaryLinkRecord, GrantRecord, OrganisationRecord, PersonRecord
 from achterwacht.people.roles import Role
 from achterwacht.people.signing_out import end_sign_ins
-from achterwacht.refused import NotFound
+from achterwacht.refused import NotFound, RuleBroken
 from foundation.columns import new_id
 
 OTHERWISE = ("name", "email", "language", "absent_from", "absent_until")

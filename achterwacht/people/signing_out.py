@@ -8,7 +8,6 @@ from sqlalchemy.orm import Session
 
 from achterwacht.audit.records import Audited
 from achterwacht.audit.trail import note
-from achterwacht.decision import RuleBroken
 from achterwacht.kinds import Actor
 from achterwacht.people.policy import Caller
 from achterwacht.people.records import (
@@ -16,6 +15,7 @@ from achterwacht.people.records import (
     TokenRecord,
 )
 from achterwacht.people.sign_in import awaited, token_digest
+from achterwacht.refused import RuleBroken
 from achterwacht.visits.facts import VisitState
 from achterwacht.visits.records import CompanionRecord, VisitRecord
 from foundation.clock import clock_of

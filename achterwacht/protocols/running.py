@@ -6,10 +6,10 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from achterwacht.decision import RuleBroken
 from achterwacht.people.records import OrganisationRecord, TeamRecord
 from achterwacht.protocols.profile import Profile
 from achterwacht.protocols.service import profile_version
+from achterwacht.refused import RuleBroken
 
 
 class NoProfile(RuleBroken):

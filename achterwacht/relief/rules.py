@@ -7,8 +7,8 @@ no protocol says what happens then).
 from dataclasses import dataclass, replace
 from uuid import UUID
 
-from achterwacht.decision import RuleBroken
 from achterwacht.kinds import EventKind
+from achterwacht.refused import RuleBroken
 
 AGAIN = 2
 MANAGERS = 3

@@ -21,11 +21,10 @@ from sqlalchemy.orm import Session
 
 from achterwacht.addresses.fold import tidy
 from achterwacht.addresses.reading import read_address
-from achterwacht.decision import RuleBroken
 from achterwacht.kinds import Actor
 from achterwacht.people.policy import RIGHTS, Action
 from achterwacht.people.records import GrantRecord, PersonRecord
-from achterwacht.refused import Wrong, WrongInput, refuse
+from achterwacht.refused import RuleBroken, Wrong, WrongInput, refuse
 from achterwacht.risk_files.doubts import doubts
 from achterwacht.risk_files.rows import Row
 from achterwacht.risks import rules

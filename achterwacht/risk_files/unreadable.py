@@ -1,6 +1,6 @@
 """Why a file with risk addresses can't be read at all."""
 
-from achterwacht.decision import RuleBroken
+from achterwacht.refused import RuleBroken
 
 
 class UnreadableFile(RuleBroken):

@@ -19,9 +19,8 @@ from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from enum import StrEnum
 from uuid import UUID
 
-from achterwacht.decision import RuleBroken
 from achterwacht.kinds import Actor
-from achterwacht.refused import NotAllowed
+from achterwacht.refused import NotAllowed, RuleBroken
 
 PROVISIONAL_FOR = timedelta(days=7)
 ENDS_AFTER_REVIEW = timedelta(days=365)

@@ -10,10 +10,9 @@ from sqlalchemy.orm import Session
 
 from achterwacht.codes.service import CodeFor, hand_out
 from achterwacht.creation import IdTaken
-from achterwacht.decision import RuleBroken
 from achterwacht.kinds import Actor, CodePurpose
 from achterwacht.people.records import OrganisationRecord
-from achterwacht.refused import NotAllowed, NotFound, Wrong, WrongInput
+from achterwacht.refused import NotAllowed, NotFound, RuleBroken, Wrong, WrongInput
 from achterwacht.roster.records import RosterRecord, SwapRecord, SwapState
 from achterwacht.roster.rules import Turn, turns
 from achterwacht.roster.service import MAY_WATCH, lock_roster, look_who_watches, roles_in_team, roster_of

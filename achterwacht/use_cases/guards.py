@@ -2,10 +2,10 @@
 
 from achterwacht.alarms import rules as alarms
 from achterwacht.alarms.facts import Firm, GuardCall, GuardOutcome
-from achterwacht.decision import RuleBroken
 from achterwacht.drills.rules import OnlyPlayed
 from achterwacht.guards.records import GuardFirmRecord
 from achterwacht.guards.service import firm_of, note_call
+from achterwacht.refused import RuleBroken
 from achterwacht.watch.held import Held, Made
 
 

@@ -13,7 +13,6 @@ from sqlalchemy.orm import Session
 
 from achterwacht.codes.records import CodeRecord
 from achterwacht.codes.service import CodeFor, find_code, hand_out
-from achterwacht.decision import RuleBroken
 from achterwacht.guessing.rules import NUMBER_CHECK, PIN
 from achterwacht.guessing.service import Counted, counted, give_back, take_turn
 from achterwacht.kinds import CodePurpose, RootKind
@@ -21,6 +20,7 @@ from achterwacht.notices.administrators import tell_number_denied
 from achterwacht.notices.service import Note, tell
 from achterwacht.people.records import PersonRecord
 from achterwacht.priorities import MessagePriority
+from achterwacht.refused import RuleBroken
 from foundation.clock import clock_of
 from foundation.subject import Subject
 from notifications.records import MessageRecord

@@ -12,12 +12,11 @@ from achterwacht.beforehand.back_up import ask_back_up_again, called_off
 from achterwacht.beforehand.rules import Beforehand
 from achterwacht.beforehand.who_said_so import Expectation
 from achterwacht.changes import UNCHANGED, kept
-from achterwacht.decision import RuleBroken
 from achterwacht.kinds import Actor, RootKind
 from achterwacht.people.records import OrganisationRecord, TeamRecord
 from achterwacht.protocols.running import version_over
 from achterwacht.protocols.service import profile_version
-from achterwacht.refused import Wrong, WrongInput
+from achterwacht.refused import RuleBroken, Wrong, WrongInput
 from achterwacht.risks.service import look_up_for_visit
 from achterwacht.use_cases.plan_checks import (
     call_may_be_agreed,

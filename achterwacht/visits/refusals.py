@@ -1,6 +1,6 @@
 """The refusals of the rules of a visit. Each has a code for programs and names the field that is wrong."""
 
-from achterwacht.decision import RuleBroken
+from achterwacht.refused import RuleBroken
 
 
 class NotUnderWay(RuleBroken):

@@ -14,8 +14,7 @@ from fastapi.responses import JSONResponse, Response
 from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, SQLAlchemyError
 from starlette.exceptions import HTTPException
 
-from achterwacht.decision import RuleBroken
-from achterwacht.refused import NotAllowed, NotFound, Wrong, WrongInput
+from achterwacht.refused import NotAllowed, NotFound, RuleBroken, Wrong, WrongInput
 from api.http.idempotency import AlreadyAnswered
 from api.http.once_more import note_loss
 from api.http.refusals import NotSignedIn, TooOften

@@ -10,9 +10,9 @@ from fastapi.responses import HTMLResponse
 from fastapi.testclient import TestClient
 from sqlalchemy import event, func, select
 
-from achterwacht.decision import RuleBroken
 from achterwacht.idempotency.records import AnswerRecord
 from achterwacht.people.records import TeamRecord
+from achterwacht.refused import RuleBroken
 from api.http.headers import PRINTED_PAGE
 from api.http.idempotency import IdempotentRequest
 from api.http.schemas import Pressed

@@ -12,7 +12,8 @@ from sqlalchemy import select
 from achterwacht.deadlines.records import DeadlineRecord
 from achterwacht.kinds import Actor, DeadlineKind
 from achterwacht.risk_files.importing import Judged, NoApprover, approver, batches, judge
-from achterwacht.risk_files.reading import LARGEST_UNPACKED, read_rows
+from achterwacht.risk_files.in_child import read_rows
+from achterwacht.risk_files.sheets import LARGEST_UNPACKED
 from achterwacht.risk_files.unreadable import TooManyRows, UnreadableFile, WrongColumns
 from achterwacht.risks import service
 from achterwacht.use_cases.risk_marks import keep

@@ -14,8 +14,8 @@ from typer.testing import Result
 from achterwacht.addresses.registers.registers import make_registers
 from achterwacht.kinds import Actor
 from achterwacht.risk_files.importing import judge
+from achterwacht.risk_files.in_child import read_rows
 from achterwacht.risk_files.placing import MOST_ASKED, Placed, place
-from achterwacht.risk_files.reading import read_rows
 from achterwacht.risks import service
 from achterwacht.use_cases.risk_marks import keep
 from foundation.clock import clock_of

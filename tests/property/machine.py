@@ -14,12 +14,11 @@ from sqlalchemy import select
 from achterwacht.alarms.facts import Outcome, PoliceCall
 from achterwacht.alarms.records import AlarmRecord
 from achterwacht.codes.records import CodeRecord
-from achterwacht.decision import RuleBroken
 from achterwacht.inbound import calls as calling
 from achterwacht.inbound import sms
 from achterwacht.people.records import OrganisationRecord, PersonRecord
 from achterwacht.protocols.service import load_profile, shipped
-from achterwacht.refused import NotFound, WrongInput
+from achterwacht.refused import NotFound, RuleBroken, WrongInput
 from achterwacht.use_cases import alarms as alarm_cases
 from achterwacht.use_cases import panic, planning
 from achterwacht.use_cases import visits as visit_cases

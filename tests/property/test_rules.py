@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 from achterwacht.alarms import rules as alarms
 from achterwacht.alarms.facts import Alarm, Cause, Level, Outcome, People, PoliceCall, Skip, Told
 from achterwacht.check_calls import rules as check_calls
-from achterwacht.decision import Decision, Event, Notice, RuleBroken
+from achterwacht.decision import Decision, Event, Notice
 from achterwacht.kinds import DeadlineKind, EventKind
 from achterwacht.protocols.profile import Profile
+from achterwacht.refused import RuleBroken
 from achterwacht.visits import rules as visits
 from achterwacht.visits.facts import CheckCall, CheckCallResult, Pin, Visit
 from notifications.intents import Intent

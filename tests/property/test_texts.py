@@ -16,9 +16,10 @@ from hypothesis import strategies as st
 
 import achterwacht
 from achterwacht.alarms.records import AlarmRecord, ToldRecord
-from achterwacht.decision import Notice, RuleBroken
+from achterwacht.decision import Notice
 from achterwacht.kinds import EventKind, RootKind
 from achterwacht.people.records import OrganisationRecord, PersonRecord
+from achterwacht.refused import RuleBroken
 from achterwacht.visits.records import VisitRecord
 from achterwacht.watch.aggregate import Aggregate
 from achterwacht.watch.wording import payload, sentence

@@ -8,10 +8,9 @@ from uuid import UUID
 
 from sqlalchemy.exc import DBAPIError
 
-from achterwacht.decision import RuleBroken
 from achterwacht.inbound import sms
 from achterwacht.inbound.typed_pins import may_hold_a_pin, pin_of_a_text
-from achterwacht.refused import NotFound, WrongInput
+from achterwacht.refused import NotFound, RuleBroken, WrongInput
 from achterwacht.use_cases.pins import NOT_TRIED, Tried
 from foundation.away import is_away
 from notifications import outbox

@@ -62,7 +62,7 @@ def test_a_zone_belongs_to_its_own_file_in_whatever_order_they_are_read() -> Non
 @pytest.mark.parametrize("name", BOMBS)
 def test_a_bomb_is_read_within_its_limits_and_what_is_good_in_it_is_found(name: str) -> None:
     facts = {"since": SINCE.isoformat(), "until": UNTIL.isoformat(), "zone": ZONE.key}
-    answer = asyncio.run(read_apart(replace(JOB, seconds=60.0), facts, BOMBS[name]))
+    answer = asyncio.run(read_apart(replace(JOB, seconds=60, patience=240.0), facts, BOMBS[name]))
     assert "goed" in {uid for uid, *_ in answer["appointments"]}
 
 

@@ -17,7 +17,8 @@ from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
 from achterwacht.risk_files import reading
 from achterwacht.risk_files.doubts import doubts
-from achterwacht.risk_files.reading import JOB, read_all, read_long_file, read_rows
+from achterwacht.risk_files.in_child import read_all, read_rows
+from achterwacht.risk_files.reading import JOB, read_long_file
 from achterwacht.risk_files.rows import FileRead, Row
 from achterwacht.risk_files.unreadable import CountsDiffer, TooHeavy, TooManyRows, UnreadableFile, WrongColumns
 from tests.support.workbooks import HEAD, MAIN, a_book, a_sheet, mark, row, text
@@ -240,7 +241,7 @@ BOMBS: dict[str, tuple[Callable[[], bytes], type[UnreadableFile] | None]] = {
 @pytest.mark.parametrize("name", BOMBS)
 def test_a_bomb_is_refused_or_read_within_its_limits(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     make, refused = BOMBS[name]
-    monkeypatch.setattr(reading, "LONG_JOB", replace(JOB, seconds=60.0))
+    monkeypatch.setattr(reading, "LONG_JOB", replace(JOB, seconds=60, patience=240.0))
     read = read_long_file(make(), 2_000)
     if refused is None:
         assert asyncio.run(read).rows is not None
@@ -251,7 +252,7 @@ def test_a_bomb_is_refused_or_read_within_its_limits(name: str, monkeypatch: pyt
 
 
 def test_what_takes_too_long_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reading, "LONG_JOB", replace(JOB, seconds=0.01))
+    monkeypatch.setattr(reading, "LONG_JOB", replace(JOB, patience=0.01))
     with pytest.raises(TooHeavy):
         asyncio.run(read_long_file(lines()))
 

@@ -8,7 +8,7 @@ from importlib import import_module
 from pathlib import Path
 
 import achterwacht
-from achterwacht.decision import RuleBroken
+from achterwacht.refused import RuleBroken
 from api.http.validation import BEGINNINGS, CODES
 from api.wording import _catalogue, sentence
 

@@ -10,10 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from achterwacht.alarms.facts import Cause, Level, Outcome, People
-from achterwacht.decision import RuleBroken
 from achterwacht.kinds import DeadlineKind, EventKind
 from achterwacht.protocols.profile import Profile
 from achterwacht.protocols.watching import SigningOff
+from achterwacht.refused import RuleBroken
 from achterwacht.visits import rules as visits
 from achterwacht.visits.facts import Onward, Pin, ReturnTo, Stop, Visit, VisitState
 from achterwacht.visits.refusals import BackBeforeEnd, BackTooLate, EndNotLater, NotOnTheWayBack, ReasonNeeded
