@@ -1,4 +1,4 @@
-"""Going without the companion: a manager allows it by name and reason (P1 P3 P4), or hears of it (P5)."""
+"""Going without the companion: a manager allows it by name and with a reason (P1 P3 P4), or is told (P5)."""
 
 from dataclasses import replace
 
@@ -16,7 +16,7 @@ from notifications.texts.templates import Template
 
 
 class OwnPermission(RuleBroken):
-    """Nobody allows themselves to go alone."""
+    """Nobody gives themselves leave to go alone."""
 
     code = "own_permission"
 
@@ -28,7 +28,7 @@ class NoManager(RuleBroken):
 
 
 def goes_alone(one: Beforehand, context: Context) -> Decision:
-    """Somebody went in at once and alone, where the protocol asks for two: the team's manager hears so (P5)."""
+    """Tell the team's manager that somebody went in at once and alone, where the protocol asks for two (P5)."""
     if not pair_needed(one, context.protocol) or one.named or one.alone_allowed:
         return Decision()
     people = context.people
@@ -40,7 +40,7 @@ def goes_alone(one: Beforehand, context: Context) -> Decision:
 
 
 def ask_alone(visit: Visit, by: Actor, reason: str, context: Context) -> Decision:
-    """The companion did not come: the worker asks the team's managers whether they may go alone.
+    """Ask the team's managers whether the worker may go alone, since the companion did not come.
 
     Raises:
         NotPlanned: it has started, or is over.
@@ -75,7 +75,7 @@ def ask_alone(visit: Visit, by: Actor, reason: str, context: Context) -> Decisio
 
 
 def answer_alone(visit: Visit, by: Actor, allows: bool) -> Decision:
-    """A manager who was asked says yes, for the reason that was given, or no. The first answer counts.
+    """Record the yes or no of a manager who was asked, with the reason that was given. The first answer counts.
 
     Raises:
         NotPlanned: it has started, is over, or was answered.
@@ -92,7 +92,7 @@ def answer_alone(visit: Visit, by: Actor, allows: bool) -> Decision:
 
 
 def allow_alone(visit: Visit, by: Actor, reason: str) -> Decision:
-    """A manager lets the worker go alone, by name and with a reason. Who asked for it hears so.
+    """Let the worker go alone, by a manager with a reason. Somebody who asked for it is told.
 
     Raises:
         NotPlanned: it has started, or is over.

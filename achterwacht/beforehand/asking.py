@@ -8,16 +8,20 @@ BY_SMS = (Way(Channel.SMS),)
 
 
 def must_be_planned(visit: Visit) -> None:
-    """Raises:
-    NotPlanned: it has started, or is over.
+    """Check that the visit is still planned.
+
+    Raises:
+        NotPlanned: it has started, or is over.
     """
     if visit.state is not VisitState.PLANNED:
         raise NotPlanned
 
 
 def must_be_to_come_or_going_on(visit: Visit) -> None:
-    """Raises:
-    NotPlanned: it is over.
+    """Check that the visit is planned or under way, also on the worker's screen.
+
+    Raises:
+        NotPlanned: it is over.
     """
     if visit.state is not VisitState.PLANNED and (not visit.under_way or visit.shown_ended_at is not None):
         raise NotPlanned

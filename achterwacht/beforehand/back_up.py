@@ -1,4 +1,4 @@
-"""The back-up of one visit outside office hours, who accepts before it starts and gets the sign-off (P3)."""
+"""The back-up of one visit outside office hours, who accepts before it starts and is told of the sign-off (P3)."""
 
 from collections.abc import Iterable
 from dataclasses import replace
@@ -16,13 +16,13 @@ from notifications.texts.templates import Template
 
 
 class NotTheBackUp(RuleBroken):
-    """Only who was asked to be back-up answers that."""
+    """Only the colleague who was asked to be back-up can answer."""
 
     code = "not_the_back_up"
 
 
 def ask_back_up(visit: Visit, by: Actor, colleague: Candidate) -> Decision:
-    """Ask a colleague to be back-up. Who was asked before no longer is.
+    """Ask a colleague to be back-up. Anybody who was asked before no longer is.
 
     Raises:
         NotPlanned: it has started, or is over.
@@ -38,7 +38,7 @@ def ask_back_up(visit: Visit, by: Actor, colleague: Candidate) -> Decision:
 
 
 def ask_back_up_again(visit: Visit) -> Decision:
-    """The visit was moved: who was asked to be back-up says again whether they can."""
+    """Ask the back-up again whether they can, since the visit was moved."""
     if visit.back_up is None:
         return Decision()
     return Decision(
@@ -55,7 +55,7 @@ def ask_back_up_again(visit: Visit) -> Decision:
 
 
 def called_off(visit: Visit, asked: Iterable[UUID]) -> Decision:
-    """Who was asked to come along, or to be back-up, hears that it does not take place."""
+    """Tell people who were asked to come along or to be back-up that the visit does not take place."""
     people = dict.fromkeys((*asked, *([visit.back_up] if visit.back_up else [])))
     return Decision(
         notices=tuple(Notice(person, Template.VISIT_OFF, BY_SMS, MessagePriority.NEWS) for person in people)
@@ -63,7 +63,7 @@ def called_off(visit: Visit, asked: Iterable[UUID]) -> Decision:
 
 
 def answer_back_up(visit: Visit, by: Actor, accepts: bool, context: Context) -> Decision:
-    """The colleague accepts to be back-up, or can't; then the worker hears so and asks another.
+    """Record that the colleague accepts to be back-up, or can't. Then the worker is told, and asks another.
 
     Raises:
         NotPlanned: it has started, or is over.
@@ -87,7 +87,7 @@ def answer_back_up(visit: Visit, by: Actor, accepts: bool, context: Context) -> 
 
 
 def sign_off(before: Visit, after: Visit | None) -> Decision:
-    """The back-up hears by SMS that the visit is over (P3). Nothing while an alarm keeps it open."""
+    """Tell the back-up by SMS that the visit is over (P3). Nothing is sent while an alarm keeps it open."""
     over = after is not None and after.state is VisitState.ENDED and before.state is VisitState.UNDER_WAY
     if not over or before.back_up is None or before.back_up_accepted_at is None:
         return Decision()

@@ -1,5 +1,8 @@
-"""Who comes along says so: beforehand, and at the door. Who says nothing is asked once more, and then told of, before
-the visit starts. Never an alarm: it can't start without them, or a manager allows it (`alone.py`)."""
+"""A companion says beforehand that they come, and again at the door.
+
+Somebody who says nothing is asked once more, and then others are told, before the visit starts. It is never an alarm:
+the visit can't start without a companion, unless a manager allows it (`alone.py`).
+"""
 
 from collections.abc import Collection
 from uuid import UUID
@@ -19,13 +22,13 @@ from notifications.texts.templates import Template
 
 
 def is_early(visit: Visit, context: Context) -> bool:
-    """Whether "1" still means "I come along"; shortly before the start it means "I stand at the door"."""
+    """Whether "1" still means "I come along". Shortly before the start it means "I am at the door"."""
     door = visit.planned_start - context.protocol.pairs.tell_before
     return visit.state is VisitState.PLANNED and context.now < door
 
 
 def ask_companion(visit: Visit, companion: UUID, context: Context) -> Decision:
-    """A colleague who comes along says so beforehand and at the door, by a tap or SMS."""
+    """Ask a colleague who comes along to say so beforehand and at the door, by a tap or SMS."""
     facts = {"early": is_early(visit, context)}
     asked = Notice(
         companion,
@@ -39,7 +42,7 @@ def ask_companion(visit: Visit, companion: UUID, context: Context) -> Decision:
 
 
 def ask_companion_again(visit: Visit, companion: UUID, context: Context) -> Decision:
-    """Who should be there and is not, is asked once more.
+    """Ask somebody once more who should be there and is not.
 
     Raises:
         NotPlanned: it has started, or is over.
@@ -49,7 +52,7 @@ def ask_companion_again(visit: Visit, companion: UUID, context: Context) -> Deci
 
 
 def companion_comes(visit: Visit, by: Actor, name: str) -> Decision:
-    """A companion says beforehand that they come along.
+    """Record that a companion says beforehand they come along.
 
     Raises:
         NotPlanned: it has started, or is over.
@@ -59,7 +62,7 @@ def companion_comes(visit: Visit, by: Actor, name: str) -> Decision:
 
 
 def companion_there(visit: Visit, by: Actor, name: str) -> Decision:
-    """A companion is at the door, or inside already.
+    """Record that a companion is at the door, or inside already.
 
     Raises:
         NotPlanned: it is over.
@@ -69,7 +72,7 @@ def companion_there(visit: Visit, by: Actor, name: str) -> Decision:
 
 
 def companion_cant(visit: Visit, by: Actor, name: str) -> Decision:
-    """A companion does not come: the worker hears so.
+    """Record that a companion does not come, and tell the worker.
 
     Raises:
         NotPlanned: it is over.
@@ -80,8 +83,11 @@ def companion_cant(visit: Visit, by: Actor, name: str) -> Decision:
 
 
 def await_answers(visit: Visit, asked: Collection[UUID], context: Context) -> Decision:
-    """When who comes along must have said so. Nobody is asked: nothing is waited for. What is past is left out, since
-    a visit that is planned for at once has no time for it: it can't start without them anyway."""
+    """Set the deadlines for the answers of companions; none if nobody is asked.
+
+    Moments that have passed are left out, since a visit that is planned for at once has no time for them. It can't
+    start without a companion anyway.
+    """
     if visit.state is not VisitState.PLANNED:
         return NOTHING
     pairs, now = context.protocol.pairs, context.now
@@ -93,14 +99,14 @@ def await_answers(visit: Visit, asked: Collection[UUID], context: Context) -> De
 
 
 def awaited(visit: Visit) -> tuple[Candidate, ...]:
-    """The colleagues who said nothing, where it matters: nobody else comes for certain, and nobody may go alone."""
+    """Returns the colleagues who said nothing, if nobody else certainly comes and nobody may go alone."""
     if visit.state is not VisitState.PLANNED or visit.alone_allowed_by or any(one.comes for one in visit.along):
         return ()
     return tuple(Candidate(one.person, one.name) for one in visit.along if one.person and not one.declined)
 
 
 def companion_reminder(visit: Visit, context: Context) -> Decision:
-    """Who comes along and said nothing is asked once more."""
+    """Ask companions who said nothing once more."""
     silent = awaited(visit)
     if not silent:
         return NOTHING
@@ -111,7 +117,10 @@ def companion_reminder(visit: Visit, context: Context) -> Decision:
 
 
 def companion_silent(visit: Visit, context: Context) -> Decision:
-    """They still say nothing: the worker hears so, and the colleague on duty; the manager where nobody is on duty."""
+    """Tell the worker and the colleague on duty that a companion still says nothing.
+
+    If nobody is on duty, a manager is told.
+    """
     silent = awaited(visit)
     if not silent:
         return NOTHING

@@ -1,8 +1,8 @@
-"""There was a fraud investigation of this client: the team manager decides whether the same employee goes, or a
-colleague instead (P5 L696-700). Until then the visit does not start as it was planned; who stands at the door without
-that plan is watched.
+"""After a fraud investigation of this client the team manager decides who goes (P5 L696-700).
 
-What is sent says only that there is something to decide: the question stands in the app.
+It is the same employee, or a colleague instead. Until then the visit does not start as it was planned; somebody who
+stands at the door without that plan is watched. Messages only say that there is something to decide: the question
+stands in the app.
 """
 
 from dataclasses import replace
@@ -27,7 +27,7 @@ class NothingToDecide(RuleBroken):
 
 
 def ask(visit: Visit, by: Actor, context: Context) -> Decision:
-    """Who goes, or who plans it, says that there was an investigation. A second press changes nothing.
+    """Record that there was an investigation, as somebody who goes or plans it says. Asking again changes nothing.
 
     Raises:
         NotPlanned: it has started, or is over.
@@ -53,7 +53,7 @@ def ask(visit: Visit, by: Actor, context: Context) -> Decision:
 
 
 def same_employee(visit: Visit, by: Actor) -> Decision:
-    """A manager of the team decides that the employee goes who was to go.
+    """Record that a manager of the team lets the planned employee go.
 
     Raises:
         NotPlanned: it has started, or is over.
@@ -72,7 +72,7 @@ def same_employee(visit: Visit, by: Actor) -> Decision:
 
 
 def colleague_instead(visit: Visit, by: Actor, colleague: Candidate) -> Decision:
-    """A manager of the team lets a colleague go. What was promised to the first one lapses; both hear so.
+    """Record that a manager of the team lets a colleague go. Promises to the first worker lapse; both are told.
 
     Raises:
         NotPlanned: it has started, or is over.

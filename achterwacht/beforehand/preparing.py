@@ -1,6 +1,6 @@
 """What is looked up before a visit, ticked by name: the file (P5), and whether the client got a letter before (P4).
 
-A tick is shown as missing until somebody sets it, to who goes, who plans and who watches. It refuses nobody.
+A tick is shown as missing until somebody sets it: to people who go, who plan and who watch. It stops nobody.
 """
 
 from collections.abc import Sequence
@@ -21,13 +21,13 @@ TICKED = {
 
 
 class StepNotAsked(RuleBroken):
-    """The protocol asks nobody to look that up."""
+    """The protocol does not ask to look that up."""
 
     code = "step_not_asked"
 
 
 def steps(preparation: Preparation) -> Sequence[PreparationStep]:
-    """What a profile asks to look up before a visit."""
+    """Returns what a profile asks to look up before a visit."""
     asked = {
         PreparationStep.FILE_SEARCH: preparation.file_search,
         PreparationStep.EARLIER_LETTER: preparation.earlier_letter is not None,
@@ -36,7 +36,7 @@ def steps(preparation: Preparation) -> Sequence[PreparationStep]:
 
 
 def tick(visit: Visit, by: Actor, step: PreparationStep, context: Context) -> Decision:
-    """Somebody looked it up. Who did so first stands there by name; a second press changes nothing.
+    """Record that somebody looked it up. The first one is shown by name; a second press changes nothing.
 
     Raises:
         NotPlanned: it is over.

@@ -1,7 +1,8 @@
 """What must be so before a visit can start, and what is better done otherwise.
 
-In pairs where the register or the profile says so; a back-up who accepted, outside office hours (P3); the police told
-beforehand (P4), which is shown and stops nobody. Pure: office hours come with their zone, moments are parameters.
+Going in pairs where the register or the profile says so; a back-up who accepted, outside office hours (P3); the police
+told beforehand (P4), which is shown and stops nobody. Pure: office hours come with their zone, and moments are
+parameters.
 """
 
 from collections.abc import Collection, Sequence
@@ -30,7 +31,7 @@ from achterwacht.visits.facts import Occasion, Visit, VisitState
 from achterwacht.visits.refusals import NotPlanned
 
 PAIRS, POLICE_FIRST = "pairs", "police_first"
-"""Words of advice of the register."""
+"""Words of advice in the register."""
 
 
 class CompanionNeeded(RuleBroken):
@@ -46,7 +47,7 @@ class BackUpNeeded(RuleBroken):
 
 
 class ManagerDecidesFirst(RuleBroken):
-    """There was a fraud investigation: the manager decides first who goes."""
+    """There was a fraud investigation, so a manager first decides who goes."""
 
     code = "manager_decides_first"
 
@@ -68,14 +69,13 @@ class Rules(Protocol):
 
 @dataclass(frozen=True)
 class Beforehand:
-    """How a visit stands before its start.
+    """The state of a visit before its start.
 
-    advice: the words of the register; None when it could not be asked. named: somebody is to come along.
-    somebody_there: a companion has said so. at_once: nothing was planned, the worker stands at the door now.
-    trouble: who goes, or planned it, expects trouble there: their own judgement, and no mark. police_wanted: they want
-    the police told beforehand. undecided: a manager was asked who goes, and did not say.
-    observation: from the street, or following somebody. promised: the profile it was planned by, where another runs
-    now: who, how many and whom to tell first goes by the stricter of the two.
+    advice: the words of the register; None if it could not be asked. named: somebody is to come along. somebody_there:
+    a companion said they are there. at_once: nothing was planned, the worker stands at the door now. trouble: somebody
+    who goes, or who planned it, expects trouble: a judgement of their own, not a risk mark. police_wanted: they want
+    the police told beforehand. undecided: a manager was asked who goes, and has not decided. observation: from the
+    street, or following somebody.
     """
 
     start: datetime
@@ -95,9 +95,12 @@ class Beforehand:
 
 
 def pair_needed(one: Beforehand, protocol: Rules) -> bool:
-    """Whether nobody may go there alone: on every visit (P5); at every address with a mark, and where who goes expects
-    trouble (P1 P3 P4); or where the register says so. An address that could not be looked up has no mark that anybody
-    knows of. An observation takes two where the profile says so (P5)."""
+    """Whether nobody may go there alone.
+
+    So it is on every visit (P5); at every address with a mark, and wherever somebody who goes expects trouble (P1 P3
+    P4); or where the register says so. An address that could not be looked up has no mark that anybody knows of. An
+    observation takes two if the profile says so (P5).
+    """
     return any(_pair_by(one, rules) for rules in _holding(one, protocol))
 
 
@@ -114,11 +117,11 @@ def _pair_by(one: Beforehand, protocol: Rules) -> bool:
 
 
 def waits_for_companion(one: Beforehand, protocol: Rules) -> bool:
-    """Whether it can't start before somebody else is there, or a manager allows it.
+    """Whether the visit can't start before somebody else is there, or a manager allows it.
 
-    Who stands at the door without a plan is watched rather than refused (P5), since who is refused goes in unwatched;
-    but where the register has a mark that asks for two, nobody goes in alone. What a worker expects holds a plan, and
-    never keeps the watch from who is at the door: it would teach them to say nothing.
+    Somebody who stands at the door without a plan is watched rather than refused (P5), since they would otherwise go in
+    unwatched. But where the register has a mark that asks for two, nobody goes in alone. Expected trouble holds up a
+    plan, and never keeps the watch from somebody at the door: that would teach them to say nothing.
     """
     if one.somebody_there or one.alone_allowed:
         return False
@@ -139,7 +142,7 @@ def _waits_by(one: Beforehand, protocol: Rules) -> bool:
 
 
 def outside_hours(start: datetime, end: datetime, hours: Sequence[OfficeHours], zone: tzinfo) -> bool:
-    """Whether it begins outside the office hours, or ends after them; by the clock on the wall."""
+    """Whether it begins outside the office hours or ends after them, in local time."""
     begins, ends = start.astimezone(zone), end.astimezone(zone)
     if begins.date() != ends.date():
         return True
@@ -149,7 +152,7 @@ def outside_hours(start: datetime, end: datetime, hours: Sequence[OfficeHours], 
 
 
 def back_up_needed(one: Beforehand, protocol: Rules, zone: tzinfo) -> bool:
-    """Whether a colleague must accept before it can start (P3: after 17:00 there is no back-up by itself)."""
+    """Whether a colleague must accept before it can start (P3: after 17:00 there is no fixed back-up)."""
     return any(
         rules.out_of_hours.back_up and outside_hours(one.start, one.end, rules.office_hours, zone)
         for rules in _holding(one, protocol)
@@ -157,8 +160,11 @@ def back_up_needed(one: Beforehand, protocol: Rules, zone: tzinfo) -> bool:
 
 
 def police_first(one: Beforehand, protocol: Rules) -> bool:
-    """Whether a human tells the police beforehand where and when (P4: at a risk address or in a difficult situation;
-    elsewhere where the register says so, or who expects trouble finds it needed, P1)."""
+    """Whether a human tells the police beforehand where and when.
+
+    P4: at a risk address or in a difficult situation. Elsewhere: if the register says so, or if somebody who expects
+    trouble wants it (P1).
+    """
     advice = one.advice or ()
     everywhere = any(rules.police_beforehand.when is PoliceWhen.RISK_ADDRESS for rules in _holding(one, protocol))
     return POLICE_FIRST in advice or one.police_wanted or (everywhere and (bool(advice) or one.trouble))
@@ -170,14 +176,14 @@ def _holding(one: Beforehand, protocol: Rules) -> tuple[Rules, ...]:
 
 @dataclass(frozen=True)
 class Follows:
-    """What follows at an address without a mark when trouble is expected there."""
+    """What follows when trouble is expected at an address without a mark."""
 
     pair: bool
     police: bool
 
 
 def expected_trouble(protocol: Rules) -> Follows:
-    """What a profile asks where somebody expects trouble, to say it before they do."""
+    """Returns what a profile asks if somebody expects trouble, to show it before they say so."""
     anywhere = datetime.min.replace(tzinfo=UTC)
     one = Beforehand(
         anywhere, anywhere, (), somebody_there=False, alone_allowed=False, back_up_accepted=False, trouble=True
@@ -186,7 +192,7 @@ def expected_trouble(protocol: Rules) -> Follows:
 
 
 class Hint(StrEnum):
-    """What a planner is told, and may overrule."""
+    """Advice to a planner, who may ignore it."""
 
     FIRST_AT_OFFICE = "first_at_office"
     BAD_NEWS_AT_OFFICE = "bad_news_at_office"
@@ -196,8 +202,7 @@ class Hint(StrEnum):
 
 
 def hints(one: Beforehand, protocol: Rules, zone: tzinfo, *, watched: bool = True) -> tuple[Hint, ...]:
-    """What is better done otherwise: at the office (P3), inside office hours (P3), with a mixed pair (P1); and when by
-    the roster a colleague has the watch (`watched`)."""
+    """Returns what is better done otherwise: at the office (P3), inside office hours (P3), with a mixed pair (P1)."""
     meetings = protocol.meetings
     late = protocol.out_of_hours.avoid and outside_hours(one.start, one.end, protocol.office_hours, zone)
     said = {
@@ -211,20 +216,25 @@ def hints(one: Beforehand, protocol: Rules, zone: tzinfo, *, watched: bool = Tru
 
 
 def missing_in_diary(known: Collection[DiaryField], preparation: Preparation) -> tuple[DiaryField, ...]:
-    """What the diary asks about who is visited, and nobody filled in (P5: name, client code and telephone number)."""
+    """Returns what the diary asks about the resident and nobody filled in.
+
+    P5: name, client code and telephone number.
+    """
     asked = preparation.diary.fields if preparation.diary else ()
     return tuple(field for field in asked if field is not DiaryField.ADDRESS and field not in known)
 
 
 def missing_to_hand_over(known: Collection[HandedOver], preparation: Preparation) -> tuple[HandedOver, ...]:
-    """What a colleague must know beforehand and nobody filled in (P4's list). The place and the times are with every
-    visit."""
+    """Returns what a colleague must know beforehand and nobody filled in (P4's list).
+
+    Every visit has its place and its times already.
+    """
     with_every_visit = (HandedOver.PLACE, HandedOver.START, HandedOver.DURATION, HandedOver.BACK_AT)
     return tuple(one for one in preparation.hand_over if one not in with_every_visit and one not in known)
 
 
 def may_start(one: Beforehand, protocol: Rules, zone: tzinfo) -> None:
-    """Whether the watch may begin now.
+    """Check that the watch may begin now.
 
     Raises:
         CompanionNeeded: nobody goes alone here, and nobody else is there. Wait, move it, or the manager allows it.
@@ -240,7 +250,7 @@ def may_start(one: Beforehand, protocol: Rules, zone: tzinfo) -> None:
 
 
 def police_told(visit: Visit, by: Actor, reference: str, context: Context) -> Decision:
-    """A human told the police where and when. Noted once with its time; a second call is another line.
+    """Record that a human told the police where and when. It gets its time; a second call is another line.
 
     Raises:
         NotPlanned: it is over.

@@ -1,9 +1,10 @@
-"""Who goes, or planned the visit, expects trouble there: "ik verwacht problemen", their own judgement (P1 P3 P4).
+"""Somebody who goes, or who planned the visit, expects trouble there: "ik verwacht problemen" (P1 P3 P4).
 
-It does what a mark of the register does, by the profile: a second person is asked (`rules.pair_needed`), the police is
-told beforehand (`rules.police_first`), a colleague calls (`CheckCallTimes.due_after`). Besides, whoever watches at that
-time and a manager hear of it. It is no mark: each takes back their own (`who_said_so.py`), and nobody but those who go,
-their managers and the desk ever reads it. Before the start it holds the plan; at the door it refuses nobody.
+It is a judgement of their own, and does what a mark of the register does, by the profile: a second person is asked
+(`rules.pair_needed`), the police is told beforehand (`rules.police_first`), a colleague calls
+(`CheckCallTimes.due_after`). Also, whoever watches at that time and a manager are told. It is no mark: people take back
+only their own (`who_said_so.py`), and only those who go, their managers and the desk ever read it. Before the start it
+holds up the plan; at the door it refuses nobody.
 """
 
 from collections.abc import Collection, Mapping
@@ -29,11 +30,11 @@ from notifications.ways import Channel, Way
 MINUTE = timedelta(minutes=1)
 LATER = (Way(Channel.SMS, QUIET),)
 TOLD = frozenset({Template.TROUBLE_EXPECTED, Template.TROUBLE_OVER})
-"""What is not sent yet of these is no longer so, once there is something newer to tell."""
+"""Unsent messages of these kinds are out of date once there is something newer to tell."""
 
 
 class NotTheirExpectation(RuleBroken):
-    """Only who said that they expect trouble takes it back."""
+    """Only somebody who said that they expect trouble can take it back."""
 
     code = "not_their_expectation"
 
@@ -48,12 +49,13 @@ def expect(
     alone: bool = False,
     before: SoFar = NOTHING_SAID,
 ) -> Decision:
-    """Somebody who goes, or who planned it, expects trouble. `watching`: who is on duty at the time of the visit.
-    `alone`: they went in alone just now, where the protocol asks for two.
+    """Record that somebody who goes, or who planned it, expects trouble.
 
-    A second press changes nothing. Another why, or a second person who expects trouble too, is one more line: those who
-    were told read it in the app, and it stays with who said it first. `before`: told a moment ago, people hear it only
-    if it still stands then.
+    A second press changes nothing. Another reason, or a second person who expects trouble too, is one more line: those
+    who were told read it in the app, and the visit shows who said it first.
+
+    watching: who is on duty at the time of the visit. alone: they went in alone just now, where the protocol asks for
+    two. before: what was said so far; people who were told a moment ago are told again only if it still stands later.
 
     Raises:
         NotPlanned: it is over.
@@ -89,11 +91,13 @@ def expect(
 def take_back(
     visit: Visit, by: Actor, watching: People, before: SoFar = NOTHING_SAID, *, pair_anyway: bool = True
 ) -> Decision:
-    """Somebody who said it expects no trouble any more. Once nobody does, what the plan waited for by it falls away,
-    and who was told hears so; till then it stands there by another who said it. `pair_anyway`: two go without it too.
+    """Record that somebody who said it expects no trouble any more.
 
-    Leave to go alone was given for what was expected, and lapses with it. Once the visit goes on it stays: what stands
-    on the sheet of an alarm is not for a phone to take off it, in whatever hand.
+    Once nobody does, the plan no longer waits for what was asked because of it, and the people who were told hear so;
+    until then it is shown as another's who said it. Leave to go alone was given for what was expected, and lapses with
+    it. Once the visit is under way the expectation stays: nobody's phone may take it off the sheet of an alarm.
+
+    pair_anyway: two go, also without it.
 
     Raises:
         NotPlanned: it has started, or is over.
@@ -127,7 +131,7 @@ def take_back(
 
 
 def moved(visit: Visit, by: Actor, watching: People) -> Decision:
-    """A visit where trouble is expected has another time: who watches then hears of it."""
+    """Tell whoever watches at the new time of a visit that trouble is expected there."""
     if visit.expects_trouble is None:
         return NOTHING
     told, whose = who_hears(visit, by, watching), _whose(visit, by, watching)
@@ -136,7 +140,7 @@ def moved(visit: Visit, by: Actor, watching: People) -> Decision:
 
 
 def called_off(visit: Visit, by: Actor, watching: People) -> Decision:
-    """It does not take place: who was told hears so."""
+    """Tell the people who knew of expected trouble that the visit does not take place."""
     if visit.expects_trouble is None:
         return NOTHING
     told, whose = who_hears(visit, by, watching), _whose(visit, by, watching)
@@ -144,8 +148,10 @@ def called_off(visit: Visit, by: Actor, watching: People) -> Decision:
 
 
 def who_hears(visit: Visit, by: Actor, watching: People) -> tuple[Candidate, ...]:
-    """The colleague and the manager who hear it: of each the first who can be reached, but for those inside and who
-    says it. Where there is neither, nobody; the timeline says so."""
+    """Returns the colleague and the manager who are told: of each the first who can be reached.
+
+    Those inside and whoever says it are left out. If there is neither, nobody is told, and the timeline says so.
+    """
     found: dict[UUID, Candidate] = {}
     for level in (Level.COLLEAGUE, Level.MANAGER):
         able = [one for one in watching.at(level) if one.skip is None and not visit.of_the_visit(one.person)]
@@ -165,7 +171,7 @@ def _also(visit: Visit, by: Actor, said: Expectation, before: SoFar) -> Decision
 
 
 def _call_agreed(visit: Visit, context: Context) -> Decision:
-    """Said during the visit, where a call can be agreed and was not: it comes so long after this moment."""
+    """Agree a check call, if trouble is only said during the visit and no call was agreed: this long after now."""
     times = context.protocol.check_call
     if times is None or not times.may_be_agreed or not visit.under_way or visit.started_at is None:
         return NOTHING
@@ -177,7 +183,7 @@ def _call_agreed(visit: Visit, context: Context) -> Decision:
 
 
 def _whose(visit: Visit, by: Actor, watching: People) -> Mapping[str, Any]:
-    """Who said it, for a text: the worker, or another by name."""
+    """Returns who said it, for a text: the worker, or somebody else by name."""
     if visit.trouble_said_by == visit.worker or visit.trouble_said_by is None:
         return {"own": True, "said_by": ""}
     name = by.name if by.person_id == visit.trouble_said_by else watching.named(visit.trouble_said_by)
@@ -193,8 +199,7 @@ def _plain(
     alone: bool = False,
     later: bool = False,
 ) -> tuple[Notice, ...]:
-    """Those who watch read who, where and when; and a manager, that no colleague has the watch then (`unwatched`). The
-    why stands in the app, as the story behind a mark does."""
+    """Tell those who watch who goes where and when. The reason stands in the app, like the story behind a mark."""
     facts = {**whose, "under_way": visit.under_way, "alone": alone, "unwatched": unwatched}
     priority = MessagePriority.AT_THE_DOOR if visit.under_way else MessagePriority.NEWS
     ways = LATER if later else BY_SMS
@@ -202,8 +207,10 @@ def _plain(
 
 
 def _neutral(visit: Visit, by: Actor, again: Context | None) -> tuple[Notice, ...]:
-    """Those who go and did not say it themselves: a resident may look along. `again`: said, taken back and said again,
-    they read it once in so long."""
+    """Tell, in a neutral text, those who go and did not say it themselves: a resident may read it too.
+
+    again: it was said, taken back and said again; they read it only once in a while.
+    """
     ways = BY_SMS if again is None else LATER
     once = "" if again is None else f"trouble again {int(again.now.timestamp() // QUIET.total_seconds())}"
     inside = () if visit.shown_ended_at else (visit.worker, *sorted(visit.companions))

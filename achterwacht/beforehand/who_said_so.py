@@ -1,4 +1,4 @@
-"""Everybody who said of a visit that they expect trouble: it stays until each of them took theirs back.
+"""Everybody who said that they expect trouble on a visit. It stays until each of them has taken it back.
 
 The visit shows one of them. The others stand in its timeline, and are read from there.
 """
@@ -13,7 +13,7 @@ from achterwacht.kinds import EventKind
 from achterwacht.visits.facts import Visit
 
 QUIET = timedelta(minutes=2)
-"""Who was told hears no sooner of it again: said and taken back by turns, they hear only how it ends."""
+"""People are told again no sooner than this: if it is said and taken back in turn, they only hear how it ends."""
 SAID = (EventKind.TROUBLE_EXPECTED, EventKind.TROUBLE_ALSO_EXPECTED, EventKind.TROUBLE_TAKEN_BACK)
 
 
@@ -37,10 +37,10 @@ class Line:
 
 @dataclass(frozen=True)
 class SoFar:
-    """What was said of trouble until now, by those who can take it back; the latest comes last.
+    """What was said about trouble until now by people who can take it back; the latest comes last.
 
-    said: None for who took theirs back. left: the one whom the visit shows can't take it back any more. lately: people
-    were told of it a moment ago.
+    said: None for somebody who took theirs back. left: the person whom the visit shows can't take it back any more.
+    lately: people were told of it a moment ago.
     """
 
     said: Mapping[UUID, Expectation | None] = field(default_factory=dict)
@@ -52,7 +52,10 @@ NOTHING_SAID = SoFar()
 
 
 def so_far(lines: Iterable[Line], shown: UUID | None, able: Collection[UUID], now: datetime) -> SoFar:
-    """What these lines say, in their order. able: who goes, or watches for this team."""
+    """Returns what these lines say, in their order.
+
+    able: those who go, or who watch for this team.
+    """
     said: dict[UUID, Expectation | None] = {}
     told_at: datetime | None = None
     for line in lines:
@@ -79,7 +82,7 @@ def says_it(lines: Iterable[Line], shown: UUID | None, person: UUID, now: dateti
 
 
 def with_another(visit: Visit, before: SoFar, without: UUID | None) -> Visit | None:
-    """The visit as the latest of the others left it; None: nobody else expects trouble."""
+    """Returns the visit with the latest of the others who expect trouble; None if nobody else does."""
     others = {one: said for one, said in before.said.items() if said is not None and one != without}
     if not others:
         return None
@@ -89,8 +92,11 @@ def with_another(visit: Visit, before: SoFar, without: UUID | None) -> Visit | N
 
 
 def passed_on(visit: Visit, before: SoFar) -> Visit:
-    """Who said it does not go any more, and does not watch: it is another's who said it, or else the worker's. Else a
-    plan would wait by the word of somebody who can't take it back."""
+    """Returns the visit with a new author of the expectation, if the old one neither goes nor watches any more.
+
+    It becomes that of another who said it, or else the worker's. Otherwise a plan would wait because of somebody who
+    can't take it back.
+    """
     if visit.expects_trouble is None or not before.left:
         return visit
     found = with_another(visit, before, visit.trouble_said_by) or replace(visit, trouble_said_by=visit.worker)

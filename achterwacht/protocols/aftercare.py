@@ -1,4 +1,4 @@
-"""The part of a profile about aftercare for the employee."""
+"""The part of a profile about care for the employee afterwards."""
 
 from enum import StrEnum
 
@@ -9,7 +9,7 @@ from achterwacht.protocols.part import Part, Text, wrong
 
 
 class Talk(Part):
-    """A talk with the employee, with its own points: so many days later, regularly, or when they want it."""
+    """A talk with the employee, with its points: so many days later, regularly, or when they want it."""
 
     name: Text
     from_days: int | None = Field(default=None, ge=0, le=365)
@@ -28,7 +28,10 @@ class Talk(Part):
 
 
 class Offer(Part):
-    """Help that is offered. to: who gives it. soon: it can come at short notice."""
+    """Help that is offered.
+
+    to: who gives it. soon: it can come at short notice.
+    """
 
     name: Text
     by: tuple[Function, ...] = ()
@@ -36,7 +39,10 @@ class Offer(Part):
 
 
 class AfterGrave(Part):
-    """What more follows, and after what. not_optional: the employee goes there, what is said is theirs."""
+    """What else follows, and after what.
+
+    not_optional: the employee has to go there; what is said stays theirs.
+    """
 
     after: Text
     not_optional: bool = False
@@ -45,7 +51,7 @@ class AfterGrave(Part):
 
 
 class TeamTalk(StrEnum):
-    """Whether it is talked about in the team."""
+    """Whether the team talks about it."""
 
     MUST = "must"
     IN_CONSULTATION = "in_consultation"
@@ -53,7 +59,10 @@ class TeamTalk(StrEnum):
 
 
 class Evaluation(Part):
-    """Whether the care was enough. after_days: when it is asked."""
+    """Whether the care was enough.
+
+    after_days: when that is asked.
+    """
 
     by: list[Function] = Field(min_length=1)
     after_days: int | None = Field(default=None, ge=1, le=365)
@@ -61,8 +70,11 @@ class Evaluation(Part):
 
 
 class Officials(Part):
-    """For elected officials: who takes the manager's role, who when absent or the victim, who always hears of it, and
-    how soon the resident gets an answer in writing."""
+    """The rules for elected officials.
+
+    They say who takes the manager's role, who does so if that person is absent or the victim, who is always told, and
+    how soon the resident gets an answer in writing.
+    """
 
     by: Function
     when_absent: tuple[Function, ...] = ()
@@ -78,10 +90,11 @@ class Officials(Part):
 
 
 class Aftercare(Part):
-    """Who cares first, for whom else, what for, and the talks that follow, in order.
+    """Who cares first, for whom else, why, and the talks that follow, in order.
 
-    drops_everything: whatever they were at. or_rather: to whom an employee can go instead. also_for: who else is looked
-    after. free_choice: nobody has to take the help. information: what an employee is told of how people react.
+    drops_everything: they leave whatever they are doing. or_rather: to whom an employee can go instead. also_for: who
+    else is looked after. free_choice: nobody has to accept the help. information: what an employee is told about how
+    people react.
     """
 
     first_by: list[Function] = Field(min_length=1)

@@ -23,7 +23,7 @@ class HandedOver(StrEnum):
 
 
 class DiaryField(StrEnum):
-    """What stands in the digital diary about the resident."""
+    """A field of the digital diary about the resident."""
 
     CLIENT_NAME = "client_name"
     CLIENT_REFERENCE = "client_reference"
@@ -32,7 +32,7 @@ class DiaryField(StrEnum):
 
 
 class Diary(Part):
-    """Where a visit stands, and with what."""
+    """Where a visit is recorded, and with what."""
 
     name: Text
     fields: tuple[DiaryField, ...] = ()
@@ -41,10 +41,10 @@ class Diary(Part):
 class Preparation(Part):
     """What a worker knows and does before they go.
 
-    earlier_letter: where one looks whether the client got a letter by the protocol before.
-    told: who hears where they go, one of them being enough. questions: to answer beforehand. risk_signs: when it is a
-    risk situation. reminders: about the phone, the car and the way out. manager_decides_after_fraud: after a fraud
-    investigation of this client the team manager decides whether the same employee may go again.
+    earlier_letter: where to look whether the client got a letter by the protocol before. told: who is told where they
+    go; one of them is enough. questions: to answer beforehand. risk_signs: when it is a risk situation. reminders:
+    about the phone, the car and the way out. manager_decides_after_fraud: after a fraud investigation of this client
+    the team manager decides whether the same employee may go again.
     """
 
     told: tuple[Function, ...] = ()
@@ -61,9 +61,9 @@ class Preparation(Part):
 class PairRule(StrEnum):
     """When somebody may not go alone. Where the register says "met z'n tweeën" it holds under every rule but `named`.
 
-    named: there, who was named is waited for; who named nobody goes, watched. marked: only there. risky: at every
-    address with a mark, and where who goes expects trouble. always: on every visit; who checks in at once goes, and the
-    manager hears so.
+    named: a named companion is waited for; somebody who named none goes, watched. marked: only at addresses where the
+    register says so. risky: at every address with a mark, and wherever somebody who goes expects trouble. always: on
+    every visit; somebody who checks in at once goes, and the manager is told.
     """
 
     NAMED = "named"
@@ -73,10 +73,11 @@ class PairRule(StrEnum):
 
 
 class Pairs(Part):
-    """Going in pairs. prefers: who go best together. observing: watching a neighbourhood with two.
+    """Going in pairs.
 
-    remind_before, tell_before: how long before the start who comes along and says nothing is asked once more; and is
-    told of to the worker and the colleague on duty.
+    prefers: who go best together. observing: watching a neighbourhood takes two. remind_before: how long before the
+    start a silent companion is asked once more. tell_before: how long before the start the worker and the colleague on
+    duty are told of it.
     """
 
     rule: PairRule
@@ -93,7 +94,10 @@ class Pairs(Part):
 
 
 class Outings(Part):
-    """What people go out for, when that is not only a home visit. observing: how one observes or follows."""
+    """The purposes of a visit, if there are others than a home visit.
+
+    observing: how to observe or follow somebody.
+    """
 
     kinds: tuple[VisitKind, ...] = (VisitKind.HOME_VISIT,)
     observing: tuple[Text, ...] = ()
@@ -110,8 +114,8 @@ class Outings(Part):
 class OutOfHours(Part):
     """A visit that begins or ends outside office hours.
 
-    avoid: say at planning that it is better not. back_up: a named colleague accepts before
-    it can start, and gets the sign-off by SMS. reachable: who can be reached then.
+    avoid: say at planning that it is better not done. back_up: a named colleague accepts before it can start, and is
+    told of the sign-off by SMS. reachable: who can be reached then.
     """
 
     avoid: bool = False
@@ -120,7 +124,7 @@ class OutOfHours(Part):
 
 
 class Meetings(Part):
-    """What is better done at the office: a first meeting; bad news, except one thing."""
+    """What is better done at the office: a first meeting; bad news, with one exception."""
 
     first_at_office: bool = False
     bad_news_at_office: bool = False
@@ -130,8 +134,8 @@ class Meetings(Part):
 class PoliceWhen(StrEnum):
     """When the police is told beforehand. Where the register says so it is asked under every rule.
 
-    marked: only there, and where who expects trouble wants it. risk_address: at every address
-    with a mark, and wherever trouble is expected.
+    marked: only there, and where somebody who expects trouble wants it. risk_address: at every address with a mark, and
+    wherever trouble is expected.
     """
 
     MARKED = "marked"
@@ -139,7 +143,10 @@ class PoliceWhen(StrEnum):
 
 
 class PoliceBeforehand(Part):
-    """A human tells the police where and when somebody goes. whom: who is called, in words."""
+    """A human tells the police where and when somebody goes.
+
+    whom: who is called, in words.
+    """
 
     when: PoliceWhen
     whom: Text

@@ -9,7 +9,7 @@ from achterwacht.protocols.conduct import ConductChannel
 from achterwacht.protocols.part import Part
 
 MOST_STEPS = 30
-"""A bound against a runaway file. A card has as many steps as its protocol."""
+"""A limit against a broken file. A card has as many steps as its protocol."""
 
 
 class Who(StrEnum):
@@ -30,7 +30,7 @@ class Who(StrEnum):
 
 
 class CardNumber(StrEnum):
-    """A number of the profile that stands as a button under a step. A human presses it; software never dials."""
+    """A number of the profile that is shown as a button under a step. A human presses it; software never dials."""
 
     EMERGENCY = "emergency"
     NON_URGENT = "non_urgent"
@@ -51,12 +51,12 @@ class CardStep(Part):
 
 
 class Card(Part):
-    """One incident of the protocol: what to do, in its order, and what follows."""
+    """One incident of the protocol: what to do, in order, and what follows."""
 
     title: str = Field(min_length=1, max_length=80)
     place: ConductChannel | None = None
-    """Where it happens; the cards of one place stand together. None: it holds everywhere."""
+    """Where it happens; cards with one place are shown together. None: everywhere."""
     steps: Annotated[list[CardStep], Field(min_length=1, max_length=MOST_STEPS)]
     follows: Annotated[tuple[CardStep, ...], Field(max_length=MOST_STEPS)] = ()
     emergency: bool = False
-    """It stands in front of the others of its place, and the emergency number is always on it."""
+    """It comes before the others of its place, and always shows the emergency number."""

@@ -1,4 +1,4 @@
-"""Whether the parts of a profile fit each other: what one names, another has."""
+"""Whether the parts of a profile fit together: what one part names must exist in another."""
 
 import re
 from collections.abc import Callable, Iterator, Mapping
@@ -22,14 +22,14 @@ NUMBERS = {
     CardNumber.NON_URGENT: "non_urgent",
     CardNumber.HELP_LINE: "help_line",
 }
-"""Where the profile has the number of a card's button."""
+"""The key of the profile that holds the number of a card's button."""
 
 Parts = Mapping[str, Any]
-"""The parts of a profile that are right by themselves, by key."""
+"""The parts of a profile that are valid by themselves, by key."""
 
 
 def incoherences(parts: Parts) -> Iterator[str]:
-    """Everything that does not fit, as `key: reason`. Only parts that are right by themselves are looked at."""
+    """Returns everything that does not fit, as `key: reason`. It only looks at parts that are valid by themselves."""
     for needed, look in CHECKS:
         if all(name in parts for name in needed):
             yield from look(parts)
@@ -100,7 +100,10 @@ def _police_first(parts: Parts) -> Iterator[str]:
 
 
 def _desk(parts: Parts) -> Iterator[str]:
-    """After a call for help the emergency number comes first, and in a silent one nobody phones who is inside."""
+    """Check the lists of the desk.
+
+    After a call for help the emergency number comes first, and in a silent alarm nobody phones those inside.
+    """
     desk, number = parts["desk"], parts["emergency"].number
     for name in ("panic", "duress"):
         if number not in getattr(desk, name)[0]:
@@ -111,7 +114,7 @@ def _desk(parts: Parts) -> Iterator[str]:
 
 
 def _cards(parts: Parts) -> Iterator[str]:
-    """A button under a step needs the number, and two cards of one place are told apart by their titles."""
+    """Check that a number exists for each button under a step, and that two cards of one place differ in title."""
     seen: set[tuple[Any, str]] = set()
     for place, card in enumerate(parts["cards"]):
         if (card.place, card.title) in seen:

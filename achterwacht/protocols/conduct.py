@@ -1,4 +1,4 @@
-"""The parts of a profile about behaviour: its classes, why and where it comes, and who must go and does not."""
+"""The parts of a profile about behaviour: its classes, its motives, how it comes, and people who must leave."""
 
 from enum import StrEnum
 
@@ -9,7 +9,10 @@ from achterwacht.protocols.part import Identity, Part, Text
 
 
 class Nature(StrEnum):
-    """Emotional behaviour is no aggression until it persists. What is extreme starts a route of its own."""
+    """Whether it is aggression.
+
+    Emotional behaviour is not, until it persists. Extreme behaviour has a route of its own.
+    """
 
     EMOTIONAL = "emotional"
     AGGRESSION = "aggression"
@@ -18,9 +21,10 @@ class Nature(StrEnum):
 
 
 class Behaviour(Part):
-    """A class of behaviour. never_letter: help is brought in and no letter is ever sent.
+    """A class of behaviour.
 
-    attempts: how often one tries to bend it, from and to, before it counts as going on.
+    never_letter: help is brought in, and no letter is ever sent. attempts: how often to try to calm it down, from and
+    to, before it counts as persisting.
     """
 
     id: Identity
@@ -33,14 +37,14 @@ class Behaviour(Part):
 
 
 class Named(Part):
-    """A word somebody chooses: why it comes (a motive), or how far it goes (a level)."""
+    """A word that somebody chooses: why it happens (a motive), or how far it goes (a level)."""
 
     id: Identity
     name: Text
 
 
 class ConductChannel(StrEnum):
-    """How, or where, it reached the employee."""
+    """How, or where, the behaviour reached the employee."""
 
     PHONE = "phone"
     OFFICE = "office"
@@ -54,9 +58,10 @@ class ConductChannel(StrEnum):
 
 
 class Leaving(Part):
-    """Somebody must go and does not. times: how often they are asked before the police comes.
+    """Somebody must leave and does not.
 
-    with_witness: a colleague hears it. once_more_with_police: asked again when the police is there.
+    times: how often they are asked before the police comes. with_witness: a colleague hears it. once_more_with_police:
+    they are asked again when the police is there.
     """
 
     times: int = Field(ge=1, le=9)

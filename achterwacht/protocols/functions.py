@@ -1,5 +1,7 @@
-"""Functions: what the protocols call those who do, decide, sign or get something. A function is no role: a role gives
-rights in the software."""
+"""Functions: the protocols' words for those who do, decide, sign or get something.
+
+A function is no role: a role gives rights in the software.
+"""
 
 from enum import StrEnum
 
@@ -9,10 +11,10 @@ from achterwacht.protocols.part import Part, Text, wrong
 
 
 class Function(StrEnum):
-    """Who does something, in or outside the organisation. What a text calls them stands in its profile."""
+    """Who does something, in or outside the organisation. The profile holds what its text calls them."""
 
     EMPLOYEE = "employee"
-    """Whom it happened to."""
+    """The employee whom it happened to."""
     WITNESS = "witness"
     COLLEAGUE = "colleague"
     DIRECT_MANAGER = "direct_manager"
@@ -34,11 +36,11 @@ class Function(StrEnum):
     PREVENTION = "prevention"
     TRUSTED_PERSON = "trusted_person"
     PEER_SUPPORTER = "peer_supporter"
-    """A colleague or manager trained to receive who went through it."""
+    """A colleague or manager who is trained to receive employees who went through it."""
     CONTACT_PERSON = "contact_person"
     """Whom the aggressor can always reach."""
     COORDINATOR = "coordinator"
-    """Coordinates what concerns aggression and violence."""
+    """Coordinates everything about aggression and violence."""
     SIGNATORY = "signatory"
     """Entitled to sign letters."""
     SAFETY_COMMITTEE = "safety_committee"
@@ -49,7 +51,7 @@ class Function(StrEnum):
     RECEPTION = "reception"
     SECURITY = "security"
     CASE_WORKER = "case_worker"
-    """Goes on with the case of who was aggressive."""
+    """Continues the case of the aggressor."""
     OCCUPATIONAL_HEALTH = "occupational_health"
     SOCIAL_WORKER = "social_worker"
     """For employees."""
@@ -57,7 +59,7 @@ class Function(StrEnum):
     CARE_PROVIDER = "care_provider"
     VICTIM_SUPPORT = "victim_support"
     HELP_AGENCY = "help_agency"
-    """For who threatens to do something to themselves or others."""
+    """For somebody who threatens to harm themselves or others."""
     SOCIAL_ORGANISATIONS = "social_organisations"
     LABOUR_INSPECTORATE = "labour_inspectorate"
     POLICE = "police"
@@ -66,7 +68,7 @@ class Function(StrEnum):
 
 
 class File(StrEnum):
-    """Where something is kept."""
+    """A file in which something is kept."""
 
     CLIENT_FILE = "client_file"
     PERSONNEL_FILE = "personnel_file"
@@ -76,7 +78,10 @@ class File(StrEnum):
 
 
 class Recipient(Part):
-    """Who gets a copy or a report, or the file it goes into. possibly: where it is decided so. when: only then."""
+    """Who gets a copy or a report, or the file it goes into.
+
+    possibly: only if it is decided so. when: only then.
+    """
 
     to: Function | None = None
     file: File | None = None
@@ -92,7 +97,10 @@ class Recipient(Part):
 
 
 class Assignment(Part):
-    """What somebody does. by: who, one of them being enough. to: whom it is for, or who is brought in, all of them."""
+    """Something that somebody does.
+
+    by: who; one of them is enough. to: whom it is for, or who is brought in; all of them.
+    """
 
     text: Text
     by: tuple[Function, ...] = ()

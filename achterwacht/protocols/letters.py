@@ -1,4 +1,4 @@
-"""The part of a profile about letters to an aggressor: what they say, who signs, who gets a copy, how they arrive."""
+"""The part of a profile about letters to an aggressor: what they say, who signs, who gets a copy, how they go."""
 
 from enum import StrEnum
 
@@ -11,15 +11,15 @@ from achterwacht.protocols.part import Identity, Part, Text
 class DeliveryWay(StrEnum):
     IN_PERSON = "in_person"
     BY_POLICE = "by_police"
-    """Where somebody is caught in the act."""
+    """If somebody is caught in the act."""
     REGISTERED = "registered"
 
 
 class Delivery(Part):
-    """How a letter arrives. ways: the first is preferred where several are given.
+    """How a letter is delivered.
 
-    possibly_with: who may come along. receipt: it is signed for. refusal_reported_by: who writes down that somebody
-    would not sign, or not take it.
+    ways: the first is preferred if there are several. possibly_with: who may come along. receipt: it is signed for.
+    refusal_reported_by: who records that somebody would not sign for it or accept it.
     """
 
     ways: list[DeliveryWay] = Field(min_length=1)
@@ -30,7 +30,10 @@ class Delivery(Part):
 
 
 class Letter(Part):
-    """A letter the organisation can send. says: what must be in it, in its order. attachments: what goes with it."""
+    """A letter the organisation can send.
+
+    says: what must be in it, in order. attachments: what goes with it.
+    """
 
     id: Identity
     name: Text

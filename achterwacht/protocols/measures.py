@@ -36,7 +36,7 @@ class MeasureKind(StrEnum):
 
 
 class Condition(StrEnum):
-    """On what terms somebody with a ban or restriction is still spoken to."""
+    """The terms on which somebody with a ban or restriction can still talk to the organisation."""
 
     ON_INVITATION = "on_invitation"
     ON_WRITTEN_REQUEST = "on_written_request"
@@ -48,12 +48,12 @@ class Condition(StrEnum):
 class Measure(Part):
     """One measure of a row.
 
-    months, weeks: how long it lasts; about: nearly so. duration_by: who agree on how long. within_days: to be done by
-    then. percent: from and to, of a benefit. possibly: decided case by case. orally: it need not be a letter.
-    decided_by: who decides, where it is not who decides on every measure. in_consultation: with whom. first: what comes
-    before it. ask_first: who is asked beforehand; withheld: they may find that it is better not done. conditions: on
-    which somebody is still spoken to; where there are several, one is chosen. where: what a ban is for. because: what
-    it is for, or is weighed by.
+    months, weeks: how long it lasts; about: only roughly. duration_by: who agree on how long. within_days: to be done
+    within this time. percent: from and to, of a benefit. possibly: decided case by case. orally: it need not be a
+    letter. decided_by: who decides, if not the person who decides on every measure. in_consultation: with whom. first:
+    what comes before it. ask_first: who is asked beforehand; withheld: they may find that it is better not done.
+    conditions: the terms of further contact; if there are several, one is chosen. where: what a ban is for. because:
+    the reason for it, or what is weighed.
     """
 
     kind: MeasureKind
@@ -87,7 +87,7 @@ class Measure(Part):
 
 
 class Occurrence(StrEnum):
-    """Which time it is."""
+    """How many times it has happened."""
 
     ANY = "any"
     FIRST = "first"
@@ -97,8 +97,8 @@ class Occurrence(StrEnum):
 class Row(Part):
     """What follows on behaviour: a row of the matrix.
 
-    persistent: only when it goes on after the limit was set. within_months: how soon the repetition must come to count.
-    channels: only when it came this way.
+    persistent: only if it goes on after the limit was set. within_months: how soon it must be repeated to count.
+    channels: only if it came in these ways.
     """
 
     behaviour: list[Identity] = Field(min_length=1)
@@ -125,9 +125,9 @@ class Deciding(Part):
 class OrderTalk(Part):
     """The talk with the aggressor about what they did.
 
-    before_any_sanction: what more follows depends on it. at_once: for what came this way the invitation goes at once.
-    held_by: by all of them; if_possible: and by them, where they can face it. points: what is said. invitation,
-    confirmation: the letters. registered: that it was held stands in the register.
+    before_any_sanction: what else follows depends on it. at_once: if it came in these ways, the invitation goes at
+    once. held_by: by all of them; if_possible: and by them, if they can face it. points: what is said. invitation,
+    confirmation: the letters. registered: the register says that it was held.
     """
 
     before_any_sanction: bool = False
@@ -143,7 +143,7 @@ class OrderTalk(Part):
 
 
 class BanList(Part):
-    """Who reads the list of banned persons; with a photo if possible."""
+    """Who reads the list of banned persons, with a photo if possible."""
 
     readers: list[Function] = Field(min_length=1)
     photo: bool = False
@@ -162,7 +162,7 @@ class StaffPaid(StrEnum):
 
 
 class Damage(Part):
-    """What is recovered from the aggressor, who settles it, and whether the employee is paid by the organisation."""
+    """What the aggressor has to pay, who settles it, and whether the organisation pays the employee."""
 
     recovers: tuple[DamageKind, ...] = ()
     steps: tuple[Assignment, ...] = ()

@@ -1,4 +1,4 @@
-"""A profile for one team: loaded at the console, or chosen by an administrator from those that there are."""
+"""A profile for one team: loaded at the console, or chosen by an administrator from those that exist."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -20,7 +20,10 @@ from achterwacht.refused import Wrong, WrongInput
 
 @dataclass(frozen=True)
 class Choice:
-    """A profile that a team can go by. version: as it was loaded here; None: as it comes with the product."""
+    """A profile that a team can use.
+
+    version: as it was loaded here; None: as it comes with the product.
+    """
 
     id: str
     name: str
@@ -28,8 +31,10 @@ class Choice:
 
 
 def choices(session: Session, organisation: OrganisationRecord) -> list[Choice]:
-    """What the teams of this organisation can go by: of each profile the latest that was loaded here, else the one
-    that comes with the product; those of its own country, by name."""
+    """Returns what the teams of this organisation can use, by name and only for its own country.
+
+    Of each profile it is the latest that was loaded here, else the one that comes with the product.
+    """
     loaded = {
         one.profile_id: Choice(one.profile_id, one.content["name"], one.version)
         for one in _latest(session, organisation.id)
@@ -48,7 +53,7 @@ def go_by(
     now: datetime,
     by: Actor | None = None,
 ) -> None:
-    """Let new visits of this team go by a profile; None: by the organisation's. Visits under way keep theirs.
+    """Let new visits of this team use a profile; None: the organisation's. Visits under way keep theirs.
 
     Raises:
         WrongInput: there is no such profile to choose.
@@ -70,7 +75,7 @@ def load_for_team(
     now: datetime,
     by: Actor | None = None,
 ) -> ProtocolVersionRecord:
-    """Check a profile and make it the one that new visits of this team get.
+    """Check a profile, and let new visits of this team use it.
 
     Raises:
         RefusedProfile: with every problem; what the team went by stays.
@@ -108,7 +113,7 @@ def latest_profiles(session: Session, organisation_id: UUID) -> list[Profile]:
 
 
 def _latest(session: Session, organisation_id: UUID) -> list[ProtocolVersionRecord]:
-    """Of each profile the latest version that was loaded here and that this version of the product can read."""
+    """Returns the latest version of each profile that was loaded here and that this version of the product can read."""
     latest = (
         select(func.max(ProtocolVersionRecord.version))
         .where(ProtocolVersionRecord.organisation_id == organisation_id)

@@ -1,4 +1,4 @@
-"""What every part of a profile is made of: checked values, unknown keys refused, durations as people write them."""
+"""The base of every part of a profile: checked values, no unknown keys, durations as people write them."""
 
 import re
 from datetime import timedelta
@@ -12,7 +12,7 @@ DURATION = re.compile(r"(?:(\d+)h)?(?:(\d+)m)?(?:(\d+)s)?")
 
 
 def duration(value: object) -> timedelta:
-    """Read `10m`, `1h30m` or `20s`."""
+    """Returns the duration in a text such as `10m`, `1h30m` or `20s`."""
     if isinstance(value, timedelta):
         return value
     match = DURATION.fullmatch(value) if isinstance(value, str) and value else None
@@ -33,7 +33,7 @@ Duration = Annotated[timedelta, BeforeValidator(duration), PlainSerializer(spell
 Text = Annotated[str, Field(min_length=1, max_length=300)]
 Texts = Annotated[list[Text], Field(min_length=1)]
 Identity = Annotated[str, Field(pattern=r"^[a-zA-Z][a-zA-Z0-9_]{0,39}$")]
-"""How one part of a profile is named by another: a behaviour, a letter."""
+"""The id by which one part of a profile names another: a behaviour, a letter."""
 
 
 class Part(BaseModel):
@@ -43,5 +43,5 @@ class Part(BaseModel):
 
 
 def wrong(what: str, **facts: Any) -> str:
-    """The sentence of something that is wrong in a profile."""
+    """Returns the sentence about something that is wrong in a profile."""
     return catalogue(FIRST_LANGUAGE).say("profile", what, facts)

@@ -1,6 +1,6 @@
 """The protocol profile: one organisation's rules as typed, checked configuration.
 
-Where protocols differ, the profile decides, never a constant in code. A profile is a TOML file; `read_profile` says
+If protocols differ, the profile decides, never a constant in code. A profile is a TOML file; `read_profile` reports
 everything that is wrong with it at once, each with its key.
 """
 
@@ -40,7 +40,10 @@ from notifications.ways import Way
 
 
 class RefusedProfile(Exception):
-    """The profile can't be used. `problems` are lines `key: reason`, all of them."""
+    """The profile can't be used.
+
+    problems: lines `key: reason`, all of them.
+    """
 
     def __init__(self, problems: list[str]) -> None:
         super().__init__("\n".join(problems))
@@ -73,7 +76,7 @@ class Profile(Part):
     desk: Desk
     cards: list[Card] = Field(min_length=1)
     functions: dict[Function, Text] = Field(default_factory=dict)
-    """What this protocol calls those who do, decide, sign or get something."""
+    """This protocol's words for those who do, decide, sign or get something."""
     behaviour: tuple[Behaviour, ...] = ()
     expressions: tuple[Named, ...] = ()
     motives: tuple[Named, ...] = ()
@@ -91,7 +94,7 @@ class Profile(Part):
     aftercare: Aftercare | None = None
 
     def plan(self) -> Plan:
-        """The ladder as an alarm freezes it when it opens."""
+        """Returns the ladder as an alarm freezes it when it opens."""
         guard = self.ladder.guard
         return Plan(
             steps=tuple(Step(step.level, step.after, _ways(step.ways)) for step in self.ladder.steps),
@@ -107,7 +110,7 @@ def _ways(ways: Iterable[LadderWay]) -> tuple[Way, ...]:
 
 
 def read_profile(text: str) -> Profile:
-    """Read and check a profile.
+    """Returns the profile in a TOML text, checked.
 
     Raises:
         RefusedProfile: with every problem as `key: reason`.
@@ -120,7 +123,7 @@ def read_profile(text: str) -> Profile:
 
 
 def profile_of(content: dict[str, Any]) -> Profile:
-    """A profile from its content, as it was stored.
+    """Returns a profile from its content, as it was stored.
 
     Raises:
         RefusedProfile: with every problem as `key: reason`.
@@ -138,10 +141,10 @@ def profile_of(content: dict[str, Any]) -> Profile:
 
 
 def stored_profile(content: dict[str, Any]) -> Profile:
-    """A profile from its content, perhaps stored by an earlier release.
+    """Returns a profile from its content, perhaps stored by an earlier release.
 
-    What comes after an incident was free text then, and nothing carried it out. Where it no longer fits it is left out,
-    so that the watch goes on; the content stays as it was stored.
+    What comes after an incident was free text then, and nothing carried it out. If it no longer fits it is left out, so
+    that the watch goes on; the content stays as it was stored.
 
     Raises:
         RefusedProfile: with every problem as `key: reason`.
@@ -155,7 +158,7 @@ def stored_profile(content: dict[str, Any]) -> Profile:
 
 
 AFTERWARDS = frozenset({"behaviour", "letters", "measures", "ban_list", "police_report", "registration", "aftercare"})
-"""The parts of which an earlier release stored free text."""
+"""The parts that an earlier release stored as free text."""
 
 
 def _said(wrong: ErrorDetails) -> str:
@@ -164,7 +167,7 @@ def _said(wrong: ErrorDetails) -> str:
 
 
 def _right_parts(content: dict[str, Any], wrong: set[int | str]) -> dict[str, Any]:
-    """The parts that are right by themselves, so that what does not fit among them is said at once too."""
+    """Returns the parts that are valid by themselves, so that what does not fit among them is reported too."""
     return {
         name: TypeAdapter(field.rebuild_annotation()).validate_python(content[name])
         if name in content

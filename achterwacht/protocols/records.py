@@ -1,4 +1,4 @@
-"""Profiles as they were loaded: immutable versions. A visit keeps the one it was checked in with."""
+"""The table of loaded profiles: versions that never change. A visit keeps the one it was checked in with."""
 
 from datetime import datetime
 from typing import Any

@@ -1,4 +1,4 @@
-"""The parts of a profile about what is registered of an incident, and about the police."""
+"""The parts of a profile about what is registered of an incident, and about reports to the police."""
 
 from enum import StrEnum
 
@@ -33,7 +33,7 @@ class Rhythm(StrEnum):
 
 
 class Figures(Part):
-    """All reports together: who makes it, how often, for whom, and what is in it."""
+    """The figures of all reports together: who makes them, how often, for whom, and what they hold."""
 
     by: tuple[Function, ...] = ()
     every: Rhythm
@@ -45,8 +45,8 @@ class Registration(Part):
     """What is registered, by whom, and where it goes.
 
     several: more than one kind of behaviour and place at once. decided_by: who decide when the form is filled in.
-    with_help_of: whom one can ask. completed_if_needed: only then. minor_too: everything, also minor cases.
-    by_itself_with_letter: a letter makes the registration. analysed: each report, with a proposal where needed.
+    with_help_of: whom one can ask for help. completed_if_needed: only then. minor_too: everything, also minor cases.
+    by_itself_with_letter: sending a letter makes the registration. analysed: each report, with a proposal if needed.
     """
 
     form: list[FormField] = Field(min_length=1)
@@ -69,13 +69,13 @@ class Registration(Part):
 class PoliceReport(Part):
     """What is reported to the police, by whom, and with which address.
 
-    always_for, possible_for, notification_for: ids of behaviour: always a report; a report where the situation asks for
-    it; a notification. or_notification_for: a report or a notification, one of the two. when: the text's own list.
-    otherwise: who is told of the rest. voluntary: nobody is obliged to report what was done to them. for_organisation:
-    who may report in its name. address: what stands in it as the employee's address, never their own. where: by
-    preference. literally: a threat in its own words. witnesses: they are looked for. resident_told: the aggressor hears
-    that it is reported. copy_of_record: one is asked for. afterwards_with: with whom is agreed what comes next.
-    informed_by: who can say what came of it.
+    always_for, possible_for, notification_for: ids of behaviour: always a report; a report if the situation asks for
+    it; a notification. or_notification_for: a report or a notification. when: the text's own list. otherwise: who is
+    told of the rest. voluntary: nobody is obliged to report what was done to them. for_organisation: who may report in
+    its name. address: what stands in it as the employee's address, never their own. where: by preference. literally: a
+    threat in its own words. witnesses: they are looked for. resident_told: the aggressor is told of the report.
+    copy_of_record: somebody asks for one. afterwards_with: with whom the next steps are agreed. informed_by: who can
+    say what came of it.
     """
 
     always_for: tuple[Identity, ...] = ()

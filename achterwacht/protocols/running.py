@@ -1,5 +1,7 @@
-"""Which profile holds: the team's own, or else the organisation's. A visit takes it when it is planned, and again when
-it begins; from then on it keeps it."""
+"""Which profile holds: the team's own, or else the organisation's.
+
+A visit takes it when it is planned, and again when it begins; from then on it keeps it.
+"""
 
 from uuid import UUID
 
@@ -19,7 +21,9 @@ class NoProfile(RuleBroken):
 
 
 def version_over(organisation: OrganisationRecord, own: UUID | None) -> UUID:
-    """The version that holds, where `own` is the one of the team.
+    """Returns the version that holds.
+
+    own: the version of the team, if it has one.
 
     Raises:
         NoProfile: there is none.
@@ -31,7 +35,9 @@ def version_over(organisation: OrganisationRecord, own: UUID | None) -> UUID:
 
 
 def profile_over(session: Session, organisation: OrganisationRecord, own: UUID | None) -> Profile:
-    """The profile that holds, where `own` is the version of the team.
+    """Returns the profile that holds.
+
+    own: the version of the team, if it has one.
 
     Raises:
         NoProfile: there is none.
@@ -40,20 +46,23 @@ def profile_over(session: Session, organisation: OrganisationRecord, own: UUID |
 
 
 def profile_if_any(session: Session, organisation: OrganisationRecord, own: UUID | None) -> Profile | None:
-    """The profile that holds, where `own` is the version of the team; None while there is none."""
+    """Returns the profile that holds; None if there is none yet.
+
+    own: the version of the team, if it has one.
+    """
     version = own or organisation.protocol_id
     return None if version is None else profile_version(session, organisation.id, version)
 
 
 def own_version(session: Session, organisation_id: UUID, team_id: UUID) -> UUID | None:
-    """The version that this team has of its own."""
+    """Returns the version of the team's own; None if it uses the organisation's."""
     return session.scalar(
         select(TeamRecord.protocol_id).where(TeamRecord.organisation_id == organisation_id, TeamRecord.id == team_id)
     )
 
 
 def running_version(session: Session, organisation: OrganisationRecord, team_id: UUID) -> UUID:
-    """The version that new visits of this team get.
+    """Returns the version that new visits of this team get.
 
     Raises:
         NoProfile: there is none.
@@ -62,12 +71,12 @@ def running_version(session: Session, organisation: OrganisationRecord, team_id:
 
 
 def running_if_any(session: Session, organisation: OrganisationRecord, team_id: UUID) -> Profile | None:
-    """The profile that new visits of this team get, where there is one."""
+    """Returns the profile that new visits of this team get; None if there is none."""
     return profile_if_any(session, organisation, own_version(session, organisation.id, team_id))
 
 
 def running_in(session: Session, organisation: OrganisationRecord, team_id: UUID) -> Profile:
-    """The profile that new visits of this team get.
+    """Returns the profile that new visits of this team get.
 
     Raises:
         NoProfile: there is none.

@@ -1,4 +1,4 @@
-"""Loading a profile for an organisation, and reading the version a visit holds on to."""
+"""Loading a profile for an organisation, and reading the version that a visit keeps."""
 
 from datetime import datetime
 from importlib.resources import files
@@ -17,7 +17,7 @@ from achterwacht.protocols.records import ProtocolVersionRecord
 
 
 def shipped() -> dict[str, str]:
-    """The profiles that come with the product: id -> TOML text."""
+    """Returns the profiles that come with the product: id -> TOML text."""
     folder = files("achterwacht.protocols")
     return {
         path.name.removesuffix(".toml"): path.read_text("utf-8")
@@ -29,7 +29,7 @@ def shipped() -> dict[str, str]:
 def load_profile(
     session: Session, organisation: OrganisationRecord, text: str, now: datetime, by: Actor | None = None
 ) -> ProtocolVersionRecord:
-    """Check a profile and make it the one that new visits get. Visits under way keep theirs.
+    """Check a profile, and let new visits of the organisation use it. Visits under way keep theirs.
 
     Raises:
         RefusedProfile: with every problem; the running profile stays.
@@ -45,7 +45,7 @@ def load_profile(
 
 
 def add_version(session: Session, organisation_id: UUID, profile: Profile, now: datetime) -> ProtocolVersionRecord:
-    """Keep a profile as the next version of the organisation; nobody goes by it yet."""
+    """Store a profile as the next version of the organisation. Nobody uses it yet."""
     latest = session.scalar(
         select(func.max(ProtocolVersionRecord.version)).where(ProtocolVersionRecord.organisation_id == organisation_id)
     )
@@ -62,7 +62,10 @@ def add_version(session: Session, organisation_id: UUID, profile: Profile, now: 
 
 
 def _teams_are_at_home(session: Session, organisation_id: UUID, profile: Profile) -> None:
-    """Holidays, and how a number is read, go by the country of the organisation: its teams are in the same one."""
+    """Refuse a profile for another country than that of the teams with a profile of their own.
+
+    Holidays, and how a number is read, follow the country of the organisation, and its teams are in the same one.
+    """
     own = (
         select(TeamRecord.name, ProtocolVersionRecord.id)
         .join(ProtocolVersionRecord, ProtocolVersionRecord.id == TeamRecord.protocol_id)
@@ -79,7 +82,7 @@ def _teams_are_at_home(session: Session, organisation_id: UUID, profile: Profile
 
 
 def profile_version(session: Session, organisation_id: UUID, version_id: UUID) -> Profile:
-    """The profile of that version. Versions never change, so they are read once per process."""
+    """Returns the profile of that version. Versions never change, so each process reads them once."""
     found = _known.get(version_id)
     if found is None:
         record = session.scalars(

@@ -1,8 +1,8 @@
-"""Where each key of a profile comes from: the comment behind it, read.
+"""Where each key of a profile comes from: the comment after it, read.
 
-`number = "112"  # 004 L305-310, L487` cites lines of a text; behind the head of a table it holds for every key without
-its own. What a text does not say is `# ours`; what another profile is the model for, `# as s-hertogenbosch`. A remark
-may follow a colon.
+`number = "112"  # 004 L305-310, L487` cites lines of a text. After the head of a table it holds for every key without a
+comment of its own. What a text does not say is `# ours`; if another profile is the model, `# as s-hertogenbosch`. A
+remark may follow after a colon.
 """
 
 import re
@@ -20,12 +20,12 @@ OURS = "ours"
 
 
 class UnreadableSource(ValueError):
-    """A comment behind a key that cites nothing."""
+    """A comment after a key that cites nothing."""
 
 
 @dataclass(frozen=True)
 class Cited:
-    """Some lines of a text; the texts are counted from 000."""
+    """Some lines of a text. Texts are counted from 000."""
 
     text: str
     first: int
@@ -34,14 +34,14 @@ class Cited:
 
 @dataclass(frozen=True)
 class Source:
-    """What stands behind a key: as it is written, and the lines it cites (none where it is ours)."""
+    """The source of a key: as it is written, and the lines it cites (none if it is ours)."""
 
     written: str
     cited: tuple[Cited, ...]
 
 
 def sources(toml: str) -> dict[Key, Source]:
-    """The sources in a profile, by key and by table.
+    """Returns the sources in a profile, by key and by table.
 
     Raises:
         UnreadableSource: a comment behind a key or head that is no citation.
@@ -50,18 +50,18 @@ def sources(toml: str) -> dict[Key, Source]:
 
 
 def keys(toml: str) -> list[Key]:
-    """Every key of a profile, in its order; the tables themselves are none."""
+    """Returns every key of a profile in its order, without the tables themselves."""
     return [one.key for one in _statements(toml) if not one.head]
 
 
 def source_of(found: Mapping[Key, Source], key: Key) -> Source | None:
-    """The source of a key: its own, else that of its table, or of the table that one is in."""
+    """Returns the source of a key: its own, else that of its table, or of the table around that one."""
     return next((found[key[:length]] for length in range(len(key), 0, -1) if key[:length] in found), None)
 
 
 @dataclass(frozen=True)
 class _Statement:
-    """A head, or a key with its value."""
+    """The head of a table, or a key with its value."""
 
     key: Key
     comment: str
@@ -69,7 +69,7 @@ class _Statement:
 
 
 def _statements(toml: str) -> Iterator[_Statement]:
-    """What a value is, and where it ends, tomllib says."""
+    """Returns the statements of a profile. tomllib says what a value is and where it ends."""
     table: Key = ()
     counts: dict[Key, int] = {}
     statement = ""
@@ -89,7 +89,7 @@ def _statements(toml: str) -> Iterator[_Statement]:
 
 
 def _entered(names: tuple[str, ...], counts: dict[Key, int], *, several: bool) -> Key:
-    """The table that a head opens, with the number of each list on the way."""
+    """Returns the path of the table that a head opens, with an index for each list on the way."""
     way: Key = ()
     for place, name in enumerate(names):
         way = (*way, name)
@@ -109,7 +109,10 @@ def _is_whole(statement: str) -> bool:
 
 
 def _behind(statement: str) -> str:
-    """The comment behind a value: it begins at the first `#` of the last line without which the same is said."""
+    """Returns the comment after a value.
+
+    It begins at the first `#` of the last line without which the value is the same.
+    """
     said = tomllib.loads(statement)
     begins = statement.rstrip("\n").rfind("\n") + 1
     for place, sign in enumerate(statement[begins:], start=begins):

@@ -1,4 +1,4 @@
-"""The parts of a profile that the watch goes by: times, check call, ladder, and what is read in an alarm."""
+"""The parts of a profile that the watch uses: times, check call, ladder, and what people read in an alarm."""
 
 from datetime import time, timedelta
 from enum import StrEnum
@@ -19,7 +19,7 @@ class CheckCallWay(StrEnum):
 
 
 class CheckCallWhen(StrEnum):
-    """On which visits it is made: on every one, where a time was agreed, or when a colleague asks."""
+    """On which visits it is made: on every one, on those with an agreed time, or when a colleague asks."""
 
     ALWAYS = "always"
     AGREED = "agreed"
@@ -27,7 +27,7 @@ class CheckCallWhen(StrEnum):
 
 
 class Words(Part):
-    """What this organisation calls people."""
+    """This organisation's words for people."""
 
     resident: Text
 
@@ -76,17 +76,17 @@ class WatchTimes(Part):
 
 
 class CheckCallTimes(Part):
-    """The check call after the start."""
+    """The times of the check call after the start."""
 
     when: CheckCallWhen
     after: Duration
-    """How long after the start; where it is agreed for each visit, the time that is proposed."""
+    """How long after the start. If it is agreed for each visit, this is the proposed time."""
     ways: list[CheckCallWay] = Field(min_length=1)
     answer_within: Duration
     heard_counts: bool
     """Whether a sign of life by the worker, in the app, by SMS or by digit, answers the check call."""
     near_reminder: Duration
-    """Due this close to the end reminder, the check call is not made: the reminder asks the same."""
+    """A check call this close to the reminder of the end is not made, since the reminder asks the same."""
 
     @property
     def asks_colleague(self) -> bool:
@@ -101,10 +101,9 @@ class CheckCallTimes(Part):
         return self.when is CheckCallWhen.AGREED
 
     def due_after(self, agreed: timedelta | None, *, trouble: bool = False) -> timedelta | None:
-        """How long after the start a visit gets its check call; None where it gets none by itself.
+        """Returns how long after the start a visit gets its check call; None if it gets none by itself.
 
-        Where it can be agreed and who goes expects trouble (`trouble`), one is made after the time that is proposed.
-        What was agreed stands, also where another profile runs by then.
+        If it can be agreed and somebody who goes expects trouble (`trouble`), a call is made after the proposed time.
         """
         proposed = self.after if trouble else None
         return {
@@ -115,7 +114,7 @@ class CheckCallTimes(Part):
 
 
 class Planning(Part):
-    """Chasing a visit that was planned and not started."""
+    """Chasing the start of a planned visit that did not begin."""
 
     step: Duration
     again: Duration
@@ -131,9 +130,9 @@ class HomeSafe(Part):
 class SigningOff(Part):
     """What follows the sign-off of a visit.
 
-    back_after: the worker is waited for at the office, so long after the visit where they named no moment (P3). A stop
-    that starts too soon to go to the office in between belongs to the same trip. tells_finished: the desk hears of each
-    finished visit (P3 P4).
+    back_after: the worker is expected at the office this long after the visit, if they named no moment (P3). A stop
+    that starts too soon to go to the office in between belongs to the same trip. tells_finished: the desk is told of
+    each finished visit (P3 P4).
     """
 
     back_after: Duration | None = None
@@ -141,7 +140,7 @@ class SigningOff(Part):
 
 
 class LadderWay(Part):
-    """A channel of a step, and how long after the step's moment it is used. No alarm goes by mail."""
+    """A channel of a step, and how long after the step begins it is used. No alarm is sent by mail."""
 
     channel: Literal[Channel.SMS, Channel.CALL]
     after: Duration = timedelta()
@@ -156,7 +155,7 @@ class LadderStep(Part):
 
 
 class Guard(Part):
-    """An external guard firm is phoned too (P1), in the moment of this level: it never delays a level after it."""
+    """An external guard firm is phoned too (P1), when this level begins: it never delays a level after it."""
 
     at: Level
     ways: list[LadderWay] = Field(min_length=1)
@@ -189,8 +188,8 @@ class Ladder(Part):
 class Panic(Part):
     """After the noodknop: colleague and manager at once; the police task after this time unless somebody took it.
 
-    police_first: in a calamity the police is called first, and then the manager or colleague: the task to call
-    comes in the same moment.
+    police_first: in a calamity the police is called first, and then the manager or colleague, so the police task comes
+    at the same moment.
     """
 
     police_after: Duration
@@ -198,21 +197,21 @@ class Panic(Part):
 
 
 class Desk(Part):
-    """What the colleague does in an alarm, as a list to tick; by what happened, since each asks something else.
+    """What the colleague does in an alarm, as a list to tick, by what happened, since each asks for something else.
 
-    In a silent alarm nobody phones who is inside; there, and after the noodknop, the emergency number comes first.
+    In a silent alarm nobody phones those inside. There, and after the noodknop, the emergency number comes first.
     """
 
     overdue: Texts
     not_back: Texts | None = None
-    """Without one: as for an end that went by."""
+    """None: the list for an end that passed."""
     check_call: Texts
     not_ok: Texts
     panic: Texts
     duress: Texts
 
     def steps(self, cause: Cause) -> tuple[str, ...]:
-        """The list for an alarm of this cause."""
+        """Returns the list for an alarm of this cause."""
         by_cause = {
             Cause.NOT_BACK: self.not_back or self.overdue,
             Cause.OVERDUE: self.overdue,

@@ -2738,7 +2738,7 @@ export interface components {
         };
         /**
          * CardNumber
-         * @description A number of the profile that stands as a button under a step. A human presses it; software never dials.
+         * @description A number of the profile that is shown as a button under a step. A human presses it; software never dials.
          * @enum {string}
          */
         CardNumber: "emergency" | "non_urgent" | "help_line";
@@ -3025,7 +3025,7 @@ export interface components {
         };
         /**
          * ConductChannel
-         * @description How, or where, it reached the employee.
+         * @description How, or where, the behaviour reached the employee.
          * @enum {string}
          */
         ConductChannel: "phone" | "office" | "home_visit" | "inspection" | "repair" | "meeting" | "outside" | "in_writing" | "private";
@@ -3106,7 +3106,7 @@ export interface components {
         };
         /**
          * DiaryField
-         * @description What stands in the digital diary about the resident.
+         * @description A field of the digital diary about the resident.
          * @enum {string}
          */
         DiaryField: "client_name" | "client_reference" | "client_phone" | "address";
