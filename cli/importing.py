@@ -27,6 +27,7 @@ from achterwacht.risks.records import RiskMarkRecord
 from achterwacht.use_cases.risk_marks import give_ids, keep, without_id
 from api.risk_addresses.files import notes_of, notes_on_places
 from api.wording import sentence
+from cli.interrupts import Stopped, heard_later, said
 from cli.opening import active_person, opened, organisation_by_slug
 from cli.plain import REFUSED, Refused, err, out
 from foundation.clock import clock_of
@@ -46,24 +47,31 @@ def risk_addresses(
     approved_by: Annotated[str, typer.Option(help="Who approves them, by e-mail: somebody else.")] = "",
     keep_good: Annotated[bool, typer.Option(help="Keep the good rows when some are refused.")] = False,
     dry_run: Annotated[bool, typer.Option(help="Say what would happen, and change nothing.")] = False,
+    look_up: Annotated[
+        bool, typer.Option(help="Look the addresses up in the public registers first; `import places` can do it later.")
+    ] = True,
 ) -> None:
-    """Propose a risk mark for each row of a CSV or Excel file (.xlsx). Without an approver they count for 7 days."""
-    found = _found(file)
-    rows, looked_up = found.rows, Placed()
+    """Propose a risk mark for each row of a CSV or Excel file (.xlsx). Without an approver they count for 7 days.
+
+    Ctrl-C stops it: before the first row is kept nothing is changed, and after that it says how many were kept.
+    """
     settings = load_settings()
     with opened(settings) as database:
-        with database.read() as session:
-            record = organisation_by_slug(session, organisation)
-            proposer = Actor(
-                record.id, _member(session, record, by) if by else _registrar(session, record), via="import"
-            )
-            named = approver(session, proposer, _member(session, record, approved_by)) if approved_by else None
-            with _progress("Reading", len(rows)) as advance:
-                judged = judge(session, proposer, rows, clock_of(session).now(session), advance)
-        kept = len(judged.marks) if keep_good or not judged.refused else 0
-        if kept or dry_run:
-            questions = asyncio.run(_asked(judged.marks, settings))
-            looked_up = placed(questions, judged.lines)
+        with said("Stopped. Nothing was kept."):
+            found = _found(file)
+            rows, looked_up = found.rows, Placed()
+            with database.read() as session:
+                record = organisation_by_slug(session, organisation)
+                proposer = Actor(
+                    record.id, _member(session, record, by) if by else _registrar(session, record), via="import"
+                )
+                named = approver(session, proposer, _member(session, record, approved_by)) if approved_by else None
+                with _progress("Reading", len(rows)) as advance:
+                    judged = judge(session, proposer, rows, clock_of(session).now(session), advance)
+            kept = len(judged.marks) if keep_good or not judged.refused else 0
+            if look_up and (kept or dry_run):
+                questions = asyncio.run(_asked(judged.marks, settings))
+                looked_up = placed(questions, judged.lines)
         if kept and not dry_run:
             kept = _keep(database, proposer, judged, named)
     for note in (*notes_of(found), *notes_on_places(looked_up)):
@@ -101,37 +109,65 @@ def places(organisation: Annotated[str, typer.Option(help="The organisation's sl
             marks = without_id(session, record.id)
             session.expunge_all()
         found = 0
-        for batch in batches(marks):
-            questions = asyncio.run(_asked(batch, settings))
-            known = {one.id: address_of(one.address) for one in batch if one.register_key is not None}
-            with database.write() as session:
-                found += give_ids(session, record.id, known, clock_of(session).now(session))
-            if len(questions) != sum(one.asked for one in questions):
-                break
+        try:
+            for batch in batches(marks):
+                stopped = _stopped_asking(batch, settings)
+                with heard_later() as press:
+                    found += _give(database, record.id, batch)
+                if stopped or press.pressed:
+                    raise KeyboardInterrupt
+        except KeyboardInterrupt as interrupt:
+            raise Stopped(
+                f"Stopped. {len(marks)} marks without an id: {found} got one. The same command goes on from here."
+            ) from interrupt
         out.print(f"{len(marks)} marks without an id: {found} got one.")
 
 
+def _stopped_asking(batch: Sequence[RiskMarkRecord], settings: Settings) -> bool:
+    """Ask the registers about these. Returns whether somebody pressed Ctrl-C; what was answered by then stands."""
+    try:
+        asyncio.run(_asked(batch, settings))
+    except KeyboardInterrupt:
+        return True
+    return False
+
+
+def _give(database: Database, organisation_id: UUID, batch: Sequence[RiskMarkRecord]) -> int:
+    """Store the ids that the registers gave. Returns how many marks got one."""
+    known = {one.id: address_of(one.address) for one in batch if one.register_key is not None}
+    with database.write() as session:
+        return give_ids(session, organisation_id, known, clock_of(session).now(session))
+
+
 async def _asked(marks: Sequence[RiskMarkRecord], settings: Settings) -> list[Question]:
-    """Ask the registers until it is done; or until somebody presses Ctrl-C, and what was answered by then stands."""
+    """Ask the registers until it is done. Ctrl-C stops it; the marks that were answered by then have their id."""
     registers: Registers = make_registers(settings)
     questions = questions_of(marks, registers)
     try:
         with _progress("Looking up", len(questions)) as advance:
             await ask_all(questions, advance)
-    except asyncio.CancelledError:
-        err.print("Stopped. Look up the rest with `achterwacht import places`.", markup=False)
     finally:
         await registers.close()
     return questions
 
 
 def _keep(database: Database, proposer: Actor, judged: Judged, named: Actor | None) -> int:
-    """Store the marks in small transactions, so that nothing else has to wait for the whole file."""
-    kept = 0
-    with _progress("Keeping", len(judged.marks)) as advance:
+    """Store the marks in small transactions, so that nothing else has to wait for the whole file.
+
+    Raises:
+        Stopped: somebody pressed Ctrl-C; between two of those, never in the middle of one.
+    """
+    kept = passed = 0
+    with heard_later() as press, _progress("Keeping", len(judged.marks)) as advance:
         for batch in batches(judged.marks):
+            if press.pressed:
+                raise Stopped(
+                    f"Stopped: {kept} marks were kept, {len(judged.marks) - passed} were not.",
+                    "Import the same file again for the rest: what is known already is left as it is.",
+                )
             with database.write() as session:
                 kept += keep(session, proposer, batch, named, clock_of(session).now(session))
+            passed += len(batch)
             for _ in batch:
                 advance()
     return kept

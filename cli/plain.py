@@ -16,6 +16,7 @@ from typer.exceptions import TyperException
 from achterwacht.protocols.profile import RefusedProfile
 from achterwacht.refused import NotAllowed, NotFound, RuleBroken, WrongInput
 from api.wording import sentence
+from cli.interrupts import STOPPED, Stopped
 from foundation.away import is_away
 from foundation.lock import ClockRuns
 from foundation.log import redact_text
@@ -50,6 +51,13 @@ class Plain(TyperGroup):
                 err.print(f"[red]{escape(line)}[/]")
             serves = ctx.invoked_subcommand in SERVES
             raise typer.Exit(AWAY if serves and is_away(error) else REFUSED) from error
+        except Stopped as stopped:
+            for line in stopped.lines:
+                err.print(f"[red]{escape(line)}[/]")
+            raise typer.Exit(STOPPED) from stopped
+        except KeyboardInterrupt as interrupt:
+            err.print("[red]Stopped.[/]")
+            raise typer.Exit(STOPPED) from interrupt
         except (TyperException, typer.Exit, typer.Abort):
             raise
         except Exception as error:
