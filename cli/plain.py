@@ -19,7 +19,7 @@ from api.wording import sentence
 from cli.interrupts import STOPPED, Stopped
 from foundation.away import is_away
 from foundation.lock import ClockRuns
-from foundation.log import redact_text
+from foundation.redaction import redact_text
 from foundation.setting_groups.group import RefusedSettings
 
 REFUSED = 2

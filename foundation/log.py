@@ -14,6 +14,7 @@ from typing import Any
 
 import structlog
 
+from foundation.redaction import REMOVED, redact_text
 from foundation.repeats import SayOnce
 
 SECRET_NAMES = re.compile(
@@ -21,61 +22,6 @@ SECRET_NAMES = re.compile(
     r"^to$|^sender$|^body$|^text$|email|client|location|latitude|longitude|note$",
     re.IGNORECASE,
 )
-REMOVED = "[removed]"
-NAMED = r"session|token|secret|passwo?r?d|pwd|api[_-]?key|authorization|signature"
-STREETS = (
-    "straat|steenweg|laan|weg|plein|dreef|lei|kade|gracht|singel|pad|markt|hof|dijk|park|plantsoen|baan|steeg|ring|"
-    "boulevard|wal|kaai|berg|veld"
-)
-NO_POSTCODE = "ms|of|to|in|is|at|by|on|or|no|so|it|as|an|be|do|go|up|us|we|kb|mb|gb|px|van|en|de"
-"""Small words that follow a number in our own lines."""
-IN_TEXT = (
-    # Access: tokens, cookies, passwords, links.
-    (re.compile(r"(?i)\b(bearer|basic)\s+[A-Za-z0-9._~+/=-]{8,}"), r"\1 " + REMOVED),
-    (re.compile(r"(?i)\b((?:set-)?cookies?[\"']?\s*[:=]\s*)[^\r\n]+"), r"\1" + REMOVED),
-    (re.compile(r"(/o/|/diary/|/webhooks/cm/status/)[A-Za-z0-9_-]{8,}"), r"\1" + REMOVED),
-    (re.compile(r"(://)[^/\s:@]*:[^/\s@]+@"), r"\1" + REMOVED + "@"),
-    (re.compile(r"(?i)(https?://[^/\s\"'<>?#]+)[/?#][^\s\"'<>]*"), r"\1/" + REMOVED),
-    (re.compile(r"\beyJ[\w-]+\.[\w-]+\.[\w-]*"), REMOVED),
-    (re.compile(rf"(?i)\b((?:[\w-]*[_-])?(?:{NAMED})[\"']?\s*[:=]\s*[\"']?)[^\s\"',;&)}}\]]+"), r"\1" + REMOVED),
-    (re.compile(r"(?i)\b(pin(?:code|_?hash)?[\"']?\s*[:=]\s*[\"']?)\d+"), r"\1" + REMOVED),
-    (re.compile(r"(?<![\w-])(?=[\w-]*[A-Z])(?=[\w-]*\d)(?=[\w-]*[a-z])[A-Za-z0-9_-]{43}(?![\w-])"), REMOVED),
-    # Who it is about.
-    (re.compile(r"[\w.+'-]+(?:@|%40)[\w-]+(?:\.[\w-]+)+"), REMOVED),
-    (re.compile(r"\b\d{2}[. ]?\d{2}[. ]?\d{2}-\d{3}[. ]?\d{2}\b"), REMOVED),
-    (re.compile(r"(?i)(?<![\w-])(?:\+|%2b|00)\s?[1-9][\d\s()./-]{6,}\d"), REMOVED),
-    (re.compile(r"(?i)(?<=%2b)[1-9]\d{7,}"), REMOVED),
-    (re.compile(r"(?<![\w.-])3[12][1-9]\d{7,8}(?![\w-])"), REMOVED),
-    (re.compile(r"(?<![\w.-])(?<!\d:)\(?0[1-9](?:\)?[\s./-]?\(?\d){7,8}(?![\w:-])"), REMOVED),
-    # Where they are.
-    (re.compile(r"\b(?:49|5[0-4])[.,]\d{3,}[^\w-]{1,3}[2-7][.,]\d{3,}"), REMOVED),
-    (re.compile(r"\b[2-7][.,]\d{3,}[^\w-]{1,3}(?:49|5[0-4])[.,]\d{3,}"), REMOVED),
-    (re.compile(r"(?i)\b((?:lat|lon|lng)(?:itude|gitude)?[\"']?\s*[:=]\s*[\"']?)-?\d+(?:[.,]\d+)?"), r"\1" + REMOVED),
-    (re.compile(r"\d{1,3}\s?°(?:\s?\d{1,2}(?:[.,]\d+)?\s?(?:['′]|\"|″|''))*\s?[NSEWOZ]?"), REMOVED),
-    (
-        re.compile(
-            rf"(?:\b(?:[A-ZÀ-Ý][\w'.-]*|van|de|den|der|het|ter|ten|[Ss]int)\s){{0,3}}\b[^\W\d_][\w'.-]*(?i:{STREETS})"
-            r"\s+\d+\s?[A-Za-z]?\b(?:\s?(?:bus|bte|b|-|/)\s?\w+)?"
-        ),
-        REMOVED,
-    ),
-    (re.compile(r"\b[1-9]\d{3}[\s-]?[A-Z]{2}\b(?:\s*\d+\w{0,3})?"), REMOVED),
-    (re.compile(rf"(?i)\b[1-9]\d{{3}}[\s-]?(?!(?:{NO_POSTCODE})\b)[a-z]{{2}}\b(?:\s*\d+\w{{0,3}})?"), REMOVED),
-    (re.compile(r"\b(?!20\d\d\b)[1-9]\d{3}\s+[A-ZÀ-Ý][\w'-]+"), REMOVED),
-    # What SQLAlchemy and PostgreSQL reveal about a row.
-    (re.compile(r"(\[parameters: ).*", re.DOTALL), r"\1" + REMOVED + "]"),
-    (re.compile(r"(DETAIL:  ).*"), r"\1" + REMOVED),
-    (re.compile(r"(Failing row contains ).*"), r"\1" + REMOVED),
-)  # fmt: skip
-"""What is removed wherever it stands. Rather too much than too little: a log only needs ids, counts and our own
-words."""
-
-
-def redact_text(text: str) -> str:
-    """Returns the text without anything that looks like a secret or identifies a person."""
-    for pattern, instead in IN_TEXT:
-        text = pattern.sub(instead, text)
-    return text
 
 
 def _redact(value: Any) -> Any:

@@ -14,7 +14,7 @@ from sqlalchemy.exc import DBAPIError
 
 from foundation.away import is_away
 from foundation.engine import make_engine
-from foundation.log import redact_text
+from foundation.redaction import redact_text
 from migrations.metadata import all_tables
 
 NOT_OF_ANYBODY = {"alembic_version", "spatial_ref_sys"}

@@ -17,7 +17,7 @@ from achterwacht.people.records import DiaryLinkRecord, GrantRecord, Organisatio
 from achterwacht.protocols.service import load_profile, shipped
 from achterwacht.visits.records import VisitRecord
 from api.diary.feed import PER_LINK, PER_STRANGER
-from foundation.log import redact_text
+from foundation.redaction import redact_text
 from foundation.session import Database
 from tests.support.organisations import Employee, Organisation
 

@@ -12,7 +12,8 @@ import structlog
 from hypothesis import given
 from hypothesis import strategies as st
 
-from foundation.log import REMOVED, formatter, log_what_goes_around, redact_text, redacting, set_up_logging
+from foundation.log import formatter, log_what_goes_around, redacting, set_up_logging
+from foundation.redaction import REMOVED, redact_text
 
 
 @pytest.fixture
@@ -33,18 +34,24 @@ NUMBERS = """
     0031 6 12345678 | 0612345678 | 06-12345671 | 06 12 34 56 71 | 06.12.34.56.71 | (06) 12345671 | 073-6155155
     (073) 615 51 55 | 0470/12.34.56 | 0470 12 34 56 | 0470/123456 | +32 470 12 34 56 | +32 (0)470/12.34.56
     +32(0)4 70 12 34 56 | 0032 470 12 34 56 | 03/123.45.67 | 02 123 45 67 | 31612345678 | 32470123456 | %2B31612345678
-    tel:0612345671 | 85.07.30-033.61
+    tel:0612345671 | 85.07.30-033.61 | 06 - 1234 5678 | 06–12345678 | 0 6 1 2 3 4 5 6 7 8 | 31 6 12345678
+    32 470 12 34 56 | 316-12345678 | 0470_123456 | +31_6_12345678 | 06+12345678 | +31%20612345678
+    %2B31%206%2012345678 | 06%2012345678 | 06%2D12345678 | 0475%2F123456 | 06%252012345678 | 85.07.30 033 61
+    NL91ABNA0417164300 | BE68539007547034
 """
 PLACES = """
     5211 AA 12 | 5211AA | 5211aa | 5211 aa | 5211 ab 12a | 5211-AA | 3500 Hasselt | Kerkstraat 12 | dorpsstraat 1 bus 3
     Jan van Eyckplein 4 | Grote Steenweg 110 bus 4 | 51.697816, 5.303675 | 51.6978,5.3037 | 5.303675 51.697816
-    51°41'52.1"N 5°18'13.2"E
+    51°41'52.1"N 5°18'13.2"E | 5211+AA | 5211_AA | 5211.AA | 5211%20AA | NL5211AA | 5211AA12 | 3500+Hasselt
+    3500%20Hasselt | Kerkstraat%2012 | Kerkstraat+12 | Kerkstraat, 12 | Kerkstraat nr. 12 | Nieuwstr. 5 | Markt 12
+    Rue de la Loi 16 | De Hoef 12 | Lange Elzen 4 | 51.697816%2C5.303675 | N51.697816 E5.303675 | POINT(5.3 51.69)
+    51.697816 N, 5.303675 E | 51 41 52 N 5 18 13 E | 149000 411000
 """
 KEYS = """
     Bearer abcdefghijklmnop0123 | bearer abcdefghijkl | Basic QUM6c2VjcmV0LXRva2Vu | eyJhbGciOi.eyJzdWIi.c2lnbmF0
     X1abcdefghijklmnopqrstuvwxyzABCDEFGHIJK-_12
 """
-MAIL = "jan.de.wit@gemeente.nl | JAN@X.EXAMPLE | o'brien@x.nl | jan%40x.nl"
+MAIL = "jan.de.wit@gemeente.nl | JAN@X.EXAMPLE | o'brien@x.nl | jan%40x.nl | jan%2540x.nl | jan@intranet"
 LEFT = re.escape(REMOVED)
 SECRETS = [one.strip() for one in f"{NUMBERS}|{PLACES}|{KEYS}|{MAIL}".replace("\n", "|").split("|") if one.strip()]
 
@@ -63,6 +70,15 @@ def test_what_looks_like_a_person_or_a_secret_is_taken_out(secret: str) -> None:
         ("Set-Cookie: ", "__Host-s=Zm9v; Path=/", ""),
         ("session=", "abcdef", ", ended"),
         ("auth_token=", "abc", ", ended"),
+        ("AuthToken=", "abc", ", ended"),
+        ("wachtwoord: ", "geheim", ", ended"),
+        ("api key: ", "abc", ", ended"),
+        ("pincode ", "4821", ", ended"),
+        ("bsn ", "123456782", ", ended"),
+        ("(b'cookie', b'", "__Host-achterwacht_session=Zm9v", "')"),
+        ("('authorization', '", "Bearer abcdefghijkl", "')"),
+        ("?mlat=", "51.697816", "&zoom"),
+        ('{"x":', "5.303675", "}"),
         ('{"password": "', "hunter22", '"}'),
         ("pin=", "1234", ", ended"),
         ("lat=", "51.69", ", ended"),
@@ -90,6 +106,11 @@ def test_what_has_a_name_in_a_text_is_taken_out_behind_it(before: str, secret: s
         "line 1234 in foundation/session.py",
         "SM0123456789abcdef0123456789abcdef",
         "no open deadline is late: 1",
+        "0.123456789 s, 0.5 % of 40%",
+        "GET /v1/visits?state=planned%2Cunder_way 200",
+        "51.2 ms, 3.4 ms, 12 34 56",
+        "achterwacht.clockwork.visits_and_alarms:60",
+        "process 123456 ended with 130",
     ],
 )
 def test_what_is_harmless_stays(harmless: str) -> None:
