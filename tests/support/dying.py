@@ -1,0 +1,46 @@
+"""A death in one process: what runs stops at a failpoint as if it had been killed there, and nothing after it happens.
+
+No handler of errors sees it, since it is no `Exception`; the database undoes what was not committed, as it does for a
+process that is gone. `tests/chaos/` kills real ones: this is for many stories, quickly, on both databases.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from itertools import count
+from typing import Any
+
+from foundation import failpoints
+from foundation.failpoints import Failpoint
+
+
+class Died(BaseException):
+    """The process is gone."""
+
+
+@dataclass
+class _Here:
+    point: Failpoint
+    arrival: int
+    went_off: bool = False
+
+    def goes_off(self) -> None:
+        self.went_off = True
+        raise Died(self.point)
+
+
+@contextmanager
+def death_at(point: Failpoint, arrival: int = 1) -> Iterator[None]:
+    """Whoever comes to this place in this block for that time dies there, once; and somebody must."""
+    here, module = _Here(point, arrival), vars(failpoints)
+    before: dict[str, Any] = {name: module[name] for name in ("_mine", "_arrivals")}
+    module |= {"_mine": here, "_arrivals": count(1)}
+    try:
+        yield
+    except Died:
+        pass
+    finally:
+        module |= before
+    assert here.went_off, f"nobody came to {point}"
