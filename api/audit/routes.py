@@ -14,6 +14,7 @@ from achterwacht.refused import Wrong, WrongInput
 from api.http.errors import problems
 from api.http.schemas import Named, Schema, Utc
 from api.http.security import Me, Read
+from foundation.moments import is_reckoned
 
 router = APIRouter(prefix="/v1/audit", tags=["administration"])
 MOST = 200
@@ -88,6 +89,6 @@ def _place(behind: str) -> Place | None:
         place = Place(moment, UUID(line))
     except ValueError as error:
         raise WrongInput(Wrong("/behind", "invalid")) from error
-    if moment.tzinfo is None:
+    if moment.tzinfo is None or not is_reckoned(moment):
         raise WrongInput(Wrong("/behind", "invalid"))
     return place

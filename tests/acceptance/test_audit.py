@@ -125,3 +125,10 @@ def test_it_is_read_by_kind_and_by_person(app: AppUnderTest) -> None:
     stranger = app.has_neighbours().worker
     assert kinds(f"person={stranger.id}") == [], "nothing of another organisation"
     app.anne.asks("/v1/audit?kind=nonsense", expect=400)
+
+
+@pytest.mark.parametrize(
+    "at", ["9999-12-31T23:59:59-12:00", "0001-01-01T00:00:00%2B12:00", "1999-12-31T00:00:00Z", "x"]
+)
+def test_a_page_at_the_ends_of_time_is_refused(app: AppUnderTest, at: str) -> None:
+    app.anne.asks(f"/v1/audit?behind={at}_{app.jan.id}", expect=400)
