@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import shutil
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,7 @@ from foundation.session import Database
 from foundation.settings import Settings
 from migrations.metadata import all_tables
 from migrations.schema import FOLDER, migrate
+from tests.support.lent import Lending
 from tests.support.organisations import Organisation, an_organisation
 from tests.support.ports import a_port_of_our_own
 from tests.support.processes import Started
@@ -26,13 +28,22 @@ from tests.support.shared_app import an_application, database_at
 from tests.support.whole_roots import Guard
 
 if TYPE_CHECKING:
-    from tests.support.postgres import CreateDatabase, PostgresServer
+    from tests.support.postgres import PostgresServer
 
 pytest_plugins = ["tests.support.postgres", "tests.support.chromium", "tests.support.shell"]
 
 write_through_standard_library()
 # Digests that cost little: their strength is the subject of one test (tests/unit/test_kept_secrets.py).
 kept_secrets.hashing = PasswordHash((Argon2Hasher(time_cost=1, memory_cost=8, parallelism=1),))
+
+# Modules, tests and routes stay until the end; to look among them for garbage, over and over, took a tenth of the time.
+gc.set_threshold(50_000, 20, 20)
+
+
+def pytest_collection_finish() -> None:
+    gc.collect()
+    gc.freeze()
+
 
 Start = Callable[..., Started]
 KINDS = ("sqlite", "postgresql")
@@ -73,6 +84,13 @@ def postgres_template(postgres: PostgresServer) -> str:
     return url
 
 
+@pytest.fixture(scope="session")
+def lending(postgres: PostgresServer) -> Iterator[Lending]:
+    """Databases of PostgreSQL, lent to one test after another (tests/support/lent.py)."""
+    with closing(Lending(postgres)) as made:
+        yield made
+
+
 @pytest.fixture(params=KINDS)
 def kind(request: pytest.FixtureRequest) -> str:
     """Both databases; `@pytest.mark.parametrize("kind", ["sqlite"], indirect=True)` where one is enough."""
@@ -81,15 +99,16 @@ def kind(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture
-def database_url(kind: str, tmp_path: Path, request: pytest.FixtureRequest) -> str:
+def database_url(kind: str, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[str]:
     """A database of this test's own, with the schema and nothing in it."""
     if kind == "sqlite":
         path = tmp_path / "achterwacht.db"
         shutil.copy(request.getfixturevalue("sqlite_template"), path)
-        return f"sqlite:///{path}"
-    create: CreateDatabase = request.getfixturevalue("create_database")
-    template: str = request.getfixturevalue("postgres_template")
-    return create(template)
+        yield f"sqlite:///{path}"
+        return
+    lending: Lending = request.getfixturevalue("lending")
+    with lending.lends(request.getfixturevalue("postgres_template")) as url:
+        yield url
 
 
 @pytest.fixture

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,7 +18,8 @@ from tests.support.app_under_test import AppUnderTest, SteppingClock, an_app, we
 from tests.support.organisations import Organisation, an_organisation
 
 if TYPE_CHECKING:
-    from tests.support.postgres import CreateDatabase, PostgresServer
+    from tests.support.lent import Lending
+    from tests.support.postgres import PostgresServer
 
 
 @pytest.fixture(scope="session")
@@ -47,14 +49,14 @@ def _people_move_in(url: str) -> Organisation:
 
 @pytest.fixture
 def app(kind: str, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[AppUnderTest]:
-    if kind == "sqlite":
-        template, ours = request.getfixturevalue("lived_in_file")
-        path = tmp_path / "achterwacht.db"
-        shutil.copy(template, path)
-        url = f"sqlite:///{path}"
-    else:
-        create: CreateDatabase = request.getfixturevalue("create_database")
-        template, ours = request.getfixturevalue("lived_in_database")
-        url = create(template)
-    with an_app(url, ours, wednesday_morning()) as app:
-        yield app
+    with ExitStack() as stack:
+        if kind == "sqlite":
+            template, ours = request.getfixturevalue("lived_in_file")
+            path = tmp_path / "achterwacht.db"
+            shutil.copy(template, path)
+            url = f"sqlite:///{path}"
+        else:
+            lending: Lending = request.getfixturevalue("lending")
+            template, ours = request.getfixturevalue("lived_in_database")
+            url = stack.enter_context(lending.lends(template))
+        yield stack.enter_context(an_app(url, ours, wednesday_morning()))

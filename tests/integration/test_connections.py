@@ -12,7 +12,7 @@ from foundation.session import Database
 pytestmark = pytest.mark.parametrize("kind", ["postgresql"], indirect=True)
 OTHERS = text(
     "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity"
-    " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+    " WHERE datname = current_database() AND pid <> pg_backend_pid() AND application_name = ''"
 )
 
 

@@ -33,6 +33,7 @@ from foundation.clock import Clock
 from foundation.engine import make_engine
 from foundation.session import Database
 from foundation.settings import Settings
+from tests.support.lent import OUR_OWN
 
 
 @cache
@@ -112,21 +113,29 @@ def front() -> Front:
 
 @contextmanager
 def database_at(database_url: str, clock: Clock | None = None) -> Iterator[Database]:
-    """This database, through the engine that all of its kind share. Who listens to it listens in this test alone."""
+    """This database, through the engine that all of its kind share. Who listens to it listens in this test alone.
+
+    Connections to PostgreSQL stay open: often the next test is lent the same database (tests/support/lent.py).
+    """
     shared = _engine(make_url(database_url).get_backend_name())
     kind = shared.dialect.name
     before = _LEADS_TO.get(kind)
     assert before in (None, database_url), "one test at a time, in one database of a kind"
     _LEADS_TO[kind] = database_url
+    if _LED_TO.get(kind) != database_url:
+        shared.dispose()
+        _LED_TO[kind] = database_url
     try:
         yield Database(shared.execution_options(), clock)
     finally:
-        shared.dispose()
+        if kind == "sqlite":
+            shared.dispose()
         if before is None:
             del _LEADS_TO[kind]
 
 
 _LEADS_TO: dict[str, str] = {}
+_LED_TO: dict[str, str] = {}
 
 
 @cache
@@ -139,7 +148,7 @@ def _engine(kind: str) -> Engine:
         if kind == "sqlite":
             return sqlite3.connect(url.database or "", *arguments[1:], **options)
         _, there = dialect.create_connect_args(url)
-        return dialect.connect(**{**options, **there})
+        return dialect.connect(**{**options, **there, "application_name": OUR_OWN})
 
     if kind == "sqlite":
 
