@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
-from achterwacht.addresses.address import address_of
+from achterwacht.addresses.described import place_of
 from achterwacht.events.records import EventRecord
 from achterwacht.kinds import EventKind
 from achterwacht.people.names import names_of
@@ -118,8 +118,7 @@ def _titles(
     """Returns the titles. A team's diary names which of its own people go."""
     listed = list(visits)
     if link.team_id is None:
-        title = texts.say("diary", "visit")
-        return {visit.id: title for visit in listed}
+        return {visit.id: texts.say("diary", "visit", {"visit_kind": visit.kind.value}) for visit in listed}
     names = names_of(session, link.organisation_id, (visit.worker_id for visit in listed))
     along: dict[UUID, list[str]] = {}
     colleagues = select(CompanionRecord.visit_id, CompanionRecord.name).where(
@@ -131,7 +130,11 @@ def _titles(
     for visit_id, name in session.execute(colleagues.order_by(CompanionRecord.name)):
         along.setdefault(visit_id, []).append(name)
     return {
-        visit.id: texts.say("diary", "visit_of", {"names": [names[visit.worker_id], *along.get(visit.id, [])]})
+        visit.id: texts.say(
+            "diary",
+            "visit_of",
+            {"names": [names[visit.worker_id], *along.get(visit.id, [])], "visit_kind": visit.kind.value},
+        )
         for visit in listed
     }
 
@@ -157,7 +160,7 @@ def _entry(
         cancelled=visit.state is VisitState.CANCELLED,
         revision=revision,
         changed_at=changed_at,
-        place=address_of(visit.address).line if link.with_address else None,
+        place=place_of(visit.address).line if link.with_address else None,
         details=_details(session, visit, texts) if link.with_details else (),
     )
 

@@ -27,6 +27,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session
 
 from achterwacht.addresses.address import Address, DutchAddress, address_of
+from achterwacht.addresses.described import DescribedPlace, WhereTo
 from achterwacht.addresses.likeness import is_near, near_key, near_keys
 from achterwacht.audit.service import log_lookup
 from achterwacht.risks.records import RiskMarkRecord
@@ -75,6 +76,7 @@ class LookUp:
     instructions: Dutch sentences for whoever goes there. provisional: some of it still waits for approval.
     same_building: there is a mark on this number with another addition or box, or on an address that may be this one
         written differently; nothing more is told about it.
+    no_address: there is no house number, so nothing could be looked up. That says nothing about the place.
     """
 
     checked: bool
@@ -83,6 +85,7 @@ class LookUp:
     instructions: tuple[str, ...]
     provisional: bool
     same_building: bool = False
+    no_address: bool = False
 
     def to_dict(self) -> dict[str, Any]:
         """As in the API (`risk` of a visit) and in a JSON column."""
@@ -93,6 +96,7 @@ class LookUp:
             "instructions": list(self.instructions),
             "provisional": self.provisional,
             "sameBuilding": self.same_building,
+            "noAddress": self.no_address,
         }
 
 
@@ -101,6 +105,7 @@ def _written(moment: datetime) -> str:
 
 
 NOT_CHECKED = LookUp(checked=False, checked_at=None, advice=None, instructions=(), provisional=False)
+NO_ADDRESS = LookUp(checked=False, checked_at=None, advice=None, instructions=(), provisional=False, no_address=True)
 
 
 def look_up(
@@ -195,13 +200,18 @@ def look_up_for_visit(
     session: Session,
     organisation_id: UUID,
     by: UUID | None,
-    address: Address,
+    address: WhereTo,
     visit_id: UUID,
     now: datetime,
     going: Collection[UUID],
     purpose: str = FOR_A_VISIT,
 ) -> dict[str, Any]:
-    """Returns the look-up for a visit that is planned or begins, as its column stores it. Never raises."""
+    """Returns the look-up for a visit that is planned or begins, as its column stores it. Never raises.
+
+    A place without a house number is not looked up: a street would give away whose door in it has a mark.
+    """
+    if isinstance(address, DescribedPlace):
+        return NO_ADDRESS.to_dict()
     found = look_up_or_not_checked(session, organisation_id, by, address, purpose, visit_id, now, going)
     return found.to_dict()
 

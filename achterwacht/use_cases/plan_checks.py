@@ -6,6 +6,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from achterwacht.addresses.described import DescribedPlace, WhereTo
 from achterwacht.people.phones import RefusedNumber, read_number
 from achterwacht.people.records import OrganisationRecord, PersonRecord
 from achterwacht.people.teams import workers_of
@@ -56,6 +57,16 @@ def kind_of(wanted: VisitKind, protocol: Profile, *, start_now: bool) -> VisitKi
     if start_now:
         return VisitKind.HOME_VISIT
     raise WrongInput(Wrong("/kind", "kind_not_offered"))
+
+
+def needs_a_number(kind: VisitKind, where: WhereTo, pointer: str = "/address") -> None:
+    """Check that a visit at somebody's door has an address with a number: by it the register is asked.
+
+    Raises:
+        WrongInput: only a street, or a description, was given.
+    """
+    if kind.at_a_door and isinstance(where, DescribedPlace):
+        raise WrongInput(Wrong(pointer, "house_number_needed"))
 
 
 def call_may_be_agreed(minutes: int | None, protocol: Profile) -> None:

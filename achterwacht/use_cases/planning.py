@@ -7,6 +7,7 @@ from uuid import UUID, uuid4
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
+from achterwacht.addresses.described import place_of
 from achterwacht.beforehand import trouble
 from achterwacht.beforehand.back_up import ask_back_up_again, called_off
 from achterwacht.beforehand.rules import Beforehand
@@ -14,7 +15,7 @@ from achterwacht.beforehand.who_said_so import Expectation
 from achterwacht.changes import UNCHANGED, kept
 from achterwacht.kinds import Actor, RootKind
 from achterwacht.people.records import OrganisationRecord, TeamRecord
-from achterwacht.protocols.running import version_over
+from achterwacht.protocols.running import running_version, version_over
 from achterwacht.protocols.service import profile_version
 from achterwacht.refused import RuleBroken, Wrong, WrongInput
 from achterwacht.risks.service import look_up_for_visit
@@ -25,6 +26,7 @@ from achterwacht.use_cases.plan_checks import (
     companion_records,
     kind_of,
     must_visit_for,
+    needs_a_number,
 )
 from achterwacht.use_cases.preparation import (
     ask_companions,
@@ -102,6 +104,7 @@ def plan_visit(session: Session, new: NewVisit, by: Actor, *, start_now: bool) -
     if worker_id != by.person_id:
         must_visit_for(session, organisation.id, new.team_id, worker_id, start_now=start_now)
     names = colleagues_named(session, new.companions, by.organisation_id, worker_id)
+    needs_a_number(new.kind, new.address)
     start = now if start_now else new.planned_start or now
     visit = VisitRecord(
         id=visit_id,
@@ -198,6 +201,8 @@ def change_visit(held: Held, change: VisitChange) -> Made:
     decision = visits.move(facts, by, start, end, held.context())
     moved = decision.visit is not None
     ledger.record(root, decision)
+    asked_before = set() if moved else asked_along(root)
+    other = _other_kind(held, change, ledger)
     _tell(root.visit, change, root.organisation)
     said = {one.person_id: one for one in root.companions if one.person_id and not moved}
     if change.companions is not UNCHANGED:
@@ -216,15 +221,33 @@ def change_visit(held: Held, change: VisitChange) -> Made:
     session.flush()
     if change.companions is not UNCHANGED:
         others_go(held, ledger)
-    if moved or change.companions is not UNCHANGED:
-        ask_companions(root, ledger, but=said.keys())
+    if moved or change.companions is not UNCHANGED or other:
+        ask_companions(root, ledger, but=asked_before if change.companions is UNCHANGED else said.keys())
     if moved:
         ledger.record(root, ask_back_up_again(root.visit_facts()))
+    if moved or other:
         ledger.record(root, trouble.moved(root.visit_facts(), by, at_the_visit(held)))
     ledger.flush()
     if moved:
         plan_changed(session, by, root.visit.worker_id, root.protocol)
     return held.made()
+
+
+def _other_kind(held: Held, change: VisitChange, ledger: Ledger) -> bool:
+    """Makes another kind of visit of it when asked. Returns whether it is one now."""
+    root, session = held.root, held.session
+    assert root.visit is not None
+    if change.kind is UNCHANGED:
+        return False
+    if change.kind is not root.visit.kind:
+        running = profile_version(
+            session, root.organisation.id, running_version(session, root.organisation, root.team_id)
+        )
+        kind_of(change.kind, running, start_now=False)
+        needs_a_number(change.kind, place_of(root.visit.address), "/kind")
+    decision = visits.change_kind(root.visit_facts(), held.by, change.kind)
+    ledger.record(root, decision)
+    return decision.visit is not None
 
 
 def _tell(visit: VisitRecord, change: VisitChange, organisation: OrganisationRecord) -> None:

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from achterwacht.addresses.address import address_of
+from achterwacht.addresses.described import place_of
 from achterwacht.alarms.facts import Candidate, People
 from achterwacht.beforehand import alone, back_up, companions, fraud, preparing, rules, trouble
 from achterwacht.beforehand.rules import Beforehand
@@ -277,7 +277,7 @@ def colleague_instead(held: Held, colleague_id: UUID) -> Made:
     for one in root.companions:
         one.coming_at = one.there_at = one.declined_at = None
     visit.risk = look_up_for_visit(
-        session, root.organisation.id, person.id, address_of(visit.address), visit.id, now, root.going()
+        session, root.organisation.id, person.id, place_of(visit.address), visit.id, now, root.going()
     )
     session.flush()
     ledger.record(root, decision)

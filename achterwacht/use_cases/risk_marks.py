@@ -13,6 +13,7 @@ from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
 from achterwacht.addresses.address import Address, address_of
+from achterwacht.addresses.described import place_of
 from achterwacht.instructions import rules
 from achterwacht.kinds import Actor
 from achterwacht.refused import NotFound
@@ -143,7 +144,7 @@ def _ask_anew(session: Session, root: Aggregate, by: Actor, book: DutyBook, ledg
     if visit.state not in STILL_OPEN:
         return
     was, alone_before = visit.risk, not asks_for_a_pair(root)
-    address = address_of(visit.address)
+    address = place_of(visit.address)
     now_so = service.look_up_for_visit(
         session, visit.organisation_id, visit.worker_id, address, visit.id, now, root.going(), CHANGED
     )

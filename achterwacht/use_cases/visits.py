@@ -13,7 +13,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from achterwacht.addresses.address import address_of
+from achterwacht.addresses.described import place_of
 from achterwacht.alarms.records import AlarmRecord
 from achterwacht.beforehand.back_up import sign_off
 from achterwacht.beforehand.who_said_so import Expectation
@@ -59,7 +59,7 @@ def check_in(
         root.take_protocol(session, running_version(session, root.organisation, root.team_id))
         root.visit.location = spotted(location, now) if location else None
         # The register may have changed since the visit was planned, so it is asked again at the door.
-        address = address_of(root.visit.address)
+        address = place_of(root.visit.address)
         root.visit.risk = look_up_for_visit(
             session, root.organisation.id, by.person_id, address, root.visit.id, now, root.going()
         )

@@ -109,6 +109,7 @@ def hand_over(session: Session, alarm: AlarmRecord, reader: UUID | None) -> Shee
         "heading": (visit.heading_to or "") if visit and over else "",
         "address": first.line,
         "town_missing": first.town_missing,
+        "no_number": first.no_number,
         "more": [place.with_client for place in places[1:]],
         "spot": spot_text,
         "came_from": [f"{local(one.at, zone, language)} {one.line}" for one in errands if one.over],

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import Session
 
-from achterwacht.addresses.address import address_of
+from achterwacht.addresses.described import DescribedPlace, place_of
 from achterwacht.alarms.records import AlarmRecord
 from achterwacht.visits.facts import VisitState
 from achterwacht.visits.records import VisitRecord
@@ -25,6 +25,7 @@ class Place:
     """An address where the worker may be, with what was handed over beforehand (P4).
 
     instructions: what the register tells visitors to do, never why. town_missing: it was typed by hand without a town.
+    no_number: a street or a description, without a house number.
     """
 
     line: str
@@ -32,6 +33,7 @@ class Place:
     client: str = ""
     background: str = ""
     town_missing: bool = False
+    no_number: bool = False
 
     @property
     def with_client(self) -> str:
@@ -39,13 +41,14 @@ class Place:
 
     @classmethod
     def of(cls, visit: VisitRecord) -> "Place":
-        address = address_of(visit.address)
+        address = place_of(visit.address)
         return cls(
             line=address.line,
             instructions=visit.risk.get("instructions", ()),
             client=" ".join((visit.client_name or "").split()),
             background=" ".join((visit.background or "").split()),
             town_missing=address.city is None,
+            no_number=isinstance(address, DescribedPlace),
         )
 
 
@@ -104,8 +107,8 @@ def errands_of(session: Session, alarm: AlarmRecord, zone: str, now: datetime) -
         .order_by(VisitRecord.ended_at.desc())
         .limit(1)
     ).all()
-    over = [Errand(one.ended_at or one.expected_end, address_of(one.address).line, over=True) for one in last]
-    return over + [Errand(one.planned_start, address_of(one.address).line, over=False) for one in planned]
+    over = [Errand(one.ended_at or one.expected_end, place_of(one.address).line, over=True) for one in last]
+    return over + [Errand(one.planned_start, place_of(one.address).line, over=False) for one in planned]
 
 
 def _of(alarm: AlarmRecord) -> Select[VisitRecord]:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from achterwacht.changes import UNCHANGED, Unchanged
-from achterwacht.visits.facts import Occasion
+from achterwacht.visits.facts import Occasion, VisitKind
 from achterwacht.visits.new_visit import NewCompanion
 
 
@@ -12,6 +12,7 @@ from achterwacht.visits.new_visit import NewCompanion
 class VisitChange:
     """The new values of a planned visit. The companions replace the old ones."""
 
+    kind: VisitKind | Unchanged = UNCHANGED
     planned_start: datetime | Unchanged = UNCHANGED
     expected_end: datetime | Unchanged = UNCHANGED
     companions: tuple[NewCompanion, ...] | Unchanged = UNCHANGED

@@ -61,6 +61,11 @@ class VisitKind(StrEnum):
     OBSERVATION = "observation"
     """From the street, or following somebody. The observer speaks to nobody, and breaks off when noticed (P5)."""
 
+    @property
+    def at_a_door(self) -> bool:
+        """Whether it is always at a house number. The others may be in a street, at a corner, in a park."""
+        return self is VisitKind.HOME_VISIT
+
 
 class Occasion(StrEnum):
     """The kind of talk, where the protocol asks for another place because of it (P3)."""

@@ -7,7 +7,7 @@ from uuid import UUID
 
 import orjson
 
-from achterwacht.addresses.address import Address
+from achterwacht.addresses.described import WhereTo
 from achterwacht.visits.facts import Occasion, VisitKind
 
 
@@ -25,7 +25,7 @@ class NewVisit:
     """Everything that is known about a visit beforehand."""
 
     team_id: UUID
-    address: Address
+    address: WhereTo
     expected_end: datetime
     id: UUID | None = None
     planned_start: datetime | None = None

@@ -35,9 +35,9 @@ from notifications import outbox
 from notifications.texts.templates import Template
 
 VISIT_FIELDS = (
-    "state", "planned_start", "started_at", "expected_end", "ended_at", "check_call", "asked_count", "chased_count",
-    "last_heard_at", "signed_off_at", "shown_ended_at", "return_to", "back_by", "awaited_by", "heading_to",
-    "returned_at", "alone_asked", "alone_allowed_by", "back_up", "back_up_accepted_at", "police_told_at",
+    "state", "kind", "planned_start", "started_at", "expected_end", "ended_at", "check_call", "asked_count",
+    "chased_count", "last_heard_at", "signed_off_at", "shown_ended_at", "return_to", "back_by", "awaited_by",
+    "heading_to", "returned_at", "alone_asked", "alone_allowed_by", "back_up", "back_up_accepted_at", "police_told_at",
     "expects_trouble", "trouble_said_by", "police_wanted", "fraud", "fraud_decided_by",
     "file_searched_by", "file_searched_at", "letter_looked_up_by", "letter_looked_up_at",
 )  # fmt: skip

@@ -7,13 +7,15 @@ address: AddressOut         # in an answer; address_out(address) makes it
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, Field, TypeAdapter, ValidationError, WithJsonSchema, model_validator
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError, WithJsonSchema, model_validator
 from pydantic_core import InitErrorDetails, PydanticCustomError
 
 from achterwacht.addresses.address import Address, address_of
+from achterwacht.addresses.described import LONGEST_CITY, LONGEST_WHERE, WhereTo, place_of
 from achterwacht.addresses.reading import read_address
 from achterwacht.refused import Wrong, WrongInput
 from api.http.schemas import Schema
+from foundation.visible import is_visible, unturned
 
 LOOSE_NUMBER = {
     "anyOf": [{"type": "integer", "minimum": 1, "maximum": 99_999}, {"type": "string"}],
@@ -107,8 +109,48 @@ class BelgianAddressOut(_Belgian, _Shown):
     line: Annotated[str, Field(examples=["Veldstraat 12A bus 3, 9000 Gent"])]
 
 
+def one_line(value: Any) -> Any:
+    """Returns what was typed on one line, without signs that nobody sees; other things as they are."""
+    if not isinstance(value, str):
+        return value
+    return " ".join(unturned(value).replace("\x00", "").split()) if is_visible(value) else ""
+
+
+class DescribedPlace(_Union):
+    """A place without a house number: where somebody observes, or inspects from the street. No mark is found by it."""
+
+    model_config = ConfigDict(**_Union.model_config, extra="forbid", str_strip_whitespace=True)
+
+    country: Literal["place"]
+    where: Annotated[str, Field(min_length=1, max_length=LONGEST_WHERE, examples=["hoek Dorpsstraat en Kerkstraat"])]
+    city: Annotated[str, Field(min_length=1, max_length=LONGEST_CITY, examples=["Den Bosch"])]
+
+    @model_validator(mode="before")
+    @classmethod
+    def _as_answered(cls, data: Any) -> Any:
+        if not isinstance(data, Mapping):
+            return data
+        return {name: one_line(value) for name, value in data.items() if name not in OF_ANSWERS}
+
+    def address(self) -> WhereTo:
+        """Returns the place as the house knows it."""
+        return place_of(self.model_dump(by_alias=True))
+
+
+class DescribedPlaceOut(_Shown):
+    """`verified` is never true of it."""
+
+    country: Literal["place"]
+    where: str
+    city: str
+    line: Annotated[str, Field(examples=["hoek Dorpsstraat en Kerkstraat, Den Bosch"])]
+
+
 AddressIn = Annotated[DutchAddress | BelgianAddress, Field(discriminator="country")]
 AddressOut = Annotated[DutchAddressOut | BelgianAddressOut, Field(discriminator="country")]
+
+WhereToIn = Annotated[DutchAddress | BelgianAddress | DescribedPlace, Field(discriminator="country")]
+WhereToOut = Annotated[DutchAddressOut | BelgianAddressOut | DescribedPlaceOut, Field(discriminator="country")]
 
 _out: TypeAdapter[DutchAddressOut | BelgianAddressOut] = TypeAdapter(AddressOut)
 
@@ -118,3 +160,11 @@ def address_out(address: Address) -> DutchAddressOut | BelgianAddressOut:
     return _out.validate_python(
         {**address.to_dict(), "line": address.line, "verified": address.register_id is not None}
     )
+
+
+_where: TypeAdapter[DutchAddressOut | BelgianAddressOut | DescribedPlaceOut] = TypeAdapter(WhereToOut)
+
+
+def where_out(place: WhereTo) -> DutchAddressOut | BelgianAddressOut | DescribedPlaceOut:
+    """Returns where a visit is, as it is answered."""
+    return _where.validate_python({**place.to_dict(), "line": place.line, "verified": place.register_id is not None})

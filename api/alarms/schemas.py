@@ -11,7 +11,7 @@ from achterwacht.alarms.records import PoliceCallRecord
 from achterwacht.views.hand_over import Sheet
 from achterwacht.views.visits import Reading
 from achterwacht.watch.spots import map_link
-from api.addresses.schemas import AddressOut
+from api.addresses.schemas import WhereToOut
 from api.alarms.guards import GuardOut
 from api.http.schemas import Named, Schema
 from api.timeline import DeadlineOut, LineOut, line_out, named
@@ -79,7 +79,7 @@ class AlarmOut(Schema):
     level: Level
     worker: PersonWithPhone
     team: Named
-    address: AddressOut | None
+    address: WhereToOut | None
     location: LocationOut | None
     location_text: Annotated[str, Field(description="As one reads it out, with how exact and how old it is.")]
     map_link: str | None
@@ -117,6 +117,8 @@ class PlaceOut(Schema):
     instructions: list[str]
     client_name: str
     background: str
+    no_number: bool
+    """A street or a description: there is no house number."""
 
 
 class Contact(Schema):
@@ -163,6 +165,7 @@ class HandOver(Schema):
                     instructions=list(one.instructions),
                     client_name=one.client,
                     background=one.background,
+                    no_number=one.no_number,
                 )
                 for one in sheet.places
             ],

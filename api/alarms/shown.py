@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from achterwacht.addresses.address import address_of
+from achterwacht.addresses.described import place_of
 from achterwacht.alarms.facts import Cause, Level
 from achterwacht.alarms.records import AlarmRecord, PoliceCallRecord, TickRecord
 from achterwacht.kinds import STEPS_OF_AN_ALARM, RootKind
@@ -23,7 +23,7 @@ from achterwacht.watch.held import Made
 from achterwacht.watch.inside import open_press, story_inside
 from achterwacht.watch.plans import plan_of
 from achterwacht.watch.spots import in_words, map_link, spot_of_alarm
-from api.addresses.schemas import address_out
+from api.addresses.schemas import where_out
 from api.alarms.guards import guard_out
 from api.alarms.schemas import AlarmOut, LocationOut, PersonWithPhone, PlanStep, TickOut, Told, police_call_out
 from api.http.schemas import Named
@@ -150,7 +150,7 @@ def _alarm_out(known: Known, reading: Reading, me: Caller) -> AlarmOut:
             phone=None if silent else reading.phone(record.worker_id),
         ),
         team=Named(id=record.team_id, name=reading.team(record.team_id)),
-        address=address_out(address_of(visit.address)) if visit else None,
+        address=where_out(place_of(visit.address)) if visit else None,
         location=LocationOut.model_validate(spot.column()) if spot else None,
         location_text=in_words(catalogue(reading.organisation.language), spot, reading.now) if spot else "",
         map_link=map_link(spot) if spot else None,

@@ -11,7 +11,7 @@ from achterwacht.refused import Wrong, WrongInput
 from achterwacht.visits.change import VisitChange
 from achterwacht.visits.facts import MOST_OF_WHY, CheckCallResult, Feeling, Occasion, ReturnTo, VisitKind
 from achterwacht.visits.new_visit import NewCompanion
-from api.addresses.schemas import AddressIn
+from api.addresses.schemas import WhereToIn
 from api.alarms.places import Location
 from api.http.schemas import Body, Name, Note, Pressed, Utc
 
@@ -52,7 +52,7 @@ class VisitIn(Pressed):
 
     id: UUID | None = None
     worker_id: UUID | None = None
-    address: AddressIn
+    address: WhereToIn
     client_name: Name | None = None
     client_reference: Annotated[str, Field(max_length=100)] | None = None
     client_phone: ClientPhone | None = None
@@ -143,8 +143,10 @@ class CheckCallReport(Pressed):
 
 
 class Change(Pressed):
-    """What changes in a planned visit; what is left out stays. Companions replace those there were."""
+    """What changes in a planned visit; what is left out stays. Companions replace those there were. `kind`: one that
+    the protocol of the team offers; leave to go alone and what the police was told lapse with the other kind."""
 
+    kind: VisitKind | None = None
     planned_start: Utc | None = None
     expected_end: Utc | None = None
     client_name: Name | None = None

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from achterwacht.addresses.address import address_of
+from achterwacht.addresses.described import place_of
 from achterwacht.views.readiness import readiness
 from achterwacht.views.shown_visit import VisitView
 from achterwacht.views.visits import Reading
@@ -19,7 +19,7 @@ from achterwacht.visits.facts import (
     VisitState,
 )
 from achterwacht.visits.records import CompanionRecord
-from api.addresses.schemas import AddressOut, address_out
+from api.addresses.schemas import WhereToOut, where_out
 from api.http.schemas import Named, Schema
 from api.timeline import DeadlineOut, LineOut, line_out, maybe_named
 
@@ -88,6 +88,8 @@ class RiskOut(Schema):
     instructions: list[str]
     provisional: bool = False
     same_building: bool = False
+    no_address: bool = False
+    """There is no house number, so the register was not asked. That says nothing about the place."""
 
 
 class PairOut(Schema):
@@ -162,7 +164,7 @@ class VisitOut(Schema):
     state: VisitState
     worker: WorkerOut
     team: Named
-    address: AddressOut
+    address: WhereToOut
     client_name: str | None
     client_reference: str | None
     client_phone: str | None
@@ -205,7 +207,7 @@ class VisitOut(Schema):
             state=view.state,
             worker=WorkerOut(id=record.worker_id, name=reading.name(record.worker_id), phone=view.worker_phone),
             team=Named(id=record.team_id, name=reading.team(record.team_id)),
-            address=address_out(address_of(record.address)),
+            address=where_out(place_of(record.address)),
             client_name=record.client_name,
             client_reference=record.client_reference,
             client_phone=None if view.silent else record.client_phone,

@@ -30,7 +30,7 @@ SHORTEST_CUT = 12
 NEVER_CUT = frozenset(
     {"code", "alarm_code", "phone", "emergency", "in_earnest", "base", "link", "outcome", "heard", "rank"}
 )
-BEFORE_THERE_WERE: Mapping[str, Any] = {"taken_by": "", "unproven": False}
+BEFORE_THERE_WERE: Mapping[str, Any] = {"taken_by": "", "unproven": False, "visit_kind": ""}
 """Facts that messages of an earlier version lack: such messages may still wait when a new version starts."""
 TWO_ENDS = re.compile(r"(?<!\.)([.!?])\.(?!\.)")
 """A note that ends with a full stop, before the full stop of our own sentence. Three dots stay."""
@@ -69,10 +69,15 @@ class Catalogue:
         self.entries: Mapping[str, Mapping[str, str]] = content
         self._environment = Environment(undefined=StrictUndefined, autoescape=False)  # noqa: S701 - plain text, not HTML
         self._environment.filters["spoken"] = spoken
+        self._environment.filters["outing"] = self._outing
         self._compiled: dict[tuple[str, str], Template] = {}
 
     def has(self, section: str, key: str) -> bool:
         return key in self.entries.get(section, {})
+
+    def _outing(self, kind: str, form: str) -> str:
+        """Returns what somebody went out for, in the form that a sentence needs; without a visit, as of a visit."""
+        return self.entries[f"outing_{form}"][kind or "home_visit"]
 
     def words(self, key: str) -> tuple[str, ...]:
         """Returns the words of a list that we look for in what people send."""

@@ -76,6 +76,7 @@ class Template(StrEnum):
     HOME_SAFE_WORKER = "home_safe_worker", Spec(_WORKER, call=Call.WELL, of_visit=True)
     VISIT_PLANNED = "visit_planned", Spec(_WORKER, only_tells=True)
     VISIT_MOVED = "visit_moved", Spec(_WORKER, only_tells=True)
+    VISIT_KIND = "visit_kind", Spec(_WORKER, only_tells=True)
     VISIT_CANCELLED = "visit_cancelled", Spec(_WORKER, only_tells=True)
     COMPANION_CANT = "companion_cant", Spec(_WORKER, only_tells=True)
     COMPANION_SILENT = "companion_silent", Spec(_WORKER)
@@ -91,6 +92,7 @@ class Template(StrEnum):
     CHASE_COMPANION = "chase_companion", Spec(_ALONG, call=Call.WELL, of_visit=True)
     BACK_UP_ASKED = "back_up_asked", Spec(_ALONG)
     BACK_UP_SIGNED_OFF = "back_up_signed_off", Spec(_ALONG, only_tells=True, of_visit=True)
+    OTHER_KIND = "other_kind", Spec(_ALONG, only_tells=True)
     VISIT_OFF = "visit_off", Spec(_ALONG, only_tells=True)
 
     WENT_ALONE = "went_alone", Spec(_MANAGER, only_tells=True, of_visit=True, rings=True)

@@ -77,7 +77,7 @@ export const visitOf = (more: Partial<Visit> = {}): Visit => ({
   watch: { checkCall: "planned", nextDeadline: null, onDuty: [], nobodyOnDuty: true },
   alarm: null,
   timeline: [],
-  risk: { checked: true, advice: [], instructions: [], provisional: false, sameBuilding: false },
+  risk: { checked: true, advice: [], instructions: [], provisional: false, sameBuilding: false, noAddress: false },
   asOf: "2026-11-23T13:10:00Z",
   ...more,
 });

@@ -129,7 +129,7 @@ def test_nobody_signs_out_on_a_visit(api: TestClient, ours: Organisation, databa
     set_out(database, ours.worker, ours)
     answer = api.delete("/v1/sessions/current")
     assert answer.status_code == 409
-    assert answer.json()["detail"] == "Je bent nog op huisbezoek. Meld je eerst af."
+    assert answer.json()["detail"] == "Je bent nog ergens aangemeld. Meld je eerst af."
     assert api.get("/v1/me").status_code == 200
 
 

@@ -106,6 +106,11 @@ class Person:
         """An action on a visit."""
         return self.posts(f"/v1/visits/{visit['id']}/{action}", body, expect=expect)
 
+    def changes(self, visit: dict[str, Any], *, expect: int = 200, **what: Any) -> Any:
+        """Change a planned visit."""
+        path = f"/v1/visits/{visit['id']}"
+        return self._answered(self.app.http.patch(path, json=what, headers=self.employee.headers), expect)
+
     def on_alarm(self, alarm: dict[str, Any], action: str, *, expect: int = 200, **body: Any) -> Any:
         """An action on an alarm."""
         return self.posts(f"/v1/alarms/{alarm['id']}/{action}", body, expect=expect)

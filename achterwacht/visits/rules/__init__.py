@@ -1,7 +1,7 @@
 """The rules of a visit: planned, under way, ended (watch-rules.md, both tables)."""
 
 from achterwacht.visits.rules.ending import after_resolving, broken_off, check_out, not_in_silence
-from achterwacht.visits.rules.planning import cancel, move, plan
+from achterwacht.visits.rules.planning import cancel, change_kind, move, plan
 from achterwacht.visits.rules.returning import back, back_in_time, later, not_back, replanned, well_on_the_way, went_on
 from achterwacht.visits.rules.texting import in_distress, not_understood, texted_in_an_alarm
 from achterwacht.visits.rules.trouble import (
@@ -32,6 +32,7 @@ __all__ = [
     "back_in_time",
     "broken_off",
     "cancel",
+    "change_kind",
     "check_in",
     "check_out",
     "colleague_on_duty",

@@ -4,13 +4,14 @@ from dataclasses import replace
 from datetime import datetime
 
 from achterwacht.context import Context
-from achterwacht.decision import NOTHING, Decision, Event
+from achterwacht.decision import NOTHING, Decision, Event, Notice
 from achterwacht.kinds import Actor, DeadlineKind, EventKind
-from achterwacht.visits.facts import Visit, VisitState
+from achterwacht.priorities import MessagePriority
+from achterwacht.visits.facts import Visit, VisitKind, VisitState
 from achterwacht.visits.refusals import (
     NotPlanned,
 )
-from achterwacht.visits.rules.watching import NO_DEADLINES, by_somebody_else, times_fit
+from achterwacht.visits.rules.watching import BY_SMS, NO_DEADLINES, by_somebody_else, times_fit
 from notifications.texts.templates import ALL_MESSAGES, Template
 
 
@@ -58,6 +59,29 @@ def move(visit: Visit, by: Actor, start: datetime, end: datetime, context: Conte
         deadlines={DeadlineKind.PLANNED_START: start},
         notices=by_somebody_else(moved, Template.VISIT_MOVED, by),
         silenced=ALL_MESSAGES,
+    )
+
+
+def change_kind(visit: Visit, by: Actor, kind: VisitKind) -> Decision:
+    """Makes another kind of visit of a planned one. Leave to go alone, and what the police was told, was for the other
+    kind, and lapses. The worker hears it, and so do the people who come along and the back-up.
+
+    Raises:
+        NotPlanned: it has started, or is over.
+    """
+    if visit.state is not VisitState.PLANNED:
+        raise NotPlanned
+    if kind is visit.kind:
+        return NOTHING
+    changed = replace(visit, kind=kind, alone_asked=None, alone_allowed_by=None, police_told_at=None)
+    others = sorted({*visit.companions, *({visit.back_up} if visit.back_up else ())} - {by.person_id})
+    return Decision(
+        visit=changed,
+        events=(Event(EventKind.KIND_CHANGED, by.person_id, {"visit_kind": kind.value}),),
+        notices=(
+            *by_somebody_else(changed, Template.VISIT_KIND, by),
+            *(Notice(one, Template.OTHER_KIND, BY_SMS, MessagePriority.REMINDER) for one in others),
+        ),
     )
 
 

@@ -1,4 +1,3 @@
-import type { Country } from "../api/types";
 import { ChooseOne } from "../parts/Chips";
 import { sayWrong } from "../app/useForm";
 import { TextField } from "../parts/Field";
@@ -14,11 +13,13 @@ interface Props {
   refused?: (name: keyof AddressForm) => string | undefined;
   /** It is read out in an alarm: then an address that is typed by hand needs its town. */
   withTown?: boolean;
+  /** It may be a place without a house number. */
+  withoutNumber?: boolean;
   /** By a change of what is there: a browser may fill in several fields at once. */
   onForm: (change: (form: AddressForm) => AddressForm) => void;
 }
 
-export function AddressFields({ form, errors, refused, withTown = false, onForm }: Props) {
+export function AddressFields({ form, errors, refused, withTown = false, withoutNumber = false, onForm }: Props) {
   const { me } = useSession();
   const field = (name: keyof AddressForm, label: string, hint?: string, input = {}) => (
     <TextField
@@ -36,19 +37,27 @@ export function AddressFields({ form, errors, refused, withTown = false, onForm 
   });
   return (
     <div class="stack">
-      <ChooseOne<Country>
+      <ChooseOne<AddressForm["country"]>
         legend={t.address.country}
         quietLegend
         chips={[
           { value: "NL", text: t.address.countries.NL },
           { value: "BE", text: t.address.countries.BE },
+          ...(withoutNumber ? [{ value: "place" as const, text: t.address.withoutNumber }] : []),
         ]}
         value={form.country}
         onValue={(country) =>
           onForm((now) => ({ ...emptyAddress(country), postcode: now.postcode, number: now.number }))
         }
       />
-      {me.addressSearch && (
+      {form.country === "place" && (
+        <div key="place" class="stack">
+          {field("where", t.address.where, t.address.whereHint, { maxLength: 100 })}
+          {field("city", t.address.city, undefined, { maxLength: 60 })}
+          <p>{t.risk.noAddressText}</p>
+        </div>
+      )}
+      {me.addressSearch && form.country !== "place" && (
         <AddressSearch
           key={`search ${form.country}`}
           country={form.country}
@@ -56,8 +65,8 @@ export function AddressFields({ form, errors, refused, withTown = false, onForm 
         />
       )}
       {/* Each country has fields of its own: one that was reused would keep the other's limits. */}
-      <div key={form.country} class="stack">
-        {form.country === "NL" ? (
+      <div key={form.country} class="stack" hidden={form.country === "place"}>
+        {form.country === "place" ? null : form.country === "NL" ? (
           <>
             <div class="fields fields--address">
               {field("postcode", t.address.postcode, undefined, { autocapitalize: "characters", maxLength: 7 })}

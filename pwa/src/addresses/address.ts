@@ -1,8 +1,11 @@
 // The address as it is typed, and as the server wants it. Pure.
-import type { AddressIn, Country, Me } from "../api/types";
+import type { AddressIn, Country, Me, WhereToIn } from "../api/types";
 
 export interface AddressForm {
-  country: Country;
+  /** "place": there is no house number; then only where, and the town. */
+  country: Country | "place";
+  /** A street, a corner, a park, as people say it. */
+  where: string;
   postcode: string;
   number: string;
   addition: string;
@@ -13,8 +16,9 @@ export interface AddressForm {
   registerId: string;
 }
 
-export const emptyAddress = (country: Country): AddressForm => ({
+export const emptyAddress = (country: AddressForm["country"]): AddressForm => ({
   country,
+  where: "",
   postcode: "",
   number: "",
   addition: "",
@@ -28,7 +32,8 @@ export const emptyAddress = (country: Country): AddressForm => ({
 export const countryOf = (me: Me): Country => (me.organisation.country === "BE" ? "BE" : "NL");
 
 /** An address of the server's, as it is filled in. */
-export function formOf(address: AddressIn): AddressForm {
+export function formOf(address: WhereToIn): AddressForm {
+  if (address.country === "place") return { ...emptyAddress("place"), where: address.where, city: address.city };
   const form: AddressForm = {
     ...emptyAddress(address.country),
     postcode: address.postcode,
@@ -67,6 +72,7 @@ export function splitNumber(form: AddressForm): AddressForm {
 }
 
 export function checkAddress(form: AddressForm): { address: AddressIn | null; errors: AddressErrors } {
+  if (form.country === "place") return { address: null, errors: { number: "needed" } };
   const errors: AddressErrors = {};
   const need = (field: keyof AddressForm) => {
     if (!form[field].trim()) errors[field] = "needed";
@@ -121,7 +127,15 @@ export function checkAddress(form: AddressForm): { address: AddressIn | null; er
  * The address of a visit: in an alarm it is read out, and nobody finds a street by its postcode. What the register knows
  * has its town; what is typed by hand needs it.
  */
-export function checkVisitAddress(form: AddressForm): { address: AddressIn | null; errors: AddressErrors } {
+export function checkVisitAddress(form: AddressForm): { address: WhereToIn | null; errors: AddressErrors } {
+  if (form.country === "place") {
+    const errors: AddressErrors = {};
+    const where = form.where.trim();
+    const city = form.city.trim();
+    if (!where) errors.where = "needed";
+    if (!city) errors.city = "needed";
+    return { address: where && city ? { country: "place", where, city } : null, errors };
+  }
   const checked = checkAddress(form);
   if (form.registerId || form.city.trim()) return checked;
   return { address: null, errors: { ...checked.errors, city: checked.errors.city ?? "town" } };

@@ -2180,7 +2180,7 @@ export interface components {
             worker: components["schemas"]["PersonWithPhone"];
             team: components["schemas"]["Named"];
             /** Address */
-            address: (components["schemas"]["DutchAddressOut"] | components["schemas"]["BelgianAddressOut"]) | null;
+            address: (components["schemas"]["DutchAddressOut"] | components["schemas"]["BelgianAddressOut"] | components["schemas"]["DescribedPlaceOut"]) | null;
             location: components["schemas"]["LocationOut"] | null;
             /**
              * Locationtext
@@ -2777,7 +2777,8 @@ export interface components {
         Cause: "not_back" | "overdue" | "check_call" | "not_ok" | "panic" | "duress";
         /**
          * Change
-         * @description What changes in a planned visit; what is left out stays. Companions replace those there were.
+         * @description What changes in a planned visit; what is left out stays. Companions replace those there were. `kind`: one that
+         *     the protocol of the team offers; leave to go alone and what the police was told lapse with the other kind.
          */
         Change: {
             /**
@@ -2785,6 +2786,7 @@ export interface components {
              * @default 0
              */
             ageSeconds: number;
+            kind?: components["schemas"]["VisitKind"] | null;
             /** Plannedstart */
             plannedStart?: string | null;
             /** Expectedend */
@@ -3078,6 +3080,52 @@ export interface components {
          * @enum {string}
          */
         Delivery: "simulator" | "twilio";
+        /**
+         * DescribedPlace
+         * @description A place without a house number: where somebody observes, or inspects from the street. No mark is found by it.
+         */
+        DescribedPlace: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            country: "place";
+            /**
+             * Where
+             * @example hoek Dorpsstraat en Kerkstraat
+             */
+            where: string;
+            /**
+             * City
+             * @example Den Bosch
+             */
+            city: string;
+        };
+        /**
+         * DescribedPlaceOut
+         * @description `verified` is never true of it.
+         */
+        DescribedPlaceOut: {
+            /**
+             * Verified
+             * @description Whether it was chosen from a register, and not typed by hand.
+             */
+            verified: boolean;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            country: "place";
+            /** Where */
+            where: string;
+            /** City */
+            city: string;
+            /**
+             * Line
+             * @example hoek Dorpsstraat en Kerkstraat, Den Bosch
+             */
+            line: string;
+        };
         /**
          * DeskMailIn
          * @description Where to, on which ISO weekdays (Monday is 1), at which times on the wall. Without addresses it is off.
@@ -4431,6 +4479,8 @@ export interface components {
             clientName: string;
             /** Background */
             background: string;
+            /** Nonumber */
+            noNumber: boolean;
         };
         /**
          * PlanStep
@@ -4777,6 +4827,11 @@ export interface components {
              * @default false
              */
             sameBuilding: boolean;
+            /**
+             * Noaddress
+             * @default false
+             */
+            noAddress: boolean;
         };
         /**
          * Role
@@ -5249,7 +5304,7 @@ export interface components {
             /** Workerid */
             workerId?: string | null;
             /** Address */
-            address: components["schemas"]["DutchAddress"] | components["schemas"]["BelgianAddress"];
+            address: components["schemas"]["DutchAddress"] | components["schemas"]["BelgianAddress"] | components["schemas"]["DescribedPlace"];
             /** Clientname */
             clientName?: string | null;
             /** Clientreference */
@@ -5313,7 +5368,7 @@ export interface components {
             worker: components["schemas"]["WorkerOut"];
             team: components["schemas"]["Named"];
             /** Address */
-            address: components["schemas"]["DutchAddressOut"] | components["schemas"]["BelgianAddressOut"];
+            address: components["schemas"]["DutchAddressOut"] | components["schemas"]["BelgianAddressOut"] | components["schemas"]["DescribedPlaceOut"];
             /** Clientname */
             clientName: string | null;
             /** Clientreference */

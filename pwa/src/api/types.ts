@@ -20,7 +20,10 @@ export type CardStep = Schemas["CardStepOut"];
 export type NLAddress = Schemas["DutchAddress"];
 export type BEAddress = Schemas["BelgianAddress"];
 export type AddressIn = NLAddress | BEAddress;
-export type Address = Schemas["VisitOut"]["address"];
+export type PlaceIn = Schemas["DescribedPlace"];
+/** Where a visit is: an address, or a place without a house number. */
+export type WhereToIn = AddressIn | PlaceIn;
+export type Address = Schemas["DutchAddressOut"] | Schemas["BelgianAddressOut"];
 export type Suggestion = Schemas["SuggestionOut"];
 export type Country = AddressIn["country"];
 
@@ -31,7 +34,7 @@ export type NewVisit = Schemas["VisitIn"];
 export type ChangedVisit = Omit<Schemas["Change"], "ageSeconds">;
 export type NewCompanion = Pick<Companion, "personId" | "name" | "phone">;
 export type TimelineEntry = Schemas["LineOut"];
-export type RiskAnswer = Schemas["RiskOut"];
+export type RiskAnswer = Omit<Schemas["RiskOut"], "noAddress"> & { noAddress?: boolean };
 export type Advice = Schemas["Advice"];
 export type Feeling = Schemas["Feeling"];
 export type DutyNumbers = Schemas["DutyNumbers"];

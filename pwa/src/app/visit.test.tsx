@@ -110,6 +110,7 @@ describe("an instruction that changes while somebody is inside", () => {
     instructions: ["Ga met z'n tweeën."],
     provisional: false,
     sameBuilding: false,
+    noAddress: false,
   };
   const shown = (checkedAt: string, risk: Partial<Visit["risk"]> = {}) => {
     const visit = visitOf({ risk: { ...pairs, checkedAt, ...risk } });

@@ -5,7 +5,7 @@ import { useSession } from "../session/context";
 import { addressLine } from "../texts/address";
 import { mineUnderWay, visits } from "../visits/visits";
 import { t } from "../texts";
-import type { AddressIn } from "../api/types";
+import type { WhereToIn } from "../api/types";
 import { quietly } from "../time/within";
 import { raise } from "./panic";
 
@@ -27,7 +27,7 @@ export function useRaise(): () => void {
 function unconfirmedAddress(): string | null {
   const action = waiting.get().find((one) => !one.refused && (one.kind === "plan" || one.kind === "check-in"));
   if (!action) return null;
-  const address = action.body["address"] as AddressIn | undefined;
+  const address = action.body["address"] as WhereToIn | undefined;
   const line = address
     ? addressLine(address)
     : visits.get().all.find((visit) => visit.id === action.subject)?.address.line;

@@ -1,11 +1,12 @@
-import type { AddressIn } from "../api/types";
+import type { WhereToIn } from "../api/types";
 import { t } from ".";
 
 const spaced = (postcode: string): string =>
   postcode.replace(/^(\d{4})\s*([A-Za-z]{2})$/, (_, d: string, l: string) => `${d} ${l.toUpperCase()}`);
 
 /** How people write an address, for one that the server hasn't written out yet. */
-export function addressLine(address: AddressIn): string {
+export function addressLine(address: WhereToIn): string {
+  if (address.country === "place") return `${address.where}, ${address.city}`;
   if (address.country === "BE") {
     const number = address.box ? t.address.withBox(address.houseNumber, address.box) : address.houseNumber;
     return `${address.street} ${number}, ${address.postcode} ${address.city}`;

@@ -247,6 +247,8 @@ export const nl = {
 
   risk: {
     unchecked: "Adres niet gecontroleerd",
+    noAddress: "Geen adres, dus geen risicoregister nagekeken",
+    noAddressText: "Zonder huisnummer kijken we het risicoregister niet na. Of daar iets bekend is, weet je dan niet.",
     uncheckedText: "Het register gaf geen antwoord. Vraag het na op kantoor voor je gaat.",
     asking: "Adres wordt gecontroleerd",
     nothing: "Geen aanwijzing voor dit adres",
@@ -275,6 +277,10 @@ export const nl = {
     streetOptional: "Straat (mag leeg)",
     cityOptional: "Plaats (mag leeg)",
     townWhy: "Bij een alarm wordt dit adres voorgelezen. Zonder plaats vindt de hulp het niet.",
+    withoutNumber: "Zonder huisnummer",
+    where: "Waar precies",
+    whereHint: "Een straat, een hoek, een park. Zo vindt een collega of de politie je.",
+    noNumber: "Geen huisnummer",
     search: "Zoek het adres",
     searchHint: {
       NL: "Postcode en nummer, of straat en plaats. Zelf invullen mag ook.",
@@ -330,7 +336,7 @@ export const nl = {
     stillAtText: "Meld je je daar niet af, dan zoeken we je daar.",
     leaveThere: "Ja, daar afmelden",
     both: "Nee, allebei",
-    searchPurpose: "Aanmelden voor een huisbezoek",
+    searchPurpose: "Aanmelden op een adres",
   },
 
   beforehand: {
@@ -931,8 +937,9 @@ export const nl = {
     what: "Waarvoor ga je?",
     names: { home_visit: "Huisbezoek", company_check: "Bedrijfscontrole", observation: "Observatie" },
     how: "Observeren en volgen",
-    nearest: "Geen huisnummer? Typ het nummer dat het dichtst bij je plek is.",
     noticed: "Gezien: afgebroken",
+    makeIt: (name: string) => `Maak hier een ${name.toLowerCase()} van`,
+    otherText: "Een andere soort? Wie meegaat hoort het. Toestemming om alleen te gaan vervalt.",
   },
 
   guard: {

@@ -9,19 +9,21 @@ import { Sheet } from "../parts/Sheet";
 import { t } from "../texts";
 import { serverClock } from "../time/clock";
 import { beginMove, checkMove, halfAnHourLater } from "./moving";
+import { OtherKind } from "./OtherKind";
 import { accept } from "./visits";
 
 /** Another time for a planned visit: half an hour later in one press, or a day and a time. */
 export function Move({ visit, onClose, onDone }: { visit: Visit; onClose: () => void; onDone?: () => void }) {
+  const done = () => {
+    onDone?.();
+    onClose();
+  };
   const { form, change, said, stumbles, busy, problem, send } = useForm({
     begin: () => beginMove(visit, serverClock.now()),
     check: (filled, now) => checkMove(filled, visit, now),
     at: { "/plannedStart": "time", "/expectedEnd": "time" },
     send: (times) => api.changeVisit(visit.id, times).then(accept),
-    onDone: () => {
-      onDone?.();
-      onClose();
-    },
+    onDone: done,
   });
   return (
     <Sheet title={t.planning.moveTitle(visit.worker.name)} onClose={onClose}>
@@ -45,6 +47,7 @@ export function Move({ visit, onClose, onDone }: { visit: Visit; onClose: () => 
           {t.planning.move}
         </Button>
       </Form>
+      <OtherKind visit={visit} onDone={done} />
     </Sheet>
   );
 }

@@ -1,4 +1,4 @@
-import type { AddressIn, Visit } from "../api/types";
+import type { WhereToIn, Visit } from "../api/types";
 import { Button, ButtonLink } from "../parts/Button";
 import { Call, Sms } from "../parts/Contact";
 import { Notice } from "../parts/Notice";
@@ -71,7 +71,7 @@ const isStart = (action: Action): boolean =>
 
 /** A person can watch over somebody without this app: where, and until when, in an SMS to them. */
 function AskByHand({ number, action, visit }: { number: string; action: Action; visit: Visit | null }) {
-  const address = action.body["address"] as AddressIn | undefined;
+  const address = action.body["address"] as WhereToIn | undefined;
   const where = visit?.address.line ?? (address ? addressLine(address) : "");
   const until = String(action.body["expectedEnd"] ?? visit?.expectedEnd ?? "");
   return (

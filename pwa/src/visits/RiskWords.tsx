@@ -12,11 +12,12 @@ interface Props {
 /** What the register says, as an instruction. Never the story, and never "no risk". */
 export function RiskWords({ risk, brief }: Props) {
   if (!risk.checked || risk.advice === null) {
+    const title = risk.noAddress ? t.risk.noAddress : t.risk.unchecked;
     return brief ? (
-      <Badge tone="soon">{t.risk.unchecked}</Badge>
+      <Badge tone="soon">{title}</Badge>
     ) : (
-      <Notice tone="soon" title={t.risk.unchecked}>
-        <p>{t.risk.uncheckedText}</p>
+      <Notice tone="soon" title={title}>
+        <p>{risk.noAddress ? t.risk.noAddressText : t.risk.uncheckedText}</p>
       </Notice>
     );
   }

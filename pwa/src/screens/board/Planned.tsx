@@ -31,6 +31,12 @@ function PlannedRow({ visit, onDone }: { visit: BoardVisit; onDone: () => void }
       <span class="digits strong">{visit.plannedStart ? timeOrDay(visit.plannedStart, now) : ""}</span>
       <span class="anywhere">
         <span class="strong">{visit.worker.name}</span>, {visit.address}
+        {visit.kind !== "home_visit" && (
+          <>
+            {" "}
+            <Badge>{t.kinds.names[visit.kind]}</Badge>
+          </>
+        )}
         {late && visit.plannedStart && (
           <>
             {" "}

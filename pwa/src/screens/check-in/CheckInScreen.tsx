@@ -7,7 +7,7 @@ import type { Visit } from "../../api/types";
 import { Button } from "../../parts/Button";
 import { ChooseOne } from "../../parts/Chips";
 import { TextField } from "../../parts/Field";
-import { Notice } from "../../parts/Notice";
+import { Badge, Notice } from "../../parts/Notice";
 import { Screen } from "../../parts/Screen";
 import { useProfile, useSession } from "../../session/context";
 import { shortLine } from "../../texts/address";
@@ -18,6 +18,7 @@ import { SayTroubleNow, TroubleFields } from "../../visits/Trouble";
 import { RiskWords } from "../../visits/RiskWords";
 import { usePress } from "../../visits/usePress";
 import { mineUnderWay, visits } from "../../visits/visits";
+import { countryOf } from "../../addresses/address";
 import { AddressFields } from "../../addresses/AddressFields";
 import { Companions } from "./Companions";
 import { ClientFields } from "./ClientFields";
@@ -26,7 +27,7 @@ import { OwnPlan } from "./OwnPlan";
 import { Reminders } from "../../visits/Reminders";
 import { Preparation } from "./Preparation";
 import { Observing } from "../../visits/Observing";
-import { NONE, OCCASIONS } from "./form";
+import { atADoor, NONE, OCCASIONS } from "./form";
 import { StillThere } from "./StillThere";
 import { Until } from "./Until";
 import { useCheckIn } from "./useCheckIn";
@@ -73,7 +74,12 @@ function CheckInForm({ visit, again, desk = false }: FormProps) {
   const { form, change, errors, said } = checkIn;
   const protocol = useProfile(visit?.team.id ?? form.teamId);
   useSeconds(true, 10_000);
-  const risk = visit?.risk.checked ? visit.risk : checkIn.risk.state === "told" ? checkIn.risk.risk : null;
+  const risk =
+    visit?.risk.checked || visit?.risk.noAddress
+      ? visit.risk
+      : checkIn.risk.state === "told"
+        ? checkIn.risk.risk
+        : null;
   const alone = form.companions.length === 0;
 
   const first = mineUnderWay(useStore(visits).all, me.id).find((one) => one.id !== visit?.id);
@@ -124,11 +130,24 @@ function CheckInForm({ visit, again, desk = false }: FormProps) {
           onWorker={(workerId) => change({ workerId })}
         />
       )}
+      {!visit && (protocol?.visitKinds ?? []).length > 1 && (
+        <ChooseOne
+          legend={t.kinds.what}
+          chips={(protocol?.visitKinds ?? []).map((value) => ({ value, text: t.kinds.names[value] }))}
+          value={form.kind}
+          onValue={(kind) => change((now) => ({ kind, address: atADoor(kind, now.address, countryOf(me)) }))}
+          flow
+        />
+      )}
       {visit ? (
         <div>
+          {visit.kind !== "home_visit" && <Badge>{t.kinds.names[visit.kind]}</Badge>}
           <p class="check-in__address anywhere">{shortLine(visit.address.line)}</p>
           <p class="soft anywhere">{visit.address.line.split(",").slice(1).join(",").trim()}</p>
-          {visit.address.verified === false && <p class="soft">{t.address.notVerifiedBrief}</p>}
+          {visit.address.country === "place" && <p>{t.address.noNumber}</p>}
+          {visit.address.country !== "place" && visit.address.verified === false && (
+            <p class="soft">{t.address.notVerifiedBrief}</p>
+          )}
           <p class="anywhere">{[visit.clientName, visit.purpose].filter(Boolean).join(", ")}</p>
         </div>
       ) : (
@@ -146,6 +165,7 @@ function CheckInForm({ visit, again, desk = false }: FormProps) {
               errors={errors.address ?? {}}
               refused={(name) => said(`address/${name}`)}
               withTown
+              withoutNumber={form.kind !== "home_visit"}
               onForm={(make) => change((now) => ({ address: make(now.address) }))}
             />
             <button type="submit" hidden tabIndex={-1} />
@@ -217,16 +237,6 @@ function CheckInForm({ visit, again, desk = false }: FormProps) {
           onValue={(backTime) => change({ backTime })}
         />
       )}
-      {!visit && (protocol?.visitKinds ?? []).length > 1 && (
-        <ChooseOne
-          legend={t.kinds.what}
-          chips={(protocol?.visitKinds ?? []).map((value) => ({ value, text: t.kinds.names[value] }))}
-          value={form.kind}
-          onValue={(kind) => change({ kind })}
-          flow
-        />
-      )}
-      {!visit && form.kind === "observation" && <p>{t.kinds.nearest}</p>}
       {(visit?.kind ?? form.kind) === "observation" && <Observing lines={protocol?.observing ?? []} />}
       {!visit && protocol?.asksOccasion && (
         <ChooseOne
@@ -255,7 +265,13 @@ function CheckInForm({ visit, again, desk = false }: FormProps) {
           legend={t.checkIn.team}
           chips={me.teams.map((team) => ({ value: team.id, text: team.name }))}
           value={form.teamId}
-          onValue={(teamId) => change({ teamId, kind: "home_visit" })}
+          onValue={(teamId) =>
+            change((now) => ({
+              teamId,
+              kind: "home_visit",
+              address: atADoor("home_visit", now.address, countryOf(me)),
+            }))
+          }
         />
       )}
       {!visit && (

@@ -1,5 +1,5 @@
 // A check-in that the server refused, turned back into what was filled in. Pure.
-import type { AddressIn, NewCompanion, Named } from "../../api/types";
+import type { WhereToIn, NewCompanion, Named } from "../../api/types";
 import type { Action } from "../../queue/action";
 import { formOf, type AddressForm } from "../../addresses/address";
 import type { TroubleForm } from "../../visits/trouble-form";
@@ -18,7 +18,7 @@ export function filledIn(action: Action | undefined, colleagues: Named[]): Fille
   if (action?.kind !== "plan") return null;
   const companions = (action.body["companions"] ?? []) as { personId?: string; name?: string; phone?: string }[];
   return {
-    address: formOf(action.body["address"] as AddressIn),
+    address: formOf(action.body["address"] as WhereToIn),
     companions: companions.map(({ personId, name, phone }) => ({
       personId: personId ?? null,
       name: name ?? colleagues.find((colleague) => colleague.id === personId)?.name ?? "",

@@ -7,7 +7,7 @@ import {
   type AddressErrors,
   type AddressForm,
 } from "../../addresses/address";
-import type { Me, NewCompanion, NewVisit, Protocol, Visit, VisitKind } from "../../api/types";
+import type { Country, Me, NewCompanion, NewVisit, Protocol, Visit, VisitKind } from "../../api/types";
 import { asNamed } from "../../app/filling";
 import type { Checked } from "../../app/useForm";
 import type { Proposed } from "../../proposals/filled-in";
@@ -41,6 +41,10 @@ export interface VisitForm {
   /** When they expect to be back at the office, by the clock; empty when they did not say. */
   backTime: string;
 }
+
+/** At somebody's door there is a house number: a place without one does not stay filled in. */
+export const atADoor = (kind: VisitKind, address: AddressForm, country: Country): AddressForm =>
+  kind === "home_visit" && address.country === "place" ? emptyAddress(country) : address;
 
 type Occasion = NonNullable<NewVisit["occasion"]>;
 

@@ -69,7 +69,7 @@ function Sheet({ sheet }: { sheet: HandOver }) {
     <article class="hand-over">
       {sheet.addresses.map((address) => (
         <p key={address.line} class="hand-over__address anywhere">
-          {address.line}
+          {address.noNumber ? `${address.line}. ${t.address.noNumber}.` : address.line}
         </p>
       ))}
       {sheet.addresses.length === 0 && <p class="hand-over__address">{t.alarm.noAddress}</p>}

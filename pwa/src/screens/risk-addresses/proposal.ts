@@ -84,8 +84,8 @@ export function proposalOf(mark: Mark, today: string): ProposalForm {
 /** What somebody expects on a visit, as a proposal: its address and why. The advice is for them to choose. */
 export function proposalFor(visit: Visit, today: string): ProposalForm {
   return {
-    ...emptyProposal(visit.address.country, today),
-    address: formOf(visit.address),
+    ...emptyProposal(visit.address.country === "BE" ? "BE" : "NL", today),
+    ...(visit.address.country === "place" ? {} : { address: formOf(visit.address) }),
     criteria: ["expected_trouble"],
     reason: visit.expectsTrouble ?? "",
   };

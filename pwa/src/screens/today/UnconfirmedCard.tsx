@@ -1,5 +1,5 @@
 import "./visit-card.css";
-import type { AddressIn } from "../../api/types";
+import type { WhereToIn } from "../../api/types";
 import { ButtonLink } from "../../parts/Button";
 import type { Action } from "../../queue/action";
 import { addressLine, shortLine } from "../../texts/address";
@@ -8,7 +8,7 @@ import { Pending } from "../../visits/Pending";
 
 /** A visit that only this phone knows of. Nobody is watching it yet, and the card says so. */
 export function UnconfirmedCard({ action }: { action: Action }) {
-  const line = addressLine(action.body["address"] as AddressIn);
+  const line = addressLine(action.body["address"] as WhereToIn);
   return (
     <article class="card visit-card stack stack-tight">
       <h2 class="nl-heading nl-heading--level-2 anywhere">{shortLine(line)}</h2>

@@ -30,6 +30,7 @@ export function VisitCard({ visit }: { visit: Visit }) {
         {at && <span class="visit-card__time digits">{timeOrDay(at, serverClock.now())}</span>}
       </div>
       <Where visit={visit} />
+      {visit.kind !== "home_visit" && <Badge>{t.kinds.names[visit.kind]}</Badge>}
       {!mine && <p class="strong">{t.today.withWorker(visit.worker.name)}</p>}
       <RiskWords risk={visit.risk} brief />
       {underWay && state.tone === "watched" && (

@@ -8,7 +8,10 @@ export function Address({ line, visit }: { line: string; visit?: Visit }) {
     <div class="visit__address">
       <p class="visit__street anywhere">{shortLine(line)}</p>
       {town && <p class="soft anywhere">{town}</p>}
-      {visit?.address.verified === false && <p class="soft">{t.address.notVerifiedBrief}</p>}
+      {visit?.address.country === "place" && <p>{t.address.noNumber}</p>}
+      {visit && visit.address.country !== "place" && visit.address.verified === false && (
+        <p class="soft">{t.address.notVerifiedBrief}</p>
+      )}
       {visit && visit.companions.length > 0 && (
         <p class="anywhere">{t.visit.with(visit.companions.map((companion) => companion.name))}</p>
       )}

@@ -1,4 +1,4 @@
-import type { AddressIn, Visit } from "../../api/types";
+import type { WhereToIn, Visit } from "../../api/types";
 import { useSeconds } from "../../app/poll";
 import { ButtonLink } from "../../parts/Button";
 import { StateLine } from "../../parts/Notice";
@@ -23,7 +23,7 @@ export function Unconfirmed({ visit, actions }: { visit: Visit | null; actions: 
   const fresh =
     start !== undefined && start.attempts <= 1 && !start.refused && Date.now() - start.pressed.wall < PATIENCE_MS;
   const refused = start?.kind === "check-in" && start.refused && visit?.state === "planned" ? visit : null;
-  const line = visit?.address.line ?? addressLine(start?.body["address"] as AddressIn);
+  const line = visit?.address.line ?? addressLine(start?.body["address"] as WhereToIn);
   return (
     <Screen
       title={t.places.visit}
