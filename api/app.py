@@ -36,7 +36,7 @@ DESCRIPTION = "Watches over people who visit others at home for their work: some
 
 
 def create_app(database: Database, settings: Settings) -> FastAPI:
-    """The application on this database."""
+    """Returns the application on this database."""
     app = FastAPI(
         title="Achterwacht",
         summary="Someone watches your back on every home visit.",
@@ -65,8 +65,10 @@ def create_app(database: Database, settings: Settings) -> FastAPI:
 
 
 def furnish(app: FastAPI, database: Database, settings: Settings) -> None:
-    """All that is of one installation, and that an application remembers while it runs. The routes are not: they are
-    the same everywhere, and putting them together takes longer than most tests."""
+    """Add everything that belongs to one installation, and that an application remembers while it runs.
+
+    The routes are not part of it: they are the same everywhere, and building them takes longer than most tests.
+    """
     app.servers = [{"url": f"{settings.public_base_url.rstrip('/')}/v1", "description": "This installation"}]
     app.state.settings = settings
     app.state.doors = SessionGate(database)
@@ -88,7 +90,7 @@ def furnish(app: FastAPI, database: Database, settings: Settings) -> None:
 
 
 def _operation_id(router: str, route: APIRoute) -> str:
-    """`visits_extend`: what a generated client calls it."""
+    """Returns the id of an operation, such as `visits_extend`, which is its name in a generated client."""
     return f"{router}_{route.name}"
 
 

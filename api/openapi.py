@@ -1,7 +1,7 @@
 """The document at `/v1/openapi.json`, as the NL API design rules want it.
 
 The address of the server ends in `/v1`, so the paths in the document are written without it (core/uri-version). Every
-good answer declares `API-Version`; every problem is problem+json; input is refused with 400, never 422.
+good answer declares `API-Version`; every problem is problem+json; wrong input gets 400, never 422.
 """
 
 from typing import Any
@@ -53,7 +53,7 @@ SIGNED_IN = {"401": "Unauthorized"}
 
 
 def document(app: FastAPI) -> dict[str, Any]:
-    """The OpenAPI document of the application."""
+    """Returns the OpenAPI document of the application."""
     made = get_openapi(
         title=app.title,
         version=app.version,
@@ -82,7 +82,7 @@ def _complete(operation: dict[str, Any]) -> None:
     responses: dict[str, Any] = operation["responses"]
     responses.pop("422", None)
     if operation.get("security"):
-        operation["security"].append({"cookie": []})  # whoever may come with a token, may come with the cookie
+        operation["security"].append({"cookie": []})  # any route that takes a token takes the cookie too
     known = ALWAYS | (SIGNED_IN if operation.get("security") else {})
     for status, description in known.items():
         responses.setdefault(status, {"description": description})

@@ -1,7 +1,7 @@
-"""What no route answers: the pages of the PWA, and for the API's own addresses a proper "not here".
+"""What no route answers: the pages of the PWA, and a proper "not here" for the API's own addresses.
 
-The bundle is one page for every screen, so an unknown path outside the API gets `index.html`. What has a digest in its
-name never changes; the page and the service worker are asked for anew each time, or an old one would stay for good.
+The bundle is one page for every screen, so an unknown path outside the API gets `index.html`. A file with a digest in
+its name never changes. The page and the service worker are asked for anew each time, or an old one would stay for ever.
 """
 
 import re
@@ -41,7 +41,7 @@ class PwaFallback:
         await response(scope, receive, send)
 
     def answer(self, path: str, method: str) -> Response:
-        """The page, the file, or the problem.
+        """Returns the page, the file, or the problem.
 
         Raises:
             HTTPException: 405 with every method this address has, or 404.
@@ -62,7 +62,7 @@ class PwaFallback:
         wanted = self._found(path)
         if wanted is None:
             if path.startswith("/assets/"):
-                raise HTTPException(404)  # a page of yesterday asks for yesterday's script: a page is no answer to that
+                raise HTTPException(404)  # yesterday's page asks for yesterday's script: a page is no answer to that
             wanted = index
         hashed = path.startswith("/assets/")
         return FileResponse(wanted, headers={"Cache-Control": FOREVER if hashed else ASK_AGAIN})
@@ -71,5 +71,5 @@ class PwaFallback:
         try:
             wanted = (self.dist / path.lstrip("/")).resolve()
             return wanted if wanted.is_relative_to(self.dist) and wanted.is_file() else None
-        except (OSError, ValueError):  # no name that a file could have: a NUL, too long, half a surrogate pair
+        except (OSError, ValueError):  # not a possible file name: a NUL, too long, half a surrogate pair
             return None

@@ -1,4 +1,4 @@
-"""What the screens of a visit and an alarm share: people by name, lines of the timeline, what comes due."""
+"""What the screens of a visit and an alarm share: people by name, lines of the timeline, and what comes due."""
 
 from datetime import datetime
 from uuid import UUID

@@ -1,4 +1,4 @@
-"""The words of `problems.toml`. Knows nothing of HTTP, so that a command can use them too."""
+"""The words of `problems.toml`. It knows nothing of HTTP, so that a command can use them too."""
 
 import tomllib
 from collections.abc import Mapping
@@ -23,7 +23,7 @@ def _spoken(fact: Any) -> Any:
 
 
 def sentence(code: str, facts: Mapping[str, Any] | None = None) -> str:
-    """The sentence of a code, or the general one when the catalogue doesn't know it."""
+    """Returns the sentence for a code, or the general one if the catalogue does not know it."""
     codes = _catalogue()["codes"]
     text: str = codes.get(code) or codes["rule_broken"]
     try:
@@ -33,6 +33,6 @@ def sentence(code: str, facts: Mapping[str, Any] | None = None) -> str:
 
 
 def words_of(status: int) -> Mapping[str, str]:
-    """The title and detail of a status."""
+    """Returns the title and detail of a status."""
     statuses: dict[str, dict[str, str]] = _catalogue()["statuses"]
     return statuses.get(str(status)) or statuses["500" if status >= SERVER_ERROR else "400"]

@@ -1,7 +1,7 @@
 """Finding an address while somebody types it, in the public registers of the Netherlands and Flanders.
 
-Both are POST, so that no address stands in a URL of ours. No answer is no error: who stands at a door types it in by
-hand, and it is marked as not verified.
+Both are POST, so that no address stands in a URL of ours. No answer is no error: somebody at a door types the address
+by hand, and it is marked as not verified.
 """
 
 from collections.abc import Awaitable, Callable, Sequence
@@ -24,7 +24,7 @@ router = APIRouter(prefix="/v1/addresses", tags=["addresses"])
 
 SHORTEST, LONGEST = 3, 200
 TRIES = "120/minute"
-"""More than anybody types; a program would take the registers' patience from everybody else."""
+"""More than anybody types. A program that asks more would use up the registers' limits for everybody else."""
 _tries = RateLimiter(TRIES)
 Country = Literal["NL", "BE"]
 
@@ -48,7 +48,7 @@ class Chosen(Body):
 
 
 class SuggestionOut(Schema):
-    """A line to choose. Without an `address` ask `_complete` for it when it is chosen."""
+    """A line to choose. If it has no `address`, ask `_complete` for it once it is chosen."""
 
     id: str
     line: Annotated[str, Field(examples=["Dorpsstraat 12-A, 5211 AA Den Bosch"])]
@@ -56,7 +56,10 @@ class SuggestionOut(Schema):
 
 
 class Suggestions(Schema):
-    """Best first, eight at most. Not `available`: the register could not be asked, so it says nothing."""
+    """Best first, eight at most.
+
+    If not `available`, the register could not be asked, so an empty list means nothing.
+    """
 
     available: bool
     suggestions: list[SuggestionOut]
@@ -72,7 +75,7 @@ RegistersOfApp = Annotated[Registers, Depends(_registers)]
 
 @router.post("/_search", responses=problems(403, 429))
 async def search_addresses(body: SearchText, me: MeBefore, registers: RegistersOfApp) -> Suggestions:
-    """Addresses that may be meant. Nothing is kept, and the register hears nothing but the text."""
+    """Returns addresses that may be meant. Nothing is stored, and the register only gets the text."""
     me.require(Action.SEARCH_ADDRESS)
     _tries.take(str(me.id))
     return await _ask(registers.of(body.country), lambda register: register.suggest(tidy(body.text)))
@@ -80,7 +83,7 @@ async def search_addresses(body: SearchText, me: MeBefore, registers: RegistersO
 
 @router.post("/_complete", responses=problems(403, 429))
 async def complete_address(body: Chosen, me: MeBefore, registers: RegistersOfApp) -> Suggestions:
-    """The chosen address, complete; several when there are boxes (bus) to choose from."""
+    """Returns the chosen address in full, or several if there are boxes (bus) to choose from."""
     me.require(Action.SEARCH_ADDRESS)
     _tries.take(str(me.id))
     return await _ask(registers.of(body.country), lambda register: register.complete(body.id))

@@ -25,7 +25,7 @@ LOOSE_NUMBER = {
 
 
 OF_ANSWERS = frozenset({"line", "verified"})
-"""What an answer adds. An address may come back as it was answered; both are worked out anew."""
+"""What an answer adds. A client may send an address back as it got it; both are worked out anew."""
 
 
 class _Union(BaseModel):
@@ -78,7 +78,7 @@ class _Read(_Union):
         raise ValidationError.from_exception_data(cls.__name__, [_line(one, data) for one in wrong])
 
     def address(self) -> Address:
-        """The address as the house knows it."""
+        """Returns the address as the code uses it."""
         return address_of(self.model_dump(by_alias=True))
 
 
@@ -156,7 +156,7 @@ _out: TypeAdapter[DutchAddressOut | BelgianAddressOut] = TypeAdapter(AddressOut)
 
 
 def address_out(address: Address) -> DutchAddressOut | BelgianAddressOut:
-    """The address as it is answered."""
+    """Returns the address as an answer shows it."""
     return _out.validate_python(
         {**address.to_dict(), "line": address.line, "verified": address.register_id is not None}
     )

@@ -17,7 +17,7 @@ LONGEST = 240
 
 
 class GuardCallIn(Pressed):
-    """A human phoned the guard firm. minutes: how long until it is there."""
+    """A human phoned the guard firm. minutes: how long it takes them to arrive."""
 
     outcome: GuardOutcome
     minutes: Annotated[int, Field(ge=0, le=LONGEST)] | None = None
@@ -28,7 +28,7 @@ class GuardCallIn(Pressed):
 
 
 class GuardCallOut(Schema):
-    """by: who phoned; null where the firm said so itself, by telephone."""
+    """The result of phoning the firm. by: who phoned; null if the firm answered the call itself."""
 
     at: datetime
     name: str
@@ -39,7 +39,7 @@ class GuardCallOut(Schema):
 
 
 class GuardOut(Schema):
-    """The guard firm that the protocol wants; name and phone are null where nobody filled one in."""
+    """The guard firm that the protocol asks for; name and phone are null if nobody filled one in."""
 
     name: str | None
     phone: str | None
@@ -48,7 +48,7 @@ class GuardOut(Schema):
 
 
 class RowGuard(Schema):
-    """The same as a row of the board: the last thing that became of it."""
+    """The guard firm in a row of the board, with the last result of phoning it."""
 
     name: str | None
     outcome: GuardOutcome | None

@@ -1,4 +1,4 @@
-"""The hand-over sheet: as JSON, as a page to print, and behind the opaque link of a police SMS."""
+"""The hand-over sheet: as JSON, as a page to print, and behind the secret link of a police SMS."""
 
 from base64 import b64encode
 from hashlib import sha256
@@ -31,7 +31,7 @@ _pages = Environment(autoescape=True)
     tags=["alarms"],
 )
 def sheet(alarm_id: UUID, me: Me, session: Write, request: Request) -> Response | HandOver:
-    """What to read to the police. With `Accept: text/html` as a page to print. Each view is noted."""
+    """Returns what to read out to the police. With `Accept: text/html` it is a page to print. Each view is recorded."""
     on_alarm(session, me, alarm_id, Action.SEE_HAND_OVER)
     alarm = session.scalars(
         select(AlarmRecord).where(AlarmRecord.organisation_id == me.organisation_id, AlarmRecord.id == alarm_id)
@@ -45,7 +45,7 @@ def sheet(alarm_id: UUID, me: Me, session: Write, request: Request) -> Response 
 
 @router.get("/o/{token}", include_in_schema=False)
 def linked(token: str, session: Write) -> Response:
-    """The sheet behind the link of an SMS: one recipient's, without a sign-in, until an hour after the end."""
+    """Returns the sheet behind the link of an SMS: one recipient, no sign-in, until an hour after the end."""
     found = open_link(session, token)
     return problem(404) if found is None else _page(found, f"/o/{token}/nearest-address")
 
@@ -56,7 +56,7 @@ def _page(found: Sheet, near: str) -> HTMLResponse:
     script, zone = _part("hand_over.js"), found.reading.organisation.time_zone
     shown = HandOver.of(found)
     page = template.render(sheet=found, shown=shown, near=near, script=script, zone=zone, timezone=ZoneInfo)
-    # Without a policy of its own the page would lose its styles, which stand in it; of scripts this very one may run.
+    # The page holds its own styles and one script; the general policy would block both.
     digest = b64encode(sha256(script.encode()).digest()).decode()
     policy = f"{PRINTED_PAGE}; script-src 'sha256-{digest}'; connect-src 'self'"
     headers = {"Cache-Control": "no-store", "X-Robots-Tag": "noindex", "Content-Security-Policy": policy}

@@ -1,8 +1,8 @@
-"""The address next to the place of an alarm, as the public register knows it.
+"""The address nearest to the place of an alarm, as the public register knows it.
 
-A door of its own: the alarm and its sheet never wait for somebody else's server, and stand without it. A screen asks
-for it when somebody looks. Only a place that is known to within a street has a nearest address: next to a vaguer one
-stands somebody else's house.
+It has a door of its own, since the alarm and its sheet never wait for somebody else's server. A screen asks for it when
+somebody looks. Only a place that is known to within a street has a nearest address: the one nearest to a vaguer place
+is somebody else's house.
 """
 
 from functools import partial
@@ -36,20 +36,23 @@ Place = tuple[Spot | None, str, str]
 
 
 class NearestAddress(Schema):
-    """As one reads it out; None where nobody knows."""
+    """The address as people read it out; null if nobody knows it."""
 
     text: str | None
 
 
 @router.get("/v1/alarms/{alarm_id}/nearest-address", responses=problems(404), tags=["alarms"])
 async def nearest_address(alarm_id: UUID, me: MeBefore, doors: DoorsOfApp, registers: RegistersOfApp) -> NearestAddress:
-    """Which address is next to where the phone was. No place, a vague one, or a register that is away: none."""
+    """Returns the address nearest to where the phone was.
+
+    None without a place, for a vague place, or if the register is away.
+    """
     return await _asked(await doors.do(False, partial(_place, me=me, alarm_id=alarm_id)), registers)
 
 
 @router.get("/o/{token}/nearest-address", include_in_schema=False, response_model=NearestAddress)
 async def nearest_behind_link(token: str, doors: DoorsOfApp, registers: RegistersOfApp) -> NearestAddress | Response:
-    """The same for the sheet behind the link of an SMS, for as long as that link lives."""
+    """Returns the same for the sheet behind the link of an SMS, as long as that link works."""
     place = await doors.do(False, partial(_behind_link, token=token))
     return problem(404) if place is None else await _asked(place, registers)
 

@@ -1,4 +1,4 @@
-"""Where a phone says it is."""
+"""The place of a phone, as the phone says it."""
 
 from typing import Annotated, Any
 
@@ -11,7 +11,7 @@ EARTH_METRES = 40_100_000
 
 
 class Location(Body):
-    """A position by the phone, with how far it may be off."""
+    """A position from a phone, with how far it may be off."""
 
     latitude: Annotated[float, Field(ge=-90, le=90)]
     longitude: Annotated[float, Field(ge=-180, le=180)]

@@ -43,13 +43,13 @@ class PanicIn(Pressed):
 
 
 class Acknowledge(Pressed):
-    """takeOver: also from who has it. Without, the first one keeps it."""
+    """takeOver: take it also from somebody who has it. Without it the first one keeps the alarm."""
 
     take_over: bool = False
 
 
 class Tick(Pressed):
-    """A step of the alarm's `steps`, by its place: done, or not after all."""
+    """A step of the alarm's `steps`, by its index: done, or not done after all."""
 
     step: Annotated[int, Field(ge=0, le=99)]
     done: bool
@@ -68,7 +68,7 @@ class Resolve(Pressed):
 
 
 class PoliceCallIn(Pressed):
-    """A human called: which number, and the reference they were given."""
+    """A call that a human made: which number, and the reference they were given."""
 
     number: Annotated[str, Field(min_length=3, max_length=16)]
     reference: Annotated[str, Field(max_length=100)] | None = None
@@ -81,9 +81,9 @@ class CallFalse(Pressed):
 
 @router.get("")
 def alarms(me: Me, session: Read, open: bool = False) -> Alarms:
-    """The alarms of your teams and of those you are on duty for; gravest first. Drills are not among them.
+    """Returns the alarms of your teams and of those you are on duty for, gravest first, without drills.
 
-    For an administrator, those that came to them because nobody else could be reached.
+    An administrator also gets those that came to them because nobody else could be reached.
     """
     told = select(ToldRecord.alarm_id).where(
         ToldRecord.organisation_id == me.organisation_id, ToldRecord.person_id == me.id
@@ -109,13 +109,15 @@ def alarms(me: Me, session: Read, open: bool = False) -> Alarms:
 
 @router.get("/{alarm_id}", responses=problems(404))
 def alarm(alarm_id: UUID, me: Me, session: Read) -> AlarmOut:
-    """One alarm: who was told by what, and its timeline."""
+    """Returns one alarm: who was told by what, and its timeline."""
     on_alarm(session, me, alarm_id, Action.SEE_ALARM)
     return shown_alarm(session, alarm_id, me)
 
 
 def press(body: PanicIn, me: MeInDanger, session: Write, once: IdempotentRequest) -> AlarmOut | Response:
-    """The noodknop. With visits under way it joins the alarm of each. Only who is not signed in is refused.
+    """Raise the alarm of the noodknop.
+
+    With visits under way it joins the alarm of each. Only somebody not signed in is refused.
 
     A sign-in that was ended meanwhile still calls for help, and gets `{}`: it reads nothing.
     """
@@ -134,7 +136,7 @@ router.add_api_route(
 
 @router.post("/{alarm_id}/acknowledge", responses=problems(403, 404, 409))
 def acknowledge(alarm_id: UUID, body: Acknowledge, me: Me, session: Write, once: IdempotentRequest) -> AlarmOut:
-    """Take it. The first one wins; `takeOver` takes it from who has it, and they are told."""
+    """Take the alarm. The first one wins; `takeOver` takes it from whoever has it, and they are told."""
     held = held_alarm(session, me, alarm_id, Action.TAKE_ALARM)
     return once.answer(alarm_made(session, alarm_cases.acknowledge(held, take_over=body.take_over), me))
 
@@ -148,21 +150,21 @@ def decline(alarm_id: UUID, body: Pressed, me: Me, session: Write, once: Idempot
 
 @router.post("/{alarm_id}/assign", responses=problems(403, 404, 409))
 def assign(alarm_id: UUID, body: Assign, me: Me, session: Write, once: IdempotentRequest) -> AlarmOut:
-    """Hand it to somebody. The old taker stays until the new one acknowledges."""
+    """Hand the alarm to somebody. Whoever had it keeps it until the new one acknowledges."""
     made = alarm_cases.assign(held_alarm(session, me, alarm_id, Action.TAKE_ALARM), body.person_id)
     return once.answer(alarm_made(session, made, me))
 
 
 @router.post("/{alarm_id}/steps", responses=problems(403, 404, 409))
 def tick(alarm_id: UUID, body: Tick, me: Me, session: Write, once: IdempotentRequest) -> AlarmOut:
-    """Tick a step of the desk's list, or take the tick away. Everybody who looks at the alarm sees who did it."""
+    """Tick a step of the desk's list, or remove the tick. Everybody who looks at the alarm sees who did it."""
     made = alarm_cases.tick(held_alarm(session, me, alarm_id, Action.TAKE_ALARM), body.step, body.done)
     return once.answer(alarm_made(session, made, me))
 
 
 @router.post("/{alarm_id}/resolve", responses=problems(403, 404, 409))
 def resolve(alarm_id: UUID, body: Resolve, me: Me, session: Write, once: IdempotentRequest) -> AlarmOut:
-    """Close it; everyone who was told gets the all-clear."""
+    """Close the alarm. Everyone who was told gets the all-clear."""
     held = held_alarm(session, me, alarm_id, Action.RESOLVE_ALARM)
     made = alarm_cases.close(held, body.outcome, body.note or "", body.expected_end)
     return once.answer(alarm_made(session, made, me))
@@ -170,7 +172,7 @@ def resolve(alarm_id: UUID, body: Resolve, me: Me, session: Write, once: Idempot
 
 @router.post("/{alarm_id}/police-calls", responses=problems(403, 404, 409))
 def note_police_call(alarm_id: UUID, body: PoliceCallIn, me: Me, session: Write, once: IdempotentRequest) -> AlarmOut:
-    """Note that a human called the police."""
+    """Record that a human called the police."""
     held = held_alarm(session, me, alarm_id, Action.TAKE_ALARM)
     made = alarm_cases.note_police_call(held, PoliceCall(body.number, body.reference or ""), body.note or "")
     return once.answer(alarm_made(session, made, me))
@@ -178,20 +180,20 @@ def note_police_call(alarm_id: UUID, body: PoliceCallIn, me: Me, session: Write,
 
 @router.post("/{alarm_id}/guard-calls", responses=problems(403, 404, 409))
 def note_guard_call(alarm_id: UUID, body: GuardCallIn, me: Me, session: Write, once: IdempotentRequest) -> AlarmOut:
-    """Note what came of a call that a human made to the guard firm."""
+    """Record what came of a call that a human made to the guard firm."""
     held = held_alarm(session, me, alarm_id, Action.TAKE_ALARM)
     return once.answer(alarm_made(session, guards.note_guard_call(held, body.call()), me))
 
 
 @router.post("/{alarm_id}/false-alarm", responses=problems(404, 409))
 def call_false(alarm_id: UUID, body: CallFalse, me: Me, session: Write, once: IdempotentRequest) -> AlarmOut:
-    """The worker says "loos alarm": a note that asks for a call back."""
+    """Record that the worker says "loos alarm", and ask for a call back."""
     made = alarm_cases.call_false(held_alarm(session, me, alarm_id, Action.SEE_ALARM), body.note or "")
     return once.answer(alarm_made(session, made, me))
 
 
 def heard_only(status: int) -> Response:
-    """The answer to a sign-in that was ended: it was heard, and that is all it says."""
+    """Returns the answer to a sign-in that was ended: only that the call for help was heard."""
     return JSONResponse({}, status)
 
 

@@ -24,7 +24,7 @@ class PersonWithPhone(Named):
 
 
 class LocationOut(Schema):
-    """at: when the phone was there; None where that was not kept."""
+    """at: when the phone was there; null if that was not stored."""
 
     latitude: float
     longitude: float
@@ -43,7 +43,7 @@ class Told(Schema):
 
 
 class PlanStep(Schema):
-    """A step of the frozen ladder, so many seconds after the one before."""
+    """A step of the frozen ladder, this many seconds after the one before."""
 
     level: Level
     after_seconds: float
@@ -58,7 +58,7 @@ class PoliceCallOut(Schema):
 
 
 class TickOut(Schema):
-    """A step of `steps`, by its place, that somebody did."""
+    """A step of `steps`, by its index, that somebody did."""
 
     step: int
     by: Named
@@ -68,9 +68,9 @@ class TickOut(Schema):
 class AlarmOut(Schema):
     """An alarm, as this caller may see it.
 
-    policeCall: the last time a human called the police; null: nobody did, whatever the level. guard: null where the
-    protocol wants no guard firm, and to those inside. silent: nobody phones or
-    asks who is inside, so no number is given. ticks: the steps that were done.
+    policeCall: the last time a human called the police; null if nobody did, at any level. guard: null if the protocol
+    asks for no guard firm, and for those inside. silent: nobody phones or questions anybody inside, so no number is
+    given. ticks: the steps that were done.
     """
 
     id: UUID
@@ -127,7 +127,7 @@ class Contact(Schema):
 
 
 class HandOver(Schema):
-    """What to read to the police."""
+    """What to read out to the police."""
 
     alarm_id: UUID
     drill: bool

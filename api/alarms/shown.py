@@ -1,4 +1,4 @@
-"""Alarms as a caller may see them: read, or from what is known of one that was just acted on."""
+"""Alarms as a caller may see them: read from the database, or from what is known of one that was just acted on."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -36,8 +36,8 @@ from notifications.texts.catalogue import catalogue
 class Known:
     """What is known of one alarm.
 
-    messages: of its steps; what only informs is not part of the ladder. stands_in: whether the roster of now lets who
-    asks act on it.
+    messages: of its steps; messages that only inform are no part of the ladder. stands_in: whether the present roster
+    lets the caller act on it.
     """
 
     record: AlarmRecord
@@ -52,7 +52,7 @@ class Known:
     guards: Guards | None = None
 
     def people(self) -> list[UUID | None]:
-        """Everybody whose name is shown."""
+        """Returns the ids of everybody whose name is shown."""
         record = self.record
         return [
             record.worker_id, record.acknowledged_by, record.unproven_by, record.resolved_by,
@@ -63,7 +63,7 @@ class Known:
 
 
 def alarm_made(session: Session, made: Made, me: Caller) -> AlarmOut:
-    """The alarm that this caller just acted on, as they may see it. Only its story is read."""
+    """Returns the alarm that this caller just acted on, as they may see it. Only its story is read."""
     root, reading = made.root, Reading.of(session, made)
     assert root.alarm is not None
     story = reading.story_of_alarm(root)
@@ -85,7 +85,7 @@ def alarm_made(session: Session, made: Made, me: Caller) -> AlarmOut:
 
 
 def alarms_out(records: Sequence[AlarmRecord], reading: Reading, me: Caller) -> list[AlarmOut]:
-    """The alarms as this caller may see them, gravest first."""
+    """Returns the alarms as this caller may see them, gravest first."""
     session, organisation = reading.session, reading.organisation
     visits = {
         one.id: one
@@ -132,7 +132,7 @@ def _alarm_out(known: Known, reading: Reading, me: Caller) -> AlarmOut:
     inside = me.id == record.worker_id or me.id in companions
     protocol = profile_version(reading.session, record.organisation_id, record.protocol_id)
     steps = protocol.desk.steps(record.cause) if not inside else ()
-    # To those inside a silent alarm began when the noodknop was pressed for all to see: nothing of it is older.
+    # For those inside, a silent alarm began when the noodknop was pressed openly: nothing in it is older.
     press = open_press(known.events) if inside and record.cause is Cause.DURESS else None
     since = press.since if press else record.opened_at
     police_call = known.police_calls[-1] if known.police_calls else None
@@ -198,7 +198,7 @@ def _alarm_out(known: Known, reading: Reading, me: Caller) -> AlarmOut:
 
 
 def _police_calls(reading: Reading, alarm_ids: Sequence[UUID]) -> Sequence[PoliceCallRecord]:
-    """The calls to the police that humans made for these alarms, oldest first."""
+    """Returns the calls to the police that humans made for these alarms, oldest first."""
     return reading.session.scalars(
         select(PoliceCallRecord)
         .where(PoliceCallRecord.organisation_id == reading.organisation.id, PoliceCallRecord.alarm_id.in_(alarm_ids))
@@ -215,7 +215,7 @@ def _ticks(reading: Reading, alarm_ids: Sequence[UUID]) -> Sequence[TickRecord]:
 
 
 def _messages(reading: Reading, alarm_ids: Sequence[UUID]) -> Mapping[UUID, Sequence[MessageRecord]]:
-    """The messages about these alarms, by alarm."""
+    """Returns the messages about these alarms, by alarm."""
     found: Any = (
         select(MessageRecord)
         .where(

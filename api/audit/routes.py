@@ -1,4 +1,4 @@
-"""The audit, for the administrators: who got in, who was let in, and what was changed."""
+"""The audit, for the administrators: who signed in, who got a role, and what was changed."""
 
 from datetime import datetime
 from typing import Annotated, Any
@@ -21,8 +21,11 @@ MOST = 200
 
 
 class AuditLine(Schema):
-    """by: nobody at the console (`via` is `cli`) and before somebody is signed in. about: a person or team; without a
-    name where it is no person."""
+    """A line of the audit.
+
+    by: nobody at the console (`via` is `cli`) and before somebody is signed in. about: a person or team; without a name
+    if it is no person.
+    """
 
     id: UUID
     at: Utc
@@ -35,7 +38,7 @@ class AuditLine(Schema):
 
 
 class AuditOut(Schema):
-    """Newest first. next: what to ask for as `behind` to read on; null at the end."""
+    """Newest first. next: what to pass as `behind` to read on; null at the end."""
 
     lines: list[AuditLine]
     next: str | None
@@ -50,9 +53,9 @@ def trail(
     kind: Audited | None = None,
     person: UUID | None = None,
 ) -> AuditOut:
-    """Sign-ins, roles, passwords, numbers, teams, rosters and profiles: who did what when.
+    """Returns who did what when: sign-ins, roles, passwords, numbers, teams, rosters and profiles.
 
-    `kind`: only these. `person`: what they did, and what was done about them.
+    `kind`: only these kinds. `person`: what they did, and what was done to them.
     """
     me.require(Action.SEE_AUDIT)
     found = read_trail(session, me.organisation_id, _place(behind), most + 1, kind, person)
@@ -85,7 +88,7 @@ def _place(behind: str) -> Place | None:
         return None
     at, _, line = behind.rpartition("_")
     try:
-        moment = datetime.fromisoformat(at.replace(" ", "+"))  # a plus that was not escaped comes as a space
+        moment = datetime.fromisoformat(at.replace(" ", "+"))  # an unescaped plus comes in as a space
         place = Place(moment, UUID(line))
     except ValueError as error:
         raise WrongInput(Wrong("/behind", "invalid")) from error

@@ -1,4 +1,4 @@
-"""The alarms that a desk must hear on whichever page it looks at: few words, asked for every few seconds."""
+"""The alarms that a desk must hear on any page: few words, asked for every few seconds."""
 
 from datetime import datetime
 from uuid import UUID
@@ -25,7 +25,7 @@ router = APIRouter(prefix="/v1/board", tags=["board"])
 
 
 class LoudAlarm(Schema):
-    """An open alarm as it is called out: who, where, how grave, and whether anybody has it."""
+    """An open alarm as the page announces it: who, where, how grave, and whether anybody has it."""
 
     id: UUID
     cause: Cause
@@ -44,7 +44,7 @@ class LoudAlarms(Schema):
 
 @router.get("/alarms", responses=problems(403))
 def alarms_of_the_desk(me: Me, session: Read) -> LoudAlarms:
-    """The open alarms of the teams you watch over, gravest first. Drills are not among them, nor your own."""
+    """Returns the open alarms of the teams you watch over, gravest first. Drills are left out, and so are your own."""
     if not me.can(Action.SEE_BOARD):
         raise NotAllowed(Action.SEE_BOARD)
     teams = me.teams_for(Action.SEE_BOARD)
@@ -64,7 +64,7 @@ def alarms_of_the_desk(me: Me, session: Read) -> LoudAlarms:
         )
     ).all()
     heard = [(one, address) for one, address in found if not hidden(session, me, one)]
-    # Who goes along on that visit sees the alarm of the noodknop that was pressed for all to see in the silent one.
+    # A companion on that visit sees the alarm of a noodknop that was pressed openly during the silent one.
     own = [one.id for one, _ in heard if one.cause is Cause.DURESS and me.id in companions_of(session, one)]
     openly = open_presses(session, me.organisation_id, own)
     reading.learn(person for one, _ in heard for person in (one.worker_id, one.acknowledged_by))

@@ -1,8 +1,8 @@
-"""The board: who is where until when, by urgency. Asked for every two seconds, and it says how old it is.
+"""The board: who is where until when, by urgency. It is asked for every two seconds, and says how old it is.
 
-It is read in a fixed number of statements (`achterwacht/views/board.py`), written out without a model for each
-row (`api/board/rows.py`), and shared for a second by all desks with the same rights (`api/http/sharing.py`). It holds
-what a row shows, and no timeline: that is asked of one alarm or one visit at a time.
+It is read in a fixed number of statements (`achterwacht/views/board.py`), written without a model for each row
+(`api/board/rows.py`), and shared for a second by all desks with the same rights (`api/http/sharing.py`). It holds what
+a row shows and no timeline, which is asked for one alarm or visit at a time.
 """
 
 from datetime import datetime
@@ -34,14 +34,14 @@ WRITTEN = orjson.OPT_OMIT_MICROSECONDS | orjson.OPT_UTC_Z
 
 
 class ClockOut(Schema):
-    """Whether the clock that watches everybody still goes; when it last did is said while it is late."""
+    """Whether the clock that watches everybody still runs; if it is late, when it last ran."""
 
     late: bool
     last_tick_at: datetime | None
 
 
 class ReliefOut(Schema):
-    """A watch that is handed over at the end of a shift. Who stays has it until one of those asked takes it."""
+    """A watch that is handed over at the end of a shift. Whoever stays has it until one of those asked takes it."""
 
     team: Named
     staying: list[Named]
@@ -51,7 +51,7 @@ class ReliefOut(Schema):
 
 
 class CrowdOut(Schema):
-    """More visits under way than who has the watch can look after. most: how many one person can."""
+    """More visits under way than the people who have the watch can look after. most: how many one person can."""
 
     team: Named
     visits: int
@@ -65,7 +65,7 @@ class Reachable(Schema):
 
 
 class Watcher(Reachable):
-    """numberVerified: whether that number proved to be theirs, by a code or in a call."""
+    """Somebody who has the watch. numberVerified: whether their number proved to be theirs, by a code or in a call."""
 
     number_verified: bool
 
@@ -79,7 +79,7 @@ class RowAlarm(Schema):
 
 
 class WaitsOut(Schema):
-    """Whether a planned visit may start as it is, and whom a human tells first; null when nobody, or it was done.
+    """Whether a planned visit may start as it is, and whom a human tells first; null if nobody, or if it was done.
 
     unwatched: by the roster no colleague has the watch at its start.
     """
@@ -92,19 +92,19 @@ class WaitsOut(Schema):
 
 
 class WayBackOut(Schema):
-    """Nobody is inside any more, and the worker is waited for until `by`: at `headingTo`, or else at the office."""
+    """Nobody is inside any more, and the worker is expected by `by`: at `headingTo`, or else at the office."""
 
     by: datetime
     heading_to: str | None
 
 
 class BoardVisit(Schema):
-    """A visit as a row of the board; moments to the second.
+    """A visit as a row of the board. Moments are exact to the second.
 
-    silent: no number of who is inside is given, and nobody asks them. phonedOnly: the worker sent STOP: what would be
-    an SMS is a call. expectsTrouble: why who goes, or planned it, expects trouble. onDuty: who the worker can call, by
-    name. managersOnly: no colleague of the watch can be reached now: an alarm begins with the managers. task: what to
-    do about it by hand, under way. waits: when it is planned, as plannedStart.
+    silent: no numbers of people inside are given, and nobody questions them. phonedOnly: the worker sent STOP, so an
+    SMS becomes a call. expectsTrouble: why somebody who goes, or who planned it, expects trouble. onDuty: whom the
+    worker can call, by name. managersOnly: no colleague who has the watch can be reached now, so an alarm begins with
+    the managers. task: what to do about a visit under way by hand. waits: only for a planned visit, like plannedStart.
     """
 
     id: UUID
@@ -133,7 +133,7 @@ class BoardVisit(Schema):
 
 
 class ToldOut(Schema):
-    """How many people were told, and how many of them can't come, or could not be reached."""
+    """How many people were told, how many of them can't come, and how many could not be reached."""
 
     people: int
     declined: int
@@ -141,7 +141,7 @@ class ToldOut(Schema):
 
 
 class CalledOut(Schema):
-    """When a human called the police last, which number, and the reference they were given."""
+    """When a human last called the police, which number, and the reference they were given."""
 
     at: datetime
     number: str
@@ -149,7 +149,7 @@ class CalledOut(Schema):
 
 
 class BoardAlarm(Schema):
-    """An alarm as a row of the board. Its timeline, and who was told by what, are asked of the alarm itself."""
+    """An alarm as a row of the board. For its timeline, and who was told by what, ask for the alarm itself."""
 
     id: UUID
     cause: Cause
@@ -171,7 +171,7 @@ class BoardAlarm(Schema):
 
 
 class AloneOut(Schema):
-    """Somebody with an alarm and without a visit, on the list of a team."""
+    """Somebody with an alarm but no visit, on the list of a team."""
 
     worker: Reachable
     since: datetime
@@ -181,8 +181,11 @@ class AloneOut(Schema):
 
 
 class WatchesOut(Schema):
-    """What the list of a team has besides its visits: with the rows of the board it is who is where with numbers, which
-    the device keeps for when the server is gone."""
+    """What the list of a team has besides its visits.
+
+    Together with the rows of the board it says who is where, with numbers; the device keeps it for when the server is
+    gone.
+    """
 
     team: Named
     on_duty: list[Watcher]
@@ -192,8 +195,9 @@ class WatchesOut(Schema):
 
 
 class Board(Schema):
-    """watches: of the teams of which anybody is on the board. withoutGuard: the teams whose protocol phones a guard
-    firm, and nobody filled one in."""
+    """watches: of the teams with anybody on the board. withoutGuard: teams whose protocol phones a guard firm they
+    lack.
+    """
 
     as_of: datetime
     clock: ClockOut
@@ -222,7 +226,7 @@ Tag = Annotated[str | None, Header(description="The ETag of the board you have: 
 def board(
     request: Request, me: Me, session: Read, shared: SharedOfApp, doors: DoorsOfApp, if_none_match: Tag = None
 ) -> Response:
-    """Alarms first, drills apart, then visits under way by urgency, then what is planned for the coming hours."""
+    """Returns alarms first, drills apart, then visits under way by urgency, then what is planned for the next hours."""
     if not me.can(Action.SEE_BOARD):
         raise NotAllowed(Action.SEE_BOARD)
     written = doors.database.written
@@ -232,7 +236,7 @@ def board(
 
 
 def make(session: Session, me: Caller, now: datetime) -> Made:
-    """Read the board, and write it out for all with these rights; and for this one, if they must see another."""
+    """Read the board, and write it for everybody with these rights; and for this caller, if theirs differs."""
     found = on_the_board(session, me.organisation_id, me.teams_for(Action.SEE_BOARD), now)
     own = found.own_eyes()
     as_of = orjson.dumps(now, option=orjson.OPT_UTC_Z)

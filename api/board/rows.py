@@ -1,6 +1,6 @@
-"""The board as one viewer may see it, as plain rows: what `Board` documents, made without a model for each of them.
+"""The board as one viewer may see it, as plain rows: what `Board` documents, built without a model for each of them.
 
-`viewer` is None for everybody for whom nothing on it differs (`OnTheBoard.own_eyes`): they share one answer.
+`viewer` is None for everybody who sees nothing different on it (`OnTheBoard.own_eyes`): they share one answer.
 """
 
 from collections import Counter
@@ -48,7 +48,7 @@ class BoardRows:
         self._teams = {team: {"id": team, "name": board.reading.team(team)} for team in known}
 
     def all(self) -> Json:
-        """Everything but the moment."""
+        """Returns everything but the moment."""
         board = self.board
         rows = [self._visit(one) for one in (*board.visits, *board.homeward)]
         ended = {one.id for one in board.homeward}
@@ -73,7 +73,7 @@ class BoardRows:
         }
 
     def _read_guards(self) -> Guards | None:
-        """Read only where a protocol wants a guard firm: most want none."""
+        """Read the guard firms, only if a protocol asks for one: most don't."""
         reading = self.reading
         running = any(self._wants_guard(team) for team in self.board.teams)
         alarms = [one.id for one in self.board.alarms if self._guard_of_plan(one)]
@@ -88,7 +88,7 @@ class BoardRows:
         return profile.ladder.guard is not None
 
     def _without_guard(self) -> list[Json]:
-        """The teams whose protocol phones a guard firm, and nobody filled one in."""
+        """Returns the teams without a guard firm although their protocol phones one."""
         guards = self._guards
         if guards is None:
             return []
@@ -165,14 +165,17 @@ class BoardRows:
         return row
 
     def _hushed(self, inside: set[UUID]) -> bool:
-        """Whether nobody may phone or ask who is there. To who is inside of a silent alarm themselves nobody is."""
+        """Whether nobody may phone or question those inside. For somebody inside a silent alarm nothing shows."""
         return not inside.isdisjoint(self._hushes)
 
     def _companion(self, one: Found, *, hushed: bool) -> Json:
         return {"name": one.name, "phone": None if hushed else one.phone or self.reading.phone(one.person_id)}
 
     def _duty(self, one: Found, along: Any) -> list[str]:
-        """Who the worker can call. The same for all of a team, unless one of those is inside or back-up."""
+        """Returns whom the worker can call.
+
+        It is the same for a whole team, unless one of them is inside or back-up.
+        """
         duty = self._duties[one.team_id]
         usual = self._on_duty.get(one.team_id)
         if usual is None:
@@ -184,7 +187,7 @@ class BoardRows:
         return _names(duty, watchers(duty.with_back_up(accepted), inside))
 
     def _managers_only(self, one: Found, along: Any) -> bool:
-        """Whether no colleague has the watch now who can be reached: an alarm begins with the managers."""
+        """Whether no colleague who has the watch can be reached now, so that an alarm begins with the managers."""
         if one.back_up_accepted_at is not None:
             return False
         team = one.team_id
@@ -210,7 +213,7 @@ class BoardRows:
         }
 
     def _hidden(self, alarm: Found) -> bool:
-        """A silent alarm of one's own is not there for who is inside (`api/alarms/routes.py`)."""
+        """Whether this is a silent alarm that does not exist for the viewer, who is inside (`api/alarms/routes.py`)."""
         silent = alarm.cause is Cause.DURESS and alarm.id not in self.board.openly
         return silent and self.viewer in self._inside[alarm.id]
 
@@ -222,7 +225,7 @@ class BoardRows:
         told = self.board.told.get(one.id)
         called = self.board.called.get(one.id)
         hushed = not mine and self._hushed(inside)
-        # To those inside it began when the noodknop was pressed for all to see.
+        # For those inside it began when the noodknop was pressed openly.
         press = self.board.openly[one.id] if mine and one.cause is Cause.DURESS else None
         if press is not None:
             told = Told(len(press.told))
@@ -279,7 +282,7 @@ class BoardRows:
         ]
 
     def _watches(self, heard: list[Found]) -> list[Json]:
-        """What the list of a team has besides its visits: whom a desk can still call when everything is down."""
+        """Returns what the list of a team has besides its visits: whom a desk can call when everything is down."""
         board, reading = self.board, self.reading
         busy = {one.team_id for one in board.visits} | {one.team_id for one in heard}
         alone: dict[UUID, list[Found]] = {}
@@ -335,5 +338,5 @@ def _gravity(one: Found) -> tuple[int, int, datetime]:
 
 
 def _urgency(row: Json) -> tuple[bool, bool, datetime, UUID]:
-    """Alarms, then check calls that wait for an answer, then what ends first."""
+    """Returns the sorting key: alarms, then check calls that wait for an answer, then what ends first."""
     return row["alarm"] is None, row["checkCall"] is not CheckCall.ASKED, row["expectedEnd"], row["id"]

@@ -20,14 +20,14 @@ router = APIRouter(prefix="/v1/canary", tags=["administration"])
 
 
 class CanaryIn(Body):
-    """To which number, and at what time each day by the organisation's own clock."""
+    """The number to text, and the time each day in the organisation's local time."""
 
     phone: Annotated[str, Field(max_length=32)]
     daily_at: WallTime
 
 
 class CanaryOut(Schema):
-    """The setting, and what the last test message showed. Without a canary all but `asOf` and `result` is null."""
+    """The setting, and what the last test message showed. Without a canary all but `asOf` and `result` are null."""
 
     phone: str | None
     daily_at: WallTime | None
@@ -40,7 +40,7 @@ class CanaryOut(Schema):
 
 @router.get("", responses=problems(403))
 def canary(me: Me, session: Read) -> CanaryOut:
-    """The canary of your organisation and its last result."""
+    """Returns the canary of your organisation and its last result."""
     me.require(Action.SET_CANARY)
     return _shown(session, me)
 
@@ -55,7 +55,7 @@ def set_up(body: CanaryIn, me: Me, session: Write) -> CanaryOut:
 
 @router.delete("", status_code=204, responses=problems(403))
 def remove(me: Me, session: Write) -> None:
-    """Send none any more."""
+    """Stop sending test messages."""
     remove_canary(session, me.organisation_id, me.require(Action.SET_CANARY))
 
 

@@ -1,7 +1,7 @@
 """The diary behind a private link, as calendars fetch it: without a sign-in, and again and again.
 
-The secret stands in the address, since calendars can't do otherwise. So it is never logged, and the answer may be kept
-by nobody but the calendar that asked, which asks each time whether it is still so.
+The secret stands in the address, since calendars can't do otherwise. So it is never logged, and only the calendar that
+asked may store the answer, and asks each time whether it has changed.
 """
 
 from fastapi import APIRouter, Request, Response
@@ -22,8 +22,10 @@ PER_STRANGER = "60/10minutes"
 
 
 class FeedThrottle:
-    """How often a link is opened, and how often somebody tries links that don't exist. Whoever has a good one is not
-    stopped by a neighbour on the same network who hasn't."""
+    """Limits how often a link is opened, and how often somebody tries links that don't exist.
+
+    Somebody with a good link is not stopped because a neighbour on the same network tries bad ones.
+    """
 
     def __init__(self) -> None:
         self.links = RateLimiter(PER_LINK)
@@ -32,7 +34,7 @@ class FeedThrottle:
 
 @router.api_route("/diary/{secret}.ics", methods=["GET", "HEAD"], include_in_schema=False)
 def feed(secret: str, request: Request, session: Read) -> Response:
-    """The diary, or 304 when the calendar has it already. A link that is withdrawn, or was never made: 404."""
+    """Returns the diary, or 304 if the calendar has it already. A link that was withdrawn or never existed: 404."""
     turning: FeedThrottle = request.app.state.diary_turns
     link = open_link(session, secret)
     if link is None:

@@ -1,4 +1,7 @@
-"""My own calendar, and the visits it proposes. Its server is asked outside any transaction: it may take seconds."""
+"""My own calendar, and the visits it proposes.
+
+Its server is asked outside any transaction, since it may take seconds.
+"""
 
 from collections.abc import Callable
 from contextlib import suppress
@@ -57,8 +60,10 @@ class CalendarIn(Body):
 
 
 class CalendarRead(CalendarOut):
-    """It can be read. How many appointments of today and tomorrow have a place, and how many could be a visit.
-    `notes`: what could not be read in it, to show."""
+    """The calendar can be read. How many appointments of today and tomorrow have a place, and how many could be visits.
+
+    `notes`: what in it could not be read, to show.
+    """
 
     with_place: int
     to_visit: int
@@ -66,7 +71,7 @@ class CalendarRead(CalendarOut):
 
 
 class ProposalOut(Schema):
-    """An appointment that may become a visit. `place` is what was typed; `address` what could be made of it."""
+    """An appointment that may become a visit. `place` is what was typed; `address` is what could be read in it."""
 
     id: str
     title: str
@@ -105,7 +110,7 @@ CalendarsOfApp = Annotated[OwnCalendars, Depends(_own_calendars)]
 async def read_my_calendar(
     body: CalendarIn, me: MeBefore, doors: DoorsOfApp, calendars: CalendarsOfApp, settings: SettingsOfApp
 ) -> CalendarRead:
-    """Read this calendar from now on. It is tried first: when it can't be read, everything stays as it was."""
+    """Read this calendar from now on. It is tried first: if it can't be read, everything stays as it was."""
     me.require(Action.KEEP_DIARY)
     _allowed(me, settings)
     url = str(calendars.fetcher.address(body.url))
@@ -123,7 +128,7 @@ async def read_my_calendar(
 async def try_my_calendar(
     me: MeBefore, doors: DoorsOfApp, calendars: CalendarsOfApp, settings: SettingsOfApp
 ) -> CalendarRead:
-    """Read my calendar now, and say how it goes."""
+    """Read my calendar now, and say how that went."""
     me.require(Action.KEEP_DIARY)
     _allowed(me, settings)
     before, known = await _asked(doors, lambda session: _known(session, me))
@@ -137,7 +142,7 @@ async def try_my_calendar(
 async def remove_my_calendar(
     me: MeBefore, doors: DoorsOfApp, calendars: CalendarsOfApp, settings: SettingsOfApp
 ) -> None:
-    """Read it no more, and forget its address and what stood there."""
+    """Stop reading my calendar, and forget its address and what was in it."""
     me.require(Action.KEEP_DIARY)
     before = await _asked(doors, lambda session: know_before(session, me))
     async with doors.session(True, lambda session: remove_calendar(session, me)) as (_, found):
@@ -155,7 +160,7 @@ async def my_proposals(
     registers: RegistersOfApp,
     settings: SettingsOfApp,
 ) -> Proposals:
-    """The appointments of today and tomorrow in my calendar that have an address and are no visit yet."""
+    """Returns the appointments of today and tomorrow in my calendar that have an address and are no visit yet."""
     me.require(Action.KEEP_DIARY)
     before = await _asked(doors, lambda session: know_before(session, me))
     if before.sealed is None or not settings.reads_calendars:
@@ -179,7 +184,7 @@ async def my_proposals(
 
 @router.post("/proposals/{proposal_id}/put-away", status_code=204, responses=problems(403))
 def put_proposal_away(proposal_id: ProposalId, me: Me, session: Write) -> None:
-    """Don't show this one again, unless its time or place changes."""
+    """Hide this proposal, unless its time or place changes."""
     me.require(Action.KEEP_DIARY)
     put_away(session, me, proposal_id)
 
@@ -203,7 +208,7 @@ def _notes(found: Found) -> list[str]:
 
 
 def _allowed(me: Caller, settings: Settings) -> None:
-    """Somebody else's server is asked at once: not too often, and not where nothing goes out."""
+    """Refuse to ask somebody else's server too often, or from an installation that sends nothing out."""
     if not settings.reads_calendars:
         raise CalendarsOff
     _tries.take(str(me.id))

@@ -1,4 +1,4 @@
-"""My link to my diary, and the link to a team's: made, made anew, withdrawn."""
+"""The link to my diary and the link to a team's: made, replaced or withdrawn."""
 
 from datetime import datetime
 from uuid import UUID
@@ -24,7 +24,7 @@ router = APIRouter(prefix="/v1", tags=["diary"])
 
 
 class NewLink(Body):
-    """What the diary says besides when. `withDetails`: what the protocol asks about the resident."""
+    """What the diary shows besides the times. `withDetails`: what the protocol asks about the resident."""
 
     with_address: bool = False
     with_details: bool = False
@@ -35,20 +35,20 @@ class LinkOut(NewLink):
 
 
 class MadeLink(LinkOut):
-    """`url` is said this once."""
+    """`url` is only shown this once."""
 
     url: str
 
 
 class DiaryOut(Schema):
-    """The link there is, and what the protocol's diary asks: `fields`."""
+    """The present link, and what the protocol's diary asks: `fields`."""
 
     link: LinkOut | None
     fields: list[DiaryField]
 
 
 class CalendarOut(Schema):
-    """The calendar of mine that is read. Of its address only the name of the server is said."""
+    """My calendar that is read. Of its address only the name of the server is shown."""
 
     host: str
     saved_at: datetime
@@ -63,7 +63,7 @@ class MyDiaryOut(DiaryOut):
 
 @router.get("/me/diary", responses=problems(403))
 def my_diary(me: Me, session: Read, settings: SettingsOfApp) -> MyDiaryOut:
-    """Whether there is a link to my visits and what it shows; and which calendar of mine is read."""
+    """Returns whether there is a link to my visits and what it shows, and which calendar of mine is read."""
     me.require(Action.KEEP_DIARY)
     calendar = own_calendar(session, me)
     return MyDiaryOut(
@@ -75,33 +75,33 @@ def my_diary(me: Me, session: Read, settings: SettingsOfApp) -> MyDiaryOut:
 
 @router.post("/me/diary/link", status_code=201, responses=problems(403))
 def make_my_link(body: NewLink, me: Me, session: Write, settings: SettingsOfApp) -> MadeLink:
-    """A new link to my visits. The one before stops at once."""
+    """Make a new link to my visits. The old one stops at once."""
     me.require(Action.KEEP_DIARY)
     return _make(session, me, None, body, settings)
 
 
 @router.delete("/me/diary/link", status_code=204, responses=problems(403))
 def withdraw_my_link(me: Me, session: Write) -> None:
-    """Nobody reads along any more."""
+    """Withdraw the link to my visits."""
     me.require(Action.KEEP_DIARY)
     withdraw_link(session, me, None)
 
 
 @router.get("/teams/{team_id}/diary", responses=problems(403, 404))
 def diary_of_team(team_id: UUID, me: Me, session: Read) -> DiaryOut:
-    """Whether I have a link to the visits of this team, and what it shows."""
+    """Returns whether I have a link to the visits of this team, and what it shows."""
     return _shown(session, me, _team(session, me, team_id))
 
 
 @router.post("/teams/{team_id}/diary/link", status_code=201, responses=problems(403, 404))
 def make_link_of_team(team_id: UUID, body: NewLink, me: Me, session: Write, settings: SettingsOfApp) -> MadeLink:
-    """A new link of mine to the visits of this team. The one before stops at once."""
+    """Make a new link of mine to the visits of this team. The old one stops at once."""
     return _make(session, me, _team(session, me, team_id), body, settings)
 
 
 @router.delete("/teams/{team_id}/diary/link", status_code=204, responses=problems(403, 404))
 def withdraw_link_of_team(team_id: UUID, me: Me, session: Write) -> None:
-    """Nobody reads along through my link any more."""
+    """Withdraw my link to the visits of this team."""
     withdraw_link(session, me, _team(session, me, team_id))
 
 
@@ -112,7 +112,7 @@ def _team(session: Session, me: Caller, team_id: UUID) -> UUID:
 
 
 def _make(session: Session, me: Caller, team_id: UUID | None, body: NewLink, settings: Settings) -> MadeLink:
-    # Without an Idempotency-Key: the answer would be kept for two days, and with it the secret.
+    # It takes no Idempotency-Key: the answer would be stored for two days, and the secret with it.
     now = clock_of(session).now(session)
     secret = make_link(session, me, team_id, Shown(body.with_address, body.with_details), now)
     return MadeLink(
@@ -129,7 +129,7 @@ def _shown(session: Session, me: Caller, team_id: UUID | None) -> DiaryOut:
 
 
 def _fields(session: Session, me: Caller, team_id: UUID | None) -> list[DiaryField]:
-    """What the protocol of this team asks; without a team that of each of mine, together."""
+    """Returns what the protocol of this team asks; without a team, what those of all my teams ask together."""
     organisation = session.get_one(OrganisationRecord, me.organisation_id)
     teams = teams_of(session, organisation.id, me.teams() if team_id is None else [team_id])
     profiles = [profile_if_any(session, organisation, team.protocol_id) for team in teams]

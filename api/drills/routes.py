@@ -1,4 +1,4 @@
-"""Drills ("oefeningen"): begin one, end it, and read what it showed."""
+"""Drills ("oefeningen"): beginning one, ending it, and reading what it showed."""
 
 from datetime import datetime
 from uuid import UUID
@@ -27,7 +27,7 @@ router = APIRouter(prefix="/v1/drills", tags=["drills"])
 
 
 class DrillIn(Pressed):
-    """Who plays the worker: you, when nobody is named. `kind`: not checked out, or the noodknop."""
+    """Who plays the worker: you, if nobody is named. `kind`: not checked out, or the noodknop."""
 
     id: UUID | None = None
     team_id: UUID
@@ -42,7 +42,7 @@ class DrillMessage(Schema):
 
 
 class DrillRow(Schema):
-    """One person in one step. `seconds` from being told to the answer; null when there was none."""
+    """One person in one step. `seconds` from being told to the answer; null if there was none."""
 
     person: Named
     level: Level
@@ -55,7 +55,7 @@ class DrillRow(Schema):
 
 
 class DrillStep(Schema):
-    """A step of the ladder: when it was reached, and who took it. Null: not."""
+    """A step of the ladder: when it was reached, and who took it; null if not."""
 
     level: Level
     reached_at: datetime | None
@@ -64,7 +64,7 @@ class DrillStep(Schema):
 
 
 class DrillOut(Schema):
-    """A drill with its report. `endedBy` is null when it ended by itself."""
+    """A drill with its report. `endedBy` is null if it ended by itself."""
 
     id: UUID
     team: Named
@@ -82,7 +82,7 @@ class DrillOut(Schema):
 
 
 class TeamDrills(Schema):
-    """A team: whether you may begin a drill there, who can play, and when it last had one."""
+    """A team: whether you may begin a drill there, who can play, and when its last one was."""
 
     team: Named
     last_at: datetime | None
@@ -98,7 +98,7 @@ class Drills(Schema):
 
 @router.get("", responses=problems(403))
 def drills(me: Me, session: Read) -> Drills:
-    """The drills of your teams, the latest first, and when each team last had one."""
+    """Returns the drills of your teams, the latest first, and when each team had its last one."""
     me.require(Action.SEE_DRILLS)
     mine = me.teams_for(Action.SEE_DRILLS)
     reading = Reading(session, me.organisation_id, clock_of(session).now(session))
@@ -122,7 +122,7 @@ def drills(me: Me, session: Read) -> Drills:
 
 @router.get("/{drill_id}", responses=problems(404))
 def drill(drill_id: UUID, me: Me, session: Read) -> DrillOut:
-    """One drill: who was told when and how, and how long it took until they answered."""
+    """Returns one drill: who was told when and how, and how long they took to answer."""
     record = drill_of(session, me.organisation_id, drill_id)
     act_on(me, Action.SEE_DRILLS, Action.SEE_DRILLS, record.team_id)
     return _shown(session, me, drill_id)
@@ -138,7 +138,7 @@ def start(body: DrillIn, me: Me, session: Write, once: IdempotentRequest) -> Dri
 
 @router.post("/{drill_id}/stop", responses=problems(403, 404))
 def stop(drill_id: UUID, body: Pressed, me: Me, session: Write, once: IdempotentRequest) -> DrillOut:
-    """End it at once; everyone who was told hears so. A repeat answers the same."""
+    """End the drill at once; everyone who was told hears it. A repeat gets the same answer."""
     record = drill_of(session, me.organisation_id, drill_id)
     drill_cases.stop(session, drill_id, act_on(me, Action.RUN_DRILL, Action.SEE_DRILLS, record.team_id))
     return once.answer(_shown(session, me, drill_id))

@@ -31,8 +31,10 @@ class FirmIn(Body):
 
 
 class FirmOut(Schema):
-    """Without a firm all but `wanted` is null. wanted: whether the protocol phones one. numberVerifiedAt: when a digit
-    was pressed in a call to it."""
+    """The guard firm. Without one all but `wanted` are null.
+
+    wanted: whether the protocol phones one. numberVerifiedAt: when a digit was pressed in a call to it.
+    """
 
     name: str | None
     phone: str | None
@@ -42,14 +44,14 @@ class FirmOut(Schema):
 
 @router.get("/guard-firm", responses=problems(403))
 def firm(me: Me, session: Read) -> FirmOut:
-    """The guard firm of the organisation, for the teams without one of their own."""
+    """Returns the guard firm of the organisation, for the teams without one of their own."""
     me.require(Action.SET_GUARD_FIRM)
     return _shown(session, me, None)
 
 
 @router.put("/guard-firm", responses=problems(403))
 def replace_firm(body: FirmIn, me: Me, session: Write) -> FirmOut:
-    """Let this firm be phoned, for the teams without one of their own."""
+    """Set the firm to phone for the teams without one of their own."""
     by = me.require(Action.SET_GUARD_FIRM)
     organisation = lock_organisation(session, me.organisation_id)
     set_firm(session, organisation, None, body.name, body.phone, for_a_firm, by)
@@ -58,19 +60,19 @@ def replace_firm(body: FirmIn, me: Me, session: Write) -> FirmOut:
 
 @router.delete("/guard-firm", status_code=204, responses=problems(403))
 def withdraw_firm(me: Me, session: Write) -> None:
-    """No firm for the teams without one of their own."""
+    """Remove the firm for the teams without one of their own."""
     remove_firm(session, me.organisation_id, None, me.require(Action.SET_GUARD_FIRM))
 
 
 @router.get("/teams/{team_id}/guard-firm", responses=problems(403, 404))
 def firm_of_team(team_id: UUID, me: Me, session: Read) -> FirmOut:
-    """The guard firm that this team has of its own."""
+    """Returns this team's own guard firm."""
     return _shown(session, me, _team(session, me, team_id))
 
 
 @router.put("/teams/{team_id}/guard-firm", responses=problems(403, 404))
 def replace_firm_of_team(team_id: UUID, body: FirmIn, me: Me, session: Write) -> FirmOut:
-    """Let this firm be phoned for this team."""
+    """Set the firm to phone for this team."""
     team = _team(session, me, team_id)
     organisation = lock_organisation(session, me.organisation_id)
     set_firm(session, organisation, team, body.name, body.phone, for_a_firm, me.actor())
@@ -79,7 +81,7 @@ def replace_firm_of_team(team_id: UUID, body: FirmIn, me: Me, session: Write) ->
 
 @router.delete("/teams/{team_id}/guard-firm", status_code=204, responses=problems(403, 404))
 def withdraw_firm_of_team(team_id: UUID, me: Me, session: Write) -> None:
-    """From now on the organisation's firm is phoned for this team, where it has one."""
+    """Remove this team's own firm. From now on the organisation's firm is phoned, if it has one."""
     remove_firm(session, me.organisation_id, _team(session, me, team_id), me.actor())
 
 

@@ -71,7 +71,7 @@ class NewIncident(Body):
 
 
 class IncidentChange(Body):
-    """What changes; what is left out stays. `state` can only become `seen`, by a manager of the team."""
+    """What changes; anything left out stays. `state` can only become `seen`, by a manager of the team."""
 
     state: Literal["seen"] | None = None
     kind: IncidentKind | None = None
@@ -87,13 +87,13 @@ class IncidentChange(Body):
     @field_validator(*ALWAYS_SAID, "state", mode="before")
     @classmethod
     def _not_taken_back(cls, value: Any) -> Any:
-        # Runs only for what is sent: it may be left out, and not be made nothing.
+        # Runs only for what is sent: it may be left out, but not emptied.
         if value is None:
             raise PydanticCustomError("missing", "missing")
         return value
 
     def change(self) -> rules.IncidentChange:
-        """Exactly what was named, but for the state."""
+        """Returns exactly what was named, without the state."""
         named: dict[str, Any] = {name: getattr(self, name) for name in self.model_fields_set - {"state"}}
         if self.address is not None:
             named["address"] = self.address.address()
@@ -102,7 +102,7 @@ class IncidentChange(Body):
 
 
 class IncidentOut(Schema):
-    """A report. `place` is what the reporter wrote, else the line of the address."""
+    """A report. `place` is what the reporter wrote, or else the line of the address."""
 
     id: UUID
     visit_id: UUID | None
@@ -129,7 +129,7 @@ class Incidents(Schema):
 
 @router.post("", status_code=201, responses=problems(403, 404, 409))
 def file_incident(body: NewIncident, me: Me, session: Write, once: IdempotentRequest) -> IncidentOut:
-    """Register what happened, also when it is minor."""
+    """Register what happened, minor cases too."""
     record, is_new = service.file(session, me, body.draft(), clock_of(session).now(session))
     if is_new and record.visit_id is not None:
         tell_incident(hold_visit(session, record.visit_id, me.actor()))
@@ -138,13 +138,13 @@ def file_incident(body: NewIncident, me: Me, session: Write, once: IdempotentReq
 
 @router.get("")
 def list_incidents(me: Me, session: Read) -> Incidents:
-    """My own reports; a manager sees those of the team, a registrar all of them. Latest first."""
+    """Returns my own reports; for a manager those of the team, for a registrar all of them. Latest first."""
     return Incidents(incidents=_out(session, me, service.list_incidents(session, me)))
 
 
 @router.get("/{incident_id}", responses=problems(404))
 def read_incident(incident_id: UUID, me: Me, session: Read) -> IncidentOut:
-    """One report."""
+    """Returns one report."""
     return _one(session, me, service.find(session, me, incident_id))
 
 
@@ -152,7 +152,7 @@ def read_incident(incident_id: UUID, me: Me, session: Read) -> IncidentOut:
 def change_incident(
     incident_id: UUID, body: IncidentChange, me: Me, session: Write, once: IdempotentRequest
 ) -> IncidentOut:
-    """Change a report (its reporter, until it was seen), see it off or complete it (a manager of the team)."""
+    """Change a report (its reporter, until it was seen), or see it off or complete it (a manager of the team)."""
     record = service.change(session, me, incident_id, body.change(), seen=body.state is not None)
     return once.answer(_one(session, me, record))
 

@@ -31,14 +31,14 @@ class CodeTyped(Body):
 
 @router.post("/me/number-check", status_code=204, responses=problems(409, 429))
 def check_my_number(me: Me, session: Write, once: IdempotentRequest) -> None:
-    """Send a code to my number. Answering `1 CODE`, or typing it here, proves that it is mine and works."""
+    """Send a code to my number. Answering `1 CODE`, or typing it here, proves that the number is mine and works."""
     _send(session, session.get_one(PersonRecord, me.id))
     return once.answer(None)
 
 
 @router.post("/me/number-check/confirm", status_code=204, responses=problems(429))
 async def confirm_my_number(body: CodeTyped, _me: MeBefore, token: MyToken, doors: DoorsOfApp) -> None:
-    """The code that came by SMS. Wrong ones are counted."""
+    """Check the code that came by SMS. Wrong ones are counted."""
 
     def typed(session: Session) -> Typed:
         person = session.get_one(PersonRecord, caller_by(session, token.text).id)
@@ -53,7 +53,7 @@ async def confirm_my_number(body: CodeTyped, _me: MeBefore, token: MyToken, door
 
 @router.post("/people/{person_id}/number-check", status_code=204, responses=problems(403, 404, 409, 429))
 def check_number(person_id: UUID, me: Me, session: Write, once: IdempotentRequest) -> None:
-    """Send a code to the number of somebody, for them to answer."""
+    """Send a code to somebody's number, for them to answer."""
     me.require(Action.MANAGE_PEOPLE)
     _send(session, person_of(session, me.organisation_id, person_id))
     return once.answer(None)

@@ -1,4 +1,4 @@
-"""My password and my PINs. Digests are reckoned outside any transaction, and every try of the password is counted."""
+"""My password and my PINs. Digests are computed outside any transaction, and every try of the password is counted."""
 
 from typing import Annotated
 
@@ -25,7 +25,7 @@ LONGEST_PASSWORD = 1000
 
 
 class Pins(Body):
-    """`null` takes a PIN away."""
+    """The new PINs. `null` removes a PIN."""
 
     password: Password
     pin: Annotated[str, Field(max_length=20)] | None = None
@@ -33,7 +33,7 @@ class Pins(Body):
 
 
 class NewPassword(Body):
-    """The one there is, and the one that counts from now on."""
+    """The present password, and the new one."""
 
     password: Password
     new_password: Password
@@ -41,7 +41,7 @@ class NewPassword(Body):
 
 @router.put("/pin", status_code=204, responses=problems(403, 429))
 async def set_my_pins(body: Pins, _me: MeBefore, token: MyToken, doors: DoorsOfApp, hashing: HashingOfApp) -> None:
-    """Set or take away the PIN that is asked at OK, extend and check-out, and the one that calls for help silently."""
+    """Set or remove the PIN that is asked at OK, extend and check-out, and the one that silently calls for help."""
     me, _, wrong = await _confirmed(body.password, token, doors, hashing)
     refuse([*wrong, *own_secrets.wrong_pins(body.pin, body.duress_pin)])
     pin, duress = await hashing.pin(lambda: (_hash(body.pin), _hash(body.duress_pin)))
@@ -56,7 +56,7 @@ async def set_my_pins(body: Pins, _me: MeBefore, token: MyToken, doors: DoorsOfA
 async def set_my_password(
     body: NewPassword, _me: MeBefore, token: MyToken, doors: DoorsOfApp, hashing: HashingOfApp
 ) -> None:
-    """Take another password. Everywhere else I am signed out; here I stay."""
+    """Change my password. Everywhere else I am signed out; here I stay signed in."""
     me, confirming, wrong = await _confirmed(body.password, token, doors, hashing)
     about, demonstration = confirming.about, confirming.demonstration
     refuse([*wrong, *wrong_password(body.new_password, about, demonstration=demonstration, pointer="/newPassword")])
@@ -69,7 +69,7 @@ async def set_my_password(
 async def _confirmed(
     password: str, token: Presented, doors: SessionGate, hashing: Hashing
 ) -> tuple[Caller, own_secrets.Confirming, list[Wrong]]:
-    """Who asks, and whether this is their password."""
+    """Returns who asks, and whether this is their password."""
 
     def begin(session: Session) -> tuple[Caller, own_secrets.Confirming]:
         me = caller_by(session, token.text)
@@ -89,14 +89,14 @@ def _hash(pin: str | None) -> str | None:
 
 
 def _still(session: Session, token: Presented, me: Caller) -> Caller:
-    """The same, if this sign-in was not ended meanwhile."""
+    """Returns the same caller, if this sign-in was not ended meanwhile."""
     again = caller_by(session, token.text)
     assert again.id == me.id
     return again
 
 
 async def _new_password_hash(request: Request, token: MyToken) -> str | None:
-    """The digest of the password that an administrator gives somebody, reckoned before the transaction begins."""
+    """Returns the digest of a password that an administrator gives somebody, computed before the transaction begins."""
     try:
         body = await request.json()
     except ValueError:
@@ -107,7 +107,7 @@ async def _new_password_hash(request: Request, token: MyToken) -> str | None:
     try:
         password.encode()
     except UnicodeEncodeError:
-        return None  # half a sign: whoever reads the body refuses it
+        return None  # half a character: the schema refuses it later
     me = await doors_of(request).do(False, lambda session: caller_by(session, token.text))
     me.require(Action.MANAGE_PEOPLE)
     return await hashing_of(request).password(lambda: hash_secret(password))

@@ -1,4 +1,4 @@
-"""Who I am, and what I may."""
+"""Who I am, and what I may do."""
 
 from uuid import UUID
 
@@ -53,7 +53,7 @@ class MeOut(Schema):
 
 
 def me_out(session: Session, me: Caller, settings: Settings) -> MeOut:
-    """What a person may know of themselves."""
+    """Returns what a person may know about themselves."""
     person = session.get_one(PersonRecord, me.id)
     organisation = session.get_one(OrganisationRecord, me.organisation_id)
     teams = [Named(id=team.id, name=team.name) for team in teams_of(session, me.organisation_id, me.teams())]
@@ -79,13 +79,13 @@ def me_out(session: Session, me: Caller, settings: Settings) -> MeOut:
 
 @router.get("/me")
 def who_am_i(me: Me, session: Read, settings: SettingsOfApp) -> MeOut:
-    """The person who is signed in."""
+    """Returns the person who is signed in."""
     return me_out(session, me, settings)
 
 
 @router.get("/colleagues", responses=problems(403))
 def colleagues(me: Me, session: Read) -> list[Named]:
-    """Who can come along: the people of my teams."""
+    """Returns who can come along: the people of my teams."""
     me.require(Action.SEE_COLLEAGUES)
     people = colleagues_of(session, me.organisation_id, me.teams_for(Action.SEE_COLLEAGUES))
     return [Named(id=person.id, name=person.name) for person in people if person.id != me.id]

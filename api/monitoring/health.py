@@ -1,4 +1,4 @@
-"""Whether this process lives, and the numbers for Prometheus. Whether it is of any use is asked in `ready.py`."""
+"""Whether this process lives, and the numbers for Prometheus. `ready.py` says whether it is of any use."""
 
 from datetime import timedelta
 
@@ -19,13 +19,13 @@ router = APIRouter(include_in_schema=False)
 
 @router.get("/health/live")
 async def live() -> dict[str, str]:
-    """This process answers. Asks nothing of the database: a restart would not mend that."""
+    """Answer that this process lives. It does not ask the database, which a restart would not mend."""
     return {"status": "live"}
 
 
 @router.get("/metrics")
 async def numbers(doors: DoorsOfApp, settings: SettingsOfApp) -> Response:
-    """The numbers for Prometheus: of this process, and of the watch as the database tells."""
+    """Returns the numbers for Prometheus: of this process, and of the watch as the database knows it."""
     tick = timedelta(seconds=settings.tick_seconds)
     try:
         async with doors.session(False, lambda session: health.look(session, clock_of(session).now(session), tick)) as (

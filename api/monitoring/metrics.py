@@ -8,9 +8,9 @@ from achterwacht.monitoring.health import Health
 
 
 def of_the_watch(found: Health | None) -> CollectorRegistry:
-    """The figures of the watch, read anew at each look; None: the database is away, and nothing else is known.
+    """Returns the figures of the watch, read anew each time; None: the database is away, and nothing else is known.
 
-    Every API process tells the same ones: take the highest, not the sum.
+    Every API process reports the same ones: take the highest, not the sum.
     """
     numbers = CollectorRegistry()
 

@@ -1,4 +1,4 @@
-"""The people of the organisation and what they may. For its administrators."""
+"""The people of the organisation and their roles. For its administrators."""
 
 from dataclasses import replace
 from typing import Annotated, Any
@@ -65,7 +65,7 @@ class NewPerson(Body):
 
 
 class ChangedPerson(Body):
-    """Only what is named changes. `null` empties a phone number or an absence."""
+    """Only the named fields change. `null` empties a phone number or an absence."""
 
     name: Name = Field(default_factory=str)
     email: Email = Field(default_factory=str)
@@ -121,14 +121,14 @@ class PeopleOut(Schema):
 
 @router.get("", responses=problems(403))
 def people(me: Me, session: Read) -> PeopleOut:
-    """Everybody of the organisation."""
+    """Returns everybody of the organisation."""
     me.require(Action.MANAGE_PEOPLE)
     return PeopleOut(people=[PersonOut.of(*found) for found in people_of(session, me.organisation_id)])
 
 
 @router.post("", status_code=201, responses=problems(403, 409))
 def add(password_hash: NewPasswordHash, body: NewPerson, me: Me, session: Write, once: IdempotentRequest) -> PersonOut:
-    """Let somebody work here."""
+    """Add somebody who works here."""
     by = me.require(Action.MANAGE_PEOPLE)
     facts = replace(body.facts(), password_hash=password_hash)
     person = add_person(session, me.organisation_id, body.id, facts, for_a_person, by)
@@ -137,7 +137,7 @@ def add(password_hash: NewPasswordHash, body: NewPerson, me: Me, session: Write,
 
 @router.patch("/{person_id}", responses=problems(403, 404, 409))
 def change(password_hash: NewPasswordHash, person_id: UUID, body: ChangedPerson, me: Me, session: Write) -> PersonOut:
-    """Change some facts of somebody, or what they may. A new password, and leaving, sign them out everywhere."""
+    """Returns exactly what was named."""
     by = me.require(Action.MANAGE_PEOPLE)
     change = replace(body.change(), password_hash=password_hash)
     person = change_person(session, me.organisation_id, person_id, change, for_a_person, by)
@@ -148,7 +148,7 @@ def change(password_hash: NewPasswordHash, person_id: UUID, body: ChangedPerson,
 def sign_out_everywhere(person_id: UUID, me: Me, session: Write) -> None:
     """End every sign-in of somebody at once, and the tokens of their programs: their phone is lost or stolen.
 
-    On a visit the watch goes on; what was signed out can only call for help until the visit is over.
+    On a visit the watch goes on; an ended sign-in can only call for help until the visit is over.
     """
     by = me.require(Action.MANAGE_PEOPLE)
     person = person_of(session, me.organisation_id, person_id)

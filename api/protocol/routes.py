@@ -1,6 +1,8 @@
-"""The running profile, as far as a phone needs it: numbers, times, words and instruction cards. Kept offline there.
+"""The present profile, as far as a phone needs it: numbers, times, words and instruction cards.
 
-A team may go by a profile of its own: who belongs to teams with different ones gets all of them.
+A phone keeps it offline.
+
+A team may use a profile of its own: somebody who belongs to teams with different ones gets all of them.
 """
 
 from collections.abc import Collection, Mapping
@@ -38,7 +40,7 @@ class OfficeHoursOut(Schema):
 
 
 class CardStepOut(Schema):
-    """`call`: which number of the protocol stands under it as a button, for a human to press."""
+    """`call`: which number of the protocol is shown under it as a button, for a human to press."""
 
     who: Who
     text: str
@@ -46,7 +48,7 @@ class CardStepOut(Schema):
 
 
 class CardOut(Schema):
-    """`toDo` in its order, then what `follows`. `steps`: the texts of `toDo` alone."""
+    """`toDo` in order, then what `follows`. `steps`: only the texts of `toDo`."""
 
     title: str
     place: ConductChannel | None
@@ -57,10 +59,10 @@ class CardOut(Schema):
 
 
 class TroubleOut(Schema):
-    """What follows when somebody says that they expect trouble, besides that who watches and a manager hear so.
+    """What follows when somebody says that they expect trouble, besides telling a manager and those who watch.
 
-    pair: nobody goes there alone. police: the police is told beforehand, by a human; where it is not, who says it may
-    ask for it (`policeWanted`). callMinutes: a colleague calls so long after the start.
+    pair: nobody goes there alone. police: a human tells the police beforehand; if not, the person who says it may ask
+    for it (`policeWanted`). callMinutes: a colleague calls this long after the start.
     """
 
     pair: bool
@@ -70,11 +72,11 @@ class TroubleOut(Schema):
 
 
 class ProfileOut(Schema):
-    """The profile that new visits of a team get. `agreedCallMinutes`: a time for the check call can be agreed, this
-    one first.
+    """The profile that new visits of a team get.
 
-    `visitKinds`: what one goes out for; `observing`: how, where that is an observation.
-    `questions`: to answer before one goes; `reminders`: about phone, car and the way out.
+    `agreedCallMinutes`: a time for the check call can be agreed; this one is proposed. `visitKinds`: the purposes of a
+    visit; `observing`: how to observe. `questions`: to answer before going; `reminders`: about phone, car and the way
+    out.
     """
 
     id: str
@@ -90,7 +92,7 @@ class ProfileOut(Schema):
     check_call_after_seconds: float | None
     agreed_call_minutes: int | None
     back_after_minutes: int | None
-    """Somebody waits at the office so long after a visit, where the worker named no moment; null where nobody does."""
+    """The worker is expected at the office this long after a visit, if they named no moment; null: they are not."""
     asks_occasion: bool
     visit_kinds: list[VisitKind]
     observing: list[str]
@@ -112,19 +114,21 @@ class TeamsOwnOut(Schema):
 
 
 class ProtocolOut(ProfileOut):
-    """The profile of the first of my teams by name, as far as I have teams; `teams`: those of my teams that go by
-    another one."""
+    """The profile of the first of my teams by name.
+
+    `teams`: those of my teams that use another one.
+    """
 
     teams: list[TeamsOwnOut]
 
 
 @router.get("", responses=problems(409))
 def protocol(me: Me, session: Read) -> ProtocolOut:
-    """The profile of your team; of your organisation, where the team has none of its own."""
+    """Returns the profile of your team, or of your organisation if the team has none of its own."""
     organisation = session.get_one(OrganisationRecord, me.organisation_id)
     mine = me.teams()
     teams = teams_of(session, organisation.id, mine)
-    # Who is of every team goes first by the profile of the organisation.
+    # Somebody who belongs to every team gets the profile of the organisation first.
     main = version_over(organisation, None if mine is None or not teams else teams[0].protocol_id)
     own = {team.id: version_over(organisation, team.protocol_id) for team in teams}
     numbers = _numbers(session, organisation.id, {main, *own.values()})

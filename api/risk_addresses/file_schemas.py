@@ -1,4 +1,4 @@
-"""What goes in and out with a file of risk addresses."""
+"""Requests and answers for a file of risk addresses."""
 
 from enum import StrEnum
 from uuid import UUID
@@ -9,7 +9,7 @@ from api.risk_addresses.schemas import Mark
 
 
 class WrongCell(Schema):
-    """What is wrong in a row. `column` is empty when it is the row itself."""
+    """What is wrong in a row. `column` is empty if it is the row itself."""
 
     column: str
     code: str
@@ -22,12 +22,14 @@ class RefusedRow(Schema):
 
 
 class Imported(Schema):
-    """rows: those in the file that are not empty, counted twice. kept: new marks, or in a dry run those that would be.
-    refused: the first 200. notes: what else there is to know of the file, to show, as which rows are in no address
+    """The result of an import.
+
+    rows: those in the file that are not empty, duplicates included. kept: new marks, or in a dry run those that would
+    be new. refused: the first 200. notes: what else to show about the file, such as which rows are in no address
     register.
 
-    Nothing is kept where rows were refused, unless the good ones were asked for; else kept, known and refused add up to
-    rows.
+    If rows were refused nothing is stored, unless the good ones were asked for; otherwise kept, known and refused add
+    up to rows.
     """
 
     rows: int
@@ -45,7 +47,7 @@ class Format(StrEnum):
 
 
 class Access(Body):
-    """Whom or what it is about. With a name: what is about that person, and about the household as a whole."""
+    """The address or person it is about. With a name: what is about that person, and about the household as a whole."""
 
     address: AddressIn
     person_name: Name | None = None
@@ -64,7 +66,7 @@ class LookUpOut(Schema):
 
 
 class Exported(Schema):
-    """Everything about it: marks that ended too, with their reasons, and who looked."""
+    """Everything about it: also marks that ended, with their reasons, and who looked."""
 
     made_at: Utc
     marks: list[Mark]

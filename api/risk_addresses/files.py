@@ -1,4 +1,4 @@
-"""The register as files: reading one in, and giving out what is kept about an address or person (subject access)."""
+"""The register as files: importing one, and exporting what is stored about an address or person (subject access)."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -37,7 +37,7 @@ from foundation.clock import clock_of
 router = APIRouter(prefix="/v1/risk-addresses", tags=["risk addresses"])
 
 MOST_ROWS = 2_000
-"""By the screen; the command takes more."""
+"""The most rows for the screen; the command takes more."""
 MOST_SHOWN = 200
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -52,9 +52,10 @@ async def import_risk_addresses(
     keep_good: Annotated[bool, Form(alias="keepGood")] = False,
     dry_run: Annotated[bool, Form(alias="dryRun")] = False,
 ) -> Imported:
-    """Propose a mark for each row of a file. Reading and judging hold nobody up; writing goes in small steps.
+    """Propose a mark for each row of a file. Reading and judging holds nobody up; writing goes in small steps.
 
-    Rows that an open mark says already are left out: what went wrong halfway is mended by reading the file again.
+    Rows that an open mark says already are left out, so an import that stopped halfway is mended by reading the file
+    again.
     """
     by = me.require(Action.IMPORT_MARKS)
     apart: Apart = request.app.state.apart
@@ -63,7 +64,7 @@ async def import_risk_addresses(
         pass
     known = judged.known
     kept = len(judged.marks) if keep_good or not judged.refused else 0
-    # Here no session is open: whoever writes meanwhile does not wait for a register.
+    # No session is open here, so nobody who writes has to wait for a register.
     placed = await place(judged, registers) if kept or dry_run else Placed()
     if kept and not dry_run:
         kept = 0
@@ -92,13 +93,13 @@ async def import_risk_addresses(
 
 
 def notes_of(found: FileRead) -> list[str]:
-    """What to know of a file besides its rows."""
+    """Returns what to know about a file besides its rows."""
     notes = [sentence("file_other_sheets", {"names": [name[:40] for name in found.others[:5]]})] if found.others else []
     return notes + ([sentence("file_hidden_rows", {"count": found.hidden})] if found.hidden else [])
 
 
 def notes_on_places(placed: Placed) -> list[str]:
-    """What the address registers did not know of a file, by its lines."""
+    """Returns what the address registers did not know of a file, by line."""
     told = {"file_not_found": placed.not_found, "file_unanswered": placed.unanswered, "file_left": placed.left}
     return [sentence(code, {"count": len(lines), "lines": _few(lines)}) for code, lines in told.items() if lines]
 
@@ -114,7 +115,10 @@ def _few(lines: Sequence[int]) -> str:
     responses={**problems(403), 200: {"content": {EXCEL: {}}}},
 )
 async def export_risk_address(body: Access, me: MeBefore, doors: DoorsOfApp) -> Response:
-    """What is kept about an address or a person, to give to who asks for it. Each export is written down."""
+    """Returns what is stored about an address or a person, to give to somebody who asks for it.
+
+    Each export is recorded.
+    """
     me.require(Action.EXPORT_MARKS)
     async with doors.session(False, lambda session: _exported(session, me, body)) as (_, found):
         pass

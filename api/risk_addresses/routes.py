@@ -40,7 +40,7 @@ log = structlog.get_logger(__name__)
 
 A_PAGE = 200
 LOOK_UPS = RateLimitItemPerMinute(30)
-"""Of one person, in one process: nobody goes through a street, and everybody can plan a day."""
+"""Of one person, in one process. Nobody can go through a whole street, and everybody can plan a day."""
 _limiter = MovingWindowRateLimiter(MemoryStorage())
 
 
@@ -53,10 +53,10 @@ class Search(Body):
 
 
 class Found(Schema):
-    """What to do there. `advice` is empty when there is no mark, null when it could not be looked up.
+    """What to do there. `advice` is empty if there is no mark, null if it could not be looked up.
 
-    sameBuilding: there is a mark on another addition or box of this number, or on an address that may be this one
-    written otherwise; nothing more is said of it.
+    sameBuilding: there is a mark on another addition or box of this number, or on an address that may be this one in
+    another spelling; nothing more is said about it.
     """
 
     checked: bool
@@ -69,9 +69,9 @@ class Found(Schema):
 
 @router.post("/_search", responses=problems(403, 404, 429))
 def search_risk_address(body: Search, me: Me, session: Write) -> Found:
-    """What to do at this very address. Every look-up is logged with its purpose.
+    """Returns what to do at exactly this address. Every look-up is logged with its purpose.
 
-    With a visit that one may see it is asked for those who go there, else for who asks.
+    With a visit that the caller may see, it is asked for those who go there, else for the caller.
     """
     me.require(Action.SEARCH_MARK)
     _not_too_often(me)
@@ -84,7 +84,7 @@ def search_risk_address(body: Search, me: Me, session: Write) -> Found:
 
 @router.get("", responses=problems(403, 404))
 def list_risk_addresses(me: Me, session: Write, after: UUID | None = None) -> Marks:
-    """The marks of the organisation, newest first, 200 a page. Each look is written down."""
+    """Returns the marks of the organisation, newest first, 200 on a page. Each look is recorded."""
     me.require(Action.SEE_MARKS)
     now = _now(session)
     log_register_view(session, me.organisation_id, me.id, What.MARKS, now)
@@ -105,14 +105,14 @@ def propose_risk_address(body: NewMark, me: Me, session: Write, once: Idempotent
 
 @router.post("/{mark_id}/approve", responses=problems(403, 404, 409))
 def approve_risk_address(mark_id: UUID, me: Me, session: Write, once: IdempotentRequest) -> Mark:
-    """Approve what somebody else proposed. Who is there now, or will go there, hears of it at once."""
+    """Approve what somebody else proposed. People who are there now, or will go there, are told at once."""
     by = me.require(Action.APPROVE_MARK)
     return once.answer(_one(session, me, mark_cases.approve(session, by, mark_id, _now(session))))
 
 
 @router.post("/{mark_id}/review", responses=problems(403, 404, 409))
 def review_risk_address(mark_id: UUID, body: Reviewing, me: Me, session: Write, once: IdempotentRequest) -> Mark:
-    """Somebody looked, and the mark is still needed."""
+    """Record that somebody looked, and the mark is still needed."""
     by = me.require(Action.END_MARK)
     reviewed = service.review(session, by, mark_id, body.review_date, body.ends_on, _now(session))
     return once.answer(_one(session, me, reviewed))
@@ -120,20 +120,23 @@ def review_risk_address(mark_id: UUID, body: Reviewing, me: Me, session: Write, 
 
 @router.post("/{mark_id}/end", responses=problems(403, 404, 409))
 def end_risk_address(mark_id: UUID, body: Ending, me: Me, session: Write, once: IdempotentRequest) -> Mark:
-    """Take a mark away. Who is there now, or will go there, hears of it at once."""
+    """End a mark. People who are there now, or will go there, are told at once."""
     by = me.require(Action.END_MARK)
     return once.answer(_one(session, me, mark_cases.end(session, by, mark_id, body.reason, _now(session))))
 
 
 @router.put("/{mark_id}/person-concerned", responses=problems(403, 404))
 def note_person_concerned(mark_id: UUID, body: PersonConcerned, me: Me, session: Write) -> Mark:
-    """What the person concerned was told, whether they object, and what became of it. Also of a mark that ended."""
+    """Record what the person concerned was told, whether they object, and what came of it.
+
+    Also for a mark that ended.
+    """
     by = me.require(Action.END_MARK)
     return _one(session, me, service.concerned(session, by, mark_id, body.concerned(), _now(session)))
 
 
 def _going(session: Session, me: Caller, visit_id: UUID) -> Collection[UUID]:
-    """Who goes on that visit, for who may see it."""
+    """Returns who goes on that visit, if the caller may see it."""
     found = who_goes(session, me.organisation_id, visit_id)
     inside = Inside(found.worker, found.companions)
     return {found.worker, *found.companions} if me.can(Action.SEE_VISIT, found.team, inside) else {me.id}

@@ -1,4 +1,4 @@
-"""How a risk mark is spoken of: proposed, reviewed, ended, shown to those who keep the register."""
+"""How a risk mark looks to the outside: proposed, reviewed, ended, shown to those who keep the register."""
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta, tzinfo
@@ -26,10 +26,10 @@ Measure = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, 
 
 
 class NewMark(Body):
-    """A proposal. `reason` is for who judges it; who looks the address up never reads it.
+    """A proposal. `reason` is for those who judge it; somebody who looks the address up never reads it.
 
-    personName: whom it is about; without it everybody who lives there. notFor: the employees of "not this employee";
-    without them it is said to everybody. endsOn: the last day; without it a year after the review. replaces: the mark
+    personName: whom it is about; without it, everybody who lives there. notFor: the employees of "not this employee";
+    without them it is said to everybody. endsOn: the last day; without it, a year after the review. replaces: the mark
     that ends when this one is approved.
     """
 
@@ -72,14 +72,14 @@ class Ending(Body):
 
 
 class Reviewing(Body):
-    """It is still needed: when to look again, and its last day. Without one a year after that review."""
+    """The mark is still needed: when to look again, and its last day. Without one, a year after that review."""
 
     review_date: Day
     ends_on: Day | None = None
 
 
 class PersonConcerned(Body):
-    """What the person concerned was told of it, or why not; and what they said to it."""
+    """What the person concerned was told, or why not, and what they said to it."""
 
     informed_on: Day | None = None
     not_informed_because: Why | None = None
@@ -92,7 +92,7 @@ class PersonConcerned(Body):
 
 
 class Mark(Schema):
-    """A mark, for those who keep the register. Review overdue: it still counts, and somebody should look at it."""
+    """A mark, for those who keep the register. reviewOverdue: it still counts, and somebody should look at it."""
 
     id: UUID
     address: AddressOut
@@ -124,14 +124,14 @@ class Mark(Schema):
 
 
 class Marks(Schema):
-    """A page of the register. next: what to ask for `after`, for the page behind it; null: this is the last."""
+    """A page of the register. next: what to pass as `after` for the next page; null: this is the last."""
 
     marks: list[Mark]
     next: UUID | None
 
 
 def marks_out(session: Session, organisation_id: UUID, records: Sequence[RiskMarkRecord], now: datetime) -> list[Mark]:
-    """The marks with everybody's name, in three statements however many they are."""
+    """Returns the marks with everybody's name, in three statements however many they are."""
     people = [person for record in records for person in _people(record)]
     names = names_of(session, organisation_id, people)
     zone = zone_of(session, organisation_id)

@@ -1,4 +1,4 @@
-"""What is given out about an address or a person, as an Excel workbook."""
+"""The export about an address or a person, as an Excel workbook."""
 
 import json
 from io import BytesIO

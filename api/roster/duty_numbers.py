@@ -19,7 +19,7 @@ router = APIRouter(prefix="/v1", tags=["visits"])
 
 
 class DutyOfTeam(Schema):
-    """In the order in which one calls them."""
+    """The people on duty, in the order in which to call them."""
 
     team: Named
     people: list[OnDuty]
@@ -32,7 +32,7 @@ class DutyNumbers(Schema):
 
 @router.get("/duty-numbers", responses=problems(403))
 def duty_numbers(me: Me, session: Read) -> DutyNumbers:
-    """Whom to call in each of my teams: who has the watch now, the second, the managers."""
+    """Returns whom to call in each of my teams: who has the watch now, the second, the managers."""
     me.require(Action.SEE_DUTY)
     now = clock_of(session).now(session)
     organisation = session.get_one(OrganisationRecord, me.organisation_id)

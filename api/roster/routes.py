@@ -1,4 +1,4 @@
-"""The duty roster by day: who has which turn, where it gapes, and two people who swap a turn once."""
+"""The duty roster by day: who has which turn, where the gaps are, and people who swap a turn once."""
 
 from collections.abc import Mapping
 from datetime import date, timedelta
@@ -41,7 +41,7 @@ class HolidayOut(Schema):
 
 
 class SwapOut(Schema):
-    """A question to take a turn. `asked` waits for an answer; `accepted` stands in the roster."""
+    """A question to take a turn. `asked` waits for an answer; `accepted` counts in the roster."""
 
     id: UUID
     shift_id: UUID
@@ -65,7 +65,9 @@ class SwapOut(Schema):
 
 
 class TurnOut(Schema):
-    """One time a shift is worked. Until at or before from: it ends the day after. absent: the person is away then.
+    """One time a shift is worked.
+
+    If `until` is not after `from`, it ends the day after. absent: the person is away then.
 
     numberVerified: whether their number proved to be theirs.
     """
@@ -96,7 +98,7 @@ class TurnOut(Schema):
 
 
 class GapOut(Schema):
-    """A part of a day without anybody who has the watch. Until 00:00: the end of that day."""
+    """A part of a day in which nobody has the watch. Until 00:00: the end of that day."""
 
     day: date
     starts: WallTime = Field(alias="from")
@@ -104,7 +106,7 @@ class GapOut(Schema):
 
 
 class WeekOut(Schema):
-    """Seven days of a team's roster. Times are those on the wall of the organisation.
+    """Seven days of a team's roster. Times are the organisation's local time.
 
     guardMissing: the protocol of this team phones a guard firm, and nobody filled one in.
     """
@@ -147,7 +149,7 @@ class SwapIn(Body):
 def week(
     team_id: UUID, me: Me, session: Read, first_day: Annotated[Day | None, Query(alias="firstDay")] = None
 ) -> WeekOut:
-    """Seven days from `firstDay` (without it from this week's Monday), with the gaps from now on."""
+    """Returns seven days from `firstDay` (without it, from this week's Monday), with the gaps from now on."""
     team = known(me, team_of(session, me.organisation_id, team_id))
     me.require(Action.SEE_ROSTER, team.id)
     organisation = session.get_one(OrganisationRecord, me.organisation_id)
@@ -161,7 +163,7 @@ def week(
 
 @router.post("/swaps", status_code=201, responses=problems(403, 404, 409))
 def ask(team_id: UUID, body: SwapIn, me: Me, session: Write, once: IdempotentRequest) -> SwapOut:
-    """Ask a colleague to take one turn: my own; or, as a manager, somebody else's. They get an SMS."""
+    """Ask a colleague to take one turn: mine, or as a manager somebody else's. They get an SMS."""
     team = known(me, team_of(session, me.organisation_id, team_id))
     by = me.require(Action.SWAP_TURN, team.id)
     wish = Wish(body.shift_id, body.day, body.to_id, body.id)
@@ -171,28 +173,28 @@ def ask(team_id: UUID, body: SwapIn, me: Me, session: Write, once: IdempotentReq
 
 @router.post("/swaps/{swap_id}/accept", responses=problems(403, 404, 409))
 def accept(team_id: UUID, swap_id: UUID, body: Pressed, me: Me, session: Write, once: IdempotentRequest) -> SwapOut:
-    """I take the turn that I was asked for."""
+    """Take the turn that I was asked to take."""
     swap = answer_swap(session, swap_id, True, _on_swap(team_id, me, session))
     return once.answer(SwapOut.of(swap, names_of(session, swap)))
 
 
 @router.post("/swaps/{swap_id}/decline", responses=problems(403, 404, 409))
 def decline(team_id: UUID, swap_id: UUID, body: Pressed, me: Me, session: Write, once: IdempotentRequest) -> SwapOut:
-    """I can't take it."""
+    """Say that I can't take the turn."""
     swap = answer_swap(session, swap_id, False, _on_swap(team_id, me, session))
     return once.answer(SwapOut.of(swap, names_of(session, swap)))
 
 
 @router.post("/swaps/{swap_id}/withdraw", responses=problems(403, 404, 409))
 def withdraw(team_id: UUID, swap_id: UUID, body: Pressed, me: Me, session: Write, once: IdempotentRequest) -> SwapOut:
-    """I take my question back."""
+    """Withdraw my question."""
     swap = withdraw_swap(session, swap_id, _on_swap(team_id, me, session))
     return once.answer(SwapOut.of(swap, names_of(session, swap)))
 
 
 @router.post("/relief/accept", status_code=204, responses=problems(403, 404, 409))
 def take(team_id: UUID, body: Pressed, me: Me, session: Write, once: IdempotentRequest) -> None:
-    """I take the watch that is being handed over, and what the old one had taken."""
+    """Take the watch that is being handed over, with the alarms that the old watcher had taken."""
     team = known(me, team_of(session, me.organisation_id, team_id))
     take_watch(session, team.id, me.require(Action.TAKE_WATCH, team.id))
     once.answer(None)
@@ -200,7 +202,7 @@ def take(team_id: UUID, body: Pressed, me: Me, session: Write, once: IdempotentR
 
 @router.post("/relief/decline", status_code=204, responses=problems(403, 404, 409))
 def cannot_take(team_id: UUID, body: Pressed, me: Me, session: Write, once: IdempotentRequest) -> None:
-    """I am asked to take the watch, and can't."""
+    """Say that I can't take the watch that I was asked to take."""
     team = known(me, team_of(session, me.organisation_id, team_id))
     cannot_take_watch(session, team.id, me.require(Action.TAKE_WATCH, team.id))
     once.answer(None)

@@ -41,8 +41,8 @@ async def sign_in(
 ) -> MeOut:
     """Sign in with the browser: the answer brings a cookie that scripts can't read.
 
-    The try is counted before the password is tried, and that outside any transaction: it takes long on purpose, and
-    nobody's panic must wait for it.
+    The try is counted before the password is tried, and it is tried outside any transaction: that takes long on
+    purpose, and nobody's panic may wait for it.
     """
     client = request.client.host if request.client else ""
     device = request.cookies.get(device_cookie_name(settings))
@@ -78,7 +78,7 @@ def _set_cookie(response: Response, settings: Settings, name: str, text: str, la
 
 
 class SessionOut(Schema):
-    """Until when this sign-in counts, and until when it can be renewed at most."""
+    """Until when this sign-in counts, and until when it can be renewed."""
 
     expires_at: datetime
     at_most_until: datetime
@@ -86,7 +86,7 @@ class SessionOut(Schema):
 
 @router.post("/current/renew", responses=problems(401, 403))
 def renew(me: Me, token: MyToken, session: Write, response: Response, settings: SettingsOfApp) -> SessionOut:
-    """Let the sign-in of a desk whose page is open last longer. Who watches over others is not signed out meanwhile."""
+    """Let the sign-in of a desk with an open page last longer, so that nobody who watches is signed out meanwhile."""
     found = signing.renew(session, me, token.text)
     if found is None:
         raise NotSignedIn
@@ -106,9 +106,9 @@ def sign_out(me: Me, token: MyToken, session: Write, response: Response, setting
 
 @router.post("/sign-out-everywhere", status_code=204, responses=problems(403))
 def sign_out_everywhere(me: Me, session: Write, response: Response, settings: SettingsOfApp) -> None:
-    """End every sign-in of mine at once, this one too, and the tokens of programs: for when a phone is lost or stolen.
+    """End every sign-in of mine at once, this one too, and the tokens of programs: for a lost or stolen phone.
 
-    On a visit the watch goes on; what was signed out can only call for help until the visit is over.
+    On a visit the watch goes on; an ended sign-in can only call for help until the visit is over.
     """
     signing_out.end_sign_ins(session, me.organisation_id, me.id, me.actor(), "asked")
     response.delete_cookie(cookie_name(settings), secure=is_secure(settings), httponly=True, samesite="strict")

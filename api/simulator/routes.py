@@ -1,6 +1,6 @@
 """The phones and mailboxes of the simulator: read what would have been sent, answer by SMS, take calls.
 
-For this machine only.
+Only for this machine.
 """
 
 from typing import Annotated
@@ -33,12 +33,14 @@ from notifications.ways import Channel
 
 
 def for_this_machine(request: Request, settings: SettingsOfApp) -> None:
-    """The simulator's phones need no sign-in, so they answer to this machine alone, and only while nothing goes out.
+    """Refuse anybody but this machine.
+
+    The simulator's phones need no sign-in, so they only answer this machine, and only while nothing goes out.
 
     Raises:
         NotFound: there is no simulator here.
     """
-    # By the name it was asked under too: a proxy on this machine, or a page that rebinds a name, is not somebody here.
+    # Checked by the requested host name too: a proxy on this machine, or a page that rebinds a name, is not local.
     peer = request.client.host if request.client else ""
     here = (is_loopback(peer) or peer == "testclient") and is_loopback(request.url.hostname or "")
     if settings.delivery is not Delivery.SIMULATOR or not (here or settings.simulator_anywhere):
@@ -50,7 +52,7 @@ router = APIRouter(prefix="/simulator", include_in_schema=False, dependencies=[D
 
 @router.get("/phones")
 def phones(session: Read) -> Phones:
-    """Every phone of every person, with what arrived and what was sent; and every mailbox with anything in it."""
+    """Returns every phone of every person, with what came and what was sent, and every mailbox that holds anything."""
     now = clock_of(session).now(session)
     people = session.scalars(
         select(PersonRecord)

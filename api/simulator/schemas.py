@@ -1,4 +1,4 @@
-"""What the simulator shows and takes."""
+"""Requests and answers of the simulator."""
 
 from datetime import datetime
 from typing import Annotated
@@ -44,7 +44,7 @@ class Mail(Schema):
 
 
 class Mailbox(Schema):
-    """A mail address that something was sent to: of a desk, or of whoever the organisation chose."""
+    """A mail address to which something was sent: of a desk, or of somebody the organisation chose."""
 
     address: str
     mails: list[Mail]
@@ -66,7 +66,7 @@ class DigitsIn(Body):
 
 
 class PromptOut(Schema):
-    """What the call says now. `step` is the question the next digits answer; without one it ended."""
+    """What the call says now. `step` is the question that the next digits answer; without one it ended."""
 
     prompt: str
     step: str | None

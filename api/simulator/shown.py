@@ -1,4 +1,4 @@
-"""What stands on the phones and in the mailboxes of the simulator."""
+"""What the phones and mailboxes of the simulator show."""
 
 from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta

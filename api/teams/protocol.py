@@ -1,4 +1,4 @@
-"""Which protocol a team goes by: one of its own, or the organisation's. An administrator chooses."""
+"""Which protocol a team uses: one of its own, or the organisation's. An administrator chooses."""
 
 from typing import Annotated
 from uuid import UUID
@@ -31,7 +31,7 @@ class NamedProfile(Schema):
 
 
 class ChoiceOut(Schema):
-    """version: as it was loaded here last; null: as it comes with the product."""
+    """version: as it was last loaded here; null: as it comes with the product."""
 
     id: str
     name: str
@@ -39,7 +39,7 @@ class ChoiceOut(Schema):
 
 
 class TeamProtocolOut(Schema):
-    """own: null where the team goes by that of the organisation."""
+    """own: null if the team uses that of the organisation."""
 
     own: NamedProfile | None
     organisation: NamedProfile | None
@@ -54,13 +54,13 @@ class ChosenProfile(Body):
 
 @router.get("/{team_id}/protocol", responses=problems(403, 404))
 def protocol_of_team(team_id: UUID, me: Me, session: Read) -> TeamProtocolOut:
-    """The protocol that new visits of this team get, and what else it could go by."""
+    """Returns the protocol that new visits of this team get, and which others it could use."""
     return _shown(session, me, _team(session, me, team_id))
 
 
 @router.put("/{team_id}/protocol", responses=problems(403, 404))
 def choose_protocol(team_id: UUID, body: ChosenProfile, me: Me, session: Write) -> TeamProtocolOut:
-    """Let new visits of this team go by another protocol. Visits and alarms under way keep theirs."""
+    """Let new visits of this team use another protocol. Visits and alarms under way keep theirs."""
     team = _team(session, me, team_id)
     organisation = session.get_one(OrganisationRecord, me.organisation_id)
     go_by(session, organisation, team, body.profile_id, clock_of(session).now(session), me.actor())

@@ -37,10 +37,10 @@ class NewTeam(Body):
 
 
 class ShiftSchema(Body):
-    """A repeating duty. Until at or before from: it runs past midnight; the same time twice is a whole day.
+    """A repeating duty. If `until` is not after `from`, it runs past midnight; the same time twice is a whole day.
 
-    everyWeeks: 2 is every other week, from the week of firstDay on. Only once: firstDay and lastDay the same.
-    onHolidays: whether it is there on a holiday too, not, or only then. id: of a shift that is there already.
+    everyWeeks: 2 is every other week, counted from the week of firstDay. For a single time firstDay and lastDay are the
+    same. onHolidays: whether it is there on a holiday too, not, or only then. id: of an existing shift.
     """
 
     id: UUID | None = None
@@ -94,7 +94,7 @@ class Roster(Body):
 
 @router.get("")
 def teams(me: Me, session: Read) -> TeamsOut:
-    """My teams; for an administrator, all of the organisation."""
+    """Returns my teams; for an administrator, all of the organisation."""
     mine = None if me.can(Action.MANAGE_PEOPLE) else me.teams()
     found = teams_of(session, me.organisation_id, mine)
     return TeamsOut(teams=[Named(id=team.id, name=team.name) for team in found])
@@ -110,7 +110,7 @@ def add(body: NewTeam, me: Me, session: Write, once: IdempotentRequest) -> Named
 
 @router.get("/{team_id}/workers", responses=problems(403, 404))
 def workers(team_id: UUID, me: Me, session: Read) -> list[Named]:
-    """For whom a visit can be planned in this team."""
+    """Returns for whom a visit can be planned in this team."""
     team = known(me, team_of(session, me.organisation_id, team_id))
     me.require(Action.PLAN_FOR, team.id)
     return [Named(id=one.id, name=one.name) for one in workers_of(session, me.organisation_id, team.id)]
@@ -118,7 +118,7 @@ def workers(team_id: UUID, me: Me, session: Read) -> list[Named]:
 
 @router.get("/{team_id}/roster", responses=problems(403, 404))
 def roster(team_id: UUID, me: Me, session: Read) -> Roster:
-    """Who is on duty when."""
+    """Returns who is on duty when."""
     team = known(me, team_of(session, me.organisation_id, team_id))
     me.require(Action.SEE_ROSTER, team.id)
     now = clock_of(session).now(session)
@@ -136,7 +136,7 @@ def replace_roster(team_id: UUID, body: Roster, me: Me, session: Write) -> Roste
 
 
 def known(me: Caller, team: TeamRecord) -> TeamRecord:
-    """The team, when the caller belongs to it or looks after all of them.
+    """Returns the team, if the caller belongs to it or looks after all of them.
 
     Raises:
         NotFound: another team of the organisation is nobody else's business.

@@ -1,4 +1,4 @@
-"""Before a visit starts: who comes along says so, a colleague is back-up, and a human tells the police."""
+"""Before a visit starts: companions say that they come, a colleague is back-up, and a human tells the police."""
 
 from typing import Annotated
 from uuid import UUID
@@ -31,7 +31,7 @@ class BackUp(Pressed):
 
 
 class WhoGoes(Pressed):
-    """`colleagueId`: who goes instead. `null`: the same employee goes."""
+    """`colleagueId`: who goes instead; `null`: the same employee goes."""
 
     colleague_id: UUID | None
 
@@ -50,7 +50,7 @@ class PoliceTold(Pressed):
 def there(
     visit_id: UUID, companion_id: UUID, body: Pressed, me: Me, session: Write, once: IdempotentRequest
 ) -> VisitOut:
-    """I stand at the door; or, by the worker, somebody who is no colleague does."""
+    """Say that I am at the door; or the worker says it for a companion who is not a colleague."""
     made = preparation.companion_there(held_visit(session, me, visit_id, Action.KEEP_VISIT), companion_id)
     return once.answer(visit_made(session, made, me))
 
@@ -59,7 +59,7 @@ def there(
 def cant(
     visit_id: UUID, companion_id: UUID, body: Pressed, me: Me, session: Write, once: IdempotentRequest
 ) -> VisitOut:
-    """I don't come along. The worker hears so."""
+    """Say that I don't come along. The worker is told."""
     made = preparation.companion_cant(held_visit(session, me, visit_id, Action.KEEP_VISIT), companion_id)
     return once.answer(visit_made(session, made, me))
 
@@ -75,14 +75,14 @@ def ask_again(
 
 @router.post("/ask-alone", responses=problems(403, 404, 409))
 def ask_alone(visit_id: UUID, body: Alone, me: Me, session: Write, once: IdempotentRequest) -> VisitOut:
-    """The companion does not come: ask the team's managers by SMS whether I may go alone."""
+    """Ask the team's managers by SMS whether I may go alone, since the companion does not come."""
     made = preparation.ask_alone(held_visit(session, me, visit_id, Action.KEEP_VISIT), body.reason)
     return once.answer(visit_made(session, made, me))
 
 
 @router.post("/allow-alone", responses=problems(403, 404, 409))
 def allow_alone(visit_id: UUID, body: Alone, me: Me, session: Write, once: IdempotentRequest) -> VisitOut:
-    """A manager lets the worker go alone, by name and with a reason."""
+    """Let the worker go alone, as a manager, by name and with a reason."""
     made = preparation.allow_alone(held_visit(session, me, visit_id, Action.ALLOW_ALONE), body.reason)
     return once.answer(visit_made(session, made, me))
 
@@ -96,28 +96,28 @@ def ask_back_up(visit_id: UUID, body: BackUp, me: Me, session: Write, once: Idem
 
 @router.post("/back-up/accept", responses=problems(403, 404, 409))
 def accept(visit_id: UUID, body: Pressed, me: Me, session: Write, once: IdempotentRequest) -> VisitOut:
-    """I am back-up for this visit."""
+    """Say that I am back-up for this visit."""
     made = preparation.answer_back_up(held_visit(session, me, visit_id, Action.BE_BACK_UP), True)
     return once.answer(visit_made(session, made, me))
 
 
 @router.post("/back-up/decline", responses=problems(403, 404, 409))
 def decline(visit_id: UUID, body: Pressed, me: Me, session: Write, once: IdempotentRequest) -> VisitOut:
-    """I can't be back-up. The worker hears so."""
+    """Say that I can't be back-up. The worker is told."""
     made = preparation.answer_back_up(held_visit(session, me, visit_id, Action.BE_BACK_UP), False)
     return once.answer(visit_made(session, made, me))
 
 
 @router.post("/fraud-question", responses=problems(403, 404, 409))
 def ask_fraud(visit_id: UUID, body: Pressed, me: Me, session: Write, once: IdempotentRequest) -> VisitOut:
-    """There was a fraud investigation of this client: the team's managers are asked whether the same employee goes."""
+    """Ask the team's managers whether the same employee goes, since there was a fraud investigation of this client."""
     made = preparation.ask_fraud(held_visit(session, me, visit_id, Action.ASK_FRAUD))
     return once.answer(visit_made(session, made, me))
 
 
 @router.post("/fraud-decision", responses=problems(403, 404, 409))
 def decide_fraud(visit_id: UUID, body: WhoGoes, me: Me, session: Write, once: IdempotentRequest) -> VisitOut:
-    """A manager decides by name: the same employee goes, or a colleague instead."""
+    """Decide, as a manager, whether the same employee goes or a colleague instead."""
     held = held_visit(session, me, visit_id, Action.DECIDE_FRAUD)
     colleague = body.colleague_id
     made = preparation.same_employee(held) if colleague is None else preparation.colleague_instead(held, colleague)
@@ -126,14 +126,17 @@ def decide_fraud(visit_id: UUID, body: WhoGoes, me: Me, session: Write, once: Id
 
 @router.post("/preparation", responses=problems(403, 404, 409))
 def tick(visit_id: UUID, body: Prepared, me: Me, session: Write, once: IdempotentRequest) -> VisitOut:
-    """I looked it up: the file, or whether there was a letter before. It stands there by my name."""
+    """Say that I looked it up: the file, or whether there was a letter before. It is shown by my name."""
     made = preparation.tick(held_visit(session, me, visit_id, Action.PREPARE), body.step)
     return once.answer(visit_made(session, made, me))
 
 
 @router.put("/expected-trouble", responses=problems(404, 409))
 def expect_trouble(visit_id: UUID, body: ExpectedTrouble, me: Me, session: Write, once: IdempotentRequest) -> VisitOut:
-    """I expect trouble there, and why. Who watches and a manager hear so; what else follows, the profile says."""
+    """Say that I expect trouble there, and why.
+
+    A manager and those who watch are told; the profile says what else follows.
+    """
     held = held_visit(session, me, visit_id, Action.EXPECT_TROUBLE)
     return once.answer(
         visit_made(session, expecting.expect_trouble(held, Expectation(body.why, body.police_wanted)), me)
@@ -142,15 +145,18 @@ def expect_trouble(visit_id: UUID, body: ExpectedTrouble, me: Me, session: Write
 
 @router.delete("/expected-trouble", responses=problems(404, 409))
 def take_back_trouble(visit_id: UUID, me: Me, session: Write) -> VisitOut:
-    """I expect no trouble there any more. Each takes back their own (`youSaidIt`), and only before the visit starts; it
-    stands there until everybody who said it did. Of who does not go any more it becomes another's who said it, or the
-    worker's."""
+    """Say that I don't expect trouble there any more.
+
+    People take back only their own (`youSaidIt`), and only before the visit starts. It is shown until everybody who
+    said it has taken it back. If somebody who said it does not go any more, it becomes another's who said it, or else
+    the worker's.
+    """
     made = expecting.take_back_trouble(held_visit(session, me, visit_id, Action.EXPECT_TROUBLE))
     return visit_made(session, made, me)
 
 
 @router.post("/police-told", responses=problems(403, 404, 409))
 def police_told(visit_id: UUID, body: PoliceTold, me: Me, session: Write, once: IdempotentRequest) -> VisitOut:
-    """I called the police: where, when and who. Software never does."""
+    """Say that I called the police: where, when and who. Software never does."""
     made = preparation.police_told(held_visit(session, me, visit_id, Action.TELL_POLICE), body.reference or "")
     return once.answer(visit_made(session, made, me))

@@ -1,4 +1,4 @@
-"""What people say of a visit to its doors."""
+"""The request bodies for visits."""
 
 from dataclasses import fields
 from typing import Annotated, Any
@@ -22,7 +22,7 @@ ClientPhone = Annotated[str, Field(max_length=40)]
 
 
 def expectation(why: str | None, police_wanted: bool) -> Expectation | None:
-    """What somebody says of trouble. Who wants the police told says why.
+    """Returns what somebody says of trouble. Somebody who wants the police told must say why.
 
     Raises:
         WrongInput: the police, without a why.
@@ -35,7 +35,7 @@ def expectation(why: str | None, police_wanted: bool) -> Expectation | None:
 
 
 class CompanionIn(Body):
-    """A colleague by `personId`, or somebody else by name and perhaps a phone."""
+    """A colleague by `personId`, or somebody else by name and perhaps a phone number."""
 
     person_id: UUID | None = None
     name: Name | None = None
@@ -43,11 +43,11 @@ class CompanionIn(Body):
 
 
 class VisitIn(Pressed):
-    """What is said of a visit beforehand. `kind`: one that the protocol of the team offers.
+    """What is known of a visit beforehand. `kind`: one that the protocol of the team offers.
 
     With `checkIn` the watch starts at once. `workerId`: for a colleague.
 
-    `expectsTrouble`: why who asks expects trouble there. `policeWanted`: as in `PUT .../expected-trouble`.
+    `expectsTrouble`: why the caller expects trouble there. `policeWanted`: as in `PUT .../expected-trouble`.
     """
 
     id: UUID | None = None
@@ -74,7 +74,7 @@ class VisitIn(Pressed):
 
 
 class CheckIn(Pressed):
-    """`expectsTrouble`: why trouble is expected, said only now. It keeps nobody from being watched."""
+    """`expectsTrouble`: why trouble is expected, said only now. It never keeps anybody from being watched."""
 
     expected_end: Utc | None = None
     location: Location | None = None
@@ -87,7 +87,7 @@ class CheckIn(Pressed):
 
 
 class ExpectedTrouble(Pressed):
-    """`policeWanted`: the police is told beforehand, by a human, where the profile does not ask that already."""
+    """`policeWanted`: a human tells the police beforehand, if the profile does not ask for that already."""
 
     why: Why
     police_wanted: bool = False
@@ -98,15 +98,17 @@ class SaysOk(Pressed):
 
 
 class Extend(SaysOk):
-    """Until a moment, or so many minutes from the later of now and the expected end; after a visit that is over, the
-    moment by which they are waited for at the office."""
+    """Until a moment, or by some minutes from now or the expected end, whichever is later.
+
+    After a visit that is over: the moment by which they are expected at the office.
+    """
 
     expected_end: Utc | None = None
     minutes: Annotated[int, Field(ge=1, le=LONGEST_EXTENSION)] | None = None
 
 
 class CheckOut(SaysOk):
-    """`noticed`: an observation is broken off, since somebody noticed it."""
+    """`noticed`: an observation is broken off because somebody noticed the observer."""
 
     noticed: bool = False
     reason: Annotated[str, Field(max_length=500)] | None = None
@@ -115,7 +117,7 @@ class CheckOut(SaysOk):
 
 
 class Back(SaysOk):
-    """Back at the office, or straight home after all; `reason` by a colleague who knows it."""
+    """Back at the office, or straight home after all. A colleague who knows it gives a `reason`."""
 
     to: ReturnTo = ReturnTo.OFFICE
     reason: Annotated[str, Field(max_length=500)] | None = None
@@ -143,8 +145,11 @@ class CheckCallReport(Pressed):
 
 
 class Change(Pressed):
-    """What changes in a planned visit; what is left out stays. Companions replace those there were. `kind`: one that
-    the protocol of the team offers; leave to go alone and what the police was told lapse with the other kind."""
+    """What changes in a planned visit; anything left out stays. Companions replace the old ones.
+
+    `kind`: one that the protocol of the team offers. With another kind, leave to go alone and what the police was told
+    lapse.
+    """
 
     kind: VisitKind | None = None
     planned_start: Utc | None = None
@@ -160,7 +165,7 @@ class Change(Pressed):
     back_by: Utc | None = None
 
     def change(self) -> VisitChange:
-        """What is named. Of a planned visit nothing is emptied: `null` is left out."""
+        """Returns what is named. Nothing of a planned visit is emptied: `null` counts as left out."""
         named: dict[str, Any] = {one.name: getattr(self, one.name) for one in fields(VisitChange)}
         if self.companions is not None:
             named["companions"] = companions_in(self.companions)

@@ -1,4 +1,4 @@
-"""Visits: plan, check in, stay longer, check out; and what a colleague does with somebody else's."""
+"""Visits: plan, check in, extend, check out; and what a colleague does with somebody else's."""
 
 from datetime import timedelta
 from uuid import UUID
@@ -56,8 +56,11 @@ MOST = 500
 
 @router.get("")
 def visits(me: Me, session: Read, state: str = "", mine: bool = False) -> Visits:
-    """The visits that you may see: your own and those of your teams. `state` may name several, with commas; with
-    `under_way` come those that are over and after which the worker is still waited for (`wayBack`)."""
+    """Returns the visits that you may see: your own and those of your teams.
+
+    `state` may name several, with commas. `under_way` includes visits that are over if the worker is still expected
+    (`wayBack`).
+    """
     now = clock_of(session).now(session)
     inside = select(CompanionRecord.visit_id).where(
         CompanionRecord.organisation_id == me.organisation_id, CompanionRecord.person_id == me.id
@@ -88,21 +91,24 @@ def visits(me: Me, session: Read, state: str = "", mine: bool = False) -> Visits
     reading = Reading(session, me.organisation_id, now)
     shown = [VisitOut.of(view, reading) for view in reading.visits(records, me.id, timeline=True)]
     if wanted:
-        # A visit ended under duress is ended for those inside, whatever the table says.
+        # A visit that was ended under duress is over for those inside, whatever the table says.
         shown = [one for one in shown if one.state in wanted or (watched and one.way_back is not None)]
     return Visits(visits=shown, as_of=now)
 
 
 @router.get("/{visit_id}", responses=problems(404))
 def visit(visit_id: UUID, me: Me, session: Read) -> VisitOut:
-    """One visit, with its timeline."""
+    """Returns one visit, with its timeline."""
     on_visit(session, me, visit_id, Action.SEE_VISIT)
     return shown_to(session, visit_id, me)
 
 
 @router.post("", status_code=201, responses=problems(403, 409))
 def plan_visit(body: VisitIn, me: Me, session: Write, once: IdempotentRequest) -> VisitOut:
-    """Plan a visit, also for a colleague, or check in at once with `checkIn`. Answered when the watch is recorded."""
+    """Plan a visit, also for a colleague, or check in at once with `checkIn`.
+
+    The answer comes once the watch is recorded.
+    """
     team_id = _team(me, body.team_id)
     own = body.worker_id in (None, me.id)
     by = me.require(Action.CHECK_IN if own else Action.PLAN_FOR, team_id)
@@ -143,7 +149,7 @@ def change(visit_id: UUID, body: Change, me: Me, session: Write) -> VisitOut:
 
 @router.post("/{visit_id}/check-in", responses=problems(404, 409))
 def check_in(visit_id: UUID, body: CheckIn, me: Me, session: Write, once: IdempotentRequest) -> VisitOut:
-    """Start the watch on a planned visit. A repeat answers the same."""
+    """Start the watch on a planned visit. A repeat gets the same answer."""
     held = held_visit(session, me, visit_id, Action.KEEP_VISIT)
     made = visit_cases.check_in(held, body.expected_end, plain(body.location, body.age_seconds), body.said)
     return once.answer(visit_made(session, made, me))
@@ -151,14 +157,14 @@ def check_in(visit_id: UUID, body: CheckIn, me: Me, session: Write, once: Idempo
 
 @router.post("/{visit_id}/ok", responses=problems(404, 409, 429))
 def say_ok(tried: PinTried, visit_id: UUID, body: SaysOk, me: Me, session: Write, once: IdempotentRequest) -> VisitOut:
-    """All is well."""
+    """Say that all is well."""
     held = held_visit(session, me, visit_id, Action.KEEP_VISIT)
     return once.answer(visit_made(session, visit_cases.say_ok(held, tried.said(session, me.id), _age(body)), me))
 
 
 @router.post("/{visit_id}/extend", responses=problems(404, 409, 429))
 def extend(tried: PinTried, visit_id: UUID, body: Extend, me: Me, session: Write, once: IdempotentRequest) -> VisitOut:
-    """Let the visit last longer."""
+    """Extend the visit."""
     held = held_visit(session, me, visit_id, Action.KEEP_VISIT)
     if (body.expected_end is None) == (body.minutes is None):
         raise WrongInput(Wrong("/minutes", "minutes_or_end"))
@@ -170,7 +176,7 @@ def extend(tried: PinTried, visit_id: UUID, body: Extend, me: Me, session: Write
 def check_out(
     tried: PinTried, visit_id: UUID, body: CheckOut, me: Me, session: Write, once: IdempotentRequest
 ) -> VisitOut:
-    """End the watch. A colleague does so with a reason."""
+    """End the watch. A colleague gives a reason."""
     held = held_visit(session, me, visit_id, Action.CHECK_OUT)
     pin = tried.said(session, me.id) if is_inside(held, me) else Pin.NOT_SET
     made = visit_cases.check_out(
@@ -183,7 +189,10 @@ def check_out(
 def report_back(
     tried: PinTried, visit_id: UUID, body: Back, me: Me, session: Write, once: IdempotentRequest
 ) -> VisitOut:
-    """Back at the office, or straight home: nobody waits any more. A colleague says so with a reason."""
+    """Say that I am back at the office or go straight home, so nobody expects me any more.
+
+    A colleague gives a reason.
+    """
     held = held_visit(session, me, visit_id, Action.CHECK_OUT)
     pin = tried.said(session, me.id) if is_inside(held, me) else Pin.NOT_SET
     made = visit_cases.report_back(held, pin, body.reason or "", body.to, _age(body))
@@ -192,14 +201,14 @@ def report_back(
 
 @router.post("/{visit_id}/home-safe", responses=problems(403, 404, 409))
 def close_home_safe(visit_id: UUID, body: HomeSafe, me: Me, session: Write, once: IdempotentRequest) -> VisitOut:
-    """A colleague knows that the worker came home, and says how. Nobody is asked any more."""
+    """Say, as a colleague, how I know that the worker came home. Nobody is asked any more."""
     made = visit_cases.close_home_safe(held_visit(session, me, visit_id, Action.CLOSE_HOME_SAFE), body.reason)
     return once.answer(visit_made(session, made, me))
 
 
 @router.post("/{visit_id}/feeling", responses=problems(404))
 def feel(visit_id: UUID, body: Feel, me: Me, session: Write, once: IdempotentRequest) -> VisitOut:
-    """How it was, in one tap."""
+    """Say how it was, in one tap."""
     made = visit_cases.feel(held_visit(session, me, visit_id, Action.KEEP_VISIT), body.feeling)
     return once.answer(visit_made(session, made, me))
 
@@ -214,10 +223,10 @@ def cancel(visit_id: UUID, body: Cancel, me: Me, session: Write, once: Idempoten
 def panic(
     visit_id: UUID, body: Panic, me: MeInDanger, session: Write, once: IdempotentRequest
 ) -> VisitOut | AlarmOut | Response:
-    """The noodknop. Never too late, and never refused: on a visit that is not theirs, whoever presses it gets an alarm
-    of their own.
+    """Raise the alarm of the noodknop. It is never too late and never refused.
 
-    A sign-in that was ended meanwhile still calls for help, and gets `{}`: it reads nothing.
+    On a visit that is not theirs, whoever presses it gets an alarm of their own. A sign-in that was ended meanwhile
+    still calls for help, and gets `{}`: it reads nothing.
     """
     made = panics.raise_panic(session, me.actor(), visit_id, plain(body.location, body.age_seconds))
     if me.only_alarms:
@@ -240,7 +249,7 @@ router.add_api_route(
 def report_check_call(
     visit_id: UUID, body: CheckCallReport, me: Me, session: Write, once: IdempotentRequest
 ) -> VisitOut:
-    """How the check call went."""
+    """Report how the check call went."""
     held = held_visit(session, me, visit_id, Action.REPORT_CHECK_CALL)
     return once.answer(visit_made(session, visit_cases.report_check_call(held, body.result, body.note or ""), me))
 
@@ -253,7 +262,7 @@ def ask(visit_id: UUID, body: Pressed, me: Me, session: Write, once: IdempotentR
 
 
 def _team(me: Caller, team_id: UUID | None) -> UUID:
-    """The team the visit belongs to: the one named, or the one the caller works in."""
+    """Returns the team of the visit: the one named, or the one the caller works in."""
     if team_id is not None:
         return team_id
     teams = me.teams(Role.WORKER)

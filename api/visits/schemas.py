@@ -25,8 +25,11 @@ from api.timeline import DeadlineOut, LineOut, line_out, maybe_named
 
 
 class CompanionOut(Schema):
-    """`comingAt`: they said beforehand that they come along. `thereAt`: that they stand at the door. `declinedAt`: that
-    they can't come."""
+    """Somebody who comes along.
+
+    `comingAt`: when they said beforehand that they come along. `thereAt`: when they said that they are at the door.
+    `declinedAt`: when they said that they can't come.
+    """
 
     id: UUID
     person_id: UUID | None
@@ -42,7 +45,7 @@ class OnDuty(Named):
 
 
 class WorkerOut(Named):
-    """Who visits, with the number that those who watch call."""
+    """The worker, with the number that those who watch call."""
 
     phone: str | None
 
@@ -57,7 +60,7 @@ class WatchOut(Schema):
 
 
 class WayBackOut(Schema):
-    """The worker is waited for until `by`: at `headingTo`, the next stop of the day, or else at the office."""
+    """The worker is expected by `by`: at `headingTo`, the next stop of the day, or else at the office."""
 
     by: datetime
     heading_to: str | None
@@ -76,10 +79,10 @@ class VisitAlarm(Schema):
 
 
 class RiskOut(Schema):
-    """What the register said: instructions, never the story. `advice` is null when it could not be looked up.
+    """What the register said: instructions, never the story. `advice` is null if it could not be looked up.
 
-    sameBuilding: there is a mark on another addition or box of this number, or on an address that may be this one
-    written otherwise; nothing more is said of it.
+    sameBuilding: there is a mark on another addition or box of this number, or on an address that may be this one in
+    another spelling; nothing more is said about it.
     """
 
     checked: bool
@@ -93,7 +96,7 @@ class RiskOut(Schema):
 
 
 class PairOut(Schema):
-    """Whether nobody goes alone there, whether somebody is there, and who let the worker go alone.
+    """Whether nobody may go alone there, whether somebody is there, and who let the worker go alone.
 
     `aloneAsked`: the worker asked a manager for that, and waits for the answer.
     """
@@ -122,7 +125,7 @@ class PoliceFirstOut(Schema):
 
 
 class StepOut(Schema):
-    """What is looked up before the visit (`text` says what), and who did so. It refuses nobody."""
+    """A thing to look up before the visit (`text` says what), and who did so. It stops nobody."""
 
     step: PreparationStep
     text: str
@@ -131,8 +134,10 @@ class StepOut(Schema):
 
 
 class FraudOut(Schema):
-    """Whether by this protocol a manager decides who goes after a fraud investigation; whether that was asked, and what
-    was decided: the same employee, or a colleague instead."""
+    """Whether by this protocol a manager decides who goes after a fraud investigation.
+
+    It also says whether that was asked, and what was decided: the same employee, or a colleague instead.
+    """
 
     manager_decides: bool
     state: Fraud | None
@@ -142,7 +147,7 @@ class FraudOut(Schema):
 class BeforehandOut(Schema):
     """What must be so before the visit can start, and what is better done otherwise (`hints`, in words).
 
-    `missing`: what the diary, or the colleague who watches, still asks, in sentences, or empty. `unwatched`: by the
+    `missing`: what the diary or the colleague who watches still needs, in sentences; perhaps empty. `unwatched`: by the
     roster no colleague has the watch at its start (of a planned visit; `hints` says so in words).
     """
 
@@ -177,21 +182,21 @@ class VisitOut(Schema):
     ended_at: datetime | None
     return_to: ReturnTo | None
     back_by: datetime | None
-    """When the worker said to be back at the office."""
+    """When the worker will be back at the office, as they said."""
     way_back: WayBackOut | None
-    """Nobody is inside any more, and the worker is still waited for; null where nobody waits."""
+    """Nobody is inside any more, and the worker is still expected; null if nobody expects them."""
     feeling: Feeling | None
     drill: bool
     silent: bool
-    """Somebody inside is in a silent alarm: no number is given, nobody asks them anything, nobody checks them out."""
+    """Somebody inside has a silent alarm: no number is given, and nobody questions them or checks them out."""
     kind: VisitKind
     occasion: Occasion | None
     call_after_minutes: int | None
     expects_trouble: str | None
-    """Why somebody who goes, or planned it, expects trouble: their own judgement, and no mark of the register."""
+    """Why somebody who goes, or who planned it, expects trouble: a judgement of their own, not a risk mark."""
     trouble_said_by: Named | None
     you_said_it: bool
-    """Whether the caller is one of those who said so, and takes theirs back; `troubleSaidBy` names only one of them."""
+    """Whether the caller is one of those who said so, and can take it back; `troubleSaidBy` names only one of them."""
     beforehand: BeforehandOut
     watch: WatchOut
     alarm: VisitAlarm | None

@@ -14,7 +14,7 @@ from foundation.clock import clock_of
 
 
 def shown_to(session: Session, visit_id: UUID, me: Caller) -> VisitOut:
-    """The visit as this caller may see it now."""
+    """Returns the visit as this caller may see it now."""
     record = session.scalars(
         select(VisitRecord).where(VisitRecord.organisation_id == me.organisation_id, VisitRecord.id == visit_id)
     ).one()
@@ -23,6 +23,6 @@ def shown_to(session: Session, visit_id: UUID, me: Caller) -> VisitOut:
 
 
 def visit_made(session: Session, made: Made, me: Caller) -> VisitOut:
-    """The visit as this caller may see it, from what they just made of it."""
+    """Returns the visit as this caller may see it, from what they just made of it."""
     reading = Reading.of(session, made)
     return VisitOut.of(reading.made(made, me.id), reading)

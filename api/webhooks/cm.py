@@ -1,7 +1,8 @@
 """What CM.com tells us: whether a message arrived. Answers to an SMS come to Twilio's number, and not here.
 
-CM.com signs nothing and sends every report to one address, which is set in its Channels app. So a secret of ours stands
-in that address. It repeats for a week whatever gets no 2xx: so a report about nothing we know is taken and forgotten.
+CM.com signs nothing and sends every report to one address, which is set in its Channels app. So that address holds a
+secret of ours. CM.com repeats for a week whatever gets no 2xx, so a report about an unknown message is accepted and
+dropped.
 """
 
 import secrets
@@ -40,13 +41,13 @@ class CmMessages(BaseModel):
 
 
 class CmReport(BaseModel):
-    """One status report, as CM.com's template for JSON has it; what else stands in it is not needed."""
+    """One status report, by CM.com's JSON template; its other fields are not needed."""
 
     messages: CmMessages
 
 
 def knows_the_secret(secret: str, settings: SettingsOfApp) -> None:
-    """Whoever asks was given the address by us.
+    """Refuse anybody to whom we did not give the address.
 
     Raises:
         NotAllowed: the secret is wrong, or there is none because CM.com is not set up.
@@ -59,7 +60,7 @@ def knows_the_secret(secret: str, settings: SettingsOfApp) -> None:
 
 @router.post("/status/{secret}", status_code=204, responses=problems(403))
 def status(report: CmReport, _: Annotated[None, Depends(knows_the_secret)], session: Write) -> None:
-    """What became of a message. It may come twice, late, or in the wrong order."""
+    """Record what became of a message. The report may come twice, late, or in the wrong order."""
     said = report.messages.msg
     state = REPORTS.get(str(said.status.code))
     message_id = _message_id(said.reference)

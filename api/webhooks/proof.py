@@ -1,7 +1,7 @@
-"""Whether a provider sent what looks like a webhook: found out before it takes a place, a thread or a session.
+"""Whether a provider sent what looks like a webhook: decided before it takes a place, a thread or a session.
 
-Anybody may send one. What nobody signed is refused for the price of a look at its headers, and a forged signature for
-that of reckoning the right one. The route looks once more: it needs the form, and is not to hang on who asks here.
+Anybody may send one. An unsigned request costs no more than a look at its headers, and a forged signature no more than
+computing the right one. The route checks again, since it needs the form and may not depend on who checks here.
 """
 
 import re
@@ -21,7 +21,7 @@ CM = re.compile("/v1/webhooks/cm/status/([^/]+)")
 
 
 async def is_proven(scope: Any, receive: Receive) -> bool:
-    """Whether it is signed, or knows our secret."""
+    """Whether it is signed, or holds our secret."""
     request = Request(scope, receive)
     settings = settings_of(request)
     try:

@@ -1,6 +1,6 @@
-"""What Twilio tells us: an SMS came in, a call was answered, a message arrived or didn't.
+"""What Twilio tells us: an SMS came in, a call was answered, a message arrived or did not.
 
-The signature is checked over `PUBLIC_BASE_URL` and the path, since behind a proxy the request's own address is another.
+The signature is checked over `PUBLIC_BASE_URL` and the path, since behind a proxy the request's own address differs.
 """
 
 import re
@@ -37,7 +37,7 @@ router = APIRouter(prefix="/v1/webhooks/twilio", tags=["webhooks"])
 log = structlog.get_logger()
 XML = "application/xml"
 SIGNATURE = ""
-"""Where the form keeps what it was signed with: no field has this name."""
+"""The key under which the form keeps its signature: no field has this name."""
 SID = re.compile(r"[A-Z]{2}[0-9a-f]{32}")
 FORM = {
     "requestBody": {
@@ -49,7 +49,7 @@ ANSWER: dict[int | str, dict[str, Any]] = {200: {"content": {XML: {"schema": {"t
 
 
 async def signed_form(request: Request, settings: SettingsOfApp) -> Mapping[str, str]:
-    """The form, if Twilio signed it.
+    """Returns the form, if Twilio signed it.
 
     Raises:
         NotAllowed: the signature is missing or wrong.
@@ -63,7 +63,7 @@ async def signed_form(request: Request, settings: SettingsOfApp) -> Mapping[str,
     url = f"{settings.base_url}{request.url.path}{query}"
     if not RequestValidator(secret).validate(url, form, signature):
         raise _refused(request)
-    # What no database takes is taken out once the signature is checked: it was made over what came.
+    # What no database takes is removed only after the check: the signature covers what came in.
     return {key: storable(value) for key, value in form.items()} | {SIGNATURE: signature}
 
 
@@ -73,7 +73,10 @@ def _refused(request: Request) -> NotAllowed:
 
 
 def id_of(form: Mapping[str, str], *names: str) -> str:
-    """The provider's id among these fields, if it has the form of one. A longer one took in what came after it."""
+    """Returns the provider's id among these fields, if it has the right form.
+
+    A longer one swallowed what came after it.
+    """
     return next((form[name] for name in names if SID.fullmatch(form.get(name, ""))), "")
 
 
@@ -108,12 +111,12 @@ def _proof_of_call(form: Mapping[str, str], step: str | None) -> str:
 
 PinOfSms = Annotated[Tried, Depends(_pin_of_sms)]
 PinOfCall = Annotated[Tried, Depends(_pin_of_call)]
-"""They stand first in a route, so that no session is open while the PIN is tried (`api/http/pins.py`)."""
+"""They come first in a route, so that no session is open while the PIN is tried (`api/http/pins.py`)."""
 
 
 @router.post("/sms", responses={**problems(403), **ANSWER}, openapi_extra=FORM)
 def sms(tried: PinOfSms, form: Form, session: Write) -> Response:
-    """An SMS came in. The answer to it leaves through the outbox, so this one is empty."""
+    """Handle an SMS that came in. The answer to it leaves through the outbox, so this one is empty."""
     sender, body = form.get("From", ""), form.get("Body", "")
     receive_sms(session, _sid_of_sms(form), sender, body, proof=form[SIGNATURE], tried=tried)
     reach(Failpoint.TEXT_RECORDED)
@@ -124,7 +127,7 @@ def sms(tried: PinOfSms, form: Form, session: Write) -> Response:
 def voice(
     tried: PinOfCall, message_id: UUID, form: Form, session: Write, settings: SettingsOfApp, step: str | None = None
 ) -> Response:
-    """A call was answered, or a digit was pressed in it: what it says next."""
+    """Returns what a call says next: it was answered, or a digit was pressed in it."""
     asked = step if step is not None and "Digits" in form else None
     sid = id_of(form, "CallSid")
     proof = _proof_of_call(form, step)

@@ -1,4 +1,4 @@
-"""The list of a team: who is where until when, with numbers, to print; and to which desk it is mailed, and when."""
+"""The list of a team: who is where until when, with numbers, to print. Also to which desk it is mailed, and when."""
 
 from datetime import datetime, time
 from typing import Annotated
@@ -40,7 +40,7 @@ class TaskOut(Schema):
 
 
 class StayOut(Schema):
-    """Somebody at an address, or going there. Without a visit there is only an alarm, and no address."""
+    """Somebody at an address, or on the way to it. Without a visit there is only an alarm, and no address."""
 
     worker: ContactOut
     address: str | None
@@ -74,7 +74,7 @@ class WhereaboutsOut(Schema):
 
 
 class DeskMailIn(Body):
-    """Where to, on which ISO weekdays (Monday is 1), at which times on the wall. Without addresses it is off."""
+    """To whom, on which ISO weekdays (Monday is 1), at which local times. Without addresses it is off."""
 
     addresses: Annotated[list[Address], Field(max_length=MOST_ADDRESSES)]
     days: Annotated[list[Annotated[int, Field(ge=1, le=DAYS_OF_THE_WEEK)]], Field(max_length=DAYS_OF_THE_WEEK)]
@@ -85,7 +85,7 @@ class DeskMailIn(Body):
 
 
 class LastMailOut(Schema):
-    """What became of the last list. code: why it failed, or is not there yet."""
+    """What became of the last list. code: why it failed, or has not arrived yet."""
 
     at: datetime
     state: MessageState
@@ -100,7 +100,7 @@ class DeskMailOut(DeskMailIn):
 
 @router.get("/whereabouts", responses=problems(403, 404))
 def list_of_team(team_id: UUID, me: Me, session: Write) -> WhereaboutsOut:
-    """Who is where until when, for when everything is down. Each look is written down."""
+    """Returns who is where until when, for when everything is down. Each look is recorded."""
     team = known(me, team_of(session, me.organisation_id, team_id))
     me.require(Action.SEE_WHEREABOUTS, team.id)
     now = clock_of(session).now(session)
@@ -110,7 +110,7 @@ def list_of_team(team_id: UUID, me: Me, session: Write) -> WhereaboutsOut:
 
 @router.get("/desk-mail", responses=problems(403, 404), tags=["administration"])
 def desk_mail(team_id: UUID, me: Me, session: Read, settings: SettingsOfApp) -> DeskMailOut:
-    """To which desk the list is mailed, when, and what became of the last one."""
+    """Returns to which desk the list is mailed, when, and what became of the last one."""
     team = known(me, team_of(session, me.organisation_id, team_id))
     me.require(Action.SET_DESK_MAIL, team.id)
     return _shown(session, me.organisation_id, team.id, can_mail=settings.mails)
@@ -118,7 +118,7 @@ def desk_mail(team_id: UUID, me: Me, session: Read, settings: SettingsOfApp) -> 
 
 @router.put("/desk-mail", responses=problems(403, 404), tags=["administration"])
 def replace_desk_mail(team_id: UUID, body: DeskMailIn, me: Me, session: Write, settings: SettingsOfApp) -> DeskMailOut:
-    """Let the list be mailed so from now on. It is personal data by mail: nobody gets it who does not ask."""
+    """Set how the list is mailed from now on. It is personal data by mail: nobody gets it unless they ask for it."""
     team = known(me, team_of(session, me.organisation_id, team_id))
     by = me.require(Action.SET_DESK_MAIL, team.id)
     now = clock_of(session).now(session)

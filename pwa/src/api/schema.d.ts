@@ -17,8 +17,8 @@ export interface paths {
          * Sign In
          * @description Sign in with the browser: the answer brings a cookie that scripts can't read.
          *
-         *     The try is counted before the password is tried, and that outside any transaction: it takes long on purpose, and
-         *     nobody's panic must wait for it.
+         *     The try is counted before the password is tried, and it is tried outside any transaction: that takes long on
+         *     purpose, and nobody's panic may wait for it.
          */
         post: operations["sessions_sign_in"];
         delete?: never;
@@ -38,7 +38,7 @@ export interface paths {
         put?: never;
         /**
          * Renew
-         * @description Let the sign-in of a desk whose page is open last longer. Who watches over others is not signed out meanwhile.
+         * @description Let the sign-in of a desk with an open page last longer, so that nobody who watches is signed out meanwhile.
          */
         post: operations["sessions_renew"];
         delete?: never;
@@ -78,9 +78,9 @@ export interface paths {
         put?: never;
         /**
          * Sign Out Everywhere
-         * @description End every sign-in of mine at once, this one too, and the tokens of programs: for when a phone is lost or stolen.
+         * @description End every sign-in of mine at once, this one too, and the tokens of programs: for a lost or stolen phone.
          *
-         *     On a visit the watch goes on; what was signed out can only call for help until the visit is over.
+         *     On a visit the watch goes on; an ended sign-in can only call for help until the visit is over.
          */
         post: operations["sessions_sign_out_everywhere"];
         delete?: never;
@@ -98,7 +98,7 @@ export interface paths {
         };
         /**
          * Who Am I
-         * @description The person who is signed in.
+         * @description Returns the person who is signed in.
          */
         get: operations["me_who_am_i"];
         put?: never;
@@ -118,7 +118,7 @@ export interface paths {
         };
         /**
          * Colleagues
-         * @description Who can come along: the people of my teams.
+         * @description Returns who can come along: the people of my teams.
          */
         get: operations["me_colleagues"];
         put?: never;
@@ -139,7 +139,7 @@ export interface paths {
         get?: never;
         /**
          * Set My Pins
-         * @description Set or take away the PIN that is asked at OK, extend and check-out, and the one that calls for help silently.
+         * @description Set or remove the PIN that is asked at OK, extend and check-out, and the one that silently calls for help.
          */
         put: operations["own_secrets_set_my_pins"];
         post?: never;
@@ -159,7 +159,7 @@ export interface paths {
         get?: never;
         /**
          * Set My Password
-         * @description Take another password. Everywhere else I am signed out; here I stay.
+         * @description Change my password. Everywhere else I am signed out; here I stay signed in.
          */
         put: operations["own_secrets_set_my_password"];
         post?: never;
@@ -180,7 +180,7 @@ export interface paths {
         put?: never;
         /**
          * Check My Number
-         * @description Send a code to my number. Answering `1 CODE`, or typing it here, proves that it is mine and works.
+         * @description Send a code to my number. Answering `1 CODE`, or typing it here, proves that the number is mine and works.
          */
         post: operations["number_check_check_my_number"];
         delete?: never;
@@ -200,7 +200,7 @@ export interface paths {
         put?: never;
         /**
          * Confirm My Number
-         * @description The code that came by SMS. Wrong ones are counted.
+         * @description Check the code that came by SMS. Wrong ones are counted.
          */
         post: operations["number_check_confirm_my_number"];
         delete?: never;
@@ -220,7 +220,7 @@ export interface paths {
         put?: never;
         /**
          * Check Number
-         * @description Send a code to the number of somebody, for them to answer.
+         * @description Send a code to somebody's number, for them to answer.
          */
         post: operations["number_check_check_number"];
         delete?: never;
@@ -238,13 +238,13 @@ export interface paths {
         };
         /**
          * People
-         * @description Everybody of the organisation.
+         * @description Returns everybody of the organisation.
          */
         get: operations["people_people"];
         put?: never;
         /**
          * Add
-         * @description Let somebody work here.
+         * @description Add somebody who works here.
          */
         post: operations["people_add"];
         delete?: never;
@@ -268,7 +268,7 @@ export interface paths {
         head?: never;
         /**
          * Change
-         * @description Change some facts of somebody, or what they may. A new password, and leaving, sign them out everywhere.
+         * @description Returns exactly what was named.
          */
         patch: operations["people_change"];
         trace?: never;
@@ -286,7 +286,7 @@ export interface paths {
          * Sign Out Everywhere
          * @description End every sign-in of somebody at once, and the tokens of their programs: their phone is lost or stolen.
          *
-         *     On a visit the watch goes on; what was signed out can only call for help until the visit is over.
+         *     On a visit the watch goes on; an ended sign-in can only call for help until the visit is over.
          */
         post: operations["people_sign_out_everywhere"];
         delete?: never;
@@ -304,9 +304,9 @@ export interface paths {
         };
         /**
          * Trail
-         * @description Sign-ins, roles, passwords, numbers, teams, rosters and profiles: who did what when.
+         * @description Returns who did what when: sign-ins, roles, passwords, numbers, teams, rosters and profiles.
          *
-         *     `kind`: only these. `person`: what they did, and what was done about them.
+         *     `kind`: only these kinds. `person`: what they did, and what was done to them.
          */
         get: operations["audit_trail"];
         put?: never;
@@ -326,7 +326,7 @@ export interface paths {
         };
         /**
          * Teams
-         * @description My teams; for an administrator, all of the organisation.
+         * @description Returns my teams; for an administrator, all of the organisation.
          */
         get: operations["teams_teams"];
         put?: never;
@@ -350,7 +350,7 @@ export interface paths {
         };
         /**
          * Workers
-         * @description For whom a visit can be planned in this team.
+         * @description Returns for whom a visit can be planned in this team.
          */
         get: operations["teams_workers"];
         put?: never;
@@ -370,7 +370,7 @@ export interface paths {
         };
         /**
          * Roster
-         * @description Who is on duty when.
+         * @description Returns who is on duty when.
          */
         get: operations["teams_roster"];
         /**
@@ -394,12 +394,12 @@ export interface paths {
         };
         /**
          * Protocol Of Team
-         * @description The protocol that new visits of this team get, and what else it could go by.
+         * @description Returns the protocol that new visits of this team get, and which others it could use.
          */
         get: operations["team_protocol_protocol_of_team"];
         /**
          * Choose Protocol
-         * @description Let new visits of this team go by another protocol. Visits and alarms under way keep theirs.
+         * @description Let new visits of this team use another protocol. Visits and alarms under way keep theirs.
          */
         put: operations["team_protocol_choose_protocol"];
         post?: never;
@@ -418,7 +418,7 @@ export interface paths {
         };
         /**
          * Week
-         * @description Seven days from `firstDay` (without it from this week's Monday), with the gaps from now on.
+         * @description Returns seven days from `firstDay` (without it, from this week's Monday), with the gaps from now on.
          */
         get: operations["roster_week"];
         put?: never;
@@ -440,7 +440,7 @@ export interface paths {
         put?: never;
         /**
          * Ask
-         * @description Ask a colleague to take one turn: my own; or, as a manager, somebody else's. They get an SMS.
+         * @description Ask a colleague to take one turn: mine, or as a manager somebody else's. They get an SMS.
          */
         post: operations["roster_ask"];
         delete?: never;
@@ -460,7 +460,7 @@ export interface paths {
         put?: never;
         /**
          * Accept
-         * @description I take the turn that I was asked for.
+         * @description Take the turn that I was asked to take.
          */
         post: operations["roster_accept"];
         delete?: never;
@@ -480,7 +480,7 @@ export interface paths {
         put?: never;
         /**
          * Decline
-         * @description I can't take it.
+         * @description Say that I can't take the turn.
          */
         post: operations["roster_decline"];
         delete?: never;
@@ -500,7 +500,7 @@ export interface paths {
         put?: never;
         /**
          * Withdraw
-         * @description I take my question back.
+         * @description Withdraw my question.
          */
         post: operations["roster_withdraw"];
         delete?: never;
@@ -520,7 +520,7 @@ export interface paths {
         put?: never;
         /**
          * Take
-         * @description I take the watch that is being handed over, and what the old one had taken.
+         * @description Take the watch that is being handed over, with the alarms that the old watcher had taken.
          */
         post: operations["roster_take"];
         delete?: never;
@@ -540,7 +540,7 @@ export interface paths {
         put?: never;
         /**
          * Cannot Take
-         * @description I am asked to take the watch, and can't.
+         * @description Say that I can't take the watch that I was asked to take.
          */
         post: operations["roster_cannot_take"];
         delete?: never;
@@ -558,7 +558,7 @@ export interface paths {
         };
         /**
          * Duty Numbers
-         * @description Whom to call in each of my teams: who has the watch now, the second, the managers.
+         * @description Returns whom to call in each of my teams: who has the watch now, the second, the managers.
          */
         get: operations["duty_numbers_duty_numbers"];
         put?: never;
@@ -580,7 +580,7 @@ export interface paths {
         put?: never;
         /**
          * Search Addresses
-         * @description Addresses that may be meant. Nothing is kept, and the register hears nothing but the text.
+         * @description Returns addresses that may be meant. Nothing is stored, and the register only gets the text.
          */
         post: operations["address_search_search_addresses"];
         delete?: never;
@@ -600,7 +600,7 @@ export interface paths {
         put?: never;
         /**
          * Complete Address
-         * @description The chosen address, complete; several when there are boxes (bus) to choose from.
+         * @description Returns the chosen address in full, or several if there are boxes (bus) to choose from.
          */
         post: operations["address_search_complete_address"];
         delete?: never;
@@ -618,14 +618,18 @@ export interface paths {
         };
         /**
          * Visits
-         * @description The visits that you may see: your own and those of your teams. `state` may name several, with commas; with
-         *     `under_way` come those that are over and after which the worker is still waited for (`wayBack`).
+         * @description Returns the visits that you may see: your own and those of your teams.
+         *
+         *     `state` may name several, with commas. `under_way` includes visits that are over if the worker is still expected
+         *     (`wayBack`).
          */
         get: operations["visits_visits"];
         put?: never;
         /**
          * Plan Visit
-         * @description Plan a visit, also for a colleague, or check in at once with `checkIn`. Answered when the watch is recorded.
+         * @description Plan a visit, also for a colleague, or check in at once with `checkIn`.
+         *
+         *     The answer comes once the watch is recorded.
          */
         post: operations["visits_plan_visit"];
         delete?: never;
@@ -643,7 +647,7 @@ export interface paths {
         };
         /**
          * Visit
-         * @description One visit, with its timeline.
+         * @description Returns one visit, with its timeline.
          */
         get: operations["visits_visit"];
         put?: never;
@@ -669,7 +673,7 @@ export interface paths {
         put?: never;
         /**
          * Check In
-         * @description Start the watch on a planned visit. A repeat answers the same.
+         * @description Start the watch on a planned visit. A repeat gets the same answer.
          */
         post: operations["visits_check_in"];
         delete?: never;
@@ -689,7 +693,7 @@ export interface paths {
         put?: never;
         /**
          * Say Ok
-         * @description All is well.
+         * @description Say that all is well.
          */
         post: operations["visits_say_ok"];
         delete?: never;
@@ -709,7 +713,7 @@ export interface paths {
         put?: never;
         /**
          * Extend
-         * @description Let the visit last longer.
+         * @description Extend the visit.
          */
         post: operations["visits_extend"];
         delete?: never;
@@ -729,7 +733,7 @@ export interface paths {
         put?: never;
         /**
          * Check Out
-         * @description End the watch. A colleague does so with a reason.
+         * @description End the watch. A colleague gives a reason.
          */
         post: operations["visits_check_out"];
         delete?: never;
@@ -749,7 +753,9 @@ export interface paths {
         put?: never;
         /**
          * Report Back
-         * @description Back at the office, or straight home: nobody waits any more. A colleague says so with a reason.
+         * @description Say that I am back at the office or go straight home, so nobody expects me any more.
+         *
+         *     A colleague gives a reason.
          */
         post: operations["visits_report_back"];
         delete?: never;
@@ -769,7 +775,7 @@ export interface paths {
         put?: never;
         /**
          * Close Home Safe
-         * @description A colleague knows that the worker came home, and says how. Nobody is asked any more.
+         * @description Say, as a colleague, how I know that the worker came home. Nobody is asked any more.
          */
         post: operations["visits_close_home_safe"];
         delete?: never;
@@ -789,7 +795,7 @@ export interface paths {
         put?: never;
         /**
          * Feel
-         * @description How it was, in one tap.
+         * @description Say how it was, in one tap.
          */
         post: operations["visits_feel"];
         delete?: never;
@@ -829,10 +835,10 @@ export interface paths {
         put?: never;
         /**
          * Panic
-         * @description The noodknop. Never too late, and never refused: on a visit that is not theirs, whoever presses it gets an alarm
-         *     of their own.
+         * @description Raise the alarm of the noodknop. It is never too late and never refused.
          *
-         *     A sign-in that was ended meanwhile still calls for help, and gets `{}`: it reads nothing.
+         *     On a visit that is not theirs, whoever presses it gets an alarm of their own. A sign-in that was ended meanwhile
+         *     still calls for help, and gets `{}`: it reads nothing.
          */
         post: operations["visits_panic"];
         delete?: never;
@@ -852,7 +858,7 @@ export interface paths {
         put?: never;
         /**
          * Report Check Call
-         * @description How the check call went.
+         * @description Report how the check call went.
          */
         post: operations["visits_report_check_call"];
         delete?: never;
@@ -892,7 +898,7 @@ export interface paths {
         put?: never;
         /**
          * There
-         * @description I stand at the door; or, by the worker, somebody who is no colleague does.
+         * @description Say that I am at the door; or the worker says it for a companion who is not a colleague.
          */
         post: operations["beforehand_there"];
         delete?: never;
@@ -912,7 +918,7 @@ export interface paths {
         put?: never;
         /**
          * Cant
-         * @description I don't come along. The worker hears so.
+         * @description Say that I don't come along. The worker is told.
          */
         post: operations["beforehand_cant"];
         delete?: never;
@@ -952,7 +958,7 @@ export interface paths {
         put?: never;
         /**
          * Ask Alone
-         * @description The companion does not come: ask the team's managers by SMS whether I may go alone.
+         * @description Ask the team's managers by SMS whether I may go alone, since the companion does not come.
          */
         post: operations["beforehand_ask_alone"];
         delete?: never;
@@ -972,7 +978,7 @@ export interface paths {
         put?: never;
         /**
          * Allow Alone
-         * @description A manager lets the worker go alone, by name and with a reason.
+         * @description Let the worker go alone, as a manager, by name and with a reason.
          */
         post: operations["beforehand_allow_alone"];
         delete?: never;
@@ -1012,7 +1018,7 @@ export interface paths {
         put?: never;
         /**
          * Accept
-         * @description I am back-up for this visit.
+         * @description Say that I am back-up for this visit.
          */
         post: operations["beforehand_accept"];
         delete?: never;
@@ -1032,7 +1038,7 @@ export interface paths {
         put?: never;
         /**
          * Decline
-         * @description I can't be back-up. The worker hears so.
+         * @description Say that I can't be back-up. The worker is told.
          */
         post: operations["beforehand_decline"];
         delete?: never;
@@ -1052,7 +1058,7 @@ export interface paths {
         put?: never;
         /**
          * Ask Fraud
-         * @description There was a fraud investigation of this client: the team's managers are asked whether the same employee goes.
+         * @description Ask the team's managers whether the same employee goes, since there was a fraud investigation of this client.
          */
         post: operations["beforehand_ask_fraud"];
         delete?: never;
@@ -1072,7 +1078,7 @@ export interface paths {
         put?: never;
         /**
          * Decide Fraud
-         * @description A manager decides by name: the same employee goes, or a colleague instead.
+         * @description Decide, as a manager, whether the same employee goes or a colleague instead.
          */
         post: operations["beforehand_decide_fraud"];
         delete?: never;
@@ -1092,7 +1098,7 @@ export interface paths {
         put?: never;
         /**
          * Tick
-         * @description I looked it up: the file, or whether there was a letter before. It stands there by my name.
+         * @description Say that I looked it up: the file, or whether there was a letter before. It is shown by my name.
          */
         post: operations["beforehand_tick"];
         delete?: never;
@@ -1111,15 +1117,19 @@ export interface paths {
         get?: never;
         /**
          * Expect Trouble
-         * @description I expect trouble there, and why. Who watches and a manager hear so; what else follows, the profile says.
+         * @description Say that I expect trouble there, and why.
+         *
+         *     A manager and those who watch are told; the profile says what else follows.
          */
         put: operations["beforehand_expect_trouble"];
         post?: never;
         /**
          * Take Back Trouble
-         * @description I expect no trouble there any more. Each takes back their own (`youSaidIt`), and only before the visit starts; it
-         *     stands there until everybody who said it did. Of who does not go any more it becomes another's who said it, or the
-         *     worker's.
+         * @description Say that I don't expect trouble there any more.
+         *
+         *     People take back only their own (`youSaidIt`), and only before the visit starts. It is shown until everybody who
+         *     said it has taken it back. If somebody who said it does not go any more, it becomes another's who said it, or else
+         *     the worker's.
          */
         delete: operations["beforehand_take_back_trouble"];
         options?: never;
@@ -1138,7 +1148,7 @@ export interface paths {
         put?: never;
         /**
          * Police Told
-         * @description I called the police: where, when and who. Software never does.
+         * @description Say that I called the police: where, when and who. Software never does.
          */
         post: operations["beforehand_police_told"];
         delete?: never;
@@ -1156,15 +1166,17 @@ export interface paths {
         };
         /**
          * Alarms
-         * @description The alarms of your teams and of those you are on duty for; gravest first. Drills are not among them.
+         * @description Returns the alarms of your teams and of those you are on duty for, gravest first, without drills.
          *
-         *     For an administrator, those that came to them because nobody else could be reached.
+         *     An administrator also gets those that came to them because nobody else could be reached.
          */
         get: operations["alarms_alarms"];
         put?: never;
         /**
          * Press
-         * @description The noodknop. With visits under way it joins the alarm of each. Only who is not signed in is refused.
+         * @description Raise the alarm of the noodknop.
+         *
+         *     With visits under way it joins the alarm of each. Only somebody not signed in is refused.
          *
          *     A sign-in that was ended meanwhile still calls for help, and gets `{}`: it reads nothing.
          */
@@ -1184,7 +1196,7 @@ export interface paths {
         };
         /**
          * Alarm
-         * @description One alarm: who was told by what, and its timeline.
+         * @description Returns one alarm: who was told by what, and its timeline.
          */
         get: operations["alarms_alarm"];
         put?: never;
@@ -1206,7 +1218,7 @@ export interface paths {
         put?: never;
         /**
          * Acknowledge
-         * @description Take it. The first one wins; `takeOver` takes it from who has it, and they are told.
+         * @description Take the alarm. The first one wins; `takeOver` takes it from whoever has it, and they are told.
          */
         post: operations["alarms_acknowledge"];
         delete?: never;
@@ -1246,7 +1258,7 @@ export interface paths {
         put?: never;
         /**
          * Assign
-         * @description Hand it to somebody. The old taker stays until the new one acknowledges.
+         * @description Hand the alarm to somebody. Whoever had it keeps it until the new one acknowledges.
          */
         post: operations["alarms_assign"];
         delete?: never;
@@ -1266,7 +1278,7 @@ export interface paths {
         put?: never;
         /**
          * Tick
-         * @description Tick a step of the desk's list, or take the tick away. Everybody who looks at the alarm sees who did it.
+         * @description Tick a step of the desk's list, or remove the tick. Everybody who looks at the alarm sees who did it.
          */
         post: operations["alarms_tick"];
         delete?: never;
@@ -1286,7 +1298,7 @@ export interface paths {
         put?: never;
         /**
          * Resolve
-         * @description Close it; everyone who was told gets the all-clear.
+         * @description Close the alarm. Everyone who was told gets the all-clear.
          */
         post: operations["alarms_resolve"];
         delete?: never;
@@ -1306,7 +1318,7 @@ export interface paths {
         put?: never;
         /**
          * Note Police Call
-         * @description Note that a human called the police.
+         * @description Record that a human called the police.
          */
         post: operations["alarms_note_police_call"];
         delete?: never;
@@ -1326,7 +1338,7 @@ export interface paths {
         put?: never;
         /**
          * Note Guard Call
-         * @description Note what came of a call that a human made to the guard firm.
+         * @description Record what came of a call that a human made to the guard firm.
          */
         post: operations["alarms_note_guard_call"];
         delete?: never;
@@ -1346,7 +1358,7 @@ export interface paths {
         put?: never;
         /**
          * Call False
-         * @description The worker says "loos alarm": a note that asks for a call back.
+         * @description Record that the worker says "loos alarm", and ask for a call back.
          */
         post: operations["alarms_call_false"];
         delete?: never;
@@ -1364,7 +1376,7 @@ export interface paths {
         };
         /**
          * Board
-         * @description Alarms first, drills apart, then visits under way by urgency, then what is planned for the coming hours.
+         * @description Returns alarms first, drills apart, then visits under way by urgency, then what is planned for the next hours.
          */
         get: operations["board_board"];
         put?: never;
@@ -1384,7 +1396,7 @@ export interface paths {
         };
         /**
          * Alarms Of The Desk
-         * @description The open alarms of the teams you watch over, gravest first. Drills are not among them, nor your own.
+         * @description Returns the open alarms of the teams you watch over, gravest first. Drills are left out, and so are your own.
          */
         get: operations["board_alarms_alarms_of_the_desk"];
         put?: never;
@@ -1404,18 +1416,18 @@ export interface paths {
         };
         /**
          * Firm
-         * @description The guard firm of the organisation, for the teams without one of their own.
+         * @description Returns the guard firm of the organisation, for the teams without one of their own.
          */
         get: operations["guard_firms_firm"];
         /**
          * Replace Firm
-         * @description Let this firm be phoned, for the teams without one of their own.
+         * @description Set the firm to phone for the teams without one of their own.
          */
         put: operations["guard_firms_replace_firm"];
         post?: never;
         /**
          * Withdraw Firm
-         * @description No firm for the teams without one of their own.
+         * @description Remove the firm for the teams without one of their own.
          */
         delete: operations["guard_firms_withdraw_firm"];
         options?: never;
@@ -1432,18 +1444,18 @@ export interface paths {
         };
         /**
          * Firm Of Team
-         * @description The guard firm that this team has of its own.
+         * @description Returns this team's own guard firm.
          */
         get: operations["guard_firms_firm_of_team"];
         /**
          * Replace Firm Of Team
-         * @description Let this firm be phoned for this team.
+         * @description Set the firm to phone for this team.
          */
         put: operations["guard_firms_replace_firm_of_team"];
         post?: never;
         /**
          * Withdraw Firm Of Team
-         * @description From now on the organisation's firm is phoned for this team, where it has one.
+         * @description Remove this team's own firm. From now on the organisation's firm is phoned, if it has one.
          */
         delete: operations["guard_firms_withdraw_firm_of_team"];
         options?: never;
@@ -1460,7 +1472,7 @@ export interface paths {
         };
         /**
          * Drills
-         * @description The drills of your teams, the latest first, and when each team last had one.
+         * @description Returns the drills of your teams, the latest first, and when each team had its last one.
          */
         get: operations["drills_drills"];
         put?: never;
@@ -1484,7 +1496,7 @@ export interface paths {
         };
         /**
          * Drill
-         * @description One drill: who was told when and how, and how long it took until they answered.
+         * @description Returns one drill: who was told when and how, and how long they took to answer.
          */
         get: operations["drills_drill"];
         put?: never;
@@ -1506,7 +1518,7 @@ export interface paths {
         put?: never;
         /**
          * Stop
-         * @description End it at once; everyone who was told hears so. A repeat answers the same.
+         * @description End the drill at once; everyone who was told hears it. A repeat gets the same answer.
          */
         post: operations["drills_stop"];
         delete?: never;
@@ -1526,9 +1538,9 @@ export interface paths {
         put?: never;
         /**
          * Search Risk Address
-         * @description What to do at this very address. Every look-up is logged with its purpose.
+         * @description Returns what to do at exactly this address. Every look-up is logged with its purpose.
          *
-         *     With a visit that one may see it is asked for those who go there, else for who asks.
+         *     With a visit that the caller may see, it is asked for those who go there, else for the caller.
          */
         post: operations["risk_addresses_search_risk_address"];
         delete?: never;
@@ -1546,7 +1558,7 @@ export interface paths {
         };
         /**
          * List Risk Addresses
-         * @description The marks of the organisation, newest first, 200 a page. Each look is written down.
+         * @description Returns the marks of the organisation, newest first, 200 on a page. Each look is recorded.
          */
         get: operations["risk_addresses_list_risk_addresses"];
         put?: never;
@@ -1572,7 +1584,7 @@ export interface paths {
         put?: never;
         /**
          * Approve Risk Address
-         * @description Approve what somebody else proposed. Who is there now, or will go there, hears of it at once.
+         * @description Approve what somebody else proposed. People who are there now, or will go there, are told at once.
          */
         post: operations["risk_addresses_approve_risk_address"];
         delete?: never;
@@ -1592,7 +1604,7 @@ export interface paths {
         put?: never;
         /**
          * Review Risk Address
-         * @description Somebody looked, and the mark is still needed.
+         * @description Record that somebody looked, and the mark is still needed.
          */
         post: operations["risk_addresses_review_risk_address"];
         delete?: never;
@@ -1612,7 +1624,7 @@ export interface paths {
         put?: never;
         /**
          * End Risk Address
-         * @description Take a mark away. Who is there now, or will go there, hears of it at once.
+         * @description End a mark. People who are there now, or will go there, are told at once.
          */
         post: operations["risk_addresses_end_risk_address"];
         delete?: never;
@@ -1631,7 +1643,9 @@ export interface paths {
         get?: never;
         /**
          * Note Person Concerned
-         * @description What the person concerned was told, whether they object, and what became of it. Also of a mark that ended.
+         * @description Record what the person concerned was told, whether they object, and what came of it.
+         *
+         *     Also for a mark that ended.
          */
         put: operations["risk_addresses_note_person_concerned"];
         post?: never;
@@ -1652,9 +1666,10 @@ export interface paths {
         put?: never;
         /**
          * Import Risk Addresses
-         * @description Propose a mark for each row of a file. Reading and judging hold nobody up; writing goes in small steps.
+         * @description Propose a mark for each row of a file. Reading and judging holds nobody up; writing goes in small steps.
          *
-         *     Rows that an open mark says already are left out: what went wrong halfway is mended by reading the file again.
+         *     Rows that an open mark says already are left out, so an import that stopped halfway is mended by reading the file
+         *     again.
          */
         post: operations["risk_files_import_risk_addresses"];
         delete?: never;
@@ -1674,7 +1689,9 @@ export interface paths {
         put?: never;
         /**
          * Export Risk Address
-         * @description What is kept about an address or a person, to give to who asks for it. Each export is written down.
+         * @description Returns what is stored about an address or a person, to give to somebody who asks for it.
+         *
+         *     Each export is recorded.
          */
         post: operations["risk_files_export_risk_address"];
         delete?: never;
@@ -1692,13 +1709,13 @@ export interface paths {
         };
         /**
          * List Incidents
-         * @description My own reports; a manager sees those of the team, a registrar all of them. Latest first.
+         * @description Returns my own reports; for a manager those of the team, for a registrar all of them. Latest first.
          */
         get: operations["incidents_list_incidents"];
         put?: never;
         /**
          * File Incident
-         * @description Register what happened, also when it is minor.
+         * @description Register what happened, minor cases too.
          */
         post: operations["incidents_file_incident"];
         delete?: never;
@@ -1716,7 +1733,7 @@ export interface paths {
         };
         /**
          * Read Incident
-         * @description One report.
+         * @description Returns one report.
          */
         get: operations["incidents_read_incident"];
         put?: never;
@@ -1726,7 +1743,7 @@ export interface paths {
         head?: never;
         /**
          * Change Incident
-         * @description Change a report (its reporter, until it was seen), see it off or complete it (a manager of the team).
+         * @description Change a report (its reporter, until it was seen), or see it off or complete it (a manager of the team).
          */
         patch: operations["incidents_change_incident"];
         trace?: never;
@@ -1740,7 +1757,7 @@ export interface paths {
         };
         /**
          * Protocol
-         * @description The profile of your team; of your organisation, where the team has none of its own.
+         * @description Returns the profile of your team, or of your organisation if the team has none of its own.
          */
         get: operations["protocol_protocol"];
         put?: never;
@@ -1760,7 +1777,7 @@ export interface paths {
         };
         /**
          * Sheet
-         * @description What to read to the police. With `Accept: text/html` as a page to print. Each view is noted.
+         * @description Returns what to read out to the police. With `Accept: text/html` it is a page to print. Each view is recorded.
          */
         get: operations["hand_over_sheet"];
         put?: never;
@@ -1780,7 +1797,9 @@ export interface paths {
         };
         /**
          * Nearest Address
-         * @description Which address is next to where the phone was. No place, a vague one, or a register that is away: none.
+         * @description Returns the address nearest to where the phone was.
+         *
+         *     None without a place, for a vague place, or if the register is away.
          */
         get: operations["nearest_address_nearest_address"];
         put?: never;
@@ -1800,7 +1819,7 @@ export interface paths {
         };
         /**
          * List Of Team
-         * @description Who is where until when, for when everything is down. Each look is written down.
+         * @description Returns who is where until when, for when everything is down. Each look is recorded.
          */
         get: operations["whereabouts_list_of_team"];
         put?: never;
@@ -1820,12 +1839,12 @@ export interface paths {
         };
         /**
          * Desk Mail
-         * @description To which desk the list is mailed, when, and what became of the last one.
+         * @description Returns to which desk the list is mailed, when, and what became of the last one.
          */
         get: operations["whereabouts_desk_mail"];
         /**
          * Replace Desk Mail
-         * @description Let the list be mailed so from now on. It is personal data by mail: nobody gets it who does not ask.
+         * @description Set how the list is mailed from now on. It is personal data by mail: nobody gets it unless they ask for it.
          */
         put: operations["whereabouts_replace_desk_mail"];
         post?: never;
@@ -1844,7 +1863,7 @@ export interface paths {
         };
         /**
          * Canary
-         * @description The canary of your organisation and its last result.
+         * @description Returns the canary of your organisation and its last result.
          */
         get: operations["canary_canary"];
         /**
@@ -1855,7 +1874,7 @@ export interface paths {
         post?: never;
         /**
          * Remove
-         * @description Send none any more.
+         * @description Stop sending test messages.
          */
         delete: operations["canary_remove"];
         options?: never;
@@ -1872,7 +1891,7 @@ export interface paths {
         };
         /**
          * My Diary
-         * @description Whether there is a link to my visits and what it shows; and which calendar of mine is read.
+         * @description Returns whether there is a link to my visits and what it shows, and which calendar of mine is read.
          */
         get: operations["diary_my_diary"];
         put?: never;
@@ -1894,12 +1913,12 @@ export interface paths {
         put?: never;
         /**
          * Make My Link
-         * @description A new link to my visits. The one before stops at once.
+         * @description Make a new link to my visits. The old one stops at once.
          */
         post: operations["diary_make_my_link"];
         /**
          * Withdraw My Link
-         * @description Nobody reads along any more.
+         * @description Withdraw the link to my visits.
          */
         delete: operations["diary_withdraw_my_link"];
         options?: never;
@@ -1916,7 +1935,7 @@ export interface paths {
         };
         /**
          * Diary Of Team
-         * @description Whether I have a link to the visits of this team, and what it shows.
+         * @description Returns whether I have a link to the visits of this team, and what it shows.
          */
         get: operations["diary_diary_of_team"];
         put?: never;
@@ -1938,12 +1957,12 @@ export interface paths {
         put?: never;
         /**
          * Make Link Of Team
-         * @description A new link of mine to the visits of this team. The one before stops at once.
+         * @description Make a new link of mine to the visits of this team. The old one stops at once.
          */
         post: operations["diary_make_link_of_team"];
         /**
          * Withdraw Link Of Team
-         * @description Nobody reads along through my link any more.
+         * @description Withdraw my link to the visits of this team.
          */
         delete: operations["diary_withdraw_link_of_team"];
         options?: never;
@@ -1961,13 +1980,13 @@ export interface paths {
         get?: never;
         /**
          * Read My Calendar
-         * @description Read this calendar from now on. It is tried first: when it can't be read, everything stays as it was.
+         * @description Read this calendar from now on. It is tried first: if it can't be read, everything stays as it was.
          */
         put: operations["proposals_read_my_calendar"];
         post?: never;
         /**
          * Remove My Calendar
-         * @description Read it no more, and forget its address and what stood there.
+         * @description Stop reading my calendar, and forget its address and what was in it.
          */
         delete: operations["proposals_remove_my_calendar"];
         options?: never;
@@ -1986,7 +2005,7 @@ export interface paths {
         put?: never;
         /**
          * Try My Calendar
-         * @description Read my calendar now, and say how it goes.
+         * @description Read my calendar now, and say how that went.
          */
         post: operations["proposals_try_my_calendar"];
         delete?: never;
@@ -2004,7 +2023,7 @@ export interface paths {
         };
         /**
          * My Proposals
-         * @description The appointments of today and tomorrow in my calendar that have an address and are no visit yet.
+         * @description Returns the appointments of today and tomorrow in my calendar that have an address and are no visit yet.
          */
         get: operations["proposals_my_proposals"];
         put?: never;
@@ -2026,7 +2045,7 @@ export interface paths {
         put?: never;
         /**
          * Put Proposal Away
-         * @description Don't show this one again, unless its time or place changes.
+         * @description Hide this proposal, unless its time or place changes.
          */
         post: operations["proposals_put_proposal_away"];
         delete?: never;
@@ -2046,7 +2065,7 @@ export interface paths {
         put?: never;
         /**
          * Sms
-         * @description An SMS came in. The answer to it leaves through the outbox, so this one is empty.
+         * @description Handle an SMS that came in. The answer to it leaves through the outbox, so this one is empty.
          */
         post: operations["webhooks_sms"];
         delete?: never;
@@ -2066,7 +2085,7 @@ export interface paths {
         put?: never;
         /**
          * Voice
-         * @description A call was answered, or a digit was pressed in it: what it says next.
+         * @description Returns what a call says next: it was answered, or a digit was pressed in it.
          */
         post: operations["webhooks_voice"];
         delete?: never;
@@ -2106,7 +2125,7 @@ export interface paths {
         put?: never;
         /**
          * Status
-         * @description What became of a message. It may come twice, late, or in the wrong order.
+         * @description Record what became of a message. The report may come twice, late, or in the wrong order.
          */
         post: operations["webhooks_cm_status"];
         delete?: never;
@@ -2127,7 +2146,7 @@ export interface components {
         About: "household" | "person";
         /**
          * Access
-         * @description Whom or what it is about. With a name: what is about that person, and about the household as a whole.
+         * @description The address or person it is about. With a name: what is about that person, and about the household as a whole.
          */
         Access: {
             /** Address */
@@ -2139,7 +2158,7 @@ export interface components {
         };
         /**
          * Acknowledge
-         * @description takeOver: also from who has it. Without, the first one keeps it.
+         * @description takeOver: take it also from somebody who has it. Without it the first one keeps the alarm.
          */
         Acknowledge: {
             /**
@@ -2163,9 +2182,9 @@ export interface components {
          * AlarmOut
          * @description An alarm, as this caller may see it.
          *
-         *     policeCall: the last time a human called the police; null: nobody did, whatever the level. guard: null where the
-         *     protocol wants no guard firm, and to those inside. silent: nobody phones or
-         *     asks who is inside, so no number is given. ticks: the steps that were done.
+         *     policeCall: the last time a human called the police; null if nobody did, at any level. guard: null if the protocol
+         *     asks for no guard firm, and for those inside. silent: nobody phones or questions anybody inside, so no number is
+         *     given. ticks: the steps that were done.
          */
         AlarmOut: {
             /**
@@ -2253,7 +2272,7 @@ export interface components {
         };
         /**
          * AloneOut
-         * @description Somebody with an alarm and without a visit, on the list of a team.
+         * @description Somebody with an alarm but no visit, on the list of a team.
          */
         AloneOut: {
             worker: components["schemas"]["Reachable"];
@@ -2289,8 +2308,10 @@ export interface components {
         };
         /**
          * AuditLine
-         * @description by: nobody at the console (`via` is `cli`) and before somebody is signed in. about: a person or team; without a
-         *     name where it is no person.
+         * @description A line of the audit.
+         *
+         *     by: nobody at the console (`via` is `cli`) and before somebody is signed in. about: a person or team; without a name
+         *     if it is no person.
          */
         AuditLine: {
             /**
@@ -2317,7 +2338,7 @@ export interface components {
         };
         /**
          * AuditOut
-         * @description Newest first. next: what to ask for as `behind` to read on; null at the end.
+         * @description Newest first. next: what to pass as `behind` to read on; null at the end.
          */
         AuditOut: {
             /** Lines */
@@ -2333,7 +2354,7 @@ export interface components {
         Audited: "sign_in" | "sign_in_refused" | "sign_in_slowed" | "sign_out" | "sign_ins_ended" | "token_made" | "password_set" | "password_refused" | "pin_set" | "pin_slowed" | "person_added" | "person_changed" | "phone_changed" | "roles_changed" | "person_left" | "person_back" | "organisation_added" | "profile_loaded" | "team_profile_set" | "team_added" | "roster_set" | "guard_firm_set" | "desk_mail_set" | "canary_set" | "diary_link_made" | "diary_link_withdrawn";
         /**
          * Back
-         * @description Back at the office, or straight home after all; `reason` by a colleague who knows it.
+         * @description Back at the office, or straight home after all. A colleague who knows it gives a `reason`.
          */
         Back: {
             /**
@@ -2376,7 +2397,7 @@ export interface components {
          * BeforehandOut
          * @description What must be so before the visit can start, and what is better done otherwise (`hints`, in words).
          *
-         *     `missing`: what the diary, or the colleague who watches, still asks, in sentences, or empty. `unwatched`: by the
+         *     `missing`: what the diary or the colleague who watches still needs, in sentences; perhaps empty. `unwatched`: by the
          *     roster no colleague has the watch at its start (of a planned visit; `hints` says so in words).
          */
         BeforehandOut: {
@@ -2485,8 +2506,8 @@ export interface components {
         };
         /**
          * Board
-         * @description watches: of the teams of which anybody is on the board. withoutGuard: the teams whose protocol phones a guard
-         *     firm, and nobody filled one in.
+         * @description watches: of the teams with anybody on the board. withoutGuard: teams whose protocol phones a guard firm they
+         *     lack.
          */
         Board: {
             /**
@@ -2518,7 +2539,7 @@ export interface components {
         };
         /**
          * BoardAlarm
-         * @description An alarm as a row of the board. Its timeline, and who was told by what, are asked of the alarm itself.
+         * @description An alarm as a row of the board. For its timeline, and who was told by what, ask for the alarm itself.
          */
         BoardAlarm: {
             /**
@@ -2555,12 +2576,12 @@ export interface components {
         };
         /**
          * BoardVisit
-         * @description A visit as a row of the board; moments to the second.
+         * @description A visit as a row of the board. Moments are exact to the second.
          *
-         *     silent: no number of who is inside is given, and nobody asks them. phonedOnly: the worker sent STOP: what would be
-         *     an SMS is a call. expectsTrouble: why who goes, or planned it, expects trouble. onDuty: who the worker can call, by
-         *     name. managersOnly: no colleague of the watch can be reached now: an alarm begins with the managers. task: what to
-         *     do about it by hand, under way. waits: when it is planned, as plannedStart.
+         *     silent: no numbers of people inside are given, and nobody questions them. phonedOnly: the worker sent STOP, so an
+         *     SMS becomes a call. expectsTrouble: why somebody who goes, or who planned it, expects trouble. onDuty: whom the
+         *     worker can call, by name. managersOnly: no colleague who has the watch can be reached now, so an alarm begins with
+         *     the managers. task: what to do about a visit under way by hand. waits: only for a planned visit, like plannedStart.
          */
         BoardVisit: {
             /**
@@ -2634,7 +2655,7 @@ export interface components {
         };
         /**
          * CalendarOut
-         * @description The calendar of mine that is read. Of its address only the name of the server is said.
+         * @description My calendar that is read. Of its address only the name of the server is shown.
          */
         CalendarOut: {
             /** Host */
@@ -2647,8 +2668,9 @@ export interface components {
         };
         /**
          * CalendarRead
-         * @description It can be read. How many appointments of today and tomorrow have a place, and how many could be a visit.
-         *     `notes`: what could not be read in it, to show.
+         * @description The calendar can be read. How many appointments of today and tomorrow have a place, and how many could be visits.
+         *
+         *     `notes`: what in it could not be read, to show.
          */
         CalendarRead: {
             /** Host */
@@ -2677,7 +2699,7 @@ export interface components {
         };
         /**
          * CalledOut
-         * @description When a human called the police last, which number, and the reference they were given.
+         * @description When a human last called the police, which number, and the reference they were given.
          */
         CalledOut: {
             /**
@@ -2692,7 +2714,7 @@ export interface components {
         };
         /**
          * CanaryIn
-         * @description To which number, and at what time each day by the organisation's own clock.
+         * @description The number to text, and the time each day in the organisation's local time.
          */
         CanaryIn: {
             /** Phone */
@@ -2706,7 +2728,7 @@ export interface components {
         };
         /**
          * CanaryOut
-         * @description The setting, and what the last test message showed. Without a canary all but `asOf` and `result` is null.
+         * @description The setting, and what the last test message showed. Without a canary all but `asOf` and `result` are null.
          */
         CanaryOut: {
             /** Phone */
@@ -2744,7 +2766,7 @@ export interface components {
         CardNumber: "emergency" | "non_urgent" | "help_line";
         /**
          * CardOut
-         * @description `toDo` in its order, then what `follows`. `steps`: the texts of `toDo` alone.
+         * @description `toDo` in order, then what `follows`. `steps`: only the texts of `toDo`.
          */
         CardOut: {
             /** Title */
@@ -2761,7 +2783,7 @@ export interface components {
         };
         /**
          * CardStepOut
-         * @description `call`: which number of the protocol stands under it as a button, for a human to press.
+         * @description `call`: which number of the protocol is shown under it as a button, for a human to press.
          */
         CardStepOut: {
             who: components["schemas"]["Who"];
@@ -2777,8 +2799,10 @@ export interface components {
         Cause: "not_back" | "overdue" | "check_call" | "not_ok" | "panic" | "duress";
         /**
          * Change
-         * @description What changes in a planned visit; what is left out stays. Companions replace those there were. `kind`: one that
-         *     the protocol of the team offers; leave to go alone and what the police was told lapse with the other kind.
+         * @description What changes in a planned visit; anything left out stays. Companions replace the old ones.
+         *
+         *     `kind`: one that the protocol of the team offers. With another kind, leave to go alone and what the police was told
+         *     lapse.
          */
         Change: {
             /**
@@ -2811,7 +2835,7 @@ export interface components {
         };
         /**
          * ChangedPerson
-         * @description Only what is named changes. `null` empties a phone number or an absence.
+         * @description Only the named fields change. `null` empties a phone number or an absence.
          */
         ChangedPerson: {
             /** Name */
@@ -2869,7 +2893,7 @@ export interface components {
         CheckCallResult: "ok" | "not_ok" | "no_answer";
         /**
          * CheckIn
-         * @description `expectsTrouble`: why trouble is expected, said only now. It keeps nobody from being watched.
+         * @description `expectsTrouble`: why trouble is expected, said only now. It never keeps anybody from being watched.
          */
         CheckIn: {
             /**
@@ -2890,7 +2914,7 @@ export interface components {
         };
         /**
          * CheckOut
-         * @description `noticed`: an observation is broken off, since somebody noticed it.
+         * @description `noticed`: an observation is broken off because somebody noticed the observer.
          */
         CheckOut: {
             /**
@@ -2913,7 +2937,7 @@ export interface components {
         };
         /**
          * ChoiceOut
-         * @description version: as it was loaded here last; null: as it comes with the product.
+         * @description version: as it was last loaded here; null: as it comes with the product.
          */
         ChoiceOut: {
             /** Id */
@@ -2946,7 +2970,7 @@ export interface components {
         };
         /**
          * ClockOut
-         * @description Whether the clock that watches everybody still goes; when it last did is said while it is late.
+         * @description Whether the clock that watches everybody still runs; if it is late, when it last ran.
          */
         ClockOut: {
             /** Late */
@@ -2969,7 +2993,7 @@ export interface components {
         };
         /**
          * CmReport
-         * @description One status report, as CM.com's template for JSON has it; what else stands in it is not needed.
+         * @description One status report, by CM.com's JSON template; its other fields are not needed.
          */
         CmReport: {
             messages: components["schemas"]["CmMessages"];
@@ -2991,7 +3015,7 @@ export interface components {
         };
         /**
          * CompanionIn
-         * @description A colleague by `personId`, or somebody else by name and perhaps a phone.
+         * @description A colleague by `personId`, or somebody else by name and perhaps a phone number.
          */
         CompanionIn: {
             /** Personid */
@@ -3003,8 +3027,10 @@ export interface components {
         };
         /**
          * CompanionOut
-         * @description `comingAt`: they said beforehand that they come along. `thereAt`: that they stand at the door. `declinedAt`: that
-         *     they can't come.
+         * @description Somebody who comes along.
+         *
+         *     `comingAt`: when they said beforehand that they come along. `thereAt`: when they said that they are at the door.
+         *     `declinedAt`: when they said that they can't come.
          */
         CompanionOut: {
             /**
@@ -3053,7 +3079,7 @@ export interface components {
         Criterion: "letters" | "incidents" | "expected_trouble" | "weapon" | "dog" | "fraud_investigation";
         /**
          * CrowdOut
-         * @description More visits under way than who has the watch can look after. most: how many one person can.
+         * @description More visits under way than the people who have the watch can look after. most: how many one person can.
          */
         CrowdOut: {
             team: components["schemas"]["Named"];
@@ -3128,7 +3154,7 @@ export interface components {
         };
         /**
          * DeskMailIn
-         * @description Where to, on which ISO weekdays (Monday is 1), at which times on the wall. Without addresses it is off.
+         * @description To whom, on which ISO weekdays (Monday is 1), at which local times. Without addresses it is off.
          */
         DeskMailIn: {
             /** Addresses */
@@ -3160,7 +3186,7 @@ export interface components {
         DiaryField: "client_name" | "client_reference" | "client_phone" | "address";
         /**
          * DiaryOut
-         * @description The link there is, and what the protocol's diary asks: `fields`.
+         * @description The present link, and what the protocol's diary asks: `fields`.
          */
         DiaryOut: {
             link: components["schemas"]["LinkOut"] | null;
@@ -3169,7 +3195,7 @@ export interface components {
         };
         /**
          * DrillIn
-         * @description Who plays the worker: you, when nobody is named. `kind`: not checked out, or the noodknop.
+         * @description Who plays the worker: you, if nobody is named. `kind`: not checked out, or the noodknop.
          */
         DrillIn: {
             /**
@@ -3207,7 +3233,7 @@ export interface components {
         };
         /**
          * DrillOut
-         * @description A drill with its report. `endedBy` is null when it ended by itself.
+         * @description A drill with its report. `endedBy` is null if it ended by itself.
          */
         DrillOut: {
             /**
@@ -3243,7 +3269,7 @@ export interface components {
         };
         /**
          * DrillRow
-         * @description One person in one step. `seconds` from being told to the answer; null when there was none.
+         * @description One person in one step. `seconds` from being told to the answer; null if there was none.
          */
         DrillRow: {
             person: components["schemas"]["Named"];
@@ -3265,7 +3291,7 @@ export interface components {
         };
         /**
          * DrillStep
-         * @description A step of the ladder: when it was reached, and who took it. Null: not.
+         * @description A step of the ladder: when it was reached, and who took it; null if not.
          */
         DrillStep: {
             level: components["schemas"]["Level"];
@@ -3385,7 +3411,7 @@ export interface components {
         };
         /**
          * DutyOfTeam
-         * @description In the order in which one calls them.
+         * @description The people on duty, in the order in which to call them.
          */
         DutyOfTeam: {
             team: components["schemas"]["Named"];
@@ -3399,7 +3425,7 @@ export interface components {
         };
         /**
          * ExpectedTrouble
-         * @description `policeWanted`: the police is told beforehand, by a human, where the profile does not ask that already.
+         * @description `policeWanted`: a human tells the police beforehand, if the profile does not ask for that already.
          */
         ExpectedTrouble: {
             /**
@@ -3417,7 +3443,7 @@ export interface components {
         };
         /**
          * Exported
-         * @description Everything about it: marks that ended too, with their reasons, and who looked.
+         * @description Everything about it: also marks that ended, with their reasons, and who looked.
          */
         Exported: {
             /**
@@ -3432,8 +3458,9 @@ export interface components {
         };
         /**
          * Extend
-         * @description Until a moment, or so many minutes from the later of now and the expected end; after a visit that is over, the
-         *     moment by which they are waited for at the office.
+         * @description Until a moment, or by some minutes from now or the expected end, whichever is later.
+         *
+         *     After a visit that is over: the moment by which they are expected at the office.
          */
         Extend: {
             /**
@@ -3474,8 +3501,9 @@ export interface components {
         };
         /**
          * FirmOut
-         * @description Without a firm all but `wanted` is null. wanted: whether the protocol phones one. numberVerifiedAt: when a digit
-         *     was pressed in a call to it.
+         * @description The guard firm. Without one all but `wanted` are null.
+         *
+         *     wanted: whether the protocol phones one. numberVerifiedAt: when a digit was pressed in a call to it.
          */
         FirmOut: {
             /** Name */
@@ -3494,10 +3522,10 @@ export interface components {
         Format: "json" | "xlsx";
         /**
          * Found
-         * @description What to do there. `advice` is empty when there is no mark, null when it could not be looked up.
+         * @description What to do there. `advice` is empty if there is no mark, null if it could not be looked up.
          *
-         *     sameBuilding: there is a mark on another addition or box of this number, or on an address that may be this one
-         *     written otherwise; nothing more is said of it.
+         *     sameBuilding: there is a mark on another addition or box of this number, or on an address that may be this one in
+         *     another spelling; nothing more is said about it.
          */
         Found: {
             /** Checked */
@@ -3521,8 +3549,9 @@ export interface components {
         Fraud: "asked" | "same" | "colleague";
         /**
          * FraudOut
-         * @description Whether by this protocol a manager decides who goes after a fraud investigation; whether that was asked, and what
-         *     was decided: the same employee, or a colleague instead.
+         * @description Whether by this protocol a manager decides who goes after a fraud investigation.
+         *
+         *     It also says whether that was asked, and what was decided: the same employee, or a colleague instead.
          */
         FraudOut: {
             /** Managerdecides */
@@ -3532,7 +3561,7 @@ export interface components {
         };
         /**
          * GapOut
-         * @description A part of a day without anybody who has the watch. Until 00:00: the end of that day.
+         * @description A part of a day in which nobody has the watch. Until 00:00: the end of that day.
          */
         GapOut: {
             /**
@@ -3572,7 +3601,7 @@ export interface components {
         };
         /**
          * GuardCallIn
-         * @description A human phoned the guard firm. minutes: how long until it is there.
+         * @description A human phoned the guard firm. minutes: how long it takes them to arrive.
          */
         GuardCallIn: {
             /**
@@ -3588,7 +3617,7 @@ export interface components {
         };
         /**
          * GuardCallOut
-         * @description by: who phoned; null where the firm said so itself, by telephone.
+         * @description The result of phoning the firm. by: who phoned; null if the firm answered the call itself.
          */
         GuardCallOut: {
             /**
@@ -3607,7 +3636,7 @@ export interface components {
         };
         /**
          * GuardOut
-         * @description The guard firm that the protocol wants; name and phone are null where nobody filled one in.
+         * @description The guard firm that the protocol asks for; name and phone are null if nobody filled one in.
          */
         GuardOut: {
             /** Name */
@@ -3627,7 +3656,7 @@ export interface components {
         GuardOutcome: "comes" | "cant" | "no_answer";
         /**
          * HandOver
-         * @description What to read to the police.
+         * @description What to read out to the police.
          */
         HandOver: {
             /**
@@ -3711,12 +3740,14 @@ export interface components {
         };
         /**
          * Imported
-         * @description rows: those in the file that are not empty, counted twice. kept: new marks, or in a dry run those that would be.
-         *     refused: the first 200. notes: what else there is to know of the file, to show, as which rows are in no address
+         * @description The result of an import.
+         *
+         *     rows: those in the file that are not empty, duplicates included. kept: new marks, or in a dry run those that would
+         *     be new. refused: the first 200. notes: what else to show about the file, such as which rows are in no address
          *     register.
          *
-         *     Nothing is kept where rows were refused, unless the good ones were asked for; else kept, known and refused add up to
-         *     rows.
+         *     If rows were refused nothing is stored, unless the good ones were asked for; otherwise kept, known and refused add
+         *     up to rows.
          */
         Imported: {
             /** Rows */
@@ -3736,7 +3767,7 @@ export interface components {
         };
         /**
          * IncidentChange
-         * @description What changes; what is left out stays. `state` can only become `seen`, by a manager of the team.
+         * @description What changes; anything left out stays. `state` can only become `seen`, by a manager of the team.
          */
         IncidentChange: {
             /** State */
@@ -3771,7 +3802,7 @@ export interface components {
         IncidentKind: "scolding" | "threatening" | "violence_person" | "violence_things" | "refuses_to_leave" | "other";
         /**
          * IncidentOut
-         * @description A report. `place` is what the reporter wrote, else the line of the address.
+         * @description A report. `place` is what the reporter wrote, or else the line of the address.
          */
         IncidentOut: {
             /**
@@ -3825,7 +3856,7 @@ export interface components {
         };
         /**
          * LastMailOut
-         * @description What became of the last list. code: why it failed, or is not there yet.
+         * @description What became of the last list. code: why it failed, or has not arrived yet.
          */
         LastMailOut: {
             /**
@@ -3879,7 +3910,7 @@ export interface components {
         };
         /**
          * Location
-         * @description A position by the phone, with how far it may be off.
+         * @description A position from a phone, with how far it may be off.
          */
         Location: {
             /** Latitude */
@@ -3891,7 +3922,7 @@ export interface components {
         };
         /**
          * LocationOut
-         * @description at: when the phone was there; None where that was not kept.
+         * @description at: when the phone was there; null if that was not stored.
          */
         LocationOut: {
             /** Latitude */
@@ -3925,7 +3956,7 @@ export interface components {
         };
         /**
          * LoudAlarm
-         * @description An open alarm as it is called out: who, where, how grave, and whether anybody has it.
+         * @description An open alarm as the page announces it: who, where, how grave, and whether anybody has it.
          */
         LoudAlarm: {
             /**
@@ -3959,7 +3990,7 @@ export interface components {
         };
         /**
          * MadeLink
-         * @description `url` is said this once.
+         * @description `url` is only shown this once.
          */
         MadeLink: {
             /**
@@ -3982,7 +4013,7 @@ export interface components {
         };
         /**
          * Mark
-         * @description A mark, for those who keep the register. Review overdue: it still counts, and somebody should look at it.
+         * @description A mark, for those who keep the register. reviewOverdue: it still counts, and somebody should look at it.
          */
         Mark: {
             /**
@@ -4056,7 +4087,7 @@ export interface components {
         MarkState: "proposed" | "approved" | "ended" | "expired";
         /**
          * Marks
-         * @description A page of the register. next: what to ask for `after`, for the page behind it; null: this is the last.
+         * @description A page of the register. next: what to pass as `after` for the next page; null: this is the last.
          */
         Marks: {
             /** Marks */
@@ -4144,7 +4175,7 @@ export interface components {
         };
         /**
          * NearestAddress
-         * @description As one reads it out; None where nobody knows.
+         * @description The address as people read it out; null if nobody knows it.
          */
         NearestAddress: {
             /** Text */
@@ -4188,7 +4219,7 @@ export interface components {
         };
         /**
          * NewLink
-         * @description What the diary says besides when. `withDetails`: what the protocol asks about the resident.
+         * @description What the diary shows besides the times. `withDetails`: what the protocol asks about the resident.
          */
         NewLink: {
             /**
@@ -4204,10 +4235,10 @@ export interface components {
         };
         /**
          * NewMark
-         * @description A proposal. `reason` is for who judges it; who looks the address up never reads it.
+         * @description A proposal. `reason` is for those who judge it; somebody who looks the address up never reads it.
          *
-         *     personName: whom it is about; without it everybody who lives there. notFor: the employees of "not this employee";
-         *     without them it is said to everybody. endsOn: the last day; without it a year after the review. replaces: the mark
+         *     personName: whom it is about; without it, everybody who lives there. notFor: the employees of "not this employee";
+         *     without them it is said to everybody. endsOn: the last day; without it, a year after the review. replaces: the mark
          *     that ends when this one is approved.
          */
         NewMark: {
@@ -4245,7 +4276,7 @@ export interface components {
         };
         /**
          * NewPassword
-         * @description The one there is, and the one that counts from now on.
+         * @description The present password, and the new one.
          */
         NewPassword: {
             /** Password */
@@ -4356,7 +4387,7 @@ export interface components {
         Outcome: "safe" | "false_alarm" | "help_given" | "incident";
         /**
          * PairOut
-         * @description Whether nobody goes alone there, whether somebody is there, and who let the worker go alone.
+         * @description Whether nobody may go alone there, whether somebody is there, and who let the worker go alone.
          *
          *     `aloneAsked`: the worker asked a manager for that, and waits for the answer.
          */
@@ -4403,7 +4434,7 @@ export interface components {
         };
         /**
          * PersonConcerned
-         * @description What the person concerned was told of it, or why not; and what they said to it.
+         * @description What the person concerned was told, or why not, and what they said to it.
          */
         PersonConcerned: {
             /** Informedon */
@@ -4459,7 +4490,7 @@ export interface components {
         };
         /**
          * Pins
-         * @description `null` takes a PIN away.
+         * @description The new PINs. `null` removes a PIN.
          */
         Pins: {
             /** Password */
@@ -4484,7 +4515,7 @@ export interface components {
         };
         /**
          * PlanStep
-         * @description A step of the frozen ladder, so many seconds after the one before.
+         * @description A step of the frozen ladder, this many seconds after the one before.
          */
         PlanStep: {
             level: components["schemas"]["Level"];
@@ -4493,7 +4524,7 @@ export interface components {
         };
         /**
          * PoliceCallIn
-         * @description A human called: which number, and the reference they were given.
+         * @description A call that a human made: which number, and the reference they were given.
          */
         PoliceCallIn: {
             /**
@@ -4578,11 +4609,11 @@ export interface components {
         };
         /**
          * ProfileOut
-         * @description The profile that new visits of a team get. `agreedCallMinutes`: a time for the check call can be agreed, this
-         *     one first.
+         * @description The profile that new visits of a team get.
          *
-         *     `visitKinds`: what one goes out for; `observing`: how, where that is an observation.
-         *     `questions`: to answer before one goes; `reminders`: about phone, car and the way out.
+         *     `agreedCallMinutes`: a time for the check call can be agreed; this one is proposed. `visitKinds`: the purposes of a
+         *     visit; `observing`: how to observe. `questions`: to answer before going; `reminders`: about phone, car and the way
+         *     out.
          */
         ProfileOut: {
             /** Id */
@@ -4635,7 +4666,7 @@ export interface components {
         };
         /**
          * ProposalOut
-         * @description An appointment that may become a visit. `place` is what was typed; `address` what could be made of it.
+         * @description An appointment that may become a visit. `place` is what was typed; `address` is what could be read in it.
          */
         ProposalOut: {
             /** Id */
@@ -4673,8 +4704,9 @@ export interface components {
         };
         /**
          * ProtocolOut
-         * @description The profile of the first of my teams by name, as far as I have teams; `teams`: those of my teams that go by
-         *     another one.
+         * @description The profile of the first of my teams by name.
+         *
+         *     `teams`: those of my teams that use another one.
          */
         ProtocolOut: {
             /** Id */
@@ -4748,7 +4780,7 @@ export interface components {
         };
         /**
          * ReliefOut
-         * @description A watch that is handed over at the end of a shift. Who stays has it until one of those asked takes it.
+         * @description A watch that is handed over at the end of a shift. Whoever stays has it until one of those asked takes it.
          */
         ReliefOut: {
             team: components["schemas"]["Named"];
@@ -4790,7 +4822,7 @@ export interface components {
         ReturnTo: "office" | "home";
         /**
          * Reviewing
-         * @description It is still needed: when to look again, and its last day. Without one a year after that review.
+         * @description The mark is still needed: when to look again, and its last day. Without one, a year after that review.
          */
         Reviewing: {
             /**
@@ -4803,10 +4835,10 @@ export interface components {
         };
         /**
          * RiskOut
-         * @description What the register said: instructions, never the story. `advice` is null when it could not be looked up.
+         * @description What the register said: instructions, never the story. `advice` is null if it could not be looked up.
          *
-         *     sameBuilding: there is a mark on another addition or box of this number, or on an address that may be this one
-         *     written otherwise; nothing more is said of it.
+         *     sameBuilding: there is a mark on another addition or box of this number, or on an address that may be this one in
+         *     another spelling; nothing more is said about it.
          */
         RiskOut: {
             /** Checked */
@@ -4863,7 +4895,7 @@ export interface components {
         };
         /**
          * RowGuard
-         * @description The same as a row of the board: the last thing that became of it.
+         * @description The guard firm in a row of the board, with the last result of phoning it.
          */
         RowGuard: {
             /** Name */
@@ -4917,7 +4949,7 @@ export interface components {
         };
         /**
          * SessionOut
-         * @description Until when this sign-in counts, and until when it can be renewed at most.
+         * @description Until when this sign-in counts, and until when it can be renewed.
          */
         SessionOut: {
             /**
@@ -4933,10 +4965,10 @@ export interface components {
         };
         /**
          * ShiftSchema
-         * @description A repeating duty. Until at or before from: it runs past midnight; the same time twice is a whole day.
+         * @description A repeating duty. If `until` is not after `from`, it runs past midnight; the same time twice is a whole day.
          *
-         *     everyWeeks: 2 is every other week, from the week of firstDay on. Only once: firstDay and lastDay the same.
-         *     onHolidays: whether it is there on a holiday too, not, or only then. id: of a shift that is there already.
+         *     everyWeeks: 2 is every other week, counted from the week of firstDay. For a single time firstDay and lastDay are the
+         *     same. onHolidays: whether it is there on a holiday too, not, or only then. id: of an existing shift.
          */
         ShiftSchema: {
             /** Id */
@@ -4982,7 +5014,7 @@ export interface components {
         };
         /**
          * StayOut
-         * @description Somebody at an address, or going there. Without a visit there is only an alarm, and no address.
+         * @description Somebody at an address, or on the way to it. Without a visit there is only an alarm, and no address.
          */
         StayOut: {
             worker: components["schemas"]["ContactOut"];
@@ -5005,7 +5037,7 @@ export interface components {
         };
         /**
          * StepOut
-         * @description What is looked up before the visit (`text` says what), and who did so. It refuses nobody.
+         * @description A thing to look up before the visit (`text` says what), and who did so. It stops nobody.
          */
         StepOut: {
             step: components["schemas"]["PreparationStep"];
@@ -5017,7 +5049,7 @@ export interface components {
         };
         /**
          * SuggestionOut
-         * @description A line to choose. Without an `address` ask `_complete` for it when it is chosen.
+         * @description A line to choose. If it has no `address`, ask `_complete` for it once it is chosen.
          */
         SuggestionOut: {
             /** Id */
@@ -5032,7 +5064,9 @@ export interface components {
         };
         /**
          * Suggestions
-         * @description Best first, eight at most. Not `available`: the register could not be asked, so it says nothing.
+         * @description Best first, eight at most.
+         *
+         *     If not `available`, the register could not be asked, so an empty list means nothing.
          */
         Suggestions: {
             /** Available */
@@ -5065,7 +5099,7 @@ export interface components {
         };
         /**
          * SwapOut
-         * @description A question to take a turn. `asked` waits for an answer; `accepted` stands in the roster.
+         * @description A question to take a turn. `asked` waits for an answer; `accepted` counts in the roster.
          */
         SwapOut: {
             /**
@@ -5114,7 +5148,7 @@ export interface components {
         };
         /**
          * TeamDrills
-         * @description A team: whether you may begin a drill there, who can play, and when it last had one.
+         * @description A team: whether you may begin a drill there, who can play, and when its last one was.
          */
         TeamDrills: {
             team: components["schemas"]["Named"];
@@ -5127,7 +5161,7 @@ export interface components {
         };
         /**
          * TeamProtocolOut
-         * @description own: null where the team goes by that of the organisation.
+         * @description own: null if the team uses that of the organisation.
          */
         TeamProtocolOut: {
             own: components["schemas"]["NamedProfile"] | null;
@@ -5154,7 +5188,7 @@ export interface components {
         };
         /**
          * Tick
-         * @description A step of the alarm's `steps`, by its place: done, or not after all.
+         * @description A step of the alarm's `steps`, by its index: done, or not done after all.
          */
         Tick: {
             /**
@@ -5169,7 +5203,7 @@ export interface components {
         };
         /**
          * TickOut
-         * @description A step of `steps`, by its place, that somebody did.
+         * @description A step of `steps`, by its index, that somebody did.
          */
         TickOut: {
             /** Step */
@@ -5198,7 +5232,7 @@ export interface components {
         };
         /**
          * ToldOut
-         * @description How many people were told, and how many of them can't come, or could not be reached.
+         * @description How many people were told, how many of them can't come, and how many could not be reached.
          */
         ToldOut: {
             /** People */
@@ -5210,10 +5244,10 @@ export interface components {
         };
         /**
          * TroubleOut
-         * @description What follows when somebody says that they expect trouble, besides that who watches and a manager hear so.
+         * @description What follows when somebody says that they expect trouble, besides telling a manager and those who watch.
          *
-         *     pair: nobody goes there alone. police: the police is told beforehand, by a human; where it is not, who says it may
-         *     ask for it (`policeWanted`). callMinutes: a colleague calls so long after the start.
+         *     pair: nobody goes there alone. police: a human tells the police beforehand; if not, the person who says it may ask
+         *     for it (`policeWanted`). callMinutes: a colleague calls this long after the start.
          */
         TroubleOut: {
             /** Pair */
@@ -5227,7 +5261,9 @@ export interface components {
         };
         /**
          * TurnOut
-         * @description One time a shift is worked. Until at or before from: it ends the day after. absent: the person is away then.
+         * @description One time a shift is worked.
+         *
+         *     If `until` is not after `from`, it ends the day after. absent: the person is away then.
          *
          *     numberVerified: whether their number proved to be theirs.
          */
@@ -5287,11 +5323,11 @@ export interface components {
         };
         /**
          * VisitIn
-         * @description What is said of a visit beforehand. `kind`: one that the protocol of the team offers.
+         * @description What is known of a visit beforehand. `kind`: one that the protocol of the team offers.
          *
          *     With `checkIn` the watch starts at once. `workerId`: for a colleague.
          *
-         *     `expectsTrouble`: why who asks expects trouble there. `policeWanted`: as in `PUT .../expected-trouble`.
+         *     `expectsTrouble`: why the caller expects trouble there. `policeWanted`: as in `PUT .../expected-trouble`.
          */
         VisitIn: {
             /**
@@ -5442,7 +5478,7 @@ export interface components {
         };
         /**
          * WaitsOut
-         * @description Whether a planned visit may start as it is, and whom a human tells first; null when nobody, or it was done.
+         * @description Whether a planned visit may start as it is, and whom a human tells first; null if nobody, or if it was done.
          *
          *     unwatched: by the roster no colleague has the watch at its start.
          */
@@ -5472,7 +5508,7 @@ export interface components {
         };
         /**
          * Watcher
-         * @description numberVerified: whether that number proved to be theirs, by a code or in a call.
+         * @description Somebody who has the watch. numberVerified: whether their number proved to be theirs, by a code or in a call.
          */
         Watcher: {
             /** Name */
@@ -5484,8 +5520,10 @@ export interface components {
         };
         /**
          * WatchesOut
-         * @description What the list of a team has besides its visits: with the rows of the board it is who is where with numbers, which
-         *     the device keeps for when the server is gone.
+         * @description What the list of a team has besides its visits.
+         *
+         *     Together with the rows of the board it says who is where, with numbers; the device keeps it for when the server is
+         *     gone.
          */
         WatchesOut: {
             team: components["schemas"]["Named"];
@@ -5500,7 +5538,7 @@ export interface components {
         };
         /**
          * WeekOut
-         * @description Seven days of a team's roster. Times are those on the wall of the organisation.
+         * @description Seven days of a team's roster. Times are the organisation's local time.
          *
          *     guardMissing: the protocol of this team phones a guard firm, and nobody filled one in.
          */
@@ -5562,7 +5600,7 @@ export interface components {
         Who: "employee" | "colleague" | "duty_colleague" | "manager" | "reception" | "security" | "response_team" | "hr" | "police" | "organisation";
         /**
          * WhoGoes
-         * @description `colleagueId`: who goes instead. `null`: the same employee goes.
+         * @description `colleagueId`: who goes instead; `null`: the same employee goes.
          */
         WhoGoes: {
             /**
@@ -5575,7 +5613,7 @@ export interface components {
         };
         /**
          * WorkerOut
-         * @description Who visits, with the number that those who watch call.
+         * @description The worker, with the number that those who watch call.
          */
         WorkerOut: {
             /**
@@ -5590,7 +5628,7 @@ export interface components {
         };
         /**
          * WrongCell
-         * @description What is wrong in a row. `column` is empty when it is the row itself.
+         * @description What is wrong in a row. `column` is empty if it is the row itself.
          */
         WrongCell: {
             /** Column */
@@ -5602,7 +5640,7 @@ export interface components {
         };
         /**
          * WayBackOut
-         * @description Nobody is inside any more, and the worker is waited for until `by`: at `headingTo`, or else at the office.
+         * @description Nobody is inside any more, and the worker is expected by `by`: at `headingTo`, or else at the office.
          */
         api__board__routes__WayBackOut: {
             /**
@@ -5615,7 +5653,7 @@ export interface components {
         };
         /**
          * WayBackOut
-         * @description The worker is waited for until `by`: at `headingTo`, the next stop of the day, or else at the office.
+         * @description The worker is expected by `by`: at `headingTo`, the next stop of the day, or else at the office.
          */
         api__visits__schemas__WayBackOut: {
             /**
