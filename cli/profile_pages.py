@@ -1,7 +1,7 @@
 """A protocol profile for people to read: a table per part, in the words of `profile_words.toml` and of the protocol."""
 
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import time, timedelta
 from enum import Enum
 from functools import cache
@@ -9,10 +9,11 @@ from importlib.resources import files
 from typing import Any
 
 from pydantic import BaseModel
+from rich.markup import escape
 from rich.table import Column, Table
 
 from achterwacht.protocols.aftercare import AfterGrave, Talk
-from achterwacht.protocols.cards import CardStep, Who
+from achterwacht.protocols.cards import Card, CardNumber, CardStep, Who
 from achterwacht.protocols.functions import Assignment, Function, Recipient
 from achterwacht.protocols.profile import Profile
 from achterwacht.protocols.sources import Key, Source, source_of
@@ -60,6 +61,9 @@ class _Pages:
             match value:
                 case BaseModel() if _said(value):
                     yield from self._part(title, value, name)
+                case [Card(), *_]:
+                    for place, card in enumerate(value):
+                        yield self._card(title, card, name, place)
                 case [BaseModel(), *_]:
                     yield from self._several(name, title, value)
                 case [_, *_]:
@@ -78,12 +82,12 @@ class _Pages:
         for key, one in apart:
             yield from self._part(f"{title}: {_label(part, key)}", one, *way, key)
 
-    def _rows(self, title: str, rows: list[Any]) -> Table:
+    def _rows(self, title: str, rows: Iterable[tuple[Any, ...]]) -> Table:
         """Returns a table with a row for each; a source is left out where it is the same as in the row above."""
         table = Table("", "", "", title=title, title_justify="left", show_header=False, show_lines=False)
         above = None
         for label, value, source, *key in rows:
-            table.add_row(label, self._text(value, *key), "" if source == above else source)
+            table.add_row(label, escape(self._text(value, *key)), "" if source == above else source)
             above = source
         return table
 
@@ -102,9 +106,15 @@ class _Pages:
             heads.append(Column(words()["sources"]["title"], overflow="fold"))
         table = Table(*heads, title=title, title_justify="left", show_lines=True)
         for one, origin in zip(said, origins, strict=True):
-            cells = (_days(one.get(key)) if key == "days" else self._text(one.get(key), key) for key in columns)
+            cells = (_days(one.get(key)) if key == "days" else escape(self._text(one.get(key), key)) for key in columns)
             table.add_row(*cells, *([origin] if any(origins) else []))
         yield table
+
+    def _card(self, title: str, card: Card, *way: str | int) -> Table:
+        """Returns a card as a table of its own: its steps counted, as on the phone."""
+        said = [key for key, value in _said(card) if key != "title"]
+        rows = [(_label(card, key), _counted(getattr(card, key), self._text), self._from(*way, key)) for key in said]
+        return self._rows(f"{title}: {card.title}", rows)
 
     def _from(self, *key: str | int) -> str:
         """Returns the source of a key (`004 L305-310`, `eigen keuze`), or of each part if it holds a list."""
@@ -134,8 +144,7 @@ class _Pages:
             case time():
                 return value.strftime("%H:%M")
             case CardStep():
-                who = "" if value.who is Who.EMPLOYEE else f"{_value(value.who)}: "
-                return f"{who}{value.text}" + (f" [{_value(value.call)}]" if value.call else "")
+                return self._step(value)
             case Assignment():
                 return self._assigned(value)
             case Recipient():
@@ -163,6 +172,17 @@ class _Pages:
         if key in OF_LETTERS:
             return self._letters.get(str(value), str(value))
         return self._behaviour.get(str(value), str(value)) if key in OF_BEHAVIOUR else str(value)
+
+    def _step(self, one: CardStep) -> str:
+        """For example `Tracht 112 te bellen. (knop: 112)`."""
+        emergency = self._profile.emergency
+        numbers = {
+            CardNumber.EMERGENCY: emergency.number,
+            CardNumber.NON_URGENT: emergency.non_urgent,
+            CardNumber.HELP_LINE: emergency.help_line,
+        }
+        who = "" if one.who is Who.EMPLOYEE else f"{_value(one.who)}: "
+        return f"{who}{one.text}" + (f" ({_label(one, 'call')}: {numbers[one.call]})" if one.call else "")
 
     def _assigned(self, one: Assignment) -> str:
         """For example `P&O: Meld het bij de arbeidsinspectie. (aan: de arbeidsinspectie)`."""
@@ -200,6 +220,13 @@ def _said(part: BaseModel) -> list[tuple[str, Any]]:
     return [
         (key, value) for key, value in part if value not in (None, False, ()) or (key.endswith("_days") and value == 0)
     ]
+
+
+def _counted(value: Any, written: Callable[[Any], str]) -> Any:
+    """Returns the steps of a card, each with its number on a line; anything else as it is."""
+    if not (isinstance(value, list | tuple) and value and isinstance(value[0], CardStep)):
+        return value
+    return "\n".join(f"{number}. {written(step)}" for number, step in enumerate(value, start=1))
 
 
 def _value(word: Enum) -> str:

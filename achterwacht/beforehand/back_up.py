@@ -1,6 +1,6 @@
 """The back-up of one visit outside office hours, who accepts before it starts and is told of the sign-off (P3)."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 from uuid import UUID
 
@@ -86,9 +86,16 @@ def answer_back_up(visit: Visit, by: Actor, accepts: bool, context: Context) -> 
     return Decision(visit=free, events=(Event(EventKind.BACK_UP_DECLINED, by.person_id),), notices=(told,))
 
 
-def sign_off(before: Visit, after: Visit | None) -> Decision:
-    """Tell the back-up by SMS that the visit is over (P3). Nothing is sent while an alarm keeps it open."""
+def sign_off(before: Visit, after: Visit | None, by: Actor, told: Collection[UUID] = ()) -> Decision:
+    """Tell the back-up by SMS that the visit is over, and who said so (P3); nothing while an alarm keeps it open.
+
+    told: who hears anyway, since an alarm is over. Nor is the back-up told what they did themselves.
+    """
     over = after is not None and after.state is VisitState.ENDED and before.state is VisitState.UNDER_WAY
     if not over or before.back_up is None or before.back_up_accepted_at is None:
         return Decision()
-    return Decision(notices=(Notice(before.back_up, Template.BACK_UP_SIGNED_OFF, BY_SMS, MessagePriority.NEWS),))
+    if before.back_up in told or before.back_up == by.person_id:
+        return Decision()
+    facts = {"by": "" if before.of_the_visit(by.person_id) else by.name}
+    notice = Notice(before.back_up, Template.BACK_UP_SIGNED_OFF, BY_SMS, MessagePriority.NEWS, facts=facts)
+    return Decision(notices=(notice,))

@@ -97,7 +97,7 @@ def close(held: Held, outcome: Outcome, note: str, new_end: datetime | None) -> 
     if root.visit is not None:
         visit = replace(root.visit_facts(), alarm=decision.alarm)
         decision += visits.after_resolving(visit, by, alarm.cause, new_end, context)
-        decision += sign_off(root.visit_facts(), decision.visit)
+        decision += sign_off(root.visit_facts(), decision.visit, by, told=alarm.watchers())
     return held.write(decision)
 
 

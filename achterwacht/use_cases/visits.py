@@ -139,7 +139,7 @@ def check_out(
         decision = visits.broken_off(facts, press, decision, held.context())
     if decision.visit is not None and decision.visit.state is VisitState.ENDED:
         arrived(held.session, held.by, facts.worker, held.root.protocol, facts.id)
-    decision += sign_off(facts, decision.visit)
+    decision += sign_off(facts, decision.visit, held.by)
     return held.write(decision)
 
 

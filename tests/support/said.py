@@ -223,7 +223,10 @@ def _beforehand() -> list[Said]:
         preparing.tick(planned, by(JAN), PreparationStep.FILE_SEARCH, context(NOW)),
         preparing.tick(planned, by(JAN), PreparationStep.EARLIER_LETTER, context(NOW, protocol=profile("losser"))),
     )
-    return [*(Said(one, planned) for one in decisions), Said(back_up.sign_off(watched, over), over)]
+    return [
+        *(Said(one, planned) for one in decisions),
+        *(Said(back_up.sign_off(watched, over, by(who)), over) for who in (JAN, KARIN)),
+    ]
 
 
 def _about_trouble(planned: Visit) -> list[Decision]:

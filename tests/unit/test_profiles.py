@@ -357,6 +357,8 @@ def test_every_part_is_on_its_page(name: str) -> None:
     ("s-hertogenbosch", "het A.M.T.; de Arbocommissie"), ("losser", "de (loco)gemeentesecretaris"),
     ("losser", "belbeperking, brief: Belbeperking"), ("losser", "procent: 40 tot 100"),
     ("woonmaatschappij", "ongeveer 24 maanden"), ("corporatie", "Tweede gesprek, dag 1-3"),
+    ("s-hertogenbosch", "3. Tracht 112 te bellen. (knop: 112)"), ("heusden-zolder", "(knop: 1712)"),
+    ("s-hertogenbosch", "Kaart: Gijzeling of overval"), ("losser", "wie gaat verwacht problemen"),
 ])  # fmt: skip
 def test_show_says_who_does_it_and_where_it_comes_from(name: str, said: str) -> None:
     console = Console(width=400, file=StringIO())

@@ -170,10 +170,19 @@ def test_only_who_was_asked_is_back_up_and_once() -> None:
 def test_the_back_up_hears_of_the_end_once_it_is_over() -> None:
     under_way = a_visit(back_up=FATIMA, back_up_accepted_at=at(0))
     over = a_visit(VisitState.ENDED, back_up=FATIMA, back_up_accepted_at=at(0))
-    assert [one.person for one in back_up.sign_off(under_way, over).notices] == [FATIMA]
-    assert not back_up.sign_off(under_way, under_way).notices, "an alarm keeps it open"
-    assert not back_up.sign_off(over, over).notices
-    assert not back_up.sign_off(a_visit(back_up=FATIMA), a_visit(VisitState.ENDED, back_up=FATIMA)).notices
+    assert [one.person for one in back_up.sign_off(under_way, over, by(JAN)).notices] == [FATIMA]
+    assert not back_up.sign_off(under_way, under_way, by(JAN)).notices, "an alarm keeps it open"
+    assert not back_up.sign_off(over, over, by(JAN)).notices
+    assert not back_up.sign_off(a_visit(back_up=FATIMA), a_visit(VisitState.ENDED, back_up=FATIMA), by(JAN)).notices
+
+
+def test_the_back_up_hears_who_signed_off_and_nothing_of_what_they_did_or_hear_anyway() -> None:
+    under_way = a_visit(back_up=FATIMA, back_up_accepted_at=at(0))
+    over = a_visit(VisitState.ENDED, back_up=FATIMA, back_up_accepted_at=at(0))
+    said = [back_up.sign_off(under_way, over, by(one)).notices[0].facts["by"] for one in (JAN, KARIN)]
+    assert said == ["", by(KARIN).name]
+    assert not back_up.sign_off(under_way, over, by(FATIMA)).notices
+    assert not back_up.sign_off(under_way, over, by(KARIN), told=[FATIMA]).notices, "the alarm is over, she hears"
 
 
 def test_going_alone_asks_for_a_reason() -> None:
