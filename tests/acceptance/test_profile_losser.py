@@ -258,6 +258,7 @@ def test_what_was_handed_over_beforehand_is_read_to_the_police_in_the_order_one_
             "instructions": ["Let extra goed op. Houd de weg naar buiten vrij."],
             "clientName": "J. en P. de Vries",
             "background": "Kreeg eerder een brief.",
+            "noNumber": False,
         }
     ]
     assert sheet["expectedEnd"] == visit["expectedEnd"]
