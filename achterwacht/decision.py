@@ -4,7 +4,7 @@ Decisions add up. If two speak of the same visit, alarm or deadline, the later o
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -74,10 +74,6 @@ class Decision:
             notices=self.notices + other.notices,
             silenced=self.silenced | other.silenced,
         )
-
-    def also(self, *events: Event) -> "Decision":
-        """Returns the same decision with more events."""
-        return replace(self, events=self.events + events)
 
 
 NOTHING = Decision()

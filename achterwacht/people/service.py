@@ -1,6 +1,5 @@
 """The people of an organisation, their teams and their roles. For its administrators."""
 
-from collections.abc import Collection
 from dataclasses import replace
 from uuid import UUID
 
@@ -47,14 +46,6 @@ def people_of(session: Session, organisation_id: UUID) -> list[tuple[PersonRecor
     ).all()
     grants = _grants(session, organisation_id)
     return [(person, grants.get(person.id, ())) for person in people]
-
-
-def who_sent_stop(session: Session, organisation_id: UUID, among: Collection[UUID]) -> list[UUID]:
-    """Returns which of these people get no SMS from the provider any more, because they sent STOP."""
-    stopped = select(PersonRecord.id).where(
-        PersonRecord.organisation_id == organisation_id, PersonRecord.id.in_(among), PersonRecord.sms_refused
-    )
-    return list(session.scalars(stopped.order_by(PersonRecord.id)))
 
 
 def person_of(session: Session, organisation_id: UUID, person_id: UUID) -> PersonRecord:
