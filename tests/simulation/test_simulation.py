@@ -22,8 +22,8 @@ from notifications.texts.catalogue import Catalogue
 from tests.simulation.run import run
 from tests.simulation.story import Broken
 
-SEEDS = (12, 18, 20, 4, 5, 6, 7, 8)
-"""One is enough as long as everything happens in the first; the others are for when the story has changed."""
+SEEDS = (6, 8, 5, 4, 12, 20, 18, 7)
+"""In the first two everything happens; the others are for when the story has changed."""
 SABOTAGED = 4
 WEEKS, A_MOMENT = 0.02, 0.003
 HAPPENED = (
@@ -36,9 +36,9 @@ HAPPENED = (
 )  # fmt: skip
 
 
-def simulate(seed: int, weeks: float) -> Mapping[str, Any]:
+def simulate(weeks: float, *seeds: int) -> Mapping[str, Any]:
     """As `make simulate` does it. A seed that fails says how to see it fail again."""
-    command = [sys.executable, "-m", "tests.simulation", "--weeks", str(weeks), "--seeds", str(seed)]
+    command = [sys.executable, "-m", "tests.simulation", "--weeks", str(weeks), "--seeds", *map(str, seeds)]
     done = subprocess.run(command, check=False, capture_output=True, text=True, timeout=600)
     assert done.returncode == 0, done.stderr
     found: dict[str, Any] = json.loads(done.stdout)
@@ -49,7 +49,7 @@ def simulate(seed: int, weeks: float) -> Mapping[str, Any]:
 def test_every_promise_is_kept_and_every_kind_of_thing_happened() -> None:
     missing = set(HAPPENED)
     for seed in SEEDS:
-        missing -= simulate(seed, WEEKS)["seen"].keys()
+        missing -= simulate(WEEKS, seed)["seen"].keys()
         if not missing:
             return
     raise AssertionError(f"it never happened: {sorted(missing)}")
@@ -57,7 +57,8 @@ def test_every_promise_is_kept_and_every_kind_of_thing_happened() -> None:
 
 @pytest.mark.timeout(1500)
 def test_the_same_seed_tells_the_same_story() -> None:
-    first, again, other = (simulate(seed, A_MOMENT)["runs"] for seed in (1, 1, 2))
+    other, again = simulate(A_MOMENT, 2, 1)["runs"]
+    (first,) = simulate(A_MOMENT, 1)["runs"]
     assert first == again
     assert first != other
 
