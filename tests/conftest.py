@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import fcntl
 import gc
+import os
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
@@ -70,9 +72,16 @@ def whole_roots() -> Iterator[None]:
 
 @pytest.fixture(scope="session")
 def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A file with the schema, to copy."""
-    path = tmp_path_factory.mktemp("schema") / "template.db"
-    build_schema(f"sqlite:///{path}")
+    """A file with the schema, to copy. Of several processes the first that needs it makes it for all."""
+    folder = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        folder = folder.parent
+    path, new = folder / "template.db", folder / "new.db"
+    with (folder / "template.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not path.exists():
+            build_schema(f"sqlite:///{new}")
+            new.rename(path)
     return path
 
 

@@ -23,9 +23,9 @@ if TYPE_CHECKING:
 
 
 @pytest.fixture(scope="session")
-def lived_in_file(sqlite_template: Path) -> tuple[Path, Organisation]:
+def lived_in_file(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Organisation]:
     """A SQLite file with people in it, to copy."""
-    path = sqlite_template.with_name("lived-in.db")
+    path = tmp_path_factory.mktemp("people") / "lived-in.db"
     shutil.copy(sqlite_template, path)
     return path, _people_move_in(f"sqlite:///{path}")
 
