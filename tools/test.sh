@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
 # The whole suite. Nothing is skipped for want of a tool: what is missing is installed, or we stop and say how.
 #   tools/test.sh [arguments for pytest]     with arguments, pytest alone is run with them, in one process
-# First vitest alone, whose workers give up where they get no processor. Then chaos, which mostly waits for what must
-# happen in seconds that really pass; beside it, and giving way to it, all the rest in WORKERS processes (3), each with a
-# PostgreSQL, ports and files of its own. What took how long is kept in build/tests; how each part that failed ended is
-# said once more at the end.
+# First vitest, whose workers give up where they get no processor: beside it only the quick checks, which give way to it.
+# Then chaos, which mostly waits for what must happen in seconds that really pass; beside it, and giving way to it, all
+# the rest in WORKERS processes (3), each with a PostgreSQL, ports and files of its own. What took how long is kept in
+# build/tests; how each part that failed ended is said once more at the end.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -30,24 +30,31 @@ run() { # NAME COMMAND...
     printf '\n== %s\n' "$1"
     "${@:2}" 2>&1 | tee "$kept/$1.txt" || failed+=("$1")
 }
-stop_chaos() { # Asked as with Ctrl-C, it takes its processes with it.
-    if [ -n "$chaos" ]; then
-        kill -INT -- "-$chaos" 2>/dev/null || true
-        wait "$chaos" || true
-    fi
+stop_the_rest() { # Asked as with Ctrl-C, it takes its processes with it.
+    for one in $checks $chaos; do
+        kill -INT -- "-$one" 2>/dev/null || true
+        wait "$one" || true
+    done
 }
 
 rm -rf "$kept"
 mkdir -p "$kept"
+checks= chaos=
+trap stop_the_rest EXIT
+set -m # groups of their own, that hear of an interrupt from us alone
+nice -n 10 tools/check.sh >"$kept/check.txt" 2>&1 &
+checks=$!
+set +m
 run vitest vitest
-set -m # a group of its own, that hears of an interrupt from us alone
+set -m
 pytest chaos tests/chaos >"$kept/chaos.txt" 2>&1 &
 chaos=$!
 set +m
-trap stop_chaos EXIT
+if wait "$checks"; then checks=; fi
+cat "$kept/check.txt"
+if [ -n "$checks" ]; then exit 1; fi
 
 before='nice -n 10'
-$before tools/check.sh
 # Each process begins with a stretch of its own and takes over from another's end: what a module makes is made once.
 run tests pytest tests -n "${WORKERS:-3}" --dist worksteal tests/{simulation,property,unit,integration,acceptance,browser}
 printf '\n== chaos\n'
