@@ -38,6 +38,13 @@ WHO = {
     "police": "Politie",
     "organisation": "Organisatie",
 }
+UNBROKEN = "\u2011"
+"""A hyphen at which no line is broken."""
+BUTTONS = {
+    CardNumber.EMERGENCY: "Bel {}",
+    CardNumber.NON_URGENT: "Politie, geen spoed: {}",
+    CardNumber.HELP_LINE: "Bel hulplijn {}",
+}
 # What can be read and pressed on the page, once everything is unfolded: by place, each card with its lists.
 READ = """() => [...document.querySelectorAll("section.instructions")].map((section) => ({
   place: section.querySelector("h2").innerText,
@@ -47,6 +54,7 @@ READ = """() => [...document.querySelectorAll("section.instructions")].map((sect
       who: step.querySelector(".instruction__who")?.innerText ?? null,
       text: step.querySelector(".instruction__text").innerText,
       press: step.querySelector("a")?.getAttribute("href") ?? null,
+      button: step.querySelector("a")?.innerText.trim() ?? null,
       say: step.querySelector(".instruction__say")?.innerText ?? null,
     }))),
     presses: [...card.querySelectorAll("a")].map((link) => link.getAttribute("href")),
@@ -118,5 +126,6 @@ def _step(step: CardStep, running: Profile) -> dict[str, Any]:
         "who": WHO[step.who],
         "text": step.text,
         "press": f"tel:{number.replace('-', '')}" if number else None,
+        "button": BUTTONS[step.call].format(number.replace("-", UNBROKEN)) if step.call and number else None,
         "say": running.emergency.say if step.call is CardNumber.EMERGENCY else None,
     }
