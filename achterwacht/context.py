@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from achterwacht.kinds import Actor
 
@@ -45,6 +46,7 @@ class Context:
     now: datetime
     protocol: "Profile"
     find_firm: Callable[[], "Firm | None"] = lambda: None
+    find_silent: Callable[[], frozenset[UUID]] = frozenset
 
     @cached_property
     def people(self) -> "People":
@@ -58,3 +60,8 @@ class Context:
         Only asked if a plan has a step for it.
         """
         return self.find_firm()
+
+    @cached_property
+    def silent(self) -> frozenset[UUID]:
+        """Who is inside of a silent alarm: nobody phones them, and nothing is asked of them, on any visit."""
+        return self.find_silent()

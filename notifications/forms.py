@@ -34,7 +34,8 @@ SIGNED = (
 KIND = (
     rf"(?:{SEPARATE}(?:(?:IS |GAAT )?(?:ALLES |ALL )?(?:IS |GAAT )?(?:GOED|WELL|OKE?|PRIMA|RUSTIG|IN ORDE)|"
     r"(?:HARTELIJK |ALVAST )?(?:BEDANKT|DAN|DANK(?: ?(?:JE|U))?(?: ?WEL)?|DANKUWEL|THANKS|THX|TNX|MERCI)|HOOR|DOEI|"
-    r"CIAO|SALUT|BYE|TOT (?:ZO|STRAKS|LATER|MORGEN)|FIJNE (?:DAG|AVOND|MIDDAG|WEEKEND)|PRETTIGE (?:DAG|AVOND)|"
+    r"CIAO|SALUT|BYE|AUB|A\.U\.B|SVP|PLEASE|GRAAG|"
+    r"TOT (?:ZO|STRAKS|LATER|MORGEN)|FIJNE (?:DAG|AVOND|MIDDAG|WEEKEND)|PRETTIGE (?:DAG|AVOND)|"
     rf"COLLEGA|XX*))*{SIGNED}"
 )
 """What people add after a word out of friendliness, without taking anything back."""
@@ -76,7 +77,15 @@ def otherwise() -> Sequence[tuple[Intent, bool, re.Pattern[str]]]:
     well = rf"(?:{WELL}|{phrases('well')})"
     # `Ok, +15`: what comes last says what to do, and a sign of life it is either way.
     lead = rf"(?:{well}{SEPARATE}(?:(?:MAAR|EN|GRAAG|DOE|WEL) )?)?"
+    asked = r"(?:(?:(?:MAG|KAN|MOGEN|KUNNEN) (?:IK|HET|WE|ER)|GRAAG|DOE(?: MAAR)?|(?:IK )?(?:WIL|HEB)) )?"
     first_well = rf"(?:{well}{SEPARATE}(?:EN )?)?"
+    over = rf"(?:UIT|OUT|{phrases('over')})"
+    # Where they go now: the office is no sign-off of its own, and home is (`going_home`).
+    to_work = (
+        rf"(?:{SEPARATE}(?:EN )?(?:(?:IK )?(?:GA|RIJ|RIJD|KOM|BEN) )?(?:NU |OP WEG |ONDERWEG |TERUG )*"
+        r"NAAR (?:HET |DE )?(?:KANTOOR|BUREAU|WERK|ZAAK|VOLGENDE)|"
+        rf"{SEPARATE}TOT (?:ZO|STRAKS|DADELIJK) OP (?:HET )?(?:KANTOOR|BUREAU|WERK))?"
+    )
     stays = r"(?:HET |IK |WE )?(?:DUURT|BLIJF|BLIJVEN|LOOPT UIT|VERLENG|VERLENGEN|LANGER|NOG)"
     until = rf"(?:{stays} )*TOT (?:ONGEVEER |ROND )?"
     more = rf"(?:\s*{MINUTES})?(?:\s*{MORE})?"
@@ -86,16 +95,16 @@ def otherwise() -> Sequence[tuple[Intent, bool, re.Pattern[str]]]:
     return (
         (Intent.OK, False, re.compile(rf"{well}(?:{SEPARATE}{well}){{0,3}}{behind}")),
         (Intent.AT_HOME, True, re.compile(phrases("home") + behind)),
-        (Intent.GOING_HOME, False, re.compile(rf"(?:(?:UIT|OUT)[\s,.:;+-]+)?{phrases('going_home')}{behind}")),
+        (Intent.GOING_HOME, False, re.compile(rf"(?:{over}[\s,.:;+-]+(?:EN )?)?{phrases('going_home')}{behind}")),
         (Intent.GOING_HOME, False, re.compile(rf"(?:UIT|OUT)[\s,.:;+-]+THUIS{behind}")),
         (Intent.BACK, False, re.compile(phrases("back") + behind)),
-        (Intent.CHECK_OUT, False, re.compile(rf"{first_well}(?:UIT|OUT|{phrases('over')}){behind}")),
+        (Intent.CHECK_OUT, False, re.compile(rf"{first_well}{over}{to_work}{behind}")),
         (Intent.CHECK_OUT, True, re.compile(phrases("perhaps_over") + behind)),
         (Intent.FALSE_ALARM, False, re.compile(rf"{sorry}{pressed}{KIND}")),
         (Intent.FALSE_ALARM, True, re.compile(rf"{sorry}{pressed}{CODE}{NOTE}")),
         (Intent.EXTEND, False, re.compile(rf"{lead}\++\s*(?P<minutes>\d{{1,3}}){more}{longer}")),
-        (Intent.EXTEND, False, re.compile(rf"{lead}(?P<minutes>\d{{1,3}}) (?:ERBIJ|LANGER|EXTRA){longer}")),
-        (Intent.EXTEND, False, re.compile(rf"{lead}{lengths(longer)}")),
-        (Intent.EXTEND, False, re.compile(rf"{lead}{until}(?:{JOINED}|{TIME})(?: LANGER)?{longer}")),
+        (Intent.EXTEND, False, re.compile(rf"{lead}{asked}(?P<minutes>\d{{1,3}}) (?:ERBIJ|LANGER|EXTRA){longer}\??")),
+        (Intent.EXTEND, False, re.compile(rf"{lead}{asked}{lengths(longer)}\??")),
+        (Intent.EXTEND, False, re.compile(rf"{lead}{asked}{until}(?:{JOINED}|{TIME})(?: LANGER)?{longer}\??")),
         (Intent.EXTEND, True, re.compile(rf"{lead}{phrases('longer')}{longer}")),
     )

@@ -11,10 +11,9 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import ColumnElement, case, delete, func, literal, or_, select, update
-from sqlalchemy.orm import InstrumentedAttribute, Session
+from sqlalchemy import delete, func, select, update
+from sqlalchemy.orm import Session
 
-from foundation.among import among
 from foundation.bulk import insert_new
 from foundation.subject import Subject
 from notifications.records import AttemptRecord, MessageRecord, MessageState
@@ -82,48 +81,6 @@ def put(session: Session, messages: Sequence[Outgoing], now: datetime) -> None:
         for one in messages
     ]
     insert_new(session, MessageRecord, rows, once=("dedupe_key",))
-
-
-def cancel_unsent(
-    session: Session,
-    organisation_id: UUID,
-    subjects: Collection[Subject],
-    templates: Collection[Template] | None,
-    now: datetime,
-) -> None:
-    """Cancel messages about these subjects that are not with a provider yet; the others can't be called back.
-
-    templates: only these; None for all. A message that is being handed over right now is not tried again if the
-    provider does not take it.
-    """
-    if not subjects:
-        return
-    about = update(MessageRecord).where(_about(organisation_id, subjects))
-    if templates is not None:
-        about = about.where(MessageRecord.template.in_(templates))
-    calling = (MessageRecord.state == MessageState.SENDING) & MessageRecord.called_at.is_not(None)
-
-    def unless_calling(column: InstrumentedAttribute[Any], value: Any) -> Any:
-        return case((calling, column), else_=literal(value, column.type))
-
-    session.execute(
-        about.where(MessageRecord.state.in_((MessageState.PENDING, MessageState.SENDING))).values(
-            state=unless_calling(MessageRecord.state, MessageState.CANCELLED),
-            state_at=unless_calling(MessageRecord.state_at, now),
-            lease_until=unless_calling(MessageRecord.lease_until, None),
-            claim_token=unless_calling(MessageRecord.claim_token, None),
-            silenced=or_(MessageRecord.silenced, calling),
-        ),
-        execution_options={"synchronize_session": False},
-    )
-
-
-def hold(session: Session, organisation_id: UUID, subjects: Collection[Subject], until: datetime) -> None:
-    """Hold messages about these subjects back until then, if no sender has them yet; they can still be cancelled."""
-    waiting_ones = update(MessageRecord).where(
-        _about(organisation_id, subjects), MessageRecord.state == MessageState.PENDING
-    )
-    session.execute(waiting_ones.values(not_before=until), execution_options={"synchronize_session": False})
 
 
 def report_status(
@@ -238,16 +195,3 @@ def forget(session: Session, template: Template, before: datetime) -> None:
     tries = delete(AttemptRecord).where(AttemptRecord.message_id.in_(select(MessageRecord.id).where(*old)))
     for statement in (tries, delete(MessageRecord).where(*old)):
         session.execute(statement, execution_options={"across_organisations": True, "synchronize_session": False})
-
-
-def _about(organisation_id: UUID, subjects: Collection[Subject]) -> ColumnElement[bool]:
-    """Whether a message is about one of these: by kind and id, since something else may have the same id."""
-    ids: dict[str, list[UUID]] = {}
-    for kind, subject_id in subjects:
-        ids.setdefault(kind, []).append(subject_id)
-    return (MessageRecord.organisation_id == organisation_id) & or_(
-        *(
-            (MessageRecord.subject_kind == kind) & among(MessageRecord.subject, of_kind)
-            for kind, of_kind in sorted(ids.items())
-        )
-    )

@@ -27,6 +27,8 @@ SIGNATURE = re.compile(
     r"MET VRIENDELIJKE|VRIENDELIJKE|HARTELIJKE)\b"
 )
 APPROVES = frozenset("👍❤💖💕💗😍👌✅🙏💯😀🙂😊")
+MAY_I = re.compile(r"(?:MAG|KAN|MOGEN|KUNNEN)\b")
+"""Who asks whether they may stay longer says that they want to."""
 THUMBS = frozenset("👍👌✅✔☑")
 """What stands alone for a yes: of the others nobody can tell. Their shades are signs of their own."""
 SHORTEST_PIN, LONGEST_PIN = 4, 8
@@ -122,8 +124,8 @@ def _typed(text: str) -> Reply:
             said = _read(intent, match, text)
             if intent is Intent.EXTEND and said.minutes is None and said.until is None and not doubted:
                 continue
-            only_a_length = intent is Intent.EXTEND and not ASKS_FOR_MORE.search(text)
-            return replace(said, doubted=True) if doubted or only_a_length else said
+            only_a_length = not ASKS_FOR_MORE.search(text) or (text.endswith("?") and not MAY_I.match(text))
+            return replace(said, doubted=True) if doubted or (intent is Intent.EXTEND and only_a_length) else said
     if apart := _apart(text):
         return apart
     match = A_CODE.fullmatch(text)

@@ -54,7 +54,7 @@ COMES_IN = "tests/acceptance/test_what_comes_in.py"
 MUTANTS = (
     Mutant(
         "silence-without-the-kind",
-        "notifications/outbox.py",
+        "notifications/cancelling.py",
         "(MessageRecord.subject_kind == kind) & among(MessageRecord.subject, of_kind)",
         "among(MessageRecord.subject, of_kind)",
         (f"{ROOTS}::test_each_story_is_that_of_one_root",),
@@ -250,14 +250,14 @@ MUTANTS = (
     ),
     Mutant(
         "silence-cancels-nothing",
-        "notifications/outbox.py",
+        "notifications/cancelling.py",
         "unless_calling(MessageRecord.state, MessageState.CANCELLED)",
         "unless_calling(MessageRecord.state, MessageState.PENDING)",
         (f"{OUTBOX}::test_silence_cancels_what_is_unsent_of_those_subjects_and_texts_and_nothing_else",),
     ),
     Mutant(
         "called-about-and-tried-again",
-        "notifications/outbox.py",
+        "notifications/cancelling.py",
         "silenced=or_(MessageRecord.silenced, calling)",
         "silenced=MessageRecord.silenced",
         (f"{OUTBOX}::test_what_was_being_called_about_when_it_fell_silent_is_not_tried_again",),

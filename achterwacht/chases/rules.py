@@ -91,7 +91,7 @@ def _chase(visit: Visit, chase: Chase, step: timedelta, again: timedelta, contex
     found = [
         one
         for one in context.people.at(levels[stage])
-        if one.skip is None and (stage == 0 or not visit.of_the_visit(one.person))
+        if one.skip is None and one.person not in context.silent and (stage == 0 or not visit.of_the_visit(one.person))
     ]
     template, priority = (
         (chase.to_worker, MessagePriority.REMINDER) if stage == 0 else (chase.to_desk, MessagePriority.SIGN_OF_LIFE)

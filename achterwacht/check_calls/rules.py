@@ -1,6 +1,7 @@
 """The rules of the check call: ten minutes after the start the colleague on duty asks whether all is well (P5)."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 from achterwacht.alarms.facts import Candidate, Cause, Level
 from achterwacht.alarms.refusals import ProofNeeded
@@ -126,7 +127,7 @@ def opted_out(visit: Visit, by: Actor, context: Context) -> Decision:
         return NOTHING
     said = Decision(events=(Event(EventKind.OPTED_OUT, by.person_id),))
     if visit.open_alarm or context.protocol.check_call is None:
-        return said + Decision(notices=(_phone(visit),))
+        return said + Decision(notices=() if visit.worker in context.silent else (_phone(visit),))
     return said + _ask(replace(visit, asked_count=1), (), True, None, context) + ask_who_is_there(visit, BY_SMS)
 
 
@@ -138,6 +139,9 @@ def _ask(
     context: Context,
 ) -> Decision:
     assert context.protocol.check_call is not None
+    # Inside of a silent alarm nobody is phoned: the colleague hears so, and the asking climbs from there.
+    phone_worker = phone_worker and visit.worker not in context.silent
+    wait = context.protocol.check_call.answer_within if colleagues or phone_worker else timedelta()
     names = [one.name for one in colleagues]
     notices = tuple(
         Notice(
@@ -150,7 +154,7 @@ def _ask(
         events=(Event(event, facts={"names": names, "phoned": phone_worker}),) if event else (),
         deadlines={
             DeadlineKind.CHECK_CALL: None,
-            DeadlineKind.CHECK_CALL_UNANSWERED: context.now + context.protocol.check_call.answer_within,
+            DeadlineKind.CHECK_CALL_UNANSWERED: context.now + wait,
         },
         notices=notices + ((_phone(visit),) if phone_worker else ()),
     )

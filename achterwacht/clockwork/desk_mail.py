@@ -23,6 +23,7 @@ from achterwacht.whereabouts.records import DeskMailRecord
 from achterwacht.whereabouts.service import choice_of, root_of, set_next
 from foundation.subject import Subject
 from notifications import outbox
+from notifications.cancelling import cancel_unsent
 from notifications.records import MessageRecord, MessageState
 from notifications.texts.templates import Template
 from notifications.ways import Channel
@@ -64,9 +65,7 @@ def _mail(session: Session, due: Due[DeskMailRecord]) -> None:
     if _unsent(session, record):
         _tell(session, organisation.id, record.team_id)
     # An older list that still waits for the mail server is out of date.
-    outbox.cancel_unsent(
-        session, organisation.id, [Subject(RootKind.TEAM, record.team_id)], {Template.WHEREABOUTS}, now
-    )
+    cancel_unsent(session, organisation.id, [Subject(RootKind.TEAM, record.team_id)], {Template.WHEREABOUTS}, now)
     desks = [
         Recipient(organisation.id, uuid5(record.team_id, address), address, organisation.language)
         for address in record.addresses

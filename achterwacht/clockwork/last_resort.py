@@ -9,12 +9,12 @@ from achterwacht.alarms.records import AlarmRecord
 from achterwacht.deadlines.records import DeadlineRecord
 from achterwacht.events.records import EventRecord
 from achterwacht.kinds import EventKind, RootKind
+from achterwacht.notices.in_silence import who_is_silent
 from achterwacht.notices.service import Note, tell
 from achterwacht.people.records import GrantRecord, PersonRecord
 from achterwacht.people.roles import Role
 from achterwacht.priorities import MessagePriority
 from achterwacht.visits.records import VisitRecord
-from achterwacht.watch.inside import who_is_silent
 from foundation.clock import clock_of
 from foundation.columns import new_id
 from foundation.subject import Subject

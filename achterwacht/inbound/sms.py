@@ -18,8 +18,9 @@ from achterwacht.inbound.codes import over
 from achterwacht.inbound.false_alarms import false_alarm
 from achterwacht.inbound.said_of_oneself import pin_said
 from achterwacht.inbound.senders import could_be_from
+from achterwacht.inbound.status import status
 from achterwacht.inbound.unread import MISREAD, hear_distress, hear_unread
-from achterwacht.inbound.visit_texts import about_a_visit, own_visits, status
+from achterwacht.inbound.visit_texts import about_a_visit, own_visits
 from achterwacht.inbound.which_code import about_a_code, not_understood, with_their_code
 from achterwacht.kinds import Actor, RootKind
 from achterwacht.notices.administrators import refuse_sms, take_sms_again
@@ -155,7 +156,10 @@ def _of_a_machine(
     """
     sure = says_it_is_a_machine(body)
     watched = bool(visits_under_way(session, by)) or called_for_help(session, by)
-    away = says_they_are_away(body) and not (watched and reply.distress)
+    away = says_they_are_away(body)
+    if away and reply.distress:
+        # Heard in whatever text they stand; of somebody whom nobody watches over they are answered once.
+        away = not watched and received.said_before(session, person, key, now)
     if reply.intent is Intent.PANIC:
         if not received.said_before(session, person, key, now):
             return None

@@ -13,7 +13,6 @@ from achterwacht.inbound.said_of_oneself import how_long, pin_said, word_of
 from achterwacht.inbound.way_back_texts import about_the_way_back
 from achterwacht.inbound.which_visit import ask_which, which_visit
 from achterwacht.kinds import Actor
-from achterwacht.people.records import OrganisationRecord
 from achterwacht.use_cases import drills as drill_cases
 from achterwacht.use_cases import panic
 from achterwacht.use_cases import visits as visit_cases
@@ -161,17 +160,6 @@ def _without_a_visit(session: Session, by: Actor, tried: Tried) -> Answer:
         return replace(pin, facts={**pin.facts, "drill": True}) if played else Answer("not_under_way")
     panic.heard_without_a_visit(session, by, pin)
     return Answer("ok", {"drill": True}) if played else Answer("not_under_way")
-
-
-def status(session: Session, by: Actor) -> Answer:
-    ends = [visit.expected_end for visit in own_visits(session, by)]
-    back = own_way_back(session, by)
-    ends += [back.awaited_by] if back is not None and back.awaited_by is not None else []
-    if not ends:
-        return Answer("status_none")
-    organisation = session.scalars(select(OrganisationRecord).where(OrganisationRecord.id == by.organisation_id)).one()
-    latest = max(ends)
-    return Answer("status_under_way", {"until": local(latest, organisation.time_zone, organisation.language)})
 
 
 def own_visits(session: Session, by: Actor) -> list[VisitRecord]:

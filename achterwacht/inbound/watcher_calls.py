@@ -14,13 +14,13 @@ from achterwacht.inbound.code_alarms import police_called, taken
 from achterwacht.inbound.codes import answer_code
 from achterwacht.inbound.conversation import Conversation
 from achterwacht.kinds import RootKind
+from achterwacht.notices.in_silence import who_is_silent
 from achterwacht.use_cases import alarms as alarm_cases
 from achterwacht.use_cases import visits as visit_cases
 from achterwacht.visits.facts import CheckCallResult
 from achterwacht.visits.records import VisitRecord
 from achterwacht.visits.refusals import NotUnderWay, SilentAlarm
 from achterwacht.watch.held import hold_alarm, hold_visit
-from achterwacht.watch.inside import who_is_silent
 from notifications.channels.voice import Prompt
 from notifications.intents import Intent
 

@@ -16,6 +16,7 @@ from achterwacht.kinds import Actor, CodePurpose
 from achterwacht.people.records import GrantRecord, PersonRecord
 from achterwacht.people.roles import Role
 from achterwacht.use_cases import drills as drill_cases
+from achterwacht.use_cases.in_danger import visits_under_way
 from achterwacht.visits.facts import VisitState
 from achterwacht.visits.records import VisitRecord
 from notifications.intents import CLOSES, Intent, Reply
@@ -51,6 +52,8 @@ def _bare(session: Session, by: Actor, intent: Intent, now: datetime) -> Answer:
     subjects = _meant(session, by, now)
     if intent in CLOSES:
         alarms = [one for one in subjects if one.purpose in (CodePurpose.LADDER, CodePurpose.POLICE)]
+        if not alarms and visits_under_way(session, by):
+            return Answer("well_or_over")  # somebody inside, to whom no code was sent: they speak of themselves
         return Answer("safe_needs_code", {"code": alarms[0].code if len(alarms) == 1 else ""})
     if not subjects:
         return not_understood(session, by, now)

@@ -19,7 +19,7 @@ from achterwacht.roster.service import MAY_WATCH, lock_roster, look_who_watches,
 from achterwacht.roster.swap_notices import root_of, tell_one
 from foundation.clock import clock_of
 from foundation.columns import new_id
-from notifications import outbox
+from notifications.cancelling import cancel_unsent
 from notifications.texts.templates import Template
 
 
@@ -135,7 +135,7 @@ def withdraw_swap(session: Session, swap_id: UUID, by: Actor) -> SwapRecord:
         raise SwapOver
     now = clock_of(session).now(session)
     swap.state, swap.answered_at = SwapState.WITHDRAWN, now
-    outbox.cancel_unsent(session, by.organisation_id, [root_of(swap).subject], {Template.SWAP_ASKED}, now)
+    cancel_unsent(session, by.organisation_id, [root_of(swap).subject], {Template.SWAP_ASKED}, now)
     return swap
 
 

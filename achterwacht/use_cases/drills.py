@@ -37,7 +37,7 @@ from achterwacht.watch.ledger import Ledger
 from achterwacht.watch.locking import lock_due
 from foundation.clock import clock_of
 from foundation.subject import Subject
-from notifications.outbox import hold
+from notifications.cancelling import hold
 
 NEVER = timedelta(days=1)
 """Later than any end of a drill, which takes back what did not leave yet."""

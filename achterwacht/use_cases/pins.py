@@ -26,6 +26,7 @@ from achterwacht.audit.trail import note
 from achterwacht.guessing.rules import PIN
 from achterwacht.guessing.service import Counted, counted, give_back, take_turn, tell_once
 from achterwacht.kinds import Actor
+from achterwacht.notices.in_silence import who_is_silent
 from achterwacht.notices.service import Note, tell
 from achterwacht.people.kept_secrets import PinRequired, PinWrong, reckon_pin
 from achterwacht.people.records import OrganisationRecord, PersonRecord
@@ -204,7 +205,11 @@ def _tell_duty(session: Session, by: Actor) -> None:
     ).all()
     organisation = session.get_one(OrganisationRecord, by.organisation_id)
     book = DutyBook(session, now)
-    facts: dict[str, Any] = {"name": by.name, "under_way": any(one.state is VisitState.UNDER_WAY for one in visits)}
+    facts: dict[str, Any] = {
+        "name": by.name,
+        "under_way": any(one.state is VisitState.UNDER_WAY for one in visits),
+        "silent_alarm": by.person_id in who_is_silent(session, by.organisation_id),
+    }
     told: dict[UUID, PersonRecord] = {}
     for visit in visits:
         duty = book.of(organisation, visit.team_id).with_back_up(visit.back_up)

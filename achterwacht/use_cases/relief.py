@@ -34,7 +34,7 @@ from achterwacht.watch.duty import DutyBook
 from achterwacht.watch.held import hold_alarm
 from achterwacht.watch.ledger import Ledger
 from foundation.clock import clock_of
-from notifications import outbox
+from notifications.cancelling import cancel_unsent
 from notifications.texts.formats import listed
 from notifications.texts.templates import Template
 
@@ -130,7 +130,7 @@ def _carry_out(handing: Handing, step: Step) -> None:
     profile = running_if_any(session, organisation, roster.team_id) if after.staying else None
     if profile is not None:
         set_deadline(session, rooted(roster), DeadlineKind.RELIEF, now + profile.watch.relief_within)
-    outbox.cancel_unsent(session, organisation.id, over, {Template.RELIEF_ASKED, Template.RELIEF_NOT_TAKEN}, now)
+    cancel_unsent(session, organisation.id, over, {Template.RELIEF_ASKED, Template.RELIEF_NOT_TAKEN}, now)
     names = handing.names({*old, *after.asked, *before.asked})
     language = organisation.language
     facts = {

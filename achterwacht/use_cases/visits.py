@@ -21,6 +21,7 @@ from achterwacht.chases import rules as chases
 from achterwacht.check_calls import rules as check_calls
 from achterwacht.decision import Decision, Event
 from achterwacht.kinds import DeadlineKind, EventKind
+from achterwacht.notices.in_silence import who_is_silent
 from achterwacht.protocols.running import running_version
 from achterwacht.risks.service import look_up_for_visit
 from achterwacht.use_cases.preparation import began, may_start, outsiders_are_there
@@ -30,7 +31,6 @@ from achterwacht.visits.facts import CheckCallResult, Feeling, Onward, Pin, Retu
 from achterwacht.visits.records import VisitRecord
 from achterwacht.watch.aggregate import Aggregate
 from achterwacht.watch.held import Held, Made
-from achterwacht.watch.inside import who_is_silent
 from achterwacht.watch.spots import spotted
 
 NO_AGE = timedelta()

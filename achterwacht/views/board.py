@@ -23,13 +23,14 @@ from achterwacht.alarms.records import AlarmRecord, PoliceCallRecord, ToldRecord
 from achterwacht.deadlines.records import DeadlineRecord
 from achterwacht.deadlines.service import last_tick
 from achterwacht.kinds import STEPS_OF_AN_ALARM, DeadlineKind, RootKind
+from achterwacht.notices.in_silence import who_is_silent
 from achterwacht.people.records import PersonRecord, TeamRecord
 from achterwacht.use_cases.reliefs import Relief, reliefs_of
 from achterwacht.views.visits import Reading
 from achterwacht.views.whereabouts import AHEAD, going_home, shown
 from achterwacht.visits.facts import VisitState
 from achterwacht.visits.records import CompanionRecord, VisitRecord
-from achterwacht.watch.inside import OpenPress, open_presses, who_is_silent
+from achterwacht.watch.inside import OpenPress, open_presses
 from achterwacht.watch.statements import HERE
 from foundation.among import among
 from foundation.columns import Moment

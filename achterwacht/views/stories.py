@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session
 from achterwacht.alarms.records import PoliceCallRecord, TickRecord
 from achterwacht.events.records import EventRecord
 from achterwacht.kinds import RootKind
+from achterwacht.notices.in_silence import SILENT, people_in
 from achterwacht.watch.aggregate import Aggregate
-from achterwacht.watch.inside import SILENT, people_in
 from achterwacht.watch.statements import HERE
 from foundation.together import Together, columns_of
 from notifications.records import MessageRecord

@@ -18,6 +18,7 @@ from achterwacht.deadlines.records import DeadlineRecord
 from achterwacht.deadlines.rooted import open_among
 from achterwacht.events.records import EventRecord
 from achterwacht.kinds import RootKind
+from achterwacht.notices.in_silence import who_is_silent
 from achterwacht.people.records import OrganisationRecord, PersonRecord, TeamRecord
 from achterwacht.protocols.profile import Profile
 from achterwacht.protocols.running import profile_if_any, profile_over
@@ -35,7 +36,6 @@ from achterwacht.watch.inside import (
     reads_as_ever,
     silent_among,
     story_inside,
-    who_is_silent,
 )
 from achterwacht.watch.wording import sentence
 from notifications.texts.catalogue import catalogue

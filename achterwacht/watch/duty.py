@@ -9,9 +9,11 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import ColumnElement, and_, exists, or_, select, text
 from sqlalchemy.orm import Session, aliased
 
-from achterwacht.alarms.facts import Candidate, Firm, People, Skip
+from achterwacht.alarms.facts import Candidate, Cause, Firm, People, Skip
+from achterwacht.alarms.records import AlarmRecord
 from achterwacht.context import Context
 from achterwacht.guards.service import firm_of, has_answered
+from achterwacht.notices.in_silence import who_is_silent
 from achterwacht.people.records import GrantRecord, OrganisationRecord, PersonRecord
 from achterwacht.people.roles import Role
 from achterwacht.roster.ranks import WATCHES, Rank
@@ -42,7 +44,15 @@ def _on_visit() -> ColumnElement[bool]:
         CompanionRecord.person_id == PersonRecord.id,
         CompanionRecord.declined_at.is_(None),
     )
-    return or_(works, comes_along)
+    # Who gave the duress code without a visit is as little free as who is on one; no timeline may say more than that.
+    silently = exists().where(
+        AlarmRecord.organisation_id == PersonRecord.organisation_id,
+        AlarmRecord.worker_id == PersonRecord.id,
+        AlarmRecord.resolved_at.is_(None),
+        AlarmRecord.cause == Cause.DURESS,
+        AlarmRecord.drill.is_(False),
+    )
+    return or_(works, comes_along, silently)
 
 
 def _watches_somewhere() -> ColumnElement[bool]:
@@ -132,6 +142,7 @@ class DutyBook:
         self.now = now
         self._read: dict[UUID, _Team] = {}
         self._known: dict[tuple[UUID, datetime], Duty] = {}
+        self._silent: dict[UUID, frozenset[UUID]] = {}
         self._watching: dict[tuple[UUID, datetime], frozenset[UUID]] = {}
 
     def of(self, organisation: OrganisationRecord, team_id: UUID, at: datetime | None = None) -> Duty:
@@ -151,6 +162,12 @@ class DutyBook:
             found = (team.persons.get(one) for rank in (*WATCHES, Rank.SECOND) for one in ranks.get(rank, ()))
             self._watching[team_id, at] = frozenset(one.id for one in found if one and _skip(one, set(), at) is None)
         return self._watching[team_id, at]
+
+    def silent(self, organisation_id: UUID) -> frozenset[UUID]:
+        """Returns who is inside of a silent alarm of this organisation."""
+        if organisation_id not in self._silent:
+            self._silent[organisation_id] = who_is_silent(self.session, organisation_id)
+        return self._silent[organisation_id]
 
     def persons(self) -> Iterable[PersonRecord]:
         """Returns everybody who was read so far."""
@@ -188,7 +205,13 @@ def people_of(root: Aggregate, book: DutyBook, at: datetime | None = None) -> Pe
 
 def context_of(root: Aggregate, book: DutyBook) -> Context:
     """Returns what a rule needs to know to decide about this visit or alarm now."""
-    return Context(lambda: people_of(root, book), book.now, root.protocol, lambda: firm_for(book.session, root, book))
+    return Context(
+        lambda: people_of(root, book),
+        book.now,
+        root.protocol,
+        lambda: firm_for(book.session, root, book),
+        lambda: book.silent(root.organisation.id),
+    )
 
 
 def firm_for(session: Session, root: Aggregate, book: DutyBook) -> Firm | None:

@@ -7,7 +7,6 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, or_, select
@@ -19,7 +18,6 @@ from achterwacht.events.records import EventRecord
 from achterwacht.kinds import EventKind
 from achterwacht.visits.facts import CheckCall
 from achterwacht.visits.records import CompanionRecord
-from achterwacht.watch.statements import HERE
 from foundation.among import among
 
 OF_AN_OPEN_PRESS = frozenset(kind for kind in EventKind if kind.spec.names_cause or kind.spec.tells)
@@ -39,35 +37,6 @@ class OpenPress:
     def not_before(self, at: datetime | None) -> datetime | None:
         """Returns a moment as they see it: what was done before the press seems to be done at the press."""
         return None if at is None else max(at, self.since)
-
-
-SILENT = (
-    select(AlarmRecord.worker_id, CompanionRecord.person_id)
-    .outerjoin(
-        CompanionRecord,
-        and_(
-            CompanionRecord.organisation_id == AlarmRecord.organisation_id,
-            CompanionRecord.visit_id == AlarmRecord.visit_id,
-            CompanionRecord.declined_at.is_(None),
-        ),
-    )
-    .where(
-        AlarmRecord.organisation_id == HERE,
-        AlarmRecord.cause == Cause.DURESS,
-        AlarmRecord.drill.is_(False),
-        AlarmRecord.resolved_at.is_(None),
-    )
-)
-
-
-def who_is_silent(session: Session, organisation_id: UUID) -> frozenset[UUID]:
-    """Returns who is inside during an open silent alarm: workers, and colleagues who came along. Nobody phones them."""
-    return people_in(session.execute(SILENT, {"organisation": organisation_id}))
-
-
-def people_in(rows: Iterable[Any]) -> frozenset[UUID]:
-    """Returns the people in the rows of `SILENT`."""
-    return frozenset(person for row in rows for person in row if person is not None)
 
 
 def was_silent(session: Session, organisation_id: UUID, person: UUID, at: datetime) -> bool:

@@ -13,7 +13,7 @@ from uuid import UUID, uuid4
 from sqlalchemy import Table, update
 from sqlalchemy.orm import Session
 
-from achterwacht.alarms.facts import Alarm
+from achterwacht.alarms.facts import Alarm, Cause
 from achterwacht.alarms.records import AlarmRecord, ToldRecord
 from achterwacht.deadlines.records import DeadlineRecord
 from achterwacht.decision import Decision
@@ -32,7 +32,8 @@ from foundation.bulk import adopt, insert_together, rows_of
 from foundation.columns import Base
 from foundation.subject import Subject
 from notifications import outbox
-from notifications.texts.templates import Template
+from notifications.cancelling import cancel_unsent, cancel_unsent_to
+from notifications.texts.templates import REACHES_INSIDE, Template
 
 VISIT_FIELDS = (
     "state", "kind", "planned_start", "started_at", "expected_end", "ended_at", "check_call", "asked_count",
@@ -65,6 +66,7 @@ class Ledger:
     _companions: list[CompanionRecord] = field(default_factory=list)
     _alarms: list[AlarmRecord] = field(default_factory=list)
     _told: list[ToldRecord] = field(default_factory=list)
+    _hushed: dict[UUID, set[UUID]] = field(default_factory=dict)
 
     def begin(self, aggregate: Aggregate) -> None:
         """Add a new root. It is written with the decision about it, and so are those who come along."""
@@ -93,6 +95,9 @@ class Ledger:
             _agree_call(decision.visit, aggregate.visit)
         if decision.silenced:
             self._silence(decision.silenced, aggregate)
+        if _turns_silent(decision) and aggregate.alarm is not None and not aggregate.alarm.drill:
+            # What already waits for them, about another visit too, must not ring in front of who forces them.
+            self._hushed.setdefault(aggregate.organisation.id, set()).update(aggregate.going())
         for kind, due_at in decision.deadlines.items():
             self._deadline(aggregate, kind, due_at)
         alarm_id = aggregate.alarm.id if aggregate.alarm else None
@@ -148,12 +153,14 @@ class Ledger:
             session.execute(update(deadline).where(among(deadline.c.id, self._cancelled)).values(cancelled_at=self.now))
         self._insert()
         for (organisation_id, templates), subjects in self._silenced.items():
-            outbox.cancel_unsent(session, organisation_id, subjects, templates, self.now)
+            cancel_unsent(session, organisation_id, subjects, templates, self.now)
+        for organisation_id, people_inside in self._hushed.items():
+            cancel_unsent_to(session, organisation_id, people_inside, REACHES_INSIDE, self.now)
         if self._entries:
             outbox.put(session, messages.outgoing(session, self._entries, people, self.now, self.known), self.now)
         for collected in (
             self._visits, self._companions, self._alarms, self._told, self._events, self._deadlines, self._fired,
-            self._cancelled, self._entries, self._silenced,
+            self._cancelled, self._entries, self._silenced, self._hushed,
         ):  # fmt: skip
             collected.clear()
 
@@ -251,6 +258,12 @@ def _copy(facts: Visit | Alarm | Any, record: VisitRecord | AlarmRecord | Any, f
 
 
 _UNSET = object()
+
+
+def _turns_silent(decision: Decision) -> bool:
+    return any(
+        event.kind.spec.names_cause and event.facts.get("cause") == Cause.DURESS.value for event in decision.events
+    )
 
 
 def _agree_call(facts: Visit, record: VisitRecord | None) -> None:

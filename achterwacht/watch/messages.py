@@ -1,7 +1,7 @@
 """From notices to messages: who gets them, with which codes and links, in whose language, time and number style."""
 
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -15,13 +15,13 @@ from achterwacht.codes.service import CodeFor, hand_out
 from achterwacht.decision import Notice
 from achterwacht.guards.records import GuardFirmRecord
 from achterwacht.kinds import CodePurpose, RootKind
+from achterwacht.notices.in_silence import who_is_silent
 from achterwacht.notices.ways import reaching
 from achterwacht.people.phones import is_mobile
 from achterwacht.people.records import OrganisationRecord, TeamRecord
 from achterwacht.priorities import MessagePriority
 from achterwacht.roots import alarm
 from achterwacht.watch.aggregate import Aggregate
-from achterwacht.watch.inside import who_is_silent
 from achterwacht.watch.statements import ADDRESSEES
 from achterwacht.watch.wording import payload
 from foundation.among import among
@@ -92,7 +92,7 @@ def outgoing(
         facts["alarm_code"] = codes.get(CodeFor(notice.person, CodePurpose.LADDER, entry.subject), "")
         facts["level"] = notice.level.value if notice.level else ""
         facts["link"] = links.get((entry.subject, notice.person), "")
-        for way, channel in _ways(notice, person):
+        for way, channel in _ways(notice, person, silenced):
             messages.append(
                 Outgoing(
                     organisation_id=aggregate.organisation.id,
@@ -150,16 +150,12 @@ def _teams(session: Session, entries: Sequence[Entry]) -> dict[UUID, str]:
 
 
 def _silenced(session: Session, entries: Sequence[Entry]) -> set[UUID]:
-    """Returns who is inside during a silent alarm.
-
-    It only asks if one of these texts may ask for a call or mention an open alarm.
-    """
-    asking = {
-        entry.aggregate.organisation.id
-        for entry in entries
-        if entry.notice.template.spec.rings or entry.notice.facts.get("real_alarm")
+    """Who is inside of a silent alarm: most texts don't go to them, and some say that nobody may ring them."""
+    return {
+        person
+        for organisation in {entry.aggregate.organisation.id for entry in entries}
+        for person in who_is_silent(session, organisation)
     }
-    return {person for organisation in asking for person in who_is_silent(session, organisation)}
 
 
 def _codes(session: Session, entries: Sequence[Entry], now: datetime, known: Known) -> dict[CodeFor, str]:
@@ -219,14 +215,17 @@ def reached(entries: Sequence[Entry], people: Mapping[UUID, Addressee]) -> Mappi
     found: dict[UUID, set[UUID]] = {}
     for entry in entries:
         person = people.get(entry.notice.person)
-        if person is not None and person.phone is not None and _ways(entry.notice, person):
+        if person is not None and person.phone is not None and _ways(entry.notice, person, ()):
             found.setdefault(entry.origin, set()).add(person.id)
     return found
 
 
-def _ways(notice: Notice, person: Addressee) -> list[tuple[Way, Channel]]:
+def _ways(notice: Notice, person: Addressee, silent: Collection[UUID]) -> list[tuple[Way, Channel]]:
     """Returns how this reaches them. After STOP an SMS becomes a call, if a call is ever made for it."""
-    ways = [(way, reaching(way.channel, notice.template, sms_refused=person.sms_refused)) for way in notice.ways]
+    ways = [
+        (way, reaching(way.channel, notice.template, sms_refused=person.sms_refused, silent=person.id in silent))
+        for way in notice.ways
+    ]
     reached = [(way, channel) for way, channel in ways if channel is not None]
     # One call is enough: an SMS that becomes a call would be the second.
     return list({channel: (way, channel) for way, channel in reversed(reached)}.values())[::-1]

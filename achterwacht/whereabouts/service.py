@@ -25,7 +25,7 @@ from achterwacht.people.records import OrganisationRecord, TeamRecord
 from achterwacht.refused import Wrong, refuse
 from achterwacht.whereabouts.records import DeskMailRecord
 from foundation.subject import Subject
-from notifications import outbox
+from notifications.cancelling import cancel_unsent
 from notifications.records import MessageRecord, MessageState
 from notifications.texts.templates import Template
 
@@ -101,7 +101,7 @@ def set_desk_mail(
     if not wanted.on:
         if record is not None:
             session.delete(record)
-        outbox.cancel_unsent(session, organisation_id, [Subject(RootKind.TEAM, team_id)], {Template.WHEREABOUTS}, now)
+        cancel_unsent(session, organisation_id, [Subject(RootKind.TEAM, team_id)], {Template.WHEREABOUTS}, now)
         session.flush()
         return wanted
     if record is None:

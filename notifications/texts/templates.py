@@ -49,6 +49,8 @@ class Spec:
     of_team: it names the team.
     rings: it gives the worker's number or says to ring them, so it is not used during a silent alarm of that worker.
     liked: a thumbs-up on it means that all is well.
+    inside: it still goes, by SMS, to somebody inside of a silent alarm: it asks for nothing, says nothing of an alarm,
+    and comes on any day (docs/decisions/0065-in-a-silent-alarm-nothing-is-asked.md).
     """
 
     audience: Audience
@@ -58,6 +60,7 @@ class Spec:
     of_team: bool = False
     rings: bool = False
     liked: bool = False
+    inside: bool = False
 
 
 _WORKER, _ALONG, _WATCH, _ROSTER = Audience.WORKER, Audience.ALONG, Audience.WATCH, Audience.ROSTER
@@ -74,26 +77,26 @@ class Template(StrEnum):
     CHECK_CALL_WORKER = "check_call_worker", Spec(_WORKER, call=Call.WELL, of_visit=True, liked=True)
     PLANNED_WORKER = "planned_worker", Spec(_WORKER, call=Call.WELL, of_visit=True)
     HOME_SAFE_WORKER = "home_safe_worker", Spec(_WORKER, call=Call.WELL, of_visit=True)
-    VISIT_PLANNED = "visit_planned", Spec(_WORKER, only_tells=True)
-    VISIT_MOVED = "visit_moved", Spec(_WORKER, only_tells=True)
-    VISIT_KIND = "visit_kind", Spec(_WORKER, only_tells=True)
-    VISIT_CANCELLED = "visit_cancelled", Spec(_WORKER, only_tells=True)
-    COMPANION_CANT = "companion_cant", Spec(_WORKER, only_tells=True)
+    VISIT_PLANNED = "visit_planned", Spec(_WORKER, only_tells=True, inside=True)
+    VISIT_MOVED = "visit_moved", Spec(_WORKER, only_tells=True, inside=True)
+    VISIT_KIND = "visit_kind", Spec(_WORKER, only_tells=True, inside=True)
+    VISIT_CANCELLED = "visit_cancelled", Spec(_WORKER, only_tells=True, inside=True)
+    COMPANION_CANT = "companion_cant", Spec(_WORKER, only_tells=True, inside=True)
     COMPANION_SILENT = "companion_silent", Spec(_WORKER)
-    BACK_UP_ACCEPTED = "back_up_accepted", Spec(_WORKER, only_tells=True)
-    BACK_UP_CANT = "back_up_cant", Spec(_WORKER, only_tells=True)
-    ALONE_ALLOWED = "alone_allowed", Spec(_WORKER, only_tells=True)
-    ALONE_REFUSED = "alone_refused", Spec(_WORKER, only_tells=True)
-    GOES_THEMSELF = "goes_themself", Spec(_WORKER, only_tells=True)
-    COLLEAGUE_GOES = "colleague_goes", Spec(_WORKER, only_tells=True)
+    BACK_UP_ACCEPTED = "back_up_accepted", Spec(_WORKER, only_tells=True, inside=True)
+    BACK_UP_CANT = "back_up_cant", Spec(_WORKER, only_tells=True, inside=True)
+    ALONE_ALLOWED = "alone_allowed", Spec(_WORKER, only_tells=True, inside=True)
+    ALONE_REFUSED = "alone_refused", Spec(_WORKER, only_tells=True, inside=True)
+    GOES_THEMSELF = "goes_themself", Spec(_WORKER, only_tells=True, inside=True)
+    COLLEAGUE_GOES = "colleague_goes", Spec(_WORKER, only_tells=True, inside=True)
     INSTRUCTION_WORKER = "instruction_worker", Spec(_WORKER, only_tells=True, of_visit=True)
 
     COMPANION_ASKED = "companion_asked", Spec(_ALONG)
     CHASE_COMPANION = "chase_companion", Spec(_ALONG, call=Call.WELL, of_visit=True)
     BACK_UP_ASKED = "back_up_asked", Spec(_ALONG)
-    BACK_UP_SIGNED_OFF = "back_up_signed_off", Spec(_ALONG, only_tells=True, of_visit=True)
-    OTHER_KIND = "other_kind", Spec(_ALONG, only_tells=True)
-    VISIT_OFF = "visit_off", Spec(_ALONG, only_tells=True)
+    BACK_UP_SIGNED_OFF = "back_up_signed_off", Spec(_ALONG, only_tells=True, of_visit=True, inside=True)
+    OTHER_KIND = "other_kind", Spec(_ALONG, only_tells=True, inside=True)
+    VISIT_OFF = "visit_off", Spec(_ALONG, only_tells=True, inside=True)
 
     WENT_ALONE = "went_alone", Spec(_MANAGER, only_tells=True, of_visit=True, rings=True)
     ALONE_ASKED = "alone_asked", Spec(_MANAGER)
@@ -132,37 +135,37 @@ class Template(StrEnum):
     INSTRUCTION_DESK = "instruction_desk", Spec(_WATCH, only_tells=True, of_visit=True, rings=True)
 
     SWAP_ASKED = "swap_asked", Spec(_ROSTER, call=Call.QUESTION)
-    SWAP_ACCEPTED = "swap_accepted", Spec(_ROSTER, only_tells=True, call=Call.NOTE)
-    SWAP_REFUSED = "swap_refused", Spec(_ROSTER, only_tells=True, call=Call.NOTE)
+    SWAP_ACCEPTED = "swap_accepted", Spec(_ROSTER, only_tells=True, call=Call.NOTE, inside=True)
+    SWAP_REFUSED = "swap_refused", Spec(_ROSTER, only_tells=True, call=Call.NOTE, inside=True)
     RELIEF_ASKED = "relief_asked", Spec(_ROSTER, call=Call.QUESTION)
     RELIEF_NOT_TAKEN = "relief_not_taken", Spec(_MANAGER, call=Call.QUESTION)
-    RELIEF_TAKEN = "relief_taken", Spec(_ROSTER, only_tells=True, call=Call.NOTE)
+    RELIEF_TAKEN = "relief_taken", Spec(_ROSTER, only_tells=True, call=Call.NOTE, inside=True)
     PIN_TRIED = "pin_tried", Spec(_MANAGER, only_tells=True, call=Call.NOTE)
-    CROWDED = "crowded", Spec(_MANAGER, only_tells=True, call=Call.NOTE)
-    ROSTER_GAPS = "roster_gaps", Spec(_MANAGER, only_tells=True, call=Call.NOTE)
-    ROSTER_UNREAD = "roster_unread", Spec(_MANAGER, only_tells=True, call=Call.NOTE)
+    CROWDED = "crowded", Spec(_MANAGER, only_tells=True, call=Call.NOTE, inside=True)
+    ROSTER_GAPS = "roster_gaps", Spec(_MANAGER, only_tells=True, call=Call.NOTE, inside=True)
+    ROSTER_UNREAD = "roster_unread", Spec(_MANAGER, only_tells=True, call=Call.NOTE, inside=True)
 
-    REVIEWS_DUE = "reviews_due", Spec(_KEEPER, only_tells=True, call=Call.NOTE)
-    MANY_LOOK_UPS = "many_look_ups", Spec(_KEEPER, only_tells=True, call=Call.NOTE)
+    REVIEWS_DUE = "reviews_due", Spec(_KEEPER, only_tells=True, call=Call.NOTE, inside=True)
+    MANY_LOOK_UPS = "many_look_ups", Spec(_KEEPER, only_tells=True, call=Call.NOTE, inside=True)
 
-    CANARY = "canary", Spec(Audience.NUMBER)
-    CANARY_SILENT = "canary_silent", Spec(_ADMINISTRATOR, call=Call.CANARY)
+    CANARY = "canary", Spec(Audience.NUMBER, inside=True)
+    CANARY_SILENT = "canary_silent", Spec(_ADMINISTRATOR, call=Call.CANARY, inside=True)
     NOBODY_ON_DUTY = (
         "nobody_on_duty",
         Spec(_ADMINISTRATOR, only_tells=True, call=Call.NOTE, of_visit=True, of_team=True, rings=True),
     )
     NOBODY_AT_LEVEL = "nobody_at_level", Spec(_ADMINISTRATOR, only_tells=True, call=Call.NOTE, of_team=True)
-    OPTED_OUT = "opted_out", Spec(_ADMINISTRATOR, only_tells=True, call=Call.NOTE, of_visit=True)
-    NUMBER_DENIED = "number_denied", Spec(_ADMINISTRATOR, only_tells=True, call=Call.NOTE)
-    CLOCK_JUMPED = "clock_jumped", Spec(_ADMINISTRATOR, only_tells=True, call=Call.NOTE)
-    SECOND_PROVIDER = "second_provider", Spec(_ADMINISTRATOR, call=Call.NOTE)
+    OPTED_OUT = "opted_out", Spec(_ADMINISTRATOR, only_tells=True, call=Call.NOTE, of_visit=True, inside=True)
+    NUMBER_DENIED = "number_denied", Spec(_ADMINISTRATOR, only_tells=True, call=Call.NOTE, inside=True)
+    CLOCK_JUMPED = "clock_jumped", Spec(_ADMINISTRATOR, only_tells=True, call=Call.NOTE, inside=True)
+    SECOND_PROVIDER = "second_provider", Spec(_ADMINISTRATOR, call=Call.NOTE, inside=True)
     SYSTEM_FAILURE = "system_failure", Spec(_ADMINISTRATOR, call=Call.FAILURE)
-    LIST_NOT_MAILED = "list_not_mailed", Spec(_ADMINISTRATOR, only_tells=True, call=Call.NOTE)
+    LIST_NOT_MAILED = "list_not_mailed", Spec(_ADMINISTRATOR, only_tells=True, call=Call.NOTE, inside=True)
     NOT_TOLD = "not_told", Spec(_ADMINISTRATOR, only_tells=True, call=Call.NOTE)
 
-    WHEREABOUTS = "whereabouts", Spec(Audience.DESK)
+    WHEREABOUTS = "whereabouts", Spec(Audience.DESK, inside=True)
     NUMBER_CHECK = "number_check", Spec(Audience.NUMBER)
-    REPLY = "reply", Spec(Audience.SENDER, only_tells=True)
+    REPLY = "reply", Spec(Audience.SENDER, only_tells=True, inside=True)
 
     def __new__(cls, word: str, spec: Spec) -> Self:
         template = str.__new__(cls, word)
@@ -179,3 +182,4 @@ LADDER_ALARMS = frozenset(one for one in Template if one.spec.call is Call.LADDE
 NOTES = frozenset(one for one in Template if one.spec.call in (Call.NOTE, Call.QUESTION, Call.CANARY))
 """What staff are told outside the ladder: people who get no SMS hear it in a call."""
 NOTES_WITH_A_QUESTION = frozenset(one for one in Template if one.spec.call is Call.QUESTION)
+REACHES_INSIDE = frozenset(one for one in Template if one.spec.inside)

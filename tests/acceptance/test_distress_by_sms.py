@@ -104,6 +104,8 @@ def test_who_called_for_help_without_a_visit_is_heard_further(app: AppUnderTest)
 def test_a_machine_and_who_is_on_no_visit_alarm_nobody(app: AppUnderTest) -> None:
     app.jan.phone.sends("hij slaat me")
     app.jan.phone.expects_sms("Dat begrijp ik niet")
+    app.ali.phone.sends("ik ben met verlof maar hij slaat me")
+    app.ali.phone.expects_sms("NOOD")
     visit = app.jan.checks_in(minutes=10)
     app.jan.phone.sends("Automatisch antwoord: ik ben tot maandag afwezig.")
     app.fatima.phone.is_silent()
@@ -112,6 +114,18 @@ def test_a_machine_and_who_is_on_no_visit_alarm_nobody(app: AppUnderTest) -> Non
     app.fatima.phone.expects_sms("Jan de Wit stuurde: 'Automatisch antwoord: ik ben afwezig.")
     assert app.karin.asks("/v1/alarms?open=true")["alarms"] == []
     assert sum("Automatisch antwoord" in line for line in app.fatima.story(visit)) == 2
+    app.jan.does(visit, "check-out")
+
+
+def test_who_asks_not_to_be_phoned_is_not(app: AppUnderTest) -> None:
+    visit = app.jan.checks_in(minutes=10)
+    app.jan.phone.sends("bel me niet, hij hoort het")
+    said = app.karin.phone.expects_sms("stuurde: 'bel me niet, hij hoort het'").text
+    assert "Bel Jan de Wit nu NIET: dat vraagt Jan de Wit. Twijfel je: bel 112." in said
+    app.jan.phone.sends("veilig")
+    app.jan.phone.expects_sms("Gaat het goed: stuur OK.")
+    app.karin.on_alarm(app.karin.alarm(), "resolve", outcome="safe")
+    app.forgets_messages()
     app.jan.does(visit, "check-out")
 
 

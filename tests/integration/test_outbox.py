@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from foundation.subject import Subject
 from notifications import outbox
+from notifications.cancelling import cancel_unsent
 from notifications.records import AttemptRecord, MessageRecord, MessageState
 from notifications.sending import BACKOFF, GIVE_UP_AFTER, LEASE
 from notifications.texts.templates import Template
@@ -170,7 +171,7 @@ def test_a_callback_about_nothing_of_ours_is_told_so(engine: Engine) -> None:
 def silence(engine: Engine, alarms: Collection[UUID], *templates: Template) -> None:
     subjects = [Subject("alarm", one) for one in alarms]
     with engine.database.write() as session:
-        outbox.cancel_unsent(session, engine.ours.id, subjects, frozenset(templates), engine.clock.now(session))
+        cancel_unsent(session, engine.ours.id, subjects, frozenset(templates), engine.clock.now(session))
 
 
 def test_silence_cancels_what_is_unsent_of_those_subjects_and_texts_and_nothing_else(engine: Engine) -> None:

@@ -100,7 +100,17 @@ WRITTEN |= {
     "één vier acht twee één": Reply(Intent.FIRST, code="4821"),
     "veilig vier acht twee een": Reply(Intent.SAFE, code="4821"),
     "👍": Reply(Intent.REACTION, liked=True), "👍🏽👍🏽": Reply(Intent.REACTION, liked=True),
-    "status?": Reply(Intent.STATUS),
+    "status?": Reply(Intent.STATUS), "klaar en naar huis": Reply(Intent.GOING_HOME),
+    "ik ben klaar en op weg naar huis": Reply(Intent.GOING_HOME),
+    "bezoek klaar ga nu naar kantoor": Reply(Intent.CHECK_OUT),
+    "ben klaar, tot straks op kantoor": Reply(Intent.CHECK_OUT), "uit, ga naar kantoor": Reply(Intent.CHECK_OUT),
+    "mag ik 15 min langer?": Reply(Intent.EXTEND, minutes=15), "15min langer graag": Reply(Intent.EXTEND, minutes=15),
+    "kan het een kwartier langer": Reply(Intent.EXTEND, minutes=15),
+    "+10 minuten aub": Reply(Intent.EXTEND, minutes=10),
+    "nog een uur?": Reply(Intent.EXTEND, minutes=60, doubted=True),
+    "veilig 4821 politie onderweg": Reply(Intent.SAFE, code="4821", note="politie onderweg", doubted=True),
+    "1 4821 voicemail": Reply(Intent.FIRST, code="4821", note="voicemail", doubted=True),
+    "1 4821 ben onderweg": Reply(Intent.FIRST, code="4821", note="ben onderweg"),
 }  # fmt: skip
 NOT_SAID = [
     "niet ok", "ok?", "oké vraagteken", "oké maar kom", "alles goed? nee", "klaar om te vechten", "ok als hij weg is",

@@ -118,7 +118,7 @@ def tell_everyone(alarm: Alarm, context: Context) -> Decision:
     It repeats until a human closes the alarm.
     """
     people = context.people
-    inside = {alarm.worker, *alarm.companions}
+    inside = {alarm.worker, *alarm.companions, *context.silent}
     team = [one for one in people.everyone if one.person not in inside and one.skip is not Skip.NO_NUMBER]
     reached = team or [
         one for one in people.administrators if one.person not in inside and one.skip is not Skip.NO_NUMBER

@@ -11,6 +11,7 @@ from achterwacht.priorities import MessagePriority
 from achterwacht.visits.facts import Visit
 from achterwacht.visits.rules.trouble import sound
 from achterwacht.visits.rules.watching import BY_SMS, heard_at
+from notifications.asks_for_quiet import asks_for_quiet
 from notifications.texts.templates import Template
 
 
@@ -56,7 +57,7 @@ def _event(by: Actor, said: str, *, distress: bool) -> Event:
 
 
 def _notices(people: Iterable[UUID], by: Actor, said: str) -> tuple[Notice, ...]:
-    facts = {"texter": by.name, "said": said}
+    facts = {"texter": by.name, "said": said, "quietly": asks_for_quiet(said)}
     return tuple(
         Notice(one, Template.TEXTED, BY_SMS, MessagePriority.SIGN_OF_LIFE, facts=facts) for one in dict.fromkeys(people)
     )

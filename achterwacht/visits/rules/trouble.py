@@ -44,15 +44,17 @@ def stay_silent(visit: Visit, by: Actor, context: Context) -> Decision:
 
 def sound(visit: Visit, cause: Cause, level: Level, context: Context) -> Decision:
     """Open an alarm on the visit, or add the cause to the open one. A visit has at most one open alarm."""
+    if level is Level.WORKER and visit.worker in context.silent:
+        level = Level.COLLEAGUE  # nobody asks them anything: the ladder begins with who is outside
     if visit.open_alarm:
         return Decision(visit=visit) + alarms.raise_alarm(visit.open_alarm, cause, level, context)
     alarm = visit.new_alarm(cause, level, context.now, context.protocol.plan())
     return Decision(visit=visit) + alarms.open_alarm(alarm, context)
 
 
-def end_approaching(visit: Visit, _: Context) -> Decision:
+def end_approaching(visit: Visit, context: Context) -> Decision:
     """Remind the worker, in a neutral text, that the expected end is near."""
-    if not visit.under_way or visit.open_alarm:
+    if not visit.under_way or visit.open_alarm or visit.worker in context.silent:
         return NOTHING
     notice = Notice(visit.worker, Template.END_REMINDER, BY_SMS, MessagePriority.REMINDER)
     return Decision(events=(Event(EventKind.REMINDED),), notices=(notice,))

@@ -38,6 +38,17 @@ CRIES = (
     "Dit is niet leuk.\nHij heeft een wapen",
     "ik mag niet weg",
     "hij sloeg haar",
+    "hij laat me niet weg, collega is afwezig",
+    "geen loos alarm",
+    "het voelt niet goed",
+    "hij wordt agressief",
+    "bel me niet, hij hoort het",
+    "ik word gevolgd",
+    "hond heeft me gebeten",
+    "kunt ge mij bellen",
+    "👎",
+    "😱😱",
+    "🚓",
 )
 NONE = (
     "niet bedreigd",
@@ -62,6 +73,13 @@ NONE = (
     "1 4821",
     "geen mes gezien",
     "hij slaat me niet",
+    "Sorry, ik kan nu niet praten.",
+    "Kan ik je later bellen?",
+    "Ik ben onderweg.",
+    "client staat voor de deur",
+    "😂",
+    "👍",
+    "nee hoor",
 )
 
 

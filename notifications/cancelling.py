@@ -1,0 +1,87 @@
+"""What waits in the outbox is cancelled, or held back: nothing of it is with a provider yet."""
+
+from collections.abc import Collection
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, case, literal, or_, update
+from sqlalchemy.orm import InstrumentedAttribute, Session
+
+from foundation.among import among
+from foundation.subject import Subject
+from notifications.records import MessageRecord, MessageState
+from notifications.texts.templates import Template
+from notifications.ways import Channel
+
+
+def cancel_unsent(
+    session: Session,
+    organisation_id: UUID,
+    subjects: Collection[Subject],
+    templates: Collection[Template] | None,
+    now: datetime,
+) -> None:
+    """Cancel messages about these subjects that are not with a provider yet; the others can't be called back.
+
+    templates: only these; None for all. A message that is being handed over right now is not tried again if the
+    provider does not take it.
+    """
+    if subjects:
+        _cancel(session, _about(organisation_id, subjects), templates, now)
+
+
+def cancel_unsent_to(
+    session: Session, organisation_id: UUID, people: Collection[UUID], unless: Collection[Template], now: datetime
+) -> None:
+    """Cancel what waits for these people, whatever it is about.
+
+    unless: an SMS with one of these templates still goes; a call never does.
+    """
+    to_them = (MessageRecord.organisation_id == organisation_id) & MessageRecord.person.in_(people)
+    kept = MessageRecord.template.in_(unless) & (MessageRecord.channel == Channel.SMS)
+    _cancel(session, to_them & ~kept, None, now)
+
+
+def _cancel(
+    session: Session, which: ColumnElement[bool], templates: Collection[Template] | None, now: datetime
+) -> None:
+    about = update(MessageRecord).where(which)
+    if templates is not None:
+        about = about.where(MessageRecord.template.in_(templates))
+    calling = (MessageRecord.state == MessageState.SENDING) & MessageRecord.called_at.is_not(None)
+
+    def unless_calling(column: InstrumentedAttribute[Any], value: Any) -> Any:
+        return case((calling, column), else_=literal(value, column.type))
+
+    session.execute(
+        about.where(MessageRecord.state.in_((MessageState.PENDING, MessageState.SENDING))).values(
+            state=unless_calling(MessageRecord.state, MessageState.CANCELLED),
+            state_at=unless_calling(MessageRecord.state_at, now),
+            lease_until=unless_calling(MessageRecord.lease_until, None),
+            claim_token=unless_calling(MessageRecord.claim_token, None),
+            silenced=or_(MessageRecord.silenced, calling),
+        ),
+        execution_options={"synchronize_session": False},
+    )
+
+
+def hold(session: Session, organisation_id: UUID, subjects: Collection[Subject], until: datetime) -> None:
+    """Hold messages about these subjects back until then, if no sender has them yet; they can still be cancelled."""
+    waiting_ones = update(MessageRecord).where(
+        _about(organisation_id, subjects), MessageRecord.state == MessageState.PENDING
+    )
+    session.execute(waiting_ones.values(not_before=until), execution_options={"synchronize_session": False})
+
+
+def _about(organisation_id: UUID, subjects: Collection[Subject]) -> ColumnElement[bool]:
+    """Whether a message is about one of these: by kind and id, since something else may have the same id."""
+    ids: dict[str, list[UUID]] = {}
+    for kind, subject_id in subjects:
+        ids.setdefault(kind, []).append(subject_id)
+    return (MessageRecord.organisation_id == organisation_id) & or_(
+        *(
+            (MessageRecord.subject_kind == kind) & among(MessageRecord.subject, of_kind)
+            for kind, of_kind in sorted(ids.items())
+        )
+    )
