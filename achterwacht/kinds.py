@@ -34,7 +34,7 @@ class Actor:
 class RootKind(StrEnum):
     """What a deadline, message or code belongs to. Its row is locked before anything is decided.
 
-    A roster has the id of its team, and a hand-over of the watch (relief) belongs to the roster. A number is known by
+    A roster has the id of its team, and a relief belongs to the roster. A number is known by
     the person and its digits, so a new number of the same person is another root.
     """
 

@@ -56,7 +56,7 @@ class ReadingFailed(Exception):
         self.reason = reason
 
 
-class NoTurn(Exception):
+class TooBusy(Exception):
     """This person already has a file being read, too many are being read for others, or the machine was so busy that
     the child did not get its time. That passes."""
 
@@ -74,7 +74,7 @@ class Apart:
         """Returns what the job returns.
 
         Raises:
-            NoTurn: too busy now.
+            TooBusy: too busy now.
             ReadingFailed: it took too much processor time or memory, or crashed.
         """
         async with self._turn(who):
@@ -87,7 +87,7 @@ class Apart:
                 while not self._free or who in self._reading_for:
                     await self._released.wait()
         except TimeoutError:
-            raise NoTurn from None
+            raise TooBusy from None
         self._free -= 1
         self._reading_for.add(who)
         try:
@@ -103,7 +103,7 @@ async def read_apart(job: Job, facts: Mapping[str, Any], content: bytes) -> Any:
     """Returns what the job returns, without waiting for a turn.
 
     Raises:
-        NoTurn: the machine is too busy now.
+        TooBusy: the machine is too busy now.
         ReadingFailed: it took too much processor time or memory, or crashed.
     """
     limits = json.dumps({"seconds": job.seconds, "megabytes": job.megabytes, "facts": facts})
@@ -119,7 +119,7 @@ async def read_apart(job: Job, facts: Mapping[str, Any], content: bytes) -> Any:
             answer, _ = await child.communicate(limits.encode() + b"\n" + content)
     except TimeoutError:
         log.warning("the machine was too busy to read a file of somebody else", job=job.name)
-        raise NoTurn from None
+        raise TooBusy from None
     finally:
         if child.returncode is None:
             child.kill()

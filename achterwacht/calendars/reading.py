@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 from achterwacht.calendars.appointments import Appointment, Found
 from achterwacht.calendars.in_child import read
 from achterwacht.calendars.refusals import CalendarBusy, CalendarTooHeavy, CalendarUnreadable
-from foundation.apart import Apart, Job, NoTurn, ReadingFailed
+from foundation.apart import Apart, Job, ReadingFailed, TooBusy
 
 JOB = Job(read, seconds=8, patience=20.0, megabytes=600)
 
@@ -24,7 +24,7 @@ async def read_calendar(
     facts = {"since": since.isoformat(), "until": until.isoformat(), "zone": zone.key}
     try:
         answer = await apart.read(JOB, facts, content, who)
-    except NoTurn:
+    except TooBusy:
         raise CalendarBusy from None
     except ReadingFailed:
         raise CalendarTooHeavy from None

@@ -16,7 +16,7 @@ from achterwacht.risks import reviews
 from achterwacht.risks.clockwork import DueMarks, fire, open_deadlines
 from achterwacht.risks.invariants import INVARIANTS
 from achterwacht.risks.reviews import review_due
-from achterwacht.risks.turns import LOOK_AGAIN_AFTER, next_turn
+from achterwacht.risks.transitions import LOOK_AGAIN_AFTER, next_transition
 from achterwacht.use_cases.risk_marks import tell_visits_nobody_holds
 
 
@@ -27,20 +27,20 @@ def fire_due_marks(session: Session, organisation_id: UUID, ids: Sequence[UUID])
         if due.kind is DeadlineKind.MARK_REVIEW:
             review_due(session, due)
         else:
-            _turned(session, due)
+            _tell_those_who_go(session, due)
     return fired
 
 
-def _turned(session: Session, due: DueMarks) -> None:
+def _tell_those_who_go(session: Session, due: DueMarks) -> None:
     """Tell those who go there. It does not wait for a visit that somebody holds, but looks again later."""
     by = Actor(due.organisation.id, None, via="clock")
     again = due.now + LOOK_AGAIN_AFTER
     all_told = tell_visits_nobody_holds(session, by, due.records, due.now)
-    turns = {one: next_turn(one.facts(), due.now) for one in due.records}
+    transitions = {one: next_transition(one.facts(), due.now) for one in due.records}
     open_deadlines(
         session,
         DeadlineKind.MARK_TRANSITION,
-        turns if all_told else {one: min(again, turn or again) for one, turn in turns.items()},
+        transitions if all_told else {one: min(again, moment or again) for one, moment in transitions.items()},
     )
 
 

@@ -35,7 +35,7 @@ def counted(pace: Pace, *what: object, own: bool = False) -> Counted:
 
 
 @dataclass(frozen=True)
-class Turn:
+class CountedTry:
     """Whether one may try now. tries: including this one, the highest of the counts. first_wait: this try used up the
     last free one."""
 
@@ -43,7 +43,7 @@ class Turn:
     tries: int
 
 
-def take_turn(session: Session, several: Sequence[Counted]) -> Turn:
+def count_try(session: Session, several: Sequence[Counted]) -> CountedTry:
     """Count one wrong try under each of these, or under none of them when one must wait.
 
     The rows stay locked until the transaction ends: of eight hundred tries at once, each sees the one before it.
@@ -52,11 +52,11 @@ def take_turn(session: Session, several: Sequence[Counted]) -> Turn:
     now = clock_of(session).now(session)
     waits = [until for one in several if (until := waits_until(_count(records[one.key]), now, one.pace)) is not None]
     if waits:
-        return Turn(max(waits), max(records[one.key].tries for one in several))
+        return CountedTry(max(waits), max(records[one.key].tries for one in several))
     for one in several:
         _keep(records[one.key], one_more(_count(records[one.key]), now, one.pace))
     session.flush()
-    return Turn(None, max(records[one.key].tries for one in several))
+    return CountedTry(None, max(records[one.key].tries for one in several))
 
 
 def give_back(session: Session, several: Sequence[Counted]) -> None:

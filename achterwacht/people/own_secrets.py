@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from achterwacht.audit.records import Audited
 from achterwacht.audit.trail import note
 from achterwacht.guessing.rules import FROM_ONE_PLACE
-from achterwacht.guessing.service import Counted, counted, give_back, take_turn
+from achterwacht.guessing.service import Counted, count_try, counted, give_back
 from achterwacht.people.kept_secrets import PIN
 from achterwacht.people.policy import Caller
 from achterwacht.people.records import OrganisationRecord, PersonRecord
@@ -37,12 +37,12 @@ class Confirming:
 
 def confirm(session: Session, me: Caller) -> Confirming:
     """Count a try of the password of somebody who is signed in, so that a stolen session can't find it out."""
-    turn = take_turn(session, [_counted(me)])
+    attempt = count_try(session, [_counted(me)])
     person = session.get_one(PersonRecord, me.id)
     organisation = session.get_one(OrganisationRecord, me.organisation_id)
     about = (person.name, person.email, organisation.name, organisation.slug)
     now = clock_of(session).now(session)
-    return Confirming(turn.until, now, person.password_hash, about, organisation.demonstration)
+    return Confirming(attempt.until, now, person.password_hash, about, organisation.demonstration)
 
 
 def was_wrong(session: Session, me: Caller) -> None:

@@ -20,7 +20,7 @@ from sqlalchemy.orm import Session
 from achterwacht.audit.records import Audited
 from achterwacht.audit.trail import note
 from achterwacht.guessing.rules import FROM_ONE_PLACE, OF_ONE_ACCOUNT, OF_ONE_PLACE
-from achterwacht.guessing.service import Counted, counted, give_back, take_turn, tell_once
+from achterwacht.guessing.service import Counted, count_try, counted, give_back, tell_once
 from achterwacht.kinds import Actor
 from achterwacht.people.records import KnownDeviceRecord, PersonRecord
 from achterwacht.people.sign_in import person_by_email
@@ -61,13 +61,13 @@ def begin(session: Session, email: str, client: str, device: str | None) -> Begu
             counted(OF_ONE_ACCOUNT, "account", mail),
             counted(OF_ONE_PLACE, "place", place),
         ]
-    turn = take_turn(session, several)
+    attempt = count_try(session, several)
     person_id, organisation_id = (person.id, person.organisation_id) if person else (None, None)
-    if turn.until is not None and tell_once(session, several[0]):
+    if attempt.until is not None and tell_once(session, several[0]):
         note(session, organisation_id, Audited.SIGN_IN_SLOWED, _nobody(organisation_id), about=person_id)
     return Begun(
         several,
-        turn.until,
+        attempt.until,
         clock_of(session).now(session),
         person_id,
         organisation_id,

@@ -5,7 +5,7 @@ from typing import Any
 from achterwacht.risk_files.in_child import MOST_ROWS, read
 from achterwacht.risk_files.rows import FileRead, Row
 from achterwacht.risk_files.unreadable import CountsDiffer, TooHeavy, TooManyRows, UnreadableFile, WrongColumns
-from foundation.apart import Apart, Job, NoTurn, ReadingFailed, read_apart
+from foundation.apart import Apart, Job, ReadingFailed, TooBusy, read_apart
 
 LARGEST_FILE = 20_000_000
 JOB = Job(read, seconds=10, patience=30.0, megabytes=800)
@@ -18,7 +18,7 @@ async def read_file(content: bytes, most: int, who: str, apart: Apart) -> FileRe
 
     Raises:
         UnreadableFile: or one of its subclasses, as from `read_all`, or TooHeavy.
-        NoTurn: too busy now.
+        TooBusy: too busy now.
     """
     try:
         return _answered(await apart.read(JOB, {"most": most}, content, who))
@@ -30,7 +30,7 @@ async def read_long_file(content: bytes, most: int = MOST_ROWS) -> FileRead:
     """Does the same for a command: with more time, and without waiting for a turn."""
     try:
         return _answered(await read_apart(LONG_JOB, {"most": most}, content))
-    except (ReadingFailed, NoTurn):
+    except (ReadingFailed, TooBusy):
         raise TooHeavy from None
 
 

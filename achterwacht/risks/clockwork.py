@@ -15,7 +15,7 @@ from achterwacht.kinds import DeadlineKind, RootKind
 from achterwacht.people.records import OrganisationRecord
 from achterwacht.risks.records import RiskMarkRecord
 from achterwacht.risks.rules import next_reminder
-from achterwacht.risks.turns import after_a_change
+from achterwacht.risks.transitions import after_a_change
 from foundation.among import among
 from foundation.bulk import insert_many
 from foundation.clock import clock_of

@@ -24,7 +24,7 @@ class SwapState(StrEnum):
 class RosterRecord(Base):
     """The roster of a team as a whole, and who has its watch. It is the root of its own deadlines.
 
-    watching, staying, asked, times: as in `relief/rules.py`, people by id. relief_id: the hand-over that is going on
+    watching, staying, asked, times: as in `relief/rules.py`, people by id. relief_id: the relief that is going on
     now, to which the codes in the messages refer.
     """
 

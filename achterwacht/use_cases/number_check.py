@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from achterwacht.codes.records import CodeRecord
 from achterwacht.codes.service import CodeFor, find_code, hand_out
 from achterwacht.guessing.rules import NUMBER_CHECK, PIN
-from achterwacht.guessing.service import Counted, counted, give_back, take_turn
+from achterwacht.guessing.service import Counted, count_try, counted, give_back
 from achterwacht.kinds import CodePurpose, RootKind
 from achterwacht.notices.administrators import tell_number_denied
 from achterwacht.notices.service import Note, tell
@@ -76,10 +76,10 @@ def send_check(session: Session, person: PersonRecord) -> Wait:
         raise NoNumber
     if person.sms_refused:
         raise SmsRefused
-    turn = take_turn(session, [counted(NUMBER_CHECK, "number check", person.phone)])
+    attempt = count_try(session, [counted(NUMBER_CHECK, "number check", person.phone)])
     now = clock_of(session).now(session)
-    if turn.until is not None:
-        return Wait(turn.until, now)
+    if attempt.until is not None:
+        return Wait(attempt.until, now)
     wanted = CodeFor(person.id, CodePurpose.NUMBER_CHECK, subject_of(person))
     code = hand_out(session, person.organisation_id, [wanted], now)[wanted]
     tell(session, [person], Note(Template.NUMBER_CHECK, {"code": code}, MessagePriority.TRIAL))
@@ -89,10 +89,10 @@ def send_check(session: Session, person: PersonRecord) -> Wait:
 def type_code(session: Session, person: PersonRecord, typed: str) -> Typed:
     """Check a code that was typed in the app. The try is counted, so commit it whatever the result."""
     tries = _tries(person)
-    turn = take_turn(session, [tries])
+    attempt = count_try(session, [tries])
     now = clock_of(session).now(session)
-    if turn.until is not None:
-        return Typed(turn.until, now)
+    if attempt.until is not None:
+        return Typed(attempt.until, now)
     looks_like_one = typed.isascii() and typed.isdecimal()
     record = find_code(session, person.organisation_id, person.id, typed) if looks_like_one else None
     if record is None or record.purpose is not CodePurpose.NUMBER_CHECK or record.subject != subject_of(person):

@@ -24,7 +24,7 @@ from sqlalchemy.orm import Session
 from achterwacht.audit.records import Audited
 from achterwacht.audit.trail import note
 from achterwacht.guessing.rules import PIN
-from achterwacht.guessing.service import Counted, counted, give_back, take_turn, tell_once
+from achterwacht.guessing.service import Counted, count_try, counted, give_back, tell_once
 from achterwacht.kinds import Actor
 from achterwacht.notices.in_silence import who_is_silent
 from achterwacht.notices.service import Note, tell
@@ -165,9 +165,9 @@ def looked_for(session: Session, person: PersonRecord) -> Begun:
 def begin(session: Session, person: PersonRecord) -> Begun:
     """Count a try of this person's PIN. They must have one."""
     assert person.pin_hash is not None
-    turn = take_turn(session, [_counted(person.id)])
+    attempt = count_try(session, [_counted(person.id)])
     now = clock_of(session).now(session)
-    return Begun(person.id, person.pin_hash, person.duress_pin_hash, turn.until, now)
+    return Begun(person.id, person.pin_hash, person.duress_pin_hash, attempt.until, now)
 
 
 def settle(

@@ -25,7 +25,7 @@ class Relief:
 
 
 def reliefs_of(session: Session, organisation_id: UUID, teams: Collection[UUID] | None) -> list[Relief]:
-    """Returns the hand-overs in these teams (None: in any)."""
+    """Returns the reliefs that are going on in these teams (None: in any)."""
     handing_over = select(RosterRecord).where(
         RosterRecord.organisation_id == organisation_id,
         RosterRecord.relief_id.is_not(None),
@@ -35,7 +35,7 @@ def reliefs_of(session: Session, organisation_id: UUID, teams: Collection[UUID] 
 
 
 def relief_of(roster: RosterRecord) -> Subject | None:
-    """Returns the hand-over as a root, which codes and messages are about."""
+    """Returns the relief of this roster, as what codes and messages are about; None if there is none."""
     return None if roster.relief_id is None else Subject(RootKind.RELIEF, roster.relief_id)
 
 

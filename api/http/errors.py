@@ -20,7 +20,7 @@ from api.http.once_more import note_loss
 from api.http.refusals import NotSignedIn, TooOften
 from api.http.validation import wrong_fields
 from api.wording import sentence, words_of
-from foundation.apart import NoTurn
+from foundation.apart import TooBusy
 from foundation.away import is_away
 
 MEDIA_TYPE = "application/problem+json"
@@ -109,8 +109,8 @@ def install(app: FastAPI) -> None:
     async def database(_: Request, error: SQLAlchemyError) -> Response:
         return unavailable(error) if is_away(error) else unexpected(error)
 
-    @app.exception_handler(NoTurn)
-    async def no_turn(_: Request, __: NoTurn) -> Response:
+    @app.exception_handler(TooBusy)
+    async def too_busy(_: Request, __: TooBusy) -> Response:
         return problem(503, "reading_busy", headers={"Retry-After": "5"})
 
 

@@ -21,7 +21,7 @@ from achterwacht.idempotency.service import Answer, KeyUsedBefore
 from achterwacht.refused import Wrong, WrongInput
 from api.http.never_refused import NeverRefused
 from api.http.security import signed_in
-from api.http.transaction import turn_of
+from api.http.transaction import request_session_of
 
 Out = TypeVar("Out", bound=BaseModel | None)
 LONGEST_KEY = 200
@@ -66,8 +66,8 @@ async def _once(
 ) -> IdempotentAnswer:
     # Somebody who may only call for help can do so as often as they like: we neither store nor look up their answers.
     me = getattr(request.state, "caller", None) or await signed_in(request)
-    turn = turn_of(request)
-    session = await turn.session(must_write=True)
+    requested = request_session_of(request)
+    session = await requested.session(must_write=True)
     claimed = None
     if idempotency_key is not None and not me.only_alarms:
         asked = service.digest(request.method, request.url.path, await request.body())
@@ -83,7 +83,7 @@ async def _once(
             raise AlreadyAnswered(found)
         claimed = found
     answering = IdempotentAnswer(session, me.organisation_id, _status_of(request), claimed)
-    turn.at_the_end(answering.must_have_answered)
+    requested.at_the_end(answering.must_have_answered)
     return answering
 
 

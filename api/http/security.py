@@ -22,7 +22,7 @@ from achterwacht.people.policy import Caller
 from achterwacht.people.sign_in import caller_of_token
 from achterwacht.refused import NotAllowed
 from api.http.refusals import NotSignedIn
-from api.http.transaction import Read, Write, doors_of, turn_of
+from api.http.transaction import Read, Write, doors_of, request_session_of
 from foundation.settings import Settings
 
 __all__ = [
@@ -155,7 +155,9 @@ class _SignedIn(SecurityBase):
         caller: Caller | None = getattr(request.state, "caller", None)
         if caller is None:
             token = await presented(request)
-            caller = request.state.caller = await turn_of(request).first(lambda session: self._who(session, token.text))
+            caller = request.state.caller = await request_session_of(request).first(
+                lambda session: self._who(session, token.text)
+            )
         return caller
 
 

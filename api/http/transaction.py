@@ -153,7 +153,7 @@ async def _turn(request: Request) -> AsyncIterator[None]:
 EVERY_ROUTE = (Depends(_turn, scope="function"),)
 
 
-def turn_of(request: Request) -> RequestSession:
+def request_session_of(request: Request) -> RequestSession:
     turn: RequestSession = request.state.turn
     return turn
 
@@ -174,11 +174,11 @@ def _writes(request: Request) -> bool:
 
 
 async def read_session(request: Request) -> Session:
-    return await turn_of(request).session()
+    return await request_session_of(request).session()
 
 
 async def write_session(request: Request) -> Session:
-    return await turn_of(request).session()
+    return await request_session_of(request).session()
 
 
 Read = Annotated[Session, Depends(read_session)]

@@ -9,7 +9,7 @@ import pytest
 
 from achterwacht.calendars import reading as calendars
 from achterwacht.risk_files import reading as files
-from foundation.apart import Job, NoTurn, ReadingFailed, read_apart
+from foundation.apart import Job, ReadingFailed, TooBusy, read_apart
 from tests.support import in_child
 
 
@@ -37,7 +37,7 @@ def test_what_never_ends_is_stopped_after_its_own_processor_time() -> None:
 
 
 def test_a_machine_that_gives_it_no_time_is_busy_and_the_file_is_not_blamed() -> None:
-    with pytest.raises(NoTurn):
+    with pytest.raises(TooBusy):
         asked(in_child.place_in_the_queue, patience=0.001)
 
 

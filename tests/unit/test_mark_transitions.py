@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 from uuid import uuid4
 
 from achterwacht.risks.rules import PROVISIONAL_FOR, Advice, Mark, in_force
-from achterwacht.risks.turns import LOOK_AGAIN_AFTER, after_a_change, next_turn
+from achterwacht.risks.transitions import LOOK_AGAIN_AFTER, after_a_change, next_transition
 
 NOW = datetime(2026, 11, 20, 9, 30, tzinfo=UTC)
 BEGIN, END = NOW + timedelta(days=3), NOW + timedelta(days=100)
@@ -24,11 +24,11 @@ APPROVED = replace(PROPOSED, approved_by=uuid4(), approved_at=NOW)
 ENDED = replace(APPROVED, ended_by=uuid4(), ended_at=NOW, end_reason="Verhuisd")
 
 
-def turns(mark: Mark) -> list[datetime]:
+def transitions(mark: Mark) -> list[datetime]:
     moments, now = [], NOW
-    while (turn := next_turn(mark, now)) is not None:
-        moments.append(turn)
-        now = turn
+    while (moment := next_transition(mark, now)) is not None:
+        moments.append(moment)
+        now = moment
     return moments
 
 
@@ -41,7 +41,7 @@ def test_each_moment_at_which_a_look_up_answers_something_else() -> None:
         ENDED: [],
     }
     for mark, moments in expected.items():
-        assert turns(mark) == moments
+        assert transitions(mark) == moments
         for moment in moments:
             assert in_force(mark, moment - A_MOMENT) != in_force(mark, moment)
 

@@ -12,7 +12,7 @@ LOOK_AGAIN_AFTER = timedelta(seconds=30)
 """Longer than a request may take, so that a visit that was being recorded while the mark changed is there by then."""
 
 
-def next_turn(mark: Mark, now: datetime) -> datetime | None:
+def next_transition(mark: Mark, now: datetime) -> datetime | None:
     """Returns the first moment after `now` at which it begins or stops counting; None if nothing changes by itself."""
     if state(mark, now) in (MarkState.ENDED, MarkState.EXPIRED):
         return None
@@ -23,4 +23,4 @@ def next_turn(mark: Mark, now: datetime) -> datetime | None:
 def after_a_change(mark: Mark, now: datetime) -> datetime:
     """Returns when to look again for people who must hear of a change made now, to catch those missed at first."""
     again = now + LOOK_AGAIN_AFTER
-    return min(again, next_turn(mark, now) or again)
+    return min(again, next_transition(mark, now) or again)
